@@ -1,0 +1,52 @@
+namespace Snn;
+
+/// <summary>The vocabulary of equations; imported with <c>using static Snn.Dsl</c>.</summary>
+public static class Dsl
+{
+    /// <summary>Time derivative of a state, on the left of <c>==</c>.</summary>
+    public static Derivative<T> D<T>(T state) => default;
+
+    /// <summary>New value of a state. On the left of <c>==</c> it assigns, on the right it reads the value being assigned.</summary>
+    /// <param name="state">The state.</param>
+    /// <param name="spike"><see cref="Grad.Stop"/>: no gradient through the fact that the spike happened (Bellec et al., 2018).</param>
+    public static Next<T> Next<T>(T state, Grad spike = Grad.Flow) => default;
+
+    /// <summary>Freezes <paramref name="state"/> for a while after the event, and the event with it. Arrivals at a held state are lost.</summary>
+    public static Hold Hold<T>(T state, Time @for) => default;
+
+    /// <summary>The event cannot happen again for a while; the states go on.</summary>
+    public static Hold Hold(Time @for) => default;
+
+    /// <summary>exp(−dt/τ), evaluated once on the host.</summary>
+    public static float Decay(Time tau) => throw new SymbolicOnlyException();
+
+    /// <summary>Number of the update, from 1; in a <c>[CustomUpdate]</c>.</summary>
+    public static float Iteration => throw new SymbolicOnlyException();
+
+    /// <summary>e to the power of <paramref name="x"/>.</summary>
+    public static float Exp(float x) => MathF.Exp(x);
+
+    /// <summary>Natural logarithm.</summary>
+    public static float Log(float x) => MathF.Log(x);
+
+    /// <summary>Hyperbolic tangent.</summary>
+    public static float Tanh(float x) => MathF.Tanh(x);
+
+    /// <summary>Absolute value.</summary>
+    public static float Abs(float x) => MathF.Abs(x);
+
+    /// <summary>Square root.</summary>
+    public static float Sqrt(float x) => MathF.Sqrt(x);
+
+    /// <summary><paramref name="x"/> to the power of <paramref name="y"/>.</summary>
+    public static float Pow(float x, float y) => MathF.Pow(x, y);
+
+    /// <summary>The larger of two numbers.</summary>
+    public static float Max(float a, float b) => MathF.Max(a, b);
+
+    /// <summary>The smaller of two numbers.</summary>
+    public static float Min(float a, float b) => MathF.Min(a, b);
+
+    /// <summary><paramref name="x"/> limited to the range from <paramref name="lo"/> to <paramref name="hi"/>.</summary>
+    public static float Clamp(float x, float lo, float hi) => Math.Clamp(x, lo, hi);
+}

@@ -1,0 +1,38 @@
+using System.Runtime.CompilerServices;
+
+namespace Snn;
+
+/// <summary>Something that happens at an instant: a condition, what it changes, and what its gradient is taken to be.</summary>
+public sealed class Event
+{
+    /// <summary>A comparison; <c>a >= b</c> gives the threshold function θ = a − b, which fires where θ > 0.</summary>
+    public bool When { get; init; }
+
+    /// <summary>What changes at the event, simultaneously: <c>[Next(V) == V - VTh, Next(A) == A + 1]</c>.</summary>
+    public Equations? Then { get; init; }
+
+    /// <summary>What is frozen for a while after the event (refractoriness).</summary>
+    public Holds? Hold { get; init; }
+
+    /// <summary>ψ(θ), the pseudo-derivative of the spike by θ used by e-prop and surrogate-gradient BPTT.</summary>
+    public Func<float, float>? Surrogate { get; init; }
+
+    /// <summary>1 in the step in which the event happened, else 0.</summary>
+    /// <exception cref="SymbolicOnlyException">Always: equations are read, never run.</exception>
+    public static implicit operator float(Event e) => throw new SymbolicOnlyException();
+}
+
+/// <summary>One refractory hold; made by <c>Hold(V, @for: TauRef)</c> or <c>Hold(@for: TauRef)</c>.</summary>
+public readonly struct Hold;
+
+/// <summary>The holds of an event.</summary>
+[CollectionBuilder(typeof(Holds), nameof(Create))]
+public sealed class Holds
+{
+    /// <summary>Lets <c>[Hold(V, @for: TauRef)]</c> be written as a collection expression.</summary>
+    public static Holds Create(ReadOnlySpan<Hold> holds) => new();
+
+    /// <summary>Makes the type a collection for the compiler.</summary>
+    /// <exception cref="SymbolicOnlyException">Always.</exception>
+    public IEnumerator<Hold> GetEnumerator() => throw new SymbolicOnlyException();
+}

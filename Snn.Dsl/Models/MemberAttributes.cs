@@ -1,0 +1,85 @@
+namespace Snn;
+
+/// <summary>A variable of the model; declared <c>partial</c>, with get and set.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class StateAttribute : Attribute;
+
+/// <summary>
+/// In a neuron: the sum of what its synapses deliver, constant over a step. In a synapse: the weight of the arriving spike.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class InputAttribute : Attribute;
+
+/// <summary>
+/// In a neuron: where impulses land, a state (added before the flow) or an input of a <c>Step</c> map (its value in that
+/// step). In a synapse: what each arriving spike adds there at once.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class ImpulseAttribute : Attribute;
+
+/// <summary>In a synapse: the current that flows into the target. In a readout neuron: what the loss sees.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class OutputAttribute : Attribute;
+
+/// <summary>In a <c>[CustomUpdate]</c>: the array that is updated.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class TargetAttribute : Attribute;
+
+/// <summary>In a <c>[CustomUpdate]</c>: the gradient, reduced over the batch.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class ReduceAttribute(Over over, Reduction op) : Attribute
+{
+    /// <summary>What is reduced over.</summary>
+    public Over Over => over;
+
+    /// <summary>How.</summary>
+    public Reduction Op => op;
+}
+
+/// <summary>Pins the integrator of a <c>Flow</c>; without it the generator picks one and says which (SNN0201).</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class IntegrateAttribute(Integrator method) : Attribute
+{
+    /// <summary>The method.</summary>
+    public Integrator Method => method;
+}
+
+/// <summary>How a <c>Flow</c> is advanced over one time step.</summary>
+public enum Integrator
+{
+    /// <summary>Matrix exponential of a linear flow, on the host in double.</summary>
+    Exact,
+
+    /// <summary>Each equation is solved exactly in its own variable, the others held constant.</summary>
+    ExponentialEuler,
+
+    /// <summary>Classical Runge–Kutta of fourth order.</summary>
+    RungeKutta4,
+}
+
+/// <summary>Whether a gradient passes.</summary>
+public enum Grad
+{
+    /// <summary>The gradient passes.</summary>
+    Flow,
+
+    /// <summary>The gradient stops here.</summary>
+    Stop,
+}
+
+/// <summary>What a reduction runs over.</summary>
+public enum Over
+{
+    /// <summary>The examples of a batch.</summary>
+    Batch,
+}
+
+/// <summary>How values are reduced.</summary>
+public enum Reduction
+{
+    /// <summary>Their sum.</summary>
+    Sum,
+
+    /// <summary>Their mean.</summary>
+    Mean,
+}

@@ -1,0 +1,33 @@
+namespace Snn;
+
+/// <summary>A neuron model: states, a <c>Flow</c> or <c>Step</c>, and a <c>Spike</c> event if it spikes.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class NeuronAttribute : Attribute;
+
+/// <summary>A synapse model: what an arriving spike does, and what the target receives.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class SynapseAttribute : Attribute;
+
+/// <summary>An update that runs between trials on whole arrays, such as an optimiser.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class CustomUpdateAttribute : Attribute;
+
+/// <summary>A network: populations, projections and their wiring.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class NetworkAttribute : Attribute;
+
+/// <summary>
+/// The generator's own form of a model, written onto the class so that networks in other assemblies can read it.
+/// Not for hand-written code.
+/// </summary>
+/// <param name="version">Version of the form.</param>
+/// <param name="text">The model.</param>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class ModelIrAttribute(int version, string text) : Attribute
+{
+    /// <summary>Version of the form.</summary>
+    public int Version => version;
+
+    /// <summary>The model.</summary>
+    public string Text => text;
+}

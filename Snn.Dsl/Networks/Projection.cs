@@ -1,0 +1,23 @@
+namespace Snn;
+
+/// <summary>All-to-all weights whose arriving spikes drive synapses of one model.</summary>
+/// <typeparam name="TSynapse">A class marked <c>[Synapse]</c>.</typeparam>
+/// <param name="weights">How the weights start.</param>
+public sealed class Dense<TSynapse>(Init weights) : Projection(weights)
+    where TSynapse : class, new()
+{
+    /// <summary>The parameters that all synapses of the projection share.</summary>
+    public TSynapse Model { get; init; } = new();
+}
+
+/// <summary>Connections from one population to another.</summary>
+public abstract class Projection
+{
+    private protected Projection(Init weights) => Weights = weights;
+
+    /// <summary>How the weights start.</summary>
+    public Init Weights { get; }
+
+    /// <summary>Axonal delay; a whole number of time steps. Zero stands for the shortest possible, one step.</summary>
+    public Time Delay { get; init; }
+}

@@ -1,0 +1,62 @@
+namespace Snn.Runtime;
+
+/// <summary>
+/// The weights through which a readout's error reaches the neurons: a transposed copy of each projection onto the
+/// readout, a row per readout neuron. Symmetric feedback follows the weights, random feedback stays as drawn.
+/// </summary>
+public sealed class FeedbackStore : IDisposable
+{
+    private readonly Arena _arena = new();
+    private readonly Rows?[] _projections;
+    private readonly Feedback _kind;
+
+    /// <summary>Zeros until <see cref="Follow"/> or <see cref="Fix"/>.</summary>
+    public FeedbackStore(NetworkLayout layout, Feedback kind)
+    {
+        _kind = kind;
+        _projections = [.. layout.Projections.Select(p => p.Target == layout.Readout
+            ? _arena.Rows(layout.Populations[p.Target].Size, layout.Populations[p.Source].Size)
+            : (Rows?)null)];
+    }
+
+    /// <summary>Feedback of a projection onto the readout, [target, padded source].</summary>
+    /// <exception cref="ArgumentException">The projection does not end at the readout.</exception>
+    public Rows this[int projection] => _projections[projection]
+        ?? throw new ArgumentException($"Projection {projection} does not end at the readout.", nameof(projection));
+
+    /// <summary>Symmetric feedback: copies the weights; call after every change of them. Random feedback: does nothing.</summary>
+    public void Follow(WeightStore weights)
+    {
+        if (_kind == Feedback.Symmetric)
+        {
+            Fix(weights);
+        }
+    }
+
+    /// <summary>Copies <paramref name="weights"/>, whatever the kind of feedback: how random feedback gets its values.</summary>
+    public void Fix(WeightStore weights)
+    {
+        for (int p = 0; p < _projections.Length; p++)
+        {
+            if (_projections[p] is { } feedback)
+            {
+                Transpose(weights[p], feedback, weights.SourceSize(p));
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _arena.Dispose();
+
+    private static void Transpose(Rows weights, Rows feedback, int sources)
+    {
+        for (int k = 0; k < sources; k++)
+        {
+            var row = weights[k].Span;
+            for (int m = 0; m < feedback.Count; m++)
+            {
+                feedback[m].Span[k] = row[m];
+            }
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using System.Globalization;
+
+namespace Snn.Runtime;
+
+/// <summary>Shape of a network at run time: what the runtime needs to own its memory. Made by the generated code.</summary>
+/// <param name="Name">Name of the network's class.</param>
+/// <param name="Dt">Length of a time step.</param>
+/// <param name="Populations">In the order declared.</param>
+/// <param name="Projections">In the order declared.</param>
+public sealed record NetworkLayout(
+    string Name,
+    Time Dt,
+    IReadOnlyList<PopulationLayout> Populations,
+    IReadOnlyList<ProjectionLayout> Projections)
+{
+    /// <summary>Index of the population that the loss reads.</summary>
+    public required int Readout { get; init; }
+
+    /// <summary>Indices of the populations whose spikes are given from outside.</summary>
+    public required IReadOnlyList<int> Inputs { get; init; }
+
+    /// <summary>Identifies what a checkpoint fits: names, models, sizes and wiring, not parameter values.</summary>
+    public string Signature =>
+        string.Create(CultureInfo.InvariantCulture, $"{Name}: ")
+        + string.Join(", ", Populations.Select(p => $"{p.Name} {p.Size} x {p.Model}"))
+        + "; "
+        + string.Join(", ", Projections.Select(p => $"{p.Name} {Populations[p.Source].Name}->{Populations[p.Target].Name}"));
+
+    /// <summary>Index of the population called <paramref name="name"/>.</summary>
+    /// <exception cref="ArgumentException">There is none.</exception>
+    public int Population(string name)
+    {
+        for (int i = 0; i < Populations.Count; i++)
+        {
+            if (Populations[i].Name == name)
+            {
+                return i;
+            }
+        }
+
+        throw new ArgumentException($"{Name} has no population '{name}'; it has {string.Join(", ", Populations.Select(p => p.Name))}.", nameof(name));
+    }
+
+    /// <summary>Index of the projection called <paramref name="name"/>.</summary>
+    /// <exception cref="ArgumentException">There is none.</exception>
+    public int Projection(string name)
+    {
+        for (int i = 0; i < Projections.Count; i++)
+        {
+            if (Projections[i].Name == name)
+            {
+                return i;
+            }
+        }
+
+        throw new ArgumentException($"{Name} has no projection '{name}'; it has {string.Join(", ", Projections.Select(p => p.Name))}.", nameof(name));
+    }
+}
+
+/// <summary>One population of a network.</summary>
+/// <param name="Name">Property of the network.</param>
+/// <param name="Model">Name of the neuron model.</param>
+/// <param name="Size">Number of neurons.</param>
+/// <param name="Spikes">Whether its neurons emit spikes.</param>
+public sealed record PopulationLayout(string Name, string Model, int Size, bool Spikes);
+
+/// <summary>One projection of a network.</summary>
+/// <param name="Name">Property of the network.</param>
+/// <param name="Source">Index of the population it comes from.</param>
+/// <param name="Target">Index of the population it goes to.</param>
+/// <param name="Init">How its weights start.</param>
+/// <param name="Delay">Delay in steps, at least 1.</param>
+/// <param name="Trainable">Whether its weights learn.</param>
+public sealed record ProjectionLayout(string Name, int Source, int Target, Init Init, int Delay, bool Trainable);

@@ -1,0 +1,42 @@
+namespace Snn.Runtime;
+
+/// <summary>What the generator implements for every class marked <c>[Network]</c>.</summary>
+public interface INetwork
+{
+    /// <summary>Shape of the network with the sizes and delays of this instance.</summary>
+    /// <exception cref="ArgumentException">A delay is no whole number of steps.</exception>
+    NetworkLayout Layout();
+
+    /// <summary>A trial runner; one per thread.</summary>
+    /// <exception cref="NotSupportedException">The network was not declared with <c>[Train&lt;...&gt;]</c> of the rule asked for.</exception>
+    Trial CreateTrial(TrialSetup setup);
+
+    /// <summary>Equations, integration choices and derived adjoint as text.</summary>
+    string Describe();
+}
+
+/// <summary>What a trial runner is made of.</summary>
+/// <param name="Layout">The network's shape.</param>
+/// <param name="Weights">The weights; shared by all trial runners, only read by them.</param>
+/// <param name="MaxSteps">Most time steps of a trial.</param>
+public sealed record TrialSetup(NetworkLayout Layout, WeightStore Weights, int MaxSteps)
+{
+    /// <summary>The backend that runs the trial.</summary>
+    public Backend Backend { get; init; } = Backend.Simd;
+
+    /// <summary>The learning rule whose gradient is wanted; null for inference alone.</summary>
+    public LearningRule? Rule { get; init; }
+
+    /// <summary>Feedback weights of e-prop; needed if <see cref="Rule"/> is <see cref="EProp"/>.</summary>
+    public FeedbackStore? Feedback { get; init; }
+}
+
+/// <summary>A way to run a network's generated kernels.</summary>
+public enum Backend
+{
+    /// <summary>Vectorised, for the CPU.</summary>
+    Simd,
+
+    /// <summary>Plain scalar code that a debugger can step through.</summary>
+    Reference,
+}

@@ -1,0 +1,157 @@
+namespace Snn.Runtime;
+
+/// <summary>
+/// Runs one example at a time through a network: all time steps forward, then, for training, backward. The base owns
+/// memory and spikes; the generated subclass holds the kernels. Not thread-safe: one per thread. After the first call
+/// nothing is allocated.
+/// </summary>
+public abstract class Trial : IDisposable
+{
+    private readonly Dictionary<string, Lanes> _states = [];
+    private readonly SpikeLog?[] _logs;
+    private readonly SpikeTrain?[] _inputs;
+    private readonly List<(Lanes State, Rows Target)> _recordings = [];
+
+    /// <summary>Allocates what every trial needs.</summary>
+    protected Trial(TrialSetup setup)
+    {
+        Setup = setup;
+        var layout = setup.Layout;
+        _logs = [.. layout.Populations.Select(p => p.Spikes && !layout.Inputs.Contains(Index(p)) ? new SpikeLog(p.Size, setup.MaxSteps) : null)];
+        _inputs = new SpikeTrain?[_logs.Length];
+        int outputs = layout.Populations[layout.Readout].Size;
+        Readout = Memory.Rows(setup.MaxSteps, outputs);
+        ReadoutError = Memory.Rows(setup.MaxSteps, outputs);
+
+        int Index(PopulationLayout population) => layout.Population(population.Name);
+    }
+
+    /// <summary>What the trial was made of.</summary>
+    public TrialSetup Setup { get; }
+
+    /// <summary>Number of time steps of the current trial.</summary>
+    public int Steps { get; private set; }
+
+    /// <summary>The readout's output of the last forward sweep, [step, padded neuron].</summary>
+    public Rows Readout { get; }
+
+    /// <summary>dLoss/dReadout, [step, padded neuron]: written by the loss between the two sweeps; padding stays zero.</summary>
+    public Rows ReadoutError { get; }
+
+    /// <summary>The memory of the generated kernels.</summary>
+    protected Arena Memory { get; } = new();
+
+    /// <summary>Runs the network from rest over one example.</summary>
+    /// <param name="inputs">One train per input population, in their order.</param>
+    /// <exception cref="ArgumentException">The number of trains, their length or a unit does not fit the network.</exception>
+    public void Forward(params ReadOnlySpan<SpikeTrain> inputs)
+    {
+        var layout = Setup.Layout;
+        if (inputs.Length != layout.Inputs.Count)
+        {
+            throw new ArgumentException($"{layout.Name} has {layout.Inputs.Count} input populations; {inputs.Length} spike trains were given.", nameof(inputs));
+        }
+
+        Steps = 0;
+        for (int i = 0; i < inputs.Length; i++)
+        {
+            var population = layout.Populations[layout.Inputs[i]];
+            if (inputs[i].Steps > Setup.MaxSteps)
+            {
+                throw new ArgumentException($"The spike train of {population.Name} has {inputs[i].Steps} steps; the trial was made for {Setup.MaxSteps}.", nameof(inputs));
+            }
+
+            Steps = Math.Max(Steps, inputs[i].Steps);
+            _inputs[layout.Inputs[i]] = inputs[i];
+        }
+
+        foreach (var log in _logs)
+        {
+            log?.Clear();
+        }
+
+        Reset();
+        RunForward(Steps);
+    }
+
+    /// <summary>Adds the gradient of the loss to <paramref name="gradient"/>, from the last forward sweep and <see cref="ReadoutError"/>.</summary>
+    /// <exception cref="InvalidOperationException">The trial was made without a learning rule.</exception>
+    public void Backward(WeightStore gradient)
+    {
+        if (Setup.Rule is null)
+        {
+            throw new InvalidOperationException("This trial was made for inference; give TrialSetup a Rule to train.");
+        }
+
+        RunBackward(Steps, gradient);
+    }
+
+    /// <summary>The neurons of a population that spiked in step <paramref name="t"/>.</summary>
+    public ReadOnlySpan<int> SpikesAt(int population, int t) =>
+        _logs[population] is { } log ? log.At(t) : _inputs[population] is { } input ? input.At(t) : [];
+
+    /// <summary>The log of a population that spikes by itself.</summary>
+    /// <exception cref="ArgumentException">The population does not spike, or its spikes are given from outside.</exception>
+    public SpikeLog Log(int population) => _logs[population]
+        ?? throw new ArgumentException($"{Setup.Layout.Populations[population].Name} keeps no spike log.", nameof(population));
+
+    /// <summary>Current values of a state, named <c>Population.State</c>; padded.</summary>
+    /// <exception cref="ArgumentException">There is no such state.</exception>
+    public Lanes State(string name) => _states.TryGetValue(name, out var lanes)
+        ? lanes
+        : throw new ArgumentException($"{Setup.Layout.Name} has no state '{name}'; it has {string.Join(", ", _states.Keys)}.", nameof(name));
+
+    /// <summary>Names of all states, <c>Population.State</c>.</summary>
+    public IReadOnlyCollection<string> States => _states.Keys;
+
+    /// <summary>Records a state at the end of every step from the next trial on.</summary>
+    /// <returns>[step, padded neuron], overwritten by every trial.</returns>
+    /// <exception cref="ArgumentException">There is no such state.</exception>
+    public Rows Record(string name)
+    {
+        var state = State(name);
+        var target = Memory.Rows(Setup.MaxSteps, state.Length);
+        _recordings.Add((state, target));
+        return target;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Memory.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Sets all states to rest.</summary>
+    protected abstract void Reset();
+
+    /// <summary>All time steps, forward.</summary>
+    protected abstract void RunForward(int steps);
+
+    /// <summary>All time steps, backward.</summary>
+    protected abstract void RunBackward(int steps, WeightStore gradient);
+
+    /// <summary>Memory for one state of one population.</summary>
+    protected Lanes NewState(int population, string name)
+    {
+        var info = Setup.Layout.Populations[population];
+        var lanes = Memory.Lanes(info.Size);
+        _states.Add($"{info.Name}.{name}", lanes);
+        return lanes;
+    }
+
+    /// <summary>Memory for one value per neuron that is no state.</summary>
+    protected Lanes NewLanes(int population) => Memory.Lanes(Setup.Layout.Populations[population].Size);
+
+    /// <summary>Memory for one value per neuron and step.</summary>
+    protected Rows NewTape(int population) => Memory.Rows(Setup.MaxSteps, Setup.Layout.Populations[population].Size);
+
+    /// <summary>Called at the end of every forward step: copies what is recorded.</summary>
+    protected void EndStep(int t)
+    {
+        foreach (var (state, target) in _recordings)
+        {
+            state.Span.CopyTo(target[t].Span);
+        }
+    }
+}

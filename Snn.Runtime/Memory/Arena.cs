@@ -1,0 +1,44 @@
+using System.Runtime.InteropServices;
+
+namespace Snn.Runtime;
+
+/// <summary>Native, cache-line aligned, zeroed float memory that lives as long as its owner.</summary>
+public sealed unsafe class Arena : IDisposable
+{
+    private const nuint Alignment = 64;
+    private readonly List<nint> _blocks = [];
+
+    /// <summary>One value per neuron, padded.</summary>
+    public Lanes Lanes(int size) => new(Allocate(Snn.Runtime.Lanes.Padded(size)), Snn.Runtime.Lanes.Padded(size));
+
+    /// <summary><paramref name="count"/> rows of one value per neuron, each padded.</summary>
+    public Rows Rows(int count, int size)
+    {
+        int stride = Snn.Runtime.Lanes.Padded(size);
+        return new(Allocate((long)count * stride), count, stride);
+    }
+
+    /// <summary>Frees the memory; every view into it becomes invalid.</summary>
+    public void Dispose()
+    {
+        foreach (var block in _blocks)
+        {
+            NativeMemory.AlignedFree((void*)block);
+        }
+
+        _blocks.Clear();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Frees what was not disposed.</summary>
+    ~Arena() => Dispose();
+
+    private float* Allocate(long floats)
+    {
+        var bytes = checked((nuint)Math.Max(floats, 1) * sizeof(float));
+        var block = NativeMemory.AlignedAlloc(bytes, Alignment);
+        NativeMemory.Clear(block, bytes);
+        _blocks.Add((nint)block);
+        return (float*)block;
+    }
+}

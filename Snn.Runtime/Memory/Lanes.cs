@@ -1,0 +1,45 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Snn.Runtime;
+
+/// <summary>
+/// One value per neuron in native memory, read and written a vector at a time: <c>v[j]</c> is the vector that starts at
+/// neuron j, a multiple of <c>Vector&lt;float&gt;.Count</c>. Padded with zeros to whole vectors.
+/// </summary>
+public readonly unsafe struct Lanes
+{
+    private readonly float* _first;
+
+    internal Lanes(float* first, int length)
+    {
+        _first = first;
+        Length = length;
+    }
+
+    /// <summary>Number of floats, a multiple of <see cref="Padding"/>.</summary>
+    public int Length { get; }
+
+    /// <summary>Lengths are rounded up to this many floats: one cache line, a whole number of vectors on every CPU.</summary>
+    public const int Padding = 16;
+
+    /// <summary>Rounds a number of neurons up to whole vectors.</summary>
+    public static int Padded(int size) => (size + Padding - 1) / Padding * Padding;
+
+    /// <summary>The vector that starts at neuron <paramref name="j"/>; not range-checked.</summary>
+    public Vector<float> this[int j]
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Unsafe.ReadUnaligned<Vector<float>>(_first + j);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        set => Unsafe.WriteUnaligned(_first + j, value);
+    }
+
+    /// <summary>The values one by one, padding included.</summary>
+    public Span<float> Span => new(_first, Length);
+
+    /// <summary>A part of it; start and length are multiples of <see cref="Padding"/>.</summary>
+    public Lanes Slice(int start, int length) => new(_first + start, length);
+
+    internal float* First => _first;
+}

@@ -1,0 +1,80 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace Snn.Runtime;
+
+/// <summary>
+/// The spikes that one population emits during a trial, as a compressed list per step; delays and the backward sweep
+/// read earlier steps of it. Room for every neuron in every step is reserved once, so it never overflows.
+/// </summary>
+public sealed class SpikeLog(int size, int maxSteps)
+{
+    private readonly int[] _starts = new int[maxSteps + 1];
+    private readonly int[] _units = GC.AllocateUninitializedArray<int>(checked(size * maxSteps + Vector<int>.Count));
+    private int _steps;
+    private int _count;
+
+    /// <summary>Number of neurons.</summary>
+    public int Size => size;
+
+    /// <summary>Number of steps logged.</summary>
+    public int Steps => _steps;
+
+    /// <summary>Number of spikes logged.</summary>
+    public int Count => _count;
+
+    /// <summary>The neurons that spiked in step <paramref name="t"/>; none before the first step.</summary>
+    public ReadOnlySpan<int> At(int t) =>
+        (uint)t < (uint)_steps ? MemoryMarshal.CreateReadOnlySpan(ref _units[_starts[t]], _starts[t + 1] - _starts[t]) : [];
+
+    /// <summary>Forgets everything.</summary>
+    public void Clear() => _steps = _count = 0;
+
+    /// <summary>Appends those of the neurons from <paramref name="j"/> on whose lane of <paramref name="fired"/> is set.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Append(Vector<int> fired, int j)
+    {
+        if (fired != Vector<int>.Zero)
+        {
+            AppendBits(Bits(fired), j);
+        }
+    }
+
+    /// <summary>Appends one neuron.</summary>
+    public void Append(int j) => _units[_count++] = j;
+
+    /// <summary>Closes the current step.</summary>
+    public void EndStep() => _starts[++_steps] = _count;
+
+    /// <summary>Counts the spikes of each neuron into <paramref name="counts"/>.</summary>
+    public void CountPerNeuron(Span<float> counts)
+    {
+        counts.Clear();
+        foreach (int unit in _units.AsSpan(0, _count))
+        {
+            counts[unit]++;
+        }
+    }
+
+    private static uint Bits(Vector<int> lanes) => Vector<int>.Count switch
+    {
+        4 => lanes.AsVector128().ExtractMostSignificantBits(),
+        8 => lanes.AsVector256().ExtractMostSignificantBits(),
+        _ => (uint)lanes.AsVector512().ExtractMostSignificantBits(),
+    };
+
+    private void AppendBits(uint bits, int j)
+    {
+        if (j + Vector<int>.Count > size)
+        {
+            bits &= (1u << Math.Max(size - j, 0)) - 1; // lanes beyond the population are padding
+        }
+
+        for (; bits != 0; bits &= bits - 1)
+        {
+            _units[_count++] = j + BitOperations.TrailingZeroCount(bits);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+namespace Snn.Runtime;
+
+/// <summary>The spikes of one population over one trial, as a compressed list per time step. Immutable.</summary>
+public sealed class SpikeTrain
+{
+    private readonly int[] _starts;
+    private readonly int[] _units;
+
+    /// <summary>Takes the lists over.</summary>
+    /// <param name="starts">Where each step's spikes start in <paramref name="units"/>; steps + 1 ascending numbers from 0 to the number of spikes.</param>
+    /// <param name="units">The neurons that spike, step by step.</param>
+    /// <exception cref="ArgumentException"><paramref name="starts"/> is empty, does not ascend, or does not end at the number of spikes.</exception>
+    public SpikeTrain(int[] starts, int[] units)
+    {
+        if (starts.Length == 0 || starts[0] != 0 || starts[^1] != units.Length)
+        {
+            throw new ArgumentException("The starts must run from 0 to the number of spikes.", nameof(starts));
+        }
+
+        for (int t = 1; t < starts.Length; t++)
+        {
+            if (starts[t] < starts[t - 1])
+            {
+                throw new ArgumentException($"The starts must ascend; step {t} starts before step {t - 1}.", nameof(starts));
+            }
+        }
+
+        _starts = starts;
+        _units = units;
+    }
+
+    /// <summary>Number of time steps.</summary>
+    public int Steps => _starts.Length - 1;
+
+    /// <summary>Number of spikes.</summary>
+    public int Count => _units.Length;
+
+    /// <summary>The neurons that spike in step <paramref name="t"/>; none outside the trial.</summary>
+    public ReadOnlySpan<int> At(int t) =>
+        (uint)t < (uint)Steps ? _units.AsSpan(_starts[t], _starts[t + 1] - _starts[t]) : [];
+
+    /// <summary>The highest neuron that spikes, or −1.</summary>
+    public int HighestUnit => _units.Length == 0 ? -1 : _units.Max();
+
+    /// <summary>Makes a train of (step, unit) pairs in ascending order of steps.</summary>
+    /// <exception cref="ArgumentException">The steps do not ascend or lie outside 0 .. <paramref name="steps"/> − 1.</exception>
+    public static SpikeTrain FromPairs(IEnumerable<(int Step, int Unit)> spikes, int steps)
+    {
+        var starts = new int[steps + 1];
+        var units = new List<int>();
+        int last = 0;
+        foreach (var (step, unit) in spikes)
+        {
+            if (step < last || step >= steps)
+            {
+                throw new ArgumentException($"Spike {units.Count} is at step {step}, after one at step {last}; the trial has {steps} steps.", nameof(spikes));
+            }
+
+            last = step;
+            starts[step + 1]++;
+            units.Add(unit);
+        }
+
+        for (int t = 0; t < steps; t++)
+        {
+            starts[t + 1] += starts[t];
+        }
+
+        return new(starts, [.. units]);
+    }
+}
