@@ -1,0 +1,90 @@
+using System.Collections.Generic;
+using Microsoft.CodeAnalysis;
+
+namespace Snn.Generators.Checking;
+
+/// <summary>Every diagnostic of the generator, one place. Each has a page in docs/rules.</summary>
+internal static class Rule
+{
+    private static readonly Dictionary<string, DiagnosticDescriptor> Table = [];
+
+    public const string
+        NotPartial = "SNN0001",
+        LanguageTooOld = "SNN0002",
+        NotTopLevel = "SNN0003",
+        UnknownConstruct = "SNN0101",
+        StateWithoutEquation = "SNN0102",
+        TargetNotState = "SNN0103",
+        EquationTwice = "SNN0104",
+        ThresholdNotComparison = "SNN0105",
+        FlowAndStep = "SNN0106",
+        NotExpressionBodied = "SNN0107",
+        MemberType = "SNN0108",
+        CircularEquations = "SNN0109",
+        PropertyNotPartial = "SNN0110",
+        ArrivalNotAdditive = "SNN0111",
+        StartNotConstant = "SNN0112",
+        HoldDurations = "SNN0113",
+        IntegratorChosen = "SNN0201",
+        ExactNeedsLinear = "SNN0202",
+        NoSurrogate = "SNN0301",
+        NotWired = "SNN0302",
+        WiredTwice = "SNN0303",
+        NotANeuron = "SNN0304",
+        NotASynapse = "SNN0305",
+        NotAMember = "SNN0306",
+        NowhereToLand = "SNN0307",
+        NoLearningSignal = "SNN0308",
+        ReadoutCount = "SNN0309",
+        UnreadableModel = "SNN0310",
+        NoInputPopulation = "SNN0311",
+        SourceDoesNotSpike = "SNN0312",
+        NotTrainableThrough = "SNN0313",
+        UnknownRule = "SNN0314",
+        Internal = "SNN0900";
+
+    static Rule()
+    {
+        Define(NotPartial, "Class is not partial", "'{0}' must be declared 'partial', so that the kernels can be added to it");
+        Define(LanguageTooOld, "Language version too old", "SnnDsl models need C# 14 or later, this project is compiled as C# {0}; set <LangVersion>latest</LangVersion>");
+        Define(NotTopLevel, "Class is nested or generic", "'{0}' must be a plain top-level class: move it out of its containing type and drop type parameters");
+        Define(UnknownConstruct, "Unknown construct in an equation", "'{0}' has no meaning in an equation; use states, parameters, inputs, + - * /, comparisons, ?: and the functions of Snn.Dsl");
+        Define(StateWithoutEquation, "State without an equation", "State '{0}' has no equation; add 'D({0}) == ...' to Flow or 'Next({0}) == ...' to Step");
+        Define(TargetNotState, "Equation of something that is no state", "'{0}' is no state; only a property marked [State] can stand on the left of an equation");
+        Define(EquationTwice, "Two equations for one state", "'{0}' already has an equation in this set; sets are simultaneous, so write one");
+        Define(ThresholdNotComparison, "Threshold is no comparison", "The condition of an event must be a comparison such as 'V >= VTh', so that its distance from the threshold is known");
+        Define(FlowAndStep, "Flow and Step mixed", "'{0}' has both a Flow and a Step; write all its equations as D(x) in Flow or all as Next(x) in Step");
+        Define(NotExpressionBodied, "Member is not expression-bodied", "'{0}' must be expression-bodied ('=> ...'), since equations are read and never run");
+        Define(MemberType, "Type cannot be used in equations", "'{0}' is of type '{1}'; use float or a quantity such as Time or Voltage");
+        Define(CircularEquations, "Circular definition", "'{0}' is defined through itself; break the circle");
+        Define(PropertyNotPartial, "Property is not partial", "'{0}' must be declared 'partial', such as 'public partial {1} {0} {{ get; set; }}'");
+        Define(ArrivalNotAdditive, "Arrival is not additive", "An arriving spike must add a multiple of the weight, as in 'Next({0}) == {0} + Weight'");
+        Define(StartNotConstant, "Start value is not constant", "The start value of '{0}' must be made of parameters and numbers");
+        Define(HoldDurations, "Holds of different durations", "All states that '{0}' holds must be held for the same time; a second duration would need a third mode of its flow");
+        Define(IntegratorChosen, "Integration method", "{0} is integrated by {1}", DiagnosticSeverity.Info);
+        Define(ExactNeedsLinear, "Exact integration needs a linear flow", "D({0}) is not linear in the states with constant coefficients, so it has no exact step; pin ExponentialEuler or RungeKutta4, or pin nothing");
+        Define(NoSurrogate, "Learning rule needs a surrogate", "{0} trains through the spikes of '{1}' ({2}), whose event has no Surrogate; add 'Surrogate = theta => ...'");
+        Define(NotWired, "Projection is not wired", "Projection '{0}' is in no wire; add 'Source >> {0} >> Target' to the Wiring");
+        Define(WiredTwice, "Projection is wired twice", "Projection '{0}' already has a wire; its weights have one shape, so declare another projection");
+        Define(NotANeuron, "Population of something that is no neuron", "'{0}' is not marked [Neuron], so there can be no population of it");
+        Define(NotASynapse, "Projection of something that is no synapse", "'{0}' is not marked [Synapse], so spikes cannot arrive through it");
+        Define(NotAMember, "Not a member of this network", "'{0}' must be a {1} property of this network, named directly");
+        Define(NowhereToLand, "Target has nowhere to receive", "'{0}' gives {1}, and '{2}' has no {3} to receive it");
+        Define(NoLearningSignal, "Population gets no learning signal", "Population '{0}' has no projection onto the readout, so e-prop gives it no learning signal; connect it to the readout or train with another rule", DiagnosticSeverity.Warning);
+        Define(ReadoutCount, "Not one readout", "A network has exactly one readout, a population of a model with [Output] and without a spike event; this one has {0}");
+        Define(UnreadableModel, "Model cannot be read", "Model '{0}' comes from an assembly without readable equations (built by another version of the generator?); rebuild that assembly");
+        Define(NoInputPopulation, "No input population", "The network has no population of spikes given from outside; add a population of a [Neuron] class without states, such as SpikeInput");
+        Define(SourceDoesNotSpike, "Source does not spike", "'{0}' starts at population '{1}', which emits no spikes");
+        Define(NotTrainableThrough, "Not differentiable", "{0} needs the derivative of '{1}', which cannot be taken: {2}");
+        Define(UnknownRule, "Unknown learning rule", "The generator derives no adjoint for '{0}'; use EProp");
+        Define(Internal, "Generator failed", "The generator failed on '{0}' and made no kernels for it: {1}. This is a bug of the generator; please report it with the class");
+    }
+
+    /// <summary>The rules, for the test that each has a page.</summary>
+    public static IEnumerable<DiagnosticDescriptor> All => Table.Values;
+
+    public static DiagnosticDescriptor Descriptor(string id) => Table[id];
+
+    private static void Define(string id, string title, string message, DiagnosticSeverity severity = DiagnosticSeverity.Error) =>
+        Table.Add(id, new DiagnosticDescriptor(id, title, message, "SnnDsl", severity, isEnabledByDefault: true, helpLinkUri: $"docs/rules/{id}.md"));
+}

@@ -1,0 +1,26 @@
+using Snn.Generators.Models;
+using Snn.Generators.Symbolics;
+
+namespace Snn.Generators.Dynamics;
+
+/// <summary>One line of a step or adjoint program: a name gets a value. Every name gets one once.</summary>
+/// <param name="Target">The name.</param>
+/// <param name="Value">The value, of earlier names.</param>
+/// <param name="Comment">The equation that it implements; empty where an earlier comment covers it.</param>
+internal sealed record Statement(Symbol Target, Expr Value, string Comment = "");
+
+/// <summary>
+/// A linear flow dx/dt = A x + B u + b to be exponentiated on the host. Row by row over the states, the columns being
+/// states, then what is constant over the step, then 1; entries of the step's matrix have names where they are not zero.
+/// </summary>
+/// <param name="Name">Name of the matrix.</param>
+/// <param name="States">What the rows stand for.</param>
+/// <param name="Columns">What the columns stand for.</param>
+/// <param name="Rates">The coefficients of the flow, row by row.</param>
+/// <param name="Entries">Name of each entry of the step's matrix; empty where it is zero.</param>
+internal sealed record Propagator(
+    string Name,
+    EquatableArray<string> States,
+    EquatableArray<string> Columns,
+    EquatableArray<Expr> Rates,
+    EquatableArray<string> Entries);

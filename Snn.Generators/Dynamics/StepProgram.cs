@@ -1,0 +1,225 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Snn.Generators.Fusion;
+using Snn.Generators.Models;
+using Snn.Generators.Symbolics;
+using static Snn.Generators.Symbolics.Algebra;
+
+namespace Snn.Generators.Dynamics;
+
+/// <summary>
+/// One time step of one neuron as straight-line code: arrivals, flow or map, threshold, jumps, holds. Names ending in ⁻
+/// are values before the threshold, ⁺ after the jump.
+/// </summary>
+internal sealed class StepProgram
+{
+    public static readonly Symbol
+        Theta = new("theta", Role.Local),
+        Psi = new("psi", Role.Local),
+        Fired = new("fired", Role.Flag);
+
+    private readonly PopulationSystem _system;
+
+    private StepProgram(PopulationSystem system) => _system = system;
+
+    /// <summary>The states, holds excluded.</summary>
+    public IReadOnlyList<Symbol> States => _system.States;
+
+    /// <summary>Counters of refractory steps left.</summary>
+    public List<Symbol> Holds { get; } = [];
+
+    /// <summary>From the start of the step to the values before the threshold.</summary>
+    public List<Statement> Advance { get; } = [];
+
+    /// <summary>Threshold, pseudo-derivative, jumps and holds.</summary>
+    public List<Statement> Fire { get; } = [];
+
+    public List<Propagator> Propagators { get; } = [];
+
+    /// <summary>The integrator of the flow, or null where all states are mapped.</summary>
+    public string? Integrator { get; private set; }
+
+    public PopulationSystem System => _system;
+
+    /// <summary>The value of a state at the end of the step.</summary>
+    public Symbol End(Symbol state) =>
+        Fire.Any(s => s.Target == Plus(state)) ? Plus(state) : Minus(state);
+
+    public static Symbol Minus(Symbol state) => state with { Role = Role.Minus };
+
+    public static Symbol Plus(Symbol state) => state with { Role = Role.Plus };
+
+    public static StepProgram Of(PopulationSystem system)
+    {
+        var program = new StepProgram(system);
+        program.AddHolds();
+        var start = program.AddArrivals();
+        program.AddFlow(start);
+        program.AddMaps(start);
+        program.AddThreshold();
+        return program;
+    }
+
+    private static Symbol HoldCounter(HoldRecord hold) => new((hold.State ?? "Spike") + "Hold", Role.State);
+
+    private static Symbol HeldFlag(string? state) => new("held" + (state ?? "Spike"), Role.Flag);
+
+    private IEnumerable<HoldRecord> HoldRecords => _system.Neuron.Spike?.Holds ?? default(EquatableArray<HoldRecord>);
+
+    private Symbol? Held(Symbol state) =>
+        HoldRecords.Any(h => h.State == state.Name) ? HeldFlag(state.Name) : null;
+
+    private void AddHolds()
+    {
+        foreach (var hold in HoldRecords)
+        {
+            Holds.Add(HoldCounter(hold));
+            Advance.Add(new(
+                HeldFlag(hold.State),
+                Greater(HoldCounter(hold), Zero),
+                $"refractory for {Notation.Paper.Write(hold.Duration)} after a spike"));
+        }
+    }
+
+    /// <summary>Adds what arrives at states; returns each state's value at the start of its flow.</summary>
+    private Dictionary<Symbol, Expr> AddArrivals()
+    {
+        var start = new Dictionary<Symbol, Expr>();
+        foreach (var state in States)
+        {
+            start[state] = state;
+            if (_system.Kicks.TryGetValue(state, out var kick))
+            {
+                var arrived = new Symbol(state.Name + "Arrived", Role.Local);
+                var value = Add(state, kick);
+                Advance.Add(new(
+                    arrived,
+                    Held(state) is { } held ? If(held, state, value) : value,
+                    $"spikes arrive: {state.Name} = {Notation.Paper.Write(value)}"));
+                start[state] = arrived;
+            }
+        }
+
+        return start;
+    }
+
+    private void AddFlow(Dictionary<Symbol, Expr> start)
+    {
+        if (_system.Flow.Count == 0)
+        {
+            return;
+        }
+
+        Integrator = _system.Neuron.Flow.Count > 0 && _system.Neuron.Integrator is { } pinned ? pinned : Integration.Choose(_system.Flow);
+        var helpers = new List<Statement>();
+        var free = Integration.Advance(Integrator, _system.Flow, "", helpers, Propagators);
+        Advance.AddRange(helpers.Select(h => h with { Value = Arrived(h.Value) }));
+        var heldStates = _system.Flow.Keys.Where(s => Held(s) is not null).ToArray();
+        var frozen = heldStates.Length > 0 ? AdvanceHeld(heldStates, Arrived) : free;
+        foreach (var state in _system.Flow.Keys)
+        {
+            var value = Arrived(free[state]);
+            if (Held(state) is { } held)
+            {
+                value = If(held, state, value);
+            }
+            else if (DependsOn(state, heldStates))
+            {
+                value = If(Held(heldStates[0])!, Arrived(frozen[state]), value);
+            }
+
+            Advance.Add(new(Minus(state), value, $"d{state.Name}/dt = {Notation.Paper.Write(_system.Flow[state])}, {Wording(Integrator)}"));
+        }
+
+        Expr Arrived(Expr e) => e.Substitute(s => start.TryGetValue(s, out var v) ? v : s);
+    }
+
+    private IReadOnlyDictionary<Symbol, Expr> AdvanceHeld(Symbol[] heldStates, Func<Expr, Expr> arrived)
+    {
+        var helpers = new List<Statement>();
+        var propagators = new List<Propagator>();
+        var flow = _system.Flow.ToDictionary(f => f.Key, f => heldStates.Contains(f.Key) ? Zero : f.Value);
+        var frozen = Integration.Advance(Integrator!, flow, "Held", helpers, propagators);
+        if (_system.Flow.Keys.Any(s => !heldStates.Contains(s) && DependsOn(s, heldStates)))
+        {
+            Advance.AddRange(helpers.Select(h => h with { Value = arrived(h.Value) }));
+            Propagators.AddRange(propagators);
+        }
+
+        return frozen;
+    }
+
+    private bool DependsOn(Symbol state, Symbol[] others)
+    {
+        var seen = new HashSet<Symbol> { state };
+        var open = new Queue<Symbol>([state]);
+        while (open.Count > 0)
+        {
+            foreach (var s in _system.Flow[open.Dequeue()].Symbols().Where(s => _system.Flow.ContainsKey(s) && seen.Add(s)))
+            {
+                open.Enqueue(s);
+            }
+        }
+
+        return others.Any(o => o != state && seen.Contains(o));
+    }
+
+    private void AddMaps(Dictionary<Symbol, Expr> start)
+    {
+        var open = _system.Maps.Keys.ToList();
+        while (open.Count > 0)
+        {
+            // a map that reads Next(x) comes after the one that gives it; circles were refused when the model was read
+            var state = open.First(s => !_system.Maps[s].Symbols().Any(r => r.Role == Role.Plus && open.Any(o => o.Name == r.Name && o != s)));
+            open.Remove(state);
+            var value = _system.Maps[state].Substitute(s => s.Role == Role.Plus ? s with { Role = Role.Minus } : start.TryGetValue(s, out var v) ? v : s);
+            Advance.Add(new(
+                Minus(state),
+                Held(state) is { } held ? If(held, state, value) : value,
+                $"Next({state.Name}) = {Notation.Paper.Write(_system.Maps[state])}"));
+        }
+    }
+
+    private void AddThreshold()
+    {
+        if (_system.Neuron.Spike is not { } spike)
+        {
+            return;
+        }
+
+        static Expr Before(Symbol s) => s.Role == Role.State ? s with { Role = Role.Minus } : s;
+
+        Expr Blocked(Expr free, Expr held) => HoldRecords.Aggregate(free, (e, hold) => If(HeldFlag(hold.State), held, e));
+
+        string sign = spike.AtZero ? ">=" : ">";
+        Fire.Add(new(Theta, spike.Threshold.Substitute(Before), $"theta = {Notation.Paper.Write(spike.Threshold)}; fires where theta {sign} 0"));
+        if (spike.Surrogate is { } surrogate)
+        {
+            Fire.Add(new(Psi, Blocked(surrogate, Zero), $"pseudo-derivative of the spike: psi = {Notation.Paper.Write(surrogate)}"));
+        }
+
+        Fire.Add(new(Fired, new Compare(Blocked(Theta, Num(-1)), Zero, spike.AtZero)));
+        foreach (var jump in spike.Jumps)
+        {
+            var state = new Symbol(jump.Target, Role.State);
+            Fire.Add(new(
+                Plus(state),
+                If(Fired, jump.Value.Substitute(Before), Minus(state)),
+                $"at a spike: Next({jump.Target}) = {Notation.Paper.Write(jump.Value)}"));
+        }
+
+        foreach (var hold in spike.Holds)
+        {
+            var counter = HoldCounter(hold);
+            Fire.Add(new(Plus(counter), If(Fired, Apply(Function.Steps, hold.Duration), Apply(Function.Max, Sub(counter, One), Zero))));
+        }
+    }
+
+    private static string Wording(string integrator) => integrator switch
+    {
+        Integration.Exact => "exact over Dt",
+        Integration.ExponentialEuler => "exponential Euler over Dt",
+        _ => "Runge-Kutta over Dt",
+    };
+}

@@ -1,0 +1,142 @@
+using System.Collections.Generic;
+using System.Linq;
+using Snn.Generators.Models;
+using Snn.Generators.Symbolics;
+using static Snn.Generators.Symbolics.Algebra;
+
+namespace Snn.Generators.Fusion;
+
+/// <summary>
+/// Takes everything that is fixed over a trial out of the expressions of a kernel and gives it a name; the host computes
+/// it once, in double.
+/// </summary>
+internal sealed class ConstantFolder
+{
+    private readonly Dictionary<Expr, Symbol> _names = [];
+    private readonly HashSet<string> _taken = [];
+    private readonly HashSet<string> _given = [];
+    private readonly Dictionary<Expr, string> _helpers = [];
+
+    /// <param name="given">Names that already are constants, such as entries of a propagator.</param>
+    /// <param name="helpers">The user's own names for subexpressions.</param>
+    public ConstantFolder(IEnumerable<string> given, IEnumerable<Definition> helpers)
+    {
+        foreach (string name in given)
+        {
+            _given.Add(name);
+            _taken.Add(name);
+        }
+
+        foreach (var helper in helpers)
+        {
+            _helpers[helper.Value] = helper.Name;
+        }
+    }
+
+    /// <summary>The constants, in order of first use.</summary>
+    public List<Definition> Constants { get; } = [];
+
+    public Expr Fold(Expr expr)
+    {
+        if (expr is Number)
+        {
+            return expr;
+        }
+
+        if (expr.IsConstant())
+        {
+            return Named(expr);
+        }
+
+        return expr switch
+        {
+            Symbol => expr,
+            Sum sum => Add(Grouped(sum.Terms, terms => Add(terms))),
+            Product product => Mul(Grouped(product.Factors, factors => Mul(factors))),
+            Power power => Pow(Fold(power.Base), power.Exponent is Number ? power.Exponent : Fold(power.Exponent)),
+            Call call => Apply(call.Function, call.Arguments.Select(Fold).ToArray()),
+            Choice choice => If(Fold(choice.Condition), Fold(choice.Then), Fold(choice.Else)),
+            Compare compare => Greater(Fold(compare.Left), Fold(compare.Right), compare.OrEqual),
+            _ => expr,
+        };
+    }
+
+    /// <summary>Joins the constant parts into one, at the place of the first; numbers alone stay as they are.</summary>
+    private IEnumerable<Expr> Grouped(IReadOnlyList<Expr> parts, System.Func<IEnumerable<Expr>, Expr> join)
+    {
+        var constant = parts.Where(p => p.IsConstant()).ToList();
+        bool named = constant.Any(p => p is not Number);
+        bool placed = false;
+        foreach (var part in parts)
+        {
+            if (!part.IsConstant() || !named)
+            {
+                yield return Fold(part);
+            }
+            else if (!placed)
+            {
+                placed = true;
+                var joined = join(constant);
+                var (sign, rest) = SplitNumber(joined);
+                yield return sign == -1 ? Neg(Named(rest)) : Named(joined);
+            }
+        }
+    }
+
+    private Expr Named(Expr expr)
+    {
+        if (expr is Number || (expr is Symbol symbol && _given.Contains(symbol.Name)))
+        {
+            return expr;
+        }
+
+        if (!_names.TryGetValue(expr, out var name))
+        {
+            string wanted = _helpers.TryGetValue(expr, out var helper) ? helper : NameOf(expr);
+            string unique = wanted;
+            for (int i = 2; !_taken.Add(unique); i++)
+            {
+                unique = wanted + i;
+            }
+
+            name = new Symbol(unique, Role.Parameter);
+            _names.Add(expr, name);
+            Constants.Add(new(unique, expr));
+        }
+
+        return name;
+    }
+
+    private static string NameOf(Expr expr)
+    {
+        string name = Words(expr);
+        return name.Length is > 0 and <= 32 ? name : "Constant";
+    }
+
+    private static string Words(Expr expr) => expr switch
+    {
+        Symbol s => s.Name,
+        Call { Function: Function.Exp } call when DecayOf(call.Arguments[0]) is { } tau => "Decay" + tau,
+        Call { Function: Function.Steps } call => Words(call.Arguments[0]) + "Steps",
+        Call call => call.Function + string.Concat(call.Arguments.Select(Words)),
+        Power { Exponent: Number { Value: -1 } } power => "Inverse" + Words(power.Base),
+        Product product => ProductWords(product),
+        Sum sum => string.Join("", sum.Terms.Select((t, i) => (i == 0 ? "" : SplitNumber(t).Number < 0 ? "Minus" : "Plus") + Words(SplitNumber(t).Other is var rest && rest.IsOne() ? t : rest))),
+        Number { Value: 1 } => "One",
+        Number { Value: 0.5 } => "Half",
+        _ => "Constant",
+    };
+
+    private static string ProductWords(Product product)
+    {
+        var above = product.Factors.Where(f => f is not (Number or Power { Exponent: Number { Value: -1 } })).Select(Words).ToList();
+        var below = product.Factors.OfType<Power>().Where(p => p.Exponent is Number { Value: -1 }).Select(p => Words(p.Base)).ToList();
+        string scale = product.Factors[0] is Number ? "Scaled" : "";
+        return scale + (above.Count == 0 ? "Inverse" + string.Concat(below) : string.Concat(above) + (below.Count == 0 ? "" : "Over" + string.Concat(below)));
+    }
+
+    /// <summary>τ of exp(−Dt/τ).</summary>
+    private static string? DecayOf(Expr exponent) =>
+        exponent is Product product && product.Factors.Count == 3 && product.Factors[0] is Number { Value: -1 }
+        && product.Factors[1] is Symbol { Name: "Dt" } && product.Factors[2] is Power { Base: Symbol tau, Exponent: Number { Value: -1 } } ? tau.Name : null;
+}

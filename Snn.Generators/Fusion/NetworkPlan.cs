@@ -1,0 +1,73 @@
+using Snn.Generators.Dynamics;
+using Snn.Generators.Models;
+using Snn.Generators.Symbolics;
+
+namespace Snn.Generators.Fusion;
+
+/// <summary>Everything that is emitted for a network: plain data that emitters only print.</summary>
+/// <param name="Network">The network.</param>
+/// <param name="Populations">One kernel each.</param>
+/// <param name="Projections">What is delivered where.</param>
+/// <param name="Trains">Whether a backward sweep is wanted.</param>
+internal sealed record NetworkPlan(
+    Network Network,
+    EquatableArray<PopulationPlan> Populations,
+    EquatableArray<ProjectionPlan> Projections,
+    bool Trains);
+
+/// <summary>The kernel of one population, or of one model on its own.</summary>
+/// <param name="Name">Name of the population.</param>
+/// <param name="Model">Name of its neuron model.</param>
+/// <param name="IsSource">Spikes come from outside: no kernel.</param>
+/// <param name="IsReadout">The loss reads its output.</param>
+/// <param name="Spikes">Whether it has a spike event.</param>
+/// <param name="AtZero">Whether θ = 0 fires.</param>
+/// <param name="States">Names of the states that live from step to step, hold counters included.</param>
+/// <param name="Arrivals">Names of what arrives.</param>
+/// <param name="Parameters">Parameters that the constants use.</param>
+/// <param name="Propagators">Matrices of exact steps.</param>
+/// <param name="Constants">Constants that the host computes.</param>
+/// <param name="Start">Start value of every state.</param>
+/// <param name="Forward">Lines of the step.</param>
+/// <param name="Ends">Value of every state at the end of the step.</param>
+/// <param name="Output">The readout's output, of values at the end of the step; null where there is none.</param>
+/// <param name="Tape">What the step writes down for the backward sweep.</param>
+/// <param name="Adjoint">The backward step, or null where nothing is trained.</param>
+/// <param name="Integrator">The integrator in words, or null for maps.</param>
+internal sealed record PopulationPlan(
+    string Name,
+    string Model,
+    bool IsSource,
+    bool IsReadout,
+    bool Spikes,
+    EquatableArray<string> States,
+    EquatableArray<string> Arrivals,
+    EquatableArray<ParameterAccess> Parameters,
+    EquatableArray<Propagator> Propagators,
+    EquatableArray<Definition> Constants,
+    EquatableArray<Definition> Start,
+    EquatableArray<Statement> Forward,
+    EquatableArray<Definition> Ends,
+    Expr? Output,
+    EquatableArray<Statement> Tape,
+    AdjointPlan? Adjoint,
+    string? Integrator);
+
+/// <summary>The backward step of a population.</summary>
+/// <param name="Recompute">Lines of the forward step that run again.</param>
+/// <param name="Lines">Lines of the adjoint.</param>
+/// <param name="Before">dLoss/dstate before the step.</param>
+/// <param name="Arrivals">dLoss/darrival.</param>
+internal sealed record AdjointPlan(
+    EquatableArray<Statement> Recompute,
+    EquatableArray<Statement> Lines,
+    EquatableArray<Definition> Before,
+    EquatableArray<Definition> Arrivals);
+
+/// <summary>What a projection delivers, and where.</summary>
+/// <param name="Record">The projection.</param>
+/// <param name="Index">Its place among the projections.</param>
+/// <param name="Arrival">The arrival of the target population that it adds to.</param>
+/// <param name="IsFirst">Whether it is the first to add to that arrival in a step, and so sets it.</param>
+/// <param name="ToReadout">Whether it ends at the readout, and so carries feedback.</param>
+internal sealed record ProjectionPlan(ProjectionRecord Record, int Index, string Arrival, bool IsFirst, bool ToReadout);

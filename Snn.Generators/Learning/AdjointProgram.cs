@@ -1,0 +1,171 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Snn.Generators.Dynamics;
+using Snn.Generators.Symbolics;
+using static Snn.Generators.Symbolics.Algebra;
+
+namespace Snn.Generators.Learning;
+
+/// <summary>
+/// One step of one neuron swept backwards: from dLoss/d(state after the step) to dLoss/d(state before it) and
+/// dLoss/d(what arrived). Derived from the forward program alone, by reverse-mode differentiation of its lines; what a
+/// rule decides is only where the credit of a spike comes from. An adjoint symbol named x stands for dLoss/dx.
+/// </summary>
+internal sealed class AdjointProgram
+{
+    /// <summary>Credit of the neuron's spike from downstream: dLoss/ds, given by the rule.</summary>
+    public static readonly Symbol Credit = new("credit", Role.Input);
+
+    /// <summary>dLoss/dOutput at this step, given by the loss.</summary>
+    public static readonly Symbol Error = new("error", Role.Input);
+
+    private readonly StepProgram _step;
+    private readonly Dictionary<Symbol, Expr> _sums = [];
+
+    private AdjointProgram(StepProgram step) => _step = step;
+
+    /// <summary>The lines, in the order in which they are computed.</summary>
+    public List<Statement> Lines { get; } = [];
+
+    /// <summary>dLoss/dstate before the step, by state.</summary>
+    public Dictionary<Symbol, Expr> Before { get; } = [];
+
+    /// <summary>dLoss/darrival, by arrival.</summary>
+    public Dictionary<Symbol, Expr> Arrivals { get; } = [];
+
+    /// <summary>dLoss/dstate after the step, the values that the sweep carries.</summary>
+    public static Symbol After(Symbol state) => new(state.Name, Role.Adjoint);
+
+    public static AdjointProgram Of(StepProgram step)
+    {
+        var adjoint = new AdjointProgram(step);
+        adjoint.AddOutput();
+        adjoint.AddSpike();
+        adjoint.AddAdvance();
+        return adjoint;
+    }
+
+    /// <summary>A readout's error enters at its output, which is an expression of the states after the step.</summary>
+    private void AddOutput()
+    {
+        foreach (var state in _step.States)
+        {
+            _sums[StepProgram.Plus(state)] = After(state);
+        }
+
+        if (_step.System.Neuron.Spike is not null)
+        {
+            return;
+        }
+
+        foreach (var state in _step.States)
+        {
+            var slope = Output.Differentiate(state);
+            if (!slope.IsZero())
+            {
+                var atEnd = slope.Substitute(s => s.Role == Role.State ? _step.End(s) : s);
+                _sums[StepProgram.Plus(state)] = Add(After(state), Mul(Error, atEnd));
+            }
+        }
+    }
+
+    private Expr Output => _step.System.Neuron.Outputs is { Count: > 0 } outputs ? outputs[0].Value : Zero;
+
+    private void AddSpike()
+    {
+        if (_step.System.Neuron.Spike is not { } spike)
+        {
+            foreach (var state in _step.States)
+            {
+                Line(Adjoint(StepProgram.Minus(state)), _sums[StepProgram.Plus(state)], "the readout's error enters here");
+            }
+
+            return;
+        }
+
+        // ds: the credit from downstream, and what the spike itself did to the states where its gradient is kept
+        Expr credit = Credit;
+        var kept = new List<string>();
+        foreach (var jump in spike.Jumps.Where(j => !j.StopsGradient))
+        {
+            var state = new Symbol(jump.Target, Role.State);
+            var change = Sub(AtThreshold(jump.Value), StepProgram.Minus(state));
+            credit = Add(credit, Mul(change, After(state)));
+            kept.Add(jump.Target);
+        }
+
+        var theta = new Symbol("theta", Role.Adjoint);
+        Line(theta, Mul(credit, StepProgram.Psi), kept.Count == 0
+            ? "credit of the spike, through its pseudo-derivative"
+            : $"credit of the spike, from downstream and through its jump of {string.Join(", ", kept)}; then its pseudo-derivative");
+        var threshold = AtThreshold(spike.Threshold);
+        foreach (var state in _step.States)
+        {
+            var minus = StepProgram.Minus(state);
+            var terms = new List<Expr> { _step.End(state) == minus ? After(state) : Zero };
+            foreach (var jump in spike.Jumps)
+            {
+                // R(h-) if the neuron fired, else h- itself
+                var target = new Symbol(jump.Target, Role.State);
+                var slope = If(StepProgram.Fired, AtThreshold(jump.Value).Differentiate(minus), target == state ? One : Zero);
+                terms.Add(Mul(slope, After(target)));
+            }
+
+            terms.Add(Mul(theta, threshold.Differentiate(minus)));
+            Line(Adjoint(minus), Add(terms), "");
+        }
+    }
+
+    private static Expr AtThreshold(Expr e) => e.Substitute(s => s.Role == Role.State ? StepProgram.Minus(s) : s);
+
+    /// <summary>The flow's lines in reverse: each hands its adjoint to what it was computed from.</summary>
+    private void AddAdvance()
+    {
+        _sums.Clear();
+        foreach (var line in Enumerable.Reverse(_step.Advance).Where(l => l.Target.Role != Role.Flag))
+        {
+            Expr own;
+            if (line.Target.Role == Role.Minus)
+            {
+                own = Adjoint(line.Target);
+                if (_sums.TryGetValue(line.Target, out var more))
+                {
+                    // another map read this state's new value
+                    var sum = new Symbol(line.Target.Name + "Sum", Role.Adjoint);
+                    Line(sum, Add(own, more), "");
+                    own = sum;
+                }
+            }
+            else if (_sums.TryGetValue(line.Target, out var sum))
+            {
+                own = Adjoint(line.Target);
+                Line((Symbol)own, sum, "");
+            }
+            else
+            {
+                continue;
+            }
+
+            foreach (var symbol in line.Value.Symbols().Where(s => s.Role is Role.State or Role.Input or Role.Local or Role.Minus))
+            {
+                var part = Mul(own, line.Value.Differentiate(symbol));
+                _sums[symbol] = _sums.TryGetValue(symbol, out var known) ? Add(known, part) : part;
+            }
+        }
+
+        foreach (var state in _step.States)
+        {
+            Before[state] = _sums.TryGetValue(state, out var sum) ? sum : Zero;
+        }
+
+        foreach (var arrival in _step.System.Arrivals.Values.Distinct())
+        {
+            Arrivals[arrival] = _sums.TryGetValue(arrival, out var sum) ? sum : Zero;
+        }
+    }
+
+    private static Symbol Adjoint(Symbol of) => new(of.Role == Role.Minus ? of.Name + "Minus" : of.Name, Role.Adjoint);
+
+    private void Line(Symbol target, Expr value, string comment) => Lines.Add(new(target, value, comment));
+}

@@ -1,0 +1,130 @@
+using System.Collections.Generic;
+using System.Linq;
+using Snn.Generators.Dynamics;
+using Snn.Generators.Symbolics;
+
+namespace Snn.Generators.Learning;
+
+/// <summary>
+/// What the forward sweep writes down for the backward sweep, per neuron and step: either the few factors that multiply
+/// adjoints, or the values at the start of the step, from which the backward sweep recomputes what it needs. Whichever is
+/// fewer numbers.
+/// </summary>
+/// <param name="Entries">What is written: a name, and its value in the forward program.</param>
+/// <param name="Recompute">Lines of the forward program that the backward sweep runs again.</param>
+/// <param name="Names">Expressions that the backward sweep reads from the tape.</param>
+internal sealed record Tape(
+    IReadOnlyList<Statement> Entries,
+    IReadOnlyList<Statement> Recompute,
+    IReadOnlyDictionary<Expr, Symbol> Names)
+{
+    public static Tape Choose(StepProgram step, AdjointProgram adjoint)
+    {
+        var values = adjoint.Lines.Select(l => l.Value).Concat(adjoint.Before.Values).Concat(adjoint.Arrivals.Values).ToList();
+        var factors = new List<Expr>();
+        foreach (var value in values)
+        {
+            Collect(value, factors);
+        }
+
+        var forward = step.Advance.Concat(step.Fire).ToList();
+        var needed = Slice(forward, factors.SelectMany(f => f.Symbols()));
+        var leaves = needed.SelectMany(l => l.Value.Symbols())
+            .Concat(factors.SelectMany(f => f.Symbols()))
+            .Where(s => s.Role is Role.State or Role.Input)
+            .Distinct()
+            .ToList();
+        if (factors.Count > leaves.Count)
+        {
+            return new(leaves.Select(l => new Statement(l, l)).ToList(), needed, new Dictionary<Expr, Symbol>());
+        }
+
+        var names = new Dictionary<Expr, Symbol>();
+        foreach (var factor in factors)
+        {
+            names[factor] = factor is Symbol { Role: Role.Local } symbol ? symbol : new Symbol($"factor{names.Count + 1}", Role.Local);
+        }
+
+        return new(names.Select(n => new Statement(n.Value, n.Key)).ToList(), [], names);
+    }
+
+    /// <summary>Rewrites an adjoint expression to read the tape.</summary>
+    public Expr Read(Expr expr)
+    {
+        if (Names.TryGetValue(expr, out var name))
+        {
+            return name;
+        }
+
+        return expr switch
+        {
+            Sum sum => Algebra.Add(Group(sum.Terms, Algebra.Add).Select(Read)),
+            Product product => Algebra.Mul(Group(product.Factors, Algebra.Mul).Select(Read)),
+            _ => expr,
+        };
+    }
+
+    /// <summary>The lines of a program that some symbols need, in order.</summary>
+    public static List<Statement> Slice(IReadOnlyList<Statement> program, IEnumerable<Symbol> roots)
+    {
+        var wanted = new HashSet<Symbol>(roots);
+        var kept = new List<Statement>();
+        foreach (var line in program.Reverse())
+        {
+            if (wanted.Contains(line.Target))
+            {
+                kept.Insert(0, line);
+                wanted.UnionWith(line.Value.Symbols());
+            }
+        }
+
+        return kept;
+    }
+
+    /// <summary>The largest parts of an adjoint expression that the forward sweep alone determines.</summary>
+    private static void Collect(Expr expr, List<Expr> factors)
+    {
+        if (IsForward(expr))
+        {
+            if (!expr.IsConstant() && !factors.Contains(expr))
+            {
+                factors.Add(expr);
+            }
+
+            return;
+        }
+
+        var parts = expr switch
+        {
+            Sum sum => Group(sum.Terms, Algebra.Add),
+            Product product => Group(product.Factors, Algebra.Mul),
+            _ => [],
+        };
+        foreach (var part in parts)
+        {
+            Collect(part, factors);
+        }
+    }
+
+    /// <summary>Joins the parts that the forward sweep alone determines, and that change from step to step, into one.</summary>
+    private static IEnumerable<Expr> Group(IReadOnlyList<Expr> parts, System.Func<IEnumerable<Expr>, Expr> join)
+    {
+        var forward = parts.Where(p => IsForward(p) && !p.IsConstant()).ToList();
+        bool placed = false;
+        foreach (var part in parts)
+        {
+            if (!forward.Contains(part))
+            {
+                yield return part;
+            }
+            else if (!placed)
+            {
+                placed = true;
+                yield return join(forward);
+            }
+        }
+    }
+
+    private static bool IsForward(Expr expr) =>
+        expr.Symbols().All(s => s.Role != Role.Adjoint && s != AdjointProgram.Credit && s != AdjointProgram.Error);
+}

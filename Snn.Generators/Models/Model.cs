@@ -1,0 +1,96 @@
+using System.Linq;
+using Snn.Generators.Symbolics;
+
+namespace Snn.Generators.Models;
+
+/// <summary>
+/// A user's model class, read: names and equations, nothing of the compiler and no place in a file, so that it stays
+/// equal while the user types elsewhere.
+/// </summary>
+/// <param name="Namespace">Namespace, or empty.</param>
+/// <param name="Name">Name of the class.</param>
+/// <param name="Kind">What it is marked as.</param>
+/// <param name="Parameters">Get/init properties.</param>
+/// <param name="States">Variables, in the order declared.</param>
+/// <param name="Inputs">Names of what it receives.</param>
+/// <param name="Outputs">What it gives, as expressions of its states.</param>
+/// <param name="Impulse">Neuron: name of the state or input where impulses land. Synapse: null.</param>
+/// <param name="Kick">Synapse: what an arriving spike adds at once to the target, an expression of the weight.</param>
+/// <param name="Flow">Differential equations.</param>
+/// <param name="Step">Discrete maps.</param>
+/// <param name="Start">Values at the start of a trial; states not named start at 0.</param>
+/// <param name="Integrator">Name of the pinned integrator, or null.</param>
+/// <param name="Spike">The event, for a neuron that spikes.</param>
+/// <param name="Arrival">Synapse: what an arriving spike changes. </param>
+/// <param name="Helpers">Expression-bodied members, kept for their names.</param>
+internal sealed record Model(
+    string Namespace,
+    string Name,
+    ModelKind Kind,
+    EquatableArray<Parameter> Parameters,
+    EquatableArray<Variable> States,
+    EquatableArray<Variable> Inputs,
+    EquatableArray<Definition> Outputs,
+    string? Impulse,
+    Definition? Kick,
+    EquatableArray<Equation> Flow,
+    EquatableArray<Equation> Step,
+    EquatableArray<Equation> Start,
+    string? Integrator,
+    SpikeEvent? Spike,
+    EquatableArray<Equation> Arrival,
+    EquatableArray<Definition> Helpers)
+{
+    public string FullName => Namespace == "" ? Name : $"{Namespace}.{Name}";
+
+    /// <summary>Whether it only passes on spikes given from outside.</summary>
+    public bool IsSource => Kind == ModelKind.Neuron && States.Count == 0 && Spike is null;
+
+    public Equation? EquationOf(string state) => Flow.Concat(Step).FirstOrDefault(e => e.Target == state);
+}
+
+/// <summary>What a model class is marked as.</summary>
+internal enum ModelKind
+{
+    Neuron,
+    Synapse,
+    CustomUpdate,
+}
+
+/// <summary>A get/init property.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="IsQuantity">Whether it has a dimension, and so a <c>.Value</c>.</param>
+internal sealed record Parameter(string Name, bool IsQuantity);
+
+/// <summary>A state, input or target.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Type">Its type, fully qualified.</param>
+/// <param name="IsQuantity">Whether it has a dimension.</param>
+internal sealed record Variable(string Name, string Type, bool IsQuantity);
+
+/// <summary>A named expression.</summary>
+internal sealed record Definition(string Name, Expr Value);
+
+/// <summary>One equation: of a flow, a map or a jump.</summary>
+/// <param name="Target">The state on the left.</param>
+/// <param name="Value">The right side.</param>
+/// <param name="StopsGradient">Jumps only: no gradient through the fact that the event happened.</param>
+internal sealed record Equation(string Target, Expr Value, bool StopsGradient = false);
+
+/// <summary>A neuron's spike.</summary>
+/// <param name="Threshold">θ, positive where the neuron fires.</param>
+/// <param name="AtZero">Whether θ = 0 fires too.</param>
+/// <param name="Jumps">What changes.</param>
+/// <param name="Holds">What is frozen afterwards.</param>
+/// <param name="Surrogate">ψ as an expression of the local <c>theta</c>, or null.</param>
+internal sealed record SpikeEvent(
+    Expr Threshold,
+    bool AtZero,
+    EquatableArray<Equation> Jumps,
+    EquatableArray<HoldRecord> Holds,
+    Expr? Surrogate);
+
+/// <summary>A refractory hold.</summary>
+/// <param name="State">The frozen state, or null where only the event is held.</param>
+/// <param name="Duration">For how long.</param>
+internal sealed record HoldRecord(string? State, Expr Duration);

@@ -1,0 +1,132 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text;
+using Snn.Generators.Symbolics;
+
+namespace Snn.Generators.Models;
+
+/// <summary>A model as text, a line a member: what travels in metadata to networks in other assemblies.</summary>
+internal static class ModelText
+{
+    /// <summary>Goes up whenever the text changes its meaning.</summary>
+    public const int Version = 1;
+
+    public static string Write(Model model)
+    {
+        var text = new StringBuilder();
+        Line("model", model.Kind.ToString(), model.Namespace, model.Name);
+        foreach (var p in model.Parameters)
+        {
+            Line("parameter", p.Name, Flag(p.IsQuantity));
+        }
+
+        WriteVariables("state", model.States);
+        WriteVariables("input", model.Inputs);
+        WriteDefinitions("output", model.Outputs);
+        WriteDefinitions("helper", model.Helpers);
+        WriteEquations("flow", model.Flow);
+        WriteEquations("step", model.Step);
+        WriteEquations("start", model.Start);
+        WriteEquations("arrival", model.Arrival);
+        if (model.Impulse is not null)
+        {
+            Line("impulse", model.Impulse);
+        }
+
+        if (model.Kick is not null)
+        {
+            Line("kick", model.Kick.Name, ExprText.Write(model.Kick.Value));
+        }
+
+        if (model.Integrator is not null)
+        {
+            Line("integrator", model.Integrator);
+        }
+
+        if (model.Spike is { } spike)
+        {
+            Line("spike", ExprText.Write(spike.Threshold), Flag(spike.AtZero));
+            WriteEquations("jump", spike.Jumps);
+            foreach (var hold in spike.Holds)
+            {
+                Line("hold", hold.State ?? "", ExprText.Write(hold.Duration));
+            }
+
+            if (spike.Surrogate is not null)
+            {
+                Line("surrogate", ExprText.Write(spike.Surrogate));
+            }
+        }
+
+        return text.ToString();
+
+        void Line(params string[] fields) => text.Append(string.Join("|", fields)).Append('\n');
+
+        void WriteVariables(string key, EquatableArray<Variable> variables)
+        {
+            foreach (var v in variables)
+            {
+                Line(key, v.Name, v.Type, Flag(v.IsQuantity));
+            }
+        }
+
+        void WriteDefinitions(string key, EquatableArray<Definition> definitions)
+        {
+            foreach (var d in definitions)
+            {
+                Line(key, d.Name, ExprText.Write(d.Value));
+            }
+        }
+
+        void WriteEquations(string key, EquatableArray<Equation> equations)
+        {
+            foreach (var e in equations)
+            {
+                Line(key, e.Target, ExprText.Write(e.Value), Flag(e.StopsGradient));
+            }
+        }
+    }
+
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    /// <exception cref="FormatException">The text is something else.</exception>
+    public static Model Read(string text)
+    {
+        var lines = text.Split(['\n'], StringSplitOptions.RemoveEmptyEntries).Select(l => l.Split('|')).ToArray();
+        var head = One("model") ?? throw new FormatException("No model line.");
+        var spike = One("spike");
+        return new(
+            head[2],
+            head[3],
+            (ModelKind)Enum.Parse(typeof(ModelKind), head[1]),
+            Each("parameter", f => new Parameter(f[1], f[2] == "1")),
+            Each("state", Variable),
+            Each("input", Variable),
+            Each("output", Definition),
+            One("impulse")?[1],
+            One("kick") is { } kick ? Definition(kick) : null,
+            Each("flow", Equation),
+            Each("step", Equation),
+            Each("start", Equation),
+            One("integrator")?[1],
+            spike is null ? null : new(
+                ExprText.Read(spike[1]),
+                spike[2] == "1",
+                Each("jump", Equation),
+                Each("hold", f => new HoldRecord(f[1] == "" ? null : f[1], ExprText.Read(f[2]))),
+                One("surrogate") is { } surrogate ? ExprText.Read(surrogate[1]) : null),
+            Each("arrival", Equation),
+            Each("helper", Definition));
+
+        string[]? One(string key) => lines.FirstOrDefault(f => f[0] == key);
+
+        EquatableArray<T> Each<T>(string key, Func<string[], T> read)
+            where T : IEquatable<T> => lines.Where(f => f[0] == key).Select(read).ToEquatable();
+
+        static Variable Variable(string[] f) => new(f[1], f[2], f[3] == "1");
+        static Definition Definition(string[] f) => new(f[1], ExprText.Read(f[2]));
+        static Equation Equation(string[] f) => new(f[1], ExprText.Read(f[2]), f[3] == "1");
+    }
+
+    private static string Flag(bool value) => value ? "1" : "0";
+}

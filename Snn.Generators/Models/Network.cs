@@ -1,0 +1,48 @@
+using System.Linq;
+
+namespace Snn.Generators.Models;
+
+/// <summary>A user's network class, read; models are still names.</summary>
+/// <param name="Namespace">Namespace, or empty.</param>
+/// <param name="Name">Name of the class.</param>
+/// <param name="HasDt">Whether it declares its own time step <c>Dt</c>.</param>
+/// <param name="Populations">In the order declared.</param>
+/// <param name="Projections">In the order declared, wired.</param>
+/// <param name="Rules">Names of the learning rules it is declared to train with.</param>
+/// <param name="External">Models from referenced assemblies.</param>
+internal sealed record Network(
+    string Namespace,
+    string Name,
+    bool HasDt,
+    EquatableArray<PopulationRecord> Populations,
+    EquatableArray<ProjectionRecord> Projections,
+    EquatableArray<string> Rules,
+    EquatableArray<Model> External)
+{
+    public PopulationRecord Population(string name) => Populations.First(p => p.Name == name);
+}
+
+/// <summary>A population property.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Model">Full name of its neuron model.</param>
+internal sealed record PopulationRecord(string Name, string Model);
+
+/// <summary>A projection property and its wire.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Model">Full name of its synapse model.</param>
+/// <param name="Source">Population it comes from.</param>
+/// <param name="Target">Population it goes to.</param>
+/// <param name="Into">The input it drives, or null for the only one.</param>
+/// <param name="Trainable">Whether its weights learn.</param>
+internal sealed record ProjectionRecord(string Name, string Model, string Source, string Target, string? Into, bool Trainable);
+
+/// <summary>A network as it was read: the record, or what is wrong.</summary>
+/// <param name="Network">The network, or null where it has errors.</param>
+/// <param name="Places">Where to point when fusion finds something wrong.</param>
+/// <param name="Problems">What is wrong with it.</param>
+internal sealed record NetworkSource(Network? Network, EquatableArray<Place> Places, EquatableArray<Problem> Problems);
+
+/// <summary>Where a member of a network stands.</summary>
+/// <param name="Name">Member, or <c>class</c> or <c>train</c>.</param>
+/// <param name="At">A problem without a rule: the place alone.</param>
+internal sealed record Place(string Name, Problem At);

@@ -1,0 +1,201 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+using Snn.Generators.Checking;
+using Snn.Generators.Models;
+using Snn.Generators.Symbolics;
+using static Snn.Generators.Symbolics.Algebra;
+
+namespace Snn.Generators.Reading;
+
+/// <summary>
+/// Turns the compiler's view of an equation into an expression. What it does not know becomes a problem at that very
+/// token; where C# itself found an error it stays silent, since the user has been told.
+/// </summary>
+internal sealed class ExpressionReader(INamedTypeSymbol type, Compilation compilation, List<Problem> problems, CancellationToken stop)
+{
+    private readonly Stack<IPropertySymbol> _open = [];
+
+    /// <summary>Name under which the parameter of a lambda is known.</summary>
+    public const string Theta = "theta";
+
+    /// <summary>Whether C# itself found errors, so that the model is incomplete without a problem of ours.</summary>
+    public bool HasForeignErrors { get; private set; }
+
+    /// <summary>Reads a right side, a condition's operand or a duration.</summary>
+    public Expr? Read(SyntaxNode syntax) => Operation(syntax) is { } operation ? Read(operation) : Foreign();
+
+    /// <summary>The compiler's view of a piece of syntax.</summary>
+    public IOperation? Operation(SyntaxNode syntax) =>
+        compilation.GetSemanticModel(syntax.SyntaxTree).GetOperation(syntax, stop);
+
+    public Expr? Read(IOperation operation)
+    {
+        stop.ThrowIfCancellationRequested();
+        switch (operation)
+        {
+            case ILiteralOperation or IDefaultValueOperation when operation.ConstantValue is { HasValue: true, Value: IConvertible value }:
+                return Constant(value);
+            case IFieldReferenceOperation { Field.ContainingType: var owner } field when owner.ToDisplayString() == Vocabulary.Units:
+                return Vocabulary.UnitValues.TryGetValue(field.Field.Name, out double unit) ? Num(unit) : Unknown(operation);
+            case { ConstantValue: { HasValue: true, Value: IConvertible value } } when value is not (string or bool):
+                return Constant(value);
+            case IPropertyReferenceOperation property:
+                return Property(property);
+            case IParameterReferenceOperation:
+                return new Symbol(Theta, Role.Local);
+            case IParenthesizedOperation inner:
+                return Read(inner.Operand);
+            case IConversionOperation conversion:
+                return Read(conversion.Operand);
+            case IUnaryOperation { OperatorKind: UnaryOperatorKind.Minus } minus:
+                return Read(minus.Operand) is { } x ? Neg(x) : null;
+            case IUnaryOperation { OperatorKind: UnaryOperatorKind.Plus } plus:
+                return Read(plus.Operand);
+            case IBinaryOperation binary:
+                return Binary(binary);
+            case IConditionalOperation { WhenFalse: { } otherwise } choice:
+                return All(choice.Condition, choice.WhenTrue, otherwise) is { } parts ? If(parts[0], parts[1], parts[2]) : null;
+            case IInvocationOperation call:
+                return Invocation(call);
+            case IInvalidOperation:
+                return Foreign();
+            default:
+                return operation.Type is IErrorTypeSymbol ? Foreign() : Unknown(operation);
+        }
+    }
+
+    private Expr? Binary(IBinaryOperation operation)
+    {
+        if (operation.Type is IErrorTypeSymbol || All(operation.LeftOperand, operation.RightOperand) is not { } sides)
+        {
+            return null;
+        }
+
+        var (a, b) = (sides[0], sides[1]);
+        return operation.OperatorKind switch
+        {
+            BinaryOperatorKind.Add => Add(a, b),
+            BinaryOperatorKind.Subtract => Sub(a, b),
+            BinaryOperatorKind.Multiply => Mul(a, b),
+            BinaryOperatorKind.Divide => Div(a, b),
+            BinaryOperatorKind.GreaterThan => Greater(a, b),
+            BinaryOperatorKind.GreaterThanOrEqual => Greater(a, b, orEqual: true),
+            BinaryOperatorKind.LessThan => Greater(b, a),
+            BinaryOperatorKind.LessThanOrEqual => Greater(b, a, orEqual: true),
+            _ => Unknown(operation),
+        };
+    }
+
+    private Expr? Invocation(IInvocationOperation call)
+    {
+        string owner = call.TargetMethod.ContainingType.ToDisplayString();
+        var arguments = call.Arguments.OrderBy(a => a.Parameter?.Ordinal ?? 0).Select(a => a.Value).ToArray();
+        if (owner is not (Vocabulary.Dsl or "System.MathF" or "System.Math"))
+        {
+            return Unknown(call);
+        }
+
+        if (owner == Vocabulary.Dsl && call.TargetMethod.Name == "Next")
+        {
+            return Read(arguments[0]) is Symbol { Role: Role.State } state ? state with { Role = Role.Plus } : Unknown(call);
+        }
+
+        if (All(arguments) is not { } x)
+        {
+            return null;
+        }
+
+        switch (call.TargetMethod.Name)
+        {
+            case "Decay" when owner == Vocabulary.Dsl:
+                return Apply(Function.Exp, Neg(Div(TimeStep, x[0])));
+            case "Pow" when x.Length == 2:
+                return Pow(x[0], x[1]);
+            case "Clamp" when x.Length == 3:
+                return Apply(Function.Min, Apply(Function.Max, x[0], x[1]), x[2]);
+            case var name when Vocabulary.Functions.TryGetValue(name, out var function):
+                return Apply(function, x);
+            default:
+                return Unknown(call);
+        }
+    }
+
+    /// <summary>The length of a time step.</summary>
+    public static readonly Symbol TimeStep = new("Dt", Role.Parameter);
+
+    private Expr? Property(IPropertyReferenceOperation reference)
+    {
+        var property = reference.Property;
+        if (property.ContainingType.ToDisplayString() == Vocabulary.Dsl && property.Name == "Iteration")
+        {
+            return new Symbol("Iteration", Role.Parameter);
+        }
+
+        if (!SymbolEqualityComparer.Default.Equals(property.ContainingType, type))
+        {
+            return Unknown(reference);
+        }
+
+        if (property.Has(Vocabulary.State) || property.Has(Vocabulary.Target))
+        {
+            return new Symbol(property.Name, Role.State);
+        }
+
+        if (property.Has(Vocabulary.Input) || property.Has(Vocabulary.Reduce))
+        {
+            return new Symbol(property.Name, Role.Input);
+        }
+
+        return Body(property) is { } body ? Helper(reference, property, body)
+            : property.Type.IsScalar() ? new Symbol(property.Name, Role.Parameter)
+            : Unknown(reference);
+    }
+
+    private Expr? Helper(IOperation reference, IPropertySymbol property, ExpressionSyntax body)
+    {
+        if (_open.Any(p => SymbolEqualityComparer.Default.Equals(p, property)))
+        {
+            problems.Add(Problems.At(Rule.CircularEquations, reference.Syntax.GetLocation(), property.Name));
+            return null;
+        }
+
+        _open.Push(property);
+        var expr = Read(body);
+        _open.Pop();
+        return expr;
+    }
+
+    /// <summary>The expression of <c>X => ...</c>, or null where the property has no such form.</summary>
+    public static ExpressionSyntax? Body(IPropertySymbol property) =>
+        property.DeclaringSyntaxReferences.Select(r => (r.GetSyntax() as PropertyDeclarationSyntax)?.ExpressionBody?.Expression)
+            .FirstOrDefault(e => e is not null);
+
+    private static Expr Constant(IConvertible value) => value is float single
+        ? Num(double.Parse(single.ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)) // 0.1f is meant as 0.1
+        : Num(value.ToDouble(CultureInfo.InvariantCulture));
+
+    private Expr[]? All(params IOperation[] operations)
+    {
+        var all = operations.Select(Read).ToArray(); // read every one, to report every problem
+        return all.Any(x => x is null) ? null : all.Select(x => x!).ToArray();
+    }
+
+    private Expr? Unknown(IOperation operation)
+    {
+        string text = operation.Syntax.ToString();
+        problems.Add(Problems.At(Rule.UnknownConstruct, operation.Syntax.GetLocation(), text.Length > 60 ? text.Substring(0, 57) + "..." : text));
+        return null;
+    }
+
+    private Expr? Foreign()
+    {
+        HasForeignErrors = true;
+        return null;
+    }
+}

@@ -1,0 +1,230 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Snn.Generators.Checking;
+using Snn.Generators.Models;
+using Snn.Generators.Symbolics;
+
+namespace Snn.Generators.Reading;
+
+/// <summary>Reads a class marked [Neuron], [Synapse] or [CustomUpdate].</summary>
+internal sealed class ModelReader
+{
+    private readonly INamedTypeSymbol _type;
+    private readonly ModelKind _kind;
+    private readonly List<Problem> _problems = [];
+    private readonly List<EquationSpan> _spans = [];
+    private readonly ExpressionReader _expressions;
+    private readonly EquationReader _equations;
+
+    private ModelReader(INamedTypeSymbol type, ModelKind kind, Compilation compilation, CancellationToken stop)
+    {
+        _type = type;
+        _kind = kind;
+        _expressions = new(type, compilation, _problems, stop);
+        _equations = new(_expressions, _problems, _spans);
+    }
+
+    public static ModelSource Read(ClassDeclarationSyntax syntax, INamedTypeSymbol type, ModelKind kind, Compilation compilation, CancellationToken stop)
+    {
+        var reader = new ModelReader(type, kind, compilation, stop);
+        if (DeclarationProblem(syntax, type) is { } problem)
+        {
+            return new(null, type.FullNamespace(), type.Name, default, default, new[] { problem }.ToEquatable());
+        }
+
+        var model = reader.ReadModel();
+        bool sound = !reader._problems.AnyError() && !reader._expressions.HasForeignErrors;
+        return new(
+            sound ? model : null,
+            type.FullNamespace(),
+            type.Name,
+            reader.PartialProperties(),
+            reader._spans.ToEquatable(),
+            reader._problems.ToEquatable());
+    }
+
+    /// <summary>What every class of ours must be, or the problem.</summary>
+    public static Problem? DeclarationProblem(ClassDeclarationSyntax syntax, INamedTypeSymbol type)
+    {
+        var place = syntax.Identifier.GetLocation();
+        var version = ((CSharpParseOptions)syntax.SyntaxTree.Options).LanguageVersion;
+        if ((int)version < 1400)
+        {
+            return Problems.At(Rule.LanguageTooOld, place, version.ToDisplayString());
+        }
+
+        if (!syntax.Modifiers.Any(SyntaxKind.PartialKeyword))
+        {
+            return Problems.At(Rule.NotPartial, place, type.Name);
+        }
+
+        return type.ContainingType is not null || type.IsGenericType ? Problems.At(Rule.NotTopLevel, place, type.Name) : null;
+    }
+
+    private Model ReadModel()
+    {
+        var members = _type.GetMembers().OfType<IPropertySymbol>().Where(p => !p.IsStatic && !p.IsImplicitlyDeclared).ToArray();
+        var states = Variables(members.Where(p => p.Has(Vocabulary.State) || p.Has(Vocabulary.Target)));
+        var inputs = Variables(members.Where(p => (p.Has(Vocabulary.Input) || p.Has(Vocabulary.Reduce)) && !p.Has(Vocabulary.State)));
+        var flow = Set(members, "Flow", "D");
+        var step = Set(members, "Step", "Next");
+        var events = members.Where(p => p.Type.ToDisplayString() == Vocabulary.Event).ToArray();
+        var spike = _kind == ModelKind.Neuron && events.FirstOrDefault() is { } e && BodyOf(e) is { } body ? _equations.ReadEvent("Spike", body) : null;
+        var arrival = _kind == ModelKind.Synapse && events.FirstOrDefault() is { } a && BodyOf(a) is { } then ? _equations.ReadArrival("Arrival", then) : default;
+        var pinned = members.Select(p => p.Attribute(Vocabulary.Integrate)?.ConstructorArguments.FirstOrDefault()).FirstOrDefault(v => v is not null);
+        CheckEquations(members, states, flow, step);
+        return new(
+            _type.FullNamespace(),
+            _type.Name,
+            _kind,
+            members.Where(IsParameter).Select(p => new Parameter(p.Name, p.Type.IsQuantity())).ToEquatable(),
+            states,
+            inputs,
+            Definitions(members.Where(p => p.Has(Vocabulary.Output)), all: true),
+            members.FirstOrDefault(p => p.Has(Vocabulary.Impulse) && ExpressionReader.Body(p) is null)?.Name,
+            Definitions(members.Where(p => p.Has(Vocabulary.Impulse) && ExpressionReader.Body(p) is not null), all: true).FirstOrDefault(),
+            flow,
+            step,
+            ReadStart(members),
+            pinned is { Value: int method } ? IntegratorNames[method] : null,
+            spike,
+            arrival,
+            Definitions(members.Where(IsHelper), all: false));
+    }
+
+    private static readonly string[] IntegratorNames = ["Exact", "ExponentialEuler", "RungeKutta4"];
+
+    private static bool IsParameter(IPropertySymbol p) =>
+        !p.GetAttributes().Any(a => a.AttributeClass?.FullNamespace() == "Snn") && ExpressionReader.Body(p) is null && p.Type.IsScalar();
+
+    private static bool IsHelper(IPropertySymbol p) =>
+        !p.GetAttributes().Any(a => a.AttributeClass?.FullNamespace() == "Snn") && ExpressionReader.Body(p) is not null && p.Type.IsScalar();
+
+    private EquatableArray<Variable> Variables(IEnumerable<IPropertySymbol> properties)
+    {
+        var variables = new List<Variable>();
+        foreach (var property in properties)
+        {
+            if (property.Type is IErrorTypeSymbol)
+            {
+                continue;
+            }
+
+            if (!property.Type.IsScalar() || property.Type.SpecialType is SpecialType.System_Int32 or SpecialType.System_Double)
+            {
+                _problems.Add(Problems.At(Rule.MemberType, property.Locations[0], property.Name, property.Type.ToDisplayString()));
+            }
+            else if (!Declaration(property).Modifiers.Any(SyntaxKind.PartialKeyword))
+            {
+                _problems.Add(Problems.At(Rule.PropertyNotPartial, property.Locations[0], property.Name, property.Type.ToMinimalName()));
+            }
+            else
+            {
+                variables.Add(new(property.Name, property.Type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat), property.Type.IsQuantity()));
+            }
+        }
+
+        return variables.ToEquatable();
+    }
+
+    private EquatableArray<Equation> Set(IPropertySymbol[] members, string name, string head) =>
+        members.FirstOrDefault(p => p.Name == name && p.Type.ToDisplayString() == Vocabulary.Equations) is { } set && BodyOf(set) is { } body
+            ? _equations.ReadSet(name, body, head)
+            : default;
+
+    private EquatableArray<Equation> ReadStart(IPropertySymbol[] members)
+    {
+        var start = Set(members, "Start", "Next");
+        foreach (var equation in start.Where(e => !e.Value.IsConstant()))
+        {
+            _problems.Add(Problems.At(Rule.StartNotConstant, members.First(p => p.Name == "Start").Locations[0], equation.Target));
+        }
+
+        return start;
+    }
+
+    /// <summary>Reads definitions; a helper that no equation can use (<paramref name="all"/> false) is the user's own business.</summary>
+    private EquatableArray<Definition> Definitions(IEnumerable<IPropertySymbol> properties, bool all)
+    {
+        var definitions = new List<Definition>();
+        foreach (var property in properties)
+        {
+            int before = _problems.Count;
+            if ((all ? BodyOf(property) : ExpressionReader.Body(property)) is { } body && _expressions.Read(body) is { } value)
+            {
+                definitions.Add(new(property.Name, value));
+            }
+
+            if (!all)
+            {
+                _problems.RemoveRange(before, _problems.Count - before);
+            }
+        }
+
+        return definitions.ToEquatable();
+    }
+
+    private Microsoft.CodeAnalysis.CSharp.Syntax.ExpressionSyntax? BodyOf(IPropertySymbol property)
+    {
+        if (ExpressionReader.Body(property) is { } body)
+        {
+            return body;
+        }
+
+        _problems.Add(Problems.At(Rule.NotExpressionBodied, property.Locations[0], property.Name));
+        return null;
+    }
+
+    private void CheckEquations(IPropertySymbol[] members, EquatableArray<Variable> states, EquatableArray<Equation> flow, EquatableArray<Equation> step)
+    {
+        if (flow.Count > 0 && step.Count > 0)
+        {
+            _problems.Add(Problems.At(Rule.FlowAndStep, members.First(p => p.Name == "Step").Locations[0], _type.Name));
+        }
+
+        if (_problems.AnyError() || _expressions.HasForeignErrors)
+        {
+            return; // an equation that could not be read is not missing
+        }
+
+        foreach (var state in states.Where(s => !flow.Concat(step).Any(e => e.Target == s.Name)))
+        {
+            _problems.Add(Problems.At(Rule.StateWithoutEquation, members.First(p => p.Name == state.Name).Locations[0], state.Name));
+        }
+
+        foreach (var target in Cycle.Find(step))
+        {
+            _problems.Add(Problems.At(Rule.CircularEquations, members.First(p => p.Name == "Step").Locations[0], $"Next({target})"));
+        }
+    }
+
+    private EquatableArray<PartialProperty> PartialProperties() => _type.GetMembers().OfType<IPropertySymbol>()
+        .Where(p => p.DeclaringSyntaxReferences.Length == 1 && IsPartialDefinition(p))
+        .Select(p =>
+        {
+            var declaration = Declaration(p);
+            var setter = declaration.AccessorList?.Accessors.FirstOrDefault(a => !a.IsKind(SyntaxKind.GetAccessorDeclaration));
+            return new PartialProperty(
+                string.Concat(declaration.Modifiers.Where(m => !m.IsKind(SyntaxKind.PartialKeyword)).Select(m => m.ValueText + " ")),
+                p.Type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat),
+                p.Name,
+                setter is null ? "" : string.Concat(setter.Modifiers.Select(m => m.ValueText + " ")) + setter.Keyword.ValueText);
+        })
+        .ToEquatable();
+
+    private static bool IsPartialDefinition(IPropertySymbol property) =>
+        property.DeclaringSyntaxReferences[0].GetSyntax() is PropertyDeclarationSyntax { ExpressionBody: null } syntax
+        && syntax.Modifiers.Any(SyntaxKind.PartialKeyword);
+
+    private static PropertyDeclarationSyntax Declaration(IPropertySymbol property) =>
+        (PropertyDeclarationSyntax)property.DeclaringSyntaxReferences[0].GetSyntax();
+}
+
+internal static class SymbolNames
+{
+    public static string ToMinimalName(this ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
+}

@@ -1,0 +1,70 @@
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Snn.Generators.Symbolics;
+
+namespace Snn.Generators.Reading;
+
+/// <summary>The names of Snn.Dsl, as the compiler knows them.</summary>
+internal static class Vocabulary
+{
+    public const string
+        Neuron = "Snn.NeuronAttribute",
+        Synapse = "Snn.SynapseAttribute",
+        CustomUpdate = "Snn.CustomUpdateAttribute",
+        Network = "Snn.NetworkAttribute",
+        ModelIr = "Snn.ModelIrAttribute",
+        State = "Snn.StateAttribute",
+        Input = "Snn.InputAttribute",
+        Output = "Snn.OutputAttribute",
+        Impulse = "Snn.ImpulseAttribute",
+        Target = "Snn.TargetAttribute",
+        Reduce = "Snn.ReduceAttribute",
+        Integrate = "Snn.IntegrateAttribute",
+        Trainable = "Snn.TrainableAttribute",
+        Into = "Snn.IntoAttribute",
+        Dsl = "Snn.Dsl",
+        Units = "Snn.Units",
+        Equations = "Snn.Equations",
+        Event = "Snn.Event",
+        Wiring = "Snn.Wiring",
+        Time = "Snn.Time";
+
+    /// <summary>Functions of one or two numbers, by the names users call them.</summary>
+    public static readonly IReadOnlyDictionary<string, Function> Functions = new Dictionary<string, Function>
+    {
+        ["Exp"] = Function.Exp,
+        ["Log"] = Function.Log,
+        ["Tanh"] = Function.Tanh,
+        ["Abs"] = Function.Abs,
+        ["Sqrt"] = Function.Sqrt,
+        ["Max"] = Function.Max,
+        ["Min"] = Function.Min,
+    };
+
+    /// <summary>The units as numbers in the coherent base; a test holds them against Snn.Units.</summary>
+    public static readonly IReadOnlyDictionary<string, double> UnitValues = new Dictionary<string, double>
+    {
+        ["ms"] = 1, ["us"] = 1e-3, ["sec"] = 1e3,
+        ["Hz"] = 1e-3, ["kHz"] = 1,
+        ["mV"] = 1, ["uV"] = 1e-3, ["volt"] = 1e3,
+        ["nA"] = 1, ["pA"] = 1e-3, ["uA"] = 1e3,
+        ["MOhm"] = 1, ["kOhm"] = 1e-3, ["GOhm"] = 1e3,
+        ["nS"] = 1e-3, ["uS"] = 1,
+        ["pF"] = 1e-3, ["nF"] = 1,
+    };
+
+    public static bool Has(this ISymbol symbol, string attribute) => symbol.Attribute(attribute) is not null;
+
+    public static AttributeData? Attribute(this ISymbol symbol, string attribute) =>
+        symbol.GetAttributes().FirstOrDefault(a => a.AttributeClass?.ToDisplayString() == attribute);
+
+    public static bool IsQuantity(this ITypeSymbol type) =>
+        type.AllInterfaces.Any(i => i.Name == "IQuantity" && i.ContainingNamespace.ToDisplayString() == "Snn");
+
+    public static bool IsScalar(this ITypeSymbol type) =>
+        type.SpecialType is SpecialType.System_Single or SpecialType.System_Double or SpecialType.System_Int32 || type.IsQuantity();
+
+    public static string FullNamespace(this ISymbol symbol) =>
+        symbol.ContainingNamespace is { IsGlobalNamespace: false } space ? space.ToDisplayString() : "";
+}

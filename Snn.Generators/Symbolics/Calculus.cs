@@ -1,0 +1,85 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using static Snn.Generators.Symbolics.Algebra;
+
+namespace Snn.Generators.Symbolics;
+
+/// <summary>Differentiation, substitution and what they need.</summary>
+internal static class Calculus
+{
+    /// <summary>Partial derivative of <paramref name="expr"/> by <paramref name="x"/>, all other symbols fixed.</summary>
+    public static Expr Differentiate(this Expr expr, Symbol x) => expr switch
+    {
+        Symbol s => s == x ? One : Zero,
+        Number or Compare => Zero,
+        Sum sum => Add(sum.Terms.Select(t => t.Differentiate(x))),
+        Product product => Add(product.Factors.Select((f, i) =>
+            f.Differentiate(x) is var slope && slope.IsZero()
+                ? Zero
+                : Mul(product.Factors.Select((g, k) => k == i ? slope : g)))),
+        Power { Exponent: Number n } power => Chain(power.Base, x, () => Mul(n, Pow(power.Base, Num(n.Value - 1)))),
+        Power power => Mul(power, Add(
+            Mul(power.Exponent.Differentiate(x), Apply(Function.Log, power.Base)),
+            Mul(power.Exponent, power.Base.Differentiate(x), Pow(power.Base, Num(-1))))),
+        Choice choice => If(choice.Condition, choice.Then.Differentiate(x), choice.Else.Differentiate(x)),
+        Call call => Differentiate(call, x),
+        _ => throw new ArgumentOutOfRangeException(nameof(expr), expr, null),
+    };
+
+    /// <summary>Replaces symbols by expressions, all at once.</summary>
+    public static Expr Substitute(this Expr expr, Func<Symbol, Expr> replace) => expr switch
+    {
+        Symbol s => replace(s),
+        Number => expr,
+        Sum sum => Add(sum.Terms.Select(t => t.Substitute(replace))),
+        Product product => Mul(product.Factors.Select(f => f.Substitute(replace))),
+        Power power => Pow(power.Base.Substitute(replace), power.Exponent.Substitute(replace)),
+        Call call => Apply(call.Function, call.Arguments.Select(a => a.Substitute(replace)).ToArray()),
+        Choice choice => If(choice.Condition.Substitute(replace), choice.Then.Substitute(replace), choice.Else.Substitute(replace)),
+        Compare compare => new Compare(compare.Left.Substitute(replace), compare.Right.Substitute(replace), compare.OrEqual),
+        _ => throw new ArgumentOutOfRangeException(nameof(expr), expr, null),
+    };
+
+    /// <summary>The symbols of an expression, each once, in order of appearance.</summary>
+    public static IEnumerable<Symbol> Symbols(this Expr expr) => expr.Parts().OfType<Symbol>().Distinct();
+
+    /// <summary>The expression and everything inside it.</summary>
+    public static IEnumerable<Expr> Parts(this Expr expr) => new[] { expr }.Concat(expr.Children().SelectMany(Parts));
+
+    public static IEnumerable<Expr> Children(this Expr expr) => expr switch
+    {
+        Sum sum => sum.Terms,
+        Product product => product.Factors,
+        Power power => [power.Base, power.Exponent],
+        Call call => call.Arguments,
+        Choice choice => [choice.Condition, choice.Then, choice.Else],
+        Compare compare => [compare.Left, compare.Right],
+        _ => [],
+    };
+
+    public static bool Contains(this Expr expr, Symbol symbol) => expr.Parts().Any(p => p.Equals(symbol));
+
+    /// <summary>Whether the value is fixed over a trial.</summary>
+    public static bool IsConstant(this Expr expr) => expr.Symbols().All(s => s.Role == Role.Parameter);
+
+    private static Expr Differentiate(Call call, Symbol x)
+    {
+        var a = call.Arguments[0];
+        return call.Function switch
+        {
+            Function.Exp => Chain(a, x, () => call),
+            Function.Log => Chain(a, x, () => Pow(a, Num(-1))),
+            Function.Tanh => Chain(a, x, () => Sub(One, Pow(call, Num(2)))),
+            Function.Abs => Chain(a, x, () => If(Greater(a, Zero, orEqual: true), One, Num(-1))),
+            Function.Max => If(Greater(a, call.Arguments[1], orEqual: true), a.Differentiate(x), call.Arguments[1].Differentiate(x)),
+            Function.Min => If(Greater(call.Arguments[1], a, orEqual: true), a.Differentiate(x), call.Arguments[1].Differentiate(x)),
+            Function.Steps => Zero,
+            Function.Phi => Chain(a, x, () => Apply(Function.PhiSlope, a)),
+            _ => throw new NotSupportedException($"{call.Function} has no second derivative here."),
+        };
+    }
+
+    private static Expr Chain(Expr inner, Symbol x, Func<Expr> outer) =>
+        inner.Differentiate(x) is var slope && slope.IsZero() ? Zero : Mul(outer(), slope);
+}

@@ -1,0 +1,82 @@
+using Snn.Generators.Models;
+
+namespace Snn.Generators.Symbolics;
+
+/// <summary>
+/// A scalar expression, or a condition. Immutable and equal by value. Built only through <see cref="Algebra"/>, which
+/// keeps it in a normal form: no nested sums or products, like terms collected, numbers folded.
+/// </summary>
+internal abstract record Expr;
+
+/// <summary>A constant.</summary>
+internal sealed record Number(double Value) : Expr;
+
+/// <summary>A named quantity.</summary>
+internal sealed record Symbol(string Name, Role Role) : Expr;
+
+/// <summary>Terms added up; two or more, in the order the user wrote them.</summary>
+internal sealed record Sum(EquatableArray<Expr> Terms) : Expr;
+
+/// <summary>Factors multiplied; two or more, a number first.</summary>
+internal sealed record Product(EquatableArray<Expr> Factors) : Expr;
+
+/// <summary>A power; division is the power of −1.</summary>
+internal sealed record Power(Expr Base, Expr Exponent) : Expr;
+
+/// <summary>A function of one or two arguments.</summary>
+internal sealed record Call(Function Function, EquatableArray<Expr> Arguments) : Expr;
+
+/// <summary>One expression or another, by a condition.</summary>
+internal sealed record Choice(Expr Condition, Expr Then, Expr Else) : Expr;
+
+/// <summary>A condition: <c>Left > Right</c>, or <c>Left >= Right</c>.</summary>
+internal sealed record Compare(Expr Left, Expr Right, bool OrEqual) : Expr;
+
+/// <summary>What a symbol stands for.</summary>
+internal enum Role
+{
+    /// <summary>Fixed over a trial: a parameter of a model, or the time step.</summary>
+    Parameter,
+
+    /// <summary>A state at the start of a step.</summary>
+    State,
+
+    /// <summary>A state after the flow, just before the threshold is tested (x⁻).</summary>
+    Minus,
+
+    /// <summary>A state after the jump (x⁺); in equations, <c>Next(x)</c>.</summary>
+    Plus,
+
+    /// <summary>What arrives in a step: an input, a sum of weights, a weight, a gradient.</summary>
+    Input,
+
+    /// <summary>An intermediate value.</summary>
+    Local,
+
+    /// <summary>An adjoint: derivative of the loss by something.</summary>
+    Adjoint,
+
+    /// <summary>A condition kept under a name.</summary>
+    Flag,
+}
+
+/// <summary>The functions that equations may use.</summary>
+internal enum Function
+{
+    Exp,
+    Log,
+    Tanh,
+    Abs,
+    Sqrt,
+    Max,
+    Min,
+
+    /// <summary>A duration as a whole number of steps; only of parameters.</summary>
+    Steps,
+
+    /// <summary>(eˣ − 1)/x, finite at 0: the mean of e^(xs) over s in 0..1.</summary>
+    Phi,
+
+    /// <summary>Derivative of <see cref="Phi"/>.</summary>
+    PhiSlope,
+}

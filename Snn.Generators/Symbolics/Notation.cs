@@ -1,0 +1,118 @@
+using System;
+using System.Globalization;
+using System.Linq;
+using System.Text;
+
+namespace Snn.Generators.Symbolics;
+
+/// <summary>
+/// Writes expressions as text. The base writes the notation of papers, for comments and descriptions; emitters override
+/// what their language says otherwise.
+/// </summary>
+internal class Notation
+{
+    public static readonly Notation Paper = new();
+
+    private const int SumLevel = 1, ProductLevel = 2, PowerLevel = 3, Atom = 4;
+
+    public string Write(Expr expr) => Write(expr, 0);
+
+    protected virtual string Name(Symbol symbol) => symbol.Role switch
+    {
+        Role.Minus => symbol.Name + "⁻",
+        Role.Plus => symbol.Name + "⁺",
+        _ => symbol.Name,
+    };
+
+    protected virtual string Literal(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+
+    /// <summary>A number that stands as a term or an argument, not as a factor.</summary>
+    protected virtual string LiteralTerm(double value) => Literal(value);
+
+    protected virtual string Function(Function function, string[] arguments) => $"{function}({string.Join(", ", arguments)})";
+
+    protected virtual string Raise(Expr root, Expr exponent) => exponent is Number { Value: 2 }
+        ? Write(root, PowerLevel + 1) + "²"
+        : $"{Write(root, PowerLevel + 1)}^{Write(exponent, PowerLevel + 1)}";
+
+    protected virtual string Choose(Choice choice) =>
+        $"({Write(choice.Condition)} ? {Write(choice.Then)} : {Write(choice.Else)})";
+
+    protected virtual string Comparison(Compare compare) =>
+        $"{Write(compare.Left, SumLevel)} {(compare.OrEqual ? ">=" : ">")} {Write(compare.Right, SumLevel)}";
+
+    protected virtual string Reciprocal(string denominator) => $"1 / {denominator}";
+
+    /// <summary>Writes a subexpression with parentheses where its operator binds less than <paramref name="level"/>.</summary>
+    protected string Write(Expr expr, int level)
+    {
+        var (text, own) = expr switch
+        {
+            Number n => (level == ProductLevel ? Literal(n.Value) : LiteralTerm(n.Value), n.Value < 0 ? SumLevel : Atom),
+            Symbol s => (Name(s), Atom),
+            Sum sum => (WriteSum(sum), SumLevel),
+            Product product => (WriteProduct(product), ProductLevel),
+            Power { Exponent: Number { Value: -1 } } power => (Reciprocal(Write(power.Base, PowerLevel)), ProductLevel),
+            Power power => (Raise(power.Base, power.Exponent), PowerLevel),
+            Call call => (Function(call.Function, call.Arguments.Select(a => Write(a, 0)).ToArray()), Atom),
+            Choice choice => (Choose(choice), Atom),
+            Compare compare => (Comparison(compare), 0),
+            _ => throw new ArgumentOutOfRangeException(nameof(expr), expr, null),
+        };
+        return own < level ? $"({text})" : text;
+    }
+
+    private string WriteSum(Sum sum)
+    {
+        // "a - b" rather than "-b + a"
+        var terms = sum.Terms.ToList();
+        int lead = terms.FindIndex(t => Algebra.SplitNumber(t).Number >= 0);
+        if (lead > 0)
+        {
+            var first = terms[lead];
+            terms.RemoveAt(lead);
+            terms.Insert(0, first);
+        }
+
+        var text = new StringBuilder(Write(terms[0], SumLevel));
+        foreach (var term in terms.Skip(1))
+        {
+            bool minus = Algebra.SplitNumber(term).Number < 0;
+            text.Append(minus ? " - " : " + ").Append(Write(minus ? Algebra.Neg(term) : term, minus ? ProductLevel - (term is Number ? 1 : 0) : SumLevel));
+        }
+
+        return text.ToString();
+    }
+
+    private string WriteProduct(Product product)
+    {
+        var above = product.Factors.Where(f => !IsReciprocal(f)).ToList();
+        var below = product.Factors.Where(IsReciprocal).Select(f => ((Power)f).Base).ToList();
+        string sign = "";
+        if (above.Count > 0 && above[0] is Number { Value: < 0 } number)
+        {
+            sign = "-";
+            above.RemoveAt(0);
+            if (number.Value != -1)
+            {
+                above.Insert(0, Algebra.Num(-number.Value));
+            }
+        }
+
+        string denominator = below.Count switch
+        {
+            0 => "",
+            1 => Write(below[0], PowerLevel),
+            _ => "(" + string.Join(" * ", below.Select(b => Write(b, ProductLevel))) + ")",
+        };
+        if (above.Count == 0)
+        {
+            return sign + Reciprocal(denominator);
+        }
+
+        string numerator = string.Join(" * ", above.Select(f => Write(f, ProductLevel)));
+        return sign + numerator + (denominator == "" ? "" : " / " + denominator);
+    }
+
+    private static bool IsReciprocal(Expr factor) => factor is Power { Exponent: Number { Value: -1 } };
+}
