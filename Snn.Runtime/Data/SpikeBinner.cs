@@ -1,0 +1,66 @@
+using System.Numerics;
+
+namespace Snn.Runtime;
+
+/// <summary>
+/// Turns spike times into time steps with at most one spike per channel each. A set of channels per step removes
+/// duplicates and sorts at once. Keeps its buffers from example to example.
+/// </summary>
+internal sealed class SpikeBinner(int channels, Time dt, int endStep)
+{
+    private readonly ulong[] _active = new ulong[(channels + 63) / 64];
+    private readonly List<int> _starts = [];
+    private readonly List<int> _units = [];
+
+    /// <summary>Bins one example; the steps end with the last occupied one.</summary>
+    /// <param name="seconds">Ascending, finite, not negative.</param>
+    /// <param name="units">As many, each in 0 .. channels − 1.</param>
+    /// <returns>The lists of a <see cref="SpikeTrain"/>.</returns>
+    public (int[] Starts, int[] Units) Bin(ReadOnlySpan<float> seconds, ReadOnlySpan<int> units)
+    {
+        _starts.Clear();
+        _units.Clear();
+        for (int i = 0; i < seconds.Length; i++)
+        {
+            float at = MathF.Floor(seconds[i] * 1000f / dt.Value);
+            if (at >= endStep)
+            {
+                break;
+            }
+
+            OpenStep((int)at);
+            _active[units[i] >> 6] |= 1UL << units[i];
+        }
+
+        EndStep();
+        _starts.Add(_units.Count);
+        return ([.. _starts], [.. _units]);
+    }
+
+    private void OpenStep(int step)
+    {
+        if (_starts.Count == step + 1)
+        {
+            return;
+        }
+
+        EndStep();
+        while (_starts.Count <= step)
+        {
+            _starts.Add(_units.Count);
+        }
+    }
+
+    private void EndStep()
+    {
+        for (int word = 0; word < _active.Length; word++)
+        {
+            for (ulong bits = _active[word]; bits != 0; bits &= bits - 1)
+            {
+                _units.Add(word * 64 + BitOperations.TrailingZeroCount(bits));
+            }
+
+            _active[word] = 0;
+        }
+    }
+}

@@ -1,0 +1,114 @@
+using System.Collections;
+
+namespace Snn.Runtime;
+
+/// <summary>Labelled spike trains of the same number of channels and time steps. Immutable.</summary>
+public sealed class SpikeDataset : IReadOnlyList<SpikeExample>
+{
+    private readonly SpikeExample[] _examples;
+
+    /// <summary>Makes a data set of examples.</summary>
+    /// <param name="examples">The examples, in order.</param>
+    /// <param name="channels">Number of input channels.</param>
+    /// <param name="classes">Number of classes.</param>
+    /// <param name="steps">Time steps of every train.</param>
+    /// <param name="dt">Length of a time step.</param>
+    /// <param name="classNames">Names of the classes, one each; null if they have none.</param>
+    /// <exception cref="ArgumentException">A train has other steps, a spike is beyond the channels, a label beyond the classes, or the names are not one per class.</exception>
+    public SpikeDataset(IEnumerable<SpikeExample> examples, int channels, int classes, int steps, Time dt, IReadOnlyList<string>? classNames = null)
+        : this([.. examples], (channels, classes, steps, dt), classNames)
+    {
+        if (classNames is not null && classNames.Count != classes)
+        {
+            throw new ArgumentException($"There are {classes} classes but {classNames.Count} class names.", nameof(classNames));
+        }
+
+        for (int i = 0; i < Count; i++)
+        {
+            Check(i);
+        }
+    }
+
+    // for examples that are known to fit
+    private SpikeDataset(SpikeExample[] examples, (int Channels, int Classes, int Steps, Time Dt) shape, IReadOnlyList<string>? classNames)
+    {
+        _examples = examples;
+        (Channels, Classes, Steps, Dt) = shape;
+        ClassNames = classNames;
+    }
+
+    /// <summary>Number of input channels.</summary>
+    public int Channels { get; }
+
+    /// <summary>Number of classes; labels are below it.</summary>
+    public int Classes { get; }
+
+    /// <summary>Names of the classes, one each; null if they have none.</summary>
+    public IReadOnlyList<string>? ClassNames { get; }
+
+    /// <summary>Time steps of every train.</summary>
+    public int Steps { get; }
+
+    /// <summary>Length of a time step.</summary>
+    public Time Dt { get; }
+
+    /// <summary>Number of examples.</summary>
+    public int Count => _examples.Length;
+
+    /// <summary>Example <paramref name="index"/>, in the order of the file.</summary>
+    public SpikeExample this[int index] => _examples[index];
+
+    /// <summary>Reads a file in the layout of the Spiking Heidelberg Digits, plain (<c>.h5</c>) or gzipped (<c>.h5.gz</c>).</summary>
+    /// <param name="path">
+    /// The file: <c>spikes/times</c> (variable-length floats, seconds, ascending), <c>spikes/units</c> (variable-length
+    /// integers), <c>labels</c>, and, if there, <c>extra/speaker</c> and <c>extra/keys</c> (class names).
+    /// </param>
+    /// <param name="options">Time step, channels, classes and steps; null for 1 ms and 700 channels.</param>
+    /// <exception cref="SpikeDataException">The file is missing, damaged or not of this layout, or an example in it is faulty.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is not positive.</exception>
+    public static SpikeDataset LoadShd(string path, ShdOptions? options = null) => ShdReader.Read(path, options ?? new());
+
+    /// <summary>The first examples, at most <paramref name="count"/>.</summary>
+    public SpikeDataset Take(int count) => Subset(Enumerable.Range(0, Math.Clamp(count, 0, Count)));
+
+    /// <summary>All but the first <paramref name="count"/> examples.</summary>
+    public SpikeDataset Skip(int count)
+    {
+        int first = Math.Clamp(count, 0, Count);
+        return Subset(Enumerable.Range(first, Count - first));
+    }
+
+    /// <summary>The examples at <paramref name="indices"/>, in their order; steps, channels and classes stay.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such example.</exception>
+    public SpikeDataset Subset(IEnumerable<int> indices) =>
+        new([.. indices.Select(Example)], (Channels, Classes, Steps, Dt), ClassNames);
+
+    /// <inheritdoc/>
+    public IEnumerator<SpikeExample> GetEnumerator() => _examples.AsEnumerable().GetEnumerator();
+
+    /// <inheritdoc/>
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private SpikeExample Example(int index) => (uint)index < (uint)Count
+        ? _examples[index]
+        : throw new ArgumentOutOfRangeException(nameof(index), index, $"The data set has {Count} examples.");
+
+    private void Check(int i)
+    {
+        var (spikes, label, _) = _examples[i];
+        if (spikes.Steps != Steps)
+        {
+            throw new ArgumentException($"Example {i} has {spikes.Steps} steps; the data set has {Steps}.");
+        }
+
+        if (spikes.HighestUnit >= Channels)
+        {
+            throw new ArgumentException($"Example {i} has a spike in channel {spikes.HighestUnit}; the data set has {Channels} channels.");
+        }
+
+        if ((uint)label >= (uint)Classes)
+        {
+            throw new ArgumentException($"Example {i} has label {label}; the data set has {Classes} classes.");
+        }
+    }
+}

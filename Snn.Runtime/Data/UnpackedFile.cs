@@ -1,0 +1,85 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+
+namespace Snn.Runtime;
+
+/// <summary>Opens a file that may be gzipped. What counts is its first bytes, not its name: browsers unpack and keep the name.</summary>
+internal static class UnpackedFile
+{
+    // header, one empty block, trailer
+    private const int ShortestGzip = 20;
+
+    /// <summary>The unpacked content, seekable.</summary>
+    /// <exception cref="SpikeDataException">The file is missing, cannot be opened, or is a damaged gzip.</exception>
+    public static Stream Open(string path)
+    {
+        FileStream? file = null;
+        try
+        {
+            file = File.OpenRead(path);
+            if (!IsGzip(file))
+            {
+                return file;
+            }
+
+            using (file)
+            {
+                return Unpack(file, path);
+            }
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new SpikeDataException(path, "there is no such file; give the path of an .h5 or .h5.gz file.", e);
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException or ArgumentException)
+        {
+            file?.Dispose();
+            throw new SpikeDataException(path, $"the file cannot be opened ({e.Message}); give the path of an .h5 or .h5.gz file that may be read.", e);
+        }
+    }
+
+    private static bool IsGzip(FileStream file)
+    {
+        Span<byte> magic = stackalloc byte[2];
+        bool gzip = file.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false) == 2 && magic[0] == 0x1f && magic[1] == 0x8b;
+        file.Position = 0;
+        return gzip;
+    }
+
+    private static MemoryStream Unpack(FileStream file, string path)
+    {
+        var content = new MemoryStream();
+        try
+        {
+            uint expected = LengthInTrailer(file);
+            using var gzip = new GZipStream(file, CompressionMode.Decompress);
+            gzip.CopyTo(content);
+            // GZipStream takes the end of a truncated file for the end of the data
+            if ((uint)content.Length != expected)
+            {
+                throw new InvalidDataException($"{content.Length} bytes were unpacked where {expected} are announced");
+            }
+        }
+        catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
+        {
+            throw new SpikeDataException(path, $"the gzip is truncated or damaged ({e.Message}); fetch or pack the file again.", e);
+        }
+
+        content.Position = 0;
+        return content;
+    }
+
+    private static uint LengthInTrailer(FileStream file)
+    {
+        if (file.Length < ShortestGzip)
+        {
+            throw new InvalidDataException($"only {file.Length} bytes");
+        }
+
+        Span<byte> length = stackalloc byte[4];
+        file.Seek(-length.Length, SeekOrigin.End);
+        file.ReadExactly(length);
+        file.Position = 0;
+        return BinaryPrimitives.ReadUInt32LittleEndian(length);
+    }
+}
