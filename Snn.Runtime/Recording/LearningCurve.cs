@@ -1,0 +1,87 @@
+using ScottPlot;
+using SkiaSharp;
+
+namespace Snn.Runtime;
+
+/// <summary>One epoch of a learning curve.</summary>
+/// <param name="Epoch">Number of the epoch.</param>
+/// <param name="Loss">Mean loss of the training examples; one that is not finite leaves a gap.</param>
+/// <param name="TrainAccuracy">Share of training examples classified correctly, 0 to 1.</param>
+/// <param name="TestAccuracy">Share of test examples classified correctly, 0 to 1; null where the epoch was not tested.</param>
+public readonly record struct CurvePoint(int Epoch, double Loss, double TrainAccuracy, double? TestAccuracy = null);
+
+/// <summary>Picture of accuracy and loss over epochs, in two panels.</summary>
+public static class LearningCurve
+{
+    /// <summary>Width of the picture, in pixels.</summary>
+    public const int Width = 1400;
+
+    /// <summary>Height of the picture, in pixels.</summary>
+    public const int Height = 1000;
+
+    private const float Left = 120, Right = Width - 210;
+
+    /// <summary>Writes the picture as a PNG; makes its folder where missing.</summary>
+    /// <param name="path">Where to.</param>
+    /// <param name="points">One per epoch, ascending.</param>
+    /// <param name="title">What was learned by what.</param>
+    /// <returns>The full path.</returns>
+    public static string Save(string path, IReadOnlyList<CurvePoint> points, string title = "Accuracy")
+    {
+        using var figure = new Figure(Width, Height);
+        var accuracy = figure.Panel(new SKRect(Left, 80, Right, 560), "Accuracy (%)");
+        var loss = figure.Panel(new SKRect(Left, 640, Right, Height - 100), "Loss", "Epoch");
+        figure.Caption(accuracy, title);
+
+        double first = points.Count == 0 ? 0 : points[0].Epoch, last = points.Count == 0 ? 1 : points[^1].Epoch;
+        double pad = Math.Max((last - first) * 0.02, 0.5 * (last > first ? 0.2 : 1));
+        foreach (var panel in new[] { accuracy, loss })
+        {
+            panel.Axes.SetLimitsX(first - pad, last + pad);
+            panel.Axes.Bottom.TickGenerator = Figure.WholeTicks(10);
+            panel.Axes.Left.TickGenerator = Figure.Ticks(6);
+        }
+
+        var train = points.Select(p => new Coordinates(p.Epoch, 100 * p.TrainAccuracy)).ToArray();
+        var test = points.Where(p => p.TestAccuracy is not null).Select(p => new Coordinates(p.Epoch, 100 * p.TestAccuracy!.Value)).ToArray();
+        var losses = points.Select(p => new Coordinates(p.Epoch, p.Loss)).ToArray();
+
+        figure.DirectLegend(accuracy, [
+            (Draw(accuracy, train, Figure.Grey), $"train {Last(train):0.0} %", Figure.Grey),
+            (Draw(accuracy, test, Figure.Blue), $"test {Last(test):0.0} %", Figure.Blue)]);
+        figure.DirectLegend(loss, [(Draw(loss, losses, Figure.Orange), $"loss {Last(losses):0.000}", Figure.Orange)]);
+
+        accuracy.Axes.SetLimitsY(0, 100);
+        double highest = losses.Select(c => c.Y).Where(double.IsFinite).DefaultIfEmpty(1).Max();
+        double lowest = losses.Select(c => c.Y).Where(double.IsFinite).DefaultIfEmpty(0).Min();
+        loss.Axes.SetLimitsY(Math.Min(0, lowest * 1.05), highest > 0 ? highest * 1.05 : 1);
+        return figure.Save(path);
+    }
+
+    /// <summary>Draws a curve, point by point where it is short, with gaps at values that are not finite.</summary>
+    /// <returns>The height where it ends.</returns>
+    private static double Draw(Plot panel, Coordinates[] curve, Color color)
+    {
+        int start = 0;
+        for (int i = 0; i <= curve.Length; i++)
+        {
+            if (i < curve.Length && double.IsFinite(curve[i].Y))
+            {
+                continue;
+            }
+
+            if (i > start)
+            {
+                var scatter = panel.Add.Scatter(curve[start..i], color);
+                scatter.LineWidth = 3;
+                scatter.MarkerSize = curve.Length <= 60 ? 9 : 0;
+            }
+
+            start = i + 1;
+        }
+
+        return Last(curve);
+    }
+
+    private static double Last(Coordinates[] curve) => curve.Select(c => c.Y).LastOrDefault(double.IsFinite, double.NaN);
+}
