@@ -15,6 +15,7 @@ namespace Snn.Generators.Models;
 /// <param name="Inputs">Names of what it receives.</param>
 /// <param name="Outputs">What it gives, as expressions of its states.</param>
 /// <param name="Impulse">Neuron: name of the state or input where impulses land. Synapse: null.</param>
+/// <param name="Target">Custom update: name of the array that is updated.</param>
 /// <param name="Kick">Synapse: what an arriving spike adds at once to the target, an expression of the weight.</param>
 /// <param name="Flow">Differential equations.</param>
 /// <param name="Step">Discrete maps.</param>
@@ -32,6 +33,7 @@ internal sealed record Model(
     EquatableArray<Variable> Inputs,
     EquatableArray<Definition> Outputs,
     string? Impulse,
+    string? Target,
     Definition? Kick,
     EquatableArray<Equation> Flow,
     EquatableArray<Equation> Step,

@@ -34,6 +34,11 @@ internal static class ModelText
             Line("impulse", model.Impulse);
         }
 
+        if (model.Target is not null)
+        {
+            Line("target", model.Target);
+        }
+
         if (model.Kick is not null)
         {
             Line("kick", model.Kick.Name, ExprText.Write(model.Kick.Value));
@@ -104,6 +109,7 @@ internal static class ModelText
             Each("input", Variable),
             Each("output", Definition),
             One("impulse")?[1],
+            One("target")?[1],
             One("kick") is { } kick ? Definition(kick) : null,
             Each("flow", Equation),
             Each("step", Equation),

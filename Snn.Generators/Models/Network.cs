@@ -19,6 +19,8 @@ internal sealed record Network(
     EquatableArray<string> Rules,
     EquatableArray<Model> External)
 {
+    public string FullName() => Namespace == "" ? Name : $"{Namespace}.{Name}";
+
     public PopulationRecord Population(string name) => Populations.First(p => p.Name == name);
 }
 

@@ -86,6 +86,7 @@ internal sealed class ModelReader
             inputs,
             Definitions(members.Where(p => p.Has(Vocabulary.Output)), all: true),
             members.FirstOrDefault(p => p.Has(Vocabulary.Impulse) && ExpressionReader.Body(p) is null)?.Name,
+            members.FirstOrDefault(p => p.Has(Vocabulary.Target))?.Name,
             Definitions(members.Where(p => p.Has(Vocabulary.Impulse) && ExpressionReader.Body(p) is not null), all: true).FirstOrDefault(),
             flow,
             step,

@@ -35,11 +35,17 @@ public readonly unsafe struct Lanes
         set => Unsafe.WriteUnaligned(_first + j, value);
     }
 
+    /// <summary>The value of neuron <paramref name="j"/>; not range-checked.</summary>
+    public ref float At(int j) => ref _first[j];
+
     /// <summary>The values one by one, padding included.</summary>
     public Span<float> Span => new(_first, Length);
 
     /// <summary>A part of it; start and length are multiples of <see cref="Padding"/>.</summary>
     public Lanes Slice(int start, int length) => new(_first + start, length);
+
+    /// <summary>Copies all values.</summary>
+    public void CopyTo(Lanes target) => Span.CopyTo(target.Span);
 
     internal float* First => _first;
 }

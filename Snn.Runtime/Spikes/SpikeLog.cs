@@ -42,8 +42,14 @@ public sealed class SpikeLog(int size, int maxSteps)
         }
     }
 
-    /// <summary>Appends one neuron.</summary>
-    public void Append(int j) => _units[_count++] = j;
+    /// <summary>Appends one neuron where <paramref name="fired"/> is set.</summary>
+    public void AppendIf(bool fired, int j)
+    {
+        if (fired)
+        {
+            _units[_count++] = j;
+        }
+    }
 
     /// <summary>Closes the current step.</summary>
     public void EndStep() => _starts[++_steps] = _count;

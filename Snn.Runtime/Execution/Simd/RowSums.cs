@@ -71,19 +71,19 @@ public static unsafe class RowSums
         }
     }
 
-    /// <summary>target += Σₘ errors[m] · row m: the credit that a readout's errors give to every neuron.</summary>
-    public static void AddScaled(ReadOnlySpan<float> errors, Rows feedback, Lanes target)
+    /// <summary>target = start + Σₘ errors[m] · row m: the credit that a readout's errors give to every neuron.</summary>
+    public static void AddScaled(Lanes errors, Rows feedback, Lanes start, Lanes target)
     {
         int n = feedback.Stride, j = 0;
         for (; j <= n - Block; j += Block)
         {
-            float* u = target.First + j;
-            Vector256<float> u0 = At(u), u1 = At(u + 8), u2 = At(u + 16), u3 = At(u + 24),
-                u4 = At(u + 32), u5 = At(u + 40), u6 = At(u + 48), u7 = At(u + 56);
+            float* s = start.First + j;
+            Vector256<float> u0 = At(s), u1 = At(s + 8), u2 = At(s + 16), u3 = At(s + 24),
+                u4 = At(s + 32), u5 = At(s + 40), u6 = At(s + 48), u7 = At(s + 56);
             float* w = feedback.First + j;
-            for (int m = 0; m < errors.Length; m++, w += n)
+            for (int m = 0; m < feedback.Count; m++, w += n)
             {
-                var e = Vector256.Create(errors[m]);
+                var e = Vector256.Create(errors.First[m]);
                 u0 = Vector256.FusedMultiplyAdd(e, At(w), u0);
                 u1 = Vector256.FusedMultiplyAdd(e, At(w + 8), u1);
                 u2 = Vector256.FusedMultiplyAdd(e, At(w + 16), u2);
@@ -94,17 +94,17 @@ public static unsafe class RowSums
                 u7 = Vector256.FusedMultiplyAdd(e, At(w + 56), u7);
             }
 
-            Store(u, u0, u1, u2, u3, u4, u5, u6, u7);
+            Store(target.First + j, u0, u1, u2, u3, u4, u5, u6, u7);
         }
 
         for (; j < n; j += Half)
         {
             float* u = target.First + j;
-            Vector256<float> u0 = At(u), u1 = At(u + 8);
+            Vector256<float> u0 = At(start.First + j), u1 = At(start.First + j + 8);
             float* w = feedback.First + j;
-            for (int m = 0; m < errors.Length; m++, w += n)
+            for (int m = 0; m < feedback.Count; m++, w += n)
             {
-                var e = Vector256.Create(errors[m]);
+                var e = Vector256.Create(errors.First[m]);
                 u0 = Vector256.FusedMultiplyAdd(e, At(w), u0);
                 u1 = Vector256.FusedMultiplyAdd(e, At(w + 8), u1);
             }

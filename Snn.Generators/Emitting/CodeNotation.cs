@@ -1,0 +1,88 @@
+using System;
+using System.Globalization;
+using Snn.Generators.Symbolics;
+
+namespace Snn.Generators.Emitting;
+
+/// <summary>Expressions as C# on vectors of neurons.</summary>
+internal sealed class SimdNotation(Names names) : Notation
+{
+    protected override string Name(Symbol symbol) => names.Local(symbol);
+
+    protected override string Literal(double value) => FloatLiteral(value);
+
+    protected override string LiteralTerm(double value) => value switch
+    {
+        0 => "Vector<float>.Zero",
+        1 => "Vector<float>.One",
+        _ => $"Vector.Create({FloatLiteral(value)})",
+    };
+
+    protected override string Function(Function function, string[] x) => function switch
+    {
+        Symbolics.Function.Tanh or Symbolics.Function.Phi or Symbolics.Function.PhiSlope => $"VectorMath.{function}({x[0]})",
+        _ => $"Vector.{function}({string.Join(", ", x)})",
+    };
+
+    protected override string Raise(Expr root, Expr exponent) => exponent switch
+    {
+        Number { Value: 2 } => $"VectorMath.Square({Write(root)})",
+        Number { Value: 0.5 } => $"Vector.SquareRoot({Write(root)})",
+        Number n => $"VectorMath.Power({Write(root)}, {Literal(n.Value)})",
+        _ => $"Vector.Exp({Write(Algebra.Mul(exponent, Algebra.Apply(Symbolics.Function.Log, root)))})",
+    };
+
+    protected override string Choose(Choice choice) =>
+        $"Vector.ConditionalSelect({Write(choice.Condition)}, {Write(choice.Then)}, {Write(choice.Else)})";
+
+    protected override string Comparison(Compare compare) =>
+        $"Vector.GreaterThan{(compare.OrEqual ? "OrEqual" : "")}({Write(compare.Left)}, {Write(compare.Right)})";
+
+    protected override string Reciprocal(string denominator) => $"Vector<float>.One / {denominator}";
+
+    public static string FloatLiteral(double value) => ((float)value).ToString("R", CultureInfo.InvariantCulture) + "f";
+}
+
+/// <summary>Expressions as C# on one neuron.</summary>
+internal sealed class ScalarNotation(Func<Symbol, string> name) : Notation
+{
+    protected override string Name(Symbol symbol) => name(symbol);
+
+    protected override string Literal(double value) => SimdNotation.FloatLiteral(value);
+
+    protected override string Function(Function function, string[] x) => function switch
+    {
+        Symbolics.Function.Phi or Symbolics.Function.PhiSlope => $"ScalarMath.{function}({x[0]})",
+        _ => $"MathF.{function}({string.Join(", ", x)})",
+    };
+
+    protected override string Raise(Expr root, Expr exponent) => exponent switch
+    {
+        Number { Value: 2 } => $"ScalarMath.Square({Write(root)})",
+        Number { Value: 0.5 } => $"MathF.Sqrt({Write(root)})",
+        _ => $"MathF.Pow({Write(root)}, {Write(exponent)})",
+    };
+
+    protected override string Reciprocal(string denominator) => $"1f / {denominator}";
+}
+
+/// <summary>Expressions of parameters as C# in double, for constants.</summary>
+internal sealed class HostNotation(Func<Symbol, string> name) : Notation
+{
+    protected override string Name(Symbol symbol) => name(symbol);
+
+    protected override string Literal(double value) =>
+        value == Math.Floor(value) && Math.Abs(value) < 1e15 ? value.ToString("F1", CultureInfo.InvariantCulture) : value.ToString("R", CultureInfo.InvariantCulture);
+
+    protected override string Function(Function function, string[] x) => function switch
+    {
+        Symbolics.Function.Steps => $"Math.Round({x[0]} / dt)",
+        Symbolics.Function.Phi or Symbolics.Function.PhiSlope => $"ScalarMath.{function}({x[0]})",
+        _ => $"Math.{function}({string.Join(", ", x)})",
+    };
+
+    protected override string Raise(Expr root, Expr exponent) =>
+        exponent is Number { Value: 0.5 } ? $"Math.Sqrt({Write(root)})" : $"Math.Pow({Write(root)}, {Write(exponent)})";
+
+    protected override string Reciprocal(string denominator) => $"1.0 / {denominator}";
+}

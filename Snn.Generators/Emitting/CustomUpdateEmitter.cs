@@ -1,0 +1,99 @@
+using System.Collections.Generic;
+using System.Linq;
+using Snn.Generators.Dynamics;
+using Snn.Generators.Fusion;
+using Snn.Generators.Models;
+using Snn.Generators.Symbolics;
+
+namespace Snn.Generators.Emitting;
+
+/// <summary>Writes the elementwise kernel of a custom update.</summary>
+internal static class CustomUpdateEmitter
+{
+    public static string Write(Model model)
+    {
+        var folder = new ConstantFolder([], model.Helpers);
+        var program = new SharedProgram(Lines(model), [], folder);
+        var states = model.States.Where(s => s.Name != model.Target).Select(s => s.Name).ToList();
+        var writer = new IndentedWriter();
+        FileHead.Write(writer, model.Namespace, "System", "System.Numerics", "Snn", "Snn.Runtime");
+        using (writer.Block($"partial class {model.Name} : ICustomUpdate"))
+        {
+            writer.Line("/// <inheritdoc/>");
+            writer.Line($"public int StateCount => {states.Count};");
+            writer.Gap();
+            writer.Line("/// <inheritdoc/>");
+            using (writer.Block("public void Update(Lanes target, Lanes gradient, ReadOnlySpan<Lanes> states, int iteration)"))
+            {
+                WriteBody(writer, model, states, program, folder);
+            }
+        }
+
+        return writer.ToString();
+    }
+
+    private static void WriteBody(IndentedWriter writer, Model model, List<string> states, SharedProgram program, ConstantFolder folder)
+    {
+        var names = new Names(["target", "gradient", "states", "iteration", "j"]);
+        var host = new HostNotation(s => s.Name == "Iteration" ? "iteration" : s.Name + (model.Parameters.First(p => p.Name == s.Name).IsQuantity ? ".Value" : ""));
+        writer.Comment("the same for every element, so computed once");
+        foreach (var constant in folder.Constants)
+        {
+            writer.Line($"var {names.Local(new(constant.Name, Role.Parameter))} = Vector.Create(ScalarMath.Finite({host.Write(constant.Value)}));");
+        }
+
+        var arrays = states.Select((s, i) => (State: s, Array: Names.Camel(s) + "All", Index: i)).ToList();
+        foreach (var (_, array, index) in arrays)
+        {
+            writer.Line($"var {array} = states[{index}];");
+        }
+
+        writer.Gap();
+        var notation = new SimdNotation(names);
+        using var loop = writer.Block("for (int j = 0; j < target.Length; j += Vector<float>.Count)");
+        writer.Line($"var {names.Local(new(model.Target!, Role.State))} = target[j];");
+        foreach (var (state, array, _) in arrays)
+        {
+            writer.Line($"var {names.Local(new(state, Role.State))} = {array}[j];");
+        }
+
+        foreach (var input in model.Inputs)
+        {
+            writer.Line($"var {names.Local(new(input.Name, Role.Input))} = gradient[j];");
+        }
+
+        foreach (var line in program.Lines)
+        {
+            if (line.Comment != "")
+            {
+                writer.Gap();
+                writer.Comment(line.Comment);
+            }
+
+            writer.Line($"var {names.Local(line.Target)} = {notation.Write(line.Value)};");
+        }
+
+        writer.Gap();
+        foreach (var (state, array, _) in arrays)
+        {
+            writer.Line($"{array}[j] = {names.Local(new(state, Role.Plus))};");
+        }
+
+        writer.Line($"target[j] = {names.Local(new(model.Target!, Role.Plus))};");
+    }
+
+    /// <summary>The equations in an order in which every <c>Next(x)</c> is known before it is read.</summary>
+    private static IReadOnlyList<Statement> Lines(Model model)
+    {
+        var open = model.Step.ToList();
+        var lines = new List<Statement>();
+        while (open.Count > 0)
+        {
+            var equation = open.First(e => !e.Value.Symbols().Any(s => s.Role == Role.Plus && open.Any(o => o.Target == s.Name)));
+            open.Remove(equation);
+            lines.Add(new(new(equation.Target, Role.Plus), equation.Value, $"Next({equation.Target}) = {Notation.Paper.Write(equation.Value)}"));
+        }
+
+        return lines;
+    }
+}

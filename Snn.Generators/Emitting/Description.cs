@@ -1,0 +1,144 @@
+using System.Collections.Generic;
+using System.Linq;
+using Snn.Generators.Dynamics;
+using Snn.Generators.Fusion;
+using Snn.Generators.Models;
+using Snn.Generators.Symbolics;
+
+namespace Snn.Generators.Emitting;
+
+/// <summary>Models and networks as text for people: equations, integration choice, derived adjoint.</summary>
+internal static class Description
+{
+    private static readonly Notation Paper = new AdjointNotation();
+
+    /// <summary>A model's own equations.</summary>
+    public static IEnumerable<string> Of(Model model)
+    {
+        yield return $"{model.Name}: {model.Kind.ToString().ToLowerInvariant()}";
+        foreach (var equation in model.Flow)
+        {
+            yield return $"  d{equation.Target}/dt = {Paper.Write(equation.Value)}";
+        }
+
+        foreach (var equation in model.Step)
+        {
+            yield return $"  Next({equation.Target}) = {Paper.Write(equation.Value)}";
+        }
+
+        foreach (var equation in model.Start)
+        {
+            yield return $"  starts at {equation.Target} = {Paper.Write(equation.Value)}";
+        }
+
+        foreach (var equation in model.Arrival)
+        {
+            yield return $"  an arriving spike: Next({equation.Target}) = {Paper.Write(equation.Value)}";
+        }
+
+        if (model.Kick is { } kick)
+        {
+            yield return $"  an arriving spike adds {Paper.Write(kick.Value)} at once";
+        }
+
+        foreach (var output in model.Outputs)
+        {
+            yield return $"  gives {output.Name} = {Paper.Write(output.Value)}";
+        }
+
+        if (model.Spike is { } spike)
+        {
+            yield return $"  spikes where {Paper.Write(spike.Threshold)} {(spike.AtZero ? ">=" : ">")} 0";
+            foreach (var jump in spike.Jumps)
+            {
+                yield return $"    then Next({jump.Target}) = {Paper.Write(jump.Value)}{(jump.StopsGradient ? " (no gradient through the spike)" : "")}";
+            }
+
+            foreach (var hold in spike.Holds)
+            {
+                yield return $"    {(hold.State is null ? "no further spike" : $"{hold.State} is frozen")} for {Paper.Write(hold.Duration)}";
+            }
+
+            if (spike.Surrogate is not null)
+            {
+                yield return $"    pseudo-derivative psi = {Paper.Write(spike.Surrogate)}";
+            }
+        }
+    }
+
+    /// <summary>How a flow is integrated.</summary>
+    public static IEnumerable<string> Integration(PopulationPlan plan) =>
+        plan.Integrator is null ? [] : [$"  integrated by {plan.Integrator}"];
+
+    /// <summary>A network: each population's step as fused, and its adjoint.</summary>
+    public static IEnumerable<string> Of(NetworkPlan plan)
+    {
+        yield return $"{plan.Network.Name}: {string.Join(", ", plan.Populations.Select(p => $"{p.Name} ({p.Model})"))}";
+        foreach (var projection in plan.Projections)
+        {
+            yield return $"  {projection.Record.Source} >> {projection.Record.Name} >> {projection.Record.Target}{(projection.Record.Trainable ? ", trained" : "")}";
+        }
+
+        foreach (var population in plan.Populations.Where(p => !p.IsSource))
+        {
+            yield return "";
+            yield return $"{population.Name}, forward over one step (x⁻ before the threshold, x⁺ after the jump):";
+            foreach (string line in Integration(population).Concat(Program(population.Forward)).Concat(Program(population.Ends)))
+            {
+                yield return line;
+            }
+
+            if (population.Constants.Count > 0)
+            {
+                yield return "  with " + string.Join(", ", population.Constants.Where(c => c.Value is not Symbol).Select(c => $"{c.Name} = {Paper.Write(c.Value)}"));
+            }
+
+            if (population.Adjoint is not { } adjoint)
+            {
+                continue;
+            }
+
+            yield return $"{population.Name}, adjoint over one step backwards (λx is dLoss/dx{(population.IsReadout ? "" : "; credit is dLoss/dspike")}):";
+            if (population.Tape.Count > 0)
+            {
+                yield return $"  taped per neuron and step: {string.Join(", ", population.Tape.Select(t => Paper.Write(t.Target)))}";
+            }
+
+            foreach (string line in Program(adjoint.Lines))
+            {
+                yield return line;
+            }
+
+            foreach (var before in adjoint.Before.Concat(adjoint.Arrivals))
+            {
+                yield return $"  λ{before.Name} ← {Paper.Write(before.Value)}";
+            }
+        }
+    }
+
+    /// <summary>Writes <c>public string Describe()</c>.</summary>
+    public static void WriteMethod(IndentedWriter writer, IEnumerable<string> lines)
+    {
+        writer.Line("public string Describe() =>");
+        writer.Line("    \"\"\"");
+        foreach (string line in lines)
+        {
+            writer.Line("    " + line);
+        }
+
+        writer.Line("    \"\"\";");
+    }
+
+    private static IEnumerable<string> Program(IEnumerable<Statement> lines) =>
+        lines.Select(l => $"  {Paper.Write(l.Target)} = {Paper.Write(l.Value)}");
+
+    private static IEnumerable<string> Program(IEnumerable<Definition> ends) =>
+        ends.Select(e => $"  {e.Name} ← {Paper.Write(e.Value)}");
+
+    private sealed class AdjointNotation : Notation
+    {
+        protected override string Name(Symbol symbol) => symbol.Role == Role.Adjoint
+            ? "λ" + (symbol.Name.EndsWith("Minus") ? symbol.Name.Substring(0, symbol.Name.Length - "Minus".Length) + "⁻" : symbol.Name)
+            : base.Name(symbol);
+    }
+}

@@ -1,0 +1,84 @@
+using Snn.Generators.Symbolics;
+
+namespace Snn.Generators.Emitting;
+
+/// <summary>
+/// How a backend says what every kernel says: loop over the neurons, read and write one value per neuron, append spikes.
+/// What is computed was settled in the plan; a dialect only prints.
+/// </summary>
+internal abstract class Dialect
+{
+    /// <summary>The vectorised backend.</summary>
+    public static readonly Dialect Simd = new SimdDialect();
+
+    /// <summary>The scalar backend.</summary>
+    public static readonly Dialect Reference = new ReferenceDialect();
+
+    /// <summary>Prefix of class names.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>What the trial class is, for its summary.</summary>
+    public abstract string Summary { get; }
+
+    /// <summary>The runtime's class with the sums over rows.</summary>
+    public abstract string Sums { get; }
+
+    /// <summary>Declaration of the number of neurons, and its value for a population.</summary>
+    public abstract (string Field, string Value) Extent(string population);
+
+    /// <summary>Header of the loop over all neurons.</summary>
+    public abstract string Loop { get; }
+
+    public abstract Notation Notation(Names names);
+
+    /// <summary>The value of neuron j in an array.</summary>
+    public abstract string Element(string array);
+
+    /// <summary>A constant's local before the loop.</summary>
+    public abstract string Hoist(string local, string field);
+
+    /// <summary>Appends neuron j to the spikes where a flag is set.</summary>
+    public abstract string Append(string flag);
+
+    private sealed class SimdDialect : Dialect
+    {
+        public override string Name => "Simd";
+
+        public override string Summary => "one trial on one thread, a vector of neurons at a time";
+
+        public override string Sums => "RowSums";
+
+        public override (string Field, string Value) Extent(string population) => ("_padded", $"Lanes.Padded(network.{population}.Size)");
+
+        public override string Loop => "for (int j = 0; j < _padded; j += Vector<float>.Count)";
+
+        public override Notation Notation(Names names) => new SimdNotation(names);
+
+        public override string Element(string array) => $"{array}[j]";
+
+        public override string Hoist(string local, string field) => $"var {local} = Vector.Create({field});";
+
+        public override string Append(string flag) => $"_spikes.Append({flag}, j);";
+    }
+
+    private sealed class ReferenceDialect : Dialect
+    {
+        public override string Name => "Reference";
+
+        public override string Summary => "one trial on one thread, one neuron at a time: the plain code that all others must equal";
+
+        public override string Sums => "ScalarSums";
+
+        public override (string Field, string Value) Extent(string population) => ("_size", $"network.{population}.Size");
+
+        public override string Loop => "for (int j = 0; j < _size; j++)";
+
+        public override Notation Notation(Names names) => new ScalarNotation(names.Local);
+
+        public override string Element(string array) => $"{array}.At(j)";
+
+        public override string Hoist(string local, string field) => $"float {local} = {field};";
+
+        public override string Append(string flag) => $"_spikes.AppendIf({flag}, j);";
+    }
+}

@@ -1,0 +1,85 @@
+using System;
+using System.Text;
+
+namespace Snn.Generators.Emitting;
+
+/// <summary>Writes lines of code with the right indentation.</summary>
+internal sealed class IndentedWriter
+{
+    private readonly StringBuilder _text = new();
+    private int _depth;
+    private bool _atBlockStart = true;
+
+    public void Line(string line)
+    {
+        _text.Append(' ', 4 * _depth).Append(line).Append('\n');
+        _atBlockStart = false;
+    }
+
+    /// <summary>An empty line, but never two, and none at the start of a block.</summary>
+    public void Gap()
+    {
+        if (!_atBlockStart)
+        {
+            _text.Append('\n');
+            _atBlockStart = true;
+        }
+    }
+
+    /// <summary>A line that must start in the first column.</summary>
+    public void Directive(string line)
+    {
+        _text.Append(line).Append('\n');
+        _atBlockStart = false;
+    }
+
+    public void Comment(string text)
+    {
+        if (text != "")
+        {
+            Line($"// {text}");
+        }
+    }
+
+    public void Summary(params string[] lines)
+    {
+        if (lines.Length == 1)
+        {
+            Line($"/// <summary>{lines[0]}</summary>");
+            return;
+        }
+
+        Line("/// <summary>");
+        foreach (string line in lines)
+        {
+            Line($"/// {line}");
+        }
+
+        Line("/// </summary>");
+    }
+
+    /// <summary>Opens a block that ends with the returned object; <paramref name="end"/> follows its brace.</summary>
+    public IDisposable Block(string header, string end = "")
+    {
+        if (header != "")
+        {
+            Line(header);
+        }
+
+        Line("{");
+        _depth++;
+        _atBlockStart = true;
+        return new End(this, "}" + end);
+    }
+
+    public override string ToString() => _text.ToString();
+
+    private sealed class End(IndentedWriter writer, string brace) : IDisposable
+    {
+        public void Dispose()
+        {
+            writer._depth--;
+            writer.Line(brace);
+        }
+    }
+}

@@ -1,0 +1,284 @@
+using System.Collections.Generic;
+using System.Linq;
+using Snn.Generators.Dynamics;
+using Snn.Generators.Fusion;
+using Snn.Generators.Learning;
+using Snn.Generators.Symbolics;
+
+namespace Snn.Generators.Emitting;
+
+/// <summary>Writes the kernel of one population: its memory, its constants, its step and its step back.</summary>
+internal sealed class KernelEmitter(IndentedWriter writer, NetworkPlan network, PopulationPlan plan, int index, Dialect dialect)
+{
+    private static readonly string[] Reserved = ["j", "t", "steps", "errors", "readout"];
+
+    public static string ClassOf(PopulationPlan plan) => plan.Name + "Kernel";
+
+    /// <summary>Field with dLoss/dname.</summary>
+    public static string LambdaField(string name) => "Lambda" + Names.Pascal(name);
+
+    private static string TapeField(Statement entry) => Names.Pascal(entry.Target.Name) + "Tape";
+
+    private static string RowOf(string field) => Names.Camel(field) + "Row";
+
+    public void Write()
+    {
+        var incoming = network.Projections.Where(p => p.Record.Target == plan.Name).Select(p => p.Record.Name).ToList();
+        writer.Summary($"{plan.Name}: neurons of model {plan.Model}" + (incoming.Count == 0 ? "." : $", and what arrives at them through {string.Join(", ", incoming)}."));
+        using var type = writer.Block($"private sealed class {ClassOf(plan)}");
+        WriteFields();
+        WriteConstructor();
+        WriteReset();
+        WriteStep();
+        if (plan.Adjoint is { } adjoint)
+        {
+            WriteResetBack(adjoint);
+            WriteStepBack(adjoint);
+        }
+    }
+
+    private void WriteFields()
+    {
+        writer.Comment("state of every neuron, and what arrives at it in a step");
+        writer.Line($"public readonly Lanes {string.Join(", ", plan.States.Concat(plan.Arrivals))};");
+        if (plan.Tape.Count > 0)
+        {
+            writer.Gap();
+            writer.Comment("written by Step for StepBack: [step, neuron]");
+            writer.Line($"public readonly Rows {string.Join(", ", plan.Tape.Select(TapeField))};");
+        }
+
+        if (plan.Adjoint is { } adjoint)
+        {
+            writer.Gap();
+            writer.Comment("LambdaX is dLoss/dX" + (plan.Spikes ? "; Credit is dLoss/dspike, RateCredit the part of it that the firing rate earns" : ""));
+            var arrivals = adjoint.Arrivals.Select(a => LambdaField(a.Name));
+            var lanes = adjoint.Before.Select(b => LambdaField(b.Name)).Concat(plan.IsReadout ? [] : arrivals).Concat(plan.Spikes ? ["Credit", "RateCredit"] : []);
+            writer.Line($"public readonly Lanes {string.Join(", ", lanes)};");
+            if (plan.IsReadout)
+            {
+                writer.Line($"public readonly Rows {string.Join(", ", arrivals)};");
+            }
+        }
+
+        writer.Gap();
+        writer.Line($"private readonly int {dialect.Extent(plan.Name).Field};");
+        if (plan.Spikes)
+        {
+            writer.Line("private readonly SpikeLog _spikes;");
+        }
+
+        if (plan.IsReadout)
+        {
+            writer.Line("private readonly Rows _readout;");
+        }
+
+        var constants = ConstantsEmitter.NamesOf(plan).ToList();
+        if (constants.Count > 0)
+        {
+            writer.Gap();
+            writer.Comment("fixed over a trial");
+            writer.Line($"private readonly float {string.Join(", ", constants.Select(Names.Field))};");
+        }
+    }
+
+    private void WriteConstructor()
+    {
+        writer.Gap();
+        using var body = writer.Block($"public {ClassOf(plan)}({dialect.Name}Trial trial, {network.Network.Name} network)");
+        foreach (string state in plan.States)
+        {
+            writer.Line($"{state} = trial.NewState({index}, \"{state}\");");
+        }
+
+        foreach (string arrival in plan.Arrivals)
+        {
+            writer.Line($"{arrival} = trial.NewLanes({index});");
+        }
+
+        foreach (var entry in plan.Tape)
+        {
+            writer.Line($"{TapeField(entry)} = trial.NewTape({index});");
+        }
+
+        if (plan.Adjoint is { } adjoint)
+        {
+            foreach (var before in adjoint.Before)
+            {
+                writer.Line($"{LambdaField(before.Name)} = trial.NewLanes({index});");
+            }
+
+            foreach (var arrival in adjoint.Arrivals)
+            {
+                writer.Line($"{LambdaField(arrival.Name)} = trial.{(plan.IsReadout ? "NewTapeBeyondEnd" : "NewLanes")}({index});");
+            }
+
+            if (plan.Spikes)
+            {
+                writer.Line($"Credit = trial.NewLanes({index});");
+                writer.Line($"RateCredit = trial.NewLanes({index});");
+            }
+        }
+
+        var (field, value) = dialect.Extent(plan.Name);
+        writer.Line($"{field} = {value};");
+        if (plan.Spikes)
+        {
+            writer.Line($"_spikes = trial.Log({index});");
+        }
+
+        if (plan.IsReadout)
+        {
+            writer.Line("_readout = trial.Readout;");
+        }
+
+        writer.Gap();
+        ConstantsEmitter.Write(writer, plan, network.Network.HasDt ? "network.Dt.Value" : "1.0", Names.Field);
+    }
+
+    private void WriteReset()
+    {
+        writer.Gap();
+        writer.Summary("All neurons as they are at the start of a trial.");
+        using var body = writer.Block("public void Reset()");
+        foreach (var start in plan.Start)
+        {
+            string value = new ScalarNotation(s => Names.Field(s.Name)).Write(start.Value);
+            writer.Line(start.Value.IsZero() ? $"{start.Name}.Span.Clear();" : $"{start.Name}.Span.Fill({value});");
+        }
+    }
+
+    private void WriteStep()
+    {
+        var names = new Names(Reserved);
+        var notation = dialect.Notation(names);
+        writer.Gap();
+        writer.Summary($"All neurons advance over step t{(plan.Spikes ? "; those that fire are logged" : "")}.");
+        using (writer.Block("public void Step(int t)"))
+        {
+            var stores = plan.Tape.Select(e => (Array: RowOf(TapeField(e)), e.Value))
+                .Concat(plan.Ends.Select(e => (Array: e.Name, e.Value)))
+                .Concat(plan.Output is { } output ? [("readout", output)] : []).ToList();
+            var read = plan.Forward.Select(l => l.Value).Concat(stores.Select(s => s.Value)).SelectMany(v => v.Symbols()).Distinct().ToList();
+            WriteConstants(read, names);
+            foreach (var entry in plan.Tape)
+            {
+                writer.Line($"var {RowOf(TapeField(entry))} = {TapeField(entry)}[t];");
+            }
+
+            if (plan.IsReadout)
+            {
+                writer.Line("var readout = _readout[t];");
+            }
+
+            using (writer.Block(dialect.Loop))
+            {
+                var loads = plan.States.Select(s => new Symbol(s, Role.State)).Concat(plan.Arrivals.Select(a => new Symbol(a, Role.Input)));
+                WriteLoads(loads.Where(read.Contains).Select(s => (s, s.Name)), names);
+                WriteLines(plan.Forward, names, notation);
+                WriteStores(stores, notation);
+                if (plan.Spikes)
+                {
+                    writer.Line(dialect.Append(names.Local(StepProgram.Fired)));
+                }
+            }
+
+            if (plan.Spikes)
+            {
+                writer.Gap();
+                writer.Line("_spikes.EndStep();");
+            }
+        }
+    }
+
+    private void WriteResetBack(AdjointPlan adjoint)
+    {
+        writer.Gap();
+        writer.Summary("Nothing depends on the states after the last step.");
+        using var body = writer.Block(plan.IsReadout ? "public void ResetBack(int steps)" : "public void ResetBack()");
+        foreach (var before in adjoint.Before)
+        {
+            writer.Line($"{LambdaField(before.Name)}.Span.Clear();");
+        }
+
+        if (plan.IsReadout)
+        {
+            foreach (var arrival in adjoint.Arrivals)
+            {
+                writer.Line($"{LambdaField(arrival.Name)}.ClearFrom(steps);");
+            }
+        }
+    }
+
+    private void WriteStepBack(AdjointPlan adjoint)
+    {
+        var names = new Names(Reserved);
+        var notation = dialect.Notation(names);
+        writer.Gap();
+        writer.Summary(plan.IsReadout
+            ? "Back over step t: from dLoss/dstate after it to before it, the loss's errors at step t entering."
+            : "Back over step t: from dLoss/dstate after it to before it; Credit holds dLoss/dspike of step t.");
+        using var body = writer.Block(plan.IsReadout ? "public void StepBack(int t, Lanes errors)" : "public void StepBack(int t)");
+        var lines = adjoint.Recompute.Concat(adjoint.Lines).ToList();
+        var stores = adjoint.Before.Select(b => (Array: LambdaField(b.Name), b.Value))
+            .Concat(adjoint.Arrivals.Select(a => (Array: plan.IsReadout ? RowOf(LambdaField(a.Name)) : LambdaField(a.Name), a.Value))).ToList();
+        var read = lines.Select(l => l.Value).Concat(stores.Select(s => s.Value)).SelectMany(v => v.Symbols()).Distinct().ToList();
+        WriteConstants(read, names);
+        foreach (var entry in plan.Tape)
+        {
+            writer.Line($"var {RowOf(TapeField(entry))} = {TapeField(entry)}[t];");
+        }
+
+        foreach (var arrival in plan.IsReadout ? adjoint.Arrivals : default)
+        {
+            writer.Line($"var {RowOf(LambdaField(arrival.Name))} = {LambdaField(arrival.Name)}[t];");
+        }
+
+        using var loop = writer.Block(dialect.Loop);
+        var loads = plan.Tape.Select(e => (e.Target, RowOf(TapeField(e))))
+            .Concat(adjoint.Before.Select(b => (AdjointProgram.After(new(b.Name, Role.State)), LambdaField(b.Name))))
+            .Concat([(AdjointProgram.Credit, "Credit"), (AdjointProgram.Error, "errors")]);
+        WriteLoads(loads.Where(l => read.Contains(l.Item1)), names);
+        WriteLines(lines, names, notation);
+        WriteStores(stores, notation);
+    }
+
+    private void WriteConstants(IEnumerable<Symbol> read, Names names)
+    {
+        foreach (var constant in read.Where(s => s.Role == Role.Parameter))
+        {
+            writer.Line(dialect.Hoist(names.Local(constant), Names.Field(constant.Name)));
+        }
+    }
+
+    private void WriteLoads(IEnumerable<(Symbol Symbol, string Array)> loads, Names names)
+    {
+        foreach (var (symbol, array) in loads)
+        {
+            writer.Line($"var {names.Local(symbol)} = {dialect.Element(array)};");
+        }
+    }
+
+    private void WriteLines(IEnumerable<Statement> lines, Names names, Notation notation)
+    {
+        foreach (var line in lines)
+        {
+            if (line.Comment != "")
+            {
+                writer.Gap();
+                writer.Comment(line.Comment);
+            }
+
+            writer.Line($"var {names.Local(line.Target)} = {notation.Write(line.Value)};");
+        }
+    }
+
+    private void WriteStores(IEnumerable<(string Array, Expr Value)> stores, Notation notation)
+    {
+        writer.Gap();
+        foreach (var (array, value) in stores)
+        {
+            writer.Line($"{dialect.Element(array)} = {notation.Write(value)};");
+        }
+    }
+}

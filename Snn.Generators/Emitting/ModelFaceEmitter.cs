@@ -1,0 +1,161 @@
+using System.Collections.Generic;
+using System.Linq;
+using Snn.Generators.Dynamics;
+using Snn.Generators.Fusion;
+using Snn.Generators.Models;
+using Snn.Generators.Symbolics;
+
+namespace Snn.Generators.Emitting;
+
+/// <summary>
+/// Writes a model's readable file: its properties, its description, its form for other assemblies, and, for a neuron, one
+/// plain step mapped onto the user's equations, so that a debugger stops in them.
+/// </summary>
+internal sealed class ModelFaceEmitter(ModelSource source)
+{
+    private readonly IndentedWriter _writer = new();
+
+    public string Write()
+    {
+        FileHead.Write(_writer, source.Namespace, "System", "Snn", "Snn.Runtime");
+        var alone = source.Model is { Kind: ModelKind.Neuron, IsSource: false } neuron ? Planner.PlanAlone(neuron) : null;
+        if (source.Model is { } model)
+        {
+            _writer.Line($"[ModelIr({ModelText.Version}, \"\"\"");
+            foreach (string line in ModelText.Write(model).TrimEnd('\n').Split('\n'))
+            {
+                _writer.Line("    " + line);
+            }
+
+            _writer.Line("    \"\"\")]");
+        }
+
+        using (_writer.Block($"partial class {source.Name}"))
+        {
+            foreach (var property in source.Properties)
+            {
+                WriteProperty(property);
+            }
+
+            if (source.Model is { } sound)
+            {
+                _writer.Gap();
+                _writer.Summary("Equations and integration as text.");
+                Description.WriteMethod(_writer, Description.Of(sound).Concat(alone is null ? [] : Description.Integration(alone)));
+                if (alone is not null)
+                {
+                    WriteAdvance(sound, alone);
+                }
+            }
+        }
+
+        return _writer.ToString();
+    }
+
+    private void WriteProperty(PartialProperty property)
+    {
+        if (property.Setter == "")
+        {
+            _writer.Line($"private {property.Type} {Names.Field(property.Name)};");
+            _writer.Line($"{property.Modifiers}partial {property.Type} {property.Name} => {Names.Field(property.Name)};");
+        }
+        else
+        {
+            _writer.Line($"{property.Modifiers}partial {property.Type} {property.Name} {{ get => field; {property.Setter} => field = value; }}");
+        }
+    }
+
+    private void WriteAdvance(Model model, PopulationPlan plan)
+    {
+        var names = new Names(["over", "dt"]);
+        var notation = new ScalarNotation(names.Local);
+        var inputs = model.Inputs.ToList();
+        string parameters = string.Concat(inputs.Select(i => $", {i.Type} {names.Local(new(i.Name, Role.Input))}"));
+        foreach (var hold in Holds(model, plan))
+        {
+            _writer.Gap();
+            _writer.Line($"private float {Names.Field(hold)};");
+        }
+
+        _writer.Gap();
+        _writer.Summary("One step of this one neuron, in plain code: the oracle that all kernels must equal.");
+        _writer.Line("/// <param name=\"over\">Length of the step.</param>");
+        foreach (var input in inputs)
+        {
+            _writer.Line($"/// <param name=\"{names.Local(new(input.Name, Role.Input))}\">What arrives during the step.</param>");
+        }
+
+        _writer.Line("/// <returns>Whether the neuron spiked.</returns>");
+        using var body = _writer.Block($"public bool Advance(Time over{parameters})");
+        ConstantsEmitter.Write(_writer, plan, "over.Value", name => $"float {names.Local(new(name, Role.Parameter))}");
+        foreach (var input in inputs)
+        {
+            string local = names.Local(new(input.Name, Role.Input));
+            _writer.Line($"{Names.Field(input.Name)} = {local};");
+        }
+
+        foreach (var state in model.States)
+        {
+            _writer.Line($"float {names.Local(new(state.Name, Role.State))} = {state.Name}{(state.IsQuantity ? ".Value" : "")};");
+        }
+
+        foreach (string hold in Holds(model, plan))
+        {
+            _writer.Line($"float {names.Local(new(hold, Role.State))} = {Names.Field(hold)};");
+        }
+
+        Expr Plain(Expr e) => e.Substitute(s => s.Role == Role.Input && model.Inputs.Any(i => i.Name == s.Name && i.IsQuantity)
+            ? new Symbol(names.Local(s) + ".Value", Role.Local) : s);
+        var written = new ScalarNotation(s => s.Name.EndsWith(".Value") ? s.Name : names.Local(s));
+        foreach (var line in plan.Forward)
+        {
+            WriteLine(line with { Value = Plain(line.Value) }, names, written);
+        }
+
+        _writer.Gap();
+        foreach (var end in plan.Ends)
+        {
+            var state = model.States.FirstOrDefault(s => s.Name == end.Name);
+            string value = written.Write(Plain(end.Value));
+            _writer.Line(state is null ? $"{Names.Field(end.Name)} = {value};" : state.IsQuantity ? $"{end.Name} = new({value});" : $"{end.Name} = {value};");
+        }
+
+        _writer.Line(plan.Spikes ? $"return {names.Local(StepProgram.Fired)};" : "return false;");
+    }
+
+    private static IEnumerable<string> Holds(Model model, PopulationPlan plan) =>
+        plan.States.Where(s => !model.States.Any(m => m.Name == s));
+
+    private void WriteLine(Statement line, Names names, ScalarNotation notation)
+    {
+        if (line.Comment != "")
+        {
+            _writer.Gap();
+            _writer.Comment(line.Comment);
+        }
+
+        string text = $"var {names.Local(line.Target)} = {notation.Write(line.Value)};";
+        if (SpanOf(line.Target) is not { } span)
+        {
+            _writer.Line(text);
+            return;
+        }
+
+        var at = span.Lines;
+        _writer.Directive($"#line ({at.StartLine + 1},{at.StartColumn + 1})-({at.EndLine + 1},{at.EndColumn + 1}) 8 \"{span.File}\"");
+        _writer.Line(text);
+        _writer.Directive("#line hidden");
+    }
+
+    private EquationSpan? SpanOf(Symbol target)
+    {
+        string[] keys = target switch
+        {
+            { Role: Role.Minus } => ["Flow." + target.Name, "Step." + target.Name],
+            { Role: Role.Plus } => ["Spike." + target.Name],
+            _ when target == StepProgram.Theta => ["Spike.When"],
+            _ => [],
+        };
+        return source.Spans.FirstOrDefault(s => keys.Contains(s.Key) && s.File != "");
+    }
+}

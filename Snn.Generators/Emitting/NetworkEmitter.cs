@@ -1,0 +1,192 @@
+using System.Collections.Generic;
+using System.Linq;
+using Snn.Generators.Fusion;
+
+namespace Snn.Generators.Emitting;
+
+/// <summary>Writes the trial of a network in one dialect: the order of deliveries, steps and gradients, and the kernels.</summary>
+internal sealed class NetworkEmitter(NetworkPlan plan, Dialect dialect)
+{
+    private readonly IndentedWriter _writer = new();
+
+    private string Class => dialect.Name + "Trial";
+
+    private IEnumerable<(PopulationPlan Plan, int Index)> Kernels =>
+        plan.Populations.Select((p, i) => (p, i)).Where(p => !p.p.IsSource);
+
+    private PopulationPlan Readout => plan.Populations.First(p => p.IsReadout);
+
+    public string Write()
+    {
+        FileHead.Write(_writer, plan.Network.Namespace, "System", "System.Numerics", "Snn", "Snn.Runtime");
+        using (_writer.Block($"partial class {plan.Network.Name}"))
+        {
+            _writer.Summary($"<see cref=\"{plan.Network.Name}\"/>: {dialect.Summary}.");
+            using var trial = _writer.Block($"private sealed class {Class} : Trial");
+            WriteConstructor();
+            WriteReset();
+            WriteForward();
+            WriteBackward();
+            foreach (var (population, index) in Kernels)
+            {
+                _writer.Gap();
+                new KernelEmitter(_writer, plan, population, index, dialect).Write();
+            }
+        }
+
+        return _writer.ToString();
+    }
+
+    private static string Kernel(string population) => "_" + Names.Camel(population);
+
+    private static string Delay(ProjectionPlan projection) => Names.Camel(projection.Record.Name) + "Delay";
+
+    private static string Index(string population) => Names.Escape(Names.Camel(population));
+
+    private void WriteConstructor()
+    {
+        foreach (var (population, _) in Kernels)
+        {
+            _writer.Line($"private readonly {KernelEmitter.ClassOf(population)} {Kernel(population.Name)};");
+        }
+
+        foreach (var projection in plan.Projections)
+        {
+            _writer.Line($"private readonly int _{Delay(projection)};");
+        }
+
+        _writer.Gap();
+        using var body = _writer.Block($"public {Class}({plan.Network.Name} network, TrialSetup setup) : base(setup)");
+        foreach (var (population, _) in Kernels)
+        {
+            _writer.Line($"{Kernel(population.Name)} = new(this, network);");
+        }
+
+        foreach (var projection in plan.Projections)
+        {
+            _writer.Line($"_{Delay(projection)} = setup.Layout.Projections[{projection.Index}].Delay;");
+        }
+    }
+
+    private void WriteReset()
+    {
+        _writer.Gap();
+        using var body = _writer.Block("protected override void Reset()");
+        foreach (var (population, _) in Kernels)
+        {
+            _writer.Line($"{Kernel(population.Name)}.Reset();");
+        }
+    }
+
+    private void WriteForward()
+    {
+        _writer.Gap();
+        using var body = _writer.Block("protected override void RunForward(int steps)");
+        WriteIndices(plan.Projections.Select(p => p.Record.Source));
+        _writer.Line("var weights = Setup.Weights;");
+        using var loop = _writer.Block("for (int t = 0; t < steps; t++)");
+        _writer.Comment("spikes arrive after their delay: one row of weights each");
+        foreach (var projection in plan.Projections.OrderBy(p => p.Record.Target).ThenBy(p => p.Arrival).ThenBy(p => p.Index))
+        {
+            string method = projection.IsFirst ? "Deliver" : "DeliverMore";
+            _writer.Line($"{dialect.Sums}.{method}(SpikesAt({Index(projection.Record.Source)}, t - _{Delay(projection)}), weights[{projection.Index}], {Kernel(projection.Record.Target)}.{projection.Arrival});");
+        }
+
+        _writer.Gap();
+        _writer.Comment("all neurons advance; they meet again only through spikes of later steps");
+        foreach (var (population, _) in Kernels)
+        {
+            _writer.Line($"{Kernel(population.Name)}.Step(t);");
+        }
+
+        _writer.Line("EndStep(t);");
+    }
+
+    private void WriteBackward()
+    {
+        _writer.Gap();
+        if (!plan.Trains)
+        {
+            _writer.Line("protected override void RunBackward(int steps, WeightStore gradient) =>");
+            _writer.Line($"    throw new NotSupportedException(\"{plan.Network.Name} is not declared with [Train<...>].\");");
+            return;
+        }
+
+        using var body = _writer.Block("protected override void RunBackward(int steps, WeightStore gradient)");
+        var learning = Kernels.Where(k => k.Plan.Adjoint is not null && !k.Plan.IsReadout).ToList();
+        WriteIndices(plan.Projections.Where(p => p.Record.Trainable).Select(p => p.Record.Source).Concat(learning.Select(k => k.Plan.Name)));
+        if (learning.Count > 0)
+        {
+            _writer.Line("var rule = (EProp)Setup.Rule!;");
+            _writer.Line("var feedback = Setup.Feedback!;");
+        }
+
+        if (Readout.Adjoint is not null)
+        {
+            _writer.Line($"{Kernel(Readout.Name)}.ResetBack(steps);");
+        }
+
+        foreach (var (population, _) in learning)
+        {
+            _writer.Line($"{Kernel(population.Name)}.ResetBack();");
+            _writer.Line($"FiringRate.Credit(Log({Index(population.Name)}), rule, steps, Setup.Layout.Dt, {Kernel(population.Name)}.RateCredit);");
+        }
+
+        using var loop = _writer.Block("for (int t = steps - 1; t >= 0; t--)");
+        if (Readout.Adjoint is not null)
+        {
+            _writer.Line($"{Kernel(Readout.Name)}.StepBack(t, ReadoutError[t]);");
+        }
+
+        foreach (var (population, _) in learning)
+        {
+            WriteCredit(population);
+            _writer.Line($"{Kernel(population.Name)}.StepBack(t);");
+        }
+
+        var trained = plan.Projections.Where(p => p.Record.Trainable).ToList();
+        if (trained.Count > 0)
+        {
+            _writer.Gap();
+            _writer.Comment("event-driven gradient: a spike that arrives at step t adds dLoss/darrival of its targets to its row");
+        }
+
+        foreach (var projection in trained)
+        {
+            string lambda = $"{Kernel(projection.Record.Target)}.{KernelEmitter.LambdaField(projection.Arrival)}{(projection.ToReadout ? "[t]" : "")}";
+            _writer.Line($"{dialect.Sums}.Accumulate(SpikesAt({Index(projection.Record.Source)}, t - _{Delay(projection)}), {lambda}, gradient[{projection.Index}]);");
+        }
+    }
+
+    /// <summary>e-prop: a spike's credit comes from the readout alone, at the step in which it arrives there.</summary>
+    private void WriteCredit(PopulationPlan population)
+    {
+        string kernel = Kernel(population.Name);
+        var paths = plan.Projections.Where(p => p.ToReadout && p.Record.Source == population.Name).ToList();
+        _writer.Gap();
+        _writer.Comment(paths.Count == 0
+            ? $"e-prop: {population.Name} does not reach the readout, so its spikes earn the firing rate's credit alone"
+            : $"e-prop: a spike of {population.Name} is credited by the readout alone, when it arrives there");
+        if (paths.Count == 0)
+        {
+            _writer.Line($"{kernel}.RateCredit.CopyTo({kernel}.Credit);");
+        }
+
+        for (int i = 0; i < paths.Count; i++)
+        {
+            string start = i == 0 ? "RateCredit" : "Credit";
+            string errors = $"{Kernel(Readout.Name)}.{KernelEmitter.LambdaField(paths[i].Arrival)}[t + _{Delay(paths[i])}]";
+            _writer.Line($"{dialect.Sums}.AddScaled({errors}, feedback[{paths[i].Index}], {kernel}.{start}, {kernel}.Credit);");
+        }
+    }
+
+    private void WriteIndices(IEnumerable<string> populations)
+    {
+        var used = populations.Distinct().ToList();
+        var constants = plan.Populations.Select((p, i) => (p.Name, i)).Where(p => used.Contains(p.Name)).Select(p => $"{Index(p.Name)} = {p.i}").ToList();
+        if (constants.Count > 0)
+        {
+            _writer.Line($"const int {string.Join(", ", constants)};");
+        }
+    }
+}

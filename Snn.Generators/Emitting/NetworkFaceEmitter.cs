@@ -1,0 +1,76 @@
+using System.Linq;
+using Snn.Generators.Fusion;
+
+namespace Snn.Generators.Emitting;
+
+/// <summary>Writes what a network shows to the runtime: its layout, its trials, its description.</summary>
+internal static class NetworkFaceEmitter
+{
+    public static string Write(NetworkPlan plan)
+    {
+        var writer = new IndentedWriter();
+        FileHead.Write(writer, plan.Network.Namespace, "System", "Snn", "Snn.Runtime");
+        using (writer.Block($"partial class {plan.Network.Name} : INetwork"))
+        {
+            WriteLayout(writer, plan);
+            WriteCreateTrial(writer, plan);
+            writer.Gap();
+            writer.Summary("Equations, integration and derived adjoint as text.");
+            Description.WriteMethod(writer, Description.Of(plan));
+        }
+
+        return writer.ToString();
+    }
+
+    private static void WriteLayout(IndentedWriter writer, NetworkPlan plan)
+    {
+        string dt = plan.Network.HasDt ? "Dt" : "Units.ms";
+        writer.Summary("Shape of the network with the sizes and delays of this instance.");
+        using (writer.Block("public NetworkLayout Layout()"))
+        {
+            writer.Line($"var dt = {dt};");
+            writer.Line("return new(");
+            writer.Line($"    \"{plan.Network.Name}\",");
+            writer.Line("    dt,");
+            writer.Line("    [");
+            foreach (var p in plan.Populations)
+            {
+                writer.Line($"        new(\"{p.Name}\", \"{p.Model}\", {p.Name}.Size, {(p.Spikes ? "true" : "false")}),");
+            }
+
+            writer.Line("    ],");
+            writer.Line("    [");
+            foreach (var p in plan.Projections)
+            {
+                string trainable = p.Record.Trainable ? "true" : "false";
+                writer.Line($"        new(\"{p.Record.Name}\", {Index(p.Record.Source)}, {Index(p.Record.Target)}, {p.Record.Name}.Weights, Delays.InSteps({p.Record.Name}.Delay, dt, \"{p.Record.Name}\"), {trainable}),");
+            }
+
+            writer.Line("    ])");
+            var inputs = plan.Populations.Select((p, i) => (p, i)).Where(p => p.p.IsSource).Select(p => p.i);
+            using (writer.Block("", ";"))
+            {
+                writer.Line($"Readout = {Index(plan.Populations.First(p => p.IsReadout).Name)},");
+                writer.Line($"Inputs = [{string.Join(", ", inputs)}],");
+            }
+        }
+
+        int Index(string name) => plan.Populations.Select((p, i) => (p, i)).First(p => p.p.Name == name).i;
+    }
+
+    private static void WriteCreateTrial(IndentedWriter writer, NetworkPlan plan)
+    {
+        string rules = string.Join(" or ", plan.Network.Rules);
+        writer.Gap();
+        writer.Summary("A runner of single trials; one per thread.");
+        using var body = writer.Block("public Trial CreateTrial(TrialSetup setup)");
+        string condition = plan.Network.Rules.Count == 0 ? "not null" : $"not (null or {rules})";
+        using (writer.Block($"if (setup.Rule is {condition})"))
+        {
+            writer.Line($"throw new NotSupportedException($\"{plan.Network.Name} has no kernels for {{setup.Rule.GetType().Name}}; declare it with [Train<{{setup.Rule.GetType().Name}}>].\");");
+        }
+
+        writer.Gap();
+        writer.Line("return setup.Backend == Backend.Reference ? new ReferenceTrial(this, setup) : new SimdTrial(this, setup);");
+    }
+}

@@ -1,0 +1,102 @@
+using System.Collections.Generic;
+using System.Linq;
+using Snn.Generators.Checking;
+using Snn.Generators.Models;
+using Snn.Generators.Symbolics;
+
+namespace Snn.Generators.Fusion;
+
+/// <summary>What can only be seen once a network and its models are known together.</summary>
+internal static class NetworkCheck
+{
+    /// <summary>What is wrong; empty where the network can be planned.</summary>
+    public static IEnumerable<Finding> Find(Network network, IReadOnlyDictionary<string, Model> models)
+    {
+        if (network.Populations.Select(p => p.Model).Concat(network.Projections.Select(p => p.Model)).Any(m => !models.ContainsKey(m)))
+        {
+            return [new("", "class")]; // a model with errors of its own: the user has been told there
+        }
+
+        return Structure(network, models).Concat(network.Projections.SelectMany(p => Landing(p, network, models)))
+            .Concat(network.Rules.SelectMany(r => Training(r, network, models)));
+    }
+
+    private static IEnumerable<Finding> Structure(Network network, IReadOnlyDictionary<string, Model> models)
+    {
+        var readouts = network.Populations.Where(p => IsReadout(models[p.Model])).ToArray();
+        if (readouts.Length != 1)
+        {
+            yield return new(Rule.ReadoutCount, "class", readouts.Length == 0 ? "none" : string.Join(", ", readouts.Select(r => r.Name)));
+        }
+
+        if (!network.Populations.Any(p => models[p.Model].IsSource))
+        {
+            yield return new(Rule.NoInputPopulation, "class");
+        }
+
+        foreach (var projection in network.Projections.Where(p => models[network.Population(p.Source).Model] is { IsSource: false, Spike: null }))
+        {
+            yield return new(Rule.SourceDoesNotSpike, projection.Name, projection.Name, projection.Source);
+        }
+    }
+
+    private static bool IsReadout(Model m) => m.Kind == ModelKind.Neuron && !m.IsSource && m.Spike is null && m.Outputs.Count > 0;
+
+    private static IEnumerable<Finding> Landing(ProjectionRecord projection, Network network, IReadOnlyDictionary<string, Model> models)
+    {
+        var synapse = models[projection.Model];
+        var target = models[network.Population(projection.Target).Model];
+        if (synapse.Kick is not null)
+        {
+            bool lands = target.Impulse is { } place
+                && (target.States.Any(s => s.Name == place) || (target.Flow.Count == 0 && target.Inputs.Any(i => i.Name == place)));
+            if (!lands)
+            {
+                yield return new(Rule.NowhereToLand, projection.Name, projection.Name, "impulses", target.Name,
+                    "property marked [Impulse] (a [State], or an [Input] of a Step map)");
+            }
+        }
+
+        if (synapse.Outputs.Count > 0 && !(projection.Into is { } into ? target.Inputs.Any(i => i.Name == into) : target.Inputs.Count == 1))
+        {
+            yield return new(Rule.NowhereToLand, projection.Name, projection.Name, "a current", target.Name,
+                projection.Into is { } name ? $"[Input] named '{name}'" : "single [Input]; add [Input], or name one with [Into(nameof(...))]");
+        }
+    }
+
+    private static IEnumerable<Finding> Training(string rule, Network network, IReadOnlyDictionary<string, Model> models)
+    {
+        var readout = network.Populations.FirstOrDefault(p => IsReadout(models[p.Model]));
+        foreach (var population in network.Populations)
+        {
+            var model = models[population.Model];
+            bool learns = network.Projections.Any(p => p.Target == population.Name && p.Trainable);
+            if (model.Spike is not { } spike || !learns)
+            {
+                continue;
+            }
+
+            if (spike.Surrogate is null)
+            {
+                yield return new(Rule.NoSurrogate, "train", rule, population.Name, model.Name);
+            }
+
+            if (!network.Projections.Any(p => p.Source == population.Name && p.Target == readout?.Name))
+            {
+                yield return new(Rule.NoLearningSignal, population.Name, population.Name);
+            }
+        }
+    }
+}
+
+/// <summary>A problem of a network, at one of its members.</summary>
+/// <param name="Rule">The rule; empty to stop silently.</param>
+/// <param name="Member">Where to point.</param>
+/// <param name="Words">The words of the message.</param>
+internal sealed record Finding(string Rule, string Member, EquatableArray<string> Words)
+{
+    public Finding(string rule, string member, params string[] words)
+        : this(rule, member, words.ToEquatable())
+    {
+    }
+}

@@ -1,0 +1,93 @@
+using System.Collections.Generic;
+using System.Linq;
+using Snn.Generators.Dynamics;
+using Snn.Generators.Learning;
+using Snn.Generators.Models;
+using Snn.Generators.Reading;
+using Snn.Generators.Symbolics;
+
+namespace Snn.Generators.Fusion;
+
+/// <summary>Makes plans: derives the programs of each population and settles what is constant, shared and taped.</summary>
+internal static class Planner
+{
+    /// <summary>The plan of a network that <see cref="NetworkCheck"/> found sound.</summary>
+    public static NetworkPlan Plan(Network network, IReadOnlyDictionary<string, Model> models)
+    {
+        bool trains = network.Rules.Count > 0;
+        var systems = network.Populations.ToDictionary(
+            p => p.Name,
+            p => PopulationSystem.Compose(p.Name, models[p.Model], network.Projections.Where(x => x.Target == p.Name).Select(x => (x, models[x.Model]))));
+        var populations = network.Populations.Select(p => Plan(p.Name, StepProgram.Of(systems[p.Name]), trains)).ToEquatable();
+        var readout = populations.First(p => p.IsReadout).Name;
+        var delivered = new HashSet<string>();
+        var projections = network.Projections.Select((p, i) =>
+        {
+            string arrival = systems[p.Target].Arrivals[p.Name].Name;
+            return new ProjectionPlan(p, i, arrival, delivered.Add($"{p.Target}.{arrival}"), p.Target == readout);
+        }).ToEquatable();
+        return new(network, populations, projections, trains);
+    }
+
+    /// <summary>The plan of a neuron on its own, for its reference step; its inputs are given from outside.</summary>
+    public static PopulationPlan PlanAlone(Model neuron) =>
+        Plan(neuron.Name, StepProgram.Of(PopulationSystem.Compose(null, neuron, [])), trains: false);
+
+    private static PopulationPlan Plan(string name, StepProgram step, bool trains)
+    {
+        var neuron = step.System.Neuron;
+        bool isReadout = !neuron.IsSource && neuron.Spike is null && neuron.Outputs.Count > 0;
+        var folder = new ConstantFolder(step.Propagators.SelectMany(p => p.Entries).Where(e => e != ""), neuron.Helpers);
+        var states = step.States.Concat(step.Holds).ToList();
+        var ends = states.Select(s => new Definition(s.Name, step.Holds.Contains(s) ? StepProgram.Plus(s) : step.End(s))).ToList();
+        var output = isReadout ? neuron.Outputs[0].Value.Substitute(s => s.Role == Role.State ? step.End(s) : s) : null;
+
+        var adjoint = trains && step.System.Arrivals.Count > 0 ? AdjointProgram.Of(step) : null;
+        var tape = adjoint is null ? null : Tape.Choose(step, adjoint);
+        var taped = tape?.Entries ?? [];
+
+        var results = ends.Select(e => e.Value).Concat(taped.Select(e => e.Value)).Concat(output is null ? [] : [output]).ToList();
+        var roots = results.SelectMany(r => r.Symbols()).Concat(neuron.Spike is null ? [] : [StepProgram.Fired]);
+        var forward = new SharedProgram(Tape.Slice([.. step.Advance, .. step.Fire], roots), results, folder);
+        var start = states.Select(s => new Definition(s.Name, folder.Fold(neuron.Start.FirstOrDefault(e => e.Target == s.Name)?.Value ?? Algebra.Zero))).ToEquatable();
+        var tapePlan = taped.Select((e, i) => new Statement(e.Target, forward.Results[ends.Count + i])).ToEquatable();
+        var adjointPlan = adjoint is null ? null : PlanAdjoint(adjoint, tape!, folder);
+
+        var constants = folder.Constants.ToEquatable();
+        var used = constants.SelectMany(c => c.Value.Symbols()).Concat(step.Propagators.SelectMany(p => p.Rates).SelectMany(r => r.Symbols()))
+            .Select(s => s.Name).Distinct().ToList();
+        return new(
+            name,
+            neuron.Name,
+            neuron.IsSource,
+            isReadout,
+            neuron.Spike is not null || neuron.IsSource,
+            states.Select(s => s.Name).ToEquatable(),
+            step.System.Arrivals.Values.Select(a => a.Name).Distinct().ToEquatable(),
+            step.System.Parameters.Where(p => used.Contains(p.Name)).ToEquatable(),
+            step.Propagators.ToEquatable(),
+            constants,
+            start,
+            forward.Lines.ToEquatable(),
+            ends.Select((e, i) => new Definition(e.Name, forward.Results[i])).ToEquatable(),
+            output is null ? null : forward.Results[forward.Results.Count - 1],
+            tapePlan,
+            adjointPlan,
+            step.Integrator is { } method ? Integration.Describe(method) : null);
+    }
+
+    private static AdjointPlan PlanAdjoint(AdjointProgram adjoint, Tape tape, ConstantFolder folder)
+    {
+        var lines = adjoint.Lines.Select(l => l with { Value = tape.Read(l.Value) }).ToList();
+        var results = adjoint.Before.Values.Concat(adjoint.Arrivals.Values).Select(tape.Read).ToList();
+        var needed = Tape.Slice(lines, results.SelectMany(r => r.Symbols()));
+        var program = new SharedProgram([.. tape.Recompute, .. needed], results, folder);
+        int split = program.Lines.FindIndex(l => l.Target.Role == Role.Adjoint);
+        split = split < 0 ? program.Lines.Count : split;
+        return new(
+            program.Lines.Take(split).ToEquatable(),
+            program.Lines.Skip(split).ToEquatable(),
+            adjoint.Before.Keys.Select((s, i) => new Definition(s.Name, program.Results[i])).ToEquatable(),
+            adjoint.Arrivals.Keys.Select((a, i) => new Definition(a.Name, program.Results[adjoint.Before.Count + i])).ToEquatable());
+    }
+}

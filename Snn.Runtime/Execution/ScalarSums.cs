@@ -1,0 +1,51 @@
+namespace Snn.Runtime;
+
+/// <summary>What <see cref="RowSums"/> does, one number at a time: the backend to check against and to step through.</summary>
+public static class ScalarSums
+{
+    /// <summary>target = Σ of the rows of <paramref name="spikes"/>.</summary>
+    public static void Deliver(ReadOnlySpan<int> spikes, Rows weights, Lanes target)
+    {
+        target.Span.Clear();
+        DeliverMore(spikes, weights, target);
+    }
+
+    /// <summary>target += Σ of the rows of <paramref name="spikes"/>.</summary>
+    public static void DeliverMore(ReadOnlySpan<int> spikes, Rows weights, Lanes target)
+    {
+        foreach (int k in spikes)
+        {
+            for (int j = 0; j < target.Length; j++)
+            {
+                target.At(j) += weights[k].At(j);
+            }
+        }
+    }
+
+    /// <summary>Every row of <paramref name="spikes"/> += <paramref name="credit"/>.</summary>
+    public static void Accumulate(ReadOnlySpan<int> spikes, Lanes credit, Rows gradient)
+    {
+        foreach (int k in spikes)
+        {
+            for (int j = 0; j < credit.Length; j++)
+            {
+                gradient[k].At(j) += credit.At(j);
+            }
+        }
+    }
+
+    /// <summary>target = start + Σₘ errors[m] · row m.</summary>
+    public static void AddScaled(Lanes errors, Rows feedback, Lanes start, Lanes target)
+    {
+        for (int j = 0; j < target.Length; j++)
+        {
+            float sum = start.At(j);
+            for (int m = 0; m < feedback.Count; m++)
+            {
+                sum = MathF.FusedMultiplyAdd(errors.At(m), feedback[m].At(j), sum);
+            }
+
+            target.At(j) = sum;
+        }
+    }
+}
