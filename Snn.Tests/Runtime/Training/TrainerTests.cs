@@ -49,6 +49,38 @@ public class TrainerTests
         }
     }
 
+    [Theory]
+    [InlineData(1, 8)]
+    [InlineData(7, 3)]
+    [InlineData(32, 8)]
+    [InlineData(100, 64)]
+    public void Every_example_is_seen_once_an_epoch_in_an_order_of_its_own(int batch, int shards)
+    {
+        const int classes = 30;
+        var examples = FakeExamples.Make(classes, classes: classes);
+        var loss = new RecordingLoss();
+        using var trainer = new Trainer(new FakeNetwork(classes: classes), new EProp(), new FakeDescent(0), new() { MaxSteps = 40, Threads = 1, Batch = batch, Shards = shards, Loss = loss });
+        trainer.TrainEpoch(examples);
+        var first = loss.Labels.ToArray();
+        loss.Labels.Clear();
+        trainer.TrainEpoch(examples);
+        Assert.Equal(Enumerable.Range(0, classes), first.Order());
+        Assert.Equal(Enumerable.Range(0, classes), loss.Labels.Order());
+        if (batch < classes)
+        {
+            Assert.NotEqual(first, loss.Labels);
+        }
+    }
+
+    [Fact]
+    public void Options_below_one_are_refused()
+    {
+        foreach (var options in (TrainerOptions[])[new() { MaxSteps = 0 }, new() { MaxSteps = 1, Batch = 0 }, new() { MaxSteps = 1, Threads = 0 }, new() { MaxSteps = 1, Shards = 0 }])
+        {
+            Assert.Throws<ArgumentOutOfRangeException>(() => new Trainer(new FakeNetwork(), new EProp(), new FakeDescent(0), options));
+        }
+    }
+
     [Fact]
     public void Another_seed_gives_other_weights()
     {
@@ -174,4 +206,17 @@ public class TrainerTests
         new(new FakeNetwork(), rule ?? new EProp(), new FakeAdam(0.01f), new() { MaxSteps = 40, Threads = threads, Seed = seed, Batch = batch });
 
     internal static byte[] Bytes(Trainer trainer) => MemoryMarshal.AsBytes(trainer.Weights.All.Span).ToArray();
+
+    private sealed class RecordingLoss : Loss
+    {
+        private readonly PerStepCrossEntropy _loss = new();
+
+        public List<int> Labels { get; } = [];
+
+        public override double Evaluate(Rows readout, int steps, int classes, int label, Rows error)
+        {
+            Labels.Add(label);
+            return _loss.Evaluate(readout, steps, classes, label, error);
+        }
+    }
 }
