@@ -9,7 +9,7 @@ public static class Delays
     {
         float steps = delay / dt;
         float whole = MathF.Round(steps);
-        if (!(steps >= 0) || MathF.Abs(steps - whole) > 1e-3f)
+        if (!(steps is >= 0 and < int.MaxValue) || MathF.Abs(steps - whole) > 1e-3f)
         {
             throw new ArgumentException($"{projection} has a delay of {delay.Value} ms, which is no whole number of steps of {dt.Value} ms; change its Delay or the network's Dt.");
         }

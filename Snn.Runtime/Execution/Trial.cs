@@ -61,6 +61,11 @@ public abstract class Trial : IDisposable
                 throw new ArgumentException($"The spike train of {population.Name} has {inputs[i].Steps} steps; the trial was made for {Setup.MaxSteps}.", nameof(inputs));
             }
 
+            if (inputs[i].HighestUnit >= population.Size)
+            {
+                throw new ArgumentException($"The spike train of {population.Name} has a spike of neuron {inputs[i].HighestUnit}; the population has {population.Size}.", nameof(inputs));
+            }
+
             Steps = Math.Max(Steps, inputs[i].Steps);
             _inputs[layout.Inputs[i]] = inputs[i];
         }

@@ -6,6 +6,9 @@ namespace Snn.Runtime;
 public sealed unsafe class Arena : IDisposable
 {
     private const nuint Alignment = 64;
+    private const nuint Page = 4096;
+    private static int _large;
+
     private readonly List<nint> _blocks = [];
 
     /// <summary>One value per neuron, padded.</summary>
@@ -36,9 +39,16 @@ public sealed unsafe class Arena : IDisposable
     private float* Allocate(long floats)
     {
         var bytes = checked((nuint)Math.Max(floats, 1) * sizeof(float));
-        var block = NativeMemory.AlignedAlloc(bytes, Alignment);
-        NativeMemory.Clear(block, bytes);
+        var stagger = Stagger(bytes);
+        var block = (byte*)NativeMemory.AlignedAlloc(bytes + stagger, Alignment);
         _blocks.Add((nint)block);
+        block += stagger;
+        NativeMemory.Clear(block, bytes);
         return (float*)block;
     }
+
+    // Large blocks all start at the same place of a page, and what lies at the same place of different pages competes for
+    // the same few lines of the first-level cache: arrays that are walked together start a few cache lines apart.
+    private static nuint Stagger(nuint bytes) =>
+        bytes < 4 * Page ? 0 : (uint)Interlocked.Increment(ref _large) * 5 * Alignment % Page;
 }

@@ -9,7 +9,7 @@ public sealed class SpikeTrain
     /// <summary>Takes the lists over.</summary>
     /// <param name="starts">Where each step's spikes start in <paramref name="units"/>; steps + 1 ascending numbers from 0 to the number of spikes.</param>
     /// <param name="units">The neurons that spike, step by step.</param>
-    /// <exception cref="ArgumentException"><paramref name="starts"/> is empty, does not ascend, or does not end at the number of spikes.</exception>
+    /// <exception cref="ArgumentException"><paramref name="starts"/> is empty, does not ascend, or does not end at the number of spikes; or a unit is negative.</exception>
     public SpikeTrain(int[] starts, int[] units)
     {
         if (starts.Length == 0 || starts[0] != 0 || starts[^1] != units.Length)
@@ -25,8 +25,15 @@ public sealed class SpikeTrain
             }
         }
 
+        // kernels index memory by unit without a check, so the bounds are known once and for all
+        if (units.Length > 0 && units.Min() < 0)
+        {
+            throw new ArgumentException($"Unit {units.Min()} is negative.", nameof(units));
+        }
+
         _starts = starts;
         _units = units;
+        HighestUnit = units.Length == 0 ? -1 : units.Max();
     }
 
     /// <summary>Number of time steps.</summary>
@@ -40,10 +47,10 @@ public sealed class SpikeTrain
         (uint)t < (uint)Steps ? _units.AsSpan(_starts[t], _starts[t + 1] - _starts[t]) : [];
 
     /// <summary>The highest neuron that spikes, or −1.</summary>
-    public int HighestUnit => _units.Length == 0 ? -1 : _units.Max();
+    public int HighestUnit { get; }
 
     /// <summary>Makes a train of (step, unit) pairs in ascending order of steps.</summary>
-    /// <exception cref="ArgumentException">The steps do not ascend or lie outside 0 .. <paramref name="steps"/> − 1.</exception>
+    /// <exception cref="ArgumentException">A unit is negative, or the steps do not ascend or lie outside 0 .. <paramref name="steps"/> − 1.</exception>
     public static SpikeTrain FromPairs(IEnumerable<(int Step, int Unit)> spikes, int steps)
     {
         var starts = new int[steps + 1];

@@ -1,0 +1,66 @@
+namespace Snn.Runtime;
+
+/// <summary>
+/// Deals the examples of a batch to shards that cost about the same. Depends on the examples alone, never on threads.
+/// </summary>
+internal sealed class BatchPlan
+{
+    // a step of all neurons costs about as much as delivering this many spikes
+    private const long SpikesPerStep = 16;
+
+    private readonly long[] _order;
+    private readonly long[] _load;
+    private readonly int[] _sizes;
+    private readonly int[] _members;
+    private readonly int _batch;
+
+    public BatchPlan(int batch, int shards)
+    {
+        _batch = batch;
+        _order = new long[batch];
+        _load = new long[shards];
+        _sizes = new int[shards];
+        _members = new int[checked(batch * shards)];
+    }
+
+    /// <summary>Number of shards in use: fewer than planned for batches smaller than that.</summary>
+    public int Shards { get; private set; }
+
+    /// <summary>Positions within the batch of a shard's examples, in the order to run them.</summary>
+    public ReadOnlySpan<int> this[int shard] => _members.AsSpan(shard * _batch, _sizes[shard]);
+
+    /// <summary>Longest first, each to the shard that has least so far.</summary>
+    public void Deal(ReadOnlySpan<Example> examples)
+    {
+        Shards = Math.Min(examples.Length, _load.Length);
+        Array.Clear(_load);
+        Array.Clear(_sizes);
+        for (int i = 0; i < examples.Length; i++)
+        {
+            // the position in the low half breaks ties, so that the order is the only one possible
+            _order[i] = (-Cost(examples[i].Spikes) << 31) + i;
+        }
+
+        _order.AsSpan(0, examples.Length).Sort();
+        for (int i = 0; i < examples.Length; i++)
+        {
+            int position = (int)(_order[i] & int.MaxValue);
+            int shard = LeastLoaded();
+            _load[shard] += Cost(examples[position].Spikes);
+            _members[shard * _batch + _sizes[shard]++] = position;
+        }
+    }
+
+    private int LeastLoaded()
+    {
+        int least = 0;
+        for (int shard = 1; shard < Shards; shard++)
+        {
+            least = _load[shard] < _load[least] ? shard : least;
+        }
+
+        return least;
+    }
+
+    private static long Cost(SpikeTrain spikes) => Math.Min(spikes.Count + SpikesPerStep * spikes.Steps, int.MaxValue);
+}

@@ -1,0 +1,37 @@
+namespace Snn.Runtime;
+
+/// <summary>How a <see cref="Trainer"/> trains.</summary>
+public sealed record TrainerOptions
+{
+    /// <summary>Most time steps of an example; memory is reserved for them.</summary>
+    public required int MaxSteps { get; init; }
+
+    /// <summary>Examples per update of the weights.</summary>
+    public int Batch { get; init; } = 32;
+
+    /// <summary>Threads that work at the same time. Does not change results.</summary>
+    public int Threads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Seed of the initial weights, random feedback and the order of examples.</summary>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>
+    /// Parts of a batch whose gradients are summed apart: at most so many threads can work on a batch. Each costs memory
+    /// for one gradient. The order of summation, and so the last bits of the results, depend on it.
+    /// </summary>
+    public int Shards { get; init; } = 8;
+
+    /// <summary>What training minimises.</summary>
+    public Loss Loss { get; init; } = new PerStepCrossEntropy();
+
+    /// <summary>The backend that runs the trials.</summary>
+    public Backend Backend { get; init; } = Backend.Simd;
+
+    internal void Check()
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxSteps, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(Batch, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(Threads, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(Shards, 1);
+    }
+}

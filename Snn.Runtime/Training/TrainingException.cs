@@ -1,0 +1,29 @@
+namespace Snn.Runtime;
+
+/// <summary>Training cannot go on: a loss or a weight is no longer a finite number.</summary>
+public sealed class TrainingException : Exception
+{
+    internal TrainingException(string what, int epoch, int batch, int example)
+        : base($"{Place(epoch, batch, example)}: {what} Lower the learning rate or the scale of the initial weights, then resume from the checkpoint of the last completed epoch or start again.")
+    {
+        Epoch = epoch;
+        Batch = batch;
+        Example = example;
+    }
+
+    /// <summary>The epoch, from 1; 0 outside training.</summary>
+    public int Epoch { get; }
+
+    /// <summary>The batch within the epoch, from 1; 0 outside training.</summary>
+    public int Batch { get; }
+
+    /// <summary>Index of the example in the list given; −1 if no single example is to blame.</summary>
+    public int Example { get; }
+
+    private static string Place(int epoch, int batch, int example) => (epoch, example) switch
+    {
+        (0, _) => $"Evaluation, example {example}",
+        (_, -1) => $"Epoch {epoch}, batch {batch}",
+        _ => $"Epoch {epoch}, batch {batch}, example {example}",
+    };
+}

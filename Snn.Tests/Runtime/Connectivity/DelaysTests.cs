@@ -1,0 +1,25 @@
+using Snn.Runtime;
+
+namespace Snn.Tests.Runtime.Connectivity;
+
+public class DelaysTests
+{
+    [Theory]
+    [InlineData(0, 1, 1)]
+    [InlineData(1, 1, 1)]
+    [InlineData(5, 1, 5)]
+    [InlineData(0.3f, 0.1f, 3)]
+    [InlineData(1.7f, 0.1f, 17)]
+    public void Whole_numbers_of_steps_are_counted(float delay, float dt, int steps) =>
+        Assert.Equal(steps, Delays.InSteps(Time.Of(delay), Time.Of(dt), "P"));
+
+    [Theory]
+    [InlineData(0.5f, 1)]
+    [InlineData(-1, 1)]
+    [InlineData(0.25f, 0.1f)]
+    [InlineData(float.NaN, 1)]
+    [InlineData(1, 0)]
+    [InlineData(1e30f, 1)]
+    public void Others_are_refused_by_name(float delay, float dt) =>
+        Assert.StartsWith("Recurrent has a delay", Assert.Throws<ArgumentException>(() => Delays.InSteps(Time.Of(delay), Time.Of(dt), "Recurrent")).Message);
+}
