@@ -35,6 +35,8 @@ internal sealed class SimdNotation(Names names) : Notation
     protected override string Choose(Choice choice) =>
         $"Vector.ConditionalSelect({Write(choice.Condition)}, {Write(choice.Then)}, {Write(choice.Else)})";
 
+    protected override bool ChoiceIsOperator => false;
+
     protected override string Comparison(Compare compare) =>
         $"Vector.GreaterThan{(compare.OrEqual ? "OrEqual" : "")}({Write(compare.Left)}, {Write(compare.Right)})";
 

@@ -23,7 +23,7 @@ internal static class CustomUpdateEmitter
             writer.Line($"public int StateCount => {states.Count};");
             writer.Gap();
             writer.Line("/// <inheritdoc/>");
-            using (writer.Block("public void Update(Lanes target, Lanes gradient, ReadOnlySpan<Lanes> states, int iteration)"))
+            using (writer.Block("public void Update(Lanes targets, Lanes gradients, ReadOnlySpan<Lanes> states, int iteration)"))
             {
                 WriteBody(writer, model, states, program, folder);
             }
@@ -34,7 +34,7 @@ internal static class CustomUpdateEmitter
 
     private static void WriteBody(IndentedWriter writer, Model model, List<string> states, SharedProgram program, ConstantFolder folder)
     {
-        var names = new Names(["target", "gradient", "states", "iteration", "j"]);
+        var names = new Names(["targets", "gradients", "states", "iteration", "j"]);
         var host = new HostNotation(s => s.Name == "Iteration" ? "iteration" : s.Name + (model.Parameters.First(p => p.Name == s.Name).IsQuantity ? ".Value" : ""));
         writer.Comment("the same for every element, so computed once");
         foreach (var constant in folder.Constants)
@@ -50,8 +50,8 @@ internal static class CustomUpdateEmitter
 
         writer.Gap();
         var notation = new SimdNotation(names);
-        using var loop = writer.Block("for (int j = 0; j < target.Length; j += Vector<float>.Count)");
-        writer.Line($"var {names.Local(new(model.Target!, Role.State))} = target[j];");
+        using var loop = writer.Block("for (int j = 0; j < targets.Length; j += Vector<float>.Count)");
+        writer.Line($"var {names.Local(new(model.Target!, Role.State))} = targets[j];");
         foreach (var (state, array, _) in arrays)
         {
             writer.Line($"var {names.Local(new(state, Role.State))} = {array}[j];");
@@ -59,7 +59,7 @@ internal static class CustomUpdateEmitter
 
         foreach (var input in model.Inputs)
         {
-            writer.Line($"var {names.Local(new(input.Name, Role.Input))} = gradient[j];");
+            writer.Line($"var {names.Local(new(input.Name, Role.Input))} = gradients[j];");
         }
 
         foreach (var line in program.Lines)
@@ -79,7 +79,7 @@ internal static class CustomUpdateEmitter
             writer.Line($"{array}[j] = {names.Local(new(state, Role.Plus))};");
         }
 
-        writer.Line($"target[j] = {names.Local(new(model.Target!, Role.Plus))};");
+        writer.Line($"targets[j] = {names.Local(new(model.Target!, Role.Plus))};");
     }
 
     /// <summary>The equations in an order in which every <c>Next(x)</c> is known before it is read.</summary>

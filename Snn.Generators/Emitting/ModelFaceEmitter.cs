@@ -54,7 +54,12 @@ internal sealed class ModelFaceEmitter(ModelSource source)
 
     private void WriteProperty(PartialProperty property)
     {
-        if (property.Setter == "")
+        if (property.Setter == "" && source.Model is not { Kind: ModelKind.Neuron })
+        {
+            // given by the runtime for each synapse or element; the class itself has none
+            _writer.Line($"{property.Modifiers}partial {property.Type} {property.Name} => throw new SymbolicOnlyException();");
+        }
+        else if (property.Setter == "")
         {
             _writer.Line($"private {property.Type} {Names.Field(property.Name)};");
             _writer.Line($"{property.Modifiers}partial {property.Type} {property.Name} => {Names.Field(property.Name)};");
@@ -87,7 +92,21 @@ internal sealed class ModelFaceEmitter(ModelSource source)
 
         _writer.Line("/// <returns>Whether the neuron spiked.</returns>");
         using var body = _writer.Block($"public bool Advance(Time over{parameters})");
-        ConstantsEmitter.Write(_writer, plan, "over.Value", name => $"float {names.Local(new(name, Role.Parameter))}");
+        // a parameter that is a constant as it stands needs no second name
+        var bare = plan.Constants.Where(c => c.Value is Symbol).ToList();
+        foreach (var constant in bare)
+        {
+            string access = plan.Parameters.FirstOrDefault(p => p.Name == ((Symbol)constant.Value).Name)?.Access ?? "over.Value";
+            _writer.Line($"float {names.Local(new(constant.Name, Role.Parameter))} = {access};");
+        }
+
+        var rest = plan with
+        {
+            Constants = plan.Constants.Except(bare).ToEquatable(),
+            Parameters = plan.Parameters.Where(p => !bare.Any(c => c.Name == p.Name)).ToEquatable(),
+        };
+        ConstantsEmitter.Write(_writer, rest, "over.Value", name => $"float {names.Local(new(name, Role.Parameter))}");
+        _writer.Gap();
         foreach (var input in inputs)
         {
             string local = names.Local(new(input.Name, Role.Input));

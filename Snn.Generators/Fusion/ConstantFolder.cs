@@ -107,13 +107,13 @@ internal sealed class ConstantFolder
         return name;
     }
 
-    private static string NameOf(Expr expr)
+    private string NameOf(Expr expr)
     {
         string name = Words(expr);
         return name.Length is > 0 and <= 32 ? name : "Constant";
     }
 
-    private static string Words(Expr expr) => expr switch
+    private string Words(Expr expr) => _helpers.TryGetValue(expr, out var helper) ? helper : expr switch
     {
         Symbol s => s.Name,
         Call { Function: Function.Exp } call when DecayOf(call.Arguments[0]) is { } tau => "Decay" + tau,
@@ -127,7 +127,7 @@ internal sealed class ConstantFolder
         _ => "Constant",
     };
 
-    private static string ProductWords(Product product)
+    private string ProductWords(Product product)
     {
         var above = product.Factors.Where(f => f is not (Number or Power { Exponent: Number { Value: -1 } })).Select(Words).ToList();
         var below = product.Factors.OfType<Power>().Where(p => p.Exponent is Number { Value: -1 }).Select(p => Words(p.Base)).ToList();

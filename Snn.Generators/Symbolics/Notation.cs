@@ -36,7 +36,10 @@ internal class Notation
         : $"{Write(root, PowerLevel + 1)}^{Write(exponent, PowerLevel + 1)}";
 
     protected virtual string Choose(Choice choice) =>
-        $"({Write(choice.Condition)} ? {Write(choice.Then)} : {Write(choice.Else)})";
+        $"{Write(choice.Condition, SumLevel)} ? {Write(choice.Then, SumLevel)} : {Write(choice.Else)}";
+
+    /// <summary>How tightly a choice binds: as an operator here, as a call in some languages.</summary>
+    protected virtual bool ChoiceIsOperator => true;
 
     protected virtual string Comparison(Compare compare) =>
         $"{Write(compare.Left, SumLevel)} {(compare.OrEqual ? ">=" : ">")} {Write(compare.Right, SumLevel)}";
@@ -55,7 +58,7 @@ internal class Notation
             Power { Exponent: Number { Value: -1 } } power => (Reciprocal(Write(power.Base, PowerLevel)), ProductLevel),
             Power power => (Raise(power.Base, power.Exponent), PowerLevel),
             Call call => (Function(call.Function, call.Arguments.Select(a => Write(a, 0)).ToArray()), Atom),
-            Choice choice => (Choose(choice), Atom),
+            Choice choice => (Choose(choice), ChoiceIsOperator ? 0 : Atom),
             Compare compare => (Comparison(compare), 0),
             _ => throw new ArgumentOutOfRangeException(nameof(expr), expr, null),
         };

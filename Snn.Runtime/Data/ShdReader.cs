@@ -28,7 +28,7 @@ internal static class ShdReader
         }
 
         int steps = options.Steps ?? occupied;
-        var examples = binned.Select((b, i) => new SpikeExample(Train(b.Starts, b.Units, steps), file.Labels[i], file.Speakers?[i]));
+        var examples = binned.Select((b, i) => new Example(Train(b.Starts, b.Units, steps), file.Labels[i], file.Speakers?[i]));
         return new(examples, options.Channels, classes, steps, options.Dt, file.ClassNames);
     }
 

@@ -3,9 +3,9 @@ using System.Collections;
 namespace Snn.Runtime;
 
 /// <summary>Labelled spike trains of the same number of channels and time steps. Immutable.</summary>
-public sealed class SpikeDataset : IReadOnlyList<SpikeExample>
+public sealed class SpikeDataset : IReadOnlyList<Example>
 {
-    private readonly SpikeExample[] _examples;
+    private readonly Example[] _examples;
 
     /// <summary>Makes a data set of examples.</summary>
     /// <param name="examples">The examples, in order.</param>
@@ -15,7 +15,7 @@ public sealed class SpikeDataset : IReadOnlyList<SpikeExample>
     /// <param name="dt">Length of a time step.</param>
     /// <param name="classNames">Names of the classes, one each; null if they have none.</param>
     /// <exception cref="ArgumentException">A train has other steps, a spike is beyond the channels, a label beyond the classes, or the names are not one per class.</exception>
-    public SpikeDataset(IEnumerable<SpikeExample> examples, int channels, int classes, int steps, Time dt, IReadOnlyList<string>? classNames = null)
+    public SpikeDataset(IEnumerable<Example> examples, int channels, int classes, int steps, Time dt, IReadOnlyList<string>? classNames = null)
         : this([.. examples], (channels, classes, steps, dt), classNames)
     {
         if (classNames is not null && classNames.Count != classes)
@@ -30,7 +30,7 @@ public sealed class SpikeDataset : IReadOnlyList<SpikeExample>
     }
 
     // for examples that are known to fit
-    private SpikeDataset(SpikeExample[] examples, (int Channels, int Classes, int Steps, Time Dt) shape, IReadOnlyList<string>? classNames)
+    private SpikeDataset(Example[] examples, (int Channels, int Classes, int Steps, Time Dt) shape, IReadOnlyList<string>? classNames)
     {
         _examples = examples;
         (Channels, Classes, Steps, Dt) = shape;
@@ -56,7 +56,7 @@ public sealed class SpikeDataset : IReadOnlyList<SpikeExample>
     public int Count => _examples.Length;
 
     /// <summary>Example <paramref name="index"/>, in the order of the file.</summary>
-    public SpikeExample this[int index] => _examples[index];
+    public Example this[int index] => _examples[index];
 
     /// <summary>Reads a file in the layout of the Spiking Heidelberg Digits, plain (<c>.h5</c>) or gzipped (<c>.h5.gz</c>).</summary>
     /// <param name="path">
@@ -84,12 +84,12 @@ public sealed class SpikeDataset : IReadOnlyList<SpikeExample>
         new([.. indices.Select(Example)], (Channels, Classes, Steps, Dt), ClassNames);
 
     /// <inheritdoc/>
-    public IEnumerator<SpikeExample> GetEnumerator() => _examples.AsEnumerable().GetEnumerator();
+    public IEnumerator<Example> GetEnumerator() => _examples.AsEnumerable().GetEnumerator();
 
     /// <inheritdoc/>
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    private SpikeExample Example(int index) => (uint)index < (uint)Count
+    private Example Example(int index) => (uint)index < (uint)Count
         ? _examples[index]
         : throw new ArgumentOutOfRangeException(nameof(index), index, $"The data set has {Count} examples.");
 

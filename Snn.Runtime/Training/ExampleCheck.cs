@@ -15,7 +15,7 @@ internal static class ExampleCheck
         var readout = layout.Populations[layout.Readout];
         for (int i = 0; i < examples.Count; i++)
         {
-            var (spikes, label) = examples[i];
+            var (spikes, label, _) = examples[i];
             if ((uint)label >= (uint)readout.Size)
             {
                 throw new ArgumentException($"Example {i} has the label {label}; {readout.Name} of {layout.Name} has the classes 0 to {readout.Size - 1}.", nameof(examples));

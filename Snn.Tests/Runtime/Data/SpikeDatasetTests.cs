@@ -49,5 +49,5 @@ public sealed class SpikeDatasetTests
         new SpikeDataset([new(Train, 0)], channels, classes, steps, new(1), names.Length == 0 ? null : names)).Message;
 
     private static SpikeDataset Numbered(int count) =>
-        new(Enumerable.Range(0, count).Select(i => new SpikeExample(Train, i)), channels: 3, classes: count, steps: 5, new(1));
+        new(Enumerable.Range(0, count).Select(i => new Example(Train, i)), channels: 3, classes: count, steps: 5, new(1));
 }

@@ -69,18 +69,19 @@ public sealed class RowSumsTests : IDisposable
         foreach (int rows in (int[])[0, 1, 10, 20])
         {
             var feedback = Random(rows, size);
+            var start = Random(1, size)[0];
             var target = Random(1, size)[0];
-            var expected = target.Span.ToArray();
-            var errors = Enumerable.Range(0, rows).Select(_ => _random.NextSingle() - 0.5f).ToArray();
+            var expected = start.Span.ToArray();
+            var errors = Random(1, Math.Max(rows, 1))[0];
             for (int m = 0; m < rows; m++)
             {
                 for (int j = 0; j < target.Length; j++)
                 {
-                    expected[j] = MathF.FusedMultiplyAdd(errors[m], feedback[m].Span[j], expected[j]);
+                    expected[j] = MathF.FusedMultiplyAdd(errors.At(m), feedback[m].Span[j], expected[j]);
                 }
             }
 
-            RowSums.AddScaled(errors, feedback, target);
+            RowSums.AddScaled(errors, feedback, start, target);
             Assert.Equal(expected, target.Span.ToArray());
         }
     }
@@ -96,7 +97,7 @@ public sealed class RowSumsTests : IDisposable
             var before = memory.Span[..16].ToArray();
             RowSums.Deliver([1, 2], narrow, memory.Slice(16, length));
             RowSums.DeliverMore([1, 2], narrow, memory.Slice(16, length));
-            RowSums.AddScaled([1f, 2f], narrow, memory.Slice(16, length));
+            RowSums.AddScaled(Random(1, Sources)[0], narrow, memory.Slice(16, length), memory.Slice(16, length));
             RowSums.Deliver([], narrow, memory.Slice(16, length));
             Assert.Equal(new float[length], memory.Slice(16, length).Span.ToArray());
             Assert.Equal(after, memory.Span[(16 + length)..].ToArray());

@@ -93,7 +93,7 @@ internal sealed class FakeNetwork(int inputs = 20, int hidden = 24, int classes 
             for (int t = steps - 1; t >= 0; t--)
             {
                 _signal.Span.Clear();
-                RowSums.AddScaled(_yCredit.Span[..Setup.Layout.Populations[Output].Size], Setup.Feedback![ToOutput], _signal);
+                RowSums.AddScaled(_yCredit, Setup.Feedback![ToOutput], _signal, _signal);
                 for (int j = 0; j < _yCredit.Length; j += Vector<float>.Count)
                 {
                     _yCredit[j] = _yCredit[j] * new Vector<float>(Kappa) + ReadoutError[t][j];

@@ -7,11 +7,11 @@ internal sealed class FakeDescent(float rate) : ICustomUpdate
 {
     public int StateCount => 0;
 
-    public void Update(Lanes target, Lanes gradient, ReadOnlySpan<Lanes> states, int iteration)
+    public void Update(Lanes targets, Lanes gradients, ReadOnlySpan<Lanes> states, int iteration)
     {
-        for (int j = 0; j < target.Length; j += Vector<float>.Count)
+        for (int j = 0; j < targets.Length; j += Vector<float>.Count)
         {
-            target[j] -= gradient[j] * new Vector<float>(rate);
+            targets[j] -= gradients[j] * new Vector<float>(rate);
         }
     }
 }
@@ -20,17 +20,17 @@ internal sealed class FakeAdam(float rate) : ICustomUpdate
 {
     public int StateCount => 2;
 
-    public void Update(Lanes target, Lanes gradient, ReadOnlySpan<Lanes> states, int iteration)
+    public void Update(Lanes targets, Lanes gradients, ReadOnlySpan<Lanes> states, int iteration)
     {
         Lanes mean = states[0], square = states[1];
         var a = new Vector<float>(rate / (1 - MathF.Pow(0.9f, iteration)));
         var b = new Vector<float>(1 / (1 - MathF.Pow(0.999f, iteration)));
-        for (int j = 0; j < target.Length; j += Vector<float>.Count)
+        for (int j = 0; j < targets.Length; j += Vector<float>.Count)
         {
-            var g = gradient[j];
+            var g = gradients[j];
             mean[j] = new Vector<float>(0.9f) * mean[j] + new Vector<float>(0.1f) * g;
             square[j] = new Vector<float>(0.999f) * square[j] + new Vector<float>(0.001f) * g * g;
-            target[j] -= a * mean[j] / (Vector.SquareRoot(square[j] * b) + new Vector<float>(1e-8f));
+            targets[j] -= a * mean[j] / (Vector.SquareRoot(square[j] * b) + new Vector<float>(1e-8f));
         }
     }
 }
