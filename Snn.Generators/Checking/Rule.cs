@@ -80,7 +80,7 @@ internal static class Rule
         Define(UnreadableModel, "Model cannot be read", "Model '{0}' comes from an assembly without readable equations (built by another version of the generator?); rebuild that assembly");
         Define(NoInputPopulation, "No input population", "The network has no population of spikes given from outside; add a population of a [Neuron] class without states, such as SpikeInput");
         Define(SourceDoesNotSpike, "Source does not spike", "'{0}' starts at population '{1}', which emits no spikes");
-        Define(UnknownRule, "Unknown learning rule", "The generator derives no adjoint for '{0}'; use EProp");
+        Define(UnknownRule, "Unknown learning rule", "The generator derives no adjoint for '{0}'; use EProp or SurrogateBptt");
         Define(Internal, "Generator failed", "The generator failed on '{0}' and made no kernels for it: {1}. This is a bug of the generator; please report it with the class");
     }
 

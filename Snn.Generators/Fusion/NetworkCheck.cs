@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using Snn.Generators.Checking;
+using Snn.Generators.Learning;
 using Snn.Generators.Models;
 using Snn.Generators.Symbolics;
 
@@ -81,7 +82,7 @@ internal static class NetworkCheck
                 yield return new(Rule.NoSurrogate, "train", rule, population.Name, model.Name);
             }
 
-            if (!network.Projections.Any(p => p.Source == population.Name && p.Target == readout?.Name))
+            if (rule == LearningRules.EProp && !network.Projections.Any(p => p.Source == population.Name && p.Target == readout?.Name))
             {
                 yield return new(Rule.NoLearningSignal, population.Name, population.Name);
             }
