@@ -59,6 +59,20 @@ internal static class Vocabulary
     public static AttributeData? Attribute(this ISymbol symbol, string attribute) =>
         symbol.GetAttributes().FirstOrDefault(a => a.AttributeClass?.ToDisplayString() == attribute);
 
+    /// <summary>
+    /// Whether the attribute that was met is the first of ours on its class: a class marked twice, which C# reports or makes
+    /// no sense, is read once, since it can have one set of files.
+    /// </summary>
+    public static bool IsFirstMark(GeneratorAttributeSyntaxContext context)
+    {
+        var first = context.TargetSymbol.GetAttributes().First(a => a.AttributeClass?.ToDisplayString() is Neuron or Synapse or CustomUpdate or Network);
+        var met = context.Attributes[0];
+        return first.AttributeClass?.Name == met.AttributeClass?.Name
+            && first.ApplicationSyntaxReference is { } mark
+            && mark.SyntaxTree == context.TargetNode.SyntaxTree
+            && context.TargetNode.Span.Contains(mark.Span);
+    }
+
     public static bool IsQuantity(this ITypeSymbol type) =>
         type.AllInterfaces.Any(i => i.Name == "IQuantity" && i.ContainingNamespace.ToDisplayString() == "Snn");
 
