@@ -23,6 +23,9 @@ public static class Dsl
     /// <summary>Number of the update, from 1; in a <c>[CustomUpdate]</c>.</summary>
     public static float Iteration => throw new SymbolicOnlyException();
 
+    /// <summary>Share of the training run that is over, 0 to 1; in a <c>[CustomUpdate]</c>.</summary>
+    public static float Progress => throw new SymbolicOnlyException();
+
     /// <summary>e to the power of <paramref name="x"/>.</summary>
     public static float Exp(float x) => MathF.Exp(x);
 

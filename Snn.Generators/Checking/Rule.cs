@@ -25,8 +25,11 @@ internal static class Rule
         ArrivalNotAdditive = "SNN0111",
         StartNotConstant = "SNN0112",
         HoldDurations = "SNN0113",
+        SynapseInputs = "SNN0114",
+        UpdateMembers = "SNN0115",
         IntegratorChosen = "SNN0201",
         ExactNeedsLinear = "SNN0202",
+        EulerNeedsAffine = "SNN0203",
         NoSurrogate = "SNN0301",
         NotWired = "SNN0302",
         WiredTwice = "SNN0303",
@@ -39,7 +42,6 @@ internal static class Rule
         UnreadableModel = "SNN0310",
         NoInputPopulation = "SNN0311",
         SourceDoesNotSpike = "SNN0312",
-        NotTrainableThrough = "SNN0313",
         UnknownRule = "SNN0314",
         Internal = "SNN0900";
 
@@ -61,8 +63,11 @@ internal static class Rule
         Define(ArrivalNotAdditive, "Arrival is not additive", "An arriving spike must add a multiple of the weight, as in 'Next({0}) == {0} + Weight'");
         Define(StartNotConstant, "Start value is not constant", "The start value of '{0}' must be made of parameters and numbers");
         Define(HoldDurations, "Holds of different durations", "All states that '{0}' holds must be held for the same time; a second duration would need a third mode of its flow");
+        Define(SynapseInputs, "Synapse needs one weight", "'{0}' must have exactly one [Input], the weight of the arriving spike, and either an Arrival event or an [Impulse]");
+        Define(UpdateMembers, "Custom update is incomplete", "'{0}' must have one [Target], one [Reduce] gradient and a Step that gives Next of each of its states");
         Define(IntegratorChosen, "Integration method", "{0} is integrated by {1}", DiagnosticSeverity.Info);
         Define(ExactNeedsLinear, "Exact integration needs a linear flow", "D({0}) is not linear in the states with constant coefficients, so it has no exact step; pin ExponentialEuler or RungeKutta4, or pin nothing");
+        Define(EulerNeedsAffine, "Exponential Euler needs an affine equation", "D({0}) is not affine in {0} itself, so exponential Euler does not apply; pin RungeKutta4, or pin nothing");
         Define(NoSurrogate, "Learning rule needs a surrogate", "{0} trains through the spikes of '{1}' ({2}), whose event has no Surrogate; add 'Surrogate = theta => ...'");
         Define(NotWired, "Projection is not wired", "Projection '{0}' is in no wire; add 'Source >> {0} >> Target' to the Wiring");
         Define(WiredTwice, "Projection is wired twice", "Projection '{0}' already has a wire; its weights have one shape, so declare another projection");
@@ -75,8 +80,7 @@ internal static class Rule
         Define(UnreadableModel, "Model cannot be read", "Model '{0}' comes from an assembly without readable equations (built by another version of the generator?); rebuild that assembly");
         Define(NoInputPopulation, "No input population", "The network has no population of spikes given from outside; add a population of a [Neuron] class without states, such as SpikeInput");
         Define(SourceDoesNotSpike, "Source does not spike", "'{0}' starts at population '{1}', which emits no spikes");
-        Define(NotTrainableThrough, "Not differentiable", "{0} needs the derivative of '{1}', which cannot be taken: {2}");
-        Define(UnknownRule, "Unknown learning rule", "The generator derives no adjoint for '{0}'; use EProp");
+        Define(UnknownRule, "Unknown learning rule", "The generator derives no adjoint for '{0}'; use EProp or SurrogateBptt");
         Define(Internal, "Generator failed", "The generator failed on '{0}' and made no kernels for it: {1}. This is a bug of the generator; please report it with the class");
     }
 

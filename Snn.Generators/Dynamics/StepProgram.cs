@@ -181,6 +181,19 @@ internal sealed class StepProgram
         }
     }
 
+    /// <summary>The jumps, of values before the threshold alone: a jump that reads <c>Next(x)</c> gets what x becomes.</summary>
+    public IEnumerable<Equation> Jumps => (_system.Neuron.Spike?.Jumps ?? default(EquatableArray<Equation>)).Select(j => j with { Value = AfterSpike(j.Value) });
+
+    /// <summary>An expression read just before the threshold.</summary>
+    public static Expr BeforeSpike(Expr e) => e.Substitute(s => s.Role == Role.State ? Minus(s) : s);
+
+    private Expr AfterSpike(Expr e) => e.Substitute(s => s.Role switch
+    {
+        Role.State => Minus(s),
+        Role.Plus => _system.Neuron.Spike!.Jumps.FirstOrDefault(j => j.Target == s.Name) is { } other ? AfterSpike(other.Value) : Minus(s),
+        _ => s,
+    });
+
     private void AddThreshold()
     {
         if (_system.Neuron.Spike is not { } spike)
@@ -188,25 +201,23 @@ internal sealed class StepProgram
             return;
         }
 
-        static Expr Before(Symbol s) => s.Role == Role.State ? s with { Role = Role.Minus } : s;
-
         Expr Blocked(Expr free, Expr held) => HoldRecords.Aggregate(free, (e, hold) => If(HeldFlag(hold.State), held, e));
 
         string sign = spike.AtZero ? ">=" : ">";
-        Fire.Add(new(Theta, spike.Threshold.Substitute(Before), $"theta = {Notation.Paper.Write(spike.Threshold)}; fires where theta {sign} 0"));
+        Fire.Add(new(Theta, BeforeSpike(spike.Threshold), $"theta = {Notation.Paper.Write(spike.Threshold)}; fires where theta {sign} 0"));
         if (spike.Surrogate is { } surrogate)
         {
             Fire.Add(new(Psi, Blocked(surrogate, Zero), $"pseudo-derivative of the spike: psi = {Notation.Paper.Write(surrogate)}"));
         }
 
         Fire.Add(new(Fired, new Compare(Blocked(Theta, Num(-1)), Zero, spike.AtZero)));
-        foreach (var jump in spike.Jumps)
+        foreach (var jump in Jumps)
         {
             var state = new Symbol(jump.Target, Role.State);
             Fire.Add(new(
                 Plus(state),
-                If(Fired, jump.Value.Substitute(Before), Minus(state)),
-                $"at a spike: Next({jump.Target}) = {Notation.Paper.Write(jump.Value)}"));
+                If(Fired, jump.Value, Minus(state)),
+                $"at a spike: Next({jump.Target}) = {Notation.Paper.Write(spike.Jumps.First(j => j.Target == jump.Target).Value)}"));
         }
 
         foreach (var hold in spike.Holds)

@@ -23,7 +23,7 @@ internal static class CustomUpdateEmitter
             writer.Line($"public int StateCount => {states.Count};");
             writer.Gap();
             writer.Line("/// <inheritdoc/>");
-            using (writer.Block("public void Update(Lanes targets, Lanes gradients, ReadOnlySpan<Lanes> states, int iteration)"))
+            using (writer.Block("public void Update(Lanes targets, Lanes gradients, ReadOnlySpan<Lanes> states, UpdateTime time)"))
             {
                 WriteBody(writer, model, states, program, folder);
             }
@@ -34,8 +34,8 @@ internal static class CustomUpdateEmitter
 
     private static void WriteBody(IndentedWriter writer, Model model, List<string> states, SharedProgram program, ConstantFolder folder)
     {
-        var names = new Names(["targets", "gradients", "states", "iteration", "j"]);
-        var host = new HostNotation(s => s.Name == "Iteration" ? "iteration" : s.Name + (model.Parameters.First(p => p.Name == s.Name).IsQuantity ? ".Value" : ""));
+        var names = new Names(["targets", "gradients", "states", "time", "j"]);
+        var host = new HostNotation(s => s.Name is "Iteration" or "Progress" ? "time." + s.Name : s.Name + (model.Parameters.First(p => p.Name == s.Name).IsQuantity ? ".Value" : ""));
         writer.Comment("the same for every element, so computed once");
         foreach (var constant in folder.Constants)
         {

@@ -14,6 +14,9 @@ internal sealed class KernelEmitter(IndentedWriter writer, NetworkPlan network, 
 
     public static string ClassOf(PopulationPlan plan) => plan.Name + "Kernel";
 
+    /// <summary>Field with the tape of an entry.</summary>
+    public static string PsiTape => TapeField(new(StepProgram.Psi, StepProgram.Psi));
+
     /// <summary>Field with dLoss/dname.</summary>
     public static string LambdaField(string name) => "Lambda" + Names.Pascal(name);
 
@@ -53,12 +56,9 @@ internal sealed class KernelEmitter(IndentedWriter writer, NetworkPlan network, 
             writer.Gap();
             writer.Comment("LambdaX is dLoss/dX" + (plan.Spikes ? "; Credit is dLoss/dspike, RateCredit the part of it that the firing rate earns" : ""));
             var arrivals = adjoint.Arrivals.Select(a => LambdaField(a.Name));
-            var lanes = adjoint.Before.Select(b => LambdaField(b.Name)).Concat(plan.IsReadout ? [] : arrivals).Concat(plan.Spikes ? ["Credit", "RateCredit"] : []);
+            var lanes = adjoint.Before.Select(b => LambdaField(b.Name)).Concat(plan.Spikes ? ["Credit", "RateCredit"] : []);
             writer.Line($"public readonly Lanes {string.Join(", ", lanes)};");
-            if (plan.IsReadout)
-            {
-                writer.Line($"public readonly Rows {string.Join(", ", arrivals)};");
-            }
+            writer.Line($"public readonly Ring {string.Join(", ", arrivals)};");
         }
 
         writer.Gap();
@@ -110,7 +110,7 @@ internal sealed class KernelEmitter(IndentedWriter writer, NetworkPlan network, 
 
             foreach (var arrival in adjoint.Arrivals)
             {
-                writer.Line($"{LambdaField(arrival.Name)} = trial.{(plan.IsReadout ? "NewTapeBeyondEnd" : "NewLanes")}({index});");
+                writer.Line($"{LambdaField(arrival.Name)} = trial.NewRing({index});");
             }
 
             if (plan.Spikes)
@@ -195,18 +195,15 @@ internal sealed class KernelEmitter(IndentedWriter writer, NetworkPlan network, 
     {
         writer.Gap();
         writer.Summary("Nothing depends on the states after the last step.");
-        using var body = writer.Block(plan.IsReadout ? "public void ResetBack(int steps)" : "public void ResetBack()");
+        using var body = writer.Block("public void ResetBack()");
         foreach (var before in adjoint.Before)
         {
             writer.Line($"{LambdaField(before.Name)}.Span.Clear();");
         }
 
-        if (plan.IsReadout)
+        foreach (var arrival in adjoint.Arrivals)
         {
-            foreach (var arrival in adjoint.Arrivals)
-            {
-                writer.Line($"{LambdaField(arrival.Name)}.ClearFrom(steps);");
-            }
+            writer.Line($"{LambdaField(arrival.Name)}.Clear();");
         }
     }
 
@@ -221,7 +218,7 @@ internal sealed class KernelEmitter(IndentedWriter writer, NetworkPlan network, 
         using var body = writer.Block(plan.IsReadout ? "public void StepBack(int t, Lanes errors)" : "public void StepBack(int t)");
         var lines = adjoint.Recompute.Concat(adjoint.Lines).ToList();
         var stores = adjoint.Before.Select(b => (Array: LambdaField(b.Name), b.Value))
-            .Concat(adjoint.Arrivals.Select(a => (Array: plan.IsReadout ? RowOf(LambdaField(a.Name)) : LambdaField(a.Name), a.Value))).ToList();
+            .Concat(adjoint.Arrivals.Select(a => (Array: RowOf(LambdaField(a.Name)), a.Value))).ToList();
         var read = lines.Select(l => l.Value).Concat(stores.Select(s => s.Value)).SelectMany(v => v.Symbols()).Distinct().ToList();
         WriteConstants(read, names);
         foreach (var entry in plan.Tape)
@@ -229,7 +226,7 @@ internal sealed class KernelEmitter(IndentedWriter writer, NetworkPlan network, 
             writer.Line($"var {RowOf(TapeField(entry))} = {TapeField(entry)}[t];");
         }
 
-        foreach (var arrival in plan.IsReadout ? adjoint.Arrivals : default)
+        foreach (var arrival in adjoint.Arrivals)
         {
             writer.Line($"var {RowOf(LambdaField(arrival.Name))} = {LambdaField(arrival.Name)}[t];");
         }

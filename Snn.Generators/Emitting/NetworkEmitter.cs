@@ -1,6 +1,8 @@
 using System.Collections.Generic;
 using System.Linq;
+using Snn.Generators.Dynamics;
 using Snn.Generators.Fusion;
+using Snn.Generators.Learning;
 
 namespace Snn.Generators.Emitting;
 
@@ -112,26 +114,50 @@ internal sealed class NetworkEmitter(NetworkPlan plan, Dialect dialect)
             return;
         }
 
-        using var body = _writer.Block("protected override void RunBackward(int steps, WeightStore gradient)");
+        using (_writer.Block("protected override void RunBackward(int steps, WeightStore gradient)"))
+        {
+            using (_writer.Block("switch (Setup.Rule)"))
+            {
+                foreach (string rule in plan.Network.Rules)
+                {
+                    _writer.Line($"case {rule} {Names.Camel(rule)}:");
+                    _writer.Line($"    Run{rule}(steps, gradient, {Names.Camel(rule)});");
+                    _writer.Line("    break;");
+                }
+            }
+        }
+
+        foreach (string rule in plan.Network.Rules)
+        {
+            WriteRule(rule);
+        }
+    }
+
+    private void WriteRule(string rule)
+    {
+        _writer.Gap();
+        _writer.Summary(rule == LearningRules.EProp
+            ? "e-prop: a spike is credited by the readout alone, when it arrives there."
+            : "Backpropagation through time: a spike is credited by all neurons at which it arrives.");
+        using var body = _writer.Block($"private void Run{rule}(int steps, WeightStore gradient, {rule} rule)");
         var learning = Kernels.Where(k => k.Plan.Adjoint is not null && !k.Plan.IsReadout).ToList();
         WriteIndices(plan.Projections.Where(p => p.Record.Trainable).Select(p => p.Record.Source).Concat(learning.Select(k => k.Plan.Name)));
         if (learning.Count > 0)
         {
-            _writer.Line("var rule = (EProp)Setup.Rule!;");
-            _writer.Line("var feedback = Setup.Feedback!;");
+            _writer.Line(rule == LearningRules.EProp ? "var feedback = Setup.Feedback!;" : "var weights = Setup.Weights;");
         }
 
-        if (Readout.Adjoint is not null)
+        foreach (var (population, _) in Kernels.Where(k => k.Plan.Adjoint is not null))
         {
-            _writer.Line($"{Kernel(Readout.Name)}.ResetBack(steps);");
+            _writer.Line($"{Kernel(population.Name)}.ResetBack();");
         }
 
         foreach (var (population, _) in learning)
         {
-            _writer.Line($"{Kernel(population.Name)}.ResetBack();");
             _writer.Line($"FiringRate.Credit(Log({Index(population.Name)}), rule, steps, Setup.Layout.Dt, {Kernel(population.Name)}.RateCredit);");
         }
 
+        _writer.Gap();
         using var loop = _writer.Block("for (int t = steps - 1; t >= 0; t--)");
         if (Readout.Adjoint is not null)
         {
@@ -140,7 +166,7 @@ internal sealed class NetworkEmitter(NetworkPlan plan, Dialect dialect)
 
         foreach (var (population, _) in learning)
         {
-            WriteCredit(population);
+            WriteCredit(rule, population);
             _writer.Line($"{Kernel(population.Name)}.StepBack(t);");
         }
 
@@ -153,32 +179,61 @@ internal sealed class NetworkEmitter(NetworkPlan plan, Dialect dialect)
 
         foreach (var projection in trained)
         {
-            string lambda = $"{Kernel(projection.Record.Target)}.{KernelEmitter.LambdaField(projection.Arrival)}{(projection.ToReadout ? "[t]" : "")}";
-            _writer.Line($"{dialect.Sums}.Accumulate(SpikesAt({Index(projection.Record.Source)}, t - _{Delay(projection)}), {lambda}, gradient[{projection.Index}]);");
+            _writer.Line($"{dialect.Sums}.Accumulate(SpikesAt({Index(projection.Record.Source)}, t - _{Delay(projection)}), {Lambda(projection)}[t], gradient[{projection.Index}]);");
         }
     }
 
-    /// <summary>e-prop: a spike's credit comes from the readout alone, at the step in which it arrives there.</summary>
-    private void WriteCredit(PopulationPlan population)
+    private static string Lambda(ProjectionPlan projection) =>
+        $"{Kernel(projection.Record.Target)}.{KernelEmitter.LambdaField(projection.Arrival)}";
+
+    /// <summary>Where a spike's credit comes from: this is all that tells the rules apart.</summary>
+    private void WriteCredit(string rule, PopulationPlan population)
     {
         string kernel = Kernel(population.Name);
-        var paths = plan.Projections.Where(p => p.ToReadout && p.Record.Source == population.Name).ToList();
+        var targets = plan.Projections.Where(p => p.Record.Source == population.Name && KernelOf(p.Record.Target).Adjoint is not null);
+        var paths = targets.Where(p => p.ToReadout || rule != LearningRules.EProp).OrderBy(p => !p.ToReadout).ToList();
         _writer.Gap();
-        _writer.Comment(paths.Count == 0
-            ? $"e-prop: {population.Name} does not reach the readout, so its spikes earn the firing rate's credit alone"
-            : $"e-prop: a spike of {population.Name} is credited by the readout alone, when it arrives there");
         if (paths.Count == 0)
+        {
+            _writer.Comment($"no spike of {population.Name} is credited from downstream");
+        }
+
+        if (paths.Count == 0 || (rule != LearningRules.EProp && !paths[0].ToReadout))
         {
             _writer.Line($"{kernel}.RateCredit.CopyTo({kernel}.Credit);");
         }
 
         for (int i = 0; i < paths.Count; i++)
         {
-            string start = i == 0 ? "RateCredit" : "Credit";
-            string errors = $"{Kernel(Readout.Name)}.{KernelEmitter.LambdaField(paths[i].Arrival)}[t + _{Delay(paths[i])}]";
-            _writer.Line($"{dialect.Sums}.AddScaled({errors}, feedback[{paths[i].Index}], {kernel}.{start}, {kernel}.Credit);");
+            string lambda = $"{Lambda(paths[i])}[t + _{Delay(paths[i])}]";
+            string start = $"{kernel}.{(i == 0 && paths[0].ToReadout ? "RateCredit" : "Credit")}";
+            if (rule == LearningRules.EProp)
+            {
+                _writer.Line($"{dialect.Sums}.AddScaled({lambda}, feedback[{paths[i].Index}], {start}, {kernel}.Credit);");
+                continue;
+            }
+
+            bool psiTaped = population.Tape.Any(e => e.Target == StepProgram.Psi);
+            string add = psiTaped
+                ? $"{dialect.Sums}.AddDots({lambda}, weights[{paths[i].Index}], {kernel}.{KernelEmitter.PsiTape}[t], {start}, {kernel}.Credit);"
+                : $"{dialect.Sums}.AddDots({lambda}, weights[{paths[i].Index}], {start}, {kernel}.Credit);";
+            if (paths[i].ToReadout)
+            {
+                _writer.Line(add);
+            }
+            else
+            {
+                using (_writer.Block("if (rule.ThroughSpikes)"))
+                {
+                    _writer.Line(add);
+                }
+
+                _writer.Gap();
+            }
         }
     }
+
+    private PopulationPlan KernelOf(string population) => plan.Populations.First(p => p.Name == population);
 
     private void WriteIndices(IEnumerable<string> populations)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using Snn.Generators.Checking;
+using Snn.Generators.Learning;
 using Snn.Generators.Models;
 using Snn.Generators.Symbolics;
 
@@ -81,7 +82,7 @@ internal static class NetworkCheck
                 yield return new(Rule.NoSurrogate, "train", rule, population.Name, model.Name);
             }
 
-            if (!network.Projections.Any(p => p.Source == population.Name && p.Target == readout?.Name))
+            if (rule == LearningRules.EProp && !network.Projections.Any(p => p.Source == population.Name && p.Target == readout?.Name))
             {
                 yield return new(Rule.NoLearningSignal, population.Name, population.Name);
             }
@@ -89,14 +90,3 @@ internal static class NetworkCheck
     }
 }
 
-/// <summary>A problem of a network, at one of its members.</summary>
-/// <param name="Rule">The rule; empty to stop silently.</param>
-/// <param name="Member">Where to point.</param>
-/// <param name="Words">The words of the message.</param>
-internal sealed record Finding(string Rule, string Member, EquatableArray<string> Words)
-{
-    public Finding(string rule, string member, params string[] words)
-        : this(rule, member, words.ToEquatable())
-    {
-    }
-}

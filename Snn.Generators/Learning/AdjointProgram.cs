@@ -87,10 +87,11 @@ internal sealed class AdjointProgram
         // ds: the credit from downstream, and what the spike itself did to the states where its gradient is kept
         Expr credit = Credit;
         var kept = new List<string>();
-        foreach (var jump in spike.Jumps.Where(j => !j.StopsGradient))
+        var jumps = _step.Jumps.ToList();
+        foreach (var jump in jumps.Where(j => !j.StopsGradient))
         {
             var state = new Symbol(jump.Target, Role.State);
-            var change = Sub(AtThreshold(jump.Value), StepProgram.Minus(state));
+            var change = Sub(jump.Value, StepProgram.Minus(state));
             credit = Add(credit, Mul(change, After(state)));
             kept.Add(jump.Target);
         }
@@ -99,16 +100,16 @@ internal sealed class AdjointProgram
         Line(theta, Mul(credit, StepProgram.Psi), kept.Count == 0
             ? "credit of the spike, through its pseudo-derivative"
             : $"credit of the spike, from downstream and through its jump of {string.Join(", ", kept)}; then its pseudo-derivative");
-        var threshold = AtThreshold(spike.Threshold);
+        var threshold = StepProgram.BeforeSpike(spike.Threshold);
         foreach (var state in _step.States)
         {
             var minus = StepProgram.Minus(state);
             var terms = new List<Expr> { _step.End(state) == minus ? After(state) : Zero };
-            foreach (var jump in spike.Jumps)
+            foreach (var jump in jumps)
             {
                 // R(h-) if the neuron fired, else h- itself
                 var target = new Symbol(jump.Target, Role.State);
-                var slope = If(StepProgram.Fired, AtThreshold(jump.Value).Differentiate(minus), target == state ? One : Zero);
+                var slope = If(StepProgram.Fired, jump.Value.Differentiate(minus), target == state ? One : Zero);
                 terms.Add(Mul(slope, After(target)));
             }
 
@@ -116,8 +117,6 @@ internal sealed class AdjointProgram
             Line(Adjoint(minus), Add(terms), "");
         }
     }
-
-    private static Expr AtThreshold(Expr e) => e.Substitute(s => s.Role == Role.State ? StepProgram.Minus(s) : s);
 
     /// <summary>The flow's lines in reverse: each hands its adjoint to what it was computed from.</summary>
     private void AddAdvance()

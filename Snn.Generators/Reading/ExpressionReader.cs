@@ -132,9 +132,9 @@ internal sealed class ExpressionReader(INamedTypeSymbol type, Compilation compil
     private Expr? Property(IPropertyReferenceOperation reference)
     {
         var property = reference.Property;
-        if (property.ContainingType.ToDisplayString() == Vocabulary.Dsl && property.Name == "Iteration")
+        if (property.ContainingType.ToDisplayString() == Vocabulary.Dsl && property.Name is "Iteration" or "Progress")
         {
-            return new Symbol("Iteration", Role.Parameter);
+            return new Symbol(property.Name, Role.Parameter);
         }
 
         if (!SymbolEqualityComparer.Default.Equals(property.ContainingType, type))

@@ -37,6 +37,11 @@ internal sealed class ModelReader
         }
 
         var model = reader.ReadModel();
+        if (!reader._problems.AnyError() && !reader._expressions.HasForeignErrors)
+        {
+            reader._problems.AddRange(ModelCheck.Find(model).Select(f => Problems.At(f.Rule, reader.PlaceOf(f.Member, syntax), [.. f.Words])));
+        }
+
         bool sound = !reader._problems.AnyError() && !reader._expressions.HasForeignErrors;
         return new(
             sound ? model : null,
@@ -65,6 +70,9 @@ internal sealed class ModelReader
         return type.ContainingType is not null || type.IsGenericType ? Problems.At(Rule.NotTopLevel, place, type.Name) : null;
     }
 
+    private Location PlaceOf(string member, ClassDeclarationSyntax syntax) =>
+        _type.GetMembers(member).FirstOrDefault()?.Locations[0] ?? syntax.Identifier.GetLocation();
+
     private Model ReadModel()
     {
         var members = _type.GetMembers().OfType<IPropertySymbol>().Where(p => !p.IsStatic && !p.IsImplicitlyDeclared).ToArray();
@@ -76,7 +84,6 @@ internal sealed class ModelReader
         var spike = _kind == ModelKind.Neuron && events.FirstOrDefault() is { } e && BodyOf(e) is { } body ? _equations.ReadEvent("Spike", body) : null;
         var arrival = _kind == ModelKind.Synapse && events.FirstOrDefault() is { } a && BodyOf(a) is { } then ? _equations.ReadArrival("Arrival", then) : default;
         var pinned = members.Select(p => p.Attribute(Vocabulary.Integrate)?.ConstructorArguments.FirstOrDefault()).FirstOrDefault(v => v is not null);
-        CheckEquations(members, states, flow, step);
         return new(
             _type.FullNamespace(),
             _type.Name,
@@ -178,29 +185,6 @@ internal sealed class ModelReader
 
         _problems.Add(Problems.At(Rule.NotExpressionBodied, property.Locations[0], property.Name));
         return null;
-    }
-
-    private void CheckEquations(IPropertySymbol[] members, EquatableArray<Variable> states, EquatableArray<Equation> flow, EquatableArray<Equation> step)
-    {
-        if (flow.Count > 0 && step.Count > 0)
-        {
-            _problems.Add(Problems.At(Rule.FlowAndStep, members.First(p => p.Name == "Step").Locations[0], _type.Name));
-        }
-
-        if (_problems.AnyError() || _expressions.HasForeignErrors)
-        {
-            return; // an equation that could not be read is not missing
-        }
-
-        foreach (var state in states.Where(s => !flow.Concat(step).Any(e => e.Target == s.Name)))
-        {
-            _problems.Add(Problems.At(Rule.StateWithoutEquation, members.First(p => p.Name == state.Name).Locations[0], state.Name));
-        }
-
-        foreach (var target in Cycle.Find(step))
-        {
-            _problems.Add(Problems.At(Rule.CircularEquations, members.First(p => p.Name == "Step").Locations[0], $"Next({target})"));
-        }
     }
 
     private EquatableArray<PartialProperty> PartialProperties() => _type.GetMembers().OfType<IPropertySymbol>()

@@ -6,6 +6,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Snn.Generators.Checking;
+using Snn.Generators.Learning;
 using Snn.Generators.Models;
 
 namespace Snn.Generators.Reading;
@@ -75,7 +76,7 @@ internal sealed class NetworkReader(INamedTypeSymbol type, Compilation compilati
                 var place = attribute.ApplicationSyntaxReference?.GetSyntax(stop).GetLocation() ?? type.Locations[0];
                 _places.Add(new("train", Problems.At("", place)));
                 rules.Add(rule.Name);
-                if (rule.Name != "EProp")
+                if (!LearningRules.Known.Contains(rule.Name))
                 {
                     _problems.Add(Problems.At(Rule.UnknownRule, place, rule.Name));
                 }

@@ -48,4 +48,33 @@ public static class ScalarSums
             target.At(j) = sum;
         }
     }
+
+    /// <summary>target[k] = start[k] + row k · <paramref name="lambda"/>, where <paramref name="needed"/>[k] is not zero.</summary>
+    public static void AddDots(Lanes lambda, Rows weights, Lanes needed, Lanes start, Lanes target)
+    {
+        for (int k = 0; k < weights.Count; k++)
+        {
+            target.At(k) = start.At(k) + (needed.At(k) == 0 ? 0 : Dot(weights[k], lambda));
+        }
+    }
+
+    /// <summary>target[k] = start[k] + row k · <paramref name="lambda"/>.</summary>
+    public static void AddDots(Lanes lambda, Rows weights, Lanes start, Lanes target)
+    {
+        for (int k = 0; k < weights.Count; k++)
+        {
+            target.At(k) = start.At(k) + Dot(weights[k], lambda);
+        }
+    }
+
+    private static float Dot(Lanes a, Lanes b)
+    {
+        float sum = 0;
+        for (int j = 0; j < a.Length; j++)
+        {
+            sum += a.At(j) * b.At(j);
+        }
+
+        return sum;
+    }
 }

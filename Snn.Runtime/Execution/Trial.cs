@@ -151,9 +151,9 @@ public abstract class Trial : IDisposable
     /// <summary>Memory for one value per neuron and step.</summary>
     protected Rows NewTape(int population) => Memory.Rows(Setup.MaxSteps, Setup.Layout.Populations[population].Size);
 
-    /// <summary>As <see cref="NewTape"/>, with room for the longest delay behind the last step.</summary>
-    protected Rows NewTapeBeyondEnd(int population) => Memory.Rows(
-        Setup.MaxSteps + Setup.Layout.Projections.Max(p => p.Delay), Setup.Layout.Populations[population].Size);
+    /// <summary>Memory for one value per neuron that is kept for as many steps as the longest delay.</summary>
+    protected Ring NewRing(int population) => new(Memory.Rows(
+        Setup.Layout.Projections.Max(p => p.Delay) + 1, Setup.Layout.Populations[population].Size));
 
     /// <summary>Called at the end of every forward step: copies what is recorded.</summary>
     protected void EndStep(int t)

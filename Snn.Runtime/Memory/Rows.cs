@@ -34,8 +34,5 @@ public readonly unsafe struct Rows
     /// <exception cref="OverflowException">The matrix has 2³¹ values or more.</exception>
     public Span<float> Span => new(_first, checked(Count * Stride));
 
-    /// <summary>Sets the rows from <paramref name="row"/> on to zero.</summary>
-    public void ClearFrom(int row) => new Span<float>(_first + (nint)row * Stride, checked((Count - row) * Stride)).Clear();
-
     internal float* First => _first;
 }

@@ -71,7 +71,7 @@ public sealed class ProgressDisplay : IDisposable
         }
     }
 
-    /// <summary>A batch is done; costs a few nanoseconds, and a redraw at most ten times a second.</summary>
+    /// <summary>A batch is done; redraws at most ten times a second.</summary>
     /// <param name="examples">Number of its examples.</param>
     public void AddBatch(int examples)
     {

@@ -20,7 +20,7 @@ internal sealed class BatchUpdate : IDisposable
     private readonly (int Start, int Length, int Projection)[] _chunks;
     private readonly Action<int, int> _job;
     private int _shards;
-    private int _iteration;
+    private UpdateTime _time;
     private float _scale;
 
     public BatchUpdate(WeightStore weights, IEnumerable<WeightStore> gradients, ICustomUpdate optimiser, int threads)
@@ -45,10 +45,10 @@ internal sealed class BatchUpdate : IDisposable
     /// <param name="team">Threads to use.</param>
     /// <param name="shards">Gradients to sum: the first so many.</param>
     /// <param name="examples">Number of examples in them.</param>
-    /// <param name="iteration">Number of the update, from 1.</param>
-    public void Run(WorkerTeam team, int shards, int examples, int iteration)
+    /// <param name="time">When in the run.</param>
+    public void Run(WorkerTeam team, int shards, int examples, UpdateTime time)
     {
-        (_shards, _scale, _iteration, Broken) = (shards, 1f / examples, iteration, -1);
+        (_shards, _scale, _time, Broken) = (shards, 1f / examples, time, -1);
         team.Run(_chunks.Length, _job);
     }
 
@@ -67,7 +67,7 @@ internal sealed class BatchUpdate : IDisposable
         }
 
         var target = _weights.All.Slice(start, length);
-        _optimiser.Update(target, gradient, slices, _iteration);
+        _optimiser.Update(target, gradient, slices, _time);
         if (!Finite(target))
         {
             Broken = projection;

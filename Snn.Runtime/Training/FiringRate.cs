@@ -9,7 +9,7 @@ public static class FiringRate
     /// <param name="steps">Length of the trial.</param>
     /// <param name="dt">Length of a step.</param>
     /// <param name="credit">Receives dLoss/dspike.</param>
-    public static void Credit(SpikeLog log, EProp rule, int steps, Time dt, Lanes credit)
+    public static void Credit(SpikeLog log, LearningRule rule, int steps, Time dt, Lanes credit)
     {
         if (rule.RateStrength == 0)
         {

@@ -10,6 +10,11 @@ public interface ICustomUpdate
     /// <param name="targets">The updated array, whole vectors long.</param>
     /// <param name="gradients">Reduced over the batch, as long as the target.</param>
     /// <param name="states">One array per state, in the order declared, as long as the target.</param>
-    /// <param name="iteration">Number of the update, from 1.</param>
-    void Update(Lanes targets, Lanes gradients, ReadOnlySpan<Lanes> states, int iteration);
+    /// <param name="time">When in the run.</param>
+    void Update(Lanes targets, Lanes gradients, ReadOnlySpan<Lanes> states, UpdateTime time);
 }
+
+/// <summary>When an update happens.</summary>
+/// <param name="Iteration">Number of the update, from 1.</param>
+/// <param name="Progress">Share of the run that is over, from 0 towards 1; 0 where the run's length is not known.</param>
+public readonly record struct UpdateTime(int Iteration, double Progress);

@@ -170,6 +170,9 @@ public sealed class Trainer : IDisposable
         Checkpoint.Write(directory, Header(), Contents());
     }
 
+    /// <summary>Number of batches in an epoch of so many examples.</summary>
+    public int BatchesOf(IReadOnlyList<Example> examples) => (examples.Count + _options.Batch - 1) / _options.Batch;
+
     /// <summary>
     /// Goes on from a directory's checkpoint. Network, rule, optimiser, seed, batch size and shards must be the
     /// checkpoint's; settings of rule and optimiser, such as the learning rate, may differ.
@@ -217,7 +220,8 @@ public sealed class Trainer : IDisposable
             _epochTally.Add(_tallies[s]);
         }
 
-        _update.Run(_team, _plan.Shards, count, ++Iteration);
+        double progress = _options.Epochs == 0 ? 0 : Math.Min((Epoch + (double)_batchStart / examples.Count) / _options.Epochs, 1);
+        _update.Run(_team, _plan.Shards, count, new(++Iteration, progress));
         if (_update.Broken >= 0)
         {
             throw new TrainingException($"a weight of {_layout.Projections[_update.Broken].Name} is no longer a finite number.", Epoch + 1, _batchStart / _options.Batch + 1, -1);

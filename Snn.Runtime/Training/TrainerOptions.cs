@@ -9,6 +9,11 @@ public sealed record TrainerOptions
     /// <summary>Examples per update of the weights.</summary>
     public int Batch { get; init; } = 32;
 
+    /// <summary>
+    /// Epochs of the whole run, from which an optimiser's schedule knows how far the run has come; 0 where that is open.
+    /// </summary>
+    public int Epochs { get; init; }
+
     /// <summary>Threads that work at the same time. Does not change results.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 
@@ -31,6 +36,7 @@ public sealed record TrainerOptions
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxSteps, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(Batch, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(Epochs);
         ArgumentOutOfRangeException.ThrowIfLessThan(Threads, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(Shards, 1);
     }

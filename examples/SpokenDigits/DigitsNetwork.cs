@@ -9,6 +9,7 @@ namespace SpokenDigits;
 /// </summary>
 [Network]
 [Train<EProp>]
+[Train<SurrogateBptt>]
 public partial class DigitsNetwork(int channels, int hidden, int classes)
 {
     public Time Dt { get; init; } = 1 * ms;

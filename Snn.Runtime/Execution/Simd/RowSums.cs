@@ -115,6 +115,17 @@ public static unsafe class RowSums
         }
     }
 
+    /// <summary>
+    /// target[k] = start[k] + row k · <paramref name="lambda"/> where <paramref name="needed"/>[k] is not zero, start[k]
+    /// elsewhere: the credit that all targets give to the spikes of the neurons that can use it.
+    /// </summary>
+    public static void AddDots(Lanes lambda, Rows weights, Lanes needed, Lanes start, Lanes target) =>
+        RowDots.Add(lambda, weights, needed.First, start, target);
+
+    /// <summary>target[k] = start[k] + row k · <paramref name="lambda"/>.</summary>
+    public static void AddDots(Lanes lambda, Rows weights, Lanes start, Lanes target) =>
+        RowDots.Add(lambda, weights, null, start, target);
+
     private static void Sum(ReadOnlySpan<int> spikes, Rows weights, Lanes target, bool fresh)
     {
         int n = weights.Stride, j = Vector512.IsHardwareAccelerated ? SumWide(spikes, weights, target, fresh) : 0;

@@ -7,7 +7,7 @@ internal sealed class FakeDescent(float rate) : ICustomUpdate
 {
     public int StateCount => 0;
 
-    public void Update(Lanes targets, Lanes gradients, ReadOnlySpan<Lanes> states, int iteration)
+    public void Update(Lanes targets, Lanes gradients, ReadOnlySpan<Lanes> states, UpdateTime time)
     {
         for (int j = 0; j < targets.Length; j += Vector<float>.Count)
         {
@@ -20,11 +20,11 @@ internal sealed class FakeAdam(float rate) : ICustomUpdate
 {
     public int StateCount => 2;
 
-    public void Update(Lanes targets, Lanes gradients, ReadOnlySpan<Lanes> states, int iteration)
+    public void Update(Lanes targets, Lanes gradients, ReadOnlySpan<Lanes> states, UpdateTime time)
     {
         Lanes mean = states[0], square = states[1];
-        var a = new Vector<float>(rate / (1 - MathF.Pow(0.9f, iteration)));
-        var b = new Vector<float>(1 / (1 - MathF.Pow(0.999f, iteration)));
+        var a = new Vector<float>(rate / (1 - MathF.Pow(0.9f, time.Iteration)));
+        var b = new Vector<float>(1 / (1 - MathF.Pow(0.999f, time.Iteration)));
         for (int j = 0; j < targets.Length; j += Vector<float>.Count)
         {
             var g = gradients[j];

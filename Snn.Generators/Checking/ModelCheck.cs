@@ -1,0 +1,111 @@
+using System.Collections.Generic;
+using System.Linq;
+using Snn.Generators.Dynamics;
+using Snn.Generators.Models;
+using Snn.Generators.Reading;
+using Snn.Generators.Symbolics;
+
+namespace Snn.Generators.Checking;
+
+/// <summary>What can be said of a model once all its equations are read.</summary>
+internal static class ModelCheck
+{
+    public static IEnumerable<Finding> Find(Model model) => Equations(model).Concat(model.Kind switch
+    {
+        ModelKind.Neuron => Spike(model).Concat(Integrator(model)),
+        ModelKind.Synapse => Synapse(model).Concat(Integrator(model)),
+        _ => Update(model),
+    });
+
+    private static IEnumerable<Finding> Equations(Model model)
+    {
+        if (model.Flow.Count > 0 && model.Step.Count > 0)
+        {
+            yield return new(Rule.FlowAndStep, "Step", model.Name);
+        }
+
+        foreach (var state in model.States.Where(s => s.Name != model.Target && model.EquationOf(s.Name) is null))
+        {
+            yield return new(Rule.StateWithoutEquation, state.Name, state.Name);
+        }
+
+        foreach (string target in Cycle.Find(model.Step))
+        {
+            yield return new(Rule.CircularEquations, "Step", $"Next({target})");
+        }
+    }
+
+    private static IEnumerable<Finding> Spike(Model model)
+    {
+        if (model.Spike is not { } spike)
+        {
+            yield break;
+        }
+
+        foreach (string target in Cycle.Find(spike.Jumps))
+        {
+            yield return new(Rule.CircularEquations, "Spike", $"Next({target})");
+        }
+
+        if (spike.Holds.Where(h => h.State is not null).Select(h => h.Duration).Distinct().Count() > 1)
+        {
+            yield return new(Rule.HoldDurations, "Spike", model.Name);
+        }
+    }
+
+    private static IEnumerable<Finding> Integrator(Model model)
+    {
+        if (model.Flow.Count == 0)
+        {
+            yield break;
+        }
+
+        var flow = model.Flow.ToDictionary(e => new Symbol(e.Target, Role.State), e => e.Value);
+        if (model.Integrator == Integration.Exact && Integration.NotLinear(flow) is { } state)
+        {
+            yield return new(Rule.ExactNeedsLinear, "Flow", state);
+        }
+
+        if (model.Integrator == Integration.ExponentialEuler && flow.Any(f => Affine.Split(f.Value, [f.Key]) is null))
+        {
+            yield return new(Rule.EulerNeedsAffine, "Flow", flow.First(f => Affine.Split(f.Value, [f.Key]) is null).Key.Name);
+        }
+
+        yield return new(Rule.IntegratorChosen, "Flow", model.Name, Integration.Describe(model.Integrator ?? Integration.Choose(flow)));
+    }
+
+    private static IEnumerable<Finding> Synapse(Model model)
+    {
+        if (model.Inputs.Count != 1 || (model.Arrival.Count == 0) == (model.Kick is null))
+        {
+            yield return new(Rule.SynapseInputs, "", model.Name);
+            yield break;
+        }
+
+        var weight = new Symbol(model.Inputs[0].Name, Role.Input);
+        if (model.Kick is { } kick && !IsMultiple(kick.Value, weight))
+        {
+            yield return new(Rule.ArrivalNotAdditive, kick.Name, kick.Name);
+        }
+
+        foreach (var jump in model.Arrival)
+        {
+            var added = Algebra.Sub(jump.Value, new Symbol(jump.Target, Role.State));
+            if (!IsMultiple(added, weight))
+            {
+                yield return new(Rule.ArrivalNotAdditive, "Arrival", jump.Target);
+            }
+        }
+    }
+
+    private static bool IsMultiple(Expr expr, Symbol weight) =>
+        Affine.Split(expr, [weight]) is { } affine && affine[weight].IsConstant() && affine.Rest.IsZero();
+
+    private static IEnumerable<Finding> Update(Model model)
+    {
+        if (model.Target is null || model.Inputs.Count != 1 || model.Step.Count != model.States.Count || model.States.Any(s => model.EquationOf(s.Name) is null))
+        {
+            yield return new(Rule.UpdateMembers, "", model.Name);
+        }
+    }
+}
