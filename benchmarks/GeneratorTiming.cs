@@ -36,7 +36,7 @@ internal static class GeneratorTiming
             edited.Add(() => driver = Check(driver.RunGenerators(compilation)));
         }
 
-        Console.WriteLine($"{Runs} runs, median (fastest to slowest)");
+        Console.WriteLine($"{Runs} runs, median (mean, fastest to slowest)");
         Console.WriteLine($"warm, all from the source       {fresh}");
         Console.WriteLine($"warm, after an edit             {edited}");
         return 0;

@@ -23,12 +23,12 @@ internal sealed class Median
         return milliseconds;
     }
 
-    /// <summary>The median, and the fastest and slowest run in brackets.</summary>
+    /// <summary>The median; in brackets the mean, the fastest and the slowest run.</summary>
     public override string ToString()
     {
         var sorted = _times.Order().ToArray();
         int half = sorted.Length / 2;
         double median = sorted.Length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
-        return string.Create(CultureInfo.InvariantCulture, $"{median:0.00} ms ({sorted[0]:0.00} to {sorted[^1]:0.00})");
+        return string.Create(CultureInfo.InvariantCulture, $"{median:0.00} ms (mean {_times.Average():0.00}, {sorted[0]:0.00} to {sorted[^1]:0.00})");
     }
 }

@@ -29,7 +29,7 @@ internal static class TrialTiming
             total.Add(there + back);
         }
 
-        Console.WriteLine($"hidden spikes {trial.HiddenSpikes}, {runs} trials, median (fastest to slowest)");
+        Console.WriteLine($"hidden spikes {trial.HiddenSpikes}, {runs} trials, median (mean, fastest to slowest)");
         Console.WriteLine($"forward and loss        {forward}");
         Console.WriteLine($"backward                {backward}");
         Console.WriteLine($"total per example       {total}");
