@@ -20,4 +20,4 @@ generator.SetAction(_ => GeneratorTiming.Run());
 var micro = new Command("micro", "runs the micro-benchmarks; what follows goes to BenchmarkDotNet, such as --filter '*'") { TreatUnmatchedTokensAsErrors = false };
 micro.SetAction(given => { BenchmarkSwitcher.FromAssembly(typeof(ShdNetwork).Assembly).Run([.. given.UnmatchedTokens]); });
 
-return ConsoleRun.Guard(() => new RootCommand("Measures SnnDsl.") { trial, train, generator, micro }.Parse(args).Invoke());
+return ConsoleRun.Guard(() => new RootCommand("Measures SnnDsl.") { trial, train, generator, micro }.Parse(args).Invoke(new() { EnableDefaultExceptionHandler = false }));
