@@ -1,5 +1,8 @@
 using System.CommandLine;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Snn.Benchmarks;
 
 var runs = new Option<int>("--runs") { Description = "trials to time", DefaultValueFactory = _ => 200 };
@@ -16,8 +19,9 @@ train.SetAction(given => TrainTiming.Run(given.GetValue(trainFile)!, given.GetVa
 var generator = new Command("generator", "times the generator on the network of the spoken digits");
 generator.SetAction(_ => GeneratorTiming.Run());
 
-// everything else is for BenchmarkDotNet: dotnet run -c Release --project benchmarks -- micro --filter '*'
 var micro = new Command("micro", "runs the micro-benchmarks; what follows goes to BenchmarkDotNet, such as --filter '*'") { TreatUnmatchedTokensAsErrors = false };
-micro.SetAction(given => { BenchmarkSwitcher.FromAssembly(typeof(ShdNetwork).Assembly).Run([.. given.UnmatchedTokens]); });
+// in this process: a project of BenchmarkDotNet's own would need the compiler's packages in another version than this one
+var inProcess = DefaultConfig.Instance.AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance));
+micro.SetAction(given => { BenchmarkSwitcher.FromAssembly(typeof(ShdNetwork).Assembly).Run([.. given.UnmatchedTokens], inProcess); });
 
 return ConsoleRun.Guard(() => new RootCommand("Measures SnnDsl.") { trial, train, generator, micro }.Parse(args).Invoke(new() { EnableDefaultExceptionHandler = false }));
