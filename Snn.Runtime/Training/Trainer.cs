@@ -159,7 +159,7 @@ public sealed class Trainer : IDisposable
     public int Predict(SpikeTrain spikes)
     {
         _trials[0].Forward(spikes);
-        return Prediction.Of(_trials[0].Readout, _trials[0].Steps, Classes);
+        return _options.Loss.Predict(_trials[0].Readout, _trials[0].Steps, Classes);
     }
 
     /// <summary>Writes everything a later run needs to go on from here; replaces the directory's checkpoint.</summary>
@@ -250,7 +250,7 @@ public sealed class Trainer : IDisposable
             throw new TrainingException($"the loss is {(double.IsNaN(loss) ? "not a number" : "infinite")}.", epoch, batch, index);
         }
 
-        int predicted = Prediction.Of(trial.Readout, trial.Steps, Classes);
+        int predicted = _options.Loss.Predict(trial.Readout, trial.Steps, Classes);
         tally.Add(trial, loss, predicted == example.Label);
         return predicted;
     }
