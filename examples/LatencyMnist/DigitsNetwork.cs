@@ -3,8 +3,8 @@ using Snn.Models;
 namespace LatencyMnist;
 
 /// <summary>
-/// Two layers of leaky neurons with exponential synapses that read handwritten digits from one spike a pixel
-/// (the architecture of Wunderlich and Pehle, 2021, Sci. Rep. 11:12829).
+/// Leaky neurons with exponential synapses that read a handwritten digit from one spike a pixel (the architecture of
+/// Wunderlich and Pehle, 2021, Sci. Rep. 11:12829).
 /// </summary>
 [Network]
 [Train<EProp>]
@@ -14,11 +14,11 @@ public partial class DigitsNetwork(int pixels, int hidden, int classes)
     public Time Dt { get; init; } = 1 * ms;
 
     public Population<SpikeInput> Input  { get; } = new(pixels);
-    public Population<Lif>        Hidden { get; } = new(hidden);
+    public Population<Lif>        Hidden { get; } = new(hidden) { Model = new() { TauRef = 0 * ms, Steepness = 5 } };
     public Population<Leaky>      Output { get; } = new(classes);
 
-    [Trainable] public Dense<Exponential> InHid  { get; } = new(Init.Normal(0.045f, 0.078f));
-    [Trainable] public Dense<Exponential> HidOut { get; } = new(Init.Normal(0.37f, 0.2f));
+    [Trainable] public Dense<Exponential> InHid  { get; } = new(Init.Normal(sd: 0.08f, mean: 0.045f));
+    [Trainable] public Dense<Exponential> HidOut { get; } = new(Init.Normal(sd: 0.37f, mean: 0.2f));
 
     public Wiring Wires =>
     [
