@@ -42,7 +42,9 @@ internal static class Rule
         UnreadableModel = "SNN0310",
         NoInputPopulation = "SNN0311",
         SourceDoesNotSpike = "SNN0312",
+        NeedsFlow = "SNN0313",
         UnknownRule = "SNN0314",
+        ThresholdKicked = "SNN0315",
         Internal = "SNN0900";
 
     static Rule()
@@ -80,7 +82,9 @@ internal static class Rule
         Define(UnreadableModel, "Model cannot be read", "Model '{0}' comes from an assembly without readable equations (built by another version of the generator?); rebuild that assembly");
         Define(NoInputPopulation, "No input population", "The network has no population of spikes given from outside; add a population of a [Neuron] class without states, such as SpikeInput");
         Define(SourceDoesNotSpike, "Source does not spike", "'{0}' starts at population '{1}', which emits no spikes");
-        Define(UnknownRule, "Unknown learning rule", "The generator derives no adjoint for '{0}'; use EProp or SurrogateBptt");
+        Define(UnknownRule, "Unknown learning rule", "The generator derives no adjoint for '{0}'; use EProp, SurrogateBptt or EventProp");
+        Define(NeedsFlow, "Rule needs a flow", "{0} needs the time between steps, and '{1}' ({2}) moves by a Step map; write its equations as D(x) in a Flow");
+        Define(ThresholdKicked, "Threshold is crossed by a kick", "{0} needs a threshold that is crossed gradually, and impulses of '{1}' land on {2}, on which the threshold of '{3}' depends; use a synapse with a current, such as Exponential");
         Define(Internal, "Generator failed", "The generator failed on '{0}' and made no kernels for it: {1}. This is a bug of the generator; please report it with the class");
     }
 

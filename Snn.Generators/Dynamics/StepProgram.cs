@@ -17,7 +17,11 @@ internal sealed class StepProgram
     public static readonly Symbol
         Theta = new("theta", Role.Local),
         Psi = new("psi", Role.Local),
-        Fired = new("fired", Role.Flag);
+        Fired = new("fired", Role.Flag),
+        Push = new("push", Role.Local);
+
+    /// <summary>Least speed at which θ crosses zero, per ms: a slower crossing gives a gradient without bounds.</summary>
+    public const double LeastSlope = 1e-3;
 
     private readonly PopulationSystem _system;
 
@@ -211,6 +215,7 @@ internal sealed class StepProgram
         }
 
         Fire.Add(new(Fired, new Compare(Blocked(Theta, Num(-1)), Zero, spike.AtZero)));
+        AddPush(spike);
         foreach (var jump in Jumps)
         {
             var state = new Symbol(jump.Target, Role.State);
@@ -226,6 +231,33 @@ internal sealed class StepProgram
             Fire.Add(new(Plus(counter), If(Fired, Apply(Function.Steps, hold.Duration), Apply(Function.Max, Sub(counter, One), Zero))));
         }
     }
+
+    /// <summary>How far a spike's time moves with the state before it: −1/(dθ/dt), at spikes alone.</summary>
+    private void AddPush(SpikeEvent spike)
+    {
+        if (_system.Maps.Count > 0)
+        {
+            return; // a map has no time between its steps
+        }
+
+        var threshold = BeforeSpike(spike.Threshold);
+        var slope = Add(States.Select(s => Mul(threshold.Differentiate(Minus(s)), BeforeSpike(_system.Flow[s]))));
+        Fire.Add(new(
+            Push,
+            If(Fired, Neg(Pow(Apply(Function.Max, slope, Num(LeastSlope)), Num(-1))), Zero),
+            $"at a spike: dt/dtheta = -1 / (dtheta/dt), with dtheta/dt = {Notation.Paper.Write(slope)}"));
+    }
+
+    /// <summary>dx/dt of a state just before the threshold; the flow of a held state is off.</summary>
+    public Expr Rate(Symbol state) => Held(state) is { } held ? If(held, Zero, _system.Flow[state]) : _system.Flow[state];
+
+    /// <summary>1 where the hold of states lasts no step, so that their flow goes on right after the spike; else 0.</summary>
+    public Expr FreeAtOnce => HoldRecords.FirstOrDefault(h => h.State is not null) is { } hold
+        ? If(Greater(Apply(Function.Steps, hold.Duration), Zero), Zero, One)
+        : One;
+
+    /// <summary>Whether a spike freezes the state.</summary>
+    public bool IsHeld(Symbol state) => Held(state) is not null;
 
     private static string Wording(string integrator) => integrator switch
     {

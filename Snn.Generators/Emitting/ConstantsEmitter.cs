@@ -18,11 +18,14 @@ internal static class ConstantsEmitter
     /// <param name="writer">Where to.</param>
     /// <param name="plan">Whose.</param>
     /// <param name="dt">C# expression of the time step in ms.</param>
-    /// <param name="assign">What stands left of the value of a constant.</param>
-    public static void Write(IndentedWriter writer, PopulationPlan plan, string dt, Func<string, string> assign)
+    /// <param name="name">Name of the variable that holds a constant.</param>
+    /// <param name="type">Type of that variable where it is declared here; empty where it is a field.</param>
+    public static void Write(IndentedWriter writer, PopulationPlan plan, string dt, Func<string, string> name, string type = "")
     {
+        string Assign(string constant) => type == "" ? name(constant) : $"{type} {name(constant)}";
         var names = new Names(["dt", "network", "trial", .. plan.Propagators.Select(p => p.Name)]);
-        string Local(Symbol s) => s.Name == "Dt" ? "dt" : names.Local(s);
+        var entries = plan.Propagators.SelectMany(p => p.Entries).ToList();
+        string Local(Symbol s) => s.Name == "Dt" ? "dt" : entries.Contains(s.Name) ? name(s.Name) : names.Local(s);
         var notation = new HostNotation(Local);
         bool usesDt = plan.Propagators.Count > 0 || plan.Constants.Any(c => c.Value.Parts().Any(p => p is Symbol { Name: "Dt" } or Call { Function: Function.Steps }));
         if (usesDt)
@@ -37,12 +40,12 @@ internal static class ConstantsEmitter
 
         foreach (var propagator in plan.Propagators)
         {
-            WritePropagator(writer, propagator, notation, assign);
+            WritePropagator(writer, propagator, notation, Assign);
         }
 
         foreach (var constant in plan.Constants)
         {
-            writer.Line($"{assign(constant.Name)} = ScalarMath.Finite({notation.Write(constant.Value)});");
+            writer.Line($"{Assign(constant.Name)} = ScalarMath.Finite({notation.Write(constant.Value)});");
         }
     }
 

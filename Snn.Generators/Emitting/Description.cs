@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using Snn.Generators.Dynamics;
 using Snn.Generators.Fusion;
+using Snn.Generators.Learning;
 using Snn.Generators.Models;
 using Snn.Generators.Symbolics;
 
@@ -93,26 +94,35 @@ internal static class Description
                 yield return "  with " + string.Join(", ", population.Constants.Where(c => c.Value is not Symbol).Select(c => $"{c.Name} = {Paper.Write(c.Value)}"));
             }
 
-            if (population.Adjoint is not { } adjoint)
-            {
-                continue;
-            }
-
-            yield return $"{population.Name}, adjoint over one step backwards (λx is dLoss/dx{(population.IsReadout ? "" : "; credit is dLoss/dspike")}):";
-            if (population.Tape.Count > 0)
-            {
-                yield return $"  taped per neuron and step: {string.Join(", ", population.Tape.Select(t => Paper.Write(t.Target)))}";
-            }
-
-            foreach (string line in Program(adjoint.Lines))
+            foreach (string line in population.Adjoints.SelectMany(a => Adjoint(population, a)))
             {
                 yield return line;
             }
+        }
+    }
 
-            foreach (var before in adjoint.Before.Concat(adjoint.Arrivals))
-            {
-                yield return $"  λ{before.Name} ← {Paper.Write(before.Value)}";
-            }
+    private static IEnumerable<string> Adjoint(PopulationPlan population, AdjointPlan adjoint)
+    {
+        string credit = population.IsReadout ? "" : adjoint.Kind == AdjointKind.EventProp ? "; credit is dLoss/d(time of the spike)" : "; credit is dLoss/dspike";
+        yield return $"{population.Name}, {(adjoint.Kind == AdjointKind.EventProp ? "EventProp adjoint" : "adjoint")} over one step backwards (λx is dLoss/dx{credit}):";
+        if (adjoint.Tape.Count > 0)
+        {
+            yield return $"  taped per neuron and step: {string.Join(", ", adjoint.Tape.Select(t => Paper.Write(t)))}";
+        }
+
+        foreach (string line in Program(adjoint.Recompute).Concat(Program(adjoint.Lines)))
+        {
+            yield return line;
+        }
+
+        foreach (var before in adjoint.Before.Concat(adjoint.Arrivals))
+        {
+            yield return $"  λ{before.Name} ← {Paper.Write(before.Value)}";
+        }
+
+        foreach (var time in adjoint.ArrivalTimes)
+        {
+            yield return $"  dLoss/d(time of {time.Name}) per weight ← {Paper.Write(time.Value)}";
         }
     }
 

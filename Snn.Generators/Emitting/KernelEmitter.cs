@@ -15,12 +15,23 @@ internal sealed class KernelEmitter(IndentedWriter writer, NetworkPlan network, 
     public static string ClassOf(PopulationPlan plan) => plan.Name + "Kernel";
 
     /// <summary>Field with the tape of an entry.</summary>
-    public static string PsiTape => TapeField(new(StepProgram.Psi, StepProgram.Psi));
+    public static string PsiTape => TapeField(StepProgram.Psi);
 
     /// <summary>Field with dLoss/dname.</summary>
     public static string LambdaField(string name) => "Lambda" + Names.Pascal(name);
 
-    private static string TapeField(Statement entry) => Names.Pascal(entry.Target.Name) + "Tape";
+    /// <summary>Field with dLoss/d(time of an arrival).</summary>
+    public static string TimeField(string arrival) => LambdaField(arrival) + "Time";
+
+    /// <summary>Method that steps back.</summary>
+    public static string StepBack(AdjointKind kind) => kind == AdjointKind.EventProp ? "StepBackEventProp" : "StepBack";
+
+    private IReadOnlyList<string> Swept => plan.Adjoints.SelectMany(a => a.Before).Select(b => b.Name).Distinct().ToList();
+
+    /// <summary>What is kept for the longest delay.</summary>
+    private IReadOnlyList<string> Rings => plan.Adjoints.SelectMany(a => a.Arrivals.Select(x => LambdaField(x.Name)).Concat(a.ArrivalTimes.Select(x => TimeField(x.Name)))).Distinct().ToList();
+
+    private static string TapeField(Symbol entry) => Names.Pascal(entry.Name) + "Tape";
 
     private static string RowOf(string field) => Names.Camel(field) + "Row";
 
@@ -33,9 +44,13 @@ internal sealed class KernelEmitter(IndentedWriter writer, NetworkPlan network, 
         WriteConstructor();
         WriteReset();
         WriteStep();
-        if (plan.Adjoint is { } adjoint)
+        if (plan.Adjoints.Count > 0)
         {
-            WriteResetBack(adjoint);
+            WriteResetBack();
+        }
+
+        foreach (var adjoint in plan.Adjoints)
+        {
             WriteStepBack(adjoint);
         }
     }
@@ -48,17 +63,16 @@ internal sealed class KernelEmitter(IndentedWriter writer, NetworkPlan network, 
         {
             writer.Gap();
             writer.Comment("written by Step for StepBack: [step, neuron]");
-            writer.Line($"public readonly Rows {string.Join(", ", plan.Tape.Select(TapeField))};");
+            writer.Line($"public readonly Rows {string.Join(", ", plan.Tape.Select(e => TapeField(e.Target)))};");
         }
 
-        if (plan.Adjoint is { } adjoint)
+        if (plan.Adjoints.Count > 0)
         {
             writer.Gap();
-            writer.Comment("LambdaX is dLoss/dX" + (plan.Spikes ? "; Credit is dLoss/dspike, RateCredit the part of it that the firing rate earns" : ""));
-            var arrivals = adjoint.Arrivals.Select(a => LambdaField(a.Name));
-            var lanes = adjoint.Before.Select(b => LambdaField(b.Name)).Concat(plan.Spikes ? ["Credit", "RateCredit"] : []);
+            writer.Comment("LambdaX is dLoss/dX" + (plan.Spikes ? "; Credit is what the rule credits a spike with, RateCredit what the firing rate earns it" : ""));
+            var lanes = Swept.Select(LambdaField).Concat(plan.Spikes ? ["Credit", "RateCredit"] : []);
             writer.Line($"public readonly Lanes {string.Join(", ", lanes)};");
-            writer.Line($"public readonly Ring {string.Join(", ", arrivals)};");
+            writer.Line($"public readonly Ring {string.Join(", ", Rings)};");
         }
 
         writer.Gap();
@@ -98,19 +112,19 @@ internal sealed class KernelEmitter(IndentedWriter writer, NetworkPlan network, 
 
         foreach (var entry in plan.Tape)
         {
-            writer.Line($"{TapeField(entry)} = trial.NewTape({index});");
+            writer.Line($"{TapeField(entry.Target)} = trial.NewTape({index});");
         }
 
-        if (plan.Adjoint is { } adjoint)
+        if (plan.Adjoints.Count > 0)
         {
-            foreach (var before in adjoint.Before)
+            foreach (string state in Swept)
             {
-                writer.Line($"{LambdaField(before.Name)} = trial.NewLanes({index});");
+                writer.Line($"{LambdaField(state)} = trial.NewLanes({index});");
             }
 
-            foreach (var arrival in adjoint.Arrivals)
+            foreach (string ring in Rings)
             {
-                writer.Line($"{LambdaField(arrival.Name)} = trial.NewRing({index});");
+                writer.Line($"{ring} = trial.NewRing({index});");
             }
 
             if (plan.Spikes)
@@ -156,12 +170,12 @@ internal sealed class KernelEmitter(IndentedWriter writer, NetworkPlan network, 
         writer.Summary($"All neurons advance over step t{(plan.Spikes ? "; those that fire are logged" : "")}.");
         using (writer.Block("public void Step(int t)"))
         {
-            var stores = plan.Tape.Select(e => (Array: RowOf(TapeField(e)), e.Value))
+            var stores = plan.Tape.Select(e => (Array: RowOf(TapeField(e.Target)), e.Value))
                 .Concat(plan.Ends.Select(e => (Array: e.Name, e.Value)))
                 .Concat(plan.Output is { } output ? [("readout", output)] : []).ToList();
             var read = plan.Forward.Select(l => l.Value).Concat(stores.Select(s => s.Value)).SelectMany(v => v.Symbols()).Distinct().ToList();
             WriteConstants(read, names);
-            foreach (var entry in plan.Tape)
+            foreach (var entry in plan.Tape.Select(e => e.Target))
             {
                 writer.Line($"var {RowOf(TapeField(entry))} = {TapeField(entry)}[t];");
             }
@@ -191,19 +205,19 @@ internal sealed class KernelEmitter(IndentedWriter writer, NetworkPlan network, 
         }
     }
 
-    private void WriteResetBack(AdjointPlan adjoint)
+    private void WriteResetBack()
     {
         writer.Gap();
         writer.Summary("Nothing depends on the states after the last step.");
         using var body = writer.Block("public void ResetBack()");
-        foreach (var before in adjoint.Before)
+        foreach (string state in Swept)
         {
-            writer.Line($"{LambdaField(before.Name)}.Span.Clear();");
+            writer.Line($"{LambdaField(state)}.Span.Clear();");
         }
 
-        foreach (var arrival in adjoint.Arrivals)
+        foreach (string ring in Rings)
         {
-            writer.Line($"{LambdaField(arrival.Name)}.Clear();");
+            writer.Line($"{ring}.Clear();");
         }
     }
 
@@ -214,27 +228,30 @@ internal sealed class KernelEmitter(IndentedWriter writer, NetworkPlan network, 
         writer.Gap();
         writer.Summary(plan.IsReadout
             ? "Back over step t: from dLoss/dstate after it to before it, the loss's errors at step t entering."
-            : "Back over step t: from dLoss/dstate after it to before it; Credit holds dLoss/dspike of step t.");
-        using var body = writer.Block(plan.IsReadout ? "public void StepBack(int t, Lanes errors)" : "public void StepBack(int t)");
+            : adjoint.Kind == AdjointKind.EventProp
+                ? "Back over step t by EventProp: from dLoss/dstate after it to before it; Credit holds dLoss/d(time) of the spikes of step t."
+                : "Back over step t: from dLoss/dstate after it to before it; Credit holds dLoss/dspike of step t.");
+        using var body = writer.Block($"public void {StepBack(adjoint.Kind)}(int t{(plan.IsReadout ? ", Lanes errors" : "")})");
         var lines = adjoint.Recompute.Concat(adjoint.Lines).ToList();
         var stores = adjoint.Before.Select(b => (Array: LambdaField(b.Name), b.Value))
-            .Concat(adjoint.Arrivals.Select(a => (Array: RowOf(LambdaField(a.Name)), a.Value))).ToList();
+            .Concat(adjoint.Arrivals.Select(a => (Array: RowOf(LambdaField(a.Name)), a.Value)))
+            .Concat(adjoint.ArrivalTimes.Select(a => (Array: RowOf(TimeField(a.Name)), a.Value))).ToList();
         var read = lines.Select(l => l.Value).Concat(stores.Select(s => s.Value)).SelectMany(v => v.Symbols()).Distinct().ToList();
         WriteConstants(read, names);
-        foreach (var entry in plan.Tape)
+        foreach (var entry in adjoint.Tape)
         {
             writer.Line($"var {RowOf(TapeField(entry))} = {TapeField(entry)}[t];");
         }
 
-        foreach (var arrival in adjoint.Arrivals)
+        foreach (string ring in adjoint.Arrivals.Select(a => LambdaField(a.Name)).Concat(adjoint.ArrivalTimes.Select(a => TimeField(a.Name))))
         {
-            writer.Line($"var {RowOf(LambdaField(arrival.Name))} = {LambdaField(arrival.Name)}[t];");
+            writer.Line($"var {RowOf(ring)} = {ring}[t];");
         }
 
         using var loop = writer.Block(dialect.Loop);
-        var loads = plan.Tape.Select(e => (e.Target, RowOf(TapeField(e))))
+        var loads = adjoint.Tape.Select(e => (e, RowOf(TapeField(e))))
             .Concat(adjoint.Before.Select(b => (AdjointProgram.After(new(b.Name, Role.State)), LambdaField(b.Name))))
-            .Concat([(AdjointProgram.Credit, "Credit"), (AdjointProgram.Error, "errors")]);
+            .Concat([(AdjointProgram.Credit, "Credit"), (AdjointProgram.RateCredit, "RateCredit"), (AdjointProgram.Error, "errors")]);
         WriteLoads(loads.Where(l => read.Contains(l.Item1)), names);
         WriteLines(lines, names, notation);
         WriteStores(stores, notation);

@@ -105,7 +105,7 @@ internal sealed class ModelFaceEmitter(ModelSource source)
             Constants = plan.Constants.Except(bare).ToEquatable(),
             Parameters = plan.Parameters.Where(p => !bare.Any(c => c.Name == p.Name)).ToEquatable(),
         };
-        ConstantsEmitter.Write(_writer, rest, "over.Value", name => $"float {names.Local(new(name, Role.Parameter))}");
+        ConstantsEmitter.Write(_writer, rest, "over.Value", name => names.Local(new(name, Role.Parameter)), "float");
         _writer.Gap();
         foreach (var input in inputs)
         {

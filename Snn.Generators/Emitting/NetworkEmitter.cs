@@ -136,18 +136,21 @@ internal sealed class NetworkEmitter(NetworkPlan plan, Dialect dialect)
     private void WriteRule(string rule)
     {
         _writer.Gap();
-        _writer.Summary(rule == LearningRules.EProp
-            ? "e-prop: a spike is credited by the readout alone, when it arrives there."
-            : "Backpropagation through time: a spike is credited by all neurons at which it arrives.");
+        _writer.Summary(rule switch
+        {
+            LearningRules.EProp => "e-prop: a spike is credited by the readout alone, when it arrives there.",
+            LearningRules.EventProp => "EventProp: a spike's time is credited by all neurons at which it arrives; nothing happens between spikes but the flow.",
+            _ => "Backpropagation through time: a spike is credited by all neurons at which it arrives.",
+        });
         using var body = _writer.Block($"private void Run{rule}(int steps, WeightStore gradient, {rule} rule)");
-        var learning = Kernels.Where(k => k.Plan.Adjoint is not null && !k.Plan.IsReadout).ToList();
+        var learning = Kernels.Where(k => k.Plan.Adjoints.Count > 0 && !k.Plan.IsReadout).ToList();
         WriteIndices(plan.Projections.Where(p => p.Record.Trainable).Select(p => p.Record.Source).Concat(learning.Select(k => k.Plan.Name)));
         if (learning.Count > 0)
         {
             _writer.Line(rule == LearningRules.EProp ? "var feedback = Setup.Feedback!;" : "var weights = Setup.Weights;");
         }
 
-        foreach (var (population, _) in Kernels.Where(k => k.Plan.Adjoint is not null))
+        foreach (var (population, _) in Kernels.Where(k => k.Plan.Adjoints.Count > 0))
         {
             _writer.Line($"{Kernel(population.Name)}.ResetBack();");
         }
@@ -159,15 +162,15 @@ internal sealed class NetworkEmitter(NetworkPlan plan, Dialect dialect)
 
         _writer.Gap();
         using var loop = _writer.Block("for (int t = steps - 1; t >= 0; t--)");
-        if (Readout.Adjoint is not null)
+        if (Readout.Adjoints.Count > 0)
         {
-            _writer.Line($"{Kernel(Readout.Name)}.StepBack(t, ReadoutError[t]);");
+            _writer.Line($"{Kernel(Readout.Name)}.{KernelEmitter.StepBack(LearningRules.Kind(rule))}(t, ReadoutError[t]);");
         }
 
         foreach (var (population, _) in learning)
         {
             WriteCredit(rule, population);
-            _writer.Line($"{Kernel(population.Name)}.StepBack(t);");
+            _writer.Line($"{Kernel(population.Name)}.{KernelEmitter.StepBack(LearningRules.Kind(rule))}(t);");
         }
 
         var trained = plan.Projections.Where(p => p.Record.Trainable).ToList();
@@ -190,7 +193,13 @@ internal sealed class NetworkEmitter(NetworkPlan plan, Dialect dialect)
     private void WriteCredit(string rule, PopulationPlan population)
     {
         string kernel = Kernel(population.Name);
-        var targets = plan.Projections.Where(p => p.Record.Source == population.Name && KernelOf(p.Record.Target).Adjoint is not null);
+        if (rule == LearningRules.EventProp)
+        {
+            WriteTimeCredit(population);
+            return;
+        }
+
+        var targets = plan.Projections.Where(p => p.Record.Source == population.Name && KernelOf(p.Record.Target).Adjoints.Count > 0);
         var paths = targets.Where(p => p.ToReadout || rule != LearningRules.EProp).OrderBy(p => !p.ToReadout).ToList();
         _writer.Gap();
         if (paths.Count == 0)
@@ -213,7 +222,7 @@ internal sealed class NetworkEmitter(NetworkPlan plan, Dialect dialect)
                 continue;
             }
 
-            bool psiTaped = population.Tape.Any(e => e.Target == StepProgram.Psi);
+            bool psiTaped = population.Adjoints.First(a => a.Kind == AdjointKind.Surrogate).Tape.Contains(StepProgram.Psi);
             string add = psiTaped
                 ? $"{dialect.Sums}.AddDots({lambda}, weights[{paths[i].Index}], {kernel}.{KernelEmitter.PsiTape}[t], {start}, {kernel}.Credit);"
                 : $"{dialect.Sums}.AddDots({lambda}, weights[{paths[i].Index}], {start}, {kernel}.Credit);";
@@ -230,6 +239,19 @@ internal sealed class NetworkEmitter(NetworkPlan plan, Dialect dialect)
 
                 _writer.Gap();
             }
+        }
+    }
+
+    /// <summary>EventProp: only the neurons that spike in this step have a time to credit.</summary>
+    private void WriteTimeCredit(PopulationPlan population)
+    {
+        string kernel = Kernel(population.Name);
+        _writer.Gap();
+        _writer.Line($"SpikeTimeErrors({Index(population.Name)}, t, {kernel}.Credit);");
+        foreach (var path in plan.Projections.Where(p => p.Record.Source == population.Name && KernelOf(p.Record.Target).Adjoints.Count > 0))
+        {
+            string time = $"{Kernel(path.Record.Target)}.{KernelEmitter.TimeField(path.Arrival)}[t + _{Delay(path)}]";
+            _writer.Line($"{dialect.Sums}.AddDotsAt(SpikesAt({Index(population.Name)}, t), {time}, weights[{path.Index}], {kernel}.Credit);");
         }
     }
 

@@ -65,9 +65,32 @@ internal static class NetworkCheck
         }
     }
 
+    /// <summary>EventProp needs flows, and thresholds that are crossed gradually.</summary>
+    private static IEnumerable<Finding> Events(string rule, Network network, IReadOnlyDictionary<string, Model> models)
+    {
+        foreach (var member in network.Populations.Select(p => (p.Name, p.Model)).Concat(network.Projections.Select(p => (p.Name, p.Model))).Where(m => models[m.Model].Step.Count > 0))
+        {
+            yield return new(Rule.NeedsFlow, member.Name, rule, member.Name, models[member.Model].Name);
+        }
+
+        foreach (var projection in network.Projections.Where(p => models[p.Model].Kick is not null))
+        {
+            var target = models[network.Population(projection.Target).Model];
+            if (target.Spike is { } spike && target.Impulse is { } place && spike.Threshold.Symbols().Any(s => s.Name == place))
+            {
+                yield return new(Rule.ThresholdKicked, projection.Name, rule, projection.Name, place, target.Name);
+            }
+        }
+    }
+
     private static IEnumerable<Finding> Training(string rule, Network network, IReadOnlyDictionary<string, Model> models)
     {
         var readout = network.Populations.FirstOrDefault(p => IsReadout(models[p.Model]));
+        foreach (var finding in LearningRules.Kind(rule) == AdjointKind.EventProp ? Events(rule, network, models) : [])
+        {
+            yield return finding;
+        }
+
         foreach (var population in network.Populations)
         {
             var model = models[population.Model];
@@ -77,7 +100,7 @@ internal static class NetworkCheck
                 continue;
             }
 
-            if (spike.Surrogate is null)
+            if (LearningRules.Kind(rule) == AdjointKind.Surrogate && spike.Surrogate is null)
             {
                 yield return new(Rule.NoSurrogate, "train", rule, population.Name, model.Name);
             }

@@ -1,4 +1,5 @@
 using Snn.Generators.Dynamics;
+using Snn.Generators.Learning;
 using Snn.Generators.Models;
 using Snn.Generators.Symbolics;
 
@@ -32,7 +33,7 @@ internal sealed record NetworkPlan(
 /// <param name="Ends">Value of every state at the end of the step.</param>
 /// <param name="Output">The readout's output, of values at the end of the step; null where there is none.</param>
 /// <param name="Tape">What the step writes down for the backward sweep.</param>
-/// <param name="Adjoint">The backward step, or null where nothing is trained.</param>
+/// <param name="Adjoints">The backward steps, one per kind of adjoint that the network's rules run.</param>
 /// <param name="Integrator">The integrator in words, or null for maps.</param>
 internal sealed record PopulationPlan(
     string Name,
@@ -50,19 +51,25 @@ internal sealed record PopulationPlan(
     EquatableArray<Definition> Ends,
     Expr? Output,
     EquatableArray<Statement> Tape,
-    AdjointPlan? Adjoint,
+    EquatableArray<AdjointPlan> Adjoints,
     string? Integrator);
 
 /// <summary>The backward step of a population.</summary>
+/// <param name="Kind">How it gets past spikes.</param>
+/// <param name="Tape">What it reads of the forward sweep.</param>
 /// <param name="Recompute">Lines of the forward step that run again.</param>
 /// <param name="Lines">Lines of the adjoint.</param>
 /// <param name="Before">dLoss/dstate before the step.</param>
 /// <param name="Arrivals">dLoss/darrival.</param>
+/// <param name="ArrivalTimes">EventProp: dLoss/d(time of the arrival) per unit of weight.</param>
 internal sealed record AdjointPlan(
+    AdjointKind Kind,
+    EquatableArray<Symbol> Tape,
     EquatableArray<Statement> Recompute,
     EquatableArray<Statement> Lines,
     EquatableArray<Definition> Before,
-    EquatableArray<Definition> Arrivals);
+    EquatableArray<Definition> Arrivals,
+    EquatableArray<Definition> ArrivalTimes);
 
 /// <summary>What a projection delivers, and where.</summary>
 /// <param name="Record">The projection.</param>

@@ -14,11 +14,11 @@ internal static class Planner
     /// <summary>The plan of a network that <see cref="NetworkCheck"/> found sound.</summary>
     public static NetworkPlan Plan(Network network, IReadOnlyDictionary<string, Model> models)
     {
-        bool trains = network.Rules.Count > 0;
+        var kinds = network.Rules.Select(LearningRules.Kind).Distinct().ToList();
         var systems = network.Populations.ToDictionary(
             p => p.Name,
             p => PopulationSystem.Compose(p.Name, models[p.Model], network.Projections.Where(x => x.Target == p.Name).Select(x => (x, models[x.Model]))));
-        var populations = network.Populations.Select(p => Plan(p.Name, StepProgram.Of(systems[p.Name]), trains)).ToEquatable();
+        var populations = network.Populations.Select(p => Plan(p.Name, StepProgram.Of(systems[p.Name]), kinds)).ToEquatable();
         var readout = populations.First(p => p.IsReadout).Name;
         var delivered = new HashSet<string>();
         var projections = network.Projections.Select((p, i) =>
@@ -26,32 +26,32 @@ internal static class Planner
             string arrival = systems[p.Target].Arrivals[p.Name].Name;
             return new ProjectionPlan(p, i, arrival, delivered.Add($"{p.Target}.{arrival}"), p.Target == readout);
         }).ToEquatable();
-        return new(network, populations, projections, trains);
+        return new(network, populations, projections, kinds.Count > 0);
     }
 
     /// <summary>The plan of a neuron on its own, for its reference step; its inputs are given from outside.</summary>
     public static PopulationPlan PlanAlone(Model neuron) =>
-        Plan(neuron.Name, StepProgram.Of(PopulationSystem.Compose(null, neuron, [])), trains: false);
+        Plan(neuron.Name, StepProgram.Of(PopulationSystem.Compose(null, neuron, [])), []);
 
-    private static PopulationPlan Plan(string name, StepProgram step, bool trains)
+    private static PopulationPlan Plan(string name, StepProgram step, IReadOnlyList<AdjointKind> kinds)
     {
         var neuron = step.System.Neuron;
         bool isReadout = !neuron.IsSource && neuron.Spike is null && neuron.Outputs.Count > 0;
-        var folder = new ConstantFolder(step.Propagators.SelectMany(p => p.Entries).Where(e => e != ""), neuron.Helpers);
+        var folder = new ConstantFolder(step.Propagators.SelectMany(p => p.Entries).Where(e => e != ""), [.. neuron.Helpers, new("FreeAtOnce", step.FreeAtOnce)]);
         var states = step.States.Concat(step.Holds).ToList();
         var ends = states.Select(s => new Definition(s.Name, step.Holds.Contains(s) ? StepProgram.Plus(s) : step.End(s))).ToList();
         var output = isReadout ? neuron.Outputs[0].Value.Substitute(s => s.Role == Role.State ? step.End(s) : s) : null;
 
-        var adjoint = trains && step.System.Arrivals.Count > 0 ? AdjointProgram.Of(step) : null;
-        var tape = adjoint is null ? null : Tape.Choose(step, adjoint);
-        var taped = tape?.Entries ?? [];
+        var adjoints = step.System.Arrivals.Count == 0 ? [] : kinds.Select(k => (Kind: k, Program: AdjointProgram.Of(step, k)))
+            .Select(a => (a.Kind, a.Program, Tape: Tape.Choose(step, a.Program))).ToList();
+        var taped = adjoints.SelectMany(a => a.Tape.Entries).Distinct().ToList();
 
         var results = ends.Select(e => e.Value).Concat(taped.Select(e => e.Value)).Concat(output is null ? [] : [output]).ToList();
         var roots = results.SelectMany(r => r.Symbols()).Concat(neuron.Spike is null ? [] : [StepProgram.Fired]);
         var forward = new SharedProgram(Tape.Slice([.. step.Advance, .. step.Fire], roots), results, folder);
         var start = states.Select(s => new Definition(s.Name, folder.Fold(neuron.Start.FirstOrDefault(e => e.Target == s.Name)?.Value ?? Algebra.Zero))).ToEquatable();
         var tapePlan = taped.Select((e, i) => new Statement(e.Target, forward.Results[ends.Count + i])).ToEquatable();
-        var adjointPlan = adjoint is null ? null : PlanAdjoint(adjoint, tape!, folder);
+        var adjointPlans = adjoints.Select(a => PlanAdjoint(a.Kind, a.Program, a.Tape, folder)).ToEquatable();
 
         var constants = folder.Constants.ToEquatable();
         var used = constants.SelectMany(c => c.Value.Symbols()).Concat(step.Propagators.SelectMany(p => p.Rates).SelectMany(r => r.Symbols()))
@@ -72,22 +72,26 @@ internal static class Planner
             ends.Select((e, i) => new Definition(e.Name, forward.Results[i])).ToEquatable(),
             output is null ? null : forward.Results[forward.Results.Count - 1],
             tapePlan,
-            adjointPlan,
+            adjointPlans,
             step.Integrator is { } method ? Integration.Describe(method) : null);
     }
 
-    private static AdjointPlan PlanAdjoint(AdjointProgram adjoint, Tape tape, ConstantFolder folder)
+    private static AdjointPlan PlanAdjoint(AdjointKind kind, AdjointProgram adjoint, Tape tape, ConstantFolder folder)
     {
         var lines = adjoint.Lines.Select(l => l with { Value = tape.Read(l.Value) }).ToList();
-        var results = adjoint.Before.Values.Concat(adjoint.Arrivals.Values).Select(tape.Read).ToList();
+        var results = adjoint.Before.Values.Concat(adjoint.Arrivals.Values).Concat(adjoint.ArrivalTimes.Values).Select(tape.Read).ToList();
         var needed = Tape.Slice(lines, results.SelectMany(r => r.Symbols()));
         var program = new SharedProgram([.. tape.Recompute, .. needed], results, folder);
         int split = program.Lines.FindIndex(l => l.Target.Role == Role.Adjoint);
         split = split < 0 ? program.Lines.Count : split;
+        int arrivals = adjoint.Before.Count, times = arrivals + adjoint.Arrivals.Count;
         return new(
+            kind,
+            tape.Entries.Select(e => e.Target).ToEquatable(),
             program.Lines.Take(split).ToEquatable(),
             program.Lines.Skip(split).ToEquatable(),
             adjoint.Before.Keys.Select((s, i) => new Definition(s.Name, program.Results[i])).ToEquatable(),
-            adjoint.Arrivals.Keys.Select((a, i) => new Definition(a.Name, program.Results[adjoint.Before.Count + i])).ToEquatable());
+            adjoint.Arrivals.Keys.Select((a, i) => new Definition(a.Name, program.Results[arrivals + i])).ToEquatable(),
+            adjoint.ArrivalTimes.Keys.Select((a, i) => new Definition(a.Name, program.Results[times + i])).ToEquatable());
     }
 }

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using Snn.Generators.Dynamics;
+using Snn.Generators.Models;
 using Snn.Generators.Symbolics;
 using static Snn.Generators.Symbolics.Algebra;
 
@@ -23,7 +24,18 @@ internal sealed class AdjointProgram
     private readonly StepProgram _step;
     private readonly Dictionary<Symbol, Expr> _sums = [];
 
-    private AdjointProgram(StepProgram step) => _step = step;
+    /// <summary>What a spike earns for its neuron's firing rate.</summary>
+    public static readonly Symbol RateCredit = new("rateCredit", Role.Input);
+
+    private static readonly Symbol Release = new("Release", Role.State);
+
+    private readonly AdjointKind _kind;
+
+    private AdjointProgram(StepProgram step, AdjointKind kind)
+    {
+        _step = step;
+        _kind = kind;
+    }
 
     /// <summary>The lines, in the order in which they are computed.</summary>
     public List<Statement> Lines { get; } = [];
@@ -34,15 +46,23 @@ internal sealed class AdjointProgram
     /// <summary>dLoss/darrival, by arrival.</summary>
     public Dictionary<Symbol, Expr> Arrivals { get; } = [];
 
+    /// <summary>EventProp: dLoss/d(time of the arrival) per unit of weight, by arrival.</summary>
+    public Dictionary<Symbol, Expr> ArrivalTimes { get; } = [];
+
     /// <summary>dLoss/dstate after the step, the values that the sweep carries.</summary>
     public static Symbol After(Symbol state) => new(state.Name, Role.Adjoint);
 
-    public static AdjointProgram Of(StepProgram step)
+    public static AdjointProgram Of(StepProgram step, AdjointKind kind)
     {
-        var adjoint = new AdjointProgram(step);
+        var adjoint = new AdjointProgram(step, kind);
         adjoint.AddOutput();
         adjoint.AddSpike();
         adjoint.AddAdvance();
+        if (kind == AdjointKind.EventProp)
+        {
+            adjoint.AddArrivalTimes();
+        }
+
         return adjoint;
     }
 
@@ -84,22 +104,17 @@ internal sealed class AdjointProgram
             return;
         }
 
-        // ds: the credit from downstream, and what the spike itself did to the states where its gradient is kept
-        Expr credit = Credit;
-        var kept = new List<string>();
         var jumps = _step.Jumps.ToList();
-        foreach (var jump in jumps.Where(j => !j.StopsGradient))
+        var theta = new Symbol("theta", Role.Adjoint);
+        if (_kind == AdjointKind.Surrogate)
         {
-            var state = new Symbol(jump.Target, Role.State);
-            var change = Sub(jump.Value, StepProgram.Minus(state));
-            credit = Add(credit, Mul(change, After(state)));
-            kept.Add(jump.Target);
+            AddSurrogate(theta, jumps);
+        }
+        else
+        {
+            AddShift(theta, jumps);
         }
 
-        var theta = new Symbol("theta", Role.Adjoint);
-        Line(theta, Mul(credit, StepProgram.Psi), kept.Count == 0
-            ? "credit of the spike, through its pseudo-derivative"
-            : $"credit of the spike, from downstream and through its jump of {string.Join(", ", kept)}; then its pseudo-derivative");
         var threshold = StepProgram.BeforeSpike(spike.Threshold);
         foreach (var state in _step.States)
         {
@@ -115,6 +130,84 @@ internal sealed class AdjointProgram
 
             terms.Add(Mul(theta, threshold.Differentiate(minus)));
             Line(Adjoint(minus), Add(terms), "");
+        }
+    }
+
+    /// <summary>ds: the credit from downstream, and what the spike itself did to the states where its gradient is kept.</summary>
+    private void AddSurrogate(Symbol theta, IReadOnlyList<Equation> jumps)
+    {
+        Expr credit = Credit;
+        var kept = new List<string>();
+        foreach (var jump in jumps.Where(j => !j.StopsGradient))
+        {
+            var state = new Symbol(jump.Target, Role.State);
+            credit = Add(credit, Mul(Sub(jump.Value, StepProgram.Minus(state)), After(state)));
+            kept.Add(jump.Target);
+        }
+
+        Line(theta, Mul(credit, StepProgram.Psi), kept.Count == 0
+            ? "credit of the spike, through its pseudo-derivative"
+            : $"credit of the spike, from downstream and through its jump of {string.Join(", ", kept)}; then its pseudo-derivative");
+    }
+
+    /// <summary>
+    /// dLoss/d(time of the spike): states flow longer before the jump and shorter after it, spikes arrive later downstream,
+    /// a hold ends later; times how the state before the spike moves that time (Wunderlich and Pehle, 2021, Sci. Rep.
+    /// 11:12829, for any flow, threshold and jump).
+    /// </summary>
+    private void AddShift(Symbol theta, IReadOnlyList<Equation> jumps)
+    {
+        Expr AfterJump(Symbol s) => s.Role != Role.State ? s : jumps.FirstOrDefault(j => j.Target == s.Name)?.Value ?? StepProgram.Minus(s);
+
+        Expr shift = Credit;
+        foreach (var state in _step.States)
+        {
+            var jumped = AfterJump(state);
+            var before = Add(_step.States.Select(s => Mul(jumped.Differentiate(StepProgram.Minus(s)), StepProgram.BeforeSpike(_step.System.Flow[s]))));
+            var after = _step.IsHeld(state) ? Mul(_step.FreeAtOnce, AfterSpike(_step.System.Flow[state])) : AfterSpike(_step.System.Flow[state]);
+            shift = Add(shift, Mul(Sub(before, after), AdjointProgram.After(state)));
+        }
+
+        if (_step.Holds.Count > 0 && _step.States.Any(_step.IsHeld))
+        {
+            shift = Add(shift, AdjointProgram.After(Release));
+            AddRelease();
+        }
+
+        var push = StepProgram.Push;
+        Line(theta, Add(Mul(push, shift), If(Greater(Zero, push), RateCredit, Zero)),
+            "at a spike: dLoss/dtime of the spike times dtime/dtheta; and what the firing rate earns");
+
+        Expr AfterSpike(Expr rate) => rate.Substitute(AfterJump);
+    }
+
+    /// <summary>At the end of a hold the flow switches back; that time moves with the spike, to which it is carried.</summary>
+    private void AddRelease()
+    {
+        var held = _step.States.Where(_step.IsHeld).ToList();
+        var counter = _step.Holds.First(h => held.Any(s => h.Name == s.Name + "Hold"));
+        var lastHeld = Greater(Num(1.5), counter);
+        var isHeld = new Symbol("held" + held[0].Name, Role.Flag);
+        var change = Add(held.Select(s => Mul(Neg(_step.System.Flow[s].Substitute(x => x.Role == Role.State ? _step.End(x) : x)), After(s))));
+        var factor = new Symbol("released", Role.Adjoint);
+        Line(factor, Mul(If(isHeld, If(lastHeld, One, Zero), Zero), change), "the end of a hold moves with its spike: the flow that sets in is carried there");
+        var ended = If(isHeld, If(lastHeld, Zero, One), One);
+        Before[Release] = Add(factor, Mul(ended, After(Release)));
+    }
+
+    /// <summary>An arrival that comes later finds the target's flow without its kick for longer.</summary>
+    private void AddArrivalTimes()
+    {
+        foreach (var arrival in _step.System.Arrivals.Values.Distinct())
+        {
+            var terms = new List<Expr>();
+            foreach (var kick in _step.System.Kicks)
+            {
+                var amount = kick.Value.Differentiate(arrival);
+                terms.AddRange(_step.States.Select(s => Neg(Mul(amount, _step.Rate(s).Differentiate(kick.Key), Before[s]))));
+            }
+
+            ArrivalTimes[arrival] = Add(terms);
         }
     }
 

@@ -20,7 +20,7 @@ internal sealed record Tape(
 {
     public static Tape Choose(StepProgram step, AdjointProgram adjoint)
     {
-        var values = adjoint.Lines.Select(l => l.Value).Concat(adjoint.Before.Values).Concat(adjoint.Arrivals.Values).ToList();
+        var values = adjoint.Lines.Select(l => l.Value).Concat(adjoint.Before.Values).Concat(adjoint.Arrivals.Values).Concat(adjoint.ArrivalTimes.Values).ToList();
         var factors = new List<Expr>();
         foreach (var value in values)
         {
@@ -34,7 +34,11 @@ internal sealed record Tape(
             .Where(s => s.Role is Role.State or Role.Input)
             .Distinct()
             .ToList();
-        if (factors.Count > leaves.Count)
+
+        // a factor that only says which mode the neuron is in is recomputed from the mode
+        var modes = factors.Where(OnlyTellsMode).SelectMany(f => f.Symbols()).Where(s => s.Role == Role.Flag).Distinct().ToList();
+        factors.RemoveAll(OnlyTellsMode);
+        if (factors.Count + modes.Count > leaves.Count)
         {
             return new(leaves.Select(l => new Statement(l, l)).ToList(), needed, new Dictionary<Expr, Symbol>());
         }
@@ -45,8 +49,15 @@ internal sealed record Tape(
             names[factor] = factor is Symbol { Role: Role.Local } symbol ? symbol : new Symbol($"factor{names.Count + 1}", Role.Local);
         }
 
-        return new(names.Select(n => new Statement(n.Value, n.Key)).ToList(), [], names);
+        var entries = names.Select(n => new Statement(n.Value, n.Key))
+            .Concat(modes.Select(m => new Statement(Mask(m), Algebra.If(m, Algebra.One, Algebra.Zero))));
+        return new(entries.ToList(), modes.Select(m => new Statement(m, Algebra.Greater(Mask(m), Algebra.Num(0.5)))).ToList(), names);
     }
+
+    private static Symbol Mask(Symbol flag) => new(flag.Name + "Mask", Role.Local);
+
+    private static bool OnlyTellsMode(Expr factor) =>
+        factor is not Symbol && factor.Symbols().All(s => s.Role is Role.Flag or Role.Parameter);
 
     /// <summary>Rewrites an adjoint expression to read the tape.</summary>
     public Expr Read(Expr expr)
@@ -56,7 +67,7 @@ internal sealed record Tape(
             return name;
         }
 
-        return expr switch
+        return IsForward(expr) ? expr : expr switch
         {
             Sum sum => Algebra.Add(Group(sum.Terms, Algebra.Add).Select(Read)),
             Product product => Algebra.Mul(Group(product.Factors, Algebra.Mul).Select(Read)),
@@ -126,5 +137,5 @@ internal sealed record Tape(
     }
 
     private static bool IsForward(Expr expr) =>
-        expr.Symbols().All(s => s.Role != Role.Adjoint && s != AdjointProgram.Credit && s != AdjointProgram.Error);
+        expr.Symbols().All(s => s.Role != Role.Adjoint && s != AdjointProgram.Credit && s != AdjointProgram.Error && s != AdjointProgram.RateCredit);
 }

@@ -67,6 +67,15 @@ public static class ScalarSums
         }
     }
 
+    /// <summary>target[k] += row k · <paramref name="lambda"/>, for the neurons k of <paramref name="spikes"/>.</summary>
+    public static void AddDotsAt(ReadOnlySpan<int> spikes, Lanes lambda, Rows weights, Lanes target)
+    {
+        foreach (int k in spikes)
+        {
+            target.At(k) += Dot(weights[k], lambda);
+        }
+    }
+
     private static float Dot(Lanes a, Lanes b)
     {
         float sum = 0;

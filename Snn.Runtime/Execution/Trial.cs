@@ -10,6 +10,7 @@ public abstract class Trial : IDisposable
     private readonly Dictionary<string, Lanes> _states = [];
     private readonly SpikeLog?[] _logs;
     private readonly SpikeTrain?[] _inputs;
+    private Func<int, int, int, float>? _spikeTimeError;
     private readonly List<(Lanes State, Rows Target)> _recordings = [];
 
     /// <summary>Allocates what every trial needs.</summary>
@@ -91,6 +92,11 @@ public abstract class Trial : IDisposable
         RunBackward(Steps, gradient);
     }
 
+    /// <summary>
+    /// A loss of spike times: dLoss/d(time) of the spike of a neuron, by population, step and neuron. Read by EventProp.
+    /// </summary>
+    public void LoseTimes(Func<int, int, int, float>? error) => _spikeTimeError = error;
+
     /// <summary>The neurons of a population that spiked in step <paramref name="t"/>.</summary>
     public ReadOnlySpan<int> SpikesAt(int population, int t) =>
         _logs[population] is { } log ? log.At(t) : _inputs[population] is { } input ? input.At(t) : [];
@@ -154,6 +160,15 @@ public abstract class Trial : IDisposable
     /// <summary>Memory for one value per neuron that is kept for as many steps as the longest delay.</summary>
     protected Ring NewRing(int population) => new(Memory.Rows(
         Setup.Layout.Projections.Max(p => p.Delay) + 1, Setup.Layout.Populations[population].Size));
+
+    /// <summary>Starts the credit of a step's spikes with what the loss says of their times; other neurons keep what they have.</summary>
+    protected void SpikeTimeErrors(int population, int t, Lanes credit)
+    {
+        foreach (int k in SpikesAt(population, t))
+        {
+            credit.At(k) = _spikeTimeError?.Invoke(population, t, k) ?? 0;
+        }
+    }
 
     /// <summary>Called at the end of every forward step: copies what is recorded.</summary>
     protected void EndStep(int t)

@@ -23,6 +23,15 @@ internal static unsafe class RowDots
         }
     }
 
+    /// <summary>target[k] += row k · λ, for the neurons k that spiked.</summary>
+    public static void AddAt(ReadOnlySpan<int> spikes, Lanes lambda, Rows weights, Lanes target)
+    {
+        foreach (int k in spikes)
+        {
+            target.First[k] += Dot(weights[k].First, lambda.First, weights.Stride);
+        }
+    }
+
     /// <summary>Four accumulators hide the latency; rows are whole cache lines, so there is no rest.</summary>
     private static float Dot(float* a, float* b, int length)
     {

@@ -126,6 +126,10 @@ public static unsafe class RowSums
     public static void AddDots(Lanes lambda, Rows weights, Lanes start, Lanes target) =>
         RowDots.Add(lambda, weights, null, start, target);
 
+    /// <summary>target[k] += row k · <paramref name="lambda"/>, for the neurons k of <paramref name="spikes"/>.</summary>
+    public static void AddDotsAt(ReadOnlySpan<int> spikes, Lanes lambda, Rows weights, Lanes target) =>
+        RowDots.AddAt(spikes, lambda, weights, target);
+
     private static void Sum(ReadOnlySpan<int> spikes, Rows weights, Lanes target, bool fresh)
     {
         int n = weights.Stride, j = Vector512.IsHardwareAccelerated ? SumWide(spikes, weights, target, fresh) : 0;
