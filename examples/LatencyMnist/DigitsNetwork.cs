@@ -7,6 +7,7 @@ namespace LatencyMnist;
 /// Wunderlich and Pehle, 2021, Sci. Rep. 11:12829).
 /// </summary>
 [Network]
+[Train<EventProp>]
 [Train<EProp>]
 [Train<SurrogateBptt>]
 public partial class DigitsNetwork(int pixels, int hidden, int classes)
