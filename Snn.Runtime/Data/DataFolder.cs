@@ -1,7 +1,7 @@
 namespace Snn.Runtime;
 
 /// <summary>Finds data sets that are too large to come with the program.</summary>
-internal static class DataFolder
+public static class DataFolder
 {
     /// <summary>Environment variable with the folder of the data sets.</summary>
     public const string Variable = "SNN_DATA";
@@ -22,8 +22,11 @@ internal static class DataFolder
             ?? throw new SpikeDataException(name, $"the data set is not found; give its folder, or set {Variable} to a folder that holds it. Tried {string.Join(", ", tried)}.");
     }
 
-    /// <summary>Where a data set may lie, in the order to try; a folder that is named stands for no other.</summary>
-    internal static IEnumerable<string> Candidates(string name, string? variable, params IEnumerable<string> starts)
+    /// <summary>Where a data set may lie, in the order to try.</summary>
+    /// <param name="name">Name of the data set.</param>
+    /// <param name="variable">Value of <see cref="Variable"/>; where it is set, nothing else is tried.</param>
+    /// <param name="starts">Folders to look beside, and beside every folder above them.</param>
+    public static IEnumerable<string> Candidates(string name, string? variable, params IEnumerable<string> starts)
     {
         if (!string.IsNullOrEmpty(variable))
         {

@@ -1,6 +1,6 @@
 using Snn.Runtime;
 
-namespace Snn.Tests.Runtime.Training;
+namespace Snn.Tests.Runtime.Training.Losses;
 
 public sealed class PerStepCrossEntropyTests : IDisposable
 {
