@@ -38,14 +38,18 @@ public sealed record YinYang
     /// <summary>Draws points, the classes in turn so that they are equally frequent, each evenly over the area of its class.</summary>
     /// <param name="count">Number of points.</param>
     /// <param name="seed">Seed; training, validation and test need different ones.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A spike would not lie within the trial, or a time is not positive.</exception>
-    public SpikeDataset Draw(int count, int seed)
+    public static IReadOnlyList<LabelledPoint> Points(int count, int seed)
     {
         var random = new Xoshiro256StarStar(seed);
-        return new(
-            Enumerable.Range(0, count).Select(i => Draw(random, i % ClassNames.Count)),
-            Channels, ClassNames.Count, Steps, Dt, ClassNames);
+        return [.. Enumerable.Range(0, count).Select(i => Point(random, i % ClassNames.Count))];
     }
+
+    /// <summary>Draws <see cref="Points"/> as spike trains.</summary>
+    /// <param name="count">Number of points.</param>
+    /// <param name="seed">Seed; training, validation and test need different ones.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A spike would not lie within the trial, or a time is not positive.</exception>
+    public SpikeDataset Draw(int count, int seed) =>
+        new(Points(count, seed).Select(p => new Example(Encode(p.X, p.Y), p.Label)), Channels, ClassNames.Count, Steps, Dt, ClassNames);
 
     /// <summary>The spikes of a point.</summary>
     /// <param name="x">From 0 to 1.</param>
@@ -88,15 +92,22 @@ public sealed record YinYang
         double Distance(double cx, double cy) => Math.Sqrt((x - cx) * (x - cx) + (y - cy) * (y - cy));
     }
 
-    private Example Draw(Xoshiro256StarStar random, int label)
+    // by rejection
+    private static LabelledPoint Point(Xoshiro256StarStar random, int label)
     {
         while (true)
         {
             double x = random.NextDouble(), y = random.NextDouble();
             if (ClassOf(x, y) == label)
             {
-                return new(Encode(x, y), label);
+                return new(x, y, label);
             }
         }
     }
 }
+
+/// <summary>A point of the plane with its class.</summary>
+/// <param name="X">From 0 to 1.</param>
+/// <param name="Y">From 0 to 1.</param>
+/// <param name="Label">Class, from 0.</param>
+public readonly record struct LabelledPoint(double X, double Y, int Label);

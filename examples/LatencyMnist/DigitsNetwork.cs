@@ -18,8 +18,8 @@ public partial class DigitsNetwork(int pixels, int hidden, int classes)
     public Population<Lif>        Hidden { get; } = new(hidden) { Model = new() { TauRef = 0 * ms, Steepness = 5 } };
     public Population<Leaky>      Output { get; } = new(classes);
 
-    [Trainable] public Dense<Exponential> InHid  { get; } = new(Init.Normal(sd: 0.08f, mean: 0.045f));
-    [Trainable] public Dense<Exponential> HidOut { get; } = new(Init.Normal(sd: 0.37f, mean: 0.2f));
+    [Trainable] public Dense<Exponential> InHid  { get; } = new(Init.Normal(sd: 0.078f, mean: 0.045f));
+    [Trainable] public Dense<Exponential> HidOut { get; } = new(Init.Normal(sd: 0.1f));
 
     public Wiring Wires =>
     [

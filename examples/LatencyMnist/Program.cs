@@ -5,7 +5,7 @@ using Snn.Models;
 
 var line = new CommandLine(
     "Trains a spiking network to read handwritten digits, one spike a pixel.", "LatencyMnist",
-    epochs: 20, batch: 32, hidden: 350, rate: 3e-3f, nameof(SurrogateBptt), nameof(EProp));
+    epochs: 12, batch: 32, hidden: 350, rate: 3e-3f, nameof(EventProp), nameof(SurrogateBptt), nameof(EProp));
 var folder = line.Add(new Option<string?>("--data")
 {
     Description = "folder of the MNIST files, plain or .gz (otherwise $SNN_DATA, or ../shared/data/mnist found upwards)",
@@ -33,13 +33,14 @@ static int Run(Settings settings, string folder, int limit, int validation)
     LearningRule rule = settings.Rule switch
     {
         nameof(EProp) => new EProp(),
-        _ => new SurrogateBptt(),
+        nameof(SurrogateBptt) => new SurrogateBptt(),
+        _ => new EventProp(),
     };
-    var loss = new SumCrossEntropy();
+    var loss = new ExponentialCrossEntropy(tau: 10 * ms, network.Dt);
     using var trainer = new Trainer(
         network,
         rule,
-        new Adam { LearningRate = settings.LearningRate, FinalRate = 0.05f },
+        new Adam { LearningRate = settings.LearningRate, FinalRate = 0.02f },
         new()
         {
             MaxSteps = train.Steps,
