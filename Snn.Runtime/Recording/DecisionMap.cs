@@ -47,7 +47,7 @@ public static class DecisionMap
             var color = group.Key.Right ? ColorOf(group.Key.Label) : Figure.Ink;
             plot.Add.Markers(
                 group.Select(p => new Coordinates(p.X, p.Y)).ToArray(),
-                group.Key.Right ? MarkerShape.OpenCircle : MarkerShape.Cross,
+                group.Key.Right ? MarkerShape.OpenCircle : MarkerShape.Eks,
                 group.Key.Right ? 7 : 13,
                 color).MarkerLineWidth = group.Key.Right ? 1.5f : 2.5f;
         }
