@@ -47,7 +47,10 @@ public sealed class SnnGenerator : IIncrementalGenerator
         var networks = context.SyntaxProvider.ForAttributeWithMetadataName(
             Vocabulary.Network,
             (node, _) => node is ClassDeclarationSyntax,
-            (c, stop) => NetworkReader.Read((ClassDeclarationSyntax)c.TargetNode, (INamedTypeSymbol)c.TargetSymbol, c.SemanticModel.Compilation, stop))
+            (c, stop) => Vocabulary.IsFirstMark(c)
+                ? NetworkReader.Read((ClassDeclarationSyntax)c.TargetNode, (INamedTypeSymbol)c.TargetSymbol, c.SemanticModel.Compilation, stop)
+                : null)
+            .Where(n => n is not null).Select((n, _) => n!)
             .WithTrackingName(ReadStep);
         context.RegisterSourceOutput(networks, (output, source) => Report(output, source.Problems));
 
@@ -72,7 +75,10 @@ public sealed class SnnGenerator : IIncrementalGenerator
         context.SyntaxProvider.ForAttributeWithMetadataName(
             attribute,
             (node, _) => node is ClassDeclarationSyntax,
-            (c, stop) => ModelReader.Read((ClassDeclarationSyntax)c.TargetNode, (INamedTypeSymbol)c.TargetSymbol, kind, c.SemanticModel.Compilation, stop))
+            (c, stop) => Vocabulary.IsFirstMark(c)
+                ? ModelReader.Read((ClassDeclarationSyntax)c.TargetNode, (INamedTypeSymbol)c.TargetSymbol, kind, c.SemanticModel.Compilation, stop)
+                : null)
+            .Where(s => s is not null).Select((s, _) => s!)
             .WithTrackingName(ReadStep);
 
     private static void EmitModelFace(SourceProductionContext output, ModelSource source)
@@ -142,7 +148,8 @@ public sealed class SnnGenerator : IIncrementalGenerator
             return;
         }
 
-        output.AddSource($"{made.Name}{(part == "" ? "" : "." + part)}.g.cs", made.Code);
+        // a namespace named like a keyword is escaped in code, but a file name takes no '@'
+        output.AddSource($"{made.Name.Replace("@", "")}{(part == "" ? "" : "." + part)}.g.cs", made.Code);
     }
 
     private static void Report(SourceProductionContext output, IEnumerable<Problem> problems)

@@ -133,7 +133,7 @@ internal static class Description
         writer.Line("    \"\"\"");
         foreach (string line in lines)
         {
-            writer.Line("    " + line);
+            writer.Line(line == "" ? "" : "    " + line);
         }
 
         writer.Line("    \"\"\";");

@@ -12,7 +12,7 @@ internal sealed class IndentedWriter
 
     public void Line(string line)
     {
-        _text.Append(' ', 4 * _depth).Append(line).Append('\n');
+        _text.Append(' ', line == "" ? 0 : 4 * _depth).Append(line).Append('\n');
         _atBlockStart = false;
     }
 

@@ -69,6 +69,7 @@ internal sealed record Tape(
 
         return IsForward(expr) ? expr : expr switch
         {
+            _ when IsForward(expr) => expr, // constant, or recomputed; grouping it again would never end
             Sum sum => Algebra.Add(Group(sum.Terms, Algebra.Add).Select(Read)),
             Product product => Algebra.Mul(Group(product.Factors, Algebra.Mul).Select(Read)),
             _ => expr,

@@ -72,7 +72,12 @@ internal sealed class ExpressionReader(INamedTypeSymbol type, Compilation compil
 
     private Expr? Binary(IBinaryOperation operation)
     {
-        if (operation.Type is IErrorTypeSymbol || All(operation.LeftOperand, operation.RightOperand) is not { } sides)
+        if (operation.Type is IErrorTypeSymbol)
+        {
+            return Foreign(); // dimensions that do not fit, for one
+        }
+
+        if (All(operation.LeftOperand, operation.RightOperand) is not { } sides)
         {
             return null;
         }

@@ -75,7 +75,7 @@ internal sealed class ModelReader
 
     private Model ReadModel()
     {
-        var members = _type.GetMembers().OfType<IPropertySymbol>().Where(p => !p.IsStatic && !p.IsImplicitlyDeclared).ToArray();
+        var members = _type.GetMembers().OfType<IPropertySymbol>().Where(p => !p.IsStatic && !p.IsIndexer && !p.IsImplicitlyDeclared).ToArray();
         var states = Variables(members.Where(p => p.Has(Vocabulary.State) || p.Has(Vocabulary.Target)));
         var inputs = Variables(members.Where(p => (p.Has(Vocabulary.Input) || p.Has(Vocabulary.Reduce)) && !p.Has(Vocabulary.State)));
         var flow = Set(members, "Flow", "D");

@@ -132,7 +132,7 @@ internal sealed class NetworkReader(INamedTypeSymbol type, Compilation compilati
         {
             return ModelText.Read(text);
         }
-        catch (FormatException)
+        catch (Exception e) when (e is FormatException or ArgumentException or IndexOutOfRangeException or OverflowException)
         {
             return null;
         }

@@ -45,19 +45,44 @@ internal static class Vocabulary
     /// <summary>The units as numbers in the coherent base; a test holds them against Snn.Units.</summary>
     public static readonly IReadOnlyDictionary<string, double> UnitValues = new Dictionary<string, double>
     {
-        ["ms"] = 1, ["us"] = 1e-3, ["sec"] = 1e3,
-        ["Hz"] = 1e-3, ["kHz"] = 1,
-        ["mV"] = 1, ["uV"] = 1e-3, ["volt"] = 1e3,
-        ["nA"] = 1, ["pA"] = 1e-3, ["uA"] = 1e3,
-        ["MOhm"] = 1, ["kOhm"] = 1e-3, ["GOhm"] = 1e3,
-        ["nS"] = 1e-3, ["uS"] = 1,
-        ["pF"] = 1e-3, ["nF"] = 1,
+        ["ms"] = 1,
+        ["us"] = 1e-3,
+        ["sec"] = 1e3,
+        ["Hz"] = 1e-3,
+        ["kHz"] = 1,
+        ["mV"] = 1,
+        ["uV"] = 1e-3,
+        ["volt"] = 1e3,
+        ["nA"] = 1,
+        ["pA"] = 1e-3,
+        ["uA"] = 1e3,
+        ["MOhm"] = 1,
+        ["kOhm"] = 1e-3,
+        ["GOhm"] = 1e3,
+        ["nS"] = 1e-3,
+        ["uS"] = 1,
+        ["pF"] = 1e-3,
+        ["nF"] = 1,
     };
 
     public static bool Has(this ISymbol symbol, string attribute) => symbol.Attribute(attribute) is not null;
 
     public static AttributeData? Attribute(this ISymbol symbol, string attribute) =>
         symbol.GetAttributes().FirstOrDefault(a => a.AttributeClass?.ToDisplayString() == attribute);
+
+    /// <summary>
+    /// Whether the attribute that was met is the first of ours on its class: a class marked twice, which C# reports or makes
+    /// no sense, is read once, since it can have one set of files.
+    /// </summary>
+    public static bool IsFirstMark(GeneratorAttributeSyntaxContext context)
+    {
+        var first = context.TargetSymbol.GetAttributes().First(a => a.AttributeClass?.ToDisplayString() is Neuron or Synapse or CustomUpdate or Network);
+        var met = context.Attributes[0];
+        return first.AttributeClass?.Name == met.AttributeClass?.Name
+            && first.ApplicationSyntaxReference is { } mark
+            && mark.SyntaxTree == context.TargetNode.SyntaxTree
+            && context.TargetNode.Span.Contains(mark.Span);
+    }
 
     public static bool IsQuantity(this ITypeSymbol type) =>
         type.AllInterfaces.Any(i => i.Name == "IQuantity" && i.ContainingNamespace.ToDisplayString() == "Snn");

@@ -1,0 +1,103 @@
+using Snn.Runtime;
+
+namespace Snn.Tests.Conformance;
+
+/// <summary>A network with everything that one training trial of it needs, on one backend.</summary>
+internal sealed class TrialRun : IDisposable
+{
+    private readonly FeedbackStore _feedback;
+
+    public TrialRun(INetwork network, Backend backend, int steps, EProp? rule = null)
+    {
+        Layout = network.Layout();
+        Weights = new(Layout);
+        Gradient = new(Layout);
+        Rule = rule ?? new EProp();
+        _feedback = new(Layout, Rule.Feedback);
+        Trial = network.CreateTrial(new(Layout, Weights, steps) { Backend = backend, Rule = Rule, Feedback = _feedback });
+        Initialiser.Fill(Weights, 3);
+    }
+
+    public NetworkLayout Layout { get; }
+
+    public EProp Rule { get; }
+
+    public WeightStore Weights { get; }
+
+    public WeightStore Gradient { get; }
+
+    public Trial Trial { get; }
+
+    /// <summary>Weight feedback that is not the readout's weights.</summary>
+    public void FixFeedback(WeightStore values) => _feedback.Fix(values);
+
+    public double Forward(SpikeTrain input, int label)
+    {
+        Trial.Forward(input);
+        return new PerStepCrossEntropy().Evaluate(Trial.Readout, Trial.Steps, Layout.Populations[Layout.Readout].Size, label, Trial.ReadoutError);
+    }
+
+    public void Backward()
+    {
+        _feedback.Follow(Weights);
+        Gradient.All.Span.Clear();
+        Trial.Backward(Gradient);
+    }
+
+    /// <summary>Spikes of a population, as (step, neuron).</summary>
+    public (int Step, int Unit)[] Spikes(string population)
+    {
+        int index = Layout.Population(population);
+        return [.. Enumerable.Range(0, Trial.Steps).SelectMany(t => Trial.SpikesAt(index, t).ToArray().Select(j => (t, j)))];
+    }
+
+    /// <summary>One float per synapse of a projection, [source, target], padding left out.</summary>
+    public double[,] Matrix(WeightStore store, string projection)
+    {
+        int p = Layout.Projection(projection);
+        var matrix = new double[store.SourceSize(p), store.TargetSize(p)];
+        for (int k = 0; k < matrix.GetLength(0); k++)
+        {
+            for (int m = 0; m < matrix.GetLength(1); m++)
+            {
+                matrix[k, m] = store[p][k].Span[m];
+            }
+        }
+
+        return matrix;
+    }
+
+    /// <summary>The readout's output of the last forward sweep, [step, neuron].</summary>
+    public double[,] Outputs()
+    {
+        var y = new double[Trial.Steps, Layout.Populations[Layout.Readout].Size];
+        for (int t = 0; t < y.GetLength(0); t++)
+        {
+            for (int m = 0; m < y.GetLength(1); m++)
+            {
+                y[t, m] = Trial.Readout[t].Span[m];
+            }
+        }
+
+        return y;
+    }
+
+    public static void Set(WeightStore store, int projection, double[,] values)
+    {
+        for (int k = 0; k < values.GetLength(0); k++)
+        {
+            for (int m = 0; m < values.GetLength(1); m++)
+            {
+                store[projection][k].Span[m] = (float)values[k, m];
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        Trial.Dispose();
+        _feedback.Dispose();
+        Gradient.Dispose();
+        Weights.Dispose();
+    }
+}
