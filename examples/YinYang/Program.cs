@@ -4,7 +4,7 @@ using YinYangExample;
 
 var line = new CommandLine(
     "Trains a spiking network to tell the parts of the yin-yang symbol apart.", "YinYang",
-    epochs: 60, batch: 32, hidden: 150, rate: 3e-3f, nameof(EventProp), nameof(SurrogateBptt), nameof(EProp));
+    epochs: 60, batch: 32, hidden: 200, rate: 5e-3f, nameof(EventProp), nameof(SurrogateBptt), nameof(EProp));
 var validate = line.Add(new System.CommandLine.Option<bool>("--validation") { Description = "test on the validation points instead of the test points" });
 return ConsoleRun.Guard(() => line.Run(args, (settings, given) => Run(settings, given.GetValue(validate))));
 
@@ -34,7 +34,7 @@ static int Run(Settings settings, bool validate)
             Epochs = settings.Epochs,
             Seed = settings.Seed,
             Threads = settings.Threads,
-            Loss = new SumCrossEntropy(),
+            Loss = new ExponentialCrossEntropy(tau: 20 * ms, network.Dt),
         });
     var loop = new TrainingLoop { Epochs = settings.Epochs, Checkpoint = settings.Checkpoint, Resume = settings.Resume };
     var history = loop.Run(trainer, train, test);

@@ -16,7 +16,7 @@ public partial class YinYangNetwork(int channels, int hidden, int classes)
     public Population<Leaky>      Output { get; } = new(classes);
 
     [Trainable] public Dense<Exponential> InHid  { get; } = new(Init.Normal(sd: 1.5f, mean: 2));
-    [Trainable] public Dense<Exponential> HidOut { get; } = new(Init.Normal(sd: 0.37f, mean: 0.2f));
+    [Trainable] public Dense<Exponential> HidOut { get; } = new(Init.Normal(sd: 0.1f));
 
     public Wiring Wires =>
     [
