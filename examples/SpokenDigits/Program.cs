@@ -18,13 +18,17 @@ static int Run(Settings settings, string trainFile, string testFile)
 
     var network = new DigitsNetwork(train.Channels, settings.Hidden, train.Classes);
     LearningRule rule = settings.Rule == nameof(EProp)
-        ? new EProp { RateStrength = 1e-3f, TargetRate = 10 * Hz }
-        : new SurrogateBptt { RateStrength = 1e-3f, TargetRate = 10 * Hz };
+        ? new EProp { RateStrength = 1e-5f, TargetRate = 10 * Hz }
+        : new SurrogateBptt { RateStrength = 1e-5f, TargetRate = 10 * Hz };
     using var trainer = new Trainer(
         network,
         rule,
         new Adam { LearningRate = settings.LearningRate, FinalRate = 0.05f },
-        new() { MaxSteps = train.Steps, Batch = settings.Batch, Epochs = settings.Epochs, Seed = settings.Seed, Threads = settings.Threads });
+        new()
+        {
+            MaxSteps = train.Steps, Batch = settings.Batch, Epochs = settings.Epochs, Seed = settings.Seed, Threads = settings.Threads,
+            Loss = new AverageCrossEntropy { Sharpness = 10 }, ChannelShift = 20,
+        });
     var loop = new TrainingLoop { Epochs = settings.Epochs, Checkpoint = settings.Checkpoint, Resume = settings.Resume };
     var history = loop.Run(trainer, train, test);
 
