@@ -45,13 +45,24 @@ internal static class Vocabulary
     /// <summary>The units as numbers in the coherent base; a test holds them against Snn.Units.</summary>
     public static readonly IReadOnlyDictionary<string, double> UnitValues = new Dictionary<string, double>
     {
-        ["ms"] = 1, ["us"] = 1e-3, ["sec"] = 1e3,
-        ["Hz"] = 1e-3, ["kHz"] = 1,
-        ["mV"] = 1, ["uV"] = 1e-3, ["volt"] = 1e3,
-        ["nA"] = 1, ["pA"] = 1e-3, ["uA"] = 1e3,
-        ["MOhm"] = 1, ["kOhm"] = 1e-3, ["GOhm"] = 1e3,
-        ["nS"] = 1e-3, ["uS"] = 1,
-        ["pF"] = 1e-3, ["nF"] = 1,
+        ["ms"] = 1,
+        ["us"] = 1e-3,
+        ["sec"] = 1e3,
+        ["Hz"] = 1e-3,
+        ["kHz"] = 1,
+        ["mV"] = 1,
+        ["uV"] = 1e-3,
+        ["volt"] = 1e3,
+        ["nA"] = 1,
+        ["pA"] = 1e-3,
+        ["uA"] = 1e3,
+        ["MOhm"] = 1,
+        ["kOhm"] = 1e-3,
+        ["GOhm"] = 1e3,
+        ["nS"] = 1e-3,
+        ["uS"] = 1,
+        ["pF"] = 1e-3,
+        ["nF"] = 1,
     };
 
     public static bool Has(this ISymbol symbol, string attribute) => symbol.Attribute(attribute) is not null;

@@ -1,10 +1,13 @@
 namespace Snn.Runtime;
 
-/// <summary>The spikes of one population over one trial, as a compressed list per time step. Immutable.</summary>
+/// <summary>The spikes of one population over one trial, as a compressed list per time step. Immutable to its users.</summary>
 public sealed class SpikeTrain
 {
-    private readonly int[] _starts;
-    private readonly int[] _units;
+    private int[] _starts;
+    private int[] _units;
+
+    /// <summary>An empty train to be overwritten by <see cref="Shift"/>.</summary>
+    internal SpikeTrain() => (_starts, _units, HighestUnit) = ([0], [], -1);
 
     /// <summary>Takes the lists over.</summary>
     /// <param name="starts">Where each step's spikes start in <paramref name="units"/>; steps + 1 ascending numbers from 0 to the number of spikes.</param>
@@ -34,20 +37,53 @@ public sealed class SpikeTrain
         _starts = starts;
         _units = units;
         HighestUnit = units.Length == 0 ? -1 : units.Max();
+        (Steps, Count) = (starts.Length - 1, units.Length);
     }
 
     /// <summary>Number of time steps.</summary>
-    public int Steps => _starts.Length - 1;
+    public int Steps { get; private set; }
 
     /// <summary>Number of spikes.</summary>
-    public int Count => _units.Length;
+    public int Count { get; private set; }
 
     /// <summary>The neurons that spike in step <paramref name="t"/>; none outside the trial.</summary>
     public ReadOnlySpan<int> At(int t) =>
         (uint)t < (uint)Steps ? _units.AsSpan(_starts[t], _starts[t + 1] - _starts[t]) : [];
 
     /// <summary>The highest neuron that spikes, or −1.</summary>
-    public int HighestUnit { get; }
+    public int HighestUnit { get; private set; }
+
+    /// <summary>
+    /// Becomes <paramref name="source"/> with every unit moved by <paramref name="by"/>; spikes that leave the units are
+    /// lost. Allocates only where it needs more room than ever before.
+    /// </summary>
+    internal void Shift(SpikeTrain source, int by, int units)
+    {
+        if (_starts.Length <= source.Steps)
+        {
+            _starts = new int[source.Steps + 1];
+        }
+
+        if (_units.Length < source.Count)
+        {
+            _units = new int[source.Count];
+        }
+
+        (Steps, Count, HighestUnit) = (source.Steps, 0, -1);
+        for (int t = 0; t < Steps; t++)
+        {
+            foreach (int unit in source.At(t))
+            {
+                if ((uint)(unit + by) < (uint)units)
+                {
+                    _units[Count++] = unit + by;
+                    HighestUnit = Math.Max(HighestUnit, unit + by);
+                }
+            }
+
+            _starts[t + 1] = Count;
+        }
+    }
 
     /// <summary>Makes a train of (step, unit) pairs in ascending order of steps.</summary>
     /// <exception cref="ArgumentException">A unit is negative, or the steps do not ascend or lie outside 0 .. <paramref name="steps"/> − 1.</exception>

@@ -50,8 +50,8 @@ public static class Checkpoint
             var header = CheckpointHeader.Read(reader);
             if (expected.Differences(header).ToArray() is { Length: > 0 } differences)
             {
-                string list = string.Join("", differences.Select(d => $"\n  {d.What}: {d.There} in the file, {d.Here} here"));
-                throw new CheckpointException($"{path} is from another run:{list}\nMake them agree, or train into another directory.");
+                string list = string.Join("; ", differences.Select(d => $"{d.What}: {d.There} in the file, {d.Here} here"));
+                throw new CheckpointException($"{path} is from another run: {list}. Make them agree, or train into another directory.");
             }
 
             CheckLengths(reader, path, arrays);

@@ -18,6 +18,7 @@ public sealed class Trainer : IDisposable
     private readonly FeedbackStore? _feedback;
     private readonly WeightStore[] _gradients;
     private readonly Trial[] _trials;
+    private readonly ChannelShift[] _shifts;
     private readonly WorkerTeam _team;
     private readonly BatchPlan _plan;
     private readonly BatchUpdate _update;
@@ -71,6 +72,8 @@ public sealed class Trainer : IDisposable
         _trainShard = TrainShard;
 
         var setup = new TrialSetup(_layout, Weights, options.MaxSteps) { Backend = options.Backend, Rule = rule, Feedback = _feedback };
+        int channels = _layout.Populations[_layout.Inputs[0]].Size;
+        _shifts = [.. Enumerable.Range(0, options.Threads).Select(_ => new ChannelShift(options.ChannelShift, channels, options.Seed))];
         _trials = [.. Enumerable.Range(0, options.Threads).Select(_ => network.CreateTrial(setup))];
         _update = new BatchUpdate(Weights, _gradients, optimiser, options.Threads);
         _team = new WorkerTeam(options.Threads);
@@ -135,7 +138,7 @@ public sealed class Trainer : IDisposable
             tallies[b] = new Tally(_layout);
             for (int i = b * block; i < Math.Min((b + 1) * block, examples.Count); i++)
             {
-                predicted[i] = Forward(_trials[thread], examples[i], tallies[b], i, epoch: 0);
+                predicted[i] = Forward(_trials[thread], examples[i].Spikes, examples[i].Label, tallies[b], i, epoch: 0);
             }
         });
 
@@ -235,15 +238,17 @@ public sealed class Trainer : IDisposable
         _tallies[shard].Clear();
         foreach (int i in _plan[shard])
         {
-            Forward(_trials[thread], _batch[i], _tallies[shard], _order[_batchStart + i], Epoch + 1);
+            var example = _batch[i];
+            var spikes = _shifts[thread].Of(example.Spikes, Epoch + 1, _order[_batchStart + i]);
+            Forward(_trials[thread], spikes, example.Label, _tallies[shard], _order[_batchStart + i], Epoch + 1);
             _trials[thread].Backward(_gradients[shard]);
         }
     }
 
-    private int Forward(Trial trial, Example example, Tally tally, int index, int epoch)
+    private int Forward(Trial trial, SpikeTrain spikes, int label, Tally tally, int index, int epoch)
     {
-        trial.Forward(example.Spikes);
-        double loss = _options.Loss.Evaluate(trial.Readout, trial.Steps, Classes, example.Label, trial.ReadoutError);
+        trial.Forward(spikes);
+        double loss = _options.Loss.Evaluate(trial.Readout, trial.Steps, Classes, label, trial.ReadoutError);
         if (!double.IsFinite(loss))
         {
             int batch = epoch == 0 ? 0 : _batchStart / _options.Batch + 1;
@@ -251,7 +256,7 @@ public sealed class Trainer : IDisposable
         }
 
         int predicted = Prediction.Of(trial.Readout, trial.Steps, Classes);
-        tally.Add(trial, loss, predicted == example.Label);
+        tally.Add(trial, loss, predicted == label);
         return predicted;
     }
 

@@ -26,6 +26,11 @@ public sealed record TrainerOptions
     /// </summary>
     public int Shards { get; init; } = 8;
 
+    /// <summary>
+    /// Most channels by which an example's input is shifted up or down while training, afresh in every epoch; 0 for none.
+    /// </summary>
+    public int ChannelShift { get; init; }
+
     /// <summary>What training minimises.</summary>
     public Loss Loss { get; init; } = new PerStepCrossEntropy();
 
@@ -37,6 +42,7 @@ public sealed record TrainerOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxSteps, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(Batch, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(Epochs);
+        ArgumentOutOfRangeException.ThrowIfNegative(ChannelShift);
         ArgumentOutOfRangeException.ThrowIfLessThan(Threads, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(Shards, 1);
     }

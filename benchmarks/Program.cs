@@ -1,0 +1,27 @@
+using System.CommandLine;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using Snn.Benchmarks;
+
+var runs = new Option<int>("--runs") { Description = "trials to time", DefaultValueFactory = _ => 200 };
+var trial = new Command("trial", "times whole trials of 700-256-20 neurons and 1000 steps on one thread") { runs };
+trial.SetAction(given => TrialTiming.Run(given.GetValue(runs)));
+
+var trainFile = new Option<string>("--train") { Description = "training examples (.h5, .h5.gz)", HelpName = "FILE", Required = true };
+var testFile = new Option<string>("--test") { Description = "test examples", HelpName = "FILE", Required = true };
+var epochs = new Option<int>("--epochs") { Description = "passes over the training examples", DefaultValueFactory = _ => 5 };
+var threads = new Option<int>("--threads") { Description = "threads that run trials", DefaultValueFactory = _ => Environment.ProcessorCount };
+var train = new Command("train", "times training on a data set in the layout of the Spiking Heidelberg Digits") { trainFile, testFile, epochs, threads };
+train.SetAction(given => TrainTiming.Run(given.GetValue(trainFile)!, given.GetValue(testFile)!, given.GetValue(epochs), given.GetValue(threads)));
+
+var generator = new Command("generator", "times the generator on the network of the spoken digits");
+generator.SetAction(_ => GeneratorTiming.Run());
+
+var micro = new Command("micro", "runs the micro-benchmarks; what follows goes to BenchmarkDotNet, such as --filter '*'") { TreatUnmatchedTokensAsErrors = false };
+// in this process: a project of BenchmarkDotNet's own would need the compiler's packages in another version than this one
+var inProcess = DefaultConfig.Instance.AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance));
+micro.SetAction(given => { BenchmarkSwitcher.FromAssembly(typeof(ShdNetwork).Assembly).Run([.. given.UnmatchedTokens], inProcess); });
+
+return ConsoleRun.Guard(() => new RootCommand("Measures SnnDsl.") { trial, train, generator, micro }.Parse(args).Invoke(new() { EnableDefaultExceptionHandler = false }));

@@ -1,0 +1,25 @@
+#pragma warning disable format // columns are aligned to be read as a table
+using Snn.Models;
+
+namespace Snn.Benchmarks;
+
+/// <summary>256 recurrent adaptive neurons for a data set of any number of channels and classes.</summary>
+[Network]
+[Train<EProp>]
+public partial class RecordedDigits(int channels, int classes)
+{
+    public Population<SpikeInput>    Input  { get; } = new(channels);
+    public Population<BellecAlif>    Hidden { get; } = new(256);
+    public Population<BellecReadout> Output { get; } = new(classes);
+
+    [Trainable] public Dense<Delta> InHid  { get; } = new(Init.Kaiming());
+    [Trainable] public Dense<Delta> HidHid { get; } = new(Init.Kaiming());
+    [Trainable] public Dense<Delta> HidOut { get; } = new(Init.Kaiming());
+
+    public Wiring Wires =>
+    [
+        Input  >> InHid  >> Hidden,
+        Hidden >> HidHid >> Hidden,
+        Hidden >> HidOut >> Output,
+    ];
+}
