@@ -5,7 +5,7 @@ namespace Snn;
 /// <summary>Something that happens at an instant: a condition, what it changes, and what its gradient is taken to be.</summary>
 public sealed class Event
 {
-    /// <summary>A comparison; <c>a >= b</c> gives the threshold function θ = a − b, which fires where θ > 0.</summary>
+    /// <summary>A comparison; <c>a >= b</c> gives the threshold function θ = a − b and fires where θ ≥ 0, <c>a > b</c> where θ > 0.</summary>
     public bool When { get; init; }
 
     /// <summary>What changes at the event, simultaneously: <c>[Next(V) == V - VTh, Next(A) == A + 1]</c>.</summary>
@@ -16,10 +16,6 @@ public sealed class Event
 
     /// <summary>ψ(θ), the pseudo-derivative of the spike by θ used by e-prop and surrogate-gradient BPTT.</summary>
     public Func<float, float>? Surrogate { get; init; }
-
-    /// <summary>1 in the step in which the event happened, else 0.</summary>
-    /// <exception cref="SymbolicOnlyException">Always: equations are read, never run.</exception>
-    public static implicit operator float(Event e) => throw new SymbolicOnlyException();
 }
 
 /// <summary>One refractory hold; made by <c>Hold(V, @for: TauRef)</c> or <c>Hold(@for: TauRef)</c>.</summary>

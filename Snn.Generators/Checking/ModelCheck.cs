@@ -19,6 +19,16 @@ internal static class ModelCheck
 
     private static IEnumerable<Finding> Equations(Model model)
     {
+        foreach (string name in model.Parameters.Select(p => p.Name).Concat(model.States.Concat(model.Inputs).Select(v => v.Name)).Where(n => n is "Dt" or "Iteration" or "Progress"))
+        {
+            yield return new(Rule.ReservedName, name, name);
+        }
+
+        foreach (var output in model.Kind == ModelKind.Neuron ? model.Outputs.Skip(1) : [])
+        {
+            yield return new(Rule.OnlyOne, output.Name, output.Name, "[Output]");
+        }
+
         if (model.Flow.Count > 0 && model.Step.Count > 0)
         {
             yield return new(Rule.FlowAndStep, "Step", model.Name);

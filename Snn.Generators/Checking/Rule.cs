@@ -27,6 +27,8 @@ internal static class Rule
         HoldDurations = "SNN0113",
         SynapseInputs = "SNN0114",
         UpdateMembers = "SNN0115",
+        OnlyOne = "SNN0116",
+        ReservedName = "SNN0117",
         IntegratorChosen = "SNN0201",
         ExactNeedsLinear = "SNN0202",
         EulerNeedsAffine = "SNN0203",
@@ -67,6 +69,8 @@ internal static class Rule
         Define(HoldDurations, "Holds of different durations", "All states that '{0}' holds must be held for the same time; a second duration would need a third mode of its flow");
         Define(SynapseInputs, "Synapse needs one weight", "'{0}' must have exactly one [Input], the weight of the arriving spike, and either an Arrival event or an [Impulse]");
         Define(UpdateMembers, "Custom update is incomplete", "'{0}' must have one [Target], one [Reduce] gradient and a Step that gives Next of each of its states");
+        Define(OnlyOne, "More than one", "'{0}' has no effect: a model has at most one {1}");
+        Define(ReservedName, "Reserved name", "'{0}' means something of its own in equations; choose another name");
         Define(IntegratorChosen, "Integration method", "{0} is integrated by {1}", DiagnosticSeverity.Info);
         Define(ExactNeedsLinear, "Exact integration needs a linear flow", "D({0}) is not linear in the states with constant coefficients, so it has no exact step; pin ExponentialEuler or RungeKutta4, or pin nothing");
         Define(EulerNeedsAffine, "Exponential Euler needs an affine equation", "D({0}) is not affine in {0} itself, so exponential Euler does not apply; pin RungeKutta4, or pin nothing");

@@ -23,6 +23,9 @@ internal static class CustomUpdateEmitter
             writer.Line($"public int StateCount => {states.Count};");
             writer.Gap();
             writer.Line("/// <inheritdoc/>");
+            writer.Line($"public Reduction BatchReduction => Reduction.{(model.SumsBatch ? "Sum" : "Mean")};");
+            writer.Gap();
+            writer.Line("/// <inheritdoc/>");
             using (writer.Block("public void Update(Lanes targets, Lanes gradients, ReadOnlySpan<Lanes> states, UpdateTime time)"))
             {
                 WriteBody(writer, model, states, program, folder);

@@ -1,8 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
-using Snn.Generators.Dynamics;
 using Snn.Generators.Fusion;
-using Snn.Generators.Learning;
 
 namespace Snn.Generators.Emitting;
 
@@ -107,7 +105,7 @@ internal sealed class NetworkEmitter(NetworkPlan plan, Dialect dialect)
     private void WriteBackward()
     {
         _writer.Gap();
-        if (!plan.Trains)
+        if (plan.Sweeps.Count == 0)
         {
             _writer.Line("protected override void RunBackward(int steps, WeightStore gradient) =>");
             _writer.Line($"    throw new NotSupportedException(\"{plan.Network.Name} is not declared with [Train<...>].\");");
@@ -118,7 +116,7 @@ internal sealed class NetworkEmitter(NetworkPlan plan, Dialect dialect)
         {
             using (_writer.Block("switch (Setup.Rule)"))
             {
-                foreach (string rule in plan.Network.Rules)
+                foreach (string rule in plan.Sweeps.Select(s => s.Rule))
                 {
                     _writer.Line($"case {rule} {Names.Camel(rule)}:");
                     _writer.Line($"    Run{rule}(steps, gradient, {Names.Camel(rule)});");
@@ -127,27 +125,27 @@ internal sealed class NetworkEmitter(NetworkPlan plan, Dialect dialect)
             }
         }
 
-        foreach (string rule in plan.Network.Rules)
+        foreach (var sweep in plan.Sweeps)
         {
-            WriteRule(rule);
+            WriteSweep(sweep);
         }
     }
 
-    private void WriteRule(string rule)
+    private void WriteSweep(BackwardPlan sweep)
     {
         _writer.Gap();
-        _writer.Summary(rule switch
+        _writer.Summary(sweep.Summary);
+        using var body = _writer.Block($"private void Run{sweep.Rule}(int steps, WeightStore gradient, {sweep.Rule} rule)");
+        var trained = plan.Projections.Where(p => p.Record.Trainable).ToList();
+        WriteIndices(trained.Select(p => p.Record.Source).Concat(sweep.Credits.Select(c => c.Population)));
+        if (sweep.UsesFeedback)
         {
-            LearningRules.EProp => "e-prop: a spike is credited by the readout alone, when it arrives there.",
-            LearningRules.EventProp => "EventProp: a spike's time is credited by all neurons at which it arrives; nothing happens between spikes but the flow.",
-            _ => "Backpropagation through time: a spike is credited by all neurons at which it arrives.",
-        });
-        using var body = _writer.Block($"private void Run{rule}(int steps, WeightStore gradient, {rule} rule)");
-        var learning = Kernels.Where(k => k.Plan.Adjoints.Count > 0 && !k.Plan.IsReadout).ToList();
-        WriteIndices(plan.Projections.Where(p => p.Record.Trainable).Select(p => p.Record.Source).Concat(learning.Select(k => k.Plan.Name)));
-        if (learning.Count > 0)
+            _writer.Line("var feedback = Setup.Feedback!;");
+        }
+
+        if (sweep.UsesWeights)
         {
-            _writer.Line(rule == LearningRules.EProp ? "var feedback = Setup.Feedback!;" : "var weights = Setup.Weights;");
+            _writer.Line("var weights = Setup.Weights;");
         }
 
         foreach (var (population, _) in Kernels.Where(k => k.Plan.Adjoints.Count > 0))
@@ -155,25 +153,26 @@ internal sealed class NetworkEmitter(NetworkPlan plan, Dialect dialect)
             _writer.Line($"{Kernel(population.Name)}.ResetBack();");
         }
 
-        foreach (var (population, _) in learning)
+        foreach (var credit in sweep.Credits)
         {
-            _writer.Line($"FiringRate.Credit(Log({Index(population.Name)}), rule, steps, Setup.Layout.Dt, {Kernel(population.Name)}.RateCredit);");
+            _writer.Line($"FiringRate.Credit(Log({Index(credit.Population)}), rule, steps, Setup.Layout.Dt, {Kernel(credit.Population)}.RateCredit);");
         }
 
         _writer.Gap();
         using var loop = _writer.Block("for (int t = steps - 1; t >= 0; t--)");
+        string stepBack = KernelEmitter.StepBack(sweep.Kind);
         if (Readout.Adjoints.Count > 0)
         {
-            _writer.Line($"{Kernel(Readout.Name)}.{KernelEmitter.StepBack(LearningRules.Kind(rule))}(t, ReadoutError[t]);");
+            _writer.Line($"{Kernel(Readout.Name)}.{stepBack}(t, ReadoutError[t]);");
         }
 
-        foreach (var (population, _) in learning)
+        foreach (var credit in sweep.Credits)
         {
-            WriteCredit(rule, population);
-            _writer.Line($"{Kernel(population.Name)}.{KernelEmitter.StepBack(LearningRules.Kind(rule))}(t);");
+            _writer.Gap();
+            WriteCredit(credit);
+            _writer.Line($"{Kernel(credit.Population)}.{stepBack}(t);");
         }
 
-        var trained = plan.Projections.Where(p => p.Record.Trainable).ToList();
         if (trained.Count > 0)
         {
             _writer.Gap();
@@ -182,80 +181,56 @@ internal sealed class NetworkEmitter(NetworkPlan plan, Dialect dialect)
 
         foreach (var projection in trained)
         {
-            _writer.Line($"{dialect.Sums}.Accumulate(SpikesAt({Index(projection.Record.Source)}, t - _{Delay(projection)}), {Lambda(projection)}[t], gradient[{projection.Index}]);");
+            string lambda = $"{Kernel(projection.Record.Target)}.{KernelEmitter.LambdaField(projection.Arrival)}";
+            _writer.Line($"{dialect.Sums}.Accumulate(SpikesAt({Index(projection.Record.Source)}, t - _{Delay(projection)}), {lambda}[t], gradient[{projection.Index}]);");
         }
     }
 
-    private static string Lambda(ProjectionPlan projection) =>
-        $"{Kernel(projection.Record.Target)}.{KernelEmitter.LambdaField(projection.Arrival)}";
-
-    /// <summary>Where a spike's credit comes from: this is all that tells the rules apart.</summary>
-    private void WriteCredit(string rule, PopulationPlan population)
+    private void WriteCredit(CreditPlan credit)
     {
-        string kernel = Kernel(population.Name);
-        if (rule == LearningRules.EventProp)
-        {
-            WriteTimeCredit(population);
-            return;
-        }
-
-        var targets = plan.Projections.Where(p => p.Record.Source == population.Name && KernelOf(p.Record.Target).Adjoints.Count > 0);
-        var paths = targets.Where(p => p.ToReadout || rule != LearningRules.EProp).OrderBy(p => !p.ToReadout).ToList();
-        _writer.Gap();
-        if (paths.Count == 0)
-        {
-            _writer.Comment($"no spike of {population.Name} is credited from downstream");
-        }
-
-        if (paths.Count == 0 || (rule != LearningRules.EProp && !paths[0].ToReadout))
+        string kernel = Kernel(credit.Population);
+        if (credit.Start == CreditStart.FiringRate)
         {
             _writer.Line($"{kernel}.RateCredit.CopyTo({kernel}.Credit);");
         }
-
-        for (int i = 0; i < paths.Count; i++)
+        else if (credit.Start == CreditStart.SpikeTimes)
         {
-            string lambda = $"{Lambda(paths[i])}[t + _{Delay(paths[i])}]";
-            string start = $"{kernel}.{(i == 0 && paths[0].ToReadout ? "RateCredit" : "Credit")}";
-            if (rule == LearningRules.EProp)
+            _writer.Line($"SpikeTimeErrors({Index(credit.Population)}, t, {kernel}.Credit);");
+        }
+
+        string start = credit.Start == CreditStart.FirstTerm ? $"{kernel}.RateCredit" : $"{kernel}.Credit";
+        foreach (var term in credit.Terms)
+        {
+            string line = Term(term, kernel, start);
+            start = $"{kernel}.Credit";
+            if (!term.IfThroughSpikes)
             {
-                _writer.Line($"{dialect.Sums}.AddScaled({lambda}, feedback[{paths[i].Index}], {start}, {kernel}.Credit);");
+                _writer.Line(line);
                 continue;
             }
 
-            bool psiTaped = population.Adjoints.First(a => a.Kind == AdjointKind.Surrogate).Tape.Contains(StepProgram.Psi);
-            string add = psiTaped
-                ? $"{dialect.Sums}.AddDots({lambda}, weights[{paths[i].Index}], {kernel}.{KernelEmitter.PsiTape}[t], {start}, {kernel}.Credit);"
-                : $"{dialect.Sums}.AddDots({lambda}, weights[{paths[i].Index}], {start}, {kernel}.Credit);";
-            if (paths[i].ToReadout)
+            using (_writer.Block("if (rule.ThroughSpikes)"))
             {
-                _writer.Line(add);
+                _writer.Line(line);
             }
-            else
-            {
-                using (_writer.Block("if (rule.ThroughSpikes)"))
-                {
-                    _writer.Line(add);
-                }
 
-                _writer.Gap();
-            }
+            _writer.Gap();
         }
     }
 
-    /// <summary>EventProp: only the neurons that spike in this step have a time to credit.</summary>
-    private void WriteTimeCredit(PopulationPlan population)
+    private string Term(CreditTerm term, string kernel, string start)
     {
-        string kernel = Kernel(population.Name);
-        _writer.Gap();
-        _writer.Line($"SpikeTimeErrors({Index(population.Name)}, t, {kernel}.Credit);");
-        foreach (var path in plan.Projections.Where(p => p.Record.Source == population.Name && KernelOf(p.Record.Target).Adjoints.Count > 0))
+        var (target, index) = (Kernel(term.Projection.Record.Target), term.Projection.Index);
+        string lambda = $"{target}.{KernelEmitter.LambdaField(term.Projection.Arrival)}[t + _{Delay(term.Projection)}]";
+        string time = $"{target}.{KernelEmitter.TimeField(term.Projection.Arrival)}[t + _{Delay(term.Projection)}]";
+        string skip = term.SkipsSilent ? $"{kernel}.{KernelEmitter.PsiTape}[t], " : "";
+        return term.Source switch
         {
-            string time = $"{Kernel(path.Record.Target)}.{KernelEmitter.TimeField(path.Arrival)}[t + _{Delay(path)}]";
-            _writer.Line($"{dialect.Sums}.AddDotsAt(SpikesAt({Index(population.Name)}, t), {time}, weights[{path.Index}], {kernel}.Credit);");
-        }
+            CreditSource.Feedback => $"{dialect.Sums}.AddScaled({lambda}, feedback[{index}], {start}, {kernel}.Credit);",
+            CreditSource.Targets => $"{dialect.Sums}.AddDots({lambda}, weights[{index}], {skip}{start}, {kernel}.Credit);",
+            _ => $"{dialect.Sums}.AddDotsAt(SpikesAt({Index(term.Projection.Record.Source)}, t), {time}, weights[{index}], {kernel}.Credit);",
+        };
     }
-
-    private PopulationPlan KernelOf(string population) => plan.Populations.First(p => p.Name == population);
 
     private void WriteIndices(IEnumerable<string> populations)
     {

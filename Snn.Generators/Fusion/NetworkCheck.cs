@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using Snn.Generators.Checking;
+using Snn.Generators.Dynamics;
 using Snn.Generators.Learning;
 using Snn.Generators.Models;
 using Snn.Generators.Symbolics;
@@ -18,7 +19,7 @@ internal static class NetworkCheck
             return [new("", "class")]; // a model with errors of its own: the user has been told there
         }
 
-        return Structure(network, models).Concat(network.Projections.SelectMany(p => Landing(p, network, models)))
+        return Structure(network, models).Concat(network.Populations.SelectMany(p => Integrator(p, network, models))).Concat(network.Projections.SelectMany(p => Landing(p, network, models)))
             .Concat(network.Rules.SelectMany(r => Training(r, network, models)));
     }
 
@@ -38,6 +39,27 @@ internal static class NetworkCheck
         foreach (var projection in network.Projections.Where(p => models[network.Population(p.Source).Model] is { IsSource: false, Spike: null }))
         {
             yield return new(Rule.SourceDoesNotSpike, projection.Name, projection.Name, projection.Source);
+        }
+    }
+
+    /// <summary>A pinned integrator must fit the neuron together with its synapses.</summary>
+    private static IEnumerable<Finding> Integrator(PopulationRecord population, Network network, IReadOnlyDictionary<string, Model> models)
+    {
+        var neuron = models[population.Model];
+        var incoming = network.Projections.Where(p => p.Target == population.Name).Select(p => (p, models[p.Model])).ToList();
+        if (neuron.Integrator is not { } pinned || incoming.Any(i => Landing(i.p, network, models).Any()))
+        {
+            yield break;
+        }
+
+        var flow = PopulationSystem.Compose(population.Name, neuron, incoming).Flow;
+        if (pinned == Integration.Exact && Integration.NotLinear(flow) is { } state)
+        {
+            yield return new(Rule.ExactNeedsLinear, population.Name, state);
+        }
+        else if (pinned == Integration.ExponentialEuler && flow.Where(f => Affine.Split(f.Value, [f.Key]) is null).Select(f => f.Key.Name).FirstOrDefault() is { } other)
+        {
+            yield return new(Rule.EulerNeedsAffine, population.Name, other);
         }
     }
 

@@ -9,12 +9,12 @@ namespace Snn.Generators.Fusion;
 /// <param name="Network">The network.</param>
 /// <param name="Populations">One kernel each.</param>
 /// <param name="Projections">What is delivered where.</param>
-/// <param name="Trains">Whether a backward sweep is wanted.</param>
+/// <param name="Sweeps">The backward sweep of each rule that it is declared to train with.</param>
 internal sealed record NetworkPlan(
     Network Network,
     EquatableArray<PopulationPlan> Populations,
     EquatableArray<ProjectionPlan> Projections,
-    bool Trains);
+    EquatableArray<BackwardPlan> Sweeps);
 
 /// <summary>The kernel of one population, or of one model on its own.</summary>
 /// <param name="Name">Name of the population.</param>

@@ -26,7 +26,7 @@ internal static class Planner
             string arrival = systems[p.Target].Arrivals[p.Name].Name;
             return new ProjectionPlan(p, i, arrival, delivered.Add($"{p.Target}.{arrival}"), p.Target == readout);
         }).ToEquatable();
-        return new(network, populations, projections, kinds.Count > 0);
+        return new(network, populations, projections, network.Rules.Select(r => BackwardPlan.Of(r, populations, projections)).ToEquatable());
     }
 
     /// <summary>The plan of a neuron on its own, for its reference step; its inputs are given from outside.</summary>

@@ -16,6 +16,7 @@ namespace Snn.Generators.Models;
 /// <param name="Outputs">What it gives, as expressions of its states.</param>
 /// <param name="Impulse">Neuron: name of the state or input where impulses land. Synapse: null.</param>
 /// <param name="Target">Custom update: name of the array that is updated.</param>
+/// <param name="SumsBatch">Custom update: whether the gradient is the sum over the batch, not the mean.</param>
 /// <param name="Kick">Synapse: what an arriving spike adds at once to the target, an expression of the weight.</param>
 /// <param name="Flow">Differential equations.</param>
 /// <param name="Step">Discrete maps.</param>
@@ -34,6 +35,7 @@ internal sealed record Model(
     EquatableArray<Definition> Outputs,
     string? Impulse,
     string? Target,
+    bool SumsBatch,
     Definition? Kick,
     EquatableArray<Equation> Flow,
     EquatableArray<Equation> Step,

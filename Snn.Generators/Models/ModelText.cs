@@ -39,6 +39,11 @@ internal static class ModelText
             Line("target", model.Target);
         }
 
+        if (model.SumsBatch)
+        {
+            Line("sums");
+        }
+
         if (model.Kick is not null)
         {
             Line("kick", model.Kick.Name, ExprText.Write(model.Kick.Value));
@@ -110,6 +115,7 @@ internal static class ModelText
             Each("output", Definition),
             One("impulse")?[1],
             One("target")?[1],
+            One("sums") is not null,
             One("kick") is { } kick ? Definition(kick) : null,
             Each("flow", Equation),
             Each("step", Equation),

@@ -81,6 +81,11 @@ internal sealed class ModelReader
         var flow = Set(members, "Flow", "D");
         var step = Set(members, "Step", "Next");
         var events = members.Where(p => p.Type.ToDisplayString() == Vocabulary.Event).ToArray();
+        foreach (var extra in events.Skip(1))
+        {
+            _problems.Add(Problems.At(Rule.OnlyOne, extra.Locations[0], extra.Name, "Event"));
+        }
+
         var spike = _kind == ModelKind.Neuron && events.FirstOrDefault() is { } e && BodyOf(e) is { } body ? _equations.ReadEvent("Spike", body) : null;
         var arrival = _kind == ModelKind.Synapse && events.FirstOrDefault() is { } a && BodyOf(a) is { } then ? _equations.ReadArrival("Arrival", then) : default;
         var pinned = members.Select(p => p.Attribute(Vocabulary.Integrate)?.ConstructorArguments.FirstOrDefault()).FirstOrDefault(v => v is not null);
@@ -94,6 +99,7 @@ internal sealed class ModelReader
             Definitions(members.Where(p => p.Has(Vocabulary.Output)), all: true),
             members.FirstOrDefault(p => p.Has(Vocabulary.Impulse) && ExpressionReader.Body(p) is null)?.Name,
             members.FirstOrDefault(p => p.Has(Vocabulary.Target))?.Name,
+            members.Any(p => p.Attribute(Vocabulary.Reduce)?.ConstructorArguments is { Length: 2 } how && how[1].Value is 0),
             Definitions(members.Where(p => p.Has(Vocabulary.Impulse) && ExpressionReader.Body(p) is not null), all: true).FirstOrDefault(),
             flow,
             step,

@@ -48,7 +48,7 @@ internal sealed class BatchUpdate : IDisposable
     /// <param name="time">When in the run.</param>
     public void Run(WorkerTeam team, int shards, int examples, UpdateTime time)
     {
-        (_shards, _scale, _time, Broken) = (shards, 1f / examples, time, -1);
+        (_shards, _scale, _time, Broken) = (shards, _optimiser.BatchReduction == Reduction.Sum ? 1 : 1f / examples, time, -1);
         team.Run(_chunks.Length, _job);
     }
 

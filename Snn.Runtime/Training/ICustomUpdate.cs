@@ -6,6 +6,9 @@ public interface ICustomUpdate
     /// <summary>Number of state arrays, each as long as the target.</summary>
     int StateCount { get; }
 
+    /// <summary>How the gradients of a batch's examples become one.</summary>
+    Reduction BatchReduction => Reduction.Mean;
+
     /// <summary>Updates <paramref name="targets"/> in place.</summary>
     /// <param name="targets">The updated array, whole vectors long.</param>
     /// <param name="gradients">Reduced over the batch, as long as the target.</param>

@@ -1,0 +1,96 @@
+using System.Collections.Generic;
+using System.Linq;
+using Snn.Generators.Dynamics;
+using Snn.Generators.Learning;
+using Snn.Generators.Models;
+
+namespace Snn.Generators.Fusion;
+
+/// <summary>The backward sweep of one rule: what its spikes are credited with, population by population.</summary>
+/// <param name="Rule">Name of the rule.</param>
+/// <param name="Summary">The rule in a sentence.</param>
+/// <param name="Kind">The adjoint that its kernels step back through.</param>
+/// <param name="Credits">One per population that learns, in the order in which they step back.</param>
+internal sealed record BackwardPlan(string Rule, string Summary, AdjointKind Kind, EquatableArray<CreditPlan> Credits)
+{
+    /// <summary>Whether credit comes through the feedback weights, not the weights themselves.</summary>
+    public bool UsesFeedback => Credits.Any(c => c.Terms.Any(t => t.Source == CreditSource.Feedback));
+
+    public bool UsesWeights => Credits.Any(c => c.Terms.Any(t => t.Source != CreditSource.Feedback));
+
+    /// <summary>All that tells the rules apart: where the credit of a spike comes from.</summary>
+    public static BackwardPlan Of(string rule, IReadOnlyList<PopulationPlan> populations, IReadOnlyList<ProjectionPlan> projections)
+    {
+        var kind = LearningRules.Kind(rule);
+        var credits = populations.Where(p => p.Adjoints.Count > 0 && !p.IsReadout).Select(population =>
+        {
+            var paths = projections.Where(p => p.Record.Source == population.Name && populations.First(t => t.Name == p.Record.Target).Adjoints.Count > 0);
+            return kind == AdjointKind.EventProp ? OfTimes(population, paths) : OfSpikes(rule, population, paths);
+        });
+        string summary = rule switch
+        {
+            LearningRules.EProp => "e-prop: a spike is credited by the readout alone, when it arrives there.",
+            LearningRules.EventProp => "EventProp: the time of a spike is credited by all neurons at which it arrives; between spikes there is nothing but the flow.",
+            _ => "Backpropagation through time: a spike is credited by all neurons at which it arrives.",
+        };
+        return new(rule, summary, kind, credits.ToEquatable());
+    }
+
+    private static CreditPlan OfSpikes(string rule, PopulationPlan population, IEnumerable<ProjectionPlan> paths)
+    {
+        bool skips = population.Adjoints.First(a => a.Kind == AdjointKind.Surrogate).Tape.Contains(StepProgram.Psi);
+        var terms = paths.Where(p => p.ToReadout || rule != LearningRules.EProp)
+            .OrderBy(p => !p.ToReadout)
+            .Select(p => rule == LearningRules.EProp
+                ? new CreditTerm(CreditSource.Feedback, p, IfThroughSpikes: false, SkipsSilent: false)
+                : new CreditTerm(CreditSource.Targets, p, IfThroughSpikes: !p.ToReadout, SkipsSilent: skips))
+            .ToEquatable();
+
+        // a term that may be left out cannot be the one that sets the credit
+        return new(population.Name, terms.Count > 0 && !terms[0].IfThroughSpikes ? CreditStart.FirstTerm : CreditStart.FiringRate, terms);
+    }
+
+    private static CreditPlan OfTimes(PopulationPlan population, IEnumerable<ProjectionPlan> paths) => new(
+        population.Name,
+        CreditStart.SpikeTimes,
+        paths.Select(p => new CreditTerm(CreditSource.ArrivalTimes, p, IfThroughSpikes: false, SkipsSilent: false)).ToEquatable());
+}
+
+/// <summary>The credit of one population's spikes of a step.</summary>
+/// <param name="Population">The population.</param>
+/// <param name="Start">What it starts with.</param>
+/// <param name="Terms">What is added, in order.</param>
+internal sealed record CreditPlan(string Population, CreditStart Start, EquatableArray<CreditTerm> Terms);
+
+/// <summary>Credit through one projection.</summary>
+/// <param name="Source">Where it comes from.</param>
+/// <param name="Projection">The projection.</param>
+/// <param name="IfThroughSpikes">Only where the rule's gradient passes between spiking populations.</param>
+/// <param name="SkipsSilent">Whether neurons whose pseudo-derivative is zero are skipped.</param>
+internal sealed record CreditTerm(CreditSource Source, ProjectionPlan Projection, bool IfThroughSpikes, bool SkipsSilent);
+
+/// <summary>What a credit starts with.</summary>
+internal enum CreditStart
+{
+    /// <summary>What the firing rate earns, copied.</summary>
+    FiringRate,
+
+    /// <summary>What the firing rate earns, taken in by the first term.</summary>
+    FirstTerm,
+
+    /// <summary>What the loss says of the times of the spikes.</summary>
+    SpikeTimes,
+}
+
+/// <summary>Where a spike's credit comes from.</summary>
+internal enum CreditSource
+{
+    /// <summary>dLoss/darrival at the readout, through feedback weights.</summary>
+    Feedback,
+
+    /// <summary>dLoss/darrival at all targets, through the weights.</summary>
+    Targets,
+
+    /// <summary>dLoss/d(time of arrival) at all targets, through the weights, at spikes alone.</summary>
+    ArrivalTimes,
+}
