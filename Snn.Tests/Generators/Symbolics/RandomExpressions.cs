@@ -12,7 +12,10 @@ internal sealed class RandomExpressions(int seed)
 
     public Dictionary<Symbol, double> Values() => new()
     {
-        [X] = Uniform(), [Y] = Uniform(), [P] = Uniform(), [Dt] = Uniform(),
+        [X] = Uniform(),
+        [Y] = Uniform(),
+        [P] = Uniform(),
+        [Dt] = Uniform(),
     };
 
     public Expr Next(int depth) => depth == 0 ? Leaf() : _random.Next(12) switch
