@@ -8,10 +8,13 @@ internal static class UnpackedFile
 {
     // header, one empty block, trailer
     private const int ShortestGzip = 20;
+    private const long HighestRatio = 1032;
 
     /// <summary>The unpacked content, seekable.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="kind">What it should be, for messages.</param>
     /// <exception cref="SpikeDataException">The file is missing, cannot be opened, or is a damaged gzip.</exception>
-    public static Stream Open(string path)
+    public static Stream Open(string path, string kind = "an .h5 or .h5.gz file")
     {
         FileStream? file = null;
         try
@@ -29,12 +32,12 @@ internal static class UnpackedFile
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new SpikeDataException(path, "there is no such file; give the path of an .h5 or .h5.gz file.", e);
+            throw new SpikeDataException(path, $"there is no such file; give the path of {kind}.", e);
         }
         catch (Exception e) when (e is UnauthorizedAccessException or IOException or ArgumentException)
         {
             file?.Dispose();
-            throw new SpikeDataException(path, $"the file cannot be opened ({e.Message}); give the path of an .h5 or .h5.gz file that may be read.", e);
+            throw new SpikeDataException(path, $"the file cannot be opened ({e.Message}); give the path of {kind} that may be read.", e);
         }
     }
 
@@ -48,10 +51,11 @@ internal static class UnpackedFile
 
     private static MemoryStream Unpack(FileStream file, string path)
     {
-        var content = new MemoryStream();
         try
         {
             uint expected = LengthInTrailer(file);
+            // room for all at once, unless the trailer announces more than gzip can pack
+            var content = new MemoryStream((int)Math.Min(expected, Math.Min(file.Length * HighestRatio, int.MaxValue / 2)));
             using var gzip = new GZipStream(file, CompressionMode.Decompress);
             gzip.CopyTo(content);
             // GZipStream takes the end of a truncated file for the end of the data
@@ -59,14 +63,14 @@ internal static class UnpackedFile
             {
                 throw new InvalidDataException($"{content.Length} bytes were unpacked where {expected} are announced");
             }
+
+            content.Position = 0;
+            return content;
         }
         catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
         {
             throw new SpikeDataException(path, $"the gzip is truncated or damaged ({e.Message}); fetch or pack the file again.", e);
         }
-
-        content.Position = 0;
-        return content;
     }
 
     private static uint LengthInTrailer(FileStream file)

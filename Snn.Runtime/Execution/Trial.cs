@@ -80,7 +80,10 @@ public abstract class Trial : IDisposable
         RunForward(Steps);
     }
 
-    /// <summary>Adds the gradient of the loss to <paramref name="gradient"/>, from the last forward sweep and <see cref="ReadoutError"/>.</summary>
+    /// <summary>
+    /// Adds the gradient of the loss to <paramref name="gradient"/>, from the last forward sweep and <see cref="ReadoutError"/>:
+    /// to the rows of neurons that spiked, no others.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The trial was made without a learning rule.</exception>
     public void Backward(WeightStore gradient)
     {

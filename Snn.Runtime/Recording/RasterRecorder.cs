@@ -9,7 +9,9 @@ public static class RasterRecorder
     /// <param name="example">The example.</param>
     /// <param name="hidden">The population to show.</param>
     /// <param name="classNames">Names of the classes.</param>
-    public static RasterData Record(INetwork network, WeightStore weights, Example example, string hidden, IReadOnlyList<string> classNames)
+    /// <param name="loss">What the network was trained with, which says how it predicts; null for cross-entropy per step.</param>
+    public static RasterData Record(
+        INetwork network, WeightStore weights, Example example, string hidden, IReadOnlyList<string> classNames, Loss? loss = null)
     {
         var layout = network.Layout();
         int steps = example.Spikes.Steps, classes = layout.Populations[layout.Readout].Size, population = layout.Population(hidden);
@@ -32,7 +34,7 @@ public static class RasterRecorder
             readout,
             classNames,
             example.Label,
-            Prediction.Of(trial.Readout, steps, classes),
+            (loss ?? new PerStepCrossEntropy()).Predict(trial.Readout, steps, classes),
             layout.Dt / Units.ms);
     }
 

@@ -50,6 +50,9 @@ public sealed class SpikeTrain
     public ReadOnlySpan<int> At(int t) =>
         (uint)t < (uint)Steps ? _units.AsSpan(_starts[t], _starts[t + 1] - _starts[t]) : [];
 
+    /// <summary>The neurons of all spikes, step after step.</summary>
+    internal ReadOnlySpan<int> Units => _units.AsSpan(0, Count);
+
     /// <summary>The highest neuron that spikes, or −1.</summary>
     public int HighestUnit { get; private set; }
 

@@ -9,7 +9,7 @@ namespace Snn.Runtime;
 internal sealed class BatchUpdate : IDisposable
 {
     // 8 KiB each of gradient, weights and two states
-    private const int Chunk = 2048;
+    private const int ChunkLength = 2048;
 
     private readonly Arena _arena = new();
     private readonly WeightStore _weights;
@@ -17,21 +17,23 @@ internal sealed class BatchUpdate : IDisposable
     private readonly ICustomUpdate _optimiser;
     private readonly Lanes[] _sums;
     private readonly Lanes[][] _slices;
-    private readonly (int Start, int Length, int Projection)[] _chunks;
+    private readonly TouchedRows[] _touched;
+    private readonly Chunk[] _chunks;
     private readonly Action<int, int> _job;
     private int _shards;
     private UpdateTime _time;
     private float _scale;
 
-    public BatchUpdate(WeightStore weights, IEnumerable<WeightStore> gradients, ICustomUpdate optimiser, int threads)
+    public BatchUpdate(WeightStore weights, IEnumerable<WeightStore> gradients, TouchedRows[] touched, ICustomUpdate optimiser, int threads)
     {
         _weights = weights;
         _gradients = [.. gradients.Select(g => g.All)];
+        _touched = touched;
         _optimiser = optimiser;
-        States = [.. Enumerable.Range(0, optimiser.StateCount).Select(_ => _arena.Lanes(weights.All.Length))];
-        _sums = [.. Enumerable.Range(0, threads).Select(_ => _arena.Lanes(Chunk))];
-        _slices = [.. Enumerable.Range(0, threads).Select(_ => new Lanes[optimiser.StateCount])];
         _chunks = [.. Chunks(weights)];
+        States = [.. Enumerable.Range(0, optimiser.StateCount).Select(_ => _arena.Lanes(weights.All.Length))];
+        _sums = [.. Enumerable.Range(0, threads).Select(_ => _arena.Lanes(_chunks.Select(c => c.Length).DefaultIfEmpty(0).Max()))];
+        _slices = [.. Enumerable.Range(0, threads).Select(_ => new Lanes[optimiser.StateCount])];
         _job = Update;
     }
 
@@ -56,9 +58,9 @@ internal sealed class BatchUpdate : IDisposable
 
     private void Update(int index, int worker)
     {
-        var (start, length, projection) = _chunks[index];
+        var (start, length, projection, _, _) = _chunks[index];
         var gradient = _sums[worker].Slice(0, length);
-        Reduce(start, gradient);
+        Reduce(_chunks[index], gradient);
 
         var slices = _slices[worker];
         for (int s = 0; s < slices.Length; s++)
@@ -75,12 +77,25 @@ internal sealed class BatchUpdate : IDisposable
     }
 
     // shard after shard: one stream of memory at a time is what the prefetcher of a CPU is good at
-    private void Reduce(int start, Lanes sums)
+    private void Reduce(Chunk chunk, Lanes sums)
     {
         sums.Span.Clear();
         for (int s = 0; s < _shards; s++)
         {
-            AddAndClear(_gradients[s].Slice(start, sums.Length), sums);
+            if (chunk.FirstInput < 0)
+            {
+                AddAndClear(_gradients[s].Slice(chunk.Start, chunk.Length), sums);
+                continue;
+            }
+
+            // adding the zeros of the other rows would change no bit
+            for (int row = 0, at = 0; at < chunk.Length; row++, at += chunk.Stride)
+            {
+                if (_touched[s][chunk.FirstInput + row])
+                {
+                    AddAndClear(_gradients[s].Slice(chunk.Start + at, chunk.Stride), sums.Slice(at, chunk.Stride));
+                }
+            }
         }
 
         var scale = new Vector<float>(_scale);
@@ -111,20 +126,29 @@ internal sealed class BatchUpdate : IDisposable
         return Vector.EqualsAll(sum, Vector<float>.Zero);
     }
 
-    private static IEnumerable<(int Start, int Length, int Projection)> Chunks(WeightStore weights)
+    private static IEnumerable<Chunk> Chunks(WeightStore weights)
     {
-        for (int p = 0, start = 0; p < weights.Layout.Projections.Count; p++)
+        var layout = weights.Layout;
+        for (int p = 0, start = 0; p < layout.Projections.Count; p++)
         {
-            int end = start + weights[p].Span.Length;
-            if (weights.Layout.Projections[p].Trainable)
+            int end = start + weights[p].Span.Length, stride = weights[p].Stride;
+            bool fromInput = layout.Inputs.Contains(layout.Projections[p].Source);
+            // whole rows where rows are told apart
+            int length = fromInput ? Math.Max(ChunkLength / stride, 1) * stride : ChunkLength;
+            for (int at = start; layout.Projections[p].Trainable && at < end; at += length)
             {
-                for (int c = start; c < end; c += Chunk)
-                {
-                    yield return (c, Math.Min(Chunk, end - c), p);
-                }
+                yield return new(at, Math.Min(length, end - at), p, fromInput ? (at - start) / stride : -1, stride);
             }
 
             start = end;
         }
     }
+
+    /// <summary>A part of the weights.</summary>
+    /// <param name="Start">Where it starts among all weights.</param>
+    /// <param name="Length">Number of weights, padding included.</param>
+    /// <param name="Projection">The projection it is of.</param>
+    /// <param name="FirstInput">The input neuron whose row it starts with; −1 if its rows are not told apart.</param>
+    /// <param name="Stride">Length of a row.</param>
+    private readonly record struct Chunk(int Start, int Length, int Projection, int FirstInput, int Stride);
 }

@@ -17,6 +17,7 @@ public sealed class Trainer : IDisposable
     private readonly WeightStore? _randomFeedback;
     private readonly FeedbackStore? _feedback;
     private readonly WeightStore[] _gradients;
+    private readonly TouchedRows[] _touched;
     private readonly Trial[] _trials;
     private readonly ChannelShift[] _shifts;
     private readonly WorkerTeam _team;
@@ -65,6 +66,8 @@ public sealed class Trainer : IDisposable
 
         // no more shards than examples, or buffers would lie idle
         _gradients = [.. Enumerable.Range(0, Math.Min(options.Shards, options.Batch)).Select(_ => new WeightStore(_layout))];
+        int inputs = _layout.Populations[_layout.Inputs[0]].Size;
+        _touched = [.. _gradients.Select(_ => new TouchedRows(inputs))];
         _tallies = [.. _gradients.Select(_ => new Tally(_layout))];
         _epochTally = new Tally(_layout);
         _plan = new BatchPlan(options.Batch, _gradients.Length);
@@ -75,7 +78,7 @@ public sealed class Trainer : IDisposable
         int channels = _layout.Populations[_layout.Inputs[0]].Size;
         _shifts = [.. Enumerable.Range(0, options.Threads).Select(_ => new ChannelShift(options.ChannelShift, channels, options.Seed))];
         _trials = [.. Enumerable.Range(0, options.Threads).Select(_ => network.CreateTrial(setup))];
-        _update = new BatchUpdate(Weights, _gradients, optimiser, options.Threads);
+        _update = new BatchUpdate(Weights, _gradients, _touched, optimiser, options.Threads);
         _team = new WorkerTeam(options.Threads);
     }
 
@@ -162,7 +165,7 @@ public sealed class Trainer : IDisposable
     public int Predict(SpikeTrain spikes)
     {
         _trials[0].Forward(spikes);
-        return Prediction.Of(_trials[0].Readout, _trials[0].Steps, Classes);
+        return _options.Loss.Predict(_trials[0].Readout, _trials[0].Steps, Classes);
     }
 
     /// <summary>Writes everything a later run needs to go on from here; replaces the directory's checkpoint.</summary>
@@ -236,11 +239,13 @@ public sealed class Trainer : IDisposable
     private void TrainShard(int shard, int thread)
     {
         _tallies[shard].Clear();
+        _touched[shard].Clear();
         foreach (int i in _plan[shard])
         {
             var example = _batch[i];
             var spikes = _shifts[thread].Of(example.Spikes, Epoch + 1, _order[_batchStart + i]);
             Forward(_trials[thread], spikes, example.Label, _tallies[shard], _order[_batchStart + i], Epoch + 1);
+            _touched[shard].Add(spikes);
             _trials[thread].Backward(_gradients[shard]);
         }
     }
@@ -255,7 +260,7 @@ public sealed class Trainer : IDisposable
             throw new TrainingException($"the loss is {(double.IsNaN(loss) ? "not a number" : "infinite")}.", epoch, batch, index);
         }
 
-        int predicted = Prediction.Of(trial.Readout, trial.Steps, Classes);
+        int predicted = _options.Loss.Predict(trial.Readout, trial.Steps, Classes);
         tally.Add(trial, loss, predicted == label);
         return predicted;
     }

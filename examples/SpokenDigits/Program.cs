@@ -1,34 +1,51 @@
+using System.CommandLine;
+using Examples;
 using Snn.Models;
 using SpokenDigits;
 
-return ConsoleRun.Guard(() => Options.Run(args, Run));
+var line = new CommandLine(
+    "Trains a spiking network to tell spoken digits apart.", "SpokenDigits",
+    epochs: 25, batch: 16, hidden: 256, rate: 1e-3f, nameof(EProp), nameof(SurrogateBptt));
+var trainFile = line.Add(File("--train", "digits_train.h5.gz", "training examples, in the layout of the Spiking Heidelberg Digits (.h5, .h5.gz)"));
+var testFile = line.Add(File("--test", "digits_test.h5.gz", "test examples, in the same layout"));
+return ConsoleRun.Guard(() => line.Run(args, (settings, given) => Run(settings, given.GetValue(trainFile)!, given.GetValue(testFile)!)));
 
-static int Run(Options options)
+static int Run(Settings settings, string trainFile, string testFile)
 {
-    var train = SpikeDataset.LoadShd(options.Train);
-    var test = SpikeDataset.LoadShd(options.Test, new() { Steps = train.Steps, Classes = train.Classes });
+    var train = SpikeDataset.LoadShd(trainFile);
+    var test = SpikeDataset.LoadShd(testFile, new() { Steps = train.Steps, Classes = train.Classes });
     Console.WriteLine($"{train.Count} training and {test.Count} test utterances, {train.Classes} classes, {train.Steps} steps of 1 ms");
 
-    var network = new DigitsNetwork(train.Channels, options.Hidden, train.Classes);
+    var network = new DigitsNetwork(train.Channels, settings.Hidden, train.Classes);
+    LearningRule rule = settings.Rule == nameof(EProp)
+        ? new EProp { RateStrength = 1e-5f, TargetRate = 10 * Hz }
+        : new SurrogateBptt { RateStrength = 1e-5f, TargetRate = 10 * Hz };
     using var trainer = new Trainer(
         network,
-        new EProp { RateStrength = 1e-3f, TargetRate = 10 * Hz },
-        new Adam { LearningRate = options.LearningRate, FinalRate = 0.05f },
-        new() { MaxSteps = train.Steps, Batch = options.Batch, Epochs = options.Epochs, Seed = options.Seed, Threads = options.Threads });
-    var loop = new TrainingLoop { Epochs = options.Epochs, Checkpoint = options.Checkpoint, Resume = options.Resume };
+        rule,
+        new Adam { LearningRate = settings.LearningRate, FinalRate = 0.05f },
+        new()
+        {
+            MaxSteps = train.Steps, Batch = settings.Batch, Epochs = settings.Epochs, Seed = settings.Seed, Threads = settings.Threads,
+            Loss = new AverageCrossEntropy { Sharpness = 10 }, ChannelShift = 20,
+        });
+    var loop = new TrainingLoop { Epochs = settings.Epochs, Checkpoint = settings.Checkpoint, Resume = settings.Resume };
     var history = loop.Run(trainer, train, test);
 
     var names = test.ClassNames ?? [.. Enumerable.Range(0, test.Classes).Select(c => $"{c}")];
     ConfusionTable.Write(history.Test.Confusion, names);
     Console.WriteLine($"test accuracy {history.Test.Accuracy:P1} of {test.Count} utterances");
     Console.WriteLine("pictures: " + string.Join("\n          ",
-        LearningCurve.Save(Path.Combine(options.Out, "learning-curve.png"), history.Curve),
-        ConfusionPicture.Save(Path.Combine(options.Out, "confusion.png"), history.Test.Confusion, names),
-        SpikeRaster.Save(Path.Combine(options.Out, "raster.png"), RasterRecorder.Record(network, trainer.Weights, test[0], "Hidden", names))));
-    if (options.Json is not null)
+        LearningCurve.Save(Path.Combine(settings.Out, "learning-curve.png"), history.Curve),
+        ConfusionPicture.Save(Path.Combine(settings.Out, "confusion.png"), history.Test.Confusion, names),
+        SpikeRaster.Save(Path.Combine(settings.Out, "raster.png"), RasterRecorder.Record(network, trainer.Weights, test[0], "Hidden", names))));
+    if (settings.Json is not null)
     {
-        history.Result.WriteJson(options.Json);
+        history.Result.WriteJson(settings.Json);
     }
 
     return 0;
 }
+
+static Option<string> File(string name, string file, string what) =>
+    new(name) { Description = what, HelpName = "FILE", DefaultValueFactory = _ => Path.Combine(AppContext.BaseDirectory, "data", file) };

@@ -218,5 +218,7 @@ public class TrainerTests
             Labels.Add(label);
             return _loss.Evaluate(readout, steps, classes, label, error);
         }
+
+        public override int Predict(Rows readout, int steps, int classes) => _loss.Predict(readout, steps, classes);
     }
 }

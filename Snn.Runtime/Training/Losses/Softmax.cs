@@ -4,31 +4,22 @@ using System.Runtime.Intrinsics;
 
 namespace Snn.Runtime;
 
-/// <summary>
-/// Softmax cross-entropy in every step, summed over the steps: the loss under which e-prop's error is the difference
-/// between the readout's softmax and the one-hot label (Bellec et al., 2020, Nat. Commun. 11:3625, classification tasks).
-/// </summary>
-public sealed class PerStepCrossEntropy : Loss
+/// <summary>Softmax cross-entropy of one vector of class scores.</summary>
+internal static class Softmax
 {
-    /// <inheritdoc/>
-    public override double Evaluate(Rows readout, int steps, int classes, int label, Rows error)
-    {
-        double loss = 0;
-        for (int t = 0; t < steps; t++)
-        {
-            loss += Step(readout[t], classes, label, error[t]);
-        }
-
-        return loss;
-    }
-
-    private static double Step(Lanes readout, int classes, int label, Lanes error)
+    /// <summary>−log softmax(scores)[label] and its derivative softmax(scores) − onehot(label).</summary>
+    /// <param name="scores">One score per class; the padding is not read.</param>
+    /// <param name="classes">Number of classes.</param>
+    /// <param name="label">The right class.</param>
+    /// <param name="error">Receives the derivative, zeros in the padding; may be the scores themselves.</param>
+    public static double CrossEntropy(Lanes scores, int classes, int label, Lanes error)
     {
         int width = Vector<float>.Count;
+        float right = scores.At(label);
         var highest = new Vector<float>(float.NegativeInfinity);
         for (int j = 0; j < classes; j += width)
         {
-            highest = Vector.Max(highest, Classes(readout, j, classes));
+            highest = Vector.Max(highest, Classes(scores, j, classes));
         }
 
         // shifted by the largest, so that no exponential overflows
@@ -36,7 +27,7 @@ public sealed class PerStepCrossEntropy : Loss
         var sums = Vector128<float>.Zero;
         for (int j = 0; j < classes; j += width)
         {
-            var e = Vector.Exp(Classes(readout, j, classes) - new Vector<float>(shift));
+            var e = Vector.Exp(Classes(scores, j, classes) - new Vector<float>(shift));
             error[j] = e;
             sums = AddQuarters(sums, e);
         }
@@ -48,17 +39,17 @@ public sealed class PerStepCrossEntropy : Loss
             error[j] *= scale;
         }
 
-        error.Span[label] -= 1;
-        return Math.Log(sum) + shift - readout.Span[label];
+        error.At(label) -= 1;
+        return Math.Log(sum) + shift - right;
     }
 
     // minus infinity in the padding: its exponential, and so its error, is zero
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector<float> Classes(Lanes readout, int j, int classes) => j + Vector<float>.Count <= classes
-        ? readout[j]
+    private static Vector<float> Classes(Lanes scores, int j, int classes) => j + Vector<float>.Count <= classes
+        ? scores[j]
         : Vector.ConditionalSelect(
             Vector.LessThan(Vector<int>.Indices, new Vector<int>(classes - j)),
-            readout[j],
+            scores[j],
             new Vector<float>(float.NegativeInfinity));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

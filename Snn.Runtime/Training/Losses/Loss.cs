@@ -1,0 +1,24 @@
+namespace Snn.Runtime;
+
+/// <summary>
+/// What training minimises: a function of the readout over a trial, and the prediction that goes with it. Has no state
+/// that changes, so threads share it.
+/// </summary>
+public abstract class Loss
+{
+    /// <summary>Loss of one trial and its derivative by the readout.</summary>
+    /// <param name="readout">Output of the network, [step, padded class].</param>
+    /// <param name="steps">Number of time steps of the trial, at least 1.</param>
+    /// <param name="classes">Number of classes; the readout beyond is padding and is not read.</param>
+    /// <param name="label">The right class, 0 .. <paramref name="classes"/> − 1.</param>
+    /// <param name="error">Receives dLoss/dReadout for every step of the trial, [step, padded class]; its padding stays zero.</param>
+    /// <returns>The loss of the whole trial. Not finite if the readout is not.</returns>
+    public abstract double Evaluate(Rows readout, int steps, int classes, int label, Rows error);
+
+    /// <summary>The class that a readout stands for: the one that this loss pulls the readout to.</summary>
+    /// <param name="readout">Output of the network, [step, padded class].</param>
+    /// <param name="steps">Number of time steps of the trial.</param>
+    /// <param name="classes">Number of classes; the readout beyond is padding and is not read.</param>
+    /// <returns>The class; the first of equals.</returns>
+    public abstract int Predict(Rows readout, int steps, int classes);
+}

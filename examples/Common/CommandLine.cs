@@ -1,0 +1,111 @@
+using System.CommandLine;
+using System.Globalization;
+
+namespace Examples;
+
+/// <summary>What all examples let the command line set.</summary>
+internal sealed record Settings
+{
+    public required int Epochs { get; init; }
+    public required int Batch { get; init; }
+    public required int Hidden { get; init; }
+    public required float LearningRate { get; init; }
+    public required string Rule { get; init; }
+    public required int Seed { get; init; }
+    public required int Threads { get; init; }
+    public string? Checkpoint { get; init; }
+    public bool Resume { get; init; }
+    public string? Json { get; init; }
+    public required string Out { get; init; }
+}
+
+/// <summary>The command line of an example: the options that all have, with its own standards, and those it adds.</summary>
+internal sealed class CommandLine
+{
+    private readonly RootCommand _root;
+    private readonly Option<int> _epochs, _batch, _hidden, _seed, _threads;
+    private readonly Option<float> _rate;
+    private readonly Option<bool> _resume;
+    private readonly Option<string?> _checkpoint, _json;
+    private readonly Option<string> _rule, _out;
+
+    /// <param name="description">What the program does.</param>
+    /// <param name="name">Name of the example; its pictures go to <c>out/name</c>.</param>
+    /// <param name="epochs">Standard.</param>
+    /// <param name="batch">Standard.</param>
+    /// <param name="hidden">Standard.</param>
+    /// <param name="rate">Standard.</param>
+    /// <param name="rules">Learning rules to choose from; the first is standard.</param>
+    public CommandLine(string description, string name, int epochs, int batch, int hidden, float rate, params string[] rules)
+    {
+        _rule = new("--rule") { Description = "learning rule", DefaultValueFactory = _ => rules[0] };
+        _rule.AcceptOnlyFromAmong(rules);
+        _epochs = Number("--epochs", epochs, "passes over the training examples");
+        _batch = Number("--batch", batch, "examples per weight update");
+        _hidden = Number("--hidden", hidden, "hidden neurons");
+        _rate = Check(new Option<float>("--learning-rate") { Description = "step size of the optimiser", DefaultValueFactory = _ => rate }, value => value > 0 && float.IsFinite(value), "must be above 0");
+        _seed = new("--seed") { Description = "seed of all random numbers", DefaultValueFactory = _ => 1 };
+        _threads = Number("--threads", Environment.ProcessorCount, "threads that run trials");
+        _checkpoint = new("--checkpoint") { Description = "folder for a checkpoint after every epoch", HelpName = "DIR" };
+        _resume = new("--resume") { Description = "continue from the checkpoint" };
+        _json = new("--json") { Description = "file for the results", HelpName = "FILE" };
+        _out = new("--out") { Description = "folder for pictures", HelpName = "DIR", DefaultValueFactory = _ => $"out/{name}" };
+        _root = new(description) { _rule, _epochs, _batch, _hidden, _rate, _seed, _threads, _checkpoint, _resume, _json, _out };
+        _root.Validators.Add(result =>
+        {
+            if (result.GetValue(_resume) && result.GetValue(_checkpoint) is null)
+            {
+                result.AddError("--resume needs --checkpoint DIR to continue from.");
+            }
+        });
+    }
+
+    /// <summary>Adds an option of this example.</summary>
+    public Option<T> Add<T>(Option<T> option)
+    {
+        _root.Options.Add(option);
+        return option;
+    }
+
+    /// <summary>A whole number that must not be below <paramref name="least"/>.</summary>
+    public static Option<int> Number(string name, int standard, string what, int least = 1) =>
+        Check(new Option<int>(name) { Description = what, DefaultValueFactory = _ => standard }, value => value >= least, $"must be at least {least}");
+
+    /// <summary>Runs the program with the settings of the command line; bad ones are explained instead.</summary>
+    /// <returns>The exit code; 1 if an option is bad.</returns>
+    public int Run(string[] args, Func<Settings, ParseResult, int> program)
+    {
+        _root.SetAction(given => program(
+            new()
+            {
+                Epochs = given.GetValue(_epochs),
+                Batch = given.GetValue(_batch),
+                Hidden = given.GetValue(_hidden),
+                LearningRate = given.GetValue(_rate),
+                Rule = given.GetValue(_rule)!,
+                Seed = given.GetValue(_seed),
+                Threads = given.GetValue(_threads),
+                Checkpoint = given.GetValue(_checkpoint),
+                Resume = given.GetValue(_resume),
+                Json = given.GetValue(_json),
+                Out = given.GetValue(_out)!,
+            },
+            given));
+        // exceptions are the caller's
+        return _root.Parse(args).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    }
+
+    private static Option<T> Check<T>(Option<T> option, Func<T, bool> isGood, string rule)
+        where T : IParsable<T>
+    {
+        option.Validators.Add(result =>
+        {
+            // text that is no number at all is reported by the parser itself
+            if (result.Tokens is [{ } token] && T.TryParse(token.Value, CultureInfo.InvariantCulture, out var value) && !isGood(value))
+            {
+                result.AddError($"{option.Name} {rule}; {token.Value} was given.");
+            }
+        });
+        return option;
+    }
+}
