@@ -73,7 +73,7 @@ public class SpikeLogTests
     {
         var log = new SpikeLog(4, 3);
         Assert.True(log.At(0).IsEmpty);
-        log.Append(2);
+        log.AppendIf(true, 2);
         Assert.True(log.At(0).IsEmpty); // not closed yet
         log.EndStep();
         log.EndStep();
@@ -88,13 +88,13 @@ public class SpikeLogTests
     public void Clear_forgets()
     {
         var log = new SpikeLog(4, 3);
-        log.Append(1);
+        log.AppendIf(true, 1);
         log.EndStep();
         log.Clear();
         Assert.Equal((0, 0), (log.Steps, log.Count));
         log.EndStep();
         Assert.True(log.At(0).IsEmpty);
-        log.Append(3);
+        log.AppendIf(true, 3);
         log.EndStep();
         Assert.Equal([3], log.At(1).ToArray());
     }
@@ -105,7 +105,7 @@ public class SpikeLogTests
         var log = new SpikeLog(4, 3);
         foreach (var units in (int[][])[[1, 3], [], [1]])
         {
-            Array.ForEach(units, log.Append);
+            Array.ForEach(units, unit => log.AppendIf(true, unit));
             log.EndStep();
         }
 
