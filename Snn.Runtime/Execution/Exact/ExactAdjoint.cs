@@ -41,16 +41,16 @@ internal sealed class ExactAdjoint
             }
         }
 
-        for (int i = _trial.Tape.Count - 1; i >= 0; i--)
+        for (int i = _trial.Tape.Events.Count - 1; i >= 0; i--)
         {
-            var e = _trial.Tape[i];
+            var e = _trial.Tape.Events[i];
             switch (e.Kind)
             {
                 case ExactEventKind.Arrival:
                     Arrival(e);
                     break;
                 case ExactEventKind.Release:
-                    Release(e, _trial.Released[i]);
+                    Release(e, _trial.Tape.Released[i]);
                     break;
                 case ExactEventKind.Spike:
                     Spike(e);
@@ -98,7 +98,7 @@ internal sealed class ExactAdjoint
     private void Spike(ExactEvent e)
     {
         var group = _lambda[e.Place].Group;
-        var record = _trial.Records[e.Spike];
+        var record = _trial.Tape.Records[e.Spike];
         var lambda = _lambda[e.Place].Retreat(e.Unit, e.Time);
         _lambda[e.Place].Held[e.Unit] = false;
         double move = _gradient.SpikeTimes[e.Spike] + Homogeneous.Dot(lambda, record.Shift);

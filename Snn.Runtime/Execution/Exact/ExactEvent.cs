@@ -56,26 +56,3 @@ internal enum CauseKind
     /// <summary>The neuron's own jump left θ above zero.</summary>
     Jump,
 }
-
-/// <summary>Events to come, by time, then kind, then the order in which they were foreseen: the same in every run.</summary>
-internal sealed class ExactQueue
-{
-    private readonly PriorityQueue<ExactEvent, (double Time, ExactEventKind Kind, long Order)> _events = new();
-    private long _order;
-
-    public void Clear()
-    {
-        _events.Clear();
-        _order = 0;
-    }
-
-    public void Add(ExactEvent e) => _events.Enqueue(e, (e.Time, e.Kind, _order++));
-
-    public bool TryTake(out ExactEvent e) => _events.TryDequeue(out e, out _);
-}
-
-/// <summary>A spike as the backward sweep needs it.</summary>
-/// <param name="Slope">dθ/dt just before it.</param>
-/// <param name="Shift">What a later spike does to the states after it: R f(h⁻) − f(h⁺).</param>
-/// <param name="Cause">Why it happened.</param>
-internal readonly record struct SpikeRecord(double Slope, double[] Shift, SpikeCause Cause);
