@@ -42,20 +42,24 @@ internal sealed class AffineFlow
     {
         if (time > 0)
         {
-            Span<double> before = stackalloc double[_width];
-            h.CopyTo(before);
-            Homogeneous.Apply(Propagator(time), before, h);
+            Add(Change(time), h);
         }
     }
+
+    /// <summary>h after one <see cref="Reach"/>.</summary>
+    public void AdvanceByReach(Span<double> h) => Add(Doubling(0), h);
 
     /// <summary>dLoss/dh <paramref name="time"/> earlier.</summary>
     public void Retreat(Span<double> lambda, double time)
     {
         if (time > 0)
         {
-            Span<double> after = stackalloc double[_width];
-            lambda.CopyTo(after);
-            Homogeneous.ApplyTransposed(Propagator(time), after, lambda);
+            Span<double> change = stackalloc double[_width];
+            Homogeneous.ApplyTransposed(Change(time), lambda, change);
+            for (int i = 0; i < _width; i++)
+            {
+                lambda[i] += change[i];
+            }
         }
     }
 
@@ -77,8 +81,21 @@ internal sealed class AffineFlow
         }
     }
 
-    /// <summary>exp(M·time): a Taylor series for what exceeds a whole multiple of the reach, and squarings for the multiple.</summary>
-    private double[] Propagator(double time)
+    private void Add(double[] matrix, Span<double> h)
+    {
+        Span<double> change = stackalloc double[_width];
+        Homogeneous.Apply(matrix, h, change);
+        for (int i = 0; i < _width; i++)
+        {
+            h[i] += change[i];
+        }
+    }
+
+    /// <summary>
+    /// exp(M·time) − 1: a Taylor series for what exceeds a whole multiple of the reach, and doublings for the multiple. All
+    /// without the 1, beside which a slow state's small change over a short time would lose its digits.
+    /// </summary>
+    private double[] Change(double time)
     {
         if (time == _lastTime)
         {
@@ -86,18 +103,13 @@ internal sealed class AffineFlow
         }
 
         double whole = Math.Floor(time / Reach);
-        var result = Exponential(time - whole * Reach);
+        var result = Series(time - whole * Reach);
         long multiple = (long)whole;
         for (int bit = 0; multiple >> bit != 0; bit++)
         {
-            if (_doublings.Count == bit)
-            {
-                _doublings.Add(bit == 0 ? Exponential(Reach) : Multiply(_doublings[bit - 1], _doublings[bit - 1]));
-            }
-
             if ((multiple >> bit & 1) != 0)
             {
-                result = Multiply(result, _doublings[bit]);
+                result = Join(result, Doubling(bit));
             }
         }
 
@@ -105,10 +117,21 @@ internal sealed class AffineFlow
         return _last = result;
     }
 
-    private double[] Exponential(double time)
+    /// <summary>exp(M·reach·2^bit) − 1.</summary>
+    private double[] Doubling(int bit)
     {
-        // Horner: 1 + X (1 + X/2 (1 + X/3 (...)))
-        double[] sum = Identity(), scaled = new double[_rates.Length];
+        while (_doublings.Count <= bit)
+        {
+            _doublings.Add(_doublings.Count == 0 ? Series(Reach) : Join(_doublings[^1], _doublings[^1]));
+        }
+
+        return _doublings[bit];
+    }
+
+    /// <summary>exp(M·time) − 1 by its series in Horner's form, X (1 + X/2 (1 + X/3 (...))).</summary>
+    private double[] Series(double time)
+    {
+        double[] sum = new double[_rates.Length], scaled = new double[_rates.Length];
         for (int j = Order; j >= 1; j--)
         {
             for (int i = 0; i < scaled.Length; i++)
@@ -116,25 +139,26 @@ internal sealed class AffineFlow
                 scaled[i] = _rates[i] * (time / j);
             }
 
-            sum = Multiply(scaled, sum);
-            for (int i = 0; i < _width; i++)
+            var product = Multiply(scaled, sum);
+            for (int i = 0; i < sum.Length; i++)
             {
-                sum[i * _width + i] += 1;
+                sum[i] = scaled[i] + product[i];
             }
         }
 
         return sum;
     }
 
-    private double[] Identity()
+    /// <summary>(1 + a)(1 + b) − 1.</summary>
+    private double[] Join(double[] a, double[] b)
     {
-        var one = new double[_rates.Length];
-        for (int i = 0; i < _width; i++)
+        var product = Multiply(a, b);
+        for (int i = 0; i < product.Length; i++)
         {
-            one[i * _width + i] = 1;
+            product[i] += a[i] + b[i];
         }
 
-        return one;
+        return product;
     }
 
     private double[] Multiply(double[] a, double[] b)

@@ -68,7 +68,7 @@ internal sealed class ExactAdjoint
     private void Arrival(ExactEvent e)
     {
         var targets = _lambda[_trial.System.Projections[e.Place].Target];
-        int source = _trial.Spikes[e.Spike].Unit;
+        int source = _trial.Spikes[e.Number].Unit;
         var weights = _trial.Weights.Row(e.Place, source);
         var gradient = _gradient.Weights.Row(e.Place, source);
         Span<double> rate = stackalloc double[targets.Group.Width];
@@ -82,7 +82,7 @@ internal sealed class ExactAdjoint
             move -= weights[m] * Homogeneous.Dot(lambda, rate);
         }
 
-        _gradient.SpikeTimes[e.Spike] += move;
+        _gradient.SpikeTimes[e.Number] += move;
         _gradient.Delays[e.Place] += move;
     }
 
@@ -91,17 +91,17 @@ internal sealed class ExactAdjoint
     {
         double move = Homogeneous.Dot(_lambda[e.Place].Retreat(e.Unit, e.Time), later);
         _lambda[e.Place].Held[e.Unit] = true;
-        _gradient.SpikeTimes[e.Spike] += move;
+        _gradient.SpikeTimes[e.Number] += move;
         _gradient.Holds[e.Place] += move;
     }
 
     private void Spike(ExactEvent e)
     {
         var group = _lambda[e.Place].Group;
-        var record = _trial.Tape.Records[e.Spike];
+        var record = _trial.Tape.Records[e.Number];
         var lambda = _lambda[e.Place].Retreat(e.Unit, e.Time);
         _lambda[e.Place].Held[e.Unit] = false;
-        double move = _gradient.SpikeTimes[e.Spike] + Homogeneous.Dot(lambda, record.Shift);
+        double move = _gradient.SpikeTimes[e.Number] + Homogeneous.Dot(lambda, record.Shift);
         Span<double> after = stackalloc double[group.Width];
         lambda.CopyTo(after);
         Homogeneous.ApplyTransposed(group.Jump, after, lambda);
@@ -137,10 +137,10 @@ internal sealed class ExactAdjoint
             var lambda = readout.Retreat(unit, e.Time);
             for (int i = 0; i < lambda.Length; i++)
             {
-                lambda[i] += _errors.Outputs[e.Spike, unit] * readout.Group.Output[i];
+                lambda[i] += _errors.Outputs[e.Number, unit] * readout.Group.Output[i];
             }
 
-            lambda[readout.Group.Integral] += _errors.Integrals[e.Spike, unit];
+            lambda[readout.Group.Integral] += _errors.Integrals[e.Number, unit];
         }
     }
 }

@@ -3,7 +3,7 @@ namespace Snn.Runtime;
 /// <summary>The forward sweep of an exact trial: takes events in order, changes states, foresees more events.</summary>
 internal sealed class ExactForward
 {
-    private const int MostSpikesAtOnce = 1000;
+    private const int MostSpikesAtOnce = 1000, MostReaches = 256;
 
     private readonly ExactTrial _trial;
     private readonly Foreseen[][] _foreseen;
@@ -91,7 +91,7 @@ internal sealed class ExactForward
                 Spike(e);
                 break;
             case ExactEventKind.Search when e.Version == _foreseen[e.Place][e.Unit].Version:
-                Foresee(e.Place, e.Unit, e.Time, null);
+                Foresee(e.Place, e.Unit, e.Time, null, e.Number);
                 break;
             case ExactEventKind.Observation:
                 Tape.Events.Add(e);
@@ -104,7 +104,7 @@ internal sealed class ExactForward
     {
         int target = _trial.System.Projections[e.Place].Target;
         var population = Neurons[target];
-        var weights = _trial.Weights.Row(e.Place, Tape.Spikes[e.Spike].Unit);
+        var weights = _trial.Weights.Row(e.Place, Tape.Spikes[e.Number].Unit);
         for (int m = 0; m < weights.Length; m++)
         {
             if (weights[m] == 0)
@@ -123,7 +123,7 @@ internal sealed class ExactForward
             {
                 // only a kick that moves θ itself can be why it is exceeded
                 bool lifts = weights[m] * Homogeneous.Dot(population.Group.Threshold, kick) > 0;
-                Foresee(target, m, e.Time, lifts ? new(CauseKind.Arrival, e.Spike, e.Place) : null);
+                Foresee(target, m, e.Time, lifts ? new(CauseKind.Arrival, e.Number, e.Place) : null);
             }
         }
     }
@@ -143,7 +143,7 @@ internal sealed class ExactForward
         Tape.Released.Add(Tape.Events.Count, later);
         Tape.Events.Add(e);
         population.Held[e.Unit] = false;
-        Foresee(e.Place, e.Unit, e.Time, new(CauseKind.Release, e.Spike));
+        Foresee(e.Place, e.Unit, e.Time, new(CauseKind.Release, e.Number));
     }
 
     private void Spike(ExactEvent e)
@@ -172,7 +172,7 @@ internal sealed class ExactForward
         }
 
         int spike = Tape.Spikes.Count;
-        Tape.Events.Add(e with { Spike = spike });
+        Tape.Events.Add(e with { Number = spike });
         Send(new(e.Time, e.Place, e.Unit), new(slope, shift, e.Cause));
         if (group.Hold > 0)
         {
@@ -190,10 +190,11 @@ internal sealed class ExactForward
     /// Why it spikes if θ is above zero already; null where nothing has moved θ: then for the reason foreseen for this instant
     /// before, or because rounding hides that θ is just crossing zero.
     /// </param>
-    private void Foresee(int population, int unit, double time, SpikeCause? ifAbove)
+    /// <param name="reaches">How far to look, in reaches of its flow, before asking again.</param>
+    private void Foresee(int population, int unit, double time, SpikeCause? ifAbove, int reaches = 1)
     {
         ref var foreseen = ref _foreseen[population][unit];
-        int version = ++foreseen.Version;
+        foreseen.Version++;
         var neurons = Neurons[population];
         var group = neurons.Group;
         if (neurons.Held[unit])
@@ -202,22 +203,47 @@ internal sealed class ExactForward
         }
 
         // the neuron itself stays where it is, so that the others of its population can share its matrices
+        var flow = group.Free;
         Span<double> state = stackalloc double[group.Width], series = stackalloc double[AffineFlow.Order + 1];
-        neurons[unit].CopyTo(state);
-        group.Free.Advance(state, time - neurons.Time[unit]);
-        double length = Math.Min(group.Free.Reach, _trial.Duration - time);
-        group.Free.Series(group.Threshold, state, length, series);
-        double rise = series[0] > 0 ? 0 : FirstRise.Find(series);
+        At(time, state);
+        double from = time, length = Math.Min(flow.Reach, _trial.Duration - time);
+        flow.Series(group.Threshold, state, length, series);
+        bool above = series[0] > 0;
+        double rise = above ? 0 : FirstRise.Find(series);
+        for (int i = 1; i < reaches && double.IsNaN(rise) && length == flow.Reach; i++)
+        {
+            flow.AdvanceByReach(state);
+            from = time + i * flow.Reach;
+            length = Math.Min(flow.Reach, _trial.Duration - from);
+            flow.Series(group.Threshold, state, length, series);
+            rise = FirstRise.Find(series);
+            if (!double.IsNaN(rise))
+            {
+                // once more without the rounding of many steps, unless that moves the crossing out of this one
+                At(from, state);
+                flow.Series(group.Threshold, state, length, series);
+                double exact = FirstRise.Find(series);
+                rise = double.IsNaN(exact) ? rise : exact;
+            }
+        }
+
         if (!double.IsNaN(rise))
         {
             var known = foreseen.Time == time ? foreseen.Cause : default;
-            var cause = series[0] > 0 ? ifAbove ?? known : default;
-            (foreseen.Time, foreseen.Cause) = (time + rise * length, cause);
-            _queue.Add(new(ExactEventKind.Spike, foreseen.Time, population, unit, Version: version, Cause: cause));
+            var cause = above ? ifAbove ?? known : default;
+            (foreseen.Time, foreseen.Cause) = (from + rise * length, cause);
+            _queue.Add(new(ExactEventKind.Spike, foreseen.Time, population, unit, Version: foreseen.Version, Cause: cause));
         }
-        else if (length == group.Free.Reach)
+        else if (length == flow.Reach)
         {
-            _queue.Add(new(ExactEventKind.Search, time + length, population, unit, Version: version));
+            // nothing happened to the neuron for so long that nothing may for as long again
+            _queue.Add(new(ExactEventKind.Search, from + length, population, unit, Math.Min(2 * reaches, MostReaches), foreseen.Version));
+        }
+
+        void At(double t, Span<double> h)
+        {
+            neurons[unit].CopyTo(h);
+            flow.Advance(h, t - neurons.Time[unit]);
         }
     }
 
@@ -229,7 +255,7 @@ internal sealed class ExactForward
             var state = readout.Advance(unit, e.Time);
             if (readout.Group.Integral >= 0)
             {
-                _trial.Observe(e.Spike, unit, Homogeneous.Dot(readout.Group.Output, state), state[readout.Group.Integral]);
+                _trial.Observe(e.Number, unit, Homogeneous.Dot(readout.Group.Output, state), state[readout.Group.Integral]);
             }
         }
     }
