@@ -9,8 +9,7 @@ namespace Snn.Tests.Conformance;
 /// </summary>
 public sealed class GoldenGradientTests
 {
-    private static readonly JsonElement File = JsonDocument.Parse(
-        System.IO.File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Data", "eprop_alif.json"))).RootElement;
+    private static readonly JsonElement File = Read("eprop_alif.json");
 
     [Theory]
     [InlineData(Backend.Simd)]
@@ -33,6 +32,41 @@ public sealed class GoldenGradientTests
         Expect.Close(Matrix("dW_in"), run.Matrix(run.Gradient, "In"), 1e-4, "dW_in");
         Expect.Close(Matrix("dW_rec"), run.Matrix(run.Gradient, "Rec"), 1e-4, "dW_rec");
         Expect.Close(Matrix("dW_out"), run.Matrix(run.Gradient, "Out"), 1e-4, "dW_out");
+    }
+
+    [Theory]
+    [InlineData(Backend.Simd)]
+    [InlineData(Backend.Reference)]
+    public void Backpropagation_through_time_equals_the_golden_file(Backend backend)
+    {
+        var golden = Read("bptt_alif.json");
+        var (input, label) = Example();
+        using var run = Loaded(backend, new SurrogateBptt());
+        run.Forward(input, label);
+        run.Backward();
+        Expect.Close(Matrix("dW_in", golden), run.Matrix(run.Gradient, "In"), 1e-4, "dW_in");
+        Expect.Close(Matrix("dW_rec", golden), run.Matrix(run.Gradient, "Rec"), 1e-4, "dW_rec");
+        Expect.Close(Matrix("dW_out", golden), run.Matrix(run.Gradient, "Out"), 1e-4, "dW_out");
+    }
+
+    [Theory]
+    [InlineData(Backend.Simd)]
+    [InlineData(Backend.Reference)]
+    public void Backpropagation_without_the_recurrent_path_is_e_prop(Backend backend)
+    {
+        var (input, label) = Example();
+        using var cut = Loaded(backend, new SurrogateBptt { ThroughSpikes = false });
+        using var eprop = Loaded(backend, new EProp());
+        foreach (var run in (TrialRun[])[cut, eprop])
+        {
+            run.Forward(input, label);
+            run.Backward();
+        }
+
+        foreach (string projection in (string[])["In", "Rec", "Out"])
+        {
+            Expect.Close(eprop.Matrix(eprop.Gradient, projection), cut.Matrix(cut.Gradient, projection), 1e-6, projection);
+        }
     }
 
     [Fact]
@@ -72,9 +106,11 @@ public sealed class GoldenGradientTests
             Feedback = feedback,
         };
 
-    private static TrialRun Loaded(Backend backend, Feedback feedback)
+    private static TrialRun Loaded(Backend backend, Feedback feedback) => Loaded(backend, new EProp { Feedback = feedback });
+
+    private static TrialRun Loaded(Backend backend, LearningRule rule)
     {
-        var run = new TrialRun(new GoldenNetwork(), backend, 120, new EProp { Feedback = feedback });
+        var run = new TrialRun(new GoldenNetwork(), backend, 120, rule);
         TrialRun.Set(run.Weights, run.Layout.Projection("In"), Matrix("W_in"));
         TrialRun.Set(run.Weights, run.Layout.Projection("Rec"), Matrix("W_rec"));
         TrialRun.Set(run.Weights, run.Layout.Projection("Out"), Matrix("W_out"));
@@ -86,9 +122,12 @@ public sealed class GoldenGradientTests
 
     private static (int, int)[] Pairs(string name) => [.. File.GetProperty(name).EnumerateArray().Select(p => (p[0].GetInt32(), p[1].GetInt32()))];
 
-    private static double[,] Matrix(string name)
+    private static JsonElement Read(string file) =>
+        JsonDocument.Parse(System.IO.File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Data", file))).RootElement;
+
+    private static double[,] Matrix(string name, JsonElement? file = null)
     {
-        var rows = File.GetProperty(name);
+        var rows = (file ?? File).GetProperty(name);
         var matrix = new double[rows.GetArrayLength(), rows[0].GetArrayLength()];
         for (int i = 0; i < matrix.GetLength(0); i++)
         {

@@ -4,7 +4,7 @@ namespace Snn.Tests.Conformance;
 
 // networks of one shape, input -> recurrent hidden -> readout; what differs is the models
 
-[Network, Train<EProp>]
+[Network, Train<EProp>, Train<SurrogateBptt>]
 public partial class GoldenNetwork
 {
     public Time Dt { get; init; } = 1 * ms;

@@ -7,20 +7,20 @@ internal sealed class TrialRun : IDisposable
 {
     private readonly FeedbackStore _feedback;
 
-    public TrialRun(INetwork network, Backend backend, int steps, EProp? rule = null)
+    public TrialRun(INetwork network, Backend backend, int steps, LearningRule? rule = null)
     {
         Layout = network.Layout();
         Weights = new(Layout);
         Gradient = new(Layout);
         Rule = rule ?? new EProp();
-        _feedback = new(Layout, Rule.Feedback);
+        _feedback = new(Layout, (Rule as EProp)?.Feedback ?? Feedback.Symmetric);
         Trial = network.CreateTrial(new(Layout, Weights, steps) { Backend = backend, Rule = Rule, Feedback = _feedback });
         Initialiser.Fill(Weights, 3);
     }
 
     public NetworkLayout Layout { get; }
 
-    public EProp Rule { get; }
+    public LearningRule Rule { get; }
 
     public WeightStore Weights { get; }
 

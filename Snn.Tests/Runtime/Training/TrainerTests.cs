@@ -202,8 +202,8 @@ public class TrainerTests
         Assert.Throws<InvalidOperationException>(() => trainer.TrainEpoch(Examples));
     }
 
-    internal static Trainer Make(LearningRule? rule = null, int threads = 2, int seed = 1, int batch = 32) =>
-        new(new FakeNetwork(), rule ?? new EProp(), new FakeAdam(0.01f), new() { MaxSteps = 40, Threads = threads, Seed = seed, Batch = batch });
+    internal static Trainer Make(LearningRule? rule = null, int threads = 2, int seed = 1, int batch = 32, Loss? loss = null) =>
+        new(new FakeNetwork(), rule ?? new EProp(), new FakeAdam(0.01f), new() { MaxSteps = 40, Threads = threads, Seed = seed, Batch = batch, Loss = loss ?? new PerStepCrossEntropy() });
 
     internal static byte[] Bytes(Trainer trainer) => MemoryMarshal.AsBytes(trainer.Weights.All.Span).ToArray();
 
