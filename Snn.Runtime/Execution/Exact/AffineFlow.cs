@@ -63,21 +63,42 @@ internal sealed class AffineFlow
         }
     }
 
-    /// <summary>The Taylor series of row·h(u·length) in u, for a length of at most <see cref="Reach"/>.</summary>
-    public void Series(ReadOnlySpan<double> row, ReadOnlySpan<double> h, double length, Span<double> coefficients)
+    /// <summary>The rows of which products with h are the Taylor coefficients of row·h(u·reach) in u.</summary>
+    public double[] SeriesOf(ReadOnlySpan<double> row)
     {
-        Span<double> term = stackalloc double[_width], next = stackalloc double[_width];
-        h.CopyTo(term);
-        coefficients[0] = Homogeneous.Dot(row, term);
+        var rows = new double[(Order + 1) * _width];
+        row.CopyTo(rows);
         for (int j = 1; j <= Order; j++)
         {
-            Homogeneous.Apply(_rates, term, next);
-            for (int i = 0; i < _width; i++)
+            var next = rows.AsSpan(j * _width, _width);
+            Homogeneous.ApplyTransposed(_rates, rows.AsSpan((j - 1) * _width, _width), next);
+            foreach (ref double x in next)
             {
-                term[i] = next[i] * (length / j);
+                x *= Reach / j;
+            }
+        }
+
+        return rows;
+    }
+
+    /// <summary>The Taylor coefficients of row·h(u·length) in u, for a length of at most <see cref="Reach"/>.</summary>
+    /// <param name="rows">What <see cref="SeriesOf"/> made of the row.</param>
+    /// <param name="h">The states at u = 0.</param>
+    /// <param name="length">The length.</param>
+    /// <param name="coefficients">Receives the coefficients.</param>
+    public void Series(double[] rows, ReadOnlySpan<double> h, double length, Span<double> coefficients)
+    {
+        double scale = length / Reach, power = 1;
+        for (int j = 0, at = 0; j <= Order; j++, at += h.Length)
+        {
+            double sum = 0;
+            for (int i = 0; i < h.Length; i++)
+            {
+                sum += rows[at + i] * h[i];
             }
 
-            coefficients[j] = Homogeneous.Dot(row, term);
+            coefficients[j] = sum * power;
+            power *= scale;
         }
     }
 

@@ -36,6 +36,7 @@ internal sealed class AffineGroup
             Check(spike.Held.All(s => (uint)s < (uint)states) && spike.Hold >= 0, "its hold");
             Spikes = true;
             Threshold = Homogeneous.Widen(spike.Threshold, extra);
+            ThresholdSeries = Free.SeriesOf(Threshold);
             Jump = Homogeneous.Square(spike.Jump, extra, 1);
             for (int i = states; i < states + extra; i++)
             {
@@ -79,6 +80,9 @@ internal sealed class AffineGroup
     public bool Spikes { get; }
 
     public double[] Threshold { get; } = [];
+
+    /// <summary>Taylor series of θ in the states.</summary>
+    public double[] ThresholdSeries { get; } = [];
 
     public double[] Jump { get; } = [];
 

@@ -207,7 +207,7 @@ internal sealed class ExactForward
         Span<double> state = stackalloc double[group.Width], series = stackalloc double[AffineFlow.Order + 1];
         At(time, state);
         double from = time, length = Math.Min(flow.Reach, _trial.Duration - time);
-        flow.Series(group.Threshold, state, length, series);
+        flow.Series(group.ThresholdSeries, state, length, series);
         bool above = series[0] > 0;
         double rise = above ? 0 : FirstRise.Find(series);
         for (int i = 1; i < reaches && double.IsNaN(rise) && length == flow.Reach; i++)
@@ -215,13 +215,13 @@ internal sealed class ExactForward
             flow.AdvanceByReach(state);
             from = time + i * flow.Reach;
             length = Math.Min(flow.Reach, _trial.Duration - from);
-            flow.Series(group.Threshold, state, length, series);
+            flow.Series(group.ThresholdSeries, state, length, series);
             rise = FirstRise.Find(series);
             if (!double.IsNaN(rise))
             {
                 // once more without the rounding of many steps, unless that moves the crossing out of this one
                 At(from, state);
-                flow.Series(group.Threshold, state, length, series);
+                flow.Series(group.ThresholdSeries, state, length, series);
                 double exact = FirstRise.Find(series);
                 rise = double.IsNaN(exact) ? rise : exact;
             }
