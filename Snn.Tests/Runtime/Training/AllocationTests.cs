@@ -13,9 +13,10 @@ public class AllocationTests
     public void A_batch_allocates_nothing(int threads)
     {
         using var trainer = TrainerTests.Make(threads: threads, batch: 8);
-        Assert.Equal(Allocated(FakeExamples.Make(16)), Allocated(FakeExamples.Make(320)));
+        long few = Allocated(FakeExamples.Make(16)), many = Allocated(FakeExamples.Make(320));
+        Assert.InRange(many - few, 0, 304 * 24 / 4); // the smallest object takes 24 bytes, and there are 304 examples more
 
-        // the test host allocates now and then: the least of some epochs is the trainer's own
+        // the test host allocates now and then, on a busy machine in every epoch: the least of some is the trainer's own
         long Allocated(Example[] examples)
         {
             trainer.TrainEpoch(examples);
