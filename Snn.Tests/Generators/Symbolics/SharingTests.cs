@@ -15,7 +15,8 @@ public sealed class SharingTests
     {
         var inner = Apply(Function.Exp, X);
         var outer = Apply(Function.Tanh, Add(inner, Y));
-        Assert.Equal([Add(inner, Y), outer], Sharing.Repeated([Mul(outer, P), Pow(outer, Num(3)), Y]).Where(e => e is Sum || e.Equals(outer)).Prepend(Add(inner, Y)).Distinct());
+        Assert.Equal([outer], Sharing.Repeated([Mul(outer, P), Pow(outer, Num(3)), Y])); // its parts repeat only because it does
+        Assert.Equal([inner, outer], Sharing.Repeated([Mul(outer, P), Pow(outer, Num(3)), Mul(inner, Y)]));
         Assert.Empty(Sharing.Repeated([inner, Y, X, Num(2)]));
     }
 
@@ -75,7 +76,7 @@ public sealed class SharingTests
             double expected = expr.Evaluate(at);
             var folder = new ConstantFolder([], []);
             var folded = folder.Fold(expr);
-            Assert.DoesNotContain(P, folded.Symbols().Where(_ => folder.Constants.All(c => c.Name != "p")));
+            Assert.Subset(folder.Constants.Select(c => c.Name).ToHashSet(), folded.Symbols().Where(v => v.Role == Role.Parameter).Select(v => v.Name).ToHashSet());
             foreach (var constant in folder.Constants)
             {
                 at[new(constant.Name, Role.Parameter)] = constant.Value.Evaluate(at);
