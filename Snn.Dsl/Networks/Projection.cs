@@ -18,6 +18,9 @@ public abstract class Projection
     /// <summary>How the weights start.</summary>
     public Init Weights { get; }
 
-    /// <summary>Axonal delay; a whole number of time steps. Zero stands for the shortest possible, one step.</summary>
+    /// <summary>
+    /// Axonal delay; a whole number of time steps, of which zero stands for the shortest possible, one step. Without a time
+    /// grid it may be any time, and zero is zero.
+    /// </summary>
     public Time Delay { get; init; }
 }

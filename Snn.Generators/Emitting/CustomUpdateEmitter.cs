@@ -38,7 +38,7 @@ internal static class CustomUpdateEmitter
     private static void WriteBody(IndentedWriter writer, Model model, List<string> states, SharedProgram program, ConstantFolder folder)
     {
         var names = new Names(["targets", "gradients", "states", "time", "j"]);
-        var host = new HostNotation(s => s.Name is "Iteration" or "Progress" ? "time." + s.Name : s.Name + (model.Parameters.First(p => p.Name == s.Name).IsQuantity ? ".Value" : ""));
+        var host = new HostNotation(s => s.Name is "Iteration" or "Progress" ? "time." + s.Name : Names.Member(s.Name) + (model.Parameters.First(p => p.Name == s.Name).IsQuantity ? ".Value" : ""));
         writer.Comment("the same for every element, so computed once");
         foreach (var constant in folder.Constants)
         {

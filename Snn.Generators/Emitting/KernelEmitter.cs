@@ -102,12 +102,12 @@ internal sealed class KernelEmitter(IndentedWriter writer, NetworkPlan network, 
         using var body = writer.Block($"public {ClassOf(plan)}({dialect.Name}Trial trial, {network.Network.Name} network)");
         foreach (string state in plan.States)
         {
-            writer.Line($"{state} = trial.NewState({index}, \"{state}\");");
+            writer.Line($"{Names.Member(state)} = trial.NewState({index}, \"{state}\");");
         }
 
         foreach (string arrival in plan.Arrivals)
         {
-            writer.Line($"{arrival} = trial.NewLanes({index});");
+            writer.Line($"{Names.Member(arrival)} = trial.NewLanes({index});");
         }
 
         foreach (var entry in plan.Tape)
@@ -171,7 +171,7 @@ internal sealed class KernelEmitter(IndentedWriter writer, NetworkPlan network, 
         using (writer.Block("public void Step(int t)"))
         {
             var stores = plan.Tape.Select(e => (Array: RowOf(TapeField(e.Target)), e.Value))
-                .Concat(plan.Ends.Select(e => (Array: e.Name, e.Value)))
+                .Concat(plan.Ends.Select(e => (Array: Names.Member(e.Name), e.Value)))
                 .Concat(plan.Output is { } output ? [("readout", output)] : []).ToList();
             var read = plan.Forward.Select(l => l.Value).Concat(stores.Select(s => s.Value)).SelectMany(v => v.Symbols()).Distinct().ToList();
             WriteConstants(read, names);
@@ -188,7 +188,7 @@ internal sealed class KernelEmitter(IndentedWriter writer, NetworkPlan network, 
             using (writer.Block(dialect.Loop))
             {
                 var loads = plan.States.Select(s => new Symbol(s, Role.State)).Concat(plan.Arrivals.Select(a => new Symbol(a, Role.Input)));
-                WriteLoads(loads.Where(read.Contains).Select(s => (s, s.Name)), names);
+                WriteLoads(loads.Where(read.Contains).Select(s => (s, Names.Member(s.Name))), names);
                 WriteLines(plan.Forward, names, notation);
                 WriteStores(stores, notation);
                 if (plan.Spikes)

@@ -115,7 +115,7 @@ internal sealed class ModelFaceEmitter(ModelSource source)
 
         foreach (var state in model.States)
         {
-            _writer.Line($"float {names.Local(new(state.Name, Role.State))} = {state.Name}{(state.IsQuantity ? ".Value" : "")};");
+            _writer.Line($"float {names.Local(new(state.Name, Role.State))} = {Names.Member(state.Name)}{(state.IsQuantity ? ".Value" : "")};");
         }
 
         foreach (string hold in Holds(model, plan))
@@ -136,7 +136,7 @@ internal sealed class ModelFaceEmitter(ModelSource source)
         {
             var state = model.States.FirstOrDefault(s => s.Name == end.Name);
             string value = written.Write(Plain(end.Value));
-            _writer.Line(state is null ? $"{Names.Field(end.Name)} = {value};" : state.IsQuantity ? $"{end.Name} = new({value});" : $"{end.Name} = {value};");
+            _writer.Line(state is null ? $"{Names.Field(end.Name)} = {value};" : state.IsQuantity ? $"{Names.Member(end.Name)} = new({value});" : $"{Names.Member(end.Name)} = {value};");
         }
 
         _writer.Line(plan.Spikes ? $"return {names.Local(StepProgram.Fired)};" : "return false;");

@@ -44,6 +44,9 @@ internal sealed class Names(IEnumerable<string> reserved)
 
     public static string Pascal(string name) => name.Length == 0 ? name : char.ToUpperInvariant(name[0]) + name.Substring(1);
 
+    /// <summary>A property of the user's class, where a local of the same name may hide it.</summary>
+    public static string Member(string name) => char.IsLower(name[0]) ? "this." + name : name;
+
     /// <summary>Private field of a constant.</summary>
     public static string Field(string name) => "_" + Camel(name);
 

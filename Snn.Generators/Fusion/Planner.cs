@@ -18,15 +18,16 @@ internal static class Planner
         var systems = network.Populations.ToDictionary(
             p => p.Name,
             p => PopulationSystem.Compose(p.Name, models[p.Model], network.Projections.Where(x => x.Target == p.Name).Select(x => (x, models[x.Model]))));
-        var populations = network.Populations.Select(p => Plan(p.Name, StepProgram.Of(systems[p.Name]), kinds)).ToEquatable();
-        var readout = populations.First(p => p.IsReadout).Name;
+        var steps = systems.ToDictionary(s => s.Key, s => StepProgram.Of(s.Value));
+        var populations = network.Populations.Select(p => Plan(p.Name, steps[p.Name], kinds)).ToEquatable();
+        var readout = populations.First(p => p.IsReadout);
         var delivered = new HashSet<string>();
         var projections = network.Projections.Select((p, i) =>
         {
             string arrival = systems[p.Target].Arrivals[p.Name].Name;
-            return new ProjectionPlan(p, i, arrival, delivered.Add($"{p.Target}.{arrival}"), p.Target == readout);
+            return new ProjectionPlan(p, i, arrival, delivered.Add($"{p.Target}.{arrival}"), p.Target == readout.Name);
         }).ToEquatable();
-        return new(network, populations, projections, network.Rules.Select(r => BackwardPlan.Of(r, populations, projections)).ToEquatable());
+        return new(network, populations, projections, network.Rules.Select(r => BackwardPlan.Of(r, populations, projections)).ToEquatable(), ExactPlanner.Plan(network, steps, populations.ToList().IndexOf(readout)));
     }
 
     /// <summary>The plan of a neuron on its own, for its reference step; its inputs are given from outside.</summary>

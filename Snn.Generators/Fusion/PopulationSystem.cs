@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using Snn.Generators.Emitting;
 using Snn.Generators.Models;
 using Snn.Generators.Symbolics;
 using static Snn.Generators.Symbolics.Algebra;
@@ -41,7 +42,7 @@ internal sealed class PopulationSystem
         var system = new PopulationSystem(neuron);
         system.States.AddRange(neuron.States.Select(s => new Symbol(s.Name, Role.State)));
         string owner = population is null ? "" : $"network.{population}.Model.";
-        system.Parameters.AddRange(neuron.Parameters.Select(p => new ParameterAccess(p.Name, owner + p.Name + (p.IsQuantity ? ".Value" : ""))));
+        system.Parameters.AddRange(neuron.Parameters.Select(p => new ParameterAccess(p.Name, (population is null ? Names.Member(p.Name) : owner + p.Name) + (p.IsQuantity ? ".Value" : ""))));
         var delivered = neuron.Inputs.ToDictionary(i => i.Name, _ => new List<Expr>());
         foreach (var (projection, synapse) in incoming)
         {

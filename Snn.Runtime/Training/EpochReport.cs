@@ -2,13 +2,13 @@ namespace Snn.Runtime;
 
 /// <summary>What an epoch of training did.</summary>
 /// <param name="Epoch">Number of the epoch, from 1.</param>
-/// <param name="LossPerStep">Loss per time step, mean over the examples as they were seen.</param>
+/// <param name="Loss">Mean loss of an example as it was seen; per time step where <see cref="Snn.Runtime.Loss.IsPerStep"/>.</param>
 /// <param name="Accuracy">Fraction of examples classified rightly as they were seen, 0 to 1.</param>
 /// <param name="MillisecondsPerExample">Wall time per example, everything included.</param>
 /// <param name="RatesHz">Mean firing rate of every population that spikes by itself, by its name.</param>
 public sealed record EpochReport(
     int Epoch,
-    double LossPerStep,
+    double Loss,
     double Accuracy,
     double MillisecondsPerExample,
     IReadOnlyDictionary<string, double> RatesHz);
@@ -17,6 +17,6 @@ public sealed record EpochReport(
 /// <param name="Epoch">Number of the epoch, from 1.</param>
 /// <param name="Done">Examples seen in this epoch.</param>
 /// <param name="Examples">Examples of the epoch.</param>
-/// <param name="LossPerStep">Loss per time step so far.</param>
+/// <param name="Loss">Mean loss of an example so far.</param>
 /// <param name="Accuracy">Fraction of examples classified rightly so far, 0 to 1.</param>
-public readonly record struct EpochProgress(int Epoch, int Done, int Examples, double LossPerStep, double Accuracy);
+public readonly record struct EpochProgress(int Epoch, int Done, int Examples, double Loss, double Accuracy);

@@ -18,7 +18,7 @@ internal sealed class Tally
         _spikes = new long[_spiking.Length];
     }
 
-    public double LossPerStep => _steps == 0 ? 0 : _loss / _steps;
+    public double Loss => _examples == 0 ? 0 : _loss / _examples;
 
     public double Accuracy => _examples == 0 ? 0 : (double)_correct / _examples;
 

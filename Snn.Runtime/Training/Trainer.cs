@@ -117,13 +117,13 @@ public sealed class Trainer : IDisposable
             cancel.ThrowIfCancellationRequested();
             int count = Math.Min(_options.Batch, _order.Length - _batchStart);
             TrainBatch(examples, count);
-            progress?.Invoke(new(Epoch + 1, _batchStart + count, _order.Length, _epochTally.LossPerStep, _epochTally.Accuracy));
+            progress?.Invoke(new(Epoch + 1, _batchStart + count, _order.Length, _epochTally.Loss, _epochTally.Accuracy));
         }
 
         _broken = false;
         Epoch++;
         double milliseconds = Stopwatch.GetElapsedTime(began).TotalMilliseconds / examples.Count;
-        return new(Epoch, _epochTally.LossPerStep, _epochTally.Accuracy, milliseconds, _epochTally.RatesHz());
+        return new(Epoch, _epochTally.Loss, _epochTally.Accuracy, milliseconds, _epochTally.RatesHz());
     }
 
     /// <summary>Classifies examples; changes nothing.</summary>
@@ -157,7 +157,7 @@ public sealed class Trainer : IDisposable
             confusion[examples[i].Label, predicted[i]]++;
         }
 
-        return new(total.Accuracy, total.LossPerStep, confusion, total.RatesHz());
+        return new(total.Accuracy, total.Loss, confusion, total.RatesHz());
     }
 
     /// <summary>The class that the network gives to one spike train.</summary>
@@ -261,7 +261,7 @@ public sealed class Trainer : IDisposable
         }
 
         int predicted = _options.Loss.Predict(trial.Readout, trial.Steps, Classes);
-        tally.Add(trial, loss, predicted == label);
+        tally.Add(trial, _options.Loss.IsPerStep ? loss / trial.Steps : loss, predicted == label);
         return predicted;
     }
 

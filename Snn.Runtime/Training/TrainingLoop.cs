@@ -34,7 +34,7 @@ public sealed record TrainingLoop
                 var epoch = trainer.TrainEpoch(train, p => display.AddBatch(-done + (done = p.Done)), cancel.Token);
                 tested = trainer.Evaluate(test);
                 var line = new EpochLine(
-                    epoch.Epoch, epoch.LossPerStep, epoch.Accuracy, tested.Accuracy, epoch.MillisecondsPerExample, epoch.RatesHz.Values.DefaultIfEmpty().Average());
+                    epoch.Epoch, epoch.Loss, epoch.Accuracy, tested.Accuracy, epoch.MillisecondsPerExample, epoch.RatesHz.Values.DefaultIfEmpty().Average());
                 epochs.Add(line);
                 display.EndEpoch(line);
                 if (Checkpoint is not null)

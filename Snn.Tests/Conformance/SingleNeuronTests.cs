@@ -90,11 +90,11 @@ public sealed class SingleNeuronTests
 [Network, Train<EProp>]
 public partial class OneBellecAlif
 {
-    public Population<SpikeInput>    Input  { get; } = new(7);
-    public Population<BellecAlif>    Hidden { get; } = new(1) { Model = new() { TauAdapt = 100 * ms, Beta = 0.07f } };
+    public Population<SpikeInput> Input { get; } = new(7);
+    public Population<BellecAlif> Hidden { get; } = new(1) { Model = new() { TauAdapt = 100 * ms, Beta = 0.07f } };
     public Population<BellecReadout> Output { get; } = new(2);
 
-    public Dense<Delta> In  { get; } = new(Init.Normal(0.2f, 0.1f));
+    public Dense<Delta> In { get; } = new(Init.Normal(0.2f, 0.1f));
     public Dense<Delta> Out { get; } = new(Init.Normal(1));
 
     public Wiring Wires => [Input >> In >> Hidden, Hidden >> Out >> Output];
@@ -103,11 +103,11 @@ public partial class OneBellecAlif
 [Network, Train<EProp>]
 public partial class OneAlif
 {
-    public Population<SpikeInput>    Input  { get; } = new(7);
-    public Population<Alif>          Hidden { get; } = new(1) { Model = new() { TauRef = 0 * ms } };
+    public Population<SpikeInput> Input { get; } = new(7);
+    public Population<Alif> Hidden { get; } = new(1) { Model = new() { TauRef = 0 * ms } };
     public Population<BellecReadout> Output { get; } = new(2);
 
-    public Dense<Delta> In  { get; } = new(Init.Normal(0.2f, 0.1f));
+    public Dense<Delta> In { get; } = new(Init.Normal(0.2f, 0.1f));
     public Dense<Delta> Out { get; } = new(Init.Normal(1));
 
     public Wiring Wires => [Input >> In >> Hidden, Hidden >> Out >> Output];

@@ -4,11 +4,11 @@ namespace Snn.Tests.Conformance;
 [Neuron]
 public partial class Izhikevich
 {
-    public float Rise     { get; init; } = 0.02f;
+    public float Rise { get; init; } = 0.02f;
     public float Coupling { get; init; } = 0.2f;
-    public float Rest     { get; init; } = -65f;
-    public float Step2    { get; init; } = 6f;
-    public float Peak     { get; init; } = 30f;
+    public float Rest { get; init; } = -65f;
+    public float Step2 { get; init; } = 6f;
+    public float Peak { get; init; } = 30f;
 
     [State, Impulse] public partial float V { get; set; }
     [State] public partial float U { get; set; }
@@ -33,12 +33,12 @@ public partial class Izhikevich
 [Neuron]
 public partial class ReducedAdEx
 {
-    public Time  TauMem   { get; init; } = 10 * ms;
-    public Time  TauAdapt { get; init; } = 50 * ms;
-    public Time  TauRef   { get; init; } = 2 * ms;
-    public float Sharp    { get; init; } = 0.2f;
-    public float Couple   { get; init; } = 0.3f;
-    public float Jump     { get; init; } = 0.25f;
+    public Time TauMem { get; init; } = 10 * ms;
+    public Time TauAdapt { get; init; } = 50 * ms;
+    public Time TauRef { get; init; } = 2 * ms;
+    public float Sharp { get; init; } = 0.2f;
+    public float Couple { get; init; } = 0.3f;
+    public float Jump { get; init; } = 0.25f;
 
     [State] public partial float V { get; set; }
     [State] public partial float W { get; set; }
@@ -63,9 +63,9 @@ public partial class ReducedAdEx
 [Neuron]
 public partial class Shunted
 {
-    public Time  TauMem { get; init; } = 15 * ms;
-    public Time  TauSyn { get; init; } = 4 * ms;
-    public float Drive  { get; init; } = 3f;
+    public Time TauMem { get; init; } = 15 * ms;
+    public Time TauSyn { get; init; } = 4 * ms;
+    public float Drive { get; init; } = 3f;
 
     [State] public partial float V { get; set; }
     [State, Impulse] public partial float G { get; set; }

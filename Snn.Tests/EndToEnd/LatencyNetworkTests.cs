@@ -24,7 +24,7 @@ public class LatencyNetworkTests
         }
 
         var test = trainer.Evaluate(Symbol.Draw(300, seed: 2));
-        Assert.True(test.LossPerStep < 0.7 * first.LossPerStep, $"{first.LossPerStep} {test.LossPerStep}");
+        Assert.True(test.Loss < 0.7 * first.Loss, $"{first.Loss} {test.Loss}");
         Assert.True(test.Accuracy > 0.7, $"{rule}: {test.Accuracy}");
         int right = Points.Take(50).Count(e => trainer.Predict(e.Spikes) == e.Label);
         Assert.Equal(right / 50.0, trainer.Evaluate(Points.Take(50)).Accuracy, 6);

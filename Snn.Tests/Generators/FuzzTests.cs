@@ -72,4 +72,36 @@ public sealed class FuzzTests
         Assert.True(compiled.Crash is null, $"{compiled.Crash}");
         Assert.DoesNotContain(compiled.Diagnostics, d => d.Id == Rule.Internal);
     }
+
+    [Theory]
+    [InlineData("namespace A.@namespace { [Neuron] public partial class B { [State] public partial float V { get; set; } public Equations Flow => [D(V) == -V / ms]; } }")]
+    [InlineData("[Neuron] public partial class A { [State] public partial float v { get; set; } [State] public partial float V { get; set; } public Equations Flow => [D(v) == -V / ms, D(V) == -v / ms]; }")]
+    [InlineData("[Neuron] public partial class A { public float dt { get; init; } = 2; [State] public partial float j { get; set; } [Input] public partial float t { get; } public Equations Flow => [D(j) == (t - dt * j) / ms]; }")]
+    [InlineData("[CustomUpdate] public partial class A { public float rate { get; init; } = 2; [State] public partial float m { get; set; } [Target] public partial float j { get; set; } [Reduce(Over.Batch, Reduction.Mean)] public partial float g { get; } public Equations Step => [Next(m) == rate * g + m, Next(j) == j - Next(m)]; }")]
+    [InlineData("""
+        using Snn.Models;
+        [Neuron] public partial class A
+        {
+            public Time dt { get; init; } = 10 * ms;
+            [State, Impulse] public partial float v { get; set; }
+            [State] public partial float t { get; set; }
+            public Equations Flow => [D(v) == -v / dt, D(t) == -v / dt];
+            public Event Spike => new() { When = v >= 1, Then = [Next(v) == 0], Surrogate = theta => Max(0, 1 - Abs(theta)) };
+        }
+        [Network, Train<EProp>] public partial class N
+        {
+            public Population<SpikeInput> i { get; } = new(3);
+            public Population<A> h { get; } = new(3);
+            public Population<BellecReadout> o { get; } = new(3);
+            [Trainable] public Dense<Delta> a { get; } = new(Init.Constant(1));
+            [Trainable] public Dense<Delta> b { get; } = new(Init.Constant(1));
+            public Wiring Wires => [i >> a >> h, h >> b >> o];
+        }
+        """)]
+    public void Unusual_names_give_code_that_compiles(string source)
+    {
+        var compiled = Compiler.Run(source);
+        Assert.Empty(compiled.CompilerErrors);
+        Assert.DoesNotContain(compiled.Diagnostics, d => d.Id != Rule.IntegratorChosen);
+    }
 }

@@ -6,6 +6,9 @@ namespace Snn.Runtime;
 /// </summary>
 public abstract class Loss
 {
+    /// <summary>Whether the loss is a sum over time steps, and so is reported per step.</summary>
+    public virtual bool IsPerStep => false;
+
     /// <summary>Loss of one trial and its derivative by the readout.</summary>
     /// <param name="readout">Output of the network, [step, padded class].</param>
     /// <param name="steps">Number of time steps of the trial, at least 1.</param>

@@ -42,6 +42,9 @@ public sealed class MeanSquaredError : Loss
     }
 
     /// <inheritdoc/>
+    public override bool IsPerStep => true;
+
+    /// <inheritdoc/>
     public override double Evaluate(Rows readout, int steps, int classes, int label, Rows error)
     {
         CheckSize(classes);

@@ -8,6 +8,9 @@ namespace Snn.Runtime;
 public sealed class PerStepCrossEntropy : Loss
 {
     /// <inheritdoc/>
+    public override bool IsPerStep => true;
+
+    /// <inheritdoc/>
     public override double Evaluate(Rows readout, int steps, int classes, int label, Rows error)
     {
         double loss = 0;

@@ -16,6 +16,9 @@ partial class CorrectedMomentum : ICustomUpdate
     public int StateCount => 1;
 
     /// <inheritdoc/>
+    public Reduction BatchReduction => Reduction.Mean;
+
+    /// <inheritdoc/>
     public void Update(Lanes targets, Lanes gradients, ReadOnlySpan<Lanes> states, UpdateTime time)
     {
         // the same for every element, so computed once

@@ -18,7 +18,7 @@ public class TrainerTests
         }
 
         var last = trainer.TrainEpoch(Examples);
-        Assert.True(last.LossPerStep < first.LossPerStep * 0.8, $"{first} {last}");
+        Assert.True(last.Loss < first.Loss * 0.8, $"{first} {last}");
         var test = trainer.Evaluate(FakeExamples.Make(60, seed: 6));
         Assert.True(test.Accuracy > 0.9, $"{test.Accuracy}");
         Assert.Equal(60, test.Confusion.Cast<int>().Sum());
@@ -37,7 +37,7 @@ public class TrainerTests
         var (one, oneReport) = Train(1);
         var (many, manyReport) = Train(threads);
         Assert.Equal(one, many);
-        Assert.Equal(oneReport.LossPerStep, manyReport.LossPerStep);
+        Assert.Equal(oneReport.Loss, manyReport.Loss);
         Assert.Equal(oneReport.RatesHz, manyReport.RatesHz);
 
         (byte[], EpochReport) Train(int n)
@@ -139,7 +139,7 @@ public class TrainerTests
         var report = trainer.TrainEpoch(Examples, told.Add);
         Assert.Equal([32, 64, 75], told.Select(p => p.Done));
         Assert.Equal(report.Accuracy, told[^1].Accuracy);
-        Assert.Equal(report.LossPerStep, told[^1].LossPerStep);
+        Assert.Equal(report.Loss, told[^1].Loss);
     }
 
     [Fact]

@@ -1,0 +1,127 @@
+namespace Snn.Runtime;
+
+/// <summary>
+/// Runs one example at a time through a network event by event, with no time grid: states advance by matrix exponentials,
+/// threshold crossings are found to double precision. The backward sweep is EventProp (Wunderlich and Pehle, 2021, Sci. Rep.
+/// 11:12829) for any affine flow, threshold, jump and hold. Not thread-safe: one per thread.
+/// </summary>
+public sealed class ExactTrial
+{
+    private readonly double[][][] _kicks;
+    private readonly ExactForward _forward;
+    private double[,,] _observed = new double[0, 0, 0];
+
+    /// <summary>Prepares matrices and memory.</summary>
+    /// <param name="system">The network.</param>
+    /// <param name="weights">Its weights; only read, and may change between trials.</param>
+    /// <exception cref="ArgumentException">The system is inconsistent, or a number in it is not finite.</exception>
+    public ExactTrial(ExactSystem system, ExactWeights weights)
+    {
+        System = system;
+        Weights = weights;
+        Groups = [.. system.Populations.Select((p, i) => new AffineGroup(p, i == system.Readout))];
+        _kicks = [.. system.Projections.Select(p => new[] { Groups[p.Target].Kick(p, false), Groups[p.Target].Kick(p, Groups[p.Target].Spikes) })];
+        foreach (var late in system.Projections.Where(p => !(p.Delay >= 0 && double.IsFinite(p.Delay))))
+        {
+            throw new ArgumentException($"{late.Name} has a delay of {late.Delay} ms.", nameof(system));
+        }
+
+        _forward = new(this);
+    }
+
+    /// <summary>The network.</summary>
+    public ExactSystem System { get; }
+
+    /// <summary>Its weights.</summary>
+    public ExactWeights Weights { get; }
+
+    /// <summary>
+    /// Times in ms at which the readout's output and its integral since the start are observed, none after the end of the
+    /// trial. The end is not among them by itself.
+    /// </summary>
+    public IReadOnlyList<double> Observations { get; init; } = [];
+
+    /// <summary>
+    /// Least dθ/dt, per ms, that the backward sweep divides by: a neuron that only grazes its threshold has a gradient
+    /// without bounds.
+    /// </summary>
+    public double LeastSlope { get; init; } = 1e-9;
+
+    /// <summary>Length of the current trial in ms.</summary>
+    public double Duration { get; private set; }
+
+    /// <summary>The spikes of the last forward sweep: those given from outside, population by population, then all others in order of time.</summary>
+    public IReadOnlyList<ExactSpike> Spikes => Tape.Spikes;
+
+    /// <summary>Number of spikes that were given from outside.</summary>
+    public int Given { get; private set; }
+
+    internal AffineGroup[] Groups { get; }
+
+    internal ExactTape Tape { get; } = new();
+
+    /// <summary>Runs the network from its start over one example.</summary>
+    /// <param name="duration">Length of the trial in ms; what would happen later does not.</param>
+    /// <param name="inputs">Spikes of each input population, in their order.</param>
+    /// <exception cref="ArgumentException">The inputs do not fit the network, the duration is not positive, or an observation lies outside it.</exception>
+    /// <exception cref="InvalidOperationException">A neuron's spikes would never end at one instant.</exception>
+    public void Forward(double duration, params ReadOnlySpan<TimedSpikes> inputs)
+    {
+        if (!(duration > 0 && double.IsFinite(duration)))
+        {
+            throw new ArgumentException($"A trial cannot last {duration} ms.", nameof(duration));
+        }
+
+        if (Observations.Any(t => !(t >= 0 && t <= duration)))
+        {
+            throw new ArgumentException($"An observation lies outside a trial of {duration} ms.", nameof(duration));
+        }
+
+        var sources = System.Populations.Index().Where(p => p.Item.IsSource).ToArray();
+        if (inputs.Length != sources.Length)
+        {
+            throw new ArgumentException($"{System.Name} has {sources.Length} input populations; {inputs.Length} lists of spikes were given.", nameof(inputs));
+        }
+
+        Duration = duration;
+        _observed = new double[Observations.Count, Groups[System.Readout].Size, 2];
+        _forward.Start();
+        for (int i = 0; i < inputs.Length; i++)
+        {
+            var (index, population) = sources[i];
+            if (inputs[i].HighestUnit >= population.Size)
+            {
+                throw new ArgumentException($"{population.Name} was given a spike of neuron {inputs[i].HighestUnit}; it has {population.Size}.", nameof(inputs));
+            }
+
+            for (int k = 0; k < inputs[i].Count; k++)
+            {
+                _forward.Send(new(inputs[i][k].Time, index, inputs[i][k].Unit), default);
+            }
+        }
+
+        Given = Tape.Spikes.Count;
+        _forward.Run();
+    }
+
+    /// <summary>The gradient of a loss of the last forward sweep.</summary>
+    /// <exception cref="ArgumentException">The errors were made for another sweep.</exception>
+    public ExactGradient Backward(ExactErrors errors) => new ExactAdjoint(this, errors).Run();
+
+    /// <summary>A state at the end of the trial.</summary>
+    public double State(int population, int unit, int state) => _forward.Neurons[population][unit][state];
+
+    /// <summary>The readout's output at an observation.</summary>
+    public double Output(int observation, int unit) => _observed[observation, unit, 0];
+
+    /// <summary>The integral of the readout's output from the start to an observation, in ms times its unit.</summary>
+    public double Integral(int observation, int unit) => _observed[observation, unit, 1];
+
+    /// <summary>What an arriving spike of weight 1 adds to a neuron.</summary>
+    internal double[] Kick(int projection, bool held) => _kicks[projection][held ? 1 : 0];
+
+    internal bool HeldAtEnd(int population, int unit) => _forward.Neurons[population].Held[unit];
+
+    internal void Observe(int observation, int unit, double output, double integral) =>
+        (_observed[observation, unit, 0], _observed[observation, unit, 1]) = (output, integral);
+}

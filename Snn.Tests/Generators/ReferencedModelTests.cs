@@ -1,0 +1,69 @@
+using Microsoft.CodeAnalysis;
+using Snn.Generators.Checking;
+using Snn.Generators.Models;
+using Snn.Models;
+
+namespace Snn.Tests.Generators;
+
+/// <summary>Models of other assemblies, which arrive as metadata: text in an attribute.</summary>
+public sealed class ReferencedModelTests
+{
+    private const string Network = """
+        using Snn.Models;
+
+        [Network]
+        public partial class Net
+        {
+            public Population<SpikeInput> In { get; } = new(3);
+            public Population<Alien> Hidden { get; } = new(3);
+            public Population<Leaky> Out { get; } = new(3);
+            public Dense<Delta> A { get; } = new(Init.Constant(1));
+            public Dense<Delta> B { get; } = new(Init.Constant(1));
+            public Wiring Wires => [In >> A >> Hidden, Hidden >> B >> Out];
+        }
+        """;
+
+    public static TheoryData<Type> LibraryModels() => [.. typeof(Lif).Assembly.GetTypes().Where(t => t.IsDefined(typeof(ModelIrAttribute), false))];
+
+    [Fact]
+    public void A_model_of_another_assembly_is_as_good_as_one_of_this()
+    {
+        var compiled = Compiler.Run(Network.Replace("Alien", "Lif"));
+        Assert.Empty(compiled.Diagnostics);
+        Assert.Empty(compiled.CompilerErrors);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("[ModelIr(999, \"model|Neuron||Alien\")]")]
+    [InlineData("[ModelIr(1, \"\")]")]
+    [InlineData("[ModelIr(1, \"model\")]")]
+    [InlineData("[ModelIr(1, \"model|Nothing||Alien\")]")]
+    [InlineData("[ModelIr(1, \"model|Neuron||Alien\\nspike|(+ s:V\")]")]
+    [InlineData("[ModelIr(1, \"model|Neuron||Alien\\nstate|V\")]")]
+    [InlineData("[ModelIr(1, \"model|Neuron||Alien\\nflow|V|(Max s:V)|0\")]")]
+    [InlineData("[ModelIr(1, null!)]")]
+    public void A_model_without_readable_equations_is_refused_at_its_population(string attribute)
+    {
+        var library = Compiler.Compilation($"[Neuron] {attribute} public class Alien;");
+        using var bytes = new MemoryStream();
+        Assert.True(library.Emit(bytes).Success);
+        var compiled = Compiler.Run(Compiler.Compilation(Network).AddReferences(MetadataReference.CreateFromImage(bytes.ToArray())));
+
+        Assert.Null(compiled.Crash);
+        var found = Assert.Single(compiled.Diagnostics);
+        Assert.Equal((Rule.UnreadableModel, DiagnosticSeverity.Error), (found.Id, found.Severity));
+        Assert.Equal("Hidden", Network.Substring(found.Location.SourceSpan.Start, found.Location.SourceSpan.Length));
+    }
+
+    [Theory]
+    [MemberData(nameof(LibraryModels))]
+    public void The_text_of_a_library_model_reads_back_as_the_same_model(Type type)
+    {
+        string text = ((ModelIrAttribute)type.GetCustomAttributes(typeof(ModelIrAttribute), false).Single()).Text;
+        var model = ModelText.Read(text);
+        Assert.Equal((type.Name, type.Namespace), (model.Name, model.Namespace));
+        Assert.Equal(text.TrimEnd(), ModelText.Write(model).TrimEnd());
+        Assert.Equal(model, ModelText.Read(ModelText.Write(model)));
+    }
+}
