@@ -77,6 +77,7 @@ public class LatencyNetworkTests
     }
 }
 
+#pragma warning disable format // columns are aligned to be read as a table
 /// <summary>As the examples have it.</summary>
 [Network]
 [Train<EventProp>]

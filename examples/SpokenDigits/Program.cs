@@ -26,8 +26,13 @@ static int Run(Settings settings, string trainFile, string testFile)
         new Adam { LearningRate = settings.LearningRate, FinalRate = 0.05f },
         new()
         {
-            MaxSteps = train.Steps, Batch = settings.Batch, Epochs = settings.Epochs, Seed = settings.Seed, Threads = settings.Threads,
-            Loss = new AverageCrossEntropy { Sharpness = 10 }, ChannelShift = 20,
+            MaxSteps = train.Steps,
+            Batch = settings.Batch,
+            Epochs = settings.Epochs,
+            Seed = settings.Seed,
+            Threads = settings.Threads,
+            Loss = new AverageCrossEntropy { Sharpness = 10 },
+            ChannelShift = 20,
         });
     var loop = new TrainingLoop { Epochs = settings.Epochs, Checkpoint = settings.Checkpoint, Resume = settings.Resume };
     var history = loop.Run(trainer, train, test);
