@@ -60,7 +60,7 @@ public sealed class SnnGenerator : IIncrementalGenerator
             .Combine(models)
             .Select((both, _) => Resolve(both.Left, both.Right))
             .WithTrackingName(PlanStep);
-        var checkedNetworks = fused.Select((f, _) => (f.Network.FullName(), Findings: NetworkCheck.Find(f.Network, f.Models.ToDictionary(m => m.FullName)).ToEquatable()));
+        var checkedNetworks = fused.Select((f, _) => (f.Network.FullName(), Findings: Findings(f)));
         context.RegisterSourceOutput(checkedNetworks.Combine(networks.Collect()), (output, both) =>
         {
             var source = both.Right.FirstOrDefault(n => n.Network?.FullName() == both.Left.Item1);
@@ -93,6 +93,18 @@ public sealed class SnnGenerator : IIncrementalGenerator
         Emit(output, Attempt(name, () => new ModelFaceEmitter(source).Write()), "");
     }
 
+    private static EquatableArray<Finding> Findings(Fused fused)
+    {
+        try
+        {
+            return NetworkCheck.Find(fused.Network, fused.Models.ToDictionary(m => m.FullName)).ToEquatable();
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            return new[] { new Finding(Rule.Internal, "class", fused.Network.Name, e.Message) }.ToEquatable();
+        }
+    }
+
     /// <summary>A network together with just the models that it uses.</summary>
     private static Fused Resolve(Network network, EquatableArray<Model> models)
     {
@@ -107,7 +119,7 @@ public sealed class SnnGenerator : IIncrementalGenerator
         try
         {
             var models = fused.Models.ToDictionary(m => m.FullName);
-            if (NetworkCheck.Find(fused.Network, models).Any(f => f.Rule == "" || Rule.Descriptor(f.Rule).DefaultSeverity == DiagnosticSeverity.Error))
+            if (Findings(fused).Any(f => f.Rule == "" || Rule.Descriptor(f.Rule).DefaultSeverity == DiagnosticSeverity.Error))
             {
                 return [];
             }

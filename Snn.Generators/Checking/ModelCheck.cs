@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using Microsoft.CodeAnalysis.CSharp;
 using Snn.Generators.Dynamics;
 using Snn.Generators.Models;
 using Snn.Generators.Reading;
@@ -19,7 +20,7 @@ internal static class ModelCheck
 
     private static IEnumerable<Finding> Equations(Model model)
     {
-        foreach (string name in model.Parameters.Select(p => p.Name).Concat(model.States.Concat(model.Inputs).Select(v => v.Name)).Where(n => n is "Dt" or "Iteration" or "Progress"))
+        foreach (string name in model.Parameters.Select(p => p.Name).Concat(model.States.Concat(model.Inputs).Select(v => v.Name)).Where(IsReserved))
         {
             yield return new(Rule.ReservedName, name, name);
         }
@@ -44,6 +45,10 @@ internal static class ModelCheck
             yield return new(Rule.CircularEquations, "Step", $"Next({target})");
         }
     }
+
+    /// <summary>What equations give a meaning of their own, and what C# does.</summary>
+    private static bool IsReserved(string name) =>
+        name is "Dt" or "Iteration" or "Progress" || SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None;
 
     private static IEnumerable<Finding> Spike(Model model)
     {

@@ -70,7 +70,7 @@ internal static class Rule
         Define(SynapseInputs, "Synapse needs one weight", "'{0}' must have exactly one [Input], the weight of the arriving spike, and either an Arrival event or an [Impulse]");
         Define(UpdateMembers, "Custom update is incomplete", "'{0}' must have one [Target], one [Reduce] gradient and a Step that gives Next of each of its states");
         Define(OnlyOne, "More than one", "'{0}' has no effect: a model has at most one {1}");
-        Define(ReservedName, "Reserved name", "'{0}' means something of its own in equations; choose another name");
+        Define(ReservedName, "Reserved name", "'{0}' means something of its own, in equations or in C#; choose another name");
         Define(IntegratorChosen, "Integration method", "{0} is integrated by {1}", DiagnosticSeverity.Info);
         Define(ExactNeedsLinear, "Exact integration needs a linear flow", "D({0}) is not linear in the states with constant coefficients, so it has no exact step; pin ExponentialEuler or RungeKutta4, or pin nothing");
         Define(EulerNeedsAffine, "Exponential Euler needs an affine equation", "D({0}) is not affine in {0} itself, so exponential Euler does not apply; pin RungeKutta4, or pin nothing");

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
@@ -28,7 +29,21 @@ internal sealed class ModelReader
         _equations = new(_expressions, _problems, _spans);
     }
 
+    /// <summary>Reads the class; a failure of ours becomes a problem at its name, never a crash of the compiler.</summary>
     public static ModelSource Read(ClassDeclarationSyntax syntax, INamedTypeSymbol type, ModelKind kind, Compilation compilation, CancellationToken stop)
+    {
+        try
+        {
+            return ReadUnguarded(syntax, type, kind, compilation, stop);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            var problem = Problems.At(Rule.Internal, syntax.Identifier.GetLocation(), type.Name, e.Message);
+            return new(null, type.FullNamespace(), type.Name, default, default, new[] { problem }.ToEquatable());
+        }
+    }
+
+    private static ModelSource ReadUnguarded(ClassDeclarationSyntax syntax, INamedTypeSymbol type, ModelKind kind, Compilation compilation, CancellationToken stop)
     {
         var reader = new ModelReader(type, kind, compilation, stop);
         if (DeclarationProblem(syntax, type) is { } problem)

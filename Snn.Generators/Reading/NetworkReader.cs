@@ -19,10 +19,24 @@ internal sealed class NetworkReader(INamedTypeSymbol type, Compilation compilati
     private readonly List<Place> _places = [];
     private bool _foreignErrors;
 
-    public static NetworkSource Read(ClassDeclarationSyntax syntax, INamedTypeSymbol type, Compilation compilation, CancellationToken stop) =>
-        ModelReader.DeclarationProblem(syntax, type) is { } problem
-            ? new(null, default, new[] { problem }.ToEquatable())
-            : new NetworkReader(type, compilation, stop).Read(syntax);
+    /// <summary>Reads the class; a failure of ours becomes a problem at its name, never a crash of the compiler.</summary>
+    public static NetworkSource Read(ClassDeclarationSyntax syntax, INamedTypeSymbol type, Compilation compilation, CancellationToken stop)
+    {
+        Problem? problem = ModelReader.DeclarationProblem(syntax, type);
+        try
+        {
+            if (problem is null)
+            {
+                return new NetworkReader(type, compilation, stop).Read(syntax);
+            }
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            problem = Problems.At(Rule.Internal, syntax.Identifier.GetLocation(), type.Name, e.Message);
+        }
+
+        return new(null, default, new[] { problem }.ToEquatable());
+    }
 
     private NetworkSource Read(ClassDeclarationSyntax syntax)
     {

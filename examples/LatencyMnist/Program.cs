@@ -1,9 +1,8 @@
 using System.CommandLine;
-using Examples;
 using LatencyMnist;
 using Snn.Models;
 
-var line = new CommandLine(
+var line = new TrainingCommand(
     "Trains a spiking network to read handwritten digits, one spike a pixel.", "LatencyMnist",
     epochs: 12, batch: 32, hidden: 350, rate: 3e-3f, nameof(EventProp), nameof(SurrogateBptt), nameof(EProp));
 var folder = line.Add(new Option<string?>("--data")
@@ -11,12 +10,12 @@ var folder = line.Add(new Option<string?>("--data")
     Description = "folder of the MNIST files, plain or .gz (otherwise $SNN_DATA, or ../shared/data/mnist found upwards)",
     HelpName = "DIR",
 });
-var limit = line.Add(CommandLine.Number("--limit", 60_000, "training images to use"));
-var validation = line.Add(CommandLine.Number("--validation", 0, "training images to hold out and to test on instead of the test images", least: 0));
+var limit = line.Add(TrainingCommand.Number("--limit", 60_000, "training images to use"));
+var validation = line.Add(TrainingCommand.Number("--validation", 0, "training images to hold out and to test on instead of the test images", least: 0));
 return ConsoleRun.Guard(() => line.Run(args, (settings, given) =>
     Run(settings, Mnist.Find(given.GetValue(folder)), given.GetValue(limit), given.GetValue(validation))));
 
-static int Run(Settings settings, string folder, int limit, int validation)
+static int Run(TrainingSettings settings, string folder, int limit, int validation)
 {
     var encoder = new LatencyEncoder { Window = 20 * ms, Threshold = 0.2f };
     var train = Mnist.LoadTraining(folder, encoder, limit);

@@ -1,16 +1,15 @@
 using System.CommandLine;
-using Examples;
 using Snn.Models;
 using SpokenDigits;
 
-var line = new CommandLine(
+var line = new TrainingCommand(
     "Trains a spiking network to tell spoken digits apart.", "SpokenDigits",
     epochs: 25, batch: 16, hidden: 256, rate: 1e-3f, nameof(EProp), nameof(SurrogateBptt));
 var trainFile = line.Add(File("--train", "digits_train.h5.gz", "training examples, in the layout of the Spiking Heidelberg Digits (.h5, .h5.gz)"));
 var testFile = line.Add(File("--test", "digits_test.h5.gz", "test examples, in the same layout"));
 return ConsoleRun.Guard(() => line.Run(args, (settings, given) => Run(settings, given.GetValue(trainFile)!, given.GetValue(testFile)!)));
 
-static int Run(Settings settings, string trainFile, string testFile)
+static int Run(TrainingSettings settings, string trainFile, string testFile)
 {
     var train = SpikeDataset.LoadShd(trainFile);
     var test = SpikeDataset.LoadShd(testFile, new() { Steps = train.Steps, Classes = train.Classes });

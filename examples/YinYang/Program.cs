@@ -1,14 +1,13 @@
-using Examples;
 using Snn.Models;
 using YinYangExample;
 
-var line = new CommandLine(
+var line = new TrainingCommand(
     "Trains a spiking network to tell the parts of the yin-yang symbol apart.", "YinYang",
     epochs: 60, batch: 32, hidden: 200, rate: 5e-3f, nameof(EventProp), nameof(SurrogateBptt), nameof(EProp));
 var validate = line.Add(new System.CommandLine.Option<bool>("--validation") { Description = "test on the validation points instead of the test points" });
 return ConsoleRun.Guard(() => line.Run(args, (settings, given) => Run(settings, given.GetValue(validate))));
 
-static int Run(Settings settings, bool validate)
+static int Run(TrainingSettings settings, bool validate)
 {
     const int trainSeed = 42, validationSeed = 41, testSeed = 40;
     var symbol = new YinYang { Dt = 0.2f * ms, Late = 20 * ms, Duration = 30 * ms };

@@ -1,26 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
 
-namespace Examples;
+namespace Snn.Runtime;
 
-/// <summary>What all examples let the command line set.</summary>
-internal sealed record Settings
-{
-    public required int Epochs { get; init; }
-    public required int Batch { get; init; }
-    public required int Hidden { get; init; }
-    public required float LearningRate { get; init; }
-    public required string Rule { get; init; }
-    public required int Seed { get; init; }
-    public required int Threads { get; init; }
-    public string? Checkpoint { get; init; }
-    public bool Resume { get; init; }
-    public string? Json { get; init; }
-    public required string Out { get; init; }
-}
-
-/// <summary>The command line of an example: the options that all have, with its own standards, and those it adds.</summary>
-internal sealed class CommandLine
+/// <summary>The command line of a training program: the options that all have, with its own standards, and those it adds.</summary>
+public sealed class TrainingCommand
 {
     private readonly RootCommand _root;
     private readonly Option<int> _epochs, _batch, _hidden, _seed, _threads;
@@ -29,14 +13,15 @@ internal sealed class CommandLine
     private readonly Option<string?> _checkpoint, _json;
     private readonly Option<string> _rule, _out;
 
+    /// <summary>Declares the options.</summary>
     /// <param name="description">What the program does.</param>
-    /// <param name="name">Name of the example; its pictures go to <c>out/name</c>.</param>
+    /// <param name="name">Name of the program; its pictures go to <c>out/name</c>.</param>
     /// <param name="epochs">Standard.</param>
     /// <param name="batch">Standard.</param>
     /// <param name="hidden">Standard.</param>
     /// <param name="rate">Standard.</param>
     /// <param name="rules">Learning rules to choose from; the first is standard.</param>
-    public CommandLine(string description, string name, int epochs, int batch, int hidden, float rate, params string[] rules)
+    public TrainingCommand(string description, string name, int epochs, int batch, int hidden, float rate, params string[] rules)
     {
         _rule = new("--rule") { Description = "learning rule", DefaultValueFactory = _ => rules[0] };
         _rule.AcceptOnlyFromAmong(rules);
@@ -60,7 +45,7 @@ internal sealed class CommandLine
         });
     }
 
-    /// <summary>Adds an option of this example.</summary>
+    /// <summary>Adds an option of this program.</summary>
     public Option<T> Add<T>(Option<T> option)
     {
         _root.Options.Add(option);
@@ -73,10 +58,10 @@ internal sealed class CommandLine
 
     /// <summary>Runs the program with the settings of the command line; bad ones are explained instead.</summary>
     /// <returns>The exit code; 1 if an option is bad.</returns>
-    public int Run(string[] args, Func<Settings, ParseResult, int> program)
+    public int Run(string[] args, Func<TrainingSettings, ParseResult, int> program)
     {
         _root.SetAction(given => program(
-            new()
+            new TrainingSettings
             {
                 Epochs = given.GetValue(_epochs),
                 Batch = given.GetValue(_batch),

@@ -1,0 +1,38 @@
+namespace Snn.Runtime;
+
+/// <summary>What every training program lets its command line set.</summary>
+public sealed record TrainingSettings
+{
+    /// <summary>Passes over the training examples.</summary>
+    public required int Epochs { get; init; }
+
+    /// <summary>Examples per weight update.</summary>
+    public required int Batch { get; init; }
+
+    /// <summary>Hidden neurons.</summary>
+    public required int Hidden { get; init; }
+
+    /// <summary>Step size of the optimiser.</summary>
+    public required float LearningRate { get; init; }
+
+    /// <summary>Name of the learning rule.</summary>
+    public required string Rule { get; init; }
+
+    /// <summary>Seed of all random numbers.</summary>
+    public required int Seed { get; init; }
+
+    /// <summary>Threads that run trials.</summary>
+    public required int Threads { get; init; }
+
+    /// <summary>Folder for a checkpoint after every epoch; null for none.</summary>
+    public string? Checkpoint { get; init; }
+
+    /// <summary>Whether to go on from the checkpoint.</summary>
+    public bool Resume { get; init; }
+
+    /// <summary>File for the figures of the run; null for none.</summary>
+    public string? Json { get; init; }
+
+    /// <summary>Folder for pictures.</summary>
+    public required string Out { get; init; }
+}
