@@ -4,9 +4,9 @@ namespace Snn.Runtime;
 
 /// <summary>
 /// Trains a network that classifies the spikes of one input population: for every batch it runs the examples forward and
-/// backward, takes the mean of their gradients and updates the trainable weights. The same seed gives the same bits on any
-/// number of threads, and a resumed run the same bits as an unbroken one. After the first batch nothing is allocated
-/// per example or batch. Not thread-safe itself.
+/// backward, reduces their gradients as the optimiser says and updates the trainable weights. The same seed gives the
+/// same bits on any number of threads, and a resumed run the same bits as an unbroken one. After the first batch nothing
+/// is allocated per example or batch. Not thread-safe itself.
 /// </summary>
 public sealed class Trainer : IDisposable
 {

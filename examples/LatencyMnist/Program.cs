@@ -43,7 +43,7 @@ static int Run(TrainingSettings settings, string folder, int limit, int validati
         new()
         {
             MaxSteps = train.Steps,
-            Batch = settings.Batch,
+            Batch = settings.Batch, Shards = 4,
             Epochs = settings.Epochs,
             Seed = settings.Seed,
             Threads = settings.Threads,

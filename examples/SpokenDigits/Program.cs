@@ -19,6 +19,7 @@ static int Run(TrainingSettings settings, string trainFile, string testFile)
     LearningRule rule = settings.Rule == nameof(EProp)
         ? new EProp { RateStrength = 1e-5f, TargetRate = 10 * Hz }
         : new SurrogateBptt { RateStrength = 1e-5f, TargetRate = 10 * Hz };
+    var loss = new AverageCrossEntropy { Sharpness = 10 };
     using var trainer = new Trainer(
         network,
         rule,
@@ -42,7 +43,7 @@ static int Run(TrainingSettings settings, string trainFile, string testFile)
     Console.WriteLine("pictures: " + string.Join("\n          ",
         LearningCurve.Save(Path.Combine(settings.Out, "learning-curve.png"), history.Curve),
         ConfusionPicture.Save(Path.Combine(settings.Out, "confusion.png"), history.Test.Confusion, names),
-        SpikeRaster.Save(Path.Combine(settings.Out, "raster.png"), RasterRecorder.Record(network, trainer.Weights, test[0], "Hidden", names))));
+        SpikeRaster.Save(Path.Combine(settings.Out, "raster.png"), RasterRecorder.Record(network, trainer.Weights, test[0], "Hidden", names, loss))));
     if (settings.Json is not null)
     {
         history.Result.WriteJson(settings.Json);
