@@ -43,7 +43,8 @@ static int Run(TrainingSettings settings, string folder, int limit, int validati
         new()
         {
             MaxSteps = train.Steps,
-            Batch = settings.Batch, Shards = 4,
+            Batch = settings.Batch,
+            Shards = 4,
             Epochs = settings.Epochs,
             Seed = settings.Seed,
             Threads = settings.Threads,
