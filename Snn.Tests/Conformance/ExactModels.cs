@@ -94,8 +94,11 @@ public partial class GoldenLifNetwork
 
 /// <summary>ALIF as the library has it: relative reset, a hold.</summary>
 [Network]
+[Train<EventProp>]
 public partial class AlifNetwork
 {
+    public Time Dt { get; init; } = 1 * ms;
+
     public Population<SpikeInput> Input { get; } = new(6);
     public Population<Alif> Hidden { get; init; } = new(4);
     public Population<Leaky> Output { get; } = new(2);
@@ -109,8 +112,11 @@ public partial class AlifNetwork
 
 /// <summary>ALIF with a jump that depends on its threshold.</summary>
 [Network]
+[Train<EventProp>]
 public partial class ThresholdResetNetwork
 {
+    public Time Dt { get; init; } = 1 * ms;
+
     public Population<SpikeInput> Input { get; } = new(6);
     public Population<ThresholdResetAlif> Hidden { get; } = new(4);
     public Population<Leaky> Output { get; } = new(2);

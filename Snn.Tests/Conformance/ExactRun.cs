@@ -25,8 +25,11 @@ internal sealed class ExactRun
     public ExactWeights Weights { get; }
 
     /// <summary>The golden file's spikes.</summary>
-    public List<(double Time, int Unit)> Input { get; } =
-        [.. Golden.GetProperty("input_spikes").EnumerateArray().Select(s => (s[0].GetDouble(), s[1].GetInt32()))];
+    public List<(double Time, int Unit)> Input { get; } = [.. GoldenInput];
+
+    /// <summary>The input spikes of the golden file.</summary>
+    public static IEnumerable<(double Time, int Unit)> GoldenInput =>
+        Golden.GetProperty("input_spikes").EnumerateArray().Select(s => (s[0].GetDouble(), s[1].GetInt32()));
 
     public IEnumerable<(double Time, int Unit)> HiddenSpikes =>
         Trial.Spikes.Where(s => s.Population == _hidden).Select(s => (s.Time, s.Unit));
