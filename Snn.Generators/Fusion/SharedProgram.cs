@@ -15,12 +15,12 @@ internal sealed class SharedProgram
         var names = new Dictionary<Expr, Symbol>();
         foreach (var repeated in Sharing.Repeated(folded.Select(l => l.Value).Concat(foldedResults)))
         {
-            // what a line computes already has a name
-            var line = folded.FirstOrDefault(l => l.Value.Equals(repeated));
-            names[repeated] = line?.Target ?? new Symbol($"shared{names.Count + 1}", Role.Local);
+            // what a line computes already has a name, unless an earlier line needs it first
+            var first = folded.FirstOrDefault(l => l.Value.Parts().Contains(repeated));
+            names[repeated] = first is not null && first.Value.Equals(repeated) ? first.Target : new Symbol($"shared{names.Count + 1}", Role.Local);
         }
 
-        var placed = new HashSet<Expr>(folded.Select(l => l.Value));
+        var placed = new HashSet<Expr>(names.Where(n => folded.Any(l => l.Target == n.Value)).Select(n => n.Key));
         foreach (var line in folded)
         {
             Place(line.Value);
