@@ -11,12 +11,22 @@ namespace Snn.Generators.Checking;
 /// <summary>What can be said of a model once all its equations are read.</summary>
 internal static class ModelCheck
 {
-    public static IEnumerable<Finding> Find(Model model) => Equations(model).Concat(model.Kind switch
+    public static IEnumerable<Finding> Find(Model model) => Equations(model).Concat(Inputs(model)).Concat(model.Kind switch
     {
         ModelKind.Neuron => Spike(model).Concat(Integrator(model)),
         ModelKind.Synapse => Synapse(model).Concat(Integrator(model)),
         _ => Update(model),
     });
+
+    /// <summary>Inputs are what a network delivers to the flow; events and outputs see states.</summary>
+    private static IEnumerable<Finding> Inputs(Model model)
+    {
+        var spike = model.Spike is { } s ? new[] { s.Threshold }.Concat(s.Jumps.Select(j => j.Value)) : [];
+        var readers = spike.Select(e => (Member: "Spike", Value: e)).Concat(model.Outputs.Select(o => (Member: o.Name, o.Value)));
+        return readers.SelectMany(r => r.Value.Symbols().Where(x => x.Role == Role.Input).Select(x => (r.Member, x.Name)))
+            .Distinct()
+            .Select(r => new Finding(Rule.InputOutsideFlow, r.Member, r.Member, r.Name));
+    }
 
     private static IEnumerable<Finding> Equations(Model model)
     {

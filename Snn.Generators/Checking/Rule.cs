@@ -29,6 +29,7 @@ internal static class Rule
         UpdateMembers = "SNN0115",
         OnlyOne = "SNN0116",
         ReservedName = "SNN0117",
+        InputOutsideFlow = "SNN0118",
         IntegratorChosen = "SNN0201",
         ExactNeedsLinear = "SNN0202",
         EulerNeedsAffine = "SNN0203",
@@ -71,6 +72,7 @@ internal static class Rule
         Define(UpdateMembers, "Custom update is incomplete", "'{0}' must have one [Target], one [Reduce] gradient and a Step that gives Next of each of its states");
         Define(OnlyOne, "More than one", "'{0}' has no effect: a model has at most one {1}");
         Define(ReservedName, "Reserved name", "'{0}' means something of its own, in equations or in C#; choose another name");
+        Define(InputOutsideFlow, "Input outside the flow", "'{0}' reads the input '{1}'; only Flow, Step and an arrival can, so let a state carry it there");
         Define(IntegratorChosen, "Integration method", "{0} is integrated by {1}", DiagnosticSeverity.Info);
         Define(ExactNeedsLinear, "Exact integration needs a linear flow", "D({0}) is not linear in the states with constant coefficients, so it has no exact step; pin ExponentialEuler or RungeKutta4, or pin nothing");
         Define(EulerNeedsAffine, "Exponential Euler needs an affine equation", "D({0}) is not affine in {0} itself, so exponential Euler does not apply; pin RungeKutta4, or pin nothing");
