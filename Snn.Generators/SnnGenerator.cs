@@ -60,14 +60,14 @@ public sealed class SnnGenerator : IIncrementalGenerator
             .Combine(models)
             .Select((both, _) => Resolve(both.Left, both.Right))
             .WithTrackingName(PlanStep);
-        var checkedNetworks = fused.Select((f, _) => (f.Network.FullName(), Findings: Findings(f)));
+        var checkedNetworks = fused.Select((f, _) => new Checked(f, Findings(f)));
         context.RegisterSourceOutput(checkedNetworks.Combine(networks.Collect()), (output, both) =>
         {
-            var source = both.Right.FirstOrDefault(n => n.Network?.FullName() == both.Left.Item1);
+            var source = both.Right.FirstOrDefault(n => n.Network?.FullName() == both.Left.Fused.Network.FullName());
             Report(output, both.Left.Findings.Where(f => f.Rule != "").Select(f => Problems.At(f.Rule, PlaceOf(source, f.Member), [.. f.Words])));
         });
 
-        var kernels = fused.SelectMany((f, _) => Attempt(f)).WithTrackingName(KernelStep);
+        var kernels = checkedNetworks.SelectMany((c, _) => Attempt(c)).WithTrackingName(KernelStep);
         context.RegisterSourceOutput(kernels, (output, made) => Emit(output, made, made.Part));
     }
 
@@ -112,19 +112,19 @@ public sealed class SnnGenerator : IIncrementalGenerator
         return new(network, models.Concat(network.External).Where(m => used.Contains(m.FullName)).ToEquatable());
     }
 
-    private static IEnumerable<Made> Attempt(Fused fused)
+    private static IEnumerable<Made> Attempt(Checked network)
     {
+        var (fused, findings) = network;
         string name = fused.Network.FullName();
+        if (findings.Any(f => f.Rule == "" || Rule.Descriptor(f.Rule).DefaultSeverity == DiagnosticSeverity.Error))
+        {
+            return [];
+        }
+
         NetworkPlan plan;
         try
         {
-            var models = fused.Models.ToDictionary(m => m.FullName);
-            if (Findings(fused).Any(f => f.Rule == "" || Rule.Descriptor(f.Rule).DefaultSeverity == DiagnosticSeverity.Error))
-            {
-                return [];
-            }
-
-            plan = Planner.Plan(fused.Network, models);
+            plan = Planner.Plan(fused.Network, fused.Models.ToDictionary(m => m.FullName));
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -181,6 +181,8 @@ public sealed class SnnGenerator : IIncrementalGenerator
 
     /// <summary>A generated file, or why there is none.</summary>
     private sealed record Made(string Name, string Part, string? Code, string? Failure);
+
+    private sealed record Checked(Fused Fused, EquatableArray<Finding> Findings);
 
     private sealed record Fused(Network Network, EquatableArray<Model> Models);
 }

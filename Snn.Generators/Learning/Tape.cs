@@ -67,7 +67,7 @@ internal sealed record Tape(
             return name;
         }
 
-        return IsForward(expr) ? expr : expr switch
+        return expr switch
         {
             _ when IsForward(expr) => expr, // constant, or recomputed; grouping it again would never end
             Sum sum => Algebra.Add(Group(sum.Terms, Algebra.Add).Select(Read)),

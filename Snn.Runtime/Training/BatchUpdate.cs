@@ -3,8 +3,9 @@ using System.Numerics;
 namespace Snn.Runtime;
 
 /// <summary>
-/// The end of a batch in one pass: sums the shards' gradients in their order, zeroes them, reduces them over the batch as the optimiser says
-/// and updates the weights, in chunks that stay in the first-level cache. Elementwise, so chunks can go to any thread.
+/// The end of a batch in one pass: sums the shards' gradients in their order, zeroes them, reduces them over the batch as
+/// the optimiser says and updates the weights, in chunks that stay in the first-level cache. Elementwise, so chunks can go
+/// to any thread.
 /// </summary>
 internal sealed class BatchUpdate : IDisposable
 {
