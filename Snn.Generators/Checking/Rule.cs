@@ -48,6 +48,7 @@ internal static class Rule
         NeedsFlow = "SNN0313",
         UnknownRule = "SNN0314",
         ThresholdKicked = "SNN0315",
+        NothingToRead = "SNN0316",
         Internal = "SNN0900";
 
     static Rule()
@@ -84,13 +85,14 @@ internal static class Rule
         Define(NotAMember, "Not a member of this network", "'{0}' must be a {1} property of this network, named directly");
         Define(NowhereToLand, "Target has nowhere to receive", "'{0}' gives {1}, and '{2}' has no {3} to receive it");
         Define(NoLearningSignal, "Population gets no learning signal", "Population '{0}' has no projection onto the readout, so e-prop gives it no learning signal; connect it to the readout or train with another rule", DiagnosticSeverity.Warning);
-        Define(ReadoutCount, "Not one readout", "A network has exactly one readout, a population of a model with [Output] and without a spike event; this one has {0}");
+        Define(ReadoutCount, "Not one readout", "A network has exactly one readout, a population of a model with [Output] and without a spike event, or one marked [Readout]; this one has {0}");
         Define(UnreadableModel, "Model cannot be read", "Model '{0}' comes from an assembly without readable equations (built by another version of the generator?); rebuild that assembly");
         Define(NoInputPopulation, "No input population", "The network has no population of spikes given from outside; add a population of a [Neuron] class without states, such as SpikeInput");
         Define(SourceDoesNotSpike, "Source does not spike", "'{0}' starts at population '{1}', which emits no spikes");
         Define(UnknownRule, "Unknown learning rule", "The generator derives no adjoint for '{0}'; use EProp, SurrogateBptt or EventProp");
         Define(NeedsFlow, "Rule needs a flow", "{0} needs the time between steps, and '{1}' ({2}) moves by a Step map; write its equations as D(x) in a Flow");
         Define(ThresholdKicked, "Threshold is crossed by a kick", "{0} needs a threshold that is crossed gradually, and impulses of '{1}' land on {2}, on which the threshold of '{3}' depends; use a synapse with a current, such as Exponential");
+        Define(NothingToRead, "Readout without anything to read", "The readout '{0}' ({1}) neither spikes by itself nor has an [Output], so there is nothing for a loss to read; mark a population that does");
         Define(Internal, "Generator failed", "The generator failed on '{0}' and made no kernels for it: {1}. This is a bug of the generator; please report it with the class");
     }
 

@@ -10,7 +10,6 @@ public abstract class Trial : IDisposable
     private readonly Dictionary<string, Lanes> _states = [];
     private readonly SpikeLog?[] _logs;
     private readonly SpikeTrain?[] _inputs;
-    private Func<int, int, int, float>? _spikeTimeError;
     private readonly List<(Lanes State, Rows Target)> _recordings = [];
 
     /// <summary>Allocates what every trial needs.</summary>
@@ -21,6 +20,7 @@ public abstract class Trial : IDisposable
         _logs = [.. layout.Populations.Select(p => p.Spikes && !layout.Inputs.Contains(Index(p)) ? new SpikeLog(p.Size, setup.MaxSteps) : null)];
         _inputs = new SpikeTrain?[_logs.Length];
         int outputs = layout.Populations[layout.Readout].Size;
+        FirstSpikes = _logs[layout.Readout] is { } log ? new FirstSpikes(log, layout.Dt, Memory) : null;
         Readout = Memory.Rows(setup.MaxSteps, outputs);
         ReadoutError = Memory.Rows(setup.MaxSteps, outputs);
 
@@ -33,11 +33,17 @@ public abstract class Trial : IDisposable
     /// <summary>Number of time steps of the current trial.</summary>
     public int Steps { get; private set; }
 
-    /// <summary>The readout's output of the last forward sweep, [step, padded neuron].</summary>
+    /// <summary>
+    /// The readout's output of the last forward sweep, [step, padded neuron]; of a readout that spikes, the distance θ from
+    /// its threshold just before it is tested.
+    /// </summary>
     public Rows Readout { get; }
 
     /// <summary>dLoss/dReadout, [step, padded neuron]: written by the loss between the two sweeps; padding stays zero.</summary>
     public Rows ReadoutError { get; }
+
+    /// <summary>When the neurons of the readout spiked first; null where the readout does not spike.</summary>
+    public FirstSpikes? FirstSpikes { get; }
 
     /// <summary>The memory of the generated kernels.</summary>
     protected Arena Memory { get; } = new();
@@ -80,6 +86,38 @@ public abstract class Trial : IDisposable
         RunForward(Steps);
     }
 
+    /// <summary>What a loss makes of the last forward sweep, and its derivatives, from which <see cref="Backward"/> starts.</summary>
+    /// <returns>The loss of the whole trial.</returns>
+    /// <exception cref="ArgumentException">The loss reads first spikes and the readout gives none, or the other way round.</exception>
+    public double Evaluate(Loss loss, int label)
+    {
+        loss.CheckFits(Setup.Layout);
+        if (loss is not FirstSpikeLoss timed)
+        {
+            return loss.Evaluate(Readout, Steps, Classes, label, ReadoutError);
+        }
+
+        FirstSpikes!.Read(Readout, Steps, timed.SilentDelay);
+        double value = loss.Evaluate(FirstSpikes.Times, 1, Classes, label, FirstSpikes.Errors);
+        return value + FirstSpikes.Spread(label, timed, ReadoutError);
+    }
+
+    /// <summary>The class that a loss reads off the last forward sweep.</summary>
+    /// <exception cref="ArgumentException">The loss reads first spikes and the readout gives none, or the other way round.</exception>
+    public int Predict(Loss loss)
+    {
+        loss.CheckFits(Setup.Layout);
+        if (loss is not FirstSpikeLoss timed)
+        {
+            return loss.Predict(Readout, Steps, Classes);
+        }
+
+        FirstSpikes!.Read(Readout, Steps, timed.SilentDelay);
+        return loss.Predict(FirstSpikes.Times, 1, Classes);
+    }
+
+    private int Classes => Setup.Layout.Populations[Setup.Layout.Readout].Size;
+
     /// <summary>
     /// Adds the gradient of the loss to <paramref name="gradient"/>, from the last forward sweep and <see cref="ReadoutError"/>:
     /// to the rows of neurons that spiked, no others.
@@ -94,11 +132,6 @@ public abstract class Trial : IDisposable
 
         RunBackward(Steps, gradient);
     }
-
-    /// <summary>
-    /// A loss of spike times: dLoss/d(time) of the spike of a neuron, by population, step and neuron. Read by EventProp.
-    /// </summary>
-    public void LoseTimes(Func<int, int, int, float>? error) => _spikeTimeError = error;
 
     /// <summary>The neurons of a population that spiked in step <paramref name="t"/>.</summary>
     public ReadOnlySpan<int> SpikesAt(int population, int t) =>
@@ -167,11 +200,17 @@ public abstract class Trial : IDisposable
     /// <summary>Starts the credit of a step's spikes with what the loss says of their times; other neurons keep what they have.</summary>
     protected void SpikeTimeErrors(int population, int t, Lanes credit)
     {
-        foreach (int k in SpikesAt(population, t))
+        var log = Log(population);
+        var units = log.At(t);
+        var errors = log.TimeErrorsAt(t);
+        for (int i = 0; i < units.Length; i++)
         {
-            credit.At(k) = _spikeTimeError?.Invoke(population, t, k) ?? 0;
+            credit.At(units[i]) = errors.IsEmpty ? 0 : errors[i];
         }
     }
+
+    /// <summary>Starts the credit of a step of the readout with what a spike in it would change of the first spikes' times.</summary>
+    protected void FirstSpikeErrors(int t, Lanes credit) => FirstSpikes!.Credit(t, credit);
 
     /// <summary>Called at the end of every forward step: copies what is recorded.</summary>
     protected void EndStep(int t)

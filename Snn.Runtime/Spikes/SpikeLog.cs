@@ -13,6 +13,7 @@ public sealed class SpikeLog(int size, int maxSteps)
 {
     private readonly int[] _starts = new int[maxSteps + 1];
     private readonly int[] _units = GC.AllocateUninitializedArray<int>(checked(size * maxSteps + Vector<int>.Count));
+    private float[] _timeErrors = [];
     private int _steps;
     private int _count;
 
@@ -29,8 +30,37 @@ public sealed class SpikeLog(int size, int maxSteps)
     public ReadOnlySpan<int> At(int t) =>
         (uint)t < (uint)_steps ? MemoryMarshal.CreateReadOnlySpan(ref _units[_starts[t]], _starts[t + 1] - _starts[t]) : [];
 
+    /// <summary>
+    /// dLoss/d(time) of every spike, per ms and in the order logged: zeros, until a loss of spike times writes them between
+    /// the two sweeps. Read by EventProp. The first use reserves room for all spikes that there can be.
+    /// </summary>
+    public Span<float> TimeErrors
+    {
+        get
+        {
+            if (_timeErrors.Length == 0)
+            {
+                _timeErrors = new float[_units.Length];
+            }
+
+            return _timeErrors.AsSpan(0, _count);
+        }
+    }
+
     /// <summary>Forgets everything.</summary>
-    public void Clear() => _steps = _count = 0;
+    public void Clear()
+    {
+        if (_timeErrors.Length > 0)
+        {
+            _timeErrors.AsSpan(0, _count).Clear();
+        }
+
+        _steps = _count = 0;
+    }
+
+    /// <summary>The errors of the times of the spikes of a step, in the order of <see cref="At"/>; empty where none were ever written.</summary>
+    internal ReadOnlySpan<float> TimeErrorsAt(int t) =>
+        _timeErrors.Length > 0 && (uint)t < (uint)_steps ? _timeErrors.AsSpan(_starts[t], _starts[t + 1] - _starts[t]) : [];
 
     /// <summary>Appends those of the neurons from <paramref name="j"/> on whose lane of <paramref name="fired"/> is set.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -23,7 +23,7 @@ public sealed class Trainer : IDisposable
     /// <param name="rule">How gradients are computed.</param>
     /// <param name="optimiser">How weights are updated; called from several threads, each on its own part of the weights.</param>
     /// <param name="options">Batch size, seed, threads ...</param>
-    /// <exception cref="ArgumentException">The network has no input population or several.</exception>
+    /// <exception cref="ArgumentException">The network has no input population or several, or the loss does not fit its readout.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is below 1.</exception>
     /// <exception cref="NotSupportedException">The network was not declared for this rule.</exception>
     public Trainer(INetwork network, LearningRule rule, ICustomUpdate optimiser, TrainerOptions options)
@@ -35,6 +35,7 @@ public sealed class Trainer : IDisposable
             throw new ArgumentException($"{layout.Name} has {layout.Inputs.Count} input populations; an example gives spikes for one.", nameof(network));
         }
 
+        options.Loss.CheckFits(layout);
         var weights = new WeightStore(layout);
         Initialiser.Fill(weights, options.Seed);
         FeedbackStore? feedback = null;

@@ -38,8 +38,6 @@ internal sealed class TrialRunner : BatchRunner
 
     public override Lanes[] States => _update.States;
 
-    private int Classes => _setup.Layout.Populations[_setup.Layout.Readout].Size;
-
     public override void Train(Batch batch, Tally tally)
     {
         _batch = batch;
@@ -91,7 +89,7 @@ internal sealed class TrialRunner : BatchRunner
     public override int Predict(SpikeTrain spikes)
     {
         _trials[0].Forward(spikes);
-        return _setup.Options.Loss.Predict(_trials[0].Readout, _trials[0].Steps, Classes);
+        return _trials[0].Predict(_setup.Options.Loss);
     }
 
     public override void Dispose()
@@ -121,8 +119,8 @@ internal sealed class TrialRunner : BatchRunner
     {
         var loss = _setup.Options.Loss;
         trial.Forward(spikes);
-        double value = Finite(loss.Evaluate(trial.Readout, trial.Steps, Classes, label, trial.ReadoutError), epoch, batch, example);
-        int predicted = loss.Predict(trial.Readout, trial.Steps, Classes);
+        double value = Finite(trial.Evaluate(loss, label), epoch, batch, example);
+        int predicted = trial.Predict(loss);
         tally.Add(trial, loss.IsPerStep ? value / trial.Steps : value, predicted == label);
         return predicted;
     }
