@@ -119,7 +119,7 @@ internal sealed class KernelEmitter(IndentedWriter writer, NetworkPlan network, 
         {
             foreach (string state in Swept)
             {
-                writer.Line($"{LambdaField(state)} = trial.NewLanes({index});");
+                writer.Line($"{LambdaField(state)} = trial.NewAdjoint({index}, \"{state}\");");
             }
 
             foreach (string ring in Rings)

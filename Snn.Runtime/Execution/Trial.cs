@@ -13,6 +13,7 @@ public abstract class Trial : IDisposable
     private readonly int _stretch;
     private readonly List<(Lanes State, Rows Kept)> _checkpoints = [];
     private readonly List<(Lanes State, Rows Target)> _recordings = [];
+    private readonly List<(string State, Lanes Adjoint, int Size)> _adjoints = [];
 
     /// <summary>Allocates what every trial needs.</summary>
     protected Trial(TrialSetup setup)
@@ -51,6 +52,12 @@ public abstract class Trial : IDisposable
 
     /// <summary>Memory of one example in flight, in bytes: states, tapes, readout and reserved spike logs; weights are shared.</summary>
     public long Bytes => Memory.Bytes + _logs.Sum(log => log?.Bytes ?? 0);
+
+    /// <summary>
+    /// What had an adjoint that was no finite number at the end of the last backward sweep, <c>Population.State</c> or a
+    /// population's arrivals; null where all were finite. What overflows on the way back stays so to the start of the trial.
+    /// </summary>
+    public string? Exploded { get; private set; }
 
     /// <summary>The memory of the generated kernels.</summary>
     protected Arena Memory { get; } = new();
@@ -146,6 +153,14 @@ public abstract class Trial : IDisposable
         }
 
         RunBackward(Steps, gradient);
+        Exploded = null;
+        foreach (var (state, adjoint, size) in _adjoints)
+        {
+            if (!adjoint.IsFinite(size))
+            {
+                Exploded ??= state;
+            }
+        }
     }
 
     /// <summary>The neurons of a population that spiked in step <paramref name="t"/>.</summary>
@@ -207,6 +222,15 @@ public abstract class Trial : IDisposable
         return lanes;
     }
 
+    /// <summary>Memory for the derivative of the loss by one state of one population, swept back from step to step.</summary>
+    protected Lanes NewAdjoint(int population, string state)
+    {
+        var info = Setup.Layout.Populations[population];
+        var lanes = Memory.Lanes(info.Size);
+        _adjoints.Add(($"{info.Name}.{state}", lanes, info.Size));
+        return lanes;
+    }
+
     /// <summary>Memory for one value per neuron that is no state.</summary>
     protected Lanes NewLanes(int population) => Memory.Lanes(Setup.Layout.Populations[population].Size);
 
@@ -214,8 +238,17 @@ public abstract class Trial : IDisposable
     protected Ring NewTape(int population) => new(Memory.Rows(_stretch, Setup.Layout.Populations[population].Size));
 
     /// <summary>Memory for one value per neuron that is kept for as many steps as the longest delay.</summary>
-    protected Ring NewRing(int population) => new(Memory.Rows(
-        Setup.Layout.Projections.Max(p => p.Delay) + 1, Setup.Layout.Populations[population].Size));
+    protected Ring NewRing(int population)
+    {
+        var info = Setup.Layout.Populations[population];
+        var rows = Memory.Rows(Setup.Layout.Projections.Max(p => p.Delay) + 1, info.Size);
+        for (int i = 0; i < rows.Count; i++)
+        {
+            _adjoints.Add(($"{info.Name}'s arrivals", rows[i], info.Size));
+        }
+
+        return new(rows);
+    }
 
     /// <summary>
     /// Called before the step back over step <paramref name="t"/>: where the tape has been overwritten since, the steps from

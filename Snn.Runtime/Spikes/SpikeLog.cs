@@ -28,7 +28,7 @@ public sealed class SpikeLog(int size, int maxSteps)
     public int Count => _count;
 
     /// <summary>Bytes reserved: room for every neuron in every step. Pages that no spike is written to cost no memory.</summary>
-    public long Bytes => sizeof(int) * ((long)_starts.Length + _units.Length);
+    public long Bytes => sizeof(int) * ((long)_starts.Length + _units.Length + _timeErrors.Length);
 
     /// <summary>The neurons that spiked in step <paramref name="t"/>; none before the first step.</summary>
     public ReadOnlySpan<int> At(int t) =>

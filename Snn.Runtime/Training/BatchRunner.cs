@@ -15,7 +15,7 @@ internal abstract class BatchRunner : IDisposable
     /// <summary>Trains on a batch and updates the weights.</summary>
     /// <param name="batch">The examples; they fit the network.</param>
     /// <param name="tally">Counts them.</param>
-    /// <exception cref="TrainingException">A loss or a weight is not finite.</exception>
+    /// <exception cref="TrainingException">A loss, an adjoint, a gradient or a weight is not finite.</exception>
     public abstract void Train(Batch batch, Tally tally);
 
     /// <summary>Classifies examples; changes nothing.</summary>

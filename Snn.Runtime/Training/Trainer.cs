@@ -81,7 +81,7 @@ public sealed class Trainer : IDisposable
     /// <param name="progress">Called after every batch.</param>
     /// <param name="cancel">Stops after the current batch.</param>
     /// <exception cref="ArgumentException">An example does not fit the network.</exception>
-    /// <exception cref="TrainingException">A loss or a weight is not finite.</exception>
+    /// <exception cref="TrainingException">A loss, an adjoint, a gradient or a weight is not finite.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public EpochReport TrainEpoch(IReadOnlyList<Example> examples, Action<EpochProgress>? progress = null, CancellationToken cancel = default)
     {

@@ -59,9 +59,14 @@ internal sealed class TrialRunner : BatchRunner
         }
 
         _update.Run(_team, _plan.Shards, batch.Examples.Length, batch.Time);
-        if (_update.Broken >= 0)
+        if (_update.BrokenGradient >= 0)
         {
-            throw new TrainingException($"a weight of {_setup.Layout.Projections[_update.Broken].Name} is no longer a finite number.", batch.Epoch, batch.Number, -1);
+            throw new TrainingException($"the gradient of {_setup.Layout.Projections[_update.BrokenGradient].Name} by {_setup.Rule.GetType().Name} is no finite number.", batch.Epoch, batch.Number, -1);
+        }
+
+        if (_update.BrokenWeights >= 0)
+        {
+            throw new TrainingException($"a weight of {_setup.Layout.Projections[_update.BrokenWeights].Name} is no longer a finite number.", batch.Epoch, batch.Number, -1);
         }
 
         _setup.Feedback?.Follow(_setup.Weights);
@@ -112,6 +117,10 @@ internal sealed class TrialRunner : BatchRunner
             Forward(_trials[thread], spikes, example.Label, _tallies[shard], _batch.Epoch, _batch.Number, index);
             _touched[shard].Add(spikes);
             _trials[thread].Backward(_gradients[shard]);
+            if (_trials[thread].Exploded is { } state)
+            {
+                throw new TrainingException($"the adjoint of {state} by {_setup.Rule.GetType().Name} exploded on its way back; it is no finite number.", _batch.Epoch, _batch.Number, index);
+            }
         }
     }
 

@@ -89,9 +89,9 @@ public partial class UnstableNetwork
     public Population<Steep> Hidden { get; } = new(4);
     public Population<Leaky> Output { get; } = new(2);
 
-    [Trainable] public Dense<Delta> InHid { get; } = new(Init.Constant(0.5f));
+    [Trainable] public Dense<Delta> InHid { get; } = new(Init.Constant(2));
     [Trainable] public Dense<Delta> HidHid { get; } = new(Init.Constant(0.1f));
-    [Trainable] public Dense<Delta> HidOut { get; } = new(Init.Constant(0.1f));
+    [Trainable] public Dense<Delta> HidOut { get; } = new(Init.Normal(sd: 1));
 
     public Wiring Wires => [Input >> InHid >> Hidden, Hidden >> HidHid >> Hidden, Hidden >> HidOut >> Output];
 }
