@@ -30,6 +30,8 @@ internal static class Rule
         OnlyOne = "SNN0116",
         ReservedName = "SNN0117",
         InputOutsideFlow = "SNN0118",
+        LossMembers = "SNN0119",
+        LossForm = "SNN0120",
         IntegratorChosen = "SNN0201",
         ExactNeedsLinear = "SNN0202",
         EulerNeedsAffine = "SNN0203",
@@ -74,6 +76,8 @@ internal static class Rule
         Define(OnlyOne, "More than one", "'{0}' has no effect: a model has at most one {1}");
         Define(ReservedName, "Reserved name", "'{0}' means something of its own, in equations or in C#; choose another name");
         Define(InputOutsideFlow, "Input outside the flow", "'{0}' reads the input '{1}'; only Flow, Step and an arrival can, so let a state carry it there");
+        Define(LossMembers, "Loss is incomplete", "'{0}' must have one [Readout] or [FirstSpike], at most one [Target], a Score of each class, of which the highest is predicted, and an Objective, which is minimised");
+        Define(LossForm, "Loss of a form that is not derived", "'{0}' {1}");
         Define(IntegratorChosen, "Integration method", "{0} is integrated by {1}", DiagnosticSeverity.Info);
         Define(ExactNeedsLinear, "Exact integration needs a linear flow", "D({0}) is not linear in the states with constant coefficients, so it has no exact step; pin ExponentialEuler or RungeKutta4, or pin nothing");
         Define(EulerNeedsAffine, "Exponential Euler needs an affine equation", "D({0}) is not affine in {0} itself, so exponential Euler does not apply; pin RungeKutta4, or pin nothing");
