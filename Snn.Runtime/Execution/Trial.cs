@@ -43,7 +43,7 @@ public abstract class Trial : IDisposable
     /// <summary>dLoss/dReadout, [step, padded neuron]: written by the loss between the two sweeps; padding stays zero.</summary>
     public Rows ReadoutError { get; }
 
-    /// <summary>Memory of one example in flight, in bytes: states, tapes, readout and reserved spike logs; weights are shared.</summary>
+    /// <summary>Memory of one example in flight, in bytes: states, tapes, readout and the spikes logged; weights are shared.</summary>
     public long Bytes => Memory.Bytes + _logs.Sum(log => log?.Bytes ?? 0);
 
     /// <summary>The memory of the generated kernels.</summary>
