@@ -18,9 +18,14 @@ internal sealed record Tape(
     IReadOnlyList<Statement> Recompute,
     IReadOnlyDictionary<Expr, Symbol> Names)
 {
-    public static Tape Choose(StepProgram step, AdjointProgram adjoint)
+    /// <summary>Chooses for one kind of adjoint.</summary>
+    /// <param name="step">The forward program.</param>
+    /// <param name="adjoint">The backward program.</param>
+    /// <param name="known">Names of factors so far, of other kinds too; receives new ones.</param>
+    public static Tape Choose(StepProgram step, AdjointProgram adjoint, Dictionary<Expr, Symbol> known)
     {
-        var values = adjoint.Lines.Select(l => l.Value).Concat(adjoint.Before.Values).Concat(adjoint.Arrivals.Values).Concat(adjoint.ArrivalTimes.Values).ToList();
+        var values = adjoint.Lines.Select(l => l.Value)
+            .Concat(adjoint.Before.Values).Concat(adjoint.Arrivals.Values).Concat(adjoint.ArrivalTimes.Values).Concat(adjoint.Parameters.Values).ToList();
         var factors = new List<Expr>();
         foreach (var value in values)
         {
@@ -46,7 +51,15 @@ internal sealed record Tape(
         var names = new Dictionary<Expr, Symbol>();
         foreach (var factor in factors)
         {
-            names[factor] = factor is Symbol { Role: Role.Local } symbol ? symbol : new Symbol($"factor{names.Count + 1}", Role.Local);
+            if (!known.TryGetValue(factor, out var name))
+            {
+                name = factor is Symbol { Role: Role.Local } symbol ? symbol
+                    : adjoint.SlopeNames.TryGetValue(factor, out var slope) && !known.ContainsValue(slope) ? slope
+                    : new Symbol($"factor{known.Count + 1}", Role.Local);
+                known.Add(factor, name);
+            }
+
+            names[factor] = name;
         }
 
         var entries = names.Select(n => new Statement(n.Value, n.Key))
