@@ -12,20 +12,13 @@ internal static class ParameterSlopes
     public static Propagator WithSlopes(Propagator flow, IEnumerable<Symbol> parameters) =>
         flow with { Slopes = parameters.Select(p => Slope(flow, p)).Where(s => s.Entries.Any(e => e != "")).ToEquatable() };
 
-    /// <summary>Derivative of a line of a step by a parameter, other names fixed.</summary>
+    /// <summary>Derivative of a line of a step by a parameter, other names but the matrices' entries fixed.</summary>
     public static Expr By(this Expr line, Symbol parameter, IEnumerable<Propagator> flows)
     {
-        var slope = line.Differentiate(parameter);
-        foreach (var flow in flows)
-        {
-            foreach (var moved in flow.Slopes.Where(s => s.Parameter == parameter.Name))
-            {
-                var entries = flow.Entries.Zip(moved.Entries, (entry, derivative) => (entry, derivative)).Where(e => e.derivative != "");
-                slope = Algebra.Add(entries.Select(e => Algebra.Mul(line.Differentiate(Constant(e.entry)), Constant(e.derivative))).Prepend(slope));
-            }
-        }
-
-        return slope;
+        var slopes = flows.SelectMany(f => f.Slopes.Where(s => s.Parameter == parameter.Name).SelectMany(s => f.Entries.Zip(s.Entries, (entry, slope) => (entry, slope))))
+            .Where(e => e.slope != "").ToDictionary(e => e.entry, e => (Expr)Constant(e.slope));
+        return line.Differentiate(s => s == parameter ? Algebra.One
+            : s.Role == Role.Parameter && slopes.TryGetValue(s.Name, out var slope) ? slope : Algebra.Zero);
     }
 
     private static PropagatorSlope Slope(Propagator flow, Symbol parameter)

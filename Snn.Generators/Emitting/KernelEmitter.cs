@@ -313,7 +313,12 @@ internal sealed class KernelEmitter(IndentedWriter writer, NetworkPlan network, 
         WriteLoads(OwnConstants(read).Concat(loads.Where(l => read.Contains(l.Item1))), names);
         WriteLines(lines, names, notation);
         WriteStores(stores, notation);
-        WriteGradients(adjoint.Gradients, notation);
+        if (adjoint.Gradients.Count > 0)
+        {
+            writer.Gap();
+            writer.Comment("what depends on a parameter hands it its adjoint");
+            WriteGradients(adjoint.Gradients, notation);
+        }
     }
 
     private void WriteBackToStart()
@@ -334,7 +339,8 @@ internal sealed class KernelEmitter(IndentedWriter writer, NetworkPlan network, 
     {
         foreach (var gradient in gradients)
         {
-            writer.Line($"{dialect.Element(GradientField(gradient.Name))} += {notation.Write(gradient.Value)};");
+            bool minus = Algebra.SplitNumber(gradient.Value).Number < 0;
+            writer.Line($"{dialect.Element(GradientField(gradient.Name))} {(minus ? "-=" : "+=")} {notation.Write(minus ? Algebra.Neg(gradient.Value) : gradient.Value)};");
         }
     }
 

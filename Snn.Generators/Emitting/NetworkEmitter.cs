@@ -188,7 +188,13 @@ internal sealed class NetworkEmitter(NetworkPlan plan, Dialect dialect)
 
         _writer.Gap();
         WriteSteps(sweep, trained);
-        foreach (var population in plan.Populations.Where(p => p.StartGradients.Count > 0))
+        var starts = plan.Populations.Where(p => p.StartGradients.Count > 0).ToList();
+        if (starts.Count > 0)
+        {
+            _writer.Gap();
+        }
+
+        foreach (var population in starts)
         {
             _writer.Line($"{Kernel(population.Name)}.BackToStart();");
         }
