@@ -10,6 +10,8 @@ public abstract class Trial : IDisposable
     private readonly Dictionary<string, Lanes> _states = [];
     private readonly SpikeLog?[] _logs;
     private readonly SpikeTrain?[] _inputs;
+    private readonly int _stretch;
+    private readonly List<(Lanes State, Rows Kept)> _checkpoints = [];
     private Func<int, int, int, float>? _spikeTimeError;
     private readonly List<(Lanes State, Rows Target)> _recordings = [];
     private readonly List<(int Parameter, Lanes Sums)> _gradients = [];
@@ -21,6 +23,8 @@ public abstract class Trial : IDisposable
     {
         Setup = setup;
         var layout = setup.Layout;
+        int every = setup.Rule?.CheckpointEvery ?? 0;
+        _stretch = every == 0 ? setup.MaxSteps : Math.Min(every, setup.MaxSteps);
         _logs = [.. layout.Populations.Select(p => p.Spikes && !layout.Inputs.Contains(Index(p)) ? new SpikeLog(p.Size, setup.MaxSteps) : null)];
         _inputs = new SpikeTrain?[_logs.Length];
         int outputs = layout.Populations[layout.Readout].Size;
@@ -45,6 +49,9 @@ public abstract class Trial : IDisposable
 
     /// <summary>The parameters that the trial reads, of a network that trains some; else null.</summary>
     public ParameterStore? Parameters => Setup.Parameters ?? _ownParameters;
+
+    /// <summary>Memory of one example in flight, in bytes: states, tapes, readout and reserved spike logs; weights are shared.</summary>
+    public long Bytes => Memory.Bytes + _logs.Sum(log => log?.Bytes ?? 0);
 
     /// <summary>The memory of the generated kernels.</summary>
     protected Arena Memory { get; } = new();
@@ -90,7 +97,15 @@ public abstract class Trial : IDisposable
         }
 
         Reset();
-        RunForward(Steps);
+        for (int from = 0; from < Steps; from += _stretch)
+        {
+            foreach (var (state, kept) in _checkpoints)
+            {
+                state.CopyTo(kept[from / _stretch]);
+            }
+
+            RunForward(from, Math.Min(from + _stretch, Steps));
+        }
     }
 
     /// <summary>
@@ -169,8 +184,8 @@ public abstract class Trial : IDisposable
     /// <summary>Sets all states to rest.</summary>
     protected abstract void Reset();
 
-    /// <summary>All time steps, forward.</summary>
-    protected abstract void RunForward(int steps);
+    /// <summary>The time steps from <paramref name="from"/> to before <paramref name="to"/>, forward.</summary>
+    protected abstract void RunForward(int from, int to);
 
     /// <summary>All time steps, backward.</summary>
     protected abstract void RunBackward(int steps, WeightStore gradient);
@@ -181,6 +196,11 @@ public abstract class Trial : IDisposable
         var info = Setup.Layout.Populations[population];
         var lanes = Memory.Lanes(info.Size);
         _states.Add($"{info.Name}.{name}", lanes);
+        if (_stretch < Setup.MaxSteps)
+        {
+            _checkpoints.Add((lanes, Memory.Rows((Setup.MaxSteps + _stretch - 1) / _stretch, info.Size)));
+        }
+
         return lanes;
     }
 
@@ -196,12 +216,41 @@ public abstract class Trial : IDisposable
         return sums;
     }
 
-    /// <summary>Memory for one value per neuron and step.</summary>
-    protected Rows NewTape(int population) => Memory.Rows(Setup.MaxSteps, Setup.Layout.Populations[population].Size);
+    /// <summary>Memory for one value per neuron and step, of those steps that are kept at the same time.</summary>
+    protected Ring NewTape(int population) => new(Memory.Rows(_stretch, Setup.Layout.Populations[population].Size));
 
     /// <summary>Memory for one value per neuron that is kept for as many steps as the longest delay.</summary>
     protected Ring NewRing(int population) => new(Memory.Rows(
         Setup.Layout.Projections.Max(p => p.Delay) + 1, Setup.Layout.Populations[population].Size));
+
+    /// <summary>
+    /// Called before the step back over step <paramref name="t"/>: where the tape has been overwritten since, the steps from
+    /// the last checkpoint to this one run forward again.
+    /// </summary>
+    protected void Revisit(int t)
+    {
+        if ((t + 1) % _stretch != 0 || t + 1 == Steps)
+        {
+            return;
+        }
+
+        int from = t + 1 - _stretch;
+        foreach (var (state, kept) in _checkpoints)
+        {
+            kept[from / _stretch].CopyTo(state);
+        }
+
+        foreach (var log in _logs)
+        {
+            log?.BeginAgain(from);
+        }
+
+        RunForward(from, t + 1);
+        foreach (var log in _logs)
+        {
+            log?.EndAgain();
+        }
+    }
 
     /// <summary>Starts the credit of a step's spikes with what the loss says of their times; other neurons keep what they have.</summary>
     protected void SpikeTimeErrors(int population, int t, Lanes credit)

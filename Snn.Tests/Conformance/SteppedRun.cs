@@ -13,7 +13,7 @@ internal static class SteppedRun
     /// <param name="weights">Weight of a synapse, by projection, source and target.</param>
     public static Dictionary<string, double[,]> Gradient(INetwork network, Func<string, int, int, double> weights) => Gradients(network, weights).Weights;
 
-    /// <summary>The gradient of every projection, and of every trained parameter, by their names.</summary>
+    /// <summary>The gradient of every projection and of every trained parameter, by their names.</summary>
     public static (Dictionary<string, double[,]> Weights, Dictionary<string, float[]> Parameters) Gradients(
         INetwork network, Func<string, int, int, double> weights, Backend backend = Backend.Simd)
     {

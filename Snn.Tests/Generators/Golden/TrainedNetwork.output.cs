@@ -124,11 +124,11 @@ partial class Trained
             _hidden.SetConstants(_network, parameters);
         }
 
-        protected override void RunForward(int steps)
+        protected override void RunForward(int from, int to)
         {
             const int input = 0, hidden = 1;
             var weights = Setup.Weights;
-            for (int t = 0; t < steps; t++)
+            for (int t = from; t < to; t++)
             {
                 // spikes arrive after their delay: one row of weights each
                 ScalarSums.Deliver(SpikesAt(input, t - _inHidDelay), weights[0], _hidden.InHidArrivals);
@@ -165,6 +165,7 @@ partial class Trained
 
             for (int t = steps - 1; t >= 0; t--)
             {
+                Revisit(t); // where checkpoints alone were kept, this stretch of the tape is written again
                 _output.StepBack(t, ReadoutError[t]);
 
                 ScalarSums.AddDots(_output.LambdaHidOutArrivals[t + _hidOutDelay], weights[1], _hidden.PsiTape[t], _hidden.RateCredit, _hidden.Credit);
@@ -174,6 +175,7 @@ partial class Trained
                 ScalarSums.Accumulate(SpikesAt(input, t - _inHidDelay), _hidden.LambdaInHidArrivals[t], gradient[0]);
                 ScalarSums.Accumulate(SpikesAt(hidden, t - _hidOutDelay), _output.LambdaHidOutArrivals[t], gradient[1]);
             }
+
             _hidden.BackToStart();
         }
 
@@ -188,6 +190,7 @@ partial class Trained
 
             for (int t = steps - 1; t >= 0; t--)
             {
+                Revisit(t); // where checkpoints alone were kept, this stretch of the tape is written again
                 _output.StepBackEventProp(t, ReadoutError[t]);
 
                 SpikeTimeErrors(hidden, t, _hidden.Credit);
@@ -198,6 +201,7 @@ partial class Trained
                 ScalarSums.Accumulate(SpikesAt(input, t - _inHidDelay), _hidden.LambdaInHidArrivals[t], gradient[0]);
                 ScalarSums.Accumulate(SpikesAt(hidden, t - _hidOutDelay), _output.LambdaHidOutArrivals[t], gradient[1]);
             }
+
             _hidden.BackToStart();
         }
 
@@ -208,7 +212,7 @@ partial class Trained
             public readonly Lanes V, InHidI, VHold, InHidArrivals;
 
             // written by Step for StepBack: [step, neuron]
-            public readonly Rows PsiTape, VMinusByTauMemTape, FiredMaskTape, HeldVMaskTape, VHoldTape, InHidITape, InHidArrivalsTape, VTape;
+            public readonly Ring PsiTape, VMinusByTauMemTape, FiredMaskTape, HeldVMaskTape, VHoldTape, InHidITape, InHidArrivalsTape, VTape;
 
             // LambdaX is dLoss/dX; Credit is what the rule credits a spike with, RateCredit what the firing rate earns it
             public readonly Lanes LambdaV, LambdaInHidI, LambdaRelease, Credit, RateCredit;
@@ -369,7 +373,7 @@ partial class Trained
                     var vHoldPlus = fired ? tauRefSteps : MathF.Max(vHold - 1f, 0f);
 
                     psiTapeRow.At(j) = psi;
-                    vMinusByTauMemTapeRow.At(j) = (heldV ? 0f : inHidIArrived) * vFromInHidIByTauMem + (heldV ? 0f : v) * vFromVByTauMem + (heldV ? 0f : 1f) * vFromOneByTauMem;
+                    vMinusByTauMemTapeRow.At(j) = heldV ? 0f : vFromInHidIByTauMem * inHidIArrived + vFromVByTauMem * v + vFromOneByTauMem;
                     firedMaskTapeRow.At(j) = fired ? 1f : 0f;
                     heldVMaskTapeRow.At(j) = heldV ? 1f : 0f;
                     vHoldTapeRow.At(j) = vHold;
@@ -428,9 +432,11 @@ partial class Trained
                     LambdaV.At(j) = lambdaVMinus * (heldV ? 1f : vFromV);
                     LambdaInHidI.At(j) = lambdaInHidIArrived;
                     lambdaInHidArrivalsRow.At(j) = lambdaInHidIArrived;
+
+                    // what depends on a parameter hands it its adjoint
                     GradientTauMem.At(j) += lambdaVMinus * vMinusByTauMem;
-                    GradientVTh.At(j) += -lambdaTheta;
-                    GradientVRest.At(j) += lambdaV * (fired ? 1f : 0f) + lambdaVMinus * (heldV ? 0f : 1f) * vFromOneByVRest;
+                    GradientVTh.At(j) -= lambdaTheta;
+                    GradientVRest.At(j) += lambdaV * (fired ? 1f : 0f) + lambdaVMinus * (heldV ? 0f : vFromOneByVRest);
                 }
             }
 
@@ -499,17 +505,18 @@ partial class Trained
                     var lambdaInHidIMinus = lambdaInHidI;
                     var lambdaInHidIArrived = lambdaVMinus * (heldV ? 0f : vFromInHidI) + lambdaInHidIMinus * inHidIFromInHidI;
                     var shared1 = heldV ? 1f : vFromV;
-                    var shared2 = heldV ? 0f : 1f;
 
                     LambdaRelease.At(j) = lambdaReleased + (heldV ? ((1.5f > vHold) ? 0f : 1f) : 1f) * lambdaRelease;
                     LambdaV.At(j) = lambdaVMinus * shared1;
                     LambdaInHidI.At(j) = lambdaInHidIArrived;
                     lambdaInHidArrivalsRow.At(j) = lambdaInHidIArrived;
                     lambdaInHidArrivalsTimeRow.At(j) = inverseInHidTau * lambdaInHidIArrived - (heldV ? 0f : inverseTauMem) * shared1 * lambdaVMinus;
-                    GradientTauMem.At(j) += lambdaVMinus * ((heldV ? 0f : inHidIArrived) * vFromInHidIByTauMem + (heldV ? 0f : v) * vFromVByTauMem + shared2 * vFromOneByTauMem);
+
+                    // what depends on a parameter hands it its adjoint
+                    GradientTauMem.At(j) += lambdaVMinus * (heldV ? 0f : vFromInHidIByTauMem * inHidIArrived + vFromVByTauMem * v + vFromOneByTauMem);
                     GradientTauRef.At(j) += lambdaReleased;
-                    GradientVTh.At(j) += -lambdaTheta;
-                    GradientVRest.At(j) += lambdaV * (fired ? 1f : 0f) + lambdaVMinus * shared2 * vFromOneByVRest;
+                    GradientVTh.At(j) -= lambdaTheta;
+                    GradientVRest.At(j) += lambdaV * (fired ? 1f : 0f) + lambdaVMinus * (heldV ? 0f : vFromOneByVRest);
                 }
             }
 
@@ -714,11 +721,11 @@ partial class Trained
             _hidden.SetConstants(_network, parameters);
         }
 
-        protected override void RunForward(int steps)
+        protected override void RunForward(int from, int to)
         {
             const int input = 0, hidden = 1;
             var weights = Setup.Weights;
-            for (int t = 0; t < steps; t++)
+            for (int t = from; t < to; t++)
             {
                 // spikes arrive after their delay: one row of weights each
                 RowSums.Deliver(SpikesAt(input, t - _inHidDelay), weights[0], _hidden.InHidArrivals);
@@ -755,6 +762,7 @@ partial class Trained
 
             for (int t = steps - 1; t >= 0; t--)
             {
+                Revisit(t); // where checkpoints alone were kept, this stretch of the tape is written again
                 _output.StepBack(t, ReadoutError[t]);
 
                 RowSums.AddDots(_output.LambdaHidOutArrivals[t + _hidOutDelay], weights[1], _hidden.PsiTape[t], _hidden.RateCredit, _hidden.Credit);
@@ -764,6 +772,7 @@ partial class Trained
                 RowSums.Accumulate(SpikesAt(input, t - _inHidDelay), _hidden.LambdaInHidArrivals[t], gradient[0]);
                 RowSums.Accumulate(SpikesAt(hidden, t - _hidOutDelay), _output.LambdaHidOutArrivals[t], gradient[1]);
             }
+
             _hidden.BackToStart();
         }
 
@@ -778,6 +787,7 @@ partial class Trained
 
             for (int t = steps - 1; t >= 0; t--)
             {
+                Revisit(t); // where checkpoints alone were kept, this stretch of the tape is written again
                 _output.StepBackEventProp(t, ReadoutError[t]);
 
                 SpikeTimeErrors(hidden, t, _hidden.Credit);
@@ -788,6 +798,7 @@ partial class Trained
                 RowSums.Accumulate(SpikesAt(input, t - _inHidDelay), _hidden.LambdaInHidArrivals[t], gradient[0]);
                 RowSums.Accumulate(SpikesAt(hidden, t - _hidOutDelay), _output.LambdaHidOutArrivals[t], gradient[1]);
             }
+
             _hidden.BackToStart();
         }
 
@@ -798,7 +809,7 @@ partial class Trained
             public readonly Lanes V, InHidI, VHold, InHidArrivals;
 
             // written by Step for StepBack: [step, neuron]
-            public readonly Rows PsiTape, VMinusByTauMemTape, FiredMaskTape, HeldVMaskTape, VHoldTape, InHidITape, InHidArrivalsTape, VTape;
+            public readonly Ring PsiTape, VMinusByTauMemTape, FiredMaskTape, HeldVMaskTape, VHoldTape, InHidITape, InHidArrivalsTape, VTape;
 
             // LambdaX is dLoss/dX; Credit is what the rule credits a spike with, RateCredit what the firing rate earns it
             public readonly Lanes LambdaV, LambdaInHidI, LambdaRelease, Credit, RateCredit;
@@ -959,7 +970,7 @@ partial class Trained
                     var vHoldPlus = Vector.ConditionalSelect(fired, tauRefSteps, Vector.Max(vHold - Vector<float>.One, Vector<float>.Zero));
 
                     psiTapeRow[j] = psi;
-                    vMinusByTauMemTapeRow[j] = Vector.ConditionalSelect(heldV, Vector<float>.Zero, inHidIArrived) * vFromInHidIByTauMem + Vector.ConditionalSelect(heldV, Vector<float>.Zero, v) * vFromVByTauMem + Vector.ConditionalSelect(heldV, Vector<float>.Zero, Vector<float>.One) * vFromOneByTauMem;
+                    vMinusByTauMemTapeRow[j] = Vector.ConditionalSelect(heldV, Vector<float>.Zero, vFromInHidIByTauMem * inHidIArrived + vFromVByTauMem * v + vFromOneByTauMem);
                     firedMaskTapeRow[j] = Vector.ConditionalSelect(fired, Vector<float>.One, Vector<float>.Zero);
                     heldVMaskTapeRow[j] = Vector.ConditionalSelect(heldV, Vector<float>.One, Vector<float>.Zero);
                     vHoldTapeRow[j] = vHold;
@@ -1018,9 +1029,11 @@ partial class Trained
                     LambdaV[j] = lambdaVMinus * Vector.ConditionalSelect(heldV, Vector<float>.One, vFromV);
                     LambdaInHidI[j] = lambdaInHidIArrived;
                     lambdaInHidArrivalsRow[j] = lambdaInHidIArrived;
+
+                    // what depends on a parameter hands it its adjoint
                     GradientTauMem[j] += lambdaVMinus * vMinusByTauMem;
-                    GradientVTh[j] += -lambdaTheta;
-                    GradientVRest[j] += lambdaV * Vector.ConditionalSelect(fired, Vector<float>.One, Vector<float>.Zero) + lambdaVMinus * Vector.ConditionalSelect(heldV, Vector<float>.Zero, Vector<float>.One) * vFromOneByVRest;
+                    GradientVTh[j] -= lambdaTheta;
+                    GradientVRest[j] += lambdaV * Vector.ConditionalSelect(fired, Vector<float>.One, Vector<float>.Zero) + lambdaVMinus * Vector.ConditionalSelect(heldV, Vector<float>.Zero, vFromOneByVRest);
                 }
             }
 
@@ -1089,17 +1102,18 @@ partial class Trained
                     var lambdaInHidIMinus = lambdaInHidI;
                     var lambdaInHidIArrived = lambdaVMinus * Vector.ConditionalSelect(heldV, Vector<float>.Zero, vFromInHidI) + lambdaInHidIMinus * inHidIFromInHidI;
                     var shared1 = Vector.ConditionalSelect(heldV, Vector<float>.One, vFromV);
-                    var shared2 = Vector.ConditionalSelect(heldV, Vector<float>.Zero, Vector<float>.One);
 
                     LambdaRelease[j] = lambdaReleased + Vector.ConditionalSelect(heldV, Vector.ConditionalSelect(Vector.GreaterThan(Vector.Create(1.5f), vHold), Vector<float>.Zero, Vector<float>.One), Vector<float>.One) * lambdaRelease;
                     LambdaV[j] = lambdaVMinus * shared1;
                     LambdaInHidI[j] = lambdaInHidIArrived;
                     lambdaInHidArrivalsRow[j] = lambdaInHidIArrived;
                     lambdaInHidArrivalsTimeRow[j] = inverseInHidTau * lambdaInHidIArrived - Vector.ConditionalSelect(heldV, Vector<float>.Zero, inverseTauMem) * shared1 * lambdaVMinus;
-                    GradientTauMem[j] += lambdaVMinus * (Vector.ConditionalSelect(heldV, Vector<float>.Zero, inHidIArrived) * vFromInHidIByTauMem + Vector.ConditionalSelect(heldV, Vector<float>.Zero, v) * vFromVByTauMem + shared2 * vFromOneByTauMem);
+
+                    // what depends on a parameter hands it its adjoint
+                    GradientTauMem[j] += lambdaVMinus * Vector.ConditionalSelect(heldV, Vector<float>.Zero, vFromInHidIByTauMem * inHidIArrived + vFromVByTauMem * v + vFromOneByTauMem);
                     GradientTauRef[j] += lambdaReleased;
-                    GradientVTh[j] += -lambdaTheta;
-                    GradientVRest[j] += lambdaV * Vector.ConditionalSelect(fired, Vector<float>.One, Vector<float>.Zero) + lambdaVMinus * shared2 * vFromOneByVRest;
+                    GradientVTh[j] -= lambdaTheta;
+                    GradientVRest[j] += lambdaV * Vector.ConditionalSelect(fired, Vector<float>.One, Vector<float>.Zero) + lambdaVMinus * Vector.ConditionalSelect(heldV, Vector<float>.Zero, vFromOneByVRest);
                 }
             }
 
@@ -1363,7 +1377,6 @@ partial class Trained : INetwork
           λInHidI⁻ = λInHidI
           λInHidIArrived = λV⁻ * (heldV ? 0 : VFromInHidI) + λInHidI⁻ * InHidIFromInHidI
           shared1 = heldV ? 1 : VFromV
-          shared2 = heldV ? 0 : 1
           λRelease ← λreleased + (heldV ? ((1.5 > VHold) ? 0 : 1) : 1) * λRelease
           λV ← λV⁻ * shared1
           λInHidI ← λInHidIArrived
