@@ -96,7 +96,7 @@ internal static class Rule
         Define(UnknownRule, "Unknown learning rule", "The generator derives no adjoint for '{0}'; use EProp, SurrogateBptt or EventProp");
         Define(NeedsFlow, "Rule needs a flow", "{0} needs the time between steps, and '{1}' ({2}) moves by a Step map; write its equations as D(x) in a Flow");
         Define(ThresholdKicked, "Threshold is crossed by a kick", "{0} needs a threshold that is crossed gradually, and impulses of '{1}' land on {2}, on which the threshold of '{3}' depends; use a synapse with a current, such as Exponential");
-        Define(HoldNotTrained, "Hold gets no gradient", "{0} does not train '{1}' of '{2}': it is the length of a hold alone, a whole number of steps to this rule; train with EventProp, or leave out [Trainable]", DiagnosticSeverity.Warning);
+        Define(HoldNotTrained, "Hold gets no gradient", "'{1}' of '{2}' is the length of a hold alone, which {0} does not train; train with EventProp, or leave out [Trainable]", DiagnosticSeverity.Warning);
         Define(Internal, "Generator failed", "The generator failed on '{0}' and made no kernels for it: {1}. This is a bug of the generator; please report it with the class");
     }
 

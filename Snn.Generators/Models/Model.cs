@@ -51,6 +51,9 @@ internal sealed record Model(
     /// <summary>Whether it only passes on spikes given from outside.</summary>
     public bool IsSource => Kind == ModelKind.Neuron && States.Count == 0 && Spike is null;
 
+    /// <summary>Whether any of its parameters learns.</summary>
+    public bool Learns => Parameters.Any(p => p.Training is not null);
+
     /// <summary>Every expression that moves a state, makes a spike or is seen from outside; surrogates and holds are not among them.</summary>
     public IEnumerable<Expr> Dynamics() =>
         new[] { Flow, Step, Start, Arrival, Spike?.Jumps ?? default }.SelectMany(set => set.Select(e => e.Value))

@@ -1350,6 +1350,8 @@ partial class Trained : INetwork
           InHidI ← InHidI⁻
           VHold ← VHold⁺
           with TauRefSteps = Steps(TauRef), InverseTauMem = 1 / TauMem, FreeAtOnceOverTauMem = ((Steps(TauRef) > 0) ? 0 : 1) / TauMem, InverseInHidTau = 1 / InHidTau
+          with VFromInHidIByTauMem = dVFromInHidI/dTauMem, VFromVByTauMem = dVFromV/dTauMem, VFromOneByTauMem = dVFromOne/dTauMem
+          with VFromOneByVRest = dVFromOne/dVRest
         Hidden, adjoint over one step backwards (λx is dLoss/dx; credit is dLoss/dspike):
           taped per neuron and step: psi, VMinusByTauMem, firedMask, heldVMask
           fired = firedMask > 0.5
@@ -1361,6 +1363,9 @@ partial class Trained : INetwork
           λV ← λV⁻ * (heldV ? 1 : VFromV)
           λInHidI ← λInHidIArrived
           λInHidArrivals ← λInHidIArrived
+          dLoss/dTauMem += λV⁻ * VMinusByTauMem
+          dLoss/dVTh += -λtheta
+          dLoss/dVRest += λV * (fired ? 1 : 0) + λV⁻ * (heldV ? 0 : VFromOneByVRest)
         Hidden, EventProp adjoint over one step backwards (λx is dLoss/dx; credit is dLoss/d(time of the spike)):
           taped per neuron and step: VHold, InHidI, InHidArrivals, V
           heldV = VHold > 0
@@ -1381,7 +1386,12 @@ partial class Trained : INetwork
           λV ← λV⁻ * shared1
           λInHidI ← λInHidIArrived
           λInHidArrivals ← λInHidIArrived
+          dLoss/dTauMem += λV⁻ * (heldV ? 0 : VFromInHidIByTauMem * InHidIArrived + VFromVByTauMem * V + VFromOneByTauMem)
+          dLoss/dTauRef += λreleased
+          dLoss/dVTh += -λtheta
+          dLoss/dVRest += λV * (fired ? 1 : 0) + λV⁻ * (heldV ? 0 : VFromOneByVRest)
           dLoss/d(time of InHidArrivals) per weight ← InverseInHidTau * λInHidIArrived - (heldV ? 0 : InverseTauMem) * shared1 * λV⁻
+          and at the start of a trial dLoss/dVRest += λV
 
         Output, forward over one step (x⁻ before the threshold, x⁺ after the jump):
           integrated by the exact solution (matrix exponential)
@@ -1446,6 +1456,10 @@ partial class TrainedLif
         TrainedLif: neuron
           dV/dt = (VRest + I - V) / TauMem
           starts at V = VRest
+          TauMem is trained, for the population, and stays positive
+          TauRef is trained, for the population, and stays positive
+          VTh is trained, for each neuron
+          VRest is trained, for the population
           spikes where V - VTh >= 0
             then Next(V) = VRest (no gradient through the spike)
             V is frozen for TauRef
