@@ -76,7 +76,7 @@ internal static class Rule
         Define(OnlyOne, "More than one", "'{0}' has no effect: a model has at most one {1}");
         Define(ReservedName, "Reserved name", "'{0}' means something of its own, in equations or in C#; choose another name");
         Define(InputOutsideFlow, "Input outside the flow", "'{0}' reads the input '{1}'; only Flow, Step and an arrival can, so let a state carry it there");
-        Define(NotTrainable, "Only parameters can be trained", "'{0}' cannot be trained, it is {1}; [Trainable] belongs on a parameter of a neuron or synapse, a property of type float or a quantity with get and init");
+        Define(NotTrainable, "Cannot be trained", "'{0}' cannot be trained, it is {1}; [Trainable] belongs on a projection of a network, or on a parameter of a neuron or synapse: a float or quantity with get and init");
         Define(NoGradient, "Parameter has no gradient", "Nothing that a neuron or synapse does depends on '{0}', so training will not move it; use it in an equation, or leave out [Trainable]", DiagnosticSeverity.Warning);
         Define(IntegratorChosen, "Integration method", "{0} is integrated by {1}", DiagnosticSeverity.Info);
         Define(ExactNeedsLinear, "Exact integration needs a linear flow", "D({0}) is not linear in the states with constant coefficients, so it has no exact step; pin ExponentialEuler or RungeKutta4, or pin nothing");
