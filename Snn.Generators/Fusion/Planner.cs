@@ -53,6 +53,11 @@ internal static class Planner
         var roots = results.SelectMany(r => r.Symbols()).Concat(neuron.Spike is null ? [] : [StepProgram.Fired]);
         var forward = new SharedProgram(Tape.Slice([.. step.Advance, .. step.Fire], roots), results, folder);
         var start = states.Select(s => new Definition(s.Name, folder.Fold(neuron.Start.FirstOrDefault(e => e.Target == s.Name)?.Value ?? Algebra.Zero))).ToEquatable();
+        foreach (var (constant, parameter) in folder.Constants.SelectMany(c => step.System.Trained.Select(p => (c, p))))
+        {
+            folder.Suggest(constant.Value.Differentiate(parameter), $"{constant.Name}By{parameter.Name}");
+        }
+
         var tapePlan = taped.Select((e, i) => new Statement(e.Target, forward.Results[ends.Count + i])).ToEquatable();
         var adjointPlans = adjoints.Select(a => PlanAdjoint(a.Kind, a.Program, a.Tape, folder)).ToEquatable();
         var startGradients = adjoints.Count == 0 ? default : StartGradients(neuron, step.System.Trained, folder);

@@ -32,11 +32,13 @@ internal sealed record Tape(
             Collect(value, factors);
         }
 
-        var forward = step.Advance.Concat(step.Fire).ToList();
+        // where parameters learn there is more to recompute, but psi stays: neurons in which it is 0 are skipped by it
+        bool keepsPsi = step.System.Trained.Any() && factors.Contains(StepProgram.Psi);
+        var forward = step.Advance.Concat(step.Fire).Where(l => !(keepsPsi && l.Target == StepProgram.Psi)).ToList();
         var needed = Slice(forward, factors.SelectMany(f => f.Symbols()));
         var leaves = needed.SelectMany(l => l.Value.Symbols())
             .Concat(factors.SelectMany(f => f.Symbols()))
-            .Where(s => s.Role is Role.State or Role.Input)
+            .Where(s => s.Role is Role.State or Role.Input || (keepsPsi && s == StepProgram.Psi))
             .Distinct()
             .ToList();
 
