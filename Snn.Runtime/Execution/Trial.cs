@@ -14,6 +14,9 @@ public abstract class Trial : IDisposable
     private readonly List<(Lanes State, Rows Kept)> _checkpoints = [];
     private Func<int, int, int, float>? _spikeTimeError;
     private readonly List<(Lanes State, Rows Target)> _recordings = [];
+    private readonly List<(int Parameter, Lanes Sums)> _gradients = [];
+    private readonly ParameterStore? _ownParameters;
+    private int _parameterVersion = -1;
 
     /// <summary>Allocates what every trial needs.</summary>
     protected Trial(TrialSetup setup)
@@ -27,6 +30,7 @@ public abstract class Trial : IDisposable
         int outputs = layout.Populations[layout.Readout].Size;
         Readout = Memory.Rows(setup.MaxSteps, outputs);
         ReadoutError = Memory.Rows(setup.MaxSteps, outputs);
+        _ownParameters = setup.Parameters is null && layout.Parameters.Count > 0 ? new ParameterStore(layout) : null;
 
         int Index(PopulationLayout population) => layout.Population(population.Name);
     }
@@ -42,6 +46,9 @@ public abstract class Trial : IDisposable
 
     /// <summary>dLoss/dReadout, [step, padded neuron]: written by the loss between the two sweeps; padding stays zero.</summary>
     public Rows ReadoutError { get; }
+
+    /// <summary>The parameters that the trial reads, of a network that trains some; else null.</summary>
+    public ParameterStore? Parameters => Setup.Parameters ?? _ownParameters;
 
     /// <summary>Memory of one example in flight, in bytes: states, tapes, readout and the spikes logged; weights are shared.</summary>
     public long Bytes => Memory.Bytes + _logs.Sum(log => log?.Bytes ?? 0);
@@ -83,6 +90,12 @@ public abstract class Trial : IDisposable
             log?.Clear();
         }
 
+        if (Parameters is { } parameters && parameters.Version != _parameterVersion)
+        {
+            SetConstants(parameters);
+            _parameterVersion = parameters.Version;
+        }
+
         Reset();
         for (int from = 0; from < Steps; from += _stretch)
         {
@@ -99,15 +112,26 @@ public abstract class Trial : IDisposable
     /// Adds the gradient of the loss to <paramref name="gradient"/>, from the last forward sweep and <see cref="ReadoutError"/>:
     /// to the rows of neurons that spiked, no others.
     /// </summary>
+    /// <param name="gradient">dLoss/dweight, added to.</param>
+    /// <param name="parameters">dLoss/dparameter, added to; null where it is not wanted.</param>
     /// <exception cref="InvalidOperationException">The trial was made without a learning rule.</exception>
-    public void Backward(WeightStore gradient)
+    public void Backward(WeightStore gradient, ParameterArray? parameters = null)
     {
         if (Setup.Rule is null)
         {
             throw new InvalidOperationException("This trial was made for inference; give TrialSetup a Rule to train.");
         }
 
+        foreach (var (_, sums) in _gradients)
+        {
+            sums.Span.Clear();
+        }
+
         RunBackward(Steps, gradient);
+        if (parameters is not null)
+        {
+            AddGradients(parameters);
+        }
     }
 
     /// <summary>
@@ -148,7 +172,13 @@ public abstract class Trial : IDisposable
     public void Dispose()
     {
         Memory.Dispose();
+        _ownParameters?.Dispose();
         GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Computes what is fixed over a trial; called when a trial begins and a parameter has changed.</summary>
+    protected virtual void SetConstants(ParameterStore parameters)
+    {
     }
 
     /// <summary>Sets all states to rest.</summary>
@@ -176,6 +206,15 @@ public abstract class Trial : IDisposable
 
     /// <summary>Memory for one value per neuron that is no state.</summary>
     protected Lanes NewLanes(int population) => Memory.Lanes(Setup.Layout.Populations[population].Size);
+
+    /// <summary>Memory for dLoss/dparameter of each neuron, summed up over a backward sweep.</summary>
+    protected Lanes NewGradient(string parameter)
+    {
+        int index = Setup.Layout.Parameter(parameter);
+        var sums = NewLanes(Setup.Layout.Parameters[index].Population);
+        _gradients.Add((index, sums));
+        return sums;
+    }
 
     /// <summary>Memory for one value per neuron and step, of those steps that are kept at the same time.</summary>
     protected Ring NewTape(int population) => new(Memory.Rows(_stretch, Setup.Layout.Populations[population].Size));
@@ -219,6 +258,32 @@ public abstract class Trial : IDisposable
         foreach (int k in SpikesAt(population, t))
         {
             credit.At(k) = _spikeTimeError?.Invoke(population, t, k) ?? 0;
+        }
+    }
+
+    private void AddGradients(ParameterArray gradient)
+    {
+        foreach (var (index, sums) in _gradients)
+        {
+            var parameter = Setup.Layout.Parameters[index];
+            var neurons = sums.Span[..Setup.Layout.Populations[parameter.Population].Size];
+            if (parameter.PerNeuron)
+            {
+                for (int j = 0; j < neurons.Length; j++)
+                {
+                    gradient[index].At(j) += neurons[j];
+                }
+
+                continue;
+            }
+
+            double total = 0;
+            foreach (float part in neurons)
+            {
+                total += part;
+            }
+
+            gradient[index].At(0) += (float)total;
         }
     }
 
