@@ -14,6 +14,9 @@ internal sealed class NetworkEmitter(NetworkPlan plan, Dialect dialect)
     private IEnumerable<(PopulationPlan Plan, int Index)> Kernels =>
         plan.Populations.Select((p, i) => (p, i)).Where(p => !p.p.IsSource);
 
+    /// <summary>Populations some of whose parameters learn.</summary>
+    private IEnumerable<PopulationPlan> Trained => plan.Populations.Where(p => p.Trained.Count > 0);
+
     private PopulationPlan Readout => plan.Populations.First(p => p.IsReadout);
 
     public string Write()
@@ -25,6 +28,11 @@ internal sealed class NetworkEmitter(NetworkPlan plan, Dialect dialect)
             using var trial = _writer.Block($"private sealed class {Class} : Trial");
             WriteConstructor();
             WriteReset();
+            if (Trained.Any())
+            {
+                WriteSetConstants();
+            }
+
             WriteForward();
             WriteBackward();
             foreach (var (population, index) in Kernels)
@@ -55,6 +63,11 @@ internal sealed class NetworkEmitter(NetworkPlan plan, Dialect dialect)
             _writer.Line($"private readonly int _{Delay(projection)};");
         }
 
+        if (Trained.Any())
+        {
+            _writer.Line($"private readonly {plan.Network.Name} _network;");
+        }
+
         _writer.Gap();
         using var body = _writer.Block($"public {Class}({plan.Network.Name} network, TrialSetup setup) : base(setup)");
         foreach (var (population, _) in Kernels)
@@ -65,6 +78,21 @@ internal sealed class NetworkEmitter(NetworkPlan plan, Dialect dialect)
         foreach (var projection in plan.Projections)
         {
             _writer.Line($"_{Delay(projection)} = setup.Layout.Projections[{projection.Index}].Delay;");
+        }
+
+        if (Trained.Any())
+        {
+            _writer.Line("_network = network;");
+        }
+    }
+
+    private void WriteSetConstants()
+    {
+        _writer.Gap();
+        using var body = _writer.Block("protected override void SetConstants(ParameterStore parameters)");
+        foreach (var population in Trained)
+        {
+            _writer.Line($"{Kernel(population.Name)}.SetConstants(_network, parameters);");
         }
     }
 
@@ -159,6 +187,21 @@ internal sealed class NetworkEmitter(NetworkPlan plan, Dialect dialect)
         }
 
         _writer.Gap();
+        WriteSteps(sweep, trained);
+        var starts = plan.Populations.Where(p => p.StartGradients.Count > 0).ToList();
+        if (starts.Count > 0)
+        {
+            _writer.Gap();
+        }
+
+        foreach (var population in starts)
+        {
+            _writer.Line($"{Kernel(population.Name)}.BackToStart();");
+        }
+    }
+
+    private void WriteSteps(BackwardPlan sweep, IReadOnlyList<ProjectionPlan> trained)
+    {
         using var loop = _writer.Block("for (int t = steps - 1; t >= 0; t--)");
         _writer.Line("Revisit(t); // where checkpoints alone were kept, this stretch of the tape is written again");
         string stepBack = KernelEmitter.StepBack(sweep.Kind);

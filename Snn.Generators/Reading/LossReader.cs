@@ -67,6 +67,11 @@ internal sealed class LossReader
             _problems.Add(Problems.At(Rule.ReservedName, property.Locations[0], property.Name));
         }
 
+        foreach (var property in members.Where(p => p.Has(Vocabulary.Trainable)))
+        {
+            _problems.Add(Problems.At(Rule.NotTrainable, property.Locations[0], property.Name, "a member of a loss"));
+        }
+
         var (score, objective) = (Member(members, "Score"), Member(members, "Objective"));
         if (read.Length != 1 || targets.Length > 1 || score is null || objective is null)
         {

@@ -66,6 +66,12 @@ internal sealed class NetworkReader(INamedTypeSymbol type, Compilation compilati
             _places.Add(new(property.Name, Problems.At("", property.Locations[0])));
         }
 
+        foreach (var property in properties.Where(p => p.Has(Vocabulary.Trainable) && p.Type is not IErrorTypeSymbol && p.Type.BaseType?.ToDisplayString() != "Snn.Projection"))
+        {
+            string what = property.Type.Name == "Population" ? "a population" : "no projection";
+            _problems.Add(Problems.At(Rule.NotTrainable, property.Locations[0], property.Name, what));
+        }
+
         var projections = ReadWires(properties, synapses, [.. populations.Select(p => p.Name)]);
         var rules = ReadRules();
         var network = new Network(

@@ -13,6 +13,9 @@ public abstract class Trial : IDisposable
     private readonly int _stretch;
     private readonly List<(Lanes State, Rows Kept)> _checkpoints = [];
     private readonly List<(Lanes State, Rows Target)> _recordings = [];
+    private readonly List<(int Parameter, Lanes Sums)> _gradients = [];
+    private readonly ParameterStore? _ownParameters;
+    private int _parameterVersion = -1;
     private readonly List<(string State, Lanes Adjoint, int Size)> _adjoints = [];
 
     /// <summary>Allocates what every trial needs.</summary>
@@ -28,6 +31,7 @@ public abstract class Trial : IDisposable
         FirstSpikes = _logs[layout.Readout] is { } log ? new FirstSpikes(log, layout.Dt, Memory) : null;
         Readout = Memory.Rows(setup.MaxSteps, outputs);
         ReadoutError = Memory.Rows(setup.MaxSteps, outputs);
+        _ownParameters = setup.Parameters is null && layout.Parameters.Count > 0 ? new ParameterStore(layout) : null;
 
         int Index(PopulationLayout population) => layout.Population(population.Name);
     }
@@ -47,10 +51,13 @@ public abstract class Trial : IDisposable
     /// <summary>dLoss/dReadout, [step, padded neuron]: written by the loss between the two sweeps; padding stays zero.</summary>
     public Rows ReadoutError { get; }
 
+    /// <summary>The parameters that the trial reads, of a network that trains some; else null.</summary>
+    public ParameterStore? Parameters => Setup.Parameters ?? _ownParameters;
+
     /// <summary>When the neurons of the readout spiked first; null where the readout does not spike.</summary>
     public FirstSpikes? FirstSpikes { get; }
 
-    /// <summary>Memory of one example in flight, in bytes: states, tapes, readout and reserved spike logs; weights are shared.</summary>
+    /// <summary>Memory of one example in flight, in bytes: states, tapes, readout and the spikes logged; weights are shared.</summary>
     public long Bytes => Memory.Bytes + _logs.Sum(log => log?.Bytes ?? 0);
 
     /// <summary>
@@ -94,6 +101,12 @@ public abstract class Trial : IDisposable
         foreach (var log in _logs)
         {
             log?.Clear();
+        }
+
+        if (Parameters is { } parameters && parameters.Version != _parameterVersion)
+        {
+            SetConstants(parameters);
+            _parameterVersion = parameters.Version;
         }
 
         Reset();
@@ -144,15 +157,27 @@ public abstract class Trial : IDisposable
     /// Adds the gradient of the loss to <paramref name="gradient"/>, from the last forward sweep and <see cref="ReadoutError"/>:
     /// to the rows of neurons that spiked, no others.
     /// </summary>
+    /// <param name="gradient">dLoss/dweight, added to.</param>
+    /// <param name="parameters">dLoss/dparameter, added to; null where it is not wanted.</param>
     /// <exception cref="InvalidOperationException">The trial was made without a learning rule.</exception>
-    public void Backward(WeightStore gradient)
+    public void Backward(WeightStore gradient, ParameterArray? parameters = null)
     {
         if (Setup.Rule is null)
         {
             throw new InvalidOperationException("This trial was made for inference; give TrialSetup a Rule to train.");
         }
 
+        foreach (var (_, sums) in _gradients)
+        {
+            sums.Span.Clear();
+        }
+
         RunBackward(Steps, gradient);
+        if (parameters is not null)
+        {
+            AddGradients(parameters);
+        }
+
         Exploded = null;
         foreach (var (state, adjoint, size) in _adjoints)
         {
@@ -196,7 +221,13 @@ public abstract class Trial : IDisposable
     public void Dispose()
     {
         Memory.Dispose();
+        _ownParameters?.Dispose();
         GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Computes what is fixed over a trial; called when a trial begins and a parameter has changed.</summary>
+    protected virtual void SetConstants(ParameterStore parameters)
+    {
     }
 
     /// <summary>Sets all states to rest.</summary>
@@ -233,6 +264,15 @@ public abstract class Trial : IDisposable
 
     /// <summary>Memory for one value per neuron that is no state.</summary>
     protected Lanes NewLanes(int population) => Memory.Lanes(Setup.Layout.Populations[population].Size);
+
+    /// <summary>Memory for dLoss/dparameter of each neuron, summed up over a backward sweep.</summary>
+    protected Lanes NewGradient(string parameter)
+    {
+        int index = Setup.Layout.Parameter(parameter);
+        var sums = NewLanes(Setup.Layout.Parameters[index].Population);
+        _gradients.Add((index, sums));
+        return sums;
+    }
 
     /// <summary>Memory for one value per neuron and step, of those steps that are kept at the same time.</summary>
     protected Ring NewTape(int population) => new(Memory.Rows(_stretch, Setup.Layout.Populations[population].Size));
@@ -288,6 +328,32 @@ public abstract class Trial : IDisposable
         for (int i = 0; i < units.Length; i++)
         {
             credit.At(units[i]) = errors.IsEmpty ? 0 : errors[i];
+        }
+    }
+
+    private void AddGradients(ParameterArray gradient)
+    {
+        foreach (var (index, sums) in _gradients)
+        {
+            var parameter = Setup.Layout.Parameters[index];
+            var neurons = sums.Span[..Setup.Layout.Populations[parameter.Population].Size];
+            if (parameter.PerNeuron)
+            {
+                for (int j = 0; j < neurons.Length; j++)
+                {
+                    gradient[index].At(j) += neurons[j];
+                }
+
+                continue;
+            }
+
+            double total = 0;
+            foreach (float part in neurons)
+            {
+                total += part;
+            }
+
+            gradient[index].At(0) += (float)total;
         }
     }
 

@@ -7,12 +7,15 @@ namespace Snn.Runtime;
 
 /// <summary>
 /// The spikes that one population emits during a trial, as a compressed list per step; delays and the backward sweep
-/// read earlier steps of it. Room for every neuron in every step is reserved once, so it never overflows.
+/// read earlier steps of it. It grows between steps, so that there is always room for a step in which every neuron fires,
+/// and keeps its size for later trials.
 /// </summary>
 public sealed class SpikeLog(int size, int maxSteps)
 {
+    private const int FirstSteps = 16;
+
     private readonly int[] _starts = new int[maxSteps + 1];
-    private readonly int[] _units = GC.AllocateUninitializedArray<int>(checked(size * maxSteps + Vector<int>.Count));
+    private int[] _units = GC.AllocateUninitializedArray<int>(checked(size * Math.Min(maxSteps, FirstSteps)) + Vector<int>.Count);
     private float[] _timeErrors = [];
     private int _steps;
     private int _count;
@@ -27,7 +30,7 @@ public sealed class SpikeLog(int size, int maxSteps)
     /// <summary>Number of spikes logged.</summary>
     public int Count => _count;
 
-    /// <summary>Bytes reserved: room for every neuron in every step. Pages that no spike is written to cost no memory.</summary>
+    /// <summary>Bytes that it takes.</summary>
     public long Bytes => sizeof(int) * ((long)_starts.Length + _units.Length + _timeErrors.Length);
 
     /// <summary>The neurons that spiked in step <paramref name="t"/>; none before the first step.</summary>
@@ -36,7 +39,7 @@ public sealed class SpikeLog(int size, int maxSteps)
 
     /// <summary>
     /// dLoss/d(time) of every spike, per ms and in the order logged: zeros, until a loss of spike times writes them between
-    /// the two sweeps. Read by EventProp. The first use reserves room for all spikes that there can be.
+    /// the two sweeps. Read by EventProp.
     /// </summary>
     public Span<float> TimeErrors
     {
@@ -86,7 +89,19 @@ public sealed class SpikeLog(int size, int maxSteps)
     }
 
     /// <summary>Closes the current step.</summary>
-    public void EndStep() => _starts[++_steps] = _count;
+    /// <exception cref="OutOfMemoryException">The trial has more than 2³¹ spikes.</exception>
+    public void EndStep()
+    {
+        _starts[++_steps] = _count;
+        if (_steps < maxSteps && _units.Length - _count < size + Vector<int>.Count)
+        {
+            Array.Resize(ref _units, (int)Math.Min(2L * _units.Length + size, Array.MaxLength));
+            if (_timeErrors.Length > 0)
+            {
+                Array.Resize(ref _timeErrors, _units.Length);
+            }
+        }
+    }
 
     /// <summary>Goes back to before step <paramref name="t"/>, to log again what it has: the same spikes as before.</summary>
     internal void BeginAgain(int t)

@@ -41,6 +41,7 @@ public class LossFormTests
 
     [Theory]
     [InlineData("[Readout] public float Y { get; }", Rule.PropertyNotPartial)]
+    [InlineData("[Readout] public partial float Y { get; } [Trainable] public float Gain { get; init; } = 2;", Rule.NotTrainable)]
     [InlineData("[Readout] public partial double Y { get; }", Rule.MemberType)]
     [InlineData("[Readout] public partial float Y { get; } public float OneHot { get; init; } = 2;", Rule.ReservedName)]
     public void Members_are_checked(string members, string rule)
