@@ -106,6 +106,11 @@ internal sealed class ExpressionReader(INamedTypeSymbol type, Compilation compil
             return Reduction(call.TargetMethod.Name, arguments[0]);
         }
 
+        if (owner == Vocabulary.Surrogates)
+        {
+            return All(arguments) is { } of ? SurrogateLibrary.Write(call.TargetMethod.Name, of) ?? Unknown(call) : null;
+        }
+
         if (owner is not (Vocabulary.Dsl or "System.MathF" or "System.Math"))
         {
             return Unknown(call);

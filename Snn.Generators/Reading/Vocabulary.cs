@@ -15,6 +15,7 @@ internal static class Vocabulary
         Loss = "Snn.LossAttribute",
         FirstSpike = "Snn.FirstSpikeAttribute",
         Reductions = "Snn.Reductions",
+        Surrogates = "Snn.Surrogates",
         Network = "Snn.NetworkAttribute",
         ModelIr = "Snn.ModelIrAttribute",
         State = "Snn.StateAttribute",

@@ -19,6 +19,7 @@ internal static class Compiler
         global using Snn.Runtime;
         global using static Snn.Dsl;
         global using static Snn.Reductions;
+        global using static Snn.Surrogates;
         global using static Snn.Units;
         """;
 
