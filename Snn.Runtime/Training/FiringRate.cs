@@ -3,7 +3,7 @@ namespace Snn.Runtime;
 /// <summary>Firing-rate regularisation: every spike is credited by how far its neuron's rate is off the target.</summary>
 public static class FiringRate
 {
-    /// <summary>Writes strength · (rate − target) in Hz for every neuron.</summary>
+    /// <summary>Writes strength · (rate − target) in Hz for every neuron; 0 on the side that the rule does not pull.</summary>
     /// <param name="log">The spikes of the trial.</param>
     /// <param name="rule">Strength and target.</param>
     /// <param name="steps">Length of the trial.</param>
@@ -22,7 +22,13 @@ public static class FiringRate
         var values = credit.Span[..log.Size];
         for (int j = 0; j < values.Length; j++)
         {
-            values[j] = rule.RateStrength * (values[j] * hertz - target);
+            float off = values[j] * hertz - target;
+            values[j] = rule.RateStrength * rule.RatePull switch
+            {
+                RatePull.Down => MathF.Max(off, 0),
+                RatePull.Up => MathF.Min(off, 0),
+                _ => off,
+            };
         }
     }
 }
