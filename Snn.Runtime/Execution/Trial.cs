@@ -50,7 +50,7 @@ public abstract class Trial : IDisposable
     /// <summary>The parameters that the trial reads, of a network that trains some; else null.</summary>
     public ParameterStore? Parameters => Setup.Parameters ?? _ownParameters;
 
-    /// <summary>Memory of one example in flight, in bytes: states, tapes, readout and reserved spike logs; weights are shared.</summary>
+    /// <summary>Memory of one example in flight, in bytes: states, tapes, readout and the spikes logged; weights are shared.</summary>
     public long Bytes => Memory.Bytes + _logs.Sum(log => log?.Bytes ?? 0);
 
     /// <summary>The memory of the generated kernels.</summary>
