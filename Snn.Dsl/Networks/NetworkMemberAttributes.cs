@@ -28,6 +28,13 @@ public enum Per
     Neuron,
 }
 
+/// <summary>
+/// Marks the population that the loss reads, where it spikes: the loss then is one of first spikes. A population of neurons
+/// with an <c>[Output]</c> and without a spike is the readout without this mark.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class ReadoutAttribute : Attribute;
+
 /// <summary>Names the input of the target neuron that a projection drives, where the neuron has more than one.</summary>
 /// <param name="input">Name of an <c>[Input]</c> of the target's model; write <c>nameof(...)</c>.</param>
 [AttributeUsage(AttributeTargets.Property)]

@@ -51,6 +51,7 @@ internal static class Rule
         UnknownRule = "SNN0314",
         ThresholdKicked = "SNN0315",
         HoldNotTrained = "SNN0316",
+        NothingToRead = "SNN0317",
         Internal = "SNN0900";
 
     static Rule()
@@ -89,7 +90,7 @@ internal static class Rule
         Define(NotAMember, "Not a member of this network", "'{0}' must be a {1} property of this network, named directly");
         Define(NowhereToLand, "Target has nowhere to receive", "'{0}' gives {1}, and '{2}' has no {3} to receive it");
         Define(NoLearningSignal, "Population gets no learning signal", "Population '{0}' has no projection onto the readout, so e-prop gives it no learning signal; connect it to the readout or train with another rule", DiagnosticSeverity.Warning);
-        Define(ReadoutCount, "Not one readout", "A network has exactly one readout, a population of a model with [Output] and without a spike event; this one has {0}");
+        Define(ReadoutCount, "Not one readout", "A network has exactly one readout, a population of a model with [Output] and without a spike event, or one marked [Readout]; this one has {0}");
         Define(UnreadableModel, "Model cannot be read", "Model '{0}' comes from an assembly without readable equations (built by another version of the generator?); rebuild that assembly");
         Define(NoInputPopulation, "No input population", "The network has no population of spikes given from outside; add a population of a [Neuron] class without states, such as SpikeInput");
         Define(SourceDoesNotSpike, "Source does not spike", "'{0}' starts at population '{1}', which emits no spikes");
@@ -97,6 +98,7 @@ internal static class Rule
         Define(NeedsFlow, "Rule needs a flow", "{0} needs the time between steps, and '{1}' ({2}) moves by a Step map; write its equations as D(x) in a Flow");
         Define(ThresholdKicked, "Threshold is crossed by a kick", "{0} needs a threshold that is crossed gradually, and impulses of '{1}' land on {2}, on which the threshold of '{3}' depends; use a synapse with a current, such as Exponential");
         Define(HoldNotTrained, "Hold gets no gradient", "'{1}' of '{2}' is the length of a hold alone, which {0} does not train; train with EventProp, or leave out [Trainable]", DiagnosticSeverity.Warning);
+        Define(NothingToRead, "Readout without anything to read", "The readout '{0}' ({1}) neither spikes by itself nor has an [Output], so there is nothing for a loss to read; mark a population that does");
         Define(Internal, "Generator failed", "The generator failed on '{0}' and made no kernels for it: {1}. This is a bug of the generator; please report it with the class");
     }
 

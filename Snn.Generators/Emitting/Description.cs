@@ -116,7 +116,7 @@ internal static class Description
 
     private static IEnumerable<string> Adjoint(PopulationPlan population, AdjointPlan adjoint)
     {
-        string credit = population.IsReadout ? "" : adjoint.Kind == AdjointKind.EventProp ? "; credit is dLoss/d(time of the spike)" : "; credit is dLoss/dspike";
+        string credit = !population.Spikes ? "" : adjoint.Kind == AdjointKind.EventProp ? "; credit is dLoss/d(time of the spike)" : "; credit is dLoss/dspike";
         yield return $"{population.Name}, {(adjoint.Kind == AdjointKind.EventProp ? "EventProp adjoint" : "adjoint")} over one step backwards (λx is dLoss/dx{credit}):";
         if (adjoint.Tape.Count > 0)
         {

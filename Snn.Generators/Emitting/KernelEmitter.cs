@@ -153,7 +153,7 @@ internal sealed class KernelEmitter(IndentedWriter writer, NetworkPlan network, 
         {
             foreach (string state in Swept)
             {
-                writer.Line($"{LambdaField(state)} = trial.NewLanes({index});");
+                writer.Line($"{LambdaField(state)} = trial.NewAdjoint({index}, \"{state}\");");
             }
 
             foreach (string ring in Rings)
@@ -284,7 +284,7 @@ internal sealed class KernelEmitter(IndentedWriter writer, NetworkPlan network, 
         var names = new Names(Reserved);
         var notation = dialect.Notation(names);
         writer.Gap();
-        writer.Summary(plan.IsReadout
+        writer.Summary(plan is { IsReadout: true, Spikes: false }
             ? "Back over step t: from dLoss/dstate after it to before it, the loss's errors at step t entering."
             : adjoint.Kind == AdjointKind.EventProp
                 ? "Back over step t by EventProp: from dLoss/dstate after it to before it; Credit holds dLoss/d(time) of the spikes of step t."

@@ -165,7 +165,7 @@ internal sealed class NetworkEmitter(NetworkPlan plan, Dialect dialect)
         _writer.Summary(sweep.Summary);
         using var body = _writer.Block($"private void Run{sweep.Rule}(int steps, WeightStore gradient, {sweep.Rule} rule)");
         var trained = plan.Projections.Where(p => p.Record.Trainable).ToList();
-        WriteIndices(trained.Select(p => p.Record.Source).Concat(sweep.Credits.Select(c => c.Population)));
+        WriteIndices(trained.Select(p => p.Record.Source).Concat(sweep.Credits.Where(c => c.Start != CreditStart.FirstSpikes).Select(c => c.Population)));
         if (sweep.UsesFeedback)
         {
             _writer.Line("var feedback = Setup.Feedback!;");
@@ -181,7 +181,7 @@ internal sealed class NetworkEmitter(NetworkPlan plan, Dialect dialect)
             _writer.Line($"{Kernel(population.Name)}.ResetBack();");
         }
 
-        foreach (var credit in sweep.Credits)
+        foreach (var credit in sweep.Credits.Where(c => c.Population != Readout.Name))
         {
             _writer.Line($"FiringRate.Credit(Log({Index(credit.Population)}), rule, steps, Setup.Layout.Dt, {Kernel(credit.Population)}.RateCredit);");
         }
@@ -205,7 +205,7 @@ internal sealed class NetworkEmitter(NetworkPlan plan, Dialect dialect)
         using var loop = _writer.Block("for (int t = steps - 1; t >= 0; t--)");
         _writer.Line("Revisit(t); // where checkpoints alone were kept, this stretch of the tape is written again");
         string stepBack = KernelEmitter.StepBack(sweep.Kind);
-        if (Readout.Adjoints.Count > 0)
+        if (Readout.Adjoints.Count > 0 && !Readout.Spikes)
         {
             _writer.Line($"{Kernel(Readout.Name)}.{stepBack}(t, ReadoutError[t]);");
         }
@@ -214,7 +214,7 @@ internal sealed class NetworkEmitter(NetworkPlan plan, Dialect dialect)
         {
             _writer.Gap();
             WriteCredit(credit);
-            _writer.Line($"{Kernel(credit.Population)}.{stepBack}(t);");
+            _writer.Line($"{Kernel(credit.Population)}.{stepBack}(t{(credit.Population == Readout.Name ? ", ReadoutError[t]" : "")});");
         }
 
         if (trained.Count > 0)
@@ -240,6 +240,10 @@ internal sealed class NetworkEmitter(NetworkPlan plan, Dialect dialect)
         else if (credit.Start == CreditStart.SpikeTimes)
         {
             _writer.Line($"SpikeTimeErrors({Index(credit.Population)}, t, {kernel}.Credit);");
+        }
+        else if (credit.Start == CreditStart.FirstSpikes)
+        {
+            _writer.Line($"FirstSpikeErrors(t, {kernel}.Credit);");
         }
 
         string start = credit.Start == CreditStart.FirstTerm ? $"{kernel}.RateCredit" : $"{kernel}.Credit";

@@ -25,10 +25,15 @@ internal static class NetworkCheck
 
     private static IEnumerable<Finding> Structure(Network network, IReadOnlyDictionary<string, Model> models)
     {
-        var readouts = network.Populations.Where(p => IsReadout(models[p.Model])).ToArray();
+        var readouts = network.Populations.Where(p => p.IsReadout(models[p.Model])).ToArray();
         if (readouts.Length != 1)
         {
             yield return new(Rule.ReadoutCount, "class", readouts.Length == 0 ? "none" : string.Join(", ", readouts.Select(r => r.Name)));
+        }
+
+        foreach (var marked in network.Populations.Where(p => p.IsMarked && models[p.Model] is { Spike: null } model && (model.IsSource || model.Outputs.Count == 0)))
+        {
+            yield return new(Rule.NothingToRead, marked.Name, marked.Name, models[marked.Model].Name);
         }
 
         if (!network.Populations.Any(p => models[p.Model].IsSource))
@@ -62,8 +67,6 @@ internal static class NetworkCheck
             yield return new(Rule.EulerNeedsAffine, population.Name, other);
         }
     }
-
-    private static bool IsReadout(Model m) => m.Kind == ModelKind.Neuron && !m.IsSource && m.Spike is null && m.Outputs.Count > 0;
 
     private static IEnumerable<Finding> Landing(ProjectionRecord projection, Network network, IReadOnlyDictionary<string, Model> models)
     {
@@ -126,7 +129,7 @@ internal static class NetworkCheck
 
     private static IEnumerable<Finding> Training(string rule, Network network, IReadOnlyDictionary<string, Model> models)
     {
-        var readout = network.Populations.FirstOrDefault(p => IsReadout(models[p.Model]));
+        var readout = network.Populations.FirstOrDefault(p => p.IsReadout(models[p.Model]));
         foreach (var finding in LearningRules.Kind(rule) == AdjointKind.EventProp ? Events(rule, network, models) : [])
         {
             yield return finding;
@@ -146,7 +149,7 @@ internal static class NetworkCheck
                 yield return new(Rule.NoSurrogate, "train", rule, population.Name, model.Name);
             }
 
-            if (rule == LearningRules.EProp && !network.Projections.Any(p => p.Source == population.Name && p.Target == readout?.Name))
+            if (rule == LearningRules.EProp && population != readout && !network.Projections.Any(p => p.Source == population.Name && p.Target == readout?.Name))
             {
                 yield return new(Rule.NoLearningSignal, population.Name, population.Name);
             }

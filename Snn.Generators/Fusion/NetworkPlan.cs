@@ -33,7 +33,7 @@ internal sealed record NetworkPlan(
 /// <param name="Start">Start value of every state.</param>
 /// <param name="Forward">Lines of the step.</param>
 /// <param name="Ends">Value of every state at the end of the step.</param>
-/// <param name="Output">The readout's output, of values at the end of the step; null where there is none.</param>
+/// <param name="Output">The readout's output, of values at the end of the step, or θ where the readout spikes; null where it is no readout.</param>
 /// <param name="Tape">What the step writes down for the backward sweep.</param>
 /// <param name="Adjoints">The backward steps, one per kind of adjoint that the network's rules run.</param>
 /// <param name="Integrator">The integrator in words, or null for maps.</param>

@@ -19,7 +19,7 @@ internal static class Planner
             p => p.Name,
             p => PopulationSystem.Compose(p.Name, models[p.Model], network.Projections.Where(x => x.Target == p.Name).Select(x => (x, models[x.Model]))));
         var steps = systems.ToDictionary(s => s.Key, s => StepProgram.Of(s.Value));
-        var populations = network.Populations.Select(p => Plan(p.Name, steps[p.Name], kinds)).ToEquatable();
+        var populations = network.Populations.Select(p => Plan(p.Name, steps[p.Name], kinds, p.IsReadout(models[p.Model]))).ToEquatable();
         var readout = populations.First(p => p.IsReadout);
         var delivered = new HashSet<string>();
         var projections = network.Projections.Select((p, i) =>
@@ -32,20 +32,22 @@ internal static class Planner
 
     /// <summary>The plan of a neuron on its own, for its reference step; its inputs are given from outside.</summary>
     public static PopulationPlan PlanAlone(Model neuron) =>
-        Plan(neuron.Name, StepProgram.Of(PopulationSystem.Compose(null, neuron, [])), []);
+        Plan(neuron.Name, StepProgram.Of(PopulationSystem.Compose(null, neuron, [])), [], neuron is { IsSource: false, Spike: null, Outputs.Count: > 0 });
 
-    private static PopulationPlan Plan(string name, StepProgram step, IReadOnlyList<AdjointKind> kinds)
+    private static PopulationPlan Plan(string name, StepProgram step, IReadOnlyList<AdjointKind> kinds, bool isReadout)
     {
         var neuron = step.System.Neuron;
-        bool isReadout = !neuron.IsSource && neuron.Spike is null && neuron.Outputs.Count > 0;
         var trained = step.System.Parameters.Where(p => p.Trained is not null && !neuron.IsSource).ToEquatable();
         var folder = new ConstantFolder(Entries(step.Propagators), [.. neuron.Helpers, new("FreeAtOnce", step.FreeAtOnce)]);
         var states = step.States.Concat(step.Holds).ToList();
         var ends = states.Select(s => new Definition(s.Name, step.Holds.Contains(s) ? StepProgram.Plus(s) : step.End(s))).ToList();
-        var output = isReadout ? neuron.Outputs[0].Value.Substitute(s => s.Role == Role.State ? step.End(s) : s) : null;
+        // of a readout that spikes, the loss is shown how far from its threshold it is
+        var output = !isReadout ? null
+            : neuron.Spike is not null ? StepProgram.Theta
+            : neuron.Outputs[0].Value.Substitute(s => s.Role == Role.State ? step.End(s) : s);
 
         var factors = new Dictionary<Expr, Symbol>();
-        var adjoints = step.System.Arrivals.Count == 0 && trained.Count == 0 ? [] : kinds.Select(k => (Kind: k, Program: AdjointProgram.Of(step, k)))
+        var adjoints = step.System.Arrivals.Count == 0 && trained.Count == 0 ? [] : kinds.Select(k => (Kind: k, Program: AdjointProgram.Of(step, k, isReadout)))
             .Select(a => (a.Kind, a.Program, Tape: Tape.Choose(step, a.Program, factors))).ToList();
         var taped = adjoints.SelectMany(a => a.Tape.Entries).Distinct().ToList();
 

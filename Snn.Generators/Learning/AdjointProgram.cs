@@ -18,7 +18,7 @@ internal sealed class AdjointProgram
     /// <summary>Credit of the neuron's spike from downstream: dLoss/ds, given by the rule.</summary>
     public static readonly Symbol Credit = new("credit", Role.Input);
 
-    /// <summary>dLoss/dOutput at this step, given by the loss.</summary>
+    /// <summary>dLoss/dOutput at this step, or dLoss/dθ where the readout spikes; given by the loss.</summary>
     public static readonly Symbol Error = new("error", Role.Input);
 
     private readonly StepProgram _step;
@@ -31,10 +31,13 @@ internal sealed class AdjointProgram
 
     private readonly AdjointKind _kind;
 
-    private AdjointProgram(StepProgram step, AdjointKind kind)
+    private readonly Expr _thresholdError;
+
+    private AdjointProgram(StepProgram step, AdjointKind kind, bool isReadout)
     {
         _step = step;
         _kind = kind;
+        _thresholdError = isReadout ? Error : Zero;
     }
 
     /// <summary>The lines, in the order in which they are computed.</summary>
@@ -58,9 +61,9 @@ internal sealed class AdjointProgram
     /// <summary>dLoss/dstate after the step, the values that the sweep carries.</summary>
     public static Symbol After(Symbol state) => new(state.Name, Role.Adjoint);
 
-    public static AdjointProgram Of(StepProgram step, AdjointKind kind)
+    public static AdjointProgram Of(StepProgram step, AdjointKind kind, bool isReadout)
     {
-        var adjoint = new AdjointProgram(step, kind);
+        var adjoint = new AdjointProgram(step, kind, isReadout);
         adjoint.AddOutput();
         adjoint.AddSpike();
         adjoint.AddAdvance();
@@ -178,7 +181,7 @@ internal sealed class AdjointProgram
             kept.Add(jump.Target);
         }
 
-        Line(theta, Mul(credit, StepProgram.Psi), kept.Count == 0
+        Line(theta, Add(Mul(credit, StepProgram.Psi), _thresholdError), kept.Count == 0
             ? "credit of the spike, through its pseudo-derivative"
             : $"credit of the spike, from downstream and through its jump of {string.Join(", ", kept)}; then its pseudo-derivative");
     }
@@ -208,7 +211,7 @@ internal sealed class AdjointProgram
         }
 
         var push = StepProgram.Push;
-        Line(theta, Add(Mul(push, shift), If(Greater(Zero, push), RateCredit, Zero)),
+        Line(theta, Add(Mul(push, shift), If(Greater(Zero, push), RateCredit, Zero), _thresholdError),
             "at a spike: dLoss/dtime of the spike times dtime/dtheta; and what the firing rate earns");
 
         Expr AfterSpike(Expr rate) => rate.Substitute(AfterJump);

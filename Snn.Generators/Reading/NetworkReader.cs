@@ -55,7 +55,7 @@ internal sealed class NetworkReader(INamedTypeSymbol type, Compilation compilati
             if (generic is { Name: "Population", ContainingNamespace.Name: "Snn" }
                 && ReadModel(generic.TypeArguments[0], property, Vocabulary.Neuron, Rule.NotANeuron) is { } neuron)
             {
-                populations.Add(new(property.Name, neuron));
+                populations.Add(new(property.Name, neuron, property.Has(Vocabulary.Readout)));
             }
             else if (generic.BaseType?.ToDisplayString() == "Snn.Projection"
                 && ReadModel(generic.TypeArguments[0], property, Vocabulary.Synapse, Rule.NotASynapse) is { } synapse)

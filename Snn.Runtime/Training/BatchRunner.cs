@@ -15,7 +15,7 @@ internal abstract class BatchRunner : IDisposable
     /// <summary>Trains on a batch and updates weights and parameters.</summary>
     /// <param name="batch">The examples; they fit the network.</param>
     /// <param name="tally">Counts them.</param>
-    /// <exception cref="TrainingException">A loss, a weight or a parameter is not finite.</exception>
+    /// <exception cref="TrainingException">A loss, an adjoint, a gradient, a weight or a parameter is not finite.</exception>
     public abstract void Train(Batch batch, Tally tally);
 
     /// <summary>Classifies examples; changes nothing.</summary>

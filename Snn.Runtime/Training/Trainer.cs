@@ -23,7 +23,7 @@ public sealed class Trainer : IDisposable
     /// <param name="rule">How gradients are computed.</param>
     /// <param name="optimiser">How weights are updated; called from several threads, each on its own part of the weights.</param>
     /// <param name="options">Batch size, seed, threads ...</param>
-    /// <exception cref="ArgumentException">The network has no input population or several, or a trained parameter starts where it cannot be.</exception>
+    /// <exception cref="ArgumentException">The network has no input population or several, the loss does not fit its readout, or a trained parameter starts where it cannot be.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is below 1.</exception>
     /// <exception cref="NotSupportedException">The network was not declared for this rule.</exception>
     public Trainer(INetwork network, LearningRule rule, ICustomUpdate optimiser, TrainerOptions options)
@@ -35,6 +35,7 @@ public sealed class Trainer : IDisposable
             throw new ArgumentException($"{layout.Name} has {layout.Inputs.Count} input populations; an example gives spikes for one.", nameof(network));
         }
 
+        options.Loss.CheckFits(layout);
         var weights = new WeightStore(layout);
         Initialiser.Fill(weights, options.Seed);
         FeedbackStore? feedback = null;
@@ -90,7 +91,7 @@ public sealed class Trainer : IDisposable
     /// <param name="progress">Called after every batch.</param>
     /// <param name="cancel">Stops after the current batch.</param>
     /// <exception cref="ArgumentException">An example does not fit the network.</exception>
-    /// <exception cref="TrainingException">A loss, a weight or a parameter is not finite.</exception>
+    /// <exception cref="TrainingException">A loss, an adjoint, a gradient, a weight or a parameter is not finite.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public EpochReport TrainEpoch(IReadOnlyList<Example> examples, Action<EpochProgress>? progress = null, CancellationToken cancel = default)
     {

@@ -40,8 +40,6 @@ internal sealed class TrialRunner : BatchRunner
 
     public override Lanes[] States => [.. _update.States, .. _parameters?.States ?? []];
 
-    private int Classes => _setup.Layout.Populations[_setup.Layout.Readout].Size;
-
     public override void Train(Batch batch, Tally tally)
     {
         _batch = batch;
@@ -64,9 +62,14 @@ internal sealed class TrialRunner : BatchRunner
         }
 
         _update.Run(_team, _plan.Shards, batch.Examples.Length, batch.Time);
-        if (_update.Broken >= 0)
+        if (_update.BrokenGradient >= 0)
         {
-            throw new TrainingException($"a weight of {_setup.Layout.Projections[_update.Broken].Name} is no longer a finite number.", batch.Epoch, batch.Number, -1);
+            throw new TrainingException($"the gradient of {_setup.Layout.Projections[_update.BrokenGradient].Name} by {_setup.Rule.GetType().Name} is no finite number.", batch.Epoch, batch.Number, -1);
+        }
+
+        if (_update.BrokenWeights >= 0)
+        {
+            throw new TrainingException($"a weight of {_setup.Layout.Projections[_update.BrokenWeights].Name} is no longer a finite number.", batch.Epoch, batch.Number, -1);
         }
 
         if (_parameters?.Run(_plan.Shards, batch.Examples.Length, batch.Time) is { } broken)
@@ -99,7 +102,7 @@ internal sealed class TrialRunner : BatchRunner
     public override int Predict(SpikeTrain spikes)
     {
         _trials[0].Forward(spikes);
-        return _setup.Options.Loss.Predict(_trials[0].Readout, _trials[0].Steps, Classes);
+        return _trials[0].Predict(_setup.Options.Loss);
     }
 
     public override void Dispose()
@@ -123,6 +126,10 @@ internal sealed class TrialRunner : BatchRunner
             Forward(_trials[thread], spikes, example.Label, _tallies[shard], _batch.Epoch, _batch.Number, index);
             _touched[shard].Add(spikes);
             _trials[thread].Backward(_gradients[shard], _parameters?[shard]);
+            if (_trials[thread].Exploded is { } state)
+            {
+                throw new TrainingException($"the adjoint of {state} by {_setup.Rule.GetType().Name} exploded on its way back; it is no finite number.", _batch.Epoch, _batch.Number, index);
+            }
         }
     }
 
@@ -130,8 +137,8 @@ internal sealed class TrialRunner : BatchRunner
     {
         var loss = _setup.Options.Loss;
         trial.Forward(spikes);
-        double value = Finite(loss.Evaluate(trial.Readout, trial.Steps, Classes, label, trial.ReadoutError), epoch, batch, example);
-        int predicted = loss.Predict(trial.Readout, trial.Steps, Classes);
+        double value = Finite(trial.Evaluate(loss, label), epoch, batch, example);
+        int predicted = trial.Predict(loss);
         tally.Add(trial, loss.IsPerStep ? value / trial.Steps : value, predicted == label);
         return predicted;
     }

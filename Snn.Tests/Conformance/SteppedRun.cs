@@ -27,11 +27,10 @@ internal static class SteppedRun
 
         using var trial = network.CreateTrial(new(layout, store, steps) { Rule = new EventProp(), Backend = backend });
         trial.Forward(SpikeTrain.FromPairs(ExactRun.GoldenInput.Select(s => ((int)(s.Time / dt), s.Unit)), steps));
-        var early = Enumerable.Range(0, steps).SelectMany(t => trial.SpikesAt(hidden, t).ToArray().Select(k => (t, k))).Take(2).ToHashSet();
         trial.ReadoutError.Span.Clear();
         trial.ReadoutError[steps - 1].Span[0] = 1;
         trial.ReadoutError[steps - 1].Span[1] = -0.7f;
-        trial.LoseTimes((population, t, k) => population == hidden && early.Contains((t, k)) ? 0.01f : 0);
+        trial.Log(hidden).TimeErrors[..2].Fill(0.01f);
         trial.Backward(gradient, parameters);
 
         var result = layout.Projections.Select((p, i) => (p.Name, Matrix: new double[store.SourceSize(i), store.TargetSize(i)])).ToDictionary(p => p.Name, p => p.Matrix);

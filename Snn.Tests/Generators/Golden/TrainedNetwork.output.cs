@@ -244,9 +244,9 @@ partial class Trained
                 InHidITape = trial.NewTape(1);
                 InHidArrivalsTape = trial.NewTape(1);
                 VTape = trial.NewTape(1);
-                LambdaV = trial.NewLanes(1);
-                LambdaInHidI = trial.NewLanes(1);
-                LambdaRelease = trial.NewLanes(1);
+                LambdaV = trial.NewAdjoint(1, "V");
+                LambdaInHidI = trial.NewAdjoint(1, "InHidI");
+                LambdaRelease = trial.NewAdjoint(1, "Release");
                 LambdaInHidArrivals = trial.NewRing(1);
                 LambdaInHidArrivalsTime = trial.NewRing(1);
                 Credit = trial.NewLanes(1);
@@ -552,8 +552,8 @@ partial class Trained
                 V = trial.NewState(2, "V");
                 HidOutI = trial.NewState(2, "HidOutI");
                 HidOutArrivals = trial.NewLanes(2);
-                LambdaV = trial.NewLanes(2);
-                LambdaHidOutI = trial.NewLanes(2);
+                LambdaV = trial.NewAdjoint(2, "V");
+                LambdaHidOutI = trial.NewAdjoint(2, "HidOutI");
                 LambdaHidOutArrivals = trial.NewRing(2);
                 LambdaHidOutArrivalsTime = trial.NewRing(2);
                 _size = network.Output.Size;
@@ -841,9 +841,9 @@ partial class Trained
                 InHidITape = trial.NewTape(1);
                 InHidArrivalsTape = trial.NewTape(1);
                 VTape = trial.NewTape(1);
-                LambdaV = trial.NewLanes(1);
-                LambdaInHidI = trial.NewLanes(1);
-                LambdaRelease = trial.NewLanes(1);
+                LambdaV = trial.NewAdjoint(1, "V");
+                LambdaInHidI = trial.NewAdjoint(1, "InHidI");
+                LambdaRelease = trial.NewAdjoint(1, "Release");
                 LambdaInHidArrivals = trial.NewRing(1);
                 LambdaInHidArrivalsTime = trial.NewRing(1);
                 Credit = trial.NewLanes(1);
@@ -1149,8 +1149,8 @@ partial class Trained
                 V = trial.NewState(2, "V");
                 HidOutI = trial.NewState(2, "HidOutI");
                 HidOutArrivals = trial.NewLanes(2);
-                LambdaV = trial.NewLanes(2);
-                LambdaHidOutI = trial.NewLanes(2);
+                LambdaV = trial.NewAdjoint(2, "V");
+                LambdaHidOutI = trial.NewAdjoint(2, "HidOutI");
                 LambdaHidOutArrivals = trial.NewRing(2);
                 LambdaHidOutArrivalsTime = trial.NewRing(2);
                 _padded = Lanes.Padded(network.Output.Size);
