@@ -1,0 +1,51 @@
+using ILGPU;
+using ILGPU.Runtime;
+
+namespace Snn.Runtime;
+
+/// <summary>Arrays on a device that live as long as their owner.</summary>
+internal sealed class DeviceMemory(Device device) : IDisposable
+{
+    private readonly List<MemoryBuffer> _buffers = [];
+
+    /// <summary>Zeros.</summary>
+    public ArrayView<T> New<T>(long length)
+        where T : unmanaged
+    {
+        var buffer = device.Accelerator.Allocate1D<T>(Math.Max(length, 1));
+        _buffers.Add(buffer);
+        buffer.MemSetToZero(device.Stream);
+        return buffer.View.BaseView;
+    }
+
+    /// <summary>A copy of what the host has.</summary>
+    public ArrayView<T> Of<T>(ReadOnlySpan<T> values)
+        where T : unmanaged
+    {
+        var view = New<T>(values.Length);
+        Write(view, values);
+        return view;
+    }
+
+    /// <summary>Copies to the device.</summary>
+    public void Write<T>(ArrayView<T> target, ReadOnlySpan<T> values)
+        where T : unmanaged
+    {
+        if (values.Length > 0)
+        {
+            target.SubView(0, values.Length).CopyFromCPU(device.Stream, values);
+        }
+    }
+
+    /// <summary>Copies from the device and waits for it.</summary>
+    public void Read<T>(ArrayView<T> source, Span<T> values)
+        where T : unmanaged
+    {
+        if (values.Length > 0)
+        {
+            source.SubView(0, values.Length).CopyToCPU(device.Stream, values);
+        }
+    }
+
+    public void Dispose() => _buffers.ForEach(b => b.Dispose());
+}
