@@ -26,6 +26,7 @@ public sealed class DeviceTests
         foreach (var (rule, network) in cases)
         {
             data.Add(rule, network, DevicePlan.Step);
+            data.Add(rule, network, DevicePlan.Trial);
         }
 
         return data;

@@ -10,6 +10,9 @@ namespace Snn.Runtime;
 /// </summary>
 public abstract class DeviceBatch : IDisposable
 {
+    // a group of threads runs a trial on its own: beyond this many neurons most of the device would wait for it
+    private const int MostNeurons = 1024;
+
     private readonly Arena _host = new();
     private readonly Rows[] _readouts;
     private readonly Rows[] _errors;
@@ -25,6 +28,7 @@ public abstract class DeviceBatch : IDisposable
         Memory = new(setup.Device);
         Threads = ThreadsOf(setup.Device.Accelerator);
         var layout = setup.Layout;
+        Plan = setup.Plan ?? (layout.Populations.All(p => p.Size <= MostNeurons) ? DevicePlan.Trial : DevicePlan.Step);
         (NeuronBlocks, ArrivalBlocks, GradientBlocks) = (new(Threads), new(Threads), new(Threads));
         _readoutPadding = Padded(layout.Readout);
         _readouts = [.. Enumerable.Range(0, setup.Batch).Select(_ => _host.Rows(setup.MaxSteps, _readoutPadding))];
@@ -57,6 +61,9 @@ public abstract class DeviceBatch : IDisposable
 
     /// <summary>What the runner was made of.</summary>
     public DeviceSetup Setup { get; }
+
+    /// <summary>How a batch becomes launches.</summary>
+    public DevicePlan Plan { get; }
 
     /// <summary>Threads of a group.</summary>
     public int Threads { get; }

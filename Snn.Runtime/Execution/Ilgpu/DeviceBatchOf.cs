@@ -35,6 +35,12 @@ public abstract class DeviceBatch<TArrays> : DeviceBatch
     private protected sealed override void RunForward()
     {
         var arrays = With(Trials);
+        if (Plan == DevicePlan.Trial)
+        {
+            Launch(_trial!, Count, arrays);
+            return;
+        }
+
         for (int t = 0; t < Steps; t++)
         {
             int running = Running(t);
@@ -46,6 +52,12 @@ public abstract class DeviceBatch<TArrays> : DeviceBatch
     private protected sealed override void RunBackward(int shards)
     {
         var arrays = With(Trials);
+        if (Plan == DevicePlan.Trial)
+        {
+            Launch(_trialBack!, shards, arrays);
+            return;
+        }
+
         for (int t = Steps - 1; t >= 0; t--)
         {
             int running = Running(t);
@@ -57,6 +69,12 @@ public abstract class DeviceBatch<TArrays> : DeviceBatch
     private void Launch(Action<AcceleratorStream, KernelConfig, TArrays, int> kernel, int groups, int trials, TArrays arrays, int t)
     {
         kernel(_device.Stream, new KernelConfig(new Index2D(groups, trials), new Index2D(Threads, 1)), arrays, t);
+        _device.CountLaunch();
+    }
+
+    private void Launch(Action<AcceleratorStream, KernelConfig, TArrays> kernel, int groups, TArrays arrays)
+    {
+        kernel(_device.Stream, new KernelConfig(groups, Threads), arrays);
         _device.CountLaunch();
     }
 
