@@ -15,6 +15,7 @@ public sealed class SpikeLog(int size, int maxSteps)
     private readonly int[] _units = GC.AllocateUninitializedArray<int>(checked(size * maxSteps + Vector<int>.Count));
     private int _steps;
     private int _count;
+    private (int Steps, int Count) _whole;
 
     /// <summary>Number of neurons.</summary>
     public int Size => size;
@@ -24,6 +25,9 @@ public sealed class SpikeLog(int size, int maxSteps)
 
     /// <summary>Number of spikes logged.</summary>
     public int Count => _count;
+
+    /// <summary>Bytes reserved: room for every neuron in every step. Pages that no spike is written to cost no memory.</summary>
+    public long Bytes => sizeof(int) * ((long)_starts.Length + _units.Length);
 
     /// <summary>The neurons that spiked in step <paramref name="t"/>; none before the first step.</summary>
     public ReadOnlySpan<int> At(int t) =>
@@ -53,6 +57,16 @@ public sealed class SpikeLog(int size, int maxSteps)
 
     /// <summary>Closes the current step.</summary>
     public void EndStep() => _starts[++_steps] = _count;
+
+    /// <summary>Goes back to before step <paramref name="t"/>, to log again what it has: the same spikes as before.</summary>
+    internal void BeginAgain(int t)
+    {
+        _whole = (_steps, _count);
+        (_steps, _count) = (t, _starts[t]);
+    }
+
+    /// <summary>Has all steps again.</summary>
+    internal void EndAgain() => (_steps, _count) = _whole;
 
     /// <summary>Counts the spikes of each neuron into <paramref name="counts"/>.</summary>
     public void CountPerNeuron(Span<float> counts)
