@@ -34,7 +34,10 @@ public sealed record TrainerOptions
     /// <summary>What training minimises.</summary>
     public Loss Loss { get; init; } = new PerStepCrossEntropy();
 
-    /// <summary>The backend that runs the trials.</summary>
+    /// <summary>The device that runs the batches; null for the threads of the CPU. The caller disposes it after the trainer.</summary>
+    public ComputeDevice? Device { get; init; }
+
+    /// <summary>The backend that runs the trials on the threads of the CPU.</summary>
     public Backend Backend { get; init; } = Backend.Simd;
 
     internal void Check()

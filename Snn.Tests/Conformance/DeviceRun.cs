@@ -8,7 +8,7 @@ internal sealed class DeviceRun : IDisposable
     private readonly SpikeTrain[] _inputs;
 
     /// <summary>Takes over weights and feedback from a run on the CPU.</summary>
-    public DeviceRun(INetwork network, Device device, DevicePlan plan, TrialRun cpu, SpikeTrain[] inputs, int shards = 1)
+    public DeviceRun(INetwork network, ComputeDevice device, DevicePlan plan, TrialRun cpu, SpikeTrain[] inputs, int shards = 1)
     {
         (Layout, _inputs) = (network.Layout(), inputs);
         Batch = network.CreateBatch(new(Layout, device, inputs.Max(i => i.Steps), inputs.Length) { Rule = cpu.Rule, Shards = shards, Plan = plan });

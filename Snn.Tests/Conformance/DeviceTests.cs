@@ -36,14 +36,14 @@ public sealed class DeviceTests
     [MemberData(nameof(Cases))]
     public void A_device_equals_simd(LearningRule rule, INetwork network, DevicePlan plan)
     {
-        using var device = Device.Open("ilgpu-cpu");
+        using var device = ComputeDevice.Open("ilgpu-cpu")!;
         const int steps = 60;
         using var cpu = new TrialRun(network, Backend.Simd, steps, rule);
         Draw(cpu);
         int channels = cpu.Layout.Populations[0].Size;
         SpikeTrain[] inputs = [Inputs.Random(channels, steps - 20, 0.1, seed: 2), Inputs.Random(channels, steps, 0.1, seed: 3), Inputs.Random(channels, steps - 7, 0.1, seed: 4)];
         using var run = new DeviceRun(network, device, plan, cpu, inputs, shards: 2);
-        int before = device.Launches;
+        long before = device.Launches;
         var losses = run.Train(i => i);
         Assert.Equal(plan == DevicePlan.Step ? 4 * steps : 2, device.Launches - before);
 

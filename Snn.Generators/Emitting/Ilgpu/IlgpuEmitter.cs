@@ -135,8 +135,7 @@ internal sealed class IlgpuEmitter(NetworkPlan plan)
 
         foreach (var projection in plan.Projections)
         {
-            bool transposed = plan.Sweeps.Any(s => s.Credits.Any(c => c.Terms.Any(t => t.Projection.Index == projection.Index)));
-            _writer.Line($"_arrays.{projection.Record.Name} = NewProjection({projection.Index}, transposed: {(transposed ? "true" : "false")});");
+            _writer.Line($"_arrays.{projection.Record.Name} = NewProjection({projection.Index});");
         }
 
         _writer.Line("SetConstants(network);");
@@ -147,6 +146,7 @@ internal sealed class IlgpuEmitter(NetworkPlan plan)
         }
 
         WriteRules();
+        _writer.Gap();
         _writer.Line("Forward(IlgpuKernels.Synapses, IlgpuKernels.Neurons, IlgpuKernels.Trial);");
     }
 
@@ -157,6 +157,7 @@ internal sealed class IlgpuEmitter(NetworkPlan plan)
             return;
         }
 
+        _writer.Gap();
         using var rules = _writer.Block("switch (setup.Rule)");
         foreach (var sweep in plan.Sweeps)
         {

@@ -49,6 +49,7 @@ internal sealed class IlgpuKernelEmitter(IndentedWriter writer, NetworkPlan plan
     {
         writer.Gap();
         writer.Summary("Step t of all synapses of all trials: what spikes of earlier steps add up to.");
+        writer.Line("[DeviceKernel]");
         using var body = writer.Block("public static void Synapses(Arrays a, int t)");
         writer.Line("int trial = Grid.IdxY, part = a.Trials.Arrivals.First[Grid.IdxX] + Group.IdxX;");
         using var cases = writer.Block("switch (a.Trials.Arrivals.Case[Grid.IdxX])");
@@ -62,6 +63,7 @@ internal sealed class IlgpuKernelEmitter(IndentedWriter writer, NetworkPlan plan
     {
         writer.Gap();
         writer.Summary("Step t of all neurons of all trials: each group of threads advances neurons of one population and one trial.");
+        writer.Line("[DeviceKernel]");
         using var body = writer.Block("public static void Neurons(Arrays a, int t)");
         writer.Line(Flags);
         writer.Line("int trial = Grid.IdxY, j = a.Trials.Neurons.First[Grid.IdxX] + Group.IdxX;");
@@ -84,6 +86,7 @@ internal sealed class IlgpuKernelEmitter(IndentedWriter writer, NetworkPlan plan
     {
         writer.Gap();
         writer.Summary("All steps of all trials: each group of threads runs one trial.");
+        writer.Line("[DeviceKernel]");
         using var body = writer.Block("public static void Trial(Arrays a)");
         writer.Line(Flags);
         writer.Line("int trial = Grid.IdxX, lane = Group.IdxX;");
@@ -112,6 +115,7 @@ internal sealed class IlgpuKernelEmitter(IndentedWriter writer, NetworkPlan plan
     {
         writer.Gap();
         writer.Summary($"Step t of all synapses, back by {sweep.Rule}: credit of the spikes of step t, gradient of what arrived at step t + 1.");
+        writer.Line("[DeviceKernel]");
         using var body = writer.Block($"public static void {SynapsesBack(sweep)}(Arrays a, int t)");
         writer.Line("int row = Grid.IdxY, part = a.Trials.Gradients.First[Grid.IdxX] + Group.IdxX;");
         using var cases = writer.Block("switch (a.Trials.Gradients.Case[Grid.IdxX])");
@@ -131,6 +135,7 @@ internal sealed class IlgpuKernelEmitter(IndentedWriter writer, NetworkPlan plan
     {
         writer.Gap();
         writer.Summary($"Step t of all neurons of all trials, back{(kind == AdjointKind.EventProp ? " by EventProp" : "")}.");
+        writer.Line("[DeviceKernel]");
         using var body = writer.Block($"public static void {NeuronsBack(kind)}(Arrays a, int t)");
         writer.Line("int trial = Grid.IdxY, j = a.Trials.Neurons.First[Grid.IdxX] + Group.IdxX;");
         using var cases = writer.Block("switch (a.Trials.Neurons.Case[Grid.IdxX])");
@@ -147,6 +152,7 @@ internal sealed class IlgpuKernelEmitter(IndentedWriter writer, NetworkPlan plan
     {
         writer.Gap();
         writer.Summary($"All steps of all trials, back by {sweep.Rule}: each group of threads runs the trials of one shard.");
+        writer.Line("[DeviceKernel]");
         using var body = writer.Block($"public static void {TrialBack(sweep)}(Arrays a)");
         writer.Line("int shard = Grid.IdxX, lane = Group.IdxX;");
         using var trials = writer.Block("for (int i = a.Trials.ShardStarts[shard]; i < a.Trials.ShardStarts[shard + 1]; i++)");
@@ -178,6 +184,11 @@ internal sealed class IlgpuKernelEmitter(IndentedWriter writer, NetworkPlan plan
         using (condition == "" ? null : new Indented(writer, condition))
         {
             writer.Line((condition == "" ? "    " : "") + call);
+        }
+
+        if (condition != "")
+        {
+            writer.Gap();
         }
 
         writer.Line("    break;");

@@ -19,7 +19,7 @@ public abstract class DeviceBatch : IDisposable
     private readonly DeviceInputs _inputs;
     private readonly int _readoutPadding;
     private readonly Dictionary<int, NeuronsView> _neurons = [];
-    private readonly DeviceWeights _weights;
+    private readonly float[] _counts;
     private float[] _fill = [];
 
     private protected DeviceBatch(DeviceSetup setup)
@@ -30,14 +30,15 @@ public abstract class DeviceBatch : IDisposable
         var layout = setup.Layout;
         Plan = setup.Plan ?? (layout.Populations.All(p => p.Size <= MostNeurons) ? DevicePlan.Trial : DevicePlan.Step);
         (NeuronBlocks, ArrivalBlocks, GradientBlocks) = (new(Threads), new(Threads), new(Threads));
+        _counts = new float[layout.Populations.Max(p => p.Size)];
         _readoutPadding = Padded(layout.Readout);
         _readouts = [.. Enumerable.Range(0, setup.Batch).Select(_ => _host.Rows(setup.MaxSteps, _readoutPadding))];
         _errors = [.. Enumerable.Range(0, setup.Batch).Select(_ => _host.Rows(setup.MaxSteps, _readoutPadding))];
-        _weights = new(setup, Memory);
-        var readout = Memory.New<float>((long)setup.Batch * setup.MaxSteps * _readoutPadding);
-        var error = Memory.New<float>(setup.Rule is null ? 0 : (long)setup.Batch * setup.MaxSteps * _readoutPadding);
+        WeightsThere = new(setup, Memory);
+        var readout = Memory.New<float>((long)setup.Batch * setup.MaxSteps * _readoutPadding, "the readout");
+        var error = Memory.New<float>(setup.Rule is null ? 0 : (long)setup.Batch * setup.MaxSteps * _readoutPadding, "the readout's error");
         int words = Enumerable.Range(0, layout.Populations.Count).Where(p => !layout.Inputs.Contains(p)).Sum(Padded) / 32;
-        var spikes = Memory.New<int>((long)setup.Batch * setup.MaxSteps * words);
+        var spikes = Memory.New<int>((long)setup.Batch * setup.MaxSteps * words, "spikes");
         Trials = new()
         {
             Capacity = setup.Batch,
@@ -48,10 +49,10 @@ public abstract class DeviceBatch : IDisposable
             SpikeWords = words,
             Spikes = spikes,
             SpikeHalves = spikes.Cast<short>(),
-            Steps = Memory.New<int>(setup.Batch),
-            Hertz = Memory.New<float>(setup.Batch),
-            ShardStarts = Memory.New<int>(setup.Shards + 1),
-            ShardTrials = Memory.New<int>(setup.Batch),
+            Steps = Memory.New<int>(setup.Batch, "tables"),
+            Hertz = Memory.New<float>(setup.Batch, "tables"),
+            ShardStarts = Memory.New<int>(setup.Shards + 1, "tables"),
+            ShardTrials = Memory.New<int>(setup.Batch, "tables"),
             RateStrength = setup.Rule?.RateStrength ?? 0,
             TargetRate = setup.Rule is { } rule ? rule.TargetRate / Units.Hz : 0,
             ThroughSpikes = setup.Rule is SurrogateBptt { ThroughSpikes: false } ? 0 : 1,
@@ -77,7 +78,10 @@ public abstract class DeviceBatch : IDisposable
     /// <summary>What every kernel reads.</summary>
     private protected TrialsView Trials { get; private set; }
 
-    private protected DeviceMemory Memory { get; }
+    /// <summary>Weights, gradients and copies on the device.</summary>
+    internal DeviceWeights WeightsThere { get; }
+
+    internal DeviceMemory Memory { get; }
 
     private protected DeviceBlocks NeuronBlocks { get; }
 
@@ -95,7 +99,7 @@ public abstract class DeviceBatch : IDisposable
     public Rows ReadoutErrorOf(int example) => _errors[_inputs.TrialOf(example)];
 
     /// <summary>Takes over the weights and, for e-prop, the feedback weights.</summary>
-    public void Load(WeightStore weights, FeedbackStore? feedback) => _weights.Load(weights, feedback);
+    public void Load(WeightStore weights, FeedbackStore? feedback) => WeightsThere.Load(weights, feedback);
 
     /// <summary>Runs the network from rest over a batch of examples.</summary>
     /// <param name="trains">One train per input population, in their order, for one example after the other.</param>
@@ -144,10 +148,25 @@ public abstract class DeviceBatch : IDisposable
     }
 
     /// <summary>Copies a shard's gradient to the host.</summary>
-    public void ReadGradient(int shard, WeightStore gradient) => _weights.ReadGradient(shard, gradient);
+    public void ReadGradient(int shard, WeightStore gradient) => WeightsThere.ReadGradient(shard, gradient);
 
     /// <summary>Sets the gradients of all shards to zero.</summary>
-    public void ClearGradients() => _weights.Gradients.MemSetToZero(Setup.Device.Stream);
+    public void ClearGradients() => WeightsThere.Gradients.MemSetToZero(Setup.Device.Stream);
+
+    /// <summary>Number of spikes of a population in an example. Reads them from the device.</summary>
+    internal long SpikesOf(int population, int example)
+    {
+        var neurons = _neurons[population];
+        var counts = _counts.AsSpan(0, neurons.Size);
+        Memory.Read(neurons.SpikeCount.SubView((long)_inputs.TrialOf(example) * neurons.Padded, neurons.Size), counts);
+        long sum = 0;
+        foreach (float count in counts)
+        {
+            sum += (long)count;
+        }
+
+        return sum;
+    }
 
     /// <summary>The neurons of a population that spiked in a step of an example. Reads them from the device.</summary>
     public int[] SpikesAt(int population, int t, int example)
@@ -162,7 +181,7 @@ public abstract class DeviceBatch : IDisposable
     public void Dispose()
     {
         Memory.Dispose();
-        _weights.Dispose();
+        WeightsThere.Dispose();
         _host.Dispose();
         GC.SuppressFinalize(this);
     }
@@ -194,18 +213,17 @@ public abstract class DeviceBatch : IDisposable
     }
 
     /// <summary>One value per trial and neuron.</summary>
-    protected ArrayView<float> NewLanes(int population) => Memory.New<float>((long)Setup.Batch * Padded(population));
+    protected ArrayView<float> NewLanes(int population) => Memory.New<float>((long)Setup.Batch * Padded(population), "states");
 
     /// <summary>One value per step, trial and neuron.</summary>
-    protected ArrayView<float> NewTape(int population) => Memory.New<float>((long)Setup.MaxSteps * Setup.Batch * Padded(population));
+    protected ArrayView<float> NewTape(int population) => Memory.New<float>((long)Setup.MaxSteps * Setup.Batch * Padded(population), "the tapes");
 
     /// <summary>One value per trial and neuron, for as many steps as the longest delay.</summary>
-    protected ArrayView<float> NewRing(int population) => Memory.New<float>((long)Trials.RingSteps * Setup.Batch * Padded(population));
+    protected ArrayView<float> NewRing(int population) => Memory.New<float>((long)Trials.RingSteps * Setup.Batch * Padded(population), "adjoints");
 
     /// <summary>A projection.</summary>
     /// <param name="index">Its place among the projections.</param>
-    /// <param name="transposed">Whether credit comes back by it.</param>
-    protected ProjectionView NewProjection(int index, bool transposed) => _weights.View(index, transposed);
+    protected ProjectionView NewProjection(int index) => WeightsThere.View(index);
 
     /// <summary>Sums of arriving spikes at a population: the next case of the kernel of synapses.</summary>
     protected void NewArrival(int population) => ArrivalBlocks.Add(Parts(population));

@@ -9,7 +9,7 @@ namespace Snn.Runtime;
 public abstract class DeviceBatch<TArrays> : DeviceBatch
     where TArrays : struct
 {
-    private readonly Device _device;
+    private readonly ComputeDevice _device;
     private Action<AcceleratorStream, KernelConfig, TArrays, int>? _synapses, _neurons, _synapsesBack, _neuronsBack;
     private Action<AcceleratorStream, KernelConfig, TArrays>? _trial, _trialBack;
 

@@ -13,11 +13,11 @@ internal sealed class DeviceInputs(DeviceSetup setup, DeviceMemory memory)
     private readonly int[] _trialOf = new int[setup.Batch];
     private readonly float[] _hertz = new float[setup.Batch];
     private readonly int[] _starts = new int[setup.Layout.Inputs.Count * setup.Batch * (setup.MaxSteps + 1)];
-    private readonly ArrayView<int> _startsThere = memory.New<int>(setup.Layout.Inputs.Count * setup.Batch * (setup.MaxSteps + 1));
+    private readonly ArrayView<int> _startsThere = memory.New<int>(setup.Layout.Inputs.Count * setup.Batch * (setup.MaxSteps + 1), "spikes");
     private readonly int[] _shardStarts = new int[setup.Shards + 1];
     private readonly int[] _shardTrials = new int[setup.Batch];
     private int[] _units = new int[1024];
-    private ArrayView<int> _unitsThere = memory.New<int>(1024);
+    private ArrayView<int> _unitsThere = memory.New<int>(1024, "spikes");
 
     /// <summary>Number of trials.</summary>
     public int Count { get; private set; }
@@ -64,7 +64,7 @@ internal sealed class DeviceInputs(DeviceSetup setup, DeviceMemory memory)
 
         if (_unitsThere.Length < _units.Length)
         {
-            _unitsThere = memory.New<int>(_units.Length);
+            _unitsThere = memory.New<int>(_units.Length, "spikes");
         }
 
         memory.Write<int>(_startsThere, _starts);

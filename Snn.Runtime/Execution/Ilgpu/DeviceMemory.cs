@@ -4,15 +4,18 @@ using ILGPU.Runtime;
 namespace Snn.Runtime;
 
 /// <summary>Arrays on a device that live as long as their owner.</summary>
-internal sealed class DeviceMemory(Device device) : IDisposable
+internal sealed class DeviceMemory(ComputeDevice device) : IDisposable
 {
     private readonly List<MemoryBuffer> _buffers = [];
 
     /// <summary>Zeros.</summary>
-    public ArrayView<T> New<T>(long length)
+    /// <param name="length">How many; at least one is allocated.</param>
+    /// <param name="what">What they are for, for the error.</param>
+    /// <exception cref="DeviceException">The device has no room for it.</exception>
+    public ArrayView<T> New<T>(long length, string what)
         where T : unmanaged
     {
-        var buffer = device.Accelerator.Allocate1D<T>(Math.Max(length, 1));
+        var buffer = device.Allocate<T>(length, what);
         _buffers.Add(buffer);
         buffer.MemSetToZero(device.Stream);
         return buffer.View.BaseView;
@@ -22,7 +25,7 @@ internal sealed class DeviceMemory(Device device) : IDisposable
     public ArrayView<T> Of<T>(ReadOnlySpan<T> values)
         where T : unmanaged
     {
-        var view = New<T>(values.Length);
+        var view = New<T>(values.Length, "tables");
         Write(view, values);
         return view;
     }

@@ -5,7 +5,7 @@ namespace Snn.Runtime;
 /// <param name="Device">The device.</param>
 /// <param name="MaxSteps">Most time steps of a trial.</param>
 /// <param name="Batch">Most trials that run at the same time.</param>
-public sealed record DeviceSetup(NetworkLayout Layout, Device Device, int MaxSteps, int Batch)
+public sealed record DeviceSetup(NetworkLayout Layout, ComputeDevice Device, int MaxSteps, int Batch)
 {
     /// <summary>The learning rule whose gradient is wanted; null for inference alone.</summary>
     public LearningRule? Rule { get; init; }
