@@ -11,8 +11,6 @@ namespace Snn.Generators.Emitting;
 /// </summary>
 internal sealed class IlgpuKernelEmitter(IndentedWriter writer, NetworkPlan plan)
 {
-    private const string Flags = "var fired = SharedMemory.Allocate1D<int>(TrialsView.MostThreads);";
-
     private readonly List<PopulationPlan> _populations = plan.Populations.Where(p => !p.IsSource).ToList();
     private readonly IlgpuSynapseEmitter _synapses = new(writer, plan);
 
@@ -65,21 +63,21 @@ internal sealed class IlgpuKernelEmitter(IndentedWriter writer, NetworkPlan plan
         writer.Summary("Step t of all neurons of all trials: each group of threads advances neurons of one population and one trial.");
         writer.Line("[DeviceKernel]");
         using var body = writer.Block("public static void Neurons(Arrays a, int t)");
-        writer.Line(Flags);
         writer.Line("int trial = Grid.IdxY, j = a.Trials.Neurons.First[Grid.IdxX] + Group.IdxX;");
-        writer.Line("int spiked = 0;");
         using (writer.Block("switch (a.Trials.Neurons.Case[Grid.IdxX])"))
         {
             for (int i = 0; i < _populations.Count; i++)
             {
-                Case(i, "", $"{(_populations[i].Spikes ? "spiked = " : "")}Step{_populations[i].Name}(a, trial, t, j);");
+                Case(i, "", $"Step{_populations[i].Name}(a, trial, t, j);");
             }
         }
 
         writer.Gap();
-        writer.Line("fired[Group.IdxX] = spiked;");
         writer.Line("Group.Barrier();");
-        writer.Line("DeviceSums.Log(fired, a.Trials, trial, t, Grid.IdxX * Group.DimX);");
+        using (writer.Block("if (Group.IdxX < Group.DimX / Float16.Count)"))
+        {
+            writer.Line("DeviceSums.Log(a.Trials, trial, t, Grid.IdxX * Group.DimX / Float16.Count + Group.IdxX);");
+        }
     }
 
     private void WriteTrial()
@@ -88,27 +86,24 @@ internal sealed class IlgpuKernelEmitter(IndentedWriter writer, NetworkPlan plan
         writer.Summary("All steps of all trials: each group of threads runs one trial.");
         writer.Line("[DeviceKernel]");
         using var body = writer.Block("public static void Trial(Arrays a)");
-        writer.Line(Flags);
-        writer.Line("int trial = Grid.IdxX, lane = Group.IdxX;");
+        writer.Line("int trial = Grid.IdxX;");
         using var steps = writer.Block("for (int t = 0; t < a.Trials.Steps[trial]; t++)");
         foreach (var (population, arrival, _) in _synapses.Arrivals)
         {
-            Parts($"a.{population}.Neurons.Parts", $"{IlgpuSynapseEmitter.Deliver(population, arrival)}(a, trial, t, part);");
+            Share("part", $"a.{population}.Neurons.Parts", $"{IlgpuSynapseEmitter.Deliver(population, arrival)}(a, trial, t, part);");
         }
 
         writer.Line("Group.Barrier();");
+        writer.Gap();
         foreach (var population in _populations)
         {
-            writer.Gap();
-            using var tiles = writer.Block($"for (int first = 0; first < a.{population.Name}.Neurons.Padded; first += Group.DimX)");
-            writer.Line($"{(population.Spikes ? "fired[lane] = " : "")}Step{population.Name}(a, trial, t, first + lane);");
-            writer.Line("Group.Barrier();");
-            if (population.Spikes)
-            {
-                writer.Line($"DeviceSums.Log(fired, a.Trials, trial, t, a.{population.Name}.Neurons.First + first);");
-                writer.Line("Group.Barrier();");
-            }
+            Share("j", $"a.{population.Name}.Neurons.Padded", $"Step{population.Name}(a, trial, t, j);");
         }
+
+        writer.Line("Group.Barrier();");
+        writer.Gap();
+        Share("part", "a.Trials.SpikeParts", "DeviceSums.Log(a.Trials, trial, t, part);");
+        writer.Line("Group.Barrier();");
     }
 
     private void WriteSynapsesBack(BackwardPlan sweep)
@@ -154,28 +149,28 @@ internal sealed class IlgpuKernelEmitter(IndentedWriter writer, NetworkPlan plan
         writer.Summary($"All steps of all trials, back by {sweep.Rule}: each group of threads runs the trials of one shard.");
         writer.Line("[DeviceKernel]");
         using var body = writer.Block($"public static void {TrialBack(sweep)}(Arrays a)");
-        writer.Line("int shard = Grid.IdxX, lane = Group.IdxX;");
+        writer.Line("int shard = Grid.IdxX;");
         using var trials = writer.Block("for (int i = a.Trials.ShardStarts[shard]; i < a.Trials.ShardStarts[shard + 1]; i++)");
         writer.Line("int trial = a.Trials.ShardTrials[i];");
         using var steps = writer.Block("for (int t = a.Trials.Steps[trial] - 1; t >= 0; t--)");
         foreach (var credit in sweep.Credits)
         {
-            Parts($"a.{credit.Population}.Neurons.Parts", $"{IlgpuSynapseEmitter.Credit(credit, sweep)}(a, trial, t, part);");
+            Share("part", $"a.{credit.Population}.Neurons.Parts", $"{IlgpuSynapseEmitter.Credit(credit, sweep)}(a, trial, t, part);");
         }
 
         foreach (var projection in Trained)
         {
-            Parts($"a.{projection.Record.Name}.Parts", $"{IlgpuSynapseEmitter.Gradient(projection)}(a, shard, i, i + 1, t + 1, part);");
+            Share("part", $"a.{projection.Record.Name}.Parts", $"{IlgpuSynapseEmitter.Gradient(projection)}(a, shard, i, i + 1, t + 1, part);");
         }
 
         writer.Line("Group.Barrier();");
+        writer.Gap();
         foreach (var population in _populations.Where(p => p.Adjoints.Any(a => a.Kind == sweep.Kind)))
         {
-            writer.Gap();
-            using var tiles = writer.Block($"for (int first = 0; first < a.{population.Name}.Neurons.Padded; first += Group.DimX)");
-            writer.Line($"{IlgpuNeuronEmitter.StepBack(sweep.Kind, population.Name)}(a, trial, t, first + lane);");
-            writer.Line("Group.Barrier();");
+            Share("j", $"a.{population.Name}.Neurons.Padded", $"{IlgpuNeuronEmitter.StepBack(sweep.Kind, population.Name)}(a, trial, t, j);");
         }
+
+        writer.Line("Group.Barrier();");
     }
 
     private void Case(int index, string condition, string call)
@@ -194,9 +189,10 @@ internal sealed class IlgpuKernelEmitter(IndentedWriter writer, NetworkPlan plan
         writer.Line("    break;");
     }
 
-    private void Parts(string count, string call)
+    /// <summary>Work that the threads of a group share.</summary>
+    private void Share(string index, string count, string call)
     {
-        using (writer.Block($"for (int part = lane; part < {count}; part += Group.DimX)"))
+        using (writer.Block($"for (int {index} = Group.IdxX; {index} < {count}; {index} += Group.DimX)"))
         {
             writer.Line(call);
         }

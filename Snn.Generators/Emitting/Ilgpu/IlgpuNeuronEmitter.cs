@@ -53,9 +53,9 @@ internal sealed class IlgpuNeuronEmitter(IndentedWriter writer, NetworkPlan netw
             }
 
             Views("state of every neuron, and what arrives at it in a step: [trial, neuron]", plan.States.Concat(plan.Arrivals).Select(Names.Escape));
-            Views("written by the step for the step back: [step, trial, neuron]", Tapes);
+            Views("written by the step for the step back: [trial, step, neuron]", Tapes);
             Views("LambdaX is dLoss/dX: [trial, neuron]", Swept);
-            Views("dLoss/darrival, for as many steps as the longest delay: [step, trial, neuron]", Rings);
+            Views("dLoss/darrival, for as many steps as the longest delay: [trial, step, neuron]", Rings);
         }
 
         if (Constants.Count > 0)
@@ -82,11 +82,11 @@ internal sealed class IlgpuNeuronEmitter(IndentedWriter writer, NetworkPlan netw
         var names = new Names([.. Reserved, Names.Camel(plan.Name)]);
         var notation = new IlgpuNotation(names);
         writer.Gap();
-        writer.Summary($"Neuron j of {plan.Name} advances over step t of a trial{(plan.Spikes ? "; 1 if it fires" : "")}.");
-        using var body = writer.Block($"private static {(plan.Spikes ? "int" : "void")} Step{plan.Name}(in Arrays a, int trial, int t, int j)");
+        writer.Summary($"Neuron j of {plan.Name} advances over step t of a trial{(plan.Spikes ? ", and tells whether it fires" : "")}.");
+        using var body = writer.Block($"private static void Step{plan.Name}(in Arrays a, int trial, int t, int j)");
         var stores = plan.Tape.Select(e => (Place: $"{Me}.{TapeField(e.Target)}[taped]", e.Value))
             .Concat(plan.Ends.Select(e => (Place: $"{Me}.{Names.Escape(e.Name)}[at]", e.Value)))
-            .Concat(plan.Output is { } output ? [($"a.Trials.Readout[a.Trials.Shown({Me}.Neurons, trial, t) + j]", output)] : []).ToList();
+            .Concat(plan.Output is { } output ? [($"a.Trials.Readout[a.Trials.Taped({Me}.Neurons, trial, t) + j]", output)] : []).ToList();
         var read = plan.Forward.Select(l => l.Value).Concat(stores.Select(s => s.Value)).SelectMany(v => v.Symbols()).Distinct().ToList();
         WritePlaces(taped: plan.Tape.Count > 0, kept: false);
         WriteConstants(read, names);
@@ -98,8 +98,8 @@ internal sealed class IlgpuNeuronEmitter(IndentedWriter writer, NetworkPlan netw
         {
             writer.Gap();
             writer.Line($"int spiked = {names.Local(StepProgram.Fired)} ? {Me}.Neurons.Inside(j) : 0;");
+            writer.Line($"a.Trials.Fired[a.Trials.FiredAt({Me}.Neurons, trial) + j] = spiked;");
             writer.Line($"{Me}.Neurons.SpikeCount[at] += spiked;");
-            writer.Line("return spiked;");
         }
     }
 
@@ -124,7 +124,7 @@ internal sealed class IlgpuNeuronEmitter(IndentedWriter writer, NetworkPlan netw
             .Concat([
                 (AdjointProgram.Credit, $"{Me}.Neurons.Credit[at]"),
                 (AdjointProgram.RateCredit, $"{Me}.Neurons.RateCredit(a.Trials, trial, j)"),
-                (AdjointProgram.Error, $"a.Trials.ReadoutError[a.Trials.Shown({Me}.Neurons, trial, t) + j]"),
+                (AdjointProgram.Error, $"a.Trials.ReadoutError[a.Trials.Taped({Me}.Neurons, trial, t) + j]"),
             ]);
         WriteLoads(loads.Where(l => read.Contains(l.Item1)), names);
         WriteLines(lines, names, notation);

@@ -1,5 +1,6 @@
 using ILGPU;
 using ILGPU.Runtime;
+using ILGPU.Runtime.OpenCL;
 
 namespace Snn.Runtime;
 
@@ -49,6 +50,7 @@ public abstract class DeviceBatch : IDisposable
             SpikeWords = words,
             Spikes = spikes,
             SpikeHalves = spikes.Cast<short>(),
+            Fired = Memory.New<int>((long)setup.Batch * words * 32, "spikes"),
             Steps = Memory.New<int>(setup.Batch, "tables"),
             Hertz = Memory.New<float>(setup.Batch, "tables"),
             ShardStarts = Memory.New<int>(setup.Shards + 1, "tables"),
@@ -68,6 +70,12 @@ public abstract class DeviceBatch : IDisposable
 
     /// <summary>Threads of a group.</summary>
     public int Threads { get; }
+
+    /// <summary>
+    /// Threads of a group that runs a whole trial. A CPU's OpenCL driver runs a group's threads one after the other from
+    /// barrier to barrier; a single one has no barriers to it, and its loops over neurons become vectors.
+    /// </summary>
+    public int TrialThreads => Setup.Device.Accelerator is CLAccelerator { DeviceType: CLDeviceType.CL_DEVICE_TYPE_CPU } ? 1 : Threads;
 
     /// <summary>Number of trials of the last batch.</summary>
     public int Count => _inputs.Count;
@@ -173,7 +181,7 @@ public abstract class DeviceBatch : IDisposable
     {
         var neurons = _neurons[population];
         var words = new int[neurons.Padded / 32];
-        Memory.Read(Trials.Spikes.SubView(((long)t * Setup.Batch + _inputs.TrialOf(example)) * Trials.SpikeWords + neurons.First / 32, words.Length), words);
+        Memory.Read(Trials.Spikes.SubView(((long)_inputs.TrialOf(example) * Setup.MaxSteps + t) * Trials.SpikeWords + neurons.First / 32, words.Length), words);
         return [.. Enumerable.Range(0, neurons.Size).Where(j => (words[j / 32] >> j % 32 & 1) != 0)];
     }
 
@@ -215,10 +223,10 @@ public abstract class DeviceBatch : IDisposable
     /// <summary>One value per trial and neuron.</summary>
     protected ArrayView<float> NewLanes(int population) => Memory.New<float>((long)Setup.Batch * Padded(population), "states");
 
-    /// <summary>One value per step, trial and neuron.</summary>
+    /// <summary>One value per trial, step and neuron.</summary>
     protected ArrayView<float> NewTape(int population) => Memory.New<float>((long)Setup.MaxSteps * Setup.Batch * Padded(population), "the tapes");
 
-    /// <summary>One value per trial and neuron, for as many steps as the longest delay.</summary>
+    /// <summary>One value per trial, step and neuron, for as many steps as the longest delay.</summary>
     protected ArrayView<float> NewRing(int population) => Memory.New<float>((long)Trials.RingSteps * Setup.Batch * Padded(population), "adjoints");
 
     /// <summary>A projection.</summary>

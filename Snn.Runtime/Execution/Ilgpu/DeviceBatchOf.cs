@@ -74,7 +74,7 @@ public abstract class DeviceBatch<TArrays> : DeviceBatch
 
     private void Launch(Action<AcceleratorStream, KernelConfig, TArrays> kernel, int groups, TArrays arrays)
     {
-        kernel(_device.Stream, new KernelConfig(groups, Threads), arrays);
+        kernel(_device.Stream, new KernelConfig(groups, TrialThreads), arrays);
         _device.CountLaunch();
     }
 

@@ -1,5 +1,4 @@
 using ILGPU;
-using ILGPU.Runtime;
 
 namespace Snn.Runtime;
 
@@ -78,22 +77,15 @@ public static class DeviceSums
             .Plus(-trials.TargetRate)
             .Times(trials.RateStrength);
 
-    /// <summary>
-    /// The spikes of a group's neurons, a flag for each thread, become bits: gathered by few threads, since no two write one.
-    /// </summary>
-    public static void Log(ArrayView<int> fired, in TrialsView trials, int trial, int t, int firstNeuron)
+    /// <summary>Sixteen neurons' flags of a step become bits: one thread gathers them, since no two may write one number.</summary>
+    public static void Log(in TrialsView trials, int trial, int t, int part)
     {
-        const int half = 16;
-        int lane = Group.IdxX;
-        if (lane < Group.DimX / half)
+        int first = trial * trials.SpikeWords * 32 + part * Float16.Count, bits = 0;
+        for (int i = 0; i < Float16.Count; i++)
         {
-            int bits = 0;
-            for (int i = 0; i < half; i++)
-            {
-                bits |= fired[lane * half + i] << i;
-            }
-
-            trials.SpikeHalves[(t * trials.Capacity + trial) * trials.SpikeWords * 2 + firstNeuron / half + lane] = (short)bits;
+            bits |= trials.Fired[first + i] << i;
         }
+
+        trials.SpikeHalves[(trial * trials.MaxSteps + t) * trials.SpikeParts + part] = (short)bits;
     }
 }

@@ -4,13 +4,10 @@ namespace Snn.Runtime;
 
 /// <summary>
 /// What all kernels of a batch read. A trial is an example's place in the batch, longest first; arrays with a value per
-/// neuron are [trial, padded neuron], tapes [step, trial, padded neuron].
+/// neuron are [trial, padded neuron], tapes [trial, step, padded neuron].
 /// </summary>
 public struct TrialsView
 {
-    /// <summary>Most threads of a group.</summary>
-    public const int MostThreads = 256;
-
     /// <summary>Room for so many trials.</summary>
     public int Capacity;
 
@@ -38,13 +35,16 @@ public struct TrialsView
     /// <summary>Whether credit passes between spiking populations.</summary>
     public int ThroughSpikes;
 
+    /// <summary>Which neurons fired in the present step, 1 or 0: [trial, padded neuron of any population].</summary>
+    public ArrayView<int> Fired;
+
     /// <summary>Number of steps, by trial.</summary>
     public ArrayView<int> Steps;
 
     /// <summary>1/(length of the trial in s), by trial.</summary>
     public ArrayView<float> Hertz;
 
-    /// <summary>Spikes that the kernels emit: a bit for each neuron, [step, trial, padded neuron], 32 to an integer.</summary>
+    /// <summary>Spikes that the kernels emit: a bit for each neuron, [trial, step, padded neuron], 32 to an integer.</summary>
     public ArrayView<int> Spikes;
 
     /// <summary>The same, 16 to an integer.</summary>
@@ -77,6 +77,12 @@ public struct TrialsView
     /// <summary>Which credit or gradient it sums up.</summary>
     public BlockTable Gradients;
 
+    /// <summary>Numbers of sixteen bits that hold a step's spikes of one trial.</summary>
+    public readonly int SpikeParts => 2 * SpikeWords;
+
+    /// <summary>Where a trial's flags of a population start.</summary>
+    public readonly int FiredAt(in NeuronsView neurons, int trial) => trial * SpikeWords * 32 + neurons.First;
+
     /// <summary>Given spikes of a step; none before the first.</summary>
     public readonly GivenSpikes Given(int input, int trial, int t)
     {
@@ -88,25 +94,22 @@ public struct TrialsView
     public readonly EmittedSpikes Emitted(in NeuronsView neurons, int trial, int t) => new()
     {
         Words = Spikes,
-        Start = (t * Capacity + trial) * SpikeWords + neurons.First / 32,
+        Start = (trial * MaxSteps + t) * SpikeWords + neurons.First / 32,
         Count = t < 0 ? 0 : neurons.Padded / 32,
     };
 
     /// <summary>Emitted spikes of sixteen neurons, a bit each.</summary>
     public readonly int Emitted(in NeuronsView neurons, int trial, int t, int part) =>
-        SpikeHalves[(t * Capacity + trial) * SpikeWords * 2 + neurons.First / Float16.Count + part];
+        SpikeHalves[(trial * MaxSteps + t) * SpikeParts + neurons.First / Float16.Count + part];
 
-    /// <summary>Where a trial's values of step <paramref name="t"/> start in a tape.</summary>
-    public readonly long Taped(in NeuronsView neurons, int trial, int t) => ((long)t * Capacity + trial) * neurons.Padded;
-
-    /// <summary>Where a trial's values of step <paramref name="t"/> start in the readout.</summary>
-    public readonly long Shown(in NeuronsView neurons, int trial, int t) => ((long)trial * MaxSteps + t) * neurons.Padded;
+    /// <summary>Where a trial's values of step <paramref name="t"/> start in a tape, and in the readout.</summary>
+    public readonly long Taped(in NeuronsView neurons, int trial, int t) => ((long)trial * MaxSteps + t) * neurons.Padded;
 
     /// <summary>Whether step <paramref name="t"/> is one of the trial's.</summary>
     public readonly bool Runs(int trial, int t) => trial < Count && t < Steps[trial];
 
     /// <summary>Where a trial's values of step <paramref name="t"/> start among those kept for the longest delay.</summary>
-    public readonly int Kept(in NeuronsView neurons, int trial, int t) => (t % RingSteps * Capacity + trial) * neurons.Padded;
+    public readonly int Kept(in NeuronsView neurons, int trial, int t) => (trial * RingSteps + t % RingSteps) * neurons.Padded;
 }
 
 /// <summary>Which case of a kernel a group of threads works for, and at which thread of it its first thread is.</summary>
