@@ -17,9 +17,8 @@ var train = new Command("train", "times training on a data set in the layout of 
 train.SetAction(given => TrainTiming.Run(given.GetValue(trainFile)!, given.GetValue(testFile)!, given.GetValue(epochs), given.GetValue(threads)));
 
 var choice = new Option<string>("--device") { Description = "device to time", DefaultValueFactory = _ => "opencl" };
-var plan = new Option<string>("--plan") { Description = "Step or Trial", DefaultValueFactory = _ => "Trial" };
-var ilgpu = new Command("ilgpu", "times batches on a device") { choice, runs, plan };
-ilgpu.SetAction(given => DeviceTiming.Run(given.GetValue(choice)!, given.GetValue(runs), given.GetValue(plan)!));
+var ilgpu = new Command("ilgpu", "times batches on a device") { choice, runs };
+ilgpu.SetAction(given => DeviceTiming.Run(given.GetValue(choice)!, given.GetValue(runs)));
 
 var generator = new Command("generator", "times the generator on the network of the spoken digits");
 generator.SetAction(_ => GeneratorTiming.Run());
