@@ -20,6 +20,10 @@ var choice = new Option<string>("--device") { Description = "device to time", De
 var ilgpu = new Command("ilgpu", "times batches on a device") { choice, runs };
 ilgpu.SetAction(given => DeviceTiming.Run(given.GetValue(choice)!, given.GetValue(runs)));
 
+var ruleEpochs = new Option<int>("--epochs") { Description = "epochs to time", DefaultValueFactory = _ => 9 };
+var rules = new Command("rules", "times training by EventProp and BPTT, and prints the memory of an example in flight") { ruleEpochs, threads };
+rules.SetAction(given => RuleTiming.Run(given.GetValue(ruleEpochs), given.GetValue(threads)));
+
 var generator = new Command("generator", "times the generator on the network of the spoken digits");
 generator.SetAction(_ => GeneratorTiming.Run());
 
@@ -28,4 +32,4 @@ var micro = new Command("micro", "runs the micro-benchmarks; what follows goes t
 var inProcess = DefaultConfig.Instance.AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance));
 micro.SetAction(given => { BenchmarkSwitcher.FromAssembly(typeof(ShdNetwork).Assembly).Run([.. given.UnmatchedTokens], inProcess); });
 
-return ConsoleRun.Guard(() => new RootCommand("Measures SnnDsl.") { trial, train, ilgpu, generator, micro }.Parse(args).Invoke(new() { EnableDefaultExceptionHandler = false }));
+return ConsoleRun.Guard(() => new RootCommand("Measures SnnDsl.") { trial, train, rules, ilgpu, generator, micro }.Parse(args).Invoke(new() { EnableDefaultExceptionHandler = false }));

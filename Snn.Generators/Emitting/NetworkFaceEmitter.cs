@@ -52,10 +52,34 @@ internal static class NetworkFaceEmitter
             {
                 writer.Line($"Readout = {Index(plan.Populations.First(p => p.IsReadout).Name)},");
                 writer.Line($"Inputs = [{string.Join(", ", inputs)}],");
+                WriteParameters(writer, plan);
             }
         }
 
         int Index(string name) => plan.Populations.Select((p, i) => (p, i)).First(p => p.p.Name == name).i;
+    }
+
+    /// <summary>The parameters that learn, with their start values.</summary>
+    private static void WriteParameters(IndentedWriter writer, NetworkPlan plan)
+    {
+        var trained = plan.Populations.SelectMany((p, i) => p.Trained.Select(t => (Parameter: t, Population: i))).ToList();
+        if (trained.Count == 0)
+        {
+            return;
+        }
+
+        writer.Line("Parameters =");
+        writer.Line("[");
+        foreach (var (parameter, population) in trained)
+        {
+            var (key, training) = (parameter.Trained!.Key, parameter.Trained.Training);
+            string start = parameter.Access.Replace("network.", "");
+            writer.Line($"    new(\"{key}\", {population}, {start}, {Flag(training.PerNeuron)}, {Flag(training.Positive)}),");
+        }
+
+        writer.Line("],");
+
+        static string Flag(bool value) => value ? "true" : "false";
     }
 
     private static void WriteCreateTrial(IndentedWriter writer, NetworkPlan plan)
@@ -73,8 +97,15 @@ internal static class NetworkFaceEmitter
         writer.Summary("A runner of batches on a device.");
         using (writer.Block("public DeviceBatch CreateBatch(DeviceSetup setup)"))
         {
-            writer.Line("CheckRule(setup.Rule);");
-            writer.Line("return new IlgpuBatch(this, setup);");
+            if (IlgpuEmitter.Missing(plan) is { } missing)
+            {
+                writer.Line($"throw new NotSupportedException(\"{plan.Network.Name} {missing}; devices have no kernels for that. Run it on the CPU (--device cpu).\");");
+            }
+            else
+            {
+                writer.Line("CheckRule(setup.Rule);");
+                writer.Line("return new IlgpuBatch(this, setup);");
+            }
         }
 
         writer.Gap();

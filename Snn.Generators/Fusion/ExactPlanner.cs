@@ -13,14 +13,14 @@ internal static class ExactPlanner
     /// <summary>The plan; null where some flow, threshold, jump, kick or output is not affine in the states, or has to do with a time step.</summary>
     public static ExactPlan? Plan(Network network, IReadOnlyDictionary<string, StepProgram> steps, int readout)
     {
-        var populations = network.Populations.Select(p => Plan(p.Name, steps[p.Name])).ToList();
+        var populations = network.Populations.Select((p, i) => Plan(p.Name, steps[p.Name], i == readout)).ToList();
         var projections = network.Projections.Select(p => Plan(p, network, steps[p.Target].System)).ToList();
         return populations.Contains(null) || projections.Contains(null)
             ? null
             : new(network, populations.Select(p => p!).ToEquatable(), projections.Select(p => p!).ToEquatable(), readout);
     }
 
-    private static ExactPopulation? Plan(string name, StepProgram step)
+    private static ExactPopulation? Plan(string name, StepProgram step, bool isReadout)
     {
         var system = step.System;
         var neuron = system.Neuron;
@@ -37,7 +37,7 @@ internal static class ExactPlanner
         var threshold = spike is null ? null : Row(spike.Threshold, states, "theta");
         var jumps = step.Jumps.ToDictionary(j => j.Target, j => j.Value.Substitute(s => s.Role == Role.Minus ? s with { Role = Role.State } : s));
         var jump = spike is null ? [] : states.Select(s => Row(jumps.TryGetValue(s.Name, out var value) ? value : s, states, $"Next({s.Name})")).ToList();
-        var output = neuron.Outputs.Count == 0 ? null : Row(neuron.Outputs[0].Value, states, neuron.Outputs[0].Name);
+        var output = isReadout && spike is not null ? threshold : neuron.Outputs.Count == 0 ? null : Row(neuron.Outputs[0].Value, states, neuron.Outputs[0].Name);
         bool fits = !flow.Contains(null) && !jump.Contains(null) && (spike is null || threshold is not null) && (neuron.Outputs.Count == 0 || output is not null);
         return !fits ? null : new(
             name,

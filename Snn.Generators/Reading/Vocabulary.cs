@@ -22,6 +22,7 @@ internal static class Vocabulary
         Reduce = "Snn.ReduceAttribute",
         Integrate = "Snn.IntegrateAttribute",
         Trainable = "Snn.TrainableAttribute",
+        Readout = "Snn.ReadoutAttribute",
         Into = "Snn.IntoAttribute",
         Dsl = "Snn.Dsl",
         Units = "Snn.Units",

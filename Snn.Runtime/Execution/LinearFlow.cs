@@ -17,17 +17,40 @@ public static class LinearFlow
     {
         int states = rates.GetLength(0), width = rates.GetLength(1);
         var flow = Matrix<double>.Build.Dense(width, width);
-        for (int i = 0; i < states; i++)
+        Fill(flow, 0, 0, dt, rates);
+        return Exponential(flow).SubMatrix(0, states, 0, width).ToArray();
+    }
+
+    /// <summary>
+    /// How <see cref="Propagator"/> moves with a parameter: the upper right block of exp([[A, dA], [0, A]]·dt), A being the
+    /// whole matrix there (Van Loan, 1978, IEEE Trans. Autom. Control 23:395).
+    /// </summary>
+    /// <param name="dt">Length of the step.</param>
+    /// <param name="rates">As there.</param>
+    /// <param name="slopes">Derivative of each rate by the parameter.</param>
+    /// <returns>Derivative of each entry by the parameter.</returns>
+    /// <exception cref="ArgumentException">A rate or a slope is infinite or not a number.</exception>
+    public static double[,] PropagatorSlope(double dt, double[,] rates, double[,] slopes)
+    {
+        int states = rates.GetLength(0), width = rates.GetLength(1);
+        var flow = Matrix<double>.Build.Dense(2 * width, 2 * width);
+        Fill(flow, 0, 0, dt, rates);
+        Fill(flow, 0, width, dt, slopes);
+        Fill(flow, width, width, dt, rates);
+        return Exponential(flow).SubMatrix(0, states, width, width).ToArray();
+    }
+
+    private static void Fill(Matrix<double> flow, int row, int column, double dt, double[,] rates)
+    {
+        for (int i = 0; i < rates.GetLength(0); i++)
         {
-            for (int k = 0; k < width; k++)
+            for (int k = 0; k < rates.GetLength(1); k++)
             {
-                flow[i, k] = double.IsFinite(rates[i, k] * dt)
+                flow[row + i, column + k] = double.IsFinite(rates[i, k] * dt)
                     ? rates[i, k] * dt
                     : throw new ArgumentException("A rate of a linear flow is not finite; check the model's parameters (a time constant must not be 0).", nameof(rates));
             }
         }
-
-        return Exponential(flow).SubMatrix(0, states, 0, width).ToArray();
     }
 
     private static Matrix<double> Exponential(Matrix<double> x)

@@ -55,10 +55,15 @@ internal sealed class DeviceRunner : BatchRunner
         }
 
         _device.Backward(new ArraySegment<List<int>>(_shards, 0, _plan.Shards));
-        int broken = _update.Run(_plan.Shards, count, batch.Time);
-        if (broken >= 0)
+        _update.Run(_plan.Shards, count, batch.Time);
+        if (_update.BrokenGradient >= 0)
         {
-            throw new TrainingException($"a weight of {_setup.Layout.Projections[broken].Name} is no longer a finite number.", batch.Epoch, batch.Number, -1);
+            throw new TrainingException($"the gradient of {_setup.Layout.Projections[_update.BrokenGradient].Name} by {_setup.Rule.GetType().Name} is no finite number.", batch.Epoch, batch.Number, -1);
+        }
+
+        if (_update.BrokenWeights >= 0)
+        {
+            throw new TrainingException($"a weight of {_setup.Layout.Projections[_update.BrokenWeights].Name} is no longer a finite number.", batch.Epoch, batch.Number, -1);
         }
     }
 

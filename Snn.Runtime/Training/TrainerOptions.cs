@@ -34,6 +34,12 @@ public sealed record TrainerOptions
     /// <summary>What training minimises.</summary>
     public Loss Loss { get; init; } = new PerStepCrossEntropy();
 
+    /// <summary>
+    /// How trained parameters of models are updated, where they want another optimiser or learning rate than the weights;
+    /// null for the optimiser of the weights. It moves a parameter that stays positive by its logarithm.
+    /// </summary>
+    public ICustomUpdate? ParameterOptimiser { get; init; }
+
     /// <summary>The device that runs the batches; null for the threads of the CPU. The caller disposes it after the trainer.</summary>
     public ComputeDevice? Device { get; init; }
 

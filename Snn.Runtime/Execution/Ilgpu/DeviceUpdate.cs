@@ -26,7 +26,7 @@ internal sealed class DeviceUpdate
         var kernel = optimiser.DeviceKernel ?? throw new NotSupportedException($"{optimiser.GetType().Name} has no kernel for devices; mark it [CustomUpdate].");
         _kernel = _device.Load(kernel.Method).CreateLauncherDelegate<Action<AcceleratorStream, KernelConfig, UpdateView>>();
         _constants = new float[optimiser.ConstantCount];
-        _broken = new int[weights.Projections];
+        _broken = new int[2 * weights.Projections];
         var blocks = new DeviceBlocks(_threads);
         var numbers = new List<int>();
         for (int p = 0; p < weights.Projections; p++)
@@ -56,8 +56,7 @@ internal sealed class DeviceUpdate
     /// <param name="shards">Gradients to sum: the first so many.</param>
     /// <param name="examples">Number of examples in them.</param>
     /// <param name="time">When in the run.</param>
-    /// <returns>Index of a projection whose weights are no longer finite, or −1.</returns>
-    public int Run(int shards, int examples, UpdateTime time)
+    public void Run(int shards, int examples, UpdateTime time)
     {
         _optimiser.Constants(time, _constants);
         _memory.Write<float>(_view.Constants, _constants);
@@ -70,7 +69,25 @@ internal sealed class DeviceUpdate
         }
 
         _memory.Read(_view.Broken, _broken);
-        return Array.IndexOf(_broken, 1);
+    }
+
+    /// <summary>Index of a projection whose gradient was not finite, or −1.</summary>
+    public int BrokenGradient => Broken(0);
+
+    /// <summary>Index of a projection whose weights are no longer finite, or −1.</summary>
+    public int BrokenWeights => Broken(1);
+
+    private int Broken(int flag)
+    {
+        for (int p = 0; p < _broken.Length / 2; p++)
+        {
+            if (_broken[2 * p + flag] != 0)
+            {
+                return p;
+            }
+        }
+
+        return -1;
     }
 
     /// <summary>Copies the optimiser's states to the host.</summary>

@@ -30,7 +30,7 @@ public struct UpdateView
     /// <summary>Copies of weights by which credit comes back.</summary>
     public ArrayView<float> Copies;
 
-    /// <summary>By projection: 1 once a weight is not a finite number.</summary>
+    /// <summary>By projection two flags: 1 once a gradient, and once a weight, is not a finite number.</summary>
     public ArrayView<int> Broken;
 
     /// <summary>By projection: where its weights start and end, length of a row, where its copy starts (−1 for none), length of the copy's row, number of targets.</summary>
@@ -59,7 +59,9 @@ public struct UpdateView
             Gradients[at] = 0f;
         }
 
-        return sum * Scale;
+        sum *= Scale;
+        Check(sum, 0);
+        return sum;
     }
 
     /// <summary>Where a state of a weight is.</summary>
@@ -77,10 +79,15 @@ public struct UpdateView
             Copies[copy] = value;
         }
 
+        Check(value, 1);
+    }
+
+    private readonly void Check(float value, int flag)
+    {
         // also true of what is not a number
         if (!(MathF.Abs(value) <= float.MaxValue))
         {
-            Broken[Blocks.Case[Grid.IdxX]] = 1;
+            Broken[2 * Blocks.Case[Grid.IdxX] + flag] = 1;
         }
     }
 }

@@ -211,13 +211,13 @@ partial class LifExponential
             // state of every neuron, and what arrives at it in a step: [trial, neuron]
             public ArrayView<float> V, InHidI, VHold, InHidArrivals;
 
-            // written by the step for the step back: [step, trial, neuron]
+            // written by the step for the step back: [trial, step, neuron]
             public ArrayView<float> PsiTape, FiredMaskTape, HeldVMaskTape;
 
             // LambdaX is dLoss/dX: [trial, neuron]
             public ArrayView<float> LambdaV, LambdaInHidI;
 
-            // dLoss/darrival, for as many steps as the longest delay: [step, trial, neuron]
+            // dLoss/darrival, for as many steps as the longest delay: [trial, step, neuron]
             public ArrayView<float> LambdaInHidArrivals;
         }
 
@@ -239,7 +239,7 @@ partial class LifExponential
             // LambdaX is dLoss/dX: [trial, neuron]
             public ArrayView<float> LambdaV, LambdaHidOutI;
 
-            // dLoss/darrival, for as many steps as the longest delay: [step, trial, neuron]
+            // dLoss/darrival, for as many steps as the longest delay: [trial, step, neuron]
             public ArrayView<float> LambdaHidOutArrivals;
         }
 
@@ -277,57 +277,61 @@ partial class LifExponential
         [DeviceKernel]
         public static void Neurons(Arrays a, int t)
         {
-            var fired = SharedMemory.Allocate1D<int>(TrialsView.MostThreads);
             int trial = Grid.IdxY, j = a.Trials.Neurons.First[Grid.IdxX] + Group.IdxX;
-            int spiked = 0;
             switch (a.Trials.Neurons.Case[Grid.IdxX])
             {
                 case 0:
-                    spiked = StepHidden(a, trial, t, j);
+                    StepHidden(a, trial, t, j);
                     break;
                 case 1:
                     StepOutput(a, trial, t, j);
                     break;
             }
 
-            fired[Group.IdxX] = spiked;
             Group.Barrier();
-            DeviceSums.Log(fired, a.Trials, trial, t, Grid.IdxX * Group.DimX);
+            if (Group.IdxX < Group.DimX / Float16.Count)
+            {
+                DeviceSums.Log(a.Trials, trial, t, Grid.IdxX * Group.DimX / Float16.Count + Group.IdxX);
+            }
         }
 
         /// <summary>All steps of all trials: each group of threads runs one trial.</summary>
         [DeviceKernel]
         public static void Trial(Arrays a)
         {
-            var fired = SharedMemory.Allocate1D<int>(TrialsView.MostThreads);
-            int trial = Grid.IdxX, lane = Group.IdxX;
+            int trial = Grid.IdxX;
             for (int t = 0; t < a.Trials.Steps[trial]; t++)
             {
-                for (int part = lane; part < a.Hidden.Neurons.Parts; part += Group.DimX)
+                for (int part = Group.IdxX; part < a.Hidden.Neurons.Parts; part += Group.DimX)
                 {
                     DeliverHiddenInHidArrivals(a, trial, t, part);
                 }
 
-                for (int part = lane; part < a.Output.Neurons.Parts; part += Group.DimX)
+                for (int part = Group.IdxX; part < a.Output.Neurons.Parts; part += Group.DimX)
                 {
                     DeliverOutputHidOutArrivals(a, trial, t, part);
                 }
 
                 Group.Barrier();
 
-                for (int first = 0; first < a.Hidden.Neurons.Padded; first += Group.DimX)
+                for (int j = Group.IdxX; j < a.Hidden.Neurons.Padded; j += Group.DimX)
                 {
-                    fired[lane] = StepHidden(a, trial, t, first + lane);
-                    Group.Barrier();
-                    DeviceSums.Log(fired, a.Trials, trial, t, a.Hidden.Neurons.First + first);
-                    Group.Barrier();
+                    StepHidden(a, trial, t, j);
                 }
 
-                for (int first = 0; first < a.Output.Neurons.Padded; first += Group.DimX)
+                for (int j = Group.IdxX; j < a.Output.Neurons.Padded; j += Group.DimX)
                 {
-                    StepOutput(a, trial, t, first + lane);
-                    Group.Barrier();
+                    StepOutput(a, trial, t, j);
                 }
+
+                Group.Barrier();
+
+                for (int part = Group.IdxX; part < a.Trials.SpikeParts; part += Group.DimX)
+                {
+                    DeviceSums.Log(a.Trials, trial, t, part);
+                }
+
+                Group.Barrier();
             }
         }
 
@@ -382,46 +386,46 @@ partial class LifExponential
         [DeviceKernel]
         public static void TrialBackByEProp(Arrays a)
         {
-            int shard = Grid.IdxX, lane = Group.IdxX;
+            int shard = Grid.IdxX;
             for (int i = a.Trials.ShardStarts[shard]; i < a.Trials.ShardStarts[shard + 1]; i++)
             {
                 int trial = a.Trials.ShardTrials[i];
                 for (int t = a.Trials.Steps[trial] - 1; t >= 0; t--)
                 {
-                    for (int part = lane; part < a.Hidden.Neurons.Parts; part += Group.DimX)
+                    for (int part = Group.IdxX; part < a.Hidden.Neurons.Parts; part += Group.DimX)
                     {
                         CreditHiddenByEProp(a, trial, t, part);
                     }
 
-                    for (int part = lane; part < a.InHid.Parts; part += Group.DimX)
+                    for (int part = Group.IdxX; part < a.InHid.Parts; part += Group.DimX)
                     {
                         GradientInHid(a, shard, i, i + 1, t + 1, part);
                     }
 
-                    for (int part = lane; part < a.HidOut.Parts; part += Group.DimX)
+                    for (int part = Group.IdxX; part < a.HidOut.Parts; part += Group.DimX)
                     {
                         GradientHidOut(a, shard, i, i + 1, t + 1, part);
                     }
 
                     Group.Barrier();
 
-                    for (int first = 0; first < a.Hidden.Neurons.Padded; first += Group.DimX)
+                    for (int j = Group.IdxX; j < a.Hidden.Neurons.Padded; j += Group.DimX)
                     {
-                        StepBackHidden(a, trial, t, first + lane);
-                        Group.Barrier();
+                        StepBackHidden(a, trial, t, j);
                     }
 
-                    for (int first = 0; first < a.Output.Neurons.Padded; first += Group.DimX)
+                    for (int j = Group.IdxX; j < a.Output.Neurons.Padded; j += Group.DimX)
                     {
-                        StepBackOutput(a, trial, t, first + lane);
-                        Group.Barrier();
+                        StepBackOutput(a, trial, t, j);
                     }
+
+                    Group.Barrier();
                 }
             }
         }
 
-        /// <summary>Neuron j of Hidden advances over step t of a trial; 1 if it fires.</summary>
-        private static int StepHidden(in Arrays a, int trial, int t, int j)
+        /// <summary>Neuron j of Hidden advances over step t of a trial, and tells whether it fires.</summary>
+        private static void StepHidden(in Arrays a, int trial, int t, int j)
         {
             var hidden = a.Hidden;
             int at = hidden.Neurons.At(trial, j);
@@ -467,8 +471,8 @@ partial class LifExponential
             hidden.VHold[at] = vHoldPlus;
 
             int spiked = fired ? hidden.Neurons.Inside(j) : 0;
+            a.Trials.Fired[a.Trials.FiredAt(hidden.Neurons, trial) + j] = spiked;
             hidden.Neurons.SpikeCount[at] += spiked;
-            return spiked;
         }
 
         /// <summary>Neuron j of Hidden back over step t of a trial: from dLoss/dstate after it to before it.</summary>
@@ -524,7 +528,7 @@ partial class LifExponential
 
             output.V[at] = vMinus;
             output.HidOutI[at] = hidOutIMinus;
-            a.Trials.Readout[a.Trials.Shown(output.Neurons, trial, t) + j] = vMinus;
+            a.Trials.Readout[a.Trials.Taped(output.Neurons, trial, t) + j] = vMinus;
         }
 
         /// <summary>Neuron j of Output back over step t of a trial: from dLoss/dstate after it to before it, the loss's error entering.</summary>
@@ -538,7 +542,7 @@ partial class LifExponential
             float vFromV = output.Fixed.VFromV;
             float lambdaV = output.LambdaV[at];
             float lambdaHidOutI = output.LambdaHidOutI[at];
-            float error = a.Trials.ReadoutError[a.Trials.Shown(output.Neurons, trial, t) + j];
+            float error = a.Trials.ReadoutError[a.Trials.Taped(output.Neurons, trial, t) + j];
 
             // the readout's error enters here
             var lambdaVMinus = lambdaV + error;
@@ -835,8 +839,8 @@ partial class LifExponential
                 PsiTape = trial.NewTape(1);
                 FiredMaskTape = trial.NewTape(1);
                 HeldVMaskTape = trial.NewTape(1);
-                LambdaV = trial.NewLanes(1);
-                LambdaInHidI = trial.NewLanes(1);
+                LambdaV = trial.NewAdjoint(1, "V");
+                LambdaInHidI = trial.NewAdjoint(1, "InHidI");
                 LambdaInHidArrivals = trial.NewRing(1);
                 Credit = trial.NewLanes(1);
                 RateCredit = trial.NewLanes(1);
@@ -986,8 +990,8 @@ partial class LifExponential
                 V = trial.NewState(2, "V");
                 HidOutI = trial.NewState(2, "HidOutI");
                 HidOutArrivals = trial.NewLanes(2);
-                LambdaV = trial.NewLanes(2);
-                LambdaHidOutI = trial.NewLanes(2);
+                LambdaV = trial.NewAdjoint(2, "V");
+                LambdaHidOutI = trial.NewAdjoint(2, "HidOutI");
                 LambdaHidOutArrivals = trial.NewRing(2);
                 _size = network.Output.Size;
                 _readout = trial.Readout;
@@ -1192,8 +1196,8 @@ partial class LifExponential
                 PsiTape = trial.NewTape(1);
                 FiredMaskTape = trial.NewTape(1);
                 HeldVMaskTape = trial.NewTape(1);
-                LambdaV = trial.NewLanes(1);
-                LambdaInHidI = trial.NewLanes(1);
+                LambdaV = trial.NewAdjoint(1, "V");
+                LambdaInHidI = trial.NewAdjoint(1, "InHidI");
                 LambdaInHidArrivals = trial.NewRing(1);
                 Credit = trial.NewLanes(1);
                 RateCredit = trial.NewLanes(1);
@@ -1343,8 +1347,8 @@ partial class LifExponential
                 V = trial.NewState(2, "V");
                 HidOutI = trial.NewState(2, "HidOutI");
                 HidOutArrivals = trial.NewLanes(2);
-                LambdaV = trial.NewLanes(2);
-                LambdaHidOutI = trial.NewLanes(2);
+                LambdaV = trial.NewAdjoint(2, "V");
+                LambdaHidOutI = trial.NewAdjoint(2, "HidOutI");
                 LambdaHidOutArrivals = trial.NewRing(2);
                 _padded = Lanes.Padded(network.Output.Size);
                 _readout = trial.Readout;
