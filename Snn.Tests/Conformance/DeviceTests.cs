@@ -1,4 +1,5 @@
 using Snn.Runtime;
+using Snn.Tests.Runtime.Execution.Ilgpu;
 
 namespace Snn.Tests.Conformance;
 
@@ -34,9 +35,22 @@ public sealed class DeviceTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void A_device_equals_simd(LearningRule rule, INetwork network, DevicePlan plan)
+    public void ILGPUs_simulation_equals_simd(LearningRule rule, INetwork network, DevicePlan plan)
     {
         using var device = ComputeDevice.Open("ilgpu-cpu")!;
+        Compare(device, rule, network, plan);
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(Cases))]
+    public void OpenCL_equals_simd(LearningRule rule, INetwork network, DevicePlan plan)
+    {
+        using var device = OpenCl.OrSkip();
+        Compare(device, rule, network, plan);
+    }
+
+    private static void Compare(ComputeDevice device, LearningRule rule, INetwork network, DevicePlan plan)
+    {
         const int steps = 60;
         using var cpu = new TrialRun(network, Backend.Simd, steps, rule);
         Draw(cpu);
