@@ -12,6 +12,9 @@ internal abstract class BatchRunner : IDisposable
     /// </summary>
     public abstract Lanes[] States { get; }
 
+    /// <summary>What batches run on and how, in a line.</summary>
+    public abstract string RunsOn { get; }
+
     /// <summary>Trains on a batch and updates weights and parameters.</summary>
     /// <param name="batch">The examples; they fit the network.</param>
     /// <param name="tally">Counts them.</param>

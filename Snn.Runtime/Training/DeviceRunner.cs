@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Snn.Runtime;
 
 /// <summary>Runs batches on a device, all examples of a batch at the same time. Only the loss is computed on the host.</summary>
@@ -31,6 +33,20 @@ internal sealed class DeviceRunner : BatchRunner
     public override Lanes[] States { get; }
 
     private int Classes => _setup.Layout.Populations[_setup.Layout.Readout].Size;
+
+    public override string RunsOn
+    {
+        get
+        {
+            var device = _device.Setup.Device;
+            string launches = _device.Plan == DevicePlan.Trial
+                ? "trial plan: 1 launch forward and 1 back a batch, 1 to update"
+                : "stepped plan: 2 launches a step forward and 2 back, 1 a batch to update";
+            string reason = _device.Plan == DevicePlan.Step ? $" (a population is larger than the {DeviceBatch.MostNeurons} neurons of a trial in one launch)" : "";
+            string time = device.TimePerLaunch == TimeSpan.Zero ? "" : string.Create(CultureInfo.InvariantCulture, $", {device.TimePerLaunch.TotalMicroseconds:0.0} us of the host a launch");
+            return $"{device.Name}, {launches}{time}{reason}";
+        }
+    }
 
     public override void Train(Batch batch, Tally tally)
     {

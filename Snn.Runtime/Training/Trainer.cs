@@ -78,6 +78,9 @@ public sealed class Trainer : IDisposable
         }
     }
 
+    /// <summary>What batches run on and how, in a line: device, plan, launches and what a launch costs the host.</summary>
+    public string RunsOn => _runner.RunsOn;
+
     /// <summary>Number of completed epochs.</summary>
     public int Epoch { get; private set; }
 

@@ -40,6 +40,8 @@ internal sealed class TrialRunner : BatchRunner
 
     public override Lanes[] States => [.. _update.States, .. _parameters?.States ?? []];
 
+    public override string RunsOn => $"{_trials.Length} threads of the CPU, {_setup.Options.Backend} kernels, a trial on each";
+
     public override void Train(Batch batch, Tally tally)
     {
         _batch = batch;

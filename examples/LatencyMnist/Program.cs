@@ -36,6 +36,7 @@ static int Run(TrainingSettings settings, string folder, int limit, int validati
         _ => new EventProp(),
     };
     var loss = new ExponentialCrossEntropy(tau: 10 * ms, network.Dt);
+    using var device = ComputeDevice.Open(settings.Device);
     using var trainer = new Trainer(
         network,
         rule,
@@ -48,6 +49,7 @@ static int Run(TrainingSettings settings, string folder, int limit, int validati
             Epochs = settings.Epochs,
             Seed = settings.Seed,
             Threads = settings.Threads,
+            Device = device,
             Loss = loss,
         });
     var loop = new TrainingLoop { Epochs = settings.Epochs, Checkpoint = settings.Checkpoint, Resume = settings.Resume };

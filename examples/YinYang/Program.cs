@@ -22,6 +22,7 @@ static int Run(TrainingSettings settings, bool validate)
         nameof(SurrogateBptt) => new SurrogateBptt(),
         _ => new EventProp(),
     };
+    using var device = ComputeDevice.Open(settings.Device);
     using var trainer = new Trainer(
         network,
         rule,
@@ -33,6 +34,7 @@ static int Run(TrainingSettings settings, bool validate)
             Epochs = settings.Epochs,
             Seed = settings.Seed,
             Threads = settings.Threads,
+            Device = device,
             Loss = new ExponentialCrossEntropy(tau: 20 * ms, network.Dt),
         });
     var loop = new TrainingLoop { Epochs = settings.Epochs, Checkpoint = settings.Checkpoint, Resume = settings.Resume };

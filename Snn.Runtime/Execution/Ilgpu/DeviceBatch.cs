@@ -11,8 +11,11 @@ namespace Snn.Runtime;
 /// </summary>
 public abstract class DeviceBatch : IDisposable
 {
-    // a group of threads runs a trial on its own: beyond this many neurons most of the device would wait for it
-    private const int MostNeurons = 1024;
+    /// <summary>
+    /// Most neurons of a population for which a group of threads runs a trial on its own; beyond, most of the device would
+    /// wait for a few groups.
+    /// </summary>
+    internal const int MostNeurons = 1024;
 
     private readonly Arena _host = new();
     private readonly Rows[] _readouts;

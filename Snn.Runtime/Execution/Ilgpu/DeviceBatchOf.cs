@@ -1,4 +1,4 @@
-using System.Reflection;
+using System.Diagnostics;
 using ILGPU;
 using ILGPU.Runtime;
 
@@ -21,16 +21,32 @@ public abstract class DeviceBatch<TArrays> : DeviceBatch
     /// <param name="trials">The present batch.</param>
     protected abstract TArrays With(in TrialsView trials);
 
-    /// <summary>The kernels of a forward sweep.</summary>
+    /// <summary>The kernels of a forward sweep; those of the plan are compiled.</summary>
     protected void Forward(Action<TArrays, int> synapses, Action<TArrays, int> neurons, Action<TArrays> trial)
     {
         Place();
-        (_synapses, _neurons, _trial) = (Step(synapses.Method), Step(neurons.Method), Trial(trial.Method));
+        if (Plan == DevicePlan.Trial)
+        {
+            _trial = Load(trial);
+        }
+        else
+        {
+            (_synapses, _neurons) = (Load(synapses), Load(neurons));
+        }
     }
 
-    /// <summary>The kernels of a backward sweep.</summary>
-    protected void Backward(Action<TArrays, int> synapses, Action<TArrays, int> neurons, Action<TArrays> trial) =>
-        (_synapsesBack, _neuronsBack, _trialBack) = (Step(synapses.Method), Step(neurons.Method), Trial(trial.Method));
+    /// <summary>The kernels of a backward sweep; those of the plan are compiled.</summary>
+    protected void Backward(Action<TArrays, int> synapses, Action<TArrays, int> neurons, Action<TArrays> trial)
+    {
+        if (Plan == DevicePlan.Trial)
+        {
+            _trialBack = Load(trial);
+        }
+        else
+        {
+            (_synapsesBack, _neuronsBack) = (Load(synapses), Load(neurons));
+        }
+    }
 
     private protected sealed override void RunForward()
     {
@@ -68,19 +84,21 @@ public abstract class DeviceBatch<TArrays> : DeviceBatch
 
     private void Launch(Action<AcceleratorStream, KernelConfig, TArrays, int> kernel, int groups, int trials, TArrays arrays, int t)
     {
+        long began = Stopwatch.GetTimestamp();
         kernel(_device.Stream, new KernelConfig(new Index2D(groups, trials), new Index2D(Threads, 1)), arrays, t);
-        _device.CountLaunch();
+        _device.CountLaunch(Stopwatch.GetTimestamp() - began);
     }
 
     private void Launch(Action<AcceleratorStream, KernelConfig, TArrays> kernel, int groups, TArrays arrays)
     {
+        long began = Stopwatch.GetTimestamp();
         kernel(_device.Stream, new KernelConfig(groups, TrialThreads), arrays);
-        _device.CountLaunch();
+        _device.CountLaunch(Stopwatch.GetTimestamp() - began);
     }
 
-    private Action<AcceleratorStream, KernelConfig, TArrays, int> Step(MethodInfo kernel) =>
-        _device.Load(kernel).CreateLauncherDelegate<Action<AcceleratorStream, KernelConfig, TArrays, int>>();
+    private Action<AcceleratorStream, KernelConfig, TArrays, int> Load(Action<TArrays, int> kernel) =>
+        _device.Load(kernel.Method).CreateLauncherDelegate<Action<AcceleratorStream, KernelConfig, TArrays, int>>();
 
-    private Action<AcceleratorStream, KernelConfig, TArrays> Trial(MethodInfo kernel) =>
-        _device.Load(kernel).CreateLauncherDelegate<Action<AcceleratorStream, KernelConfig, TArrays>>();
+    private Action<AcceleratorStream, KernelConfig, TArrays> Load(Action<TArrays> kernel) =>
+        _device.Load(kernel.Method).CreateLauncherDelegate<Action<AcceleratorStream, KernelConfig, TArrays>>();
 }

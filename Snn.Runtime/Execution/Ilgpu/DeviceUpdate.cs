@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ILGPU;
 using ILGPU.Runtime;
 
@@ -64,8 +65,9 @@ internal sealed class DeviceUpdate
         _view.Scale = _optimiser.BatchReduction == Reduction.Sum ? 1 : 1f / examples;
         if (_groups > 0)
         {
+            long began = Stopwatch.GetTimestamp();
             _kernel(_device.Stream, new KernelConfig(_groups, _threads), _view);
-            _device.CountLaunch();
+            _device.CountLaunch(Stopwatch.GetTimestamp() - began);
         }
 
         _memory.Read(_view.Broken, _broken);
