@@ -48,12 +48,12 @@ internal sealed class IlgpuKernelEmitter(IndentedWriter writer, NetworkPlan plan
         writer.Gap();
         writer.Summary("Step t of all synapses of all trials: what spikes of earlier steps add up to.");
         writer.Line("[DeviceKernel]");
-        using var body = writer.Block("public static void Synapses(Arrays a, int t)");
-        writer.Line("int trial = Grid.IdxY, part = a.Trials.Arrivals.First[Grid.IdxX] + Group.IdxX;");
-        using var cases = writer.Block("switch (a.Trials.Arrivals.Case[Grid.IdxX])");
+        using var body = writer.Block("public static void Synapses(Arrays net, int t)");
+        writer.Line("int trial = Grid.IdxY, part = net.Trials.Arrivals.First[Grid.IdxX] + Group.IdxX;");
+        using var cases = writer.Block("switch (net.Trials.Arrivals.Case[Grid.IdxX])");
         foreach (var ((population, arrival, _), i) in _synapses.Arrivals.Select((x, i) => (x, i)))
         {
-            Case(i, $"part < a.{population}.Neurons.Parts", $"{IlgpuSynapseEmitter.Deliver(population, arrival)}(a, trial, t, part);");
+            Case(i, $"part < net.{population}.Neurons.Parts", $"{IlgpuSynapseEmitter.Deliver(population, arrival)}(net, trial, t, part);");
         }
     }
 
@@ -62,13 +62,13 @@ internal sealed class IlgpuKernelEmitter(IndentedWriter writer, NetworkPlan plan
         writer.Gap();
         writer.Summary("Step t of all neurons of all trials: each group of threads advances neurons of one population and one trial.");
         writer.Line("[DeviceKernel]");
-        using var body = writer.Block("public static void Neurons(Arrays a, int t)");
-        writer.Line("int trial = Grid.IdxY, j = a.Trials.Neurons.First[Grid.IdxX] + Group.IdxX;");
-        using (writer.Block("switch (a.Trials.Neurons.Case[Grid.IdxX])"))
+        using var body = writer.Block("public static void Neurons(Arrays net, int t)");
+        writer.Line("int trial = Grid.IdxY, j = net.Trials.Neurons.First[Grid.IdxX] + Group.IdxX;");
+        using (writer.Block("switch (net.Trials.Neurons.Case[Grid.IdxX])"))
         {
             for (int i = 0; i < _populations.Count; i++)
             {
-                Case(i, "", $"Step{_populations[i].Name}(a, trial, t, j);");
+                Case(i, "", $"Step{_populations[i].Name}(net, trial, t, j);");
             }
         }
 
@@ -76,7 +76,7 @@ internal sealed class IlgpuKernelEmitter(IndentedWriter writer, NetworkPlan plan
         writer.Line("Group.Barrier();");
         using (writer.Block("if (Group.IdxX < Group.DimX / Float16.Count)"))
         {
-            writer.Line("DeviceSums.Log(a.Trials, trial, t, Grid.IdxX * Group.DimX / Float16.Count + Group.IdxX);");
+            writer.Line("DeviceSums.Log(net.Trials, trial, t, Grid.IdxX * Group.DimX / Float16.Count + Group.IdxX);");
         }
     }
 
@@ -85,24 +85,24 @@ internal sealed class IlgpuKernelEmitter(IndentedWriter writer, NetworkPlan plan
         writer.Gap();
         writer.Summary("All steps of all trials: each group of threads runs one trial.");
         writer.Line("[DeviceKernel]");
-        using var body = writer.Block("public static void Trial(Arrays a)");
+        using var body = writer.Block("public static void Trial(Arrays net)");
         writer.Line("int trial = Grid.IdxX;");
-        using var steps = writer.Block("for (int t = 0; t < a.Trials.Steps[trial]; t++)");
+        using var steps = writer.Block("for (int t = 0; t < net.Trials.Steps[trial]; t++)");
         foreach (var (population, arrival, _) in _synapses.Arrivals)
         {
-            Share("part", $"a.{population}.Neurons.Parts", $"{IlgpuSynapseEmitter.Deliver(population, arrival)}(a, trial, t, part);");
+            Share("part", $"net.{population}.Neurons.Parts", $"{IlgpuSynapseEmitter.Deliver(population, arrival)}(net, trial, t, part);");
         }
 
         writer.Line("Group.Barrier();");
         writer.Gap();
         foreach (var population in _populations)
         {
-            Share("j", $"a.{population.Name}.Neurons.Padded", $"Step{population.Name}(a, trial, t, j);");
+            Share("j", $"net.{population.Name}.Neurons.Padded", $"Step{population.Name}(net, trial, t, j);");
         }
 
         writer.Line("Group.Barrier();");
         writer.Gap();
-        Share("part", "a.Trials.SpikeParts", "DeviceSums.Log(a.Trials, trial, t, part);");
+        Share("part", "net.Trials.SpikeParts", "DeviceSums.Log(net.Trials, trial, t, part);");
         writer.Line("Group.Barrier();");
     }
 
@@ -111,18 +111,18 @@ internal sealed class IlgpuKernelEmitter(IndentedWriter writer, NetworkPlan plan
         writer.Gap();
         writer.Summary($"Step t of all synapses, back by {sweep.Rule}: credit of the spikes of step t, gradient of what arrived at step t + 1.");
         writer.Line("[DeviceKernel]");
-        using var body = writer.Block($"public static void {SynapsesBack(sweep)}(Arrays a, int t)");
-        writer.Line("int row = Grid.IdxY, part = a.Trials.Gradients.First[Grid.IdxX] + Group.IdxX;");
-        using var cases = writer.Block("switch (a.Trials.Gradients.Case[Grid.IdxX])");
+        using var body = writer.Block($"public static void {SynapsesBack(sweep)}(Arrays net, int t)");
+        writer.Line("int row = Grid.IdxY, part = net.Trials.Gradients.First[Grid.IdxX] + Group.IdxX;");
+        using var cases = writer.Block("switch (net.Trials.Gradients.Case[Grid.IdxX])");
         int i = 0;
         foreach (var credit in sweep.Credits)
         {
-            Case(i++, $"a.Trials.Runs(row, t) && part < a.{credit.Population}.Neurons.Parts", $"{IlgpuSynapseEmitter.Credit(credit, sweep)}(a, row, t, part);");
+            Case(i++, $"net.Trials.Runs(row, t) && part < net.{credit.Population}.Neurons.Parts", $"{IlgpuSynapseEmitter.Credit(credit, sweep)}(net, row, t, part);");
         }
 
         foreach (var projection in Trained)
         {
-            Case(i++, $"row < a.Trials.Shards && part < a.{projection.Record.Name}.Parts", $"{IlgpuSynapseEmitter.Gradient(projection)}(a, row, a.Trials.ShardStarts[row], a.Trials.ShardStarts[row + 1], t + 1, part);");
+            Case(i++, $"row < net.Trials.Shards && part < net.{projection.Record.Name}.Parts", $"{IlgpuSynapseEmitter.Gradient(projection)}(net, row, net.Trials.ShardStarts[row], net.Trials.ShardStarts[row + 1], t + 1, part);");
         }
     }
 
@@ -131,14 +131,14 @@ internal sealed class IlgpuKernelEmitter(IndentedWriter writer, NetworkPlan plan
         writer.Gap();
         writer.Summary($"Step t of all neurons of all trials, back{(kind == AdjointKind.EventProp ? " by EventProp" : "")}.");
         writer.Line("[DeviceKernel]");
-        using var body = writer.Block($"public static void {NeuronsBack(kind)}(Arrays a, int t)");
-        writer.Line("int trial = Grid.IdxY, j = a.Trials.Neurons.First[Grid.IdxX] + Group.IdxX;");
-        using var cases = writer.Block("switch (a.Trials.Neurons.Case[Grid.IdxX])");
+        using var body = writer.Block($"public static void {NeuronsBack(kind)}(Arrays net, int t)");
+        writer.Line("int trial = Grid.IdxY, j = net.Trials.Neurons.First[Grid.IdxX] + Group.IdxX;");
+        using var cases = writer.Block("switch (net.Trials.Neurons.Case[Grid.IdxX])");
         for (int i = 0; i < _populations.Count; i++)
         {
             if (_populations[i].Adjoints.Any(a => a.Kind == kind))
             {
-                Case(i, "", $"{IlgpuNeuronEmitter.StepBack(kind, _populations[i].Name)}(a, trial, t, j);");
+                Case(i, "", $"{IlgpuNeuronEmitter.StepBack(kind, _populations[i].Name)}(net, trial, t, j);");
             }
         }
     }
@@ -148,26 +148,26 @@ internal sealed class IlgpuKernelEmitter(IndentedWriter writer, NetworkPlan plan
         writer.Gap();
         writer.Summary($"All steps of all trials, back by {sweep.Rule}: each group of threads runs the trials of one shard.");
         writer.Line("[DeviceKernel]");
-        using var body = writer.Block($"public static void {TrialBack(sweep)}(Arrays a)");
+        using var body = writer.Block($"public static void {TrialBack(sweep)}(Arrays net)");
         writer.Line("int shard = Grid.IdxX;");
-        using var trials = writer.Block("for (int i = a.Trials.ShardStarts[shard]; i < a.Trials.ShardStarts[shard + 1]; i++)");
-        writer.Line("int trial = a.Trials.ShardTrials[i];");
-        using var steps = writer.Block("for (int t = a.Trials.Steps[trial] - 1; t >= 0; t--)");
+        using var trials = writer.Block("for (int i = net.Trials.ShardStarts[shard]; i < net.Trials.ShardStarts[shard + 1]; i++)");
+        writer.Line("int trial = net.Trials.ShardTrials[i];");
+        using var steps = writer.Block("for (int t = net.Trials.Steps[trial] - 1; t >= 0; t--)");
         foreach (var credit in sweep.Credits)
         {
-            Share("part", $"a.{credit.Population}.Neurons.Parts", $"{IlgpuSynapseEmitter.Credit(credit, sweep)}(a, trial, t, part);");
+            Share("part", $"net.{credit.Population}.Neurons.Parts", $"{IlgpuSynapseEmitter.Credit(credit, sweep)}(net, trial, t, part);");
         }
 
         foreach (var projection in Trained)
         {
-            Share("part", $"a.{projection.Record.Name}.Parts", $"{IlgpuSynapseEmitter.Gradient(projection)}(a, shard, i, i + 1, t + 1, part);");
+            Share("part", $"net.{projection.Record.Name}.Parts", $"{IlgpuSynapseEmitter.Gradient(projection)}(net, shard, i, i + 1, t + 1, part);");
         }
 
         writer.Line("Group.Barrier();");
         writer.Gap();
         foreach (var population in _populations.Where(p => p.Adjoints.Any(a => a.Kind == sweep.Kind)))
         {
-            Share("j", $"a.{population.Name}.Neurons.Padded", $"{IlgpuNeuronEmitter.StepBack(sweep.Kind, population.Name)}(a, trial, t, j);");
+            Share("j", $"net.{population.Name}.Neurons.Padded", $"{IlgpuNeuronEmitter.StepBack(sweep.Kind, population.Name)}(net, trial, t, j);");
         }
 
         writer.Line("Group.Barrier();");

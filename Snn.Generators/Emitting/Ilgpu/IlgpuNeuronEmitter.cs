@@ -10,7 +10,7 @@ namespace Snn.Generators.Emitting;
 /// <summary>Writes what one thread of a device does for one neuron of a population: its arrays, its step and its step back.</summary>
 internal sealed class IlgpuNeuronEmitter(IndentedWriter writer, NetworkPlan network, PopulationPlan plan)
 {
-    private static readonly string[] Reserved = ["a", "trial", "t", "j", "at", "taped", "kept", "spiked"];
+    private static readonly string[] Reserved = ["net", "trial", "t", "j", "at", "taped", "kept", "spiked"];
 
     /// <summary>Fields of dLoss/dstate.</summary>
     public IReadOnlyList<string> Swept { get; } = plan.Adjoints.SelectMany(a => a.Before).Select(b => KernelEmitter.LambdaField(b.Name)).Distinct().ToList();
@@ -83,10 +83,10 @@ internal sealed class IlgpuNeuronEmitter(IndentedWriter writer, NetworkPlan netw
         var notation = new IlgpuNotation(names);
         writer.Gap();
         writer.Summary($"Neuron j of {plan.Name} advances over step t of a trial{(plan.Spikes ? ", and tells whether it fires" : "")}.");
-        using var body = writer.Block($"private static void Step{plan.Name}(in Arrays a, int trial, int t, int j)");
+        using var body = writer.Block($"private static void Step{plan.Name}(in Arrays net, int trial, int t, int j)");
         var stores = plan.Tape.Select(e => (Place: $"{Me}.{TapeField(e.Target)}[taped]", e.Value))
             .Concat(plan.Ends.Select(e => (Place: $"{Me}.{Names.Escape(e.Name)}[at]", e.Value)))
-            .Concat(plan.Output is { } output ? [($"a.Trials.Readout[a.Trials.Taped({Me}.Neurons, trial, t) + j]", output)] : []).ToList();
+            .Concat(plan.Output is { } output ? [($"net.Trials.Readout[net.Trials.Taped({Me}.Neurons, trial, t) + j]", output)] : []).ToList();
         var read = plan.Forward.Select(l => l.Value).Concat(stores.Select(s => s.Value)).SelectMany(v => v.Symbols()).Distinct().ToList();
         WritePlaces(taped: plan.Tape.Count > 0, kept: false);
         WriteConstants(read, names);
@@ -98,7 +98,7 @@ internal sealed class IlgpuNeuronEmitter(IndentedWriter writer, NetworkPlan netw
         {
             writer.Gap();
             writer.Line($"int spiked = {names.Local(StepProgram.Fired)} ? {Me}.Neurons.Inside(j) : 0;");
-            writer.Line($"a.Trials.Fired[a.Trials.FiredAt({Me}.Neurons, trial) + j] = spiked;");
+            writer.Line($"net.Trials.Fired[net.Trials.FiredAt({Me}.Neurons, trial) + j] = spiked;");
             writer.Line($"{Me}.Neurons.SpikeCount[at] += spiked;");
         }
     }
@@ -111,7 +111,7 @@ internal sealed class IlgpuNeuronEmitter(IndentedWriter writer, NetworkPlan netw
         writer.Summary(plan.IsReadout
             ? $"Neuron j of {plan.Name} back over step t of a trial: from dLoss/dstate after it to before it, the loss's error entering."
             : $"Neuron j of {plan.Name} back over step t of a trial{(adjoint.Kind == AdjointKind.EventProp ? " by EventProp" : "")}: from dLoss/dstate after it to before it.");
-        using var body = writer.Block($"private static void {StepBack(adjoint.Kind, plan.Name)}(in Arrays a, int trial, int t, int j)");
+        using var body = writer.Block($"private static void {StepBack(adjoint.Kind, plan.Name)}(in Arrays net, int trial, int t, int j)");
         var lines = adjoint.Recompute.Concat(adjoint.Lines).ToList();
         var stores = adjoint.Before.Select(b => (Place: $"{Me}.{KernelEmitter.LambdaField(b.Name)}[at]", b.Value))
             .Concat(adjoint.Arrivals.Select(a => (Place: $"{Me}.{KernelEmitter.LambdaField(a.Name)}[kept]", a.Value)))
@@ -123,8 +123,8 @@ internal sealed class IlgpuNeuronEmitter(IndentedWriter writer, NetworkPlan netw
             .Concat(adjoint.Before.Select(b => (AdjointProgram.After(new(b.Name, Role.State)), $"{Me}.{KernelEmitter.LambdaField(b.Name)}[at]")))
             .Concat([
                 (AdjointProgram.Credit, $"{Me}.Neurons.Credit[at]"),
-                (AdjointProgram.RateCredit, $"{Me}.Neurons.RateCredit(a.Trials, trial, j)"),
-                (AdjointProgram.Error, $"a.Trials.ReadoutError[a.Trials.Taped({Me}.Neurons, trial, t) + j]"),
+                (AdjointProgram.RateCredit, $"{Me}.Neurons.RateCredit(net.Trials, trial, j)"),
+                (AdjointProgram.Error, $"net.Trials.ReadoutError[net.Trials.Taped({Me}.Neurons, trial, t) + j]"),
             ]);
         WriteLoads(loads.Where(l => read.Contains(l.Item1)), names);
         WriteLines(lines, names, notation);
@@ -133,16 +133,16 @@ internal sealed class IlgpuNeuronEmitter(IndentedWriter writer, NetworkPlan netw
 
     private void WritePlaces(bool taped, bool kept)
     {
-        writer.Line($"var {Me} = a.{plan.Name};");
+        writer.Line($"var {Me} = net.{plan.Name};");
         writer.Line($"int at = {Me}.Neurons.At(trial, j);");
         if (taped)
         {
-            writer.Line($"long taped = a.Trials.Taped({Me}.Neurons, trial, t) + j;");
+            writer.Line($"long taped = net.Trials.Taped({Me}.Neurons, trial, t) + j;");
         }
 
         if (kept)
         {
-            writer.Line($"int kept = a.Trials.Kept({Me}.Neurons, trial, t) + j;");
+            writer.Line($"int kept = net.Trials.Kept({Me}.Neurons, trial, t) + j;");
         }
     }
 

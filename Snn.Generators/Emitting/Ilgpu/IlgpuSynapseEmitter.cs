@@ -25,14 +25,14 @@ internal sealed class IlgpuSynapseEmitter(IndentedWriter writer, NetworkPlan pla
     {
         writer.Gap();
         writer.Summary($"Spikes of earlier steps arrive at sixteen neurons of {population}, a row of weights each: {string.Join(", ", projections.Select(p => p.Record.Name))}.");
-        using var body = writer.Block($"private static void {Deliver(population, arrival)}(in Arrays a, int trial, int t, int part)");
+        using var body = writer.Block($"private static void {Deliver(population, arrival)}(in Arrays net, int trial, int t, int part)");
         writer.Line("var sum = Float16.All(0f);");
         foreach (var projection in projections)
         {
-            writer.Line($"sum = DeviceSums.Deliver({Spikes(projection, "t")}, a.{projection.Record.Name}, part, sum);");
+            writer.Line($"sum = DeviceSums.Deliver({Spikes(projection, "t")}, net.{projection.Record.Name}, part, sum);");
         }
 
-        writer.Line($"sum.Store(a.{population}.{Names.Escape(arrival)}, a.{population}.Neurons.At(trial, part * Float16.Count));");
+        writer.Line($"sum.Store(net.{population}.{Names.Escape(arrival)}, net.{population}.Neurons.At(trial, part * Float16.Count));");
     }
 
     public void WriteCredit(CreditPlan credit, BackwardPlan sweep)
@@ -40,12 +40,12 @@ internal sealed class IlgpuSynapseEmitter(IndentedWriter writer, NetworkPlan pla
         string me = credit.Population;
         writer.Gap();
         writer.Summary($"What spikes of sixteen neurons of {me} in step t are credited with by {sweep.Rule}.");
-        using var body = writer.Block($"private static void {Credit(credit, sweep)}(in Arrays a, int trial, int t, int part)");
+        using var body = writer.Block($"private static void {Credit(credit, sweep)}(in Arrays net, int trial, int t, int part)");
         bool times = credit.Start == CreditStart.SpikeTimes;
-        writer.Line(times ? "var credit = Float16.All(0f);" : $"var credit = DeviceSums.RateCredit(a.Trials, a.{me}.Neurons, trial, part);");
+        writer.Line(times ? "var credit = Float16.All(0f);" : $"var credit = DeviceSums.RateCredit(net.Trials, net.{me}.Neurons, trial, part);");
         if (times)
         {
-            writer.Line($"int spiked = a.Trials.Emitted(a.{me}.Neurons, trial, t, part);");
+            writer.Line($"int spiked = net.Trials.Emitted(net.{me}.Neurons, trial, t, part);");
         }
 
         foreach (var term in credit.Terms)
@@ -53,12 +53,12 @@ internal sealed class IlgpuSynapseEmitter(IndentedWriter writer, NetworkPlan pla
             var conditions = new List<string>();
             if (term.IfThroughSpikes)
             {
-                conditions.Add("a.Trials.ThroughSpikes != 0");
+                conditions.Add("net.Trials.ThroughSpikes != 0");
             }
 
             if (term.SkipsSilent)
             {
-                conditions.Add($"Float16.Load(a.{me}.{KernelEmitter.PsiTape}, a.Trials.Taped(a.{me}.Neurons, trial, t) + part * Float16.Count).AnyNotZero()");
+                conditions.Add($"Float16.Load(net.{me}.{KernelEmitter.PsiTape}, net.Trials.Taped(net.{me}.Neurons, trial, t) + part * Float16.Count).AnyNotZero()");
             }
 
             if (times)
@@ -77,7 +77,7 @@ internal sealed class IlgpuSynapseEmitter(IndentedWriter writer, NetworkPlan pla
             }
         }
 
-        writer.Line($"credit.Store(a.{me}.Neurons.Credit, a.{me}.Neurons.At(trial, part * Float16.Count));");
+        writer.Line($"credit.Store(net.{me}.Neurons.Credit, net.{me}.Neurons.At(trial, part * Float16.Count));");
     }
 
     public void WriteGradient(ProjectionPlan projection)
@@ -85,12 +85,12 @@ internal sealed class IlgpuSynapseEmitter(IndentedWriter writer, NetworkPlan pla
         string target = projection.Record.Target, lambda = KernelEmitter.LambdaField(projection.Arrival);
         writer.Gap();
         writer.Summary($"Event-driven gradient of {projection.Record.Name}: a spike that arrives at step t adds dLoss/darrival of sixteen targets to its row, for some trials of a shard.");
-        using var body = writer.Block($"private static void {Gradient(projection)}(in Arrays a, int shard, int first, int end, int t, int part)");
+        using var body = writer.Block($"private static void {Gradient(projection)}(in Arrays net, int shard, int first, int end, int t, int part)");
         using var loop = writer.Block("for (int i = first; i < end; i++)");
-        writer.Line("int trial = a.Trials.ShardTrials[i];");
-        using var runs = writer.Block("if (a.Trials.Runs(trial, t))");
-        writer.Line($"var lambda = Float16.Load(a.{target}.{lambda}, a.Trials.Kept(a.{target}.Neurons, trial, t) + part * Float16.Count);");
-        writer.Line($"DeviceSums.Accumulate({Spikes(projection, "t")}, a.{projection.Record.Name}, shard, part, lambda);");
+        writer.Line("int trial = net.Trials.ShardTrials[i];");
+        using var runs = writer.Block("if (net.Trials.Runs(trial, t))");
+        writer.Line($"var lambda = Float16.Load(net.{target}.{lambda}, net.Trials.Kept(net.{target}.Neurons, trial, t) + part * Float16.Count);");
+        writer.Line($"DeviceSums.Accumulate({Spikes(projection, "t")}, net.{projection.Record.Name}, shard, part, lambda);");
     }
 
     private static string Term(CreditTerm term)
@@ -98,14 +98,14 @@ internal sealed class IlgpuSynapseEmitter(IndentedWriter writer, NetworkPlan pla
         string target = term.Projection.Record.Target, name = term.Projection.Record.Name;
         bool times = term.Source == CreditSource.ArrivalTimes;
         string lambda = times ? KernelEmitter.TimeField(term.Projection.Arrival) : KernelEmitter.LambdaField(term.Projection.Arrival);
-        string sum = $"DeviceSums.AddScaled(a.{target}.{lambda}, a.Trials.Kept(a.{target}.Neurons, trial, t + a.{name}.Delay), a.{name}, part, {(times ? "Float16.All(0f)" : "credit")})";
+        string sum = $"DeviceSums.AddScaled(net.{target}.{lambda}, net.Trials.Kept(net.{target}.Neurons, trial, t + net.{name}.Delay), net.{name}, part, {(times ? "Float16.All(0f)" : "credit")})";
         return times ? $"credit.Plus({sum}.Where(spiked))" : sum;
     }
 
     private string Spikes(ProjectionPlan projection, string t)
     {
-        string source = projection.Record.Source, step = $"{t} - a.{projection.Record.Name}.Delay";
+        string source = projection.Record.Source, step = $"{t} - net.{projection.Record.Name}.Delay";
         var inputs = plan.Populations.Where(p => p.IsSource).Select(p => p.Name).ToList();
-        return inputs.Contains(source) ? $"a.Trials.Given({inputs.IndexOf(source)}, trial, {step})" : $"a.Trials.Emitted(a.{source}.Neurons, trial, {step})";
+        return inputs.Contains(source) ? $"net.Trials.Given({inputs.IndexOf(source)}, trial, {step})" : $"net.Trials.Emitted(net.{source}.Neurons, trial, {step})";
     }
 }

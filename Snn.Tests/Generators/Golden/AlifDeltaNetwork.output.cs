@@ -76,22 +76,22 @@ partial class AlifDelta
 
         /// <summary>Step t of all synapses of all trials: what spikes of earlier steps add up to.</summary>
         [DeviceKernel]
-        public static void Synapses(Arrays a, int t)
+        public static void Synapses(Arrays net, int t)
         {
-            int trial = Grid.IdxY, part = a.Trials.Arrivals.First[Grid.IdxX] + Group.IdxX;
-            switch (a.Trials.Arrivals.Case[Grid.IdxX])
+            int trial = Grid.IdxY, part = net.Trials.Arrivals.First[Grid.IdxX] + Group.IdxX;
+            switch (net.Trials.Arrivals.Case[Grid.IdxX])
             {
                 case 0:
-                    if (part < a.Hidden.Neurons.Parts)
+                    if (part < net.Hidden.Neurons.Parts)
                     {
-                        DeliverHiddenI(a, trial, t, part);
+                        DeliverHiddenI(net, trial, t, part);
                     }
 
                     break;
                 case 1:
-                    if (part < a.Output.Neurons.Parts)
+                    if (part < net.Output.Neurons.Parts)
                     {
-                        DeliverOutputI(a, trial, t, part);
+                        DeliverOutputI(net, trial, t, part);
                     }
 
                     break;
@@ -100,60 +100,60 @@ partial class AlifDelta
 
         /// <summary>Step t of all neurons of all trials: each group of threads advances neurons of one population and one trial.</summary>
         [DeviceKernel]
-        public static void Neurons(Arrays a, int t)
+        public static void Neurons(Arrays net, int t)
         {
-            int trial = Grid.IdxY, j = a.Trials.Neurons.First[Grid.IdxX] + Group.IdxX;
-            switch (a.Trials.Neurons.Case[Grid.IdxX])
+            int trial = Grid.IdxY, j = net.Trials.Neurons.First[Grid.IdxX] + Group.IdxX;
+            switch (net.Trials.Neurons.Case[Grid.IdxX])
             {
                 case 0:
-                    StepHidden(a, trial, t, j);
+                    StepHidden(net, trial, t, j);
                     break;
                 case 1:
-                    StepOutput(a, trial, t, j);
+                    StepOutput(net, trial, t, j);
                     break;
             }
 
             Group.Barrier();
             if (Group.IdxX < Group.DimX / Float16.Count)
             {
-                DeviceSums.Log(a.Trials, trial, t, Grid.IdxX * Group.DimX / Float16.Count + Group.IdxX);
+                DeviceSums.Log(net.Trials, trial, t, Grid.IdxX * Group.DimX / Float16.Count + Group.IdxX);
             }
         }
 
         /// <summary>All steps of all trials: each group of threads runs one trial.</summary>
         [DeviceKernel]
-        public static void Trial(Arrays a)
+        public static void Trial(Arrays net)
         {
             int trial = Grid.IdxX;
-            for (int t = 0; t < a.Trials.Steps[trial]; t++)
+            for (int t = 0; t < net.Trials.Steps[trial]; t++)
             {
-                for (int part = Group.IdxX; part < a.Hidden.Neurons.Parts; part += Group.DimX)
+                for (int part = Group.IdxX; part < net.Hidden.Neurons.Parts; part += Group.DimX)
                 {
-                    DeliverHiddenI(a, trial, t, part);
+                    DeliverHiddenI(net, trial, t, part);
                 }
 
-                for (int part = Group.IdxX; part < a.Output.Neurons.Parts; part += Group.DimX)
+                for (int part = Group.IdxX; part < net.Output.Neurons.Parts; part += Group.DimX)
                 {
-                    DeliverOutputI(a, trial, t, part);
-                }
-
-                Group.Barrier();
-
-                for (int j = Group.IdxX; j < a.Hidden.Neurons.Padded; j += Group.DimX)
-                {
-                    StepHidden(a, trial, t, j);
-                }
-
-                for (int j = Group.IdxX; j < a.Output.Neurons.Padded; j += Group.DimX)
-                {
-                    StepOutput(a, trial, t, j);
+                    DeliverOutputI(net, trial, t, part);
                 }
 
                 Group.Barrier();
 
-                for (int part = Group.IdxX; part < a.Trials.SpikeParts; part += Group.DimX)
+                for (int j = Group.IdxX; j < net.Hidden.Neurons.Padded; j += Group.DimX)
                 {
-                    DeviceSums.Log(a.Trials, trial, t, part);
+                    StepHidden(net, trial, t, j);
+                }
+
+                for (int j = Group.IdxX; j < net.Output.Neurons.Padded; j += Group.DimX)
+                {
+                    StepOutput(net, trial, t, j);
+                }
+
+                Group.Barrier();
+
+                for (int part = Group.IdxX; part < net.Trials.SpikeParts; part += Group.DimX)
+                {
+                    DeviceSums.Log(net.Trials, trial, t, part);
                 }
 
                 Group.Barrier();
@@ -162,36 +162,36 @@ partial class AlifDelta
 
         /// <summary>Step t of all synapses, back by EProp: credit of the spikes of step t, gradient of what arrived at step t + 1.</summary>
         [DeviceKernel]
-        public static void SynapsesBackByEProp(Arrays a, int t)
+        public static void SynapsesBackByEProp(Arrays net, int t)
         {
-            int row = Grid.IdxY, part = a.Trials.Gradients.First[Grid.IdxX] + Group.IdxX;
-            switch (a.Trials.Gradients.Case[Grid.IdxX])
+            int row = Grid.IdxY, part = net.Trials.Gradients.First[Grid.IdxX] + Group.IdxX;
+            switch (net.Trials.Gradients.Case[Grid.IdxX])
             {
                 case 0:
-                    if (a.Trials.Runs(row, t) && part < a.Hidden.Neurons.Parts)
+                    if (net.Trials.Runs(row, t) && part < net.Hidden.Neurons.Parts)
                     {
-                        CreditHiddenByEProp(a, row, t, part);
+                        CreditHiddenByEProp(net, row, t, part);
                     }
 
                     break;
                 case 1:
-                    if (row < a.Trials.Shards && part < a.InHid.Parts)
+                    if (row < net.Trials.Shards && part < net.InHid.Parts)
                     {
-                        GradientInHid(a, row, a.Trials.ShardStarts[row], a.Trials.ShardStarts[row + 1], t + 1, part);
+                        GradientInHid(net, row, net.Trials.ShardStarts[row], net.Trials.ShardStarts[row + 1], t + 1, part);
                     }
 
                     break;
                 case 2:
-                    if (row < a.Trials.Shards && part < a.HidHid.Parts)
+                    if (row < net.Trials.Shards && part < net.HidHid.Parts)
                     {
-                        GradientHidHid(a, row, a.Trials.ShardStarts[row], a.Trials.ShardStarts[row + 1], t + 1, part);
+                        GradientHidHid(net, row, net.Trials.ShardStarts[row], net.Trials.ShardStarts[row + 1], t + 1, part);
                     }
 
                     break;
                 case 3:
-                    if (row < a.Trials.Shards && part < a.HidOut.Parts)
+                    if (row < net.Trials.Shards && part < net.HidOut.Parts)
                     {
-                        GradientHidOut(a, row, a.Trials.ShardStarts[row], a.Trials.ShardStarts[row + 1], t + 1, part);
+                        GradientHidOut(net, row, net.Trials.ShardStarts[row], net.Trials.ShardStarts[row + 1], t + 1, part);
                     }
 
                     break;
@@ -200,60 +200,60 @@ partial class AlifDelta
 
         /// <summary>Step t of all neurons of all trials, back.</summary>
         [DeviceKernel]
-        public static void NeuronsBack(Arrays a, int t)
+        public static void NeuronsBack(Arrays net, int t)
         {
-            int trial = Grid.IdxY, j = a.Trials.Neurons.First[Grid.IdxX] + Group.IdxX;
-            switch (a.Trials.Neurons.Case[Grid.IdxX])
+            int trial = Grid.IdxY, j = net.Trials.Neurons.First[Grid.IdxX] + Group.IdxX;
+            switch (net.Trials.Neurons.Case[Grid.IdxX])
             {
                 case 0:
-                    StepBackHidden(a, trial, t, j);
+                    StepBackHidden(net, trial, t, j);
                     break;
                 case 1:
-                    StepBackOutput(a, trial, t, j);
+                    StepBackOutput(net, trial, t, j);
                     break;
             }
         }
 
         /// <summary>All steps of all trials, back by EProp: each group of threads runs the trials of one shard.</summary>
         [DeviceKernel]
-        public static void TrialBackByEProp(Arrays a)
+        public static void TrialBackByEProp(Arrays net)
         {
             int shard = Grid.IdxX;
-            for (int i = a.Trials.ShardStarts[shard]; i < a.Trials.ShardStarts[shard + 1]; i++)
+            for (int i = net.Trials.ShardStarts[shard]; i < net.Trials.ShardStarts[shard + 1]; i++)
             {
-                int trial = a.Trials.ShardTrials[i];
-                for (int t = a.Trials.Steps[trial] - 1; t >= 0; t--)
+                int trial = net.Trials.ShardTrials[i];
+                for (int t = net.Trials.Steps[trial] - 1; t >= 0; t--)
                 {
-                    for (int part = Group.IdxX; part < a.Hidden.Neurons.Parts; part += Group.DimX)
+                    for (int part = Group.IdxX; part < net.Hidden.Neurons.Parts; part += Group.DimX)
                     {
-                        CreditHiddenByEProp(a, trial, t, part);
+                        CreditHiddenByEProp(net, trial, t, part);
                     }
 
-                    for (int part = Group.IdxX; part < a.InHid.Parts; part += Group.DimX)
+                    for (int part = Group.IdxX; part < net.InHid.Parts; part += Group.DimX)
                     {
-                        GradientInHid(a, shard, i, i + 1, t + 1, part);
+                        GradientInHid(net, shard, i, i + 1, t + 1, part);
                     }
 
-                    for (int part = Group.IdxX; part < a.HidHid.Parts; part += Group.DimX)
+                    for (int part = Group.IdxX; part < net.HidHid.Parts; part += Group.DimX)
                     {
-                        GradientHidHid(a, shard, i, i + 1, t + 1, part);
+                        GradientHidHid(net, shard, i, i + 1, t + 1, part);
                     }
 
-                    for (int part = Group.IdxX; part < a.HidOut.Parts; part += Group.DimX)
+                    for (int part = Group.IdxX; part < net.HidOut.Parts; part += Group.DimX)
                     {
-                        GradientHidOut(a, shard, i, i + 1, t + 1, part);
+                        GradientHidOut(net, shard, i, i + 1, t + 1, part);
                     }
 
                     Group.Barrier();
 
-                    for (int j = Group.IdxX; j < a.Hidden.Neurons.Padded; j += Group.DimX)
+                    for (int j = Group.IdxX; j < net.Hidden.Neurons.Padded; j += Group.DimX)
                     {
-                        StepBackHidden(a, trial, t, j);
+                        StepBackHidden(net, trial, t, j);
                     }
 
-                    for (int j = Group.IdxX; j < a.Output.Neurons.Padded; j += Group.DimX)
+                    for (int j = Group.IdxX; j < net.Output.Neurons.Padded; j += Group.DimX)
                     {
-                        StepBackOutput(a, trial, t, j);
+                        StepBackOutput(net, trial, t, j);
                     }
 
                     Group.Barrier();
@@ -262,11 +262,11 @@ partial class AlifDelta
         }
 
         /// <summary>Neuron j of Hidden advances over step t of a trial, and tells whether it fires.</summary>
-        private static void StepHidden(in Arrays a, int trial, int t, int j)
+        private static void StepHidden(in Arrays net, int trial, int t, int j)
         {
-            var hidden = a.Hidden;
+            var hidden = net.Hidden;
             int at = hidden.Neurons.At(trial, j);
-            long taped = a.Trials.Taped(hidden.Neurons, trial, t) + j;
+            long taped = net.Trials.Taped(hidden.Neurons, trial, t) + j;
             float decayTauMem = hidden.Fixed.DecayTauMem;
             float decayTauAdapt = hidden.Fixed.DecayTauAdapt;
             float vTh = hidden.Fixed.VTh;
@@ -275,7 +275,7 @@ partial class AlifDelta
             float inverseVTh = hidden.Fixed.InverseVTh;
             float tauRefSteps = hidden.Fixed.TauRefSteps;
             float v = hidden.V[at];
-            float a2 = hidden.A[at];
+            float a = hidden.A[at];
             float spikeHold = hidden.SpikeHold[at];
             float i = hidden.I[at];
 
@@ -286,7 +286,7 @@ partial class AlifDelta
             var vMinus = decayTauMem * v + i;
 
             // Next(A) = Exp(-Dt / TauAdapt) * A
-            var aMinus = decayTauAdapt * a2;
+            var aMinus = decayTauAdapt * a;
 
             // theta = V - VTh - Beta * A; fires where theta > 0
             var theta = vMinus - vTh - beta * aMinus;
@@ -308,17 +308,17 @@ partial class AlifDelta
             hidden.SpikeHold[at] = spikeHoldPlus;
 
             int spiked = fired ? hidden.Neurons.Inside(j) : 0;
-            a.Trials.Fired[a.Trials.FiredAt(hidden.Neurons, trial) + j] = spiked;
+            net.Trials.Fired[net.Trials.FiredAt(hidden.Neurons, trial) + j] = spiked;
             hidden.Neurons.SpikeCount[at] += spiked;
         }
 
         /// <summary>Neuron j of Hidden back over step t of a trial: from dLoss/dstate after it to before it.</summary>
-        private static void StepBackHidden(in Arrays a, int trial, int t, int j)
+        private static void StepBackHidden(in Arrays net, int trial, int t, int j)
         {
-            var hidden = a.Hidden;
+            var hidden = net.Hidden;
             int at = hidden.Neurons.At(trial, j);
-            long taped = a.Trials.Taped(hidden.Neurons, trial, t) + j;
-            int kept = a.Trials.Kept(hidden.Neurons, trial, t) + j;
+            long taped = net.Trials.Taped(hidden.Neurons, trial, t) + j;
+            int kept = net.Trials.Kept(hidden.Neurons, trial, t) + j;
             float beta = hidden.Fixed.Beta;
             float decayTauMem = hidden.Fixed.DecayTauMem;
             float decayTauAdapt = hidden.Fixed.DecayTauAdapt;
@@ -338,9 +338,9 @@ partial class AlifDelta
         }
 
         /// <summary>Neuron j of Output advances over step t of a trial.</summary>
-        private static void StepOutput(in Arrays a, int trial, int t, int j)
+        private static void StepOutput(in Arrays net, int trial, int t, int j)
         {
-            var output = a.Output;
+            var output = net.Output;
             int at = output.Neurons.At(trial, j);
             float decayTauOut = output.Fixed.DecayTauOut;
             float v = output.V[at];
@@ -350,18 +350,18 @@ partial class AlifDelta
             var vMinus = decayTauOut * v + i;
 
             output.V[at] = vMinus;
-            a.Trials.Readout[a.Trials.Taped(output.Neurons, trial, t) + j] = vMinus;
+            net.Trials.Readout[net.Trials.Taped(output.Neurons, trial, t) + j] = vMinus;
         }
 
         /// <summary>Neuron j of Output back over step t of a trial: from dLoss/dstate after it to before it, the loss's error entering.</summary>
-        private static void StepBackOutput(in Arrays a, int trial, int t, int j)
+        private static void StepBackOutput(in Arrays net, int trial, int t, int j)
         {
-            var output = a.Output;
+            var output = net.Output;
             int at = output.Neurons.At(trial, j);
-            int kept = a.Trials.Kept(output.Neurons, trial, t) + j;
+            int kept = net.Trials.Kept(output.Neurons, trial, t) + j;
             float decayTauOut = output.Fixed.DecayTauOut;
             float lambdaV = output.LambdaV[at];
-            float error = a.Trials.ReadoutError[a.Trials.Taped(output.Neurons, trial, t) + j];
+            float error = net.Trials.ReadoutError[net.Trials.Taped(output.Neurons, trial, t) + j];
 
             // the readout's error enters here
             var lambdaVMinus = lambdaV + error;
@@ -371,68 +371,68 @@ partial class AlifDelta
         }
 
         /// <summary>Spikes of earlier steps arrive at sixteen neurons of Hidden, a row of weights each: InHid, HidHid.</summary>
-        private static void DeliverHiddenI(in Arrays a, int trial, int t, int part)
+        private static void DeliverHiddenI(in Arrays net, int trial, int t, int part)
         {
             var sum = Float16.All(0f);
-            sum = DeviceSums.Deliver(a.Trials.Given(0, trial, t - a.InHid.Delay), a.InHid, part, sum);
-            sum = DeviceSums.Deliver(a.Trials.Emitted(a.Hidden.Neurons, trial, t - a.HidHid.Delay), a.HidHid, part, sum);
-            sum.Store(a.Hidden.I, a.Hidden.Neurons.At(trial, part * Float16.Count));
+            sum = DeviceSums.Deliver(net.Trials.Given(0, trial, t - net.InHid.Delay), net.InHid, part, sum);
+            sum = DeviceSums.Deliver(net.Trials.Emitted(net.Hidden.Neurons, trial, t - net.HidHid.Delay), net.HidHid, part, sum);
+            sum.Store(net.Hidden.I, net.Hidden.Neurons.At(trial, part * Float16.Count));
         }
 
         /// <summary>Spikes of earlier steps arrive at sixteen neurons of Output, a row of weights each: HidOut.</summary>
-        private static void DeliverOutputI(in Arrays a, int trial, int t, int part)
+        private static void DeliverOutputI(in Arrays net, int trial, int t, int part)
         {
             var sum = Float16.All(0f);
-            sum = DeviceSums.Deliver(a.Trials.Emitted(a.Hidden.Neurons, trial, t - a.HidOut.Delay), a.HidOut, part, sum);
-            sum.Store(a.Output.I, a.Output.Neurons.At(trial, part * Float16.Count));
+            sum = DeviceSums.Deliver(net.Trials.Emitted(net.Hidden.Neurons, trial, t - net.HidOut.Delay), net.HidOut, part, sum);
+            sum.Store(net.Output.I, net.Output.Neurons.At(trial, part * Float16.Count));
         }
 
         /// <summary>What spikes of sixteen neurons of Hidden in step t are credited with by EProp.</summary>
-        private static void CreditHiddenByEProp(in Arrays a, int trial, int t, int part)
+        private static void CreditHiddenByEProp(in Arrays net, int trial, int t, int part)
         {
-            var credit = DeviceSums.RateCredit(a.Trials, a.Hidden.Neurons, trial, part);
-            credit = DeviceSums.AddScaled(a.Output.LambdaI, a.Trials.Kept(a.Output.Neurons, trial, t + a.HidOut.Delay), a.HidOut, part, credit);
-            credit.Store(a.Hidden.Neurons.Credit, a.Hidden.Neurons.At(trial, part * Float16.Count));
+            var credit = DeviceSums.RateCredit(net.Trials, net.Hidden.Neurons, trial, part);
+            credit = DeviceSums.AddScaled(net.Output.LambdaI, net.Trials.Kept(net.Output.Neurons, trial, t + net.HidOut.Delay), net.HidOut, part, credit);
+            credit.Store(net.Hidden.Neurons.Credit, net.Hidden.Neurons.At(trial, part * Float16.Count));
         }
 
         /// <summary>Event-driven gradient of InHid: a spike that arrives at step t adds dLoss/darrival of sixteen targets to its row, for some trials of a shard.</summary>
-        private static void GradientInHid(in Arrays a, int shard, int first, int end, int t, int part)
+        private static void GradientInHid(in Arrays net, int shard, int first, int end, int t, int part)
         {
             for (int i = first; i < end; i++)
             {
-                int trial = a.Trials.ShardTrials[i];
-                if (a.Trials.Runs(trial, t))
+                int trial = net.Trials.ShardTrials[i];
+                if (net.Trials.Runs(trial, t))
                 {
-                    var lambda = Float16.Load(a.Hidden.LambdaI, a.Trials.Kept(a.Hidden.Neurons, trial, t) + part * Float16.Count);
-                    DeviceSums.Accumulate(a.Trials.Given(0, trial, t - a.InHid.Delay), a.InHid, shard, part, lambda);
+                    var lambda = Float16.Load(net.Hidden.LambdaI, net.Trials.Kept(net.Hidden.Neurons, trial, t) + part * Float16.Count);
+                    DeviceSums.Accumulate(net.Trials.Given(0, trial, t - net.InHid.Delay), net.InHid, shard, part, lambda);
                 }
             }
         }
 
         /// <summary>Event-driven gradient of HidHid: a spike that arrives at step t adds dLoss/darrival of sixteen targets to its row, for some trials of a shard.</summary>
-        private static void GradientHidHid(in Arrays a, int shard, int first, int end, int t, int part)
+        private static void GradientHidHid(in Arrays net, int shard, int first, int end, int t, int part)
         {
             for (int i = first; i < end; i++)
             {
-                int trial = a.Trials.ShardTrials[i];
-                if (a.Trials.Runs(trial, t))
+                int trial = net.Trials.ShardTrials[i];
+                if (net.Trials.Runs(trial, t))
                 {
-                    var lambda = Float16.Load(a.Hidden.LambdaI, a.Trials.Kept(a.Hidden.Neurons, trial, t) + part * Float16.Count);
-                    DeviceSums.Accumulate(a.Trials.Emitted(a.Hidden.Neurons, trial, t - a.HidHid.Delay), a.HidHid, shard, part, lambda);
+                    var lambda = Float16.Load(net.Hidden.LambdaI, net.Trials.Kept(net.Hidden.Neurons, trial, t) + part * Float16.Count);
+                    DeviceSums.Accumulate(net.Trials.Emitted(net.Hidden.Neurons, trial, t - net.HidHid.Delay), net.HidHid, shard, part, lambda);
                 }
             }
         }
 
         /// <summary>Event-driven gradient of HidOut: a spike that arrives at step t adds dLoss/darrival of sixteen targets to its row, for some trials of a shard.</summary>
-        private static void GradientHidOut(in Arrays a, int shard, int first, int end, int t, int part)
+        private static void GradientHidOut(in Arrays net, int shard, int first, int end, int t, int part)
         {
             for (int i = first; i < end; i++)
             {
-                int trial = a.Trials.ShardTrials[i];
-                if (a.Trials.Runs(trial, t))
+                int trial = net.Trials.ShardTrials[i];
+                if (net.Trials.Runs(trial, t))
                 {
-                    var lambda = Float16.Load(a.Output.LambdaI, a.Trials.Kept(a.Output.Neurons, trial, t) + part * Float16.Count);
-                    DeviceSums.Accumulate(a.Trials.Emitted(a.Hidden.Neurons, trial, t - a.HidOut.Delay), a.HidOut, shard, part, lambda);
+                    var lambda = Float16.Load(net.Output.LambdaI, net.Trials.Kept(net.Output.Neurons, trial, t) + part * Float16.Count);
+                    DeviceSums.Accumulate(net.Trials.Emitted(net.Hidden.Neurons, trial, t - net.HidOut.Delay), net.HidOut, shard, part, lambda);
                 }
             }
         }
