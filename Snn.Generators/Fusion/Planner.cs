@@ -27,7 +27,8 @@ internal static class Planner
             string arrival = systems[p.Target].Arrivals[p.Name].Name;
             return new ProjectionPlan(p, i, arrival, delivered.Add($"{p.Target}.{arrival}"), p.Target == readout.Name);
         }).ToEquatable();
-        return new(network, populations, projections, network.Rules.Select(r => BackwardPlan.Of(r, populations, projections)).ToEquatable(), ExactPlanner.Plan(network, steps, populations.ToList().IndexOf(readout)));
+        var exact = ExactPlanner.Plan(network, steps, populations.ToList().IndexOf(readout), out string? whyNot);
+        return new(network, populations, projections, network.Rules.Select(r => BackwardPlan.Of(r, populations, projections)).ToEquatable(), exact, whyNot);
     }
 
     /// <summary>The plan of a neuron on its own, for its reference step; its inputs are given from outside.</summary>

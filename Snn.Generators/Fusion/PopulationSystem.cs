@@ -42,7 +42,7 @@ internal sealed class PopulationSystem
         var system = new PopulationSystem(neuron);
         system.States.AddRange(neuron.States.Select(s => new Symbol(s.Name, Role.State)));
         string owner = population is null ? "" : $"network.{population}.Model.";
-        system.Parameters.AddRange(neuron.Parameters.Select(p => new ParameterAccess(p.Name, (population is null ? Names.Member(p.Name) : owner + p.Name) + (p.IsQuantity ? ".Value" : ""))));
+        system.Parameters.AddRange(neuron.Parameters.Select(p => new ParameterAccess(p.Name, (population is null ? Names.Member(p.Name) : owner + p.Name) + (p.IsQuantity ? ".Value" : ""), $"{population}.{p.Name}")));
         var delivered = neuron.Inputs.ToDictionary(i => i.Name, _ => new List<Expr>());
         foreach (var (projection, synapse) in incoming)
         {
@@ -67,7 +67,7 @@ internal sealed class PopulationSystem
     {
         var weight = new Symbol(synapse.Inputs[0].Name, Role.Input);
         Parameters.AddRange(synapse.Parameters.Select(p =>
-            new ParameterAccess(projection.Name + p.Name, $"network.{projection.Name}.Model.{p.Name}{(p.IsQuantity ? ".Value" : "")}")));
+            new ParameterAccess(projection.Name + p.Name, $"network.{projection.Name}.Model.{p.Name}{(p.IsQuantity ? ".Value" : "")}", $"{projection.Name}.{p.Name}")));
 
         Expr Rename(Expr e) => e.Substitute(s => s == weight || s.Name == "Dt" ? s : s with { Name = projection.Name + s.Name });
 
@@ -135,4 +135,5 @@ internal sealed class PopulationSystem
 /// <summary>How generated code reaches a parameter.</summary>
 /// <param name="Name">Name in expressions.</param>
 /// <param name="Access">C# expression of its value in the coherent base.</param>
-internal sealed record ParameterAccess(string Name, string Access);
+/// <param name="Key">What the runtime calls it: <c>Population.Parameter</c> or <c>Projection.Parameter</c>.</param>
+internal sealed record ParameterAccess(string Name, string Access, string Key);

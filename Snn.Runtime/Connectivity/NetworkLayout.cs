@@ -19,6 +19,9 @@ public sealed record NetworkLayout(
     /// <summary>Indices of the populations whose spikes are given from outside.</summary>
     public required IReadOnlyList<int> Inputs { get; init; }
 
+    /// <summary>Why the network has no event-driven exact plan; null where it has one.</summary>
+    public string? WhyNotExact { get; init; }
+
     /// <summary>Identifies what a checkpoint fits: names, models, sizes and wiring, not parameter values.</summary>
     public string Signature =>
         string.Create(CultureInfo.InvariantCulture, $"{Name}: ")

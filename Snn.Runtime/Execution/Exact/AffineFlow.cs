@@ -1,19 +1,28 @@
+using System.Runtime.CompilerServices;
+
 namespace Snn.Runtime;
 
 /// <summary>
 /// Solves dh/dt = M h for any length of time to double precision. M is square, in homogeneous coordinates: the last entry of
-/// h is 1 and its row in M is zero.
+/// h is 1 and its row in M is zero. Keeps what it computed last, so it is not thread-safe.
 /// </summary>
 internal sealed class AffineFlow
 {
     /// <summary>Terms of a Taylor series whose argument has a norm of at most 1/2: the next is below 1e−17.</summary>
     public const int Order = 15;
 
+    private const int Kept = 4;
+
     private readonly double[] _rates;
     private readonly int _width;
     private readonly List<double[]> _doublings = [];
-    private double _lastTime = double.NaN;
-    private double[] _last = [];
+    private readonly double[] _times = new double[Kept];
+    private readonly double[][] _changes;
+    private readonly double[] _scaled, _product;
+    private readonly double[][] _nodes;
+    private double[] _starts = [];
+    private double _nodeLength = double.NaN;
+    private int _last;
 
     /// <exception cref="ArgumentException">A rate is infinite or not a number.</exception>
     public AffineFlow(double[] rates, int width)
@@ -25,6 +34,10 @@ internal sealed class AffineFlow
 
         _rates = rates;
         _width = width;
+        Array.Fill(_times, double.NaN);
+        _changes = [.. Enumerable.Range(0, Kept).Select(_ => new double[rates.Length])];
+        _nodes = [.. GaussLegendre.Nodes.Select(_ => new double[rates.Length])];
+        (_scaled, _product) = (new double[rates.Length], new double[rates.Length]);
 
         // a power of two, so that whole multiples of it and what remains of a time are free of rounding
         double norm = Math.Min(Norm(byRow: true), Norm(byRow: false));
@@ -54,12 +67,55 @@ internal sealed class AffineFlow
     {
         if (time > 0)
         {
-            Span<double> change = stackalloc double[_width];
-            Homogeneous.ApplyTransposed(Change(time), lambda, change);
-            for (int i = 0; i < _width; i++)
+            AddTransposed(Change(time), lambda);
+        }
+    }
+
+    /// <summary>
+    /// Adds ∫ λᵢ hₖ dt over a time to sums[i, k]. In each part the product is as good as a polynomial, and so its quadrature
+    /// is exact to double precision.
+    /// </summary>
+    /// <param name="start">h at the start.</param>
+    /// <param name="end">λ at the end.</param>
+    /// <param name="time">The time.</param>
+    /// <param name="sums">Row after row.</param>
+    public void AddProducts(ReadOnlySpan<double> start, ReadOnlySpan<double> end, double time, Span<double> sums)
+    {
+        int parts = (int)Math.Ceiling(time / Reach);
+        if (parts == 0)
+        {
+            return;
+        }
+
+        double length = time / parts;
+        if (_starts.Length < parts * _width)
+        {
+            _starts = new double[2 * parts * _width];
+        }
+
+        start.CopyTo(_starts);
+        for (int k = 1; k < parts; k++)
+        {
+            var next = _starts.AsSpan(k * _width, _width);
+            _starts.AsSpan((k - 1) * _width, _width).CopyTo(next);
+            Advance(next, length);
+        }
+
+        SetNodes(length);
+        Span<double> lambda = stackalloc double[_width], h = stackalloc double[_width], adjoint = stackalloc double[_width];
+        end.CopyTo(lambda);
+        for (int k = parts - 1; k >= 0; k--)
+        {
+            for (int i = 0; i < _nodes.Length; i++)
             {
-                lambda[i] += change[i];
+                _starts.AsSpan(k * _width, _width).CopyTo(h);
+                Add(_nodes[i], h);
+                lambda.CopyTo(adjoint);
+                AddTransposed(_nodes[^(i + 1)], adjoint); // the nodes lie symmetrically
+                AddOuter(length * GaussLegendre.Weights[i], adjoint, h, sums);
             }
+
+            Retreat(lambda, length);
         }
     }
 
@@ -102,13 +158,56 @@ internal sealed class AffineFlow
         }
     }
 
+    // the last entry is the constant: it does not change
+    [SkipLocalsInit]
     private void Add(double[] matrix, Span<double> h)
     {
         Span<double> change = stackalloc double[_width];
-        Homogeneous.Apply(matrix, h, change);
-        for (int i = 0; i < _width; i++)
+        for (int i = 0, at = 0; i < h.Length - 1; i++, at += h.Length)
+        {
+            double sum = 0;
+            for (int k = 0; k < h.Length; k++)
+            {
+                sum += matrix[at + k] * h[k];
+            }
+
+            change[i] = sum;
+        }
+
+        for (int i = 0; i < h.Length - 1; i++)
         {
             h[i] += change[i];
+        }
+    }
+
+    private static void AddTransposed(double[] matrix, Span<double> lambda)
+    {
+        Span<double> change = stackalloc double[lambda.Length];
+        change.Clear();
+        for (int i = 0, at = 0; i < lambda.Length - 1; i++, at += lambda.Length)
+        {
+            double factor = lambda[i];
+            for (int k = 0; k < lambda.Length; k++)
+            {
+                change[k] += matrix[at + k] * factor;
+            }
+        }
+
+        for (int k = 0; k < lambda.Length; k++)
+        {
+            lambda[k] += change[k];
+        }
+    }
+
+    private static void AddOuter(double factor, ReadOnlySpan<double> a, ReadOnlySpan<double> b, Span<double> sums)
+    {
+        for (int i = 0, at = 0; i < a.Length; i++)
+        {
+            double scaled = factor * a[i];
+            for (int k = 0; k < b.Length; k++)
+            {
+                sums[at++] += scaled * b[k];
+            }
         }
     }
 
@@ -118,24 +217,30 @@ internal sealed class AffineFlow
     /// </summary>
     private double[] Change(double time)
     {
-        if (time == _lastTime)
+        // neurons of a population mostly meet the same events
+        for (int i = 0; i < Kept; i++)
         {
-            return _last; // neurons of a population mostly meet the same events
+            if (_times[i] == time)
+            {
+                return _changes[i];
+            }
         }
 
+        _last = (_last + 1) % Kept;
+        var result = _changes[_last];
         double whole = Math.Floor(time / Reach);
-        var result = Series(time - whole * Reach);
+        Series(time - whole * Reach, result);
         long multiple = (long)whole;
         for (int bit = 0; multiple >> bit != 0; bit++)
         {
             if ((multiple >> bit & 1) != 0)
             {
-                result = Join(result, Doubling(bit));
+                Join(result, Doubling(bit));
             }
         }
 
-        _lastTime = time;
-        return _last = result;
+        _times[_last] = time;
+        return result;
     }
 
     /// <summary>exp(M·reach·2^bit) − 1.</summary>
@@ -143,61 +248,86 @@ internal sealed class AffineFlow
     {
         while (_doublings.Count <= bit)
         {
-            _doublings.Add(_doublings.Count == 0 ? Series(Reach) : Join(_doublings[^1], _doublings[^1]));
+            var next = new double[_rates.Length];
+            if (_doublings.Count == 0)
+            {
+                Series(Reach, next);
+            }
+            else
+            {
+                _doublings[^1].CopyTo(next, 0);
+                Join(next, _doublings[^1]);
+            }
+
+            _doublings.Add(next);
         }
 
         return _doublings[bit];
     }
 
-    /// <summary>exp(M·time) − 1 by its series in Horner's form, X (1 + X/2 (1 + X/3 (...))).</summary>
-    private double[] Series(double time)
+    /// <summary>exp(M·node) − 1 for the nodes of a part.</summary>
+    private void SetNodes(double length)
     {
-        double[] sum = new double[_rates.Length], scaled = new double[_rates.Length];
-        for (int j = Order; j >= 1; j--)
+        if (length != _nodeLength)
         {
-            for (int i = 0; i < scaled.Length; i++)
+            _nodeLength = length;
+            for (int i = 0; i < _nodes.Length; i++)
             {
-                scaled[i] = _rates[i] * (time / j);
+                Series(length * GaussLegendre.Nodes[i], _nodes[i]);
             }
+        }
+    }
 
-            var product = Multiply(scaled, sum);
+    /// <summary>exp(M·time) − 1 by its series in Horner's form, X (1 + X/2 (1 + X/3 (...))), cut where the rest is below 1e−17.</summary>
+    private void Series(double time, double[] sum)
+    {
+        double norm = 0.5 * time / Reach, term = norm;
+        int order = 1;
+        for (; order < Order && term > 1e-17 * norm; order++)
+        {
+            term *= norm / (order + 1);
+        }
+
+        Array.Clear(sum);
+        for (int j = order; j >= 1; j--)
+        {
             for (int i = 0; i < sum.Length; i++)
             {
-                sum[i] = scaled[i] + product[i];
+                _scaled[i] = _rates[i] * (time / j);
+            }
+
+            Multiply(_scaled, sum);
+            for (int i = 0; i < sum.Length; i++)
+            {
+                sum[i] = _scaled[i] + _product[i];
             }
         }
-
-        return sum;
     }
 
-    /// <summary>(1 + a)(1 + b) − 1.</summary>
-    private double[] Join(double[] a, double[] b)
+    /// <summary>To (1 + a)(1 + b) − 1.</summary>
+    private void Join(double[] a, double[] b)
     {
-        var product = Multiply(a, b);
-        for (int i = 0; i < product.Length; i++)
+        Multiply(a, b);
+        for (int i = 0; i < a.Length; i++)
         {
-            product[i] += a[i] + b[i];
+            a[i] += _product[i] + b[i];
         }
-
-        return product;
     }
 
-    private double[] Multiply(double[] a, double[] b)
+    private void Multiply(double[] a, double[] b)
     {
-        var product = new double[a.Length];
-        for (int i = 0; i < _width; i++)
+        Array.Clear(_product);
+        for (int i = 0; i < _width - 1; i++)
         {
-            for (int k = 0; k < _width; k++)
+            for (int k = 0; k < _width - 1; k++)
             {
                 double factor = a[i * _width + k];
                 for (int j = 0; j < _width; j++)
                 {
-                    product[i * _width + j] += factor * b[k * _width + j];
+                    _product[i * _width + j] += factor * b[k * _width + j];
                 }
             }
         }
-
-        return product;
     }
 
     /// <summary>Norm of the linear part; the constant only feeds it.</summary>
