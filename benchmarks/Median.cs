@@ -23,12 +23,18 @@ internal sealed class Median
         return milliseconds;
     }
 
-    /// <summary>The median; in brackets the mean, the fastest and the slowest run.</summary>
-    public override string ToString()
+    /// <summary>The median in ms.</summary>
+    public double Value
     {
-        var sorted = _times.Order().ToArray();
-        int half = sorted.Length / 2;
-        double median = sorted.Length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
-        return string.Create(CultureInfo.InvariantCulture, $"{median:0.00} ms (mean {_times.Average():0.00}, {sorted[0]:0.00} to {sorted[^1]:0.00})");
+        get
+        {
+            var sorted = _times.Order().ToArray();
+            int half = sorted.Length / 2;
+            return sorted.Length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+        }
     }
+
+    /// <summary>The median; in brackets the mean, the fastest and the slowest run.</summary>
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{Value:0.000} ms (mean {_times.Average():0.000}, {_times.Min():0.000} to {_times.Max():0.000})");
 }

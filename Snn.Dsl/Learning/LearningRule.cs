@@ -12,4 +12,16 @@ public abstract record LearningRule
 
     /// <summary>The firing rate that the regularisation pulls every neuron to.</summary>
     public Rate TargetRate { get; init; } = 10 * Units.Hz;
+
+    /// <summary>
+    /// Steps from one checkpoint of the states to the next; 0 keeps what every step writes down for the backward sweep. With
+    /// checkpoints a stretch of steps at a time is run again for it: half as slow again, the same bits, and memory for
+    /// MaxSteps / CheckpointEvery checkpoints and one stretch, least at about √MaxSteps (Chen et al., 2016, arXiv 1604.06174).
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">Set below 0.</exception>
+    public int CheckpointEvery
+    {
+        get;
+        init => field = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(CheckpointEvery), value, "CheckpointEvery is a number of steps, or 0 for none.");
+    }
 }

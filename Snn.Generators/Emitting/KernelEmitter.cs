@@ -63,7 +63,7 @@ internal sealed class KernelEmitter(IndentedWriter writer, NetworkPlan network, 
         {
             writer.Gap();
             writer.Comment("written by Step for StepBack: [step, neuron]");
-            writer.Line($"public readonly Rows {string.Join(", ", plan.Tape.Select(e => TapeField(e.Target)))};");
+            writer.Line($"public readonly Ring {string.Join(", ", plan.Tape.Select(e => TapeField(e.Target)))};");
         }
 
         if (plan.Adjoints.Count > 0)

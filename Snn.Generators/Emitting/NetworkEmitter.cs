@@ -81,10 +81,10 @@ internal sealed class NetworkEmitter(NetworkPlan plan, Dialect dialect)
     private void WriteForward()
     {
         _writer.Gap();
-        using var body = _writer.Block("protected override void RunForward(int steps)");
+        using var body = _writer.Block("protected override void RunForward(int from, int to)");
         WriteIndices(plan.Projections.Select(p => p.Record.Source));
         _writer.Line("var weights = Setup.Weights;");
-        using var loop = _writer.Block("for (int t = 0; t < steps; t++)");
+        using var loop = _writer.Block("for (int t = from; t < to; t++)");
         _writer.Comment("spikes arrive after their delay: one row of weights each");
         foreach (var projection in plan.Projections.OrderBy(p => p.Record.Target).ThenBy(p => p.Arrival).ThenBy(p => p.Index))
         {
@@ -160,6 +160,7 @@ internal sealed class NetworkEmitter(NetworkPlan plan, Dialect dialect)
 
         _writer.Gap();
         using var loop = _writer.Block("for (int t = steps - 1; t >= 0; t--)");
+        _writer.Line("Revisit(t); // where checkpoints alone were kept, this stretch of the tape is written again");
         string stepBack = KernelEmitter.StepBack(sweep.Kind);
         if (Readout.Adjoints.Count > 0)
         {

@@ -10,6 +10,8 @@ public abstract class Trial : IDisposable
     private readonly Dictionary<string, Lanes> _states = [];
     private readonly SpikeLog?[] _logs;
     private readonly SpikeTrain?[] _inputs;
+    private readonly int _stretch;
+    private readonly List<(Lanes State, Rows Kept)> _checkpoints = [];
     private Func<int, int, int, float>? _spikeTimeError;
     private readonly List<(Lanes State, Rows Target)> _recordings = [];
 
@@ -18,6 +20,8 @@ public abstract class Trial : IDisposable
     {
         Setup = setup;
         var layout = setup.Layout;
+        int every = setup.Rule?.CheckpointEvery ?? 0;
+        _stretch = every == 0 ? setup.MaxSteps : Math.Min(every, setup.MaxSteps);
         _logs = [.. layout.Populations.Select(p => p.Spikes && !layout.Inputs.Contains(Index(p)) ? new SpikeLog(p.Size, setup.MaxSteps) : null)];
         _inputs = new SpikeTrain?[_logs.Length];
         int outputs = layout.Populations[layout.Readout].Size;
@@ -38,6 +42,9 @@ public abstract class Trial : IDisposable
 
     /// <summary>dLoss/dReadout, [step, padded neuron]: written by the loss between the two sweeps; padding stays zero.</summary>
     public Rows ReadoutError { get; }
+
+    /// <summary>Memory of one example in flight, in bytes: states, tapes, readout and the spikes logged; weights are shared.</summary>
+    public long Bytes => Memory.Bytes + _logs.Sum(log => log?.Bytes ?? 0);
 
     /// <summary>The memory of the generated kernels.</summary>
     protected Arena Memory { get; } = new();
@@ -77,7 +84,15 @@ public abstract class Trial : IDisposable
         }
 
         Reset();
-        RunForward(Steps);
+        for (int from = 0; from < Steps; from += _stretch)
+        {
+            foreach (var (state, kept) in _checkpoints)
+            {
+                state.CopyTo(kept[from / _stretch]);
+            }
+
+            RunForward(from, Math.Min(from + _stretch, Steps));
+        }
     }
 
     /// <summary>
@@ -139,8 +154,8 @@ public abstract class Trial : IDisposable
     /// <summary>Sets all states to rest.</summary>
     protected abstract void Reset();
 
-    /// <summary>All time steps, forward.</summary>
-    protected abstract void RunForward(int steps);
+    /// <summary>The time steps from <paramref name="from"/> to before <paramref name="to"/>, forward.</summary>
+    protected abstract void RunForward(int from, int to);
 
     /// <summary>All time steps, backward.</summary>
     protected abstract void RunBackward(int steps, WeightStore gradient);
@@ -151,18 +166,52 @@ public abstract class Trial : IDisposable
         var info = Setup.Layout.Populations[population];
         var lanes = Memory.Lanes(info.Size);
         _states.Add($"{info.Name}.{name}", lanes);
+        if (_stretch < Setup.MaxSteps)
+        {
+            _checkpoints.Add((lanes, Memory.Rows((Setup.MaxSteps + _stretch - 1) / _stretch, info.Size)));
+        }
+
         return lanes;
     }
 
     /// <summary>Memory for one value per neuron that is no state.</summary>
     protected Lanes NewLanes(int population) => Memory.Lanes(Setup.Layout.Populations[population].Size);
 
-    /// <summary>Memory for one value per neuron and step.</summary>
-    protected Rows NewTape(int population) => Memory.Rows(Setup.MaxSteps, Setup.Layout.Populations[population].Size);
+    /// <summary>Memory for one value per neuron and step, of those steps that are kept at the same time.</summary>
+    protected Ring NewTape(int population) => new(Memory.Rows(_stretch, Setup.Layout.Populations[population].Size));
 
     /// <summary>Memory for one value per neuron that is kept for as many steps as the longest delay.</summary>
     protected Ring NewRing(int population) => new(Memory.Rows(
         Setup.Layout.Projections.Max(p => p.Delay) + 1, Setup.Layout.Populations[population].Size));
+
+    /// <summary>
+    /// Called before the step back over step <paramref name="t"/>: where the tape has been overwritten since, the steps from
+    /// the last checkpoint to this one run forward again.
+    /// </summary>
+    protected void Revisit(int t)
+    {
+        if ((t + 1) % _stretch != 0 || t + 1 == Steps)
+        {
+            return;
+        }
+
+        int from = t + 1 - _stretch;
+        foreach (var (state, kept) in _checkpoints)
+        {
+            kept[from / _stretch].CopyTo(state);
+        }
+
+        foreach (var log in _logs)
+        {
+            log?.BeginAgain(from);
+        }
+
+        RunForward(from, t + 1);
+        foreach (var log in _logs)
+        {
+            log?.EndAgain();
+        }
+    }
 
     /// <summary>Starts the credit of a step's spikes with what the loss says of their times; other neurons keep what they have.</summary>
     protected void SpikeTimeErrors(int population, int t, Lanes credit)

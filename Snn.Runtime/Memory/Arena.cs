@@ -11,6 +11,9 @@ public sealed unsafe class Arena : IDisposable
 
     private readonly List<nint> _blocks = [];
 
+    /// <summary>Bytes handed out.</summary>
+    public long Bytes { get; private set; }
+
     /// <summary>One value per neuron, padded.</summary>
     public Lanes Lanes(int size) => new(Allocate(Snn.Runtime.Lanes.Padded(size)), Snn.Runtime.Lanes.Padded(size));
 
@@ -40,6 +43,7 @@ public sealed unsafe class Arena : IDisposable
     {
         var bytes = checked((nuint)Math.Max(floats, 1) * sizeof(float));
         var stagger = Stagger(bytes);
+        Bytes += (long)bytes;
         var block = (byte*)NativeMemory.AlignedAlloc(bytes + stagger, Alignment);
         _blocks.Add((nint)block);
         block += stagger;

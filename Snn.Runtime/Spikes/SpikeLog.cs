@@ -7,14 +7,18 @@ namespace Snn.Runtime;
 
 /// <summary>
 /// The spikes that one population emits during a trial, as a compressed list per step; delays and the backward sweep
-/// read earlier steps of it. Room for every neuron in every step is reserved once, so it never overflows.
+/// read earlier steps of it. It grows between steps, so that there is always room for a step in which every neuron fires,
+/// and keeps its size for later trials.
 /// </summary>
 public sealed class SpikeLog(int size, int maxSteps)
 {
+    private const int FirstSteps = 16;
+
     private readonly int[] _starts = new int[maxSteps + 1];
-    private readonly int[] _units = GC.AllocateUninitializedArray<int>(checked(size * maxSteps + Vector<int>.Count));
+    private int[] _units = GC.AllocateUninitializedArray<int>(checked(size * Math.Min(maxSteps, FirstSteps)) + Vector<int>.Count);
     private int _steps;
     private int _count;
+    private (int Steps, int Count) _whole;
 
     /// <summary>Number of neurons.</summary>
     public int Size => size;
@@ -24,6 +28,9 @@ public sealed class SpikeLog(int size, int maxSteps)
 
     /// <summary>Number of spikes logged.</summary>
     public int Count => _count;
+
+    /// <summary>Bytes that it takes.</summary>
+    public long Bytes => sizeof(int) * ((long)_starts.Length + _units.Length);
 
     /// <summary>The neurons that spiked in step <paramref name="t"/>; none before the first step.</summary>
     public ReadOnlySpan<int> At(int t) =>
@@ -52,7 +59,25 @@ public sealed class SpikeLog(int size, int maxSteps)
     }
 
     /// <summary>Closes the current step.</summary>
-    public void EndStep() => _starts[++_steps] = _count;
+    /// <exception cref="OutOfMemoryException">The trial has more than 2³¹ spikes.</exception>
+    public void EndStep()
+    {
+        _starts[++_steps] = _count;
+        if (_steps < maxSteps && _units.Length - _count < size + Vector<int>.Count)
+        {
+            Array.Resize(ref _units, (int)Math.Min(2L * _units.Length + size, Array.MaxLength));
+        }
+    }
+
+    /// <summary>Goes back to before step <paramref name="t"/>, to log again what it has: the same spikes as before.</summary>
+    internal void BeginAgain(int t)
+    {
+        _whole = (_steps, _count);
+        (_steps, _count) = (t, _starts[t]);
+    }
+
+    /// <summary>Has all steps again.</summary>
+    internal void EndAgain() => (_steps, _count) = _whole;
 
     /// <summary>Counts the spikes of each neuron into <paramref name="counts"/>.</summary>
     public void CountPerNeuron(Span<float> counts)

@@ -36,11 +36,11 @@ partial class AlifDelta
             _output.Reset();
         }
 
-        protected override void RunForward(int steps)
+        protected override void RunForward(int from, int to)
         {
             const int input = 0, hidden = 1;
             var weights = Setup.Weights;
-            for (int t = 0; t < steps; t++)
+            for (int t = from; t < to; t++)
             {
                 // spikes arrive after their delay: one row of weights each
                 ScalarSums.Deliver(SpikesAt(input, t - _inHidDelay), weights[0], _hidden.I);
@@ -75,6 +75,7 @@ partial class AlifDelta
 
             for (int t = steps - 1; t >= 0; t--)
             {
+                Revisit(t); // where checkpoints alone were kept, this stretch of the tape is written again
                 _output.StepBack(t, ReadoutError[t]);
 
                 ScalarSums.AddScaled(_output.LambdaI[t + _hidOutDelay], feedback[2], _hidden.RateCredit, _hidden.Credit);
@@ -94,7 +95,7 @@ partial class AlifDelta
             public readonly Lanes V, A, SpikeHold, I;
 
             // written by Step for StepBack: [step, neuron]
-            public readonly Rows PsiTape;
+            public readonly Ring PsiTape;
 
             // LambdaX is dLoss/dX; Credit is what the rule credits a spike with, RateCredit what the firing rate earns it
             public readonly Lanes LambdaV, LambdaA, Credit, RateCredit;
@@ -350,11 +351,11 @@ partial class AlifDelta
             _output.Reset();
         }
 
-        protected override void RunForward(int steps)
+        protected override void RunForward(int from, int to)
         {
             const int input = 0, hidden = 1;
             var weights = Setup.Weights;
-            for (int t = 0; t < steps; t++)
+            for (int t = from; t < to; t++)
             {
                 // spikes arrive after their delay: one row of weights each
                 RowSums.Deliver(SpikesAt(input, t - _inHidDelay), weights[0], _hidden.I);
@@ -389,6 +390,7 @@ partial class AlifDelta
 
             for (int t = steps - 1; t >= 0; t--)
             {
+                Revisit(t); // where checkpoints alone were kept, this stretch of the tape is written again
                 _output.StepBack(t, ReadoutError[t]);
 
                 RowSums.AddScaled(_output.LambdaI[t + _hidOutDelay], feedback[2], _hidden.RateCredit, _hidden.Credit);
@@ -408,7 +410,7 @@ partial class AlifDelta
             public readonly Lanes V, A, SpikeHold, I;
 
             // written by Step for StepBack: [step, neuron]
-            public readonly Rows PsiTape;
+            public readonly Ring PsiTape;
 
             // LambdaX is dLoss/dX; Credit is what the rule credits a spike with, RateCredit what the firing rate earns it
             public readonly Lanes LambdaV, LambdaA, Credit, RateCredit;

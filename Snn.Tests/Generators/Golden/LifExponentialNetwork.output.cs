@@ -224,11 +224,11 @@ partial class LifExponential
             _output.Reset();
         }
 
-        protected override void RunForward(int steps)
+        protected override void RunForward(int from, int to)
         {
             const int input = 0, hidden = 1;
             var weights = Setup.Weights;
-            for (int t = 0; t < steps; t++)
+            for (int t = from; t < to; t++)
             {
                 // spikes arrive after their delay: one row of weights each
                 ScalarSums.Deliver(SpikesAt(input, t - _inHidDelay), weights[0], _hidden.InHidArrivals);
@@ -262,6 +262,7 @@ partial class LifExponential
 
             for (int t = steps - 1; t >= 0; t--)
             {
+                Revisit(t); // where checkpoints alone were kept, this stretch of the tape is written again
                 _output.StepBack(t, ReadoutError[t]);
 
                 ScalarSums.AddScaled(_output.LambdaHidOutArrivals[t + _hidOutDelay], feedback[1], _hidden.RateCredit, _hidden.Credit);
@@ -280,7 +281,7 @@ partial class LifExponential
             public readonly Lanes V, InHidI, VHold, InHidArrivals;
 
             // written by Step for StepBack: [step, neuron]
-            public readonly Rows PsiTape, FiredMaskTape, HeldVMaskTape;
+            public readonly Ring PsiTape, FiredMaskTape, HeldVMaskTape;
 
             // LambdaX is dLoss/dX; Credit is what the rule credits a spike with, RateCredit what the firing rate earns it
             public readonly Lanes LambdaV, LambdaInHidI, Credit, RateCredit;
@@ -580,11 +581,11 @@ partial class LifExponential
             _output.Reset();
         }
 
-        protected override void RunForward(int steps)
+        protected override void RunForward(int from, int to)
         {
             const int input = 0, hidden = 1;
             var weights = Setup.Weights;
-            for (int t = 0; t < steps; t++)
+            for (int t = from; t < to; t++)
             {
                 // spikes arrive after their delay: one row of weights each
                 RowSums.Deliver(SpikesAt(input, t - _inHidDelay), weights[0], _hidden.InHidArrivals);
@@ -618,6 +619,7 @@ partial class LifExponential
 
             for (int t = steps - 1; t >= 0; t--)
             {
+                Revisit(t); // where checkpoints alone were kept, this stretch of the tape is written again
                 _output.StepBack(t, ReadoutError[t]);
 
                 RowSums.AddScaled(_output.LambdaHidOutArrivals[t + _hidOutDelay], feedback[1], _hidden.RateCredit, _hidden.Credit);
@@ -636,7 +638,7 @@ partial class LifExponential
             public readonly Lanes V, InHidI, VHold, InHidArrivals;
 
             // written by Step for StepBack: [step, neuron]
-            public readonly Rows PsiTape, FiredMaskTape, HeldVMaskTape;
+            public readonly Ring PsiTape, FiredMaskTape, HeldVMaskTape;
 
             // LambdaX is dLoss/dX; Credit is what the rule credits a spike with, RateCredit what the firing rate earns it
             public readonly Lanes LambdaV, LambdaInHidI, Credit, RateCredit;

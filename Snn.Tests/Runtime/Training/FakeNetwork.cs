@@ -37,7 +37,7 @@ internal sealed class FakeNetwork(int inputs = 20, int hidden = 24, int classes 
         private const float Alpha = 0.95f, Kappa = 0.9f, Threshold = 0.6f;
         private readonly int _poison;
         private readonly Lanes _v, _u, _y, _credit, _signal, _yCredit;
-        private readonly Rows _slope;
+        private readonly Ring _slope;
 
         public FakeTrial(TrialSetup setup, int poison)
             : base(setup)
@@ -58,12 +58,12 @@ internal sealed class FakeNetwork(int inputs = 20, int hidden = 24, int classes 
             _y.Span.Clear();
         }
 
-        protected override void RunForward(int steps)
+        protected override void RunForward(int from, int to)
         {
             var log = Log(Hidden);
             var weights = Setup.Weights;
             int count = 0;
-            for (int t = 0; t < steps; t++)
+            for (int t = from; t < to; t++)
             {
                 RowSums.Deliver(SpikesAt(Input, t - 1), weights[ToHidden], _u);
                 RowSums.DeliverMore(log.At(t - 1), weights[Recurrent], _u);
@@ -82,7 +82,7 @@ internal sealed class FakeNetwork(int inputs = 20, int hidden = 24, int classes 
 
             if (count == _poison)
             {
-                Readout[steps - 1].Span[0] = float.NaN;
+                Readout[to - 1].Span[0] = float.NaN;
             }
         }
 

@@ -1,0 +1,190 @@
+using System.Reflection;
+using ILGPU;
+using ILGPU.Runtime;
+using ILGPU.Runtime.CPU;
+using ILGPU.Runtime.Cuda;
+using ILGPU.Runtime.OpenCL;
+
+namespace Snn.Runtime;
+
+/// <summary>
+/// An opened device with the kernels loaded on it. Kernels are compiled without ILGPU's second level of optimisation, which
+/// marks divergent branches as uniform. Not thread-safe: a device has one stream, and one thread launches on it.
+/// </summary>
+public sealed class ComputeDevice : IDisposable
+{
+    // a group of ILGPU's simulation is so many threads of the operating system
+    private const int SimulatedGroup = 16;
+
+    private readonly Context _context;
+    private readonly KernelLoader _loader;
+
+    private ComputeDevice(Context context, Accelerator accelerator, DeviceChoice choice, string name)
+    {
+        (_context, Accelerator, Choice, Name) = (context, accelerator, choice, name);
+        _loader = new(accelerator, name);
+        Stream = accelerator.CreateStream();
+    }
+
+    /// <summary>What was opened, with its number.</summary>
+    public DeviceChoice Choice { get; }
+
+    /// <summary>Its name as the driver gives it.</summary>
+    public string Name { get; }
+
+    /// <summary>ILGPU's face of it.</summary>
+    public Accelerator Accelerator { get; }
+
+    /// <summary>Where kernels and copies are queued, one after the other.</summary>
+    public AcceleratorStream Stream { get; }
+
+    /// <summary>Kernels launched so far.</summary>
+    public long Launches { get; private set; }
+
+    /// <summary>Kernels whose compiled text was found in the cache.</summary>
+    public int KernelsFromCache => _loader.FromCache;
+
+    /// <summary>Opens a device.</summary>
+    /// <returns>Null for the CPU's vectors, which need no device: <c>cpu</c>, and <c>auto</c> where there is no GPU.</returns>
+    /// <exception cref="DeviceException">There is no such device, or its driver is missing.</exception>
+    public static ComputeDevice? Open(string choice) => Open(DeviceChoice.Parse(choice));
+
+    /// <inheritdoc cref="Open(string)"/>
+    public static ComputeDevice? Open(DeviceChoice choice)
+    {
+        NativeDrivers.Prepare();
+        return choice.Kind switch
+        {
+            DeviceKind.Cpu => null,
+            DeviceKind.Cuda => Cuda(choice),
+            DeviceKind.OpenCl => OpenCl(choice, _ => true),
+            DeviceKind.IlgpuCpu => Simulated(choice),
+            _ => FirstGpu(),
+        };
+    }
+
+    /// <summary>Compiles a kernel with explicit groups for this device, or takes it from the cache of compiled kernels.</summary>
+    public Kernel Load(MethodInfo kernel) => _loader.Load(kernel);
+
+    /// <summary>Memory on the device.</summary>
+    /// <param name="length">Number of elements; one is allocated where none is wanted.</param>
+    /// <param name="what">What it is for, for the error.</param>
+    /// <exception cref="DeviceException">The device has no room for it.</exception>
+    public MemoryBuffer1D<T, Stride1D.Dense> Allocate<T>(long length, string what)
+        where T : unmanaged
+    {
+        try
+        {
+            return Accelerator.Allocate1D<T>(Math.Max(length, 1));
+        }
+        catch (Exception e) when (e is AcceleratorException or OutOfMemoryException or OverflowException)
+        {
+            double gigabytes = length * (double)Interop.SizeOf<T>() / (1 << 30);
+            throw new DeviceException($"{Name} has no room for {what}, {gigabytes:0.##} GiB of {Accelerator.MemorySize / (double)(1 << 30):0.##} GiB. Lower the batch size, the longest trial or the number of neurons.", e);
+        }
+    }
+
+    /// <summary>Counts a launch.</summary>
+    public void CountLaunch() => Launches++;
+
+    /// <summary>Waits until all that was queued is done.</summary>
+    /// <exception cref="DeviceException">A kernel failed.</exception>
+    public void Wait()
+    {
+        try
+        {
+            Stream.Synchronize();
+        }
+        catch (AcceleratorException e)
+        {
+            throw new DeviceException($"A kernel failed on {Name}: {e.Message}", e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Stream.Dispose();
+        Accelerator.Dispose();
+        _context.Dispose();
+    }
+
+    private static ComputeDevice Cuda(DeviceChoice choice)
+    {
+        var context = NewContext(b => b.Cuda());
+        CudaDevice[] devices = [.. context.GetCudaDevices()];
+        return choice.Index < devices.Length
+            ? Opened(context, choice, devices[choice.Index])
+            : throw Missing(context, choice, devices.Select(d => d.Name), "a driver of NVIDIA (libcuda) and a GPU that it knows");
+    }
+
+    private static ComputeDevice OpenCl(DeviceChoice choice, Predicate<CLDevice> wanted)
+    {
+        var context = NewContext(b => b.OpenCL(d => wanted(d)));
+        CLDevice[] devices = [.. context.GetCLDevices()];
+        if (choice.Index >= devices.Length)
+        {
+            throw Missing(context, choice, devices.Select(NameOf), "an OpenCL driver, such as the GPU vendor's, or PoCL for the CPU (Debian: pocl-opencl-icd)");
+        }
+
+        var device = devices[choice.Index];
+        if (!device.Capabilities.GenericAddressSpace && device.PlatformName.Contains("Portable", StringComparison.Ordinal))
+        {
+            // the build flag set by NativeDrivers stands in for it
+            typeof(CLCapabilityContext).GetProperty(nameof(CLCapabilityContext.GenericAddressSpace))?.SetValue(device.Capabilities, true);
+        }
+
+        return Opened(context, choice, device, NameOf(device));
+    }
+
+    private static ComputeDevice Simulated(DeviceChoice choice)
+    {
+        var context = NewContext(b => b.CPU(new CPUDevice(numThreadsPerWarp: SimulatedGroup, numWarpsPerMultiprocessor: 1, numMultiprocessors: 1)));
+        return Opened(context, choice, context.Devices[0], "ILGPU's simulation on the CPU");
+    }
+
+    private static ComputeDevice? FirstGpu()
+    {
+        foreach (Func<ComputeDevice> open in (Func<ComputeDevice>[])
+            [() => Cuda(new(DeviceKind.Cuda)), () => OpenCl(new(DeviceKind.OpenCl), d => d.DeviceType.HasFlag(CLDeviceType.CL_DEVICE_TYPE_GPU))])
+        {
+            try
+            {
+                return open();
+            }
+            catch (DeviceException)
+            {
+                // the next kind, and at last the CPU
+            }
+        }
+
+        return null;
+    }
+
+    private static ComputeDevice Opened(Context context, DeviceChoice choice, Device found, string? alias = null)
+    {
+        string name = alias ?? found.Name;
+        try
+        {
+            return new(context, found.CreateAccelerator(context), choice, name);
+        }
+        catch (Exception e) when (e is AcceleratorException or NotSupportedException or CapabilityNotSupportedException)
+        {
+            context.Dispose();
+            throw new DeviceException($"{choice}, {name}, cannot be opened: {e.Message} Choose another with --device {DeviceChoice.Choices}.", e);
+        }
+    }
+
+    private static Context NewContext(Func<Context.Builder, Context.Builder> devices) =>
+        Context.Create(b => devices(b).Optimize(OptimizationLevel.O1));
+
+    private static DeviceException Missing(Context context, DeviceChoice choice, IEnumerable<string> devices, string needed)
+    {
+        string[] names = [.. devices];
+        context.Dispose();
+        string there = names.Length == 0 ? "none was found" : "there are " + string.Join(", ", names.Select((n, i) => $"{i}: {n}"));
+        return new($"There is no device {choice}: {there}. It needs {needed}. --device cpu needs nothing.");
+    }
+
+    private static string NameOf(CLDevice device) => $"{device.Name} ({device.PlatformName})";
+}

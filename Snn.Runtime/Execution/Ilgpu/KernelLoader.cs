@@ -1,0 +1,109 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using ILGPU;
+using ILGPU.Backends;
+using ILGPU.Backends.EntryPoints;
+using ILGPU.Backends.OpenCL;
+using ILGPU.Backends.PTX;
+using ILGPU.Runtime;
+using ILGPU.Runtime.Cuda;
+using ILGPU.Runtime.OpenCL;
+
+namespace Snn.Runtime;
+
+/// <summary>
+/// Compiles kernels for one device and keeps the compiled text, since ILGPU takes from 0.4 to 2.5 seconds for a first
+/// kernel and keeps none itself. To make a kernel of kept text, parts of ILGPU are needed that are not public; if a version
+/// has changed them, the kernel is compiled afresh.
+/// </summary>
+internal sealed partial class KernelLoader(Accelerator accelerator, string device)
+{
+    private const BindingFlags Hidden = BindingFlags.Instance | BindingFlags.NonPublic;
+
+    private readonly KernelCache _cache = KernelCache.Standard;
+
+    /// <summary>Kernels made of kept text.</summary>
+    public int FromCache { get; private set; }
+
+    public Kernel Load(MethodInfo method)
+    {
+        var entry = EntryPointDescription.FromExplicitlyGroupedKernel(method);
+        if (accelerator is not (CudaAccelerator or CLAccelerator))
+        {
+            return accelerator.LoadKernel(accelerator.GetBackend().Compile(entry, KernelSpecialization.Empty));
+        }
+
+        string key = KernelCache.Key(method, $"{device}, {Target()}");
+        if (_cache.Find(key) is { } kept && Remake(entry, kept) is { } known)
+        {
+            FromCache++;
+            return known;
+        }
+
+        var compiled = accelerator.GetBackend().Compile(entry, KernelSpecialization.Empty);
+        var (text, shared) = (TextOf(compiled), SharedOf(compiled));
+        if (compiled is CLCompiledKernel)
+        {
+            text = FenceLocalMemory(text);
+            if (Remake(entry, new(text, shared)) is { } mended)
+            {
+                _cache.Keep(key, new(text, shared));
+                return mended;
+            }
+        }
+
+        if (shared >= 0)
+        {
+            _cache.Keep(key, new(text, shared));
+        }
+
+        return accelerator.LoadKernel(compiled);
+    }
+
+    /// <summary>ILGPU's barrier in OpenCL orders global memory alone; groups also share local memory.</summary>
+    private static string FenceLocalMemory(string text) => BarrierPattern().Replace(text, "work_group_barrier ( CLK_LOCAL_MEM_FENCE | CLK_GLOBAL_MEM_FENCE )");
+
+    [GeneratedRegex(@"work_group_barrier\s*\(\s*CLK_GLOBAL_MEM_FENCE\s*\)")]
+    private static partial Regex BarrierPattern();
+
+    /// <summary>What the text was compiled for, and by what.</summary>
+    private string Target() => accelerator switch
+    {
+        CudaAccelerator cuda => $"{cuda.Architecture} {cuda.InstructionSet}",
+        CLAccelerator cl => $"{cl.CVersion} {cl.Vendor}",
+        _ => "",
+    };
+
+    private static string TextOf(CompiledKernel kernel) => kernel is PTXCompiledKernel ptx ? ptx.PTXAssembly : ((CLCompiledKernel)kernel).Source;
+
+    /// <summary>Bytes of shared memory of fixed size, or −1 where that cannot be found out.</summary>
+    private static int SharedOf(CompiledKernel kernel) =>
+        typeof(CompiledKernel).GetProperty("EntryPoint", Hidden)?.GetValue(kernel) is EntryPoint { SharedMemory.HasDynamicMemory: false } entry
+            ? entry.SharedMemory.StaticSize
+            : -1;
+
+    private Kernel? Remake(EntryPointDescription entry, KeptKernel kept)
+    {
+        try
+        {
+            var shared = new SharedMemorySpecification(kept.SharedBytes, false);
+            if (accelerator is CLAccelerator cl)
+            {
+                var types = typeof(Context).GetProperty("TypeContext", Hidden)!.GetValue(accelerator.Context);
+                var constructor = typeof(SeparateViewEntryPoint).GetConstructors().Single();
+                const int fieldsPerView = 2; // pointer and length
+                var clEntry = (SeparateViewEntryPoint)constructor.Invoke([entry, shared, KernelSpecialization.Empty, types, fieldsPerView]);
+                return cl.LoadKernel(new CLCompiledKernel(cl.Context, clEntry, null!, kept.Text, ((CLBackend)cl.GetBackend()).CLStdVersion));
+            }
+
+            var ptx = typeof(PTXCompiledKernel).GetConstructors(Hidden).Single();
+            var ptxEntry = new EntryPoint(entry, shared, KernelSpecialization.Empty);
+            return accelerator.LoadKernel((CompiledKernel)ptx.Invoke([accelerator.Context, ptxEntry, null, kept.Text]));
+        }
+        catch (Exception e) when (e is TargetInvocationException or TargetParameterCountException or ArgumentException
+            or InvalidOperationException or NullReferenceException or InvalidCastException or AcceleratorException or InternalCompilerException)
+        {
+            return null;
+        }
+    }
+}

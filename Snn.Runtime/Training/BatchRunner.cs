@@ -1,0 +1,48 @@
+namespace Snn.Runtime;
+
+/// <summary>
+/// Runs batches for a <see cref="Trainer"/>: forward, loss, backward, update. The trainer knows epochs and examples; what
+/// a batch runs on, and in which memory, is known here.
+/// </summary>
+internal abstract class BatchRunner : IDisposable
+{
+    /// <summary>
+    /// The optimiser's states, each as long as the weights. Those and the weights are the host's own between
+    /// <see cref="Fetch"/> and <see cref="Store"/>.
+    /// </summary>
+    public abstract Lanes[] States { get; }
+
+    /// <summary>Trains on a batch and updates the weights.</summary>
+    /// <param name="batch">The examples; they fit the network.</param>
+    /// <param name="tally">Counts them.</param>
+    /// <exception cref="TrainingException">A loss or a weight is not finite.</exception>
+    public abstract void Train(Batch batch, Tally tally);
+
+    /// <summary>Classifies examples; changes nothing.</summary>
+    /// <param name="examples">They fit the network.</param>
+    /// <param name="predicted">Receives the class of each.</param>
+    /// <param name="tally">Counts them.</param>
+    /// <exception cref="TrainingException">A loss is not finite.</exception>
+    public abstract void Evaluate(IReadOnlyList<Example> examples, int[] predicted, Tally tally);
+
+    /// <summary>The class that the network gives to one spike train.</summary>
+    public abstract int Predict(SpikeTrain spikes);
+
+    /// <summary>Brings weights and optimiser states to the host, where they are kept elsewhere.</summary>
+    public virtual void Fetch()
+    {
+    }
+
+    /// <summary>Takes over what the host has written to weights, feedback and optimiser states.</summary>
+    public virtual void Store()
+    {
+    }
+
+    /// <inheritdoc/>
+    public abstract void Dispose();
+
+    /// <exception cref="TrainingException">The loss is not finite.</exception>
+    protected static double Finite(double loss, int epoch, int batch, int example) => double.IsFinite(loss)
+        ? loss
+        : throw new TrainingException($"the loss is {(double.IsNaN(loss) ? "not a number" : "infinite")}.", epoch, batch, example);
+}

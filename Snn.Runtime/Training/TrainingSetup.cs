@@ -1,0 +1,22 @@
+namespace Snn.Runtime;
+
+/// <summary>What a run trains and how: the same for whatever runs its batches.</summary>
+/// <param name="Network">The network.</param>
+/// <param name="Layout">Its shape.</param>
+/// <param name="Rule">How gradients are computed.</param>
+/// <param name="Optimiser">How weights are updated.</param>
+/// <param name="Options">Batch size, seed, threads ...</param>
+/// <param name="Weights">The weights on the host.</param>
+/// <param name="Feedback">e-prop's feedback weights; null for other rules.</param>
+internal sealed record TrainingSetup(
+    INetwork Network,
+    NetworkLayout Layout,
+    LearningRule Rule,
+    ICustomUpdate Optimiser,
+    TrainerOptions Options,
+    WeightStore Weights,
+    FeedbackStore? Feedback)
+{
+    /// <summary>Parts of a batch whose gradients are summed apart; no more than examples, or buffers would lie idle.</summary>
+    public int Shards => Math.Min(Options.Shards, Options.Batch);
+}

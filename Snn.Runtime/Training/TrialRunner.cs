@@ -1,0 +1,129 @@
+namespace Snn.Runtime;
+
+/// <summary>
+/// Runs batches on the threads of the CPU, an example at a time on each: a batch is dealt into shards, each with a gradient
+/// of its own, which whichever thread is free works off.
+/// </summary>
+internal sealed class TrialRunner : BatchRunner
+{
+    private readonly TrainingSetup _setup;
+    private readonly WeightStore[] _gradients;
+    private readonly TouchedRows[] _touched;
+    private readonly Trial[] _trials;
+    private readonly ChannelShift[] _shifts;
+    private readonly WorkerTeam _team;
+    private readonly BatchPlan _plan;
+    private readonly BatchUpdate _update;
+    private readonly Tally[] _tallies;
+    private readonly Action<int, int> _trainShard;
+    private Batch _batch = null!;
+
+    public TrialRunner(TrainingSetup setup)
+    {
+        _setup = setup;
+        var (layout, options) = (setup.Layout, setup.Options);
+        _gradients = [.. Enumerable.Range(0, setup.Shards).Select(_ => new WeightStore(layout))];
+        int channels = layout.Populations[layout.Inputs[0]].Size;
+        _touched = [.. _gradients.Select(_ => new TouchedRows(channels))];
+        _tallies = [.. _gradients.Select(_ => new Tally(layout))];
+        _plan = new BatchPlan(options.Batch, setup.Shards);
+        _trainShard = TrainShard;
+
+        var trial = new TrialSetup(layout, setup.Weights, options.MaxSteps) { Backend = options.Backend, Rule = setup.Rule, Feedback = setup.Feedback };
+        _shifts = [.. Enumerable.Range(0, options.Threads).Select(_ => new ChannelShift(options.ChannelShift, channels, options.Seed))];
+        _trials = [.. Enumerable.Range(0, options.Threads).Select(_ => setup.Network.CreateTrial(trial))];
+        _update = new BatchUpdate(setup.Weights, _gradients, _touched, setup.Optimiser, options.Threads);
+        _team = new WorkerTeam(options.Threads);
+    }
+
+    public override Lanes[] States => _update.States;
+
+    private int Classes => _setup.Layout.Populations[_setup.Layout.Readout].Size;
+
+    public override void Train(Batch batch, Tally tally)
+    {
+        _batch = batch;
+        _plan.Deal(batch.Examples);
+        try
+        {
+            _team.Run(_plan.Shards, _trainShard);
+        }
+        catch
+        {
+            // a gradient of half a batch would leak into the next one
+            Array.ForEach(_gradients, g => g.All.Span.Clear());
+            throw;
+        }
+
+        for (int s = 0; s < _plan.Shards; s++)
+        {
+            tally.Add(_tallies[s]);
+        }
+
+        _update.Run(_team, _plan.Shards, batch.Examples.Length, batch.Time);
+        if (_update.Broken >= 0)
+        {
+            throw new TrainingException($"a weight of {_setup.Layout.Projections[_update.Broken].Name} is no longer a finite number.", batch.Epoch, batch.Number, -1);
+        }
+
+        _setup.Feedback?.Follow(_setup.Weights);
+    }
+
+    public override void Evaluate(IReadOnlyList<Example> examples, int[] predicted, Tally tally)
+    {
+        const int block = 8;
+        var tallies = new Tally[(examples.Count + block - 1) / block];
+        _team.Run(tallies.Length, (b, thread) =>
+        {
+            tallies[b] = new Tally(_setup.Layout);
+            for (int i = b * block; i < Math.Min((b + 1) * block, examples.Count); i++)
+            {
+                predicted[i] = Forward(_trials[thread], examples[i].Spikes, examples[i].Label, tallies[b], epoch: 0, batch: 0, i);
+            }
+        });
+
+        foreach (var part in tallies)
+        {
+            tally.Add(part);
+        }
+    }
+
+    public override int Predict(SpikeTrain spikes)
+    {
+        _trials[0].Forward(spikes);
+        return _setup.Options.Loss.Predict(_trials[0].Readout, _trials[0].Steps, Classes);
+    }
+
+    public override void Dispose()
+    {
+        _team.Dispose();
+        _update.Dispose();
+        Array.ForEach(_trials, t => t.Dispose());
+        Array.ForEach(_gradients, g => g.Dispose());
+    }
+
+    private void TrainShard(int shard, int thread)
+    {
+        _tallies[shard].Clear();
+        _touched[shard].Clear();
+        foreach (int i in _plan[shard])
+        {
+            var example = _batch.Examples[i];
+            int index = _batch.IndexOf(i);
+            var spikes = _shifts[thread].Of(example.Spikes, _batch.Epoch, index);
+            Forward(_trials[thread], spikes, example.Label, _tallies[shard], _batch.Epoch, _batch.Number, index);
+            _touched[shard].Add(spikes);
+            _trials[thread].Backward(_gradients[shard]);
+        }
+    }
+
+    private int Forward(Trial trial, SpikeTrain spikes, int label, Tally tally, int epoch, int batch, int example)
+    {
+        var loss = _setup.Options.Loss;
+        trial.Forward(spikes);
+        double value = Finite(loss.Evaluate(trial.Readout, trial.Steps, Classes, label, trial.ReadoutError), epoch, batch, example);
+        int predicted = loss.Predict(trial.Readout, trial.Steps, Classes);
+        tally.Add(trial, loss.IsPerStep ? value / trial.Steps : value, predicted == label);
+        return predicted;
+    }
+}

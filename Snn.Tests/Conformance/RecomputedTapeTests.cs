@@ -1,0 +1,70 @@
+using Snn.Runtime;
+
+namespace Snn.Tests.Conformance;
+
+/// <summary>A gradient from checkpoints has the bits of the one from a whole tape, and takes less memory.</summary>
+public sealed class RecomputedTapeTests
+{
+    private const int Steps = 150;
+
+    public static TheoryData<LearningRule, INetwork> Cases() => new()
+    {
+        { new SurrogateBptt { RateStrength = 1e-3f }, new GoldenNetwork() },
+        { new EProp { RateStrength = 1e-3f }, new GoldenNetwork() },
+        { new EventProp { RateStrength = 1e-3f }, new GoldenLifNetwork { Hidden = new(37) { Model = new() { TauRef = 3 * ms } } } },
+        { new EventProp(), new AlifNetwork { Hidden = new(21) } },
+    };
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Checkpoints_change_no_bit(LearningRule rule, INetwork network)
+    {
+        var whole = Gradient(rule, network, out var spikes);
+        Assert.NotEmpty(spikes);
+        Assert.Contains(whole, g => g != 0);
+        foreach (int every in (int[])[1, 7, 12, 50, Steps - 1, Steps, 2 * Steps])
+        {
+            Assert.Equal(whole, Gradient(rule with { CheckpointEvery = every }, network, out var again));
+            Assert.Equal(spikes, again);
+        }
+    }
+
+    [Fact]
+    public void The_tape_takes_the_memory_of_checkpoints_and_one_stretch()
+    {
+        // the hidden population of the golden network: psi on the tape, V, A and the hold as states, a cache line of neurons
+        const int steps = 10_000, every = 100, line = 64, tapes = 1;
+        using var whole = new TrialRun(new GoldenNetwork(), Backend.Simd, steps, new SurrogateBptt());
+        using var parts = new TrialRun(new GoldenNetwork(), Backend.Simd, steps, new SurrogateBptt { CheckpointEvery = every });
+        int states = parts.Trial.States.Count;
+        Assert.Equal(line * (tapes * (steps - every) - states * (steps / every)), whole.Trial.Bytes - parts.Trial.Bytes);
+    }
+
+    [Fact]
+    public void A_distance_below_zero_is_refused() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new SurrogateBptt { CheckpointEvery = -1 });
+
+    private static float[] Gradient(LearningRule rule, INetwork network, out (int, int)[] spikes)
+    {
+        using var run = new TrialRun(network, Backend.Simd, Steps, rule);
+        var random = new Random(5);
+        for (int p = 0; p < run.Layout.Projections.Count; p++)
+        {
+            for (int k = 0; k < run.Weights.SourceSize(p); k++)
+            {
+                foreach (ref float w in run.Weights[p][k].Span[..run.Weights.TargetSize(p)])
+                {
+                    w = 2.5f * (random.NextSingle() - 0.25f);
+                }
+            }
+        }
+
+        var draw = new Random(2);
+        var input = SpikeTrain.FromPairs(
+            Enumerable.Range(0, Steps).SelectMany(t => Enumerable.Range(0, run.Layout.Populations[0].Size).Where(_ => draw.NextDouble() < 0.05).Select(k => (t, k))), Steps);
+        run.Forward(input, 1);
+        run.Backward();
+        spikes = run.Spikes("Hidden");
+        return run.Gradient.All.Span.ToArray();
+    }
+}
