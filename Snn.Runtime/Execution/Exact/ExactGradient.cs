@@ -42,6 +42,20 @@ public sealed class ExactGradient
     /// <exception cref="ArgumentException">There is none.</exception>
     public double this[string parameter] => Parameters[_system.Parameter(parameter)];
 
+    /// <summary>To zeros.</summary>
+    public void Clear()
+    {
+        for (int p = 0; p < Delays.Length; p++)
+        {
+            Weights.All(p).Clear();
+        }
+
+        Array.Clear(Delays);
+        Array.Clear(Holds);
+        Array.Clear(Parameters);
+        _spikes = 0;
+    }
+
     internal double[] StartSpikeTimes(ReadOnlySpan<double> errors)
     {
         _spikes = errors.Length;

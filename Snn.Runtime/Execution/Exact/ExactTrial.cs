@@ -45,7 +45,7 @@ public sealed class ExactTrial
     /// Times in ms at which the readout's output and its integral since the start are observed, none after the end of the
     /// trial. The end is not among them by itself.
     /// </summary>
-    public IReadOnlyList<double> Observations { get; init; } = [];
+    public IReadOnlyList<double> Observations { get; set; } = [];
 
     /// <summary>
     /// Least dθ/dt, per ms, that the backward sweep divides by: a neuron that only grazes its threshold has a gradient
@@ -76,39 +76,36 @@ public sealed class ExactTrial
     /// <exception cref="InvalidOperationException">A neuron's spikes would never end at one instant.</exception>
     public void Forward(double duration, params ReadOnlySpan<TimedSpikes> inputs)
     {
-        if (!(duration > 0 && double.IsFinite(duration)))
-        {
-            throw new ArgumentException($"A trial cannot last {duration} ms.", nameof(duration));
-        }
-
-        for (int i = 0; i < Observations.Count; i++)
-        {
-            if (!(Observations[i] >= 0 && Observations[i] <= duration))
-            {
-                throw new ArgumentException($"An observation lies outside a trial of {duration} ms.", nameof(duration));
-            }
-        }
-
-        if (inputs.Length != _sources.Length)
-        {
-            throw new ArgumentException($"{System.Name} has {_sources.Length} input populations; {inputs.Length} lists of spikes were given.", nameof(inputs));
-        }
-
-        Duration = duration;
-        int observed = 2 * Observations.Count * _readouts;
-        _observed = _observed.Length == observed ? _observed : new double[observed];
-        _forward.Start();
+        Start(duration, inputs.Length);
         for (int i = 0; i < inputs.Length; i++)
         {
-            var population = System.Populations[_sources[i]];
-            if (inputs[i].HighestUnit >= population.Size)
-            {
-                throw new ArgumentException($"{population.Name} was given a spike of neuron {inputs[i].HighestUnit}; it has {population.Size}.", nameof(inputs));
-            }
-
+            ThrowIfBeyond(i, inputs[i].HighestUnit);
             for (int k = 0; k < inputs[i].Count; k++)
             {
                 _forward.Send(new(inputs[i][k].Time, _sources[i], inputs[i][k].Unit), default);
+            }
+        }
+
+        Given = Tape.Spikes.Count;
+        _forward.Run();
+    }
+
+    /// <summary>Runs the network from its start over one example of the stepped plan; it has one input population.</summary>
+    /// <param name="spikes">The spikes; where their times within the steps are not known, each is at the start of its step.</param>
+    /// <param name="dt">Length of a step in ms; the trial lasts as long as the steps of the train.</param>
+    /// <exception cref="ArgumentException">The spikes do not fit the network, there are no steps, or an observation lies outside them.</exception>
+    /// <exception cref="InvalidOperationException">A neuron's spikes would never end at one instant.</exception>
+    public void Forward(SpikeTrain spikes, double dt)
+    {
+        Start(spikes.Steps * dt, 1);
+        ThrowIfBeyond(0, spikes.HighestUnit);
+        for (int t = 0; t < spikes.Steps; t++)
+        {
+            var units = spikes.At(t);
+            var times = spikes.TimesAt(t);
+            for (int i = 0; i < units.Length; i++)
+            {
+                _forward.Send(new(times.IsEmpty ? t * dt : times[i], _sources[0], units[i]), default);
             }
         }
 
@@ -156,5 +153,40 @@ public sealed class ExactTrial
     {
         int at = 2 * (observation * _readouts + unit);
         (_observed[at], _observed[at + 1]) = (output, integral);
+    }
+
+    private void Start(double duration, int inputs)
+    {
+        if (!(duration > 0 && double.IsFinite(duration)))
+        {
+            throw new ArgumentException($"A trial cannot last {duration} ms.", nameof(duration));
+        }
+
+        for (int i = 0; i < Observations.Count; i++)
+        {
+            if (!(Observations[i] >= 0 && Observations[i] <= duration))
+            {
+                throw new ArgumentException($"An observation lies outside a trial of {duration} ms.", nameof(duration));
+            }
+        }
+
+        if (inputs != _sources.Length)
+        {
+            throw new ArgumentException($"{System.Name} has {_sources.Length} input populations; {inputs} lists of spikes were given.", nameof(inputs));
+        }
+
+        Duration = duration;
+        int observed = 2 * Observations.Count * _readouts;
+        _observed = _observed.Length == observed ? _observed : new double[observed];
+        _forward.Start();
+    }
+
+    private void ThrowIfBeyond(int input, int unit)
+    {
+        var population = System.Populations[_sources[input]];
+        if (unit >= population.Size)
+        {
+            throw new ArgumentException($"{population.Name} was given a spike of neuron {unit}; it has {population.Size}.", "inputs");
+        }
     }
 }
