@@ -13,13 +13,18 @@ internal sealed class AffineFlow
 
     private const int Kept = 4;
 
+    /// <summary>Over a part of a reach, a product of two solutions is to double precision a polynomial of degree 11, over a short part of degree 5.</summary>
+    private static readonly GaussLegendre Fine = new(6), Short = new(3);
+
     private readonly double[] _rates;
     private readonly int _width;
     private readonly List<double[]> _doublings = [];
     private readonly double[] _times = new double[Kept];
     private readonly double[][] _changes;
-    private readonly double[] _scaled, _product;
+    private readonly double[] _product;
+    private readonly double[][] _terms;
     private readonly double[][] _nodes;
+    private GaussLegendre _rule = Fine;
     private double[] _starts = [];
     private double _nodeLength = double.NaN;
     private int _last;
@@ -36,12 +41,13 @@ internal sealed class AffineFlow
         _width = width;
         Array.Fill(_times, double.NaN);
         _changes = [.. Enumerable.Range(0, Kept).Select(_ => new double[rates.Length])];
-        _nodes = [.. GaussLegendre.Nodes.Select(_ => new double[rates.Length])];
-        (_scaled, _product) = (new double[rates.Length], new double[rates.Length]);
+        _nodes = [.. Fine.Nodes.Select(_ => new double[rates.Length])];
+        _product = new double[rates.Length];
 
         // a power of two, so that whole multiples of it and what remains of a time are free of rounding
         double norm = Math.Min(Norm(byRow: true), Norm(byRow: false));
         Reach = Math.Pow(2, Math.Floor(Math.Log2(0.5 / Math.Max(norm, 1e-3))));
+        _terms = MakeTerms();
     }
 
     /// <summary>Length of time, in ms, over which the Taylor series of the solution is exact to double precision.</summary>
@@ -49,6 +55,43 @@ internal sealed class AffineFlow
 
     /// <summary>dh/dt.</summary>
     public void Rate(ReadOnlySpan<double> h, Span<double> rate) => Homogeneous.Apply(_rates, h, rate);
+
+    /// <summary>
+    /// exp(M·time) − 1: a Taylor series for what exceeds a whole multiple of the reach, and doublings for the multiple. All
+    /// without the 1, beside which a slow state's small change over a short time would lose its digits.
+    /// </summary>
+    public double[] Change(double time)
+    {
+        // neurons of a population mostly meet the same events
+        if (_times[_last] == time)
+        {
+            return _changes[_last];
+        }
+
+        for (int i = 0; i < Kept; i++)
+        {
+            if (_times[i] == time)
+            {
+                return _changes[i];
+            }
+        }
+
+        _last = (_last + 1) % Kept;
+        var result = _changes[_last];
+        double whole = Math.Floor(time / Reach);
+        Series(time - whole * Reach, result);
+        long multiple = (long)whole;
+        for (int bit = 0; multiple >> bit != 0; bit++)
+        {
+            if ((multiple >> bit & 1) != 0)
+            {
+                Join(result, Doubling(bit));
+            }
+        }
+
+        _times[_last] = time;
+        return result;
+    }
 
     /// <summary>h after <paramref name="time"/>.</summary>
     public void Advance(Span<double> h, double time)
@@ -106,13 +149,14 @@ internal sealed class AffineFlow
         end.CopyTo(lambda);
         for (int k = parts - 1; k >= 0; k--)
         {
-            for (int i = 0; i < _nodes.Length; i++)
+            int last = _rule.Nodes.Length - 1;
+            for (int i = 0; i <= last; i++)
             {
                 _starts.AsSpan(k * _width, _width).CopyTo(h);
                 Add(_nodes[i], h);
                 lambda.CopyTo(adjoint);
-                AddTransposed(_nodes[^(i + 1)], adjoint); // the nodes lie symmetrically
-                AddOuter(length * GaussLegendre.Weights[i], adjoint, h, sums);
+                AddTransposed(_nodes[last - i], adjoint); // the nodes lie symmetrically
+                AddOuter(length * _rule.Weights[i], adjoint, h, sums);
             }
 
             Retreat(lambda, length);
@@ -158,17 +202,27 @@ internal sealed class AffineFlow
         }
     }
 
-    // the last entry is the constant: it does not change
+    /// <summary>To (1 + matrix) h; the last entry is the constant and stays.</summary>
     [SkipLocalsInit]
-    private void Add(double[] matrix, Span<double> h)
+    public static void Add(double[] matrix, Span<double> h)
     {
-        Span<double> change = stackalloc double[_width];
+        if (h.Length == 3)
+        {
+            // a neuron of two states
+            double x = h[0], y = h[1], one = h[2];
+            h[0] = x + (matrix[0] * x + matrix[1] * y + matrix[2] * one);
+            h[1] = y + (matrix[3] * x + matrix[4] * y + matrix[5] * one);
+            return;
+        }
+
+        Span<double> change = stackalloc double[h.Length];
         for (int i = 0, at = 0; i < h.Length - 1; i++, at += h.Length)
         {
+            var row = matrix.AsSpan(at, h.Length);
             double sum = 0;
-            for (int k = 0; k < h.Length; k++)
+            for (int k = 0; k < row.Length; k++)
             {
-                sum += matrix[at + k] * h[k];
+                sum += row[k] * h[k];
             }
 
             change[i] = sum;
@@ -180,16 +234,28 @@ internal sealed class AffineFlow
         }
     }
 
-    private static void AddTransposed(double[] matrix, Span<double> lambda)
+    /// <summary>To (1 + matrix)ᵀ λ.</summary>
+    [SkipLocalsInit]
+    public static void AddTransposed(double[] matrix, Span<double> lambda)
     {
+        if (lambda.Length == 3)
+        {
+            double x = lambda[0], y = lambda[1];
+            lambda[0] = x + (matrix[0] * x + matrix[3] * y);
+            lambda[1] = y + (matrix[1] * x + matrix[4] * y);
+            lambda[2] += matrix[2] * x + matrix[5] * y;
+            return;
+        }
+
         Span<double> change = stackalloc double[lambda.Length];
         change.Clear();
         for (int i = 0, at = 0; i < lambda.Length - 1; i++, at += lambda.Length)
         {
+            var row = matrix.AsSpan(at, lambda.Length);
             double factor = lambda[i];
-            for (int k = 0; k < lambda.Length; k++)
+            for (int k = 0; k < row.Length; k++)
             {
-                change[k] += matrix[at + k] * factor;
+                change[k] += row[k] * factor;
             }
         }
 
@@ -201,7 +267,7 @@ internal sealed class AffineFlow
 
     private static void AddOuter(double factor, ReadOnlySpan<double> a, ReadOnlySpan<double> b, Span<double> sums)
     {
-        for (int i = 0, at = 0; i < a.Length; i++)
+        for (int i = 0, at = 0; i < a.Length - 1; i++)
         {
             double scaled = factor * a[i];
             for (int k = 0; k < b.Length; k++)
@@ -209,38 +275,6 @@ internal sealed class AffineFlow
                 sums[at++] += scaled * b[k];
             }
         }
-    }
-
-    /// <summary>
-    /// exp(M·time) − 1: a Taylor series for what exceeds a whole multiple of the reach, and doublings for the multiple. All
-    /// without the 1, beside which a slow state's small change over a short time would lose its digits.
-    /// </summary>
-    private double[] Change(double time)
-    {
-        // neurons of a population mostly meet the same events
-        for (int i = 0; i < Kept; i++)
-        {
-            if (_times[i] == time)
-            {
-                return _changes[i];
-            }
-        }
-
-        _last = (_last + 1) % Kept;
-        var result = _changes[_last];
-        double whole = Math.Floor(time / Reach);
-        Series(time - whole * Reach, result);
-        long multiple = (long)whole;
-        for (int bit = 0; multiple >> bit != 0; bit++)
-        {
-            if ((multiple >> bit & 1) != 0)
-            {
-                Join(result, Doubling(bit));
-            }
-        }
-
-        _times[_last] = time;
-        return result;
     }
 
     /// <summary>exp(M·reach·2^bit) − 1.</summary>
@@ -271,37 +305,52 @@ internal sealed class AffineFlow
         if (length != _nodeLength)
         {
             _nodeLength = length;
-            for (int i = 0; i < _nodes.Length; i++)
+            _rule = length < Reach / 16 ? Short : Fine;
+            for (int i = 0; i < _rule.Nodes.Length; i++)
             {
-                Series(length * GaussLegendre.Nodes[i], _nodes[i]);
+                Series(length * _rule.Nodes[i], _nodes[i]);
             }
         }
     }
 
-    /// <summary>exp(M·time) − 1 by its series in Horner's form, X (1 + X/2 (1 + X/3 (...))), cut where the rest is below 1e−17.</summary>
+    /// <summary>exp(M·time) − 1 for a time of at most one reach: its series by Horner's rule, cut where the rest is below 1e−17.</summary>
     private void Series(double time, double[] sum)
     {
-        double norm = 0.5 * time / Reach, term = norm;
+        double u = time / Reach, norm = 0.5 * u, term = norm;
         int order = 1;
         for (; order < Order && term > 1e-17 * norm; order++)
         {
             term *= norm / (order + 1);
         }
 
-        Array.Clear(sum);
-        for (int j = order; j >= 1; j--)
+        _terms[order].CopyTo(sum, 0);
+        for (int j = order - 1; j >= 1; j--)
         {
-            for (int i = 0; i < sum.Length; i++)
+            var terms = _terms[j];
+            for (int i = 0; i < terms.Length && i < sum.Length; i++)
             {
-                _scaled[i] = _rates[i] * (time / j);
-            }
-
-            Multiply(_scaled, sum);
-            for (int i = 0; i < sum.Length; i++)
-            {
-                sum[i] = _scaled[i] + _product[i];
+                sum[i] = sum[i] * u + terms[i];
             }
         }
+
+        for (int i = 0; i < sum.Length; i++)
+        {
+            sum[i] *= u;
+        }
+    }
+
+    /// <summary>[j]: (M·reach)ʲ/j!.</summary>
+    private double[][] MakeTerms()
+    {
+        var terms = new double[Order + 1][];
+        terms[1] = [.. _rates.Select(r => r * Reach)];
+        for (int j = 2; j <= Order; j++)
+        {
+            Multiply(terms[1], terms[j - 1]);
+            terms[j] = [.. _product.Select(x => x / j)];
+        }
+
+        return terms;
     }
 
     /// <summary>To (1 + a)(1 + b) − 1.</summary>

@@ -74,6 +74,12 @@ internal sealed class AffineGroup : ExactGroup
 
     public double[] Threshold { get; } = [];
 
+    /// <summary>Rows of θ's Taylor coefficients over one reach of the free flow.</summary>
+    public double[] ThresholdSeries => _thresholdSeries;
+
+    /// <summary>Bounds, state by state, of what all coefficients from the second on can add.</summary>
+    public double[] ThresholdTail => _thresholdTail;
+
     public override bool Spikes { get; }
 
     public override double Hold { get; }
@@ -114,7 +120,7 @@ internal sealed class AffineGroup : ExactGroup
         }
 
         // nothing happened to the neuron for so long that nothing may for as long again
-        int reaches = _reaches[unit] = since == 0 ? 1 : Math.Min(2 * _reaches[unit], MostReaches);
+        int reaches = _reaches[unit] = since == 0 ? 1 : Math.Clamp(2 * _reaches[unit], 1, MostReaches);
         for (int i = 0; i < reaches; i++)
         {
             double from = i * Free.Reach, length = Math.Min(Free.Reach, remaining - from);
@@ -122,6 +128,7 @@ internal sealed class AffineGroup : ExactGroup
             {
                 if (i == 0 && soon < length && !CanCross(state, soon))
                 {
+                    _reaches[unit] = 0;
                     return new(soon);
                 }
 
@@ -151,6 +158,9 @@ internal sealed class AffineGroup : ExactGroup
 
         return new(reaches * Free.Reach);
     }
+
+    /// <summary>Notes how far a neuron was found to be safe, in whole reaches.</summary>
+    public void LookedAhead(int unit, int reaches) => _reaches[unit] = reaches;
 
     public override void Jump(ReadOnlySpan<double> h, Span<double> after) => Homogeneous.Apply(_jump, h, after);
 

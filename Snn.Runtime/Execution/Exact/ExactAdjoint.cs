@@ -10,6 +10,8 @@ internal sealed class ExactAdjoint
     private readonly ExactTrial _trial;
     private readonly Neurons[] _lambda;
     private readonly double[][] _kicks;
+    private readonly int[] _parameters;
+    private readonly (int Parameter, double[] Kick)[][] _kickSlopes;
     private readonly double[] _before, _after, _rate;
     private ExactErrors _errors = null!;
     private ExactGradient _gradient = null!;
@@ -20,6 +22,8 @@ internal sealed class ExactAdjoint
         _trial = trial;
         _lambda = [.. trial.Groups.Select(g => new Neurons(g))];
         _kicks = [.. trial.System.Projections.Select(p => new double[trial.Groups[p.Target].Width])];
+        _parameters = [.. trial.System.Populations.Select(p => p.ParameterNames.Count)];
+        _kickSlopes = [.. trial.System.Projections.Select(p => p.Slopes.Select(s => (trial.System.Parameter(s.Parameter), s.Kick.ToArray())).ToArray())];
         int width = trial.Groups.Max(g => g.Width);
         (_before, _after, _rate) = (new double[width], new double[width], new double[width]);
     }
@@ -93,6 +97,14 @@ internal sealed class ExactAdjoint
         var kicks = _trial.Kick(e.Place);
         bool isStepped = group.IsStepped, parameters = _trial.DifferentiatesParameters;
         double move = 0;
+        if (group is AffineGroup affine && !parameters)
+        {
+            move = new AffineArrival(affine, kicks, e.Time, weights).Backward(targets, Path.Take(weights.Length), gradient);
+            _times[e.Number] += move;
+            _gradient.Delays[e.Place] += move;
+            return;
+        }
+
         for (int m = weights.Length - 1; m >= 0; m--)
         {
             var lambda = targets[m];
@@ -218,16 +230,15 @@ internal sealed class ExactAdjoint
                 _lambda[p].Group.AddStart(_lambda[p][unit]);
             }
 
-            int count = _trial.System.Populations[p].ParameterNames.Count;
-            _lambda[p].Group.TakeParameters(_gradient.Parameters.AsSpan(first, count));
-            first += count;
+            _lambda[p].Group.TakeParameters(_gradient.Parameters.AsSpan(first, _parameters[p]));
+            first += _parameters[p];
         }
 
-        foreach (var (p, projection) in _trial.System.Projections.Index())
+        for (int p = 0; p < _kicks.Length; p++)
         {
-            foreach (var slope in projection.Slopes)
+            foreach (var (parameter, kick) in _kickSlopes[p])
             {
-                _gradient.Parameters[_trial.System.Parameter(slope.Parameter)] += Enumerable.Range(0, slope.Kick.Count).Sum(i => slope.Kick[i] * _kicks[p][i]);
+                _gradient.Parameters[parameter] += Homogeneous.Dot(kick, _kicks[p]);
             }
 
             Array.Clear(_kicks[p]);

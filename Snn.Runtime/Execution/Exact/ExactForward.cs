@@ -9,6 +9,7 @@ internal sealed class ExactForward
     private readonly Foresight[] _foresight;
     private readonly int[][] _outgoing;
     private readonly double[] _before;
+    private readonly int[] _unsure;
     private readonly ExactQueue _queue = new();
 
     public ExactForward(ExactTrial trial)
@@ -17,6 +18,7 @@ internal sealed class ExactForward
         Neurons = [.. trial.Groups.Select(g => new Neurons(g))];
         _foresight = [.. trial.Groups.Select(g => new Foresight(g.Size))];
         _outgoing = [.. trial.Groups.Select((_, i) => trial.System.Projections.Index().Where(p => p.Item.Source == i).Select(p => p.Index).ToArray())];
+        _unsure = new int[trial.Groups.Max(g => g.Size)];
         _before = new double[trial.Groups.Max(g => g.Width)];
     }
 
@@ -141,6 +143,18 @@ internal sealed class ExactForward
         var population = Neurons[target];
         var weights = _trial.Weights.Row(e.Place, Tape.Spikes[e.Number].Unit);
         var kicks = _trial.Kick(e.Place);
+        if (population.Group is AffineGroup affine && !_trial.DifferentiatesParameters)
+        {
+            int unsure = new AffineArrival(affine, kicks, e.Time, weights).Forward(
+                population, _foresight[target], Tape.Path.Reserve(weights.Length), _trial.Duration - e.Time, _queue.NextTime - e.Time, _unsure);
+            foreach (int m in _unsure.AsSpan(0, unsure))
+            {
+                Foresee(target, m, e.Time, weights[m] * kicks.Lift > 0 ? new(CauseKind.Arrival, e.Number, e.Place) : null);
+            }
+
+            return;
+        }
+
         for (int m = 0; m < weights.Length; m++)
         {
             var state = Advance(target, m, e.Time);
@@ -229,7 +243,8 @@ internal sealed class ExactForward
             Tape.Events.Add(new(ExactEventKind.Search, time, place, unit));
         }
 
-        Foresee(place, unit, time, null, double.PositiveInfinity);
+        double soon = _queue.NextTime - time;
+        Foresee(place, unit, time, null, soon > 0 ? soon : double.PositiveInfinity);
     }
 
     private void Observe(ExactEvent e)

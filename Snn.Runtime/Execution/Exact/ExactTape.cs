@@ -42,15 +42,17 @@ internal sealed class ExactPath
         _values[_count++] = value;
     }
 
-    public void Add(ReadOnlySpan<double> values)
+    public void Add(ReadOnlySpan<double> values) => values.CopyTo(Reserve(values.Length));
+
+    /// <summary>Room for the next numbers.</summary>
+    public Span<double> Reserve(int count)
     {
-        if (_count + values.Length > _values.Length)
+        if (_count + count > _values.Length)
         {
-            Array.Resize(ref _values, 2 * _values.Length + values.Length);
+            Array.Resize(ref _values, 2 * _values.Length + count);
         }
 
-        values.CopyTo(_values.AsSpan(_count));
-        _count += values.Length;
+        return _values.AsSpan((_count += count) - count, count);
     }
 
     /// <summary>To the end, to be read backwards from there.</summary>

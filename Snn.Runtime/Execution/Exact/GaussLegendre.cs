@@ -1,19 +1,18 @@
 namespace Snn.Runtime;
 
-/// <summary>Gauss-Legendre quadrature on 0..1 with six nodes: exact for polynomials up to degree 11.</summary>
-internal static class GaussLegendre
+/// <summary>Gauss-Legendre quadrature on 0..1: with n nodes exact for polynomials up to degree 2n − 1.</summary>
+internal sealed class GaussLegendre
 {
-    private const int Count = 6;
-
-    static GaussLegendre()
+    public GaussLegendre(int count)
     {
-        for (int i = 0; i < Count; i++)
+        (Nodes, Weights) = (new double[count], new double[count]);
+        for (int i = 0; i < count; i++)
         {
             // Newton's method on the Legendre polynomial, from a start near its i-th root
-            double x = -Math.Cos(Math.PI * (i + 0.75) / (Count + 0.5)), slope = 0;
+            double x = -Math.Cos(Math.PI * (i + 0.75) / (count + 0.5)), slope = 0;
             for (int k = 0; k < 20; k++)
             {
-                (double value, slope) = Legendre(x);
+                (double value, slope) = Legendre(count, x);
                 x -= value / slope;
             }
 
@@ -22,18 +21,18 @@ internal static class GaussLegendre
         }
     }
 
-    public static double[] Nodes { get; } = new double[Count];
+    public double[] Nodes { get; }
 
-    public static double[] Weights { get; } = new double[Count];
+    public double[] Weights { get; }
 
-    private static (double Value, double Slope) Legendre(double x)
+    private static (double Value, double Slope) Legendre(int degree, double x)
     {
         double before = 1, value = x;
-        for (int n = 2; n <= Count; n++)
+        for (int n = 2; n <= degree; n++)
         {
             (before, value) = (value, ((2 * n - 1) * x * value - (n - 1) * before) / n);
         }
 
-        return (value, Count * (x * value - before) / (x * x - 1));
+        return (value, degree * (x * value - before) / (x * x - 1));
     }
 }

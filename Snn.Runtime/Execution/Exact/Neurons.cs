@@ -13,6 +13,9 @@ internal sealed class Neurons(ExactGroup group)
     /// <summary>Whether each neuron is in its hold.</summary>
     public bool[] Held { get; } = new bool[group.Size];
 
+    /// <summary>All vectors, one neuron after the other.</summary>
+    public double[] Values => _values;
+
     public Span<double> this[int unit] => _values.AsSpan(unit * group.Width, group.Width);
 
     public void Clear()
@@ -62,6 +65,9 @@ internal sealed class Foresight(int size)
         (_due[unit], Crosses[unit], Cause[unit]) = (due, crosses, cause);
         _earliest = -1;
     }
+
+    /// <summary>Nothing happens to a neuron until it is due: then the search goes on.</summary>
+    public void Rest(int unit, double due) => (_due[unit], Crosses[unit], _earliest) = (due, false, -1);
 
     /// <summary>The neuron that is due first; of several the first.</summary>
     public int Earliest() => _earliest >= 0 || size == 0 ? _earliest : _earliest = Array.IndexOf(_due, Least());
