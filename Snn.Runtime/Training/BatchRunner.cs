@@ -45,4 +45,18 @@ internal abstract class BatchRunner : IDisposable
     protected static double Finite(double loss, int epoch, int batch, int example) => double.IsFinite(loss)
         ? loss
         : throw new TrainingException($"the loss is {(double.IsNaN(loss) ? "not a number" : "infinite")}.", epoch, batch, example);
+
+    /// <exception cref="TrainingException">The update found a gradient or a weight that is not finite.</exception>
+    protected static void Check(BatchUpdate update, TrainingSetup setup, Batch batch)
+    {
+        if (update.BrokenGradient >= 0)
+        {
+            throw new TrainingException($"the gradient of {setup.Layout.Projections[update.BrokenGradient].Name} by {setup.Rule.GetType().Name} is no finite number.", batch.Epoch, batch.Number, -1);
+        }
+
+        if (update.BrokenWeights >= 0)
+        {
+            throw new TrainingException($"a weight of {setup.Layout.Projections[update.BrokenWeights].Name} is no longer a finite number.", batch.Epoch, batch.Number, -1);
+        }
+    }
 }

@@ -25,7 +25,7 @@ public sealed class Trainer : IDisposable
     /// <param name="options">Batch size, seed, threads ...</param>
     /// <exception cref="ArgumentException">The network has no input population or several, the loss does not fit its readout, or a trained parameter starts where it cannot be.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is below 1.</exception>
-    /// <exception cref="NotSupportedException">The network was not declared for this rule.</exception>
+    /// <exception cref="NotSupportedException">The network was not declared for this rule, or has no exact plan.</exception>
     public Trainer(INetwork network, LearningRule rule, ICustomUpdate optimiser, TrainerOptions options)
     {
         options.Check();
@@ -54,7 +54,7 @@ public sealed class Trainer : IDisposable
         SetFeedback();
         _epochTally = new Tally(layout);
         _batch = new Batch(options.Batch);
-        _runner = new TrialRunner(_setup);
+        _runner = options.Plan == ExecutionPlan.Exact ? new ExactRunner(_setup) : new TrialRunner(_setup);
     }
 
     /// <summary>The weights, as the last update left them.</summary>

@@ -661,6 +661,7 @@ partial class AlifDelta : INetwork
         {
             Readout = 2,
             Inputs = [0],
+            WhyNotExact = "Hidden (BellecAlif): Next(V) is a discrete map, which knows no time between its steps",
         };
     }
 
@@ -682,6 +683,7 @@ partial class AlifDelta : INetwork
           Input >> InHid >> Hidden, trained
           Hidden >> HidHid >> Hidden, trained
           Hidden >> HidOut >> Output, trained
+          no plan without a time grid: Hidden (BellecAlif): Next(V) is a discrete map, which knows no time between its steps
 
         Hidden, forward over one step (x⁻ before the threshold, x⁺ after the jump):
           heldSpike = SpikeHold > 0
