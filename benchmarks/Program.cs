@@ -16,6 +16,10 @@ var threads = new Option<int>("--threads") { Description = "threads that run tri
 var train = new Command("train", "times training on a data set in the layout of the Spiking Heidelberg Digits") { trainFile, testFile, epochs, threads };
 train.SetAction(given => TrainTiming.Run(given.GetValue(trainFile)!, given.GetValue(testFile)!, given.GetValue(epochs), given.GetValue(threads)));
 
+var choice = new Option<string>("--device") { Description = "device to time", DefaultValueFactory = _ => "opencl" };
+var ilgpu = new Command("ilgpu", "times batches on a device") { choice, runs };
+ilgpu.SetAction(given => DeviceTiming.Run(given.GetValue(choice)!, given.GetValue(runs)));
+
 var ruleEpochs = new Option<int>("--epochs") { Description = "epochs to time", DefaultValueFactory = _ => 9 };
 var rules = new Command("rules", "times training by EventProp and BPTT, and prints the memory of an example in flight") { ruleEpochs, threads };
 rules.SetAction(given => RuleTiming.Run(given.GetValue(ruleEpochs), given.GetValue(threads)));
@@ -32,4 +36,4 @@ var micro = new Command("micro", "runs the micro-benchmarks; what follows goes t
 var inProcess = DefaultConfig.Instance.AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance));
 micro.SetAction(given => { BenchmarkSwitcher.FromAssembly(typeof(ShdNetwork).Assembly).Run([.. given.UnmatchedTokens], inProcess); });
 
-return ConsoleRun.Guard(() => new RootCommand("Measures SnnDsl.") { trial, train, rules, exact, generator, micro }.Parse(args).Invoke(new() { EnableDefaultExceptionHandler = false }));
+return ConsoleRun.Guard(() => new RootCommand("Measures SnnDsl.") { trial, train, rules, exact, ilgpu, generator, micro }.Parse(args).Invoke(new() { EnableDefaultExceptionHandler = false }));

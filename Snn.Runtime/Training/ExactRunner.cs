@@ -54,6 +54,8 @@ internal sealed class ExactRunner : BatchRunner
 
     public override Lanes[] States => _update.States;
 
+    public override string RunsOn => $"{_runs.Length} threads of the CPU, event-driven exact plan in double, a trial on each";
+
     public override void Train(Batch batch, Tally tally)
     {
         _batch = batch;
@@ -78,7 +80,7 @@ internal sealed class ExactRunner : BatchRunner
 
         _update.Run(_team, _plan.Shards, batch.Examples.Length, batch.Time);
         _stale = true;
-        Check(_update, _setup, batch);
+        Check(_update.BrokenGradient, _update.BrokenWeights, _setup, batch);
     }
 
     public override void Evaluate(IReadOnlyList<Example> examples, int[] predicted, Tally tally)

@@ -60,6 +60,18 @@ internal sealed class Tally
         }
     }
 
+    public void Add(DeviceBatch batch, int example, double loss, bool correct)
+    {
+        _loss += loss;
+        _steps += batch.StepsOf(example);
+        _correct += correct ? 1 : 0;
+        _examples++;
+        for (int i = 0; i < _spiking.Length; i++)
+        {
+            _spikes[i] += batch.SpikesOf(_spiking[i], example);
+        }
+    }
+
     public void Add(Tally other)
     {
         _loss += other._loss;

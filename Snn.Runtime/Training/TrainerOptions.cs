@@ -40,7 +40,10 @@ public sealed record TrainerOptions
     /// </summary>
     public ICustomUpdate? ParameterOptimiser { get; init; }
 
-    /// <summary>The backend that runs the trials.</summary>
+    /// <summary>The device that runs the batches; null for the threads of the CPU. The caller disposes it after the trainer.</summary>
+    public ComputeDevice? Device { get; init; }
+
+    /// <summary>The backend that runs the trials on the threads of the CPU.</summary>
     public Backend Backend { get; init; } = Backend.Simd;
 
     /// <summary>With a time grid or without.</summary>

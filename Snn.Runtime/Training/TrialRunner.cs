@@ -40,6 +40,8 @@ internal sealed class TrialRunner : BatchRunner
 
     public override Lanes[] States => [.. _update.States, .. _parameters?.States ?? []];
 
+    public override string RunsOn => $"{_trials.Length} threads of the CPU, {_setup.Options.Backend} kernels, a trial on each";
+
     public override void Train(Batch batch, Tally tally)
     {
         _batch = batch;
@@ -62,7 +64,7 @@ internal sealed class TrialRunner : BatchRunner
         }
 
         _update.Run(_team, _plan.Shards, batch.Examples.Length, batch.Time);
-        Check(_update, _setup, batch);
+        Check(_update.BrokenGradient, _update.BrokenWeights, _setup, batch);
         if (_parameters?.Run(_plan.Shards, batch.Examples.Length, batch.Time) is { } broken)
         {
             throw new TrainingException($"{broken} has run out of the numbers that make sense for it.", batch.Epoch, batch.Number, -1);

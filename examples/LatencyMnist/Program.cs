@@ -37,6 +37,7 @@ static int Run(TrainingSettings settings, ExecutionPlan plan, string folder, int
         _ => new EventProp(),
     };
     var loss = new ExponentialCrossEntropy(tau: 10 * ms, network.Dt);
+    using var device = ComputeDevice.Open(settings.Device);
     using var trainer = new Trainer(
         network,
         rule,
@@ -49,6 +50,7 @@ static int Run(TrainingSettings settings, ExecutionPlan plan, string folder, int
             Epochs = settings.Epochs,
             Seed = settings.Seed,
             Threads = settings.Threads,
+            Device = device,
             Loss = loss,
             Plan = plan,
         });

@@ -23,6 +23,7 @@ static int Run(TrainingSettings settings, ExecutionPlan plan, bool validate)
         nameof(SurrogateBptt) => new SurrogateBptt(),
         _ => new EventProp(),
     };
+    using var device = ComputeDevice.Open(settings.Device);
     using var trainer = new Trainer(
         network,
         rule,
@@ -35,6 +36,7 @@ static int Run(TrainingSettings settings, ExecutionPlan plan, bool validate)
             Seed = settings.Seed,
             Threads = settings.Threads,
             Plan = plan,
+            Device = device,
             Loss = new ExponentialCrossEntropy(tau: 20 * ms, network.Dt),
         });
     var loop = new TrainingLoop { Epochs = settings.Epochs, Checkpoint = settings.Checkpoint, Resume = settings.Resume };

@@ -1336,12 +1336,22 @@ partial class Trained : INetwork
     /// <summary>A runner of single trials; one per thread.</summary>
     public Trial CreateTrial(TrialSetup setup)
     {
-        if (setup.Rule is not (null or SurrogateBptt or EventProp))
-        {
-            throw new NotSupportedException($"Trained has no kernels for {setup.Rule.GetType().Name}; declare it with [Train<{setup.Rule.GetType().Name}>].");
-        }
-
+        CheckRule(setup.Rule);
         return setup.Backend == Backend.Reference ? new ReferenceTrial(this, setup) : new SimdTrial(this, setup);
+    }
+
+    /// <summary>A runner of batches on a device.</summary>
+    public DeviceBatch CreateBatch(DeviceSetup setup)
+    {
+        throw new NotSupportedException("Trained trains parameters of its models; devices have no kernels for that. Run it on the CPU (--device cpu).");
+    }
+
+    private static void CheckRule(LearningRule? rule)
+    {
+        if (rule is not (null or SurrogateBptt or EventProp))
+        {
+            throw new NotSupportedException($"Trained has no kernels for {rule.GetType().Name}; declare it with [Train<{rule.GetType().Name}>].");
+        }
     }
 
     /// <summary>Equations, integration and derived adjoint as text.</summary>
