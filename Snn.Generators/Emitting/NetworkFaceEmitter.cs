@@ -1,4 +1,5 @@
 using System.Linq;
+using Microsoft.CodeAnalysis.CSharp;
 using Snn.Generators.Fusion;
 
 namespace Snn.Generators.Emitting;
@@ -52,6 +53,10 @@ internal static class NetworkFaceEmitter
             {
                 writer.Line($"Readout = {Index(plan.Populations.First(p => p.IsReadout).Name)},");
                 writer.Line($"Inputs = [{string.Join(", ", inputs)}],");
+                if (plan.WhyNotExact is { } whyNot)
+                {
+                    writer.Line($"WhyNotExact = {SymbolDisplay.FormatLiteral(whyNot, quote: true)},");
+                }
                 WriteParameters(writer, plan);
             }
         }
@@ -72,7 +77,7 @@ internal static class NetworkFaceEmitter
         writer.Line("[");
         foreach (var (parameter, population) in trained)
         {
-            var (key, training) = (parameter.Trained!.Key, parameter.Trained.Training);
+            var (key, training) = (parameter.Key, parameter.Training!);
             string start = parameter.Access.Replace("network.", "");
             writer.Line($"    new(\"{key}\", {population}, {start}, {Flag(training.PerNeuron)}, {Flag(training.Positive)}),");
         }

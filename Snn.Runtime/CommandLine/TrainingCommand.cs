@@ -53,6 +53,18 @@ public sealed class TrainingCommand
         return option;
     }
 
+    /// <summary><c>--plan stepped|exact</c>, for networks that have an exact plan.</summary>
+    public static Option<ExecutionPlan> Plan()
+    {
+        var plan = new Option<ExecutionPlan>("--plan")
+        {
+            Description = "time steps, or exact spike times event by event (EventProp alone)",
+            HelpName = "stepped|exact",
+        };
+        plan.AcceptOnlyFromAmong("stepped", "exact");
+        return plan;
+    }
+
     /// <summary>A whole number that must not be below <paramref name="least"/>.</summary>
     public static Option<int> Number(string name, int standard, string what, int least = 1) =>
         Check(new Option<int>(name) { Description = what, DefaultValueFactory = _ => standard }, value => value >= least, $"must be at least {least}");

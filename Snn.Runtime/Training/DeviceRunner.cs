@@ -72,15 +72,7 @@ internal sealed class DeviceRunner : BatchRunner
 
         _device.Backward(new ArraySegment<List<int>>(_shards, 0, _plan.Shards));
         _update.Run(_plan.Shards, count, batch.Time);
-        if (_update.BrokenGradient >= 0)
-        {
-            throw new TrainingException($"the gradient of {_setup.Layout.Projections[_update.BrokenGradient].Name} by {_setup.Rule.GetType().Name} is no finite number.", batch.Epoch, batch.Number, -1);
-        }
-
-        if (_update.BrokenWeights >= 0)
-        {
-            throw new TrainingException($"a weight of {_setup.Layout.Projections[_update.BrokenWeights].Name} is no longer a finite number.", batch.Epoch, batch.Number, -1);
-        }
+        Check(_update.BrokenGradient, _update.BrokenWeights, _setup, batch);
     }
 
     public override void Evaluate(IReadOnlyList<Example> examples, int[] predicted, Tally tally)

@@ -47,6 +47,19 @@ internal sealed class Tally
         }
     }
 
+    public void Add(ExactTrial trial, int steps, double loss, bool correct)
+    {
+        _loss += loss;
+        _steps += steps;
+        _correct += correct ? 1 : 0;
+        _examples++;
+        for (int k = trial.Given; k < trial.Spikes.Count; k++)
+        {
+            int population = Array.IndexOf(_spiking, trial.Spikes[k].Population);
+            _spikes[population]++;
+        }
+    }
+
     public void Add(DeviceBatch batch, int example, double loss, bool correct)
     {
         _loss += loss;

@@ -1200,6 +1200,7 @@ partial class AlifDelta : INetwork
         {
             Readout = 2,
             Inputs = [0],
+            WhyNotExact = "Hidden (BellecAlif): Next(V) is a discrete map, which knows no time between its steps",
         };
     }
 
@@ -1232,6 +1233,7 @@ partial class AlifDelta : INetwork
           Input >> InHid >> Hidden, trained
           Hidden >> HidHid >> Hidden, trained
           Hidden >> HidOut >> Output, trained
+          no plan without a time grid: Hidden (BellecAlif): Next(V) is a discrete map, which knows no time between its steps
 
         Hidden, forward over one step (x⁻ before the threshold, x⁺ after the jump):
           heldSpike = SpikeHold > 0

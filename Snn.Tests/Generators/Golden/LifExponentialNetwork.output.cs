@@ -97,6 +97,7 @@ partial class HardLif
 #pragma warning disable CS1591 // documentation is on the user's part of the class
 
 using System;
+using System.Collections.Generic;
 using Snn;
 using Snn.Runtime;
 
@@ -104,16 +105,16 @@ namespace Golden;
 
 partial class LifExponential : IExactNetwork
 {
-    /// <summary>The network as an affine hybrid system, with the sizes, parameters and delays of this instance.</summary>
+    /// <summary>The network as a hybrid system, with the sizes, parameters and delays of this instance.</summary>
     public ExactSystem Exact() => new(
         "LifExponential",
-        [AffineMatrices.Input(this), AffineMatrices.Hidden(this), AffineMatrices.Output(this)],
-        [AffineMatrices.InHid(this), AffineMatrices.HidOut(this)])
+        [ExactParts.Input(this), ExactParts.Hidden(this), ExactParts.Output(this)],
+        [ExactParts.InHid(this), ExactParts.HidOut(this)])
     {
         Readout = 2,
     };
 
-    private static class AffineMatrices
+    private static class ExactParts
     {
         public static AffinePopulation Input(LifExponential network)
         {
@@ -142,6 +143,13 @@ partial class LifExponential : IExactNetwork
                 },
                 Start = [0.0, 0.0],
                 Spike = new(theta, jump) { Hold = tauRef, Held = [0] },
+                Parameters =
+                [
+                    new("Hidden.TauMem") { Flow = [(0, 0, Math.Pow(tauMem, -2.0)), (0, 1, -Math.Pow(tauMem, -2.0))] },
+                    new("Hidden.TauRef") { Hold = 1.0 },
+                    new("Hidden.VTh") { Threshold = [(2, -1.0)] },
+                    new("InHid.Tau") { Flow = [(1, 1, Math.Pow(inHidTau, -2.0))] },
+                ],
             };
         }
 
@@ -159,16 +167,23 @@ partial class LifExponential : IExactNetwork
                 },
                 Start = [0.0, 0.0],
                 Output = [1.0, 0.0, 0.0], // Y = V
+                Parameters =
+                [
+                    new("Output.Tau") { Flow = [(0, 0, Math.Pow(tau, -2.0)), (0, 1, -Math.Pow(tau, -2.0))] },
+                    new("HidOut.Tau") { Flow = [(1, 1, Math.Pow(hidOutTau, -2.0))] },
+                ],
             };
         }
 
-        public static AffineProjection InHid(LifExponential network)
+        public static ExactProjection InHid(LifExponential network)
         {
+            // adds to: V, InHidI
             return new("InHid", 0, 1, network.InHid.Delay.Value, [0.0, 1.0]);
         }
 
-        public static AffineProjection HidOut(LifExponential network)
+        public static ExactProjection HidOut(LifExponential network)
         {
+            // adds to: V, HidOutI
             return new("HidOut", 1, 2, network.HidOut.Delay.Value, [0.0, 1.0]);
         }
     }
@@ -1502,6 +1517,7 @@ partial class LifExponential : INetwork
         LifExponential: Input (SpikeInput), Hidden (HardLif), Output (Leaky)
           Input >> InHid >> Hidden, trained
           Hidden >> HidOut >> Output, trained
+          without a time grid: Hidden by matrix exponentials, Output by matrix exponentials
 
         Hidden, forward over one step (x⁻ before the threshold, x⁺ after the jump):
           integrated by the exact solution (matrix exponential)

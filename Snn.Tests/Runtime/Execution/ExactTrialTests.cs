@@ -97,8 +97,8 @@ public sealed class ExactTrialTests
     private static ExactSystem System(double[,] flow, double[] start, double[] threshold, double[,] jump, double hold = 0, int[]? held = null) => new(
         "Test",
         [
-            new("Input", 1, []),
-            new("Neuron", 1, [.. start.Select((_, i) => $"X{i}")])
+            new AffinePopulation("Input", 1, []),
+            new AffinePopulation("Neuron", 1, [.. start.Select((_, i) => $"X{i}")])
             {
                 Flow = flow,
                 Start = start,
