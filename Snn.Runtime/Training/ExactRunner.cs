@@ -123,20 +123,11 @@ internal sealed class ExactRunner : BatchRunner
 
     private void TakeWeights()
     {
-        for (int p = 0; p < _system.Projections.Count && _stale; p++)
+        if (_stale)
         {
-            for (int k = 0; k < _setup.Weights.SourceSize(p); k++)
-            {
-                var from = _setup.Weights[p][k].Span;
-                var to = _weights.Row(p, k);
-                for (int m = 0; m < to.Length; m++)
-                {
-                    to[m] = from[m];
-                }
-            }
+            _weights.CopyFrom(_setup.Weights);
+            _stale = false;
         }
-
-        _stale = false;
     }
 
     private void TrainShard(int shard, int thread)
@@ -178,14 +169,8 @@ internal sealed class ExactRunner : BatchRunner
                     continue;
                 }
 
-                var sums = _sums[shard].Weights.Row(p, k);
-                var gradient = _gradients[shard][p][k].Span;
-                for (int m = 0; m < sums.Length; m++)
-                {
-                    gradient[m] = (float)sums[m];
-                }
-
-                sums.Clear();
+                _sums[shard].Weights.AddRowTo(_gradients[shard], p, k); // which the update has set to zero
+                _sums[shard].Weights.Row(p, k).Clear();
             }
         }
     }
