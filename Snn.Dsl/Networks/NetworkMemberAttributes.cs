@@ -1,8 +1,40 @@
 namespace Snn;
 
-/// <summary>Marks a projection whose weights learn.</summary>
+/// <summary>
+/// Marks what learns: in a network, a projection, whose weights learn; in a neuron or synapse, a parameter. A trained
+/// <see cref="Time"/> stays positive, other parameters may take any value.
+/// </summary>
+/// <param name="per">Parameters: how many values there are. Without meaning for a projection.</param>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class TrainableAttribute : Attribute;
+public sealed class TrainableAttribute(Per per = Per.Population) : Attribute
+{
+    /// <summary>Parameters: how many values there are.</summary>
+    public Per Per => per;
+
+    /// <summary>
+    /// Parameters: whether the value stays positive, as that of a <see cref="Time"/> always does. Training then moves its
+    /// logarithm.
+    /// </summary>
+    public bool Positive { get; set; }
+}
+
+/// <summary>How many values a trained parameter has.</summary>
+public enum Per
+{
+    /// <summary>One for all neurons of a population; of a synapse, one for the projection.</summary>
+    Population,
+
+    /// <summary>One for each neuron; of a synapse, one for each neuron at which the projection ends.</summary>
+    Neuron,
+}
+
+/// <summary>
+/// In a network: marks the population that the loss reads, where it spikes; the loss then is one of first spikes. A
+/// population of neurons with an <c>[Output]</c> and without a spike is the readout without this mark. In a <c>[Loss]</c>:
+/// the readout's output, of each step and class.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class ReadoutAttribute : Attribute;
 
 /// <summary>Names the input of the target neuron that a projection drives, where the neuron has more than one.</summary>
 /// <param name="input">Name of an <c>[Input]</c> of the target's model; write <c>nameof(...)</c>.</param>

@@ -11,7 +11,7 @@ namespace Snn.Generators.Checking;
 /// <summary>What can be said of a model once all its equations are read.</summary>
 internal static class ModelCheck
 {
-    public static IEnumerable<Finding> Find(Model model) => Equations(model).Concat(Inputs(model)).Concat(model.Kind switch
+    public static IEnumerable<Finding> Find(Model model) => Equations(model).Concat(Inputs(model)).Concat(Trained(model)).Concat(model.Kind switch
     {
         ModelKind.Neuron => Spike(model).Concat(Integrator(model)),
         ModelKind.Synapse => Synapse(model).Concat(Integrator(model)),
@@ -26,6 +26,14 @@ internal static class ModelCheck
         return readers.SelectMany(r => r.Value.Symbols().Where(x => x.Role == Role.Input).Select(x => (r.Member, x.Name)))
             .Distinct()
             .Select(r => new Finding(Rule.InputOutsideFlow, r.Member, r.Member, r.Name));
+    }
+
+    /// <summary>A trained parameter must have a part in what the model does; a surrogate only shapes the gradient.</summary>
+    private static IEnumerable<Finding> Trained(Model model)
+    {
+        var holds = (model.Spike?.Holds ?? default(EquatableArray<HoldRecord>)).Where(h => h.State is not null).Select(h => h.Duration);
+        var read = new HashSet<string>(model.Dynamics().Concat(holds).SelectMany(e => e.Symbols()).Select(s => s.Name));
+        return model.Parameters.Where(p => p.Training is not null && !read.Contains(p.Name)).Select(p => new Finding(Rule.NoGradient, p.Name, p.Name));
     }
 
     private static IEnumerable<Finding> Equations(Model model)

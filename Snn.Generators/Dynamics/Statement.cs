@@ -18,9 +18,17 @@ internal sealed record Statement(Symbol Target, Expr Value, string Comment = "")
 /// <param name="Columns">What the columns stand for.</param>
 /// <param name="Rates">The coefficients of the flow, row by row.</param>
 /// <param name="Entries">Name of each entry of the step's matrix; empty where it is zero.</param>
+/// <param name="Slopes">Its derivatives by the parameters that learn.</param>
 internal sealed record Propagator(
     string Name,
     EquatableArray<string> States,
     EquatableArray<string> Columns,
     EquatableArray<Expr> Rates,
-    EquatableArray<string> Entries);
+    EquatableArray<string> Entries,
+    EquatableArray<PropagatorSlope> Slopes = default);
+
+/// <summary>Derivative of a step's matrix by a parameter, laid out like the matrix.</summary>
+/// <param name="Parameter">The parameter.</param>
+/// <param name="Rates">Derivatives of the coefficients of the flow.</param>
+/// <param name="Entries">Name of each entry's derivative; empty where it is zero.</param>
+internal sealed record PropagatorSlope(string Parameter, EquatableArray<Expr> Rates, EquatableArray<string> Entries);

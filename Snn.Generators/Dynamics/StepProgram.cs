@@ -39,7 +39,7 @@ internal sealed class StepProgram
     /// <summary>Threshold, pseudo-derivative, jumps and holds.</summary>
     public List<Statement> Fire { get; } = [];
 
-    public List<Propagator> Propagators { get; } = [];
+    public List<Propagator> Propagators { get; private set; } = [];
 
     /// <summary>The integrator of the flow, or null where all states are mapped.</summary>
     public string? Integrator { get; private set; }
@@ -62,6 +62,7 @@ internal sealed class StepProgram
         program.AddFlow(start);
         program.AddMaps(start);
         program.AddThreshold();
+        program.Propagators = [.. program.Propagators.Select(p => ParameterSlopes.WithSlopes(p, system.Trained))];
         return program;
     }
 

@@ -47,6 +47,11 @@ internal static class Description
             yield return $"  gives {output.Name} = {Paper.Write(output.Value)}";
         }
 
+        foreach (var parameter in model.Parameters.Where(p => p.Training is not null))
+        {
+            yield return $"  {parameter.Name} is trained, {(parameter.Training!.PerNeuron ? "for each neuron" : "for the population")}{(parameter.Training.Positive ? ", and stays positive" : "")}";
+        }
+
         if (model.Spike is { } spike)
         {
             yield return $"  spikes where {Paper.Write(spike.Threshold)} {(spike.AtZero ? ">=" : ">")} 0";
@@ -66,6 +71,14 @@ internal static class Description
             }
         }
     }
+
+    /// <summary>A loss.</summary>
+    public static IEnumerable<string> Of(Loss loss) =>
+    [
+        $"{loss.Name}: loss of {(loss.ReadsFirstSpikes ? $"the times {loss.Readout} of first spikes" : $"the readout {loss.Readout}")}",
+        $"  predicts the class with the highest {Paper.Write(loss.Score)}",
+        $"  minimises {Paper.Write(loss.Objective)}",
+    ];
 
     /// <summary>How a flow is integrated.</summary>
     public static IEnumerable<string> Integration(PopulationPlan plan) =>
@@ -97,16 +110,24 @@ internal static class Description
                 yield return "  with " + string.Join(", ", population.Constants.Where(c => c.Value is not Symbol).Select(c => $"{c.Name} = {Paper.Write(c.Value)}"));
             }
 
-            foreach (string line in population.Adjoints.SelectMany(a => Adjoint(population, a)))
+            foreach (string line in population.Propagators.SelectMany(Slopes).Concat(population.Adjoints.SelectMany(a => Adjoint(population, a))))
             {
                 yield return line;
+            }
+
+            foreach (var start in population.StartGradients)
+            {
+                yield return $"  and at the start of a trial dLoss/d{start.Name} += {Paper.Write(start.Value)}";
             }
         }
     }
 
+    private static IEnumerable<string> Slopes(Propagator flow) => flow.Slopes.Select(slope =>
+        $"  with {string.Join(", ", flow.Entries.Zip(slope.Entries, (entry, name) => (entry, name)).Where(e => e.name != "").Select(e => $"{e.name} = d{e.entry}/d{slope.Parameter}"))}");
+
     private static IEnumerable<string> Adjoint(PopulationPlan population, AdjointPlan adjoint)
     {
-        string credit = population.IsReadout ? "" : adjoint.Kind == AdjointKind.EventProp ? "; credit is dLoss/d(time of the spike)" : "; credit is dLoss/dspike";
+        string credit = !population.Spikes ? "" : adjoint.Kind == AdjointKind.EventProp ? "; credit is dLoss/d(time of the spike)" : "; credit is dLoss/dspike";
         yield return $"{population.Name}, {(adjoint.Kind == AdjointKind.EventProp ? "EventProp adjoint" : "adjoint")} over one step backwards (λx is dLoss/dx{credit}):";
         if (adjoint.Tape.Count > 0)
         {
@@ -121,6 +142,11 @@ internal static class Description
         foreach (var before in adjoint.Before.Concat(adjoint.Arrivals))
         {
             yield return $"  λ{before.Name} ← {Paper.Write(before.Value)}";
+        }
+
+        foreach (var gradient in adjoint.Gradients)
+        {
+            yield return $"  dLoss/d{gradient.Name} += {Paper.Write(gradient.Value)}";
         }
 
         foreach (var time in adjoint.ArrivalTimes)

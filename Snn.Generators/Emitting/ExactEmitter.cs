@@ -66,7 +66,7 @@ internal sealed class ExactEmitter(ExactPlan plan)
         _writer.Gap();
         using var method = _writer.Block($"public static ExactProjection {name}({plan.Network.Name} network)");
         var slopes = target.Parameters
-            .Select(p => (p.Key, Kick: projection.Kick.Select(k => k.Differentiate(new(p.Name, Role.Parameter))).ToList()))
+            .Select(p => (p.Key, Kick: projection.Kick.Select(k => k.Differentiate(p.Symbol)).ToList()))
             .Where(s => s.Kick.Any(k => !k.IsZero())).ToList();
         var notation = WriteParameters(_writer, target, projection.Kick.Concat(slopes.SelectMany(s => s.Kick)));
         string Row(IEnumerable<Expr> kick) => string.Join(", ", kick.Select(notation.Write));

@@ -3,6 +3,7 @@ using System.Linq;
 using Snn.Generators.Dynamics;
 using Snn.Generators.Fusion;
 using Snn.Generators.Learning;
+using Snn.Generators.Models;
 using Snn.Generators.Symbolics;
 
 namespace Snn.Generators.Emitting;
@@ -31,6 +32,12 @@ internal sealed class KernelEmitter(IndentedWriter writer, NetworkPlan network, 
     /// <summary>What is kept for the longest delay.</summary>
     private IReadOnlyList<string> Rings => plan.Adjoints.SelectMany(a => a.Arrivals.Select(x => LambdaField(x.Name)).Concat(a.ArrivalTimes.Select(x => TimeField(x.Name)))).Distinct().ToList();
 
+    /// <summary>Parameters that learn and that some rule finds a gradient of.</summary>
+    private IReadOnlyList<ParameterAccess> Learned => plan.Trained
+        .Where(p => plan.Adjoints.SelectMany(a => a.Gradients).Concat(plan.StartGradients).Any(g => g.Name == p.Name)).ToList();
+
+    private static string GradientField(string parameter) => "Gradient" + Names.Pascal(parameter);
+
     private static string TapeField(Symbol entry) => Names.Pascal(entry.Name) + "Tape";
 
     private static string RowOf(string field) => Names.Camel(field) + "Row";
@@ -42,6 +49,11 @@ internal sealed class KernelEmitter(IndentedWriter writer, NetworkPlan network, 
         using var type = writer.Block($"private sealed class {ClassOf(plan)}");
         WriteFields();
         WriteConstructor();
+        if (plan.Trained.Count > 0)
+        {
+            WriteSetConstants();
+        }
+
         WriteReset();
         WriteStep();
         if (plan.Adjoints.Count > 0)
@@ -52,6 +64,11 @@ internal sealed class KernelEmitter(IndentedWriter writer, NetworkPlan network, 
         foreach (var adjoint in plan.Adjoints)
         {
             WriteStepBack(adjoint);
+        }
+
+        if (plan.StartGradients.Count > 0)
+        {
+            WriteBackToStart();
         }
     }
 
@@ -72,7 +89,17 @@ internal sealed class KernelEmitter(IndentedWriter writer, NetworkPlan network, 
             writer.Comment("LambdaX is dLoss/dX" + (plan.Spikes ? "; Credit is what the rule credits a spike with, RateCredit what the firing rate earns it" : ""));
             var lanes = Swept.Select(LambdaField).Concat(plan.Spikes ? ["Credit", "RateCredit"] : []);
             writer.Line($"public readonly Lanes {string.Join(", ", lanes)};");
-            writer.Line($"public readonly Ring {string.Join(", ", Rings)};");
+            if (Rings.Count > 0)
+            {
+                writer.Line($"public readonly Ring {string.Join(", ", Rings)};");
+            }
+        }
+
+        if (Learned.Count > 0)
+        {
+            writer.Gap();
+            writer.Comment("GradientX sums up dLoss/dX over a trial, for each neuron");
+            writer.Line($"public readonly Lanes {string.Join(", ", Learned.Select(p => GradientField(p.Name)))};");
         }
 
         writer.Gap();
@@ -87,12 +114,19 @@ internal sealed class KernelEmitter(IndentedWriter writer, NetworkPlan network, 
             writer.Line("private readonly Rows _readout;");
         }
 
-        var constants = ConstantsEmitter.NamesOf(plan).ToList();
+        var constants = ConstantsEmitter.NamesOf(plan).Where(c => !plan.PerNeuron.Contains(c)).ToList();
         if (constants.Count > 0)
         {
             writer.Gap();
             writer.Comment("fixed over a trial");
-            writer.Line($"private readonly float {string.Join(", ", constants.Select(Names.Field))};");
+            writer.Line($"private {(plan.Trained.Count > 0 ? "" : "readonly ")}float {string.Join(", ", constants.Select(Names.Field))};");
+        }
+
+        if (plan.PerNeuron.Count > 0)
+        {
+            writer.Gap();
+            writer.Comment("fixed over a trial, for each neuron");
+            writer.Line($"private readonly Lanes {string.Join(", ", plan.PerNeuron.Select(Names.Field))};");
         }
     }
 
@@ -119,7 +153,7 @@ internal sealed class KernelEmitter(IndentedWriter writer, NetworkPlan network, 
         {
             foreach (string state in Swept)
             {
-                writer.Line($"{LambdaField(state)} = trial.NewLanes({index});");
+                writer.Line($"{LambdaField(state)} = trial.NewAdjoint({index}, \"{state}\");");
             }
 
             foreach (string ring in Rings)
@@ -146,9 +180,32 @@ internal sealed class KernelEmitter(IndentedWriter writer, NetworkPlan network, 
             writer.Line("_readout = trial.Readout;");
         }
 
-        writer.Gap();
-        ConstantsEmitter.Write(writer, plan, network.Network.HasDt ? "network.Dt.Value" : "1.0", Names.Field);
+        foreach (var parameter in Learned)
+        {
+            writer.Line($"{GradientField(parameter.Name)} = trial.NewGradient(\"{parameter.Trained!.Key}\");");
+        }
+
+        foreach (string constant in plan.PerNeuron)
+        {
+            writer.Line($"{Names.Field(constant)} = trial.NewLanes({index});");
+        }
+
+        if (plan.Trained.Count == 0)
+        {
+            writer.Gap();
+            WriteConstants();
+        }
     }
+
+    private void WriteSetConstants()
+    {
+        writer.Gap();
+        writer.Summary("What is fixed over a trial, from the parameters as training has left them.");
+        using var body = writer.Block($"public void SetConstants({network.Network.Name} network, ParameterStore parameters)");
+        WriteConstants();
+    }
+
+    private void WriteConstants() => ConstantsEmitter.Write(writer, plan, network.Network.HasDt ? "network.Dt.Value" : "1.0", Names.Field);
 
     private void WriteReset()
     {
@@ -158,7 +215,8 @@ internal sealed class KernelEmitter(IndentedWriter writer, NetworkPlan network, 
         foreach (var start in plan.Start)
         {
             string value = new ScalarNotation(s => Names.Field(s.Name)).Write(start.Value);
-            writer.Line(start.Value.IsZero() ? $"{start.Name}.Span.Clear();" : $"{start.Name}.Span.Fill({value});");
+            bool own = start.Value.Symbols().Any(s => plan.PerNeuron.Contains(s.Name));
+            writer.Line(start.Value.IsZero() ? $"{start.Name}.Span.Clear();" : own ? $"{value}.CopyTo({Names.Member(start.Name)});" : $"{start.Name}.Span.Fill({value});");
         }
     }
 
@@ -174,7 +232,7 @@ internal sealed class KernelEmitter(IndentedWriter writer, NetworkPlan network, 
                 .Concat(plan.Ends.Select(e => (Array: Names.Member(e.Name), e.Value)))
                 .Concat(plan.Output is { } output ? [("readout", output)] : []).ToList();
             var read = plan.Forward.Select(l => l.Value).Concat(stores.Select(s => s.Value)).SelectMany(v => v.Symbols()).Distinct().ToList();
-            WriteConstants(read, names);
+            WriteHoists(read, names);
             foreach (var entry in plan.Tape.Select(e => e.Target))
             {
                 writer.Line($"var {RowOf(TapeField(entry))} = {TapeField(entry)}[t];");
@@ -188,7 +246,7 @@ internal sealed class KernelEmitter(IndentedWriter writer, NetworkPlan network, 
             using (writer.Block(dialect.Loop))
             {
                 var loads = plan.States.Select(s => new Symbol(s, Role.State)).Concat(plan.Arrivals.Select(a => new Symbol(a, Role.Input)));
-                WriteLoads(loads.Where(read.Contains).Select(s => (s, Names.Member(s.Name))), names);
+                WriteLoads(OwnConstants(read).Concat(loads.Where(read.Contains).Select(s => (s, Names.Member(s.Name)))), names);
                 WriteLines(plan.Forward, names, notation);
                 WriteStores(stores, notation);
                 if (plan.Spikes)
@@ -226,7 +284,7 @@ internal sealed class KernelEmitter(IndentedWriter writer, NetworkPlan network, 
         var names = new Names(Reserved);
         var notation = dialect.Notation(names);
         writer.Gap();
-        writer.Summary(plan.IsReadout
+        writer.Summary(plan is { IsReadout: true, Spikes: false }
             ? "Back over step t: from dLoss/dstate after it to before it, the loss's errors at step t entering."
             : adjoint.Kind == AdjointKind.EventProp
                 ? "Back over step t by EventProp: from dLoss/dstate after it to before it; Credit holds dLoss/d(time) of the spikes of step t."
@@ -236,8 +294,8 @@ internal sealed class KernelEmitter(IndentedWriter writer, NetworkPlan network, 
         var stores = adjoint.Before.Select(b => (Array: LambdaField(b.Name), b.Value))
             .Concat(adjoint.Arrivals.Select(a => (Array: RowOf(LambdaField(a.Name)), a.Value)))
             .Concat(adjoint.ArrivalTimes.Select(a => (Array: RowOf(TimeField(a.Name)), a.Value))).ToList();
-        var read = lines.Select(l => l.Value).Concat(stores.Select(s => s.Value)).SelectMany(v => v.Symbols()).Distinct().ToList();
-        WriteConstants(read, names);
+        var read = lines.Select(l => l.Value).Concat(stores.Select(s => s.Value)).Concat(adjoint.Gradients.Select(g => g.Value)).SelectMany(v => v.Symbols()).Distinct().ToList();
+        WriteHoists(read, names);
         foreach (var entry in adjoint.Tape)
         {
             writer.Line($"var {RowOf(TapeField(entry))} = {TapeField(entry)}[t];");
@@ -252,14 +310,47 @@ internal sealed class KernelEmitter(IndentedWriter writer, NetworkPlan network, 
         var loads = adjoint.Tape.Select(e => (e, RowOf(TapeField(e))))
             .Concat(adjoint.Before.Select(b => (AdjointProgram.After(new(b.Name, Role.State)), LambdaField(b.Name))))
             .Concat([(AdjointProgram.Credit, "Credit"), (AdjointProgram.RateCredit, "RateCredit"), (AdjointProgram.Error, "errors")]);
-        WriteLoads(loads.Where(l => read.Contains(l.Item1)), names);
+        WriteLoads(OwnConstants(read).Concat(loads.Where(l => read.Contains(l.Item1))), names);
         WriteLines(lines, names, notation);
         WriteStores(stores, notation);
+        if (adjoint.Gradients.Count > 0)
+        {
+            writer.Gap();
+            writer.Comment("what depends on a parameter hands it its adjoint");
+            WriteGradients(adjoint.Gradients, notation);
+        }
     }
 
-    private void WriteConstants(IEnumerable<Symbol> read, Names names)
+    private void WriteBackToStart()
     {
-        foreach (var constant in read.Where(s => s.Role == Role.Parameter))
+        var names = new Names(Reserved);
+        var notation = dialect.Notation(names);
+        writer.Gap();
+        writer.Summary("The values that a trial starts with depend on parameters too.");
+        using var body = writer.Block("public void BackToStart()");
+        var read = plan.StartGradients.SelectMany(g => g.Value.Symbols()).Distinct().ToList();
+        WriteHoists(read, names);
+        using var loop = writer.Block(dialect.Loop);
+        WriteLoads(OwnConstants(read).Concat(read.Where(s => s.Role == Role.Adjoint).Select(s => (s, LambdaField(s.Name)))), names);
+        WriteGradients(plan.StartGradients, notation);
+    }
+
+    private void WriteGradients(IEnumerable<Definition> gradients, Notation notation)
+    {
+        foreach (var gradient in gradients)
+        {
+            bool minus = Algebra.SplitNumber(gradient.Value).Number < 0;
+            writer.Line($"{dialect.Element(GradientField(gradient.Name))} {(minus ? "-=" : "+=")} {notation.Write(minus ? Algebra.Neg(gradient.Value) : gradient.Value)};");
+        }
+    }
+
+    /// <summary>Constants that each neuron has a value of its own of.</summary>
+    private IEnumerable<(Symbol Symbol, string Array)> OwnConstants(IEnumerable<Symbol> read) =>
+        read.Where(s => s.Role == Role.Parameter && plan.PerNeuron.Contains(s.Name)).Select(s => (s, Names.Field(s.Name)));
+
+    private void WriteHoists(IEnumerable<Symbol> read, Names names)
+    {
+        foreach (var constant in read.Where(s => s.Role == Role.Parameter && !plan.PerNeuron.Contains(s.Name)))
         {
             writer.Line(dialect.Hoist(names.Local(constant), Names.Field(constant.Name)));
         }

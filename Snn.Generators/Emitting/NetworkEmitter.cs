@@ -14,6 +14,9 @@ internal sealed class NetworkEmitter(NetworkPlan plan, Dialect dialect)
     private IEnumerable<(PopulationPlan Plan, int Index)> Kernels =>
         plan.Populations.Select((p, i) => (p, i)).Where(p => !p.p.IsSource);
 
+    /// <summary>Populations some of whose parameters learn.</summary>
+    private IEnumerable<PopulationPlan> Trained => plan.Populations.Where(p => p.Trained.Count > 0);
+
     private PopulationPlan Readout => plan.Populations.First(p => p.IsReadout);
 
     public string Write()
@@ -25,6 +28,11 @@ internal sealed class NetworkEmitter(NetworkPlan plan, Dialect dialect)
             using var trial = _writer.Block($"private sealed class {Class} : Trial");
             WriteConstructor();
             WriteReset();
+            if (Trained.Any())
+            {
+                WriteSetConstants();
+            }
+
             WriteForward();
             WriteBackward();
             foreach (var (population, index) in Kernels)
@@ -55,6 +63,11 @@ internal sealed class NetworkEmitter(NetworkPlan plan, Dialect dialect)
             _writer.Line($"private readonly int _{Delay(projection)};");
         }
 
+        if (Trained.Any())
+        {
+            _writer.Line($"private readonly {plan.Network.Name} _network;");
+        }
+
         _writer.Gap();
         using var body = _writer.Block($"public {Class}({plan.Network.Name} network, TrialSetup setup) : base(setup)");
         foreach (var (population, _) in Kernels)
@@ -65,6 +78,21 @@ internal sealed class NetworkEmitter(NetworkPlan plan, Dialect dialect)
         foreach (var projection in plan.Projections)
         {
             _writer.Line($"_{Delay(projection)} = setup.Layout.Projections[{projection.Index}].Delay;");
+        }
+
+        if (Trained.Any())
+        {
+            _writer.Line("_network = network;");
+        }
+    }
+
+    private void WriteSetConstants()
+    {
+        _writer.Gap();
+        using var body = _writer.Block("protected override void SetConstants(ParameterStore parameters)");
+        foreach (var population in Trained)
+        {
+            _writer.Line($"{Kernel(population.Name)}.SetConstants(_network, parameters);");
         }
     }
 
@@ -137,7 +165,7 @@ internal sealed class NetworkEmitter(NetworkPlan plan, Dialect dialect)
         _writer.Summary(sweep.Summary);
         using var body = _writer.Block($"private void Run{sweep.Rule}(int steps, WeightStore gradient, {sweep.Rule} rule)");
         var trained = plan.Projections.Where(p => p.Record.Trainable).ToList();
-        WriteIndices(trained.Select(p => p.Record.Source).Concat(sweep.Credits.Select(c => c.Population)));
+        WriteIndices(trained.Select(p => p.Record.Source).Concat(sweep.Credits.Where(c => c.Start != CreditStart.FirstSpikes).Select(c => c.Population)));
         if (sweep.UsesFeedback)
         {
             _writer.Line("var feedback = Setup.Feedback!;");
@@ -153,16 +181,31 @@ internal sealed class NetworkEmitter(NetworkPlan plan, Dialect dialect)
             _writer.Line($"{Kernel(population.Name)}.ResetBack();");
         }
 
-        foreach (var credit in sweep.Credits)
+        foreach (var credit in sweep.Credits.Where(c => c.Population != Readout.Name))
         {
             _writer.Line($"FiringRate.Credit(Log({Index(credit.Population)}), rule, steps, Setup.Layout.Dt, {Kernel(credit.Population)}.RateCredit);");
         }
 
         _writer.Gap();
+        WriteSteps(sweep, trained);
+        var starts = plan.Populations.Where(p => p.StartGradients.Count > 0).ToList();
+        if (starts.Count > 0)
+        {
+            _writer.Gap();
+        }
+
+        foreach (var population in starts)
+        {
+            _writer.Line($"{Kernel(population.Name)}.BackToStart();");
+        }
+    }
+
+    private void WriteSteps(BackwardPlan sweep, IReadOnlyList<ProjectionPlan> trained)
+    {
         using var loop = _writer.Block("for (int t = steps - 1; t >= 0; t--)");
         _writer.Line("Revisit(t); // where checkpoints alone were kept, this stretch of the tape is written again");
         string stepBack = KernelEmitter.StepBack(sweep.Kind);
-        if (Readout.Adjoints.Count > 0)
+        if (Readout.Adjoints.Count > 0 && !Readout.Spikes)
         {
             _writer.Line($"{Kernel(Readout.Name)}.{stepBack}(t, ReadoutError[t]);");
         }
@@ -171,7 +214,7 @@ internal sealed class NetworkEmitter(NetworkPlan plan, Dialect dialect)
         {
             _writer.Gap();
             WriteCredit(credit);
-            _writer.Line($"{Kernel(credit.Population)}.{stepBack}(t);");
+            _writer.Line($"{Kernel(credit.Population)}.{stepBack}(t{(credit.Population == Readout.Name ? ", ReadoutError[t]" : "")});");
         }
 
         if (trained.Count > 0)
@@ -197,6 +240,10 @@ internal sealed class NetworkEmitter(NetworkPlan plan, Dialect dialect)
         else if (credit.Start == CreditStart.SpikeTimes)
         {
             _writer.Line($"SpikeTimeErrors({Index(credit.Population)}, t, {kernel}.Credit);");
+        }
+        else if (credit.Start == CreditStart.FirstSpikes)
+        {
+            _writer.Line($"FirstSpikeErrors(t, {kernel}.Credit);");
         }
 
         string start = credit.Start == CreditStart.FirstTerm ? $"{kernel}.RateCredit" : $"{kernel}.Credit";

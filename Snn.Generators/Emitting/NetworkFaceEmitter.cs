@@ -57,10 +57,34 @@ internal static class NetworkFaceEmitter
                 {
                     writer.Line($"WhyNotExact = {SymbolDisplay.FormatLiteral(whyNot, quote: true)},");
                 }
+                WriteParameters(writer, plan);
             }
         }
 
         int Index(string name) => plan.Populations.Select((p, i) => (p, i)).First(p => p.p.Name == name).i;
+    }
+
+    /// <summary>The parameters that learn, with their start values.</summary>
+    private static void WriteParameters(IndentedWriter writer, NetworkPlan plan)
+    {
+        var trained = plan.Populations.SelectMany((p, i) => p.Trained.Select(t => (Parameter: t, Population: i))).ToList();
+        if (trained.Count == 0)
+        {
+            return;
+        }
+
+        writer.Line("Parameters =");
+        writer.Line("[");
+        foreach (var (parameter, population) in trained)
+        {
+            var (key, training) = (parameter.Trained!.Key, parameter.Trained.Training);
+            string start = parameter.Access.Replace("network.", "");
+            writer.Line($"    new(\"{key}\", {population}, {start}, {Flag(training.PerNeuron)}, {Flag(training.Positive)}),");
+        }
+
+        writer.Line("],");
+
+        static string Flag(bool value) => value ? "true" : "false";
     }
 
     private static void WriteCreateTrial(IndentedWriter writer, NetworkPlan plan)

@@ -22,7 +22,7 @@ internal sealed record BackwardPlan(string Rule, string Summary, AdjointKind Kin
     public static BackwardPlan Of(string rule, IReadOnlyList<PopulationPlan> populations, IReadOnlyList<ProjectionPlan> projections)
     {
         var kind = LearningRules.Kind(rule);
-        var credits = populations.Where(p => p.Adjoints.Count > 0 && !p.IsReadout).Select(population =>
+        var credits = populations.Where(p => p.Adjoints.Count > 0 && p.Spikes).OrderBy(p => !p.IsReadout).Select(population =>
         {
             var paths = projections.Where(p => p.Record.Source == population.Name && populations.First(t => t.Name == p.Record.Target).Adjoints.Count > 0);
             return kind == AdjointKind.EventProp ? OfTimes(population, paths) : OfSpikes(rule, population, paths);
@@ -39,12 +39,17 @@ internal sealed record BackwardPlan(string Rule, string Summary, AdjointKind Kin
     private static CreditPlan OfSpikes(string rule, PopulationPlan population, IEnumerable<ProjectionPlan> paths)
     {
         bool skips = population.Adjoints.First(a => a.Kind == AdjointKind.Surrogate).Tape.Contains(StepProgram.Psi);
-        var terms = paths.Where(p => p.ToReadout || rule != LearningRules.EProp)
-            .OrderBy(p => !p.ToReadout)
+        bool FromLoss(ProjectionPlan path) => path.ToReadout && !population.IsReadout;
+        var terms = paths.Where(p => FromLoss(p) || rule != LearningRules.EProp)
+            .OrderBy(p => !FromLoss(p))
             .Select(p => rule == LearningRules.EProp
                 ? new CreditTerm(CreditSource.Feedback, p, IfThroughSpikes: false, SkipsSilent: false)
-                : new CreditTerm(CreditSource.Targets, p, IfThroughSpikes: !p.ToReadout, SkipsSilent: skips))
+                : new CreditTerm(CreditSource.Targets, p, IfThroughSpikes: !FromLoss(p), SkipsSilent: skips))
             .ToEquatable();
+        if (population.IsReadout)
+        {
+            return new(population.Name, CreditStart.FirstSpikes, terms);
+        }
 
         // a term that may be left out cannot be the one that sets the credit
         return new(population.Name, terms.Count > 0 && !terms[0].IfThroughSpikes ? CreditStart.FirstTerm : CreditStart.FiringRate, terms);
@@ -80,6 +85,9 @@ internal enum CreditStart
 
     /// <summary>What the loss says of the times of the spikes.</summary>
     SpikeTimes,
+
+    /// <summary>What the loss says of there being a spike: by how much it would move the first.</summary>
+    FirstSpikes,
 }
 
 /// <summary>Where a spike's credit comes from.</summary>

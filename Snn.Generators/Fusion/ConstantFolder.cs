@@ -36,6 +36,15 @@ internal sealed class ConstantFolder
     /// <summary>The constants, in order of first use.</summary>
     public List<Definition> Constants { get; } = [];
 
+    /// <summary>Gives a name to an expression, for when it comes.</summary>
+    public void Suggest(Expr expr, string name)
+    {
+        if (expr is not (Number or Symbol) && !_helpers.ContainsKey(expr))
+        {
+            _helpers.Add(expr, name);
+        }
+    }
+
     public Expr Fold(Expr expr)
     {
         if (expr is Number)

@@ -17,13 +17,13 @@ internal static class ExactPlanner
     /// <param name="whyNot">Names the population and what does not fit; null where all does.</param>
     public static ExactPlan? Plan(Network network, IReadOnlyDictionary<string, StepProgram> steps, int readout, out string? whyNot)
     {
-        var populations = network.Populations.Select(p => Plan(p.Name, steps[p.Name])).ToList();
+        var populations = network.Populations.Select((p, i) => Plan(p.Name, steps[p.Name], i == readout)).ToList();
         var projections = network.Projections.Select(p => Plan(p, network, steps[p.Target].System)).ToList();
         whyNot = populations.SelectMany(p => Misfit(p, steps[p.Name])).Concat(projections.SelectMany(Misfit)).FirstOrDefault();
         return whyNot is null ? new(network, populations.ToEquatable(), projections.ToEquatable(), readout) : null;
     }
 
-    private static ExactPopulation Plan(string name, StepProgram step)
+    private static ExactPopulation Plan(string name, StepProgram step, bool isReadout)
     {
         var system = step.System;
         var neuron = system.Neuron;
@@ -33,7 +33,7 @@ internal static class ExactPlanner
         var flow = states.Select(s => new Definition($"d{s.Name}/dt", system.Flow.TryGetValue(s, out var rate) ? rate : Algebra.Zero)).ToList();
         var threshold = spike is null ? null : new Definition("theta", spike.Threshold);
         var jump = spike is null ? [] : states.Select(s => new Definition($"Next({s.Name})", jumps.TryGetValue(s.Name, out var value) ? value : s)).ToList();
-        var output = neuron.Outputs.Count == 0 ? null : neuron.Outputs[0];
+        var output = isReadout && spike is not null ? threshold : neuron.Outputs.Count == 0 ? null : neuron.Outputs[0];
         return new(
             name,
             states.ToEquatable(),

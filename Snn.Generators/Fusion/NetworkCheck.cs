@@ -20,15 +20,20 @@ internal static class NetworkCheck
         }
 
         return Structure(network, models).Concat(network.Populations.SelectMany(p => Integrator(p, network, models))).Concat(network.Projections.SelectMany(p => Landing(p, network, models)))
-            .Concat(network.Rules.SelectMany(r => Training(r, network, models)));
+            .Concat(Holds(network, models)).Concat(network.Rules.SelectMany(r => Training(r, network, models)));
     }
 
     private static IEnumerable<Finding> Structure(Network network, IReadOnlyDictionary<string, Model> models)
     {
-        var readouts = network.Populations.Where(p => IsReadout(models[p.Model])).ToArray();
+        var readouts = network.Populations.Where(p => p.IsReadout(models[p.Model])).ToArray();
         if (readouts.Length != 1)
         {
             yield return new(Rule.ReadoutCount, "class", readouts.Length == 0 ? "none" : string.Join(", ", readouts.Select(r => r.Name)));
+        }
+
+        foreach (var marked in network.Populations.Where(p => p.IsMarked && models[p.Model] is { Spike: null } model && (model.IsSource || model.Outputs.Count == 0)))
+        {
+            yield return new(Rule.NothingToRead, marked.Name, marked.Name, models[marked.Model].Name);
         }
 
         if (!network.Populations.Any(p => models[p.Model].IsSource))
@@ -62,8 +67,6 @@ internal static class NetworkCheck
             yield return new(Rule.EulerNeedsAffine, population.Name, other);
         }
     }
-
-    private static bool IsReadout(Model m) => m.Kind == ModelKind.Neuron && !m.IsSource && m.Spike is null && m.Outputs.Count > 0;
 
     private static IEnumerable<Finding> Landing(ProjectionRecord projection, Network network, IReadOnlyDictionary<string, Model> models)
     {
@@ -105,9 +108,28 @@ internal static class NetworkCheck
         }
     }
 
+    /// <summary>Trained parameters that are in nothing but the length of a hold, where no rule of the network has a gradient by that.</summary>
+    private static IEnumerable<Finding> Holds(Network network, IReadOnlyDictionary<string, Model> models)
+    {
+        if (network.Rules.Count == 0 || network.Rules.Any(r => LearningRules.Kind(r) == AdjointKind.EventProp))
+        {
+            yield break;
+        }
+
+        foreach (var (population, model) in network.Populations.Select(p => (p.Name, models[p.Model])).Where(p => p.Item2.Spike is not null))
+        {
+            var read = new HashSet<string>(model.Dynamics().SelectMany(e => e.Symbols()).Select(s => s.Name));
+            var holds = new HashSet<string>(model.Spike!.Holds.Where(h => h.State is not null).SelectMany(h => h.Duration.Symbols()).Select(s => s.Name));
+            foreach (var parameter in model.Parameters.Where(p => p.Training is not null && !read.Contains(p.Name) && holds.Contains(p.Name)))
+            {
+                yield return new(Rule.HoldNotTrained, population, string.Join(" or ", network.Rules), parameter.Name, population);
+            }
+        }
+    }
+
     private static IEnumerable<Finding> Training(string rule, Network network, IReadOnlyDictionary<string, Model> models)
     {
-        var readout = network.Populations.FirstOrDefault(p => IsReadout(models[p.Model]));
+        var readout = network.Populations.FirstOrDefault(p => p.IsReadout(models[p.Model]));
         foreach (var finding in LearningRules.Kind(rule) == AdjointKind.EventProp ? Events(rule, network, models) : [])
         {
             yield return finding;
@@ -116,7 +138,7 @@ internal static class NetworkCheck
         foreach (var population in network.Populations)
         {
             var model = models[population.Model];
-            bool learns = network.Projections.Any(p => p.Target == population.Name && p.Trainable);
+            bool learns = model.Learns || network.Projections.Any(p => p.Target == population.Name && (p.Trainable || models[p.Model].Learns));
             if (model.Spike is not { } spike || !learns)
             {
                 continue;
@@ -127,7 +149,7 @@ internal static class NetworkCheck
                 yield return new(Rule.NoSurrogate, "train", rule, population.Name, model.Name);
             }
 
-            if (rule == LearningRules.EProp && !network.Projections.Any(p => p.Source == population.Name && p.Target == readout?.Name))
+            if (rule == LearningRules.EProp && population != readout && !network.Projections.Any(p => p.Source == population.Name && p.Target == readout?.Name))
             {
                 yield return new(Rule.NoLearningSignal, population.Name, population.Name);
             }

@@ -35,10 +35,13 @@ internal sealed record NetworkPlan(
 /// <param name="Start">Start value of every state.</param>
 /// <param name="Forward">Lines of the step.</param>
 /// <param name="Ends">Value of every state at the end of the step.</param>
-/// <param name="Output">The readout's output, of values at the end of the step; null where there is none.</param>
+/// <param name="Output">The readout's output, of values at the end of the step, or θ where the readout spikes; null where it is no readout.</param>
 /// <param name="Tape">What the step writes down for the backward sweep.</param>
 /// <param name="Adjoints">The backward steps, one per kind of adjoint that the network's rules run.</param>
 /// <param name="Integrator">The integrator in words, or null for maps.</param>
+/// <param name="Trained">Those of its neurons' and synapses' parameters that learn, used by constants or not.</param>
+/// <param name="PerNeuron">Names of the constants that each neuron has a value of its own of, since such parameters are in them.</param>
+/// <param name="StartGradients">What dLoss/dstate at the start of a trial adds to dLoss/dparameter.</param>
 internal sealed record PopulationPlan(
     string Name,
     string Model,
@@ -56,7 +59,10 @@ internal sealed record PopulationPlan(
     Expr? Output,
     EquatableArray<Statement> Tape,
     EquatableArray<AdjointPlan> Adjoints,
-    string? Integrator);
+    string? Integrator,
+    EquatableArray<ParameterAccess> Trained = default,
+    EquatableArray<string> PerNeuron = default,
+    EquatableArray<Definition> StartGradients = default);
 
 /// <summary>The backward step of a population.</summary>
 /// <param name="Kind">How it gets past spikes.</param>
@@ -66,6 +72,7 @@ internal sealed record PopulationPlan(
 /// <param name="Before">dLoss/dstate before the step.</param>
 /// <param name="Arrivals">dLoss/darrival.</param>
 /// <param name="ArrivalTimes">EventProp: dLoss/d(time of the arrival) per unit of weight.</param>
+/// <param name="Gradients">What the step adds to dLoss/dparameter of each neuron, by parameter that learns.</param>
 internal sealed record AdjointPlan(
     AdjointKind Kind,
     EquatableArray<Symbol> Tape,
@@ -73,7 +80,8 @@ internal sealed record AdjointPlan(
     EquatableArray<Statement> Lines,
     EquatableArray<Definition> Before,
     EquatableArray<Definition> Arrivals,
-    EquatableArray<Definition> ArrivalTimes);
+    EquatableArray<Definition> ArrivalTimes,
+    EquatableArray<Definition> Gradients = default);
 
 /// <summary>What a projection delivers, and where.</summary>
 /// <param name="Record">The projection.</param>

@@ -19,7 +19,7 @@ internal static class Planner
             p => p.Name,
             p => PopulationSystem.Compose(p.Name, models[p.Model], network.Projections.Where(x => x.Target == p.Name).Select(x => (x, models[x.Model]))));
         var steps = systems.ToDictionary(s => s.Key, s => StepProgram.Of(s.Value));
-        var populations = network.Populations.Select(p => Plan(p.Name, steps[p.Name], kinds)).ToEquatable();
+        var populations = network.Populations.Select(p => Plan(p.Name, steps[p.Name], kinds, p.IsReadout(models[p.Model]))).ToEquatable();
         var readout = populations.First(p => p.IsReadout);
         var delivered = new HashSet<string>();
         var projections = network.Projections.Select((p, i) =>
@@ -33,27 +33,37 @@ internal static class Planner
 
     /// <summary>The plan of a neuron on its own, for its reference step; its inputs are given from outside.</summary>
     public static PopulationPlan PlanAlone(Model neuron) =>
-        Plan(neuron.Name, StepProgram.Of(PopulationSystem.Compose(null, neuron, [])), []);
+        Plan(neuron.Name, StepProgram.Of(PopulationSystem.Compose(null, neuron, [])), [], neuron is { IsSource: false, Spike: null, Outputs.Count: > 0 });
 
-    private static PopulationPlan Plan(string name, StepProgram step, IReadOnlyList<AdjointKind> kinds)
+    private static PopulationPlan Plan(string name, StepProgram step, IReadOnlyList<AdjointKind> kinds, bool isReadout)
     {
         var neuron = step.System.Neuron;
-        bool isReadout = !neuron.IsSource && neuron.Spike is null && neuron.Outputs.Count > 0;
-        var folder = new ConstantFolder(step.Propagators.SelectMany(p => p.Entries).Where(e => e != ""), [.. neuron.Helpers, new("FreeAtOnce", step.FreeAtOnce)]);
+        var trained = step.System.Parameters.Where(p => p.Trained is not null && !neuron.IsSource).ToEquatable();
+        var folder = new ConstantFolder(Entries(step.Propagators), [.. neuron.Helpers, new("FreeAtOnce", step.FreeAtOnce)]);
         var states = step.States.Concat(step.Holds).ToList();
         var ends = states.Select(s => new Definition(s.Name, step.Holds.Contains(s) ? StepProgram.Plus(s) : step.End(s))).ToList();
-        var output = isReadout ? neuron.Outputs[0].Value.Substitute(s => s.Role == Role.State ? step.End(s) : s) : null;
+        // of a readout that spikes, the loss is shown how far from its threshold it is
+        var output = !isReadout ? null
+            : neuron.Spike is not null ? StepProgram.Theta
+            : neuron.Outputs[0].Value.Substitute(s => s.Role == Role.State ? step.End(s) : s);
 
-        var adjoints = step.System.Arrivals.Count == 0 ? [] : kinds.Select(k => (Kind: k, Program: AdjointProgram.Of(step, k)))
-            .Select(a => (a.Kind, a.Program, Tape: Tape.Choose(step, a.Program))).ToList();
+        var factors = new Dictionary<Expr, Symbol>();
+        var adjoints = step.System.Arrivals.Count == 0 && trained.Count == 0 ? [] : kinds.Select(k => (Kind: k, Program: AdjointProgram.Of(step, k, isReadout)))
+            .Select(a => (a.Kind, a.Program, Tape: Tape.Choose(step, a.Program, factors))).ToList();
         var taped = adjoints.SelectMany(a => a.Tape.Entries).Distinct().ToList();
 
         var results = ends.Select(e => e.Value).Concat(taped.Select(e => e.Value)).Concat(output is null ? [] : [output]).ToList();
         var roots = results.SelectMany(r => r.Symbols()).Concat(neuron.Spike is null ? [] : [StepProgram.Fired]);
         var forward = new SharedProgram(Tape.Slice([.. step.Advance, .. step.Fire], roots), results, folder);
         var start = states.Select(s => new Definition(s.Name, folder.Fold(neuron.Start.FirstOrDefault(e => e.Target == s.Name)?.Value ?? Algebra.Zero))).ToEquatable();
+        foreach (var (constant, parameter) in folder.Constants.SelectMany(c => step.System.Trained.Select(p => (c, p))))
+        {
+            folder.Suggest(constant.Value.Differentiate(parameter), $"{constant.Name}By{parameter.Name}");
+        }
+
         var tapePlan = taped.Select((e, i) => new Statement(e.Target, forward.Results[ends.Count + i])).ToEquatable();
         var adjointPlans = adjoints.Select(a => PlanAdjoint(a.Kind, a.Program, a.Tape, folder)).ToEquatable();
+        var startGradients = adjoints.Count == 0 ? default : StartGradients(neuron, step.System.Trained, folder);
 
         var constants = folder.Constants.ToEquatable();
         var used = constants.SelectMany(c => c.Value.Symbols()).Concat(step.Propagators.SelectMany(p => p.Rates).SelectMany(r => r.Symbols()))
@@ -75,18 +85,40 @@ internal static class Planner
             output is null ? null : forward.Results[forward.Results.Count - 1],
             tapePlan,
             adjointPlans,
-            step.Integrator is { } method ? Integration.Describe(method) : null);
+            step.Integrator is { } method ? Integration.Describe(method) : null,
+            trained,
+            PerNeuron(trained, step.Propagators, constants),
+            startGradients);
     }
+
+    /// <summary>The names of all entries of matrices and of their derivatives.</summary>
+    private static IEnumerable<string> Entries(IEnumerable<Propagator> flows) =>
+        flows.SelectMany(f => f.Entries.Concat(f.Slopes.SelectMany(s => s.Entries))).Where(e => e != "");
+
+    /// <summary>The constants that differ from neuron to neuron: those that parameters of single neurons are in.</summary>
+    private static EquatableArray<string> PerNeuron(IEnumerable<ParameterAccess> trained, IEnumerable<Propagator> flows, IEnumerable<Definition> constants)
+    {
+        var own = new HashSet<string>(trained.Where(p => p.PerNeuron).Select(p => p.Name));
+        bool Moves(Expr e) => e.Symbols().Any(s => own.Contains(s.Name));
+        var entries = Entries(flows.Where(f => f.Rates.Any(Moves))).ToList();
+        own.UnionWith(entries);
+        return entries.Concat(constants.Where(c => Moves(c.Value)).Select(c => c.Name)).ToEquatable();
+    }
+
+    private static EquatableArray<Definition> StartGradients(Model neuron, IEnumerable<Symbol> trained, ConstantFolder folder) =>
+        trained.Select(p => new Definition(p.Name, folder.Fold(Algebra.Add(neuron.Start.Select(e =>
+                Algebra.Mul(AdjointProgram.After(new(e.Target, Role.State)), e.Value.Differentiate(p)))))))
+            .Where(g => !g.Value.IsZero()).ToEquatable();
 
     private static AdjointPlan PlanAdjoint(AdjointKind kind, AdjointProgram adjoint, Tape tape, ConstantFolder folder)
     {
         var lines = adjoint.Lines.Select(l => l with { Value = tape.Read(l.Value) }).ToList();
-        var results = adjoint.Before.Values.Concat(adjoint.Arrivals.Values).Concat(adjoint.ArrivalTimes.Values).Select(tape.Read).ToList();
+        var results = adjoint.Before.Values.Concat(adjoint.Arrivals.Values).Concat(adjoint.ArrivalTimes.Values).Concat(adjoint.Parameters.Values).Select(tape.Read).ToList();
         var needed = Tape.Slice(lines, results.SelectMany(r => r.Symbols()));
         var program = new SharedProgram([.. tape.Recompute, .. needed], results, folder);
         int split = program.Lines.FindIndex(l => l.Target.Role == Role.Adjoint);
         split = split < 0 ? program.Lines.Count : split;
-        int arrivals = adjoint.Before.Count, times = arrivals + adjoint.Arrivals.Count;
+        int arrivals = adjoint.Before.Count, times = arrivals + adjoint.Arrivals.Count, gradients = times + adjoint.ArrivalTimes.Count;
         return new(
             kind,
             tape.Entries.Select(e => e.Target).ToEquatable(),
@@ -94,6 +126,7 @@ internal static class Planner
             program.Lines.Skip(split).ToEquatable(),
             adjoint.Before.Keys.Select((s, i) => new Definition(s.Name, program.Results[i])).ToEquatable(),
             adjoint.Arrivals.Keys.Select((a, i) => new Definition(a.Name, program.Results[arrivals + i])).ToEquatable(),
-            adjoint.ArrivalTimes.Keys.Select((a, i) => new Definition(a.Name, program.Results[times + i])).ToEquatable());
+            adjoint.ArrivalTimes.Keys.Select((a, i) => new Definition(a.Name, program.Results[times + i])).ToEquatable(),
+            adjoint.Parameters.Keys.Select((p, i) => new Definition(p.Name, program.Results[gradients + i])).Where(g => !g.Value.IsZero()).ToEquatable());
     }
 }

@@ -35,6 +35,9 @@ internal sealed class PopulationSystem
     /// <summary>Parameters, and how generated code reaches them from the network.</summary>
     public List<ParameterAccess> Parameters { get; } = [];
 
+    /// <summary>Those that learn.</summary>
+    public IEnumerable<Symbol> Trained => Parameters.Where(p => p.Trained is not null).Select(p => p.Symbol);
+
     /// <summary>Composes a population.</summary>
     /// <param name="population">Its name, or null for a model on its own, whose inputs stay inputs.</param>
     public static PopulationSystem Compose(string? population, Model neuron, IEnumerable<(ProjectionRecord Projection, Model Synapse)> incoming)
@@ -42,7 +45,11 @@ internal sealed class PopulationSystem
         var system = new PopulationSystem(neuron);
         system.States.AddRange(neuron.States.Select(s => new Symbol(s.Name, Role.State)));
         string owner = population is null ? "" : $"network.{population}.Model.";
-        system.Parameters.AddRange(neuron.Parameters.Select(p => new ParameterAccess(p.Name, (population is null ? Names.Member(p.Name) : owner + p.Name) + (p.IsQuantity ? ".Value" : ""), $"{population}.{p.Name}")));
+        system.Parameters.AddRange(neuron.Parameters.Select(p => new ParameterAccess(
+            p.Name,
+            (population is null ? Names.Member(p.Name) : owner + p.Name) + (p.IsQuantity ? ".Value" : ""),
+            $"{population}.{p.Name}",
+            population is null || p.Training is null ? null : new($"{population}.{p.Name}", p.Training))));
         var delivered = neuron.Inputs.ToDictionary(i => i.Name, _ => new List<Expr>());
         foreach (var (projection, synapse) in incoming)
         {
@@ -67,7 +74,11 @@ internal sealed class PopulationSystem
     {
         var weight = new Symbol(synapse.Inputs[0].Name, Role.Input);
         Parameters.AddRange(synapse.Parameters.Select(p =>
-            new ParameterAccess(projection.Name + p.Name, $"network.{projection.Name}.Model.{p.Name}{(p.IsQuantity ? ".Value" : "")}", $"{projection.Name}.{p.Name}")));
+            new ParameterAccess(
+                projection.Name + p.Name,
+                $"network.{projection.Name}.Model.{p.Name}{(p.IsQuantity ? ".Value" : "")}",
+                $"{projection.Name}.{p.Name}",
+                p.Training is null ? null : new($"{projection.Name}.{p.Name}", p.Training))));
 
         Expr Rename(Expr e) => e.Substitute(s => s == weight || s.Name == "Dt" ? s : s with { Name = projection.Name + s.Name });
 
@@ -134,6 +145,17 @@ internal sealed class PopulationSystem
 
 /// <summary>How generated code reaches a parameter.</summary>
 /// <param name="Name">Name in expressions.</param>
-/// <param name="Access">C# expression of its value in the coherent base.</param>
+/// <param name="Access">C# expression of its value in the coherent base, as the network was made.</param>
 /// <param name="Key">What the runtime calls it: <c>Population.Parameter</c> or <c>Projection.Parameter</c>.</param>
-internal sealed record ParameterAccess(string Name, string Access, string Key);
+/// <param name="Trained">Where its present value is, for a parameter that learns; else null.</param>
+internal sealed record ParameterAccess(string Name, string Access, string Key, TrainedParameter? Trained = null)
+{
+    public Symbol Symbol => new(Name, Role.Parameter);
+
+    public bool PerNeuron => Trained is { Training.PerNeuron: true };
+}
+
+/// <summary>A parameter that learns.</summary>
+/// <param name="Key">Its name among those of the network: population or projection, and property.</param>
+/// <param name="Training">How it learns.</param>
+internal sealed record TrainedParameter(string Key, Training Training);

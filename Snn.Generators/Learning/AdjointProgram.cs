@@ -18,7 +18,7 @@ internal sealed class AdjointProgram
     /// <summary>Credit of the neuron's spike from downstream: dLoss/ds, given by the rule.</summary>
     public static readonly Symbol Credit = new("credit", Role.Input);
 
-    /// <summary>dLoss/dOutput at this step, given by the loss.</summary>
+    /// <summary>dLoss/dOutput at this step, or dLoss/dθ where the readout spikes; given by the loss.</summary>
     public static readonly Symbol Error = new("error", Role.Input);
 
     private readonly StepProgram _step;
@@ -31,10 +31,13 @@ internal sealed class AdjointProgram
 
     private readonly AdjointKind _kind;
 
-    private AdjointProgram(StepProgram step, AdjointKind kind)
+    private readonly Expr _thresholdError;
+
+    private AdjointProgram(StepProgram step, AdjointKind kind, bool isReadout)
     {
         _step = step;
         _kind = kind;
+        _thresholdError = isReadout ? Error : Zero;
     }
 
     /// <summary>The lines, in the order in which they are computed.</summary>
@@ -49,12 +52,18 @@ internal sealed class AdjointProgram
     /// <summary>EventProp: dLoss/d(time of the arrival) per unit of weight, by arrival.</summary>
     public Dictionary<Symbol, Expr> ArrivalTimes { get; } = [];
 
+    /// <summary>What the step adds to dLoss/dparameter, by parameter that learns.</summary>
+    public Dictionary<Symbol, Expr> Parameters { get; } = [];
+
+    /// <summary>What to call how far a value moves with a parameter, where the forward sweep writes it down.</summary>
+    public Dictionary<Expr, Symbol> SlopeNames { get; } = [];
+
     /// <summary>dLoss/dstate after the step, the values that the sweep carries.</summary>
     public static Symbol After(Symbol state) => new(state.Name, Role.Adjoint);
 
-    public static AdjointProgram Of(StepProgram step, AdjointKind kind)
+    public static AdjointProgram Of(StepProgram step, AdjointKind kind, bool isReadout)
     {
-        var adjoint = new AdjointProgram(step, kind);
+        var adjoint = new AdjointProgram(step, kind, isReadout);
         adjoint.AddOutput();
         adjoint.AddSpike();
         adjoint.AddAdvance();
@@ -79,14 +88,35 @@ internal sealed class AdjointProgram
             return;
         }
 
+        AddParameters(Error, Output.Substitute(AtEnd), "Output");
         foreach (var state in _step.States)
         {
             var slope = Output.Differentiate(state);
             if (!slope.IsZero())
             {
-                var atEnd = slope.Substitute(s => s.Role == Role.State ? _step.End(s) : s);
-                _sums[StepProgram.Plus(state)] = Add(After(state), Mul(Error, atEnd));
+                _sums[StepProgram.Plus(state)] = Add(After(state), Mul(Error, slope.Substitute(AtEnd)));
             }
+        }
+    }
+
+    /// <summary>A state as it is after the step.</summary>
+    private Expr AtEnd(Symbol s) => s.Role == Role.State ? _step.End(s) : s;
+
+    /// <summary>A value that depends on parameters hands its adjoint to them.</summary>
+    private void AddParameters(Expr adjoint, Expr value, string name)
+    {
+        foreach (var parameter in _step.System.Trained)
+        {
+            var slope = value.By(parameter, _step.Propagators);
+            var part = Mul(adjoint, slope);
+            Parameters[parameter] = Parameters.TryGetValue(parameter, out var known) ? Add(known, part) : part;
+            var moving = slope is Product product ? Mul(product.Factors.Where(f => !f.IsConstant())) : slope;
+            SlopeNames[moving] = moving switch
+            {
+                Symbol { Role: Role.Minus } state => new(state.Name + "Minus", Role.Local),
+                Symbol symbol => symbol,
+                _ => new($"{name}By{parameter.Name}", Role.Local),
+            };
         }
     }
 
@@ -131,6 +161,12 @@ internal sealed class AdjointProgram
             terms.Add(Mul(theta, threshold.Differentiate(minus)));
             Line(Adjoint(minus), Add(terms), "");
         }
+
+        AddParameters(theta, threshold, "Theta");
+        foreach (var jump in jumps)
+        {
+            AddParameters(After(new(jump.Target, Role.State)), If(StepProgram.Fired, jump.Value, Zero), jump.Target + "Plus");
+        }
     }
 
     /// <summary>ds: the credit from downstream, and what the spike itself did to the states where its gradient is kept.</summary>
@@ -145,7 +181,7 @@ internal sealed class AdjointProgram
             kept.Add(jump.Target);
         }
 
-        Line(theta, Mul(credit, StepProgram.Psi), kept.Count == 0
+        Line(theta, Add(Mul(credit, StepProgram.Psi), _thresholdError), kept.Count == 0
             ? "credit of the spike, through its pseudo-derivative"
             : $"credit of the spike, from downstream and through its jump of {string.Join(", ", kept)}; then its pseudo-derivative");
     }
@@ -175,7 +211,7 @@ internal sealed class AdjointProgram
         }
 
         var push = StepProgram.Push;
-        Line(theta, Add(Mul(push, shift), If(Greater(Zero, push), RateCredit, Zero)),
+        Line(theta, Add(Mul(push, shift), If(Greater(Zero, push), RateCredit, Zero), _thresholdError),
             "at a spike: dLoss/dtime of the spike times dtime/dtheta; and what the firing rate earns");
 
         Expr AfterSpike(Expr rate) => rate.Substitute(AfterJump);
@@ -188,9 +224,10 @@ internal sealed class AdjointProgram
         var counter = _step.Holds.First(h => held.Any(s => h.Name == s.Name + "Hold"));
         var lastHeld = Greater(Num(1.5), counter);
         var isHeld = new Symbol("held" + held[0].Name, Role.Flag);
-        var change = Add(held.Select(s => Mul(Neg(_step.System.Flow[s].Substitute(x => x.Role == Role.State ? _step.End(x) : x)), After(s))));
+        var change = Add(held.Select(s => Mul(Neg(_step.System.Flow[s].Substitute(AtEnd)), After(s))));
         var factor = new Symbol("released", Role.Adjoint);
         Line(factor, Mul(If(isHeld, If(lastHeld, One, Zero), Zero), change), "the end of a hold moves with its spike: the flow that sets in is carried there");
+        AddParameters(factor, _step.System.Neuron.Spike!.Holds.First(h => h.State == held[0].Name).Duration, "Hold");
         var ended = If(isHeld, If(lastHeld, Zero, One), One);
         Before[Release] = Add(factor, Mul(ended, After(Release)));
     }
@@ -239,6 +276,7 @@ internal sealed class AdjointProgram
                 continue;
             }
 
+            AddParameters(own, line.Value, line.Target.Role == Role.Minus ? line.Target.Name + "Minus" : line.Target.Name);
             foreach (var symbol in line.Value.Symbols().Where(s => s.Role is Role.State or Role.Input or Role.Local or Role.Minus))
             {
                 var part = Mul(own, line.Value.Differentiate(symbol));

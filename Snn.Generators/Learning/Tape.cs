@@ -18,20 +18,27 @@ internal sealed record Tape(
     IReadOnlyList<Statement> Recompute,
     IReadOnlyDictionary<Expr, Symbol> Names)
 {
-    public static Tape Choose(StepProgram step, AdjointProgram adjoint)
+    /// <summary>Chooses for one kind of adjoint.</summary>
+    /// <param name="step">The forward program.</param>
+    /// <param name="adjoint">The backward program.</param>
+    /// <param name="known">Names of factors so far, of other kinds too; receives new ones.</param>
+    public static Tape Choose(StepProgram step, AdjointProgram adjoint, Dictionary<Expr, Symbol> known)
     {
-        var values = adjoint.Lines.Select(l => l.Value).Concat(adjoint.Before.Values).Concat(adjoint.Arrivals.Values).Concat(adjoint.ArrivalTimes.Values).ToList();
+        var values = adjoint.Lines.Select(l => l.Value)
+            .Concat(adjoint.Before.Values).Concat(adjoint.Arrivals.Values).Concat(adjoint.ArrivalTimes.Values).Concat(adjoint.Parameters.Values).ToList();
         var factors = new List<Expr>();
         foreach (var value in values)
         {
             Collect(value, factors);
         }
 
-        var forward = step.Advance.Concat(step.Fire).ToList();
+        // where parameters learn there is more to recompute, but psi stays: neurons in which it is 0 are skipped by it
+        bool keepsPsi = step.System.Trained.Any() && factors.Contains(StepProgram.Psi);
+        var forward = step.Advance.Concat(step.Fire).Where(l => !(keepsPsi && l.Target == StepProgram.Psi)).ToList();
         var needed = Slice(forward, factors.SelectMany(f => f.Symbols()));
         var leaves = needed.SelectMany(l => l.Value.Symbols())
             .Concat(factors.SelectMany(f => f.Symbols()))
-            .Where(s => s.Role is Role.State or Role.Input)
+            .Where(s => s.Role is Role.State or Role.Input || (keepsPsi && s == StepProgram.Psi))
             .Distinct()
             .ToList();
 
@@ -46,7 +53,15 @@ internal sealed record Tape(
         var names = new Dictionary<Expr, Symbol>();
         foreach (var factor in factors)
         {
-            names[factor] = factor is Symbol { Role: Role.Local } symbol ? symbol : new Symbol($"factor{names.Count + 1}", Role.Local);
+            if (!known.TryGetValue(factor, out var name))
+            {
+                name = factor is Symbol { Role: Role.Local } symbol ? symbol
+                    : adjoint.SlopeNames.TryGetValue(factor, out var slope) && !known.ContainsValue(slope) ? slope
+                    : new Symbol($"factor{known.Count + 1}", Role.Local);
+                known.Add(factor, name);
+            }
+
+            names[factor] = name;
         }
 
         var entries = names.Select(n => new Statement(n.Value, n.Key))

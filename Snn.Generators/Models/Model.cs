@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using Snn.Generators.Symbolics;
 
@@ -50,6 +51,16 @@ internal sealed record Model(
     /// <summary>Whether it only passes on spikes given from outside.</summary>
     public bool IsSource => Kind == ModelKind.Neuron && States.Count == 0 && Spike is null;
 
+    /// <summary>Whether any of its parameters learns.</summary>
+    public bool Learns => Parameters.Any(p => p.Training is not null);
+
+    /// <summary>Every expression that moves a state, makes a spike or is seen from outside; surrogates and holds are not among them.</summary>
+    public IEnumerable<Expr> Dynamics() =>
+        new[] { Flow, Step, Start, Arrival, Spike?.Jumps ?? default }.SelectMany(set => set.Select(e => e.Value))
+            .Concat(Outputs.Select(o => o.Value))
+            .Concat(Kick is { } kick ? [kick.Value] : [])
+            .Concat(Spike is { } spike ? [spike.Threshold] : []);
+
     public Equation? EquationOf(string state) => Flow.Concat(Step).FirstOrDefault(e => e.Target == state);
 }
 
@@ -64,7 +75,13 @@ internal enum ModelKind
 /// <summary>A get/init property.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="IsQuantity">Whether it has a dimension, and so a <c>.Value</c>.</param>
-internal sealed record Parameter(string Name, bool IsQuantity);
+/// <param name="Training">How it learns; null where it keeps its value.</param>
+internal sealed record Parameter(string Name, bool IsQuantity, Training? Training = null);
+
+/// <summary>How a parameter learns.</summary>
+/// <param name="PerNeuron">Whether each neuron has a value of its own.</param>
+/// <param name="Positive">Whether it stays positive.</param>
+internal sealed record Training(bool PerNeuron, bool Positive);
 
 /// <summary>A state, input or target.</summary>
 /// <param name="Name">Its name.</param>

@@ -18,7 +18,8 @@ internal static class ModelText
         Line("model", model.Kind.ToString(), model.Namespace, model.Name);
         foreach (var p in model.Parameters)
         {
-            Line("parameter", p.Name, Flag(p.IsQuantity));
+            string[] training = p.Training is { } t ? [Flag(t.PerNeuron), Flag(t.Positive)] : [];
+            Line(["parameter", p.Name, Flag(p.IsQuantity), .. training]);
         }
 
         WriteVariables("state", model.States);
@@ -109,7 +110,7 @@ internal static class ModelText
             head[2],
             head[3],
             (ModelKind)Enum.Parse(typeof(ModelKind), head[1]),
-            Each("parameter", f => new Parameter(f[1], f[2] == "1")),
+            Each("parameter", f => new Parameter(f[1], f[2] == "1", f.Length > 3 ? new(f[3] == "1", f[4] == "1") : null)),
             Each("state", Variable),
             Each("input", Variable),
             Each("output", Definition),

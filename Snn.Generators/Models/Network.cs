@@ -27,7 +27,13 @@ internal sealed record Network(
 /// <summary>A population property.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Model">Full name of its neuron model.</param>
-internal sealed record PopulationRecord(string Name, string Model);
+/// <param name="IsMarked">Whether it is marked as the readout.</param>
+internal sealed record PopulationRecord(string Name, string Model, bool IsMarked)
+{
+    /// <summary>Whether the loss reads it: it is marked, or gives an output and does not spike.</summary>
+    public bool IsReadout(Model model) =>
+        IsMarked || (model.Kind == ModelKind.Neuron && !model.IsSource && model.Spike is null && model.Outputs.Count > 0);
+}
 
 /// <summary>A projection property and its wire.</summary>
 /// <param name="Name">Its name.</param>

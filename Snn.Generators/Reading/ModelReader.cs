@@ -62,7 +62,7 @@ internal sealed class ModelReader
             sound ? model : null,
             type.FullNamespace(),
             type.Name,
-            reader.PartialProperties(),
+            PartialProperties(type),
             reader._spans.ToEquatable(),
             reader._problems.ToEquatable());
     }
@@ -91,6 +91,7 @@ internal sealed class ModelReader
     private Model ReadModel()
     {
         var members = _type.GetMembers().OfType<IPropertySymbol>().Where(p => !p.IsStatic && !p.IsIndexer && !p.IsImplicitlyDeclared).ToArray();
+        CheckTrained(_type.GetMembers().OfType<IPropertySymbol>());
         var states = Variables(members.Where(p => p.Has(Vocabulary.State) || p.Has(Vocabulary.Target)));
         var inputs = Variables(members.Where(p => (p.Has(Vocabulary.Input) || p.Has(Vocabulary.Reduce)) && !p.Has(Vocabulary.State)));
         var flow = Set(members, "Flow", "D");
@@ -108,7 +109,7 @@ internal sealed class ModelReader
             _type.FullNamespace(),
             _type.Name,
             _kind,
-            members.Where(IsParameter).Select(p => new Parameter(p.Name, p.Type.IsQuantity())).ToEquatable(),
+            members.Where(IsParameter).Select(p => new Parameter(p.Name, p.Type.IsQuantity(), TrainingOf(p))).ToEquatable(),
             states,
             inputs,
             Definitions(members.Where(p => p.Has(Vocabulary.Output)), all: true),
@@ -127,11 +128,37 @@ internal sealed class ModelReader
 
     private static readonly string[] IntegratorNames = ["Exact", "ExponentialEuler", "RungeKutta4"];
 
-    private static bool IsParameter(IPropertySymbol p) =>
-        !p.GetAttributes().Any(a => a.AttributeClass?.FullNamespace() == "Snn") && ExpressionReader.Body(p) is null && p.Type.IsScalar();
+    public static bool IsParameter(IPropertySymbol p) => !HasRole(p) && ExpressionReader.Body(p) is null && p.Type.IsScalar();
 
-    private static bool IsHelper(IPropertySymbol p) =>
-        !p.GetAttributes().Any(a => a.AttributeClass?.FullNamespace() == "Snn") && ExpressionReader.Body(p) is not null && p.Type.IsScalar();
+    public static bool IsHelper(IPropertySymbol p) => !HasRole(p) && ExpressionReader.Body(p) is not null && p.Type.IsScalar();
+
+    /// <summary>Whether an attribute of ours says that it is something else than a parameter.</summary>
+    private static bool HasRole(IPropertySymbol p) =>
+        p.GetAttributes().Any(a => a.AttributeClass?.FullNamespace() == "Snn" && a.AttributeClass.ToDisplayString() != Vocabulary.Trainable);
+
+    private static Training? TrainingOf(IPropertySymbol p) => p.Attribute(Vocabulary.Trainable) is not { } mark ? null : new(
+        mark.ConstructorArguments.FirstOrDefault().Value is 1,
+        p.Type.ToDisplayString() == Vocabulary.Time || mark.NamedArguments.Any(a => a is { Key: "Positive", Value.Value: true }));
+
+    /// <summary>What is marked to be trained and cannot be.</summary>
+    private void CheckTrained(IEnumerable<IPropertySymbol> members)
+    {
+        foreach (var property in members.Where(p => p.Has(Vocabulary.Trainable)))
+        {
+            string? what = _kind == ModelKind.CustomUpdate ? "a member of a custom update"
+                : property.IsStatic ? "static"
+                : property.Has(Vocabulary.State) ? "a state"
+                : property.Has(Vocabulary.Input) ? "an input"
+                : HasRole(property) || ExpressionReader.Body(property) is not null ? "computed from other members"
+                : property.Type.SpecialType == SpecialType.System_Int32 ? "a whole number"
+                : property.Type.IsScalar() || property.Type is IErrorTypeSymbol ? null
+                : $"of type {property.Type.ToMinimalName()}";
+            if (what is not null)
+            {
+                _problems.Add(Problems.At(Rule.NotTrainable, property.Locations[0], property.Name, what));
+            }
+        }
+    }
 
     private EquatableArray<Variable> Variables(IEnumerable<IPropertySymbol> properties)
     {
@@ -208,7 +235,8 @@ internal sealed class ModelReader
         return null;
     }
 
-    private EquatableArray<PartialProperty> PartialProperties() => _type.GetMembers().OfType<IPropertySymbol>()
+    /// <summary>The partial properties of a class, which the generator is to implement.</summary>
+    public static EquatableArray<PartialProperty> PartialProperties(INamedTypeSymbol type) => type.GetMembers().OfType<IPropertySymbol>()
         .Where(p => p.DeclaringSyntaxReferences.Length == 1 && IsPartialDefinition(p))
         .Select(p =>
         {

@@ -55,7 +55,7 @@ internal sealed class NetworkReader(INamedTypeSymbol type, Compilation compilati
             if (generic is { Name: "Population", ContainingNamespace.Name: "Snn" }
                 && ReadModel(generic.TypeArguments[0], property, Vocabulary.Neuron, Rule.NotANeuron) is { } neuron)
             {
-                populations.Add(new(property.Name, neuron));
+                populations.Add(new(property.Name, neuron, property.Has(Vocabulary.Readout)));
             }
             else if (generic.BaseType?.ToDisplayString() == "Snn.Projection"
                 && ReadModel(generic.TypeArguments[0], property, Vocabulary.Synapse, Rule.NotASynapse) is { } synapse)
@@ -64,6 +64,12 @@ internal sealed class NetworkReader(INamedTypeSymbol type, Compilation compilati
             }
 
             _places.Add(new(property.Name, Problems.At("", property.Locations[0])));
+        }
+
+        foreach (var property in properties.Where(p => p.Has(Vocabulary.Trainable) && p.Type is not IErrorTypeSymbol && p.Type.BaseType?.ToDisplayString() != "Snn.Projection"))
+        {
+            string what = property.Type.Name == "Population" ? "a population" : "no projection";
+            _problems.Add(Problems.At(Rule.NotTrainable, property.Locations[0], property.Name, what));
         }
 
         var projections = ReadWires(properties, synapses, [.. populations.Select(p => p.Name)]);

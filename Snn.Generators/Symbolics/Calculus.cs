@@ -9,21 +9,26 @@ namespace Snn.Generators.Symbolics;
 internal static class Calculus
 {
     /// <summary>Partial derivative of <paramref name="expr"/> by <paramref name="x"/>, all other symbols fixed.</summary>
-    public static Expr Differentiate(this Expr expr, Symbol x) => expr switch
+    public static Expr Differentiate(this Expr expr, Symbol x) => expr.Differentiate(s => s == x ? One : Zero);
+
+    /// <summary>Derivative of <paramref name="expr"/> as its symbols move.</summary>
+    /// <param name="expr">The expression.</param>
+    /// <param name="slope">How fast each symbol moves.</param>
+    public static Expr Differentiate(this Expr expr, Func<Symbol, Expr> slope) => expr switch
     {
-        Symbol s => s == x ? One : Zero,
+        Symbol s => slope(s),
         Number or Compare => Zero,
-        Sum sum => Add(sum.Terms.Select(t => t.Differentiate(x))),
+        Sum sum => Add(sum.Terms.Select(t => t.Differentiate(slope))),
         Product product => Add(product.Factors.Select((f, i) =>
-            f.Differentiate(x) is var slope && slope.IsZero()
+            f.Differentiate(slope) is var moved && moved.IsZero()
                 ? Zero
-                : Mul(product.Factors.Select((g, k) => k == i ? slope : g)))),
-        Power { Exponent: Number n } power => Chain(power.Base, x, () => Mul(n, Pow(power.Base, Num(n.Value - 1)))),
+                : Mul(product.Factors.Select((g, k) => k == i ? moved : g)))),
+        Power { Exponent: Number n } power => Chain(power.Base, slope, () => Mul(n, Pow(power.Base, Num(n.Value - 1)))),
         Power power => Mul(power, Add(
-            Mul(power.Exponent.Differentiate(x), Apply(Function.Log, power.Base)),
-            Mul(power.Exponent, power.Base.Differentiate(x), Pow(power.Base, Num(-1))))),
-        Choice choice => If(choice.Condition, choice.Then.Differentiate(x), choice.Else.Differentiate(x)),
-        Call call => Differentiate(call, x),
+            Mul(power.Exponent.Differentiate(slope), Apply(Function.Log, power.Base)),
+            Mul(power.Exponent, power.Base.Differentiate(slope), Pow(power.Base, Num(-1))))),
+        Choice choice => If(choice.Condition, choice.Then.Differentiate(slope), choice.Else.Differentiate(slope)),
+        Call call => Differentiate(call, slope),
         _ => throw new ArgumentOutOfRangeException(nameof(expr), expr, null),
     };
 
@@ -63,23 +68,23 @@ internal static class Calculus
     /// <summary>Whether the value is fixed over a trial.</summary>
     public static bool IsConstant(this Expr expr) => expr.Symbols().All(s => s.Role == Role.Parameter);
 
-    private static Expr Differentiate(Call call, Symbol x)
+    private static Expr Differentiate(Call call, Func<Symbol, Expr> slope)
     {
         var a = call.Arguments[0];
         return call.Function switch
         {
-            Function.Exp => Chain(a, x, () => call),
-            Function.Log => Chain(a, x, () => Pow(a, Num(-1))),
-            Function.Tanh => Chain(a, x, () => Sub(One, Pow(call, Num(2)))),
-            Function.Abs => Chain(a, x, () => If(Greater(a, Zero, orEqual: true), One, Num(-1))),
-            Function.Max => If(Greater(a, call.Arguments[1], orEqual: true), a.Differentiate(x), call.Arguments[1].Differentiate(x)),
-            Function.Min => If(Greater(call.Arguments[1], a, orEqual: true), a.Differentiate(x), call.Arguments[1].Differentiate(x)),
+            Function.Exp => Chain(a, slope, () => call),
+            Function.Log => Chain(a, slope, () => Pow(a, Num(-1))),
+            Function.Tanh => Chain(a, slope, () => Sub(One, Pow(call, Num(2)))),
+            Function.Abs => Chain(a, slope, () => If(Greater(a, Zero, orEqual: true), One, Num(-1))),
+            Function.Max => If(Greater(a, call.Arguments[1], orEqual: true), a.Differentiate(slope), call.Arguments[1].Differentiate(slope)),
+            Function.Min => If(Greater(call.Arguments[1], a, orEqual: true), a.Differentiate(slope), call.Arguments[1].Differentiate(slope)),
             Function.Steps => Zero,
-            Function.Phi => Chain(a, x, () => Apply(Function.PhiSlope, a)),
+            Function.Phi => Chain(a, slope, () => Apply(Function.PhiSlope, a)),
             _ => throw new NotSupportedException($"{call.Function} has no second derivative here."),
         };
     }
 
-    private static Expr Chain(Expr inner, Symbol x, Func<Expr> outer) =>
-        inner.Differentiate(x) is var slope && slope.IsZero() ? Zero : Mul(outer(), slope);
+    private static Expr Chain(Expr inner, Func<Symbol, Expr> slope, Func<Expr> outer) =>
+        inner.Differentiate(slope) is var moved && moved.IsZero() ? Zero : Mul(outer(), moved);
 }

@@ -22,12 +22,16 @@ public sealed record NetworkLayout(
     /// <summary>Why the network has no event-driven exact plan; null where it has one.</summary>
     public string? WhyNotExact { get; init; }
 
-    /// <summary>Identifies what a checkpoint fits: names, models, sizes and wiring, not parameter values.</summary>
+    /// <summary>The parameters of its models that learn.</summary>
+    public IReadOnlyList<ParameterLayout> Parameters { get; init; } = [];
+
+    /// <summary>Identifies what a checkpoint fits: names, models, sizes, wiring and what learns, not parameter values.</summary>
     public string Signature =>
         string.Create(CultureInfo.InvariantCulture, $"{Name}: ")
         + string.Join(", ", Populations.Select(p => $"{p.Name} {p.Size} x {p.Model}"))
         + "; "
-        + string.Join(", ", Projections.Select(p => $"{p.Name} {Populations[p.Source].Name}->{Populations[p.Target].Name}"));
+        + string.Join(", ", Projections.Select(p => $"{p.Name} {Populations[p.Source].Name}->{Populations[p.Target].Name}"))
+        + (Parameters.Count == 0 ? "" : "; trained: " + string.Join(", ", Parameters.Select(p => $"{p.Name}{(p.PerNeuron ? " per neuron" : "")}{(p.Positive ? " > 0" : "")}")));
 
     /// <summary>Index of the population called <paramref name="name"/>.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>
@@ -43,6 +47,26 @@ public sealed record NetworkLayout(
 
         throw new ArgumentException($"{Name} has no population '{name}'; it has {string.Join(", ", Populations.Select(p => p.Name))}.", nameof(name));
     }
+
+    /// <summary>Index of the trained parameter called <paramref name="name"/>, such as <c>Hidden.TauMem</c>.</summary>
+    /// <exception cref="ArgumentException">There is none.</exception>
+    public int Parameter(string name)
+    {
+        for (int i = 0; i < Parameters.Count; i++)
+        {
+            if (Parameters[i].Name == name)
+            {
+                return i;
+            }
+        }
+
+        throw new ArgumentException(
+            $"{Name} has no trained parameter '{name}'; it has {(Parameters.Count == 0 ? "none: mark parameters of its models [Trainable]" : string.Join(", ", Parameters.Select(p => p.Name)))}.",
+            nameof(name));
+    }
+
+    /// <summary>Number of values of a trained parameter.</summary>
+    public int SizeOf(ParameterLayout parameter) => parameter.PerNeuron ? Populations[parameter.Population].Size : 1;
 
     /// <summary>Index of the projection called <paramref name="name"/>.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>
@@ -75,3 +99,11 @@ public sealed record PopulationLayout(string Name, string Model, int Size, bool 
 /// <param name="Delay">Delay in steps, at least 1.</param>
 /// <param name="Trainable">Whether its weights learn.</param>
 public sealed record ProjectionLayout(string Name, int Source, int Target, Init Init, int Delay, bool Trainable);
+
+/// <summary>One trained parameter of a network.</summary>
+/// <param name="Name">Population or projection, and property of its model: <c>Hidden.TauMem</c>.</param>
+/// <param name="Population">Index of the population whose neurons depend on it.</param>
+/// <param name="Start">Its value before training, in the coherent base of its unit.</param>
+/// <param name="PerNeuron">Whether each neuron has a value of its own.</param>
+/// <param name="Positive">Whether it stays positive.</param>
+public sealed record ParameterLayout(string Name, int Population, double Start, bool PerNeuron, bool Positive);

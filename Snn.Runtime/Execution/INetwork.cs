@@ -27,6 +27,12 @@ public sealed record TrialSetup(NetworkLayout Layout, WeightStore Weights, int M
     /// <summary>The learning rule whose gradient is wanted; null for inference alone.</summary>
     public LearningRule? Rule { get; init; }
 
+    /// <summary>
+    /// The trained parameters; shared by all trial runners, read by them when a trial begins. Null for the values that the
+    /// network was made with.
+    /// </summary>
+    public ParameterStore? Parameters { get; init; }
+
     /// <summary>Feedback weights of e-prop; needed if <see cref="Rule"/> is <see cref="EProp"/>.</summary>
     public FeedbackStore? Feedback { get; init; }
 }

@@ -12,8 +12,11 @@ public abstract class Trial : IDisposable
     private readonly SpikeTrain?[] _inputs;
     private readonly int _stretch;
     private readonly List<(Lanes State, Rows Kept)> _checkpoints = [];
-    private Func<int, int, int, float>? _spikeTimeError;
     private readonly List<(Lanes State, Rows Target)> _recordings = [];
+    private readonly List<(int Parameter, Lanes Sums)> _gradients = [];
+    private readonly ParameterStore? _ownParameters;
+    private int _parameterVersion = -1;
+    private readonly List<(string State, Lanes Adjoint, int Size)> _adjoints = [];
 
     /// <summary>Allocates what every trial needs.</summary>
     protected Trial(TrialSetup setup)
@@ -25,8 +28,10 @@ public abstract class Trial : IDisposable
         _logs = [.. layout.Populations.Select(p => p.Spikes && !layout.Inputs.Contains(Index(p)) ? new SpikeLog(p.Size, setup.MaxSteps) : null)];
         _inputs = new SpikeTrain?[_logs.Length];
         int outputs = layout.Populations[layout.Readout].Size;
+        FirstSpikes = _logs[layout.Readout] is { } log ? new FirstSpikes(log, layout.Dt, Memory) : null;
         Readout = Memory.Rows(setup.MaxSteps, outputs);
         ReadoutError = Memory.Rows(setup.MaxSteps, outputs);
+        _ownParameters = setup.Parameters is null && layout.Parameters.Count > 0 ? new ParameterStore(layout) : null;
 
         int Index(PopulationLayout population) => layout.Population(population.Name);
     }
@@ -37,14 +42,29 @@ public abstract class Trial : IDisposable
     /// <summary>Number of time steps of the current trial.</summary>
     public int Steps { get; private set; }
 
-    /// <summary>The readout's output of the last forward sweep, [step, padded neuron].</summary>
+    /// <summary>
+    /// The readout's output of the last forward sweep, [step, padded neuron]; of a readout that spikes, the distance θ from
+    /// its threshold just before it is tested.
+    /// </summary>
     public Rows Readout { get; }
 
     /// <summary>dLoss/dReadout, [step, padded neuron]: written by the loss between the two sweeps; padding stays zero.</summary>
     public Rows ReadoutError { get; }
 
+    /// <summary>The parameters that the trial reads, of a network that trains some; else null.</summary>
+    public ParameterStore? Parameters => Setup.Parameters ?? _ownParameters;
+
+    /// <summary>When the neurons of the readout spiked first; null where the readout does not spike.</summary>
+    public FirstSpikes? FirstSpikes { get; }
+
     /// <summary>Memory of one example in flight, in bytes: states, tapes, readout and the spikes logged; weights are shared.</summary>
     public long Bytes => Memory.Bytes + _logs.Sum(log => log?.Bytes ?? 0);
+
+    /// <summary>
+    /// What had an adjoint that was no finite number at the end of the last backward sweep, <c>Population.State</c> or a
+    /// population's arrivals; null where all were finite. What overflows on the way back stays so to the start of the trial.
+    /// </summary>
+    public string? Exploded { get; private set; }
 
     /// <summary>The memory of the generated kernels.</summary>
     protected Arena Memory { get; } = new();
@@ -83,6 +103,12 @@ public abstract class Trial : IDisposable
             log?.Clear();
         }
 
+        if (Parameters is { } parameters && parameters.Version != _parameterVersion)
+        {
+            SetConstants(parameters);
+            _parameterVersion = parameters.Version;
+        }
+
         Reset();
         for (int from = 0; from < Steps; from += _stretch)
         {
@@ -95,25 +121,72 @@ public abstract class Trial : IDisposable
         }
     }
 
+    /// <summary>What a loss makes of the last forward sweep, and its derivatives, from which <see cref="Backward"/> starts.</summary>
+    /// <returns>The loss of the whole trial.</returns>
+    /// <exception cref="ArgumentException">The loss reads first spikes and the readout gives none, or the other way round.</exception>
+    public double Evaluate(Loss loss, int label)
+    {
+        loss.CheckFits(Setup.Layout);
+        if (loss is not FirstSpikeLoss timed)
+        {
+            return loss.Evaluate(Readout, Steps, Classes, label, ReadoutError);
+        }
+
+        FirstSpikes!.Read(Readout, Steps, timed.SilentDelay);
+        double value = loss.Evaluate(FirstSpikes.Times, 1, Classes, label, FirstSpikes.Errors);
+        return value + FirstSpikes.Spread(label, timed, ReadoutError);
+    }
+
+    /// <summary>The class that a loss reads off the last forward sweep.</summary>
+    /// <exception cref="ArgumentException">The loss reads first spikes and the readout gives none, or the other way round.</exception>
+    public int Predict(Loss loss)
+    {
+        loss.CheckFits(Setup.Layout);
+        if (loss is not FirstSpikeLoss timed)
+        {
+            return loss.Predict(Readout, Steps, Classes);
+        }
+
+        FirstSpikes!.Read(Readout, Steps, timed.SilentDelay);
+        return loss.Predict(FirstSpikes.Times, 1, Classes);
+    }
+
+    private int Classes => Setup.Layout.Populations[Setup.Layout.Readout].Size;
+
     /// <summary>
     /// Adds the gradient of the loss to <paramref name="gradient"/>, from the last forward sweep and <see cref="ReadoutError"/>:
     /// to the rows of neurons that spiked, no others.
     /// </summary>
+    /// <param name="gradient">dLoss/dweight, added to.</param>
+    /// <param name="parameters">dLoss/dparameter, added to; null where it is not wanted.</param>
     /// <exception cref="InvalidOperationException">The trial was made without a learning rule.</exception>
-    public void Backward(WeightStore gradient)
+    public void Backward(WeightStore gradient, ParameterArray? parameters = null)
     {
         if (Setup.Rule is null)
         {
             throw new InvalidOperationException("This trial was made for inference; give TrialSetup a Rule to train.");
         }
 
-        RunBackward(Steps, gradient);
-    }
+        foreach (var (_, sums) in _gradients)
+        {
+            sums.Span.Clear();
+        }
 
-    /// <summary>
-    /// A loss of spike times: dLoss/d(time) of the spike of a neuron, by population, step and neuron. Read by EventProp.
-    /// </summary>
-    public void LoseTimes(Func<int, int, int, float>? error) => _spikeTimeError = error;
+        RunBackward(Steps, gradient);
+        if (parameters is not null)
+        {
+            AddGradients(parameters);
+        }
+
+        Exploded = null;
+        foreach (var (state, adjoint, size) in _adjoints)
+        {
+            if (!adjoint.IsFinite(size))
+            {
+                Exploded ??= state;
+            }
+        }
+    }
 
     /// <summary>The neurons of a population that spiked in step <paramref name="t"/>.</summary>
     public ReadOnlySpan<int> SpikesAt(int population, int t) =>
@@ -148,7 +221,13 @@ public abstract class Trial : IDisposable
     public void Dispose()
     {
         Memory.Dispose();
+        _ownParameters?.Dispose();
         GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Computes what is fixed over a trial; called when a trial begins and a parameter has changed.</summary>
+    protected virtual void SetConstants(ParameterStore parameters)
+    {
     }
 
     /// <summary>Sets all states to rest.</summary>
@@ -174,15 +253,42 @@ public abstract class Trial : IDisposable
         return lanes;
     }
 
+    /// <summary>Memory for the derivative of the loss by one state of one population, swept back from step to step.</summary>
+    protected Lanes NewAdjoint(int population, string state)
+    {
+        var info = Setup.Layout.Populations[population];
+        var lanes = Memory.Lanes(info.Size);
+        _adjoints.Add(($"{info.Name}.{state}", lanes, info.Size));
+        return lanes;
+    }
+
     /// <summary>Memory for one value per neuron that is no state.</summary>
     protected Lanes NewLanes(int population) => Memory.Lanes(Setup.Layout.Populations[population].Size);
+
+    /// <summary>Memory for dLoss/dparameter of each neuron, summed up over a backward sweep.</summary>
+    protected Lanes NewGradient(string parameter)
+    {
+        int index = Setup.Layout.Parameter(parameter);
+        var sums = NewLanes(Setup.Layout.Parameters[index].Population);
+        _gradients.Add((index, sums));
+        return sums;
+    }
 
     /// <summary>Memory for one value per neuron and step, of those steps that are kept at the same time.</summary>
     protected Ring NewTape(int population) => new(Memory.Rows(_stretch, Setup.Layout.Populations[population].Size));
 
     /// <summary>Memory for one value per neuron that is kept for as many steps as the longest delay.</summary>
-    protected Ring NewRing(int population) => new(Memory.Rows(
-        Setup.Layout.Projections.Max(p => p.Delay) + 1, Setup.Layout.Populations[population].Size));
+    protected Ring NewRing(int population)
+    {
+        var info = Setup.Layout.Populations[population];
+        var rows = Memory.Rows(Setup.Layout.Projections.Max(p => p.Delay) + 1, info.Size);
+        for (int i = 0; i < rows.Count; i++)
+        {
+            _adjoints.Add(($"{info.Name}'s arrivals", rows[i], info.Size));
+        }
+
+        return new(rows);
+    }
 
     /// <summary>
     /// Called before the step back over step <paramref name="t"/>: where the tape has been overwritten since, the steps from
@@ -216,11 +322,43 @@ public abstract class Trial : IDisposable
     /// <summary>Starts the credit of a step's spikes with what the loss says of their times; other neurons keep what they have.</summary>
     protected void SpikeTimeErrors(int population, int t, Lanes credit)
     {
-        foreach (int k in SpikesAt(population, t))
+        var log = Log(population);
+        var units = log.At(t);
+        var errors = log.TimeErrorsAt(t);
+        for (int i = 0; i < units.Length; i++)
         {
-            credit.At(k) = _spikeTimeError?.Invoke(population, t, k) ?? 0;
+            credit.At(units[i]) = errors.IsEmpty ? 0 : errors[i];
         }
     }
+
+    private void AddGradients(ParameterArray gradient)
+    {
+        foreach (var (index, sums) in _gradients)
+        {
+            var parameter = Setup.Layout.Parameters[index];
+            var neurons = sums.Span[..Setup.Layout.Populations[parameter.Population].Size];
+            if (parameter.PerNeuron)
+            {
+                for (int j = 0; j < neurons.Length; j++)
+                {
+                    gradient[index].At(j) += neurons[j];
+                }
+
+                continue;
+            }
+
+            double total = 0;
+            foreach (float part in neurons)
+            {
+                total += part;
+            }
+
+            gradient[index].At(0) += (float)total;
+        }
+    }
+
+    /// <summary>Starts the credit of a step of the readout with what a spike in it would change of the first spikes' times.</summary>
+    protected void FirstSpikeErrors(int t, Lanes credit) => FirstSpikes!.Credit(t, credit);
 
     /// <summary>Called at the end of every forward step: copies what is recorded.</summary>
     protected void EndStep(int t)

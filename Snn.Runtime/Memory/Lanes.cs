@@ -47,5 +47,25 @@ public readonly unsafe struct Lanes
     /// <summary>Copies all values.</summary>
     public void CopyTo(Lanes target) => Span.CopyTo(target.Span);
 
+    /// <summary>Whether the first so many values are finite numbers.</summary>
+    internal bool IsFinite(int count)
+    {
+        // zero times infinity, or times NaN, is NaN
+        var sum = Vector<float>.Zero;
+        int j = 0;
+        for (; j <= count - Vector<float>.Count; j += Vector<float>.Count)
+        {
+            sum += this[j] * Vector<float>.Zero;
+        }
+
+        float rest = 0;
+        for (; j < count; j++)
+        {
+            rest += At(j) * 0;
+        }
+
+        return Vector.EqualsAll(sum, Vector<float>.Zero) && rest == 0;
+    }
+
     internal float* First => _first;
 }

@@ -34,7 +34,7 @@ public static class RasterRecorder
             readout,
             classNames,
             example.Label,
-            (loss ?? new PerStepCrossEntropy()).Predict(trial.Readout, steps, classes),
+            trial.Predict(loss ?? new PerStepCrossEntropy()),
             layout.Dt / Units.ms);
     }
 

@@ -16,6 +16,7 @@ public sealed class SpikeLog(int size, int maxSteps)
 
     private readonly int[] _starts = new int[maxSteps + 1];
     private int[] _units = GC.AllocateUninitializedArray<int>(checked(size * Math.Min(maxSteps, FirstSteps)) + Vector<int>.Count);
+    private float[] _timeErrors = [];
     private int _steps;
     private int _count;
     private (int Steps, int Count) _whole;
@@ -30,14 +31,43 @@ public sealed class SpikeLog(int size, int maxSteps)
     public int Count => _count;
 
     /// <summary>Bytes that it takes.</summary>
-    public long Bytes => sizeof(int) * ((long)_starts.Length + _units.Length);
+    public long Bytes => sizeof(int) * ((long)_starts.Length + _units.Length + _timeErrors.Length);
 
     /// <summary>The neurons that spiked in step <paramref name="t"/>; none before the first step.</summary>
     public ReadOnlySpan<int> At(int t) =>
         (uint)t < (uint)_steps ? MemoryMarshal.CreateReadOnlySpan(ref _units[_starts[t]], _starts[t + 1] - _starts[t]) : [];
 
+    /// <summary>
+    /// dLoss/d(time) of every spike, per ms and in the order logged: zeros, until a loss of spike times writes them between
+    /// the two sweeps. Read by EventProp.
+    /// </summary>
+    public Span<float> TimeErrors
+    {
+        get
+        {
+            if (_timeErrors.Length == 0)
+            {
+                _timeErrors = new float[_units.Length];
+            }
+
+            return _timeErrors.AsSpan(0, _count);
+        }
+    }
+
     /// <summary>Forgets everything.</summary>
-    public void Clear() => _steps = _count = 0;
+    public void Clear()
+    {
+        if (_timeErrors.Length > 0)
+        {
+            _timeErrors.AsSpan(0, _count).Clear();
+        }
+
+        _steps = _count = 0;
+    }
+
+    /// <summary>The errors of the times of the spikes of a step, in the order of <see cref="At"/>; empty where none were ever written.</summary>
+    internal ReadOnlySpan<float> TimeErrorsAt(int t) =>
+        _timeErrors.Length > 0 && (uint)t < (uint)_steps ? _timeErrors.AsSpan(_starts[t], _starts[t + 1] - _starts[t]) : [];
 
     /// <summary>Appends those of the neurons from <paramref name="j"/> on whose lane of <paramref name="fired"/> is set.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -66,6 +96,10 @@ public sealed class SpikeLog(int size, int maxSteps)
         if (_steps < maxSteps && _units.Length - _count < size + Vector<int>.Count)
         {
             Array.Resize(ref _units, (int)Math.Min(2L * _units.Length + size, Array.MaxLength));
+            if (_timeErrors.Length > 0)
+            {
+                Array.Resize(ref _timeErrors, _units.Length);
+            }
         }
     }
 

@@ -7,15 +7,15 @@ namespace Snn.Runtime;
 internal abstract class BatchRunner : IDisposable
 {
     /// <summary>
-    /// The optimiser's states, each as long as the weights. Those and the weights are the host's own between
-    /// <see cref="Fetch"/> and <see cref="Store"/>.
+    /// The optimiser's states, each as long as the weights, then those of the parameters' optimiser. They, the weights and
+    /// the parameters are the host's own between <see cref="Fetch"/> and <see cref="Store"/>.
     /// </summary>
     public abstract Lanes[] States { get; }
 
-    /// <summary>Trains on a batch and updates the weights.</summary>
+    /// <summary>Trains on a batch and updates weights and parameters.</summary>
     /// <param name="batch">The examples; they fit the network.</param>
     /// <param name="tally">Counts them.</param>
-    /// <exception cref="TrainingException">A loss or a weight is not finite.</exception>
+    /// <exception cref="TrainingException">A loss, an adjoint, a gradient, a weight or a parameter is not finite.</exception>
     public abstract void Train(Batch batch, Tally tally);
 
     /// <summary>Classifies examples; changes nothing.</summary>
@@ -28,12 +28,12 @@ internal abstract class BatchRunner : IDisposable
     /// <summary>The class that the network gives to one spike train.</summary>
     public abstract int Predict(SpikeTrain spikes);
 
-    /// <summary>Brings weights and optimiser states to the host, where they are kept elsewhere.</summary>
+    /// <summary>Brings weights, parameters and optimiser states to the host, where they are kept elsewhere.</summary>
     public virtual void Fetch()
     {
     }
 
-    /// <summary>Takes over what the host has written to weights, feedback and optimiser states.</summary>
+    /// <summary>Takes over what the host has written to weights, parameters, feedback and optimiser states.</summary>
     public virtual void Store()
     {
     }

@@ -41,8 +41,11 @@ internal sealed class BatchUpdate : IDisposable
     /// <summary>The optimiser's states, each as long as the weights.</summary>
     public Lanes[] States { get; }
 
+    /// <summary>Index of a projection whose gradient was not finite in the last update, or −1; the update left it out.</summary>
+    public int BrokenGradient { get; private set; }
+
     /// <summary>Index of a projection whose weights are not finite after the last update, or −1.</summary>
-    public int Broken { get; private set; }
+    public int BrokenWeights { get; private set; }
 
     /// <summary>Updates the weights.</summary>
     /// <param name="team">Threads to use.</param>
@@ -51,7 +54,7 @@ internal sealed class BatchUpdate : IDisposable
     /// <param name="time">When in the run.</param>
     public void Run(WorkerTeam team, int shards, int examples, UpdateTime time)
     {
-        (_shards, _scale, _time, Broken) = (shards, _optimiser.BatchReduction == Reduction.Sum ? 1 : 1f / examples, time, -1);
+        (_shards, _scale, _time, BrokenGradient, BrokenWeights) = (shards, _optimiser.BatchReduction == Reduction.Sum ? 1 : 1f / examples, time, -1, -1);
         team.Run(_chunks.Length, _job);
     }
 
@@ -62,6 +65,11 @@ internal sealed class BatchUpdate : IDisposable
         var (start, length, projection, _, _) = _chunks[index];
         var gradient = _sums[worker].Slice(0, length);
         Reduce(_chunks[index], gradient);
+        if (!gradient.IsFinite(length))
+        {
+            BrokenGradient = projection;
+            return;
+        }
 
         var slices = _slices[worker];
         for (int s = 0; s < slices.Length; s++)
@@ -71,9 +79,9 @@ internal sealed class BatchUpdate : IDisposable
 
         var target = _weights.All.Slice(start, length);
         _optimiser.Update(target, gradient, slices, _time);
-        if (!Finite(target))
+        if (!target.IsFinite(length))
         {
-            Broken = projection;
+            BrokenWeights = projection;
         }
     }
 
@@ -113,18 +121,6 @@ internal sealed class BatchUpdate : IDisposable
             sums[j] += gradient[j];
             gradient[j] = Vector<float>.Zero;
         }
-    }
-
-    // zero times infinity, or times NaN, is NaN
-    private static bool Finite(Lanes lanes)
-    {
-        var sum = Vector<float>.Zero;
-        for (int j = 0; j < lanes.Length; j += Vector<float>.Count)
-        {
-            sum += lanes[j] * Vector<float>.Zero;
-        }
-
-        return Vector.EqualsAll(sum, Vector<float>.Zero);
     }
 
     private static IEnumerable<Chunk> Chunks(WeightStore weights)

@@ -5,7 +5,8 @@ namespace Snn.Runtime;
 
 /// <summary>
 /// The state of a training run as one file: magic, version, length of the file, header, arrays of floats (weights, states
-/// of the optimiser, random feedback if any) each after its length, SHA-256 of all before. Little-endian.
+/// of the optimiser, random feedback if any, trained parameters if any, raw and as values) each after its length, SHA-256 of
+/// all before. Little-endian.
 /// </summary>
 public static class Checkpoint
 {

@@ -22,7 +22,7 @@ internal sealed class ExactRunner : BatchRunner
     private Batch _batch = null!;
     private bool _stale = true;
 
-    /// <exception cref="NotSupportedException">The network has no exact plan, or the rule is not EventProp.</exception>
+    /// <exception cref="NotSupportedException">The network has no exact plan, or rule, loss or parameters need the stepped one.</exception>
     public ExactRunner(TrainingSetup setup)
     {
         _setup = setup;
@@ -37,6 +37,17 @@ internal sealed class ExactRunner : BatchRunner
             throw new NotSupportedException($"The exact plan trains with {nameof(EventProp)} alone; {setup.Rule.GetType().Name} needs the stepped plan.");
         }
 
+        if (options.Loss is FirstSpikeLoss)
+        {
+            throw new NotSupportedException($"{options.Loss.GetType().Name} reads first spikes, which the exact plan does not give to losses; train on the stepped plan.");
+        }
+
+        if (layout.Parameters.Count > 0)
+        {
+            throw new NotSupportedException($"{layout.Parameters[0].Name} of {layout.Name} is [Trainable], but the exact plan trains weights alone; train on the stepped plan.");
+        }
+
+        options.Loss.CheckFits(layout);
         _system = network.Exact();
         _weights = new(_system);
         _sums = [.. Enumerable.Range(0, setup.Shards).Select(_ => new ExactGradient(_system))];
@@ -78,9 +89,14 @@ internal sealed class ExactRunner : BatchRunner
 
         _update.Run(_team, _plan.Shards, batch.Examples.Length, batch.Time);
         _stale = true;
-        if (_update.Broken >= 0)
+        if (_update.BrokenGradient >= 0)
         {
-            throw new TrainingException($"a weight of {_setup.Layout.Projections[_update.Broken].Name} is no longer a finite number.", batch.Epoch, batch.Number, -1);
+            throw new TrainingException($"the gradient of {_setup.Layout.Projections[_update.BrokenGradient].Name} by {_setup.Rule.GetType().Name} is no finite number.", batch.Epoch, batch.Number, -1);
+        }
+
+        if (_update.BrokenWeights >= 0)
+        {
+            throw new TrainingException($"a weight of {_setup.Layout.Projections[_update.BrokenWeights].Name} is no longer a finite number.", batch.Epoch, batch.Number, -1);
         }
     }
 

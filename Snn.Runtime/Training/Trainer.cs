@@ -4,7 +4,7 @@ namespace Snn.Runtime;
 
 /// <summary>
 /// Trains a network that classifies the spikes of one input population: for every batch it runs the examples forward and
-/// backward, reduces their gradients as the optimiser says and updates the trainable weights. The same seed gives the
+/// backward, reduces their gradients as the optimiser says and updates the trainable weights and parameters. The same seed gives the
 /// same bits on any number of threads, and a resumed run the same bits as an unbroken one. After the first batch nothing
 /// is allocated per example or batch. Not thread-safe itself.
 /// </summary>
@@ -23,7 +23,7 @@ public sealed class Trainer : IDisposable
     /// <param name="rule">How gradients are computed.</param>
     /// <param name="optimiser">How weights are updated; called from several threads, each on its own part of the weights.</param>
     /// <param name="options">Batch size, seed, threads ...</param>
-    /// <exception cref="ArgumentException">The network has no input population or several.</exception>
+    /// <exception cref="ArgumentException">The network has no input population or several, the loss does not fit its readout, or a trained parameter starts where it cannot be.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is below 1.</exception>
     /// <exception cref="NotSupportedException">The network was not declared for this rule, or has no exact plan.</exception>
     public Trainer(INetwork network, LearningRule rule, ICustomUpdate optimiser, TrainerOptions options)
@@ -35,6 +35,7 @@ public sealed class Trainer : IDisposable
             throw new ArgumentException($"{layout.Name} has {layout.Inputs.Count} input populations; an example gives spikes for one.", nameof(network));
         }
 
+        options.Loss.CheckFits(layout);
         var weights = new WeightStore(layout);
         Initialiser.Fill(weights, options.Seed);
         FeedbackStore? feedback = null;
@@ -49,7 +50,7 @@ public sealed class Trainer : IDisposable
             }
         }
 
-        _setup = new(network, layout, rule, optimiser, options, weights, feedback);
+        _setup = new(network, layout, rule, optimiser, options, weights, new ParameterStore(layout), feedback);
         SetFeedback();
         _epochTally = new Tally(layout);
         _batch = new Batch(options.Batch);
@@ -63,6 +64,16 @@ public sealed class Trainer : IDisposable
         {
             _runner.Fetch();
             return _setup.Weights;
+        }
+    }
+
+    /// <summary>The trained parameters of the network's models, as the last update left them.</summary>
+    public ParameterStore Parameters
+    {
+        get
+        {
+            _runner.Fetch();
+            return _setup.Parameters;
         }
     }
 
@@ -80,7 +91,7 @@ public sealed class Trainer : IDisposable
     /// <param name="progress">Called after every batch.</param>
     /// <param name="cancel">Stops after the current batch.</param>
     /// <exception cref="ArgumentException">An example does not fit the network.</exception>
-    /// <exception cref="TrainingException">A loss or a weight is not finite.</exception>
+    /// <exception cref="TrainingException">A loss, an adjoint, a gradient, a weight or a parameter is not finite.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public EpochReport TrainEpoch(IReadOnlyList<Example> examples, Action<EpochProgress>? progress = null, CancellationToken cancel = default)
     {
@@ -155,6 +166,7 @@ public sealed class Trainer : IDisposable
     {
         (Epoch, Iteration) = Checkpoint.Read(directory, Header(), Contents());
         SetFeedback();
+        _setup.Parameters.Renew();
         _runner.Store();
         _broken = false;
     }
@@ -166,6 +178,7 @@ public sealed class Trainer : IDisposable
         _setup.Feedback?.Dispose();
         _randomFeedback?.Dispose();
         _setup.Weights.Dispose();
+        _setup.Parameters.Dispose();
     }
 
     private void SetFeedback()
@@ -190,7 +203,7 @@ public sealed class Trainer : IDisposable
     {
         Network = _setup.Layout.Signature,
         Rule = _setup.Rule is EProp eprop ? $"{nameof(EProp)} with {eprop.Feedback} feedback" : _setup.Rule.GetType().Name,
-        Optimiser = _setup.Optimiser.GetType().Name,
+        Optimiser = _setup.Optimiser.GetType().Name + OfParameters,
         Seed = _setup.Options.Seed,
         Batch = _setup.Options.Batch,
         Shards = _setup.Shards,
@@ -198,6 +211,16 @@ public sealed class Trainer : IDisposable
         Iteration = Iteration,
     };
 
+    private string OfParameters =>
+        HasParameters && _setup.Options.ParameterOptimiser is { } other ? $", {other.GetType().Name} for parameters" : "";
+
+    private bool HasParameters => _setup.Layout.Parameters.Count > 0;
+
     private Lanes[] Contents() =>
-        [_setup.Weights.All, .. _runner.States, .. _randomFeedback is null ? (Lanes[])[] : [_randomFeedback.All]];
+    [
+        _setup.Weights.All,
+        .. _runner.States,
+        .. _randomFeedback is null ? (Lanes[])[] : [_randomFeedback.All],
+        .. HasParameters ? (Lanes[])[_setup.Parameters.Raw, _setup.Parameters.Values] : [],
+    ];
 }

@@ -34,6 +34,12 @@ public sealed record TrainerOptions
     /// <summary>What training minimises.</summary>
     public Loss Loss { get; init; } = new PerStepCrossEntropy();
 
+    /// <summary>
+    /// How trained parameters of models are updated, where they want another optimiser or learning rate than the weights;
+    /// null for the optimiser of the weights. It moves a parameter that stays positive by its logarithm.
+    /// </summary>
+    public ICustomUpdate? ParameterOptimiser { get; init; }
+
     /// <summary>The backend that runs the trials.</summary>
     public Backend Backend { get; init; } = Backend.Simd;
 

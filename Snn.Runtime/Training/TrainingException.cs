@@ -1,6 +1,6 @@
 namespace Snn.Runtime;
 
-/// <summary>Training cannot go on: a loss or a weight is no longer a finite number.</summary>
+/// <summary>Training cannot go on: a loss, an adjoint, a gradient, a weight or a trained parameter is no longer a finite number.</summary>
 public sealed class TrainingException : Exception
 {
     internal TrainingException(string what, int epoch, int batch, int example)

@@ -7,6 +7,7 @@ namespace Snn.Runtime;
 /// <param name="Optimiser">How weights are updated.</param>
 /// <param name="Options">Batch size, seed, threads ...</param>
 /// <param name="Weights">The weights on the host.</param>
+/// <param name="Parameters">The trained parameters on the host.</param>
 /// <param name="Feedback">e-prop's feedback weights; null for other rules.</param>
 internal sealed record TrainingSetup(
     INetwork Network,
@@ -15,8 +16,12 @@ internal sealed record TrainingSetup(
     ICustomUpdate Optimiser,
     TrainerOptions Options,
     WeightStore Weights,
+    ParameterStore Parameters,
     FeedbackStore? Feedback)
 {
     /// <summary>Parts of a batch whose gradients are summed apart; no more than examples, or buffers would lie idle.</summary>
     public int Shards => Math.Min(Options.Shards, Options.Batch);
+
+    /// <summary>What moves the parameters.</summary>
+    public ICustomUpdate ParameterOptimiser => Options.ParameterOptimiser ?? Optimiser;
 }

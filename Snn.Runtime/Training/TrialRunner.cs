@@ -14,6 +14,7 @@ internal sealed class TrialRunner : BatchRunner
     private readonly WorkerTeam _team;
     private readonly BatchPlan _plan;
     private readonly BatchUpdate _update;
+    private readonly ParameterUpdate? _parameters;
     private readonly Tally[] _tallies;
     private readonly Action<int, int> _trainShard;
     private Batch _batch = null!;
@@ -29,16 +30,15 @@ internal sealed class TrialRunner : BatchRunner
         _plan = new BatchPlan(options.Batch, setup.Shards);
         _trainShard = TrainShard;
 
-        var trial = new TrialSetup(layout, setup.Weights, options.MaxSteps) { Backend = options.Backend, Rule = setup.Rule, Feedback = setup.Feedback };
+        var trial = new TrialSetup(layout, setup.Weights, options.MaxSteps) { Backend = options.Backend, Rule = setup.Rule, Feedback = setup.Feedback, Parameters = setup.Parameters };
         _shifts = [.. Enumerable.Range(0, options.Threads).Select(_ => new ChannelShift(options.ChannelShift, channels, options.Seed))];
         _trials = [.. Enumerable.Range(0, options.Threads).Select(_ => setup.Network.CreateTrial(trial))];
         _update = new BatchUpdate(setup.Weights, _gradients, _touched, setup.Optimiser, options.Threads);
+        _parameters = layout.Parameters.Count > 0 ? new ParameterUpdate(setup.Parameters, setup.Shards, setup.ParameterOptimiser) : null;
         _team = new WorkerTeam(options.Threads);
     }
 
-    public override Lanes[] States => _update.States;
-
-    private int Classes => _setup.Layout.Populations[_setup.Layout.Readout].Size;
+    public override Lanes[] States => [.. _update.States, .. _parameters?.States ?? []];
 
     public override void Train(Batch batch, Tally tally)
     {
@@ -52,6 +52,7 @@ internal sealed class TrialRunner : BatchRunner
         {
             // a gradient of half a batch would leak into the next one
             Array.ForEach(_gradients, g => g.All.Span.Clear());
+            _parameters?.Clear();
             throw;
         }
 
@@ -61,9 +62,19 @@ internal sealed class TrialRunner : BatchRunner
         }
 
         _update.Run(_team, _plan.Shards, batch.Examples.Length, batch.Time);
-        if (_update.Broken >= 0)
+        if (_update.BrokenGradient >= 0)
         {
-            throw new TrainingException($"a weight of {_setup.Layout.Projections[_update.Broken].Name} is no longer a finite number.", batch.Epoch, batch.Number, -1);
+            throw new TrainingException($"the gradient of {_setup.Layout.Projections[_update.BrokenGradient].Name} by {_setup.Rule.GetType().Name} is no finite number.", batch.Epoch, batch.Number, -1);
+        }
+
+        if (_update.BrokenWeights >= 0)
+        {
+            throw new TrainingException($"a weight of {_setup.Layout.Projections[_update.BrokenWeights].Name} is no longer a finite number.", batch.Epoch, batch.Number, -1);
+        }
+
+        if (_parameters?.Run(_plan.Shards, batch.Examples.Length, batch.Time) is { } broken)
+        {
+            throw new TrainingException($"{broken} has run out of the numbers that make sense for it.", batch.Epoch, batch.Number, -1);
         }
 
         _setup.Feedback?.Follow(_setup.Weights);
@@ -91,13 +102,14 @@ internal sealed class TrialRunner : BatchRunner
     public override int Predict(SpikeTrain spikes)
     {
         _trials[0].Forward(spikes);
-        return _setup.Options.Loss.Predict(_trials[0].Readout, _trials[0].Steps, Classes);
+        return _trials[0].Predict(_setup.Options.Loss);
     }
 
     public override void Dispose()
     {
         _team.Dispose();
         _update.Dispose();
+        _parameters?.Dispose();
         Array.ForEach(_trials, t => t.Dispose());
         Array.ForEach(_gradients, g => g.Dispose());
     }
@@ -113,7 +125,11 @@ internal sealed class TrialRunner : BatchRunner
             var spikes = _shifts[thread].Of(example.Spikes, _batch.Epoch, index);
             Forward(_trials[thread], spikes, example.Label, _tallies[shard], _batch.Epoch, _batch.Number, index);
             _touched[shard].Add(spikes);
-            _trials[thread].Backward(_gradients[shard]);
+            _trials[thread].Backward(_gradients[shard], _parameters?[shard]);
+            if (_trials[thread].Exploded is { } state)
+            {
+                throw new TrainingException($"the adjoint of {state} by {_setup.Rule.GetType().Name} exploded on its way back; it is no finite number.", _batch.Epoch, _batch.Number, index);
+            }
         }
     }
 
@@ -121,8 +137,8 @@ internal sealed class TrialRunner : BatchRunner
     {
         var loss = _setup.Options.Loss;
         trial.Forward(spikes);
-        double value = Finite(loss.Evaluate(trial.Readout, trial.Steps, Classes, label, trial.ReadoutError), epoch, batch, example);
-        int predicted = loss.Predict(trial.Readout, trial.Steps, Classes);
+        double value = Finite(trial.Evaluate(loss, label), epoch, batch, example);
+        int predicted = trial.Predict(loss);
         tally.Add(trial, loss.IsPerStep ? value / trial.Steps : value, predicted == label);
         return predicted;
     }

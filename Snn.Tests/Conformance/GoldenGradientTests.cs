@@ -50,6 +50,31 @@ public sealed class GoldenGradientTests
     }
 
     [Theory]
+    [InlineData(Backend.Simd, false)]
+    [InlineData(Backend.Reference, false)]
+    [InlineData(Backend.Simd, true)]
+    [InlineData(Backend.Reference, true)]
+    public void Gradients_by_time_constants_equal_the_golden_file(Backend backend, bool perNeuron)
+    {
+        var golden = Read("bptt_alif.json").GetProperty("dparams");
+        var (input, label) = Example();
+        using var run = Loaded(backend, new SurrogateBptt(), perNeuron ? new TrainedGoldenNetworkPerNeuron() : new TrainedGoldenNetwork());
+        run.Forward(input, label);
+        run.Backward();
+        foreach (var (name, key) in (IEnumerable<(string, string)>)[("Hidden.TauMem", "tau_mem"), ("Hidden.TauAdapt", "tau_adapt"), ("Output.TauOut", "tau_out")])
+        {
+            double expected = golden.GetProperty(key).GetDouble(), actual = 0;
+            foreach (float part in run.ParameterGradient[name])
+            {
+                actual += part;
+            }
+
+            Assert.Equal(perNeuron && name.StartsWith("Hidden", StringComparison.Ordinal) ? 8 : 1, run.ParameterGradient[name].Length);
+            Assert.InRange(actual / expected, 1 - 1e-4, 1 + 1e-4);
+        }
+    }
+
+    [Theory]
     [InlineData(Backend.Simd)]
     [InlineData(Backend.Reference)]
     public void Backpropagation_without_the_recurrent_path_is_e_prop(Backend backend)
@@ -108,9 +133,9 @@ public sealed class GoldenGradientTests
 
     private static TrialRun Loaded(Backend backend, Feedback feedback) => Loaded(backend, new EProp { Feedback = feedback });
 
-    private static TrialRun Loaded(Backend backend, LearningRule rule)
+    private static TrialRun Loaded(Backend backend, LearningRule rule, INetwork? network = null)
     {
-        var run = new TrialRun(new GoldenNetwork(), backend, 120, rule);
+        var run = new TrialRun(network ?? new GoldenNetwork(), backend, 120, rule);
         TrialRun.Set(run.Weights, run.Layout.Projection("In"), Matrix("W_in"));
         TrialRun.Set(run.Weights, run.Layout.Projection("Rec"), Matrix("W_rec"));
         TrialRun.Set(run.Weights, run.Layout.Projection("Out"), Matrix("W_out"));

@@ -13,6 +13,8 @@ public sealed class RecomputedTapeTests
         { new EProp { RateStrength = 1e-3f }, new GoldenNetwork() },
         { new EventProp { RateStrength = 1e-3f }, new GoldenLifNetwork { Hidden = new(37) { Model = new() { TauRef = 3 * ms } } } },
         { new EventProp(), new AlifNetwork { Hidden = new(21) } },
+        { new SurrogateBptt(), new TrainedGoldenNetworkPerNeuron() },
+        { new EventProp(), TrainedHybridNetwork.With("", 0, 1) },
     };
 
     [Theory]
@@ -65,6 +67,6 @@ public sealed class RecomputedTapeTests
         run.Forward(input, 1);
         run.Backward();
         spikes = run.Spikes("Hidden");
-        return run.Gradient.All.Span.ToArray();
+        return [.. run.Gradient.All.Span, .. run.ParameterGradient.All.Span];
     }
 }

@@ -2,219 +2,122 @@ using Snn.Models;
 
 namespace Snn.Tests.Conformance;
 
-/// <summary>Synapse whose current decays exponentially, in the unit of its gain.</summary>
-[Synapse]
-public partial class CurrentSynapse
-{
-    public Time Tau { get; init; } = 5 * ms;
-    public Current Gain { get; init; } = 1000 * pA;
+// readouts with trained parameters and no spike, one for each way to integrate: their loss has honest finite differences
 
-    [State] public partial Current I { get; set; }
-    [Input] public partial float Weight { get; }
-
-    public Equations Flow => [D(I) == -I / Tau];
-
-    public Event Arrival => new() { Then = [Next(I) == I + Gain * Weight] };
-
-    [Output] public Current Current => I;
-}
-
-/// <summary>Exponential synapse with a gain.</summary>
-[Synapse]
-public partial class GainSynapse
-{
-    public Time Tau { get; init; } = 5 * ms;
-    public float Gain { get; init; } = 8;
-
-    [State] public partial float I { get; set; }
-    [Input] public partial float Weight { get; }
-
-    public Equations Flow => [D(I) == -I / Tau];
-
-    public Event Arrival => new() { Then = [Next(I) == I + Gain * Weight] };
-
-    [Output] public float Current => I;
-}
-
-/// <summary>
-/// Adaptive exponential integrate-and-fire neuron (Brette and Gerstner, 2005). Cut early: at 20 mV, where the upstroke has
-/// grown by e³⁵, no difference of losses shows the peak.
-/// </summary>
+/// <summary>Two leaky integrators in a row, solved by a matrix exponential, of each neuron its own.</summary>
 [Neuron]
-public partial class AdaptiveExponential
+public partial class SmoothExact
 {
-    public Capacitance Cm { get; init; } = 281 * pF;
-    public Conductance GLeak { get; init; } = 30 * nS;
-    public Voltage ELeak { get; init; } = -70.6f * mV;
-    public Voltage VT { get; init; } = -50.4f * mV;
-    public Voltage DeltaT { get; init; } = 2 * mV;
-    public Time TauAdapt { get; init; } = 144 * ms;
-    public Conductance Coupling { get; init; } = 4 * nS;
-    public Current Jump { get; init; } = 80.5f * pA;
-    public Voltage VPeak { get; init; } = -32 * mV;
-    public Time TauRef { get; init; } = 0.5f * ms;
-
-    [State] public partial Voltage V { get; set; }
-    [State] public partial Current W { get; set; }
-    [Input] public partial Current I { get; }
-
-    public Equations Start => [Next(V) == ELeak];
-
-    public Equations Flow =>
-    [
-        D(V) == (GLeak * DeltaT * Exp((V - VT) / DeltaT) - GLeak * (V - ELeak) - W + I) / Cm,
-        D(W) == (Coupling * (V - ELeak) - W) / TauAdapt,
-    ];
-
-    public Event Spike => new()
-    {
-        When = V >= VPeak,
-        Then = [Next(V) == ELeak, Next(W) == W + Jump],
-        Hold = [Hold(V, @for: TauRef)],
-    };
-}
-
-/// <summary>Quadratic integrate-and-fire neuron.</summary>
-[Neuron]
-public partial class Quadratic
-{
-    public Time Tau { get; init; } = 10 * ms;
-    public float VPeak { get; init; } = 5f;
-    public float VReset { get; init; } = -1f;
-    public float VRest { get; init; } = -0.5f;
-
-    [State] public partial float V { get; set; }
-    [Input] public partial float I { get; }
-
-    public Equations Start => [Next(V) == VRest];
-
-    public Equations Flow => [D(V) == (V * V - VRest * VRest + I) / Tau];
-
-    public Event Spike => new() { When = V >= VPeak, Then = [Next(V) == VReset] };
-}
-
-/// <summary>The neuron of Izhikevich, 2003 (IEEE Trans. Neural Netw. 14:1569), regular spiking.</summary>
-[Neuron]
-public partial class RegularSpiking
-{
-    public Time Unit { get; init; } = 1 * ms;
-    public Time TauU { get; init; } = 50 * ms;
-    public float B { get; init; } = 0.2f;
-    public float C { get; init; } = -65f;
-    public float Recovery { get; init; } = 8f;
-    public float VPeak { get; init; } = 30f;
+    [Trainable(Per.Neuron)] public Time Tau { get; init; } = 12 * ms;
+    [Trainable] public Time TauRise { get; init; } = 6 * ms;
+    [Trainable(Per.Neuron)] public float Rest { get; init; } = 0.4f;
 
     [State] public partial float V { get; set; }
     [State] public partial float U { get; set; }
     [Input] public partial float I { get; }
 
-    public Equations Start => [Next(V) == -70, Next(U) == -70 * B];
+    public Equations Start => [Next(V) == Rest, Next(U) == 0.5f * Rest * Rest];
 
-    public Equations Flow => [D(V) == (0.04f * V * V + 5 * V + 140 - U + I) / Unit, D(U) == (B * V - U) / TauU];
+    public Equations Flow => [D(V) == (Rest + U - V) / Tau, D(U) == (I - U) / TauRise];
 
-    public Event Spike => new() { When = V >= VPeak, Then = [Next(V) == C, Next(U) == U + Recovery] };
+    [Output] public float Y => V;
 }
 
-/// <summary>A readout that saturates: no affine flow, and an output that is none either.</summary>
+/// <summary>A cubic leak, integrated by Runge-Kutta, seen through a square.</summary>
 [Neuron]
-public partial class Saturating
+public partial class SmoothCubic
 {
-    public Time Tau { get; init; } = 15 * ms;
-    public float Ceiling { get; init; } = 2f;
+    [Trainable(Per.Neuron)] public Time Tau { get; init; } = 12 * ms;
+    [Trainable] public float Leak { get; init; } = 0.8f;
+    [Trainable(Per.Neuron)] public float Bend { get; init; } = 0.5f;
 
     [State] public partial float V { get; set; }
     [Input] public partial float I { get; }
 
-    public Equations Flow => [D(V) == (Ceiling * Tanh(I / Ceiling) - V) / Tau];
+    public Equations Flow => [D(V) == (Tanh(I) - Leak * V - V * V * V) / Tau];
 
-    [Output] public float Y => V + 0.1f * V * V;
+    [Output] public float Y => V + Bend * V * V;
 }
 
-/// <summary>Adaptive exponential neurons.</summary>
-[Network]
-public partial class ExactAdExNetwork
-{
-    public Population<SpikeInput> Input { get; } = new(6);
-    public Population<AdaptiveExponential> Hidden { get; init; } = new(4);
-    public Population<Leaky> Output { get; } = new(2);
-
-    [Trainable] public Dense<CurrentSynapse> InHid { get; } = new(Init.Constant(0)) { Delay = 0.4f * ms };
-    [Trainable] public Dense<CurrentSynapse> HidHid { get; } = new(Init.Constant(0)) { Delay = 1.3f * ms };
-    [Trainable] public Dense<Exponential> HidOut { get; } = new(Init.Constant(0)) { Delay = 0.7f * ms };
-
-    public Wiring Wires => [Input >> InHid >> Hidden, Hidden >> HidHid >> Hidden, Hidden >> HidOut >> Output];
-}
-
-/// <summary>Quadratic neurons.</summary>
-[Network]
-public partial class QuadraticNetwork
-{
-    public Population<SpikeInput> Input { get; } = new(6);
-    public Population<Quadratic> Hidden { get; } = new(4);
-    public Population<Leaky> Output { get; } = new(2);
-
-    [Trainable] public Dense<Exponential> InHid { get; } = new(Init.Constant(0)) { Delay = 0.4f * ms };
-    [Trainable] public Dense<Exponential> HidHid { get; } = new(Init.Constant(0)) { Delay = 1.3f * ms };
-    [Trainable] public Dense<Exponential> HidOut { get; } = new(Init.Constant(0)) { Delay = 0.7f * ms };
-
-    public Wiring Wires => [Input >> InHid >> Hidden, Hidden >> HidHid >> Hidden, Hidden >> HidOut >> Output];
-}
-
-/// <summary>Neurons of Izhikevich, and a readout that is not affine either.</summary>
-[Network]
-public partial class ExactIzhikevichNetwork
-{
-    public Population<SpikeInput> Input { get; } = new(6);
-    public Population<RegularSpiking> Hidden { get; } = new(4);
-    public Population<Saturating> Output { get; } = new(2);
-
-    [Trainable] public Dense<GainSynapse> InHid { get; } = new(Init.Constant(0)) { Delay = 0.4f * ms };
-    [Trainable] public Dense<GainSynapse> HidHid { get; } = new(Init.Constant(0)) { Delay = 1.3f * ms };
-    [Trainable] public Dense<Exponential> HidOut { get; } = new(Init.Constant(0)) { Delay = 0.7f * ms };
-
-    public Wiring Wires => [Input >> InHid >> Hidden, Hidden >> HidHid >> Hidden, Hidden >> HidOut >> Output];
-}
-
-/// <summary>A discrete map: no event-driven plan.</summary>
-[Network]
-public partial class MapNetwork
-{
-    public Time Dt { get; init; } = 1 * ms;
-
-    public Population<SpikeInput> Input { get; } = new(2);
-    public Population<BellecAlif> Hidden { get; } = new(2);
-    public Population<Leaky> Output { get; } = new(1);
-
-    public Dense<Delta> InHid { get; } = new(Init.Constant(0));
-    public Dense<Exponential> HidOut { get; } = new(Init.Constant(0));
-
-    public Wiring Wires => [Input >> InHid >> Hidden, Hidden >> HidOut >> Output];
-}
-
-/// <summary>A flow with a corner, on a neuron that is not affine: no event-driven plan.</summary>
+/// <summary>A conductance, by exponential Euler; impulses land on it.</summary>
 [Neuron]
-public partial class Cornered
+public partial class SmoothShunt
 {
-    public Time Tau { get; init; } = 10 * ms;
+    [Trainable] public Time Tau { get; init; } = 15 * ms;
+    [Trainable(Per.Neuron)] public Time TauSyn { get; init; } = 4 * ms;
+    [Trainable] public float Drive { get; init; } = 3f;
 
     [State] public partial float V { get; set; }
-    [Input] public partial float I { get; }
+    [State, Impulse] public partial float G { get; set; }
 
-    public Equations Flow => [D(V) == (Max(V, 0) * V + I) / Tau];
+    public Equations Flow => [D(V) == (G * (Drive - V) - V) / Tau, D(G) == -G / TauSyn];
 
-    public Event Spike => new() { When = V >= 5f, Then = [Next(V) == -1] };
+    [Output] public float Y => V;
 }
 
-/// <summary>Has no event-driven plan.</summary>
-[Network]
-public partial class CorneredNetwork
+/// <summary>A map whose second state reads the new value of the first.</summary>
+[Neuron]
+public partial class SmoothMap
 {
-    public Population<SpikeInput> Input { get; } = new(2);
-    public Population<Cornered> Hidden { get; } = new(2);
-    public Population<Leaky> Output { get; } = new(1);
+    [Trainable] public Time Tau { get; init; } = 10 * ms;
+    [Trainable(Per.Neuron)] public Time TauLow { get; init; } = 30 * ms;
+    [Trainable] public float Mix { get; init; } = 0.3f;
 
-    public Dense<Exponential> InHid { get; } = new(Init.Constant(0));
-    public Dense<Exponential> HidOut { get; } = new(Init.Constant(0));
+    private float Keep => Decay(TauLow);
 
-    public Wiring Wires => [Input >> InHid >> Hidden, Hidden >> HidOut >> Output];
+    [State] public partial float V { get; set; }
+    [State] public partial float Low { get; set; }
+    [Input, Impulse] public partial float I { get; }
+
+    public Equations Step =>
+    [
+        Next(Low) == Keep * Low + (1 - Keep) * Tanh(Next(V)),
+        Next(V)   == Decay(Tau) * V + I - Mix * Low,
+    ];
+
+    [Output] public float Y => V + Low;
+}
+
+[Network, Train<EProp>]
+public partial class SmoothExactNetwork
+{
+    public Population<SpikeInput> Input { get; } = new(7);
+    public Population<SmoothExact> Output { get; } = new(4);
+
+    [Trainable] public Dense<TrainedExponential> Out { get; } = new(Init.Normal(1)) { Delay = 3 * ms };
+
+    public Wiring Wires => [Input >> Out >> Output];
+}
+
+[Network, Train<EProp>]
+public partial class SmoothCubicNetwork
+{
+    public Population<SpikeInput> Input { get; } = new(7);
+    public Population<SmoothCubic> Output { get; } = new(4);
+
+    public Dense<TrainedExponential> Out { get; } = new(Init.Normal(1));
+
+    public Wiring Wires => [Input >> Out >> Output];
+}
+
+[Network, Train<EProp>]
+public partial class SmoothShuntNetwork
+{
+    public Population<SpikeInput> Input { get; } = new(7);
+    public Population<SmoothShunt> Output { get; } = new(4);
+
+    public Dense<Delta> Out { get; } = new(Init.Uniform(0.05f, 0.4f));
+
+    public Wiring Wires => [Input >> Out >> Output];
+}
+
+[Network, Train<EProp>]
+public partial class SmoothMapNetwork
+{
+    public Population<SpikeInput> Input { get; } = new(7);
+    public Population<SmoothMap> Output { get; } = new(4);
+
+    public Dense<Delta> Out { get; } = new(Init.Normal(0.4f));
+
+    public Wiring Wires => [Input >> Out >> Output];
 }

@@ -12,9 +12,11 @@ internal sealed class TrialRun : IDisposable
         Layout = network.Layout();
         Weights = new(Layout);
         Gradient = new(Layout);
+        Parameters = new(Layout);
+        ParameterGradient = new(Layout);
         Rule = rule ?? new EProp();
         _feedback = new(Layout, (Rule as EProp)?.Feedback ?? Feedback.Symmetric);
-        Trial = network.CreateTrial(new(Layout, Weights, steps) { Backend = backend, Rule = Rule, Feedback = _feedback });
+        Trial = network.CreateTrial(new(Layout, Weights, steps) { Backend = backend, Rule = Rule, Feedback = _feedback, Parameters = Parameters });
         Initialiser.Fill(Weights, 3);
     }
 
@@ -25,6 +27,10 @@ internal sealed class TrialRun : IDisposable
     public WeightStore Weights { get; }
 
     public WeightStore Gradient { get; }
+
+    public ParameterStore Parameters { get; }
+
+    public ParameterArray ParameterGradient { get; }
 
     public Trial Trial { get; }
 
@@ -41,7 +47,8 @@ internal sealed class TrialRun : IDisposable
     {
         _feedback.Follow(Weights);
         Gradient.All.Span.Clear();
-        Trial.Backward(Gradient);
+        ParameterGradient.All.Span.Clear();
+        Trial.Backward(Gradient, ParameterGradient);
     }
 
     /// <summary>Spikes of a population, as (step, neuron).</summary>
@@ -98,6 +105,8 @@ internal sealed class TrialRun : IDisposable
         Trial.Dispose();
         _feedback.Dispose();
         Gradient.Dispose();
+        Parameters.Dispose();
+        ParameterGradient.Dispose();
         Weights.Dispose();
     }
 }

@@ -9,6 +9,19 @@ public abstract class Loss
     /// <summary>Whether the loss is a sum over time steps, and so is reported per step.</summary>
     public virtual bool IsPerStep => false;
 
+    /// <summary>Refuses a network whose readout gives something else than this loss reads.</summary>
+    /// <exception cref="ArgumentException">The loss reads first spikes and the readout gives none, or the other way round.</exception>
+    public void CheckFits(NetworkLayout layout)
+    {
+        var readout = layout.Populations[layout.Readout];
+        if (readout.Spikes != this is FirstSpikeLoss)
+        {
+            throw new ArgumentException(readout.Spikes
+                ? $"{GetType().Name} reads the output of a readout, but {readout.Name} of {layout.Name} spikes; give a loss of first spikes, such as FirstSpikeCrossEntropy."
+                : $"{GetType().Name} reads first spikes, but {readout.Name} of {layout.Name} does not spike; mark a spiking population as [Readout], or give another loss.");
+        }
+    }
+
     /// <summary>Loss of one trial and its derivative by the readout.</summary>
     /// <param name="readout">Output of the network, [step, padded class].</param>
     /// <param name="steps">Number of time steps of the trial, at least 1.</param>

@@ -114,8 +114,8 @@ partial class AlifDelta
                 SpikeHold = trial.NewState(1, "SpikeHold");
                 I = trial.NewLanes(1);
                 PsiTape = trial.NewTape(1);
-                LambdaV = trial.NewLanes(1);
-                LambdaA = trial.NewLanes(1);
+                LambdaV = trial.NewAdjoint(1, "V");
+                LambdaA = trial.NewAdjoint(1, "A");
                 LambdaI = trial.NewRing(1);
                 Credit = trial.NewLanes(1);
                 RateCredit = trial.NewLanes(1);
@@ -252,7 +252,7 @@ partial class AlifDelta
             {
                 V = trial.NewState(2, "V");
                 I = trial.NewLanes(2);
-                LambdaV = trial.NewLanes(2);
+                LambdaV = trial.NewAdjoint(2, "V");
                 LambdaI = trial.NewRing(2);
                 _size = network.Output.Size;
                 _readout = trial.Readout;
@@ -429,8 +429,8 @@ partial class AlifDelta
                 SpikeHold = trial.NewState(1, "SpikeHold");
                 I = trial.NewLanes(1);
                 PsiTape = trial.NewTape(1);
-                LambdaV = trial.NewLanes(1);
-                LambdaA = trial.NewLanes(1);
+                LambdaV = trial.NewAdjoint(1, "V");
+                LambdaA = trial.NewAdjoint(1, "A");
                 LambdaI = trial.NewRing(1);
                 Credit = trial.NewLanes(1);
                 RateCredit = trial.NewLanes(1);
@@ -567,7 +567,7 @@ partial class AlifDelta
             {
                 V = trial.NewState(2, "V");
                 I = trial.NewLanes(2);
-                LambdaV = trial.NewLanes(2);
+                LambdaV = trial.NewAdjoint(2, "V");
                 LambdaI = trial.NewRing(2);
                 _padded = Lanes.Padded(network.Output.Size);
                 _readout = trial.Readout;

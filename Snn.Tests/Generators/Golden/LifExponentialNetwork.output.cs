@@ -302,8 +302,8 @@ partial class LifExponential
                 PsiTape = trial.NewTape(1);
                 FiredMaskTape = trial.NewTape(1);
                 HeldVMaskTape = trial.NewTape(1);
-                LambdaV = trial.NewLanes(1);
-                LambdaInHidI = trial.NewLanes(1);
+                LambdaV = trial.NewAdjoint(1, "V");
+                LambdaInHidI = trial.NewAdjoint(1, "InHidI");
                 LambdaInHidArrivals = trial.NewRing(1);
                 Credit = trial.NewLanes(1);
                 RateCredit = trial.NewLanes(1);
@@ -453,8 +453,8 @@ partial class LifExponential
                 V = trial.NewState(2, "V");
                 HidOutI = trial.NewState(2, "HidOutI");
                 HidOutArrivals = trial.NewLanes(2);
-                LambdaV = trial.NewLanes(2);
-                LambdaHidOutI = trial.NewLanes(2);
+                LambdaV = trial.NewAdjoint(2, "V");
+                LambdaHidOutI = trial.NewAdjoint(2, "HidOutI");
                 LambdaHidOutArrivals = trial.NewRing(2);
                 _size = network.Output.Size;
                 _readout = trial.Readout;
@@ -659,8 +659,8 @@ partial class LifExponential
                 PsiTape = trial.NewTape(1);
                 FiredMaskTape = trial.NewTape(1);
                 HeldVMaskTape = trial.NewTape(1);
-                LambdaV = trial.NewLanes(1);
-                LambdaInHidI = trial.NewLanes(1);
+                LambdaV = trial.NewAdjoint(1, "V");
+                LambdaInHidI = trial.NewAdjoint(1, "InHidI");
                 LambdaInHidArrivals = trial.NewRing(1);
                 Credit = trial.NewLanes(1);
                 RateCredit = trial.NewLanes(1);
@@ -810,8 +810,8 @@ partial class LifExponential
                 V = trial.NewState(2, "V");
                 HidOutI = trial.NewState(2, "HidOutI");
                 HidOutArrivals = trial.NewLanes(2);
-                LambdaV = trial.NewLanes(2);
-                LambdaHidOutI = trial.NewLanes(2);
+                LambdaV = trial.NewAdjoint(2, "V");
+                LambdaHidOutI = trial.NewAdjoint(2, "HidOutI");
                 LambdaHidOutArrivals = trial.NewRing(2);
                 _padded = Lanes.Padded(network.Output.Size);
                 _readout = trial.Readout;

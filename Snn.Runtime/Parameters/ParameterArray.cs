@@ -1,0 +1,39 @@
+namespace Snn.Runtime;
+
+/// <summary>One float per value of the trained parameters of a network: the values, or dLoss/dvalue. One block of memory.</summary>
+public sealed class ParameterArray : IDisposable
+{
+    private readonly Arena _arena = new();
+    private readonly Lanes[] _parameters;
+    private readonly int[] _sizes;
+
+    /// <summary>Zeros.</summary>
+    public ParameterArray(NetworkLayout layout)
+    {
+        Layout = layout;
+        _sizes = [.. layout.Parameters.Select(layout.SizeOf)];
+        _parameters = new Lanes[_sizes.Length];
+        All = _arena.Lanes(Math.Max(_sizes.Sum(Lanes.Padded), 1));
+        for (int p = 0, start = 0; p < _sizes.Length; p++)
+        {
+            _parameters[p] = All.Slice(start, Lanes.Padded(_sizes[p]));
+            start += _parameters[p].Length;
+        }
+    }
+
+    /// <summary>The network's shape.</summary>
+    public NetworkLayout Layout { get; }
+
+    /// <summary>Everything, padding included.</summary>
+    public Lanes All { get; }
+
+    /// <summary>The padded values of one parameter, by its place in the layout.</summary>
+    public Lanes this[int parameter] => _parameters[parameter];
+
+    /// <summary>The values of one parameter, by its name: one, or one per neuron.</summary>
+    /// <exception cref="ArgumentException">There is no such parameter.</exception>
+    public Span<float> this[string name] => Layout.Parameter(name) is var p ? _parameters[p].Span[.._sizes[p]] : default;
+
+    /// <inheritdoc/>
+    public void Dispose() => _arena.Dispose();
+}

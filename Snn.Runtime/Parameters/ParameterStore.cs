@@ -1,0 +1,134 @@
+namespace Snn.Runtime;
+
+/// <summary>
+/// The trained parameters of a network: their values in the coherent base of their units (ms, mV, ...), and the raw values
+/// that an optimiser moves without bounds. A raw value is the value itself, or its natural logarithm where the value stays
+/// positive. Trials read the values when a trial begins.
+/// </summary>
+public sealed class ParameterStore : IDisposable
+{
+    private readonly ParameterArray _values;
+    private readonly ParameterArray _raw;
+
+    /// <summary>The values that the network was made with.</summary>
+    /// <exception cref="ArgumentException">A value is no finite number, or not positive and has to be.</exception>
+    public ParameterStore(NetworkLayout layout)
+    {
+        (_values, _raw) = (new(layout), new(layout));
+        for (int p = 0; p < layout.Parameters.Count; p++)
+        {
+            Fill(p, [(float)layout.Parameters[p].Start]);
+        }
+    }
+
+    /// <summary>The network's shape.</summary>
+    public NetworkLayout Layout => _values.Layout;
+
+    /// <summary>Names of all parameters: population or projection, and property.</summary>
+    public IEnumerable<string> Names => Layout.Parameters.Select(p => p.Name);
+
+    /// <summary>The values of a parameter, such as <c>Hidden.TauMem</c>: one, or one per neuron.</summary>
+    /// <exception cref="ArgumentException">There is no such parameter.</exception>
+    public ReadOnlySpan<float> this[string name] => _values[name];
+
+    /// <summary>The values of a parameter, with padding that is as good as values.</summary>
+    /// <exception cref="ArgumentException">There is no such parameter.</exception>
+    public ReadOnlySpan<float> Padded(string name) => _values[Layout.Parameter(name)].Span;
+
+    /// <summary>Changes with every change of a value.</summary>
+    public int Version { get; private set; }
+
+    /// <summary>What an optimiser moves, padding included.</summary>
+    internal Lanes Raw => _raw.All;
+
+    /// <summary>All values, padding included.</summary>
+    internal Lanes Values => _values.All;
+
+    /// <summary>Sets a parameter; not while a trial is running.</summary>
+    /// <param name="name">Population or projection, and property.</param>
+    /// <param name="values">One value for all, or one per neuron.</param>
+    /// <exception cref="ArgumentException">There is no such parameter, the number of values does not fit, or one of them makes no sense.</exception>
+    public void Set(string name, params ReadOnlySpan<float> values)
+    {
+        int parameter = Layout.Parameter(name), size = _values[name].Length;
+        if (values.Length != 1 && values.Length != size)
+        {
+            throw new ArgumentException($"{name} has {size} values; {values.Length} were given.", nameof(values));
+        }
+
+        Fill(parameter, values);
+        Version++;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _values.Dispose();
+        _raw.Dispose();
+    }
+
+    /// <summary>The values that follow from the raw ones, after these have moved.</summary>
+    /// <returns>Name of a parameter that has no sensible value any more, or null.</returns>
+    internal string? Follow()
+    {
+        string? broken = null;
+        for (int p = 0; p < Layout.Parameters.Count; p++)
+        {
+            Lanes values = _values[p], raw = _raw[p];
+            bool positive = Layout.Parameters[p].Positive;
+            for (int i = 0; i < values.Length; i++)
+            {
+                values.At(i) = positive ? (float)Math.Exp(raw.At(i)) : raw.At(i);
+                if (!IsSound(values.At(i), positive))
+                {
+                    broken ??= Layout.Parameters[p].Name;
+                }
+            }
+        }
+
+        Version++;
+        return broken;
+    }
+
+    /// <summary>After raw and other values were read from a file.</summary>
+    internal void Renew() => Version++;
+
+    /// <summary>Turns dLoss/dvalue into dLoss/draw.</summary>
+    internal void ToRaw(ParameterArray gradient)
+    {
+        for (int p = 0; p < Layout.Parameters.Count; p++)
+        {
+            if (Layout.Parameters[p].Positive)
+            {
+                // value = e^raw, so dvalue/draw = value
+                Lanes slopes = gradient[p], values = _values[p];
+                for (int i = 0; i < slopes.Length; i++)
+                {
+                    slopes.At(i) *= values.At(i);
+                }
+            }
+        }
+    }
+
+    private void Fill(int parameter, ReadOnlySpan<float> given)
+    {
+        var (name, _, _, _, positive) = Layout.Parameters[parameter];
+        foreach (float value in given)
+        {
+            if (!IsSound(value, positive))
+            {
+                throw new ArgumentException($"{name} is to be {value}; it must be {(positive ? "positive, since training moves its logarithm" : "a finite number")}.");
+            }
+        }
+
+        Lanes values = _values[parameter], raw = _raw[parameter];
+        for (int i = 0; i < values.Length; i++)
+        {
+            // padding takes the last value: neurons that do not exist are computed too
+            values.At(i) = given[Math.Min(i, given.Length - 1)];
+            raw.At(i) = positive ? (float)Math.Log(values.At(i)) : values.At(i);
+        }
+    }
+
+    private static bool IsSound(float value, bool positive) => float.IsFinite(value) && (!positive || value > 0);
+}
