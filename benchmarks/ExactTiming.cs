@@ -87,17 +87,7 @@ internal static class ExactTiming
         using var drawn = new WeightStore(network.Layout());
         Initialiser.Fill(drawn, seed: 1);
         var weights = new ExactWeights(system);
-        for (int p = 0; p < system.Projections.Count; p++)
-        {
-            for (int k = 0; k < drawn.SourceSize(p); k++)
-            {
-                for (int m = 0; m < drawn.TargetSize(p); m++)
-                {
-                    weights.Row(p, k)[m] = drawn[p][k].Span[m];
-                }
-            }
-        }
-
+        weights.CopyFrom(drawn);
         return weights;
     }
 }

@@ -2,7 +2,8 @@ namespace Snn.Runtime;
 
 /// <summary>
 /// One example on the exact plan, on one thread: spikes in, the readout at the ends of the steps to the loss, its
-/// derivatives back. A loss of the times of spikes would set <see cref="ExactErrors.SpikeTimes"/> beside the outputs.
+/// derivatives back. A loss of first spikes would read <see cref="ExactTrial.Spikes"/> in <see cref="Evaluate"/> and set
+/// <see cref="ExactErrors.SpikeTimes"/> beside the outputs.
 /// </summary>
 internal sealed class ExactExample : IDisposable
 {

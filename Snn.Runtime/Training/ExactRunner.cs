@@ -22,7 +22,7 @@ internal sealed class ExactRunner : BatchRunner
     private Batch _batch = null!;
     private bool _stale = true;
 
-    /// <exception cref="NotSupportedException">The network has no exact plan, or the rule is not EventProp.</exception>
+    /// <exception cref="NotSupportedException">The network has no exact plan, or rule, loss or parameters need the stepped one.</exception>
     public ExactRunner(TrainingSetup setup)
     {
         _setup = setup;
@@ -37,6 +37,17 @@ internal sealed class ExactRunner : BatchRunner
             throw new NotSupportedException($"The exact plan trains with {nameof(EventProp)} alone; {setup.Rule.GetType().Name} needs the stepped plan.");
         }
 
+        if (options.Loss is FirstSpikeLoss)
+        {
+            throw new NotSupportedException($"{options.Loss.GetType().Name} reads first spikes, which the exact plan does not give to losses; train on the stepped plan.");
+        }
+
+        if (layout.Parameters.Count > 0)
+        {
+            throw new NotSupportedException($"{layout.Parameters[0].Name} of {layout.Name} is [Trainable], but the exact plan trains weights alone; train on the stepped plan.");
+        }
+
+        options.Loss.CheckFits(layout);
         _system = network.Exact();
         _weights = new(_system);
         _sums = [.. Enumerable.Range(0, setup.Shards).Select(_ => new ExactGradient(_system))];
@@ -122,20 +133,11 @@ internal sealed class ExactRunner : BatchRunner
 
     private void TakeWeights()
     {
-        for (int p = 0; p < _system.Projections.Count && _stale; p++)
+        if (_stale)
         {
-            for (int k = 0; k < _setup.Weights.SourceSize(p); k++)
-            {
-                var from = _setup.Weights[p][k].Span;
-                var to = _weights.Row(p, k);
-                for (int m = 0; m < to.Length; m++)
-                {
-                    to[m] = from[m];
-                }
-            }
+            _weights.CopyFrom(_setup.Weights);
+            _stale = false;
         }
-
-        _stale = false;
     }
 
     private void TrainShard(int shard, int thread)
@@ -177,14 +179,8 @@ internal sealed class ExactRunner : BatchRunner
                     continue;
                 }
 
-                var sums = _sums[shard].Weights.Row(p, k);
-                var gradient = _gradients[shard][p][k].Span;
-                for (int m = 0; m < sums.Length; m++)
-                {
-                    gradient[m] = (float)sums[m];
-                }
-
-                sums.Clear();
+                _sums[shard].Weights.AddRowTo(_gradients[shard], p, k); // which the update has set to zero
+                _sums[shard].Weights.Row(p, k).Clear();
             }
         }
     }

@@ -85,6 +85,16 @@ public sealed class ExactGradientTests(ITestOutputHelper log)
     }
 
     [Fact]
+    public void Weights_of_spikes_at_their_full_height()
+    {
+        var run = new ExactRun(new ExactAdExNetwork { Hidden = new(4) { Model = new() { VPeak = 20 * mV } } }.Exact()).Draw(1);
+        var gradient = run.Gradient();
+        int inputs = run.Trial.System.Projection("InHid");
+        double[] differences = [.. Enumerable.Range(0, 4).Select(i => Difference(d => run.Weights.All(inputs)[i] += d, run))];
+        Close(differences, gradient.Weights.All(inputs)[..4].ToArray(), "InHid");
+    }
+
+    [Fact]
     public void A_network_that_does_not_fit_has_no_such_plan()
     {
         Assert.IsNotAssignableFrom<IExactNetwork>(new MapNetwork());

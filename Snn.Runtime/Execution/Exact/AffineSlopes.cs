@@ -8,6 +8,8 @@ internal sealed class AffineSlopes(AffinePopulation population, int width)
 {
     private readonly double[] _free = new double[width * width], _held = new double[width * width], _jump = new double[width * width];
     private readonly double[] _threshold = new double[width], _output = new double[width], _start = new double[width];
+    private readonly Numbers[] _parameters = [.. population.Parameters.Select(p => new Numbers(p))];
+    private readonly int[] _heldStates = [.. population.Spike?.Held ?? []];
     private double _hold;
 
     /// <summary>By the entries of the flow, row after row.</summary>
@@ -37,15 +39,14 @@ internal sealed class AffineSlopes(AffinePopulation population, int width)
     /// <param name="integral">Place of the output's integral, or −1.</param>
     public void Take(Span<double> parameters, int integral)
     {
-        var held = population.Spike?.Held ?? [];
-        for (int p = 0; p < population.Parameters.Count; p++)
+        for (int p = 0; p < _parameters.Length; p++)
         {
-            var slopes = population.Parameters[p];
+            var slopes = _parameters[p];
             double sum = slopes.Hold * _hold;
             foreach (var (row, column, slope) in slopes.Flow)
             {
                 int at = row * width + Place(column);
-                sum += slope * (_free[at] + (held.Contains(row) ? 0 : _held[at]));
+                sum += slope * (_free[at] + (_heldStates.Contains(row) ? 0 : _held[at]));
             }
 
             foreach (var (row, column, slope) in slopes.Jump)
@@ -72,11 +73,12 @@ internal sealed class AffineSlopes(AffinePopulation population, int width)
             parameters[p] += sum;
         }
 
-        foreach (var sums in new ReadOnlySpan<double[]>([_free, _held, _jump, _threshold, _output, _start]))
-        {
-            Array.Clear(sums);
-        }
-
+        Array.Clear(_free);
+        Array.Clear(_held);
+        Array.Clear(_jump);
+        Array.Clear(_threshold);
+        Array.Clear(_output);
+        Array.Clear(_start);
         _hold = 0;
 
         // the constant comes last, behind the integral
@@ -89,5 +91,21 @@ internal sealed class AffineSlopes(AffinePopulation population, int width)
         {
             sums[i] += factor * values[i];
         }
+    }
+
+    /// <summary>A parameter's slopes as arrays: to go through them allocates nothing.</summary>
+    private sealed class Numbers(AffineParameter parameter)
+    {
+        public (int Row, int Column, double Slope)[] Flow { get; } = [.. parameter.Flow];
+
+        public (int Row, double Slope)[] Start { get; } = [.. parameter.Start];
+
+        public (int Column, double Slope)[] Threshold { get; } = [.. parameter.Threshold];
+
+        public (int Row, int Column, double Slope)[] Jump { get; } = [.. parameter.Jump];
+
+        public double Hold { get; } = parameter.Hold;
+
+        public (int Column, double Slope)[] Output { get; } = [.. parameter.Output];
     }
 }

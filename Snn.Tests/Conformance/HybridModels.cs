@@ -135,7 +135,7 @@ public partial class Saturating
 public partial class ExactAdExNetwork
 {
     public Population<SpikeInput> Input { get; } = new(6);
-    public Population<AdaptiveExponential> Hidden { get; } = new(4);
+    public Population<AdaptiveExponential> Hidden { get; init; } = new(4);
     public Population<Leaky> Output { get; } = new(2);
 
     [Trainable] public Dense<CurrentSynapse> InHid { get; } = new(Init.Constant(0)) { Delay = 0.4f * ms };
