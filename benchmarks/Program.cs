@@ -16,9 +16,17 @@ var threads = new Option<int>("--threads") { Description = "threads that run tri
 var train = new Command("train", "times training on a data set in the layout of the Spiking Heidelberg Digits") { trainFile, testFile, epochs, threads };
 train.SetAction(given => TrainTiming.Run(given.GetValue(trainFile)!, given.GetValue(testFile)!, given.GetValue(epochs), given.GetValue(threads)));
 
+var choice = new Option<string>("--device") { Description = "device to time", DefaultValueFactory = _ => "opencl" };
+var ilgpu = new Command("ilgpu", "times batches on a device") { choice, runs };
+ilgpu.SetAction(given => DeviceTiming.Run(given.GetValue(choice)!, given.GetValue(runs)));
+
 var ruleEpochs = new Option<int>("--epochs") { Description = "epochs to time", DefaultValueFactory = _ => 9 };
 var rules = new Command("rules", "times training by EventProp and BPTT, and prints the memory of an example in flight") { ruleEpochs, threads };
 rules.SetAction(given => RuleTiming.Run(given.GetValue(ruleEpochs), given.GetValue(threads)));
+
+var rounds = new Option<int>("--rounds") { Description = "times to run 100 examples", DefaultValueFactory = _ => 20 };
+var exact = new Command("exact", "times trials of the event-driven exact plan, 784-100-10 neurons, on one thread") { rounds };
+exact.SetAction(given => ExactTiming.Run(given.GetValue(rounds)));
 
 var generator = new Command("generator", "times the generator on the network of the spoken digits");
 generator.SetAction(_ => GeneratorTiming.Run());
@@ -28,4 +36,4 @@ var micro = new Command("micro", "runs the micro-benchmarks; what follows goes t
 var inProcess = DefaultConfig.Instance.AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance));
 micro.SetAction(given => { BenchmarkSwitcher.FromAssembly(typeof(ShdNetwork).Assembly).Run([.. given.UnmatchedTokens], inProcess); });
 
-return ConsoleRun.Guard(() => new RootCommand("Measures SnnDsl.") { trial, train, rules, generator, micro }.Parse(args).Invoke(new() { EnableDefaultExceptionHandler = false }));
+return ConsoleRun.Guard(() => new RootCommand("Measures SnnDsl.") { trial, train, rules, exact, ilgpu, generator, micro }.Parse(args).Invoke(new() { EnableDefaultExceptionHandler = false }));

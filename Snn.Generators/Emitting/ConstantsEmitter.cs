@@ -39,7 +39,7 @@ internal static class ConstantsEmitter
 
         foreach (var parameter in plan.Parameters.Where(p => !p.PerNeuron))
         {
-            string value = parameter.Trained is { } trained ? $"parameters[\"{trained.Key}\"][0]" : parameter.Access;
+            string value = parameter.Training is not null ? $"parameters[\"{parameter.Key}\"][0]" : parameter.Access;
             writer.Line($"double {Local(parameter.Symbol)} = {value};");
         }
 
@@ -70,7 +70,7 @@ internal static class ConstantsEmitter
             writer.Comment("each neuron has its own");
             foreach (var (parameter, all) in own)
             {
-                writer.Line($"var {all} = parameters.Padded(\"{parameter.Trained!.Key}\");");
+                writer.Line($"var {all} = parameters.Padded(\"{parameter.Key}\");");
             }
 
             using var loop = writer.Block($"for (int j = 0; j < {own[0].All}.Length; j++)");

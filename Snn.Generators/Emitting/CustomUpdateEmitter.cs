@@ -16,7 +16,7 @@ internal static class CustomUpdateEmitter
         var program = new SharedProgram(Lines(model), [], folder);
         var states = model.States.Where(s => s.Name != model.Target).Select(s => s.Name).ToList();
         var writer = new IndentedWriter();
-        FileHead.Write(writer, model.Namespace, "System", "System.Numerics", "Snn", "Snn.Runtime");
+        FileHead.Write(writer, model.Namespace, "System", "System.ComponentModel", "System.Numerics", "Snn", "Snn.Runtime");
         using (writer.Block($"partial class {model.Name} : ICustomUpdate"))
         {
             writer.Line("/// <inheritdoc/>");
@@ -30,15 +30,21 @@ internal static class CustomUpdateEmitter
             {
                 WriteBody(writer, model, states, program, folder);
             }
+
+            IlgpuUpdateEmitter.Write(writer, model, states, program, folder);
         }
 
         return writer.ToString();
     }
 
+    /// <summary>Constants, in double.</summary>
+    public static HostNotation Host(Model model) => new(s =>
+        s.Name is "Iteration" or "Progress" ? "time." + s.Name : Names.Member(s.Name) + (model.Parameters.First(p => p.Name == s.Name).IsQuantity ? ".Value" : ""));
+
     private static void WriteBody(IndentedWriter writer, Model model, List<string> states, SharedProgram program, ConstantFolder folder)
     {
         var names = new Names(["targets", "gradients", "states", "time", "j"]);
-        var host = new HostNotation(s => s.Name is "Iteration" or "Progress" ? "time." + s.Name : Names.Member(s.Name) + (model.Parameters.First(p => p.Name == s.Name).IsQuantity ? ".Value" : ""));
+        var host = Host(model);
         writer.Comment("the same for every element, so computed once");
         foreach (var constant in folder.Constants)
         {

@@ -93,6 +93,9 @@ internal static class Description
             yield return $"  {projection.Record.Source} >> {projection.Record.Name} >> {projection.Record.Target}{(projection.Record.Trainable ? ", trained" : "")}";
         }
 
+        yield return plan.Exact is { } exact
+            ? $"  without a time grid: {string.Join(", ", exact.Populations.Where(p => p.States.Count > 0).Select(p => $"{p.Name} {(p.Rows is null ? "by steps of order 12" : "by matrix exponentials")}"))}"
+            : $"  no plan without a time grid: {plan.WhyNotExact}";
         foreach (var population in plan.Populations.Where(p => !p.IsSource))
         {
             yield return "";

@@ -81,6 +81,13 @@ internal sealed class IndentedWriter
         return new End(this, "}" + end);
     }
 
+    /// <summary>Writes one level deeper until the returned object is disposed.</summary>
+    public IDisposable Indent()
+    {
+        _depth++;
+        return new End(this, "");
+    }
+
     public override string ToString() => _text.ToString();
 
     private sealed class End(IndentedWriter writer, string brace) : IDisposable
@@ -88,7 +95,10 @@ internal sealed class IndentedWriter
         public void Dispose()
         {
             writer._depth--;
-            writer.Line(brace);
+            if (brace != "")
+            {
+                writer.Line(brace);
+            }
         }
     }
 }

@@ -182,7 +182,7 @@ internal sealed class KernelEmitter(IndentedWriter writer, NetworkPlan network, 
 
         foreach (var parameter in Learned)
         {
-            writer.Line($"{GradientField(parameter.Name)} = trial.NewGradient(\"{parameter.Trained!.Key}\");");
+            writer.Line($"{GradientField(parameter.Name)} = trial.NewGradient(\"{parameter.Key}\");");
         }
 
         foreach (string constant in plan.PerNeuron)

@@ -1,4 +1,5 @@
 using System.Linq;
+using Microsoft.CodeAnalysis.CSharp;
 using Snn.Generators.Fusion;
 
 namespace Snn.Generators.Emitting;
@@ -52,6 +53,10 @@ internal static class NetworkFaceEmitter
             {
                 writer.Line($"Readout = {Index(plan.Populations.First(p => p.IsReadout).Name)},");
                 writer.Line($"Inputs = [{string.Join(", ", inputs)}],");
+                if (plan.WhyNotExact is { } whyNot)
+                {
+                    writer.Line($"WhyNotExact = {SymbolDisplay.FormatLiteral(whyNot, quote: true)},");
+                }
                 WriteParameters(writer, plan);
             }
         }
@@ -72,7 +77,7 @@ internal static class NetworkFaceEmitter
         writer.Line("[");
         foreach (var (parameter, population) in trained)
         {
-            var (key, training) = (parameter.Trained!.Key, parameter.Trained.Training);
+            var (key, training) = (parameter.Key, parameter.Training!);
             string start = parameter.Access.Replace("network.", "");
             writer.Line($"    new(\"{key}\", {population}, {start}, {Flag(training.PerNeuron)}, {Flag(training.Positive)}),");
         }
@@ -87,14 +92,33 @@ internal static class NetworkFaceEmitter
         string rules = string.Join(" or ", plan.Network.Rules);
         writer.Gap();
         writer.Summary("A runner of single trials; one per thread.");
-        using var body = writer.Block("public Trial CreateTrial(TrialSetup setup)");
-        string condition = plan.Network.Rules.Count == 0 ? "not null" : $"not (null or {rules})";
-        using (writer.Block($"if (setup.Rule is {condition})"))
+        using (writer.Block("public Trial CreateTrial(TrialSetup setup)"))
         {
-            writer.Line($"throw new NotSupportedException($\"{plan.Network.Name} has no kernels for {{setup.Rule.GetType().Name}}; declare it with [Train<{{setup.Rule.GetType().Name}}>].\");");
+            writer.Line("CheckRule(setup.Rule);");
+            writer.Line("return setup.Backend == Backend.Reference ? new ReferenceTrial(this, setup) : new SimdTrial(this, setup);");
         }
 
         writer.Gap();
-        writer.Line("return setup.Backend == Backend.Reference ? new ReferenceTrial(this, setup) : new SimdTrial(this, setup);");
+        writer.Summary("A runner of batches on a device.");
+        using (writer.Block("public DeviceBatch CreateBatch(DeviceSetup setup)"))
+        {
+            if (IlgpuEmitter.Missing(plan) is { } missing)
+            {
+                writer.Line($"throw new NotSupportedException(\"{plan.Network.Name} {missing}; devices have no kernels for that. Run it on the CPU (--device cpu).\");");
+            }
+            else
+            {
+                writer.Line("CheckRule(setup.Rule);");
+                writer.Line("return new IlgpuBatch(this, setup);");
+            }
+        }
+
+        writer.Gap();
+        using var body = writer.Block("private static void CheckRule(LearningRule? rule)");
+        string condition = plan.Network.Rules.Count == 0 ? "not null" : $"not (null or {rules})";
+        using (writer.Block($"if (rule is {condition})"))
+        {
+            writer.Line($"throw new NotSupportedException($\"{plan.Network.Name} has no kernels for {{rule.GetType().Name}}; declare it with [Train<{{rule.GetType().Name}}>].\");");
+        }
     }
 }

@@ -3,7 +3,7 @@ using Snn.Generators.Symbolics;
 
 namespace Snn.Generators.Fusion;
 
-/// <summary>A network as an affine hybrid system: data for the event-driven plan, which has no kernels of its own.</summary>
+/// <summary>A network as a hybrid system: for the event-driven plan, which has no kernels of its own.</summary>
 /// <param name="Network">The network.</param>
 /// <param name="Populations">Its populations.</param>
 /// <param name="Projections">Its projections.</param>
@@ -11,28 +11,37 @@ namespace Snn.Generators.Fusion;
 internal sealed record ExactPlan(
     Network Network, EquatableArray<ExactPopulation> Populations, EquatableArray<ExactProjection> Projections, int Readout);
 
-/// <summary>A population: rows of coefficients of parameters.</summary>
+/// <summary>A population: its equations, with the time of the trial and nothing of a grid.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="States">States of the neuron, then of its synapses.</param>
-/// <param name="Parameters">All parameters that its expressions may use.</param>
-/// <param name="Flow">dh/dt, a row per state.</param>
+/// <param name="Parameters">All parameters of its models, whether or not its equations use them.</param>
+/// <param name="Flow">dh/dt, of each state.</param>
 /// <param name="Start">Start value of every state.</param>
 /// <param name="Threshold">θ; null where it does not spike.</param>
-/// <param name="Jump">The states after a spike, a row per state.</param>
+/// <param name="Jump">The states after a spike; empty where it does not spike.</param>
 /// <param name="Hold">Length of the hold.</param>
 /// <param name="Held">Indices of the states that a hold freezes.</param>
 /// <param name="Output">What the loss sees; null where it sees nothing.</param>
+/// <param name="Rows">The same as rows of matrices; null where something is not affine in the states.</param>
 internal sealed record ExactPopulation(
     string Name,
-    EquatableArray<string> States,
+    EquatableArray<Symbol> States,
     EquatableArray<ParameterAccess> Parameters,
-    EquatableArray<AffineRow> Flow,
+    EquatableArray<Definition> Flow,
     EquatableArray<Expr> Start,
-    AffineRow? Threshold,
-    EquatableArray<AffineRow> Jump,
+    Definition? Threshold,
+    EquatableArray<Definition> Jump,
     Expr Hold,
     EquatableArray<int> Held,
-    AffineRow? Output);
+    Definition? Output,
+    AffineRows? Rows);
+
+/// <summary>The equations of an affine population as rows over its states.</summary>
+/// <param name="Flow">dh/dt, a row per state.</param>
+/// <param name="Threshold">θ; null where it does not spike.</param>
+/// <param name="Jump">The states after a spike, a row per state.</param>
+/// <param name="Output">What the loss sees; null where it sees nothing.</param>
+internal sealed record AffineRows(EquatableArray<AffineRow> Flow, AffineRow? Threshold, EquatableArray<AffineRow> Jump, AffineRow? Output);
 
 /// <summary>An affine expression of a population's states.</summary>
 /// <param name="Entries">A coefficient per state, then the constant.</param>

@@ -7,67 +7,106 @@ using Snn.Generators.Symbolics;
 
 namespace Snn.Generators.Fusion;
 
-/// <summary>Decides whether a network fits the event-driven plan, and reads off its matrices.</summary>
+/// <summary>Decides whether a network fits the event-driven plan, and which of its populations are affine.</summary>
 internal static class ExactPlanner
 {
-    /// <summary>The plan; null where some flow, threshold, jump, kick or output is not affine in the states, or has to do with a time step.</summary>
-    public static ExactPlan? Plan(Network network, IReadOnlyDictionary<string, StepProgram> steps, int readout)
+    /// <summary>The plan; null where the network does not fit it.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="steps">The step of each population.</param>
+    /// <param name="readout">Index of the population that the loss reads.</param>
+    /// <param name="whyNot">Names the population and what does not fit; null where all does.</param>
+    public static ExactPlan? Plan(Network network, IReadOnlyDictionary<string, StepProgram> steps, int readout, out string? whyNot)
     {
         var populations = network.Populations.Select((p, i) => Plan(p.Name, steps[p.Name], i == readout)).ToList();
         var projections = network.Projections.Select(p => Plan(p, network, steps[p.Target].System)).ToList();
-        return populations.Contains(null) || projections.Contains(null)
-            ? null
-            : new(network, populations.Select(p => p!).ToEquatable(), projections.Select(p => p!).ToEquatable(), readout);
+        whyNot = populations.SelectMany(p => Misfit(p, steps[p.Name])).Concat(projections.SelectMany(Misfit)).FirstOrDefault();
+        return whyNot is null ? new(network, populations.ToEquatable(), projections.ToEquatable(), readout) : null;
     }
 
-    private static ExactPopulation? Plan(string name, StepProgram step, bool isReadout)
+    private static ExactPopulation Plan(string name, StepProgram step, bool isReadout)
     {
         var system = step.System;
         var neuron = system.Neuron;
         var spike = neuron.Spike;
         var states = system.States;
-        var start = states.Select(s => neuron.Start.FirstOrDefault(e => e.Target == s.Name)?.Value ?? Algebra.Zero).ToList();
-        var hold = spike?.Holds.FirstOrDefault()?.Duration ?? Algebra.Zero; // all holds of a spike last equally long
-        if (system.Maps.Count > 0 || !start.All(IsTimeless) || !IsTimeless(hold))
-        {
-            return null;
-        }
-
-        var flow = states.Select(s => system.Flow.TryGetValue(s, out var rate) ? Row(rate, states, $"d{s.Name}/dt") : Row(Algebra.Zero, states, $"d{s.Name}/dt")).ToList();
-        var threshold = spike is null ? null : Row(spike.Threshold, states, "theta");
         var jumps = step.Jumps.ToDictionary(j => j.Target, j => j.Value.Substitute(s => s.Role == Role.Minus ? s with { Role = Role.State } : s));
-        var jump = spike is null ? [] : states.Select(s => Row(jumps.TryGetValue(s.Name, out var value) ? value : s, states, $"Next({s.Name})")).ToList();
-        var output = isReadout && spike is not null ? threshold : neuron.Outputs.Count == 0 ? null : Row(neuron.Outputs[0].Value, states, neuron.Outputs[0].Name);
-        bool fits = !flow.Contains(null) && !jump.Contains(null) && (spike is null || threshold is not null) && (neuron.Outputs.Count == 0 || output is not null);
-        return !fits ? null : new(
+        var flow = states.Select(s => new Definition($"d{s.Name}/dt", system.Flow.TryGetValue(s, out var rate) ? rate : Algebra.Zero)).ToList();
+        var threshold = spike is null ? null : new Definition("theta", spike.Threshold);
+        var jump = spike is null ? [] : states.Select(s => new Definition($"Next({s.Name})", jumps.TryGetValue(s.Name, out var value) ? value : s)).ToList();
+        // of a readout that spikes, the loss is shown how far from its threshold it is
+        var output = isReadout && spike is not null ? threshold : neuron.Outputs.Count == 0 ? null : neuron.Outputs[0];
+        return new(
             name,
-            states.Select(s => s.Name).ToEquatable(),
+            states.ToEquatable(),
             system.Parameters.ToEquatable(),
-            flow.Select(r => r!).ToEquatable(),
-            start.ToEquatable(),
+            flow.ToEquatable(),
+            states.Select(s => neuron.Start.FirstOrDefault(e => e.Target == s.Name)?.Value ?? Algebra.Zero).ToEquatable(),
             threshold,
-            jump.Select(r => r!).ToEquatable(),
-            hold,
+            jump.ToEquatable(),
+            spike?.Holds.FirstOrDefault()?.Duration ?? Algebra.Zero, // all holds of a spike last equally long
             Enumerable.Range(0, states.Count).Where(i => step.IsHeld(states[i])).ToEquatable(),
-            output);
+            output,
+            Rows(states, flow, threshold, jump, output));
     }
 
-    private static ExactProjection? Plan(ProjectionRecord projection, Network network, PopulationSystem target)
+    private static ExactProjection Plan(ProjectionRecord projection, Network network, PopulationSystem target)
     {
         var arrival = target.Arrivals[projection.Name];
         var kick = target.States.Select(s => target.Kicks.TryGetValue(s, out var amount) ? amount.Differentiate(arrival) : Algebra.Zero).ToEquatable();
-        return kick.All(IsTimeless) ? new(projection.Name, IndexOf(projection.Source), IndexOf(projection.Target), kick) : null;
+        return new(projection.Name, IndexOf(projection.Source), IndexOf(projection.Target), kick);
 
         int IndexOf(string population) => network.Populations.Select(p => p.Name).ToList().IndexOf(population);
     }
 
-    /// <summary>An expression as a row over the states, or null where it is not affine in them or needs something else.</summary>
-    private static AffineRow? Row(Expr expr, IReadOnlyCollection<Symbol> states, string left) =>
-        Affine.Split(expr, states) is { } row && row.Coefficients.Values.All(IsTimeless) && IsTimeless(row.Rest)
-            ? new(states.Select(s => row[s]).Concat([row.Rest]).ToEquatable(), $"{left} = {Notation.Paper.Write(expr)}")
+    private static AffineRows? Rows(List<Symbol> states, List<Definition> flow, Definition? threshold, List<Definition> jump, Definition? output)
+    {
+        AffineRow?[] flowRows = [.. flow.Select(d => Row(d, states))], jumpRows = [.. jump.Select(d => Row(d, states))];
+        var thresholdRow = threshold is null ? null : Row(threshold, states);
+        var outputRow = output is null ? null : Row(output, states);
+        bool fits = !flowRows.Contains(null) && !jumpRows.Contains(null) && (threshold is null || thresholdRow is not null) && (output is null || outputRow is not null);
+        return fits ? new(flowRows.Select(r => r!).ToEquatable(), thresholdRow, jumpRows.Select(r => r!).ToEquatable(), outputRow) : null;
+    }
+
+    /// <summary>An expression as a row over the states, or null where it is not affine in them.</summary>
+    private static AffineRow? Row(Definition definition, IReadOnlyCollection<Symbol> states) =>
+        Affine.Split(definition.Value, states) is { } row
+            ? new(states.Select(s => row[s]).Concat([row.Rest]).ToEquatable(), $"{definition.Name} = {Notation.Paper.Write(definition.Value)}")
             : null;
 
-    /// <summary>Whether an expression is of parameters alone, and of no time step.</summary>
-    private static bool IsTimeless(Expr expr) =>
-        expr.IsConstant() && !expr.Parts().Any(p => p.Equals(ExpressionReader.TimeStep) || p is Call { Function: Function.Steps });
+    /// <summary>What of a population has no place in a plan without a time grid.</summary>
+    private static IEnumerable<string> Misfit(ExactPopulation population, StepProgram step)
+    {
+        string owner = $"{population.Name} ({step.System.Neuron.Name})";
+        foreach (var map in step.System.Maps)
+        {
+            yield return $"{owner}: Next({map.Key.Name}) is a discrete map, which knows no time between its steps";
+        }
+
+        var fixedAtStart = population.States.Select((s, i) => new Definition($"the start of {s.Name}", population.Start[i])).Concat([new("the hold", population.Hold)]).ToList();
+        var named = population.Flow.Concat(population.Jump).Concat(new[] { population.Threshold, population.Output }.OfType<Definition>()).Concat(fixedAtStart).ToList();
+        foreach (var definition in named.Where(d => !IsTimeless(d.Value)))
+        {
+            yield return $"{owner}: {definition.Name} = {Notation.Paper.Write(definition.Value)} has to do with the time step";
+        }
+
+        foreach (var definition in fixedAtStart.Where(d => !d.Value.IsConstant()))
+        {
+            yield return $"{owner}: {definition.Name} = {Notation.Paper.Write(definition.Value)} is not of parameters alone";
+        }
+
+        foreach (var definition in population.Rows is null ? named.Where(d => !IsSmooth(d.Value)) : [])
+        {
+            yield return $"{owner}: {definition.Name} = {Notation.Paper.Write(definition.Value)} is not differentiable everywhere";
+        }
+    }
+
+    private static IEnumerable<string> Misfit(ExactProjection projection) => projection.Kick.All(k => k.IsConstant() && IsTimeless(k))
+        ? []
+        : [$"{projection.Name}: what a spike adds has to do with the time step"];
+
+    private static bool IsTimeless(Expr expr) => !expr.Parts().Any(p => p.Equals(ExpressionReader.TimeStep) || p is Call { Function: Function.Steps });
+
+    /// <summary>Whether all derivatives exist: nothing in it decides by a state.</summary>
+    private static bool IsSmooth(Expr expr) =>
+        expr.Parts().All(p => p.IsConstant() || p is not (Compare or Choice or Call { Function: Function.Abs or Function.Max or Function.Min }));
 }

@@ -11,12 +11,14 @@ namespace Snn.Generators.Fusion;
 /// <param name="Projections">What is delivered where.</param>
 /// <param name="Sweeps">The backward sweep of each rule that it is declared to train with.</param>
 /// <param name="Exact">The network without a time grid; null where its models do not fit that plan.</param>
+/// <param name="WhyNotExact">Why they do not; null where they do.</param>
 internal sealed record NetworkPlan(
     Network Network,
     EquatableArray<PopulationPlan> Populations,
     EquatableArray<ProjectionPlan> Projections,
     EquatableArray<BackwardPlan> Sweeps,
-    ExactPlan? Exact);
+    ExactPlan? Exact,
+    string? WhyNotExact);
 
 /// <summary>The kernel of one population, or of one model on its own.</summary>
 /// <param name="Name">Name of the population.</param>

@@ -27,7 +27,8 @@ internal static class Planner
             string arrival = systems[p.Target].Arrivals[p.Name].Name;
             return new ProjectionPlan(p, i, arrival, delivered.Add($"{p.Target}.{arrival}"), p.Target == readout.Name);
         }).ToEquatable();
-        return new(network, populations, projections, network.Rules.Select(r => BackwardPlan.Of(r, populations, projections)).ToEquatable(), ExactPlanner.Plan(network, steps, populations.ToList().IndexOf(readout)));
+        var exact = ExactPlanner.Plan(network, steps, populations.ToList().IndexOf(readout), out string? whyNot);
+        return new(network, populations, projections, network.Rules.Select(r => BackwardPlan.Of(r, populations, projections)).ToEquatable(), exact, whyNot);
     }
 
     /// <summary>The plan of a neuron on its own, for its reference step; its inputs are given from outside.</summary>
@@ -37,7 +38,7 @@ internal static class Planner
     private static PopulationPlan Plan(string name, StepProgram step, IReadOnlyList<AdjointKind> kinds, bool isReadout)
     {
         var neuron = step.System.Neuron;
-        var trained = step.System.Parameters.Where(p => p.Trained is not null && !neuron.IsSource).ToEquatable();
+        var trained = step.System.Parameters.Where(p => p.Training is not null && !neuron.IsSource).ToEquatable();
         var folder = new ConstantFolder(Entries(step.Propagators), [.. neuron.Helpers, new("FreeAtOnce", step.FreeAtOnce)]);
         var states = step.States.Concat(step.Holds).ToList();
         var ends = states.Select(s => new Definition(s.Name, step.Holds.Contains(s) ? StepProgram.Plus(s) : step.End(s))).ToList();

@@ -36,7 +36,7 @@ internal sealed class PopulationSystem
     public List<ParameterAccess> Parameters { get; } = [];
 
     /// <summary>Those that learn.</summary>
-    public IEnumerable<Symbol> Trained => Parameters.Where(p => p.Trained is not null).Select(p => p.Symbol);
+    public IEnumerable<Symbol> Trained => Parameters.Where(p => p.Training is not null).Select(p => p.Symbol);
 
     /// <summary>Composes a population.</summary>
     /// <param name="population">Its name, or null for a model on its own, whose inputs stay inputs.</param>
@@ -48,7 +48,8 @@ internal sealed class PopulationSystem
         system.Parameters.AddRange(neuron.Parameters.Select(p => new ParameterAccess(
             p.Name,
             (population is null ? Names.Member(p.Name) : owner + p.Name) + (p.IsQuantity ? ".Value" : ""),
-            population is null || p.Training is null ? null : new($"{population}.{p.Name}", p.Training))));
+            $"{population}.{p.Name}",
+            population is null ? null : p.Training)));
         var delivered = neuron.Inputs.ToDictionary(i => i.Name, _ => new List<Expr>());
         foreach (var (projection, synapse) in incoming)
         {
@@ -76,7 +77,8 @@ internal sealed class PopulationSystem
             new ParameterAccess(
                 projection.Name + p.Name,
                 $"network.{projection.Name}.Model.{p.Name}{(p.IsQuantity ? ".Value" : "")}",
-                p.Training is null ? null : new($"{projection.Name}.{p.Name}", p.Training))));
+                $"{projection.Name}.{p.Name}",
+                p.Training)));
 
         Expr Rename(Expr e) => e.Substitute(s => s == weight || s.Name == "Dt" ? s : s with { Name = projection.Name + s.Name });
 
@@ -144,15 +146,11 @@ internal sealed class PopulationSystem
 /// <summary>How generated code reaches a parameter.</summary>
 /// <param name="Name">Name in expressions.</param>
 /// <param name="Access">C# expression of its value in the coherent base, as the network was made.</param>
-/// <param name="Trained">Where its present value is, for a parameter that learns; else null.</param>
-internal sealed record ParameterAccess(string Name, string Access, TrainedParameter? Trained = null)
+/// <param name="Key">What the runtime calls it: <c>Population.Parameter</c> or <c>Projection.Parameter</c>.</param>
+/// <param name="Training">How it learns; null for one that does not.</param>
+internal sealed record ParameterAccess(string Name, string Access, string Key, Training? Training)
 {
     public Symbol Symbol => new(Name, Role.Parameter);
 
-    public bool PerNeuron => Trained is { Training.PerNeuron: true };
+    public bool PerNeuron => Training is { PerNeuron: true };
 }
-
-/// <summary>A parameter that learns.</summary>
-/// <param name="Key">Its name among those of the network: population or projection, and property.</param>
-/// <param name="Training">How it learns.</param>
-internal sealed record TrainedParameter(string Key, Training Training);

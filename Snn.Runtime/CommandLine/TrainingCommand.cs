@@ -11,7 +11,7 @@ public sealed class TrainingCommand
     private readonly Option<float> _rate;
     private readonly Option<bool> _resume;
     private readonly Option<string?> _checkpoint, _json;
-    private readonly Option<string> _rule, _out;
+    private readonly Option<string> _rule, _out, _device;
 
     /// <summary>Declares the options.</summary>
     /// <param name="description">What the program does.</param>
@@ -31,11 +31,12 @@ public sealed class TrainingCommand
         _rate = Check(new Option<float>("--learning-rate") { Description = "step size of the optimiser", DefaultValueFactory = _ => rate }, value => value > 0 && float.IsFinite(value), "must be above 0");
         _seed = new("--seed") { Description = "seed of all random numbers", DefaultValueFactory = _ => 1 };
         _threads = Number("--threads", Environment.ProcessorCount, "threads that run trials");
+        _device = new("--device") { Description = $"what runs the batches: {DeviceChoice.Choices}", HelpName = "DEVICE", DefaultValueFactory = _ => "auto" };
         _checkpoint = new("--checkpoint") { Description = "folder for a checkpoint after every epoch", HelpName = "DIR" };
         _resume = new("--resume") { Description = "continue from the checkpoint" };
         _json = new("--json") { Description = "file for the results", HelpName = "FILE" };
         _out = new("--out") { Description = "folder for pictures", HelpName = "DIR", DefaultValueFactory = _ => $"out/{name}" };
-        _root = new(description) { _rule, _epochs, _batch, _hidden, _rate, _seed, _threads, _checkpoint, _resume, _json, _out };
+        _root = new(description) { _rule, _epochs, _batch, _hidden, _rate, _seed, _threads, _device, _checkpoint, _resume, _json, _out };
         _root.Validators.Add(result =>
         {
             if (result.GetValue(_resume) && result.GetValue(_checkpoint) is null)
@@ -50,6 +51,18 @@ public sealed class TrainingCommand
     {
         _root.Options.Add(option);
         return option;
+    }
+
+    /// <summary><c>--plan stepped|exact</c>, for networks that have an exact plan.</summary>
+    public static Option<ExecutionPlan> Plan()
+    {
+        var plan = new Option<ExecutionPlan>("--plan")
+        {
+            Description = "time steps, or exact spike times event by event (EventProp alone)",
+            HelpName = "stepped|exact",
+        };
+        plan.AcceptOnlyFromAmong("stepped", "exact");
+        return plan;
     }
 
     /// <summary>A whole number that must not be below <paramref name="least"/>.</summary>
@@ -70,6 +83,7 @@ public sealed class TrainingCommand
                 Rule = given.GetValue(_rule)!,
                 Seed = given.GetValue(_seed),
                 Threads = given.GetValue(_threads),
+                Device = given.GetValue(_device)!,
                 Checkpoint = given.GetValue(_checkpoint),
                 Resume = given.GetValue(_resume),
                 Json = given.GetValue(_json),

@@ -24,6 +24,9 @@ public sealed record TrainingSettings
     /// <summary>Threads that run trials.</summary>
     public required int Threads { get; init; }
 
+    /// <summary>What runs the batches, as <see cref="ComputeDevice.Open(string)"/> reads it.</summary>
+    public string Device { get; init; } = "auto";
+
     /// <summary>Folder for a checkpoint after every epoch; null for none.</summary>
     public string? Checkpoint { get; init; }
 

@@ -22,6 +22,9 @@ public sealed record NetworkLayout(
     /// <summary>The parameters of its models that learn.</summary>
     public IReadOnlyList<ParameterLayout> Parameters { get; init; } = [];
 
+    /// <summary>Why the network has no event-driven exact plan; null where it has one.</summary>
+    public string? WhyNotExact { get; init; }
+
     /// <summary>Identifies what a checkpoint fits: names, models, sizes, wiring and what learns, not parameter values.</summary>
     public string Signature =>
         string.Create(CultureInfo.InvariantCulture, $"{Name}: ")

@@ -7,9 +7,14 @@ namespace Snn.Runtime;
 public sealed class LatencyEncoder
 {
     private readonly Lazy<int[]> _stepOfByte;
+    private readonly Lazy<float[]> _timeOfByte;
 
     /// <summary>With the settings of the properties.</summary>
-    public LatencyEncoder() => _stepOfByte = new(() => [.. Enumerable.Range(0, 256).Select(b => StepOf(b / 255f))]);
+    public LatencyEncoder()
+    {
+        _stepOfByte = new(() => [.. Enumerable.Range(0, 256).Select(b => StepOf(b / 255f))]);
+        _timeOfByte = new(() => [.. Enumerable.Range(0, 256).Select(b => TimeOf(b / 255f))]);
+    }
 
     /// <summary>T, the latest time at which a channel spikes; later spikes are dropped.</summary>
     public Time Window { get; init; } = new(20);
@@ -29,6 +34,9 @@ public sealed class LatencyEncoder
     /// <summary>τ of the logarithmic curve.</summary>
     public Time Tau { get; init; } = new(10);
 
+    /// <summary>Whether trains keep the times of spikes within the steps, for plans without a time grid.</summary>
+    public bool KeepTimes { get; init; }
+
     /// <summary>Number of time steps of every train.</summary>
     public int Steps => (int)MathF.Ceiling((Duration ?? Window) / Dt - 1e-3f);
 
@@ -44,7 +52,7 @@ public sealed class LatencyEncoder
             steps[i] = StepOf(intensities[i]);
         }
 
-        return Sort(steps);
+        return Sort(steps, KeepTimes ? [.. intensities.ToArray().Select(TimeOf)] : null);
     }
 
     /// <summary>Encodes pixels, 255 for full intensity.</summary>
@@ -60,7 +68,7 @@ public sealed class LatencyEncoder
             steps[i] = table[pixels[i]];
         }
 
-        return Sort(steps);
+        return Sort(steps, KeepTimes ? [.. pixels.ToArray().Select(b => _timeOfByte.Value[b])] : null);
     }
 
     // step of a spike, −1 for none
@@ -71,15 +79,18 @@ public sealed class LatencyEncoder
             return -1;
         }
 
-        float time = Curve == LatencyCurve.Linear
-            ? (1 - x) * (Window / Units.ms)
-            : Tau / Units.ms * MathF.Log(x / (x - Threshold));
+        float time = TimeOf(x);
         float step = MathF.Floor(time / (Dt / Units.ms));
         return time < Window / Units.ms && step < Steps ? (int)Math.Max(step, 0) : -1;
     }
 
+    // in ms, of an intensity above the threshold
+    private float TimeOf(float x) => Curve == LatencyCurve.Linear
+        ? (1 - x) * (Window / Units.ms)
+        : Tau / Units.ms * MathF.Log(x / (x - Threshold));
+
     // by counting: channels ascend within a step
-    private SpikeTrain Sort(ReadOnlySpan<int> steps)
+    private SpikeTrain Sort(ReadOnlySpan<int> steps, float[]? times)
     {
         var starts = new int[Steps + 1];
         foreach (int step in steps)
@@ -96,17 +107,23 @@ public sealed class LatencyEncoder
         }
 
         var units = new int[starts[^1]];
+        var kept = times is null ? null : new float[units.Length];
         Span<int> next = starts.Length <= 256 ? stackalloc int[starts.Length] : new int[starts.Length];
         starts.CopyTo(next);
         for (int i = 0; i < steps.Length; i++)
         {
             if (steps[i] >= 0)
             {
+                if (kept is not null)
+                {
+                    kept[next[steps[i]]] = Math.Max(times![i], 0);
+                }
+
                 units[next[steps[i]]++] = i;
             }
         }
 
-        return new(starts, units);
+        return new(starts, units, kept);
     }
 
     private void Check()

@@ -32,6 +32,9 @@ public sealed record YinYang
     /// <summary>Length of a time step.</summary>
     public Time Dt { get; init; } = new(0.1f);
 
+    /// <summary>Whether trains keep the times of spikes within the steps, for plans without a time grid.</summary>
+    public bool KeepTimes { get; init; }
+
     /// <summary>Number of time steps of every train.</summary>
     public int Steps => (int)MathF.Ceiling(Duration / Dt - 1e-3f);
 
@@ -62,11 +65,12 @@ public sealed record YinYang
             throw new ArgumentOutOfRangeException(nameof(Late), Late.Value, "YinYang needs 0 <= Early <= Late < Duration and a positive Dt.");
         }
 
-        return SpikeTrain.FromPairs(
-            new[] { x, y, 1 - x, 1 - y, 0 }
-                .Select((v, channel) => ((int)MathF.Floor((Early + (float)v * (Late - Early)) / Dt), channel))
-                .Order(),
-            Steps);
+        var spikes = new[] { x, y, 1 - x, 1 - y, 0 }
+            .Select((v, channel) => (Time: Early + (float)v * (Late - Early), Channel: channel))
+            .Select(s => (Step: (int)MathF.Floor(s.Time / Dt), s.Channel, Time: s.Time.Value))
+            .OrderBy(s => (s.Step, s.Channel)).ToArray();
+        var starts = Enumerable.Range(0, Steps + 1).Select(t => spikes.Count(s => s.Step < t)).ToArray();
+        return new(starts, [.. spikes.Select(s => s.Channel)], KeepTimes ? [.. spikes.Select(s => s.Time)] : null);
     }
 
     /// <summary>The class of a point, or −1 outside the symbol.</summary>

@@ -11,6 +11,10 @@ public interface INetwork
     /// <exception cref="NotSupportedException">The network was not declared with <c>[Train&lt;...&gt;]</c> of the rule asked for.</exception>
     Trial CreateTrial(TrialSetup setup);
 
+    /// <summary>A runner of batches on a device.</summary>
+    /// <exception cref="NotSupportedException">The network was not declared with <c>[Train&lt;...&gt;]</c> of the rule asked for, or has no kernels for devices.</exception>
+    DeviceBatch CreateBatch(DeviceSetup setup) => throw new NotSupportedException($"{Layout().Name} has no kernels for devices.");
+
     /// <summary>Equations, integration choices and derived adjoint as text.</summary>
     string Describe();
 }

@@ -5,6 +5,7 @@ public sealed class SpikeTrain
 {
     private int[] _starts;
     private int[] _units;
+    private float[]? _times;
 
     /// <summary>An empty train to be overwritten by <see cref="Shift"/>.</summary>
     internal SpikeTrain() => (_starts, _units, HighestUnit) = ([0], [], -1);
@@ -12,9 +13,20 @@ public sealed class SpikeTrain
     /// <summary>Takes the lists over.</summary>
     /// <param name="starts">Where each step's spikes start in <paramref name="units"/>; steps + 1 ascending numbers from 0 to the number of spikes.</param>
     /// <param name="units">The neurons that spike, step by step.</param>
-    /// <exception cref="ArgumentException"><paramref name="starts"/> is empty, does not ascend, or does not end at the number of spikes; or a unit is negative.</exception>
-    public SpikeTrain(int[] starts, int[] units)
+    /// <param name="times">
+    /// The time of each spike in ms, for plans without a time grid; null where nothing finer than the steps is known.
+    /// </param>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="starts"/> is empty, does not ascend, or does not end at the number of spikes; a unit or a time is
+    /// negative; or there is not one time per spike.
+    /// </exception>
+    public SpikeTrain(int[] starts, int[] units, float[]? times = null)
     {
+        if (times is not null && (times.Length != units.Length || !times.All(t => t >= 0 && float.IsFinite(t))))
+        {
+            throw new ArgumentException("There must be one time per spike, none of them negative.", nameof(times));
+        }
+
         if (starts.Length == 0 || starts[0] != 0 || starts[^1] != units.Length)
         {
             throw new ArgumentException("The starts must run from 0 to the number of spikes.", nameof(starts));
@@ -36,6 +48,7 @@ public sealed class SpikeTrain
 
         _starts = starts;
         _units = units;
+        _times = times;
         HighestUnit = units.Length == 0 ? -1 : units.Max();
         (Steps, Count) = (starts.Length - 1, units.Length);
     }
@@ -49,6 +62,10 @@ public sealed class SpikeTrain
     /// <summary>The neurons that spike in step <paramref name="t"/>; none outside the trial.</summary>
     public ReadOnlySpan<int> At(int t) =>
         (uint)t < (uint)Steps ? _units.AsSpan(_starts[t], _starts[t + 1] - _starts[t]) : [];
+
+    /// <summary>The times in ms of the spikes of step <paramref name="t"/>, in the same order; empty where they are not known.</summary>
+    public ReadOnlySpan<float> TimesAt(int t) =>
+        _times is not null && (uint)t < (uint)Steps ? _times.AsSpan(_starts[t], _starts[t + 1] - _starts[t]) : [];
 
     /// <summary>The neurons of all spikes, step after step.</summary>
     internal ReadOnlySpan<int> Units => _units.AsSpan(0, Count);
@@ -72,13 +89,28 @@ public sealed class SpikeTrain
             _units = new int[source.Count];
         }
 
+        if (source._times is null)
+        {
+            _times = null;
+        }
+        else if (_times is null || _times.Length < source.Count)
+        {
+            _times = new float[source.Count];
+        }
+
         (Steps, Count, HighestUnit) = (source.Steps, 0, -1);
         for (int t = 0; t < Steps; t++)
         {
-            foreach (int unit in source.At(t))
+            for (int i = source._starts[t]; i < source._starts[t + 1]; i++)
             {
+                int unit = source._units[i];
                 if ((uint)(unit + by) < (uint)units)
                 {
+                    if (_times is not null)
+                    {
+                        _times[Count] = source._times![i];
+                    }
+
                     _units[Count++] = unit + by;
                     HighestUnit = Math.Max(HighestUnit, unit + by);
                 }

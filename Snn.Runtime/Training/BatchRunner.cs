@@ -12,6 +12,9 @@ internal abstract class BatchRunner : IDisposable
     /// </summary>
     public abstract Lanes[] States { get; }
 
+    /// <summary>What batches run on and how, in a line.</summary>
+    public abstract string RunsOn { get; }
+
     /// <summary>Trains on a batch and updates weights and parameters.</summary>
     /// <param name="batch">The examples; they fit the network.</param>
     /// <param name="tally">Counts them.</param>
@@ -45,4 +48,18 @@ internal abstract class BatchRunner : IDisposable
     protected static double Finite(double loss, int epoch, int batch, int example) => double.IsFinite(loss)
         ? loss
         : throw new TrainingException($"the loss is {(double.IsNaN(loss) ? "not a number" : "infinite")}.", epoch, batch, example);
+
+    /// <exception cref="TrainingException">The update found a gradient or a weight that is not finite.</exception>
+    protected static void Check(int brokenGradient, int brokenWeights, TrainingSetup setup, Batch batch)
+    {
+        if (brokenGradient >= 0)
+        {
+            throw new TrainingException($"the gradient of {setup.Layout.Projections[brokenGradient].Name} by {setup.Rule.GetType().Name} is no finite number.", batch.Epoch, batch.Number, -1);
+        }
+
+        if (brokenWeights >= 0)
+        {
+            throw new TrainingException($"a weight of {setup.Layout.Projections[brokenWeights].Name} is no longer a finite number.", batch.Epoch, batch.Number, -1);
+        }
+    }
 }

@@ -15,6 +15,19 @@ public interface ICustomUpdate
     /// <param name="states">One array per state, in the order declared, as long as the target.</param>
     /// <param name="time">When in the run.</param>
     void Update(Lanes targets, Lanes gradients, ReadOnlySpan<Lanes> states, UpdateTime time);
+
+    /// <summary>The same for a device, one thread an element; null where there is no such kernel.</summary>
+    Action<UpdateView>? DeviceKernel => null;
+
+    /// <summary>Number of constants that <see cref="DeviceKernel"/> reads.</summary>
+    int ConstantCount => 0;
+
+    /// <summary>Computes what is the same for every element.</summary>
+    /// <param name="time">When in the run.</param>
+    /// <param name="constants">Receives <see cref="ConstantCount"/> numbers.</param>
+    void Constants(UpdateTime time, Span<float> constants)
+    {
+    }
 }
 
 /// <summary>When an update happens.</summary>

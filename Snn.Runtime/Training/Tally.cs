@@ -47,6 +47,31 @@ internal sealed class Tally
         }
     }
 
+    public void Add(ExactTrial trial, int steps, double loss, bool correct)
+    {
+        _loss += loss;
+        _steps += steps;
+        _correct += correct ? 1 : 0;
+        _examples++;
+        for (int k = trial.Given; k < trial.Spikes.Count; k++)
+        {
+            int population = Array.IndexOf(_spiking, trial.Spikes[k].Population);
+            _spikes[population]++;
+        }
+    }
+
+    public void Add(DeviceBatch batch, int example, double loss, bool correct)
+    {
+        _loss += loss;
+        _steps += batch.StepsOf(example);
+        _correct += correct ? 1 : 0;
+        _examples++;
+        for (int i = 0; i < _spiking.Length; i++)
+        {
+            _spikes[i] += batch.SpikesOf(_spiking[i], example);
+        }
+    }
+
     public void Add(Tally other)
     {
         _loss += other._loss;

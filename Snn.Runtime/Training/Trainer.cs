@@ -25,7 +25,8 @@ public sealed class Trainer : IDisposable
     /// <param name="options">Batch size, seed, threads ...</param>
     /// <exception cref="ArgumentException">The network has no input population or several, the loss does not fit its readout, or a trained parameter starts where it cannot be.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is below 1.</exception>
-    /// <exception cref="NotSupportedException">The network was not declared for this rule.</exception>
+    /// <exception cref="NotSupportedException">The network was not declared for this rule, or has no exact plan where that is asked for, or it or the optimiser has no kernels for devices.</exception>
+    /// <exception cref="DeviceException">The device has no room.</exception>
     public Trainer(INetwork network, LearningRule rule, ICustomUpdate optimiser, TrainerOptions options)
     {
         options.Check();
@@ -54,7 +55,13 @@ public sealed class Trainer : IDisposable
         SetFeedback();
         _epochTally = new Tally(layout);
         _batch = new Batch(options.Batch);
-        _runner = new TrialRunner(_setup);
+        _runner = (options.Plan, options.Device) switch
+        {
+            (ExecutionPlan.Exact, null) => new ExactRunner(_setup),
+            (ExecutionPlan.Exact, { } device) => throw new NotSupportedException($"The exact plan runs on the CPU alone, not on {device.Name}; leave out the device, or take the stepped plan."),
+            (_, { } device) => new DeviceRunner(_setup, device),
+            _ => new TrialRunner(_setup),
+        };
     }
 
     /// <summary>The weights, as the last update left them.</summary>
@@ -76,6 +83,9 @@ public sealed class Trainer : IDisposable
             return _setup.Parameters;
         }
     }
+
+    /// <summary>What batches run on and how, in a line: device, plan, launches and what a launch costs the host.</summary>
+    public string RunsOn => _runner.RunsOn;
 
     /// <summary>Number of completed epochs.</summary>
     public int Epoch { get; private set; }

@@ -40,8 +40,14 @@ public sealed record TrainerOptions
     /// </summary>
     public ICustomUpdate? ParameterOptimiser { get; init; }
 
-    /// <summary>The backend that runs the trials.</summary>
+    /// <summary>The device that runs the batches; null for the threads of the CPU. The caller disposes it after the trainer.</summary>
+    public ComputeDevice? Device { get; init; }
+
+    /// <summary>The backend that runs the trials on the threads of the CPU.</summary>
     public Backend Backend { get; init; } = Backend.Simd;
+
+    /// <summary>With a time grid or without.</summary>
+    public ExecutionPlan Plan { get; init; }
 
     internal void Check()
     {
@@ -52,4 +58,17 @@ public sealed record TrainerOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(Threads, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(Shards, 1);
     }
+}
+
+/// <summary>How trials are run.</summary>
+public enum ExecutionPlan
+{
+    /// <summary>Step by step, in single precision, with every learning rule.</summary>
+    Stepped,
+
+    /// <summary>
+    /// Event by event with exact spike times, in double precision, with <see cref="EventProp"/>. Inputs that know their times
+    /// within the steps keep them; the loss sees the readout at the ends of the steps.
+    /// </summary>
+    Exact,
 }

@@ -44,6 +44,8 @@ public sealed record TrainingLoop
             }
         }
 
+        // after the run, since only then a launch's time is known
+        Console.WriteLine($"ran on {trainer.RunsOn}");
         return new(epochs, tested ?? trainer.Evaluate(test));
     }
 

@@ -40,6 +40,8 @@ internal sealed class TrialRunner : BatchRunner
 
     public override Lanes[] States => [.. _update.States, .. _parameters?.States ?? []];
 
+    public override string RunsOn => $"{_trials.Length} threads of the CPU, {_setup.Options.Backend} kernels, a trial on each";
+
     public override void Train(Batch batch, Tally tally)
     {
         _batch = batch;
@@ -62,16 +64,7 @@ internal sealed class TrialRunner : BatchRunner
         }
 
         _update.Run(_team, _plan.Shards, batch.Examples.Length, batch.Time);
-        if (_update.BrokenGradient >= 0)
-        {
-            throw new TrainingException($"the gradient of {_setup.Layout.Projections[_update.BrokenGradient].Name} by {_setup.Rule.GetType().Name} is no finite number.", batch.Epoch, batch.Number, -1);
-        }
-
-        if (_update.BrokenWeights >= 0)
-        {
-            throw new TrainingException($"a weight of {_setup.Layout.Projections[_update.BrokenWeights].Name} is no longer a finite number.", batch.Epoch, batch.Number, -1);
-        }
-
+        Check(_update.BrokenGradient, _update.BrokenWeights, _setup, batch);
         if (_parameters?.Run(_plan.Shards, batch.Examples.Length, batch.Time) is { } broken)
         {
             throw new TrainingException($"{broken} has run out of the numbers that make sense for it.", batch.Epoch, batch.Number, -1);

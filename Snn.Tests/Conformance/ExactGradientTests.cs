@@ -37,6 +37,9 @@ public sealed class ExactGradientTests(ITestOutputHelper log)
         ["alpha synapse"] = () => new AlphaNetwork().Exact(),
         ["double-exponential synapse"] = () => new DoubleExponentialNetwork().Exact(),
         ["impulses over the threshold"] = () => new KickedNetwork { Kicks = new(default) { Delay = 0.9f * ms } }.Exact(),
+        ["adaptive exponential"] = () => new ExactAdExNetwork().Exact(),
+        ["quadratic"] = () => new QuadraticNetwork().Exact(),
+        ["Izhikevich"] = () => new ExactIzhikevichNetwork().Exact(),
     };
 
     [Theory]
@@ -62,7 +65,7 @@ public sealed class ExactGradientTests(ITestOutputHelper log)
         var run = new ExactRun(system).Draw(seed);
         var gradient = run.Gradient();
         double[] inputs = [.. Enumerable.Range(0, run.Input.Count).Select(i => Difference(d => run.Input[i] = (run.Input[i].Time + d, run.Input[i].Unit), run))];
-        Close(inputs, gradient.SpikeTimes[..run.Trial.Given], "input spikes");
+        Close(inputs, gradient.SpikeTimes[..run.Trial.Given].ToArray(), "input spikes");
 
         // where there is no delay, none can be taken off
         double[] delays = [.. system.Projections.Select((x, i) => x.Delay == 0 ? gradient.Delays[i] : Change(d => system with
@@ -71,9 +74,9 @@ public sealed class ExactGradientTests(ITestOutputHelper log)
         }))];
         Close(delays, gradient.Delays, "delays");
 
-        double[] holds = [.. system.Populations.Select((x, i) => x.Spike is not { Hold: > 0 } ? gradient.Holds[i] : Change(d => system with
+        double[] holds = [.. system.Populations.Select((x, i) => x is not AffinePopulation { Spike.Hold: > 0 } held ? gradient.Holds[i] : Change(d => system with
         {
-            Populations = [.. system.Populations.Select((p, k) => k == i ? p with { Spike = p.Spike! with { Hold = p.Spike.Hold + d } } : p)],
+            Populations = [.. system.Populations.Select((p, k) => k == i ? held with { Spike = held.Spike with { Hold = held.Spike.Hold + d } } : p)],
         }))];
         Close(holds, gradient.Holds, "holds");
 
@@ -82,10 +85,25 @@ public sealed class ExactGradientTests(ITestOutputHelper log)
     }
 
     [Fact]
+    public void Weights_of_spikes_at_their_full_height()
+    {
+        var run = new ExactRun(new ExactAdExNetwork { Hidden = new(4) { Model = new() { VPeak = 20 * mV } } }.Exact()).Draw(1);
+        var gradient = run.Gradient();
+        int inputs = run.Trial.System.Projection("InHid");
+        double[] differences = [.. Enumerable.Range(0, 4).Select(i => Difference(d => run.Weights.All(inputs)[i] += d, run))];
+        Close(differences, gradient.Weights.All(inputs)[..4].ToArray(), "InHid");
+    }
+
+    [Fact]
     public void A_network_that_does_not_fit_has_no_such_plan()
     {
-        Assert.IsNotAssignableFrom<IExactNetwork>(new QuadraticNetwork());
-        Assert.IsAssignableFrom<INetwork>(new QuadraticNetwork());
+        Assert.IsNotAssignableFrom<IExactNetwork>(new MapNetwork());
+        Assert.IsAssignableFrom<INetwork>(new MapNetwork());
+        Assert.IsNotAssignableFrom<IExactNetwork>(new CorneredNetwork());
+        Assert.Equal("Hidden (BellecAlif): Next(V) is a discrete map, which knows no time between its steps", new MapNetwork().Layout().WhyNotExact);
+        Assert.Contains("no plan without a time grid: Hidden (BellecAlif)", new MapNetwork().Describe());
+        Assert.Equal("Hidden (Cornered): dV/dt = (Max(V, 0) * V + InHidI) / Tau is not differentiable everywhere", new CorneredNetwork().Layout().WhyNotExact);
+        Assert.Null(new GoldenLifNetwork().Layout().WhyNotExact);
     }
 
     private static double Difference(Action<double> change, ExactRun run)

@@ -60,20 +60,6 @@ public partial class DoubleExponential
     [Output] public float Current => Fall - Rise;
 }
 
-/// <summary>Quadratic integrate-and-fire neuron: no affine flow.</summary>
-[Neuron]
-public partial class Quadratic
-{
-    public Time Tau { get; init; } = 10 * ms;
-
-    [State] public partial float V { get; set; }
-    [Input] public partial float I { get; }
-
-    public Equations Flow => [D(V) == (V * V + I) / Tau];
-
-    public Event Spike => new() { When = V >= 5f, Then = [Next(V) == -5f] };
-}
-
 /// <summary>The network of the golden file; its time step is for the stepped plan.</summary>
 [Network]
 [Train<EventProp>]
@@ -173,18 +159,4 @@ public partial class KickedNetwork
     [Trainable] public Dense<Exponential> HidOut { get; } = new(Init.Constant(0));
 
     public Wiring Wires => [Input >> InHid >> Hidden, Input >> Kicks >> Hidden, Hidden >> HidHid >> Hidden, Hidden >> HidOut >> Output];
-}
-
-/// <summary>A flow that is not affine: no event-driven plan.</summary>
-[Network]
-public partial class QuadraticNetwork
-{
-    public Population<SpikeInput> Input { get; } = new(2);
-    public Population<Quadratic> Hidden { get; } = new(2);
-    public Population<Leaky> Output { get; } = new(1);
-
-    public Dense<Exponential> InHid { get; } = new(Init.Constant(0));
-    public Dense<Exponential> HidOut { get; } = new(Init.Constant(0));
-
-    public Wiring Wires => [Input >> InHid >> Hidden, Hidden >> HidOut >> Output];
 }

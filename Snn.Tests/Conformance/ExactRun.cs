@@ -13,10 +13,10 @@ internal sealed class ExactRun
 
     private readonly int _hidden;
 
-    public ExactRun(ExactSystem system, ExactWeights? weights = null, bool observes = true)
+    public ExactRun(ExactSystem system, ExactWeights? weights = null, bool observes = true, bool differentiatesParameters = true)
     {
         Weights = weights ?? new(system);
-        Trial = new(system, Weights) { Observations = observes ? [12.5, 31, Duration] : [] };
+        Trial = new(system, Weights) { Observations = observes ? [12.5, 31, Duration] : [], DifferentiatesParameters = differentiatesParameters };
         _hidden = system.Population("Hidden");
     }
 

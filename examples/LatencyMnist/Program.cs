@@ -10,14 +10,15 @@ var folder = line.Add(new Option<string?>("--data")
     Description = "folder of the MNIST files, plain or .gz (otherwise $SNN_DATA, or ../shared/data/mnist found upwards)",
     HelpName = "DIR",
 });
+var plan = line.Add(TrainingCommand.Plan());
 var limit = line.Add(TrainingCommand.Number("--limit", 60_000, "training images to use"));
 var validation = line.Add(TrainingCommand.Number("--validation", 0, "training images to hold out and to test on instead of the test images", least: 0));
 return ConsoleRun.Guard(() => line.Run(args, (settings, given) =>
-    Run(settings, Mnist.Find(given.GetValue(folder)), given.GetValue(limit), given.GetValue(validation))));
+    Run(settings, given.GetValue(plan), Mnist.Find(given.GetValue(folder)), given.GetValue(limit), given.GetValue(validation))));
 
-static int Run(TrainingSettings settings, string folder, int limit, int validation)
+static int Run(TrainingSettings settings, ExecutionPlan plan, string folder, int limit, int validation)
 {
-    var encoder = new LatencyEncoder { Window = 20 * ms, Threshold = 0.2f };
+    var encoder = new LatencyEncoder { Window = 20 * ms, Threshold = 0.2f, KeepTimes = plan == ExecutionPlan.Exact };
     var train = Mnist.LoadTraining(folder, encoder, limit);
     if (validation >= train.Count)
     {
@@ -36,6 +37,7 @@ static int Run(TrainingSettings settings, string folder, int limit, int validati
         _ => new EventProp(),
     };
     var loss = new ExponentialCrossEntropy(tau: 10 * ms, network.Dt);
+    using var device = ComputeDevice.Open(settings.Device);
     using var trainer = new Trainer(
         network,
         rule,
@@ -48,7 +50,9 @@ static int Run(TrainingSettings settings, string folder, int limit, int validati
             Epochs = settings.Epochs,
             Seed = settings.Seed,
             Threads = settings.Threads,
+            Device = device,
             Loss = loss,
+            Plan = plan,
         });
     var loop = new TrainingLoop { Epochs = settings.Epochs, Checkpoint = settings.Checkpoint, Resume = settings.Resume };
     var history = loop.Run(trainer, train, test);

@@ -20,6 +20,7 @@ static int Run(TrainingSettings settings, string trainFile, string testFile)
         ? new EProp { RateStrength = 1e-5f, TargetRate = 10 * Hz }
         : new SurrogateBptt { RateStrength = 1e-5f, TargetRate = 10 * Hz };
     var loss = new AverageCrossEntropy { Sharpness = 10 };
+    using var device = ComputeDevice.Open(settings.Device);
     using var trainer = new Trainer(
         network,
         rule,
@@ -31,6 +32,7 @@ static int Run(TrainingSettings settings, string trainFile, string testFile)
             Epochs = settings.Epochs,
             Seed = settings.Seed,
             Threads = settings.Threads,
+            Device = device,
             Loss = new AverageCrossEntropy { Sharpness = 10 },
             ChannelShift = 20,
         });

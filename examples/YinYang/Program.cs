@@ -5,12 +5,13 @@ var line = new TrainingCommand(
     "Trains a spiking network to tell the parts of the yin-yang symbol apart.", "YinYang",
     epochs: 60, batch: 32, hidden: 200, rate: 5e-3f, nameof(EventProp), nameof(SurrogateBptt), nameof(EProp));
 var validate = line.Add(new System.CommandLine.Option<bool>("--validation") { Description = "test on the validation points instead of the test points" });
-return ConsoleRun.Guard(() => line.Run(args, (settings, given) => Run(settings, given.GetValue(validate))));
+var plan = line.Add(TrainingCommand.Plan());
+return ConsoleRun.Guard(() => line.Run(args, (settings, given) => Run(settings, given.GetValue(plan), given.GetValue(validate))));
 
-static int Run(TrainingSettings settings, bool validate)
+static int Run(TrainingSettings settings, ExecutionPlan plan, bool validate)
 {
     const int trainSeed = 42, validationSeed = 41, testSeed = 40;
-    var symbol = new YinYang { Dt = 0.2f * ms, Late = 20 * ms, Duration = 30 * ms };
+    var symbol = new YinYang { Dt = 0.2f * ms, Late = 20 * ms, Duration = 30 * ms, KeepTimes = plan == ExecutionPlan.Exact };
     int seed = validate ? validationSeed : testSeed;
     var train = symbol.Draw(5000, trainSeed);
     var test = symbol.Draw(1000, seed);
@@ -22,6 +23,7 @@ static int Run(TrainingSettings settings, bool validate)
         nameof(SurrogateBptt) => new SurrogateBptt(),
         _ => new EventProp(),
     };
+    using var device = ComputeDevice.Open(settings.Device);
     using var trainer = new Trainer(
         network,
         rule,
@@ -33,6 +35,8 @@ static int Run(TrainingSettings settings, bool validate)
             Epochs = settings.Epochs,
             Seed = settings.Seed,
             Threads = settings.Threads,
+            Plan = plan,
+            Device = device,
             Loss = new ExponentialCrossEntropy(tau: 20 * ms, network.Dt),
         });
     var loop = new TrainingLoop { Epochs = settings.Epochs, Checkpoint = settings.Checkpoint, Resume = settings.Resume };

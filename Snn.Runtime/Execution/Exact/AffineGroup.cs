@@ -1,50 +1,54 @@
+using System.Runtime.CompilerServices;
+
 namespace Snn.Runtime;
 
-/// <summary>A population made ready to run: its equations in homogeneous coordinates, free and held.</summary>
-internal sealed class AffineGroup
+/// <summary>A population of affine flows: its equations in homogeneous coordinates, free and held.</summary>
+internal sealed class AffineGroup : ExactGroup
 {
+    private const int MostReaches = 256;
+
+    private readonly double[] _start, _jump = [], _output, _thresholdSeries = [], _thresholdTail = [];
+    private readonly int[] _reaches;
+    private readonly AffineSlopes _slopes;
+
     /// <param name="population">The equations.</param>
-    /// <param name="isReadout">
-    /// Whether the integral of the output is added as one more state: an integral in the loss then needs no rule of its own.
-    /// </param>
+    /// <param name="isReadout">Whether the integral of the output is added as one more state.</param>
     /// <exception cref="ArgumentException">A matrix is of the wrong size, or a number is not finite.</exception>
     public AffineGroup(AffinePopulation population, bool isReadout)
+        : base(population, population.States.Count + (HasIntegral(population, isReadout) ? 2 : 1), HasIntegral(population, isReadout) ? population.States.Count : -1, WhatIsHeld(population, isReadout))
     {
-        Name = population.Name;
-        Size = population.Size;
-        int states = population.States.Count;
-        int extra = isReadout && population.Output is not null ? 1 : 0;
-        Width = states + extra + 1;
+        int states = population.States.Count, extra = Width - 1 - states;
         Check(population.Flow.GetLength(0) == states && population.Flow.GetLength(1) == states + 1, "its flow");
         Check(population.Start.Count == states, "its start");
         Check(population.Output is null || population.Output.Count == states + 1, "its output");
         var rates = Homogeneous.Square(population.Flow, extra, 0);
-        Output = population.Output is { } output ? Homogeneous.Widen(output, extra) : [];
+        _output = population.Output is { } output ? Homogeneous.Widen(output, extra) : [];
         if (extra > 0)
         {
-            Output.CopyTo(rates, states * Width);
-            Integral = states;
+            _output.CopyTo(rates, states * Width);
         }
 
         Free = new(rates, Width);
-        Start = [.. population.Start, .. Enumerable.Repeat(0.0, extra), 1];
+        _start = [.. population.Start, .. Enumerable.Repeat(0.0, extra), 1];
+        _reaches = new int[population.Size];
+        _slopes = new(population, Width);
         Held = Free;
         if (population.Spike is { } spike)
         {
             Check(spike.Threshold.Count == states + 1, "its threshold");
             Check(spike.Jump.GetLength(0) == states && spike.Jump.GetLength(1) == states + 1, "its jump");
             Check(spike.Held.All(s => (uint)s < (uint)states) && spike.Hold >= 0, "its hold");
-            Spikes = true;
             Threshold = Homogeneous.Widen(spike.Threshold, extra);
-            ThresholdSeries = Free.SeriesOf(Threshold);
-            Jump = Homogeneous.Square(spike.Jump, extra, 1);
+            _thresholdSeries = Free.SeriesOf(Threshold);
+            _thresholdTail = [.. Enumerable.Range(0, Width).Select(i => Enumerable.Range(2, AffineFlow.Order - 1).Sum(j => Math.Abs(_thresholdSeries[j * Width + i])))];
+            _jump = Homogeneous.Square(spike.Jump, extra, 1);
             for (int i = states; i < states + extra; i++)
             {
-                Jump[i * Width + i] = 1; // an integral goes on through a spike
+                _jump[i * Width + i] = 1; // an integral goes on through a spike
             }
 
+            Spikes = true;
             Hold = spike.Hold;
-            IsHeld = [.. Enumerable.Range(0, Width).Select(i => spike.Held.Contains(i))];
             var heldRates = (double[])rates.Clone();
             foreach (int state in spike.Held)
             {
@@ -63,99 +67,176 @@ internal sealed class AffineGroup
         }
     }
 
-    public string Name { get; }
-
-    public int Size { get; }
-
-    /// <summary>States, the integral of the output where there is one, and the constant 1.</summary>
-    public int Width { get; }
-
     public AffineFlow Free { get; }
 
     /// <summary>The flow during a hold: held states stand still.</summary>
     public AffineFlow Held { get; }
 
-    public double[] Start { get; }
-
-    public bool Spikes { get; }
-
     public double[] Threshold { get; } = [];
 
-    /// <summary>Taylor series of θ in the states.</summary>
-    public double[] ThresholdSeries { get; } = [];
+    /// <summary>Rows of θ's Taylor coefficients over one reach of the free flow.</summary>
+    public double[] ThresholdSeries => _thresholdSeries;
 
-    public double[] Jump { get; } = [];
+    /// <summary>Bounds, state by state, of what all coefficients from the second on can add.</summary>
+    public double[] ThresholdTail => _thresholdTail;
 
-    public double Hold { get; }
+    public override bool Spikes { get; }
 
-    public bool[] IsHeld { get; } = [];
+    public override double Hold { get; }
 
-    /// <summary>Empty where there is none.</summary>
-    public double[] Output { get; }
+    public override bool IsStepped => false;
 
-    /// <summary>Place of the output's integral, or −1.</summary>
-    public int Integral { get; } = -1;
+    public override void Start(Span<double> h) => _start.CopyTo(h);
 
-    public AffineFlow Flow(bool held) => held ? Held : Free;
+    public override void Advance(Span<double> h, double time, bool held) => Flow(held).Advance(h, time);
 
-    /// <summary>What a spike of weight 1 adds to a neuron: what lands on a held state is lost.</summary>
-    public double[] Kick(AffineProjection projection, bool held)
+    public override void Retreat(ReadOnlySpan<double> start, double time, bool held, Span<double> lambda, bool parameters)
     {
-        if (projection.Kick.Count != Width - 1 - (Integral < 0 ? 0 : 1))
+        if (parameters)
         {
-            throw new ArgumentException($"The kick of {projection.Name} does not fit the states of {Name}.", nameof(projection));
+            Flow(held).AddProducts(start, lambda, time, _slopes.FlowSums(held));
         }
 
-        var kick = new double[Width];
-        for (int i = 0; i < projection.Kick.Count; i++)
+        Flow(held).Retreat(lambda, time);
+    }
+
+    public override void Rate(ReadOnlySpan<double> h, bool held, Span<double> rate) => Flow(held).Rate(h, rate);
+
+    [SkipLocalsInit]
+    public override Outlook Look(int unit, ReadOnlySpan<double> h, double since, bool held, double remaining, double soon)
+    {
+        if (held || !Spikes)
         {
-            kick[i] = held && IsHeld[i] ? 0 : projection.Kick[i];
+            return new(double.PositiveInfinity);
         }
 
-        return kick;
-    }
-}
-
-/// <summary>One vector per neuron of a population, each brought to its own time only when something happens to it.</summary>
-internal sealed class Neurons(AffineGroup group)
-{
-    private readonly double[] _values = new double[group.Size * group.Width];
-
-    public AffineGroup Group => group;
-
-    /// <summary>The time to which each neuron has been brought.</summary>
-    public double[] Time { get; } = new double[group.Size];
-
-    /// <summary>Whether each neuron is in its hold.</summary>
-    public bool[] Held { get; } = new bool[group.Size];
-
-    public Span<double> this[int unit] => _values.AsSpan(unit * group.Width, group.Width);
-
-    public AffineFlow Flow(int unit) => group.Flow(Held[unit]);
-
-    public void Reset(ReadOnlySpan<double> values, double time)
-    {
-        Array.Clear(Held);
-        Array.Fill(Time, time);
-        for (int unit = 0; unit < group.Size; unit++)
+        // the neuron itself stays where it is, so that the others of its population can share its matrices
+        Span<double> state = stackalloc double[Width], series = stackalloc double[AffineFlow.Order + 1];
+        h.CopyTo(state);
+        Free.Advance(state, since);
+        if (Homogeneous.Dot(Threshold, state) > 0)
         {
-            values.CopyTo(this[unit]);
+            return new(0, Crosses: true, Above: true);
+        }
+
+        // nothing happened to the neuron for so long that nothing may for as long again
+        int reaches = _reaches[unit] = since == 0 ? 1 : Math.Clamp(2 * _reaches[unit], 1, MostReaches);
+        for (int i = 0; i < reaches; i++)
+        {
+            double from = i * Free.Reach, length = Math.Min(Free.Reach, remaining - from);
+            if (CanCross(state, length))
+            {
+                if (i == 0 && soon < length && !CanCross(state, soon))
+                {
+                    _reaches[unit] = 0;
+                    return new(soon);
+                }
+
+                double rise = Rise(state, length, series);
+                if (!double.IsNaN(rise) && i > 0)
+                {
+                    // once more without the rounding of many steps, unless that moves the crossing out of this one
+                    h.CopyTo(state);
+                    Free.Advance(state, since + from);
+                    double exact = Rise(state, length, series);
+                    rise = double.IsNaN(exact) ? rise : exact;
+                }
+
+                if (!double.IsNaN(rise))
+                {
+                    return new(from + rise * length, Crosses: true);
+                }
+            }
+
+            if (length < Free.Reach)
+            {
+                return new(double.PositiveInfinity);
+            }
+
+            Free.AdvanceByReach(state);
+        }
+
+        return new(reaches * Free.Reach);
+    }
+
+    /// <summary>Notes how far a neuron was found to be safe, in whole reaches.</summary>
+    public void LookedAhead(int unit, int reaches) => _reaches[unit] = reaches;
+
+    public override void Jump(ReadOnlySpan<double> h, Span<double> after) => Homogeneous.Apply(_jump, h, after);
+
+    public override void JumpAdjoint(ReadOnlySpan<double> h, ReadOnlySpan<double> lambda, Span<double> before, bool parameters)
+    {
+        Homogeneous.ApplyTransposed(_jump, lambda, before);
+        if (parameters)
+        {
+            _slopes.AddJump(lambda, h);
         }
     }
 
-    /// <summary>Brings states forward to a time.</summary>
-    public Span<double> Advance(int unit, double time)
+    public override void ThresholdGradient(ReadOnlySpan<double> h, Span<double> gradient) => Threshold.CopyTo(gradient);
+
+    public override void AddThreshold(ReadOnlySpan<double> h, double lambda) => _slopes.AddThreshold(lambda, h);
+
+    public override double ArrivalShift(ReadOnlySpan<double> before, double weight, ExactKick kick, bool held, ReadOnlySpan<double> lambda) =>
+        -weight * Homogeneous.Dot(lambda, held ? kick.HeldRate : kick.FreeRate);
+
+    public override double Output(ReadOnlySpan<double> h) => Homogeneous.Dot(_output, h);
+
+    public override void OutputAdjoint(ReadOnlySpan<double> h, double error, Span<double> lambda, bool parameters)
     {
-        Flow(unit).Advance(this[unit], time - Time[unit]);
-        Time[unit] = time;
-        return this[unit];
+        for (int i = 0; i < lambda.Length; i++)
+        {
+            lambda[i] += error * _output[i];
+        }
+
+        if (parameters)
+        {
+            _slopes.AddOutput(error, h);
+        }
     }
 
-    /// <summary>Brings adjoints back to a time.</summary>
-    public Span<double> Retreat(int unit, double time)
+    public override void AddHold(double lambda) => _slopes.AddHold(lambda);
+
+    public override void AddStart(ReadOnlySpan<double> lambda) => _slopes.AddStart(lambda);
+
+    public override void TakeParameters(Span<double> parameters) => _slopes.Take(parameters, Integral);
+
+    private static bool HasIntegral(AffinePopulation population, bool isReadout) => isReadout && population.Output is not null;
+
+    private static bool[] WhatIsHeld(AffinePopulation population, bool isReadout)
     {
-        Flow(unit).Retreat(this[unit], Time[unit] - time);
-        Time[unit] = time;
-        return this[unit];
+        var held = new bool[population.States.Count + (HasIntegral(population, isReadout) ? 2 : 1)];
+        foreach (int state in population.Spike?.Held ?? [])
+        {
+            if ((uint)state < (uint)population.States.Count)
+            {
+                held[state] = true;
+            }
+        }
+
+        return held;
+    }
+
+    private AffineFlow Flow(bool held) => held ? Held : Free;
+
+    /// <summary>Whether θ may exceed zero within a length: by its value, its slope and a bound of all that bends it.</summary>
+    private bool CanCross(ReadOnlySpan<double> state, double length)
+    {
+        double value = 0, slope = 0, bend = 0, part = length / Free.Reach;
+        var slopes = _thresholdSeries.AsSpan(Width, Width);
+        for (int i = 0; i < state.Length; i++)
+        {
+            value += Threshold[i] * state[i];
+            slope += slopes[i] * state[i];
+            bend += _thresholdTail[i] * Math.Abs(state[i]);
+        }
+
+        return value + (Math.Max(slope, 0) + bend * part) * part > 0;
+    }
+
+    private double Rise(ReadOnlySpan<double> state, double length, Span<double> series)
+    {
+        Free.Series(_thresholdSeries, state, length, series);
+        return FirstRise.Find(series);
     }
 }

@@ -1,46 +1,42 @@
 namespace Snn.Runtime;
 
 /// <summary>
-/// The backward sweep of an exact trial: EventProp in matrix form. Between events dλ/dt = −Aᵀλ; at an event λ changes by
-/// what the event did to the states and by how it moves in time, and that move is handed back to what set the time.
+/// The backward sweep of an exact trial: EventProp for any hybrid system. Between events dλ/dt = −(df/dh)ᵀλ; at an event λ
+/// changes by what the event did to the states and by how it moves in time, and that move is handed back to what set the
+/// time.
 /// </summary>
 internal sealed class ExactAdjoint
 {
     private readonly ExactTrial _trial;
-    private readonly ExactErrors _errors;
     private readonly Neurons[] _lambda;
-    private readonly ExactGradient _gradient;
+    private readonly double[][] _kicks;
+    private readonly int[] _parameters;
+    private readonly (int Parameter, double[] Kick)[][] _kickSlopes;
+    private readonly double[] _before, _after, _rate;
+    private ExactErrors _errors = null!;
+    private ExactGradient _gradient = null!;
+    private double[] _times = [];
 
-    public ExactAdjoint(ExactTrial trial, ExactErrors errors)
+    public ExactAdjoint(ExactTrial trial)
     {
         _trial = trial;
-        _errors = errors;
-        if (errors.SpikeTimes.Length != trial.Spikes.Count)
-        {
-            throw new ArgumentException("The errors were made for another forward sweep.", nameof(errors));
-        }
-
-        _gradient = new(
-            new(trial.System), (double[])errors.SpikeTimes.Clone(), new double[trial.System.Projections.Count], new double[trial.Groups.Length]);
         _lambda = [.. trial.Groups.Select(g => new Neurons(g))];
+        _kicks = [.. trial.System.Projections.Select(p => new double[trial.Groups[p.Target].Width])];
+        _parameters = [.. trial.System.Populations.Select(p => p.ParameterNames.Count)];
+        _kickSlopes = [.. trial.System.Projections.Select(p => p.Slopes.Select(s => (trial.System.Parameter(s.Parameter), s.Kick.ToArray())).ToArray())];
+        int width = trial.Groups.Max(g => g.Width);
+        (_before, _after, _rate) = (new double[width], new double[width], new double[width]);
     }
 
-    public ExactGradient Run()
-    {
-        for (int p = 0; p < _lambda.Length; p++)
-        {
-            _lambda[p].Reset(new double[_lambda[p].Group.Width], _trial.Duration);
-            var errors = _errors.States(p);
-            for (int unit = 0; unit < errors.GetLength(0); unit++)
-            {
-                _lambda[p].Held[unit] = _trial.HeldAtEnd(p, unit);
-                for (int i = 0; i < errors.GetLength(1); i++)
-                {
-                    _lambda[p][unit][i] = errors[unit, i];
-                }
-            }
-        }
+    private ExactPath Path => _trial.Tape.Path;
 
+    /// <summary>Adds the gradient of a loss.</summary>
+    public void Run(ExactErrors errors, ExactGradient gradient)
+    {
+        (_errors, _gradient) = (errors, gradient);
+        _times = gradient.StartSpikeTimes(errors.SpikeTimes);
+        Path.Rewind();
+        Start();
         for (int i = _trial.Tape.Events.Count - 1; i >= 0; i--)
         {
             var e = _trial.Tape.Events[i];
@@ -50,10 +46,13 @@ internal sealed class ExactAdjoint
                     Arrival(e);
                     break;
                 case ExactEventKind.Release:
-                    Release(e, _trial.Tape.Released[i]);
+                    Release(e);
                     break;
                 case ExactEventKind.Spike:
                     Spike(e);
+                    break;
+                case ExactEventKind.Search:
+                    Retreat(e.Place, e.Unit);
                     break;
                 case ExactEventKind.Observation:
                     Observation(e);
@@ -61,86 +60,188 @@ internal sealed class ExactAdjoint
             }
         }
 
-        return _gradient;
+        if (_trial.DifferentiatesParameters)
+        {
+            TakeParameters();
+        }
+    }
+
+    /// <summary>λ at the end of the trial, brought back to the last event of each neuron.</summary>
+    private void Start()
+    {
+        for (int p = _lambda.Length - 1; p >= 0; p--)
+        {
+            _lambda[p].Clear();
+            var errors = _errors.States(p);
+            for (int unit = _lambda[p].Group.Size - 1; unit >= 0 && !_lambda[p].Group.IsSource; unit--)
+            {
+                _lambda[p].Held[unit] = _trial.HeldAtEnd(p, unit);
+                for (int i = 0; i < errors.GetLength(1); i++)
+                {
+                    _lambda[p][unit][i] = errors[unit, i];
+                }
+
+                Retreat(p, unit);
+            }
+        }
     }
 
     /// <summary>dW = λ of where the weight was added; a later arrival leaves the target's flow without its kick for longer.</summary>
     private void Arrival(ExactEvent e)
     {
-        var targets = _lambda[_trial.System.Projections[e.Place].Target];
-        int source = _trial.Spikes[e.Number].Unit;
+        int target = _trial.System.Projections[e.Place].Target, source = _trial.Tape.Spikes[e.Number].Unit;
+        var targets = _lambda[target];
+        var group = targets.Group;
         var weights = _trial.Weights.Row(e.Place, source);
         var gradient = _gradient.Weights.Row(e.Place, source);
-        Span<double> rate = stackalloc double[targets.Group.Width];
+        var kicks = _trial.Kick(e.Place);
+        bool isStepped = group.IsStepped, parameters = _trial.DifferentiatesParameters;
         double move = 0;
-        for (int m = 0; m < weights.Length; m++)
+        if (group is AffineGroup affine && !parameters)
         {
-            var lambda = targets.Retreat(m, e.Time);
-            var kick = _trial.Kick(e.Place, targets.Held[m]);
-            gradient[m] += Homogeneous.Dot(lambda, kick);
-            targets.Flow(m).Rate(kick, rate);
-            move -= weights[m] * Homogeneous.Dot(lambda, rate);
+            move = new AffineArrival(affine, kicks, e.Time, weights).Backward(targets, Path.Take(weights.Length), gradient);
+            _times[e.Number] += move;
+            _gradient.Delays[e.Place] += move;
+            return;
         }
 
-        _gradient.SpikeTimes[e.Number] += move;
+        for (int m = weights.Length - 1; m >= 0; m--)
+        {
+            var lambda = targets[m];
+            bool held = targets.Held[m];
+            gradient[m] += Homogeneous.Dot(lambda, kicks.Of(held));
+            move += group.ArrivalShift(isStepped ? Path.Take(group.Width) : default, weights[m], kicks, held, lambda);
+            for (int i = 0; parameters && i < lambda.Length; i++)
+            {
+                _kicks[e.Place][i] += held && group.IsHeld[i] ? 0 : weights[m] * lambda[i];
+            }
+
+            Retreat(target, m);
+        }
+
+        _times[e.Number] += move;
         _gradient.Delays[e.Place] += move;
     }
 
     /// <summary>A hold ends a fixed time after its spike and moves with it.</summary>
-    private void Release(ExactEvent e, double[] later)
+    private void Release(ExactEvent e)
     {
-        double move = Homogeneous.Dot(_lambda[e.Place].Retreat(e.Unit, e.Time), later);
+        var group = _lambda[e.Place].Group;
+        var lambda = _lambda[e.Place][e.Unit];
+        var rate = _rate.AsSpan(0, group.Width);
+        var state = Path.Take(group.Width);
+        group.Rate(state, held: true, rate);
+        double move = Homogeneous.Dot(lambda, rate);
+        group.Rate(state, held: false, rate);
+        move -= Homogeneous.Dot(lambda, rate);
+        _times[e.Number] += move;
+        MoveHold(e.Place, move);
         _lambda[e.Place].Held[e.Unit] = true;
-        _gradient.SpikeTimes[e.Number] += move;
-        _gradient.Holds[e.Place] += move;
+        Retreat(e.Place, e.Unit);
     }
 
     private void Spike(ExactEvent e)
     {
         var group = _lambda[e.Place].Group;
-        var record = _trial.Tape.Records[e.Number];
-        var lambda = _lambda[e.Place].Retreat(e.Unit, e.Time);
-        _lambda[e.Place].Held[e.Unit] = false;
-        double move = _gradient.SpikeTimes[e.Number] + Homogeneous.Dot(lambda, record.Shift);
-        Span<double> after = stackalloc double[group.Width];
-        lambda.CopyTo(after);
-        Homogeneous.ApplyTransposed(group.Jump, after, lambda);
-        if (record.Cause.Kind == CauseKind.Crossing)
+        var lambda = _lambda[e.Place][e.Unit];
+        var state = Path.Take(group.Width);
+        Span<double> before = _before.AsSpan(0, group.Width), after = _after.AsSpan(0, group.Width), rate = _rate.AsSpan(0, group.Width);
+
+        // a later spike: R' f(h⁻) − f(h⁺) for the states after it
+        group.Jump(state, after);
+        group.Rate(after, group.Hold > 0, rate);
+        double move = _times[e.Number] - Homogeneous.Dot(lambda, rate);
+        group.JumpAdjoint(state, lambda, before, _trial.DifferentiatesParameters);
+        before.CopyTo(lambda);
+        group.Rate(state, held: false, rate);
+        move += Homogeneous.Dot(lambda, rate);
+
+        var cause = _trial.Tape.Causes[e.Number];
+        if (cause.Kind == CauseKind.Crossing)
         {
             // dt/dh = −grad θ / (dθ/dt)
-            double push = move / Math.Max(record.Slope, _trial.LeastSlope);
+            group.ThresholdGradient(state, after);
+            double push = move / Math.Max(Homogeneous.Dot(after, rate), _trial.LeastSlope);
             for (int i = 0; i < lambda.Length; i++)
             {
-                lambda[i] -= push * group.Threshold[i];
+                lambda[i] -= push * after[i];
+            }
+
+            if (_trial.DifferentiatesParameters)
+            {
+                group.AddThreshold(state, -push);
             }
         }
-        else if (record.Cause.Spike >= 0)
+        else if (cause.Spike >= 0)
         {
             // it happens when the event that lifted θ does
-            _gradient.SpikeTimes[record.Cause.Spike] += move;
-            if (record.Cause.Kind == CauseKind.Arrival)
+            _times[cause.Spike] += move;
+            if (cause.Kind == CauseKind.Arrival)
             {
-                _gradient.Delays[record.Cause.Projection] += move;
+                _gradient.Delays[cause.Projection] += move;
             }
-            else if (record.Cause.Kind == CauseKind.Release)
+            else if (cause.Kind == CauseKind.Release)
             {
-                _gradient.Holds[e.Place] += move;
+                MoveHold(e.Place, move);
             }
         }
+
+        _lambda[e.Place].Held[e.Unit] = false;
+        Retreat(e.Place, e.Unit);
     }
 
     private void Observation(ExactEvent e)
     {
-        var readout = _lambda[e.Place];
-        for (int unit = 0; unit < readout.Group.Size && readout.Group.Integral >= 0; unit++)
+        var group = _lambda[e.Place].Group;
+        for (int unit = group.Size - 1; unit >= 0 && group.Integral >= 0; unit--)
         {
-            var lambda = readout.Retreat(unit, e.Time);
-            for (int i = 0; i < lambda.Length; i++)
+            var lambda = _lambda[e.Place][unit];
+            group.OutputAdjoint(Path.Take(group.Width), _errors.Outputs[e.Number, unit], lambda, _trial.DifferentiatesParameters);
+            lambda[group.Integral] += _errors.Integrals[e.Number, unit];
+            Retreat(e.Place, unit);
+        }
+    }
+
+    private void MoveHold(int population, double move)
+    {
+        _gradient.Holds[population] += move;
+        if (_trial.DifferentiatesParameters)
+        {
+            _trial.Groups[population].AddHold(move);
+        }
+    }
+
+    /// <summary>Takes a neuron's λ back over what the forward sweep last advanced it by.</summary>
+    private void Retreat(int population, int unit)
+    {
+        var group = _lambda[population].Group;
+        double length = Path.Take();
+        var start = group.IsStepped || _trial.DifferentiatesParameters ? Path.Take(group.Width) : default;
+        group.Retreat(start, length, _lambda[population].Held[unit], _lambda[population][unit], _trial.DifferentiatesParameters);
+    }
+
+    private void TakeParameters()
+    {
+        int first = 0;
+        for (int p = 0; p < _lambda.Length; p++)
+        {
+            for (int unit = 0; unit < _lambda[p].Group.Size; unit++)
             {
-                lambda[i] += _errors.Outputs[e.Number, unit] * readout.Group.Output[i];
+                _lambda[p].Group.AddStart(_lambda[p][unit]);
             }
 
-            lambda[readout.Group.Integral] += _errors.Integrals[e.Number, unit];
+            _lambda[p].Group.TakeParameters(_gradient.Parameters.AsSpan(first, _parameters[p]));
+            first += _parameters[p];
+        }
+
+        for (int p = 0; p < _kicks.Length; p++)
+        {
+            foreach (var (parameter, kick) in _kickSlopes[p])
+            {
+                _gradient.Parameters[parameter] += Homogeneous.Dot(kick, _kicks[p]);
+            }
+
+            Array.Clear(_kicks[p]);
         }
     }
 }

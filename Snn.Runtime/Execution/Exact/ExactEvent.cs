@@ -9,10 +9,10 @@ internal enum ExactEventKind
     /// <summary>A spike arrives at all targets of a projection.</summary>
     Arrival,
 
-    /// <summary>A neuron spikes, unless something happened to it since this was foreseen.</summary>
+    /// <summary>A neuron spikes.</summary>
     Spike,
 
-    /// <summary>The threshold has been searched up to here; the search goes on.</summary>
+    /// <summary>A neuron has gone as far as was looked ahead; the search for its next spike goes on.</summary>
     Search,
 
     /// <summary>The readout is observed.</summary>
@@ -24,14 +24,8 @@ internal enum ExactEventKind
 /// <param name="Time">When.</param>
 /// <param name="Place">Index of a population; of an arrival, of the projection.</param>
 /// <param name="Unit">The neuron.</param>
-/// <param name="Number">
-/// Arrival: the spike. Release: the spike that began the hold. Observation: its place among them. Search: how far to look, in
-/// reaches of the flow. On the tape, of a spike: its place among them.
-/// </param>
-/// <param name="Version">Spike and search: how often the neuron had been changed when this was foreseen.</param>
-/// <param name="Cause">Spike: why it happens.</param>
-internal readonly record struct ExactEvent(
-    ExactEventKind Kind, double Time, int Place, int Unit, int Number = -1, int Version = 0, SpikeCause Cause = default);
+/// <param name="Number">Arrival: the spike. Release: the spike that began the hold. Observation, spike: its place among them.</param>
+internal readonly record struct ExactEvent(ExactEventKind Kind, double Time, int Place, int Unit, int Number = -1);
 
 /// <summary>
 /// Why a spike happens: because θ rises to zero, or because another event lifts θ over it at once. Then the time of the spike

@@ -3,21 +3,23 @@ namespace Snn.Runtime;
 /// <summary>The forward sweep of an exact trial: takes events in order, changes states, foresees more events.</summary>
 internal sealed class ExactForward
 {
-    private const int MostSpikesAtOnce = 1000, MostReaches = 256;
+    private const int MostSpikesAtOnce = 1000;
 
     private readonly ExactTrial _trial;
-    private readonly Foreseen[][] _foreseen;
-    private readonly int[][] _spikesAtOnce;
-    private readonly (int Index, AffineProjection Projection)[][] _outgoing;
+    private readonly Foresight[] _foresight;
+    private readonly int[][] _outgoing;
+    private readonly double[] _before;
+    private readonly int[] _unsure;
     private readonly ExactQueue _queue = new();
 
     public ExactForward(ExactTrial trial)
     {
         _trial = trial;
         Neurons = [.. trial.Groups.Select(g => new Neurons(g))];
-        _foreseen = [.. trial.Groups.Select(g => new Foreseen[g.Size])];
-        _spikesAtOnce = [.. trial.Groups.Select(g => new int[g.Size])];
-        _outgoing = [.. trial.Groups.Select((_, i) => trial.System.Projections.Index().Where(p => p.Item.Source == i).ToArray())];
+        _foresight = [.. trial.Groups.Select(g => new Foresight(g.Size))];
+        _outgoing = [.. trial.Groups.Select((_, i) => trial.System.Projections.Index().Where(p => p.Item.Source == i).Select(p => p.Index).ToArray())];
+        _unsure = new int[trial.Groups.Max(g => g.Size)];
+        _before = new double[trial.Groups.Max(g => g.Width)];
     }
 
     public Neurons[] Neurons { get; }
@@ -31,14 +33,9 @@ internal sealed class ExactForward
         _queue.Clear();
         for (int p = 0; p < Neurons.Length; p++)
         {
-            var group = Neurons[p].Group;
-            Neurons[p].Reset(group.Start, 0);
-            Array.Clear(_foreseen[p]);
-            Array.Clear(_spikesAtOnce[p]);
-            for (int unit = 0; unit < group.Size && group.Spikes; unit++)
-            {
-                Foresee(p, unit, 0, new(CauseKind.Start));
-            }
+            Neurons[p].Clear();
+            _foresight[p].Clear();
+            Neurons[p].Group.Forget();
         }
 
         for (int i = 0; i < _trial.Observations.Count; i++)
@@ -50,137 +47,224 @@ internal sealed class ExactForward
     /// <summary>All events up to the end of the trial; then every state is that of the end.</summary>
     public void Run()
     {
-        while (_queue.TryTake(out var e) && e.Time <= _trial.Duration)
+        for (int p = 0; p < Neurons.Length; p++)
         {
-            Happen(e);
+            for (int unit = 0; unit < Neurons[p].Group.Size && !Neurons[p].Group.IsSource; unit++)
+            {
+                Neurons[p].Group.Start(Neurons[p][unit]);
+                Foresee(p, unit, 0, new(CauseKind.Start));
+            }
         }
 
-        foreach (var population in Neurons)
+        while (Next())
         {
-            for (int unit = 0; unit < population.Group.Size; unit++)
+        }
+
+        for (int p = 0; p < Neurons.Length; p++)
+        {
+            for (int unit = 0; unit < Neurons[p].Group.Size && !Neurons[p].Group.IsSource; unit++)
             {
-                population.Advance(unit, _trial.Duration);
+                Advance(p, unit, _trial.Duration);
             }
         }
     }
 
     /// <summary>A spike happens: it goes on the tape and on its way.</summary>
-    public void Send(ExactSpike spike, SpikeRecord record)
+    public void Send(ExactSpike spike, SpikeCause cause)
     {
-        foreach (var (index, projection) in _outgoing[spike.Population])
+        foreach (int projection in _outgoing[spike.Population])
         {
-            _queue.Add(new(ExactEventKind.Arrival, spike.Time + projection.Delay, index, -1, Tape.Spikes.Count));
+            _queue.Add(new(ExactEventKind.Arrival, spike.Time + _trial.System.Projections[projection].Delay, projection, -1, Tape.Spikes.Count));
         }
 
         Tape.Spikes.Add(spike);
-        Tape.Records.Add(record);
+        Tape.Causes.Add(cause);
     }
 
-    private void Happen(ExactEvent e)
+    /// <summary>What happens next, if it still is within the trial.</summary>
+    private bool Next()
     {
+        int population = -1, unit = -1;
+        double due = double.PositiveInfinity;
+        for (int p = 0; p < _foresight.Length; p++)
+        {
+            int first = _foresight[p].Earliest();
+            if (first >= 0 && _foresight[p].Due(first) < due)
+            {
+                (population, unit, due) = (p, first, _foresight[p].Due(first));
+            }
+        }
+
+        if (due < _queue.NextTime || (due == _queue.NextTime && due < double.PositiveInfinity && _queue.NextKind == ExactEventKind.Observation))
+        {
+            if (due > _trial.Duration)
+            {
+                return false;
+            }
+
+            if (_foresight[population].Crosses[unit])
+            {
+                Spike(population, unit, due);
+            }
+            else
+            {
+                Search(population, unit, due);
+            }
+
+            return true;
+        }
+
+        if (!(_queue.NextTime <= _trial.Duration))
+        {
+            return false;
+        }
+
+        var e = _queue.Take();
         switch (e.Kind)
         {
             case ExactEventKind.Arrival:
-                Tape.Events.Add(e);
                 Arrive(e);
                 break;
             case ExactEventKind.Release:
                 Release(e);
                 break;
-            case ExactEventKind.Spike when e.Version == _foreseen[e.Place][e.Unit].Version:
-                Spike(e);
-                break;
-            case ExactEventKind.Search when e.Version == _foreseen[e.Place][e.Unit].Version:
-                Foresee(e.Place, e.Unit, e.Time, null, e.Number);
-                break;
             case ExactEventKind.Observation:
-                Tape.Events.Add(e);
                 Observe(e);
                 break;
         }
+
+        return true;
     }
 
     private void Arrive(ExactEvent e)
     {
+        Tape.Events.Add(e);
         int target = _trial.System.Projections[e.Place].Target;
         var population = Neurons[target];
         var weights = _trial.Weights.Row(e.Place, Tape.Spikes[e.Number].Unit);
+        var kicks = _trial.Kick(e.Place);
+        if (population.Group is AffineGroup affine && !_trial.DifferentiatesParameters)
+        {
+            int unsure = new AffineArrival(affine, kicks, e.Time, weights).Forward(
+                population, _foresight[target], Tape.Path.Reserve(weights.Length), _trial.Duration - e.Time, _queue.NextTime - e.Time, _unsure);
+            foreach (int m in _unsure.AsSpan(0, unsure))
+            {
+                Foresee(target, m, e.Time, weights[m] * kicks.Lift > 0 ? new(CauseKind.Arrival, e.Number, e.Place) : null);
+            }
+
+            return;
+        }
+
         for (int m = 0; m < weights.Length; m++)
         {
+            var state = Advance(target, m, e.Time);
+            if (population.Group.IsStepped)
+            {
+                Tape.Path.Add(state);
+            }
+
             if (weights[m] == 0)
             {
+                if (population.Group.IsStepped)
+                {
+                    Foresee(target, m, e.Time, null);
+                }
+
                 continue;
             }
 
-            var state = population.Advance(m, e.Time);
-            var kick = _trial.Kick(e.Place, population.Held[m]);
+            var kick = kicks.Of(population.Held[m]);
             for (int i = 0; i < kick.Length; i++)
             {
                 state[i] += weights[m] * kick[i];
             }
 
-            if (population.Group.Spikes)
-            {
-                // only a kick that moves θ itself can be why it is exceeded
-                bool lifts = weights[m] * Homogeneous.Dot(population.Group.Threshold, kick) > 0;
-                Foresee(target, m, e.Time, lifts ? new(CauseKind.Arrival, e.Number, e.Place) : null);
-            }
+            Foresee(target, m, e.Time, Lifts(population, m, kick, weights[m]) ? new(CauseKind.Arrival, e.Number, e.Place) : null);
         }
+    }
+
+    /// <summary>Whether an arrival moved θ itself: only then it can be why it is exceeded.</summary>
+    private bool Lifts(Neurons population, int unit, double[] kick, double weight)
+    {
+        if (!population.Group.Spikes)
+        {
+            return false;
+        }
+
+        var gradient = _before.AsSpan(0, kick.Length);
+        population.Group.ThresholdGradient(population[unit], gradient);
+        return weight * Homogeneous.Dot(gradient, kick) > 0;
     }
 
     private void Release(ExactEvent e)
     {
-        var population = Neurons[e.Place];
-        var state = population.Advance(e.Unit, e.Time);
-        double[] later = new double[state.Length], free = new double[state.Length];
-        population.Group.Held.Rate(state, later);
-        population.Group.Free.Rate(state, free);
-        for (int i = 0; i < later.Length; i++)
-        {
-            later[i] -= free[i];
-        }
-
-        Tape.Released.Add(Tape.Events.Count, later);
         Tape.Events.Add(e);
-        population.Held[e.Unit] = false;
+        Tape.Path.Add(Advance(e.Place, e.Unit, e.Time));
+        Neurons[e.Place].Held[e.Unit] = false;
         Foresee(e.Place, e.Unit, e.Time, new(CauseKind.Release, e.Number));
     }
 
-    private void Spike(ExactEvent e)
+    private void Spike(int place, int unit, double time)
     {
-        var population = Neurons[e.Place];
+        var population = Neurons[place];
         var group = population.Group;
-        double last = population.Time[e.Unit];
-        var state = population.Advance(e.Unit, e.Time);
-        _spikesAtOnce[e.Place][e.Unit] = last == e.Time ? _spikesAtOnce[e.Place][e.Unit] + 1 : 0;
-        if (_spikesAtOnce[e.Place][e.Unit] > MostSpikesAtOnce)
+        var foresight = _foresight[place];
+        foresight.SpikesAtOnce[unit] = foresight.LastSpike[unit] == time ? foresight.SpikesAtOnce[unit] + 1 : 0;
+        foresight.LastSpike[unit] = time;
+        if (foresight.SpikesAtOnce[unit] > MostSpikesAtOnce)
         {
-            throw new InvalidOperationException($"Neuron {e.Unit} of {group.Name} spikes again and again at {e.Time} ms: its jump does not take it below its threshold, or spikes without delay excite it for ever.");
+            throw new InvalidOperationException($"Neuron {unit} of {group.Name} spikes again and again at {time} ms: its jump does not take it below its threshold, or spikes without delay excite it for ever.");
         }
 
-        double[] shift = new double[group.Width], rate = new double[group.Width];
-        group.Free.Rate(state, rate);
-        double slope = Homogeneous.Dot(group.Threshold, rate);
-        Homogeneous.Apply(group.Jump, rate, shift);
-        var before = state.ToArray();
-        Homogeneous.Apply(group.Jump, before, state);
-        population.Held[e.Unit] = group.Hold > 0;
-        population.Flow(e.Unit).Rate(state, rate);
-        for (int i = 0; i < shift.Length; i++)
-        {
-            shift[i] -= rate[i];
-        }
-
+        var cause = foresight.Cause[unit];
+        var state = AdvanceToDue(place, unit);
+        var before = _before.AsSpan(0, group.Width);
+        state.CopyTo(before);
+        Tape.Path.Add(state);
+        group.Jump(before, state);
+        population.Held[unit] = group.Hold > 0;
         int spike = Tape.Spikes.Count;
-        Tape.Events.Add(e with { Number = spike });
-        Send(new(e.Time, e.Place, e.Unit), new(slope, shift, e.Cause));
+        Tape.Events.Add(new(ExactEventKind.Spike, time, place, unit, spike));
+        Send(new(time, place, unit), cause);
         if (group.Hold > 0)
         {
-            _queue.Add(new(ExactEventKind.Release, e.Time + group.Hold, e.Place, e.Unit, spike));
+            _queue.Add(new(ExactEventKind.Release, time + group.Hold, place, unit, spike));
         }
 
-        Foresee(e.Place, e.Unit, e.Time, new(CauseKind.Jump, spike));
+        Foresee(place, unit, time, new(CauseKind.Jump, spike));
     }
+
+    /// <summary>Nothing was seen to happen up to here: looks further.</summary>
+    private void Search(int place, int unit, double time)
+    {
+        if (Neurons[place].Group.IsStepped)
+        {
+            AdvanceToDue(place, unit);
+            Tape.Events.Add(new(ExactEventKind.Search, time, place, unit));
+        }
+
+        double soon = _queue.NextTime - time;
+        Foresee(place, unit, time, null, soon > 0 ? soon : double.PositiveInfinity);
+    }
+
+    private void Observe(ExactEvent e)
+    {
+        Tape.Events.Add(e);
+        var readout = Neurons[e.Place];
+        for (int unit = 0; unit < readout.Group.Size && readout.Group.Integral >= 0; unit++)
+        {
+            var state = Advance(e.Place, unit, e.Time);
+            Tape.Path.Add(state);
+            _trial.Observe(e.Number, unit, readout.Group.Output(state), state[readout.Group.Integral]);
+            if (readout.Group.IsStepped)
+            {
+                Foresee(e.Place, unit, e.Time, null);
+            }
+        }
+    }
+
+    private void Foresee(int population, int unit, double time, SpikeCause? ifAbove) =>
+        Foresee(population, unit, time, ifAbove, _queue.NextTime - time);
 
     /// <summary>Looks for the neuron's next spike from a time on; what was foreseen of it before no longer holds.</summary>
     /// <param name="population">Its population.</param>
@@ -190,84 +274,37 @@ internal sealed class ExactForward
     /// Why it spikes if θ is above zero already; null where nothing has moved θ: then for the reason foreseen for this instant
     /// before, or because rounding hides that θ is just crossing zero.
     /// </param>
-    /// <param name="reaches">How far to look, in reaches of its flow, before asking again.</param>
-    private void Foresee(int population, int unit, double time, SpikeCause? ifAbove, int reaches = 1)
+    /// <param name="soon">Time to the next event.</param>
+    private void Foresee(int population, int unit, double time, SpikeCause? ifAbove, double soon)
     {
-        ref var foreseen = ref _foreseen[population][unit];
-        foreseen.Version++;
+        var foresight = _foresight[population];
         var neurons = Neurons[population];
-        var group = neurons.Group;
-        if (neurons.Held[unit])
-        {
-            return;
-        }
-
-        // the neuron itself stays where it is, so that the others of its population can share its matrices
-        var flow = group.Free;
-        Span<double> state = stackalloc double[group.Width], series = stackalloc double[AffineFlow.Order + 1];
-        At(time, state);
-        double from = time, length = Math.Min(flow.Reach, _trial.Duration - time);
-        flow.Series(group.ThresholdSeries, state, length, series);
-        bool above = series[0] > 0;
-        double rise = above ? 0 : FirstRise.Find(series);
-        for (int i = 1; i < reaches && double.IsNaN(rise) && length == flow.Reach; i++)
-        {
-            flow.AdvanceByReach(state);
-            from = time + i * flow.Reach;
-            length = Math.Min(flow.Reach, _trial.Duration - from);
-            flow.Series(group.ThresholdSeries, state, length, series);
-            rise = FirstRise.Find(series);
-            if (!double.IsNaN(rise))
-            {
-                // once more without the rounding of many steps, unless that moves the crossing out of this one
-                At(from, state);
-                flow.Series(group.ThresholdSeries, state, length, series);
-                double exact = FirstRise.Find(series);
-                rise = double.IsNaN(exact) ? rise : exact;
-            }
-        }
-
-        if (!double.IsNaN(rise))
-        {
-            var known = foreseen.Time == time ? foreseen.Cause : default;
-            var cause = above ? ifAbove ?? known : default;
-            (foreseen.Time, foreseen.Cause) = (from + rise * length, cause);
-            _queue.Add(new(ExactEventKind.Spike, foreseen.Time, population, unit, Version: foreseen.Version, Cause: cause));
-        }
-        else if (length == flow.Reach)
-        {
-            // nothing happened to the neuron for so long that nothing may for as long again
-            _queue.Add(new(ExactEventKind.Search, from + length, population, unit, Math.Min(2 * reaches, MostReaches), foreseen.Version));
-        }
-
-        void At(double t, Span<double> h)
-        {
-            neurons[unit].CopyTo(h);
-            flow.Advance(h, t - neurons.Time[unit]);
-        }
+        double since = time - foresight.Time[unit];
+        var known = foresight.Crosses[unit] && foresight.Due(unit) == time ? foresight.Cause[unit] : default;
+        var seen = neurons.Group.Look(unit, neurons[unit], since, neurons.Held[unit], _trial.Duration - time, soon);
+        foresight.Length[unit] = since + seen.Length;
+        foresight.Set(unit, time + seen.Length, seen.Crosses, seen.Above ? ifAbove ?? known : default);
     }
 
-    private void Observe(ExactEvent e)
+    /// <summary>Brings a neuron to a time.</summary>
+    private Span<double> Advance(int population, int unit, double time) =>
+        Advance(population, unit, time, time - _foresight[population].Time[unit]);
+
+    private Span<double> AdvanceToDue(int population, int unit) =>
+        Advance(population, unit, _foresight[population].Due(unit), _foresight[population].Length[unit]);
+
+    private Span<double> Advance(int population, int unit, double time, double length)
     {
-        var readout = Neurons[e.Place];
-        for (int unit = 0; unit < readout.Group.Size; unit++)
+        var neurons = Neurons[population];
+        var state = neurons[unit];
+        if (neurons.Group.IsStepped || _trial.DifferentiatesParameters)
         {
-            var state = readout.Advance(unit, e.Time);
-            if (readout.Group.Integral >= 0)
-            {
-                _trial.Observe(e.Number, unit, Homogeneous.Dot(readout.Group.Output, state), state[readout.Group.Integral]);
-            }
+            Tape.Path.Add(state);
         }
-    }
 
-    /// <summary>What is known of a neuron's next spike.</summary>
-    private struct Foreseen
-    {
-        /// <summary>Counts the changes of the neuron: what was foreseen before the last one no longer holds.</summary>
-        public int Version;
-
-        public double Time;
-
-        public SpikeCause Cause;
+        Tape.Path.Add(length);
+        neurons.Group.Advance(state, length, neurons.Held[unit]);
+        _foresight[population].Time[unit] = time;
+        return state;
     }
 }

@@ -2,26 +2,30 @@ namespace Snn.Runtime;
 
 /// <summary>
 /// What the generator implements for networks that the event-driven plan can run: between events every neuron, its synapses
-/// included, is affine (dh/dt = A h + b), and so are its threshold, its jump and its output.
+/// included, follows a flow that is affine (dh/dt = A h + b) or smooth (dh/dt = f(h)), and so are its threshold, its jump
+/// and its output.
 /// </summary>
 public interface IExactNetwork
 {
-    /// <summary>The network's equations as matrices, from this instance's sizes, parameters and delays.</summary>
+    /// <summary>The network as a hybrid system, with this instance's sizes, parameters and delays.</summary>
     ExactSystem Exact();
 }
 
-/// <summary>
-/// A network as an affine hybrid system, without a time grid. Matrices are in homogeneous coordinates: a row has a
-/// coefficient per state, then the constant.
-/// </summary>
+/// <summary>A network as a hybrid system, without a time grid.</summary>
 /// <param name="Name">Name of the network's class.</param>
 /// <param name="Populations">In the order declared.</param>
 /// <param name="Projections">In the order declared.</param>
 public sealed record ExactSystem(
-    string Name, IReadOnlyList<AffinePopulation> Populations, IReadOnlyList<AffineProjection> Projections)
+    string Name, IReadOnlyList<ExactPopulation> Populations, IReadOnlyList<ExactProjection> Projections)
 {
     /// <summary>Index of the population that the loss reads.</summary>
     public required int Readout { get; init; }
+
+    /// <summary>
+    /// Names of all parameters of its models, <c>Population.Parameter</c> of neurons and <c>Projection.Parameter</c> of
+    /// synapses.
+    /// </summary>
+    public IEnumerable<string> Parameters => Populations.SelectMany(p => p.ParameterNames);
 
     /// <summary>Index of the population called <paramref name="name"/>.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>
@@ -30,6 +34,10 @@ public sealed record ExactSystem(
     /// <summary>Index of the projection called <paramref name="name"/>.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>
     public int Projection(string name) => IndexOf(Projections.Select(p => p.Name), name, "projection");
+
+    /// <summary>Index of the parameter called <paramref name="name"/>, such as <c>Hidden.TauMem</c>.</summary>
+    /// <exception cref="ArgumentException">There is none.</exception>
+    public int Parameter(string name) => IndexOf(Parameters, name, "parameter");
 
     private int IndexOf(IEnumerable<string> names, string name, string what)
     {
@@ -42,34 +50,16 @@ public sealed record ExactSystem(
 /// <param name="Name">Property of the network.</param>
 /// <param name="Size">Number of neurons.</param>
 /// <param name="States">Names of the states of a neuron, then of its synapses; empty where spikes are given from outside.</param>
-public sealed record AffinePopulation(string Name, int Size, IReadOnlyList<string> States)
+public abstract record ExactPopulation(string Name, int Size, IReadOnlyList<string> States)
 {
-    /// <summary>dh/dt, per ms: a row per state.</summary>
-    public double[,] Flow { get; init; } = new double[0, 1];
-
-    /// <summary>The states at time 0.</summary>
-    public IReadOnlyList<double> Start { get; init; } = [];
-
-    /// <summary>The spike, or null where the neurons do not spike.</summary>
-    public AffineSpike? Spike { get; init; }
-
-    /// <summary>What the loss sees, as one row; null where it sees nothing.</summary>
-    public IReadOnlyList<double>? Output { get; init; }
-
     /// <summary>Whether its spikes are given from outside.</summary>
     public bool IsSource => States.Count == 0;
-}
 
-/// <summary>A spike, its consequences for the neuron itself.</summary>
-/// <param name="Threshold">θ, as one row; the neuron spikes when θ rises through 0.</param>
-/// <param name="Jump">The states after the spike: a row per state.</param>
-public sealed record AffineSpike(IReadOnlyList<double> Threshold, double[,] Jump)
-{
-    /// <summary>For how long the neuron cannot spike again, in ms.</summary>
-    public double Hold { get; init; }
+    /// <summary>Names of the parameters of its neurons and of the synapses that end at it.</summary>
+    public abstract IReadOnlyList<string> ParameterNames { get; }
 
-    /// <summary>The states that stand still meanwhile, and lose what arrives.</summary>
-    public IReadOnlyList<int> Held { get; init; } = [];
+    /// <summary>The population made ready to run, for one thread.</summary>
+    internal abstract ExactGroup Prepare(bool isReadout);
 }
 
 /// <summary>All-to-all connections.</summary>
@@ -78,4 +68,13 @@ public sealed record AffineSpike(IReadOnlyList<double> Threshold, double[,] Jump
 /// <param name="Target">Index of the population it goes to.</param>
 /// <param name="Delay">From a spike to its arrival, in ms: any number from 0; a spike arrives after the jump of its own neuron.</param>
 /// <param name="Kick">What an arriving spike of weight 1 adds to each state of the target.</param>
-public sealed record AffineProjection(string Name, int Source, int Target, double Delay, IReadOnlyList<double> Kick);
+public sealed record ExactProjection(string Name, int Source, int Target, double Delay, IReadOnlyList<double> Kick)
+{
+    /// <summary>Derivatives of the kick by parameters of the target population; those that are zero may be left out.</summary>
+    public IReadOnlyList<KickSlope> Slopes { get; init; } = [];
+}
+
+/// <summary>Derivative of a kick.</summary>
+/// <param name="Parameter">The parameter.</param>
+/// <param name="Kick">By it, of what an arriving spike of weight 1 adds to each state of the target.</param>
+public sealed record KickSlope(string Parameter, IReadOnlyList<double> Kick);

@@ -1,31 +1,64 @@
 namespace Snn.Runtime;
 
-/// <summary>What the backward sweep needs of the forward sweep: its events, and at spikes and releases how they move.</summary>
+/// <summary>What the backward sweep needs of the forward sweep. Its memory grows as needed and is kept.</summary>
 internal sealed class ExactTape
 {
-    /// <summary>Arrivals, spikes, releases and observations, in the order in which they happened.</summary>
+    /// <summary>Everything that touched a neuron, in the order in which it happened.</summary>
     public List<ExactEvent> Events { get; } = [];
 
     /// <summary>All spikes; those from outside first.</summary>
     public List<ExactSpike> Spikes { get; } = [];
 
-    /// <summary>More of each spike; empty of those from outside.</summary>
-    public List<SpikeRecord> Records { get; } = [];
+    /// <summary>Why each spike happened; nothing of those from outside.</summary>
+    public List<SpikeCause> Causes { get; } = [];
 
-    /// <summary>What a later release does to the states after it, by event: f(held) − f(free).</summary>
-    public Dictionary<int, double[]> Released { get; } = [];
+    /// <summary>Lengths of time and states, neuron by neuron in the order in which events touched them.</summary>
+    public ExactPath Path { get; } = new();
 
     public void Clear()
     {
         Events.Clear();
         Spikes.Clear();
-        Records.Clear();
-        Released.Clear();
+        Causes.Clear();
+        Path.Clear();
     }
 }
 
-/// <summary>A spike as the backward sweep needs it.</summary>
-/// <param name="Slope">dθ/dt just before it.</param>
-/// <param name="Shift">What a later spike does to the states after it: R f(h⁻) − f(h⁺).</param>
-/// <param name="Cause">Why it happened.</param>
-internal readonly record struct SpikeRecord(double Slope, double[] Shift, SpikeCause Cause);
+/// <summary>Numbers that the forward sweep puts down and the backward sweep picks up, the last first.</summary>
+internal sealed class ExactPath
+{
+    private double[] _values = new double[1 << 12];
+    private int _count, _at;
+
+    public void Clear() => _count = 0;
+
+    public void Add(double value)
+    {
+        if (_count == _values.Length)
+        {
+            Array.Resize(ref _values, 2 * _values.Length);
+        }
+
+        _values[_count++] = value;
+    }
+
+    public void Add(ReadOnlySpan<double> values) => values.CopyTo(Reserve(values.Length));
+
+    /// <summary>Room for the next numbers.</summary>
+    public Span<double> Reserve(int count)
+    {
+        if (_count + count > _values.Length)
+        {
+            Array.Resize(ref _values, 2 * _values.Length + count);
+        }
+
+        return _values.AsSpan((_count += count) - count, count);
+    }
+
+    /// <summary>To the end, to be read backwards from there.</summary>
+    public void Rewind() => _at = _count;
+
+    public double Take() => _values[--_at];
+
+    public ReadOnlySpan<double> Take(int count) => _values.AsSpan(_at -= count, count);
+}

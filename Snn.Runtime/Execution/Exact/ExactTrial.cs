@@ -7,9 +7,12 @@ namespace Snn.Runtime;
 /// </summary>
 public sealed class ExactTrial
 {
-    private readonly double[][][] _kicks;
+    private readonly ExactKick[] _kicks;
+    private readonly int[] _sources;
     private readonly ExactForward _forward;
-    private double[,,] _observed = new double[0, 0, 0];
+    private readonly ExactAdjoint _adjoint;
+    private readonly int _readouts;
+    private double[] _observed = [];
 
     /// <summary>Prepares matrices and memory.</summary>
     /// <param name="system">The network.</param>
@@ -19,14 +22,17 @@ public sealed class ExactTrial
     {
         System = system;
         Weights = weights;
-        Groups = [.. system.Populations.Select((p, i) => new AffineGroup(p, i == system.Readout))];
-        _kicks = [.. system.Projections.Select(p => new[] { Groups[p.Target].Kick(p, false), Groups[p.Target].Kick(p, Groups[p.Target].Spikes) })];
+        Groups = [.. system.Populations.Select((p, i) => p.Prepare(isReadout: i == system.Readout))];
+        _kicks = [.. system.Projections.Select(p => new ExactKick(p, Groups[p.Target], system.Populations[p.Target].States.Count))];
         foreach (var late in system.Projections.Where(p => !(p.Delay >= 0 && double.IsFinite(p.Delay))))
         {
             throw new ArgumentException($"{late.Name} has a delay of {late.Delay} ms.", nameof(system));
         }
 
+        _sources = [.. system.Populations.Index().Where(p => p.Item.IsSource).Select(p => p.Index)];
+        _readouts = Groups[system.Readout].Size;
         _forward = new(this);
+        _adjoint = new(this);
     }
 
     /// <summary>The network.</summary>
@@ -39,13 +45,16 @@ public sealed class ExactTrial
     /// Times in ms at which the readout's output and its integral since the start are observed, none after the end of the
     /// trial. The end is not among them by itself.
     /// </summary>
-    public IReadOnlyList<double> Observations { get; init; } = [];
+    public IReadOnlyList<double> Observations { get; set; } = [];
 
     /// <summary>
     /// Least dθ/dt, per ms, that the backward sweep divides by: a neuron that only grazes its threshold has a gradient
     /// without bounds.
     /// </summary>
     public double LeastSlope { get; init; } = 1e-9;
+
+    /// <summary>Whether the backward sweep gives derivatives by the models' parameters, too; without them it is faster.</summary>
+    public bool DifferentiatesParameters { get; init; } = true;
 
     /// <summary>Length of the current trial in ms.</summary>
     public double Duration { get; private set; }
@@ -56,7 +65,7 @@ public sealed class ExactTrial
     /// <summary>Number of spikes that were given from outside.</summary>
     public int Given { get; private set; }
 
-    internal AffineGroup[] Groups { get; }
+    internal ExactGroup[] Groups { get; }
 
     internal ExactTape Tape { get; } = new();
 
@@ -67,36 +76,36 @@ public sealed class ExactTrial
     /// <exception cref="InvalidOperationException">A neuron's spikes would never end at one instant.</exception>
     public void Forward(double duration, params ReadOnlySpan<TimedSpikes> inputs)
     {
-        if (!(duration > 0 && double.IsFinite(duration)))
-        {
-            throw new ArgumentException($"A trial cannot last {duration} ms.", nameof(duration));
-        }
-
-        if (Observations.Any(t => !(t >= 0 && t <= duration)))
-        {
-            throw new ArgumentException($"An observation lies outside a trial of {duration} ms.", nameof(duration));
-        }
-
-        var sources = System.Populations.Index().Where(p => p.Item.IsSource).ToArray();
-        if (inputs.Length != sources.Length)
-        {
-            throw new ArgumentException($"{System.Name} has {sources.Length} input populations; {inputs.Length} lists of spikes were given.", nameof(inputs));
-        }
-
-        Duration = duration;
-        _observed = new double[Observations.Count, Groups[System.Readout].Size, 2];
-        _forward.Start();
+        Start(duration, inputs.Length);
         for (int i = 0; i < inputs.Length; i++)
         {
-            var (index, population) = sources[i];
-            if (inputs[i].HighestUnit >= population.Size)
-            {
-                throw new ArgumentException($"{population.Name} was given a spike of neuron {inputs[i].HighestUnit}; it has {population.Size}.", nameof(inputs));
-            }
-
+            ThrowIfBeyond(i, inputs[i].HighestUnit);
             for (int k = 0; k < inputs[i].Count; k++)
             {
-                _forward.Send(new(inputs[i][k].Time, index, inputs[i][k].Unit), default);
+                _forward.Send(new(inputs[i][k].Time, _sources[i], inputs[i][k].Unit), default);
+            }
+        }
+
+        Given = Tape.Spikes.Count;
+        _forward.Run();
+    }
+
+    /// <summary>Runs the network from its start over one example of the stepped plan; it has one input population.</summary>
+    /// <param name="spikes">The spikes; where their times within the steps are not known, each is at the start of its step.</param>
+    /// <param name="dt">Length of a step in ms; the trial lasts as long as the steps of the train.</param>
+    /// <exception cref="ArgumentException">The spikes do not fit the network, there are no steps, or an observation lies outside them.</exception>
+    /// <exception cref="InvalidOperationException">A neuron's spikes would never end at one instant.</exception>
+    public void Forward(SpikeTrain spikes, double dt)
+    {
+        Start(spikes.Steps * dt, 1);
+        ThrowIfBeyond(0, spikes.HighestUnit);
+        for (int t = 0; t < spikes.Steps; t++)
+        {
+            var units = spikes.At(t);
+            var times = spikes.TimesAt(t);
+            for (int i = 0; i < units.Length; i++)
+            {
+                _forward.Send(new(times.IsEmpty ? t * dt : times[i], _sources[0], units[i]), default);
             }
         }
 
@@ -106,22 +115,78 @@ public sealed class ExactTrial
 
     /// <summary>The gradient of a loss of the last forward sweep.</summary>
     /// <exception cref="ArgumentException">The errors were made for another sweep.</exception>
-    public ExactGradient Backward(ExactErrors errors) => new ExactAdjoint(this, errors).Run();
+    public ExactGradient Backward(ExactErrors errors)
+    {
+        var gradient = new ExactGradient(System);
+        Backward(errors, gradient);
+        return gradient;
+    }
+
+    /// <summary>Adds the gradient of a loss of the last forward sweep; the times of spikes are set, not added.</summary>
+    /// <param name="errors">Derivatives of the loss by what the trial gave.</param>
+    /// <param name="gradient">Receives the gradient; made for the same network.</param>
+    /// <exception cref="ArgumentException">The errors were made for another sweep.</exception>
+    public void Backward(ExactErrors errors, ExactGradient gradient)
+    {
+        if (errors.SpikeTimes.Length != Spikes.Count)
+        {
+            throw new ArgumentException("The errors were made for another forward sweep.", nameof(errors));
+        }
+
+        _adjoint.Run(errors, gradient);
+    }
 
     /// <summary>A state at the end of the trial.</summary>
     public double State(int population, int unit, int state) => _forward.Neurons[population][unit][state];
 
     /// <summary>The readout's output at an observation.</summary>
-    public double Output(int observation, int unit) => _observed[observation, unit, 0];
+    public double Output(int observation, int unit) => _observed[2 * (observation * _readouts + unit)];
 
     /// <summary>The integral of the readout's output from the start to an observation, in ms times its unit.</summary>
-    public double Integral(int observation, int unit) => _observed[observation, unit, 1];
+    public double Integral(int observation, int unit) => _observed[2 * (observation * _readouts + unit) + 1];
 
-    /// <summary>What an arriving spike of weight 1 adds to a neuron.</summary>
-    internal double[] Kick(int projection, bool held) => _kicks[projection][held ? 1 : 0];
+    internal ExactKick Kick(int projection) => _kicks[projection];
 
     internal bool HeldAtEnd(int population, int unit) => _forward.Neurons[population].Held[unit];
 
-    internal void Observe(int observation, int unit, double output, double integral) =>
-        (_observed[observation, unit, 0], _observed[observation, unit, 1]) = (output, integral);
+    internal void Observe(int observation, int unit, double output, double integral)
+    {
+        int at = 2 * (observation * _readouts + unit);
+        (_observed[at], _observed[at + 1]) = (output, integral);
+    }
+
+    private void Start(double duration, int inputs)
+    {
+        if (!(duration > 0 && double.IsFinite(duration)))
+        {
+            throw new ArgumentException($"A trial cannot last {duration} ms.", nameof(duration));
+        }
+
+        for (int i = 0; i < Observations.Count; i++)
+        {
+            if (!(Observations[i] >= 0 && Observations[i] <= duration))
+            {
+                throw new ArgumentException($"An observation lies outside a trial of {duration} ms.", nameof(duration));
+            }
+        }
+
+        if (inputs != _sources.Length)
+        {
+            throw new ArgumentException($"{System.Name} has {_sources.Length} input populations; {inputs} lists of spikes were given.", nameof(inputs));
+        }
+
+        Duration = duration;
+        int observed = 2 * Observations.Count * _readouts;
+        _observed = _observed.Length == observed ? _observed : new double[observed];
+        _forward.Start();
+    }
+
+    private void ThrowIfBeyond(int input, int unit)
+    {
+        var population = System.Populations[_sources[input]];
+        if (unit >= population.Size)
+        {
+            throw new ArgumentException($"{population.Name} was given a spike of neuron {unit}; it has {population.Size}.", "inputs");
+        }
+    }
 }

@@ -19,4 +19,59 @@ public sealed class ExactWeights
 
     /// <summary>A projection's weights, row after row.</summary>
     public Span<double> All(int projection) => _values[projection];
+
+    /// <summary>Takes over the weights of the same network on the stepped plan.</summary>
+    /// <param name="store">Weights of the same network.</param>
+    /// <exception cref="ArgumentException">They are of another network.</exception>
+    public void CopyFrom(WeightStore store)
+    {
+        Check(store);
+        for (int p = 0; p < _values.Length; p++)
+        {
+            for (int k = 0; k < store.SourceSize(p); k++)
+            {
+                var from = store[p][k].Span;
+                var to = Row(p, k);
+                for (int m = 0; m < to.Length; m++)
+                {
+                    to[m] = from[m];
+                }
+            }
+        }
+    }
+
+    /// <summary>Adds these to weights, or to a gradient, of the same network on the stepped plan.</summary>
+    /// <param name="store">Weights or gradient of the same network.</param>
+    /// <exception cref="ArgumentException">They are of another network.</exception>
+    public void AddTo(WeightStore store)
+    {
+        Check(store);
+        for (int p = 0; p < _values.Length; p++)
+        {
+            for (int k = 0; k < store.SourceSize(p); k++)
+            {
+                AddRowTo(store, p, k);
+            }
+        }
+    }
+
+    /// <summary>Adds one row.</summary>
+    internal void AddRowTo(WeightStore store, int projection, int source)
+    {
+        var from = Row(projection, source);
+        var to = store[projection][source].Span;
+        for (int m = 0; m < from.Length; m++)
+        {
+            to[m] += (float)from[m];
+        }
+    }
+
+    private void Check(WeightStore store)
+    {
+        if (store.Layout.Projections.Count != _values.Length
+            || Enumerable.Range(0, _values.Length).Any(p => store.TargetSize(p) != _targets[p] || store.SourceSize(p) * _targets[p] != _values[p].Length))
+        {
+            throw new ArgumentException($"The weights are of another network, {store.Layout.Name}.", nameof(store));
+        }
+    }
 }

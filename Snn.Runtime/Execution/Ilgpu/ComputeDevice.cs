@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Reflection;
 using ILGPU;
 using ILGPU.Runtime;
@@ -16,8 +17,11 @@ public sealed class ComputeDevice : IDisposable
     // a group of ILGPU's simulation is so many threads of the operating system
     private const int SimulatedGroup = 16;
 
+    private const int FirstLaunches = 10;
+
     private readonly Context _context;
     private readonly KernelLoader _loader;
+    private long _launchTime;
 
     private ComputeDevice(Context context, Accelerator accelerator, DeviceChoice choice, string name)
     {
@@ -84,8 +88,16 @@ public sealed class ComputeDevice : IDisposable
         }
     }
 
+    /// <summary>Mean time that the host takes to launch a kernel, the first launches left out: drivers compile then.</summary>
+    public TimeSpan TimePerLaunch => Launches <= FirstLaunches ? TimeSpan.Zero : Stopwatch.GetElapsedTime(0, _launchTime / (Launches - FirstLaunches));
+
     /// <summary>Counts a launch.</summary>
-    public void CountLaunch() => Launches++;
+    /// <param name="ticks">What it took, in ticks of <see cref="Stopwatch"/>.</param>
+    public void CountLaunch(long ticks = 0)
+    {
+        Launches++;
+        _launchTime += Launches > FirstLaunches ? ticks : 0;
+    }
 
     /// <summary>Waits until all that was queued is done.</summary>
     /// <exception cref="DeviceException">A kernel failed.</exception>

@@ -4,6 +4,7 @@
 #pragma warning disable CS1591 // documentation is on the user's part of the class
 
 using System;
+using System.ComponentModel;
 using System.Numerics;
 using Snn;
 using Snn.Runtime;
@@ -41,6 +42,46 @@ partial class CorrectedMomentum : ICustomUpdate
 
             mAll[j] = mPlus;
             targets[j] = thetaPlus;
+        }
+    }
+
+    /// <inheritdoc/>
+    public Action<UpdateView> DeviceKernel => UpdateOnDevice;
+
+    /// <inheritdoc/>
+    public int ConstantCount => 3;
+
+    /// <inheritdoc/>
+    public void Constants(UpdateTime time, Span<float> constants)
+    {
+        constants[0] = ScalarMath.Finite(Keep); // Keep
+        constants[1] = ScalarMath.Finite(1.0 - Keep); // OneMinusKeep
+        constants[2] = ScalarMath.Finite(Rate / (1.0 - Math.Pow(Keep, time.Iteration))); // RateOverBias
+    }
+
+    /// <summary>One element's update on a device. Public because ILGPU starts kernels from an assembly of its own.</summary>
+    [DeviceKernel]
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public static void UpdateOnDevice(UpdateView all)
+    {
+        int i = all.Index();
+        if (i >= 0)
+        {
+            float keep = all.Constants[0];
+            float oneMinusKeep = all.Constants[1];
+            float rateOverBias = all.Constants[2];
+            float theta = all.Targets[i];
+            float m = all.States[all.State(0, i)];
+            float gradient = all.Gradient(i);
+
+            // Next(M) = Keep * M + (1 - Keep) * Gradient
+            var mPlus = keep * m + oneMinusKeep * gradient;
+
+            // Next(Theta) = Theta - Rate * M⁺ / (1 - Keep^Iteration)
+            var thetaPlus = theta - rateOverBias * mPlus;
+
+            all.States[all.State(0, i)] = mPlus;
+            all.Set(i, thetaPlus);
         }
     }
 }

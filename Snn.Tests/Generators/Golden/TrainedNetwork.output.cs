@@ -4,6 +4,7 @@
 #pragma warning disable CS1591 // documentation is on the user's part of the class
 
 using System;
+using System.Collections.Generic;
 using Snn;
 using Snn.Runtime;
 
@@ -11,16 +12,16 @@ namespace Golden;
 
 partial class Trained : IExactNetwork
 {
-    /// <summary>The network as an affine hybrid system, with the sizes, parameters and delays of this instance.</summary>
+    /// <summary>The network as a hybrid system, with the sizes, parameters and delays of this instance.</summary>
     public ExactSystem Exact() => new(
         "Trained",
-        [AffineMatrices.Input(this), AffineMatrices.Hidden(this), AffineMatrices.Output(this)],
-        [AffineMatrices.InHid(this), AffineMatrices.HidOut(this)])
+        [ExactParts.Input(this), ExactParts.Hidden(this), ExactParts.Output(this)],
+        [ExactParts.InHid(this), ExactParts.HidOut(this)])
     {
         Readout = 2,
     };
 
-    private static class AffineMatrices
+    private static class ExactParts
     {
         public static AffinePopulation Input(Trained network)
         {
@@ -50,6 +51,14 @@ partial class Trained : IExactNetwork
                 },
                 Start = [vRest, 0.0],
                 Spike = new(theta, jump) { Hold = tauRef, Held = [0] },
+                Parameters =
+                [
+                    new("Hidden.TauMem") { Flow = [(0, 0, Math.Pow(tauMem, -2.0)), (0, 1, -Math.Pow(tauMem, -2.0)), (0, 2, -vRest * Math.Pow(tauMem, -2.0))] },
+                    new("Hidden.TauRef") { Hold = 1.0 },
+                    new("Hidden.VTh") { Threshold = [(2, -1.0)] },
+                    new("Hidden.VRest") { Flow = [(0, 2, 1.0 / tauMem)], Start = [(0, 1.0)], Jump = [(0, 2, 1.0)] },
+                    new("InHid.Tau") { Flow = [(1, 1, Math.Pow(inHidTau, -2.0))] },
+                ],
             };
         }
 
@@ -67,16 +76,23 @@ partial class Trained : IExactNetwork
                 },
                 Start = [0.0, 0.0],
                 Output = [1.0, 0.0, 0.0], // Y = V
+                Parameters =
+                [
+                    new("Output.Tau") { Flow = [(0, 0, Math.Pow(tau, -2.0)), (0, 1, -Math.Pow(tau, -2.0))] },
+                    new("HidOut.Tau") { Flow = [(1, 1, Math.Pow(hidOutTau, -2.0))] },
+                ],
             };
         }
 
-        public static AffineProjection InHid(Trained network)
+        public static ExactProjection InHid(Trained network)
         {
+            // adds to: V, InHidI
             return new("InHid", 0, 1, network.InHid.Delay.Value, [0.0, 1.0]);
         }
 
-        public static AffineProjection HidOut(Trained network)
+        public static ExactProjection HidOut(Trained network)
         {
+            // adds to: V, HidOutI
             return new("HidOut", 1, 2, network.HidOut.Delay.Value, [0.0, 1.0]);
         }
     }
@@ -1320,12 +1336,22 @@ partial class Trained : INetwork
     /// <summary>A runner of single trials; one per thread.</summary>
     public Trial CreateTrial(TrialSetup setup)
     {
-        if (setup.Rule is not (null or SurrogateBptt or EventProp))
-        {
-            throw new NotSupportedException($"Trained has no kernels for {setup.Rule.GetType().Name}; declare it with [Train<{setup.Rule.GetType().Name}>].");
-        }
-
+        CheckRule(setup.Rule);
         return setup.Backend == Backend.Reference ? new ReferenceTrial(this, setup) : new SimdTrial(this, setup);
+    }
+
+    /// <summary>A runner of batches on a device.</summary>
+    public DeviceBatch CreateBatch(DeviceSetup setup)
+    {
+        throw new NotSupportedException("Trained trains parameters of its models; devices have no kernels for that. Run it on the CPU (--device cpu).");
+    }
+
+    private static void CheckRule(LearningRule? rule)
+    {
+        if (rule is not (null or SurrogateBptt or EventProp))
+        {
+            throw new NotSupportedException($"Trained has no kernels for {rule.GetType().Name}; declare it with [Train<{rule.GetType().Name}>].");
+        }
     }
 
     /// <summary>Equations, integration and derived adjoint as text.</summary>
@@ -1334,6 +1360,7 @@ partial class Trained : INetwork
         Trained: Input (SpikeInput), Hidden (TrainedLif), Output (Leaky)
           Input >> InHid >> Hidden, trained
           Hidden >> HidOut >> Output, trained
+          without a time grid: Hidden by matrix exponentials, Output by matrix exponentials
 
         Hidden, forward over one step (x⁻ before the threshold, x⁺ after the jump):
           integrated by the exact solution (matrix exponential)

@@ -20,6 +20,29 @@ public class LatencyEncoderTests
         Assert.Equal([(2, 0), (5, 1)], Pairs(train));
     }
 
+    [Theory]
+    [InlineData(LatencyCurve.Linear)]
+    [InlineData(LatencyCurve.Logarithmic)]
+    public void Times_within_the_steps_are_kept_where_asked_for(LatencyCurve curve)
+    {
+        var encoder = new LatencyEncoder { Curve = curve, Threshold = 0.2f, KeepTimes = true };
+        byte[] pixels = [255, 0, 128, 60, 200];
+        var train = encoder.Encode(pixels);
+        Assert.Equal(Pairs(new LatencyEncoder { Curve = curve, Threshold = 0.2f }.Encode(pixels)), Pairs(train));
+        for (int t = 0; t < train.Steps; t++)
+        {
+            Assert.Equal(train.At(t).Length, train.TimesAt(t).Length);
+            for (int i = 0; i < train.At(t).Length; i++)
+            {
+                double x = pixels[train.At(t)[i]] / 255.0;
+                Assert.Equal(curve == LatencyCurve.Linear ? 20 * (1 - x) : 10 * Math.Log(x / (x - 0.2)), train.TimesAt(t)[i], 1e-4);
+                Assert.Equal(t, (int)train.TimesAt(t)[i]);
+            }
+        }
+
+        Assert.True(new LatencyEncoder { Curve = curve, Threshold = 0.2f }.Encode(pixels).TimesAt(0).IsEmpty);
+    }
+
     [Fact]
     public void Channels_at_or_below_the_threshold_are_silent()
     {

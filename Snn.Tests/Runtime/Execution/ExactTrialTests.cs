@@ -67,6 +67,29 @@ public sealed class ExactTrialTests
     }
 
     [Fact]
+    public void A_train_of_the_stepped_plan_has_the_times_that_it_kept_or_the_starts_of_its_steps()
+    {
+        var system = System(new double[,] { { -0.05, 0 } }, [0], [1, -1], new double[,] { { 0, 0 } }) with { Projections = [new("Dense", 0, 1, 0.25, [0.3])] };
+        var weights = new ExactWeights(system);
+        weights.All(0)[0] = 1;
+        var trial = new ExactTrial(system, weights);
+        Assert.Equal([0.75, 1.25], Times(new([0, 1, 1, 2], [0, 0], [0.75f, 1.25f])));
+        Assert.Equal(1.5, trial.Duration);
+        Assert.Equal([0, 1], Times(new([0, 1, 1, 2], [0, 0])));
+        Assert.Contains("neuron 1", Assert.Throws<ArgumentException>(() => trial.Forward(new SpikeTrain([0, 1], [1]), 0.5)).Message);
+
+        double[] Times(SpikeTrain train)
+        {
+            trial.Forward(train, 0.5);
+            var times = trial.Spikes.Take(trial.Given).Select(s => s.Time).ToArray();
+            double state = trial.State(1, 0, 0);
+            trial.Forward(1.5, new TimedSpikes(times.Select(t => (t, 0))));
+            Assert.Equal(trial.State(1, 0, 0), state);
+            return [.. times];
+        }
+    }
+
+    [Fact]
     public void A_jump_that_does_not_end_the_spike_is_an_error()
     {
         var system = System(new double[,] { { 0, 1 } }, [0], [1, -1], new double[,] { { 1, 1 } });
@@ -97,8 +120,8 @@ public sealed class ExactTrialTests
     private static ExactSystem System(double[,] flow, double[] start, double[] threshold, double[,] jump, double hold = 0, int[]? held = null) => new(
         "Test",
         [
-            new("Input", 1, []),
-            new("Neuron", 1, [.. start.Select((_, i) => $"X{i}")])
+            new AffinePopulation("Input", 1, []),
+            new AffinePopulation("Neuron", 1, [.. start.Select((_, i) => $"X{i}")])
             {
                 Flow = flow,
                 Start = start,

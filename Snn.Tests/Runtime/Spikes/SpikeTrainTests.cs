@@ -41,4 +41,15 @@ public class SpikeTrainTests
     [InlineData(3, 2)]
     public void Pairs_out_of_order_are_refused(int first, int second) =>
         Assert.Throws<ArgumentException>(() => SpikeTrain.FromPairs([(first, 0), (second, 0)], 5));
+
+    [Fact]
+    public void Times_within_the_steps_belong_to_their_spikes()
+    {
+        var train = new SpikeTrain([0, 2, 2, 3], [4, 1, 0], [0.25f, 0.5f, 2.75f]);
+        Assert.Equal([0.25f, 0.5f], train.TimesAt(0).ToArray());
+        Assert.True(train.TimesAt(1).IsEmpty);
+        Assert.Equal([2.75f], train.TimesAt(2).ToArray());
+        Assert.Throws<ArgumentException>(() => new SpikeTrain([0, 1], [0], [-1f]));
+        Assert.Throws<ArgumentException>(() => new SpikeTrain([0, 1], [0], [1f, 2f]));
+    }
 }

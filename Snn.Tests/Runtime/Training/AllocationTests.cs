@@ -42,6 +42,27 @@ public class AllocationTests
         Assert.Equal(0, least);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void An_exact_trial_allocates_nothing(bool parameters)
+    {
+        var run = new ExactRun(new AlifNetwork().Exact(), differentiatesParameters: parameters).Draw(1);
+        var spikes = new TimedSpikes(run.Input);
+        run.Trial.Forward(ExactRun.Duration, spikes);
+        var errors = new ExactErrors(run.Trial);
+        errors.States(run.Trial.System.Readout)[0, 0] = 1;
+        var gradient = new ExactGradient(run.Trial.System);
+        long least = Enumerable.Range(0, 3).Min(_ =>
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            run.Trial.Forward(ExactRun.Duration, spikes);
+            run.Trial.Backward(errors, gradient);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        });
+        Assert.Equal(0, least);
+    }
+
     public static TheoryData<Backend, LearningRule, INetwork> GeneratedTrials() => new()
     {
         { Backend.Simd, new EProp { RateStrength = 1e-3f }, new GoldenNetwork() },

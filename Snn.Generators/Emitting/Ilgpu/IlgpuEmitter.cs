@@ -1,0 +1,226 @@
+using System.Collections.Generic;
+using System.Linq;
+using Snn.Generators.Fusion;
+using Snn.Generators.Learning;
+
+namespace Snn.Generators.Emitting;
+
+/// <summary>Writes a network for a device: arrays, kernels of both launch plans, and the class that hands them to the runtime.</summary>
+internal sealed class IlgpuEmitter(NetworkPlan plan)
+{
+    private readonly IndentedWriter _writer = new();
+    private readonly List<PopulationPlan> _populations = plan.Populations.Where(p => !p.IsSource).ToList();
+
+    private string Network => plan.Network.Name;
+
+    private IReadOnlyList<ProjectionPlan> Trained => plan.Projections.Where(p => p.Record.Trainable).ToList();
+
+    /// <summary>What the network has that no kernel for devices is written for; null where it has nothing of the kind.</summary>
+    public static string? Missing(NetworkPlan plan) =>
+        plan.Populations.Any(p => p.Trained.Count > 0) ? "trains parameters of its models"
+        : plan.Populations.Any(p => p.IsReadout && p.Spikes) ? "has a readout that spikes"
+        : null;
+
+    public string Write()
+    {
+        FileHead.Write(_writer, plan.Network.Namespace, "System", "System.ComponentModel", "ILGPU", "ILGPU.Runtime", "Snn", "Snn.Runtime");
+        using (_writer.Block($"partial class {Network}"))
+        {
+            _writer.Summary($"What a device runs of <see cref=\"{Network}\"/>. Public because ILGPU starts kernels from an assembly of its own.");
+            _writer.Line("[EditorBrowsable(EditorBrowsableState.Never)]");
+            using (_writer.Block("public static class IlgpuKernels"))
+            {
+                WriteArrays();
+                var launches = new IlgpuKernelEmitter(_writer, plan);
+                launches.Write();
+                foreach (var population in _populations)
+                {
+                    var neuron = new IlgpuNeuronEmitter(_writer, plan, population);
+                    neuron.WriteStep();
+                    foreach (var adjoint in population.Adjoints)
+                    {
+                        neuron.WriteStepBack(adjoint);
+                    }
+                }
+
+                WriteSynapses();
+            }
+
+            _writer.Gap();
+            WriteBatch();
+        }
+
+        return _writer.ToString();
+    }
+
+    private static string Camel(string name) => Names.Escape(Names.Camel(name));
+
+    private void WriteSynapses()
+    {
+        var synapses = new IlgpuSynapseEmitter(_writer, plan);
+        foreach (var (population, arrival, projections) in synapses.Arrivals)
+        {
+            synapses.WriteDeliver(population, arrival, projections);
+        }
+
+        foreach (var sweep in plan.Sweeps)
+        {
+            foreach (var credit in sweep.Credits)
+            {
+                synapses.WriteCredit(credit, sweep);
+            }
+        }
+
+        foreach (var projection in plan.Sweeps.Count > 0 ? Trained : [])
+        {
+            synapses.WriteGradient(projection);
+        }
+    }
+
+    private void WriteArrays()
+    {
+        _writer.Summary("All arrays of a batch: what every kernel is given.");
+        using (_writer.Block("public struct Arrays"))
+        {
+            _writer.Line("public TrialsView Trials;");
+            foreach (var population in _populations)
+            {
+                _writer.Line($"public {IlgpuNeuronEmitter.ArraysOf(population.Name)} {population.Name};");
+            }
+
+            _writer.Line($"public ProjectionView {string.Join(", ", plan.Projections.Select(p => p.Record.Name))};");
+        }
+
+        foreach (var population in _populations)
+        {
+            _writer.Gap();
+            new IlgpuNeuronEmitter(_writer, plan, population).WriteArrays();
+        }
+    }
+
+    private void WriteBatch()
+    {
+        _writer.Summary($"Batches of <see cref=\"{Network}\"/> on a device.");
+        using var type = _writer.Block("private sealed class IlgpuBatch : DeviceBatch<IlgpuKernels.Arrays>");
+        _writer.Line("private IlgpuKernels.Arrays _arrays;");
+        WriteConstructor();
+        WriteResets();
+        foreach (var population in _populations.Where(p => ConstantsEmitter.NamesOf(p).Any()))
+        {
+            string constants = IlgpuNeuronEmitter.ConstantsOf(population.Name);
+            _writer.Gap();
+            using var body = _writer.Block($"private static IlgpuKernels.{constants} {constants}({Network} network)");
+            _writer.Line($"var constants = new IlgpuKernels.{constants}();");
+            ConstantsEmitter.Write(_writer, population, plan.Network.HasDt ? "network.Dt.Value" : "1.0", c => "constants." + Names.Pascal(c));
+            _writer.Line("return constants;");
+        }
+    }
+
+    private void WriteConstructor()
+    {
+        _writer.Gap();
+        using var body = _writer.Block($"public IlgpuBatch({Network} network, DeviceSetup setup) : base(setup)");
+        foreach (var population in _populations)
+        {
+            int index = plan.Populations.ToList().IndexOf(population);
+            var neuron = new IlgpuNeuronEmitter(_writer, plan, population);
+            string me = $"_arrays.{population.Name}";
+            _writer.Line($"{me}.Neurons = NewNeurons({index});");
+            Allocate("NewLanes", population.States.Concat(population.Arrivals).Select(Names.Escape).Concat(neuron.Swept));
+            Allocate("NewTape", neuron.Tapes);
+            Allocate("NewRing", neuron.Rings);
+
+            void Allocate(string method, IEnumerable<string> fields)
+            {
+                foreach (string field in fields)
+                {
+                    _writer.Line($"{me}.{field} = {method}({index});");
+                }
+            }
+        }
+
+        foreach (var projection in plan.Projections)
+        {
+            _writer.Line($"_arrays.{projection.Record.Name} = NewProjection({projection.Index});");
+        }
+
+        _writer.Line("SetConstants(network);");
+        _writer.Gap();
+        foreach (var (population, _, _) in new IlgpuSynapseEmitter(_writer, plan).Arrivals)
+        {
+            _writer.Line($"NewArrival({plan.Populations.ToList().FindIndex(p => p.Name == population)});");
+        }
+
+        WriteRules();
+        _writer.Gap();
+        _writer.Line("Forward(IlgpuKernels.Synapses, IlgpuKernels.Neurons, IlgpuKernels.Trial);");
+    }
+
+    private void WriteRules()
+    {
+        if (plan.Sweeps.Count == 0)
+        {
+            return;
+        }
+
+        _writer.Gap();
+        using var rules = _writer.Block("switch (setup.Rule)");
+        foreach (var sweep in plan.Sweeps)
+        {
+            _writer.Line($"case {sweep.Rule}:");
+            foreach (var credit in sweep.Credits)
+            {
+                _writer.Line($"    NewCredit({plan.Populations.ToList().FindIndex(p => p.Name == credit.Population)});");
+            }
+
+            foreach (var projection in Trained)
+            {
+                _writer.Line($"    NewGradient({projection.Index});");
+            }
+
+            _writer.Line($"    Backward(IlgpuKernels.{IlgpuKernelEmitter.SynapsesBack(sweep)}, IlgpuKernels.{IlgpuKernelEmitter.NeuronsBack(sweep.Kind)}, IlgpuKernels.{IlgpuKernelEmitter.TrialBack(sweep)});");
+            _writer.Line("    break;");
+        }
+    }
+
+    private void WriteResets()
+    {
+        _writer.Gap();
+        _writer.Summary("Reads the parameters of the network's models.");
+        using (_writer.Block($"public void SetConstants({Network} network)"))
+        {
+            foreach (var population in _populations.Where(p => ConstantsEmitter.NamesOf(p).Any()))
+            {
+                _writer.Line($"_arrays.{population.Name}.Fixed = {IlgpuNeuronEmitter.ConstantsOf(population.Name)}(network);");
+            }
+        }
+
+        _writer.Gap();
+        _writer.Line("protected override IlgpuKernels.Arrays With(in TrialsView trials) => _arrays with { Trials = trials };");
+        _writer.Gap();
+        using (_writer.Block("protected override void Reset()"))
+        {
+            foreach (var population in _populations)
+            {
+                var notation = new ScalarNotation(s => $"_arrays.{population.Name}.Fixed.{Names.Pascal(s.Name)}");
+                foreach (var start in population.Start)
+                {
+                    _writer.Line($"Start(_arrays.{population.Name}.{Names.Escape(start.Name)}, {notation.Write(start.Value)});");
+                }
+            }
+        }
+
+        _writer.Gap();
+        using (_writer.Block("protected override void ResetBack()"))
+        {
+            foreach (var population in _populations)
+            {
+                var neuron = new IlgpuNeuronEmitter(_writer, plan, population);
+                foreach (string field in neuron.Swept.Concat(neuron.Rings))
+                {
+                    _writer.Line($"Clear(_arrays.{population.Name}.{field});");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using System;
+using Snn.Generators.Symbolics;
+
+namespace Snn.Generators.Emitting;
+
+/// <summary>Expressions as C# that a device runs for one neuron: plain floats, no library function that devices disagree on.</summary>
+internal sealed class IlgpuNotation(Names names) : Notation
+{
+    protected override string Name(Symbol symbol) => names.Local(symbol);
+
+    protected override string Literal(double value) => SimdNotation.FloatLiteral(value);
+
+    protected override string Function(Function function, string[] x) => function switch
+    {
+        Symbolics.Function.Abs or Symbolics.Function.Max or Symbolics.Function.Min or Symbolics.Function.Sqrt => $"MathF.{function}({string.Join(", ", x)})",
+        _ => $"DeviceMath.{function}({string.Join(", ", x)})",
+    };
+
+    protected override string Raise(Expr root, Expr exponent) => exponent switch
+    {
+        Number { Value: 2 } => $"DeviceMath.Square({Write(root)})",
+        Number { Value: 0.5 } => $"MathF.Sqrt({Write(root)})",
+        Number n when n.Value == Math.Floor(n.Value) && Math.Abs(n.Value) <= 16 => $"DeviceMath.Power({Write(root)}, {(int)n.Value})",
+        _ => $"DeviceMath.Power({Write(root)}, {Write(exponent)})",
+    };
+
+    protected override string Reciprocal(string denominator) => $"1f / {denominator}";
+}

@@ -1,0 +1,100 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace Snn.Runtime;
+
+/// <summary>One vector per neuron of a population: its states, each brought to its own time only when something happens to it, or its adjoints.</summary>
+internal sealed class Neurons(ExactGroup group)
+{
+    private readonly double[] _values = new double[group.Size * group.Width];
+
+    public ExactGroup Group => group;
+
+    /// <summary>Whether each neuron is in its hold.</summary>
+    public bool[] Held { get; } = new bool[group.Size];
+
+    /// <summary>All vectors, one neuron after the other.</summary>
+    public double[] Values => _values;
+
+    public Span<double> this[int unit] => _values.AsSpan(unit * group.Width, group.Width);
+
+    public void Clear()
+    {
+        Array.Clear(_values);
+        Array.Clear(Held);
+    }
+}
+
+/// <summary>What is known of the next spike of each neuron of a population.</summary>
+internal sealed class Foresight(int size)
+{
+    private readonly double[] _due = new double[size];
+    private int _earliest = -1;
+
+    /// <summary>The time to which each neuron has been brought.</summary>
+    public double[] Time { get; } = new double[size];
+
+    /// <summary>From there to when it is due: exact, where the times are rounded.</summary>
+    public double[] Length { get; } = new double[size];
+
+    /// <summary>Whether it spikes when it is due; otherwise that is how far the search has come.</summary>
+    public bool[] Crosses { get; } = new bool[size];
+
+    /// <summary>Why it spikes then.</summary>
+    public SpikeCause[] Cause { get; } = new SpikeCause[size];
+
+    /// <summary>Time of its last spike.</summary>
+    public double[] LastSpike { get; } = new double[size];
+
+    /// <summary>Spikes at that time without a break.</summary>
+    public int[] SpikesAtOnce { get; } = new int[size];
+
+    public void Clear()
+    {
+        Array.Fill(_due, double.PositiveInfinity);
+        Array.Clear(Time);
+        Array.Clear(Crosses);
+        Array.Fill(LastSpike, double.NaN);
+        _earliest = -1;
+    }
+
+    public double Due(int unit) => _due[unit];
+
+    public void Set(int unit, double due, bool crosses, SpikeCause cause)
+    {
+        (_due[unit], Crosses[unit], Cause[unit]) = (due, crosses, cause);
+        _earliest = -1;
+    }
+
+    /// <summary>Nothing happens to a neuron until it is due: then the search goes on.</summary>
+    public void Rest(int unit, double due) => (_due[unit], Crosses[unit], _earliest) = (due, false, -1);
+
+    /// <summary>The neuron that is due first; of several the first.</summary>
+    public int Earliest() => _earliest >= 0 || size == 0 ? _earliest : _earliest = Array.IndexOf(_due, Least());
+
+    private double Least()
+    {
+        double least = double.PositiveInfinity;
+        var vectors = MemoryMarshal.Cast<double, Vector<double>>(_due);
+        if (vectors.Length > 0)
+        {
+            var leasts = vectors[0];
+            foreach (var v in vectors[1..])
+            {
+                leasts = Vector.Min(leasts, v);
+            }
+
+            for (int i = 0; i < Vector<double>.Count; i++)
+            {
+                least = Math.Min(least, leasts[i]);
+            }
+        }
+
+        foreach (double due in _due.AsSpan(vectors.Length * Vector<double>.Count))
+        {
+            least = Math.Min(least, due);
+        }
+
+        return least;
+    }
+}

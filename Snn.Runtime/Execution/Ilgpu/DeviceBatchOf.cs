@@ -1,0 +1,104 @@
+using System.Diagnostics;
+using ILGPU;
+using ILGPU.Runtime;
+
+namespace Snn.Runtime;
+
+/// <summary>Launches the kernels of a batch.</summary>
+/// <typeparam name="TArrays">All arrays of the network: what the kernels are given.</typeparam>
+public abstract class DeviceBatch<TArrays> : DeviceBatch
+    where TArrays : struct
+{
+    private readonly ComputeDevice _device;
+    private Action<AcceleratorStream, KernelConfig, TArrays, int>? _synapses, _neurons, _synapsesBack, _neuronsBack;
+    private Action<AcceleratorStream, KernelConfig, TArrays>? _trial, _trialBack;
+
+    /// <summary>Reserves what does not depend on the network's models.</summary>
+    protected DeviceBatch(DeviceSetup setup)
+        : base(setup) => _device = setup.Device;
+
+    /// <summary>What the kernels are given.</summary>
+    /// <param name="trials">The present batch.</param>
+    protected abstract TArrays With(in TrialsView trials);
+
+    /// <summary>The kernels of a forward sweep; those of the plan are compiled.</summary>
+    protected void Forward(Action<TArrays, int> synapses, Action<TArrays, int> neurons, Action<TArrays> trial)
+    {
+        Place();
+        if (Plan == DevicePlan.Trial)
+        {
+            _trial = Load(trial);
+        }
+        else
+        {
+            (_synapses, _neurons) = (Load(synapses), Load(neurons));
+        }
+    }
+
+    /// <summary>The kernels of a backward sweep; those of the plan are compiled.</summary>
+    protected void Backward(Action<TArrays, int> synapses, Action<TArrays, int> neurons, Action<TArrays> trial)
+    {
+        if (Plan == DevicePlan.Trial)
+        {
+            _trialBack = Load(trial);
+        }
+        else
+        {
+            (_synapsesBack, _neuronsBack) = (Load(synapses), Load(neurons));
+        }
+    }
+
+    private protected sealed override void RunForward()
+    {
+        var arrays = With(Trials);
+        if (Plan == DevicePlan.Trial)
+        {
+            Launch(_trial!, Count, arrays);
+            return;
+        }
+
+        for (int t = 0; t < Steps; t++)
+        {
+            int running = Running(t);
+            Launch(_synapses!, ArrivalBlocks.Groups, running, arrays, t);
+            Launch(_neurons!, NeuronBlocks.Groups, running, arrays, t);
+        }
+    }
+
+    private protected sealed override void RunBackward(int shards)
+    {
+        var arrays = With(Trials);
+        if (Plan == DevicePlan.Trial)
+        {
+            Launch(_trialBack!, shards, arrays);
+            return;
+        }
+
+        for (int t = Steps - 1; t >= 0; t--)
+        {
+            int running = Running(t);
+            Launch(_synapsesBack!, GradientBlocks.Groups, Math.Max(running, shards), arrays, t);
+            Launch(_neuronsBack!, NeuronBlocks.Groups, running, arrays, t);
+        }
+    }
+
+    private void Launch(Action<AcceleratorStream, KernelConfig, TArrays, int> kernel, int groups, int trials, TArrays arrays, int t)
+    {
+        long began = Stopwatch.GetTimestamp();
+        kernel(_device.Stream, new KernelConfig(new Index2D(groups, trials), new Index2D(Threads, 1)), arrays, t);
+        _device.CountLaunch(Stopwatch.GetTimestamp() - began);
+    }
+
+    private void Launch(Action<AcceleratorStream, KernelConfig, TArrays> kernel, int groups, TArrays arrays)
+    {
+        long began = Stopwatch.GetTimestamp();
+        kernel(_device.Stream, new KernelConfig(groups, TrialThreads), arrays);
+        _device.CountLaunch(Stopwatch.GetTimestamp() - began);
+    }
+
+    private Action<AcceleratorStream, KernelConfig, TArrays, int> Load(Action<TArrays, int> kernel) =>
+        _device.Load(kernel.Method).CreateLauncherDelegate<Action<AcceleratorStream, KernelConfig, TArrays, int>>();
+
+    private Action<AcceleratorStream, KernelConfig, TArrays> Load(Action<TArrays> kernel) =>
+        _device.Load(kernel.Method).CreateLauncherDelegate<Action<AcceleratorStream, KernelConfig, TArrays>>();
+}

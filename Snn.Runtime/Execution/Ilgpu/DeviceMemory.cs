@@ -1,0 +1,54 @@
+using ILGPU;
+using ILGPU.Runtime;
+
+namespace Snn.Runtime;
+
+/// <summary>Arrays on a device that live as long as their owner.</summary>
+internal sealed class DeviceMemory(ComputeDevice device) : IDisposable
+{
+    private readonly List<MemoryBuffer> _buffers = [];
+
+    /// <summary>Zeros.</summary>
+    /// <param name="length">How many; at least one is allocated.</param>
+    /// <param name="what">What they are for, for the error.</param>
+    /// <exception cref="DeviceException">The device has no room for it.</exception>
+    public ArrayView<T> New<T>(long length, string what)
+        where T : unmanaged
+    {
+        var buffer = device.Allocate<T>(length, what);
+        _buffers.Add(buffer);
+        buffer.MemSetToZero(device.Stream);
+        return buffer.View.BaseView;
+    }
+
+    /// <summary>A copy of what the host has.</summary>
+    public ArrayView<T> Of<T>(ReadOnlySpan<T> values)
+        where T : unmanaged
+    {
+        var view = New<T>(values.Length, "tables");
+        Write(view, values);
+        return view;
+    }
+
+    /// <summary>Copies to the device.</summary>
+    public void Write<T>(ArrayView<T> target, ReadOnlySpan<T> values)
+        where T : unmanaged
+    {
+        if (values.Length > 0)
+        {
+            target.SubView(0, values.Length).CopyFromCPU(device.Stream, values);
+        }
+    }
+
+    /// <summary>Copies from the device and waits for it.</summary>
+    public void Read<T>(ArrayView<T> source, Span<T> values)
+        where T : unmanaged
+    {
+        if (values.Length > 0)
+        {
+            source.SubView(0, values.Length).CopyToCPU(device.Stream, values);
+        }
+    }
+
+    public void Dispose() => _buffers.ForEach(b => b.Dispose());
+}

@@ -1,0 +1,215 @@
+using ILGPU;
+
+namespace Snn.Runtime;
+
+/// <summary>
+/// What all kernels of a batch read. A trial is an example's place in the batch, longest first; arrays with a value per
+/// neuron are [trial, padded neuron], tapes [trial, step, padded neuron].
+/// </summary>
+public struct TrialsView
+{
+    /// <summary>Room for so many trials.</summary>
+    public int Capacity;
+
+    /// <summary>Trials of the present batch.</summary>
+    public int Count;
+
+    /// <summary>Steps that dLoss/darrival is kept for.</summary>
+    public int RingSteps;
+
+    /// <summary>Integers that hold a step's spikes of one trial.</summary>
+    public int SpikeWords;
+
+    /// <summary>Parts of the batch whose gradients are summed apart.</summary>
+    public int Shards;
+
+    /// <summary>Most steps of a trial.</summary>
+    public int MaxSteps;
+
+    /// <summary>Strength of the firing-rate regularisation, per Hz.</summary>
+    public float RateStrength;
+
+    /// <summary>The rate that it pulls neurons to, in Hz.</summary>
+    public float TargetRate;
+
+    /// <summary>Whether credit passes between spiking populations.</summary>
+    public int ThroughSpikes;
+
+    /// <summary>Which neurons fired in the present step, 1 or 0: [trial, padded neuron of any population].</summary>
+    public ArrayView<int> Fired;
+
+    /// <summary>Number of steps, by trial.</summary>
+    public ArrayView<int> Steps;
+
+    /// <summary>1/(length of the trial in s), by trial.</summary>
+    public ArrayView<float> Hertz;
+
+    /// <summary>Spikes that the kernels emit: a bit for each neuron, [trial, step, padded neuron], 32 to an integer.</summary>
+    public ArrayView<int> Spikes;
+
+    /// <summary>The same, 16 to an integer.</summary>
+    public ArrayView<short> SpikeHalves;
+
+    /// <summary>Where the given spikes of a step start in <see cref="GivenUnits"/>: [input, trial, step], one more than steps.</summary>
+    public ArrayView<int> GivenStarts;
+
+    /// <summary>The neurons of the given spikes.</summary>
+    public ArrayView<int> GivenUnits;
+
+    /// <summary>Where a shard's trials start in <see cref="ShardTrials"/>.</summary>
+    public ArrayView<int> ShardStarts;
+
+    /// <summary>The trials of the shards.</summary>
+    public ArrayView<int> ShardTrials;
+
+    /// <summary>The readout's output, [trial, step, padded neuron].</summary>
+    public ArrayView<float> Readout;
+
+    /// <summary>dLoss/dReadout, [trial, step, padded neuron].</summary>
+    public ArrayView<float> ReadoutError;
+
+    /// <summary>Which population a group of threads works for.</summary>
+    public BlockTable Neurons;
+
+    /// <summary>Which arrival it sums up.</summary>
+    public BlockTable Arrivals;
+
+    /// <summary>Which credit or gradient it sums up.</summary>
+    public BlockTable Gradients;
+
+    /// <summary>Numbers of sixteen bits that hold a step's spikes of one trial.</summary>
+    public readonly int SpikeParts => 2 * SpikeWords;
+
+    /// <summary>Where a trial's flags of a population start.</summary>
+    public readonly int FiredAt(in NeuronsView neurons, int trial) => trial * SpikeWords * 32 + neurons.First;
+
+    /// <summary>Given spikes of a step; none before the first.</summary>
+    public readonly GivenSpikes Given(int input, int trial, int t)
+    {
+        int at = (input * Capacity + trial) * (MaxSteps + 1) + t;
+        return t < 0 ? default : new() { Units = GivenUnits, Start = GivenStarts[at], End = GivenStarts[at + 1] };
+    }
+
+    /// <summary>Emitted spikes of a step; none before the first.</summary>
+    public readonly EmittedSpikes Emitted(in NeuronsView neurons, int trial, int t) => new()
+    {
+        Words = Spikes,
+        Start = (trial * MaxSteps + t) * SpikeWords + neurons.First / 32,
+        Count = t < 0 ? 0 : neurons.Padded / 32,
+    };
+
+    /// <summary>Emitted spikes of sixteen neurons, a bit each.</summary>
+    public readonly int Emitted(in NeuronsView neurons, int trial, int t, int part) =>
+        SpikeHalves[(trial * MaxSteps + t) * SpikeParts + neurons.First / Float16.Count + part];
+
+    /// <summary>Where a trial's values of step <paramref name="t"/> start in a tape, and in the readout.</summary>
+    public readonly long Taped(in NeuronsView neurons, int trial, int t) => ((long)trial * MaxSteps + t) * neurons.Padded;
+
+    /// <summary>Whether step <paramref name="t"/> is one of the trial's.</summary>
+    public readonly bool Runs(int trial, int t) => trial < Count && t < Steps[trial];
+
+    /// <summary>Where a trial's values of step <paramref name="t"/> start among those kept for the longest delay.</summary>
+    public readonly int Kept(in NeuronsView neurons, int trial, int t) => (trial * RingSteps + t % RingSteps) * neurons.Padded;
+}
+
+/// <summary>Which case of a kernel a group of threads works for, and at which thread of it its first thread is.</summary>
+public struct BlockTable
+{
+    /// <summary>The case.</summary>
+    public ArrayView<int> Case;
+
+    /// <summary>Number of its first thread.</summary>
+    public ArrayView<int> First;
+}
+
+/// <summary>A population whose neurons the device advances.</summary>
+public struct NeuronsView
+{
+    /// <summary>Number of neurons.</summary>
+    public int Size;
+
+    /// <summary>That, padded to whole groups of threads.</summary>
+    public int Padded;
+
+    /// <summary>Padded neurons of the populations before it.</summary>
+    public int First;
+
+    /// <summary>What the rule credits a spike of a neuron with, [trial, neuron].</summary>
+    public ArrayView<float> Credit;
+
+    /// <summary>Spikes of a neuron so far, [trial, neuron].</summary>
+    public ArrayView<float> SpikeCount;
+
+    /// <summary>1 for a neuron, 0 for padding.</summary>
+    public readonly int Inside(int j) => j < Size ? 1 : 0;
+
+    /// <summary>Where neuron <paramref name="j"/> of a trial is.</summary>
+    public readonly int At(int trial, int j) => trial * Padded + j;
+
+    /// <summary>Threads that sum something up for all neurons.</summary>
+    public readonly int Parts => (Size + Float16.Count - 1) / Float16.Count;
+
+    /// <summary>What the firing rate earns a neuron's spike.</summary>
+    public readonly float RateCredit(in TrialsView trials, int trial, int j) =>
+        trials.RateStrength * (SpikeCount[trial * Padded + j] * trials.Hertz[trial] - trials.TargetRate);
+}
+
+/// <summary>A projection.</summary>
+public struct ProjectionView
+{
+    /// <summary>Delay in steps.</summary>
+    public int Delay;
+
+    /// <summary>Length of a row of weights: the targets, padded.</summary>
+    public int Stride;
+
+    /// <summary>Length of a row of <see cref="Transposed"/>: the sources, padded.</summary>
+    public int Sources;
+
+    /// <summary>Number of targets.</summary>
+    public int Targets;
+
+    /// <summary>The weights, [source, padded target].</summary>
+    public ArrayView<float> Weights;
+
+    /// <summary>Weights, or feedback weights, by which credit comes back, [target, padded source].</summary>
+    public ArrayView<float> Transposed;
+
+    /// <summary>Gradient, [shard, all synapses]; this projection's start in the first.</summary>
+    public ArrayView<float> Gradient;
+
+    /// <summary>Number of all synapses: from one shard's gradient to the next.</summary>
+    public int ShardStride;
+
+    /// <summary>Threads that sum up a row.</summary>
+    public readonly int Parts => Stride / Float16.Count;
+}
+
+/// <summary>Given spikes of one step, as a list.</summary>
+public struct GivenSpikes
+{
+    /// <summary>Neurons.</summary>
+    public ArrayView<int> Units;
+
+    /// <summary>The first.</summary>
+    public int Start;
+
+    /// <summary>Behind the last.</summary>
+    public int End;
+}
+
+/// <summary>Emitted spikes of one step, as bits.</summary>
+public struct EmittedSpikes
+{
+    /// <summary>32 neurons each.</summary>
+    public ArrayView<int> Words;
+
+    /// <summary>The first.</summary>
+    public int Start;
+
+    /// <summary>How many.</summary>
+    public int Count;
+
+    /// <summary>The first spike of some.</summary>
+    public static int First(int bits) => IntrinsicMath.PopCount((bits & -bits) - 1);
+}

@@ -1,0 +1,146 @@
+using ILGPU;
+using ILGPU.Runtime;
+
+namespace Snn.Runtime;
+
+/// <summary>Weights on a device, the copies by which credit comes back, and the gradient of every shard.</summary>
+internal sealed class DeviceWeights : IDisposable
+{
+    private readonly Arena _host = new();
+    private readonly DeviceSetup _setup;
+    private readonly DeviceMemory _memory;
+    private readonly long[] _starts;
+    private readonly long[] _copies;
+    private readonly ArrayView<float>[] _transposed;
+    private readonly Rows[] _scratch;
+
+    public DeviceWeights(DeviceSetup setup, DeviceMemory memory)
+    {
+        (_setup, _memory) = (setup, memory);
+        var projections = setup.Layout.Projections;
+        _starts = new long[projections.Count + 1];
+        for (int p = 0; p < projections.Count; p++)
+        {
+            _starts[p + 1] = _starts[p] + (long)Source(p).Size * Lanes.Padded(Target(p).Size);
+        }
+
+        Length = Lanes.Padded(checked((int)Math.Max(_starts[^1], 1)));
+        Weights = memory.New<float>(Length, "weights");
+        Gradients = memory.New<float>(setup.Rule is null ? 0 : (long)Length * setup.Shards, "gradients");
+        _transposed = new ArrayView<float>[projections.Count];
+        _copies = new long[projections.Count + 1];
+        for (int p = 0; p < projections.Count; p++)
+        {
+            _copies[p + 1] = _copies[p] + (UsesCopy(p) ? (long)Target(p).Size * Lanes.Padded(Source(p).Size) : 0);
+        }
+
+        Copies = memory.New<float>(_copies[^1], "weights");
+        _scratch = new Rows[projections.Count];
+    }
+
+    /// <summary>Number of weights, padding included: from one shard's gradient to the next.</summary>
+    public int Length { get; }
+
+    /// <summary>All weights, in the layout of a <see cref="WeightStore"/>.</summary>
+    public ArrayView<float> Weights { get; }
+
+    /// <summary>Number of projections.</summary>
+    public int Projections => _transposed.Length;
+
+    /// <summary>Where a projection's weights start.</summary>
+    public int StartOf(int projection) => (int)_starts[projection];
+
+    /// <summary>Number of a projection's weights, padding included.</summary>
+    public int LengthOf(int projection) => (int)(_starts[projection + 1] - _starts[projection]);
+
+    /// <summary>Length of a row of a projection's weights.</summary>
+    public int StrideOf(int projection) => Lanes.Padded(Target(projection).Size);
+
+    /// <summary>
+    /// Where a projection's copy by which credit comes back starts among all of them; −1 where there is none, or where it
+    /// does not follow the weights.
+    /// </summary>
+    public int CopyOf(int projection) => Follows(projection) ? (int)_copies[projection] : -1;
+
+    /// <summary>All copies by which credit comes back.</summary>
+    public ArrayView<float> Copies { get; }
+
+    /// <summary>[shard, weight].</summary>
+    public ArrayView<float> Gradients { get; }
+
+    /// <summary>A projection for kernels.</summary>
+    public ProjectionView View(int index)
+    {
+        int stride = Lanes.Padded(Target(index).Size);
+        if (UsesCopy(index))
+        {
+            _scratch[index] = _host.Rows(Target(index).Size, Source(index).Size);
+            _transposed[index] = Copies.SubView(_copies[index], _copies[index + 1] - _copies[index]);
+        }
+
+        return new()
+        {
+            Delay = _setup.Layout.Projections[index].Delay,
+            Stride = stride,
+            Sources = Lanes.Padded(Source(index).Size),
+            Targets = Target(index).Size,
+            Weights = Weights.SubView(_starts[index], _starts[index + 1] - _starts[index]),
+            Transposed = _transposed[index],
+            Gradient = _setup.Rule is null ? Gradients : Gradients.SubView(_starts[index], Gradients.Length - _starts[index]),
+            ShardStride = Length,
+        };
+    }
+
+    /// <summary>Takes over the weights and, for e-prop, the feedback weights.</summary>
+    public void Load(WeightStore weights, FeedbackStore? feedback)
+    {
+        _memory.Write<float>(Weights, weights.All.Span);
+        for (int p = 0; p < _transposed.Length; p++)
+        {
+            if (_transposed[p].Length == 0)
+            {
+                continue;
+            }
+
+            if (_setup.Rule is EProp)
+            {
+                _memory.Write<float>(_transposed[p], feedback![p].Span);
+                continue;
+            }
+
+            var rows = _scratch[p];
+            for (int k = 0; k < Source(p).Size; k++)
+            {
+                for (int m = 0; m < rows.Count; m++)
+                {
+                    rows[m].At(k) = weights[p][k].At(m);
+                }
+            }
+
+            _memory.Write<float>(_transposed[p], rows.Span);
+        }
+    }
+
+    /// <summary>Copies the weights to the host.</summary>
+    public void Read(WeightStore weights) => _memory.Read(Weights.SubView(0, weights.All.Length), weights.All.Span);
+
+    /// <summary>Copies a shard's gradient to the host.</summary>
+    public void ReadGradient(int shard, WeightStore gradient) =>
+        _memory.Read(Gradients.SubView((long)shard * Length, gradient.All.Length), gradient.All.Span);
+
+    public void Dispose() => _host.Dispose();
+
+    /// <summary>Credit comes back to populations that spike by themselves; for e-prop, from the readout alone.</summary>
+    private bool UsesCopy(int p)
+    {
+        var projection = _setup.Layout.Projections[p];
+        return _setup.Rule is not null && !_setup.Layout.Inputs.Contains(projection.Source)
+            && (_setup.Rule is not EProp || projection.Target == _setup.Layout.Readout);
+    }
+
+    private bool Follows(int p) => UsesCopy(p) && _setup.Rule is not EProp { Feedback: Feedback.Random };
+
+    private PopulationLayout Source(int p) => _setup.Layout.Populations[_setup.Layout.Projections[p].Source];
+
+    private PopulationLayout Target(int p) => _setup.Layout.Populations[_setup.Layout.Projections[p].Target];
+}

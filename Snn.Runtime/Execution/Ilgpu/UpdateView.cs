@@ -1,0 +1,93 @@
+using ILGPU;
+using ILGPU.Runtime;
+
+namespace Snn.Runtime;
+
+/// <summary>What the kernel of a custom update is given: a thread updates one weight.</summary>
+public struct UpdateView
+{
+    /// <summary>Number of all weights, padding included: from one shard's gradient, or one state, to the next.</summary>
+    public int Length;
+
+    /// <summary>Gradients to sum: those of the first so many shards.</summary>
+    public int Shards;
+
+    /// <summary>What the sum of the shards is multiplied by: 1, or 1 over the number of examples.</summary>
+    public float Scale;
+
+    /// <summary>What is updated.</summary>
+    public ArrayView<float> Targets;
+
+    /// <summary>[shard, weight].</summary>
+    public ArrayView<float> Gradients;
+
+    /// <summary>States of the update, [state, weight].</summary>
+    public ArrayView<float> States;
+
+    /// <summary>What is the same for every weight.</summary>
+    public ArrayView<float> Constants;
+
+    /// <summary>Copies of weights by which credit comes back.</summary>
+    public ArrayView<float> Copies;
+
+    /// <summary>By projection two flags: 1 once a gradient, and once a weight, is not a finite number.</summary>
+    public ArrayView<int> Broken;
+
+    /// <summary>By projection: where its weights start and end, length of a row, where its copy starts (−1 for none), length of the copy's row, number of targets.</summary>
+    public ArrayView<int> Projections;
+
+    /// <summary>Which projection a group of threads updates.</summary>
+    public BlockTable Blocks;
+
+    private const int Numbers = 6;
+
+    /// <summary>The weight of this thread; −1 for none.</summary>
+    public readonly int Index()
+    {
+        int i = Projections[Numbers * Blocks.Case[Grid.IdxX]] + Blocks.First[Grid.IdxX] + Group.IdxX;
+        return i < Projections[Numbers * Blocks.Case[Grid.IdxX] + 1] ? i : -1;
+    }
+
+    /// <summary>The gradient of a weight, reduced over the batch; sets the shards' to zero.</summary>
+    public readonly float Gradient(int i)
+    {
+        float sum = 0f;
+        for (int s = 0; s < Shards; s++)
+        {
+            long at = (long)s * Length + i;
+            sum += Gradients[at];
+            Gradients[at] = 0f;
+        }
+
+        sum *= Scale;
+        Check(sum, 0);
+        return sum;
+    }
+
+    /// <summary>Where a state of a weight is.</summary>
+    public readonly long State(int state, int i) => (long)state * Length + i;
+
+    /// <summary>Writes a weight, and its copy by which credit comes back.</summary>
+    public readonly void Set(int i, float value)
+    {
+        Targets[i] = value;
+        int projection = Numbers * Blocks.Case[Grid.IdxX];
+        int k = (i - Projections[projection]) / Projections[projection + 2], m = (i - Projections[projection]) % Projections[projection + 2];
+        int copy = Projections[projection + 3] + m * Projections[projection + 4] + k;
+        if (Projections[projection + 3] >= 0 && m < Projections[projection + 5])
+        {
+            Copies[copy] = value;
+        }
+
+        Check(value, 1);
+    }
+
+    private readonly void Check(float value, int flag)
+    {
+        // also true of what is not a number
+        if (!(MathF.Abs(value) <= float.MaxValue))
+        {
+            Broken[2 * Blocks.Case[Grid.IdxX] + flag] = 1;
+        }
+    }
+}

@@ -1,0 +1,187 @@
+namespace Snn.Runtime;
+
+/// <summary>
+/// Runs batches on the event-driven exact plan, an example at a time on each thread: EventProp in double, without a time
+/// grid. The loss sees the readout at the ends of the steps; the weights are updated in single precision, as on the grid.
+/// </summary>
+internal sealed class ExactRunner : BatchRunner
+{
+    private readonly TrainingSetup _setup;
+    private readonly ExactSystem _system;
+    private readonly ExactWeights _weights;
+    private readonly ExactGradient[] _sums;
+    private readonly WeightStore[] _gradients;
+    private readonly TouchedRows[] _touched;
+    private readonly ExactExample[] _runs;
+    private readonly ChannelShift[] _shifts;
+    private readonly WorkerTeam _team;
+    private readonly BatchPlan _plan;
+    private readonly BatchUpdate _update;
+    private readonly Tally[] _tallies;
+    private readonly Action<int, int> _trainShard;
+    private Batch _batch = null!;
+    private bool _stale = true;
+
+    /// <exception cref="NotSupportedException">The network has no exact plan, or rule, loss or parameters need the stepped one.</exception>
+    public ExactRunner(TrainingSetup setup)
+    {
+        _setup = setup;
+        var (layout, options) = (setup.Layout, setup.Options);
+        if (setup.Network is not IExactNetwork network)
+        {
+            throw new NotSupportedException($"{layout.Name} has no exact plan. {layout.WhyNotExact}. Train it on the stepped plan.");
+        }
+
+        if (setup.Rule is not EventProp)
+        {
+            throw new NotSupportedException($"The exact plan trains with {nameof(EventProp)} alone; {setup.Rule.GetType().Name} needs the stepped plan.");
+        }
+
+        if (options.Loss is FirstSpikeLoss)
+        {
+            throw new NotSupportedException($"{options.Loss.GetType().Name} reads first spikes, which the exact plan does not give to losses; train on the stepped plan.");
+        }
+
+        if (layout.Parameters.Count > 0)
+        {
+            throw new NotSupportedException($"{layout.Parameters[0].Name} of {layout.Name} is [Trainable], but the exact plan trains weights alone; train on the stepped plan.");
+        }
+
+        options.Loss.CheckFits(layout);
+        _system = network.Exact();
+        _weights = new(_system);
+        _sums = [.. Enumerable.Range(0, setup.Shards).Select(_ => new ExactGradient(_system))];
+        _gradients = [.. _sums.Select(_ => new WeightStore(layout))];
+        int channels = layout.Populations[layout.Inputs[0]].Size;
+        _touched = [.. _gradients.Select(_ => new TouchedRows(channels))];
+        _tallies = [.. _gradients.Select(_ => new Tally(layout))];
+        _plan = new BatchPlan(options.Batch, setup.Shards);
+        _trainShard = TrainShard;
+        _shifts = [.. Enumerable.Range(0, options.Threads).Select(_ => new ChannelShift(options.ChannelShift, channels, options.Seed))];
+        _runs = [.. Enumerable.Range(0, options.Threads).Select(_ => new ExactExample(network, _weights, layout, options))];
+        _update = new BatchUpdate(setup.Weights, _gradients, _touched, setup.Optimiser, options.Threads);
+        _team = new WorkerTeam(options.Threads);
+    }
+
+    public override Lanes[] States => _update.States;
+
+    public override string RunsOn => $"{_runs.Length} threads of the CPU, event-driven exact plan in double, a trial on each";
+
+    public override void Train(Batch batch, Tally tally)
+    {
+        _batch = batch;
+        TakeWeights();
+        _plan.Deal(batch.Examples);
+        try
+        {
+            _team.Run(_plan.Shards, _trainShard);
+        }
+        catch
+        {
+            // a gradient of half a batch would leak into the next one
+            Array.ForEach(_gradients, g => g.All.Span.Clear());
+            Array.ForEach(_sums, s => s.Clear());
+            throw;
+        }
+
+        for (int s = 0; s < _plan.Shards; s++)
+        {
+            tally.Add(_tallies[s]);
+        }
+
+        _update.Run(_team, _plan.Shards, batch.Examples.Length, batch.Time);
+        _stale = true;
+        Check(_update.BrokenGradient, _update.BrokenWeights, _setup, batch);
+    }
+
+    public override void Evaluate(IReadOnlyList<Example> examples, int[] predicted, Tally tally)
+    {
+        const int block = 8;
+        TakeWeights();
+        var tallies = new Tally[(examples.Count + block - 1) / block];
+        _team.Run(tallies.Length, (b, thread) =>
+        {
+            tallies[b] = new Tally(_setup.Layout);
+            for (int i = b * block; i < Math.Min((b + 1) * block, examples.Count); i++)
+            {
+                predicted[i] = Forward(_runs[thread], examples[i].Spikes, examples[i].Label, tallies[b], epoch: 0, batch: 0, i);
+            }
+        });
+
+        foreach (var part in tallies)
+        {
+            tally.Add(part);
+        }
+    }
+
+    public override int Predict(SpikeTrain spikes)
+    {
+        TakeWeights();
+        _runs[0].Forward(spikes);
+        return _runs[0].Predicted;
+    }
+
+    public override void Store() => _stale = true;
+
+    public override void Dispose()
+    {
+        _team.Dispose();
+        _update.Dispose();
+        Array.ForEach(_runs, r => r.Dispose());
+        Array.ForEach(_gradients, g => g.Dispose());
+    }
+
+    private void TakeWeights()
+    {
+        if (_stale)
+        {
+            _weights.CopyFrom(_setup.Weights);
+            _stale = false;
+        }
+    }
+
+    private void TrainShard(int shard, int thread)
+    {
+        _tallies[shard].Clear();
+        _touched[shard].Clear();
+        foreach (int i in _plan[shard])
+        {
+            var example = _batch.Examples[i];
+            int index = _batch.IndexOf(i);
+            var spikes = _shifts[thread].Of(example.Spikes, _batch.Epoch, index);
+            Forward(_runs[thread], spikes, example.Label, _tallies[shard], _batch.Epoch, _batch.Number, index);
+            _touched[shard].Add(spikes);
+            _runs[thread].Backward(_sums[shard]);
+        }
+
+        MoveSums(shard);
+    }
+
+    private int Forward(ExactExample run, SpikeTrain spikes, int label, Tally tally, int epoch, int batch, int example)
+    {
+        run.Forward(spikes);
+        double value = Finite(run.Evaluate(label), epoch, batch, example);
+        int predicted = run.Predicted;
+        tally.Add(run.Trial, spikes.Steps, _setup.Options.Loss.IsPerStep ? value / spikes.Steps : value, predicted == label);
+        return predicted;
+    }
+
+    /// <summary>A shard's sum in single precision, of the rows that are not zero; the sum in double starts anew.</summary>
+    private void MoveSums(int shard)
+    {
+        for (int p = 0; p < _system.Projections.Count; p++)
+        {
+            bool fromInput = _setup.Layout.Inputs.Contains(_system.Projections[p].Source);
+            for (int k = 0; k < _setup.Weights.SourceSize(p); k++)
+            {
+                if (fromInput && !_touched[shard][k])
+                {
+                    continue;
+                }
+
+                _sums[shard].Weights.AddRowTo(_gradients[shard], p, k); // which the update has set to zero
+                _sums[shard].Weights.Row(p, k).Clear();
+            }
+        }
+    }
+}

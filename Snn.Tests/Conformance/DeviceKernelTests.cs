@@ -1,0 +1,29 @@
+using System.Reflection;
+using Snn.Runtime;
+using Snn.Tests.Runtime.Execution.Ilgpu;
+
+namespace Snn.Tests.Conformance;
+
+/// <summary>Every generated kernel becomes a text that drivers take, with nothing in it that is slow or wrong on a device.</summary>
+public sealed class DeviceKernelTests
+{
+    [Fact]
+    public void Kernels_compile_for_CUDA_and_OpenCL()
+    {
+        using var compiler = new OfflineCompiler();
+        MethodInfo[] kernels = [.. new[] { typeof(DeviceKernelTests), typeof(Models.Adam) }
+            .SelectMany(t => t.Assembly.GetTypes())
+            .SelectMany(t => t.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
+            .Where(m => m.GetCustomAttribute<DeviceKernelAttribute>() is not null)];
+        Assert.True(kernels.Length > 50);
+        var found = new List<string>();
+        foreach (var kernel in kernels)
+        {
+            string name = $"{kernel.DeclaringType!.FullName}.{kernel.Name}";
+            found.AddRange(OfflineCompiler.Lint(compiler.Ptx(kernel)).Select(problem => $"{name} {problem}"));
+            Assert.Contains("kernel void", compiler.OpenCl(kernel));
+        }
+
+        Assert.Empty(found);
+    }
+}

@@ -1,0 +1,55 @@
+using Snn.Runtime;
+
+namespace Snn.Tests.Conformance;
+
+/// <summary>A batch of a network on a device, with everything that one training step of it needs.</summary>
+internal sealed class DeviceRun : IDisposable
+{
+    private readonly SpikeTrain[] _inputs;
+
+    /// <summary>Takes over weights and feedback from a run on the CPU.</summary>
+    public DeviceRun(INetwork network, ComputeDevice device, DevicePlan plan, TrialRun cpu, SpikeTrain[] inputs, int shards = 1)
+    {
+        (Layout, _inputs) = (network.Layout(), inputs);
+        Batch = network.CreateBatch(new(Layout, device, inputs.Max(i => i.Steps), inputs.Length) { Rule = cpu.Rule, Shards = shards, Plan = plan });
+        cpu.Trial.Setup.Feedback!.Follow(cpu.Weights);
+        Batch.Load(cpu.Weights, cpu.Trial.Setup.Feedback);
+        Gradients = [.. Enumerable.Range(0, shards).Select(_ => new WeightStore(Layout))];
+    }
+
+    public NetworkLayout Layout { get; }
+
+    public DeviceBatch Batch { get; }
+
+    /// <summary>The gradient of each shard.</summary>
+    public WeightStore[] Gradients { get; }
+
+    /// <summary>Forward, loss and backward; the examples are dealt to the shards in turn.</summary>
+    public double[] Train(Func<int, int> label)
+    {
+        Batch.Forward(_inputs);
+        int classes = Layout.Populations[Layout.Readout].Size;
+        double[] losses = [.. _inputs.Select((_, i) => new PerStepCrossEntropy().Evaluate(Batch.ReadoutOf(i), Batch.StepsOf(i), classes, label(i), Batch.ReadoutErrorOf(i)))];
+        Batch.ClearGradients();
+        Batch.Backward([.. Enumerable.Range(0, Gradients.Length).Select(s => (int[])[.. Enumerable.Range(0, _inputs.Length).Where(i => i % Gradients.Length == s)])]);
+        for (int s = 0; s < Gradients.Length; s++)
+        {
+            Batch.ReadGradient(s, Gradients[s]);
+        }
+
+        return losses;
+    }
+
+    /// <summary>Spikes of a population in an example, as (step, neuron).</summary>
+    public (int Step, int Unit)[] Spikes(string population, int example = 0)
+    {
+        int index = Layout.Population(population);
+        return [.. Enumerable.Range(0, Batch.StepsOf(example)).SelectMany(t => Batch.SpikesAt(index, t, example).Select(j => (t, j)))];
+    }
+
+    public void Dispose()
+    {
+        Batch.Dispose();
+        Array.ForEach(Gradients, g => g.Dispose());
+    }
+}

@@ -1,0 +1,122 @@
+using Snn.Runtime;
+using Snn.Tests.Runtime.Execution.Ilgpu;
+
+namespace Snn.Tests.Conformance;
+
+/// <summary>A device gives the spikes and gradients of the vectorised backend, for every rule and both launch plans.</summary>
+public sealed class DeviceTests
+{
+    public static TheoryData<LearningRule, INetwork, DevicePlan> Cases()
+    {
+        (LearningRule, INetwork)[] cases =
+        [
+            (new EProp(), new GoldenNetwork()),
+            (new EProp { RateStrength = 1e-3f }, new LifExponentialNetwork(5 * ms)),
+            (new EProp(), new AlifDeltaNetwork()),
+            (new EProp(), new IzhikevichNetwork()),
+            (new EProp(), new AdExNetwork()),
+            (new EProp(), new ShuntedNetwork()),
+            (new EProp(), new ChainedMapNetwork()),
+            (new EProp(), new SmoothNetwork()),
+            (new SurrogateBptt { RateStrength = 1e-3f }, new GoldenNetwork()),
+            (new SurrogateBptt { ThroughSpikes = false }, new GoldenNetwork()),
+            (new EventProp { RateStrength = 1e-3f }, new GoldenLifNetwork { Hidden = new(37) { Model = new() { TauRef = 3 * ms } } }),
+            (new EventProp(), new AlifNetwork { Hidden = new(21) }),
+        ];
+        var data = new TheoryData<LearningRule, INetwork, DevicePlan>();
+        foreach (var (rule, network) in cases)
+        {
+            data.Add(rule, network, DevicePlan.Step);
+            data.Add(rule, network, DevicePlan.Trial);
+        }
+
+        return data;
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void ILGPUs_simulation_equals_simd(LearningRule rule, INetwork network, DevicePlan plan)
+    {
+        using var device = ComputeDevice.Open("ilgpu-cpu")!;
+        Compare(device, rule, network, plan);
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(Cases))]
+    public void OpenCL_equals_simd(LearningRule rule, INetwork network, DevicePlan plan)
+    {
+        using var device = OpenCl.OrSkip();
+        Compare(device, rule, network, plan);
+    }
+
+    private static void Compare(ComputeDevice device, LearningRule rule, INetwork network, DevicePlan plan)
+    {
+        const int steps = 60;
+        using var cpu = new TrialRun(network, Backend.Simd, steps, rule);
+        Draw(cpu);
+        int channels = cpu.Layout.Populations[0].Size;
+        SpikeTrain[] inputs = [Inputs.Random(channels, steps - 20, 0.1, seed: 2), Inputs.Random(channels, steps, 0.1, seed: 3), Inputs.Random(channels, steps - 7, 0.1, seed: 4)];
+        using var run = new DeviceRun(network, device, plan, cpu, inputs, shards: 2);
+        long before = device.Launches;
+        var losses = run.Train(i => i);
+        Assert.Equal(plan == DevicePlan.Step ? 4 * steps : 2, device.Launches - before);
+
+        var sums = run.Layout.Projections.Select(p => new double[run.Layout.Populations[p.Source].Size, run.Layout.Populations[p.Target].Size]).ToArray();
+        for (int i = 0; i < inputs.Length; i++)
+        {
+            double loss = cpu.Forward(inputs[i], i);
+            Assert.InRange(losses[i], loss * (1 - 1e-4), loss * (1 + 1e-4));
+            if (run.Layout.Populations.Any(p => p.Name == "Hidden"))
+            {
+                Assert.NotEmpty(cpu.Spikes("Hidden"));
+                Assert.Equal(cpu.Spikes("Hidden"), run.Spikes("Hidden", i));
+            }
+
+            cpu.Backward();
+            Add(sums, cpu, cpu.Gradient);
+        }
+
+        var sharded = sums.Select(s => new double[s.GetLength(0), s.GetLength(1)]).ToArray();
+        Array.ForEach(run.Gradients, g => Add(sharded, cpu, g));
+        for (int p = 0; p < sums.Length; p++)
+        {
+            Expect.Close(sums[p], sharded[p], 1e-4, run.Layout.Projections[p].Name);
+        }
+    }
+
+    /// <summary>Weights of networks that are declared with zeros.</summary>
+    private static void Draw(TrialRun cpu)
+    {
+        if (cpu.Weights.All.Span.ContainsAnyExcept(0f))
+        {
+            return;
+        }
+
+        var random = new Random(5);
+        for (int p = 0; p < cpu.Layout.Projections.Count; p++)
+        {
+            for (int k = 0; k < cpu.Weights.SourceSize(p); k++)
+            {
+                foreach (ref float w in cpu.Weights[p][k].Span[..cpu.Weights.TargetSize(p)])
+                {
+                    w = 2.5f * (random.NextSingle() - 0.25f);
+                }
+            }
+        }
+    }
+
+    private static void Add(double[][,] sums, TrialRun cpu, WeightStore gradient)
+    {
+        for (int p = 0; p < sums.Length; p++)
+        {
+            var matrix = cpu.Matrix(gradient, cpu.Layout.Projections[p].Name);
+            for (int k = 0; k < matrix.GetLength(0); k++)
+            {
+                for (int m = 0; m < matrix.GetLength(1); m++)
+                {
+                    sums[p][k, m] += matrix[k, m];
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using Snn.Models;
+using Snn.Runtime;
+using Snn.Tests.Conformance;
+
+namespace Snn.Tests.Runtime.Training;
+
+/// <summary>A trainer on a device does what one on the CPU's threads does.</summary>
+public sealed class DeviceTrainerTests
+{
+    private static readonly Example[] Examples = [.. Enumerable.Range(0, 7).Select(i => new Example(Inputs.Random(11, 24 + i, 0.2, i), i % 3))];
+
+    [Theory]
+    [InlineData(Feedback.Symmetric)]
+    [InlineData(Feedback.Random)]
+    public void Weights_losses_and_classes_are_those_of_the_CPU(Feedback feedback)
+    {
+        using var device = ComputeDevice.Open("ilgpu-cpu")!;
+        var rule = new EProp { Feedback = feedback, RateStrength = 1e-3f };
+        using var there = new Trainer(new LifExponentialNetwork(5 * ms), rule, new Adam(), Options(device));
+        using var here = new Trainer(new LifExponentialNetwork(5 * ms), rule, new Adam(), Options(null));
+        for (int epoch = 0; epoch < 3; epoch++)
+        {
+            var (a, b) = (here.TrainEpoch(Examples), there.TrainEpoch(Examples));
+            Assert.Equal(a.Loss, b.Loss, 1e-4);
+            Assert.Equal(a.Accuracy, b.Accuracy);
+            Assert.Equal(a.RatesHz, b.RatesHz);
+        }
+
+        Same(here.Weights, there.Weights);
+        var (expected, actual) = (here.Evaluate(Examples), there.Evaluate(Examples));
+        Assert.Equal(expected.Confusion, actual.Confusion);
+        Assert.Equal(expected.Loss, actual.Loss, 1e-4);
+        Assert.All(Examples, e => Assert.Equal(here.Predict(e.Spikes), there.Predict(e.Spikes)));
+    }
+
+    [Fact]
+    public void A_resumed_run_goes_on_as_an_unbroken_one()
+    {
+        using var device = ComputeDevice.Open("ilgpu-cpu")!;
+        string folder = Directory.CreateTempSubdirectory("snn-device").FullName;
+        using var whole = Make();
+        whole.TrainEpoch(Examples);
+        whole.Save(folder);
+        using var resumed = Make();
+        resumed.Resume(folder);
+        whole.TrainEpoch(Examples);
+        resumed.TrainEpoch(Examples);
+        Assert.Equal(whole.Weights.All.Span.ToArray(), resumed.Weights.All.Span.ToArray());
+        Directory.Delete(folder, recursive: true);
+
+        Trainer Make() => new(new LifExponentialNetwork(5 * ms), new EProp(), new Adam(), Options(device));
+    }
+
+    [Fact]
+    public void A_weight_that_is_no_number_ends_the_run()
+    {
+        using var device = ComputeDevice.Open("ilgpu-cpu")!;
+        using var trainer = new Trainer(new LifExponentialNetwork(5 * ms), new EProp(), new Exploding(), Options(device));
+        var error = Assert.Throws<TrainingException>(() => trainer.TrainEpoch(Examples));
+        Assert.Contains("a weight of In is no longer a finite number", error.Message);
+    }
+
+    private static TrainerOptions Options(ComputeDevice? device) => new() { MaxSteps = 30, Batch = 4, Shards = 2, Threads = 1, Device = device };
+
+    private static void Same(WeightStore expected, WeightStore actual)
+    {
+        for (int p = 0; p < expected.Layout.Projections.Count; p++)
+        {
+            for (int k = 0; k < expected.SourceSize(p); k++)
+            {
+                for (int m = 0; m < expected.TargetSize(p); m++)
+                {
+                    Assert.Equal(expected[p][k].At(m), actual[p][k].At(m), 1e-4f);
+                }
+            }
+        }
+    }
+}
+
+/// <summary>An update after which nothing is finite.</summary>
+[CustomUpdate]
+public partial class Exploding
+{
+    [Target] public partial float Theta { get; set; }
+
+    [Reduce(Over.Batch, Reduction.Mean)] public partial float Gradient { get; }
+
+    public Equations Step => [Next(Theta) == Theta + Exp(1000 + Gradient)];
+}
