@@ -155,10 +155,10 @@ internal static class Description
         }
     }
 
-    /// <summary>Writes <c>public string Describe()</c>.</summary>
-    public static void WriteMethod(IndentedWriter writer, IEnumerable<string> lines)
+    /// <summary>Writes <c>public string Describe()</c>, or another name.</summary>
+    public static void WriteMethod(IndentedWriter writer, IEnumerable<string> lines, string name = "Describe")
     {
-        writer.Line("public string Describe() =>");
+        writer.Line($"public string {name}() =>");
         writer.Line("    \"\"\"");
         foreach (string line in lines)
         {

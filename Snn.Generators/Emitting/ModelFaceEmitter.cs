@@ -42,6 +42,9 @@ internal sealed class ModelFaceEmitter(ModelSource source)
                 _writer.Gap();
                 _writer.Summary("Equations and integration as text.");
                 Description.WriteMethod(_writer, Description.Of(sound).Concat(alone is null ? [] : Description.Integration(alone)));
+                _writer.Gap();
+                _writer.Summary("Equations and adjoint as LaTeX (amsmath).");
+                Description.WriteMethod(_writer, LatexDescription.Of(sound), "DescribeLatex");
                 if (alone is not null)
                 {
                     WriteAdvance(sound, alone);

@@ -18,6 +18,9 @@ internal static class NetworkFaceEmitter
             writer.Gap();
             writer.Summary("Equations, integration and derived adjoint as text.");
             Description.WriteMethod(writer, Description.Of(plan));
+            writer.Gap();
+            writer.Summary("Steps and derived adjoint as LaTeX (amsmath).");
+            Description.WriteMethod(writer, LatexDescription.Of(plan), "DescribeLatex");
         }
 
         return writer.ToString();

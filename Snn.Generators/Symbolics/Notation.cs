@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text;
@@ -14,6 +15,9 @@ internal class Notation
     public static readonly Notation Paper = new();
 
     private const int SumLevel = 1, ProductLevel = 2, PowerLevel = 3, Atom = 4;
+
+    /// <summary>The level at which all but names, numbers and calls have parentheses.</summary>
+    protected const int Innermost = Atom;
 
     public string Write(Expr expr) => Write(expr, 0);
 
@@ -43,6 +47,19 @@ internal class Notation
 
     protected virtual string Comparison(Compare compare) =>
         $"{Write(compare.Left, SumLevel)} {(compare.OrEqual ? ">=" : ">")} {Write(compare.Right, SumLevel)}";
+
+    /// <summary>Between factors.</summary>
+    protected virtual string Times => " * ";
+
+    /// <summary>A quotient of products.</summary>
+    protected virtual string Divide(IReadOnlyList<Expr> above, IReadOnlyList<Expr> below)
+    {
+        string denominator = below.Count == 1 ? Write(below[0], PowerLevel) : "(" + Factors(below) + ")";
+        return above.Count == 0 ? Reciprocal(denominator) : Factors(above) + " / " + denominator;
+    }
+
+    /// <summary>Factors multiplied.</summary>
+    protected string Factors(IEnumerable<Expr> factors) => string.Join(Times, factors.Select(f => Write(f, ProductLevel)));
 
     protected virtual string Reciprocal(string denominator) => $"1 / {denominator}";
 
@@ -102,19 +119,7 @@ internal class Notation
             }
         }
 
-        string denominator = below.Count switch
-        {
-            0 => "",
-            1 => Write(below[0], PowerLevel),
-            _ => "(" + string.Join(" * ", below.Select(b => Write(b, ProductLevel))) + ")",
-        };
-        if (above.Count == 0)
-        {
-            return sign + Reciprocal(denominator);
-        }
-
-        string numerator = string.Join(" * ", above.Select(f => Write(f, ProductLevel)));
-        return sign + numerator + (denominator == "" ? "" : " / " + denominator);
+        return sign + (below.Count == 0 ? Factors(above) : Divide(above, below));
     }
 
     private static bool IsReciprocal(Expr factor) => factor is Power { Exponent: Number { Value: -1 } };

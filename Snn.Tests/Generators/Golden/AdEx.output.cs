@@ -49,6 +49,31 @@ partial class AdEx
           integrated by Runge-Kutta of fourth order
         """;
 
+    /// <summary>Equations and adjoint as LaTeX (amsmath).</summary>
+    public string DescribeLatex() =>
+        """
+        \paragraph{AdEx}
+        \begin{align*}
+        \dot{V} &= \frac{G_{\mathrm{leak}} \, \delta_{\mathrm{t}} \, \exp\left(\frac{V - \mathrm{VT}}{\delta_{\mathrm{t}}}\right) - G_{\mathrm{leak}} \, (V - E_{\mathrm{leak}}) - W + I}{\mathrm{Cm}} \\
+        \dot{W} &= \frac{\mathrm{Coupling} \, (V - E_{\mathrm{leak}}) - W}{\tau_{\mathrm{adapt}}} \\
+        V(0) &= E_{\mathrm{leak}}
+        \end{align*}
+        \paragraph{Spike, where $\theta \ge 0$}
+        \begin{align*}
+        \theta &= V - 20 \\
+        V^{+} &= E_{\mathrm{leak}} \\
+        W^{+} &= W + \mathrm{Jump}
+        \end{align*}
+        \paragraph{Adjoint, $\lambda_{x} = \partial L / \partial x$}
+        \begin{align*}
+        -\dot{\lambda_{V}} &= \frac{(G_{\mathrm{leak}} \, \exp\left(\frac{V - \mathrm{VT}}{\delta_{\mathrm{t}}}\right) - G_{\mathrm{leak}}) \, \lambda_{V}}{\mathrm{Cm}} + \frac{\mathrm{Coupling} \, \lambda_{W}}{\tau_{\mathrm{adapt}}} \\
+        -\dot{\lambda_{W}} &= -\frac{\lambda_{V}}{\mathrm{Cm}} - \frac{\lambda_{W}}{\tau_{\mathrm{adapt}}} \\
+        \lambda_{V}^{-} &= \lambda_{\theta} \\
+        \lambda_{W}^{-} &= \lambda_{W}^{+} \\
+        \lambda_{\theta} &= -\frac{c - \frac{(G_{\mathrm{leak}} \, \delta_{\mathrm{t}} \, \exp\left(\frac{E_{\mathrm{leak}} - \mathrm{VT}}{\delta_{\mathrm{t}}}\right) - W - \mathrm{Jump} + I) \, \lambda_{V}^{+}}{\mathrm{Cm}} + (\frac{\mathrm{Coupling} \, (V - E_{\mathrm{leak}}) - W}{\tau_{\mathrm{adapt}}} - \frac{-W - \mathrm{Jump}}{\tau_{\mathrm{adapt}}}) \, \lambda_{W}^{+}}{\dot{\theta}}, \quad \dot{\theta} = \frac{G_{\mathrm{leak}} \, \delta_{\mathrm{t}} \, \exp\left(\frac{V - \mathrm{VT}}{\delta_{\mathrm{t}}}\right) - G_{\mathrm{leak}} \, (V - E_{\mathrm{leak}}) - W + I}{\mathrm{Cm}} \quad \text{(EventProp; c: derivative by the spike's time)}
+        \end{align*}
+        """;
+
     /// <summary>One step of this one neuron, in plain code: the oracle that all kernels must equal.</summary>
     /// <param name="over">Length of the step.</param>
     /// <param name="i">What arrives during the step.</param>

@@ -1267,4 +1267,44 @@ partial class AlifDelta : INetwork
           λV ← λV⁻ * DecayTauOut
           λI ← λV⁻
         """;
+
+    /// <summary>Steps and derived adjoint as LaTeX (amsmath).</summary>
+    public string DescribeLatex() =>
+        """
+        \paragraph{Hidden (BellecAlif), one step}
+        \begin{align*}
+        \mathrm{heldSpike} &= \mathrm{SpikeHold} > 0 \\
+        V^{-} &= \mathrm{DecayTauMem} \, V + I \\
+        A^{-} &= \mathrm{DecayTauAdapt} \, A \\
+        \theta &= V^{-} - V_{\mathrm{th}} - \beta \, A^{-} \\
+        \psi &= \begin{cases} 0 & \text{if } \mathrm{heldSpike} \\ \gamma_{\mathrm{OverVTh}} \, \max\left(0, 1 - \left|\theta \, \mathrm{InverseVTh}\right|\right) & \text{else} \end{cases} \\
+        \mathrm{fired} &= \begin{cases} -1 & \text{if } \mathrm{heldSpike} \\ \theta & \text{else} \end{cases} > 0 \\
+        V^{+} &= \begin{cases} V^{-} - V_{\mathrm{th}} & \text{if } \mathrm{fired} \\ V^{-} & \text{else} \end{cases} \\
+        A^{+} &= \begin{cases} A^{-} + 1 & \text{if } \mathrm{fired} \\ A^{-} & \text{else} \end{cases} \\
+        \mathrm{SpikeHold}^{+} &= \begin{cases} \tau_{\mathrm{RefSteps}} & \text{if } \mathrm{fired} \\ \max\left(\mathrm{SpikeHold} - 1, 0\right) & \text{else} \end{cases} \\
+        V \leftarrow{} & V^{+} \\
+        A \leftarrow{} & A^{+} \\
+        \mathrm{SpikeHold} \leftarrow{} & \mathrm{SpikeHold}^{+}
+        \end{align*}
+        \paragraph{Hidden, adjoint, one step back; taped: $\psi$}
+        \begin{align*}
+        \lambda_{\theta} &= (\mathrm{credit} + \lambda_{A}) \, \psi \\
+        \lambda_{V}^{-} &= \lambda_{V} + \lambda_{\theta} \\
+        \lambda_{A}^{-} &= \lambda_{A} - \beta \, \lambda_{\theta} \\
+        \lambda_{V} \leftarrow{} & \lambda_{V}^{-} \, \mathrm{DecayTauMem} \\
+        \lambda_{A} \leftarrow{} & \lambda_{A}^{-} \, \mathrm{DecayTauAdapt} \\
+        \lambda_{I} \leftarrow{} & \lambda_{V}^{-}
+        \end{align*}
+        \paragraph{Output (BellecReadout), one step}
+        \begin{align*}
+        V^{-} &= \mathrm{DecayTauOut} \, V + I \\
+        V \leftarrow{} & V^{-}
+        \end{align*}
+        \paragraph{Output, adjoint, one step back}
+        \begin{align*}
+        \lambda_{V}^{-} &= \lambda_{V} + \mathrm{error} \\
+        \lambda_{V} \leftarrow{} & \lambda_{V}^{-} \, \mathrm{DecayTauOut} \\
+        \lambda_{I} \leftarrow{} & \lambda_{V}^{-}
+        \end{align*}
+        """;
 }

@@ -40,6 +40,30 @@ partial class HardLif
           integrated by the exact solution (matrix exponential)
         """;
 
+    /// <summary>Equations and adjoint as LaTeX (amsmath).</summary>
+    public string DescribeLatex() =>
+        """
+        \paragraph{HardLif}
+        \begin{align*}
+        \dot{V} &= \frac{I - V}{\tau_{\mathrm{mem}}}
+        \end{align*}
+        \paragraph{Spike, where $\theta \ge 0$}
+        \begin{align*}
+        \theta &= V - V_{\mathrm{th}} \\
+        V^{+} &= 0 \\
+        V &= \text{held for } \tau_{\mathrm{ref}} \\
+        \psi(\theta) &= {(1 + 10 \, \left|\theta\right|)}^{-2}
+        \end{align*}
+        \paragraph{Adjoint, $\lambda_{x} = \partial L / \partial x$}
+        \begin{align*}
+        -\dot{\lambda_{V}} &= -\frac{\lambda_{V}}{\tau_{\mathrm{mem}}} \\
+        \lambda_{V}^{-} &= \lambda_{\theta} \\
+        \lambda_{\theta} &= \psi \, c \quad \text{(e-prop, BPTT; c: credit of the spike)} \\
+        \lambda_{\mathrm{Release}} &= -\frac{(I - V) \, \lambda_{V}}{\tau_{\mathrm{mem}}} \quad \text{at the end of the hold} \\
+        \lambda_{\theta} &= -\frac{c + \lambda_{\mathrm{Release}}}{\dot{\theta}}, \quad \dot{\theta} = \frac{I - V}{\tau_{\mathrm{mem}}} \quad \text{(EventProp; c: derivative by the spike's time)}
+        \end{align*}
+        """;
+
     private float _vHold;
 
     /// <summary>One step of this one neuron, in plain code: the oracle that all kernels must equal.</summary>
@@ -1560,5 +1584,54 @@ partial class LifExponential : INetwork
           λV ← λV⁻ * VFromV
           λHidOutI ← λHidOutIArrived
           λHidOutArrivals ← λHidOutIArrived
+        """;
+
+    /// <summary>Steps and derived adjoint as LaTeX (amsmath).</summary>
+    public string DescribeLatex() =>
+        """
+        \paragraph{Hidden (HardLif), one step}
+        \begin{align*}
+        V_{\mathrm{held}} &= V_{\mathrm{hold}} > 0 \\
+        \mathrm{InHidIArrived} &= I_{\mathrm{InHid}} + \mathrm{InHidArrivals} \\
+        I_{\mathrm{InHid}}^{-} &= I_{\mathrm{InHidIFromInHid}} \, \mathrm{InHidIArrived} \\
+        V^{-} &= \begin{cases} V & \text{if } V_{\mathrm{held}} \\ V_{\mathrm{FromInHidI}} \, \mathrm{InHidIArrived} + V_{\mathrm{FromV}} \, V & \text{else} \end{cases} \\
+        \theta &= V^{-} - V_{\mathrm{th}} \\
+        \psi &= \begin{cases} 0 & \text{if } V_{\mathrm{held}} \\ {(1 + 10 \, \left|\theta\right|)}^{-2} & \text{else} \end{cases} \\
+        \mathrm{fired} &= \begin{cases} -1 & \text{if } V_{\mathrm{held}} \\ \theta & \text{else} \end{cases} \ge 0 \\
+        V^{+} &= \begin{cases} 0 & \text{if } \mathrm{fired} \\ V^{-} & \text{else} \end{cases} \\
+        V_{\mathrm{hold}}^{+} &= \begin{cases} \tau_{\mathrm{RefSteps}} & \text{if } \mathrm{fired} \\ \max\left(V_{\mathrm{hold}} - 1, 0\right) & \text{else} \end{cases} \\
+        V \leftarrow{} & V^{+} \\
+        I_{\mathrm{InHid}} \leftarrow{} & I_{\mathrm{InHid}}^{-} \\
+        V_{\mathrm{hold}} \leftarrow{} & V_{\mathrm{hold}}^{+}
+        \end{align*}
+        \paragraph{Hidden, adjoint, one step back; taped: $\psi, \mathrm{firedMask}, \mathrm{heldVMask}$}
+        \begin{align*}
+        \mathrm{fired} &= \mathrm{firedMask} > 0.5 \\
+        V_{\mathrm{held}} &= \mathrm{heldVMask} > 0.5 \\
+        \lambda_{\theta} &= \mathrm{credit} \, \psi \\
+        \lambda_{V}^{-} &= (\begin{cases} 0 & \text{if } \mathrm{fired} \\ 1 & \text{else} \end{cases}) \, \lambda_{V} + \lambda_{\theta} \\
+        \lambda_{I_{\mathrm{InHid}}}^{-} &= \lambda_{I_{\mathrm{InHid}}} \\
+        \lambda_{\mathrm{InHidIArrived}} &= \lambda_{V}^{-} \, (\begin{cases} 0 & \text{if } V_{\mathrm{held}} \\ V_{\mathrm{FromInHidI}} & \text{else} \end{cases}) + \lambda_{I_{\mathrm{InHid}}}^{-} \, I_{\mathrm{InHidIFromInHid}} \\
+        \lambda_{V} \leftarrow{} & \lambda_{V}^{-} \, (\begin{cases} 1 & \text{if } V_{\mathrm{held}} \\ V_{\mathrm{FromV}} & \text{else} \end{cases}) \\
+        \lambda_{I_{\mathrm{InHid}}} \leftarrow{} & \lambda_{\mathrm{InHidIArrived}} \\
+        \lambda_{\mathrm{InHidArrivals}} \leftarrow{} & \lambda_{\mathrm{InHidIArrived}}
+        \end{align*}
+        \paragraph{Output (Leaky), one step}
+        \begin{align*}
+        \mathrm{HidOutIArrived} &= I_{\mathrm{HidOut}} + \mathrm{HidOutArrivals} \\
+        I_{\mathrm{HidOut}}^{-} &= I_{\mathrm{HidOutIFromHidOut}} \, \mathrm{HidOutIArrived} \\
+        V^{-} &= V_{\mathrm{FromHidOutI}} \, \mathrm{HidOutIArrived} + V_{\mathrm{FromV}} \, V \\
+        V \leftarrow{} & V^{-} \\
+        I_{\mathrm{HidOut}} \leftarrow{} & I_{\mathrm{HidOut}}^{-}
+        \end{align*}
+        \paragraph{Output, adjoint, one step back}
+        \begin{align*}
+        \lambda_{V}^{-} &= \lambda_{V} + \mathrm{error} \\
+        \lambda_{I_{\mathrm{HidOut}}}^{-} &= \lambda_{I_{\mathrm{HidOut}}} \\
+        \lambda_{\mathrm{HidOutIArrived}} &= \lambda_{V}^{-} \, V_{\mathrm{FromHidOutI}} + \lambda_{I_{\mathrm{HidOut}}}^{-} \, I_{\mathrm{HidOutIFromHidOut}} \\
+        \lambda_{V} \leftarrow{} & \lambda_{V}^{-} \, V_{\mathrm{FromV}} \\
+        \lambda_{I_{\mathrm{HidOut}}} \leftarrow{} & \lambda_{\mathrm{HidOutIArrived}} \\
+        \lambda_{\mathrm{HidOutArrivals}} \leftarrow{} & \lambda_{\mathrm{HidOutIArrived}}
+        \end{align*}
         """;
 }

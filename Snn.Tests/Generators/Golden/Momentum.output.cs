@@ -121,4 +121,14 @@ partial class CorrectedMomentum
           Next(Theta) = Theta - Rate * M⁺ / (1 - Keep^Iteration)
           Next(M) = Keep * M + (1 - Keep) * Gradient
         """;
+
+    /// <summary>Equations and adjoint as LaTeX (amsmath).</summary>
+    public string DescribeLatex() =>
+        """
+        \paragraph{CorrectedMomentum}
+        \begin{align*}
+        \theta^{+} &= \theta - \frac{\mathrm{Rate} \, M^{+}}{1 - {\mathrm{Keep}}^{\mathrm{Iteration}}} \\
+        M^{+} &= \mathrm{Keep} \, M + (1 - \mathrm{Keep}) \, \mathrm{Gradient}
+        \end{align*}
+        """;
 }

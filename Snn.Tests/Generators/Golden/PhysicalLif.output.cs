@@ -45,6 +45,31 @@ partial class PhysicalLif
           integrated by the exact solution (matrix exponential)
         """;
 
+    /// <summary>Equations and adjoint as LaTeX (amsmath).</summary>
+    public string DescribeLatex() =>
+        """
+        \paragraph{PhysicalLif}
+        \begin{align*}
+        \dot{V} &= \frac{V_{\mathrm{rest}} - V + \mathrm{Rm} \, I}{\mathrm{Rm} \, \mathrm{Cm}} \\
+        V(0) &= V_{\mathrm{rest}}
+        \end{align*}
+        \paragraph{Spike, where $\theta \ge 0$}
+        \begin{align*}
+        \theta &= V - V_{\mathrm{th}} \\
+        V^{+} &= V_{\mathrm{rest}} \\
+        V &= \text{held for } \tau_{\mathrm{ref}} \\
+        \psi(\theta) &= {(1 + \left|\theta\right|)}^{-2}
+        \end{align*}
+        \paragraph{Adjoint, $\lambda_{x} = \partial L / \partial x$}
+        \begin{align*}
+        -\dot{\lambda_{V}} &= -\frac{\lambda_{V}}{\mathrm{Rm} \, \mathrm{Cm}} \\
+        \lambda_{V}^{-} &= \lambda_{\theta} \\
+        \lambda_{\theta} &= \psi \, c \quad \text{(e-prop, BPTT; c: credit of the spike)} \\
+        \lambda_{\mathrm{Release}} &= -\frac{(V_{\mathrm{rest}} - V + \mathrm{Rm} \, I) \, \lambda_{V}}{\mathrm{Rm} \, \mathrm{Cm}} \quad \text{at the end of the hold} \\
+        \lambda_{\theta} &= -\frac{c + \lambda_{\mathrm{Release}}}{\dot{\theta}}, \quad \dot{\theta} = \frac{V_{\mathrm{rest}} - V + \mathrm{Rm} \, I}{\mathrm{Rm} \, \mathrm{Cm}} \quad \text{(EventProp; c: derivative by the spike's time)}
+        \end{align*}
+        """;
+
     private float _vHold;
 
     /// <summary>One step of this one neuron, in plain code: the oracle that all kernels must equal.</summary>

@@ -1444,6 +1444,85 @@ partial class Trained : INetwork
           λHidOutArrivals ← λHidOutIArrived
           dLoss/d(time of HidOutArrivals) per weight ← InverseHidOutTau * λHidOutIArrived - VFromVOverTau * λV⁻
         """;
+
+    /// <summary>Steps and derived adjoint as LaTeX (amsmath).</summary>
+    public string DescribeLatex() =>
+        """
+        \paragraph{Hidden (TrainedLif), one step}
+        \begin{align*}
+        V_{\mathrm{held}} &= V_{\mathrm{hold}} > 0 \\
+        \mathrm{InHidIArrived} &= I_{\mathrm{InHid}} + \mathrm{InHidArrivals} \\
+        I_{\mathrm{InHid}}^{-} &= I_{\mathrm{InHidIFromInHid}} \, \mathrm{InHidIArrived} \\
+        V^{-} &= \begin{cases} V & \text{if } V_{\mathrm{held}} \\ V_{\mathrm{FromInHidI}} \, \mathrm{InHidIArrived} + V_{\mathrm{FromV}} \, V + V_{\mathrm{FromOne}} & \text{else} \end{cases} \\
+        \theta &= V^{-} - V_{\mathrm{th}} \\
+        \psi &= \begin{cases} 0 & \text{if } V_{\mathrm{held}} \\ {(1 + 10 \, \left|\theta\right|)}^{-2} & \text{else} \end{cases} \\
+        \mathrm{fired} &= \begin{cases} -1 & \text{if } V_{\mathrm{held}} \\ \theta & \text{else} \end{cases} \ge 0 \\
+        V^{+} &= \begin{cases} V_{\mathrm{rest}} & \text{if } \mathrm{fired} \\ V^{-} & \text{else} \end{cases} \\
+        V_{\mathrm{hold}}^{+} &= \begin{cases} \tau_{\mathrm{RefSteps}} & \text{if } \mathrm{fired} \\ \max\left(V_{\mathrm{hold}} - 1, 0\right) & \text{else} \end{cases} \\
+        V \leftarrow{} & V^{+} \\
+        I_{\mathrm{InHid}} \leftarrow{} & I_{\mathrm{InHid}}^{-} \\
+        V_{\mathrm{hold}} \leftarrow{} & V_{\mathrm{hold}}^{+}
+        \end{align*}
+        \paragraph{Hidden, adjoint, one step back; taped: $\psi, V_{\mathrm{MinusByTauMem}}, \mathrm{firedMask}, \mathrm{heldVMask}$}
+        \begin{align*}
+        \mathrm{fired} &= \mathrm{firedMask} > 0.5 \\
+        V_{\mathrm{held}} &= \mathrm{heldVMask} > 0.5 \\
+        \lambda_{\theta} &= \mathrm{credit} \, \psi \\
+        \lambda_{V}^{-} &= (\begin{cases} 0 & \text{if } \mathrm{fired} \\ 1 & \text{else} \end{cases}) \, \lambda_{V} + \lambda_{\theta} \\
+        \lambda_{I_{\mathrm{InHid}}}^{-} &= \lambda_{I_{\mathrm{InHid}}} \\
+        \lambda_{\mathrm{InHidIArrived}} &= \lambda_{V}^{-} \, (\begin{cases} 0 & \text{if } V_{\mathrm{held}} \\ V_{\mathrm{FromInHidI}} & \text{else} \end{cases}) + \lambda_{I_{\mathrm{InHid}}}^{-} \, I_{\mathrm{InHidIFromInHid}} \\
+        \lambda_{V} \leftarrow{} & \lambda_{V}^{-} \, (\begin{cases} 1 & \text{if } V_{\mathrm{held}} \\ V_{\mathrm{FromV}} & \text{else} \end{cases}) \\
+        \lambda_{I_{\mathrm{InHid}}} \leftarrow{} & \lambda_{\mathrm{InHidIArrived}} \\
+        \lambda_{\mathrm{InHidArrivals}} \leftarrow{} & \lambda_{\mathrm{InHidIArrived}}
+        \end{align*}
+        \paragraph{Hidden, EventProp adjoint, one step back; taped: $V_{\mathrm{hold}}, I_{\mathrm{InHid}}, \mathrm{InHidArrivals}, V$}
+        \begin{align*}
+        V_{\mathrm{held}} &= V_{\mathrm{hold}} > 0 \\
+        \mathrm{InHidIArrived} &= I_{\mathrm{InHid}} + \mathrm{InHidArrivals} \\
+        I_{\mathrm{InHid}}^{-} &= I_{\mathrm{InHidIFromInHid}} \, \mathrm{InHidIArrived} \\
+        V^{-} &= \begin{cases} V & \text{if } V_{\mathrm{held}} \\ V_{\mathrm{FromInHidI}} \, \mathrm{InHidIArrived} + V_{\mathrm{FromV}} \, V + V_{\mathrm{FromOne}} & \text{else} \end{cases} \\
+        \theta &= V^{-} - V_{\mathrm{th}} \\
+        \mathrm{fired} &= \begin{cases} -1 & \text{if } V_{\mathrm{held}} \\ \theta & \text{else} \end{cases} \ge 0 \\
+        \mathrm{push} &= \begin{cases} -\frac{1}{\max\left((V_{\mathrm{rest}} + I_{\mathrm{InHid}}^{-} - V^{-}) \, \mathrm{InverseTauMem}, 0.001\right)} & \text{if } \mathrm{fired} \\ 0 & \text{else} \end{cases} \\
+        V^{+} &= \begin{cases} V_{\mathrm{rest}} & \text{if } \mathrm{fired} \\ V^{-} & \text{else} \end{cases} \\
+        \lambda_{\mathrm{released}} &= -\mathrm{InverseTauMem} \, (\begin{cases} \begin{cases} 1 & \text{if } 1.5 > V_{\mathrm{hold}} \\ 0 & \text{else} \end{cases} & \text{if } V_{\mathrm{held}} \\ 0 & \text{else} \end{cases}) \, (V_{\mathrm{rest}} + I_{\mathrm{InHid}}^{-} - V^{+}) \, \lambda_{V} \\
+        \lambda_{\theta} &= \mathrm{push} \, (\mathrm{credit} - \mathrm{FreeAtOnceOverTauMem} \, I_{\mathrm{InHid}}^{-} \, \lambda_{V} + \lambda_{\mathrm{Release}}) + (\begin{cases} \mathrm{rateCredit} & \text{if } 0 > \mathrm{push} \\ 0 & \text{else} \end{cases}) \\
+        \lambda_{V}^{-} &= (\begin{cases} 0 & \text{if } \mathrm{fired} \\ 1 & \text{else} \end{cases}) \, \lambda_{V} + \lambda_{\theta} \\
+        \lambda_{I_{\mathrm{InHid}}}^{-} &= \lambda_{I_{\mathrm{InHid}}} \\
+        \lambda_{\mathrm{InHidIArrived}} &= \lambda_{V}^{-} \, (\begin{cases} 0 & \text{if } V_{\mathrm{held}} \\ V_{\mathrm{FromInHidI}} & \text{else} \end{cases}) + \lambda_{I_{\mathrm{InHid}}}^{-} \, I_{\mathrm{InHidIFromInHid}} \\
+        \mathrm{shared1} &= \begin{cases} 1 & \text{if } V_{\mathrm{held}} \\ V_{\mathrm{FromV}} & \text{else} \end{cases} \\
+        \lambda_{\mathrm{Release}} \leftarrow{} & \lambda_{\mathrm{released}} + (\begin{cases} \begin{cases} 0 & \text{if } 1.5 > V_{\mathrm{hold}} \\ 1 & \text{else} \end{cases} & \text{if } V_{\mathrm{held}} \\ 1 & \text{else} \end{cases}) \, \lambda_{\mathrm{Release}} \\
+        \lambda_{V} \leftarrow{} & \lambda_{V}^{-} \, \mathrm{shared1} \\
+        \lambda_{I_{\mathrm{InHid}}} \leftarrow{} & \lambda_{\mathrm{InHidIArrived}} \\
+        \lambda_{\mathrm{InHidArrivals}} \leftarrow{} & \lambda_{\mathrm{InHidIArrived}}
+        \end{align*}
+        \paragraph{Output (Leaky), one step}
+        \begin{align*}
+        \mathrm{HidOutIArrived} &= I_{\mathrm{HidOut}} + \mathrm{HidOutArrivals} \\
+        I_{\mathrm{HidOut}}^{-} &= I_{\mathrm{HidOutIFromHidOut}} \, \mathrm{HidOutIArrived} \\
+        V^{-} &= V_{\mathrm{FromHidOutI}} \, \mathrm{HidOutIArrived} + V_{\mathrm{FromV}} \, V \\
+        V \leftarrow{} & V^{-} \\
+        I_{\mathrm{HidOut}} \leftarrow{} & I_{\mathrm{HidOut}}^{-}
+        \end{align*}
+        \paragraph{Output, adjoint, one step back}
+        \begin{align*}
+        \lambda_{V}^{-} &= \lambda_{V} + \mathrm{error} \\
+        \lambda_{I_{\mathrm{HidOut}}}^{-} &= \lambda_{I_{\mathrm{HidOut}}} \\
+        \lambda_{\mathrm{HidOutIArrived}} &= \lambda_{V}^{-} \, V_{\mathrm{FromHidOutI}} + \lambda_{I_{\mathrm{HidOut}}}^{-} \, I_{\mathrm{HidOutIFromHidOut}} \\
+        \lambda_{V} \leftarrow{} & \lambda_{V}^{-} \, V_{\mathrm{FromV}} \\
+        \lambda_{I_{\mathrm{HidOut}}} \leftarrow{} & \lambda_{\mathrm{HidOutIArrived}} \\
+        \lambda_{\mathrm{HidOutArrivals}} \leftarrow{} & \lambda_{\mathrm{HidOutIArrived}}
+        \end{align*}
+        \paragraph{Output, EventProp adjoint, one step back}
+        \begin{align*}
+        \lambda_{V}^{-} &= \lambda_{V} + \mathrm{error} \\
+        \lambda_{I_{\mathrm{HidOut}}}^{-} &= \lambda_{I_{\mathrm{HidOut}}} \\
+        \lambda_{\mathrm{HidOutIArrived}} &= \lambda_{V}^{-} \, V_{\mathrm{FromHidOutI}} + \lambda_{I_{\mathrm{HidOut}}}^{-} \, I_{\mathrm{HidOutIFromHidOut}} \\
+        \lambda_{V} \leftarrow{} & \lambda_{V}^{-} \, V_{\mathrm{FromV}} \\
+        \lambda_{I_{\mathrm{HidOut}}} \leftarrow{} & \lambda_{\mathrm{HidOutIArrived}} \\
+        \lambda_{\mathrm{HidOutArrivals}} \leftarrow{} & \lambda_{\mathrm{HidOutIArrived}}
+        \end{align*}
+        """;
 }
 // ======== Golden.TrainedLif.g.cs
 // <auto-generated>made by Snn.Generators from the equations of the class; edit those, not this file</auto-generated>
@@ -1492,6 +1571,31 @@ partial class TrainedLif
             V is frozen for TauRef
             pseudo-derivative psi = (1 + 10 * Abs(theta))^(-2)
           integrated by the exact solution (matrix exponential)
+        """;
+
+    /// <summary>Equations and adjoint as LaTeX (amsmath).</summary>
+    public string DescribeLatex() =>
+        """
+        \paragraph{TrainedLif}
+        \begin{align*}
+        \dot{V} &= \frac{V_{\mathrm{rest}} + I - V}{\tau_{\mathrm{mem}}} \\
+        V(0) &= V_{\mathrm{rest}}
+        \end{align*}
+        \paragraph{Spike, where $\theta \ge 0$}
+        \begin{align*}
+        \theta &= V - V_{\mathrm{th}} \\
+        V^{+} &= V_{\mathrm{rest}} \\
+        V &= \text{held for } \tau_{\mathrm{ref}} \\
+        \psi(\theta) &= {(1 + 10 \, \left|\theta\right|)}^{-2}
+        \end{align*}
+        \paragraph{Adjoint, $\lambda_{x} = \partial L / \partial x$}
+        \begin{align*}
+        -\dot{\lambda_{V}} &= -\frac{\lambda_{V}}{\tau_{\mathrm{mem}}} \\
+        \lambda_{V}^{-} &= \lambda_{\theta} \\
+        \lambda_{\theta} &= \psi \, c \quad \text{(e-prop, BPTT; c: credit of the spike)} \\
+        \lambda_{\mathrm{Release}} &= -\frac{(V_{\mathrm{rest}} + I - V) \, \lambda_{V}}{\tau_{\mathrm{mem}}} \quad \text{at the end of the hold} \\
+        \lambda_{\theta} &= -\frac{c + \lambda_{\mathrm{Release}}}{\dot{\theta}}, \quad \dot{\theta} = \frac{V_{\mathrm{rest}} + I - V}{\tau_{\mathrm{mem}}} \quad \text{(EventProp; c: derivative by the spike's time)}
+        \end{align*}
         """;
 
     private float _vHold;
