@@ -7,6 +7,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Snn.Generators.Checking;
 using Snn.Generators.Emitting;
 using Snn.Generators.Fusion;
+using Snn.Generators.Losses;
 using Snn.Generators.Models;
 using Snn.Generators.Reading;
 
@@ -39,6 +40,23 @@ public sealed class SnnGenerator : IIncrementalGenerator
         var updates = sources[2].Where(s => s.Model is { Target: not null }).Select((s, _) => s.Model!).WithTrackingName(ModelStep)
             .Select((m, _) => Attempt(m.FullName, () => CustomUpdateEmitter.Write(m))).WithTrackingName(KernelStep);
         context.RegisterSourceOutput(updates, (output, made) => Emit(output, made, "Kernels"));
+
+        var losses = context.SyntaxProvider.ForAttributeWithMetadataName(
+            Vocabulary.Loss,
+            (node, _) => node is ClassDeclarationSyntax,
+            (c, stop) => Vocabulary.IsFirstMark(c)
+                ? LossReader.Read((ClassDeclarationSyntax)c.TargetNode, (INamedTypeSymbol)c.TargetSymbol, c.SemanticModel.Compilation, stop)
+                : null)
+            .Where(s => s is not null).Select((s, _) => s!)
+            .WithTrackingName(ReadStep);
+        context.RegisterSourceOutput(losses, (output, source) =>
+        {
+            Report(output, source.Problems);
+            Emit(output, Attempt(FullName(source.Namespace, source.Name), () => LossFaceEmitter.Write(source)), "");
+        });
+        var lossKernels = losses.Where(s => s.Loss is not null).Select((s, _) => s.Loss!).WithTrackingName(ModelStep)
+            .Select((l, _) => Attempt(l.FullName, () => LossEmitter.Write(LossPlan.Of(l)))).WithTrackingName(KernelStep);
+        context.RegisterSourceOutput(lossKernels, (output, made) => Emit(output, made, "Kernels"));
 
         // models without places: equal while only lines move
         var models = sources[0].Collect().Combine(sources[1].Collect())
@@ -89,9 +107,10 @@ public sealed class SnnGenerator : IIncrementalGenerator
             return;
         }
 
-        string name = source.Namespace == "" ? source.Name : $"{source.Namespace}.{source.Name}";
-        Emit(output, Attempt(name, () => new ModelFaceEmitter(source).Write()), "");
+        Emit(output, Attempt(FullName(source.Namespace, source.Name), () => new ModelFaceEmitter(source).Write()), "");
     }
+
+    private static string FullName(string space, string name) => space == "" ? name : $"{space}.{name}";
 
     private static EquatableArray<Finding> Findings(Fused fused)
     {

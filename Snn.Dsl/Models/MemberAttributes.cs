@@ -21,7 +21,14 @@ public sealed class ImpulseAttribute : Attribute;
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class OutputAttribute : Attribute;
 
-/// <summary>In a <c>[CustomUpdate]</c>: the array that is updated.</summary>
+/// <summary>In a <c>[Loss]</c>, instead of a readout's output: the time of each class's first spike.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class FirstSpikeAttribute : Attribute;
+
+/// <summary>
+/// In a <c>[CustomUpdate]</c>: the array that is updated. In a <c>[Loss]</c>: the target of each class, one-hot unless other
+/// targets are given.
+/// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class TargetAttribute : Attribute;
 

@@ -12,6 +12,10 @@ public sealed class SynapseAttribute : Attribute;
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class CustomUpdateAttribute : Attribute;
 
+/// <summary>What training minimises: a score of each class, and an objective of the scores or of every step.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class LossAttribute : Attribute;
+
 /// <summary>A network: populations, projections and their wiring.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class NetworkAttribute : Attribute;

@@ -32,6 +32,7 @@ internal static class Rule
         InputOutsideFlow = "SNN0118",
         NotTrainable = "SNN0119",
         NoGradient = "SNN0120",
+        SurrogateReads = "SNN0121",
         IntegratorChosen = "SNN0201",
         ExactNeedsLinear = "SNN0202",
         EulerNeedsAffine = "SNN0203",
@@ -52,6 +53,8 @@ internal static class Rule
         ThresholdKicked = "SNN0315",
         HoldNotTrained = "SNN0316",
         NothingToRead = "SNN0317",
+        LossMembers = "SNN0401",
+        LossForm = "SNN0402",
         Internal = "SNN0900";
 
     static Rule()
@@ -79,6 +82,7 @@ internal static class Rule
         Define(InputOutsideFlow, "Input outside the flow", "'{0}' reads the input '{1}'; only Flow, Step and an arrival can, so let a state carry it there");
         Define(NotTrainable, "Cannot be trained", "'{0}' cannot be trained, it is {1}; [Trainable] belongs on a projection of a network, or on a parameter of a neuron or synapse: a float or quantity with get and init");
         Define(NoGradient, "Parameter has no gradient", "Nothing that a neuron or synapse does depends on '{0}', so training will not move it; use it in an equation, or leave out [Trainable]", DiagnosticSeverity.Warning);
+        Define(SurrogateReads, "Surrogate reads more than theta", "A surrogate is a function of the distance from the threshold and of parameters, but this one reads '{0}'; let the threshold depend on it, or leave it out");
         Define(IntegratorChosen, "Integration method", "{0} is integrated by {1}", DiagnosticSeverity.Info);
         Define(ExactNeedsLinear, "Exact integration needs a linear flow", "D({0}) is not linear in the states with constant coefficients, so it has no exact step; pin ExponentialEuler or RungeKutta4, or pin nothing");
         Define(EulerNeedsAffine, "Exponential Euler needs an affine equation", "D({0}) is not affine in {0} itself, so exponential Euler does not apply; pin RungeKutta4, or pin nothing");
@@ -99,6 +103,8 @@ internal static class Rule
         Define(ThresholdKicked, "Threshold is crossed by a kick", "{0} needs a threshold that is crossed gradually, and impulses of '{1}' land on {2}, on which the threshold of '{3}' depends; use a synapse with a current, such as Exponential");
         Define(HoldNotTrained, "Hold gets no gradient", "'{1}' of '{2}' is the length of a hold alone, which {0} does not train; train with EventProp, or leave out [Trainable]", DiagnosticSeverity.Warning);
         Define(NothingToRead, "Readout without anything to read", "The readout '{0}' ({1}) neither spikes by itself nor has an [Output], so there is nothing for a loss to read; mark a population that does");
+        Define(LossMembers, "Loss is incomplete", "'{0}' must have one [Readout] or [FirstSpike], at most one [Target], a Score of each class, of which the highest is predicted, and an Objective, which is minimised");
+        Define(LossForm, "Loss of a form that is not derived", "'{0}' {1}");
         Define(Internal, "Generator failed", "The generator failed on '{0}' and made no kernels for it: {1}. This is a bug of the generator; please report it with the class");
     }
 

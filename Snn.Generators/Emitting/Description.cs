@@ -72,6 +72,14 @@ internal static class Description
         }
     }
 
+    /// <summary>A loss.</summary>
+    public static IEnumerable<string> Of(Loss loss) =>
+    [
+        $"{loss.Name}: loss of {(loss.ReadsFirstSpikes ? $"the times {loss.Readout} of first spikes" : $"the readout {loss.Readout}")}",
+        $"  predicts the class with the highest {Paper.Write(loss.Score)}",
+        $"  minimises {Paper.Write(loss.Objective)}",
+    ];
+
     /// <summary>How a flow is integrated.</summary>
     public static IEnumerable<string> Integration(PopulationPlan plan) =>
         plan.Integrator is null ? [] : [$"  integrated by {plan.Integrator}"];

@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 using System.Text;
 
 namespace Snn.Generators.Emitting;
@@ -25,6 +27,13 @@ internal sealed class IndentedWriter
             _atBlockStart = true;
         }
     }
+
+    /// <summary>A place to which lines can be added later.</summary>
+    public int Mark() => _text.Length;
+
+    /// <summary>Adds lines at a place, indented as the block that is being written.</summary>
+    public void InsertAt(int mark, IEnumerable<string> lines) =>
+        _text.Insert(mark, string.Concat(lines.Select(l => (l == "" ? "" : new string(' ', 4 * _depth) + l) + "\n")));
 
     /// <summary>A line that must start in the first column.</summary>
     public void Directive(string line)

@@ -151,7 +151,15 @@ internal sealed class EquationReader(ExpressionReader expressions, List<Problem>
     {
         if (lambda is LambdaExpressionSyntax { Body: ExpressionSyntax body })
         {
-            return expressions.Read(body);
+            var psi = expressions.Read(body);
+            if (psi?.Symbols().FirstOrDefault(s => s.Role != Role.Parameter && s.Name != ExpressionReader.Theta) is { } other)
+            {
+                var token = body.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().FirstOrDefault(n => n.Identifier.Text == other.Name) ?? body;
+                problems.Add(Problems.At(Rule.SurrogateReads, token.GetLocation(), other.Name));
+                return null;
+            }
+
+            return psi;
         }
 
         Unknown(lambda);

@@ -17,7 +17,7 @@ namespace Snn.Generators.Reading;
 /// Turns the compiler's view of an equation into an expression. What it does not know becomes a problem at that very
 /// token; where C# itself found an error it stays silent, since the user has been told.
 /// </summary>
-internal sealed class ExpressionReader(INamedTypeSymbol type, Compilation compilation, List<Problem> problems, CancellationToken stop)
+internal sealed class ExpressionReader(INamedTypeSymbol type, Compilation compilation, List<Problem> problems, CancellationToken stop, bool inLoss = false)
 {
     private readonly Stack<IPropertySymbol> _open = [];
 
@@ -101,6 +101,16 @@ internal sealed class ExpressionReader(INamedTypeSymbol type, Compilation compil
     {
         string owner = call.TargetMethod.ContainingType.ToDisplayString();
         var arguments = call.Arguments.OrderBy(a => a.Parameter?.Ordinal ?? 0).Select(a => a.Value).ToArray();
+        if (owner == Vocabulary.Reductions && inLoss)
+        {
+            return Reduction(call.TargetMethod.Name, arguments[0]);
+        }
+
+        if (owner == Vocabulary.Surrogates)
+        {
+            return All(arguments) is { } of ? SurrogateLibrary.Write(call.TargetMethod.Name, of) ?? Unknown(call) : null;
+        }
+
         if (owner is not (Vocabulary.Dsl or "System.MathF" or "System.Math"))
         {
             return Unknown(call);
@@ -131,20 +141,39 @@ internal sealed class ExpressionReader(INamedTypeSymbol type, Compilation compil
         }
     }
 
+    private Expr? Reduction(string name, IOperation argument)
+    {
+        var (function, count) = Vocabulary.Reduced[name];
+        return Read(argument) is not { } x ? null
+            : count is null ? Apply(function, x)
+            : Div(Apply(function, x), new Symbol(count, Role.Parameter));
+    }
+
     /// <summary>The length of a time step.</summary>
     public static readonly Symbol TimeStep = new("Dt", Role.Parameter);
 
     private Expr? Property(IPropertyReferenceOperation reference)
     {
         var property = reference.Property;
-        if (property.ContainingType.ToDisplayString() == Vocabulary.Dsl && property.Name is "Iteration" or "Progress")
+        string owner = property.ContainingType.ToDisplayString();
+        if (owner == Vocabulary.Dsl && !inLoss && property.Name is "Iteration" or "Progress")
         {
             return new Symbol(property.Name, Role.Parameter);
+        }
+
+        if (owner == Vocabulary.Reductions && inLoss)
+        {
+            return new Symbol(property.Name, property.Name == "StepCount" ? Role.Parameter : Role.Input);
         }
 
         if (!SymbolEqualityComparer.Default.Equals(property.ContainingType, type))
         {
             return Unknown(reference);
+        }
+
+        if (inLoss && (property.Has(Vocabulary.Readout) || property.Has(Vocabulary.FirstSpike) || property.Has(Vocabulary.Target)))
+        {
+            return new Symbol(property.Name, Role.Input);
         }
 
         if (property.Has(Vocabulary.State) || property.Has(Vocabulary.Target))

@@ -62,7 +62,7 @@ internal sealed class ModelReader
             sound ? model : null,
             type.FullNamespace(),
             type.Name,
-            reader.PartialProperties(),
+            PartialProperties(type),
             reader._spans.ToEquatable(),
             reader._problems.ToEquatable());
     }
@@ -128,9 +128,9 @@ internal sealed class ModelReader
 
     private static readonly string[] IntegratorNames = ["Exact", "ExponentialEuler", "RungeKutta4"];
 
-    private static bool IsParameter(IPropertySymbol p) => !HasRole(p) && ExpressionReader.Body(p) is null && p.Type.IsScalar();
+    public static bool IsParameter(IPropertySymbol p) => !HasRole(p) && ExpressionReader.Body(p) is null && p.Type.IsScalar();
 
-    private static bool IsHelper(IPropertySymbol p) => !HasRole(p) && ExpressionReader.Body(p) is not null && p.Type.IsScalar();
+    public static bool IsHelper(IPropertySymbol p) => !HasRole(p) && ExpressionReader.Body(p) is not null && p.Type.IsScalar();
 
     /// <summary>Whether an attribute of ours says that it is something else than a parameter.</summary>
     private static bool HasRole(IPropertySymbol p) =>
@@ -235,7 +235,8 @@ internal sealed class ModelReader
         return null;
     }
 
-    private EquatableArray<PartialProperty> PartialProperties() => _type.GetMembers().OfType<IPropertySymbol>()
+    /// <summary>The partial properties of a class, which the generator is to implement.</summary>
+    public static EquatableArray<PartialProperty> PartialProperties(INamedTypeSymbol type) => type.GetMembers().OfType<IPropertySymbol>()
         .Where(p => p.DeclaringSyntaxReferences.Length == 1 && IsPartialDefinition(p))
         .Select(p =>
         {

@@ -12,6 +12,10 @@ internal static class Vocabulary
         Neuron = "Snn.NeuronAttribute",
         Synapse = "Snn.SynapseAttribute",
         CustomUpdate = "Snn.CustomUpdateAttribute",
+        Loss = "Snn.LossAttribute",
+        FirstSpike = "Snn.FirstSpikeAttribute",
+        Reductions = "Snn.Reductions",
+        Surrogates = "Snn.Surrogates",
         Network = "Snn.NetworkAttribute",
         ModelIr = "Snn.ModelIrAttribute",
         State = "Snn.StateAttribute",
@@ -41,6 +45,18 @@ internal static class Vocabulary
         ["Sqrt"] = Function.Sqrt,
         ["Max"] = Function.Max,
         ["Min"] = Function.Min,
+    };
+
+    /// <summary>What a loss alone may call, and a mean's divisor.</summary>
+    public static readonly IReadOnlyDictionary<string, (Function Function, string? Count)> Reduced = new Dictionary<string, (Function, string?)>
+    {
+        ["SumOverTime"] = (Function.SumOverTime, null),
+        ["MeanOverTime"] = (Function.SumOverTime, "StepCount"),
+        ["MaxOverTime"] = (Function.MaxOverTime, null),
+        ["SumOverClasses"] = (Function.SumOverClasses, null),
+        ["MeanOverClasses"] = (Function.SumOverClasses, "ClassCount"),
+        ["AtLabel"] = (Function.AtLabel, null),
+        ["CrossEntropy"] = (Function.CrossEntropy, null),
     };
 
     /// <summary>The units as numbers in the coherent base; a test holds them against Snn.Units.</summary>
@@ -77,7 +93,7 @@ internal static class Vocabulary
     /// </summary>
     public static bool IsFirstMark(GeneratorAttributeSyntaxContext context)
     {
-        var first = context.TargetSymbol.GetAttributes().First(a => a.AttributeClass?.ToDisplayString() is Neuron or Synapse or CustomUpdate or Network);
+        var first = context.TargetSymbol.GetAttributes().First(a => a.AttributeClass?.ToDisplayString() is Neuron or Synapse or CustomUpdate or Loss or Network);
         var met = context.Attributes[0];
         return first.AttributeClass?.Name == met.AttributeClass?.Name
             && first.ApplicationSyntaxReference is { } mark

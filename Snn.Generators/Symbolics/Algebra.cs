@@ -133,7 +133,7 @@ internal static class Algebra
 
     public static Expr Apply(Function function, params Expr[] arguments)
     {
-        if (arguments.All(a => a is Number) && function != Function.Steps)
+        if (arguments.All(a => a is Number) && function != Function.Steps && function < Function.SumOverTime)
         {
             var values = arguments.Select(a => ((Number)a).Value).ToArray();
             return Num(Evaluate(function, values));

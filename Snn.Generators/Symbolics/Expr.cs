@@ -79,4 +79,11 @@ internal enum Function
 
     /// <summary>Derivative of <see cref="Phi"/>.</summary>
     PhiSlope,
+
+    // of a loss alone: reductions over the steps of a trial, and over classes
+    SumOverTime,
+    MaxOverTime,
+    SumOverClasses,
+    AtLabel,
+    CrossEntropy,
 }

@@ -37,6 +37,6 @@ public partial class Lif
         When      = V >= VTh,
         Then      = [Next(V, Grad.Stop) == VReset],
         Hold      = [Hold(V, @for: TauRef)],
-        Surrogate = theta => 1 / Pow(1 + Steepness * Abs(theta), 2),
+        Surrogate = theta => FastSigmoid(theta, Steepness),
     };
 }

@@ -21,6 +21,11 @@ internal static class ExampleCheck
                 throw new ArgumentException($"Example {i} has the label {label}; {readout.Name} of {layout.Name} has the classes 0 to {readout.Size - 1}.", nameof(examples));
             }
 
+            if (spikes.Steps == 0)
+            {
+                throw new ArgumentException($"Example {i} has no time steps.", nameof(examples));
+            }
+
             if (spikes.Steps > maxSteps)
             {
                 throw new ArgumentException($"Example {i} has {spikes.Steps} steps; the trainer was made for {maxSteps}. Raise TrainerOptions.MaxSteps.", nameof(examples));

@@ -18,6 +18,8 @@ internal static class Compiler
         global using Snn;
         global using Snn.Runtime;
         global using static Snn.Dsl;
+        global using static Snn.Reductions;
+        global using static Snn.Surrogates;
         global using static Snn.Units;
         """;
 

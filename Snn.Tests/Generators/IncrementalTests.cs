@@ -9,6 +9,7 @@ public sealed class IncrementalTests
     [Theory]
     [InlineData("neuron", "// a comment\n\n" + Sources.Neuron)]
     [InlineData("network", "// a comment\n\n" + Sources.Network)]
+    [InlineData("loss", "// a comment\n\n" + Sources.Loss)]
     [InlineData("other", "public class Other { public int X => 2; }")]
     public void Comments_and_edits_elsewhere_derive_nothing(string file, string text)
     {
@@ -24,6 +25,14 @@ public sealed class IncrementalTests
         var (plans, kernels) = Reasons("neuron", Sources.Neuron.Replace("(I - V) / TauMem", "(I - 2 * V) / TauMem"));
         Assert.Contains(IncrementalStepRunReason.Modified, plans);
         Assert.Contains(IncrementalStepRunReason.Modified, kernels);
+    }
+
+    [Fact]
+    public void A_changed_loss_derives_again_and_no_network_with_it()
+    {
+        var (plans, kernels) = Reasons("loss", Sources.Loss.Replace("Margin + Score", "2 * Margin + Score"));
+        Assert.DoesNotContain(IncrementalStepRunReason.Modified, plans);
+        Assert.Single(kernels, r => r == IncrementalStepRunReason.Modified);
     }
 
     [Fact]
@@ -71,6 +80,7 @@ public sealed class IncrementalTests
             ["synapse"] = Sources.Synapse,
             ["network"] = Sources.Network,
             ["update"] = Sources.Update,
+            ["loss"] = Sources.Loss,
             ["other"] = "public class Other { public int X => 1; }",
         };
         var compilation = Compiler.Compilation([.. texts.Values]);

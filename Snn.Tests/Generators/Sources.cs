@@ -87,5 +87,17 @@ internal static class Sources
         }
         """;
 
-    public static string[] All => [Neuron, Readout, Synapse, Network, Update];
+    public const string Loss = """
+        [Loss]
+        public partial class Hinge
+        {
+            public float Margin { get; init; } = 1;
+            public Time Tau { get; init; } = 10 * ms;
+            [Readout] public partial float Y { get; }
+            public float Score => SumOverTime(Exp(-(1 * ms) / Tau * StepIndex) * Y) / StepCount;
+            public float Objective => SumOverClasses((1 - OneHot) * Max(0, Margin + Score - AtLabel(Score)));
+        }
+        """;
+
+    public static string[] All => [Neuron, Readout, Synapse, Network, Update, Loss];
 }

@@ -1,3 +1,6 @@
+using static Snn.Dsl;
+using static Snn.Reductions;
+
 namespace Snn.Runtime;
 
 /// <summary>
@@ -5,10 +8,9 @@ namespace Snn.Runtime;
 /// early spikes their credit: L = −log softmax(Σₜ exp(−t·dt/τ) y[t])[label] (Nowotny, Turner and Knight, 2025,
 /// Neuromorph. Comput. Eng., doi 10.1088/2634-4386/ada852).
 /// </summary>
-public sealed class ExponentialCrossEntropy : WeightedCrossEntropy
+[Loss]
+public sealed partial class ExponentialCrossEntropy
 {
-    private readonly float _ratio;
-
     /// <summary>Sets the time scale.</summary>
     /// <param name="tau">Time constant τ of the weights.</param>
     /// <param name="dt">Length of the network's time step.</param>
@@ -17,8 +19,21 @@ public sealed class ExponentialCrossEntropy : WeightedCrossEntropy
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(tau / Units.ms, nameof(tau));
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(dt / Units.ms, nameof(dt));
-        _ratio = (float)Math.Exp(-(double)(dt / tau));
+        (Tau, StepLength) = (tau, dt);
     }
 
-    private protected override (float First, float Ratio) Weights(int steps) => (1, _ratio);
+    /// <summary>Time constant of the weights.</summary>
+    public Time Tau { get; }
+
+    /// <summary>Length of the network's time step.</summary>
+    public Time StepLength { get; }
+
+    /// <summary>The readout.</summary>
+    [Readout] public partial float Y { get; }
+
+    /// <summary>The class with the highest weighted sum is predicted.</summary>
+    public float Score => SumOverTime(Exp(-(StepLength / Tau) * StepIndex) * Y);
+
+    /// <summary>The loss.</summary>
+    public float Objective => CrossEntropy(Score);
 }

@@ -1,4 +1,4 @@
-using System.Numerics;
+using static Snn.Reductions;
 
 namespace Snn.Runtime;
 
@@ -7,30 +7,18 @@ namespace Snn.Runtime;
 /// 2021, Nat. Mach. Intell. 3:823; Wunderlich and Pehle, 2021, Sci. Rep. 11:12829). The class that spikes first is
 /// predicted.
 /// </summary>
-public sealed class FirstSpikeCrossEntropy : FirstSpikeLoss
+[Loss]
+public sealed partial class FirstSpikeCrossEntropy
 {
     /// <summary>By how much earlier a class must spike to be e times as likely.</summary>
     public Time Tau { get; init; } = 2 * Units.ms;
 
-    /// <inheritdoc/>
-    public override double Evaluate(Rows readout, int steps, int classes, int label, Rows error)
-    {
-        var (times, slopes) = (readout[0], error[0]);
-        var rate = new Vector<float>(-1 / (Tau / Units.ms));
-        for (int j = 0; j < classes; j += Vector<float>.Count)
-        {
-            slopes[j] = times[j] * rate;
-        }
+    /// <summary>When each class spikes first.</summary>
+    [FirstSpike] public partial Time T { get; }
 
-        double loss = Softmax.CrossEntropy(slopes, classes, label, slopes);
-        for (int j = 0; j < classes; j += Vector<float>.Count)
-        {
-            slopes[j] *= rate;
-        }
+    /// <summary>The class that spikes first is predicted.</summary>
+    public float Score => -T / Tau;
 
-        return loss;
-    }
-
-    /// <inheritdoc/>
-    public override int Predict(Rows readout, int steps, int classes) => Prediction.OfWeightedSum(readout, 1, classes, -1, 1);
+    /// <summary>The loss.</summary>
+    public float Objective => CrossEntropy(Score);
 }

@@ -1,3 +1,5 @@
+using static Snn.Reductions;
+
 namespace Snn.Runtime;
 
 /// <summary>
@@ -5,23 +7,15 @@ namespace Snn.Runtime;
 /// e-prop's error is the difference between the readout's softmax and the one-hot label (Bellec et al., 2020, Nat. Commun.
 /// 11:3625, classification tasks). The class whose readout has the highest sum is predicted.
 /// </summary>
-public sealed class PerStepCrossEntropy : Loss
+[Loss]
+public sealed partial class PerStepCrossEntropy
 {
-    /// <inheritdoc/>
-    public override bool IsPerStep => true;
+    /// <summary>The readout.</summary>
+    [Readout] public partial float Y { get; }
 
-    /// <inheritdoc/>
-    public override double Evaluate(Rows readout, int steps, int classes, int label, Rows error)
-    {
-        double loss = 0;
-        for (int t = 0; t < steps; t++)
-        {
-            loss += Softmax.CrossEntropy(readout[t], classes, label, error[t]);
-        }
+    /// <summary>The class with the highest sum is predicted.</summary>
+    public float Score => SumOverTime(Y);
 
-        return loss;
-    }
-
-    /// <inheritdoc/>
-    public override int Predict(Rows readout, int steps, int classes) => Prediction.OfSum(readout, steps, classes);
+    /// <summary>The loss.</summary>
+    public float Objective => SumOverTime(CrossEntropy(Y));
 }

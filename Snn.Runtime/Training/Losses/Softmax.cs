@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics;
 namespace Snn.Runtime;
 
 /// <summary>Softmax cross-entropy of one vector of class scores.</summary>
-internal static class Softmax
+public static class Softmax
 {
     /// <summary>−log softmax(scores)[label] and its derivative softmax(scores) − onehot(label).</summary>
     /// <param name="scores">One score per class; the padding is not read.</param>

@@ -1,3 +1,5 @@
+using static Snn.Reductions;
+
 namespace Snn.Runtime;
 
 /// <summary>
@@ -5,7 +7,15 @@ namespace Snn.Runtime;
 /// (Nowotny, Turner and Knight, 2025, Neuromorph. Comput. Eng., doi 10.1088/2634-4386/ada852). Sharper than the average by
 /// the number of steps.
 /// </summary>
-public sealed class SumCrossEntropy : WeightedCrossEntropy
+[Loss]
+public sealed partial class SumCrossEntropy
 {
-    private protected override (float First, float Ratio) Weights(int steps) => (1, 1);
+    /// <summary>The readout.</summary>
+    [Readout] public partial float Y { get; }
+
+    /// <summary>The class with the highest sum is predicted.</summary>
+    public float Score => SumOverTime(Y);
+
+    /// <summary>The loss.</summary>
+    public float Objective => CrossEntropy(Score);
 }

@@ -22,6 +22,18 @@ public sealed class LossTests : IDisposable
             new PerStepCrossEntropy(),
             (y, label) => Enumerable.Range(0, y.GetLength(0)).Sum(t => CrossEntropy([.. Enumerable.Range(0, y.GetLength(1)).Select(c => y[t, c])], label))),
         ["squared"] = (new MeanSquaredError(), (y, label) => Squared(y, c => c == label ? 1 : 0)),
+        ["hinge of the average"] = (
+            new AverageHinge { Margin = 0.3f },
+            (y, label) => Pool(y, t => 1.0 / y.GetLength(0)) is var s ? s.Where((_, c) => c != label).Sum(v => Math.Max(0, 0.3f + v - s[label])) : 0),
+        ["squared hinge per step"] = (
+            new StepHinge(),
+            (y, label) => Enumerable.Range(0, y.GetLength(0)).Sum(t => Math.Exp(-0.1 * t) * Enumerable.Range(0, y.GetLength(1)).Average(c => Math.Pow(y[t, c] - y[t, label] + (c == label ? 0 : 1), 2)))),
+        ["late cross-entropy"] = (
+            new LateCrossEntropy(),
+            (y, label) => Enumerable.Range(0, y.GetLength(0)).Sum(t => t * CrossEntropy([.. Enumerable.Range(0, y.GetLength(1)).Select(c => 2 * Math.Tanh(y[t, c]))], label)) / y.GetLength(0)),
+        ["softened maximum"] = (
+            new SoftenedMaximum(),
+            (y, label) => 0.5 * CrossEntropy([.. Column(y, values => values.Max(v => v * v * v)).Select(m => m * m)], label)),
         ["squared to targets"] = (new MeanSquaredError(Targets), (y, label) => Squared(y, c => Targets[label, c])),
     };
 
@@ -198,4 +210,52 @@ public sealed class LossTests : IDisposable
 
         return rows;
     }
+}
+
+/// <summary>Every other class is to stay a margin below the label's.</summary>
+[Loss]
+public sealed partial class AverageHinge
+{
+    public float Margin { get; init; } = 1;
+
+    [Readout] public partial float Y { get; }
+
+    public float Score => MeanOverTime(Y);
+
+    public float Objective => SumOverClasses((1 - OneHot) * Max(0, Margin + Score - AtLabel(Score)));
+}
+
+/// <summary>A weight of the step, a mean over classes, and the label's value in each step.</summary>
+[Loss]
+public sealed partial class StepHinge
+{
+    [Readout] public partial float Y { get; }
+
+    public float Score => SumOverTime(Y);
+
+    public float Objective => SumOverTime(Exp(-0.1f * StepIndex) * MeanOverClasses(Pow(Y - AtLabel(Y) + 1 - OneHot, 2)));
+}
+
+/// <summary>Cross-entropy of a function of the readout, later steps weighing more, averaged over the steps.</summary>
+[Loss]
+public sealed partial class LateCrossEntropy
+{
+    public float Gain { get; init; } = 2;
+
+    [Readout] public partial float Y { get; }
+
+    public float Score => MaxOverTime(Tanh(Y));
+
+    public float Objective => MeanOverTime(StepIndex * CrossEntropy(Gain * Tanh(Y)));
+}
+
+/// <summary>A function of the readout inside a maximum, a function of the maximum outside.</summary>
+[Loss]
+public sealed partial class SoftenedMaximum
+{
+    [Readout] public partial float Y { get; }
+
+    public float Score => Pow(MaxOverTime(Y * Y * Y), 2);
+
+    public float Objective => 0.5f * CrossEntropy(Score);
 }

@@ -1,0 +1,35 @@
+namespace Snn;
+
+/// <summary>What the equations of a <c>[Loss]</c> are made of besides functions; imported with <c>using static Snn.Reductions</c>.</summary>
+public static class Reductions
+{
+    /// <summary>Number of the step within the trial, from 0.</summary>
+    public static float StepIndex => throw new SymbolicOnlyException();
+
+    /// <summary>Number of steps of the trial.</summary>
+    public static float StepCount => throw new SymbolicOnlyException();
+
+    /// <summary>1 for the class of the label, 0 for others.</summary>
+    public static float OneHot => throw new SymbolicOnlyException();
+
+    /// <summary>Sum over the steps of the trial, for each class.</summary>
+    public static float SumOverTime(float x) => throw new SymbolicOnlyException();
+
+    /// <summary>Mean over the steps of the trial, for each class.</summary>
+    public static float MeanOverTime(float x) => throw new SymbolicOnlyException();
+
+    /// <summary>Maximum over the steps of the trial, for each class; its gradient reaches the first step in which it is taken.</summary>
+    public static float MaxOverTime(float x) => throw new SymbolicOnlyException();
+
+    /// <summary>Sum over the classes.</summary>
+    public static float SumOverClasses(float x) => throw new SymbolicOnlyException();
+
+    /// <summary>Mean over the classes.</summary>
+    public static float MeanOverClasses(float x) => throw new SymbolicOnlyException();
+
+    /// <summary>The value of the label's class, seen from every class.</summary>
+    public static float AtLabel(float x) => throw new SymbolicOnlyException();
+
+    /// <summary>Softmax cross-entropy, −log softmax(x)[label], which no large number makes overflow.</summary>
+    public static float CrossEntropy(float x) => throw new SymbolicOnlyException();
+}

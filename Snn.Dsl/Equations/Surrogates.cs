@@ -1,0 +1,39 @@
+namespace Snn;
+
+/// <summary>
+/// Pseudo-derivatives of a spike by the distance θ from the threshold, for <c>Surrogate = theta => ...</c>; imported with
+/// <c>using static Snn.Surrogates</c>. The generator writes them out as if they stood in the equation.
+/// </summary>
+public static class Surrogates
+{
+    /// <summary>max(0, 1 − |θ|/w): a triangle of height 1 (Esser et al., 2016, PNAS 113:11441; Bellec et al., 2018, NeurIPS 31).</summary>
+    /// <param name="theta">Distance from the threshold.</param>
+    /// <param name="width">Distance w at which it reaches zero.</param>
+    public static float Triangular(float theta, float width) => MathF.Max(0, 1 - MathF.Abs(theta / width));
+
+    /// <summary>1/(1 + β|θ|)², the derivative of a fast sigmoid (SuperSpike; Zenke and Ganguli, 2018, Neural Comput. 30:1514).</summary>
+    /// <param name="theta">Distance from the threshold.</param>
+    /// <param name="steepness">β, per unit of θ.</param>
+    public static float FastSigmoid(float theta, float steepness) => 1 / MathF.Pow(1 + steepness * MathF.Abs(theta), 2);
+
+    /// <summary>α/2 / (1 + (π/2·αθ)²), the derivative of an arctangent (Fang et al., 2021, ICCV, "Incorporating learnable membrane time constant").</summary>
+    /// <param name="theta">Distance from the threshold.</param>
+    /// <param name="steepness">α, per unit of θ.</param>
+    public static float Arctan(float theta, float steepness) => steepness / 2 / (1 + MathF.Pow(MathF.PI / 2 * steepness * theta, 2));
+
+    /// <summary>The normal density with mean 0 and standard deviation σ (Yin, Corradi and Bohté, 2020, ICONS).</summary>
+    /// <param name="theta">Distance from the threshold.</param>
+    /// <param name="sd">σ.</param>
+    public static float Gaussian(float theta, float sd) => MathF.Exp(-MathF.Pow(theta / sd, 2) / 2) / (MathF.Sqrt(2 * MathF.PI) * sd);
+
+    /// <summary>
+    /// (1 + h)·N(θ; 0, σ) − h·N(θ; σ, sσ) − h·N(θ; −σ, sσ): a Gaussian between two broad negative ones (Yin, Corradi and Bohté,
+    /// 2021, Nat. Mach. Intell. 3:905).
+    /// </summary>
+    /// <param name="theta">Distance from the threshold.</param>
+    /// <param name="sd">σ.</param>
+    /// <param name="side">Height h of the negative ones.</param>
+    /// <param name="spread">How much broader they are, s.</param>
+    public static float MultiGaussian(float theta, float sd, float side = 0.15f, float spread = 6) =>
+        (1 + side) * Gaussian(theta, sd) - side * Gaussian(theta - sd, spread * sd) - side * Gaussian(theta + sd, spread * sd);
+}

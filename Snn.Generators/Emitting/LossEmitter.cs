@@ -1,0 +1,370 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Snn.Generators.Fusion;
+using Snn.Generators.Losses;
+using Snn.Generators.Models;
+using Snn.Generators.Symbolics;
+using static Snn.Generators.Symbolics.Algebra;
+
+namespace Snn.Generators.Emitting;
+
+/// <summary>Writes a loss as a class of the runtime: its value with the derivative by what it reads, and its prediction.</summary>
+internal sealed class LossEmitter(LossPlan plan)
+{
+    private static readonly string[] Reserved =
+        ["readout", "steps", "classes", "label", "error", "row", "errors", "loss", "sum", "inside", "place", "labelled", "labelSlope", "stepWeight", "at", "higher", "value", "best", "highest", "scores", "t", "j"];
+
+    private static readonly Symbol OneHot = new("OneHot", Role.Input);
+
+    /// <summary>dLoss/d(what was compared), and dLoss/d(what was reduced).</summary>
+    private static readonly Symbol Compared = new("compared", Role.Local), Reduced = new("slope", Role.Local);
+
+    /// <summary>An exponential of the step's number.</summary>
+    private static readonly Symbol Running = new("weight", Role.Local);
+
+    private readonly IndentedWriter _writer = new();
+    private readonly Symbol _readout = new(plan.Loss.Readout, Role.Input);
+
+    private Names _names = new([]);
+    private ConstantFolder _folder = new([], []);
+
+    private Expr Slope => Mul(plan.Scale, plan.Weight);
+
+    private bool IsSum => plan.Compared.Function == Function.SumOverClasses;
+
+    public static string Write(LossPlan plan) => new LossEmitter(plan).Write();
+
+    private string Write()
+    {
+        var loss = plan.Loss;
+        FileHead.Write(_writer, loss.Namespace, "System", "System.Numerics", "Snn", "Snn.Runtime");
+        using (_writer.Block($"partial class {loss.Name} : {(loss.ReadsFirstSpikes ? "FirstSpikeLoss" : "Loss")}"))
+        {
+            if (plan.IsPerStep)
+            {
+                _writer.Line("/// <inheritdoc/>");
+                _writer.Line("public override bool IsPerStep => true;");
+                _writer.Gap();
+            }
+
+            if (loss.Target is not null)
+            {
+                _writer.Summary("What the readout is to give for each label: one-hot unless told otherwise.");
+                _writer.Line("public ClassTargets Targets { get; init; } = ClassTargets.OneHot;");
+                _writer.Gap();
+            }
+
+            Method("public override double Evaluate(Rows readout, int steps, int classes, int label, Rows error)", WriteEvaluate);
+            _writer.Gap();
+            Method("public override int Predict(Rows readout, int steps, int classes)", WritePredict);
+        }
+
+        return _writer.ToString();
+    }
+
+    /// <summary>A method whose constants are known once its body is written.</summary>
+    private void Method(string header, Action write)
+    {
+        _names = new(Reserved);
+        _folder = new([], plan.Loss.Helpers);
+        _writer.Line("/// <inheritdoc/>");
+        using var body = _writer.Block(header);
+        int place = _writer.Mark();
+        write();
+        var host = new HostNotation(Host);
+        var lines = _folder.Constants.Select(c => $"var {_names.Local(new(c.Name, Role.Parameter))} = Vector.Create(ScalarMath.Finite({host.Write(c.Value)}));").ToList();
+        _writer.InsertAt(place, lines.Count == 0 ? [] : ["// the same for every step and class, so computed once", .. lines, ""]);
+    }
+
+    private string Host(Symbol symbol) => symbol.Name switch
+    {
+        "StepCount" => "steps",
+        "ClassCount" => "classes",
+        _ => Names.Member(symbol.Name) + (plan.Loss.Parameters.First(p => p.Name == symbol.Name).IsQuantity ? ".Value" : ""),
+    };
+
+    private void WriteEvaluate()
+    {
+        if (plan.Loss.Target is not null)
+        {
+            _writer.Line("Targets.Check(classes);");
+        }
+
+        string scale = plan.Scale.IsOne() ? "" : $" * ({new HostNotation(Host).Write(plan.Scale)})";
+        if (plan.Reduced is { } reduced)
+        {
+            WriteReduced(reduced);
+        }
+        else if (plan.Sums)
+        {
+            _writer.Line("double loss = 0;");
+            using var loop = _writer.Block("for (int t = 0; t < steps; t++)");
+            WriteCompared("readout[t]", "error[t]", "loss +=");
+        }
+        else
+        {
+            WriteCompared("readout[0]", "error[0]", "double loss =");
+        }
+
+        _writer.Line($"return loss{scale};");
+    }
+
+    /// <summary>Each class is reduced over time, the classes are compared, and the steps get their part of the derivative.</summary>
+    private void WriteReduced(TimeReduction reduced)
+    {
+        _writer.Comment("the first row of the error serves as scratch, so threads share nothing");
+        _writer.Line("var row = error[0];");
+        using (Classes())
+        {
+            WriteReduction(reduced);
+            WriteLines([IsSum ? LossPlan.OverTime : plan.Compared.Value], values => _writer.Line($"row[j] = {values[0]};"));
+        }
+
+        _writer.Gap();
+        if (IsSum)
+        {
+            WriteSum("row", "row", "double loss =");
+        }
+        else
+        {
+            _writer.Line("double loss = Softmax.CrossEntropy(row, classes, label, row);");
+        }
+
+        _writer.Gap();
+        using var classes = Classes();
+        var outer = IsSum ? One : Mul(Slope, plan.Compared.Value.Differentiate(LossPlan.OverTime));
+        if (reduced.Function == Function.MaxOverTime || outer.Symbols().Contains(LossPlan.OverTime))
+        {
+            WriteReduction(reduced);
+        }
+
+        _writer.Line($"var {_names.Local(outer.IsOne() ? Reduced : Compared)} = row[j];");
+        if (!outer.IsOne())
+        {
+            WriteLines([Mul(Compared, outer)], values => _writer.Line($"var {_names.Local(Reduced)} = {values[0]};"));
+        }
+
+        var inner = reduced.Value.Differentiate(_readout);
+        using var loop = Steps(ref inner);
+        WriteLoads([inner], "readout[t]");
+        _writer.Line("var errors = error[t];");
+        WriteLines([Mul(Reduced, inner)], values => _writer.Line(reduced.Function == Function.MaxOverTime
+            ? $"errors[j] = Vector.ConditionalSelect(Vector.Equals(at, new Vector<int>(t)), {values[0]}, Vector<float>.Zero);"
+            : $"errors[j] = {values[0]};"));
+    }
+
+    /// <summary>A sum or a maximum over the steps, for the classes from j on.</summary>
+    private void WriteReduction(TimeReduction reduction)
+    {
+        string result = _names.Local(LossPlan.OverTime);
+        bool maximum = reduction.Function == Function.MaxOverTime;
+        _writer.Comment($"{(maximum ? "the maximum" : "the sum")} over the steps of {Notation.Paper.Write(reduction.Value)}");
+        _writer.Line(maximum ? $"var {result} = new Vector<float>(float.NegativeInfinity);" : $"var {result} = Vector<float>.Zero;");
+        if (maximum)
+        {
+            _writer.Line("var at = Vector<int>.Zero;");
+        }
+
+        var each = reduction.Value;
+        using (Steps(ref each))
+        {
+            WriteLoads([each], "readout[t]");
+            WriteLines([each], values =>
+            {
+                if (!maximum)
+                {
+                    _writer.Line($"{result} += {values[0]};");
+                    return;
+                }
+
+                string value = each is Symbol ? values[0] : "value";
+                if (each is not Symbol)
+                {
+                    _writer.Line($"var value = {values[0]};");
+                }
+
+                _writer.Comment("a NaN is taken, and nothing is greater than it: it is not passed over");
+                _writer.Line($"var higher = Vector.GreaterThan({value}, {result}) | Vector.OnesComplement(Vector.Equals({value}, {value}));");
+                _writer.Line($"{result} = Vector.ConditionalSelect(higher, {value}, {result});");
+                _writer.Line("at = Vector.ConditionalSelect(higher, new Vector<int>(t), at);");
+            });
+        }
+
+        _writer.Gap();
+    }
+
+    /// <summary>The classes of one row are compared, and the derivative is written to another.</summary>
+    private void WriteCompared(string row, string errors, string assign)
+    {
+        _writer.Line($"var (row, errors) = ({row}, {errors});");
+        string weight = "";
+        if (!plan.Weight.IsOne())
+        {
+            weight = "stepWeight * ";
+            _writer.Line("float stepWeight;");
+            using var block = _writer.Block("");
+            WriteLoads([plan.Weight], "");
+            WriteLines([plan.Weight], values => _writer.Line($"stepWeight = ({values[0]})[0];"));
+        }
+
+        if (IsSum)
+        {
+            WriteSum("row", "errors", $"{assign} {weight}".TrimEnd());
+            return;
+        }
+
+        bool plain = plan.Compared.Value.Equals(plan.Read);
+        if (!plain)
+        {
+            using (Classes())
+            {
+                WriteLoads([plan.Compared.Value], "row");
+                WriteLines([plan.Compared.Value], values => _writer.Line($"errors[j] = {values[0]};"));
+            }
+        }
+
+        _writer.Line($"{assign} {weight}Softmax.CrossEntropy({(plain ? "row" : "errors")}, classes, label, errors);");
+        var slope = Mul(Slope, plan.Compared.Value.Differentiate(plan.Read));
+        if (slope.IsOne())
+        {
+            return;
+        }
+
+        using (Classes())
+        {
+            WriteLoads([slope], "row");
+            WriteLines([slope], values => _writer.Line($"errors[j] *= {values[0]};"));
+        }
+    }
+
+    /// <summary>A sum over the classes, and its derivative.</summary>
+    private void WriteSum(string row, string errors, string assign)
+    {
+        var (value, atLabel) = (plan.Compared.Value, plan.Compared.AtLabel);
+        var slope = Mul(Slope, value.Differentiate(plan.Read));
+        var labelled = Mul(Slope, value.Differentiate(LossPlan.AtLabel));
+        if (atLabel is not null)
+        {
+            _writer.Comment("what all classes see of the label's");
+            _writer.Line("int place = label - label % Vector<float>.Count;");
+            _writer.Line($"Vector<float> {_names.Local(LossPlan.AtLabel)}, labelSlope;");
+            using (_writer.Block(""))
+            {
+                var results = new[] { atLabel, atLabel.Differentiate(plan.Read) };
+                WriteLoads(results, row, "place");
+                WriteLines(results, values =>
+                {
+                    _writer.Line($"{_names.Local(LossPlan.AtLabel)} = new(({values[0]})[label - place]);");
+                    _writer.Line($"labelSlope = {values[1]};");
+                });
+            }
+
+            _writer.Line("var labelled = Vector<float>.Zero;");
+        }
+
+        _writer.Line("var sum = Vector<float>.Zero;");
+        using (Classes())
+        {
+            _writer.Line("var inside = Vector.LessThan(Vector<int>.Indices, new Vector<int>(classes - j));");
+            Expr[] results = atLabel is null ? [value, slope] : [value, slope, labelled];
+            WriteLoads(results, row);
+            WriteLines(results, values =>
+            {
+                _writer.Line($"sum += Vector.ConditionalSelect(inside, {values[0]}, Vector<float>.Zero);");
+                if (atLabel is not null)
+                {
+                    _writer.Line($"labelled += Vector.ConditionalSelect(inside, {values[2]}, Vector<float>.Zero);");
+                }
+
+                _writer.Line($"{errors}[j] = Vector.ConditionalSelect(inside, {values[1]}, Vector<float>.Zero);");
+            });
+        }
+
+        if (atLabel is not null)
+        {
+            _writer.Line($"{errors}.At(label) += Vector.Sum(labelled) * labelSlope[label - place];");
+        }
+
+        _writer.Line($"{assign} Vector.Sum(sum);");
+    }
+
+    private void WritePredict()
+    {
+        bool nearest = plan.Loss.Target is not null;
+        if (nearest)
+        {
+            _writer.Line("Targets.Check(classes);");
+            _writer.Line("Span<float> scores = classes <= 256 ? stackalloc float[256] : new float[Lanes.Padded(classes)];");
+        }
+        else
+        {
+            _writer.Line("int best = 0;");
+            _writer.Line("float highest = float.NegativeInfinity;");
+        }
+
+        using (Classes())
+        {
+            if (plan.Scored is { } scored)
+            {
+                WriteReduction(scored);
+            }
+
+            WriteLoads([plan.Score], "readout[0]");
+            WriteLines([plan.Score], values => _writer.Line(nearest
+                ? $"({values[0]}).CopyTo(scores[j..]);"
+                : $"Prediction.Higher({values[0]}, j, classes, ref best, ref highest);"));
+        }
+
+        _writer.Gap();
+        _writer.Line(nearest ? "return Targets.Nearest(scores[..classes]);" : "return best;");
+    }
+
+    private IDisposable Classes() => _writer.Block("for (int j = 0; j < classes; j += Vector<float>.Count)");
+
+    /// <summary>A loop over the steps, in which an exponential of the step's number is a running product.</summary>
+    private IDisposable Steps(ref Expr each)
+    {
+        if (each.Parts().OfType<Call>().FirstOrDefault(c => RateOf(c) is not null) is not { } exponential)
+        {
+            return _writer.Block("for (int t = 0; t < steps; t++)");
+        }
+
+        each = Sharing.Replace(each, new Dictionary<Expr, Symbol> { [exponential] = Running });
+        _writer.Line($"var {_names.Local(Running)} = Vector<float>.One; // {Notation.Paper.Write(exponential)}");
+        string ratio = "";
+        WriteLines([Apply(Function.Exp, RateOf(exponential)!)], values => ratio = values[0]);
+        return _writer.Block($"for (int t = 0; t < steps; t++, {_names.Local(Running)} *= {ratio})");
+    }
+
+    /// <summary>The constant a of exp(a·StepIndex), or null where it is no such function.</summary>
+    private static Expr? RateOf(Call call) =>
+        call.Function == Function.Exp && call.Arguments[0].Differentiate(LossPlan.StepIndex) is var rate && !rate.IsZero() && rate.IsConstant()
+        && call.Arguments[0].Substitute(s => s == LossPlan.StepIndex ? Zero : s).IsZero() ? rate : null;
+
+    /// <summary>Loads what expressions read of the readout, the step and the target.</summary>
+    private void WriteLoads(IEnumerable<Expr> expressions, string row, string place = "j")
+    {
+        foreach (var symbol in expressions.SelectMany(e => e.Symbols()).Where(s => s.Role == Role.Input || (s == LossPlan.OverTime && row == "row")).Distinct())
+        {
+            string value = symbol == LossPlan.StepIndex ? "new Vector<float>(t)"
+                : symbol == OneHot ? $"ClassTargets.OneHot.Of(label, {place})"
+                : symbol.Name == plan.Loss.Target ? $"Targets.Of(label, {place})"
+                : $"{row}[{place}]";
+            _writer.Line($"var {_names.Local(symbol)} = {value};");
+        }
+    }
+
+    /// <summary>Writes what expressions share, then what is made of them.</summary>
+    private void WriteLines(Expr[] results, Action<string[]> use)
+    {
+        var program = new SharedProgram([], results, _folder);
+        var notation = new SimdNotation(_names);
+        foreach (var line in program.Lines)
+        {
+            _writer.Line($"var {_names.Local(line.Target)} = {notation.Write(line.Value)};");
+        }
+
+        use([.. program.Results.Select(notation.Write)]);
+    }
+}

@@ -1,0 +1,40 @@
+using Snn.Generators.Symbolics;
+
+namespace Snn.Generators.Models;
+
+/// <summary>A user's loss class, read.</summary>
+/// <param name="Namespace">Namespace, or empty.</param>
+/// <param name="Name">Name of the class.</param>
+/// <param name="Parameters">Get/init properties.</param>
+/// <param name="Readout">Name of what it reads: the readout's output, or the times of first spikes.</param>
+/// <param name="ReadsFirstSpikes">Whether it reads first spikes.</param>
+/// <param name="Target">Name of the classes' target, or null.</param>
+/// <param name="Score">What speaks for a class: that with the highest is predicted.</param>
+/// <param name="Objective">What is minimised.</param>
+/// <param name="Helpers">Expression-bodied members, kept for their names.</param>
+internal sealed record Loss(
+    string Namespace,
+    string Name,
+    EquatableArray<Parameter> Parameters,
+    string Readout,
+    bool ReadsFirstSpikes,
+    string? Target,
+    Expr Score,
+    Expr Objective,
+    EquatableArray<Definition> Helpers)
+{
+    public string FullName => Namespace == "" ? Name : $"{Namespace}.{Name}";
+}
+
+/// <summary>A loss and its class as written, or what is wrong with it.</summary>
+/// <param name="Loss">The loss, or null where it has errors.</param>
+/// <param name="Namespace">Namespace, or empty.</param>
+/// <param name="Name">Name of the class.</param>
+/// <param name="Properties">Partial properties to implement.</param>
+/// <param name="Problems">What is wrong with it.</param>
+internal sealed record LossSource(
+    Loss? Loss,
+    string Namespace,
+    string Name,
+    EquatableArray<PartialProperty> Properties,
+    EquatableArray<Problem> Problems);
