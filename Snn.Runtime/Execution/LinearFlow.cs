@@ -3,8 +3,9 @@ namespace Snn.Runtime;
 /// <summary>Exact steps of linear flows.</summary>
 public static class LinearFlow
 {
-    // the Taylor series of a norm of at most 1/2 has reached double precision by then
+    // the Taylor series of a norm of at most 1/2 has reached double precision by then; most steps are much shorter
     private const int MostTerms = 18;
+    private const double Negligible = 1e-19;
 
     /// <summary>
     /// The matrix that takes dx/dt = A x + B u + b over one step: the upper rows of exp([[A, B, b], [0, 0, 0]]·dt).
@@ -52,6 +53,10 @@ public static class LinearFlow
             next.Scale(1.0 / k);
             next.CopyTo(term);
             sum.Add(term);
+            if (term.IsNegligible(sum))
+            {
+                break;
+            }
         }
 
         for (int i = 0; i < halvings; i++)
@@ -130,6 +135,21 @@ public static class LinearFlow
                 Value[i] += other.Value[i];
                 Slope[i] += other.Slope[i];
             }
+        }
+
+        /// <summary>Whether adding it to a sum changes nothing.</summary>
+        public bool IsNegligible(Dual sum) =>
+            Largest(Value) <= Negligible * Largest(sum.Value) && Largest(Slope) <= Negligible * Largest(sum.Slope);
+
+        private static double Largest(ReadOnlySpan<double> values)
+        {
+            double largest = 0;
+            foreach (double value in values)
+            {
+                largest = Math.Max(largest, Math.Abs(value));
+            }
+
+            return largest;
         }
 
         /// <summary>The product, by the product rule.</summary>

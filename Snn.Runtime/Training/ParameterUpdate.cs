@@ -35,7 +35,7 @@ internal sealed class ParameterUpdate : IDisposable
     /// <param name="shards">Gradients to sum: the first so many.</param>
     /// <param name="examples">Number of examples in them.</param>
     /// <param name="time">When in the run.</param>
-    /// <returns>Name of a parameter that has no sensible value any more, or null.</returns>
+    /// <returns>What is wrong with which parameter, or null.</returns>
     public string? Run(int shards, int examples, UpdateTime time)
     {
         var sum = _sum.All;
@@ -52,9 +52,17 @@ internal sealed class ParameterUpdate : IDisposable
         }
 
         Clear();
+        foreach (var (p, parameter) in _parameters.Layout.Parameters.Index())
+        {
+            if (!_sum[p].IsFinite(_sum[p].Length))
+            {
+                return $"the gradient of {parameter.Name} is no finite number.";
+            }
+        }
+
         _parameters.ToRaw(_sum);
         _optimiser.Update(_parameters.Raw, sum, States, time);
-        return _parameters.Follow();
+        return _parameters.Follow() is { } broken ? $"{broken} has run out of the numbers that make sense for it." : null;
     }
 
     public void Dispose()

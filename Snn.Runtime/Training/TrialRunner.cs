@@ -67,7 +67,7 @@ internal sealed class TrialRunner : BatchRunner
         Check(_update.BrokenGradient, _update.BrokenWeights, _setup, batch);
         if (_parameters?.Run(_plan.Shards, batch.Examples.Length, batch.Time) is { } broken)
         {
-            throw new TrainingException($"{broken} has run out of the numbers that make sense for it.", batch.Epoch, batch.Number, -1);
+            throw new TrainingException(broken, batch.Epoch, batch.Number, -1);
         }
 
         _setup.Feedback?.Follow(_setup.Weights);

@@ -41,6 +41,37 @@ public sealed class ParameterGradientTests
     }
 
     [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void Of_silent_neurons_of_a_spiking_readout_it_is_that_of_how_far_they_missed(int label)
+    {
+        var loss = new FirstSpikeCrossEntropy { Tau = 3 * ms };
+        using var run = new TrialRun(new SilentNetwork(), Backend.Simd, Steps, new EventProp());
+        var input = Inputs.Random(7, Steps, 0.05, seed: 2);
+        run.Trial.Forward(input);
+        run.Trial.Evaluate(loss, label);
+        Assert.True(run.Trial.FirstSpikes!.IsSilent(0) && run.Trial.FirstSpikes.IsSilent(1));
+        run.Backward();
+        foreach (var parameter in run.Layout.Parameters)
+        {
+            float[] start = run.Parameters[parameter.Name].ToArray(), made = run.ParameterGradient[parameter.Name].ToArray();
+            double[] expected = [.. start.Select((value, i) => (Loss(i, 1.01f * value) - Loss(i, 0.99f * value)) / (0.02 * value))];
+            run.Parameters.Set(parameter.Name, start);
+            Assert.All(expected.Zip(made), e => Assert.InRange(e.Second, e.First - 2e-2 * expected.Max(Math.Abs), e.First + 2e-2 * expected.Max(Math.Abs)));
+            Assert.True(expected.Max(Math.Abs) > 1e-4);
+
+            double Loss(int i, float value)
+            {
+                float[] changed = [.. start];
+                changed[i] = value;
+                run.Parameters.Set(parameter.Name, changed);
+                run.Trial.Forward(input);
+                return run.Trial.Evaluate(loss, label);
+            }
+        }
+    }
+
+    [Theory]
     [InlineData(Backend.Simd)]
     [InlineData(Backend.Reference)]
     public void Gradients_of_single_neurons_add_up_to_that_of_the_population(Backend backend)

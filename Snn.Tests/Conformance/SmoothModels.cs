@@ -121,3 +121,15 @@ public partial class SmoothMapNetwork
 
     public Wiring Wires => [Input >> Out >> Output];
 }
+
+/// <summary>A readout that could spike and gets too little to.</summary>
+[Network, Train<EventProp>]
+public partial class SilentNetwork
+{
+    public Population<SpikeInput> Input { get; } = new(7);
+    [Readout] public Population<Snn.Tests.EndToEnd.LearningLif> Output { get; } = new(2);
+
+    [Trainable] public Dense<TrainedExponential> Out { get; } = new(Init.Uniform(0.2f, 0.6f));
+
+    public Wiring Wires => [Input >> Out >> Output];
+}

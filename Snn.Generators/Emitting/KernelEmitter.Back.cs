@@ -1,0 +1,93 @@
+using System.Collections.Generic;
+using System.Linq;
+using Snn.Generators.Fusion;
+using Snn.Generators.Learning;
+using Snn.Generators.Models;
+using Snn.Generators.Symbolics;
+
+namespace Snn.Generators.Emitting;
+
+/// <content>The step back, and what it hands to parameters.</content>
+internal sealed partial class KernelEmitter
+{
+    private void WriteResetBack()
+    {
+        writer.Gap();
+        writer.Summary("Nothing depends on the states after the last step.");
+        using var body = writer.Block("public void ResetBack()");
+        foreach (string state in Swept)
+        {
+            writer.Line($"{LambdaField(state)}.Span.Clear();");
+        }
+
+        foreach (string ring in Rings)
+        {
+            writer.Line($"{ring}.Clear();");
+        }
+    }
+
+    private void WriteStepBack(AdjointPlan adjoint)
+    {
+        var names = new Names(Reserved);
+        var notation = dialect.Notation(names);
+        writer.Gap();
+        writer.Summary(plan is { IsReadout: true, Spikes: false }
+            ? "Back over step t: from dLoss/dstate after it to before it, the loss's errors at step t entering."
+            : adjoint.Kind == AdjointKind.EventProp
+                ? "Back over step t by EventProp: from dLoss/dstate after it to before it; Credit holds dLoss/d(time) of the spikes of step t."
+                : "Back over step t: from dLoss/dstate after it to before it; Credit holds dLoss/dspike of step t.");
+        using var body = writer.Block($"public void {StepBack(adjoint.Kind)}(int t{(plan.IsReadout ? ", Lanes errors" : "")})");
+        var lines = adjoint.Recompute.Concat(adjoint.Lines).ToList();
+        var stores = adjoint.Before.Select(b => (Array: LambdaField(b.Name), b.Value))
+            .Concat(adjoint.Arrivals.Select(a => (Array: RowOf(LambdaField(a.Name)), a.Value)))
+            .Concat(adjoint.ArrivalTimes.Select(a => (Array: RowOf(TimeField(a.Name)), a.Value))).ToList();
+        var read = lines.Select(l => l.Value).Concat(stores.Select(s => s.Value)).Concat(adjoint.Gradients.Select(g => g.Value)).SelectMany(v => v.Symbols()).Distinct().ToList();
+        WriteHoists(read, names);
+        foreach (var entry in adjoint.Tape)
+        {
+            writer.Line($"var {RowOf(TapeField(entry))} = {TapeField(entry)}[t];");
+        }
+
+        foreach (string ring in adjoint.Arrivals.Select(a => LambdaField(a.Name)).Concat(adjoint.ArrivalTimes.Select(a => TimeField(a.Name))))
+        {
+            writer.Line($"var {RowOf(ring)} = {ring}[t];");
+        }
+
+        using var loop = writer.Block(dialect.Loop);
+        var loads = adjoint.Tape.Select(e => (e, RowOf(TapeField(e))))
+            .Concat(adjoint.Before.Select(b => (AdjointProgram.After(new(b.Name, Role.State)), LambdaField(b.Name))))
+            .Concat([(AdjointProgram.Credit, "Credit"), (AdjointProgram.RateCredit, "RateCredit"), (AdjointProgram.Error, "errors")]);
+        WriteLoads(OwnConstants(read).Concat(loads.Where(l => read.Contains(l.Item1))), names);
+        WriteLines(lines, names, notation);
+        WriteStores(stores, notation);
+        if (adjoint.Gradients.Count > 0)
+        {
+            writer.Gap();
+            writer.Comment("what depends on a parameter hands it its adjoint");
+            WriteGradients(adjoint.Gradients, notation);
+        }
+    }
+
+    private void WriteBackToStart()
+    {
+        var names = new Names(Reserved);
+        var notation = dialect.Notation(names);
+        writer.Gap();
+        writer.Summary("The values that a trial starts with depend on parameters too.");
+        using var body = writer.Block("public void BackToStart()");
+        var read = plan.StartGradients.SelectMany(g => g.Value.Symbols()).Distinct().ToList();
+        WriteHoists(read, names);
+        using var loop = writer.Block(dialect.Loop);
+        WriteLoads(OwnConstants(read).Concat(read.Where(s => s.Role == Role.Adjoint).Select(s => (s, LambdaField(s.Name)))), names);
+        WriteGradients(plan.StartGradients, notation);
+    }
+
+    private void WriteGradients(IEnumerable<Definition> gradients, Notation notation)
+    {
+        foreach (var gradient in gradients)
+        {
+            bool minus = Algebra.SplitNumber(gradient.Value).Number < 0;
+            writer.Line($"{dialect.Element(GradientField(gradient.Name))} {(minus ? "-=" : "+=")} {notation.Write(minus ? Algebra.Neg(gradient.Value) : gradient.Value)};");
+        }
+    }
+}

@@ -1,0 +1,157 @@
+using System.Linq;
+using Snn.Generators.Fusion;
+using Snn.Generators.Symbolics;
+
+namespace Snn.Generators.Emitting;
+
+/// <content>The memory of a kernel: fields, constants, states at rest.</content>
+internal sealed partial class KernelEmitter
+{
+    private void WriteFields()
+    {
+        writer.Comment("state of every neuron, and what arrives at it in a step");
+        writer.Line($"public readonly Lanes {string.Join(", ", plan.States.Concat(plan.Arrivals))};");
+        if (plan.Tape.Count > 0)
+        {
+            writer.Gap();
+            writer.Comment("written by Step for StepBack: [step, neuron]");
+            writer.Line($"public readonly Ring {string.Join(", ", plan.Tape.Select(e => TapeField(e.Target)))};");
+        }
+
+        if (plan.Adjoints.Count > 0)
+        {
+            writer.Gap();
+            writer.Comment("LambdaX is dLoss/dX" + (plan.Spikes ? "; Credit is what the rule credits a spike with, RateCredit what the firing rate earns it" : ""));
+            var lanes = Swept.Select(LambdaField).Concat(plan.Spikes ? ["Credit", "RateCredit"] : []);
+            writer.Line($"public readonly Lanes {string.Join(", ", lanes)};");
+            if (Rings.Count > 0)
+            {
+                writer.Line($"public readonly Ring {string.Join(", ", Rings)};");
+            }
+        }
+
+        if (Learned.Count > 0)
+        {
+            writer.Gap();
+            writer.Comment("GradientX sums up dLoss/dX over a trial, for each neuron");
+            writer.Line($"public readonly Lanes {string.Join(", ", Learned.Select(p => GradientField(p.Name)))};");
+        }
+
+        writer.Gap();
+        writer.Line($"private readonly int {dialect.Extent(plan.Name).Field};");
+        if (plan.Spikes)
+        {
+            writer.Line("private readonly SpikeLog _spikes;");
+        }
+
+        if (plan.IsReadout)
+        {
+            writer.Line("private readonly Rows _readout;");
+        }
+
+        var constants = ConstantsEmitter.NamesOf(plan).Where(c => !plan.PerNeuron.Contains(c)).ToList();
+        if (constants.Count > 0)
+        {
+            writer.Gap();
+            writer.Comment("fixed over a trial");
+            writer.Line($"private {(plan.Trained.Count > 0 ? "" : "readonly ")}float {string.Join(", ", constants.Select(Names.Field))};");
+        }
+
+        if (plan.PerNeuron.Count > 0)
+        {
+            writer.Gap();
+            writer.Comment("fixed over a trial, for each neuron");
+            writer.Line($"private readonly Lanes {string.Join(", ", plan.PerNeuron.Select(Names.Field))};");
+        }
+    }
+
+    private void WriteConstructor()
+    {
+        writer.Gap();
+        using var body = writer.Block($"public {ClassOf(plan)}({dialect.Name}Trial trial, {network.Network.Name} network)");
+        foreach (string state in plan.States)
+        {
+            writer.Line($"{Names.Member(state)} = trial.NewState({index}, \"{state}\");");
+        }
+
+        foreach (string arrival in plan.Arrivals)
+        {
+            writer.Line($"{Names.Member(arrival)} = trial.NewLanes({index});");
+        }
+
+        foreach (var entry in plan.Tape)
+        {
+            writer.Line($"{TapeField(entry.Target)} = trial.NewTape({index});");
+        }
+
+        if (plan.Adjoints.Count > 0)
+        {
+            foreach (string state in Swept)
+            {
+                writer.Line($"{LambdaField(state)} = trial.NewAdjoint({index}, \"{state}\");");
+            }
+
+            foreach (string ring in Rings)
+            {
+                writer.Line($"{ring} = trial.NewRing({index});");
+            }
+
+            if (plan.Spikes)
+            {
+                writer.Line($"Credit = trial.NewLanes({index});");
+                writer.Line($"RateCredit = trial.NewLanes({index});");
+            }
+        }
+
+        var (field, value) = dialect.Extent(plan.Name);
+        writer.Line($"{field} = {value};");
+        if (plan.Spikes)
+        {
+            writer.Line($"_spikes = trial.Log({index});");
+        }
+
+        if (plan.IsReadout)
+        {
+            writer.Line("_readout = trial.Readout;");
+        }
+
+        foreach (var parameter in Learned)
+        {
+            writer.Line($"{GradientField(parameter.Name)} = trial.NewGradient(\"{parameter.Key}\");");
+        }
+
+        foreach (string constant in plan.PerNeuron)
+        {
+            writer.Line($"{Names.Field(constant)} = trial.NewLanes({index});");
+        }
+
+        if (plan.Trained.Count == 0)
+        {
+            writer.Gap();
+            WriteConstants();
+        }
+    }
+
+    private void WriteSetConstants()
+    {
+        writer.Gap();
+        writer.Summary("What is fixed over a trial, from the parameters as training has left them.");
+        using var body = writer.Block($"public void SetConstants({network.Network.Name} network, ParameterStore parameters)");
+        WriteConstants();
+    }
+
+    private void WriteConstants() => ConstantsEmitter.Write(writer, plan, network.Network.HasDt ? "network.Dt.Value" : "1.0", Names.Field);
+
+    private void WriteReset()
+    {
+        writer.Gap();
+        writer.Summary("All neurons as they are at the start of a trial.");
+        using var body = writer.Block("public void Reset()");
+        foreach (var start in plan.Start)
+        {
+            string value = new ScalarNotation(s => Names.Field(s.Name)).Write(start.Value);
+            bool own = start.Value.Symbols().Any(s => plan.PerNeuron.Contains(s.Name));
+            writer.Line(start.Value.IsZero() ? $"{start.Name}.Span.Clear();" : own ? $"{value}.CopyTo({Names.Member(start.Name)});" : $"{start.Name}.Span.Fill({value});");
+        }
+    }
+}
