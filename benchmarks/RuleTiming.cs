@@ -9,7 +9,7 @@ internal static class RuleTiming
     private const int Batch = 32;
 
     // what MNIST's pixels above 0.2 give
-    private const int PixelsLit = 125;
+    public const int PixelsLit = 125;
 
     public static int Run(int epochs, int threads)
     {
@@ -57,7 +57,7 @@ internal static class RuleTiming
         return trial.Bytes;
     }
 
-    private static Example[] Examples(int count, int channels, int steps, int spikes, int classes)
+    public static Example[] Examples(int count, int channels, int steps, int spikes, int classes)
     {
         var random = new Random(1);
         return
