@@ -44,6 +44,31 @@ internal abstract class BatchRunner : IDisposable
     /// <inheritdoc/>
     public abstract void Dispose();
 
+    /// <summary>Spreads examples over threads, in blocks that are counted apart and summed in order.</summary>
+    /// <param name="team">The threads.</param>
+    /// <param name="layout">What is counted.</param>
+    /// <param name="examples">Number of examples.</param>
+    /// <param name="tally">Receives the sum.</param>
+    /// <param name="run">Runs an example on a thread and counts it.</param>
+    protected static void InBlocks(WorkerTeam team, NetworkLayout layout, int examples, Tally tally, Action<int, int, Tally> run)
+    {
+        const int block = 8;
+        var tallies = new Tally[(examples + block - 1) / block];
+        team.Run(tallies.Length, (b, thread) =>
+        {
+            tallies[b] = new Tally(layout);
+            for (int i = b * block; i < Math.Min((b + 1) * block, examples); i++)
+            {
+                run(i, thread, tallies[b]);
+            }
+        });
+
+        foreach (var part in tallies)
+        {
+            tally.Add(part);
+        }
+    }
+
     /// <exception cref="TrainingException">The loss is not finite.</exception>
     protected static double Finite(double loss, int epoch, int batch, int example) => double.IsFinite(loss)
         ? loss

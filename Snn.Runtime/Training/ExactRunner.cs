@@ -96,22 +96,9 @@ internal sealed class ExactRunner : BatchRunner
 
     public override void Evaluate(IReadOnlyList<Example> examples, int[] predicted, Tally tally)
     {
-        const int block = 8;
         TakeWeights();
-        var tallies = new Tally[(examples.Count + block - 1) / block];
-        _team.Run(tallies.Length, (b, thread) =>
-        {
-            tallies[b] = new Tally(_setup.Layout);
-            for (int i = b * block; i < Math.Min((b + 1) * block, examples.Count); i++)
-            {
-                predicted[i] = Forward(_runs[thread], examples[i].Spikes, examples[i].Label, tallies[b], epoch: 0, batch: 0, i);
-            }
-        });
-
-        foreach (var part in tallies)
-        {
-            tally.Add(part);
-        }
+        InBlocks(_team, _setup.Layout, examples.Count, tally, (i, thread, counted) =>
+            predicted[i] = Forward(_runs[thread], examples[i].Spikes, examples[i].Label, counted, epoch: 0, batch: 0, i));
     }
 
     public override int Predict(SpikeTrain spikes)
