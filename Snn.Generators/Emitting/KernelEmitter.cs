@@ -32,10 +32,13 @@ internal sealed partial class KernelEmitter(IndentedWriter writer, NetworkPlan n
     private IReadOnlyList<string> Rings => plan.Adjoints.SelectMany(a => a.Arrivals.Select(x => LambdaField(x.Name)).Concat(a.ArrivalTimes.Select(x => TimeField(x.Name)))).Distinct().ToList();
 
     /// <summary>Parameters that learn and that some rule finds a gradient of.</summary>
-    private IReadOnlyList<ParameterAccess> Learned => plan.Trained
+    public static IReadOnlyList<ParameterAccess> LearnedBy(PopulationPlan plan) => plan.Trained
         .Where(p => plan.Adjoints.SelectMany(a => a.Gradients).Concat(plan.StartGradients).Any(g => g.Name == p.Name)).ToList();
 
-    private static string GradientField(string parameter) => "Gradient" + Names.Pascal(parameter);
+    /// <summary>Field with dLoss/dparameter of each neuron.</summary>
+    public static string GradientField(string parameter) => "Gradient" + Names.Pascal(parameter);
+
+    private IReadOnlyList<ParameterAccess> Learned => LearnedBy(plan);
 
     private static string TapeField(Symbol entry) => Names.Pascal(entry.Name) + "Tape";
 

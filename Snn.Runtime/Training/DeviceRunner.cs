@@ -9,6 +9,8 @@ internal sealed class DeviceRunner : BatchRunner
     private readonly Arena _arena = new();
     private readonly DeviceBatch _device;
     private readonly DeviceUpdate _update;
+    private readonly ParameterUpdate? _parameters;
+    private readonly Lanes[] _states;
     private readonly BatchPlan _plan;
     private readonly ChannelShift[] _shifts;
     private readonly SpikeTrain[] _trains;
@@ -19,9 +21,10 @@ internal sealed class DeviceRunner : BatchRunner
     {
         _setup = setup;
         var (layout, options) = (setup.Layout, setup.Options);
-        _device = setup.Network.CreateBatch(new(layout, device, options.MaxSteps, options.Batch) { Rule = setup.Rule, Shards = setup.Shards });
+        _device = setup.Network.CreateBatch(new(layout, device, options.MaxSteps, options.Batch) { Rule = setup.Rule, Shards = setup.Shards, Parameters = setup.Parameters });
         _update = new DeviceUpdate(_device, setup.Optimiser);
-        States = [.. Enumerable.Range(0, setup.Optimiser.StateCount).Select(_ => _arena.Lanes(setup.Weights.All.Length))];
+        _parameters = layout.Parameters.Count > 0 ? new ParameterUpdate(setup.Parameters, setup.Shards, setup.ParameterOptimiser) : null;
+        _states = [.. Enumerable.Range(0, setup.Optimiser.StateCount).Select(_ => _arena.Lanes(setup.Weights.All.Length))];
         _plan = new BatchPlan(options.Batch, setup.Shards);
         int channels = layout.Populations[layout.Inputs[0]].Size;
         _shifts = [.. Enumerable.Range(0, options.Batch).Select(_ => new ChannelShift(options.ChannelShift, channels, options.Seed))];
@@ -30,9 +33,7 @@ internal sealed class DeviceRunner : BatchRunner
         Store();
     }
 
-    public override Lanes[] States { get; }
-
-    private int Classes => _setup.Layout.Populations[_setup.Layout.Readout].Size;
+    public override Lanes[] States => [.. _states, .. _parameters?.States ?? []];
 
     public override string RunsOn
     {
@@ -73,6 +74,7 @@ internal sealed class DeviceRunner : BatchRunner
         _device.Backward(new ArraySegment<List<int>>(_shards, 0, _plan.Shards));
         _update.Run(_plan.Shards, count, batch.Time);
         Check(_update.BrokenGradient, _update.BrokenWeights, _setup, batch);
+        UpdateParameters(batch);
     }
 
     public override void Evaluate(IReadOnlyList<Example> examples, int[] predicted, Tally tally)
@@ -96,7 +98,7 @@ internal sealed class DeviceRunner : BatchRunner
     public override int Predict(SpikeTrain spikes)
     {
         _device.Forward(spikes);
-        return _setup.Options.Loss.Predict(_device.ReadoutOf(0), _device.StepsOf(0), Classes);
+        return _device.Predict(0, _setup.Options.Loss);
     }
 
     public override void Fetch()
@@ -105,7 +107,7 @@ internal sealed class DeviceRunner : BatchRunner
         {
             _device.WeightsThere.Read(_setup.Weights);
             _setup.Feedback?.Follow(_setup.Weights);
-            _update.Read(States);
+            _update.Read(_states);
             _fetched = true;
         }
     }
@@ -114,21 +116,44 @@ internal sealed class DeviceRunner : BatchRunner
     {
         _device.Load(_setup.Weights, _setup.Feedback);
         _device.ClearGradients();
-        _update.Write(States);
+        _update.Write(_states);
         _fetched = true;
     }
 
     public override void Dispose()
     {
         _device.Dispose();
+        _parameters?.Dispose();
         _arena.Dispose();
+    }
+
+    /// <summary>They are few: the host moves them, and the next batch takes them over.</summary>
+    private void UpdateParameters(Batch batch)
+    {
+        if (_parameters is null)
+        {
+            return;
+        }
+
+        for (int s = 0; s < _plan.Shards; s++)
+        {
+            foreach (int i in _plan[s])
+            {
+                _device.AddParameterGradient(i, _parameters[s]);
+            }
+        }
+
+        if (_parameters.Run(_plan.Shards, batch.Examples.Length, batch.Time) is { } broken)
+        {
+            throw new TrainingException($"{broken} has run out of the numbers that make sense for it.", batch.Epoch, batch.Number, -1);
+        }
     }
 
     private int Lose(int i, int label, Tally tally, int epoch, int batch, int example)
     {
-        var (loss, readout, steps) = (_setup.Options.Loss, _device.ReadoutOf(i), _device.StepsOf(i));
-        double value = Finite(loss.Evaluate(readout, steps, Classes, label, _device.ReadoutErrorOf(i)), epoch, batch, example);
-        int predicted = loss.Predict(readout, steps, Classes);
+        var (loss, steps) = (_setup.Options.Loss, _device.StepsOf(i));
+        double value = Finite(_device.Evaluate(i, loss, label), epoch, batch, example);
+        int predicted = _device.Predict(i, loss);
         tally.Add(_device, i, loss.IsPerStep ? value / steps : value, predicted == label);
         return predicted;
     }

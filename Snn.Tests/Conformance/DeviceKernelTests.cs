@@ -16,6 +16,11 @@ public sealed class DeviceKernelTests
             .SelectMany(t => t.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
             .Where(m => m.GetCustomAttribute<DeviceKernelAttribute>() is not null)];
         Assert.True(kernels.Length > 50);
+        foreach (var example in new[] { typeof(SpokenDigits.DigitsNetwork), typeof(LatencyMnist.DigitsNetwork), typeof(YinYangExample.YinYangNetwork) })
+        {
+            Assert.Contains(kernels, k => k.DeclaringType!.DeclaringType == example);
+        }
+
         var found = new List<string>();
         foreach (var kernel in kernels)
         {

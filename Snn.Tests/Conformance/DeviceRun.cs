@@ -11,9 +11,10 @@ internal sealed class DeviceRun : IDisposable
     public DeviceRun(INetwork network, ComputeDevice device, DevicePlan plan, TrialRun cpu, SpikeTrain[] inputs, int shards = 1)
     {
         (Layout, _inputs) = (network.Layout(), inputs);
-        Batch = network.CreateBatch(new(Layout, device, inputs.Max(i => i.Steps), inputs.Length) { Rule = cpu.Rule, Shards = shards, Plan = plan });
+        Batch = network.CreateBatch(new(Layout, device, inputs.Max(i => i.Steps), inputs.Length) { Rule = cpu.Rule, Shards = shards, Plan = plan, Parameters = cpu.Parameters });
         cpu.Trial.Setup.Feedback!.Follow(cpu.Weights);
         Batch.Load(cpu.Weights, cpu.Trial.Setup.Feedback);
+        ParameterGradient = new(Layout);
         Gradients = [.. Enumerable.Range(0, shards).Select(_ => new WeightStore(Layout))];
     }
 
@@ -24,17 +25,25 @@ internal sealed class DeviceRun : IDisposable
     /// <summary>The gradient of each shard.</summary>
     public WeightStore[] Gradients { get; }
 
+    /// <summary>Of all examples, by the parameters of the models.</summary>
+    public ParameterArray ParameterGradient { get; }
+
     /// <summary>Forward, loss and backward; the examples are dealt to the shards in turn.</summary>
-    public double[] Train(Func<int, int> label)
+    public double[] Train(Func<int, int> label, Loss? loss = null)
     {
         Batch.Forward(_inputs);
-        int classes = Layout.Populations[Layout.Readout].Size;
-        double[] losses = [.. _inputs.Select((_, i) => new PerStepCrossEntropy().Evaluate(Batch.ReadoutOf(i), Batch.StepsOf(i), classes, label(i), Batch.ReadoutErrorOf(i)))];
+        double[] losses = [.. _inputs.Select((_, i) => Batch.Evaluate(i, loss ?? new PerStepCrossEntropy(), label(i)))];
         Batch.ClearGradients();
         Batch.Backward([.. Enumerable.Range(0, Gradients.Length).Select(s => (int[])[.. Enumerable.Range(0, _inputs.Length).Where(i => i % Gradients.Length == s)])]);
         for (int s = 0; s < Gradients.Length; s++)
         {
             Batch.ReadGradient(s, Gradients[s]);
+        }
+
+        ParameterGradient.All.Span.Clear();
+        for (int i = 0; i < _inputs.Length; i++)
+        {
+            Batch.AddParameterGradient(i, ParameterGradient);
         }
 
         return losses;
@@ -50,6 +59,7 @@ internal sealed class DeviceRun : IDisposable
     public void Dispose()
     {
         Batch.Dispose();
+        ParameterGradient.Dispose();
         Array.ForEach(Gradients, g => g.Dispose());
     }
 }

@@ -1,3 +1,4 @@
+using Snn.Models;
 using Snn.Runtime;
 using Snn.Tests.Runtime.Execution.Ilgpu;
 
@@ -22,6 +23,16 @@ public sealed class DeviceTests
             (new SurrogateBptt { ThroughSpikes = false }, new GoldenNetwork()),
             (new EventProp { RateStrength = 1e-3f }, new GoldenLifNetwork { Hidden = new(37) { Model = new() { TauRef = 3 * ms } } }),
             (new EventProp(), new AlifNetwork { Hidden = new(21) }),
+            (new EProp(), new TrainedGoldenNetwork()),
+            (new SurrogateBptt(), new TrainedGoldenNetworkPerNeuron { Hidden = new(37) }),
+            (new EProp(), TrainedHybridNetwork.With("", 0, 1)),
+            (new SurrogateBptt(), TrainedHybridNetwork.With("", 0, 1)),
+            (new EventProp { RateStrength = 1e-3f }, TrainedHybridNetwork.With("", 0, 1)),
+            (new EProp(), new SpikingReadoutNetwork()),
+            (new SurrogateBptt(), new SpikingReadoutNetwork()),
+            (new EventProp { RateStrength = 1e-3f }, new SpikingReadoutNetwork()),
+            (new EventProp(), new StartedNetwork()),
+            (new SurrogateBptt(), new StartedNetwork()),
         ];
         var data = new TheoryData<LearningRule, INetwork, DevicePlan>();
         foreach (var (rule, network) in cases)
@@ -54,18 +65,24 @@ public sealed class DeviceTests
         const int steps = 60;
         using var cpu = new TrialRun(network, Backend.Simd, steps, rule);
         Draw(cpu);
+        Scatter(cpu.Parameters);
+        Loss loss = cpu.Trial.FirstSpikes is null ? new PerStepCrossEntropy() : new FirstSpikeCrossEntropy { Tau = 3 * ms };
+        int classes = cpu.Layout.Populations[cpu.Layout.Readout].Size;
         int channels = cpu.Layout.Populations[0].Size;
         SpikeTrain[] inputs = [Inputs.Random(channels, steps - 20, 0.1, seed: 2), Inputs.Random(channels, steps, 0.1, seed: 3), Inputs.Random(channels, steps - 7, 0.1, seed: 4)];
         using var run = new DeviceRun(network, device, plan, cpu, inputs, shards: 2);
         long before = device.Launches;
-        var losses = run.Train(i => i);
+        var losses = run.Train(i => i % classes, loss);
         Assert.Equal(plan == DevicePlan.Step ? 4 * steps : 2, device.Launches - before);
 
         var sums = run.Layout.Projections.Select(p => new double[run.Layout.Populations[p.Source].Size, run.Layout.Populations[p.Target].Size]).ToArray();
+        using var parameters = new ParameterArray(cpu.Layout);
         for (int i = 0; i < inputs.Length; i++)
         {
-            double loss = cpu.Forward(inputs[i], i);
-            Assert.InRange(losses[i], loss * (1 - 1e-4), loss * (1 + 1e-4));
+            cpu.Trial.Forward(inputs[i]);
+            double expected = cpu.Trial.Evaluate(loss, i % classes);
+            Assert.InRange(losses[i], expected * (1 - 1e-4), expected * (1 + 1e-4));
+            Assert.Equal(cpu.Trial.Predict(loss), run.Batch.Predict(i, loss));
             if (run.Layout.Populations.Any(p => p.Name == "Hidden"))
             {
                 Assert.NotEmpty(cpu.Spikes("Hidden"));
@@ -74,6 +91,10 @@ public sealed class DeviceTests
 
             cpu.Backward();
             Add(sums, cpu, cpu.Gradient);
+            for (int j = 0; j < parameters.All.Length; j++)
+            {
+                parameters.All.At(j) += cpu.ParameterGradient.All.At(j);
+            }
         }
 
         var sharded = sums.Select(s => new double[s.GetLength(0), s.GetLength(1)]).ToArray();
@@ -81,6 +102,32 @@ public sealed class DeviceTests
         for (int p = 0; p < sums.Length; p++)
         {
             Expect.Close(sums[p], sharded[p], 1e-4, run.Layout.Projections[p].Name);
+        }
+
+        foreach (string name in cpu.Parameters.Names)
+        {
+            Expect.Close(Row(parameters[name]), Row(run.ParameterGradient[name]), 1e-4, name);
+        }
+    }
+
+    private static double[,] Row(Span<float> values)
+    {
+        var row = new double[1, values.Length];
+        for (int i = 0; i < values.Length; i++)
+        {
+            row[0, i] = values[i];
+        }
+
+        return row;
+    }
+
+    /// <summary>Every neuron its own values, where it may have them.</summary>
+    private static void Scatter(ParameterStore parameters)
+    {
+        var random = new Random(7);
+        foreach (string name in parameters.Names)
+        {
+            parameters.Set(name, [.. parameters[name].ToArray().Select(v => v * (0.9f + 0.2f * random.NextSingle()))]);
         }
     }
 
@@ -119,4 +166,40 @@ public sealed class DeviceTests
             }
         }
     }
+}
+
+/// <summary>Every neuron with a value of its own that it starts with.</summary>
+[Neuron]
+public partial class Started
+{
+    [Trainable(Per.Neuron)] public Time TauMem { get; init; } = 20 * ms;
+    [Trainable(Per.Neuron)] public float Rest { get; init; } = 0.3f;
+
+    [State] public partial float V { get; set; }
+    [Input] public partial float I { get; }
+
+    public Equations Start => [Next(V) == Rest];
+
+    public Equations Flow => [D(V) == (Rest + I - V) / TauMem];
+
+    public Event Spike => new()
+    {
+        When = V > 1,
+        Then = [Next(V) == 0],
+        Surrogate = theta => 0.3f * Max(0, 1 - Abs(theta)),
+    };
+}
+
+/// <summary>Two readers of it: hidden neurons, and a readout that spikes.</summary>
+[Network, Train<SurrogateBptt>, Train<EventProp>]
+public partial class StartedNetwork
+{
+    public Population<SpikeInput> Input { get; } = new(9);
+    public Population<Started> Hidden { get; } = new(18);
+    [Readout] public Population<Started> Output { get; } = new(3);
+
+    [Trainable] public Dense<Exponential> InHid { get; } = new(Init.Normal(1.5f, 0.8f));
+    [Trainable] public Dense<Exponential> HidOut { get; } = new(Init.Normal(1.5f, 0.8f));
+
+    public Wiring Wires => [Input >> InHid >> Hidden, Hidden >> HidOut >> Output];
 }

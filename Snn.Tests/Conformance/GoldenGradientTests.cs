@@ -133,7 +133,7 @@ public sealed class GoldenGradientTests
 
     private static TrialRun Loaded(Backend backend, Feedback feedback) => Loaded(backend, new EProp { Feedback = feedback });
 
-    private static TrialRun Loaded(Backend backend, LearningRule rule, INetwork? network = null)
+    internal static TrialRun Loaded(Backend backend, LearningRule rule, INetwork? network = null)
     {
         var run = new TrialRun(network ?? new GoldenNetwork(), backend, 120, rule);
         TrialRun.Set(run.Weights, run.Layout.Projection("In"), Matrix("W_in"));
@@ -142,15 +142,15 @@ public sealed class GoldenGradientTests
         return run;
     }
 
-    private static (SpikeTrain Input, int Label) Example() =>
+    internal static (SpikeTrain Input, int Label) Example() =>
         (SpikeTrain.FromPairs(Pairs("input_spikes"), 120), File.GetProperty("label").GetInt32());
 
-    private static (int, int)[] Pairs(string name) => [.. File.GetProperty(name).EnumerateArray().Select(p => (p[0].GetInt32(), p[1].GetInt32()))];
+    internal static (int, int)[] Pairs(string name) => [.. File.GetProperty(name).EnumerateArray().Select(p => (p[0].GetInt32(), p[1].GetInt32()))];
 
-    private static JsonElement Read(string file) =>
+    internal static JsonElement Read(string file) =>
         JsonDocument.Parse(System.IO.File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Data", file))).RootElement;
 
-    private static double[,] Matrix(string name, JsonElement? file = null)
+    internal static double[,] Matrix(string name, JsonElement? file = null)
     {
         var rows = (file ?? File).GetProperty(name);
         var matrix = new double[rows.GetArrayLength(), rows[0].GetArrayLength()];

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using Snn.Generators.Fusion;
 using Snn.Generators.Learning;
+using Snn.Generators.Symbolics;
 
 namespace Snn.Generators.Emitting;
 
@@ -14,12 +15,6 @@ internal sealed class IlgpuEmitter(NetworkPlan plan)
     private string Network => plan.Network.Name;
 
     private IReadOnlyList<ProjectionPlan> Trained => plan.Projections.Where(p => p.Record.Trainable).ToList();
-
-    /// <summary>What the network has that no kernel for devices is written for; null where it has nothing of the kind.</summary>
-    public static string? Missing(NetworkPlan plan) =>
-        plan.Populations.Any(p => p.Trained.Count > 0) ? "trains parameters of its models"
-        : plan.Populations.Any(p => p.IsReadout && p.Spikes) ? "has a readout that spikes"
-        : null;
 
     public string Write()
     {
@@ -41,6 +36,8 @@ internal sealed class IlgpuEmitter(NetworkPlan plan)
                     {
                         neuron.WriteStepBack(adjoint);
                     }
+
+                    neuron.WriteBackToStart();
                 }
 
                 WriteSynapses();
@@ -98,22 +95,75 @@ internal sealed class IlgpuEmitter(NetworkPlan plan)
         }
     }
 
+    private IEnumerable<PopulationPlan> Learning => _populations.Where(p => p.Trained.Count > 0);
+
     private void WriteBatch()
     {
         _writer.Summary($"Batches of <see cref=\"{Network}\"/> on a device.");
         using var type = _writer.Block("private sealed class IlgpuBatch : DeviceBatch<IlgpuKernels.Arrays>");
-        _writer.Line("private IlgpuKernels.Arrays _arrays;");
+        WriteFields();
         WriteConstructor();
+        if (Learning.Any())
+        {
+            WriteSetConstants();
+        }
+
         WriteResets();
         foreach (var population in _populations.Where(p => ConstantsEmitter.NamesOf(p).Any()))
         {
-            string constants = IlgpuNeuronEmitter.ConstantsOf(population.Name);
-            _writer.Gap();
-            using var body = _writer.Block($"private static IlgpuKernels.{constants} {constants}({Network} network)");
-            _writer.Line($"var constants = new IlgpuKernels.{constants}();");
-            ConstantsEmitter.Write(_writer, population, plan.Network.HasDt ? "network.Dt.Value" : "1.0", c => "constants." + Names.Pascal(c));
-            _writer.Line("return constants;");
+            WriteConstants(population);
         }
+    }
+
+    private static string HostField(PopulationPlan population, string constant) => Names.Field(population.Name + Names.Pascal(constant));
+
+    private void WriteFields()
+    {
+        _writer.Line("private IlgpuKernels.Arrays _arrays;");
+        if (Learning.Any())
+        {
+            _writer.Line($"private readonly {Network} _network;");
+        }
+
+        foreach (var population in _populations.Where(p => p.PerNeuron.Count > 0))
+        {
+            _writer.Line($"private readonly Lanes {string.Join(", ", population.PerNeuron.Select(c => HostField(population, c)))};");
+        }
+    }
+
+    private void WriteSetConstants()
+    {
+        _writer.Gap();
+        using var body = _writer.Block("protected override void SetConstants(ParameterStore parameters)");
+        foreach (var population in Learning.Where(p => ConstantsEmitter.NamesOf(p).Any()))
+        {
+            _writer.Line($"_arrays.{population.Name}.Fixed = {IlgpuNeuronEmitter.ConstantsOf(population.Name)}(_network, parameters);");
+        }
+    }
+
+    private void WriteConstants(PopulationPlan population)
+    {
+        string type = IlgpuNeuronEmitter.ConstantsOf(population.Name);
+        bool own = population.PerNeuron.Count > 0;
+        _writer.Gap();
+        using var body = _writer.Block($"private {(own ? "" : "static ")}IlgpuKernels.{type} {type}({Network} network{(population.Trained.Count > 0 ? ", ParameterStore parameters" : "")})");
+        _writer.Line(own ? $"var constants = _arrays.{population.Name}.Fixed;" : $"var constants = new IlgpuKernels.{type}();");
+        ConstantsEmitter.Write(
+            _writer,
+            population,
+            plan.Network.HasDt ? "network.Dt.Value" : "1.0",
+            c => population.PerNeuron.Contains(c) ? HostField(population, c) : "constants." + Names.Pascal(c));
+        if (own)
+        {
+            _writer.Gap();
+        }
+
+        foreach (string constant in population.PerNeuron)
+        {
+            _writer.Line($"Write({HostField(population, constant)}, constants.{Names.Pascal(constant)});");
+        }
+
+        _writer.Line("return constants;");
     }
 
     private void WriteConstructor()
@@ -129,6 +179,20 @@ internal sealed class IlgpuEmitter(NetworkPlan plan)
             Allocate("NewLanes", population.States.Concat(population.Arrivals).Select(Names.Escape).Concat(neuron.Swept));
             Allocate("NewTape", neuron.Tapes);
             Allocate("NewRing", neuron.Rings);
+            foreach (var parameter in KernelEmitter.LearnedBy(population))
+            {
+                _writer.Line($"{me}.{KernelEmitter.GradientField(parameter.Name)} = NewGradientBy(\"{parameter.Key}\");");
+            }
+
+            foreach (string constant in population.PerNeuron)
+            {
+                _writer.Line($"{HostField(population, constant)} = NewOwn({index}, out {me}.Fixed.{Names.Pascal(constant)});");
+            }
+
+            if (population.Trained.Count == 0 && neuron.Constants.Count > 0)
+            {
+                _writer.Line($"{me}.Fixed = {IlgpuNeuronEmitter.ConstantsOf(population.Name)}(network);");
+            }
 
             void Allocate(string method, IEnumerable<string> fields)
             {
@@ -144,7 +208,11 @@ internal sealed class IlgpuEmitter(NetworkPlan plan)
             _writer.Line($"_arrays.{projection.Record.Name} = NewProjection({projection.Index});");
         }
 
-        _writer.Line("SetConstants(network);");
+        if (Learning.Any())
+        {
+            _writer.Line("_network = network;");
+        }
+
         _writer.Gap();
         foreach (var (population, _, _) in new IlgpuSynapseEmitter(_writer, plan).Arrivals)
         {
@@ -186,16 +254,6 @@ internal sealed class IlgpuEmitter(NetworkPlan plan)
     private void WriteResets()
     {
         _writer.Gap();
-        _writer.Summary("Reads the parameters of the network's models.");
-        using (_writer.Block($"public void SetConstants({Network} network)"))
-        {
-            foreach (var population in _populations.Where(p => ConstantsEmitter.NamesOf(p).Any()))
-            {
-                _writer.Line($"_arrays.{population.Name}.Fixed = {IlgpuNeuronEmitter.ConstantsOf(population.Name)}(network);");
-            }
-        }
-
-        _writer.Gap();
         _writer.Line("protected override IlgpuKernels.Arrays With(in TrialsView trials) => _arrays with { Trials = trials };");
         _writer.Gap();
         using (_writer.Block("protected override void Reset()"))
@@ -205,7 +263,8 @@ internal sealed class IlgpuEmitter(NetworkPlan plan)
                 var notation = new ScalarNotation(s => $"_arrays.{population.Name}.Fixed.{Names.Pascal(s.Name)}");
                 foreach (var start in population.Start)
                 {
-                    _writer.Line($"Start(_arrays.{population.Name}.{Names.Escape(start.Name)}, {notation.Write(start.Value)});");
+                    string? own = start.Value.Symbols().Select(x => x.Name).FirstOrDefault(population.PerNeuron.Contains);
+                    _writer.Line($"Start(_arrays.{population.Name}.{Names.Escape(start.Name)}, {(own is null ? notation.Write(start.Value) : HostField(population, own))});");
                 }
             }
         }
@@ -216,7 +275,7 @@ internal sealed class IlgpuEmitter(NetworkPlan plan)
             foreach (var population in _populations)
             {
                 var neuron = new IlgpuNeuronEmitter(_writer, plan, population);
-                foreach (string field in neuron.Swept.Concat(neuron.Rings))
+                foreach (string field in neuron.Swept.Concat(neuron.Rings).Concat(neuron.Gradients))
                 {
                     _writer.Line($"Clear(_arrays.{population.Name}.{field});");
                 }

@@ -112,6 +112,12 @@ internal sealed class IlgpuKernelEmitter(IndentedWriter writer, NetworkPlan plan
         writer.Summary($"Step t of all synapses, back by {sweep.Rule}: credit of the spikes of step t, gradient of what arrived at step t + 1.");
         writer.Line("[DeviceKernel]");
         using var body = writer.Block($"public static void {SynapsesBack(sweep)}(Arrays net, int t)");
+        if (sweep.Credits.Count + Trained.Count == 0)
+        {
+            writer.Comment("nothing spikes but the input, and no weights learn");
+            return;
+        }
+
         writer.Line("int row = Grid.IdxY, part = net.Trials.Gradients.First[Grid.IdxX] + Group.IdxX;");
         using var cases = writer.Block("switch (net.Trials.Gradients.Case[Grid.IdxX])");
         int i = 0;

@@ -3,6 +3,7 @@ using System.Linq;
 using Snn.Generators.Dynamics;
 using Snn.Generators.Fusion;
 using Snn.Generators.Learning;
+using Snn.Generators.Models;
 using Snn.Generators.Symbolics;
 
 namespace Snn.Generators.Emitting;
@@ -21,8 +22,14 @@ internal sealed class IlgpuNeuronEmitter(IndentedWriter writer, NetworkPlan netw
     /// <summary>Fields of tapes.</summary>
     public IReadOnlyList<string> Tapes { get; } = plan.Tape.Select(e => TapeField(e.Target)).ToList();
 
+    /// <summary>Fields of dLoss/dparameter.</summary>
+    public IReadOnlyList<string> Gradients { get; } = KernelEmitter.LearnedBy(plan).Select(p => KernelEmitter.GradientField(p.Name)).ToList();
+
     /// <summary>Names of the constants' fields.</summary>
     public IReadOnlyList<string> Constants { get; } = ConstantsEmitter.NamesOf(plan).Select(Names.Pascal).ToList();
+
+    /// <summary>Those that each neuron has a value of its own of.</summary>
+    public IReadOnlyList<string> OwnConstants { get; } = plan.PerNeuron.Select(Names.Pascal).ToList();
 
     private string Me => Names.Escape(Names.Camel(plan.Name));
 
@@ -56,6 +63,7 @@ internal sealed class IlgpuNeuronEmitter(IndentedWriter writer, NetworkPlan netw
             Views("written by the step for the step back: [trial, step, neuron]", Tapes);
             Views("LambdaX is dLoss/dX: [trial, neuron]", Swept);
             Views("dLoss/darrival, for as many steps as the longest delay: [trial, step, neuron]", Rings);
+            Views("GradientX sums up dLoss/dX over a trial: [trial, neuron]", Gradients);
         }
 
         if (Constants.Count > 0)
@@ -63,14 +71,24 @@ internal sealed class IlgpuNeuronEmitter(IndentedWriter writer, NetworkPlan netw
             writer.Gap();
             writer.Summary($"{plan.Name}: what is fixed over a trial.");
             using var constants = writer.Block($"public struct {ConstantsOf(plan.Name)}");
-            writer.Line($"public float {string.Join(", ", Constants)};");
+            var shared = Constants.Except(OwnConstants).ToList();
+            if (shared.Count > 0)
+            {
+                writer.Line($"public float {string.Join(", ", shared)};");
+            }
+
+            Views("for each neuron: [neuron]", OwnConstants, first: shared.Count == 0);
         }
 
-        void Views(string comment, IEnumerable<string> names)
+        void Views(string comment, IEnumerable<string> names, bool first = false)
         {
             if (names.Any())
             {
-                writer.Gap();
+                if (!first)
+                {
+                    writer.Gap();
+                }
+
                 writer.Comment(comment);
                 writer.Line($"public ArrayView<float> {string.Join(", ", names)};");
             }
@@ -108,7 +126,7 @@ internal sealed class IlgpuNeuronEmitter(IndentedWriter writer, NetworkPlan netw
         var names = new Names([.. Reserved, Names.Camel(plan.Name)]);
         var notation = new IlgpuNotation(names);
         writer.Gap();
-        writer.Summary(plan.IsReadout
+        writer.Summary(plan is { IsReadout: true, Spikes: false }
             ? $"Neuron j of {plan.Name} back over step t of a trial: from dLoss/dstate after it to before it, the loss's error entering."
             : $"Neuron j of {plan.Name} back over step t of a trial{(adjoint.Kind == AdjointKind.EventProp ? " by EventProp" : "")}: from dLoss/dstate after it to before it.");
         using var body = writer.Block($"private static void {StepBack(adjoint.Kind, plan.Name)}(in Arrays net, int trial, int t, int j)");
@@ -116,20 +134,54 @@ internal sealed class IlgpuNeuronEmitter(IndentedWriter writer, NetworkPlan netw
         var stores = adjoint.Before.Select(b => (Place: $"{Me}.{KernelEmitter.LambdaField(b.Name)}[at]", b.Value))
             .Concat(adjoint.Arrivals.Select(a => (Place: $"{Me}.{KernelEmitter.LambdaField(a.Name)}[kept]", a.Value)))
             .Concat(adjoint.ArrivalTimes.Select(a => (Place: $"{Me}.{KernelEmitter.TimeField(a.Name)}[kept]", a.Value))).ToList();
-        var read = lines.Select(l => l.Value).Concat(stores.Select(s => s.Value)).SelectMany(v => v.Symbols()).Distinct().ToList();
+        var read = lines.Select(l => l.Value).Concat(stores.Select(s => s.Value)).Concat(adjoint.Gradients.Select(g => g.Value)).SelectMany(v => v.Symbols()).Distinct().ToList();
         WritePlaces(adjoint.Tape.Count > 0, RingsOf(adjoint).Any());
         WriteConstants(read, names);
         var loads = adjoint.Tape.Select(e => (e, $"{Me}.{TapeField(e)}[taped]"))
             .Concat(adjoint.Before.Select(b => (AdjointProgram.After(new(b.Name, Role.State)), $"{Me}.{KernelEmitter.LambdaField(b.Name)}[at]")))
             .Concat([
                 (AdjointProgram.Credit, $"{Me}.Neurons.Credit[at]"),
-                (AdjointProgram.RateCredit, $"{Me}.Neurons.RateCredit(net.Trials, trial, j)"),
+                (AdjointProgram.RateCredit, plan.IsReadout ? "0f" : $"{Me}.Neurons.RateCredit(net.Trials, trial, j)"),
                 (AdjointProgram.Error, $"net.Trials.ReadoutError[net.Trials.Taped({Me}.Neurons, trial, t) + j]"),
             ]);
         WriteLoads(loads.Where(l => read.Contains(l.Item1)), names);
         WriteLines(lines, names, notation);
         WriteStores(stores, notation);
+        if (adjoint.Gradients.Count > 0)
+        {
+            writer.Gap();
+            writer.Comment("what depends on a parameter hands it its adjoint");
+            WriteGradients(adjoint.Gradients, notation);
+        }
+
+        if (plan.StartGradients.Count > 0)
+        {
+            writer.Gap();
+            using var start = writer.Block("if (t == 0)");
+            writer.Line($"{BackToStart}(net, trial, j);");
+        }
     }
+
+    public void WriteBackToStart()
+    {
+        if (plan.StartGradients.Count == 0)
+        {
+            return;
+        }
+
+        var names = new Names([.. Reserved, Names.Camel(plan.Name)]);
+        var notation = new IlgpuNotation(names);
+        writer.Gap();
+        writer.Summary($"The values that neuron j of {plan.Name} starts a trial with depend on parameters too.");
+        using var body = writer.Block($"private static void {BackToStart}(in Arrays net, int trial, int j)");
+        WritePlaces(taped: false, kept: false);
+        var read = plan.StartGradients.SelectMany(g => g.Value.Symbols()).Distinct().ToList();
+        WriteConstants(read, names);
+        WriteLoads(read.Where(s => s.Role == Role.Adjoint).Select(s => (s, $"{Me}.{KernelEmitter.LambdaField(s.Name)}[at]")), names);
+        WriteGradients(plan.StartGradients, notation);
+    }
+
+    private string BackToStart => "BackToStart" + plan.Name;
 
     private void WritePlaces(bool taped, bool kept)
     {
@@ -150,7 +202,7 @@ internal sealed class IlgpuNeuronEmitter(IndentedWriter writer, NetworkPlan netw
     {
         foreach (var constant in read.Where(s => s.Role == Role.Parameter))
         {
-            writer.Line($"float {names.Local(constant)} = {Me}.Fixed.{Names.Pascal(constant.Name)};");
+            writer.Line($"float {names.Local(constant)} = {Me}.Fixed.{Names.Pascal(constant.Name)}{(plan.PerNeuron.Contains(constant.Name) ? "[j]" : "")};");
         }
     }
 
@@ -173,6 +225,15 @@ internal sealed class IlgpuNeuronEmitter(IndentedWriter writer, NetworkPlan netw
             }
 
             writer.Line($"var {names.Local(line.Target)} = {notation.Write(line.Value)};");
+        }
+    }
+
+    private void WriteGradients(IEnumerable<Definition> gradients, Notation notation)
+    {
+        foreach (var gradient in gradients)
+        {
+            bool minus = Algebra.SplitNumber(gradient.Value).Number < 0;
+            writer.Line($"{Me}.{KernelEmitter.GradientField(gradient.Name)}[at] {(minus ? "-=" : "+=")} {notation.Write(minus ? Algebra.Neg(gradient.Value) : gradient.Value)};");
         }
     }
 

@@ -42,8 +42,11 @@ internal sealed class IlgpuSynapseEmitter(IndentedWriter writer, NetworkPlan pla
         writer.Summary($"What spikes of sixteen neurons of {me} in step t are credited with by {sweep.Rule}.");
         using var body = writer.Block($"private static void {Credit(credit, sweep)}(in Arrays net, int trial, int t, int part)");
         bool times = credit.Start == CreditStart.SpikeTimes;
-        writer.Line(times ? "var credit = Float16.All(0f);" : $"var credit = DeviceSums.RateCredit(net.Trials, net.{me}.Neurons, trial, part);");
-        if (times)
+        bool fromLoss = plan.Populations.First(p => p.Name == me).IsReadout;
+        writer.Line("var credit = " + (fromLoss ? $"Float16.Load(net.Trials.SpikeError, net.Trials.Taped(net.{me}.Neurons, trial, t) + part * Float16.Count);"
+            : times ? "Float16.All(0f);"
+            : $"DeviceSums.RateCredit(net.Trials, net.{me}.Neurons, trial, part);"));
+        if (times && credit.Terms.Count > 0)
         {
             writer.Line($"int spiked = net.Trials.Emitted(net.{me}.Neurons, trial, t, part);");
         }

@@ -18,10 +18,11 @@ public abstract class DeviceBatch : IDisposable
     internal const int MostNeurons = 1024;
 
     private readonly Arena _host = new();
-    private readonly Rows[] _readouts;
-    private readonly Rows[] _errors;
+    private readonly DeviceReadout _readout;
     private readonly DeviceInputs _inputs;
-    private readonly int _readoutPadding;
+    private readonly DeviceParameters _parameterGradients;
+    private readonly ParameterStore? _ownParameters;
+    private int _parameterVersion = -1;
     private readonly Dictionary<int, NeuronsView> _neurons = [];
     private readonly float[] _counts;
     private float[] _fill = [];
@@ -35,21 +36,18 @@ public abstract class DeviceBatch : IDisposable
         Plan = setup.Plan ?? (layout.Populations.All(p => p.Size <= MostNeurons) ? DevicePlan.Trial : DevicePlan.Step);
         (NeuronBlocks, ArrivalBlocks, GradientBlocks) = (new(Threads), new(Threads), new(Threads));
         _counts = new float[layout.Populations.Max(p => p.Size)];
-        _readoutPadding = Padded(layout.Readout);
-        _readouts = [.. Enumerable.Range(0, setup.Batch).Select(_ => _host.Rows(setup.MaxSteps, _readoutPadding))];
-        _errors = [.. Enumerable.Range(0, setup.Batch).Select(_ => _host.Rows(setup.MaxSteps, _readoutPadding))];
         WeightsThere = new(setup, Memory);
-        var readout = Memory.New<float>((long)setup.Batch * setup.MaxSteps * _readoutPadding, "the readout");
-        var error = Memory.New<float>(setup.Rule is null ? 0 : (long)setup.Batch * setup.MaxSteps * _readoutPadding, "the readout's error");
         int words = Enumerable.Range(0, layout.Populations.Count).Where(p => !layout.Inputs.Contains(p)).Sum(Padded) / 32;
+        _readout = new(setup, Memory, Padded(layout.Readout), words);
         var spikes = Memory.New<int>((long)setup.Batch * setup.MaxSteps * words, "spikes");
         Trials = new()
         {
             Capacity = setup.Batch,
             MaxSteps = setup.MaxSteps,
             RingSteps = layout.Projections.Max(p => p.Delay) + 1,
-            Readout = readout,
-            ReadoutError = error,
+            Readout = _readout.Output,
+            ReadoutError = _readout.Error,
+            SpikeError = _readout.SpikeError,
             SpikeWords = words,
             Spikes = spikes,
             SpikeHalves = spikes.Cast<short>(),
@@ -63,6 +61,8 @@ public abstract class DeviceBatch : IDisposable
             ThroughSpikes = setup.Rule is SurrogateBptt { ThroughSpikes: false } ? 0 : 1,
         };
         _inputs = new(setup, Memory);
+        _parameterGradients = new(setup, Memory);
+        _ownParameters = setup.Parameters is null && layout.Parameters.Count > 0 ? new ParameterStore(layout) : null;
     }
 
     /// <summary>What the runner was made of.</summary>
@@ -103,11 +103,31 @@ public abstract class DeviceBatch : IDisposable
     /// <summary>Number of time steps of an example.</summary>
     public int StepsOf(int example) => _inputs.Steps(_inputs.TrialOf(example));
 
-    /// <summary>The readout's output of an example in the last forward sweep, [step, padded neuron].</summary>
-    public Rows ReadoutOf(int example) => _readouts[_inputs.TrialOf(example)];
+    /// <summary>
+    /// The readout's output of an example in the last forward sweep, [step, padded neuron]; of a readout that spikes, the
+    /// distance θ from its threshold just before it is tested.
+    /// </summary>
+    public Rows ReadoutOf(int example) => _readout.OutputOf(_inputs.TrialOf(example));
 
     /// <summary>dLoss/dReadout of an example, [step, padded neuron]: written by the loss between the two sweeps; padding stays zero.</summary>
-    public Rows ReadoutErrorOf(int example) => _errors[_inputs.TrialOf(example)];
+    public Rows ReadoutErrorOf(int example) => _readout.ErrorOf(_inputs.TrialOf(example));
+
+    /// <summary>What a loss makes of an example in the last forward sweep, and its derivatives, from which <see cref="Backward"/> starts.</summary>
+    /// <returns>The loss of the whole trial.</returns>
+    /// <exception cref="ArgumentException">The loss reads first spikes and the readout gives none, or the other way round.</exception>
+    public double Evaluate(int example, Loss loss, int label)
+    {
+        loss.CheckFits(Setup.Layout);
+        return _readout.Evaluate(_inputs.TrialOf(example), StepsOf(example), loss, label);
+    }
+
+    /// <summary>The class that a loss reads off an example in the last forward sweep.</summary>
+    /// <exception cref="ArgumentException">The loss reads first spikes and the readout gives none, or the other way round.</exception>
+    public int Predict(int example, Loss loss)
+    {
+        loss.CheckFits(Setup.Layout);
+        return _readout.Predict(_inputs.TrialOf(example), StepsOf(example), loss);
+    }
 
     /// <summary>Takes over the weights and, for e-prop, the feedback weights.</summary>
     public void Load(WeightStore weights, FeedbackStore? feedback) => WeightsThere.Load(weights, feedback);
@@ -124,12 +144,17 @@ public abstract class DeviceBatch : IDisposable
             neurons.SpikeCount.MemSetToZero(Setup.Device.Stream);
         }
 
+        if ((Setup.Parameters ?? _ownParameters) is { } parameters && parameters.Version != _parameterVersion)
+        {
+            SetConstants(parameters);
+            _parameterVersion = parameters.Version;
+        }
+
         Reset();
         RunForward();
         for (int trial = 0; trial < Count; trial++)
         {
-            long row = (long)trial * Setup.MaxSteps * _readoutPadding;
-            Memory.Read(Trials.Readout.SubView(row, (long)_inputs.Steps(trial) * _readoutPadding), _readouts[trial].Span[..(_inputs.Steps(trial) * _readoutPadding)]);
+            _readout.Read(trial, _inputs.Steps(trial), Trials, _neurons[Setup.Layout.Readout].First);
         }
     }
 
@@ -148,15 +173,18 @@ public abstract class DeviceBatch : IDisposable
 
         for (int trial = 0; trial < Count; trial++)
         {
-            long row = (long)trial * Setup.MaxSteps * _readoutPadding;
-            Memory.Write<float>(Trials.ReadoutError.SubView(row, (long)_inputs.Steps(trial) * _readoutPadding), _errors[trial].Span[..(_inputs.Steps(trial) * _readoutPadding)]);
+            _readout.Write(trial, _inputs.Steps(trial));
         }
 
         _inputs.Deal(shards, Trials);
         Trials = Trials with { Shards = shards.Count };
         ResetBack();
         RunBackward(shards.Count);
+        _parameterGradients.Read(Count);
     }
+
+    /// <summary>Adds the gradients of the loss by the parameters of an example, from the last backward sweep.</summary>
+    public void AddParameterGradient(int example, ParameterArray gradient) => _parameterGradients.AddTo(gradient, _inputs.TrialOf(example));
 
     /// <summary>Copies a shard's gradient to the host.</summary>
     public void ReadGradient(int shard, WeightStore gradient) => WeightsThere.ReadGradient(shard, gradient);
@@ -193,8 +221,15 @@ public abstract class DeviceBatch : IDisposable
     {
         Memory.Dispose();
         WeightsThere.Dispose();
+        _readout.Dispose();
+        _ownParameters?.Dispose();
         _host.Dispose();
         GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Computes what is fixed over a trial; called when a batch begins and a parameter has changed.</summary>
+    protected virtual void SetConstants(ParameterStore parameters)
+    {
     }
 
     /// <summary>Sets all states to where a trial starts.</summary>
@@ -232,6 +267,24 @@ public abstract class DeviceBatch : IDisposable
     /// <summary>One value per trial, step and neuron, for as many steps as the longest delay.</summary>
     protected ArrayView<float> NewRing(int population) => Memory.New<float>((long)Trials.RingSteps * Setup.Batch * Padded(population), "adjoints");
 
+    /// <summary>dLoss/dparameter of each neuron, summed up over a backward sweep: one value per trial and neuron.</summary>
+    protected ArrayView<float> NewGradientBy(string parameter)
+    {
+        var sums = NewLanes(Setup.Layout.Parameters[Setup.Layout.Parameter(parameter)].Population);
+        _parameterGradients.Add(parameter, sums);
+        return sums;
+    }
+
+    /// <summary>One value per neuron that is fixed over a trial.</summary>
+    /// <param name="population">The population.</param>
+    /// <param name="there">Receives those on the device.</param>
+    /// <returns>Those on the host.</returns>
+    protected Lanes NewOwn(int population, out ArrayView<float> there)
+    {
+        there = Memory.New<float>(Padded(population), "parameters");
+        return _host.Lanes(Setup.Layout.Populations[population].Size);
+    }
+
     /// <summary>A projection.</summary>
     /// <param name="index">Its place among the projections.</param>
     protected ProjectionView NewProjection(int index) => WeightsThere.View(index);
@@ -254,13 +307,29 @@ public abstract class DeviceBatch : IDisposable
             return;
         }
 
-        if (_fill.Length < state.Length)
+        Fill((int)state.Length).Fill(value);
+        Memory.Write<float>(state, _fill.AsSpan(0, (int)state.Length));
+    }
+
+    /// <summary>Sets all neurons of a state, each to a value of its own in all trials.</summary>
+    protected void Start(ArrayView<float> state, Lanes values)
+    {
+        int padded = (int)state.Length / Setup.Batch;
+        var all = Fill((int)state.Length);
+        for (int at = 0; at < all.Length; at += padded)
         {
-            _fill = new float[state.Length];
+            Pad(values, all.Slice(at, padded));
         }
 
-        Array.Fill(_fill, value);
-        Memory.Write<float>(state, _fill.AsSpan(0, (int)state.Length));
+        Memory.Write<float>(state, all);
+    }
+
+    /// <summary>Copies one value per neuron to the device.</summary>
+    protected void Write(Lanes values, ArrayView<float> there)
+    {
+        var all = Fill((int)there.Length);
+        Pad(values, all);
+        Memory.Write<float>(there, all);
     }
 
     /// <summary>Sets all of an array to zero.</summary>
@@ -275,6 +344,24 @@ public abstract class DeviceBatch : IDisposable
         Arrivals = ArrivalBlocks.On(Memory),
         Gradients = GradientBlocks.On(Memory),
     };
+
+    /// <summary>Padding is as good as values: neurons that do not exist are computed too.</summary>
+    private static void Pad(Lanes values, Span<float> all)
+    {
+        int length = Math.Min(values.Length, all.Length);
+        values.Span[..length].CopyTo(all);
+        all[length..].Fill(all[length - 1]);
+    }
+
+    private Span<float> Fill(int length)
+    {
+        if (_fill.Length < length)
+        {
+            _fill = new float[length];
+        }
+
+        return _fill.AsSpan(0, length);
+    }
 
     private static int ThreadsOf(Accelerator accelerator) => accelerator.AcceleratorType switch
     {

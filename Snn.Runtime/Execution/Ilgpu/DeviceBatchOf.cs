@@ -84,6 +84,11 @@ public abstract class DeviceBatch<TArrays> : DeviceBatch
 
     private void Launch(Action<AcceleratorStream, KernelConfig, TArrays, int> kernel, int groups, int trials, TArrays arrays, int t)
     {
+        if (groups == 0)
+        {
+            return; // nothing to do, such as credit where the input alone spikes
+        }
+
         long began = Stopwatch.GetTimestamp();
         kernel(_device.Stream, new KernelConfig(new Index2D(groups, trials), new Index2D(Threads, 1)), arrays, t);
         _device.CountLaunch(Stopwatch.GetTimestamp() - began);

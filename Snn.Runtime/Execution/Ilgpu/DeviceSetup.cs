@@ -10,6 +10,12 @@ public sealed record DeviceSetup(NetworkLayout Layout, ComputeDevice Device, int
     /// <summary>The learning rule whose gradient is wanted; null for inference alone.</summary>
     public LearningRule? Rule { get; init; }
 
+    /// <summary>
+    /// The trained parameters, read when a batch begins and they have changed. Null for the values that the network was
+    /// made with.
+    /// </summary>
+    public ParameterStore? Parameters { get; init; }
+
     /// <summary>Most parts of a batch whose gradients are summed apart.</summary>
     public int Shards { get; init; } = 1;
 

@@ -68,6 +68,12 @@ public struct TrialsView
     /// <summary>dLoss/dReadout, [trial, step, padded neuron].</summary>
     public ArrayView<float> ReadoutError;
 
+    /// <summary>
+    /// Of a readout that spikes: what the loss says of a spike of it, or, for EventProp, of its time; [trial, step, padded
+    /// neuron].
+    /// </summary>
+    public ArrayView<float> SpikeError;
+
     /// <summary>Which population a group of threads works for.</summary>
     public BlockTable Neurons;
 

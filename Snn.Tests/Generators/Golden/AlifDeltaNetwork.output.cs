@@ -454,15 +454,16 @@ partial class AlifDelta
             _arrays.Hidden.LambdaA = NewLanes(1);
             _arrays.Hidden.PsiTape = NewTape(1);
             _arrays.Hidden.LambdaI = NewRing(1);
+            _arrays.Hidden.Fixed = HiddenConstants(network);
             _arrays.Output.Neurons = NewNeurons(2);
             _arrays.Output.V = NewLanes(2);
             _arrays.Output.I = NewLanes(2);
             _arrays.Output.LambdaV = NewLanes(2);
             _arrays.Output.LambdaI = NewRing(2);
+            _arrays.Output.Fixed = OutputConstants(network);
             _arrays.InHid = NewProjection(0);
             _arrays.HidHid = NewProjection(1);
             _arrays.HidOut = NewProjection(2);
-            SetConstants(network);
 
             NewArrival(1);
             NewArrival(2);
@@ -479,13 +480,6 @@ partial class AlifDelta
             }
 
             Forward(IlgpuKernels.Synapses, IlgpuKernels.Neurons, IlgpuKernels.Trial);
-        }
-
-        /// <summary>Reads the parameters of the network's models.</summary>
-        public void SetConstants(AlifDelta network)
-        {
-            _arrays.Hidden.Fixed = HiddenConstants(network);
-            _arrays.Output.Fixed = OutputConstants(network);
         }
 
         protected override IlgpuKernels.Arrays With(in TrialsView trials) => _arrays with { Trials = trials };

@@ -666,6 +666,7 @@ partial class LifExponential
             _arrays.Hidden.FiredMaskTape = NewTape(1);
             _arrays.Hidden.HeldVMaskTape = NewTape(1);
             _arrays.Hidden.LambdaInHidArrivals = NewRing(1);
+            _arrays.Hidden.Fixed = HiddenConstants(network);
             _arrays.Output.Neurons = NewNeurons(2);
             _arrays.Output.V = NewLanes(2);
             _arrays.Output.HidOutI = NewLanes(2);
@@ -673,9 +674,9 @@ partial class LifExponential
             _arrays.Output.LambdaV = NewLanes(2);
             _arrays.Output.LambdaHidOutI = NewLanes(2);
             _arrays.Output.LambdaHidOutArrivals = NewRing(2);
+            _arrays.Output.Fixed = OutputConstants(network);
             _arrays.InHid = NewProjection(0);
             _arrays.HidOut = NewProjection(1);
-            SetConstants(network);
 
             NewArrival(1);
             NewArrival(2);
@@ -691,13 +692,6 @@ partial class LifExponential
             }
 
             Forward(IlgpuKernels.Synapses, IlgpuKernels.Neurons, IlgpuKernels.Trial);
-        }
-
-        /// <summary>Reads the parameters of the network's models.</summary>
-        public void SetConstants(LifExponential network)
-        {
-            _arrays.Hidden.Fixed = HiddenConstants(network);
-            _arrays.Output.Fixed = OutputConstants(network);
         }
 
         protected override IlgpuKernels.Arrays With(in TrialsView trials) => _arrays with { Trials = trials };

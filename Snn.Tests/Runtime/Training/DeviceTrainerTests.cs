@@ -34,6 +34,30 @@ public sealed class DeviceTrainerTests
     }
 
     [Fact]
+    public void Parameters_and_first_spikes_train_as_on_the_CPU()
+    {
+        using var device = ComputeDevice.Open("ilgpu-cpu")!;
+        using var there = new Trainer(new StartedNetwork(), new EventProp(), new Adam(), Options(device) with { Loss = new FirstSpikeCrossEntropy() });
+        using var here = new Trainer(new StartedNetwork(), new EventProp(), new Adam(), Options(null) with { Loss = new FirstSpikeCrossEntropy() });
+        Example[] examples = [.. Examples.Select((e, i) => new Example(Inputs.Random(9, 24 + i, 0.2, i), e.Label))];
+        float start = here.Parameters["Hidden.Rest"][0];
+        for (int epoch = 0; epoch < 3; epoch++)
+        {
+            Assert.Equal(here.TrainEpoch(examples).Loss, there.TrainEpoch(examples).Loss, 1e-3);
+        }
+
+        Same(here.Weights, there.Weights);
+        Assert.NotEqual(start, here.Parameters["Hidden.Rest"][0]);
+        foreach (string name in here.Parameters.Names)
+        {
+            float[] expected = here.Parameters[name].ToArray(), actual = there.Parameters[name].ToArray();
+            Assert.All(expected.Zip(actual), e => Assert.Equal(e.First, e.Second, 1e-4f * Math.Abs(e.First)));
+        }
+
+        Assert.Equal(here.Evaluate(examples).Confusion, there.Evaluate(examples).Confusion);
+    }
+
+    [Fact]
     public void A_resumed_run_goes_on_as_an_unbroken_one()
     {
         using var device = ComputeDevice.Open("ilgpu-cpu")!;
