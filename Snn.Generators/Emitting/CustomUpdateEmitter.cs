@@ -71,16 +71,7 @@ internal static class CustomUpdateEmitter
             writer.Line($"var {names.Local(new(input.Name, Role.Input))} = gradients[j];");
         }
 
-        foreach (var line in program.Lines)
-        {
-            if (line.Comment != "")
-            {
-                writer.Gap();
-                writer.Comment(line.Comment);
-            }
-
-            writer.Line($"var {names.Local(line.Target)} = {notation.Write(line.Value)};");
-        }
+        writer.Statements(program.Lines, names, notation);
 
         writer.Gap();
         foreach (var (state, array, _) in arrays)

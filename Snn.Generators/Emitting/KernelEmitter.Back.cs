@@ -58,7 +58,7 @@ internal sealed partial class KernelEmitter
             .Concat(adjoint.Before.Select(b => (AdjointProgram.After(new(b.Name, Role.State)), LambdaField(b.Name))))
             .Concat([(AdjointProgram.Credit, "Credit"), (AdjointProgram.RateCredit, "RateCredit"), (AdjointProgram.Error, "errors")]);
         WriteLoads(OwnConstants(read).Concat(loads.Where(l => read.Contains(l.Item1))), names);
-        WriteLines(lines, names, notation);
+        writer.Statements(lines, names, notation);
         WriteStores(stores, notation);
         if (adjoint.Gradients.Count > 0)
         {

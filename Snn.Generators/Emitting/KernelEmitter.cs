@@ -101,7 +101,7 @@ internal sealed partial class KernelEmitter(IndentedWriter writer, NetworkPlan n
             {
                 var loads = plan.States.Select(s => new Symbol(s, Role.State)).Concat(plan.Arrivals.Select(a => new Symbol(a, Role.Input)));
                 WriteLoads(OwnConstants(read).Concat(loads.Where(read.Contains).Select(s => (s, Names.Member(s.Name)))), names);
-                WriteLines(plan.Forward, names, notation);
+                writer.Statements(plan.Forward, names, notation);
                 WriteStores(stores, notation);
                 if (plan.Spikes)
                 {
@@ -134,20 +134,6 @@ internal sealed partial class KernelEmitter(IndentedWriter writer, NetworkPlan n
         foreach (var (symbol, array) in loads)
         {
             writer.Line($"var {names.Local(symbol)} = {dialect.Element(array)};");
-        }
-    }
-
-    private void WriteLines(IEnumerable<Statement> lines, Names names, Notation notation)
-    {
-        foreach (var line in lines)
-        {
-            if (line.Comment != "")
-            {
-                writer.Gap();
-                writer.Comment(line.Comment);
-            }
-
-            writer.Line($"var {names.Local(line.Target)} = {notation.Write(line.Value)};");
         }
     }
 

@@ -6,7 +6,8 @@ namespace Snn.Runtime;
 /// Trains a network that classifies the spikes of one input population: for every batch it runs the examples forward and
 /// backward, reduces their gradients as the optimiser says and updates the trainable weights and parameters. The same seed gives the
 /// same bits on any number of threads, and a resumed run the same bits as an unbroken one. After the first batch nothing
-/// is allocated per example or batch. Not thread-safe itself.
+/// is allocated per example or batch, but for small arrays where the constants of trained parameters are set anew. Not
+/// thread-safe itself.
 /// </summary>
 public sealed class Trainer : IDisposable
 {

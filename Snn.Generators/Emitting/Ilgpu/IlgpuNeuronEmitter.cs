@@ -110,7 +110,7 @@ internal sealed class IlgpuNeuronEmitter(IndentedWriter writer, NetworkPlan netw
         WriteConstants(read, names);
         var loads = plan.States.Select(s => new Symbol(s, Role.State)).Concat(plan.Arrivals.Select(a => new Symbol(a, Role.Input)));
         WriteLoads(loads.Where(read.Contains).Select(s => (s, $"{Me}.{Names.Escape(s.Name)}[at]")), names);
-        WriteLines(plan.Forward, names, notation);
+        writer.Statements(plan.Forward, names, notation);
         WriteStores(stores, notation);
         if (plan.Spikes)
         {
@@ -145,7 +145,7 @@ internal sealed class IlgpuNeuronEmitter(IndentedWriter writer, NetworkPlan netw
                 (AdjointProgram.Error, $"net.Trials.ReadoutError[net.Trials.Taped({Me}.Neurons, trial, t) + j]"),
             ]);
         WriteLoads(loads.Where(l => read.Contains(l.Item1)), names);
-        WriteLines(lines, names, notation);
+        writer.Statements(lines, names, notation);
         WriteStores(stores, notation);
         if (adjoint.Gradients.Count > 0)
         {
@@ -211,20 +211,6 @@ internal sealed class IlgpuNeuronEmitter(IndentedWriter writer, NetworkPlan netw
         foreach (var (symbol, place) in loads)
         {
             writer.Line($"float {names.Local(symbol)} = {place};");
-        }
-    }
-
-    private void WriteLines(IEnumerable<Statement> lines, Names names, Notation notation)
-    {
-        foreach (var line in lines)
-        {
-            if (line.Comment != "")
-            {
-                writer.Gap();
-                writer.Comment(line.Comment);
-            }
-
-            writer.Line($"var {names.Local(line.Target)} = {notation.Write(line.Value)};");
         }
     }
 

@@ -60,16 +60,7 @@ internal static class IlgpuUpdateEmitter
             writer.Line($"float {names.Local(new(input.Name, Role.Input))} = all.Gradient(i);");
         }
 
-        foreach (var line in program.Lines)
-        {
-            if (line.Comment != "")
-            {
-                writer.Gap();
-                writer.Comment(line.Comment);
-            }
-
-            writer.Line($"var {names.Local(line.Target)} = {notation.Write(line.Value)};");
-        }
+        writer.Statements(program.Lines, names, notation);
 
         writer.Gap();
         foreach (var (state, s) in states.Select((x, s) => (x, s)))
