@@ -18,6 +18,7 @@ internal sealed class IlgpuEmitter(NetworkPlan plan)
     /// <summary>What the network has that no kernel for devices is written for; null where it has nothing of the kind.</summary>
     public static string? Missing(NetworkPlan plan) =>
         plan.Populations.Any(p => p.Trained.Count > 0) ? "trains parameters of its models"
+        : plan.Projections.Any(p => p.Record.TrainsDelay) ? "trains delays"
         : plan.Populations.Any(p => p.IsReadout && p.Spikes) ? "has a readout that spikes"
         : null;
 
