@@ -18,6 +18,14 @@ public sealed class TrainableAttribute(Per per = Per.Population) : Attribute
     public bool Positive { get; set; }
 }
 
+/// <summary>
+/// Marks a projection whose delay learns, by EventProp's gradient: one delay for all of its synapses. It starts at
+/// <see cref="Projection.Delay"/>, stays positive and takes any value up to <see cref="Projection.MostDelay"/>; spikes are
+/// delayed by the nearest whole number of steps (Mészáros et al. 2025).
+/// </summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class TrainableDelayAttribute : Attribute;
+
 /// <summary>How many values a trained parameter has.</summary>
 public enum Per
 {

@@ -23,4 +23,10 @@ public abstract class Projection
     /// grid it may be any time, and zero is zero.
     /// </summary>
     public Time Delay { get; init; }
+
+    /// <summary>
+    /// The longest delay that training may come to, where the delay is marked <see cref="TrainableDelayAttribute"/>: memory is
+    /// kept for as many steps. Zero stands for four times <see cref="Delay"/>.
+    /// </summary>
+    public Time MostDelay { get; init; }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using Snn.Generators.Fusion;
+using Snn.Generators.Learning;
 
 namespace Snn.Generators.Emitting;
 
@@ -17,6 +18,9 @@ internal sealed class NetworkEmitter(NetworkPlan plan, Dialect dialect)
     /// <summary>Populations some of whose parameters learn.</summary>
     private IEnumerable<PopulationPlan> Trained => plan.Populations.Where(p => p.Trained.Count > 0);
 
+    /// <summary>Projections whose delay learns.</summary>
+    private IReadOnlyList<ProjectionPlan> Delays => plan.Projections.Where(p => p.Record.TrainsDelay).ToList();
+
     private PopulationPlan Readout => plan.Populations.First(p => p.IsReadout);
 
     public string Write()
@@ -28,7 +32,7 @@ internal sealed class NetworkEmitter(NetworkPlan plan, Dialect dialect)
             using var trial = _writer.Block($"private sealed class {Class} : Trial");
             WriteConstructor();
             WriteReset();
-            if (Trained.Any())
+            if (Trained.Any() || Delays.Count > 0)
             {
                 WriteSetConstants();
             }
@@ -60,7 +64,12 @@ internal sealed class NetworkEmitter(NetworkPlan plan, Dialect dialect)
 
         foreach (var projection in plan.Projections)
         {
-            _writer.Line($"private readonly int _{Delay(projection)};");
+            _writer.Line($"private {(projection.Record.TrainsDelay ? "" : "readonly ")}int _{Delay(projection)};");
+        }
+
+        foreach (var projection in Delays)
+        {
+            _writer.Line($"private readonly Lanes _{Delay(projection)}Gradient;");
         }
 
         if (Trained.Any())
@@ -75,9 +84,14 @@ internal sealed class NetworkEmitter(NetworkPlan plan, Dialect dialect)
             _writer.Line($"{Kernel(population.Name)} = new(this, network);");
         }
 
-        foreach (var projection in plan.Projections)
+        foreach (var projection in plan.Projections.Where(p => !p.Record.TrainsDelay))
         {
             _writer.Line($"_{Delay(projection)} = setup.Layout.Projections[{projection.Index}].Delay;");
+        }
+
+        foreach (var projection in Delays)
+        {
+            _writer.Line($"_{Delay(projection)}Gradient = NewGradient(\"{projection.Record.DelayKey}\");");
         }
 
         if (Trained.Any())
@@ -93,6 +107,11 @@ internal sealed class NetworkEmitter(NetworkPlan plan, Dialect dialect)
         foreach (var population in Trained)
         {
             _writer.Line($"{Kernel(population.Name)}.SetConstants(_network, parameters);");
+        }
+
+        foreach (var projection in Delays)
+        {
+            _writer.Line($"_{Delay(projection)} = Delays.OnGrid(parameters[\"{projection.Record.DelayKey}\"][0], Setup.Layout.Projections[{projection.Index}].MostDelay, Setup.Layout.Dt);");
         }
     }
 
@@ -165,13 +184,14 @@ internal sealed class NetworkEmitter(NetworkPlan plan, Dialect dialect)
         _writer.Summary(sweep.Summary);
         using var body = _writer.Block($"private void Run{sweep.Rule}(int steps, WeightStore gradient, {sweep.Rule} rule)");
         var trained = plan.Projections.Where(p => p.Record.Trainable).ToList();
-        WriteIndices(trained.Select(p => p.Record.Source).Concat(sweep.Credits.Where(c => c.Start != CreditStart.FirstSpikes).Select(c => c.Population)));
+        var delays = sweep.Kind == AdjointKind.EventProp ? Delays : [];
+        WriteIndices(trained.Concat(delays).Select(p => p.Record.Source).Concat(sweep.Credits.Where(c => c.Start != CreditStart.FirstSpikes).Select(c => c.Population)));
         if (sweep.UsesFeedback)
         {
             _writer.Line("var feedback = Setup.Feedback!;");
         }
 
-        if (sweep.UsesWeights)
+        if (sweep.UsesWeights || delays.Count > 0)
         {
             _writer.Line("var weights = Setup.Weights;");
         }
@@ -187,7 +207,7 @@ internal sealed class NetworkEmitter(NetworkPlan plan, Dialect dialect)
         }
 
         _writer.Gap();
-        WriteSteps(sweep, trained);
+        WriteSteps(sweep, trained, delays);
         var starts = plan.Populations.Where(p => p.StartGradients.Count > 0).ToList();
         if (starts.Count > 0)
         {
@@ -200,7 +220,7 @@ internal sealed class NetworkEmitter(NetworkPlan plan, Dialect dialect)
         }
     }
 
-    private void WriteSteps(BackwardPlan sweep, IReadOnlyList<ProjectionPlan> trained)
+    private void WriteSteps(BackwardPlan sweep, IReadOnlyList<ProjectionPlan> trained, IReadOnlyList<ProjectionPlan> delays)
     {
         using var loop = _writer.Block("for (int t = steps - 1; t >= 0; t--)");
         _writer.Line("Revisit(t); // where checkpoints alone were kept, this stretch of the tape is written again");
@@ -227,6 +247,18 @@ internal sealed class NetworkEmitter(NetworkPlan plan, Dialect dialect)
         {
             string lambda = $"{Kernel(projection.Record.Target)}.{KernelEmitter.LambdaField(projection.Arrival)}";
             _writer.Line($"{dialect.Sums}.Accumulate(SpikesAt({Index(projection.Record.Source)}, t - _{Delay(projection)}), {lambda}[t], gradient[{projection.Index}]);");
+        }
+
+        if (delays.Count > 0)
+        {
+            _writer.Gap();
+            _writer.Comment("a longer delay moves every arrival: the sum of dLoss/d(time of the arrival), which is per unit of weight");
+        }
+
+        foreach (var projection in delays)
+        {
+            string time = $"{Kernel(projection.Record.Target)}.{KernelEmitter.TimeField(projection.Arrival)}";
+            _writer.Line($"{dialect.Sums}.AddProducts(SpikesAt({Index(projection.Record.Source)}, t - _{Delay(projection)}), {time}[t], weights[{projection.Index}], _{Delay(projection)}Gradient);");
         }
     }
 

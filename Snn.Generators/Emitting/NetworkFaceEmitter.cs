@@ -47,7 +47,8 @@ internal static class NetworkFaceEmitter
             foreach (var p in plan.Projections)
             {
                 string trainable = p.Record.Trainable ? "true" : "false";
-                writer.Line($"        new(\"{p.Record.Name}\", {Index(p.Record.Source)}, {Index(p.Record.Target)}, {p.Record.Name}.Weights, Delays.InSteps({p.Record.Name}.Delay, dt, \"{p.Record.Name}\"), {trainable}),");
+                string most = p.Record.TrainsDelay ? $" {{ MostDelay = Delays.MostInSteps({p.Record.Name}, dt, \"{p.Record.Name}\") }}" : "";
+                writer.Line($"        new(\"{p.Record.Name}\", {Index(p.Record.Source)}, {Index(p.Record.Target)}, {p.Record.Name}.Weights, Delays.InSteps({p.Record.Name}.Delay, dt, \"{p.Record.Name}\"), {trainable}){most},");
             }
 
             writer.Line("    ])");
@@ -71,7 +72,8 @@ internal static class NetworkFaceEmitter
     private static void WriteParameters(IndentedWriter writer, NetworkPlan plan)
     {
         var trained = plan.Populations.SelectMany((p, i) => p.Trained.Select(t => (Parameter: t, Population: i))).ToList();
-        if (trained.Count == 0)
+        var delays = plan.Projections.Where(p => p.Record.TrainsDelay).ToList();
+        if (trained.Count == 0 && delays.Count == 0)
         {
             return;
         }
@@ -83,6 +85,12 @@ internal static class NetworkFaceEmitter
             var (key, training) = (parameter.Key, parameter.Training!);
             string start = parameter.Access.Replace("network.", "");
             writer.Line($"    new(\"{key}\", {population}, {start}, {Flag(training.PerNeuron)}, {Flag(training.Positive)}),");
+        }
+
+        foreach (var record in delays.Select(d => d.Record))
+        {
+            int target = plan.Populations.Select((p, i) => (p, i)).First(p => p.p.Name == record.Target).i;
+            writer.Line($"    Delays.Trained(\"{record.Name}\", {record.Name}, {target}, dt),");
         }
 
         writer.Line("],");
@@ -105,8 +113,15 @@ internal static class NetworkFaceEmitter
         writer.Summary("A runner of batches on a device.");
         using (writer.Block("public DeviceBatch CreateBatch(DeviceSetup setup)"))
         {
-            writer.Line("CheckRule(setup.Rule);");
-            writer.Line("return new IlgpuBatch(this, setup);");
+            if (IlgpuEmitter.Missing(plan) is { } missing)
+            {
+                writer.Line($"throw new NotSupportedException(\"{plan.Network.Name} {missing}; devices have no kernels for that. Run it on the CPU (--device cpu).\");");
+            }
+            else
+            {
+                writer.Line("CheckRule(setup.Rule);");
+                writer.Line("return new IlgpuBatch(this, setup);");
+            }
         }
 
         writer.Gap();

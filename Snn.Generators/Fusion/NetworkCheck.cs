@@ -20,7 +20,7 @@ internal static class NetworkCheck
         }
 
         return Structure(network, models).Concat(network.Populations.SelectMany(p => Integrator(p, network, models))).Concat(network.Projections.SelectMany(p => Landing(p, network, models)))
-            .Concat(Holds(network, models)).Concat(network.Rules.SelectMany(r => Training(r, network, models)));
+            .Concat(Holds(network, models)).Concat(Delays(network, models)).Concat(network.Rules.SelectMany(r => Training(r, network, models)));
     }
 
     private static IEnumerable<Finding> Structure(Network network, IReadOnlyDictionary<string, Model> models)
@@ -123,6 +123,24 @@ internal static class NetworkCheck
             foreach (var parameter in model.Parameters.Where(p => p.Training is not null && !read.Contains(p.Name) && holds.Contains(p.Name)))
             {
                 yield return new(Rule.HoldNotTrained, population, string.Join(" or ", network.Rules), parameter.Name, population);
+            }
+        }
+    }
+
+    /// <summary>Delays that are to learn, where no rule of the network has a gradient by them or their name is taken.</summary>
+    private static IEnumerable<Finding> Delays(Network network, IReadOnlyDictionary<string, Model> models)
+    {
+        bool differentiated = network.Rules.Any(r => LearningRules.Kind(r) == AdjointKind.EventProp);
+        foreach (var projection in network.Projections.Where(p => p.TrainsDelay))
+        {
+            if (!differentiated)
+            {
+                string why = network.Rules.Count == 0 ? "the network has no learning rule" : $"{string.Join(" and ", network.Rules)} cannot differentiate by delays";
+                yield return new(Rule.DelayNotTrained, projection.Name, projection.Name, $"{why}; add [Train<EventProp>], or leave out [TrainableDelay]");
+            }
+            else if (models[projection.Model].Parameters.Any(p => p.Name == "Delay" && p.Training is not null))
+            {
+                yield return new(Rule.DelayNotTrained, projection.Name, projection.Name, $"'{projection.DelayKey}' already is a trained parameter of {models[projection.Model].Name}; give that another name");
             }
         }
     }

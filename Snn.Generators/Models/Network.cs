@@ -42,7 +42,12 @@ internal sealed record PopulationRecord(string Name, string Model, bool IsMarked
 /// <param name="Target">Population it goes to.</param>
 /// <param name="Into">The input it drives, or null for the only one.</param>
 /// <param name="Trainable">Whether its weights learn.</param>
-internal sealed record ProjectionRecord(string Name, string Model, string Source, string Target, string? Into, bool Trainable);
+/// <param name="TrainsDelay">Whether its delay learns.</param>
+internal sealed record ProjectionRecord(string Name, string Model, string Source, string Target, string? Into, bool Trainable, bool TrainsDelay)
+{
+    /// <summary>The name of its delay among the parameters that learn.</summary>
+    public string DelayKey => Name + ".Delay";
+}
 
 /// <summary>A network as it was read: the record, or what is wrong.</summary>
 /// <param name="Network">The network, or null where it has errors.</param>

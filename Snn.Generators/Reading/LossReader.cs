@@ -67,6 +67,7 @@ internal sealed class LossReader
             _problems.Add(Problems.At(Rule.ReservedName, property.Locations[0], property.Name));
         }
 
+        _problems.AddRange(members.DelayMarks());
         foreach (var property in members.Where(p => p.Has(Vocabulary.Trainable)))
         {
             _problems.Add(Problems.At(Rule.NotTrainable, property.Locations[0], property.Name, "a member of a loss"));

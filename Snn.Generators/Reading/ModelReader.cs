@@ -134,7 +134,7 @@ internal sealed class ModelReader
 
     /// <summary>Whether an attribute of ours says that it is something else than a parameter.</summary>
     private static bool HasRole(IPropertySymbol p) =>
-        p.GetAttributes().Any(a => a.AttributeClass?.FullNamespace() == "Snn" && a.AttributeClass.ToDisplayString() != Vocabulary.Trainable);
+        p.GetAttributes().Any(a => a.AttributeClass?.FullNamespace() == "Snn" && a.AttributeClass.ToDisplayString() is not (Vocabulary.Trainable or Vocabulary.TrainableDelay));
 
     private static Training? TrainingOf(IPropertySymbol p) => p.Attribute(Vocabulary.Trainable) is not { } mark ? null : new(
         mark.ConstructorArguments.FirstOrDefault().Value is 1,
@@ -143,6 +143,7 @@ internal sealed class ModelReader
     /// <summary>What is marked to be trained and cannot be.</summary>
     private void CheckTrained(IEnumerable<IPropertySymbol> members)
     {
+        _problems.AddRange(members.DelayMarks());
         foreach (var property in members.Where(p => p.Has(Vocabulary.Trainable)))
         {
             string? what = _kind == ModelKind.CustomUpdate ? "a member of a custom update"

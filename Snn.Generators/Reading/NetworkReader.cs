@@ -72,6 +72,7 @@ internal sealed class NetworkReader(INamedTypeSymbol type, Compilation compilati
             _problems.Add(Problems.At(Rule.NotTrainable, property.Locations[0], property.Name, what));
         }
 
+        _problems.AddRange(properties.Where(p => p.Type is not IErrorTypeSymbol && p.Type.BaseType?.ToDisplayString() != "Snn.Projection").DelayMarks());
         var projections = ReadWires(properties, synapses, [.. populations.Select(p => p.Name)]);
         var rules = ReadRules();
         var network = new Network(
@@ -194,7 +195,7 @@ internal sealed class NetworkReader(INamedTypeSymbol type, Compilation compilati
             {
                 var (model, property) = synapses[via];
                 var into = property.Attribute(Vocabulary.Into)?.ConstructorArguments.FirstOrDefault().Value as string;
-                wired.Add(new(via, model, source, target, into, property.Has(Vocabulary.Trainable)));
+                wired.Add(new(via, model, source, target, into, property.Has(Vocabulary.Trainable), property.Has(Vocabulary.TrainableDelay)));
             }
         }
 

@@ -26,6 +26,7 @@ internal static class Vocabulary
         Reduce = "Snn.ReduceAttribute",
         Integrate = "Snn.IntegrateAttribute",
         Trainable = "Snn.TrainableAttribute",
+        TrainableDelay = "Snn.TrainableDelayAttribute",
         Readout = "Snn.ReadoutAttribute",
         Into = "Snn.IntoAttribute",
         Dsl = "Snn.Dsl",

@@ -1,6 +1,6 @@
 namespace Snn.Runtime;
 
-/// <summary>Delays as a number of time steps.</summary>
+/// <summary>Delays as a number of time steps, and as parameters that learn.</summary>
 public static class Delays
 {
     /// <summary>The delay in steps; zero stands for the shortest, one step.</summary>
@@ -16,4 +16,37 @@ public static class Delays
 
         return Math.Max((int)whole, 1);
     }
+
+    /// <summary>The longest delay that training may come to, in steps.</summary>
+    /// <exception cref="ArgumentException">It is shorter than the delay that training starts from.</exception>
+    public static int MostInSteps(Projection projection, Time dt, string name)
+    {
+        int start = InSteps(projection.Delay, dt, name);
+        float most = projection.MostDelay.Value == 0 ? 4f * start : projection.MostDelay / dt;
+        if (!(most > start - 1e-3f && most < int.MaxValue))
+        {
+            throw new ArgumentException($"{name} has a MostDelay of {projection.MostDelay.Value} ms, and its delay starts at {start * dt.Value} ms; make MostDelay at least as long.");
+        }
+
+        return (int)(most + 1e-3f);
+    }
+
+    /// <summary>The delay of a projection as a parameter that learns, from one step to the longest.</summary>
+    /// <param name="name">The projection's name.</param>
+    /// <param name="projection">The projection.</param>
+    /// <param name="target">Index of the population at which it ends.</param>
+    /// <param name="dt">Length of a time step.</param>
+    /// <exception cref="ArgumentException">The longest delay is shorter than the delay that training starts from.</exception>
+    public static ParameterLayout Trained(string name, Projection projection, int target, Time dt)
+    {
+        double start = Math.Max(projection.Delay.Value, dt.Value);
+        return new($"{name}.Delay", target, start, PerNeuron: false, Positive: true)
+        {
+            Least = dt.Value,
+            Most = Math.Max(start, MostInSteps(projection, dt, name) * dt.Value),
+        };
+    }
+
+    /// <summary>A trained delay in steps: the nearest whole number, from one to <paramref name="most"/>.</summary>
+    public static int OnGrid(float delay, int most, Time dt) => Math.Clamp((int)MathF.Round(delay / dt.Value), 1, most);
 }

@@ -98,12 +98,25 @@ public sealed record PopulationLayout(string Name, string Model, int Size, bool 
 /// <param name="Init">How its weights start.</param>
 /// <param name="Delay">Delay in steps, at least 1.</param>
 /// <param name="Trainable">Whether its weights learn.</param>
-public sealed record ProjectionLayout(string Name, int Source, int Target, Init Init, int Delay, bool Trainable);
+public sealed record ProjectionLayout(string Name, int Source, int Target, Init Init, int Delay, bool Trainable)
+{
+    /// <summary>The longest delay that training may come to, in steps; the delay itself where it is not trained.</summary>
+    public int MostDelay { get; init; } = Delay;
+}
 
 /// <summary>One trained parameter of a network.</summary>
-/// <param name="Name">Population or projection, and property of its model: <c>Hidden.TauMem</c>.</param>
+/// <param name="Name">
+/// Population or projection, and property of its model: <c>Hidden.TauMem</c>; or a projection and <c>Delay</c>.
+/// </param>
 /// <param name="Population">Index of the population whose neurons depend on it.</param>
 /// <param name="Start">Its value before training, in the coherent base of its unit.</param>
 /// <param name="PerNeuron">Whether each neuron has a value of its own.</param>
 /// <param name="Positive">Whether it stays positive.</param>
-public sealed record ParameterLayout(string Name, int Population, double Start, bool PerNeuron, bool Positive);
+public sealed record ParameterLayout(string Name, int Population, double Start, bool PerNeuron, bool Positive)
+{
+    /// <summary>The least value that training may come to.</summary>
+    public double Least { get; init; } = double.NegativeInfinity;
+
+    /// <summary>The greatest value that training may come to.</summary>
+    public double Most { get; init; } = double.PositiveInfinity;
+}

@@ -76,6 +76,18 @@ public static class ScalarSums
         }
     }
 
+    /// <summary>target += <paramref name="factors"/> times the rows of <paramref name="spikes"/>, one by one.</summary>
+    public static void AddProducts(ReadOnlySpan<int> spikes, Lanes factors, Rows weights, Lanes target)
+    {
+        foreach (int k in spikes)
+        {
+            for (int j = 0; j < target.Length; j++)
+            {
+                target.At(j) = MathF.FusedMultiplyAdd(factors.At(j), weights[k].At(j), target.At(j));
+            }
+        }
+    }
+
     private static float Dot(Lanes a, Lanes b)
     {
         float sum = 0;

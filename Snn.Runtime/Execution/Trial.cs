@@ -281,7 +281,7 @@ public abstract class Trial : IDisposable
     protected Ring NewRing(int population)
     {
         var info = Setup.Layout.Populations[population];
-        var rows = Memory.Rows(Setup.Layout.Projections.Max(p => p.Delay) + 1, info.Size);
+        var rows = Memory.Rows(Setup.Layout.Projections.Max(p => p.MostDelay) + 1, info.Size);
         for (int i = 0; i < rows.Count; i++)
         {
             _adjoints.Add(($"{info.Name}'s arrivals", rows[i], info.Size));

@@ -75,10 +75,17 @@ public sealed class ParameterStore : IDisposable
         for (int p = 0; p < Layout.Parameters.Count; p++)
         {
             Lanes values = _values[p], raw = _raw[p];
-            bool positive = Layout.Parameters[p].Positive;
+            var (least, most, positive) = (Layout.Parameters[p].Least, Layout.Parameters[p].Most, Layout.Parameters[p].Positive);
             for (int i = 0; i < values.Length; i++)
             {
                 values.At(i) = positive ? (float)Math.Exp(raw.At(i)) : raw.At(i);
+                if (values.At(i) < least || values.At(i) > most)
+                {
+                    // it stops at its bound, so that it can turn back at once
+                    values.At(i) = (float)Math.Clamp(values.At(i), least, most);
+                    raw.At(i) = ToRaw(values.At(i), positive);
+                }
+
                 if (!IsSound(values.At(i), positive))
                 {
                     broken ??= Layout.Parameters[p].Name;
@@ -113,11 +120,17 @@ public sealed class ParameterStore : IDisposable
     private void Fill(int parameter, ReadOnlySpan<float> given)
     {
         var (name, _, _, _, positive) = Layout.Parameters[parameter];
+        var (least, most) = ((float)Layout.Parameters[parameter].Least, (float)Layout.Parameters[parameter].Most);
         foreach (float value in given)
         {
             if (!IsSound(value, positive))
             {
                 throw new ArgumentException($"{name} is to be {value}; it must be {(positive ? "positive, since training moves its logarithm" : "a finite number")}.");
+            }
+
+            if (value < least || value > most)
+            {
+                throw new ArgumentException($"{name} is to be {value}; it must lie between {least} and {most}.");
             }
         }
 
@@ -126,9 +139,11 @@ public sealed class ParameterStore : IDisposable
         {
             // padding takes the last value: neurons that do not exist are computed too
             values.At(i) = given[Math.Min(i, given.Length - 1)];
-            raw.At(i) = positive ? (float)Math.Log(values.At(i)) : values.At(i);
+            raw.At(i) = ToRaw(values.At(i), positive);
         }
     }
+
+    private static float ToRaw(float value, bool positive) => positive ? (float)Math.Log(value) : value;
 
     private static bool IsSound(float value, bool positive) => float.IsFinite(value) && (!positive || value > 0);
 }

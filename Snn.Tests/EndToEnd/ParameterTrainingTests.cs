@@ -133,28 +133,6 @@ public sealed class ParameterTrainingTests : IDisposable
         rule switch { nameof(EProp) => new EProp(), nameof(SurrogateBptt) => new SurrogateBptt(), _ => new EventProp() },
         new Adam { LearningRate = 0 },
         new() { MaxSteps = Symbol.Steps, Threads = threads, Loss = new SumCrossEntropy(), ParameterOptimiser = own ?? new Adam { LearningRate = rate } });
-
-    /// <summary>Half the squared distance from what a teacher does.</summary>
-    private sealed class Imitation(Trial teacher) : Loss
-    {
-        public override double Evaluate(Rows readout, int steps, int classes, int label, Rows error)
-        {
-            double loss = 0;
-            for (int t = 0; t < steps; t++)
-            {
-                for (int c = 0; c < classes; c++)
-                {
-                    float off = readout[t].At(c) - teacher.Readout[t].At(c);
-                    error[t].At(c) = off;
-                    loss += 0.5 * off * off;
-                }
-            }
-
-            return loss;
-        }
-
-        public override int Predict(Rows readout, int steps, int classes) => 0;
-    }
 }
 
 /// <summary>Leaky neurons that learn what they are.</summary>

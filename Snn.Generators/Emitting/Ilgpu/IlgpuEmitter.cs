@@ -16,6 +16,9 @@ internal sealed class IlgpuEmitter(NetworkPlan plan)
 
     private IReadOnlyList<ProjectionPlan> Trained => plan.Projections.Where(p => p.Record.Trainable).ToList();
 
+    /// <summary>What the network has that no kernel for devices is written for; null where it has nothing of the kind.</summary>
+    public static string? Missing(NetworkPlan plan) => plan.Projections.Any(p => p.Record.TrainsDelay) ? "trains delays" : null;
+
     public string Write()
     {
         FileHead.Write(_writer, plan.Network.Namespace, "System", "System.ComponentModel", "ILGPU", "ILGPU.Runtime", "Snn", "Snn.Runtime");

@@ -130,6 +130,21 @@ public static unsafe class RowSums
     public static void AddDotsAt(ReadOnlySpan<int> spikes, Lanes lambda, Rows weights, Lanes target) =>
         RowDots.AddAt(spikes, lambda, weights, target);
 
+    /// <summary>target += <paramref name="factors"/> times the rows of <paramref name="spikes"/>: the gradient of a delay, target by target.</summary>
+    public static void AddProducts(ReadOnlySpan<int> spikes, Lanes factors, Rows weights, Lanes target)
+    {
+        int n = weights.Stride;
+        foreach (int k in spikes)
+        {
+            float* w = weights.First + (nint)k * n;
+            for (int j = 0; j < n; j += 8)
+            {
+                float* u = target.First + j;
+                Vector256.FusedMultiplyAdd(At(factors.First + j), At(w + j), At(u)).Store(u);
+            }
+        }
+    }
+
     private static void Sum(ReadOnlySpan<int> spikes, Rows weights, Lanes target, bool fresh)
     {
         int n = weights.Stride, j = Vector512.IsHardwareAccelerated ? SumWide(spikes, weights, target, fresh) : 0;
