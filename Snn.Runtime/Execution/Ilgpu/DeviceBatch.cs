@@ -58,6 +58,8 @@ public abstract class DeviceBatch : IDisposable
             ShardTrials = Memory.New<int>(setup.Batch, "tables"),
             RateStrength = setup.Rule?.RateStrength ?? 0,
             TargetRate = setup.Rule is { } rule ? rule.TargetRate / Units.Hz : 0,
+            LeastPull = setup.Rule?.RatePull == RatePull.Down ? 0 : -float.MaxValue,
+            MostPull = setup.Rule?.RatePull == RatePull.Up ? 0 : float.MaxValue,
             ThroughSpikes = setup.Rule is SurrogateBptt { ThroughSpikes: false } ? 0 : 1,
         };
         _inputs = new(setup, Memory);

@@ -75,6 +75,7 @@ public static class DeviceSums
         Float16.Load(neurons.SpikeCount, trial * neurons.Padded + part * Float16.Count)
             .Times(trials.Hertz[trial])
             .Plus(-trials.TargetRate)
+            .Within(trials.LeastPull, trials.MostPull)
             .Times(trials.RateStrength);
 
     /// <summary>Sixteen neurons' flags of a step become bits: one thread gathers them, since no two may write one number.</summary>

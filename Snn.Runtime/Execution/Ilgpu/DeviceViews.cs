@@ -32,6 +32,12 @@ public struct TrialsView
     /// <summary>The rate that it pulls neurons to, in Hz.</summary>
     public float TargetRate;
 
+    /// <summary>How far below the target a rate counts, at most, as a negative number; 0 where it may fall short.</summary>
+    public float LeastPull;
+
+    /// <summary>How far above the target a rate counts, at most; 0 where it may exceed it.</summary>
+    public float MostPull;
+
     /// <summary>Whether credit passes between spiking populations.</summary>
     public int ThroughSpikes;
 
@@ -157,7 +163,7 @@ public struct NeuronsView
 
     /// <summary>What the firing rate earns a neuron's spike.</summary>
     public readonly float RateCredit(in TrialsView trials, int trial, int j) =>
-        trials.RateStrength * (SpikeCount[trial * Padded + j] * trials.Hertz[trial] - trials.TargetRate);
+        trials.RateStrength * MathF.Min(MathF.Max(SpikeCount[trial * Padded + j] * trials.Hertz[trial] - trials.TargetRate, trials.LeastPull), trials.MostPull);
 }
 
 /// <summary>A projection.</summary>

@@ -4,8 +4,11 @@ using Xunit;
 namespace Snn.Tests.Runtime.Execution.Ilgpu;
 
 /// <summary>Needs any OpenCL driver; PoCL is one that needs no GPU (Debian: pocl-opencl-icd).</summary>
+[Collection(KernelCacheTests)]
 public class OpenClTests
 {
+    private const string KernelCacheTests = "kernel cache";
+
     [SkippableFact]
     public void A_kernel_runs_and_its_text_is_found_again()
     {
@@ -33,6 +36,10 @@ public class OpenClTests
             }
         }
     }
+
+    /// <summary>The folder of the cache is the process's: other tests that load kernels must not run meanwhile.</summary>
+    [CollectionDefinition(KernelCacheTests, DisableParallelization = true)]
+    public sealed class Alone;
 
     /// <summary>Sends the kernel cache elsewhere for a test.</summary>
     private sealed class CacheFolder : IDisposable
