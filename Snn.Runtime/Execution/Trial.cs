@@ -335,25 +335,7 @@ public abstract class Trial : IDisposable
     {
         foreach (var (index, sums) in _gradients)
         {
-            var parameter = Setup.Layout.Parameters[index];
-            var neurons = sums.Span[..Setup.Layout.Populations[parameter.Population].Size];
-            if (parameter.PerNeuron)
-            {
-                for (int j = 0; j < neurons.Length; j++)
-                {
-                    gradient[index].At(j) += neurons[j];
-                }
-
-                continue;
-            }
-
-            double total = 0;
-            foreach (float part in neurons)
-            {
-                total += part;
-            }
-
-            gradient[index].At(0) += (float)total;
+            gradient.Add(index, sums.Span[..Setup.Layout.Populations[Setup.Layout.Parameters[index].Population].Size]);
         }
     }
 

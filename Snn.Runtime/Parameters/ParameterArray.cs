@@ -34,6 +34,29 @@ public sealed class ParameterArray : IDisposable
     /// <exception cref="ArgumentException">There is no such parameter.</exception>
     public Span<float> this[string name] => Layout.Parameter(name) is var p ? _parameters[p].Span[.._sizes[p]] : default;
 
+    /// <summary>Adds what each neuron has of one parameter: to its own value, or the sum of all to the one they share.</summary>
+    internal void Add(int parameter, ReadOnlySpan<float> neurons)
+    {
+        var values = _parameters[parameter];
+        if (Layout.Parameters[parameter].PerNeuron)
+        {
+            for (int j = 0; j < neurons.Length; j++)
+            {
+                values.At(j) += neurons[j];
+            }
+
+            return;
+        }
+
+        double total = 0;
+        foreach (float part in neurons)
+        {
+            total += part;
+        }
+
+        values.At(0) += (float)total;
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _arena.Dispose();
 }

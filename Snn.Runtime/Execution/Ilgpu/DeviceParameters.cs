@@ -31,25 +31,8 @@ internal sealed class DeviceParameters(DeviceSetup setup, DeviceMemory memory)
     {
         foreach (var (index, _, here) in _gradients)
         {
-            var parameter = setup.Layout.Parameters[index];
-            var neurons = here.AsSpan(here.Length / setup.Batch * trial, setup.Layout.Populations[parameter.Population].Size);
-            if (parameter.PerNeuron)
-            {
-                for (int j = 0; j < neurons.Length; j++)
-                {
-                    gradient[index].At(j) += neurons[j];
-                }
-
-                continue;
-            }
-
-            double total = 0;
-            foreach (float part in neurons)
-            {
-                total += part;
-            }
-
-            gradient[index].At(0) += (float)total;
+            int size = setup.Layout.Populations[setup.Layout.Parameters[index].Population].Size;
+            gradient.Add(index, here.AsSpan(here.Length / setup.Batch * trial, size));
         }
     }
 }
