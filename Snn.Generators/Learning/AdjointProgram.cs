@@ -72,6 +72,7 @@ internal sealed class AdjointProgram
             adjoint.AddArrivalTimes();
         }
 
+        adjoint.DropCopies();
         return adjoint;
     }
 
@@ -292,6 +293,35 @@ internal sealed class AdjointProgram
         foreach (var arrival in _step.System.Arrivals.Values.Distinct())
         {
             Arrivals[arrival] = _sums.TryGetValue(arrival, out var sum) ? sum : Zero;
+        }
+    }
+
+    /// <summary>A state that nothing happened to has its adjoint handed on under the name that it has already.</summary>
+    private void DropCopies()
+    {
+        var copies = new Dictionary<Symbol, Expr>();
+        Expr Original(Expr e) => e.Substitute(s => copies.TryGetValue(s, out var value) ? value : s);
+
+        var lines = Lines.ToList();
+        Lines.Clear();
+        foreach (var line in lines)
+        {
+            var value = Original(line.Value);
+            if (value is Symbol { Role: Role.Adjoint })
+            {
+                copies[line.Target] = value;
+                continue;
+            }
+
+            Lines.Add(line with { Value = value });
+        }
+
+        foreach (var results in new[] { Before, Arrivals, ArrivalTimes, Parameters })
+        {
+            foreach (var result in results.ToList())
+            {
+                results[result.Key] = Original(result.Value);
+            }
         }
     }
 

@@ -536,8 +536,7 @@ partial class LifExponential
             // credit of the spike, through its pseudo-derivative
             var lambdaTheta = credit * psi;
             var lambdaVMinus = (fired ? 0f : 1f) * lambdaV + lambdaTheta;
-            var lambdaInHidIMinus = lambdaInHidI;
-            var lambdaInHidIArrived = lambdaVMinus * (heldV ? 0f : vFromInHidI) + lambdaInHidIMinus * inHidIFromInHidI;
+            var lambdaInHidIArrived = lambdaVMinus * (heldV ? 0f : vFromInHidI) + lambdaInHidI * inHidIFromInHidI;
 
             hidden.LambdaV[at] = lambdaVMinus * (heldV ? 1f : vFromV);
             hidden.LambdaInHidI[at] = lambdaInHidIArrived;
@@ -585,10 +584,7 @@ partial class LifExponential
 
             // the readout's error enters here
             var lambdaVMinus = lambdaV + error;
-
-            // the readout's error enters here
-            var lambdaHidOutIMinus = lambdaHidOutI;
-            var lambdaHidOutIArrived = lambdaVMinus * vFromHidOutI + lambdaHidOutIMinus * hidOutIFromHidOutI;
+            var lambdaHidOutIArrived = lambdaVMinus * vFromHidOutI + lambdaHidOutI * hidOutIFromHidOutI;
 
             output.LambdaV[at] = lambdaVMinus * vFromV;
             output.LambdaHidOutI[at] = lambdaHidOutIArrived;
@@ -992,8 +988,7 @@ partial class LifExponential
                     // credit of the spike, through its pseudo-derivative
                     var lambdaTheta = credit * psi;
                     var lambdaVMinus = (fired ? 0f : 1f) * lambdaV + lambdaTheta;
-                    var lambdaInHidIMinus = lambdaInHidI;
-                    var lambdaInHidIArrived = lambdaVMinus * (heldV ? 0f : vFromInHidI) + lambdaInHidIMinus * inHidIFromInHidI;
+                    var lambdaInHidIArrived = lambdaVMinus * (heldV ? 0f : vFromInHidI) + lambdaInHidI * inHidIFromInHidI;
 
                     LambdaV.At(j) = lambdaVMinus * (heldV ? 1f : vFromV);
                     LambdaInHidI.At(j) = lambdaInHidIArrived;
@@ -1102,10 +1097,7 @@ partial class LifExponential
 
                     // the readout's error enters here
                     var lambdaVMinus = lambdaV + error;
-
-                    // the readout's error enters here
-                    var lambdaHidOutIMinus = lambdaHidOutI;
-                    var lambdaHidOutIArrived = lambdaVMinus * vFromHidOutI + lambdaHidOutIMinus * hidOutIFromHidOutI;
+                    var lambdaHidOutIArrived = lambdaVMinus * vFromHidOutI + lambdaHidOutI * hidOutIFromHidOutI;
 
                     LambdaV.At(j) = lambdaVMinus * vFromV;
                     LambdaHidOutI.At(j) = lambdaHidOutIArrived;
@@ -1349,8 +1341,7 @@ partial class LifExponential
                     // credit of the spike, through its pseudo-derivative
                     var lambdaTheta = credit * psi;
                     var lambdaVMinus = Vector.ConditionalSelect(fired, Vector<float>.Zero, Vector<float>.One) * lambdaV + lambdaTheta;
-                    var lambdaInHidIMinus = lambdaInHidI;
-                    var lambdaInHidIArrived = lambdaVMinus * Vector.ConditionalSelect(heldV, Vector<float>.Zero, vFromInHidI) + lambdaInHidIMinus * inHidIFromInHidI;
+                    var lambdaInHidIArrived = lambdaVMinus * Vector.ConditionalSelect(heldV, Vector<float>.Zero, vFromInHidI) + lambdaInHidI * inHidIFromInHidI;
 
                     LambdaV[j] = lambdaVMinus * Vector.ConditionalSelect(heldV, Vector<float>.One, vFromV);
                     LambdaInHidI[j] = lambdaInHidIArrived;
@@ -1459,10 +1450,7 @@ partial class LifExponential
 
                     // the readout's error enters here
                     var lambdaVMinus = lambdaV + error;
-
-                    // the readout's error enters here
-                    var lambdaHidOutIMinus = lambdaHidOutI;
-                    var lambdaHidOutIArrived = lambdaVMinus * vFromHidOutI + lambdaHidOutIMinus * hidOutIFromHidOutI;
+                    var lambdaHidOutIArrived = lambdaVMinus * vFromHidOutI + lambdaHidOutI * hidOutIFromHidOutI;
 
                     LambdaV[j] = lambdaVMinus * vFromV;
                     LambdaHidOutI[j] = lambdaHidOutIArrived;
@@ -1558,8 +1546,7 @@ partial class LifExponential : INetwork
           heldV = heldVMask > 0.5
           λtheta = credit * psi
           λV⁻ = (fired ? 0 : 1) * λV + λtheta
-          λInHidI⁻ = λInHidI
-          λInHidIArrived = λV⁻ * (heldV ? 0 : VFromInHidI) + λInHidI⁻ * InHidIFromInHidI
+          λInHidIArrived = λV⁻ * (heldV ? 0 : VFromInHidI) + λInHidI * InHidIFromInHidI
           λV ← λV⁻ * (heldV ? 1 : VFromV)
           λInHidI ← λInHidIArrived
           λInHidArrivals ← λInHidIArrived
@@ -1573,8 +1560,7 @@ partial class LifExponential : INetwork
           HidOutI ← HidOutI⁻
         Output, adjoint over one step backwards (λx is dLoss/dx):
           λV⁻ = λV + error
-          λHidOutI⁻ = λHidOutI
-          λHidOutIArrived = λV⁻ * VFromHidOutI + λHidOutI⁻ * HidOutIFromHidOutI
+          λHidOutIArrived = λV⁻ * VFromHidOutI + λHidOutI * HidOutIFromHidOutI
           λV ← λV⁻ * VFromV
           λHidOutI ← λHidOutIArrived
           λHidOutArrivals ← λHidOutIArrived
@@ -1604,8 +1590,7 @@ partial class LifExponential : INetwork
         V_{\mathrm{held}} &= \mathrm{heldVMask} > 0.5 \\
         \lambda_{\theta} &= \mathrm{credit} \, \psi \\
         \lambda_{V}^{-} &= (\begin{cases} 0 & \text{if } \mathrm{fired} \\ 1 & \text{else} \end{cases}) \, \lambda_{V} + \lambda_{\theta} \\
-        \lambda_{I_{\mathrm{InHid}}}^{-} &= \lambda_{I_{\mathrm{InHid}}} \\
-        \lambda_{\mathrm{InHidIArrived}} &= \lambda_{V}^{-} \, (\begin{cases} 0 & \text{if } V_{\mathrm{held}} \\ V_{\mathrm{FromInHidI}} & \text{else} \end{cases}) + \lambda_{I_{\mathrm{InHid}}}^{-} \, I_{\mathrm{InHidIFromInHid}} \\
+        \lambda_{\mathrm{InHidIArrived}} &= \lambda_{V}^{-} \, (\begin{cases} 0 & \text{if } V_{\mathrm{held}} \\ V_{\mathrm{FromInHidI}} & \text{else} \end{cases}) + \lambda_{I_{\mathrm{InHid}}} \, I_{\mathrm{InHidIFromInHid}} \\
         \lambda_{V} \leftarrow{} & \lambda_{V}^{-} \, (\begin{cases} 1 & \text{if } V_{\mathrm{held}} \\ V_{\mathrm{FromV}} & \text{else} \end{cases}) \\
         \lambda_{I_{\mathrm{InHid}}} \leftarrow{} & \lambda_{\mathrm{InHidIArrived}} \\
         \lambda_{\mathrm{InHidArrivals}} \leftarrow{} & \lambda_{\mathrm{InHidIArrived}}
@@ -1621,8 +1606,7 @@ partial class LifExponential : INetwork
         \paragraph{Output, adjoint, one step back}
         \begin{align*}
         \lambda_{V}^{-} &= \lambda_{V} + \mathrm{error} \\
-        \lambda_{I_{\mathrm{HidOut}}}^{-} &= \lambda_{I_{\mathrm{HidOut}}} \\
-        \lambda_{\mathrm{HidOutIArrived}} &= \lambda_{V}^{-} \, V_{\mathrm{FromHidOutI}} + \lambda_{I_{\mathrm{HidOut}}}^{-} \, I_{\mathrm{HidOutIFromHidOut}} \\
+        \lambda_{\mathrm{HidOutIArrived}} &= \lambda_{V}^{-} \, V_{\mathrm{FromHidOutI}} + \lambda_{I_{\mathrm{HidOut}}} \, I_{\mathrm{HidOutIFromHidOut}} \\
         \lambda_{V} \leftarrow{} & \lambda_{V}^{-} \, V_{\mathrm{FromV}} \\
         \lambda_{I_{\mathrm{HidOut}}} \leftarrow{} & \lambda_{\mathrm{HidOutIArrived}} \\
         \lambda_{\mathrm{HidOutArrivals}} \leftarrow{} & \lambda_{\mathrm{HidOutIArrived}}

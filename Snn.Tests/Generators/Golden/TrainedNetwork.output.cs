@@ -528,8 +528,7 @@ partial class Trained
             // credit of the spike, through its pseudo-derivative
             var lambdaTheta = credit * psi;
             var lambdaVMinus = (fired ? 0f : 1f) * lambdaV + lambdaTheta;
-            var lambdaInHidIMinus = lambdaInHidI;
-            var lambdaInHidIArrived = lambdaVMinus * (heldV ? 0f : vFromInHidI) + lambdaInHidIMinus * inHidIFromInHidI;
+            var lambdaInHidIArrived = lambdaVMinus * (heldV ? 0f : vFromInHidI) + lambdaInHidI * inHidIFromInHidI;
 
             hidden.LambdaV[at] = lambdaVMinus * (heldV ? 1f : vFromV);
             hidden.LambdaInHidI[at] = lambdaInHidIArrived;
@@ -604,8 +603,7 @@ partial class Trained
             // at a spike: dLoss/dtime of the spike times dtime/dtheta; and what the firing rate earns
             var lambdaTheta = push * (credit - freeAtOnceOverTauMem * inHidIMinus * lambdaV + lambdaRelease) + ((0f > push) ? rateCredit : 0f);
             var lambdaVMinus = (fired ? 0f : 1f) * lambdaV + lambdaTheta;
-            var lambdaInHidIMinus = lambdaInHidI;
-            var lambdaInHidIArrived = lambdaVMinus * (heldV ? 0f : vFromInHidI) + lambdaInHidIMinus * inHidIFromInHidI;
+            var lambdaInHidIArrived = lambdaVMinus * (heldV ? 0f : vFromInHidI) + lambdaInHidI * inHidIFromInHidI;
             var shared1 = heldV ? 1f : vFromV;
 
             hidden.LambdaRelease[at] = lambdaReleased + (heldV ? ((1.5f > vHold) ? 0f : 1f) : 1f) * lambdaRelease;
@@ -676,10 +674,7 @@ partial class Trained
 
             // the readout's error enters here
             var lambdaVMinus = lambdaV + error;
-
-            // the readout's error enters here
-            var lambdaHidOutIMinus = lambdaHidOutI;
-            var lambdaHidOutIArrived = lambdaVMinus * vFromHidOutI + lambdaHidOutIMinus * hidOutIFromHidOutI;
+            var lambdaHidOutIArrived = lambdaVMinus * vFromHidOutI + lambdaHidOutI * hidOutIFromHidOutI;
 
             output.LambdaV[at] = lambdaVMinus * vFromV;
             output.LambdaHidOutI[at] = lambdaHidOutIArrived;
@@ -703,10 +698,7 @@ partial class Trained
 
             // the readout's error enters here
             var lambdaVMinus = lambdaV + error;
-
-            // the readout's error enters here
-            var lambdaHidOutIMinus = lambdaHidOutI;
-            var lambdaHidOutIArrived = lambdaVMinus * vFromHidOutI + lambdaHidOutIMinus * hidOutIFromHidOutI;
+            var lambdaHidOutIArrived = lambdaVMinus * vFromHidOutI + lambdaHidOutI * hidOutIFromHidOutI;
 
             output.LambdaV[at] = lambdaVMinus * vFromV;
             output.LambdaHidOutI[at] = lambdaHidOutIArrived;
@@ -1307,8 +1299,7 @@ partial class Trained
                     // credit of the spike, through its pseudo-derivative
                     var lambdaTheta = credit * psi;
                     var lambdaVMinus = (fired ? 0f : 1f) * lambdaV + lambdaTheta;
-                    var lambdaInHidIMinus = lambdaInHidI;
-                    var lambdaInHidIArrived = lambdaVMinus * (heldV ? 0f : vFromInHidI) + lambdaInHidIMinus * inHidIFromInHidI;
+                    var lambdaInHidIArrived = lambdaVMinus * (heldV ? 0f : vFromInHidI) + lambdaInHidI * inHidIFromInHidI;
 
                     LambdaV.At(j) = lambdaVMinus * (heldV ? 1f : vFromV);
                     LambdaInHidI.At(j) = lambdaInHidIArrived;
@@ -1383,8 +1374,7 @@ partial class Trained
                     // at a spike: dLoss/dtime of the spike times dtime/dtheta; and what the firing rate earns
                     var lambdaTheta = push * (credit - freeAtOnceOverTauMem * inHidIMinus * lambdaV + lambdaRelease) + ((0f > push) ? rateCredit : 0f);
                     var lambdaVMinus = (fired ? 0f : 1f) * lambdaV + lambdaTheta;
-                    var lambdaInHidIMinus = lambdaInHidI;
-                    var lambdaInHidIArrived = lambdaVMinus * (heldV ? 0f : vFromInHidI) + lambdaInHidIMinus * inHidIFromInHidI;
+                    var lambdaInHidIArrived = lambdaVMinus * (heldV ? 0f : vFromInHidI) + lambdaInHidI * inHidIFromInHidI;
                     var shared1 = heldV ? 1f : vFromV;
 
                     LambdaRelease.At(j) = lambdaReleased + (heldV ? ((1.5f > vHold) ? 0f : 1f) : 1f) * lambdaRelease;
@@ -1516,10 +1506,7 @@ partial class Trained
 
                     // the readout's error enters here
                     var lambdaVMinus = lambdaV + error;
-
-                    // the readout's error enters here
-                    var lambdaHidOutIMinus = lambdaHidOutI;
-                    var lambdaHidOutIArrived = lambdaVMinus * vFromHidOutI + lambdaHidOutIMinus * hidOutIFromHidOutI;
+                    var lambdaHidOutIArrived = lambdaVMinus * vFromHidOutI + lambdaHidOutI * hidOutIFromHidOutI;
 
                     LambdaV.At(j) = lambdaVMinus * vFromV;
                     LambdaHidOutI.At(j) = lambdaHidOutIArrived;
@@ -1545,10 +1532,7 @@ partial class Trained
 
                     // the readout's error enters here
                     var lambdaVMinus = lambdaV + error;
-
-                    // the readout's error enters here
-                    var lambdaHidOutIMinus = lambdaHidOutI;
-                    var lambdaHidOutIArrived = lambdaVMinus * vFromHidOutI + lambdaHidOutIMinus * hidOutIFromHidOutI;
+                    var lambdaHidOutIArrived = lambdaVMinus * vFromHidOutI + lambdaHidOutI * hidOutIFromHidOutI;
 
                     LambdaV.At(j) = lambdaVMinus * vFromV;
                     LambdaHidOutI.At(j) = lambdaHidOutIArrived;
@@ -1904,8 +1888,7 @@ partial class Trained
                     // credit of the spike, through its pseudo-derivative
                     var lambdaTheta = credit * psi;
                     var lambdaVMinus = Vector.ConditionalSelect(fired, Vector<float>.Zero, Vector<float>.One) * lambdaV + lambdaTheta;
-                    var lambdaInHidIMinus = lambdaInHidI;
-                    var lambdaInHidIArrived = lambdaVMinus * Vector.ConditionalSelect(heldV, Vector<float>.Zero, vFromInHidI) + lambdaInHidIMinus * inHidIFromInHidI;
+                    var lambdaInHidIArrived = lambdaVMinus * Vector.ConditionalSelect(heldV, Vector<float>.Zero, vFromInHidI) + lambdaInHidI * inHidIFromInHidI;
 
                     LambdaV[j] = lambdaVMinus * Vector.ConditionalSelect(heldV, Vector<float>.One, vFromV);
                     LambdaInHidI[j] = lambdaInHidIArrived;
@@ -1980,8 +1963,7 @@ partial class Trained
                     // at a spike: dLoss/dtime of the spike times dtime/dtheta; and what the firing rate earns
                     var lambdaTheta = push * (credit - freeAtOnceOverTauMem * inHidIMinus * lambdaV + lambdaRelease) + Vector.ConditionalSelect(Vector.GreaterThan(Vector<float>.Zero, push), rateCredit, Vector<float>.Zero);
                     var lambdaVMinus = Vector.ConditionalSelect(fired, Vector<float>.Zero, Vector<float>.One) * lambdaV + lambdaTheta;
-                    var lambdaInHidIMinus = lambdaInHidI;
-                    var lambdaInHidIArrived = lambdaVMinus * Vector.ConditionalSelect(heldV, Vector<float>.Zero, vFromInHidI) + lambdaInHidIMinus * inHidIFromInHidI;
+                    var lambdaInHidIArrived = lambdaVMinus * Vector.ConditionalSelect(heldV, Vector<float>.Zero, vFromInHidI) + lambdaInHidI * inHidIFromInHidI;
                     var shared1 = Vector.ConditionalSelect(heldV, Vector<float>.One, vFromV);
 
                     LambdaRelease[j] = lambdaReleased + Vector.ConditionalSelect(heldV, Vector.ConditionalSelect(Vector.GreaterThan(Vector.Create(1.5f), vHold), Vector<float>.Zero, Vector<float>.One), Vector<float>.One) * lambdaRelease;
@@ -2113,10 +2095,7 @@ partial class Trained
 
                     // the readout's error enters here
                     var lambdaVMinus = lambdaV + error;
-
-                    // the readout's error enters here
-                    var lambdaHidOutIMinus = lambdaHidOutI;
-                    var lambdaHidOutIArrived = lambdaVMinus * vFromHidOutI + lambdaHidOutIMinus * hidOutIFromHidOutI;
+                    var lambdaHidOutIArrived = lambdaVMinus * vFromHidOutI + lambdaHidOutI * hidOutIFromHidOutI;
 
                     LambdaV[j] = lambdaVMinus * vFromV;
                     LambdaHidOutI[j] = lambdaHidOutIArrived;
@@ -2142,10 +2121,7 @@ partial class Trained
 
                     // the readout's error enters here
                     var lambdaVMinus = lambdaV + error;
-
-                    // the readout's error enters here
-                    var lambdaHidOutIMinus = lambdaHidOutI;
-                    var lambdaHidOutIArrived = lambdaVMinus * vFromHidOutI + lambdaHidOutIMinus * hidOutIFromHidOutI;
+                    var lambdaHidOutIArrived = lambdaVMinus * vFromHidOutI + lambdaHidOutI * hidOutIFromHidOutI;
 
                     LambdaV[j] = lambdaVMinus * vFromV;
                     LambdaHidOutI[j] = lambdaHidOutIArrived;
@@ -2251,8 +2227,7 @@ partial class Trained : INetwork
           heldV = heldVMask > 0.5
           λtheta = credit * psi
           λV⁻ = (fired ? 0 : 1) * λV + λtheta
-          λInHidI⁻ = λInHidI
-          λInHidIArrived = λV⁻ * (heldV ? 0 : VFromInHidI) + λInHidI⁻ * InHidIFromInHidI
+          λInHidIArrived = λV⁻ * (heldV ? 0 : VFromInHidI) + λInHidI * InHidIFromInHidI
           λV ← λV⁻ * (heldV ? 1 : VFromV)
           λInHidI ← λInHidIArrived
           λInHidArrivals ← λInHidIArrived
@@ -2272,8 +2247,7 @@ partial class Trained : INetwork
           λreleased = -InverseTauMem * (heldV ? ((1.5 > VHold) ? 1 : 0) : 0) * (VRest + InHidI⁻ - V⁺) * λV
           λtheta = push * (credit - FreeAtOnceOverTauMem * InHidI⁻ * λV + λRelease) + ((0 > push) ? rateCredit : 0)
           λV⁻ = (fired ? 0 : 1) * λV + λtheta
-          λInHidI⁻ = λInHidI
-          λInHidIArrived = λV⁻ * (heldV ? 0 : VFromInHidI) + λInHidI⁻ * InHidIFromInHidI
+          λInHidIArrived = λV⁻ * (heldV ? 0 : VFromInHidI) + λInHidI * InHidIFromInHidI
           shared1 = heldV ? 1 : VFromV
           λRelease ← λreleased + (heldV ? ((1.5 > VHold) ? 0 : 1) : 1) * λRelease
           λV ← λV⁻ * shared1
@@ -2296,15 +2270,13 @@ partial class Trained : INetwork
           with VFromVOverTau = VFromV / Tau, InverseHidOutTau = 1 / HidOutTau
         Output, adjoint over one step backwards (λx is dLoss/dx):
           λV⁻ = λV + error
-          λHidOutI⁻ = λHidOutI
-          λHidOutIArrived = λV⁻ * VFromHidOutI + λHidOutI⁻ * HidOutIFromHidOutI
+          λHidOutIArrived = λV⁻ * VFromHidOutI + λHidOutI * HidOutIFromHidOutI
           λV ← λV⁻ * VFromV
           λHidOutI ← λHidOutIArrived
           λHidOutArrivals ← λHidOutIArrived
         Output, EventProp adjoint over one step backwards (λx is dLoss/dx):
           λV⁻ = λV + error
-          λHidOutI⁻ = λHidOutI
-          λHidOutIArrived = λV⁻ * VFromHidOutI + λHidOutI⁻ * HidOutIFromHidOutI
+          λHidOutIArrived = λV⁻ * VFromHidOutI + λHidOutI * HidOutIFromHidOutI
           λV ← λV⁻ * VFromV
           λHidOutI ← λHidOutIArrived
           λHidOutArrivals ← λHidOutIArrived
@@ -2335,8 +2307,7 @@ partial class Trained : INetwork
         V_{\mathrm{held}} &= \mathrm{heldVMask} > 0.5 \\
         \lambda_{\theta} &= \mathrm{credit} \, \psi \\
         \lambda_{V}^{-} &= (\begin{cases} 0 & \text{if } \mathrm{fired} \\ 1 & \text{else} \end{cases}) \, \lambda_{V} + \lambda_{\theta} \\
-        \lambda_{I_{\mathrm{InHid}}}^{-} &= \lambda_{I_{\mathrm{InHid}}} \\
-        \lambda_{\mathrm{InHidIArrived}} &= \lambda_{V}^{-} \, (\begin{cases} 0 & \text{if } V_{\mathrm{held}} \\ V_{\mathrm{FromInHidI}} & \text{else} \end{cases}) + \lambda_{I_{\mathrm{InHid}}}^{-} \, I_{\mathrm{InHidIFromInHid}} \\
+        \lambda_{\mathrm{InHidIArrived}} &= \lambda_{V}^{-} \, (\begin{cases} 0 & \text{if } V_{\mathrm{held}} \\ V_{\mathrm{FromInHidI}} & \text{else} \end{cases}) + \lambda_{I_{\mathrm{InHid}}} \, I_{\mathrm{InHidIFromInHid}} \\
         \lambda_{V} \leftarrow{} & \lambda_{V}^{-} \, (\begin{cases} 1 & \text{if } V_{\mathrm{held}} \\ V_{\mathrm{FromV}} & \text{else} \end{cases}) \\
         \lambda_{I_{\mathrm{InHid}}} \leftarrow{} & \lambda_{\mathrm{InHidIArrived}} \\
         \lambda_{\mathrm{InHidArrivals}} \leftarrow{} & \lambda_{\mathrm{InHidIArrived}}
@@ -2354,8 +2325,7 @@ partial class Trained : INetwork
         \lambda_{\mathrm{released}} &= -\mathrm{InverseTauMem} \, (\begin{cases} \begin{cases} 1 & \text{if } 1.5 > V_{\mathrm{hold}} \\ 0 & \text{else} \end{cases} & \text{if } V_{\mathrm{held}} \\ 0 & \text{else} \end{cases}) \, (V_{\mathrm{rest}} + I_{\mathrm{InHid}}^{-} - V^{+}) \, \lambda_{V} \\
         \lambda_{\theta} &= \mathrm{push} \, (\mathrm{credit} - \mathrm{FreeAtOnceOverTauMem} \, I_{\mathrm{InHid}}^{-} \, \lambda_{V} + \lambda_{\mathrm{Release}}) + (\begin{cases} \mathrm{rateCredit} & \text{if } 0 > \mathrm{push} \\ 0 & \text{else} \end{cases}) \\
         \lambda_{V}^{-} &= (\begin{cases} 0 & \text{if } \mathrm{fired} \\ 1 & \text{else} \end{cases}) \, \lambda_{V} + \lambda_{\theta} \\
-        \lambda_{I_{\mathrm{InHid}}}^{-} &= \lambda_{I_{\mathrm{InHid}}} \\
-        \lambda_{\mathrm{InHidIArrived}} &= \lambda_{V}^{-} \, (\begin{cases} 0 & \text{if } V_{\mathrm{held}} \\ V_{\mathrm{FromInHidI}} & \text{else} \end{cases}) + \lambda_{I_{\mathrm{InHid}}}^{-} \, I_{\mathrm{InHidIFromInHid}} \\
+        \lambda_{\mathrm{InHidIArrived}} &= \lambda_{V}^{-} \, (\begin{cases} 0 & \text{if } V_{\mathrm{held}} \\ V_{\mathrm{FromInHidI}} & \text{else} \end{cases}) + \lambda_{I_{\mathrm{InHid}}} \, I_{\mathrm{InHidIFromInHid}} \\
         \mathrm{shared1} &= \begin{cases} 1 & \text{if } V_{\mathrm{held}} \\ V_{\mathrm{FromV}} & \text{else} \end{cases} \\
         \lambda_{\mathrm{Release}} \leftarrow{} & \lambda_{\mathrm{released}} + (\begin{cases} \begin{cases} 0 & \text{if } 1.5 > V_{\mathrm{hold}} \\ 1 & \text{else} \end{cases} & \text{if } V_{\mathrm{held}} \\ 1 & \text{else} \end{cases}) \, \lambda_{\mathrm{Release}} \\
         \lambda_{V} \leftarrow{} & \lambda_{V}^{-} \, \mathrm{shared1} \\
@@ -2373,8 +2343,7 @@ partial class Trained : INetwork
         \paragraph{Output, adjoint, one step back}
         \begin{align*}
         \lambda_{V}^{-} &= \lambda_{V} + \mathrm{error} \\
-        \lambda_{I_{\mathrm{HidOut}}}^{-} &= \lambda_{I_{\mathrm{HidOut}}} \\
-        \lambda_{\mathrm{HidOutIArrived}} &= \lambda_{V}^{-} \, V_{\mathrm{FromHidOutI}} + \lambda_{I_{\mathrm{HidOut}}}^{-} \, I_{\mathrm{HidOutIFromHidOut}} \\
+        \lambda_{\mathrm{HidOutIArrived}} &= \lambda_{V}^{-} \, V_{\mathrm{FromHidOutI}} + \lambda_{I_{\mathrm{HidOut}}} \, I_{\mathrm{HidOutIFromHidOut}} \\
         \lambda_{V} \leftarrow{} & \lambda_{V}^{-} \, V_{\mathrm{FromV}} \\
         \lambda_{I_{\mathrm{HidOut}}} \leftarrow{} & \lambda_{\mathrm{HidOutIArrived}} \\
         \lambda_{\mathrm{HidOutArrivals}} \leftarrow{} & \lambda_{\mathrm{HidOutIArrived}}
@@ -2382,8 +2351,7 @@ partial class Trained : INetwork
         \paragraph{Output, EventProp adjoint, one step back}
         \begin{align*}
         \lambda_{V}^{-} &= \lambda_{V} + \mathrm{error} \\
-        \lambda_{I_{\mathrm{HidOut}}}^{-} &= \lambda_{I_{\mathrm{HidOut}}} \\
-        \lambda_{\mathrm{HidOutIArrived}} &= \lambda_{V}^{-} \, V_{\mathrm{FromHidOutI}} + \lambda_{I_{\mathrm{HidOut}}}^{-} \, I_{\mathrm{HidOutIFromHidOut}} \\
+        \lambda_{\mathrm{HidOutIArrived}} &= \lambda_{V}^{-} \, V_{\mathrm{FromHidOutI}} + \lambda_{I_{\mathrm{HidOut}}} \, I_{\mathrm{HidOutIFromHidOut}} \\
         \lambda_{V} \leftarrow{} & \lambda_{V}^{-} \, V_{\mathrm{FromV}} \\
         \lambda_{I_{\mathrm{HidOut}}} \leftarrow{} & \lambda_{\mathrm{HidOutIArrived}} \\
         \lambda_{\mathrm{HidOutArrivals}} \leftarrow{} & \lambda_{\mathrm{HidOutIArrived}}
