@@ -54,6 +54,7 @@ internal static class Rule
         HoldNotTrained = "SNN0316",
         NothingToRead = "SNN0317",
         DelayNotTrained = "SNN0318",
+        ThresholdCornered = "SNN0319",
         LossMembers = "SNN0401",
         LossForm = "SNN0402",
         Internal = "SNN0900";
@@ -104,6 +105,7 @@ internal static class Rule
         Define(ThresholdKicked, "Threshold is crossed by a kick", "{0} needs a threshold that is crossed gradually, and impulses of '{1}' land on {2}, on which the threshold of '{3}' depends; use a synapse with a current, such as Exponential");
         Define(HoldNotTrained, "Hold gets no gradient", "'{1}' of '{2}' is the length of a hold alone, which {0} does not train; train with EventProp, or leave out [Trainable]", DiagnosticSeverity.Warning);
         Define(NothingToRead, "Readout without anything to read", "The readout '{0}' ({1}) neither spikes by itself nor has an [Output], so there is nothing for a loss to read; mark a population that does");
+        Define(ThresholdCornered, "Threshold is not differentiable", "{0} needs a threshold with a slope everywhere, and that of '{1}' ({2}) decides by a state (Abs, Max, Min, a comparison or ?:); write it without, or train with a surrogate");
         Define(DelayNotTrained, "Delay cannot be trained", "The delay of '{0}' cannot be trained: {1}");
         Define(LossMembers, "Loss is incomplete", "'{0}' must have one [Readout] or [FirstSpike], at most one [Target], a Score of each class, of which the highest is predicted, and an Objective, which is minimised");
         Define(LossForm, "Loss of a form that is not derived", "'{0}' {1}");

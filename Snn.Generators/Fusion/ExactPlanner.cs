@@ -94,7 +94,7 @@ internal static class ExactPlanner
             yield return $"{owner}: {definition.Name} = {Notation.Paper.Write(definition.Value)} is not of parameters alone";
         }
 
-        foreach (var definition in population.Rows is null ? named.Where(d => !IsSmooth(d.Value)) : [])
+        foreach (var definition in population.Rows is null ? named.Where(d => !d.Value.IsSmooth()) : [])
         {
             yield return $"{owner}: {definition.Name} = {Notation.Paper.Write(definition.Value)} is not differentiable everywhere";
         }
@@ -105,8 +105,4 @@ internal static class ExactPlanner
         : [$"{projection.Name}: what a spike adds has to do with the time step"];
 
     private static bool IsTimeless(Expr expr) => !expr.Parts().Any(p => p.Equals(ExpressionReader.TimeStep) || p is Call { Function: Function.Steps });
-
-    /// <summary>Whether all derivatives exist: nothing in it decides by a state.</summary>
-    private static bool IsSmooth(Expr expr) =>
-        expr.Parts().All(p => p.IsConstant() || p is not (Compare or Choice or Call { Function: Function.Abs or Function.Max or Function.Min }));
 }

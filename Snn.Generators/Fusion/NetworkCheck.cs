@@ -90,12 +90,17 @@ internal static class NetworkCheck
         }
     }
 
-    /// <summary>EventProp needs flows, and thresholds that are crossed gradually.</summary>
+    /// <summary>EventProp needs flows, and thresholds that are differentiable and crossed gradually.</summary>
     private static IEnumerable<Finding> Events(string rule, Network network, IReadOnlyDictionary<string, Model> models)
     {
         foreach (var member in network.Populations.Select(p => (p.Name, p.Model)).Concat(network.Projections.Select(p => (p.Name, p.Model))).Where(m => models[m.Model].Step.Count > 0))
         {
             yield return new(Rule.NeedsFlow, member.Name, rule, member.Name, models[member.Model].Name);
+        }
+
+        foreach (var population in network.Populations.Where(p => models[p.Model].Spike is { } spike && !spike.Threshold.IsSmooth()))
+        {
+            yield return new(Rule.ThresholdCornered, population.Name, rule, population.Name, models[population.Model].Name);
         }
 
         foreach (var projection in network.Projections.Where(p => models[p.Model].Kick is not null))

@@ -68,6 +68,10 @@ internal static class Calculus
     /// <summary>Whether the value is fixed over a trial.</summary>
     public static bool IsConstant(this Expr expr) => expr.Symbols().All(s => s.Role == Role.Parameter);
 
+    /// <summary>Whether all derivatives exist: nothing in it decides by a state.</summary>
+    public static bool IsSmooth(this Expr expr) =>
+        expr.Parts().All(p => p.IsConstant() || p is not (Compare or Choice or Call { Function: Function.Abs or Function.Max or Function.Min }));
+
     private static Expr Differentiate(Call call, Func<Symbol, Expr> slope)
     {
         var a = call.Arguments[0];
