@@ -40,10 +40,10 @@ internal sealed class DeviceRunner : BatchRunner
         get
         {
             var device = _device.Setup.Device;
-            string launches = _device.Plan == DevicePlan.Trial
-                ? "trial plan: 1 launch forward and 1 back a batch, 1 to update"
-                : "stepped plan: 2 launches a step forward and 2 back, 1 a batch to update";
-            string reason = _device.Plan == DevicePlan.Step ? $" (a population is larger than the {DeviceBatch.MostNeurons} neurons of a trial in one launch)" : "";
+            string launches = _device.Plan == DevicePlan.Step
+                ? "stepped plan: 2 launches a step forward and 2 back, 1 a batch to update"
+                : "trial plan: 1 launch forward and 1 back a batch, 1 to update";
+            string reason = _device.Plan == DevicePlan.Step ? $" (the network has more neurons than the {device.Accelerator.MaxNumThreadsPerGroup} threads of a group)" : "";
             string time = device.TimePerLaunch == TimeSpan.Zero ? "" : string.Create(CultureInfo.InvariantCulture, $", {device.TimePerLaunch.TotalMicroseconds:0.0} us of the host a launch");
             return $"{device.Name}, {launches}{time}{reason}";
         }

@@ -14,7 +14,8 @@ public sealed class DeviceKernelTests
         MethodInfo[] kernels = [.. new[] { typeof(DeviceKernelTests), typeof(Models.Adam) }
             .SelectMany(t => t.Assembly.GetTypes())
             .SelectMany(t => t.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
-            .Where(m => m.GetCustomAttribute<DeviceKernelAttribute>() is not null)];
+            .Where(m => m.GetCustomAttribute<DeviceKernelAttribute>() is not null)
+            .SelectMany(m => m.IsGenericMethod ? [m.MakeGenericMethod(typeof(Float1)), m.MakeGenericMethod(typeof(Float16))] : new[] { m })];
         Assert.True(kernels.Length > 50);
         foreach (var example in new[] { typeof(SpokenDigits.DigitsNetwork), typeof(LatencyMnist.DigitsNetwork), typeof(YinYangExample.YinYangNetwork) })
         {
@@ -24,7 +25,7 @@ public sealed class DeviceKernelTests
         var found = new List<string>();
         foreach (var kernel in kernels)
         {
-            string name = $"{kernel.DeclaringType!.FullName}.{kernel.Name}";
+            string name = $"{kernel.DeclaringType!.FullName}.{kernel}";
             found.AddRange(OfflineCompiler.Lint(compiler.Ptx(kernel)).Select(problem => $"{name} {problem}"));
             Assert.Contains("kernel void", compiler.OpenCl(kernel));
         }

@@ -8,10 +8,10 @@ internal sealed class DeviceRun : IDisposable
     private readonly SpikeTrain[] _inputs;
 
     /// <summary>Takes over weights and feedback from a run on the CPU.</summary>
-    public DeviceRun(INetwork network, ComputeDevice device, DevicePlan plan, TrialRun cpu, SpikeTrain[] inputs, int shards = 1)
+    public DeviceRun(INetwork network, ComputeDevice device, DevicePlan plan, TrialRun cpu, SpikeTrain[] inputs, int shards = 1, bool? wide = null)
     {
         (Layout, _inputs) = (network.Layout(), inputs);
-        Batch = network.CreateBatch(new(Layout, device, inputs.Max(i => i.Steps), inputs.Length) { Rule = cpu.Rule, Shards = shards, Plan = plan, Parameters = cpu.Parameters });
+        Batch = network.CreateBatch(new(Layout, device, inputs.Max(i => i.Steps), inputs.Length) { Rule = cpu.Rule, Shards = shards, Plan = plan, Wide = wide, Parameters = cpu.Parameters });
         cpu.Trial.Setup.Feedback!.Follow(cpu.Weights);
         Batch.Load(cpu.Weights, cpu.Trial.Setup.Feedback);
         ParameterGradient = new(Layout);

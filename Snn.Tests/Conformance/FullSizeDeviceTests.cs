@@ -12,11 +12,13 @@ public sealed class FullSizeDeviceTests
     [SkippableTheory]
     [InlineData(DevicePlan.Step)]
     [InlineData(DevicePlan.Trial)]
+    [InlineData(DevicePlan.TrialPerThread)]
     public void Spoken_digits_by_e_prop(DevicePlan plan) => Compare(new SpokenShapeNetwork(), new EProp(), plan, steps: 1000, perStep: 8, recurrent: true);
 
     [SkippableTheory]
     [InlineData(DevicePlan.Step)]
     [InlineData(DevicePlan.Trial)]
+    [InlineData(DevicePlan.TrialPerThread)]
     public void Handwritten_digits_by_EventProp(DevicePlan plan) => Compare(new WrittenShapeNetwork(), new EventProp(), plan, steps: 32, perStep: 4, recurrent: false);
 
     private static void Compare(INetwork network, LearningRule rule, DevicePlan plan, int steps, int perStep, bool recurrent)

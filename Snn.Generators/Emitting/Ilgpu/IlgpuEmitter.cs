@@ -29,11 +29,12 @@ internal sealed class IlgpuEmitter(NetworkPlan plan)
             using (_writer.Block("public static class IlgpuKernels"))
             {
                 WriteArrays();
-                var launches = new IlgpuKernelEmitter(_writer, plan);
-                launches.Write();
+                new IlgpuKernelEmitter(_writer, plan).Write();
+                new IlgpuTrialEmitter(_writer, plan).Write();
                 foreach (var population in _populations)
                 {
-                    var neuron = new IlgpuNeuronEmitter(_writer, plan, population);
+                    var memory = Memory(population);
+                    var neuron = new IlgpuNeuronEmitter(_writer, population, memory);
                     neuron.WriteStep();
                     foreach (var adjoint in population.Adjoints)
                     {
@@ -41,6 +42,7 @@ internal sealed class IlgpuEmitter(NetworkPlan plan)
                     }
 
                     neuron.WriteBackToStart();
+                    memory.WriteSteps();
                 }
 
                 WriteSynapses();
@@ -53,14 +55,14 @@ internal sealed class IlgpuEmitter(NetworkPlan plan)
         return _writer.ToString();
     }
 
-    private static string Camel(string name) => Names.Escape(Names.Camel(name));
+    private IlgpuMemoryEmitter Memory(PopulationPlan population) => new(_writer, plan, population);
 
     private void WriteSynapses()
     {
         var synapses = new IlgpuSynapseEmitter(_writer, plan);
         foreach (var (population, arrival, projections) in synapses.Arrivals)
         {
-            synapses.WriteDeliver(population, arrival, projections);
+            synapses.WriteSum(population, arrival, projections);
         }
 
         foreach (var sweep in plan.Sweeps)
@@ -85,7 +87,7 @@ internal sealed class IlgpuEmitter(NetworkPlan plan)
             _writer.Line("public TrialsView Trials;");
             foreach (var population in _populations)
             {
-                _writer.Line($"public {IlgpuNeuronEmitter.ArraysOf(population.Name)} {population.Name};");
+                _writer.Line($"public {IlgpuMemoryEmitter.ArraysOf(population.Name)} {population.Name};");
             }
 
             _writer.Line($"public ProjectionView {string.Join(", ", plan.Projections.Select(p => p.Record.Name))};");
@@ -94,7 +96,7 @@ internal sealed class IlgpuEmitter(NetworkPlan plan)
         foreach (var population in _populations)
         {
             _writer.Gap();
-            new IlgpuNeuronEmitter(_writer, plan, population).WriteArrays();
+            Memory(population).WriteArrays();
         }
     }
 
@@ -140,13 +142,13 @@ internal sealed class IlgpuEmitter(NetworkPlan plan)
         using var body = _writer.Block("protected override void SetConstants(ParameterStore parameters)");
         foreach (var population in Learning.Where(p => ConstantsEmitter.NamesOf(p).Any()))
         {
-            _writer.Line($"_arrays.{population.Name}.Fixed = {IlgpuNeuronEmitter.ConstantsOf(population.Name)}(_network, parameters);");
+            _writer.Line($"_arrays.{population.Name}.Fixed = {IlgpuMemoryEmitter.ConstantsOf(population.Name)}(_network, parameters);");
         }
     }
 
     private void WriteConstants(PopulationPlan population)
     {
-        string type = IlgpuNeuronEmitter.ConstantsOf(population.Name);
+        string type = IlgpuMemoryEmitter.ConstantsOf(population.Name);
         bool own = population.PerNeuron.Count > 0;
         _writer.Gap();
         using var body = _writer.Block($"private {(own ? "" : "static ")}IlgpuKernels.{type} {type}({Network} network{(population.Trained.Count > 0 ? ", ParameterStore parameters" : "")})");
@@ -176,12 +178,12 @@ internal sealed class IlgpuEmitter(NetworkPlan plan)
         foreach (var population in _populations)
         {
             int index = plan.Populations.ToList().IndexOf(population);
-            var neuron = new IlgpuNeuronEmitter(_writer, plan, population);
+            var memory = Memory(population);
             string me = $"_arrays.{population.Name}";
             _writer.Line($"{me}.Neurons = NewNeurons({index});");
-            Allocate("NewLanes", population.States.Concat(population.Arrivals).Select(Names.Escape).Concat(neuron.Swept));
-            Allocate("NewTape", neuron.Tapes);
-            Allocate("NewRing", neuron.Rings);
+            Allocate("NewLanes", population.States.Concat(population.Arrivals).Select(Names.Escape).Concat(memory.Swept));
+            Allocate("NewTape", memory.Tapes);
+            Allocate("NewRing", memory.Rings);
             foreach (var parameter in KernelEmitter.LearnedBy(population))
             {
                 _writer.Line($"{me}.{KernelEmitter.GradientField(parameter.Name)} = NewGradientBy(\"{parameter.Key}\");");
@@ -192,9 +194,9 @@ internal sealed class IlgpuEmitter(NetworkPlan plan)
                 _writer.Line($"{HostField(population, constant)} = NewOwn({index}, out {me}.Fixed.{Names.Pascal(constant)});");
             }
 
-            if (population.Trained.Count == 0 && neuron.Constants.Count > 0)
+            if (population.Trained.Count == 0 && memory.Constants.Count > 0)
             {
-                _writer.Line($"{me}.Fixed = {IlgpuNeuronEmitter.ConstantsOf(population.Name)}(network);");
+                _writer.Line($"{me}.Fixed = {IlgpuMemoryEmitter.ConstantsOf(population.Name)}(network);");
             }
 
             void Allocate(string method, IEnumerable<string> fields)
@@ -224,8 +226,10 @@ internal sealed class IlgpuEmitter(NetworkPlan plan)
 
         WriteRules();
         _writer.Gap();
-        _writer.Line("Forward(IlgpuKernels.Synapses, IlgpuKernels.Neurons, IlgpuKernels.Trial);");
+        _writer.Line($"Forward({EitherWidth("IlgpuKernels.Synapses")}, IlgpuKernels.Neurons, IlgpuKernels.Trial, IlgpuKernels.TrialPerThread);");
     }
+
+    private static string EitherWidth(string kernel) => $"Wide ? {kernel}<Float16> : {kernel}<Float1>";
 
     private void WriteRules()
     {
@@ -249,7 +253,8 @@ internal sealed class IlgpuEmitter(NetworkPlan plan)
                 _writer.Line($"    NewGradient({projection.Index});");
             }
 
-            _writer.Line($"    Backward(IlgpuKernels.{IlgpuKernelEmitter.SynapsesBack(sweep)}, IlgpuKernels.{IlgpuKernelEmitter.NeuronsBack(sweep.Kind)}, IlgpuKernels.{IlgpuKernelEmitter.TrialBack(sweep)});");
+            string synapses = $"IlgpuKernels.{IlgpuKernelEmitter.SynapsesBack(sweep)}", trial = $"IlgpuKernels.{IlgpuTrialEmitter.Back(sweep)}";
+            _writer.Line($"    Backward({EitherWidth(synapses)}, IlgpuKernels.{IlgpuKernelEmitter.NeuronsBack(sweep.Kind)}, {trial}, {IlgpuTrialEmitter.PerThread(trial)});");
             _writer.Line("    break;");
         }
     }
@@ -277,8 +282,8 @@ internal sealed class IlgpuEmitter(NetworkPlan plan)
         {
             foreach (var population in _populations)
             {
-                var neuron = new IlgpuNeuronEmitter(_writer, plan, population);
-                foreach (string field in neuron.Swept.Concat(neuron.Rings).Concat(neuron.Gradients))
+                var memory = Memory(population);
+                foreach (string field in memory.Swept.Concat(memory.Rings).Concat(memory.Gradients))
                 {
                     _writer.Line($"Clear(_arrays.{population.Name}.{field});");
                 }

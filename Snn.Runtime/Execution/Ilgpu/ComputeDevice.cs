@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Numerics;
 using System.Reflection;
 using ILGPU;
 using ILGPU.Runtime;
@@ -14,8 +15,8 @@ namespace Snn.Runtime;
 /// </summary>
 public sealed class ComputeDevice : IDisposable
 {
-    // a group of ILGPU's simulation is so many threads of the operating system
-    private const int SimulatedGroup = 16;
+    // a warp of ILGPU's simulation is so many threads of the operating system
+    private const int SimulatedWarp = 16;
 
     private const int FirstLaunches = 10;
 
@@ -42,6 +43,12 @@ public sealed class ComputeDevice : IDisposable
     /// <summary>Where kernels and copies are queued, one after the other.</summary>
     public AcceleratorStream Stream { get; }
 
+    /// <summary>
+    /// Whether it is a CPU, whose OpenCL driver runs the threads of a group one after the other, from barrier to barrier; or
+    /// ILGPU's simulation.
+    /// </summary>
+    public bool IsCpu => Accelerator is CPUAccelerator or CLAccelerator { DeviceType: CLDeviceType.CL_DEVICE_TYPE_CPU };
+
     /// <summary>Kernels launched so far.</summary>
     public long Launches { get; private set; }
 
@@ -62,13 +69,19 @@ public sealed class ComputeDevice : IDisposable
             DeviceKind.Cpu => null,
             DeviceKind.Cuda => Cuda(choice),
             DeviceKind.OpenCl => OpenCl(choice, _ => true),
-            DeviceKind.IlgpuCpu => Simulated(choice),
+            DeviceKind.IlgpuCpu => Simulated(choice, warps: 1),
             _ => FirstGpu(),
         };
     }
 
+    /// <summary>ILGPU's simulation with groups of at least so many threads, each a thread of the operating system.</summary>
+    public static ComputeDevice Simulated(int groupThreads) =>
+        Simulated(new(DeviceKind.IlgpuCpu), (int)BitOperations.RoundUpToPowerOf2((uint)(groupThreads + SimulatedWarp - 1) / SimulatedWarp));
+
     /// <summary>Compiles a kernel with explicit groups for this device, or takes it from the cache of compiled kernels.</summary>
-    public Kernel Load(MethodInfo kernel) => _loader.Load(kernel);
+    /// <param name="kernel">A static method.</param>
+    /// <param name="groupThreads">Most threads of a group that it is launched with, where that is known: registers are dealt to so many.</param>
+    public Kernel Load(MethodInfo kernel, int? groupThreads = null) => _loader.Load(kernel, groupThreads);
 
     /// <summary>Memory on the device.</summary>
     /// <param name="length">Number of elements; one is allocated where none is wanted.</param>
@@ -149,9 +162,9 @@ public sealed class ComputeDevice : IDisposable
         return Opened(context, choice, device, NameOf(device));
     }
 
-    private static ComputeDevice Simulated(DeviceChoice choice)
+    private static ComputeDevice Simulated(DeviceChoice choice, int warps)
     {
-        var context = NewContext(b => b.CPU(new CPUDevice(numThreadsPerWarp: SimulatedGroup, numWarpsPerMultiprocessor: 1, numMultiprocessors: 1)));
+        var context = NewContext(b => b.CPU(new CPUDevice(SimulatedWarp, warps, numMultiprocessors: 1)));
         return Opened(context, choice, context.Devices[0], "ILGPU's simulation on the CPU");
     }
 

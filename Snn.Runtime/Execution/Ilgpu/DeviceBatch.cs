@@ -11,12 +11,6 @@ namespace Snn.Runtime;
 /// </summary>
 public abstract class DeviceBatch : IDisposable
 {
-    /// <summary>
-    /// Most neurons of a population for which a group of threads runs a trial on its own; beyond, most of the device would
-    /// wait for a few groups.
-    /// </summary>
-    internal const int MostNeurons = 1024;
-
     private readonly Arena _host = new();
     private readonly DeviceReadout _readout;
     private readonly DeviceInputs _inputs;
@@ -33,11 +27,12 @@ public abstract class DeviceBatch : IDisposable
         Memory = new(setup.Device);
         Threads = ThreadsOf(setup.Device.Accelerator);
         var layout = setup.Layout;
-        Plan = setup.Plan ?? (layout.Populations.All(p => p.Size <= MostNeurons) ? DevicePlan.Trial : DevicePlan.Step);
+        Wide = setup.Wide ?? setup.Device.IsCpu;
+        Plan = setup.Plan ?? PlanFor(setup);
         (NeuronBlocks, ArrivalBlocks, GradientBlocks) = (new(Threads), new(Threads), new(Threads));
         _counts = new float[layout.Populations.Max(p => p.Size)];
         WeightsThere = new(setup, Memory);
-        int words = Enumerable.Range(0, layout.Populations.Count).Where(p => !layout.Inputs.Contains(p)).Sum(Padded) / 32;
+        int words = NeuronsOf(layout, Padded) / 32;
         _readout = new(setup, Memory, Padded(layout.Readout), words);
         var spikes = Memory.New<int>((long)setup.Batch * setup.MaxSteps * words, "spikes");
         Trials = new()
@@ -76,11 +71,11 @@ public abstract class DeviceBatch : IDisposable
     /// <summary>Threads of a group.</summary>
     public int Threads { get; }
 
-    /// <summary>
-    /// Threads of a group that runs a whole trial. A CPU's OpenCL driver runs a group's threads one after the other from
-    /// barrier to barrier; a single one has no barriers to it, and its loops over neurons become vectors.
-    /// </summary>
-    public int TrialThreads => Setup.Device.Accelerator is CLAccelerator { DeviceType: CLDeviceType.CL_DEVICE_TYPE_CPU } ? 1 : Threads;
+    /// <summary>Whether a thread sums up sixteen neighbouring neurons, or one.</summary>
+    protected bool Wide { get; }
+
+    /// <summary>Threads of a group that runs a whole trial.</summary>
+    private protected int TrialThreads => Plan == DevicePlan.Trial ? Trials.SpikeWords * 32 : 1;
 
     /// <summary>Number of trials of the last batch.</summary>
     public int Count => _inputs.Count;
@@ -292,13 +287,13 @@ public abstract class DeviceBatch : IDisposable
     protected ProjectionView NewProjection(int index) => WeightsThere.View(index);
 
     /// <summary>Sums of arriving spikes at a population: the next case of the kernel of synapses.</summary>
-    protected void NewArrival(int population) => ArrivalBlocks.Add(Parts(population));
+    protected void NewArrival(int population) => ArrivalBlocks.Add(Sums(population));
 
     /// <summary>The credit of a population's spikes: the next case of the kernel of synapses backwards.</summary>
-    protected void NewCredit(int population) => GradientBlocks.Add(Parts(population));
+    protected void NewCredit(int population) => GradientBlocks.Add(Sums(population));
 
     /// <summary>The gradient of a projection: the next case of the kernel of synapses backwards.</summary>
-    protected void NewGradient(int projection) => GradientBlocks.Add(Parts(Setup.Layout.Projections[projection].Target));
+    protected void NewGradient(int projection) => GradientBlocks.Add(Sums(Setup.Layout.Projections[projection].Target));
 
     /// <summary>Sets all neurons of a state.</summary>
     protected void Start(ArrayView<float> state, float value)
@@ -372,11 +367,25 @@ public abstract class DeviceBatch : IDisposable
         _ => 32,
     };
 
-    private int Parts(int population) => Lanes.Padded(Setup.Layout.Populations[population].Size) / Float16.Count;
+    /// <summary>The trial plan where the device's groups have room for a thread per neuron, or a CPU's compiler for loops.</summary>
+    private static DevicePlan PlanFor(DeviceSetup setup) => setup.Device.IsCpu ? DevicePlan.TrialPerThread
+        : NeuronsOf(setup.Layout, p => InWords(setup.Layout, p)) <= setup.Device.Accelerator.MaxNumThreadsPerGroup ? DevicePlan.Trial
+        : DevicePlan.Step;
 
-    private int Padded(int population)
+    private static int NeuronsOf(NetworkLayout layout, Func<int, int> padded) =>
+        Enumerable.Range(0, layout.Populations.Count).Where(p => !layout.Inputs.Contains(p)).Sum(padded);
+
+    private static int InWords(NetworkLayout layout, int population) => (layout.Populations[population].Size + 31) / 32 * 32;
+
+    /// <summary>Threads that sum something up for all neurons.</summary>
+    private int Sums(int population)
     {
-        int tile = Math.Max(Threads, 32);
-        return (Setup.Layout.Populations[population].Size + tile - 1) / tile * tile;
+        int width = Wide ? Float16.Count : 1;
+        return (Setup.Layout.Populations[population].Size + width - 1) / width;
     }
+
+    /// <summary>Neurons with padding: whole groups where these take a population each, else whole integers of spikes.</summary>
+    private int Padded(int population) => Plan == DevicePlan.Step
+        ? (InWords(Setup.Layout, population) + Threads - 1) / Threads * Threads
+        : InWords(Setup.Layout, population);
 }

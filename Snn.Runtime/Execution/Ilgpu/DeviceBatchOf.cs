@@ -10,8 +10,8 @@ public abstract class DeviceBatch<TArrays> : DeviceBatch
     where TArrays : struct
 {
     private readonly ComputeDevice _device;
-    private Action<AcceleratorStream, KernelConfig, TArrays, int>? _synapses, _neurons, _synapsesBack, _neuronsBack;
-    private Action<AcceleratorStream, KernelConfig, TArrays>? _trial, _trialBack;
+    private StepKernel? _synapses, _neurons, _synapsesBack, _neuronsBack;
+    private TrialKernel? _trial, _trialBack;
 
     /// <summary>Reserves what does not depend on the network's models.</summary>
     protected DeviceBatch(DeviceSetup setup)
@@ -22,38 +22,22 @@ public abstract class DeviceBatch<TArrays> : DeviceBatch
     protected abstract TArrays With(in TrialsView trials);
 
     /// <summary>The kernels of a forward sweep; those of the plan are compiled.</summary>
-    protected void Forward(Action<TArrays, int> synapses, Action<TArrays, int> neurons, Action<TArrays> trial)
+    protected void Forward(Action<TArrays, int> synapses, Action<TArrays, int> neurons, Action<TArrays> trial, Action<TArrays> trialPerThread)
     {
         Place();
-        if (Plan == DevicePlan.Trial)
-        {
-            _trial = Load(trial);
-        }
-        else
-        {
-            (_synapses, _neurons) = (Load(synapses), Load(neurons));
-        }
+        (_synapses, _neurons, _trial) = Load(synapses, neurons, trial, trialPerThread);
     }
 
     /// <summary>The kernels of a backward sweep; those of the plan are compiled.</summary>
-    protected void Backward(Action<TArrays, int> synapses, Action<TArrays, int> neurons, Action<TArrays> trial)
-    {
-        if (Plan == DevicePlan.Trial)
-        {
-            _trialBack = Load(trial);
-        }
-        else
-        {
-            (_synapsesBack, _neuronsBack) = (Load(synapses), Load(neurons));
-        }
-    }
+    protected void Backward(Action<TArrays, int> synapses, Action<TArrays, int> neurons, Action<TArrays> trial, Action<TArrays> trialPerThread) =>
+        (_synapsesBack, _neuronsBack, _trialBack) = Load(synapses, neurons, trial, trialPerThread);
 
     private protected sealed override void RunForward()
     {
         var arrays = With(Trials);
-        if (Plan == DevicePlan.Trial)
+        if (_trial is not null)
         {
-            Launch(_trial!, Count, arrays);
+            Launch(_trial, Count, arrays);
             return;
         }
 
@@ -68,9 +52,9 @@ public abstract class DeviceBatch<TArrays> : DeviceBatch
     private protected sealed override void RunBackward(int shards)
     {
         var arrays = With(Trials);
-        if (Plan == DevicePlan.Trial)
+        if (_trialBack is not null)
         {
-            Launch(_trialBack!, shards, arrays);
+            Launch(_trialBack, shards, arrays);
             return;
         }
 
@@ -82,7 +66,7 @@ public abstract class DeviceBatch<TArrays> : DeviceBatch
         }
     }
 
-    private void Launch(Action<AcceleratorStream, KernelConfig, TArrays, int> kernel, int groups, int trials, TArrays arrays, int t)
+    private void Launch(StepKernel kernel, int groups, int trials, TArrays arrays, int t)
     {
         if (groups == 0)
         {
@@ -94,16 +78,25 @@ public abstract class DeviceBatch<TArrays> : DeviceBatch
         _device.CountLaunch(Stopwatch.GetTimestamp() - began);
     }
 
-    private void Launch(Action<AcceleratorStream, KernelConfig, TArrays> kernel, int groups, TArrays arrays)
+    private void Launch(TrialKernel kernel, int groups, TArrays arrays)
     {
         long began = Stopwatch.GetTimestamp();
         kernel(_device.Stream, new KernelConfig(groups, TrialThreads), arrays);
         _device.CountLaunch(Stopwatch.GetTimestamp() - began);
     }
 
-    private Action<AcceleratorStream, KernelConfig, TArrays, int> Load(Action<TArrays, int> kernel) =>
-        _device.Load(kernel.Method).CreateLauncherDelegate<Action<AcceleratorStream, KernelConfig, TArrays, int>>();
+    private (StepKernel? Synapses, StepKernel? Neurons, TrialKernel? Trial) Load(
+        Action<TArrays, int> synapses, Action<TArrays, int> neurons, Action<TArrays> trial, Action<TArrays> trialPerThread) => Plan switch
+    {
+        DevicePlan.Step => (Load<StepKernel>(synapses, Threads), Load<StepKernel>(neurons, Threads), null),
+        DevicePlan.Trial => (null, null, Load<TrialKernel>(trial, TrialThreads)),
+        _ => (null, null, Load<TrialKernel>(trialPerThread, TrialThreads)),
+    };
 
-    private Action<AcceleratorStream, KernelConfig, TArrays> Load(Action<TArrays> kernel) =>
-        _device.Load(kernel.Method).CreateLauncherDelegate<Action<AcceleratorStream, KernelConfig, TArrays>>();
+    private TKernel Load<TKernel>(Delegate kernel, int threads)
+        where TKernel : Delegate => _device.Load(kernel.Method, threads).CreateLauncherDelegate<TKernel>();
+
+    private delegate void StepKernel(AcceleratorStream stream, KernelConfig groups, TArrays arrays, int t);
+
+    private delegate void TrialKernel(AcceleratorStream stream, KernelConfig groups, TArrays arrays);
 }

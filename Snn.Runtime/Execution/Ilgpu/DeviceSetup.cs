@@ -19,8 +19,14 @@ public sealed record DeviceSetup(NetworkLayout Layout, ComputeDevice Device, int
     /// <summary>Most parts of a batch whose gradients are summed apart.</summary>
     public int Shards { get; init; } = 1;
 
-    /// <summary>How launches are laid out; null for what suits the network.</summary>
+    /// <summary>How launches are laid out; null for what suits device and network.</summary>
     public DevicePlan? Plan { get; init; }
+
+    /// <summary>
+    /// Whether a thread sums up sixteen neighbouring neurons, as suits the OpenCL drivers of CPUs, or one, as suits GPUs;
+    /// null for what suits the device.
+    /// </summary>
+    public bool? Wide { get; init; }
 }
 
 /// <summary>How a batch becomes launches of kernels.</summary>
@@ -29,6 +35,9 @@ public enum DevicePlan
     /// <summary>Two launches in every step: all synapses, then all neurons, of the whole batch.</summary>
     Step,
 
-    /// <summary>One launch for all steps, with a group of threads for every trial.</summary>
+    /// <summary>One launch for all steps, with a group for every trial and a thread for every neuron, whose state stays in registers.</summary>
     Trial,
+
+    /// <summary>One launch for all steps, with one thread for every trial: for CPUs, which make vectors of loops over neurons.</summary>
+    TrialPerThread,
 }

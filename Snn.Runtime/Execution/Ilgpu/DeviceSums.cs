@@ -3,31 +3,33 @@ using ILGPU;
 namespace Snn.Runtime;
 
 /// <summary>
-/// What <see cref="RowSums"/> does, as the work of one thread of a device: sixteen neighbouring targets, in the order of the
+/// What <see cref="RowSums"/> does, as the work of one thread of a device: some neighbouring targets, in the order of the
 /// spikes. Every sum has one thread that gathers it, so nothing collides and the bits do not depend on timing.
 /// </summary>
 public static class DeviceSums
 {
     /// <summary>sum + Σ of the rows of <paramref name="spikes"/>.</summary>
-    public static Float16 Deliver(in GivenSpikes spikes, in ProjectionView projection, int part, Float16 sum)
+    public static TSum Deliver<TSum>(in GivenSpikes spikes, in ProjectionView projection, int part, TSum sum)
+        where TSum : struct, INeighbours<TSum>
     {
         for (int i = spikes.Start; i < spikes.End; i++)
         {
-            sum = sum.Plus(Float16.Load(projection.Weights, spikes.Units[i] * projection.Stride + part * Float16.Count));
+            sum = sum.Plus(TSum.Load(projection.Weights, spikes.Units[i] * projection.Stride + part * TSum.Count));
         }
 
         return sum;
     }
 
     /// <summary>sum + Σ of the rows of <paramref name="spikes"/>.</summary>
-    public static Float16 Deliver(in EmittedSpikes spikes, in ProjectionView projection, int part, Float16 sum)
+    public static TSum Deliver<TSum>(in EmittedSpikes spikes, in ProjectionView projection, int part, TSum sum)
+        where TSum : struct, INeighbours<TSum>
     {
         for (int w = 0; w < spikes.Count; w++)
         {
             for (int bits = spikes.Words[spikes.Start + w]; bits != 0; bits &= bits - 1)
             {
                 int k = 32 * w + EmittedSpikes.First(bits);
-                sum = sum.Plus(Float16.Load(projection.Weights, k * projection.Stride + part * Float16.Count));
+                sum = sum.Plus(TSum.Load(projection.Weights, k * projection.Stride + part * TSum.Count));
             }
         }
 
@@ -35,44 +37,48 @@ public static class DeviceSums
     }
 
     /// <summary>Every row of <paramref name="spikes"/> += λ of its targets, in a shard's gradient.</summary>
-    public static void Accumulate(in GivenSpikes spikes, in ProjectionView projection, int shard, int part, Float16 lambda)
+    public static void Accumulate<TSum>(in GivenSpikes spikes, in ProjectionView projection, int shard, int part, TSum lambda)
+        where TSum : struct, INeighbours<TSum>
     {
-        long first = (long)shard * projection.ShardStride + part * Float16.Count;
+        long first = (long)shard * projection.ShardStride + part * TSum.Count;
         for (int i = spikes.Start; i < spikes.End; i++)
         {
             long at = first + spikes.Units[i] * projection.Stride;
-            Float16.Load(projection.Gradient, at).Plus(lambda).Store(projection.Gradient, at);
+            TSum.Load(projection.Gradient, at).Plus(lambda).Store(projection.Gradient, at);
         }
     }
 
     /// <summary>Every row of <paramref name="spikes"/> += λ of its targets, in a shard's gradient.</summary>
-    public static void Accumulate(in EmittedSpikes spikes, in ProjectionView projection, int shard, int part, Float16 lambda)
+    public static void Accumulate<TSum>(in EmittedSpikes spikes, in ProjectionView projection, int shard, int part, TSum lambda)
+        where TSum : struct, INeighbours<TSum>
     {
-        long first = (long)shard * projection.ShardStride + part * Float16.Count;
+        long first = (long)shard * projection.ShardStride + part * TSum.Count;
         for (int w = 0; w < spikes.Count; w++)
         {
             for (int bits = spikes.Words[spikes.Start + w]; bits != 0; bits &= bits - 1)
             {
                 long at = first + (32 * w + EmittedSpikes.First(bits)) * projection.Stride;
-                Float16.Load(projection.Gradient, at).Plus(lambda).Store(projection.Gradient, at);
+                TSum.Load(projection.Gradient, at).Plus(lambda).Store(projection.Gradient, at);
             }
         }
     }
 
-    /// <summary>start + Σₘ λ[m] · (row m of the transposed weights): what the targets credit sixteen sources with.</summary>
-    public static Float16 AddScaled(ArrayView<float> lambda, int at, in ProjectionView projection, int part, Float16 start)
+    /// <summary>start + Σₘ λ[m] · (row m of the transposed weights): what the targets credit the sources with.</summary>
+    public static TSum AddScaled<TSum>(ArrayView<float> lambda, int at, in ProjectionView projection, int part, TSum start)
+        where TSum : struct, INeighbours<TSum>
     {
         for (int m = 0; m < projection.Targets; m++)
         {
-            start = start.Plus(Float16.Load(projection.Transposed, m * projection.Sources + part * Float16.Count).Times(lambda[at + m]));
+            start = start.Plus(TSum.Load(projection.Transposed, m * projection.Sources + part * TSum.Count).Times(lambda[at + m]));
         }
 
         return start;
     }
 
-    /// <summary>What the firing rate earns the spikes of sixteen neurons.</summary>
-    public static Float16 RateCredit(in TrialsView trials, in NeuronsView neurons, int trial, int part) =>
-        Float16.Load(neurons.SpikeCount, trial * neurons.Padded + part * Float16.Count)
+    /// <summary>What the firing rate earns the spikes of neighbouring neurons.</summary>
+    public static TSum RateCredit<TSum>(in TrialsView trials, in NeuronsView neurons, int trial, int part)
+        where TSum : struct, INeighbours<TSum> =>
+        TSum.Load(neurons.SpikeCount, trial * neurons.Padded + part * TSum.Count)
             .Times(trials.Hertz[trial])
             .Plus(-trials.TargetRate)
             .Within(trials.LeastPull, trials.MostPull)

@@ -110,9 +110,14 @@ public struct TrialsView
         Count = t < 0 ? 0 : neurons.Padded / 32,
     };
 
-    /// <summary>Emitted spikes of sixteen neurons, a bit each.</summary>
-    public readonly int Emitted(in NeuronsView neurons, int trial, int t, int part) =>
-        SpikeHalves[(trial * MaxSteps + t) * SpikeParts + neurons.First / Float16.Count + part];
+    /// <summary>Emitted spikes of neighbouring neurons, a bit each; the lowest bit stands for the first.</summary>
+    public readonly int Emitted<TSum>(in NeuronsView neurons, int trial, int t, int part)
+        where TSum : struct, INeighbours<TSum>
+    {
+        int j = neurons.First + part * TSum.Count;
+        int half = SpikeHalves[(trial * MaxSteps + t) * SpikeParts + j / Float16.Count];
+        return half >> j % Float16.Count & ((1 << TSum.Count) - 1);
+    }
 
     /// <summary>Where a trial's values of step <paramref name="t"/> start in a tape, and in the readout.</summary>
     public readonly long Taped(in NeuronsView neurons, int trial, int t) => ((long)trial * MaxSteps + t) * neurons.Padded;
@@ -158,8 +163,15 @@ public struct NeuronsView
     /// <summary>Where neuron <paramref name="j"/> of a trial is.</summary>
     public readonly int At(int trial, int j) => trial * Padded + j;
 
-    /// <summary>Threads that sum something up for all neurons.</summary>
-    public readonly int Parts => (Size + Float16.Count - 1) / Float16.Count;
+    /// <summary>Where neighbours of a trial start.</summary>
+    public readonly int At<TSum>(int trial, int part)
+        where TSum : struct, INeighbours<TSum> => trial * Padded + part * TSum.Count;
+
+    /// <summary>
+    /// The neuron of a thread in a group that has one for each neuron of the network: a population's are neighbours, so that
+    /// the threads of a warp do the same. −1 where the thread has a neuron of another population, or padding.
+    /// </summary>
+    public readonly int Of(int thread) => thread >= First && thread < First + Size ? thread - First : -1;
 
     /// <summary>What the firing rate earns a neuron's spike.</summary>
     public readonly float RateCredit(in TrialsView trials, int trial, int j) =>
@@ -192,9 +204,6 @@ public struct ProjectionView
 
     /// <summary>Number of all synapses: from one shard's gradient to the next.</summary>
     public int ShardStride;
-
-    /// <summary>Threads that sum up a row.</summary>
-    public readonly int Parts => Stride / Float16.Count;
 }
 
 /// <summary>Given spikes of one step, as a list.</summary>

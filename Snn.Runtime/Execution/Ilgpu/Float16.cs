@@ -3,17 +3,19 @@ using ILGPU;
 namespace Snn.Runtime;
 
 /// <summary>
-/// Sixteen numbers of neighbouring neurons, each in a register of its own: what one thread sums up. As many as the rows of
-/// weights are padded to.
+/// Sixteen numbers of neighbouring neurons, each in a register of its own: what one thread sums up where the device is a
+/// CPU, whose vectors they become. As many as the rows of weights are padded to.
 /// </summary>
-public struct Float16
+public struct Float16 : INeighbours<Float16>
 {
     /// <summary>How many.</summary>
     public const int Count = 16;
 
+    static int INeighbours<Float16>.Count => Count;
+
     private float _0, _1, _2, _3, _4, _5, _6, _7, _8, _9, _a, _b, _c, _d, _e, _f;
 
-    /// <summary>Those that start at <paramref name="at"/>.</summary>
+    /// <inheritdoc/>
     public static Float16 Load(ArrayView<float> view, long at) => new()
     {
         _0 = view[at],
@@ -34,7 +36,7 @@ public struct Float16
         _f = view[at + 15],
     };
 
-    /// <summary>Writes them to where <paramref name="at"/> starts.</summary>
+    /// <inheritdoc/>
     public readonly void Store(ArrayView<float> view, long at)
     {
         view[at] = _0;
@@ -55,7 +57,7 @@ public struct Float16
         view[at + 15] = _f;
     }
 
-    /// <summary>This + x.</summary>
+    /// <inheritdoc/>
     public readonly Float16 Plus(in Float16 x) => new()
     {
         _0 = _0 + x._0,
@@ -76,10 +78,10 @@ public struct Float16
         _f = _f + x._f,
     };
 
-    /// <summary>This + the same number for all.</summary>
+    /// <inheritdoc/>
     public readonly Float16 Plus(float x) => Plus(All(x));
 
-    /// <summary>Those below <paramref name="least"/> or above <paramref name="most"/> are brought there.</summary>
+    /// <inheritdoc/>
     public readonly Float16 Within(float least, float most) => new()
     {
         _0 = MathF.Min(MathF.Max(_0, least), most),
@@ -100,7 +102,7 @@ public struct Float16
         _f = MathF.Min(MathF.Max(_f, least), most),
     };
 
-    /// <summary>The same number sixteen times.</summary>
+    /// <inheritdoc/>
     public static Float16 All(float x) => new()
     {
         _0 = x,
@@ -121,7 +123,7 @@ public struct Float16
         _f = x,
     };
 
-    /// <summary>x · factor.</summary>
+    /// <inheritdoc/>
     public readonly Float16 Times(float factor) => new()
     {
         _0 = _0 * factor,
@@ -142,7 +144,7 @@ public struct Float16
         _f = _f * factor,
     };
 
-    /// <summary>This, with 0 where a bit is not set; the lowest bit stands for the first.</summary>
+    /// <inheritdoc/>
     public readonly Float16 Where(int bits) => new()
     {
         _0 = (bits & 0x1) != 0 ? _0 : 0f,
@@ -163,7 +165,7 @@ public struct Float16
         _f = (bits & 0x8000) != 0 ? _f : 0f,
     };
 
-    /// <summary>Whether any of them is not 0.</summary>
+    /// <inheritdoc/>
     public readonly bool AnyNotZero() =>
         MathF.Abs(_0) + MathF.Abs(_1) + MathF.Abs(_2) + MathF.Abs(_3) + MathF.Abs(_4) + MathF.Abs(_5) + MathF.Abs(_6) + MathF.Abs(_7)
         + MathF.Abs(_8) + MathF.Abs(_9) + MathF.Abs(_a) + MathF.Abs(_b) + MathF.Abs(_c) + MathF.Abs(_d) + MathF.Abs(_e) + MathF.Abs(_f) != 0f;

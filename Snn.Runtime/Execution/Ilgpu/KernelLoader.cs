@@ -25,7 +25,10 @@ internal sealed partial class KernelLoader(Accelerator accelerator, string devic
     /// <summary>Kernels made of kept text.</summary>
     public int FromCache { get; private set; }
 
-    public Kernel Load(MethodInfo method)
+    /// <summary>Makes a kernel.</summary>
+    /// <param name="method">What it does.</param>
+    /// <param name="groupThreads">Most threads of a group; null where it is not known.</param>
+    public Kernel Load(MethodInfo method, int? groupThreads)
     {
         var entry = EntryPointDescription.FromExplicitlyGroupedKernel(method);
         if (accelerator is not (CudaAccelerator or CLAccelerator))
@@ -33,19 +36,21 @@ internal sealed partial class KernelLoader(Accelerator accelerator, string devic
             return accelerator.LoadKernel(accelerator.GetBackend().Compile(entry, KernelSpecialization.Empty));
         }
 
-        string key = KernelCache.Key(method, $"{device}, {Target()}");
-        if (_cache.Find(key) is { } kept && Remake(entry, kept) is { } known)
+        // OpenCL deals registers when a group is launched
+        var specialization = accelerator is CudaAccelerator ? new KernelSpecialization(groupThreads, null) : KernelSpecialization.Empty;
+        string key = KernelCache.Key(method, $"{device}, {Target()}, {specialization.MaxNumThreadsPerGroup}");
+        if (_cache.Find(key) is { } kept && Remake(entry, specialization, kept) is { } known)
         {
             FromCache++;
             return known;
         }
 
-        var compiled = accelerator.GetBackend().Compile(entry, KernelSpecialization.Empty);
+        var compiled = accelerator.GetBackend().Compile(entry, specialization);
         var (text, shared) = (TextOf(compiled), SharedOf(compiled));
         if (compiled is CLCompiledKernel)
         {
             text = Restrict(FenceLocalMemory(text));
-            if (Remake(entry, new(text, shared)) is { } mended)
+            if (Remake(entry, specialization, new(text, shared)) is { } mended)
             {
                 _cache.Keep(key, new(text, shared));
                 return mended;
@@ -91,7 +96,7 @@ internal sealed partial class KernelLoader(Accelerator accelerator, string devic
             ? entry.SharedMemory.StaticSize
             : -1;
 
-    private Kernel? Remake(EntryPointDescription entry, KeptKernel kept)
+    private Kernel? Remake(EntryPointDescription entry, in KernelSpecialization specialization, KeptKernel kept)
     {
         try
         {
@@ -101,12 +106,12 @@ internal sealed partial class KernelLoader(Accelerator accelerator, string devic
                 var types = typeof(Context).GetProperty("TypeContext", Hidden)!.GetValue(accelerator.Context);
                 var constructor = typeof(SeparateViewEntryPoint).GetConstructors().Single();
                 const int fieldsPerView = 2; // pointer and length
-                var clEntry = (SeparateViewEntryPoint)constructor.Invoke([entry, shared, KernelSpecialization.Empty, types, fieldsPerView]);
+                var clEntry = (SeparateViewEntryPoint)constructor.Invoke([entry, shared, specialization, types, fieldsPerView]);
                 return cl.LoadKernel(new CLCompiledKernel(cl.Context, clEntry, null!, kept.Text, ((CLBackend)cl.GetBackend()).CLStdVersion));
             }
 
             var ptx = typeof(PTXCompiledKernel).GetConstructors(Hidden).Single();
-            var ptxEntry = new EntryPoint(entry, shared, KernelSpecialization.Empty);
+            var ptxEntry = new EntryPoint(entry, shared, specialization);
             return accelerator.LoadKernel((CompiledKernel)ptx.Invoke([accelerator.Context, ptxEntry, null, kept.Text]));
         }
         catch (Exception e) when (e is TargetInvocationException or TargetParameterCountException or ArgumentException

@@ -52,6 +52,18 @@ partial class AlifDelta
             public float DecayTauMem, DecayTauAdapt, VTh, Beta, GammaOverVTh, InverseVTh, TauRefSteps;
         }
 
+        /// <summary>Hidden: what a neuron takes from one step to the next.</summary>
+        public struct HiddenState
+        {
+            public float V, A, SpikeHold;
+        }
+
+        /// <summary>Hidden: what a neuron takes from one step back to the one before; LambdaX is dLoss/dX.</summary>
+        public struct HiddenAdjoint
+        {
+            public float LambdaV, LambdaA;
+        }
+
         /// <summary>Output: neurons of model BellecReadout, and what arrives at them through HidOut.</summary>
         public struct OutputArrays
         {
@@ -74,24 +86,37 @@ partial class AlifDelta
             public float DecayTauOut;
         }
 
+        /// <summary>Output: what a neuron takes from one step to the next.</summary>
+        public struct OutputState
+        {
+            public float V;
+        }
+
+        /// <summary>Output: what a neuron takes from one step back to the one before; LambdaX is dLoss/dX.</summary>
+        public struct OutputAdjoint
+        {
+            public float LambdaV;
+        }
+
         /// <summary>Step t of all synapses of all trials: what spikes of earlier steps add up to.</summary>
         [DeviceKernel]
-        public static void Synapses(Arrays net, int t)
+        public static void Synapses<TSum>(Arrays net, int t)
+            where TSum : struct, INeighbours<TSum>
         {
             int trial = Grid.IdxY, part = net.Trials.Arrivals.First[Grid.IdxX] + Group.IdxX;
             switch (net.Trials.Arrivals.Case[Grid.IdxX])
             {
                 case 0:
-                    if (part < net.Hidden.Neurons.Parts)
+                    if (part * TSum.Count < net.Hidden.Neurons.Size)
                     {
-                        DeliverHiddenI(net, trial, t, part);
+                        SumHiddenI<TSum>(net, trial, t, part).Store(net.Hidden.I, net.Hidden.Neurons.At<TSum>(trial, part));
                     }
 
                     break;
                 case 1:
-                    if (part < net.Output.Neurons.Parts)
+                    if (part * TSum.Count < net.Output.Neurons.Size)
                     {
-                        DeliverOutputI(net, trial, t, part);
+                        SumOutputI<TSum>(net, trial, t, part).Store(net.Output.I, net.Output.Neurons.At<TSum>(trial, part));
                     }
 
                     break;
@@ -106,10 +131,10 @@ partial class AlifDelta
             switch (net.Trials.Neurons.Case[Grid.IdxX])
             {
                 case 0:
-                    StepHidden(net, trial, t, j);
+                    StepHiddenInMemory(net, trial, t, j);
                     break;
                 case 1:
-                    StepOutput(net, trial, t, j);
+                    StepOutputInMemory(net, trial, t, j);
                     break;
             }
 
@@ -120,78 +145,39 @@ partial class AlifDelta
             }
         }
 
-        /// <summary>All steps of all trials: each group of threads runs one trial.</summary>
-        [DeviceKernel]
-        public static void Trial(Arrays net)
-        {
-            int trial = Grid.IdxX;
-            for (int t = 0; t < net.Trials.Steps[trial]; t++)
-            {
-                for (int part = Group.IdxX; part < net.Hidden.Neurons.Parts; part += Group.DimX)
-                {
-                    DeliverHiddenI(net, trial, t, part);
-                }
-
-                for (int part = Group.IdxX; part < net.Output.Neurons.Parts; part += Group.DimX)
-                {
-                    DeliverOutputI(net, trial, t, part);
-                }
-
-                Group.Barrier();
-
-                for (int j = Group.IdxX; j < net.Hidden.Neurons.Padded; j += Group.DimX)
-                {
-                    StepHidden(net, trial, t, j);
-                }
-
-                for (int j = Group.IdxX; j < net.Output.Neurons.Padded; j += Group.DimX)
-                {
-                    StepOutput(net, trial, t, j);
-                }
-
-                Group.Barrier();
-
-                for (int part = Group.IdxX; part < net.Trials.SpikeParts; part += Group.DimX)
-                {
-                    DeviceSums.Log(net.Trials, trial, t, part);
-                }
-
-                Group.Barrier();
-            }
-        }
-
         /// <summary>Step t of all synapses, back by EProp: credit of the spikes of step t, gradient of what arrived at step t + 1.</summary>
         [DeviceKernel]
-        public static void SynapsesBackByEProp(Arrays net, int t)
+        public static void SynapsesBackByEProp<TSum>(Arrays net, int t)
+            where TSum : struct, INeighbours<TSum>
         {
             int row = Grid.IdxY, part = net.Trials.Gradients.First[Grid.IdxX] + Group.IdxX;
             switch (net.Trials.Gradients.Case[Grid.IdxX])
             {
                 case 0:
-                    if (net.Trials.Runs(row, t) && part < net.Hidden.Neurons.Parts)
+                    if (net.Trials.Runs(row, t) && part * TSum.Count < net.Hidden.Neurons.Size)
                     {
-                        CreditHiddenByEProp(net, row, t, part);
+                        CreditHiddenByEProp<TSum>(net, row, t, part).Store(net.Hidden.Neurons.Credit, net.Hidden.Neurons.At<TSum>(row, part));
                     }
 
                     break;
                 case 1:
-                    if (row < net.Trials.Shards && part < net.InHid.Parts)
+                    if (row < net.Trials.Shards && part * TSum.Count < net.InHid.Targets)
                     {
-                        GradientInHid(net, row, net.Trials.ShardStarts[row], net.Trials.ShardStarts[row + 1], t + 1, part);
+                        GradientInHid<TSum>(net, row, net.Trials.ShardStarts[row], net.Trials.ShardStarts[row + 1], t + 1, part);
                     }
 
                     break;
                 case 2:
-                    if (row < net.Trials.Shards && part < net.HidHid.Parts)
+                    if (row < net.Trials.Shards && part * TSum.Count < net.HidHid.Targets)
                     {
-                        GradientHidHid(net, row, net.Trials.ShardStarts[row], net.Trials.ShardStarts[row + 1], t + 1, part);
+                        GradientHidHid<TSum>(net, row, net.Trials.ShardStarts[row], net.Trials.ShardStarts[row + 1], t + 1, part);
                     }
 
                     break;
                 case 3:
-                    if (row < net.Trials.Shards && part < net.HidOut.Parts)
+                    if (row < net.Trials.Shards && part * TSum.Count < net.HidOut.Targets)
                     {
-                        GradientHidOut(net, row, net.Trials.ShardStarts[row], net.Trials.ShardStarts[row + 1], t + 1, part);
+                        GradientHidOut<TSum>(net, row, net.Trials.ShardStarts[row], net.Trials.ShardStarts[row + 1], t + 1, part);
                     }
 
                     break;
@@ -206,54 +192,108 @@ partial class AlifDelta
             switch (net.Trials.Neurons.Case[Grid.IdxX])
             {
                 case 0:
-                    StepBackHidden(net, trial, t, j);
+                    StepBackHiddenInMemory(net, trial, t, j);
                     break;
                 case 1:
-                    StepBackOutput(net, trial, t, j);
+                    StepBackOutputInMemory(net, trial, t, j);
                     break;
             }
         }
 
-        /// <summary>All steps of all trials, back by EProp: each group of threads runs the trials of one shard.</summary>
+        /// <summary>All steps of all trials: each group runs one, with a thread for each neuron.</summary>
+        [DeviceKernel]
+        public static void Trial(Arrays net)
+        {
+            int trial = Grid.IdxX;
+            int hiddenJ = net.Hidden.Neurons.Of(Group.IdxX);
+            int outputJ = net.Output.Neurons.Of(Group.IdxX);
+            var hidden = hiddenJ < 0 ? default : LoadHidden(net, trial, hiddenJ);
+            var output = outputJ < 0 ? default : LoadOutput(net, trial, outputJ);
+
+            for (int t = 0; t < net.Trials.Steps[trial]; t++)
+            {
+                if (hiddenJ >= 0)
+                {
+                    float i = SumHiddenI<Float1>(net, trial, t, hiddenJ).Value;
+                    StepHidden(net, ref hidden, i, trial, t, hiddenJ);
+                }
+
+                if (outputJ >= 0)
+                {
+                    float i = SumOutputI<Float1>(net, trial, t, outputJ).Value;
+                    StepOutput(net, ref output, i, trial, t, outputJ);
+                }
+
+                Group.Barrier();
+                if (Group.IdxX < net.Trials.SpikeParts)
+                {
+                    DeviceSums.Log(net.Trials, trial, t, Group.IdxX);
+                }
+
+                Group.Barrier();
+            }
+        }
+
+        /// <summary>All steps of all trials: each thread runs one.</summary>
+        [DeviceKernel]
+        public static void TrialPerThread(Arrays net)
+        {
+            int trial = Grid.IdxX;
+            for (int t = 0; t < net.Trials.Steps[trial]; t++)
+            {
+                for (int part = 0; part * Float16.Count < net.Hidden.Neurons.Size; part++)
+                {
+                    SumHiddenI<Float16>(net, trial, t, part).Store(net.Hidden.I, net.Hidden.Neurons.At<Float16>(trial, part));
+                }
+
+                for (int part = 0; part * Float16.Count < net.Output.Neurons.Size; part++)
+                {
+                    SumOutputI<Float16>(net, trial, t, part).Store(net.Output.I, net.Output.Neurons.At<Float16>(trial, part));
+                }
+
+                for (int j = 0; j < net.Hidden.Neurons.Padded; j++)
+                {
+                    StepHiddenInMemory(net, trial, t, j);
+                }
+
+                for (int j = 0; j < net.Output.Neurons.Padded; j++)
+                {
+                    StepOutputInMemory(net, trial, t, j);
+                }
+
+                for (int part = 0; part < net.Trials.SpikeParts; part++)
+                {
+                    DeviceSums.Log(net.Trials, trial, t, part);
+                }
+            }
+        }
+
+        /// <summary>All steps of all trials, back by EProp: each group runs those of a shard, with a thread for each neuron.</summary>
         [DeviceKernel]
         public static void TrialBackByEProp(Arrays net)
         {
             int shard = Grid.IdxX;
+            int hiddenJ = net.Hidden.Neurons.Of(Group.IdxX);
+            int outputJ = net.Output.Neurons.Of(Group.IdxX);
             for (int i = net.Trials.ShardStarts[shard]; i < net.Trials.ShardStarts[shard + 1]; i++)
             {
                 int trial = net.Trials.ShardTrials[i];
+                var hidden = hiddenJ < 0 ? default : LoadHiddenAdjoint(net, trial, hiddenJ);
+                var output = outputJ < 0 ? default : LoadOutputAdjoint(net, trial, outputJ);
                 for (int t = net.Trials.Steps[trial] - 1; t >= 0; t--)
                 {
-                    for (int part = Group.IdxX; part < net.Hidden.Neurons.Parts; part += Group.DimX)
+                    if (hiddenJ >= 0)
                     {
-                        CreditHiddenByEProp(net, trial, t, part);
+                        GradientInHid<Float1>(net, shard, i, i + 1, t + 1, hiddenJ);
+                        GradientHidHid<Float1>(net, shard, i, i + 1, t + 1, hiddenJ);
+                        float credit = CreditHiddenByEProp<Float1>(net, trial, t, hiddenJ).Value;
+                        StepBackHidden(net, ref hidden, credit, trial, t, hiddenJ);
                     }
 
-                    for (int part = Group.IdxX; part < net.InHid.Parts; part += Group.DimX)
+                    if (outputJ >= 0)
                     {
-                        GradientInHid(net, shard, i, i + 1, t + 1, part);
-                    }
-
-                    for (int part = Group.IdxX; part < net.HidHid.Parts; part += Group.DimX)
-                    {
-                        GradientHidHid(net, shard, i, i + 1, t + 1, part);
-                    }
-
-                    for (int part = Group.IdxX; part < net.HidOut.Parts; part += Group.DimX)
-                    {
-                        GradientHidOut(net, shard, i, i + 1, t + 1, part);
-                    }
-
-                    Group.Barrier();
-
-                    for (int j = Group.IdxX; j < net.Hidden.Neurons.Padded; j += Group.DimX)
-                    {
-                        StepBackHidden(net, trial, t, j);
-                    }
-
-                    for (int j = Group.IdxX; j < net.Output.Neurons.Padded; j += Group.DimX)
-                    {
-                        StepBackOutput(net, trial, t, j);
+                        GradientHidOut<Float1>(net, shard, i, i + 1, t + 1, outputJ);
+                        StepBackOutput(net, ref output, trial, t, outputJ);
                     }
 
                     Group.Barrier();
@@ -261,11 +301,53 @@ partial class AlifDelta
             }
         }
 
+        /// <summary>All steps of all trials, back by EProp: each thread runs those of a shard.</summary>
+        [DeviceKernel]
+        public static void TrialPerThreadBackByEProp(Arrays net)
+        {
+            int shard = Grid.IdxX;
+            for (int i = net.Trials.ShardStarts[shard]; i < net.Trials.ShardStarts[shard + 1]; i++)
+            {
+                int trial = net.Trials.ShardTrials[i];
+                for (int t = net.Trials.Steps[trial] - 1; t >= 0; t--)
+                {
+                    for (int part = 0; part * Float16.Count < net.Hidden.Neurons.Size; part++)
+                    {
+                        CreditHiddenByEProp<Float16>(net, trial, t, part).Store(net.Hidden.Neurons.Credit, net.Hidden.Neurons.At<Float16>(trial, part));
+                    }
+
+                    for (int part = 0; part * Float16.Count < net.InHid.Targets; part++)
+                    {
+                        GradientInHid<Float16>(net, shard, i, i + 1, t + 1, part);
+                    }
+
+                    for (int part = 0; part * Float16.Count < net.HidHid.Targets; part++)
+                    {
+                        GradientHidHid<Float16>(net, shard, i, i + 1, t + 1, part);
+                    }
+
+                    for (int part = 0; part * Float16.Count < net.HidOut.Targets; part++)
+                    {
+                        GradientHidOut<Float16>(net, shard, i, i + 1, t + 1, part);
+                    }
+
+                    for (int j = 0; j < net.Hidden.Neurons.Padded; j++)
+                    {
+                        StepBackHiddenInMemory(net, trial, t, j);
+                    }
+
+                    for (int j = 0; j < net.Output.Neurons.Padded; j++)
+                    {
+                        StepBackOutputInMemory(net, trial, t, j);
+                    }
+                }
+            }
+        }
+
         /// <summary>Neuron j of Hidden advances over step t of a trial, and tells whether it fires.</summary>
-        private static void StepHidden(in Arrays net, int trial, int t, int j)
+        private static void StepHidden(in Arrays net, ref HiddenState state, float i, int trial, int t, int j)
         {
             var hidden = net.Hidden;
-            int at = hidden.Neurons.At(trial, j);
             long taped = net.Trials.Taped(hidden.Neurons, trial, t) + j;
             float decayTauMem = hidden.Fixed.DecayTauMem;
             float decayTauAdapt = hidden.Fixed.DecayTauAdapt;
@@ -274,10 +356,9 @@ partial class AlifDelta
             float gammaOverVTh = hidden.Fixed.GammaOverVTh;
             float inverseVTh = hidden.Fixed.InverseVTh;
             float tauRefSteps = hidden.Fixed.TauRefSteps;
-            float v = hidden.V[at];
-            float a = hidden.A[at];
-            float spikeHold = hidden.SpikeHold[at];
-            float i = hidden.I[at];
+            float v = state.V;
+            float a = state.A;
+            float spikeHold = state.SpikeHold;
 
             // refractory for TauRef after a spike
             var heldSpike = spikeHold > 0f;
@@ -303,135 +384,218 @@ partial class AlifDelta
             var spikeHoldPlus = fired ? tauRefSteps : MathF.Max(spikeHold - 1f, 0f);
 
             hidden.PsiTape[taped] = psi;
-            hidden.V[at] = vPlus;
-            hidden.A[at] = aPlus;
-            hidden.SpikeHold[at] = spikeHoldPlus;
+            state.V = vPlus;
+            state.A = aPlus;
+            state.SpikeHold = spikeHoldPlus;
 
             int spiked = fired ? hidden.Neurons.Inside(j) : 0;
             net.Trials.Fired[net.Trials.FiredAt(hidden.Neurons, trial) + j] = spiked;
-            hidden.Neurons.SpikeCount[at] += spiked;
+            hidden.Neurons.SpikeCount[hidden.Neurons.At(trial, j)] += spiked;
         }
 
         /// <summary>Neuron j of Hidden back over step t of a trial: from dLoss/dstate after it to before it.</summary>
-        private static void StepBackHidden(in Arrays net, int trial, int t, int j)
+        private static void StepBackHidden(in Arrays net, ref HiddenAdjoint adjoint, float credit, int trial, int t, int j)
         {
             var hidden = net.Hidden;
-            int at = hidden.Neurons.At(trial, j);
             long taped = net.Trials.Taped(hidden.Neurons, trial, t) + j;
             int kept = net.Trials.Kept(hidden.Neurons, trial, t) + j;
             float beta = hidden.Fixed.Beta;
             float decayTauMem = hidden.Fixed.DecayTauMem;
             float decayTauAdapt = hidden.Fixed.DecayTauAdapt;
             float psi = hidden.PsiTape[taped];
-            float lambdaV = hidden.LambdaV[at];
-            float lambdaA = hidden.LambdaA[at];
-            float credit = hidden.Neurons.Credit[at];
+            float lambdaV = adjoint.LambdaV;
+            float lambdaA = adjoint.LambdaA;
 
             // credit of the spike, from downstream and through its jump of A; then its pseudo-derivative
             var lambdaTheta = (credit + lambdaA) * psi;
             var lambdaVMinus = lambdaV + lambdaTheta;
             var lambdaAMinus = lambdaA - beta * lambdaTheta;
 
-            hidden.LambdaV[at] = lambdaVMinus * decayTauMem;
-            hidden.LambdaA[at] = lambdaAMinus * decayTauAdapt;
+            adjoint.LambdaV = lambdaVMinus * decayTauMem;
+            adjoint.LambdaA = lambdaAMinus * decayTauAdapt;
             hidden.LambdaI[kept] = lambdaVMinus;
         }
 
+        private static HiddenState LoadHidden(in Arrays net, int trial, int j)
+        {
+            int at = net.Hidden.Neurons.At(trial, j);
+            return new() { V = net.Hidden.V[at], A = net.Hidden.A[at], SpikeHold = net.Hidden.SpikeHold[at] };
+        }
+
+        private static void StoreHidden(in Arrays net, int trial, int j, in HiddenState state)
+        {
+            int at = net.Hidden.Neurons.At(trial, j);
+            net.Hidden.V[at] = state.V;
+            net.Hidden.A[at] = state.A;
+            net.Hidden.SpikeHold[at] = state.SpikeHold;
+        }
+
+        private static void StepHiddenInMemory(in Arrays net, int trial, int t, int j)
+        {
+            int at = net.Hidden.Neurons.At(trial, j);
+            var state = LoadHidden(net, trial, j);
+            StepHidden(net, ref state, net.Hidden.I[at], trial, t, j);
+            StoreHidden(net, trial, j, state);
+        }
+
+        private static HiddenAdjoint LoadHiddenAdjoint(in Arrays net, int trial, int j)
+        {
+            int at = net.Hidden.Neurons.At(trial, j);
+            return new() { LambdaV = net.Hidden.LambdaV[at], LambdaA = net.Hidden.LambdaA[at] };
+        }
+
+        private static void StoreHiddenAdjoint(in Arrays net, int trial, int j, in HiddenAdjoint adjoint)
+        {
+            int at = net.Hidden.Neurons.At(trial, j);
+            net.Hidden.LambdaV[at] = adjoint.LambdaV;
+            net.Hidden.LambdaA[at] = adjoint.LambdaA;
+        }
+
+        private static void StepBackHiddenInMemory(in Arrays net, int trial, int t, int j)
+        {
+            int at = net.Hidden.Neurons.At(trial, j);
+            var adjoint = LoadHiddenAdjoint(net, trial, j);
+            StepBackHidden(net, ref adjoint, net.Hidden.Neurons.Credit[at], trial, t, j);
+            StoreHiddenAdjoint(net, trial, j, adjoint);
+        }
+
         /// <summary>Neuron j of Output advances over step t of a trial.</summary>
-        private static void StepOutput(in Arrays net, int trial, int t, int j)
+        private static void StepOutput(in Arrays net, ref OutputState state, float i, int trial, int t, int j)
         {
             var output = net.Output;
-            int at = output.Neurons.At(trial, j);
             float decayTauOut = output.Fixed.DecayTauOut;
-            float v = output.V[at];
-            float i = output.I[at];
+            float v = state.V;
 
             // Next(V) = Exp(-Dt / TauOut) * V + I
             var vMinus = decayTauOut * v + i;
 
-            output.V[at] = vMinus;
+            state.V = vMinus;
             net.Trials.Readout[net.Trials.Taped(output.Neurons, trial, t) + j] = vMinus;
         }
 
         /// <summary>Neuron j of Output back over step t of a trial: from dLoss/dstate after it to before it, the loss's error entering.</summary>
-        private static void StepBackOutput(in Arrays net, int trial, int t, int j)
+        private static void StepBackOutput(in Arrays net, ref OutputAdjoint adjoint, int trial, int t, int j)
         {
             var output = net.Output;
-            int at = output.Neurons.At(trial, j);
             int kept = net.Trials.Kept(output.Neurons, trial, t) + j;
             float decayTauOut = output.Fixed.DecayTauOut;
-            float lambdaV = output.LambdaV[at];
+            float lambdaV = adjoint.LambdaV;
             float error = net.Trials.ReadoutError[net.Trials.Taped(output.Neurons, trial, t) + j];
 
             // the readout's error enters here
             var lambdaVMinus = lambdaV + error;
 
-            output.LambdaV[at] = lambdaVMinus * decayTauOut;
+            adjoint.LambdaV = lambdaVMinus * decayTauOut;
             output.LambdaI[kept] = lambdaVMinus;
         }
 
-        /// <summary>Spikes of earlier steps arrive at sixteen neurons of Hidden, a row of weights each: InHid, HidHid.</summary>
-        private static void DeliverHiddenI(in Arrays net, int trial, int t, int part)
+        private static OutputState LoadOutput(in Arrays net, int trial, int j)
         {
-            var sum = Float16.All(0f);
+            int at = net.Output.Neurons.At(trial, j);
+            return new() { V = net.Output.V[at] };
+        }
+
+        private static void StoreOutput(in Arrays net, int trial, int j, in OutputState state)
+        {
+            int at = net.Output.Neurons.At(trial, j);
+            net.Output.V[at] = state.V;
+        }
+
+        private static void StepOutputInMemory(in Arrays net, int trial, int t, int j)
+        {
+            int at = net.Output.Neurons.At(trial, j);
+            var state = LoadOutput(net, trial, j);
+            StepOutput(net, ref state, net.Output.I[at], trial, t, j);
+            StoreOutput(net, trial, j, state);
+        }
+
+        private static OutputAdjoint LoadOutputAdjoint(in Arrays net, int trial, int j)
+        {
+            int at = net.Output.Neurons.At(trial, j);
+            return new() { LambdaV = net.Output.LambdaV[at] };
+        }
+
+        private static void StoreOutputAdjoint(in Arrays net, int trial, int j, in OutputAdjoint adjoint)
+        {
+            int at = net.Output.Neurons.At(trial, j);
+            net.Output.LambdaV[at] = adjoint.LambdaV;
+        }
+
+        private static void StepBackOutputInMemory(in Arrays net, int trial, int t, int j)
+        {
+            var adjoint = LoadOutputAdjoint(net, trial, j);
+            StepBackOutput(net, ref adjoint, trial, t, j);
+            StoreOutputAdjoint(net, trial, j, adjoint);
+        }
+
+        /// <summary>What spikes of earlier steps add up to at neighbouring neurons of Hidden, a row of weights each: InHid, HidHid.</summary>
+        private static TSum SumHiddenI<TSum>(in Arrays net, int trial, int t, int part)
+            where TSum : struct, INeighbours<TSum>
+        {
+            var sum = TSum.All(0f);
             sum = DeviceSums.Deliver(net.Trials.Given(0, trial, t - net.InHid.Delay), net.InHid, part, sum);
             sum = DeviceSums.Deliver(net.Trials.Emitted(net.Hidden.Neurons, trial, t - net.HidHid.Delay), net.HidHid, part, sum);
-            sum.Store(net.Hidden.I, net.Hidden.Neurons.At(trial, part * Float16.Count));
+            return sum;
         }
 
-        /// <summary>Spikes of earlier steps arrive at sixteen neurons of Output, a row of weights each: HidOut.</summary>
-        private static void DeliverOutputI(in Arrays net, int trial, int t, int part)
+        /// <summary>What spikes of earlier steps add up to at neighbouring neurons of Output, a row of weights each: HidOut.</summary>
+        private static TSum SumOutputI<TSum>(in Arrays net, int trial, int t, int part)
+            where TSum : struct, INeighbours<TSum>
         {
-            var sum = Float16.All(0f);
+            var sum = TSum.All(0f);
             sum = DeviceSums.Deliver(net.Trials.Emitted(net.Hidden.Neurons, trial, t - net.HidOut.Delay), net.HidOut, part, sum);
-            sum.Store(net.Output.I, net.Output.Neurons.At(trial, part * Float16.Count));
+            return sum;
         }
 
-        /// <summary>What spikes of sixteen neurons of Hidden in step t are credited with by EProp.</summary>
-        private static void CreditHiddenByEProp(in Arrays net, int trial, int t, int part)
+        /// <summary>What spikes of neighbouring neurons of Hidden in step t are credited with by EProp.</summary>
+        private static TSum CreditHiddenByEProp<TSum>(in Arrays net, int trial, int t, int part)
+            where TSum : struct, INeighbours<TSum>
         {
-            var credit = DeviceSums.RateCredit(net.Trials, net.Hidden.Neurons, trial, part);
+            var credit = DeviceSums.RateCredit<TSum>(net.Trials, net.Hidden.Neurons, trial, part);
             credit = DeviceSums.AddScaled(net.Output.LambdaI, net.Trials.Kept(net.Output.Neurons, trial, t + net.HidOut.Delay), net.HidOut, part, credit);
-            credit.Store(net.Hidden.Neurons.Credit, net.Hidden.Neurons.At(trial, part * Float16.Count));
+            return credit;
         }
 
-        /// <summary>Event-driven gradient of InHid: a spike that arrives at step t adds dLoss/darrival of sixteen targets to its row, for some trials of a shard.</summary>
-        private static void GradientInHid(in Arrays net, int shard, int first, int end, int t, int part)
+        /// <summary>Event-driven gradient of InHid: a spike that arrives at step t adds dLoss/darrival of neighbouring targets to its row, for some trials of a shard.</summary>
+        private static void GradientInHid<TSum>(in Arrays net, int shard, int first, int end, int t, int part)
+            where TSum : struct, INeighbours<TSum>
         {
             for (int i = first; i < end; i++)
             {
                 int trial = net.Trials.ShardTrials[i];
                 if (net.Trials.Runs(trial, t))
                 {
-                    var lambda = Float16.Load(net.Hidden.LambdaI, net.Trials.Kept(net.Hidden.Neurons, trial, t) + part * Float16.Count);
+                    var lambda = TSum.Load(net.Hidden.LambdaI, net.Trials.Kept(net.Hidden.Neurons, trial, t) + part * TSum.Count);
                     DeviceSums.Accumulate(net.Trials.Given(0, trial, t - net.InHid.Delay), net.InHid, shard, part, lambda);
                 }
             }
         }
 
-        /// <summary>Event-driven gradient of HidHid: a spike that arrives at step t adds dLoss/darrival of sixteen targets to its row, for some trials of a shard.</summary>
-        private static void GradientHidHid(in Arrays net, int shard, int first, int end, int t, int part)
+        /// <summary>Event-driven gradient of HidHid: a spike that arrives at step t adds dLoss/darrival of neighbouring targets to its row, for some trials of a shard.</summary>
+        private static void GradientHidHid<TSum>(in Arrays net, int shard, int first, int end, int t, int part)
+            where TSum : struct, INeighbours<TSum>
         {
             for (int i = first; i < end; i++)
             {
                 int trial = net.Trials.ShardTrials[i];
                 if (net.Trials.Runs(trial, t))
                 {
-                    var lambda = Float16.Load(net.Hidden.LambdaI, net.Trials.Kept(net.Hidden.Neurons, trial, t) + part * Float16.Count);
+                    var lambda = TSum.Load(net.Hidden.LambdaI, net.Trials.Kept(net.Hidden.Neurons, trial, t) + part * TSum.Count);
                     DeviceSums.Accumulate(net.Trials.Emitted(net.Hidden.Neurons, trial, t - net.HidHid.Delay), net.HidHid, shard, part, lambda);
                 }
             }
         }
 
-        /// <summary>Event-driven gradient of HidOut: a spike that arrives at step t adds dLoss/darrival of sixteen targets to its row, for some trials of a shard.</summary>
-        private static void GradientHidOut(in Arrays net, int shard, int first, int end, int t, int part)
+        /// <summary>Event-driven gradient of HidOut: a spike that arrives at step t adds dLoss/darrival of neighbouring targets to its row, for some trials of a shard.</summary>
+        private static void GradientHidOut<TSum>(in Arrays net, int shard, int first, int end, int t, int part)
+            where TSum : struct, INeighbours<TSum>
         {
             for (int i = first; i < end; i++)
             {
                 int trial = net.Trials.ShardTrials[i];
                 if (net.Trials.Runs(trial, t))
                 {
-                    var lambda = Float16.Load(net.Output.LambdaI, net.Trials.Kept(net.Output.Neurons, trial, t) + part * Float16.Count);
+                    var lambda = TSum.Load(net.Output.LambdaI, net.Trials.Kept(net.Output.Neurons, trial, t) + part * TSum.Count);
                     DeviceSums.Accumulate(net.Trials.Emitted(net.Hidden.Neurons, trial, t - net.HidOut.Delay), net.HidOut, shard, part, lambda);
                 }
             }
@@ -475,11 +639,11 @@ partial class AlifDelta
                     NewGradient(0);
                     NewGradient(1);
                     NewGradient(2);
-                    Backward(IlgpuKernels.SynapsesBackByEProp, IlgpuKernels.NeuronsBack, IlgpuKernels.TrialBackByEProp);
+                    Backward(Wide ? IlgpuKernels.SynapsesBackByEProp<Float16> : IlgpuKernels.SynapsesBackByEProp<Float1>, IlgpuKernels.NeuronsBack, IlgpuKernels.TrialBackByEProp, IlgpuKernels.TrialPerThreadBackByEProp);
                     break;
             }
 
-            Forward(IlgpuKernels.Synapses, IlgpuKernels.Neurons, IlgpuKernels.Trial);
+            Forward(Wide ? IlgpuKernels.Synapses<Float16> : IlgpuKernels.Synapses<Float1>, IlgpuKernels.Neurons, IlgpuKernels.Trial, IlgpuKernels.TrialPerThread);
         }
 
         protected override IlgpuKernels.Arrays With(in TrialsView trials) => _arrays with { Trials = trials };

@@ -266,6 +266,18 @@ partial class LifExponential
             public float InHidIFromInHidI, VFromInHidI, VFromV, VTh, TauRefSteps;
         }
 
+        /// <summary>Hidden: what a neuron takes from one step to the next.</summary>
+        public struct HiddenState
+        {
+            public float V, InHidI, VHold;
+        }
+
+        /// <summary>Hidden: what a neuron takes from one step back to the one before; LambdaX is dLoss/dX.</summary>
+        public struct HiddenAdjoint
+        {
+            public float LambdaV, LambdaInHidI;
+        }
+
         /// <summary>Output: neurons of model Leaky, and what arrives at them through HidOut.</summary>
         public struct OutputArrays
         {
@@ -288,24 +300,37 @@ partial class LifExponential
             public float HidOutIFromHidOutI, VFromHidOutI, VFromV;
         }
 
+        /// <summary>Output: what a neuron takes from one step to the next.</summary>
+        public struct OutputState
+        {
+            public float V, HidOutI;
+        }
+
+        /// <summary>Output: what a neuron takes from one step back to the one before; LambdaX is dLoss/dX.</summary>
+        public struct OutputAdjoint
+        {
+            public float LambdaV, LambdaHidOutI;
+        }
+
         /// <summary>Step t of all synapses of all trials: what spikes of earlier steps add up to.</summary>
         [DeviceKernel]
-        public static void Synapses(Arrays net, int t)
+        public static void Synapses<TSum>(Arrays net, int t)
+            where TSum : struct, INeighbours<TSum>
         {
             int trial = Grid.IdxY, part = net.Trials.Arrivals.First[Grid.IdxX] + Group.IdxX;
             switch (net.Trials.Arrivals.Case[Grid.IdxX])
             {
                 case 0:
-                    if (part < net.Hidden.Neurons.Parts)
+                    if (part * TSum.Count < net.Hidden.Neurons.Size)
                     {
-                        DeliverHiddenInHidArrivals(net, trial, t, part);
+                        SumHiddenInHidArrivals<TSum>(net, trial, t, part).Store(net.Hidden.InHidArrivals, net.Hidden.Neurons.At<TSum>(trial, part));
                     }
 
                     break;
                 case 1:
-                    if (part < net.Output.Neurons.Parts)
+                    if (part * TSum.Count < net.Output.Neurons.Size)
                     {
-                        DeliverOutputHidOutArrivals(net, trial, t, part);
+                        SumOutputHidOutArrivals<TSum>(net, trial, t, part).Store(net.Output.HidOutArrivals, net.Output.Neurons.At<TSum>(trial, part));
                     }
 
                     break;
@@ -320,10 +345,10 @@ partial class LifExponential
             switch (net.Trials.Neurons.Case[Grid.IdxX])
             {
                 case 0:
-                    StepHidden(net, trial, t, j);
+                    StepHiddenInMemory(net, trial, t, j);
                     break;
                 case 1:
-                    StepOutput(net, trial, t, j);
+                    StepOutputInMemory(net, trial, t, j);
                     break;
             }
 
@@ -334,71 +359,32 @@ partial class LifExponential
             }
         }
 
-        /// <summary>All steps of all trials: each group of threads runs one trial.</summary>
-        [DeviceKernel]
-        public static void Trial(Arrays net)
-        {
-            int trial = Grid.IdxX;
-            for (int t = 0; t < net.Trials.Steps[trial]; t++)
-            {
-                for (int part = Group.IdxX; part < net.Hidden.Neurons.Parts; part += Group.DimX)
-                {
-                    DeliverHiddenInHidArrivals(net, trial, t, part);
-                }
-
-                for (int part = Group.IdxX; part < net.Output.Neurons.Parts; part += Group.DimX)
-                {
-                    DeliverOutputHidOutArrivals(net, trial, t, part);
-                }
-
-                Group.Barrier();
-
-                for (int j = Group.IdxX; j < net.Hidden.Neurons.Padded; j += Group.DimX)
-                {
-                    StepHidden(net, trial, t, j);
-                }
-
-                for (int j = Group.IdxX; j < net.Output.Neurons.Padded; j += Group.DimX)
-                {
-                    StepOutput(net, trial, t, j);
-                }
-
-                Group.Barrier();
-
-                for (int part = Group.IdxX; part < net.Trials.SpikeParts; part += Group.DimX)
-                {
-                    DeviceSums.Log(net.Trials, trial, t, part);
-                }
-
-                Group.Barrier();
-            }
-        }
-
         /// <summary>Step t of all synapses, back by EProp: credit of the spikes of step t, gradient of what arrived at step t + 1.</summary>
         [DeviceKernel]
-        public static void SynapsesBackByEProp(Arrays net, int t)
+        public static void SynapsesBackByEProp<TSum>(Arrays net, int t)
+            where TSum : struct, INeighbours<TSum>
         {
             int row = Grid.IdxY, part = net.Trials.Gradients.First[Grid.IdxX] + Group.IdxX;
             switch (net.Trials.Gradients.Case[Grid.IdxX])
             {
                 case 0:
-                    if (net.Trials.Runs(row, t) && part < net.Hidden.Neurons.Parts)
+                    if (net.Trials.Runs(row, t) && part * TSum.Count < net.Hidden.Neurons.Size)
                     {
-                        CreditHiddenByEProp(net, row, t, part);
+                        CreditHiddenByEProp<TSum>(net, row, t, part).Store(net.Hidden.Neurons.Credit, net.Hidden.Neurons.At<TSum>(row, part));
                     }
 
                     break;
                 case 1:
-                    if (row < net.Trials.Shards && part < net.InHid.Parts)
+                    if (row < net.Trials.Shards && part * TSum.Count < net.InHid.Targets)
                     {
-                        GradientInHid(net, row, net.Trials.ShardStarts[row], net.Trials.ShardStarts[row + 1], t + 1, part);
+                        GradientInHid<TSum>(net, row, net.Trials.ShardStarts[row], net.Trials.ShardStarts[row + 1], t + 1, part);
                     }
 
                     break;
                 case 2:
-                    if (row < net.Trials.Shards && part < net.HidOut.Parts)
+                    if (row < net.Trials.Shards && part * TSum.Count < net.HidOut.Targets)
                     {
-                        GradientHidOut(net, row, net.Trials.ShardStarts[row], net.Trials.ShardStarts[row + 1], t + 1, part);
+                        GradientHidOut<TSum>(net, row, net.Trials.ShardStarts[row], net.Trials.ShardStarts[row + 1], t + 1, part);
                     }
 
                     break;
@@ -413,49 +399,107 @@ partial class LifExponential
             switch (net.Trials.Neurons.Case[Grid.IdxX])
             {
                 case 0:
-                    StepBackHidden(net, trial, t, j);
+                    StepBackHiddenInMemory(net, trial, t, j);
                     break;
                 case 1:
-                    StepBackOutput(net, trial, t, j);
+                    StepBackOutputInMemory(net, trial, t, j);
                     break;
             }
         }
 
-        /// <summary>All steps of all trials, back by EProp: each group of threads runs the trials of one shard.</summary>
+        /// <summary>All steps of all trials: each group runs one, with a thread for each neuron.</summary>
+        [DeviceKernel]
+        public static void Trial(Arrays net)
+        {
+            int trial = Grid.IdxX;
+            int hiddenJ = net.Hidden.Neurons.Of(Group.IdxX);
+            int outputJ = net.Output.Neurons.Of(Group.IdxX);
+            var hidden = hiddenJ < 0 ? default : LoadHidden(net, trial, hiddenJ);
+            var output = outputJ < 0 ? default : LoadOutput(net, trial, outputJ);
+
+            for (int t = 0; t < net.Trials.Steps[trial]; t++)
+            {
+                if (hiddenJ >= 0)
+                {
+                    float inHidArrivals = SumHiddenInHidArrivals<Float1>(net, trial, t, hiddenJ).Value;
+                    StepHidden(net, ref hidden, inHidArrivals, trial, t, hiddenJ);
+                }
+
+                if (outputJ >= 0)
+                {
+                    float hidOutArrivals = SumOutputHidOutArrivals<Float1>(net, trial, t, outputJ).Value;
+                    StepOutput(net, ref output, hidOutArrivals, trial, t, outputJ);
+                }
+
+                Group.Barrier();
+                if (Group.IdxX < net.Trials.SpikeParts)
+                {
+                    DeviceSums.Log(net.Trials, trial, t, Group.IdxX);
+                }
+
+                Group.Barrier();
+            }
+        }
+
+        /// <summary>All steps of all trials: each thread runs one.</summary>
+        [DeviceKernel]
+        public static void TrialPerThread(Arrays net)
+        {
+            int trial = Grid.IdxX;
+            for (int t = 0; t < net.Trials.Steps[trial]; t++)
+            {
+                for (int part = 0; part * Float16.Count < net.Hidden.Neurons.Size; part++)
+                {
+                    SumHiddenInHidArrivals<Float16>(net, trial, t, part).Store(net.Hidden.InHidArrivals, net.Hidden.Neurons.At<Float16>(trial, part));
+                }
+
+                for (int part = 0; part * Float16.Count < net.Output.Neurons.Size; part++)
+                {
+                    SumOutputHidOutArrivals<Float16>(net, trial, t, part).Store(net.Output.HidOutArrivals, net.Output.Neurons.At<Float16>(trial, part));
+                }
+
+                for (int j = 0; j < net.Hidden.Neurons.Padded; j++)
+                {
+                    StepHiddenInMemory(net, trial, t, j);
+                }
+
+                for (int j = 0; j < net.Output.Neurons.Padded; j++)
+                {
+                    StepOutputInMemory(net, trial, t, j);
+                }
+
+                for (int part = 0; part < net.Trials.SpikeParts; part++)
+                {
+                    DeviceSums.Log(net.Trials, trial, t, part);
+                }
+            }
+        }
+
+        /// <summary>All steps of all trials, back by EProp: each group runs those of a shard, with a thread for each neuron.</summary>
         [DeviceKernel]
         public static void TrialBackByEProp(Arrays net)
         {
             int shard = Grid.IdxX;
+            int hiddenJ = net.Hidden.Neurons.Of(Group.IdxX);
+            int outputJ = net.Output.Neurons.Of(Group.IdxX);
             for (int i = net.Trials.ShardStarts[shard]; i < net.Trials.ShardStarts[shard + 1]; i++)
             {
                 int trial = net.Trials.ShardTrials[i];
+                var hidden = hiddenJ < 0 ? default : LoadHiddenAdjoint(net, trial, hiddenJ);
+                var output = outputJ < 0 ? default : LoadOutputAdjoint(net, trial, outputJ);
                 for (int t = net.Trials.Steps[trial] - 1; t >= 0; t--)
                 {
-                    for (int part = Group.IdxX; part < net.Hidden.Neurons.Parts; part += Group.DimX)
+                    if (hiddenJ >= 0)
                     {
-                        CreditHiddenByEProp(net, trial, t, part);
+                        GradientInHid<Float1>(net, shard, i, i + 1, t + 1, hiddenJ);
+                        float credit = CreditHiddenByEProp<Float1>(net, trial, t, hiddenJ).Value;
+                        StepBackHidden(net, ref hidden, credit, trial, t, hiddenJ);
                     }
 
-                    for (int part = Group.IdxX; part < net.InHid.Parts; part += Group.DimX)
+                    if (outputJ >= 0)
                     {
-                        GradientInHid(net, shard, i, i + 1, t + 1, part);
-                    }
-
-                    for (int part = Group.IdxX; part < net.HidOut.Parts; part += Group.DimX)
-                    {
-                        GradientHidOut(net, shard, i, i + 1, t + 1, part);
-                    }
-
-                    Group.Barrier();
-
-                    for (int j = Group.IdxX; j < net.Hidden.Neurons.Padded; j += Group.DimX)
-                    {
-                        StepBackHidden(net, trial, t, j);
-                    }
-
-                    for (int j = Group.IdxX; j < net.Output.Neurons.Padded; j += Group.DimX)
-                    {
-                        StepBackOutput(net, trial, t, j);
+                        GradientHidOut<Float1>(net, shard, i, i + 1, t + 1, outputJ);
+                        StepBackOutput(net, ref output, trial, t, outputJ);
                     }
 
                     Group.Barrier();
@@ -463,21 +507,57 @@ partial class LifExponential
             }
         }
 
+        /// <summary>All steps of all trials, back by EProp: each thread runs those of a shard.</summary>
+        [DeviceKernel]
+        public static void TrialPerThreadBackByEProp(Arrays net)
+        {
+            int shard = Grid.IdxX;
+            for (int i = net.Trials.ShardStarts[shard]; i < net.Trials.ShardStarts[shard + 1]; i++)
+            {
+                int trial = net.Trials.ShardTrials[i];
+                for (int t = net.Trials.Steps[trial] - 1; t >= 0; t--)
+                {
+                    for (int part = 0; part * Float16.Count < net.Hidden.Neurons.Size; part++)
+                    {
+                        CreditHiddenByEProp<Float16>(net, trial, t, part).Store(net.Hidden.Neurons.Credit, net.Hidden.Neurons.At<Float16>(trial, part));
+                    }
+
+                    for (int part = 0; part * Float16.Count < net.InHid.Targets; part++)
+                    {
+                        GradientInHid<Float16>(net, shard, i, i + 1, t + 1, part);
+                    }
+
+                    for (int part = 0; part * Float16.Count < net.HidOut.Targets; part++)
+                    {
+                        GradientHidOut<Float16>(net, shard, i, i + 1, t + 1, part);
+                    }
+
+                    for (int j = 0; j < net.Hidden.Neurons.Padded; j++)
+                    {
+                        StepBackHiddenInMemory(net, trial, t, j);
+                    }
+
+                    for (int j = 0; j < net.Output.Neurons.Padded; j++)
+                    {
+                        StepBackOutputInMemory(net, trial, t, j);
+                    }
+                }
+            }
+        }
+
         /// <summary>Neuron j of Hidden advances over step t of a trial, and tells whether it fires.</summary>
-        private static void StepHidden(in Arrays net, int trial, int t, int j)
+        private static void StepHidden(in Arrays net, ref HiddenState state, float inHidArrivals, int trial, int t, int j)
         {
             var hidden = net.Hidden;
-            int at = hidden.Neurons.At(trial, j);
             long taped = net.Trials.Taped(hidden.Neurons, trial, t) + j;
             float inHidIFromInHidI = hidden.Fixed.InHidIFromInHidI;
             float vFromInHidI = hidden.Fixed.VFromInHidI;
             float vFromV = hidden.Fixed.VFromV;
             float vTh = hidden.Fixed.VTh;
             float tauRefSteps = hidden.Fixed.TauRefSteps;
-            float v = hidden.V[at];
-            float inHidI = hidden.InHidI[at];
-            float vHold = hidden.VHold[at];
-            float inHidArrivals = hidden.InHidArrivals[at];
+            float v = state.V;
+            float inHidI = state.InHidI;
+            float vHold = state.VHold;
 
             // refractory for TauRef after a spike
             var heldV = vHold > 0f;
@@ -505,20 +585,19 @@ partial class LifExponential
             hidden.PsiTape[taped] = psi;
             hidden.FiredMaskTape[taped] = fired ? 1f : 0f;
             hidden.HeldVMaskTape[taped] = heldV ? 1f : 0f;
-            hidden.V[at] = vPlus;
-            hidden.InHidI[at] = inHidIMinus;
-            hidden.VHold[at] = vHoldPlus;
+            state.V = vPlus;
+            state.InHidI = inHidIMinus;
+            state.VHold = vHoldPlus;
 
             int spiked = fired ? hidden.Neurons.Inside(j) : 0;
             net.Trials.Fired[net.Trials.FiredAt(hidden.Neurons, trial) + j] = spiked;
-            hidden.Neurons.SpikeCount[at] += spiked;
+            hidden.Neurons.SpikeCount[hidden.Neurons.At(trial, j)] += spiked;
         }
 
         /// <summary>Neuron j of Hidden back over step t of a trial: from dLoss/dstate after it to before it.</summary>
-        private static void StepBackHidden(in Arrays net, int trial, int t, int j)
+        private static void StepBackHidden(in Arrays net, ref HiddenAdjoint adjoint, float credit, int trial, int t, int j)
         {
             var hidden = net.Hidden;
-            int at = hidden.Neurons.At(trial, j);
             long taped = net.Trials.Taped(hidden.Neurons, trial, t) + j;
             int kept = net.Trials.Kept(hidden.Neurons, trial, t) + j;
             float vFromInHidI = hidden.Fixed.VFromInHidI;
@@ -527,9 +606,8 @@ partial class LifExponential
             float psi = hidden.PsiTape[taped];
             float firedMask = hidden.FiredMaskTape[taped];
             float heldVMask = hidden.HeldVMaskTape[taped];
-            float lambdaV = hidden.LambdaV[at];
-            float lambdaInHidI = hidden.LambdaInHidI[at];
-            float credit = hidden.Neurons.Credit[at];
+            float lambdaV = adjoint.LambdaV;
+            float lambdaInHidI = adjoint.LambdaInHidI;
             var fired = firedMask > 0.5f;
             var heldV = heldVMask > 0.5f;
 
@@ -538,22 +616,63 @@ partial class LifExponential
             var lambdaVMinus = (fired ? 0f : 1f) * lambdaV + lambdaTheta;
             var lambdaInHidIArrived = lambdaVMinus * (heldV ? 0f : vFromInHidI) + lambdaInHidI * inHidIFromInHidI;
 
-            hidden.LambdaV[at] = lambdaVMinus * (heldV ? 1f : vFromV);
-            hidden.LambdaInHidI[at] = lambdaInHidIArrived;
+            adjoint.LambdaV = lambdaVMinus * (heldV ? 1f : vFromV);
+            adjoint.LambdaInHidI = lambdaInHidIArrived;
             hidden.LambdaInHidArrivals[kept] = lambdaInHidIArrived;
         }
 
+        private static HiddenState LoadHidden(in Arrays net, int trial, int j)
+        {
+            int at = net.Hidden.Neurons.At(trial, j);
+            return new() { V = net.Hidden.V[at], InHidI = net.Hidden.InHidI[at], VHold = net.Hidden.VHold[at] };
+        }
+
+        private static void StoreHidden(in Arrays net, int trial, int j, in HiddenState state)
+        {
+            int at = net.Hidden.Neurons.At(trial, j);
+            net.Hidden.V[at] = state.V;
+            net.Hidden.InHidI[at] = state.InHidI;
+            net.Hidden.VHold[at] = state.VHold;
+        }
+
+        private static void StepHiddenInMemory(in Arrays net, int trial, int t, int j)
+        {
+            int at = net.Hidden.Neurons.At(trial, j);
+            var state = LoadHidden(net, trial, j);
+            StepHidden(net, ref state, net.Hidden.InHidArrivals[at], trial, t, j);
+            StoreHidden(net, trial, j, state);
+        }
+
+        private static HiddenAdjoint LoadHiddenAdjoint(in Arrays net, int trial, int j)
+        {
+            int at = net.Hidden.Neurons.At(trial, j);
+            return new() { LambdaV = net.Hidden.LambdaV[at], LambdaInHidI = net.Hidden.LambdaInHidI[at] };
+        }
+
+        private static void StoreHiddenAdjoint(in Arrays net, int trial, int j, in HiddenAdjoint adjoint)
+        {
+            int at = net.Hidden.Neurons.At(trial, j);
+            net.Hidden.LambdaV[at] = adjoint.LambdaV;
+            net.Hidden.LambdaInHidI[at] = adjoint.LambdaInHidI;
+        }
+
+        private static void StepBackHiddenInMemory(in Arrays net, int trial, int t, int j)
+        {
+            int at = net.Hidden.Neurons.At(trial, j);
+            var adjoint = LoadHiddenAdjoint(net, trial, j);
+            StepBackHidden(net, ref adjoint, net.Hidden.Neurons.Credit[at], trial, t, j);
+            StoreHiddenAdjoint(net, trial, j, adjoint);
+        }
+
         /// <summary>Neuron j of Output advances over step t of a trial.</summary>
-        private static void StepOutput(in Arrays net, int trial, int t, int j)
+        private static void StepOutput(in Arrays net, ref OutputState state, float hidOutArrivals, int trial, int t, int j)
         {
             var output = net.Output;
-            int at = output.Neurons.At(trial, j);
             float hidOutIFromHidOutI = output.Fixed.HidOutIFromHidOutI;
             float vFromHidOutI = output.Fixed.VFromHidOutI;
             float vFromV = output.Fixed.VFromV;
-            float v = output.V[at];
-            float hidOutI = output.HidOutI[at];
-            float hidOutArrivals = output.HidOutArrivals[at];
+            float v = state.V;
+            float hidOutI = state.HidOutI;
 
             // spikes arrive: HidOutI = HidOutI + HidOutArrivals
             var hidOutIArrived = hidOutI + hidOutArrivals;
@@ -564,80 +683,125 @@ partial class LifExponential
             // dV/dt = (HidOutI - V) / Tau, exact over Dt
             var vMinus = vFromHidOutI * hidOutIArrived + vFromV * v;
 
-            output.V[at] = vMinus;
-            output.HidOutI[at] = hidOutIMinus;
+            state.V = vMinus;
+            state.HidOutI = hidOutIMinus;
             net.Trials.Readout[net.Trials.Taped(output.Neurons, trial, t) + j] = vMinus;
         }
 
         /// <summary>Neuron j of Output back over step t of a trial: from dLoss/dstate after it to before it, the loss's error entering.</summary>
-        private static void StepBackOutput(in Arrays net, int trial, int t, int j)
+        private static void StepBackOutput(in Arrays net, ref OutputAdjoint adjoint, int trial, int t, int j)
         {
             var output = net.Output;
-            int at = output.Neurons.At(trial, j);
             int kept = net.Trials.Kept(output.Neurons, trial, t) + j;
             float vFromHidOutI = output.Fixed.VFromHidOutI;
             float hidOutIFromHidOutI = output.Fixed.HidOutIFromHidOutI;
             float vFromV = output.Fixed.VFromV;
-            float lambdaV = output.LambdaV[at];
-            float lambdaHidOutI = output.LambdaHidOutI[at];
+            float lambdaV = adjoint.LambdaV;
+            float lambdaHidOutI = adjoint.LambdaHidOutI;
             float error = net.Trials.ReadoutError[net.Trials.Taped(output.Neurons, trial, t) + j];
 
             // the readout's error enters here
             var lambdaVMinus = lambdaV + error;
             var lambdaHidOutIArrived = lambdaVMinus * vFromHidOutI + lambdaHidOutI * hidOutIFromHidOutI;
 
-            output.LambdaV[at] = lambdaVMinus * vFromV;
-            output.LambdaHidOutI[at] = lambdaHidOutIArrived;
+            adjoint.LambdaV = lambdaVMinus * vFromV;
+            adjoint.LambdaHidOutI = lambdaHidOutIArrived;
             output.LambdaHidOutArrivals[kept] = lambdaHidOutIArrived;
         }
 
-        /// <summary>Spikes of earlier steps arrive at sixteen neurons of Hidden, a row of weights each: InHid.</summary>
-        private static void DeliverHiddenInHidArrivals(in Arrays net, int trial, int t, int part)
+        private static OutputState LoadOutput(in Arrays net, int trial, int j)
         {
-            var sum = Float16.All(0f);
+            int at = net.Output.Neurons.At(trial, j);
+            return new() { V = net.Output.V[at], HidOutI = net.Output.HidOutI[at] };
+        }
+
+        private static void StoreOutput(in Arrays net, int trial, int j, in OutputState state)
+        {
+            int at = net.Output.Neurons.At(trial, j);
+            net.Output.V[at] = state.V;
+            net.Output.HidOutI[at] = state.HidOutI;
+        }
+
+        private static void StepOutputInMemory(in Arrays net, int trial, int t, int j)
+        {
+            int at = net.Output.Neurons.At(trial, j);
+            var state = LoadOutput(net, trial, j);
+            StepOutput(net, ref state, net.Output.HidOutArrivals[at], trial, t, j);
+            StoreOutput(net, trial, j, state);
+        }
+
+        private static OutputAdjoint LoadOutputAdjoint(in Arrays net, int trial, int j)
+        {
+            int at = net.Output.Neurons.At(trial, j);
+            return new() { LambdaV = net.Output.LambdaV[at], LambdaHidOutI = net.Output.LambdaHidOutI[at] };
+        }
+
+        private static void StoreOutputAdjoint(in Arrays net, int trial, int j, in OutputAdjoint adjoint)
+        {
+            int at = net.Output.Neurons.At(trial, j);
+            net.Output.LambdaV[at] = adjoint.LambdaV;
+            net.Output.LambdaHidOutI[at] = adjoint.LambdaHidOutI;
+        }
+
+        private static void StepBackOutputInMemory(in Arrays net, int trial, int t, int j)
+        {
+            var adjoint = LoadOutputAdjoint(net, trial, j);
+            StepBackOutput(net, ref adjoint, trial, t, j);
+            StoreOutputAdjoint(net, trial, j, adjoint);
+        }
+
+        /// <summary>What spikes of earlier steps add up to at neighbouring neurons of Hidden, a row of weights each: InHid.</summary>
+        private static TSum SumHiddenInHidArrivals<TSum>(in Arrays net, int trial, int t, int part)
+            where TSum : struct, INeighbours<TSum>
+        {
+            var sum = TSum.All(0f);
             sum = DeviceSums.Deliver(net.Trials.Given(0, trial, t - net.InHid.Delay), net.InHid, part, sum);
-            sum.Store(net.Hidden.InHidArrivals, net.Hidden.Neurons.At(trial, part * Float16.Count));
+            return sum;
         }
 
-        /// <summary>Spikes of earlier steps arrive at sixteen neurons of Output, a row of weights each: HidOut.</summary>
-        private static void DeliverOutputHidOutArrivals(in Arrays net, int trial, int t, int part)
+        /// <summary>What spikes of earlier steps add up to at neighbouring neurons of Output, a row of weights each: HidOut.</summary>
+        private static TSum SumOutputHidOutArrivals<TSum>(in Arrays net, int trial, int t, int part)
+            where TSum : struct, INeighbours<TSum>
         {
-            var sum = Float16.All(0f);
+            var sum = TSum.All(0f);
             sum = DeviceSums.Deliver(net.Trials.Emitted(net.Hidden.Neurons, trial, t - net.HidOut.Delay), net.HidOut, part, sum);
-            sum.Store(net.Output.HidOutArrivals, net.Output.Neurons.At(trial, part * Float16.Count));
+            return sum;
         }
 
-        /// <summary>What spikes of sixteen neurons of Hidden in step t are credited with by EProp.</summary>
-        private static void CreditHiddenByEProp(in Arrays net, int trial, int t, int part)
+        /// <summary>What spikes of neighbouring neurons of Hidden in step t are credited with by EProp.</summary>
+        private static TSum CreditHiddenByEProp<TSum>(in Arrays net, int trial, int t, int part)
+            where TSum : struct, INeighbours<TSum>
         {
-            var credit = DeviceSums.RateCredit(net.Trials, net.Hidden.Neurons, trial, part);
+            var credit = DeviceSums.RateCredit<TSum>(net.Trials, net.Hidden.Neurons, trial, part);
             credit = DeviceSums.AddScaled(net.Output.LambdaHidOutArrivals, net.Trials.Kept(net.Output.Neurons, trial, t + net.HidOut.Delay), net.HidOut, part, credit);
-            credit.Store(net.Hidden.Neurons.Credit, net.Hidden.Neurons.At(trial, part * Float16.Count));
+            return credit;
         }
 
-        /// <summary>Event-driven gradient of InHid: a spike that arrives at step t adds dLoss/darrival of sixteen targets to its row, for some trials of a shard.</summary>
-        private static void GradientInHid(in Arrays net, int shard, int first, int end, int t, int part)
+        /// <summary>Event-driven gradient of InHid: a spike that arrives at step t adds dLoss/darrival of neighbouring targets to its row, for some trials of a shard.</summary>
+        private static void GradientInHid<TSum>(in Arrays net, int shard, int first, int end, int t, int part)
+            where TSum : struct, INeighbours<TSum>
         {
             for (int i = first; i < end; i++)
             {
                 int trial = net.Trials.ShardTrials[i];
                 if (net.Trials.Runs(trial, t))
                 {
-                    var lambda = Float16.Load(net.Hidden.LambdaInHidArrivals, net.Trials.Kept(net.Hidden.Neurons, trial, t) + part * Float16.Count);
+                    var lambda = TSum.Load(net.Hidden.LambdaInHidArrivals, net.Trials.Kept(net.Hidden.Neurons, trial, t) + part * TSum.Count);
                     DeviceSums.Accumulate(net.Trials.Given(0, trial, t - net.InHid.Delay), net.InHid, shard, part, lambda);
                 }
             }
         }
 
-        /// <summary>Event-driven gradient of HidOut: a spike that arrives at step t adds dLoss/darrival of sixteen targets to its row, for some trials of a shard.</summary>
-        private static void GradientHidOut(in Arrays net, int shard, int first, int end, int t, int part)
+        /// <summary>Event-driven gradient of HidOut: a spike that arrives at step t adds dLoss/darrival of neighbouring targets to its row, for some trials of a shard.</summary>
+        private static void GradientHidOut<TSum>(in Arrays net, int shard, int first, int end, int t, int part)
+            where TSum : struct, INeighbours<TSum>
         {
             for (int i = first; i < end; i++)
             {
                 int trial = net.Trials.ShardTrials[i];
                 if (net.Trials.Runs(trial, t))
                 {
-                    var lambda = Float16.Load(net.Output.LambdaHidOutArrivals, net.Trials.Kept(net.Output.Neurons, trial, t) + part * Float16.Count);
+                    var lambda = TSum.Load(net.Output.LambdaHidOutArrivals, net.Trials.Kept(net.Output.Neurons, trial, t) + part * TSum.Count);
                     DeviceSums.Accumulate(net.Trials.Emitted(net.Hidden.Neurons, trial, t - net.HidOut.Delay), net.HidOut, shard, part, lambda);
                 }
             }
@@ -683,11 +847,11 @@ partial class LifExponential
                     NewCredit(1);
                     NewGradient(0);
                     NewGradient(1);
-                    Backward(IlgpuKernels.SynapsesBackByEProp, IlgpuKernels.NeuronsBack, IlgpuKernels.TrialBackByEProp);
+                    Backward(Wide ? IlgpuKernels.SynapsesBackByEProp<Float16> : IlgpuKernels.SynapsesBackByEProp<Float1>, IlgpuKernels.NeuronsBack, IlgpuKernels.TrialBackByEProp, IlgpuKernels.TrialPerThreadBackByEProp);
                     break;
             }
 
-            Forward(IlgpuKernels.Synapses, IlgpuKernels.Neurons, IlgpuKernels.Trial);
+            Forward(Wide ? IlgpuKernels.Synapses<Float16> : IlgpuKernels.Synapses<Float1>, IlgpuKernels.Neurons, IlgpuKernels.Trial, IlgpuKernels.TrialPerThread);
         }
 
         protected override IlgpuKernels.Arrays With(in TrialsView trials) => _arrays with { Trials = trials };

@@ -1,0 +1,218 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Snn.Generators.Fusion;
+using Snn.Generators.Learning;
+using Snn.Generators.Symbolics;
+
+namespace Snn.Generators.Emitting;
+
+/// <summary>
+/// Writes the kernels with all steps of a trial; forward, and back for every rule. One runs it by a group that has a thread
+/// for each neuron, whose state stays in registers. The other runs it by one thread, in loops over neurons: for CPUs.
+/// </summary>
+internal sealed class IlgpuTrialEmitter(IndentedWriter writer, NetworkPlan plan)
+{
+    private readonly List<PopulationPlan> _populations = plan.Populations.Where(p => !p.IsSource).ToList();
+    private readonly IlgpuSynapseEmitter _synapses = new(writer, plan);
+
+    private Names _names = new([]);
+
+    public static string Back(BackwardPlan sweep) => "TrialBackBy" + sweep.Rule;
+
+    public static string PerThread(string kernel) => kernel.Replace("Trial", "TrialPerThread");
+
+    private IEnumerable<ProjectionPlan> Trained => plan.Projections.Where(p => p.Record.Trainable);
+
+    public void Write()
+    {
+        WriteForward();
+        WriteForwardPerThread();
+        foreach (var sweep in plan.Sweeps)
+        {
+            WriteBack(sweep);
+            WriteBackPerThread(sweep);
+        }
+    }
+
+    private void WriteForward()
+    {
+        _names = new(["net", "trial", "t"]);
+        using var body = Kernel("All steps of all trials: each group runs one, with a thread for each neuron.", "Trial");
+        writer.Line("int trial = Grid.IdxX;");
+        _populations.ForEach(WriteNeuron);
+        _populations.ForEach(p => WriteRegisters(p, Memory(p).HasState, IlgpuMemoryEmitter.Load(p.Name)));
+        writer.Gap();
+        using var steps = writer.Block("for (int t = 0; t < net.Trials.Steps[trial]; t++)");
+        foreach (var population in _populations)
+        {
+            using (OwnNeuron(population))
+            {
+                foreach (string arrival in Arriving(population))
+                {
+                    writer.Line($"float {Local(arrival, Role.Input)} = {IlgpuSynapseEmitter.Sum(population.Name, arrival)}<Float1>(net, trial, t, {Neuron(population)}).Value;");
+                }
+
+                string arrivals = string.Concat(population.Arrivals.Select(a => (Arriving(population).Contains(a) ? Local(a, Role.Input) : "0f") + ", "));
+                writer.Line($"Step{population.Name}(net, {Registers(population, Memory(population).HasState)}{arrivals}trial, t, {Neuron(population)});");
+            }
+
+            writer.Gap();
+        }
+
+        writer.Line("Group.Barrier();");
+        using (writer.Block("if (Group.IdxX < net.Trials.SpikeParts)"))
+        {
+            writer.Line("DeviceSums.Log(net.Trials, trial, t, Group.IdxX);");
+        }
+
+        writer.Gap();
+        writer.Line("Group.Barrier();");
+    }
+
+    private void WriteBack(BackwardPlan sweep)
+    {
+        _names = new(["net", "trial", "t", "shard", "i", "credit"]);
+        var populations = SteppingBack(sweep).ToList();
+        using var body = Kernel($"All steps of all trials, back by {sweep.Rule}: each group runs those of a shard, with a thread for each neuron.", Back(sweep));
+        writer.Line("int shard = Grid.IdxX;");
+        populations.ForEach(WriteNeuron);
+        using var trials = Trials();
+        populations.ForEach(p => WriteRegisters(p, Memory(p).HasAdjoint, IlgpuMemoryEmitter.LoadAdjoint(p.Name)));
+        using (StepsBack())
+        {
+            foreach (var population in populations)
+            {
+                using (OwnNeuron(population))
+                {
+                    WriteOwnGradients(population);
+                    WriteOwnStepBack(population, sweep);
+                }
+
+                writer.Gap();
+            }
+
+            writer.Line("Group.Barrier();");
+        }
+
+        foreach (var population in populations.Where(p => Memory(p).Gradients.Count > 0))
+        {
+            writer.Gap();
+            using var own = OwnNeuron(population);
+            writer.Line($"{IlgpuMemoryEmitter.StoreAdjoint(population.Name)}(net, trial, {Neuron(population)}, {Local(population.Name, Role.Local)});");
+        }
+    }
+
+    private void WriteOwnGradients(PopulationPlan population)
+    {
+        foreach (var projection in Trained.Where(p => p.Record.Target == population.Name))
+        {
+            writer.Line($"{IlgpuSynapseEmitter.Gradient(projection)}<Float1>(net, shard, i, i + 1, t + 1, {Neuron(population)});");
+        }
+    }
+
+    private void WriteOwnStepBack(PopulationPlan population, BackwardPlan sweep)
+    {
+        string read = "";
+        if (IlgpuNeuronEmitter.ReadsCredit(population.Adjoints.First(a => a.Kind == sweep.Kind)))
+        {
+            read = "credit, ";
+            writer.Line($"float credit = {IlgpuSynapseEmitter.Credit(sweep.Credits.First(c => c.Population == population.Name), sweep)}<Float1>(net, trial, t, {Neuron(population)}).Value;");
+        }
+
+        writer.Line($"{IlgpuNeuronEmitter.StepBack(sweep.Kind, population.Name)}(net, {Registers(population, Memory(population).HasAdjoint)}{read}trial, t, {Neuron(population)});");
+    }
+
+    private void WriteForwardPerThread()
+    {
+        using var body = Kernel("All steps of all trials: each thread runs one.", PerThread("Trial"));
+        writer.Line("int trial = Grid.IdxX;");
+        using var steps = writer.Block("for (int t = 0; t < net.Trials.Steps[trial]; t++)");
+        foreach (var (population, arrival, _) in _synapses.Arrivals)
+        {
+            Loop(SixteenOf($"net.{population}.Neurons.Size"), IlgpuSynapseEmitter.Deliver(population, arrival, "Float16"));
+        }
+
+        foreach (var population in _populations)
+        {
+            Loop(NeuronsOf(population), $"{IlgpuMemoryEmitter.InMemory("Step" + population.Name)}(net, trial, t, j);");
+        }
+
+        Loop("int part = 0; part < net.Trials.SpikeParts; part++", "DeviceSums.Log(net.Trials, trial, t, part);");
+    }
+
+    private void WriteBackPerThread(BackwardPlan sweep)
+    {
+        using var body = Kernel($"All steps of all trials, back by {sweep.Rule}: each thread runs those of a shard.", PerThread(Back(sweep)));
+        writer.Line("int shard = Grid.IdxX;");
+        using var trials = Trials();
+        using var steps = StepsBack();
+        foreach (var credit in sweep.Credits)
+        {
+            Loop(SixteenOf($"net.{credit.Population}.Neurons.Size"), IlgpuSynapseEmitter.StoreCredit(credit, sweep, "trial", "Float16"));
+        }
+
+        foreach (var projection in Trained)
+        {
+            Loop(SixteenOf($"net.{projection.Record.Name}.Targets"), $"{IlgpuSynapseEmitter.Gradient(projection)}<Float16>(net, shard, i, i + 1, t + 1, part);");
+        }
+
+        foreach (var population in SteppingBack(sweep))
+        {
+            Loop(NeuronsOf(population), $"{IlgpuMemoryEmitter.InMemory(IlgpuNeuronEmitter.StepBack(sweep.Kind, population.Name))}(net, trial, t, j);");
+        }
+    }
+
+    private static string SixteenOf(string count) => $"int part = 0; part * Float16.Count < {count}; part++";
+
+    private static string NeuronsOf(PopulationPlan population) => $"int j = 0; j < net.{population.Name}.Neurons.Padded; j++";
+
+    private IEnumerable<PopulationPlan> SteppingBack(BackwardPlan sweep) => _populations.Where(p => p.Adjoints.Any(a => a.Kind == sweep.Kind));
+
+    private IEnumerable<string> Arriving(PopulationPlan population) => _synapses.Arrivals.Where(a => a.Population == population.Name).Select(a => a.Arrival);
+
+    private IlgpuMemoryEmitter Memory(PopulationPlan population) => new(writer, plan, population);
+
+    private string Local(string name, Role role) => _names.Local(new(name, role));
+
+    /// <summary>The local variable that says which neuron of a population the thread has.</summary>
+    private string Neuron(PopulationPlan population) => Local(population.Name + "J", Role.Local);
+
+    private string Registers(PopulationPlan population, bool any) => any ? $"ref {Local(population.Name, Role.Local)}, " : "";
+
+    private IDisposable Kernel(string summary, string name)
+    {
+        writer.Gap();
+        writer.Summary(summary);
+        writer.Line("[DeviceKernel]");
+        return writer.Block($"public static void {name}(Arrays net)");
+    }
+
+    private void WriteNeuron(PopulationPlan population) => writer.Line($"int {Neuron(population)} = net.{population.Name}.Neurons.Of(Group.IdxX);");
+
+    private void WriteRegisters(PopulationPlan population, bool any, string load)
+    {
+        if (any)
+        {
+            writer.Line($"var {Local(population.Name, Role.Local)} = {Neuron(population)} < 0 ? default : {load}(net, trial, {Neuron(population)});");
+        }
+    }
+
+    private IDisposable OwnNeuron(PopulationPlan population) => writer.Block($"if ({Neuron(population)} >= 0)");
+
+    private IDisposable Trials()
+    {
+        var block = writer.Block("for (int i = net.Trials.ShardStarts[shard]; i < net.Trials.ShardStarts[shard + 1]; i++)");
+        writer.Line("int trial = net.Trials.ShardTrials[i];");
+        return block;
+    }
+
+    private IDisposable StepsBack() => writer.Block("for (int t = net.Trials.Steps[trial] - 1; t >= 0; t--)");
+
+    private void Loop(string header, string call)
+    {
+        writer.Gap();
+        using var loop = writer.Block($"for ({header})");
+        writer.Line(call);
+    }
+}
