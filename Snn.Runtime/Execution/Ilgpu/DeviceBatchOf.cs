@@ -87,11 +87,11 @@ public abstract class DeviceBatch<TArrays> : DeviceBatch
 
     private (StepKernel? Synapses, StepKernel? Neurons, TrialKernel? Trial) Load(
         Action<TArrays, int> synapses, Action<TArrays, int> neurons, Action<TArrays> trial, Action<TArrays> trialPerThread) => Plan switch
-    {
-        DevicePlan.Step => (Load<StepKernel>(synapses, Threads), Load<StepKernel>(neurons, Threads), null),
-        DevicePlan.Trial => (null, null, Load<TrialKernel>(trial, TrialThreads)),
-        _ => (null, null, Load<TrialKernel>(trialPerThread, TrialThreads)),
-    };
+        {
+            DevicePlan.Step => (Load<StepKernel>(synapses, Threads), Load<StepKernel>(neurons, Threads), null),
+            DevicePlan.Trial => (null, null, Load<TrialKernel>(trial, TrialThreads)),
+            _ => (null, null, Load<TrialKernel>(trialPerThread, TrialThreads)),
+        };
 
     private TKernel Load<TKernel>(Delegate kernel, int threads)
         where TKernel : Delegate => _device.Load(kernel.Method, threads).CreateLauncherDelegate<TKernel>();
