@@ -38,7 +38,9 @@ internal static class ModelCheck
 
     private static IEnumerable<Finding> Equations(Model model)
     {
-        foreach (string name in model.Parameters.Select(p => p.Name).Concat(model.States.Concat(model.Inputs).Select(v => v.Name)).Where(IsReserved))
+        var names = model.Parameters.Select(p => p.Name).Concat(model.States.Concat(model.Inputs).Select(v => v.Name)).ToList();
+        var derived = new HashSet<string>(names.SelectMany(n => new[] { "Lambda" + n, "Gradient" + n, n + "Tape" }));
+        foreach (string name in names.Where(n => IsReserved(n) || derived.Contains(n)))
         {
             yield return new(Rule.ReservedName, name, name);
         }
@@ -64,9 +66,9 @@ internal static class ModelCheck
         }
     }
 
-    /// <summary>What equations give a meaning of their own, and what C# does.</summary>
+    /// <summary>What equations give a meaning of their own, what generated code has, and what C# means.</summary>
     private static bool IsReserved(string name) =>
-        name is "Dt" or "Iteration" or "Progress" || SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None;
+        name is "Dt" or "Iteration" or "Progress" or "Neurons" or "Fixed" or "Credit" or "RateCredit" or "Spikes" or "Readout" || SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None;
 
     private static IEnumerable<Finding> Spike(Model model)
     {

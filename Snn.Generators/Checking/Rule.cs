@@ -80,7 +80,7 @@ internal static class Rule
         Define(SynapseInputs, "Synapse needs one weight", "'{0}' must have exactly one [Input], the weight of the arriving spike, and either an Arrival event or an [Impulse]");
         Define(UpdateMembers, "Custom update is incomplete", "'{0}' must have one [Target], one [Reduce] gradient and a Step that gives Next of each of its states");
         Define(OnlyOne, "More than one", "'{0}' has no effect: a model has at most one {1}");
-        Define(ReservedName, "Reserved name", "'{0}' means something of its own, in equations or in C#; choose another name");
+        Define(ReservedName, "Reserved name", "'{0}' means something of its own, in equations, in generated code or in C#; choose another name");
         Define(InputOutsideFlow, "Input outside the flow", "'{0}' reads the input '{1}'; only Flow, Step and an arrival can, so let a state carry it there");
         Define(NotTrainable, "Cannot be trained", "'{0}' cannot be trained, it is {1}; [Trainable] belongs on a projection of a network, or on a parameter of a neuron or synapse: a float or quantity with get and init");
         Define(NoGradient, "Parameter has no gradient", "Nothing that a neuron or synapse does depends on '{0}', so training will not move it; use it in an equation, or leave out [Trainable]", DiagnosticSeverity.Warning);

@@ -49,11 +49,14 @@ internal sealed class NetworkEmitter(NetworkPlan plan, Dialect dialect)
         return _writer.ToString();
     }
 
+    private static readonly string[] Locals = ["t", "steps", "weights", "feedback", "gradient", "parameters", "rule"];
+
     private static string Kernel(string population) => "_" + Names.Camel(population);
 
     private static string Delay(ProjectionPlan projection) => Names.Camel(projection.Record.Name) + "Delay";
 
-    private static string Index(string population) => Names.Escape(Names.Camel(population));
+    private static string Index(string population) =>
+        Names.Camel(population) is var name && Locals.Contains(name) ? name + "Neurons" : Names.Escape(name);
 
     private void WriteConstructor()
     {
