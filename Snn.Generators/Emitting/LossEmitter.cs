@@ -15,21 +15,14 @@ internal sealed class LossEmitter(LossPlan plan)
     private static readonly string[] Reserved =
         ["readout", "steps", "classes", "label", "error", "row", "errors", "loss", "sum", "inside", "place", "labelled", "labelSlope", "stepWeight", "at", "higher", "value", "best", "highest", "scores", "t", "j"];
 
-    private static readonly Symbol OneHot = new("OneHot", Role.Input);
-
-    /// <summary>dLoss/d(what was compared), and dLoss/d(what was reduced).</summary>
-    private static readonly Symbol Compared = new("compared", Role.Local), Reduced = new("slope", Role.Local);
-
-    /// <summary>An exponential of the step's number.</summary>
-    private static readonly Symbol Running = new("weight", Role.Local);
+    /// <summary>dLoss/d(what was compared).</summary>
+    private static readonly Symbol Compared = new("compared", Role.Local);
 
     private readonly IndentedWriter _writer = new();
     private readonly Symbol _readout = new(plan.Loss.Readout, Role.Input);
 
     private Names _names = new([]);
     private ConstantFolder _folder = new([], []);
-
-    private Expr Slope => Mul(plan.Scale, plan.Weight);
 
     private bool IsSum => plan.Compared.Function == Function.SumOverClasses;
 
@@ -38,7 +31,7 @@ internal sealed class LossEmitter(LossPlan plan)
     private string Write()
     {
         var loss = plan.Loss;
-        FileHead.Write(_writer, loss.Namespace, "System", "System.Numerics", "Snn", "Snn.Runtime");
+        FileHead.Write(_writer, loss.Namespace, "System", "System.ComponentModel", "System.Numerics", "ILGPU", "Snn", "Snn.Runtime");
         using (_writer.Block($"partial class {loss.Name} : {(loss.ReadsFirstSpikes ? "FirstSpikeLoss" : "Loss")}"))
         {
             if (plan.IsPerStep)
@@ -58,6 +51,7 @@ internal sealed class LossEmitter(LossPlan plan)
             Method("public override double Evaluate(Rows readout, int steps, int classes, int label, Rows error)", WriteEvaluate);
             _writer.Gap();
             Method("public override int Predict(Rows readout, int steps, int classes)", WritePredict);
+            new IlgpuLossEmitter(_writer, plan).Write();
         }
 
         return _writer.ToString();
@@ -72,12 +66,13 @@ internal sealed class LossEmitter(LossPlan plan)
         using var body = _writer.Block(header);
         int place = _writer.Mark();
         write();
-        var host = new HostNotation(Host);
+        var host = new HostNotation(s => Host(plan, s));
         var lines = _folder.Constants.Select(c => $"var {_names.Local(new(c.Name, Role.Parameter))} = Vector.Create(ScalarMath.Finite({host.Write(c.Value)}));").ToList();
         _writer.InsertAt(place, lines.Count == 0 ? [] : ["// the same for every step and class, so computed once", .. lines, ""]);
     }
 
-    private string Host(Symbol symbol) => symbol.Name switch
+    /// <summary>What stands for a symbol of a constant on the host.</summary>
+    public static string Host(LossPlan plan, Symbol symbol) => symbol.Name switch
     {
         "StepCount" => "steps",
         "ClassCount" => "classes",
@@ -91,7 +86,7 @@ internal sealed class LossEmitter(LossPlan plan)
             _writer.Line("Targets.Check(classes);");
         }
 
-        string scale = plan.Scale.IsOne() ? "" : $" * ({new HostNotation(Host).Write(plan.Scale)})";
+        string scale = plan.Scale.IsOne() ? "" : $" * ({new HostNotation(s => Host(plan, s)).Write(plan.Scale)})";
         if (plan.Reduced is { } reduced)
         {
             WriteReduced(reduced);
@@ -133,23 +128,23 @@ internal sealed class LossEmitter(LossPlan plan)
 
         _writer.Gap();
         using var classes = Classes();
-        var outer = IsSum ? One : Mul(Slope, plan.Compared.Value.Differentiate(LossPlan.OverTime));
+        var outer = IsSum ? One : Mul(plan.Slope, plan.Compared.Value.Differentiate(LossPlan.OverTime));
         if (reduced.Function == Function.MaxOverTime || outer.Symbols().Contains(LossPlan.OverTime))
         {
             WriteReduction(reduced);
         }
 
-        _writer.Line($"var {_names.Local(outer.IsOne() ? Reduced : Compared)} = row[j];");
+        _writer.Line($"var {_names.Local(outer.IsOne() ? LossPlan.Slopes : Compared)} = row[j];");
         if (!outer.IsOne())
         {
-            WriteLines([Mul(Compared, outer)], values => _writer.Line($"var {_names.Local(Reduced)} = {values[0]};"));
+            WriteLines([Mul(Compared, outer)], values => _writer.Line($"var {_names.Local(LossPlan.Slopes)} = {values[0]};"));
         }
 
         var inner = reduced.Value.Differentiate(_readout);
         using var loop = Steps(ref inner);
         WriteLoads([inner], "readout[t]");
         _writer.Line("var errors = error[t];");
-        WriteLines([Mul(Reduced, inner)], values => _writer.Line(reduced.Function == Function.MaxOverTime
+        WriteLines([Mul(LossPlan.Slopes, inner)], values => _writer.Line(reduced.Function == Function.MaxOverTime
             ? $"errors[j] = Vector.ConditionalSelect(Vector.Equals(at, new Vector<int>(t)), {values[0]}, Vector<float>.Zero);"
             : $"errors[j] = {values[0]};"));
     }
@@ -225,7 +220,7 @@ internal sealed class LossEmitter(LossPlan plan)
         }
 
         _writer.Line($"{assign} {weight}Softmax.CrossEntropy({(plain ? "row" : "errors")}, classes, label, errors);");
-        var slope = Mul(Slope, plan.Compared.Value.Differentiate(plan.Read));
+        var slope = Mul(plan.Slope, plan.Compared.Value.Differentiate(plan.Read));
         if (slope.IsOne())
         {
             return;
@@ -242,8 +237,8 @@ internal sealed class LossEmitter(LossPlan plan)
     private void WriteSum(string row, string errors, string assign)
     {
         var (value, atLabel) = (plan.Compared.Value, plan.Compared.AtLabel);
-        var slope = Mul(Slope, value.Differentiate(plan.Read));
-        var labelled = Mul(Slope, value.Differentiate(LossPlan.AtLabel));
+        var slope = Mul(plan.Slope, value.Differentiate(plan.Read));
+        var labelled = Mul(plan.Slope, value.Differentiate(LossPlan.AtLabel));
         if (atLabel is not null)
         {
             _writer.Comment("what all classes see of the label's");
@@ -325,22 +320,17 @@ internal sealed class LossEmitter(LossPlan plan)
     /// <summary>A loop over the steps, in which an exponential of the step's number is a running product.</summary>
     private IDisposable Steps(ref Expr each)
     {
-        if (each.Parts().OfType<Call>().FirstOrDefault(c => RateOf(c) is not null) is not { } exponential)
+        if (LossPlan.Exponential(each) is not { } found)
         {
             return _writer.Block("for (int t = 0; t < steps; t++)");
         }
 
-        each = Sharing.Replace(each, new Dictionary<Expr, Symbol> { [exponential] = Running });
-        _writer.Line($"var {_names.Local(Running)} = Vector<float>.One; // {Notation.Paper.Write(exponential)}");
-        string ratio = "";
-        WriteLines([Apply(Function.Exp, RateOf(exponential)!)], values => ratio = values[0]);
-        return _writer.Block($"for (int t = 0; t < steps; t++, {_names.Local(Running)} *= {ratio})");
+        each = Sharing.Replace(each, new Dictionary<Expr, Symbol> { [found.Whole] = LossPlan.Running });
+        string weight = _names.Local(LossPlan.Running), ratio = "";
+        _writer.Line($"var {weight} = Vector<float>.One; // {Notation.Paper.Write(found.Whole)}");
+        WriteLines([found.Ratio], values => ratio = values[0]);
+        return _writer.Block($"for (int t = 0; t < steps; t++, {weight} *= {ratio})");
     }
-
-    /// <summary>The constant a of exp(a·StepIndex), or null where it is no such function.</summary>
-    private static Expr? RateOf(Call call) =>
-        call.Function == Function.Exp && call.Arguments[0].Differentiate(LossPlan.StepIndex) is var rate && !rate.IsZero() && rate.IsConstant()
-        && call.Arguments[0].Substitute(s => s == LossPlan.StepIndex ? Zero : s).IsZero() ? rate : null;
 
     /// <summary>Loads what expressions read of the readout, the step and the target.</summary>
     private void WriteLoads(IEnumerable<Expr> expressions, string row, string place = "j")
@@ -348,7 +338,7 @@ internal sealed class LossEmitter(LossPlan plan)
         foreach (var symbol in expressions.SelectMany(e => e.Symbols()).Where(s => s.Role == Role.Input || (s == LossPlan.OverTime && row == "row")).Distinct())
         {
             string value = symbol == LossPlan.StepIndex ? "new Vector<float>(t)"
-                : symbol == OneHot ? $"ClassTargets.OneHot.Of(label, {place})"
+                : symbol == LossPlan.OneHot ? $"ClassTargets.OneHot.Of(label, {place})"
                 : symbol.Name == plan.Loss.Target ? $"Targets.Of(label, {place})"
                 : $"{row}[{place}]";
             _writer.Line($"var {_names.Local(symbol)} = {value};");

@@ -56,7 +56,7 @@ internal sealed class LossParts(Loss loss, List<Finding> findings)
         var inner = sums || loss.ReadsFirstSpikes ? _readout : LossPlan.OverTime;
         var (labelled, whole) = Split(weights);
         var scale = Algebra.Mul(factors.Concat(whole));
-        return Reads("Objective", value, inner, LossPlan.AtLabel, OneHot, StepOf(sums)) && (atLabel is null || Reads("Objective", atLabel, inner, StepOf(sums)))
+        return Reads("Objective", value, inner, LossPlan.AtLabel, LossPlan.OneHot, StepOf(sums)) && (atLabel is null || Reads("Objective", atLabel, inner, StepOf(sums)))
             && Reads("Objective", Algebra.Mul(labelled), LossPlan.StepIndex) && Reads("Objective", scale)
             && (reduced is null || Reads("Objective", reduced.Value, _readout, LossPlan.StepIndex))
             && (scored is null || Reads("Score", scored.Value, _readout, LossPlan.StepIndex))
@@ -64,8 +64,6 @@ internal sealed class LossParts(Loss loss, List<Finding> findings)
             ? new(loss, reduced, sums, Algebra.Mul(labelled), scale, new(compared.Function, value, atLabel), scored, score)
             : null;
     }
-
-    private static Symbol OneHot => new("OneHot", Role.Input);
 
     private static Symbol? StepOf(bool sums) => sums ? LossPlan.StepIndex : null;
 
@@ -105,7 +103,7 @@ internal sealed class LossParts(Loss loss, List<Finding> findings)
             return false;
         }
 
-        if (expr.Symbols().FirstOrDefault(s => s.Role != Role.Parameter && !allowed.Contains(s) && !(s.Name == loss.Target && allowed.Contains(OneHot))) is { } symbol)
+        if (expr.Symbols().FirstOrDefault(s => s.Role != Role.Parameter && !allowed.Contains(s) && !(s.Name == loss.Target && allowed.Contains(LossPlan.OneHot))) is { } symbol)
         {
             Refuse(member, $"reads {symbol.Name} where it has no value of its own: reduce it over time or classes first");
             return false;

@@ -37,11 +37,38 @@ internal sealed record LossPlan(
     /// <summary>The number of a step.</summary>
     public static readonly Symbol StepIndex = new("StepIndex", Role.Input);
 
+    /// <summary>1 for the class of the label, 0 for others.</summary>
+    public static readonly Symbol OneHot = new("OneHot", Role.Input);
+
+    /// <summary>Stands for dLoss/d(what was reduced).</summary>
+    public static readonly Symbol Slopes = new("slope", Role.Local);
+
+    /// <summary>Stands for an exponential of the step's number.</summary>
+    public static readonly Symbol Running = new("weight", Role.Local);
+
     /// <summary>What the classes' comparison reads: the readout, or what of it was reduced.</summary>
     public Symbol Read => Reduced is null ? new(Loss.Readout, Role.Input) : OverTime;
 
+    /// <summary>What the comparison's derivative is multiplied with.</summary>
+    public Expr Slope => Algebra.Mul(Scale, Weight);
+
     /// <summary>Whether the loss is a plain sum over steps, and so is reported per step.</summary>
     public bool IsPerStep => Sums && !Scale.Symbols().Any(s => s.Name == "StepCount");
+
+    /// <summary>An exponential exp(a·StepIndex) in what is done in every step, and exp(a); null where there is none.</summary>
+    public static (Expr Whole, Expr Ratio)? Exponential(Expr each)
+    {
+        foreach (var call in each.Parts().OfType<Call>().Where(c => c.Function == Function.Exp))
+        {
+            var rate = call.Arguments[0].Differentiate(StepIndex);
+            if (!rate.IsZero() && rate.IsConstant() && call.Arguments[0].Substitute(s => s == StepIndex ? Algebra.Zero : s).IsZero())
+            {
+                return (call, Algebra.Apply(Function.Exp, rate));
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>What keeps a loss from being planned.</summary>
     public static IEnumerable<Finding> Problems(Loss loss)

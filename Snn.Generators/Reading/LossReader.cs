@@ -15,6 +15,10 @@ namespace Snn.Generators.Reading;
 /// <summary>Reads a class marked [Loss].</summary>
 internal sealed class LossReader
 {
+    /// <summary>What a loss's equations read, and what its generated part declares.</summary>
+    private static readonly string[] Reserved =
+        ["StepIndex", "StepCount", "ClassCount", "OneHot", "Targets", "IsPerStep", "DeviceKernel", "DeviceTargets", "ConstantCount", "Constants"];
+
     private readonly INamedTypeSymbol _type;
     private readonly List<Problem> _problems = [];
     private readonly ExpressionReader _expressions;
@@ -62,7 +66,7 @@ internal sealed class LossReader
             _problems.Add(Problems.At(Rule.PropertyNotPartial, property.Locations[0], property.Name, property.Type.ToMinimalName()));
         }
 
-        foreach (var property in members.Where(p => p.Name is "StepIndex" or "StepCount" or "ClassCount" or "OneHot" or "Targets" || SyntaxFacts.GetKeywordKind(p.Name) != SyntaxKind.None))
+        foreach (var property in members.Where(p => Reserved.Contains(p.Name) || SyntaxFacts.GetKeywordKind(p.Name) != SyntaxKind.None))
         {
             _problems.Add(Problems.At(Rule.ReservedName, property.Locations[0], property.Name));
         }

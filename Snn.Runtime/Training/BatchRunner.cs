@@ -17,9 +17,10 @@ internal abstract class BatchRunner : IDisposable
 
     /// <summary>Trains on a batch and updates weights and parameters.</summary>
     /// <param name="batch">The examples; they fit the network.</param>
+    /// <param name="next">What the next call trains on, unless something else is called before; null where that is not known.</param>
     /// <param name="tally">Counts them.</param>
     /// <exception cref="TrainingException">A loss, an adjoint, a gradient, a weight or a parameter is not finite.</exception>
-    public abstract void Train(Batch batch, Tally tally);
+    public abstract void Train(Batch batch, Batch? next, Tally tally);
 
     /// <summary>Classifies examples; changes nothing.</summary>
     /// <param name="examples">They fit the network.</param>

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Snn.Runtime;
 
-/// <summary>Runs batches on a device, all examples of a batch at the same time. Only the loss is computed on the host.</summary>
+/// <summary>Runs batches on a device, all examples of a batch at the same time; the host prepares the next batch while one runs.</summary>
 internal sealed class DeviceRunner : BatchRunner
 {
     private readonly TrainingSetup _setup;
@@ -14,21 +14,23 @@ internal sealed class DeviceRunner : BatchRunner
     private readonly BatchPlan _plan;
     private readonly ChannelShift[] _shifts;
     private readonly SpikeTrain[] _trains;
+    private readonly int[] _labels;
     private readonly List<int>[] _shards;
+    private Batch? _prepared; // has been sent to the device, and nothing else since
     private bool _fetched = true;
 
     public DeviceRunner(TrainingSetup setup, ComputeDevice device)
     {
         _setup = setup;
         var (layout, options) = (setup.Layout, setup.Options);
-        _device = setup.Network.CreateBatch(new(layout, device, options.MaxSteps, options.Batch) { Rule = setup.Rule, Shards = setup.Shards, Parameters = setup.Parameters });
+        _device = setup.Network.CreateBatch(new(layout, device, options.MaxSteps, options.Batch) { Rule = setup.Rule, Loss = options.Loss, Shards = setup.Shards, Parameters = setup.Parameters });
         _update = new DeviceUpdate(_device, setup.Optimiser);
         _parameters = layout.Parameters.Count > 0 ? new ParameterUpdate(setup.Parameters, setup.Shards, setup.ParameterOptimiser) : null;
         _states = [.. Enumerable.Range(0, setup.Optimiser.StateCount).Select(_ => _arena.Lanes(setup.Weights.All.Length))];
         _plan = new BatchPlan(options.Batch, setup.Shards);
         int channels = layout.Populations[layout.Inputs[0]].Size;
         _shifts = [.. Enumerable.Range(0, options.Batch).Select(_ => new ChannelShift(options.ChannelShift, channels, options.Seed))];
-        _trains = new SpikeTrain[options.Batch];
+        (_trains, _labels) = (new SpikeTrain[options.Batch], new int[options.Batch]);
         _shards = [.. Enumerable.Range(0, setup.Shards).Select(_ => new List<int>(options.Batch))];
         Store();
     }
@@ -41,64 +43,71 @@ internal sealed class DeviceRunner : BatchRunner
         {
             var device = _device.Setup.Device;
             string launches = _device.Plan == DevicePlan.Step
-                ? "stepped plan: 2 launches a step forward and 2 back, 1 a batch to update"
-                : "trial plan: 1 launch forward and 1 back a batch, 1 to update";
+                ? "stepped plan: 2 launches a step forward and 2 back, 2 a batch for loss and update"
+                : "trial plan: 4 launches a batch, forward, loss, back and update";
             string reason = _device.Plan == DevicePlan.Step ? $" (the network has more neurons than the {device.Accelerator.MaxNumThreadsPerGroup} threads of a group)" : "";
             string time = device.TimePerLaunch == TimeSpan.Zero ? "" : string.Create(CultureInfo.InvariantCulture, $", {device.TimePerLaunch.TotalMicroseconds:0.0} us of the host a launch");
             return $"{device.Name}, {launches}{time}{reason}";
         }
     }
 
-    public override void Train(Batch batch, Tally tally)
+    public override void Train(Batch batch, Batch? next, Tally tally)
     {
         _fetched = false;
-        int count = batch.Examples.Length;
-        for (int i = 0; i < count; i++)
+        if (_prepared != batch)
         {
-            _trains[i] = _shifts[i].Of(batch.Examples[i].Spikes, batch.Epoch, batch.IndexOf(i));
+            Prepare(batch);
         }
 
-        _device.Forward(_trains.AsSpan(0, count));
-        for (int i = 0; i < count; i++)
+        _device.Forward();
+        _device.Evaluate();
+        _device.Backward();
+        _update.Run(_device.Shards, batch.Examples.Length, batch.Time);
+        _prepared = null;
+        if (next is not null)
         {
-            Lose(i, batch.Examples[i].Label, tally, batch.Epoch, batch.Number, batch.IndexOf(i));
+            Prepare(next);
         }
 
-        _plan.Deal(batch.Examples);
-        for (int s = 0; s < _plan.Shards; s++)
+        _device.Finish();
+        for (int i = 0; i < batch.Examples.Length; i++)
         {
-            _shards[s].Clear();
-            _shards[s].AddRange(_plan[s]);
+            Count(i, batch.Examples[i].Label, tally, batch.Epoch, batch.Number, batch.IndexOf(i));
         }
 
-        _device.Backward(new ArraySegment<List<int>>(_shards, 0, _plan.Shards));
-        _update.Run(_plan.Shards, count, batch.Time);
         Check(_update.BrokenGradient, _update.BrokenWeights, _setup, batch);
         UpdateParameters(batch);
     }
 
     public override void Evaluate(IReadOnlyList<Example> examples, int[] predicted, Tally tally)
     {
+        _prepared = null;
+        Prepare(examples, 0);
         for (int start = 0; start < examples.Count; start += _trains.Length)
         {
-            int count = Math.Min(_trains.Length, examples.Count - start);
-            for (int i = 0; i < count; i++)
+            _device.Forward();
+            _device.Evaluate();
+            if (start + _trains.Length < examples.Count)
             {
-                _trains[i] = examples[start + i].Spikes;
+                Prepare(examples, start + _trains.Length);
             }
 
-            _device.Forward(_trains.AsSpan(0, count));
-            for (int i = 0; i < count; i++)
+            _device.Finish();
+            for (int i = 0; i < _device.Count; i++)
             {
-                predicted[start + i] = Lose(i, examples[start + i].Label, tally, epoch: 0, batch: 0, start + i);
+                predicted[start + i] = Count(i, examples[start + i].Label, tally, epoch: 0, batch: 0, start + i);
             }
         }
     }
 
     public override int Predict(SpikeTrain spikes)
     {
-        _device.Forward(spikes);
-        return _device.Predict(0, _setup.Options.Loss);
+        _prepared = null;
+        _device.Prepare([spikes], labels: [0]);
+        _device.Forward();
+        _device.Evaluate();
+        _device.Finish();
+        return _device.PredictedOf(0);
     }
 
     public override void Fetch()
@@ -117,6 +126,7 @@ internal sealed class DeviceRunner : BatchRunner
         _device.Load(_setup.Weights, _setup.Feedback);
         _device.ClearGradients();
         _update.Write(_states);
+        _prepared = null;
         _fetched = true;
     }
 
@@ -127,6 +137,39 @@ internal sealed class DeviceRunner : BatchRunner
         _arena.Dispose();
     }
 
+    /// <summary>Shifts and deals a batch, and sends it to the device.</summary>
+    private void Prepare(Batch batch)
+    {
+        int count = batch.Examples.Length;
+        for (int i = 0; i < count; i++)
+        {
+            _trains[i] = _shifts[i].Of(batch.Examples[i].Spikes, batch.Epoch, batch.IndexOf(i));
+            _labels[i] = batch.Examples[i].Label;
+        }
+
+        _plan.Deal(batch.Examples);
+        for (int s = 0; s < _plan.Shards; s++)
+        {
+            _shards[s].Clear();
+            _shards[s].AddRange(_plan[s]);
+        }
+
+        _device.Prepare(_trains.AsSpan(0, count), _labels.AsSpan(0, count), new ArraySegment<List<int>>(_shards, 0, _plan.Shards));
+        _prepared = batch;
+    }
+
+    /// <summary>Sends as many examples to the device as a batch holds, to be classified.</summary>
+    private void Prepare(IReadOnlyList<Example> examples, int start)
+    {
+        int count = Math.Min(_trains.Length, examples.Count - start);
+        for (int i = 0; i < count; i++)
+        {
+            (_trains[i], _labels[i]) = (examples[start + i].Spikes, examples[start + i].Label);
+        }
+
+        _device.Prepare(_trains.AsSpan(0, count), _labels.AsSpan(0, count));
+    }
+
     /// <summary>They are few: the host moves them, and the next batch takes them over.</summary>
     private void UpdateParameters(Batch batch)
     {
@@ -135,26 +178,23 @@ internal sealed class DeviceRunner : BatchRunner
             return;
         }
 
-        for (int s = 0; s < _plan.Shards; s++)
+        int shards = _device.Shards;
+        for (int s = 0; s < shards; s++)
         {
-            foreach (int i in _plan[s])
-            {
-                _device.AddParameterGradient(i, _parameters[s]);
-            }
+            _device.AddParameterGradients(s, _parameters[s]);
         }
 
-        if (_parameters.Run(_plan.Shards, batch.Examples.Length, batch.Time) is { } broken)
+        if (_parameters.Run(shards, batch.Examples.Length, batch.Time) is { } broken)
         {
             throw new TrainingException($"{broken} has run out of the numbers that make sense for it.", batch.Epoch, batch.Number, -1);
         }
     }
 
-    private int Lose(int i, int label, Tally tally, int epoch, int batch, int example)
+    private int Count(int i, int label, Tally tally, int epoch, int batch, int example)
     {
-        var (loss, steps) = (_setup.Options.Loss, _device.StepsOf(i));
-        double value = Finite(_device.Evaluate(i, loss, label), epoch, batch, example);
-        int predicted = _device.Predict(i, loss);
-        tally.Add(_device, i, loss.IsPerStep ? value / steps : value, predicted == label);
+        double value = Finite(_device.LossOf(i), epoch, batch, example);
+        int predicted = _device.PredictedOf(i);
+        tally.Add(_device, i, _setup.Options.Loss.IsPerStep ? value / _device.StepsOf(i) : value, predicted == label);
         return predicted;
     }
 }

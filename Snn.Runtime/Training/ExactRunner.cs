@@ -67,7 +67,7 @@ internal sealed class ExactRunner : BatchRunner
 
     public override string RunsOn => $"{_runs.Length} threads of the CPU, event-driven exact plan in double, a trial on each";
 
-    public override void Train(Batch batch, Tally tally)
+    public override void Train(Batch batch, Batch? next, Tally tally)
     {
         _batch = batch;
         TakeWeights();

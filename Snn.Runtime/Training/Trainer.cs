@@ -15,7 +15,7 @@ public sealed class Trainer : IDisposable
     private readonly WeightStore? _randomFeedback;
     private readonly BatchRunner _runner;
     private readonly Tally _epochTally;
-    private readonly Batch _batch;
+    private Batch _batch, _next;
     private int[] _order = [];
     private bool _broken;
 
@@ -26,7 +26,7 @@ public sealed class Trainer : IDisposable
     /// <param name="options">Batch size, seed, threads ...</param>
     /// <exception cref="ArgumentException">The network has no input population or several, the loss does not fit its readout, or a trained parameter starts where it cannot be.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is below 1.</exception>
-    /// <exception cref="NotSupportedException">The network was not declared for this rule, or has no exact plan where that is asked for, or it or the optimiser has no kernels for devices.</exception>
+    /// <exception cref="NotSupportedException">The network was not declared for this rule, or has no exact plan where that is asked for, or it, the loss or the optimiser has no kernels for devices.</exception>
     /// <exception cref="DeviceException">The device has no room.</exception>
     public Trainer(INetwork network, LearningRule rule, ICustomUpdate optimiser, TrainerOptions options)
     {
@@ -55,7 +55,7 @@ public sealed class Trainer : IDisposable
         _setup = new(network, layout, rule, optimiser, options, weights, new ParameterStore(layout), feedback);
         SetFeedback();
         _epochTally = new Tally(layout);
-        _batch = new Batch(options.Batch);
+        (_batch, _next) = (new(options.Batch), new(options.Batch));
         _runner = (options.Plan, options.Device) switch
         {
             (ExecutionPlan.Exact, null) => new ExactRunner(_setup),
@@ -114,15 +114,22 @@ public sealed class Trainer : IDisposable
         Array.Resize(ref _order, examples.Count);
         Shuffle.Fill(_order, options.Seed, Epoch);
         _epochTally.Clear();
-        for (int start = 0, number = 1; start < _order.Length; start += options.Batch, number++)
+        int before = Iteration, batches = BatchesOf(examples);
+        Fill(_batch, examples, 0, before);
+        for (int b = 0, shown = 0; b < batches; b++)
         {
             cancel.ThrowIfCancellationRequested();
-            int count = Math.Min(options.Batch, _order.Length - start);
-            double progressed = options.Epochs == 0 ? 0 : Math.Min((Epoch + (double)start / examples.Count) / options.Epochs, 1);
-            _batch.Fill(examples, _order.AsSpan(start, count), Epoch + 1, number, new(Iteration + 1, progressed));
-            _runner.Train(_batch, _epochTally);
+            bool last = b + 1 == batches;
+            if (!last)
+            {
+                Fill(_next, examples, b + 1, before);
+            }
+
+            _runner.Train(_batch, last ? null : _next, _epochTally);
             Iteration++;
-            progress?.Invoke(new(Epoch + 1, start + count, _order.Length, _epochTally.Loss, _epochTally.Accuracy));
+            shown += _batch.Examples.Length;
+            progress?.Invoke(new(Epoch + 1, shown, _order.Length, _epochTally.Loss, _epochTally.Accuracy));
+            (_batch, _next) = (_next, _batch);
         }
 
         _broken = false;
@@ -190,6 +197,19 @@ public sealed class Trainer : IDisposable
         _randomFeedback?.Dispose();
         _setup.Weights.Dispose();
         _setup.Parameters.Dispose();
+    }
+
+    /// <summary>Deals a batch of the epoch.</summary>
+    /// <param name="batch">Receives the examples.</param>
+    /// <param name="examples">All of the epoch.</param>
+    /// <param name="index">The batch within the epoch, from 0.</param>
+    /// <param name="before">Number of updates before the epoch.</param>
+    private void Fill(Batch batch, IReadOnlyList<Example> examples, int index, int before)
+    {
+        var options = _setup.Options;
+        int start = index * options.Batch, count = Math.Min(options.Batch, _order.Length - start);
+        double progressed = options.Epochs == 0 ? 0 : Math.Min((Epoch + (double)start / examples.Count) / options.Epochs, 1);
+        batch.Fill(examples, _order.AsSpan(start, count), Epoch + 1, index + 1, new(before + index + 1, progressed));
     }
 
     private void SetFeedback()

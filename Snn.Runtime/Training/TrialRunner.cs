@@ -42,7 +42,7 @@ internal sealed class TrialRunner : BatchRunner
 
     public override string RunsOn => $"{_trials.Length} threads of the CPU, {_setup.Options.Backend} kernels, a trial on each";
 
-    public override void Train(Batch batch, Tally tally)
+    public override void Train(Batch batch, Batch? next, Tally tally)
     {
         _batch = batch;
         _plan.Deal(batch.Examples);

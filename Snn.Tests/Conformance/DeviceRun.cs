@@ -8,10 +8,10 @@ internal sealed class DeviceRun : IDisposable
     private readonly SpikeTrain[] _inputs;
 
     /// <summary>Takes over weights and feedback from a run on the CPU.</summary>
-    public DeviceRun(INetwork network, ComputeDevice device, DevicePlan plan, TrialRun cpu, SpikeTrain[] inputs, int shards = 1, bool? wide = null)
+    public DeviceRun(INetwork network, ComputeDevice device, DevicePlan plan, TrialRun cpu, SpikeTrain[] inputs, int shards = 1, Loss? loss = null, bool? wide = null)
     {
         (Layout, _inputs) = (network.Layout(), inputs);
-        Batch = network.CreateBatch(new(Layout, device, inputs.Max(i => i.Steps), inputs.Length) { Rule = cpu.Rule, Shards = shards, Plan = plan, Wide = wide, Parameters = cpu.Parameters });
+        Batch = network.CreateBatch(new(Layout, device, inputs.Max(i => i.Steps), inputs.Length) { Rule = cpu.Rule, Loss = loss ?? new PerStepCrossEntropy(), Shards = shards, Plan = plan, Wide = wide, Parameters = cpu.Parameters });
         cpu.Trial.Setup.Feedback!.Follow(cpu.Weights);
         Batch.Load(cpu.Weights, cpu.Trial.Setup.Feedback);
         ParameterGradient = new(Layout);
@@ -29,24 +29,24 @@ internal sealed class DeviceRun : IDisposable
     public ParameterArray ParameterGradient { get; }
 
     /// <summary>Forward, loss and backward; the examples are dealt to the shards in turn.</summary>
-    public double[] Train(Func<int, int> label, Loss? loss = null)
+    /// <returns>The loss of each example.</returns>
+    public double[] Train(Func<int, int> label)
     {
-        Batch.Forward(_inputs);
-        double[] losses = [.. _inputs.Select((_, i) => Batch.Evaluate(i, loss ?? new PerStepCrossEntropy(), label(i)))];
+        int[] examples = [.. Enumerable.Range(0, _inputs.Length)];
         Batch.ClearGradients();
-        Batch.Backward([.. Enumerable.Range(0, Gradients.Length).Select(s => (int[])[.. Enumerable.Range(0, _inputs.Length).Where(i => i % Gradients.Length == s)])]);
+        Batch.Prepare(_inputs, [.. examples.Select(label)], [.. Enumerable.Range(0, Gradients.Length).Select(s => (int[])[.. examples.Where(i => i % Gradients.Length == s)])]);
+        Batch.Forward();
+        Batch.Evaluate();
+        Batch.Backward();
+        Batch.Finish();
+        ParameterGradient.All.Span.Clear();
         for (int s = 0; s < Gradients.Length; s++)
         {
             Batch.ReadGradient(s, Gradients[s]);
+            Batch.AddParameterGradients(s, ParameterGradient);
         }
 
-        ParameterGradient.All.Span.Clear();
-        for (int i = 0; i < _inputs.Length; i++)
-        {
-            Batch.AddParameterGradient(i, ParameterGradient);
-        }
-
-        return losses;
+        return [.. examples.Select(Batch.LossOf)];
     }
 
     /// <summary>Spikes of a population in an example, as (step, neuron).</summary>

@@ -71,10 +71,10 @@ public sealed class DeviceTests
         int classes = cpu.Layout.Populations[cpu.Layout.Readout].Size;
         int channels = cpu.Layout.Populations[0].Size;
         SpikeTrain[] inputs = [Inputs.Random(channels, steps - 20, 0.1, seed: 2), Inputs.Random(channels, steps, 0.1, seed: 3), Inputs.Random(channels, steps - 7, 0.1, seed: 4)];
-        using var run = new DeviceRun(network, device, plan, cpu, inputs, shards: 2, wide);
+        using var run = new DeviceRun(network, device, plan, cpu, inputs, shards: 2, loss, wide);
         long before = device.Launches;
-        var losses = run.Train(i => i % classes, loss);
-        Assert.Equal(plan == DevicePlan.Step ? 4 * steps : 2, device.Launches - before);
+        var losses = run.Train(i => i % classes);
+        Assert.Equal(plan == DevicePlan.Step ? 4 * steps + 1 : 3, device.Launches - before);
 
         var sums = run.Layout.Projections.Select(p => new double[run.Layout.Populations[p.Source].Size, run.Layout.Populations[p.Target].Size]).ToArray();
         using var parameters = new ParameterArray(cpu.Layout);
@@ -83,7 +83,7 @@ public sealed class DeviceTests
             cpu.Trial.Forward(inputs[i]);
             double expected = cpu.Trial.Evaluate(loss, i % classes);
             Assert.InRange(losses[i], expected * (1 - 1e-4), expected * (1 + 1e-4));
-            Assert.Equal(cpu.Trial.Predict(loss), run.Batch.Predict(i, loss));
+            Assert.Equal(cpu.Trial.Predict(loss), run.Batch.PredictedOf(i));
             if (run.Layout.Populations.Any(p => p.Name == "Hidden"))
             {
                 Assert.NotEmpty(cpu.Spikes("Hidden"));

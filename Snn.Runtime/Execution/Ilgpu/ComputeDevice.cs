@@ -11,7 +11,7 @@ namespace Snn.Runtime;
 
 /// <summary>
 /// An opened device with the kernels loaded on it. Kernels are compiled without ILGPU's second level of optimisation, which
-/// marks divergent branches as uniform. Not thread-safe: a device has one stream, and one thread launches on it.
+/// marks divergent branches as uniform. Not thread-safe: one thread launches kernels and queues copies.
 /// </summary>
 public sealed class ComputeDevice : IDisposable
 {
@@ -28,7 +28,7 @@ public sealed class ComputeDevice : IDisposable
     {
         (_context, Accelerator, Choice, Name) = (context, accelerator, choice, name);
         _loader = new(accelerator, name);
-        Stream = accelerator.CreateStream();
+        (Stream, Uploads) = (accelerator.CreateStream(), accelerator.CreateStream());
     }
 
     /// <summary>What was opened, with its number.</summary>
@@ -42,6 +42,9 @@ public sealed class ComputeDevice : IDisposable
 
     /// <summary>Where kernels and copies are queued, one after the other.</summary>
     public AcceleratorStream Stream { get; }
+
+    /// <summary>Where copies to the device are queued that need not wait for kernels; kernels that read them wait for it on the host.</summary>
+    internal AcceleratorStream Uploads { get; }
 
     /// <summary>
     /// Whether it is a CPU, whose OpenCL driver runs the threads of a group one after the other, from barrier to barrier; or
@@ -118,6 +121,7 @@ public sealed class ComputeDevice : IDisposable
     {
         try
         {
+            Uploads.Synchronize();
             Stream.Synchronize();
         }
         catch (AcceleratorException e)
@@ -129,6 +133,7 @@ public sealed class ComputeDevice : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        Uploads.Dispose();
         Stream.Dispose();
         Accelerator.Dispose();
         _context.Dispose();

@@ -5,20 +5,22 @@ using ILGPU.Runtime.OpenCL;
 namespace Snn.Runtime;
 
 /// <summary>
-/// Runs a batch of examples at the same time on a device: all steps forward, then, for training, backward. This class owns
-/// memory, spikes, transfers and the order of launches; the generated subclass names arrays, kernels and constants. Not
-/// thread-safe. After the first batch nothing is allocated but the room for longer lists of spikes.
+/// Runs a batch of examples at the same time on a device: all steps forward, the loss, then, for training, backward. All of
+/// it is queued; the host may prepare the next batch meanwhile, and waits in <see cref="Finish"/>. This class owns memory,
+/// spikes, transfers and the order of launches; the generated subclass names arrays, kernels and constants. Not thread-safe.
+/// After the first batch nothing is allocated but the room for longer lists of spikes.
 /// </summary>
 public abstract class DeviceBatch : IDisposable
 {
     private readonly Arena _host = new();
-    private readonly DeviceReadout _readout;
-    private readonly DeviceInputs _inputs;
+    private readonly ArrayView<float> _spikeCounts;
     private readonly DeviceParameters _parameterGradients;
     private readonly ParameterStore? _ownParameters;
     private int _parameterVersion = -1;
     private readonly Dictionary<int, NeuronsView> _neurons = [];
-    private readonly float[] _counts;
+    private readonly List<int> _advanced = [];
+    private DeviceInputs _inputs, _next;
+    private DeviceLoss? _loss;
     private float[] _fill = [];
 
     private protected DeviceBatch(DeviceSetup setup)
@@ -30,34 +32,31 @@ public abstract class DeviceBatch : IDisposable
         Wide = setup.Wide ?? setup.Device.IsCpu;
         Plan = setup.Plan ?? PlanFor(setup);
         (NeuronBlocks, ArrivalBlocks, GradientBlocks) = (new(Threads), new(Threads), new(Threads));
-        _counts = new float[layout.Populations.Max(p => p.Size)];
         WeightsThere = new(setup, Memory);
         int words = NeuronsOf(layout, Padded) / 32;
-        _readout = new(setup, Memory, Padded(layout.Readout), words);
+        _spikeCounts = Memory.New<float>((long)setup.Batch * words * 32, "spikes");
+        long readout = (long)setup.Batch * setup.MaxSteps * Padded(layout.Readout), errors = setup.Rule is null ? 0 : readout;
         var spikes = Memory.New<int>((long)setup.Batch * setup.MaxSteps * words, "spikes");
         Trials = new()
         {
             Capacity = setup.Batch,
             MaxSteps = setup.MaxSteps,
             RingSteps = layout.Projections.Max(p => p.Delay) + 1,
-            Readout = _readout.Output,
-            ReadoutError = _readout.Error,
-            SpikeError = _readout.SpikeError,
+            Readout = Memory.New<float>(readout, "the readout"),
+            ReadoutError = Memory.New<float>(errors, "the readout's error"),
+            SpikeError = Memory.New<float>(layout.Populations[layout.Readout].Spikes ? errors : 0, "the readout's error"),
             SpikeWords = words,
             Spikes = spikes,
             SpikeHalves = spikes.Cast<short>(),
             Fired = Memory.New<int>((long)setup.Batch * words * 32, "spikes"),
-            Steps = Memory.New<int>(setup.Batch, "tables"),
-            Hertz = Memory.New<float>(setup.Batch, "tables"),
-            ShardStarts = Memory.New<int>(setup.Shards + 1, "tables"),
-            ShardTrials = Memory.New<int>(setup.Batch, "tables"),
             RateStrength = setup.Rule?.RateStrength ?? 0,
             TargetRate = setup.Rule is { } rule ? rule.TargetRate / Units.Hz : 0,
             LeastPull = setup.Rule?.RatePull == RatePull.Down ? 0 : -float.MaxValue,
             MostPull = setup.Rule?.RatePull == RatePull.Up ? 0 : float.MaxValue,
             ThroughSpikes = setup.Rule is SurrogateBptt { ThroughSpikes: false } ? 0 : 1,
         };
-        _inputs = new(setup, Memory);
+        setup.Loss?.CheckFits(layout);
+        (_inputs, _next) = (new(setup, Memory), new(setup, Memory));
         _parameterGradients = new(setup, Memory);
         _ownParameters = setup.Parameters is null && layout.Parameters.Count > 0 ? new ParameterStore(layout) : null;
     }
@@ -100,47 +99,45 @@ public abstract class DeviceBatch : IDisposable
     /// <summary>Number of time steps of an example.</summary>
     public int StepsOf(int example) => _inputs.Steps(_inputs.TrialOf(example));
 
-    /// <summary>
-    /// The readout's output of an example in the last forward sweep, [step, padded neuron]; of a readout that spikes, the
-    /// distance θ from its threshold just before it is tested.
-    /// </summary>
-    public Rows ReadoutOf(int example) => _readout.OutputOf(_inputs.TrialOf(example));
+    /// <summary>Number of shards of the last batch.</summary>
+    public int Shards => _inputs.Shards;
 
-    /// <summary>dLoss/dReadout of an example, [step, padded neuron]: written by the loss between the two sweeps; padding stays zero.</summary>
-    public Rows ReadoutErrorOf(int example) => _readout.ErrorOf(_inputs.TrialOf(example));
+    /// <summary>The loss of an example, known once the batch is finished.</summary>
+    public double LossOf(int example) => _loss!.LossOf(_inputs.TrialOf(example));
 
-    /// <summary>What a loss makes of an example in the last forward sweep, and its derivatives, from which <see cref="Backward"/> starts.</summary>
-    /// <returns>The loss of the whole trial.</returns>
-    /// <exception cref="ArgumentException">The loss reads first spikes and the readout gives none, or the other way round.</exception>
-    public double Evaluate(int example, Loss loss, int label)
-    {
-        loss.CheckFits(Setup.Layout);
-        return _readout.Evaluate(_inputs.TrialOf(example), StepsOf(example), loss, label);
-    }
-
-    /// <summary>The class that a loss reads off an example in the last forward sweep.</summary>
-    /// <exception cref="ArgumentException">The loss reads first spikes and the readout gives none, or the other way round.</exception>
-    public int Predict(int example, Loss loss)
-    {
-        loss.CheckFits(Setup.Layout);
-        return _readout.Predict(_inputs.TrialOf(example), StepsOf(example), loss);
-    }
+    /// <summary>The class that is predicted for an example, known once the batch is finished.</summary>
+    public int PredictedOf(int example) => _loss!.PredictedOf(_inputs.TrialOf(example));
 
     /// <summary>Takes over the weights and, for e-prop, the feedback weights.</summary>
     public void Load(WeightStore weights, FeedbackStore? feedback) => WeightsThere.Load(weights, feedback);
 
-    /// <summary>Runs the network from rest over a batch of examples.</summary>
+    /// <summary>Takes over the batch that the next <see cref="Forward"/> runs; the device may be running another.</summary>
     /// <param name="trains">One train per input population, in their order, for one example after the other.</param>
+    /// <param name="labels">The right class of each example; none where no loss is asked for.</param>
+    /// <param name="shards">For each shard the examples whose gradients it sums up; null where no gradient is asked for.</param>
     /// <exception cref="ArgumentException">The number of trains, their length or a unit does not fit the network.</exception>
-    public void Forward(params ReadOnlySpan<SpikeTrain> trains)
+    public void Prepare(ReadOnlySpan<SpikeTrain> trains, ReadOnlySpan<int> labels = default, IReadOnlyList<IReadOnlyList<int>>? shards = null)
     {
-        _inputs.Write(trains);
-        Trials = _inputs.Into(Trials);
-        foreach (var neurons in _neurons.Values)
+        _next.Write(trains);
+        if (Setup.Loss is { } loss && labels.Length > 0)
         {
-            neurons.SpikeCount.MemSetToZero(Setup.Device.Stream);
+            _next.Label(labels, loss);
         }
 
+        if (shards is not null)
+        {
+            _next.Deal(shards);
+        }
+    }
+
+    /// <summary>Runs the network from rest over the batch that was prepared.</summary>
+    public void Forward()
+    {
+        // also for the batch before: what it reads is written by the next Prepare
+        Setup.Device.Wait();
+        (_inputs, _next) = (_next, _inputs);
+        Trials = _inputs.Into(Trials);
+        Clear(_spikeCounts);
         if ((Setup.Parameters ?? _ownParameters) is { } parameters && parameters.Version != _parameterVersion)
         {
             SetConstants(parameters);
@@ -149,39 +146,49 @@ public abstract class DeviceBatch : IDisposable
 
         Reset();
         RunForward();
-        for (int trial = 0; trial < Count; trial++)
-        {
-            _readout.Read(trial, _inputs.Steps(trial), Trials, _neurons[Setup.Layout.Readout].First);
-        }
+    }
+
+    /// <summary>Computes loss, errors and predictions of the last forward sweep.</summary>
+    /// <exception cref="InvalidOperationException">The runner was made without a loss.</exception>
+    public void Evaluate()
+    {
+        var loss = _loss ?? throw new InvalidOperationException("This runner was made without a loss; give DeviceSetup a Loss.");
+        loss.Run(Trials, _inputs, learns: Shards > 0);
+        loss.Fetch(Count);
     }
 
     /// <summary>
     /// Adds the gradients of the loss by the weights to those of the shards, from the last forward sweep and
-    /// <see cref="ReadoutErrorOf"/>.
+    /// <see cref="Evaluate"/>.
     /// </summary>
-    /// <param name="shards">For each shard the examples whose gradients it sums up.</param>
     /// <exception cref="InvalidOperationException">The runner was made without a learning rule.</exception>
-    public void Backward(IReadOnlyList<IReadOnlyList<int>> shards)
+    public void Backward()
     {
         if (Setup.Rule is null)
         {
             throw new InvalidOperationException("This runner was made for inference; give DeviceSetup a Rule to train.");
         }
 
-        for (int trial = 0; trial < Count; trial++)
-        {
-            _readout.Write(trial, _inputs.Steps(trial));
-        }
-
-        _inputs.Deal(shards, Trials);
-        Trials = Trials with { Shards = shards.Count };
         ResetBack();
-        RunBackward(shards.Count);
-        _parameterGradients.Read(Count);
+        RunBackward(Shards);
+        _parameterGradients.Fetch(Count);
     }
 
-    /// <summary>Adds the gradients of the loss by the parameters of an example, from the last backward sweep.</summary>
-    public void AddParameterGradient(int example, ParameterArray gradient) => _parameterGradients.AddTo(gradient, _inputs.TrialOf(example));
+    /// <summary>Waits until the device has done all that was asked for.</summary>
+    /// <exception cref="DeviceException">A kernel failed.</exception>
+    public void Finish() => Setup.Device.Wait();
+
+    /// <summary>
+    /// Adds the gradients of the loss by the parameters of a shard's examples, from the last backward sweep; known once the
+    /// batch is finished.
+    /// </summary>
+    public void AddParameterGradients(int shard, ParameterArray gradient)
+    {
+        foreach (int trial in _inputs.TrialsOf(shard))
+        {
+            _parameterGradients.AddTo(gradient, trial);
+        }
+    }
 
     /// <summary>Copies a shard's gradient to the host.</summary>
     public void ReadGradient(int shard, WeightStore gradient) => WeightsThere.ReadGradient(shard, gradient);
@@ -189,20 +196,9 @@ public abstract class DeviceBatch : IDisposable
     /// <summary>Sets the gradients of all shards to zero.</summary>
     public void ClearGradients() => WeightsThere.Gradients.MemSetToZero(Setup.Device.Stream);
 
-    /// <summary>Number of spikes of a population in an example. Reads them from the device.</summary>
-    internal long SpikesOf(int population, int example)
-    {
-        var neurons = _neurons[population];
-        var counts = _counts.AsSpan(0, neurons.Size);
-        Memory.Read(neurons.SpikeCount.SubView((long)_inputs.TrialOf(example) * neurons.Padded, neurons.Size), counts);
-        long sum = 0;
-        foreach (float count in counts)
-        {
-            sum += (long)count;
-        }
-
-        return sum;
-    }
+    /// <summary>Number of spikes of a population in an example, known once the batch is finished.</summary>
+    internal long SpikesOf(int population, int example) =>
+        _loss!.SpikesOf(_inputs.TrialOf(example), _advanced.IndexOf(population));
 
     /// <summary>The neurons of a population that spiked in a step of an example. Reads them from the device.</summary>
     public int[] SpikesAt(int population, int t, int example)
@@ -218,7 +214,6 @@ public abstract class DeviceBatch : IDisposable
     {
         Memory.Dispose();
         WeightsThere.Dispose();
-        _readout.Dispose();
         _ownParameters?.Dispose();
         _host.Dispose();
         GC.SuppressFinalize(this);
@@ -242,15 +237,17 @@ public abstract class DeviceBatch : IDisposable
     /// <summary>A population that the device advances: the next case of the kernel of neurons.</summary>
     protected NeuronsView NewNeurons(int population)
     {
+        int first = _neurons.Values.Sum(n => n.Padded), padded = Padded(population);
         var neurons = new NeuronsView
         {
             Size = Setup.Layout.Populations[population].Size,
-            Padded = Padded(population),
-            First = _neurons.Values.Sum(n => n.Padded),
+            Padded = padded,
+            First = first,
             Credit = NewLanes(population),
-            SpikeCount = NewLanes(population),
+            SpikeCount = _spikeCounts.SubView((long)Setup.Batch * first, (long)Setup.Batch * padded),
         };
         _neurons.Add(population, neurons);
+        _advanced.Add(population);
         NeuronBlocks.Add(neurons.Padded);
         return neurons;
     }
@@ -267,9 +264,8 @@ public abstract class DeviceBatch : IDisposable
     /// <summary>dLoss/dparameter of each neuron, summed up over a backward sweep: one value per trial and neuron.</summary>
     protected ArrayView<float> NewGradientBy(string parameter)
     {
-        var sums = NewLanes(Setup.Layout.Parameters[Setup.Layout.Parameter(parameter)].Population);
-        _parameterGradients.Add(parameter, sums);
-        return sums;
+        int index = Setup.Layout.Parameter(parameter);
+        return _parameterGradients.New(index, Padded(Setup.Layout.Parameters[index].Population));
     }
 
     /// <summary>One value per neuron that is fixed over a trial.</summary>
@@ -335,12 +331,19 @@ public abstract class DeviceBatch : IDisposable
     /// <summary>Trials that are longer than <paramref name="t"/> steps; the first ones.</summary>
     private protected int Running(int t) => _inputs.Running(t);
 
-    private protected void Place() => Trials = Trials with
+    /// <summary>Ends the construction: everything that kernels work for is known.</summary>
+    private protected void Place()
     {
-        Neurons = NeuronBlocks.On(Memory),
-        Arrivals = ArrivalBlocks.On(Memory),
-        Gradients = GradientBlocks.On(Memory),
-    };
+        Trials = Trials with
+        {
+            Neurons = NeuronBlocks.On(Memory),
+            Arrivals = ArrivalBlocks.On(Memory),
+            Gradients = GradientBlocks.On(Memory),
+        };
+        _loss = Setup.Loss is { } loss
+            ? new(this, loss, _neurons[Setup.Layout.Readout], _spikeCounts, [.. _advanced.SelectMany(p => (int[])[_neurons[p].First, _neurons[p].Padded])])
+            : null;
+    }
 
     /// <summary>Padding is as good as values: neurons that do not exist are computed too.</summary>
     private static void Pad(Lanes values, Span<float> all)

@@ -3,36 +3,49 @@ using ILGPU;
 namespace Snn.Runtime;
 
 /// <summary>
-/// The given spikes of a batch on a device. Trials are sorted by length, the longest first, so that those still running in a
-/// step are the first ones, and shorter ones need no test in a kernel.
+/// What the host gives for a batch: spikes, labels and shards, sent while the device may be running the batch before. Trials
+/// are sorted by length, the longest first, so that those still running in a step are the first ones, and shorter ones need
+/// no test in a kernel.
 /// </summary>
 internal sealed class DeviceInputs(DeviceSetup setup, DeviceMemory memory)
 {
-    private readonly int[] _steps = new int[setup.Batch];
     private readonly long[] _order = new long[setup.Batch];
     private readonly int[] _trialOf = new int[setup.Batch];
-    private readonly float[] _hertz = new float[setup.Batch];
-    private readonly int[] _starts = new int[setup.Layout.Inputs.Count * setup.Batch * (setup.MaxSteps + 1)];
-    private readonly ArrayView<int> _startsThere = memory.New<int>(setup.Layout.Inputs.Count * setup.Batch * (setup.MaxSteps + 1), "spikes");
-    private readonly int[] _shardStarts = new int[setup.Shards + 1];
-    private readonly int[] _shardTrials = new int[setup.Batch];
-    private int[] _units = new int[1024];
-    private ArrayView<int> _unitsThere = memory.New<int>(1024, "spikes");
+    private readonly DeviceMirror<int> _steps = memory.NewMirror<int>(setup.Batch, "tables");
+    private readonly DeviceMirror<float> _hertz = memory.NewMirror<float>(setup.Batch, "tables");
+    private readonly DeviceMirror<int> _starts = memory.NewMirror<int>((long)setup.Layout.Inputs.Count * setup.Batch * (setup.MaxSteps + 1), "spikes");
+    private readonly DeviceMirror<int> _units = memory.NewMirror<int>(1024, "spikes");
+    private readonly DeviceMirror<int> _labels = memory.NewMirror<int>(setup.Batch, "tables");
+    private readonly DeviceMirror<float> _constants = memory.NewMirror<float>(setup.Batch * (setup.Loss?.ConstantCount ?? 0), "tables");
+    private readonly DeviceMirror<int> _shardStarts = memory.NewMirror<int>(setup.Shards + 1, "tables");
+    private readonly DeviceMirror<int> _shardTrials = memory.NewMirror<int>(setup.Batch, "tables");
 
     /// <summary>Number of trials.</summary>
     public int Count { get; private set; }
 
+    /// <summary>Number of shards.</summary>
+    public int Shards { get; private set; }
+
+    /// <summary>On the device: the right class, by trial.</summary>
+    public ArrayView<int> Labels => _labels.There;
+
+    /// <summary>On the device: what the loss has fixed over a trial, [trial, constant].</summary>
+    public ArrayView<float> Constants => _constants.There;
+
     /// <summary>Number of time steps of a trial.</summary>
-    public int Steps(int trial) => _steps[trial];
+    public int Steps(int trial) => _steps.Here[trial];
 
     /// <summary>The trial of an example.</summary>
     public int TrialOf(int example) => _trialOf[example];
+
+    /// <summary>The trials that a shard sums up.</summary>
+    public ReadOnlySpan<int> TrialsOf(int shard) => _shardTrials.Here[_shardStarts.Here[shard].._shardStarts.Here[shard + 1]];
 
     /// <summary>Trials of more than <paramref name="t"/> steps.</summary>
     public int Running(int t)
     {
         int count = Count;
-        while (count > 0 && _steps[count - 1] <= t)
+        while (count > 0 && Steps(count - 1) <= t)
         {
             count--;
         }
@@ -40,7 +53,8 @@ internal sealed class DeviceInputs(DeviceSetup setup, DeviceMemory memory)
         return count;
     }
 
-    /// <summary>Copies the spikes of a batch to the device.</summary>
+    /// <summary>Takes over the spikes of a batch and queues them for the device.</summary>
+    /// <param name="trains">One train per input population, in their order, for one example after the other.</param>
     public void Write(ReadOnlySpan<SpikeTrain> trains)
     {
         var layout = setup.Layout;
@@ -51,6 +65,7 @@ internal sealed class DeviceInputs(DeviceSetup setup, DeviceMemory memory)
         }
 
         Count = trains.Length / inputs;
+        Shards = 0;
         Sort(trains);
         int count = 0;
         for (int i = 0; i < inputs; i++)
@@ -58,44 +73,65 @@ internal sealed class DeviceInputs(DeviceSetup setup, DeviceMemory memory)
             var population = layout.Populations[layout.Inputs[i]];
             for (int trial = 0; trial < Count; trial++)
             {
-                count = Append(trains[(int)(_order[trial] & int.MaxValue) * inputs + i], population, (i * setup.Batch + trial) * (setup.MaxSteps + 1), count);
+                count = Append(trains[(int)(_order[trial] & int.MaxValue) * inputs + i], population, StartsOf(i, trial), count);
             }
         }
 
-        if (_unitsThere.Length < _units.Length)
+        var uploads = setup.Device.Uploads;
+        _steps.Send(uploads, Count);
+        _hertz.Send(uploads, Count);
+        _starts.Send(uploads, StartsOf(inputs - 1, Count));
+        _units.Send(uploads, count);
+    }
+
+    /// <summary>Takes over the labels of the batch, by example, and queues them for the device.</summary>
+    public void Label(ReadOnlySpan<int> labels, Loss loss)
+    {
+        int classes = setup.Layout.Populations[setup.Layout.Readout].Size, constants = loss.ConstantCount;
+        for (int example = 0; example < Count; example++)
         {
-            _unitsThere = memory.New<int>(_units.Length, "spikes");
+            int trial = _trialOf[example];
+            _labels.Here[trial] = labels[example];
+            loss.Constants(Steps(trial), classes, _constants.Here.Slice(trial * constants, constants));
         }
 
-        memory.Write<int>(_startsThere, _starts);
-        memory.Write<int>(_unitsThere, _units.AsSpan(0, count));
+        _labels.Send(setup.Device.Uploads, Count);
+        _constants.Send(setup.Device.Uploads, Count * constants);
     }
 
-    /// <summary>Tells kernels of the batch.</summary>
-    public TrialsView Into(TrialsView trials)
+    /// <summary>Takes over which examples a shard sums up, and queues it for the device.</summary>
+    public void Deal(IReadOnlyList<IReadOnlyList<int>> shards)
     {
-        memory.Write<int>(trials.Steps, _steps.AsSpan(0, Count));
-        memory.Write<float>(trials.Hertz, _hertz.AsSpan(0, Count));
-        return trials with { Count = Count, GivenStarts = _startsThere, GivenUnits = _unitsThere };
-    }
-
-    /// <summary>Tells kernels which trials a shard sums up.</summary>
-    public void Deal(IReadOnlyList<IReadOnlyList<int>> shards, in TrialsView trials)
-    {
+        Shards = shards.Count;
         int count = 0;
         for (int s = 0; s < shards.Count; s++)
         {
-            _shardStarts[s] = count;
+            _shardStarts.Here[s] = count;
             for (int i = 0; i < shards[s].Count; i++)
             {
-                _shardTrials[count++] = _trialOf[shards[s][i]];
+                _shardTrials.Here[count++] = _trialOf[shards[s][i]];
             }
         }
 
-        _shardStarts[shards.Count] = count;
-        memory.Write<int>(trials.ShardStarts, _shardStarts.AsSpan(0, shards.Count + 1));
-        memory.Write<int>(trials.ShardTrials, _shardTrials.AsSpan(0, count));
+        _shardStarts.Here[shards.Count] = count;
+        _shardStarts.Send(setup.Device.Uploads, shards.Count + 1);
+        _shardTrials.Send(setup.Device.Uploads, count);
     }
+
+    /// <summary>Tells kernels of the batch.</summary>
+    public TrialsView Into(TrialsView trials) => trials with
+    {
+        Count = Count,
+        Shards = Shards,
+        Steps = _steps.There,
+        Hertz = _hertz.There,
+        GivenStarts = _starts.There,
+        GivenUnits = _units.There,
+        ShardStarts = _shardStarts.There,
+        ShardTrials = _shardTrials.There,
+    };
+
+    private int StartsOf(int input, int trial) => (input * setup.Batch + trial) * (setup.MaxSteps + 1);
 
     private void Sort(ReadOnlySpan<SpikeTrain> trains)
     {
@@ -115,9 +151,10 @@ internal sealed class DeviceInputs(DeviceSetup setup, DeviceMemory memory)
         _order.AsSpan(0, Count).Sort();
         for (int trial = 0; trial < Count; trial++)
         {
-            _steps[trial] = (int)-(_order[trial] >> 31);
+            int steps = (int)-(_order[trial] >> 31);
+            _steps.Here[trial] = steps;
+            _hertz.Here[trial] = 1 / (steps * setup.Layout.Dt / Units.sec);
             _trialOf[_order[trial] & int.MaxValue] = trial;
-            _hertz[trial] = 1 / (_steps[trial] * setup.Layout.Dt / Units.sec);
         }
     }
 
@@ -133,16 +170,12 @@ internal sealed class DeviceInputs(DeviceSetup setup, DeviceMemory memory)
             throw new ArgumentException($"The spike train of {population.Name} has a spike of neuron {train.HighestUnit}; the population has {population.Size}.");
         }
 
-        if (count + train.Count > _units.Length)
-        {
-            Array.Resize(ref _units, Math.Max(2 * _units.Length, count + train.Count));
-        }
-
-        train.Units.CopyTo(_units.AsSpan(count));
+        _units.Grow(count + train.Count);
+        train.Units.CopyTo(_units.Here[count..]);
         int spikes = 0;
         for (int t = 0; t <= setup.MaxSteps; t++)
         {
-            _starts[at + t] = count + spikes;
+            _starts.Here[at + t] = count + spikes;
             spikes += train.At(t).Length;
         }
 

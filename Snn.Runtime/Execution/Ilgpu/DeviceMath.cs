@@ -25,7 +25,9 @@ public static class DeviceMath
         // in two factors, since 2¹²⁸ is no float
         int half = n >> 1;
         float e = series * PowerOfTwo(half) * PowerOfTwo(n - half);
-        return x > 88.7f ? float.PositiveInfinity : x < -87.3f ? 0f : e;
+
+        // what is not a number stays so, although the minimum and maximum of some devices pass it over
+        return x > 88.7f ? float.PositiveInfinity : x >= -87.3f ? e : x < -87.3f ? 0f : x;
     }
 
     /// <summary>Natural logarithm; −∞ at 0, not a number below.</summary>

@@ -6,7 +6,7 @@ namespace Snn.Runtime;
 /// <summary>Arrays on a device that live as long as their owner.</summary>
 internal sealed class DeviceMemory(ComputeDevice device) : IDisposable
 {
-    private readonly List<MemoryBuffer> _buffers = [];
+    private readonly List<IDisposable> _owned = [];
 
     /// <summary>Zeros.</summary>
     /// <param name="length">How many; at least one is allocated.</param>
@@ -16,9 +16,21 @@ internal sealed class DeviceMemory(ComputeDevice device) : IDisposable
         where T : unmanaged
     {
         var buffer = device.Allocate<T>(length, what);
-        _buffers.Add(buffer);
+        _owned.Add(buffer);
         buffer.MemSetToZero(device.Stream);
         return buffer.View.BaseView;
+    }
+
+    /// <summary>An array on both sides, set to nothing.</summary>
+    /// <param name="length">How many elements it has.</param>
+    /// <param name="what">What they are for, for the error.</param>
+    /// <exception cref="DeviceException">The device has no room for it.</exception>
+    public DeviceMirror<T> NewMirror<T>(long length, string what)
+        where T : unmanaged
+    {
+        var mirror = new DeviceMirror<T>(device, length, what);
+        _owned.Add(mirror);
+        return mirror;
     }
 
     /// <summary>A copy of what the host has.</summary>
@@ -50,5 +62,5 @@ internal sealed class DeviceMemory(ComputeDevice device) : IDisposable
         }
     }
 
-    public void Dispose() => _buffers.ForEach(b => b.Dispose());
+    public void Dispose() => _owned.ForEach(b => b.Dispose());
 }

@@ -8,31 +8,35 @@ namespace Snn.Runtime;
 /// </summary>
 internal sealed class DeviceParameters(DeviceSetup setup, DeviceMemory memory)
 {
-    private readonly List<(int Parameter, ArrayView<float> PerNeuron, float[] Here)> _gradients = [];
+    private readonly List<(int Parameter, int Padded, DeviceMirror<float> PerNeuron)> _gradients = [];
 
     /// <summary>The gradient by a parameter, [trial, padded neuron].</summary>
-    /// <param name="name">Name of the parameter.</param>
-    /// <param name="perNeuron">Its gradient.</param>
-    public void Add(string name, ArrayView<float> perNeuron) =>
-        _gradients.Add((setup.Layout.Parameter(name), perNeuron, new float[perNeuron.Length]));
-
-    /// <summary>Brings the gradients of a batch to the host.</summary>
-    /// <param name="trials">Number of trials.</param>
-    public void Read(int trials)
+    /// <param name="parameter">Index of the parameter.</param>
+    /// <param name="padded">Number of neurons, padded.</param>
+    public ArrayView<float> New(int parameter, int padded)
     {
-        foreach (var (_, there, here) in _gradients)
+        var gradient = memory.NewMirror<float>((long)setup.Batch * padded, "gradients");
+        _gradients.Add((parameter, padded, gradient));
+        return gradient.There;
+    }
+
+    /// <summary>Queues the gradients of a batch for the host.</summary>
+    /// <param name="trials">Number of trials.</param>
+    public void Fetch(int trials)
+    {
+        foreach (var (_, padded, gradient) in _gradients)
         {
-            memory.Read(there, here.AsSpan(0, here.Length / setup.Batch * trials));
+            gradient.Fetch(setup.Device.Stream, trials * padded);
         }
     }
 
     /// <summary>Adds the gradients of a trial.</summary>
     public void AddTo(ParameterArray gradient, int trial)
     {
-        foreach (var (index, _, here) in _gradients)
+        foreach (var (index, padded, perNeuron) in _gradients)
         {
             int size = setup.Layout.Populations[setup.Layout.Parameters[index].Population].Size;
-            gradient.Add(index, here.AsSpan(here.Length / setup.Batch * trial, size));
+            gradient.Add(index, perNeuron.Here.Slice(trial * padded, size));
         }
     }
 }

@@ -10,6 +10,9 @@ public sealed record DeviceSetup(NetworkLayout Layout, ComputeDevice Device, int
     /// <summary>The learning rule whose gradient is wanted; null for inference alone.</summary>
     public LearningRule? Rule { get; init; }
 
+    /// <summary>What is computed of the readout after a forward sweep; null where the sweep is all that is wanted.</summary>
+    public Loss? Loss { get; init; }
+
     /// <summary>
     /// The trained parameters, read when a batch begins and they have changed. Null for the values that the network was
     /// made with.

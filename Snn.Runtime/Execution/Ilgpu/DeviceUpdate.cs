@@ -13,8 +13,8 @@ internal sealed class DeviceUpdate
     private readonly ComputeDevice _device;
     private readonly DeviceMemory _memory;
     private readonly ICustomUpdate _optimiser;
-    private readonly float[] _constants;
-    private readonly int[] _broken;
+    private readonly DeviceMirror<float> _constants;
+    private readonly DeviceMirror<int> _broken;
     private readonly int _groups;
     private readonly int _threads;
     private readonly Action<AcceleratorStream, KernelConfig, UpdateView> _kernel;
@@ -26,8 +26,8 @@ internal sealed class DeviceUpdate
         var (layout, weights) = (batch.Setup.Layout, batch.WeightsThere);
         var kernel = optimiser.DeviceKernel ?? throw new NotSupportedException($"{optimiser.GetType().Name} has no kernel for devices; mark it [CustomUpdate].");
         _kernel = _device.Load(kernel.Method).CreateLauncherDelegate<Action<AcceleratorStream, KernelConfig, UpdateView>>();
-        _constants = new float[optimiser.ConstantCount];
-        _broken = new int[2 * weights.Projections];
+        _constants = _memory.NewMirror<float>(optimiser.ConstantCount, "tables");
+        _broken = _memory.NewMirror<int>(2 * weights.Projections, "tables");
         var blocks = new DeviceBlocks(_threads);
         var numbers = new List<int>();
         for (int p = 0; p < weights.Projections; p++)
@@ -45,22 +45,22 @@ internal sealed class DeviceUpdate
             Targets = weights.Weights,
             Gradients = weights.Gradients,
             States = _memory.New<float>((long)optimiser.StateCount * weights.Length, "states of the optimiser"),
-            Constants = _memory.New<float>(_constants.Length, "tables"),
+            Constants = _constants.There,
             Copies = weights.Copies,
-            Broken = _memory.New<int>(_broken.Length, "tables"),
+            Broken = _broken.There,
             Projections = _memory.Of<int>(numbers.ToArray()),
             Blocks = blocks.On(_memory),
         };
     }
 
-    /// <summary>Updates the weights.</summary>
+    /// <summary>Queues the update of the weights.</summary>
     /// <param name="shards">Gradients to sum: the first so many.</param>
     /// <param name="examples">Number of examples in them.</param>
     /// <param name="time">When in the run.</param>
     public void Run(int shards, int examples, UpdateTime time)
     {
-        _optimiser.Constants(time, _constants);
-        _memory.Write<float>(_view.Constants, _constants);
+        _optimiser.Constants(time, _constants.Here[.._optimiser.ConstantCount]);
+        _constants.Send(_device.Stream, _optimiser.ConstantCount);
         _view.Shards = shards;
         _view.Scale = _optimiser.BatchReduction == Reduction.Sum ? 1 : 1f / examples;
         if (_groups > 0)
@@ -70,20 +70,20 @@ internal sealed class DeviceUpdate
             _device.CountLaunch(Stopwatch.GetTimestamp() - began);
         }
 
-        _memory.Read(_view.Broken, _broken);
+        _broken.Fetch(_device.Stream, _broken.Here.Length);
     }
 
-    /// <summary>Index of a projection whose gradient was not finite, or −1.</summary>
+    /// <summary>Index of a projection whose gradient was not finite, or −1; known once the device is done.</summary>
     public int BrokenGradient => Broken(0);
 
-    /// <summary>Index of a projection whose weights are no longer finite, or −1.</summary>
+    /// <summary>Index of a projection whose weights are no longer finite, or −1; known once the device is done.</summary>
     public int BrokenWeights => Broken(1);
 
     private int Broken(int flag)
     {
-        for (int p = 0; p < _broken.Length / 2; p++)
+        for (int p = 0; p < _broken.Here.Length / 2; p++)
         {
-            if (_broken[2 * p + flag] != 0)
+            if (_broken.Here[2 * p + flag] != 0)
             {
                 return p;
             }

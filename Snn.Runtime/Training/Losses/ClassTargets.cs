@@ -39,6 +39,12 @@ public sealed class ClassTargets
     /// <summary>1 for the class of the label, 0 for all others.</summary>
     public static ClassTargets OneHot { get; } = new();
 
+    /// <summary>Whether these are <see cref="OneHot"/>.</summary>
+    internal bool AreOneHot => _targets is null;
+
+    /// <summary>The target of each class for a label; there is none to be read of <see cref="OneHot"/>.</summary>
+    internal ReadOnlySpan<float> Of(int label) => _targets![label].AsSpan(0, _targets.Length);
+
     /// <summary>The targets of the classes from <paramref name="j"/> on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector<float> Of(int label, int j) => _targets is null

@@ -9,6 +9,15 @@ public abstract class Loss
     /// <summary>Whether the loss is a sum over time steps, and so is reported per step.</summary>
     public virtual bool IsPerStep => false;
 
+    /// <summary>What a device runs of it, a group of threads for each trial; null for a loss that is no <c>[Loss]</c>.</summary>
+    public virtual Action<LossView>? DeviceKernel => null;
+
+    /// <summary>What the readout is to give for each label, where the loss compares it with that.</summary>
+    public virtual ClassTargets? DeviceTargets => null;
+
+    /// <summary>How many numbers <see cref="Constants"/> writes.</summary>
+    public virtual int ConstantCount => 0;
+
     /// <summary>Refuses a network whose readout gives something else than this loss reads.</summary>
     /// <exception cref="ArgumentException">The loss reads first spikes and the readout gives none, or the other way round.</exception>
     public void CheckFits(NetworkLayout layout)
@@ -20,6 +29,14 @@ public abstract class Loss
                 ? $"{GetType().Name} reads the output of a readout, but {readout.Name} of {layout.Name} spikes; give a loss of first spikes, such as FirstSpikeCrossEntropy."
                 : $"{GetType().Name} reads first spikes, but {readout.Name} of {layout.Name} does not spike; mark a spiking population as [Readout], or give another loss.");
         }
+    }
+
+    /// <summary>Writes what is fixed over a trial, for the kernel of a device.</summary>
+    /// <param name="steps">Number of time steps of the trial, at least 1.</param>
+    /// <param name="classes">Number of classes.</param>
+    /// <param name="constants">Receives <see cref="ConstantCount"/> numbers.</param>
+    public virtual void Constants(int steps, int classes, Span<float> constants)
+    {
     }
 
     /// <summary>Loss of one trial and its derivative by the readout.</summary>

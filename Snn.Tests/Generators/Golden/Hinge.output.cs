@@ -4,7 +4,9 @@
 #pragma warning disable CS1591 // documentation is on the user's part of the class
 
 using System;
+using System.ComponentModel;
 using System.Numerics;
+using ILGPU;
 using Snn;
 using Snn.Runtime;
 
@@ -90,6 +92,85 @@ partial class Hinge : Loss
         }
 
         return best;
+    }
+
+    /// <inheritdoc/>
+    public override Action<LossView> DeviceKernel => EvaluateOnDevice;
+
+    /// <summary>Loss, errors and prediction of a trial on a device. Public because ILGPU starts kernels from an assembly of its own.</summary>
+    [DeviceKernel]
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public static void EvaluateOnDevice(LossView all)
+    {
+        int trial = Grid.IdxX, steps = all.Trials.Steps[trial], label = all.Labels[trial], row = trial * all.Padded;
+        float inverseStepCount = all.Constant(trial, 0);
+        float margin = all.Constant(trial, 1);
+
+        for (int j = Group.IdxX; j < all.Classes; j += Group.DimX)
+        {
+            // the sum over the steps of Y
+            float overTime = 0f;
+            for (int t = 0; t < steps; t++)
+            {
+                float y = all.Trials.Readout[all.At(trial, t) + j];
+                overTime += y;
+            }
+
+            all.Values[row + j] = overTime;
+            all.Scores[row + j] = overTime * inverseStepCount;
+        }
+
+        all.CountSpikes(trial);
+        Group.Barrier();
+        if (Group.IdxX == 0)
+        {
+            // what all classes see of the label's
+            float atLabel, labelSlope;
+            {
+                float overTime = all.Values[row + label];
+                atLabel = overTime * inverseStepCount;
+                labelSlope = inverseStepCount;
+            }
+
+            float sum = 0f, labelled = 0f;
+            for (int j = 0; j < all.Classes; j++)
+            {
+                float oneHot = j == label ? 1f : 0f;
+                float overTime = all.Values[row + j];
+                var shared2 = margin + overTime * inverseStepCount - atLabel;
+                var shared1 = 1f - oneHot;
+                sum += shared1 * MathF.Max(0f, shared2);
+                labelled += shared1 * ((0f >= shared2) ? 0f : -1f);
+                all.Slopes[row + j] = shared1 * ((0f >= shared2) ? 0f : inverseStepCount);
+            }
+
+            all.Slopes[row + label] += labelled * labelSlope;
+            float loss = sum;
+            all.End(trial, loss);
+        }
+
+        Group.Barrier();
+        if (all.Learns != 0)
+        {
+            for (int j = Group.IdxX; j < all.Classes; j += Group.DimX)
+            {
+                float slope = all.Slopes[row + j];
+                for (int t = 0; t < steps; t++)
+                {
+                    all.Trials.ReadoutError[all.At(trial, t) + j] = slope;
+                }
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public override int ConstantCount => 2;
+
+    /// <inheritdoc/>
+    public override void Constants(int steps, int classes, Span<float> constants)
+    {
+        constants[0] = ScalarMath.Finite(1.0 / steps); // InverseStepCount
+        constants[1] = ScalarMath.Finite(Margin); // Margin
     }
 }
 // ======== Hinge.g.cs

@@ -10,7 +10,7 @@ public sealed class LossTests : IDisposable
     private readonly Arena _arena = new();
 
     /// <summary>A loss and its definition: y is [step, class].</summary>
-    private static readonly Dictionary<string, (Loss Loss, Func<double[,], int, double> Definition)> Losses = new()
+    internal static readonly Dictionary<string, (Loss Loss, Func<double[,], int, double> Definition)> Losses = new()
     {
         ["average"] = (new AverageCrossEntropy(), (y, label) => CrossEntropy(Pool(y, t => 1.0 / y.GetLength(0)), label)),
         ["sum"] = (new SumCrossEntropy(), (y, label) => CrossEntropy(Pool(y, _ => 1), label)),

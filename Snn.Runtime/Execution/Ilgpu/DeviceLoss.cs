@@ -1,0 +1,103 @@
+using System.Diagnostics;
+using ILGPU;
+using ILGPU.Runtime;
+
+namespace Snn.Runtime;
+
+/// <summary>
+/// The loss of a batch on a device, in one launch: losses, their derivatives by the readout, predictions, and the spikes of
+/// every population. A few numbers of each trial come to the host.
+/// </summary>
+internal sealed class DeviceLoss
+{
+    private readonly ComputeDevice _device;
+    private readonly int _threads;
+    private readonly DeviceMirror<int> _results;
+    private readonly Action<AcceleratorStream, KernelConfig, LossView> _kernel;
+    private LossView _view;
+
+    /// <summary>Reserves memory and compiles the kernel.</summary>
+    /// <param name="batch">What runs the batches.</param>
+    /// <param name="loss">The loss; it fits the network.</param>
+    /// <param name="readout">The readout's neurons.</param>
+    /// <param name="spikeCounts">Spikes of each neuron, [population, trial, padded neuron].</param>
+    /// <param name="populations">By population: padded neurons of those before it, its own.</param>
+    /// <exception cref="NotSupportedException">The loss has no kernel.</exception>
+    public DeviceLoss(DeviceBatch batch, Loss loss, in NeuronsView readout, ArrayView<float> spikeCounts, ReadOnlySpan<int> populations)
+    {
+        var (setup, memory) = (batch.Setup, batch.Memory);
+        var kernel = loss.DeviceKernel ?? throw new NotSupportedException($"{loss.GetType().Name} has no kernel for devices; mark it [Loss].");
+        (_device, _threads) = (setup.Device, setup.Device.IsCpu ? 1 : batch.Threads);
+        _kernel = _device.Load(kernel.Method).CreateLauncherDelegate<Action<AcceleratorStream, KernelConfig, LossView>>();
+        int length = setup.Batch * readout.Padded, counted = populations.Length / 2;
+        _results = memory.NewMirror<int>(setup.Batch * (2 + counted), "results");
+        bool first = loss is FirstSpikeLoss;
+        _view = new()
+        {
+            Classes = readout.Size,
+            Padded = readout.Padded,
+            First = readout.First,
+            ConstantCount = loss.ConstantCount,
+            OneHot = loss.DeviceTargets is { AreOneHot: false } ? 0 : 1,
+            Targets = memory.Of<float>(Targets(loss, readout.Size)),
+            Values = memory.New<float>(length, "the loss"),
+            Slopes = memory.New<float>(length, "the loss"),
+            Scores = memory.New<float>(length, "the loss"),
+            Places = memory.New<int>(length, "the loss"),
+            Parts = memory.New<float>(setup.Batch * _threads, "the loss"),
+            SpikeParts = memory.New<int>(setup.Batch * _threads * counted, "the loss"),
+            SpikeCounts = spikeCounts,
+            Populations = memory.Of(populations),
+            Results = _results.There,
+            Spikes = new()
+            {
+                Dt = setup.Layout.Dt / Units.ms,
+                SilentDelay = (loss as FirstSpikeLoss)?.SilentDelay ?? 0,
+                SilentStrength = (loss as FirstSpikeLoss)?.SilentStrength ?? 0,
+                ByTime = setup.Rule is EventProp ? 1 : 0,
+                Seconds = memory.New<int>(first ? length : 0, "the loss"),
+                Nearest = memory.New<int>(first ? length : 0, "the loss"),
+            },
+        };
+    }
+
+    /// <summary>Computes what a loss says of a batch that ran forward.</summary>
+    /// <param name="trials">The batch.</param>
+    /// <param name="inputs">Its labels and constants.</param>
+    /// <param name="learns">Whether the errors are wanted.</param>
+    public void Run(in TrialsView trials, DeviceInputs inputs, bool learns)
+    {
+        _view.Trials = trials;
+        _view.Labels = inputs.Labels;
+        _view.Constants = inputs.Constants;
+        _view.Learns = learns ? 1 : 0;
+        long began = Stopwatch.GetTimestamp();
+        _kernel(_device.Stream, new KernelConfig(inputs.Count, _threads), _view);
+        _device.CountLaunch(Stopwatch.GetTimestamp() - began);
+    }
+
+    /// <summary>Queues the results of the first so many trials for the host.</summary>
+    public void Fetch(int trials) => _results.Fetch(_device.Stream, trials * _view.ResultLength);
+
+    /// <summary>Loss of a trial.</summary>
+    public float LossOf(int trial) => Interop.IntAsFloat((uint)Result(trial, 0));
+
+    /// <summary>The class that is predicted for a trial.</summary>
+    public int PredictedOf(int trial) => Result(trial, 1);
+
+    /// <summary>Spikes of a trial's population, the first of those that the device advances being 0.</summary>
+    public int SpikesOf(int trial, int population) => Result(trial, 2 + population);
+
+    private int Result(int trial, int index) => _results.Here[trial * _view.ResultLength + index];
+
+    private static float[] Targets(Loss loss, int classes)
+    {
+        if (loss.DeviceTargets is not { AreOneHot: false } targets)
+        {
+            return [];
+        }
+
+        targets.Check(classes);
+        return [.. Enumerable.Range(0, classes).SelectMany(label => targets.Of(label).ToArray())];
+    }
+}
