@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Snn.Runtime;
 
-/// <summary>Runs batches on a device, all examples of a batch at the same time. Only the loss is computed on the host.</summary>
+/// <summary>Runs batches on a device, all examples of a batch at the same time. Only loss and penalty are computed on the host.</summary>
 internal sealed class DeviceRunner : BatchRunner
 {
     private readonly TrainingSetup _setup;
@@ -15,6 +15,7 @@ internal sealed class DeviceRunner : BatchRunner
     private readonly ChannelShift[] _shifts;
     private readonly SpikeTrain[] _trains;
     private readonly List<int>[] _shards;
+    private readonly double[] _penalties;
     private bool _fetched = true;
 
     public DeviceRunner(TrainingSetup setup, ComputeDevice device)
@@ -30,6 +31,7 @@ internal sealed class DeviceRunner : BatchRunner
         _shifts = [.. Enumerable.Range(0, options.Batch).Select(_ => new ChannelShift(options.ChannelShift, channels, options.Seed))];
         _trains = new SpikeTrain[options.Batch];
         _shards = [.. Enumerable.Range(0, setup.Shards).Select(_ => new List<int>(options.Batch))];
+        _penalties = new double[options.Batch];
         Store();
     }
 
@@ -59,9 +61,14 @@ internal sealed class DeviceRunner : BatchRunner
         }
 
         _device.Forward(_trains.AsSpan(0, count));
+        if (_setup.Options.Penalty is { } penalty)
+        {
+            _device.Penalise(penalty, _penalties.AsSpan(0, count));
+        }
+
         for (int i = 0; i < count; i++)
         {
-            Lose(i, batch.Examples[i].Label, tally, batch.Epoch, batch.Number, batch.IndexOf(i));
+            Lose(i, batch.Examples[i].Label, _penalties[i], tally, batch.Epoch, batch.Number, batch.IndexOf(i));
         }
 
         _plan.Deal(batch.Examples);
@@ -90,7 +97,7 @@ internal sealed class DeviceRunner : BatchRunner
             _device.Forward(_trains.AsSpan(0, count));
             for (int i = 0; i < count; i++)
             {
-                predicted[start + i] = Lose(i, examples[start + i].Label, tally, epoch: 0, batch: 0, start + i);
+                predicted[start + i] = Lose(i, examples[start + i].Label, penalty: 0, tally, epoch: 0, batch: 0, start + i);
             }
         }
     }
@@ -149,10 +156,10 @@ internal sealed class DeviceRunner : BatchRunner
         }
     }
 
-    private int Lose(int i, int label, Tally tally, int epoch, int batch, int example)
+    private int Lose(int i, int label, double penalty, Tally tally, int epoch, int batch, int example)
     {
         var (loss, steps) = (_setup.Options.Loss, _device.StepsOf(i));
-        double value = Finite(_device.Evaluate(i, loss, label), epoch, batch, example);
+        double value = Finite(_device.Evaluate(i, loss, label) + penalty, epoch, batch, example);
         int predicted = _device.Predict(i, loss);
         tally.Add(_device, i, loss.IsPerStep ? value / steps : value, predicted == label);
         return predicted;

@@ -6,11 +6,12 @@ namespace Snn.Tests.Conformance;
 internal sealed class DeviceRun : IDisposable
 {
     private readonly SpikeTrain[] _inputs;
+    private readonly Penalty? _penalty;
 
     /// <summary>Takes over weights and feedback from a run on the CPU.</summary>
     public DeviceRun(INetwork network, ComputeDevice device, DevicePlan plan, TrialRun cpu, SpikeTrain[] inputs, int shards = 1)
     {
-        (Layout, _inputs) = (network.Layout(), inputs);
+        (Layout, _inputs, _penalty) = (network.Layout(), inputs, cpu.Penalty);
         Batch = network.CreateBatch(new(Layout, device, inputs.Max(i => i.Steps), inputs.Length) { Rule = cpu.Rule, Shards = shards, Plan = plan, Parameters = cpu.Parameters });
         cpu.Trial.Setup.Feedback!.Follow(cpu.Weights);
         Batch.Load(cpu.Weights, cpu.Trial.Setup.Feedback);
@@ -33,6 +34,13 @@ internal sealed class DeviceRun : IDisposable
     {
         Batch.Forward(_inputs);
         double[] losses = [.. _inputs.Select((_, i) => Batch.Evaluate(i, loss ?? new PerStepCrossEntropy(), label(i)))];
+        if (_penalty is not null)
+        {
+            var penalties = new double[losses.Length];
+            Batch.Penalise(_penalty, penalties);
+            losses = [.. losses.Zip(penalties, (loss, penalty) => loss + penalty)];
+        }
+
         Batch.ClearGradients();
         Batch.Backward([.. Enumerable.Range(0, Gradients.Length).Select(s => (int[])[.. Enumerable.Range(0, _inputs.Length).Where(i => i % Gradients.Length == s)])]);
         for (int s = 0; s < Gradients.Length; s++)

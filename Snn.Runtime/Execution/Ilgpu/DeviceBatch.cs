@@ -53,13 +53,8 @@ public abstract class DeviceBatch : IDisposable
             SpikeHalves = spikes.Cast<short>(),
             Fired = Memory.New<int>((long)setup.Batch * words * 32, "spikes"),
             Steps = Memory.New<int>(setup.Batch, "tables"),
-            Hertz = Memory.New<float>(setup.Batch, "tables"),
             ShardStarts = Memory.New<int>(setup.Shards + 1, "tables"),
             ShardTrials = Memory.New<int>(setup.Batch, "tables"),
-            RateStrength = setup.Rule?.RateStrength ?? 0,
-            TargetRate = setup.Rule is { } rule ? rule.TargetRate / Units.Hz : 0,
-            LeastPull = setup.Rule?.RatePull == RatePull.Down ? 0 : -float.MaxValue,
-            MostPull = setup.Rule?.RatePull == RatePull.Up ? 0 : float.MaxValue,
             ThroughSpikes = setup.Rule is SurrogateBptt { ThroughSpikes: false } ? 0 : 1,
         };
         _inputs = new(setup, Memory);
@@ -123,6 +118,29 @@ public abstract class DeviceBatch : IDisposable
         return _readout.Evaluate(_inputs.TrialOf(example), StepsOf(example), loss, label);
     }
 
+    /// <summary>
+    /// What a penalty makes of the spikes of the last forward sweep, and what it credits them with in <see cref="Backward"/>:
+    /// the gradient is that of the loss plus the penalty.
+    /// </summary>
+    /// <param name="penalty">The penalty.</param>
+    /// <param name="values">Receives that of each example.</param>
+    public void Penalise(Penalty penalty, Span<double> values)
+    {
+        values.Clear();
+        foreach (var neurons in _neurons.Where(n => n.Key != Setup.Layout.Readout).Select(n => n.Value))
+        {
+            var credits = Fill(Count * neurons.Padded);
+            Memory.Read(neurons.SpikeCount, credits);
+            for (int example = 0; example < Count; example++)
+            {
+                var own = credits.Slice(neurons.At(_inputs.TrialOf(example), 0), neurons.Size);
+                values[example] += penalty.Evaluate(own, StepsOf(example) * Setup.Layout.Dt, own);
+            }
+
+            Memory.Write<float>(neurons.RateCredits, credits);
+        }
+    }
+
     /// <summary>The class that a loss reads off an example in the last forward sweep.</summary>
     /// <exception cref="ArgumentException">The loss reads first spikes and the readout gives none, or the other way round.</exception>
     public int Predict(int example, Loss loss)
@@ -144,6 +162,7 @@ public abstract class DeviceBatch : IDisposable
         foreach (var neurons in _neurons.Values)
         {
             neurons.SpikeCount.MemSetToZero(Setup.Device.Stream);
+            neurons.RateCredits.MemSetToZero(Setup.Device.Stream);
         }
 
         if ((Setup.Parameters ?? _ownParameters) is { } parameters && parameters.Version != _parameterVersion)
@@ -161,8 +180,8 @@ public abstract class DeviceBatch : IDisposable
     }
 
     /// <summary>
-    /// Adds the gradients of the loss by the weights to those of the shards, from the last forward sweep and
-    /// <see cref="ReadoutErrorOf"/>.
+    /// Adds the gradients of the loss by the weights to those of the shards, from the last forward sweep,
+    /// <see cref="ReadoutErrorOf"/> and <see cref="Penalise"/>.
     /// </summary>
     /// <param name="shards">For each shard the examples whose gradients it sums up.</param>
     /// <exception cref="InvalidOperationException">The runner was made without a learning rule.</exception>
@@ -254,6 +273,7 @@ public abstract class DeviceBatch : IDisposable
             First = _neurons.Values.Sum(n => n.Padded),
             Credit = NewLanes(population),
             SpikeCount = NewLanes(population),
+            RateCredits = NewLanes(population),
         };
         _neurons.Add(population, neurons);
         NeuronBlocks.Add(neurons.Padded);

@@ -11,7 +11,6 @@ internal sealed class DeviceInputs(DeviceSetup setup, DeviceMemory memory)
     private readonly int[] _steps = new int[setup.Batch];
     private readonly long[] _order = new long[setup.Batch];
     private readonly int[] _trialOf = new int[setup.Batch];
-    private readonly float[] _hertz = new float[setup.Batch];
     private readonly int[] _starts = new int[setup.Layout.Inputs.Count * setup.Batch * (setup.MaxSteps + 1)];
     private readonly ArrayView<int> _startsThere = memory.New<int>(setup.Layout.Inputs.Count * setup.Batch * (setup.MaxSteps + 1), "spikes");
     private readonly int[] _shardStarts = new int[setup.Shards + 1];
@@ -75,7 +74,6 @@ internal sealed class DeviceInputs(DeviceSetup setup, DeviceMemory memory)
     public TrialsView Into(TrialsView trials)
     {
         memory.Write<int>(trials.Steps, _steps.AsSpan(0, Count));
-        memory.Write<float>(trials.Hertz, _hertz.AsSpan(0, Count));
         return trials with { Count = Count, GivenStarts = _startsThere, GivenUnits = _unitsThere };
     }
 
@@ -117,7 +115,6 @@ internal sealed class DeviceInputs(DeviceSetup setup, DeviceMemory memory)
         {
             _steps[trial] = (int)-(_order[trial] >> 31);
             _trialOf[_order[trial] & int.MaxValue] = trial;
-            _hertz[trial] = 1 / (_steps[trial] * setup.Layout.Dt / Units.sec);
         }
     }
 

@@ -70,13 +70,9 @@ public static class DeviceSums
         return start;
     }
 
-    /// <summary>What the firing rate earns the spikes of sixteen neurons.</summary>
+    /// <summary>What a penalty credits the spikes of sixteen neurons with.</summary>
     public static Float16 RateCredit(in TrialsView trials, in NeuronsView neurons, int trial, int part) =>
-        Float16.Load(neurons.SpikeCount, trial * neurons.Padded + part * Float16.Count)
-            .Times(trials.Hertz[trial])
-            .Plus(-trials.TargetRate)
-            .Within(trials.LeastPull, trials.MostPull)
-            .Times(trials.RateStrength);
+        Float16.Load(neurons.RateCredits, neurons.At(trial, part * Float16.Count));
 
     /// <summary>Sixteen neurons' flags of a step become bits: one thread gathers them, since no two may write one number.</summary>
     public static void Log(in TrialsView trials, int trial, int t, int part)

@@ -591,20 +591,19 @@ partial class AlifDelta
         {
             switch (Setup.Rule)
             {
-                case EProp eProp:
-                    RunEProp(steps, gradient, eProp);
+                case EProp:
+                    RunEProp(steps, gradient);
                     break;
             }
         }
 
         /// <summary>e-prop: a spike is credited by the readout alone, when it arrives there.</summary>
-        private void RunEProp(int steps, WeightStore gradient, EProp rule)
+        private void RunEProp(int steps, WeightStore gradient)
         {
             const int input = 0, hidden = 1;
             var feedback = Setup.Feedback!;
             _hidden.ResetBack();
             _output.ResetBack();
-            FiringRate.Credit(Log(hidden), rule, steps, Setup.Layout.Dt, _hidden.RateCredit);
 
             for (int t = steps - 1; t >= 0; t--)
             {
@@ -630,7 +629,7 @@ partial class AlifDelta
             // written by Step for StepBack: [step, neuron]
             public readonly Ring PsiTape;
 
-            // LambdaX is dLoss/dX; Credit is what the rule credits a spike with, RateCredit what the firing rate earns it
+            // LambdaX is dLoss/dX; Credit is what the rule credits a spike with, RateCredit what its neuron's firing rate earns it
             public readonly Lanes LambdaV, LambdaA, Credit, RateCredit;
             public readonly Ring LambdaI;
 
@@ -651,7 +650,7 @@ partial class AlifDelta
                 LambdaA = trial.NewAdjoint(1, "A");
                 LambdaI = trial.NewRing(1);
                 Credit = trial.NewLanes(1);
-                RateCredit = trial.NewLanes(1);
+                RateCredit = trial.RateCredit(1);
                 _size = network.Hidden.Size;
                 _spikes = trial.Log(1);
 
@@ -906,20 +905,19 @@ partial class AlifDelta
         {
             switch (Setup.Rule)
             {
-                case EProp eProp:
-                    RunEProp(steps, gradient, eProp);
+                case EProp:
+                    RunEProp(steps, gradient);
                     break;
             }
         }
 
         /// <summary>e-prop: a spike is credited by the readout alone, when it arrives there.</summary>
-        private void RunEProp(int steps, WeightStore gradient, EProp rule)
+        private void RunEProp(int steps, WeightStore gradient)
         {
             const int input = 0, hidden = 1;
             var feedback = Setup.Feedback!;
             _hidden.ResetBack();
             _output.ResetBack();
-            FiringRate.Credit(Log(hidden), rule, steps, Setup.Layout.Dt, _hidden.RateCredit);
 
             for (int t = steps - 1; t >= 0; t--)
             {
@@ -945,7 +943,7 @@ partial class AlifDelta
             // written by Step for StepBack: [step, neuron]
             public readonly Ring PsiTape;
 
-            // LambdaX is dLoss/dX; Credit is what the rule credits a spike with, RateCredit what the firing rate earns it
+            // LambdaX is dLoss/dX; Credit is what the rule credits a spike with, RateCredit what its neuron's firing rate earns it
             public readonly Lanes LambdaV, LambdaA, Credit, RateCredit;
             public readonly Ring LambdaI;
 
@@ -966,7 +964,7 @@ partial class AlifDelta
                 LambdaA = trial.NewAdjoint(1, "A");
                 LambdaI = trial.NewRing(1);
                 Credit = trial.NewLanes(1);
-                RateCredit = trial.NewLanes(1);
+                RateCredit = trial.RateCredit(1);
                 _padded = Lanes.Padded(network.Hidden.Size);
                 _spikes = trial.Log(1);
 
