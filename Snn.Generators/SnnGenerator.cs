@@ -41,22 +41,17 @@ public sealed class SnnGenerator : IIncrementalGenerator
             .Select((m, _) => Attempt(m.FullName, () => CustomUpdateEmitter.Write(m))).WithTrackingName(KernelStep);
         context.RegisterSourceOutput(updates, (output, made) => Emit(output, made, "Kernels"));
 
-        var losses = context.SyntaxProvider.ForAttributeWithMetadataName(
-            Vocabulary.Loss,
-            (node, _) => node is ClassDeclarationSyntax,
-            (c, stop) => Vocabulary.IsFirstMark(c)
-                ? LossReader.Read((ClassDeclarationSyntax)c.TargetNode, (INamedTypeSymbol)c.TargetSymbol, c.SemanticModel.Compilation, stop)
-                : null)
-            .Where(s => s is not null).Select((s, _) => s!)
-            .WithTrackingName(ReadStep);
-        context.RegisterSourceOutput(losses, (output, source) =>
-        {
-            Report(output, source.Problems);
-            Emit(output, Attempt(FullName(source.Namespace, source.Name), () => LossFaceEmitter.Write(source)), "");
-        });
-        var lossKernels = losses.Where(s => s.Loss is not null).Select((s, _) => s.Loss!).WithTrackingName(ModelStep)
+        var losses = Objectives(context, Vocabulary.Loss, LossReader.Read);
+        context.RegisterSourceOutput(losses, (output, source) => EmitFace(output, source, Description.Of));
+        var lossKernels = losses.Where(s => s.Objective is not null).Select((s, _) => s.Objective!).WithTrackingName(ModelStep)
             .Select((l, _) => Attempt(l.FullName, () => LossEmitter.Write(LossPlan.Of(l)))).WithTrackingName(KernelStep);
         context.RegisterSourceOutput(lossKernels, (output, made) => Emit(output, made, "Kernels"));
+
+        var penalties = Objectives(context, Vocabulary.Penalty, PenaltyReader.Read);
+        context.RegisterSourceOutput(penalties, (output, source) => EmitFace(output, source, p => Description.Of(PenaltyPlan.Of(p))));
+        var penaltyKernels = penalties.Where(s => s.Objective is not null).Select((s, _) => s.Objective!).WithTrackingName(ModelStep)
+            .Select((p, _) => Attempt(p.FullName, () => PenaltyEmitter.Write(PenaltyPlan.Of(p)))).WithTrackingName(KernelStep);
+        context.RegisterSourceOutput(penaltyKernels, (output, made) => Emit(output, made, "Kernels"));
 
         // models without places: equal while only lines move
         var models = sources[0].Collect().Combine(sources[1].Collect())
@@ -98,6 +93,26 @@ public sealed class SnnGenerator : IIncrementalGenerator
                 : null)
             .Where(s => s is not null).Select((s, _) => s!)
             .WithTrackingName(ReadStep);
+
+    private static IncrementalValuesProvider<ObjectiveSource<T>> Objectives<T>(
+        IncrementalGeneratorInitializationContext context,
+        string attribute,
+        Func<ClassDeclarationSyntax, INamedTypeSymbol, Compilation, CancellationToken, ObjectiveSource<T>> read)
+        where T : class => context.SyntaxProvider.ForAttributeWithMetadataName(
+            attribute,
+            (node, _) => node is ClassDeclarationSyntax,
+            (c, stop) => Vocabulary.IsFirstMark(c)
+                ? read((ClassDeclarationSyntax)c.TargetNode, (INamedTypeSymbol)c.TargetSymbol, c.SemanticModel.Compilation, stop)
+                : null)
+            .Where(s => s is not null).Select((s, _) => s!)
+            .WithTrackingName(ReadStep);
+
+    private static void EmitFace<T>(SourceProductionContext output, ObjectiveSource<T> source, Func<T, IEnumerable<string>> describe)
+        where T : class
+    {
+        Report(output, source.Problems);
+        Emit(output, Attempt(FullName(source.Namespace, source.Name), () => ObjectiveFaceEmitter.Write(source, describe)), "");
+    }
 
     private static void EmitModelFace(SourceProductionContext output, ModelSource source)
     {

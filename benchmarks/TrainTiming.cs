@@ -13,9 +13,9 @@ internal static class TrainTiming
         var network = new RecordedDigits(train.Channels, train.Classes);
         using var trainer = new Trainer(
             network,
-            new EProp { RateStrength = 1e-3f, TargetRate = 10 * Hz },
+            new EProp(),
             new Adam(),
-            new() { MaxSteps = train.Steps, Batch = 32, Threads = threads });
+            new() { MaxSteps = train.Steps, Batch = 32, Threads = threads, Penalty = new RatePenalty { Strength = 1e-3f } });
         Console.WriteLine($"{train.Count} training examples, {train.Steps} steps, {train.Classes} classes, {threads} threads");
         var perExample = new Median();
         for (int i = 0; i < epochs; i++)

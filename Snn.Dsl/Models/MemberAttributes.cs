@@ -25,6 +25,18 @@ public sealed class OutputAttribute : Attribute;
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class FirstSpikeAttribute : Attribute;
 
+/// <summary>In a <c>[Penalty]</c>: the number of spikes of a neuron in a trial, a <c>float</c>.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class SpikeCountAttribute : Attribute;
+
+/// <summary>In a <c>[Penalty]</c>: that number over the length of the trial, a <see cref="Rate"/>.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class FiringRateAttribute : Attribute;
+
+/// <summary>In a <c>[Penalty]</c>: the length of the trial, a <see cref="Time"/>.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class TrialLengthAttribute : Attribute;
+
 /// <summary>
 /// In a <c>[CustomUpdate]</c>: the array that is updated. In a <c>[Loss]</c>: the target of each class, one-hot unless other
 /// targets are given.

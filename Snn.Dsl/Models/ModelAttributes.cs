@@ -16,6 +16,10 @@ public sealed class CustomUpdateAttribute : Attribute;
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class LossAttribute : Attribute;
 
+/// <summary>What training minimises besides a loss: an objective of each neuron's number of spikes in a trial.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class PenaltyAttribute : Attribute;
+
 /// <summary>A network: populations, projections and their wiring.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class NetworkAttribute : Attribute;

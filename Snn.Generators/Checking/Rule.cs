@@ -57,6 +57,9 @@ internal static class Rule
         ThresholdCornered = "SNN0319",
         LossMembers = "SNN0401",
         LossForm = "SNN0402",
+        PenaltyMembers = "SNN0403",
+        PenaltyType = "SNN0404",
+        PenaltyFlat = "SNN0405",
         Internal = "SNN0900";
 
     static Rule()
@@ -109,6 +112,9 @@ internal static class Rule
         Define(DelayNotTrained, "Delay cannot be trained", "The delay of '{0}' cannot be trained: {1}");
         Define(LossMembers, "Loss is incomplete", "'{0}' must have one [Readout] or [FirstSpike], at most one [Target], a Score of each class, of which the highest is predicted, and an Objective, which is minimised");
         Define(LossForm, "Loss of a form that is not derived", "'{0}' {1}");
+        Define(PenaltyMembers, "Penalty is incomplete", "'{0}' must have a [SpikeCount], a [FiringRate] or one of each, at most one [TrialLength], and an Objective, which is minimised");
+        Define(PenaltyType, "Type does not fit its meaning", "'{0}' is {1}, so it must be of type '{2}', not '{3}'");
+        Define(PenaltyFlat, "Penalty has no gradient", "'Objective' does not change with the number of spikes by more than jumps, so it trains nothing; let it depend on '{0}' smoothly", DiagnosticSeverity.Warning);
         Define(Internal, "Generator failed", "The generator failed on '{0}' and made no kernels for it: {1}. This is a bug of the generator; please report it with the class");
     }
 

@@ -3,6 +3,7 @@ using System.Linq;
 using Snn.Generators.Dynamics;
 using Snn.Generators.Fusion;
 using Snn.Generators.Learning;
+using Snn.Generators.Losses;
 using Snn.Generators.Models;
 using Snn.Generators.Symbolics;
 
@@ -78,6 +79,14 @@ internal static class Description
         $"{loss.Name}: loss of {(loss.ReadsFirstSpikes ? $"the times {loss.Readout} of first spikes" : $"the readout {loss.Readout}")}",
         $"  predicts the class with the highest {Paper.Write(loss.Score)}",
         $"  minimises {Paper.Write(loss.Objective)}",
+    ];
+
+    /// <summary>A penalty.</summary>
+    public static IEnumerable<string> Of(PenaltyPlan plan) =>
+    [
+        $"{plan.Penalty.Name}: penalty on a neuron's spikes, {plan.Count.Name} in a trial of length {plan.Length.Name}{(plan.Rate is null ? "" : $", so {plan.Rate.Name} = {plan.Count.Name} / {plan.Length.Name}")}",
+        $"  minimises {Paper.Write(plan.Penalty.Objective)}",
+        $"  credits each spike of it with {Paper.Write(plan.Slope)}",
     ];
 
     /// <summary>How a flow is integrated.</summary>

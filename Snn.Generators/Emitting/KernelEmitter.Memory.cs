@@ -21,7 +21,7 @@ internal sealed partial class KernelEmitter
         if (plan.Adjoints.Count > 0)
         {
             writer.Gap();
-            writer.Comment("LambdaX is dLoss/dX" + (plan.Spikes ? "; Credit is what the rule credits a spike with, RateCredit what the firing rate earns it" : ""));
+            writer.Comment("LambdaX is dLoss/dX" + (plan.Spikes ? "; Credit is what the rule credits a spike with, RateCredit what its neuron's firing rate earns it" : ""));
             var lanes = Swept.Select(LambdaField).Concat(plan.Spikes ? ["Credit", "RateCredit"] : []);
             writer.Line($"public readonly Lanes {string.Join(", ", lanes)};");
             if (Rings.Count > 0)
@@ -99,7 +99,7 @@ internal sealed partial class KernelEmitter
             if (plan.Spikes)
             {
                 writer.Line($"Credit = trial.NewLanes({index});");
-                writer.Line($"RateCredit = trial.NewLanes({index});");
+                writer.Line($"RateCredit = trial.RateCredit({index});");
             }
         }
 

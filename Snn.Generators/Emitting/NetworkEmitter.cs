@@ -166,10 +166,11 @@ internal sealed class NetworkEmitter(NetworkPlan plan, Dialect dialect)
         {
             using (_writer.Block("switch (Setup.Rule)"))
             {
-                foreach (string rule in plan.Sweeps.Select(s => s.Rule))
+                foreach (var sweep in plan.Sweeps)
                 {
-                    _writer.Line($"case {rule} {Names.Camel(rule)}:");
-                    _writer.Line($"    Run{rule}(steps, gradient, {Names.Camel(rule)});");
+                    string rule = Names.Camel(sweep.Rule);
+                    _writer.Line($"case {sweep.Rule}{(sweep.ReadsRule ? $" {rule}" : "")}:");
+                    _writer.Line($"    Run{sweep.Rule}(steps, gradient{(sweep.ReadsRule ? $", {rule}" : "")});");
                     _writer.Line("    break;");
                 }
             }
@@ -185,10 +186,10 @@ internal sealed class NetworkEmitter(NetworkPlan plan, Dialect dialect)
     {
         _writer.Gap();
         _writer.Summary(sweep.Summary);
-        using var body = _writer.Block($"private void Run{sweep.Rule}(int steps, WeightStore gradient, {sweep.Rule} rule)");
+        using var body = _writer.Block($"private void Run{sweep.Rule}(int steps, WeightStore gradient{(sweep.ReadsRule ? $", {sweep.Rule} rule" : "")})");
         var trained = plan.Projections.Where(p => p.Record.Trainable).ToList();
         var delays = sweep.Kind == AdjointKind.EventProp ? Delays : [];
-        WriteIndices(trained.Concat(delays).Select(p => p.Record.Source).Concat(sweep.Credits.Where(c => c.Start != CreditStart.FirstSpikes).Select(c => c.Population)));
+        WriteIndices(trained.Concat(delays).Select(p => p.Record.Source).Concat(sweep.Credits.Where(c => c.Start == CreditStart.SpikeTimes).Select(c => c.Population)));
         if (sweep.UsesFeedback)
         {
             _writer.Line("var feedback = Setup.Feedback!;");
@@ -202,11 +203,6 @@ internal sealed class NetworkEmitter(NetworkPlan plan, Dialect dialect)
         foreach (var (population, _) in Kernels.Where(k => k.Plan.Adjoints.Count > 0))
         {
             _writer.Line($"{Kernel(population.Name)}.ResetBack();");
-        }
-
-        foreach (var credit in sweep.Credits.Where(c => c.Population != Readout.Name))
-        {
-            _writer.Line($"FiringRate.Credit(Log({Index(credit.Population)}), rule, steps, Setup.Layout.Dt, {Kernel(credit.Population)}.RateCredit);");
         }
 
         _writer.Gap();

@@ -18,6 +18,9 @@ internal sealed record BackwardPlan(string Rule, string Summary, AdjointKind Kin
 
     public bool UsesWeights => Credits.Any(c => c.Terms.Any(t => t.Source != CreditSource.Feedback));
 
+    /// <summary>Whether something in it is left out or not as the rule says.</summary>
+    public bool ReadsRule => Credits.Any(c => c.Terms.Any(t => t.IfThroughSpikes));
+
     /// <summary>All that tells the rules apart: where the credit of a spike comes from.</summary>
     public static BackwardPlan Of(string rule, IReadOnlyList<PopulationPlan> populations, IReadOnlyList<ProjectionPlan> projections)
     {

@@ -25,16 +25,3 @@ internal sealed record Loss(
 {
     public string FullName => Namespace == "" ? Name : $"{Namespace}.{Name}";
 }
-
-/// <summary>A loss and its class as written, or what is wrong with it.</summary>
-/// <param name="Loss">The loss, or null where it has errors.</param>
-/// <param name="Namespace">Namespace, or empty.</param>
-/// <param name="Name">Name of the class.</param>
-/// <param name="Properties">Partial properties to implement.</param>
-/// <param name="Problems">What is wrong with it.</param>
-internal sealed record LossSource(
-    Loss? Loss,
-    string Namespace,
-    string Name,
-    EquatableArray<PartialProperty> Properties,
-    EquatableArray<Problem> Problems);

@@ -17,7 +17,7 @@ namespace Snn.Generators.Reading;
 /// Turns the compiler's view of an equation into an expression. What it does not know becomes a problem at that very
 /// token; where C# itself found an error it stays silent, since the user has been told.
 /// </summary>
-internal sealed class ExpressionReader(INamedTypeSymbol type, Compilation compilation, List<Problem> problems, CancellationToken stop, bool inLoss = false)
+internal sealed class ExpressionReader(INamedTypeSymbol type, Compilation compilation, List<Problem> problems, CancellationToken stop, Subject subject = Subject.Model)
 {
     private readonly Stack<IPropertySymbol> _open = [];
 
@@ -101,7 +101,7 @@ internal sealed class ExpressionReader(INamedTypeSymbol type, Compilation compil
     {
         string owner = call.TargetMethod.ContainingType.ToDisplayString();
         var arguments = call.Arguments.OrderBy(a => a.Parameter?.Ordinal ?? 0).Select(a => a.Value).ToArray();
-        if (owner == Vocabulary.Reductions && inLoss)
+        if (owner == Vocabulary.Reductions && subject == Subject.Loss)
         {
             return Reduction(call.TargetMethod.Name, arguments[0]);
         }
@@ -128,7 +128,7 @@ internal sealed class ExpressionReader(INamedTypeSymbol type, Compilation compil
 
         switch (call.TargetMethod.Name)
         {
-            case "Decay" when owner == Vocabulary.Dsl:
+            case "Decay" when owner == Vocabulary.Dsl && subject == Subject.Model:
                 return Apply(Function.Exp, Neg(Div(TimeStep, x[0])));
             case "Pow" when x.Length == 2:
                 return Pow(x[0], x[1]);
@@ -156,12 +156,12 @@ internal sealed class ExpressionReader(INamedTypeSymbol type, Compilation compil
     {
         var property = reference.Property;
         string owner = property.ContainingType.ToDisplayString();
-        if (owner == Vocabulary.Dsl && !inLoss && property.Name is "Iteration" or "Progress")
+        if (owner == Vocabulary.Dsl && subject == Subject.Model && property.Name is "Iteration" or "Progress")
         {
             return new Symbol(property.Name, Role.Parameter);
         }
 
-        if (owner == Vocabulary.Reductions && inLoss)
+        if (owner == Vocabulary.Reductions && subject == Subject.Loss)
         {
             return new Symbol(property.Name, property.Name == "StepCount" ? Role.Parameter : Role.Input);
         }
@@ -171,7 +171,7 @@ internal sealed class ExpressionReader(INamedTypeSymbol type, Compilation compil
             return Unknown(reference);
         }
 
-        if (inLoss && (property.Has(Vocabulary.Readout) || property.Has(Vocabulary.FirstSpike) || property.Has(Vocabulary.Target)))
+        if (Given(subject).Any(property.Has))
         {
             return new Symbol(property.Name, Role.Input);
         }
@@ -187,9 +187,17 @@ internal sealed class ExpressionReader(INamedTypeSymbol type, Compilation compil
         }
 
         return Body(property) is { } body ? Helper(reference, property, body)
-            : property.Type.IsScalar() ? new Symbol(property.Name, Role.Parameter)
+            : ModelReader.IsParameter(property) ? new Symbol(property.Name, Role.Parameter)
             : Unknown(reference);
     }
+
+    /// <summary>The marks of what an objective is given, and does not compute.</summary>
+    private static string[] Given(Subject subject) => subject switch
+    {
+        Subject.Loss => [Vocabulary.Readout, Vocabulary.FirstSpike, Vocabulary.Target],
+        Subject.Penalty => [Vocabulary.SpikeCount, Vocabulary.FiringRate, Vocabulary.TrialLength],
+        _ => [],
+    };
 
     private Expr? Helper(IOperation reference, IPropertySymbol property, ExpressionSyntax body)
     {
@@ -232,4 +240,17 @@ internal sealed class ExpressionReader(INamedTypeSymbol type, Compilation compil
         HasForeignErrors = true;
         return null;
     }
+}
+
+/// <summary>What the equations are about, which decides what they may read.</summary>
+internal enum Subject
+{
+    /// <summary>A neuron, a synapse or a custom update.</summary>
+    Model,
+
+    /// <summary>The readout over a trial.</summary>
+    Loss,
+
+    /// <summary>A neuron's spikes in a trial.</summary>
+    Penalty,
 }

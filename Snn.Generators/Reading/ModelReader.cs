@@ -128,7 +128,7 @@ internal sealed class ModelReader
 
     private static readonly string[] IntegratorNames = ["Exact", "ExponentialEuler", "RungeKutta4"];
 
-    public static bool IsParameter(IPropertySymbol p) => !HasRole(p) && ExpressionReader.Body(p) is null && p.Type.IsScalar();
+    public static bool IsParameter(IPropertySymbol p) => !p.IsStatic && !HasRole(p) && ExpressionReader.Body(p) is null && p.Type.IsScalar();
 
     public static bool IsHelper(IPropertySymbol p) => !HasRole(p) && ExpressionReader.Body(p) is not null && p.Type.IsScalar();
 

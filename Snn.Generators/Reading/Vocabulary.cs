@@ -14,6 +14,10 @@ internal static class Vocabulary
         CustomUpdate = "Snn.CustomUpdateAttribute",
         Loss = "Snn.LossAttribute",
         FirstSpike = "Snn.FirstSpikeAttribute",
+        Penalty = "Snn.PenaltyAttribute",
+        SpikeCount = "Snn.SpikeCountAttribute",
+        FiringRate = "Snn.FiringRateAttribute",
+        TrialLength = "Snn.TrialLengthAttribute",
         Reductions = "Snn.Reductions",
         Surrogates = "Snn.Surrogates",
         Network = "Snn.NetworkAttribute",
@@ -34,6 +38,7 @@ internal static class Vocabulary
         Equations = "Snn.Equations",
         Event = "Snn.Event",
         Wiring = "Snn.Wiring",
+        Rate = "Snn.Rate",
         Time = "Snn.Time";
 
     /// <summary>Functions of one or two numbers, by the names users call them.</summary>
@@ -94,7 +99,7 @@ internal static class Vocabulary
     /// </summary>
     public static bool IsFirstMark(GeneratorAttributeSyntaxContext context)
     {
-        var first = context.TargetSymbol.GetAttributes().First(a => a.AttributeClass?.ToDisplayString() is Neuron or Synapse or CustomUpdate or Loss or Network);
+        var first = context.TargetSymbol.GetAttributes().First(a => a.AttributeClass?.ToDisplayString() is Neuron or Synapse or CustomUpdate or Loss or Penalty or Network);
         var met = context.Attributes[0];
         return first.AttributeClass?.Name == met.AttributeClass?.Name
             && first.ApplicationSyntaxReference is { } mark

@@ -9,6 +9,7 @@ public abstract class Trial : IDisposable
 {
     private readonly Dictionary<string, Lanes> _states = [];
     private readonly SpikeLog?[] _logs;
+    private readonly Lanes[] _rateCredits;
     private readonly SpikeTrain?[] _inputs;
     private readonly int _stretch;
     private readonly List<(Lanes State, Rows Kept)> _checkpoints = [];
@@ -26,6 +27,7 @@ public abstract class Trial : IDisposable
         int every = setup.Rule?.CheckpointEvery ?? 0;
         _stretch = every == 0 ? setup.MaxSteps : Math.Min(every, setup.MaxSteps);
         _logs = [.. layout.Populations.Select(p => p.Spikes && !layout.Inputs.Contains(Index(p)) ? new SpikeLog(p.Size, setup.MaxSteps) : null)];
+        _rateCredits = [.. layout.Populations.Select((p, i) => Memory.Lanes(_logs[i] is null ? 0 : p.Size))];
         _inputs = new SpikeTrain?[_logs.Length];
         int outputs = layout.Populations[layout.Readout].Size;
         FirstSpikes = _logs[layout.Readout] is { } log ? new FirstSpikes(log, layout.Dt, Memory) : null;
@@ -103,6 +105,11 @@ public abstract class Trial : IDisposable
             log?.Clear();
         }
 
+        foreach (var credit in _rateCredits)
+        {
+            credit.Span.Clear();
+        }
+
         if (Parameters is { } parameters && parameters.Version != _parameterVersion)
         {
             SetConstants(parameters);
@@ -137,6 +144,27 @@ public abstract class Trial : IDisposable
         return value + FirstSpikes.Spread(label, timed, ReadoutError);
     }
 
+    /// <summary>
+    /// What a penalty makes of the spikes of the last forward sweep, and what it credits them with in <see cref="Backward"/>:
+    /// the gradient is that of the loss plus the penalty.
+    /// </summary>
+    /// <returns>The penalty of the whole trial.</returns>
+    public double Penalise(Penalty penalty)
+    {
+        double value = 0;
+        for (int p = 0; p < _logs.Length; p++)
+        {
+            if (_logs[p] is { } log && p != Setup.Layout.Readout)
+            {
+                var credit = _rateCredits[p].Span[..log.Size];
+                log.CountPerNeuron(credit);
+                value += penalty.Evaluate(credit, Steps * Setup.Layout.Dt, credit);
+            }
+        }
+
+        return value;
+    }
+
     /// <summary>The class that a loss reads off the last forward sweep.</summary>
     /// <exception cref="ArgumentException">The loss reads first spikes and the readout gives none, or the other way round.</exception>
     public int Predict(Loss loss)
@@ -154,8 +182,8 @@ public abstract class Trial : IDisposable
     private int Classes => Setup.Layout.Populations[Setup.Layout.Readout].Size;
 
     /// <summary>
-    /// Adds the gradient of the loss to <paramref name="gradient"/>, from the last forward sweep and <see cref="ReadoutError"/>:
-    /// to the rows of neurons that spiked, no others.
+    /// Adds the gradient of the loss to <paramref name="gradient"/>, from the last forward sweep, <see cref="ReadoutError"/> and
+    /// <see cref="Penalise"/>: to the rows of neurons that spiked, no others.
     /// </summary>
     /// <param name="gradient">dLoss/dweight, added to.</param>
     /// <param name="parameters">dLoss/dparameter, added to; null where it is not wanted.</param>
@@ -264,6 +292,9 @@ public abstract class Trial : IDisposable
 
     /// <summary>Memory for one value per neuron that is no state.</summary>
     protected Lanes NewLanes(int population) => Memory.Lanes(Setup.Layout.Populations[population].Size);
+
+    /// <summary>What a penalty credits every spike of a neuron with; zeros where there is none.</summary>
+    protected Lanes RateCredit(int population) => _rateCredits[population];
 
     /// <summary>Memory for dLoss/dparameter of each neuron, summed up over a backward sweep.</summary>
     protected Lanes NewGradient(string parameter)

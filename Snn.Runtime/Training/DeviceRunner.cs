@@ -23,15 +23,23 @@ internal sealed class DeviceRunner : BatchRunner
     {
         _setup = setup;
         var (layout, options) = (setup.Layout, setup.Options);
-        _device = setup.Network.CreateBatch(new(layout, device, options.MaxSteps, options.Batch) { Rule = setup.Rule, Loss = options.Loss, Shards = setup.Shards, Parameters = setup.Parameters });
+        int shards = ShardsOn(device, setup);
+        _device = setup.Network.CreateBatch(new(layout, device, options.MaxSteps, options.Batch)
+        {
+            Rule = setup.Rule,
+            Loss = options.Loss,
+            Penalty = options.Penalty,
+            Shards = shards,
+            Parameters = setup.Parameters,
+        });
         _update = new DeviceUpdate(_device, setup.Optimiser);
-        _parameters = layout.Parameters.Count > 0 ? new ParameterUpdate(setup.Parameters, setup.Shards, setup.ParameterOptimiser) : null;
+        _parameters = layout.Parameters.Count > 0 ? new ParameterUpdate(setup.Parameters, shards, setup.ParameterOptimiser) : null;
         _states = [.. Enumerable.Range(0, setup.Optimiser.StateCount).Select(_ => _arena.Lanes(setup.Weights.All.Length))];
-        _plan = new BatchPlan(options.Batch, setup.Shards);
+        _plan = new BatchPlan(options.Batch, shards);
         int channels = layout.Populations[layout.Inputs[0]].Size;
         _shifts = [.. Enumerable.Range(0, options.Batch).Select(_ => new ChannelShift(options.ChannelShift, channels, options.Seed))];
         (_trains, _labels) = (new SpikeTrain[options.Batch], new int[options.Batch]);
-        _shards = [.. Enumerable.Range(0, setup.Shards).Select(_ => new List<int>(options.Batch))];
+        _shards = [.. Enumerable.Range(0, shards).Select(_ => new List<int>(options.Batch))];
         Store();
     }
 
@@ -42,9 +50,10 @@ internal sealed class DeviceRunner : BatchRunner
         get
         {
             var device = _device.Setup.Device;
+            var (count, penalty) = _device.Setup.Penalty is null ? (2, "") : (3, "penalty, ");
             string launches = _device.Plan == DevicePlan.Step
-                ? "stepped plan: 2 launches a step forward and 2 back, 2 a batch for loss and update"
-                : "trial plan: 4 launches a batch, forward, loss, back and update";
+                ? $"stepped plan: 2 launches a step forward and 2 back, {count} a batch for loss, {penalty}and update"
+                : $"trial plan: {count + 2} launches a batch, forward, loss, {penalty}back and update";
             string reason = _device.Plan == DevicePlan.Step ? $" (the network has more neurons than the {device.Accelerator.MaxNumThreadsPerGroup} threads of a group)" : "";
             string time = device.TimePerLaunch == TimeSpan.Zero ? "" : string.Create(CultureInfo.InvariantCulture, $", {device.TimePerLaunch.TotalMicroseconds:0.0} us of the host a launch");
             return $"{device.Name}, {launches}{time}{reason}";
@@ -170,6 +179,14 @@ internal sealed class DeviceRunner : BatchRunner
         _device.Prepare(_trains.AsSpan(0, count), _labels.AsSpan(0, count));
     }
 
+    /// <summary>
+    /// Parts of a batch whose gradients are summed apart. A GPU has a group of threads for each, so every example is one, as
+    /// far as a quarter of its memory holds their gradients.
+    /// </summary>
+    private static int ShardsOn(ComputeDevice device, TrainingSetup setup) => device.IsCpu
+        ? setup.Shards
+        : (int)Math.Clamp(device.Accelerator.MemorySize / 4 / (sizeof(float) * (long)setup.Weights.All.Length), 1, setup.Options.Batch);
+
     /// <summary>They are few: the host moves them, and the next batch takes them over.</summary>
     private void UpdateParameters(Batch batch)
     {
@@ -192,7 +209,7 @@ internal sealed class DeviceRunner : BatchRunner
 
     private int Count(int i, int label, Tally tally, int epoch, int batch, int example)
     {
-        double value = Finite(_device.LossOf(i), epoch, batch, example);
+        double value = Finite(_device.LossOf(i) + (_device.Shards > 0 ? _device.PenaltyOf(i) : 0), epoch, batch, example);
         int predicted = _device.PredictedOf(i);
         tally.Add(_device, i, _setup.Options.Loss.IsPerStep ? value / _device.StepsOf(i) : value, predicted == label);
         return predicted;

@@ -2,7 +2,10 @@ namespace Snn.Runtime;
 
 /// <summary>What an epoch of training did.</summary>
 /// <param name="Epoch">Number of the epoch, from 1.</param>
-/// <param name="Loss">Mean loss of an example as it was seen; per time step where <see cref="Snn.Runtime.Loss.IsPerStep"/>.</param>
+/// <param name="Loss">
+/// Mean loss of an example as it was seen, <see cref="TrainerOptions.Penalty"/> included; per time step where
+/// <see cref="Snn.Runtime.Loss.IsPerStep"/>.
+/// </param>
 /// <param name="Accuracy">Fraction of examples classified rightly as they were seen, 0 to 1.</param>
 /// <param name="MillisecondsPerExample">Wall time per example, everything included.</param>
 /// <param name="RatesHz">Mean firing rate of every population that spikes by itself, by its name.</param>
@@ -17,6 +20,6 @@ public sealed record EpochReport(
 /// <param name="Epoch">Number of the epoch, from 1.</param>
 /// <param name="Done">Examples seen in this epoch.</param>
 /// <param name="Examples">Examples of the epoch.</param>
-/// <param name="Loss">Mean loss of an example so far.</param>
+/// <param name="Loss">Mean loss of an example so far, as in <see cref="EpochReport"/>.</param>
 /// <param name="Accuracy">Fraction of examples classified rightly so far, 0 to 1.</param>
 public readonly record struct EpochProgress(int Epoch, int Done, int Examples, double Loss, double Accuracy);

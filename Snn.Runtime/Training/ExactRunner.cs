@@ -42,6 +42,11 @@ internal sealed class ExactRunner : BatchRunner
             throw new NotSupportedException($"{options.Loss.GetType().Name} reads first spikes, which the exact plan does not give to losses; train on the stepped plan.");
         }
 
+        if (options.Penalty is { } penalty)
+        {
+            throw new NotSupportedException($"{penalty.GetType().Name} depends on the number of spikes, by which the exact plan has no gradient; train on the stepped plan.");
+        }
+
         if (layout.Parameters.Count > 0)
         {
             throw new NotSupportedException($"{layout.Parameters[0].Name} of {layout.Name} is [Trainable], but the exact plan trains weights alone; train on the stepped plan.");

@@ -31,8 +31,14 @@ public sealed record TrainerOptions
     /// </summary>
     public int ChannelShift { get; init; }
 
-    /// <summary>What training minimises.</summary>
+    /// <summary>What training minimises of the readout.</summary>
     public Loss Loss { get; init; } = new PerStepCrossEntropy();
+
+    /// <summary>
+    /// What training minimises besides, of each neuron's number of spikes; null for nothing. Part of the loss that training
+    /// reports; an evaluation reports the loss alone.
+    /// </summary>
+    public Penalty? Penalty { get; init; }
 
     /// <summary>
     /// How trained parameters of models are updated, where they want another optimiser or learning rate than the weights;

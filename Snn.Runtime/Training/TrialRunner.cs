@@ -75,7 +75,7 @@ internal sealed class TrialRunner : BatchRunner
 
     public override void Evaluate(IReadOnlyList<Example> examples, int[] predicted, Tally tally) =>
         InBlocks(_team, _setup.Layout, examples.Count, tally, (i, thread, counted) =>
-            predicted[i] = Forward(_trials[thread], examples[i].Spikes, examples[i].Label, counted, epoch: 0, batch: 0, i));
+            predicted[i] = Forward(_trials[thread], examples[i].Spikes, examples[i].Label, penalty: null, counted, epoch: 0, batch: 0, i));
 
     public override int Predict(SpikeTrain spikes)
     {
@@ -101,7 +101,7 @@ internal sealed class TrialRunner : BatchRunner
             var example = _batch.Examples[i];
             int index = _batch.IndexOf(i);
             var spikes = _shifts[thread].Of(example.Spikes, _batch.Epoch, index);
-            Forward(_trials[thread], spikes, example.Label, _tallies[shard], _batch.Epoch, _batch.Number, index);
+            Forward(_trials[thread], spikes, example.Label, _setup.Options.Penalty, _tallies[shard], _batch.Epoch, _batch.Number, index);
             _touched[shard].Add(spikes);
             _trials[thread].Backward(_gradients[shard], _parameters?[shard]);
             if (_trials[thread].Exploded is { } state)
@@ -111,11 +111,11 @@ internal sealed class TrialRunner : BatchRunner
         }
     }
 
-    private int Forward(Trial trial, SpikeTrain spikes, int label, Tally tally, int epoch, int batch, int example)
+    private int Forward(Trial trial, SpikeTrain spikes, int label, Penalty? penalty, Tally tally, int epoch, int batch, int example)
     {
         var loss = _setup.Options.Loss;
         trial.Forward(spikes);
-        double value = Finite(trial.Evaluate(loss, label), epoch, batch, example);
+        double value = Finite(trial.Evaluate(loss, label) + (penalty is null ? 0 : trial.Penalise(penalty)), epoch, batch, example);
         int predicted = trial.Predict(loss);
         tally.Add(trial, loss.IsPerStep ? value / trial.Steps : value, predicted == label);
         return predicted;

@@ -32,8 +32,8 @@ public sealed class BackendTests
     {
         var network = LibraryNetwork.Make(neuron, synapse, readout);
         Skip.If(network is null, $"{synapse} does not fit {neuron} or {readout}");
-        using var simd = new TrialRun(network, Backend.Simd, Steps, new EProp { RateStrength = 0.01f });
-        using var reference = new TrialRun(network, Backend.Reference, Steps, simd.Rule);
+        using var simd = new TrialRun(network, Backend.Simd, Steps, new EProp(), new RatePenalty { Strength = 0.01f });
+        using var reference = new TrialRun(network, Backend.Reference, Steps, simd.Rule, simd.Penalty);
         var input = Inputs.Random(LibraryNetwork.Inputs, Steps, 0.05, seed: 1);
         ScaleUntilAlive(simd, input);
         simd.Weights.All.CopyTo(reference.Weights.All);

@@ -11,11 +11,11 @@ public sealed class DeviceKernelTests
     public void Kernels_compile_for_CUDA_and_OpenCL()
     {
         using var compiler = new OfflineCompiler();
-        MethodInfo[] kernels = [.. new[] { typeof(DeviceKernelTests), typeof(Models.Adam) }
+        MethodInfo[] kernels = [.. new[] { typeof(DeviceKernelTests), typeof(Models.Adam), typeof(ComputeDevice) }
             .SelectMany(t => t.Assembly.GetTypes())
             .SelectMany(t => t.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
             .Where(m => m.GetCustomAttribute<DeviceKernelAttribute>() is not null)
-            .SelectMany(m => m.IsGenericMethod ? [m.MakeGenericMethod(typeof(Float1)), m.MakeGenericMethod(typeof(Float16))] : new[] { m })];
+            .SelectMany(m => m.IsGenericMethod ? TypesFor(m).Select(t => m.MakeGenericMethod(t)) : [m])];
         Assert.True(kernels.Length > 50);
         foreach (var example in new[] { typeof(SpokenDigits.DigitsNetwork), typeof(LatencyMnist.DigitsNetwork), typeof(YinYangExample.YinYangNetwork) })
         {
@@ -31,5 +31,14 @@ public sealed class DeviceKernelTests
         }
 
         Assert.Empty(found);
+    }
+
+    /// <summary>Sums of one neuron and of sixteen, and every penalty.</summary>
+    private static IEnumerable<Type> TypesFor(MethodInfo kernel)
+    {
+        var wanted = kernel.GetGenericArguments()[0].GetGenericParameterConstraints().Single(c => c.IsInterface);
+        return wanted == typeof(IPenaltyKernel)
+            ? new[] { typeof(DeviceKernelTests), typeof(RatePenalty) }.SelectMany(t => t.Assembly.GetTypes()).Where(t => t.IsValueType && t.IsAssignableTo(wanted))
+            : [typeof(Float1), typeof(Float16)];
     }
 }

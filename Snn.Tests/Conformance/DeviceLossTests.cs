@@ -83,7 +83,7 @@ public sealed class DeviceLossTests
     private static void Compare(ComputeDevice device, Loss loss, int classes)
     {
         using var cpu = Draw(classes);
-        using var run = new DeviceRun(cpu.Network, device, DevicePlan.Trial, cpu.Run, [.. Lengths.Select(OneAStep)], shards: Lengths.Length, loss);
+        using var run = new DeviceRun(cpu.Network, device, DevicePlan.TrialPerThread, cpu.Run, [.. Lengths.Select(OneAStep)], shards: Lengths.Length, loss, wide: false);
         var losses = run.Train(i => i * 7 % classes);
         for (int i = 0; i < Lengths.Length; i++)
         {
@@ -102,7 +102,7 @@ public sealed class DeviceLossTests
         {
             using var cpu = Draw(classes: 5);
             cpu.Run.Weights[0][1].At(c) = bad;
-            using var run = new DeviceRun(cpu.Network, device, DevicePlan.Trial, cpu.Run, [OneAStep(4)], loss: loss);
+            using var run = new DeviceRun(cpu.Network, device, DevicePlan.TrialPerThread, cpu.Run, [OneAStep(4)], loss: loss, wide: false);
             Assert.False(double.IsFinite(run.Train(_ => 0)[0]));
         }
     }

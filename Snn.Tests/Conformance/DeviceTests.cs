@@ -7,39 +7,39 @@ namespace Snn.Tests.Conformance;
 /// <summary>A device gives the spikes and gradients of the vectorised backend, for every rule and both launch plans.</summary>
 public sealed class DeviceTests
 {
-    public static TheoryData<LearningRule, INetwork, DevicePlan> Cases()
+    public static TheoryData<LearningRule, INetwork, Penalty?, DevicePlan> Cases()
     {
-        (LearningRule, INetwork)[] cases =
+        (LearningRule, INetwork, Penalty?)[] cases =
         [
-            (new EProp(), new GoldenNetwork()),
-            (new EProp { RateStrength = 1e-3f }, new LifExponentialNetwork(5 * ms)),
-            (new EProp(), new AlifDeltaNetwork()),
-            (new EProp(), new IzhikevichNetwork()),
-            (new EProp(), new AdExNetwork()),
-            (new EProp(), new ShuntedNetwork()),
-            (new EProp(), new ChainedMapNetwork()),
-            (new EProp(), new SmoothNetwork()),
-            (new SurrogateBptt { RateStrength = 1e-3f, RatePull = RatePull.Down }, new GoldenNetwork()),
-            (new SurrogateBptt { ThroughSpikes = false }, new GoldenNetwork()),
-            (new EventProp { RateStrength = 1e-3f }, new GoldenLifNetwork { Hidden = new(37) { Model = new() { TauRef = 3 * ms } } }),
-            (new EventProp(), new AlifNetwork { Hidden = new(21) }),
-            (new EProp(), new TrainedGoldenNetwork()),
-            (new SurrogateBptt(), new TrainedGoldenNetworkPerNeuron { Hidden = new(37) }),
-            (new EProp(), TrainedHybridNetwork.With("", 0, 1)),
-            (new SurrogateBptt(), TrainedHybridNetwork.With("", 0, 1)),
-            (new EventProp { RateStrength = 1e-3f, RatePull = RatePull.Up }, TrainedHybridNetwork.With("", 0, 1)),
-            (new EProp(), new SpikingReadoutNetwork()),
-            (new SurrogateBptt(), new SpikingReadoutNetwork()),
-            (new EventProp { RateStrength = 1e-3f }, new SpikingReadoutNetwork()),
-            (new EventProp(), new StartedNetwork()),
-            (new SurrogateBptt(), new StartedNetwork()),
+            (new EProp(), new GoldenNetwork(), null),
+            (new EProp(), new LifExponentialNetwork(5 * ms), new RatePenalty { Strength = 1e-3f }),
+            (new EProp(), new AlifDeltaNetwork(), null),
+            (new EProp(), new IzhikevichNetwork(), null),
+            (new EProp(), new AdExNetwork(), null),
+            (new EProp(), new ShuntedNetwork(), null),
+            (new EProp(), new ChainedMapNetwork(), null),
+            (new EProp(), new SmoothNetwork(), null),
+            (new SurrogateBptt(), new GoldenNetwork(), new RateCeiling { Strength = 1e-3f, Bound = 10 * Hz }),
+            (new SurrogateBptt { ThroughSpikes = false }, new GoldenNetwork(), null),
+            (new EventProp(), new GoldenLifNetwork { Hidden = new(37) { Model = new() { TauRef = 3 * ms } } }, new RatePenalty { Strength = 1e-3f }),
+            (new EventProp(), new AlifNetwork { Hidden = new(21) }, null),
+            (new EProp(), new TrainedGoldenNetwork(), null),
+            (new SurrogateBptt(), new TrainedGoldenNetworkPerNeuron { Hidden = new(37) }, null),
+            (new EProp(), TrainedHybridNetwork.With("", 0, 1), null),
+            (new SurrogateBptt(), TrainedHybridNetwork.With("", 0, 1), null),
+            (new EventProp(), TrainedHybridNetwork.With("", 0, 1), new RateFloor { Strength = 1e-3f, Bound = 10 * Hz }),
+            (new EProp(), new SpikingReadoutNetwork(), null),
+            (new SurrogateBptt(), new SpikingReadoutNetwork(), null),
+            (new EventProp(), new SpikingReadoutNetwork(), new RatePenalty { Strength = 1e-3f }),
+            (new EventProp(), new StartedNetwork(), null),
+            (new SurrogateBptt(), new StartedNetwork(), null),
         ];
-        var data = new TheoryData<LearningRule, INetwork, DevicePlan>();
-        foreach (var (rule, network) in cases)
+        var data = new TheoryData<LearningRule, INetwork, Penalty?, DevicePlan>();
+        foreach (var (rule, network, penalty) in cases)
         {
-            data.Add(rule, network, DevicePlan.Step);
-            data.Add(rule, network, DevicePlan.Trial);
-            data.Add(rule, network, DevicePlan.TrialPerThread);
+            data.Add(rule, network, penalty, DevicePlan.Step);
+            data.Add(rule, network, penalty, DevicePlan.Trial);
+            data.Add(rule, network, penalty, DevicePlan.TrialPerThread);
         }
 
         return data;
@@ -47,24 +47,24 @@ public sealed class DeviceTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void ILGPUs_simulation_equals_simd(LearningRule rule, INetwork network, DevicePlan plan)
+    public void ILGPUs_simulation_equals_simd(LearningRule rule, INetwork network, Penalty? penalty, DevicePlan plan)
     {
         using var device = ComputeDevice.Simulated(plan == DevicePlan.Trial ? 96 : 16);
-        Compare(device, rule, network, plan, wide: false);
+        Compare(device, rule, network, penalty, plan, wide: false);
     }
 
     [SkippableTheory]
     [MemberData(nameof(Cases))]
-    public void OpenCL_equals_simd(LearningRule rule, INetwork network, DevicePlan plan)
+    public void OpenCL_equals_simd(LearningRule rule, INetwork network, Penalty? penalty, DevicePlan plan)
     {
         using var device = OpenCl.OrSkip();
-        Compare(device, rule, network, plan, wide: true);
+        Compare(device, rule, network, penalty, plan, wide: true);
     }
 
-    private static void Compare(ComputeDevice device, LearningRule rule, INetwork network, DevicePlan plan, bool wide)
+    private static void Compare(ComputeDevice device, LearningRule rule, INetwork network, Penalty? penalty, DevicePlan plan, bool wide)
     {
         const int steps = 60;
-        using var cpu = new TrialRun(network, Backend.Simd, steps, rule);
+        using var cpu = new TrialRun(network, Backend.Simd, steps, rule, penalty);
         Draw(cpu);
         Scatter(cpu.Parameters);
         Loss loss = cpu.Trial.FirstSpikes is null ? new PerStepCrossEntropy() : new FirstSpikeCrossEntropy { Tau = 3 * ms };
@@ -74,14 +74,14 @@ public sealed class DeviceTests
         using var run = new DeviceRun(network, device, plan, cpu, inputs, shards: 2, loss, wide);
         long before = device.Launches;
         var losses = run.Train(i => i % classes);
-        Assert.Equal(plan == DevicePlan.Step ? 4 * steps + 1 : 3, device.Launches - before);
+        Assert.Equal((plan == DevicePlan.Step ? 4 * steps : 2) + (penalty is null ? 1 : 2), device.Launches - before);
 
         var sums = run.Layout.Projections.Select(p => new double[run.Layout.Populations[p.Source].Size, run.Layout.Populations[p.Target].Size]).ToArray();
         using var parameters = new ParameterArray(cpu.Layout);
         for (int i = 0; i < inputs.Length; i++)
         {
             cpu.Trial.Forward(inputs[i]);
-            double expected = cpu.Trial.Evaluate(loss, i % classes);
+            double expected = cpu.Trial.Evaluate(loss, i % classes) + cpu.Penalise();
             Assert.InRange(losses[i], expected * (1 - 1e-4), expected * (1 + 1e-4));
             Assert.Equal(cpu.Trial.Predict(loss), run.Batch.PredictedOf(i));
             if (run.Layout.Populations.Any(p => p.Name == "Hidden"))

@@ -94,18 +94,24 @@ public sealed class ParameterGradientTests
         Close(eprop.ParameterGradient, cut.ParameterGradient, 1e-5);
     }
 
-    public static TheoryData<INetwork, LearningRule> BackendCases()
+    public static TheoryData<INetwork, LearningRule, Penalty?> BackendCases()
     {
         INetwork hybrid = TrainedHybridNetwork.With("", 0, 1), alif = new TrainedGoldenNetworkPerNeuron { Hidden = new(37) };
-        return new() { { hybrid, new EventProp { RateStrength = 1e-3f } }, { hybrid, new SurrogateBptt() }, { hybrid, new EProp() }, { alif, new SurrogateBptt() } };
+        return new()
+        {
+            { hybrid, new EventProp(), new RatePenalty { Strength = 1e-3f } },
+            { hybrid, new SurrogateBptt(), null },
+            { hybrid, new EProp(), null },
+            { alif, new SurrogateBptt(), null },
+        };
     }
 
     [Theory]
     [MemberData(nameof(BackendCases))]
-    public void The_backends_agree(INetwork network, LearningRule rule)
+    public void The_backends_agree(INetwork network, LearningRule rule, Penalty? penalty)
     {
-        using var simd = Random(network, rule, Backend.Simd);
-        using var reference = Random(network, rule, Backend.Reference);
+        using var simd = Random(network, rule, Backend.Simd, penalty);
+        using var reference = Random(network, rule, Backend.Reference, penalty);
         Assert.NotEmpty(simd.Spikes("Hidden"));
         Assert.Equal(reference.Spikes("Hidden"), simd.Spikes("Hidden"));
         Close(reference.ParameterGradient, simd.ParameterGradient, 1e-4);
@@ -134,9 +140,9 @@ public sealed class ParameterGradientTests
         Assert.Equal([3], run.Spikes("Hidden").Select(s => s.Unit).Distinct());
     }
 
-    private static TrialRun Random(INetwork network, LearningRule rule, Backend backend)
+    private static TrialRun Random(INetwork network, LearningRule rule, Backend backend, Penalty? penalty = null)
     {
-        var run = new TrialRun(network, backend, Steps, rule);
+        var run = new TrialRun(network, backend, Steps, rule, penalty);
         var random = new Random(5);
         for (int p = 0; p < run.Layout.Projections.Count; p++)
         {

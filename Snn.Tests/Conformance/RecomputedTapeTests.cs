@@ -7,26 +7,26 @@ public sealed class RecomputedTapeTests
 {
     private const int Steps = 150;
 
-    public static TheoryData<LearningRule, INetwork> Cases() => new()
+    public static TheoryData<LearningRule, INetwork, Penalty?> Cases() => new()
     {
-        { new SurrogateBptt { RateStrength = 1e-3f }, new GoldenNetwork() },
-        { new EProp { RateStrength = 1e-3f }, new GoldenNetwork() },
-        { new EventProp { RateStrength = 1e-3f }, new GoldenLifNetwork { Hidden = new(37) { Model = new() { TauRef = 3 * ms } } } },
-        { new EventProp(), new AlifNetwork { Hidden = new(21) } },
-        { new SurrogateBptt(), new TrainedGoldenNetworkPerNeuron() },
-        { new EventProp(), TrainedHybridNetwork.With("", 0, 1) },
+        { new SurrogateBptt(), new GoldenNetwork(), new RatePenalty { Strength = 1e-3f } },
+        { new EProp(), new GoldenNetwork(), new RatePenalty { Strength = 1e-3f } },
+        { new EventProp(), new GoldenLifNetwork { Hidden = new(37) { Model = new() { TauRef = 3 * ms } } }, new RatePenalty { Strength = 1e-3f } },
+        { new EventProp(), new AlifNetwork { Hidden = new(21) }, null },
+        { new SurrogateBptt(), new TrainedGoldenNetworkPerNeuron(), null },
+        { new EventProp(), TrainedHybridNetwork.With("", 0, 1), null },
     };
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Checkpoints_change_no_bit(LearningRule rule, INetwork network)
+    public void Checkpoints_change_no_bit(LearningRule rule, INetwork network, Penalty? penalty)
     {
-        var whole = Gradient(rule, network, out var spikes);
+        var whole = Gradient(rule, network, penalty, out var spikes);
         Assert.NotEmpty(spikes);
         Assert.Contains(whole, g => g != 0);
         foreach (int every in (int[])[1, 7, 12, 50, Steps - 1, Steps, 2 * Steps])
         {
-            Assert.Equal(whole, Gradient(rule with { CheckpointEvery = every }, network, out var again));
+            Assert.Equal(whole, Gradient(rule with { CheckpointEvery = every }, network, penalty, out var again));
             Assert.Equal(spikes, again);
         }
     }
@@ -46,9 +46,9 @@ public sealed class RecomputedTapeTests
     public void A_distance_below_zero_is_refused() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => new SurrogateBptt { CheckpointEvery = -1 });
 
-    private static float[] Gradient(LearningRule rule, INetwork network, out (int, int)[] spikes)
+    private static float[] Gradient(LearningRule rule, INetwork network, Penalty? penalty, out (int, int)[] spikes)
     {
-        using var run = new TrialRun(network, Backend.Simd, Steps, rule);
+        using var run = new TrialRun(network, Backend.Simd, Steps, rule, penalty);
         var random = new Random(5);
         for (int p = 0; p < run.Layout.Projections.Count; p++)
         {

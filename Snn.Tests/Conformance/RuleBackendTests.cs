@@ -5,16 +5,16 @@ namespace Snn.Tests.Conformance;
 /// <summary>Every learning rule has the same gradient on the vectorised backend as in plain code.</summary>
 public sealed class RuleBackendTests
 {
-    public static TheoryData<LearningRule, INetwork> Cases() => new()
+    public static TheoryData<LearningRule, INetwork, Penalty?> Cases() => new()
     {
-        { new SurrogateBptt { RateStrength = 1e-3f }, new GoldenNetwork() },
-        { new EventProp { RateStrength = 1e-3f }, new GoldenLifNetwork { Hidden = new(37) { Model = new() { TauRef = 3 * ms } } } },
-        { new EventProp(), new AlifNetwork { Hidden = new(21) } },
+        { new SurrogateBptt(), new GoldenNetwork(), new RatePenalty { Strength = 1e-3f } },
+        { new EventProp(), new GoldenLifNetwork { Hidden = new(37) { Model = new() { TauRef = 3 * ms } } }, new RatePenalty { Strength = 1e-3f } },
+        { new EventProp(), new AlifNetwork { Hidden = new(21) }, null },
     };
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void The_backends_agree(LearningRule rule, INetwork network)
+    public void The_backends_agree(LearningRule rule, INetwork network, Penalty? penalty)
     {
         using var simd = Run(Backend.Simd);
         using var reference = Run(Backend.Reference);
@@ -27,7 +27,7 @@ public sealed class RuleBackendTests
 
         TrialRun Run(Backend backend)
         {
-            var run = new TrialRun(network, backend, 150, rule);
+            var run = new TrialRun(network, backend, 150, rule, penalty);
             var random = new Random(5);
             foreach (ref float w in run.Weights.All.Span)
             {

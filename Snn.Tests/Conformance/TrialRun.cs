@@ -7,7 +7,7 @@ internal sealed class TrialRun : IDisposable
 {
     private readonly FeedbackStore _feedback;
 
-    public TrialRun(INetwork network, Backend backend, int steps, LearningRule? rule = null)
+    public TrialRun(INetwork network, Backend backend, int steps, LearningRule? rule = null, Penalty? penalty = null)
     {
         Layout = network.Layout();
         Weights = new(Layout);
@@ -15,6 +15,7 @@ internal sealed class TrialRun : IDisposable
         Parameters = new(Layout);
         ParameterGradient = new(Layout);
         Rule = rule ?? new EProp();
+        Penalty = penalty;
         _feedback = new(Layout, (Rule as EProp)?.Feedback ?? Feedback.Symmetric);
         Trial = network.CreateTrial(new(Layout, Weights, steps) { Backend = backend, Rule = Rule, Feedback = _feedback, Parameters = Parameters });
         Initialiser.Fill(Weights, 3);
@@ -23,6 +24,8 @@ internal sealed class TrialRun : IDisposable
     public NetworkLayout Layout { get; }
 
     public LearningRule Rule { get; }
+
+    public Penalty? Penalty { get; }
 
     public WeightStore Weights { get; }
 
@@ -40,8 +43,11 @@ internal sealed class TrialRun : IDisposable
     public double Forward(SpikeTrain input, int label)
     {
         Trial.Forward(input);
-        return new PerStepCrossEntropy().Evaluate(Trial.Readout, Trial.Steps, Layout.Populations[Layout.Readout].Size, label, Trial.ReadoutError);
+        return new PerStepCrossEntropy().Evaluate(Trial.Readout, Trial.Steps, Layout.Populations[Layout.Readout].Size, label, Trial.ReadoutError) + Penalise();
     }
+
+    /// <summary>The penalty of the last forward sweep, if there is one.</summary>
+    public double Penalise() => Penalty is null ? 0 : Trial.Penalise(Penalty);
 
     public void Backward()
     {

@@ -82,6 +82,9 @@ public class ExactTrainingTests
         var mapped = Assert.Throws<NotSupportedException>(() => new Trainer(
             new MapNetwork(), new EventProp(), new Adam(), new() { MaxSteps = 10, Plan = ExecutionPlan.Exact }));
         Assert.Contains("MapNetwork has no exact plan. Hidden (BellecAlif): Next(V) is a discrete map", mapped.Message);
+        var penalised = Assert.Throws<NotSupportedException>(() => new Trainer(
+            new LatencyNetwork(YinYang.Channels, 40, 3, Symbol.Dt, Init.Normal(1)), new EventProp(), new Adam(), new() { MaxSteps = 10, Plan = ExecutionPlan.Exact, Loss = new SumCrossEntropy(), Penalty = new RatePenalty() }));
+        Assert.Contains("RatePenalty depends on the number of spikes", penalised.Message);
         Assert.Contains("EventProp alone; EProp", Assert.Throws<NotSupportedException>(() => Make(new EProp(), threads: 1)).Message);
     }
 

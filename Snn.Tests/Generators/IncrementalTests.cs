@@ -10,6 +10,7 @@ public sealed class IncrementalTests
     [InlineData("neuron", "// a comment\n\n" + Sources.Neuron)]
     [InlineData("network", "// a comment\n\n" + Sources.Network)]
     [InlineData("loss", "// a comment\n\n" + Sources.Loss)]
+    [InlineData("penalty", "// a comment\n\n" + Sources.Penalty)]
     [InlineData("other", "public class Other { public int X => 2; }")]
     public void Comments_and_edits_elsewhere_derive_nothing(string file, string text)
     {
@@ -27,10 +28,12 @@ public sealed class IncrementalTests
         Assert.Contains(IncrementalStepRunReason.Modified, kernels);
     }
 
-    [Fact]
-    public void A_changed_loss_derives_again_and_no_network_with_it()
+    [Theory]
+    [InlineData("loss")]
+    [InlineData("penalty")]
+    public void A_changed_objective_derives_again_and_no_network_with_it(string file)
     {
-        var (plans, kernels) = Reasons("loss", Sources.Loss.Replace("Margin + Score", "2 * Margin + Score"));
+        var (plans, kernels) = Reasons(file, file == "loss" ? Sources.Loss.Replace("Margin + Score", "2 * Margin + Score") : Sources.Penalty.Replace("1 + N", "2 + N"));
         Assert.DoesNotContain(IncrementalStepRunReason.Modified, plans);
         Assert.Single(kernels, r => r == IncrementalStepRunReason.Modified);
     }
@@ -81,6 +84,7 @@ public sealed class IncrementalTests
             ["network"] = Sources.Network,
             ["update"] = Sources.Update,
             ["loss"] = Sources.Loss,
+            ["penalty"] = Sources.Penalty,
             ["other"] = "public class Other { public int X => 1; }",
         };
         var compilation = Compiler.Compilation([.. texts.Values]);

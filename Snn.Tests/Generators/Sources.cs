@@ -99,5 +99,19 @@ internal static class Sources
         }
         """;
 
-    public static string[] All => [Neuron, Readout, Synapse, Network, Update, Loss];
+    public const string Penalty = """
+        [Penalty]
+        public partial class Quiet
+        {
+            public float Strength { get; init; } = 1e-3f;
+            public Rate Bound { get; init; } = 20 * Hz;
+            [SpikeCount] public partial float N { get; }
+            [FiringRate] public partial Rate R { get; }
+            [TrialLength] public partial Time T { get; }
+            private float Off => (R - Bound) / Hz;
+            public float Objective => Strength * (T / sec * Pow(Max(0, Off), 2) + Log(1 + N));
+        }
+        """;
+
+    public static string[] All => [Neuron, Readout, Synapse, Network, Update, Loss, Penalty];
 }

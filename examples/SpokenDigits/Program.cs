@@ -16,9 +16,7 @@ static int Run(TrainingSettings settings, string trainFile, string testFile)
     Console.WriteLine($"{train.Count} training and {test.Count} test utterances, {train.Classes} classes, {train.Steps} steps of 1 ms");
 
     var network = new DigitsNetwork(train.Channels, settings.Hidden, train.Classes);
-    LearningRule rule = settings.Rule == nameof(EProp)
-        ? new EProp { RateStrength = 1e-5f, TargetRate = 10 * Hz }
-        : new SurrogateBptt { RateStrength = 1e-5f, TargetRate = 10 * Hz };
+    LearningRule rule = settings.Rule == nameof(EProp) ? new EProp() : new SurrogateBptt();
     var loss = new AverageCrossEntropy { Sharpness = 10 };
     using var device = ComputeDevice.Open(settings.Device);
     using var trainer = new Trainer(
@@ -33,7 +31,8 @@ static int Run(TrainingSettings settings, string trainFile, string testFile)
             Seed = settings.Seed,
             Threads = settings.Threads,
             Device = device,
-            Loss = new AverageCrossEntropy { Sharpness = 10 },
+            Loss = loss,
+            Penalty = new RatePenalty { Strength = 1e-5f, Target = 10 * Hz },
             ChannelShift = 20,
         });
     var loop = new TrainingLoop { Epochs = settings.Epochs, Checkpoint = settings.Checkpoint, Resume = settings.Resume };

@@ -4,9 +4,14 @@ using Snn.Generators.Symbolics;
 namespace Snn.Generators.Emitting;
 
 /// <summary>Expressions as C# that a device runs for one neuron: plain floats, no library function that devices disagree on.</summary>
-internal sealed class IlgpuNotation(Names names) : Notation
+internal sealed class IlgpuNotation(Func<Symbol, string> name) : Notation
 {
-    protected override string Name(Symbol symbol) => names.Local(symbol);
+    public IlgpuNotation(Names names)
+        : this(names.Local)
+    {
+    }
+
+    protected override string Name(Symbol symbol) => name(symbol);
 
     protected override string Literal(double value) => SimdNotation.FloatLiteral(value);
 

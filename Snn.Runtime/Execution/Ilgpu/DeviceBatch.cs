@@ -13,7 +13,7 @@ namespace Snn.Runtime;
 public abstract class DeviceBatch : IDisposable
 {
     private readonly Arena _host = new();
-    private readonly ArrayView<float> _spikeCounts;
+    private readonly ArrayView<float> _spikeCounts, _rateCredits;
     private readonly DeviceParameters _parameterGradients;
     private readonly ParameterStore? _ownParameters;
     private int _parameterVersion = -1;
@@ -21,6 +21,7 @@ public abstract class DeviceBatch : IDisposable
     private readonly List<int> _advanced = [];
     private DeviceInputs _inputs, _next;
     private DeviceLoss? _loss;
+    private DevicePenalty? _penalty;
     private float[] _fill = [];
 
     private protected DeviceBatch(DeviceSetup setup)
@@ -34,7 +35,7 @@ public abstract class DeviceBatch : IDisposable
         (NeuronBlocks, ArrivalBlocks, GradientBlocks) = (new(Threads), new(Threads), new(Threads));
         WeightsThere = new(setup, Memory);
         int words = NeuronsOf(layout, Padded) / 32;
-        _spikeCounts = Memory.New<float>((long)setup.Batch * words * 32, "spikes");
+        (_spikeCounts, _rateCredits) = (Memory.New<float>((long)setup.Batch * words * 32, "spikes"), Memory.New<float>((long)setup.Batch * words * 32, "spikes"));
         long readout = (long)setup.Batch * setup.MaxSteps * Padded(layout.Readout), errors = setup.Rule is null ? 0 : readout;
         var spikes = Memory.New<int>((long)setup.Batch * setup.MaxSteps * words, "spikes");
         Trials = new()
@@ -49,10 +50,6 @@ public abstract class DeviceBatch : IDisposable
             Spikes = spikes,
             SpikeHalves = spikes.Cast<short>(),
             Fired = Memory.New<int>((long)setup.Batch * words * 32, "spikes"),
-            RateStrength = setup.Rule?.RateStrength ?? 0,
-            TargetRate = setup.Rule is { } rule ? rule.TargetRate / Units.Hz : 0,
-            LeastPull = setup.Rule?.RatePull == RatePull.Down ? 0 : -float.MaxValue,
-            MostPull = setup.Rule?.RatePull == RatePull.Up ? 0 : float.MaxValue,
             ThroughSpikes = setup.Rule is SurrogateBptt { ThroughSpikes: false } ? 0 : 1,
         };
         setup.Loss?.CheckFits(layout);
@@ -71,7 +68,7 @@ public abstract class DeviceBatch : IDisposable
     public int Threads { get; }
 
     /// <summary>Whether a thread sums up sixteen neighbouring neurons, or one.</summary>
-    protected bool Wide { get; }
+    public bool Wide { get; }
 
     /// <summary>Threads of a group that runs a whole trial.</summary>
     private protected int TrialThreads => Plan == DevicePlan.Trial ? Trials.SpikeWords * 32 : 1;
@@ -104,6 +101,9 @@ public abstract class DeviceBatch : IDisposable
 
     /// <summary>The loss of an example, known once the batch is finished.</summary>
     public double LossOf(int example) => _loss!.LossOf(_inputs.TrialOf(example));
+
+    /// <summary>The penalty of an example of a batch with shards, known once the batch is finished.</summary>
+    public double PenaltyOf(int example) => _penalty?.Of(_inputs.TrialOf(example)) ?? 0;
 
     /// <summary>The class that is predicted for an example, known once the batch is finished.</summary>
     public int PredictedOf(int example) => _loss!.PredictedOf(_inputs.TrialOf(example));
@@ -148,13 +148,17 @@ public abstract class DeviceBatch : IDisposable
         RunForward();
     }
 
-    /// <summary>Computes loss, errors and predictions of the last forward sweep.</summary>
+    /// <summary>Computes loss, errors, predictions and, for a batch with shards, the penalty of the last forward sweep.</summary>
     /// <exception cref="InvalidOperationException">The runner was made without a loss.</exception>
     public void Evaluate()
     {
         var loss = _loss ?? throw new InvalidOperationException("This runner was made without a loss; give DeviceSetup a Loss.");
         loss.Run(Trials, _inputs, learns: Shards > 0);
         loss.Fetch(Count);
+        if (Shards > 0)
+        {
+            _penalty?.Run(Trials);
+        }
     }
 
     /// <summary>
@@ -245,6 +249,7 @@ public abstract class DeviceBatch : IDisposable
             First = first,
             Credit = NewLanes(population),
             SpikeCount = _spikeCounts.SubView((long)Setup.Batch * first, (long)Setup.Batch * padded),
+            RateCredits = _rateCredits.SubView((long)Setup.Batch * first, (long)Setup.Batch * padded),
         };
         _neurons.Add(population, neurons);
         _advanced.Add(population);
@@ -343,6 +348,8 @@ public abstract class DeviceBatch : IDisposable
         _loss = Setup.Loss is { } loss
             ? new(this, loss, _neurons[Setup.Layout.Readout], _spikeCounts, [.. _advanced.SelectMany(p => (int[])[_neurons[p].First, _neurons[p].Padded])])
             : null;
+        _penalty = Setup.Rule is null ? null : Setup.Penalty?.On(this, _spikeCounts, _rateCredits,
+            [.. _advanced.Where(p => p != Setup.Layout.Readout).SelectMany(p => (int[])[_neurons[p].First, _neurons[p].Padded, _neurons[p].Size])]);
     }
 
     /// <summary>Padding is as good as values: neurons that do not exist are computed too.</summary>

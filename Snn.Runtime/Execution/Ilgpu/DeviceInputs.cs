@@ -12,7 +12,6 @@ internal sealed class DeviceInputs(DeviceSetup setup, DeviceMemory memory)
     private readonly long[] _order = new long[setup.Batch];
     private readonly int[] _trialOf = new int[setup.Batch];
     private readonly DeviceMirror<int> _steps = memory.NewMirror<int>(setup.Batch, "tables");
-    private readonly DeviceMirror<float> _hertz = memory.NewMirror<float>(setup.Batch, "tables");
     private readonly DeviceMirror<int> _starts = memory.NewMirror<int>((long)setup.Layout.Inputs.Count * setup.Batch * (setup.MaxSteps + 1), "spikes");
     private readonly DeviceMirror<int> _units = memory.NewMirror<int>(1024, "spikes");
     private readonly DeviceMirror<int> _labels = memory.NewMirror<int>(setup.Batch, "tables");
@@ -79,7 +78,6 @@ internal sealed class DeviceInputs(DeviceSetup setup, DeviceMemory memory)
 
         var uploads = setup.Device.Uploads;
         _steps.Send(uploads, Count);
-        _hertz.Send(uploads, Count);
         _starts.Send(uploads, StartsOf(inputs - 1, Count));
         _units.Send(uploads, count);
     }
@@ -124,7 +122,6 @@ internal sealed class DeviceInputs(DeviceSetup setup, DeviceMemory memory)
         Count = Count,
         Shards = Shards,
         Steps = _steps.There,
-        Hertz = _hertz.There,
         GivenStarts = _starts.There,
         GivenUnits = _units.There,
         ShardStarts = _shardStarts.There,
@@ -153,7 +150,6 @@ internal sealed class DeviceInputs(DeviceSetup setup, DeviceMemory memory)
         {
             int steps = (int)-(_order[trial] >> 31);
             _steps.Here[trial] = steps;
-            _hertz.Here[trial] = 1 / (steps * setup.Layout.Dt / Units.sec);
             _trialOf[_order[trial] & int.MaxValue] = trial;
         }
     }

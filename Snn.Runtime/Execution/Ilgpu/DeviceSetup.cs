@@ -19,6 +19,9 @@ public sealed record DeviceSetup(NetworkLayout Layout, ComputeDevice Device, int
     /// </summary>
     public ParameterStore? Parameters { get; init; }
 
+    /// <summary>What training minimises besides the loss; null for nothing.</summary>
+    public Penalty? Penalty { get; init; }
+
     /// <summary>Most parts of a batch whose gradients are summed apart.</summary>
     public int Shards { get; init; } = 1;
 

@@ -75,14 +75,9 @@ public static class DeviceSums
         return start;
     }
 
-    /// <summary>What the firing rate earns the spikes of neighbouring neurons.</summary>
+    /// <summary>What a penalty credits the spikes of neighbouring neurons with.</summary>
     public static TSum RateCredit<TSum>(in TrialsView trials, in NeuronsView neurons, int trial, int part)
-        where TSum : struct, INeighbours<TSum> =>
-        TSum.Load(neurons.SpikeCount, trial * neurons.Padded + part * TSum.Count)
-            .Times(trials.Hertz[trial])
-            .Plus(-trials.TargetRate)
-            .Within(trials.LeastPull, trials.MostPull)
-            .Times(trials.RateStrength);
+        where TSum : struct, INeighbours<TSum> => TSum.Load(neurons.RateCredits, neurons.At<TSum>(trial, part));
 
     /// <summary>Sixteen neurons' flags of a step become bits: one thread gathers them, since no two may write one number.</summary>
     public static void Log(in TrialsView trials, int trial, int t, int part)

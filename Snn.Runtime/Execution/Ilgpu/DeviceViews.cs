@@ -26,18 +26,6 @@ public struct TrialsView
     /// <summary>Most steps of a trial.</summary>
     public int MaxSteps;
 
-    /// <summary>Strength of the firing-rate regularisation, per Hz.</summary>
-    public float RateStrength;
-
-    /// <summary>The rate that it pulls neurons to, in Hz.</summary>
-    public float TargetRate;
-
-    /// <summary>How far below the target a rate counts, at most, as a negative number; 0 where it may fall short.</summary>
-    public float LeastPull;
-
-    /// <summary>How far above the target a rate counts, at most; 0 where it may exceed it.</summary>
-    public float MostPull;
-
     /// <summary>Whether credit passes between spiking populations.</summary>
     public int ThroughSpikes;
 
@@ -46,9 +34,6 @@ public struct TrialsView
 
     /// <summary>Number of steps, by trial.</summary>
     public ArrayView<int> Steps;
-
-    /// <summary>1/(length of the trial in s), by trial.</summary>
-    public ArrayView<float> Hertz;
 
     /// <summary>Spikes that the kernels emit: a bit for each neuron, [trial, step, padded neuron], 32 to an integer.</summary>
     public ArrayView<int> Spikes;
@@ -157,6 +142,9 @@ public struct NeuronsView
     /// <summary>Spikes of a neuron so far, [trial, neuron].</summary>
     public ArrayView<float> SpikeCount;
 
+    /// <summary>What a penalty credits every spike of a neuron with, [trial, neuron].</summary>
+    public ArrayView<float> RateCredits;
+
     /// <summary>1 for a neuron, 0 for padding.</summary>
     public readonly int Inside(int j) => j < Size ? 1 : 0;
 
@@ -173,9 +161,8 @@ public struct NeuronsView
     /// </summary>
     public readonly int Of(int thread) => thread >= First && thread < First + Size ? thread - First : -1;
 
-    /// <summary>What the firing rate earns a neuron's spike.</summary>
-    public readonly float RateCredit(in TrialsView trials, int trial, int j) =>
-        trials.RateStrength * MathF.Min(MathF.Max(SpikeCount[trial * Padded + j] * trials.Hertz[trial] - trials.TargetRate, trials.LeastPull), trials.MostPull);
+    /// <summary>What a penalty credits a neuron's spikes with.</summary>
+    public readonly float RateCredit(in TrialsView trials, int trial, int j) => RateCredits[At(trial, j)];
 }
 
 /// <summary>A projection.</summary>

@@ -23,13 +23,7 @@ public struct Float1 : INeighbours<Float1>
     public readonly Float1 Plus(in Float1 x) => new() { Value = Value + x.Value };
 
     /// <inheritdoc/>
-    public readonly Float1 Plus(float x) => new() { Value = Value + x };
-
-    /// <inheritdoc/>
     public readonly Float1 Times(float factor) => new() { Value = Value * factor };
-
-    /// <inheritdoc/>
-    public readonly Float1 Within(float least, float most) => new() { Value = MathF.Min(MathF.Max(Value, least), most) };
 
     /// <inheritdoc/>
     public readonly Float1 Where(int bits) => new() { Value = (bits & 1) != 0 ? Value : 0f };

@@ -79,30 +79,6 @@ public struct Float16 : INeighbours<Float16>
     };
 
     /// <inheritdoc/>
-    public readonly Float16 Plus(float x) => Plus(All(x));
-
-    /// <inheritdoc/>
-    public readonly Float16 Within(float least, float most) => new()
-    {
-        _0 = MathF.Min(MathF.Max(_0, least), most),
-        _1 = MathF.Min(MathF.Max(_1, least), most),
-        _2 = MathF.Min(MathF.Max(_2, least), most),
-        _3 = MathF.Min(MathF.Max(_3, least), most),
-        _4 = MathF.Min(MathF.Max(_4, least), most),
-        _5 = MathF.Min(MathF.Max(_5, least), most),
-        _6 = MathF.Min(MathF.Max(_6, least), most),
-        _7 = MathF.Min(MathF.Max(_7, least), most),
-        _8 = MathF.Min(MathF.Max(_8, least), most),
-        _9 = MathF.Min(MathF.Max(_9, least), most),
-        _a = MathF.Min(MathF.Max(_a, least), most),
-        _b = MathF.Min(MathF.Max(_b, least), most),
-        _c = MathF.Min(MathF.Max(_c, least), most),
-        _d = MathF.Min(MathF.Max(_d, least), most),
-        _e = MathF.Min(MathF.Max(_e, least), most),
-        _f = MathF.Min(MathF.Max(_f, least), most),
-    };
-
-    /// <inheritdoc/>
     public static Float16 All(float x) => new()
     {
         _0 = x,

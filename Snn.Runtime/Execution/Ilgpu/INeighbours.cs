@@ -25,14 +25,8 @@ public interface INeighbours<TSelf>
     /// <summary>This + x.</summary>
     TSelf Plus(in TSelf x);
 
-    /// <summary>This + the same number for all.</summary>
-    TSelf Plus(float x);
-
     /// <summary>This · factor.</summary>
     TSelf Times(float factor);
-
-    /// <summary>Those below <paramref name="least"/> or above <paramref name="most"/> are brought there.</summary>
-    TSelf Within(float least, float most);
 
     /// <summary>This, with 0 where a bit is not set; the lowest bit stands for the first.</summary>
     TSelf Where(int bits);

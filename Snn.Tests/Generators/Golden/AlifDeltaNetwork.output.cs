@@ -755,20 +755,19 @@ partial class AlifDelta
         {
             switch (Setup.Rule)
             {
-                case EProp eProp:
-                    RunEProp(steps, gradient, eProp);
+                case EProp:
+                    RunEProp(steps, gradient);
                     break;
             }
         }
 
         /// <summary>e-prop: a spike is credited by the readout alone, when it arrives there.</summary>
-        private void RunEProp(int steps, WeightStore gradient, EProp rule)
+        private void RunEProp(int steps, WeightStore gradient)
         {
             const int input = 0, hidden = 1;
             var feedback = Setup.Feedback!;
             _hidden.ResetBack();
             _output.ResetBack();
-            FiringRate.Credit(Log(hidden), rule, steps, Setup.Layout.Dt, _hidden.RateCredit);
 
             for (int t = steps - 1; t >= 0; t--)
             {
@@ -794,7 +793,7 @@ partial class AlifDelta
             // written by Step for StepBack: [step, neuron]
             public readonly Ring PsiTape;
 
-            // LambdaX is dLoss/dX; Credit is what the rule credits a spike with, RateCredit what the firing rate earns it
+            // LambdaX is dLoss/dX; Credit is what the rule credits a spike with, RateCredit what its neuron's firing rate earns it
             public readonly Lanes LambdaV, LambdaA, Credit, RateCredit;
             public readonly Ring LambdaI;
 
@@ -815,7 +814,7 @@ partial class AlifDelta
                 LambdaA = trial.NewAdjoint(1, "A");
                 LambdaI = trial.NewRing(1);
                 Credit = trial.NewLanes(1);
-                RateCredit = trial.NewLanes(1);
+                RateCredit = trial.RateCredit(1);
                 _size = network.Hidden.Size;
                 _spikes = trial.Log(1);
 
@@ -1070,20 +1069,19 @@ partial class AlifDelta
         {
             switch (Setup.Rule)
             {
-                case EProp eProp:
-                    RunEProp(steps, gradient, eProp);
+                case EProp:
+                    RunEProp(steps, gradient);
                     break;
             }
         }
 
         /// <summary>e-prop: a spike is credited by the readout alone, when it arrives there.</summary>
-        private void RunEProp(int steps, WeightStore gradient, EProp rule)
+        private void RunEProp(int steps, WeightStore gradient)
         {
             const int input = 0, hidden = 1;
             var feedback = Setup.Feedback!;
             _hidden.ResetBack();
             _output.ResetBack();
-            FiringRate.Credit(Log(hidden), rule, steps, Setup.Layout.Dt, _hidden.RateCredit);
 
             for (int t = steps - 1; t >= 0; t--)
             {
@@ -1109,7 +1107,7 @@ partial class AlifDelta
             // written by Step for StepBack: [step, neuron]
             public readonly Ring PsiTape;
 
-            // LambdaX is dLoss/dX; Credit is what the rule credits a spike with, RateCredit what the firing rate earns it
+            // LambdaX is dLoss/dX; Credit is what the rule credits a spike with, RateCredit what its neuron's firing rate earns it
             public readonly Lanes LambdaV, LambdaA, Credit, RateCredit;
             public readonly Ring LambdaI;
 
@@ -1130,7 +1128,7 @@ partial class AlifDelta
                 LambdaA = trial.NewAdjoint(1, "A");
                 LambdaI = trial.NewRing(1);
                 Credit = trial.NewLanes(1);
-                RateCredit = trial.NewLanes(1);
+                RateCredit = trial.RateCredit(1);
                 _padded = Lanes.Padded(network.Hidden.Size);
                 _spikes = trial.Log(1);
 

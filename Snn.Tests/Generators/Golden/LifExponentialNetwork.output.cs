@@ -975,20 +975,19 @@ partial class LifExponential
         {
             switch (Setup.Rule)
             {
-                case EProp eProp:
-                    RunEProp(steps, gradient, eProp);
+                case EProp:
+                    RunEProp(steps, gradient);
                     break;
             }
         }
 
         /// <summary>e-prop: a spike is credited by the readout alone, when it arrives there.</summary>
-        private void RunEProp(int steps, WeightStore gradient, EProp rule)
+        private void RunEProp(int steps, WeightStore gradient)
         {
             const int input = 0, hidden = 1;
             var feedback = Setup.Feedback!;
             _hidden.ResetBack();
             _output.ResetBack();
-            FiringRate.Credit(Log(hidden), rule, steps, Setup.Layout.Dt, _hidden.RateCredit);
 
             for (int t = steps - 1; t >= 0; t--)
             {
@@ -1013,7 +1012,7 @@ partial class LifExponential
             // written by Step for StepBack: [step, neuron]
             public readonly Ring PsiTape, FiredMaskTape, HeldVMaskTape;
 
-            // LambdaX is dLoss/dX; Credit is what the rule credits a spike with, RateCredit what the firing rate earns it
+            // LambdaX is dLoss/dX; Credit is what the rule credits a spike with, RateCredit what its neuron's firing rate earns it
             public readonly Lanes LambdaV, LambdaInHidI, Credit, RateCredit;
             public readonly Ring LambdaInHidArrivals;
 
@@ -1036,7 +1035,7 @@ partial class LifExponential
                 LambdaInHidI = trial.NewAdjoint(1, "InHidI");
                 LambdaInHidArrivals = trial.NewRing(1);
                 Credit = trial.NewLanes(1);
-                RateCredit = trial.NewLanes(1);
+                RateCredit = trial.RateCredit(1);
                 _size = network.Hidden.Size;
                 _spikes = trial.Log(1);
 
@@ -1328,20 +1327,19 @@ partial class LifExponential
         {
             switch (Setup.Rule)
             {
-                case EProp eProp:
-                    RunEProp(steps, gradient, eProp);
+                case EProp:
+                    RunEProp(steps, gradient);
                     break;
             }
         }
 
         /// <summary>e-prop: a spike is credited by the readout alone, when it arrives there.</summary>
-        private void RunEProp(int steps, WeightStore gradient, EProp rule)
+        private void RunEProp(int steps, WeightStore gradient)
         {
             const int input = 0, hidden = 1;
             var feedback = Setup.Feedback!;
             _hidden.ResetBack();
             _output.ResetBack();
-            FiringRate.Credit(Log(hidden), rule, steps, Setup.Layout.Dt, _hidden.RateCredit);
 
             for (int t = steps - 1; t >= 0; t--)
             {
@@ -1366,7 +1364,7 @@ partial class LifExponential
             // written by Step for StepBack: [step, neuron]
             public readonly Ring PsiTape, FiredMaskTape, HeldVMaskTape;
 
-            // LambdaX is dLoss/dX; Credit is what the rule credits a spike with, RateCredit what the firing rate earns it
+            // LambdaX is dLoss/dX; Credit is what the rule credits a spike with, RateCredit what its neuron's firing rate earns it
             public readonly Lanes LambdaV, LambdaInHidI, Credit, RateCredit;
             public readonly Ring LambdaInHidArrivals;
 
@@ -1389,7 +1387,7 @@ partial class LifExponential
                 LambdaInHidI = trial.NewAdjoint(1, "InHidI");
                 LambdaInHidArrivals = trial.NewRing(1);
                 Credit = trial.NewLanes(1);
-                RateCredit = trial.NewLanes(1);
+                RateCredit = trial.RateCredit(1);
                 _padded = Lanes.Padded(network.Hidden.Size);
                 _spikes = trial.Log(1);
 

@@ -1238,23 +1238,22 @@ partial class Trained
         {
             switch (Setup.Rule)
             {
-                case SurrogateBptt surrogateBptt:
-                    RunSurrogateBptt(steps, gradient, surrogateBptt);
+                case SurrogateBptt:
+                    RunSurrogateBptt(steps, gradient);
                     break;
-                case EventProp eventProp:
-                    RunEventProp(steps, gradient, eventProp);
+                case EventProp:
+                    RunEventProp(steps, gradient);
                     break;
             }
         }
 
         /// <summary>Backpropagation through time: a spike is credited by all neurons at which it arrives.</summary>
-        private void RunSurrogateBptt(int steps, WeightStore gradient, SurrogateBptt rule)
+        private void RunSurrogateBptt(int steps, WeightStore gradient)
         {
             const int input = 0, hidden = 1;
             var weights = Setup.Weights;
             _hidden.ResetBack();
             _output.ResetBack();
-            FiringRate.Credit(Log(hidden), rule, steps, Setup.Layout.Dt, _hidden.RateCredit);
 
             for (int t = steps - 1; t >= 0; t--)
             {
@@ -1273,13 +1272,12 @@ partial class Trained
         }
 
         /// <summary>EventProp: the time of a spike is credited by all neurons at which it arrives; between spikes there is nothing but the flow.</summary>
-        private void RunEventProp(int steps, WeightStore gradient, EventProp rule)
+        private void RunEventProp(int steps, WeightStore gradient)
         {
             const int input = 0, hidden = 1;
             var weights = Setup.Weights;
             _hidden.ResetBack();
             _output.ResetBack();
-            FiringRate.Credit(Log(hidden), rule, steps, Setup.Layout.Dt, _hidden.RateCredit);
 
             for (int t = steps - 1; t >= 0; t--)
             {
@@ -1307,7 +1305,7 @@ partial class Trained
             // written by Step for StepBack: [step, neuron]
             public readonly Ring PsiTape, VMinusByTauMemTape, FiredMaskTape, HeldVMaskTape, VHoldTape, InHidITape, InHidArrivalsTape, VTape;
 
-            // LambdaX is dLoss/dX; Credit is what the rule credits a spike with, RateCredit what the firing rate earns it
+            // LambdaX is dLoss/dX; Credit is what the rule credits a spike with, RateCredit what its neuron's firing rate earns it
             public readonly Lanes LambdaV, LambdaInHidI, LambdaRelease, Credit, RateCredit;
             public readonly Ring LambdaInHidArrivals, LambdaInHidArrivalsTime;
 
@@ -1343,7 +1341,7 @@ partial class Trained
                 LambdaInHidArrivals = trial.NewRing(1);
                 LambdaInHidArrivalsTime = trial.NewRing(1);
                 Credit = trial.NewLanes(1);
-                RateCredit = trial.NewLanes(1);
+                RateCredit = trial.RateCredit(1);
                 _size = network.Hidden.Size;
                 _spikes = trial.Log(1);
                 GradientTauMem = trial.NewGradient("Hidden.TauMem");
@@ -1827,23 +1825,22 @@ partial class Trained
         {
             switch (Setup.Rule)
             {
-                case SurrogateBptt surrogateBptt:
-                    RunSurrogateBptt(steps, gradient, surrogateBptt);
+                case SurrogateBptt:
+                    RunSurrogateBptt(steps, gradient);
                     break;
-                case EventProp eventProp:
-                    RunEventProp(steps, gradient, eventProp);
+                case EventProp:
+                    RunEventProp(steps, gradient);
                     break;
             }
         }
 
         /// <summary>Backpropagation through time: a spike is credited by all neurons at which it arrives.</summary>
-        private void RunSurrogateBptt(int steps, WeightStore gradient, SurrogateBptt rule)
+        private void RunSurrogateBptt(int steps, WeightStore gradient)
         {
             const int input = 0, hidden = 1;
             var weights = Setup.Weights;
             _hidden.ResetBack();
             _output.ResetBack();
-            FiringRate.Credit(Log(hidden), rule, steps, Setup.Layout.Dt, _hidden.RateCredit);
 
             for (int t = steps - 1; t >= 0; t--)
             {
@@ -1862,13 +1859,12 @@ partial class Trained
         }
 
         /// <summary>EventProp: the time of a spike is credited by all neurons at which it arrives; between spikes there is nothing but the flow.</summary>
-        private void RunEventProp(int steps, WeightStore gradient, EventProp rule)
+        private void RunEventProp(int steps, WeightStore gradient)
         {
             const int input = 0, hidden = 1;
             var weights = Setup.Weights;
             _hidden.ResetBack();
             _output.ResetBack();
-            FiringRate.Credit(Log(hidden), rule, steps, Setup.Layout.Dt, _hidden.RateCredit);
 
             for (int t = steps - 1; t >= 0; t--)
             {
@@ -1896,7 +1892,7 @@ partial class Trained
             // written by Step for StepBack: [step, neuron]
             public readonly Ring PsiTape, VMinusByTauMemTape, FiredMaskTape, HeldVMaskTape, VHoldTape, InHidITape, InHidArrivalsTape, VTape;
 
-            // LambdaX is dLoss/dX; Credit is what the rule credits a spike with, RateCredit what the firing rate earns it
+            // LambdaX is dLoss/dX; Credit is what the rule credits a spike with, RateCredit what its neuron's firing rate earns it
             public readonly Lanes LambdaV, LambdaInHidI, LambdaRelease, Credit, RateCredit;
             public readonly Ring LambdaInHidArrivals, LambdaInHidArrivalsTime;
 
@@ -1932,7 +1928,7 @@ partial class Trained
                 LambdaInHidArrivals = trial.NewRing(1);
                 LambdaInHidArrivalsTime = trial.NewRing(1);
                 Credit = trial.NewLanes(1);
-                RateCredit = trial.NewLanes(1);
+                RateCredit = trial.RateCredit(1);
                 _padded = Lanes.Padded(network.Hidden.Size);
                 _spikes = trial.Log(1);
                 GradientTauMem = trial.NewGradient("Hidden.TauMem");

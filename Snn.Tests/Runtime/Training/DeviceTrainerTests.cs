@@ -15,9 +15,10 @@ public sealed class DeviceTrainerTests
     public void Weights_losses_and_classes_are_those_of_the_CPU(Feedback feedback)
     {
         using var device = ComputeDevice.Open("ilgpu-cpu")!;
-        var rule = new EProp { Feedback = feedback, RateStrength = 1e-3f };
-        using var there = new Trainer(new LifExponentialNetwork(5 * ms), rule, new Adam(), Options(device));
-        using var here = new Trainer(new LifExponentialNetwork(5 * ms), rule, new Adam(), Options(null));
+        var rule = new EProp { Feedback = feedback };
+        var penalty = new RatePenalty { Strength = 1e-3f };
+        using var there = new Trainer(new LifExponentialNetwork(5 * ms), rule, new Adam(), Options(device) with { Penalty = penalty });
+        using var here = new Trainer(new LifExponentialNetwork(5 * ms), rule, new Adam(), Options(null) with { Penalty = penalty });
         for (int epoch = 0; epoch < 3; epoch++)
         {
             var (a, b) = (here.TrainEpoch(Examples), there.TrainEpoch(Examples));

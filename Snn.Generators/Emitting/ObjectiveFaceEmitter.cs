@@ -1,11 +1,14 @@
+using System;
+using System.Collections.Generic;
 using Snn.Generators.Models;
 
 namespace Snn.Generators.Emitting;
 
-/// <summary>Writes a loss's readable file: the properties that stand for what it reads, and its description.</summary>
-internal static class LossFaceEmitter
+/// <summary>Writes the readable file of a loss or penalty: the properties that stand for what it reads, and its description.</summary>
+internal static class ObjectiveFaceEmitter
 {
-    public static string Write(LossSource source)
+    public static string Write<T>(ObjectiveSource<T> source, Func<T, IEnumerable<string>> describe)
+        where T : class
     {
         var writer = new IndentedWriter();
         FileHead.Write(writer, source.Namespace, "System", "Snn", "Snn.Runtime");
@@ -13,15 +16,15 @@ internal static class LossFaceEmitter
         {
             foreach (var property in source.Properties)
             {
-                // given by the runtime for each step and class; the loss itself has none
+                // given by the runtime for each step and class, or neuron; the class itself has none
                 writer.Line($"{property.Modifiers}partial {property.Type} {property.Name} {(property.Setter == "" ? "=> throw new SymbolicOnlyException();" : $"{{ get => throw new SymbolicOnlyException(); {property.Setter} => throw new SymbolicOnlyException(); }}")}");
             }
 
-            if (source.Loss is { } loss)
+            if (source.Objective is { } objective)
             {
                 writer.Gap();
                 writer.Summary("Equations as text.");
-                Description.WriteMethod(writer, Description.Of(loss));
+                Description.WriteMethod(writer, describe(objective));
             }
         }
 

@@ -1,0 +1,126 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Snn.Generators.Checking;
+using Snn.Generators.Models;
+using Snn.Generators.Symbolics;
+
+namespace Snn.Generators.Reading;
+
+/// <summary>What the readers of losses and penalties share: an objective is made of what is given and of parameters.</summary>
+internal abstract class ObjectiveReader
+{
+    private readonly List<Problem> _problems = [];
+    private readonly ExpressionReader _expressions;
+
+    protected ObjectiveReader(INamedTypeSymbol type, Compilation compilation, CancellationToken stop, Subject subject)
+    {
+        Type = type;
+        Members = type.GetMembers().OfType<IPropertySymbol>().Where(p => !p.IsStatic && !p.IsIndexer && !p.IsImplicitlyDeclared).ToArray();
+        _expressions = new(type, compilation, _problems, stop, subject);
+    }
+
+    protected INamedTypeSymbol Type { get; }
+
+    protected IPropertySymbol[] Members { get; }
+
+    /// <summary>Whether an error was found, by C# or by us.</summary>
+    protected bool IsBroken => _problems.AnyError() || _expressions.HasForeignErrors;
+
+    protected EquatableArray<Parameter> Parameters =>
+        Members.Where(ModelReader.IsParameter).Select(p => new Parameter(p.Name, p.Type.IsQuantity())).ToEquatable();
+
+    /// <summary>Reads a class; a failure of ours becomes a problem at its name, never a crash of the compiler.</summary>
+    protected static ObjectiveSource<T> Read<T, TReader>(ClassDeclarationSyntax syntax, INamedTypeSymbol type, Func<TReader> begin, Func<TReader, T?> read)
+        where T : class
+        where TReader : ObjectiveReader
+    {
+        var problem = ModelReader.DeclarationProblem(syntax, type);
+        try
+        {
+            if (problem is null)
+            {
+                var reader = begin();
+                var objective = read(reader);
+                return new(objective, type.FullNamespace(), type.Name, ModelReader.PartialProperties(type), reader._problems.ToEquatable());
+            }
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            problem = Problems.At(Rule.Internal, syntax.Identifier.GetLocation(), type.Name, e.Message);
+        }
+
+        return new(null, type.FullNamespace(), type.Name, default, new[] { problem }.ToEquatable());
+    }
+
+    protected IPropertySymbol[] Marked(string attribute) => Members.Where(p => p.Has(attribute)).ToArray();
+
+    protected IPropertySymbol? Member(string name) => Members.FirstOrDefault(p => p.Name == name);
+
+    protected void Report(string rule, IPropertySymbol property, params string[] words) =>
+        _problems.Add(Problems.At(rule, property.Locations[0], words));
+
+    protected void Report(string rule, ClassDeclarationSyntax syntax) =>
+        _problems.Add(Problems.At(rule, syntax.Identifier.GetLocation(), Type.Name));
+
+    /// <summary>What is given has no value of its own, so it must be ours to implement.</summary>
+    protected void CheckPartial(IPropertySymbol[] given)
+    {
+        var partial = ModelReader.PartialProperties(Type);
+        foreach (var property in given.Where(p => !partial.Any(x => x.Name == p.Name)))
+        {
+            Report(Rule.PropertyNotPartial, property, property.Name, property.Type.ToMinimalName());
+        }
+    }
+
+    /// <summary>Names that the generated code or the vocabulary has taken.</summary>
+    protected void CheckNames(params string[] taken)
+    {
+        foreach (var property in Members.Where(p => taken.Contains(p.Name) || SyntaxFacts.GetKeywordKind(p.Name) != SyntaxKind.None))
+        {
+            Report(Rule.ReservedName, property, property.Name);
+        }
+    }
+
+    protected void CheckTrained(string what)
+    {
+        _problems.AddRange(Members.DelayMarks());
+        foreach (var property in Marked(Vocabulary.Trainable))
+        {
+            Report(Rule.NotTrainable, property, property.Name, what);
+        }
+    }
+
+    protected Expr? Body(IPropertySymbol property)
+    {
+        if (ExpressionReader.Body(property) is { } body)
+        {
+            return _expressions.Read(body);
+        }
+
+        Report(Rule.NotExpressionBodied, property, property.Name);
+        return null;
+    }
+
+    /// <summary>The user's names for what is fixed over a trial.</summary>
+    protected EquatableArray<Definition> Helpers(params string[] except)
+    {
+        var helpers = new List<Definition>();
+        foreach (var property in Members.Where(p => ModelReader.IsHelper(p) && !except.Contains(p.Name)))
+        {
+            int before = _problems.Count;
+            var value = _expressions.Read(ExpressionReader.Body(property)!);
+            _problems.RemoveRange(before, _problems.Count - before);
+            if (value is not null)
+            {
+                helpers.Add(new(property.Name, value));
+            }
+        }
+
+        return helpers.ToEquatable();
+    }
+}

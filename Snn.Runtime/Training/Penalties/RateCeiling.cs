@@ -1,0 +1,27 @@
+using static Snn.Dsl;
+using static Snn.Units;
+
+namespace Snn.Runtime;
+
+/// <summary>
+/// Pulls down the firing rate f of every neuron where it is above a bound: ½ λ T [f − ν_upper]₊² in a trial of T seconds, rates in Hz
+/// (upper bounds as in Zenke and Vogels, 2021, Neural Comput. 33:899, there on numbers of spikes).
+/// </summary>
+[Penalty]
+public sealed partial class RateCeiling
+{
+    /// <summary>λ: credit of a spike per Hz above the bound.</summary>
+    public float Strength { get; init; } = 1e-5f;
+
+    /// <summary>ν_upper.</summary>
+    public Rate Bound { get; init; } = 100 * Hz;
+
+    /// <summary>Firing rate of a neuron.</summary>
+    [FiringRate] public partial Rate F { get; }
+
+    /// <summary>Length of the trial.</summary>
+    [TrialLength] public partial Time T { get; }
+
+    /// <summary>The penalty of a neuron.</summary>
+    public float Objective => 0.5f * Strength * (T / sec) * Pow(Max(0, (F - Bound) / Hz), 2);
+}
