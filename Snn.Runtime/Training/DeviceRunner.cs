@@ -163,7 +163,7 @@ internal sealed class DeviceRunner : BatchRunner
             _shards[s].AddRange(_plan[s]);
         }
 
-        _device.Prepare(_trains.AsSpan(0, count), _labels.AsSpan(0, count), new ArraySegment<List<int>>(_shards, 0, _plan.Shards));
+        _device.Prepare(_trains.AsSpan(0, count), _labels.AsSpan(0, count), _shards.AsSpan(0, _plan.Shards));
         _prepared = batch;
     }
 

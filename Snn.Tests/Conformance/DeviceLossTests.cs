@@ -158,7 +158,7 @@ public partial class RelayNetwork
     public Population<SpikeInput> Input { get; } = new(40);
     [Readout] public Population<Relay> Output { get; init; } = new(3);
 
-    [Trainable] public Dense<Delta> W { get; } = new(Init.Normal(1));
+    [Trainable] public Dense<Delta> W { get; init; } = new(Init.Normal(1));
 
     public Wiring Wires => [Input >> W >> Output];
 }

@@ -12,6 +12,8 @@ public struct CompensatedSum
     public readonly CompensatedSum Plus(float x)
     {
         float exact = x - _excess, sum = Value + exact;
-        return new() { Value = sum, _excess = sum - Value - exact };
+
+        // what is infinite stays so
+        return new() { Value = sum, _excess = MathF.Abs(sum) <= float.MaxValue ? sum - Value - exact : 0f };
     }
 }

@@ -114,9 +114,9 @@ public abstract class DeviceBatch : IDisposable
     /// <summary>Takes over the batch that the next <see cref="Forward"/> runs; the device may be running another.</summary>
     /// <param name="trains">One train per input population, in their order, for one example after the other.</param>
     /// <param name="labels">The right class of each example; none where no loss is asked for.</param>
-    /// <param name="shards">For each shard the examples whose gradients it sums up; null where no gradient is asked for.</param>
+    /// <param name="shards">For each shard the examples whose gradients it sums up; none where no gradient is asked for.</param>
     /// <exception cref="ArgumentException">The number of trains, their length or a unit does not fit the network.</exception>
-    public void Prepare(ReadOnlySpan<SpikeTrain> trains, ReadOnlySpan<int> labels = default, IReadOnlyList<IReadOnlyList<int>>? shards = null)
+    public void Prepare(ReadOnlySpan<SpikeTrain> trains, ReadOnlySpan<int> labels = default, ReadOnlySpan<IReadOnlyList<int>> shards = default)
     {
         _next.Write(trains);
         if (Setup.Loss is { } loss && labels.Length > 0)
@@ -124,7 +124,7 @@ public abstract class DeviceBatch : IDisposable
             _next.Label(labels, loss);
         }
 
-        if (shards is not null)
+        if (shards.Length > 0)
         {
             _next.Deal(shards);
         }

@@ -98,11 +98,11 @@ internal sealed class DeviceInputs(DeviceSetup setup, DeviceMemory memory)
     }
 
     /// <summary>Takes over which examples a shard sums up, and queues it for the device.</summary>
-    public void Deal(IReadOnlyList<IReadOnlyList<int>> shards)
+    public void Deal(ReadOnlySpan<IReadOnlyList<int>> shards)
     {
-        Shards = shards.Count;
+        Shards = shards.Length;
         int count = 0;
-        for (int s = 0; s < shards.Count; s++)
+        for (int s = 0; s < shards.Length; s++)
         {
             _shardStarts.Here[s] = count;
             for (int i = 0; i < shards[s].Count; i++)
@@ -111,8 +111,8 @@ internal sealed class DeviceInputs(DeviceSetup setup, DeviceMemory memory)
             }
         }
 
-        _shardStarts.Here[shards.Count] = count;
-        _shardStarts.Send(setup.Device.Uploads, shards.Count + 1);
+        _shardStarts.Here[shards.Length] = count;
+        _shardStarts.Send(setup.Device.Uploads, shards.Length + 1);
         _shardTrials.Send(setup.Device.Uploads, count);
     }
 

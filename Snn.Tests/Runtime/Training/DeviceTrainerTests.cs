@@ -1,6 +1,7 @@
 using Snn.Models;
 using Snn.Runtime;
 using Snn.Tests.Conformance;
+using Snn.Tests.Runtime.Execution.Ilgpu;
 
 namespace Snn.Tests.Runtime.Training;
 
@@ -83,6 +84,98 @@ public sealed class DeviceTrainerTests
         using var trainer = new Trainer(new LifExponentialNetwork(5 * ms), new EProp(), new Exploding(), Options(device));
         var error = Assert.Throws<TrainingException>(() => trainer.TrainEpoch(Examples));
         Assert.Contains("a weight of In is no longer a finite number", error.Message);
+    }
+
+    [Fact]
+    public void A_loss_that_is_not_finite_ends_the_run_at_the_example_that_the_CPU_names()
+    {
+        using var device = ComputeDevice.Open("ilgpu-cpu")!;
+        // squares overflow where anything spikes
+        var network = new RelayNetwork { W = new(Init.Normal(1e20f)) };
+        Example[] examples = [.. Enumerable.Range(0, 7).Select(i => new Example(Inputs.Random(40, 10 + i, i == 4 ? 0.2 : 0, seed: i), i % 3))];
+        string here = Message(null);
+        Assert.Contains("the loss is infinite", here);
+        Assert.Equal(here, Message(device));
+
+        string Message(ComputeDevice? on)
+        {
+            using var trainer = new Trainer(network, new EProp(), new Adam(), Options(on) with { Batch = 3, Loss = new MeanSquaredError() });
+            return Assert.Throws<TrainingException>(() => trainer.TrainEpoch(examples)).Message;
+        }
+    }
+
+    [Fact]
+    public void What_happens_between_batches_changes_nothing()
+    {
+        using var device = ComputeDevice.Open("ilgpu-cpu")!;
+        using var undisturbed = Make();
+        using var disturbed = Make();
+        for (int epoch = 0; epoch < 2; epoch++)
+        {
+            var expected = undisturbed.TrainEpoch(Examples);
+            var actual = disturbed.TrainEpoch(Examples, progress: _ =>
+            {
+                disturbed.Evaluate(Examples);
+                disturbed.Predict(Examples[0].Spikes);
+            });
+            Assert.Equal(expected.Loss, actual.Loss);
+            Assert.Equal(expected.RatesHz, actual.RatesHz);
+        }
+
+        Assert.Equal(undisturbed.Weights.All.Span.ToArray(), disturbed.Weights.All.Span.ToArray());
+
+        Trainer Make() => new(new LifExponentialNetwork(5 * ms), new EProp(), new Adam(), Options(device) with { Batch = 2, ChannelShift = 2 });
+    }
+
+    [Fact]
+    public void A_cancelled_epoch_leaves_nothing_behind()
+    {
+        using var device = ComputeDevice.Open("ilgpu-cpu")!;
+        string folder = Directory.CreateTempSubdirectory("snn-device").FullName;
+        using var unbroken = Make();
+        using var broken = Make();
+        unbroken.TrainEpoch(Examples);
+        broken.TrainEpoch(Examples);
+        broken.Save(folder);
+        using (var cancel = new CancellationTokenSource())
+        {
+            Assert.Throws<OperationCanceledException>(() => broken.TrainEpoch(Examples, _ => cancel.Cancel(), cancel.Token));
+        }
+
+        broken.Resume(folder);
+        Assert.Equal(unbroken.TrainEpoch(Examples).Loss, broken.TrainEpoch(Examples).Loss);
+        Assert.Equal(unbroken.Weights.All.Span.ToArray(), broken.Weights.All.Span.ToArray());
+        Directory.Delete(folder, recursive: true);
+
+        Trainer Make() => new(new LifExponentialNetwork(5 * ms), new EProp(), new Adam(), Options(device) with { Batch = 2 });
+    }
+
+    [Fact]
+    public void A_batch_is_four_launches()
+    {
+        using var device = ComputeDevice.Open("ilgpu-cpu")!;
+        using var trainer = new Trainer(new LifExponentialNetwork(5 * ms), new EProp(), new Adam(), Options(device));
+        long before = device.Launches;
+        trainer.TrainEpoch(Examples);
+        Assert.Equal(2 * 4, device.Launches - before);
+        trainer.Evaluate(Examples);
+        Assert.Equal(2 * 4 + 2 * 2, device.Launches - before);
+    }
+
+    [SkippableFact]
+    public void A_batch_allocates_nothing()
+    {
+        using var device = OpenCl.OrSkip();
+        using var trainer = new Trainer(new LifExponentialNetwork(5 * ms), new EProp(), new Adam(), Options(device) with { Batch = 1, Shards = 1 });
+        Assert.Equal(AllocatedBy(Examples[..3]), AllocatedBy(Examples));
+
+        long AllocatedBy(Example[] examples)
+        {
+            trainer.TrainEpoch(examples);
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            trainer.TrainEpoch(examples);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
     }
 
     private static TrainerOptions Options(ComputeDevice? device) => new() { MaxSteps = 30, Batch = 4, Shards = 2, Threads = 1, Device = device };
