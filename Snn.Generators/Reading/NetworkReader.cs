@@ -41,7 +41,8 @@ internal sealed class NetworkReader(INamedTypeSymbol type, Compilation compilati
     private NetworkSource Read(ClassDeclarationSyntax syntax)
     {
         _places.Add(new("class", Problems.At("", syntax.Identifier.GetLocation())));
-        var properties = type.GetMembers().OfType<IPropertySymbol>().Where(p => !p.IsStatic).ToArray();
+        var properties = type.Properties();
+        _foreignErrors = type.HasNameTwice();
         var populations = new List<PopulationRecord>();
         var synapses = new Dictionary<string, (string Model, IPropertySymbol Property)>();
         foreach (var property in properties)
@@ -199,7 +200,8 @@ internal sealed class NetworkReader(INamedTypeSymbol type, Compilation compilati
             }
         }
 
-        foreach (var synapse in synapses.Where(s => !seen.Contains(s.Key)))
+        // a wire that C# does not understand may be the one
+        foreach (var synapse in synapses.Where(s => !_foreignErrors && !seen.Contains(s.Key)))
         {
             _problems.Add(Problems.At(Rule.NotWired, synapse.Value.Property.Locations[0], synapse.Key));
         }
