@@ -82,7 +82,17 @@ internal sealed class ModelReader
             return Problems.At(Rule.NotPartial, place, type.Name);
         }
 
-        return type.ContainingType is not null || type.IsGenericType ? Problems.At(Rule.NotTopLevel, place, type.Name) : null;
+        if (type.ContainingType is not null || type.IsGenericType)
+        {
+            return Problems.At(Rule.NotTopLevel, place, type.Name);
+        }
+
+        var marks = type.Marks();
+        return marks.FirstOrDefault(m => NameOf(m) != NameOf(marks[0])) is { ApplicationSyntaxReference: { } other } second
+            ? Problems.At(Rule.MarkedTwice, Location.Create(other.SyntaxTree, other.Span), type.Name, NameOf(marks[0]), NameOf(second))
+            : null;
+
+        static string NameOf(AttributeData mark) => mark.AttributeClass!.Name.Replace("Attribute", "");
     }
 
     private Location PlaceOf(string member, ClassDeclarationSyntax syntax) =>
