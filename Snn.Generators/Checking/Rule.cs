@@ -56,6 +56,7 @@ internal static class Rule
         NothingToRead = "SNN0317",
         DelayNotTrained = "SNN0318",
         ThresholdCornered = "SNN0319",
+        OfParameters = "SNN0320",
         LossMembers = "SNN0401",
         LossForm = "SNN0402",
         PenaltyMembers = "SNN0403",
@@ -112,6 +113,7 @@ internal static class Rule
         Define(NothingToRead, "Readout without anything to read", "The readout '{0}' ({1}) neither spikes by itself nor has an [Output], so there is nothing for a loss to read; mark a population that does");
         Define(ThresholdCornered, "Threshold is not differentiable", "{0} needs a threshold with a slope everywhere, and that of '{1}' ({2}) decides by a state (Abs, Max, Min, a comparison or ?:); write it without, or train with a surrogate");
         Define(DelayNotTrained, "Delay cannot be trained", "The delay of '{0}' cannot be trained: {1}");
+        Define(OfParameters, "Setting of trained parameters on weights", "'{0}' has no effect on the weights of '{1}', which learn one by one and take any value; it belongs to parameters of models, so leave it out");
         Define(LossMembers, "Loss is incomplete", "'{0}' must have one [Readout] or [FirstSpike], at most one [Target], a Score of each class, of which the highest is predicted, and an Objective, which is minimised");
         Define(LossForm, "Loss of a form that is not derived", "'{0}' {1}");
         Define(PenaltyMembers, "Penalty is incomplete", "'{0}' must have a [SpikeCount], a [FiringRate] or one of each, at most one [TrialLength], and an Objective, which is minimised");
