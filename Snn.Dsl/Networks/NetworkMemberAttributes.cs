@@ -4,7 +4,7 @@ namespace Snn;
 /// Marks what learns: in a network, a projection, whose weights learn; in a neuron or synapse, a parameter. A trained
 /// <see cref="Time"/> stays positive, other parameters may take any value.
 /// </summary>
-/// <param name="per">Parameters: how many values there are. Without meaning for a projection.</param>
+/// <param name="per">Parameters: how many values there are. On a projection it is refused (SNN0320).</param>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class TrainableAttribute(Per per = Per.Population) : Attribute
 {

@@ -52,14 +52,14 @@ internal sealed class ModelReader
         }
 
         var model = reader.ReadModel();
-        if (!reader._problems.AnyError() && !reader._expressions.HasForeignErrors)
+        bool isOurs = !reader._expressions.HasForeignErrors && !type.HasNameTwice();
+        if (isOurs && !reader._problems.AnyError())
         {
             reader._problems.AddRange(ModelCheck.Find(model).Select(f => Problems.At(f.Rule, reader.PlaceOf(f.Member, syntax), [.. f.Words])));
         }
 
-        bool sound = !reader._problems.AnyError() && !reader._expressions.HasForeignErrors;
         return new(
-            sound ? model : null,
+            isOurs && !reader._problems.AnyError() ? model : null,
             type.FullNamespace(),
             type.Name,
             PartialProperties(type),
@@ -82,7 +82,17 @@ internal sealed class ModelReader
             return Problems.At(Rule.NotPartial, place, type.Name);
         }
 
-        return type.ContainingType is not null || type.IsGenericType ? Problems.At(Rule.NotTopLevel, place, type.Name) : null;
+        if (type.ContainingType is not null || type.IsGenericType)
+        {
+            return Problems.At(Rule.NotTopLevel, place, type.Name);
+        }
+
+        var marks = type.Marks();
+        return marks.FirstOrDefault(m => NameOf(m) != NameOf(marks[0])) is { ApplicationSyntaxReference: { } other } second
+            ? Problems.At(Rule.MarkedTwice, Location.Create(other.SyntaxTree, other.Span), type.Name, NameOf(marks[0]), NameOf(second))
+            : null;
+
+        static string NameOf(AttributeData mark) => mark.AttributeClass!.Name.Replace("Attribute", "");
     }
 
     private Location PlaceOf(string member, ClassDeclarationSyntax syntax) =>
@@ -90,7 +100,7 @@ internal sealed class ModelReader
 
     private Model ReadModel()
     {
-        var members = _type.GetMembers().OfType<IPropertySymbol>().Where(p => !p.IsStatic && !p.IsIndexer && !p.IsImplicitlyDeclared).ToArray();
+        var members = _type.Properties();
         CheckTrained(_type.GetMembers().OfType<IPropertySymbol>());
         var states = Variables(members.Where(p => p.Has(Vocabulary.State) || p.Has(Vocabulary.Target)));
         var inputs = Variables(members.Where(p => (p.Has(Vocabulary.Input) || p.Has(Vocabulary.Reduce)) && !p.Has(Vocabulary.State)));
@@ -237,7 +247,7 @@ internal sealed class ModelReader
     }
 
     /// <summary>The partial properties of a class, which the generator is to implement.</summary>
-    public static EquatableArray<PartialProperty> PartialProperties(INamedTypeSymbol type) => type.GetMembers().OfType<IPropertySymbol>()
+    public static EquatableArray<PartialProperty> PartialProperties(INamedTypeSymbol type) => type.Properties()
         .Where(p => p.DeclaringSyntaxReferences.Length == 1 && IsPartialDefinition(p))
         .Select(p =>
         {

@@ -41,7 +41,8 @@ internal sealed class NetworkReader(INamedTypeSymbol type, Compilation compilati
     private NetworkSource Read(ClassDeclarationSyntax syntax)
     {
         _places.Add(new("class", Problems.At("", syntax.Identifier.GetLocation())));
-        var properties = type.GetMembers().OfType<IPropertySymbol>().Where(p => !p.IsStatic).ToArray();
+        var properties = type.Properties();
+        _foreignErrors = type.HasNameTwice();
         var populations = new List<PopulationRecord>();
         var synapses = new Dictionary<string, (string Model, IPropertySymbol Property)>();
         foreach (var property in properties)
@@ -66,6 +67,11 @@ internal sealed class NetworkReader(INamedTypeSymbol type, Compilation compilati
             _places.Add(new(property.Name, Problems.At("", property.Locations[0])));
         }
 
+        foreach (var (_, property) in synapses.Values)
+        {
+            CheckTrained(property);
+        }
+
         foreach (var property in properties.Where(p => p.Has(Vocabulary.Trainable) && p.Type is not IErrorTypeSymbol && p.Type.BaseType?.ToDisplayString() != "Snn.Projection"))
         {
             string what = property.Type.Name == "Population" ? "a population" : "no projection";
@@ -84,6 +90,16 @@ internal sealed class NetworkReader(INamedTypeSymbol type, Compilation compilati
             rules.ToEquatable(),
             _external.ToEquatable());
         return new(_problems.AnyError() || _foreignErrors ? null : network, _places.ToEquatable(), _problems.ToEquatable());
+    }
+
+    /// <summary>What [Trainable] says besides is about parameters of models.</summary>
+    private void CheckTrained(IPropertySymbol projection)
+    {
+        var mark = projection.Attribute(Vocabulary.Trainable)?.ApplicationSyntaxReference?.GetSyntax(stop) as AttributeSyntax;
+        foreach (var argument in mark?.ArgumentList?.Arguments ?? [])
+        {
+            _problems.Add(Problems.At(Rule.OfParameters, argument.GetLocation(), argument.ToString(), projection.Name));
+        }
     }
 
     private List<string> ReadRules()
@@ -199,7 +215,8 @@ internal sealed class NetworkReader(INamedTypeSymbol type, Compilation compilati
             }
         }
 
-        foreach (var synapse in synapses.Where(s => !seen.Contains(s.Key)))
+        // a wire that C# does not understand may be the one
+        foreach (var synapse in synapses.Where(s => !_foreignErrors && !seen.Contains(s.Key)))
         {
             _problems.Add(Problems.At(Rule.NotWired, synapse.Value.Property.Locations[0], synapse.Key));
         }

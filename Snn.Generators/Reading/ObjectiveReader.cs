@@ -20,7 +20,7 @@ internal abstract class ObjectiveReader
     protected ObjectiveReader(INamedTypeSymbol type, Compilation compilation, CancellationToken stop, Subject subject)
     {
         Type = type;
-        Members = type.GetMembers().OfType<IPropertySymbol>().Where(p => !p.IsStatic && !p.IsIndexer && !p.IsImplicitlyDeclared).ToArray();
+        Members = type.Properties();
         _expressions = new(type, compilation, _problems, stop, subject);
     }
 
@@ -29,7 +29,7 @@ internal abstract class ObjectiveReader
     protected IPropertySymbol[] Members { get; }
 
     /// <summary>Whether an error was found, by C# or by us.</summary>
-    protected bool IsBroken => _problems.AnyError() || _expressions.HasForeignErrors;
+    protected bool IsBroken => _problems.AnyError() || _expressions.HasForeignErrors || Type.HasNameTwice();
 
     protected EquatableArray<Parameter> Parameters =>
         Members.Where(ModelReader.IsParameter).Select(p => new Parameter(p.Name, p.Type.IsQuantity())).ToEquatable();

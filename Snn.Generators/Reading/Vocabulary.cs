@@ -93,13 +93,17 @@ internal static class Vocabulary
     public static AttributeData? Attribute(this ISymbol symbol, string attribute) =>
         symbol.GetAttributes().FirstOrDefault(a => a.AttributeClass?.ToDisplayString() == attribute);
 
+    /// <summary>The attributes that say what a class of ours is, in the order written.</summary>
+    public static AttributeData[] Marks(this INamedTypeSymbol type) =>
+        type.GetAttributes().Where(a => a.AttributeClass?.ToDisplayString() is Neuron or Synapse or CustomUpdate or Loss or Penalty or Network).ToArray();
+
     /// <summary>
-    /// Whether the attribute that was met is the first of ours on its class: a class marked twice, which C# reports or makes
-    /// no sense, is read once, since it can have one set of files.
+    /// Whether the attribute that was met is the first of ours on its class: a class marked twice, which C# or SNN0122
+    /// reports, is read once, since it can have one set of files.
     /// </summary>
     public static bool IsFirstMark(GeneratorAttributeSyntaxContext context)
     {
-        var first = context.TargetSymbol.GetAttributes().First(a => a.AttributeClass?.ToDisplayString() is Neuron or Synapse or CustomUpdate or Loss or Penalty or Network);
+        var first = ((INamedTypeSymbol)context.TargetSymbol).Marks()[0];
         var met = context.Attributes[0];
         return first.AttributeClass?.Name == met.AttributeClass?.Name
             && first.ApplicationSyntaxReference is { } mark

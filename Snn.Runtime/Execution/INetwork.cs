@@ -17,6 +17,9 @@ public interface INetwork
 
     /// <summary>Equations, integration choices and derived adjoint as text.</summary>
     string Describe();
+
+    /// <summary>The steps of its kernels, the derived adjoint and what is taped for it, as LaTeX (amsmath).</summary>
+    string DescribeLatex();
 }
 
 /// <summary>What a trial runner is made of.</summary>

@@ -32,6 +32,8 @@ internal sealed class FakeNetwork(int inputs = 20, int hidden = 24, int classes 
 
     public string Describe() => "v' = αv + u − θz";
 
+    public string DescribeLatex() => @"v' = \alpha v + u - \vartheta z";
+
     private sealed class FakeTrial : Trial
     {
         private const float Alpha = 0.95f, Kappa = 0.9f, Threshold = 0.6f;
