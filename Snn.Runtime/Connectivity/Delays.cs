@@ -34,13 +34,14 @@ public static class Delays
     /// <summary>The delay of a projection as a parameter that learns, from one step to the longest.</summary>
     /// <param name="name">The projection's name.</param>
     /// <param name="projection">The projection.</param>
-    /// <param name="target">Index of the population at which it ends.</param>
+    /// <param name="population">Index of the population that has it: where the projection ends, or, where every neuron has a delay of its own, where it begins.</param>
     /// <param name="dt">Length of a time step.</param>
+    /// <param name="perNeuron">Whether every neuron has a delay of its own.</param>
     /// <exception cref="ArgumentException">The longest delay is shorter than the delay that training starts from.</exception>
-    public static ParameterLayout Trained(string name, Projection projection, int target, Time dt)
+    public static ParameterLayout Trained(string name, Projection projection, int population, Time dt, bool perNeuron = false)
     {
         double start = Math.Max(projection.Delay.Value, dt.Value);
-        return new($"{name}.Delay", target, start, PerNeuron: false, Positive: true)
+        return new($"{name}.Delay", population, start, perNeuron, Positive: true)
         {
             Least = dt.Value,
             Most = Math.Max(start, MostInSteps(projection, dt, name) * dt.Value),

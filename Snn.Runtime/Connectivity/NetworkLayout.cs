@@ -108,7 +108,7 @@ public sealed record ProjectionLayout(string Name, int Source, int Target, Init 
 /// <param name="Name">
 /// Population or projection, and property of its model: <c>Hidden.TauMem</c>; or a projection and <c>Delay</c>.
 /// </param>
-/// <param name="Population">Index of the population whose neurons depend on it.</param>
+/// <param name="Population">Index of the population whose neurons depend on it, or have it.</param>
 /// <param name="Start">Its value before training, in the coherent base of its unit.</param>
 /// <param name="PerNeuron">Whether each neuron has a value of its own.</param>
 /// <param name="Positive">Whether it stays positive.</param>

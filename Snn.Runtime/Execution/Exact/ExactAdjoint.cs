@@ -101,7 +101,7 @@ internal sealed class ExactAdjoint
         {
             move = new AffineArrival(affine, kicks, e.Time, weights).Backward(targets, Path.Take(weights.Length), gradient);
             _times[e.Number] += move;
-            _gradient.Delays[e.Place] += move;
+            _gradient.AddDelay(e.Place, source, move);
             return;
         }
 
@@ -120,7 +120,7 @@ internal sealed class ExactAdjoint
         }
 
         _times[e.Number] += move;
-        _gradient.Delays[e.Place] += move;
+        _gradient.AddDelay(e.Place, source, move);
     }
 
     /// <summary>A hold ends a fixed time after its spike and moves with it.</summary>
@@ -178,7 +178,7 @@ internal sealed class ExactAdjoint
             _times[cause.Spike] += move;
             if (cause.Kind == CauseKind.Arrival)
             {
-                _gradient.Delays[cause.Projection] += move;
+                _gradient.AddDelay(cause.Projection, _trial.Tape.Spikes[cause.Spike].Unit, move);
             }
             else if (cause.Kind == CauseKind.Release)
             {

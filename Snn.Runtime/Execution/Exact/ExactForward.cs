@@ -74,7 +74,7 @@ internal sealed class ExactForward
     {
         foreach (int projection in _outgoing[spike.Population])
         {
-            _queue.Add(new(ExactEventKind.Arrival, spike.Time + _trial.System.Projections[projection].Delay, projection, -1, Tape.Spikes.Count));
+            _queue.Add(new(ExactEventKind.Arrival, spike.Time + _trial.System.Projections[projection].DelayOf(spike.Unit), projection, -1, Tape.Spikes.Count));
         }
 
         Tape.Spikes.Add(spike);

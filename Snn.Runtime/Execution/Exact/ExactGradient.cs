@@ -13,6 +13,7 @@ public sealed class ExactGradient
         _system = system;
         Weights = new(system);
         Delays = new double[system.Projections.Count];
+        SourceDelays = [.. system.Projections.Select(p => new double[system.Populations[p.Source].Size])];
         Holds = new double[system.Populations.Count];
         Parameters = new double[system.Parameters.Count()];
     }
@@ -22,6 +23,9 @@ public sealed class ExactGradient
 
     /// <summary>By every projection's delay, per ms.</summary>
     public double[] Delays { get; }
+
+    /// <summary>By the delay of each neuron from which a projection comes, [projection][neuron], per ms.</summary>
+    public IReadOnlyList<double[]> SourceDelays { get; }
 
     /// <summary>By the length of every population's hold, per ms.</summary>
     public double[] Holds { get; }
@@ -48,12 +52,19 @@ public sealed class ExactGradient
         for (int p = 0; p < Delays.Length; p++)
         {
             Weights.All(p).Clear();
+            Array.Clear(SourceDelays[p]);
         }
 
         Array.Clear(Delays);
         Array.Clear(Holds);
         Array.Clear(Parameters);
         _spikes = 0;
+    }
+
+    internal void AddDelay(int projection, int source, double slope)
+    {
+        Delays[projection] += slope;
+        SourceDelays[projection][source] += slope;
     }
 
     internal double[] StartSpikeTimes(ReadOnlySpan<double> errors)

@@ -70,6 +70,12 @@ public abstract record ExactPopulation(string Name, int Size, IReadOnlyList<stri
 /// <param name="Kick">What an arriving spike of weight 1 adds to each state of the target.</param>
 public sealed record ExactProjection(string Name, int Source, int Target, double Delay, IReadOnlyList<double> Kick)
 {
+    /// <summary>The delay of each neuron of the source, in ms, where they differ; else empty.</summary>
+    public IReadOnlyList<double> SourceDelays { get; init; } = [];
+
+    /// <summary>From a spike of a neuron of the source to its arrival, in ms.</summary>
+    public double DelayOf(int source) => SourceDelays.Count == 0 ? Delay : SourceDelays[source];
+
     /// <summary>Derivatives of the kick by parameters of the target population; those that are zero may be left out.</summary>
     public IReadOnlyList<KickSlope> Slopes { get; init; } = [];
 }

@@ -24,9 +24,12 @@ public sealed class ExactTrial
         Weights = weights;
         Groups = [.. system.Populations.Select((p, i) => p.Prepare(isReadout: i == system.Readout))];
         _kicks = [.. system.Projections.Select(p => new ExactKick(p, Groups[p.Target], system.Populations[p.Target].States.Count))];
-        foreach (var late in system.Projections.Where(p => !(p.Delay >= 0 && double.IsFinite(p.Delay))))
+        foreach (var projection in system.Projections)
         {
-            throw new ArgumentException($"{late.Name} has a delay of {late.Delay} ms.", nameof(system));
+            foreach (double delay in projection.SourceDelays.Append(projection.Delay).Where(d => !(d >= 0 && double.IsFinite(d))))
+            {
+                throw new ArgumentException($"{projection.Name} has a delay of {delay} ms.", nameof(system));
+            }
         }
 
         _sources = [.. system.Populations.Index().Where(p => p.Item.IsSource).Select(p => p.Index)];
