@@ -21,7 +21,8 @@ public sealed class TrainableAttribute(Per per = Per.Population) : Attribute
 /// <summary>
 /// Marks a projection whose delay learns, by EventProp's gradient: one delay for all of its synapses, or one for each neuron
 /// that it comes from. A delay starts at <see cref="Projection.Delay"/>, stays positive and takes any value up to
-/// <see cref="Projection.MostDelay"/>; spikes are delayed by the nearest whole number of steps (Mészáros et al. 2025).
+/// <see cref="Projection.MostDelay"/>; spikes are delayed by the nearest whole number of steps (Mészáros et al. 2025), or,
+/// without a time grid, by the value itself.
 /// </summary>
 /// <param name="per">How many delays there are.</param>
 [AttributeUsage(AttributeTargets.Property)]

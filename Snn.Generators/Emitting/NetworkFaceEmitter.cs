@@ -61,6 +61,8 @@ internal static class NetworkFaceEmitter
                 {
                     writer.Line($"WhyNotExact = {SymbolDisplay.FormatLiteral(whyNot, quote: true)},");
                 }
+
+                writer.Line($"WhyNotStepped = Delays.WhyNotStepped(dt, {string.Join(", ", plan.Projections.Select(p => $"(\"{p.Record.Name}\", {p.Record.Name}.Delay)"))}),");
                 WriteParameters(writer, plan);
             }
         }

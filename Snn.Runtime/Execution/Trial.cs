@@ -20,10 +20,12 @@ public abstract class Trial : IDisposable
     private readonly List<(string State, Lanes Adjoint, int Size)> _adjoints = [];
 
     /// <summary>Allocates what every trial needs.</summary>
+    /// <exception cref="ArgumentException">A delay is no whole number of steps.</exception>
     protected Trial(TrialSetup setup)
     {
         Setup = setup;
         var layout = setup.Layout;
+        layout.CheckSteps();
         int every = setup.Rule?.CheckpointEvery ?? 0;
         _stretch = every == 0 ? setup.MaxSteps : Math.Min(every, setup.MaxSteps);
         _logs = [.. layout.Populations.Select(p => p.Spikes && !layout.Inputs.Contains(Index(p)) ? new SpikeLog(p.Size, setup.MaxSteps) : null)];

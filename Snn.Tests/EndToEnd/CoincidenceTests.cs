@@ -18,10 +18,12 @@ public sealed class CoincidenceTests
         new(SpikeTrain.FromPairs([(12, 3), (32, 2)], Steps), 1),
     ];
 
-    [Fact]
-    public void Delays_make_spikes_meet()
+    [Theory]
+    [InlineData(ExecutionPlan.Stepped)]
+    [InlineData(ExecutionPlan.Exact)]
+    public void Delays_make_spikes_meet(ExecutionPlan plan)
     {
-        using var trainer = Make(threads: 1);
+        using var trainer = Make(threads: 1, plan);
         Assert.Equal(0, trainer.TrainEpoch(Examples).RatesHz["Detectors"]);
         for (int epoch = 1; epoch < 150; epoch++)
         {
@@ -70,11 +72,15 @@ public sealed class CoincidenceTests
         Assert.Equal(first.Parameters["Axons.Delay"].ToArray(), second.Parameters["Axons.Delay"].ToArray());
     }
 
-    private static Trainer Make(int threads)
+    private static Trainer Make(int threads, ExecutionPlan plan = ExecutionPlan.Stepped)
     {
         var trainer = new Trainer(new CoincidenceNetwork(), new EventProp(), new Adam { LearningRate = 0.03f }, new()
         {
-            MaxSteps = Steps, Batch = 2, Threads = threads, Loss = new FirstSpikeCrossEntropy(),
+            MaxSteps = Steps,
+            Batch = 2,
+            Threads = threads,
+            Loss = new FirstSpikeCrossEntropy(),
+            Plan = plan,
         });
         for (int k = 0; k < 4; k++)
         {

@@ -17,13 +17,13 @@ internal sealed class ExactAdjoint
     private ExactGradient _gradient = null!;
     private double[] _times = [];
 
-    public ExactAdjoint(ExactTrial trial)
+    public ExactAdjoint(ExactTrial trial, ExactSystem system)
     {
         _trial = trial;
         _lambda = [.. trial.Groups.Select(g => new Neurons(g))];
-        _kicks = [.. trial.System.Projections.Select(p => new double[trial.Groups[p.Target].Width])];
-        _parameters = [.. trial.System.Populations.Select(p => p.ParameterNames.Count)];
-        _kickSlopes = [.. trial.System.Projections.Select(p => p.Slopes.Select(s => (trial.System.Parameter(s.Parameter), s.Kick.ToArray())).ToArray())];
+        _kicks = [.. system.Projections.Select(p => new double[trial.Groups[p.Target].Width])];
+        _parameters = [.. system.Populations.Select(p => p.ParameterNames.Count)];
+        _kickSlopes = [.. system.Projections.Select(p => p.Slopes.Select(s => (system.Parameter(s.Parameter), s.Kick.ToArray())).ToArray())];
         int width = trial.Groups.Max(g => g.Width);
         (_before, _after, _rate) = (new double[width], new double[width], new double[width]);
     }

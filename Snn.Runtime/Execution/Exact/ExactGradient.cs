@@ -52,13 +52,25 @@ public sealed class ExactGradient
         for (int p = 0; p < Delays.Length; p++)
         {
             Weights.All(p).Clear();
-            Array.Clear(SourceDelays[p]);
         }
 
-        Array.Clear(Delays);
-        Array.Clear(Holds);
-        Array.Clear(Parameters);
+        ClearAllButWeights();
         _spikes = 0;
+    }
+
+    /// <summary>Adds dLoss/dvalue of what the network trains to a gradient of the stepped plan; here all but the weights starts anew.</summary>
+    internal void MoveTo(ParameterArray gradient)
+    {
+        foreach (var (p, parameter) in gradient.Layout.Parameters.Index())
+        {
+            var from = Of(parameter);
+            for (int i = 0; i < from.Length; i++)
+            {
+                gradient[p].At(i) += (float)from[i];
+            }
+        }
+
+        ClearAllButWeights();
     }
 
     internal void AddDelay(int projection, int source, double slope)
@@ -77,5 +89,28 @@ public sealed class ExactGradient
 
         errors.CopyTo(_spikeTimes);
         return _spikeTimes;
+    }
+
+    private void ClearAllButWeights()
+    {
+        foreach (double[] delays in SourceDelays)
+        {
+            Array.Clear(delays);
+        }
+
+        Array.Clear(Delays);
+        Array.Clear(Holds);
+        Array.Clear(Parameters);
+    }
+
+    private ReadOnlySpan<double> Of(ParameterLayout parameter)
+    {
+        if (!parameter.IsDelay)
+        {
+            return Parameters.AsSpan(_system.Parameter(parameter.Name), 1);
+        }
+
+        int projection = _system.Projection(parameter.Name[..parameter.Name.LastIndexOf('.')]);
+        return parameter.PerNeuron ? SourceDelays[projection] : Delays.AsSpan(projection, 1);
     }
 }

@@ -8,7 +8,11 @@ namespace Snn.Runtime;
 public interface IExactNetwork
 {
     /// <summary>The network as a hybrid system, with this instance's sizes, parameters and delays.</summary>
-    ExactSystem Exact();
+    /// <param name="parameters">
+    /// Values of what it trains, delays included, but for parameters of which every neuron has its own: all neurons of a
+    /// population are alike here. Null for those that the network was made with.
+    /// </param>
+    ExactSystem Exact(ParameterStore? parameters = null);
 }
 
 /// <summary>A network as a hybrid system, without a time grid.</summary>

@@ -29,10 +29,11 @@ public abstract class DeviceBatch : IDisposable
 
     private protected DeviceBatch(DeviceSetup setup)
     {
+        var layout = setup.Layout;
+        layout.CheckSteps();
         Setup = setup;
         Memory = new(setup.Device);
         Threads = ThreadsOf(setup.Device.Accelerator);
-        var layout = setup.Layout;
         Plan = setup.Plan ?? (layout.Populations.All(p => p.Size <= MostNeurons) ? DevicePlan.Trial : DevicePlan.Step);
         (NeuronBlocks, ArrivalBlocks, GradientBlocks) = (new(Threads), new(Threads), new(Threads));
         _counts = new float[layout.Populations.Max(p => p.Size)];

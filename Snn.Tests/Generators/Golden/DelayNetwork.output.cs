@@ -12,11 +12,11 @@ namespace Golden;
 
 partial class Delayed : IExactNetwork
 {
-    /// <summary>The network as a hybrid system, with the sizes, parameters and delays of this instance.</summary>
-    public ExactSystem Exact() => new(
+    /// <summary>The network as a hybrid system, with the sizes of this instance, and with its parameters and delays or trained ones.</summary>
+    public ExactSystem Exact(ParameterStore? parameters = null) => new(
         "Delayed",
         [ExactParts.Input(this), ExactParts.Hidden(this), ExactParts.Output(this)],
-        [ExactParts.InHid(this), ExactParts.HidHid(this), ExactParts.HidOut(this)])
+        [ExactParts.InHid(this, parameters), ExactParts.HidHid(this, parameters), ExactParts.HidOut(this, parameters)])
     {
         Readout = 2,
     };
@@ -89,22 +89,28 @@ partial class Delayed : IExactNetwork
             };
         }
 
-        public static ExactProjection InHid(Delayed network)
+        public static ExactProjection InHid(Delayed network, ParameterStore? parameters)
         {
             // adds to: V, InHidI, HidHidI
-            return new("InHid", 0, 1, network.InHid.Delay.Value, [0.0, 1.0, 0.0]);
+            return new("InHid", 0, 1, network.InHid.Delay.Value, [0.0, 1.0, 0.0])
+            {
+                SourceDelays = parameters is null ? [] : [.. parameters["InHid.Delay"]],
+            };
         }
 
-        public static ExactProjection HidHid(Delayed network)
+        public static ExactProjection HidHid(Delayed network, ParameterStore? parameters)
         {
             // adds to: V, InHidI, HidHidI
-            return new("HidHid", 1, 1, network.HidHid.Delay.Value, [0.0, 0.0, 1.0]);
+            return new("HidHid", 1, 1, parameters is null ? network.HidHid.Delay.Value : parameters["HidHid.Delay"][0], [0.0, 0.0, 1.0]);
         }
 
-        public static ExactProjection HidOut(Delayed network)
+        public static ExactProjection HidOut(Delayed network, ParameterStore? parameters)
         {
             // adds to: V, HidOutI
-            return new("HidOut", 1, 2, network.HidOut.Delay.Value, [0.0, 1.0]);
+            return new("HidOut", 1, 2, network.HidOut.Delay.Value, [0.0, 1.0])
+            {
+                SourceDelays = parameters is null ? [] : [.. parameters["HidOut.Delay"]],
+            };
         }
     }
 }
@@ -1331,6 +1337,7 @@ partial class Delayed : INetwork
         {
             Readout = 2,
             Inputs = [0],
+            WhyNotStepped = Delays.WhyNotStepped(dt, ("InHid", InHid.Delay), ("HidHid", HidHid.Delay), ("HidOut", HidOut.Delay)),
             Parameters =
             [
                 Delays.Trained("InHid", InHid, 0, dt, perNeuron: true),
