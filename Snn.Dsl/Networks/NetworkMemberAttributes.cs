@@ -19,12 +19,18 @@ public sealed class TrainableAttribute(Per per = Per.Population) : Attribute
 }
 
 /// <summary>
-/// Marks a projection whose delay learns, by EventProp's gradient: one delay for all of its synapses. It starts at
-/// <see cref="Projection.Delay"/>, stays positive and takes any value up to <see cref="Projection.MostDelay"/>; spikes are
-/// delayed by the nearest whole number of steps (Mészáros et al. 2025).
+/// Marks a projection whose delay learns, by EventProp's gradient: one delay for all of its synapses, or one for each neuron
+/// that it comes from. A delay starts at <see cref="Projection.Delay"/>, stays positive and takes any value up to
+/// <see cref="Projection.MostDelay"/>; spikes are delayed by the nearest whole number of steps (Mészáros et al. 2025), or,
+/// without a time grid, by the value itself.
 /// </summary>
+/// <param name="per">How many delays there are.</param>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class TrainableDelayAttribute : Attribute;
+public sealed class TrainableDelayAttribute(Per per = Per.Population) : Attribute
+{
+    /// <summary>How many delays there are: one for the projection, or one for each neuron that it comes from.</summary>
+    public Per Per => per;
+}
 
 /// <summary>How many values a trained parameter has.</summary>
 public enum Per
@@ -32,7 +38,7 @@ public enum Per
     /// <summary>One for all neurons of a population; of a synapse, one for the projection.</summary>
     Population,
 
-    /// <summary>One for each neuron; of a synapse, one for each neuron at which the projection ends.</summary>
+    /// <summary>One for each neuron; of a synapse, one for each neuron at which the projection ends; of a delay, one for each from which it comes.</summary>
     Neuron,
 }
 

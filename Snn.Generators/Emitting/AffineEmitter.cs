@@ -11,9 +11,9 @@ internal sealed class AffineEmitter(IndentedWriter writer, ExactPopulation popul
 {
     private Notation _notation = Notation.Paper;
 
-    public void Write(string network)
+    public void Write(string taken)
     {
-        using var method = writer.Block($"public static AffinePopulation {population.Name}({network} network)");
+        using var method = writer.Block($"public static AffinePopulation {population.Name}({taken})");
         var slopes = population.Parameters.Select(p => (p.Key, Slopes: Slopes(p.Symbol).Where(s => s.Entries.Count > 0).ToList())).ToList();
         var entries = rows.Flow.Concat(rows.Jump).Concat(new[] { rows.Threshold, rows.Output }.OfType<AffineRow>()).SelectMany(r => r.Entries);
         _notation = ExactEmitter.WriteParameters(

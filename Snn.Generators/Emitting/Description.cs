@@ -99,7 +99,7 @@ internal static class Description
         yield return $"{plan.Network.Name}: {string.Join(", ", plan.Populations.Select(p => $"{p.Name} ({p.Model})"))}";
         foreach (var projection in plan.Projections)
         {
-            yield return $"  {projection.Record.Source} >> {projection.Record.Name} >> {projection.Record.Target}{(projection.Record.Trainable ? ", trained" : "")}{(projection.Record.TrainsDelay ? ", with its delay trained" : "")}";
+            yield return $"  {projection.Record.Source} >> {projection.Record.Name} >> {projection.Record.Target}{(projection.Record.Trainable ? ", trained" : "")}{Delay(projection.Record)}";
         }
 
         yield return plan.Exact is { } exact
@@ -130,6 +130,13 @@ internal static class Description
             }
         }
     }
+
+    private static string Delay(ProjectionRecord projection) => projection.Delay switch
+    {
+        DelayTraining.None => "",
+        DelayTraining.Shared => ", with its delay trained",
+        _ => ", with a trained delay for each neuron",
+    };
 
     private static IEnumerable<string> Slopes(Propagator flow) => flow.Slopes.Select(slope =>
         $"  with {string.Join(", ", flow.Entries.Zip(slope.Entries, (entry, name) => (entry, name)).Where(e => e.name != "").Select(e => $"{e.name} = d{e.entry}/d{slope.Parameter}"))}");

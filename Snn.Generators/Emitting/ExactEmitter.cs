@@ -19,11 +19,11 @@ internal sealed class ExactEmitter(ExactPlan plan)
         FileHead.Write(_writer, plan.Network.Namespace, "System", "System.Collections.Generic", "Snn", "Snn.Runtime");
         using (_writer.Block($"partial class {network} : IExactNetwork"))
         {
-            _writer.Summary("The network as a hybrid system, with the sizes, parameters and delays of this instance.");
-            _writer.Line("public ExactSystem Exact() => new(");
+            _writer.Summary("The network as a hybrid system, with the sizes of this instance, and with its parameters and delays or trained ones.");
+            _writer.Line("public ExactSystem Exact(ParameterStore? parameters = null) => new(");
             _writer.Line($"    \"{network}\",");
-            _writer.Line($"    [{string.Join(", ", plan.Populations.Select(p => $"{Parts}.{p.Name}(this)"))}],");
-            _writer.Line($"    [{string.Join(", ", plan.Projections.Select(p => $"{Parts}.{p.Name}(this)"))}])");
+            _writer.Line($"    [{string.Join(", ", plan.Populations.Select(p => $"{Parts}.{p.Name}({Given(IsTrained(p))})"))}],");
+            _writer.Line($"    [{string.Join(", ", plan.Projections.Select(p => $"{Parts}.{p.Name}({Given(IsTrained(p))})"))}])");
             using (_writer.Block("", ";"))
             {
                 _writer.Line($"Readout = {plan.Readout},");
@@ -36,11 +36,11 @@ internal sealed class ExactEmitter(ExactPlan plan)
                 _writer.Gap();
                 if (population.Rows is { } rows)
                 {
-                    new AffineEmitter(_writer, population, rows).Write(network);
+                    new AffineEmitter(_writer, population, rows).Write(Taken(IsTrained(population)));
                 }
                 else
                 {
-                    new SmoothEmitter(_writer, population).WriteMethod(network);
+                    new SmoothEmitter(_writer, population).WriteMethod(Taken(IsTrained(population)));
                 }
             }
 
@@ -64,32 +64,65 @@ internal sealed class ExactEmitter(ExactPlan plan)
         string name = projection.Name;
         var target = plan.Populations[projection.Target];
         _writer.Gap();
-        using var method = _writer.Block($"public static ExactProjection {name}({plan.Network.Name} network)");
+        using var method = _writer.Block($"public static ExactProjection {name}({Taken(IsTrained(projection))})");
         var slopes = target.Parameters
             .Select(p => (p.Key, Kick: projection.Kick.Select(k => k.Differentiate(p.Symbol)).ToList()))
             .Where(s => s.Kick.Any(k => !k.IsZero())).ToList();
         var notation = WriteParameters(_writer, target, projection.Kick.Concat(slopes.SelectMany(s => s.Kick)));
         string Row(IEnumerable<Expr> kick) => string.Join(", ", kick.Select(notation.Write));
         _writer.Comment($"adds to: {string.Join(", ", target.States.Select(s => s.Name))}");
-        string head = $"return new(\"{name}\", {projection.Source}, {projection.Target}, network.{name}.Delay.Value, [{Row(projection.Kick)}])";
-        if (slopes.Count == 0)
+        var record = Record(projection);
+        string trained = $"parameters[\"{record.DelayKey}\"]", given = $"network.{name}.Delay.Value";
+        string delay = record.Delay == DelayTraining.Shared ? $"parameters is null ? {given} : {trained}[0]" : given;
+        string head = $"return new(\"{name}\", {projection.Source}, {projection.Target}, {delay}, [{Row(projection.Kick)}])";
+        if (slopes.Count == 0 && !record.DelaysNeurons)
         {
             _writer.Line(head + ";");
             return;
         }
 
         using var body = _writer.Block(head, ";");
-        _writer.Line($"Slopes = [{string.Join(", ", slopes.Select(s => $"new(\"{s.Key}\", [{Row(s.Kick)}])"))}],");
+        if (record.DelaysNeurons)
+        {
+            _writer.Line($"SourceDelays = parameters is null ? [] : [.. {trained}],");
+        }
+
+        if (slopes.Count > 0)
+        {
+            _writer.Line($"Slopes = [{string.Join(", ", slopes.Select(s => $"new(\"{s.Key}\", [{Row(s.Kick)}])"))}],");
+        }
     }
+
+    private static string Given(bool trained) => trained ? "this, parameters" : "this";
+
+    private string Taken(bool trained) => $"{plan.Network.Name} network{(trained ? ", ParameterStore? parameters" : "")}";
+
+    private static bool IsTrained(ExactPopulation population) => population.Parameters.Any(p => p.Training is { PerNeuron: false });
+
+    private bool IsTrained(ExactProjection projection) => Record(projection).TrainsDelay || KickParameters(projection).Any(p => p.Training is { PerNeuron: false });
+
+    private ProjectionRecord Record(ExactProjection projection) => plan.Network.Projections.First(p => p.Name == projection.Name);
+
+    /// <summary>The parameters that a projection's kick depends on.</summary>
+    private IEnumerable<ParameterAccess> KickParameters(ExactProjection projection)
+    {
+        var used = new HashSet<string>(projection.Kick.SelectMany(k => k.Symbols()).Select(s => s.Name));
+        return plan.Populations[projection.Target].Parameters.Where(p => used.Contains(p.Name));
+    }
+
+    /// <summary>A parameter's value: as trained, where one value for all neurons is, or as the network was made.</summary>
+    public static string Value(ParameterAccess parameter) => parameter.Training is { PerNeuron: false }
+        ? $"parameters is null ? {parameter.Access} : parameters[\"{parameter.Key}\"][0]"
+        : parameter.Access;
 
     /// <summary>Locals for the parameters that expressions use.</summary>
     public static Notation WriteParameters(IndentedWriter writer, ExactPopulation owner, IEnumerable<Expr> expressions)
     {
-        var names = new Names(["network", "theta", "jump"]);
+        var names = new Names(["network", "parameters", "theta", "jump"]);
         var used = new HashSet<string>(expressions.SelectMany(e => e.Symbols()).Select(s => s.Name));
         foreach (var parameter in owner.Parameters.Where(p => used.Contains(p.Name)))
         {
-            writer.Line($"double {names.Local(new(parameter.Name, Role.Parameter))} = {parameter.Access};");
+            writer.Line($"double {names.Local(new(parameter.Name, Role.Parameter))} = {Value(parameter)};");
         }
 
         return new HostNotation(names.Local);

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using Snn.Generators.Fusion;
@@ -18,7 +19,7 @@ internal sealed class NetworkEmitter(NetworkPlan plan, Dialect dialect)
     /// <summary>Populations some of whose parameters learn.</summary>
     private IEnumerable<PopulationPlan> Trained => plan.Populations.Where(p => p.Trained.Count > 0);
 
-    /// <summary>Projections whose delay learns.</summary>
+    /// <summary>Projections whose delay learns, or whose delays do.</summary>
     private IReadOnlyList<ProjectionPlan> Delays => plan.Projections.Where(p => p.Record.TrainsDelay).ToList();
 
     private PopulationPlan Readout => plan.Populations.First(p => p.IsReadout);
@@ -55,6 +56,23 @@ internal sealed class NetworkEmitter(NetworkPlan plan, Dialect dialect)
 
     private static string Delay(ProjectionPlan projection) => Names.Camel(projection.Record.Name) + "Delay";
 
+    /// <summary>The delays of a projection in which each neuron has its own.</summary>
+    private static string Line(ProjectionPlan projection) => $"_{Delay(projection)}s";
+
+    /// <summary>The spikes that a projection takes up in step t.</summary>
+    private static string Sent(ProjectionPlan projection) => $"SpikesAt({Index(projection.Record.Source)}, t)";
+
+    /// <summary>The spikes that arrive through a projection in step t.</summary>
+    private static string Arriving(ProjectionPlan projection) =>
+        projection.Record.DelaysNeurons ? $"{Line(projection)}.Arriving(t)" : $"SpikesAt({Index(projection.Record.Source)}, t - _{Delay(projection)})";
+
+    /// <summary>A ring of the target's, in the step in which a spike of step t arrives.</summary>
+    private static string AtArrival(ProjectionPlan projection, string ring)
+    {
+        string field = $"{Kernel(projection.Record.Target)}.{ring}";
+        return projection.Record.DelaysNeurons ? $"{Line(projection)}.Arrival(t, {field})" : $"{field}[t + _{Delay(projection)}]";
+    }
+
     private static string Index(string population) =>
         Names.Camel(population) is var name && Locals.Contains(name) ? name + "Neurons" : Names.Escape(name);
 
@@ -67,7 +85,9 @@ internal sealed class NetworkEmitter(NetworkPlan plan, Dialect dialect)
 
         foreach (var projection in plan.Projections)
         {
-            _writer.Line($"private {(projection.Record.TrainsDelay ? "" : "readonly ")}int _{Delay(projection)};");
+            _writer.Line(projection.Record.DelaysNeurons
+                ? $"private readonly DelayLine {Line(projection)};"
+                : $"private {(projection.Record.TrainsDelay ? "" : "readonly ")}int _{Delay(projection)};");
         }
 
         foreach (var projection in Delays)
@@ -94,6 +114,11 @@ internal sealed class NetworkEmitter(NetworkPlan plan, Dialect dialect)
 
         foreach (var projection in Delays)
         {
+            if (projection.Record.DelaysNeurons)
+            {
+                _writer.Line($"{Line(projection)} = NewDelayLine({projection.Index});");
+            }
+
             _writer.Line($"_{Delay(projection)}Gradient = NewGradient(\"{projection.Record.DelayKey}\");");
         }
 
@@ -114,7 +139,10 @@ internal sealed class NetworkEmitter(NetworkPlan plan, Dialect dialect)
 
         foreach (var projection in Delays)
         {
-            _writer.Line($"_{Delay(projection)} = Delays.OnGrid(parameters[\"{projection.Record.DelayKey}\"][0], Setup.Layout.Projections[{projection.Index}].MostDelay, Setup.Layout.Dt);");
+            string trained = $"parameters[\"{projection.Record.DelayKey}\"]";
+            _writer.Line(projection.Record.DelaysNeurons
+                ? $"{Line(projection)}.Set({trained});"
+                : $"_{Delay(projection)} = Delays.OnGrid({trained}[0], Setup.Layout.Projections[{projection.Index}].MostDelay, Setup.Layout.Dt);");
         }
     }
 
@@ -132,14 +160,19 @@ internal sealed class NetworkEmitter(NetworkPlan plan, Dialect dialect)
     {
         _writer.Gap();
         using var body = _writer.Block("protected override void RunForward(int from, int to)");
-        WriteIndices(plan.Projections.Select(p => p.Record.Source));
+        WriteIndices(plan.Projections.Where(p => !p.Record.DelaysNeurons).Select(p => p.Record.Source));
         _writer.Line("var weights = Setup.Weights;");
+        foreach (var projection in Delays.Where(p => p.Record.DelaysNeurons))
+        {
+            _writer.Line($"{Line(projection)}.Begin(from);");
+        }
+
         using var loop = _writer.Block("for (int t = from; t < to; t++)");
         _writer.Comment("spikes arrive after their delay: one row of weights each");
         foreach (var projection in plan.Projections.OrderBy(p => p.Record.Target).ThenBy(p => p.Arrival).ThenBy(p => p.Index))
         {
             string method = projection.IsFirst ? "Deliver" : "DeliverMore";
-            _writer.Line($"{dialect.Sums}.{method}(SpikesAt({Index(projection.Record.Source)}, t - _{Delay(projection)}), weights[{projection.Index}], {Kernel(projection.Record.Target)}.{projection.Arrival});");
+            _writer.Line($"{dialect.Sums}.{method}({Arriving(projection)}, weights[{projection.Index}], {Kernel(projection.Record.Target)}.{projection.Arrival});");
         }
 
         _writer.Gap();
@@ -236,29 +269,35 @@ internal sealed class NetworkEmitter(NetworkPlan plan, Dialect dialect)
             _writer.Line($"{Kernel(credit.Population)}.{stepBack}(t{(credit.Population == Readout.Name ? ", ReadoutError[t]" : "")});");
         }
 
-        if (trained.Count > 0)
+        WriteGradients(
+            "event-driven gradient: a spike that arrives at step t adds dLoss/darrival of its targets to its row",
+            trained.Where(p => !p.Record.DelaysNeurons),
+            p => $"Accumulate({Arriving(p)}, {Kernel(p.Record.Target)}.{KernelEmitter.LambdaField(p.Arrival)}[t], gradient[{p.Index}])");
+        WriteGradients(
+            "the same where each neuron has a delay of its own: a spike of step t adds what its targets have when it arrives",
+            trained.Where(p => p.Record.DelaysNeurons),
+            p => $"Accumulate({Sent(p)}, {AtArrival(p, KernelEmitter.LambdaField(p.Arrival))}, gradient[{p.Index}])");
+        WriteGradients(
+            "a longer delay moves every arrival: the sum of dLoss/d(time of the arrival), which is per unit of weight",
+            delays.Where(p => !p.Record.DelaysNeurons),
+            p => $"AddProducts({Arriving(p)}, {Kernel(p.Record.Target)}.{KernelEmitter.TimeField(p.Arrival)}[t], weights[{p.Index}], _{Delay(p)}Gradient)");
+        WriteGradients(
+            "a neuron's longer delay moves the arrivals of its spikes: dLoss/d(time of the arrival), which is per unit of weight, at all targets",
+            delays.Where(p => p.Record.DelaysNeurons),
+            p => $"AddDotsAt({Sent(p)}, {AtArrival(p, KernelEmitter.TimeField(p.Arrival))}, weights[{p.Index}], _{Delay(p)}Gradient)");
+    }
+
+    private void WriteGradients(string comment, IEnumerable<ProjectionPlan> projections, Func<ProjectionPlan, string> sum)
+    {
+        var lines = projections.Select(sum).ToList();
+        if (lines.Count == 0)
         {
-            _writer.Gap();
-            _writer.Comment("event-driven gradient: a spike that arrives at step t adds dLoss/darrival of its targets to its row");
+            return;
         }
 
-        foreach (var projection in trained)
-        {
-            string lambda = $"{Kernel(projection.Record.Target)}.{KernelEmitter.LambdaField(projection.Arrival)}";
-            _writer.Line($"{dialect.Sums}.Accumulate(SpikesAt({Index(projection.Record.Source)}, t - _{Delay(projection)}), {lambda}[t], gradient[{projection.Index}]);");
-        }
-
-        if (delays.Count > 0)
-        {
-            _writer.Gap();
-            _writer.Comment("a longer delay moves every arrival: the sum of dLoss/d(time of the arrival), which is per unit of weight");
-        }
-
-        foreach (var projection in delays)
-        {
-            string time = $"{Kernel(projection.Record.Target)}.{KernelEmitter.TimeField(projection.Arrival)}";
-            _writer.Line($"{dialect.Sums}.AddProducts(SpikesAt({Index(projection.Record.Source)}, t - _{Delay(projection)}), {time}[t], weights[{projection.Index}], _{Delay(projection)}Gradient);");
-        }
+        _writer.Gap();
+        _writer.Comment(comment);
+        lines.ForEach(line => _writer.Line($"{dialect.Sums}.{line};"));
     }
 
     private void WriteCredit(CreditPlan credit)
@@ -299,15 +338,15 @@ internal sealed class NetworkEmitter(NetworkPlan plan, Dialect dialect)
 
     private string Term(CreditTerm term, string kernel, string start)
     {
-        var (target, index) = (Kernel(term.Projection.Record.Target), term.Projection.Index);
-        string lambda = $"{target}.{KernelEmitter.LambdaField(term.Projection.Arrival)}[t + _{Delay(term.Projection)}]";
-        string time = $"{target}.{KernelEmitter.TimeField(term.Projection.Arrival)}[t + _{Delay(term.Projection)}]";
+        int index = term.Projection.Index;
+        string lambda = AtArrival(term.Projection, KernelEmitter.LambdaField(term.Projection.Arrival));
+        string time = AtArrival(term.Projection, KernelEmitter.TimeField(term.Projection.Arrival));
         string skip = term.SkipsSilent ? $"{kernel}.{KernelEmitter.PsiTape}[t], " : "";
         return term.Source switch
         {
             CreditSource.Feedback => $"{dialect.Sums}.AddScaled({lambda}, feedback[{index}], {start}, {kernel}.Credit);",
             CreditSource.Targets => $"{dialect.Sums}.AddDots({lambda}, weights[{index}], {skip}{start}, {kernel}.Credit);",
-            _ => $"{dialect.Sums}.AddDotsAt(SpikesAt({Index(term.Projection.Record.Source)}, t), {time}, weights[{index}], {kernel}.Credit);",
+            _ => $"{dialect.Sums}.AddDotsAt({Sent(term.Projection)}, {time}, weights[{index}], {kernel}.Credit);",
         };
     }
 

@@ -61,6 +61,8 @@ internal static class NetworkFaceEmitter
                 {
                     writer.Line($"WhyNotExact = {SymbolDisplay.FormatLiteral(whyNot, quote: true)},");
                 }
+
+                writer.Line($"WhyNotStepped = Delays.WhyNotStepped(dt, {string.Join(", ", plan.Projections.Select(p => $"(\"{p.Record.Name}\", {p.Record.Name}.Delay)"))}),");
                 WriteParameters(writer, plan);
             }
         }
@@ -89,8 +91,9 @@ internal static class NetworkFaceEmitter
 
         foreach (var record in delays.Select(d => d.Record))
         {
-            int target = plan.Populations.Select((p, i) => (p, i)).First(p => p.p.Name == record.Target).i;
-            writer.Line($"    Delays.Trained(\"{record.Name}\", {record.Name}, {target}, dt),");
+            string owner = record.DelaysNeurons ? record.Source : record.Target;
+            int population = plan.Populations.Select((p, i) => (p, i)).First(p => p.p.Name == owner).i;
+            writer.Line($"    Delays.Trained(\"{record.Name}\", {record.Name}, {population}, dt{(record.DelaysNeurons ? ", perNeuron: true" : "")}),");
         }
 
         writer.Line("],");

@@ -35,13 +35,13 @@ internal sealed class SmoothEmitter
     private string Class => _population.Name + "Equations";
 
     /// <summary>Writes the method that makes the population.</summary>
-    public void WriteMethod(string network)
+    public void WriteMethod(string taken)
     {
         string name = _population.Name;
-        using var method = _writer.Block($"public static SmoothPopulation {name}({network} network)");
+        using var method = _writer.Block($"public static SmoothPopulation {name}({taken})");
         foreach (var parameter in _parameters)
         {
-            _writer.Line($"double {_names.Local(parameter)} = {_population.Parameters.First(p => p.Name == parameter.Name).Access};");
+            _writer.Line($"double {_names.Local(parameter)} = {ExactEmitter.Value(_population.Parameters.First(p => p.Name == parameter.Name))};");
         }
 
         _writer.Line($"return new(\"{name}\", network.{name}.Size, [{string.Join(", ", _population.States.Select(s => $"\"{s.Name}\""))}], new {Class}({string.Join(", ", _parameters.Select(_names.Local))}));");

@@ -42,11 +42,29 @@ internal sealed record PopulationRecord(string Name, string Model, bool IsMarked
 /// <param name="Target">Population it goes to.</param>
 /// <param name="Into">The input it drives, or null for the only one.</param>
 /// <param name="Trainable">Whether its weights learn.</param>
-/// <param name="TrainsDelay">Whether its delay learns.</param>
-internal sealed record ProjectionRecord(string Name, string Model, string Source, string Target, string? Into, bool Trainable, bool TrainsDelay)
+/// <param name="Delay">Whether its delay learns.</param>
+internal sealed record ProjectionRecord(string Name, string Model, string Source, string Target, string? Into, bool Trainable, DelayTraining Delay)
 {
+    public bool TrainsDelay => Delay != DelayTraining.None;
+
+    /// <summary>Whether each neuron of the source has a delay of its own.</summary>
+    public bool DelaysNeurons => Delay == DelayTraining.PerNeuron;
+
     /// <summary>The name of its delay among the parameters that learn.</summary>
     public string DelayKey => Name + ".Delay";
+}
+
+/// <summary>Whether a projection's delay learns.</summary>
+internal enum DelayTraining
+{
+    /// <summary>It stays as it is.</summary>
+    None,
+
+    /// <summary>One delay for all synapses.</summary>
+    Shared,
+
+    /// <summary>One for each neuron of the source.</summary>
+    PerNeuron,
 }
 
 /// <summary>A network as it was read: the record, or what is wrong.</summary>

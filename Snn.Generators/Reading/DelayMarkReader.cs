@@ -6,9 +6,15 @@ using Snn.Generators.Models;
 
 namespace Snn.Generators.Reading;
 
-/// <summary>Finds [TrainableDelay] where there is no delay.</summary>
+/// <summary>Reads [TrainableDelay], and finds it where there is no delay.</summary>
 internal static class DelayMarkReader
 {
+    /// <summary>Whether the delay of a projection learns.</summary>
+    public static DelayTraining TrainingOfDelay(this IPropertySymbol projection) =>
+        projection.Attribute(Vocabulary.TrainableDelay) is not { } mark ? DelayTraining.None
+        : mark.ConstructorArguments.FirstOrDefault().Value is 1 ? DelayTraining.PerNeuron
+        : DelayTraining.Shared;
+
     /// <summary>A problem for each marked member; they are known to be no projections.</summary>
     public static IEnumerable<Problem> DelayMarks(this IEnumerable<IPropertySymbol> members) =>
         members.Where(p => p.Has(Vocabulary.TrainableDelay))

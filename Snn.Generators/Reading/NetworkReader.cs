@@ -211,7 +211,7 @@ internal sealed class NetworkReader(INamedTypeSymbol type, Compilation compilati
             {
                 var (model, property) = synapses[via];
                 var into = property.Attribute(Vocabulary.Into)?.ConstructorArguments.FirstOrDefault().Value as string;
-                wired.Add(new(via, model, source, target, into, property.Has(Vocabulary.Trainable), property.Has(Vocabulary.TrainableDelay)));
+                wired.Add(new(via, model, source, target, into, property.Has(Vocabulary.Trainable), property.TrainingOfDelay()));
             }
         }
 

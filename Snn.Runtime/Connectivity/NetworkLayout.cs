@@ -25,6 +25,9 @@ public sealed record NetworkLayout(
     /// <summary>Why the network has no event-driven exact plan; null where it has one.</summary>
     public string? WhyNotExact { get; init; }
 
+    /// <summary>Why the network cannot run in time steps: which delay is no whole number of them; null where it can.</summary>
+    public string? WhyNotStepped { get; init; }
+
     /// <summary>Identifies what a checkpoint fits: names, models, sizes, wiring and what learns, not parameter values.</summary>
     public string Signature =>
         string.Create(CultureInfo.InvariantCulture, $"{Name}: ")
@@ -32,6 +35,15 @@ public sealed record NetworkLayout(
         + "; "
         + string.Join(", ", Projections.Select(p => $"{p.Name} {Populations[p.Source].Name}->{Populations[p.Target].Name}"))
         + (Parameters.Count == 0 ? "" : "; trained: " + string.Join(", ", Parameters.Select(p => $"{p.Name}{(p.PerNeuron ? " per neuron" : "")}{(p.Positive ? " > 0" : "")}")));
+
+    /// <exception cref="ArgumentException">The network cannot run in time steps.</exception>
+    internal void CheckSteps()
+    {
+        if (WhyNotStepped is not null)
+        {
+            throw new ArgumentException(WhyNotStepped);
+        }
+    }
 
     /// <summary>Index of the population called <paramref name="name"/>.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>
@@ -96,7 +108,7 @@ public sealed record PopulationLayout(string Name, string Model, int Size, bool 
 /// <param name="Source">Index of the population it comes from.</param>
 /// <param name="Target">Index of the population it goes to.</param>
 /// <param name="Init">How its weights start.</param>
-/// <param name="Delay">Delay in steps, at least 1.</param>
+/// <param name="Delay">Delay in steps, rounded, at least 1.</param>
 /// <param name="Trainable">Whether its weights learn.</param>
 public sealed record ProjectionLayout(string Name, int Source, int Target, Init Init, int Delay, bool Trainable)
 {
@@ -108,12 +120,15 @@ public sealed record ProjectionLayout(string Name, int Source, int Target, Init 
 /// <param name="Name">
 /// Population or projection, and property of its model: <c>Hidden.TauMem</c>; or a projection and <c>Delay</c>.
 /// </param>
-/// <param name="Population">Index of the population whose neurons depend on it.</param>
+/// <param name="Population">Index of the population whose neurons depend on it, or have it.</param>
 /// <param name="Start">Its value before training, in the coherent base of its unit.</param>
 /// <param name="PerNeuron">Whether each neuron has a value of its own.</param>
 /// <param name="Positive">Whether it stays positive.</param>
 public sealed record ParameterLayout(string Name, int Population, double Start, bool PerNeuron, bool Positive)
 {
+    /// <summary>Whether it is the delay of a projection, or are those of its source's neurons.</summary>
+    public bool IsDelay { get; init; }
+
     /// <summary>The least value that training may come to.</summary>
     public double Least { get; init; } = double.NegativeInfinity;
 

@@ -4,14 +4,16 @@ namespace Snn.Runtime;
 public interface INetwork
 {
     /// <summary>Shape of the network with the sizes and delays of this instance.</summary>
-    /// <exception cref="ArgumentException">A delay is no whole number of steps.</exception>
+    /// <exception cref="ArgumentException">A delay is negative, or longer than it may become.</exception>
     NetworkLayout Layout();
 
     /// <summary>A trial runner; one per thread.</summary>
+    /// <exception cref="ArgumentException">A delay is no whole number of steps.</exception>
     /// <exception cref="NotSupportedException">The network was not declared with <c>[Train&lt;...&gt;]</c> of the rule asked for.</exception>
     Trial CreateTrial(TrialSetup setup);
 
     /// <summary>A runner of batches on a device.</summary>
+    /// <exception cref="ArgumentException">A delay is no whole number of steps.</exception>
     /// <exception cref="NotSupportedException">The network was not declared with <c>[Train&lt;...&gt;]</c> of the rule asked for, or has no kernels for devices.</exception>
     DeviceBatch CreateBatch(DeviceSetup setup) => throw new NotSupportedException($"{Layout().Name} has no kernels for devices.");
 

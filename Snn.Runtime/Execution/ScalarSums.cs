@@ -88,6 +88,60 @@ public static class ScalarSums
         }
     }
 
+    /// <summary>Every row of <paramref name="spikes"/> += <paramref name="credit"/> when the spike arrives.</summary>
+    public static void Accumulate(ReadOnlySpan<int> spikes, ArrivalRows credit, Rows gradient)
+    {
+        foreach (int k in spikes)
+        {
+            for (int j = 0; j < gradient.Stride; j++)
+            {
+                gradient[k].At(j) += credit[k].At(j);
+            }
+        }
+    }
+
+    /// <summary>target[k] = start[k] + Σₘ errors[m] · row m[k], the errors being those of the step in which k's spike arrives.</summary>
+    public static void AddScaled(ArrivalRows errors, Rows feedback, Lanes start, Lanes target)
+    {
+        for (int k = 0; k < errors.Count; k++)
+        {
+            float sum = start.At(k);
+            for (int m = 0; m < feedback.Count; m++)
+            {
+                sum = MathF.FusedMultiplyAdd(errors[k].At(m), feedback[m].At(k), sum);
+            }
+
+            target.At(k) = sum;
+        }
+    }
+
+    /// <summary>target[k] = start[k] + row k · <paramref name="lambda"/>, where <paramref name="needed"/>[k] is not zero.</summary>
+    public static void AddDots(ArrivalRows lambda, Rows weights, Lanes needed, Lanes start, Lanes target)
+    {
+        for (int k = 0; k < weights.Count; k++)
+        {
+            target.At(k) = start.At(k) + (needed.At(k) == 0 ? 0 : Dot(weights[k], lambda[k]));
+        }
+    }
+
+    /// <summary>target[k] = start[k] + row k · <paramref name="lambda"/>.</summary>
+    public static void AddDots(ArrivalRows lambda, Rows weights, Lanes start, Lanes target)
+    {
+        for (int k = 0; k < weights.Count; k++)
+        {
+            target.At(k) = start.At(k) + Dot(weights[k], lambda[k]);
+        }
+    }
+
+    /// <summary>target[k] += row k · <paramref name="lambda"/>, for the neurons k of <paramref name="spikes"/>.</summary>
+    public static void AddDotsAt(ReadOnlySpan<int> spikes, ArrivalRows lambda, Rows weights, Lanes target)
+    {
+        foreach (int k in spikes)
+        {
+            target.At(k) += Dot(weights[k], lambda[k]);
+        }
+    }
+
     private static float Dot(Lanes a, Lanes b)
     {
         float sum = 0;

@@ -15,15 +15,18 @@ public abstract class Trial : IDisposable
     private readonly List<(Lanes State, Rows Kept)> _checkpoints = [];
     private readonly List<(Lanes State, Rows Target)> _recordings = [];
     private readonly List<(int Parameter, Lanes Sums)> _gradients = [];
+    private readonly List<DelayLine> _delayLines = [];
     private readonly ParameterStore? _ownParameters;
     private int _parameterVersion = -1;
     private readonly List<(string State, Lanes Adjoint, int Size)> _adjoints = [];
 
     /// <summary>Allocates what every trial needs.</summary>
+    /// <exception cref="ArgumentException">A delay is no whole number of steps.</exception>
     protected Trial(TrialSetup setup)
     {
         Setup = setup;
         var layout = setup.Layout;
+        layout.CheckSteps();
         int every = setup.Rule?.CheckpointEvery ?? 0;
         _stretch = every == 0 ? setup.MaxSteps : Math.Min(every, setup.MaxSteps);
         _logs = [.. layout.Populations.Select(p => p.Spikes && !layout.Inputs.Contains(Index(p)) ? new SpikeLog(p.Size, setup.MaxSteps) : null)];
@@ -59,8 +62,8 @@ public abstract class Trial : IDisposable
     /// <summary>When the neurons of the readout spiked first; null where the readout does not spike.</summary>
     public FirstSpikes? FirstSpikes { get; }
 
-    /// <summary>Memory of one example in flight, in bytes: states, tapes, readout and the spikes logged; weights are shared.</summary>
-    public long Bytes => Memory.Bytes + _logs.Sum(log => log?.Bytes ?? 0);
+    /// <summary>Memory of one example in flight, in bytes: states, tapes, readout, the spikes logged and on their way; weights are shared.</summary>
+    public long Bytes => Memory.Bytes + _logs.Sum(log => log?.Bytes ?? 0) + _delayLines.Sum(line => line.Bytes);
 
     /// <summary>
     /// What had an adjoint that was no finite number at the end of the last backward sweep, <c>Population.State</c> or a
@@ -303,6 +306,14 @@ public abstract class Trial : IDisposable
         var sums = NewLanes(Setup.Layout.Parameters[index].Population);
         _gradients.Add((index, sums));
         return sums;
+    }
+
+    /// <summary>Memory for the spikes that are on their way through a projection in which every neuron has a delay of its own.</summary>
+    protected DelayLine NewDelayLine(int projection)
+    {
+        var line = new DelayLine(this, projection);
+        _delayLines.Add(line);
+        return line;
     }
 
     /// <summary>Memory for one value per neuron and step, of those steps that are kept at the same time.</summary>

@@ -108,16 +108,25 @@ public sealed class FirstSpikes
         }
     }
 
-    private float Missed(int k, Rows threshold)
+    /// <summary>The step in which a neuron came nearest to its threshold.</summary>
+    /// <param name="k">The neuron; it is silent.</param>
+    /// <param name="threshold">θ, [step, padded neuron].</param>
+    /// <param name="steps">Number of steps.</param>
+    internal static int Nearest(int k, Rows threshold, int steps)
     {
         int nearest = 0;
-        for (int t = 1; t < _steps; t++)
+        for (int t = 1; t < steps; t++)
         {
             // a NaN is taken, and nothing is nearer than it: it is not passed over
             nearest = threshold[t].At(k) <= threshold[nearest].At(k) ? nearest : t;
         }
 
-        _place[k] = nearest;
-        return _steps == 0 ? 0 : -threshold[nearest].At(k);
+        return nearest;
+    }
+
+    private float Missed(int k, Rows threshold)
+    {
+        _place[k] = Nearest(k, threshold, _steps);
+        return _steps == 0 ? 0 : -threshold[_place[k]].At(k);
     }
 }

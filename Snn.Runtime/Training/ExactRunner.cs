@@ -7,6 +7,7 @@ namespace Snn.Runtime;
 internal sealed class ExactRunner : BatchRunner
 {
     private readonly TrainingSetup _setup;
+    private readonly IExactNetwork _network;
     private readonly ExactSystem _system;
     private readonly ExactWeights _weights;
     private readonly ExactGradient[] _sums;
@@ -17,12 +18,14 @@ internal sealed class ExactRunner : BatchRunner
     private readonly WorkerTeam _team;
     private readonly BatchPlan _plan;
     private readonly BatchUpdate _update;
+    private readonly ParameterUpdate? _parameters;
     private readonly Tally[] _tallies;
     private readonly Action<int, int> _trainShard;
     private Batch _batch = null!;
     private bool _stale = true;
+    private int _parameterVersion = -1;
 
-    /// <exception cref="NotSupportedException">The network has no exact plan, or rule, loss or parameters need the stepped one.</exception>
+    /// <exception cref="NotSupportedException">The network has no exact plan, or the rule or a parameter needs the stepped one.</exception>
     public ExactRunner(TrainingSetup setup)
     {
         _setup = setup;
@@ -37,9 +40,9 @@ internal sealed class ExactRunner : BatchRunner
             throw new NotSupportedException($"The exact plan trains with {nameof(EventProp)} alone; {setup.Rule.GetType().Name} needs the stepped plan.");
         }
 
-        if (options.Loss is FirstSpikeLoss)
+        foreach (var own in layout.Parameters.Where(p => p.PerNeuron && !p.IsDelay))
         {
-            throw new NotSupportedException($"{options.Loss.GetType().Name} reads first spikes, which the exact plan does not give to losses; train on the stepped plan.");
+            throw new NotSupportedException($"{own.Name} of {layout.Name} has a value for every neuron, but on the exact plan all neurons of a population are alike; train on the stepped plan, or write [Trainable] without Per.Neuron.");
         }
 
         if (options.Penalty is { } penalty)
@@ -47,12 +50,8 @@ internal sealed class ExactRunner : BatchRunner
             throw new NotSupportedException($"{penalty.GetType().Name} depends on the number of spikes, by which the exact plan has no gradient; train on the stepped plan.");
         }
 
-        if (layout.Parameters.Count > 0)
-        {
-            throw new NotSupportedException($"{layout.Parameters[0].Name} of {layout.Name} is [Trainable], but the exact plan trains weights alone; train on the stepped plan.");
-        }
-
         options.Loss.CheckFits(layout);
+        _network = network;
         _system = network.Exact();
         _weights = new(_system);
         _sums = [.. Enumerable.Range(0, setup.Shards).Select(_ => new ExactGradient(_system))];
@@ -65,17 +64,18 @@ internal sealed class ExactRunner : BatchRunner
         _shifts = [.. Enumerable.Range(0, options.Threads).Select(_ => new ChannelShift(options.ChannelShift, channels, options.Seed))];
         _runs = [.. Enumerable.Range(0, options.Threads).Select(_ => new ExactExample(network, _weights, layout, options))];
         _update = new BatchUpdate(setup.Weights, _gradients, _touched, setup.Optimiser, options.Threads);
+        _parameters = layout.Parameters.Count > 0 ? new ParameterUpdate(setup.Parameters, setup.Shards, setup.ParameterOptimiser) : null;
         _team = new WorkerTeam(options.Threads);
     }
 
-    public override Lanes[] States => _update.States;
+    public override Lanes[] States => [.. _update.States, .. _parameters?.States ?? []];
 
     public override string RunsOn => $"{_runs.Length} threads of the CPU, event-driven exact plan in double, a trial on each";
 
     public override void Train(Batch batch, Batch? next, Tally tally)
     {
         _batch = batch;
-        TakeWeights();
+        Take();
         _plan.Deal(batch.Examples);
         try
         {
@@ -86,6 +86,7 @@ internal sealed class ExactRunner : BatchRunner
             // a gradient of half a batch would leak into the next one
             Array.ForEach(_gradients, g => g.All.Span.Clear());
             Array.ForEach(_sums, s => s.Clear());
+            _parameters?.Clear();
             throw;
         }
 
@@ -97,18 +98,22 @@ internal sealed class ExactRunner : BatchRunner
         _update.Run(_team, _plan.Shards, batch.Examples.Length, batch.Time);
         _stale = true;
         Check(_update.BrokenGradient, _update.BrokenWeights, _setup, batch);
+        if (_parameters?.Run(_plan.Shards, batch.Examples.Length, batch.Time) is { } broken)
+        {
+            throw new TrainingException(broken, batch.Epoch, batch.Number, -1);
+        }
     }
 
     public override void Evaluate(IReadOnlyList<Example> examples, int[] predicted, Tally tally)
     {
-        TakeWeights();
+        Take();
         InBlocks(_team, _setup.Layout, examples.Count, tally, (i, thread, counted) =>
             predicted[i] = Forward(_runs[thread], examples[i].Spikes, examples[i].Label, counted, epoch: 0, batch: 0, i));
     }
 
     public override int Predict(SpikeTrain spikes)
     {
-        TakeWeights();
+        Take();
         _runs[0].Forward(spikes);
         return _runs[0].Predicted;
     }
@@ -119,16 +124,25 @@ internal sealed class ExactRunner : BatchRunner
     {
         _team.Dispose();
         _update.Dispose();
+        _parameters?.Dispose();
         Array.ForEach(_runs, r => r.Dispose());
         Array.ForEach(_gradients, g => g.Dispose());
     }
 
-    private void TakeWeights()
+    /// <summary>Takes over weights, parameters and delays as the last update has left them.</summary>
+    private void Take()
     {
         if (_stale)
         {
             _weights.CopyFrom(_setup.Weights);
             _stale = false;
+        }
+
+        if (_parameters is not null && _setup.Parameters.Version != _parameterVersion)
+        {
+            var system = _network.Exact(_setup.Parameters);
+            Array.ForEach(_runs, r => r.Trial.System = system);
+            _parameterVersion = _setup.Parameters.Version;
         }
     }
 
@@ -174,6 +188,11 @@ internal sealed class ExactRunner : BatchRunner
                 _sums[shard].Weights.AddRowTo(_gradients[shard], p, k); // which the update has set to zero
                 _sums[shard].Weights.Row(p, k).Clear();
             }
+        }
+
+        if (_parameters is not null)
+        {
+            _sums[shard].MoveTo(_parameters[shard]);
         }
     }
 }

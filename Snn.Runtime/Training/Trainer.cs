@@ -24,7 +24,7 @@ public sealed class Trainer : IDisposable
     /// <param name="rule">How gradients are computed.</param>
     /// <param name="optimiser">How weights are updated; called from several threads, each on its own part of the weights.</param>
     /// <param name="options">Batch size, seed, threads ...</param>
-    /// <exception cref="ArgumentException">The network has no input population or several, the loss does not fit its readout, or a trained parameter starts where it cannot be.</exception>
+    /// <exception cref="ArgumentException">The network has no input population or several, the loss does not fit its readout, a trained parameter starts where it cannot be, or, on the stepped plan, a delay is no whole number of steps.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is below 1.</exception>
     /// <exception cref="NotSupportedException">The network was not declared for this rule, or has no exact plan where that is asked for, or it, the loss or the optimiser has no kernels for devices.</exception>
     /// <exception cref="DeviceException">The device has no room.</exception>

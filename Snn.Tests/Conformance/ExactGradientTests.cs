@@ -74,6 +74,16 @@ public sealed class ExactGradientTests(ITestOutputHelper log)
         }))];
         Close(delays, gradient.Delays, "delays");
 
+        foreach (var (p, projection) in system.Projections.Index().Where(p => p.Item.Delay > 0))
+        {
+            double[] all = [.. Enumerable.Repeat(projection.Delay, system.Populations[projection.Source].Size)];
+            double[] each = [.. all.Select((_, unit) => Change(d => system with
+            {
+                Projections = [.. system.Projections.Select((x, k) => k == p ? x with { SourceDelays = [.. all.Select((own, i) => i == unit ? own + d : own)] } : x)],
+            }))];
+            Close(each, gradient.SourceDelays[p], $"delays of {projection.Name}");
+        }
+
         double[] holds = [.. system.Populations.Select((x, i) => x is not AffinePopulation { Spike.Hold: > 0 } held ? gradient.Holds[i] : Change(d => system with
         {
             Populations = [.. system.Populations.Select((p, k) => k == i ? held with { Spike = held.Spike with { Hold = held.Spike.Hold + d } } : p)],

@@ -73,7 +73,7 @@ public sealed class DelayTrainingTests : IDisposable
     private Trainer Student(float delay, float rate)
     {
         var student = new Trainer(
-            new OneDelayNetwork(), new EventProp(), new Adam { LearningRate = rate }, new() { MaxSteps = 200, Loss = new Imitation(_teacher.Trial), Threads = 1 });
+            new OneDelayNetwork(), new EventProp(), new Adam { LearningRate = rate }, new() { MaxSteps = 200, Loss = new Imitation(_teacher.Trial.Readout), Threads = 1 });
         _teacher.Weights.All.CopyTo(student.Weights.All);
         student.Parameters.Set("HidOut.Delay", delay);
         return student;

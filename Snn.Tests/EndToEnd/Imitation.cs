@@ -3,7 +3,7 @@ using Snn.Runtime;
 namespace Snn.Tests.EndToEnd;
 
 /// <summary>Half the squared distance from what a teacher does.</summary>
-internal sealed class Imitation(Trial teacher) : Loss
+internal sealed class Imitation(Rows teacher) : Loss
 {
     public override double Evaluate(Rows readout, int steps, int classes, int label, Rows error)
     {
@@ -12,7 +12,7 @@ internal sealed class Imitation(Trial teacher) : Loss
         {
             for (int c = 0; c < classes; c++)
             {
-                float off = readout[t].At(c) - teacher.Readout[t].At(c);
+                float off = readout[t].At(c) - teacher[t].At(c);
                 error[t].At(c) = off;
                 loss += 0.5 * off * off;
             }

@@ -24,7 +24,7 @@ public sealed class ParameterTrainingTests : IDisposable
         using var teacher = new TrialRun(new SmoothMapNetwork(), Backend.Simd, 60);
         teacher.Trial.Forward(input);
         using var student = new Trainer(
-            new SmoothMapNetwork(), new EProp(), new Adam { LearningRate = 0.03f }, new() { MaxSteps = 60, Loss = new Imitation(teacher.Trial), Threads = 1, Seed = 3 });
+            new SmoothMapNetwork(), new EProp(), new Adam { LearningRate = 0.03f }, new() { MaxSteps = 60, Loss = new Imitation(teacher.Trial.Readout), Threads = 1, Seed = 3 });
         student.Weights.All.CopyTo(teacher.Weights.All);
         teacher.Trial.Forward(input);
         student.Parameters.Set("Output.Tau", 3);

@@ -17,13 +17,13 @@ internal sealed class ExactAdjoint
     private ExactGradient _gradient = null!;
     private double[] _times = [];
 
-    public ExactAdjoint(ExactTrial trial)
+    public ExactAdjoint(ExactTrial trial, ExactSystem system)
     {
         _trial = trial;
         _lambda = [.. trial.Groups.Select(g => new Neurons(g))];
-        _kicks = [.. trial.System.Projections.Select(p => new double[trial.Groups[p.Target].Width])];
-        _parameters = [.. trial.System.Populations.Select(p => p.ParameterNames.Count)];
-        _kickSlopes = [.. trial.System.Projections.Select(p => p.Slopes.Select(s => (trial.System.Parameter(s.Parameter), s.Kick.ToArray())).ToArray())];
+        _kicks = [.. system.Projections.Select(p => new double[trial.Groups[p.Target].Width])];
+        _parameters = [.. system.Populations.Select(p => p.ParameterNames.Count)];
+        _kickSlopes = [.. system.Projections.Select(p => p.Slopes.Select(s => (system.Parameter(s.Parameter), s.Kick.ToArray())).ToArray())];
         int width = trial.Groups.Max(g => g.Width);
         (_before, _after, _rate) = (new double[width], new double[width], new double[width]);
     }
@@ -101,7 +101,7 @@ internal sealed class ExactAdjoint
         {
             move = new AffineArrival(affine, kicks, e.Time, weights).Backward(targets, Path.Take(weights.Length), gradient);
             _times[e.Number] += move;
-            _gradient.Delays[e.Place] += move;
+            _gradient.AddDelay(e.Place, source, move);
             return;
         }
 
@@ -120,7 +120,7 @@ internal sealed class ExactAdjoint
         }
 
         _times[e.Number] += move;
-        _gradient.Delays[e.Place] += move;
+        _gradient.AddDelay(e.Place, source, move);
     }
 
     /// <summary>A hold ends a fixed time after its spike and moves with it.</summary>
@@ -178,7 +178,7 @@ internal sealed class ExactAdjoint
             _times[cause.Spike] += move;
             if (cause.Kind == CauseKind.Arrival)
             {
-                _gradient.Delays[cause.Projection] += move;
+                _gradient.AddDelay(cause.Projection, _trial.Tape.Spikes[cause.Spike].Unit, move);
             }
             else if (cause.Kind == CauseKind.Release)
             {

@@ -12,12 +12,12 @@ internal sealed class ExactForward
     private readonly int[] _unsure;
     private readonly ExactQueue _queue = new();
 
-    public ExactForward(ExactTrial trial)
+    public ExactForward(ExactTrial trial, ExactSystem system)
     {
         _trial = trial;
         Neurons = [.. trial.Groups.Select(g => new Neurons(g))];
         _foresight = [.. trial.Groups.Select(g => new Foresight(g.Size))];
-        _outgoing = [.. trial.Groups.Select((_, i) => trial.System.Projections.Index().Where(p => p.Item.Source == i).Select(p => p.Index).ToArray())];
+        _outgoing = [.. trial.Groups.Select((_, i) => system.Projections.Index().Where(p => p.Item.Source == i).Select(p => p.Index).ToArray())];
         _unsure = new int[trial.Groups.Max(g => g.Size)];
         _before = new double[trial.Groups.Max(g => g.Width)];
     }
@@ -74,7 +74,7 @@ internal sealed class ExactForward
     {
         foreach (int projection in _outgoing[spike.Population])
         {
-            _queue.Add(new(ExactEventKind.Arrival, spike.Time + _trial.System.Projections[projection].Delay, projection, -1, Tape.Spikes.Count));
+            _queue.Add(new(ExactEventKind.Arrival, spike.Time + _trial.System.Projections[projection].DelayOf(spike.Unit), projection, -1, Tape.Spikes.Count));
         }
 
         Tape.Spikes.Add(spike);

@@ -13,6 +13,7 @@ public sealed class ExactGradient
         _system = system;
         Weights = new(system);
         Delays = new double[system.Projections.Count];
+        SourceDelays = [.. system.Projections.Select(p => new double[system.Populations[p.Source].Size])];
         Holds = new double[system.Populations.Count];
         Parameters = new double[system.Parameters.Count()];
     }
@@ -22,6 +23,9 @@ public sealed class ExactGradient
 
     /// <summary>By every projection's delay, per ms.</summary>
     public double[] Delays { get; }
+
+    /// <summary>By the delay of each neuron from which a projection comes, [projection][neuron], per ms.</summary>
+    public IReadOnlyList<double[]> SourceDelays { get; }
 
     /// <summary>By the length of every population's hold, per ms.</summary>
     public double[] Holds { get; }
@@ -50,10 +54,29 @@ public sealed class ExactGradient
             Weights.All(p).Clear();
         }
 
-        Array.Clear(Delays);
-        Array.Clear(Holds);
-        Array.Clear(Parameters);
+        ClearAllButWeights();
         _spikes = 0;
+    }
+
+    /// <summary>Adds dLoss/dvalue of what the network trains to a gradient of the stepped plan; here all but the weights starts anew.</summary>
+    internal void MoveTo(ParameterArray gradient)
+    {
+        foreach (var (p, parameter) in gradient.Layout.Parameters.Index())
+        {
+            var from = Of(parameter);
+            for (int i = 0; i < from.Length; i++)
+            {
+                gradient[p].At(i) += (float)from[i];
+            }
+        }
+
+        ClearAllButWeights();
+    }
+
+    internal void AddDelay(int projection, int source, double slope)
+    {
+        Delays[projection] += slope;
+        SourceDelays[projection][source] += slope;
     }
 
     internal double[] StartSpikeTimes(ReadOnlySpan<double> errors)
@@ -66,5 +89,28 @@ public sealed class ExactGradient
 
         errors.CopyTo(_spikeTimes);
         return _spikeTimes;
+    }
+
+    private void ClearAllButWeights()
+    {
+        foreach (double[] delays in SourceDelays)
+        {
+            Array.Clear(delays);
+        }
+
+        Array.Clear(Delays);
+        Array.Clear(Holds);
+        Array.Clear(Parameters);
+    }
+
+    private ReadOnlySpan<double> Of(ParameterLayout parameter)
+    {
+        if (!parameter.IsDelay)
+        {
+            return Parameters.AsSpan(_system.Parameter(parameter.Name), 1);
+        }
+
+        int projection = _system.Projection(parameter.Name[..parameter.Name.LastIndexOf('.')]);
+        return parameter.PerNeuron ? SourceDelays[projection] : Delays.AsSpan(projection, 1);
     }
 }

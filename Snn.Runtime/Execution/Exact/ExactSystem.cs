@@ -8,7 +8,11 @@ namespace Snn.Runtime;
 public interface IExactNetwork
 {
     /// <summary>The network as a hybrid system, with this instance's sizes, parameters and delays.</summary>
-    ExactSystem Exact();
+    /// <param name="parameters">
+    /// Values of what it trains, delays included, but for parameters of which every neuron has its own: all neurons of a
+    /// population are alike here. Null for those that the network was made with.
+    /// </param>
+    ExactSystem Exact(ParameterStore? parameters = null);
 }
 
 /// <summary>A network as a hybrid system, without a time grid.</summary>
@@ -70,6 +74,12 @@ public abstract record ExactPopulation(string Name, int Size, IReadOnlyList<stri
 /// <param name="Kick">What an arriving spike of weight 1 adds to each state of the target.</param>
 public sealed record ExactProjection(string Name, int Source, int Target, double Delay, IReadOnlyList<double> Kick)
 {
+    /// <summary>The delay of each neuron of the source, in ms, where they differ; else empty.</summary>
+    public IReadOnlyList<double> SourceDelays { get; init; } = [];
+
+    /// <summary>From a spike of a neuron of the source to its arrival, in ms.</summary>
+    public double DelayOf(int source) => SourceDelays.Count == 0 ? Delay : SourceDelays[source];
+
     /// <summary>Derivatives of the kick by parameters of the target population; those that are zero may be left out.</summary>
     public IReadOnlyList<KickSlope> Slopes { get; init; } = [];
 }

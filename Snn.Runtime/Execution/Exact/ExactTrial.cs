@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Snn.Runtime;
 
 /// <summary>
@@ -7,11 +9,11 @@ namespace Snn.Runtime;
 /// </summary>
 public sealed class ExactTrial
 {
-    private readonly ExactKick[] _kicks;
     private readonly int[] _sources;
-    private readonly ExactForward _forward;
-    private readonly ExactAdjoint _adjoint;
     private readonly int _readouts;
+    private ExactKick[] _kicks;
+    private ExactForward _forward;
+    private ExactAdjoint _adjoint;
     private double[] _observed = [];
 
     /// <summary>Prepares matrices and memory.</summary>
@@ -20,23 +22,24 @@ public sealed class ExactTrial
     /// <exception cref="ArgumentException">The system is inconsistent, or a number in it is not finite.</exception>
     public ExactTrial(ExactSystem system, ExactWeights weights)
     {
-        System = system;
         Weights = weights;
-        Groups = [.. system.Populations.Select((p, i) => p.Prepare(isReadout: i == system.Readout))];
-        _kicks = [.. system.Projections.Select(p => new ExactKick(p, Groups[p.Target], system.Populations[p.Target].States.Count))];
-        foreach (var late in system.Projections.Where(p => !(p.Delay >= 0 && double.IsFinite(p.Delay))))
-        {
-            throw new ArgumentException($"{late.Name} has a delay of {late.Delay} ms.", nameof(system));
-        }
-
+        System = system;
         _sources = [.. system.Populations.Index().Where(p => p.Item.IsSource).Select(p => p.Index)];
         _readouts = Groups[system.Readout].Size;
-        _forward = new(this);
-        _adjoint = new(this);
     }
 
-    /// <summary>The network.</summary>
-    public ExactSystem System { get; }
+    /// <summary>The network. Between trials it may be replaced by the same one with other parameters or delays.</summary>
+    /// <exception cref="ArgumentException">The system is inconsistent, or a number in it is not finite.</exception>
+    public ExactSystem System
+    {
+        get;
+        [MemberNotNull(nameof(Groups), nameof(_kicks), nameof(_forward), nameof(_adjoint))]
+        set
+        {
+            Prepare(value);
+            field = value;
+        }
+    }
 
     /// <summary>Its weights.</summary>
     public ExactWeights Weights { get; }
@@ -65,7 +68,7 @@ public sealed class ExactTrial
     /// <summary>Number of spikes that were given from outside.</summary>
     public int Given { get; private set; }
 
-    internal ExactGroup[] Groups { get; }
+    internal ExactGroup[] Groups { get; private set; }
 
     internal ExactTape Tape { get; } = new();
 
@@ -153,6 +156,23 @@ public sealed class ExactTrial
     {
         int at = 2 * (observation * _readouts + unit);
         (_observed[at], _observed[at + 1]) = (output, integral);
+    }
+
+    [MemberNotNull(nameof(Groups), nameof(_kicks), nameof(_forward), nameof(_adjoint))]
+    private void Prepare(ExactSystem system)
+    {
+        foreach (var projection in system.Projections)
+        {
+            foreach (double delay in projection.SourceDelays.Append(projection.Delay).Where(d => !(d >= 0 && double.IsFinite(d))))
+            {
+                throw new ArgumentException($"{projection.Name} has a delay of {delay} ms.", nameof(system));
+            }
+        }
+
+        Groups = [.. system.Populations.Select((p, i) => p.Prepare(isReadout: i == system.Readout))];
+        _kicks = [.. system.Projections.Select(p => new ExactKick(p, Groups[p.Target], system.Populations[p.Target].States.Count))];
+        _forward = new(this, system);
+        _adjoint = new(this, system);
     }
 
     private void Start(double duration, int inputs)

@@ -26,10 +26,11 @@ public abstract class DeviceBatch : IDisposable
 
     private protected DeviceBatch(DeviceSetup setup)
     {
+        var layout = setup.Layout;
+        layout.CheckSteps();
         Setup = setup;
         Memory = new(setup.Device);
         Threads = ThreadsOf(setup.Device.Accelerator);
-        var layout = setup.Layout;
         Wide = setup.Wide ?? setup.Device.IsCpu;
         Plan = setup.Plan ?? PlanFor(setup);
         (NeuronBlocks, ArrivalBlocks, GradientBlocks) = (new(Threads), new(Threads), new(Threads));

@@ -32,6 +32,9 @@ internal static unsafe class RowDots
         }
     }
 
+    /// <summary>a · b.</summary>
+    public static float Dot(Lanes a, Lanes b) => Dot(a.First, b.First, a.Length);
+
     /// <summary>Four accumulators hide the latency; rows are whole cache lines, so there is no rest.</summary>
     private static float Dot(float* a, float* b, int length)
     {

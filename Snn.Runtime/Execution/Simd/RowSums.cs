@@ -8,7 +8,7 @@ namespace Snn.Runtime;
 /// spiked (delivery), add one vector to those rows (gradient), and add up rows scaled by errors (feedback).
 /// Sums run in the order of the spikes, whatever the width of the vectors, so the bits are the same everywhere.
 /// </summary>
-public static unsafe class RowSums
+public static unsafe partial class RowSums
 {
     // eight accumulators hide the latency of an addition and leave room in 16 registers
     private const int Block = 64;

@@ -1357,6 +1357,7 @@ partial class AlifDelta : INetwork
             Readout = 2,
             Inputs = [0],
             WhyNotExact = "Hidden (BellecAlif): Next(V) is a discrete map, which knows no time between its steps",
+            WhyNotStepped = Delays.WhyNotStepped(dt, ("InHid", InHid.Delay), ("HidHid", HidHid.Delay), ("HidOut", HidOut.Delay)),
         };
     }
 

@@ -129,8 +129,8 @@ namespace Golden;
 
 partial class LifExponential : IExactNetwork
 {
-    /// <summary>The network as a hybrid system, with the sizes, parameters and delays of this instance.</summary>
-    public ExactSystem Exact() => new(
+    /// <summary>The network as a hybrid system, with the sizes of this instance, and with its parameters and delays or trained ones.</summary>
+    public ExactSystem Exact(ParameterStore? parameters = null) => new(
         "LifExponential",
         [ExactParts.Input(this), ExactParts.Hidden(this), ExactParts.Output(this)],
         [ExactParts.InHid(this), ExactParts.HidOut(this)])
@@ -1654,6 +1654,7 @@ partial class LifExponential : INetwork
         {
             Readout = 2,
             Inputs = [0],
+            WhyNotStepped = Delays.WhyNotStepped(dt, ("InHid", InHid.Delay), ("HidOut", HidOut.Delay)),
         };
     }
 

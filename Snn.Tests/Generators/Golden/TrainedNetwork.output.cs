@@ -12,10 +12,10 @@ namespace Golden;
 
 partial class Trained : IExactNetwork
 {
-    /// <summary>The network as a hybrid system, with the sizes, parameters and delays of this instance.</summary>
-    public ExactSystem Exact() => new(
+    /// <summary>The network as a hybrid system, with the sizes of this instance, and with its parameters and delays or trained ones.</summary>
+    public ExactSystem Exact(ParameterStore? parameters = null) => new(
         "Trained",
-        [ExactParts.Input(this), ExactParts.Hidden(this), ExactParts.Output(this)],
+        [ExactParts.Input(this), ExactParts.Hidden(this, parameters), ExactParts.Output(this)],
         [ExactParts.InHid(this), ExactParts.HidOut(this)])
     {
         Readout = 2,
@@ -28,12 +28,12 @@ partial class Trained : IExactNetwork
             return new("Input", network.Input.Size, []);
         }
 
-        public static AffinePopulation Hidden(Trained network)
+        public static AffinePopulation Hidden(Trained network, ParameterStore? parameters)
         {
-            double tauMem = network.Hidden.Model.TauMem.Value;
-            double tauRef = network.Hidden.Model.TauRef.Value;
+            double tauMem = parameters is null ? network.Hidden.Model.TauMem.Value : parameters["Hidden.TauMem"][0];
+            double tauRef = parameters is null ? network.Hidden.Model.TauRef.Value : parameters["Hidden.TauRef"][0];
             double vTh = network.Hidden.Model.VTh;
-            double vRest = network.Hidden.Model.VRest;
+            double vRest = parameters is null ? network.Hidden.Model.VRest : parameters["Hidden.VRest"][0];
             double inHidTau = network.InHid.Model.Tau.Value;
             // columns: V, InHidI, 1
             double[] theta = [1.0, 0.0, -vTh]; // theta = V - VTh
@@ -2380,6 +2380,7 @@ partial class Trained : INetwork
         {
             Readout = 2,
             Inputs = [0],
+            WhyNotStepped = Delays.WhyNotStepped(dt, ("InHid", InHid.Delay), ("HidOut", HidOut.Delay)),
             Parameters =
             [
                 new("Hidden.TauMem", 1, Hidden.Model.TauMem.Value, false, true),
