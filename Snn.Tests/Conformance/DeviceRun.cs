@@ -29,7 +29,7 @@ internal sealed class DeviceRun : IDisposable
     public ParameterArray ParameterGradient { get; }
 
     /// <summary>Forward, loss and backward; the examples are dealt to the shards in turn.</summary>
-    /// <returns>The loss of each example.</returns>
+    /// <returns>Loss and penalty of each example.</returns>
     public double[] Train(Func<int, int> label)
     {
         int[] examples = [.. Enumerable.Range(0, _inputs.Length)];
@@ -46,7 +46,7 @@ internal sealed class DeviceRun : IDisposable
             Batch.AddParameterGradients(s, ParameterGradient);
         }
 
-        return [.. examples.Select(Batch.LossOf)];
+        return [.. examples.Select(i => Batch.LossOf(i) + Batch.PenaltyOf(i))];
     }
 
     /// <summary>Spikes of a population in an example, as (step, neuron).</summary>

@@ -188,26 +188,25 @@ partial class Delayed
         {
             switch (Setup.Rule)
             {
-                case EventProp eventProp:
-                    RunEventProp(steps, gradient, eventProp);
+                case EventProp:
+                    RunEventProp(steps, gradient);
                     break;
                 case SurrogateBptt surrogateBptt:
                     RunSurrogateBptt(steps, gradient, surrogateBptt);
                     break;
-                case EProp eProp:
-                    RunEProp(steps, gradient, eProp);
+                case EProp:
+                    RunEProp(steps, gradient);
                     break;
             }
         }
 
         /// <summary>EventProp: the time of a spike is credited by all neurons at which it arrives; between spikes there is nothing but the flow.</summary>
-        private void RunEventProp(int steps, WeightStore gradient, EventProp rule)
+        private void RunEventProp(int steps, WeightStore gradient)
         {
             const int input = 0, hidden = 1;
             var weights = Setup.Weights;
             _hidden.ResetBack();
             _output.ResetBack();
-            FiringRate.Credit(Log(hidden), rule, steps, Setup.Layout.Dt, _hidden.RateCredit);
 
             for (int t = steps - 1; t >= 0; t--)
             {
@@ -241,7 +240,6 @@ partial class Delayed
             var weights = Setup.Weights;
             _hidden.ResetBack();
             _output.ResetBack();
-            FiringRate.Credit(Log(hidden), rule, steps, Setup.Layout.Dt, _hidden.RateCredit);
 
             for (int t = steps - 1; t >= 0; t--)
             {
@@ -265,13 +263,12 @@ partial class Delayed
         }
 
         /// <summary>e-prop: a spike is credited by the readout alone, when it arrives there.</summary>
-        private void RunEProp(int steps, WeightStore gradient, EProp rule)
+        private void RunEProp(int steps, WeightStore gradient)
         {
             const int hidden = 1;
             var feedback = Setup.Feedback!;
             _hidden.ResetBack();
             _output.ResetBack();
-            FiringRate.Credit(Log(hidden), rule, steps, Setup.Layout.Dt, _hidden.RateCredit);
 
             for (int t = steps - 1; t >= 0; t--)
             {
@@ -298,7 +295,7 @@ partial class Delayed
             // written by Step for StepBack: [step, neuron]
             public readonly Ring Factor1Tape, PushTape, Factor3Tape, Factor4Tape, FiredMaskTape, HeldVMaskTape, PsiTape;
 
-            // LambdaX is dLoss/dX; Credit is what the rule credits a spike with, RateCredit what the firing rate earns it
+            // LambdaX is dLoss/dX; Credit is what the rule credits a spike with, RateCredit what its neuron's firing rate earns it
             public readonly Lanes LambdaRelease, LambdaV, LambdaInHidI, LambdaHidHidI, Credit, RateCredit;
             public readonly Ring LambdaInHidArrivals, LambdaHidHidArrivals, LambdaInHidArrivalsTime, LambdaHidHidArrivalsTime;
 
@@ -332,7 +329,7 @@ partial class Delayed
                 LambdaInHidArrivalsTime = trial.NewRing(1);
                 LambdaHidHidArrivalsTime = trial.NewRing(1);
                 Credit = trial.NewLanes(1);
-                RateCredit = trial.NewLanes(1);
+                RateCredit = trial.RateCredit(1);
                 _size = network.Hidden.Size;
                 _spikes = trial.Log(1);
 
@@ -783,26 +780,25 @@ partial class Delayed
         {
             switch (Setup.Rule)
             {
-                case EventProp eventProp:
-                    RunEventProp(steps, gradient, eventProp);
+                case EventProp:
+                    RunEventProp(steps, gradient);
                     break;
                 case SurrogateBptt surrogateBptt:
                     RunSurrogateBptt(steps, gradient, surrogateBptt);
                     break;
-                case EProp eProp:
-                    RunEProp(steps, gradient, eProp);
+                case EProp:
+                    RunEProp(steps, gradient);
                     break;
             }
         }
 
         /// <summary>EventProp: the time of a spike is credited by all neurons at which it arrives; between spikes there is nothing but the flow.</summary>
-        private void RunEventProp(int steps, WeightStore gradient, EventProp rule)
+        private void RunEventProp(int steps, WeightStore gradient)
         {
             const int input = 0, hidden = 1;
             var weights = Setup.Weights;
             _hidden.ResetBack();
             _output.ResetBack();
-            FiringRate.Credit(Log(hidden), rule, steps, Setup.Layout.Dt, _hidden.RateCredit);
 
             for (int t = steps - 1; t >= 0; t--)
             {
@@ -836,7 +832,6 @@ partial class Delayed
             var weights = Setup.Weights;
             _hidden.ResetBack();
             _output.ResetBack();
-            FiringRate.Credit(Log(hidden), rule, steps, Setup.Layout.Dt, _hidden.RateCredit);
 
             for (int t = steps - 1; t >= 0; t--)
             {
@@ -860,13 +855,12 @@ partial class Delayed
         }
 
         /// <summary>e-prop: a spike is credited by the readout alone, when it arrives there.</summary>
-        private void RunEProp(int steps, WeightStore gradient, EProp rule)
+        private void RunEProp(int steps, WeightStore gradient)
         {
             const int hidden = 1;
             var feedback = Setup.Feedback!;
             _hidden.ResetBack();
             _output.ResetBack();
-            FiringRate.Credit(Log(hidden), rule, steps, Setup.Layout.Dt, _hidden.RateCredit);
 
             for (int t = steps - 1; t >= 0; t--)
             {
@@ -893,7 +887,7 @@ partial class Delayed
             // written by Step for StepBack: [step, neuron]
             public readonly Ring Factor1Tape, PushTape, Factor3Tape, Factor4Tape, FiredMaskTape, HeldVMaskTape, PsiTape;
 
-            // LambdaX is dLoss/dX; Credit is what the rule credits a spike with, RateCredit what the firing rate earns it
+            // LambdaX is dLoss/dX; Credit is what the rule credits a spike with, RateCredit what its neuron's firing rate earns it
             public readonly Lanes LambdaRelease, LambdaV, LambdaInHidI, LambdaHidHidI, Credit, RateCredit;
             public readonly Ring LambdaInHidArrivals, LambdaHidHidArrivals, LambdaInHidArrivalsTime, LambdaHidHidArrivalsTime;
 
@@ -927,7 +921,7 @@ partial class Delayed
                 LambdaInHidArrivalsTime = trial.NewRing(1);
                 LambdaHidHidArrivalsTime = trial.NewRing(1);
                 Credit = trial.NewLanes(1);
-                RateCredit = trial.NewLanes(1);
+                RateCredit = trial.RateCredit(1);
                 _padded = Lanes.Padded(network.Hidden.Size);
                 _spikes = trial.Log(1);
 
