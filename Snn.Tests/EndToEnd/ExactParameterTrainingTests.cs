@@ -72,11 +72,12 @@ public sealed class ExactParameterTrainingTests(ITestOutputHelper log)
     public void A_delay_between_two_steps_is_found(float wrong)
     {
         const float right = 6.37f;
+        using var memory = new Arena();
         var input = Inputs.Random(7, 200, 0.03, seed: 4);
         using var student = new Trainer(new OneDelayNetwork(), new EventProp(), new Adam { LearningRate = 0.02f }, new()
         {
             MaxSteps = 200,
-            Loss = new Imitation(Readout(input, right)),
+            Loss = new Imitation(Readout(input, right, memory)),
             Threads = 1,
             Plan = ExecutionPlan.Exact,
         });
@@ -157,7 +158,7 @@ public sealed class ExactParameterTrainingTests(ITestOutputHelper log)
     }
 
     /// <summary>What the network shows at the ends of the steps with a delay, on the exact plan.</summary>
-    private static Rows Readout(SpikeTrain input, float delay)
+    private static Rows Readout(SpikeTrain input, float delay, Arena memory)
     {
         var network = new OneDelayNetwork();
         var layout = network.Layout();
@@ -170,7 +171,7 @@ public sealed class ExactParameterTrainingTests(ITestOutputHelper log)
         exact.CopyFrom(weights);
         var trial = new ExactTrial(system, exact) { Observations = [.. Enumerable.Range(1, input.Steps).Select(t => t * 0.5)] };
         trial.Forward(input, 0.5);
-        var readout = new Arena().Rows(input.Steps, 3);
+        var readout = memory.Rows(input.Steps, 3);
         for (int t = 0; t < input.Steps; t++)
         {
             for (int c = 0; c < 3; c++)

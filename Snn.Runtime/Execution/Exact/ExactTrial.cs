@@ -37,6 +37,7 @@ public sealed class ExactTrial
         set
         {
             Prepare(value);
+            Tape.Clear();
             field = value;
         }
     }

@@ -70,6 +70,7 @@ public class AllocationTests
         { Backend.Simd, new SurrogateBptt(), new GoldenNetwork() },
         { Backend.Reference, new EProp(), new GoldenNetwork() },
         { Backend.Simd, new EventProp(), new GoldenLifNetwork() },
+        { Backend.Simd, new EventProp(), new NeuronDelayNetwork() },
     };
 
     [Fact]
