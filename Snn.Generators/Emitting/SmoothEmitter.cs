@@ -163,11 +163,12 @@ internal sealed class SmoothEmitter
             }
         }
 
+        var names = new SharedNames(used, _ => null);
         var shared = new Dictionary<Expr, Symbol>();
         foreach (var repeated in Sharing.Repeated(values))
         {
             var inside = Sharing.Replace(repeated, shared);
-            var name = new Symbol($"shared{shared.Count + 1}", Role.Local);
+            var name = names.Name(repeated);
             _writer.Line($"double {_names.Local(name)} = {_notation.Write(inside)};");
             shared[repeated] = name;
         }

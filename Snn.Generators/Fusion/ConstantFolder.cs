@@ -16,11 +16,13 @@ internal sealed class ConstantFolder
     private readonly HashSet<string> _taken = [];
     private readonly HashSet<string> _given = [];
     private readonly Dictionary<Expr, string> _helpers = [];
+    private readonly FormulaWords _words;
 
     /// <param name="given">Names that already are constants, such as entries of a propagator.</param>
     /// <param name="helpers">The user's own names for subexpressions.</param>
     public ConstantFolder(IEnumerable<string> given, IEnumerable<Definition> helpers)
     {
+        _words = new(e => _helpers.TryGetValue(e, out var helper) ? helper : null);
         foreach (string name in given)
         {
             _given.Add(name);
@@ -44,6 +46,10 @@ internal sealed class ConstantFolder
             _helpers.Add(expr, name);
         }
     }
+
+    /// <summary>The user's name for an expression that was folded, or null.</summary>
+    public string? HelperOf(Expr folded) =>
+        _helpers.TryGetValue(folded.Substitute(s => Constants.FirstOrDefault(c => s.Role == Role.Parameter && c.Name == s.Name)?.Value ?? s), out var helper) ? helper : null;
 
     public Expr Fold(Expr expr)
     {
@@ -101,7 +107,7 @@ internal sealed class ConstantFolder
 
         if (!_names.TryGetValue(expr, out var name))
         {
-            string wanted = _helpers.TryGetValue(expr, out var helper) ? helper : NameOf(expr);
+            string wanted = _helpers.TryGetValue(expr, out var helper) ? helper : _words.Of(expr) ?? "Constant";
             string unique = wanted;
             for (int i = 2; !_taken.Add(unique); i++)
             {
@@ -115,37 +121,4 @@ internal sealed class ConstantFolder
 
         return name;
     }
-
-    private string NameOf(Expr expr)
-    {
-        string name = Words(expr);
-        return name.Length is > 0 and <= 32 ? name : "Constant";
-    }
-
-    private string Words(Expr expr) => _helpers.TryGetValue(expr, out var helper) ? helper : expr switch
-    {
-        Symbol s => s.Name,
-        Call { Function: Function.Exp } call when DecayOf(call.Arguments[0]) is { } tau => "Decay" + tau,
-        Call { Function: Function.Steps } call => Words(call.Arguments[0]) + "Steps",
-        Call call => call.Function + string.Concat(call.Arguments.Select(Words)),
-        Power { Exponent: Number { Value: -1 } } power => "Inverse" + Words(power.Base),
-        Product product => ProductWords(product),
-        Sum sum => string.Join("", sum.Terms.Select((t, i) => (i == 0 ? "" : SplitNumber(t).Number < 0 ? "Minus" : "Plus") + Words(SplitNumber(t).Other is var rest && rest.IsOne() ? t : rest))),
-        Number { Value: 1 } => "One",
-        Number { Value: 0.5 } => "Half",
-        _ => "Constant",
-    };
-
-    private string ProductWords(Product product)
-    {
-        var above = product.Factors.Where(f => f is not (Number or Power { Exponent: Number { Value: -1 } })).Select(Words).ToList();
-        var below = product.Factors.OfType<Power>().Where(p => p.Exponent is Number { Value: -1 }).Select(p => Words(p.Base)).ToList();
-        string scale = product.Factors[0] is Number ? "Scaled" : "";
-        return scale + (above.Count == 0 ? "Inverse" + string.Concat(below) : string.Concat(above) + (below.Count == 0 ? "" : "Over" + string.Concat(below)));
-    }
-
-    /// <summary>τ of exp(−Dt/τ).</summary>
-    private static string? DecayOf(Expr exponent) =>
-        exponent is Product product && product.Factors.Count == 3 && product.Factors[0] is Number { Value: -1 }
-        && product.Factors[1] is Symbol { Name: "Dt" } && product.Factors[2] is Power { Base: Symbol tau, Exponent: Number { Value: -1 } } ? tau.Name : null;
 }

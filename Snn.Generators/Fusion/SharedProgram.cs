@@ -12,12 +12,14 @@ internal sealed class SharedProgram
     {
         var folded = lines.Select(l => l with { Value = folder.Fold(l.Value) }).ToList();
         var foldedResults = results.Select(folder.Fold).ToList();
+        var symbols = folded.SelectMany(l => l.Value.Symbols().Append(l.Target)).Concat(foldedResults.SelectMany(r => r.Symbols()));
+        var shared = new SharedNames(symbols, folder.HelperOf);
         var names = new Dictionary<Expr, Symbol>();
         foreach (var repeated in Sharing.Repeated(folded.Select(l => l.Value).Concat(foldedResults)))
         {
             // what a line computes already has a name, unless an earlier line needs it first
             var first = folded.FirstOrDefault(l => l.Value.Parts().Contains(repeated));
-            names[repeated] = first is not null && first.Value.Equals(repeated) ? first.Target : new Symbol($"shared{names.Count + 1}", Role.Local);
+            names[repeated] = first is not null && first.Value.Equals(repeated) ? first.Target : shared.Name(repeated);
         }
 
         var placed = new HashSet<Expr>(names.Where(n => folded.Any(l => l.Target == n.Value)).Select(n => n.Key));

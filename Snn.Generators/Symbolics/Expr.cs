@@ -53,6 +53,9 @@ internal enum Role
     /// <summary>An intermediate value.</summary>
     Local,
 
+    /// <summary>A value that is computed once and used more than once, named by its formula.</summary>
+    Shared,
+
     /// <summary>An adjoint: derivative of the loss by something.</summary>
     Adjoint,
 

@@ -40,6 +40,7 @@ internal sealed class LatexNotation : Notation
         Role.Adjoint when symbol.Name.EndsWith("Minus") => Lambda(symbol.Name.Substring(0, symbol.Name.Length - "Minus".Length)) + "^{-}",
         Role.Adjoint when symbol.Name.EndsWith("Plus") => Lambda(symbol.Name.Substring(0, symbol.Name.Length - "Plus".Length)) + "^{+}",
         Role.Adjoint => Lambda(symbol.Name),
+        Role.Shared => Upright(symbol.Name),
         _ => Symbol(symbol.Name),
     };
 

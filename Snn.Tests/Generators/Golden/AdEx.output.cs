@@ -101,28 +101,28 @@ partial class AdEx
         _i = i;
         float v = V.Value;
         float w = W.Value;
-        var shared1 = v - eLeak;
+        var vMinusELeak = v - eLeak;
 
         // dV/dt = (GLeak * DeltaT * Exp((V - VT) / DeltaT) - GLeak * (V - ELeak) - W + I) / Cm, Runge-Kutta in four stages
-        var k1V = (gLeakDeltaT * MathF.Exp((v - vt) * inverseDeltaT) - gLeak * shared1 - w + i.Value) * inverseCm;
+        var k1V = (gLeakDeltaT * MathF.Exp((v - vt) * inverseDeltaT) - gLeak * vMinusELeak - w + i.Value) * inverseCm;
 
         // dW/dt = (Coupling * (V - ELeak) - W) / TauAdapt, Runge-Kutta in four stages
-        var k1W = (coupling * shared1 - w) * inverseTauAdapt;
-        var shared4 = scaledDt2 * k1W;
-        var shared2 = scaledDt * k1V;
-        var shared3 = v + shared2 - eLeak;
-        var k2V = (gLeakDeltaT * MathF.Exp((v + shared2 - vt) * inverseDeltaT) - gLeak * shared3 - w + shared4 + i.Value) * inverseCm;
-        var k2W = (coupling * shared3 - w + shared4) * inverseTauAdapt;
-        var shared7 = scaledDt2 * k2W;
-        var shared5 = scaledDt * k2V;
-        var shared6 = v + shared5 - eLeak;
-        var k3V = (gLeakDeltaT * MathF.Exp((v + shared5 - vt) * inverseDeltaT) - gLeak * shared6 - w + shared7 + i.Value) * inverseCm;
-        var k3W = (coupling * shared6 - w + shared7) * inverseTauAdapt;
-        var shared10 = -dt2 * k3W;
-        var shared8 = dt2 * k3V;
-        var shared9 = v + shared8 - eLeak;
-        var k4V = (gLeakDeltaT * MathF.Exp((v + shared8 - vt) * inverseDeltaT) - gLeak * shared9 - w + shared10 + i.Value) * inverseCm;
-        var k4W = (coupling * shared9 - w + shared10) * inverseTauAdapt;
+        var k1W = (coupling * vMinusELeak - w) * inverseTauAdapt;
+        var scaledDt2TimesK1W = scaledDt2 * k1W;
+        var scaledDtTimesK1V = scaledDt * k1V;
+        var vPlusScaledDtTimesK1VMinusELeak = v + scaledDtTimesK1V - eLeak;
+        var k2V = (gLeakDeltaT * MathF.Exp((v + scaledDtTimesK1V - vt) * inverseDeltaT) - gLeak * vPlusScaledDtTimesK1VMinusELeak - w + scaledDt2TimesK1W + i.Value) * inverseCm;
+        var k2W = (coupling * vPlusScaledDtTimesK1VMinusELeak - w + scaledDt2TimesK1W) * inverseTauAdapt;
+        var scaledDt2TimesK2W = scaledDt2 * k2W;
+        var scaledDtTimesK2V = scaledDt * k2V;
+        var vPlusScaledDtTimesK2VMinusELeak = v + scaledDtTimesK2V - eLeak;
+        var k3V = (gLeakDeltaT * MathF.Exp((v + scaledDtTimesK2V - vt) * inverseDeltaT) - gLeak * vPlusScaledDtTimesK2VMinusELeak - w + scaledDt2TimesK2W + i.Value) * inverseCm;
+        var k3W = (coupling * vPlusScaledDtTimesK2VMinusELeak - w + scaledDt2TimesK2W) * inverseTauAdapt;
+        var minusDtTimesK3W = -dt2 * k3W;
+        var dtTimesK3V = dt2 * k3V;
+        var vPlusDtTimesK3VMinusELeak = v + dtTimesK3V - eLeak;
+        var k4V = (gLeakDeltaT * MathF.Exp((v + dtTimesK3V - vt) * inverseDeltaT) - gLeak * vPlusDtTimesK3VMinusELeak - w + minusDtTimesK3W + i.Value) * inverseCm;
+        var k4W = (coupling * vPlusDtTimesK3VMinusELeak - w + minusDtTimesK3W) * inverseTauAdapt;
 
         // dV/dt = (GLeak * DeltaT * Exp((V - VT) / DeltaT) - GLeak * (V - ELeak) - W + I) / Cm, Runge-Kutta over Dt
 #line (24,9)-(24,93) 8 "Source0.cs"

@@ -49,11 +49,11 @@ partial class Hinge : Loss
             var inside = Vector.LessThan(Vector<int>.Indices, new Vector<int>(classes - j));
             var oneHot = ClassTargets.OneHot.Of(label, j);
             var overTime = row[j];
-            var shared2 = margin + overTime * inverseStepCount - atLabel;
-            var shared1 = Vector<float>.One - oneHot;
-            sum += Vector.ConditionalSelect(inside, shared1 * Vector.Max(Vector<float>.Zero, shared2), Vector<float>.Zero);
-            labelled += Vector.ConditionalSelect(inside, shared1 * Vector.ConditionalSelect(Vector.GreaterThanOrEqual(Vector<float>.Zero, shared2), Vector<float>.Zero, Vector.Create(-1f)), Vector<float>.Zero);
-            row[j] = Vector.ConditionalSelect(inside, shared1 * Vector.ConditionalSelect(Vector.GreaterThanOrEqual(Vector<float>.Zero, shared2), Vector<float>.Zero, inverseStepCount), Vector<float>.Zero);
+            var overTimeSum = margin + overTime * inverseStepCount - atLabel;
+            var oneMinusOneHot = Vector<float>.One - oneHot;
+            sum += Vector.ConditionalSelect(inside, oneMinusOneHot * Vector.Max(Vector<float>.Zero, overTimeSum), Vector<float>.Zero);
+            labelled += Vector.ConditionalSelect(inside, oneMinusOneHot * Vector.ConditionalSelect(Vector.GreaterThanOrEqual(Vector<float>.Zero, overTimeSum), Vector<float>.Zero, Vector.Create(-1f)), Vector<float>.Zero);
+            row[j] = Vector.ConditionalSelect(inside, oneMinusOneHot * Vector.ConditionalSelect(Vector.GreaterThanOrEqual(Vector<float>.Zero, overTimeSum), Vector<float>.Zero, inverseStepCount), Vector<float>.Zero);
         }
         row.At(label) += Vector.Sum(labelled) * labelSlope[label - place];
         double loss = Vector.Sum(sum);

@@ -39,9 +39,9 @@ partial class Homeostasis : Penalty<Homeostasis.Kernel>
         public float Slope(float n, float length)
         {
             // d/dN of it: 0.5 * Strength * (2 * Max(0, Least - N) * ((0 >= Least - N) ? 0 : -1) + 2 * Max(0, N - Most) * ((0 >= N - Most) ? 0 : 1)) + Strength / (length * Rest)
-            float shared2 = n - _most;
-            float shared1 = _least - n;
-            return _half * (2f * MathF.Max(0f, shared1) * ((0f >= shared1) ? 0f : -1f) + 2f * MathF.Max(0f, shared2) * ((0f >= shared2) ? 0f : 1f)) + _strengthOverRest / length;
+            float nMinusMost = n - _most;
+            float leastMinusN = _least - n;
+            return _half * (2f * MathF.Max(0f, leastMinusN) * ((0f >= leastMinusN) ? 0f : -1f) + 2f * MathF.Max(0f, nMinusMost) * ((0f >= nMinusMost) ? 0f : 1f)) + _strengthOverRest / length;
         }
     }
 }
