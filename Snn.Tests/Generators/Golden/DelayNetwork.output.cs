@@ -511,17 +511,17 @@ partial class Delayed
                     var lambdaVMinus = (fired ? 0f : 1f) * lambdaV + lambdaTheta;
                     var lambdaHidHidIArrived = lambdaVMinus * (heldV ? 0f : vFromHidHidI) + lambdaHidHidI * hidHidIFromHidHidI;
                     var lambdaInHidIArrived = lambdaVMinus * (heldV ? 0f : vFromInHidI) + lambdaInHidI * inHidIFromInHidI;
-                    var shared1 = heldV ? 1f : vFromV;
-                    var shared2 = -(heldV ? 0f : inverseTauMem) * shared1 * lambdaVMinus;
+                    var oneIfHeldVElseVFromV = heldV ? 1f : vFromV;
+                    var heldVProduct = -(heldV ? 0f : inverseTauMem) * oneIfHeldVElseVFromV * lambdaVMinus;
 
                     LambdaRelease.At(j) = lambdaReleased + factor4 * lambdaRelease;
-                    LambdaV.At(j) = lambdaVMinus * shared1;
+                    LambdaV.At(j) = lambdaVMinus * oneIfHeldVElseVFromV;
                     LambdaInHidI.At(j) = lambdaInHidIArrived;
                     LambdaHidHidI.At(j) = lambdaHidHidIArrived;
                     lambdaInHidArrivalsRow.At(j) = lambdaInHidIArrived;
                     lambdaHidHidArrivalsRow.At(j) = lambdaHidHidIArrived;
-                    lambdaInHidArrivalsTimeRow.At(j) = shared2 + inverseInHidTau * lambdaInHidIArrived;
-                    lambdaHidHidArrivalsTimeRow.At(j) = shared2 + inverseHidHidTau * lambdaHidHidIArrived;
+                    lambdaInHidArrivalsTimeRow.At(j) = heldVProduct + inverseInHidTau * lambdaInHidIArrived;
+                    lambdaHidHidArrivalsTimeRow.At(j) = heldVProduct + inverseHidHidTau * lambdaHidHidIArrived;
                 }
             }
 
@@ -1103,17 +1103,17 @@ partial class Delayed
                     var lambdaVMinus = Vector.ConditionalSelect(fired, Vector<float>.Zero, Vector<float>.One) * lambdaV + lambdaTheta;
                     var lambdaHidHidIArrived = lambdaVMinus * Vector.ConditionalSelect(heldV, Vector<float>.Zero, vFromHidHidI) + lambdaHidHidI * hidHidIFromHidHidI;
                     var lambdaInHidIArrived = lambdaVMinus * Vector.ConditionalSelect(heldV, Vector<float>.Zero, vFromInHidI) + lambdaInHidI * inHidIFromInHidI;
-                    var shared1 = Vector.ConditionalSelect(heldV, Vector<float>.One, vFromV);
-                    var shared2 = -Vector.ConditionalSelect(heldV, Vector<float>.Zero, inverseTauMem) * shared1 * lambdaVMinus;
+                    var oneIfHeldVElseVFromV = Vector.ConditionalSelect(heldV, Vector<float>.One, vFromV);
+                    var heldVProduct = -Vector.ConditionalSelect(heldV, Vector<float>.Zero, inverseTauMem) * oneIfHeldVElseVFromV * lambdaVMinus;
 
                     LambdaRelease[j] = lambdaReleased + factor4 * lambdaRelease;
-                    LambdaV[j] = lambdaVMinus * shared1;
+                    LambdaV[j] = lambdaVMinus * oneIfHeldVElseVFromV;
                     LambdaInHidI[j] = lambdaInHidIArrived;
                     LambdaHidHidI[j] = lambdaHidHidIArrived;
                     lambdaInHidArrivalsRow[j] = lambdaInHidIArrived;
                     lambdaHidHidArrivalsRow[j] = lambdaHidHidIArrived;
-                    lambdaInHidArrivalsTimeRow[j] = shared2 + inverseInHidTau * lambdaInHidIArrived;
-                    lambdaHidHidArrivalsTimeRow[j] = shared2 + inverseHidHidTau * lambdaHidHidIArrived;
+                    lambdaInHidArrivalsTimeRow[j] = heldVProduct + inverseInHidTau * lambdaInHidIArrived;
+                    lambdaHidHidArrivalsTimeRow[j] = heldVProduct + inverseHidHidTau * lambdaHidHidIArrived;
                 }
             }
 
@@ -1399,16 +1399,16 @@ partial class Delayed : INetwork
           λV⁻ = (fired ? 0 : 1) * λV + λtheta
           λHidHidIArrived = λV⁻ * (heldV ? 0 : VFromHidHidI) + λHidHidI * HidHidIFromHidHidI
           λInHidIArrived = λV⁻ * (heldV ? 0 : VFromInHidI) + λInHidI * InHidIFromInHidI
-          shared1 = heldV ? 1 : VFromV
-          shared2 = -(heldV ? 0 : InverseTauMem) * shared1 * λV⁻
+          oneIfHeldVElseVFromV = heldV ? 1 : VFromV
+          heldVProduct = -(heldV ? 0 : InverseTauMem) * oneIfHeldVElseVFromV * λV⁻
           λRelease ← λreleased + factor4 * λRelease
-          λV ← λV⁻ * shared1
+          λV ← λV⁻ * oneIfHeldVElseVFromV
           λInHidI ← λInHidIArrived
           λHidHidI ← λHidHidIArrived
           λInHidArrivals ← λInHidIArrived
           λHidHidArrivals ← λHidHidIArrived
-          dLoss/d(time of InHidArrivals) per weight ← shared2 + InverseInHidTau * λInHidIArrived
-          dLoss/d(time of HidHidArrivals) per weight ← shared2 + InverseHidHidTau * λHidHidIArrived
+          dLoss/d(time of InHidArrivals) per weight ← heldVProduct + InverseInHidTau * λInHidIArrived
+          dLoss/d(time of HidHidArrivals) per weight ← heldVProduct + InverseHidHidTau * λHidHidIArrived
         Hidden, adjoint over one step backwards (λx is dLoss/dx; credit is dLoss/dspike):
           taped per neuron and step: psi, firedMask, heldVMask
           fired = firedMask > 0.5
@@ -1477,10 +1477,10 @@ partial class Delayed : INetwork
         \lambda_{V}^{-} &= (\begin{cases} 0 & \text{if } \mathrm{fired} \\ 1 & \text{else} \end{cases}) \, \lambda_{V} + \lambda_{\theta} \\
         \lambda_{\mathrm{HidHidIArrived}} &= \lambda_{V}^{-} \, (\begin{cases} 0 & \text{if } V_{\mathrm{held}} \\ V_{\mathrm{FromHidHidI}} & \text{else} \end{cases}) + \lambda_{I_{\mathrm{HidHid}}} \, I_{\mathrm{HidHidIFromHidHid}} \\
         \lambda_{\mathrm{InHidIArrived}} &= \lambda_{V}^{-} \, (\begin{cases} 0 & \text{if } V_{\mathrm{held}} \\ V_{\mathrm{FromInHidI}} & \text{else} \end{cases}) + \lambda_{I_{\mathrm{InHid}}} \, I_{\mathrm{InHidIFromInHid}} \\
-        \mathrm{shared1} &= \begin{cases} 1 & \text{if } V_{\mathrm{held}} \\ V_{\mathrm{FromV}} & \text{else} \end{cases} \\
-        \mathrm{shared2} &= -(\begin{cases} 0 & \text{if } V_{\mathrm{held}} \\ \mathrm{InverseTauMem} & \text{else} \end{cases}) \, \mathrm{shared1} \, \lambda_{V}^{-} \\
+        \mathrm{oneIfHeldVElseVFromV} &= \begin{cases} 1 & \text{if } V_{\mathrm{held}} \\ V_{\mathrm{FromV}} & \text{else} \end{cases} \\
+        \mathrm{heldVProduct} &= -(\begin{cases} 0 & \text{if } V_{\mathrm{held}} \\ \mathrm{InverseTauMem} & \text{else} \end{cases}) \, \mathrm{oneIfHeldVElseVFromV} \, \lambda_{V}^{-} \\
         \lambda_{\mathrm{Release}} \leftarrow{} & \lambda_{\mathrm{released}} + \mathrm{factor4} \, \lambda_{\mathrm{Release}} \\
-        \lambda_{V} \leftarrow{} & \lambda_{V}^{-} \, \mathrm{shared1} \\
+        \lambda_{V} \leftarrow{} & \lambda_{V}^{-} \, \mathrm{oneIfHeldVElseVFromV} \\
         \lambda_{I_{\mathrm{InHid}}} \leftarrow{} & \lambda_{\mathrm{InHidIArrived}} \\
         \lambda_{I_{\mathrm{HidHid}}} \leftarrow{} & \lambda_{\mathrm{HidHidIArrived}} \\
         \lambda_{\mathrm{InHidArrivals}} \leftarrow{} & \lambda_{\mathrm{InHidIArrived}} \\

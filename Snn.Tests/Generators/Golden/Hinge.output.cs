@@ -137,11 +137,11 @@ partial class Hinge : Loss
             {
                 float oneHot = j == label ? 1f : 0f;
                 float overTime = all.Values[row + j];
-                var shared2 = margin + overTime * inverseStepCount - atLabel;
-                var shared1 = 1f - oneHot;
-                sum += shared1 * MathF.Max(0f, shared2);
-                labelled += shared1 * ((0f >= shared2) ? 0f : -1f);
-                all.Slopes[row + j] = shared1 * ((0f >= shared2) ? 0f : inverseStepCount);
+                var overTimeSum = margin + overTime * inverseStepCount - atLabel;
+                var oneMinusOneHot = 1f - oneHot;
+                sum += oneMinusOneHot * MathF.Max(0f, overTimeSum);
+                labelled += oneMinusOneHot * ((0f >= overTimeSum) ? 0f : -1f);
+                all.Slopes[row + j] = oneMinusOneHot * ((0f >= overTimeSum) ? 0f : inverseStepCount);
             }
 
             all.Slopes[row + label] += labelled * labelSlope;

@@ -719,13 +719,13 @@ partial class Trained
             var lambdaTheta = push * (credit - freeAtOnceOverTauMem * inHidIMinus * lambdaV + lambdaRelease) + ((0f > push) ? rateCredit : 0f);
             var lambdaVMinus = (fired ? 0f : 1f) * lambdaV + lambdaTheta;
             var lambdaInHidIArrived = lambdaVMinus * (heldV ? 0f : vFromInHidI) + lambdaInHidI * inHidIFromInHidI;
-            var shared1 = heldV ? 1f : vFromV;
+            var oneIfHeldVElseVFromV = heldV ? 1f : vFromV;
 
             adjoint.LambdaRelease = lambdaReleased + (heldV ? ((1.5f > vHold) ? 0f : 1f) : 1f) * lambdaRelease;
-            adjoint.LambdaV = lambdaVMinus * shared1;
+            adjoint.LambdaV = lambdaVMinus * oneIfHeldVElseVFromV;
             adjoint.LambdaInHidI = lambdaInHidIArrived;
             hidden.LambdaInHidArrivals[kept] = lambdaInHidIArrived;
-            hidden.LambdaInHidArrivalsTime[kept] = inverseInHidTau * lambdaInHidIArrived - (heldV ? 0f : inverseTauMem) * shared1 * lambdaVMinus;
+            hidden.LambdaInHidArrivalsTime[kept] = inverseInHidTau * lambdaInHidIArrived - (heldV ? 0f : inverseTauMem) * oneIfHeldVElseVFromV * lambdaVMinus;
 
             // what depends on a parameter hands it its adjoint
             adjoint.GradientTauMem += lambdaVMinus * (heldV ? 0f : vFromInHidIByTauMem * inHidIArrived + vFromVByTauMem * v + vFromOneByTauMem);
@@ -1593,13 +1593,13 @@ partial class Trained
                     var lambdaTheta = push * (credit - freeAtOnceOverTauMem * inHidIMinus * lambdaV + lambdaRelease) + ((0f > push) ? rateCredit : 0f);
                     var lambdaVMinus = (fired ? 0f : 1f) * lambdaV + lambdaTheta;
                     var lambdaInHidIArrived = lambdaVMinus * (heldV ? 0f : vFromInHidI) + lambdaInHidI * inHidIFromInHidI;
-                    var shared1 = heldV ? 1f : vFromV;
+                    var oneIfHeldVElseVFromV = heldV ? 1f : vFromV;
 
                     LambdaRelease.At(j) = lambdaReleased + (heldV ? ((1.5f > vHold) ? 0f : 1f) : 1f) * lambdaRelease;
-                    LambdaV.At(j) = lambdaVMinus * shared1;
+                    LambdaV.At(j) = lambdaVMinus * oneIfHeldVElseVFromV;
                     LambdaInHidI.At(j) = lambdaInHidIArrived;
                     lambdaInHidArrivalsRow.At(j) = lambdaInHidIArrived;
-                    lambdaInHidArrivalsTimeRow.At(j) = inverseInHidTau * lambdaInHidIArrived - (heldV ? 0f : inverseTauMem) * shared1 * lambdaVMinus;
+                    lambdaInHidArrivalsTimeRow.At(j) = inverseInHidTau * lambdaInHidIArrived - (heldV ? 0f : inverseTauMem) * oneIfHeldVElseVFromV * lambdaVMinus;
 
                     // what depends on a parameter hands it its adjoint
                     GradientTauMem.At(j) += lambdaVMinus * (heldV ? 0f : vFromInHidIByTauMem * inHidIArrived + vFromVByTauMem * v + vFromOneByTauMem);
@@ -2180,13 +2180,13 @@ partial class Trained
                     var lambdaTheta = push * (credit - freeAtOnceOverTauMem * inHidIMinus * lambdaV + lambdaRelease) + Vector.ConditionalSelect(Vector.GreaterThan(Vector<float>.Zero, push), rateCredit, Vector<float>.Zero);
                     var lambdaVMinus = Vector.ConditionalSelect(fired, Vector<float>.Zero, Vector<float>.One) * lambdaV + lambdaTheta;
                     var lambdaInHidIArrived = lambdaVMinus * Vector.ConditionalSelect(heldV, Vector<float>.Zero, vFromInHidI) + lambdaInHidI * inHidIFromInHidI;
-                    var shared1 = Vector.ConditionalSelect(heldV, Vector<float>.One, vFromV);
+                    var oneIfHeldVElseVFromV = Vector.ConditionalSelect(heldV, Vector<float>.One, vFromV);
 
                     LambdaRelease[j] = lambdaReleased + Vector.ConditionalSelect(heldV, Vector.ConditionalSelect(Vector.GreaterThan(Vector.Create(1.5f), vHold), Vector<float>.Zero, Vector<float>.One), Vector<float>.One) * lambdaRelease;
-                    LambdaV[j] = lambdaVMinus * shared1;
+                    LambdaV[j] = lambdaVMinus * oneIfHeldVElseVFromV;
                     LambdaInHidI[j] = lambdaInHidIArrived;
                     lambdaInHidArrivalsRow[j] = lambdaInHidIArrived;
-                    lambdaInHidArrivalsTimeRow[j] = inverseInHidTau * lambdaInHidIArrived - Vector.ConditionalSelect(heldV, Vector<float>.Zero, inverseTauMem) * shared1 * lambdaVMinus;
+                    lambdaInHidArrivalsTimeRow[j] = inverseInHidTau * lambdaInHidIArrived - Vector.ConditionalSelect(heldV, Vector<float>.Zero, inverseTauMem) * oneIfHeldVElseVFromV * lambdaVMinus;
 
                     // what depends on a parameter hands it its adjoint
                     GradientTauMem[j] += lambdaVMinus * Vector.ConditionalSelect(heldV, Vector<float>.Zero, vFromInHidIByTauMem * inHidIArrived + vFromVByTauMem * v + vFromOneByTauMem);
@@ -2465,16 +2465,16 @@ partial class Trained : INetwork
           λtheta = push * (credit - FreeAtOnceOverTauMem * InHidI⁻ * λV + λRelease) + ((0 > push) ? rateCredit : 0)
           λV⁻ = (fired ? 0 : 1) * λV + λtheta
           λInHidIArrived = λV⁻ * (heldV ? 0 : VFromInHidI) + λInHidI * InHidIFromInHidI
-          shared1 = heldV ? 1 : VFromV
+          oneIfHeldVElseVFromV = heldV ? 1 : VFromV
           λRelease ← λreleased + (heldV ? ((1.5 > VHold) ? 0 : 1) : 1) * λRelease
-          λV ← λV⁻ * shared1
+          λV ← λV⁻ * oneIfHeldVElseVFromV
           λInHidI ← λInHidIArrived
           λInHidArrivals ← λInHidIArrived
           dLoss/dTauMem += λV⁻ * (heldV ? 0 : VFromInHidIByTauMem * InHidIArrived + VFromVByTauMem * V + VFromOneByTauMem)
           dLoss/dTauRef += λreleased
           dLoss/dVTh += -λtheta
           dLoss/dVRest += λV * (fired ? 1 : 0) + λV⁻ * (heldV ? 0 : VFromOneByVRest)
-          dLoss/d(time of InHidArrivals) per weight ← InverseInHidTau * λInHidIArrived - (heldV ? 0 : InverseTauMem) * shared1 * λV⁻
+          dLoss/d(time of InHidArrivals) per weight ← InverseInHidTau * λInHidIArrived - (heldV ? 0 : InverseTauMem) * oneIfHeldVElseVFromV * λV⁻
           and at the start of a trial dLoss/dVRest += λV
 
         Output, forward over one step (x⁻ before the threshold, x⁺ after the jump):
@@ -2543,9 +2543,9 @@ partial class Trained : INetwork
         \lambda_{\theta} &= \mathrm{push} \, (\mathrm{credit} - \mathrm{FreeAtOnceOverTauMem} \, I_{\mathrm{InHid}}^{-} \, \lambda_{V} + \lambda_{\mathrm{Release}}) + (\begin{cases} \mathrm{rateCredit} & \text{if } 0 > \mathrm{push} \\ 0 & \text{else} \end{cases}) \\
         \lambda_{V}^{-} &= (\begin{cases} 0 & \text{if } \mathrm{fired} \\ 1 & \text{else} \end{cases}) \, \lambda_{V} + \lambda_{\theta} \\
         \lambda_{\mathrm{InHidIArrived}} &= \lambda_{V}^{-} \, (\begin{cases} 0 & \text{if } V_{\mathrm{held}} \\ V_{\mathrm{FromInHidI}} & \text{else} \end{cases}) + \lambda_{I_{\mathrm{InHid}}} \, I_{\mathrm{InHidIFromInHid}} \\
-        \mathrm{shared1} &= \begin{cases} 1 & \text{if } V_{\mathrm{held}} \\ V_{\mathrm{FromV}} & \text{else} \end{cases} \\
+        \mathrm{oneIfHeldVElseVFromV} &= \begin{cases} 1 & \text{if } V_{\mathrm{held}} \\ V_{\mathrm{FromV}} & \text{else} \end{cases} \\
         \lambda_{\mathrm{Release}} \leftarrow{} & \lambda_{\mathrm{released}} + (\begin{cases} \begin{cases} 0 & \text{if } 1.5 > V_{\mathrm{hold}} \\ 1 & \text{else} \end{cases} & \text{if } V_{\mathrm{held}} \\ 1 & \text{else} \end{cases}) \, \lambda_{\mathrm{Release}} \\
-        \lambda_{V} \leftarrow{} & \lambda_{V}^{-} \, \mathrm{shared1} \\
+        \lambda_{V} \leftarrow{} & \lambda_{V}^{-} \, \mathrm{oneIfHeldVElseVFromV} \\
         \lambda_{I_{\mathrm{InHid}}} \leftarrow{} & \lambda_{\mathrm{InHidIArrived}} \\
         \lambda_{\mathrm{InHidArrivals}} \leftarrow{} & \lambda_{\mathrm{InHidIArrived}}
         \end{align*}
