@@ -221,14 +221,13 @@ internal sealed class NetworkEmitter(NetworkPlan plan, Dialect dialect)
         _writer.Summary(sweep.Summary);
         using var body = _writer.Block($"private void Run{sweep.Rule}(int steps, WeightStore gradient{(sweep.ReadsRule ? $", {sweep.Rule} rule" : "")})");
         var trained = plan.Projections.Where(p => p.Record.Trainable).ToList();
-        var delays = sweep.Kind == AdjointKind.EventProp ? Delays : [];
-        WriteIndices(trained.Concat(delays).Select(p => p.Record.Source).Concat(sweep.Credits.Where(c => c.Start == CreditStart.SpikeTimes).Select(c => c.Population)));
+        WriteIndices(trained.Concat(sweep.Delays).Select(p => p.Record.Source).Concat(sweep.Credits.Where(c => c.Start == CreditStart.SpikeTimes).Select(c => c.Population)));
         if (sweep.UsesFeedback)
         {
             _writer.Line("var feedback = Setup.Feedback!;");
         }
 
-        if (sweep.UsesWeights || delays.Count > 0)
+        if (sweep.UsesWeights || sweep.Delays.Count > 0)
         {
             _writer.Line("var weights = Setup.Weights;");
         }
@@ -239,7 +238,7 @@ internal sealed class NetworkEmitter(NetworkPlan plan, Dialect dialect)
         }
 
         _writer.Gap();
-        WriteSteps(sweep, trained, delays);
+        WriteSteps(sweep, trained);
         var starts = plan.Populations.Where(p => p.StartGradients.Count > 0).ToList();
         if (starts.Count > 0)
         {
@@ -252,7 +251,7 @@ internal sealed class NetworkEmitter(NetworkPlan plan, Dialect dialect)
         }
     }
 
-    private void WriteSteps(BackwardPlan sweep, IReadOnlyList<ProjectionPlan> trained, IReadOnlyList<ProjectionPlan> delays)
+    private void WriteSteps(BackwardPlan sweep, IReadOnlyList<ProjectionPlan> trained)
     {
         using var loop = _writer.Block("for (int t = steps - 1; t >= 0; t--)");
         _writer.Line("Revisit(t); // where checkpoints alone were kept, this stretch of the tape is written again");
@@ -279,11 +278,11 @@ internal sealed class NetworkEmitter(NetworkPlan plan, Dialect dialect)
             p => $"Accumulate({Sent(p)}, {AtArrival(p, KernelEmitter.LambdaField(p.Arrival))}, gradient[{p.Index}])");
         WriteGradients(
             "a longer delay moves every arrival: the sum of dLoss/d(time of the arrival), which is per unit of weight",
-            delays.Where(p => !p.Record.DelaysNeurons),
+            sweep.Delays.Where(p => !p.Record.DelaysNeurons),
             p => $"AddProducts({Arriving(p)}, {Kernel(p.Record.Target)}.{KernelEmitter.TimeField(p.Arrival)}[t], weights[{p.Index}], _{Delay(p)}Gradient)");
         WriteGradients(
             "a neuron's longer delay moves the arrivals of its spikes: dLoss/d(time of the arrival), which is per unit of weight, at all targets",
-            delays.Where(p => p.Record.DelaysNeurons),
+            sweep.Delays.Where(p => p.Record.DelaysNeurons),
             p => $"AddDotsAt({Sent(p)}, {AtArrival(p, KernelEmitter.TimeField(p.Arrival))}, weights[{p.Index}], _{Delay(p)}Gradient)");
     }
 

@@ -116,15 +116,8 @@ internal static class NetworkFaceEmitter
         writer.Summary("A runner of batches on a device.");
         using (writer.Block("public DeviceBatch CreateBatch(DeviceSetup setup)"))
         {
-            if (IlgpuEmitter.Missing(plan) is { } missing)
-            {
-                writer.Line($"throw new NotSupportedException(\"{plan.Network.Name} {missing}; devices have no kernels for that. Run it on the CPU (--device cpu).\");");
-            }
-            else
-            {
-                writer.Line("CheckRule(setup.Rule);");
-                writer.Line("return new IlgpuBatch(this, setup);");
-            }
+            writer.Line("CheckRule(setup.Rule);");
+            writer.Line("return new IlgpuBatch(this, setup);");
         }
 
         writer.Gap();

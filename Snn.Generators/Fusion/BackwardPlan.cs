@@ -11,7 +11,8 @@ namespace Snn.Generators.Fusion;
 /// <param name="Summary">The rule in a sentence.</param>
 /// <param name="Kind">The adjoint that its kernels step back through.</param>
 /// <param name="Credits">One per population that learns, in the order in which they step back.</param>
-internal sealed record BackwardPlan(string Rule, string Summary, AdjointKind Kind, EquatableArray<CreditPlan> Credits)
+/// <param name="Delays">Projections by whose delays it has a gradient.</param>
+internal sealed record BackwardPlan(string Rule, string Summary, AdjointKind Kind, EquatableArray<CreditPlan> Credits, EquatableArray<ProjectionPlan> Delays)
 {
     /// <summary>Whether credit comes through the feedback weights, not the weights themselves.</summary>
     public bool UsesFeedback => Credits.Any(c => c.Terms.Any(t => t.Source == CreditSource.Feedback));
@@ -36,7 +37,8 @@ internal sealed record BackwardPlan(string Rule, string Summary, AdjointKind Kin
             LearningRules.EventProp => "EventProp: the time of a spike is credited by all neurons at which it arrives; between spikes there is nothing but the flow.",
             _ => "Backpropagation through time: a spike is credited by all neurons at which it arrives.",
         };
-        return new(rule, summary, kind, credits.ToEquatable());
+        var delays = projections.Where(p => p.Record.TrainsDelay && kind == AdjointKind.EventProp);
+        return new(rule, summary, kind, credits.ToEquatable(), delays.ToEquatable());
     }
 
     private static CreditPlan OfSpikes(string rule, PopulationPlan population, IEnumerable<ProjectionPlan> paths)

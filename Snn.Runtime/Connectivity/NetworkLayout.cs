@@ -80,6 +80,9 @@ public sealed record NetworkLayout(
     /// <summary>Number of values of a trained parameter.</summary>
     public int SizeOf(ParameterLayout parameter) => parameter.PerNeuron ? Populations[parameter.Population].Size : 1;
 
+    /// <summary>Index of the projection whose delay a trained parameter is.</summary>
+    internal int DelayedBy(ParameterLayout delay) => Projection(delay.Name[..delay.Name.LastIndexOf('.')]);
+
     /// <summary>Index of the projection called <paramref name="name"/>.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>
     public int Projection(string name)

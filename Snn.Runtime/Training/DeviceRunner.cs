@@ -50,13 +50,17 @@ internal sealed class DeviceRunner : BatchRunner
         get
         {
             var device = _device.Setup.Device;
-            var (count, penalty) = _device.Setup.Penalty is null ? (2, "") : (3, "penalty, ");
-            string launches = _device.Plan == DevicePlan.Step
-                ? $"stepped plan: 2 launches a step forward and 2 back, {count} a batch for loss, {penalty}and update"
-                : $"trial plan: {count + 2} launches a batch, forward, loss, {penalty}back and update";
-            string reason = _device.Plan == DevicePlan.Step ? $" (the network has more neurons than the {device.Accelerator.MaxNumThreadsPerGroup} threads of a group)" : "";
+            bool steps = _device.Plan == DevicePlan.Step;
+            string?[] launches =
+            [
+                steps ? null : "forward", "loss", _device.Setup.Penalty is null ? null : "penalty",
+                steps ? null : "back", _device.LearnsDelays ? "delays" : null, _update.IsNeeded ? "update" : null,
+            ];
+            string[] each = [.. launches.OfType<string>()];
+            string plan = $"{(steps ? "stepped plan: 2 launches a step forward and 2 back, " : "trial plan: ")}{each.Length} launches a batch ({string.Join(", ", each)})";
+            string reason = steps ? $" (the network has more neurons than the {device.Accelerator.MaxNumThreadsPerGroup} threads of a group)" : "";
             string time = device.TimePerLaunch == TimeSpan.Zero ? "" : string.Create(CultureInfo.InvariantCulture, $", {device.TimePerLaunch.TotalMicroseconds:0.0} us of the host a launch");
-            return $"{device.Name}, {launches}{time}{reason}";
+            return $"{device.Name}, {plan}{time}{reason}";
         }
     }
 

@@ -77,13 +77,6 @@ public sealed class DelayGradientTests(ITestOutputHelper log)
         Assert.Contains("HidOut has a MostDelay of 3 ms", Assert.Throws<ArgumentException>(() => new TrainedDelayNetwork { MostDelay = 3 * ms }.Layout()).Message);
     }
 
-    [Fact]
-    public void Devices_refuse_it()
-    {
-        var e = Assert.Throws<NotSupportedException>(() => new OneDelayNetwork().CreateBatch(null!));
-        Assert.Contains("OneDelayNetwork trains delays; devices have no kernels for that", e.Message);
-    }
-
     private static double[] Gradient(double dt, int seed, Backend backend)
     {
         var drawn = Run(seed);

@@ -57,6 +57,23 @@ public partial class NeuronDelayNetwork
     public Wiring Wires => [Input >> InHid >> Hidden, Hidden >> HidHid >> Hidden, Hidden >> HidOut >> Output];
 }
 
+/// <summary>More neurons than fit an integer of spikes, in two populations, with delays of their own or one for all.</summary>
+[Network, Train<EventProp>, Train<SurrogateBptt>]
+public partial class WideDelayNetwork
+{
+    public Population<SpikeInput> Input { get; } = new(9);
+    public Population<Lif> First { get; } = new(35);
+    public Population<Lif> Hidden { get; } = new(19);
+    public Population<Leaky> Output { get; } = new(3);
+
+    [Trainable, TrainableDelay(Per.Neuron)] public Dense<Exponential> InFirst { get; } = new(Init.Normal(1.2f, 0.8f)) { Delay = 3 * ms };
+    [Trainable, TrainableDelay(Per.Neuron)] public Dense<Exponential> FirstHid { get; } = new(Init.Normal(0.5f, 0.3f)) { Delay = 2 * ms, MostDelay = 13 * ms };
+    [Trainable, TrainableDelay] public Dense<Exponential> HidFirst { get; } = new(Init.Normal(0.3f)) { Delay = 4 * ms };
+    [Trainable] public Dense<Exponential> HidOut { get; } = new(Init.Normal(1)) { Delay = 2 * ms };
+
+    public Wiring Wires => [Input >> InFirst >> First, First >> FirstHid >> Hidden, Hidden >> HidFirst >> First, Hidden >> HidOut >> Output];
+}
+
 /// <summary>Two hidden neurons whose spikes take different times to the readout and back, as one population.</summary>
 [Network, Train<EventProp>, Train<EProp>, Train<SurrogateBptt>]
 public partial class JoinedNetwork

@@ -33,6 +33,11 @@ public sealed class DeviceTests
             (new EventProp(), new SpikingReadoutNetwork(), new RatePenalty { Strength = 1e-3f }),
             (new EventProp(), new StartedNetwork(), null),
             (new SurrogateBptt(), new StartedNetwork(), null),
+            (new EventProp(), new TrainedDelayNetwork(), null),
+            (new EventProp(), new NeuronDelayNetwork(), new RatePenalty { Strength = 1e-3f }),
+            (new EProp(), new NeuronDelayNetwork(), null),
+            (new EventProp(), new WideDelayNetwork(), null),
+            (new SurrogateBptt { ThroughSpikes = false }, new WideDelayNetwork(), null),
         ];
         var data = new TheoryData<LearningRule, INetwork, Penalty?, DevicePlan>();
         foreach (var (rule, network, penalty) in cases)
@@ -74,7 +79,8 @@ public sealed class DeviceTests
         using var run = new DeviceRun(network, device, plan, cpu, inputs, shards: 2, loss, wide);
         long before = device.Launches;
         var losses = run.Train(i => i % classes);
-        Assert.Equal((plan == DevicePlan.Step ? 4 * steps : 2) + (penalty is null ? 1 : 2), device.Launches - before);
+        bool delays = rule is EventProp && run.Layout.Parameters.Any(p => p.IsDelay);
+        Assert.Equal((plan == DevicePlan.Step ? 4 * steps : 2) + (penalty is null ? 1 : 2) + (delays ? 1 : 0), device.Launches - before);
 
         var sums = run.Layout.Projections.Select(p => new double[run.Layout.Populations[p.Source].Size, run.Layout.Populations[p.Target].Size]).ToArray();
         using var parameters = new ParameterArray(cpu.Layout);
@@ -126,9 +132,11 @@ public sealed class DeviceTests
     private static void Scatter(ParameterStore parameters)
     {
         var random = new Random(7);
-        foreach (string name in parameters.Names)
+        foreach (var parameter in parameters.Layout.Parameters)
         {
-            parameters.Set(name, [.. parameters[name].ToArray().Select(v => v * (0.9f + 0.2f * random.NextSingle()))]);
+            parameters.Set(parameter.Name, [.. parameters[parameter.Name].ToArray().Select(v => parameter.IsDelay
+                ? (float)(parameter.Least + (parameter.Most - parameter.Least) * random.NextSingle())
+                : v * (0.9f + 0.2f * random.NextSingle()))]);
         }
     }
 

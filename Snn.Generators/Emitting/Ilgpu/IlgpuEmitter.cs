@@ -14,10 +14,8 @@ internal sealed class IlgpuEmitter(NetworkPlan plan)
 
     private string Network => plan.Network.Name;
 
-    private IReadOnlyList<ProjectionPlan> Trained => plan.Projections.Where(p => p.Record.Trainable).ToList();
-
-    /// <summary>What the network has that no kernel for devices is written for; null where it has nothing of the kind.</summary>
-    public static string? Missing(NetworkPlan plan) => plan.Projections.Any(p => p.Record.TrainsDelay) ? "trains delays" : null;
+    /// <summary>Projections whose delay learns, or whose delays do.</summary>
+    private IReadOnlyList<ProjectionPlan> Delays => plan.Projections.Where(p => p.Record.TrainsDelay).ToList();
 
     public string Write()
     {
@@ -73,10 +71,17 @@ internal sealed class IlgpuEmitter(NetworkPlan plan)
             }
         }
 
-        foreach (var projection in plan.Sweeps.Count > 0 ? Trained : [])
+        foreach (var projection in plan.Projections.Where(p => p.Record.Trainable && plan.Sweeps.Count > 0))
         {
             synapses.WriteGradient(projection);
         }
+
+        foreach (var projection in plan.Sweeps.SelectMany(s => s.Delays))
+        {
+            synapses.WriteMoved(projection);
+        }
+
+        synapses.WriteLog();
     }
 
     private void WriteArrays()
@@ -91,6 +96,10 @@ internal sealed class IlgpuEmitter(NetworkPlan plan)
             }
 
             _writer.Line($"public ProjectionView {string.Join(", ", plan.Projections.Select(p => p.Record.Name))};");
+            if (Delays.Count > 0)
+            {
+                _writer.Line($"public DelayView {string.Join(", ", Delays.Select(IlgpuSynapseEmitter.Delays))};");
+            }
         }
 
         foreach (var population in _populations)
@@ -108,7 +117,7 @@ internal sealed class IlgpuEmitter(NetworkPlan plan)
         using var type = _writer.Block("private sealed class IlgpuBatch : DeviceBatch<IlgpuKernels.Arrays>");
         WriteFields();
         WriteConstructor();
-        if (Learning.Any())
+        if (Learning.Any() || Delays.Count > 0)
         {
             WriteSetConstants();
         }
@@ -143,6 +152,14 @@ internal sealed class IlgpuEmitter(NetworkPlan plan)
         foreach (var population in Learning.Where(p => ConstantsEmitter.NamesOf(p).Any()))
         {
             _writer.Line($"_arrays.{population.Name}.Fixed = {IlgpuMemoryEmitter.ConstantsOf(population.Name)}(_network, parameters);");
+        }
+
+        foreach (var projection in Delays)
+        {
+            string trained = $"parameters[\"{projection.Record.DelayKey}\"]";
+            _writer.Line(projection.Record.DelaysNeurons
+                ? $"SetDelays({projection.Index}, {trained});"
+                : $"_arrays.{projection.Record.Name}.Delay = InSteps({projection.Index}, {trained}[0]);");
         }
     }
 
@@ -248,7 +265,7 @@ internal sealed class IlgpuEmitter(NetworkPlan plan)
                 _writer.Line($"    NewCredit({plan.Populations.ToList().FindIndex(p => p.Name == credit.Population)});");
             }
 
-            foreach (var projection in Trained)
+            foreach (var (projection, _) in new IlgpuSynapseEmitter(_writer, plan).Gradients(sweep))
             {
                 _writer.Line($"    NewGradient({projection.Index});");
             }
@@ -262,7 +279,7 @@ internal sealed class IlgpuEmitter(NetworkPlan plan)
     private void WriteResets()
     {
         _writer.Gap();
-        _writer.Line("protected override IlgpuKernels.Arrays With(in TrialsView trials) => _arrays with { Trials = trials };");
+        _writer.Line("protected override IlgpuKernels.Arrays With(in TrialsView trials) => _arrays with { " + string.Join(", ", ((string[])["Trials = trials"]).Concat(Delays.Select(p => $"{IlgpuSynapseEmitter.Delays(p)} = DelaysOf({p.Index})"))) + " };");
         _writer.Gap();
         using (_writer.Block("protected override void Reset()"))
         {

@@ -18,8 +18,6 @@ internal sealed class IlgpuKernelEmitter(IndentedWriter writer, NetworkPlan plan
 
     public static string NeuronsBack(AdjointKind kind) => kind == AdjointKind.EventProp ? "NeuronsBackByEventProp" : "NeuronsBack";
 
-    private List<ProjectionPlan> Trained => plan.Projections.Where(p => p.Record.Trainable).ToList();
-
     public void Write()
     {
         WriteSynapses();
@@ -70,7 +68,7 @@ internal sealed class IlgpuKernelEmitter(IndentedWriter writer, NetworkPlan plan
         writer.Line("Group.Barrier();");
         using (writer.Block("if (Group.IdxX < Group.DimX / Float16.Count)"))
         {
-            writer.Line("DeviceSums.Log(net.Trials, trial, t, Grid.IdxX * Group.DimX / Float16.Count + Group.IdxX);");
+            writer.Line(_synapses.Log("Grid.IdxX * Group.DimX / Float16.Count + Group.IdxX"));
         }
     }
 
@@ -82,7 +80,8 @@ internal sealed class IlgpuKernelEmitter(IndentedWriter writer, NetworkPlan plan
         writer.Line($"public static void {SynapsesBack(sweep)}<TSum>(Arrays net, int t)");
         writer.Line("    " + IlgpuSynapseEmitter.Neighbours);
         using var body = writer.Block("");
-        if (sweep.Credits.Count + Trained.Count == 0)
+        var gradients = _synapses.Gradients(sweep);
+        if (sweep.Credits.Count + gradients.Count == 0)
         {
             writer.Comment("nothing spikes but the input, and no weights learn");
             return;
@@ -96,9 +95,9 @@ internal sealed class IlgpuKernelEmitter(IndentedWriter writer, NetworkPlan plan
             Case(i++, $"net.Trials.Runs(row, t) && part * TSum.Count < net.{credit.Population}.Neurons.Size", IlgpuSynapseEmitter.StoreCredit(credit, sweep, "row", "TSum"));
         }
 
-        foreach (var projection in Trained)
+        foreach (var (projection, sum) in gradients)
         {
-            Case(i++, $"row < net.Trials.Shards && part * TSum.Count < net.{projection.Record.Name}.Targets", $"{IlgpuSynapseEmitter.Gradient(projection)}<TSum>(net, row, net.Trials.ShardStarts[row], net.Trials.ShardStarts[row + 1], t + 1, part);");
+            Case(i++, $"row < net.Trials.Shards && part * TSum.Count < net.{projection.Record.Name}.Targets", $"{sum}<TSum>(net, row, net.Trials.ShardStarts[row], net.Trials.ShardStarts[row + 1], t + 1, part);");
         }
     }
 

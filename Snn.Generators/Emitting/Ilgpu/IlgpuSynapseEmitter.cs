@@ -17,6 +17,10 @@ internal sealed class IlgpuSynapseEmitter(IndentedWriter writer, NetworkPlan pla
         .GroupBy(p => (p.Record.Target, p.Arrival))
         .Select(g => (g.Key.Target, g.Key.Arrival, (IReadOnlyList<ProjectionPlan>)g.OrderBy(p => p.Index).ToList())).ToList();
 
+    /// <summary>What a sweep sums up for every synapse, in order: projections, each with the function that does it.</summary>
+    public IReadOnlyList<(ProjectionPlan Projection, string Sum)> Gradients(BackwardPlan sweep) =>
+        [.. plan.Projections.Where(p => p.Record.Trainable).Select(p => (p, Gradient(p))), .. sweep.Delays.Select(p => (p, Moved(p)))];
+
     /// <summary>Function that sums up an arrival.</summary>
     public static string Sum(string population, string arrival) => $"Sum{population}{Names.Pascal(arrival)}";
 
@@ -32,7 +36,13 @@ internal sealed class IlgpuSynapseEmitter(IndentedWriter writer, NetworkPlan pla
     public static string Credit(CreditPlan credit, BackwardPlan sweep) => $"Credit{credit.Population}By{sweep.Rule}";
 
     /// <summary>Function that sums up a gradient.</summary>
-    public static string Gradient(ProjectionPlan projection) => "Gradient" + projection.Record.Name;
+    private static string Gradient(ProjectionPlan projection) => "Gradient" + projection.Record.Name;
+
+    /// <summary>Function that sums up what the gradient by delays is made of.</summary>
+    private static string Moved(ProjectionPlan projection) => "Moved" + projection.Record.Name;
+
+    /// <summary>Field of the delays of a projection that trains them.</summary>
+    public static string Delays(ProjectionPlan projection) => projection.Record.Name + (projection.Record.DelaysNeurons ? "Delays" : "Delay");
 
     public void WriteSum(string population, string arrival, IReadOnlyList<ProjectionPlan> projections)
     {
@@ -46,6 +56,29 @@ internal sealed class IlgpuSynapseEmitter(IndentedWriter writer, NetworkPlan pla
         }
 
         writer.Line("return sum;");
+    }
+
+    /// <summary>Spikes that the device emits and that have delays of their own.</summary>
+    private IEnumerable<ProjectionPlan> Waiting => plan.Projections.Where(p => p.Record.DelaysNeurons && !plan.Populations.First(s => s.Name == p.Record.Source).IsSource);
+
+    /// <summary>Sixteen neurons' flags of a step become bits.</summary>
+    public string Log(string part) => Waiting.Any() ? $"Log(net, trial, t, {part});" : $"DeviceSums.Log(net.Trials, trial, t, {part});";
+
+    public void WriteLog()
+    {
+        if (!Waiting.Any())
+        {
+            return;
+        }
+
+        writer.Gap();
+        writer.Summary("Sixteen neurons' flags of step t become bits, and so do those of their spikes that arrive in the next step.");
+        using var body = writer.Block("private static void Log(in Arrays net, int trial, int t, int part)");
+        writer.Line("DeviceSums.Log(net.Trials, trial, t, part);");
+        foreach (var projection in Waiting)
+        {
+            writer.Line($"DeviceSums.LogDue(net.Trials, net.{projection.Record.Source}.Neurons, net.{Delays(projection)}, trial, t, part);");
+        }
     }
 
     public void WriteCredit(CreditPlan credit, BackwardPlan sweep)
@@ -98,15 +131,27 @@ internal sealed class IlgpuSynapseEmitter(IndentedWriter writer, NetworkPlan pla
 
     public void WriteGradient(ProjectionPlan projection)
     {
-        string target = projection.Record.Target, lambda = KernelEmitter.LambdaField(projection.Arrival);
         writer.Gap();
         writer.Summary($"Event-driven gradient of {projection.Record.Name}: a spike that arrives at step t adds dLoss/darrival of neighbouring targets to its row, for some trials of a shard.");
-        using var body = Function("void", $"{Gradient(projection)}<TSum>(in Arrays net, int shard, int first, int end, int t, int part)");
+        WriteAccumulate(projection, Gradient(projection), KernelEmitter.LambdaField(projection.Arrival), $"{projection.Record.Name}.Gradient");
+    }
+
+    public void WriteMoved(ProjectionPlan projection)
+    {
+        writer.Gap();
+        writer.Summary($"A longer delay of {projection.Record.Name} moves arrivals: a spike that arrives at step t adds dLoss/d(time of arrival), per unit of weight, of neighbouring targets to its row.");
+        WriteAccumulate(projection, Moved(projection), KernelEmitter.TimeField(projection.Arrival), $"{Delays(projection)}.Moved");
+    }
+
+    private void WriteAccumulate(ProjectionPlan projection, string function, string lambda, string sums)
+    {
+        string target = projection.Record.Target;
+        using var body = Function("void", $"{function}<TSum>(in Arrays net, int shard, int first, int end, int t, int part)");
         using var loop = writer.Block("for (int i = first; i < end; i++)");
         writer.Line("int trial = net.Trials.ShardTrials[i];");
         using var runs = writer.Block("if (net.Trials.Runs(trial, t))");
         writer.Line($"var lambda = TSum.Load(net.{target}.{lambda}, net.Trials.Kept(net.{target}.Neurons, trial, t) + part * TSum.Count);");
-        writer.Line($"DeviceSums.Accumulate({Spikes(projection, "t")}, net.{projection.Record.Name}, shard, part, lambda);");
+        writer.Line($"DeviceSums.Accumulate({Spikes(projection, "t")}, net.{sums}, shard, part, lambda);");
     }
 
     private System.IDisposable Function(string type, string signature)
@@ -121,6 +166,11 @@ internal sealed class IlgpuSynapseEmitter(IndentedWriter writer, NetworkPlan pla
         string target = term.Projection.Record.Target, name = term.Projection.Record.Name;
         bool times = term.Source == CreditSource.ArrivalTimes;
         string lambda = times ? KernelEmitter.TimeField(term.Projection.Arrival) : KernelEmitter.LambdaField(term.Projection.Arrival);
+        if (term.Projection.Record.DelaysNeurons)
+        {
+            return $"DeviceSums.AddScaled(net.{target}.{lambda}, net.Trials, net.{target}.Neurons, net.{Delays(term.Projection)}, net.{name}, trial, t, part, {(times ? "spiked" : "-1")}, credit)";
+        }
+
         string sum = $"DeviceSums.AddScaled(net.{target}.{lambda}, net.Trials.Kept(net.{target}.Neurons, trial, t + net.{name}.Delay), net.{name}, part, {(times ? "TSum.All(0f)" : "credit")})";
         return times ? $"credit.Plus({sum}.Where(spiked))" : sum;
     }
@@ -129,6 +179,11 @@ internal sealed class IlgpuSynapseEmitter(IndentedWriter writer, NetworkPlan pla
     {
         string source = projection.Record.Source, step = $"{t} - net.{projection.Record.Name}.Delay";
         var inputs = plan.Populations.Where(p => p.IsSource).Select(p => p.Name).ToList();
+        if (projection.Record.DelaysNeurons)
+        {
+            return inputs.Contains(source) ? $"net.{Delays(projection)}.Given(net.Trials, trial, {t})" : $"net.{Delays(projection)}.Emitted(net.Trials, net.{source}.Neurons, trial, {t})";
+        }
+
         return inputs.Contains(source) ? $"net.Trials.Given({inputs.IndexOf(source)}, trial, {step})" : $"net.Trials.Emitted(net.{source}.Neurons, trial, {step})";
     }
 }

@@ -22,8 +22,6 @@ internal sealed class IlgpuTrialEmitter(IndentedWriter writer, NetworkPlan plan)
 
     public static string PerThread(string kernel) => kernel.Replace("Trial", "TrialPerThread");
 
-    private IEnumerable<ProjectionPlan> Trained => plan.Projections.Where(p => p.Record.Trainable);
-
     public void Write()
     {
         WriteForward();
@@ -63,7 +61,7 @@ internal sealed class IlgpuTrialEmitter(IndentedWriter writer, NetworkPlan plan)
         writer.Line("Group.Barrier();");
         using (writer.Block("if (Group.IdxX < net.Trials.SpikeParts)"))
         {
-            writer.Line("DeviceSums.Log(net.Trials, trial, t, Group.IdxX);");
+            writer.Line(_synapses.Log("Group.IdxX"));
         }
 
         writer.Gap();
@@ -85,7 +83,7 @@ internal sealed class IlgpuTrialEmitter(IndentedWriter writer, NetworkPlan plan)
             {
                 using (OwnNeuron(population))
                 {
-                    WriteOwnGradients(population);
+                    WriteOwnGradients(population, sweep);
                     WriteOwnStepBack(population, sweep);
                 }
 
@@ -103,11 +101,11 @@ internal sealed class IlgpuTrialEmitter(IndentedWriter writer, NetworkPlan plan)
         }
     }
 
-    private void WriteOwnGradients(PopulationPlan population)
+    private void WriteOwnGradients(PopulationPlan population, BackwardPlan sweep)
     {
-        foreach (var projection in Trained.Where(p => p.Record.Target == population.Name))
+        foreach (var (_, sum) in _synapses.Gradients(sweep).Where(g => g.Projection.Record.Target == population.Name))
         {
-            writer.Line($"{IlgpuSynapseEmitter.Gradient(projection)}<Float1>(net, shard, i, i + 1, t + 1, {Neuron(population)});");
+            writer.Line($"{sum}<Float1>(net, shard, i, i + 1, t + 1, {Neuron(population)});");
         }
     }
 
@@ -138,7 +136,7 @@ internal sealed class IlgpuTrialEmitter(IndentedWriter writer, NetworkPlan plan)
             Loop(NeuronsOf(population), $"{IlgpuMemoryEmitter.InMemory("Step" + population.Name)}(net, trial, t, j);");
         }
 
-        Loop("int part = 0; part < net.Trials.SpikeParts; part++", "DeviceSums.Log(net.Trials, trial, t, part);");
+        Loop("int part = 0; part < net.Trials.SpikeParts; part++", _synapses.Log("part"));
     }
 
     private void WriteBackPerThread(BackwardPlan sweep)
@@ -152,9 +150,9 @@ internal sealed class IlgpuTrialEmitter(IndentedWriter writer, NetworkPlan plan)
             Loop(SixteenOf($"net.{credit.Population}.Neurons.Size"), IlgpuSynapseEmitter.StoreCredit(credit, sweep, "trial", "Float16"));
         }
 
-        foreach (var projection in Trained)
+        foreach (var (projection, sum) in _synapses.Gradients(sweep))
         {
-            Loop(SixteenOf($"net.{projection.Record.Name}.Targets"), $"{IlgpuSynapseEmitter.Gradient(projection)}<Float16>(net, shard, i, i + 1, t + 1, part);");
+            Loop(SixteenOf($"net.{projection.Record.Name}.Targets"), $"{sum}<Float16>(net, shard, i, i + 1, t + 1, part);");
         }
 
         foreach (var population in SteppingBack(sweep))

@@ -15,6 +15,7 @@ public abstract class DeviceBatch : IDisposable
     private readonly Arena _host = new();
     private readonly ArrayView<float> _spikeCounts, _rateCredits;
     private readonly DeviceParameters _parameterGradients;
+    private readonly DeviceDelays _delays;
     private readonly ParameterStore? _ownParameters;
     private int _parameterVersion = -1;
     private readonly Dictionary<int, NeuronsView> _neurons = [];
@@ -30,20 +31,19 @@ public abstract class DeviceBatch : IDisposable
         layout.CheckSteps();
         Setup = setup;
         Memory = new(setup.Device);
-        Threads = ThreadsOf(setup.Device.Accelerator);
-        Wide = setup.Wide ?? setup.Device.IsCpu;
-        Plan = setup.Plan ?? PlanFor(setup);
+        Groups = new(setup);
         (NeuronBlocks, ArrivalBlocks, GradientBlocks) = (new(Threads), new(Threads), new(Threads));
         WeightsThere = new(setup, Memory);
-        int words = NeuronsOf(layout, Padded) / 32;
+        _delays = new(this);
+        int words = Groups.Neurons / 32;
         (_spikeCounts, _rateCredits) = (Memory.New<float>((long)setup.Batch * words * 32, "spikes"), Memory.New<float>((long)setup.Batch * words * 32, "spikes"));
-        long readout = (long)setup.Batch * setup.MaxSteps * Padded(layout.Readout), errors = setup.Rule is null ? 0 : readout;
+        long readout = (long)setup.Batch * setup.MaxSteps * Groups.Padded(layout.Readout), errors = setup.Rule is null ? 0 : readout;
         var spikes = Memory.New<int>((long)setup.Batch * setup.MaxSteps * words, "spikes");
         Trials = new()
         {
             Capacity = setup.Batch,
             MaxSteps = setup.MaxSteps,
-            RingSteps = layout.Projections.Max(p => p.Delay) + 1,
+            RingSteps = layout.Projections.Max(p => p.MostDelay) + 1,
             Readout = Memory.New<float>(readout, "the readout"),
             ReadoutError = Memory.New<float>(errors, "the readout's error"),
             SpikeError = Memory.New<float>(layout.Populations[layout.Readout].Spikes ? errors : 0, "the readout's error"),
@@ -63,16 +63,18 @@ public abstract class DeviceBatch : IDisposable
     public DeviceSetup Setup { get; }
 
     /// <summary>How a batch becomes launches.</summary>
-    public DevicePlan Plan { get; }
+    public DevicePlan Plan => Groups.Plan;
 
     /// <summary>Threads of a group.</summary>
-    public int Threads { get; }
+    public int Threads => Groups.Threads;
 
     /// <summary>Whether a thread sums up sixteen neighbouring neurons, or one.</summary>
-    public bool Wide { get; }
+    public bool Wide => Groups.Wide;
 
-    /// <summary>Threads of a group that runs a whole trial.</summary>
-    private protected int TrialThreads => Plan == DevicePlan.Trial ? Trials.SpikeWords * 32 : 1;
+    /// <summary>Whether a batch takes one launch more, for the gradient by delays.</summary>
+    internal bool LearnsDelays => _delays.Learn;
+
+    internal DeviceGroups Groups { get; }
 
     /// <summary>Number of trials of the last batch.</summary>
     public int Count => _inputs.Count;
@@ -145,6 +147,7 @@ public abstract class DeviceBatch : IDisposable
             _parameterVersion = parameters.Version;
         }
 
+        _delays.Send(_inputs);
         Reset();
         RunForward();
     }
@@ -175,7 +178,9 @@ public abstract class DeviceBatch : IDisposable
         }
 
         ResetBack();
+        _delays.Clear();
         RunBackward(Shards);
+        _delays.Run(Shards);
         _parameterGradients.Fetch(Count);
     }
 
@@ -193,6 +198,8 @@ public abstract class DeviceBatch : IDisposable
         {
             _parameterGradients.AddTo(gradient, trial);
         }
+
+        _delays.AddTo(gradient, shard);
     }
 
     /// <summary>Copies a shard's gradient to the host.</summary>
@@ -242,7 +249,7 @@ public abstract class DeviceBatch : IDisposable
     /// <summary>A population that the device advances: the next case of the kernel of neurons.</summary>
     protected NeuronsView NewNeurons(int population)
     {
-        int first = _neurons.Values.Sum(n => n.Padded), padded = Padded(population);
+        int first = _neurons.Values.Sum(n => n.Padded), padded = Groups.Padded(population);
         var neurons = new NeuronsView
         {
             Size = Setup.Layout.Populations[population].Size,
@@ -259,19 +266,19 @@ public abstract class DeviceBatch : IDisposable
     }
 
     /// <summary>One value per trial and neuron.</summary>
-    protected ArrayView<float> NewLanes(int population) => Memory.New<float>((long)Setup.Batch * Padded(population), "states");
+    protected ArrayView<float> NewLanes(int population) => Memory.New<float>((long)Setup.Batch * Groups.Padded(population), "states");
 
     /// <summary>One value per trial, step and neuron.</summary>
-    protected ArrayView<float> NewTape(int population) => Memory.New<float>((long)Setup.MaxSteps * Setup.Batch * Padded(population), "the tapes");
+    protected ArrayView<float> NewTape(int population) => Memory.New<float>((long)Setup.MaxSteps * Setup.Batch * Groups.Padded(population), "the tapes");
 
     /// <summary>One value per trial, step and neuron, for as many steps as the longest delay.</summary>
-    protected ArrayView<float> NewRing(int population) => Memory.New<float>((long)Trials.RingSteps * Setup.Batch * Padded(population), "adjoints");
+    protected ArrayView<float> NewRing(int population) => Memory.New<float>((long)Trials.RingSteps * Setup.Batch * Groups.Padded(population), "adjoints");
 
     /// <summary>dLoss/dparameter of each neuron, summed up over a backward sweep: one value per trial and neuron.</summary>
     protected ArrayView<float> NewGradientBy(string parameter)
     {
         int index = Setup.Layout.Parameter(parameter);
-        return _parameterGradients.New(index, Padded(Setup.Layout.Parameters[index].Population));
+        return _parameterGradients.New(index, Groups.Padded(Setup.Layout.Parameters[index].Population));
     }
 
     /// <summary>One value per neuron that is fixed over a trial.</summary>
@@ -280,7 +287,7 @@ public abstract class DeviceBatch : IDisposable
     /// <returns>Those on the host.</returns>
     protected Lanes NewOwn(int population, out ArrayView<float> there)
     {
-        there = Memory.New<float>(Padded(population), "parameters");
+        there = Memory.New<float>(Groups.Padded(population), "parameters");
         return _host.Lanes(Setup.Layout.Populations[population].Size);
     }
 
@@ -288,14 +295,28 @@ public abstract class DeviceBatch : IDisposable
     /// <param name="index">Its place among the projections.</param>
     protected ProjectionView NewProjection(int index) => WeightsThere.View(index);
 
+    /// <summary>What a projection has for the delays that learn.</summary>
+    /// <param name="projection">Its place among the projections.</param>
+    protected DelayView DelaysOf(int projection) => _delays[projection].View;
+
+    /// <summary>Takes over the delays of a projection in which every neuron has its own, in ms, rounded to whole steps.</summary>
+    /// <param name="projection">Its place among the projections.</param>
+    /// <param name="delays">One for each neuron.</param>
+    protected void SetDelays(int projection, ReadOnlySpan<float> delays) => _delays[projection].Set(delays);
+
+    /// <summary>A trained delay that a projection has for all neurons, in steps.</summary>
+    /// <param name="projection">Its place among the projections.</param>
+    /// <param name="delay">In ms.</param>
+    protected int InSteps(int projection, float delay) => Delays.OnGrid(delay, Setup.Layout.Projections[projection].MostDelay, Setup.Layout.Dt);
+
     /// <summary>Sums of arriving spikes at a population: the next case of the kernel of synapses.</summary>
-    protected void NewArrival(int population) => ArrivalBlocks.Add(Sums(population));
+    protected void NewArrival(int population) => ArrivalBlocks.Add(Groups.Sums(population));
 
     /// <summary>The credit of a population's spikes: the next case of the kernel of synapses backwards.</summary>
-    protected void NewCredit(int population) => GradientBlocks.Add(Sums(population));
+    protected void NewCredit(int population) => GradientBlocks.Add(Groups.Sums(population));
 
-    /// <summary>The gradient of a projection: the next case of the kernel of synapses backwards.</summary>
-    protected void NewGradient(int projection) => GradientBlocks.Add(Sums(Setup.Layout.Projections[projection].Target));
+    /// <summary>The gradient of a projection, or that by its delays: the next case of the kernel of synapses backwards.</summary>
+    protected void NewGradient(int projection) => GradientBlocks.Add(Groups.Sums(Setup.Layout.Projections[projection].Target));
 
     /// <summary>Sets all neurons of a state.</summary>
     protected void Start(ArrayView<float> state, float value)
@@ -370,33 +391,4 @@ public abstract class DeviceBatch : IDisposable
 
         return _fill.AsSpan(0, length);
     }
-
-    private static int ThreadsOf(Accelerator accelerator) => accelerator.AcceleratorType switch
-    {
-        AcceleratorType.CPU => 16,
-        AcceleratorType.Cuda => 128,
-        _ => 32,
-    };
-
-    /// <summary>The trial plan where the device's groups have room for a thread per neuron, or a CPU's compiler for loops.</summary>
-    private static DevicePlan PlanFor(DeviceSetup setup) => setup.Device.IsCpu ? DevicePlan.TrialPerThread
-        : NeuronsOf(setup.Layout, p => InWords(setup.Layout, p)) <= setup.Device.Accelerator.MaxNumThreadsPerGroup ? DevicePlan.Trial
-        : DevicePlan.Step;
-
-    private static int NeuronsOf(NetworkLayout layout, Func<int, int> padded) =>
-        Enumerable.Range(0, layout.Populations.Count).Where(p => !layout.Inputs.Contains(p)).Sum(padded);
-
-    private static int InWords(NetworkLayout layout, int population) => (layout.Populations[population].Size + 31) / 32 * 32;
-
-    /// <summary>Threads that sum something up for all neurons.</summary>
-    private int Sums(int population)
-    {
-        int width = Wide ? Float16.Count : 1;
-        return (Setup.Layout.Populations[population].Size + width - 1) / width;
-    }
-
-    /// <summary>Neurons with padding: whole groups where these take a population each, else whole integers of spikes.</summary>
-    private int Padded(int population) => Plan == DevicePlan.Step
-        ? (InWords(Setup.Layout, population) + Threads - 1) / Threads * Threads
-        : InWords(Setup.Layout, population);
 }

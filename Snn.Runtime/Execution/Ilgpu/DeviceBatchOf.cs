@@ -81,7 +81,7 @@ public abstract class DeviceBatch<TArrays> : DeviceBatch
     private void Launch(TrialKernel kernel, int groups, TArrays arrays)
     {
         long began = Stopwatch.GetTimestamp();
-        kernel(_device.Stream, new KernelConfig(groups, TrialThreads), arrays);
+        kernel(_device.Stream, new KernelConfig(groups, Groups.TrialThreads), arrays);
         _device.CountLaunch(Stopwatch.GetTimestamp() - began);
     }
 
@@ -89,8 +89,8 @@ public abstract class DeviceBatch<TArrays> : DeviceBatch
         Action<TArrays, int> synapses, Action<TArrays, int> neurons, Action<TArrays> trial, Action<TArrays> trialPerThread) => Plan switch
         {
             DevicePlan.Step => (Load<StepKernel>(synapses, Threads), Load<StepKernel>(neurons, Threads), null),
-            DevicePlan.Trial => (null, null, Load<TrialKernel>(trial, TrialThreads)),
-            _ => (null, null, Load<TrialKernel>(trialPerThread, TrialThreads)),
+            DevicePlan.Trial => (null, null, Load<TrialKernel>(trial, Groups.TrialThreads)),
+            _ => (null, null, Load<TrialKernel>(trialPerThread, Groups.TrialThreads)),
         };
 
     private TKernel Load<TKernel>(Delegate kernel, int threads)

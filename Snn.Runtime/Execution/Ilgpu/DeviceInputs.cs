@@ -40,6 +40,13 @@ internal sealed class DeviceInputs(DeviceSetup setup, DeviceMemory memory)
     /// <summary>The trials that a shard sums up.</summary>
     public ReadOnlySpan<int> TrialsOf(int shard) => _shardTrials.Here[_shardStarts.Here[shard].._shardStarts.Here[shard + 1]];
 
+    /// <summary>The spikes of a step that a trial is given.</summary>
+    public ReadOnlySpan<int> Given(int input, int trial, int t)
+    {
+        int at = StartsOf(input, trial) + t;
+        return _units.Here[_starts.Here[at].._starts.Here[at + 1]];
+    }
+
     /// <summary>Trials of more than <paramref name="t"/> steps.</summary>
     public int Running(int t)
     {

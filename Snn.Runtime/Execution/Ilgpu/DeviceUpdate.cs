@@ -63,7 +63,7 @@ internal sealed class DeviceUpdate
         _constants.Send(_device.Stream, _optimiser.ConstantCount);
         _view.Shards = shards;
         _view.Scale = _optimiser.BatchReduction == Reduction.Sum ? 1 : 1f / examples;
-        if (_groups > 0)
+        if (IsNeeded)
         {
             long began = Stopwatch.GetTimestamp();
             _kernel(_device.Stream, new KernelConfig(_groups, _threads), _view);
@@ -72,6 +72,9 @@ internal sealed class DeviceUpdate
 
         _broken.Fetch(_device.Stream, _broken.Here.Length);
     }
+
+    /// <summary>Whether any weights learn.</summary>
+    public bool IsNeeded => _groups > 0;
 
     /// <summary>Index of a projection whose gradient was not finite, or −1; known once the device is done.</summary>
     public int BrokenGradient => Broken(0);

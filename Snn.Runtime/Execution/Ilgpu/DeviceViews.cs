@@ -186,11 +186,25 @@ public struct ProjectionView
     /// <summary>Weights, or feedback weights, by which credit comes back, [target, padded source].</summary>
     public ArrayView<float> Transposed;
 
-    /// <summary>Gradient, [shard, all synapses]; this projection's start in the first.</summary>
-    public ArrayView<float> Gradient;
+    /// <summary>dLoss/dweight.</summary>
+    public SynapseSums Gradient;
+}
 
-    /// <summary>Number of all synapses: from one shard's gradient to the next.</summary>
+/// <summary>What is summed up for every synapse of a projection over the spikes that arrive through it, for each shard.</summary>
+public struct SynapseSums
+{
+    /// <summary>The sums, [shard, all synapses]; this projection's start in the first.</summary>
+    public ArrayView<float> Values;
+
+    /// <summary>Length of a row: the targets, padded.</summary>
+    public int Stride;
+
+    /// <summary>Number of all synapses: from one shard's sums to the next.</summary>
     public int ShardStride;
+
+    /// <summary>Where neighbouring targets of the first row are.</summary>
+    public readonly long At<TSum>(int shard, int part)
+        where TSum : struct, INeighbours<TSum> => (long)shard * ShardStride + part * TSum.Count;
 }
 
 /// <summary>Given spikes of one step, as a list.</summary>

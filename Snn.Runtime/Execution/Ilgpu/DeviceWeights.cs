@@ -86,8 +86,12 @@ internal sealed class DeviceWeights : IDisposable
             Targets = Target(index).Size,
             Weights = Weights.SubView(_starts[index], _starts[index + 1] - _starts[index]),
             Transposed = _transposed[index],
-            Gradient = _setup.Rule is null ? Gradients : Gradients.SubView(_starts[index], Gradients.Length - _starts[index]),
-            ShardStride = Length,
+            Gradient = new()
+            {
+                Values = _setup.Rule is null ? Gradients : Gradients.SubView(_starts[index], Gradients.Length - _starts[index]),
+                Stride = stride,
+                ShardStride = Length,
+            },
         };
     }
 

@@ -566,7 +566,7 @@ partial class AlifDelta
                 if (net.Trials.Runs(trial, t))
                 {
                     var lambda = TSum.Load(net.Hidden.LambdaI, net.Trials.Kept(net.Hidden.Neurons, trial, t) + part * TSum.Count);
-                    DeviceSums.Accumulate(net.Trials.Given(0, trial, t - net.InHid.Delay), net.InHid, shard, part, lambda);
+                    DeviceSums.Accumulate(net.Trials.Given(0, trial, t - net.InHid.Delay), net.InHid.Gradient, shard, part, lambda);
                 }
             }
         }
@@ -581,7 +581,7 @@ partial class AlifDelta
                 if (net.Trials.Runs(trial, t))
                 {
                     var lambda = TSum.Load(net.Hidden.LambdaI, net.Trials.Kept(net.Hidden.Neurons, trial, t) + part * TSum.Count);
-                    DeviceSums.Accumulate(net.Trials.Emitted(net.Hidden.Neurons, trial, t - net.HidHid.Delay), net.HidHid, shard, part, lambda);
+                    DeviceSums.Accumulate(net.Trials.Emitted(net.Hidden.Neurons, trial, t - net.HidHid.Delay), net.HidHid.Gradient, shard, part, lambda);
                 }
             }
         }
@@ -596,7 +596,7 @@ partial class AlifDelta
                 if (net.Trials.Runs(trial, t))
                 {
                     var lambda = TSum.Load(net.Output.LambdaI, net.Trials.Kept(net.Output.Neurons, trial, t) + part * TSum.Count);
-                    DeviceSums.Accumulate(net.Trials.Emitted(net.Hidden.Neurons, trial, t - net.HidOut.Delay), net.HidOut, shard, part, lambda);
+                    DeviceSums.Accumulate(net.Trials.Emitted(net.Hidden.Neurons, trial, t - net.HidOut.Delay), net.HidOut.Gradient, shard, part, lambda);
                 }
             }
         }

@@ -787,7 +787,7 @@ partial class LifExponential
                 if (net.Trials.Runs(trial, t))
                 {
                     var lambda = TSum.Load(net.Hidden.LambdaInHidArrivals, net.Trials.Kept(net.Hidden.Neurons, trial, t) + part * TSum.Count);
-                    DeviceSums.Accumulate(net.Trials.Given(0, trial, t - net.InHid.Delay), net.InHid, shard, part, lambda);
+                    DeviceSums.Accumulate(net.Trials.Given(0, trial, t - net.InHid.Delay), net.InHid.Gradient, shard, part, lambda);
                 }
             }
         }
@@ -802,7 +802,7 @@ partial class LifExponential
                 if (net.Trials.Runs(trial, t))
                 {
                     var lambda = TSum.Load(net.Output.LambdaHidOutArrivals, net.Trials.Kept(net.Output.Neurons, trial, t) + part * TSum.Count);
-                    DeviceSums.Accumulate(net.Trials.Emitted(net.Hidden.Neurons, trial, t - net.HidOut.Delay), net.HidOut, shard, part, lambda);
+                    DeviceSums.Accumulate(net.Trials.Emitted(net.Hidden.Neurons, trial, t - net.HidOut.Delay), net.HidOut.Gradient, shard, part, lambda);
                 }
             }
         }

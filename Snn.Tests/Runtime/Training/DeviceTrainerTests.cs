@@ -60,6 +60,36 @@ public sealed class DeviceTrainerTests
     }
 
     [Fact]
+    public void Delays_train_as_on_the_CPU()
+    {
+        using var device = ComputeDevice.Open("ilgpu-cpu")!;
+        using var there = Make(device);
+        using var here = Make(null);
+        Example[] examples = [.. Examples.Select((e, i) => new Example(Inputs.Random(9, 24 + i, 0.2, i), e.Label))];
+        long before = device.Launches;
+        for (int epoch = 0; epoch < 3; epoch++)
+        {
+            Assert.Equal(here.TrainEpoch(examples).Loss, there.TrainEpoch(examples).Loss, 1e-3);
+        }
+
+        Assert.Equal(3 * 2 * 5, device.Launches - before);
+        Assert.Contains("trial plan: 5 launches a batch (forward, loss, back, delays, update)", there.RunsOn);
+        Same(here.Weights, there.Weights);
+        foreach (string name in here.Parameters.Names)
+        {
+            float[] expected = here.Parameters[name].ToArray(), actual = there.Parameters[name].ToArray();
+            Assert.NotEqual(there.Parameters.Layout.Parameters.Single(p => p.Name == name).Start, actual[0]);
+            Assert.All(expected.Zip(actual), e => Assert.Equal(e.First, e.Second, 1e-3f * e.First));
+        }
+
+        Assert.Equal(here.Evaluate(examples).Confusion, there.Evaluate(examples).Confusion);
+
+        // steps large enough to change which step a spike arrives in
+        static Trainer Make(ComputeDevice? device) =>
+            new(new WideDelayNetwork(), new EventProp(), new Adam(), Options(device) with { ParameterOptimiser = new Adam { LearningRate = 0.2f } });
+    }
+
+    [Fact]
     public void A_resumed_run_goes_on_as_an_unbroken_one()
     {
         using var device = ComputeDevice.Open("ilgpu-cpu")!;
