@@ -24,10 +24,10 @@ public sealed class ComputeDevice : IDisposable
     private readonly KernelLoader _loader;
     private long _launchTime;
 
-    private ComputeDevice(Context context, Accelerator accelerator, DeviceChoice choice, string name)
+    private ComputeDevice(Context context, Accelerator accelerator, DeviceChoice choice, string name, bool hasGenericPointers)
     {
         (_context, Accelerator, Choice, Name) = (context, accelerator, choice, name);
-        _loader = new(accelerator, name);
+        _loader = new(accelerator, name, hasGenericPointers);
         (Stream, Uploads) = (accelerator.CreateStream(), accelerator.CreateStream());
     }
 
@@ -158,13 +158,14 @@ public sealed class ComputeDevice : IDisposable
         }
 
         var device = devices[choice.Index];
-        if (!device.Capabilities.GenericAddressSpace && device.PlatformName.Contains("Portable", StringComparison.Ordinal))
+        bool hasGenericPointers = device.Capabilities.GenericAddressSpace;
+        if (!hasGenericPointers)
         {
-            // the build flag set by NativeDrivers stands in for it
+            // ILGPU insists on them; KernelLoader writes kernels without
             typeof(CLCapabilityContext).GetProperty(nameof(CLCapabilityContext.GenericAddressSpace))?.SetValue(device.Capabilities, true);
         }
 
-        return Opened(context, choice, device, NameOf(device));
+        return Opened(context, choice, device, NameOf(device), hasGenericPointers);
     }
 
     private static ComputeDevice Simulated(DeviceChoice choice, int warps)
@@ -191,12 +192,12 @@ public sealed class ComputeDevice : IDisposable
         return null;
     }
 
-    private static ComputeDevice Opened(Context context, DeviceChoice choice, Device found, string? alias = null)
+    private static ComputeDevice Opened(Context context, DeviceChoice choice, Device found, string? alias = null, bool hasGenericPointers = true)
     {
         string name = alias ?? found.Name;
         try
         {
-            return new(context, found.CreateAccelerator(context), choice, name);
+            return new(context, found.CreateAccelerator(context), choice, name, hasGenericPointers);
         }
         catch (Exception e) when (e is AcceleratorException or NotSupportedException or CapabilityNotSupportedException)
         {

@@ -16,7 +16,7 @@ namespace Snn.Runtime;
 /// kernel and keeps none itself. To make a kernel of kept text, parts of ILGPU are needed that are not public; if a version
 /// has changed them, the kernel is compiled afresh.
 /// </summary>
-internal sealed partial class KernelLoader(Accelerator accelerator, string device)
+internal sealed partial class KernelLoader(Accelerator accelerator, string device, bool hasGenericPointers)
 {
     private const BindingFlags Hidden = BindingFlags.Instance | BindingFlags.NonPublic;
 
@@ -49,7 +49,7 @@ internal sealed partial class KernelLoader(Accelerator accelerator, string devic
         var (text, shared) = (TextOf(compiled), SharedOf(compiled));
         if (compiled is CLCompiledKernel)
         {
-            text = Restrict(FenceLocalMemory(text));
+            text = Restrict(FenceLocalMemory(hasGenericPointers ? text : PointGlobally(text)));
             if (Remake(entry, specialization, new(text, shared)) is { } mended)
             {
                 _cache.Keep(key, new(text, shared));
@@ -71,8 +71,14 @@ internal sealed partial class KernelLoader(Accelerator accelerator, string devic
     /// </summary>
     private static string Restrict(string text) => ViewPattern().Replace(text, "global float* restrict $1");
 
+    /// <summary>
+    /// Many drivers have no pointers to any kind of memory, since OpenCL 3 asks for none; PoCL up to version 3 is one. All
+    /// arrays that a kernel is given are in global memory.
+    /// </summary>
+    private static string PointGlobally(string text) => text.Replace("__generic ", "__global ", StringComparison.Ordinal);
+
     /// <summary>ILGPU's barrier in OpenCL orders global memory alone; groups also share local memory.</summary>
-    private static string FenceLocalMemory(string text) => BarrierPattern().Replace(text, "work_group_barrier ( CLK_LOCAL_MEM_FENCE | CLK_GLOBAL_MEM_FENCE )");
+    private static string FenceLocalMemory(string text) => BarrierPattern().Replace(text, "barrier ( CLK_LOCAL_MEM_FENCE | CLK_GLOBAL_MEM_FENCE )");
 
     [GeneratedRegex(@"global float\* (view_\d+)")]
     private static partial Regex ViewPattern();

@@ -15,10 +15,6 @@ internal static class NativeDrivers
         {
             AssemblyLoadContext.Default.ResolvingUnmanagedDll += (_, name) =>
                 name is "OpenCL" or "cuda" && NativeLibrary.TryLoad($"lib{name}.so.1", out nint library) ? library : 0;
-
-            // PoCL up to version 3 has no generic address space: all our pointers are global. .NET's own setter does not
-            // reach the environment that native code reads, and PoCL reads it when it is loaded.
-            _ = SetEnvironment("POCL_EXTRA_BUILD_FLAGS", "-D__generic=__global", 1);
         }
 
         return true;
@@ -26,7 +22,4 @@ internal static class NativeDrivers
 
     /// <summary>To be called before anything of CUDA or OpenCL.</summary>
     public static void Prepare() => _ = Prepared.Value;
-
-    [DllImport("libc", EntryPoint = "setenv", CharSet = CharSet.Ansi, BestFitMapping = false)]
-    private static extern int SetEnvironment(string name, string value, int overwrite);
 }
