@@ -65,6 +65,7 @@ internal sealed class IlgpuKernelEmitter(IndentedWriter writer, NetworkPlan plan
         }
 
         writer.Gap();
+        writer.Comment("all have told whether they fire; a few threads make bits of it, for the synapses of later steps");
         writer.Line("Group.Barrier();");
         using (writer.Block("if (Group.IdxX < Group.DimX / Float16.Count)"))
         {

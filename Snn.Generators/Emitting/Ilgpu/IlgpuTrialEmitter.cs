@@ -58,6 +58,7 @@ internal sealed class IlgpuTrialEmitter(IndentedWriter writer, NetworkPlan plan)
             writer.Gap();
         }
 
+        writer.Comment("all have told whether they fire; a few threads make bits of it, for all to read in later steps");
         writer.Line("Group.Barrier();");
         using (writer.Block("if (Group.IdxX < net.Trials.SpikeParts)"))
         {
@@ -90,6 +91,7 @@ internal sealed class IlgpuTrialEmitter(IndentedWriter writer, NetworkPlan plan)
                 writer.Gap();
             }
 
+            writer.Comment("dLoss/darrival of this step is there, for the credit of spikes of earlier steps");
             writer.Line("Group.Barrier();");
         }
 

@@ -138,6 +138,7 @@ partial class AlifDelta
                     break;
             }
 
+            // all have told whether they fire; a few threads make bits of it, for the synapses of later steps
             Group.Barrier();
             if (Group.IdxX < Group.DimX / Float16.Count)
             {
@@ -224,6 +225,7 @@ partial class AlifDelta
                     StepOutput(net, ref output, i, trial, t, outputJ);
                 }
 
+                // all have told whether they fire; a few threads make bits of it, for all to read in later steps
                 Group.Barrier();
                 if (Group.IdxX < net.Trials.SpikeParts)
                 {
@@ -296,6 +298,7 @@ partial class AlifDelta
                         StepBackOutput(net, ref output, trial, t, outputJ);
                     }
 
+                    // dLoss/darrival of this step is there, for the credit of spikes of earlier steps
                     Group.Barrier();
                 }
             }

@@ -262,6 +262,7 @@ partial class Delayed
                     break;
             }
 
+            // all have told whether they fire; a few threads make bits of it, for the synapses of later steps
             Group.Barrier();
             if (Group.IdxX < Group.DimX / Float16.Count)
             {
@@ -443,6 +444,7 @@ partial class Delayed
                     StepOutput(net, ref output, hidOutArrivals, trial, t, outputJ);
                 }
 
+                // all have told whether they fire; a few threads make bits of it, for all to read in later steps
                 Group.Barrier();
                 if (Group.IdxX < net.Trials.SpikeParts)
                 {
@@ -522,6 +524,7 @@ partial class Delayed
                         StepBackEventPropOutput(net, ref output, trial, t, outputJ);
                     }
 
+                    // dLoss/darrival of this step is there, for the credit of spikes of earlier steps
                     Group.Barrier();
                 }
             }
@@ -607,6 +610,7 @@ partial class Delayed
                         StepBackOutput(net, ref output, trial, t, outputJ);
                     }
 
+                    // dLoss/darrival of this step is there, for the credit of spikes of earlier steps
                     Group.Barrier();
                 }
             }
@@ -677,6 +681,7 @@ partial class Delayed
                         StepBackOutput(net, ref output, trial, t, outputJ);
                     }
 
+                    // dLoss/darrival of this step is there, for the credit of spikes of earlier steps
                     Group.Barrier();
                 }
             }

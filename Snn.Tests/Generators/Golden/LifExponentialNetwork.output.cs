@@ -352,6 +352,7 @@ partial class LifExponential
                     break;
             }
 
+            // all have told whether they fire; a few threads make bits of it, for the synapses of later steps
             Group.Barrier();
             if (Group.IdxX < Group.DimX / Float16.Count)
             {
@@ -431,6 +432,7 @@ partial class LifExponential
                     StepOutput(net, ref output, hidOutArrivals, trial, t, outputJ);
                 }
 
+                // all have told whether they fire; a few threads make bits of it, for all to read in later steps
                 Group.Barrier();
                 if (Group.IdxX < net.Trials.SpikeParts)
                 {
@@ -502,6 +504,7 @@ partial class LifExponential
                         StepBackOutput(net, ref output, trial, t, outputJ);
                     }
 
+                    // dLoss/darrival of this step is there, for the credit of spikes of earlier steps
                     Group.Barrier();
                 }
             }

@@ -243,6 +243,7 @@ partial class Trained
                     break;
             }
 
+            // all have told whether they fire; a few threads make bits of it, for the synapses of later steps
             Group.Barrier();
             if (Group.IdxX < Group.DimX / Float16.Count)
             {
@@ -370,6 +371,7 @@ partial class Trained
                     StepOutput(net, ref output, hidOutArrivals, trial, t, outputJ);
                 }
 
+                // all have told whether they fire; a few threads make bits of it, for all to read in later steps
                 Group.Barrier();
                 if (Group.IdxX < net.Trials.SpikeParts)
                 {
@@ -441,6 +443,7 @@ partial class Trained
                         StepBackOutput(net, ref output, trial, t, outputJ);
                     }
 
+                    // dLoss/darrival of this step is there, for the credit of spikes of earlier steps
                     Group.Barrier();
                 }
 
@@ -516,6 +519,7 @@ partial class Trained
                         StepBackEventPropOutput(net, ref output, trial, t, outputJ);
                     }
 
+                    // dLoss/darrival of this step is there, for the credit of spikes of earlier steps
                     Group.Barrier();
                 }
 
