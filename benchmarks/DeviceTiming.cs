@@ -4,7 +4,7 @@ using Snn.Models;
 
 namespace Snn.Benchmarks;
 
-/// <summary>Times batches on a device and on the CPU's threads, in turn: long trials of e-prop, short ones of EventProp.</summary>
+/// <summary>Times batches on a device and on the CPU's threads, in turn: long trials of e-prop, short ones of EventProp, long ones whose delays learn.</summary>
 internal static class DeviceTiming
 {
     private const int Batch = 32, WarmUp = 3;
@@ -22,6 +22,9 @@ internal static class DeviceTiming
         var digits = RuleTiming.Examples(Batch, LatencyNetwork.Pixels, LatencyNetwork.Steps, RuleTiming.PixelsLit, LatencyNetwork.Classes);
         Time("EventProp, 784-100-10 neurons, 20 steps", digits, on => new(
             new LatencyNetwork(), new EventProp(), new Adam(), new() { MaxSteps = LatencyNetwork.Steps, Batch = Batch, Shards = 4, Loss = new ExponentialCrossEntropy(10 * ms, 1 * ms), Device = on }));
+
+        Time("EventProp with a learned delay for each neuron, 700-256-20 neurons, 1000 steps", words, on => new(
+            new NeuronDelays(), new EventProp(), new Adam(), new() { MaxSteps = ShdNetwork.Steps, Batch = Batch, Loss = new AverageCrossEntropy(), Device = on }));
         return 0;
 
         void Time(string what, Example[] examples, Func<ComputeDevice?, Trainer> make)
