@@ -72,6 +72,7 @@ public sealed class CudaTests(StandInCuda cuda) : IClassFixture<StandInCuda>
         var run = cuda.Run("--device cuda", ("SNN_KERNEL_CACHE", folder));
         Assert.Equal(0, run.ExitCode);
         Assert.Equal(1, run.Counted("kernels"));
+        Assert.Equal(4, run.Count("module")); // the driver is not even shown the others
         Assert.Equal(4, cuda.Run("--device cuda", ("SNN_KERNEL_CACHE", folder)).Counted("kernels"));
     }
 
