@@ -141,11 +141,24 @@ public sealed class ComputeDevice : IDisposable
 
     private static ComputeDevice Cuda(DeviceChoice choice)
     {
-        var context = NewContext(b => b.Cuda());
+        // all of them: of itself ILGPU says nothing of those whose driver is too old for it
+        var context = NewContext(b => b.Cuda(_ => true));
         CudaDevice[] devices = [.. context.GetCudaDevices()];
-        return choice.Index < devices.Length
-            ? Opened(context, choice, devices[choice.Index])
-            : throw Missing(context, choice, devices.Select(d => d.Name), "a driver of NVIDIA (libcuda) and a GPU that it knows");
+        if (choice.Index >= devices.Length)
+        {
+            throw Missing(context, choice, devices.Select(d => d.Name), "a driver of NVIDIA (libcuda) and a GPU that it knows", NativeDrivers.CudaFault());
+        }
+
+        var device = devices[choice.Index];
+        if (device.InstructionSet is null)
+        {
+            context.Dispose();
+            var has = device.DriverVersion;
+            CudaAccelerator.TryGetInstructionSet(device.Architecture!.Value, has, out var needed, out _);
+            throw new DeviceException($"{choice}, {device.Name}, cannot be opened: its driver is one for CUDA {has.Major}.{has.Minor}, and {needed.Major}.{needed.Minor} is needed. Update it, or choose another with --device {DeviceChoice.Choices}.");
+        }
+
+        return Opened(context, choice, device);
     }
 
     private static ComputeDevice OpenCl(DeviceChoice choice, Predicate<CLDevice> wanted)
@@ -208,11 +221,11 @@ public sealed class ComputeDevice : IDisposable
     private static Context NewContext(Func<Context.Builder, Context.Builder> devices) =>
         Context.Create(b => devices(b).Optimize(OptimizationLevel.O1));
 
-    private static DeviceException Missing(Context context, DeviceChoice choice, IEnumerable<string> devices, string needed)
+    private static DeviceException Missing(Context context, DeviceChoice choice, IEnumerable<string> devices, string needed, string? fault = null)
     {
         string[] names = [.. devices];
         context.Dispose();
-        string there = names.Length == 0 ? "none was found" : "there are " + string.Join(", ", names.Select((n, i) => $"{i}: {n}"));
+        string there = fault ?? (names.Length == 0 ? "none was found" : "there are " + string.Join(", ", names.Select((n, i) => $"{i}: {n}")));
         return new($"There is no device {choice}: {there}. It needs {needed}. --device cpu needs nothing.");
     }
 
