@@ -39,6 +39,15 @@ public sealed class CudaErrorTests(StandInCuda cuda) : IClassFixture<StandInCuda
         Fails("error: A kernel failed on Stand-in 90: an illegal memory access was encountered. --device cpu runs without it.", "STANDIN_FAILS", $"{launch}");
 
     [SkippableFact]
+    public void A_network_of_more_arrays_than_a_launch_hands_over()
+    {
+        var run = cuda.Run("--device cuda --wide");
+        Assert.Equal(1, run.ExitCode);
+        Assert.Equal("error: YinYangNetwork has too many populations and projections for Stand-in 90: its kernels take 4864 bytes of parameters, and a launch has room for 4096. --device cpu runs it.", run.Error.TrimEnd());
+        Assert.Equal(0, run.Count("module"));
+    }
+
+    [SkippableFact]
     public void Auto_takes_the_CPU_where_the_driver_does_not_start()
     {
         var run = cuda.Run("--device auto", ("STANDIN_INIT", "999"));

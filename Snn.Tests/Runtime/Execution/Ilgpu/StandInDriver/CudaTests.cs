@@ -18,7 +18,7 @@ public sealed class CudaTests(StandInCuda cuda) : IClassFixture<StandInCuda>
         Assert.Equal("", run.Error);
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("epoch 1/1", run.Output);
-        Assert.Matches(@"ran on Stand-in 90, trial plan: 4 launches a batch, forward, loss, back and update, \d+\.\d us of the host a launch\n", run.Output);
+        Assert.Matches(@"ran on Stand-in 90, trial plan: 4 launches a batch \(forward, loss, back, update\), \d+\.\d us of the host a launch\n", run.Output);
     }
 
     [SkippableFact]
@@ -80,7 +80,7 @@ public sealed class CudaTests(StandInCuda cuda) : IClassFixture<StandInCuda>
     public void A_network_with_more_neurons_than_threads_is_launched_step_by_step()
     {
         var run = cuda.Run("--device cuda --hidden 200", ("STANDIN_THREADS", "128"));
-        Assert.Contains("stepped plan: 2 launches a step forward and 2 back, 2 a batch for loss, and update", run.Output);
+        Assert.Contains("stepped plan: 2 launches a step forward and 2 back, 2 launches a batch (loss, update)", run.Output);
         Assert.Contains("(the network has more neurons than the 128 threads of a group)", run.Output);
         Assert.Equal((4 * Steps + 2) * TrainBatches + (2 * Steps + 1) * TestBatches, run.Counted("launches"));
         Assert.Equal(run.Counted("launches"), run.Count("launch"));

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Snn.Models;
 using Snn.Runtime;
 using YinYangExample;
@@ -17,16 +18,18 @@ internal static class StandInProgram
     {
         var line = new TrainingCommand(
             "Trains a few points of the yin-yang symbol.", "stand-in", epochs: 1, Batch, hidden: 60, rate: 5e-3f, nameof(EventProp));
-        return ConsoleRun.Guard(() => line.Run(args, (settings, _) => Run(settings)));
+        var wide = line.Add(new Option<bool>("--wide") { Description = "claim more arrays than a launch has room for" });
+        return ConsoleRun.Guard(() => line.Run(args, (settings, given) => Run(settings, given.GetValue(wide))));
     }
 
-    private static int Run(TrainingSettings settings)
+    private static int Run(TrainingSettings settings, bool wide)
     {
         var symbol = new YinYang { Dt = 1 * ms, Late = 20 * ms, Duration = Steps * ms };
         var (train, test) = (symbol.Draw(TrainExamples, seed: 1), symbol.Draw(TestExamples, seed: 2));
+        var network = new YinYangNetwork(train.Channels, settings.Hidden, train.Classes) { Dt = symbol.Dt };
         using var device = ComputeDevice.Open(settings.Device);
         using var trainer = new Trainer(
-            new YinYangNetwork(train.Channels, settings.Hidden, train.Classes) { Dt = symbol.Dt },
+            wide ? new WideNetwork(network) : network,
             new EventProp(),
             new Adam { LearningRate = settings.LearningRate },
             new() { MaxSteps = train.Steps, Batch = settings.Batch, Epochs = settings.Epochs, Threads = 1, Device = device, Loss = new MaximumCrossEntropy() });
