@@ -60,7 +60,7 @@ public sealed class Trainer : IDisposable
         {
             (ExecutionPlan.Exact, null) => new ExactRunner(_setup),
             (ExecutionPlan.Exact, { } device) => throw new NotSupportedException($"The exact plan runs on the CPU alone, not on {device.Name}; leave out the device, or take the stepped plan."),
-            (_, { } device) => new DeviceRunner(_setup, device),
+            (_, { } device) => new GuardedRunner(_setup, device),
             _ => new TrialRunner(_setup),
         };
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Numerics;
 using System.Reflection;
 using ILGPU;
@@ -99,8 +100,24 @@ public sealed class ComputeDevice : IDisposable
         }
         catch (Exception e) when (e is AcceleratorException or OutOfMemoryException or OverflowException)
         {
-            double gigabytes = length * (double)Interop.SizeOf<T>() / (1 << 30);
-            throw new DeviceException($"{Name} has no room for {what}, {gigabytes:0.##} GiB of {Accelerator.MemorySize / (double)(1 << 30):0.##} GiB. Lower the batch size, the longest trial or the number of neurons.", e);
+            throw new DeviceException($"{Name} has no room for {what}, {Bytes<T>(length)} of {Bytes<byte>(Accelerator.MemorySize)}. Lower the batch size, the longest trial or the number of neurons.", e);
+        }
+    }
+
+    /// <summary>Memory of the host that the device copies to and from while both go on, set to nothing.</summary>
+    /// <param name="length">Number of elements; one is allocated where none is wanted.</param>
+    /// <param name="what">What it is for, for the error.</param>
+    /// <exception cref="DeviceException">The host has no room for it, or its system does not let so much of it be locked.</exception>
+    public PageLockedArray1D<T> AllocatePageLocked<T>(long length, string what)
+        where T : unmanaged
+    {
+        try
+        {
+            return Accelerator.AllocatePageLocked1D<T>(Math.Max(length, 1));
+        }
+        catch (Exception e) when (e is AcceleratorException or OutOfMemoryException or OverflowException)
+        {
+            throw new DeviceException($"{Name} cannot have {Bytes<T>(length)} of the host's memory locked for {what}: {Reason(e)}. Lower the batch size or the longest trial.", e);
         }
     }
 
@@ -126,26 +143,61 @@ public sealed class ComputeDevice : IDisposable
         }
         catch (AcceleratorException e)
         {
-            throw new DeviceException($"A kernel failed on {Name}: {e.Message}", e);
+            throw Failure(e);
         }
     }
+
+    /// <summary>
+    /// What to make of an error that any call to the driver may bring once a kernel has failed: the driver tells of it late.
+    /// </summary>
+    internal DeviceException Failure(AcceleratorException e) =>
+        new($"A kernel failed on {Name}: {Reason(e)}. --device cpu runs without it.", e);
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        Uploads.Dispose();
-        Stream.Dispose();
-        Accelerator.Dispose();
-        _context.Dispose();
+        Release(Uploads);
+        Release(Stream);
+        Release(Accelerator);
+        Release(_context);
+    }
+
+    /// <summary>
+    /// Disposes of what a device owns. After a kernel has failed a driver frees nothing and repeats the failure, which would
+    /// take the place of the error that tells of it.
+    /// </summary>
+    internal static void Release(IDisposable owned)
+    {
+        try
+        {
+            owned.Dispose();
+        }
+        catch (AcceleratorException)
+        {
+            // the process' end frees it
+        }
     }
 
     private static ComputeDevice Cuda(DeviceChoice choice)
     {
-        var context = NewContext(b => b.Cuda());
+        // all of them: of itself ILGPU says nothing of those whose driver is too old for it
+        var context = NewContext(b => b.Cuda(_ => true));
         CudaDevice[] devices = [.. context.GetCudaDevices()];
-        return choice.Index < devices.Length
-            ? Opened(context, choice, devices[choice.Index])
-            : throw Missing(context, choice, devices.Select(d => d.Name), "a driver of NVIDIA (libcuda) and a GPU that it knows");
+        if (choice.Index >= devices.Length)
+        {
+            throw Missing(context, choice, devices.Select(d => d.Name), "a driver of NVIDIA (libcuda) and a GPU that it knows", NativeDrivers.CudaFault());
+        }
+
+        var device = devices[choice.Index];
+        if (device.InstructionSet is null)
+        {
+            context.Dispose();
+            var has = device.DriverVersion;
+            CudaAccelerator.TryGetInstructionSet(device.Architecture!.Value, has, out var needed, out _);
+            throw new DeviceException($"{choice}, {device.Name}, cannot be opened: its driver is one for CUDA {has.Major}.{has.Minor}, and {needed.Major}.{needed.Minor} is needed. Update it, or choose another with --device {DeviceChoice.Choices}.");
+        }
+
+        return Opened(context, choice, device);
     }
 
     private static ComputeDevice OpenCl(DeviceChoice choice, Predicate<CLDevice> wanted)
@@ -199,23 +251,34 @@ public sealed class ComputeDevice : IDisposable
         {
             return new(context, found.CreateAccelerator(context), choice, name, hasGenericPointers);
         }
-        catch (Exception e) when (e is AcceleratorException or NotSupportedException or CapabilityNotSupportedException)
+        catch (Exception e) when (e is AcceleratorException or NotSupportedException or CapabilityNotSupportedException or EntryPointNotFoundException)
         {
-            context.Dispose();
-            throw new DeviceException($"{choice}, {name}, cannot be opened: {e.Message} Choose another with --device {DeviceChoice.Choices}.", e);
+            Release(context);
+            throw new DeviceException($"{choice}, {name}, cannot be opened: {Reason(e)}. Choose another with --device {DeviceChoice.Choices}.", e);
         }
     }
 
     private static Context NewContext(Func<Context.Builder, Context.Builder> devices) =>
         Context.Create(b => devices(b).Optimize(OptimizationLevel.O1));
 
-    private static DeviceException Missing(Context context, DeviceChoice choice, IEnumerable<string> devices, string needed)
+    private static DeviceException Missing(Context context, DeviceChoice choice, IEnumerable<string> devices, string needed, string? fault = null)
     {
         string[] names = [.. devices];
         context.Dispose();
-        string there = names.Length == 0 ? "none was found" : "there are " + string.Join(", ", names.Select((n, i) => $"{i}: {n}"));
+        string there = fault ?? (names.Length == 0 ? "none was found" : "there are " + string.Join(", ", names.Select((n, i) => $"{i}: {n}")));
         return new($"There is no device {choice}: {there}. It needs {needed}. --device cpu needs nothing.");
     }
+
+    private static string Bytes<T>(long length)
+        where T : unmanaged
+    {
+        double bytes = length * (double)Interop.SizeOf<T>();
+        var (unit, name) = bytes >= 1 << 30 ? (1 << 30, "GiB") : bytes >= 1 << 20 ? (1 << 20, "MiB") : (1 << 10, "KiB");
+        return string.Create(CultureInfo.InvariantCulture, $"{bytes / unit:0.##} {name}");
+    }
+
+    /// <summary>A driver's message as a part of a sentence.</summary>
+    private static string Reason(Exception e) => e.Message.TrimEnd('.');
 
     private static string NameOf(CLDevice device) => $"{device.Name} ({device.PlatformName})";
 }

@@ -65,6 +65,9 @@ public abstract class DeviceBatch : IDisposable
     /// <summary>How a batch becomes launches.</summary>
     public DevicePlan Plan => Groups.Plan;
 
+    /// <summary>Bytes of the arguments of a sweep's kernels, as GPUs have them.</summary>
+    public abstract int ParameterBytes { get; }
+
     /// <summary>Threads of a group.</summary>
     public int Threads => Groups.Threads;
 

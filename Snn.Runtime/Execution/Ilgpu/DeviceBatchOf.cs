@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using System.Globalization;
 using ILGPU;
 using ILGPU.Runtime;
+using ILGPU.Runtime.Cuda;
 
 namespace Snn.Runtime;
 
@@ -14,8 +16,20 @@ public abstract class DeviceBatch<TArrays> : DeviceBatch
     private TrialKernel? _trial, _trialBack;
 
     /// <summary>Reserves what does not depend on the network's models.</summary>
+    /// <exception cref="DeviceException">The device has no room, or its launches have none for so many arrays.</exception>
     protected DeviceBatch(DeviceSetup setup)
-        : base(setup) => _device = setup.Device;
+        : base(setup)
+    {
+        _device = setup.Device;
+        if (_device.Accelerator is CudaAccelerator && ParameterBytes > KernelParameters.MostOnCuda)
+        {
+            Dispose();
+            throw new DeviceException(string.Create(CultureInfo.InvariantCulture, $"{setup.Layout.Name} has too many populations and projections for {_device.Name}: its kernels take {ParameterBytes} bytes of parameters, and a launch has room for {KernelParameters.MostOnCuda}. --device cpu runs it."));
+        }
+    }
+
+    /// <inheritdoc/>
+    public sealed override int ParameterBytes => KernelParameters.SizeOf(typeof(TArrays)) + (Plan == DevicePlan.Step ? sizeof(int) : 0);
 
     /// <summary>What the kernels are given.</summary>
     /// <param name="trials">The present batch.</param>

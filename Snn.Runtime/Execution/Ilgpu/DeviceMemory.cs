@@ -62,5 +62,5 @@ internal sealed class DeviceMemory(ComputeDevice device) : IDisposable
         }
     }
 
-    public void Dispose() => _owned.ForEach(b => b.Dispose());
+    public void Dispose() => _owned.ForEach(ComputeDevice.Release);
 }

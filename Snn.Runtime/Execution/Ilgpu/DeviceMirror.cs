@@ -13,7 +13,7 @@ namespace Snn.Runtime;
 internal sealed class DeviceMirror<T>(ComputeDevice device, long length, string what) : IDisposable
     where T : unmanaged
 {
-    private PageLockedArray1D<T> _here = device.Accelerator.AllocatePageLocked1D<T>(Math.Max(length, 1));
+    private PageLockedArray1D<T> _here = device.AllocatePageLocked<T>(length, what);
     private MemoryBuffer1D<T, Stride1D.Dense> _there = device.Allocate<T>(length, what);
 
     /// <summary>On the host.</summary>
@@ -31,7 +31,7 @@ internal sealed class DeviceMirror<T>(ComputeDevice device, long length, string 
         }
 
         int grown = Math.Max(2 * Here.Length, least);
-        var here = device.Accelerator.AllocatePageLocked1D<T>(grown);
+        var here = device.AllocatePageLocked<T>(grown, what);
         Here.CopyTo(here.Span);
         var there = device.Allocate<T>(grown, what);
         Dispose();
@@ -59,7 +59,7 @@ internal sealed class DeviceMirror<T>(ComputeDevice device, long length, string 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _here.Dispose();
-        _there.Dispose();
+        ComputeDevice.Release(_here);
+        ComputeDevice.Release(_there);
     }
 }

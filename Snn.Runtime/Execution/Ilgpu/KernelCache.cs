@@ -13,11 +13,11 @@ internal sealed record KeptKernel(string Text, int SharedBytes);
 
 /// <summary>
 /// Compiled kernels in files, one each. A key holds everything the text depends on, so a file never needs to be renewed; a
-/// damaged one, or a folder that cannot be written, costs only the time to compile.
+/// damaged one, one of another kernel, or a folder that cannot be written costs only the time to compile.
 /// </summary>
 internal sealed class KernelCache(string? folder)
 {
-    private const string Head = "snn-kernel 1";
+    private const string Head = "snn-kernel 2";
 
     /// <summary>The folder named by <c>SNN_KERNEL_CACHE</c>, else one among the user's application data; none if that is empty.</summary>
     public static KernelCache Standard => new(Environment.GetEnvironmentVariable("SNN_KERNEL_CACHE") is { } named
@@ -47,7 +47,7 @@ internal sealed class KernelCache(string? folder)
 
             string all = File.ReadAllText(PathOf(key));
             int end = all.IndexOf('\n', StringComparison.Ordinal);
-            return end > 0 && all[..end].Split('|') is [Head, var shared, var sum] && sum == Sum(all[(end + 1)..])
+            return end > 0 && all[..end].Split('|') is [Head, var shared, var sum] && sum == Sum(key, all[(end + 1)..])
                 ? new(all[(end + 1)..], int.Parse(shared, CultureInfo.InvariantCulture))
                 : null;
         }
@@ -68,7 +68,7 @@ internal sealed class KernelCache(string? folder)
         {
             Directory.CreateDirectory(folder);
             string draft = PathOf(key) + "." + Path.GetRandomFileName();
-            File.WriteAllText(draft, $"{Head}|{kernel.SharedBytes.ToString(CultureInfo.InvariantCulture)}|{Sum(kernel.Text)}\n{kernel.Text}");
+            File.WriteAllText(draft, $"{Head}|{kernel.SharedBytes.ToString(CultureInfo.InvariantCulture)}|{Sum(key, kernel.Text)}\n{kernel.Text}");
             File.Move(draft, PathOf(key), overwrite: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -79,5 +79,6 @@ internal sealed class KernelCache(string? folder)
 
     private string PathOf(string key) => Path.Combine(folder!, key + ".txt");
 
-    private static string Sum(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
+    /// <summary>Also of the key: kernels of all networks have the same names, and the driver would take one for another.</summary>
+    private static string Sum(string key, string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key + text)))[..16];
 }

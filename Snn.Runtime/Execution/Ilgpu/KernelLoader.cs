@@ -57,12 +57,25 @@ internal sealed partial class KernelLoader(Accelerator accelerator, string devic
             }
         }
 
+        var made = Loaded(compiled, method);
         if (shared >= 0)
         {
             _cache.Keep(key, new(text, shared));
         }
 
-        return accelerator.LoadKernel(compiled);
+        return made;
+    }
+
+    private Kernel Loaded(CompiledKernel compiled, MethodInfo method)
+    {
+        try
+        {
+            return accelerator.LoadKernel(compiled);
+        }
+        catch (AcceleratorException e)
+        {
+            throw new DeviceException($"The driver of {device} does not take the kernel {method.Name}: {e.Message.TrimEnd('.')}. A newer driver may; --device cpu needs none.", e);
+        }
     }
 
     /// <summary>

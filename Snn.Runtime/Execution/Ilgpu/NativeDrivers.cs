@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Loader;
+using ILGPU.Runtime.Cuda;
 
 namespace Snn.Runtime;
 
@@ -22,4 +23,26 @@ internal static class NativeDrivers
 
     /// <summary>To be called before anything of CUDA or OpenCL.</summary>
     public static void Prepare() => _ = Prepared.Value;
+
+    /// <summary>What NVIDIA's driver answers when it is started, which ILGPU keeps to itself; null where it starts or there is none.</summary>
+    public static unsafe string? CudaFault()
+    {
+        Prepare();
+        if (!NativeLibrary.TryLoad(OperatingSystem.IsWindows() ? "nvcuda" : "cuda", typeof(CudaDevice).Assembly, null, out nint driver)
+            || !NativeLibrary.TryGetExport(driver, "cuInit", out nint start)
+            || !NativeLibrary.TryGetExport(driver, "cuGetErrorString", out nint describe))
+        {
+            return null;
+        }
+
+        int error = ((delegate* unmanaged<uint, int>)start)(0);
+        if (error == 0)
+        {
+            return null;
+        }
+
+        byte* text = null;
+        _ = ((delegate* unmanaged<int, byte**, int>)describe)(error, &text);
+        return $"NVIDIA's driver does not start, '{Marshal.PtrToStringUTF8((nint)text) ?? "unknown error"}' (error {error} of CUDA)";
+    }
 }

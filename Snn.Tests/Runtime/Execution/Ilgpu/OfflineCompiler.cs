@@ -60,12 +60,15 @@ internal sealed partial class OfflineCompiler : IDisposable
             yield return "uses an approximation of the hardware";
         }
 
-        int bytes = ParameterPattern().Matches(EntryHead(ptx)).Sum(m => int.Parse(m.Groups[1].Value));
+        int bytes = ParameterBytes(ptx);
         if (bytes > MostParameterBytes)
         {
             yield return $"takes {bytes} bytes of parameters";
         }
     }
+
+    /// <summary>Bytes of the structs that a kernel is given.</summary>
+    public static int ParameterBytes(string ptx) => ParameterPattern().Matches(EntryHead(ptx)).Sum(m => int.Parse(m.Groups[1].Value));
 
     public void Dispose()
     {

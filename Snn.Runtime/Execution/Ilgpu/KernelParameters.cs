@@ -1,0 +1,45 @@
+using System.Reflection;
+using ILGPU;
+
+namespace Snn.Runtime;
+
+/// <summary>What the arguments of a kernel take in the constant memory of a CUDA device.</summary>
+internal static class KernelParameters
+{
+    /// <summary>
+    /// Most bytes of a launch. CUDA 12.1 and later have room for 32764 on devices of compute capability 7.0 and later; that
+    /// is NVIDIA's word, and no device has run a kernel of ours that needs them.
+    /// </summary>
+    public const int MostOnCuda = 4096;
+
+    private const int PointerSize = 8;
+
+    /// <summary>Bytes of an argument. ILGPU makes pointer and length of a view, and keeps the order of fields.</summary>
+    public static int SizeOf(Type type) => Layout(type).Size;
+
+    private static (int Size, int Alignment) Layout(Type type)
+    {
+        if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ArrayView<>))
+        {
+            return (2 * PointerSize, PointerSize);
+        }
+
+        if (type.IsPrimitive)
+        {
+            int bytes = Interop.SizeOf(type);
+            return (bytes, bytes);
+        }
+
+        var (size, alignment) = (0, 1);
+        foreach (var field in type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic).OrderBy(f => f.MetadataToken))
+        {
+            var (bytes, step) = Layout(field.FieldType);
+            size = RoundUp(size, step) + bytes;
+            alignment = Math.Max(alignment, step);
+        }
+
+        return (RoundUp(size, alignment), alignment);
+    }
+
+    private static int RoundUp(int value, int step) => (value + step - 1) / step * step;
+}

@@ -1,0 +1,44 @@
+using System.CommandLine;
+using Snn.Models;
+using Snn.Runtime;
+using YinYangExample;
+
+namespace Snn.Tests.Runtime.Execution.Ilgpu.StandInDriver;
+
+/// <summary>
+/// The smallest training program, to be run in a process of its own: a process loads the CUDA driver once, and that of the
+/// tests is to have none. This assembly is the program: <c>dotnet Snn.Tests.dll --device cuda</c>.
+/// </summary>
+internal static class StandInProgram
+{
+    /// <summary>Examples to train and to test, of <see cref="Steps"/> steps each.</summary>
+    public const int TrainExamples = 24, TestExamples = 16, Batch = 8, Steps = 30;
+
+    private static int Main(string[] args)
+    {
+        var line = new TrainingCommand(
+            "Trains a few points of the yin-yang symbol.", "stand-in", epochs: 1, Batch, hidden: 60, rate: 5e-3f, nameof(EventProp));
+        var wide = line.Add(new Option<bool>("--wide") { Description = "claim more arrays than a launch has room for" });
+        return ConsoleRun.Guard(() => line.Run(args, (settings, given) => Run(settings, given.GetValue(wide))));
+    }
+
+    private static int Run(TrainingSettings settings, bool wide)
+    {
+        var symbol = new YinYang { Dt = 1 * ms, Late = 20 * ms, Duration = Steps * ms };
+        var (train, test) = (symbol.Draw(TrainExamples, seed: 1), symbol.Draw(TestExamples, seed: 2));
+        var network = new YinYangNetwork(train.Channels, settings.Hidden, train.Classes) { Dt = symbol.Dt };
+        using var device = ComputeDevice.Open(settings.Device);
+        using var trainer = new Trainer(
+            wide ? new WideNetwork(network) : network,
+            new EventProp(),
+            new Adam { LearningRate = settings.LearningRate },
+            new() { MaxSteps = train.Steps, Batch = settings.Batch, Epochs = settings.Epochs, Threads = 1, Device = device, Loss = new MaximumCrossEntropy() });
+        new TrainingLoop { Epochs = settings.Epochs }.Run(trainer, train, test);
+        if (device is not null)
+        {
+            Console.WriteLine($"{device.Launches} launches, {device.KernelsFromCache} kernels from the cache");
+        }
+
+        return 0;
+    }
+}

@@ -1,0 +1,37 @@
+using Snn.Runtime;
+
+namespace Snn.Tests.Runtime.Execution.Ilgpu.StandInDriver;
+
+/// <summary>A network whose kernels are given more arrays than a launch has room for, as those of very many populations would be.</summary>
+internal sealed class WideNetwork(INetwork network) : INetwork
+{
+    public NetworkLayout Layout() => network.Layout();
+
+    public Trial CreateTrial(TrialSetup setup) => network.CreateTrial(setup);
+
+    public DeviceBatch CreateBatch(DeviceSetup setup) => new Batch(setup);
+
+    public string Describe() => network.Describe();
+
+    public string DescribeLatex() => network.DescribeLatex();
+
+    private sealed class Batch(DeviceSetup setup) : DeviceBatch<Arrays>(setup)
+    {
+        protected override Arrays With(in TrialsView trials) => default;
+
+        protected override void Reset()
+        {
+        }
+
+        protected override void ResetBack()
+        {
+        }
+    }
+
+    private struct Arrays
+    {
+#pragma warning disable CS0169, IDE0051 // it is there for its size
+        private readonly BadKernels.Many _a, _b, _c, _d;
+#pragma warning restore CS0169, IDE0051
+    }
+}
