@@ -66,9 +66,8 @@ public sealed class DeviceTests
         Compare(device, rule, network, penalty, plan, wide: true);
     }
 
-    private static void Compare(ComputeDevice device, LearningRule rule, INetwork network, Penalty? penalty, DevicePlan plan, bool wide)
+    internal static void Compare(ComputeDevice device, LearningRule rule, INetwork network, Penalty? penalty, DevicePlan plan, bool wide, int steps = 60)
     {
-        const int steps = 60;
         using var cpu = new TrialRun(network, Backend.Simd, steps, rule, penalty);
         Draw(cpu);
         Scatter(cpu.Parameters);

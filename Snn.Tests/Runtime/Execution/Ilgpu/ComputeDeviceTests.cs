@@ -1,3 +1,4 @@
+using System.Reflection;
 using ILGPU;
 using ILGPU.Runtime;
 using Snn.Runtime;
@@ -81,9 +82,9 @@ public static class SmallKernels
     internal static float[] Expected(int group, int groups) =>
         [.. Enumerable.Range(0, group * groups).Chunk(group).SelectMany(c => c.Reverse()).Select(i => 2f * i)];
 
-    internal static float[] Run(ComputeDevice device, int group, int groups)
+    internal static float[] Run(ComputeDevice device, int group, int groups, MethodInfo? other = null)
     {
-        var kernel = device.Load(typeof(SmallKernels).GetMethod(nameof(Turn))!);
+        var kernel = device.Load(other ?? typeof(SmallKernels).GetMethod(nameof(Turn))!);
         using var values = device.Allocate<float>(group * groups, "values");
         values.CopyFromCPU([.. Enumerable.Range(0, group * groups).Select(i => (float)i)]);
         kernel.Launch(device.Stream, new KernelConfig(groups, group), new Arrays { Values = values.View.AsContiguous() }, 2f);

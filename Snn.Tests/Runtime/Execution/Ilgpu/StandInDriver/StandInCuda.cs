@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Diagnostics;
 using Xunit;
 
 namespace Snn.Tests.Runtime.Execution.Ilgpu.StandInDriver;
@@ -32,24 +31,8 @@ public sealed class StandInCuda : IDisposable
     {
         Skip.IfNot(_missing is null, _missing);
         string log = Path.Combine(Folder, Path.GetRandomFileName());
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", $"{typeof(StandInProgram).Assembly.Location} {arguments}")
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = Folder,
-            Environment =
-            {
-                ["LD_LIBRARY_PATH"] = Folder,
-                ["SNN_KERNEL_CACHE"] = Path.Combine(Folder, "kernels"),
-                ["STANDIN_LOG"] = log,
-            },
-        };
-        foreach (var (name, value) in settings)
-        {
-            start.Environment[name] = value;
-        }
-
-        var (exitCode, output, error) = Finish(start);
+        var (exitCode, output, error) = ChildProcess.Run(ChildProcess.Dotnet, $"{ChildProcess.Program} {arguments}", Folder,
+            [("LD_LIBRARY_PATH", Folder), ("SNN_KERNEL_CACHE", Path.Combine(Folder, "kernels")), ("STANDIN_LOG", log), .. settings]);
         return new(exitCode, output, error, File.Exists(log) ? File.ReadAllLines(log) : []);
     }
 
@@ -59,29 +42,15 @@ public sealed class StandInCuda : IDisposable
     private string? Compile()
     {
         string source = Path.Combine(AppContext.BaseDirectory, "Data", "cuda.c"), library = Path.Combine(Folder, "libcuda.so.1");
-        var start = new ProcessStartInfo("cc", $"-shared -fPIC -O1 -Wall -Wextra -Werror -o {library} {source}") { RedirectStandardOutput = true, RedirectStandardError = true };
         try
         {
-            var (exitCode, _, error) = Finish(start);
+            var (exitCode, _, error) = ChildProcess.Run("cc", $"-shared -fPIC -O1 -Wall -Wextra -Werror -o {library} {source}", Folder);
             return exitCode == 0 ? null : throw new InvalidOperationException(error);
         }
         catch (Win32Exception)
         {
             return "the stand-in for the CUDA driver needs a C compiler (cc)";
         }
-    }
-
-    private static (int ExitCode, string Output, string Error) Finish(ProcessStartInfo start)
-    {
-        using var process = Process.Start(start)!;
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        if (!process.WaitForExit(TimeSpan.FromMinutes(2)))
-        {
-            process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"{start.FileName} {start.Arguments} did not end.");
-        }
-
-        return (process.ExitCode, output.Result, error.Result);
     }
 }
 

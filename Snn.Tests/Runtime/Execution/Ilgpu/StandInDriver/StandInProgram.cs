@@ -5,16 +5,13 @@ using YinYangExample;
 
 namespace Snn.Tests.Runtime.Execution.Ilgpu.StandInDriver;
 
-/// <summary>
-/// The smallest training program, to be run in a process of its own: a process loads the CUDA driver once, and that of the
-/// tests is to have none. This assembly is the program: <c>dotnet Snn.Tests.dll --device cuda</c>.
-/// </summary>
+/// <summary>The smallest training program: <c>dotnet Snn.Tests.dll --device cuda</c>.</summary>
 internal static class StandInProgram
 {
     /// <summary>Examples to train and to test, of <see cref="Steps"/> steps each.</summary>
     public const int TrainExamples = 24, TestExamples = 16, Batch = 8, Steps = 30;
 
-    private static int Main(string[] args)
+    public static int Run(string[] args)
     {
         var line = new TrainingCommand(
             "Trains a few points of the yin-yang symbol.", "stand-in", epochs: 1, Batch, hidden: 60, rate: 5e-3f, nameof(EventProp));

@@ -1,0 +1,49 @@
+using System.ComponentModel;
+using Snn.Models;
+using Snn.Runtime;
+
+namespace Snn.Tests.Runtime.Execution.Ilgpu;
+
+/// <summary>
+/// Threads of a group never meet in memory but across a barrier, and threads of different groups not at all. Needs Oclgrind,
+/// a simulator of OpenCL devices that watches every access (Debian: oclgrind).
+/// </summary>
+public sealed class RaceTests
+{
+    [SkippableTheory]
+    [InlineData(nameof(EProp), DevicePlan.Trial)]
+    [InlineData(nameof(EProp), DevicePlan.Step)]
+    [InlineData(nameof(SurrogateBptt), DevicePlan.Trial)]
+    [InlineData(nameof(SurrogateBptt), DevicePlan.Step)]
+    [InlineData(nameof(EventProp), DevicePlan.Trial)]
+    [InlineData(nameof(EventProp), DevicePlan.Step)]
+    public void No_rule_has_any(string rule, DevicePlan plan) => Assert.Equal("", Races($"{rule} {plan}"));
+
+    [SkippableFact]
+    public void One_that_is_there_is_found() => Assert.Contains("data race", Races(nameof(RaceKernels.Turn)));
+
+    [SkippableFact]
+    public void A_barrier_ends_it() => Assert.Equal("", Races(nameof(RaceKernels.TurnInTurn)));
+
+    /// <summary>What the detector reports.</summary>
+    private static string Races(string what)
+    {
+        string folder = Directory.CreateTempSubdirectory("snn-races").FullName, log = Path.Combine(folder, "races.txt");
+        try
+        {
+            var (exitCode, output, error) = ChildProcess.Run("oclgrind", $"--data-races --log {log} {ChildProcess.Dotnet} {ChildProcess.Program} races {what}", folder, ("SNN_KERNEL_CACHE", ""));
+            Assert.True(exitCode == 0, output + error);
+            Assert.StartsWith("Oclgrind", output);
+            return File.ReadAllText(log);
+        }
+        catch (Win32Exception)
+        {
+            Skip.If(true, "the race detector is not installed (oclgrind)");
+            throw;
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+}
