@@ -21,10 +21,10 @@ public abstract class DeviceBatch<TArrays> : DeviceBatch
         : base(setup)
     {
         _device = setup.Device;
-        if (_device.Accelerator is CudaAccelerator && ParameterBytes > KernelParameters.MostOnCuda)
+        if (_device.Accelerator is CudaAccelerator cuda && KernelParameters.MostOn(cuda.Architecture, cuda.InstructionSet) is var most && ParameterBytes > most)
         {
             Dispose();
-            throw new DeviceException(string.Create(CultureInfo.InvariantCulture, $"{setup.Layout.Name} has too many populations and projections for {_device.Name}: its kernels take {ParameterBytes} bytes of parameters, and a launch has room for {KernelParameters.MostOnCuda}. --device cpu runs it."));
+            throw new DeviceException(string.Create(CultureInfo.InvariantCulture, $"{setup.Layout.Name} has too many populations and projections for {_device.Name}: its kernels take {ParameterBytes} bytes of parameters, and a launch has room for {most}. --device cpu runs it."));
         }
     }
 

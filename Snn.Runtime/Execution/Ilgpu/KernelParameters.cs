@@ -1,16 +1,15 @@
 using System.Reflection;
 using ILGPU;
+using ILGPU.Runtime.Cuda;
 
 namespace Snn.Runtime;
 
 /// <summary>What the arguments of a kernel take in the constant memory of a CUDA device.</summary>
 internal static class KernelParameters
 {
-    /// <summary>
-    /// Most bytes of a launch. CUDA 12.1 and later have room for 32764 on devices of compute capability 7.0 and later; that
-    /// is NVIDIA's word, and no device has run a kernel of ours that needs them.
-    /// </summary>
-    public const int MostOnCuda = 4096;
+    /// <summary>Most bytes of a launch: 4096, and with CUDA 12.1 (PTX 8.1) 32764 on devices of compute capability 7.0 and later.</summary>
+    public static int MostOn(CudaArchitecture device, CudaInstructionSet text) =>
+        device >= CudaArchitecture.SM_70 && text >= CudaInstructionSet.ISA_81 ? 32764 : 4096;
 
     private const int PointerSize = 8;
 

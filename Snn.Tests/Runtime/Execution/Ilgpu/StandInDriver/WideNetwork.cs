@@ -28,10 +28,17 @@ internal sealed class WideNetwork(INetwork network) : INetwork
         }
     }
 
+    private struct Quarter
+    {
+#pragma warning disable CS0169, IDE0051
+        private readonly BadKernels.Many _a, _b, _c, _d, _e, _f, _g;
+#pragma warning restore CS0169, IDE0051
+    }
+
     private struct Arrays
     {
 #pragma warning disable CS0169, IDE0051 // it is there for its size
-        private readonly BadKernels.Many _a, _b, _c, _d;
+        private readonly Quarter _a, _b, _c, _d;
 #pragma warning restore CS0169, IDE0051
     }
 }
