@@ -12,6 +12,7 @@ internal static class Rule
         NotPartial = "SNN0001",
         LanguageTooOld = "SNN0002",
         NotTopLevel = "SNN0003",
+        HidesType = "SNN0004",
         UnknownConstruct = "SNN0101",
         StateWithoutEquation = "SNN0102",
         TargetNotState = "SNN0103",
@@ -68,6 +69,7 @@ internal static class Rule
     {
         Define(NotPartial, "Class is not partial", "'{0}' must be declared 'partial', so that the kernels can be added to it");
         Define(LanguageTooOld, "Language version too old", "SnnDsl models need C# 14 or later, this project is compiled as C# {0}; set <LangVersion>latest</LangVersion>");
+        Define(HidesType, "Type hides one that generated code names", "'{0}' hides '{1}', which the generated part of '{2}' names; rename it, or move one of the two to another namespace");
         Define(NotTopLevel, "Class is nested or generic", "'{0}' must be a plain top-level class: move it out of its containing type and drop type parameters");
         Define(UnknownConstruct, "Unknown construct in an equation", "'{0}' has no meaning in an equation; use states, parameters, inputs, + - * /, comparisons, ?: and the functions of Snn.Dsl");
         Define(StateWithoutEquation, "State without an equation", "State '{0}' has no equation; add 'D({0}) == ...' to Flow or 'Next({0}) == ...' to Step");

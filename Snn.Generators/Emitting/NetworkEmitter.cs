@@ -50,7 +50,7 @@ internal sealed class NetworkEmitter(NetworkPlan plan, Dialect dialect)
         return _writer.ToString();
     }
 
-    private static readonly string[] Locals = ["t", "steps", "weights", "feedback", "gradient", "parameters", "rule"];
+    private static readonly string[] Locals = ["t", "from", "to", "steps", "weights", "feedback", "gradient", "parameters", "rule"];
 
     private static string Kernel(string population) => "_" + Names.Camel(population);
 

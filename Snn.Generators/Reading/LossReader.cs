@@ -18,7 +18,7 @@ internal sealed class LossReader : ObjectiveReader
 
     /// <summary>Reads the class; a failure of ours becomes a problem at its name, never a crash of the compiler.</summary>
     public static ObjectiveSource<Loss> Read(ClassDeclarationSyntax syntax, INamedTypeSymbol type, Compilation compilation, CancellationToken stop) =>
-        Read(syntax, type, () => new LossReader(type, compilation, stop), reader => reader.ReadLoss(syntax));
+        Read(syntax, type, compilation, () => new LossReader(type, compilation, stop), reader => reader.ReadLoss(syntax));
 
     private Loss? ReadLoss(ClassDeclarationSyntax syntax)
     {

@@ -46,7 +46,7 @@ internal sealed class ModelReader
     private static ModelSource ReadUnguarded(ClassDeclarationSyntax syntax, INamedTypeSymbol type, ModelKind kind, Compilation compilation, CancellationToken stop)
     {
         var reader = new ModelReader(type, kind, compilation, stop);
-        if (DeclarationProblem(syntax, type) is { } problem)
+        if (DeclarationProblem(syntax, type, compilation) is { } problem)
         {
             return new(null, type.FullNamespace(), type.Name, default, default, new[] { problem }.ToEquatable());
         }
@@ -68,7 +68,7 @@ internal sealed class ModelReader
     }
 
     /// <summary>What every class of ours must be, or the problem.</summary>
-    public static Problem? DeclarationProblem(ClassDeclarationSyntax syntax, INamedTypeSymbol type)
+    public static Problem? DeclarationProblem(ClassDeclarationSyntax syntax, INamedTypeSymbol type, Compilation compilation)
     {
         var place = syntax.Identifier.GetLocation();
         var version = ((CSharpParseOptions)syntax.SyntaxTree.Options).LanguageVersion;
@@ -90,7 +90,7 @@ internal sealed class ModelReader
         var marks = type.Marks();
         return marks.FirstOrDefault(m => NameOf(m) != NameOf(marks[0])) is { ApplicationSyntaxReference: { } other } second
             ? Problems.At(Rule.MarkedTwice, Location.Create(other.SyntaxTree, other.Span), type.Name, NameOf(marks[0]), NameOf(second))
-            : null;
+            : HiddenTypes.Of(type, compilation, place);
 
         static string NameOf(AttributeData mark) => mark.AttributeClass!.Name.Replace("Attribute", "");
     }

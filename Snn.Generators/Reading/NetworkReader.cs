@@ -22,7 +22,7 @@ internal sealed class NetworkReader(INamedTypeSymbol type, Compilation compilati
     /// <summary>Reads the class; a failure of ours becomes a problem at its name, never a crash of the compiler.</summary>
     public static NetworkSource Read(ClassDeclarationSyntax syntax, INamedTypeSymbol type, Compilation compilation, CancellationToken stop)
     {
-        Problem? problem = ModelReader.DeclarationProblem(syntax, type);
+        Problem? problem = ModelReader.DeclarationProblem(syntax, type, compilation);
         try
         {
             if (problem is null)

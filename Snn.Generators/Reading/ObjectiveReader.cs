@@ -35,11 +35,11 @@ internal abstract class ObjectiveReader
         Members.Where(ModelReader.IsParameter).Select(p => new Parameter(p.Name, p.Type.IsQuantity())).ToEquatable();
 
     /// <summary>Reads a class; a failure of ours becomes a problem at its name, never a crash of the compiler.</summary>
-    protected static ObjectiveSource<T> Read<T, TReader>(ClassDeclarationSyntax syntax, INamedTypeSymbol type, Func<TReader> begin, Func<TReader, T?> read)
+    protected static ObjectiveSource<T> Read<T, TReader>(ClassDeclarationSyntax syntax, INamedTypeSymbol type, Compilation compilation, Func<TReader> begin, Func<TReader, T?> read)
         where T : class
         where TReader : ObjectiveReader
     {
-        var problem = ModelReader.DeclarationProblem(syntax, type);
+        var problem = ModelReader.DeclarationProblem(syntax, type, compilation);
         try
         {
             if (problem is null)

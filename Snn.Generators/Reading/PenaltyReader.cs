@@ -19,7 +19,7 @@ internal sealed class PenaltyReader : ObjectiveReader
 
     /// <summary>Reads the class; a failure of ours becomes a problem at its name, never a crash of the compiler.</summary>
     public static ObjectiveSource<Penalty> Read(ClassDeclarationSyntax syntax, INamedTypeSymbol type, Compilation compilation, CancellationToken stop) =>
-        Read(syntax, type, () => new PenaltyReader(type, compilation, stop), reader => reader.ReadPenalty(syntax));
+        Read(syntax, type, compilation, () => new PenaltyReader(type, compilation, stop), reader => reader.ReadPenalty(syntax));
 
     private Penalty? ReadPenalty(ClassDeclarationSyntax syntax)
     {

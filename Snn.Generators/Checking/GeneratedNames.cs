@@ -1,0 +1,57 @@
+using System.Collections.Generic;
+using System.Linq;
+using Snn.Generators.Models;
+
+namespace Snn.Generators.Checking;
+
+/// <summary>
+/// What the generated part of a class names. A type of the user's in an enclosing namespace hides one of these, and so does a
+/// property of a network where an expression names it.
+/// </summary>
+internal static class GeneratedNames
+{
+    /// <summary>Types of a network's part, by the namespace they are in.</summary>
+    public static IReadOnlyDictionary<string, string> OfNetworks { get; } = Types(
+        ("Snn", "EProp EventProp LearningRule SurrogateBptt Units"),
+        ("Snn.Runtime", "AffinePopulation Backend DelayLine DelayView Delays DeviceBatch DeviceMath DeviceSetup DeviceSums ExactProjection ExactSystem Float1 Float16 IExactNetwork INeighbours INetwork Lanes LinearFlow NetworkLayout NeuronsView ParameterStore ProjectionView Ring RowSums Rows ScalarMath ScalarSums SmoothEquations SmoothPopulation SpikeLog Trial TrialSetup TrialsView VectorMath WeightStore"),
+        ("System", "Math MathF NotSupportedException"),
+        ("System.ComponentModel", "EditorBrowsableState"),
+        ("System.Numerics", "Vector"),
+        ("ILGPU", "ArrayView Grid Group"));
+
+    /// <summary>Types of any other class's part.</summary>
+    public static IReadOnlyDictionary<string, string> OfModels { get; } = Types(
+        ("Snn", "Reduction SymbolicOnlyException Time"),
+        ("Snn.Runtime", "ClassTargets CompensatedSum DeviceFirstSpikes DeviceMath DeviceSoftmax ICustomUpdate IPenaltyKernel Lanes LinearFlow Loss LossView Penalty Prediction Rows ScalarMath Softmax UpdateTime UpdateView VectorMath"),
+        ("System", "Action Math MathF ReadOnlySpan Span"),
+        ("System.ComponentModel", "EditorBrowsableState"),
+        ("System.Numerics", "Vector"),
+        ("ILGPU", "ArrayView Grid Group"));
+
+    /// <summary>Members of a network's part, and types of which it names members.</summary>
+    private static readonly HashSet<string> Taken =
+    [
+        "Arrays", "CheckRule", "CreateBatch", "CreateTrial", "Describe", "DescribeLatex", "Exact", "ExactParts", "IlgpuBatch", "IlgpuKernels", "Layout", "ReferenceTrial", "SimdTrial", "Trials",
+        "Backend", "Delays", "DeviceMath", "DeviceSums", "EProp", "EditorBrowsableState", "EventProp", "Float16", "Grid", "Group", "Lanes", "LinearFlow", "Math", "MathF", "RowSums", "ScalarMath", "ScalarSums", "SurrogateBptt", "Units", "Vector", "VectorMath",
+    ];
+
+    /// <summary>Populations and projections whose names the generated part needs for itself; <c>class</c> for that of the network.</summary>
+    public static IEnumerable<Finding> Reserved(Network network)
+    {
+        string[] populations = [.. network.Populations.Select(p => p.Name)], projections = [.. network.Projections.Select(p => p.Name)];
+        var derived = new HashSet<string>(projections.SelectMany(p => new[] { p + "Delay", p + "Delays", p + "DelayGradient" })
+            .Concat(populations.SelectMany(p => new[] { p + "Adjoint", p + "J", "Load" + p, "Store" + p })));
+        foreach (string name in populations.Concat(projections).Where(n => n[0] == '_' || Taken.Contains(n) || derived.Contains(n)))
+        {
+            yield return new(Rule.ReservedName, name, name);
+        }
+
+        if (Taken.Contains(network.Name) || populations.Any(p => network.Name == p + "Kernel"))
+        {
+            yield return new(Rule.ReservedName, "class", network.Name);
+        }
+    }
+
+    private static Dictionary<string, string> Types(params (string Namespace, string Names)[] types) =>
+        types.SelectMany(t => t.Names.Split(' ').Select(name => (name, t.Namespace))).ToDictionary(t => t.name, t => t.Namespace);
+}
