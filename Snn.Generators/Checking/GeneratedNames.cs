@@ -28,29 +28,55 @@ internal static class GeneratedNames
         ("System.Numerics", "Vector"),
         ("ILGPU", "ArrayView Grid Group"));
 
-    /// <summary>Members of a network's part, and types of which it names members.</summary>
-    private static readonly HashSet<string> Taken =
+    /// <summary>Types within a network's part.</summary>
+    private static readonly HashSet<string> Nested = ["Arrays", "ExactParts", "IlgpuBatch", "IlgpuKernels", "ReferenceTrial", "SimdTrial"];
+
+    /// <summary>Other members of a network's part.</summary>
+    private static readonly HashSet<string> Members = ["CheckRule", "CreateBatch", "CreateTrial", "Describe", "DescribeLatex", "Exact", "Layout", "Trials"];
+
+    /// <summary>Types whose members are named: a property of the same name would be taken for them.</summary>
+    private static readonly HashSet<string> Receivers =
     [
-        "Arrays", "CheckRule", "CreateBatch", "CreateTrial", "Describe", "DescribeLatex", "Exact", "ExactParts", "IlgpuBatch", "IlgpuKernels", "Layout", "ReferenceTrial", "SimdTrial", "Trials",
-        "Backend", "Delays", "DeviceMath", "DeviceSums", "EProp", "EditorBrowsableState", "EventProp", "Float16", "Grid", "Group", "Lanes", "LinearFlow", "Math", "MathF", "RowSums", "ScalarMath", "ScalarSums", "SurrogateBptt", "Units", "Vector", "VectorMath",
+        "Backend", "Delays", "DeviceMath", "DeviceSums", "EProp", "EditorBrowsableState", "EventProp", "Float16", "Grid", "Group", "Lanes", "LinearFlow",
+        "Math", "MathF", "RowSums", "ScalarMath", "ScalarSums", "SurrogateBptt", "Units", "Vector", "VectorMath",
     ];
 
+    /// <summary>Members of a model's part.</summary>
+    private static readonly HashSet<string> OfModel = ["Advance", "Describe", "DescribeLatex"];
+
+    /// <summary>Members of the kernels of a population, beside its model's states.</summary>
+    private static readonly HashSet<string> OfKernels =
+        ["BackToStart", "Credit", "Fixed", "Neurons", "RateCredit", "Readout", "Reset", "ResetBack", "SetConstants", "Spikes", "StepBack", "StepBackEventProp"];
+
+    /// <summary>Whether a state, an input or a parameter may not be called so.</summary>
+    public static bool IsTakenInModels(string name) => name[0] == '_' || Receivers.Contains(name) || OfModel.Contains(name) || OfKernels.Contains(name);
+
+    /// <summary>Whether a model may not be called so, because of a member of its own part or of that of a network that it is in.</summary>
+    public static bool IsTakenByModels(string model) => OfModel.Contains(model) || Nested.Contains(model);
+
     /// <summary>Populations and projections whose names the generated part needs for itself; <c>class</c> for that of the network.</summary>
-    public static IEnumerable<Finding> Reserved(Network network)
+    public static IEnumerable<Finding> Reserved(Network network, IReadOnlyDictionary<string, Model> models)
     {
         string[] populations = [.. network.Populations.Select(p => p.Name)], projections = [.. network.Projections.Select(p => p.Name)];
         var derived = new HashSet<string>(projections.SelectMany(p => new[] { p + "Delay", p + "Delays", p + "DelayGradient" })
             .Concat(populations.SelectMany(p => new[] { p + "Adjoint", p + "J", "Load" + p, "Store" + p })));
-        foreach (string name in populations.Concat(projections).Where(n => n[0] == '_' || Taken.Contains(n) || derived.Contains(n)))
+        foreach (string name in populations.Concat(projections).Where(n => n[0] == '_' || IsTaken(n) || derived.Contains(n)))
         {
             yield return new(Rule.ReservedName, name, name);
         }
 
-        if (Taken.Contains(network.Name) || populations.Any(p => network.Name == p + "Kernel"))
+        foreach (var population in network.Populations.Where(p => models[p.Model].States.Any(s => s.Name == p.Name + "Kernel")))
+        {
+            yield return new(Rule.ReservedName, population.Name, population.Name + "Kernel");
+        }
+
+        if (IsTaken(network.Name) || populations.Any(p => network.Name == p + "Kernel"))
         {
             yield return new(Rule.ReservedName, "class", network.Name);
         }
     }
+
+    private static bool IsTaken(string name) => Nested.Contains(name) || Members.Contains(name) || Receivers.Contains(name);
 
     private static Dictionary<string, string> Types(params (string Namespace, string Names)[] types) =>
         types.SelectMany(t => t.Names.Split(' ').Select(name => (name, t.Namespace))).ToDictionary(t => t.name, t => t.Namespace);

@@ -45,6 +45,11 @@ internal static class ModelCheck
             yield return new(Rule.ReservedName, name, name);
         }
 
+        if (GeneratedNames.IsTakenByModels(model.Name))
+        {
+            yield return new(Rule.ReservedName, model.Name, model.Name);
+        }
+
         foreach (var output in model.Kind == ModelKind.Neuron ? model.Outputs.Skip(1) : [])
         {
             yield return new(Rule.OnlyOne, output.Name, output.Name, "[Output]");
@@ -68,7 +73,7 @@ internal static class ModelCheck
 
     /// <summary>What equations give a meaning of their own, what generated code has, and what C# means.</summary>
     private static bool IsReserved(string name) =>
-        name is "Dt" or "Iteration" or "Progress" or "Neurons" or "Fixed" or "Credit" or "RateCredit" or "Spikes" or "Readout" || SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None;
+        name is "Dt" or "Iteration" or "Progress" || GeneratedNames.IsTakenInModels(name) || SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None;
 
     private static IEnumerable<Finding> Spike(Model model)
     {

@@ -13,7 +13,7 @@ public sealed class NetworkNameTests
     public static TheoryData<string> Names() =>
     [
         .. GeneratedNames.OfNetworks.Keys.Concat(Members).Order(),
-        "From", "To", "Trials", "Arrays", "Steps", "Weights", "Log", "Neurons", "Kernel", "HiddenKernel", "OutputKernel",
+        "From", "To", "Trials", "Arrays", "Steps", "Weights", "Log", "Advance", "Reset", "ResetBack", "StepBack", "StepBackEventProp", "SetConstants", "BackToStart", "Model", "Neurons", "Kernel", "HiddenKernel", "OutputKernel",
         "InHidDelay", "InHidDelays", "HidHidDelay", "OutputJ", "OutputAdjoint", "LoadOutput", "StoreOutput", "StepOutput", "_hidden", "_network", "lower",
     ];
 
@@ -25,6 +25,16 @@ public sealed class NetworkNameTests
         IsSoundOrRefused(name, Network(input: name));
         IsSoundOrRefused(name, Network(projection: name));
         IsSoundOrRefused(name, Network(network: name));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_state_a_parameter_an_input_or_a_model_of_any_name(string name)
+    {
+        IsSoundOrRefused(name, Compiler.Run(Neuron(state: name)));
+        IsSoundOrRefused(name, Compiler.Run(Neuron(parameter: name)));
+        IsSoundOrRefused(name, Compiler.Run(Neuron(input: name)));
+        IsSoundOrRefused(name, Compiler.Run(Neuron(model: name)));
     }
 
     [Theory]
@@ -119,6 +129,41 @@ public sealed class NetworkNameTests
             [Trainable, TrainableDelay] public Dense<Exponential> HidHid { get; } = new(Init.Normal(1f));
             [Trainable] public Dense<Exponential> HidOut { get; } = new(Init.Normal(1f));
             public Wiring Wires => [{{input}} >> {{projection}} >> {{population}}, {{population}} >> HidHid >> {{population}}, {{population}} >> HidOut >> Output];
+        }
+        """;
+
+    private static string Neuron(string state = "V", string parameter = "TauMem", string input = "I", string model = "Odd") => $$"""
+        using Snn.Models;
+
+        namespace Named;
+
+        [Neuron]
+        public partial class {{model}}
+        {
+            [Trainable] public Snn.Time {{parameter}} { get; init; } = 20 * ms;
+            public Snn.Time TauRef { get; init; } = 2 * ms;
+            [State] public partial float {{state}} { get; set; }
+            [Input] public partial float {{input}} { get; }
+            public Equations Start => [Next({{state}}) == 0.1f];
+            public Equations Flow => [D({{state}}) == ({{input}} - Tanh({{state}})) / {{parameter}}];
+            public Event Spike => new()
+            {
+                When = {{state}} > 1,
+                Then = [Next({{state}}) == {{state}} - 1],
+                Hold = [Hold({{state}}, @for: TauRef)],
+                Surrogate = theta => 0.3f * Max(0, 1 - Abs(theta)),
+            };
+        }
+
+        [Network, Train<Snn.EventProp>, Train<Snn.EProp>]
+        public partial class Net
+        {
+            public Population<SpikeInput> Source { get; } = new(3);
+            public Population<{{model}}> Hidden { get; } = new(4);
+            public Population<Leaky> Output { get; } = new(2);
+            [Trainable] public Dense<Exponential> In { get; } = new(Init.Normal(1f));
+            [Trainable] public Dense<Exponential> Out { get; } = new(Init.Normal(1f));
+            public Wiring Wires => [Source >> In >> Hidden, Hidden >> Out >> Output];
         }
         """;
 
