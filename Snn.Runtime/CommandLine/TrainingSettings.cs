@@ -24,8 +24,23 @@ public sealed record TrainingSettings
     /// <summary>Threads that run trials.</summary>
     public required int Threads { get; init; }
 
-    /// <summary>What runs the batches, as <see cref="ComputeDevice.Open(string)"/> reads it.</summary>
+    /// <summary>What runs the batches, as <see cref="DeviceChoice.Parse"/> reads it.</summary>
     public string Device { get; init; } = "auto";
+
+    /// <summary>
+    /// Opens what runs the batches. Where that is left to the program, the exact plan, which no GPU runs, gets the CPU, and a
+    /// GPU that is there but does not work is reported on the console.
+    /// </summary>
+    /// <param name="plan">The plan that is to run.</param>
+    /// <returns>Null for the threads of the CPU.</returns>
+    /// <exception cref="DeviceException">There is no such device, or its driver is missing.</exception>
+    public ComputeDevice? OpenDevice(ExecutionPlan plan = ExecutionPlan.Stepped)
+    {
+        var choice = DeviceChoice.Parse(Device);
+        return choice.Kind == DeviceKind.Auto && plan == ExecutionPlan.Exact
+            ? null
+            : ComputeDevice.Open(choice, why => Console.Error.WriteLine($"a GPU is passed over: {why}"));
+    }
 
     /// <summary>Folder for a checkpoint after every epoch; null for none.</summary>
     public string? Checkpoint { get; init; }

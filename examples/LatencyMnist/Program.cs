@@ -37,7 +37,7 @@ static int Run(TrainingSettings settings, ExecutionPlan plan, string folder, int
         _ => new EventProp(),
     };
     var loss = new ExponentialCrossEntropy(tau: 10 * ms, network.Dt);
-    using var device = ComputeDevice.Open(settings.Device);
+    using var device = settings.OpenDevice(plan);
     using var trainer = new Trainer(
         network,
         rule,

@@ -18,7 +18,7 @@ static int Run(TrainingSettings settings, string trainFile, string testFile)
     var network = new DigitsNetwork(train.Channels, settings.Hidden, train.Classes);
     LearningRule rule = settings.Rule == nameof(EProp) ? new EProp() : new SurrogateBptt();
     var loss = new AverageCrossEntropy { Sharpness = 10 };
-    using var device = ComputeDevice.Open(settings.Device);
+    using var device = settings.OpenDevice();
     using var trainer = new Trainer(
         network,
         rule,

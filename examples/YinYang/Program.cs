@@ -23,7 +23,7 @@ static int Run(TrainingSettings settings, ExecutionPlan plan, bool validate)
         nameof(SurrogateBptt) => new SurrogateBptt(),
         _ => new EventProp(),
     };
-    using var device = ComputeDevice.Open(settings.Device);
+    using var device = settings.OpenDevice(plan);
     using var trainer = new Trainer(
         network,
         rule,

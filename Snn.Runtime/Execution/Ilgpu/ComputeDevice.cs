@@ -64,8 +64,12 @@ public sealed class ComputeDevice : IDisposable
     /// <exception cref="DeviceException">There is no such device, or its driver is missing.</exception>
     public static ComputeDevice? Open(string choice) => Open(DeviceChoice.Parse(choice));
 
-    /// <inheritdoc cref="Open(string)"/>
-    public static ComputeDevice? Open(DeviceChoice choice)
+    /// <summary>Opens a device.</summary>
+    /// <param name="choice">Which.</param>
+    /// <param name="passedOver">Is told why <c>auto</c> does not take a GPU that is there.</param>
+    /// <returns>Null for the CPU's vectors, which need no device: <c>cpu</c>, and <c>auto</c> where there is no GPU.</returns>
+    /// <exception cref="DeviceException">There is no such device, or its driver is missing.</exception>
+    public static ComputeDevice? Open(DeviceChoice choice, Action<string>? passedOver = null)
     {
         NativeDrivers.Prepare();
         return choice.Kind switch
@@ -74,7 +78,7 @@ public sealed class ComputeDevice : IDisposable
             DeviceKind.Cuda => Cuda(choice),
             DeviceKind.OpenCl => OpenCl(choice, _ => true),
             DeviceKind.IlgpuCpu => Simulated(choice, warps: 1),
-            _ => FirstGpu(),
+            _ => FirstGpu(passedOver),
         };
     }
 
@@ -226,7 +230,7 @@ public sealed class ComputeDevice : IDisposable
         return Opened(context, choice, context.Devices[0], "ILGPU's simulation on the CPU");
     }
 
-    private static ComputeDevice? FirstGpu()
+    private static ComputeDevice? FirstGpu(Action<string>? passedOver)
     {
         foreach (Func<ComputeDevice> open in (Func<ComputeDevice>[])
             [() => Cuda(new(DeviceKind.Cuda)), () => OpenCl(new(DeviceKind.OpenCl), d => d.DeviceType.HasFlag(CLDeviceType.CL_DEVICE_TYPE_GPU))])
@@ -235,9 +239,13 @@ public sealed class ComputeDevice : IDisposable
             {
                 return open();
             }
-            catch (DeviceException)
+            catch (DeviceException e)
             {
                 // the next kind, and at last the CPU
+                if (!e.IsAbsence)
+                {
+                    passedOver?.Invoke(e.Message);
+                }
             }
         }
 
@@ -266,7 +274,7 @@ public sealed class ComputeDevice : IDisposable
         string[] names = [.. devices];
         context.Dispose();
         string there = fault ?? (names.Length == 0 ? "none was found" : "there are " + string.Join(", ", names.Select((n, i) => $"{i}: {n}")));
-        return new($"There is no device {choice}: {there}. It needs {needed}. --device cpu needs nothing.");
+        return new($"There is no device {choice}: {there}. It needs {needed}. --device cpu needs nothing.") { IsAbsence = fault is null && names.Length == 0 };
     }
 
     private static string Bytes<T>(long length)

@@ -72,4 +72,7 @@ public sealed class DeviceException : Exception
     public DeviceException(string message, Exception? cause = null) : base(message, cause)
     {
     }
+
+    /// <summary>Whether there is nothing of the kind at all, rather than something that does not work.</summary>
+    internal bool IsAbsence { get; init; }
 }

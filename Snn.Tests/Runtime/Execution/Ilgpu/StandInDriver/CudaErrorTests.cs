@@ -56,6 +56,7 @@ public sealed class CudaErrorTests(StandInCuda cuda) : IClassFixture<StandInCuda
         var run = cuda.Run("--device auto", ("STANDIN_INIT", "999"));
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("ran on 1 threads of the CPU", run.Output);
+        Assert.StartsWith("a GPU is passed over: There is no device cuda:0: NVIDIA's driver does not start, ", run.Error);
     }
 
     private void Fails(string expected, string setting, string value)

@@ -89,5 +89,14 @@ public sealed class CudaTests(StandInCuda cuda) : IClassFixture<StandInCuda>
     [SkippableFact]
     public void Auto_takes_the_GPU() => Assert.Contains("ran on Stand-in 90, trial plan", cuda.Run("--device auto").Output);
 
+    [SkippableFact]
+    public void Auto_leaves_the_exact_plan_to_the_CPU()
+    {
+        var run = cuda.Run("--device auto --plan exact");
+        Assert.Equal("", run.Error);
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(0, run.Count("module"));
+    }
+
     private static string StreamOf(string line) => line.Split("stream ")[1].Split(',')[0];
 }
