@@ -52,7 +52,7 @@ internal static class GeneratedNames
     public static bool IsTakenInModels(string name) => name[0] == '_' || Receivers.Contains(name) || OfModel.Contains(name) || OfKernels.Contains(name);
 
     /// <summary>Whether a model may not be called so, because of a member of its own part or of that of a network that it is in.</summary>
-    public static bool IsTakenByModels(string model) => OfModel.Contains(model) || Nested.Contains(model);
+    public static bool IsTakenAsModel(string model) => OfModel.Contains(model) || Nested.Contains(model);
 
     /// <summary>Populations and projections whose names the generated part needs for itself; <c>class</c> for that of the network.</summary>
     public static IEnumerable<Finding> Reserved(Network network, IReadOnlyDictionary<string, Model> models)

@@ -45,7 +45,7 @@ internal static class ModelCheck
             yield return new(Rule.ReservedName, name, name);
         }
 
-        if (GeneratedNames.IsTakenByModels(model.Name))
+        if (GeneratedNames.IsTakenAsModel(model.Name))
         {
             yield return new(Rule.ReservedName, model.Name, model.Name);
         }

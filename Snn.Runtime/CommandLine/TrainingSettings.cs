@@ -27,6 +27,18 @@ public sealed record TrainingSettings
     /// <summary>What runs the batches, as <see cref="DeviceChoice.Parse"/> reads it.</summary>
     public string Device { get; init; } = "auto";
 
+    /// <summary>Folder for a checkpoint after every epoch; null for none.</summary>
+    public string? Checkpoint { get; init; }
+
+    /// <summary>Whether to go on from the checkpoint.</summary>
+    public bool Resume { get; init; }
+
+    /// <summary>File for the figures of the run; null for none.</summary>
+    public string? Json { get; init; }
+
+    /// <summary>Folder for pictures.</summary>
+    public required string Out { get; init; }
+
     /// <summary>
     /// Opens what runs the batches. Where that is left to the program, the exact plan, which no GPU runs, gets the CPU, and a
     /// GPU that is there but does not work is reported on the console.
@@ -41,16 +53,4 @@ public sealed record TrainingSettings
             ? null
             : ComputeDevice.Open(choice, why => Console.Error.WriteLine($"a GPU is passed over: {why}"));
     }
-
-    /// <summary>Folder for a checkpoint after every epoch; null for none.</summary>
-    public string? Checkpoint { get; init; }
-
-    /// <summary>Whether to go on from the checkpoint.</summary>
-    public bool Resume { get; init; }
-
-    /// <summary>File for the figures of the run; null for none.</summary>
-    public string? Json { get; init; }
-
-    /// <summary>Folder for pictures.</summary>
-    public required string Out { get; init; }
 }

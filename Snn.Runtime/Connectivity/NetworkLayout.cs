@@ -80,9 +80,6 @@ public sealed record NetworkLayout(
     /// <summary>Number of values of a trained parameter.</summary>
     public int SizeOf(ParameterLayout parameter) => parameter.PerNeuron ? Populations[parameter.Population].Size : 1;
 
-    /// <summary>Index of the projection whose delay a trained parameter is.</summary>
-    internal int DelayedBy(ParameterLayout delay) => Projection(delay.Name[..delay.Name.LastIndexOf('.')]);
-
     /// <summary>Index of the projection called <paramref name="name"/>.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>
     public int Projection(string name)
@@ -129,6 +126,9 @@ public sealed record ProjectionLayout(string Name, int Source, int Target, Init 
 /// <param name="Positive">Whether it stays positive.</param>
 public sealed record ParameterLayout(string Name, int Population, double Start, bool PerNeuron, bool Positive)
 {
+    /// <summary>The population or projection that its name begins with.</summary>
+    public string Owner => Name[..Name.LastIndexOf('.')];
+
     /// <summary>Whether it is the delay of a projection, or are those of its source's neurons.</summary>
     public bool IsDelay { get; init; }
 

@@ -110,7 +110,7 @@ public sealed class ExactGradient
             return Parameters.AsSpan(_system.Parameter(parameter.Name), 1);
         }
 
-        int projection = _system.Projection(parameter.Name[..parameter.Name.LastIndexOf('.')]);
+        int projection = _system.Projection(parameter.Owner);
         return parameter.PerNeuron ? SourceDelays[projection] : Delays.AsSpan(projection, 1);
     }
 }

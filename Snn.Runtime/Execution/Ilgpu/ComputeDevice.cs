@@ -128,12 +128,19 @@ public sealed class ComputeDevice : IDisposable
     /// <summary>Mean time that the host takes to launch a kernel, the first launches left out: drivers compile then.</summary>
     public TimeSpan TimePerLaunch => Launches <= FirstLaunches ? TimeSpan.Zero : Stopwatch.GetElapsedTime(0, _launchTime / (Launches - FirstLaunches));
 
-    /// <summary>Counts a launch.</summary>
-    /// <param name="ticks">What it took, in ticks of <see cref="Stopwatch"/>.</param>
-    public void CountLaunch(long ticks = 0)
+    /// <summary>Counts a launch, and what it takes until the result is disposed of.</summary>
+    internal CountedLaunch CountLaunch() => new(this);
+
+    /// <summary>A launch that is being made.</summary>
+    internal readonly ref struct CountedLaunch(ComputeDevice device)
     {
-        Launches++;
-        _launchTime += Launches > FirstLaunches ? ticks : 0;
+        private readonly long _began = Stopwatch.GetTimestamp();
+
+        public void Dispose()
+        {
+            device.Launches++;
+            device._launchTime += device.Launches > FirstLaunches ? Stopwatch.GetTimestamp() - _began : 0;
+        }
     }
 
     /// <summary>Waits until all that was queued is done.</summary>

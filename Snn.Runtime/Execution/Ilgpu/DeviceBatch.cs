@@ -15,7 +15,7 @@ public abstract class DeviceBatch : IDisposable
     private readonly Arena _host = new();
     private readonly ArrayView<float> _spikeCounts, _rateCredits;
     private readonly DeviceParameters _parameterGradients;
-    private readonly DeviceDelays _delays;
+    private readonly DeviceDelays? _delays;
     private readonly ParameterStore? _ownParameters;
     private int _parameterVersion = -1;
     private readonly Dictionary<int, NeuronsView> _neurons = [];
@@ -34,7 +34,7 @@ public abstract class DeviceBatch : IDisposable
         Groups = new(setup);
         (NeuronBlocks, ArrivalBlocks, GradientBlocks) = (new(Threads), new(Threads), new(Threads));
         WeightsThere = new(setup, Memory);
-        _delays = new(this);
+        _delays = layout.Parameters.Any(p => p.IsDelay) ? new(this) : null;
         int words = Groups.Neurons / 32;
         (_spikeCounts, _rateCredits) = (Memory.New<float>((long)setup.Batch * words * 32, "spikes"), Memory.New<float>((long)setup.Batch * words * 32, "spikes"));
         long readout = (long)setup.Batch * setup.MaxSteps * Groups.Padded(layout.Readout), errors = setup.Rule is null ? 0 : readout;
@@ -75,7 +75,7 @@ public abstract class DeviceBatch : IDisposable
     public bool Wide => Groups.Wide;
 
     /// <summary>Whether a batch takes one launch more, for the gradient by delays.</summary>
-    internal bool LearnsDelays => _delays.Learn;
+    internal bool LearnsDelays => _delays is { Learn: true };
 
     internal DeviceGroups Groups { get; }
 
@@ -150,7 +150,7 @@ public abstract class DeviceBatch : IDisposable
             _parameterVersion = parameters.Version;
         }
 
-        _delays.Send(_inputs);
+        _delays?.Send(_inputs);
         Reset();
         RunForward();
     }
@@ -181,9 +181,9 @@ public abstract class DeviceBatch : IDisposable
         }
 
         ResetBack();
-        _delays.Clear();
+        _delays?.Clear();
         RunBackward(Shards);
-        _delays.Run(Shards);
+        _delays?.Run(Shards);
         _parameterGradients.Fetch(Count);
     }
 
@@ -202,7 +202,7 @@ public abstract class DeviceBatch : IDisposable
             _parameterGradients.AddTo(gradient, trial);
         }
 
-        _delays.AddTo(gradient, shard);
+        _delays?.AddTo(gradient, shard);
     }
 
     /// <summary>Copies a shard's gradient to the host.</summary>
@@ -300,12 +300,12 @@ public abstract class DeviceBatch : IDisposable
 
     /// <summary>What a projection has for the delays that learn.</summary>
     /// <param name="projection">Its place among the projections.</param>
-    protected DelayView DelaysOf(int projection) => _delays[projection].View;
+    protected DelayView DelaysOf(int projection) => _delays![projection].View;
 
     /// <summary>Takes over the delays of a projection in which every neuron has its own, in ms, rounded to whole steps.</summary>
     /// <param name="projection">Its place among the projections.</param>
     /// <param name="delays">One for each neuron.</param>
-    protected void SetDelays(int projection, ReadOnlySpan<float> delays) => _delays[projection].Set(delays);
+    protected void SetDelays(int projection, ReadOnlySpan<float> delays) => _delays![projection].Set(delays);
 
     /// <summary>A trained delay that a projection has for all neurons, in steps.</summary>
     /// <param name="projection">Its place among the projections.</param>

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using ILGPU;
 using ILGPU.Runtime;
@@ -87,16 +86,18 @@ public abstract class DeviceBatch<TArrays> : DeviceBatch
             return; // nothing to do, such as credit where the input alone spikes
         }
 
-        long began = Stopwatch.GetTimestamp();
-        kernel(_device.Stream, new KernelConfig(new Index2D(groups, trials), new Index2D(Threads, 1)), arrays, t);
-        _device.CountLaunch(Stopwatch.GetTimestamp() - began);
+        using (_device.CountLaunch())
+        {
+            kernel(_device.Stream, new KernelConfig(new Index2D(groups, trials), new Index2D(Threads, 1)), arrays, t);
+        }
     }
 
     private void Launch(TrialKernel kernel, int groups, TArrays arrays)
     {
-        long began = Stopwatch.GetTimestamp();
-        kernel(_device.Stream, new KernelConfig(groups, Groups.TrialThreads), arrays);
-        _device.CountLaunch(Stopwatch.GetTimestamp() - began);
+        using (_device.CountLaunch())
+        {
+            kernel(_device.Stream, new KernelConfig(groups, Groups.TrialThreads), arrays);
+        }
     }
 
     private (StepKernel? Synapses, StepKernel? Neurons, TrialKernel? Trial) Load(

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using ILGPU;
 using ILGPU.Runtime;
 
@@ -24,8 +23,8 @@ internal sealed class DeviceDelays
         (_setup, _threads) = (batch.Setup, batch.Threads);
         var (layout, memory, weights) = (_setup.Layout, batch.Memory, batch.WeightsThere);
         (ParameterLayout Parameter, int Index, int Projection)[] delays =
-            [.. layout.Parameters.Select((p, i) => (p, i)).Where(p => p.p.IsDelay).Select(p => (p.p, p.i, layout.DelayedBy(p.p)))];
-        Learn = delays.Length > 0 && _setup.Rule is EventProp;
+            [.. layout.Parameters.Select((p, i) => (p, i)).Where(p => p.p.IsDelay).Select(p => (p.p, p.i, layout.Projection(p.p.Owner)))];
+        Learn = _setup.Rule is EventProp;
         int synapses = delays.Sum(d => weights.LengthOf(d.Projection)), shards = Learn ? _setup.Shards : 0, start = 0;
         _moved = memory.New<float>((long)synapses * shards, "gradients");
         _projections = new DeviceDelay?[layout.Projections.Count];
@@ -93,9 +92,10 @@ internal sealed class DeviceDelays
             return;
         }
 
-        long began = Stopwatch.GetTimestamp();
-        _kernel(_setup.Device.Stream, new KernelConfig(new Index2D((_view.Count + _threads - 1) / _threads, shards), new Index2D(_threads, 1)), _view);
-        _setup.Device.CountLaunch(Stopwatch.GetTimestamp() - began);
+        using (_setup.Device.CountLaunch())
+        {
+            _kernel(_setup.Device.Stream, new KernelConfig(new Index2D((_view.Count + _threads - 1) / _threads, shards), new Index2D(_threads, 1)), _view);
+        }
         _slopes.Fetch(_setup.Device.Stream, shards * _view.Count);
     }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using ILGPU;
 using ILGPU.Runtime;
 
@@ -71,9 +70,10 @@ internal sealed class DeviceLoss
         _view.Labels = inputs.Labels;
         _view.Constants = inputs.Constants;
         _view.Learns = learns ? 1 : 0;
-        long began = Stopwatch.GetTimestamp();
-        _kernel(_device.Stream, new KernelConfig(inputs.Count, _threads), _view);
-        _device.CountLaunch(Stopwatch.GetTimestamp() - began);
+        using (_device.CountLaunch())
+        {
+            _kernel(_device.Stream, new KernelConfig(inputs.Count, _threads), _view);
+        }
     }
 
     /// <summary>Queues the results of the first so many trials for the host.</summary>

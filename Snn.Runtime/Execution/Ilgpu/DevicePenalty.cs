@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using ILGPU;
 using ILGPU.Runtime;
 
@@ -52,9 +51,10 @@ internal sealed class DevicePenalty<TKernel> : DevicePenalty
     public override void Run(in TrialsView trials)
     {
         _view.Trials = trials;
-        long began = Stopwatch.GetTimestamp();
-        _launch(_device.Stream, new KernelConfig(trials.Count, _threads), _view);
-        _device.CountLaunch(Stopwatch.GetTimestamp() - began);
+        using (_device.CountLaunch())
+        {
+            _launch(_device.Stream, new KernelConfig(trials.Count, _threads), _view);
+        }
         _values.Fetch(_device.Stream, trials.Count);
     }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using ILGPU;
 using ILGPU.Runtime;
 
@@ -65,9 +64,10 @@ internal sealed class DeviceUpdate
         _view.Scale = _optimiser.BatchReduction == Reduction.Sum ? 1 : 1f / examples;
         if (IsNeeded)
         {
-            long began = Stopwatch.GetTimestamp();
-            _kernel(_device.Stream, new KernelConfig(_groups, _threads), _view);
-            _device.CountLaunch(Stopwatch.GetTimestamp() - began);
+            using (_device.CountLaunch())
+            {
+                _kernel(_device.Stream, new KernelConfig(_groups, _threads), _view);
+            }
         }
 
         _broken.Fetch(_device.Stream, _broken.Here.Length);
