@@ -11,16 +11,16 @@ using Snn.Generators.Symbolics;
 namespace Snn.Generators.Reading;
 
 /// <summary>Reads sets of equations and events: the syntax gives their shape, the compiler their meaning.</summary>
-internal sealed class EquationReader(ExpressionReader expressions, List<Problem> problems, List<EquationSpan> spans)
+internal sealed class EquationReader(ClassView view, ExpressionReader expressions, SetReader sets, List<Problem> problems, List<EquationSpan> spans)
 {
     /// <summary>Reads <c>[D(V) == ..., D(A) == ...]</c> or a set of <c>Next</c>.</summary>
     /// <param name="section">Name of the member, for the spans.</param>
-    /// <param name="body">The collection expression.</param>
+    /// <param name="body">The set.</param>
     /// <param name="head">The function on the left: <c>D</c> or <c>Next</c>.</param>
     public EquatableArray<Equation> ReadSet(string section, ExpressionSyntax body, string head)
     {
         var equations = new List<Equation>();
-        foreach (var element in Elements(body))
+        foreach (var element in sets.Elements(body))
         {
             if (ReadEquation(element, head) is not { } equation)
             {
@@ -33,9 +33,7 @@ internal sealed class EquationReader(ExpressionReader expressions, List<Problem>
                 continue;
             }
 
-            var lines = element.GetLocation().GetLineSpan();
-            spans.Add(new($"{section}.{equation.Target}", lines.Path, new(
-                lines.StartLinePosition.Line, lines.StartLinePosition.Character, lines.EndLinePosition.Line, lines.EndLinePosition.Character)));
+            AddSpan($"{section}.{equation.Target}", element);
             equations.Add(equation);
         }
 
@@ -56,19 +54,12 @@ internal sealed class EquationReader(ExpressionReader expressions, List<Problem>
             return null;
         }
 
-        var lines = when.GetLocation().GetLineSpan();
-        spans.Add(new($"{section}.When", lines.Path, new(
-            lines.StartLinePosition.Line, lines.StartLinePosition.Character, lines.EndLinePosition.Line, lines.EndLinePosition.Character)));
-        var condition = expressions.Read(when);
-        if (condition is not null and not Compare)
-        {
-            problems.Add(Problems.At(Rule.ThresholdNotComparison, when.GetLocation()));
-        }
-
+        AddSpan($"{section}.When", when);
+        var condition = ReadCondition(when);
         var jumps = parts.TryGetValue("Then", out var then) ? ReadSet(section, then, "Next") : default;
         var holds = parts.TryGetValue("Hold", out var hold) ? ReadHolds(hold) : default;
         var surrogate = parts.TryGetValue("Surrogate", out var lambda) ? ReadSurrogate(lambda) : null;
-        return condition is Compare compare
+        return condition is { } compare
             ? new(Algebra.Sub(compare.Left, compare.Right), compare.OrEqual, jumps, holds, surrogate)
             : null;
     }
@@ -77,25 +68,50 @@ internal sealed class EquationReader(ExpressionReader expressions, List<Problem>
     public EquatableArray<Equation> ReadArrival(string section, ExpressionSyntax body) =>
         Assignments(body) is { } parts && parts.TryGetValue("Then", out var then) ? ReadSet(section, then, "Next") : default;
 
+    private Compare? ReadCondition(ExpressionSyntax when)
+    {
+        var resolved = sets.Resolve(when);
+        if (resolved is null)
+        {
+            return null;
+        }
+
+        // two conditions have no one distance from a threshold
+        if (view.Operation(resolved) is IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr or BinaryOperatorKind.And or BinaryOperatorKind.Or })
+        {
+            problems.Add(Problems.At(Rule.ThresholdNotComparison, resolved.GetLocation()));
+            return null;
+        }
+
+        var condition = expressions.Read(resolved);
+        if (condition is not null and not Compare)
+        {
+            problems.Add(Problems.At(Rule.ThresholdNotComparison, resolved.GetLocation()));
+        }
+
+        return condition as Compare;
+    }
+
     private Equation? ReadEquation(ExpressionSyntax element, string head)
     {
         if (element is not BinaryExpressionSyntax { RawKind: (int)SyntaxKind.EqualsExpression } equation
-            || expressions.Operation(equation.Left) is not IInvocationOperation { TargetMethod.Name: var name } left)
+            || view.Operation(equation.Left) is not IInvocationOperation { TargetMethod: var method } left
+            || method.ContainingType.ToDisplayString() != Vocabulary.Dsl)
         {
             return expressions.Read(element) is null ? null : Unknown(element);
         }
 
-        if (name != head)
+        if (method.Name != head)
         {
-            return Unknown(equation.Left);
+            return Unknown(equation.Left.Bare());
         }
 
         var arguments = left.Arguments.OrderBy(a => a.Parameter?.Ordinal ?? 0).ToArray();
         var target = arguments[0].Value;
-        if (target is not IPropertyReferenceOperation { Property: var property }
-            || !(property.Has(Vocabulary.State) || property.Has(Vocabulary.Target)))
+        if (view.Own(target) is not { } property || !(property.Has(Vocabulary.State) || property.Has(Vocabulary.Target)))
         {
-            problems.Add(Problems.At(Rule.TargetNotState, target.Syntax.GetLocation(), target.Syntax.ToString()));
+            var syntax = target.Syntax is ExpressionSyntax expression ? expression.Bare() : target.Syntax;
+            problems.Add(Problems.At(Rule.TargetNotState, syntax.GetLocation(), syntax.ToString()));
             return null;
         }
 
@@ -106,11 +122,16 @@ internal sealed class EquationReader(ExpressionReader expressions, List<Problem>
     private EquatableArray<HoldRecord> ReadHolds(ExpressionSyntax body)
     {
         var holds = new List<HoldRecord>();
-        foreach (var element in Elements(body))
+        foreach (var element in sets.Elements(body))
         {
-            if (expressions.Operation(element) is not IInvocationOperation { TargetMethod.Name: "Hold" } call)
+            if (view.Operation(element) is not IInvocationOperation { TargetMethod: { Name: "Hold" } method } call
+                || method.ContainingType.ToDisplayString() != Vocabulary.Dsl)
             {
-                Unknown(element);
+                if (expressions.Read(element) is not null)
+                {
+                    Unknown(element);
+                }
+
                 continue;
             }
 
@@ -118,7 +139,7 @@ internal sealed class EquationReader(ExpressionReader expressions, List<Problem>
             var duration = expressions.Read(arguments[arguments.Length - 1]);
             if (duration is not null && !duration.IsConstant())
             {
-                Unknown((ExpressionSyntax)arguments[arguments.Length - 1].Syntax);
+                Unknown(arguments[arguments.Length - 1].Syntax);
                 continue;
             }
 
@@ -126,7 +147,7 @@ internal sealed class EquationReader(ExpressionReader expressions, List<Problem>
             {
                 Keep(null, duration);
             }
-            else if (arguments[0] is IPropertyReferenceOperation { Property: var property } && property.Has(Vocabulary.State))
+            else if (view.Own(arguments[0]) is { } property && property.Has(Vocabulary.State))
             {
                 Keep(property.Name, duration);
             }
@@ -149,66 +170,62 @@ internal sealed class EquationReader(ExpressionReader expressions, List<Problem>
 
     private Expr? ReadSurrogate(ExpressionSyntax lambda)
     {
-        if (lambda is LambdaExpressionSyntax { Body: ExpressionSyntax body })
+        if (sets.Resolve(lambda) is not { } resolved)
         {
-            var psi = expressions.Read(body);
-            if (psi?.Symbols().FirstOrDefault(s => s.Role != Role.Parameter && s.Name != ExpressionReader.Theta) is { } other)
-            {
-                var token = body.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().FirstOrDefault(n => n.Identifier.Text == other.Name) ?? body;
-                problems.Add(Problems.At(Rule.SurrogateReads, token.GetLocation(), other.Name));
-                return null;
-            }
-
-            return psi;
+            return null;
         }
 
-        Unknown(lambda);
-        return null;
-    }
-
-    private IEnumerable<ExpressionSyntax> Elements(ExpressionSyntax body)
-    {
-        if (body is not CollectionExpressionSyntax collection)
+        if (resolved is not LambdaExpressionSyntax { Body: ExpressionSyntax body })
         {
-            Unknown(body);
-            yield break;
+            Unknown(resolved);
+            return null;
         }
 
-        foreach (var element in collection.Elements)
+        var psi = expressions.Read(body);
+        if (psi?.Symbols().FirstOrDefault(s => s.Role != Role.Parameter && s.Name != ExpressionReader.Theta) is { } other)
         {
-            if (element is ExpressionElementSyntax { Expression: var expression })
-            {
-                yield return expression;
-            }
-            else
-            {
-                problems.Add(Problems.At(Rule.UnknownConstruct, element.GetLocation(), element.ToString()));
-            }
+            var token = body.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().FirstOrDefault(n => n.Identifier.ValueText == other.Name) ?? body;
+            problems.Add(Problems.At(Rule.SurrogateReads, token.GetLocation(), other.Name));
+            return null;
         }
+
+        return psi;
     }
 
     private Dictionary<string, ExpressionSyntax>? Assignments(ExpressionSyntax body)
     {
-        if (body is not BaseObjectCreationExpressionSyntax creation)
+        if (sets.Resolve(body) is not { } resolved)
         {
-            Unknown(body);
+            return null;
+        }
+
+        if (resolved is not BaseObjectCreationExpressionSyntax creation)
+        {
+            Unknown(resolved);
             return null;
         }
 
         var parts = new Dictionary<string, ExpressionSyntax>();
         foreach (var part in creation.Initializer?.Expressions.OfType<AssignmentExpressionSyntax>() ?? [])
         {
-            parts[part.Left.ToString()] = part.Right;
+            parts[part.Left is IdentifierNameSyntax name ? name.Identifier.ValueText : part.Left.ToString()] = part.Right;
         }
 
         return parts;
     }
 
-    private static SyntaxNode LeftOf(ExpressionSyntax element) => element is BinaryExpressionSyntax binary ? binary.Left : element;
-
-    private Equation? Unknown(ExpressionSyntax syntax)
+    private void AddSpan(string key, ExpressionSyntax syntax)
     {
-        problems.Add(Problems.At(Rule.UnknownConstruct, syntax.GetLocation(), syntax.ToString()));
+        var lines = syntax.Bare().GetLocation().GetLineSpan();
+        spans.Add(new(key, lines.Path, new(
+            lines.StartLinePosition.Line, lines.StartLinePosition.Character, lines.EndLinePosition.Line, lines.EndLinePosition.Character)));
+    }
+
+    private static SyntaxNode LeftOf(ExpressionSyntax element) => element is BinaryExpressionSyntax binary ? binary.Left.Bare() : element;
+
+    private Equation? Unknown(SyntaxNode syntax)
+    {
+        expressions.Unknown(syntax);
         return null;
     }
 }

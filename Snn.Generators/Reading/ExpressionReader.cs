@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using System.Threading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
@@ -17,26 +16,19 @@ namespace Snn.Generators.Reading;
 /// Turns the compiler's view of an equation into an expression. What it does not know becomes a problem at that very
 /// token; where C# itself found an error it stays silent, since the user has been told.
 /// </summary>
-internal sealed class ExpressionReader(INamedTypeSymbol type, Compilation compilation, List<Problem> problems, CancellationToken stop, Subject subject = Subject.Model)
+internal sealed class ExpressionReader(ClassView view, List<Problem> problems, Subject subject = Subject.Model)
 {
     private readonly Stack<IPropertySymbol> _open = [];
 
     /// <summary>Name under which the parameter of a lambda is known.</summary>
     public const string Theta = "theta";
 
-    /// <summary>Whether C# itself found errors, so that the model is incomplete without a problem of ours.</summary>
-    public bool HasForeignErrors { get; private set; }
-
     /// <summary>Reads a right side, a condition's operand or a duration.</summary>
-    public Expr? Read(SyntaxNode syntax) => Operation(syntax) is { } operation ? Read(operation) : Foreign();
-
-    /// <summary>The compiler's view of a piece of syntax.</summary>
-    public IOperation? Operation(SyntaxNode syntax) =>
-        compilation.GetSemanticModel(syntax.SyntaxTree).GetOperation(syntax, stop);
+    public Expr? Read(ExpressionSyntax syntax) => view.Operation(syntax) is { } operation ? Read(operation) : Foreign(syntax);
 
     public Expr? Read(IOperation operation)
     {
-        stop.ThrowIfCancellationRequested();
+        view.Stop.ThrowIfCancellationRequested();
         switch (operation)
         {
             case ILiteralOperation or IDefaultValueOperation when operation.ConstantValue is { HasValue: true, Value: IConvertible value }:
@@ -47,16 +39,20 @@ internal sealed class ExpressionReader(INamedTypeSymbol type, Compilation compil
                 return Constant(value);
             case IPropertyReferenceOperation property:
                 return Property(property);
-            case IParameterReferenceOperation:
+            case IParameterReferenceOperation { Parameter.ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.AnonymousFunction } }:
                 return new Symbol(Theta, Role.Local);
             case IParenthesizedOperation inner:
                 return Read(inner.Operand);
             case IConversionOperation conversion:
-                return Read(conversion.Operand);
+                return Conversion(conversion);
             case IUnaryOperation { OperatorKind: UnaryOperatorKind.Minus } minus:
                 return Read(minus.Operand) is { } x ? Neg(x) : null;
             case IUnaryOperation { OperatorKind: UnaryOperatorKind.Plus } plus:
                 return Read(plus.Operand);
+            case IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } not:
+                return Read(not.Operand) is not { } condition ? null
+                    : condition is Compare compare ? Greater(compare.Right, compare.Left, orEqual: !compare.OrEqual)
+                    : Unknown(operation);
             case IBinaryOperation binary:
                 return Binary(binary);
             case IConditionalOperation { WhenFalse: { } otherwise } choice:
@@ -64,9 +60,9 @@ internal sealed class ExpressionReader(INamedTypeSymbol type, Compilation compil
             case IInvocationOperation call:
                 return Invocation(call);
             case IInvalidOperation:
-                return Foreign();
+                return Foreign(operation.Syntax, anywhere: true);
             default:
-                return operation.Type is IErrorTypeSymbol ? Foreign() : Unknown(operation);
+                return operation.Type is IErrorTypeSymbol ? Foreign(operation.Syntax, anywhere: true) : Unknown(operation);
         }
     }
 
@@ -74,7 +70,7 @@ internal sealed class ExpressionReader(INamedTypeSymbol type, Compilation compil
     {
         if (operation.Type is IErrorTypeSymbol)
         {
-            return Foreign(); // dimensions that do not fit, for one
+            return Foreign(operation.Syntax, anywhere: true); // dimensions that do not fit, for one
         }
 
         if (All(operation.LeftOperand, operation.RightOperand) is not { } sides)
@@ -154,7 +150,7 @@ internal sealed class ExpressionReader(INamedTypeSymbol type, Compilation compil
 
     private Expr? Property(IPropertyReferenceOperation reference)
     {
-        var property = reference.Property;
+        var property = view.Own(reference) ?? reference.Property;
         string owner = property.ContainingType.ToDisplayString();
         if (owner == Vocabulary.Dsl && subject == Subject.Model && property.Name is "Iteration" or "Progress")
         {
@@ -166,9 +162,9 @@ internal sealed class ExpressionReader(INamedTypeSymbol type, Compilation compil
             return new Symbol(property.Name, property.Name == "StepCount" ? Role.Parameter : Role.Input);
         }
 
-        if (!SymbolEqualityComparer.Default.Equals(property.ContainingType, type))
+        if (view.Own(reference) is null)
         {
-            return Unknown(reference);
+            return property.Type is IErrorTypeSymbol ? Foreign(reference.Syntax, anywhere: true) : Unknown(reference);
         }
 
         if (Given(subject).Any(property.Has))
@@ -213,10 +209,18 @@ internal sealed class ExpressionReader(INamedTypeSymbol type, Compilation compil
         return expr;
     }
 
-    /// <summary>The expression of <c>X => ...</c>, or null where the property has no such form.</summary>
-    public static ExpressionSyntax? Body(IPropertySymbol property) =>
-        property.DeclaringSyntaxReferences.Select(r => (r.GetSyntax() as PropertyDeclarationSyntax)?.ExpressionBody?.Expression)
-            .FirstOrDefault(e => e is not null);
+    /// <summary>
+    /// The expression of <c>X => ...</c>, also written <c>{ get => ...; }</c> or <c>{ get { return ...; } }</c>; null where the
+    /// property has no such form.
+    /// </summary>
+    public static ExpressionSyntax? Body(IPropertySymbol property) => property.SetMethod is not null ? null
+        : property.DeclaringSyntaxReferences.Select(r => (r.GetSyntax() as PropertyDeclarationSyntax) is { } syntax ? Body(syntax) : null).FirstOrDefault(e => e is not null);
+
+    private static ExpressionSyntax? Body(PropertyDeclarationSyntax property) => property.ExpressionBody?.Expression
+        ?? property.AccessorList?.Accessors.Select(a => a.ExpressionBody?.Expression ?? Returned(a.Body)).FirstOrDefault();
+
+    private static ExpressionSyntax? Returned(BlockSyntax? block) =>
+        block is { Statements: { Count: 1 } statements } && statements[0] is ReturnStatementSyntax { Expression: { } expression } ? expression : null;
 
     private static Expr Constant(IConvertible value) => value is float single
         ? Num(double.Parse(single.ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)) // 0.1f is meant as 0.1
@@ -228,16 +232,30 @@ internal sealed class ExpressionReader(INamedTypeSymbol type, Compilation compil
         return all.Any(x => x is null) ? null : all.Select(x => x!).ToArray();
     }
 
-    private Expr? Unknown(IOperation operation)
+    private Expr? Unknown(IOperation operation) => Unknown(operation.Syntax);
+
+    /// <summary>Says that a piece of syntax has no meaning in an equation.</summary>
+    public Expr? Unknown(SyntaxNode syntax)
     {
-        string text = operation.Syntax.ToString();
-        problems.Add(Problems.At(Rule.UnknownConstruct, operation.Syntax.GetLocation(), text.Length > 60 ? text.Substring(0, 57) + "..." : text));
+        string text = syntax.ToString();
+        problems.Add(Problems.At(Rule.UnknownConstruct, syntax.GetLocation(), text.Length > 60 ? text.Substring(0, 57) + "..." : text));
         return null;
     }
 
-    private Expr? Foreign()
+    /// <summary>Conversions keep the number; one to whole numbers does not.</summary>
+    private Expr? Conversion(IConversionOperation conversion) =>
+        conversion is { IsImplicit: false, Type: { } to } && to.IsWhole() && conversion.Operand.Type is { } from && !from.IsWhole()
+            ? Unknown(conversion)
+            : Read(conversion.Operand);
+
+    /// <summary>What C# cannot make sense of either, as it says itself; if it does not, we do.</summary>
+    private Expr? Foreign(SyntaxNode syntax, bool anywhere = false)
     {
-        HasForeignErrors = true;
+        if (!view.IsForeign(syntax, anywhere))
+        {
+            Unknown(syntax);
+        }
+
         return null;
     }
 }

@@ -18,15 +18,19 @@ internal sealed class ModelReader
     private readonly ModelKind _kind;
     private readonly List<Problem> _problems = [];
     private readonly List<EquationSpan> _spans = [];
+    private readonly ClassView _view;
     private readonly ExpressionReader _expressions;
+    private readonly SetReader _sets;
     private readonly EquationReader _equations;
 
     private ModelReader(INamedTypeSymbol type, ModelKind kind, Compilation compilation, CancellationToken stop)
     {
         _type = type;
         _kind = kind;
-        _expressions = new(type, compilation, _problems, stop);
-        _equations = new(_expressions, _problems, _spans);
+        _view = new(type, compilation, stop);
+        _expressions = new(_view, _problems);
+        _sets = new(_view, _problems, syntax => _expressions.Unknown(syntax));
+        _equations = new(_view, _expressions, _sets, _problems, _spans);
     }
 
     /// <summary>Reads the class; a failure of ours becomes a problem at its name, never a crash of the compiler.</summary>
@@ -52,7 +56,7 @@ internal sealed class ModelReader
         }
 
         var model = reader.ReadModel();
-        bool isOurs = !reader._expressions.HasForeignErrors && !type.HasNameTwice();
+        bool isOurs = !reader._view.HasForeignErrors;
         if (isOurs && !reader._problems.AnyError())
         {
             reader._problems.AddRange(ModelCheck.Find(model).Select(f => Problems.At(f.Rule, reader.PlaceOf(f.Member, syntax), [.. f.Words])));
@@ -96,7 +100,7 @@ internal sealed class ModelReader
     }
 
     private Location PlaceOf(string member, ClassDeclarationSyntax syntax) =>
-        _type.GetMembers(member).FirstOrDefault()?.Locations[0] ?? syntax.Identifier.GetLocation();
+        _type.Named(member)?.Locations[0] ?? syntax.Identifier.GetLocation();
 
     private Model ReadModel()
     {

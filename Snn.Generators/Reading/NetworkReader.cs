@@ -14,10 +14,10 @@ namespace Snn.Generators.Reading;
 /// <summary>Reads a class marked [Network]: its populations, projections and wires.</summary>
 internal sealed class NetworkReader(INamedTypeSymbol type, Compilation compilation, CancellationToken stop)
 {
+    private readonly ClassView _view = new(type, compilation, stop);
     private readonly List<Problem> _problems = [];
     private readonly List<Model> _external = [];
     private readonly List<Place> _places = [];
-    private bool _foreignErrors;
 
     /// <summary>Reads the class; a failure of ours becomes a problem at its name, never a crash of the compiler.</summary>
     public static NetworkSource Read(ClassDeclarationSyntax syntax, INamedTypeSymbol type, Compilation compilation, CancellationToken stop)
@@ -42,9 +42,8 @@ internal sealed class NetworkReader(INamedTypeSymbol type, Compilation compilati
     {
         _places.Add(new("class", Problems.At("", syntax.Identifier.GetLocation())));
         var properties = type.Properties();
-        _foreignErrors = type.HasNameTwice();
         var populations = new List<PopulationRecord>();
-        var synapses = new Dictionary<string, (string Model, IPropertySymbol Property)>();
+        var members = new NetworkMembers();
         foreach (var property in properties)
         {
             stop.ThrowIfCancellationRequested();
@@ -53,21 +52,34 @@ internal sealed class NetworkReader(INamedTypeSymbol type, Compilation compilati
                 continue;
             }
 
-            if (generic is { Name: "Population", ContainingNamespace.Name: "Snn" }
-                && ReadModel(generic.TypeArguments[0], property, Vocabulary.Neuron, Rule.NotANeuron) is { } neuron)
+            if (generic is { Name: "Population", ContainingNamespace.Name: "Snn" } && !IsAlias(property))
             {
-                populations.Add(new(property.Name, neuron, property.Has(Vocabulary.Readout)));
+                if (ReadModel(generic.TypeArguments[0], property, Vocabulary.Neuron, Rule.NotANeuron) is { } neuron)
+                {
+                    populations.Add(new(property.Name, neuron, property.Has(Vocabulary.Readout)));
+                    members.Populations.Add(property.Name);
+                }
+                else
+                {
+                    members.Refused.Add(property.Name);
+                }
             }
-            else if (generic.BaseType?.ToDisplayString() == "Snn.Projection"
-                && ReadModel(generic.TypeArguments[0], property, Vocabulary.Synapse, Rule.NotASynapse) is { } synapse)
+            else if (generic.BaseType?.ToDisplayString() == "Snn.Projection" && !IsAlias(property))
             {
-                synapses.Add(property.Name, (synapse, property));
+                if (ReadModel(generic.TypeArguments[0], property, Vocabulary.Synapse, Rule.NotASynapse) is { } synapse)
+                {
+                    members.Projections.Add(property.Name, (synapse, property));
+                }
+                else
+                {
+                    members.Refused.Add(property.Name);
+                }
             }
 
             _places.Add(new(property.Name, Problems.At("", property.Locations[0])));
         }
 
-        foreach (var (_, property) in synapses.Values)
+        foreach (var (_, property) in members.Projections.Values)
         {
             CheckTrained(property);
         }
@@ -79,7 +91,7 @@ internal sealed class NetworkReader(INamedTypeSymbol type, Compilation compilati
         }
 
         _problems.AddRange(properties.Where(p => p.Type is not IErrorTypeSymbol && p.Type.BaseType?.ToDisplayString() != "Snn.Projection").DelayMarks());
-        var projections = ReadWires(properties, synapses, [.. populations.Select(p => p.Name)]);
+        var projections = new WireReader(_view, members, _problems).Read(properties);
         var rules = ReadRules();
         var network = new Network(
             type.FullNamespace(),
@@ -89,8 +101,11 @@ internal sealed class NetworkReader(INamedTypeSymbol type, Compilation compilati
             projections.ToEquatable(),
             rules.ToEquatable(),
             _external.ToEquatable());
-        return new(_problems.AnyError() || _foreignErrors ? null : network, _places.ToEquatable(), _problems.ToEquatable());
+        return new(_problems.AnyError() || _view.HasForeignErrors ? null : network, _places.ToEquatable(), _problems.Distinct().ToEquatable());
     }
+
+    /// <summary>Whether a property only stands for another one.</summary>
+    private bool IsAlias(IPropertySymbol property) => ExpressionReader.Body(property) is { } body && _view.Own(body) is not null;
 
     /// <summary>What [Trainable] says besides is about parameters of models.</summary>
     private void CheckTrained(IPropertySymbol projection)
@@ -128,7 +143,7 @@ internal sealed class NetworkReader(INamedTypeSymbol type, Compilation compilati
     {
         if (model is IErrorTypeSymbol)
         {
-            _foreignErrors = true;
+            _view.IsForeign(property.DeclaringSyntaxReferences[0].GetSyntax(stop));
             return null;
         }
 
@@ -174,77 +189,15 @@ internal sealed class NetworkReader(INamedTypeSymbol type, Compilation compilati
             return null;
         }
     }
+}
 
-    private List<ProjectionRecord> ReadWires(
-        IPropertySymbol[] properties, Dictionary<string, (string Model, IPropertySymbol Property)> synapses, HashSet<string> populations)
-    {
-        var wired = new List<ProjectionRecord>();
-        var seen = new HashSet<string>();
-        var wiring = properties.FirstOrDefault(p => p.Type.ToDisplayString() == Vocabulary.Wiring);
-        if (wiring is not null && ExpressionReader.Body(wiring) is null)
-        {
-            _problems.Add(Problems.At(Rule.NotExpressionBodied, wiring.Locations[0], wiring.Name));
-            return wired;
-        }
+/// <summary>The populations and projections that a network declares.</summary>
+internal sealed class NetworkMembers
+{
+    public HashSet<string> Populations { get; } = [];
 
-        var wires = (wiring is null ? null : ExpressionReader.Body(wiring)) as CollectionExpressionSyntax;
-        foreach (var element in wires?.Elements.OfType<ExpressionElementSyntax>() ?? [])
-        {
-            if (element.Expression is not BinaryExpressionSyntax
-                {
-                    RawKind: (int)SyntaxKind.RightShiftExpression,
-                    Left: BinaryExpressionSyntax { RawKind: (int)SyntaxKind.RightShiftExpression } first,
-                } wire)
-            {
-                _problems.Add(Problems.At(Rule.UnknownConstruct, element.GetLocation(), element.ToString()));
-                continue;
-            }
+    public Dictionary<string, (string Model, IPropertySymbol Property)> Projections { get; } = [];
 
-            var source = Member(first.Left, populations.Contains, "population");
-            var via = Member(first.Right, synapses.ContainsKey, "projection");
-            var target = Member(wire.Right, populations.Contains, "population");
-            if (via is not null && !seen.Add(via))
-            {
-                _problems.Add(Problems.At(Rule.WiredTwice, first.Right.GetLocation(), via));
-            }
-            else if (source is not null && via is not null && target is not null)
-            {
-                var (model, property) = synapses[via];
-                var into = property.Attribute(Vocabulary.Into)?.ConstructorArguments.FirstOrDefault().Value as string;
-                wired.Add(new(via, model, source, target, into, property.Has(Vocabulary.Trainable), property.TrainingOfDelay()));
-            }
-        }
-
-        // a wire that C# does not understand may be the one
-        foreach (var synapse in synapses.Where(s => !_foreignErrors && !seen.Contains(s.Key)))
-        {
-            _problems.Add(Problems.At(Rule.NotWired, synapse.Value.Property.Locations[0], synapse.Key));
-        }
-
-        return wired;
-    }
-
-    private string? Member(ExpressionSyntax syntax, Func<string, bool> known, string kind)
-    {
-        var symbol = compilation.GetSemanticModel(syntax.SyntaxTree).GetSymbolInfo(syntax, stop).Symbol;
-        if (symbol is IPropertySymbol property && SymbolEqualityComparer.Default.Equals(property.ContainingType, type) && known(property.Name))
-        {
-            return property.Name;
-        }
-
-        if (symbol is null)
-        {
-            _foreignErrors = true;
-        }
-        else
-        {
-            // a member of the wrong model was reported at its declaration already
-            if (!(symbol is IPropertySymbol own && SymbolEqualityComparer.Default.Equals(own.ContainingType, type) && _problems.AnyError()))
-            {
-                _problems.Add(Problems.At(Rule.NotAMember, syntax.GetLocation(), syntax.ToString(), kind));
-            }
-        }
-
-        return null;
-    }
+    /// <summary>Those of the wrong model, about which the user has been told.</summary>
+    public HashSet<string> Refused { get; } = [];
 }

@@ -15,13 +15,15 @@ namespace Snn.Generators.Reading;
 internal abstract class ObjectiveReader
 {
     private readonly List<Problem> _problems = [];
+    private readonly ClassView _view;
     private readonly ExpressionReader _expressions;
 
     protected ObjectiveReader(INamedTypeSymbol type, Compilation compilation, CancellationToken stop, Subject subject)
     {
         Type = type;
         Members = type.Properties();
-        _expressions = new(type, compilation, _problems, stop, subject);
+        _view = new(type, compilation, stop);
+        _expressions = new(_view, _problems, subject);
     }
 
     protected INamedTypeSymbol Type { get; }
@@ -29,7 +31,7 @@ internal abstract class ObjectiveReader
     protected IPropertySymbol[] Members { get; }
 
     /// <summary>Whether an error was found, by C# or by us.</summary>
-    protected bool IsBroken => _problems.AnyError() || _expressions.HasForeignErrors || Type.HasNameTwice();
+    protected bool IsBroken => _problems.AnyError() || _view.HasForeignErrors;
 
     protected EquatableArray<Parameter> Parameters =>
         Members.Where(ModelReader.IsParameter).Select(p => new Parameter(p.Name, p.Type.IsQuantity())).ToEquatable();

@@ -117,6 +117,9 @@ internal static class Vocabulary
     public static bool IsScalar(this ITypeSymbol type) =>
         type.SpecialType is SpecialType.System_Single or SpecialType.System_Double or SpecialType.System_Int32 || type.IsQuantity();
 
+    public static bool IsWhole(this ITypeSymbol type) =>
+        type.SpecialType is >= SpecialType.System_Char and <= SpecialType.System_UInt64 || type.TypeKind == TypeKind.Enum;
+
     public static string FullNamespace(this ISymbol symbol) =>
         symbol.ContainingNamespace is { IsGlobalNamespace: false } space ? space.ToDisplayString() : "";
 }

@@ -1,0 +1,133 @@
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+using Snn.Generators.Checking;
+using Snn.Generators.Models;
+
+namespace Snn.Generators.Reading;
+
+/// <summary>Reads the wires of a network, of all its members of type <c>Wiring</c> together.</summary>
+internal sealed class WireReader
+{
+    private readonly ClassView _view;
+    private readonly NetworkMembers _members;
+    private readonly List<Problem> _problems;
+    private readonly SetReader _sets;
+    private readonly List<ProjectionRecord> _wires = [];
+
+    /// <summary>Projections that a wire names, whether or not it can be read.</summary>
+    private readonly HashSet<string> _named = [];
+
+    public WireReader(ClassView view, NetworkMembers members, List<Problem> problems)
+    {
+        (_view, _members, _problems) = (view, members, problems);
+        _sets = new(view, problems, Unknown);
+    }
+
+    public List<ProjectionRecord> Read(IEnumerable<IPropertySymbol> properties)
+    {
+        var read = new HashSet<ExpressionSyntax>();
+        foreach (var wiring in properties.Where(p => p.Type.ToDisplayString() == Vocabulary.Wiring))
+        {
+            if (ExpressionReader.Body(wiring) is not { } body)
+            {
+                _problems.Add(Problems.At(Rule.NotExpressionBodied, wiring.Locations[0], wiring.Name));
+                return _wires; // which projections are in no wire, nobody knows
+            }
+
+            // a set that another is made of has been read there
+            foreach (var element in _sets.Elements(body).Where(read.Add))
+            {
+                ReadWire(element);
+            }
+        }
+
+        // a wire that C# does not understand may be the one
+        foreach (var projection in _members.Projections.Where(p => !_view.HasForeignErrors && !_named.Contains(p.Key)))
+        {
+            _problems.Add(Problems.At(Rule.NotWired, projection.Value.Property.Locations[0], projection.Key));
+        }
+
+        return _wires;
+    }
+
+    private void ReadWire(ExpressionSyntax element)
+    {
+        if (element is not BinaryExpressionSyntax { RawKind: (int)SyntaxKind.RightShiftExpression } wire
+            || _sets.Resolve(wire.Left) is not BinaryExpressionSyntax { RawKind: (int)SyntaxKind.RightShiftExpression } first)
+        {
+            Unknown(element);
+            return;
+        }
+
+        string? source = Member(first.Left, isPopulation: true);
+        string? via = Member(first.Right, isPopulation: false);
+        string? target = Member(wire.Right, isPopulation: true);
+        if (via is null)
+        {
+            Name(first.Right);
+        }
+        else if (_wires.Any(w => w.Name == via))
+        {
+            _problems.Add(Problems.At(Rule.WiredTwice, first.Right.Bare().GetLocation(), via));
+        }
+        else if (_named.Add(via) && source is not null && target is not null)
+        {
+            var (model, property) = _members.Projections[via];
+            var into = property.Attribute(Vocabulary.Into)?.ConstructorArguments.FirstOrDefault().Value as string;
+            _wires.Add(new(via, model, source, target, into, property.Has(Vocabulary.Trainable), property.TrainingOfDelay()));
+        }
+    }
+
+    /// <summary>The population or projection that an expression names.</summary>
+    private string? Member(ExpressionSyntax syntax, bool isPopulation)
+    {
+        var operation = _view.Operation(syntax);
+        if (_view.Own(operation) is { } property)
+        {
+            property = Aliased(property);
+            if (isPopulation ? _members.Populations.Contains(property.Name) : _members.Projections.ContainsKey(property.Name))
+            {
+                return property.Name;
+            }
+
+            if (_members.Refused.Contains(property.Name))
+            {
+                return null; // a member of the wrong model was reported at its declaration
+            }
+        }
+
+        if (operation is null or IInvalidOperation or { Type: IErrorTypeSymbol } && _view.IsForeign(syntax, anywhere: operation is not null))
+        {
+            return null;
+        }
+
+        _problems.Add(Problems.At(Rule.NotAMember, syntax.Bare().GetLocation(), syntax.Bare().ToString(), isPopulation ? "population" : "projection"));
+        return null;
+    }
+
+    /// <summary>What a property that only stands for another one stands for.</summary>
+    private IPropertySymbol Aliased(IPropertySymbol property)
+    {
+        for (int depth = 0; depth < 10 && ExpressionReader.Body(property) is { } body && _view.Own(body) is { } other; depth++)
+        {
+            property = other;
+        }
+
+        return property;
+    }
+
+    private void Unknown(SyntaxNode syntax)
+    {
+        Name(syntax);
+        if (!_view.IsForeign(syntax))
+        {
+            _problems.Add(Problems.At(Rule.UnknownConstruct, syntax.GetLocation(), syntax.ToString()));
+        }
+    }
+
+    private void Name(SyntaxNode syntax) => _named.UnionWith(syntax.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Select(n => n.Identifier.ValueText));
+}
