@@ -109,7 +109,7 @@ internal sealed class NetworkEmitter(NetworkPlan plan, Dialect dialect)
 
         foreach (var projection in plan.Projections.Where(p => !p.Record.TrainsDelay))
         {
-            _writer.Line($"_{Delay(projection)} = setup.Layout.Projections[{projection.Index}].Delay;");
+            _writer.Line($"_{Delay(projection)} = Setup.Layout.Projections[{projection.Index}].Delay;");
         }
 
         foreach (var projection in Delays)

@@ -36,6 +36,29 @@ public sealed record NetworkLayout(
         + string.Join(", ", Projections.Select(p => $"{p.Name} {Populations[p.Source].Name}->{Populations[p.Target].Name}"))
         + (Parameters.Count == 0 ? "" : "; trained: " + string.Join(", ", Parameters.Select(p => $"{p.Name}{(p.PerNeuron ? " per neuron" : "")}{(p.Positive ? " > 0" : "")}")));
 
+    /// <summary>
+    /// The same for trials of at most so many steps: a delay beyond that is cut to it, for what arrives after the end is of no
+    /// account and needs no memory.
+    /// </summary>
+    internal NetworkLayout Within(int steps) => Projections.All(p => p.MostDelay <= steps && p.Delay <= steps)
+        ? this
+        : this with { Projections = [.. Projections.Select(p => p with { Delay = Math.Min(p.Delay, steps), MostDelay = Math.Min(p.MostDelay, steps) })] };
+
+    /// <summary>Refuses what the longest delay takes, before anything is allocated.</summary>
+    /// <param name="steps">Most steps of a trial.</param>
+    /// <param name="bytes">Bytes that are kept for every step of the longest delay.</param>
+    /// <param name="room">Bytes that there are.</param>
+    /// <exception cref="ArgumentException">There is no room for it.</exception>
+    internal void CheckDelays(int steps, long bytes, long room)
+    {
+        var longest = Projections.MaxBy(p => p.MostDelay);
+        if (longest is not null && ((double)Math.Min(longest.MostDelay, steps) + 1) * bytes > room)
+        {
+            double needed = ((double)Math.Min(longest.MostDelay, steps) + 1) * bytes / (1 << 30), there = (double)room / (1 << 30);
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{Name}.{longest.Name} has a delay of up to {longest.MostDelay} steps ({longest.MostDelay * (double)Dt.Value:0.###} ms), and a trial has up to {steps} steps: what is on its way takes {needed:0.#} GiB, and there are {there:0.#}. Shorten the delay or the trial, or lengthen Dt."));
+        }
+    }
+
     /// <exception cref="ArgumentException">The network cannot run in time steps.</exception>
     internal void CheckSteps()
     {

@@ -44,6 +44,24 @@ public sealed record TrialSetup(NetworkLayout Layout, WeightStore Weights, int M
 
     /// <summary>Feedback weights of e-prop; needed if <see cref="Rule"/> is <see cref="EProp"/>.</summary>
     public FeedbackStore? Feedback { get; init; }
+
+    /// <summary>Refuses a trial that cannot be held before any of it is allocated.</summary>
+    /// <exception cref="ArgumentException">It does not fit into memory.</exception>
+    internal void CheckMemory()
+    {
+        long room = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        if (Rule is not null)
+        {
+            var targets = Layout.Projections.Select(p => p.Target).Distinct();
+            Layout.CheckDelays(MaxSteps, targets.Sum(p => (long)sizeof(float) * Lanes.Padded(Layout.Populations[p].Size)), room);
+        }
+
+        double readout = 2.0 * sizeof(float) * Lanes.Padded(Layout.Populations[Layout.Readout].Size) * MaxSteps;
+        if (readout > room)
+        {
+            throw new ArgumentException(FormattableString.Invariant($"{Layout.Name}: the readout of a trial of {MaxSteps} steps takes {readout / (1 << 30):0.#} GiB alone, and there are {(double)room / (1 << 30):0.#}; lower MaxSteps or lengthen Dt."));
+        }
+    }
 }
 
 /// <summary>A way to run a network's generated kernels.</summary>

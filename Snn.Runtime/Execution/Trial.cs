@@ -21,12 +21,13 @@ public abstract class Trial : IDisposable
     private readonly List<(string State, Lanes Adjoint, int Size)> _adjoints = [];
 
     /// <summary>Allocates what every trial needs.</summary>
-    /// <exception cref="ArgumentException">A delay is no whole number of steps.</exception>
+    /// <exception cref="ArgumentException">A delay is no whole number of steps, or the trial does not fit into memory.</exception>
     protected Trial(TrialSetup setup)
     {
-        Setup = setup;
-        var layout = setup.Layout;
+        var layout = setup.Layout.Within(setup.MaxSteps);
+        Setup = setup with { Layout = layout };
         layout.CheckSteps();
+        setup.CheckMemory();
         int every = setup.Rule?.CheckpointEvery ?? 0;
         _stretch = every == 0 ? setup.MaxSteps : Math.Min(every, setup.MaxSteps);
         _logs = [.. layout.Populations.Select(p => p.Spikes && !layout.Inputs.Contains(Index(p)) ? new SpikeLog(p.Size, setup.MaxSteps) : null)];
@@ -41,7 +42,7 @@ public abstract class Trial : IDisposable
         int Index(PopulationLayout population) => layout.Population(population.Name);
     }
 
-    /// <summary>What the trial was made of.</summary>
+    /// <summary>What the trial was made of, with no delay longer than the trial.</summary>
     public TrialSetup Setup { get; }
 
     /// <summary>Number of time steps of the current trial.</summary>
@@ -324,9 +325,10 @@ public abstract class Trial : IDisposable
     {
         var info = Setup.Layout.Populations[population];
         var rows = Memory.Rows(Setup.Layout.Projections.Max(p => p.MostDelay) + 1, info.Size);
+        string name = $"{info.Name}'s arrivals";
         for (int i = 0; i < rows.Count; i++)
         {
-            _adjoints.Add(($"{info.Name}'s arrivals", rows[i], info.Size));
+            _adjoints.Add((name, rows[i], info.Size));
         }
 
         return new(rows);

@@ -8,5 +8,11 @@ public readonly struct Ring(Rows rows)
     public Lanes this[int t] => rows[t % rows.Count];
 
     /// <summary>Sets all steps to zero.</summary>
-    public void Clear() => rows.Span.Clear();
+    public void Clear()
+    {
+        for (int i = 0; i < rows.Count; i++)
+        {
+            rows[i].Span.Clear();
+        }
+    }
 }

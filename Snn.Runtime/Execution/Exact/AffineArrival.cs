@@ -7,6 +7,9 @@ namespace Snn.Runtime;
 internal readonly ref struct AffineArrival(AffineGroup group, ExactKick kick, double time, ReadOnlySpan<double> weights)
 {
     private readonly ReadOnlySpan<double> _weights = weights;
+    private readonly ReadOnlySpan<double> _values = group.Course is null ? [] : group.Course.Threshold;
+    private readonly ReadOnlySpan<double> _slopes = group.Course is null ? [] : group.Course.Slope;
+    private readonly ReadOnlySpan<double> _tails = group.Course is null ? [] : group.Course.Tail;
 
     /// <summary>Brings all neurons to the arrival and adds it.</summary>
     /// <param name="neurons">The neurons.</param>
@@ -21,6 +24,9 @@ internal readonly ref struct AffineArrival(AffineGroup group, ExactKick kick, do
         int width = group.Width, count = 0;
         double reach = group.Free.Reach, length = Math.Min(reach, remaining), part = length / reach, soonPart = Math.Min(soon, length) / reach;
         double due = length < reach ? double.PositiveInfinity : time + length, soonDue = soonPart < part ? time + soon : due;
+        var further = soon > reach && length == reach ? group.Course : null;
+        int horizon = further?.Horizon(Math.Min(soon, remaining)) ?? 0;
+        double horizonDue = soon < remaining ? time + soon : double.PositiveInfinity;
         double freeFor = double.NaN, heldFor = double.NaN;
         double[] free = [], held = [];
         var times = foresight.Time;
@@ -37,12 +43,12 @@ internal readonly ref struct AffineArrival(AffineGroup group, ExactKick kick, do
                 if (holds)
                 {
                     held = gap == heldFor ? held : group.Held.Change(heldFor = gap);
-                    AffineFlow.Add(held, h);
+                    Homogeneous.Add(held, h);
                 }
                 else
                 {
                     free = gap == freeFor ? free : group.Free.Change(freeFor = gap);
-                    AffineFlow.Add(free, h);
+                    Homogeneous.Add(free, h);
                 }
             }
 
@@ -63,17 +69,24 @@ internal readonly ref struct AffineArrival(AffineGroup group, ExactKick kick, do
                 continue;
             }
 
+            if (further is not null && further.StaysBelow(h, horizon))
+            {
+                foresight.Rest(m, horizonDue);
+                group.LookedAhead(m, stretches: 0);
+                continue;
+            }
+
             var (value, slope, bend) = Bound(h);
             double rise = Math.Max(slope, 0);
             if (value + (rise + bend * part) * part <= 0)
             {
                 foresight.Rest(m, due);
-                group.LookedAhead(m, reaches: 1);
+                group.LookedAhead(m, stretches: 1);
             }
             else if (value + (rise + bend * soonPart) * soonPart <= 0)
             {
                 foresight.Rest(m, soonDue);
-                group.LookedAhead(m, reaches: 0);
+                group.LookedAhead(m, stretches: 0);
             }
             else
             {
@@ -117,12 +130,12 @@ internal readonly ref struct AffineArrival(AffineGroup group, ExactKick kick, do
                 if (holds)
                 {
                     held = gap == heldFor ? held : group.Held.Change(heldFor = gap);
-                    AffineFlow.AddTransposed(held, l);
+                    Homogeneous.AddTransposed(held, l);
                 }
                 else
                 {
                     free = gap == freeFor ? free : group.Free.Change(freeFor = gap);
-                    AffineFlow.AddTransposed(free, l);
+                    Homogeneous.AddTransposed(free, l);
                 }
             }
         }
@@ -134,9 +147,9 @@ internal readonly ref struct AffineArrival(AffineGroup group, ExactKick kick, do
     private (double Value, double Slope, double Bend) Bound(ReadOnlySpan<double> h)
     {
         double value = 0, slope = 0, bend = 0;
-        var values = group.Threshold.AsSpan(0, h.Length);
-        var slopes = group.ThresholdSeries.AsSpan(h.Length, h.Length);
-        var tails = group.ThresholdTail.AsSpan(0, h.Length);
+        var values = _values[..h.Length];
+        var slopes = _slopes[..h.Length];
+        var tails = _tails[..h.Length];
         for (int i = 0; i < h.Length; i++)
         {
             value += values[i] * h[i];

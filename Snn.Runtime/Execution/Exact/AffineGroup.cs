@@ -5,10 +5,11 @@ namespace Snn.Runtime;
 /// <summary>A population of affine flows: its equations in homogeneous coordinates, free and held.</summary>
 internal sealed class AffineGroup : ExactGroup
 {
-    private const int MostReaches = 256;
+    /// <summary>In one look ahead, and between two events of a neuron.</summary>
+    private const int MostStretches = 256, MostSearched = 1_000_000;
 
-    private readonly double[] _start, _jump = [], _output, _thresholdSeries = [], _thresholdTail = [];
-    private readonly int[] _reaches;
+    private readonly double[] _start, _jump = [], _output;
+    private readonly int[] _stretches, _searched;
     private readonly AffineSlopes _slopes;
 
     /// <param name="population">The equations.</param>
@@ -30,7 +31,7 @@ internal sealed class AffineGroup : ExactGroup
 
         Free = new(rates, Width);
         _start = [.. population.Start, .. Enumerable.Repeat(0.0, extra), 1];
-        _reaches = new int[population.Size];
+        (_stretches, _searched) = (new int[population.Size], new int[population.Size]);
         _slopes = new(population, Width);
         Held = Free;
         if (population.Spike is { } spike)
@@ -39,15 +40,13 @@ internal sealed class AffineGroup : ExactGroup
             Check(spike.Jump.GetLength(0) == states && spike.Jump.GetLength(1) == states + 1, "its jump");
             Check(spike.Held.All(s => (uint)s < (uint)states) && spike.Hold >= 0, "its hold");
             Threshold = Homogeneous.Widen(spike.Threshold, extra);
-            _thresholdSeries = Free.SeriesOf(Threshold);
-            _thresholdTail = [.. Enumerable.Range(0, Width).Select(i => Enumerable.Range(2, AffineFlow.Order - 1).Sum(j => Math.Abs(_thresholdSeries[j * Width + i])))];
+            Course = new(Free, Threshold);
             _jump = Homogeneous.Square(spike.Jump, extra, 1);
             for (int i = states; i < states + extra; i++)
             {
                 _jump[i * Width + i] = 1; // an integral goes on through a spike
             }
 
-            Spikes = true;
             Hold = spike.Hold;
             var heldRates = (double[])rates.Clone();
             foreach (int state in spike.Held)
@@ -74,13 +73,10 @@ internal sealed class AffineGroup : ExactGroup
 
     public double[] Threshold { get; } = [];
 
-    /// <summary>Rows of θ's Taylor coefficients over one reach of the free flow.</summary>
-    public double[] ThresholdSeries => _thresholdSeries;
+    /// <summary>θ along the free flow; null without a spike.</summary>
+    public ThresholdCourse? Course { get; }
 
-    /// <summary>Bounds, state by state, of what all coefficients from the second on can add.</summary>
-    public double[] ThresholdTail => _thresholdTail;
-
-    public override bool Spikes { get; }
+    public override bool Spikes => Course is not null;
 
     public override double Hold { get; }
 
@@ -103,15 +99,15 @@ internal sealed class AffineGroup : ExactGroup
     public override void Rate(ReadOnlySpan<double> h, bool held, Span<double> rate) => Flow(held).Rate(h, rate);
 
     [SkipLocalsInit]
-    public override Outlook Look(int unit, ReadOnlySpan<double> h, double since, bool held, double remaining, double soon)
+    public override Outlook Look(int unit, ReadOnlySpan<double> h, double since, bool held, double remaining, double soon, double least)
     {
-        if (held || !Spikes)
+        if (held || Course is not { } course)
         {
             return new(double.PositiveInfinity);
         }
 
         // the neuron itself stays where it is, so that the others of its population can share its matrices
-        Span<double> state = stackalloc double[Width], series = stackalloc double[AffineFlow.Order + 1];
+        Span<double> state = stackalloc double[Width];
         h.CopyTo(state);
         Free.Advance(state, since);
         if (Homogeneous.Dot(Threshold, state) > 0)
@@ -119,26 +115,40 @@ internal sealed class AffineGroup : ExactGroup
             return new(0, Crosses: true, Above: true);
         }
 
-        // nothing happened to the neuron for so long that nothing may for as long again
-        int reaches = _reaches[unit] = since == 0 ? 1 : Math.Clamp(2 * _reaches[unit], 1, MostReaches);
-        for (int i = 0; i < reaches; i++)
+        if (soon > Free.Reach && course.StaysBelow(state, course.Horizon(Math.Min(soon, remaining))))
         {
-            double from = i * Free.Reach, length = Math.Min(Free.Reach, remaining - from);
-            if (CanCross(state, length))
+            _stretches[unit] = 0;
+            return new(soon < remaining ? soon : double.PositiveInfinity);
+        }
+
+        // nothing happened to the neuron for so long that nothing may for as long again
+        int stretches = _stretches[unit] = since == 0 ? 1 : Math.Clamp(2 * _stretches[unit], 1, MostStretches);
+        _searched[unit] = since == 0 ? 0 : _searched[unit] + stretches;
+        if (_searched[unit] > MostSearched)
+        {
+            throw new InvalidOperationException($"Neuron {unit} of {Name} swings or grows too fast for this plan: {since} ms without an event took more than {MostSearched} steps. Check its time constants.");
+        }
+
+        double from = 0;
+        for (int i = 0; i < stretches || from < least; i++)
+        {
+            int level = course.Level(since + from);
+            double stretch = course.Length(level), length = Math.Min(stretch, remaining - from);
+            if (level > 0 || course.CanCross(state, length))
             {
-                if (i == 0 && soon < length && !CanCross(state, soon))
+                if (i == 0 && soon < Math.Min(length, Free.Reach) && !course.CanCross(state, soon))
                 {
-                    _reaches[unit] = 0;
+                    _stretches[unit] = 0;
                     return new(soon);
                 }
 
-                double rise = Rise(state, length, series);
+                double rise = course.Rise(state, level, length);
                 if (!double.IsNaN(rise) && i > 0)
                 {
                     // once more without the rounding of many steps, unless that moves the crossing out of this one
                     h.CopyTo(state);
                     Free.Advance(state, since + from);
-                    double exact = Rise(state, length, series);
+                    double exact = course.Rise(state, level, length);
                     rise = double.IsNaN(exact) ? rise : exact;
                 }
 
@@ -148,19 +158,20 @@ internal sealed class AffineGroup : ExactGroup
                 }
             }
 
-            if (length < Free.Reach)
+            if (length < stretch)
             {
                 return new(double.PositiveInfinity);
             }
 
-            Free.AdvanceByReach(state);
+            Homogeneous.Add(Free.Doubling(level), state);
+            from += stretch;
         }
 
-        return new(reaches * Free.Reach);
+        return new(from);
     }
 
-    /// <summary>Notes how far a neuron was found to be safe, in whole reaches.</summary>
-    public void LookedAhead(int unit, int reaches) => _reaches[unit] = reaches;
+    /// <summary>Notes how far a neuron was found to be safe, in stretches.</summary>
+    public void LookedAhead(int unit, int stretches) => _stretches[unit] = stretches;
 
     public override void Jump(ReadOnlySpan<double> h, Span<double> after) => Homogeneous.Apply(_jump, h, after);
 
@@ -218,25 +229,4 @@ internal sealed class AffineGroup : ExactGroup
     }
 
     private AffineFlow Flow(bool held) => held ? Held : Free;
-
-    /// <summary>Whether θ may exceed zero within a length: by its value, its slope and a bound of all that bends it.</summary>
-    private bool CanCross(ReadOnlySpan<double> state, double length)
-    {
-        double value = 0, slope = 0, bend = 0, part = length / Free.Reach;
-        var slopes = _thresholdSeries.AsSpan(Width, Width);
-        for (int i = 0; i < state.Length; i++)
-        {
-            value += Threshold[i] * state[i];
-            slope += slopes[i] * state[i];
-            bend += _thresholdTail[i] * Math.Abs(state[i]);
-        }
-
-        return value + (Math.Max(slope, 0) + bend * part) * part > 0;
-    }
-
-    private double Rise(ReadOnlySpan<double> state, double length, Span<double> series)
-    {
-        Free.Series(_thresholdSeries, state, length, series);
-        return FirstRise.Find(series);
-    }
 }

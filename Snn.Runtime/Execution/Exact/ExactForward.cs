@@ -74,7 +74,11 @@ internal sealed class ExactForward
     {
         foreach (int projection in _outgoing[spike.Population])
         {
-            _queue.Add(new(ExactEventKind.Arrival, spike.Time + _trial.System.Projections[projection].DelayOf(spike.Unit), projection, -1, Tape.Spikes.Count));
+            double arrival = spike.Time + _trial.System.Projections[projection].DelayOf(spike.Unit);
+            if (arrival <= _trial.Duration)
+            {
+                _queue.Add(new(ExactEventKind.Arrival, arrival, projection, -1, Tape.Spikes.Count));
+            }
         }
 
         Tape.Spikes.Add(spike);
@@ -281,7 +285,8 @@ internal sealed class ExactForward
         var neurons = Neurons[population];
         double since = time - foresight.Time[unit];
         var known = foresight.Crosses[unit] && foresight.Due(unit) == time ? foresight.Cause[unit] : default;
-        var seen = neurons.Group.Look(unit, neurons[unit], since, neurons.Held[unit], _trial.Duration - time, soon);
+        double least = 2 * (Math.BitIncrement(time) - time);
+        var seen = neurons.Group.Look(unit, neurons[unit], since, neurons.Held[unit], _trial.Duration - time, soon, least);
         foresight.Length[unit] = since + seen.Length;
         foresight.Set(unit, time + seen.Length, seen.Crosses, seen.Above ? ifAbove ?? known : default);
     }

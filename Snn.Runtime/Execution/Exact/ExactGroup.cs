@@ -60,7 +60,8 @@ internal abstract class ExactGroup(ExactPopulation population, int width, int in
     /// <param name="held">Whether it is in its hold.</param>
     /// <param name="remaining">Time to the end of the trial.</param>
     /// <param name="soon">Time to the next event; looking that far may do.</param>
-    public abstract Outlook Look(int unit, ReadOnlySpan<double> h, double since, bool held, double remaining, double soon);
+    /// <param name="least">A time that can be told from now; where nothing happens, the outlook is at least that long.</param>
+    public abstract Outlook Look(int unit, ReadOnlySpan<double> h, double since, bool held, double remaining, double soon, double least);
 
     /// <summary>The states after a spike.</summary>
     public abstract void Jump(ReadOnlySpan<double> h, Span<double> after);

@@ -13,7 +13,7 @@ internal static class FirstRise
     private const double Least = 1.0 / (1L << 46);
 
     /// <summary>[i, j]: how much the coefficient of uʲ adds to Bernstein coefficient i, C(i, j)/C(order, j).</summary>
-    private static readonly double[,] ToBernstein = MakeToBernstein();
+    private static readonly double[,] Shares = MakeShares();
 
     /// <param name="polynomial">Coefficients of 1, u, u² ...; its value at 0 is not above zero.</param>
     /// <returns>The least u in 0..1 above which it is positive; not a number where there is none.</returns>
@@ -31,18 +31,23 @@ internal static class FirstRise
         }
 
         Span<double> bernstein = stackalloc double[Order + 1];
+        ToBernstein(polynomial, bernstein);
+        return Find(polynomial, bernstein, 0, 1);
+    }
+
+    /// <summary>The Bernstein form on 0..1: its coefficients bound the polynomial there.</summary>
+    public static void ToBernstein(ReadOnlySpan<double> polynomial, Span<double> bernstein)
+    {
         for (int i = 0; i <= Order; i++)
         {
             double sum = 0;
             for (int j = 0; j <= i; j++)
             {
-                sum += ToBernstein[i, j] * polynomial[j];
+                sum += Shares[i, j] * polynomial[j];
             }
 
             bernstein[i] = sum;
         }
-
-        return Find(polynomial, bernstein, 0, 1);
     }
 
     private static double Find(ReadOnlySpan<double> polynomial, ReadOnlySpan<double> bernstein, double start, double width)
@@ -134,7 +139,7 @@ internal static class FirstRise
         return u;
     }
 
-    private static double[,] MakeToBernstein()
+    private static double[,] MakeShares()
     {
         var binomial = new double[Order + 1, Order + 1];
         for (int i = 0; i <= Order; i++)

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Snn.Runtime;
 
 /// <summary>A population of smooth flows, integrated by steps whose length the error decides.</summary>
@@ -11,11 +13,15 @@ internal sealed class SmoothGroup : ExactGroup
 
     private const int MostTries = 200;
 
+    /// <summary>After so many steps a neuron's mean step is looked at: the trial may not need more than <see cref="MostSteps"/> of them.</summary>
+    private const int Glance = 1000, MostSteps = 1_000_000;
+
     private readonly SmoothEquations _equations;
     private readonly Extrapolation _steps;
     private readonly ThresholdSearch _search;
     private readonly int _states;
-    private readonly double[] _nextStep, _parameters, _ignoredStates, _ignoredParameters;
+    private readonly double[] _nextStep, _advanced, _parameters, _ignoredStates, _ignoredParameters;
+    private readonly int[] _taken;
 
     public SmoothGroup(SmoothPopulation population, bool isReadout)
         : base(population, population.States.Count + (isReadout && population.Equations.HasOutput ? 1 : 0), isReadout && population.Equations.HasOutput ? population.States.Count : -1, WhatIsHeld(population, isReadout))
@@ -24,7 +30,7 @@ internal sealed class SmoothGroup : ExactGroup
         _states = population.States.Count;
         _steps = new(this);
         _search = new(this);
-        _nextStep = new double[population.Size];
+        (_nextStep, _advanced, _taken) = (new double[population.Size], new double[population.Size], new int[population.Size]);
         _parameters = new double[_equations.Parameters.Count];
         (_ignoredStates, _ignoredParameters) = (new double[_states], new double[_parameters.Length]);
         if (_equations.Held.Any(s => (uint)s >= (uint)_states) || !(_equations.Hold >= 0))
@@ -87,7 +93,7 @@ internal sealed class SmoothGroup : ExactGroup
 
     public double Threshold(ReadOnlySpan<double> h) => _equations.Threshold(h[.._states]);
 
-    public override Outlook Look(int unit, ReadOnlySpan<double> h, double since, bool held, double remaining, double soon)
+    public override Outlook Look(int unit, ReadOnlySpan<double> h, double since, bool held, double remaining, double soon, double least)
     {
         bool watches = Spikes && !held;
         if (watches && Threshold(h) > 0)
@@ -120,6 +126,11 @@ internal sealed class SmoothGroup : ExactGroup
             }
 
             step *= Math.Min(factor, 0.8);
+        }
+
+        if (step < soon && step < remaining)
+        {
+            CountStep(unit, step, remaining);
         }
 
         double crossing = watches ? _search.Find(h, end, step) : double.NaN;
@@ -180,6 +191,24 @@ internal sealed class SmoothGroup : ExactGroup
         }
     }
 
+    /// <summary>Counts a step that the equations made short. Steps are explicit: a fast state keeps them short after it has come to rest.</summary>
+    private void CountStep(int unit, double step, double remaining)
+    {
+        _advanced[unit] += step;
+        if (++_taken[unit] < Glance)
+        {
+            return;
+        }
+
+        double steps = remaining / _advanced[unit] * Glance;
+        if (steps > MostSteps)
+        {
+            throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"Neuron {unit} of {Name} would take {steps:0.#e+0} more steps to the end of the trial, of {_advanced[unit] / Glance:0.#e+0} ms each: something in its equations is that fast. Check its time constants, or train with time steps."));
+        }
+
+        (_advanced[unit], _taken[unit]) = (0, 0);
+    }
+
     /// <summary>Σₖ |dfᵢ/dhₖ| |hₖ|: how far the rounding of states goes into rates.</summary>
     private void Sensitivity(ReadOnlySpan<double> h, Span<double> sensitivity)
     {
@@ -199,7 +228,12 @@ internal sealed class SmoothGroup : ExactGroup
     }
 
     /// <summary>Forgets the lengths of steps, so that a trial does not depend on the one before.</summary>
-    public override void Forget() => Array.Clear(_nextStep);
+    public override void Forget()
+    {
+        Array.Clear(_nextStep);
+        Array.Clear(_advanced);
+        Array.Clear(_taken);
+    }
 
     private static bool[] WhatIsHeld(SmoothPopulation population, bool isReadout)
     {

@@ -27,8 +27,9 @@ public abstract class DeviceBatch : IDisposable
 
     private protected DeviceBatch(DeviceSetup setup)
     {
-        var layout = setup.Layout;
+        var layout = setup.Layout.Within(setup.MaxSteps);
         layout.CheckSteps();
+        setup = setup with { Layout = layout };
         Setup = setup;
         Memory = new(setup.Device);
         Groups = new(setup);
@@ -43,7 +44,7 @@ public abstract class DeviceBatch : IDisposable
         {
             Capacity = setup.Batch,
             MaxSteps = setup.MaxSteps,
-            RingSteps = layout.Projections.Max(p => p.MostDelay) + 1,
+            RingSteps = setup.RingSteps,
             Readout = Memory.New<float>(readout, "the readout"),
             ReadoutError = Memory.New<float>(errors, "the readout's error"),
             SpikeError = Memory.New<float>(layout.Populations[layout.Readout].Spikes ? errors : 0, "the readout's error"),
@@ -275,7 +276,8 @@ public abstract class DeviceBatch : IDisposable
     protected ArrayView<float> NewTape(int population) => Memory.New<float>((long)Setup.MaxSteps * Setup.Batch * Groups.Padded(population), "the tapes");
 
     /// <summary>One value per trial, step and neuron, for as many steps as the longest delay.</summary>
-    protected ArrayView<float> NewRing(int population) => Memory.New<float>((long)Trials.RingSteps * Setup.Batch * Groups.Padded(population), "adjoints");
+    /// <exception cref="ArgumentException">The longest delay takes more memory than there is.</exception>
+    protected ArrayView<float> NewRing(int population) => Memory.New<float>(Setup.CheckedRing(Groups.Padded(population)), "adjoints");
 
     /// <summary>dLoss/dparameter of each neuron, summed up over a backward sweep: one value per trial and neuron.</summary>
     protected ArrayView<float> NewGradientBy(string parameter)

@@ -33,6 +33,18 @@ public sealed record DeviceSetup(NetworkLayout Layout, ComputeDevice Device, int
     /// null for what suits the device.
     /// </summary>
     public bool? Wide { get; init; }
+
+    /// <summary>Steps for which a value is kept until the spike that it belongs to has been met: those of the longest delay within a trial.</summary>
+    internal int RingSteps => Math.Min(Layout.Projections.Max(p => p.MostDelay), MaxSteps) + 1;
+
+    /// <summary>Values of a population that are kept for the longest delay, of all trials; kernels count them in an int.</summary>
+    /// <exception cref="ArgumentException">There is no room for them.</exception>
+    internal long CheckedRing(int neurons)
+    {
+        long step = (long)Batch * neurons;
+        Layout.CheckDelays(MaxSteps, sizeof(float) * step, Math.Min(Device.Accelerator.MemorySize, (long)sizeof(float) * int.MaxValue));
+        return RingSteps * step;
+    }
 }
 
 /// <summary>How a batch becomes launches of kernels.</summary>

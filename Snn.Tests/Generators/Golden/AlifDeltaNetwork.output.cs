@@ -725,9 +725,9 @@ partial class AlifDelta
         {
             _hidden = new(this, network);
             _output = new(this, network);
-            _inHidDelay = setup.Layout.Projections[0].Delay;
-            _hidHidDelay = setup.Layout.Projections[1].Delay;
-            _hidOutDelay = setup.Layout.Projections[2].Delay;
+            _inHidDelay = Setup.Layout.Projections[0].Delay;
+            _hidHidDelay = Setup.Layout.Projections[1].Delay;
+            _hidOutDelay = Setup.Layout.Projections[2].Delay;
         }
 
         protected override void Reset()
@@ -1039,9 +1039,9 @@ partial class AlifDelta
         {
             _hidden = new(this, network);
             _output = new(this, network);
-            _inHidDelay = setup.Layout.Projections[0].Delay;
-            _hidHidDelay = setup.Layout.Projections[1].Delay;
-            _hidOutDelay = setup.Layout.Projections[2].Delay;
+            _inHidDelay = Setup.Layout.Projections[0].Delay;
+            _hidHidDelay = Setup.Layout.Projections[1].Delay;
+            _hidOutDelay = Setup.Layout.Projections[2].Delay;
         }
 
         protected override void Reset()

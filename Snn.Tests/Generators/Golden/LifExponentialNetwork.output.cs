@@ -947,8 +947,8 @@ partial class LifExponential
         {
             _hidden = new(this, network);
             _output = new(this, network);
-            _inHidDelay = setup.Layout.Projections[0].Delay;
-            _hidOutDelay = setup.Layout.Projections[1].Delay;
+            _inHidDelay = Setup.Layout.Projections[0].Delay;
+            _hidOutDelay = Setup.Layout.Projections[1].Delay;
         }
 
         protected override void Reset()
@@ -1299,8 +1299,8 @@ partial class LifExponential
         {
             _hidden = new(this, network);
             _output = new(this, network);
-            _inHidDelay = setup.Layout.Projections[0].Delay;
-            _hidOutDelay = setup.Layout.Projections[1].Delay;
+            _inHidDelay = Setup.Layout.Projections[0].Delay;
+            _hidOutDelay = Setup.Layout.Projections[1].Delay;
         }
 
         protected override void Reset()

@@ -1205,8 +1205,8 @@ partial class Trained
         {
             _hidden = new(this, network);
             _output = new(this, network);
-            _inHidDelay = setup.Layout.Projections[0].Delay;
-            _hidOutDelay = setup.Layout.Projections[1].Delay;
+            _inHidDelay = Setup.Layout.Projections[0].Delay;
+            _hidOutDelay = Setup.Layout.Projections[1].Delay;
             _network = network;
         }
 
@@ -1792,8 +1792,8 @@ partial class Trained
         {
             _hidden = new(this, network);
             _output = new(this, network);
-            _inHidDelay = setup.Layout.Projections[0].Delay;
-            _hidOutDelay = setup.Layout.Projections[1].Delay;
+            _inHidDelay = Setup.Layout.Projections[0].Delay;
+            _hidOutDelay = Setup.Layout.Projections[1].Delay;
             _network = network;
         }
 
