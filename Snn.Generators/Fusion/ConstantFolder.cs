@@ -60,7 +60,8 @@ internal sealed class ConstantFolder
 
         if (expr.IsConstant())
         {
-            return Named(expr);
+            // a condition is kept as a number too: 1 where it holds
+            return expr.IsCondition() ? Greater(Named(If(expr, One, Zero)), Zero) : Named(expr);
         }
 
         return expr switch

@@ -142,8 +142,14 @@ internal static class Algebra
         return function == Function.Sqrt ? Pow(arguments[0], Num(0.5)) : new Call(function, arguments.ToEquatable());
     }
 
-    public static Expr If(Expr condition, Expr then, Expr otherwise) =>
-        then.Equals(otherwise) ? then : new Choice(condition, then, otherwise);
+    /// <summary>A choice; by a condition of numbers alone it is made here.</summary>
+    public static Expr If(Expr condition, Expr then, Expr otherwise) => condition switch
+    {
+        _ when then.Equals(otherwise) => then,
+        Number n => n.Value != 0 ? then : otherwise,
+        Compare { Left: Number a, Right: Number b } compare => (compare.OrEqual ? a.Value >= b.Value : a.Value > b.Value) ? then : otherwise,
+        _ => new Choice(condition, then, otherwise),
+    };
 
     public static Expr Greater(Expr left, Expr right, bool orEqual = false) => new Compare(left, right, orEqual);
 

@@ -68,9 +68,13 @@ internal static class Calculus
     /// <summary>Whether the value is fixed over a trial.</summary>
     public static bool IsConstant(this Expr expr) => expr.Symbols().All(s => s.Role == Role.Parameter);
 
+    /// <summary>Whether it is true or false, not a number.</summary>
+    public static bool IsCondition(this Expr expr) =>
+        expr is Compare or Symbol { Role: Role.Flag } || (expr is Choice choice && choice.Then.IsCondition() && choice.Else.IsCondition());
+
     /// <summary>Whether all derivatives exist: nothing in it decides by a state.</summary>
     public static bool IsSmooth(this Expr expr) =>
-        expr.Parts().All(p => p.IsConstant() || p is not (Compare or Choice or Call { Function: Function.Abs or Function.Max or Function.Min }));
+        expr.Parts().All(p => p.IsConstant() || p is not (Compare or Call { Function: Function.Abs or Function.Max or Function.Min }));
 
     private static Expr Differentiate(Call call, Func<Symbol, Expr> slope)
     {

@@ -23,6 +23,7 @@ internal sealed class FormulaWords(Func<Expr, string?> known, string times = "")
         Power { Exponent: Number { Value: 2 } } power => Words(power.Base) + "Squared",
         Product product => OfProduct(product),
         Sum sum => string.Concat(sum.Terms.OrderBy(IsNegative).Select((t, i) => (IsNegative(t) ? "Minus" : i == 0 ? "" : "Plus") + OfTerm(t))),
+        Choice { Then: Number { Value: 1 }, Else: Number { Value: 0 } } flag => Words(flag.Condition),
         Choice choice => $"{Words(choice.Then)}If{Words(choice.Condition)}Else{Words(choice.Else)}",
         Compare compare => $"{Words(compare.Left)}Above{Words(compare.Right)}",
         Number { Value: 0 } => "Zero",

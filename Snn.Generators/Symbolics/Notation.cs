@@ -28,9 +28,10 @@ internal class Notation
         _ => symbol.Name,
     };
 
+    /// <summary>A number that multiplies something else, beside which it stands.</summary>
     protected virtual string Literal(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
-    /// <summary>A number that stands as a term or an argument, not as a factor.</summary>
+    /// <summary>A number that is a value by itself: a term, an argument, all that is above a fraction line, a whole expression.</summary>
     protected virtual string LiteralTerm(double value) => Literal(value);
 
     protected virtual string Function(Function function, string[] arguments) => $"{function}({string.Join(", ", arguments)})";
@@ -58,8 +59,10 @@ internal class Notation
         return above.Count == 0 ? Reciprocal(denominator) : Factors(above) + " / " + denominator;
     }
 
-    /// <summary>Factors multiplied.</summary>
-    protected string Factors(IEnumerable<Expr> factors) => string.Join(Times, factors.Select(f => Write(f, ProductLevel)));
+    /// <summary>Factors multiplied; a number is a mere factor where something else is multiplied with it.</summary>
+    protected string Factors(IReadOnlyList<Expr> factors) => factors.Any(f => f is not Number)
+        ? string.Join(Times, factors.Select(f => f is Number { Value: >= 0 } n ? Literal(n.Value) : Write(f, ProductLevel)))
+        : string.Join(Times, factors.Select(f => Write(f, ProductLevel)));
 
     protected virtual string Reciprocal(string denominator) => $"1 / {denominator}";
 
@@ -68,7 +71,7 @@ internal class Notation
     {
         var (text, own) = expr switch
         {
-            Number n => (level == ProductLevel ? Literal(n.Value) : LiteralTerm(n.Value), n.Value < 0 ? SumLevel : Atom),
+            Number n => (LiteralTerm(n.Value), n.Value < 0 ? SumLevel : Atom),
             Symbol s => (Name(s), Atom),
             Sum sum => (WriteSum(sum), SumLevel),
             Product product => (WriteProduct(product), ProductLevel),
@@ -98,7 +101,7 @@ internal class Notation
         foreach (var term in terms.Skip(1))
         {
             bool minus = Algebra.SplitNumber(term).Number < 0;
-            text.Append(minus ? " - " : " + ").Append(Write(minus ? Algebra.Neg(term) : term, minus ? ProductLevel - (term is Number ? 1 : 0) : SumLevel));
+            text.Append(minus ? " - " : " + ").Append(Write(minus ? Algebra.Neg(term) : term, minus && term is not Number ? ProductLevel : SumLevel));
         }
 
         return text.ToString();

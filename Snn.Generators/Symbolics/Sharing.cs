@@ -65,5 +65,5 @@ internal static class Sharing
         };
     }
 
-    private static bool IsWorthAName(Expr expr) => expr is not Compare && !(expr is Product product && product.Factors.Count == 2 && product.Factors[0] is Number);
+    private static bool IsWorthAName(Expr expr) => !expr.IsCondition() && !(expr is Product product && product.Factors.Count == 2 && product.Factors[0] is Number);
 }
