@@ -11,7 +11,7 @@ namespace Snn.Generators.Checking;
 internal static class GeneratedNames
 {
     /// <summary>Types of a network's part, by the namespace they are in.</summary>
-    public static IReadOnlyDictionary<string, string> OfNetworks { get; } = Types(
+    public static IReadOnlyDictionary<string, string> OfNetworks { get; } = ListOf(
         ("Snn", "EProp EventProp LearningRule SurrogateBptt Units"),
         ("Snn.Runtime", "AffinePopulation Backend DelayLine DelayView Delays DeviceBatch DeviceMath DeviceSetup DeviceSums ExactProjection ExactSystem Float1 Float16 IExactNetwork INeighbours INetwork Lanes LinearFlow NetworkLayout NeuronsView ParameterStore ProjectionView Ring RowSums Rows ScalarMath ScalarSums SmoothEquations SmoothPopulation SpikeLog Trial TrialSetup TrialsView VectorMath WeightStore"),
         ("System", "Math MathF NotSupportedException"),
@@ -20,13 +20,17 @@ internal static class GeneratedNames
         ("ILGPU", "ArrayView Grid Group"));
 
     /// <summary>Types of any other class's part.</summary>
-    public static IReadOnlyDictionary<string, string> OfModels { get; } = Types(
+    public static IReadOnlyDictionary<string, string> OfModels { get; } = ListOf(
         ("Snn", "Reduction SymbolicOnlyException Time"),
         ("Snn.Runtime", "ClassTargets CompensatedSum DeviceFirstSpikes DeviceMath DeviceSoftmax ICustomUpdate IPenaltyKernel Lanes LinearFlow Loss LossView Penalty Prediction Rows ScalarMath Softmax UpdateTime UpdateView VectorMath"),
         ("System", "Action Math MathF ReadOnlySpan Span"),
         ("System.ComponentModel", "EditorBrowsableState"),
         ("System.Numerics", "Vector"),
         ("ILGPU", "ArrayView Grid Group"));
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyDictionary<string, string> Types { get; } =
+        OfNetworks.Concat(OfModels).GroupBy(t => t.Key).ToDictionary(g => g.Key, g => g.First().Value);
 
     /// <summary>Types within a network's part.</summary>
     private static readonly HashSet<string> Nested = ["Arrays", "ExactParts", "IlgpuBatch", "IlgpuKernels", "ReferenceTrial", "SimdTrial"];
@@ -78,6 +82,6 @@ internal static class GeneratedNames
 
     private static bool IsTaken(string name) => Nested.Contains(name) || Members.Contains(name) || Receivers.Contains(name);
 
-    private static Dictionary<string, string> Types(params (string Namespace, string Names)[] types) =>
+    private static Dictionary<string, string> ListOf(params (string Namespace, string Names)[] types) =>
         types.SelectMany(t => t.Names.Split(' ').Select(name => (name, t.Namespace))).ToDictionary(t => t.name, t => t.Namespace);
 }

@@ -7,19 +7,19 @@ using Snn.Generators.Symbolics;
 namespace Snn.Generators.Emitting;
 
 /// <summary>Writes an affine population: matrices, and the derivatives of their entries by the parameters.</summary>
-internal sealed class AffineEmitter(IndentedWriter writer, ExactPopulation population, AffineRows rows)
+internal sealed class AffineEmitter(IndentedWriter writer, ExactPopulation population, AffineRows rows, Names names)
 {
     private Notation _notation = Notation.Paper;
 
-    public void Write(string taken)
+    public void Write(string name, string taken)
     {
-        using var method = writer.Block($"public static AffinePopulation {population.Name}({taken})");
+        using var method = writer.Block($"public static AffinePopulation {name}({taken})");
         var slopes = population.Parameters.Select(p => (p.Key, Slopes: Slopes(p.Symbol).Where(s => s.Entries.Count > 0).ToList())).ToList();
         var entries = rows.Flow.Concat(rows.Jump).Concat(new[] { rows.Threshold, rows.Output }.OfType<AffineRow>()).SelectMany(r => r.Entries);
         _notation = ExactEmitter.WriteParameters(
-            writer, population, entries.Concat(population.Start).Concat([population.Hold]).Concat(slopes.SelectMany(s => s.Slopes).SelectMany(s => s.Entries).Select(e => e.Slope)));
+            writer, names, population, entries.Concat(population.Start).Concat([population.Hold]).Concat(slopes.SelectMany(s => s.Slopes).SelectMany(s => s.Entries).Select(e => e.Slope)));
         string states = string.Join(", ", population.States.Select(s => $"\"{s.Name}\""));
-        string head = $"return new(\"{population.Name}\", network.{population.Name}.Size, [{states}])";
+        string head = $"return new(\"{population.Name}\", network.{Names.Escape(population.Name)}.Size, [{states}])";
         if (population.States.Count == 0)
         {
             writer.Line(head + ";");
@@ -43,7 +43,7 @@ internal sealed class AffineEmitter(IndentedWriter writer, ExactPopulation popul
 
         if (rows.Output is { } output)
         {
-            writer.Line($"Output = [{Row(output.Entries)}], // {output.Equation}");
+            writer.Line($"{Names.OfObject("Output")} = [{Row(output.Entries)}], // {output.Equation}");
         }
 
         WriteSlopes(slopes);

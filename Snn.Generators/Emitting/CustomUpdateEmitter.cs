@@ -17,7 +17,7 @@ internal static class CustomUpdateEmitter
         var states = model.States.Where(s => s.Name != model.Target).Select(s => s.Name).ToList();
         var writer = new IndentedWriter();
         FileHead.Write(writer, model.Namespace, "System", "System.ComponentModel", "System.Numerics", "Snn", "Snn.Runtime");
-        using (writer.Block($"partial class {model.Name} : ICustomUpdate"))
+        using (writer.Block($"partial class {Names.Escape(model.Name)} : ICustomUpdate"))
         {
             writer.Line("/// <inheritdoc/>");
             writer.Line($"public int StateCount => {states.Count};");
@@ -26,9 +26,10 @@ internal static class CustomUpdateEmitter
             writer.Line($"public Reduction BatchReduction => Reduction.{(model.SumsBatch ? "Sum" : "Mean")};");
             writer.Gap();
             writer.Line("/// <inheritdoc/>");
+            var names = new Names(writer);
             using (writer.Block("public void Update(Lanes targets, Lanes gradients, ReadOnlySpan<Lanes> states, UpdateTime time)"))
             {
-                WriteBody(writer, model, states, program, folder);
+                WriteBody(writer, names, model, states, program, folder);
             }
 
             IlgpuUpdateEmitter.Write(writer, model, states, program, folder);
@@ -41,9 +42,8 @@ internal static class CustomUpdateEmitter
     public static HostNotation Host(Model model) => new(s =>
         s.Name is "Iteration" or "Progress" ? "time." + s.Name : Names.Member(s.Name) + (model.Parameters.First(p => p.Name == s.Name).IsQuantity ? ".Value" : ""));
 
-    private static void WriteBody(IndentedWriter writer, Model model, List<string> states, SharedProgram program, ConstantFolder folder)
+    private static void WriteBody(IndentedWriter writer, Names names, Model model, List<string> states, SharedProgram program, ConstantFolder folder)
     {
-        var names = new Names(["targets", "gradients", "states", "time", "j"]);
         var host = Host(model);
         writer.Comment("the same for every element, so computed once");
         foreach (var constant in folder.Constants)
@@ -51,7 +51,7 @@ internal static class CustomUpdateEmitter
             writer.Line($"var {names.Local(new(constant.Name, Role.Parameter))} = Vector.Create(ScalarMath.Finite({host.Write(constant.Value)}));");
         }
 
-        var arrays = states.Select((s, i) => (State: s, Array: Names.Camel(s) + "All", Index: i)).ToList();
+        var arrays = states.Select((s, i) => (State: s, Array: names.Local("all", s, s + "All"), Index: i)).ToList();
         foreach (var (_, array, index) in arrays)
         {
             writer.Line($"var {array} = states[{index}];");

@@ -48,7 +48,7 @@ internal abstract class Dialect
 
         public override string Sums => "RowSums";
 
-        public override (string Field, string Value) Extent(string population) => ("_padded", $"Lanes.Padded(network.{population}.Size)");
+        public override (string Field, string Value) Extent(string population) => ("_padded", $"Lanes.Padded(network.{Names.Escape(population)}.Size)");
 
         public override string Loop => "for (int j = 0; j < _padded; j += Vector<float>.Count)";
 
@@ -69,7 +69,7 @@ internal abstract class Dialect
 
         public override string Sums => "ScalarSums";
 
-        public override (string Field, string Value) Extent(string population) => ("_size", $"network.{population}.Size");
+        public override (string Field, string Value) Extent(string population) => ("_size", $"network.{Names.Escape(population)}.Size");
 
         public override string Loop => "for (int j = 0; j < _size; j++)";
 

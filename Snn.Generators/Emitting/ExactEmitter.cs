@@ -9,38 +9,44 @@ namespace Snn.Generators.Emitting;
 /// <summary>Writes a network as a hybrid system, for the runtime's event-driven engine.</summary>
 internal sealed class ExactEmitter(ExactPlan plan)
 {
-    private const string Parts = "ExactParts";
-
     private readonly IndentedWriter _writer = new();
+    private Names? _members;
+
+    private string Network => Names.Escape(plan.Network.Name);
+
+    private string Parts => PartNames.Of(plan.Network, "ExactParts");
+
+    private Names Members => _members ??= new(_writer, begins: false);
 
     public string Write()
     {
         string network = plan.Network.Name;
         FileHead.Write(_writer, plan.Network.Namespace, "System", "System.Collections.Generic", "Snn", "Snn.Runtime");
-        using (_writer.Block($"partial class {network} : IExactNetwork"))
+        using (_writer.Block($"partial class {Network} : IExactNetwork"))
         {
             _writer.Summary("The network as a hybrid system, with the sizes of this instance, and with its parameters and delays or trained ones.");
             _writer.Line("public ExactSystem Exact(ParameterStore? parameters = null) => new(");
             _writer.Line($"    \"{network}\",");
-            _writer.Line($"    [{string.Join(", ", plan.Populations.Select(p => $"{Parts}.{p.Name}({Given(IsTrained(p))})"))}],");
-            _writer.Line($"    [{string.Join(", ", plan.Projections.Select(p => $"{Parts}.{p.Name}({Given(IsTrained(p))})"))}])");
+            _writer.Line($"    [{string.Join(", ", plan.Populations.Select(p => $"{Parts}.{Method(p.Name)}({Given(IsTrained(p))})"))}],");
+            _writer.Line($"    [{string.Join(", ", plan.Projections.Select(p => $"{Parts}.{Method(p.Name)}({Given(IsTrained(p))})"))}])");
             using (_writer.Block("", ";"))
             {
                 _writer.Line($"Readout = {plan.Readout},");
             }
 
             _writer.Gap();
+            Members.Begin(_writer);
             using var parts = _writer.Block($"private static class {Parts}");
             foreach (var population in plan.Populations)
             {
                 _writer.Gap();
                 if (population.Rows is { } rows)
                 {
-                    new AffineEmitter(_writer, population, rows).Write(Taken(IsTrained(population)));
+                    new AffineEmitter(_writer, population, rows, new(_writer, Members)).Write(Method(population.Name), Taken(IsTrained(population)));
                 }
                 else
                 {
-                    new SmoothEmitter(_writer, population).WriteMethod(Taken(IsTrained(population)));
+                    new SmoothEmitter(_writer, population, Members).WriteMethod(Method(population.Name), Taken(IsTrained(population)));
                 }
             }
 
@@ -52,7 +58,7 @@ internal sealed class ExactEmitter(ExactPlan plan)
             foreach (var population in plan.Populations.Where(p => p.Rows is null))
             {
                 _writer.Gap();
-                new SmoothEmitter(_writer, population).WriteClass();
+                new SmoothEmitter(_writer, population, Members).WriteClass();
             }
         }
 
@@ -61,18 +67,19 @@ internal sealed class ExactEmitter(ExactPlan plan)
 
     private void Write(ExactProjection projection)
     {
-        string name = projection.Name;
+        string name = projection.Name, member = Names.Escape(name);
         var target = plan.Populations[projection.Target];
         _writer.Gap();
-        using var method = _writer.Block($"public static ExactProjection {name}({Taken(IsTrained(projection))})");
+        var names = new Names(_writer, Members);
+        using var method = _writer.Block($"public static ExactProjection {Method(name)}({Taken(IsTrained(projection))})");
         var slopes = target.Parameters
             .Select(p => (p.Key, Kick: projection.Kick.Select(k => k.Differentiate(p.Symbol)).ToList()))
             .Where(s => s.Kick.Any(k => !k.IsZero())).ToList();
-        var notation = WriteParameters(_writer, target, projection.Kick.Concat(slopes.SelectMany(s => s.Kick)));
+        var notation = WriteParameters(_writer, names, target, projection.Kick.Concat(slopes.SelectMany(s => s.Kick)));
         string Row(IEnumerable<Expr> kick) => string.Join(", ", kick.Select(notation.Write));
         _writer.Comment($"adds to: {string.Join(", ", target.States.Select(s => s.Name))}");
         var record = Record(projection);
-        string trained = $"parameters[\"{record.DelayKey}\"]", given = $"network.{name}.Delay.Value";
+        string trained = $"parameters[\"{record.DelayKey}\"]", given = $"network.{member}.Delay.Value";
         string delay = record.Delay == DelayTraining.Shared ? $"parameters is null ? {given} : {trained}[0]" : given;
         string head = $"return new(\"{name}\", {projection.Source}, {projection.Target}, {delay}, [{Row(projection.Kick)}])";
         if (slopes.Count == 0 && !record.DelaysNeurons)
@@ -93,9 +100,12 @@ internal sealed class ExactEmitter(ExactPlan plan)
         }
     }
 
+    /// <summary>Method that makes a population or a projection.</summary>
+    private string Method(string name) => Members.Of(name, Names.Pascal(name));
+
     private static string Given(bool trained) => trained ? "this, parameters" : "this";
 
-    private string Taken(bool trained) => $"{plan.Network.Name} network{(trained ? ", ParameterStore? parameters" : "")}";
+    private string Taken(bool trained) => $"{Network} network{(trained ? ", ParameterStore? parameters" : "")}";
 
     private static bool IsTrained(ExactPopulation population) => population.Parameters.Any(p => p.Training is { PerNeuron: false });
 
@@ -116,9 +126,8 @@ internal sealed class ExactEmitter(ExactPlan plan)
         : parameter.Access;
 
     /// <summary>Locals for the parameters that expressions use.</summary>
-    public static Notation WriteParameters(IndentedWriter writer, ExactPopulation owner, IEnumerable<Expr> expressions)
+    public static Notation WriteParameters(IndentedWriter writer, Names names, ExactPopulation owner, IEnumerable<Expr> expressions)
     {
-        var names = new Names(["network", "parameters", "theta", "jump"]);
         var used = new HashSet<string>(expressions.SelectMany(e => e.Symbols()).Select(s => s.Name));
         foreach (var parameter in owner.Parameters.Where(p => used.Contains(p.Name)))
         {

@@ -12,6 +12,9 @@ internal sealed class IndentedWriter
     private int _depth;
     private bool _atBlockStart = true;
 
+    /// <summary>What the identifiers of the file are to be.</summary>
+    public NameTable Table { get; } = new();
+
     public void Line(string line)
     {
         _text.Append(' ', line == "" ? 0 : 4 * _depth).Append(line).Append('\n');
@@ -32,8 +35,12 @@ internal sealed class IndentedWriter
     public int Mark() => _text.Length;
 
     /// <summary>Adds lines at a place, indented as the block that is being written.</summary>
-    public void InsertAt(int mark, IEnumerable<string> lines) =>
-        _text.Insert(mark, string.Concat(lines.Select(l => (l == "" ? "" : new string(' ', 4 * _depth) + l) + "\n")));
+    public void InsertAt(int mark, IEnumerable<string> lines)
+    {
+        string text = string.Concat(lines.Select(l => (l == "" ? "" : new string(' ', 4 * _depth) + l) + "\n"));
+        _text.Insert(mark, text);
+        Table.Moved(mark, text.Length);
+    }
 
     /// <summary>A line that must start in the first column.</summary>
     public void Directive(string line)
@@ -88,7 +95,8 @@ internal sealed class IndentedWriter
         return new End(this, "");
     }
 
-    public override string ToString() => _text.ToString();
+    /// <summary>The file as it is so far, with all identifiers.</summary>
+    public override string ToString() => Table.Settle(_text.ToString());
 
     private sealed class End(IndentedWriter writer, string brace) : IDisposable
     {

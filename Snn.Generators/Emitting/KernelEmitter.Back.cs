@@ -17,7 +17,7 @@ internal sealed partial class KernelEmitter
         using var body = writer.Block("public void ResetBack()");
         foreach (string state in Swept)
         {
-            writer.Line($"{LambdaField(state)}.Span.Clear();");
+            writer.Line($"{_fields.Lambda(state)}.Span.Clear();");
         }
 
         foreach (string ring in Rings)
@@ -28,7 +28,7 @@ internal sealed partial class KernelEmitter
 
     private void WriteStepBack(AdjointPlan adjoint)
     {
-        var names = new Names(Reserved);
+        var names = NewNames;
         var notation = dialect.Notation(names);
         writer.Gap();
         writer.Summary(plan is { IsReadout: true, Spikes: false }
@@ -38,24 +38,24 @@ internal sealed partial class KernelEmitter
                 : "Back over step t: from dLoss/dstate after it to before it; Credit holds dLoss/dspike of step t.");
         using var body = writer.Block($"public void {StepBack(adjoint.Kind)}(int t{(plan.IsReadout ? ", Lanes errors" : "")})");
         var lines = adjoint.Recompute.Concat(adjoint.Lines).ToList();
-        var stores = adjoint.Before.Select(b => (Array: LambdaField(b.Name), b.Value))
-            .Concat(adjoint.Arrivals.Select(a => (Array: RowOf(LambdaField(a.Name)), a.Value)))
-            .Concat(adjoint.ArrivalTimes.Select(a => (Array: RowOf(TimeField(a.Name)), a.Value))).ToList();
+        var stores = adjoint.Before.Select(b => (Array: _fields.Lambda(b.Name), b.Value))
+            .Concat(adjoint.Arrivals.Select(a => (Array: names.Row(_fields.ArrivalLambda(a.Name)), a.Value)))
+            .Concat(adjoint.ArrivalTimes.Select(a => (Array: names.Row(_fields.ArrivalTime(a.Name)), a.Value))).ToList();
         var read = lines.Select(l => l.Value).Concat(stores.Select(s => s.Value)).Concat(adjoint.Gradients.Select(g => g.Value)).SelectMany(v => v.Symbols()).Distinct().ToList();
         WriteHoists(read, names);
         foreach (var entry in adjoint.Tape)
         {
-            writer.Line($"var {RowOf(TapeField(entry))} = {TapeField(entry)}[t];");
+            writer.Line($"var {names.Row(_fields.Tape(entry))} = {_fields.Tape(entry)}[t];");
         }
 
-        foreach (string ring in adjoint.Arrivals.Select(a => LambdaField(a.Name)).Concat(adjoint.ArrivalTimes.Select(a => TimeField(a.Name))))
+        foreach (string ring in _fields.Rings(adjoint))
         {
-            writer.Line($"var {RowOf(ring)} = {ring}[t];");
+            writer.Line($"var {names.Row(ring)} = {ring}[t];");
         }
 
         using var loop = writer.Block(dialect.Loop);
-        var loads = adjoint.Tape.Select(e => (e, RowOf(TapeField(e))))
-            .Concat(adjoint.Before.Select(b => (AdjointProgram.After(new(b.Name, Role.State)), LambdaField(b.Name))))
+        var loads = adjoint.Tape.Select(e => (e, names.Row(_fields.Tape(e))))
+            .Concat(adjoint.Before.Select(b => (AdjointProgram.After(new(b.Name, Role.State)), _fields.Lambda(b.Name))))
             .Concat([(AdjointProgram.Credit, "Credit"), (AdjointProgram.RateCredit, "RateCredit"), (AdjointProgram.Error, "errors")]);
         WriteLoads(OwnConstants(read).Concat(loads.Where(l => read.Contains(l.Item1))), names);
         writer.Statements(lines, names, notation);
@@ -70,7 +70,7 @@ internal sealed partial class KernelEmitter
 
     private void WriteBackToStart()
     {
-        var names = new Names(Reserved);
+        var names = NewNames;
         var notation = dialect.Notation(names);
         writer.Gap();
         writer.Summary("The values that a trial starts with depend on parameters too.");
@@ -78,7 +78,7 @@ internal sealed partial class KernelEmitter
         var read = plan.StartGradients.SelectMany(g => g.Value.Symbols()).Distinct().ToList();
         WriteHoists(read, names);
         using var loop = writer.Block(dialect.Loop);
-        WriteLoads(OwnConstants(read).Concat(read.Where(s => s.Role == Role.Adjoint).Select(s => (s, LambdaField(s.Name)))), names);
+        WriteLoads(OwnConstants(read).Concat(read.Where(s => s.Role == Role.Adjoint).Select(s => (s, _fields.Lambda(s.Name)))), names);
         WriteGradients(plan.StartGradients, notation);
     }
 
@@ -87,7 +87,7 @@ internal sealed partial class KernelEmitter
         foreach (var gradient in gradients)
         {
             bool minus = Algebra.SplitNumber(gradient.Value).Number < 0;
-            writer.Line($"{dialect.Element(GradientField(gradient.Name))} {(minus ? "-=" : "+=")} {notation.Write(minus ? Algebra.Neg(gradient.Value) : gradient.Value)};");
+            writer.Line($"{dialect.Element(_fields.Gradient(gradient.Name))} {(minus ? "-=" : "+=")} {notation.Write(minus ? Algebra.Neg(gradient.Value) : gradient.Value)};");
         }
     }
 }

@@ -10,19 +10,19 @@ internal sealed partial class KernelEmitter
     private void WriteFields()
     {
         writer.Comment("state of every neuron, and what arrives at it in a step");
-        writer.Line($"public readonly Lanes {string.Join(", ", plan.States.Concat(plan.Arrivals))};");
+        writer.Line($"public readonly Lanes {string.Join(", ", plan.States.Select(_fields.State).Concat(plan.Arrivals.Select(_fields.Arrival)))};");
         if (plan.Tape.Count > 0)
         {
             writer.Gap();
             writer.Comment("written by Step for StepBack: [step, neuron]");
-            writer.Line($"public readonly Ring {string.Join(", ", plan.Tape.Select(e => TapeField(e.Target)))};");
+            writer.Line($"public readonly Ring {string.Join(", ", plan.Tape.Select(e => _fields.Tape(e.Target)))};");
         }
 
         if (plan.Adjoints.Count > 0)
         {
             writer.Gap();
             writer.Comment("LambdaX is dLoss/dX" + (plan.Spikes ? "; Credit is what the rule credits a spike with, RateCredit what its neuron's firing rate earns it" : ""));
-            var lanes = Swept.Select(LambdaField).Concat(plan.Spikes ? ["Credit", "RateCredit"] : []);
+            var lanes = Swept.Select(_fields.Lambda).Concat(plan.Spikes ? ["Credit", "RateCredit"] : []);
             writer.Line($"public readonly Lanes {string.Join(", ", lanes)};");
             if (Rings.Count > 0)
             {
@@ -34,7 +34,7 @@ internal sealed partial class KernelEmitter
         {
             writer.Gap();
             writer.Comment("GradientX sums up dLoss/dX over a trial, for each neuron");
-            writer.Line($"public readonly Lanes {string.Join(", ", Learned.Select(p => GradientField(p.Name)))};");
+            writer.Line($"public readonly Lanes {string.Join(", ", Learned.Select(p => _fields.Gradient(p.Name)))};");
         }
 
         writer.Gap();
@@ -54,41 +54,42 @@ internal sealed partial class KernelEmitter
         {
             writer.Gap();
             writer.Comment("fixed over a trial");
-            writer.Line($"private {(plan.Trained.Count > 0 ? "" : "readonly ")}float {string.Join(", ", constants.Select(Names.Field))};");
+            writer.Line($"private {(plan.Trained.Count > 0 ? "" : "readonly ")}float {string.Join(", ", constants.Select(_fields.Field))};");
         }
 
         if (plan.PerNeuron.Count > 0)
         {
             writer.Gap();
             writer.Comment("fixed over a trial, for each neuron");
-            writer.Line($"private readonly Lanes {string.Join(", ", plan.PerNeuron.Select(Names.Field))};");
+            writer.Line($"private readonly Lanes {string.Join(", ", plan.PerNeuron.Select(_fields.Field))};");
         }
     }
 
     private void WriteConstructor()
     {
         writer.Gap();
-        using var body = writer.Block($"public {ClassOf(plan)}({dialect.Name}Trial trial, {network.Network.Name} network)");
+        var names = NewNames;
+        using var body = writer.Block($"public {trial.Kernel(plan.Name)}({trial.Class} trial, {Names.Escape(network.Network.Name)} network)");
         foreach (string state in plan.States)
         {
-            writer.Line($"{Names.Member(state)} = trial.NewState({index}, \"{state}\");");
+            writer.Line($"{_fields.State(state)} = trial.NewState({index}, \"{state}\");");
         }
 
         foreach (string arrival in plan.Arrivals)
         {
-            writer.Line($"{Names.Member(arrival)} = trial.NewLanes({index});");
+            writer.Line($"{_fields.Arrival(arrival)} = trial.NewLanes({index});");
         }
 
         foreach (var entry in plan.Tape)
         {
-            writer.Line($"{TapeField(entry.Target)} = trial.NewTape({index});");
+            writer.Line($"{_fields.Tape(entry.Target)} = trial.NewTape({index});");
         }
 
         if (plan.Adjoints.Count > 0)
         {
             foreach (string state in Swept)
             {
-                writer.Line($"{LambdaField(state)} = trial.NewAdjoint({index}, \"{state}\");");
+                writer.Line($"{_fields.Lambda(state)} = trial.NewAdjoint({index}, \"{state}\");");
             }
 
             foreach (string ring in Rings)
@@ -117,18 +118,18 @@ internal sealed partial class KernelEmitter
 
         foreach (var parameter in Learned)
         {
-            writer.Line($"{GradientField(parameter.Name)} = trial.NewGradient(\"{parameter.Key}\");");
+            writer.Line($"{_fields.Gradient(parameter.Name)} = trial.NewGradient(\"{parameter.Key}\");");
         }
 
         foreach (string constant in plan.PerNeuron)
         {
-            writer.Line($"{Names.Field(constant)} = trial.NewLanes({index});");
+            writer.Line($"{_fields.Field(constant)} = trial.NewLanes({index});");
         }
 
         if (plan.Trained.Count == 0)
         {
             writer.Gap();
-            WriteConstants();
+            WriteConstants(names);
         }
     }
 
@@ -136,11 +137,13 @@ internal sealed partial class KernelEmitter
     {
         writer.Gap();
         writer.Summary("What is fixed over a trial, from the parameters as training has left them.");
-        using var body = writer.Block($"public void SetConstants({network.Network.Name} network, ParameterStore parameters)");
-        WriteConstants();
+        var names = NewNames;
+        using var body = writer.Block($"public void SetConstants({Names.Escape(network.Network.Name)} network, ParameterStore parameters)");
+        WriteConstants(names);
     }
 
-    private void WriteConstants() => ConstantsEmitter.Write(writer, plan, network.Network.HasDt ? "network.Dt.Value" : "1.0", Names.Field);
+    private void WriteConstants(Names names) =>
+        new ConstantsEmitter(writer, plan, names, _fields.Field).Write(network.Network.HasDt ? "network.Dt.Value" : "1.0");
 
     private void WriteReset()
     {
@@ -149,9 +152,10 @@ internal sealed partial class KernelEmitter
         using var body = writer.Block("public void Reset()");
         foreach (var start in plan.Start)
         {
-            string value = new ScalarNotation(s => Names.Field(s.Name)).Write(start.Value);
+            string value = new ScalarNotation(s => _fields.Field(s.Name)).Write(start.Value);
             bool own = start.Value.Symbols().Any(s => plan.PerNeuron.Contains(s.Name));
-            writer.Line(start.Value.IsZero() ? $"{start.Name}.Span.Clear();" : own ? $"{value}.CopyTo({Names.Member(start.Name)});" : $"{start.Name}.Span.Fill({value});");
+            string state = _fields.State(start.Name);
+            writer.Line(start.Value.IsZero() ? $"{state}.Span.Clear();" : own ? $"{value}.CopyTo({state});" : $"{state}.Span.Fill({value});");
         }
     }
 }

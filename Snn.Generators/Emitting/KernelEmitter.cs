@@ -8,47 +8,33 @@ using Snn.Generators.Symbolics;
 namespace Snn.Generators.Emitting;
 
 /// <summary>Writes the kernel of one population: its memory, its constants, its step and its step back.</summary>
-internal sealed partial class KernelEmitter(IndentedWriter writer, NetworkPlan network, PopulationPlan plan, int index, Dialect dialect)
+internal sealed partial class KernelEmitter(IndentedWriter writer, NetworkPlan network, PopulationPlan plan, int index, Dialect dialect, TrialNames trial)
 {
-    private static readonly string[] Reserved = ["j", "t", "steps", "errors", "readout"];
-
-    public static string ClassOf(PopulationPlan plan) => plan.Name + "Kernel";
-
-    /// <summary>Field with the tape of an entry.</summary>
-    public static string PsiTape => TapeField(StepProgram.Psi);
-
-    /// <summary>Field with dLoss/dname.</summary>
-    public static string LambdaField(string name) => "Lambda" + Names.Pascal(name);
-
-    /// <summary>Field with dLoss/d(time of an arrival).</summary>
-    public static string TimeField(string arrival) => LambdaField(arrival) + "Time";
+    private readonly KernelNames _fields = trial.Members(plan.Name);
 
     /// <summary>Method that steps back.</summary>
     public static string StepBack(AdjointKind kind) => kind == AdjointKind.EventProp ? "StepBackEventProp" : "StepBack";
 
+    /// <summary>The locals of a method.</summary>
+    private Names NewNames => new(writer, _fields.Space);
+
     private IReadOnlyList<string> Swept => plan.Adjoints.SelectMany(a => a.Before).Select(b => b.Name).Distinct().ToList();
 
     /// <summary>What is kept for the longest delay.</summary>
-    private IReadOnlyList<string> Rings => plan.Adjoints.SelectMany(a => a.Arrivals.Select(x => LambdaField(x.Name)).Concat(a.ArrivalTimes.Select(x => TimeField(x.Name)))).Distinct().ToList();
+    private IReadOnlyList<string> Rings => plan.Adjoints.SelectMany(_fields.Rings).Distinct().ToList();
 
     /// <summary>Parameters that learn and that some rule finds a gradient of.</summary>
     public static IReadOnlyList<ParameterAccess> LearnedBy(PopulationPlan plan) => plan.Trained
         .Where(p => plan.Adjoints.SelectMany(a => a.Gradients).Concat(plan.StartGradients).Any(g => g.Name == p.Name)).ToList();
 
-    /// <summary>Field with dLoss/dparameter of each neuron.</summary>
-    public static string GradientField(string parameter) => "Gradient" + Names.Pascal(parameter);
-
     private IReadOnlyList<ParameterAccess> Learned => LearnedBy(plan);
-
-    private static string TapeField(Symbol entry) => Names.Pascal(entry.Name) + "Tape";
-
-    private static string RowOf(string field) => Names.Camel(field) + "Row";
 
     public void Write()
     {
         var incoming = network.Projections.Where(p => p.Record.Target == plan.Name).Select(p => p.Record.Name).ToList();
         writer.Summary($"{plan.Name}: neurons of model {plan.Model}" + (incoming.Count == 0 ? "." : $", and what arrives at them through {string.Join(", ", incoming)}."));
-        using var type = writer.Block($"private sealed class {ClassOf(plan)}");
+        _fields.Space.Begin(writer);
+        using var type = writer.Block($"private sealed class {trial.Kernel(plan.Name)}");
         WriteFields();
         WriteConstructor();
         if (plan.Trained.Count > 0)
@@ -76,20 +62,20 @@ internal sealed partial class KernelEmitter(IndentedWriter writer, NetworkPlan n
 
     private void WriteStep()
     {
-        var names = new Names(Reserved);
+        var names = NewNames;
         var notation = dialect.Notation(names);
         writer.Gap();
         writer.Summary($"All neurons advance over step t{(plan.Spikes ? "; those that fire are logged" : "")}.");
         using (writer.Block("public void Step(int t)"))
         {
-            var stores = plan.Tape.Select(e => (Array: RowOf(TapeField(e.Target)), e.Value))
-                .Concat(plan.Ends.Select(e => (Array: Names.Member(e.Name), e.Value)))
+            var stores = plan.Tape.Select(e => (Array: names.Row(_fields.Tape(e.Target)), e.Value))
+                .Concat(plan.Ends.Select(e => (Array: _fields.State(e.Name), e.Value)))
                 .Concat(plan.Output is { } output ? [("readout", output)] : []).ToList();
             var read = plan.Forward.Select(l => l.Value).Concat(stores.Select(s => s.Value)).SelectMany(v => v.Symbols()).Distinct().ToList();
             WriteHoists(read, names);
             foreach (var entry in plan.Tape.Select(e => e.Target))
             {
-                writer.Line($"var {RowOf(TapeField(entry))} = {TapeField(entry)}[t];");
+                writer.Line($"var {names.Row(_fields.Tape(entry))} = {_fields.Tape(entry)}[t];");
             }
 
             if (plan.IsReadout)
@@ -99,8 +85,8 @@ internal sealed partial class KernelEmitter(IndentedWriter writer, NetworkPlan n
 
             using (writer.Block(dialect.Loop))
             {
-                var loads = plan.States.Select(s => new Symbol(s, Role.State)).Concat(plan.Arrivals.Select(a => new Symbol(a, Role.Input)));
-                WriteLoads(OwnConstants(read).Concat(loads.Where(read.Contains).Select(s => (s, Names.Member(s.Name)))), names);
+                var loads = plan.States.Select(s => (Symbol: new Symbol(s, Role.State), Array: _fields.State(s))).Concat(plan.Arrivals.Select(a => (Symbol: new Symbol(a, Role.Input), Array: _fields.Arrival(a))));
+                WriteLoads(OwnConstants(read).Concat(loads.Where(l => read.Contains(l.Symbol))), names);
                 writer.Statements(plan.Forward, names, notation);
                 WriteStores(stores, notation);
                 if (plan.Spikes)
@@ -119,13 +105,13 @@ internal sealed partial class KernelEmitter(IndentedWriter writer, NetworkPlan n
 
     /// <summary>Constants that each neuron has a value of its own of.</summary>
     private IEnumerable<(Symbol Symbol, string Array)> OwnConstants(IEnumerable<Symbol> read) =>
-        read.Where(s => s.Role == Role.Parameter && plan.PerNeuron.Contains(s.Name)).Select(s => (s, Names.Field(s.Name)));
+        read.Where(s => s.Role == Role.Parameter && plan.PerNeuron.Contains(s.Name)).Select(s => (s, _fields.Field(s.Name)));
 
     private void WriteHoists(IEnumerable<Symbol> read, Names names)
     {
         foreach (var constant in read.Where(s => s.Role == Role.Parameter && !plan.PerNeuron.Contains(s.Name)))
         {
-            writer.Line(dialect.Hoist(names.Local(constant), Names.Field(constant.Name)));
+            writer.Line(dialect.Hoist(names.Local(constant), _fields.Field(constant.Name)));
         }
     }
 

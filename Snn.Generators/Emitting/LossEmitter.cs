@@ -12,17 +12,16 @@ namespace Snn.Generators.Emitting;
 /// <summary>Writes a loss as a class of the runtime: its value with the derivative by what it reads, and its prediction.</summary>
 internal sealed class LossEmitter(LossPlan plan)
 {
-    private static readonly string[] Reserved =
-        ["readout", "steps", "classes", "label", "error", "row", "errors", "loss", "sum", "inside", "place", "labelled", "labelSlope", "stepWeight", "at", "higher", "value", "best", "highest", "scores", "t", "j"];
-
     /// <summary>dLoss/d(what was compared).</summary>
     private static readonly Symbol Compared = new("compared", Role.Local);
 
     private readonly IndentedWriter _writer = new();
     private readonly Symbol _readout = new(plan.Loss.Readout, Role.Input);
 
-    private Names _names = new([]);
+    private Names? _locals;
     private ConstantFolder _folder = new([], []);
+
+    private Names _names => _locals!;
 
     private bool IsSum => plan.Compared.Function == Function.SumOverClasses;
 
@@ -32,7 +31,7 @@ internal sealed class LossEmitter(LossPlan plan)
     {
         var loss = plan.Loss;
         FileHead.Write(_writer, loss.Namespace, "System", "System.ComponentModel", "System.Numerics", "ILGPU", "Snn", "Snn.Runtime");
-        using (_writer.Block($"partial class {loss.Name} : {(loss.ReadsFirstSpikes ? "FirstSpikeLoss" : "Loss")}"))
+        using (_writer.Block($"partial class {Names.Escape(loss.Name)} : {(loss.ReadsFirstSpikes ? "FirstSpikeLoss" : "Loss")}"))
         {
             if (plan.IsPerStep)
             {
@@ -60,7 +59,7 @@ internal sealed class LossEmitter(LossPlan plan)
     /// <summary>A method whose constants are known once its body is written.</summary>
     private void Method(string header, Action write)
     {
-        _names = new(Reserved);
+        _locals = new(_writer);
         _folder = new([], plan.Loss.Helpers);
         _writer.Line("/// <inheritdoc/>");
         using var body = _writer.Block(header);

@@ -14,6 +14,9 @@ namespace Snn.Generators.Emitting;
 internal sealed class ModelFaceEmitter(ModelSource source)
 {
     private readonly IndentedWriter _writer = new();
+    private Names? _members;
+
+    private Names Members => _members!;
 
     public string Write()
     {
@@ -30,7 +33,8 @@ internal sealed class ModelFaceEmitter(ModelSource source)
             _writer.Line("    \"\"\")]");
         }
 
-        using (_writer.Block($"partial class {source.Name}"))
+        _members = new(_writer);
+        using (_writer.Block($"partial class {Names.Escape(source.Name)}"))
         {
             foreach (var property in source.Properties)
             {
@@ -60,32 +64,34 @@ internal sealed class ModelFaceEmitter(ModelSource source)
         if (property.Setter == "" && source.Model is not { Kind: ModelKind.Neuron })
         {
             // given by the runtime for each synapse or element; the class itself has none
-            _writer.Line($"{property.Modifiers}partial {property.Type} {property.Name} => throw new SymbolicOnlyException();");
+            _writer.Line($"{property.Modifiers}partial {property.Type} {Names.Escape(property.Name)} => throw new SymbolicOnlyException();");
         }
         else if (property.Setter == "")
         {
-            _writer.Line($"private {property.Type} {Names.Field(property.Name)};");
-            _writer.Line($"{property.Modifiers}partial {property.Type} {property.Name} => {Names.Field(property.Name)};");
+            _writer.Line($"private {property.Type} {Field(property.Name)};");
+            _writer.Line($"{property.Modifiers}partial {property.Type} {Names.Escape(property.Name)} => {Field(property.Name)};");
         }
         else
         {
-            _writer.Line($"{property.Modifiers}partial {property.Type} {property.Name} {{ get => field; {property.Setter} => field = value; }}");
+            _writer.Line($"{property.Modifiers}partial {property.Type} {Names.Escape(property.Name)} {{ get => field; {property.Setter} => field = value; }}");
         }
     }
 
+    /// <summary>Private field behind a property, or of something that has none.</summary>
+    private string Field(string name) => Members.Of(name, "_" + Names.Camel(name));
+
     private void WriteAdvance(Model model, PopulationPlan plan)
     {
-        var names = new Names(["over", "dt"]);
-        var notation = new ScalarNotation(names.Local);
         var inputs = model.Inputs.ToList();
-        string parameters = string.Concat(inputs.Select(i => $", {i.Type} {names.Local(new(i.Name, Role.Input))}"));
         foreach (var hold in Holds(model, plan))
         {
             _writer.Gap();
-            _writer.Line($"private float {Names.Field(hold)};");
+            _writer.Line($"private float {Field(hold)};");
         }
 
         _writer.Gap();
+        var names = new Names(_writer, Members);
+        string parameters = string.Concat(inputs.Select(i => $", {i.Type} {names.Local(new(i.Name, Role.Input))}"));
         _writer.Summary("One step of this one neuron, in plain code: the oracle that all kernels must equal.");
         _writer.Line("/// <param name=\"over\">Length of the step.</param>");
         foreach (var input in inputs)
@@ -99,21 +105,23 @@ internal sealed class ModelFaceEmitter(ModelSource source)
         var bare = plan.Constants.Where(c => c.Value is Symbol).ToList();
         foreach (var constant in bare)
         {
-            string access = plan.Parameters.FirstOrDefault(p => p.Name == ((Symbol)constant.Value).Name)?.Access ?? "over.Value";
+            string access = plan.Parameters.FirstOrDefault(p => p.Name == NameOf(constant))?.Access ?? "over.Value";
             _writer.Line($"float {names.Local(new(constant.Name, Role.Parameter))} = {access};");
         }
 
         var rest = plan with
         {
             Constants = plan.Constants.Except(bare).ToEquatable(),
-            Parameters = plan.Parameters.Where(p => !bare.Any(c => c.Name == p.Name)).ToEquatable(),
+            Parameters = plan.Parameters.Where(p => !bare.Any(c => NameOf(c) == p.Name)).ToEquatable(),
         };
-        ConstantsEmitter.Write(_writer, rest, "over.Value", name => names.Local(new(name, Role.Parameter)), "float");
+        string Constant(string name) => names.Local(new(name, Role.Parameter));
+        string? Known(string parameter) => bare.FirstOrDefault(c => NameOf(c) == parameter) is { } constant ? Constant(constant.Name) : null;
+        new ConstantsEmitter(_writer, rest, names, Constant, "float", Known).Write("over.Value");
         _writer.Gap();
         foreach (var input in inputs)
         {
             string local = names.Local(new(input.Name, Role.Input));
-            _writer.Line($"{Names.Field(input.Name)} = {local};");
+            _writer.Line($"{Field(input.Name)} = {local};");
         }
 
         foreach (var state in model.States)
@@ -123,7 +131,7 @@ internal sealed class ModelFaceEmitter(ModelSource source)
 
         foreach (string hold in Holds(model, plan))
         {
-            _writer.Line($"float {names.Local(new(hold, Role.State))} = {Names.Field(hold)};");
+            _writer.Line($"float {names.Local(new(hold, Role.State))} = {Field(hold)};");
         }
 
         Expr Plain(Expr e) => e.Substitute(s => s.Role == Role.Input && model.Inputs.Any(i => i.Name == s.Name && i.IsQuantity)
@@ -139,11 +147,14 @@ internal sealed class ModelFaceEmitter(ModelSource source)
         {
             var state = model.States.FirstOrDefault(s => s.Name == end.Name);
             string value = written.Write(Plain(end.Value));
-            _writer.Line(state is null ? $"{Names.Field(end.Name)} = {value};" : state.IsQuantity ? $"{Names.Member(end.Name)} = new({value});" : $"{Names.Member(end.Name)} = {value};");
+            _writer.Line(state is null ? $"{Field(end.Name)} = {value};" : state.IsQuantity ? $"{Names.Member(end.Name)} = new({value});" : $"{Names.Member(end.Name)} = {value};");
         }
 
         _writer.Line(plan.Spikes ? $"return {names.Local(StepProgram.Fired)};" : "return false;");
     }
+
+    /// <summary>The parameter that a constant is.</summary>
+    private static string NameOf(Definition constant) => ((Symbol)constant.Value).Name;
 
     private static IEnumerable<string> Holds(Model model, PopulationPlan plan) =>
         plan.States.Where(s => !model.States.Any(m => m.Name == s));

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using Snn.Generators.Dynamics;
 using Snn.Generators.Fusion;
 using Snn.Generators.Learning;
 
@@ -10,8 +11,14 @@ namespace Snn.Generators.Emitting;
 internal sealed class NetworkEmitter(NetworkPlan plan, Dialect dialect)
 {
     private readonly IndentedWriter _writer = new();
+    private TrialNames? _trial;
+    private Names? _locals;
 
-    private string Class => dialect.Name + "Trial";
+    private string Class => PartNames.Of(plan.Network, dialect.Name + "Trial");
+
+    private string Network => Names.Escape(plan.Network.Name);
+
+    private TrialNames Members => _trial ??= new(_writer, Class);
 
     private IEnumerable<(PopulationPlan Plan, int Index)> Kernels =>
         plan.Populations.Select((p, i) => (p, i)).Where(p => !p.p.IsSource);
@@ -27,9 +34,10 @@ internal sealed class NetworkEmitter(NetworkPlan plan, Dialect dialect)
     public string Write()
     {
         FileHead.Write(_writer, plan.Network.Namespace, "System", "System.Numerics", "Snn", "Snn.Runtime");
-        using (_writer.Block($"partial class {plan.Network.Name}"))
+        using (_writer.Block($"partial class {Network}"))
         {
-            _writer.Summary($"<see cref=\"{plan.Network.Name}\"/>: {dialect.Summary}.");
+            Members.Space.Begin(_writer);
+            _writer.Summary($"<see cref=\"{Network}\"/>: {dialect.Summary}.");
             using var trial = _writer.Block($"private sealed class {Class} : Trial");
             WriteConstructor();
             WriteReset();
@@ -43,65 +51,64 @@ internal sealed class NetworkEmitter(NetworkPlan plan, Dialect dialect)
             foreach (var (population, index) in Kernels)
             {
                 _writer.Gap();
-                new KernelEmitter(_writer, plan, population, index, dialect).Write();
+                new KernelEmitter(_writer, plan, population, index, dialect, Members).Write();
             }
         }
 
         return _writer.ToString();
     }
 
-    private static readonly string[] Locals = ["t", "from", "to", "steps", "weights", "feedback", "gradient", "parameters", "rule"];
-
-    private static string Kernel(string population) => "_" + Names.Camel(population);
-
-    private static string Delay(ProjectionPlan projection) => Names.Camel(projection.Record.Name) + "Delay";
-
-    /// <summary>The delays of a projection in which each neuron has its own.</summary>
-    private static string Line(ProjectionPlan projection) => $"_{Delay(projection)}s";
+    private string Kernel(string population) => Members.Field(population);
 
     /// <summary>The spikes that a projection takes up in step t.</summary>
-    private static string Sent(ProjectionPlan projection) => $"SpikesAt({Index(projection.Record.Source)}, t)";
+    private string Sent(ProjectionPlan projection) => $"SpikesAt({Index(projection.Record.Source)}, t)";
 
     /// <summary>The spikes that arrive through a projection in step t.</summary>
-    private static string Arriving(ProjectionPlan projection) =>
-        projection.Record.DelaysNeurons ? $"{Line(projection)}.Arriving(t)" : $"SpikesAt({Index(projection.Record.Source)}, t - _{Delay(projection)})";
+    private string Arriving(ProjectionPlan projection) =>
+        projection.Record.DelaysNeurons ? $"{Members.Line(projection)}.Arriving(t)" : $"SpikesAt({Index(projection.Record.Source)}, t - {Members.Delay(projection)})";
 
     /// <summary>A ring of the target's, in the step in which a spike of step t arrives.</summary>
-    private static string AtArrival(ProjectionPlan projection, string ring)
+    private string AtArrival(ProjectionPlan projection, string ring)
     {
         string field = $"{Kernel(projection.Record.Target)}.{ring}";
-        return projection.Record.DelaysNeurons ? $"{Line(projection)}.Arrival(t, {field})" : $"{field}[t + _{Delay(projection)}]";
+        return projection.Record.DelaysNeurons ? $"{Members.Line(projection)}.Arrival(t, {field})" : $"{field}[t + {Members.Delay(projection)}]";
     }
 
-    private static string Index(string population) =>
-        Names.Camel(population) is var name && Locals.Contains(name) ? name + "Neurons" : Names.Escape(name);
+    private string Lambda(ProjectionPlan projection) => Members.Members(projection.Record.Target).ArrivalLambda(projection.Arrival);
+
+    private string Time(ProjectionPlan projection) => Members.Members(projection.Record.Target).ArrivalTime(projection.Arrival);
+
+    /// <summary>The local with the number of a population, in the method that is written.</summary>
+    private string Index(string population) => _locals!.Local("index", population, population);
+
+    private void BeginMethod() => _locals = new(_writer, Members.Space);
 
     private void WriteConstructor()
     {
         foreach (var (population, _) in Kernels)
         {
-            _writer.Line($"private readonly {KernelEmitter.ClassOf(population)} {Kernel(population.Name)};");
+            _writer.Line($"private readonly {Members.Kernel(population.Name)} {Kernel(population.Name)};");
         }
 
         foreach (var projection in plan.Projections)
         {
             _writer.Line(projection.Record.DelaysNeurons
-                ? $"private readonly DelayLine {Line(projection)};"
-                : $"private {(projection.Record.TrainsDelay ? "" : "readonly ")}int _{Delay(projection)};");
+                ? $"private readonly DelayLine {Members.Line(projection)};"
+                : $"private {(projection.Record.TrainsDelay ? "" : "readonly ")}int {Members.Delay(projection)};");
         }
 
         foreach (var projection in Delays)
         {
-            _writer.Line($"private readonly Lanes _{Delay(projection)}Gradient;");
+            _writer.Line($"private readonly Lanes {Members.DelayGradient(projection)};");
         }
 
         if (Trained.Any())
         {
-            _writer.Line($"private readonly {plan.Network.Name} _network;");
+            _writer.Line($"private readonly {Network} _network;");
         }
 
         _writer.Gap();
-        using var body = _writer.Block($"public {Class}({plan.Network.Name} network, TrialSetup setup) : base(setup)");
+        using var body = _writer.Block($"public {Class}({Network} network, TrialSetup setup) : base(setup)");
         foreach (var (population, _) in Kernels)
         {
             _writer.Line($"{Kernel(population.Name)} = new(this, network);");
@@ -109,17 +116,17 @@ internal sealed class NetworkEmitter(NetworkPlan plan, Dialect dialect)
 
         foreach (var projection in plan.Projections.Where(p => !p.Record.TrainsDelay))
         {
-            _writer.Line($"_{Delay(projection)} = Setup.Layout.Projections[{projection.Index}].Delay;");
+            _writer.Line($"{Members.Delay(projection)} = Setup.Layout.Projections[{projection.Index}].Delay;");
         }
 
         foreach (var projection in Delays)
         {
             if (projection.Record.DelaysNeurons)
             {
-                _writer.Line($"{Line(projection)} = NewDelayLine({projection.Index});");
+                _writer.Line($"{Members.Line(projection)} = NewDelayLine({projection.Index});");
             }
 
-            _writer.Line($"_{Delay(projection)}Gradient = NewGradient(\"{projection.Record.DelayKey}\");");
+            _writer.Line($"{Members.DelayGradient(projection)} = NewGradient(\"{projection.Record.DelayKey}\");");
         }
 
         if (Trained.Any())
@@ -141,8 +148,8 @@ internal sealed class NetworkEmitter(NetworkPlan plan, Dialect dialect)
         {
             string trained = $"parameters[\"{projection.Record.DelayKey}\"]";
             _writer.Line(projection.Record.DelaysNeurons
-                ? $"{Line(projection)}.Set({trained});"
-                : $"_{Delay(projection)} = Delays.OnGrid({trained}[0], Setup.Layout.Projections[{projection.Index}].MostDelay, Setup.Layout.Dt);");
+                ? $"{Members.Line(projection)}.Set({trained});"
+                : $"{Members.Delay(projection)} = Delays.OnGrid({trained}[0], Setup.Layout.Projections[{projection.Index}].MostDelay, Setup.Layout.Dt);");
         }
     }
 
@@ -159,12 +166,13 @@ internal sealed class NetworkEmitter(NetworkPlan plan, Dialect dialect)
     private void WriteForward()
     {
         _writer.Gap();
+        BeginMethod();
         using var body = _writer.Block("protected override void RunForward(int from, int to)");
         WriteIndices(plan.Projections.Where(p => !p.Record.DelaysNeurons).Select(p => p.Record.Source));
         _writer.Line("var weights = Setup.Weights;");
         foreach (var projection in Delays.Where(p => p.Record.DelaysNeurons))
         {
-            _writer.Line($"{Line(projection)}.Begin(from);");
+            _writer.Line($"{Members.Line(projection)}.Begin(from);");
         }
 
         using var loop = _writer.Block("for (int t = from; t < to; t++)");
@@ -172,7 +180,7 @@ internal sealed class NetworkEmitter(NetworkPlan plan, Dialect dialect)
         foreach (var projection in plan.Projections.OrderBy(p => p.Record.Target).ThenBy(p => p.Arrival).ThenBy(p => p.Index))
         {
             string method = projection.IsFirst ? "Deliver" : "DeliverMore";
-            _writer.Line($"{dialect.Sums}.{method}({Arriving(projection)}, weights[{projection.Index}], {Kernel(projection.Record.Target)}.{projection.Arrival});");
+            _writer.Line($"{dialect.Sums}.{method}({Arriving(projection)}, weights[{projection.Index}], {Kernel(projection.Record.Target)}.{Members.Members(projection.Record.Target).Arrival(projection.Arrival)});");
         }
 
         _writer.Gap();
@@ -218,6 +226,7 @@ internal sealed class NetworkEmitter(NetworkPlan plan, Dialect dialect)
     private void WriteSweep(BackwardPlan sweep)
     {
         _writer.Gap();
+        BeginMethod();
         _writer.Summary(sweep.Summary);
         using var body = _writer.Block($"private void Run{sweep.Rule}(int steps, WeightStore gradient{(sweep.ReadsRule ? $", {sweep.Rule} rule" : "")})");
         var trained = plan.Projections.Where(p => p.Record.Trainable).ToList();
@@ -271,19 +280,19 @@ internal sealed class NetworkEmitter(NetworkPlan plan, Dialect dialect)
         WriteGradients(
             "event-driven gradient: a spike that arrives at step t adds dLoss/darrival of its targets to its row",
             trained.Where(p => !p.Record.DelaysNeurons),
-            p => $"Accumulate({Arriving(p)}, {Kernel(p.Record.Target)}.{KernelEmitter.LambdaField(p.Arrival)}[t], gradient[{p.Index}])");
+            p => $"Accumulate({Arriving(p)}, {Kernel(p.Record.Target)}.{Lambda(p)}[t], gradient[{p.Index}])");
         WriteGradients(
             "the same where each neuron has a delay of its own: a spike of step t adds what its targets have when it arrives",
             trained.Where(p => p.Record.DelaysNeurons),
-            p => $"Accumulate({Sent(p)}, {AtArrival(p, KernelEmitter.LambdaField(p.Arrival))}, gradient[{p.Index}])");
+            p => $"Accumulate({Sent(p)}, {AtArrival(p, Lambda(p))}, gradient[{p.Index}])");
         WriteGradients(
             "a longer delay moves every arrival: the sum of dLoss/d(time of the arrival), which is per unit of weight",
             sweep.Delays.Where(p => !p.Record.DelaysNeurons),
-            p => $"AddProducts({Arriving(p)}, {Kernel(p.Record.Target)}.{KernelEmitter.TimeField(p.Arrival)}[t], weights[{p.Index}], _{Delay(p)}Gradient)");
+            p => $"AddProducts({Arriving(p)}, {Kernel(p.Record.Target)}.{Time(p)}[t], weights[{p.Index}], {Members.DelayGradient(p)})");
         WriteGradients(
             "a neuron's longer delay moves the arrivals of its spikes: dLoss/d(time of the arrival), which is per unit of weight, at all targets",
             sweep.Delays.Where(p => p.Record.DelaysNeurons),
-            p => $"AddDotsAt({Sent(p)}, {AtArrival(p, KernelEmitter.TimeField(p.Arrival))}, weights[{p.Index}], _{Delay(p)}Gradient)");
+            p => $"AddDotsAt({Sent(p)}, {AtArrival(p, Time(p))}, weights[{p.Index}], {Members.DelayGradient(p)})");
     }
 
     private void WriteGradients(string comment, IEnumerable<ProjectionPlan> projections, Func<ProjectionPlan, string> sum)
@@ -318,7 +327,7 @@ internal sealed class NetworkEmitter(NetworkPlan plan, Dialect dialect)
         string start = credit.Start == CreditStart.FirstTerm ? $"{kernel}.RateCredit" : $"{kernel}.Credit";
         foreach (var term in credit.Terms)
         {
-            string line = Term(term, kernel, start);
+            string line = Term(credit, term, kernel, start);
             start = $"{kernel}.Credit";
             if (!term.IfThroughSpikes)
             {
@@ -335,12 +344,12 @@ internal sealed class NetworkEmitter(NetworkPlan plan, Dialect dialect)
         }
     }
 
-    private string Term(CreditTerm term, string kernel, string start)
+    private string Term(CreditPlan credit, CreditTerm term, string kernel, string start)
     {
         int index = term.Projection.Index;
-        string lambda = AtArrival(term.Projection, KernelEmitter.LambdaField(term.Projection.Arrival));
-        string time = AtArrival(term.Projection, KernelEmitter.TimeField(term.Projection.Arrival));
-        string skip = term.SkipsSilent ? $"{kernel}.{KernelEmitter.PsiTape}[t], " : "";
+        string lambda = AtArrival(term.Projection, Lambda(term.Projection));
+        string time = AtArrival(term.Projection, Time(term.Projection));
+        string skip = term.SkipsSilent ? $"{kernel}.{Members.Members(credit.Population).Tape(StepProgram.Psi)}[t], " : "";
         return term.Source switch
         {
             CreditSource.Feedback => $"{dialect.Sums}.AddScaled({lambda}, feedback[{index}], {start}, {kernel}.Credit);",

@@ -11,7 +11,7 @@ internal static class NetworkFaceEmitter
     {
         var writer = new IndentedWriter();
         FileHead.Write(writer, plan.Network.Namespace, "System", "Snn", "Snn.Runtime");
-        using (writer.Block($"partial class {plan.Network.Name} : INetwork"))
+        using (writer.Block($"partial class {Names.Escape(plan.Network.Name)} : INetwork"))
         {
             WriteLayout(writer, plan);
             WriteCreateTrial(writer, plan);
@@ -39,7 +39,7 @@ internal static class NetworkFaceEmitter
             writer.Line("    [");
             foreach (var p in plan.Populations)
             {
-                writer.Line($"        new(\"{p.Name}\", \"{p.Model}\", {p.Name}.Size, {(p.Spikes ? "true" : "false")}),");
+                writer.Line($"        new(\"{p.Name}\", \"{p.Model}\", {Names.Member(p.Name)}.Size, {(p.Spikes ? "true" : "false")}),");
             }
 
             writer.Line("    ],");
@@ -47,8 +47,8 @@ internal static class NetworkFaceEmitter
             foreach (var p in plan.Projections)
             {
                 string trainable = p.Record.Trainable ? "true" : "false";
-                string most = p.Record.TrainsDelay ? $" {{ MostDelay = Delays.MostInSteps({p.Record.Name}, dt, \"{p.Record.Name}\") }}" : "";
-                writer.Line($"        new(\"{p.Record.Name}\", {Index(p.Record.Source)}, {Index(p.Record.Target)}, {p.Record.Name}.Weights, Delays.InSteps({p.Record.Name}.Delay, dt, \"{p.Record.Name}\"), {trainable}){most},");
+                string most = p.Record.TrainsDelay ? $" {{ MostDelay = Delays.MostInSteps({Names.Member(p.Record.Name)}, dt, \"{p.Record.Name}\") }}" : "";
+                writer.Line($"        new(\"{p.Record.Name}\", {Index(p.Record.Source)}, {Index(p.Record.Target)}, {Names.Member(p.Record.Name)}.Weights, Delays.InSteps({Names.Member(p.Record.Name)}.Delay, dt, \"{p.Record.Name}\"), {trainable}){most},");
             }
 
             writer.Line("    ])");
@@ -62,7 +62,7 @@ internal static class NetworkFaceEmitter
                     writer.Line($"WhyNotExact = {SymbolDisplay.FormatLiteral(whyNot, quote: true)},");
                 }
 
-                writer.Line($"WhyNotStepped = Delays.WhyNotStepped(dt, {string.Join(", ", plan.Projections.Select(p => $"(\"{p.Record.Name}\", {p.Record.Name}.Delay)"))}),");
+                writer.Line($"WhyNotStepped = Delays.WhyNotStepped(dt, {string.Join(", ", plan.Projections.Select(p => $"(\"{p.Record.Name}\", {Names.Member(p.Record.Name)}.Delay)"))}),");
                 WriteParameters(writer, plan);
             }
         }
@@ -85,7 +85,7 @@ internal static class NetworkFaceEmitter
         foreach (var (parameter, population) in trained)
         {
             var (key, training) = (parameter.Key, parameter.Training!);
-            string start = parameter.Access.Replace("network.", "");
+            string start = parameter.OwnAccess;
             writer.Line($"    new(\"{key}\", {population}, {start}, {Flag(training.PerNeuron)}, {Flag(training.Positive)}),");
         }
 
@@ -93,7 +93,7 @@ internal static class NetworkFaceEmitter
         {
             string owner = record.DelaysNeurons ? record.Source : record.Target;
             int population = plan.Populations.Select((p, i) => (p, i)).First(p => p.p.Name == owner).i;
-            writer.Line($"    Delays.Trained(\"{record.Name}\", {record.Name}, {population}, dt{(record.DelaysNeurons ? ", perNeuron: true" : "")}),");
+            writer.Line($"    Delays.Trained(\"{record.Name}\", {Names.Member(record.Name)}, {population}, dt{(record.DelaysNeurons ? ", perNeuron: true" : "")}),");
         }
 
         writer.Line("],");
@@ -103,25 +103,25 @@ internal static class NetworkFaceEmitter
 
     private static void WriteCreateTrial(IndentedWriter writer, NetworkPlan plan)
     {
-        string rules = string.Join(" or ", plan.Network.Rules);
+        string rules = string.Join(" or ", plan.Network.Rules), check = PartNames.Of(plan.Network, "CheckRule");
         writer.Gap();
         writer.Summary("A runner of single trials; one per thread.");
         using (writer.Block("public Trial CreateTrial(TrialSetup setup)"))
         {
-            writer.Line("CheckRule(setup.Rule);");
-            writer.Line("return setup.Backend == Backend.Reference ? new ReferenceTrial(this, setup) : new SimdTrial(this, setup);");
+            writer.Line($"{check}(setup.Rule);");
+            writer.Line($"return setup.Backend == Backend.Reference ? new {PartNames.Of(plan.Network, "ReferenceTrial")}(this, setup) : new {PartNames.Of(plan.Network, "SimdTrial")}(this, setup);");
         }
 
         writer.Gap();
         writer.Summary("A runner of batches on a device.");
         using (writer.Block("public DeviceBatch CreateBatch(DeviceSetup setup)"))
         {
-            writer.Line("CheckRule(setup.Rule);");
-            writer.Line("return new IlgpuBatch(this, setup);");
+            writer.Line($"{check}(setup.Rule);");
+            writer.Line($"return new {PartNames.Of(plan.Network, "IlgpuBatch")}(this, setup);");
         }
 
         writer.Gap();
-        using var body = writer.Block("private static void CheckRule(LearningRule? rule)");
+        using var body = writer.Block($"private static void {check}(LearningRule? rule)");
         string condition = plan.Network.Rules.Count == 0 ? "not null" : $"not (null or {rules})";
         using (writer.Block($"if (rule is {condition})"))
         {

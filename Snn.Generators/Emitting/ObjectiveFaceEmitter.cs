@@ -12,12 +12,12 @@ internal static class ObjectiveFaceEmitter
     {
         var writer = new IndentedWriter();
         FileHead.Write(writer, source.Namespace, "System", "Snn", "Snn.Runtime");
-        using (writer.Block($"partial class {source.Name}"))
+        using (writer.Block($"partial class {Names.Escape(source.Name)}"))
         {
             foreach (var property in source.Properties)
             {
                 // given by the runtime for each step and class, or neuron; the class itself has none
-                writer.Line($"{property.Modifiers}partial {property.Type} {property.Name} {(property.Setter == "" ? "=> throw new SymbolicOnlyException();" : $"{{ get => throw new SymbolicOnlyException(); {property.Setter} => throw new SymbolicOnlyException(); }}")}");
+                writer.Line($"{property.Modifiers}partial {property.Type} {Names.Escape(property.Name)} {(property.Setter == "" ? "=> throw new SymbolicOnlyException();" : $"{{ get => throw new SymbolicOnlyException(); {property.Setter} => throw new SymbolicOnlyException(); }}")}");
             }
 
             if (source.Objective is { } objective)

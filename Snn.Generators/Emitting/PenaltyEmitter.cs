@@ -10,21 +10,30 @@ namespace Snn.Generators.Emitting;
 internal sealed class PenaltyEmitter(PenaltyPlan plan)
 {
     private readonly IndentedWriter _writer = new();
+    private Names? _members;
     private readonly ConstantFolder _folder = new([], plan.Penalty.Helpers);
 
     public static string Write(PenaltyPlan plan) => new PenaltyEmitter(plan).Write();
+
+    private string Name => Names.Escape(plan.Penalty.Name);
+
+    /// <summary>The struct of numbers.</summary>
+    private string Kernel => Names.Unique("Kernel", n => n == plan.Penalty.Name);
+
+    private string Field(string constant) => _members!.Of(constant, "_" + Names.Camel(constant));
 
     private string Write()
     {
         var penalty = plan.Penalty;
         FileHead.Write(_writer, penalty.Namespace, "System", "Snn", "Snn.Runtime");
-        using (_writer.Block($"partial class {penalty.Name} : Penalty<{penalty.Name}.Kernel>"))
+        using (_writer.Block($"partial class {Name} : Penalty<{Name}.{Kernel}>"))
         {
             _writer.Line("/// <inheritdoc/>");
-            _writer.Line("protected override Kernel NewKernel() => new(this);");
+            _writer.Line($"protected override {Kernel} NewKernel() => new(this);");
             _writer.Gap();
             _writer.Summary("The penalty of one neuron, in numbers alone.");
-            using var kernel = _writer.Block("public readonly struct Kernel : IPenaltyKernel");
+            _members = new(_writer);
+            using var kernel = _writer.Block($"public readonly struct {Kernel} : IPenaltyKernel");
             int start = _writer.Mark();
             WriteFunction("Value", "", penalty.Objective);
             _writer.Gap();
@@ -37,7 +46,7 @@ internal sealed class PenaltyEmitter(PenaltyPlan plan)
 
     private void WriteFunction(string name, string prefix, Expr value)
     {
-        var names = new Names([]);
+        var names = new Names(_writer, _members);
         var (count, length) = (names.Local(plan.Count), names.Local(plan.Length));
         _writer.Line("/// <inheritdoc/>");
         using var body = _writer.Block($"public float {name}(float {count}, float {length})");
@@ -48,7 +57,7 @@ internal sealed class PenaltyEmitter(PenaltyPlan plan)
         }
 
         var program = new SharedProgram([], [value], _folder);
-        var notation = new IlgpuNotation(s => s.Role == Role.Parameter ? Names.Field(s.Name) : names.Local(s));
+        var notation = new IlgpuNotation(s => s.Role == Role.Parameter ? Field(s.Name) : names.Local(s));
         foreach (var line in program.Lines)
         {
             _writer.Line($"float {names.Local(line.Target)} = {notation.Write(line.Value)};");
@@ -62,7 +71,7 @@ internal sealed class PenaltyEmitter(PenaltyPlan plan)
     {
         var host = new HostNotation(s =>
             $"penalty.{Names.Escape(s.Name)}{(plan.Penalty.Parameters.First(p => p.Name == s.Name).IsQuantity ? ".Value" : "")}");
-        var constants = _folder.Constants.Select(c => (Field: Names.Field(c.Name), Value: $"ScalarMath.Finite({host.Write(c.Value)})")).ToList();
+        var constants = _folder.Constants.Select(c => (Field: Field(c.Name), Value: $"ScalarMath.Finite({host.Write(c.Value)})")).ToList();
         string[] fields = constants.Count == 0 ? [] :
         [
             "// fixed over a trial",
@@ -73,7 +82,7 @@ internal sealed class PenaltyEmitter(PenaltyPlan plan)
         [
             .. fields,
             "/// <summary>Takes over the parameters as they are.</summary>",
-            $"public Kernel({plan.Penalty.Name} penalty)",
+            $"public {Kernel}({Name} penalty)",
             "{",
             .. constants.Select(c => $"    {c.Field} = {c.Value};"),
             "}",

@@ -16,13 +16,13 @@ internal sealed class SmoothEmitter
 
     private readonly IndentedWriter _writer;
     private readonly ExactPopulation _population;
-    private readonly Names _names = new(["h", "rate", "after", "lambda", "states", "parameters", "network"]);
+    private readonly Names _names, _outer;
     private readonly Notation _notation;
     private readonly List<Symbol> _parameters;
 
-    public SmoothEmitter(IndentedWriter writer, ExactPopulation population)
+    public SmoothEmitter(IndentedWriter writer, ExactPopulation population, Names outer)
     {
-        (_writer, _population) = (writer, population);
+        (_writer, _population, _outer, _names) = (writer, population, outer, new(writer, outer));
         _notation = new HostNotation(s => s == Scalar ? s.Name : _names.Local(s));
         var used = new HashSet<Symbol>(All().SelectMany(e => e.Symbols()));
         _parameters = population.Parameters.Select(p => new Symbol(p.Name, Role.Parameter)).Where(used.Contains).ToList();
@@ -32,19 +32,19 @@ internal sealed class SmoothEmitter
         }
     }
 
-    private string Class => _population.Name + "Equations";
+    private string Class => _outer.Of(("equations", _population.Name), _population.Name + "Equations");
 
     /// <summary>Writes the method that makes the population.</summary>
-    public void WriteMethod(string taken)
+    public void WriteMethod(string method, string taken)
     {
         string name = _population.Name;
-        using var method = _writer.Block($"public static SmoothPopulation {name}({taken})");
+        using var body = _writer.Block($"public static SmoothPopulation {method}({taken})");
         foreach (var parameter in _parameters)
         {
             _writer.Line($"double {_names.Local(parameter)} = {ExactEmitter.Value(_population.Parameters.First(p => p.Name == parameter.Name))};");
         }
 
-        _writer.Line($"return new(\"{name}\", network.{name}.Size, [{string.Join(", ", _population.States.Select(s => $"\"{s.Name}\""))}], new {Class}({string.Join(", ", _parameters.Select(_names.Local))}));");
+        _writer.Line($"return new(\"{name}\", network.{Names.Escape(name)}.Size, [{string.Join(", ", _population.States.Select(s => $"\"{s.Name}\""))}], new {Class}({string.Join(", ", _parameters.Select(_names.Local))}));");
     }
 
     /// <summary>Writes the class of the equations.</summary>

@@ -44,11 +44,11 @@ internal sealed class PopulationSystem
     {
         var system = new PopulationSystem(neuron);
         system.States.AddRange(neuron.States.Select(s => new Symbol(s.Name, Role.State)));
-        string owner = population is null ? "" : $"network.{population}.Model.";
         system.Parameters.AddRange(neuron.Parameters.Select(p => new ParameterAccess(
             p.Name,
-            (population is null ? Names.Member(p.Name) : owner + p.Name) + (p.IsQuantity ? ".Value" : ""),
-            $"{population}.{p.Name}",
+            population,
+            p.Name,
+            p.IsQuantity,
             population is null ? null : p.Training)));
         var delivered = neuron.Inputs.ToDictionary(i => i.Name, _ => new List<Expr>());
         foreach (var (projection, synapse) in incoming)
@@ -76,8 +76,9 @@ internal sealed class PopulationSystem
         Parameters.AddRange(synapse.Parameters.Select(p =>
             new ParameterAccess(
                 projection.Name + p.Name,
-                $"network.{projection.Name}.Model.{p.Name}{(p.IsQuantity ? ".Value" : "")}",
-                $"{projection.Name}.{p.Name}",
+                projection.Name,
+                p.Name,
+                p.IsQuantity,
                 p.Training)));
 
         Expr Rename(Expr e) => e.Substitute(s => s == weight || s.Name == "Dt" ? s : s with { Name = projection.Name + s.Name });
@@ -145,11 +146,25 @@ internal sealed class PopulationSystem
 
 /// <summary>How generated code reaches a parameter.</summary>
 /// <param name="Name">Name in expressions.</param>
-/// <param name="Access">C# expression of its value in the coherent base, as the network was made.</param>
-/// <param name="Key">What the runtime calls it: <c>Population.Parameter</c> or <c>Projection.Parameter</c>.</param>
+/// <param name="Owner">The population or projection whose model has it; null where the model is alone.</param>
+/// <param name="Property">Name of the property.</param>
+/// <param name="IsQuantity">Whether it has a dimension.</param>
 /// <param name="Training">How it learns; null for one that does not.</param>
-internal sealed record ParameterAccess(string Name, string Access, string Key, Training? Training)
+internal sealed record ParameterAccess(string Name, string? Owner, string Property, bool IsQuantity, Training? Training)
 {
+    /// <summary>C# expression of its value in the coherent base, as the network was made.</summary>
+    public string Access => Owner is null ? Names.Member(Property) + Value : $"network.{Names.Escape(Owner)}.{OfModel}";
+
+    /// <summary>The same within the network's class.</summary>
+    public string OwnAccess => $"{Names.Member(Owner!)}.{OfModel}";
+
+    /// <summary>What the runtime calls it: <c>Population.Parameter</c> or <c>Projection.Parameter</c>.</summary>
+    public string Key => $"{Owner}.{Property}";
+
+    private string OfModel => $"Model.{Names.Escape(Property)}{Value}";
+
+    private string Value => IsQuantity ? ".Value" : "";
+
     public Symbol Symbol => new(Name, Role.Parameter);
 
     public bool PerNeuron => Training is { PerNeuron: true };

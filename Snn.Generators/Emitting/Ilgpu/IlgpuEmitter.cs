@@ -12,7 +12,20 @@ internal sealed class IlgpuEmitter(NetworkPlan plan)
     private readonly IndentedWriter _writer = new();
     private readonly List<PopulationPlan> _populations = plan.Populations.Where(p => !p.IsSource).ToList();
 
-    private string Network => plan.Network.Name;
+    private DeviceNames? _names;
+    private Names? _batch;
+
+    private string Network => Names.Escape(plan.Network.Name);
+
+    /// <summary>What the kernels have.</summary>
+    private DeviceNames Device => _names!;
+
+    /// <summary>Members of the batch.</summary>
+    private Names Own => _batch!;
+
+    private string Kernels => Device.Class;
+
+    private string Batch => PartNames.Of(plan.Network, "IlgpuBatch");
 
     /// <summary>Projections whose delay learns, or whose delays do.</summary>
     private IReadOnlyList<ProjectionPlan> Delays => plan.Projections.Where(p => p.Record.TrainsDelay).ToList();
@@ -24,15 +37,16 @@ internal sealed class IlgpuEmitter(NetworkPlan plan)
         {
             _writer.Summary($"What a device runs of <see cref=\"{Network}\"/>. Public because ILGPU starts kernels from an assembly of its own.");
             _writer.Line("[EditorBrowsable(EditorBrowsableState.Never)]");
-            using (_writer.Block("public static class IlgpuKernels"))
+            _names = new(_writer, plan.Network);
+            using (_writer.Block($"public static class {Kernels}"))
             {
                 WriteArrays();
-                new IlgpuKernelEmitter(_writer, plan).Write();
-                new IlgpuTrialEmitter(_writer, plan).Write();
+                new IlgpuKernelEmitter(_writer, plan, Device).Write();
+                new IlgpuTrialEmitter(_writer, plan, Device).Write();
                 foreach (var population in _populations)
                 {
                     var memory = Memory(population);
-                    var neuron = new IlgpuNeuronEmitter(_writer, population, memory);
+                    var neuron = new IlgpuNeuronEmitter(_writer, population, memory, Device);
                     neuron.WriteStep();
                     foreach (var adjoint in population.Adjoints)
                     {
@@ -53,11 +67,11 @@ internal sealed class IlgpuEmitter(NetworkPlan plan)
         return _writer.ToString();
     }
 
-    private IlgpuMemoryEmitter Memory(PopulationPlan population) => new(_writer, plan, population);
+    private IlgpuMemoryEmitter Memory(PopulationPlan population) => new(_writer, plan, population, Device);
 
     private void WriteSynapses()
     {
-        var synapses = new IlgpuSynapseEmitter(_writer, plan);
+        var synapses = new IlgpuSynapseEmitter(_writer, plan, Device);
         foreach (var (population, arrival, projections) in synapses.Arrivals)
         {
             synapses.WriteSum(population, arrival, projections);
@@ -86,19 +100,20 @@ internal sealed class IlgpuEmitter(NetworkPlan plan)
 
     private void WriteArrays()
     {
+        Device.All.Begin(_writer);
         _writer.Summary("All arrays of a batch: what every kernel is given.");
         using (_writer.Block("public struct Arrays"))
         {
             _writer.Line("public TrialsView Trials;");
             foreach (var population in _populations)
             {
-                _writer.Line($"public {IlgpuMemoryEmitter.ArraysOf(population.Name)} {population.Name};");
+                _writer.Line($"public {Device.ArraysOf(population.Name)} {Device.Population(population.Name)};");
             }
 
-            _writer.Line($"public ProjectionView {string.Join(", ", plan.Projections.Select(p => p.Record.Name))};");
+            _writer.Line($"public ProjectionView {string.Join(", ", plan.Projections.Select(Device.Projection))};");
             if (Delays.Count > 0)
             {
-                _writer.Line($"public DelayView {string.Join(", ", Delays.Select(IlgpuSynapseEmitter.Delays))};");
+                _writer.Line($"public DelayView {string.Join(", ", Delays.Select(Device.Delays))};");
             }
         }
 
@@ -113,8 +128,9 @@ internal sealed class IlgpuEmitter(NetworkPlan plan)
 
     private void WriteBatch()
     {
+        _batch = new(_writer);
         _writer.Summary($"Batches of <see cref=\"{Network}\"/> on a device.");
-        using var type = _writer.Block("private sealed class IlgpuBatch : DeviceBatch<IlgpuKernels.Arrays>");
+        using var type = _writer.Block($"private sealed class {Batch} : DeviceBatch<{Kernels}.Arrays>");
         WriteFields();
         WriteConstructor();
         if (Learning.Any() || Delays.Count > 0)
@@ -129,11 +145,18 @@ internal sealed class IlgpuEmitter(NetworkPlan plan)
         }
     }
 
-    private static string HostField(PopulationPlan population, string constant) => Names.Field(population.Name + Names.Pascal(constant));
+    private string HostField(PopulationPlan population, string constant) => Own.Of(("own", population.Name, constant), "_" + Names.Camel(population.Name + Names.Pascal(constant)));
+
+    /// <summary>Method that computes a population's constants.</summary>
+    private string ConstantsOf(PopulationPlan population) => Own.Of(("constants", population.Name), population.Name + "Constants");
+
+    private string In(PopulationPlan population) => "_arrays." + Device.Population(population.Name);
+
+    private string Fixed(PopulationPlan population, string constant) => $"Fixed.{Device.Constants(population.Name).Constant(constant)}";
 
     private void WriteFields()
     {
-        _writer.Line("private IlgpuKernels.Arrays _arrays;");
+        _writer.Line($"private {Kernels}.Arrays _arrays;");
         if (Learning.Any())
         {
             _writer.Line($"private readonly {Network} _network;");
@@ -151,7 +174,7 @@ internal sealed class IlgpuEmitter(NetworkPlan plan)
         using var body = _writer.Block("protected override void SetConstants(ParameterStore parameters)");
         foreach (var population in Learning.Where(p => ConstantsEmitter.NamesOf(p).Any()))
         {
-            _writer.Line($"_arrays.{population.Name}.Fixed = {IlgpuMemoryEmitter.ConstantsOf(population.Name)}(_network, parameters);");
+            _writer.Line($"{In(population)}.Fixed = {ConstantsOf(population)}(_network, parameters);");
         }
 
         foreach (var projection in Delays)
@@ -159,22 +182,21 @@ internal sealed class IlgpuEmitter(NetworkPlan plan)
             string trained = $"parameters[\"{projection.Record.DelayKey}\"]";
             _writer.Line(projection.Record.DelaysNeurons
                 ? $"SetDelays({projection.Index}, {trained});"
-                : $"_arrays.{projection.Record.Name}.Delay = InSteps({projection.Index}, {trained}[0]);");
+                : $"_arrays.{Device.Projection(projection)}.Delay = InSteps({projection.Index}, {trained}[0]);");
         }
     }
 
     private void WriteConstants(PopulationPlan population)
     {
-        string type = IlgpuMemoryEmitter.ConstantsOf(population.Name);
+        string type = $"{Kernels}.{Device.ConstantsOf(population.Name)}";
         bool own = population.PerNeuron.Count > 0;
+        var fields = Device.Constants(population.Name);
         _writer.Gap();
-        using var body = _writer.Block($"private {(own ? "" : "static ")}IlgpuKernels.{type} {type}({Network} network{(population.Trained.Count > 0 ? ", ParameterStore parameters" : "")})");
-        _writer.Line(own ? $"var constants = _arrays.{population.Name}.Fixed;" : $"var constants = new IlgpuKernels.{type}();");
-        ConstantsEmitter.Write(
-            _writer,
-            population,
-            plan.Network.HasDt ? "network.Dt.Value" : "1.0",
-            c => population.PerNeuron.Contains(c) ? HostField(population, c) : "constants." + Names.Pascal(c));
+        var names = new Names(_writer, Own);
+        using var body = _writer.Block($"private {(own ? "" : "static ")}{type} {ConstantsOf(population)}({Network} network{(population.Trained.Count > 0 ? ", ParameterStore parameters" : "")})");
+        _writer.Line(own ? $"var constants = {In(population)}.Fixed;" : $"var constants = new {type}();");
+        new ConstantsEmitter(_writer, population, names, c => population.PerNeuron.Contains(c) ? HostField(population, c) : "constants." + fields.Constant(c))
+            .Write(plan.Network.HasDt ? "network.Dt.Value" : "1.0");
         if (own)
         {
             _writer.Gap();
@@ -182,7 +204,7 @@ internal sealed class IlgpuEmitter(NetworkPlan plan)
 
         foreach (string constant in population.PerNeuron)
         {
-            _writer.Line($"Write({HostField(population, constant)}, constants.{Names.Pascal(constant)});");
+            _writer.Line($"Write({HostField(population, constant)}, constants.{fields.Constant(constant)});");
         }
 
         _writer.Line("return constants;");
@@ -191,29 +213,29 @@ internal sealed class IlgpuEmitter(NetworkPlan plan)
     private void WriteConstructor()
     {
         _writer.Gap();
-        using var body = _writer.Block($"public IlgpuBatch({Network} network, DeviceSetup setup) : base(setup)");
+        using var body = _writer.Block($"public {Batch}({Network} network, DeviceSetup setup) : base(setup)");
         foreach (var population in _populations)
         {
             int index = plan.Populations.ToList().IndexOf(population);
             var memory = Memory(population);
-            string me = $"_arrays.{population.Name}";
+            string me = In(population);
             _writer.Line($"{me}.Neurons = NewNeurons({index});");
-            Allocate("NewLanes", population.States.Concat(population.Arrivals).Select(Names.Escape).Concat(memory.Swept));
+            Allocate("NewLanes", memory.Lanes.Concat(memory.Swept));
             Allocate("NewTape", memory.Tapes);
             Allocate("NewRing", memory.Rings);
-            foreach (var parameter in KernelEmitter.LearnedBy(population))
+            foreach (var (parameter, field) in KernelEmitter.LearnedBy(population).Zip(memory.Gradients, (p, f) => (p, f)))
             {
-                _writer.Line($"{me}.{KernelEmitter.GradientField(parameter.Name)} = NewGradientBy(\"{parameter.Key}\");");
+                _writer.Line($"{me}.{field} = NewGradientBy(\"{parameter.Key}\");");
             }
 
             foreach (string constant in population.PerNeuron)
             {
-                _writer.Line($"{HostField(population, constant)} = NewOwn({index}, out {me}.Fixed.{Names.Pascal(constant)});");
+                _writer.Line($"{HostField(population, constant)} = NewOwn({index}, out {me}.{Fixed(population, constant)});");
             }
 
-            if (population.Trained.Count == 0 && memory.Constants.Count > 0)
+            if (population.Trained.Count == 0 && memory.HasConstants)
             {
-                _writer.Line($"{me}.Fixed = {IlgpuMemoryEmitter.ConstantsOf(population.Name)}(network);");
+                _writer.Line($"{me}.Fixed = {ConstantsOf(population)}(network);");
             }
 
             void Allocate(string method, IEnumerable<string> fields)
@@ -227,7 +249,7 @@ internal sealed class IlgpuEmitter(NetworkPlan plan)
 
         foreach (var projection in plan.Projections)
         {
-            _writer.Line($"_arrays.{projection.Record.Name} = NewProjection({projection.Index});");
+            _writer.Line($"_arrays.{Device.Projection(projection)} = NewProjection({projection.Index});");
         }
 
         if (Learning.Any())
@@ -236,14 +258,14 @@ internal sealed class IlgpuEmitter(NetworkPlan plan)
         }
 
         _writer.Gap();
-        foreach (var (population, _, _) in new IlgpuSynapseEmitter(_writer, plan).Arrivals)
+        foreach (var (population, _, _) in new IlgpuSynapseEmitter(_writer, plan, Device).Arrivals)
         {
             _writer.Line($"NewArrival({plan.Populations.ToList().FindIndex(p => p.Name == population)});");
         }
 
         WriteRules();
         _writer.Gap();
-        _writer.Line($"Forward({EitherWidth("IlgpuKernels.Synapses")}, IlgpuKernels.Neurons, IlgpuKernels.Trial, IlgpuKernels.TrialPerThread);");
+        _writer.Line($"Forward({EitherWidth(Kernels + ".Synapses")}, {Kernels}.Neurons, {Kernels}.Trial, {Kernels}.TrialPerThread);");
     }
 
     private static string EitherWidth(string kernel) => $"Wide ? {kernel}<Float16> : {kernel}<Float1>";
@@ -265,13 +287,13 @@ internal sealed class IlgpuEmitter(NetworkPlan plan)
                 _writer.Line($"    NewCredit({plan.Populations.ToList().FindIndex(p => p.Name == credit.Population)});");
             }
 
-            foreach (var (projection, _) in new IlgpuSynapseEmitter(_writer, plan).Gradients(sweep))
+            foreach (var (projection, _) in new IlgpuSynapseEmitter(_writer, plan, Device).Gradients(sweep))
             {
                 _writer.Line($"    NewGradient({projection.Index});");
             }
 
-            string synapses = $"IlgpuKernels.{IlgpuKernelEmitter.SynapsesBack(sweep)}", trial = $"IlgpuKernels.{IlgpuTrialEmitter.Back(sweep)}";
-            _writer.Line($"    Backward({EitherWidth(synapses)}, IlgpuKernels.{IlgpuKernelEmitter.NeuronsBack(sweep.Kind)}, {trial}, {IlgpuTrialEmitter.PerThread(trial)});");
+            string synapses = $"{Kernels}.{IlgpuKernelEmitter.SynapsesBack(sweep)}", trial = IlgpuTrialEmitter.Back(sweep);
+            _writer.Line($"    Backward({EitherWidth(synapses)}, {Kernels}.{IlgpuKernelEmitter.NeuronsBack(sweep.Kind)}, {Kernels}.{trial}, {Kernels}.{IlgpuTrialEmitter.PerThread(trial)});");
             _writer.Line("    break;");
         }
     }
@@ -279,17 +301,17 @@ internal sealed class IlgpuEmitter(NetworkPlan plan)
     private void WriteResets()
     {
         _writer.Gap();
-        _writer.Line("protected override IlgpuKernels.Arrays With(in TrialsView trials) => _arrays with { " + string.Join(", ", ((string[])["Trials = trials"]).Concat(Delays.Select(p => $"{IlgpuSynapseEmitter.Delays(p)} = DelaysOf({p.Index})"))) + " };");
+        _writer.Line($"protected override {Kernels}.Arrays With(in TrialsView trials) => _arrays with {{ " + string.Join(", ", ((string[])["Trials = trials"]).Concat(Delays.Select(p => $"{Device.Delays(p)} = DelaysOf({p.Index})"))) + " };");
         _writer.Gap();
         using (_writer.Block("protected override void Reset()"))
         {
             foreach (var population in _populations)
             {
-                var notation = new ScalarNotation(s => $"_arrays.{population.Name}.Fixed.{Names.Pascal(s.Name)}");
+                var notation = new ScalarNotation(s => $"{In(population)}.{Fixed(population, s.Name)}");
                 foreach (var start in population.Start)
                 {
                     string? own = start.Value.Symbols().Select(x => x.Name).FirstOrDefault(population.PerNeuron.Contains);
-                    _writer.Line($"Start(_arrays.{population.Name}.{Names.Escape(start.Name)}, {(own is null ? notation.Write(start.Value) : HostField(population, own))});");
+                    _writer.Line($"Start({In(population)}.{Device.Arrays(population.Name).State(start.Name)}, {(own is null ? notation.Write(start.Value) : HostField(population, own))});");
                 }
             }
         }
@@ -302,7 +324,7 @@ internal sealed class IlgpuEmitter(NetworkPlan plan)
                 var memory = Memory(population);
                 foreach (string field in memory.Swept.Concat(memory.Rings).Concat(memory.Gradients))
                 {
-                    _writer.Line($"Clear(_arrays.{population.Name}.{field});");
+                    _writer.Line($"Clear({In(population)}.{field});");
                 }
             }
         }

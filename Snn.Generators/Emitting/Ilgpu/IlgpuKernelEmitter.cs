@@ -9,10 +9,10 @@ namespace Snn.Generators.Emitting;
 /// Writes the kernels that are launched in every step of the stepped plan: one for all synapses and one for all neurons;
 /// forward, and back for every rule.
 /// </summary>
-internal sealed class IlgpuKernelEmitter(IndentedWriter writer, NetworkPlan plan)
+internal sealed class IlgpuKernelEmitter(IndentedWriter writer, NetworkPlan plan, DeviceNames names)
 {
     private readonly List<PopulationPlan> _populations = plan.Populations.Where(p => !p.IsSource).ToList();
-    private readonly IlgpuSynapseEmitter _synapses = new(writer, plan);
+    private readonly IlgpuSynapseEmitter _synapses = new(writer, plan, names);
 
     public static string SynapsesBack(BackwardPlan sweep) => "SynapsesBackBy" + sweep.Rule;
 
@@ -45,7 +45,7 @@ internal sealed class IlgpuKernelEmitter(IndentedWriter writer, NetworkPlan plan
         using var cases = writer.Block("switch (net.Trials.Arrivals.Case[Grid.IdxX])");
         foreach (var ((population, arrival, _), i) in _synapses.Arrivals.Select((x, i) => (x, i)))
         {
-            Case(i, $"part * TSum.Count < net.{population}.Neurons.Size", IlgpuSynapseEmitter.Deliver(population, arrival, "TSum"));
+            Case(i, $"part * TSum.Count < net.{names.Population(population)}.Neurons.Size", _synapses.Deliver(population, arrival, "TSum"));
         }
     }
 
@@ -60,7 +60,7 @@ internal sealed class IlgpuKernelEmitter(IndentedWriter writer, NetworkPlan plan
         {
             for (int i = 0; i < _populations.Count; i++)
             {
-                Case(i, "", $"{IlgpuMemoryEmitter.InMemory("Step" + _populations[i].Name)}(net, trial, t, j);");
+                Case(i, "", $"{names.StepInMemory(_populations[i].Name)}(net, trial, t, j);");
             }
         }
 
@@ -93,12 +93,12 @@ internal sealed class IlgpuKernelEmitter(IndentedWriter writer, NetworkPlan plan
         int i = 0;
         foreach (var credit in sweep.Credits)
         {
-            Case(i++, $"net.Trials.Runs(row, t) && part * TSum.Count < net.{credit.Population}.Neurons.Size", IlgpuSynapseEmitter.StoreCredit(credit, sweep, "row", "TSum"));
+            Case(i++, $"net.Trials.Runs(row, t) && part * TSum.Count < net.{names.Population(credit.Population)}.Neurons.Size", _synapses.StoreCredit(credit, sweep, "row", "TSum"));
         }
 
         foreach (var (projection, sum) in gradients)
         {
-            Case(i++, $"row < net.Trials.Shards && part * TSum.Count < net.{projection.Record.Name}.Targets", $"{sum}<TSum>(net, row, net.Trials.ShardStarts[row], net.Trials.ShardStarts[row + 1], t + 1, part);");
+            Case(i++, $"row < net.Trials.Shards && part * TSum.Count < net.{names.Projection(projection)}.Targets", $"{sum}<TSum>(net, row, net.Trials.ShardStarts[row], net.Trials.ShardStarts[row + 1], t + 1, part);");
         }
     }
 
@@ -114,7 +114,7 @@ internal sealed class IlgpuKernelEmitter(IndentedWriter writer, NetworkPlan plan
         {
             if (_populations[i].Adjoints.Any(a => a.Kind == kind))
             {
-                Case(i, "", $"{IlgpuMemoryEmitter.InMemory(IlgpuNeuronEmitter.StepBack(kind, _populations[i].Name))}(net, trial, t, j);");
+                Case(i, "", $"{names.StepBackInMemory(kind, _populations[i].Name)}(net, trial, t, j);");
             }
         }
     }

@@ -17,12 +17,9 @@ internal sealed class IlgpuLossEmitter(IndentedWriter writer, LossPlan plan)
     /// <summary>Where the readout has the classes of step t.</summary>
     private const string OfStep = "all.Trials.Readout[all.At(trial, t)";
 
-    private static readonly string[] Reserved =
-        ["all", "trial", "steps", "label", "row", "part", "sum", "labelled", "labelSlope", "place", "higher", "value", "at", "t", "j"];
-
     private static readonly Symbol Total = new("loss", Role.Local), StepWeight = new("stepWeight", Role.Local);
 
-    private readonly Names _names = new(Reserved);
+    private readonly Names _names = new(writer, begins: false);
     private readonly ConstantFolder _folder = new([], plan.Loss.Helpers);
     private readonly Symbol _readout = new(plan.Loss.Readout, Role.Input);
 
@@ -77,6 +74,7 @@ internal sealed class IlgpuLossEmitter(IndentedWriter writer, LossPlan plan)
     private void WriteKernel()
     {
         writer.Gap();
+        _names.Begin(writer);
         writer.Summary("Loss, errors and prediction of a trial on a device. Public because ILGPU starts kernels from an assembly of its own.");
         writer.Line("[DeviceKernel]");
         writer.Line("[EditorBrowsable(EditorBrowsableState.Never)]");

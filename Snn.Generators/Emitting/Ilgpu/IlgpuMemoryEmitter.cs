@@ -1,8 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
 using Snn.Generators.Fusion;
-using Snn.Generators.Learning;
-using Snn.Generators.Symbolics;
 
 namespace Snn.Generators.Emitting;
 
@@ -10,76 +8,55 @@ namespace Snn.Generators.Emitting;
 /// Writes what the neurons of a population have on a device: arrays, what one of them takes from step to step in registers,
 /// and steps of a neuron that is in memory in between.
 /// </summary>
-internal sealed class IlgpuMemoryEmitter(IndentedWriter writer, NetworkPlan network, PopulationPlan plan)
+internal sealed class IlgpuMemoryEmitter(IndentedWriter writer, NetworkPlan network, PopulationPlan plan, DeviceNames names)
 {
-    /// <summary>Fields of dLoss/dstate.</summary>
-    public IReadOnlyList<string> Swept { get; } = plan.Adjoints.SelectMany(a => a.Before).Select(b => KernelEmitter.LambdaField(b.Name)).Distinct().ToList();
+    private readonly KernelNames _arrays = names.Arrays(plan.Name);
 
-    /// <summary>Fields of what is kept for the longest delay.</summary>
-    public IReadOnlyList<string> Rings { get; } = plan.Adjoints.SelectMany(a => RingsOf(a)).Distinct().ToList();
+    /// <summary>States whose adjoints are swept.</summary>
+    private IReadOnlyList<string> States { get; } = plan.Adjoints.SelectMany(a => a.Before).Select(b => b.Name).Distinct().ToList();
 
-    /// <summary>Fields of tapes.</summary>
-    public IReadOnlyList<string> Tapes { get; } = plan.Tape.Select(e => TapeField(e.Target)).ToList();
+    private IReadOnlyList<string> Learned { get; } = KernelEmitter.LearnedBy(plan).Select(p => p.Name).ToList();
 
-    /// <summary>Fields of dLoss/dparameter.</summary>
-    public IReadOnlyList<string> Gradients { get; } = KernelEmitter.LearnedBy(plan).Select(p => KernelEmitter.GradientField(p.Name)).ToList();
+    /// <summary>Arrays of dLoss/dstate.</summary>
+    public IReadOnlyList<string> Swept => States.Select(_arrays.Lambda).ToList();
 
-    /// <summary>Names of the constants' fields.</summary>
-    public IReadOnlyList<string> Constants { get; } = ConstantsEmitter.NamesOf(plan).Select(Names.Pascal).ToList();
+    /// <summary>Arrays of what is kept for the longest delay.</summary>
+    public IReadOnlyList<string> Rings { get; } = plan.Adjoints.SelectMany(names.Arrays(plan.Name).Rings).Distinct().ToList();
 
-    /// <summary>Those that each neuron has a value of its own of.</summary>
-    public IReadOnlyList<string> OwnConstants { get; } = plan.PerNeuron.Select(Names.Pascal).ToList();
+    /// <summary>Arrays of tapes.</summary>
+    public IReadOnlyList<string> Tapes { get; } = plan.Tape.Select(e => names.Arrays(plan.Name).Tape(e.Target)).ToList();
+
+    /// <summary>Arrays of dLoss/dparameter.</summary>
+    public IReadOnlyList<string> Gradients => Learned.Select(_arrays.Gradient).ToList();
+
+    /// <summary>Arrays of states and of what arrives.</summary>
+    public IEnumerable<string> Lanes => plan.States.Select(_arrays.State).Concat(plan.Arrivals.Select(_arrays.Arrival));
+
+    /// <summary>Whether anything is fixed over a trial.</summary>
+    public bool HasConstants { get; } = ConstantsEmitter.NamesOf(plan).Any();
 
     /// <summary>Whether a neuron takes something from one step to the next.</summary>
     public bool HasState => plan.States.Count > 0;
 
     /// <summary>Whether it takes something from one step back to the one before.</summary>
-    public bool HasAdjoint => Swept.Count + Gradients.Count > 0;
+    public bool HasAdjoint => States.Count + Learned.Count > 0;
 
-    /// <summary>Name of the struct of its arrays.</summary>
-    public static string ArraysOf(string population) => population + "Arrays";
-
-    /// <summary>Name of the struct of its constants.</summary>
-    public static string ConstantsOf(string population) => population + "Constants";
-
-    /// <summary>Name of the struct of a neuron's state.</summary>
-    public static string StateOf(string population) => population + "State";
-
-    /// <summary>Name of the struct of a neuron's adjoints.</summary>
-    public static string AdjointOf(string population) => population + "Adjoint";
-
-    /// <summary>Function that takes a neuron's state from memory.</summary>
-    public static string Load(string population) => "Load" + population;
-
-    /// <summary>Function that takes a neuron's adjoints from memory.</summary>
-    public static string LoadAdjoint(string population) => $"Load{population}Adjoint";
-
-    /// <summary>Function that keeps a neuron's adjoints in memory.</summary>
-    public static string StoreAdjoint(string population) => $"Store{population}Adjoint";
-
-    /// <summary>Function that does a step of a neuron that is in memory.</summary>
-    public static string InMemory(string step) => step + "InMemory";
-
-    /// <summary>Field of a tape.</summary>
-    public static string TapeField(Symbol entry) => Names.Pascal(entry.Name) + "Tape";
-
-    /// <summary>Fields of what is kept for the longest delay.</summary>
-    public static IEnumerable<string> RingsOf(AdjointPlan adjoint) =>
-        adjoint.Arrivals.Select(x => KernelEmitter.LambdaField(x.Name)).Concat(adjoint.ArrivalTimes.Select(x => KernelEmitter.TimeField(x.Name)));
+    private string Me => "net." + names.Population(plan.Name);
 
     public void WriteArrays()
     {
         var incoming = network.Projections.Where(p => p.Record.Target == plan.Name).Select(p => p.Record.Name).ToList();
+        _arrays.Space.Begin(writer);
         writer.Summary($"{plan.Name}: neurons of model {plan.Model}" + (incoming.Count == 0 ? "." : $", and what arrives at them through {string.Join(", ", incoming)}."));
-        using (writer.Block($"public struct {ArraysOf(plan.Name)}"))
+        using (writer.Block($"public struct {names.ArraysOf(plan.Name)}"))
         {
             writer.Line("public NeuronsView Neurons;");
-            if (Constants.Count > 0)
+            if (HasConstants)
             {
-                writer.Line($"public {ConstantsOf(plan.Name)} Fixed;");
+                writer.Line($"public {names.ConstantsOf(plan.Name)} Fixed;");
             }
 
-            Views("state of every neuron, and what arrives at it in a step: [trial, neuron]", plan.States.Concat(plan.Arrivals).Select(Names.Escape));
+            Views("state of every neuron, and what arrives at it in a step: [trial, neuron]", Lanes);
             Views("written by the step for the step back: [trial, step, neuron]", Tapes);
             Views("LambdaX is dLoss/dX: [trial, neuron]", Swept);
             Views("dLoss/darrival, for as many steps as the longest delay: [trial, step, neuron]", Rings);
@@ -87,71 +64,80 @@ internal sealed class IlgpuMemoryEmitter(IndentedWriter writer, NetworkPlan netw
         }
 
         WriteFixed();
-        Registers(HasState, $"{plan.Name}: what a neuron takes from one step to the next.", StateOf(plan.Name), plan.States.Select(Names.Escape));
-        Registers(HasAdjoint, $"{plan.Name}: what a neuron takes from one step back to the one before; LambdaX is dLoss/dX{(Gradients.Count > 0 ? ", GradientX its sum over the trial" : "")}.", AdjointOf(plan.Name), Swept.Concat(Gradients));
+        Registers(HasState, $"{plan.Name}: what a neuron takes from one step to the next.", names.StateOf(plan.Name), names.State(plan.Name), InState);
+        Registers(HasAdjoint, $"{plan.Name}: what a neuron takes from one step back to the one before; LambdaX is dLoss/dX{(Gradients.Count > 0 ? ", GradientX its sum over the trial" : "")}.", names.AdjointOf(plan.Name), names.Adjoint(plan.Name), InAdjoint);
     }
 
     private void WriteFixed()
     {
-        if (Constants.Count == 0)
+        if (!HasConstants)
         {
             return;
         }
 
+        var fields = names.Constants(plan.Name);
         writer.Gap();
+        fields.Space.Begin(writer);
         writer.Summary($"{plan.Name}: what is fixed over a trial.");
-        using var constants = writer.Block($"public struct {ConstantsOf(plan.Name)}");
-        var shared = Constants.Except(OwnConstants).ToList();
+        using var constants = writer.Block($"public struct {names.ConstantsOf(plan.Name)}");
+        var shared = ConstantsEmitter.NamesOf(plan).Except(plan.PerNeuron).Select(fields.Constant).ToList();
         if (shared.Count > 0)
         {
             writer.Line($"public float {string.Join(", ", shared)};");
         }
 
-        Views("for each neuron: [neuron]", OwnConstants);
+        Views("for each neuron: [neuron]", plan.PerNeuron.Select(fields.Constant));
     }
 
-    private void Views(string comment, IEnumerable<string> names)
+    private void Views(string comment, IEnumerable<string> fields)
     {
-        if (names.Any())
+        if (fields.Any())
         {
             writer.Gap();
             writer.Comment(comment);
-            writer.Line($"public ArrayView<float> {string.Join(", ", names)};");
+            writer.Line($"public ArrayView<float> {string.Join(", ", fields)};");
         }
     }
 
-    private void Registers(bool any, string summary, string type, IEnumerable<string> fields)
+    private void Registers(bool any, string summary, string type, KernelNames members, System.Func<KernelNames, IEnumerable<string>> fields)
     {
         if (any)
         {
             writer.Gap();
+            members.Space.Begin(writer);
             writer.Summary(summary);
             using var body = writer.Block($"public struct {type}");
-            writer.Line($"public float {string.Join(", ", fields)};");
+            writer.Line($"public float {string.Join(", ", fields(members))};");
         }
     }
+
+    private IEnumerable<string> InState(KernelNames members) => plan.States.Select(members.State);
+
+    private IEnumerable<string> InAdjoint(KernelNames members) => States.Select(members.Lambda).Concat(Learned.Select(members.Gradient));
 
     /// <summary>Steps between memory and memory, for kernels whose threads have no neuron of their own.</summary>
     public void WriteSteps()
     {
-        WriteTransfers(HasState, "state", StateOf(plan.Name), Load(plan.Name), $"Store{plan.Name}", plan.States.Select(Names.Escape).ToList());
-        WriteInMemory("Step" + plan.Name, forward: true, plan.Arrivals.Select(a => $"net.{plan.Name}.{Names.Escape(a)}[at]"));
+        string me = plan.Name;
+        WriteTransfers(HasState, "state", names.StateOf(me), names.Load(me), names.Store(me), InState(names.State(me)).Zip(InState(_arrays), (own, array) => (own, array)).ToList());
+        WriteInMemory(names.Step(me), names.StepInMemory(me), forward: true, plan.Arrivals.Select(a => $"{Me}.{_arrays.Arrival(a)}[at]"));
         if (plan.Adjoints.Count == 0)
         {
             return;
         }
 
-        WriteTransfers(HasAdjoint, "adjoint", AdjointOf(plan.Name), LoadAdjoint(plan.Name), StoreAdjoint(plan.Name), [.. Swept, .. Gradients]);
+        WriteTransfers(HasAdjoint, "adjoint", names.AdjointOf(me), names.LoadAdjoint(me), names.StoreAdjoint(me), InAdjoint(names.Adjoint(me)).Zip(InAdjoint(_arrays), (own, array) => (own, array)).ToList());
         foreach (var adjoint in plan.Adjoints)
         {
             WriteInMemory(
-                IlgpuNeuronEmitter.StepBack(adjoint.Kind, plan.Name),
+                names.StepBack(adjoint.Kind, me),
+                names.StepBackInMemory(adjoint.Kind, me),
                 forward: false,
-                IlgpuNeuronEmitter.ReadsCredit(adjoint) ? [$"net.{plan.Name}.Neurons.Credit[at]"] : []);
+                IlgpuNeuronEmitter.ReadsCredit(adjoint) ? [$"{Me}.Neurons.Credit[at]"] : []);
         }
     }
 
-    private void WriteTransfers(bool any, string name, string type, string load, string store, IReadOnlyList<string> fields)
+    private void WriteTransfers(bool any, string name, string type, string load, string store, IReadOnlyList<(string Own, string Array)> fields)
     {
         if (!any)
         {
@@ -162,33 +148,33 @@ internal sealed class IlgpuMemoryEmitter(IndentedWriter writer, NetworkPlan netw
         writer.Line($"private static {type} {load}(in Arrays net, int trial, int j)");
         using (writer.Block(""))
         {
-            writer.Line($"int at = net.{plan.Name}.Neurons.At(trial, j);");
-            writer.Line($"return new() {{ {string.Join(", ", fields.Select(f => $"{f} = net.{plan.Name}.{f}[at]"))} }};");
+            writer.Line($"int at = {Me}.Neurons.At(trial, j);");
+            writer.Line($"return new() {{ {string.Join(", ", fields.Select(f => $"{f.Own} = {Me}.{f.Array}[at]"))} }};");
         }
 
         writer.Gap();
         writer.Line($"private static void {store}(in Arrays net, int trial, int j, in {type} {name})");
         using (writer.Block(""))
         {
-            writer.Line($"int at = net.{plan.Name}.Neurons.At(trial, j);");
-            foreach (string field in fields)
+            writer.Line($"int at = {Me}.Neurons.At(trial, j);");
+            foreach (var (own, array) in fields)
             {
-                writer.Line($"net.{plan.Name}.{field}[at] = {name}.{field};");
+                writer.Line($"{Me}.{array}[at] = {name}.{own};");
             }
         }
     }
 
-    private void WriteInMemory(string step, bool forward, IEnumerable<string> reads)
+    private void WriteInMemory(string step, string inMemory, bool forward, IEnumerable<string> reads)
     {
         var (any, name) = forward ? (HasState, "state") : (HasAdjoint, "adjoint");
-        var (load, store) = forward ? (Load(plan.Name), "Store" + plan.Name) : (LoadAdjoint(plan.Name), StoreAdjoint(plan.Name));
+        var (load, store) = forward ? (names.Load(plan.Name), names.Store(plan.Name)) : (names.LoadAdjoint(plan.Name), names.StoreAdjoint(plan.Name));
         string read = string.Concat(reads.Select(r => r + ", "));
         writer.Gap();
-        writer.Line($"private static void {InMemory(step)}(in Arrays net, int trial, int t, int j)");
+        writer.Line($"private static void {inMemory}(in Arrays net, int trial, int t, int j)");
         using var body = writer.Block("");
         if (read != "")
         {
-            writer.Line($"int at = net.{plan.Name}.Neurons.At(trial, j);");
+            writer.Line($"int at = {Me}.Neurons.At(trial, j);");
         }
 
         if (any)

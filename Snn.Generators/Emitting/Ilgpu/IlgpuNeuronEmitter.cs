@@ -12,16 +12,16 @@ namespace Snn.Generators.Emitting;
 /// Writes what one thread of a device does for one neuron of a population: its step and its step back, from what it has in
 /// registers to what it has there afterwards.
 /// </summary>
-internal sealed class IlgpuNeuronEmitter(IndentedWriter writer, PopulationPlan plan, IlgpuMemoryEmitter memory)
+internal sealed class IlgpuNeuronEmitter(IndentedWriter writer, PopulationPlan plan, IlgpuMemoryEmitter memory, DeviceNames device)
 {
-    private static readonly string[] Reserved = ["net", "trial", "t", "j", "taped", "kept", "spiked", "state", "adjoint"];
+    private readonly KernelNames _arrays = device.Arrays(plan.Name), _state = device.State(plan.Name), _adjoint = device.Adjoint(plan.Name);
 
-    private string Me => Reserved.Contains(Names.Camel(plan.Name)) ? Names.Camel(plan.Name) + "Neurons" : Names.Escape(Names.Camel(plan.Name));
+    private Names _names = device.Space;
 
-    private Names NewNames => new([.. Reserved, Me]);
+    /// <summary>The local with the population's arrays, in the function that is written.</summary>
+    private string Me => _names.Local("arrays", plan.Name, plan.Name);
 
-    /// <summary>Function that steps back.</summary>
-    public static string StepBack(AdjointKind kind, string population) => KernelEmitter.StepBack(kind) + population;
+    private Names BeginFunction() => _names = new(writer, device.Space);
 
     /// <summary>Whether the step back reads what the spike is credited with.</summary>
     public static bool ReadsCredit(AdjointPlan adjoint) => ReadBy(adjoint).Contains(AdjointProgram.Credit);
@@ -31,19 +31,19 @@ internal sealed class IlgpuNeuronEmitter(IndentedWriter writer, PopulationPlan p
 
     public void WriteStep()
     {
-        var names = NewNames;
+        var names = BeginFunction();
         var notation = new IlgpuNotation(names);
-        var stores = plan.Tape.Select(e => (Place: $"{Me}.{IlgpuMemoryEmitter.TapeField(e.Target)}[taped]", e.Value))
-            .Concat(plan.Ends.Select(e => (Place: $"state.{Names.Escape(e.Name)}", e.Value)))
+        var stores = plan.Tape.Select(e => (Place: $"{Me}.{_arrays.Tape(e.Target)}[taped]", e.Value))
+            .Concat(plan.Ends.Select(e => (Place: $"state.{_state.State(e.Name)}", e.Value)))
             .Concat(plan.Output is { } output ? [($"net.Trials.Readout[net.Trials.Taped({Me}.Neurons, trial, t) + j]", output)] : []).ToList();
         var read = plan.Forward.Select(l => l.Value).Concat(stores.Select(s => s.Value)).SelectMany(v => v.Symbols()).Distinct().ToList();
         string arrivals = string.Concat(plan.Arrivals.Select(a => $"float {names.Local(new(a, Role.Input))}, "));
         writer.Gap();
         writer.Summary($"Neuron j of {plan.Name} advances over step t of a trial{(plan.Spikes ? ", and tells whether it fires" : "")}.");
-        using var body = writer.Block($"private static void Step{plan.Name}(in Arrays net, {(memory.HasState ? $"ref {IlgpuMemoryEmitter.StateOf(plan.Name)} state, " : "")}{arrivals}int trial, int t, int j)");
+        using var body = writer.Block($"private static void {device.Step(plan.Name)}(in Arrays net, {(memory.HasState ? $"ref {device.StateOf(plan.Name)} state, " : "")}{arrivals}int trial, int t, int j)");
         WritePlaces(taped: plan.Tape.Count > 0, kept: false);
         WriteConstants(read, names);
-        WriteLoads(plan.States.Select(s => new Symbol(s, Role.State)).Where(read.Contains).Select(s => (s, $"state.{Names.Escape(s.Name)}")), names);
+        WriteLoads(plan.States.Select(s => new Symbol(s, Role.State)).Where(read.Contains).Select(s => (s, $"state.{_state.State(s.Name)}")), names);
         writer.Statements(plan.Forward, names, notation);
         WriteStores(stores, notation);
         if (plan.Spikes)
@@ -57,23 +57,23 @@ internal sealed class IlgpuNeuronEmitter(IndentedWriter writer, PopulationPlan p
 
     public void WriteStepBack(AdjointPlan adjoint)
     {
-        var names = NewNames;
+        var names = BeginFunction();
         var notation = new IlgpuNotation(names);
         var lines = adjoint.Recompute.Concat(adjoint.Lines).ToList();
-        var stores = adjoint.Before.Select(b => (Place: $"adjoint.{KernelEmitter.LambdaField(b.Name)}", b.Value))
-            .Concat(adjoint.Arrivals.Select(a => (Place: $"{Me}.{KernelEmitter.LambdaField(a.Name)}[kept]", a.Value)))
-            .Concat(adjoint.ArrivalTimes.Select(a => (Place: $"{Me}.{KernelEmitter.TimeField(a.Name)}[kept]", a.Value))).ToList();
+        var stores = adjoint.Before.Select(b => (Place: $"adjoint.{_adjoint.Lambda(b.Name)}", b.Value))
+            .Concat(adjoint.Arrivals.Select(a => (Place: $"{Me}.{_arrays.ArrivalLambda(a.Name)}[kept]", a.Value)))
+            .Concat(adjoint.ArrivalTimes.Select(a => (Place: $"{Me}.{_arrays.ArrivalTime(a.Name)}[kept]", a.Value))).ToList();
         var read = ReadBy(adjoint);
         string credit = read.Contains(AdjointProgram.Credit) ? $"float {names.Local(AdjointProgram.Credit)}, " : "";
         writer.Gap();
         writer.Summary(plan is { IsReadout: true, Spikes: false }
             ? $"Neuron j of {plan.Name} back over step t of a trial: from dLoss/dstate after it to before it, the loss's error entering."
             : $"Neuron j of {plan.Name} back over step t of a trial{(adjoint.Kind == AdjointKind.EventProp ? " by EventProp" : "")}: from dLoss/dstate after it to before it.");
-        using var body = writer.Block($"private static void {StepBack(adjoint.Kind, plan.Name)}(in Arrays net, {AdjointParameter}{credit}int trial, int t, int j)");
-        WritePlaces(adjoint.Tape.Count > 0, IlgpuMemoryEmitter.RingsOf(adjoint).Any());
+        using var body = writer.Block($"private static void {device.StepBack(adjoint.Kind, plan.Name)}(in Arrays net, {AdjointParameter}{credit}int trial, int t, int j)");
+        WritePlaces(adjoint.Tape.Count > 0, adjoint.Arrivals.Count + adjoint.ArrivalTimes.Count > 0);
         WriteConstants(read, names);
-        var loads = adjoint.Tape.Select(e => (e, $"{Me}.{IlgpuMemoryEmitter.TapeField(e)}[taped]"))
-            .Concat(adjoint.Before.Select(b => (AdjointProgram.After(new(b.Name, Role.State)), $"adjoint.{KernelEmitter.LambdaField(b.Name)}")))
+        var loads = adjoint.Tape.Select(e => (e, $"{Me}.{_arrays.Tape(e)}[taped]"))
+            .Concat(adjoint.Before.Select(b => (AdjointProgram.After(new(b.Name, Role.State)), $"adjoint.{_adjoint.Lambda(b.Name)}")))
             .Concat([
                 (AdjointProgram.RateCredit, plan.IsReadout ? "0f" : $"{Me}.Neurons.RateCredit(net.Trials, trial, j)"),
                 (AdjointProgram.Error, $"net.Trials.ReadoutError[net.Trials.Taped({Me}.Neurons, trial, t) + j]"),
@@ -92,7 +92,7 @@ internal sealed class IlgpuNeuronEmitter(IndentedWriter writer, PopulationPlan p
         {
             writer.Gap();
             using var start = writer.Block("if (t == 0)");
-            writer.Line($"{BackToStart}(net, ref adjoint, j);");
+            writer.Line($"{device.BackToStart(plan.Name)}(net, ref adjoint, j);");
         }
     }
 
@@ -103,25 +103,23 @@ internal sealed class IlgpuNeuronEmitter(IndentedWriter writer, PopulationPlan p
             return;
         }
 
-        var names = NewNames;
+        var names = BeginFunction();
         var notation = new IlgpuNotation(names);
         writer.Gap();
         writer.Summary($"The values that neuron j of {plan.Name} starts a trial with depend on parameters too.");
-        using var body = writer.Block($"private static void {BackToStart}(in Arrays net, {AdjointParameter}int j)");
-        writer.Line($"var {Me} = net.{plan.Name};");
+        using var body = writer.Block($"private static void {device.BackToStart(plan.Name)}(in Arrays net, {AdjointParameter}int j)");
+        writer.Line($"var {Me} = net.{device.Population(plan.Name)};");
         var read = plan.StartGradients.SelectMany(g => g.Value.Symbols()).Distinct().ToList();
         WriteConstants(read, names);
-        WriteLoads(read.Where(s => s.Role == Role.Adjoint).Select(s => (s, $"adjoint.{KernelEmitter.LambdaField(s.Name)}")), names);
+        WriteLoads(read.Where(s => s.Role == Role.Adjoint).Select(s => (s, $"adjoint.{_adjoint.Lambda(s.Name)}")), names);
         WriteGradients(plan.StartGradients, notation);
     }
 
-    private string BackToStart => "BackToStart" + plan.Name;
-
-    private string AdjointParameter => memory.HasAdjoint ? $"ref {IlgpuMemoryEmitter.AdjointOf(plan.Name)} adjoint, " : "";
+    private string AdjointParameter => memory.HasAdjoint ? $"ref {device.AdjointOf(plan.Name)} adjoint, " : "";
 
     private void WritePlaces(bool taped, bool kept)
     {
-        writer.Line($"var {Me} = net.{plan.Name};");
+        writer.Line($"var {Me} = net.{device.Population(plan.Name)};");
         if (taped)
         {
             writer.Line($"long taped = net.Trials.Taped({Me}.Neurons, trial, t) + j;");
@@ -137,7 +135,7 @@ internal sealed class IlgpuNeuronEmitter(IndentedWriter writer, PopulationPlan p
     {
         foreach (var constant in read.Where(s => s.Role == Role.Parameter))
         {
-            writer.Line($"float {names.Local(constant)} = {Me}.Fixed.{Names.Pascal(constant.Name)}{(plan.PerNeuron.Contains(constant.Name) ? "[j]" : "")};");
+            writer.Line($"float {names.Local(constant)} = {Me}.Fixed.{device.Constants(plan.Name).Constant(constant.Name)}{(plan.PerNeuron.Contains(constant.Name) ? "[j]" : "")};");
         }
     }
 
@@ -154,7 +152,7 @@ internal sealed class IlgpuNeuronEmitter(IndentedWriter writer, PopulationPlan p
         foreach (var gradient in gradients)
         {
             bool minus = Algebra.SplitNumber(gradient.Value).Number < 0;
-            writer.Line($"adjoint.{KernelEmitter.GradientField(gradient.Name)} {(minus ? "-=" : "+=")} {notation.Write(minus ? Algebra.Neg(gradient.Value) : gradient.Value)};");
+            writer.Line($"adjoint.{_adjoint.Gradient(gradient.Name)} {(minus ? "-=" : "+=")} {notation.Write(minus ? Algebra.Neg(gradient.Value) : gradient.Value)};");
         }
     }
 

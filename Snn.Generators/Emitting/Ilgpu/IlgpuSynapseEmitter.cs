@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using Snn.Generators.Dynamics;
 using Snn.Generators.Fusion;
 
 namespace Snn.Generators.Emitting;
@@ -7,7 +8,7 @@ namespace Snn.Generators.Emitting;
 /// <summary>
 /// Writes what one thread of a device sums up over synapses, for some neighbouring neurons: arrivals, credits and gradients.
 /// </summary>
-internal sealed class IlgpuSynapseEmitter(IndentedWriter writer, NetworkPlan plan)
+internal sealed class IlgpuSynapseEmitter(IndentedWriter writer, NetworkPlan plan, DeviceNames names)
 {
     /// <summary>What sums are made of.</summary>
     public const string Neighbours = "where TSum : struct, INeighbours<TSum>";
@@ -19,40 +20,32 @@ internal sealed class IlgpuSynapseEmitter(IndentedWriter writer, NetworkPlan pla
 
     /// <summary>What a sweep sums up for every synapse, in order: projections, each with the function that does it.</summary>
     public IReadOnlyList<(ProjectionPlan Projection, string Sum)> Gradients(BackwardPlan sweep) =>
-        [.. plan.Projections.Where(p => p.Record.Trainable).Select(p => (p, Gradient(p))), .. sweep.Delays.Select(p => (p, Moved(p)))];
-
-    /// <summary>Function that sums up an arrival.</summary>
-    public static string Sum(string population, string arrival) => $"Sum{population}{Names.Pascal(arrival)}";
+        [.. plan.Projections.Where(p => p.Record.Trainable).Select(p => (p, names.Gradient(p))), .. sweep.Delays.Select(p => (p, names.Moved(p)))];
 
     /// <summary>An arrival is summed up and written to memory.</summary>
-    public static string Deliver(string population, string arrival, string sum) =>
-        $"{Sum(population, arrival)}<{sum}>(net, trial, t, part).Store(net.{population}.{Names.Escape(arrival)}, net.{population}.Neurons.At<{sum}>(trial, part));";
+    public string Deliver(string population, string arrival, string sum) =>
+        $"{names.Sum(population, arrival)}<{sum}>(net, trial, t, part).Store({Net(population)}.{names.Arrays(population).Arrival(arrival)}, {Net(population)}.Neurons.At<{sum}>(trial, part));";
 
     /// <summary>A credit is summed up and written to memory.</summary>
-    public static string StoreCredit(CreditPlan credit, BackwardPlan sweep, string trial, string sum) =>
-        $"{Credit(credit, sweep)}<{sum}>(net, {trial}, t, part).Store(net.{credit.Population}.Neurons.Credit, net.{credit.Population}.Neurons.At<{sum}>({trial}, part));";
+    public string StoreCredit(CreditPlan credit, BackwardPlan sweep, string trial, string sum) =>
+        $"{names.Credit(credit, sweep)}<{sum}>(net, {trial}, t, part).Store({Net(credit.Population)}.Neurons.Credit, {Net(credit.Population)}.Neurons.At<{sum}>({trial}, part));";
 
-    /// <summary>Function that sums up a credit.</summary>
-    public static string Credit(CreditPlan credit, BackwardPlan sweep) => $"Credit{credit.Population}By{sweep.Rule}";
+    /// <summary>A population's arrays.</summary>
+    private string Net(string population) => "net." + names.Population(population);
 
-    /// <summary>Function that sums up a gradient.</summary>
-    private static string Gradient(ProjectionPlan projection) => "Gradient" + projection.Record.Name;
+    private string Net(ProjectionPlan projection) => "net." + names.Projection(projection);
 
-    /// <summary>Function that sums up what the gradient by delays is made of.</summary>
-    private static string Moved(ProjectionPlan projection) => "Moved" + projection.Record.Name;
-
-    /// <summary>Field of the delays of a projection that trains them.</summary>
-    public static string Delays(ProjectionPlan projection) => projection.Record.Name + (projection.Record.DelaysNeurons ? "Delays" : "Delay");
+    private string Delays(ProjectionPlan projection) => "net." + names.Delays(projection);
 
     public void WriteSum(string population, string arrival, IReadOnlyList<ProjectionPlan> projections)
     {
         writer.Gap();
         writer.Summary($"What spikes of earlier steps add up to at neighbouring neurons of {population}, a row of weights each: {string.Join(", ", projections.Select(p => p.Record.Name))}.");
-        using var body = Function("TSum", $"{Sum(population, arrival)}<TSum>(in Arrays net, int trial, int t, int part)");
+        using var body = Function("TSum", $"{names.Sum(population, arrival)}<TSum>(in Arrays net, int trial, int t, int part)");
         writer.Line("var sum = TSum.All(0f);");
         foreach (var projection in projections)
         {
-            writer.Line($"sum = DeviceSums.Deliver({Spikes(projection, "t")}, net.{projection.Record.Name}, part, sum);");
+            writer.Line($"sum = DeviceSums.Deliver({Spikes(projection, "t")}, {Net(projection)}, part, sum);");
         }
 
         writer.Line("return sum;");
@@ -77,24 +70,24 @@ internal sealed class IlgpuSynapseEmitter(IndentedWriter writer, NetworkPlan pla
         writer.Line("DeviceSums.Log(net.Trials, trial, t, part);");
         foreach (var projection in Waiting)
         {
-            writer.Line($"DeviceSums.LogDue(net.Trials, net.{projection.Record.Source}.Neurons, net.{Delays(projection)}, trial, t, part);");
+            writer.Line($"DeviceSums.LogDue(net.Trials, {Net(projection.Record.Source)}.Neurons, {Delays(projection)}, trial, t, part);");
         }
     }
 
     public void WriteCredit(CreditPlan credit, BackwardPlan sweep)
     {
-        string me = credit.Population;
+        string me = Net(credit.Population);
         writer.Gap();
-        writer.Summary($"What spikes of neighbouring neurons of {me} in step t are credited with by {sweep.Rule}.");
-        using var body = Function("TSum", $"{Credit(credit, sweep)}<TSum>(in Arrays net, int trial, int t, int part)");
+        writer.Summary($"What spikes of neighbouring neurons of {credit.Population} in step t are credited with by {sweep.Rule}.");
+        using var body = Function("TSum", $"{names.Credit(credit, sweep)}<TSum>(in Arrays net, int trial, int t, int part)");
         bool times = credit.Start == CreditStart.SpikeTimes;
-        bool fromLoss = plan.Populations.First(p => p.Name == me).IsReadout;
-        writer.Line("var credit = " + (fromLoss ? $"TSum.Load(net.Trials.SpikeError, net.Trials.Taped(net.{me}.Neurons, trial, t) + part * TSum.Count);"
+        bool fromLoss = plan.Populations.First(p => p.Name == credit.Population).IsReadout;
+        writer.Line("var credit = " + (fromLoss ? $"TSum.Load(net.Trials.SpikeError, net.Trials.Taped({me}.Neurons, trial, t) + part * TSum.Count);"
             : times ? "TSum.All(0f);"
-            : $"DeviceSums.RateCredit<TSum>(net.Trials, net.{me}.Neurons, trial, part);"));
+            : $"DeviceSums.RateCredit<TSum>(net.Trials, {me}.Neurons, trial, part);"));
         if (times && credit.Terms.Count > 0)
         {
-            writer.Line($"int spiked = net.Trials.Emitted<TSum>(net.{me}.Neurons, trial, t, part);");
+            writer.Line($"int spiked = net.Trials.Emitted<TSum>({me}.Neurons, trial, t, part);");
         }
 
         foreach (var term in credit.Terms)
@@ -107,7 +100,7 @@ internal sealed class IlgpuSynapseEmitter(IndentedWriter writer, NetworkPlan pla
 
             if (term.SkipsSilent)
             {
-                conditions.Add($"TSum.Load(net.{me}.{KernelEmitter.PsiTape}, net.Trials.Taped(net.{me}.Neurons, trial, t) + part * TSum.Count).AnyNotZero()");
+                conditions.Add($"TSum.Load({me}.{names.Arrays(credit.Population).Tape(StepProgram.Psi)}, net.Trials.Taped({me}.Neurons, trial, t) + part * TSum.Count).AnyNotZero()");
             }
 
             if (times)
@@ -133,25 +126,25 @@ internal sealed class IlgpuSynapseEmitter(IndentedWriter writer, NetworkPlan pla
     {
         writer.Gap();
         writer.Summary($"Event-driven gradient of {projection.Record.Name}: a spike that arrives at step t adds dLoss/darrival of neighbouring targets to its row, for some trials of a shard.");
-        WriteAccumulate(projection, Gradient(projection), KernelEmitter.LambdaField(projection.Arrival), $"{projection.Record.Name}.Gradient");
+        WriteAccumulate(projection, names.Gradient(projection), Arrays(projection).ArrivalLambda(projection.Arrival), Net(projection) + ".Gradient");
     }
 
     public void WriteMoved(ProjectionPlan projection)
     {
         writer.Gap();
         writer.Summary($"A longer delay of {projection.Record.Name} moves arrivals: a spike that arrives at step t adds dLoss/d(time of arrival), per unit of weight, of neighbouring targets to its row.");
-        WriteAccumulate(projection, Moved(projection), KernelEmitter.TimeField(projection.Arrival), $"{Delays(projection)}.Moved");
+        WriteAccumulate(projection, names.Moved(projection), Arrays(projection).ArrivalTime(projection.Arrival), Delays(projection) + ".Moved");
     }
 
     private void WriteAccumulate(ProjectionPlan projection, string function, string lambda, string sums)
     {
-        string target = projection.Record.Target;
+        string target = Net(projection.Record.Target);
         using var body = Function("void", $"{function}<TSum>(in Arrays net, int shard, int first, int end, int t, int part)");
         using var loop = writer.Block("for (int i = first; i < end; i++)");
         writer.Line("int trial = net.Trials.ShardTrials[i];");
         using var runs = writer.Block("if (net.Trials.Runs(trial, t))");
-        writer.Line($"var lambda = TSum.Load(net.{target}.{lambda}, net.Trials.Kept(net.{target}.Neurons, trial, t) + part * TSum.Count);");
-        writer.Line($"DeviceSums.Accumulate({Spikes(projection, "t")}, net.{sums}, shard, part, lambda);");
+        writer.Line($"var lambda = TSum.Load({target}.{lambda}, net.Trials.Kept({target}.Neurons, trial, t) + part * TSum.Count);");
+        writer.Line($"DeviceSums.Accumulate({Spikes(projection, "t")}, {sums}, shard, part, lambda);");
     }
 
     private System.IDisposable Function(string type, string signature)
@@ -161,29 +154,31 @@ internal sealed class IlgpuSynapseEmitter(IndentedWriter writer, NetworkPlan pla
         return writer.Block("");
     }
 
-    private static string Term(CreditTerm term)
+    private KernelNames Arrays(ProjectionPlan projection) => names.Arrays(projection.Record.Target);
+
+    private string Term(CreditTerm term)
     {
-        string target = term.Projection.Record.Target, name = term.Projection.Record.Name;
+        string target = Net(term.Projection.Record.Target), name = Net(term.Projection);
         bool times = term.Source == CreditSource.ArrivalTimes;
-        string lambda = times ? KernelEmitter.TimeField(term.Projection.Arrival) : KernelEmitter.LambdaField(term.Projection.Arrival);
+        string lambda = times ? Arrays(term.Projection).ArrivalTime(term.Projection.Arrival) : Arrays(term.Projection).ArrivalLambda(term.Projection.Arrival);
         if (term.Projection.Record.DelaysNeurons)
         {
-            return $"DeviceSums.AddScaled(net.{target}.{lambda}, net.Trials, net.{target}.Neurons, net.{Delays(term.Projection)}, net.{name}, trial, t, part, {(times ? "spiked" : "-1")}, credit)";
+            return $"DeviceSums.AddScaled({target}.{lambda}, net.Trials, {target}.Neurons, {Delays(term.Projection)}, {name}, trial, t, part, {(times ? "spiked" : "-1")}, credit)";
         }
 
-        string sum = $"DeviceSums.AddScaled(net.{target}.{lambda}, net.Trials.Kept(net.{target}.Neurons, trial, t + net.{name}.Delay), net.{name}, part, {(times ? "TSum.All(0f)" : "credit")})";
+        string sum = $"DeviceSums.AddScaled({target}.{lambda}, net.Trials.Kept({target}.Neurons, trial, t + {name}.Delay), {name}, part, {(times ? "TSum.All(0f)" : "credit")})";
         return times ? $"credit.Plus({sum}.Where(spiked))" : sum;
     }
 
     private string Spikes(ProjectionPlan projection, string t)
     {
-        string source = projection.Record.Source, step = $"{t} - net.{projection.Record.Name}.Delay";
+        string source = projection.Record.Source, step = $"{t} - {Net(projection)}.Delay";
         var inputs = plan.Populations.Where(p => p.IsSource).Select(p => p.Name).ToList();
         if (projection.Record.DelaysNeurons)
         {
-            return inputs.Contains(source) ? $"net.{Delays(projection)}.Given(net.Trials, trial, {t})" : $"net.{Delays(projection)}.Emitted(net.Trials, net.{source}.Neurons, trial, {t})";
+            return inputs.Contains(source) ? $"{Delays(projection)}.Given(net.Trials, trial, {t})" : $"{Delays(projection)}.Emitted(net.Trials, {Net(source)}.Neurons, trial, {t})";
         }
 
-        return inputs.Contains(source) ? $"net.Trials.Given({inputs.IndexOf(source)}, trial, {step})" : $"net.Trials.Emitted(net.{source}.Neurons, trial, {step})";
+        return inputs.Contains(source) ? $"net.Trials.Given({inputs.IndexOf(source)}, trial, {step})" : $"net.Trials.Emitted({Net(source)}.Neurons, trial, {step})";
     }
 }

@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Linq;
 using Snn.Generators.Fusion;
 using Snn.Generators.Learning;
-using Snn.Generators.Symbolics;
 
 namespace Snn.Generators.Emitting;
 
@@ -11,12 +10,12 @@ namespace Snn.Generators.Emitting;
 /// Writes the kernels with all steps of a trial; forward, and back for every rule. One runs it by a group that has a thread
 /// for each neuron, whose state stays in registers. The other runs it by one thread, in loops over neurons: for CPUs.
 /// </summary>
-internal sealed class IlgpuTrialEmitter(IndentedWriter writer, NetworkPlan plan)
+internal sealed class IlgpuTrialEmitter(IndentedWriter writer, NetworkPlan plan, DeviceNames device)
 {
     private readonly List<PopulationPlan> _populations = plan.Populations.Where(p => !p.IsSource).ToList();
-    private readonly IlgpuSynapseEmitter _synapses = new(writer, plan);
+    private readonly IlgpuSynapseEmitter _synapses = new(writer, plan, device);
 
-    private Names _names = new([]);
+    private Names _names = device.Space;
 
     public static string Back(BackwardPlan sweep) => "TrialBackBy" + sweep.Rule;
 
@@ -35,11 +34,11 @@ internal sealed class IlgpuTrialEmitter(IndentedWriter writer, NetworkPlan plan)
 
     private void WriteForward()
     {
-        _names = new(["net", "trial", "t"]);
+        _names = new(writer, device.Space);
         using var body = Kernel("All steps of all trials: each group runs one, with a thread for each neuron.", "Trial");
         writer.Line("int trial = Grid.IdxX;");
         _populations.ForEach(WriteNeuron);
-        _populations.ForEach(p => WriteRegisters(p, Memory(p).HasState, IlgpuMemoryEmitter.Load(p.Name)));
+        _populations.ForEach(p => WriteRegisters(p, Memory(p).HasState, device.Load(p.Name)));
         writer.Gap();
         using var steps = writer.Block("for (int t = 0; t < net.Trials.Steps[trial]; t++)");
         foreach (var population in _populations)
@@ -48,11 +47,11 @@ internal sealed class IlgpuTrialEmitter(IndentedWriter writer, NetworkPlan plan)
             {
                 foreach (string arrival in Arriving(population))
                 {
-                    writer.Line($"float {Local(arrival, Role.Input)} = {IlgpuSynapseEmitter.Sum(population.Name, arrival)}<Float1>(net, trial, t, {Neuron(population)}).Value;");
+                    writer.Line($"float {Arrival(arrival)} = {device.Sum(population.Name, arrival)}<Float1>(net, trial, t, {Neuron(population)}).Value;");
                 }
 
-                string arrivals = string.Concat(population.Arrivals.Select(a => (Arriving(population).Contains(a) ? Local(a, Role.Input) : "0f") + ", "));
-                writer.Line($"Step{population.Name}(net, {Registers(population, Memory(population).HasState)}{arrivals}trial, t, {Neuron(population)});");
+                string arrivals = string.Concat(population.Arrivals.Select(a => (Arriving(population).Contains(a) ? Arrival(a) : "0f") + ", "));
+                writer.Line($"{device.Step(population.Name)}(net, {Registers(population, Memory(population).HasState)}{arrivals}trial, t, {Neuron(population)});");
             }
 
             writer.Gap();
@@ -71,13 +70,13 @@ internal sealed class IlgpuTrialEmitter(IndentedWriter writer, NetworkPlan plan)
 
     private void WriteBack(BackwardPlan sweep)
     {
-        _names = new(["net", "trial", "t", "shard", "i", "credit"]);
+        _names = new(writer, device.Space);
         var populations = SteppingBack(sweep).ToList();
         using var body = Kernel($"All steps of all trials, back by {sweep.Rule}: each group runs those of a shard, with a thread for each neuron.", Back(sweep));
         writer.Line("int shard = Grid.IdxX;");
         populations.ForEach(WriteNeuron);
         using var trials = Trials();
-        populations.ForEach(p => WriteRegisters(p, Memory(p).HasAdjoint, IlgpuMemoryEmitter.LoadAdjoint(p.Name)));
+        populations.ForEach(p => WriteRegisters(p, Memory(p).HasAdjoint, device.LoadAdjoint(p.Name)));
         using (StepsBack())
         {
             foreach (var population in populations)
@@ -99,7 +98,7 @@ internal sealed class IlgpuTrialEmitter(IndentedWriter writer, NetworkPlan plan)
         {
             writer.Gap();
             using var own = OwnNeuron(population);
-            writer.Line($"{IlgpuMemoryEmitter.StoreAdjoint(population.Name)}(net, trial, {Neuron(population)}, {Local(population.Name, Role.Local)});");
+            writer.Line($"{device.StoreAdjoint(population.Name)}(net, trial, {Neuron(population)}, {Own(population)});");
         }
     }
 
@@ -117,10 +116,10 @@ internal sealed class IlgpuTrialEmitter(IndentedWriter writer, NetworkPlan plan)
         if (IlgpuNeuronEmitter.ReadsCredit(population.Adjoints.First(a => a.Kind == sweep.Kind)))
         {
             read = "credit, ";
-            writer.Line($"float credit = {IlgpuSynapseEmitter.Credit(sweep.Credits.First(c => c.Population == population.Name), sweep)}<Float1>(net, trial, t, {Neuron(population)}).Value;");
+            writer.Line($"float credit = {device.Credit(sweep.Credits.First(c => c.Population == population.Name), sweep)}<Float1>(net, trial, t, {Neuron(population)}).Value;");
         }
 
-        writer.Line($"{IlgpuNeuronEmitter.StepBack(sweep.Kind, population.Name)}(net, {Registers(population, Memory(population).HasAdjoint)}{read}trial, t, {Neuron(population)});");
+        writer.Line($"{device.StepBack(sweep.Kind, population.Name)}(net, {Registers(population, Memory(population).HasAdjoint)}{read}trial, t, {Neuron(population)});");
     }
 
     private void WriteForwardPerThread()
@@ -130,12 +129,12 @@ internal sealed class IlgpuTrialEmitter(IndentedWriter writer, NetworkPlan plan)
         using var steps = writer.Block("for (int t = 0; t < net.Trials.Steps[trial]; t++)");
         foreach (var (population, arrival, _) in _synapses.Arrivals)
         {
-            Loop(SixteenOf($"net.{population}.Neurons.Size"), IlgpuSynapseEmitter.Deliver(population, arrival, "Float16"));
+            Loop(SixteenOf($"net.{device.Population(population)}.Neurons.Size"), _synapses.Deliver(population, arrival, "Float16"));
         }
 
         foreach (var population in _populations)
         {
-            Loop(NeuronsOf(population), $"{IlgpuMemoryEmitter.InMemory("Step" + population.Name)}(net, trial, t, j);");
+            Loop(NeuronsOf(population), $"{device.StepInMemory(population.Name)}(net, trial, t, j);");
         }
 
         Loop("int part = 0; part < net.Trials.SpikeParts; part++", _synapses.Log("part"));
@@ -149,36 +148,40 @@ internal sealed class IlgpuTrialEmitter(IndentedWriter writer, NetworkPlan plan)
         using var steps = StepsBack();
         foreach (var credit in sweep.Credits)
         {
-            Loop(SixteenOf($"net.{credit.Population}.Neurons.Size"), IlgpuSynapseEmitter.StoreCredit(credit, sweep, "trial", "Float16"));
+            Loop(SixteenOf($"net.{device.Population(credit.Population)}.Neurons.Size"), _synapses.StoreCredit(credit, sweep, "trial", "Float16"));
         }
 
         foreach (var (projection, sum) in _synapses.Gradients(sweep))
         {
-            Loop(SixteenOf($"net.{projection.Record.Name}.Targets"), $"{sum}<Float16>(net, shard, i, i + 1, t + 1, part);");
+            Loop(SixteenOf($"net.{device.Projection(projection)}.Targets"), $"{sum}<Float16>(net, shard, i, i + 1, t + 1, part);");
         }
 
         foreach (var population in SteppingBack(sweep))
         {
-            Loop(NeuronsOf(population), $"{IlgpuMemoryEmitter.InMemory(IlgpuNeuronEmitter.StepBack(sweep.Kind, population.Name))}(net, trial, t, j);");
+            Loop(NeuronsOf(population), $"{device.StepBackInMemory(sweep.Kind, population.Name)}(net, trial, t, j);");
         }
     }
 
     private static string SixteenOf(string count) => $"int part = 0; part * Float16.Count < {count}; part++";
 
-    private static string NeuronsOf(PopulationPlan population) => $"int j = 0; j < net.{population.Name}.Neurons.Padded; j++";
+    private string NeuronsOf(PopulationPlan population) => $"int j = 0; j < net.{device.Population(population.Name)}.Neurons.Padded; j++";
 
     private IEnumerable<PopulationPlan> SteppingBack(BackwardPlan sweep) => _populations.Where(p => p.Adjoints.Any(a => a.Kind == sweep.Kind));
 
     private IEnumerable<string> Arriving(PopulationPlan population) => _synapses.Arrivals.Where(a => a.Population == population.Name).Select(a => a.Arrival);
 
-    private IlgpuMemoryEmitter Memory(PopulationPlan population) => new(writer, plan, population);
+    private IlgpuMemoryEmitter Memory(PopulationPlan population) => new(writer, plan, population, device);
 
-    private string Local(string name, Role role) => _names.Local(new(name, role));
+    /// <summary>The local variable with what arrives, in a block of its own for each population.</summary>
+    private string Arrival(string arrival) => _names.Local("arrival", arrival, arrival);
+
+    /// <summary>The local variable with what the thread's neuron of a population has in registers.</summary>
+    private string Own(PopulationPlan population) => _names.Local("own", population.Name, population.Name);
 
     /// <summary>The local variable that says which neuron of a population the thread has.</summary>
-    private string Neuron(PopulationPlan population) => Local(population.Name + "J", Role.Local);
+    private string Neuron(PopulationPlan population) => _names.Local("neuron", population.Name, population.Name + "J");
 
-    private string Registers(PopulationPlan population, bool any) => any ? $"ref {Local(population.Name, Role.Local)}, " : "";
+    private string Registers(PopulationPlan population, bool any) => any ? $"ref {Own(population)}, " : "";
 
     private IDisposable Kernel(string summary, string name)
     {
@@ -188,13 +191,13 @@ internal sealed class IlgpuTrialEmitter(IndentedWriter writer, NetworkPlan plan)
         return writer.Block($"public static void {name}(Arrays net)");
     }
 
-    private void WriteNeuron(PopulationPlan population) => writer.Line($"int {Neuron(population)} = net.{population.Name}.Neurons.Of(Group.IdxX);");
+    private void WriteNeuron(PopulationPlan population) => writer.Line($"int {Neuron(population)} = net.{device.Population(population.Name)}.Neurons.Of(Group.IdxX);");
 
     private void WriteRegisters(PopulationPlan population, bool any, string load)
     {
         if (any)
         {
-            writer.Line($"var {Local(population.Name, Role.Local)} = {Neuron(population)} < 0 ? default : {load}(net, trial, {Neuron(population)});");
+            writer.Line($"var {Own(population)} = {Neuron(population)} < 0 ? default : {load}(net, trial, {Neuron(population)});");
         }
     }
 

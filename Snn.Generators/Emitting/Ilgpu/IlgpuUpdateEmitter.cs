@@ -35,7 +35,7 @@ internal static class IlgpuUpdateEmitter
 
     private static void WriteKernel(IndentedWriter writer, Model model, List<string> states, SharedProgram program, ConstantFolder folder)
     {
-        var names = new Names(["all", "i"]);
+        var names = new Names(writer);
         var notation = new IlgpuNotation(names);
         writer.Gap();
         writer.Summary("One element's update on a device. Public because ILGPU starts kernels from an assembly of its own.");

@@ -1,0 +1,107 @@
+using System.Collections.Generic;
+using System.Linq;
+using Snn.Generators.Fusion;
+using Snn.Generators.Learning;
+
+namespace Snn.Generators.Emitting;
+
+/// <summary>What the kernels of a network for devices are called, what they call, and what is in memory and in registers.</summary>
+internal sealed class DeviceNames(IndentedWriter writer, Models.Network network)
+{
+    private readonly Dictionary<string, KernelNames> _members = [];
+
+    /// <summary>The class of the kernels, from outside.</summary>
+    public string Class { get; } = PartNames.Of(network, "IlgpuKernels");
+
+    /// <summary>Members of the class of the kernels.</summary>
+    public Names Space { get; } = new(writer);
+
+    /// <summary>Struct of a population's arrays.</summary>
+    public string ArraysOf(string population) => Of("arrays", population, population + "Arrays");
+
+    /// <summary>Struct of a population's constants.</summary>
+    public string ConstantsOf(string population) => Of("constants", population, population + "Constants");
+
+    /// <summary>Struct of a neuron's state.</summary>
+    public string StateOf(string population) => Of("state", population, population + "State");
+
+    /// <summary>Struct of a neuron's adjoints.</summary>
+    public string AdjointOf(string population) => Of("adjoint", population, population + "Adjoint");
+
+    /// <summary>Function that advances a neuron.</summary>
+    public string Step(string population) => Of("step", population, "Step" + Names.Pascal(population));
+
+    /// <summary>Function that does so from memory to memory.</summary>
+    public string StepInMemory(string population) => Of("step in memory", population, $"Step{Names.Pascal(population)}InMemory");
+
+    /// <summary>Function that steps back.</summary>
+    public string StepBack(AdjointKind kind, string population) => Of($"{kind}", population, KernelEmitter.StepBack(kind) + Names.Pascal(population));
+
+    /// <summary>Function that does so from memory to memory.</summary>
+    public string StepBackInMemory(AdjointKind kind, string population) => Of($"{kind} in memory", population, $"{KernelEmitter.StepBack(kind)}{Names.Pascal(population)}InMemory");
+
+    /// <summary>Function for what the start of a trial depends on.</summary>
+    public string BackToStart(string population) => Of("back to start", population, "BackToStart" + Names.Pascal(population));
+
+    /// <summary>Function that takes a neuron's state from memory.</summary>
+    public string Load(string population) => Of("load", population, "Load" + Names.Pascal(population));
+
+    /// <summary>Function that keeps it there.</summary>
+    public string Store(string population) => Of("store", population, "Store" + Names.Pascal(population));
+
+    /// <summary>Function that takes a neuron's adjoints from memory.</summary>
+    public string LoadAdjoint(string population) => Of("load adjoint", population, $"Load{Names.Pascal(population)}Adjoint");
+
+    /// <summary>Function that keeps them there.</summary>
+    public string StoreAdjoint(string population) => Of("store adjoint", population, $"Store{Names.Pascal(population)}Adjoint");
+
+    /// <summary>Function that sums up an arrival.</summary>
+    public string Sum(string population, string arrival) => Space.Of(("sum", population, arrival), $"Sum{Names.Pascal(population)}{Names.Pascal(arrival)}");
+
+    /// <summary>Function that sums up a credit.</summary>
+    public string Credit(CreditPlan credit, BackwardPlan sweep) => Space.Of(("credit", credit.Population, sweep.Rule), $"Credit{Names.Pascal(credit.Population)}By{sweep.Rule}");
+
+    /// <summary>Function that sums up a gradient.</summary>
+    public string Gradient(ProjectionPlan projection) => Of("gradient", projection.Record.Name, "Gradient" + Names.Pascal(projection.Record.Name));
+
+    /// <summary>Function that sums up what the gradient by delays is made of.</summary>
+    public string Moved(ProjectionPlan projection) => Of("moved", projection.Record.Name, "Moved" + Names.Pascal(projection.Record.Name));
+
+    /// <summary>Field with a population's arrays.</summary>
+    public string Population(string population) => All.Of(("population", population), Names.Pascal(population));
+
+    /// <summary>Field of a projection.</summary>
+    public string Projection(ProjectionPlan projection) => All.Of(("projection", projection.Index), Names.Pascal(projection.Record.Name));
+
+    /// <summary>Field of the delays of a projection that trains them.</summary>
+    public string Delays(ProjectionPlan projection) =>
+        All.Of(("delays", projection.Index), Names.Pascal(projection.Record.Name) + (projection.Record.DelaysNeurons ? "Delays" : "Delay"));
+
+    /// <summary>Fields of the arrays of all populations.</summary>
+    public Names All => Members("").Space;
+
+    /// <summary>Fields of a population's arrays.</summary>
+    public KernelNames Arrays(string population) => Members("arrays " + population);
+
+    /// <summary>Fields of its constants.</summary>
+    public KernelNames Constants(string population) => Members("constants " + population);
+
+    /// <summary>Fields of a neuron's state.</summary>
+    public KernelNames State(string population) => Members("state " + population);
+
+    /// <summary>Fields of a neuron's adjoints.</summary>
+    public KernelNames Adjoint(string population) => Members("adjoint " + population);
+
+    private string Of(string kind, string name, string wanted) => Space.Of((kind, name), wanted);
+
+    private KernelNames Members(string type)
+    {
+        if (!_members.TryGetValue(type, out var names))
+        {
+            names = new(new(writer, Space, begins: false));
+            _members.Add(type, names);
+        }
+
+        return names;
+    }
+}
