@@ -17,6 +17,15 @@ public static class Dsl
     /// <summary>The event cannot happen again for a while; the states go on.</summary>
     public static Hold Hold(Time @for) => default;
 
+    /// <summary>
+    /// The condition of an <see cref="Event"/> that is met on the way up alone: the event happens where
+    /// <paramref name="value"/> comes to <paramref name="threshold"/> from below, and not again before it has been below.
+    /// </summary>
+    /// <param name="value">What rises.</param>
+    /// <param name="threshold">Where it is an event.</param>
+    /// <exception cref="SymbolicOnlyException">Always: equations are read, never run.</exception>
+    public static bool Rising<T>(T value, T threshold) => throw new SymbolicOnlyException();
+
     /// <summary>exp(−dt/τ), evaluated once on the host.</summary>
     public static float Decay(Time tau) => throw new SymbolicOnlyException();
 

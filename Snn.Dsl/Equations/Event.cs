@@ -5,7 +5,10 @@ namespace Snn;
 /// <summary>Something that happens at an instant: a condition, what it changes, and what its gradient is taken to be.</summary>
 public sealed class Event
 {
-    /// <summary>A comparison; <c>a >= b</c> gives the threshold function θ = a − b and fires where θ ≥ 0, <c>a > b</c> where θ > 0.</summary>
+    /// <summary>
+    /// A comparison; <c>a >= b</c> gives the threshold function θ = a − b and fires where θ ≥ 0, <c>a > b</c> where θ > 0,
+    /// <c>Rising(a, b)</c> where θ comes to 0 from below.
+    /// </summary>
     public bool When { get; init; }
 
     /// <summary>What changes at the event, simultaneously: <c>[Next(V) == V - VTh, Next(A) == A + 1]</c>.</summary>

@@ -35,6 +35,7 @@ internal static class Rule
         NoGradient = "SNN0120",
         SurrogateReads = "SNN0121",
         MarkedTwice = "SNN0122",
+        RisingOutsideWhen = "SNN0140",
         IntegratorChosen = "SNN0201",
         ExactNeedsLinear = "SNN0202",
         EulerNeedsAffine = "SNN0203",
@@ -93,6 +94,7 @@ internal static class Rule
         Define(NoGradient, "Parameter has no gradient", "Nothing that a neuron or synapse does depends on '{0}', so training will not move it; use it in an equation, or leave out [Trainable]", DiagnosticSeverity.Warning);
         Define(SurrogateReads, "Surrogate reads more than theta", "A surrogate is a function of the distance from the threshold and of parameters, but this one reads '{0}'; let the threshold depend on it, or leave it out");
         Define(MarkedTwice, "Class of two kinds", "'{0}' is marked [{1}] already; a class is of one kind, so take [{2}] to a class of its own");
+        Define(RisingOutsideWhen, "Rising outside a condition", "'Rising' is what an event waits for and has no value; write it as the whole of 'When', and a comparison here");
         Define(IntegratorChosen, "Integration method", "{0} is integrated by {1}", DiagnosticSeverity.Info);
         Define(ExactNeedsLinear, "Exact integration needs a linear flow", "D({0}) is not linear in the states with constant coefficients, so it has no exact step; pin ExponentialEuler or RungeKutta4, or pin nothing");
         Define(EulerNeedsAffine, "Exponential Euler needs an affine equation", "D({0}) is not affine in {0} itself, so exponential Euler does not apply; pin RungeKutta4, or pin nothing");

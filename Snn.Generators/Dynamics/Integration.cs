@@ -40,12 +40,13 @@ internal static class Integration
     /// <param name="suffix">Added to the names of helpers, so that two modes of one model do not clash.</param>
     /// <param name="helpers">Receives intermediate values.</param>
     /// <param name="propagators">Receives the matrix of an exact step.</param>
+    /// <param name="limit">Up to where stages may look ahead; null for no limit.</param>
     public static IReadOnlyDictionary<Symbol, Expr> Advance(
-        string method, IReadOnlyDictionary<Symbol, Expr> flow, string suffix, List<Statement> helpers, List<Propagator> propagators) => method switch
+        string method, IReadOnlyDictionary<Symbol, Expr> flow, string suffix, List<Statement> helpers, List<Propagator> propagators, StageLimit? limit = null) => method switch
         {
             Exact => AdvanceExactly(flow, suffix, propagators),
             ExponentialEuler => flow.ToDictionary(f => f.Key, f => AdvanceExponentially(f.Key, f.Value)),
-            _ => AdvanceByRungeKutta(flow, suffix, helpers),
+            _ => AdvanceByRungeKutta(flow, suffix, helpers, limit),
         };
 
     private static IReadOnlyDictionary<Symbol, Expr> AdvanceExactly(
@@ -115,8 +116,14 @@ internal static class Integration
             Mul(ExpressionReader.TimeStep, Apply(Function.Phi, exponent), affine.Rest));
     }
 
+    /// <summary>dx/dt at a stage.</summary>
+    public static Symbol Slope(int stage, Symbol state, string suffix = "") => new($"k{stage}{state.Name}{suffix}", Role.Local);
+
+    /// <summary>Whether a stage is below the threshold that limits it.</summary>
+    public static Symbol Below(int stage) => new($"stage{stage}Below", Role.Flag);
+
     private static IReadOnlyDictionary<Symbol, Expr> AdvanceByRungeKutta(
-        IReadOnlyDictionary<Symbol, Expr> flow, string suffix, List<Statement> helpers)
+        IReadOnlyDictionary<Symbol, Expr> flow, string suffix, List<Statement> helpers, StageLimit? limit)
     {
         var dt = ExpressionReader.TimeStep;
         IReadOnlyDictionary<Symbol, Expr> at = flow.Keys.ToDictionary(s => s, s => (Expr)s);
@@ -124,10 +131,16 @@ internal static class Integration
         for (int stage = 1; stage <= 4; stage++)
         {
             var slope = new Dictionary<Symbol, Expr>();
+            if (stage > 1 && limit is not null)
+            {
+                helpers.Add(new(Below(stage), limit.IsBelow(AtStage), stage == 2 ? "a stage past the threshold is the spike itself, and the slope before it goes on" : ""));
+            }
+
             foreach (var (state, rate) in flow.Select(f => (f.Key, f.Value)))
             {
-                var name = new Symbol($"k{stage}{state.Name}{suffix}", Role.Local);
-                var value = rate.Substitute(s => at.TryGetValue(s, out var v) ? v : s);
+                var name = Slope(stage, state, suffix);
+                var value = rate.Substitute(AtStage);
+                value = stage > 1 && limit?.Ends(state) == true ? If(Below(stage), value, slopes[stage - 2][state]) : value;
                 helpers.Add(new(name, value, stage == 1 ? $"d{state.Name}/dt = {Notation.Paper.Write(rate)}, Runge-Kutta in four stages" : ""));
                 slope[state] = name;
             }
@@ -139,6 +152,8 @@ internal static class Integration
 
         return flow.Keys.ToDictionary(s => s, s => Add(s, Mul(Num(1.0 / 6), dt, Add(
             slopes[0][s], Mul(Num(2), slopes[1][s]), Mul(Num(2), slopes[2][s]), slopes[3][s]))));
+
+        Expr AtStage(Symbol s) => at.TryGetValue(s, out var v) ? v : s;
     }
 
     private static Affine? LinearRow(Expr rate, IEnumerable<Symbol> states)

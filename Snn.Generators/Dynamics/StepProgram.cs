@@ -18,12 +18,14 @@ internal sealed class StepProgram
         Theta = new("theta", Role.Local),
         Psi = new("psi", Role.Local),
         Fired = new("fired", Role.Flag),
+        Armed = new("armed", Role.Flag),
         Push = new("push", Role.Local);
 
     /// <summary>Least speed at which θ crosses zero, per ms: a slower crossing gives a gradient without bounds.</summary>
     public const double LeastSlope = 1e-3;
 
     private readonly PopulationSystem _system;
+    private StageLimit? _limit;
 
     private StepProgram(PopulationSystem system) => _system = system;
 
@@ -58,6 +60,7 @@ internal sealed class StepProgram
     {
         var program = new StepProgram(system);
         program.AddHolds();
+        program.AddArmed();
         var start = program.AddArrivals();
         program.AddFlow(start);
         program.AddMaps(start);
@@ -86,6 +89,20 @@ internal sealed class StepProgram
                 $"refractory for {Notation.Paper.Write(hold.Duration)} after a spike"));
         }
     }
+
+    /// <summary>An event on the way up needs a step that starts below the threshold.</summary>
+    private void AddArmed()
+    {
+        if (_system.Neuron.Spike is { Rises: true } spike)
+        {
+            Advance.Add(new(Armed, Greater(Zero, spike.Threshold), $"fires only where it comes from below: {Notation.Paper.Write(spike.Threshold)} < 0 at the start of the step"));
+        }
+    }
+
+    /// <summary>An expression where the event may happen in this step, another where it is held or would be no rise.</summary>
+    private Expr WherePossible(Expr free, Expr blocked) => HoldRecords.Aggregate(
+        _system.Neuron.Spike is { Rises: true } ? If(Armed, free, blocked) : free,
+        (e, hold) => If(HeldFlag(hold.State), blocked, e));
 
     /// <summary>Adds what arrives at states; returns each state's value at the start of its flow.</summary>
     private Dictionary<Symbol, Expr> AddArrivals()
@@ -118,7 +135,8 @@ internal sealed class StepProgram
 
         Integrator = _system.Neuron.Flow.Count > 0 && _system.Neuron.Integrator is { } pinned ? pinned : Integration.Choose(_system.Flow);
         var helpers = new List<Statement>();
-        var free = Integration.Advance(Integrator, _system.Flow, "", helpers, Propagators);
+        _limit = StageLimit.Of(_system, WherePossible);
+        var free = Integration.Advance(Integrator, _system.Flow, "", helpers, Propagators, _limit);
         Advance.AddRange(helpers.Select(h => h with { Value = Arrived(h.Value) }));
         var heldStates = _system.Flow.Keys.Where(s => Held(s) is not null).ToArray();
         var frozen = heldStates.Length > 0 ? AdvanceHeld(heldStates, Arrived) : free;
@@ -157,16 +175,7 @@ internal sealed class StepProgram
 
     private bool DependsOn(Symbol state, Symbol[] others)
     {
-        var seen = new HashSet<Symbol> { state };
-        var open = new Queue<Symbol>([state]);
-        while (open.Count > 0)
-        {
-            foreach (var s in _system.Flow[open.Dequeue()].Symbols().Where(s => _system.Flow.ContainsKey(s) && seen.Add(s)))
-            {
-                open.Enqueue(s);
-            }
-        }
-
+        var seen = _system.Drivers(state);
         return others.Any(o => o != state && seen.Contains(o));
     }
 
@@ -206,16 +215,13 @@ internal sealed class StepProgram
             return;
         }
 
-        Expr Blocked(Expr free, Expr held) => HoldRecords.Aggregate(free, (e, hold) => If(HeldFlag(hold.State), held, e));
-
-        string sign = spike.AtZero ? ">=" : ">";
-        Fire.Add(new(Theta, BeforeSpike(spike.Threshold), $"theta = {Notation.Paper.Write(spike.Threshold)}; fires where theta {sign} 0"));
+        Fire.Add(new(Theta, BeforeSpike(spike.Threshold), $"theta = {Notation.Paper.Write(spike.Threshold)}; fires where {spike.Fires("theta")}"));
         if (spike.Surrogate is { } surrogate)
         {
-            Fire.Add(new(Psi, Blocked(surrogate, Zero), $"pseudo-derivative of the spike: psi = {Notation.Paper.Write(surrogate)}"));
+            Fire.Add(new(Psi, WherePossible(surrogate, Zero), $"pseudo-derivative of the spike: psi = {Notation.Paper.Write(surrogate)}"));
         }
 
-        Fire.Add(new(Fired, new Compare(Blocked(Theta, Num(-1)), Zero, spike.AtZero)));
+        Fire.Add(new(Fired, new Compare(WherePossible(Theta, Num(-1)), Zero, spike.AtZero)));
         AddPush(spike);
         foreach (var jump in Jumps)
         {
@@ -242,11 +248,26 @@ internal sealed class StepProgram
         }
 
         var threshold = BeforeSpike(spike.Threshold);
-        var slope = Add(States.Select(s => Mul(threshold.Differentiate(Minus(s)), BeforeSpike(_system.Flow[s]))));
+        var slope = Add(States.Select(s => Mul(threshold.Differentiate(Minus(s)), RateBefore(s))));
         Fire.Add(new(
             Push,
             If(Fired, Neg(Pow(Apply(Function.Max, slope, Num(LeastSlope)), Num(-1))), Zero),
             $"at a spike: dt/dtheta = -1 / (dtheta/dt), with dtheta/dt = {Notation.Paper.Write(slope)}"));
+    }
+
+    /// <summary>
+    /// What a loss is shown of a readout that spikes, or what it says of that handed on to θ: θ itself, and where it spikes on
+    /// the way up alone, the distance with a minus, since it has as far to go from above.
+    /// </summary>
+    public Expr Distance(Expr x) => _system.Neuron.Spike is { Rises: true } ? If(Greater(Theta, Zero), Neg(x), x) : x;
+
+    /// <summary>dx/dt just before a spike: where the integrator's last stage was past the threshold, the last slope below it.</summary>
+    public Expr RateBefore(Symbol state)
+    {
+        var rate = BeforeSpike(_system.Flow[state]);
+        return _limit is { } limit && Integrator == Integration.RungeKutta4 && limit.Ends(state)
+            ? If(Integration.Below(4), rate, Integration.Slope(4, state))
+            : rate;
     }
 
     /// <summary>dx/dt of a state just before the threshold; the flow of a held state is off.</summary>

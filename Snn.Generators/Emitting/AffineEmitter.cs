@@ -38,7 +38,7 @@ internal sealed class AffineEmitter(IndentedWriter writer, ExactPopulation popul
         writer.Line($"Start = [{Row(population.Start)}],");
         if (rows.Threshold is not null)
         {
-            writer.Line($"Spike = new(theta, jump) {{ Hold = {_notation.Write(population.Hold)}, Held = [{string.Join(", ", population.Held)}] }},");
+            writer.Line($"Spike = new(theta, jump) {{ Hold = {_notation.Write(population.Hold)}, Held = [{string.Join(", ", population.Held)}]{(population.Rises ? ", Rises = true" : "")} }},");
         }
 
         if (rows.Output is { } output)

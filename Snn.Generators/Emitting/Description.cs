@@ -55,7 +55,7 @@ internal static class Description
 
         if (model.Spike is { } spike)
         {
-            yield return $"  spikes where {Paper.Write(spike.Threshold)} {(spike.AtZero ? ">=" : ">")} 0";
+            yield return $"  spikes where {spike.Fires(Paper.Write(spike.Threshold))}";
             foreach (var jump in spike.Jumps)
             {
                 yield return $"    then Next({jump.Target}) = {Paper.Write(jump.Value)}{(jump.StopsGradient ? " (no gradient through the spike)" : "")}";

@@ -33,7 +33,7 @@ internal static class LatexDescription
         var text = Align(Text(model.Name), lines);
         if (model.Spike is { } spike)
         {
-            text = text.Concat(Align($"Spike, where $\\theta {(spike.AtZero ? "\\ge" : ">")} 0$", Spike(spike)));
+            text = text.Concat(Align(spike.Rises ? "Spike, where $\\theta$ rises through $0$" : $"Spike, where $\\theta {(spike.AtZero ? "\\ge" : ">")} 0$", Spike(spike)));
         }
 
         return model.Kind == ModelKind.Neuron && !model.IsSource ? text.Concat(Align("Adjoint, $\\lambda_{x} = \\partial L / \\partial x$", Adjoint(model))) : text;

@@ -88,6 +88,12 @@ internal sealed class SmoothEmitter
     {
         _writer.Gap();
         _writer.Line("public override bool Spikes => true;");
+        if (_population.Rises)
+        {
+            _writer.Gap();
+            _writer.Line("public override bool Rises => true;");
+        }
+
         if (!_population.Hold.IsZero())
         {
             _writer.Gap();

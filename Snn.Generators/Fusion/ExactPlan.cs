@@ -19,6 +19,7 @@ internal sealed record ExactPlan(
 /// <param name="Start">Start value of every state.</param>
 /// <param name="Threshold">θ; null where it does not spike.</param>
 /// <param name="Jump">The states after a spike; empty where it does not spike.</param>
+/// <param name="Rises">Whether it spikes only where θ has been below 0.</param>
 /// <param name="Hold">Length of the hold.</param>
 /// <param name="Held">Indices of the states that a hold freezes.</param>
 /// <param name="Output">What the loss sees; null where it sees nothing.</param>
@@ -31,6 +32,7 @@ internal sealed record ExactPopulation(
     EquatableArray<Expr> Start,
     Definition? Threshold,
     EquatableArray<Definition> Jump,
+    bool Rises,
     Expr Hold,
     EquatableArray<int> Held,
     Definition? Output,

@@ -43,6 +43,7 @@ internal static class ExactPlanner
             states.Select(s => neuron.Start.FirstOrDefault(e => e.Target == s.Name)?.Value ?? Algebra.Zero).ToEquatable(),
             threshold,
             jump.ToEquatable(),
+            spike is { Rises: true },
             spike?.Holds.FirstOrDefault()?.Duration ?? Algebra.Zero, // all holds of a spike last equally long
             Enumerable.Range(0, states.Count).Where(i => step.IsHeld(states[i])).ToEquatable(),
             output,

@@ -44,7 +44,7 @@ internal static class Planner
         var ends = states.Select(s => new Definition(s.Name, step.Holds.Contains(s) ? StepProgram.Plus(s) : step.End(s))).ToList();
         // of a readout that spikes, the loss is shown how far from its threshold it is
         var output = !isReadout ? null
-            : neuron.Spike is not null ? StepProgram.Theta
+            : neuron.Spike is not null ? step.Distance(StepProgram.Theta)
             : neuron.Outputs[0].Value.Substitute(s => s.Role == Role.State ? step.End(s) : s);
 
         var factors = new Dictionary<Expr, Symbol>();

@@ -70,6 +70,22 @@ internal sealed class PopulationSystem
         return system;
     }
 
+    /// <summary>The flowing states that a state's flow depends on, at first or second hand, itself included.</summary>
+    public HashSet<Symbol> Drivers(Symbol state)
+    {
+        var seen = new HashSet<Symbol> { state };
+        var open = new Queue<Symbol>([state]);
+        while (open.Count > 0)
+        {
+            foreach (var s in Flow[open.Dequeue()].Symbols().Where(s => Flow.ContainsKey(s) && seen.Add(s)))
+            {
+                open.Enqueue(s);
+            }
+        }
+
+        return seen;
+    }
+
     private void AddSynapse(ProjectionRecord projection, Model synapse, Dictionary<string, List<Expr>> delivered)
     {
         var weight = new Symbol(synapse.Inputs[0].Name, Role.Input);

@@ -31,13 +31,13 @@ internal sealed class AdjointProgram
 
     private readonly AdjointKind _kind;
 
-    private readonly Expr _thresholdError;
+    private readonly Expr _thresholdError; // of a readout that spikes
 
     private AdjointProgram(StepProgram step, AdjointKind kind, bool isReadout)
     {
         _step = step;
         _kind = kind;
-        _thresholdError = isReadout ? Error : Zero;
+        _thresholdError = isReadout ? step.Distance(Error) : Zero;
     }
 
     /// <summary>The lines, in the order in which they are computed.</summary>
@@ -200,7 +200,7 @@ internal sealed class AdjointProgram
         foreach (var state in _step.States)
         {
             var jumped = AfterJump(state);
-            var before = Add(_step.States.Select(s => Mul(jumped.Differentiate(StepProgram.Minus(s)), StepProgram.BeforeSpike(_step.System.Flow[s]))));
+            var before = Add(_step.States.Select(s => Mul(jumped.Differentiate(StepProgram.Minus(s)), _step.RateBefore(s))));
             var after = _step.IsHeld(state) ? Mul(_step.FreeAtOnce, AfterSpike(_step.System.Flow[state])) : AfterSpike(_step.System.Flow[state]);
             shift = Add(shift, Mul(Sub(before, after), AdjointProgram.After(state)));
         }

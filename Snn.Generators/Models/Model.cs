@@ -104,12 +104,18 @@ internal sealed record Equation(string Target, Expr Value, bool StopsGradient = 
 /// <param name="Jumps">What changes.</param>
 /// <param name="Holds">What is frozen afterwards.</param>
 /// <param name="Surrogate">ψ as an expression of the local <c>theta</c>, or null.</param>
+/// <param name="Rises">Whether it fires only where θ has come from below 0 in the step.</param>
 internal sealed record SpikeEvent(
     Expr Threshold,
     bool AtZero,
     EquatableArray<Equation> Jumps,
     EquatableArray<HoldRecord> Holds,
-    Expr? Surrogate);
+    Expr? Surrogate,
+    bool Rises = false)
+{
+    /// <summary>The condition in words: of <c>theta</c>, or of what it stands for.</summary>
+    public string Fires(string theta) => Rises ? $"{theta} rises through 0" : $"{theta} {(AtZero ? ">=" : ">")} 0";
+}
 
 /// <summary>A refractory hold.</summary>
 /// <param name="State">The frozen state, or null where only the event is held.</param>

@@ -10,7 +10,7 @@ namespace Snn.Generators.Models;
 internal static class ModelText
 {
     /// <summary>Goes up whenever the text changes its meaning.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     public static string Write(Model model)
     {
@@ -57,7 +57,7 @@ internal static class ModelText
 
         if (model.Spike is { } spike)
         {
-            Line("spike", ExprText.Write(spike.Threshold), Flag(spike.AtZero));
+            Line("spike", ExprText.Write(spike.Threshold), Flag(spike.AtZero), Flag(spike.Rises));
             WriteEquations("jump", spike.Jumps);
             foreach (var hold in spike.Holds)
             {
@@ -127,7 +127,8 @@ internal static class ModelText
                 spike[2] == "1",
                 Each("jump", Equation),
                 Each("hold", f => new HoldRecord(f[1] == "" ? null : f[1], ExprText.Read(f[2]))),
-                One("surrogate") is { } surrogate ? ExprText.Read(surrogate[1]) : null),
+                One("surrogate") is { } surrogate ? ExprText.Read(surrogate[1]) : null,
+                spike[3] == "1"),
             Each("arrival", Equation),
             Each("helper", Definition));
 

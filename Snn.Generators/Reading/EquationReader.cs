@@ -55,12 +55,13 @@ internal sealed class EquationReader(ClassView view, ExpressionReader expression
         }
 
         AddSpan($"{section}.When", when);
-        var condition = ReadCondition(when);
+        bool rises = false;
+        var condition = ReadCondition(when, ref rises);
         var jumps = parts.TryGetValue("Then", out var then) ? ReadSet(section, then, "Next") : default;
         var holds = parts.TryGetValue("Hold", out var hold) ? ReadHolds(hold) : default;
         var surrogate = parts.TryGetValue("Surrogate", out var lambda) ? ReadSurrogate(lambda) : null;
         return condition is { } compare
-            ? new(Algebra.Sub(compare.Left, compare.Right), compare.OrEqual, jumps, holds, surrogate)
+            ? new(Algebra.Sub(compare.Left, compare.Right), compare.OrEqual, jumps, holds, surrogate, rises)
             : null;
     }
 
@@ -68,7 +69,7 @@ internal sealed class EquationReader(ClassView view, ExpressionReader expression
     public EquatableArray<Equation> ReadArrival(string section, ExpressionSyntax body) =>
         Assignments(body) is { } parts && parts.TryGetValue("Then", out var then) ? ReadSet(section, then, "Next") : default;
 
-    private Compare? ReadCondition(ExpressionSyntax when)
+    private Compare? ReadCondition(ExpressionSyntax when, ref bool rises)
     {
         var resolved = sets.Resolve(when);
         if (resolved is null)
@@ -76,8 +77,15 @@ internal sealed class EquationReader(ClassView view, ExpressionReader expression
             return null;
         }
 
+        var operation = view.Operation(resolved);
+        if (operation is IInvocationOperation call && ExpressionReader.IsRising(call))
+        {
+            rises = true;
+            return expressions.ReadRising(call);
+        }
+
         // two conditions have no one distance from a threshold
-        if (view.Operation(resolved) is IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr or BinaryOperatorKind.And or BinaryOperatorKind.Or })
+        if (operation is IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr or BinaryOperatorKind.And or BinaryOperatorKind.Or })
         {
             problems.Add(Problems.At(Rule.ThresholdNotComparison, resolved.GetLocation()));
             return null;

@@ -117,6 +117,12 @@ internal sealed class ExpressionReader(ClassView view, List<Problem> problems, S
             return Read(arguments[0]) is Symbol { Role: Role.State } state ? state with { Role = Role.Plus } : Unknown(call);
         }
 
+        if (IsRising(call))
+        {
+            problems.Add(Problems.At(Rule.RisingOutsideWhen, call.Syntax.GetLocation()));
+            return null;
+        }
+
         if (All(arguments) is not { } x)
         {
             return null;
@@ -136,6 +142,14 @@ internal sealed class ExpressionReader(ClassView view, List<Problem> problems, S
                 return Unknown(call);
         }
     }
+
+    /// <summary>Whether a call is the condition of an event that is met on the way up alone.</summary>
+    public static bool IsRising(IInvocationOperation call) =>
+        call.TargetMethod.Name == "Rising" && call.TargetMethod.ContainingType.ToDisplayString() == Vocabulary.Dsl;
+
+    /// <summary>The comparison of what rises with where it is an event.</summary>
+    public Compare? ReadRising(IInvocationOperation call) =>
+        All([.. call.Arguments.OrderBy(a => a.Parameter?.Ordinal ?? 0).Select(a => a.Value)]) is { } sides ? new(sides[0], sides[1], OrEqual: true) : null;
 
     private Expr? Reduction(string name, IOperation argument)
     {

@@ -22,6 +22,9 @@ public sealed class AdjointTests
     [InlineData("adex", Backend.Reference)]
     [InlineData("shunted", Backend.Simd)]
     [InlineData("shunted", Backend.Reference)]
+    [InlineData("resonator", Backend.Simd)]
+    [InlineData("resonator", Backend.Reference)]
+    [InlineData("resonator without a reset", Backend.Simd)]
     [InlineData("chained map", Backend.Simd)]
     [InlineData("chained map", Backend.Reference)]
     public void The_derived_gradient_equals_traces_per_synapse(string name, Backend backend)
@@ -88,6 +91,8 @@ public sealed class AdjointTests
         "izhikevich" => (new IzhikevichNetwork(), new IzhikevichByHand(0.25), new LeakyByHand(0.25), (1, 1, 1)),
         "adex" => (new AdExNetwork(), new AdExByHand(), new CubicReadoutByHand(), (1, 1, 1)),
         "shunted" => (new ShuntedNetwork(), new ShuntedByHand(), new LeakyByHand(), (1, 1, 1)),
+        "resonator" => (new ResonatorNetwork(), new ResonatorByHand(resets: true), new LeakyByHand(0.25), (1, 1, 1)),
+        "resonator without a reset" => (new FreeResonatorNetwork(), new ResonatorByHand(resets: false), new LeakyByHand(0.25), (1, 1, 1)),
         "chained map" => (new ChainedMapNetwork(), new ChainedMapByHand(), new BellecReadoutByHand(20), (1, 1, 1)),
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, null),
     };

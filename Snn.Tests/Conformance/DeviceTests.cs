@@ -16,6 +16,8 @@ public sealed class DeviceTests
             (new EProp(), new AlifDeltaNetwork(), null),
             (new EProp(), new IzhikevichNetwork(), null),
             (new EProp(), new AdExNetwork(), null),
+            (new EProp(), new ResonatorNetwork(), null),
+            (new SurrogateBptt(), new FreeResonatorNetwork(), null),
             (new EProp(), new ShuntedNetwork(), null),
             (new EProp(), new ChainedMapNetwork(), null),
             (new EProp(), new SmoothNetwork(), null),

@@ -38,6 +38,8 @@ public sealed class ExactGradientTests(ITestOutputHelper log)
         ["double-exponential synapse"] = () => new DoubleExponentialNetwork().Exact(),
         ["impulses over the threshold"] = () => new KickedNetwork { Kicks = new(default) { Delay = 0.9f * ms } }.Exact(),
         ["adaptive exponential"] = () => new ExactAdExNetwork().Exact(),
+        ["resonator"] = () => new ExactResonatorNetwork().Exact(),
+        ["resonator without a reset"] = () => new ExactFreeResonatorNetwork().Exact(),
         ["quadratic"] = () => new QuadraticNetwork().Exact(),
         ["Izhikevich"] = () => new ExactIzhikevichNetwork().Exact(),
     };
@@ -99,6 +101,17 @@ public sealed class ExactGradientTests(ITestOutputHelper log)
     {
         var run = new ExactRun(new ExactAdExNetwork { Hidden = new(4) { Model = new() { VPeak = 20 * mV } } }.Exact()).Draw(1);
         var gradient = run.Gradient();
+        int inputs = run.Trial.System.Projection("InHid");
+        double[] differences = [.. Enumerable.Range(0, 4).Select(i => Difference(d => run.Weights.All(inputs)[i] += d, run))];
+        Close(differences, gradient.Weights.All(inputs)[..4].ToArray(), "InHid");
+    }
+
+    [Fact]
+    public void Weights_of_spikes_that_reset_nothing()
+    {
+        var run = new ExactRun(new ExactHodgkinHuxleyNetwork().Exact()).Draw(1);
+        var gradient = run.Gradient();
+        Assert.InRange(run.HiddenSpikes.Count(), 8, 60);
         int inputs = run.Trial.System.Projection("InHid");
         double[] differences = [.. Enumerable.Range(0, 4).Select(i => Difference(d => run.Weights.All(inputs)[i] += d, run))];
         Close(differences, gradient.Weights.All(inputs)[..4].ToArray(), "InHid");

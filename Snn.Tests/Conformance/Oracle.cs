@@ -18,6 +18,9 @@ internal abstract class OracleNeuron
     /// <summary>Positive where the neuron fires.</summary>
     public virtual double Threshold(double[] before) => -1;
 
+    /// <summary>Whether it may fire in a step that starts so.</summary>
+    public virtual bool IsArmed(double[] start) => true;
+
     /// <summary>The states after a spike.</summary>
     public virtual double[] Jump(double[] before) => before;
 
@@ -136,11 +139,11 @@ internal sealed class Oracle(OracleNeuron hidden, OracleNeuron readout, (int In,
                     }
                 }
 
-                bool held = hold[j] > 0;
+                bool held = hold[j] > 0, armed = !held && hidden.IsArmed(state[j]);
                 var old = state[j];
                 var before = hidden.Advance(old, arrivals, held);
-                double theta = hidden.Threshold(before), psi = held ? 0 : hidden.Surrogate(theta);
-                z[t, j] = !held && theta > 0;
+                double theta = hidden.Threshold(before), psi = !armed ? 0 : hidden.Surrogate(theta);
+                z[t, j] = armed && theta > 0;
                 hold[j] = z[t, j] ? hidden.HoldSteps : Math.Max(hold[j] - 1, 0);
                 var jumped = hidden.Jump(before);
                 state[j] = z[t, j] ? jumped : before;

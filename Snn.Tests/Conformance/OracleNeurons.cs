@@ -76,7 +76,7 @@ internal sealed class IzhikevichByHand(double dt) : OracleNeuron
     public override double[] Start => [-65, -13];
 
     public override double[] Advance(double[] h, double[] arrivals, bool held) => RungeKutta.Step(
-        y => [0.04 * y[0] * y[0] + 5 * y[0] + 140 - y[1], 0.02 * (0.2 * y[0] - y[1])], [h[0] + arrivals.Sum(), h[1]], dt);
+        y => [0.04 * y[0] * y[0] + 5 * y[0] + 140 - y[1], 0.02 * (0.2 * y[0] - y[1])], [h[0] + arrivals.Sum(), h[1]], dt, y => y[0] < 30);
 
     public override double Threshold(double[] h) => h[0] - 30;
 
@@ -102,7 +102,9 @@ internal sealed class AdExByHand : OracleNeuron
             -y[3] / 3,
         ],
         [h[0], h[1], h[2] + arrivals[0], h[3] + arrivals[1]],
-        1);
+        1,
+        y => held || y[0] < 1.2,
+        ended: 2);
 
     public override double Threshold(double[] h) => h[0] - 1.2;
 
@@ -182,15 +184,45 @@ internal sealed class CubicReadoutByHand : OracleNeuron
     public override double Output(double[] after) => after[0] + 0.5 * after[0] * after[0];
 }
 
+/// <summary>A resonator, impulses into its current.</summary>
+internal sealed class ResonatorByHand(bool resets) : OracleNeuron
+{
+    public override int States => 2; // X, Y
+
+    public override double[] Advance(double[] h, double[] arrivals, bool held)
+    {
+        // z' = (−0.1 + i) z over 0.25 ms
+        double x = h[0] + arrivals.Sum(), y = h[1], decay = Math.Exp(-0.025), cos = Math.Cos(0.25), sin = Math.Sin(0.25);
+        return [decay * (cos * x - sin * y), decay * (sin * x + cos * y)];
+    }
+
+    public override double Threshold(double[] h) => h[1] - 1;
+
+    public override bool IsArmed(double[] start) => start[1] < 1;
+
+    public override double[] Jump(double[] h) => resets ? [0, 1] : h;
+
+    public override double Surrogate(double theta) => 0.3 * Math.Max(0, 1 - Math.Abs(theta));
+}
+
 internal static class RungeKutta
 {
-    public static double[] Step(Func<double[], double[]> slope, double[] y, double dt)
+    /// <summary>One step of fourth order.</summary>
+    /// <param name="slope">dy/dt.</param>
+    /// <param name="y">The states.</param>
+    /// <param name="dt">The step.</param>
+    /// <param name="below">Where a stage is evaluated; elsewhere the slopes of the stage before go on.</param>
+    /// <param name="ended">Those of how many of the first states; the others are evaluated in any case.</param>
+    public static double[] Step(Func<double[], double[]> slope, double[] y, double dt, Func<double[], bool>? below = null, int ended = int.MaxValue)
     {
         var a = slope(y);
-        var b = slope(Along(a, dt / 2));
-        var c = slope(Along(b, dt / 2));
-        var d = slope(Along(c, dt));
+        var b = Slope(Along(a, dt / 2), a);
+        var c = Slope(Along(b, dt / 2), b);
+        var d = Slope(Along(c, dt), c);
         return [.. y.Select((v, i) => v + dt / 6 * (a[i] + 2 * b[i] + 2 * c[i] + d[i]))];
+
+        double[] Slope(double[] at, double[] known) =>
+            below is null || below(at) ? slope(at) : [.. slope(at).Select((s, i) => i < ended ? known[i] : s)];
 
         double[] Along(double[] k, double by) => [.. y.Select((v, i) => v + by * k[i])];
     }

@@ -15,6 +15,7 @@ public sealed class SteppedEventPropTests(ITestOutputHelper log)
     [InlineData("LIF with a hold of 3 ms")]
     [InlineData("ALIF with a relative reset and a hold")]
     [InlineData("ALIF with a reset by its threshold")]
+    [InlineData("resonator without a reset")]
     public void Its_gradient_converges_to_the_exact_one(string model)
     {
         var exact = new ExactRun(((IExactNetwork)Make(model, 1)).Exact(), observes: false).Draw(3);
@@ -35,6 +36,7 @@ public sealed class SteppedEventPropTests(ITestOutputHelper log)
     {
         "LIF with a hold of 3 ms" => new GoldenLifNetwork { Dt = (float)dt * ms, Hidden = new(4) { Model = new() { TauRef = 3 * ms } } },
         "ALIF with a relative reset and a hold" => new AlifNetwork { Dt = (float)dt * ms },
+        "resonator without a reset" => new ExactFreeResonatorNetwork { Dt = (float)dt * ms },
         _ => new ThresholdResetNetwork { Dt = (float)dt * ms },
     };
 }

@@ -36,13 +36,13 @@ public sealed class ReferencedModelTests
     [Theory]
     [InlineData("")]
     [InlineData("[ModelIr(999, \"model|Neuron||Alien\")]")]
-    [InlineData("[ModelIr(1, \"\")]")]
-    [InlineData("[ModelIr(1, \"model\")]")]
-    [InlineData("[ModelIr(1, \"model|Nothing||Alien\")]")]
-    [InlineData("[ModelIr(1, \"model|Neuron||Alien\\nspike|(+ s:V\")]")]
-    [InlineData("[ModelIr(1, \"model|Neuron||Alien\\nstate|V\")]")]
-    [InlineData("[ModelIr(1, \"model|Neuron||Alien\\nflow|V|(Max s:V)|0\")]")]
-    [InlineData("[ModelIr(1, null!)]")]
+    [InlineData("[ModelIr(2, \"\")]")]
+    [InlineData("[ModelIr(2, \"model\")]")]
+    [InlineData("[ModelIr(2, \"model|Nothing||Alien\")]")]
+    [InlineData("[ModelIr(2, \"model|Neuron||Alien\\nspike|(+ s:V\")]")]
+    [InlineData("[ModelIr(2, \"model|Neuron||Alien\\nstate|V\")]")]
+    [InlineData("[ModelIr(2, \"model|Neuron||Alien\\nflow|V|(Max s:V)|0\")]")]
+    [InlineData("[ModelIr(2, null!)]")]
     public void A_model_without_readable_equations_is_refused_at_its_population(string attribute)
     {
         var library = Compiler.Compilation($"[Neuron] {attribute} public class Alien;");

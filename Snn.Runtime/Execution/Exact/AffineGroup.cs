@@ -47,6 +47,7 @@ internal sealed class AffineGroup : ExactGroup
                 _jump[i * Width + i] = 1; // an integral goes on through a spike
             }
 
+            Rises = spike.Rises;
             Hold = spike.Hold;
             var heldRates = (double[])rates.Clone();
             foreach (int state in spike.Held)
@@ -78,6 +79,8 @@ internal sealed class AffineGroup : ExactGroup
 
     public override bool Spikes => Course is not null;
 
+    public override bool Rises { get; }
+
     public override double Hold { get; }
 
     public override bool IsStepped => false;
@@ -99,7 +102,7 @@ internal sealed class AffineGroup : ExactGroup
     public override void Rate(ReadOnlySpan<double> h, bool held, Span<double> rate) => Flow(held).Rate(h, rate);
 
     [SkipLocalsInit]
-    public override Outlook Look(int unit, ReadOnlySpan<double> h, double since, bool held, double remaining, double soon, double least)
+    public override Outlook Look(int unit, ReadOnlySpan<double> h, double since, bool held, bool armed, double remaining, double soon, double least)
     {
         if (held || Course is not { } course)
         {
@@ -110,7 +113,9 @@ internal sealed class AffineGroup : ExactGroup
         Span<double> state = stackalloc double[Width];
         h.CopyTo(state);
         Free.Advance(state, since);
-        if (Homogeneous.Dot(Threshold, state) > 0)
+        double theta = Homogeneous.Dot(Threshold, state);
+        armed |= theta < 0 && since > 0; // where nothing has happened since, that is rounding
+        if (armed && theta > 0)
         {
             return new(0, Crosses: true, Above: true);
         }
@@ -134,21 +139,22 @@ internal sealed class AffineGroup : ExactGroup
         {
             int level = course.Level(since + from);
             double stretch = course.Length(level), length = Math.Min(stretch, remaining - from);
-            if (level > 0 || course.CanCross(state, length))
+            if (!armed || level > 0 || course.CanCross(state, length))
             {
-                if (i == 0 && soon < Math.Min(length, Free.Reach) && !course.CanCross(state, soon))
+                if (i == 0 && armed && soon < Math.Min(length, Free.Reach) && !course.CanCross(state, soon))
                 {
                     _stretches[unit] = 0;
                     return new(soon);
                 }
 
-                double rise = course.Rise(state, level, length);
+                bool wasArmed = armed;
+                double rise = course.Rise(state, level, length, ref armed);
                 if (!double.IsNaN(rise) && i > 0)
                 {
                     // once more without the rounding of many steps, unless that moves the crossing out of this one
                     h.CopyTo(state);
                     Free.Advance(state, since + from);
-                    double exact = course.Rise(state, level, length);
+                    double exact = course.Rise(state, level, length, ref wasArmed);
                     rise = double.IsNaN(exact) ? rise : exact;
                 }
 
@@ -183,6 +189,8 @@ internal sealed class AffineGroup : ExactGroup
             _slopes.AddJump(lambda, h);
         }
     }
+
+    public override double Theta(ReadOnlySpan<double> h) => Homogeneous.Dot(Threshold, h);
 
     public override void ThresholdGradient(ReadOnlySpan<double> h, Span<double> gradient) => Threshold.CopyTo(gradient);
 

@@ -40,6 +40,9 @@ public sealed record AffineSpike(IReadOnlyList<double> Threshold, double[,] Jump
 
     /// <summary>The states that stand still meanwhile, and lose what arrives.</summary>
     public IReadOnlyList<int> Held { get; init; } = [];
+
+    /// <summary>Whether the neuron spikes only where θ has been below 0 since its last spike.</summary>
+    public bool Rises { get; init; }
 }
 
 /// <summary>Derivatives of a population's numbers by one parameter; entries that are not listed do not depend on it.</summary>

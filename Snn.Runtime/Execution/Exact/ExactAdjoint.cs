@@ -97,7 +97,7 @@ internal sealed class ExactAdjoint
         var kicks = _trial.Kick(e.Place);
         bool isStepped = group.IsStepped, parameters = _trial.DifferentiatesParameters;
         double move = 0;
-        if (group is AffineGroup affine && !parameters)
+        if (_trial.TakesAtOnce(group) is { } affine)
         {
             move = new AffineArrival(affine, kicks, e.Time, weights).Backward(targets, Path.Take(weights.Length), gradient);
             _times[e.Number] += move;

@@ -52,6 +52,7 @@ internal sealed class ExactForward
             for (int unit = 0; unit < Neurons[p].Group.Size && !Neurons[p].Group.IsSource; unit++)
             {
                 Neurons[p].Group.Start(Neurons[p][unit]);
+                Neurons[p].Arm(unit);
                 Foresee(p, unit, 0, new(CauseKind.Start));
             }
         }
@@ -147,7 +148,7 @@ internal sealed class ExactForward
         var population = Neurons[target];
         var weights = _trial.Weights.Row(e.Place, Tape.Spikes[e.Number].Unit);
         var kicks = _trial.Kick(e.Place);
-        if (population.Group is AffineGroup affine && !_trial.DifferentiatesParameters)
+        if (_trial.TakesAtOnce(population.Group) is { } affine)
         {
             int unsure = new AffineArrival(affine, kicks, e.Time, weights).Forward(
                 population, _foresight[target], Tape.Path.Reserve(weights.Length), _trial.Duration - e.Time, _queue.NextTime - e.Time, _unsure);
@@ -183,21 +184,27 @@ internal sealed class ExactForward
                 state[i] += weights[m] * kick[i];
             }
 
-            Foresee(target, m, e.Time, Lifts(population, m, kick, weights[m]) ? new(CauseKind.Arrival, e.Number, e.Place) : null);
+            double lift = Lift(population, m, kick, weights[m]);
+            if (population.Group.Rises && lift < 0)
+            {
+                population.Watch(m);
+            }
+
+            Foresee(target, m, e.Time, lift > 0 ? new(CauseKind.Arrival, e.Number, e.Place) : null);
         }
     }
 
-    /// <summary>Whether an arrival moved θ itself: only then it can be why it is exceeded.</summary>
-    private bool Lifts(Neurons population, int unit, double[] kick, double weight)
+    /// <summary>How far an arrival moved θ itself: only by moving it up it can be why it is exceeded.</summary>
+    private double Lift(Neurons population, int unit, double[] kick, double weight)
     {
         if (!population.Group.Spikes)
         {
-            return false;
+            return 0;
         }
 
         var gradient = _before.AsSpan(0, kick.Length);
         population.Group.ThresholdGradient(population[unit], gradient);
-        return weight * Homogeneous.Dot(gradient, kick) > 0;
+        return weight * Homogeneous.Dot(gradient, kick);
     }
 
     private void Release(ExactEvent e)
@@ -205,6 +212,7 @@ internal sealed class ExactForward
         Tape.Events.Add(e);
         Tape.Path.Add(Advance(e.Place, e.Unit, e.Time));
         Neurons[e.Place].Held[e.Unit] = false;
+        Neurons[e.Place].Arm(e.Unit);
         Foresee(e.Place, e.Unit, e.Time, new(CauseKind.Release, e.Number));
     }
 
@@ -227,6 +235,7 @@ internal sealed class ExactForward
         Tape.Path.Add(state);
         group.Jump(before, state);
         population.Held[unit] = group.Hold > 0;
+        population.Arm(unit, group.Rises ? group.Theta(before) : 0);
         int spike = Tape.Spikes.Count;
         Tape.Events.Add(new(ExactEventKind.Spike, time, place, unit, spike));
         Send(new(time, place, unit), cause);
@@ -286,7 +295,7 @@ internal sealed class ExactForward
         double since = time - foresight.Time[unit];
         var known = foresight.Crosses[unit] && foresight.Due(unit) == time ? foresight.Cause[unit] : default;
         double least = 2 * (Math.BitIncrement(time) - time);
-        var seen = neurons.Group.Look(unit, neurons[unit], since, neurons.Held[unit], _trial.Duration - time, soon, least);
+        var seen = neurons.Group.Look(unit, neurons[unit], since, neurons.Held[unit], neurons.Armed[unit], _trial.Duration - time, soon, least);
         foresight.Length[unit] = since + seen.Length;
         foresight.Set(unit, time + seen.Length, seen.Crosses, seen.Above ? ifAbove ?? known : default);
     }
@@ -309,6 +318,12 @@ internal sealed class ExactForward
 
         Tape.Path.Add(length);
         neurons.Group.Advance(state, length, neurons.Held[unit]);
+        if (neurons.Group.Rises && length > 0)
+        {
+            neurons.Watch(unit);
+            neurons.Armed[unit] |= _foresight[population].Crosses[unit] && _foresight[population].Due(unit) == time;
+        }
+
         _foresight[population].Time[unit] = time;
         return state;
     }

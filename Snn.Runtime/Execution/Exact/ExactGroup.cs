@@ -24,6 +24,9 @@ internal abstract class ExactGroup(ExactPopulation population, int width, int in
 
     public abstract bool Spikes { get; }
 
+    /// <summary>Whether a neuron spikes only once θ has been below zero.</summary>
+    public abstract bool Rises { get; }
+
     public abstract double Hold { get; }
 
     /// <summary>
@@ -58,16 +61,20 @@ internal abstract class ExactGroup(ExactPopulation population, int width, int in
     /// <param name="h">Its states some time ago.</param>
     /// <param name="since">That time; 0 for stepped flows, and where something has just happened to the neuron.</param>
     /// <param name="held">Whether it is in its hold.</param>
+    /// <param name="armed">Whether θ has been below zero; always, where that is not asked for.</param>
     /// <param name="remaining">Time to the end of the trial.</param>
     /// <param name="soon">Time to the next event; looking that far may do.</param>
     /// <param name="least">A time that can be told from now; where nothing happens, the outlook is at least that long.</param>
-    public abstract Outlook Look(int unit, ReadOnlySpan<double> h, double since, bool held, double remaining, double soon, double least);
+    public abstract Outlook Look(int unit, ReadOnlySpan<double> h, double since, bool held, bool armed, double remaining, double soon, double least);
 
     /// <summary>The states after a spike.</summary>
     public abstract void Jump(ReadOnlySpan<double> h, Span<double> after);
 
     /// <summary>dLoss/dh before a spike that does not move in time.</summary>
     public abstract void JumpAdjoint(ReadOnlySpan<double> h, ReadOnlySpan<double> lambda, Span<double> before, bool parameters);
+
+    /// <summary>θ.</summary>
+    public abstract double Theta(ReadOnlySpan<double> h);
 
     /// <summary>dθ/dh.</summary>
     public abstract void ThresholdGradient(ReadOnlySpan<double> h, Span<double> gradient);

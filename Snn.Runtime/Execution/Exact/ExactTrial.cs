@@ -60,6 +60,10 @@ public sealed class ExactTrial
     /// <summary>Whether the backward sweep gives derivatives by the models' parameters, too; without them it is faster.</summary>
     public bool DifferentiatesParameters { get; init; } = true;
 
+    /// <summary>The group, where spikes arrive at all of its neurons in one pass; null where each has to be looked at.</summary>
+    internal AffineGroup? TakesAtOnce(ExactGroup group) =>
+        group is AffineGroup { Rises: false } affine && !DifferentiatesParameters ? affine : null;
+
     /// <summary>Length of the current trial in ms.</summary>
     public double Duration { get; private set; }
 

@@ -13,6 +13,19 @@ internal sealed class Neurons(ExactGroup group)
     /// <summary>Whether each neuron is in its hold.</summary>
     public bool[] Held { get; } = new bool[group.Size];
 
+    /// <summary>Whether a rise of θ through zero is a spike: always, or where the group asks for it once θ has been below.</summary>
+    public bool[] Armed { get; } = new bool[group.Size];
+
+    /// <summary>Notes after a spike or at the start whether a neuron is below its threshold.</summary>
+    public void Arm(int unit, double before = double.PositiveInfinity)
+    {
+        double theta = group.Rises ? group.Theta(this[unit]) : 0;
+        Armed[unit] = !group.Rises || (theta < 0 && theta < before);
+    }
+
+    /// <summary>Notes that a neuron may have come below its threshold.</summary>
+    public void Watch(int unit) => Armed[unit] |= group.Theta(this[unit]) < 0;
+
     /// <summary>All vectors, one neuron after the other.</summary>
     public double[] Values => _values;
 

@@ -41,6 +41,8 @@ internal sealed class SmoothGroup : ExactGroup
 
     public override bool Spikes => _equations.Spikes;
 
+    public override bool Rises => _equations.Rises;
+
     public override double Hold => _equations.Hold;
 
     public override bool IsStepped => true;
@@ -91,12 +93,12 @@ internal sealed class SmoothGroup : ExactGroup
         }
     }
 
-    public double Threshold(ReadOnlySpan<double> h) => _equations.Threshold(h[.._states]);
+    public override double Theta(ReadOnlySpan<double> h) => _equations.Threshold(h[.._states]);
 
-    public override Outlook Look(int unit, ReadOnlySpan<double> h, double since, bool held, double remaining, double soon, double least)
+    public override Outlook Look(int unit, ReadOnlySpan<double> h, double since, bool held, bool armed, double remaining, double soon, double least)
     {
-        bool watches = Spikes && !held;
-        if (watches && Threshold(h) > 0)
+        bool watches = Spikes && !held && armed;
+        if (watches && Theta(h) > 0)
         {
             return new(0, Crosses: true, Above: true);
         }
@@ -133,8 +135,17 @@ internal sealed class SmoothGroup : ExactGroup
             CountStep(unit, step, remaining);
         }
 
-        double crossing = watches ? _search.Find(h, end, step) : double.NaN;
-        return double.IsNaN(crossing) ? new(step == remaining ? double.PositiveInfinity : step) : new(crossing, Crosses: true);
+        if (watches)
+        {
+            double crossing = _search.Rise(h, end, step);
+            return double.IsNaN(crossing) ? Rest(step) : new(crossing, Crosses: true);
+        }
+
+        // where θ falls below zero and comes back within the step, the neuron has to be seen there
+        double below = Spikes && !held ? _search.Below(h, end, step) : double.NaN;
+        return Rest(double.IsNaN(below) ? step : below);
+
+        Outlook Rest(double length) => new(length == remaining ? double.PositiveInfinity : length);
     }
 
     public override void Jump(ReadOnlySpan<double> h, Span<double> after)

@@ -27,6 +27,9 @@ public abstract class SmoothEquations
     /// <summary>Whether there is a threshold.</summary>
     public virtual bool Spikes => false;
 
+    /// <summary>Whether the neuron spikes only where θ has been below 0 since its last spike.</summary>
+    public virtual bool Rises => false;
+
     /// <summary>Whether there is an output.</summary>
     public virtual bool HasOutput => false;
 

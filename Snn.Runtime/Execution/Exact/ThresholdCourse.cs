@@ -114,8 +114,12 @@ internal sealed class ThresholdCourse
     }
 
     /// <summary>Where θ first rises through zero within a part of a stretch, as a part of that; not a number where it does not.</summary>
+    /// <param name="h">The states at its start.</param>
+    /// <param name="level">Of the stretch.</param>
+    /// <param name="length">Length of the part.</param>
+    /// <param name="armed">Whether θ has been below zero, or else is not but for rounding; changed to whether it has been then.</param>
     [SkipLocalsInit]
-    public double Rise(ReadOnlySpan<double> h, int level, double length)
+    public double Rise(ReadOnlySpan<double> h, int level, double length, ref bool armed)
     {
         Span<double> coefficients = stackalloc double[AffineFlow.Order + 1];
         var rows = Series(level);
@@ -132,7 +136,46 @@ internal sealed class ThresholdCourse
             power *= scale;
         }
 
-        return FirstRise.Find(coefficients);
+        if (armed)
+        {
+            return FirstRise.Find(coefficients);
+        }
+
+        double fall = Fall(coefficients);
+        armed = !double.IsNaN(fall);
+        return armed ? fall + (1 - fall) * RiseFrom(fall, coefficients) : double.NaN;
+    }
+
+    /// <summary>Where a polynomial falls below zero.</summary>
+    private static double Fall(ReadOnlySpan<double> polynomial)
+    {
+        Span<double> negative = stackalloc double[polynomial.Length];
+        for (int j = 0; j < negative.Length; j++)
+        {
+            negative[j] = -polynomial[j];
+        }
+
+        negative[0] = Math.Min(negative[0], 0);
+        return FirstRise.Find(negative);
+    }
+
+    /// <summary>Where a polynomial rises above zero after a place at which it fell, as a part of the way from there to 1.</summary>
+    private static double RiseFrom(double start, Span<double> polynomial)
+    {
+        double power = 1;
+        for (int i = 0; i < polynomial.Length; i++)
+        {
+            for (int j = polynomial.Length - 2; j >= i; j--)
+            {
+                polynomial[j] += start * polynomial[j + 1];
+            }
+
+            polynomial[i] *= power;
+            power *= 1 - start;
+        }
+
+        polynomial[0] = 0;
+        return FirstRise.Find(polynomial);
     }
 
     /// <summary>The rows of which products with h are the coefficients of θ in u, the part of a stretch.</summary>

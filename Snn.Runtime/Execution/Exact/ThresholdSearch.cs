@@ -14,13 +14,27 @@ internal sealed class ThresholdSearch(SmoothGroup group)
     /// <param name="end">States at its end.</param>
     /// <param name="length">Its length.</param>
     /// <returns>Time from the start; not a number where there is no rise.</returns>
-    public double Find(ReadOnlySpan<double> start, ReadOnlySpan<double> end, double length)
+    public double Rise(ReadOnlySpan<double> start, ReadOnlySpan<double> end, double length)
     {
-        var (first, rise) = Watch(start);
-        var (last, fall) = Watch(end);
+        double above = Above(start, end, length, sign: 1);
+        return double.IsNaN(above) ? double.NaN : Solve(start, 0, above);
+    }
+
+    /// <summary>A time at which θ is below zero, though above at the start.</summary>
+    /// <param name="start">States at the start of the step.</param>
+    /// <param name="end">States at its end.</param>
+    /// <param name="length">Its length.</param>
+    /// <returns>Time from the start, the whole length where θ ends below; not a number where there is none.</returns>
+    public double Below(ReadOnlySpan<double> start, ReadOnlySpan<double> end, double length) => Above(start, end, length, sign: -1);
+
+    /// <summary>A time at which θ, times the sign, is above zero: the end, or a peak in between.</summary>
+    private double Above(ReadOnlySpan<double> start, ReadOnlySpan<double> end, double length, int sign)
+    {
+        var (first, rise) = Watch(start, sign);
+        var (last, fall) = Watch(end, sign);
         if (last > 0)
         {
-            return Solve(start, 0, length);
+            return length;
         }
 
         // a peak inside the step: only where the cubic through both ends comes near zero
@@ -33,10 +47,10 @@ internal sealed class ThresholdSearch(SmoothGroup group)
         for (int i = 0; i < MostSteps && above - below > 1e-14 * length; i++)
         {
             double middle = 0.5 * (below + above);
-            var (value, slope) = At(start, middle);
+            var (value, slope) = At(start, middle, sign);
             if (value > 0)
             {
-                return Solve(start, 0, middle);
+                return middle;
             }
 
             (below, above) = slope > 0 ? (middle, above) : (below, middle);
@@ -51,7 +65,7 @@ internal sealed class ThresholdSearch(SmoothGroup group)
         double time = 0.5 * (below + above);
         for (int i = 0; i < MostSteps; i++)
         {
-            var (value, slope) = At(start, time);
+            var (value, slope) = At(start, time, sign: 1);
             (below, above) = value > 0 ? (below, time) : (time, above);
             double next = time - value / slope;
             if (!(next > below && next < above))
@@ -70,18 +84,18 @@ internal sealed class ThresholdSearch(SmoothGroup group)
         return time;
     }
 
-    private (double Value, double Slope) At(ReadOnlySpan<double> start, double time)
+    private (double Value, double Slope) At(ReadOnlySpan<double> start, double time, int sign)
     {
         start.CopyTo(_state);
         group.Advance(_state, time, held: false);
-        return Watch(_state);
+        return Watch(_state, sign);
     }
 
-    private (double Value, double Slope) Watch(ReadOnlySpan<double> h)
+    private (double Value, double Slope) Watch(ReadOnlySpan<double> h, int sign)
     {
         group.Rate(h, held: false, _rate);
         group.ThresholdGradient(h, _gradient);
-        return (group.Threshold(h), Homogeneous.Dot(_gradient, _rate));
+        return (sign * group.Theta(h), sign * Homogeneous.Dot(_gradient, _rate));
     }
 
     /// <summary>Greatest of eight values of the cubic with these ends and slopes on 0..1.</summary>
