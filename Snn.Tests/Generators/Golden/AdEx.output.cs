@@ -9,7 +9,7 @@ using Snn.Runtime;
 
 namespace Golden;
 
-[ModelIr(1, """
+[ModelIr(2, """
     model|Neuron|Golden|AdEx
     parameter|Cm|1
     parameter|GLeak|1
@@ -25,7 +25,7 @@ namespace Golden;
     flow|V|(* (+ (* p:GLeak p:DeltaT (Exp (* (+ s:V (* -1 p:VT)) (^ p:DeltaT -1)))) (* -1 p:GLeak (+ s:V (* -1 p:ELeak))) (* -1 s:W) i:I) (^ p:Cm -1))|0
     flow|W|(* (+ (* p:Coupling (+ s:V (* -1 p:ELeak))) (* -1 s:W)) (^ p:TauAdapt -1))|0
     start|V|p:ELeak|0
-    spike|(+ s:V -20)|1
+    spike|(+ s:V -20)|1|0
     jump|V|p:ELeak|0
     jump|W|(+ s:W p:Jump)|0
     """)]
@@ -108,21 +108,26 @@ partial class AdEx
 
         // dW/dt = (Coupling * (V - ELeak) - W) / TauAdapt, Runge-Kutta in four stages
         var k1W = (coupling * vMinusELeak - w) * inverseTauAdapt;
-        var scaledDt2TimesK1W = scaledDt2 * k1W;
         var scaledDtTimesK1V = scaledDt * k1V;
+
+        // a stage past the threshold is the spike itself, and the slope before it goes on
+        var stage2Below = 0f > v + scaledDtTimesK1V - 20f;
+        var scaledDt2TimesK1W = scaledDt2 * k1W;
         var vPlusScaledDtTimesK1VMinusELeak = v + scaledDtTimesK1V - eLeak;
-        var k2V = (gLeakDeltaT * MathF.Exp((v + scaledDtTimesK1V - vt) * inverseDeltaT) - gLeak * vPlusScaledDtTimesK1VMinusELeak - w + scaledDt2TimesK1W + i.Value) * inverseCm;
-        var k2W = (coupling * vPlusScaledDtTimesK1VMinusELeak - w + scaledDt2TimesK1W) * inverseTauAdapt;
-        var scaledDt2TimesK2W = scaledDt2 * k2W;
+        var k2V = stage2Below ? (gLeakDeltaT * MathF.Exp((v + scaledDtTimesK1V - vt) * inverseDeltaT) - gLeak * vPlusScaledDtTimesK1VMinusELeak - w + scaledDt2TimesK1W + i.Value) * inverseCm : k1V;
+        var k2W = stage2Below ? (coupling * vPlusScaledDtTimesK1VMinusELeak - w + scaledDt2TimesK1W) * inverseTauAdapt : k1W;
         var scaledDtTimesK2V = scaledDt * k2V;
+        var stage3Below = 0f > v + scaledDtTimesK2V - 20f;
+        var scaledDt2TimesK2W = scaledDt2 * k2W;
         var vPlusScaledDtTimesK2VMinusELeak = v + scaledDtTimesK2V - eLeak;
-        var k3V = (gLeakDeltaT * MathF.Exp((v + scaledDtTimesK2V - vt) * inverseDeltaT) - gLeak * vPlusScaledDtTimesK2VMinusELeak - w + scaledDt2TimesK2W + i.Value) * inverseCm;
-        var k3W = (coupling * vPlusScaledDtTimesK2VMinusELeak - w + scaledDt2TimesK2W) * inverseTauAdapt;
-        var minusDtTimesK3W = -dt2 * k3W;
+        var k3V = stage3Below ? (gLeakDeltaT * MathF.Exp((v + scaledDtTimesK2V - vt) * inverseDeltaT) - gLeak * vPlusScaledDtTimesK2VMinusELeak - w + scaledDt2TimesK2W + i.Value) * inverseCm : k2V;
+        var k3W = stage3Below ? (coupling * vPlusScaledDtTimesK2VMinusELeak - w + scaledDt2TimesK2W) * inverseTauAdapt : k2W;
         var dtTimesK3V = dt2 * k3V;
+        var stage4Below = 0f > v + dtTimesK3V - 20f;
+        var minusDtTimesK3W = -dt2 * k3W;
         var vPlusDtTimesK3VMinusELeak = v + dtTimesK3V - eLeak;
-        var k4V = (gLeakDeltaT * MathF.Exp((v + dtTimesK3V - vt) * inverseDeltaT) - gLeak * vPlusDtTimesK3VMinusELeak - w + minusDtTimesK3W + i.Value) * inverseCm;
-        var k4W = (coupling * vPlusDtTimesK3VMinusELeak - w + minusDtTimesK3W) * inverseTauAdapt;
+        var k4V = stage4Below ? (gLeakDeltaT * MathF.Exp((v + dtTimesK3V - vt) * inverseDeltaT) - gLeak * vPlusDtTimesK3VMinusELeak - w + minusDtTimesK3W + i.Value) * inverseCm : k3V;
+        var k4W = stage4Below ? (coupling * vPlusDtTimesK3VMinusELeak - w + minusDtTimesK3W) * inverseTauAdapt : k3W;
 
         // dV/dt = (GLeak * DeltaT * Exp((V - VT) / DeltaT) - GLeak * (V - ELeak) - W + I) / Cm, Runge-Kutta over Dt
 #line (24,9)-(24,93) 8 "Source0.cs"

@@ -9,7 +9,7 @@ using Snn.Runtime;
 
 namespace Golden;
 
-[ModelIr(1, """
+[ModelIr(2, """
     model|Neuron|Golden|HardLif
     parameter|TauMem|1
     parameter|TauRef|1
@@ -17,7 +17,7 @@ namespace Golden;
     state|V|float|0
     input|I|float|0
     flow|V|(* (+ i:I (* -1 s:V)) (^ p:TauMem -1))|0
-    spike|(+ s:V (* -1 p:VTh))|1
+    spike|(+ s:V (* -1 p:VTh))|1|0
     jump|V|0|1
     hold|V|p:TauRef
     surrogate|(^ (+ 1 (* 10 (Abs l:theta))) -2)

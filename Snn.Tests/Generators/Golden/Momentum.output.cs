@@ -96,7 +96,7 @@ using Snn.Runtime;
 
 namespace Golden;
 
-[ModelIr(1, """
+[ModelIr(2, """
     model|CustomUpdate|Golden|CorrectedMomentum
     parameter|Rate|0
     parameter|Keep|0

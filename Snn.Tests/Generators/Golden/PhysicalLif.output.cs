@@ -9,7 +9,7 @@ using Snn.Runtime;
 
 namespace Golden;
 
-[ModelIr(1, """
+[ModelIr(2, """
     model|Neuron|Golden|PhysicalLif
     parameter|Cm|1
     parameter|Rm|1
@@ -21,7 +21,7 @@ namespace Golden;
     flow|V|(* (+ p:VRest (* -1 s:V) (* p:Rm i:I)) (^ p:Rm -1) (^ p:Cm -1))|0
     start|V|p:VRest|0
     impulse|V
-    spike|(+ s:V (* -1 p:VTh))|1
+    spike|(+ s:V (* -1 p:VTh))|1|0
     jump|V|p:VRest|1
     hold|V|p:TauRef
     surrogate|(^ (+ 1 (Abs l:theta)) -2)

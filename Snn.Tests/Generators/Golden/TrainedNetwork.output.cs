@@ -2590,7 +2590,7 @@ using Snn.Runtime;
 
 namespace Golden;
 
-[ModelIr(1, """
+[ModelIr(2, """
     model|Neuron|Golden|TrainedLif
     parameter|TauMem|1|0|1
     parameter|TauRef|1|0|1
@@ -2600,7 +2600,7 @@ namespace Golden;
     input|I|float|0
     flow|V|(* (+ p:VRest i:I (* -1 s:V)) (^ p:TauMem -1))|0
     start|V|p:VRest|0
-    spike|(+ s:V (* -1 p:VTh))|1
+    spike|(+ s:V (* -1 p:VTh))|1|0
     jump|V|p:VRest|1
     hold|V|p:TauRef
     surrogate|(^ (+ 1 (* 10 (Abs l:theta))) -2)
