@@ -170,7 +170,7 @@ public sealed class SnnGenerator : IIncrementalGenerator
             Attempt(name, () => NetworkFaceEmitter.Write(plan)),
             Attempt(name, () => new NetworkEmitter(plan, Dialect.Simd).Write()) with { Part = "Simd" },
             Attempt(name, () => new NetworkEmitter(plan, Dialect.Reference).Write()) with { Part = "Reference" },
-            Attempt(name, () => new IlgpuEmitter(plan).Write()) with { Part = "Ilgpu" },
+            .. plan.WhyNotOnDevice is null ? [Attempt(name, () => new IlgpuEmitter(plan).Write()) with { Part = "Ilgpu" }] : Array.Empty<Made>(),
             .. plan.Exact is { } exact ? [Attempt(name, () => new ExactEmitter(exact).Write()) with { Part = "Exact" }] : Array.Empty<Made>(),
         ];
     }

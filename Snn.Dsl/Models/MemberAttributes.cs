@@ -1,8 +1,16 @@
 namespace Snn;
 
 /// <summary>A variable of the model; declared <c>partial</c>, with get and set.</summary>
+/// <param name="per">
+/// Left out, one for each neuron, and of a synapse one for each neuron at which the projection ends. <see cref="Per.Pre"/> in a
+/// synapse: one for each neuron from which it comes, moved by that neuron's spikes as they arrive. Others are refused (SNN0330).
+/// </param>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class StateAttribute : Attribute;
+public sealed class StateAttribute(Per per = Per.Neuron) : Attribute
+{
+    /// <summary>How many there are.</summary>
+    public Per Per => per;
+}
 
 /// <summary>
 /// In a neuron: the sum of what its synapses deliver, constant over a step. In a synapse: the weight of the arriving spike.

@@ -32,7 +32,7 @@ public sealed class TrainableDelayAttribute(Per per = Per.Population) : Attribut
     public Per Per => per;
 }
 
-/// <summary>How many values a trained parameter has.</summary>
+/// <summary>How many values a trained parameter or a state has.</summary>
 public enum Per
 {
     /// <summary>One for all neurons of a population; of a synapse, one for the projection.</summary>
@@ -40,6 +40,15 @@ public enum Per
 
     /// <summary>One for each neuron; of a synapse, one for each neuron at which the projection ends; of a delay, one for each from which it comes.</summary>
     Neuron,
+
+    /// <summary>A state of a synapse: one for each neuron from which the projection comes.</summary>
+    Pre,
+
+    /// <summary>A state of a synapse: one for each neuron at which the projection ends, as where nothing is said.</summary>
+    Post,
+
+    /// <summary>A state of a synapse: one for each synapse. There are none yet.</summary>
+    Synapse,
 }
 
 /// <summary>

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis.CSharp;
 using Snn.Generators.Dynamics;
+using Snn.Generators.Fusion;
 using Snn.Generators.Models;
 using Snn.Generators.Reading;
 using Snn.Generators.Symbolics;
@@ -14,7 +15,7 @@ internal static class ModelCheck
     public static IEnumerable<Finding> Find(Model model) => Equations(model).Concat(Inputs(model)).Concat(Trained(model)).Concat(model.Kind switch
     {
         ModelKind.Neuron => Spike(model).Concat(Integrator(model)),
-        ModelKind.Synapse => Synapse(model).Concat(Integrator(model)),
+        ModelKind.Synapse => (Release.Has(model) ? ReleaseCheck.Find(model) : Synapse(model)).Concat(Integrator(model)),
         _ => Update(model),
     });
 

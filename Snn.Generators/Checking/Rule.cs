@@ -59,6 +59,11 @@ internal static class Rule
         DelayNotTrained = "SNN0318",
         ThresholdCornered = "SNN0319",
         OfParameters = "SNN0320",
+        Misplaced = "SNN0330",
+        ReadsAcross = "SNN0331",
+        ReleaseForm = "SNN0332",
+        ReleaseTimed = "SNN0333",
+        ReleasePerNeuron = "SNN0334",
         LossMembers = "SNN0401",
         LossForm = "SNN0402",
         PenaltyMembers = "SNN0403",
@@ -118,6 +123,11 @@ internal static class Rule
         Define(ThresholdCornered, "Threshold is not differentiable", "{0} needs a threshold with a slope everywhere, and that of '{1}' ({2}) decides by a state (Abs, Max, Min, a comparison or ?:); write it without, or train with a surrogate");
         Define(DelayNotTrained, "Delay cannot be trained", "The delay of '{0}' cannot be trained: {1}");
         Define(OfParameters, "Setting of trained parameters on weights", "'{0}' has no effect on the weights of '{1}', which learn one by one and take any value; it belongs to parameters of models, so leave it out");
+        Define(Misplaced, "Kept where it cannot be", "'{0}' cannot be kept {1}: {2}");
+        Define(ReadsAcross, "Read at the other end of the synapse", "{0} belongs to each {1} neuron and reads '{2}', which belongs to each {3}: the two ends of a synapse meet in the weight of an arriving spike alone, so let the spike deliver what is needed");
+        Define(ReleaseForm, "Release is no factor of the weight", "What a spike delivers must be the weight times one factor of parameters and of states marked [State(Per.Pre)], but that of '{0}' {1}");
+        Define(ReleaseTimed, "Rule does not see releases", "{0} knows no gradient by the time of a spike that moves states of its synapses, and {1} of '{2}' ({3}) is marked [State(Per.Pre)]; train with EProp or SurrogateBptt");
+        Define(ReleasePerNeuron, "Trained at the wrong end of the synapse", "'{0}' is trained for each neuron at which the projection ends, and states of its source ({1}) depend on it; train one value for the projection, with [Trainable]");
         Define(LossMembers, "Loss is incomplete", "'{0}' must have one [Readout] or [FirstSpike], at most one [Target], a Score of each class, of which the highest is predicted, and an Objective, which is minimised");
         Define(LossForm, "Loss of a form that is not derived", "'{0}' {1}");
         Define(PenaltyMembers, "Penalty is incomplete", "'{0}' must have a [SpikeCount], a [FiringRate] or one of each, at most one [TrialLength], and an Objective, which is minimised");

@@ -48,6 +48,11 @@ internal static class Description
             yield return $"  gives {output.Name} = {Paper.Write(output.Value)}";
         }
 
+        if (Release.Has(model))
+        {
+            yield return $"  one for each source neuron: {string.Join(", ", model.States.Where(s => s.PerPre).Select(s => s.Name))}";
+        }
+
         foreach (var parameter in model.Parameters.Where(p => p.Training is not null))
         {
             yield return $"  {parameter.Name} is trained, {(parameter.Training!.PerNeuron ? "for each neuron" : "for the population")}{(parameter.Training.Positive ? ", and stays positive" : "")}";
@@ -105,29 +110,49 @@ internal static class Description
         yield return plan.Exact is { } exact
             ? $"  without a time grid: {string.Join(", ", exact.Populations.Where(p => p.States.Count > 0).Select(p => $"{p.Name} {(p.Rows is null ? "by steps of order 12" : "by matrix exponentials")}"))}"
             : $"  no plan without a time grid: {plan.WhyNotExact}";
+        foreach (var projection in plan.Projections.Where(p => p.Release is not null))
+        {
+            var (kernel, record) = (projection.Release!.Kernel, projection.Record);
+            yield return "";
+            yield return $"{record.Name}, what the neurons of {record.Source} release when their spikes arrive, over one step ({projection.Release.Arrived} is 1 where one arrives, else 0):";
+            foreach (string line in Kernel(kernel))
+            {
+                yield return line;
+            }
+        }
+
         foreach (var population in plan.Populations.Where(p => !p.IsSource))
         {
             yield return "";
             yield return $"{population.Name}, forward over one step (x⁻ before the threshold, x⁺ after the jump):";
-            foreach (string line in Integration(population).Concat(Program(population.Forward)).Concat(Program(population.Ends)))
+            foreach (string line in Kernel(population))
             {
                 yield return line;
             }
+        }
+    }
 
-            if (population.Constants.Count > 0)
-            {
-                yield return "  with " + string.Join(", ", population.Constants.Where(c => c.Value is not Symbol).Select(c => $"{c.Name} = {Paper.Write(c.Value)}"));
-            }
+    /// <summary>A kernel forward and back.</summary>
+    private static IEnumerable<string> Kernel(PopulationPlan population)
+    {
+        foreach (string line in Integration(population).Concat(Program(population.Forward)).Concat(Program(population.Ends)))
+        {
+            yield return line;
+        }
 
-            foreach (string line in population.Propagators.SelectMany(Slopes).Concat(population.Adjoints.SelectMany(a => Adjoint(population, a))))
-            {
-                yield return line;
-            }
+        if (population.Constants.Count > 0)
+        {
+            yield return "  with " + string.Join(", ", population.Constants.Where(c => c.Value is not Symbol).Select(c => $"{c.Name} = {Paper.Write(c.Value)}"));
+        }
 
-            foreach (var start in population.StartGradients)
-            {
-                yield return $"  and at the start of a trial dLoss/d{start.Name} += {Paper.Write(start.Value)}";
-            }
+        foreach (string line in population.Propagators.SelectMany(Slopes).Concat(population.Adjoints.SelectMany(a => Adjoint(population, a))))
+        {
+            yield return line;
+        }
+
+        foreach (var start in population.StartGradients)
+        {
+            yield return $"  and at the start of a trial dLoss/d{start.Name} += {Paper.Write(start.Value)}";
         }
     }
 

@@ -31,7 +31,9 @@ internal sealed partial class KernelEmitter
         var names = NewNames;
         var notation = dialect.Notation(names);
         writer.Gap();
-        writer.Summary(plan is { IsReadout: true, Spikes: false }
+        writer.Summary(home.Owner is not null
+            ? $"Back over step t: from dLoss/dstate after it to before it; {_fields.Lambda(plan.States[plan.States.Count - 1])} holds dLoss/drelease of the spikes that arrive in step t."
+            : plan is { IsReadout: true, Spikes: false }
             ? "Back over step t: from dLoss/dstate after it to before it, the loss's errors at step t entering."
             : adjoint.Kind == AdjointKind.EventProp
                 ? "Back over step t by EventProp: from dLoss/dstate after it to before it; Credit holds dLoss/d(time) of the spikes of step t."

@@ -38,7 +38,7 @@ internal sealed partial class KernelEmitter
         }
 
         writer.Gap();
-        writer.Line($"private readonly int {dialect.Extent(plan.Name).Field};");
+        writer.Line($"private readonly int {dialect.Extent(home.Population).Field};");
         if (plan.Spikes)
         {
             writer.Line("private readonly SpikeLog _spikes;");
@@ -70,9 +70,10 @@ internal sealed partial class KernelEmitter
         writer.Gap();
         var names = NewNames;
         using var body = writer.Block($"public {trial.Kernel(plan.Name)}({trial.Class} trial, {Names.Escape(network.Network.Name)} network)");
+        string owner = home.Owner is null ? "" : $", \"{home.Owner}\"";
         foreach (string state in plan.States)
         {
-            writer.Line($"{_fields.State(state)} = trial.NewState({index}, \"{state}\");");
+            writer.Line($"{_fields.State(state)} = trial.NewState({index}, \"{state}\"{owner});");
         }
 
         foreach (string arrival in plan.Arrivals)
@@ -89,7 +90,7 @@ internal sealed partial class KernelEmitter
         {
             foreach (string state in Swept)
             {
-                writer.Line($"{_fields.Lambda(state)} = trial.NewAdjoint({index}, \"{state}\");");
+                writer.Line($"{_fields.Lambda(state)} = trial.NewAdjoint({index}, \"{state}\"{owner});");
             }
 
             foreach (string ring in Rings)
@@ -104,7 +105,7 @@ internal sealed partial class KernelEmitter
             }
         }
 
-        var (field, value) = dialect.Extent(plan.Name);
+        var (field, value) = dialect.Extent(home.Population);
         writer.Line($"{field} = {value};");
         if (plan.Spikes)
         {
@@ -118,7 +119,7 @@ internal sealed partial class KernelEmitter
 
         foreach (var parameter in Learned)
         {
-            writer.Line($"{_fields.Gradient(parameter.Name)} = trial.NewGradient(\"{parameter.Key}\");");
+            writer.Line($"{_fields.Gradient(parameter.Name)} = trial.NewGradient(\"{parameter.Key}\"{(home.Owner is null ? "" : $", {index}")});");
         }
 
         foreach (string constant in plan.PerNeuron)

@@ -8,7 +8,7 @@ using Snn.Generators.Symbolics;
 namespace Snn.Generators.Emitting;
 
 /// <summary>Writes the kernel of one population: its memory, its constants, its step and its step back.</summary>
-internal sealed partial class KernelEmitter(IndentedWriter writer, NetworkPlan network, PopulationPlan plan, int index, Dialect dialect, TrialNames trial)
+internal sealed partial class KernelEmitter(IndentedWriter writer, NetworkPlan network, PopulationPlan plan, int index, Dialect dialect, TrialNames trial, KernelHome home)
 {
     private readonly KernelNames _fields = trial.Members(plan.Name);
 
@@ -31,8 +31,7 @@ internal sealed partial class KernelEmitter(IndentedWriter writer, NetworkPlan n
 
     public void Write()
     {
-        var incoming = network.Projections.Where(p => p.Record.Target == plan.Name).Select(p => p.Record.Name).ToList();
-        writer.Summary($"{plan.Name}: neurons of model {plan.Model}" + (incoming.Count == 0 ? "." : $", and what arrives at them through {string.Join(", ", incoming)}."));
+        writer.Summary(home.Summary);
         _fields.Space.Begin(writer);
         using var type = writer.Block($"private sealed class {trial.Kernel(plan.Name)}");
         WriteFields();

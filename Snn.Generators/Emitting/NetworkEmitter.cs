@@ -8,7 +8,7 @@ using Snn.Generators.Learning;
 namespace Snn.Generators.Emitting;
 
 /// <summary>Writes the trial of a network in one dialect: the order of deliveries, steps and gradients, and the kernels.</summary>
-internal sealed class NetworkEmitter(NetworkPlan plan, Dialect dialect)
+internal sealed partial class NetworkEmitter(NetworkPlan plan, Dialect dialect)
 {
     private readonly IndentedWriter _writer = new();
     private TrialNames? _trial;
@@ -26,6 +26,9 @@ internal sealed class NetworkEmitter(NetworkPlan plan, Dialect dialect)
     /// <summary>Populations some of whose parameters learn.</summary>
     private IEnumerable<PopulationPlan> Trained => plan.Populations.Where(p => p.Trained.Count > 0);
 
+    /// <summary>Whether anything is computed from parameters that learn.</summary>
+    private bool HasTrained => Trained.Any() || Releases.Any(p => p.Release!.Kernel.Trained.Count > 0);
+
     /// <summary>Projections whose delay learns, or whose delays do.</summary>
     private IReadOnlyList<ProjectionPlan> Delays => plan.Projections.Where(p => p.Record.TrainsDelay).ToList();
 
@@ -41,7 +44,7 @@ internal sealed class NetworkEmitter(NetworkPlan plan, Dialect dialect)
             using var trial = _writer.Block($"private sealed class {Class} : Trial");
             WriteConstructor();
             WriteReset();
-            if (Trained.Any() || Delays.Count > 0)
+            if (HasTrained || Delays.Count > 0)
             {
                 WriteSetConstants();
             }
@@ -51,8 +54,10 @@ internal sealed class NetworkEmitter(NetworkPlan plan, Dialect dialect)
             foreach (var (population, index) in Kernels)
             {
                 _writer.Gap();
-                new KernelEmitter(_writer, plan, population, index, dialect, Members).Write();
+                new KernelEmitter(_writer, plan, population, index, dialect, Members, KernelHome.Of(plan, population)).Write();
             }
+
+            WriteReleaseKernels();
         }
 
         return _writer.ToString();
@@ -102,7 +107,8 @@ internal sealed class NetworkEmitter(NetworkPlan plan, Dialect dialect)
             _writer.Line($"private readonly Lanes {Members.DelayGradient(projection)};");
         }
 
-        if (Trained.Any())
+        WriteReleaseFields();
+        if (HasTrained)
         {
             _writer.Line($"private readonly {Network} _network;");
         }
@@ -129,7 +135,8 @@ internal sealed class NetworkEmitter(NetworkPlan plan, Dialect dialect)
             _writer.Line($"{Members.DelayGradient(projection)} = NewGradient(\"{projection.Record.DelayKey}\");");
         }
 
-        if (Trained.Any())
+        WriteReleaseConstructors();
+        if (HasTrained)
         {
             _writer.Line("_network = network;");
         }
@@ -144,6 +151,7 @@ internal sealed class NetworkEmitter(NetworkPlan plan, Dialect dialect)
             _writer.Line($"{Kernel(population.Name)}.SetConstants(_network, parameters);");
         }
 
+        WriteReleaseConstants();
         foreach (var projection in Delays)
         {
             string trained = $"parameters[\"{projection.Record.DelayKey}\"]";
@@ -161,6 +169,8 @@ internal sealed class NetworkEmitter(NetworkPlan plan, Dialect dialect)
         {
             _writer.Line($"{Kernel(population.Name)}.Reset();");
         }
+
+        WriteReleaseResets();
     }
 
     private void WriteForward()
@@ -176,11 +186,12 @@ internal sealed class NetworkEmitter(NetworkPlan plan, Dialect dialect)
         }
 
         using var loop = _writer.Block("for (int t = from; t < to; t++)");
+        WriteReleaseSteps();
         _writer.Comment("spikes arrive after their delay: one row of weights each");
         foreach (var projection in plan.Projections.OrderBy(p => p.Record.Target).ThenBy(p => p.Arrival).ThenBy(p => p.Index))
         {
             string method = projection.IsFirst ? "Deliver" : "DeliverMore";
-            _writer.Line($"{dialect.Sums}.{method}({Arriving(projection)}, weights[{projection.Index}], {Kernel(projection.Record.Target)}.{Members.Members(projection.Record.Target).Arrival(projection.Arrival)});");
+            _writer.Line($"{dialect.Sums}.{method}({Arriving(projection)}, {Scale(projection)}weights[{projection.Index}], {Kernel(projection.Record.Target)}.{Members.Members(projection.Record.Target).Arrival(projection.Arrival)});");
         }
 
         _writer.Gap();
@@ -230,7 +241,7 @@ internal sealed class NetworkEmitter(NetworkPlan plan, Dialect dialect)
         _writer.Summary(sweep.Summary);
         using var body = _writer.Block($"private void Run{sweep.Rule}(int steps, WeightStore gradient{(sweep.ReadsRule ? $", {sweep.Rule} rule" : "")})");
         var trained = plan.Projections.Where(p => p.Record.Trainable).ToList();
-        WriteIndices(trained.Concat(sweep.Delays).Select(p => p.Record.Source).Concat(sweep.Credits.Where(c => c.Start == CreditStart.SpikeTimes).Select(c => c.Population)));
+        WriteIndices(trained.Concat(sweep.Delays).Concat(sweep.Releases).Select(p => p.Record.Source).Concat(sweep.Credits.Where(c => c.Start == CreditStart.SpikeTimes).Select(c => c.Population)));
         if (sweep.UsesFeedback)
         {
             _writer.Line("var feedback = Setup.Feedback!;");
@@ -246,10 +257,12 @@ internal sealed class NetworkEmitter(NetworkPlan plan, Dialect dialect)
             _writer.Line($"{Kernel(population.Name)}.ResetBack();");
         }
 
+        WriteReleaseResetsBack(sweep);
+
         _writer.Gap();
         WriteSteps(sweep, trained);
         var starts = plan.Populations.Where(p => p.StartGradients.Count > 0).ToList();
-        if (starts.Count > 0)
+        if (starts.Count > 0 || sweep.Releases.Any(p => p.Release!.Kernel.StartGradients.Count > 0))
         {
             _writer.Gap();
         }
@@ -258,6 +271,8 @@ internal sealed class NetworkEmitter(NetworkPlan plan, Dialect dialect)
         {
             _writer.Line($"{Kernel(population.Name)}.BackToStart();");
         }
+
+        WriteReleaseStarts(sweep);
     }
 
     private void WriteSteps(BackwardPlan sweep, IReadOnlyList<ProjectionPlan> trained)
@@ -280,7 +295,7 @@ internal sealed class NetworkEmitter(NetworkPlan plan, Dialect dialect)
         WriteGradients(
             "event-driven gradient: a spike that arrives at step t adds dLoss/darrival of its targets to its row",
             trained.Where(p => !p.Record.DelaysNeurons),
-            p => $"Accumulate({Arriving(p)}, {Kernel(p.Record.Target)}.{Lambda(p)}[t], gradient[{p.Index}])");
+            p => $"Accumulate({Arriving(p)}, {Kernel(p.Record.Target)}.{Lambda(p)}[t], {TapedScale(p)}gradient[{p.Index}])");
         WriteGradients(
             "the same where each neuron has a delay of its own: a spike of step t adds what its targets have when it arrives",
             trained.Where(p => p.Record.DelaysNeurons),
@@ -293,6 +308,7 @@ internal sealed class NetworkEmitter(NetworkPlan plan, Dialect dialect)
             "a neuron's longer delay moves the arrivals of its spikes: dLoss/d(time of the arrival), which is per unit of weight, at all targets",
             sweep.Delays.Where(p => p.Record.DelaysNeurons),
             p => $"AddDotsAt({Sent(p)}, {AtArrival(p, Time(p))}, weights[{p.Index}], {Members.DelayGradient(p)})");
+        WriteReleaseStepsBack(sweep);
     }
 
     private void WriteGradients(string comment, IEnumerable<ProjectionPlan> projections, Func<ProjectionPlan, string> sum)
@@ -352,8 +368,9 @@ internal sealed class NetworkEmitter(NetworkPlan plan, Dialect dialect)
         string skip = term.SkipsSilent ? $"{kernel}.{Members.Members(credit.Population).Tape(StepProgram.Psi)}[t], " : "";
         return term.Source switch
         {
-            CreditSource.Feedback => $"{dialect.Sums}.AddScaled({lambda}, feedback[{index}], {start}, {kernel}.Credit);",
-            CreditSource.Targets => $"{dialect.Sums}.AddDots({lambda}, weights[{index}], {skip}{start}, {kernel}.Credit);",
+            CreditSource.Feedback => $"{dialect.Sums}.AddScaled({lambda}, feedback[{index}], {ScaleAtArrival(term.Projection)}{start}, {kernel}.Credit);",
+            CreditSource.Targets => $"{dialect.Sums}.{(term.Projection.Release is null ? "AddDots" : "AddReleased")}({lambda}, weights[{index}], {ScaleAtArrival(term.Projection)}{skip}{start}, {kernel}.Credit);",
+            CreditSource.LaterReleases => $"{dialect.Sums}.Add({LaterReleases(term.Projection)}, {start}, {kernel}.Credit);",
             _ => $"{dialect.Sums}.AddDotsAt({Sent(term.Projection)}, {time}, weights[{index}], {kernel}.Credit);",
         };
     }

@@ -62,6 +62,11 @@ internal static class NetworkFaceEmitter
                     writer.Line($"WhyNotExact = {SymbolDisplay.FormatLiteral(whyNot, quote: true)},");
                 }
 
+                if (plan.WhyNotOnDevice is { } whyNotThere)
+                {
+                    writer.Line($"WhyNotOnDevice = {SymbolDisplay.FormatLiteral(whyNotThere, quote: true)},");
+                }
+
                 writer.Line($"WhyNotStepped = Delays.WhyNotStepped(dt, {string.Join(", ", plan.Projections.Select(p => $"(\"{p.Record.Name}\", {Names.Member(p.Record.Name)}.Delay)"))}),");
                 WriteParameters(writer, plan);
             }
@@ -73,7 +78,10 @@ internal static class NetworkFaceEmitter
     /// <summary>The parameters that learn, with their start values.</summary>
     private static void WriteParameters(IndentedWriter writer, NetworkPlan plan)
     {
-        var trained = plan.Populations.SelectMany((p, i) => p.Trained.Select(t => (Parameter: t, Population: i))).ToList();
+        // one that both ends of a synapse read is listed once
+        var trained = plan.Populations.SelectMany((p, i) => p.Trained.Select(t => (Parameter: t, Population: i)))
+            .Concat(plan.Projections.Where(p => p.Release is not null).SelectMany(p => p.Release!.Kernel.Trained.Select(t => (Parameter: t, Population: IndexOf(p.Record.Source)))))
+            .GroupBy(t => t.Parameter.Key).Select(g => g.First()).ToList();
         var delays = plan.Projections.Where(p => p.Record.TrainsDelay).ToList();
         if (trained.Count == 0 && delays.Count == 0)
         {
@@ -92,13 +100,14 @@ internal static class NetworkFaceEmitter
         foreach (var record in delays.Select(d => d.Record))
         {
             string owner = record.DelaysNeurons ? record.Source : record.Target;
-            int population = plan.Populations.Select((p, i) => (p, i)).First(p => p.p.Name == owner).i;
-            writer.Line($"    Delays.Trained(\"{record.Name}\", {Names.Member(record.Name)}, {population}, dt{(record.DelaysNeurons ? ", perNeuron: true" : "")}),");
+            writer.Line($"    Delays.Trained(\"{record.Name}\", {Names.Member(record.Name)}, {IndexOf(owner)}, dt{(record.DelaysNeurons ? ", perNeuron: true" : "")}),");
         }
 
         writer.Line("],");
 
         static string Flag(bool value) => value ? "true" : "false";
+
+        int IndexOf(string population) => plan.Populations.Select((p, i) => (p, i)).First(p => p.p.Name == population).i;
     }
 
     private static void WriteCreateTrial(IndentedWriter writer, NetworkPlan plan)
@@ -116,8 +125,15 @@ internal static class NetworkFaceEmitter
         writer.Summary("A runner of batches on a device.");
         using (writer.Block("public DeviceBatch CreateBatch(DeviceSetup setup)"))
         {
-            writer.Line($"{check}(setup.Rule);");
-            writer.Line($"return new {PartNames.Of(plan.Network, "IlgpuBatch")}(this, setup);");
+            if (plan.WhyNotOnDevice is { } why)
+            {
+                writer.Line($"throw new NotSupportedException({SymbolDisplay.FormatLiteral($"{plan.Network.Name} runs on the CPU alone: {why}.", quote: true)});");
+            }
+            else
+            {
+                writer.Line($"{check}(setup.Rule);");
+                writer.Line($"return new {PartNames.Of(plan.Network, "IlgpuBatch")}(this, setup);");
+            }
         }
 
         writer.Gap();

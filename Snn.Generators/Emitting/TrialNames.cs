@@ -28,7 +28,10 @@ internal sealed class TrialNames(IndentedWriter writer, string trial)
     /// <summary>Field with the delays of a projection in which each neuron has its own.</summary>
     public string Line(ProjectionPlan projection) => Space.Of(("delays", projection.Index), $"_{Names.Camel(projection.Record.Name)}Delays");
 
-    /// <summary>Members of a population's kernel.</summary>
+    /// <summary>Field with what the source neurons of a projection have released.</summary>
+    public string Released(ProjectionPlan projection) => Space.Of(("released", projection.Index), $"_{Names.Camel(projection.Record.Name)}Released");
+
+    /// <summary>Members of a population's kernel, or of that of a projection's release.</summary>
     public KernelNames Members(string population)
     {
         if (!_kernels.TryGetValue(population, out var names))

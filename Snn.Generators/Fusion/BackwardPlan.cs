@@ -12,12 +12,14 @@ namespace Snn.Generators.Fusion;
 /// <param name="Kind">The adjoint that its kernels step back through.</param>
 /// <param name="Credits">One per population that learns, in the order in which they step back.</param>
 /// <param name="Delays">Projections by whose delays it has a gradient.</param>
-internal sealed record BackwardPlan(string Rule, string Summary, AdjointKind Kind, EquatableArray<CreditPlan> Credits, EquatableArray<ProjectionPlan> Delays)
+/// <param name="Releases">Projections whose releases step back: their parameters learn, or a spike is credited for later ones.</param>
+internal sealed record BackwardPlan(
+    string Rule, string Summary, AdjointKind Kind, EquatableArray<CreditPlan> Credits, EquatableArray<ProjectionPlan> Delays, EquatableArray<ProjectionPlan> Releases)
 {
     /// <summary>Whether credit comes through the feedback weights, not the weights themselves.</summary>
     public bool UsesFeedback => Credits.Any(c => c.Terms.Any(t => t.Source == CreditSource.Feedback));
 
-    public bool UsesWeights => Credits.Any(c => c.Terms.Any(t => t.Source != CreditSource.Feedback));
+    public bool UsesWeights => Credits.Any(c => c.Terms.Any(t => t.Source is CreditSource.Targets or CreditSource.ArrivalTimes)) || Releases.Count > 0;
 
     /// <summary>Whether something in it is left out or not as the rule says.</summary>
     public bool ReadsRule => Credits.Any(c => c.Terms.Any(t => t.IfThroughSpikes));
@@ -38,7 +40,8 @@ internal sealed record BackwardPlan(string Rule, string Summary, AdjointKind Kin
             _ => "Backpropagation through time: a spike is credited by all neurons at which it arrives.",
         };
         var delays = projections.Where(p => p.Record.TrainsDelay && kind == AdjointKind.EventProp);
-        return new(rule, summary, kind, credits.ToEquatable(), delays.ToEquatable());
+        var releases = projections.Where(p => p.Release is { Kernel.Adjoints.Count: > 0 } release && (release.Learns || (release.Credits && rule == LearningRules.SurrogateBptt)));
+        return new(rule, summary, kind, credits.ToEquatable(), delays.ToEquatable(), releases.ToEquatable());
     }
 
     private static CreditPlan OfSpikes(string rule, PopulationPlan population, IEnumerable<ProjectionPlan> paths)
@@ -47,9 +50,9 @@ internal sealed record BackwardPlan(string Rule, string Summary, AdjointKind Kin
         bool FromLoss(ProjectionPlan path) => path.ToReadout && !population.IsReadout;
         var terms = paths.Where(p => FromLoss(p) || rule != LearningRules.EProp)
             .OrderBy(p => !FromLoss(p))
-            .Select(p => rule == LearningRules.EProp
-                ? new CreditTerm(CreditSource.Feedback, p, IfThroughSpikes: false, SkipsSilent: false)
-                : new CreditTerm(CreditSource.Targets, p, IfThroughSpikes: !FromLoss(p), SkipsSilent: skips))
+            .SelectMany(p => rule == LearningRules.EProp
+                ? new[] { new CreditTerm(CreditSource.Feedback, p, IfThroughSpikes: false, SkipsSilent: false) }
+                : [new CreditTerm(CreditSource.Targets, p, IfThroughSpikes: !FromLoss(p), SkipsSilent: skips), .. Later(p)])
             .ToEquatable();
         if (population.IsReadout)
         {
@@ -59,6 +62,10 @@ internal sealed record BackwardPlan(string Rule, string Summary, AdjointKind Kin
         // a term that may be left out cannot be the one that sets the credit
         return new(population.Name, terms.Count > 0 && !terms[0].IfThroughSpikes ? CreditStart.FirstTerm : CreditStart.FiringRate, terms);
     }
+
+    /// <summary>What a spike does to the releases of the spikes after it.</summary>
+    private static IEnumerable<CreditTerm> Later(ProjectionPlan path) =>
+        path.Release is null ? [] : [new(CreditSource.LaterReleases, path, IfThroughSpikes: true, SkipsSilent: false)];
 
     private static CreditPlan OfTimes(PopulationPlan population, IEnumerable<ProjectionPlan> paths) => new(
         population.Name,
@@ -106,4 +113,7 @@ internal enum CreditSource
 
     /// <summary>dLoss/d(time of arrival) at all targets, through the weights, at spikes alone.</summary>
     ArrivalTimes,
+
+    /// <summary>dLoss/d(states of the source that it moves where it arrives): what later spikes release.</summary>
+    LaterReleases,
 }

@@ -51,7 +51,7 @@ internal static class NetworkCheck
     private static IEnumerable<Finding> Integrator(PopulationRecord population, Network network, IReadOnlyDictionary<string, Model> models)
     {
         var neuron = models[population.Model];
-        var incoming = network.Projections.Where(p => p.Target == population.Name).Select(p => (p, models[p.Model])).ToList();
+        var incoming = network.Projections.Where(p => p.Target == population.Name).Select(p => (p, Release.AtTarget(models[p.Model]))).ToList();
         if (neuron.Integrator is not { } pinned || incoming.Any(i => Landing(i.p, network, models).Any()))
         {
             yield break;
@@ -98,6 +98,12 @@ internal static class NetworkCheck
             yield return new(Rule.NeedsFlow, member.Name, rule, member.Name, models[member.Model].Name);
         }
 
+        foreach (var projection in network.Projections.Where(p => Release.Has(models[p.Model])))
+        {
+            var synapse = models[projection.Model];
+            yield return new(Rule.ReleaseTimed, projection.Name, rule, string.Join(", ", synapse.States.Where(s => s.PerPre).Select(s => s.Name)), projection.Name, synapse.Name);
+        }
+
         foreach (var population in network.Populations.Where(p => models[p.Model].Spike is { } spike && !spike.Threshold.IsSmooth()))
         {
             yield return new(Rule.ThresholdCornered, population.Name, rule, population.Name, models[population.Model].Name);
@@ -138,7 +144,11 @@ internal static class NetworkCheck
         bool differentiated = network.Rules.Any(r => LearningRules.Kind(r) == AdjointKind.EventProp);
         foreach (var projection in network.Projections.Where(p => p.TrainsDelay))
         {
-            if (!differentiated)
+            if (Release.Has(models[projection.Model]))
+            {
+                yield return new(Rule.DelayNotTrained, projection.Name, projection.Name, $"states of {models[projection.Model].Name} are the source's, and move when its spikes arrive; leave out [TrainableDelay]");
+            }
+            else if (!differentiated)
             {
                 string why = network.Rules.Count == 0 ? "the network has no learning rule" : $"{string.Join(" and ", network.Rules)} cannot differentiate by delays";
                 yield return new(Rule.DelayNotTrained, projection.Name, projection.Name, $"{why}; add [Train<EventProp>], or leave out [TrainableDelay]");

@@ -1,3 +1,4 @@
+using System.Linq;
 using Snn.Generators.Dynamics;
 using Snn.Generators.Learning;
 using Snn.Generators.Models;
@@ -18,7 +19,13 @@ internal sealed record NetworkPlan(
     EquatableArray<ProjectionPlan> Projections,
     EquatableArray<BackwardPlan> Sweeps,
     ExactPlan? Exact,
-    string? WhyNotExact);
+    string? WhyNotExact)
+{
+    /// <summary>Why there are no kernels for devices; null where there are.</summary>
+    public string? WhyNotOnDevice => Projections.FirstOrDefault(p => p.Release is not null) is { Release: { } release } projection
+        ? $"{projection.Record.Name} ({release.Kernel.Model}) keeps states of its source neurons, for which there are no kernels for devices yet"
+        : null;
+}
 
 /// <summary>The kernel of one population, or of one model on its own.</summary>
 /// <param name="Name">Name of the population.</param>
@@ -89,4 +96,5 @@ internal sealed record AdjointPlan(
 /// <param name="Arrival">The arrival of the target population that it adds to.</param>
 /// <param name="IsFirst">Whether it is the first to add to that arrival in a step, and so sets it.</param>
 /// <param name="ToReadout">Whether it ends at the readout, and so carries feedback.</param>
-internal sealed record ProjectionPlan(ProjectionRecord Record, int Index, string Arrival, bool IsFirst, bool ToReadout);
+/// <param name="Release">What its source neurons release; null where a spike delivers the weight as it is.</param>
+internal sealed record ProjectionPlan(ProjectionRecord Record, int Index, string Arrival, bool IsFirst, bool ToReadout, ReleasePlan? Release = null);

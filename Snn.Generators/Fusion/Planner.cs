@@ -17,7 +17,7 @@ internal static class Planner
         var kinds = network.Rules.Select(LearningRules.Kind).Distinct().ToList();
         var systems = network.Populations.ToDictionary(
             p => p.Name,
-            p => PopulationSystem.Compose(p.Name, models[p.Model], network.Projections.Where(x => x.Target == p.Name).Select(x => (x, models[x.Model]))));
+            p => PopulationSystem.Compose(p.Name, models[p.Model], network.Projections.Where(x => x.Target == p.Name).Select(x => (x, Release.AtTarget(models[x.Model])))));
         var steps = systems.ToDictionary(s => s.Key, s => StepProgram.Of(s.Value));
         var populations = network.Populations.Select(p => Plan(p.Name, steps[p.Name], kinds, p.IsReadout(models[p.Model]))).ToEquatable();
         var readout = populations.First(p => p.IsReadout);
@@ -25,9 +25,15 @@ internal static class Planner
         var projections = network.Projections.Select((p, i) =>
         {
             string arrival = systems[p.Target].Arrivals[p.Name].Name;
-            return new ProjectionPlan(p, i, arrival, delivered.Add($"{p.Target}.{arrival}"), p.Target == readout.Name);
+            var release = ReleasePlan.Of(p, models[p.Model], models[network.Population(p.Source).Model], network.Rules);
+            return new ProjectionPlan(p, i, arrival, delivered.Add($"{p.Target}.{arrival}"), p.Target == readout.Name, release);
         }).ToEquatable();
         var exact = ExactPlanner.Plan(network, steps, populations.ToList().IndexOf(readout), out string? whyNot);
+        if (projections.FirstOrDefault(p => p.Release is not null) is { } releasing)
+        {
+            (exact, whyNot) = (null, $"{releasing.Record.Name} ({models[releasing.Record.Model].Name}): what a spike delivers depends on states of its source neuron, which are kept on the time grid alone");
+        }
+
         return new(network, populations, projections, network.Rules.Select(r => BackwardPlan.Of(r, populations, projections)).ToEquatable(), exact, whyNot);
     }
 
@@ -35,11 +41,12 @@ internal static class Planner
     public static PopulationPlan PlanAlone(Model neuron) =>
         Plan(neuron.Name, StepProgram.Of(PopulationSystem.Compose(null, neuron, [])), [], neuron is { IsSource: false, Spike: null, Outputs.Count: > 0 });
 
-    private static PopulationPlan Plan(string name, StepProgram step, IReadOnlyList<AdjointKind> kinds, bool isReadout)
+    /// <summary>The plan of one kernel.</summary>
+    public static PopulationPlan Plan(string name, StepProgram step, IReadOnlyList<AdjointKind> kinds, bool isReadout)
     {
         var neuron = step.System.Neuron;
         var trained = step.System.Parameters.Where(p => p.Training is not null && !neuron.IsSource).ToEquatable();
-        var folder = new ConstantFolder(Entries(step.Propagators), [.. neuron.Helpers, new("FreeAtOnce", step.FreeAtOnce)]);
+        var folder = new ConstantFolder(Entries(step.Propagators), [.. neuron.Helpers, .. step.FreeAtOnce is Number ? [] : new[] { new Definition("FreeAtOnce", step.FreeAtOnce) }]);
         var states = step.States.Concat(step.Holds).ToList();
         var ends = states.Select(s => new Definition(s.Name, step.Holds.Contains(s) ? StepProgram.Plus(s) : step.End(s))).ToList();
         // of a readout that spikes, the loss is shown how far from its threshold it is

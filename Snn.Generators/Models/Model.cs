@@ -87,7 +87,8 @@ internal sealed record Training(bool PerNeuron, bool Positive);
 /// <param name="Name">Its name.</param>
 /// <param name="Type">Its type, fully qualified.</param>
 /// <param name="IsQuantity">Whether it has a dimension.</param>
-internal sealed record Variable(string Name, string Type, bool IsQuantity);
+/// <param name="PerPre">State of a synapse: whether there is one for each neuron of the source.</param>
+internal sealed record Variable(string Name, string Type, bool IsQuantity, bool PerPre = false);
 
 /// <summary>A named expression.</summary>
 internal sealed record Definition(string Name, Expr Value);

@@ -78,7 +78,7 @@ internal static class ModelText
         {
             foreach (var v in variables)
             {
-                Line(key, v.Name, v.Type, Flag(v.IsQuantity));
+                Line([key, v.Name, v.Type, Flag(v.IsQuantity), .. v.PerPre ? ["pre"] : Array.Empty<string>()]);
             }
         }
 
@@ -137,7 +137,7 @@ internal static class ModelText
         EquatableArray<T> Each<T>(string key, Func<string[], T> read)
             where T : IEquatable<T> => lines.Where(f => f[0] == key).Select(read).ToEquatable();
 
-        static Variable Variable(string[] f) => new(f[1], f[2], f[3] == "1");
+        static Variable Variable(string[] f) => new(f[1], f[2], f[3] == "1", f.Length > 4);
         static Definition Definition(string[] f) => new(f[1], ExprText.Read(f[2]));
         static Equation Equation(string[] f) => new(f[1], ExprText.Read(f[2]), f[3] == "1");
     }

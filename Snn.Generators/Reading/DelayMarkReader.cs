@@ -12,7 +12,7 @@ internal static class DelayMarkReader
     /// <summary>Whether the delay of a projection learns.</summary>
     public static DelayTraining TrainingOfDelay(this IPropertySymbol projection) =>
         projection.Attribute(Vocabulary.TrainableDelay) is not { } mark ? DelayTraining.None
-        : mark.ConstructorArguments.FirstOrDefault().Value is 1 ? DelayTraining.PerNeuron
+        : mark.ConstructorArguments.FirstOrDefault().Value is 1 or 2 ? DelayTraining.PerNeuron
         : DelayTraining.Shared;
 
     /// <summary>A problem for each marked member; they are known to be no projections.</summary>

@@ -158,6 +158,7 @@ internal sealed class ModelReader
     private void CheckTrained(IEnumerable<IPropertySymbol> members)
     {
         _problems.AddRange(members.DelayMarks());
+        _problems.AddRange(members.Misplaced(_kind));
         foreach (var property in members.Where(p => p.Has(Vocabulary.Trainable)))
         {
             string? what = _kind == ModelKind.CustomUpdate ? "a member of a custom update"
@@ -195,7 +196,7 @@ internal sealed class ModelReader
             }
             else
             {
-                variables.Add(new(property.Name, property.Type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat), property.Type.IsQuantity()));
+                variables.Add(new(property.Name, property.Type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat), property.Type.IsQuantity(), property.IsPerPre()));
             }
         }
 

@@ -1,7 +1,7 @@
 namespace Snn.Runtime;
 
 /// <summary>What <see cref="RowSums"/> does, one number at a time: the backend to check against and to step through.</summary>
-public static class ScalarSums
+public static partial class ScalarSums
 {
     /// <summary>target = Σ of the rows of <paramref name="spikes"/>.</summary>
     public static void Deliver(ReadOnlySpan<int> spikes, Rows weights, Lanes target)

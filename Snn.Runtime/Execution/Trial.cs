@@ -5,7 +5,7 @@ namespace Snn.Runtime;
 /// memory and spikes; the generated subclass holds the kernels. Not thread-safe: one per thread. After the first call
 /// nothing is allocated.
 /// </summary>
-public abstract class Trial : IDisposable
+public abstract partial class Trial : IDisposable
 {
     private readonly Dictionary<string, Lanes> _states = [];
     private readonly SpikeLog?[] _logs;
@@ -14,7 +14,7 @@ public abstract class Trial : IDisposable
     private readonly int _stretch;
     private readonly List<(Lanes State, Rows Kept)> _checkpoints = [];
     private readonly List<(Lanes State, Rows Target)> _recordings = [];
-    private readonly List<(int Parameter, Lanes Sums)> _gradients = [];
+    private readonly List<(int Parameter, Lanes Sums, int Size)> _gradients = [];
     private readonly List<DelayLine> _delayLines = [];
     private readonly ParameterStore? _ownParameters;
     private int _parameterVersion = -1;
@@ -199,7 +199,7 @@ public abstract class Trial : IDisposable
             throw new InvalidOperationException("This trial was made for inference; give TrialSetup a Rule to train.");
         }
 
-        foreach (var (_, sums) in _gradients)
+        foreach (var (_, sums, _) in _gradients)
         {
             sums.Span.Clear();
         }
@@ -272,11 +272,14 @@ public abstract class Trial : IDisposable
     protected abstract void RunBackward(int steps, WeightStore gradient);
 
     /// <summary>Memory for one state of one population.</summary>
-    protected Lanes NewState(int population, string name)
+    /// <param name="population">The population.</param>
+    /// <param name="name">Name of the state.</param>
+    /// <param name="owner">The projection that it belongs to; null for the population itself.</param>
+    protected Lanes NewState(int population, string name, string? owner = null)
     {
         var info = Setup.Layout.Populations[population];
         var lanes = Memory.Lanes(info.Size);
-        _states.Add($"{info.Name}.{name}", lanes);
+        _states.Add($"{owner ?? info.Name}.{name}", lanes);
         if (_stretch < Setup.MaxSteps)
         {
             _checkpoints.Add((lanes, Memory.Rows((Setup.MaxSteps + _stretch - 1) / _stretch, info.Size)));
@@ -286,11 +289,11 @@ public abstract class Trial : IDisposable
     }
 
     /// <summary>Memory for the derivative of the loss by one state of one population, swept back from step to step.</summary>
-    protected Lanes NewAdjoint(int population, string state)
+    protected Lanes NewAdjoint(int population, string state, string? owner = null)
     {
         var info = Setup.Layout.Populations[population];
         var lanes = Memory.Lanes(info.Size);
-        _adjoints.Add(($"{info.Name}.{state}", lanes, info.Size));
+        _adjoints.Add(($"{owner ?? info.Name}.{state}", lanes, info.Size));
         return lanes;
     }
 
@@ -301,11 +304,13 @@ public abstract class Trial : IDisposable
     protected Lanes RateCredit(int population) => _rateCredits[population];
 
     /// <summary>Memory for dLoss/dparameter of each neuron, summed up over a backward sweep.</summary>
-    protected Lanes NewGradient(string parameter)
+    protected Lanes NewGradient(string parameter) => NewGradient(parameter, Setup.Layout.Parameters[Setup.Layout.Parameter(parameter)].Population);
+
+    /// <summary>The same for the neurons of a population that has a share in it.</summary>
+    protected Lanes NewGradient(string parameter, int population)
     {
-        int index = Setup.Layout.Parameter(parameter);
-        var sums = NewLanes(Setup.Layout.Parameters[index].Population);
-        _gradients.Add((index, sums));
+        var sums = NewLanes(population);
+        _gradients.Add((Setup.Layout.Parameter(parameter), sums, Setup.Layout.Populations[population].Size));
         return sums;
     }
 
@@ -377,9 +382,9 @@ public abstract class Trial : IDisposable
 
     private void AddGradients(ParameterArray gradient)
     {
-        foreach (var (index, sums) in _gradients)
+        foreach (var (index, sums, size) in _gradients)
         {
-            gradient.Add(index, sums.Span[..Setup.Layout.Populations[Setup.Layout.Parameters[index].Population].Size]);
+            gradient.Add(index, sums.Span[..size]);
         }
     }
 

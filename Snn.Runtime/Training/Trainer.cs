@@ -60,6 +60,7 @@ public sealed class Trainer : IDisposable
         {
             (ExecutionPlan.Exact, null) => new ExactRunner(_setup),
             (ExecutionPlan.Exact, { } device) => throw new NotSupportedException($"The exact plan runs on the CPU alone, not on {device.Name}; leave out the device, or take the stepped plan."),
+            (_, { } device) when layout.WhyNotOnDevice is { } why => throw new NotSupportedException($"{layout.Name} does not run on {device.Name}: {why}; leave out the device."),
             (_, { } device) => new GuardedRunner(_setup, device),
             _ => new TrialRunner(_setup),
         };

@@ -71,6 +71,8 @@ public class AllocationTests
         { Backend.Reference, new EProp(), new GoldenNetwork() },
         { Backend.Simd, new EventProp(), new GoldenLifNetwork() },
         { Backend.Simd, new EventProp(), new NeuronDelayNetwork() },
+        { Backend.Simd, new SurrogateBptt(), new PlasticNetwork() },
+        { Backend.Reference, new EProp(), new PlasticNetwork() },
     };
 
     [Fact]
