@@ -15,8 +15,8 @@ public sealed class RecomputedTapeTests
         { new EventProp(), new AlifNetwork { Hidden = new(21) }, null },
         { new SurrogateBptt(), new TrainedGoldenNetworkPerNeuron(), null },
         { new EventProp(), TrainedHybridNetwork.With("", 0, 1), null },
-        { new SurrogateBptt(), new PlasticNetwork(), null },
-        { new EProp(), new PlasticNetwork(), null },
+        { new SurrogateBptt(), new PlasticNetwork { Hidden = new(18) { Model = new() { VTh = 0.02f } } }, null },
+        { new EProp(), new PlasticNetwork { Hidden = new(18) { Model = new() { VTh = 0.02f } } }, null },
     };
 
     [Theory]

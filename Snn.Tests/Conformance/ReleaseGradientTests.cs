@@ -34,7 +34,7 @@ public sealed class ReleaseGradientTests
     [InlineData("tired")]
     public void Of_a_readout_they_equal_finite_differences(string name)
     {
-        INetwork network = name switch { "three" => new ThreeStateReadout(), "cubic" => new CubicReadout(), _ => new TiredReadout() };
+        INetwork network = name switch { "three" => new ThreeStateReadout(), "cubic" => new CubicRecoveryReadout(), _ => new TiredReadout() };
         foreach (var backend in (Backend[])[Backend.Simd, Backend.Reference])
         {
             using var run = new TrialRun(network, backend, Steps, name == "cubic" ? new SurrogateBptt() : new EProp());

@@ -84,6 +84,7 @@ public partial class TiredDelta
 public partial class ReleaseLif
 {
     public Time TauMem { get; init; } = 20 * ms;
+    public float VTh { get; init; } = 1f;
 
     [State] public partial float V { get; set; }
     [Input] public partial float I { get; }
@@ -92,8 +93,8 @@ public partial class ReleaseLif
 
     public Event Spike => new()
     {
-        When = V > 1,
-        Then = [Next(V, Grad.Stop) == V - 1],
+        When = V > VTh,
+        Then = [Next(V, Grad.Stop) == V - VTh],
         Surrogate = theta => 0.3f * Max(0, 1 - Abs(theta)),
     };
 }
@@ -126,7 +127,7 @@ public partial class ThreeStateReadout
 
 /// <summary>The same with a recovery that is not linear.</summary>
 [Network, Train<SurrogateBptt>]
-public partial class CubicReadout
+public partial class CubicRecoveryReadout
 {
     public Population<SpikeInput> Input { get; } = new(5);
     public Population<Leaky> Output { get; } = new(3);

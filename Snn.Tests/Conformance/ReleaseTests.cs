@@ -145,7 +145,7 @@ public sealed class ReleaseTests
 
     private static (double[,] Readout, float[][] Recorded) Run(INetwork network, Backend backend, SpikeTrain train, string state)
     {
-        using var run = new TrialRun(network, backend, Steps, network is CubicReadout ? new SurrogateBptt() : new EProp());
+        using var run = new TrialRun(network, backend, Steps, network is CubicRecoveryReadout ? new SurrogateBptt() : new EProp());
         var recorded = run.Trial.Record(state);
         run.Forward(train, 0);
         return (run.Outputs(), [.. Enumerable.Range(0, Steps).Select(t => recorded[t].Span.ToArray())]);
