@@ -160,11 +160,9 @@ public partial class PlasticNetwork
 
     [Trainable] public Dense<TrainedTsodyksMarkram> InHid { get; } = new(Init.Constant(0));
 
-    [Trainable] public Dense<TrainedTsodyksMarkram> HidHid { get; } =
-        new(Init.Constant(0)) { Delay = 2 * ms, Model = new() { TauRec = 20 * ms, TauFacil = 150 * ms, U0 = 0.15f } };
+    [Trainable] public Dense<TrainedTsodyksMarkram> HidHid { get; } = new(Init.Constant(0)) { Delay = 2 * ms, Model = new() { TauRec = 20 * ms, TauFacil = 150 * ms, U0 = 0.15f } };
 
-    [Trainable] public Dense<TrainedTsodyksMarkram> HidOut { get; } =
-        new(Init.Constant(0)) { Model = new() { TauSyn = 5 * ms, TauRec = 70 * ms, TauFacil = 60 * ms, U0 = 0.3f, X0 = 0.8f } };
+    [Trainable] public Dense<TrainedTsodyksMarkram> HidOut { get; } = new(Init.Constant(0)) { Model = new() { TauSyn = 5 * ms, TauRec = 70 * ms, TauFacil = 60 * ms, U0 = 0.3f, X0 = 0.8f } };
 
     public Wiring Wires => [Input >> InHid >> Hidden, Hidden >> HidHid >> Hidden, Hidden >> HidOut >> Output];
 }
