@@ -32,26 +32,16 @@ public sealed class SnnGenerator : IIncrementalGenerator
             Sources(context, Vocabulary.Synapse, ModelKind.Synapse),
             Sources(context, Vocabulary.CustomUpdate, ModelKind.CustomUpdate),
         };
-        foreach (var source in sources)
-        {
-            context.RegisterSourceOutput(source, EmitModelFace);
-        }
-
-        var updates = sources[2].Where(s => s.Model is { Target: not null }).Select((s, _) => s.Model!).WithTrackingName(ModelStep)
-            .Select((m, _) => Attempt(m.FullName, () => CustomUpdateEmitter.Write(m))).WithTrackingName(KernelStep);
-        context.RegisterSourceOutput(updates, (output, made) => Emit(output, made, "Kernels"));
+        var updates = sources[2].Where(s => s.Model is { Target: not null }).Select((s, _) => new Update(s.Model!, s.InUse)).WithTrackingName(ModelStep)
+            .Select((u, _) => Attempt(u.Model.FullName, () => CustomUpdateEmitter.Write(u.Model, u.InUse))).WithTrackingName(KernelStep);
 
         var losses = Objectives(context, Vocabulary.Loss, LossReader.Read);
-        context.RegisterSourceOutput(losses, (output, source) => EmitFace(output, source, Description.Of));
         var lossKernels = losses.Where(s => s.Objective is not null).Select((s, _) => s.Objective!).WithTrackingName(ModelStep)
             .Select((l, _) => Attempt(l.FullName, () => LossEmitter.Write(LossPlan.Of(l)))).WithTrackingName(KernelStep);
-        context.RegisterSourceOutput(lossKernels, (output, made) => Emit(output, made, "Kernels"));
 
         var penalties = Objectives(context, Vocabulary.Penalty, PenaltyReader.Read);
-        context.RegisterSourceOutput(penalties, (output, source) => EmitFace(output, source, p => Description.Of(PenaltyPlan.Of(p))));
         var penaltyKernels = penalties.Where(s => s.Objective is not null).Select((s, _) => s.Objective!).WithTrackingName(ModelStep)
             .Select((p, _) => Attempt(p.FullName, () => PenaltyEmitter.Write(PenaltyPlan.Of(p)))).WithTrackingName(KernelStep);
-        context.RegisterSourceOutput(penaltyKernels, (output, made) => Emit(output, made, "Kernels"));
 
         // models without places: equal while only lines move
         var models = sources[0].Collect().Combine(sources[1].Collect())
@@ -81,7 +71,26 @@ public sealed class SnnGenerator : IIncrementalGenerator
         });
 
         var kernels = checkedNetworks.SelectMany((c, _) => Attempt(c)).WithTrackingName(KernelStep);
-        context.RegisterSourceOutput(kernels, (output, made) => Emit(output, made, made.Part));
+
+        // what files are called depends on all classes, though it hardly ever changes
+        var classes = sources.Select(source => source.Select((s, _) => FullName(s.Namespace, s.Name)).Collect())
+            .Concat([losses.Select((s, _) => FullName(s.Namespace, s.Name)).Collect(), penalties.Select((s, _) => FullName(s.Namespace, s.Name)).Collect()]);
+        var numbered = classes
+            .Aggregate(networks.Where(n => n.Network is not null).Select((n, _) => n.Network!.FullName()).Collect(), (all, some) => all.Combine(some).Select((both, _) => both.Left.AddRange(both.Right)))
+            .Select((all, _) => FileNames.Find(all));
+        foreach (var source in sources)
+        {
+            context.RegisterSourceOutput(source.Combine(numbered), (output, s) => EmitModelFace(output, s.Left, s.Right));
+        }
+
+        context.RegisterSourceOutput(losses.Combine(numbered), (output, s) => EmitFace(output, s.Left, Description.Of, s.Right));
+        context.RegisterSourceOutput(penalties.Combine(numbered), (output, s) => EmitFace(output, s.Left, p => Description.Of(PenaltyPlan.Of(p)), s.Right));
+        foreach (var made in (IncrementalValuesProvider<Made>[])[updates, lossKernels, penaltyKernels])
+        {
+            context.RegisterSourceOutput(made.Combine(numbered), (output, m) => Emit(output, m.Left, "Kernels", m.Right));
+        }
+
+        context.RegisterSourceOutput(kernels.Combine(numbered), (output, m) => Emit(output, m.Left, m.Left.Part, m.Right));
     }
 
     private static IncrementalValuesProvider<ModelSource> Sources(IncrementalGeneratorInitializationContext context, string attribute, ModelKind kind) =>
@@ -107,14 +116,14 @@ public sealed class SnnGenerator : IIncrementalGenerator
             .Where(s => s is not null).Select((s, _) => s!)
             .WithTrackingName(ReadStep);
 
-    private static void EmitFace<T>(SourceProductionContext output, ObjectiveSource<T> source, Func<T, IEnumerable<string>> describe)
+    private static void EmitFace<T>(SourceProductionContext output, ObjectiveSource<T> source, Func<T, IEnumerable<string>> describe, EquatableArray<FileNames.Numbered> numbered)
         where T : class
     {
         Report(output, source.Problems);
-        Emit(output, Attempt(FullName(source.Namespace, source.Name), () => ObjectiveFaceEmitter.Write(source, describe)), "");
+        Emit(output, Attempt(FullName(source.Namespace, source.Name), () => ObjectiveFaceEmitter.Write(source, describe)), "", numbered);
     }
 
-    private static void EmitModelFace(SourceProductionContext output, ModelSource source)
+    private static void EmitModelFace(SourceProductionContext output, ModelSource source, EquatableArray<FileNames.Numbered> numbered)
     {
         Report(output, source.Problems);
         if (source.Properties.Count == 0 && source.Model is null)
@@ -122,7 +131,7 @@ public sealed class SnnGenerator : IIncrementalGenerator
             return;
         }
 
-        Emit(output, Attempt(FullName(source.Namespace, source.Name), () => new ModelFaceEmitter(source).Write()), "");
+        Emit(output, Attempt(FullName(source.Namespace, source.Name), () => new ModelFaceEmitter(source).Write()), "", numbered);
     }
 
     private static string FullName(string space, string name) => space == "" ? name : $"{space}.{name}";
@@ -188,7 +197,7 @@ public sealed class SnnGenerator : IIncrementalGenerator
         }
     }
 
-    private static void Emit(SourceProductionContext output, Made made, string part)
+    private static void Emit(SourceProductionContext output, Made made, string part, EquatableArray<FileNames.Numbered> numbered)
     {
         if (made.Code is null)
         {
@@ -196,8 +205,7 @@ public sealed class SnnGenerator : IIncrementalGenerator
             return;
         }
 
-        // a namespace named like a keyword is escaped in code, but a file name takes no '@'
-        output.AddSource($"{made.Name.Replace("@", "")}{(part == "" ? "" : "." + part)}.g.cs", made.Code);
+        output.AddSource(FileNames.Of(made.Name, part, numbered), made.Code);
     }
 
     private static void Report(SourceProductionContext output, IEnumerable<Problem> problems)
@@ -216,6 +224,9 @@ public sealed class SnnGenerator : IIncrementalGenerator
 
     /// <summary>A generated file, or why there is none.</summary>
     private sealed record Made(string Name, string Part, string? Code, string? Failure);
+
+    /// <summary>A custom update, and names in use where it is.</summary>
+    private sealed record Update(Model Model, EquatableArray<string> InUse);
 
     private sealed record Checked(Fused Fused, EquatableArray<Finding> Findings);
 

@@ -1,86 +1,67 @@
 using System.Collections.Generic;
 using System.Linq;
-using Snn.Generators.Models;
 
 namespace Snn.Generators.Checking;
 
 /// <summary>
-/// What the generated part of a class names. A type of the user's in an enclosing namespace hides one of these, and so does a
-/// property of a network where an expression names it.
+/// What generated parts name outside themselves: types, which the user may have others of, and the members that they add to
+/// the user's class. A test holds the types against what generated files name.
 /// </summary>
 internal static class GeneratedNames
 {
-    /// <summary>Types of a network's part, by the namespace they are in.</summary>
-    public static IReadOnlyDictionary<string, string> OfNetworks { get; } = ListOf(
-        ("Snn", "EProp EventProp LearningRule SurrogateBptt Units"),
-        ("Snn.Runtime", "AffinePopulation Backend DelayLine DelayView Delays DeviceBatch DeviceMath DeviceSetup DeviceSums ExactProjection ExactSystem Float1 Float16 IExactNetwork INeighbours INetwork Lanes LinearFlow NetworkLayout NeuronsView ParameterStore ProjectionView Ring RowSums Rows ScalarMath ScalarSums SmoothEquations SmoothPopulation SpikeLog Trial TrialSetup TrialsView VectorMath WeightStore"),
-        ("System", "Math MathF NotSupportedException"),
+    /// <summary>The namespace of each type that is named.</summary>
+    public static IReadOnlyDictionary<string, string> Types { get; } = ListOf(
+        ("Snn", "EProp EventProp LearningRule Reduction SurrogateBptt SymbolicOnlyException Time Units"),
+        ("Snn.Runtime", "AffinePopulation Backend ClassTargets CompensatedSum DelayLine DelayView Delays DeviceBatch DeviceFirstSpikes DeviceMath DeviceSetup DeviceSoftmax DeviceSums ExactProjection ExactSystem FirstSpikeLoss Float1 Float16 ICustomUpdate IExactNetwork INeighbours INetwork IPenaltyKernel Lanes LinearFlow Loss LossView NetworkLayout NeuronsView ParameterStore Penalty Prediction ProjectionView Ring RowSums Rows ScalarMath ScalarSums SmoothEquations SmoothPopulation Softmax SpikeLog Trial TrialSetup TrialsView UpdateTime UpdateView VectorMath WeightStore"),
+        ("System", "Action Math MathF NotSupportedException ReadOnlySpan Span"),
+        ("System.Collections.Generic", "IReadOnlyList"),
         ("System.ComponentModel", "EditorBrowsableState"),
         ("System.Numerics", "Vector"),
         ("ILGPU", "ArrayView Grid Group"));
 
-    /// <summary>Types of any other class's part.</summary>
-    public static IReadOnlyDictionary<string, string> OfModels { get; } = ListOf(
-        ("Snn", "Reduction SymbolicOnlyException Time"),
-        ("Snn.Runtime", "ClassTargets CompensatedSum DeviceFirstSpikes DeviceMath DeviceSoftmax ICustomUpdate IPenaltyKernel Lanes LinearFlow Loss LossView Penalty Prediction Rows ScalarMath Softmax UpdateTime UpdateView VectorMath"),
-        ("System", "Action Math MathF ReadOnlySpan Span"),
-        ("System.ComponentModel", "EditorBrowsableState"),
-        ("System.Numerics", "Vector"),
-        ("ILGPU", "ArrayView Grid Group"));
+    /// <summary>The namespace of each attribute that is named.</summary>
+    public static IReadOnlyDictionary<string, string> Attributes { get; } = ListOf(
+        ("Snn", "ModelIr"),
+        ("Snn.Runtime", "DeviceKernel"),
+        ("System.ComponentModel", "EditorBrowsable"));
 
-    /// <summary>All of them.</summary>
-    public static IReadOnlyDictionary<string, string> Types { get; } =
-        OfNetworks.Concat(OfModels).GroupBy(t => t.Key).ToDictionary(g => g.Key, g => g.First().Value);
+    /// <summary>Members that only the generated part uses: where the user has one of the name, that of the part gets another.</summary>
+    public static readonly HashSet<string> Parts =
+        ["CheckRule", "ExactParts", "IlgpuBatch", "IlgpuKernels", "Kernel", "ReferenceTrial", "SimdTrial"];
 
-    /// <summary>Types within a network's part.</summary>
-    private static readonly HashSet<string> Nested = ["Arrays", "ExactParts", "IlgpuBatch", "IlgpuKernels", "ReferenceTrial", "SimdTrial"];
-
-    /// <summary>Other members of a network's part.</summary>
-    private static readonly HashSet<string> Members = ["CheckRule", "CreateBatch", "CreateTrial", "Describe", "DescribeLatex", "Exact", "Layout", "Trials"];
-
-    /// <summary>Types whose members are named: a property of the same name would be taken for them.</summary>
-    private static readonly HashSet<string> Receivers =
-    [
-        "Backend", "Delays", "DeviceMath", "DeviceSums", "EProp", "EditorBrowsableState", "EventProp", "Float16", "Grid", "Group", "Lanes", "LinearFlow",
-        "Math", "MathF", "RowSums", "ScalarMath", "ScalarSums", "SurrogateBptt", "Units", "Vector", "VectorMath",
-    ];
-
-    /// <summary>Members of a model's part.</summary>
-    private static readonly HashSet<string> OfModel = ["Advance", "Describe", "DescribeLatex"];
-
-    /// <summary>Members of the kernels of a population, beside its model's states.</summary>
-    private static readonly HashSet<string> OfKernels =
-        ["BackToStart", "Credit", "Fixed", "Neurons", "RateCredit", "Readout", "Reset", "ResetBack", "SetConstants", "Spikes", "StepBack", "StepBackEventProp"];
-
-    /// <summary>Whether a state, an input or a parameter may not be called so.</summary>
-    public static bool IsTakenInModels(string name) => name[0] == '_' || Receivers.Contains(name) || OfModel.Contains(name) || OfKernels.Contains(name);
-
-    /// <summary>Whether a model may not be called so, because of a member of its own part or of that of a network that it is in.</summary>
-    public static bool IsTakenAsModel(string model) => OfModel.Contains(model) || Nested.Contains(model);
-
-    /// <summary>Populations and projections whose names the generated part needs for itself; <c>class</c> for that of the network.</summary>
-    public static IEnumerable<Finding> Reserved(Network network, IReadOnlyDictionary<string, Model> models)
+    /// <summary>Members that the generated part of a network has for all to use, and the number of a method's parameters.</summary>
+    public static readonly IReadOnlyDictionary<string, int> OfNetwork = new Dictionary<string, int>
     {
-        string[] populations = [.. network.Populations.Select(p => p.Name)], projections = [.. network.Projections.Select(p => p.Name)];
-        var derived = new HashSet<string>(projections.SelectMany(p => new[] { p + "Delay", p + "Delays", p + "DelayGradient" })
-            .Concat(populations.SelectMany(p => new[] { p + "Adjoint", p + "J", "Load" + p, "Store" + p })));
-        foreach (string name in populations.Concat(projections).Where(n => n[0] == '_' || IsTaken(n) || derived.Contains(n)))
-        {
-            yield return new(Rule.ReservedName, name, name);
-        }
+        ["CreateBatch"] = 1, ["CreateTrial"] = 1, ["Describe"] = 0, ["DescribeLatex"] = 0, ["Exact"] = 1, ["Layout"] = 0,
+    };
 
-        foreach (var population in network.Populations.Where(p => models[p.Model].States.Any(s => s.Name == p.Name + "Kernel")))
-        {
-            yield return new(Rule.ReservedName, population.Name, population.Name + "Kernel");
-        }
+    /// <summary>The same of a neuron or synapse; that of a neuron's step, which depends on its inputs, is −1.</summary>
+    public static readonly IReadOnlyDictionary<string, int> OfModel = new Dictionary<string, int>
+    {
+        ["Advance"] = -1, ["Describe"] = 0, ["DescribeLatex"] = 0,
+    };
 
-        if (IsTaken(network.Name) || populations.Any(p => network.Name == p + "Kernel"))
-        {
-            yield return new(Rule.ReservedName, "class", network.Name);
-        }
-    }
+    /// <summary>The same of a custom update.</summary>
+    public static readonly IReadOnlyDictionary<string, int> OfUpdate = new Dictionary<string, int>
+    {
+        ["BatchReduction"] = -1, ["ConstantCount"] = -1, ["Constants"] = 2, ["Describe"] = 0, ["DescribeLatex"] = 0, ["DeviceKernel"] = -1, ["StateCount"] = -1, ["Update"] = 4, ["UpdateOnDevice"] = 1,
+    };
 
-    private static bool IsTaken(string name) => Nested.Contains(name) || Members.Contains(name) || Receivers.Contains(name);
+    /// <summary>The same of a loss.</summary>
+    public static readonly IReadOnlyDictionary<string, int> OfLoss = new Dictionary<string, int>
+    {
+        ["ConstantCount"] = -1, ["Constants"] = 3, ["Describe"] = 0, ["DeviceKernel"] = -1, ["DeviceTargets"] = -1, ["Evaluate"] = 5, ["EvaluateOnDevice"] = 1, ["IsPerStep"] = -1, ["Predict"] = 3, ["Targets"] = -1,
+    };
+
+    /// <summary>The same of a penalty.</summary>
+    public static readonly IReadOnlyDictionary<string, int> OfPenalty = new Dictionary<string, int>
+    {
+        ["Describe"] = 0, ["NewKernel"] = 0,
+    };
+
+    /// <summary>A type or attribute in full, or null for another name.</summary>
+    public static string? InFull(string name, bool isAttribute) =>
+        (isAttribute ? Attributes : Types).TryGetValue(name, out string? space) ? $"global::{space}.{name}" : null;
 
     private static Dictionary<string, string> ListOf(params (string Namespace, string Names)[] types) =>
         types.SelectMany(t => t.Names.Split(' ').Select(name => (name, t.Namespace))).ToDictionary(t => t.name, t => t.Namespace);

@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using System.Linq;
-using Microsoft.CodeAnalysis.CSharp;
 using Snn.Generators.Dynamics;
 using Snn.Generators.Fusion;
 using Snn.Generators.Models;
@@ -39,16 +38,9 @@ internal static class ModelCheck
 
     private static IEnumerable<Finding> Equations(Model model)
     {
-        var names = model.Parameters.Select(p => p.Name).Concat(model.States.Concat(model.Inputs).Select(v => v.Name)).ToList();
-        var derived = new HashSet<string>(names.SelectMany(n => new[] { "Lambda" + n, "Gradient" + n, n + "Tape" }));
-        foreach (string name in names.Where(n => IsReserved(n) || derived.Contains(n)))
+        foreach (string name in model.Parameters.Select(p => p.Name).Concat(model.States.Concat(model.Inputs).Select(v => v.Name)).Where(IsReserved))
         {
             yield return new(Rule.ReservedName, name, name);
-        }
-
-        if (GeneratedNames.IsTakenAsModel(model.Name))
-        {
-            yield return new(Rule.ReservedName, model.Name, model.Name);
         }
 
         foreach (var output in model.Kind == ModelKind.Neuron ? model.Outputs.Skip(1) : [])
@@ -72,9 +64,8 @@ internal static class ModelCheck
         }
     }
 
-    /// <summary>What equations give a meaning of their own, what generated code has, and what C# means.</summary>
-    private static bool IsReserved(string name) =>
-        name is "Dt" or "Iteration" or "Progress" || GeneratedNames.IsTakenInModels(name) || SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None;
+    /// <summary>What equations give a meaning of their own.</summary>
+    private static bool IsReserved(string name) => name is "Dt" or "Iteration" or "Progress";
 
     private static IEnumerable<Finding> Spike(Model model)
     {

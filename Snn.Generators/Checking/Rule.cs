@@ -12,7 +12,7 @@ internal static class Rule
         NotPartial = "SNN0001",
         LanguageTooOld = "SNN0002",
         NotTopLevel = "SNN0003",
-        HidesType = "SNN0004",
+        MemberWritten = "SNN0005",
         UnknownConstruct = "SNN0101",
         StateWithoutEquation = "SNN0102",
         TargetNotState = "SNN0103",
@@ -75,7 +75,7 @@ internal static class Rule
     {
         Define(NotPartial, "Class is not partial", "'{0}' must be declared 'partial', so that the kernels can be added to it");
         Define(LanguageTooOld, "Language version too old", "SnnDsl models need C# 14 or later, this project is compiled as C# {0}; set <LangVersion>latest</LangVersion>");
-        Define(HidesType, "Type hides one that generated code names", "'{0}' hides '{1}', which the generated part of '{2}' names; rename it, or move one of the two to another namespace");
+        Define(MemberWritten, "Member that the generator writes", "The generated part of '{1}' has a member '{0}' of its own; call this one something else");
         Define(NotTopLevel, "Class is nested or generic", "'{0}' must be a plain top-level class: move it out of its containing type and drop type parameters");
         Define(UnknownConstruct, "Unknown construct in an equation", "'{0}' has no meaning in an equation; use states, parameters, inputs, + - * /, comparisons, ?: and the functions of Snn.Dsl");
         Define(StateWithoutEquation, "State without an equation", "State '{0}' has no equation; add 'D({0}) == ...' to Flow or 'Next({0}) == ...' to Step");
@@ -93,7 +93,7 @@ internal static class Rule
         Define(SynapseInputs, "Synapse needs one weight", "'{0}' must have exactly one [Input], the weight of the arriving spike, and either an Arrival event or an [Impulse]");
         Define(UpdateMembers, "Custom update is incomplete", "'{0}' must have one [Target], one [Reduce] gradient and a Step that gives Next of each of its states");
         Define(OnlyOne, "More than one", "'{0}' has no effect: a model has at most one {1}");
-        Define(ReservedName, "Reserved name", "'{0}' means something of its own, in equations, in generated code or in C#; choose another name");
+        Define(ReservedName, "Reserved name", "'{0}' means something of its own in equations; choose another name");
         Define(InputOutsideFlow, "Input outside the flow", "'{0}' reads the input '{1}'; only Flow, Step and an arrival can, so let a state carry it there");
         Define(NotTrainable, "Cannot be trained", "'{0}' cannot be trained, it is {1}; [Trainable] belongs on a projection of a network, or on a parameter of a neuron or synapse: a float or quantity with get and init");
         Define(NoGradient, "Parameter has no gradient", "Nothing that a neuron or synapse does depends on '{0}', so training will not move it; use it in an equation, or leave out [Trainable]", DiagnosticSeverity.Warning);

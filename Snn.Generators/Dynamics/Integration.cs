@@ -38,19 +38,20 @@ internal static class Integration
     /// <param name="method">The method.</param>
     /// <param name="flow">dx/dt of each state.</param>
     /// <param name="suffix">Added to the names of helpers, so that two modes of one model do not clash.</param>
+    /// <param name="symbols">What helpers and entries of matrices are called.</param>
     /// <param name="helpers">Receives intermediate values.</param>
     /// <param name="propagators">Receives the matrix of an exact step.</param>
     /// <param name="limit">Up to where stages may look ahead; null for no limit.</param>
     public static IReadOnlyDictionary<Symbol, Expr> Advance(
-        string method, IReadOnlyDictionary<Symbol, Expr> flow, string suffix, List<Statement> helpers, List<Propagator> propagators, StageLimit? limit = null) => method switch
+        string method, IReadOnlyDictionary<Symbol, Expr> flow, string suffix, SymbolSpace symbols, List<Statement> helpers, List<Propagator> propagators, StageLimit? limit = null) => method switch
         {
-            Exact => AdvanceExactly(flow, suffix, propagators),
+            Exact => AdvanceExactly(flow, suffix, symbols, propagators),
             ExponentialEuler => flow.ToDictionary(f => f.Key, f => AdvanceExponentially(f.Key, f.Value)),
-            _ => AdvanceByRungeKutta(flow, suffix, helpers, limit),
+            _ => AdvanceByRungeKutta(flow, suffix, symbols, helpers, limit),
         };
 
     private static IReadOnlyDictionary<Symbol, Expr> AdvanceExactly(
-        IReadOnlyDictionary<Symbol, Expr> flow, string suffix, List<Propagator> propagators)
+        IReadOnlyDictionary<Symbol, Expr> flow, string suffix, SymbolSpace symbols, List<Propagator> propagators)
     {
         var states = flow.Keys.ToArray();
         var held = flow.Values.SelectMany(r => r.Symbols()).Where(s => s.Role != Role.Parameter && !states.Contains(s)).Distinct().ToArray();
@@ -67,8 +68,8 @@ internal static class Integration
                 bool nonzero = c < states.Length
                     ? reach[i].Contains(c)
                     : reach[i].Any(k => !rates[k * width + c].IsZero());
-                string from = c < columns.Length ? columns[c].Name : "One";
-                entries[i * width + c] = nonzero ? $"{states[i].Name}From{from}{suffix}" : "";
+                var from = c < columns.Length ? columns[c] : null;
+                entries[i * width + c] = nonzero ? symbols.Make(Role.Parameter, $"{states[i].Name}From{from?.Name ?? "One"}{suffix}", (states[i], from, suffix)).Name : "";
             }
         }
 
@@ -117,13 +118,13 @@ internal static class Integration
     }
 
     /// <summary>dx/dt at a stage.</summary>
-    public static Symbol Slope(int stage, Symbol state, string suffix = "") => new($"k{stage}{state.Name}{suffix}", Role.Local);
+    public static Symbol Slope(SymbolSpace symbols, int stage, Symbol state, string suffix = "") => symbols.Make(Role.Local, $"k{stage}{state.Name}{suffix}", (stage, state, suffix));
 
     /// <summary>Whether a stage is below the threshold that limits it.</summary>
     public static Symbol Below(int stage) => new($"stage{stage}Below", Role.Flag);
 
     private static IReadOnlyDictionary<Symbol, Expr> AdvanceByRungeKutta(
-        IReadOnlyDictionary<Symbol, Expr> flow, string suffix, List<Statement> helpers, StageLimit? limit)
+        IReadOnlyDictionary<Symbol, Expr> flow, string suffix, SymbolSpace symbols, List<Statement> helpers, StageLimit? limit)
     {
         var dt = ExpressionReader.TimeStep;
         IReadOnlyDictionary<Symbol, Expr> at = flow.Keys.ToDictionary(s => s, s => (Expr)s);
@@ -138,7 +139,7 @@ internal static class Integration
 
             foreach (var (state, rate) in flow.Select(f => (f.Key, f.Value)))
             {
-                var name = Slope(stage, state, suffix);
+                var name = Slope(symbols, stage, state, suffix);
                 var value = rate.Substitute(AtStage);
                 value = stage > 1 && limit?.Ends(state) == true ? If(Below(stage), value, slopes[stage - 2][state]) : value;
                 helpers.Add(new(name, value, stage == 1 ? $"d{state.Name}/dt = {Notation.Paper.Write(rate)}, Runge-Kutta in four stages" : ""));

@@ -9,8 +9,8 @@ namespace Snn.Generators.Dynamics;
 internal static class ParameterSlopes
 {
     /// <summary>A matrix with its derivatives by those parameters that it depends on.</summary>
-    public static Propagator WithSlopes(Propagator flow, IEnumerable<Symbol> parameters) =>
-        flow with { Slopes = parameters.Select(p => Slope(flow, p)).Where(s => s.Entries.Any(e => e != "")).ToEquatable() };
+    public static Propagator WithSlopes(Propagator flow, IEnumerable<Symbol> parameters, SymbolSpace symbols) =>
+        flow with { Slopes = parameters.Select(p => Slope(flow, p, symbols)).Where(s => s.Entries.Any(e => e != "")).ToEquatable() };
 
     /// <summary>Derivative of a line of a step by a parameter, other names but the matrices' entries fixed.</summary>
     public static Expr By(this Expr line, Symbol parameter, IEnumerable<Propagator> flows)
@@ -21,7 +21,7 @@ internal static class ParameterSlopes
             : s.Role == Role.Parameter && slopes.TryGetValue(s.Name, out var slope) ? slope : Algebra.Zero);
     }
 
-    private static PropagatorSlope Slope(Propagator flow, Symbol parameter)
+    private static PropagatorSlope Slope(Propagator flow, Symbol parameter, SymbolSpace symbols)
     {
         int states = flow.States.Count, width = flow.Columns.Count + 1;
         var rates = flow.Rates.Select(r => r.Differentiate(parameter)).ToList();
@@ -32,7 +32,7 @@ internal static class ParameterSlopes
             int row = at / width, column = at % width;
             bool moves = Enumerable.Range(0, states).Where(k => k == row || flow.Entries[row * width + k] != "").Any(k =>
                 Enumerable.Range(0, width).Any(m => !rates[k * width + m].IsZero() && (m == column || (m < states && flow.Entries[m * width + column] != ""))));
-            return entry != "" && moves ? $"{entry}By{parameter.Name}" : "";
+            return entry != "" && moves ? symbols.Make(Role.Parameter, $"{entry}By{parameter.Name}", (entry, parameter)).Name : "";
         });
         return new(parameter.Name, rates.ToEquatable(), entries.ToEquatable());
     }

@@ -65,13 +65,15 @@ internal sealed class StepProgram
         program.AddFlow(start);
         program.AddMaps(start);
         program.AddThreshold();
-        program.Propagators = [.. program.Propagators.Select(p => ParameterSlopes.WithSlopes(p, system.Trained))];
+        program.Propagators = [.. program.Propagators.Select(p => ParameterSlopes.WithSlopes(p, system.Trained, system.Symbols))];
         return program;
     }
 
-    private static Symbol HoldCounter(HoldRecord hold) => new((hold.State ?? "Spike") + "Hold", Role.State);
+    /// <summary>How many steps a hold of a state, or of the event, still lasts.</summary>
+    public Symbol HoldCounter(string? state) => _system.Symbols.Make(Role.State, (state ?? "Spike") + "Hold", ("hold", state));
 
-    private static Symbol HeldFlag(string? state) => new("held" + (state ?? "Spike"), Role.Flag);
+    /// <summary>Whether it is held.</summary>
+    public Symbol HeldFlag(string? state) => _system.Symbols.Make(Role.Flag, "held" + (state ?? "Spike"), ("held", state));
 
     private IEnumerable<HoldRecord> HoldRecords => _system.Neuron.Spike?.Holds ?? default(EquatableArray<HoldRecord>);
 
@@ -82,10 +84,10 @@ internal sealed class StepProgram
     {
         foreach (var hold in HoldRecords)
         {
-            Holds.Add(HoldCounter(hold));
+            Holds.Add(HoldCounter(hold.State));
             Advance.Add(new(
                 HeldFlag(hold.State),
-                Greater(HoldCounter(hold), Zero),
+                Greater(HoldCounter(hold.State), Zero),
                 $"refractory for {Notation.Paper.Write(hold.Duration)} after a spike"));
         }
     }
@@ -113,7 +115,7 @@ internal sealed class StepProgram
             start[state] = state;
             if (_system.Kicks.TryGetValue(state, out var kick))
             {
-                var arrived = new Symbol(state.Name + "Arrived", Role.Local);
+                var arrived = _system.Symbols.Make(Role.Local, state.Name + "Arrived", ("arrived", state));
                 var value = Add(state, kick);
                 Advance.Add(new(
                     arrived,
@@ -136,7 +138,7 @@ internal sealed class StepProgram
         Integrator = _system.Neuron.Flow.Count > 0 && _system.Neuron.Integrator is { } pinned ? pinned : Integration.Choose(_system.Flow);
         var helpers = new List<Statement>();
         _limit = StageLimit.Of(_system, WherePossible);
-        var free = Integration.Advance(Integrator, _system.Flow, "", helpers, Propagators, _limit);
+        var free = Integration.Advance(Integrator, _system.Flow, "", _system.Symbols, helpers, Propagators, _limit);
         Advance.AddRange(helpers.Select(h => h with { Value = Arrived(h.Value) }));
         var heldStates = _system.Flow.Keys.Where(s => Held(s) is not null).ToArray();
         var frozen = heldStates.Length > 0 ? AdvanceHeld(heldStates, Arrived) : free;
@@ -163,7 +165,7 @@ internal sealed class StepProgram
         var helpers = new List<Statement>();
         var propagators = new List<Propagator>();
         var flow = _system.Flow.ToDictionary(f => f.Key, f => heldStates.Contains(f.Key) ? Zero : f.Value);
-        var frozen = Integration.Advance(Integrator!, flow, "Held", helpers, propagators);
+        var frozen = Integration.Advance(Integrator!, flow, "Held", _system.Symbols, helpers, propagators);
         if (_system.Flow.Keys.Any(s => !heldStates.Contains(s) && DependsOn(s, heldStates)))
         {
             Advance.AddRange(helpers.Select(h => h with { Value = arrived(h.Value) }));
@@ -234,7 +236,7 @@ internal sealed class StepProgram
 
         foreach (var hold in spike.Holds)
         {
-            var counter = HoldCounter(hold);
+            var counter = HoldCounter(hold.State);
             Fire.Add(new(Plus(counter), If(Fired, Apply(Function.Steps, hold.Duration), Apply(Function.Max, Sub(counter, One), Zero))));
         }
     }
@@ -266,7 +268,7 @@ internal sealed class StepProgram
     {
         var rate = BeforeSpike(_system.Flow[state]);
         return _limit is { } limit && Integrator == Integration.RungeKutta4 && limit.Ends(state)
-            ? If(Integration.Below(4), rate, Integration.Slope(4, state))
+            ? If(Integration.Below(4), rate, Integration.Slope(_system.Symbols, 4, state))
             : rate;
     }
 

@@ -10,13 +10,13 @@ namespace Snn.Generators.Emitting;
 /// <summary>Writes the elementwise kernel of a custom update.</summary>
 internal static class CustomUpdateEmitter
 {
-    public static string Write(Model model)
+    public static string Write(Model model, IEnumerable<string> inUse)
     {
         var folder = new ConstantFolder([], model.Helpers);
         var program = new SharedProgram(Lines(model), [], folder);
         var states = model.States.Where(s => s.Name != model.Target).Select(s => s.Name).ToList();
         var writer = new IndentedWriter();
-        FileHead.Write(writer, model.Namespace, "System", "System.ComponentModel", "System.Numerics", "Snn", "Snn.Runtime");
+        FileHead.Write(writer, model.Namespace, inUse, "System", "System.ComponentModel", "System.Numerics", "Snn", "Snn.Runtime");
         using (writer.Block($"partial class {Names.Escape(model.Name)} : ICustomUpdate"))
         {
             writer.Line("/// <inheritdoc/>");

@@ -21,7 +21,7 @@ internal sealed class ExactEmitter(ExactPlan plan)
     public string Write()
     {
         string network = plan.Network.Name;
-        FileHead.Write(_writer, plan.Network.Namespace, "System", "System.Collections.Generic", "Snn", "Snn.Runtime");
+        FileHead.Write(_writer, plan.Network.Namespace, plan.Network.InUse, "System", "System.Collections.Generic", "Snn", "Snn.Runtime");
         using (_writer.Block($"partial class {Network} : IExactNetwork"))
         {
             _writer.Summary("The network as a hybrid system, with the sizes of this instance, and with its parameters and delays or trained ones.");

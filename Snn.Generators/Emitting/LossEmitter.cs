@@ -30,7 +30,7 @@ internal sealed class LossEmitter(LossPlan plan)
     private string Write()
     {
         var loss = plan.Loss;
-        FileHead.Write(_writer, loss.Namespace, "System", "System.ComponentModel", "System.Numerics", "ILGPU", "Snn", "Snn.Runtime");
+        FileHead.Write(_writer, loss.Namespace, loss.InUse, "System", "System.ComponentModel", "System.Numerics", "ILGPU", "Snn", "Snn.Runtime");
         using (_writer.Block($"partial class {Names.Escape(loss.Name)} : {(loss.ReadsFirstSpikes ? "FirstSpikeLoss" : "Loss")}"))
         {
             if (plan.IsPerStep)

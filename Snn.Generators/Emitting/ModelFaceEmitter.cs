@@ -20,7 +20,7 @@ internal sealed class ModelFaceEmitter(ModelSource source)
 
     public string Write()
     {
-        FileHead.Write(_writer, source.Namespace, "System", "Snn", "Snn.Runtime");
+        FileHead.Write(_writer, source.Namespace, source.InUse, "System", "Snn", "Snn.Runtime");
         var alone = source.Model is { Kind: ModelKind.Neuron, IsSource: false } neuron ? Planner.PlanAlone(neuron) : null;
         if (source.Model is { } model)
         {

@@ -2,13 +2,15 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text;
+using Snn.Generators.Checking;
 
 namespace Snn.Generators.Emitting;
 
 /// <summary>
 /// Settles the identifiers of a generated file once its text is whole. Marks in it stand for identifiers that are derived
 /// from the user's names; the rest of the text is ours. A mark becomes the name that it wants, or that with a number where
-/// the text of its space has an identifier of that name already, or another mark of the space or of one around it got it.
+/// the text of its space has an identifier of that name already, or another mark of the space or of one around it got it; and
+/// none becomes one of the types that generated code names.
 /// So names of the two kinds cannot meet, and none has to be reserved.
 /// </summary>
 internal sealed class NameTable
@@ -21,8 +23,8 @@ internal sealed class NameTable
     private readonly List<Space> _spaces = [];
     private readonly List<Entry> _entries = [];
 
-    /// <summary>What the text says of names that mean something else in the user's class: the name in full.</summary>
-    public IReadOnlyDictionary<string, string> Hidden { get; set; } = new Dictionary<string, string>();
+    /// <summary>Names that mean something of the user's in the class, where the text means something else.</summary>
+    public HashSet<string> InUse { get; set; } = [];
 
     public Space Open(Space? outer, int start)
     {
@@ -72,8 +74,8 @@ internal sealed class NameTable
         foreach (var word in words)
         {
             string? instead = word.IsInside ? "" : word.IsMark ? _entries[word.Number].Given
-                : !word.IsMember && !word.IsUsers && Hidden.Count > 0 && Hidden.TryGetValue(text.Substring(word.Start, word.Length), out string? full) ? full
-                : null;
+                : InUse.Count == 0 || word.IsMember || word.IsUsers ? null
+                : InFull(text, word);
             if (instead is not null)
             {
                 settled.Append(text, done, word.Start - done).Append(instead);
@@ -82,6 +84,14 @@ internal sealed class NameTable
         }
 
         return settled.Append(text, done, text.Length - done).ToString();
+    }
+
+    /// <summary>A type of ours whose name means something of the user's.</summary>
+    private string? InFull(string text, Words.Word word)
+    {
+        string name = text.Substring(word.Start, word.Length);
+        bool isAttribute = word.Start > 0 && text[word.Start - 1] == '[' && text[word.Start + word.Length] is ']' or '(';
+        return InUse.Contains(name) || (isAttribute && InUse.Contains(name + "Attribute")) ? GeneratedNames.InFull(name, isAttribute) : null;
     }
 
     private void Choose(string text, List<Words.Word> words)
@@ -93,6 +103,7 @@ internal sealed class NameTable
             int next = starts.BinarySearch(space.Start) + 1;
             int end = space.Start < 0 ? 0 : space.HasInner || next == starts.Count ? text.Length : starts[next];
             var taken = new HashSet<string>(words.Where(w => !w.IsMark && !w.IsMember && w.Start >= space.Start && w.Start < end).Select(w => text.Substring(w.Start, w.Length)));
+            taken.UnionWith(InUse);
             for (var outer = space.Outer; outer is not null; outer = outer.Outer)
             {
                 taken.UnionWith(outer.Entries.Select(e => e.Name!));
@@ -100,7 +111,7 @@ internal sealed class NameTable
 
             foreach (var entry in space.Entries)
             {
-                entry.Name = Names.Unique(entry.Wanted, name => !taken.Add(name));
+                entry.Name = Names.Unique(entry.Wanted, name => GeneratedNames.Types.ContainsKey(name) || !taken.Add(name));
                 entry.Given = Names.Plain(entry.Name);
             }
         }

@@ -64,7 +64,7 @@ internal sealed class Names
     private static bool IsWord(string name) =>
         SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None || SyntaxFacts.GetContextualKeywordKind(name) != SyntaxKind.None || name is "field" or "extension";
 
-    /// <summary>A member that is set as an object is made: no name of a space.</summary>
+    /// <summary>A member where no dot says that it is one, as it is declared or as an object is made: no name of a space, and no type.</summary>
     public static string OfObject(string member) => NameTable.Inside + member;
 
     /// <summary>An identifier for a mark: no keyword.</summary>

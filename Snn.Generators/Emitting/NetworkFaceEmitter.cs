@@ -10,7 +10,7 @@ internal static class NetworkFaceEmitter
     public static string Write(NetworkPlan plan)
     {
         var writer = new IndentedWriter();
-        FileHead.Write(writer, plan.Network.Namespace, "System", "Snn", "Snn.Runtime");
+        FileHead.Write(writer, plan.Network.Namespace, plan.Network.InUse, "System", "Snn", "Snn.Runtime");
         using (writer.Block($"partial class {Names.Escape(plan.Network.Name)} : INetwork"))
         {
             WriteLayout(writer, plan);

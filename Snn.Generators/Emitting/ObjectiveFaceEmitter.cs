@@ -11,7 +11,7 @@ internal static class ObjectiveFaceEmitter
         where T : class
     {
         var writer = new IndentedWriter();
-        FileHead.Write(writer, source.Namespace, "System", "Snn", "Snn.Runtime");
+        FileHead.Write(writer, source.Namespace, source.InUse, "System", "Snn", "Snn.Runtime");
         using (writer.Block($"partial class {Names.Escape(source.Name)}"))
         {
             foreach (var property in source.Properties)

@@ -1,3 +1,4 @@
+using System.Linq;
 using Snn.Generators.Models;
 
 namespace Snn.Generators.Emitting;
@@ -6,5 +7,5 @@ namespace Snn.Generators.Emitting;
 internal static class PartNames
 {
     /// <summary>A member's name, the same in all files of the network.</summary>
-    public static string Of(Network network, string wanted) => Names.Unique(wanted, n => n == network.Name);
+    public static string Of(Network network, string wanted) => Names.Unique(wanted, n => n == network.Name || network.InUse.Contains(n));
 }

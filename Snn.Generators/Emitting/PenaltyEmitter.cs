@@ -18,14 +18,14 @@ internal sealed class PenaltyEmitter(PenaltyPlan plan)
     private string Name => Names.Escape(plan.Penalty.Name);
 
     /// <summary>The struct of numbers.</summary>
-    private string Kernel => Names.Unique("Kernel", n => n == plan.Penalty.Name);
+    private string Kernel => Names.Unique("Kernel", n => n == plan.Penalty.Name || plan.Penalty.InUse.Contains(n));
 
     private string Field(string constant) => _members!.Of(constant, "_" + Names.Camel(constant));
 
     private string Write()
     {
         var penalty = plan.Penalty;
-        FileHead.Write(_writer, penalty.Namespace, "System", "Snn", "Snn.Runtime");
+        FileHead.Write(_writer, penalty.Namespace, penalty.InUse, "System", "Snn", "Snn.Runtime");
         using (_writer.Block($"partial class {Name} : Penalty<{Name}.{Kernel}>"))
         {
             _writer.Line("/// <inheritdoc/>");

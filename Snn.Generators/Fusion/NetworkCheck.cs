@@ -19,7 +19,7 @@ internal static class NetworkCheck
             return [new("", "class")]; // a model with errors of its own: the user has been told there
         }
 
-        return GeneratedNames.Reserved(network, models).Concat(Structure(network, models)).Concat(network.Populations.SelectMany(p => Integrator(p, network, models))).Concat(network.Projections.SelectMany(p => Landing(p, network, models)))
+        return Structure(network, models).Concat(network.Populations.SelectMany(p => Integrator(p, network, models))).Concat(network.Projections.SelectMany(p => Landing(p, network, models)))
             .Concat(Holds(network, models)).Concat(Delays(network, models)).Concat(network.Rules.SelectMany(r => Training(r, network, models)));
     }
 

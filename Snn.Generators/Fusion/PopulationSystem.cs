@@ -1,7 +1,10 @@
 using System.Collections.Generic;
 using System.Linq;
+using Snn.Generators.Dynamics;
 using Snn.Generators.Emitting;
+using Snn.Generators.Learning;
 using Snn.Generators.Models;
+using Snn.Generators.Reading;
 using Snn.Generators.Symbolics;
 using static Snn.Generators.Symbolics.Algebra;
 
@@ -13,7 +16,23 @@ namespace Snn.Generators.Fusion;
 /// </summary>
 internal sealed class PopulationSystem
 {
-    private PopulationSystem(Model neuron) => Neuron = neuron;
+    private PopulationSystem(Model neuron)
+    {
+        Neuron = neuron;
+        foreach (var known in (Symbol[])[ExpressionReader.TimeStep, StepProgram.Theta, StepProgram.Psi, StepProgram.Push, StepProgram.Fired, StepProgram.Armed, Integration.Below(2), Integration.Below(3), Integration.Below(4), AdjointProgram.Credit, AdjointProgram.RateCredit, AdjointProgram.Error])
+        {
+            Symbols.Take(known);
+        }
+
+        States.AddRange(neuron.States.Select(s => Symbols.Take(new(s.Name, Role.State))));
+        foreach (var given in neuron.Parameters.Select(p => new Symbol(p.Name, Role.Parameter)).Concat(neuron.Inputs.Select(i => new Symbol(i.Name, Role.Input))))
+        {
+            Symbols.Take(given);
+        }
+    }
+
+    /// <summary>What the symbols are called.</summary>
+    public SymbolSpace Symbols { get; } = new();
 
     public Model Neuron { get; }
 
@@ -43,7 +62,6 @@ internal sealed class PopulationSystem
     public static PopulationSystem Compose(string? population, Model neuron, IEnumerable<(ProjectionRecord Projection, Model Synapse)> incoming)
     {
         var system = new PopulationSystem(neuron);
-        system.States.AddRange(neuron.States.Select(s => new Symbol(s.Name, Role.State)));
         system.Parameters.AddRange(neuron.Parameters.Select(p => new ParameterAccess(
             p.Name,
             population,
@@ -91,13 +109,17 @@ internal sealed class PopulationSystem
         var weight = new Symbol(synapse.Inputs[0].Name, Role.Input);
         Parameters.AddRange(synapse.Parameters.Select(p =>
             new ParameterAccess(
-                projection.Name + p.Name,
+                Own(new(p.Name, Role.Parameter)).Name,
                 projection.Name,
                 p.Name,
                 p.IsQuantity,
                 p.Training)));
 
-        Expr Rename(Expr e) => e.Substitute(s => s == weight || s.Name == "Dt" ? s : s with { Name = projection.Name + s.Name });
+        // Next(x) is called like x
+        Symbol Own(Symbol s) => Symbols.Make(s.Role == Role.Plus ? Role.State : s.Role, projection.Name + s.Name, (projection.Name, s.Name)) with { Role = s.Role };
+        Symbol State(string name) => Own(new(name, Role.State));
+
+        Expr Rename(Expr e) => e.Substitute(s => s == weight || s == ExpressionReader.TimeStep ? s : Own(s));
 
         Symbol arrival;
         if (synapse.Kick is { } kick)
@@ -105,7 +127,9 @@ internal sealed class PopulationSystem
             bool plain = kick.Value.Equals(weight);
             string place = Neuron.Impulse!;
             bool intoInput = Neuron.Inputs.Any(i => i.Name == place);
-            arrival = new(plain ? (intoInput ? place : place + "Kick") : projection.Name + "Kick", Role.Input);
+            arrival = !plain ? Symbols.Make(Role.Input, projection.Name + "Kick", ("kick by", projection.Name))
+                : intoInput ? new(place, Role.Input)
+                : Symbols.Make(Role.Input, place + "Kick", ("kick of", place));
             var amount = Mul(Rename(kick.Value.Differentiate(weight)), arrival);
             if (intoInput)
             {
@@ -126,23 +150,23 @@ internal sealed class PopulationSystem
         }
         else
         {
-            arrival = new(projection.Name + "Arrivals", Role.Input);
+            arrival = Symbols.Make(Role.Input, projection.Name + "Arrivals", ("arrivals by", projection.Name));
             foreach (var jump in synapse.Arrival)
             {
-                Kicks[new(projection.Name + jump.Target, Role.State)] = Mul(Rename(jump.Value.Differentiate(weight)), arrival);
+                Kicks[State(jump.Target)] = Mul(Rename(jump.Value.Differentiate(weight)), arrival);
             }
         }
 
         Arrivals[projection.Name] = arrival;
-        States.AddRange(synapse.States.Select(s => new Symbol(projection.Name + s.Name, Role.State)));
+        States.AddRange(synapse.States.Select(s => State(s.Name)));
         foreach (var equation in synapse.Flow)
         {
-            Flow[new(projection.Name + equation.Target, Role.State)] = Rename(equation.Value);
+            Flow[State(equation.Target)] = Rename(equation.Value);
         }
 
         foreach (var equation in synapse.Step)
         {
-            Maps[new(projection.Name + equation.Target, Role.State)] = Rename(equation.Value);
+            Maps[State(equation.Target)] = Rename(equation.Value);
         }
 
         foreach (var output in synapse.Outputs)

@@ -16,18 +16,18 @@ namespace Snn.Generators.Learning;
 internal sealed class AdjointProgram
 {
     /// <summary>Credit of the neuron's spike from downstream: dLoss/ds, given by the rule.</summary>
-    public static readonly Symbol Credit = new("credit", Role.Input);
+    public static readonly Symbol Credit = new("credit", Role.Local);
 
     /// <summary>dLoss/dOutput at this step, or dLoss/dθ where the readout spikes; given by the loss.</summary>
-    public static readonly Symbol Error = new("error", Role.Input);
+    public static readonly Symbol Error = new("error", Role.Local);
 
     private readonly StepProgram _step;
     private readonly Dictionary<Symbol, Expr> _sums = [];
 
     /// <summary>What a spike earns for its neuron's firing rate.</summary>
-    public static readonly Symbol RateCredit = new("rateCredit", Role.Input);
+    public static readonly Symbol RateCredit = new("rateCredit", Role.Local);
 
-    private static readonly Symbol Release = new("Release", Role.State);
+    private readonly Symbol _release;
 
     private readonly AdjointKind _kind;
 
@@ -38,7 +38,14 @@ internal sealed class AdjointProgram
         _step = step;
         _kind = kind;
         _thresholdError = isReadout ? step.Distance(Error) : Zero;
+        _release = Symbols.Make(Role.State, "Release", "release");
+        foreach (var state in step.States.Concat([_release]))
+        {
+            Symbols.Take(After(state));
+        }
     }
+
+    private SymbolSpace Symbols => _step.System.Symbols;
 
     /// <summary>The lines, in the order in which they are computed.</summary>
     public List<Statement> Lines { get; } = [];
@@ -114,9 +121,9 @@ internal sealed class AdjointProgram
             var moving = slope is Product product ? Mul(product.Factors.Where(f => !f.IsConstant())) : slope;
             SlopeNames[moving] = moving switch
             {
-                Symbol { Role: Role.Minus } state => new(state.Name + "Minus", Role.Local),
+                Symbol { Role: Role.Minus } state => Symbols.Make(Role.Local, state.Name + "Minus", ("moving", state)),
                 Symbol symbol => symbol,
-                _ => new($"{name}By{parameter.Name}", Role.Local),
+                _ => Symbols.Make(Role.Local, $"{name}By{parameter.Name}", ("moving", name, parameter)),
             };
         }
     }
@@ -136,7 +143,7 @@ internal sealed class AdjointProgram
         }
 
         var jumps = _step.Jumps.ToList();
-        var theta = new Symbol("theta", Role.Adjoint);
+        var theta = Symbols.Make(Role.Adjoint, "theta", StepProgram.Theta);
         if (_kind == AdjointKind.Surrogate)
         {
             AddSurrogate(theta, jumps);
@@ -207,7 +214,7 @@ internal sealed class AdjointProgram
 
         if (_step.Holds.Count > 0 && _step.States.Any(_step.IsHeld))
         {
-            shift = Add(shift, AdjointProgram.After(Release));
+            shift = Add(shift, AdjointProgram.After(_release));
             AddRelease();
         }
 
@@ -222,15 +229,15 @@ internal sealed class AdjointProgram
     private void AddRelease()
     {
         var held = _step.States.Where(_step.IsHeld).ToList();
-        var counter = _step.Holds.First(h => held.Any(s => h.Name == s.Name + "Hold"));
+        var counter = _step.Holds.First(h => held.Any(s => h == _step.HoldCounter(s.Name)));
         var lastHeld = Greater(Num(1.5), counter);
-        var isHeld = new Symbol("held" + held[0].Name, Role.Flag);
+        var isHeld = _step.HeldFlag(held[0].Name);
         var change = Add(held.Select(s => Mul(Neg(_step.System.Flow[s].Substitute(AtEnd)), After(s))));
-        var factor = new Symbol("released", Role.Adjoint);
+        var factor = Symbols.Make(Role.Adjoint, "released", "released");
         Line(factor, Mul(If(isHeld, If(lastHeld, One, Zero), Zero), change), "the end of a hold moves with its spike: the flow that sets in is carried there");
         AddParameters(factor, _step.System.Neuron.Spike!.Holds.First(h => h.State == held[0].Name).Duration, "Hold");
         var ended = If(isHeld, If(lastHeld, Zero, One), One);
-        Before[Release] = Add(factor, Mul(ended, After(Release)));
+        Before[_release] = Add(factor, Mul(ended, After(_release)));
     }
 
     /// <summary>An arrival that comes later finds the target's flow without its kick for longer.</summary>
@@ -262,7 +269,7 @@ internal sealed class AdjointProgram
                 if (_sums.TryGetValue(line.Target, out var more))
                 {
                     // another map read this state's new value
-                    var sum = new Symbol(line.Target.Name + "Sum", Role.Adjoint);
+                    var sum = Symbols.Make(Role.Adjoint, line.Target.Name + "Sum", ("sum", line.Target));
                     Line(sum, Add(own, more), "");
                     own = sum;
                 }
@@ -325,7 +332,7 @@ internal sealed class AdjointProgram
         }
     }
 
-    private static Symbol Adjoint(Symbol of) => new(of.Role == Role.Minus ? of.Name + "Minus" : of.Name, Role.Adjoint);
+    private Symbol Adjoint(Symbol of) => Symbols.Make(Role.Adjoint, of.Role == Role.Minus ? of.Name + "Minus" : of.Name, of);
 
     private void Line(Symbol target, Expr value, string comment) => Lines.Add(new(target, value, comment));
 }

@@ -57,7 +57,7 @@ internal sealed record Tape(
             {
                 name = factor is Symbol { Role: Role.Local } symbol ? symbol
                     : adjoint.SlopeNames.TryGetValue(factor, out var slope) && !known.ContainsValue(slope) ? slope
-                    : new Symbol($"factor{known.Count + 1}", Role.Local);
+                    : step.System.Symbols.Make(Role.Local, $"factor{known.Count + 1}", ("factor", factor));
                 known.Add(factor, name);
             }
 
@@ -67,9 +67,9 @@ internal sealed record Tape(
         var entries = names.Select(n => new Statement(n.Value, n.Key))
             .Concat(modes.Select(m => new Statement(Mask(m), Algebra.If(m, Algebra.One, Algebra.Zero))));
         return new(entries.ToList(), modes.Select(m => new Statement(m, Algebra.Greater(Mask(m), Algebra.Num(0.5)))).ToList(), names);
-    }
 
-    private static Symbol Mask(Symbol flag) => new(flag.Name + "Mask", Role.Local);
+        Symbol Mask(Symbol flag) => step.System.Symbols.Make(Role.Local, flag.Name + "Mask", ("mask", flag));
+    }
 
     private static bool OnlyTellsMode(Expr factor) =>
         factor is not Symbol && factor.Symbols().All(s => s.Role is Role.Flag or Role.Parameter);

@@ -12,6 +12,7 @@ namespace Snn.Generators.Models;
 /// <param name="Score">What speaks for a class: that with the highest is predicted.</param>
 /// <param name="Objective">What is minimised.</param>
 /// <param name="Helpers">Expression-bodied members, kept for their names.</param>
+/// <param name="InUse">Which of the names that its generated part uses mean something of the user's in the class.</param>
 internal sealed record Loss(
     string Namespace,
     string Name,
@@ -21,7 +22,8 @@ internal sealed record Loss(
     string? Target,
     Expr Score,
     Expr Objective,
-    EquatableArray<Definition> Helpers)
+    EquatableArray<Definition> Helpers,
+    EquatableArray<string> InUse = default)
 {
     public string FullName => Namespace == "" ? Name : $"{Namespace}.{Name}";
 }

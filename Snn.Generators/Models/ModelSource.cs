@@ -10,13 +10,15 @@ namespace Snn.Generators.Models;
 /// <param name="Properties">Partial properties to implement.</param>
 /// <param name="Spans">Where the equations stand.</param>
 /// <param name="Problems">What is wrong with it.</param>
+/// <param name="InUse">Which of the names that its generated part uses mean something of the user's in the class.</param>
 internal sealed record ModelSource(
     Model? Model,
     string Namespace,
     string Name,
     EquatableArray<PartialProperty> Properties,
     EquatableArray<EquationSpan> Spans,
-    EquatableArray<Problem> Problems);
+    EquatableArray<Problem> Problems,
+    EquatableArray<string> InUse = default);
 
 /// <summary>A partial property that the generator implements.</summary>
 /// <param name="Modifiers">Access modifiers, as the user wrote them.</param>

@@ -10,6 +10,7 @@ namespace Snn.Generators.Models;
 /// <param name="Projections">In the order declared, wired.</param>
 /// <param name="Rules">Names of the learning rules it is declared to train with.</param>
 /// <param name="External">Models from referenced assemblies.</param>
+/// <param name="InUse">Which of the names that its generated part uses mean something of the user's in the class.</param>
 internal sealed record Network(
     string Namespace,
     string Name,
@@ -17,7 +18,8 @@ internal sealed record Network(
     EquatableArray<PopulationRecord> Populations,
     EquatableArray<ProjectionRecord> Projections,
     EquatableArray<string> Rules,
-    EquatableArray<Model> External)
+    EquatableArray<Model> External,
+    EquatableArray<string> InUse = default)
 {
     public string FullName() => Namespace == "" ? Name : $"{Namespace}.{Name}";
 

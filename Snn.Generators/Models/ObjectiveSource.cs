@@ -6,10 +6,12 @@ namespace Snn.Generators.Models;
 /// <param name="Name">Name of the class.</param>
 /// <param name="Properties">Partial properties to implement.</param>
 /// <param name="Problems">What is wrong with it.</param>
+/// <param name="InUse">Which of the names that its generated part uses mean something of the user's in the class.</param>
 internal sealed record ObjectiveSource<T>(
     T? Objective,
     string Namespace,
     string Name,
     EquatableArray<PartialProperty> Properties,
-    EquatableArray<Problem> Problems)
+    EquatableArray<Problem> Problems,
+    EquatableArray<string> InUse = default)
     where T : class;

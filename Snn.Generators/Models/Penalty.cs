@@ -11,6 +11,7 @@ namespace Snn.Generators.Models;
 /// <param name="Length">Name of the trial's length, or null.</param>
 /// <param name="Objective">What is minimised.</param>
 /// <param name="Helpers">Expression-bodied members, kept for their names.</param>
+/// <param name="InUse">Which of the names that its generated part uses mean something of the user's in the class.</param>
 internal sealed record Penalty(
     string Namespace,
     string Name,
@@ -19,7 +20,8 @@ internal sealed record Penalty(
     string? Rate,
     string? Length,
     Expr Objective,
-    EquatableArray<Definition> Helpers)
+    EquatableArray<Definition> Helpers,
+    EquatableArray<string> InUse = default)
 {
     public string FullName => Namespace == "" ? Name : $"{Namespace}.{Name}";
 }

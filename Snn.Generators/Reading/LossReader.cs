@@ -31,7 +31,8 @@ internal sealed class LossReader : ObjectiveReader
         }
 
         CheckPartial(given);
-        CheckNames("StepIndex", "StepCount", "ClassCount", "OneHot", "Targets", "IsPerStep", "DeviceKernel", "DeviceTargets", "ConstantCount", "Constants");
+        CheckNames("StepIndex", "StepCount", "ClassCount", "OneHot");
+        CheckWritten(syntax, GeneratedNames.OfLoss);
         CheckTrained("a member of a loss");
 
         var (score, objective) = (Member("Score"), Member("Objective"));
@@ -56,7 +57,8 @@ internal sealed class LossReader : ObjectiveReader
             targets.FirstOrDefault()?.Name,
             scores,
             minimised,
-            Helpers("Score", "Objective"));
+            Helpers("Score", "Objective"),
+            InUse(syntax));
         foreach (var finding in LossPlan.Problems(loss))
         {
             Report(finding.Rule, finding.Member == "Score" ? score : objective, [.. finding.Words]);

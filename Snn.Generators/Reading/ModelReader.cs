@@ -50,12 +50,14 @@ internal sealed class ModelReader
     private static ModelSource ReadUnguarded(ClassDeclarationSyntax syntax, INamedTypeSymbol type, ModelKind kind, Compilation compilation, CancellationToken stop)
     {
         var reader = new ModelReader(type, kind, compilation, stop);
-        if (DeclarationProblem(syntax, type, compilation) is { } problem)
+        if (DeclarationProblem(syntax, type) is { } problem)
         {
             return new(null, type.FullNamespace(), type.Name, default, default, new[] { problem }.ToEquatable());
         }
 
         var model = reader.ReadModel();
+        reader._problems.AddRange(NamesInUse.Clashes(syntax, type, kind == ModelKind.CustomUpdate ? GeneratedNames.OfUpdate : GeneratedNames.OfModel)
+            .Where(p => p.Words[0] != "Advance" || model is { Kind: ModelKind.Neuron, IsSource: false }));
         bool isOurs = !reader._view.HasForeignErrors;
         if (isOurs && !reader._problems.AnyError())
         {
@@ -68,11 +70,12 @@ internal sealed class ModelReader
             type.Name,
             PartialProperties(type),
             reader._spans.ToEquatable(),
-            reader._problems.ToEquatable());
+            reader._problems.ToEquatable(),
+            NamesInUse.In(syntax, type, compilation));
     }
 
     /// <summary>What every class of ours must be, or the problem.</summary>
-    public static Problem? DeclarationProblem(ClassDeclarationSyntax syntax, INamedTypeSymbol type, Compilation compilation)
+    public static Problem? DeclarationProblem(ClassDeclarationSyntax syntax, INamedTypeSymbol type)
     {
         var place = syntax.Identifier.GetLocation();
         var version = ((CSharpParseOptions)syntax.SyntaxTree.Options).LanguageVersion;
@@ -94,7 +97,7 @@ internal sealed class ModelReader
         var marks = type.Marks();
         return marks.FirstOrDefault(m => NameOf(m) != NameOf(marks[0])) is { ApplicationSyntaxReference: { } other } second
             ? Problems.At(Rule.MarkedTwice, Location.Create(other.SyntaxTree, other.Span), type.Name, NameOf(marks[0]), NameOf(second))
-            : HiddenTypes.Of(type, compilation, place);
+            : null;
 
         static string NameOf(AttributeData mark) => mark.AttributeClass!.Name.Replace("Attribute", "");
     }

@@ -22,7 +22,7 @@ internal sealed class NetworkReader(INamedTypeSymbol type, Compilation compilati
     /// <summary>Reads the class; a failure of ours becomes a problem at its name, never a crash of the compiler.</summary>
     public static NetworkSource Read(ClassDeclarationSyntax syntax, INamedTypeSymbol type, Compilation compilation, CancellationToken stop)
     {
-        Problem? problem = ModelReader.DeclarationProblem(syntax, type, compilation);
+        Problem? problem = ModelReader.DeclarationProblem(syntax, type);
         try
         {
             if (problem is null)
@@ -94,6 +94,7 @@ internal sealed class NetworkReader(INamedTypeSymbol type, Compilation compilati
         _problems.AddRange(members.Projections.Values.Select(p => p.Property).MisplacedDelays());
         var projections = new WireReader(_view, members, _problems).Read(properties);
         var rules = ReadRules();
+        _problems.AddRange(NamesInUse.Clashes(syntax, type, GeneratedNames.OfNetwork));
         var network = new Network(
             type.FullNamespace(),
             type.Name,
@@ -101,7 +102,8 @@ internal sealed class NetworkReader(INamedTypeSymbol type, Compilation compilati
             populations.ToEquatable(),
             projections.ToEquatable(),
             rules.ToEquatable(),
-            _external.ToEquatable());
+            _external.ToEquatable(),
+            NamesInUse.In(syntax, type, compilation));
         return new(_problems.AnyError() || _view.HasForeignErrors ? null : network, _places.ToEquatable(), _problems.Distinct().ToEquatable());
     }
 

@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Snn.Generators.Checking;
 using Snn.Generators.Models;
@@ -41,14 +40,14 @@ internal abstract class ObjectiveReader
         where T : class
         where TReader : ObjectiveReader
     {
-        var problem = ModelReader.DeclarationProblem(syntax, type, compilation);
+        var problem = ModelReader.DeclarationProblem(syntax, type);
         try
         {
             if (problem is null)
             {
                 var reader = begin();
                 var objective = read(reader);
-                return new(objective, type.FullNamespace(), type.Name, ModelReader.PartialProperties(type), reader._problems.ToEquatable());
+                return new(objective, type.FullNamespace(), type.Name, ModelReader.PartialProperties(type), reader._problems.ToEquatable(), NamesInUse.In(syntax, type, compilation));
             }
         }
         catch (Exception e) when (e is not OperationCanceledException)
@@ -79,10 +78,14 @@ internal abstract class ObjectiveReader
         }
     }
 
-    /// <summary>Names that the generated code or the vocabulary has taken.</summary>
+    /// <summary>Members that the generated part has too.</summary>
+    protected void CheckWritten(ClassDeclarationSyntax syntax, IReadOnlyDictionary<string, int> written) =>
+        _problems.AddRange(NamesInUse.Clashes(syntax, Type, written));
+
+    /// <summary>Names that mean something of their own in an equation.</summary>
     protected void CheckNames(params string[] taken)
     {
-        foreach (var property in Members.Where(p => taken.Contains(p.Name) || SyntaxFacts.GetKeywordKind(p.Name) != SyntaxKind.None))
+        foreach (var property in Members.Where(p => taken.Contains(p.Name)))
         {
             Report(Rule.ReservedName, property, property.Name);
         }
@@ -96,6 +99,9 @@ internal abstract class ObjectiveReader
             Report(Rule.NotTrainable, property, property.Name, what);
         }
     }
+
+    /// <summary>Names that the generated part uses and that mean something of the user's here.</summary>
+    protected EquatableArray<string> InUse(ClassDeclarationSyntax syntax) => NamesInUse.In(syntax, Type, _view.Compilation);
 
     protected Expr? Body(IPropertySymbol property)
     {

@@ -28,7 +28,7 @@ internal sealed class PenaltyReader : ObjectiveReader
         CheckType(rates, "a firing rate", Vocabulary.Rate);
         CheckType(lengths, "the length of a trial", Vocabulary.Time);
         CheckPartial([.. counts, .. rates, .. lengths]);
-        CheckNames("Kernel", "NewKernel");
+        CheckWritten(syntax, GeneratedNames.OfPenalty);
         CheckTrained("a member of a penalty");
 
         if (counts.Length > 1 || rates.Length > 1 || lengths.Length > 1 || counts.Length + rates.Length == 0 || Member("Objective") is not { } objective)
@@ -51,7 +51,8 @@ internal sealed class PenaltyReader : ObjectiveReader
             rates.FirstOrDefault()?.Name,
             lengths.FirstOrDefault()?.Name,
             minimised,
-            Helpers("Objective"));
+            Helpers("Objective"),
+            InUse(syntax));
         if (PenaltyPlan.Of(penalty).Slope.IsZero())
         {
             Report(Rule.PenaltyFlat, objective, penalty.Rate ?? penalty.Count!);

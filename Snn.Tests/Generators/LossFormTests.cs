@@ -44,6 +44,8 @@ public class LossFormTests
     [InlineData("[Readout] public partial float Y { get; } [Trainable] public float Gain { get; init; } = 2;", Rule.NotTrainable)]
     [InlineData("[Readout] public partial double Y { get; }", Rule.MemberType)]
     [InlineData("[Readout] public partial float Y { get; } public float OneHot { get; init; } = 2;", Rule.ReservedName)]
+    [InlineData("[Readout] public partial float Y { get; } public float Targets { get; init; } = 2;", Rule.MemberWritten)]
+    [InlineData("[Readout] public partial float Y { get; } public override bool IsPerStep => true;", Rule.MemberWritten)]
     public void Members_are_checked(string members, string rule)
     {
         string readout = members.Contains("double") ? "SumOverTime((float)Y)" : "SumOverTime(Y)";

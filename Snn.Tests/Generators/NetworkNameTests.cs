@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Snn.Generators.Checking;
 
@@ -12,7 +13,7 @@ public sealed class NetworkNameTests
 
     public static TheoryData<string> Names() =>
     [
-        .. GeneratedNames.OfNetworks.Keys.Concat(Members).Order(),
+        .. GeneratedNames.Types.Keys.Concat(Members).Order(),
         "From", "To", "Trials", "Arrays", "Steps", "Weights", "Log", "Advance", "Reset", "ResetBack", "StepBack", "StepBackEventProp", "SetConstants", "BackToStart", "Model", "Neurons", "Kernel", "HiddenKernel", "OutputKernel",
         "InHidDelay", "InHidDelays", "HidHidDelay", "OutputJ", "OutputAdjoint", "LoadOutput", "StoreOutput", "StepOutput", "_hidden", "_network", "lower",
     ];
@@ -51,26 +52,98 @@ public sealed class NetworkNameTests
     }
 
     [Theory]
-    [InlineData("namespace Named;", "Group")]
-    [InlineData("namespace Named.Deeper;", "Rows")]
-    [InlineData("", "RowSums")]
-    public void Types_beside_a_network_that_hide_what_it_needs_are_named(string space, string hiding)
+    [InlineData("namespace Named;", "public sealed class Group;")]
+    [InlineData("namespace Named.Deeper;", "public sealed class Rows;")]
+    [InlineData("", "public sealed class RowSums;")]
+    [InlineData("namespace Named;", "public interface Lanes;")]
+    [InlineData("namespace Named;", "public sealed class DeviceKernelAttribute : Attribute;")]
+    [InlineData("namespace Named.Trial;", "")]
+    [InlineData("namespace Named.Group;", "")]
+    [InlineData("namespace Named.Math;", "")]
+    [InlineData("namespace Named.Vector;", "")]
+    [InlineData("namespace Named.Snn;", "")]
+    [InlineData("namespace Named.System;", "")]
+    public void Types_and_namespaces_that_hide_what_a_network_needs(string space, string hiding)
     {
-        string outside = space == "" ? "" : "namespace Named;";
-        var compiled = Compiler.Run(Source(space: space), $"{outside} public sealed class {hiding};");
-        var found = Assert.Single(compiled.Diagnostics, d => d.Severity == DiagnosticSeverity.Error);
-        Assert.Equal(Rule.HidesType, found.Id);
-        Assert.Equal("Net", compiled.Output.SyntaxTrees.Single(t => t.FilePath == found.Location.GetLineSpan().Path).ToString().Substring(found.Location.SourceSpan.Start, found.Location.SourceSpan.Length));
-        Assert.Contains($".{hiding}', which the generated part of 'Net' names", found.GetMessage(null));
-        RulePageTests.AssertGeneratedCodeIsSound(compiled);
+        string outside = space == "" || hiding == "" ? "" : "namespace Named;";
+        IsSound(Compiler.Run(Source(space: space).Replace("Snn.", "global::Snn."), $"{outside} {hiding}"));
+    }
+
+    [Theory]
+    [InlineData("global using Elsewhere;", "namespace Elsewhere { public static class Vector { } public class Rows { } }")]
+    [InlineData("global using Vector = Elsewhere.Something; global using Trial = Elsewhere.Something;", "namespace Elsewhere { public class Something { } }")]
+    [InlineData("global using static Elsewhere.Something;", "namespace Elsewhere { public static class Something { public class Lanes { } public static int Math => 1; } }")]
+    public void Global_usings_that_bring_in_another_meaning(string usings, string elsewhere) => IsSound(Compiler.Run(usings + Source(), elsewhere));
+
+    [Theory]
+    [InlineData("private sealed class SimdTrial { }")]
+    [InlineData("public static class IlgpuKernels { }")]
+    [InlineData("public int IlgpuBatch => 1;")]
+    [InlineData("private static void CheckRule() { }")]
+    [InlineData("private sealed class Math { }")]
+    [InlineData("private sealed class Lanes { }")]
+    [InlineData("public float Rows { get; init; } = 2;")]
+    [InlineData("public void Layout(int other) { }")]
+    [InlineData("public static int ExactParts;")]
+    [InlineData("private readonly int _hidden = 1, _inHidDelay = 2, _network = 3; public int Sum => _hidden + _inHidDelay + _network;")]
+    public void Members_of_a_network_that_its_part_gets_out_of_the_way_of(string member) => IsSound(Compiler.Run(Source(member: member)));
+
+    [Theory]
+    [InlineData("public string Describe() => \"\";", "Describe")]
+    [InlineData("public string DescribeLatex => \"\";", "DescribeLatex")]
+    [InlineData("public int Layout;", "Layout")]
+    [InlineData("private sealed class CreateTrial { }", "CreateTrial")]
+    [InlineData("public void CreateBatch(int setup) { }", "CreateBatch")]
+    [InlineData("public Wiring Exact => Wires;", "Exact")]
+    public void Members_of_a_network_that_its_part_has_for_all(string member, string name) => IsRefused(Compiler.Run(Source(member: member)), name);
+
+    [Theory]
+    [InlineData("public string Describe() => \"\";", "Describe")]
+    [InlineData("public bool Advance(Time over, float i) => true;", "Advance")]
+    public void Members_of_a_model_that_its_part_has_for_all(string member, string name) => IsRefused(Compiler.Run(Neuron(member: member)), name);
+
+    [Theory]
+    [InlineData("private float _i; public float Seen => _i;")]
+    [InlineData("private int _vHold() => 1;")]
+    [InlineData("public string Describe(int depth) => new string(' ', depth) + Describe();")]
+    [InlineData("private sealed class Math { } private sealed class ScalarMath { }")]
+    public void Members_of_a_model_that_its_part_gets_out_of_the_way_of(string member) => IsSound(Compiler.Run(Neuron(member: member)));
+
+    [Fact]
+    public void Inherited_members_are_not_taken_over()
+    {
+        string inherited = "public abstract class Base { protected int _i = 1; public int Layout() => 2; public class Vector { } protected class SimdTrial { } public virtual string Describe() => \"\"; }";
+        IsSound(Compiler.Run(Source().Replace("partial class Net", "partial class Net : Base") + inherited));
+        IsSound(Compiler.Run(Neuron(member: "public int Seen => _i;").Replace("partial class Odd", "partial class Odd : Base") + inherited));
     }
 
     [Fact]
-    public void Types_that_no_generated_part_names_are_left_alone()
+    public void Whatever_the_settings_of_a_project_are_generated_files_give_no_warning()
     {
-        var compiled = Compiler.Run(Source(), "namespace Named { public sealed class Groups; } namespace Named.Deeper { public sealed class Group; } namespace Elsewhere { public sealed class Lanes; }");
-        Assert.DoesNotContain(compiled.Diagnostics, d => d.Severity == DiagnosticSeverity.Error);
-        Assert.Empty(compiled.CompilerErrors);
+        const string Members = "[Obsolete] public float Old { get; init; } = 1; [Obsolete] public sealed class Older { }";
+        string source = Source(member: Members, attributes: "[Obsolete]").Replace("Population<Lif> Hidden", "Population<Lif>? Hidden")
+            .Replace("{ get; } = new(4);", "{ get; } = new(4);").Replace("Input >>", "Input! >>").Replace("Hidden >>", "Hidden! >>").Replace(">> Hidden", ">> Hidden!")
+            + "public abstract class Base { public int Layout() => 2; public string? Trials; }";
+        var compilation = Compiler.Compilation(source.Replace("partial class Net", "partial class Net : Base"), Neuron(member: Members, attributes: "[Obsolete]", network: "Other"), string.Join('\n', Sources.All));
+        var options = compilation.Options.WithGeneralDiagnosticOption(ReportDiagnostic.Error).WithWarningLevel(9999)
+            .WithSpecificDiagnosticOptions(new[] { "CS1591", "CS0618", "CS0612", "CS0108", "CS8602", "CS8604" }.ToDictionary(id => id, _ => ReportDiagnostic.Error));
+        var parse = Compiler.Options.WithDocumentationMode(DocumentationMode.Diagnose);
+        var compiled = Compiler.Run(compilation.WithOptions(options).RemoveAllSyntaxTrees().AddSyntaxTrees(compilation.SyntaxTrees.Select(t => t.WithRootAndOptions(t.GetRoot(), parse))));
+        Assert.DoesNotContain(compiled.Diagnostics, d => d.Id.StartsWith("SNN", StringComparison.Ordinal) && d.DefaultSeverity == DiagnosticSeverity.Error);
+        Assert.NotEmpty(compiled.Files);
+        Assert.DoesNotContain(compiled.Output.GetDiagnostics(), d => d.Severity > DiagnosticSeverity.Hidden && d.Location.GetLineSpan().Path.EndsWith(".g.cs", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Classes_that_differ_by_case_alone_have_files_of_their_own()
+    {
+        const string Model = "namespace {0} {{ [Neuron] public partial class {1} {{ [State] public partial float V {{ get; set; }} public Equations Flow => [D(V) == -V / ms]; }} }}";
+        string[] names = ["Lab.Source", "lab.Source", "lab.source", "lab.net.Simd", "Lab.Net.simd", "lab.e\u0301", "lab.e\u0300"];
+        var compiled = Compiler.Run(string.Join('\n', names.Select(n => string.Format(null, Model, n[..n.LastIndexOf('.')], n[(n.LastIndexOf('.') + 1)..]))), Source(space: "namespace lab;", network: "Net"));
+        IsSound(compiled);
+        Assert.Equal(names.Length + 5, compiled.Files.Count);
+        Assert.Contains(compiled.Files, f => f.Name == "Lab.Source.g.cs");
+        Assert.Contains(compiled.Files, f => f.Name == "lab.Source.2.g.cs");
     }
 
     [Fact]
@@ -81,8 +154,7 @@ public sealed class NetworkNameTests
         foreach (string file in Directory.GetFiles(folder, "*.input.cs"))
         {
             var compiled = Compiler.Run(File.ReadAllText(file));
-            Dictionary<string, string> known = new((file.EndsWith("Network.input.cs", StringComparison.Ordinal) ? GeneratedNames.OfNetworks : GeneratedNames.OfModels));
-            known["Time"] = "Snn"; // of the user's own properties
+            Dictionary<string, string> known = new(GeneratedNames.Types);
             foreach (var tree in compiled.Output.SyntaxTrees.Where(t => t.FilePath.EndsWith(".g.cs", StringComparison.Ordinal)))
             {
                 var model = compiled.Output.GetSemanticModel(tree);
@@ -96,6 +168,24 @@ public sealed class NetworkNameTests
         }
 
         Assert.Empty(missing);
+    }
+
+    private static void IsSound(Compiled compiled)
+    {
+        Assert.Null(compiled.Crash);
+        Assert.DoesNotContain(compiled.Diagnostics, d => d.Severity == DiagnosticSeverity.Error);
+        Assert.NotEmpty(compiled.Files);
+        Assert.Empty(compiled.CompilerErrors);
+    }
+
+    private static void IsRefused(Compiled compiled, string name)
+    {
+        Assert.Null(compiled.Crash);
+        var found = Assert.Single(compiled.Diagnostics, d => d.Severity == DiagnosticSeverity.Error);
+        Assert.Equal(Rule.MemberWritten, found.Id);
+        string source = compiled.Output.SyntaxTrees.Single(t => t.FilePath == found.Location.GetLineSpan().Path).ToString();
+        Assert.Equal(name, source.Substring(found.Location.SourceSpan.Start, found.Location.SourceSpan.Length));
+        RulePageTests.AssertGeneratedCodeIsSound(compiled);
     }
 
     private static void IsSoundOrRefused(string name, Compiled compiled)
@@ -114,14 +204,15 @@ public sealed class NetworkNameTests
     private static Compiled Network(string population = "Hidden", string input = "Input", string projection = "InHid", string network = "Net") =>
         Compiler.Run(Source(population, input, projection, network));
 
-    private static string Source(string population = "Hidden", string input = "Input", string projection = "InHid", string network = "Net", string space = "namespace Named;") => $$"""
+    private static string Source(string population = "Hidden", string input = "Input", string projection = "InHid", string network = "Net", string space = "namespace Named;", string member = "", string attributes = "") => $$"""
         using Snn.Models;
 
         {{space}}
 
-        [Network, Train<Snn.EventProp>, Train<Snn.EProp>]
+        {{attributes}} [Network, Train<Snn.EventProp>, Train<Snn.EProp>]
         public partial class {{network}}
         {
+            {{member}}
             public Population<SpikeInput> {{input}} { get; } = new(3);
             public Population<Lif> {{population}} { get; } = new(4);
             public Population<Leaky> Output { get; } = new(2);
@@ -132,14 +223,15 @@ public sealed class NetworkNameTests
         }
         """;
 
-    private static string Neuron(string state = "V", string parameter = "TauMem", string input = "I", string model = "Odd") => $$"""
+    private static string Neuron(string state = "V", string parameter = "TauMem", string input = "I", string model = "Odd", string member = "", string attributes = "", string network = "Net") => $$"""
         using Snn.Models;
 
         namespace Named;
 
-        [Neuron]
+        {{attributes}} [Neuron]
         public partial class {{model}}
         {
+            {{member}}
             [Trainable] public Snn.Time {{parameter}} { get; init; } = 20 * ms;
             public Snn.Time TauRef { get; init; } = 2 * ms;
             [State] public partial float {{state}} { get; set; }
@@ -155,8 +247,8 @@ public sealed class NetworkNameTests
             };
         }
 
-        [Network, Train<Snn.EventProp>, Train<Snn.EProp>]
-        public partial class Net
+        {{attributes}} [Network, Train<Snn.EventProp>, Train<Snn.EProp>]
+        public partial class {{network}}
         {
             public Population<SpikeInput> Source { get; } = new(3);
             public Population<{{model}}> Hidden { get; } = new(4);

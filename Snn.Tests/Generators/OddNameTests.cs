@@ -67,18 +67,30 @@ public sealed class OddNameTests
     [InlineData("LambdaV")]
     [InlineData("VTape")]
     [InlineData("GradientV")]
-    public void Names_that_generated_code_needs_beside_the_models_are_refused(string name)
+    [InlineData("event")]
+    public void Names_like_those_of_generated_code_and_keywords_are_as_good_as_any(string name)
     {
         var compiled = Compiler.Run($$"""
             [Neuron]
             public partial class Odd
             {
-                public Time {{name}} { get; init; } = 20 * ms;
+                public Time @{{name}} { get; init; } = 20 * ms;
                 [State] public partial float V { get; set; }
                 [Input] public partial float I { get; }
-                public Equations Flow => [D(V) == (I - V) / {{name}}];
+                public Equations Flow => [D(V) == (I - V) / @{{name}}];
             }
             """);
+        Assert.DoesNotContain(compiled.Diagnostics, d => d.Severity == DiagnosticSeverity.Error);
+        Assert.Empty(compiled.CompilerErrors);
+    }
+
+    [Theory]
+    [InlineData("Dt")]
+    [InlineData("Iteration")]
+    [InlineData("Progress")]
+    public void Names_that_mean_something_in_equations_are_refused(string name)
+    {
+        var compiled = Compiler.Run($"[Neuron] public partial class Odd {{ public Time {name} {{ get; init; }} = 20 * ms; [State] public partial float V {{ get; set; }} public Equations Flow => [D(V) == -V / {name}]; }}");
         Assert.Equal("SNN0117", Assert.Single(compiled.Diagnostics, d => d.Severity == DiagnosticSeverity.Error).Id);
     }
 }

@@ -29,7 +29,7 @@ public class PenaltyReadingTests
     [InlineData("[SpikeCount] public partial Rate N { get; }", "N / Hz", Rule.PenaltyType)]
     [InlineData(Rate + "[TrialLength] public partial float T { get; }", "T * (R / Hz)", Rule.PenaltyType)]
     [InlineData(Count + "[Trainable] public float Gain { get; init; } = 2;", "Gain * N", Rule.NotTrainable)]
-    [InlineData(Count + "public float Kernel { get; init; } = 2;", "Kernel * N", Rule.ReservedName)]
+    [InlineData(Count + "public float NewKernel { get; init; } = 2;", "NewKernel * N", Rule.MemberWritten)]
     [InlineData(Count + Rate + "[FiringRate] public partial Rate Again { get; }", "N", Rule.PenaltyMembers)]
     [InlineData("[TrialLength] public partial Time T { get; }", "T / ms", Rule.PenaltyMembers)]
     [InlineData(Count, "N >= 3 ? 1 : 0", Rule.PenaltyFlat)]
@@ -44,9 +44,10 @@ public class PenaltyReadingTests
     public void Names_of_every_kind_do_not_clash()
     {
         var compiled = Compiler.Run(Source(
-            "[SpikeCount] public partial float Value { get; } [FiringRate] public partial Rate @float { get; } [TrialLength] public partial Time count { get; } public float Slope { get; init; } = 1; public float penalty { get; init; } = 1;",
-            "Slope * penalty * Value * (@float * count)"));
-        Assert.Equal(Rule.ReservedName, Assert.Single(compiled.Diagnostics).Id);
+            "[SpikeCount] public partial float Value { get; } [FiringRate] public partial Rate @float { get; } [TrialLength] public partial Time count { get; } public float Slope { get; init; } = 1; public float penalty { get; init; } = 1; public float Kernel { get; init; } = 1;",
+            "Slope * penalty * Kernel * Value * (@float * count)"));
+        Assert.Empty(compiled.Diagnostics);
+        Assert.Empty(compiled.CompilerErrors);
         compiled = Compiler.Run(Source(
             "[SpikeCount] public partial float Value { get; } [FiringRate] public partial Rate Shared1 { get; } [TrialLength] public partial Time count { get; } public float Slope { get; init; } = 1; public float penalty { get; init; } = 1;",
             "Slope * penalty * Value * (Shared1 * count)"));

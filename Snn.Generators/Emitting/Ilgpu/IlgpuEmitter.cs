@@ -32,12 +32,12 @@ internal sealed class IlgpuEmitter(NetworkPlan plan)
 
     public string Write()
     {
-        FileHead.Write(_writer, plan.Network.Namespace, "System", "System.ComponentModel", "ILGPU", "ILGPU.Runtime", "Snn", "Snn.Runtime");
+        FileHead.Write(_writer, plan.Network.Namespace, plan.Network.InUse, "System", "System.ComponentModel", "ILGPU", "ILGPU.Runtime", "Snn", "Snn.Runtime");
         using (_writer.Block($"partial class {Network}"))
         {
+            _names = new(_writer, plan.Network);
             _writer.Summary($"What a device runs of <see cref=\"{Network}\"/>. Public because ILGPU starts kernels from an assembly of its own.");
             _writer.Line("[EditorBrowsable(EditorBrowsableState.Never)]");
-            _names = new(_writer, plan.Network);
             using (_writer.Block($"public static class {Kernels}"))
             {
                 WriteArrays();

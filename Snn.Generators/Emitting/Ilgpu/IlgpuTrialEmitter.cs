@@ -188,7 +188,7 @@ internal sealed class IlgpuTrialEmitter(IndentedWriter writer, NetworkPlan plan,
         writer.Gap();
         writer.Summary(summary);
         writer.Line("[DeviceKernel]");
-        return writer.Block($"public static void {name}(Arrays net)");
+        return writer.Block($"public static void {Names.OfObject(name)}(Arrays net)");
     }
 
     private void WriteNeuron(PopulationPlan population) => writer.Line($"int {Neuron(population)} = net.{device.Population(population.Name)}.Neurons.Of(Group.IdxX);");
