@@ -12,7 +12,7 @@ internal static class GeneratedNames
     /// <summary>The namespace of each type that is named.</summary>
     public static IReadOnlyDictionary<string, string> Types { get; } = ListOf(
         ("Snn", "EProp EventProp LearningRule Reduction SurrogateBptt SymbolicOnlyException Time Units"),
-        ("Snn.Runtime", "AffinePopulation Backend ClassTargets CompensatedSum DelayLine DelayView Delays DeviceBatch DeviceFirstSpikes DeviceMath DeviceSetup DeviceSoftmax DeviceSums ExactProjection ExactSystem FirstSpikeLoss Float1 Float16 ICustomUpdate IExactNetwork INeighbours INetwork IPenaltyKernel Lanes LinearFlow Loss LossView NetworkLayout NeuronsView ParameterStore Penalty Prediction ProjectionView Ring RowSums Rows ScalarMath ScalarSums SmoothEquations SmoothPopulation Softmax SpikeLog Trial TrialSetup TrialsView UpdateTime UpdateView VectorMath WeightStore"),
+        ("Snn.Runtime", "AffinePopulation Backend ClassTargets CompensatedSum DelayLine DelayView Delays DeviceBatch DeviceFirstSpikes DeviceMath DeviceSetup DeviceSoftmax DeviceSums ExactProjection ExactSystem FirstSpikeLoss Float1 Float16 ICustomUpdate IExactNetwork INeighbours INetwork IPenaltyKernel Lanes LinearFlow Loss LossView NetworkLayout NeuronsView ParameterCheck ParameterStore Penalty Prediction ProjectionView Ring RowSums Rows ScalarMath ScalarSums SmoothEquations SmoothPopulation Softmax SpikeLog Trial TrialSetup TrialsView UpdateTime UpdateView VectorMath WeightStore"),
         ("System", "Action Math MathF NotSupportedException ReadOnlySpan Span"),
         ("System.Collections.Generic", "IReadOnlyList"),
         ("System.ComponentModel", "EditorBrowsableState"),
@@ -27,7 +27,7 @@ internal static class GeneratedNames
 
     /// <summary>Members that only the generated part uses: where the user has one of the name, that of the part gets another.</summary>
     public static readonly HashSet<string> Parts =
-        ["CheckRule", "ExactParts", "IlgpuBatch", "IlgpuKernels", "Kernel", "ReferenceTrial", "SimdTrial"];
+        ["CheckParameters", "CheckRule", "ExactParts", "IlgpuBatch", "IlgpuKernels", "Kernel", "ReferenceTrial", "SimdTrial"];
 
     /// <summary>Members that the generated part of a network has for all to use, and the number of a method's parameters.</summary>
     public static readonly IReadOnlyDictionary<string, int> OfNetwork = new Dictionary<string, int>

@@ -36,6 +36,9 @@ internal static class Rule
         SurrogateReads = "SNN0121",
         MarkedTwice = "SNN0122",
         RisingOutsideWhen = "SNN0140",
+        RangeEmpty = "SNN0146",
+        RangeOfNone = "SNN0147",
+        StartOutOfRange = "SNN0148",
         IntegratorChosen = "SNN0201",
         ExactNeedsLinear = "SNN0202",
         EulerNeedsAffine = "SNN0203",
@@ -100,6 +103,9 @@ internal static class Rule
         Define(SurrogateReads, "Surrogate reads more than theta", "A surrogate is a function of the distance from the threshold and of parameters, but this one reads '{0}'; let the threshold depend on it, or leave it out");
         Define(MarkedTwice, "Class of two kinds", "'{0}' is marked [{1}] already; a class is of one kind, so take [{2}] to a class of its own");
         Define(RisingOutsideWhen, "Rising outside a condition", "'Rising' is what an event waits for and has no value; write it as the whole of 'When', and a comparison here");
+        Define(RangeEmpty, "Range is empty", "No value of '{0}' is {1}; put the lower end of its range below the upper one");
+        Define(RangeOfNone, "Range of something that is no parameter", "'{0}' has no range, it is {1}; [AtLeast], [Above], [AtMost] and [Below] belong on a parameter of a neuron or synapse: a number or quantity with get and init");
+        Define(StartOutOfRange, "Start value out of range", "'{0}' starts at {1}, but is to be {2}; change its value or its range");
         Define(IntegratorChosen, "Integration method", "{0} is integrated by {1}", DiagnosticSeverity.Info);
         Define(ExactNeedsLinear, "Exact integration needs a linear flow", "D({0}) is not linear in the states with constant coefficients, so it has no exact step; pin ExponentialEuler or RungeKutta4, or pin nothing");
         Define(EulerNeedsAffine, "Exponential Euler needs an affine equation", "D({0}) is not affine in {0} itself, so exponential Euler does not apply; pin RungeKutta4, or pin nothing");

@@ -25,12 +25,14 @@ internal sealed class ExactEmitter(ExactPlan plan)
         using (_writer.Block($"partial class {Network} : IExactNetwork"))
         {
             _writer.Summary("The network as a hybrid system, with the sizes of this instance, and with its parameters and delays or trained ones.");
-            _writer.Line("public ExactSystem Exact(ParameterStore? parameters = null) => new(");
-            _writer.Line($"    \"{network}\",");
-            _writer.Line($"    [{string.Join(", ", plan.Populations.Select(p => $"{Parts}.{Method(p.Name)}({Given(IsTrained(p))})"))}],");
-            _writer.Line($"    [{string.Join(", ", plan.Projections.Select(p => $"{Parts}.{Method(p.Name)}({Given(IsTrained(p))})"))}])");
-            using (_writer.Block("", ";"))
+            using (_writer.Block("public ExactSystem Exact(ParameterStore? parameters = null)"))
             {
+                _writer.Line($"{PartNames.Of(plan.Network, "CheckParameters")}();");
+                _writer.Line("return new(");
+                _writer.Line($"    \"{network}\",");
+                _writer.Line($"    [{string.Join(", ", plan.Populations.Select(p => $"{Parts}.{Method(p.Name)}({Given(IsTrained(p))})"))}],");
+                _writer.Line($"    [{string.Join(", ", plan.Projections.Select(p => $"{Parts}.{Method(p.Name)}({Given(IsTrained(p))})"))}])");
+                using var rest = _writer.Block("", ";");
                 _writer.Line($"Readout = {plan.Readout},");
             }
 

@@ -83,7 +83,7 @@ internal sealed partial class KernelEmitter
 
         foreach (var entry in plan.Tape)
         {
-            writer.Line($"{_fields.Tape(entry.Target)} = trial.NewTape({index});");
+            writer.Line($"{_fields.Tape(entry.Target)} = trial.NewTape({index}, \"{entry.Target.Name}\");");
         }
 
         if (plan.Adjoints.Count > 0)

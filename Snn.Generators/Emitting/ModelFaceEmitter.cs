@@ -101,6 +101,9 @@ internal sealed class ModelFaceEmitter(ModelSource source)
 
         _writer.Line("/// <returns>Whether the neuron spiked.</returns>");
         using var body = _writer.Block($"public bool Advance(Time over{parameters})");
+        BoundsEmitter.WriteStep(_writer, "over", "over.Value");
+        BoundsEmitter.WriteAlone(_writer, model.Name, plan.Given);
+        _writer.Gap();
         // a parameter that is a constant as it stands needs no second name
         var bare = plan.Constants.Where(c => c.Value is Symbol).ToList();
         foreach (var constant in bare)

@@ -14,6 +14,7 @@ internal static class NetworkFaceEmitter
         using (writer.Block($"partial class {Names.Escape(plan.Network.Name)} : INetwork"))
         {
             WriteLayout(writer, plan);
+            WriteChecks(writer, plan);
             WriteCreateTrial(writer, plan);
             writer.Gap();
             writer.Summary("Equations, integration and derived adjoint as text.");
@@ -32,6 +33,7 @@ internal static class NetworkFaceEmitter
         writer.Summary("Shape of the network with the sizes and delays of this instance.");
         using (writer.Block("public NetworkLayout Layout()"))
         {
+            writer.Line($"{Check(plan)}();");
             writer.Line($"var dt = {dt};");
             writer.Line("return new(");
             writer.Line($"    \"{plan.Network.Name}\",");
@@ -75,6 +77,21 @@ internal static class NetworkFaceEmitter
         int Index(string name) => plan.Populations.Select((p, i) => (p, i)).First(p => p.p.Name == name).i;
     }
 
+    private static string Check(NetworkPlan plan) => PartNames.Of(plan.Network, "CheckParameters");
+
+    private static void WriteChecks(IndentedWriter writer, NetworkPlan plan)
+    {
+        writer.Gap();
+        writer.Summary("Refuses values that a parameter cannot have, before anything runs.");
+        using var body = writer.Block($"private void {Check(plan)}()");
+        if (plan.Network.HasDt)
+        {
+            BoundsEmitter.WriteStep(writer, $"{plan.Network.Name}.Dt", "Dt.Value");
+        }
+
+        BoundsEmitter.Write(writer, plan.Populations.SelectMany(p => p.Given));
+    }
+
     /// <summary>The parameters that learn, with their start values.</summary>
     private static void WriteParameters(IndentedWriter writer, NetworkPlan plan)
     {
@@ -94,7 +111,7 @@ internal static class NetworkFaceEmitter
         {
             var (key, training) = (parameter.Key, parameter.Training!);
             string start = parameter.OwnAccess;
-            writer.Line($"    new(\"{key}\", {population}, {start}, {Flag(training.PerNeuron)}, {Flag(training.Positive)}),");
+            writer.Line($"    new(\"{key}\", {population}, {start}, {Flag(training.PerNeuron)}, {Flag(training.Positive)}){BoundsEmitter.Kept(parameter.Bounds)},");
         }
 
         foreach (var record in delays.Select(d => d.Record))

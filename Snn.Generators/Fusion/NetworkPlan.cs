@@ -49,6 +49,7 @@ internal sealed record NetworkPlan(
 /// <param name="Trained">Those of its neurons' and synapses' parameters that learn, used by constants or not.</param>
 /// <param name="PerNeuron">Names of the constants that each neuron has a value of its own of, since such parameters are in them.</param>
 /// <param name="StartGradients">What dLoss/dstate at the start of a trial adds to dLoss/dparameter.</param>
+/// <param name="Given">All parameters of its neurons and synapses, used by constants or not.</param>
 internal sealed record PopulationPlan(
     string Name,
     string Model,
@@ -69,7 +70,8 @@ internal sealed record PopulationPlan(
     string? Integrator,
     EquatableArray<ParameterAccess> Trained = default,
     EquatableArray<string> PerNeuron = default,
-    EquatableArray<Definition> StartGradients = default);
+    EquatableArray<Definition> StartGradients = default,
+    EquatableArray<ParameterAccess> Given = default);
 
 /// <summary>The backward step of a population.</summary>
 /// <param name="Kind">How it gets past spikes.</param>

@@ -95,7 +95,8 @@ internal static class Planner
             step.Integrator is { } method ? Integration.Describe(method) : null,
             trained,
             PerNeuron(trained, step.Propagators, constants),
-            startGradients);
+            startGradients,
+            step.System.Parameters.ToEquatable());
     }
 
     /// <summary>The names of all entries of matrices and of their derivatives.</summary>

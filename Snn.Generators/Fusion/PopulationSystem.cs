@@ -67,7 +67,8 @@ internal sealed class PopulationSystem
             population,
             p.Name,
             p.IsQuantity,
-            population is null ? null : p.Training)));
+            population is null ? null : p.Training,
+            p.Bounds)));
         var delivered = neuron.Inputs.ToDictionary(i => i.Name, _ => new List<Expr>());
         foreach (var (projection, synapse) in incoming)
         {
@@ -113,7 +114,8 @@ internal sealed class PopulationSystem
                 projection.Name,
                 p.Name,
                 p.IsQuantity,
-                p.Training)));
+                p.Training,
+                p.Bounds)));
 
         // Next(x) is called like x
         Symbol Own(Symbol s) => Symbols.Make(s.Role == Role.Plus ? Role.State : s.Role, projection.Name + s.Name, (projection.Name, s.Name)) with { Role = s.Role };
@@ -190,7 +192,8 @@ internal sealed class PopulationSystem
 /// <param name="Property">Name of the property.</param>
 /// <param name="IsQuantity">Whether it has a dimension.</param>
 /// <param name="Training">How it learns; null for one that does not.</param>
-internal sealed record ParameterAccess(string Name, string? Owner, string Property, bool IsQuantity, Training? Training)
+/// <param name="Bounds">Between which values it lies; null where it may have any.</param>
+internal sealed record ParameterAccess(string Name, string? Owner, string Property, bool IsQuantity, Training? Training, Bounds? Bounds)
 {
     /// <summary>C# expression of its value in the coherent base, as the network was made.</summary>
     public string Access => Owner is null ? Names.Member(Property) + Value : $"network.{Names.Escape(Owner)}.{OfModel}";

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using System.Text;
 using Snn.Generators.Symbolics;
@@ -20,6 +21,10 @@ internal static class ModelText
         {
             string[] training = p.Training is { } t ? [Flag(t.PerNeuron), Flag(t.Positive)] : [];
             Line(["parameter", p.Name, Flag(p.IsQuantity), .. training]);
+            if (p.Bounds is { } bounds)
+            {
+                Line(["bounds", p.Name, .. bounds.Ends.Select(e => $"{e.Name} {Bounds.Write(e.Value)}")]);
+            }
         }
 
         WriteVariables("state", model.States);
@@ -110,7 +115,7 @@ internal static class ModelText
             head[2],
             head[3],
             (ModelKind)Enum.Parse(typeof(ModelKind), head[1]),
-            Each("parameter", f => new Parameter(f[1], f[2] == "1", f.Length > 3 ? new(f[3] == "1", f[4] == "1") : null)),
+            Each("parameter", f => new Parameter(f[1], f[2] == "1", f.Length > 3 ? new(f[3] == "1", f[4] == "1") : null, BoundsOf(f[1]))),
             Each("state", Variable),
             Each("input", Variable),
             Each("output", Definition),
@@ -136,6 +141,14 @@ internal static class ModelText
 
         EquatableArray<T> Each<T>(string key, Func<string[], T> read)
             where T : IEquatable<T> => lines.Where(f => f[0] == key).Select(read).ToEquatable();
+
+        Bounds? BoundsOf(string parameter)
+        {
+            var ends = lines.FirstOrDefault(f => f[0] == "bounds" && f[1] == parameter)?.Skip(2).Select(e => e.Split(' ')).ToDictionary(e => e[0], e => double.Parse(e[1], CultureInfo.InvariantCulture));
+            return ends is null ? null : new(End(nameof(Bounds.AtLeast)), End(nameof(Bounds.Above)), End(nameof(Bounds.AtMost)), End(nameof(Bounds.Below)));
+
+            double? End(string name) => ends.TryGetValue(name, out double value) ? value : null;
+        }
 
         static Variable Variable(string[] f) => new(f[1], f[2], f[3] == "1", f.Length > 4);
         static Definition Definition(string[] f) => new(f[1], ExprText.Read(f[2]));

@@ -109,6 +109,7 @@ internal sealed class ModelReader
     {
         var members = _type.Properties();
         CheckTrained(_type.GetMembers().OfType<IPropertySymbol>());
+        _problems.AddRange(_kind == ModelKind.CustomUpdate ? members.Unbounded("a member of a custom update") : members.CheckBounds(StartOf).ToList());
         var states = Variables(members.Where(p => p.Has(Vocabulary.State) || p.Has(Vocabulary.Target)));
         var inputs = Variables(members.Where(p => (p.Has(Vocabulary.Input) || p.Has(Vocabulary.Reduce)) && !p.Has(Vocabulary.State)));
         var flow = Set(members, "Flow", "D");
@@ -126,7 +127,7 @@ internal sealed class ModelReader
             _type.FullNamespace(),
             _type.Name,
             _kind,
-            members.Where(IsParameter).Select(p => new Parameter(p.Name, p.Type.IsQuantity(), TrainingOf(p))).ToEquatable(),
+            members.Where(IsParameter).Select(p => new Parameter(p.Name, p.Type.IsQuantity(), TrainingOf(p), _kind == ModelKind.CustomUpdate ? null : p.BoundsOf())).ToEquatable(),
             states,
             inputs,
             Definitions(members.Where(p => p.Has(Vocabulary.Output)), all: true),
@@ -151,7 +152,7 @@ internal sealed class ModelReader
 
     /// <summary>Whether an attribute of ours says that it is something else than a parameter.</summary>
     private static bool HasRole(IPropertySymbol p) =>
-        p.GetAttributes().Any(a => a.AttributeClass?.FullNamespace() == "Snn" && a.AttributeClass.ToDisplayString() is not (Vocabulary.Trainable or Vocabulary.TrainableDelay));
+        p.GetAttributes().Any(a => a.AttributeClass?.FullNamespace() == "Snn" && a.AttributeClass.ToDisplayString() is not (Vocabulary.Trainable or Vocabulary.TrainableDelay) && !BoundsReader.IsBound(a.AttributeClass));
 
     private static Training? TrainingOf(IPropertySymbol p) => p.Attribute(Vocabulary.Trainable) is not { } mark ? null : new(
         mark.ConstructorArguments.FirstOrDefault().Value is 1,
@@ -177,6 +178,17 @@ internal sealed class ModelReader
                 _problems.Add(Problems.At(Rule.NotTrainable, property.Locations[0], property.Name, what));
             }
         }
+    }
+
+    /// <summary>The value that a parameter is declared with; null where it is not known, or given later.</summary>
+    private double? StartOf(IPropertySymbol parameter)
+    {
+        int before = _problems.Count;
+        var start = parameter.DeclaringSyntaxReferences.Select(d => d.GetSyntax()).OfType<PropertyDeclarationSyntax>().FirstOrDefault()?.Initializer?.Value is { } value
+            ? _expressions.Read(value)
+            : null;
+        _problems.RemoveRange(before, _problems.Count - before);
+        return (start as Number)?.Value;
     }
 
     private EquatableArray<Variable> Variables(IEnumerable<IPropertySymbol> properties)

@@ -92,6 +92,7 @@ internal sealed class NetworkReader(INamedTypeSymbol type, Compilation compilati
 
         _problems.AddRange(properties.Where(p => p.Type is not IErrorTypeSymbol && p.Type.BaseType?.ToDisplayString() != "Snn.Projection").DelayMarks());
         _problems.AddRange(members.Projections.Values.Select(p => p.Property).MisplacedDelays());
+        _problems.AddRange(properties.Unbounded("a member of a network"));
         var projections = new WireReader(_view, members, _problems).Read(properties);
         var rules = ReadRules();
         _problems.AddRange(NamesInUse.Clashes(syntax, type, GeneratedNames.OfNetwork));

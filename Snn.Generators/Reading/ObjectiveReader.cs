@@ -94,6 +94,7 @@ internal abstract class ObjectiveReader
     protected void CheckTrained(string what)
     {
         _problems.AddRange(Members.DelayMarks());
+        _problems.AddRange(Members.Unbounded(what));
         foreach (var property in Marked(Vocabulary.Trainable))
         {
             Report(Rule.NotTrainable, property, property.Name, what);

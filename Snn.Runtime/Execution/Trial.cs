@@ -8,6 +8,7 @@ namespace Snn.Runtime;
 public abstract partial class Trial : IDisposable
 {
     private readonly Dictionary<string, Lanes> _states = [];
+    private readonly Dictionary<string, int> _sizes = [];
     private readonly SpikeLog?[] _logs;
     private readonly Lanes[] _rateCredits;
     private readonly SpikeTrain?[] _inputs;
@@ -80,6 +81,19 @@ public abstract partial class Trial : IDisposable
     /// <exception cref="ArgumentException">The number of trains, their length or a unit does not fit the network.</exception>
     public void Forward(params ReadOnlySpan<SpikeTrain> inputs)
     {
+        Begin(inputs);
+        for (int from = 0; from < Steps; from += _stretch)
+        {
+            Keep(from);
+            RunForward(from, Math.Min(from + _stretch, Steps));
+        }
+
+        LookAtStates();
+    }
+
+    /// <summary>Takes over an example, and sets everything to where a trial starts.</summary>
+    private void Begin(ReadOnlySpan<SpikeTrain> inputs)
+    {
         var layout = Setup.Layout;
         if (inputs.Length != layout.Inputs.Count)
         {
@@ -121,14 +135,14 @@ public abstract partial class Trial : IDisposable
         }
 
         Reset();
-        for (int from = 0; from < Steps; from += _stretch)
-        {
-            foreach (var (state, kept) in _checkpoints)
-            {
-                state.CopyTo(kept[from / _stretch]);
-            }
+    }
 
-            RunForward(from, Math.Min(from + _stretch, Steps));
+    /// <summary>Keeps the states at the start of a stretch, from which it runs again.</summary>
+    private void Keep(int from)
+    {
+        foreach (var (state, kept) in _checkpoints)
+        {
+            state.CopyTo(kept[from / _stretch]);
         }
     }
 
@@ -270,74 +284,6 @@ public abstract partial class Trial : IDisposable
 
     /// <summary>All time steps, backward.</summary>
     protected abstract void RunBackward(int steps, WeightStore gradient);
-
-    /// <summary>Memory for one state of one population.</summary>
-    /// <param name="population">The population.</param>
-    /// <param name="name">Name of the state.</param>
-    /// <param name="owner">The projection that it belongs to; null for the population itself.</param>
-    protected Lanes NewState(int population, string name, string? owner = null)
-    {
-        var info = Setup.Layout.Populations[population];
-        var lanes = Memory.Lanes(info.Size);
-        _states.Add($"{owner ?? info.Name}.{name}", lanes);
-        if (_stretch < Setup.MaxSteps)
-        {
-            _checkpoints.Add((lanes, Memory.Rows((Setup.MaxSteps + _stretch - 1) / _stretch, info.Size)));
-        }
-
-        return lanes;
-    }
-
-    /// <summary>Memory for the derivative of the loss by one state of one population, swept back from step to step.</summary>
-    protected Lanes NewAdjoint(int population, string state, string? owner = null)
-    {
-        var info = Setup.Layout.Populations[population];
-        var lanes = Memory.Lanes(info.Size);
-        _adjoints.Add(($"{owner ?? info.Name}.{state}", lanes, info.Size));
-        return lanes;
-    }
-
-    /// <summary>Memory for one value per neuron that is no state.</summary>
-    protected Lanes NewLanes(int population) => Memory.Lanes(Setup.Layout.Populations[population].Size);
-
-    /// <summary>What a penalty credits every spike of a neuron with; zeros where there is none.</summary>
-    protected Lanes RateCredit(int population) => _rateCredits[population];
-
-    /// <summary>Memory for dLoss/dparameter of each neuron, summed up over a backward sweep.</summary>
-    protected Lanes NewGradient(string parameter) => NewGradient(parameter, Setup.Layout.Parameters[Setup.Layout.Parameter(parameter)].Population);
-
-    /// <summary>The same for the neurons of a population that has a share in it.</summary>
-    protected Lanes NewGradient(string parameter, int population)
-    {
-        var sums = NewLanes(population);
-        _gradients.Add((Setup.Layout.Parameter(parameter), sums, Setup.Layout.Populations[population].Size));
-        return sums;
-    }
-
-    /// <summary>Memory for the spikes that are on their way through a projection in which every neuron has a delay of its own.</summary>
-    protected DelayLine NewDelayLine(int projection)
-    {
-        var line = new DelayLine(this, projection);
-        _delayLines.Add(line);
-        return line;
-    }
-
-    /// <summary>Memory for one value per neuron and step, of those steps that are kept at the same time.</summary>
-    protected Ring NewTape(int population) => new(Memory.Rows(_stretch, Setup.Layout.Populations[population].Size));
-
-    /// <summary>Memory for one value per neuron that is kept for as many steps as the longest delay.</summary>
-    protected Ring NewRing(int population)
-    {
-        var info = Setup.Layout.Populations[population];
-        var rows = Memory.Rows(Setup.Layout.Projections.Max(p => p.MostDelay) + 1, info.Size);
-        string name = $"{info.Name}'s arrivals";
-        for (int i = 0; i < rows.Count; i++)
-        {
-            _adjoints.Add((name, rows[i], info.Size));
-        }
-
-        return new(rows);
-    }
 
     /// <summary>
     /// Called before the step back over step <paramref name="t"/>: where the tape has been overwritten since, the steps from

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Snn.Runtime;
 
 /// <summary>
@@ -75,14 +77,14 @@ public sealed class ParameterStore : IDisposable
         for (int p = 0; p < Layout.Parameters.Count; p++)
         {
             Lanes values = _values[p], raw = _raw[p];
-            var (least, most, positive) = (Layout.Parameters[p].Least, Layout.Parameters[p].Most, Layout.Parameters[p].Positive);
+            var (least, most, positive) = ((float)Layout.Parameters[p].Least, (float)Layout.Parameters[p].Most, Layout.Parameters[p].Positive);
             for (int i = 0; i < values.Length; i++)
             {
                 values.At(i) = positive ? (float)Math.Exp(raw.At(i)) : raw.At(i);
                 if (values.At(i) < least || values.At(i) > most)
                 {
                     // it stops at its bound, so that it can turn back at once
-                    values.At(i) = (float)Math.Clamp(values.At(i), least, most);
+                    values.At(i) = Math.Clamp(values.At(i), least, most);
                     raw.At(i) = ToRaw(values.At(i), positive);
                 }
 
@@ -98,7 +100,24 @@ public sealed class ParameterStore : IDisposable
     }
 
     /// <summary>After raw and other values were read from a file.</summary>
-    internal void Renew() => Version++;
+    /// <returns>What is wrong with which of them, or null.</returns>
+    internal string? Renew()
+    {
+        Version++;
+        for (int p = 0; p < Layout.Parameters.Count; p++)
+        {
+            var parameter = Layout.Parameters[p];
+            foreach (float value in _values[p].Span)
+            {
+                if (!IsSound(value, parameter.Positive) || value < (float)parameter.Least || value > (float)parameter.Most)
+                {
+                    return string.Create(CultureInfo.InvariantCulture, $"{parameter.Name} is {value}; it must be {(parameter.Positive ? "positive" : "a finite number")} and lie between {(float)parameter.Least} and {(float)parameter.Most}");
+                }
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>Turns dLoss/dvalue into dLoss/draw.</summary>
     internal void ToRaw(ParameterArray gradient)

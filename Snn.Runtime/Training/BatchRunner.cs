@@ -70,6 +70,16 @@ internal abstract class BatchRunner : IDisposable
         }
     }
 
+    /// <summary>The error of an example in which something is not finite, of which a trial says where that begins.</summary>
+    /// <param name="found">What a trial found; null where it found nothing.</param>
+    /// <param name="otherwise">What is known without it.</param>
+    /// <param name="epoch">The epoch.</param>
+    /// <param name="batch">The batch.</param>
+    /// <param name="example">The example.</param>
+    protected static TrainingException Explained(NotFinite? found, string otherwise, int epoch, int batch, int example) => found is null
+        ? new(otherwise, epoch, batch, example)
+        : new(found.What, epoch, batch, example, found.Advice);
+
     /// <exception cref="TrainingException">The loss is not finite.</exception>
     protected static double Finite(double loss, int epoch, int batch, int example) => double.IsFinite(loss)
         ? loss

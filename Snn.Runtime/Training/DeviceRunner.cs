@@ -16,6 +16,8 @@ internal sealed class DeviceRunner : BatchRunner
     private readonly SpikeTrain[] _trains;
     private readonly int[] _labels;
     private readonly List<int>[] _shards;
+    private readonly HashSet<int> _silent = []; // populations that were looked at since they last spiked
+    private Trial? _inspector;
     private Batch? _prepared; // has been sent to the device, and nothing else since
     private bool _fetched = true;
 
@@ -83,11 +85,13 @@ internal sealed class DeviceRunner : BatchRunner
         }
 
         _device.Finish();
+        LookAtSilence(batch, batch.Examples[0], batch.IndexOf(0));
         for (int i = 0; i < batch.Examples.Length; i++)
         {
-            Count(i, batch.Examples[i].Label, tally, batch.Epoch, batch.Number, batch.IndexOf(i));
+            Count(i, batch, batch.Examples[i], tally, batch.IndexOf(i));
         }
 
+        ExplainGradient(batch);
         Check(_update.BrokenGradient, _update.BrokenWeights, _setup, batch);
         UpdateParameters(batch);
     }
@@ -106,9 +110,10 @@ internal sealed class DeviceRunner : BatchRunner
             }
 
             _device.Finish();
+            LookAtSilence(null, examples[start], start);
             for (int i = 0; i < _device.Count; i++)
             {
-                predicted[start + i] = Count(i, examples[start + i].Label, tally, epoch: 0, batch: 0, start + i);
+                predicted[start + i] = Count(i, null, examples[start + i], tally, start + i);
             }
         }
     }
@@ -146,6 +151,7 @@ internal sealed class DeviceRunner : BatchRunner
     public override void Dispose()
     {
         _device.Dispose();
+        _inspector?.Dispose();
         _parameters?.Dispose();
         _arena.Dispose();
     }
@@ -156,7 +162,7 @@ internal sealed class DeviceRunner : BatchRunner
         int count = batch.Examples.Length;
         for (int i = 0; i < count; i++)
         {
-            _trains[i] = _shifts[i].Of(batch.Examples[i].Spikes, batch.Epoch, batch.IndexOf(i));
+            _trains[i] = Shifted(batch, i);
             _labels[i] = batch.Examples[i].Label;
         }
 
@@ -211,11 +217,73 @@ internal sealed class DeviceRunner : BatchRunner
         }
     }
 
-    private int Count(int i, int label, Tally tally, int epoch, int batch, int example)
+    private SpikeTrain Shifted(Batch batch, int i) => _shifts[i].Of(batch.Examples[i].Spikes, batch.Epoch, batch.IndexOf(i));
+
+    private int Count(int i, Batch? batch, Example example, Tally tally, int index)
     {
-        double value = Finite(_device.LossOf(i) + (_device.Shards > 0 ? _device.PenaltyOf(i) : 0), epoch, batch, example);
+        double value = _device.LossOf(i) + (_device.Shards > 0 ? _device.PenaltyOf(i) : 0);
+        if (!double.IsFinite(value))
+        {
+            ThrowIfFound(i, batch, example, index);
+        }
+
+        Finite(value, batch?.Epoch ?? 0, batch?.Number ?? 0, index);
         int predicted = _device.PredictedOf(i);
-        tally.Add(_device, i, _setup.Options.Loss.IsPerStep ? value / _device.StepsOf(i) : value, predicted == label);
+        tally.Add(_device, i, _setup.Options.Loss.IsPerStep ? value / _device.StepsOf(i) : value, predicted == example.Label);
         return predicted;
+    }
+
+    /// <summary>
+    /// A comparison with what is not a number is never met, so a population whose states are none falls silent, and the loss
+    /// may stay finite. Where one has fallen silent in all examples, the first of them is looked at, once.
+    /// </summary>
+    private void LookAtSilence(Batch? batch, Example first, int index)
+    {
+        var layout = _setup.Layout;
+        for (int p = 0; p < layout.Populations.Count; p++)
+        {
+            if (!layout.Populations[p].Spikes || layout.Inputs.Contains(p))
+            {
+                continue;
+            }
+
+            bool isSilent = true;
+            for (int i = 0; i < _device.Count && isSilent; i++)
+            {
+                isSilent = _device.SpikesOf(p, i) == 0;
+            }
+
+            if (!isSilent)
+            {
+                _silent.Remove(p);
+            }
+            else if (_silent.Add(p))
+            {
+                ThrowIfFound(0, batch, first, index);
+            }
+        }
+    }
+
+    /// <summary>Where a gradient is not finite: looks for the example that made it so.</summary>
+    private void ExplainGradient(Batch batch)
+    {
+        for (int i = 0; i < batch.Examples.Length && _update.BrokenGradient >= 0; i++)
+        {
+            ThrowIfFound(i, batch, batch.Examples[i], batch.IndexOf(i));
+        }
+    }
+
+    /// <summary>
+    /// Runs an example on the CPU, which can be looked into, with the weights that the host last had: those on the device may
+    /// have broken by now.
+    /// </summary>
+    /// <exception cref="TrainingException">It leaves the finite numbers.</exception>
+    private void ThrowIfFound(int i, Batch? batch, Example example, int index)
+    {
+        _inspector ??= _setup.Network.CreateTrial(new(_setup.Layout, _setup.Weights, _setup.Options.MaxSteps) { Rule = _setup.Rule, Feedback = _setup.Feedback, Parameters = _setup.Parameters });
+        if (_inspector.FindNotFinite(batch is null ? example.Spikes : Shifted(batch, i)) is { } found)
+        {
+            throw new TrainingException(found.What, batch?.Epoch ?? 0, batch?.Number ?? 0, index, found.Advice);
+        }
     }
 }

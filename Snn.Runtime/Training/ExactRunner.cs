@@ -166,6 +166,11 @@ internal sealed class ExactRunner : BatchRunner
     private int Forward(ExactExample run, SpikeTrain spikes, int label, Tally tally, int epoch, int batch, int example)
     {
         run.Forward(spikes);
+        if (run.Trial.FindNotFinite() is { } found)
+        {
+            throw new TrainingException(found.What, epoch, batch, example, found.Advice);
+        }
+
         double value = Finite(run.Evaluate(label), epoch, batch, example);
         int predicted = run.Predicted;
         tally.Add(run.Trial, spikes.Steps, _setup.Options.Loss.IsPerStep ? value / spikes.Steps : value, predicted == label);

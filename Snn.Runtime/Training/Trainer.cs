@@ -180,12 +180,20 @@ public sealed class Trainer : IDisposable
     /// Goes on from a directory's checkpoint. Network, rule, optimiser, seed, batch size and shards must be the
     /// checkpoint's; settings of rule and optimiser, such as the learning rate, may differ.
     /// </summary>
-    /// <exception cref="CheckpointException">There is no checkpoint, it is damaged, or it does not fit; nothing has changed.</exception>
+    /// <exception cref="CheckpointException">
+    /// There is no checkpoint, it is damaged, or it does not fit; nothing has changed. Or a parameter in it lies outside its
+    /// range; then this trainer cannot go on.
+    /// </exception>
     public void Resume(string directory)
     {
         (Epoch, Iteration) = Checkpoint.Read(directory, Header(), Contents());
         SetFeedback();
-        _setup.Parameters.Renew();
+        if (_setup.Parameters.Renew() is { } wrong)
+        {
+            _broken = true;
+            throw new CheckpointException($"{directory}: {wrong}. Restore an earlier copy, or start a new run.");
+        }
+
         _runner.Store();
         _broken = false;
     }

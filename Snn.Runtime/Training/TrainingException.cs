@@ -1,10 +1,15 @@
 namespace Snn.Runtime;
 
-/// <summary>Training cannot go on: a loss, an adjoint, a gradient, a weight or a trained parameter is no longer a finite number.</summary>
+/// <summary>
+/// Training cannot go on: a state, a loss, an adjoint, a gradient, a weight or a trained parameter is no longer a finite
+/// number.
+/// </summary>
 public sealed class TrainingException : Exception
 {
-    internal TrainingException(string what, int epoch, int batch, int example)
-        : base($"{Place(epoch, batch, example)}: {what} Lower the learning rate or the scale of the initial weights, then resume from the checkpoint of the last completed epoch or start again.")
+    private const string LowerRate = "Lower the learning rate or the scale of the initial weights, then resume from the checkpoint of the last completed epoch or start again.";
+
+    internal TrainingException(string what, int epoch, int batch, int example, string advice = LowerRate)
+        : base($"{Place(epoch, batch, example)}: {what} {advice}")
     {
         Epoch = epoch;
         Batch = batch;

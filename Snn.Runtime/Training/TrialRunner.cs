@@ -106,7 +106,8 @@ internal sealed class TrialRunner : BatchRunner
             _trials[thread].Backward(_gradients[shard], _parameters?[shard]);
             if (_trials[thread].Exploded is { } state)
             {
-                throw new TrainingException($"the adjoint of {state} by {_setup.Rule.GetType().Name} exploded on its way back; it is no finite number.", _batch.Epoch, _batch.Number, index);
+                string exploded = $"the adjoint of {state} by {_setup.Rule.GetType().Name} exploded on its way back; it is no finite number.";
+                throw Explained(_trials[thread].FindNotFinite(spikes), exploded, _batch.Epoch, _batch.Number, index);
             }
         }
     }
@@ -115,6 +116,11 @@ internal sealed class TrialRunner : BatchRunner
     {
         var loss = _setup.Options.Loss;
         trial.Forward(spikes);
+        if (trial.Broken is { } state)
+        {
+            throw Explained(trial.FindNotFinite(spikes), $"{state} is no finite number.", epoch, batch, example);
+        }
+
         double value = Finite(trial.Evaluate(loss, label) + (penalty is null ? 0 : trial.Penalise(penalty)), epoch, batch, example);
         int predicted = trial.Predict(loss);
         tally.Add(trial, loss.IsPerStep ? value / trial.Steps : value, predicted == label);

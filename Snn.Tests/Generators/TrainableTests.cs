@@ -60,8 +60,16 @@ public sealed class TrainableTests
     {
         var model = ModelText.Read(ModelText.Write(Read(Neuron("[Trainable(Per.Neuron)] public Time Tau { get; init; } = 5 * ms; [Trainable(Positive = true)] public float Gain { get; init; } = 1;"))));
         Assert.Equal(
-            [new("VTh", false, new(PerNeuron: false, Positive: false)), new("Tau", true, new(PerNeuron: true, Positive: true)), new("Gain", false, new(PerNeuron: false, Positive: true))],
+            [new("VTh", false, new(PerNeuron: false, Positive: false)), new("Tau", true, new(PerNeuron: true, Positive: true), new(AtLeast: 0, Above: null, AtMost: null, Below: null)), new("Gain", false, new(PerNeuron: false, Positive: true))],
             model.Parameters);
+    }
+
+    [Fact]
+    public void A_range_travels_with_the_model()
+    {
+        var model = ModelText.Read(ModelText.Write(Read(Neuron("[AtLeast(-0.1), Below(2.5)] public float Gain { get; init; } = 1; [Above(1e-3), AtMost(50)] public Time Tau { get; init; } = 5 * ms;"))));
+        Assert.Equal(new(AtLeast: -0.1, Above: null, AtMost: null, Below: 2.5), model.Parameters.Single(p => p.Name == "Gain").Bounds);
+        Assert.Equal(new(AtLeast: null, Above: 1e-3, AtMost: 50, Below: null), model.Parameters.Single(p => p.Name == "Tau").Bounds);
     }
 
     private static Model Read(string source)

@@ -155,6 +155,28 @@ public sealed class ExactTrial
 
     internal ExactKick Kick(int projection) => _kicks[projection];
 
+    /// <summary>The first state that is no finite number at the end of the last forward sweep; null where all are.</summary>
+    internal NotFinite? FindNotFinite()
+    {
+        for (int p = 0; p < Groups.Length; p++)
+        {
+            int states = System.Populations[p].States.Count;
+            for (int unit = 0; unit < Groups[p].Size && !Groups[p].IsSource; unit++)
+            {
+                var values = _forward.Neurons[p][unit];
+                for (int i = 0; i < states; i++)
+                {
+                    if (!double.IsFinite(values[i]))
+                    {
+                        return new($"{System.Populations[p].Name}.{System.Populations[p].States[i]}", IsSlope: false, unit, Step: -1, (float)values[i]);
+                    }
+                }
+            }
+        }
+
+        return null;
+    }
+
     internal bool HeldAtEnd(int population, int unit) => _forward.Neurons[population].Held[unit];
 
     internal void Observe(int observation, int unit, double output, double integral)

@@ -17,6 +17,7 @@ namespace Golden;
     parameter|VT|1
     parameter|DeltaT|1
     parameter|TauAdapt|1
+    bounds|TauAdapt|AtLeast 0
     parameter|Coupling|1
     parameter|Jump|1
     state|V|global::Snn.Voltage|1
@@ -80,6 +81,16 @@ partial class AdEx
     /// <returns>Whether the neuron spiked.</returns>
     public bool Advance(Time over, global::Snn.Current i)
     {
+        ParameterCheck.Of("over", over.Value, above: 0);
+        ParameterCheck.Of("AdEx.Cm", Cm.Value);
+        ParameterCheck.Of("AdEx.GLeak", GLeak.Value);
+        ParameterCheck.Of("AdEx.ELeak", ELeak.Value);
+        ParameterCheck.Of("AdEx.VT", VT.Value);
+        ParameterCheck.Of("AdEx.DeltaT", DeltaT.Value);
+        ParameterCheck.Of("AdEx.TauAdapt", TauAdapt.Value, atLeast: 0);
+        ParameterCheck.Of("AdEx.Coupling", Coupling.Value);
+        ParameterCheck.Of("AdEx.Jump", Jump.Value);
+
         float vt = VT.Value;
         float gLeak = GLeak.Value;
         float eLeak = ELeak.Value;

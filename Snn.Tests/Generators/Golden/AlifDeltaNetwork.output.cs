@@ -812,7 +812,7 @@ partial class AlifDelta
                 A = trial.NewState(1, "A");
                 SpikeHold = trial.NewState(1, "SpikeHold");
                 I = trial.NewLanes(1);
-                PsiTape = trial.NewTape(1);
+                PsiTape = trial.NewTape(1, "psi");
                 LambdaV = trial.NewAdjoint(1, "V");
                 LambdaA = trial.NewAdjoint(1, "A");
                 LambdaI = trial.NewRing(1);
@@ -1126,7 +1126,7 @@ partial class AlifDelta
                 A = trial.NewState(1, "A");
                 SpikeHold = trial.NewState(1, "SpikeHold");
                 I = trial.NewLanes(1);
-                PsiTape = trial.NewTape(1);
+                PsiTape = trial.NewTape(1, "psi");
                 LambdaV = trial.NewAdjoint(1, "V");
                 LambdaA = trial.NewAdjoint(1, "A");
                 LambdaI = trial.NewRing(1);
@@ -1342,6 +1342,7 @@ partial class AlifDelta : INetwork
     /// <summary>Shape of the network with the sizes and delays of this instance.</summary>
     public NetworkLayout Layout()
     {
+        CheckParameters();
         var dt = Units.ms;
         return new(
             "AlifDelta",
@@ -1362,6 +1363,18 @@ partial class AlifDelta : INetwork
             WhyNotExact = "Hidden (BellecAlif): Next(V) is a discrete map, which knows no time between its steps",
             WhyNotStepped = Delays.WhyNotStepped(dt, ("InHid", InHid.Delay), ("HidHid", HidHid.Delay), ("HidOut", HidOut.Delay)),
         };
+    }
+
+    /// <summary>Refuses values that a parameter cannot have, before anything runs.</summary>
+    private void CheckParameters()
+    {
+        ParameterCheck.Of("Hidden.TauMem", Hidden.Model.TauMem.Value, atLeast: 0);
+        ParameterCheck.Of("Hidden.TauAdapt", Hidden.Model.TauAdapt.Value, atLeast: 0);
+        ParameterCheck.Of("Hidden.TauRef", Hidden.Model.TauRef.Value, atLeast: 0);
+        ParameterCheck.Of("Hidden.VTh", Hidden.Model.VTh);
+        ParameterCheck.Of("Hidden.Beta", Hidden.Model.Beta);
+        ParameterCheck.Of("Hidden.Gamma", Hidden.Model.Gamma);
+        ParameterCheck.Of("Output.TauOut", Output.Model.TauOut.Value, atLeast: 0);
     }
 
     /// <summary>A runner of single trials; one per thread.</summary>

@@ -13,13 +13,17 @@ namespace Golden;
 partial class Delayed : IExactNetwork
 {
     /// <summary>The network as a hybrid system, with the sizes of this instance, and with its parameters and delays or trained ones.</summary>
-    public ExactSystem Exact(ParameterStore? parameters = null) => new(
-        "Delayed",
-        [ExactParts.Input(this), ExactParts.Hidden(this), ExactParts.Output(this)],
-        [ExactParts.InHid(this, parameters), ExactParts.HidHid(this, parameters), ExactParts.HidOut(this, parameters)])
+    public ExactSystem Exact(ParameterStore? parameters = null)
     {
-        Readout = 2,
-    };
+        CheckParameters();
+        return new(
+            "Delayed",
+            [ExactParts.Input(this), ExactParts.Hidden(this), ExactParts.Output(this)],
+            [ExactParts.InHid(this, parameters), ExactParts.HidHid(this, parameters), ExactParts.HidOut(this, parameters)])
+        {
+            Readout = 2,
+        };
+    }
 
     private static class ExactParts
     {
@@ -1570,13 +1574,13 @@ partial class Delayed
                 VHold = trial.NewState(1, "VHold");
                 InHidArrivals = trial.NewLanes(1);
                 HidHidArrivals = trial.NewLanes(1);
-                Factor1Tape = trial.NewTape(1);
-                PushTape = trial.NewTape(1);
-                Factor3Tape = trial.NewTape(1);
-                Factor4Tape = trial.NewTape(1);
-                FiredMaskTape = trial.NewTape(1);
-                HeldVMaskTape = trial.NewTape(1);
-                PsiTape = trial.NewTape(1);
+                Factor1Tape = trial.NewTape(1, "factor1");
+                PushTape = trial.NewTape(1, "push");
+                Factor3Tape = trial.NewTape(1, "factor3");
+                Factor4Tape = trial.NewTape(1, "factor4");
+                FiredMaskTape = trial.NewTape(1, "firedMask");
+                HeldVMaskTape = trial.NewTape(1, "heldVMask");
+                PsiTape = trial.NewTape(1, "psi");
                 LambdaRelease = trial.NewAdjoint(1, "Release");
                 LambdaV = trial.NewAdjoint(1, "V");
                 LambdaInHidI = trial.NewAdjoint(1, "InHidI");
@@ -2162,13 +2166,13 @@ partial class Delayed
                 VHold = trial.NewState(1, "VHold");
                 InHidArrivals = trial.NewLanes(1);
                 HidHidArrivals = trial.NewLanes(1);
-                Factor1Tape = trial.NewTape(1);
-                PushTape = trial.NewTape(1);
-                Factor3Tape = trial.NewTape(1);
-                Factor4Tape = trial.NewTape(1);
-                FiredMaskTape = trial.NewTape(1);
-                HeldVMaskTape = trial.NewTape(1);
-                PsiTape = trial.NewTape(1);
+                Factor1Tape = trial.NewTape(1, "factor1");
+                PushTape = trial.NewTape(1, "push");
+                Factor3Tape = trial.NewTape(1, "factor3");
+                Factor4Tape = trial.NewTape(1, "factor4");
+                FiredMaskTape = trial.NewTape(1, "firedMask");
+                HeldVMaskTape = trial.NewTape(1, "heldVMask");
+                PsiTape = trial.NewTape(1, "psi");
                 LambdaRelease = trial.NewAdjoint(1, "Release");
                 LambdaV = trial.NewAdjoint(1, "V");
                 LambdaInHidI = trial.NewAdjoint(1, "InHidI");
@@ -2571,6 +2575,7 @@ partial class Delayed : INetwork
     /// <summary>Shape of the network with the sizes and delays of this instance.</summary>
     public NetworkLayout Layout()
     {
+        CheckParameters();
         var dt = Dt;
         return new(
             "Delayed",
@@ -2596,6 +2601,21 @@ partial class Delayed : INetwork
                 Delays.Trained("HidOut", HidOut, 1, dt, perNeuron: true),
             ],
         };
+    }
+
+    /// <summary>Refuses values that a parameter cannot have, before anything runs.</summary>
+    private void CheckParameters()
+    {
+        ParameterCheck.Of("Delayed.Dt", Dt.Value, above: 0);
+        ParameterCheck.Of("Hidden.TauMem", Hidden.Model.TauMem.Value, atLeast: 0);
+        ParameterCheck.Of("Hidden.TauRef", Hidden.Model.TauRef.Value, atLeast: 0);
+        ParameterCheck.Of("Hidden.VTh", Hidden.Model.VTh);
+        ParameterCheck.Of("Hidden.VReset", Hidden.Model.VReset);
+        ParameterCheck.Of("Hidden.Steepness", Hidden.Model.Steepness);
+        ParameterCheck.Of("InHid.Tau", InHid.Model.Tau.Value, atLeast: 0);
+        ParameterCheck.Of("HidHid.Tau", HidHid.Model.Tau.Value, atLeast: 0);
+        ParameterCheck.Of("Output.Tau", Output.Model.Tau.Value, atLeast: 0);
+        ParameterCheck.Of("HidOut.Tau", HidOut.Model.Tau.Value, atLeast: 0);
     }
 
     /// <summary>A runner of single trials; one per thread.</summary>

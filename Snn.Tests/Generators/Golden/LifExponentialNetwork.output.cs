@@ -12,7 +12,9 @@ namespace Golden;
 [ModelIr(2, """
     model|Neuron|Golden|HardLif
     parameter|TauMem|1
+    bounds|TauMem|AtLeast 0
     parameter|TauRef|1
+    bounds|TauRef|AtLeast 0
     parameter|VTh|0
     state|V|float|0
     input|I|float|0
@@ -72,6 +74,11 @@ partial class HardLif
     /// <returns>Whether the neuron spiked.</returns>
     public bool Advance(Time over, float i)
     {
+        ParameterCheck.Of("over", over.Value, above: 0);
+        ParameterCheck.Of("HardLif.TauMem", TauMem.Value, atLeast: 0);
+        ParameterCheck.Of("HardLif.TauRef", TauRef.Value, atLeast: 0);
+        ParameterCheck.Of("HardLif.VTh", VTh);
+
         float vTh = VTh;
         double dt = over.Value;
         double tauMem = TauMem.Value;
@@ -130,13 +137,17 @@ namespace Golden;
 partial class LifExponential : IExactNetwork
 {
     /// <summary>The network as a hybrid system, with the sizes of this instance, and with its parameters and delays or trained ones.</summary>
-    public ExactSystem Exact(ParameterStore? parameters = null) => new(
-        "LifExponential",
-        [ExactParts.Input(this), ExactParts.Hidden(this), ExactParts.Output(this)],
-        [ExactParts.InHid(this), ExactParts.HidOut(this)])
+    public ExactSystem Exact(ParameterStore? parameters = null)
     {
-        Readout = 2,
-    };
+        CheckParameters();
+        return new(
+            "LifExponential",
+            [ExactParts.Input(this), ExactParts.Hidden(this), ExactParts.Output(this)],
+            [ExactParts.InHid(this), ExactParts.HidOut(this)])
+        {
+            Readout = 2,
+        };
+    }
 
     private static class ExactParts
     {
@@ -1031,9 +1042,9 @@ partial class LifExponential
                 InHidI = trial.NewState(1, "InHidI");
                 VHold = trial.NewState(1, "VHold");
                 InHidArrivals = trial.NewLanes(1);
-                PsiTape = trial.NewTape(1);
-                FiredMaskTape = trial.NewTape(1);
-                HeldVMaskTape = trial.NewTape(1);
+                PsiTape = trial.NewTape(1, "psi");
+                FiredMaskTape = trial.NewTape(1, "firedMask");
+                HeldVMaskTape = trial.NewTape(1, "heldVMask");
                 LambdaV = trial.NewAdjoint(1, "V");
                 LambdaInHidI = trial.NewAdjoint(1, "InHidI");
                 LambdaInHidArrivals = trial.NewRing(1);
@@ -1383,9 +1394,9 @@ partial class LifExponential
                 InHidI = trial.NewState(1, "InHidI");
                 VHold = trial.NewState(1, "VHold");
                 InHidArrivals = trial.NewLanes(1);
-                PsiTape = trial.NewTape(1);
-                FiredMaskTape = trial.NewTape(1);
-                HeldVMaskTape = trial.NewTape(1);
+                PsiTape = trial.NewTape(1, "psi");
+                FiredMaskTape = trial.NewTape(1, "firedMask");
+                HeldVMaskTape = trial.NewTape(1, "heldVMask");
                 LambdaV = trial.NewAdjoint(1, "V");
                 LambdaInHidI = trial.NewAdjoint(1, "InHidI");
                 LambdaInHidArrivals = trial.NewRing(1);
@@ -1641,6 +1652,7 @@ partial class LifExponential : INetwork
     /// <summary>Shape of the network with the sizes and delays of this instance.</summary>
     public NetworkLayout Layout()
     {
+        CheckParameters();
         var dt = Dt;
         return new(
             "LifExponential",
@@ -1659,6 +1671,18 @@ partial class LifExponential : INetwork
             Inputs = [0],
             WhyNotStepped = Delays.WhyNotStepped(dt, ("InHid", InHid.Delay), ("HidOut", HidOut.Delay)),
         };
+    }
+
+    /// <summary>Refuses values that a parameter cannot have, before anything runs.</summary>
+    private void CheckParameters()
+    {
+        ParameterCheck.Of("LifExponential.Dt", Dt.Value, above: 0);
+        ParameterCheck.Of("Hidden.TauMem", Hidden.Model.TauMem.Value, atLeast: 0);
+        ParameterCheck.Of("Hidden.TauRef", Hidden.Model.TauRef.Value, atLeast: 0);
+        ParameterCheck.Of("Hidden.VTh", Hidden.Model.VTh);
+        ParameterCheck.Of("InHid.Tau", InHid.Model.Tau.Value, atLeast: 0);
+        ParameterCheck.Of("Output.Tau", Output.Model.Tau.Value, atLeast: 0);
+        ParameterCheck.Of("HidOut.Tau", HidOut.Model.Tau.Value, atLeast: 0);
     }
 
     /// <summary>A runner of single trials; one per thread.</summary>

@@ -16,6 +16,7 @@ namespace Golden;
     parameter|VRest|1
     parameter|VTh|1
     parameter|TauRef|1
+    bounds|TauRef|AtLeast 0
     state|V|global::Snn.Voltage|1
     input|I|global::Snn.Current|1
     flow|V|(* (+ p:VRest (* -1 s:V) (* p:Rm i:I)) (^ p:Rm -1) (^ p:Cm -1))|0
@@ -78,6 +79,13 @@ partial class PhysicalLif
     /// <returns>Whether the neuron spiked.</returns>
     public bool Advance(Time over, global::Snn.Current i)
     {
+        ParameterCheck.Of("over", over.Value, above: 0);
+        ParameterCheck.Of("PhysicalLif.Cm", Cm.Value);
+        ParameterCheck.Of("PhysicalLif.Rm", Rm.Value);
+        ParameterCheck.Of("PhysicalLif.VRest", VRest.Value);
+        ParameterCheck.Of("PhysicalLif.VTh", VTh.Value);
+        ParameterCheck.Of("PhysicalLif.TauRef", TauRef.Value, atLeast: 0);
+
         float vTh = VTh.Value;
         float vRest = VRest.Value;
         double dt = over.Value;

@@ -13,13 +13,17 @@ namespace Golden;
 partial class Trained : IExactNetwork
 {
     /// <summary>The network as a hybrid system, with the sizes of this instance, and with its parameters and delays or trained ones.</summary>
-    public ExactSystem Exact(ParameterStore? parameters = null) => new(
-        "Trained",
-        [ExactParts.Input(this), ExactParts.Hidden(this, parameters), ExactParts.Output(this)],
-        [ExactParts.InHid(this), ExactParts.HidOut(this)])
+    public ExactSystem Exact(ParameterStore? parameters = null)
     {
-        Readout = 2,
-    };
+        CheckParameters();
+        return new(
+            "Trained",
+            [ExactParts.Input(this), ExactParts.Hidden(this, parameters), ExactParts.Output(this)],
+            [ExactParts.InHid(this), ExactParts.HidOut(this)])
+        {
+            Readout = 2,
+        };
+    }
 
     private static class ExactParts
     {
@@ -1331,14 +1335,14 @@ partial class Trained
                 InHidI = trial.NewState(1, "InHidI");
                 VHold = trial.NewState(1, "VHold");
                 InHidArrivals = trial.NewLanes(1);
-                PsiTape = trial.NewTape(1);
-                VMinusByTauMemTape = trial.NewTape(1);
-                FiredMaskTape = trial.NewTape(1);
-                HeldVMaskTape = trial.NewTape(1);
-                VHoldTape = trial.NewTape(1);
-                InHidITape = trial.NewTape(1);
-                InHidArrivalsTape = trial.NewTape(1);
-                VTape = trial.NewTape(1);
+                PsiTape = trial.NewTape(1, "psi");
+                VMinusByTauMemTape = trial.NewTape(1, "VMinusByTauMem");
+                FiredMaskTape = trial.NewTape(1, "firedMask");
+                HeldVMaskTape = trial.NewTape(1, "heldVMask");
+                VHoldTape = trial.NewTape(1, "VHold");
+                InHidITape = trial.NewTape(1, "InHidI");
+                InHidArrivalsTape = trial.NewTape(1, "InHidArrivals");
+                VTape = trial.NewTape(1, "V");
                 LambdaV = trial.NewAdjoint(1, "V");
                 LambdaInHidI = trial.NewAdjoint(1, "InHidI");
                 LambdaRelease = trial.NewAdjoint(1, "Release");
@@ -1918,14 +1922,14 @@ partial class Trained
                 InHidI = trial.NewState(1, "InHidI");
                 VHold = trial.NewState(1, "VHold");
                 InHidArrivals = trial.NewLanes(1);
-                PsiTape = trial.NewTape(1);
-                VMinusByTauMemTape = trial.NewTape(1);
-                FiredMaskTape = trial.NewTape(1);
-                HeldVMaskTape = trial.NewTape(1);
-                VHoldTape = trial.NewTape(1);
-                InHidITape = trial.NewTape(1);
-                InHidArrivalsTape = trial.NewTape(1);
-                VTape = trial.NewTape(1);
+                PsiTape = trial.NewTape(1, "psi");
+                VMinusByTauMemTape = trial.NewTape(1, "VMinusByTauMem");
+                FiredMaskTape = trial.NewTape(1, "firedMask");
+                HeldVMaskTape = trial.NewTape(1, "heldVMask");
+                VHoldTape = trial.NewTape(1, "VHold");
+                InHidITape = trial.NewTape(1, "InHidI");
+                InHidArrivalsTape = trial.NewTape(1, "InHidArrivals");
+                VTape = trial.NewTape(1, "V");
                 LambdaV = trial.NewAdjoint(1, "V");
                 LambdaInHidI = trial.NewAdjoint(1, "InHidI");
                 LambdaRelease = trial.NewAdjoint(1, "Release");
@@ -2368,6 +2372,7 @@ partial class Trained : INetwork
     /// <summary>Shape of the network with the sizes and delays of this instance.</summary>
     public NetworkLayout Layout()
     {
+        CheckParameters();
         var dt = Dt;
         return new(
             "Trained",
@@ -2387,12 +2392,25 @@ partial class Trained : INetwork
             WhyNotStepped = Delays.WhyNotStepped(dt, ("InHid", InHid.Delay), ("HidOut", HidOut.Delay)),
             Parameters =
             [
-                new("Hidden.TauMem", 1, Hidden.Model.TauMem.Value, false, true),
-                new("Hidden.TauRef", 1, Hidden.Model.TauRef.Value, false, true),
+                new("Hidden.TauMem", 1, Hidden.Model.TauMem.Value, false, true) { Least = 0 },
+                new("Hidden.TauRef", 1, Hidden.Model.TauRef.Value, false, true) { Least = 0 },
                 new("Hidden.VTh", 1, Hidden.Model.VTh, true, false),
                 new("Hidden.VRest", 1, Hidden.Model.VRest, false, false),
             ],
         };
+    }
+
+    /// <summary>Refuses values that a parameter cannot have, before anything runs.</summary>
+    private void CheckParameters()
+    {
+        ParameterCheck.Of("Trained.Dt", Dt.Value, above: 0);
+        ParameterCheck.Of("Hidden.TauMem", Hidden.Model.TauMem.Value, atLeast: 0);
+        ParameterCheck.Of("Hidden.TauRef", Hidden.Model.TauRef.Value, atLeast: 0);
+        ParameterCheck.Of("Hidden.VTh", Hidden.Model.VTh);
+        ParameterCheck.Of("Hidden.VRest", Hidden.Model.VRest);
+        ParameterCheck.Of("InHid.Tau", InHid.Model.Tau.Value, atLeast: 0);
+        ParameterCheck.Of("Output.Tau", Output.Model.Tau.Value, atLeast: 0);
+        ParameterCheck.Of("HidOut.Tau", HidOut.Model.Tau.Value, atLeast: 0);
     }
 
     /// <summary>A runner of single trials; one per thread.</summary>
@@ -2593,7 +2611,9 @@ namespace Golden;
 [ModelIr(2, """
     model|Neuron|Golden|TrainedLif
     parameter|TauMem|1|0|1
+    bounds|TauMem|AtLeast 0
     parameter|TauRef|1|0|1
+    bounds|TauRef|AtLeast 0
     parameter|VTh|0|1|0
     parameter|VRest|0|0|0
     state|V|float|0
@@ -2661,6 +2681,12 @@ partial class TrainedLif
     /// <returns>Whether the neuron spiked.</returns>
     public bool Advance(Time over, float i)
     {
+        ParameterCheck.Of("over", over.Value, above: 0);
+        ParameterCheck.Of("TrainedLif.TauMem", TauMem.Value, atLeast: 0);
+        ParameterCheck.Of("TrainedLif.TauRef", TauRef.Value, atLeast: 0);
+        ParameterCheck.Of("TrainedLif.VTh", VTh);
+        ParameterCheck.Of("TrainedLif.VRest", VRest);
+
         float vTh = VTh;
         float vRest = VRest;
         double dt = over.Value;

@@ -51,7 +51,7 @@ internal sealed class FakeNetwork(int inputs = 20, int hidden = 24, int classes 
             _credit = NewLanes(Hidden);
             _signal = NewLanes(Hidden);
             _yCredit = NewLanes(Output);
-            _slope = NewTape(Hidden);
+            _slope = NewTape(Hidden, "slope");
         }
 
         protected override void Reset()

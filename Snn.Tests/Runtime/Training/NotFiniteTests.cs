@@ -1,0 +1,188 @@
+using Snn.Runtime;
+using Snn.Models;
+using Snn.Tests.Conformance;
+
+namespace Snn.Tests.Runtime.Training;
+
+/// <summary>A network that leaves the finite numbers stops with the same error on everything that runs batches: which state or psi of which population, in which step, and what to do.</summary>
+public sealed class NotFiniteTests
+{
+    private const int Steps = 40;
+
+    private static readonly Example[] Examples = [new(Inputs.Random(4, Steps, 0.3, seed: 1), 1)];
+
+    public static TheoryData<string> Everywhere() => ["Simd", "Reference", "ilgpu-cpu", "opencl"];
+
+    [SkippableTheory]
+    [MemberData(nameof(Everywhere))]
+    public void A_theta_that_is_not_a_number_is_found_through_psi(string where)
+    {
+        string message = TrainOne(new LostThetaNetwork(), where);
+        Assert.Contains("Epoch 1, batch 1, example 0: the surrogate's Hidden.psi of neuron 0 is not a number in step 10, where every state is finite.", message);
+        Assert.Contains("such as Sigmoid", message);
+        Assert.DoesNotContain("learning rate", message);
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(Everywhere))]
+    public void A_surrogate_that_overflows_is_named(string where)
+    {
+        string message = TrainOne(new SteepSurrogateNetwork(), where);
+        Assert.Contains("the surrogate's Hidden.psi of neuron", message);
+        Assert.Contains("Write the surrogate so that nothing in it overflows", message);
+        Assert.DoesNotContain("learning rate", message);
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(Everywhere))]
+    public void A_state_that_is_not_a_number_is_named_with_its_step(string where)
+    {
+        string message = TrainOne(new LostStateNetwork(), where);
+        Assert.Contains("Hidden.V of neuron 0 is not a number in step 10.", message);
+        Assert.Contains("Look at its equation there", message);
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(Everywhere))]
+    public void Evaluation_does_not_take_it_for_silence(string where)
+    {
+        using var device = Open(where);
+        using var trainer = Make(new LostStateNetwork(), where, device);
+        string message = Assert.Throws<TrainingException>(() => trainer.Evaluate(Examples)).Message;
+        Assert.Contains("Evaluation, example 0: Hidden.V of neuron 0 is not a number in step 10.", message);
+    }
+
+    [Fact]
+    public void The_exact_plan_names_the_state()
+    {
+        using var trainer = new Trainer(new GrowingNetwork(), new EventProp(), new Adam(), new() { MaxSteps = Steps, Batch = 1, Threads = 1, Plan = ExecutionPlan.Exact, Loss = new PerStepCrossEntropy() });
+        string message = Assert.Throws<TrainingException>(() => trainer.TrainEpoch(Examples)).Message;
+        Assert.Contains("Output.V of neuron 0 is ", message);
+        Assert.Contains("at the end of the trial", message);
+    }
+
+    private static string TrainOne(INetwork network, string where)
+    {
+        using var device = Open(where);
+        using var trainer = Make(network, where, device);
+        return Assert.Throws<TrainingException>(() => trainer.TrainEpoch(Examples)).Message;
+    }
+
+    private static Trainer Make(INetwork network, string where, ComputeDevice? device) => new(network, new SurrogateBptt(), new Adam(), new()
+    {
+        MaxSteps = Steps,
+        Batch = 1,
+        Threads = 1,
+        Device = device,
+        Backend = where == "Reference" ? Backend.Reference : Backend.Simd,
+        Loss = new PerStepCrossEntropy(),
+    });
+
+    private static ComputeDevice? Open(string where)
+    {
+        if (where is "Simd" or "Reference")
+        {
+            return null;
+        }
+
+        try
+        {
+            return ComputeDevice.Open(where);
+        }
+        catch (DeviceException e) when (where == "opencl")
+        {
+            throw new SkipException(e.Message);
+        }
+    }
+}
+
+/// <summary>θ has no root any more after ten steps, while every state stays finite.</summary>
+[Neuron]
+public partial class LostTheta
+{
+    [State] public partial float V { get; set; }
+    [State] public partial float Clock { get; set; }
+    [Input] public partial float I { get; }
+    Equations Flow => [D(V) == (I - V) / (10 * ms), D(Clock) == 1 / (10.5f * ms)];
+    Event Spike => new() { When = V >= Sqrt(1 - Clock), Then = [Next(V) == 0], Surrogate = theta => FastSigmoid(theta, 10) };
+}
+
+/// <summary>V has none either.</summary>
+[Neuron]
+public partial class LostState
+{
+    [State] public partial float V { get; set; }
+    [State] public partial float Clock { get; set; }
+    [Input] public partial float I { get; }
+    Equations Flow => [D(V) == (I + 0.01f * Sqrt(1 - Clock) - V) / (10 * ms), D(Clock) == 1 / (9.5f * ms)];
+    Event Spike => new() { When = V >= 1, Then = [Next(V) == 0], Surrogate = theta => FastSigmoid(theta, 10) };
+}
+
+/// <summary>The derivative of a logistic function, written so that both exponentials overflow far below the threshold.</summary>
+[Neuron]
+public partial class SteepSurrogate
+{
+    [State] public partial float V { get; set; }
+    [Input] public partial float I { get; }
+    Equations Flow => [D(V) == (I - V) / (10 * ms)];
+    Event Spike => new()
+    {
+        When = V >= 5,
+        Then = [Next(V) == 0],
+        Surrogate = theta => 25 * Exp(-25 * theta) / ((1 + Exp(-25 * theta)) * (1 + Exp(-25 * theta))),
+    };
+}
+
+/// <summary>Grows out of all numbers.</summary>
+[Neuron]
+public partial class Growing
+{
+    [State] public partial float V { get; set; }
+    [Input] public partial float I { get; }
+    Equations Flow => [D(V) == (I + V) / (0.01f * ms)];
+    [Output] public float Y => V;
+}
+
+[Network, Train<SurrogateBptt>]
+public partial class LostThetaNetwork
+{
+    public Population<SpikeInput> Input { get; } = new(4);
+    public Population<LostTheta> Hidden { get; } = new(5);
+    public Population<Leaky> Output { get; } = new(2);
+    [Trainable] public Dense<Exponential> InHid { get; } = new(Init.Normal(sd: 0.1f, mean: 0.5f));
+    [Trainable] public Dense<Exponential> HidOut { get; } = new(Init.Normal(1));
+    public Wiring Wires => [Input >> InHid >> Hidden, Hidden >> HidOut >> Output];
+}
+
+[Network, Train<SurrogateBptt>]
+public partial class LostStateNetwork
+{
+    public Population<SpikeInput> Input { get; } = new(4);
+    public Population<LostState> Hidden { get; } = new(5);
+    public Population<Leaky> Output { get; } = new(2);
+    [Trainable] public Dense<Exponential> InHid { get; } = new(Init.Normal(sd: 0.01f, mean: 0.05f));
+    [Trainable] public Dense<Exponential> HidOut { get; } = new(Init.Normal(1));
+    public Wiring Wires => [Input >> InHid >> Hidden, Hidden >> HidOut >> Output];
+}
+
+[Network, Train<SurrogateBptt>]
+public partial class SteepSurrogateNetwork
+{
+    public Population<SpikeInput> Input { get; } = new(4);
+    public Population<SteepSurrogate> Hidden { get; } = new(5);
+    public Population<Leaky> Output { get; } = new(2);
+    [Trainable] public Dense<Exponential> InHid { get; } = new(Init.Normal(sd: 0.1f, mean: 0.5f));
+    [Trainable] public Dense<Exponential> HidOut { get; } = new(Init.Normal(1));
+    public Wiring Wires => [Input >> InHid >> Hidden, Hidden >> HidOut >> Output];
+}
+
+[Network, Train<EventProp>]
+public partial class GrowingNetwork
+{
+    public Population<SpikeInput> Input { get; } = new(4);
+    public Population<Lif> Hidden { get; } = new(5);
+    public Population<Growing> Output { get; } = new(2);
+    [Trainable] public Dense<Exponential> InHid { get; } = new(Init.Normal(sd: 0.1f, mean: 5f));
+    [Trainable] public Dense<Exponential> HidOut { get; } = new(Init.Normal(1));
+    public Wiring Wires => [Input >> InHid >> Hidden, Hidden >> HidOut >> Output];
+}
