@@ -165,7 +165,16 @@ internal sealed class ExactRunner : BatchRunner
 
     private int Forward(ExactExample run, SpikeTrain spikes, int label, Tally tally, int epoch, int batch, int example)
     {
-        run.Forward(spikes);
+        try
+        {
+            run.Forward(spikes);
+        }
+        catch (InvalidOperationException e)
+        {
+            // endless spikes, or a flow too fast to be followed: the message names the neuron
+            throw new TrainingException(e.Message, epoch, batch, example, "Then resume from the checkpoint of the last completed epoch or start again.");
+        }
+
         if (run.Trial.FindNotFinite() is { } found)
         {
             throw new TrainingException(found.What, epoch, batch, example, found.Advice);

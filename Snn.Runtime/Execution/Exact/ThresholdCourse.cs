@@ -97,10 +97,11 @@ internal sealed class ThresholdCourse
         return value + (Math.Max(slope, 0) + bend * part) * part > 0;
     }
 
-    /// <summary>The shortest time for which <see cref="StaysBelow"/> knows a bound, at least as long as the one given.</summary>
+    /// <summary>The shortest horizon, 2ⁿ reaches, that covers a time.</summary>
+    /// <returns>n, 0 or more.</returns>
     public int Horizon(double time) => time <= _flow.Reach ? 0 : (int)Math.Ceiling(Math.Log2(time / _flow.Reach));
 
-    /// <summary>Whether θ surely stays below zero for a horizon, if nothing happens: by what each state alone can add to it.</summary>
+    /// <summary>Whether θ surely stays below zero up to a horizon, if nothing happens: by what each state alone can add to it.</summary>
     public bool StaysBelow(ReadOnlySpan<double> h, int horizon)
     {
         var (low, high) = Bounds(horizon);
