@@ -40,7 +40,7 @@ internal static class ExactPlanner
             states.ToEquatable(),
             system.Parameters.ToEquatable(),
             flow.ToEquatable(),
-            states.Select(s => neuron.Start.FirstOrDefault(e => e.Target == s.Name)?.Value ?? Algebra.Zero).ToEquatable(),
+            states.Select(s => system.Start.FirstOrDefault(e => e.Target == s.Name)?.Value ?? Algebra.Zero).ToEquatable(),
             threshold,
             jump.ToEquatable(),
             spike is { Rises: true },

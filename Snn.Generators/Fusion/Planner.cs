@@ -62,7 +62,7 @@ internal static class Planner
         var results = ends.Select(e => e.Value).Concat(taped.Select(e => e.Value)).Concat(output is null ? [] : [output]).ToList();
         var roots = results.SelectMany(r => r.Symbols()).Concat(neuron.Spike is null ? [] : [StepProgram.Fired]);
         var forward = new SharedProgram(Tape.Slice([.. step.Advance, .. step.Fire], roots), results, folder);
-        var start = states.Select(s => new Definition(s.Name, folder.Fold(neuron.Start.FirstOrDefault(e => e.Target == s.Name)?.Value ?? Algebra.Zero))).ToEquatable();
+        var start = states.Select(s => new Definition(s.Name, folder.Fold(step.System.Start.FirstOrDefault(e => e.Target == s.Name)?.Value ?? Algebra.Zero))).ToEquatable();
         foreach (var (constant, parameter) in folder.Constants.SelectMany(c => step.System.Trained.Select(p => (c, p))))
         {
             folder.Suggest(constant.Value.Differentiate(parameter), $"{constant.Name}By{parameter.Name}");
@@ -70,7 +70,7 @@ internal static class Planner
 
         var tapePlan = taped.Select((e, i) => new Statement(e.Target, forward.Results[ends.Count + i])).ToEquatable();
         var adjointPlans = adjoints.Select(a => PlanAdjoint(a.Kind, a.Program, a.Tape, folder)).ToEquatable();
-        var startGradients = adjoints.Count == 0 ? default : StartGradients(neuron, step.System.Trained, folder);
+        var startGradients = adjoints.Count == 0 ? default : StartGradients(step.System, folder);
 
         var constants = folder.Constants.ToEquatable();
         var used = constants.SelectMany(c => c.Value.Symbols()).Concat(step.Propagators.SelectMany(p => p.Rates).SelectMany(r => r.Symbols()))
@@ -113,8 +113,8 @@ internal static class Planner
         return entries.Concat(constants.Where(c => Moves(c.Value)).Select(c => c.Name)).ToEquatable();
     }
 
-    private static EquatableArray<Definition> StartGradients(Model neuron, IEnumerable<Symbol> trained, ConstantFolder folder) =>
-        trained.Select(p => new Definition(p.Name, folder.Fold(Algebra.Add(neuron.Start.Select(e =>
+    private static EquatableArray<Definition> StartGradients(PopulationSystem system, ConstantFolder folder) =>
+        system.Trained.Select(p => new Definition(p.Name, folder.Fold(Algebra.Add(system.Start.Select(e =>
                 Algebra.Mul(AdjointProgram.After(new(e.Target, Role.State)), e.Value.Differentiate(p)))))))
             .Where(g => !g.Value.IsZero()).ToEquatable();
 

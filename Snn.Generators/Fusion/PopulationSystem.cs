@@ -51,6 +51,9 @@ internal sealed class PopulationSystem
     /// <summary>New value of states that are mapped.</summary>
     public Dictionary<Symbol, Expr> Maps { get; } = [];
 
+    /// <summary>Values at the start of a trial of states that do not start at 0.</summary>
+    public List<Equation> Start { get; } = [];
+
     /// <summary>Parameters, and how generated code reaches them from the network.</summary>
     public List<ParameterAccess> Parameters { get; } = [];
 
@@ -62,6 +65,7 @@ internal sealed class PopulationSystem
     public static PopulationSystem Compose(string? population, Model neuron, IEnumerable<(ProjectionRecord Projection, Model Synapse)> incoming)
     {
         var system = new PopulationSystem(neuron);
+        system.Start.AddRange(neuron.Start);
         system.Parameters.AddRange(neuron.Parameters.Select(p => new ParameterAccess(
             p.Name,
             population,
@@ -161,6 +165,7 @@ internal sealed class PopulationSystem
 
         Arrivals[projection.Name] = arrival;
         States.AddRange(synapse.States.Select(s => State(s.Name)));
+        Start.AddRange(synapse.Start.Select(e => new Equation(State(e.Target).Name, Rename(e.Value))));
         foreach (var equation in synapse.Flow)
         {
             Flow[State(equation.Target)] = Rename(equation.Value);

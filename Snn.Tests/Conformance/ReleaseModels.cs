@@ -51,16 +51,17 @@ public partial class CubicRecovery
     [Trainable] public Time TauRec { get; init; } = 60 * ms;
     [Trainable] public float Use { get; init; } = 0.4f;
     [Trainable] public float Slow { get; init; } = 0.3f;
+    [Trainable] public float Background { get; init; } = 0.7f;
 
     [State(Per.Pre)] public partial float X { get; set; }
     [State] public partial float Fast { get; set; }
     [State] public partial float Late { get; set; }
     [Input] public partial float Weight { get; }
 
-    public Equations Start => [Next(X) == 1];
+    public Equations Start => [Next(X) == 1, Next(Late) == Background];
     public Equations Flow => [D(X) == (1 - X * X * X) / TauRec, D(Fast) == -Fast / (4 * ms), D(Late) == -Late / (30 * ms)];
     public Event Arrival => new() { Then = [Next(X, Grad.Stop) == (1 - Use) * X, Next(Fast) == Fast + Weight * Tanh(X), Next(Late) == Slow * Tanh(X) * Weight + Late] };
-    [Output] public float I => Fast + Late;
+    [Output] public float I => Fast + Late * Late;
 }
 
 /// <summary>Impulses that tire: a map, and a parameter that both ends of the synapse read.</summary>

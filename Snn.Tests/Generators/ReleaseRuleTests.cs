@@ -49,6 +49,7 @@ public sealed class ReleaseRuleTests
     [InlineData("I + Weight * Use * X", "I + Weight * Use * X + X", "SNN0111", "Arrival")]
     [InlineData("I + Weight * Use * X", "I + Weight * Weight * X", "SNN0111", "Arrival")]
     [InlineData("Next(X) == X - Use * X,", "", "", "")]
+    [InlineData("[Network, Train<SurrogateBptt>]", "[Network]", "", "")]
     [InlineData(", Next(I) == I + Weight * Use * X", "", "SNN0114", "Tiring")]
     [InlineData("Train<SurrogateBptt>", "Train<EventProp>", "SNN0333", "In|Out")]
     [InlineData("[Trainable] public Dense<Tiring> Out", "[Trainable, TrainableDelay] public Dense<Tiring> Out", "SNN0318", "Out")]
