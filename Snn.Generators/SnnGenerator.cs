@@ -33,25 +33,26 @@ public sealed class SnnGenerator : IIncrementalGenerator
             Sources(context, Vocabulary.CustomUpdate, ModelKind.CustomUpdate),
         };
         var updates = sources[2].Where(s => s.Model is { Target: not null }).Select((s, _) => new Update(s.Model!, s.InUse)).WithTrackingName(ModelStep)
-            .Select((u, _) => Attempt(u.Model.FullName, () => CustomUpdateEmitter.Write(u.Model, u.InUse))).WithTrackingName(KernelStep);
+            .Select((u, _) => Attempt(u.Model.FullName, "Kernels", () => CustomUpdateEmitter.Write(u.Model, u.InUse))).WithTrackingName(KernelStep);
 
         var losses = Objectives(context, Vocabulary.Loss, LossReader.Read);
         var lossKernels = losses.Where(s => s.Objective is not null).Select((s, _) => s.Objective!).WithTrackingName(ModelStep)
-            .Select((l, _) => Attempt(l.FullName, () => LossEmitter.Write(LossPlan.Of(l)))).WithTrackingName(KernelStep);
+            .Select((l, _) => Attempt(l.FullName, "Kernels", () => LossEmitter.Write(LossPlan.Of(l)))).WithTrackingName(KernelStep);
 
         var penalties = Objectives(context, Vocabulary.Penalty, PenaltyReader.Read);
         var penaltyKernels = penalties.Where(s => s.Objective is not null).Select((s, _) => s.Objective!).WithTrackingName(ModelStep)
-            .Select((p, _) => Attempt(p.FullName, () => PenaltyEmitter.Write(PenaltyPlan.Of(p)))).WithTrackingName(KernelStep);
+            .Select((p, _) => Attempt(p.FullName, "Kernels", () => PenaltyEmitter.Write(PenaltyPlan.Of(p)))).WithTrackingName(KernelStep);
 
         // models without places: equal while only lines move
-        var models = sources[0].Collect().Combine(sources[1].Collect())
-            .Select((both, _) => both.Left.Concat(both.Right).Where(s => s.Model is not null).Select(s => s.Model!).ToEquatable())
-            .WithTrackingName(ModelStep);
+        var read = sources[0].Collect().Combine(sources[1].Collect()).Select((both, _) => both.Left.Concat(both.Right));
+        var models = read.Select((all, _) => all.Where(s => s.Model is not null).Select(s => s.Model!).ToEquatable()).WithTrackingName(ModelStep);
+        // those in which C# has errors; of others that have no model the user was told by us
+        var unread = read.Select((all, _) => all.Where(s => s.Model is null && !s.Problems.AnyError()).Select(s => FullName(s.Namespace, s.Name)).ToEquatable());
         var networks = context.SyntaxProvider.ForAttributeWithMetadataName(
             Vocabulary.Network,
-            (node, _) => node is ClassDeclarationSyntax,
+            (node, _) => node is TypeDeclarationSyntax,
             (c, stop) => Vocabulary.IsFirstMark(c)
-                ? NetworkReader.Read((ClassDeclarationSyntax)c.TargetNode, (INamedTypeSymbol)c.TargetSymbol, c.SemanticModel.Compilation, stop)
+                ? NetworkReader.Read((TypeDeclarationSyntax)c.TargetNode, (INamedTypeSymbol)c.TargetSymbol, c.SemanticModel.Compilation, stop)
                 : null)
             .Where(n => n is not null).Select((n, _) => n!)
             .WithTrackingName(ReadStep);
@@ -60,8 +61,8 @@ public sealed class SnnGenerator : IIncrementalGenerator
         var fused = networks.Where(n => n.Network is not null)
             .Select((n, _) => n.Network!)
             .WithTrackingName(NetworkStep)
-            .Combine(models)
-            .Select((both, _) => Resolve(both.Left, both.Right))
+            .Combine(models.Combine(unread))
+            .Select((both, _) => Resolve(both.Left, both.Right.Left, both.Right.Right))
             .WithTrackingName(PlanStep);
         var checkedNetworks = fused.Select((f, _) => new Checked(f, Findings(f)));
         context.RegisterSourceOutput(checkedNetworks.Combine(networks.Collect()), (output, both) =>
@@ -85,20 +86,30 @@ public sealed class SnnGenerator : IIncrementalGenerator
 
         context.RegisterSourceOutput(losses.Combine(numbered), (output, s) => EmitFace(output, s.Left, Description.Of, s.Right));
         context.RegisterSourceOutput(penalties.Combine(numbered), (output, s) => EmitFace(output, s.Left, p => Description.Of(PenaltyPlan.Of(p)), s.Right));
-        foreach (var made in (IncrementalValuesProvider<Made>[])[updates, lossKernels, penaltyKernels])
-        {
-            context.RegisterSourceOutput(made.Combine(numbered), (output, m) => Emit(output, m.Left, "Kernels", m.Right));
-        }
+        EmitKernels(context, updates, sources[2].Select((s, _) => new Place(FullName(s.Namespace, s.Name), s.Place)), numbered);
+        EmitKernels(context, lossKernels, losses.Select((s, _) => new Place(FullName(s.Namespace, s.Name), s.Place)), numbered);
+        EmitKernels(context, penaltyKernels, penalties.Select((s, _) => new Place(FullName(s.Namespace, s.Name), s.Place)), numbered);
+        EmitKernels(context, kernels, networks.Where(n => n.Network is not null).Select((n, _) => new Place(n.Network!.FullName(), PlaceOf(n, "class"))), numbered);
+    }
 
-        context.RegisterSourceOutput(kernels.Combine(numbered), (output, m) => Emit(output, m.Left, m.Left.Part, m.Right));
+    /// <summary>
+    /// Hands out files that were derived from records without places; where one failed, the user is told at the class. That
+    /// is put together apart from the files, so that moved lines derive nothing.
+    /// </summary>
+    private static void EmitKernels(IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<Made> kernels, IncrementalValuesProvider<Place> places, IncrementalValueProvider<EquatableArray<FileNames.Numbered>> numbered)
+    {
+        context.RegisterSourceOutput(kernels.Where(k => k.Code is not null).Combine(numbered), (output, made) => Emit(output, made.Left, null, made.Right));
+        context.RegisterSourceOutput(
+            kernels.Where(k => k.Code is null).Combine(places.Collect()),
+            (output, both) => Emit(output, both.Left, both.Right.FirstOrDefault(p => p.Name == both.Left.Name)?.At, default));
     }
 
     private static IncrementalValuesProvider<ModelSource> Sources(IncrementalGeneratorInitializationContext context, string attribute, ModelKind kind) =>
         context.SyntaxProvider.ForAttributeWithMetadataName(
             attribute,
-            (node, _) => node is ClassDeclarationSyntax,
+            (node, _) => node is TypeDeclarationSyntax,
             (c, stop) => Vocabulary.IsFirstMark(c)
-                ? ModelReader.Read((ClassDeclarationSyntax)c.TargetNode, (INamedTypeSymbol)c.TargetSymbol, kind, c.SemanticModel.Compilation, stop)
+                ? ModelReader.Read((TypeDeclarationSyntax)c.TargetNode, (INamedTypeSymbol)c.TargetSymbol, kind, c.SemanticModel.Compilation, stop)
                 : null)
             .Where(s => s is not null).Select((s, _) => s!)
             .WithTrackingName(ReadStep);
@@ -106,12 +117,12 @@ public sealed class SnnGenerator : IIncrementalGenerator
     private static IncrementalValuesProvider<ObjectiveSource<T>> Objectives<T>(
         IncrementalGeneratorInitializationContext context,
         string attribute,
-        Func<ClassDeclarationSyntax, INamedTypeSymbol, Compilation, CancellationToken, ObjectiveSource<T>> read)
+        Func<TypeDeclarationSyntax, INamedTypeSymbol, Compilation, CancellationToken, ObjectiveSource<T>> read)
         where T : class => context.SyntaxProvider.ForAttributeWithMetadataName(
             attribute,
-            (node, _) => node is ClassDeclarationSyntax,
+            (node, _) => node is TypeDeclarationSyntax,
             (c, stop) => Vocabulary.IsFirstMark(c)
-                ? read((ClassDeclarationSyntax)c.TargetNode, (INamedTypeSymbol)c.TargetSymbol, c.SemanticModel.Compilation, stop)
+                ? read((TypeDeclarationSyntax)c.TargetNode, (INamedTypeSymbol)c.TargetSymbol, c.SemanticModel.Compilation, stop)
                 : null)
             .Where(s => s is not null).Select((s, _) => s!)
             .WithTrackingName(ReadStep);
@@ -120,7 +131,12 @@ public sealed class SnnGenerator : IIncrementalGenerator
         where T : class
     {
         Report(output, source.Problems);
-        Emit(output, Attempt(FullName(source.Namespace, source.Name), () => ObjectiveFaceEmitter.Write(source, describe)), "", numbered);
+        if (source.Properties.Count == 0 && source.Objective is null)
+        {
+            return;
+        }
+
+        Emit(output, Attempt(FullName(source.Namespace, source.Name), "", () => ObjectiveFaceEmitter.Write(source, describe)), source.Place, numbered);
     }
 
     private static void EmitModelFace(SourceProductionContext output, ModelSource source, EquatableArray<FileNames.Numbered> numbered)
@@ -131,7 +147,7 @@ public sealed class SnnGenerator : IIncrementalGenerator
             return;
         }
 
-        Emit(output, Attempt(FullName(source.Namespace, source.Name), () => new ModelFaceEmitter(source).Write()), "", numbered);
+        Emit(output, Attempt(FullName(source.Namespace, source.Name), "", () => new ModelFaceEmitter(source).Write()), source.Place, numbered);
     }
 
     private static string FullName(string space, string name) => space == "" ? name : $"{space}.{name}";
@@ -140,7 +156,7 @@ public sealed class SnnGenerator : IIncrementalGenerator
     {
         try
         {
-            return NetworkCheck.Find(fused.Network, fused.Models.ToDictionary(m => m.FullName)).ToEquatable();
+            return NetworkCheck.Find(fused.Network, fused.Models.ToDictionary(m => m.FullName), [.. fused.Unread]).ToEquatable();
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -149,10 +165,10 @@ public sealed class SnnGenerator : IIncrementalGenerator
     }
 
     /// <summary>A network together with just the models that it uses.</summary>
-    private static Fused Resolve(Network network, EquatableArray<Model> models)
+    private static Fused Resolve(Network network, EquatableArray<Model> models, EquatableArray<string> unread)
     {
-        var used = network.Populations.Select(p => p.Model).Concat(network.Projections.Select(p => p.Model)).Distinct();
-        return new(network, models.Concat(network.External).Where(m => used.Contains(m.FullName)).ToEquatable());
+        var used = network.Populations.Select(p => p.Model).Concat(network.Projections.Select(p => p.Model)).Distinct().ToArray();
+        return new(network, models.Concat(network.External).Where(m => used.Contains(m.FullName)).ToEquatable(), unread.Where(used.Contains).ToEquatable());
     }
 
     private static IEnumerable<Made> Attempt(Checked network)
@@ -171,41 +187,44 @@ public sealed class SnnGenerator : IIncrementalGenerator
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            return [new Made(name, "", null, e.Message)];
+            return [new Made(name, "", null, $"{e.GetType().Name}: {e.Message}")];
         }
 
         return
         [
-            Attempt(name, () => NetworkFaceEmitter.Write(plan)),
-            Attempt(name, () => new NetworkEmitter(plan, Dialect.Simd).Write()) with { Part = "Simd" },
-            Attempt(name, () => new NetworkEmitter(plan, Dialect.Reference).Write()) with { Part = "Reference" },
-            .. plan.WhyNotOnDevice is null ? [Attempt(name, () => new IlgpuEmitter(plan).Write()) with { Part = "Ilgpu" }] : Array.Empty<Made>(),
-            .. plan.Exact is { } exact ? [Attempt(name, () => new ExactEmitter(exact).Write()) with { Part = "Exact" }] : Array.Empty<Made>(),
+            Attempt(name, "", () => NetworkFaceEmitter.Write(plan)),
+            Attempt(name, "Simd", () => new NetworkEmitter(plan, Dialect.Simd).Write()),
+            Attempt(name, "Reference", () => new NetworkEmitter(plan, Dialect.Reference).Write()),
+            .. plan.WhyNotOnDevice is null ? [Attempt(name, "Ilgpu", () => new IlgpuEmitter(plan).Write())] : Array.Empty<Made>(),
+            .. plan.Exact is { } exact ? [Attempt(name, "Exact", () => new ExactEmitter(exact).Write())] : Array.Empty<Made>(),
         ];
     }
 
-    /// <summary>A failure of ours becomes a diagnostic, never a crash of the compiler or a broken file.</summary>
-    private static Made Attempt(string name, Func<string> write)
+    /// <summary>A failure of ours becomes a diagnostic, never a crash of the compiler or a broken file, and loses this file alone.</summary>
+    private static Made Attempt(string name, string part, Func<string> write)
     {
         try
         {
-            return new(name, "", write(), null);
+            return new(name, part, write(), null);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            return new(name, "", null, $"{e.GetType().Name}: {e.Message}");
+            return new(name, part, null, $"{e.GetType().Name}: {e.Message}");
         }
     }
 
-    private static void Emit(SourceProductionContext output, Made made, string part, EquatableArray<FileNames.Numbered> numbered)
+    private static void Emit(SourceProductionContext output, Made made, Problem? place, EquatableArray<FileNames.Numbered> numbered)
     {
         if (made.Code is null)
         {
-            output.ReportDiagnostic(Diagnostic.Create(Rule.Descriptor(Rule.Internal), Location.None, made.Name, made.Failure));
+            string file = made.Part == "" ? made.Name : $"{made.Name} ({made.Part})";
+            output.ReportDiagnostic(place is null
+                ? Diagnostic.Create(Rule.Descriptor(Rule.Internal), Location.None, file, made.Failure)
+                : Problems.At(Rule.Internal, place, file, made.Failure!).ToDiagnostic());
             return;
         }
 
-        output.AddSource(FileNames.Of(made.Name, part, numbered), made.Code);
+        output.AddSource(FileNames.Of(made.Name, made.Part, numbered), made.Code);
     }
 
     private static void Report(SourceProductionContext output, IEnumerable<Problem> problems)
@@ -230,5 +249,6 @@ public sealed class SnnGenerator : IIncrementalGenerator
 
     private sealed record Checked(Fused Fused, EquatableArray<Finding> Findings);
 
-    private sealed record Fused(Network Network, EquatableArray<Model> Models);
+    /// <summary>A network, the models that it uses, and the names of those that C# has errors in.</summary>
+    private sealed record Fused(Network Network, EquatableArray<Model> Models, EquatableArray<string> Unread);
 }

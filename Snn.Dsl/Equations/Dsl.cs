@@ -47,6 +47,9 @@ public static class Dsl
     /// <summary>Absolute value.</summary>
     public static float Abs(float x) => MathF.Abs(x);
 
+    /// <summary>How far from the threshold, on either side.</summary>
+    public static Theta Abs(Theta theta) => new(MathF.Abs(theta.Value));
+
     /// <summary>Square root.</summary>
     public static float Sqrt(float x) => MathF.Sqrt(x);
 

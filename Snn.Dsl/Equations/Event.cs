@@ -18,7 +18,7 @@ public sealed class Event
     public Holds? Hold { get; init; }
 
     /// <summary>ψ(θ), the pseudo-derivative of the spike by θ used by e-prop and surrogate-gradient BPTT.</summary>
-    public Func<float, float>? Surrogate { get; init; }
+    public Func<Theta, double>? Surrogate { get; init; }
 }
 
 /// <summary>One refractory hold; made by <c>Hold(V, @for: TauRef)</c> or <c>Hold(@for: TauRef)</c>.</summary>

@@ -11,6 +11,13 @@ public static class Surrogates
     /// <param name="width">Distance w at which it reaches zero.</param>
     public static float Triangular(float theta, float width) => MathF.Max(0, 1 - MathF.Abs(theta / width));
 
+    /// <summary>The triangle of a θ that has a unit: a width of the same.</summary>
+    /// <param name="theta">Distance from the threshold.</param>
+    /// <param name="width">Distance w at which it reaches zero, in the unit of θ.</param>
+    /// <typeparam name="T">The quantity that θ is.</typeparam>
+    public static float Triangular<T>(Theta theta, T width)
+        where T : struct, IQuantity<T> => Triangular(theta.Value, width.Value);
+
     /// <summary>1/(1 + β|θ|)², the derivative of a fast sigmoid (SuperSpike; Zenke and Ganguli, 2018, Neural Comput. 30:1514).</summary>
     /// <param name="theta">Distance from the threshold.</param>
     /// <param name="steepness">β, per unit of θ.</param>
@@ -26,6 +33,13 @@ public static class Surrogates
     /// <param name="sd">σ.</param>
     public static float Gaussian(float theta, float sd) => MathF.Exp(-MathF.Pow(theta / sd, 2) / 2) / (MathF.Sqrt(2 * MathF.PI) * sd);
 
+    /// <summary>The density of a θ that has a unit, per that unit in the coherent base.</summary>
+    /// <param name="theta">Distance from the threshold.</param>
+    /// <param name="sd">σ, in the unit of θ.</param>
+    /// <typeparam name="T">The quantity that θ is.</typeparam>
+    public static float Gaussian<T>(Theta theta, T sd)
+        where T : struct, IQuantity<T> => Gaussian(theta.Value, sd.Value);
+
     /// <summary>
     /// (1 + h)·N(θ; 0, σ) − h·N(θ; σ, sσ) − h·N(θ; −σ, sσ): a Gaussian between two broad negative ones (Yin, Corradi and Bohté,
     /// 2021, Nat. Mach. Intell. 3:905).
@@ -36,4 +50,13 @@ public static class Surrogates
     /// <param name="spread">How much broader they are, s.</param>
     public static float MultiGaussian(float theta, float sd, float side = 0.15f, float spread = 6) =>
         (1 + side) * Gaussian(theta, sd) - side * Gaussian(theta - sd, spread * sd) - side * Gaussian(theta + sd, spread * sd);
+
+    /// <summary>The same of a θ that has a unit, per that unit in the coherent base.</summary>
+    /// <param name="theta">Distance from the threshold.</param>
+    /// <param name="sd">σ, in the unit of θ.</param>
+    /// <param name="side">Height h of the negative ones.</param>
+    /// <param name="spread">How much broader they are, s.</param>
+    /// <typeparam name="T">The quantity that θ is.</typeparam>
+    public static float MultiGaussian<T>(Theta theta, T sd, float side = 0.15f, float spread = 6)
+        where T : struct, IQuantity<T> => MultiGaussian(theta.Value, sd.Value, side, spread);
 }

@@ -35,6 +35,14 @@ internal static class Rule
         NoGradient = "SNN0120",
         SurrogateReads = "SNN0121",
         MarkedTwice = "SNN0122",
+        NothingMade = "SNN0130",
+        Accessors = "SNN0131",
+        Modifier = "SNN0132",
+        StrayAttribute = "SNN0133",
+        BaseClass = "SNN0134",
+        ThetaUnit = "SNN0135",
+        Unread = "SNN0136",
+        WholeDivision = "SNN0137",
         RisingOutsideWhen = "SNN0140",
         RangeEmpty = "SNN0146",
         RangeOfNone = "SNN0147",
@@ -62,6 +70,11 @@ internal static class Rule
         DelayNotTrained = "SNN0318",
         ThresholdCornered = "SNN0319",
         OfParameters = "SNN0320",
+        PopulationArray = "SNN0321",
+        ModelBroken = "SNN0322",
+        WireUnits = "SNN0323",
+        NetworkDt = "SNN0324",
+        OutOfReach = "SNN0325",
         Misplaced = "SNN0330",
         ReadsAcross = "SNN0331",
         ReleaseForm = "SNN0332",
@@ -79,7 +92,7 @@ internal static class Rule
         Define(NotPartial, "Class is not partial", "'{0}' must be declared 'partial', so that the kernels can be added to it");
         Define(LanguageTooOld, "Language version too old", "SnnDsl models need C# 14 or later, this project is compiled as C# {0}; set <LangVersion>latest</LangVersion>");
         Define(MemberWritten, "Member that the generator writes", "The generated part of '{1}' has a member '{0}' of its own; call this one something else");
-        Define(NotTopLevel, "Class is nested or generic", "'{0}' must be a plain top-level class: move it out of its containing type and drop type parameters");
+        Define(NotTopLevel, "Not a plain class", "'{0}' must be a plain top-level class: no record or struct, in no other type, without type parameters");
         Define(UnknownConstruct, "Unknown construct in an equation", "'{0}' has no meaning in an equation; use states, parameters, inputs, + - * /, comparisons, ?: and the functions of Snn.Dsl");
         Define(StateWithoutEquation, "State without an equation", "State '{0}' has no equation; add 'D({0}) == ...' to Flow or 'Next({0}) == ...' to Step");
         Define(TargetNotState, "Equation of something that is no state", "'{0}' is no state; only a property marked [State] can stand on the left of an equation");
@@ -102,6 +115,14 @@ internal static class Rule
         Define(NoGradient, "Parameter has no gradient", "Nothing that a neuron or synapse does depends on '{0}', so training will not move it; use it in an equation, or leave out [Trainable]", DiagnosticSeverity.Warning);
         Define(SurrogateReads, "Surrogate reads more than theta", "A surrogate is a function of the distance from the threshold and of parameters, but this one reads '{0}'; let the threshold depend on it, or leave it out");
         Define(MarkedTwice, "Class of two kinds", "'{0}' is marked [{1}] already; a class is of one kind, so take [{2}] to a class of its own");
+        Define(NothingMade, "No code was made", "No code was made for '{0}', and no other message says why. This is a bug of the generator; please report it with the class");
+        Define(Accessors, "Accessors do not fit", "'{0}' {1}");
+        Define(Modifier, "Modifier without a meaning", "'{0}' cannot be on '{1}': {2}");
+        Define(StrayAttribute, "Attribute without a meaning", "[{0}] has no meaning on '{1}': {2}");
+        Define(BaseClass, "Not what can be inherited", "'{0}' {1}");
+        Define(ThetaUnit, "Theta has another unit", "theta is {0}, as both sides of 'When' are, and {1}; {2}");
+        Define(Unread, "Nothing reads it", "Nothing reads '{0}': {1}");
+        Define(WholeDivision, "Division of whole numbers", "'{0}' divides whole numbers, of which C# drops the remainder; make one of them a float");
         Define(RisingOutsideWhen, "Rising outside a condition", "'Rising' is what an event waits for and has no value; write it as the whole of 'When', and a comparison here");
         Define(RangeEmpty, "Range is empty", "No value of '{0}' is {1}; put the lower end of its range below the upper one");
         Define(RangeOfNone, "Range of something that is no parameter", "'{0}' has no range, it is {1}; [AtLeast], [Above], [AtMost] and [Below] belong on a parameter of a neuron or synapse: a number or quantity with get and init");
@@ -129,6 +150,11 @@ internal static class Rule
         Define(ThresholdCornered, "Threshold is not differentiable", "{0} needs a threshold with a slope everywhere, and that of '{1}' ({2}) decides by a state (Abs, Max, Min, a comparison or ?:); write it without, or train with a surrogate");
         Define(DelayNotTrained, "Delay cannot be trained", "The delay of '{0}' cannot be trained: {1}");
         Define(OfParameters, "Setting of trained parameters on weights", "'{0}' has no effect on the weights of '{1}', which learn one by one and take any value; it belongs to parameters of models, so leave it out");
+        Define(ModelBroken, "Model has errors", "'{0}' has errors, so no code is made for '{1}'");
+        Define(PopulationArray, "Populations in a collection", "'{0}' holds populations or projections of which the compiler knows neither how many nor which; declare each as a property, such as 'public Population<Lif> Hidden {{ get; }} = new(100);', and name it in the wire");
+        Define(WireUnits, "Units across a wire", "'{0}' gives {1}, and '{2}' of '{3}' takes {4}; {5}");
+        Define(NetworkDt, "Time step of another form", "'Dt' is the length of a step, and {0}; declare it as 'public Time Dt {{ get; init; }} = 1 * ms;'");
+        Define(OutOfReach, "Parameter out of reach", "The parameter '{0}' of '{1}' is not public, so a network of another assembly cannot read it; make it public");
         Define(Misplaced, "Kept where it cannot be", "'{0}' cannot be kept {1}: {2}");
         Define(ReadsAcross, "Read at the other end of the synapse", "{0} belongs to each {1} neuron and reads '{2}', which belongs to each {3}: the two ends of a synapse meet in the weight of an arriving spike alone, so let the spike deliver what is needed");
         Define(ReleaseForm, "Release is no factor of the weight", "What a spike delivers must be the weight times one factor of parameters and of states marked [State(Per.Pre)], but that of '{0}' {1}");

@@ -73,7 +73,7 @@ internal sealed class ModelFaceEmitter(ModelSource source)
         }
         else
         {
-            _writer.Line($"{property.Modifiers}partial {property.Type} {Names.Escape(property.Name)} {{ get => field; {property.Setter} => field = value; }}");
+            _writer.Line($"{property.Modifiers}partial {property.Type} {Names.Escape(property.Name)} {{ {property.Getter} => field; {property.Setter} => field = value; }}");
         }
     }
 

@@ -12,11 +12,15 @@ namespace Snn.Generators.Fusion;
 internal static class NetworkCheck
 {
     /// <summary>What is wrong; empty where the network can be planned.</summary>
-    public static IEnumerable<Finding> Find(Network network, IReadOnlyDictionary<string, Model> models)
+    /// <param name="network">The network.</param>
+    /// <param name="models">The models that it uses.</param>
+    /// <param name="unread">Those in which C# has errors: the compiler speaks, and we are silent.</param>
+    public static IEnumerable<Finding> Find(Network network, IReadOnlyDictionary<string, Model> models, HashSet<string> unread)
     {
-        if (network.Populations.Select(p => p.Model).Concat(network.Projections.Select(p => p.Model)).Any(m => !models.ContainsKey(m)))
+        var broken = network.Populations.Select(p => (p.Name, p.Model)).Concat(network.Projections.Select(p => (p.Name, p.Model))).Where(m => !models.ContainsKey(m.Model)).ToArray();
+        if (broken.Length > 0)
         {
-            return [new("", "class")]; // a model with errors of its own: the user has been told there
+            return broken.GroupBy(b => b.Model).Select(g => g.First()).Select(b => unread.Contains(b.Model) ? new Finding("", b.Name) : new(Rule.ModelBroken, b.Name, b.Model.Split('.').Last(), network.Name));
         }
 
         return Structure(network, models).Concat(network.Populations.SelectMany(p => Integrator(p, network, models))).Concat(network.Projections.SelectMany(p => Landing(p, network, models)))
@@ -74,13 +78,23 @@ internal static class NetworkCheck
         var target = models[network.Population(projection.Target).Model];
         if (synapse.Kick is not null)
         {
-            bool lands = target.Impulse is { } place
-                && (target.States.Any(s => s.Name == place) || (target.Flow.Count == 0 && target.Inputs.Any(i => i.Name == place)));
+            bool lands = target.Impulse is { } landing
+                && (target.States.Any(s => s.Name == landing) || (target.Flow.Count == 0 && target.Inputs.Any(i => i.Name == landing)));
             if (!lands)
             {
                 yield return new(Rule.NowhereToLand, projection.Name, projection.Name, "impulses", target.Name,
                     "property marked [Impulse] (a [State], or an [Input] of a Step map)");
             }
+        }
+
+        // what is delivered and where it lands; a plain number is taken in the base unit of what it lands on
+        var place = synapse.Kick is not null ? target.States.Concat(target.Inputs).FirstOrDefault(v => v.Name == target.Impulse)
+            : projection.Into is { } named ? target.Inputs.FirstOrDefault(i => i.Name == named)
+            : target.Inputs.Count == 1 ? target.Inputs[0] : null;
+        foreach (var given in (synapse.Kick is { } kick ? new[] { kick } : synapse.Outputs.AsEnumerable()).Where(g => place is not null && g.Type != "float" && g.Type != place.Type).Take(1))
+        {
+            string other = place!.Type == "float" ? $"divide it by its unit, or let '{place.Name}' be a {Short(given.Type)}" : $"use a synapse that gives a {Short(place.Type)}, or let '{place.Name}' be a {Short(given.Type)}";
+            yield return new(Rule.WireUnits, WireOf(projection.Name), synapse.Name, A(given.Type), place.Name, target.Name, A(place.Type), other);
         }
 
         if (synapse.Outputs.Count > 0 && !(projection.Into is { } into ? target.Inputs.Any(i => i.Name == into) : target.Inputs.Count == 1))
@@ -89,6 +103,13 @@ internal static class NetworkCheck
                 projection.Into is { } name ? $"[Input] named '{name}'" : "single [Input]; add [Input], or name one with [Into(nameof(...))]");
         }
     }
+
+    /// <summary>The name of the place of a projection's wire.</summary>
+    public static string WireOf(string projection) => "wire of " + projection;
+
+    private static string Short(string type) => type.Split('.').Last();
+
+    private static string A(string type) => type == "float" ? "a number" : "a " + Short(type);
 
     /// <summary>EventProp needs flows, and thresholds that are differentiable and crossed gradually.</summary>
     private static IEnumerable<Finding> Events(string rule, Network network, IReadOnlyDictionary<string, Model> models)

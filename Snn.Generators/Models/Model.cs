@@ -92,7 +92,10 @@ internal sealed record Training(bool PerNeuron, bool Positive);
 internal sealed record Variable(string Name, string Type, bool IsQuantity, bool PerPre = false);
 
 /// <summary>A named expression.</summary>
-internal sealed record Definition(string Name, Expr Value);
+/// <param name="Name">Its name.</param>
+/// <param name="Value">What it stands for.</param>
+/// <param name="Type">Of what a synapse gives: its type, fully qualified.</param>
+internal sealed record Definition(string Name, Expr Value, string Type = "");
 
 /// <summary>One equation: of a flow, a map or a jump.</summary>
 /// <param name="Target">The state on the left.</param>

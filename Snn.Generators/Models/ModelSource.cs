@@ -10,6 +10,7 @@ namespace Snn.Generators.Models;
 /// <param name="Properties">Partial properties to implement.</param>
 /// <param name="Spans">Where the equations stand.</param>
 /// <param name="Problems">What is wrong with it.</param>
+/// <param name="Place">Where its name stands: a problem without a rule.</param>
 /// <param name="InUse">Which of the names that its generated part uses mean something of the user's in the class.</param>
 internal sealed record ModelSource(
     Model? Model,
@@ -18,14 +19,16 @@ internal sealed record ModelSource(
     EquatableArray<PartialProperty> Properties,
     EquatableArray<EquationSpan> Spans,
     EquatableArray<Problem> Problems,
+    Problem Place,
     EquatableArray<string> InUse = default);
 
 /// <summary>A partial property that the generator implements.</summary>
 /// <param name="Modifiers">Access modifiers, as the user wrote them.</param>
 /// <param name="Type">Type, fully qualified.</param>
 /// <param name="Name">Name.</param>
+/// <param name="Getter">The getter as the user wrote it, such as <c>get</c> or <c>private get</c>.</param>
 /// <param name="Setter">The setter as the user wrote it, such as <c>set</c> or <c>private set</c>; empty where there is none.</param>
-internal sealed record PartialProperty(string Modifiers, string Type, string Name, string Setter);
+internal sealed record PartialProperty(string Modifiers, string Type, string Name, string Getter, string Setter);
 
 /// <summary>Where an equation stands in the user's file.</summary>
 /// <param name="Key">Section and target, such as <c>Flow.V</c>.</param>

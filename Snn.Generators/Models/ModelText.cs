@@ -52,7 +52,7 @@ internal static class ModelText
 
         if (model.Kick is not null)
         {
-            Line("kick", model.Kick.Name, ExprText.Write(model.Kick.Value));
+            WriteDefinitions("kick", new[] { model.Kick }.ToEquatable());
         }
 
         if (model.Integrator is not null)
@@ -91,7 +91,8 @@ internal static class ModelText
         {
             foreach (var d in definitions)
             {
-                Line(key, d.Name, ExprText.Write(d.Value));
+                string[] type = d.Type == "" ? [] : [d.Type];
+                Line([key, d.Name, ExprText.Write(d.Value), .. type]);
             }
         }
 
@@ -151,7 +152,7 @@ internal static class ModelText
         }
 
         static Variable Variable(string[] f) => new(f[1], f[2], f[3] == "1", f.Length > 4);
-        static Definition Definition(string[] f) => new(f[1], ExprText.Read(f[2]));
+        static Definition Definition(string[] f) => new(f[1], ExprText.Read(f[2]), f.Length > 3 ? f[3] : "");
         static Equation Equation(string[] f) => new(f[1], ExprText.Read(f[2]), f[3] == "1");
     }
 

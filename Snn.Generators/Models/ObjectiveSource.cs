@@ -6,6 +6,7 @@ namespace Snn.Generators.Models;
 /// <param name="Name">Name of the class.</param>
 /// <param name="Properties">Partial properties to implement.</param>
 /// <param name="Problems">What is wrong with it.</param>
+/// <param name="Place">Where its name stands: a problem without a rule.</param>
 /// <param name="InUse">Which of the names that its generated part uses mean something of the user's in the class.</param>
 internal sealed record ObjectiveSource<T>(
     T? Objective,
@@ -13,5 +14,6 @@ internal sealed record ObjectiveSource<T>(
     string Name,
     EquatableArray<PartialProperty> Properties,
     EquatableArray<Problem> Problems,
+    Problem Place,
     EquatableArray<string> InUse = default)
     where T : class;

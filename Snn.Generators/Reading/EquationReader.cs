@@ -59,15 +59,42 @@ internal sealed class EquationReader(ClassView view, ExpressionReader expression
         var condition = ReadCondition(when, ref rises);
         var jumps = parts.TryGetValue("Then", out var then) ? ReadSet(section, then, "Next") : default;
         var holds = parts.TryGetValue("Hold", out var hold) ? ReadHolds(hold) : default;
-        var surrogate = parts.TryGetValue("Surrogate", out var lambda) ? ReadSurrogate(lambda) : null;
+        var surrogate = parts.TryGetValue("Surrogate", out var lambda) ? ReadSurrogate(lambda, ThetaUnit.Of(ConditionOf(when))) : null;
         return condition is { } compare
             ? new(Algebra.Sub(compare.Left, compare.Right), compare.OrEqual, jumps, holds, surrogate, rises)
             : null;
     }
 
     /// <summary>Reads the <c>Then</c> of a synapse's arrival.</summary>
-    public EquatableArray<Equation> ReadArrival(string section, ExpressionSyntax body) =>
-        Assignments(body) is { } parts && parts.TryGetValue("Then", out var then) ? ReadSet(section, then, "Next") : default;
+    public EquatableArray<Equation> ReadArrival(string section, ExpressionSyntax body)
+    {
+        if (Assignments(body) is not { } parts)
+        {
+            return default;
+        }
+
+        foreach (var part in parts.Where(p => p.Key != "Then"))
+        {
+            var name = part.Value.Parent is AssignmentExpressionSyntax assignment ? assignment.Left : part.Value;
+            problems.Add(Problems.At(Rule.Unread, name.GetLocation(), part.Key, "an arrival is when a spike arrives, and has a 'Then' alone"));
+        }
+
+        return parts.TryGetValue("Then", out var then) ? ReadSet(section, then, "Next") : default;
+    }
+
+    /// <summary>The condition itself, where helpers stand for it.</summary>
+    private IOperation? ConditionOf(ExpressionSyntax when)
+    {
+        var operation = view.Operation(when);
+        for (int depth = 0; depth < 10 && Negated(operation) is { } inner && view.Own(inner) is { } helper && ExpressionReader.Body(helper) is { } body; depth++)
+        {
+            operation = view.Operation(body);
+        }
+
+        return operation;
+
+        static IOperation? Negated(IOperation? operation) => operation is IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } not ? Negated(not.Operand.Bare()) : operation;
+    }
 
     private Compare? ReadCondition(ExpressionSyntax when, ref bool rises)
     {
@@ -176,7 +203,7 @@ internal sealed class EquationReader(ClassView view, ExpressionReader expression
         }
     }
 
-    private Expr? ReadSurrogate(ExpressionSyntax lambda)
+    private Expr? ReadSurrogate(ExpressionSyntax lambda, ITypeSymbol? unit)
     {
         if (sets.Resolve(lambda) is not { } resolved)
         {
@@ -189,7 +216,7 @@ internal sealed class EquationReader(ClassView view, ExpressionReader expression
             return null;
         }
 
-        var psi = expressions.Read(body);
+        var psi = expressions.ReadSurrogate(body, unit);
         if (psi?.Symbols().FirstOrDefault(s => s.Role != Role.Parameter && s.Name != ExpressionReader.Theta) is { } other)
         {
             var token = body.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().FirstOrDefault(n => n.Identifier.ValueText == other.Name) ?? body;

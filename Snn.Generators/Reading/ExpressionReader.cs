@@ -19,12 +19,28 @@ namespace Snn.Generators.Reading;
 internal sealed class ExpressionReader(ClassView view, List<Problem> problems, Subject subject = Subject.Model)
 {
     private readonly Stack<IPropertySymbol> _open = [];
+    private ThetaUnit? _theta;
+    private readonly HashSet<IPropertySymbol> _parameters = new(SymbolEqualityComparer.Default);
+
+    /// <summary>The parameters that were read.</summary>
+    public IEnumerable<IPropertySymbol> Parameters => _parameters;
 
     /// <summary>Name under which the parameter of a lambda is known.</summary>
     public const string Theta = "theta";
 
     /// <summary>Reads a right side, a condition's operand or a duration.</summary>
     public Expr? Read(ExpressionSyntax syntax) => view.Operation(syntax) is { } operation ? Read(operation) : Foreign(syntax);
+
+    /// <summary>Reads the body of a surrogate.</summary>
+    /// <param name="body">What the lambda gives.</param>
+    /// <param name="unit">The type of both sides of the threshold.</param>
+    public Expr? ReadSurrogate(ExpressionSyntax body, ITypeSymbol? unit)
+    {
+        _theta = unit is null ? null : new(unit, problems);
+        var psi = Read(body);
+        _theta = null;
+        return psi;
+    }
 
     public Expr? Read(IOperation operation)
     {
@@ -73,6 +89,7 @@ internal sealed class ExpressionReader(ClassView view, List<Problem> problems, S
             return Foreign(operation.Syntax, anywhere: true); // dimensions that do not fit, for one
         }
 
+        _theta?.Check(operation);
         if (All(operation.LeftOperand, operation.RightOperand) is not { } sides)
         {
             return null;
@@ -84,6 +101,7 @@ internal sealed class ExpressionReader(ClassView view, List<Problem> problems, S
             BinaryOperatorKind.Add => Add(a, b),
             BinaryOperatorKind.Subtract => Sub(a, b),
             BinaryOperatorKind.Multiply => Mul(a, b),
+            BinaryOperatorKind.Divide when operation.Type?.IsWhole() == true => Whole(operation),
             BinaryOperatorKind.Divide => Div(a, b),
             BinaryOperatorKind.GreaterThan => Greater(a, b),
             BinaryOperatorKind.GreaterThanOrEqual => Greater(a, b, orEqual: true),
@@ -91,6 +109,13 @@ internal sealed class ExpressionReader(ClassView view, List<Problem> problems, S
             BinaryOperatorKind.LessThanOrEqual => Greater(b, a, orEqual: true),
             _ => Unknown(operation),
         };
+    }
+
+    /// <summary>C# drops the remainder of whole numbers, kernels have floats.</summary>
+    private Expr? Whole(IBinaryOperation division)
+    {
+        problems.Add(Problems.At(Rule.WholeDivision, division.Syntax.GetLocation(), division.Syntax.ToString()));
+        return null;
     }
 
     private Expr? Invocation(IInvocationOperation call)
@@ -104,6 +129,7 @@ internal sealed class ExpressionReader(ClassView view, List<Problem> problems, S
 
         if (owner == Vocabulary.Surrogates)
         {
+            _theta?.Check(call);
             return All(arguments) is { } of ? SurrogateLibrary.Write(call.TargetMethod.Name, of) ?? Unknown(call) : null;
         }
 
@@ -166,6 +192,11 @@ internal sealed class ExpressionReader(ClassView view, List<Problem> problems, S
     {
         var property = view.Own(reference) ?? reference.Property;
         string owner = property.ContainingType.ToDisplayString();
+        if (property.Name == "Value" && reference.Instance is { } quantity && (owner == Vocabulary.Theta || property.ContainingType.IsQuantity()))
+        {
+            return Read(quantity); // the number in the coherent base, which is what kernels see anyway
+        }
+
         if (owner == Vocabulary.Dsl && subject == Subject.Model && property.Name is "Iteration" or "Progress")
         {
             return new Symbol(property.Name, Role.Parameter);
@@ -196,9 +227,26 @@ internal sealed class ExpressionReader(ClassView view, List<Problem> problems, S
             return new Symbol(property.Name, Role.Input);
         }
 
-        return Body(property) is { } body ? Helper(reference, property, body)
-            : ModelReader.IsParameter(property) ? new Symbol(property.Name, Role.Parameter)
-            : Unknown(reference);
+        if (Body(property) is { } body)
+        {
+            return Helper(reference, property, body);
+        }
+
+        if (!ModelReader.IsParameter(property))
+        {
+            return problems.Any(p => p.Rule == Rule.StrayAttribute && p.Words[1] == property.Name) ? null // told at its attribute
+                : property.DeclaringSyntaxReferences.Length > 0 ? Unknown(reference) : OfAnotherAssembly(reference, property);
+        }
+
+        _parameters.Add(property);
+        return new Symbol(property.Name, Role.Parameter);
+    }
+
+    private Expr? OfAnotherAssembly(IOperation reference, IPropertySymbol property)
+    {
+        problems.Add(Problems.At(Rule.BaseClass, reference.Syntax.GetLocation(), property.Name,
+            $"comes from '{property.ContainingType.Name}' of another assembly, where what it computes cannot be read; declare it in '{view.Type.Name}' itself"));
+        return null;
     }
 
     /// <summary>The marks of what an objective is given, and does not compute.</summary>

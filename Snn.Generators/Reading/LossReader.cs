@@ -17,10 +17,10 @@ internal sealed class LossReader : ObjectiveReader
     }
 
     /// <summary>Reads the class; a failure of ours becomes a problem at its name, never a crash of the compiler.</summary>
-    public static ObjectiveSource<Loss> Read(ClassDeclarationSyntax syntax, INamedTypeSymbol type, Compilation compilation, CancellationToken stop) =>
+    public static ObjectiveSource<Loss> Read(TypeDeclarationSyntax syntax, INamedTypeSymbol type, Compilation compilation, CancellationToken stop) =>
         Read(syntax, type, compilation, () => new LossReader(type, compilation, stop), reader => reader.ReadLoss(syntax));
 
-    private Loss? ReadLoss(ClassDeclarationSyntax syntax)
+    private Loss? ReadLoss(TypeDeclarationSyntax syntax)
     {
         var read = Members.Where(p => p.Has(Vocabulary.Readout) || p.Has(Vocabulary.FirstSpike)).ToArray();
         var targets = Marked(Vocabulary.Target);

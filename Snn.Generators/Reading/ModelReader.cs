@@ -21,6 +21,7 @@ internal sealed class ModelReader
     private readonly ClassView _view;
     private readonly ExpressionReader _expressions;
     private readonly SetReader _sets;
+    private readonly MemberCheck _members;
     private readonly EquationReader _equations;
 
     private ModelReader(INamedTypeSymbol type, ModelKind kind, Compilation compilation, CancellationToken stop)
@@ -28,13 +29,14 @@ internal sealed class ModelReader
         _type = type;
         _kind = kind;
         _view = new(type, compilation, stop);
+        _members = new(_view, _problems);
         _expressions = new(_view, _problems);
         _sets = new(_view, _problems, syntax => _expressions.Unknown(syntax));
         _equations = new(_view, _expressions, _sets, _problems, _spans);
     }
 
     /// <summary>Reads the class; a failure of ours becomes a problem at its name, never a crash of the compiler.</summary>
-    public static ModelSource Read(ClassDeclarationSyntax syntax, INamedTypeSymbol type, ModelKind kind, Compilation compilation, CancellationToken stop)
+    public static ModelSource Read(TypeDeclarationSyntax syntax, INamedTypeSymbol type, ModelKind kind, Compilation compilation, CancellationToken stop)
     {
         try
         {
@@ -43,39 +45,46 @@ internal sealed class ModelReader
         catch (Exception e) when (e is not OperationCanceledException)
         {
             var problem = Problems.At(Rule.Internal, syntax.Identifier.GetLocation(), type.Name, e.Message);
-            return new(null, type.FullNamespace(), type.Name, default, default, new[] { problem }.ToEquatable());
+            return Broken(type, problem);
         }
     }
 
-    private static ModelSource ReadUnguarded(ClassDeclarationSyntax syntax, INamedTypeSymbol type, ModelKind kind, Compilation compilation, CancellationToken stop)
+    private static ModelSource Broken(INamedTypeSymbol type, Problem problem) =>
+        new(null, type.FullNamespace(), type.Name, default, default, new[] { problem }.ToEquatable(), Problems.At("", problem));
+
+    private static ModelSource ReadUnguarded(TypeDeclarationSyntax syntax, INamedTypeSymbol type, ModelKind kind, Compilation compilation, CancellationToken stop)
     {
         var reader = new ModelReader(type, kind, compilation, stop);
         if (DeclarationProblem(syntax, type) is { } problem)
         {
-            return new(null, type.FullNamespace(), type.Name, default, default, new[] { problem }.ToEquatable());
+            return Broken(type, problem);
         }
 
-        var model = reader.ReadModel();
+        Model? model = reader.ReadModel();
         reader._problems.AddRange(NamesInUse.Clashes(syntax, type, kind == ModelKind.CustomUpdate ? GeneratedNames.OfUpdate : GeneratedNames.OfModel)
             .Where(p => p.Words[0] != "Advance" || model is { Kind: ModelKind.Neuron, IsSource: false }));
+        reader.CheckRead();
         bool isOurs = !reader._view.HasForeignErrors;
         if (isOurs && !reader._problems.AnyError())
         {
             reader._problems.AddRange(ModelCheck.Find(model).Select(f => Problems.At(f.Rule, reader.PlaceOf(f.Member, syntax), [.. f.Words])));
         }
 
+        model = isOurs && !reader._problems.AnyError() ? model : null;
+        SafetyNet.Check(model, reader._view, reader._problems, syntax);
         return new(
-            isOurs && !reader._problems.AnyError() ? model : null,
+            model,
             type.FullNamespace(),
             type.Name,
             PartialProperties(type),
             reader._spans.ToEquatable(),
-            reader._problems.ToEquatable(),
+            reader._problems.Distinct().ToEquatable(),
+            Problems.At("", syntax.Identifier.GetLocation()),
             NamesInUse.In(syntax, type, compilation));
     }
 
     /// <summary>What every class of ours must be, or the problem.</summary>
-    public static Problem? DeclarationProblem(ClassDeclarationSyntax syntax, INamedTypeSymbol type)
+    public static Problem? DeclarationProblem(TypeDeclarationSyntax syntax, INamedTypeSymbol type)
     {
         var place = syntax.Identifier.GetLocation();
         var version = ((CSharpParseOptions)syntax.SyntaxTree.Options).LanguageVersion;
@@ -89,26 +98,35 @@ internal sealed class ModelReader
             return Problems.At(Rule.NotPartial, place, type.Name);
         }
 
-        if (type.ContainingType is not null || type.IsGenericType)
+        if (type.ContainingType is not null || type.IsGenericType || syntax is not ClassDeclarationSyntax)
         {
             return Problems.At(Rule.NotTopLevel, place, type.Name);
+        }
+
+        if (syntax.Modifiers.FirstOrDefault(m => m.IsKind(SyntaxKind.StaticKeyword) || m.IsKind(SyntaxKind.FileKeyword)) is { RawKind: not 0 } modifier)
+        {
+            return Problems.At(Rule.Modifier, modifier.GetLocation(), modifier.Text, type.Name,
+                modifier.IsKind(SyntaxKind.FileKeyword) ? "its generated part is a file of its own" : "there are objects of it, with parameters of their own");
         }
 
         var marks = type.Marks();
         return marks.FirstOrDefault(m => NameOf(m) != NameOf(marks[0])) is { ApplicationSyntaxReference: { } other } second
             ? Problems.At(Rule.MarkedTwice, Location.Create(other.SyntaxTree, other.Span), type.Name, NameOf(marks[0]), NameOf(second))
+            : type.AndBases().Skip(1).FirstOrDefault(b => b.Marks().Length > 0) is { } model
+                ? Problems.At(Rule.BaseClass, place, type.Name, $"derives from '{model.Name}', which is a model of its own; move what both share to a base class without an attribute")
             : null;
 
         static string NameOf(AttributeData mark) => mark.AttributeClass!.Name.Replace("Attribute", "");
     }
 
-    private Location PlaceOf(string member, ClassDeclarationSyntax syntax) =>
+    private Location PlaceOf(string member, TypeDeclarationSyntax syntax) =>
         _type.Named(member)?.Locations[0] ?? syntax.Identifier.GetLocation();
 
     private Model ReadModel()
     {
         var members = _type.Properties();
-        CheckTrained(_type.GetMembers().OfType<IPropertySymbol>());
+        _members.Check();
+        CheckTrained(_type.AndBases().SelectMany(t => t.GetMembers().OfType<IPropertySymbol>()).Where(p => p.DeclaringSyntaxReferences.Length > 0));
         _problems.AddRange(_kind == ModelKind.CustomUpdate ? members.Unbounded("a member of a custom update") : members.CheckBounds(StartOf).ToList());
         var states = Variables(members.Where(p => p.Has(Vocabulary.State) || p.Has(Vocabulary.Target)));
         var inputs = Variables(members.Where(p => (p.Has(Vocabulary.Input) || p.Has(Vocabulary.Reduce)) && !p.Has(Vocabulary.State)));
@@ -118,6 +136,16 @@ internal sealed class ModelReader
         foreach (var extra in events.Skip(1))
         {
             _problems.Add(Problems.At(Rule.OnlyOne, extra.Locations[0], extra.Name, "Event"));
+        }
+
+        foreach (var extra in _kind == ModelKind.CustomUpdate ? events : [])
+        {
+            _problems.Add(Problems.At(Rule.Unread, extra.Locations[0], extra.Name, "a custom update has no events; write what it does as 'Step'"));
+        }
+
+        foreach (var extra in members.Where(p => p.Has(Vocabulary.Impulse)).Skip(1))
+        {
+            _problems.Add(Problems.At(Rule.OnlyOne, extra.Locations[0], extra.Name, "[Impulse]"));
         }
 
         var spike = _kind == ModelKind.Neuron && events.FirstOrDefault() is { } e && BodyOf(e) is { } body ? _equations.ReadEvent("Spike", body) : null;
@@ -138,15 +166,38 @@ internal sealed class ModelReader
             flow,
             step,
             ReadStart(members),
-            pinned is { Value: int method } ? IntegratorNames[method] : null,
+            pinned is { Value: int method } && method >= 0 && method < IntegratorNames.Length ? IntegratorNames[method] : null,
             spike,
             arrival,
             Definitions(members.Where(IsHelper), all: false));
     }
 
+    /// <summary>What can be said once everything is read: what no equation reaches, and whether kernels reach what the equations read.</summary>
+    private void CheckRead()
+    {
+        var members = _type.Properties();
+        foreach (var parameter in _expressions.Parameters.Union(members.Where(p => IsParameter(p) && p.Has(Vocabulary.Trainable)), SymbolEqualityComparer.Default).OfType<IPropertySymbol>())
+        {
+            _members.CheckParameter(parameter, byNetworks: _kind != ModelKind.CustomUpdate);
+        }
+
+        // a set of a base class may be there for others
+        var own = members.Where(p => SymbolEqualityComparer.Default.Equals(p.ContainingType, _type));
+        foreach (var set in own.Where(p => p.Type.ToDisplayString() == Vocabulary.Equations && !IsSection(p.Name) && !_sets.Reached.Contains(p, SymbolEqualityComparer.Default)))
+        {
+            _problems.Add(Problems.At(Rule.Unread, set.Locations[0], set.Name, $"name it 'Flow', 'Step' or 'Start', or put it into one of them, as in 'Flow => [..{set.Name}]'"));
+        }
+
+        static bool IsSection(string name) => name is "Flow" or "Step" or "Start";
+    }
+
     private static readonly string[] IntegratorNames = ["Exact", "ExponentialEuler", "RungeKutta4"];
 
-    public static bool IsParameter(IPropertySymbol p) => !p.IsStatic && !HasRole(p) && ExpressionReader.Body(p) is null && p.Type.IsScalar();
+    public static bool IsParameter(IPropertySymbol p) =>
+        !p.IsStatic && p.GetMethod is not null && p.RefKind == RefKind.None && !HasRole(p) && ExpressionReader.Body(p) is null && p.Type.IsScalar() && IsReadable(p);
+
+    /// <summary>Whether a property of another assembly is known to be a value, not a computation: what can be set is.</summary>
+    private static bool IsReadable(IPropertySymbol p) => p.DeclaringSyntaxReferences.Length > 0 || p.SetMethod is not null;
 
     public static bool IsHelper(IPropertySymbol p) => !HasRole(p) && ExpressionReader.Body(p) is not null && p.Type.IsScalar();
 
@@ -201,7 +252,11 @@ internal sealed class ModelReader
                 continue;
             }
 
-            if (!property.Type.IsScalar() || property.Type.SpecialType is SpecialType.System_Int32 or SpecialType.System_Double)
+            if (property.DeclaringSyntaxReferences.Length == 0)
+            {
+                _problems.Add(Problems.At(Rule.BaseClass, _type.Locations[0], property.Name, $"comes from '{property.ContainingType.Name}' of another assembly; declare it in '{_type.Name}' itself"));
+            }
+            else if (!property.Type.IsScalar() || property.Type.SpecialType is SpecialType.System_Int32 or SpecialType.System_Double)
             {
                 _problems.Add(Problems.At(Rule.MemberType, property.Locations[0], property.Name, property.Type.ToDisplayString()));
             }
@@ -243,7 +298,7 @@ internal sealed class ModelReader
             int before = _problems.Count;
             if ((all ? BodyOf(property) : ExpressionReader.Body(property)) is { } body && _expressions.Read(body) is { } value)
             {
-                definitions.Add(new(property.Name, value));
+                definitions.Add(new(property.Name, value, all ? property.Type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat) : ""));
             }
 
             if (!all)
@@ -262,28 +317,41 @@ internal sealed class ModelReader
             return body;
         }
 
-        _problems.Add(Problems.At(Rule.NotExpressionBodied, property.Locations[0], property.Name));
+        _problems.Add(property.DeclaringSyntaxReferences.Length > 0
+            ? Problems.At(Rule.NotExpressionBodied, property.Locations[0], property.Name)
+            : Problems.At(Rule.BaseClass, _type.Locations[0], property.Name, $"comes from '{property.ContainingType.Name}' of another assembly, where equations cannot be read; declare it in '{_type.Name}' itself"));
         return null;
     }
 
     /// <summary>The partial properties of a class, which the generator is to implement.</summary>
     public static EquatableArray<PartialProperty> PartialProperties(INamedTypeSymbol type) => type.Properties()
-        .Where(p => p.DeclaringSyntaxReferences.Length == 1 && IsPartialDefinition(p))
+        .Where(p => SymbolEqualityComparer.Default.Equals(p.ContainingType, type) && p.GetMethod is not null && p.RefKind == RefKind.None && IsPartialDefinition(p))
         .Select(p =>
         {
             var declaration = Declaration(p);
+            var getter = declaration.AccessorList?.Accessors.FirstOrDefault(a => a.IsKind(SyntaxKind.GetAccessorDeclaration));
             var setter = declaration.AccessorList?.Accessors.FirstOrDefault(a => !a.IsKind(SyntaxKind.GetAccessorDeclaration));
             return new PartialProperty(
                 string.Concat(declaration.Modifiers.Where(m => !m.IsKind(SyntaxKind.PartialKeyword)).Select(m => m.ValueText + " ")),
                 p.Type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat),
                 p.Name,
-                setter is null ? "" : string.Concat(setter.Modifiers.Select(m => m.ValueText + " ")) + setter.Keyword.ValueText);
+                Text(getter),
+                Text(setter));
         })
         .ToEquatable();
 
+    private static string Text(AccessorDeclarationSyntax? accessor) =>
+        accessor is null ? "" : string.Concat(accessor.Modifiers.Select(m => m.ValueText + " ")) + accessor.Keyword.ValueText;
+
+    /// <summary>Whether a property is the half of a partial one that the user left to us.</summary>
     private static bool IsPartialDefinition(IPropertySymbol property) =>
         property.DeclaringSyntaxReferences[0].GetSyntax() is PropertyDeclarationSyntax { ExpressionBody: null } syntax
-        && syntax.Modifiers.Any(SyntaxKind.PartialKeyword);
+        && syntax.Modifiers.Any(SyntaxKind.PartialKeyword)
+        && !property.ContainingType.DeclaringSyntaxReferences.SelectMany(r => ((TypeDeclarationSyntax)r.GetSyntax()).Members.OfType<PropertyDeclarationSyntax>())
+            .Any(p => p.Identifier.ValueText == property.Name && p.Modifiers.Any(SyntaxKind.PartialKeyword) && HasBody(p));
+
+    private static bool HasBody(PropertyDeclarationSyntax property) =>
+        property.ExpressionBody is not null || property.AccessorList?.Accessors.Any(a => a.Body is not null || a.ExpressionBody is not null) == true;
 
     private static PropertyDeclarationSyntax Declaration(IPropertySymbol property) =>
         (PropertyDeclarationSyntax)property.DeclaringSyntaxReferences[0].GetSyntax();

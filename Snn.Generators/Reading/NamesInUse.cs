@@ -19,7 +19,7 @@ internal static class NamesInUse
         [.. GeneratedNames.Types.Select(t => (t.Key, t.Value)), .. GeneratedNames.Attributes.SelectMany(t => new[] { (t.Key, t.Value), (t.Key + "Attribute", t.Value) })];
 
     /// <summary>The names, in a fixed order. Most classes have none.</summary>
-    public static EquatableArray<string> In(ClassDeclarationSyntax syntax, INamedTypeSymbol type, Compilation compilation)
+    public static EquatableArray<string> In(TypeDeclarationSyntax syntax, INamedTypeSymbol type, Compilation compilation)
     {
         var found = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var member in type.AndBases().SelectMany(t => t.GetMembers()).Where(m => !m.IsImplicitlyDeclared))
@@ -58,7 +58,7 @@ internal static class NamesInUse
     }
 
     /// <summary>Members of the class that its generated part has too, and the class itself where it is called like one, as problems.</summary>
-    public static IEnumerable<Problem> Clashes(ClassDeclarationSyntax syntax, INamedTypeSymbol type, IReadOnlyDictionary<string, int> written)
+    public static IEnumerable<Problem> Clashes(TypeDeclarationSyntax syntax, INamedTypeSymbol type, IReadOnlyDictionary<string, int> written)
     {
         foreach (var member in written.SelectMany(w => type.GetMembers(w.Key).Where(m => !m.IsImplicitlyDeclared && IsSame(m, w.Value))))
         {

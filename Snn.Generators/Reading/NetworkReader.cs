@@ -20,11 +20,12 @@ internal sealed class NetworkReader(INamedTypeSymbol type, Compilation compilati
     private readonly List<Place> _places = [];
 
     /// <summary>Reads the class; a failure of ours becomes a problem at its name, never a crash of the compiler.</summary>
-    public static NetworkSource Read(ClassDeclarationSyntax syntax, INamedTypeSymbol type, Compilation compilation, CancellationToken stop)
+    public static NetworkSource Read(TypeDeclarationSyntax syntax, INamedTypeSymbol type, Compilation compilation, CancellationToken stop)
     {
-        Problem? problem = ModelReader.DeclarationProblem(syntax, type);
+        Problem? problem;
         try
         {
+            problem = ModelReader.DeclarationProblem(syntax, type);
             if (problem is null)
             {
                 return new NetworkReader(type, compilation, stop).Read(syntax);
@@ -38,13 +39,15 @@ internal sealed class NetworkReader(INamedTypeSymbol type, Compilation compilati
         return new(null, default, new[] { problem }.ToEquatable());
     }
 
-    private NetworkSource Read(ClassDeclarationSyntax syntax)
+    private NetworkSource Read(TypeDeclarationSyntax syntax)
     {
         _places.Add(new("class", Problems.At("", syntax.Identifier.GetLocation())));
         var properties = type.Properties();
+        new MemberCheck(_view, _problems).Check();
         var populations = new List<PopulationRecord>();
         var members = new NetworkMembers();
-        foreach (var property in properties)
+        CheckReadable(members);
+        foreach (var property in properties.Where(p => p.GetMethod is not null))
         {
             stop.ThrowIfCancellationRequested();
             if (property.Type is not INamedTypeSymbol { TypeArguments.Length: 1 } generic)
@@ -93,20 +96,71 @@ internal sealed class NetworkReader(INamedTypeSymbol type, Compilation compilati
         _problems.AddRange(properties.Where(p => p.Type is not IErrorTypeSymbol && p.Type.BaseType?.ToDisplayString() != "Snn.Projection").DelayMarks());
         _problems.AddRange(members.Projections.Values.Select(p => p.Property).MisplacedDelays());
         _problems.AddRange(properties.Unbounded("a member of a network"));
-        var projections = new WireReader(_view, members, _problems).Read(properties);
+        var wires = new WireReader(_view, members, _problems);
+        var projections = wires.Read(properties);
+        _places.AddRange(wires.Places);
         var rules = ReadRules();
         _problems.AddRange(NamesInUse.Clashes(syntax, type, GeneratedNames.OfNetwork));
         var network = new Network(
             type.FullNamespace(),
             type.Name,
-            properties.Any(p => p.Name == "Dt" && p.Type.ToDisplayString() == Vocabulary.Time),
+            ReadDt(),
             populations.ToEquatable(),
             projections.ToEquatable(),
             rules.ToEquatable(),
             _external.ToEquatable(),
             NamesInUse.In(syntax, type, compilation));
-        return new(_problems.AnyError() || _view.HasForeignErrors ? null : network, _places.ToEquatable(), _problems.Distinct().ToEquatable());
+        var sound = _problems.AnyError() || _view.HasForeignErrors ? null : network;
+        SafetyNet.Check(sound, _view, _problems, syntax);
+        return new(sound, _places.ToEquatable(), _problems.Distinct().ToEquatable());
     }
+
+    /// <summary>Whether the network says how long its steps are; a member of that name that does not is one that would be passed over.</summary>
+    private bool ReadDt()
+    {
+        if (type.Named("Dt") is not { DeclaringSyntaxReferences.Length: > 0 } member)
+        {
+            return type.Named("Dt") is IPropertySymbol { GetMethod: not null } inherited && inherited.Type.ToDisplayString() == Vocabulary.Time;
+        }
+
+        string? why = member switch
+        {
+            { IsStatic: true } => "every network has its own, so it cannot be static",
+            not IPropertySymbol => "this is no property",
+            IPropertySymbol { GetMethod: null } => "this cannot be read",
+            IPropertySymbol { Type: IErrorTypeSymbol } => null,
+            IPropertySymbol property when property.Type.ToDisplayString() != Vocabulary.Time => $"this is a {property.Type.ToMinimalName()}",
+            { DeclaredAccessibility: Accessibility.Private } when !SymbolEqualityComparer.Default.Equals(member.ContainingType, type) => $"this is private to '{member.ContainingType.Name}'",
+            _ => null,
+        };
+        if (why is not null)
+        {
+            _problems.Add(Problems.At(Rule.NetworkDt, member.Locations[0], why));
+        }
+
+        return why is null;
+    }
+
+    /// <summary>Populations and projections are read from every object of the network.</summary>
+    private void CheckReadable(NetworkMembers members)
+    {
+        foreach (var property in type.AndBases().SelectMany(t => t.GetMembers().OfType<IPropertySymbol>()).Where(p => p.DeclaringSyntaxReferences.Length > 0 && IsPart(p.Type)))
+        {
+            var syntax = property.DeclaringSyntaxReferences[0].GetSyntax(stop) as PropertyDeclarationSyntax;
+            if (property.IsStatic && syntax?.Modifiers.FirstOrDefault(m => m.ValueText == "static") is { RawKind: not 0 } modifier)
+            {
+                _problems.Add(Problems.At(Rule.Modifier, modifier.GetLocation(), modifier.Text, property.Name, "every network has its own; leave it out"));
+                members.Refused.Add(property.Name);
+            }
+            else if (property.GetMethod is null && syntax is not null)
+            {
+                _problems.Add(Problems.At(Rule.Accessors, ((SyntaxNode?)syntax.AccessorList ?? syntax).GetLocation(), property.Name, "is read when a trial is made, so it needs 'get'"));
+                members.Refused.Add(property.Name);
+            }
+        }
+    }
+
+    private static bool IsPart(ITypeSymbol t) => t is INamedTypeSymbol { TypeArguments.Length: 1, BaseType: { } b } && b.ToDisplayString() is "Snn.Population" or "Snn.Projection";
 
     /// <summary>Whether a property only stands for another one.</summary>
     private bool IsAlias(IPropertySymbol property) => ExpressionReader.Body(property) is { } body && _view.Own(body) is not null;
@@ -131,8 +185,12 @@ internal sealed class NetworkReader(INamedTypeSymbol type, Compilation compilati
                 var rule = train.TypeArguments[0];
                 var place = attribute.ApplicationSyntaxReference?.GetSyntax(stop).GetLocation() ?? type.Locations[0];
                 _places.Add(new("train", Problems.At("", place)));
-                rules.Add(rule.Name);
-                if (!LearningRules.Known.Contains(rule.Name))
+                if (!rules.Contains(rule.Name))
+                {
+                    rules.Add(rule.Name);
+                }
+
+                if (!LearningRules.Known.Contains(rule.Name) || rule.FullNamespace() != "Snn")
                 {
                     _problems.Add(Problems.At(Rule.UnknownRule, place, rule.Name));
                 }
@@ -168,6 +226,14 @@ internal sealed class NetworkReader(INamedTypeSymbol type, Compilation compilati
         if (ReadMetadata(model) is not { } read)
         {
             _problems.Add(Problems.At(Rule.UnreadableModel, property.Locations[0], name));
+            return null;
+        }
+
+        // what is not public in another assembly may not even be known here
+        var hidden = read.Parameters.FirstOrDefault(p => ((INamedTypeSymbol)model).Named(p.Name) is not IPropertySymbol { GetMethod: { } get } || !compilation.IsSymbolAccessibleWithin(get, compilation.Assembly));
+        if (hidden is not null)
+        {
+            _problems.Add(Problems.At(Rule.OutOfReach, property.Locations[0], hidden.Name, model.ToMinimalName()));
             return null;
         }
 

@@ -16,12 +16,14 @@ internal abstract class ObjectiveReader
     private readonly List<Problem> _problems = [];
     private readonly ClassView _view;
     private readonly ExpressionReader _expressions;
+    private readonly MemberCheck _members;
 
     protected ObjectiveReader(INamedTypeSymbol type, Compilation compilation, CancellationToken stop, Subject subject)
     {
         Type = type;
         Members = type.Properties();
         _view = new(type, compilation, stop);
+        _members = new(_view, _problems);
         _expressions = new(_view, _problems, subject);
     }
 
@@ -36,18 +38,34 @@ internal abstract class ObjectiveReader
         Members.Where(ModelReader.IsParameter).Select(p => new Parameter(p.Name, p.Type.IsQuantity())).ToEquatable();
 
     /// <summary>Reads a class; a failure of ours becomes a problem at its name, never a crash of the compiler.</summary>
-    protected static ObjectiveSource<T> Read<T, TReader>(ClassDeclarationSyntax syntax, INamedTypeSymbol type, Compilation compilation, Func<TReader> begin, Func<TReader, T?> read)
+    protected static ObjectiveSource<T> Read<T, TReader>(TypeDeclarationSyntax syntax, INamedTypeSymbol type, Compilation compilation, Func<TReader> begin, Func<TReader, T?> read)
         where T : class
         where TReader : ObjectiveReader
     {
-        var problem = ModelReader.DeclarationProblem(syntax, type);
+        Problem? problem;
         try
         {
+            problem = ModelReader.DeclarationProblem(syntax, type);
             if (problem is null)
             {
                 var reader = begin();
+                reader._members.Check();
                 var objective = read(reader);
-                return new(objective, type.FullNamespace(), type.Name, ModelReader.PartialProperties(type), reader._problems.ToEquatable(), NamesInUse.In(syntax, type, compilation));
+                foreach (var parameter in reader._expressions.Parameters)
+                {
+                    reader._members.CheckParameter(parameter, byNetworks: false);
+                }
+
+                objective = reader.IsBroken ? null : objective;
+                SafetyNet.Check(objective, reader._view, reader._problems, syntax);
+                return new(
+                    objective,
+                    type.FullNamespace(),
+                    type.Name,
+                    ModelReader.PartialProperties(type),
+                    reader._problems.Distinct().ToEquatable(),
+                    Problems.At("", syntax.Identifier.GetLocation()),
+                    NamesInUse.In(syntax, type, compilation));
             }
         }
         catch (Exception e) when (e is not OperationCanceledException)
@@ -55,7 +73,7 @@ internal abstract class ObjectiveReader
             problem = Problems.At(Rule.Internal, syntax.Identifier.GetLocation(), type.Name, e.Message);
         }
 
-        return new(null, type.FullNamespace(), type.Name, default, new[] { problem }.ToEquatable());
+        return new(null, type.FullNamespace(), type.Name, default, new[] { problem }.ToEquatable(), Problems.At("", problem));
     }
 
     protected IPropertySymbol[] Marked(string attribute) => Members.Where(p => p.Has(attribute)).ToArray();
@@ -65,7 +83,7 @@ internal abstract class ObjectiveReader
     protected void Report(string rule, IPropertySymbol property, params string[] words) =>
         _problems.Add(Problems.At(rule, property.Locations[0], words));
 
-    protected void Report(string rule, ClassDeclarationSyntax syntax) =>
+    protected void Report(string rule, TypeDeclarationSyntax syntax) =>
         _problems.Add(Problems.At(rule, syntax.Identifier.GetLocation(), Type.Name));
 
     /// <summary>What is given has no value of its own, so it must be ours to implement.</summary>
@@ -79,7 +97,7 @@ internal abstract class ObjectiveReader
     }
 
     /// <summary>Members that the generated part has too.</summary>
-    protected void CheckWritten(ClassDeclarationSyntax syntax, IReadOnlyDictionary<string, int> written) =>
+    protected void CheckWritten(TypeDeclarationSyntax syntax, IReadOnlyDictionary<string, int> written) =>
         _problems.AddRange(NamesInUse.Clashes(syntax, Type, written));
 
     /// <summary>Names that mean something of their own in an equation.</summary>
@@ -102,7 +120,7 @@ internal abstract class ObjectiveReader
     }
 
     /// <summary>Names that the generated part uses and that mean something of the user's here.</summary>
-    protected EquatableArray<string> InUse(ClassDeclarationSyntax syntax) => NamesInUse.In(syntax, Type, _view.Compilation);
+    protected EquatableArray<string> InUse(TypeDeclarationSyntax syntax) => NamesInUse.In(syntax, Type, _view.Compilation);
 
     protected Expr? Body(IPropertySymbol property)
     {

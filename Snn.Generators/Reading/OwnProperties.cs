@@ -18,10 +18,11 @@ internal static class OwnProperties
         .Select(g => g.First(p => SymbolEqualityComparer.Default.Equals(p.ContainingType, g.Last().ContainingType)))
         .ToArray();
 
-    /// <summary>The class and those that it derives from, up to the first that is none of the user's.</summary>
+    /// <summary>The class and those that it derives from, up to the first of SnnDsl or of the framework.</summary>
     public static IEnumerable<INamedTypeSymbol> AndBases(this INamedTypeSymbol type)
     {
-        for (var t = type; t is { SpecialType: not SpecialType.System_Object, TypeKind: not TypeKind.Error }; t = t.BaseType)
+        yield return type;
+        for (var t = type.BaseType; t is { SpecialType: not SpecialType.System_Object, TypeKind: not TypeKind.Error } && !IsLibrary(t); t = t.BaseType)
         {
             yield return t;
         }
@@ -40,6 +41,8 @@ internal static class OwnProperties
 
     public static bool HasNameTwice(this INamedTypeSymbol type) =>
         type.GetMembers().OfType<IPropertySymbol>().Any(p => !p.IsIndexer && type.GetMembers(p.Name).Length > 1);
+
+    private static bool IsLibrary(INamedTypeSymbol type) => type.ContainingAssembly?.Name is "Snn.Dsl" or "Snn.Runtime";
 
     private static IEnumerable<IPropertySymbol> AndOverridden(this IPropertySymbol property)
     {

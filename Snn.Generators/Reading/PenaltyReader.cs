@@ -18,10 +18,10 @@ internal sealed class PenaltyReader : ObjectiveReader
     }
 
     /// <summary>Reads the class; a failure of ours becomes a problem at its name, never a crash of the compiler.</summary>
-    public static ObjectiveSource<Penalty> Read(ClassDeclarationSyntax syntax, INamedTypeSymbol type, Compilation compilation, CancellationToken stop) =>
+    public static ObjectiveSource<Penalty> Read(TypeDeclarationSyntax syntax, INamedTypeSymbol type, Compilation compilation, CancellationToken stop) =>
         Read(syntax, type, compilation, () => new PenaltyReader(type, compilation, stop), reader => reader.ReadPenalty(syntax));
 
-    private Penalty? ReadPenalty(ClassDeclarationSyntax syntax)
+    private Penalty? ReadPenalty(TypeDeclarationSyntax syntax)
     {
         var (counts, rates, lengths) = (Marked(Vocabulary.SpikeCount), Marked(Vocabulary.FiringRate), Marked(Vocabulary.TrialLength));
         CheckType(counts, "a number of spikes", "float");

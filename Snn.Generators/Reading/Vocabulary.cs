@@ -41,6 +41,7 @@ internal static class Vocabulary
         Units = "Snn.Units",
         Equations = "Snn.Equations",
         Event = "Snn.Event",
+        Theta = "Snn.Theta",
         Wiring = "Snn.Wiring",
         Rate = "Snn.Rate",
         Time = "Snn.Time";

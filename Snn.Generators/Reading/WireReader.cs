@@ -5,6 +5,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using Snn.Generators.Checking;
+using Snn.Generators.Fusion;
 using Snn.Generators.Models;
 
 namespace Snn.Generators.Reading;
@@ -17,6 +18,10 @@ internal sealed class WireReader
     private readonly List<Problem> _problems;
     private readonly SetReader _sets;
     private readonly List<ProjectionRecord> _wires = [];
+    private readonly List<Place> _places = [];
+
+    /// <summary>Where the wires stand.</summary>
+    public IEnumerable<Place> Places => _places;
 
     /// <summary>Projections that a wire names, whether or not it can be read.</summary>
     private readonly HashSet<string> _named = [];
@@ -76,6 +81,7 @@ internal sealed class WireReader
         }
         else if (_named.Add(via) && source is not null && target is not null)
         {
+            _places.Add(new(NetworkCheck.WireOf(via), Problems.At("", element.GetLocation())));
             var (model, property) = _members.Projections[via];
             var into = property.Attribute(Vocabulary.Into)?.ConstructorArguments.FirstOrDefault().Value as string;
             _wires.Add(new(via, model, source, target, into, property.Has(Vocabulary.Trainable), property.TrainingOfDelay()));
@@ -105,6 +111,13 @@ internal sealed class WireReader
             return null;
         }
 
+        if (Collection(operation) is { } collection)
+        {
+            // where it is declared, and where it was to be used
+            _problems.AddRange(collection.Locations.Where(l => l.IsInSource).Take(1).Concat([syntax.Bare().GetLocation()]).Select(l => Problems.At(Rule.PopulationArray, l, collection.Name)));
+            return null;
+        }
+
         _problems.Add(Problems.At(Rule.NotAMember, syntax.Bare().GetLocation(), syntax.Bare().ToString(), isPopulation ? "population" : "projection"));
         return null;
     }
@@ -119,6 +132,26 @@ internal sealed class WireReader
 
         return property;
     }
+
+    /// <summary>The member that holds several populations or projections, or one of a model that its type does not say.</summary>
+    private static ISymbol? Collection(IOperation? operation) => operation?.DescendantsAndSelf()
+        .Select(o => o switch
+        {
+            IPropertyReferenceOperation { Property: { IsIndexer: false } property } => (Member: (ISymbol)property, property.Type),
+            IFieldReferenceOperation { Field: var field } => (field, field.Type),
+            _ => default,
+        })
+        .FirstOrDefault(m => m.Type is not null && Holds(m.Type)).Member;
+
+    private static bool Holds(ITypeSymbol type) => type switch
+    {
+        { } when type.ToDisplayString() is "Snn.Population" or "Snn.Projection" => true,
+        IArrayTypeSymbol array => Holds(array.ElementType) || IsPart(array.ElementType),
+        INamedTypeSymbol { TypeArguments: var arguments } named when !IsPart(named) => arguments.Any(a => Holds(a) || IsPart(a)),
+        _ => false,
+    };
+
+    private static bool IsPart(ITypeSymbol type) => type.BaseType?.ToDisplayString() is "Snn.Population" or "Snn.Projection";
 
     private void Unknown(SyntaxNode syntax)
     {
