@@ -89,7 +89,8 @@ internal static class NetworkFaceEmitter
             BoundsEmitter.WriteStep(writer, $"{plan.Network.Name}.Dt", "Dt.Value");
         }
 
-        BoundsEmitter.Write(writer, plan.Populations.SelectMany(p => p.Given));
+        var releases = plan.Projections.Where(p => p.Release is not null).SelectMany(p => p.Release!.Kernel.Given);
+        BoundsEmitter.Write(writer, plan.Populations.SelectMany(p => p.Given).Concat(releases).GroupBy(p => p.Key).Select(g => g.First()));
     }
 
     /// <summary>The parameters that learn, with their start values.</summary>

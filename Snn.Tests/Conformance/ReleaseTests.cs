@@ -105,6 +105,13 @@ public sealed class ReleaseTests
     }
 
     [Fact]
+    public void A_time_constant_of_the_source_is_refused_by_name_before_anything_runs()
+    {
+        var network = new PlasticReadout { InOut = new(Init.Constant(1)) { Model = new() { TauRec = -1 * ms } } };
+        Assert.Contains("InOut.TauRec", Assert.ThrowsAny<ArgumentException>(network.Layout).Message);
+    }
+
+    [Fact]
     public void There_is_no_plan_without_a_time_grid_and_the_network_says_why()
     {
         var network = new PlasticReadout();
