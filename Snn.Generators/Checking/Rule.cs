@@ -13,6 +13,7 @@ internal static class Rule
         LanguageTooOld = "SNN0002",
         NotTopLevel = "SNN0003",
         MemberWritten = "SNN0005",
+        CalledVar = "SNN0006",
         UnknownConstruct = "SNN0101",
         StateWithoutEquation = "SNN0102",
         TargetNotState = "SNN0103",
@@ -92,6 +93,7 @@ internal static class Rule
         Define(NotPartial, "Class is not partial", "'{0}' must be declared 'partial', so that the kernels can be added to it");
         Define(LanguageTooOld, "Language version too old", "SnnDsl models need C# 14 or later, this project is compiled as C# {0}; set <LangVersion>latest</LangVersion>");
         Define(MemberWritten, "Member that the generator writes", "The generated part of '{1}' has a member '{0}' of its own; call this one something else");
+        Define(CalledVar, "Type called var", "There is a type called 'var' where '{0}' is, so a generated part cannot leave types to the compiler; call it something else");
         Define(NotTopLevel, "Not a plain class", "'{0}' must be a plain top-level class: no record or struct, in no other type, without type parameters");
         Define(UnknownConstruct, "Unknown construct in an equation", "'{0}' has no meaning in an equation; use states, parameters, inputs, + - * /, comparisons, ?: and the functions of Snn.Dsl");
         Define(StateWithoutEquation, "State without an equation", "State '{0}' has no equation; add 'D({0}) == ...' to Flow or 'Next({0}) == ...' to Step");

@@ -14,7 +14,8 @@ internal sealed record PenaltyPlan(Penalty Penalty, Symbol Count, Symbol Length,
 {
     public static PenaltyPlan Of(Penalty penalty)
     {
-        var (count, length) = (Input(penalty.Count ?? "count"), Input(penalty.Length ?? "length"));
+        var (count, length) = (Input(penalty.Count ?? Other("count")), Input(penalty.Length ?? Other("length")));
+        string Other(string name) => name == penalty.Count || name == penalty.Length || name == penalty.Rate ? Other(name + "2") : name;
         var rate = penalty.Rate is null ? null : Input(penalty.Rate);
         var slope = penalty.Objective.Differentiate(s => s == count ? One : s == rate ? Div(One, length) : Zero);
         return new(penalty, count, length, rate, slope);

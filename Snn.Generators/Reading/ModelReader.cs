@@ -61,7 +61,7 @@ internal sealed class ModelReader
         }
 
         Model? model = reader.ReadModel();
-        reader._problems.AddRange(NamesInUse.Clashes(syntax, type, kind == ModelKind.CustomUpdate ? GeneratedNames.OfUpdate : GeneratedNames.OfModel)
+        reader._problems.AddRange(NamesInUse.Clashes(syntax, type, compilation, kind == ModelKind.CustomUpdate ? GeneratedNames.OfUpdate : GeneratedNames.OfModel)
             .Where(p => p.Words[0] != "Advance" || model is { Kind: ModelKind.Neuron, IsSource: false }));
         reader.CheckRead();
         bool isOurs = !reader._view.HasForeignErrors;

@@ -38,10 +38,10 @@ internal static class NamesInUse
         }
 
         // what the user means by a name goes on to mean it, whichever file of the class it is in
-        foreach (var part in type.DeclaringSyntaxReferences.Select(r => r.GetSyntax()).OfType<ClassDeclarationSyntax>())
+        foreach (var part in type.DeclaringSyntaxReferences.Select(r => r.GetSyntax()).OfType<TypeDeclarationSyntax>())
         {
             var model = compilation.GetSemanticModel(part.SyntaxTree);
-            found.UnionWith(GeneratedNames.Parts.Where(name => !found.Contains(name) && model.LookupSymbols(part.OpenBraceToken.Span.End, name: name).Length > 0));
+            found.UnionWith(GeneratedNames.Parts.Where(name => !found.Contains(name) && model.LookupSymbols(Inside(part), name: name).Length > 0));
         }
 
         foreach (var scope in compilation.GetSemanticModel(syntax.SyntaxTree).GetImportScopes(syntax.SpanStart))
@@ -58,7 +58,7 @@ internal static class NamesInUse
     }
 
     /// <summary>Members of the class that its generated part has too, and the class itself where it is called like one, as problems.</summary>
-    public static IEnumerable<Problem> Clashes(TypeDeclarationSyntax syntax, INamedTypeSymbol type, IReadOnlyDictionary<string, int> written)
+    public static IEnumerable<Problem> Clashes(TypeDeclarationSyntax syntax, INamedTypeSymbol type, Compilation compilation, IReadOnlyDictionary<string, int> written)
     {
         foreach (var member in written.SelectMany(w => type.GetMembers(w.Key).Where(m => !m.IsImplicitlyDeclared && IsSame(m, w.Value))))
         {
@@ -69,6 +69,25 @@ internal static class NamesInUse
         {
             yield return Problems.At(Rule.MemberWritten, syntax.Identifier.GetLocation(), type.Name, type.Name);
         }
+
+        if (compilation.GetSemanticModel(syntax.SyntaxTree).LookupNamespacesAndTypes(Inside(syntax), name: "var").Length > 0)
+        {
+            yield return Problems.At(Rule.CalledVar, syntax.Identifier.GetLocation(), type.Name);
+        }
+
+        foreach (var name in type.DeclaringSyntaxReferences.Select(r => r.GetSyntax()).OfType<TypeDeclarationSyntax>().SelectMany(part => Captured(part, type, compilation, written.Keys)))
+        {
+            yield return Problems.At(Rule.MemberWritten, name.GetLocation(), name.Identifier.ValueText, type.Name);
+        }
+    }
+
+    /// <summary>Expressions of the class that name a type around it, and would mean the generated member of that name.</summary>
+    private static IEnumerable<SimpleNameSyntax> Captured(TypeDeclarationSyntax part, INamedTypeSymbol type, Compilation compilation, IEnumerable<string> written)
+    {
+        var model = compilation.GetSemanticModel(part.SyntaxTree);
+        var around = written.Where(name => type.Name != name && model.LookupSymbols(Inside(part), name: name).Any(s => s is INamespaceOrTypeSymbol && (s.ContainingType is not { } owner || !type.IsOrDerivesFrom(owner)))).ToList();
+        return around.Count == 0 ? [] : part.DescendantNodes().OfType<SimpleNameSyntax>().Where(n =>
+            around.Contains(n.Identifier.ValueText) && n.Parent is MemberAccessExpressionSyntax access && access.Expression == n && model.GetSymbolInfo(n).Symbol is INamespaceOrTypeSymbol);
     }
 
     /// <summary>A method of the same name with other parameters is one more, and none that is written twice.</summary>
@@ -77,6 +96,10 @@ internal static class NamesInUse
 
     private static bool IsSought(string name) => GeneratedNames.Types.ContainsKey(name)
         || GeneratedNames.Attributes.ContainsKey(name) || (name.EndsWith("Attribute", StringComparison.Ordinal) && GeneratedNames.Attributes.ContainsKey(name.Substring(0, name.Length - "Attribute".Length)));
+
+    /// <summary>A place where names mean what they mean in the class.</summary>
+    private static int Inside(TypeDeclarationSyntax part) =>
+        part.OpenBraceToken.RawKind == (int)SyntaxKind.None ? part.Identifier.Span.End : part.OpenBraceToken.Span.End;
 
     private static bool IsGlobal(SyntaxReference? declaration) =>
         declaration?.GetSyntax() is UsingDirectiveSyntax { GlobalKeyword.RawKind: (int)SyntaxKind.GlobalKeyword };

@@ -100,7 +100,7 @@ internal sealed class NetworkReader(INamedTypeSymbol type, Compilation compilati
         var projections = wires.Read(properties);
         _places.AddRange(wires.Places);
         var rules = ReadRules();
-        _problems.AddRange(NamesInUse.Clashes(syntax, type, GeneratedNames.OfNetwork));
+        _problems.AddRange(NamesInUse.Clashes(syntax, type, compilation, GeneratedNames.OfNetwork));
         var network = new Network(
             type.FullNamespace(),
             type.Name,

@@ -98,7 +98,7 @@ internal abstract class ObjectiveReader
 
     /// <summary>Members that the generated part has too.</summary>
     protected void CheckWritten(TypeDeclarationSyntax syntax, IReadOnlyDictionary<string, int> written) =>
-        _problems.AddRange(NamesInUse.Clashes(syntax, Type, written));
+        _problems.AddRange(NamesInUse.Clashes(syntax, Type, _view.Compilation, written));
 
     /// <summary>Names that mean something of their own in an equation.</summary>
     protected void CheckNames(params string[] taken)

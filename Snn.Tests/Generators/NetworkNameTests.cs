@@ -5,39 +5,9 @@ using Snn.Generators.Checking;
 
 namespace Snn.Tests.Generators;
 
-/// <summary>What users call their populations, projections, networks and other types either compiles or is refused at its place.</summary>
+/// <summary>What stands in and around a network is left alone, named apart or refused at its place.</summary>
 public sealed class NetworkNameTests
 {
-    private static readonly string[] Members =
-        ["CheckRule", "CreateBatch", "CreateTrial", "Describe", "DescribeLatex", "Exact", "ExactParts", "IlgpuBatch", "IlgpuKernels", "Layout", "ReferenceTrial", "SimdTrial"];
-
-    public static TheoryData<string> Names() =>
-    [
-        .. GeneratedNames.Types.Keys.Concat(Members).Order(),
-        "From", "To", "Trials", "Arrays", "Steps", "Weights", "Log", "Advance", "Reset", "ResetBack", "StepBack", "StepBackEventProp", "SetConstants", "BackToStart", "Model", "Neurons", "Kernel", "HiddenKernel", "OutputKernel",
-        "InHidDelay", "InHidDelays", "HidHidDelay", "OutputJ", "OutputAdjoint", "LoadOutput", "StoreOutput", "StepOutput", "_hidden", "_network", "lower",
-    ];
-
-    [Theory]
-    [MemberData(nameof(Names))]
-    public void A_population_a_projection_or_a_network_of_any_name(string name)
-    {
-        IsSoundOrRefused(name, Network(population: name));
-        IsSoundOrRefused(name, Network(input: name));
-        IsSoundOrRefused(name, Network(projection: name));
-        IsSoundOrRefused(name, Network(network: name));
-    }
-
-    [Theory]
-    [MemberData(nameof(Names))]
-    public void A_state_a_parameter_an_input_or_a_model_of_any_name(string name)
-    {
-        IsSoundOrRefused(name, Compiler.Run(Neuron(state: name)));
-        IsSoundOrRefused(name, Compiler.Run(Neuron(parameter: name)));
-        IsSoundOrRefused(name, Compiler.Run(Neuron(input: name)));
-        IsSoundOrRefused(name, Compiler.Run(Neuron(model: name)));
-    }
-
     [Theory]
     [InlineData("From")]
     [InlineData("To")]
@@ -108,6 +78,15 @@ public sealed class NetworkNameTests
     [InlineData("public string Describe(int depth) => new string(' ', depth) + Describe();")]
     [InlineData("private sealed class Math { } private sealed class ScalarMath { }")]
     public void Members_of_a_model_that_its_part_gets_out_of_the_way_of(string member) => IsSound(Compiler.Run(Neuron(member: member)));
+
+    [Theory]
+    [InlineData("public static class Layout { public const int Neurons = 5; }", "public int Most { get; } = Layout.Neurons;", "Layout")]
+    [InlineData("public static class Exact { public static int Neurons() => 5; }", "public int Most => 2 * Exact.Neurons();", "Exact")]
+    public void Types_that_a_network_uses_and_whose_names_its_part_has(string type, string member, string name) => IsRefused(Compiler.Run(Source(member: member), $"namespace Named; {type}"), name);
+
+    [Fact]
+    public void Types_that_are_called_like_members_of_the_part_and_not_used_are_left_alone() =>
+        IsSound(Compiler.Run(Source(member: "public int Most(Layout other) => other.Most + this.Input.Size;"), "namespace Named; public sealed class Layout { public int Most; public int Exact => Most; }"));
 
     [Fact]
     public void Inherited_members_are_not_taken_over()
@@ -186,19 +165,6 @@ public sealed class NetworkNameTests
         string source = compiled.Output.SyntaxTrees.Single(t => t.FilePath == found.Location.GetLineSpan().Path).ToString();
         Assert.Equal(name, source.Substring(found.Location.SourceSpan.Start, found.Location.SourceSpan.Length));
         RulePageTests.AssertGeneratedCodeIsSound(compiled);
-    }
-
-    private static void IsSoundOrRefused(string name, Compiled compiled)
-    {
-        Assert.Null(compiled.Crash);
-        Assert.DoesNotContain(compiled.Diagnostics, d => d.Id == Rule.Internal);
-        if (compiled.Diagnostics.Any(d => d.Severity == DiagnosticSeverity.Error))
-        {
-            RulePageTests.AssertGeneratedCodeIsSound(compiled);
-            return;
-        }
-
-        Assert.True(compiled.CompilerErrors.Count == 0, $"{name}: {string.Join('\n', compiled.CompilerErrors.Take(3))}");
     }
 
     private static Compiled Network(string population = "Hidden", string input = "Input", string projection = "InHid", string network = "Net") =>

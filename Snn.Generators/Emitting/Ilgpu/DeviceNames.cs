@@ -56,10 +56,10 @@ internal sealed class DeviceNames(IndentedWriter writer, Models.Network network)
     public string StoreAdjoint(string population) => Of("store adjoint", population, $"Store{Names.Pascal(population)}Adjoint");
 
     /// <summary>Function that sums up an arrival.</summary>
-    public string Sum(string population, string arrival) => Space.Of(("sum", population, arrival), $"Sum{Names.Pascal(population)}{Names.Pascal(arrival)}");
+    public string Sum(string population, string arrival) => Space.Of(("sum", population, arrival), Plain($"Sum{Names.Pascal(population)}{Names.Pascal(arrival)}"));
 
     /// <summary>Function that sums up a credit.</summary>
-    public string Credit(CreditPlan credit, BackwardPlan sweep) => Space.Of(("credit", credit.Population, sweep.Rule), $"Credit{Names.Pascal(credit.Population)}By{sweep.Rule}");
+    public string Credit(CreditPlan credit, BackwardPlan sweep) => Space.Of(("credit", credit.Population, sweep.Rule), Plain($"Credit{Names.Pascal(credit.Population)}By{sweep.Rule}"));
 
     /// <summary>Function that sums up a gradient.</summary>
     public string Gradient(ProjectionPlan projection) => Of("gradient", projection.Record.Name, "Gradient" + Names.Pascal(projection.Record.Name));
@@ -92,7 +92,10 @@ internal sealed class DeviceNames(IndentedWriter writer, Models.Network network)
     /// <summary>Fields of a neuron's adjoints.</summary>
     public KernelNames Adjoint(string population) => Members("adjoint " + population);
 
-    private string Of(string kind, string name, string wanted) => Space.Of((kind, name), wanted);
+    private string Of(string kind, string name, string wanted) => Space.Of((kind, name), Plain(wanted));
+
+    /// <summary>Letters that drivers know: what a device runs is called so there too.</summary>
+    private static string Plain(string name) => string.Concat(name.Select(c => c < 128 ? $"{c}" : $"U{(int)c:X4}"));
 
     private KernelNames Members(string type)
     {
