@@ -32,31 +32,56 @@ internal static class GeneratedNames
     /// <summary>Members that the generated part of a network has for all to use, and the number of a method's parameters.</summary>
     public static readonly IReadOnlyDictionary<string, int> OfNetwork = new Dictionary<string, int>
     {
-        ["CreateBatch"] = 1, ["CreateTrial"] = 1, ["Describe"] = 0, ["DescribeLatex"] = 0, ["Exact"] = 1, ["Layout"] = 0,
+        ["CreateBatch"] = 1,
+        ["CreateTrial"] = 1,
+        ["Describe"] = 0,
+        ["DescribeLatex"] = 0,
+        ["Exact"] = 1,
+        ["Layout"] = 0,
     };
 
     /// <summary>The same of a neuron or synapse; that of a neuron's step, which depends on its inputs, is −1.</summary>
     public static readonly IReadOnlyDictionary<string, int> OfModel = new Dictionary<string, int>
     {
-        ["Advance"] = -1, ["Describe"] = 0, ["DescribeLatex"] = 0,
+        ["Advance"] = -1,
+        ["Describe"] = 0,
+        ["DescribeLatex"] = 0,
     };
 
     /// <summary>The same of a custom update.</summary>
     public static readonly IReadOnlyDictionary<string, int> OfUpdate = new Dictionary<string, int>
     {
-        ["BatchReduction"] = -1, ["ConstantCount"] = -1, ["Constants"] = 2, ["Describe"] = 0, ["DescribeLatex"] = 0, ["DeviceKernel"] = -1, ["StateCount"] = -1, ["Update"] = 4, ["UpdateOnDevice"] = 1,
+        ["BatchReduction"] = -1,
+        ["ConstantCount"] = -1,
+        ["Constants"] = 2,
+        ["Describe"] = 0,
+        ["DescribeLatex"] = 0,
+        ["DeviceKernel"] = -1,
+        ["StateCount"] = -1,
+        ["Update"] = 4,
+        ["UpdateOnDevice"] = 1,
     };
 
     /// <summary>The same of a loss.</summary>
     public static readonly IReadOnlyDictionary<string, int> OfLoss = new Dictionary<string, int>
     {
-        ["ConstantCount"] = -1, ["Constants"] = 3, ["Describe"] = 0, ["DeviceKernel"] = -1, ["DeviceTargets"] = -1, ["Evaluate"] = 5, ["EvaluateOnDevice"] = 1, ["IsPerStep"] = -1, ["Predict"] = 3, ["Targets"] = -1,
+        ["ConstantCount"] = -1,
+        ["Constants"] = 3,
+        ["Describe"] = 0,
+        ["DeviceKernel"] = -1,
+        ["DeviceTargets"] = -1,
+        ["Evaluate"] = 5,
+        ["EvaluateOnDevice"] = 1,
+        ["IsPerStep"] = -1,
+        ["Predict"] = 3,
+        ["Targets"] = -1,
     };
 
     /// <summary>The same of a penalty.</summary>
     public static readonly IReadOnlyDictionary<string, int> OfPenalty = new Dictionary<string, int>
     {
-        ["Describe"] = 0, ["NewKernel"] = 0,
+        ["Describe"] = 0,
+        ["NewKernel"] = 0,
     };
 
     /// <summary>A type or attribute in full, or null for another name.</summary>
