@@ -1,7 +1,7 @@
 namespace Snn;
 
 /// <summary>The vocabulary of equations; imported with <c>using static Snn.Dsl</c>.</summary>
-public static class Dsl
+public static partial class Dsl
 {
     /// <summary>Time derivative of a state, on the left of <c>==</c>.</summary>
     public static Derivative<T> D<T>(T state) => default;
@@ -10,6 +10,9 @@ public static class Dsl
     /// <param name="state">The state.</param>
     /// <param name="spike"><see cref="Grad.Stop"/>: no gradient through the fact that the spike happened (Bellec et al., 2018).</param>
     public static Next<T> Next<T>(T state, Grad spike = Grad.Flow) => default;
+
+    /// <inheritdoc cref="Next{T}(T, Grad)"/>
+    public static NextNumber Next(float state, Grad spike = Grad.Flow) => default;
 
     /// <summary>Freezes <paramref name="state"/> for a while after the event, and the event with it. Arrivals at a held state are lost.</summary>
     public static Hold Hold<T>(T state, Time @for) => default;
@@ -40,6 +43,30 @@ public static class Dsl
 
     /// <summary>Natural logarithm.</summary>
     public static float Log(float x) => MathF.Log(x);
+
+    /// <summary>e to the power of <paramref name="x"/>, less 1: exact where x is near 0.</summary>
+    public static float Expm1(float x) => MathF.Exp(x / 2) * 2 * MathF.Sinh(x / 2);
+
+    /// <summary>Natural logarithm of 1 + <paramref name="x"/>: exact where x is near 0.</summary>
+    public static float Log1p(float x) => 2 * MathF.Atanh(x / (2 + x));
+
+    /// <summary>(eˣ − 1)/x, which is 1 at 0: for quotients such as <c>x / (Exp(x) - 1)</c>, which is <c>1 / Exprel(x)</c>.</summary>
+    public static float Exprel(float x) => x == 0 ? 1 : Expm1(x) / x;
+
+    /// <summary>The logistic function, 1/(1 + e⁻ˣ).</summary>
+    public static float Sigmoid(float x) => 1 / (1 + MathF.Exp(-x));
+
+    /// <summary>Sine.</summary>
+    public static float Sin(float x) => MathF.Sin(x);
+
+    /// <summary>Cosine.</summary>
+    public static float Cos(float x) => MathF.Cos(x);
+
+    /// <summary>The largest whole number that is not above <paramref name="x"/>.</summary>
+    public static float Floor(float x) => MathF.Floor(x);
+
+    /// <summary>−1, 0 or 1, by the sign of <paramref name="x"/>.</summary>
+    public static float Sign(float x) => x > 0 ? 1 : x < 0 ? -1 : x;
 
     /// <summary>Hyperbolic tangent.</summary>
     public static float Tanh(float x) => MathF.Tanh(x);

@@ -17,7 +17,7 @@ public readonly struct Derivative<T>
 }
 
 /// <summary>Left side of an update, <c>Next(v) == rhs</c>; on a right side it reads the value being assigned.</summary>
-/// <typeparam name="T">Type of the state: <c>float</c> or a quantity.</typeparam>
+/// <typeparam name="T">Type of the state: a quantity.</typeparam>
 public readonly struct Next<T>
 {
     /// <summary>The assignment v⁺ = <paramref name="right"/>.</summary>
@@ -30,6 +30,21 @@ public readonly struct Next<T>
     /// <summary>The value being assigned, read on the right side of another equation of the same set.</summary>
     /// <exception cref="SymbolicOnlyException">Always: equations are read, never run.</exception>
     public static implicit operator T(Next<T> next) => throw new SymbolicOnlyException();
+}
+
+/// <summary>The same of a state without a dimension, whose right side may be a <c>double</c>, such as one with the literal 0.04.</summary>
+public readonly struct NextNumber
+{
+    /// <summary>The assignment x⁺ = <paramref name="right"/>.</summary>
+    public static Equation operator ==(NextNumber left, double right) => default;
+
+    /// <summary>Has no meaning; present because C# wants it beside <c>==</c>.</summary>
+    /// <exception cref="SymbolicOnlyException">Always.</exception>
+    public static Equation operator !=(NextNumber left, double right) => throw new SymbolicOnlyException();
+
+    /// <summary>The value being assigned, read on the right side of another equation of the same set.</summary>
+    /// <exception cref="SymbolicOnlyException">Always: equations are read, never run.</exception>
+    public static implicit operator float(NextNumber next) => throw new SymbolicOnlyException();
 }
 
 #pragma warning restore CS0660, CS0661

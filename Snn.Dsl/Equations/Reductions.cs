@@ -15,21 +15,42 @@ public static class Reductions
     /// <summary>Sum over the steps of the trial, for each class.</summary>
     public static float SumOverTime(float x) => throw new SymbolicOnlyException();
 
+    /// <inheritdoc cref="SumOverTime(float)"/>
+    public static double SumOverTime(double x) => throw new SymbolicOnlyException();
+
     /// <summary>Mean over the steps of the trial, for each class.</summary>
     public static float MeanOverTime(float x) => throw new SymbolicOnlyException();
+
+    /// <inheritdoc cref="MeanOverTime(float)"/>
+    public static double MeanOverTime(double x) => throw new SymbolicOnlyException();
 
     /// <summary>Maximum over the steps of the trial, for each class; its gradient reaches the first step in which it is taken.</summary>
     public static float MaxOverTime(float x) => throw new SymbolicOnlyException();
 
+    /// <inheritdoc cref="MaxOverTime(float)"/>
+    public static double MaxOverTime(double x) => throw new SymbolicOnlyException();
+
     /// <summary>Sum over the classes.</summary>
     public static float SumOverClasses(float x) => throw new SymbolicOnlyException();
+
+    /// <inheritdoc cref="SumOverClasses(float)"/>
+    public static double SumOverClasses(double x) => throw new SymbolicOnlyException();
 
     /// <summary>Mean over the classes.</summary>
     public static float MeanOverClasses(float x) => throw new SymbolicOnlyException();
 
+    /// <inheritdoc cref="MeanOverClasses(float)"/>
+    public static double MeanOverClasses(double x) => throw new SymbolicOnlyException();
+
     /// <summary>The value of the label's class, seen from every class.</summary>
     public static float AtLabel(float x) => throw new SymbolicOnlyException();
 
+    /// <inheritdoc cref="AtLabel(float)"/>
+    public static double AtLabel(double x) => throw new SymbolicOnlyException();
+
     /// <summary>Softmax cross-entropy, −log softmax(x)[label], which no large number makes overflow.</summary>
     public static float CrossEntropy(float x) => throw new SymbolicOnlyException();
+
+    /// <inheritdoc cref="CrossEntropy(float)"/>
+    public static double CrossEntropy(double x) => throw new SymbolicOnlyException();
 }

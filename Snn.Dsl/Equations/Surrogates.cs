@@ -11,6 +11,9 @@ public static class Surrogates
     /// <param name="width">Distance w at which it reaches zero.</param>
     public static float Triangular(float theta, float width) => MathF.Max(0, 1 - MathF.Abs(theta / width));
 
+    /// <inheritdoc cref="Triangular(float, float)"/>
+    public static double Triangular(double theta, double width) => Triangular((float)theta, (float)width);
+
     /// <summary>The triangle of a θ that has a unit: a width of the same.</summary>
     /// <param name="theta">Distance from the threshold.</param>
     /// <param name="width">Distance w at which it reaches zero, in the unit of θ.</param>
@@ -23,15 +26,32 @@ public static class Surrogates
     /// <param name="steepness">β, per unit of θ.</param>
     public static float FastSigmoid(float theta, float steepness) => 1 / MathF.Pow(1 + steepness * MathF.Abs(theta), 2);
 
+    /// <inheritdoc cref="FastSigmoid(float, float)"/>
+    public static double FastSigmoid(double theta, double steepness) => FastSigmoid((float)theta, (float)steepness);
+
     /// <summary>α/2 / (1 + (π/2·αθ)²), the derivative of an arctangent (Fang et al., 2021, ICCV, "Incorporating learnable membrane time constant").</summary>
     /// <param name="theta">Distance from the threshold.</param>
     /// <param name="steepness">α, per unit of θ.</param>
     public static float Arctan(float theta, float steepness) => steepness / 2 / (1 + MathF.Pow(MathF.PI / 2 * steepness * theta, 2));
 
+    /// <inheritdoc cref="Arctan(float, float)"/>
+    public static double Arctan(double theta, double steepness) => Arctan((float)theta, (float)steepness);
+
+    /// <summary>β·s(1 − s) with s = 1/(1 + e^(−βθ)), the derivative of the logistic function; nothing in it overflows.</summary>
+    /// <param name="theta">Distance from the threshold.</param>
+    /// <param name="steepness">β, per unit of θ.</param>
+    public static float Sigmoid(float theta, float steepness) => steepness * Dsl.Sigmoid(steepness * theta) * Dsl.Sigmoid(-steepness * theta);
+
+    /// <inheritdoc cref="Sigmoid(float, float)"/>
+    public static double Sigmoid(double theta, double steepness) => Sigmoid((float)theta, (float)steepness);
+
     /// <summary>The normal density with mean 0 and standard deviation σ (Yin, Corradi and Bohté, 2020, ICONS).</summary>
     /// <param name="theta">Distance from the threshold.</param>
     /// <param name="sd">σ.</param>
     public static float Gaussian(float theta, float sd) => MathF.Exp(-MathF.Pow(theta / sd, 2) / 2) / (MathF.Sqrt(2 * MathF.PI) * sd);
+
+    /// <inheritdoc cref="Gaussian(float, float)"/>
+    public static double Gaussian(double theta, double sd) => Gaussian((float)theta, (float)sd);
 
     /// <summary>The density of a θ that has a unit, per that unit in the coherent base.</summary>
     /// <param name="theta">Distance from the threshold.</param>
@@ -50,6 +70,9 @@ public static class Surrogates
     /// <param name="spread">How much broader they are, s.</param>
     public static float MultiGaussian(float theta, float sd, float side = 0.15f, float spread = 6) =>
         (1 + side) * Gaussian(theta, sd) - side * Gaussian(theta - sd, spread * sd) - side * Gaussian(theta + sd, spread * sd);
+
+    /// <inheritdoc cref="MultiGaussian(float, float, float, float)"/>
+    public static double MultiGaussian(double theta, double sd, double side = 0.15, double spread = 6) => MultiGaussian((float)theta, (float)sd, (float)side, (float)spread);
 
     /// <summary>The same of a θ that has a unit, per that unit in the coherent base.</summary>
     /// <param name="theta">Distance from the threshold.</param>

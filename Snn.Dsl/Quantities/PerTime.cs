@@ -34,6 +34,15 @@ public readonly record struct PerTime<T>(float Value)
 
     /// <summary>Scaling.</summary>
     public static PerTime<T> operator /(PerTime<T> a, float k) => new(a.Value / k);
+
+    /// <summary>Scaling.</summary>
+    public static PerTime<T> operator *(double k, PerTime<T> a) => new((float)(k * a.Value));
+
+    /// <summary>Scaling.</summary>
+    public static PerTime<T> operator *(PerTime<T> a, double k) => new((float)(k * a.Value));
+
+    /// <summary>Scaling.</summary>
+    public static PerTime<T> operator /(PerTime<T> a, double k) => new((float)(a.Value / k));
 }
 
 /// <summary>Operators that hold for every quantity.</summary>
@@ -44,6 +53,15 @@ public static class QuantityOperators
     {
         /// <summary>Anything over time.</summary>
         public static PerTime<T> operator /(T x, Time t) => new(x.Value / t.Value);
+
+        /// <summary>Scaling by a <c>double</c>, such as the literal 0.04.</summary>
+        public static T operator *(double k, T x) => T.Of((float)(k * x.Value));
+
+        /// <summary>Scaling by a <c>double</c>.</summary>
+        public static T operator *(T x, double k) => T.Of((float)(k * x.Value));
+
+        /// <summary>Scaling by a <c>double</c>.</summary>
+        public static T operator /(T x, double k) => T.Of((float)(x.Value / k));
     }
 
     extension<T>(PerTime<T>)

@@ -42,6 +42,9 @@ public readonly record struct Time(float Value) : IQuantity<Time>
     /// <summary>Reciprocal of a time, scaled.</summary>
     public static PerTime<float> operator /(float x, Time t) => new(x / t.Value);
 
+    /// <summary>Reciprocal of a time, scaled.</summary>
+    public static PerTime<float> operator /(double x, Time t) => new((float)(x / t.Value));
+
     /// <summary>A rate of change over a time.</summary>
     public static float operator *(PerTime<float> r, Time t) => r.Value * t.Value;
 }

@@ -36,6 +36,7 @@ internal static class Rule
         NoGradient = "SNN0120",
         SurrogateReads = "SNN0121",
         MarkedTwice = "SNN0122",
+        NotFinite = "SNN0127",
         NothingMade = "SNN0130",
         Accessors = "SNN0131",
         Modifier = "SNN0132",
@@ -51,6 +52,7 @@ internal static class Rule
         IntegratorChosen = "SNN0201",
         ExactNeedsLinear = "SNN0202",
         EulerNeedsAffine = "SNN0203",
+        HoleClosed = "SNN0204",
         NoSurrogate = "SNN0301",
         NotWired = "SNN0302",
         WiredTwice = "SNN0303",
@@ -117,6 +119,7 @@ internal static class Rule
         Define(NoGradient, "Parameter has no gradient", "Nothing that a neuron or synapse does depends on '{0}', so training will not move it; use it in an equation, or leave out [Trainable]", DiagnosticSeverity.Warning);
         Define(SurrogateReads, "Surrogate reads more than theta", "A surrogate is a function of the distance from the threshold and of parameters, but this one reads '{0}'; let the threshold depend on it, or leave it out");
         Define(MarkedTwice, "Class of two kinds", "'{0}' is marked [{1}] already; a class is of one kind, so take [{2}] to a class of its own");
+        Define(NotFinite, "Constant is not finite", "'{0}' is {1}; numbers in equations must be finite and within the range of a float");
         Define(NothingMade, "No code was made", "No code was made for '{0}', and no other message says why. This is a bug of the generator; please report it with the class");
         Define(Accessors, "Accessors do not fit", "'{0}' {1}");
         Define(Modifier, "Modifier without a meaning", "'{0}' cannot be on '{1}': {2}");
@@ -132,6 +135,7 @@ internal static class Rule
         Define(IntegratorChosen, "Integration method", "{0} is integrated by {1}", DiagnosticSeverity.Info);
         Define(ExactNeedsLinear, "Exact integration needs a linear flow", "D({0}) is not linear in the states with constant coefficients, so it has no exact step; pin ExponentialEuler or RungeKutta4, or pin nothing");
         Define(EulerNeedsAffine, "Exponential Euler needs an affine equation", "D({0}) is not affine in {0} itself, so exponential Euler does not apply; pin RungeKutta4, or pin nothing");
+        Define(HoleClosed, "Quotient with a hole", "'{0}' is 0/0 at a point where it has a limit, and is computed as '{1}', which has no hole; write it so", DiagnosticSeverity.Info);
         Define(NoSurrogate, "Learning rule needs a surrogate", "{0} trains through the spikes of '{1}' ({2}), whose event has no Surrogate; add 'Surrogate = theta => ...'");
         Define(NotWired, "Projection is not wired", "Projection '{0}' is in no wire; add 'Source >> {0} >> Target' to the Wiring");
         Define(WiredTwice, "Projection is wired twice", "Projection '{0}' already has a wire; its weights have one shape, so declare another projection");

@@ -114,7 +114,7 @@ internal static class Integration
         var exponent = Mul(affine[state], ExpressionReader.TimeStep);
         return Add(
             Mul(Apply(Function.Exp, exponent), state),
-            Mul(ExpressionReader.TimeStep, Apply(Function.Phi, exponent), affine.Rest));
+            Mul(ExpressionReader.TimeStep, Apply(Function.Exprel, exponent), affine.Rest));
     }
 
     /// <summary>dx/dt at a stage.</summary>

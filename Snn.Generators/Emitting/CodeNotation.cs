@@ -20,8 +20,8 @@ internal sealed class SimdNotation(Names names) : Notation
 
     protected override string Function(Function function, string[] x) => function switch
     {
-        Symbolics.Function.Tanh or Symbolics.Function.Phi or Symbolics.Function.PhiSlope => $"VectorMath.{function}({x[0]})",
-        _ => $"Vector.{function}({string.Join(", ", x)})",
+        Symbolics.Function.Abs or Symbolics.Function.Max or Symbolics.Function.Min or Symbolics.Function.Floor => $"Vector.{function}({string.Join(", ", x)})",
+        _ => $"VectorMath.{function}({string.Join(", ", x)})",
     };
 
     protected override string Raise(Expr root, Expr exponent) => exponent switch
@@ -29,13 +29,15 @@ internal sealed class SimdNotation(Names names) : Notation
         Number { Value: 2 } => $"VectorMath.Square({Write(root)})",
         Number { Value: 0.5 } => $"Vector.SquareRoot({Write(root)})",
         Number n => $"VectorMath.Power({Write(root)}, {Literal(n.Value)})",
-        _ => $"Vector.Exp({Write(Algebra.Mul(exponent, Algebra.Apply(Symbolics.Function.Log, root)))})",
+        _ => $"VectorMath.Power({Write(root)}, {Write(exponent)})",
     };
 
     protected override string Choose(Choice choice) =>
         $"Vector.ConditionalSelect({Write(choice.Condition)}, {Write(choice.Then)}, {Write(choice.Else)})";
 
     protected override bool ChoiceIsOperator => false;
+
+    protected override bool ComparisonIsOperator => false;
 
     protected override string Comparison(Compare compare) =>
         $"Vector.GreaterThan{(compare.OrEqual ? "OrEqual" : "")}({Write(compare.Left)}, {Write(compare.Right)})";
@@ -54,7 +56,7 @@ internal sealed class ScalarNotation(Func<Symbol, string> name) : Notation
 
     protected override string Function(Function function, string[] x) => function switch
     {
-        Symbolics.Function.Phi or Symbolics.Function.PhiSlope => $"ScalarMath.{function}({x[0]})",
+        >= Symbolics.Function.Sign and < Symbolics.Function.Steps => $"ScalarMath.{function}({string.Join(", ", x)})",
         _ => $"MathF.{function}({string.Join(", ", x)})",
     };
 
@@ -79,7 +81,7 @@ internal sealed class HostNotation(Func<Symbol, string> name) : Notation
     protected override string Function(Function function, string[] x) => function switch
     {
         Symbolics.Function.Steps => $"Math.Round({x[0]} / dt)",
-        Symbolics.Function.Phi or Symbolics.Function.PhiSlope => $"ScalarMath.{function}({x[0]})",
+        >= Symbolics.Function.Sign and < Symbolics.Function.Steps => $"ScalarMath.{function}({string.Join(", ", x)})",
         _ => $"Math.{function}({string.Join(", ", x)})",
     };
 

@@ -109,7 +109,8 @@ internal sealed class ModelFaceEmitter(ModelSource source)
         foreach (var constant in bare)
         {
             string access = plan.Parameters.FirstOrDefault(p => p.Name == NameOf(constant))?.Access ?? "over.Value";
-            _writer.Line($"float {names.Local(new(constant.Name, Role.Parameter))} = {access};");
+            string cast = model.Parameters.Any(p => p.IsDouble && p.Name == NameOf(constant)) ? "(float)" : "";
+            _writer.Line($"float {names.Local(new(constant.Name, Role.Parameter))} = {cast}{access};");
         }
 
         var rest = plan with

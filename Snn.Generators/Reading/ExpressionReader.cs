@@ -42,7 +42,38 @@ internal sealed class ExpressionReader(ClassView view, List<Problem> problems, S
         return psi;
     }
 
-    public Expr? Read(IOperation operation)
+    public Expr? Read(IOperation operation) => ReadAsWritten(operation) is { } expr ? Sound(operation, expr) : null;
+
+    /// <summary>Refuses numbers that no kernel can hold, and closes the holes of quotients.</summary>
+    private Expr? Sound(IOperation operation, Expr expr)
+    {
+        if (FiniteNumbers.Problem(expr) is { } fault)
+        {
+            Report(Rule.NotFinite, operation, fault);
+            return null;
+        }
+
+        if (operation is not IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply or BinaryOperatorKind.Divide } || Singularities.Remove(expr) is var closed && closed == expr)
+        {
+            return expr;
+        }
+
+        Report(Rule.HoleClosed, operation, Notation.Paper.Write(closed));
+        return closed;
+    }
+
+    /// <summary>Reports a problem of a piece of an equation once, however often a helper that it stands in is used.</summary>
+    private void Report(string rule, IOperation operation, string word)
+    {
+        string text = operation.Syntax.ToString();
+        var problem = Problems.At(rule, operation.Syntax.GetLocation(), text.Length > 80 ? text.Substring(0, 77) + "..." : text, word);
+        if (!problems.Contains(problem))
+        {
+            problems.Add(problem);
+        }
+    }
+
+    private Expr? ReadAsWritten(IOperation operation)
     {
         view.Stop.ThrowIfCancellationRequested();
         switch (operation)

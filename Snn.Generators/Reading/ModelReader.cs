@@ -155,7 +155,7 @@ internal sealed class ModelReader
             _type.FullNamespace(),
             _type.Name,
             _kind,
-            members.Where(IsParameter).Select(p => new Parameter(p.Name, p.Type.IsQuantity(), TrainingOf(p), _kind == ModelKind.CustomUpdate ? null : p.BoundsOf())).ToEquatable(),
+            members.Where(IsParameter).Select(p => new Parameter(p.Name, p.Type.IsQuantity(), TrainingOf(p), _kind == ModelKind.CustomUpdate ? null : p.BoundsOf(), p.Type.SpecialType == SpecialType.System_Double)).ToEquatable(),
             states,
             inputs,
             Definitions(members.Where(p => p.Has(Vocabulary.Output)), all: true),

@@ -37,7 +37,11 @@ internal sealed class PenaltyReader : ObjectiveReader
             return null;
         }
 
-        CheckType([objective], "what is minimised", "float");
+        if (objective.Type.SpecialType != SpecialType.System_Double)
+        {
+            CheckType([objective], "what is minimised", "float");
+        }
+
         if (Body(objective) is not { } minimised || IsBroken)
         {
             return null;

@@ -12,6 +12,7 @@ internal static class SurrogateLibrary
         "Triangular" => Apply(Function.Max, Zero, Sub(One, Apply(Function.Abs, Div(x[0], x[1])))),
         "FastSigmoid" => Div(One, Pow(Add(One, Mul(x[1], Apply(Function.Abs, x[0]))), Num(2))),
         "Arctan" => Div(Mul(Num(0.5), x[1]), Add(One, Pow(Mul(Num(Math.PI / 2), x[1], x[0]), Num(2)))),
+        "Sigmoid" => Mul(x[1], Apply(Function.Sigmoid, Mul(x[1], x[0])), Apply(Function.Sigmoid, Neg(Mul(x[1], x[0])))),
         "Gaussian" => Normal(x[0], x[1]),
         "MultiGaussian" => Sub(
             Mul(Add(One, x[2]), Normal(x[0], x[1])),

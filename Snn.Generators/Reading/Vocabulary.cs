@@ -56,6 +56,14 @@ internal static class Vocabulary
         ["Sqrt"] = Function.Sqrt,
         ["Max"] = Function.Max,
         ["Min"] = Function.Min,
+        ["Sin"] = Function.Sin,
+        ["Cos"] = Function.Cos,
+        ["Floor"] = Function.Floor,
+        ["Sign"] = Function.Sign,
+        ["Expm1"] = Function.Expm1,
+        ["Log1p"] = Function.Log1p,
+        ["Sigmoid"] = Function.Sigmoid,
+        ["Exprel"] = Function.Exprel,
     };
 
     /// <summary>What a loss alone may call, and a mean's divisor.</summary>

@@ -26,8 +26,8 @@ internal sealed record Affine(IReadOnlyDictionary<Symbol, Expr> Coefficients, Ex
 
         var rest = expr.Substitute(s => variables.Contains(s) ? Algebra.Zero : s);
 
-        // a function of a variable inside a condition has slope zero almost everywhere, yet is not affine
-        return expr.Parts().OfType<Compare>().Any(c => c.Symbols().Any(variables.Contains)) ? null : new(coefficients, rest);
+        // a condition, or a step of a staircase, has slope zero almost everywhere, yet is not affine
+        return expr.Parts().Any(p => p is Compare or Call { Function: Function.Floor or Function.Sign } && p.Symbols().Any(variables.Contains)) ? null : new(coefficients, rest);
     }
 
     public Expr this[Symbol variable] => Coefficients.TryGetValue(variable, out var c) ? c : Algebra.Zero;

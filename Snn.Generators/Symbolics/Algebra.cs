@@ -133,10 +133,10 @@ internal static class Algebra
 
     public static Expr Apply(Function function, params Expr[] arguments)
     {
-        if (arguments.All(a => a is Number) && function != Function.Steps && function < Function.SumOverTime)
+        if (arguments.All(a => a is Number) && function < Function.Steps)
         {
             var values = arguments.Select(a => ((Number)a).Value).ToArray();
-            return Num(Evaluate(function, values));
+            return Num(Evaluation.Of(function, values));
         }
 
         return function == Function.Sqrt ? Pow(arguments[0], Num(0.5)) : new Call(function, arguments.ToEquatable());
@@ -162,18 +162,4 @@ internal static class Algebra
     };
 
     private static bool IsWhole(double x) => x == Math.Floor(x);
-
-    private static double Evaluate(Function function, double[] x) => function switch
-    {
-        Function.Exp => Math.Exp(x[0]),
-        Function.Log => Math.Log(x[0]),
-        Function.Tanh => Math.Tanh(x[0]),
-        Function.Abs => Math.Abs(x[0]),
-        Function.Sqrt => Math.Sqrt(x[0]),
-        Function.Max => Math.Max(x[0], x[1]),
-        Function.Min => Math.Min(x[0], x[1]),
-        Function.Phi => x[0] == 0 ? 1 : (Math.Exp(x[0]) - 1) / x[0],
-        Function.PhiSlope => x[0] == 0 ? 0.5 : (Math.Exp(x[0]) * (x[0] - 1) + 1) / (x[0] * x[0]),
-        _ => throw new ArgumentOutOfRangeException(nameof(function), function, null),
-    };
 }

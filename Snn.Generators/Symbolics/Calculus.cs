@@ -24,9 +24,9 @@ internal static class Calculus
                 ? Zero
                 : Mul(product.Factors.Select((g, k) => k == i ? moved : g)))),
         Power { Exponent: Number n } power => Chain(power.Base, slope, () => Mul(n, Pow(power.Base, Num(n.Value - 1)))),
-        Power power => Mul(power, Add(
-            Mul(power.Exponent.Differentiate(slope), Apply(Function.Log, power.Base)),
-            Mul(power.Exponent, power.Base.Differentiate(slope), Pow(power.Base, Num(-1))))),
+        Power power => Add(
+            Chain(power.Base, slope, () => Mul(power.Exponent, Pow(power.Base, Sub(power.Exponent, One)))),
+            Chain(power.Exponent, slope, () => If(Greater(power.Base, Zero), Mul(power, Apply(Function.Log, power.Base)), Zero))),
         Choice choice => If(choice.Condition, choice.Then.Differentiate(slope), choice.Else.Differentiate(slope)),
         Call call => Differentiate(call, slope),
         _ => throw new ArgumentOutOfRangeException(nameof(expr), expr, null),
@@ -74,7 +74,7 @@ internal static class Calculus
 
     /// <summary>Whether all derivatives exist: nothing in it decides by a state.</summary>
     public static bool IsSmooth(this Expr expr) =>
-        expr.Parts().All(p => p.IsConstant() || p is not (Compare or Call { Function: Function.Abs or Function.Max or Function.Min }));
+        expr.Parts().All(p => p.IsConstant() || p is not (Compare or Call { Function: Function.Abs or Function.Max or Function.Min or Function.Floor or Function.Sign }));
 
     private static Expr Differentiate(Call call, Func<Symbol, Expr> slope)
     {
@@ -87,9 +87,15 @@ internal static class Calculus
             Function.Abs => Chain(a, slope, () => If(Greater(a, Zero, orEqual: true), One, Num(-1))),
             Function.Max => If(Greater(a, call.Arguments[1], orEqual: true), a.Differentiate(slope), call.Arguments[1].Differentiate(slope)),
             Function.Min => If(Greater(call.Arguments[1], a, orEqual: true), a.Differentiate(slope), call.Arguments[1].Differentiate(slope)),
-            Function.Steps => Zero,
-            Function.Phi => Chain(a, slope, () => Apply(Function.PhiSlope, a)),
-            _ => throw new NotSupportedException($"{call.Function} has no second derivative here."),
+            Function.Sin => Chain(a, slope, () => Apply(Function.Cos, a)),
+            Function.Cos => Chain(a, slope, () => Neg(Apply(Function.Sin, a))),
+            Function.Floor or Function.Sign or Function.Steps => Zero,
+            Function.Expm1 => Chain(a, slope, () => Apply(Function.Exp, a)),
+            Function.Log1p => Chain(a, slope, () => Pow(Add(One, a), Num(-1))),
+            Function.Sigmoid => Chain(a, slope, () => Mul(call, Apply(Function.Sigmoid, Neg(a)))),
+            Function.Exprel => Chain(a, slope, () => Apply(Function.ExprelSlope, a, One)),
+            Function.ExprelSlope => Chain(a, slope, () => Apply(Function.ExprelSlope, a, Add(call.Arguments[1], One))),
+            _ => throw new ArgumentOutOfRangeException(nameof(call), call.Function, "A reduction is taken apart before anything is differentiated."),
         };
     }
 

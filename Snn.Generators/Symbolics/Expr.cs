@@ -74,14 +74,28 @@ internal enum Function
     Max,
     Min,
 
+    Sin,
+    Cos,
+    Floor,
+    Sign,
+
+    /// <summary>eˣ − 1, exact near 0.</summary>
+    Expm1,
+
+    /// <summary>log(1 + x), exact near 0.</summary>
+    Log1p,
+
+    /// <summary>1/(1 + e⁻ˣ).</summary>
+    Sigmoid,
+
+    /// <summary>(eˣ − 1)/x, 1 at 0: the mean of e^(xs) over s in 0..1.</summary>
+    Exprel,
+
+    /// <summary>The derivative of <see cref="Exprel"/> of an order, the second argument, from 1: the mean of sⁿe^(xs).</summary>
+    ExprelSlope,
+
     /// <summary>A duration as a whole number of steps; only of parameters.</summary>
     Steps,
-
-    /// <summary>(eˣ − 1)/x, finite at 0: the mean of e^(xs) over s in 0..1.</summary>
-    Phi,
-
-    /// <summary>Derivative of <see cref="Phi"/>.</summary>
-    PhiSlope,
 
     // of a loss alone: reductions over the steps of a trial, and over classes
     SumOverTime,

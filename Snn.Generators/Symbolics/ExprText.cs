@@ -72,7 +72,7 @@ internal static class ExprText
         ("?", 3) => Algebra.If(items[0], items[1], items[2]),
         (">=", 2) => Algebra.Greater(items[0], items[1], orEqual: true),
         (">", 2) => Algebra.Greater(items[0], items[1]),
-        _ when Enum.TryParse<Function>(head, out var function) && items.Count == (function is Function.Max or Function.Min ? 2 : 1) => Algebra.Apply(function, items.ToArray()),
+        _ when Enum.TryParse<Function>(head, out var function) && items.Count == (function is Function.Max or Function.Min or Function.ExprelSlope ? 2 : 1) => Algebra.Apply(function, items.ToArray()),
         _ => throw new FormatException($"Unknown form '{head}'."),
     };
 

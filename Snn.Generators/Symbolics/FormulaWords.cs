@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using System.Linq;
 
 namespace Snn.Generators.Symbolics;
@@ -18,6 +19,7 @@ internal sealed class FormulaWords(Func<Expr, string?> known, string times = "")
         Symbol s => (s.Role == Role.Adjoint ? "Lambda" : s.Role == Role.Plus ? "New" : "") + Pascal(s.Name),
         Call { Function: Function.Exp } call when DecayOf(call.Arguments[0]) is { } tau => "Decay" + tau,
         Call { Function: Function.Steps } call => Words(call.Arguments[0]) + "Steps",
+        Call { Function: Function.ExprelSlope } call => $"ExprelSlope{(call.Arguments[1] is Number { Value: > 1 } order ? order.Value.ToString("R", CultureInfo.InvariantCulture) : "")}{Words(call.Arguments[0])}",
         Call call => call.Function + string.Concat(call.Arguments.Select(Words)),
         Power { Exponent: Number { Value: -1 } } power => "Inverse" + Words(power.Base),
         Power { Exponent: Number { Value: 2 } } power => Words(power.Base) + "Squared",

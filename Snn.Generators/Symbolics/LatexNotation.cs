@@ -47,10 +47,13 @@ internal sealed class LatexNotation : Notation
     protected override string Function(Function function, string[] x) => function switch
     {
         Symbolics.Function.Abs => $"\\left|{x[0]}\\right|",
-        Symbolics.Function.Exp or Symbolics.Function.Log or Symbolics.Function.Tanh or Symbolics.Function.Max or Symbolics.Function.Min =>
+        Symbolics.Function.Floor => $"\\left\\lfloor{x[0]}\\right\\rfloor",
+        Symbolics.Function.Sigmoid => $"\\sigma\\left({x[0]}\\right)",
+        Symbolics.Function.Sign => $"\\operatorname{{sgn}}\\left({x[0]}\\right)",
+        Symbolics.Function.Exp or Symbolics.Function.Log or Symbolics.Function.Tanh or Symbolics.Function.Max or Symbolics.Function.Min or Symbolics.Function.Sin or Symbolics.Function.Cos =>
             $"\\{function.ToString().ToLowerInvariant()}\\left({string.Join(", ", x)}\\right)",
-        Symbolics.Function.Phi => $"\\varphi\\left({x[0]}\\right)",
-        Symbolics.Function.PhiSlope => $"\\varphi'\\left({x[0]}\\right)",
+        Symbolics.Function.Expm1 or Symbolics.Function.Log1p or Symbolics.Function.Exprel => $"\\operatorname{{{function.ToString().ToLowerInvariant()}}}\\left({x[0]}\\right)",
+        Symbolics.Function.ExprelSlope => $"\\operatorname{{exprel}}^{{({x[1]})}}\\left({x[0]}\\right)",
         _ => $"\\operatorname{{{function}}}\\left({string.Join(", ", x)}\\right)",
     };
 

@@ -49,6 +49,9 @@ internal class Notation
     protected virtual string Comparison(Compare compare) =>
         $"{Write(compare.Left, SumLevel)} {(compare.OrEqual ? ">=" : ">")} {Write(compare.Right, SumLevel)}";
 
+    /// <summary>How tightly a comparison binds: as an operator here, as a call in some languages.</summary>
+    protected virtual bool ComparisonIsOperator => true;
+
     /// <summary>Between factors.</summary>
     protected virtual string Times => " * ";
 
@@ -77,13 +80,18 @@ internal class Notation
             Product product => (WriteProduct(product), ProductLevel),
             Power { Exponent: Number { Value: -1 } } power => (Reciprocal(Write(power.Base, PowerLevel)), ProductLevel),
             Power power => (Raise(power.Base, power.Exponent), PowerLevel),
-            Call call => (Function(call.Function, call.Arguments.Select(a => Write(a, 0)).ToArray()), Atom),
+            Call call => (Function(call.Function, Arguments(call)), Atom),
             Choice choice => (Choose(choice), ChoiceIsOperator ? 0 : Atom),
-            Compare compare => (Comparison(compare), 0),
+            Compare compare => (Comparison(compare), ComparisonIsOperator ? 0 : Atom),
             _ => throw new ArgumentOutOfRangeException(nameof(expr), expr, null),
         };
         return own < level ? $"({text})" : text;
     }
+
+    /// <summary>The order of a derivative is a whole number in every language.</summary>
+    private string[] Arguments(Call call) => call.Function == Symbolics.Function.ExprelSlope && call.Arguments[1] is Number order
+        ? [Write(call.Arguments[0]), order.Value.ToString("R", CultureInfo.InvariantCulture)]
+        : call.Arguments.Select(a => Write(a)).ToArray();
 
     private string WriteSum(Sum sum)
     {

@@ -14,6 +14,8 @@ public sealed class ParameterGradientTests
     [InlineData("cubic", Backend.Reference)]
     [InlineData("shunt", Backend.Simd)]
     [InlineData("shunt", Backend.Reference)]
+    [InlineData("settling", Backend.Simd)]
+    [InlineData("settling", Backend.Reference)]
     [InlineData("map", Backend.Simd)]
     [InlineData("map", Backend.Reference)]
     public void A_smooth_network_has_the_gradient_of_finite_differences(string name, Backend backend)
@@ -187,6 +189,7 @@ public sealed class ParameterGradientTests
         "exact" => new SmoothExactNetwork(),
         "cubic" => new SmoothCubicNetwork(),
         "shunt" => new SmoothShuntNetwork(),
+        "settling" => new SmoothSettlingNetwork(),
         _ => new SmoothMapNetwork(),
     };
 }

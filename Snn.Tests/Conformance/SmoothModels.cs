@@ -55,6 +55,21 @@ public partial class SmoothShunt
     [Output] public float Y => V;
 }
 
+/// <summary>Solved by exponential Euler with trained coefficients, so that its gradient has derivatives of exprel.</summary>
+[Neuron]
+public partial class SmoothSettling
+{
+    [Trainable] public Time Tau { get; init; } = 15 * ms;
+    [Trainable(Per.Neuron)] public double Leak { get; init; } = 0.8;
+
+    [State] public partial float V { get; set; }
+    [State, Impulse] public partial float W { get; set; }
+
+    public Equations Flow => [D(V) == (Exp(0.5 * W) - Leak * V + W * W) / Tau, D(W) == -W / (8.5 * ms)];
+
+    [Output] public float Y => V;
+}
+
 /// <summary>A map whose second state reads the new value of the first.</summary>
 [Neuron]
 public partial class SmoothMap
@@ -105,6 +120,17 @@ public partial class SmoothShuntNetwork
 {
     public Population<SpikeInput> Input { get; } = new(7);
     public Population<SmoothShunt> Output { get; } = new(4);
+
+    public Dense<Delta> Out { get; } = new(Init.Uniform(0.05f, 0.4f));
+
+    public Wiring Wires => [Input >> Out >> Output];
+}
+
+[Network, Train<EProp>]
+public partial class SmoothSettlingNetwork
+{
+    public Population<SpikeInput> Input { get; } = new(7);
+    public Population<SmoothSettling> Output { get; } = new(4);
 
     public Dense<Delta> Out { get; } = new(Init.Uniform(0.05f, 0.4f));
 

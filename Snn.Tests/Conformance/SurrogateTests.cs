@@ -50,6 +50,8 @@ public class SurrogateTests
         { "theta => FastSigmoid(theta, 5 * Width)", x => 1 / Math.Pow(1 + 4 * Math.Abs(x), 2) },
         { "theta => Arctan(theta, 2)", x => 1 / (1 + Math.Pow(Math.PI * x, 2)) },
         { "theta => Gaussian(theta, Width)", x => Normal(x, 0.8) },
+        { "theta => Sigmoid(theta, 25)", x => 25 / Math.Pow(2 * Math.Cosh(12.5 * x), 2) },
+        { "theta => 0.5 * Sigmoid(theta, Width)", x => 0.2 * 2 / Math.Pow(2 * Math.Cosh(0.4 * x), 2) },
         { "theta => MultiGaussian(theta, Width)", x => 1.15 * Normal(x, 0.8) - 0.15 * (Normal(x - 0.8, 4.8) + Normal(x + 0.8, 4.8)) },
         { "theta => MultiGaussian(theta, 0.5f, spread: 3, side: 0.2f)", x => 1.2 * Normal(x, 0.5) - 0.2 * (Normal(x - 0.5, 1.5) + Normal(x + 0.5, 1.5)) },
         { "x => Width / (1 + x * x)", x => 0.8 / (1 + x * x) },
@@ -98,6 +100,7 @@ public class SurrogateTests
         Assert.Equal(1 / Math.Pow(1 + 4 * Math.Abs(x), 2), Surrogates.FastSigmoid(x, 4), 1e-6);
         Assert.Equal(1 / (1 + Math.Pow(Math.PI * x, 2)), Surrogates.Arctan(x, 2), 1e-6);
         Assert.Equal(Normal(x, 0.8), Surrogates.Gaussian(x, 0.8f), 1e-6);
+        Assert.Equal(25 / Math.Pow(2 * Math.Cosh(12.5 * x), 2), Surrogates.Sigmoid(x, 25), 1e-6);
         Assert.Equal(1.15 * Normal(x, 0.8) - 0.15 * (Normal(x - 0.8, 4.8) + Normal(x + 0.8, 4.8)), Surrogates.MultiGaussian(x, 0.8f), 1e-6);
     }
 

@@ -17,7 +17,7 @@ internal sealed class IlgpuNotation(Func<Symbol, string> name) : Notation
 
     protected override string Function(Function function, string[] x) => function switch
     {
-        Symbolics.Function.Abs or Symbolics.Function.Max or Symbolics.Function.Min or Symbolics.Function.Sqrt => $"MathF.{function}({string.Join(", ", x)})",
+        Symbolics.Function.Abs or Symbolics.Function.Sqrt or Symbolics.Function.Floor => $"MathF.{function}({string.Join(", ", x)})",
         _ => $"DeviceMath.{function}({string.Join(", ", x)})",
     };
 
@@ -28,6 +28,11 @@ internal sealed class IlgpuNotation(Func<Symbol, string> name) : Notation
         Number n when n.Value == Math.Floor(n.Value) && Math.Abs(n.Value) <= 16 => $"DeviceMath.Power({Write(root)}, {(int)n.Value})",
         _ => $"DeviceMath.Power({Write(root)}, {Write(exponent)})",
     };
+
+    // what is not a number is above nothing: the comparisons of some devices say otherwise
+    protected override string Comparison(Compare compare) => $"DeviceMath.{(compare.OrEqual ? "AtLeast" : "Above")}({Write(compare.Left)}, {Write(compare.Right)})";
+
+    protected override bool ComparisonIsOperator => false;
 
     protected override string Reciprocal(string denominator) => $"1f / {denominator}";
 }

@@ -3,53 +3,153 @@ using System.Runtime.CompilerServices;
 
 namespace Snn.Runtime;
 
-/// <summary>Functions of vectors that equations need and System.Numerics lacks.</summary>
-public static class VectorMath
+/// <summary>Functions of vectors that equations need: at most a few units in the last place off, exact where they are 0 or 1.</summary>
+public static partial class VectorMath
 {
-    // below this |x| the series is more accurate than the quotient in float32
-    private const float Near = 0.03f;
+    private const float Log2E = 1.44269504f, Ln2High = 0.693359375f, Ln2Low = -2.12194440e-4f;
 
     /// <summary>x².</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> Square(Vector<float> x) => x * x;
 
-    /// <summary>x to a constant power; x must be positive unless the power is a whole number.</summary>
-    public static Vector<float> Power(Vector<float> x, float power)
+    /// <summary>eˣ; infinite where it is too large for a float, 0 where it is too small.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<float> Exp(Vector<float> x)
     {
-        if (power != MathF.Round(power) || MathF.Abs(power) > 16)
-        {
-            return Vector.Exp(power * Vector.Log(x));
-        }
-
-        var result = Vector<float>.One;
-        for (int i = 0; i < Math.Abs((int)power); i++)
-        {
-            result *= x;
-        }
-
-        return power < 0 ? Vector<float>.One / result : result;
+        // the second operand is what comes of a NaN
+        var (n, fraction) = Reduced(Vector.MinNative(Vector.Create(89f), Vector.MaxNative(Vector.Create(-104f), x)));
+        var half = Vector.ShiftRightArithmetic(n, 1);
+        return (Vector<float>.One + fraction) * PowerOfTwo(half) * PowerOfTwo(n - half); // in two factors, since 2¹²⁸ is no float
     }
 
-    /// <summary>Hyperbolic tangent, 1 − 2/(e²ˣ + 1).</summary>
-    public static Vector<float> Tanh(Vector<float> x) =>
-        Vector<float>.One - Vector.Create(2f) / (Vector.Exp(2f * x) + Vector<float>.One);
+    /// <summary>eˣ − 1, exact near 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<float> Expm1(Vector<float> x)
+    {
+        var (n, fraction) = Reduced(Vector.MinNative(Vector.Create(89f), Vector.MaxNative(Vector.Create(-18f), x)));
+        var scale = PowerOfTwo(n - Vector<int>.One);
+        return 2f * (scale * fraction + (scale - Vector.Create(0.5f)));
+    }
+
+    /// <summary>Natural logarithm; −∞ at 0, not a number below.</summary>
+    public static Vector<float> Log(Vector<float> x)
+    {
+        // x = 2ᵏ·m with m between √½ and √2; ln m = 2 artanh s with s = (m − 1)/(m + 1)
+        var isTiny = Vector.LessThan(x, Vector.Create(1.17549435e-38f));
+        var bits = Vector.AsVectorInt32(Vector.ConditionalSelect(isTiny, x * 8388608f, x));
+        var k = Vector.ShiftRightArithmetic(bits - Vector.Create(0x3F3504F3), 23);
+        var f = Vector.AsVectorSingle(bits - Vector.ShiftLeft(k, 23)) - Vector<float>.One;
+        var power = Vector.ConvertToSingle(k) - Vector.ConditionalSelect(isTiny, Vector.Create(23f), Vector<float>.Zero);
+        var s = f / (f + Vector.Create(2f));
+        var s2 = s * s;
+        var half = 0.5f * f * f;
+        var series = s2 * (Vector.Create(2f / 3) + s2 * (Vector.Create(2f / 5) + s2 * (Vector.Create(2f / 7) + s2 * Vector.Create(2f / 9))));
+        var log = power * Ln2High - ((half - (s * (half + series) + power * Ln2Low)) - f);
+        var isFinite = Vector.GreaterThan(x, Vector<float>.Zero) & Vector.LessThan(x, Vector.Create(float.PositiveInfinity));
+        var otherwise = Vector.ConditionalSelect(
+            Vector.Equals(x, Vector<float>.Zero),
+            Vector.Create(float.NegativeInfinity),
+            Vector.ConditionalSelect(Vector.LessThan(x, Vector<float>.Zero), Vector.Create(float.NaN), x));
+        return Vector.ConditionalSelect(isFinite, log, otherwise);
+    }
+
+    /// <summary>log(1 + x), exact near 0.</summary>
+    public static Vector<float> Log1p(Vector<float> x)
+    {
+        // what is lost in 1 + x is made up for
+        var u = Vector<float>.One + x;
+        var lost = (x - (u - Vector<float>.One)) / u;
+        var isFinite = Vector.GreaterThan(u, Vector<float>.Zero) & Vector.LessThan(u, Vector.Create(float.PositiveInfinity));
+        return Log(u) + Vector.ConditionalSelect(isFinite, lost, Vector<float>.Zero);
+    }
+
+    /// <summary>Square root.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<float> Sqrt(Vector<float> x) => Vector.SquareRoot(x);
+
+    /// <summary>Hyperbolic tangent.</summary>
+    public static Vector<float> Tanh(Vector<float> x)
+    {
+        var e = Expm1(2f * Vector.MinNative(Vector.Create(20f), Vector.Abs(x)));
+        var tanh = e / (e + Vector.Create(2f));
+        return Vector.ConditionalSelect(Vector.LessThan(x, Vector<float>.Zero), -tanh, tanh);
+    }
+
+    /// <summary>1/(1 + e⁻ˣ).</summary>
+    public static Vector<float> Sigmoid(Vector<float> x)
+    {
+        var small = Exp(-Vector.Abs(x));
+        var above = Vector<float>.One / (Vector<float>.One + small);
+        return Vector.ConditionalSelect(Vector.LessThan(x, Vector<float>.Zero), small * above, above);
+    }
+
+    /// <summary>Sine.</summary>
+    public static Vector<float> Sin(Vector<float> x) => Vector.Sin(x);
+
+    /// <summary>Cosine.</summary>
+    public static Vector<float> Cos(Vector<float> x) => Vector.Cos(x);
+
+    /// <summary>−1, 0 or 1, by the sign.</summary>
+    public static Vector<float> Sign(Vector<float> x) => Vector.ConditionalSelect(
+        Vector.GreaterThan(x, Vector<float>.Zero),
+        Vector<float>.One,
+        Vector.ConditionalSelect(Vector.LessThan(x, Vector<float>.Zero), -Vector<float>.One, x));
 
     /// <summary>(eˣ − 1)/x, 1 at 0.</summary>
-    public static Vector<float> Phi(Vector<float> x)
+    public static Vector<float> Exprel(Vector<float> x)
     {
-        var series = Vector<float>.One + x * (Vector.Create(1f / 2) + x * (Vector.Create(1f / 6) + x * Vector.Create(1f / 24)));
-        var near = Vector.LessThan(Vector.Abs(x), Vector.Create(Near));
-        var safe = Vector.ConditionalSelect(near, Vector<float>.One, x);
-        return Vector.ConditionalSelect(near, series, (Vector.Exp(safe) - Vector<float>.One) / safe);
+        var divisor = Vector.ConditionalSelect(Vector.GreaterThan(x, Vector.Create(1e30f)), Vector.Create(1e30f), x); // of infinity too
+        return Vector.ConditionalSelect(Vector.LessThan(Vector.Abs(x), Vector.Create(1e-8f)), Vector<float>.One, Expm1(x) / divisor);
     }
 
-    /// <summary>Derivative of <see cref="Phi"/>, (eˣ(x − 1) + 1)/x², ½ at 0.</summary>
-    public static Vector<float> PhiSlope(Vector<float> x)
+    /// <summary>A derivative of <see cref="Exprel"/>, ∫₀¹ sⁿeˣˢ ds.</summary>
+    /// <param name="x">Where.</param>
+    /// <param name="order">n, from 1.</param>
+    public static Vector<float> ExprelSlope(Vector<float> x, int order)
     {
-        // the quotient loses digits twice as fast as that of Phi, so its series reaches further
-        var series = Vector.Create(1f / 2) + x * (Vector.Create(1f / 3) + x * (Vector.Create(1f / 8) + x * (Vector.Create(1f / 30) + x * Vector.Create(1f / 144))));
-        var near = Vector.LessThan(Vector.Abs(x), Vector.Create(0.2f));
-        var safe = Vector.ConditionalSelect(near, Vector<float>.One, x);
-        return Vector.ConditionalSelect(near, series, (Vector.Exp(safe) * (safe - Vector<float>.One) + Vector<float>.One) / (safe * safe));
+        // far from 0 by its recurrence, near it by a series of positive terms
+        var e = Exp(x);
+        var far = Exprel(x);
+        for (int k = 1; k <= order; k++)
+        {
+            far = (e - k * far) / x;
+        }
+
+        far = Vector.ConditionalSelect(Vector.Equals(e, Vector.Create(float.PositiveInfinity)), e, far);
+        var size = Vector.Abs(x);
+        return Vector.ConditionalSelect(Vector.LessThan(size, Vector.Create((float)order)), order == 1 ? FirstNear(x) : Near(x, size, e, order), far);
     }
+
+    /// <summary>The first derivative for |x| ≤ 1.</summary>
+    private static Vector<float> FirstNear(Vector<float> x) => Vector.Create(1f / 2) + x * (Vector.Create(1f / 3) + x * (Vector.Create(1f / 8)
+        + x * (Vector.Create(1f / 30) + x * (Vector.Create(1f / 144) + x * (Vector.Create(1f / 840) + x * (Vector.Create(1f / 5760)
+        + x * (Vector.Create(1f / 45360) + x * (Vector.Create(1f / 403200) + x * (Vector.Create(1f / 3991680) + x * Vector.Create(1f / 43545600))))))))));
+
+    private static Vector<float> Near(Vector<float> x, Vector<float> size, Vector<float> e, int order)
+    {
+        var above = Vector<float>.Zero;
+        var below = Vector<float>.Zero;
+        for (int k = 8 + 3 * order; k >= 0; k--)
+        {
+            above = Vector.Create(1f / (order + k + 1)) + size * above * (1f / (k + 1));
+            below = Vector<float>.One + size * below * (1f / (order + k + 2));
+        }
+
+        return Vector.ConditionalSelect(Vector.LessThan(x, Vector<float>.Zero), e * below * (1f / (order + 1)), above);
+    }
+
+    /// <summary>n and eʳ − 1 of eˣ = 2ⁿ·eʳ, |r| ≤ ½ ln 2.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (Vector<int> N, Vector<float> Fraction) Reduced(Vector<float> x)
+    {
+        // a float of this size has no digits after the point, and the whole number in its last bits
+        var shifted = x * Log2E + Vector.Create(12582912f);
+        var n = shifted - Vector.Create(12582912f);
+        var r = x - n * Ln2High - n * Ln2Low;
+        var series = Vector.Create(1f / 2) + r * (Vector.Create(1f / 6) + r * (Vector.Create(1f / 24) + r * (Vector.Create(1f / 120) + r * (Vector.Create(1f / 720) + r * Vector.Create(1f / 5040)))));
+        return (Vector.AsVectorInt32(shifted) - Vector.Create(0x4B400000), r + r * r * series);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<float> PowerOfTwo(Vector<int> n) => Vector.AsVectorSingle(Vector.ShiftLeft(n + Vector.Create(127), 23));
 }

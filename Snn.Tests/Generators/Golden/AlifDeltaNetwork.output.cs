@@ -364,7 +364,7 @@ partial class AlifDelta
             float spikeHold = state.SpikeHold;
 
             // refractory for TauRef after a spike
-            var heldSpike = spikeHold > 0f;
+            var heldSpike = DeviceMath.Above(spikeHold, 0f);
 
             // Next(V) = Exp(-Dt / TauMem) * V + I
             var vMinus = decayTauMem * v + i;
@@ -376,15 +376,15 @@ partial class AlifDelta
             var theta = vMinus - vTh - beta * aMinus;
 
             // pseudo-derivative of the spike: psi = Gamma * Max(0, 1 - Abs(theta / VTh)) / VTh
-            var psi = heldSpike ? 0f : gammaOverVTh * MathF.Max(0f, 1f - MathF.Abs(theta * inverseVTh));
-            var fired = (heldSpike ? -1f : theta) > 0f;
+            var psi = heldSpike ? 0f : gammaOverVTh * DeviceMath.Max(0f, 1f - MathF.Abs(theta * inverseVTh));
+            var fired = DeviceMath.Above(heldSpike ? -1f : theta, 0f);
 
             // at a spike: Next(V) = V - VTh
             var vPlus = fired ? vMinus - vTh : vMinus;
 
             // at a spike: Next(A) = A + 1
             var aPlus = fired ? aMinus + 1f : aMinus;
-            var spikeHoldPlus = fired ? tauRefSteps : MathF.Max(spikeHold - 1f, 0f);
+            var spikeHoldPlus = fired ? tauRefSteps : DeviceMath.Max(spikeHold - 1f, 0f);
 
             hidden.PsiTape[taped] = psi;
             state.V = vPlus;

@@ -750,7 +750,7 @@ partial class Delayed
             float vHold = state.VHold;
 
             // refractory for TauRef after a spike
-            var heldV = vHold > 0f;
+            var heldV = DeviceMath.Above(vHold, 0f);
 
             // spikes arrive: InHidI = InHidI + InHidArrivals
             var inHidIArrived = inHidI + inHidArrivals;
@@ -772,19 +772,19 @@ partial class Delayed
 
             // pseudo-derivative of the spike: psi = (1 + Steepness * Abs(theta))^(-2)
             var psi = heldV ? 0f : DeviceMath.Power(1f + steepness * MathF.Abs(theta), -2);
-            var fired = (heldV ? -1f : theta) >= 0f;
+            var fired = DeviceMath.AtLeast(heldV ? -1f : theta, 0f);
 
             // at a spike: dt/dtheta = -1 / (dtheta/dt), with dtheta/dt = (InHidI⁻ + HidHidI⁻ - V⁻) / TauMem
-            var push = fired ? -1f / MathF.Max((inHidIMinus + hidHidIMinus - vMinus) * inverseTauMem, 0.001f) : 0f;
+            var push = fired ? -1f / DeviceMath.Max((inHidIMinus + hidHidIMinus - vMinus) * inverseTauMem, 0.001f) : 0f;
 
             // at a spike: Next(V) = VReset
             var vPlus = fired ? vReset : vMinus;
-            var vHoldPlus = fired ? tauRefSteps : MathF.Max(vHold - 1f, 0f);
+            var vHoldPlus = fired ? tauRefSteps : DeviceMath.Max(vHold - 1f, 0f);
 
-            hidden.Factor1Tape[taped] = (heldV ? ((1.5f > vHold) ? 1f : 0f) : 0f) * (inHidIMinus + hidHidIMinus - vPlus);
+            hidden.Factor1Tape[taped] = (heldV ? (DeviceMath.Above(1.5f, vHold) ? 1f : 0f) : 0f) * (inHidIMinus + hidHidIMinus - vPlus);
             hidden.PushTape[taped] = push;
             hidden.Factor3Tape[taped] = inHidIMinus + hidHidIMinus - vReset;
-            hidden.Factor4Tape[taped] = heldV ? ((1.5f > vHold) ? 0f : 1f) : 1f;
+            hidden.Factor4Tape[taped] = heldV ? (DeviceMath.Above(1.5f, vHold) ? 0f : 1f) : 1f;
             hidden.FiredMaskTape[taped] = fired ? 1f : 0f;
             hidden.HeldVMaskTape[taped] = heldV ? 1f : 0f;
             hidden.PsiTape[taped] = psi;
@@ -824,14 +824,14 @@ partial class Delayed
             float lambdaInHidI = adjoint.LambdaInHidI;
             float lambdaHidHidI = adjoint.LambdaHidHidI;
             float rateCredit = hidden.Neurons.RateCredit(net.Trials, trial, j);
-            var fired = firedMask > 0.5f;
-            var heldV = heldVMask > 0.5f;
+            var fired = DeviceMath.Above(firedMask, 0.5f);
+            var heldV = DeviceMath.Above(heldVMask, 0.5f);
 
             // the end of a hold moves with its spike: the flow that sets in is carried there
             var lambdaReleased = -inverseTauMem * factor1 * lambdaV;
 
             // at a spike: dLoss/dtime of the spike times dtime/dtheta; and what the firing rate earns
-            var lambdaTheta = push * (credit - freeAtOnceOverTauMem * factor3 * lambdaV + lambdaRelease) + ((0f > push) ? rateCredit : 0f);
+            var lambdaTheta = push * (credit - freeAtOnceOverTauMem * factor3 * lambdaV + lambdaRelease) + (DeviceMath.Above(0f, push) ? rateCredit : 0f);
             var lambdaVMinus = (fired ? 0f : 1f) * lambdaV + lambdaTheta;
             var lambdaHidHidIArrived = lambdaVMinus * (heldV ? 0f : vFromHidHidI) + lambdaHidHidI * hidHidIFromHidHidI;
             var lambdaInHidIArrived = lambdaVMinus * (heldV ? 0f : vFromInHidI) + lambdaInHidI * inHidIFromInHidI;
@@ -865,8 +865,8 @@ partial class Delayed
             float lambdaV = adjoint.LambdaV;
             float lambdaInHidI = adjoint.LambdaInHidI;
             float lambdaHidHidI = adjoint.LambdaHidHidI;
-            var fired = firedMask > 0.5f;
-            var heldV = heldVMask > 0.5f;
+            var fired = DeviceMath.Above(firedMask, 0.5f);
+            var heldV = DeviceMath.Above(heldVMask, 0.5f);
 
             // credit of the spike, through its pseudo-derivative
             var lambdaTheta = credit * psi;

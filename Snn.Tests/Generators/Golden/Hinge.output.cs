@@ -139,9 +139,9 @@ partial class Hinge : Loss
                 float overTime = all.Values[row + j];
                 var overTimeSum = margin + overTime * inverseStepCount - atLabel;
                 var oneMinusOneHot = 1f - oneHot;
-                sum += oneMinusOneHot * MathF.Max(0f, overTimeSum);
-                labelled += oneMinusOneHot * ((0f >= overTimeSum) ? 0f : -1f);
-                all.Slopes[row + j] = oneMinusOneHot * ((0f >= overTimeSum) ? 0f : inverseStepCount);
+                sum += oneMinusOneHot * DeviceMath.Max(0f, overTimeSum);
+                labelled += oneMinusOneHot * (DeviceMath.AtLeast(0f, overTimeSum) ? 0f : -1f);
+                all.Slopes[row + j] = oneMinusOneHot * (DeviceMath.AtLeast(0f, overTimeSum) ? 0f : inverseStepCount);
             }
 
             all.Slopes[row + label] += labelled * labelSlope;

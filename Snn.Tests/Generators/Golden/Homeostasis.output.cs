@@ -32,7 +32,7 @@ partial class Homeostasis : Penalty<Homeostasis.Kernel>
         {
             // 0.5 * Strength * (Max(0, Least - N)² + Max(0, N - Most)²) + Strength * R / Rest
             float r = n / length;
-            return _half * (DeviceMath.Square(MathF.Max(0f, _least - n)) + DeviceMath.Square(MathF.Max(0f, n - _most))) + _strengthOverRest * r;
+            return _half * (DeviceMath.Square(DeviceMath.Max(0f, _least - n)) + DeviceMath.Square(DeviceMath.Max(0f, n - _most))) + _strengthOverRest * r;
         }
 
         /// <inheritdoc/>
@@ -41,7 +41,7 @@ partial class Homeostasis : Penalty<Homeostasis.Kernel>
             // d/dN of it: 0.5 * Strength * (2 * Max(0, Least - N) * ((0 >= Least - N) ? 0 : -1) + 2 * Max(0, N - Most) * ((0 >= N - Most) ? 0 : 1)) + Strength / (length * Rest)
             float nMinusMost = n - _most;
             float leastMinusN = _least - n;
-            return _half * (2f * MathF.Max(0f, leastMinusN) * ((0f >= leastMinusN) ? 0f : -1f) + 2f * MathF.Max(0f, nMinusMost) * ((0f >= nMinusMost) ? 0f : 1f)) + _strengthOverRest / length;
+            return _half * (2f * DeviceMath.Max(0f, leastMinusN) * (DeviceMath.AtLeast(0f, leastMinusN) ? 0f : -1f) + 2f * DeviceMath.Max(0f, nMinusMost) * (DeviceMath.AtLeast(0f, nMinusMost) ? 0f : 1f)) + _strengthOverRest / length;
         }
     }
 }

@@ -574,7 +574,7 @@ partial class LifExponential
             float vHold = state.VHold;
 
             // refractory for TauRef after a spike
-            var heldV = vHold > 0f;
+            var heldV = DeviceMath.Above(vHold, 0f);
 
             // spikes arrive: InHidI = InHidI + InHidArrivals
             var inHidIArrived = inHidI + inHidArrivals;
@@ -590,11 +590,11 @@ partial class LifExponential
 
             // pseudo-derivative of the spike: psi = (1 + 10 * Abs(theta))^(-2)
             var psi = heldV ? 0f : DeviceMath.Power(1f + 10f * MathF.Abs(theta), -2);
-            var fired = (heldV ? -1f : theta) >= 0f;
+            var fired = DeviceMath.AtLeast(heldV ? -1f : theta, 0f);
 
             // at a spike: Next(V) = 0
             var vPlus = fired ? 0f : vMinus;
-            var vHoldPlus = fired ? tauRefSteps : MathF.Max(vHold - 1f, 0f);
+            var vHoldPlus = fired ? tauRefSteps : DeviceMath.Max(vHold - 1f, 0f);
 
             hidden.PsiTape[taped] = psi;
             hidden.FiredMaskTape[taped] = fired ? 1f : 0f;
@@ -622,8 +622,8 @@ partial class LifExponential
             float heldVMask = hidden.HeldVMaskTape[taped];
             float lambdaV = adjoint.LambdaV;
             float lambdaInHidI = adjoint.LambdaInHidI;
-            var fired = firedMask > 0.5f;
-            var heldV = heldVMask > 0.5f;
+            var fired = DeviceMath.Above(firedMask, 0.5f);
+            var heldV = DeviceMath.Above(heldVMask, 0.5f);
 
             // credit of the spike, through its pseudo-derivative
             var lambdaTheta = credit * psi;

@@ -592,7 +592,7 @@ partial class Trained
             float vHold = state.VHold;
 
             // refractory for TauRef after a spike
-            var heldV = vHold > 0f;
+            var heldV = DeviceMath.Above(vHold, 0f);
 
             // spikes arrive: InHidI = InHidI + InHidArrivals
             var inHidIArrived = inHidI + inHidArrivals;
@@ -608,11 +608,11 @@ partial class Trained
 
             // pseudo-derivative of the spike: psi = (1 + 10 * Abs(theta))^(-2)
             var psi = heldV ? 0f : DeviceMath.Power(1f + 10f * MathF.Abs(theta), -2);
-            var fired = (heldV ? -1f : theta) >= 0f;
+            var fired = DeviceMath.AtLeast(heldV ? -1f : theta, 0f);
 
             // at a spike: Next(V) = VRest
             var vPlus = fired ? vRest : vMinus;
-            var vHoldPlus = fired ? tauRefSteps : MathF.Max(vHold - 1f, 0f);
+            var vHoldPlus = fired ? tauRefSteps : DeviceMath.Max(vHold - 1f, 0f);
 
             hidden.PsiTape[taped] = psi;
             hidden.VMinusByTauMemTape[taped] = heldV ? 0f : vFromInHidIByTauMem * inHidIArrived + vFromVByTauMem * v + vFromOneByTauMem;
@@ -647,8 +647,8 @@ partial class Trained
             float heldVMask = hidden.HeldVMaskTape[taped];
             float lambdaV = adjoint.LambdaV;
             float lambdaInHidI = adjoint.LambdaInHidI;
-            var fired = firedMask > 0.5f;
-            var heldV = heldVMask > 0.5f;
+            var fired = DeviceMath.Above(firedMask, 0.5f);
+            var heldV = DeviceMath.Above(heldVMask, 0.5f);
 
             // credit of the spike, through its pseudo-derivative
             var lambdaTheta = credit * psi;
@@ -699,7 +699,7 @@ partial class Trained
             float rateCredit = hidden.Neurons.RateCredit(net.Trials, trial, j);
 
             // refractory for TauRef after a spike
-            var heldV = vHold > 0f;
+            var heldV = DeviceMath.Above(vHold, 0f);
 
             // spikes arrive: InHidI = InHidI + InHidArrivals
             var inHidIArrived = inHidI + inHidArrivals;
@@ -712,24 +712,24 @@ partial class Trained
 
             // theta = V - VTh; fires where theta >= 0
             var theta = vMinus - vTh;
-            var fired = (heldV ? -1f : theta) >= 0f;
+            var fired = DeviceMath.AtLeast(heldV ? -1f : theta, 0f);
 
             // at a spike: dt/dtheta = -1 / (dtheta/dt), with dtheta/dt = (VRest + InHidI⁻ - V⁻) / TauMem
-            var push = fired ? -1f / MathF.Max((vRest + inHidIMinus - vMinus) * inverseTauMem, 0.001f) : 0f;
+            var push = fired ? -1f / DeviceMath.Max((vRest + inHidIMinus - vMinus) * inverseTauMem, 0.001f) : 0f;
 
             // at a spike: Next(V) = VRest
             var vPlus = fired ? vRest : vMinus;
 
             // the end of a hold moves with its spike: the flow that sets in is carried there
-            var lambdaReleased = -inverseTauMem * (heldV ? ((1.5f > vHold) ? 1f : 0f) : 0f) * (vRest + inHidIMinus - vPlus) * lambdaV;
+            var lambdaReleased = -inverseTauMem * (heldV ? (DeviceMath.Above(1.5f, vHold) ? 1f : 0f) : 0f) * (vRest + inHidIMinus - vPlus) * lambdaV;
 
             // at a spike: dLoss/dtime of the spike times dtime/dtheta; and what the firing rate earns
-            var lambdaTheta = push * (credit - freeAtOnceOverTauMem * inHidIMinus * lambdaV + lambdaRelease) + ((0f > push) ? rateCredit : 0f);
+            var lambdaTheta = push * (credit - freeAtOnceOverTauMem * inHidIMinus * lambdaV + lambdaRelease) + (DeviceMath.Above(0f, push) ? rateCredit : 0f);
             var lambdaVMinus = (fired ? 0f : 1f) * lambdaV + lambdaTheta;
             var lambdaInHidIArrived = lambdaVMinus * (heldV ? 0f : vFromInHidI) + lambdaInHidI * inHidIFromInHidI;
             var oneIfHeldVElseVFromV = heldV ? 1f : vFromV;
 
-            adjoint.LambdaRelease = lambdaReleased + (heldV ? ((1.5f > vHold) ? 0f : 1f) : 1f) * lambdaRelease;
+            adjoint.LambdaRelease = lambdaReleased + (heldV ? (DeviceMath.Above(1.5f, vHold) ? 0f : 1f) : 1f) * lambdaRelease;
             adjoint.LambdaV = lambdaVMinus * oneIfHeldVElseVFromV;
             adjoint.LambdaInHidI = lambdaInHidIArrived;
             hidden.LambdaInHidArrivals[kept] = lambdaInHidIArrived;

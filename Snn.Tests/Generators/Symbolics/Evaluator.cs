@@ -27,8 +27,15 @@ internal static class Evaluator
         Function.Sqrt => Math.Sqrt(x[0]),
         Function.Max => Math.Max(x[0], x[1]),
         Function.Min => Math.Min(x[0], x[1]),
-        Function.Phi => Snn.Runtime.ScalarMath.Phi(x[0]),
-        Function.PhiSlope => Snn.Runtime.ScalarMath.PhiSlope(x[0]),
+        Function.Sin => Math.Sin(x[0]),
+        Function.Cos => Math.Cos(x[0]),
+        Function.Floor => Math.Floor(x[0]),
+        Function.Sign => Math.Sign(x[0]),
+        Function.Expm1 => Snn.Runtime.ScalarMath.Expm1(x[0]),
+        Function.Log1p => Snn.Runtime.ScalarMath.Log1p(x[0]),
+        Function.Sigmoid => Snn.Runtime.ScalarMath.Sigmoid(x[0]),
+        Function.Exprel => Snn.Runtime.ScalarMath.Exprel(x[0]),
+        Function.ExprelSlope => Snn.Runtime.ScalarMath.ExprelSlope(x[0], (int)x[1]),
         _ => throw new ArgumentOutOfRangeException(nameof(function), function, null),
     };
 

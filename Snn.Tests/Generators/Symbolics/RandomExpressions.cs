@@ -8,6 +8,9 @@ internal sealed class RandomExpressions(int seed)
 {
     public static readonly Symbol X = new("x", Role.State), Y = new("y", Role.State), P = new("p", Role.Parameter), Dt = new("Dt", Role.Parameter);
 
+    private static readonly Function[] Smooth =
+        [Function.Tanh, Function.Abs, Function.Exprel, Function.Expm1, Function.Sigmoid, Function.Sin, Function.Cos, Function.Floor, Function.Sign];
+
     private readonly Random _random = new(seed);
 
     public Dictionary<Symbol, double> Values() => new()
@@ -25,7 +28,7 @@ internal sealed class RandomExpressions(int seed)
         3 or 4 => Mul(Next(depth - 1), Next(depth - 1)),
         5 => Div(Next(depth - 1), Add(Num(2), Pow(Next(depth - 1), Num(2)))),
         6 => Pow(Next(depth - 1), Num(_random.Next(2, 4))),
-        7 => Apply(new[] { Function.Tanh, Function.Abs, Function.Phi }[_random.Next(3)], Apply(Function.Tanh, Next(depth - 1))),
+        7 => Apply(Smooth[_random.Next(Smooth.Length)], Apply(Function.Tanh, Next(depth - 1))),
         8 => Apply(Function.Exp, Apply(Function.Tanh, Next(depth - 1))),
         9 => Apply(_random.Next(2) == 0 ? Function.Max : Function.Min, Next(depth - 1), Next(depth - 1)),
         10 => If(Greater(Next(depth - 1), Next(depth - 1), _random.Next(2) == 0), Next(depth - 1), Next(depth - 1)),
