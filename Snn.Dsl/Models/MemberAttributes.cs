@@ -25,6 +25,13 @@ public sealed class InputAttribute : Attribute;
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class ImpulseAttribute : Attribute;
 
+/// <summary>
+/// In a synapse: a view of the neuron that it ends at, declared <c>partial</c> with get alone: its state of that name and
+/// type, as it is at every instant. The flow and the output may read it; an arriving spike may not.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class PostAttribute : Attribute;
+
 /// <summary>In a synapse: the current that flows into the target. In a readout neuron: what the loss sees.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class OutputAttribute : Attribute;
@@ -82,6 +89,9 @@ public enum Integrator
 
     /// <summary>Classical Runge–Kutta of fourth order.</summary>
     RungeKutta4,
+
+    /// <summary>x + dt·f(x), of first order: for comparison with programs and papers that use it.</summary>
+    ForwardEuler,
 }
 
 /// <summary>Whether a gradient passes.</summary>

@@ -114,6 +114,18 @@ internal static class ModelCheck
             yield break;
         }
 
+        var arrivals = model.Arrival.Select(a => (Member: "Arrival", a.Value)).Concat(model.Kick is { } given ? [(given.Name, given.Value)] : []).ToList();
+        var read = arrivals.SelectMany(a => model.Views.Where(v => a.Value.Symbols().Any(s => s.Name == v.Name)).Select(v => new Finding(Rule.PostInArrival, a.Member, v.Name))).Distinct().ToList();
+        if (read.Count > 0)
+        {
+            foreach (var finding in read)
+            {
+                yield return finding;
+            }
+
+            yield break;
+        }
+
         var weight = new Symbol(model.Inputs[0].Name, Role.Input);
         if (model.Kick is { } kick && !IsMultiple(kick.Value, weight))
         {

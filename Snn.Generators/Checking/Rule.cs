@@ -46,6 +46,8 @@ internal static class Rule
         Unread = "SNN0136",
         WholeDivision = "SNN0137",
         RisingOutsideWhen = "SNN0140",
+        PostMember = "SNN0141",
+        PostInArrival = "SNN0142",
         RangeEmpty = "SNN0146",
         RangeOfNone = "SNN0147",
         StartOutOfRange = "SNN0148",
@@ -78,6 +80,7 @@ internal static class Rule
         WireUnits = "SNN0323",
         NetworkDt = "SNN0324",
         OutOfReach = "SNN0325",
+        NoSuchState = "SNN0326",
         Misplaced = "SNN0330",
         ReadsAcross = "SNN0331",
         ReleaseForm = "SNN0332",
@@ -129,6 +132,8 @@ internal static class Rule
         Define(Unread, "Nothing reads it", "Nothing reads '{0}': {1}");
         Define(WholeDivision, "Division of whole numbers", "'{0}' divides whole numbers, of which C# drops the remainder; make one of them a float");
         Define(RisingOutsideWhen, "Rising outside a condition", "'Rising' is what an event waits for and has no value; write it as the whole of 'When', and a comparison here");
+        Define(PostMember, "View of the target has another form", "A [Post] is what a [Synapse] sees of its target: declare '{0}' as 'public partial {1} {0} {{ get; }}' in a synapse, without another mark");
+        Define(PostInArrival, "Arrival reads the target", "An arriving spike adds the same to every synapse of a projection, so it cannot read '{0}' of the target; let the flow or the output read it");
         Define(RangeEmpty, "Range is empty", "No value of '{0}' is {1}; put the lower end of its range below the upper one");
         Define(RangeOfNone, "Range of something that is no parameter", "'{0}' has no range, it is {1}; [AtLeast], [Above], [AtMost] and [Below] belong on a parameter of a neuron or synapse: a number or quantity with get and init");
         Define(StartOutOfRange, "Start value out of range", "'{0}' starts at {1}, but is to be {2}; change its value or its range");
@@ -161,6 +166,7 @@ internal static class Rule
         Define(WireUnits, "Units across a wire", "'{0}' gives {1}, and '{2}' of '{3}' takes {4}; {5}");
         Define(NetworkDt, "Time step of another form", "'Dt' is the length of a step, and {0}; declare it as 'public Time Dt {{ get; init; }} = 1 * ms;'");
         Define(OutOfReach, "Parameter out of reach", "The parameter '{0}' of '{1}' is not public, so a network of another assembly cannot read it; make it public");
+        Define(NoSuchState, "Target has no such state", "'{0}' reads the state '{1}' of type '{2}' of its target, and '{3}' has none; add it there, or name one that there is in the synapse");
         Define(Misplaced, "Kept where it cannot be", "'{0}' cannot be kept {1}: {2}");
         Define(ReadsAcross, "Read at the other end of the synapse", "{0} belongs to each {1} neuron and reads '{2}', which belongs to each {3}: the two ends of a synapse meet in the weight of an arriving spike alone, so let the spike deliver what is needed");
         Define(ReleaseForm, "Release is no factor of the weight", "What a spike delivers must be the weight times one factor of parameters and of states marked [State(Per.Pre)], but that of '{0}' {1}");

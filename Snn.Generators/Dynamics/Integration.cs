@@ -14,7 +14,7 @@ namespace Snn.Generators.Dynamics;
 /// </summary>
 internal static class Integration
 {
-    public const string Exact = "Exact", ExponentialEuler = "ExponentialEuler", RungeKutta4 = "RungeKutta4";
+    public const string Exact = "Exact", ExponentialEuler = "ExponentialEuler", RungeKutta4 = "RungeKutta4", ForwardEuler = "ForwardEuler";
 
     /// <summary>The method for a flow; <paramref name="flow"/> gives dx/dt of each state, in symbols of the start of the step.</summary>
     public static string Choose(IReadOnlyDictionary<Symbol, Expr> flow) =>
@@ -26,7 +26,8 @@ internal static class Integration
     public static string Describe(string method) => method switch
     {
         Exact => "the exact solution (matrix exponential)",
-        ExponentialEuler => "exponential Euler",
+        ExponentialEuler => "exponential Euler, of first order",
+        ForwardEuler => "forward Euler, of first order",
         _ => "Runge-Kutta of fourth order",
     };
 
@@ -47,6 +48,7 @@ internal static class Integration
         {
             Exact => AdvanceExactly(flow, suffix, symbols, propagators),
             ExponentialEuler => flow.ToDictionary(f => f.Key, f => AdvanceExponentially(f.Key, f.Value)),
+            ForwardEuler => flow.ToDictionary(f => f.Key, f => Add(f.Key, Mul(ExpressionReader.TimeStep, f.Value))),
             _ => AdvanceByRungeKutta(flow, suffix, symbols, helpers, limit),
         };
 

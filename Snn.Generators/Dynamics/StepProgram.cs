@@ -287,6 +287,7 @@ internal sealed class StepProgram
     {
         Integration.Exact => "exact over Dt",
         Integration.ExponentialEuler => "exponential Euler over Dt",
+        Integration.ForwardEuler => "forward Euler over Dt",
         _ => "Runge-Kutta over Dt",
     };
 }

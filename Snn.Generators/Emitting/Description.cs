@@ -18,6 +18,11 @@ internal static class Description
     public static IEnumerable<string> Of(Model model)
     {
         yield return $"{model.Name}: {model.Kind.ToString().ToLowerInvariant()}";
+        foreach (var view in model.Views)
+        {
+            yield return $"  reads {view.Name} of the neuron that it ends at";
+        }
+
         foreach (var equation in model.Flow)
         {
             yield return $"  d{equation.Target}/dt = {Paper.Write(equation.Value)}";
@@ -97,6 +102,10 @@ internal static class Description
     /// <summary>How a flow is integrated.</summary>
     public static IEnumerable<string> Integration(PopulationPlan plan) =>
         plan.Integrator is null ? [] : [$"  integrated by {plan.Integrator}"];
+
+    /// <summary>How the flows of populations, with the synapses that end at them, are integrated; a line for each.</summary>
+    public static IReadOnlyList<string> Methods(IEnumerable<PopulationPlan> plans) =>
+        plans.Where(p => p.Integrator is not null).Select(p => $"{p.Name} is integrated by {p.Integrator}").ToList();
 
     /// <summary>A network: each population's step as fused, and its adjoint.</summary>
     public static IEnumerable<string> Of(NetworkPlan plan)

@@ -20,8 +20,8 @@ internal sealed class ModelFaceEmitter(ModelSource source)
 
     public string Write()
     {
-        FileHead.Write(_writer, source.Namespace, source.InUse, "System", "Snn", "Snn.Runtime");
         var alone = source.Model is { Kind: ModelKind.Neuron, IsSource: false } neuron ? Planner.PlanAlone(neuron) : null;
+        FileHead.Write(_writer, source.Namespace, source.InUse, alone is null ? [] : Description.Methods([alone]), "System", "Snn", "Snn.Runtime");
         if (source.Model is { } model)
         {
             _writer.Line($"[ModelIr({ModelText.Version}, \"\"\"");

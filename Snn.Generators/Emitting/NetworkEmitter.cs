@@ -36,7 +36,7 @@ internal sealed partial class NetworkEmitter(NetworkPlan plan, Dialect dialect)
 
     public string Write()
     {
-        FileHead.Write(_writer, plan.Network.Namespace, plan.Network.InUse, "System", "System.Numerics", "Snn", "Snn.Runtime");
+        FileHead.Write(_writer, plan.Network.Namespace, plan.Network.InUse, Description.Methods(plan.Populations), "System", "System.Numerics", "Snn", "Snn.Runtime");
         using (_writer.Block($"partial class {Network}"))
         {
             Members.Space.Begin(_writer);

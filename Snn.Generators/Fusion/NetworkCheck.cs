@@ -97,6 +97,12 @@ internal static class NetworkCheck
             yield return new(Rule.WireUnits, WireOf(projection.Name), synapse.Name, A(given.Type), place.Name, target.Name, A(place.Type), other);
         }
 
+        foreach (var view in synapse.Views.Where(v => !target.States.Any(s => s.Name == v.Name && s.Type == v.Type)))
+        {
+            string type = view.Type.Substring(view.Type.LastIndexOf('.') + 1);
+            yield return new(Rule.NoSuchState, projection.Name, projection.Name, view.Name, type, target.Name);
+        }
+
         if (synapse.Outputs.Count > 0 && !(projection.Into is { } into ? target.Inputs.Any(i => i.Name == into) : target.Inputs.Count == 1))
         {
             yield return new(Rule.NowhereToLand, projection.Name, projection.Name, "a current", target.Name,

@@ -125,7 +125,7 @@ internal sealed class PopulationSystem
         Symbol Own(Symbol s) => Symbols.Make(s.Role == Role.Plus ? Role.State : s.Role, projection.Name + s.Name, (projection.Name, s.Name)) with { Role = s.Role };
         Symbol State(string name) => Own(new(name, Role.State));
 
-        Expr Rename(Expr e) => e.Substitute(s => s == weight || s == ExpressionReader.TimeStep ? s : Own(s));
+        Expr Rename(Expr e) => e.Substitute(s => s == weight || s == ExpressionReader.TimeStep || (s.Role == Role.State && synapse.Views.Any(v => v.Name == s.Name)) ? s : Own(s));
 
         Symbol arrival;
         if (synapse.Kick is { } kick)

@@ -26,6 +26,7 @@ namespace Snn.Generators.Models;
 /// <param name="Spike">The event, for a neuron that spikes.</param>
 /// <param name="Arrival">Synapse: what an arriving spike changes. </param>
 /// <param name="Helpers">Expression-bodied members, kept for their names.</param>
+/// <param name="Views">Synapse: states of the target that it reads under their own names.</param>
 internal sealed record Model(
     string Namespace,
     string Name,
@@ -44,7 +45,8 @@ internal sealed record Model(
     string? Integrator,
     SpikeEvent? Spike,
     EquatableArray<Equation> Arrival,
-    EquatableArray<Definition> Helpers)
+    EquatableArray<Definition> Helpers,
+    EquatableArray<Variable> Views = default)
 {
     public string FullName => Namespace == "" ? Name : $"{Namespace}.{Name}";
 

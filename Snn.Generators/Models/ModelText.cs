@@ -29,6 +29,7 @@ internal static class ModelText
 
         WriteVariables("state", model.States);
         WriteVariables("input", model.Inputs);
+        WriteVariables("view", model.Views);
         WriteDefinitions("output", model.Outputs);
         WriteDefinitions("helper", model.Helpers);
         WriteEquations("flow", model.Flow);
@@ -136,7 +137,8 @@ internal static class ModelText
                 One("surrogate") is { } surrogate ? ExprText.Read(surrogate[1]) : null,
                 spike[3] == "1"),
             Each("arrival", Equation),
-            Each("helper", Definition));
+            Each("helper", Definition),
+            Each("view", Variable));
 
         string[]? One(string key) => lines.FirstOrDefault(f => f[0] == key);
 

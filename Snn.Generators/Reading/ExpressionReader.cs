@@ -248,7 +248,7 @@ internal sealed class ExpressionReader(ClassView view, List<Problem> problems, S
             return new Symbol(property.Name, Role.Input);
         }
 
-        if (property.Has(Vocabulary.State) || property.Has(Vocabulary.Target))
+        if (property.Has(Vocabulary.State) || property.Has(Vocabulary.Target) || property.Has(Vocabulary.Post))
         {
             return new Symbol(property.Name, Role.State);
         }

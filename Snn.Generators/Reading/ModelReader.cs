@@ -169,7 +169,8 @@ internal sealed class ModelReader
             pinned is { Value: int method } && method >= 0 && method < IntegratorNames.Length ? IntegratorNames[method] : null,
             spike,
             arrival,
-            Definitions(members.Where(IsHelper), all: false));
+            Definitions(members.Where(IsHelper), all: false),
+            Views(members.Where(p => p.Has(Vocabulary.Post))));
     }
 
     /// <summary>What can be said once everything is read: what no equation reaches, and whether kernels reach what the equations read.</summary>
@@ -191,7 +192,7 @@ internal sealed class ModelReader
         static bool IsSection(string name) => name is "Flow" or "Step" or "Start";
     }
 
-    private static readonly string[] IntegratorNames = ["Exact", "ExponentialEuler", "RungeKutta4"];
+    private static readonly string[] IntegratorNames = ["Exact", "ExponentialEuler", "RungeKutta4", "ForwardEuler"];
 
     public static bool IsParameter(IPropertySymbol p) =>
         !p.IsStatic && p.GetMethod is not null && p.RefKind == RefKind.None && !HasRole(p) && ExpressionReader.Body(p) is null && p.Type.IsScalar() && IsReadable(p);
@@ -240,6 +241,26 @@ internal sealed class ModelReader
             : null;
         _problems.RemoveRange(before, _problems.Count - before);
         return (start as Number)?.Value;
+    }
+
+    /// <summary>What a synapse sees of its target.</summary>
+    private EquatableArray<Variable> Views(IEnumerable<IPropertySymbol> properties)
+    {
+        var sound = new List<IPropertySymbol>();
+        foreach (var property in properties)
+        {
+            if (_kind == ModelKind.Synapse && property is { IsStatic: false, SetMethod: null } && !property.Has(Vocabulary.State) && !property.Has(Vocabulary.Input)
+                && Declaration(property) is { ExpressionBody: null } declaration && declaration.Modifiers.Any(SyntaxKind.PartialKeyword))
+            {
+                sound.Add(property);
+            }
+            else
+            {
+                _problems.Add(Problems.At(Rule.PostMember, property.Locations[0], property.Name, property.Type.ToMinimalName()));
+            }
+        }
+
+        return Variables(sound);
     }
 
     private EquatableArray<Variable> Variables(IEnumerable<IPropertySymbol> properties)

@@ -41,7 +41,7 @@ internal static class NamesInUse
         foreach (var part in type.DeclaringSyntaxReferences.Select(r => r.GetSyntax()).OfType<TypeDeclarationSyntax>())
         {
             var model = compilation.GetSemanticModel(part.SyntaxTree);
-            found.UnionWith(GeneratedNames.Parts.Where(name => !found.Contains(name) && model.LookupSymbols(Inside(part), name: name).Length > 0));
+            found.UnionWith(GeneratedNames.Parts.Where(name => !found.Contains(name) && part.DescendantTokens().Any(t => t.ValueText == name) && model.LookupSymbols(Inside(part), name: name).Length > 0));
         }
 
         foreach (var scope in compilation.GetSemanticModel(syntax.SyntaxTree).GetImportScopes(syntax.SpanStart))

@@ -27,6 +27,7 @@ internal static class Vocabulary
         Output = "Snn.OutputAttribute",
         Impulse = "Snn.ImpulseAttribute",
         Target = "Snn.TargetAttribute",
+        Post = "Snn.PostAttribute",
         Reduce = "Snn.ReduceAttribute",
         Integrate = "Snn.IntegrateAttribute",
         Trainable = "Snn.TrainableAttribute",
