@@ -19,7 +19,7 @@ internal sealed class MemberCheck(ClassView view, List<Problem> problems)
     private static readonly Dictionary<string, HashSet<string>> Meanings = new()
     {
         [Vocabulary.Neuron] = Names("State Input Output Impulse Integrate"),
-        [Vocabulary.Synapse] = Names("State Input Output Impulse Integrate"),
+        [Vocabulary.Synapse] = Names("State Input Output Impulse Integrate Post"),
         [Vocabulary.CustomUpdate] = Names("State Target Reduce"),
         [Vocabulary.Loss] = Names("Readout FirstSpike Target"),
         [Vocabulary.Penalty] = Names("SpikeCount FiringRate TrialLength"),

@@ -170,7 +170,7 @@ internal sealed class ModelReader
             spike,
             arrival,
             Definitions(members.Where(IsHelper), all: false),
-            Views(members.Where(p => p.Has(Vocabulary.Post))));
+            _kind == ModelKind.Synapse ? Views(members.Where(p => p.Has(Vocabulary.Post))) : default);
     }
 
     /// <summary>What can be said once everything is read: what no equation reaches, and whether kernels reach what the equations read.</summary>
@@ -249,7 +249,7 @@ internal sealed class ModelReader
         var sound = new List<IPropertySymbol>();
         foreach (var property in properties)
         {
-            if (_kind == ModelKind.Synapse && property is { IsStatic: false, SetMethod: null } && !property.Has(Vocabulary.State) && !property.Has(Vocabulary.Input)
+            if (property is { IsStatic: false, SetMethod: null } && !property.Has(Vocabulary.State) && !property.Has(Vocabulary.Input)
                 && Declaration(property) is { ExpressionBody: null } declaration && declaration.Modifiers.Any(SyntaxKind.PartialKeyword))
             {
                 sound.Add(property);
