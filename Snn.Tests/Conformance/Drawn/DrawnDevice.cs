@@ -1,0 +1,55 @@
+using System.Reflection;
+using Snn.Runtime;
+using Snn.Tests.Generators.Drawn;
+using Snn.Tests.Runtime.Execution.Ilgpu;
+
+namespace Snn.Tests.Conformance.Drawn;
+
+/// <summary>A drawn network on a device: kernels as drivers get them, and a trial in ILGPU's simulation.</summary>
+internal static class DrawnDevice
+{
+    /// <summary>What is wrong with a kernel's text, or null.</summary>
+    public static string? Lint(OfflineCompiler compiler, Type network)
+    {
+        var kernels = network.GetNestedTypes(BindingFlags.NonPublic | BindingFlags.Public).SelectMany(t => t.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
+            .Where(m => m.GetCustomAttribute<DeviceKernelAttribute>() is not null && !m.IsGenericMethod).ToArray();
+        Assert.NotEmpty(kernels);
+        var found = kernels.SelectMany(k => OfflineCompiler.Lint(compiler.Ptx(k)).Select(problem => $"{k.Name} {problem}"));
+        return found.FirstOrDefault() ?? kernels.Where(k => !compiler.OpenCl(k).Contains("kernel void", StringComparison.Ordinal)).Select(k => $"{k.Name} is no kernel in OpenCL").FirstOrDefault();
+    }
+
+    /// <summary>How the simulation differs from the vectorised backend, or null.</summary>
+    /// <param name="device">The device.</param>
+    /// <param name="network">The network.</param>
+    /// <param name="cpu">A run that has been through both sweeps.</param>
+    /// <param name="input">With this input.</param>
+    /// <param name="label">And this label.</param>
+    public static string? Compare(ComputeDevice device, INetwork network, TrialRun cpu, SpikeTrain input, int label)
+    {
+        using var run = new DeviceRun(network, device, DevicePlan.TrialPerThread, cpu, [input], wide: false);
+        run.Train(_ => label);
+        if (!cpu.Spikes("Hidden").SequenceEqual(run.Spikes("Hidden")))
+        {
+            return $"ILGPU's spikes {string.Join(' ', run.Spikes("Hidden").Take(12))}, Simd's {string.Join(' ', cpu.Spikes("Hidden").Take(12))}";
+        }
+
+        foreach (var projection in cpu.Layout.Projections)
+        {
+            if (Differ(cpu.Matrix(cpu.Gradient, projection.Name).Cast<double>(), cpu.Matrix(run.Gradients[0], projection.Name).Cast<double>(), projection.Name) is { } fault)
+            {
+                return fault;
+            }
+        }
+
+        return cpu.Parameters.Names.Select(name => Differ(Numbers(cpu.ParameterGradient[name]), Numbers(run.ParameterGradient[name]), name)).FirstOrDefault(f => f is not null);
+
+        static double[] Numbers(Span<float> values) => [.. values.ToArray().Select(v => (double)v)];
+    }
+
+    /// <summary>Whether two gradients differ by more than 2e-3 of their largest element, or null.</summary>
+    public static string? Differ(IEnumerable<double> one, IEnumerable<double> other, string name)
+    {
+        double off = one.Zip(other, (a, b) => Math.Abs(a - b)).Max(), largest = one.Max(Math.Abs);
+        return off <= 2e-3 * largest + 1e-6 ? null : $"two backends' gradients by {name} differ by {off:g3} of {largest:g3}";
+    }
+}

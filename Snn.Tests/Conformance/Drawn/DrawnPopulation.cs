@@ -1,0 +1,390 @@
+using Snn.Tests.Generators.Drawn;
+
+namespace Snn.Tests.Conformance.Drawn;
+
+/// <summary>A projection of a drawn network at one neuron: the synapse's states and parameters there.</summary>
+internal sealed class DrawnSynapse(DrawnProjection projection, Scope scope)
+{
+    public DrawnProjection Projection => projection;
+
+    public Scope Scope => scope;
+
+    public DrawnModel Model => projection.Synapse;
+}
+
+/// <summary>
+/// One neuron of a drawn network with the synapses that end at it, in double: arrivals, flow or map, threshold and jumps as
+/// the language's documentation orders them. Shares nothing with the generator but the meaning of the equations.
+/// </summary>
+internal sealed class DrawnNeuron(DrawnModel model, Scope scope, DrawnSynapse[] synapses, double dt)
+{
+    private readonly List<(Assignment Equation, Scope Scope)> _flow =
+        [.. model.Flow.Select(e => (e, scope)), .. synapses.SelectMany(s => s.Model.Flow.Select(e => (e, s.Scope)))];
+
+    private readonly Dictionary<bool, (Tangent[,] Matrix, Tangent[] Constant)> _exact = [];
+
+    private int _hold;
+
+    public Scope Scope => scope;
+
+    public DrawnSynapse[] Synapses => synapses;
+
+    public bool Fired { get; private set; }
+
+    /// <summary>The spike with what it gives to learning: ψ dθ.</summary>
+    public Tangent Spike { get; private set; }
+
+    public void Start()
+    {
+        _hold = 0;
+        Spike = 0;
+        foreach (var state in model.States)
+        {
+            scope.Values[state.Name] = 0;
+        }
+
+        foreach (var synapse in synapses)
+        {
+            synapse.Model.States.ForEach(s => synapse.Scope.Values[s.Name] = 0);
+        }
+
+        foreach (var start in model.Start.Select(s => (s.Target, Value: s.Right.Value(scope))).ToArray())
+        {
+            scope.Values[start.Target.Name] = start.Value;
+        }
+    }
+
+    /// <summary>One step; <paramref name="arrivals"/> are the sums of what the spikes of each projection weigh.</summary>
+    public void Advance(Tangent[] arrivals, Integrator method)
+    {
+        bool held = _hold > 0;
+        var frozen = held ? model.Held : [];
+        Tangent kicked = 0;
+        foreach (var (synapse, arrival) in synapses.Zip(arrivals))
+        {
+            Arrive(synapse, arrival, frozen, ref kicked);
+        }
+
+        var mapped = Mapped(frozen, kicked);
+        Flow(method, held && model.Held.Count > 0, frozen, mayFire: !held);
+        foreach (var (name, value) in mapped)
+        {
+            scope.Values[name] = value;
+        }
+
+        if (model.When is not null)
+        {
+            Fire(held);
+        }
+    }
+
+    private void Arrive(DrawnSynapse synapse, Tangent arrival, List<Member> frozen, ref Tangent kicked)
+    {
+        synapse.Scope.Values[synapse.Model.Inputs[0].Name] = arrival;
+        if (synapse.Model.Kick is { } kick)
+        {
+            var amount = kick.Node.Value(synapse.Scope);
+            if (model.Inputs.Contains(model.Impulse!))
+            {
+                kicked += amount;
+            }
+            else if (!frozen.Contains(model.Impulse!))
+            {
+                scope.Values[model.Impulse!.Name] += amount;
+            }
+        }
+
+        foreach (var jump in synapse.Model.Arrival)
+        {
+            synapse.Scope.Values[jump.Target.Name] = jump.Right.Value(synapse.Scope);
+        }
+    }
+
+    /// <summary>New values of a map, which reads what has arrived and not yet flowed.</summary>
+    private Dictionary<string, Tangent> Mapped(List<Member> frozen, Tangent kicked)
+    {
+        var made = new Dictionary<string, Tangent>();
+        if (model.Step.Count == 0)
+        {
+            return made;
+        }
+
+        SetInputs(kicked);
+        scope.Next = Next;
+        model.Step.ForEach(e => Next(e.Target.Name));
+        return made;
+
+        Tangent Next(string name)
+        {
+            if (!made.TryGetValue(name, out var value))
+            {
+                var equation = model.Step.Single(e => e.Target.Name == name);
+                value = frozen.Contains(equation.Target) ? scope.Values[name] : equation.Right.Value(scope);
+                made[name] = value;
+            }
+
+            return value;
+        }
+    }
+
+    private void SetInputs(Tangent kicked)
+    {
+        foreach (var input in model.Inputs)
+        {
+            scope.Values[input.Name] = synapses.Where(s => s.Model.Output is not null).Aggregate(kicked, (sum, s) => sum + s.Model.Output!.Value.Node.Value(s.Scope));
+        }
+    }
+
+    private Tangent[] States => [.. _flow.Select(f => f.Scope.Values[f.Equation.Target.Name])];
+
+    /// <summary>dx/dt of all states that flow.</summary>
+    private Tangent[] Rates(Tangent[] at, List<Member> frozen)
+    {
+        Set(at);
+        SetInputs(0);
+        return [.. _flow.Select(f => f.Scope == scope && frozen.Contains(f.Equation.Target) ? 0 : f.Equation.Right.Value(f.Scope))];
+    }
+
+    private void Set(Tangent[] at)
+    {
+        for (int i = 0; i < at.Length; i++)
+        {
+            _flow[i].Scope.Values[_flow[i].Equation.Target.Name] = at[i];
+        }
+    }
+
+    private void Flow(Integrator method, bool isFrozen, List<Member> frozen, bool mayFire)
+    {
+        if (_flow.Count == 0)
+        {
+            return;
+        }
+
+        var x = States;
+        Set(method switch
+        {
+            Integrator.Exact => Exactly(x, isFrozen, frozen),
+            Integrator.ExponentialEuler => Exponentially(x, frozen),
+            _ => ByRungeKutta(x, frozen, mayFire),
+        });
+    }
+
+    private Tangent[] Exactly(Tangent[] x, bool isFrozen, List<Member> frozen)
+    {
+        if (!_exact.TryGetValue(isFrozen, out var step))
+        {
+            _exact[isFrozen] = step = Propagator(frozen);
+        }
+
+        return [.. x.Select((_, i) => x.Select((s, k) => Noise.On(step.Matrix[i, k]) * s).Aggregate(Noise.On(step.Constant[i]), (a, b) => a + b))];
+    }
+
+    /// <summary>The exponential of a linear flow as a power series.</summary>
+    private (Tangent[,], Tangent[]) Propagator(List<Member> frozen)
+    {
+        const int Terms = 40;
+        ulong noise = Noise.Pause();
+        int n = _flow.Count;
+        var matrix = new Tangent[n, n];
+        var rest = new Tangent[n];
+        var still = Rates(new Tangent[n], frozen);
+        var term = still;
+        for (int k = 1; k <= Terms; k++)
+        {
+            for (int i = 0; i < n; i++)
+            {
+                term[i] *= dt / k;
+                rest[i] += term[i];
+            }
+
+            term = Times(term);
+        }
+
+        for (int column = 0; column < n; column++)
+        {
+            term = [.. Enumerable.Range(0, n).Select(i => (Tangent)(i == column ? 1 : 0))];
+            for (int k = 1; k <= Terms + 1; k++)
+            {
+                for (int i = 0; i < n; i++)
+                {
+                    matrix[i, column] += term[i];
+                }
+
+                term = [.. Times(term).Select(t => t * (dt / k))];
+            }
+        }
+
+        Noise.Start(noise);
+        return (matrix, rest);
+
+        Tangent[] Times(Tangent[] y)
+        {
+            var zero = Rates(new Tangent[n], frozen);
+            return [.. Rates(y, frozen).Zip(zero, (a, b) => a - b)];
+        }
+    }
+
+    /// <summary>Every equation by itself, the other states held where they are.</summary>
+    private Tangent[] Exponentially(Tangent[] x, List<Member> frozen)
+    {
+        var result = new Tangent[x.Length];
+        for (int i = 0; i < x.Length; i++)
+        {
+            Tangent[] zero = [.. x], one = [.. x];
+            (zero[i], one[i]) = (0, 1);
+            var b = Rates(zero, frozen)[i];
+            var a = (Rates(one, frozen)[i] - b) * dt;
+            double slope = Math.Abs(a.Value) < 1e-4 ? 0.5 + a.Value / 3 : (Math.Exp(a.Value) * (a.Value - 1) + 1) / (a.Value * a.Value);
+            var phi = a.Apply(Math.Abs(a.Value) < 1e-6 ? 1 + a.Value / 2 : (Math.Exp(a.Value) - 1) / a.Value, slope);
+            result[i] = a.Apply(Math.Exp(a.Value), Math.Exp(a.Value)) * x[i] + phi * b * dt;
+        }
+
+        return result;
+    }
+
+    /// <summary>
+    /// Four stages. A stage past the threshold is the spike itself: states that the spike ends go on with the slope before.
+    /// </summary>
+    private Tangent[] ByRungeKutta(Tangent[] x, List<Member> frozen, bool mayFire)
+    {
+        var k1 = Rates(x, frozen);
+        var k2 = Stage(k1, dt / 2);
+        var k3 = Stage(k2, dt / 2);
+        var k4 = Stage(k3, dt);
+        return [.. x.Select((s, i) => s + (k1[i] + 2 * k2[i] + 2 * k3[i] + k4[i]) * (dt / 6))];
+
+        Tangent[] Stage(Tangent[] before, double by)
+        {
+            var k = Rates([.. x.Select((s, i) => s + before[i] * by)], frozen);
+            return mayFire && _ended.Length > 0 && !Decisions.Greater(0, Theta().Value) ? [.. k.Select((slope, i) => _ended[i] ? before[i] : slope)] : k;
+        }
+    }
+
+    /// <summary>States whose flow depends on what a spike resets of what the threshold is made of; empty without such.</summary>
+    private bool[] _ended = [];
+
+    /// <summary>Distance from the threshold at the states as they are.</summary>
+    private Tangent Theta()
+    {
+        var (left, comparison, right) = model.When!.Value;
+        return comparison[0] == '>' ? left.Value(scope) - right.Value(scope) : right.Value(scope) - left.Value(scope);
+    }
+
+    /// <summary>Finds by trying numbers what depends on what.</summary>
+    private bool[] Ended(Random random)
+    {
+        int n = _flow.Count;
+        var depends = new bool[n, n];
+        var resets = new bool[n];
+        for (int tries = 0; tries < 60; tries++)
+        {
+            Tangent[] x = [.. _flow.Select(_ => (Tangent)(4 * random.NextDouble() - 2))];
+            var rates = Rates(x, []);
+            double theta = Theta().Value;
+            for (int k = 0; k < n; k++)
+            {
+                Tangent[] moved = [.. x];
+                moved[k] = 4 * random.NextDouble() - 2;
+                var others = Rates(moved, []);
+                resets[k] |= Theta().Value != theta && _flow[k].Scope == scope && model.Then.Any(j => j.Target == _flow[k].Equation.Target);
+                for (int i = 0; i < n; i++)
+                {
+                    depends[i, k] |= i == k || others[i].Value != rates[i].Value;
+                }
+            }
+        }
+
+        for (int middle = 0; middle < n; middle++)
+        {
+            foreach (var (i, k) in DrawnRecursion.Indices(depends))
+            {
+                depends[i, k] |= depends[i, middle] && depends[middle, k];
+            }
+        }
+
+        return resets.Any(r => r) ? [.. Enumerable.Range(0, n).Select(i => Enumerable.Range(0, n).Any(k => resets[k] && depends[i, k]))] : [];
+    }
+
+    private void Fire(bool held)
+    {
+        var (left, comparison, right) = model.When!.Value;
+        var (a, b) = (left.Value(scope), right.Value(scope));
+        var theta = comparison[0] == '>' ? a - b : b - a;
+        Fired = !held && Conditional.Holds(comparison, a.Value, b.Value);
+        scope.Theta = theta.Value;
+        double psi = held || model.Surrogate is null ? 0 : model.Surrogate.Value.Psi.Value(scope).Value;
+        Spike = new Tangent(Fired ? 1 : 0, theta.Slopes * psi);
+
+        var before = model.States.ToDictionary(s => s.Name, s => scope.Values[s.Name]);
+        var jumped = new Dictionary<string, Tangent>();
+        scope.Next = Jumped;
+        foreach (var jump in model.Then)
+        {
+            Jumped(jump.Target.Name);
+        }
+
+        foreach (var jump in model.Then)
+        {
+            string name = jump.Target.Name;
+            var (from, to) = (before[name], jumped[name]);
+            var after = Fired ? to : from;
+            scope.Values[name] = jump.Stops ? after : after with { Slopes = after.Slopes + Spike.Slopes * (to.Value - from.Value) };
+        }
+
+        int steps = model.HoldFor is { } hold ? (int)Math.Round(hold.Milliseconds / dt) : 0;
+        _hold = Fired ? steps : Math.Max(_hold - 1, 0);
+
+        Tangent Jumped(string name)
+        {
+            if (!jumped.TryGetValue(name, out var value))
+            {
+                value = model.Then.FirstOrDefault(j => j.Target.Name == name) is { } jump ? jump.Right.Value(scope) : before[name];
+                jumped[name] = value;
+            }
+
+            return value;
+        }
+    }
+
+    /// <summary>The method for a population, and where its stages end.</summary>
+    /// <param name="population">Its neurons.</param>
+    /// <param name="passed">How many methods that would do are passed over.</param>
+    public static Integrator Choose(DrawnNeuron[] population, int passed)
+    {
+        var method = population[0].Choose(passed);
+        Array.ForEach(population, n => n._ended = population[0]._ended);
+        return method;
+    }
+
+    /// <summary>The first method that fits the flow, found by trying numbers.</summary>
+    private Integrator Choose(int passed)
+    {
+        var random = new Random(1);
+        var kept = States;
+        int n = _flow.Count;
+        bool linear = true, affine = true;
+        var zero = Values(new double[n]);
+        for (int tries = 0; tries < 60; tries++)
+        {
+            double size = tries % 3 == 0 ? 10 : 2;
+            double[] x = [.. kept.Select(_ => size * (2 * random.NextDouble() - 1))], y = [.. kept.Select(_ => size * (2 * random.NextDouble() - 1))];
+            linear &= Same(Values([.. x.Zip(y, (a, b) => a + b)]), [.. Values(x).Zip(Values(y), (a, b) => a + b).Zip(zero, (a, b) => a - b)]);
+            for (int i = 0; i < n; i++)
+            {
+                double[] at0 = [.. x], at1 = [.. x], at2 = [.. x];
+                (at0[i], at1[i], at2[i]) = (x[i] - y[i], x[i], x[i] + y[i]);
+                affine &= Same([Values(at0)[i] + Values(at2)[i]], [2 * Values(at1)[i]]);
+            }
+        }
+
+        Integrator[] fitting = [.. linear ? [Integrator.Exact] : Array.Empty<Integrator>(), .. linear || affine ? [Integrator.ExponentialEuler] : Array.Empty<Integrator>(), Integrator.RungeKutta4];
+        var method = fitting[Math.Min(passed, fitting.Length - 1)];
+        _ended = method != Integrator.RungeKutta4 || model.When is null ? [] : Ended(random);
+        Set(kept);
+        return method;
+
+        double[] Values(double[] x) => [.. Rates([.. x.Select(v => (Tangent)v)], []).Select(r => r.Value)];
+
+        static bool Same(double[] a, double[] b) => a.Zip(b).All(p => Math.Abs(p.First - p.Second) <= 1e-9 * (1 + Math.Abs(p.First) + Math.Abs(p.Second)));
+    }
+}

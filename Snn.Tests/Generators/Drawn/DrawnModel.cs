@@ -1,0 +1,139 @@
+using System.Text;
+
+namespace Snn.Tests.Generators.Drawn;
+
+internal enum Learns
+{
+    No,
+    Shared,
+    PerNeuron,
+}
+
+/// <summary>A parameter with the value that it has where it does not learn.</summary>
+internal sealed record Parameter(Member Member, double Value, string Written, Learns Learns, bool Positive)
+{
+    public string Name => Member.Name;
+}
+
+/// <summary>A right side, and whether the credit of the spike stops at it.</summary>
+internal sealed record Assignment(Member Target, Node Right, bool Stops = false);
+
+/// <summary>A neuron, readout or synapse that was drawn: its text, and what it means.</summary>
+internal sealed class DrawnModel(string kind, string name)
+{
+    public string Kind => kind;
+
+    public string Name => name;
+
+    public List<Member> States { get; } = [];
+
+    public List<Member> Inputs { get; } = [];
+
+    public List<Parameter> Parameters { get; } = [];
+
+    public List<Helper> Helpers { get; } = [];
+
+    public List<Assignment> Start { get; } = [];
+
+    public List<Assignment> Flow { get; } = [];
+
+    public List<Assignment> Step { get; } = [];
+
+    /// <summary>State or input on which impulses land.</summary>
+    public Member? Impulse { get; set; }
+
+    // of neurons that spike
+
+    public (Node Left, string Comparison, Node Right)? When { get; set; }
+
+    public List<Assignment> Then { get; } = [];
+
+    /// <summary>States that a spike freezes; empty with a duration for a hold of the spike alone.</summary>
+    public List<Member> Held { get; } = [];
+
+    public (Node Node, double Milliseconds)? HoldFor { get; set; }
+
+    public (string Parameter, Node Psi)? Surrogate { get; set; }
+
+    // of readouts and synapses
+
+    public (string Name, Node Node)? Output { get; set; }
+
+    public List<Assignment> Arrival { get; } = [];
+
+    public (string Name, Node Node)? Kick { get; set; }
+
+    /// <summary>Random choices of layout.</summary>
+    public required Random Style { get; init; }
+
+    public string Text()
+    {
+        var text = new StringBuilder();
+        var members = new List<string>();
+        members.AddRange(Parameters.Select(p => $"{Mark(p)}public {p.Member.Type} {p.Name} {{ get; init; }} = {p.Written};"));
+        members.AddRange(States.Select(s => $"[State{(s == Impulse ? ", Impulse" : "")}] public partial {s.Type} {s.Name} {{ get; set; }}"));
+        members.AddRange(Inputs.Select(i => $"[Input{(i == Impulse ? ", Impulse" : "")}] public partial {i.Type} {i.Name} {{ get; }}"));
+        members.AddRange(Helpers.Select(h => $"private {h.Type} {h.Name} => {h.Body.Text};"));
+        AddSet(members, "Start", "Next", Start);
+        AddSet(members, "Flow", "D", Flow);
+        AddSet(members, "Step", "Next", Step);
+        if (When is { } when)
+        {
+            string body = $"When = {when.Left.In(Node.Adding)} {when.Comparison} {when.Right.In(Node.Adding)}, Then = [{string.Join(", ", Then.Select(Jump))}]";
+            if (HoldFor is { } hold)
+            {
+                body += $", Hold = [{(Held.Count == 0 ? $"Hold(@for: {hold.Node.Text})" : string.Join(", ", Held.Select(h => $"Hold({h.Name}, @for: {hold.Node.Text})")))}]";
+            }
+
+            if (Surrogate is { } surrogate)
+            {
+                body += $", Surrogate = {surrogate.Parameter} => {surrogate.Psi.Text}";
+            }
+
+            members.Add($"public Event {(Style.Next(2) == 0 ? "Spike" : "Fires")} => new() {{ {body} }};");
+        }
+
+        if (Arrival.Count > 0)
+        {
+            members.Add($"public Event Arrival => new() {{ Then = [{string.Join(", ", Arrival.Select(Jump))}] }};");
+        }
+
+        if (Kick is { } kick)
+        {
+            members.Add($"[Impulse] public float {kick.Name} => {kick.Node.Text};");
+        }
+
+        if (Output is { } output)
+        {
+            members.Add($"[Output] public {output.Node.Type} {output.Name} => {output.Node.Text};");
+        }
+
+        if (Style.Next(3) == 0)
+        {
+            members = [.. members.OrderBy(_ => Style.Next())]; // the order of members has no meaning
+        }
+
+        text.Append($"[{Kind}]\npublic partial class {Name}\n{{\n");
+        members.ForEach(m => text.Append("    ").Append(m).Append('\n'));
+        return text.Append("}\n").ToString();
+    }
+
+    private void AddSet(List<string> members, string property, string head, List<Assignment> set)
+    {
+        if (set.Count > 0)
+        {
+            members.Add($"public Equations {property} => [{string.Join(", ", set.Select(e => $"{head}({e.Target.Name}) == {e.Right.In(Node.Adding)}"))}];");
+        }
+    }
+
+    private static string Jump(Assignment jump) => $"Next({jump.Target.Name}{(jump.Stops ? ", Grad.Stop" : "")}) == {jump.Right.In(Node.Adding)}";
+
+    private static string Mark(Parameter parameter) => (parameter.Learns, parameter.Positive) switch
+    {
+        (Learns.No, _) => "",
+        (Learns.Shared, false) => "[Trainable] ",
+        (Learns.Shared, true) => "[Trainable(Positive = true)] ",
+        (_, false) => "[Trainable(Per.Neuron)] ",
+        _ => "[Trainable(Per.Neuron, Positive = true)] ",
+    };
+}
