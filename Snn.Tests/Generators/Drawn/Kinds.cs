@@ -42,7 +42,7 @@ internal enum Kinds
 /// <summary>The one list of what is switched off.</summary>
 internal static class Switches
 {
-    public const Kinds Off = Kinds.MoreFunctions | Kinds.PowerByParameter | Kinds.ThetaInUnits | Kinds.TrainedNonlinear | Kinds.Doubles;
+    public const Kinds Off = Kinds.None;
 
     public static bool Allows(Kinds kind) => (Off & kind) == 0 && (Tried & kind) != 0;
 
