@@ -110,6 +110,21 @@ public partial class Glif3
     };
 }
 
+/// <summary>The theta neuron of Ermentrout and Kopell, 1986 (SIAM J. Appl. Math. 46:233): a phase that fires at π.</summary>
+[Neuron]
+public partial class ThetaNeuron
+{
+    public Time tau { get; init; } = 5 * ms;
+    public float b { get; init; } = -0.2f;
+
+    [State] public partial float theta { get; set; }
+    [Input] public partial float I { get; }
+
+    public Equations Flow => [D(theta) == ((1 - Cos(theta)) + (1 + Cos(theta)) * (b + I)) / tau];
+
+    public Event Spike => new() { When = theta >= MathF.PI, Then = [Next(theta) == theta - 2 * MathF.PI] };
+}
+
 /// <summary>Soma and dendrite, coupled by a conductance; what arrives, arrives at the dendrite.</summary>
 [Neuron]
 public partial class TwoCompartments
@@ -226,6 +241,18 @@ public partial class Glif3Network
     public Population<Glif3> Hidden { get; } = new(1);
     public Population<Leaky> Output { get; } = new(1);
     public Dense<CurrentSynapse> In { get; } = new(Init.Constant(0.8f));
+    public Dense<Exponential> Out { get; } = new(Init.Constant(1));
+    public Wiring Wires => [Input >> In >> Hidden, Hidden >> Out >> Output];
+}
+
+[Network, Train<EventProp>]
+public partial class ThetaNetwork
+{
+    public Time Dt { get; init; } = 0.05f * ms;
+    public Population<SpikeInput> Input { get; } = new(1);
+    public Population<ThetaNeuron> Hidden { get; } = new(1);
+    public Population<Leaky> Output { get; } = new(1);
+    public Dense<Exponential> In { get; } = new(Init.Constant(2));
     public Dense<Exponential> Out { get; } = new(Init.Constant(1));
     public Wiring Wires => [Input >> In >> Hidden, Hidden >> Out >> Output];
 }

@@ -47,6 +47,14 @@ public sealed class PaperTests
         hold: 3);
 
     [Fact]
+    public void The_theta_neuron_of_1986() => Check(
+        new ThetaNetwork(), "theta", [0, 0],
+        y => [(1 - Math.Cos(y[0]) + (1 + Math.Cos(y[0])) * (-0.2 + y[1])) / 5, -y[1] / 5],
+        y => y[1] += 2,
+        y => y[0] >= Math.PI,
+        y => y[0] -= 2 * Math.PI);
+
+    [Fact]
     public void Two_compartments() => Check(
         new TwoCompartmentsNetwork(), "Vs", [-65, -65, 0],
         y => [(0.01 * (-65 - y[0]) + 0.025 * (y[1] - y[0])) / 0.2, (0.008 * (-65 - y[1]) + 0.025 * (y[0] - y[1]) + y[2]) / 0.15, -y[2] / 5],
