@@ -1,5 +1,5 @@
-using Snn.Runtime;
 using Snn.Models;
+using Snn.Runtime;
 using Snn.Tests.Conformance;
 
 namespace Snn.Tests.Runtime.Training;
