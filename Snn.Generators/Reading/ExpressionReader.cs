@@ -78,7 +78,7 @@ internal sealed class ExpressionReader(ClassView view, List<Problem> problems, S
         view.Stop.ThrowIfCancellationRequested();
         switch (operation)
         {
-            case ILiteralOperation or IDefaultValueOperation when operation.ConstantValue is { HasValue: true, Value: IConvertible value }:
+            case ILiteralOperation or IDefaultValueOperation when operation.ConstantValue is { HasValue: true, Value: IConvertible value and not string }:
                 return Constant(value);
             case IFieldReferenceOperation { Field.ContainingType: var owner } field when owner.ToDisplayString() == Vocabulary.Units:
                 return Vocabulary.UnitValues.TryGetValue(field.Field.Name, out double unit) ? Num(unit) : Unknown(operation);
@@ -315,9 +315,12 @@ internal sealed class ExpressionReader(ClassView view, List<Problem> problems, S
     private static ExpressionSyntax? Returned(BlockSyntax? block) =>
         block is { Statements: { Count: 1 } statements } && statements[0] is ReturnStatementSyntax { Expression: { } expression } ? expression : null;
 
-    private static Expr Constant(IConvertible value) => value is float single
-        ? Num(double.Parse(single.ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)) // 0.1f is meant as 0.1
-        : Num(value.ToDouble(CultureInfo.InvariantCulture));
+    private static Expr Constant(IConvertible value) => Num(value switch
+    {
+        float single => double.Parse(single.ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture), // 0.1f is meant as 0.1
+        char character => character, // C# has a conversion to numbers, IConvertible has none
+        _ => value.ToDouble(CultureInfo.InvariantCulture),
+    });
 
     private Expr[]? All(params IOperation[] operations)
     {

@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Snn.Tests.Generators;
 
-/// <summary>A number may be written as an int, a float or a double, and be held by a parameter or helper of either, wherever one may stand.</summary>
+/// <summary>A number may be written as an int, a float, a double or a character, and be held by a parameter or helper of either, wherever one may stand.</summary>
 public sealed class DoubleLiteralTests
 {
     [Theory]
@@ -115,4 +115,39 @@ public sealed class DoubleLiteralTests
             public Event Spike => new() { When = V > 1 * mV, Then = [{{jump}}] };
         }
         """).CompilerErrors);
+
+    [Theory]
+    [InlineData("Next(V) == 'a'", "97")]
+    [InlineData("Next(V) == V - Letter", "98")]
+    [InlineData("Next(V) == (float)'c' * V", "99")]
+    [InlineData("Next(V) == Max(V, 'd')", "100")]
+    public void A_character_is_the_number_that_it_is_in_CSharp(string jump, string number)
+    {
+        var compiled = Compiler.Run(Jumping(jump));
+        Assert.DoesNotContain(compiled.Diagnostics, d => d.Severity == DiagnosticSeverity.Error);
+        Assert.Empty(compiled.CompilerErrors);
+        Assert.Contains(compiled.Files, f => f.Name == "Lettered.g.cs" && f.Text.Contains(number, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("Next(V) == \"a\"")]
+    [InlineData("Next(V) == V * \"2\"")]
+    public void What_is_no_number_is_an_error_of_CSharp_and_no_failure_of_ours(string jump)
+    {
+        var compiled = Compiler.Run(Jumping(jump));
+        Assert.NotEmpty(compiled.CompilerErrors);
+        Assert.DoesNotContain(compiled.Diagnostics, d => d.Id == "SNN0900");
+    }
+
+    private static string Jumping(string jump) => $$"""
+        [Neuron]
+        public partial class Lettered
+        {
+            private const char Letter = 'b';
+            [State] public partial float V { get; set; }
+            [Input] public partial float I { get; }
+            public Equations Flow => [D(V) == (I - V) / (20 * ms)];
+            public Event Spike => new() { When = V > 1, Then = [{{jump}}] };
+        }
+        """;
 }

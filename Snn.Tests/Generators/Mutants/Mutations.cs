@@ -21,15 +21,10 @@ internal static partial class Mutations
         (4, RewriteEvent), (3, AddDirective), (3, RewriteType), (2, MoveToBase), (2, ShareEquations), (2, RewriteWiring),
     ];
 
-    /// <summary>The one list of what is switched off: mutations that still find faults.</summary>
-    private static readonly Mutation[] Off = [AddMember, AddType, ChangeNamespace, ChangeShape, ChangeAccessors, ChangeModifiers, MoveToBase];
-
-    private static readonly (int Weight, Mutation Apply)[] On = [.. All.Where(m => !Off.Contains(m.Apply))];
-
     public static Mutation Draw(Random random)
     {
-        int at = random.Next(On.Sum(m => m.Weight));
-        foreach (var (weight, apply) in On)
+        int at = random.Next(All.Sum(m => m.Weight));
+        foreach (var (weight, apply) in All)
         {
             if ((at -= weight) < 0)
             {
