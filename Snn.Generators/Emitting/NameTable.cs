@@ -102,8 +102,15 @@ internal sealed class NameTable
             // a space goes on to the next one; what is around others goes on to the end
             int next = starts.BinarySearch(space.Start) + 1;
             int end = space.Start < 0 ? 0 : space.HasInner || next == starts.Count ? text.Length : starts[next];
-            var taken = new HashSet<string>(words.Where(w => !w.IsMark && !w.IsMember && w.Start >= space.Start && w.Start < end).Select(w => text.Substring(w.Start, w.Length)));
-            taken.UnionWith(InUse);
+            var taken = new HashSet<string>(InUse);
+            for (int i = FirstFrom(words, space.Start); i < words.Count && words[i].Start < end; i++)
+            {
+                if (!words[i].IsMark && !words[i].IsMember)
+                {
+                    taken.Add(text.Substring(words[i].Start, words[i].Length));
+                }
+            }
+
             for (var outer = space.Outer; outer is not null; outer = outer.Outer)
             {
                 taken.UnionWith(outer.Entries.Select(e => e.Name!));
@@ -115,6 +122,19 @@ internal sealed class NameTable
                 entry.Given = Names.Plain(entry.Name);
             }
         }
+    }
+
+    /// <summary>The first word at a place or behind it; words stand in order.</summary>
+    private static int FirstFrom(List<Words.Word> words, int start)
+    {
+        int low = 0, high = words.Count;
+        while (low < high)
+        {
+            int middle = (low + high) / 2;
+            (low, high) = words[middle].Start < start ? (middle + 1, high) : (low, middle);
+        }
+
+        return low;
     }
 
     /// <summary>A class or a method.</summary>
@@ -259,10 +279,12 @@ internal sealed class NameTable
             _last = 'x';
         }
 
-        private static bool IsStart(char c) => char.IsLetter(c) || char.GetUnicodeCategory(c) == UnicodeCategory.LetterNumber;
+        private static bool IsStart(char c) => c < 128 ? IsLatin(c) : char.IsLetter(c) || char.GetUnicodeCategory(c) == UnicodeCategory.LetterNumber;
 
-        private static bool IsPart(char c) => char.IsLetterOrDigit(c)
+        private static bool IsPart(char c) => c < 128 ? IsLatin(c) || c is (>= '0' and <= '9') : char.IsLetterOrDigit(c)
             || char.GetUnicodeCategory(c) is UnicodeCategory.LetterNumber or UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.ConnectorPunctuation or UnicodeCategory.Format;
+
+        private static bool IsLatin(char c) => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z');
 
         /// <summary>An identifier or a mark.</summary>
         /// <param name="Start">Where.</param>

@@ -15,16 +15,13 @@ namespace Snn.Generators.Reading;
 /// </summary>
 internal static class NamesInUse
 {
-    private static readonly IReadOnlyList<(string Name, string Space)> Sought =
-        [.. GeneratedNames.Types.Select(t => (t.Key, t.Value)), .. GeneratedNames.Attributes.SelectMany(t => new[] { (t.Key, t.Value), (t.Key + "Attribute", t.Value) })];
-
     /// <summary>The names, in a fixed order. Most classes have none.</summary>
     public static EquatableArray<string> In(TypeDeclarationSyntax syntax, INamedTypeSymbol type, Compilation compilation)
     {
         var found = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var member in type.AndBases().SelectMany(t => t.GetMembers()).Where(m => !m.IsImplicitlyDeclared))
         {
-            if (member.Name.StartsWith("_", StringComparison.Ordinal) || GeneratedNames.Parts.Contains(member.Name) || IsSought(member.Name))
+            if (member.Name.StartsWith("_", StringComparison.Ordinal) || GeneratedNames.Parts.Contains(member.Name) || SoughtNames.Has(member.Name))
             {
                 found.Add(member.Name);
             }
@@ -32,26 +29,20 @@ internal static class NamesInUse
 
         for (var space = type.ContainingNamespace; space is not null; space = space.ContainingNamespace)
         {
-            string here = space.IsGlobalNamespace ? "" : space.ToDisplayString();
-            var whole = compilation.GetCompilationNamespace(space) ?? space;
-            found.UnionWith(Sought.Where(s => s.Space != here && whole.GetMembers(s.Name).Any()).Select(s => s.Name));
+            found.UnionWith(SoughtNames.InNamespace(space, compilation).Where(SoughtNames.Has));
         }
 
         // what the user means by a name goes on to mean it, whichever file of the class it is in
-        foreach (var part in type.DeclaringSyntaxReferences.Select(r => r.GetSyntax()).OfType<TypeDeclarationSyntax>())
+        foreach (var part in Parts(type))
         {
             var model = compilation.GetSemanticModel(part.SyntaxTree);
-            found.UnionWith(GeneratedNames.Parts.Where(name => !found.Contains(name) && part.DescendantTokens().Any(t => t.ValueText == name) && model.LookupSymbols(Inside(part), name: name).Length > 0));
+            found.UnionWith(Mentioned(part, GeneratedNames.Parts.Contains).Where(name => !found.Contains(name) && model.LookupSymbols(Inside(part), name: name).Length > 0));
         }
 
         foreach (var scope in compilation.GetSemanticModel(syntax.SyntaxTree).GetImportScopes(syntax.SpanStart))
         {
-            found.UnionWith(scope.Aliases.Where(a => IsGlobal(a.DeclaringSyntaxReferences.FirstOrDefault()) && IsSought(a.Name)).Select(a => a.Name));
-            foreach (var import in scope.Imports.Where(i => IsGlobal(i.DeclaringSyntaxReference)).Select(i => i.NamespaceOrType))
-            {
-                string here = import.ToDisplayString();
-                found.UnionWith(Sought.Where(s => s.Space != here && import.GetMembers(s.Name).Any(m => m is not INamespaceSymbol)).Select(s => s.Name));
-            }
+            found.UnionWith(scope.Aliases.Where(a => IsGlobal(a.DeclaringSyntaxReferences.FirstOrDefault()) && SoughtNames.Has(a.Name)).Select(a => a.Name));
+            found.UnionWith(scope.Imports.Where(i => IsGlobal(i.DeclaringSyntaxReference)).SelectMany(i => SoughtNames.InImport(i.NamespaceOrType, compilation)).Where(SoughtNames.Has));
         }
 
         return found.ToEquatable();
@@ -70,32 +61,70 @@ internal static class NamesInUse
             yield return Problems.At(Rule.MemberWritten, syntax.Identifier.GetLocation(), type.Name, type.Name);
         }
 
-        if (compilation.GetSemanticModel(syntax.SyntaxTree).LookupNamespacesAndTypes(Inside(syntax), name: "var").Length > 0)
+        if (HasVar(syntax, type, compilation))
         {
             yield return Problems.At(Rule.CalledVar, syntax.Identifier.GetLocation(), type.Name);
         }
 
-        foreach (var name in type.DeclaringSyntaxReferences.Select(r => r.GetSyntax()).OfType<TypeDeclarationSyntax>().SelectMany(part => Captured(part, type, compilation, written.Keys)))
+        foreach (var name in Parts(type).SelectMany(part => Captured(part, type, compilation, written)))
         {
             yield return Problems.At(Rule.MemberWritten, name.GetLocation(), name.Identifier.ValueText, type.Name);
         }
     }
 
-    /// <summary>Expressions of the class that name a type around it, and would mean the generated member of that name.</summary>
-    private static IEnumerable<SimpleNameSyntax> Captured(TypeDeclarationSyntax part, INamedTypeSymbol type, Compilation compilation, IEnumerable<string> written)
+    /// <summary>Whether something is called var where the class stands, so that the word means that.</summary>
+    private static bool HasVar(TypeDeclarationSyntax syntax, INamedTypeSymbol type, Compilation compilation)
     {
+        for (var space = type.ContainingNamespace; space is not null; space = space.ContainingNamespace)
+        {
+            if (SoughtNames.InNamespace(space, compilation).Contains(SoughtNames.Var))
+            {
+                return true;
+            }
+        }
+
+        return type.AndBases().Any(t => t.GetTypeMembers(SoughtNames.Var).Length > 0)
+            || compilation.GetSemanticModel(syntax.SyntaxTree).GetImportScopes(syntax.SpanStart).Any(scope =>
+                scope.Aliases.Any(a => a.Name == SoughtNames.Var) || scope.Imports.Any(i => SoughtNames.InImport(i.NamespaceOrType, compilation).Contains(SoughtNames.Var)));
+    }
+
+    /// <summary>Expressions of the class that name a type around it, and would mean the generated member of that name.</summary>
+    private static IEnumerable<SimpleNameSyntax> Captured(TypeDeclarationSyntax part, INamedTypeSymbol type, Compilation compilation, IReadOnlyDictionary<string, int> written)
+    {
+        // few classes mention one of them at all, and looking names up is costly
+        var mentioned = Mentioned(part, name => type.Name != name && written.ContainsKey(name));
+        if (mentioned.Count == 0)
+        {
+            return [];
+        }
+
         var model = compilation.GetSemanticModel(part.SyntaxTree);
-        var around = written.Where(name => type.Name != name && model.LookupSymbols(Inside(part), name: name).Any(s => s is INamespaceOrTypeSymbol && (s.ContainingType is not { } owner || !type.IsOrDerivesFrom(owner)))).ToList();
+        var around = mentioned.Where(name => model.LookupSymbols(Inside(part), name: name).Any(s => s is INamespaceOrTypeSymbol && (s.ContainingType is not { } owner || !type.IsOrDerivesFrom(owner)))).ToList();
         return around.Count == 0 ? [] : part.DescendantNodes().OfType<SimpleNameSyntax>().Where(n =>
             around.Contains(n.Identifier.ValueText) && n.Parent is MemberAccessExpressionSyntax access && access.Expression == n && model.GetSymbolInfo(n).Symbol is INamespaceOrTypeSymbol);
+    }
+
+    private static IEnumerable<TypeDeclarationSyntax> Parts(INamedTypeSymbol type) =>
+        type.DeclaringSyntaxReferences.Select(r => r.GetSyntax()).OfType<TypeDeclarationSyntax>();
+
+    /// <summary>Those of some names that a part of a class has anywhere.</summary>
+    private static HashSet<string> Mentioned(TypeDeclarationSyntax part, Func<string, bool> isAsked)
+    {
+        var found = new HashSet<string>();
+        foreach (var token in part.DescendantTokens())
+        {
+            if (token.IsKind(SyntaxKind.IdentifierToken) && isAsked(token.ValueText))
+            {
+                found.Add(token.ValueText);
+            }
+        }
+
+        return found;
     }
 
     /// <summary>A method of the same name with other parameters is one more, and none that is written twice.</summary>
     private static bool IsSame(ISymbol member, int parameters) =>
         member is not IMethodSymbol { IsGenericMethod: var isGeneric, Parameters.Length: var own } || parameters < 0 || (!isGeneric && own == parameters);
-
-    private static bool IsSought(string name) => GeneratedNames.Types.ContainsKey(name)
-        || GeneratedNames.Attributes.ContainsKey(name) || (name.EndsWith("Attribute", StringComparison.Ordinal) && GeneratedNames.Attributes.ContainsKey(name.Substring(0, name.Length - "Attribute".Length)));
 
     /// <summary>A place where names mean what they mean in the class.</summary>
     private static int Inside(TypeDeclarationSyntax part) =>
