@@ -94,7 +94,7 @@ public sealed class TrainingCommand
         return _root.Parse(args).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
     }
 
-    private static Option<T> Check<T>(Option<T> option, Func<T, bool> isGood, string rule)
+    internal static Option<T> Check<T>(Option<T> option, Func<T, bool> isGood, string rule)
         where T : IParsable<T>
     {
         option.Validators.Add(result =>

@@ -80,8 +80,8 @@ public sealed class LatencyEncoder
         }
 
         float time = TimeOf(x);
-        float step = MathF.Floor(time / (Dt / Units.ms));
-        return time < Window / Units.ms && step < Steps ? (int)Math.Max(step, 0) : -1;
+        double step = TimeGrid.StepOf(Math.Max(time, 0), Dt / Units.ms);
+        return time < Window / Units.ms && step < Steps ? (int)step : -1;
     }
 
     // in ms, of an intensity above the threshold
@@ -123,7 +123,7 @@ public sealed class LatencyEncoder
             }
         }
 
-        return new(starts, units, kept);
+        return new(starts, units, kept, Dt);
     }
 
     private void Check()

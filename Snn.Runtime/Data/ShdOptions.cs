@@ -3,8 +3,14 @@ namespace Snn.Runtime;
 /// <summary>How a file in the layout of the Spiking Heidelberg Digits becomes spike trains.</summary>
 public sealed record ShdOptions
 {
-    /// <summary>Length of a time step; a spike at s seconds falls into step ⌊1000 s / dt⌋, computed in single precision.</summary>
+    /// <summary>
+    /// Length of a time step; a spike at time t falls into step ⌊t/dt⌋, computed in double precision. One within rounding of
+    /// the edge between two steps is in the later.
+    /// </summary>
     public Time Dt { get; init; } = new(1);
+
+    /// <summary>The unit that the times in the file are in; a second, as in the Spiking Heidelberg Digits, unless told otherwise.</summary>
+    public Time TimeUnit { get; init; } = new(1000);
 
     /// <summary>Number of input channels; every unit in the file must be below it.</summary>
     public int Channels { get; init; } = 700;
@@ -21,21 +27,36 @@ public sealed record ShdOptions
     /// <summary>Most time steps when <see cref="Steps"/> is null; later spikes are dropped.</summary>
     public int MaxSteps { get; init; } = 1000;
 
+    /// <summary>
+    /// The largest share of all spikes that may come after the last step, 0 to 1; a file with more is refused, for its times
+    /// may be in another unit. 1 drops whatever comes later.
+    /// </summary>
+    public double MostDropped { get; init; } = 0.01;
+
     /// <summary>Spikes from this step on are dropped.</summary>
     internal int EndStep => Steps ?? MaxSteps;
 
-    /// <exception cref="ArgumentOutOfRangeException">An option is not positive.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     internal void Check()
     {
-        if (!(Dt.Value > 0) || !float.IsFinite(Dt.Value))
-        {
-            throw new ArgumentOutOfRangeException(nameof(Dt), Dt.Value, "ShdOptions.Dt must be a positive time.");
-        }
-
+        Positive(Dt, nameof(Dt));
+        Positive(TimeUnit, nameof(TimeUnit));
         Positive(Channels, nameof(Channels));
         Positive(Classes ?? 1, nameof(Classes));
         Positive(Steps ?? 1, nameof(Steps));
         Positive(MaxSteps, nameof(MaxSteps));
+        if (!(MostDropped >= 0 && MostDropped <= 1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(MostDropped), MostDropped, "ShdOptions.MostDropped is a share of the spikes, from 0 to 1.");
+        }
+    }
+
+    private static void Positive(Time value, string name)
+    {
+        if (!(value.Value > 0) || !float.IsFinite(value.Value))
+        {
+            throw new ArgumentOutOfRangeException(name, value.Value, $"ShdOptions.{name} must be a positive time.");
+        }
     }
 
     private static void Positive(int value, string name)

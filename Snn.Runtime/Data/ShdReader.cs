@@ -1,35 +1,53 @@
+using System.Globalization;
+
 namespace Snn.Runtime;
 
 /// <summary>Makes a <see cref="SpikeDataset"/> of a file in the SHD layout and says what is wrong with its examples.</summary>
 internal static class ShdReader
 {
-    /// <inheritdoc cref="SpikeDataset.LoadShd"/>
+    private static readonly (string Name, float Milliseconds)[] Units = [("s", 1000), ("ms", 1), ("us", 1e-3f), ("ns", 1e-6f)];
+
+    /// <inheritdoc cref="SpikeDataset.LoadShd(string, ShdOptions?)"/>
     public static SpikeDataset Read(string path, ShdOptions options)
     {
         options.Check();
-        var file = ShdFile.Read(path);
+        using var stream = UnpackedFile.Open(path);
+        return Read(stream, path, options);
+    }
+
+    /// <inheritdoc cref="SpikeDataset.LoadShd(Stream, string, ShdOptions?)"/>
+    public static SpikeDataset Read(Stream stream, string path, ShdOptions options)
+    {
+        options.Check();
+        var file = ShdFile.Read(stream, path);
         if (file.Labels.Length == 0)
         {
             throw new SpikeDataException(path, "the file holds no example; write it again with some.");
         }
 
         int classes = Classes(path, file, options);
-        var binner = new SpikeBinner(options.Channels, options.Dt, options.EndStep);
+        var binner = new SpikeBinner(options.Channels, options.Dt.Value / (double)options.TimeUnit.Value, options.EndStep);
         var binned = new (int[] Starts, int[] Units)[file.Labels.Length];
         int occupied = 1;
+        var dropped = new DroppedSpikes();
+        double latest = 0;
         for (int i = 0; i < binned.Length; i++)
         {
-            float[] seconds = file.Times(i);
+            double[] times = file.Times(i);
             int[] units = file.Units(i);
-            CheckTimes(path, i, seconds);
-            CheckUnits(path, i, units, seconds.Length, options.Channels);
-            binned[i] = binner.Bin(seconds, units);
+            Check(path, i, times);
+            CheckUnits(path, i, units, times.Length, options.Channels);
+            Sort(times, units);
+            binned[i] = binner.Bin(times, units);
             occupied = Math.Max(occupied, binned[i].Starts.Length - 1);
+            dropped = new(dropped.Count + binner.Dropped, dropped.Total + times.Length);
+            latest = times.Length == 0 ? latest : Math.Max(latest, times[^1]);
         }
 
+        CheckDropped(path, dropped, latest, options);
         int steps = options.Steps ?? occupied;
-        var examples = binned.Select((b, i) => new Example(Train(b.Starts, b.Units, steps), file.Labels[i], file.Speakers?[i]));
-        return new(examples, options.Channels, classes, steps, options.Dt, file.ClassNames);
+        var examples = binned.Select((b, i) => new Example(Train(b.Starts, b.Units, steps, options.Dt), file.Labels[i], file.Speakers?[i]));
+        return new(examples, options.Channels, classes, steps, options.Dt, file.ClassNames) { Dropped = dropped };
     }
 
     private static int Classes(string path, ShdFile file, ShdOptions options)
@@ -46,20 +64,15 @@ internal static class ShdReader
             : throw new SpikeDataException(path, bad, $"the label is {file.Labels[bad]} but there are {classes} classes, from 0; correct the label, {(file.ClassNames is null ? "or ShdOptions.Classes" : "or the class names in extra/keys")}.");
     }
 
-    private static void CheckTimes(string path, int example, float[] seconds)
+    private static void Check(string path, int example, double[] times)
     {
-        float last = 0;
-        for (int i = 0; i < seconds.Length; i++)
+        for (int i = 0; i < times.Length; i++)
         {
-            if (!(seconds[i] >= last) || !float.IsFinite(seconds[i]))
+            if (!(times[i] >= 0) || !double.IsFinite(times[i]))
             {
-                string problem = !float.IsFinite(seconds[i]) ? $"is {seconds[i]}, no time; remove it"
-                    : seconds[i] < 0 ? $"is at {seconds[i]} s, before the start; shift the times to begin at 0"
-                    : $"is at {seconds[i]} s, before the one at {last} s; sort times and units by time";
-                throw new SpikeDataException(path, example, $"spike {i} {problem} and write the file again.");
+                string problem = double.IsFinite(times[i]) ? "before the start; shift the times to begin at 0" : "no time; remove it";
+                throw new SpikeDataException(path, example, string.Create(CultureInfo.InvariantCulture, $"spike {i} is at {times[i]}, {problem} and write the file again."));
             }
-
-            last = seconds[i];
         }
     }
 
@@ -77,11 +90,36 @@ internal static class ShdReader
         }
     }
 
-    private static SpikeTrain Train(int[] starts, int[] units, int steps)
+    // a train is a set of spikes: their order in the file means nothing
+    private static void Sort(double[] times, int[] units)
+    {
+        for (int i = 1; i < times.Length; i++)
+        {
+            if (times[i] < times[i - 1])
+            {
+                Array.Sort(times, units);
+                return;
+            }
+        }
+    }
+
+    private static void CheckDropped(string path, DroppedSpikes dropped, double latest, ShdOptions options)
+    {
+        if (dropped.Share > options.MostDropped)
+        {
+            double end = options.EndStep * (double)options.Dt.Value;
+            // a unit in which they would about fit, unless it is but a few that do not
+            string? guess = dropped.Share < 0.5 ? null : Units.FirstOrDefault(u => u.Milliseconds < options.TimeUnit.Value && latest * u.Milliseconds <= 2 * end).Name;
+            string advice = guess is null ? "" : $"Are the times in {guess}? Then set ShdOptions.TimeUnit (--time-unit {guess}). Otherwise ";
+            throw new SpikeDataException(path, string.Create(CultureInfo.InvariantCulture, $"{dropped} come after the end of the trial, {options.EndStep} steps of {options.Dt.Value} ms; the last is at {latest * options.TimeUnit.Value / 1e3:0.######} s. {advice}{(advice == "" ? "R" : "r")}aise ShdOptions.MaxSteps (or Steps) to keep them, or ShdOptions.MostDropped (--most-dropped) to drop them."));
+        }
+    }
+
+    private static SpikeTrain Train(int[] starts, int[] units, int steps, Time dt)
     {
         int occupied = starts.Length;
         Array.Resize(ref starts, steps + 1);
         starts.AsSpan(Math.Min(occupied, starts.Length)).Fill(units.Length);
-        return new(starts, units);
+        return new(starts, units, dt: dt);
     }
 }

@@ -6,25 +6,33 @@ namespace Snn.Runtime;
 /// Turns spike times into time steps with at most one spike per channel each. A set of channels per step removes
 /// duplicates and sorts at once. Keeps its buffers from example to example.
 /// </summary>
-internal sealed class SpikeBinner(int channels, Time dt, int endStep)
+/// <param name="channels">Number of channels.</param>
+/// <param name="dt">Length of a step, in the unit of the times.</param>
+/// <param name="endStep">Spikes from this step on are dropped.</param>
+internal sealed class SpikeBinner(int channels, double dt, int endStep)
 {
     private readonly ulong[] _active = new ulong[(channels + 63) / 64];
     private readonly List<int> _starts = [];
     private readonly List<int> _units = [];
 
+    /// <summary>Number of spikes that the last example lost.</summary>
+    public int Dropped { get; private set; }
+
     /// <summary>Bins one example; the steps end with the last occupied one.</summary>
-    /// <param name="seconds">Ascending, finite, not negative.</param>
+    /// <param name="times">Ascending, finite, not negative.</param>
     /// <param name="units">As many, each in 0 .. channels − 1.</param>
     /// <returns>The lists of a <see cref="SpikeTrain"/>.</returns>
-    public (int[] Starts, int[] Units) Bin(ReadOnlySpan<float> seconds, ReadOnlySpan<int> units)
+    public (int[] Starts, int[] Units) Bin(ReadOnlySpan<double> times, ReadOnlySpan<int> units)
     {
         _starts.Clear();
         _units.Clear();
-        for (int i = 0; i < seconds.Length; i++)
+        Dropped = 0;
+        for (int i = 0; i < times.Length; i++)
         {
-            float at = MathF.Floor(seconds[i] * 1000f / dt.Value);
+            double at = TimeGrid.StepOf(times[i], dt);
             if (at >= endStep)
             {
+                Dropped = times.Length - i;
                 break;
             }
 

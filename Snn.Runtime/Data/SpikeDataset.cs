@@ -14,7 +14,7 @@ public sealed class SpikeDataset : IReadOnlyList<Example>
     /// <param name="steps">Time steps of every train.</param>
     /// <param name="dt">Length of a time step.</param>
     /// <param name="classNames">Names of the classes, one each; null if they have none.</param>
-    /// <exception cref="ArgumentException">A train has other steps, a spike is beyond the channels, a label beyond the classes, or the names are not one per class.</exception>
+    /// <exception cref="ArgumentException">A train has other steps, a spike is beyond the channels, a label beyond the classes, or the names are not one per class; or a train has steps of another length.</exception>
     public SpikeDataset(IEnumerable<Example> examples, int channels, int classes, int steps, Time dt, IReadOnlyList<string>? classNames = null)
         : this([.. examples], (channels, classes, steps, dt), classNames)
     {
@@ -26,6 +26,8 @@ public sealed class SpikeDataset : IReadOnlyList<Example>
         for (int i = 0; i < Count; i++)
         {
             Check(i);
+            // a list made of the examples still knows their steps
+            _examples[i] = _examples[i] with { Spikes = _examples[i].Spikes.In(dt) };
         }
     }
 
@@ -52,6 +54,9 @@ public sealed class SpikeDataset : IReadOnlyList<Example>
     /// <summary>Length of a time step.</summary>
     public Time Dt { get; }
 
+    /// <summary>Spikes of the file that came after the last step and are in no train; a part of a data set has those of the whole.</summary>
+    public DroppedSpikes Dropped { get; internal init; }
+
     /// <summary>Number of examples.</summary>
     public int Count => _examples.Length;
 
@@ -60,13 +65,28 @@ public sealed class SpikeDataset : IReadOnlyList<Example>
 
     /// <summary>Reads a file in the layout of the Spiking Heidelberg Digits, plain (<c>.h5</c>) or gzipped (<c>.h5.gz</c>).</summary>
     /// <param name="path">
-    /// The file: <c>spikes/times</c> (variable-length floats, seconds, ascending), <c>spikes/units</c> (variable-length
-    /// integers), <c>labels</c>, and, if there, <c>extra/speaker</c> and <c>extra/keys</c> (class names).
+    /// The file: <c>spikes/times</c> (variable-length floats or integers, seconds unless told otherwise, in any order),
+    /// <c>spikes/units</c> (variable-length integers), <c>labels</c>, and, if there, <c>extra/speaker</c> and
+    /// <c>extra/keys</c> (class names). Numbers of either byte order.
     /// </param>
-    /// <param name="options">Time step, channels, classes and steps; null for 1 ms and 700 channels.</param>
-    /// <exception cref="SpikeDataException">The file is missing, damaged or not of this layout, or an example in it is faulty.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">An option is not positive.</exception>
+    /// <param name="options">Time step, unit of time, channels, classes and steps; null for 1 ms and 700 channels.</param>
+    /// <exception cref="SpikeDataException">
+    /// The file is missing, damaged or not of this layout, an example in it is faulty, or more spikes than
+    /// <see cref="ShdOptions.MostDropped"/> come after the last step.
+    /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public static SpikeDataset LoadShd(string path, ShdOptions? options = null) => ShdReader.Read(path, options ?? new());
+
+    /// <summary>Reads a file in the layout of the Spiking Heidelberg Digits from a stream, which is left open.</summary>
+    /// <param name="stream">The file as <see cref="LoadShd(string, ShdOptions?)"/> reads it, not gzipped; it can seek.</param>
+    /// <param name="name">What errors call it.</param>
+    /// <param name="options">As for a file.</param>
+    /// <exception cref="ArgumentException">The stream cannot read or seek.</exception>
+    /// <exception cref="SpikeDataException">As for a file; also whatever the stream throws.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
+    public static SpikeDataset LoadShd(Stream stream, string name, ShdOptions? options = null) => stream is { CanRead: true, CanSeek: true }
+        ? ShdReader.Read(stream, name, options ?? new())
+        : throw new ArgumentException($"The stream of {name} must be one that can read and seek; copy it into a MemoryStream.", nameof(stream));
 
     /// <summary>The first examples, at most <paramref name="count"/>.</summary>
     public SpikeDataset Take(int count) => Subset(Enumerable.Range(0, Math.Clamp(count, 0, Count)));
@@ -81,7 +101,7 @@ public sealed class SpikeDataset : IReadOnlyList<Example>
     /// <summary>The examples at <paramref name="indices"/>, in their order; steps, channels and classes stay.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such example.</exception>
     public SpikeDataset Subset(IEnumerable<int> indices) =>
-        new([.. indices.Select(Example)], (Channels, Classes, Steps, Dt), ClassNames);
+        new([.. indices.Select(Example)], (Channels, Classes, Steps, Dt), ClassNames) { Dropped = Dropped };
 
     /// <inheritdoc/>
     public IEnumerator<Example> GetEnumerator() => _examples.AsEnumerable().GetEnumerator();
@@ -99,6 +119,11 @@ public sealed class SpikeDataset : IReadOnlyList<Example>
         if (spikes.Steps != Steps)
         {
             throw new ArgumentException($"Example {i} has {spikes.Steps} steps; the data set has {Steps}.");
+        }
+
+        if (spikes.HasOtherSteps(Dt.Value))
+        {
+            throw new ArgumentException(FormattableString.Invariant($"Example {i} is in steps of {spikes.Dt!.Value.Value} ms; those of the data set last {Dt.Value} ms."));
         }
 
         if (spikes.HighestUnit >= Channels)

@@ -54,22 +54,22 @@ internal static class UnpackedFile
         try
         {
             uint expected = LengthInTrailer(file);
-            // room for all at once, unless the trailer announces more than gzip can pack
-            var content = new MemoryStream((int)Math.Min(expected, Math.Min(file.Length * HighestRatio, int.MaxValue / 2)));
-            using var gzip = new GZipStream(file, CompressionMode.Decompress);
-            gzip.CopyTo(content);
-            // GZipStream takes the end of a truncated file for the end of the data
-            if ((uint)content.Length != expected)
+            if (expected > Math.Min(file.Length * HighestRatio, Array.MaxLength))
             {
-                throw new InvalidDataException($"{content.Length} bytes were unpacked where {expected} are announced");
+                throw new InvalidDataException($"{expected} bytes are announced, more than {file.Length} can hold");
             }
 
-            content.Position = 0;
-            return content;
+            var content = new byte[expected];
+            using var gzip = new GZipStream(file, CompressionMode.Decompress);
+            // GZipStream takes the end of a truncated file for the end of the data
+            int there = gzip.ReadAtLeast(content, content.Length, throwOnEndOfStream: false);
+            return there == expected && gzip.ReadByte() < 0
+                ? new MemoryStream(content, writable: false)
+                : throw new InvalidDataException($"{(there < expected ? there : "more")} bytes were unpacked where {expected} are announced");
         }
         catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
         {
-            throw new SpikeDataException(path, $"the gzip is truncated or damaged ({e.Message}); fetch or pack the file again.", e);
+            throw new SpikeDataException(path, $"the gzip is truncated or damaged ({e.Message}); fetch or pack the file again. Where gunzip does not complain, give what it unpacks.", e);
         }
     }
 

@@ -67,10 +67,10 @@ public sealed record YinYang
 
         var spikes = new[] { x, y, 1 - x, 1 - y, 0 }
             .Select((v, channel) => (Time: Early + (float)v * (Late - Early), Channel: channel))
-            .Select(s => (Step: (int)MathF.Floor(s.Time / Dt), s.Channel, Time: s.Time.Value))
+            .Select(s => (Step: (int)TimeGrid.StepOf(s.Time.Value, Dt.Value), s.Channel, Time: s.Time.Value))
             .OrderBy(s => (s.Step, s.Channel)).ToArray();
         var starts = Enumerable.Range(0, Steps + 1).Select(t => spikes.Count(s => s.Step < t)).ToArray();
-        return new(starts, [.. spikes.Select(s => s.Channel)], KeepTimes ? [.. spikes.Select(s => s.Time)] : null);
+        return new(starts, [.. spikes.Select(s => s.Channel)], KeepTimes ? [.. spikes.Select(s => s.Time)] : null, Dt);
     }
 
     /// <summary>The class of a point, or −1 outside the symbol.</summary>

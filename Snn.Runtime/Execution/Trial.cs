@@ -78,7 +78,7 @@ public abstract partial class Trial : IDisposable
 
     /// <summary>Runs the network from rest over one example.</summary>
     /// <param name="inputs">One train per input population, in their order.</param>
-    /// <exception cref="ArgumentException">The number of trains, their length or a unit does not fit the network.</exception>
+    /// <exception cref="ArgumentException">The number of trains, their length, the length of their steps or a unit does not fit the network.</exception>
     public void Forward(params ReadOnlySpan<SpikeTrain> inputs)
     {
         Begin(inputs);
@@ -112,6 +112,11 @@ public abstract partial class Trial : IDisposable
             if (inputs[i].HighestUnit >= population.Size)
             {
                 throw new ArgumentException($"The spike train of {population.Name} has a spike of neuron {inputs[i].HighestUnit}; the population has {population.Size}.", nameof(inputs));
+            }
+
+            if (inputs[i].HasOtherSteps(layout.Dt.Value))
+            {
+                throw new ArgumentException($"The spike train of {population.Name} {inputs[i].OtherSteps(layout.Dt.Value)}", nameof(inputs));
             }
 
             Steps = Math.Max(Steps, inputs[i].Steps);

@@ -16,12 +16,18 @@ public sealed class SpikeTrain
     /// <param name="times">
     /// The time of each spike in ms, for plans without a time grid; null where nothing finer than the steps is known.
     /// </param>
+    /// <param name="dt">Length of a step; null where it is whatever the network's is.</param>
     /// <exception cref="ArgumentException">
     /// <paramref name="starts"/> is empty, does not ascend, or does not end at the number of spikes; a unit or a time is
-    /// negative; or there is not one time per spike.
+    /// negative; there is not one time per spike; or <paramref name="dt"/> is not positive.
     /// </exception>
-    public SpikeTrain(int[] starts, int[] units, float[]? times = null)
+    public SpikeTrain(int[] starts, int[] units, float[]? times = null, Time? dt = null)
     {
+        if (dt is { } step && !(step.Value > 0 && float.IsFinite(step.Value)))
+        {
+            throw new ArgumentException($"A step cannot last {step.Value} ms.", nameof(dt));
+        }
+
         if (times is not null && (times.Length != units.Length || !times.All(t => t >= 0 && float.IsFinite(t))))
         {
             throw new ArgumentException("There must be one time per spike, none of them negative.", nameof(times));
@@ -51,6 +57,14 @@ public sealed class SpikeTrain
         _times = times;
         HighestUnit = units.Length == 0 ? -1 : units.Max();
         (Steps, Count) = (starts.Length - 1, units.Length);
+        Dt = dt;
+    }
+
+    // the same spikes, of which the lists are shared
+    private SpikeTrain(SpikeTrain train, Time dt)
+    {
+        (_starts, _units, _times) = (train._starts, train._units, train._times);
+        (Steps, Count, HighestUnit, Dt) = (train.Steps, train.Count, train.HighestUnit, dt);
     }
 
     /// <summary>Number of time steps.</summary>
@@ -58,6 +72,18 @@ public sealed class SpikeTrain
 
     /// <summary>Number of spikes.</summary>
     public int Count { get; private set; }
+
+    /// <summary>Length of a step; null where it is whatever the network's is. A network of another refuses the train.</summary>
+    public Time? Dt { get; private set; }
+
+    /// <summary>The train with its step known: itself, or one that shares its lists.</summary>
+    internal SpikeTrain In(Time dt) => Dt is null ? new(this, dt) : this;
+
+    /// <summary>Whether its steps are known to last another time than <paramref name="dt"/> in ms, by more than rounding.</summary>
+    internal bool HasOtherSteps(double dt) => Dt is { } own && !(Math.Abs(own.Value - dt) <= 1e-5 * dt);
+
+    /// <summary>What is wrong with steps that last another time, and what to do.</summary>
+    internal string OtherSteps(double dt) => FormattableString.Invariant($"is in steps of {Dt!.Value.Value} ms, but the network takes steps of {(float)dt} ms. Make the spikes with Dt = {(float)dt} ms (ShdOptions.Dt, LatencyEncoder.Dt, YinYang.Dt ...), or give the network a Dt of {Dt.Value.Value} ms.");
 
     /// <summary>The neurons that spike in step <paramref name="t"/>; none outside the trial.</summary>
     public ReadOnlySpan<int> At(int t) =>
@@ -98,7 +124,7 @@ public sealed class SpikeTrain
             _times = new float[source.Count];
         }
 
-        (Steps, Count, HighestUnit) = (source.Steps, 0, -1);
+        (Steps, Count, HighestUnit, Dt) = (source.Steps, 0, -1, source.Dt);
         for (int t = 0; t < Steps; t++)
         {
             for (int i = source._starts[t]; i < source._starts[t + 1]; i++)
@@ -121,8 +147,11 @@ public sealed class SpikeTrain
     }
 
     /// <summary>Makes a train of (step, unit) pairs in ascending order of steps.</summary>
+    /// <param name="spikes">The pairs.</param>
+    /// <param name="steps">Number of steps.</param>
+    /// <param name="dt">Length of a step; null where it is whatever the network's is.</param>
     /// <exception cref="ArgumentException">A unit is negative, or the steps do not ascend or lie outside 0 .. <paramref name="steps"/> − 1.</exception>
-    public static SpikeTrain FromPairs(IEnumerable<(int Step, int Unit)> spikes, int steps)
+    public static SpikeTrain FromPairs(IEnumerable<(int Step, int Unit)> spikes, int steps, Time? dt = null)
     {
         var starts = new int[steps + 1];
         var units = new List<int>();
@@ -144,6 +173,6 @@ public sealed class SpikeTrain
             starts[t + 1] += starts[t];
         }
 
-        return new(starts, [.. units]);
+        return new(starts, [.. units], dt: dt);
     }
 }

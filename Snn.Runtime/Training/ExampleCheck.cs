@@ -31,6 +31,11 @@ internal static class ExampleCheck
                 throw new ArgumentException($"Example {i} has {spikes.Steps} steps; the trainer was made for {maxSteps}. Raise TrainerOptions.MaxSteps.", nameof(examples));
             }
 
+            if (spikes.HasOtherSteps(layout.Dt.Value))
+            {
+                throw new ArgumentException($"Example {i} {spikes.OtherSteps(layout.Dt.Value)}", nameof(examples));
+            }
+
             if (spikes.HighestUnit >= input.Size)
             {
                 throw new ArgumentException($"Example {i} has a spike of neuron {spikes.HighestUnit}; {input.Name} of {layout.Name} has {input.Size} neurons.", nameof(examples));

@@ -7,12 +7,15 @@ var line = new TrainingCommand(
     epochs: 25, batch: 16, hidden: 256, rate: 1e-3f, nameof(EProp), nameof(SurrogateBptt));
 var trainFile = line.Add(File("--train", "digits_train.h5.gz", "training examples, in the layout of the Spiking Heidelberg Digits (.h5, .h5.gz)"));
 var testFile = line.Add(File("--test", "digits_test.h5.gz", "test examples, in the same layout"));
-return ConsoleRun.Guard(() => line.Run(args, (settings, given) => Run(settings, given.GetValue(trainFile)!, given.GetValue(testFile)!)));
+var shd = new ShdArguments(line);
+return ConsoleRun.Guard(() => line.Run(args, (settings, given) => Run(settings, shd.Read(given), given.GetValue(trainFile)!, given.GetValue(testFile)!)));
 
-static int Run(TrainingSettings settings, string trainFile, string testFile)
+static int Run(TrainingSettings settings, ShdOptions reading, string trainFile, string testFile)
 {
-    var train = SpikeDataset.LoadShd(trainFile);
-    var test = SpikeDataset.LoadShd(testFile, new() { Steps = train.Steps, Classes = train.Classes });
+    var train = SpikeDataset.LoadShd(trainFile, reading);
+    var test = SpikeDataset.LoadShd(testFile, reading with { Steps = train.Steps, Classes = train.Classes });
+    ShdArguments.Report(trainFile, train);
+    ShdArguments.Report(testFile, test);
     Console.WriteLine($"{train.Count} training and {test.Count} test utterances, {train.Classes} classes, {train.Steps} steps of 1 ms");
 
     var network = new DigitsNetwork(train.Channels, settings.Hidden, train.Classes);

@@ -105,6 +105,11 @@ public sealed class ExactTrial
     /// <exception cref="InvalidOperationException">A neuron's spikes would never end at one instant.</exception>
     public void Forward(SpikeTrain spikes, double dt)
     {
+        if (spikes.HasOtherSteps(dt))
+        {
+            throw new ArgumentException($"The spike train {spikes.OtherSteps(dt)}", nameof(spikes));
+        }
+
         Start(spikes.Steps * dt, 1);
         ThrowIfBeyond(0, spikes.HighestUnit);
         for (int t = 0; t < spikes.Steps; t++)

@@ -168,6 +168,11 @@ internal sealed class DeviceInputs(DeviceSetup setup, DeviceMemory memory)
             throw new ArgumentException($"The spike train of {population.Name} has {train.Steps} steps; the runner was made for {setup.MaxSteps}.");
         }
 
+        if (train.HasOtherSteps(setup.Layout.Dt.Value))
+        {
+            throw new ArgumentException($"The spike train of {population.Name} {train.OtherSteps(setup.Layout.Dt.Value)}");
+        }
+
         if (train.HighestUnit >= population.Size)
         {
             throw new ArgumentException($"The spike train of {population.Name} has a spike of neuron {train.HighestUnit}; the population has {population.Size}.");

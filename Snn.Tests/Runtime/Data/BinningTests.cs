@@ -41,13 +41,103 @@ public sealed class BinningTests : TemporaryShd
     }
 
     [Fact]
-    public void Spikes_after_the_last_step_are_dropped()
+    public void Spikes_after_the_last_step_are_dropped_and_counted_where_that_is_asked_for()
     {
         string path = OneExample([0.5f, 0.9995f, 1.0f, 2.5f], [1, 2, 3, 4]);
 
-        Assert.Equal([(500, 1), (999, 2)], Pairs(SpikeDataset.LoadShd(path)[0].Spikes));
-        Assert.Equal([(500, 1)], Pairs(SpikeDataset.LoadShd(path, new() { MaxSteps = 700 })[0].Spikes));
-        Assert.Equal(501, SpikeDataset.LoadShd(path, new() { MaxSteps = 700 }).Steps);
+        var data = SpikeDataset.LoadShd(path, new() { MostDropped = 0.5 });
+        Assert.Equal([(500, 1), (999, 2)], Pairs(data[0].Spikes));
+        Assert.Equal((2, 4, 0.5), (data.Dropped.Count, data.Dropped.Total, data.Dropped.Share));
+        Assert.Equal("2 of 4 spikes (50 %)", data.Dropped.ToString());
+        Assert.Equal(data.Dropped, data.Take(1).Dropped);
+        Assert.Equal([(500, 1)], Pairs(SpikeDataset.LoadShd(path, new() { MaxSteps = 700, MostDropped = 1 })[0].Spikes));
+        Assert.Equal(501, SpikeDataset.LoadShd(path, new() { MaxSteps = 700, MostDropped = 1 }).Steps);
+    }
+
+    [Fact]
+    public void One_spike_in_a_hundred_may_come_late_and_no_more()
+    {
+        float[] times = [.. Enumerable.Range(0, 99).Select(k => k * 0.01f), 5000];
+        ushort[] units = [.. Enumerable.Range(0, 100).Select(k => (ushort)k)];
+
+        var data = SpikeDataset.LoadShd(OneExample(times, units));
+        Assert.Equal((1, 100, 981), (data.Dropped.Count, data.Dropped.Total, data.Steps));
+        string message = Assert.Throws<SpikeDataException>(() => SpikeDataset.LoadShd(OneExample(times[1..], units[1..]))).Message;
+        Assert.Contains("1 of 99 spikes (1.01 %) come after the end of the trial, 1000 steps of 1 ms; the last is at 5000 s. Raise ShdOptions.MaxSteps", message);
+    }
+
+    [Theory]
+    [InlineData(1, "ms")]
+    [InlineData(1e-3f, "us")]
+    public void Times_in_another_unit_are_refused_with_a_guess_and_read_where_it_is_given(float unit, string name)
+    {
+        float[] seconds = [0.0625f, 0.125f, 0.75f];
+        string path = OneExample([.. seconds.Select(t => t * 1000 / unit)], [1, 2, 3]);
+
+        string message = Assert.Throws<SpikeDataException>(() => SpikeDataset.LoadShd(path)).Message;
+        Assert.Contains($"3 of 3 spikes (100 %) come after the end of the trial", message);
+        Assert.Contains($"Are the times in {name}? Then set ShdOptions.TimeUnit (--time-unit {name}).", message);
+        var data = SpikeDataset.LoadShd(path, new() { TimeUnit = new(unit) });
+        Assert.Equal([(62, 1), (125, 2), (750, 3)], Pairs(data[0].Spikes));
+        Assert.Equal(0, data.Dropped.Count);
+    }
+
+    [Fact]
+    public void Times_may_be_whole_numbers()
+    {
+        var data = SpikeDataset.LoadShd(Write(new uint[][] { [62_500, 125_000] }, new ushort[][] { [1, 2] }, new byte[] { 0 }), new() { TimeUnit = new(1e-3f) });
+        Assert.Equal([(62, 1), (125, 2)], Pairs(data[0].Spikes));
+    }
+
+    [Fact]
+    public void The_order_of_the_spikes_in_the_file_means_nothing()
+    {
+        var sorted = SpikeDataset.LoadShd(OneExample([0.0105f, 0.0106f, 0.25f, 0.26f], [7, 3, 1, 2]));
+        var mixed = SpikeDataset.LoadShd(OneExample([0.26f, 0.0106f, 0.25f, 0.0105f], [2, 3, 1, 7]));
+
+        ShdLayoutTests.AssertSame(sorted, mixed);
+        Assert.Equal([(10, 3), (10, 7), (250, 1), (260, 2)], Pairs(mixed[0].Spikes));
+    }
+
+    public static TheoryData<string, float, int> Grids()
+    {
+        var data = new TheoryData<string, float, int>();
+        foreach (string type in new[] { "float", "double" })
+        {
+            foreach (var (dt, perSecond) in new[] { (1f, 1000), (0.1f, 10_000), (0.2f, 5000), (0.5f, 2000), (0.7f, 0), (2f, 500) })
+            {
+                data.Add(type, dt, perSecond);
+            }
+        }
+
+        return data;
+    }
+
+    [Theory]
+    [MemberData(nameof(Grids))]
+    public void A_spike_on_an_edge_is_in_the_step_that_begins_there(string type, float dt, int perSecond)
+    {
+        // in both ways to write it: k·0.001 is rounded twice, k/1000 once
+        foreach (bool divided in new[] { true, false })
+        {
+            double[] times = [.. Enumerable.Range(0, 1000).Select(k => divided && perSecond > 0 ? k / (double)perSecond : k * (double)(decimal)dt / 1000)];
+            ushort[][] units = [[.. Enumerable.Repeat((ushort)5, 1000)]];
+            string path = type == "double"
+                ? Write(new double[][] { times }, units, new byte[] { 0 })
+                : Write(new float[][] { [.. times.Select(t => (float)t)] }, units, new byte[] { 0 });
+
+            var data = SpikeDataset.LoadShd(path, new() { Dt = new(dt) });
+            Assert.Equal(Enumerable.Range(0, 1000).Select(k => (k, 5)), Pairs(data[0].Spikes));
+        }
+    }
+
+    [Fact]
+    public void A_spike_just_before_an_edge_is_not_on_it()
+    {
+        double[] times = [.. Enumerable.Range(1, 999).Select(k => k * 1e-3 - 1e-8)];
+        var data = SpikeDataset.LoadShd(Write(new double[][] { times }, new ushort[][] { [.. Enumerable.Repeat((ushort)5, 999)] }, new byte[] { 0 }));
+        // the 42nd is before its edge by less than single precision tells
+        Assert.Equal([.. Enumerable.Range(0, 41), 42], Pairs(data[0].Spikes).Take(42).Select(s => s.Step));
     }
 
     [Theory]
@@ -58,7 +148,7 @@ public sealed class BinningTests : TemporaryShd
     {
         string path = Write(new float[][] { [0.05f, 0.5f, 1.5f], [] }, new ushort[][] { [1, 2, 3], [] }, new ushort[] { 0, 0 });
 
-        var data = SpikeDataset.LoadShd(path, new() { Steps = steps });
+        var data = SpikeDataset.LoadShd(path, new() { Steps = steps, MostDropped = 1 });
 
         Assert.Equal(steps, data.Steps);
         Assert.All(data, e => Assert.Equal(steps, e.Spikes.Steps));
@@ -76,7 +166,7 @@ public sealed class BinningTests : TemporaryShd
     [InlineData(0.5f, 1000)]
     public void Recorded_spikes_are_binned_as_defined(float dt, int maxSteps)
     {
-        var data = SpikeDataset.LoadShd(SpikeFiles.Tiny(), new() { Dt = new(dt), MaxSteps = maxSteps });
+        var data = SpikeDataset.LoadShd(SpikeFiles.Tiny(), new() { Dt = new(dt), MaxSteps = maxSteps, MostDropped = 1 });
         using var file = H5File.OpenRead(SpikeFiles.Tiny());
         var times = file.Dataset("spikes/times").Read<Half[][]>();
         var units = file.Dataset("spikes/units").Read<ushort[][]>();

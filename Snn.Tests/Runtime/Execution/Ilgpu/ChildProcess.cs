@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Snn.Tests.Runtime.Data.Fuzz;
 using Snn.Tests.Runtime.Execution.Ilgpu.StandInDriver;
 
 namespace Snn.Tests.Runtime.Execution.Ilgpu;
@@ -37,5 +38,10 @@ internal static class ChildProcess
         return (process.ExitCode, output.Result, error.Result);
     }
 
-    private static int Main(string[] args) => args is ["races", .. var what] ? RaceProgram.Run(what) : StandInProgram.Run(args);
+    private static int Main(string[] args) => args switch
+    {
+        ["races", .. var what] => RaceProgram.Run(what),
+        ["fuzz", var format, var first, var count, var folder] => FuzzProgram.Run(format, int.Parse(first), int.Parse(count), folder),
+        _ => StandInProgram.Run(args),
+    };
 }
