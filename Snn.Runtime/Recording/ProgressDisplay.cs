@@ -101,6 +101,27 @@ public sealed class ProgressDisplay : IDisposable
         }
     }
 
+    /// <summary>A line of its own; on a terminal it stays above the bars.</summary>
+    public void Note(string line)
+    {
+        lock (_gate)
+        {
+            if (_quiet)
+            {
+                return;
+            }
+
+            if (_current is null)
+            {
+                Terminal.WritePlain(_console, line);
+            }
+            else
+            {
+                _console.WriteLine(line);
+            }
+        }
+    }
+
     /// <summary>Ends the display; on a terminal the bars give way to a table of all epochs.</summary>
     public void Dispose()
     {

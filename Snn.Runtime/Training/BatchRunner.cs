@@ -30,7 +30,11 @@ internal abstract class BatchRunner : IDisposable
     public abstract void Evaluate(IReadOnlyList<Example> examples, int[] predicted, Tally tally);
 
     /// <summary>The class that the network gives to one spike train.</summary>
+    /// <exception cref="TrainingException">A state or the loss is not finite.</exception>
     public abstract int Predict(SpikeTrain spikes);
+
+    /// <summary>Whether any gradient of a projection's weights has been other than zero since training began.</summary>
+    public abstract bool HasGradient(int projection);
 
     /// <summary>Brings weights, parameters and optimiser states to the host, where they are kept elsewhere.</summary>
     public virtual void Fetch()

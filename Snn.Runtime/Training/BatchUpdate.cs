@@ -21,6 +21,7 @@ internal sealed class BatchUpdate : IDisposable
     private readonly TouchedRows[] _touched;
     private readonly Chunk[] _chunks;
     private readonly Action<int, int> _job;
+    private readonly bool[] _hasGradient;
     private int _shards;
     private UpdateTime _time;
     private float _scale;
@@ -36,6 +37,7 @@ internal sealed class BatchUpdate : IDisposable
         _sums = [.. Enumerable.Range(0, threads).Select(_ => _arena.Lanes(_chunks.Select(c => c.Length).DefaultIfEmpty(0).Max()))];
         _slices = [.. Enumerable.Range(0, threads).Select(_ => new Lanes[optimiser.StateCount])];
         _job = Update;
+        _hasGradient = new bool[weights.Layout.Projections.Count];
     }
 
     /// <summary>The optimiser's states, each as long as the weights.</summary>
@@ -46,6 +48,9 @@ internal sealed class BatchUpdate : IDisposable
 
     /// <summary>Index of a projection whose weights are not finite after the last update, or −1.</summary>
     public int BrokenWeights { get; private set; }
+
+    /// <summary>Whether any gradient of a projection's weights has been other than zero yet.</summary>
+    public bool HasGradient(int projection) => _hasGradient[projection];
 
     /// <summary>Updates the weights.</summary>
     /// <param name="team">Threads to use.</param>
@@ -71,6 +76,8 @@ internal sealed class BatchUpdate : IDisposable
             return;
         }
 
+        // threads that write here write the same
+        _hasGradient[projection] = _hasGradient[projection] || gradient.Span.ContainsAnyExcept(0f);
         var slices = _slices[worker];
         for (int s = 0; s < slices.Length; s++)
         {

@@ -20,6 +20,7 @@ internal sealed class DeviceRunner : BatchRunner
     private Trial? _inspector;
     private Batch? _prepared; // has been sent to the device, and nothing else since
     private bool _fetched = true;
+    private float[]? _first; // the weights before training, until they have been asked about
 
     public DeviceRunner(TrainingSetup setup, ComputeDevice device)
     {
@@ -68,6 +69,7 @@ internal sealed class DeviceRunner : BatchRunner
 
     public override void Train(Batch batch, Batch? next, Tally tally)
     {
+        _first ??= [.. _setup.Weights.All.Span];
         _fetched = false;
         if (_prepared != batch)
         {
@@ -146,6 +148,15 @@ internal sealed class DeviceRunner : BatchRunner
         _update.Write(_states);
         _prepared = null;
         _fetched = true;
+    }
+
+    // gradients stay on the device: what they have moved is seen
+    public override bool HasGradient(int projection)
+    {
+        Fetch();
+        var weights = _setup.Weights;
+        int start = Enumerable.Range(0, projection).Sum(p => weights[p].Span.Length);
+        return _first is null || !weights[projection].Span.SequenceEqual(_first.AsSpan(start, weights[projection].Span.Length));
     }
 
     public override void Dispose()

@@ -14,7 +14,14 @@ public sealed record EpochReport(
     double Loss,
     double Accuracy,
     double MillisecondsPerExample,
-    IReadOnlyDictionary<string, double> RatesHz);
+    IReadOnlyDictionary<string, double> RatesHz)
+{
+    /// <summary>
+    /// Which population never spiked, which projection's gradient was zero, and what to try, in a line; null where nothing is
+    /// amiss. Told of the first epoch that a trainer trains.
+    /// </summary>
+    public string? Silence { get; init; }
+}
 
 /// <summary>Where an epoch stands; given after every batch.</summary>
 /// <param name="Epoch">Number of the epoch, from 1.</param>

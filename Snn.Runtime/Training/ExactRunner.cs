@@ -114,11 +114,13 @@ internal sealed class ExactRunner : BatchRunner
     public override int Predict(SpikeTrain spikes)
     {
         Take();
-        _runs[0].Forward(spikes);
+        Run(_runs[0], spikes, epoch: 0, batch: 0, example: -1);
         return _runs[0].Predicted;
     }
 
     public override void Store() => _stale = true;
+
+    public override bool HasGradient(int projection) => _update.HasGradient(projection);
 
     public override void Dispose()
     {
@@ -165,6 +167,15 @@ internal sealed class ExactRunner : BatchRunner
 
     private int Forward(ExactExample run, SpikeTrain spikes, int label, Tally tally, int epoch, int batch, int example)
     {
+        Run(run, spikes, epoch, batch, example);
+        double value = Finite(run.Evaluate(label), epoch, batch, example);
+        int predicted = run.Predicted;
+        tally.Add(run.Trial, spikes.Steps, _setup.Options.Loss.IsPerStep ? value / spikes.Steps : value, predicted == label);
+        return predicted;
+    }
+
+    private static void Run(ExactExample run, SpikeTrain spikes, int epoch, int batch, int example)
+    {
         try
         {
             run.Forward(spikes);
@@ -179,11 +190,6 @@ internal sealed class ExactRunner : BatchRunner
         {
             throw new TrainingException(found.What, epoch, batch, example, found.Advice);
         }
-
-        double value = Finite(run.Evaluate(label), epoch, batch, example);
-        int predicted = run.Predicted;
-        tally.Add(run.Trial, spikes.Steps, _setup.Options.Loss.IsPerStep ? value / spikes.Steps : value, predicted == label);
-        return predicted;
     }
 
     /// <summary>A shard's sum in single precision, of the rows that are not zero; the sum in double starts anew.</summary>

@@ -33,6 +33,8 @@ internal sealed class GuardedRunner : BatchRunner
 
     public override void Store() => Try(_runner, static r => r.Store());
 
+    public override bool HasGradient(int projection) => Try((_runner, projection), static a => a._runner.HasGradient(a.projection));
+
     public override void Dispose() => _runner.Dispose();
 
     private void Try<TArguments>(TArguments arguments, Action<TArguments> work) => Try((arguments, work), static a =>

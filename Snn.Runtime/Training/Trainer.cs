@@ -17,7 +17,7 @@ public sealed class Trainer : IDisposable
     private readonly Tally _epochTally;
     private Batch _batch, _next;
     private int[] _order = [];
-    private bool _broken;
+    private bool _broken, _hasTrained;
 
     /// <summary>Draws the initial weights and reserves all memory.</summary>
     /// <param name="network">The network; it has one input population.</param>
@@ -136,7 +136,10 @@ public sealed class Trainer : IDisposable
         _broken = false;
         Epoch++;
         double milliseconds = Stopwatch.GetElapsedTime(began).TotalMilliseconds / examples.Count;
-        return new(Epoch, _epochTally.Loss, _epochTally.Accuracy, milliseconds, _epochTally.RatesHz());
+        var rates = _epochTally.RatesHz();
+        string? silence = _hasTrained ? null : Silence.Of(examples, _setup, rates, _runner.HasGradient);
+        _hasTrained = true;
+        return new(Epoch, _epochTally.Loss, _epochTally.Accuracy, milliseconds, rates) { Silence = silence };
     }
 
     /// <summary>Classifies examples; changes nothing.</summary>
@@ -162,6 +165,7 @@ public sealed class Trainer : IDisposable
 
     /// <summary>The class that the network gives to one spike train.</summary>
     /// <exception cref="ArgumentException">The spikes do not fit the network.</exception>
+    /// <exception cref="TrainingException">A state is not finite at the end of the trial.</exception>
     public int Predict(SpikeTrain spikes) => _runner.Predict(spikes);
 
     /// <summary>Writes everything a later run needs to go on from here; replaces the directory's checkpoint.</summary>

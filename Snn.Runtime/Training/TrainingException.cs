@@ -27,6 +27,7 @@ public sealed class TrainingException : Exception
 
     private static string Place(int epoch, int batch, int example) => (epoch, example) switch
     {
+        (0, -1) => "Prediction",
         (0, _) => $"Evaluation, example {example}",
         (_, -1) => $"Epoch {epoch}, batch {batch}",
         _ => $"Epoch {epoch}, batch {batch}, example {example}",

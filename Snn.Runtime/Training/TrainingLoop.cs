@@ -37,6 +37,11 @@ public sealed record TrainingLoop
                     epoch.Epoch, epoch.Loss, epoch.Accuracy, tested.Accuracy, epoch.MillisecondsPerExample, epoch.RatesHz.Values.DefaultIfEmpty().Average());
                 epochs.Add(line);
                 display.EndEpoch(line);
+                if (epoch.Silence is { } silence)
+                {
+                    display.Note(silence);
+                }
+
                 if (Checkpoint is not null)
                 {
                     trainer.Save(Checkpoint);

@@ -79,9 +79,11 @@ internal sealed class TrialRunner : BatchRunner
 
     public override int Predict(SpikeTrain spikes)
     {
-        _trials[0].Forward(spikes);
+        Run(_trials[0], spikes, epoch: 0, batch: 0, example: -1);
         return _trials[0].Predict(_setup.Options.Loss);
     }
+
+    public override bool HasGradient(int projection) => _update.HasGradient(projection);
 
     public override void Dispose()
     {
@@ -115,15 +117,19 @@ internal sealed class TrialRunner : BatchRunner
     private int Forward(Trial trial, SpikeTrain spikes, int label, Penalty? penalty, Tally tally, int epoch, int batch, int example)
     {
         var loss = _setup.Options.Loss;
+        Run(trial, spikes, epoch, batch, example);
+        double value = Finite(trial.Evaluate(loss, label) + (penalty is null ? 0 : trial.Penalise(penalty)), epoch, batch, example);
+        int predicted = trial.Predict(loss);
+        tally.Add(trial, loss.IsPerStep ? value / trial.Steps : value, predicted == label);
+        return predicted;
+    }
+
+    private static void Run(Trial trial, SpikeTrain spikes, int epoch, int batch, int example)
+    {
         trial.Forward(spikes);
         if (trial.Broken is { } state)
         {
             throw Explained(trial.FindNotFinite(spikes), $"{state} is no finite number.", epoch, batch, example);
         }
-
-        double value = Finite(trial.Evaluate(loss, label) + (penalty is null ? 0 : trial.Penalise(penalty)), epoch, batch, example);
-        int predicted = trial.Predict(loss);
-        tally.Add(trial, loss.IsPerStep ? value / trial.Steps : value, predicted == label);
-        return predicted;
     }
 }

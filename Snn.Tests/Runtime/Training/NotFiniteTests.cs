@@ -11,6 +11,8 @@ public sealed class NotFiniteTests
 
     private static readonly Example[] Examples = [new(Inputs.Random(4, Steps, 0.3, seed: 1), 1)];
 
+    public static TheoryData<string> OnTheCpu() => ["Simd", "Reference"];
+
     public static TheoryData<string> Everywhere() => ["Simd", "Reference", "ilgpu-cpu", "opencl"];
 
     [SkippableTheory]
@@ -52,13 +54,65 @@ public sealed class NotFiniteTests
         Assert.Contains("Evaluation, example 0: Hidden.V of neuron 0 is not a number in step 10.", message);
     }
 
-    [Fact]
-    public void The_exact_plan_names_the_state()
+    [SkippableTheory]
+    [MemberData(nameof(OnTheCpu))]
+    public void Nor_does_a_prediction(string where)
+    {
+        using var device = Open(where);
+        using var trainer = Make(new LostStateNetwork(), where, device);
+        string message = Assert.Throws<TrainingException>(() => trainer.Predict(Examples[0].Spikes)).Message;
+        Assert.StartsWith("Prediction: Hidden.V of neuron 0 is not a number in step 10.", message);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void The_exact_plan_names_the_state_wherever_it_runs(int how)
     {
         using var trainer = new Trainer(new GrowingNetwork(), new EventProp(), new Adam(), new() { MaxSteps = Steps, Batch = 1, Threads = 1, Plan = ExecutionPlan.Exact, Loss = new PerStepCrossEntropy() });
-        string message = Assert.Throws<TrainingException>(() => trainer.TrainEpoch(Examples)).Message;
+        string message = Assert.Throws<TrainingException>(() =>
+        {
+            _ = how switch { 0 => trainer.TrainEpoch(Examples).Epoch, 1 => trainer.Evaluate(Examples).Confusion.Length, _ => trainer.Predict(Examples[0].Spikes) };
+        }).Message;
         Assert.Contains("Output.V of neuron 0 is ", message);
         Assert.Contains("at the end of the trial", message);
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(OnTheCpu))]
+    public void A_state_that_the_threshold_does_not_see_is_found_too(string where)
+    {
+        using var device = Open(where);
+        using var trainer = Make(new CubicNetwork(), where, device);
+        foreach (var run in new Func<object>[] { () => trainer.Evaluate(Examples), () => trainer.Predict(Examples[0].Spikes), () => trainer.TrainEpoch(Examples) })
+        {
+            Assert.Contains("Hidden.Y of neuron ", Assert.Throws<TrainingException>(run).Message);
+        }
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(OnTheCpu))]
+    public void A_single_neuron_of_a_single_example_is_found_among_others_that_go_on(string where)
+    {
+        using var device = Open(where);
+        using var trainer = Make(new CubicNetwork(), where, device, batch: 4);
+        // all inputs at once let Y grow; one alone makes spikes
+        Example[] examples = [.. Enumerable.Range(0, 7).Select(_ => new Example(SpikeTrain.FromPairs([(0, 0), (15, 0)], Steps), 1))];
+        Assert.True(trainer.Evaluate(examples).RatesHz["Hidden"] > 0);
+        examples[5] = new(SpikeTrain.FromPairs([(0, 0), (15, 0), (15, 1), (15, 2), (15, 3)], Steps), 1);
+        string message = Assert.Throws<TrainingException>(() => trainer.Evaluate(examples)).Message;
+        Assert.StartsWith("Evaluation, example 5: Hidden.Y of neuron ", message);
+        Assert.Contains(", example 5: Hidden.Y of neuron ", Assert.Throws<TrainingException>(() => trainer.TrainEpoch(examples)).Message);
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(OnTheCpu))]
+    public void Izhikevich_in_steps_far_too_long_is_found(string where)
+    {
+        using var device = Open(where);
+        using var trainer = Make(new LongStepNetwork(), where, device);
+        Assert.Contains("Evaluation, example 0: Hidden.", Assert.Throws<TrainingException>(() => trainer.Evaluate(Examples)).Message);
     }
 
     private static string TrainOne(INetwork network, string where)
@@ -68,10 +122,10 @@ public sealed class NotFiniteTests
         return Assert.Throws<TrainingException>(() => trainer.TrainEpoch(Examples)).Message;
     }
 
-    private static Trainer Make(INetwork network, string where, ComputeDevice? device) => new(network, new SurrogateBptt(), new Adam(), new()
+    private static Trainer Make(INetwork network, string where, ComputeDevice? device, int batch = 1) => new(network, new SurrogateBptt(), new Adam(), new()
     {
         MaxSteps = Steps,
-        Batch = 1,
+        Batch = batch,
         Threads = 1,
         Device = device,
         Backend = where == "Reference" ? Backend.Reference : Backend.Simd,
@@ -141,6 +195,41 @@ public partial class Growing
     [Input] public partial float I { get; }
     Equations Flow => [D(V) == (I + V) / (0.01f * ms)];
     [Output] public float Y => V;
+}
+
+/// <summary>Y' = Y³ grows beyond all numbers in a finite time, once a strong input has lifted it above 0; the threshold does not see it.</summary>
+[Neuron]
+public partial class Cubic
+{
+    [State] public partial float V { get; set; }
+    [State] public partial float Y { get; set; }
+    [Input] public partial float I { get; }
+    Equations Flow => [D(V) == (I - V) / (10 * ms), D(Y) == (Y * Y * Y + Max(0, I - 5)) / ms];
+    Event Spike => new() { When = V >= 0.3f, Then = [Next(V) == 0], Surrogate = theta => FastSigmoid(theta, 10) };
+}
+
+[Network, Train<SurrogateBptt>]
+public partial class CubicNetwork
+{
+    public Population<SpikeInput> Input { get; } = new(4);
+    public Population<Cubic> Hidden { get; } = new(5);
+    public Population<Leaky> Output { get; } = new(2);
+    [Trainable] public Dense<Exponential> InHid { get; } = new(Init.Normal(sd: 0.01f, mean: 2));
+    [Trainable] public Dense<Exponential> HidOut { get; } = new(Init.Normal(1));
+    public Wiring Wires => [Input >> InHid >> Hidden, Hidden >> HidOut >> Output];
+}
+
+/// <summary>The model of Izhikevich in steps that it does not bear.</summary>
+[Network, Train<SurrogateBptt>]
+public partial class LongStepNetwork
+{
+    public Time Dt { get; init; } = 50 * ms;
+    public Population<SpikeInput> Input { get; } = new(4);
+    public Population<HighPeak> Hidden { get; } = new(5);
+    public Population<Leaky> Output { get; } = new(2);
+    [Trainable] public Dense<Exponential> InHid { get; } = new(Init.Constant(20));
+    [Trainable] public Dense<Exponential> HidOut { get; } = new(Init.Normal(1));
+    public Wiring Wires => [Input >> InHid >> Hidden, Hidden >> HidOut >> Output];
 }
 
 [Network, Train<SurrogateBptt>]
