@@ -27,6 +27,7 @@ internal static class NamesInUse
             }
         }
 
+        found.UnionWith(PrimaryParameters(type).Select(p => p.Name).Where(SoughtNames.Has));
         for (var space = type.ContainingNamespace; space is not null; space = space.ContainingNamespace)
         {
             found.UnionWith(SoughtNames.InNamespace(space, compilation).Where(SoughtNames.Has));
@@ -54,6 +55,12 @@ internal static class NamesInUse
         foreach (var member in written.SelectMany(w => type.GetMembers(w.Key).Where(m => !m.IsImplicitlyDeclared && IsSame(m, w.Value))))
         {
             yield return Problems.At(Rule.MemberWritten, member.Locations[0], member.Name, type.Name);
+        }
+
+        // members of a class come before the parameters of its constructor
+        foreach (var parameter in PrimaryParameters(type).Where(p => written.ContainsKey(p.Name)))
+        {
+            yield return Problems.At(Rule.MemberWritten, parameter.Locations[0], parameter.Name, type.Name);
         }
 
         if (written.ContainsKey(type.Name))
@@ -103,6 +110,10 @@ internal static class NamesInUse
         return around.Count == 0 ? [] : part.DescendantNodes().OfType<SimpleNameSyntax>().Where(n =>
             around.Contains(n.Identifier.ValueText) && n.Parent is MemberAccessExpressionSyntax access && access.Expression == n && model.GetSymbolInfo(n).Symbol is INamespaceOrTypeSymbol);
     }
+
+    /// <summary>Parameters after the class's own name, which mean something in all of its methods.</summary>
+    private static IEnumerable<IParameterSymbol> PrimaryParameters(INamedTypeSymbol type) =>
+        type.InstanceConstructors.Where(c => c.DeclaringSyntaxReferences.Any(r => r.GetSyntax() is TypeDeclarationSyntax)).SelectMany(c => c.Parameters);
 
     private static IEnumerable<TypeDeclarationSyntax> Parts(INamedTypeSymbol type) =>
         type.DeclaringSyntaxReferences.Select(r => r.GetSyntax()).OfType<TypeDeclarationSyntax>();

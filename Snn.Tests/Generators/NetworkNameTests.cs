@@ -89,6 +89,18 @@ public sealed class NetworkNameTests
         IsSound(Compiler.Run(Source(member: "public int Most(Layout other) => other.Most + this.Input.Size;"), "namespace Named; public sealed class Layout { public int Most; public int Exact => Most; }"));
 
     [Fact]
+    public void Parameters_of_the_class_hide_nothing_that_its_part_needs()
+    {
+        string[] names = [.. GeneratedNames.Types.Keys, .. GeneratedNames.Parts, "_hidden", "_network", "@var", "dt"];
+        string all = string.Join(", ", names.Distinct().Select(name => $"int {name} = 3"));
+        IsSound(Compiler.Run(Source().Replace("class Net", $"class Net({all})").Replace("new(4)", "new(Float16)").Replace("new(2)", "new(Kernel + Trial)")));
+        foreach (string name in GeneratedNames.OfNetwork.Keys)
+        {
+            IsRefused(Compiler.Run(Source().Replace("class Net", $"class Net(int {name})").Replace("new(4)", $"new({name})")), name);
+        }
+    }
+
+    [Fact]
     public void Inherited_members_are_not_taken_over()
     {
         string inherited = "public abstract class Base { protected int _i = 1; public int Layout() => 2; public class Vector { } protected class SimdTrial { } public virtual string Describe() => \"\"; }";
