@@ -76,6 +76,12 @@ public sealed class IntegrateAttribute(Integrator method) : Attribute
 {
     /// <summary>The method.</summary>
     public Integrator Method => method;
+
+    /// <summary>
+    /// Of <see cref="Integrator.Adaptive"/>: how far a substep may be off in any state, in parts of the state's size, or of 1
+    /// in the coherent base of its unit where it is smaller than that. Between 1e-6 and 0.1.
+    /// </summary>
+    public double Tolerance { get; set; } = 1e-4;
 }
 
 /// <summary>How a <c>Flow</c> is advanced over one time step.</summary>
@@ -92,6 +98,12 @@ public enum Integrator
 
     /// <summary>x + dt·f(x), of first order: for comparison with programs and papers that use it.</summary>
     ForwardEuler,
+
+    /// <summary>
+    /// Runge–Kutta of third order (Shu and Osher, 1988, J. Comput. Phys. 77:439) in substeps whose length the error decides,
+    /// for each neuron by itself: for upstrokes and blow-ups that are short against the time step.
+    /// </summary>
+    Adaptive,
 }
 
 /// <summary>Whether a gradient passes.</summary>

@@ -103,7 +103,7 @@ internal static class ModelCheck
             yield return new(Rule.EulerNeedsAffine, "Flow", flow.First(f => Affine.Split(f.Value, [f.Key]) is null).Key.Name);
         }
 
-        yield return new(Rule.IntegratorChosen, "Flow", model.Name, Integration.Describe(model.Integrator ?? Integration.Choose(flow)));
+        yield return new(Rule.IntegratorChosen, "Flow", model.Name, Integration.Describe(model.Integrator ?? Integration.Choose(flow), model.Tolerance));
     }
 
     private static IEnumerable<Finding> Synapse(Model model)

@@ -48,6 +48,8 @@ internal static class Rule
         RisingOutsideWhen = "SNN0140",
         PostMember = "SNN0141",
         PostInArrival = "SNN0142",
+        ToleranceRange = "SNN0143",
+        ToleranceOfNone = "SNN0144",
         RangeEmpty = "SNN0146",
         RangeOfNone = "SNN0147",
         StartOutOfRange = "SNN0148",
@@ -134,6 +136,8 @@ internal static class Rule
         Define(RisingOutsideWhen, "Rising outside a condition", "'Rising' is what an event waits for and has no value; write it as the whole of 'When', and a comparison here");
         Define(PostMember, "View of the target has another form", "A [Post] is what a [Synapse] sees of its target: declare '{0}' as 'public partial {1} {0} {{ get; }}' in a synapse, without another mark");
         Define(PostInArrival, "Arrival reads the target", "An arriving spike adds the same to every synapse of a projection, so it cannot read '{0}' of the target; let the flow or the output read it");
+        Define(ToleranceRange, "Tolerance out of range", "'{0}' is no tolerance for a flow in single precision; give one between 1e-6 and 0.1");
+        Define(ToleranceOfNone, "Tolerance without a meaning", "{0} takes steps of one length whatever the error, so it has no tolerance; pin Integrator.Adaptive, or leave the tolerance out");
         Define(RangeEmpty, "Range is empty", "No value of '{0}' is {1}; put the lower end of its range below the upper one");
         Define(RangeOfNone, "Range of something that is no parameter", "'{0}' has no range, it is {1}; [AtLeast], [Above], [AtMost] and [Below] belong on a parameter of a neuron or synapse: a number or quantity with get and init");
         Define(StartOutOfRange, "Start value out of range", "'{0}' starts at {1}, but is to be {2}; change its value or its range");

@@ -14,7 +14,7 @@ namespace Snn.Generators.Dynamics;
 /// </summary>
 internal static class Integration
 {
-    public const string Exact = "Exact", ExponentialEuler = "ExponentialEuler", RungeKutta4 = "RungeKutta4", ForwardEuler = "ForwardEuler";
+    public const string Exact = "Exact", ExponentialEuler = "ExponentialEuler", RungeKutta4 = "RungeKutta4", ForwardEuler = "ForwardEuler", Adaptive = "Adaptive";
 
     /// <summary>The method for a flow; <paramref name="flow"/> gives dx/dt of each state, in symbols of the start of the step.</summary>
     public static string Choose(IReadOnlyDictionary<Symbol, Expr> flow) =>
@@ -23,11 +23,14 @@ internal static class Integration
         : RungeKutta4;
 
     /// <summary>What a method is called in messages.</summary>
-    public static string Describe(string method) => method switch
+    /// <param name="method">The method.</param>
+    /// <param name="tolerance">Of an adaptive one.</param>
+    public static string Describe(string method, double tolerance) => method switch
     {
         Exact => "the exact solution (matrix exponential)",
         ExponentialEuler => "exponential Euler, of first order",
         ForwardEuler => "forward Euler, of first order",
+        Adaptive => $"Runge-Kutta of third order in substeps that keep the tolerance {Notation.Paper.Write(Num(tolerance))}, at most {Substeps.Most} tries to a step",
         _ => "Runge-Kutta of fourth order",
     };
 

@@ -41,6 +41,8 @@ internal sealed class StageLimit
     public bool Ends(Symbol state) => _ended.Contains(state);
 
     /// <summary>The condition that a stage is below the threshold, by its states.</summary>
-    public Expr IsBelow(Func<Symbol, Expr> stage) =>
-        Algebra.Greater(Algebra.Zero, _wherePossible(_threshold.Substitute(stage), Algebra.Num(-1)));
+    public Expr IsBelow(Func<Symbol, Expr> stage) => Algebra.Greater(Algebra.Zero, At(stage));
+
+    /// <summary>θ by the states of a stage; below 0 where the event cannot happen.</summary>
+    public Expr At(Func<Symbol, Expr> stage) => _wherePossible(_threshold.Substitute(stage), Algebra.Num(-1));
 }

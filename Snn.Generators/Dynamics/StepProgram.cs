@@ -26,6 +26,7 @@ internal sealed class StepProgram
 
     private readonly PopulationSystem _system;
     private StageLimit? _limit;
+    private AdaptiveFlow? _adaptive;
 
     private StepProgram(PopulationSystem system) => _system = system;
 
@@ -138,6 +139,12 @@ internal sealed class StepProgram
         Integrator = _system.Neuron.Flow.Count > 0 && _system.Neuron.Integrator is { } pinned ? pinned : Integration.Choose(_system.Flow);
         var helpers = new List<Statement>();
         _limit = StageLimit.Of(_system, WherePossible);
+        if (Integrator == Integration.Adaptive)
+        {
+            AddAdaptiveFlow(start, Arrived);
+            return;
+        }
+
         var free = Integration.Advance(Integrator, _system.Flow, "", _system.Symbols, helpers, Propagators, _limit);
         Advance.AddRange(helpers.Select(h => h with { Value = Arrived(h.Value) }));
         var heldStates = _system.Flow.Keys.Where(s => Held(s) is not null).ToArray();
@@ -158,6 +165,25 @@ internal sealed class StepProgram
         }
 
         Expr Arrived(Expr e) => e.Substitute(s => start.TryGetValue(s, out var v) ? v : s);
+    }
+
+    /// <summary>One solution for both modes: the flow of a held state is off.</summary>
+    private void AddAdaptiveFlow(Dictionary<Symbol, Expr> start, Func<Expr, Expr> arrived)
+    {
+        var states = _system.Flow.Keys.ToList();
+        Expr Outside(Expr e) => e.Substitute(s => _system.Flow.ContainsKey(s) ? s : arrived(s));
+        _adaptive = new(
+            _system.Symbols,
+            states.ToEquatable(),
+            states.Select(s => start[s]).ToEquatable(),
+            states.Select(s => Outside(Rate(s))).ToEquatable(),
+            _limit is { } limit ? Outside(limit.At(s => s)) : null,
+            states.Where(s => _limit?.Ends(s) == true).ToEquatable(),
+            _system.Neuron.Tolerance);
+        foreach (var state in states)
+        {
+            Advance.Add(new(Minus(state), new Solved(_adaptive, state), $"d{state.Name}/dt = {Notation.Paper.Write(_system.Flow[state])}, {Wording(Integrator!)}"));
+        }
     }
 
     private IReadOnlyDictionary<Symbol, Expr> AdvanceHeld(Symbol[] heldStates, Func<Expr, Expr> arrived)
@@ -261,7 +287,7 @@ internal sealed class StepProgram
     /// What a loss is shown of a readout that spikes, or what it says of that handed on to θ: θ itself, and where it spikes on
     /// the way up alone, the distance with a minus, since it has as far to go from above.
     /// </summary>
-    public Expr Distance(Expr x) => _system.Neuron.Spike is { Rises: true } ? If(Greater(Theta, Zero), Neg(x), x) : x;
+    public Expr Distance(Expr x) => _system.Neuron.Spike is { Rises: true } ? Mul(If(Greater(Theta, Zero), Num(-1), One), x) : x; // a factor can be taped
 
     /// <summary>dx/dt just before a spike: where the integrator's last stage was past the threshold, the last slope below it.</summary>
     public Expr RateBefore(Symbol state)
@@ -269,6 +295,7 @@ internal sealed class StepProgram
         var rate = BeforeSpike(_system.Flow[state]);
         return _limit is { } limit && Integrator == Integration.RungeKutta4 && limit.Ends(state)
             ? If(Integration.Below(4), rate, Integration.Slope(_system.Symbols, 4, state))
+            : _adaptive?.Ended.Contains(state) == true ? new Solved(_adaptive, state, Solution.Rate)
             : rate;
     }
 
@@ -288,6 +315,7 @@ internal sealed class StepProgram
         Integration.Exact => "exact over Dt",
         Integration.ExponentialEuler => "exponential Euler over Dt",
         Integration.ForwardEuler => "forward Euler over Dt",
+        Integration.Adaptive => "over Dt in substeps",
         _ => "Runge-Kutta over Dt",
     };
 }

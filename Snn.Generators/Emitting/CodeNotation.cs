@@ -42,6 +42,9 @@ internal sealed class SimdNotation(Names names) : Notation
     protected override string Comparison(Compare compare) =>
         $"Vector.GreaterThan{(compare.OrEqual ? "OrEqual" : "")}({Write(compare.Left)}, {Write(compare.Right)})";
 
+    public override string WriteForAny(Compare compare) =>
+        $"Vector.GreaterThan{(compare.OrEqual ? "OrEqual" : "")}Any({Write(compare.Left)}, {Write(compare.Right)})";
+
     protected override string Reciprocal(string denominator) => $"Vector<float>.One / {denominator}";
 
     public static string FloatLiteral(double value) => ((float)value).ToString("R", CultureInfo.InvariantCulture) + "f";

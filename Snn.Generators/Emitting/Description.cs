@@ -218,8 +218,11 @@ internal static class Description
         writer.Line("    \"\"\";");
     }
 
-    private static IEnumerable<string> Program(IEnumerable<Statement> lines) =>
-        lines.Select(l => $"  {Paper.Write(l.Target)} = {Paper.Write(l.Value)}");
+    private static IEnumerable<string> Program(IEnumerable<Statement> lines) => lines.SelectMany(l => l.Value is Repeat repeat
+        ? repeat.Carried.Select(c => $"  {Paper.Write(c.Name)} = {Paper.Write(c.Start)}")
+            .Concat([$"  while {Paper.Write(repeat.While)}:"])
+            .Concat(Program(repeat.Lines).Concat(repeat.Carried.Select(c => $"  {Paper.Write(c.Name)} ← {Paper.Write(c.Next)}")).Select(inner => "  " + inner))
+        : [$"  {Paper.Write(l.Target)} = {Paper.Write(l.Value)}"]);
 
     private static IEnumerable<string> Program(IEnumerable<Definition> ends) =>
         ends.Select(e => $"  {e.Name} ← {Paper.Write(e.Value)}");

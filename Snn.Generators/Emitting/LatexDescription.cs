@@ -50,7 +50,12 @@ internal static class LatexDescription
     private static string Taped(AdjointPlan adjoint) =>
         adjoint.Tape.Count == 0 ? "" : $"; taped: ${string.Join(", ", adjoint.Tape.Select(t => Latex.Write(t)))}$";
 
-    private static IEnumerable<(string, string)> Program(IEnumerable<Statement> lines) => lines.Select(l => (Latex.Write(l.Target), Latex.Write(l.Value)));
+    private static IEnumerable<(string, string)> Program(IEnumerable<Statement> lines) => lines.SelectMany(l => l.Value is Repeat repeat
+        ? repeat.Carried.Select(c => (Latex.Write(c.Name), Latex.Write(c.Start)))
+            .Concat([("\\text{while}", Latex.Write(repeat.While) + "\\text{:}")])
+            .Concat(Program(repeat.Lines))
+            .Concat(repeat.Carried.Select(c => (Latex.Write(c.Name) + " \\leftarrow{}", Latex.Write(c.Next))))
+        : new[] { (Latex.Write(l.Target), Latex.Write(l.Value)) });
 
     private static IEnumerable<(string, string)> Program(IEnumerable<Definition> ends) => ends.Select(e => (Name(e.Name) + " \\leftarrow{}", Latex.Write(e.Value)));
 

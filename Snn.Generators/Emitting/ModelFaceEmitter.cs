@@ -171,6 +171,12 @@ internal sealed class ModelFaceEmitter(ModelSource source)
             _writer.Comment(line.Comment);
         }
 
+        if (line.Value is Repeat repeat)
+        {
+            _writer.Repeat(repeat, names, notation);
+            return;
+        }
+
         string text = $"var {names.Local(line.Target)} = {notation.Write(line.Value)};";
         if (SpanOf(line.Target) is not { } span)
         {

@@ -17,7 +17,32 @@ internal static class StatementWriter
                 writer.Comment(line.Comment);
             }
 
-            writer.Line($"var {names.Local(line.Target)} = {notation.Write(line.Value)};");
+            if (line.Value is Repeat repeat)
+            {
+                writer.Repeat(repeat, names, notation);
+            }
+            else
+            {
+                writer.Line($"var {names.Local(line.Target)} = {notation.Write(line.Value)};");
+            }
+        }
+    }
+
+    /// <summary>Lines that repeat, with what they carry declared before them.</summary>
+    public static void Repeat(this IndentedWriter writer, Repeat repeat, Names names, Notation notation)
+    {
+        foreach (var carried in repeat.Carried)
+        {
+            writer.Line($"var {names.Local(carried.Name)} = {notation.Write(carried.Start)};");
+        }
+
+        writer.Gap();
+        using var body = writer.Block($"while ({notation.WriteForAny(repeat.While)})");
+        writer.Statements(repeat.Lines, names, notation);
+        writer.Gap();
+        foreach (var carried in repeat.Carried)
+        {
+            writer.Line($"{names.Local(carried.Name)} = {notation.Write(carried.Next)};");
         }
     }
 }

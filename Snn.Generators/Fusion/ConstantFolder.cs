@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using Snn.Generators.Dynamics;
 using Snn.Generators.Models;
 using Snn.Generators.Symbolics;
 using static Snn.Generators.Symbolics.Algebra;
@@ -73,7 +74,19 @@ internal sealed class ConstantFolder
             Call call => Apply(call.Function, call.Arguments.Select(Fold).ToArray()),
             Choice choice => If(Fold(choice.Condition), Fold(choice.Then), Fold(choice.Else)),
             Compare compare => Greater(Fold(compare.Left), Fold(compare.Right), compare.OrEqual),
+            Repeat repeat => Inside(repeat),
             _ => expr,
+        };
+    }
+
+    /// <summary>Lines that repeat are a program of their own.</summary>
+    private Repeat Inside(Repeat repeat)
+    {
+        var program = new SharedProgram(repeat.Lines, repeat.Carried.Select(c => c.Next).ToList(), this);
+        return repeat with
+        {
+            Carried = repeat.Carried.Select((c, i) => new Carried(c.Name, Fold(c.Start), program.Results[i])).ToEquatable(),
+            Lines = program.Lines.ToEquatable(),
         };
     }
 

@@ -61,7 +61,8 @@ internal static class Planner
 
         var results = ends.Select(e => e.Value).Concat(taped.Select(e => e.Value)).Concat(output is null ? [] : [output]).ToList();
         var roots = results.SelectMany(r => r.Symbols()).Concat(neuron.Spike is null ? [] : [StepProgram.Fired]);
-        var forward = new SharedProgram(Tape.Slice([.. step.Advance, .. step.Fire], roots), results, folder);
+        var (forwardLines, forwardResults) = Substeps.Write(Tape.Slice([.. step.Advance, .. step.Fire], roots), results);
+        var forward = new SharedProgram(forwardLines, forwardResults, folder);
         var start = states.Select(s => new Definition(s.Name, folder.Fold(step.System.Start.FirstOrDefault(e => e.Target == s.Name)?.Value ?? Algebra.Zero))).ToEquatable();
         foreach (var (constant, parameter) in folder.Constants.SelectMany(c => step.System.Trained.Select(p => (c, p))))
         {
@@ -92,7 +93,7 @@ internal static class Planner
             output is null ? null : forward.Results[forward.Results.Count - 1],
             tapePlan,
             adjointPlans,
-            step.Integrator is { } method ? Integration.Describe(method) : null,
+            step.Integrator is { } method ? Integration.Describe(method, neuron.Tolerance) : null,
             trained,
             PerNeuron(trained, step.Propagators, constants),
             startGradients,
@@ -123,7 +124,8 @@ internal static class Planner
         var lines = adjoint.Lines.Select(l => l with { Value = tape.Read(l.Value) }).ToList();
         var results = adjoint.Before.Values.Concat(adjoint.Arrivals.Values).Concat(adjoint.ArrivalTimes.Values).Concat(adjoint.Parameters.Values).Select(tape.Read).ToList();
         var needed = Tape.Slice(lines, results.SelectMany(r => r.Symbols()));
-        var program = new SharedProgram([.. tape.Recompute, .. needed], results, folder);
+        var (written, values) = Substeps.Write([.. tape.Recompute, .. needed], results);
+        var program = new SharedProgram(written, values, folder);
         int split = program.Lines.FindIndex(l => l.Target.Role == Role.Adjoint);
         split = split < 0 ? program.Lines.Count : split;
         int arrivals = adjoint.Before.Count, times = arrivals + adjoint.Arrivals.Count, gradients = times + adjoint.ArrivalTimes.Count;

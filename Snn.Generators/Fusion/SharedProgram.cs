@@ -12,7 +12,7 @@ internal sealed class SharedProgram
     {
         var folded = lines.Select(l => l with { Value = folder.Fold(l.Value) }).ToList();
         var foldedResults = results.Select(folder.Fold).ToList();
-        var symbols = folded.SelectMany(l => l.Value.Symbols().Append(l.Target)).Concat(foldedResults.SelectMany(r => r.Symbols()));
+        var symbols = folded.SelectMany(l => l.Value.Symbols().Concat(l.Value is Repeat repeat ? repeat.Bound : []).Append(l.Target)).Concat(foldedResults.SelectMany(r => r.Symbols()));
         var shared = new SharedNames(symbols, folder.HelperOf);
         var names = new Dictionary<Expr, Symbol>();
         foreach (var repeated in Sharing.Repeated(folded.Select(l => l.Value).Concat(foldedResults)))

@@ -27,6 +27,7 @@ namespace Snn.Generators.Models;
 /// <param name="Arrival">Synapse: what an arriving spike changes. </param>
 /// <param name="Helpers">Expression-bodied members, kept for their names.</param>
 /// <param name="Views">Synapse: states of the target that it reads under their own names.</param>
+/// <param name="Tolerance">Of an adaptive integrator.</param>
 internal sealed record Model(
     string Namespace,
     string Name,
@@ -46,7 +47,8 @@ internal sealed record Model(
     SpikeEvent? Spike,
     EquatableArray<Equation> Arrival,
     EquatableArray<Definition> Helpers,
-    EquatableArray<Variable> Views = default)
+    EquatableArray<Variable> Views = default,
+    double Tolerance = 0)
 {
     public string FullName => Namespace == "" ? Name : $"{Namespace}.{Name}";
 

@@ -58,7 +58,8 @@ internal static class ModelText
 
         if (model.Integrator is not null)
         {
-            Line("integrator", model.Integrator);
+            string[] tolerance = model.Tolerance > 0 ? [model.Tolerance.ToString("R", CultureInfo.InvariantCulture)] : [];
+            Line(["integrator", model.Integrator, .. tolerance]);
         }
 
         if (model.Spike is { } spike)
@@ -138,7 +139,8 @@ internal static class ModelText
                 spike[3] == "1"),
             Each("arrival", Equation),
             Each("helper", Definition),
-            Each("view", Variable));
+            Each("view", Variable),
+            One("integrator") is { Length: > 2 } adaptive ? double.Parse(adaptive[2], CultureInfo.InvariantCulture) : 0);
 
         string[]? One(string key) => lines.FirstOrDefault(f => f[0] == key);
 

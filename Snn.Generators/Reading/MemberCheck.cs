@@ -117,11 +117,17 @@ internal sealed class MemberCheck(ClassView view, List<Problem> problems)
             return;
         }
 
+        if (name == "Integrate")
+        {
+            problems.AddRange(ToleranceReader.Check(attribute));
+        }
+
         bool isState = all.Any(a => Short(a.AttributeClass!.Name) == "State"), isInput = all.Any(a => Short(a.AttributeClass!.Name) == "Input");
         string? why = name switch
         {
             "Integrate" when property.Name != "Flow" => "it says how a 'Flow' is integrated, and belongs on that",
             "Integrate" when attribute.ConstructorArguments.FirstOrDefault() is { Value: int method } value && value.Type?.GetMembers().OfType<IFieldSymbol>().Any(f => method.Equals(f.ConstantValue)) == false => "there is no such integrator",
+            "Integrate" when Mark == Vocabulary.Synapse && !view.Type.Properties().Any(p => p.IsPerPre()) => "a synapse and the neuron that it ends at are one system, which the neuron's method integrates; pin it there",
             "Input" when isState => "it is a state; what arrives is a property of its own",
             "Impulse" when Mark == Vocabulary.Neuron && !isState && !isInput && property.Type is not IErrorTypeSymbol => "impulses land on a [State], or on an [Input] of a 'Step' map",
             "Impulse" when Mark == Vocabulary.Synapse && (isState || isInput) => "in a synapse it says what each spike adds to the target, as in '[Impulse] public float Kick => Weight;'",

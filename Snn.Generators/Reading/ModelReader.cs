@@ -6,6 +6,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Snn.Generators.Checking;
+using Snn.Generators.Dynamics;
 using Snn.Generators.Models;
 using Snn.Generators.Symbolics;
 
@@ -150,7 +151,8 @@ internal sealed class ModelReader
 
         var spike = _kind == ModelKind.Neuron && events.FirstOrDefault() is { } e && BodyOf(e) is { } body ? _equations.ReadEvent("Spike", body) : null;
         var arrival = _kind == ModelKind.Synapse && events.FirstOrDefault() is { } a && BodyOf(a) is { } then ? _equations.ReadArrival("Arrival", then) : default;
-        var pinned = members.Select(p => p.Attribute(Vocabulary.Integrate)?.ConstructorArguments.FirstOrDefault()).FirstOrDefault(v => v is not null);
+        var integrate = members.Select(p => p.Attribute(Vocabulary.Integrate)).FirstOrDefault(a => a is not null);
+        string? pinned = integrate?.ConstructorArguments.FirstOrDefault() is { Value: int method } && method >= 0 && method < IntegratorNames.Length ? IntegratorNames[method] : null;
         return new(
             _type.FullNamespace(),
             _type.Name,
@@ -166,11 +168,12 @@ internal sealed class ModelReader
             flow,
             step,
             ReadStart(members),
-            pinned is { Value: int method } && method >= 0 && method < IntegratorNames.Length ? IntegratorNames[method] : null,
+            pinned,
             spike,
             arrival,
             Definitions(members.Where(IsHelper), all: false),
-            _kind == ModelKind.Synapse ? Views(members.Where(p => p.Has(Vocabulary.Post))) : default);
+            _kind == ModelKind.Synapse ? Views(members.Where(p => p.Has(Vocabulary.Post))) : default,
+            pinned == Integration.Adaptive ? ToleranceReader.Of(integrate!) : 0);
     }
 
     /// <summary>What can be said once everything is read: what no equation reaches, and whether kernels reach what the equations read.</summary>
@@ -192,7 +195,7 @@ internal sealed class ModelReader
         static bool IsSection(string name) => name is "Flow" or "Step" or "Start";
     }
 
-    private static readonly string[] IntegratorNames = ["Exact", "ExponentialEuler", "RungeKutta4", "ForwardEuler"];
+    private static readonly string[] IntegratorNames = [Integration.Exact, Integration.ExponentialEuler, Integration.RungeKutta4, Integration.ForwardEuler, Integration.Adaptive];
 
     public static bool IsParameter(IPropertySymbol p) =>
         !p.IsStatic && p.GetMethod is not null && p.RefKind == RefKind.None && !HasRole(p) && ExpressionReader.Body(p) is null && p.Type.IsScalar() && IsReadable(p);

@@ -29,6 +29,7 @@ internal static class Calculus
             Chain(power.Exponent, slope, () => If(Greater(power.Base, Zero), Mul(power, Apply(Function.Log, power.Base)), Zero))),
         Choice choice => If(choice.Condition, choice.Then.Differentiate(slope), choice.Else.Differentiate(slope)),
         Call call => Differentiate(call, slope),
+        Opaque opaque => opaque.Slope(slope),
         _ => throw new ArgumentOutOfRangeException(nameof(expr), expr, null),
     };
 
@@ -43,6 +44,7 @@ internal static class Calculus
         Call call => Apply(call.Function, call.Arguments.Select(a => a.Substitute(replace)).ToArray()),
         Choice choice => If(choice.Condition.Substitute(replace), choice.Then.Substitute(replace), choice.Else.Substitute(replace)),
         Compare compare => new Compare(compare.Left.Substitute(replace), compare.Right.Substitute(replace), compare.OrEqual),
+        Opaque opaque => opaque.Replace(replace),
         _ => throw new ArgumentOutOfRangeException(nameof(expr), expr, null),
     };
 
@@ -60,6 +62,7 @@ internal static class Calculus
         Call call => call.Arguments,
         Choice choice => [choice.Condition, choice.Then, choice.Else],
         Compare compare => [compare.Left, compare.Right],
+        Opaque opaque => opaque.Given,
         _ => [],
     };
 

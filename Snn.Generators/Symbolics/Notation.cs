@@ -21,6 +21,9 @@ internal class Notation
 
     public string Write(Expr expr) => Write(expr, 0);
 
+    /// <summary>A comparison for C# to decide by: whether it holds for any of the values that are computed together.</summary>
+    public virtual string WriteForAny(Compare compare) => Write(compare);
+
     protected virtual string Name(Symbol symbol) => symbol.Role switch
     {
         Role.Minus => symbol.Name + "⁻",
@@ -83,6 +86,7 @@ internal class Notation
             Call call => (Function(call.Function, Arguments(call)), Atom),
             Choice choice => (Choose(choice), ChoiceIsOperator ? 0 : Atom),
             Compare compare => (Comparison(compare), ComparisonIsOperator ? 0 : Atom),
+            Opaque opaque => (opaque.Words, Atom),
             _ => throw new ArgumentOutOfRangeException(nameof(expr), expr, null),
         };
         return own < level ? $"({text})" : text;

@@ -61,6 +61,7 @@ internal static class Sharing
             Call call => Algebra.Apply(call.Function, call.Arguments.Select(Inner).ToArray()),
             Choice choice => Algebra.If(Inner(choice.Condition), Inner(choice.Then), Inner(choice.Else)),
             Compare compare => Algebra.Greater(Inner(compare.Left), Inner(compare.Right), compare.OrEqual),
+            Opaque opaque => opaque.Rewrite(Inner),
             _ => expr,
         };
     }

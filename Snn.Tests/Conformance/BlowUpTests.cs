@@ -28,15 +28,7 @@ public sealed class BlowUpTests
     [MemberData(nameof(Cases))]
     public void An_exponential_upstroke_is_one_spike_whatever_its_peak(float peak, float dt)
     {
-        // in a microsecond V passes any peak, once it is 20 mV above VT
-        double w = 0, v = -70, i = 0;
-        var expected = Spikes(t => { i += t; }, () => i *= Math.Exp(-1e-3 / 5), () =>
-        {
-            (v, w) = (v + 1e-3 * (-(v + 70) + 2 * Math.Exp((v + 50) / 2) - w + i) / 20, w + 1e-3 * (0.1 * (v + 70) - w) / 100);
-            bool fires = v >= peak;
-            (v, w) = fires ? (-65, w + 5) : (v, w);
-            return fires;
-        }, 100);
+        var expected = Exponential(peak);
         Assert.Equal(15, expected.Count);
 
         // a spike is rounded to the end of its step, and each such delay moves all spikes after it
@@ -116,7 +108,20 @@ public sealed class BlowUpTests
         }
     }
 
-    private static void Compare(INetwork network, float dt, List<double> expected, double allowed)
+    /// <summary>Spikes of <see cref="Sharp"/>; in a microsecond V passes any peak, once it is 20 mV above VT.</summary>
+    internal static List<double> Exponential(float peak)
+    {
+        double w = 0, v = -70, i = 0;
+        return Spikes(t => { i += t; }, () => i *= Math.Exp(-1e-3 / 5), () =>
+        {
+            (v, w) = (v + 1e-3 * (-(v + 70) + 2 * Math.Exp((v + 50) / 2) - w + i) / 20, w + 1e-3 * (0.1 * (v + 70) - w) / 100);
+            bool fires = v >= peak;
+            (v, w) = fires ? (-65, w + 5) : (v, w);
+            return fires;
+        }, 100);
+    }
+
+    internal static void Compare(INetwork network, float dt, List<double> expected, double allowed)
     {
         int steps = (int)(300 / dt);
         foreach (var backend in new[] { Backend.Simd, Backend.Reference })

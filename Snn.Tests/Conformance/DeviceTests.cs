@@ -17,6 +17,8 @@ public sealed class DeviceTests
             (new EProp(), new IzhikevichNetwork(), null),
             (new EProp(), new AdExNetwork(), null),
             (new EProp(), new ResonatorNetwork(), null),
+            (new SurrogateBptt(), new AdaptiveSharpNetwork { Input = new(7), Hidden = new(19) { Model = new() { Peak = -40 } }, Output = new(3) }, null),
+            (new EventProp(), new AdaptiveSharpNetwork { Input = new(7), Hidden = new(19), Output = new(3) }, null),
             (new SurrogateBptt(), new FreeResonatorNetwork(), null),
             (new EProp(), new ShuntedNetwork(), null),
             (new EProp(), new ChainedMapNetwork(), null),

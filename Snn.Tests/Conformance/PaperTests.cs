@@ -29,6 +29,14 @@ public sealed class PaperTests
         y => (y[0], y[1]) = (-70.6, y[1] + 0.0805));
 
     [Fact]
+    public void Brette_and_Gerstner_2005_in_substeps() => Check(
+        new AdaptiveBretteGerstnerNetwork(), "V", [-70.6, 0, 0],
+        y => [(-0.03 * (y[0] + 70.6) + 0.03 * 2 * Math.Exp((y[0] + 50.4) / 2) - y[1] + y[2]) / 0.281, (0.004 * (y[0] + 70.6) - y[1]) / 144, -y[2] / 5],
+        y => y[2] += 2,
+        y => y[0] > 20,
+        y => (y[0], y[1]) = (-70.6, y[1] + 0.0805));
+
+    [Fact]
     public void The_conductance_based_benchmark_of_2007() => Check(
         new Coba2007Network(), "v", [-60, 0, 0],
         y => [(y[1] * (0 - y[0]) + y[2] * (-80 - y[0]) - (y[0] + 60)) / 20, -y[1] / 5, -y[2] / 10],

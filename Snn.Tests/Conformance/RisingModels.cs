@@ -182,3 +182,18 @@ public partial class ExactHodgkinHuxleyNetwork
 
     public Wiring Wires => [Input >> InHid >> Hidden, Hidden >> HidHid >> Hidden, Hidden >> HidOut >> Output];
 }
+
+/// <summary>A readout that fires on the way up: what the loss says of how far it is from there has another sign above it.</summary>
+[Network, Train<EProp>, Train<SurrogateBptt>, Train<EventProp>]
+public partial class RisingReadoutNetwork
+{
+    public Time Dt { get; init; } = 0.25f * ms;
+    public Population<SpikeInput> Input { get; } = new(11);
+    public Population<Lif> Hidden { get; } = new(9);
+    [Readout] public Population<FreeResonator> Output { get; } = new(3);
+
+    [Trainable] public Dense<Exponential> In { get; } = new(Init.Normal(2, 1));
+    [Trainable] public Dense<Exponential> Out { get; } = new(Init.Normal(0.02f));
+
+    public Wiring Wires => [Input >> In >> Hidden, Hidden >> Out >> Output];
+}

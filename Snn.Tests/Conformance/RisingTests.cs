@@ -78,6 +78,24 @@ public sealed class RisingTests
         }
     }
 
+    public static TheoryData<LearningRule> Rules => [new EProp(), new SurrogateBptt(), new EventProp()];
+
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public void A_readout_that_fires_on_the_way_up_has_the_same_gradient_on_both_backends(LearningRule rule)
+    {
+        double[][] gradients = [.. new[] { Backend.Simd, Backend.Reference }.Select(backend =>
+        {
+            using var run = new TrialRun(new RisingReadoutNetwork(), backend, 200, rule);
+            run.Trial.Forward(Inputs.Random(11, 200, 0.05, seed: 4));
+            run.Trial.Evaluate(new FirstSpikeCrossEntropy { Tau = 3 * ms }, 1);
+            run.Backward();
+            return run.Matrix(run.Gradient, "Out").Cast<double>().ToArray();
+        })];
+        Assert.Contains(gradients[0], g => g != 0);
+        Assert.All(gradients[0].Zip(gradients[1]), g => Assert.Equal(g.Second, g.First, 1e-3 * gradients[1].Max(Math.Abs)));
+    }
+
     [Fact]
     public void What_is_not_a_number_never_fires()
     {
