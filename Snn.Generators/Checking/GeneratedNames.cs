@@ -12,7 +12,7 @@ internal static class GeneratedNames
     /// <summary>The namespace of each type that is named.</summary>
     public static IReadOnlyDictionary<string, string> Types { get; } = ListOf(
         ("Snn", "EProp EventProp LearningRule Reduction SurrogateBptt SymbolicOnlyException Time Units"),
-        ("Snn.Runtime", "AffinePopulation Backend ClassTargets CompensatedSum DelayLine DelayView Delays DeviceBatch DeviceFirstSpikes DeviceMath DeviceSetup DeviceSoftmax DeviceSums ExactProjection ExactSystem FirstSpikeLoss Float1 Float16 ICustomUpdate IExactNetwork INeighbours INetwork IPenaltyKernel Lanes LinearFlow Loss LossView NetworkLayout NeuronsView ParameterCheck ParameterStore Penalty Prediction ProjectionView Ring RowSums Rows ScalarMath ScalarSums SmoothEquations SmoothPopulation Softmax SpikeLog Trial TrialSetup TrialsView UpdateTime UpdateView VectorMath WeightStore"),
+        ("Snn.Runtime", "AffinePopulation Backend ClassTargets CompensatedSum DelayLine DelayView Delays DeviceBatch DeviceFirstSpikes DeviceMath DeviceSetup DeviceSoftmax DeviceSums ExactProjection ExactSystem FirstSpikeLoss Float1 Float16 FourSums ICustomUpdate IExactNetwork INeighbours INetwork IPenaltyKernel Lanes LinearFlow Loss LossView NetworkLayout NeuronsView ParameterCheck ParameterStore Penalty Prediction ProjectionView Ring RowSums Rows ScalarMath ScalarSums SmoothEquations SmoothPopulation Softmax SpikeLog Trial TrialSetup TrialsView UpdateTime UpdateView VectorMath WeightStore"),
         ("System", "Action Math MathF NotSupportedException ReadOnlySpan Span"),
         ("System.Collections.Generic", "IReadOnlyList"),
         ("System.ComponentModel", "EditorBrowsableState"),

@@ -254,10 +254,10 @@ internal sealed class LossEmitter(LossPlan plan)
                 });
             }
 
-            _writer.Line("var labelled = Vector<float>.Zero;");
+            _writer.Line("var labelled = new FourSums();");
         }
 
-        _writer.Line("var sum = Vector<float>.Zero;");
+        _writer.Line("var sum = new FourSums();");
         using (Classes())
         {
             _writer.Line("var inside = Vector.LessThan(Vector<int>.Indices, new Vector<int>(classes - j));");
@@ -265,10 +265,10 @@ internal sealed class LossEmitter(LossPlan plan)
             WriteLoads(results, row);
             WriteLines(results, values =>
             {
-                _writer.Line($"sum += Vector.ConditionalSelect(inside, {values[0]}, Vector<float>.Zero);");
+                _writer.Line($"sum.Add(Vector.ConditionalSelect(inside, {values[0]}, Vector<float>.Zero));");
                 if (atLabel is not null)
                 {
-                    _writer.Line($"labelled += Vector.ConditionalSelect(inside, {values[2]}, Vector<float>.Zero);");
+                    _writer.Line($"labelled.Add(Vector.ConditionalSelect(inside, {values[2]}, Vector<float>.Zero));");
                 }
 
                 _writer.Line($"{errors}[j] = Vector.ConditionalSelect(inside, {values[1]}, Vector<float>.Zero);");
@@ -277,10 +277,10 @@ internal sealed class LossEmitter(LossPlan plan)
 
         if (atLabel is not null)
         {
-            _writer.Line($"{errors}.At(label) += Vector.Sum(labelled) * labelSlope[label - place];");
+            _writer.Line($"{errors}.At(label) += labelled.Total * labelSlope[label - place];");
         }
 
-        _writer.Line($"{assign} Vector.Sum(sum);");
+        _writer.Line($"{assign} sum.Total;");
     }
 
     private void WritePredict()

@@ -83,12 +83,6 @@ public static partial class VectorMath
         return Vector.ConditionalSelect(Vector.LessThan(x, Vector<float>.Zero), small * above, above);
     }
 
-    /// <summary>Sine.</summary>
-    public static Vector<float> Sin(Vector<float> x) => Vector.Sin(x);
-
-    /// <summary>Cosine.</summary>
-    public static Vector<float> Cos(Vector<float> x) => Vector.Cos(x);
-
     /// <summary>−1, 0 or 1, by the sign.</summary>
     public static Vector<float> Sign(Vector<float> x) => Vector.ConditionalSelect(
         Vector.GreaterThan(x, Vector<float>.Zero),

@@ -24,15 +24,15 @@ public static class Softmax
 
         // shifted by the largest, so that no exponential overflows
         float shift = Highest(highest);
-        var sums = Vector128<float>.Zero;
+        var sums = new FourSums();
         for (int j = 0; j < classes; j += width)
         {
-            var e = Vector.Exp(Classes(scores, j, classes) - new Vector<float>(shift));
+            var e = VectorMath.Exp(Classes(scores, j, classes) - new Vector<float>(shift));
             error[j] = e;
-            sums = AddQuarters(sums, e);
+            sums.Add(e);
         }
 
-        float sum = sums[0] + sums[1] + (sums[2] + sums[3]);
+        float sum = sums.Total;
         var scale = new Vector<float>(1 / sum);
         for (int j = 0; j < classes; j += width)
         {
@@ -65,19 +65,5 @@ public static class Softmax
         return MathF.Max(four[0], four[1]);
 
         static Vector128<float> Fold(Vector256<float> eight) => Vector128.Max(eight.GetLower(), eight.GetUpper());
-    }
-
-    // always four partial sums: the order of additions does not depend on the width of the CPU's vectors
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<float> AddQuarters(Vector128<float> sums, Vector<float> values)
-    {
-        return Vector<float>.Count switch
-        {
-            4 => sums + values.AsVector128(),
-            8 => Halves(sums, values.AsVector256()),
-            _ => Halves(Halves(sums, values.AsVector512().GetLower()), values.AsVector512().GetUpper()),
-        };
-
-        static Vector128<float> Halves(Vector128<float> sums, Vector256<float> eight) => sums + eight.GetLower() + eight.GetUpper();
     }
 }

@@ -42,8 +42,8 @@ partial class Hinge : Loss
             atLabel = new((overTime * inverseStepCount)[label - place]);
             labelSlope = inverseStepCount;
         }
-        var labelled = Vector<float>.Zero;
-        var sum = Vector<float>.Zero;
+        var labelled = new FourSums();
+        var sum = new FourSums();
         for (int j = 0; j < classes; j += Vector<float>.Count)
         {
             var inside = Vector.LessThan(Vector<int>.Indices, new Vector<int>(classes - j));
@@ -51,12 +51,12 @@ partial class Hinge : Loss
             var overTime = row[j];
             var overTimeSum = margin + overTime * inverseStepCount - atLabel;
             var oneMinusOneHot = Vector<float>.One - oneHot;
-            sum += Vector.ConditionalSelect(inside, oneMinusOneHot * Vector.Max(Vector<float>.Zero, overTimeSum), Vector<float>.Zero);
-            labelled += Vector.ConditionalSelect(inside, oneMinusOneHot * Vector.ConditionalSelect(Vector.GreaterThanOrEqual(Vector<float>.Zero, overTimeSum), Vector<float>.Zero, Vector.Create(-1f)), Vector<float>.Zero);
+            sum.Add(Vector.ConditionalSelect(inside, oneMinusOneHot * Vector.Max(Vector<float>.Zero, overTimeSum), Vector<float>.Zero));
+            labelled.Add(Vector.ConditionalSelect(inside, oneMinusOneHot * Vector.ConditionalSelect(Vector.GreaterThanOrEqual(Vector<float>.Zero, overTimeSum), Vector<float>.Zero, Vector.Create(-1f)), Vector<float>.Zero));
             row[j] = Vector.ConditionalSelect(inside, oneMinusOneHot * Vector.ConditionalSelect(Vector.GreaterThanOrEqual(Vector<float>.Zero, overTimeSum), Vector<float>.Zero, inverseStepCount), Vector<float>.Zero);
         }
-        row.At(label) += Vector.Sum(labelled) * labelSlope[label - place];
-        double loss = Vector.Sum(sum);
+        row.At(label) += labelled.Total * labelSlope[label - place];
+        double loss = sum.Total;
 
         for (int j = 0; j < classes; j += Vector<float>.Count)
         {

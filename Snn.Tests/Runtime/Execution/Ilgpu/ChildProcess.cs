@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Snn.Tests.Runtime.Data.Fuzz;
+using Snn.Tests.Runtime.Children;
 using Snn.Tests.Runtime.Execution.Ilgpu.StandInDriver;
 
 namespace Snn.Tests.Runtime.Execution.Ilgpu;
@@ -19,7 +20,13 @@ internal static class ChildProcess
     /// <summary>Runs a command to its end.</summary>
     /// <exception cref="System.ComponentModel.Win32Exception">There is no such command.</exception>
     /// <exception cref="TimeoutException">It took more than two minutes.</exception>
-    public static (int ExitCode, string Output, string Error) Run(string command, string arguments, string folder, params ReadOnlySpan<(string Name, string Value)> settings)
+    public static (int ExitCode, string Output, string Error) Run(string command, string arguments, string folder, params ReadOnlySpan<(string Name, string Value)> settings) =>
+        Run(command, arguments, folder, TimeSpan.FromMinutes(2), settings);
+
+    /// <summary>Runs a command to its end.</summary>
+    /// <exception cref="System.ComponentModel.Win32Exception">There is no such command.</exception>
+    /// <exception cref="TimeoutException">It took more than <paramref name="most"/>.</exception>
+    public static (int ExitCode, string Output, string Error) Run(string command, string arguments, string folder, TimeSpan most, params ReadOnlySpan<(string Name, string Value)> settings)
     {
         var start = new ProcessStartInfo(command, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
         foreach (var (name, value) in settings)
@@ -29,7 +36,7 @@ internal static class ChildProcess
 
         using var process = Process.Start(start)!;
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        if (!process.WaitForExit(TimeSpan.FromMinutes(2)))
+        if (!process.WaitForExit(most))
         {
             process.Kill(entireProcessTree: true);
             throw new TimeoutException($"{command} {arguments} did not end.");
@@ -42,6 +49,7 @@ internal static class ChildProcess
     {
         ["races", .. var what] => RaceProgram.Run(what),
         ["fuzz", var format, var first, var count, var folder] => FuzzProgram.Run(format, int.Parse(first), int.Parse(count), folder),
+        ["bits"] => BitsProgram.Run(),
         _ => StandInProgram.Run(args),
     };
 }
