@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Snn.Tests.Runtime.Data.Fuzz;
+using System.Globalization;
 using Snn.Tests.Runtime.Children;
 using Snn.Tests.Runtime.Execution.Ilgpu.StandInDriver;
 
@@ -49,6 +50,7 @@ internal static class ChildProcess
     {
         ["races", .. var what] => RaceProgram.Run(what),
         ["fuzz", var format, var first, var count, var folder] => FuzzProgram.Run(format, int.Parse(first), int.Parse(count), folder),
+        ["train", var folder, var epochs, .. var rest] => TrainProgram.Run(folder, int.Parse(epochs, CultureInfo.InvariantCulture), rest.Contains("resume")),
         ["bits"] => BitsProgram.Run(),
         _ => StandInProgram.Run(args),
     };

@@ -9,7 +9,7 @@ namespace Snn.Tests.Runtime.Execution.Ilgpu.StandInDriver;
 /// </summary>
 public sealed class CudaTests(StandInCuda cuda) : IClassFixture<StandInCuda>
 {
-    private const int TrainBatches = TrainExamples / Batch, TestBatches = TestExamples / Batch;
+    private const int TrainBatches = TrainExamples / StandInProgram.Batch, TestBatches = TestExamples / StandInProgram.Batch;
 
     [SkippableFact]
     public void An_epoch_runs_and_its_report_names_device_plan_and_launches()
