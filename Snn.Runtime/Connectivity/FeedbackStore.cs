@@ -21,8 +21,17 @@ public sealed class FeedbackStore : IDisposable
 
     /// <summary>Feedback of a projection onto the readout, [target, padded source].</summary>
     /// <exception cref="ArgumentException">The projection does not end at the readout.</exception>
-    public Rows this[int projection] => _projections[projection]
-        ?? throw new ArgumentException($"Projection {projection} does not end at the readout.", nameof(projection));
+    /// <exception cref="ObjectDisposedException">It has been disposed of.</exception>
+    public Rows this[int projection]
+    {
+        get
+        {
+            _arena.ThrowIfDisposed(this);
+            return _projections[projection] ?? throw new ArgumentException($"Projection {projection} does not end at the readout.", nameof(projection));
+        }
+    }
+
+    internal Arena Memory => _arena;
 
     /// <summary>Symmetric feedback: copies the weights; call after every change of them. Random feedback: does nothing.</summary>
     public void Follow(WeightStore weights)
@@ -34,8 +43,10 @@ public sealed class FeedbackStore : IDisposable
     }
 
     /// <summary>Copies <paramref name="weights"/>, whatever the kind of feedback: how random feedback gets its values.</summary>
+    /// <exception cref="ObjectDisposedException">It has been disposed of.</exception>
     public void Fix(WeightStore weights)
     {
+        _arena.ThrowIfDisposed(this);
         for (int p = 0; p < _projections.Length; p++)
         {
             if (_projections[p] is { } feedback)
@@ -45,7 +56,7 @@ public sealed class FeedbackStore : IDisposable
         }
     }
 
-    /// <inheritdoc/>
+    /// <summary>Frees the memory; views into it become invalid.</summary>
     public void Dispose() => _arena.Dispose();
 
     private static void Transpose(Rows weights, Rows feedback, int sources)

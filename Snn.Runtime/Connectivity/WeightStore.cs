@@ -32,10 +32,28 @@ public sealed unsafe class WeightStore : IDisposable
     public NetworkLayout Layout { get; }
 
     /// <summary>The matrix of one projection, [source, padded target].</summary>
-    public Rows this[int projection] => _projections[projection];
+    /// <exception cref="ObjectDisposedException">It has been disposed of.</exception>
+    public Rows this[int projection]
+    {
+        get
+        {
+            _arena.ThrowIfDisposed(this);
+            return _projections[projection];
+        }
+    }
 
     /// <summary>Everything, padding included.</summary>
-    public Lanes All => _all;
+    /// <exception cref="ObjectDisposedException">It has been disposed of.</exception>
+    public Lanes All
+    {
+        get
+        {
+            _arena.ThrowIfDisposed(this);
+            return _all;
+        }
+    }
+
+    internal Arena Memory => _arena;
 
     /// <summary>Number of source neurons of a projection.</summary>
     public int SourceSize(int projection) => Layout.Populations[Layout.Projections[projection].Source].Size;
@@ -43,6 +61,6 @@ public sealed unsafe class WeightStore : IDisposable
     /// <summary>Number of target neurons of a projection.</summary>
     public int TargetSize(int projection) => Layout.Populations[Layout.Projections[projection].Target].Size;
 
-    /// <inheritdoc/>
+    /// <summary>Frees the memory; views into it become invalid.</summary>
     public void Dispose() => _arena.Dispose();
 }

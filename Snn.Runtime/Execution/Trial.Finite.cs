@@ -18,6 +18,7 @@ public abstract partial class Trial
     /// <returns>What left the finite numbers first; null where nothing did.</returns>
     internal NotFinite? FindNotFinite(params ReadOnlySpan<SpikeTrain> inputs)
     {
+        using var stay = new Stay(this);
         Begin(inputs);
         for (int t = 0; t < Steps; t++)
         {

@@ -2,8 +2,8 @@ namespace Snn.Runtime;
 
 /// <summary>
 /// Runs one example at a time through a network: all time steps forward, then, for training, backward. The base owns
-/// memory and spikes; the generated subclass holds the kernels. Not thread-safe: one per thread. After the first call
-/// nothing is allocated.
+/// memory and spikes; the generated subclass holds the kernels. Not thread-safe: one per thread; a second thread is refused.
+/// After the first call nothing is allocated.
 /// </summary>
 public abstract partial class Trial : IDisposable
 {
@@ -20,6 +20,7 @@ public abstract partial class Trial : IDisposable
     private readonly ParameterStore? _ownParameters;
     private int _parameterVersion = -1;
     private readonly List<(string State, Lanes Adjoint, int Size)> _adjoints = [];
+    private readonly Rows _readout, _readoutError;
 
     /// <summary>Allocates what every trial needs.</summary>
     /// <exception cref="ArgumentException">A delay is no whole number of steps, or the trial does not fit into memory.</exception>
@@ -36,9 +37,10 @@ public abstract partial class Trial : IDisposable
         _inputs = new SpikeTrain?[_logs.Length];
         int outputs = layout.Populations[layout.Readout].Size;
         FirstSpikes = _logs[layout.Readout] is { } log ? new FirstSpikes(log, layout.Dt, Memory) : null;
-        Readout = Memory.Rows(setup.MaxSteps, outputs);
-        ReadoutError = Memory.Rows(setup.MaxSteps, outputs);
+        _readout = Memory.Rows(setup.MaxSteps, outputs);
+        _readoutError = Memory.Rows(setup.MaxSteps, outputs);
         _ownParameters = setup.Parameters is null && layout.Parameters.Count > 0 ? new ParameterStore(layout) : null;
+        (_turns, _touched) = (new(this), Touched());
 
         int Index(PopulationLayout population) => layout.Population(population.Name);
     }
@@ -53,10 +55,26 @@ public abstract partial class Trial : IDisposable
     /// The readout's output of the last forward sweep, [step, padded neuron]; of a readout that spikes, the distance θ from
     /// its threshold just before it is tested.
     /// </summary>
-    public Rows Readout { get; }
+    /// <exception cref="ObjectDisposedException">It has been disposed of.</exception>
+    public Rows Readout
+    {
+        get
+        {
+            Memory.ThrowIfDisposed(this);
+            return _readout;
+        }
+    }
 
     /// <summary>dLoss/dReadout, [step, padded neuron]: written by the loss between the two sweeps; padding stays zero.</summary>
-    public Rows ReadoutError { get; }
+    /// <exception cref="ObjectDisposedException">It has been disposed of.</exception>
+    public Rows ReadoutError
+    {
+        get
+        {
+            Memory.ThrowIfDisposed(this);
+            return _readoutError;
+        }
+    }
 
     /// <summary>The parameters that the trial reads, of a network that trains some; else null.</summary>
     public ParameterStore? Parameters => Setup.Parameters ?? _ownParameters;
@@ -79,8 +97,11 @@ public abstract partial class Trial : IDisposable
     /// <summary>Runs the network from rest over one example.</summary>
     /// <param name="inputs">One train per input population, in their order.</param>
     /// <exception cref="ArgumentException">The number of trains, their length, the length of their steps or a unit does not fit the network.</exception>
+    /// <exception cref="ObjectDisposedException">It, its weights or its parameters have been disposed of.</exception>
+    /// <exception cref="InvalidOperationException">It is at work already, on another thread or below this call.</exception>
     public void Forward(params ReadOnlySpan<SpikeTrain> inputs)
     {
+        using var stay = new Stay(this);
         Begin(inputs);
         for (int from = 0; from < Steps; from += _stretch)
         {
@@ -154,8 +175,11 @@ public abstract partial class Trial : IDisposable
     /// <summary>What a loss makes of the last forward sweep, and its derivatives, from which <see cref="Backward"/> starts.</summary>
     /// <returns>The loss of the whole trial.</returns>
     /// <exception cref="ArgumentException">The loss reads first spikes and the readout gives none, or the other way round.</exception>
+    /// <exception cref="ObjectDisposedException">It, its weights or its parameters have been disposed of.</exception>
+    /// <exception cref="InvalidOperationException">It is at work already, on another thread or below this call.</exception>
     public double Evaluate(Loss loss, int label)
     {
+        using var stay = new Stay(this);
         loss.CheckFits(Setup.Layout);
         if (loss is not FirstSpikeLoss timed)
         {
@@ -172,8 +196,11 @@ public abstract partial class Trial : IDisposable
     /// the gradient is that of the loss plus the penalty.
     /// </summary>
     /// <returns>The penalty of the whole trial.</returns>
+    /// <exception cref="ObjectDisposedException">It, its weights or its parameters have been disposed of.</exception>
+    /// <exception cref="InvalidOperationException">It is at work already, on another thread or below this call.</exception>
     public double Penalise(Penalty penalty)
     {
+        using var stay = new Stay(this);
         double value = 0;
         for (int p = 0; p < _logs.Length; p++)
         {
@@ -190,8 +217,11 @@ public abstract partial class Trial : IDisposable
 
     /// <summary>The class that a loss reads off the last forward sweep.</summary>
     /// <exception cref="ArgumentException">The loss reads first spikes and the readout gives none, or the other way round.</exception>
+    /// <exception cref="ObjectDisposedException">It, its weights or its parameters have been disposed of.</exception>
+    /// <exception cref="InvalidOperationException">It is at work already, on another thread or below this call.</exception>
     public int Predict(Loss loss)
     {
+        using var stay = new Stay(this);
         loss.CheckFits(Setup.Layout);
         if (loss is not FirstSpikeLoss timed)
         {
@@ -210,9 +240,13 @@ public abstract partial class Trial : IDisposable
     /// </summary>
     /// <param name="gradient">dLoss/dweight, added to.</param>
     /// <param name="parameters">dLoss/dparameter, added to; null where it is not wanted.</param>
-    /// <exception cref="InvalidOperationException">The trial was made without a learning rule.</exception>
+    /// <exception cref="InvalidOperationException">The trial was made without a learning rule, or is at work already, on another thread or below this call.</exception>
+    /// <exception cref="ObjectDisposedException">It, its weights or parameters, or what receives the gradient have been disposed of.</exception>
     public void Backward(WeightStore gradient, ParameterArray? parameters = null)
     {
+        using var stay = new Stay(this);
+        using var weights = new Held(gradient.Memory, gradient);
+        using var others = new Held(parameters?.Memory, parameters);
         if (Setup.Rule is null)
         {
             throw new InvalidOperationException("This trial was made for inference; give TrialSetup a Rule to train.");
@@ -250,9 +284,14 @@ public abstract partial class Trial : IDisposable
 
     /// <summary>Current values of a state, named <c>Population.State</c>; padded.</summary>
     /// <exception cref="ArgumentException">There is no such state.</exception>
-    public Lanes State(string name) => _states.TryGetValue(name, out var lanes)
-        ? lanes
-        : throw new ArgumentException($"{Setup.Layout.Name} has no state '{name}'; it has {string.Join(", ", _states.Keys)}.", nameof(name));
+    /// <exception cref="ObjectDisposedException">It has been disposed of.</exception>
+    public Lanes State(string name)
+    {
+        Memory.ThrowIfDisposed(this);
+        return _states.TryGetValue(name, out var lanes)
+            ? lanes
+            : throw new ArgumentException($"{Setup.Layout.Name} has no state '{name}'; it has {string.Join(", ", _states.Keys)}.", nameof(name));
+    }
 
     /// <summary>Names of all states, <c>Population.State</c>.</summary>
     public IReadOnlyCollection<string> States => _states.Keys;
@@ -266,14 +305,6 @@ public abstract partial class Trial : IDisposable
         var target = Memory.Rows(Setup.MaxSteps, state.Length);
         _recordings.Add((state, target));
         return target;
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        Memory.Dispose();
-        _ownParameters?.Dispose();
-        GC.SuppressFinalize(this);
     }
 
     /// <summary>Computes what is fixed over a trial; called when a trial begins and a parameter has changed.</summary>

@@ -5,48 +5,54 @@ namespace Snn.Runtime;
 /// <summary>Native, cache-line aligned, zeroed float memory that lives as long as its owner.</summary>
 public sealed unsafe class Arena : IDisposable
 {
-    private const nuint Alignment = 64;
     private const nuint Page = 4096;
     private static int _large;
 
-    private readonly List<nint> _blocks = [];
+    private readonly ArenaBlocks _blocks = new();
 
     /// <summary>Bytes handed out.</summary>
     public long Bytes { get; private set; }
 
     /// <summary>One value per neuron, padded.</summary>
+    /// <exception cref="ObjectDisposedException">The memory has been freed.</exception>
     public Lanes Lanes(int size) => new(Allocate(Snn.Runtime.Lanes.Padded(size)), Snn.Runtime.Lanes.Padded(size));
 
     /// <summary><paramref name="count"/> rows of one value per neuron, each padded.</summary>
+    /// <exception cref="ObjectDisposedException">The memory has been freed.</exception>
     public Rows Rows(int count, int size)
     {
         int stride = Snn.Runtime.Lanes.Padded(size);
         return new(Allocate((long)count * stride), count, stride);
     }
 
-    /// <summary>Frees the memory; every view into it becomes invalid.</summary>
-    public void Dispose()
-    {
-        foreach (var block in _blocks)
-        {
-            NativeMemory.AlignedFree((void*)block);
-        }
+    /// <summary>
+    /// Frees the memory; every view into it becomes invalid. A <see cref="Trial"/> that reads it at this moment on another
+    /// thread still runs to its end.
+    /// </summary>
+    public void Dispose() => _blocks.Dispose();
 
-        _blocks.Clear();
-        GC.SuppressFinalize(this);
+    /// <exception cref="ObjectDisposedException">The memory has been freed.</exception>
+    internal void ThrowIfDisposed(object owner) => ObjectDisposedException.ThrowIf(_blocks.IsClosed, owner);
+
+    /// <summary>Keeps the memory until <see cref="Release"/>, whoever disposes of it.</summary>
+    /// <exception cref="ObjectDisposedException">The memory has been freed.</exception>
+    internal void Hold(object owner)
+    {
+        ThrowIfDisposed(owner);
+        bool held = false;
+        _blocks.DangerousAddRef(ref held);
     }
 
-    /// <summary>Frees what was not disposed.</summary>
-    ~Arena() => Dispose();
+    /// <summary>Ends a <see cref="Hold"/>.</summary>
+    internal void Release() => _blocks.DangerousRelease();
 
     private float* Allocate(long floats)
     {
+        ThrowIfDisposed(this);
         var bytes = checked((nuint)Math.Max(floats, 1) * sizeof(float));
         var stagger = Stagger(bytes);
         Bytes += (long)bytes;
-        var block = (byte*)NativeMemory.AlignedAlloc(bytes + stagger, Alignment);
-        _blocks.Add((nint)block);
-        block += stagger;
+        var block = _blocks.New(bytes + stagger) + stagger;
         NativeMemory.Clear(block, bytes);
         return (float*)block;
     }
@@ -54,5 +60,5 @@ public sealed unsafe class Arena : IDisposable
     // Large blocks all start at the same place of a page, and what lies at the same place of different pages competes for
     // the same few lines of the first-level cache: arrays that are walked together start a few cache lines apart.
     private static nuint Stagger(nuint bytes) =>
-        bytes < 4 * Page ? 0 : (uint)Interlocked.Increment(ref _large) * 5 * Alignment % Page;
+        bytes < 4 * Page ? 0 : (uint)Interlocked.Increment(ref _large) * 5 * BlockSource.Alignment % Page;
 }

@@ -6,6 +6,7 @@ public sealed class ParameterArray : IDisposable
     private readonly Arena _arena = new();
     private readonly Lanes[] _parameters;
     private readonly int[] _sizes;
+    private readonly Lanes _all;
 
     /// <summary>Zeros.</summary>
     public ParameterArray(NetworkLayout layout)
@@ -13,10 +14,10 @@ public sealed class ParameterArray : IDisposable
         Layout = layout;
         _sizes = [.. layout.Parameters.Select(layout.SizeOf)];
         _parameters = new Lanes[_sizes.Length];
-        All = _arena.Lanes(Math.Max(_sizes.Sum(Lanes.Padded), 1));
+        _all = _arena.Lanes(Math.Max(_sizes.Sum(Lanes.Padded), 1));
         for (int p = 0, start = 0; p < _sizes.Length; p++)
         {
-            _parameters[p] = All.Slice(start, Lanes.Padded(_sizes[p]));
+            _parameters[p] = _all.Slice(start, Lanes.Padded(_sizes[p]));
             start += _parameters[p].Length;
         }
     }
@@ -25,19 +26,38 @@ public sealed class ParameterArray : IDisposable
     public NetworkLayout Layout { get; }
 
     /// <summary>Everything, padding included.</summary>
-    public Lanes All { get; }
+    /// <exception cref="ObjectDisposedException">It has been disposed of.</exception>
+    public Lanes All
+    {
+        get
+        {
+            _arena.ThrowIfDisposed(this);
+            return _all;
+        }
+    }
 
     /// <summary>The padded values of one parameter, by its place in the layout.</summary>
-    public Lanes this[int parameter] => _parameters[parameter];
+    /// <exception cref="ObjectDisposedException">It has been disposed of.</exception>
+    public Lanes this[int parameter]
+    {
+        get
+        {
+            _arena.ThrowIfDisposed(this);
+            return _parameters[parameter];
+        }
+    }
 
     /// <summary>The values of one parameter, by its name: one, or one per neuron.</summary>
     /// <exception cref="ArgumentException">There is no such parameter.</exception>
-    public Span<float> this[string name] => Layout.Parameter(name) is var p ? _parameters[p].Span[.._sizes[p]] : default;
+    /// <exception cref="ObjectDisposedException">It has been disposed of.</exception>
+    public Span<float> this[string name] => Layout.Parameter(name) is var p ? this[p].Span[.._sizes[p]] : default;
+
+    internal Arena Memory => _arena;
 
     /// <summary>Adds what each neuron has of one parameter: to its own value, or the sum of all to the one they share.</summary>
     internal void Add(int parameter, ReadOnlySpan<float> neurons)
     {
-        var values = _parameters[parameter];
+        var values = this[parameter];
         if (Layout.Parameters[parameter].PerNeuron)
         {
             for (int j = 0; j < neurons.Length; j++)
@@ -57,6 +77,6 @@ public sealed class ParameterArray : IDisposable
         values.At(0) += (float)total;
     }
 
-    /// <inheritdoc/>
+    /// <summary>Frees the memory; views into it become invalid.</summary>
     public void Dispose() => _arena.Dispose();
 }

@@ -11,9 +11,13 @@ public sealed class WorkerTeam : IDisposable
     // some tens of microseconds: longer than the gap between two jobs of a batch, too short to be felt by others
     private const int Spins = 40;
 
+    [ThreadStatic]
+    private static WorkerTeam? _own; // the team that the thread is a worker of
+
     private readonly Thread[] _workers;
     private readonly object _start = new();
     private readonly object _end = new();
+    private readonly Turns _turns;
     private Action<int, int>? _job;
     private int _count;
     private int _next;
@@ -29,6 +33,7 @@ public sealed class WorkerTeam : IDisposable
     public WorkerTeam(int threads)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        _turns = new(this, () => IsWorker);
         _workers = new Thread[threads - 1];
         for (int i = 0; i < _workers.Length; i++)
         {
@@ -41,6 +46,9 @@ public sealed class WorkerTeam : IDisposable
     /// <summary>How many threads work on a job, the caller included.</summary>
     public int Threads => _workers.Length + 1;
 
+    /// <summary>Whether the calling thread is one that the team has started.</summary>
+    internal bool IsWorker => _own == this;
+
     /// <summary>
     /// Calls <paramref name="job"/> for every index from 0 to <paramref name="count"/> − 1 and waits for all. Threads take
     /// the next index as they become free. After an exception no further index is taken; the exception of the lowest index
@@ -49,14 +57,11 @@ public sealed class WorkerTeam : IDisposable
     /// <param name="count">Number of indices.</param>
     /// <param name="job">Receives the index and the thread it runs on, 0 .. <see cref="Threads"/> − 1; 0 is the caller.</param>
     /// <exception cref="InvalidOperationException">The team is at work already.</exception>
+    /// <exception cref="ObjectDisposedException">The threads have ended.</exception>
     public void Run(int count, Action<int, int> job)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        if (Interlocked.CompareExchange(ref _job, job, null) is not null)
-        {
-            throw new InvalidOperationException("The team is at work; a job cannot start another one.");
-        }
-
+        using var turn = _turns.Take("One job at a time.");
+        _job = job;
         (_count, _next, _failed, _failure) = (count, 0, int.MaxValue, null);
         if (count > 1 && _workers.Length > 0)
         {
@@ -70,10 +75,11 @@ public sealed class WorkerTeam : IDisposable
         _failure?.Throw();
     }
 
-    /// <summary>Ends the threads.</summary>
+    /// <summary>Ends the threads; waits for the job of another thread.</summary>
+    /// <exception cref="InvalidOperationException">A job cannot end the threads that it runs on.</exception>
     public void Dispose()
     {
-        if (!_disposed)
+        if (_turns.Close())
         {
             _disposed = true;
             StartRound();
@@ -95,6 +101,7 @@ public sealed class WorkerTeam : IDisposable
 
     private void Work(int worker)
     {
+        _own = this;
         for (int seen = 0; ;)
         {
             AwaitRound(seen++);

@@ -5,10 +5,14 @@ namespace Snn.Runtime;
 /// <summary>
 /// Runs one example at a time through a network event by event, with no time grid: states advance by matrix exponentials,
 /// threshold crossings are found to double precision. The backward sweep is EventProp (Wunderlich and Pehle, 2021, Sci. Rep.
-/// 11:12829) for any affine flow, threshold, jump and hold. Not thread-safe: one per thread.
+/// 11:12829) for any affine flow, threshold, jump and hold. Not thread-safe: one per thread; a second
+/// thread is refused.
 /// </summary>
 public sealed class ExactTrial
 {
+    private const string OneThreads = "A trial is one thread's: make one for each.";
+
+    private readonly Turns _turns;
     private readonly int[] _sources;
     private readonly int _readouts;
     private ExactKick[] _kicks;
@@ -22,6 +26,7 @@ public sealed class ExactTrial
     /// <exception cref="ArgumentException">The system is inconsistent, or a number in it is not finite.</exception>
     public ExactTrial(ExactSystem system, ExactWeights weights)
     {
+        _turns = new(this);
         Weights = weights;
         System = system;
         _sources = [.. system.Populations.Index().Where(p => p.Item.IsSource).Select(p => p.Index)];
@@ -81,9 +86,10 @@ public sealed class ExactTrial
     /// <param name="duration">Length of the trial in ms; what would happen later does not.</param>
     /// <param name="inputs">Spikes of each input population, in their order.</param>
     /// <exception cref="ArgumentException">The inputs do not fit the network, the duration is not positive, or an observation lies outside it.</exception>
-    /// <exception cref="InvalidOperationException">A neuron's spikes would never end at one instant.</exception>
+    /// <exception cref="InvalidOperationException">A neuron's spikes would never end at one instant, or the trial is at work already.</exception>
     public void Forward(double duration, params ReadOnlySpan<TimedSpikes> inputs)
     {
+        using var turn = _turns.Take(OneThreads);
         Start(duration, inputs.Length);
         for (int i = 0; i < inputs.Length; i++)
         {
@@ -102,7 +108,7 @@ public sealed class ExactTrial
     /// <param name="spikes">The spikes; where their times within the steps are not known, each is at the start of its step.</param>
     /// <param name="dt">Length of a step in ms; the trial lasts as long as the steps of the train.</param>
     /// <exception cref="ArgumentException">The spikes do not fit the network, there are no steps, or an observation lies outside them.</exception>
-    /// <exception cref="InvalidOperationException">A neuron's spikes would never end at one instant.</exception>
+    /// <exception cref="InvalidOperationException">A neuron's spikes would never end at one instant, or the trial is at work already.</exception>
     public void Forward(SpikeTrain spikes, double dt)
     {
         if (spikes.HasOtherSteps(dt))
@@ -110,6 +116,7 @@ public sealed class ExactTrial
             throw new ArgumentException($"The spike train {spikes.OtherSteps(dt)}", nameof(spikes));
         }
 
+        using var turn = _turns.Take(OneThreads);
         Start(spikes.Steps * dt, 1);
         ThrowIfBeyond(0, spikes.HighestUnit);
         for (int t = 0; t < spikes.Steps; t++)
@@ -139,8 +146,10 @@ public sealed class ExactTrial
     /// <param name="errors">Derivatives of the loss by what the trial gave.</param>
     /// <param name="gradient">Receives the gradient; made for the same network.</param>
     /// <exception cref="ArgumentException">The errors were made for another sweep.</exception>
+    /// <exception cref="InvalidOperationException">The trial is at work already.</exception>
     public void Backward(ExactErrors errors, ExactGradient gradient)
     {
+        using var turn = _turns.Take(OneThreads);
         if (errors.SpikeTimes.Length != Spikes.Count)
         {
             throw new ArgumentException("The errors were made for another forward sweep.", nameof(errors));

@@ -24,6 +24,7 @@ public sealed class ComputeDevice : IDisposable
     private readonly Context _context;
     private readonly KernelLoader _loader;
     private long _launchTime;
+    private bool _disposed;
 
     private ComputeDevice(Context context, Accelerator accelerator, DeviceChoice choice, string name, bool hasGenericPointers)
     {
@@ -89,7 +90,11 @@ public sealed class ComputeDevice : IDisposable
     /// <summary>Compiles a kernel with explicit groups for this device, or takes it from the cache of compiled kernels.</summary>
     /// <param name="kernel">A static method.</param>
     /// <param name="groupThreads">Most threads of a group that it is launched with, where that is known: registers are dealt to so many.</param>
-    public Kernel Load(MethodInfo kernel, int? groupThreads = null) => _loader.Load(kernel, groupThreads);
+    public Kernel Load(MethodInfo kernel, int? groupThreads = null)
+    {
+        ThrowIfDisposed();
+        return _loader.Load(kernel, groupThreads);
+    }
 
     /// <summary>Memory on the device.</summary>
     /// <param name="length">Number of elements; one is allocated where none is wanted.</param>
@@ -98,6 +103,7 @@ public sealed class ComputeDevice : IDisposable
     public MemoryBuffer1D<T, Stride1D.Dense> Allocate<T>(long length, string what)
         where T : unmanaged
     {
+        ThrowIfDisposed();
         try
         {
             return Accelerator.Allocate1D<T>(Math.Max(length, 1));
@@ -115,6 +121,7 @@ public sealed class ComputeDevice : IDisposable
     public PageLockedArray1D<T> AllocatePageLocked<T>(long length, string what)
         where T : unmanaged
     {
+        ThrowIfDisposed();
         try
         {
             return Accelerator.AllocatePageLocked1D<T>(Math.Max(length, 1));
@@ -164,14 +171,23 @@ public sealed class ComputeDevice : IDisposable
     internal DeviceException Failure(AcceleratorException e) =>
         new($"A kernel failed on {Name}: {Reason(e)}. --device cpu runs without it.", e);
 
-    /// <inheritdoc/>
+    /// <summary>Closes the device; what runs on it has been disposed of before.</summary>
     public void Dispose()
     {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
         Release(Uploads);
         Release(Stream);
         Release(Accelerator);
         Release(_context);
     }
+
+    /// <exception cref="ObjectDisposedException">It has been disposed of.</exception>
+    internal void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_disposed, this);
 
     /// <summary>
     /// Disposes of what a device owns. After a kernel has failed a driver frees nothing and repeats the failure, which would

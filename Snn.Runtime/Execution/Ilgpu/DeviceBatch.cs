@@ -7,10 +7,10 @@ namespace Snn.Runtime;
 /// <summary>
 /// Runs a batch of examples at the same time on a device: all steps forward, the loss, then, for training, backward. All of
 /// it is queued; the host may prepare the next batch meanwhile, and waits in <see cref="Finish"/>. This class owns memory,
-/// spikes, transfers and the order of launches; the generated subclass names arrays, kernels and constants. Not thread-safe.
-/// After the first batch nothing is allocated but the room for longer lists of spikes.
+/// spikes, transfers and the order of launches; the generated subclass names arrays, kernels and constants. Not thread-safe: a
+/// second thread is refused, and all is after it has been disposed of. After the first batch nothing is allocated but the room for longer lists of spikes.
 /// </summary>
-public abstract class DeviceBatch : IDisposable
+public abstract partial class DeviceBatch : IDisposable
 {
     private readonly Arena _host = new();
     private readonly ArrayView<float> _spikeCounts, _rateCredits;
@@ -30,7 +30,7 @@ public abstract class DeviceBatch : IDisposable
         var layout = setup.Layout.Within(setup.MaxSteps);
         layout.CheckSteps();
         setup = setup with { Layout = layout };
-        Setup = setup;
+        (Setup, _turns) = (setup, new(this));
         Memory = new(setup.Device);
         Groups = new(setup);
         (NeuronBlocks, ArrivalBlocks, GradientBlocks) = (new(Threads), new(Threads), new(Threads));
@@ -116,7 +116,11 @@ public abstract class DeviceBatch : IDisposable
     public int PredictedOf(int example) => _loss!.PredictedOf(_inputs.TrialOf(example));
 
     /// <summary>Takes over the weights and, for e-prop, the feedback weights.</summary>
-    public void Load(WeightStore weights, FeedbackStore? feedback) => WeightsThere.Load(weights, feedback);
+    public void Load(WeightStore weights, FeedbackStore? feedback)
+    {
+        using var turn = Enter();
+        WeightsThere.Load(weights, feedback);
+    }
 
     /// <summary>Takes over the batch that the next <see cref="Forward"/> runs; the device may be running another.</summary>
     /// <param name="trains">One train per input population, in their order, for one example after the other.</param>
@@ -125,6 +129,7 @@ public abstract class DeviceBatch : IDisposable
     /// <exception cref="ArgumentException">The number of trains, their length or a unit does not fit the network.</exception>
     public void Prepare(ReadOnlySpan<SpikeTrain> trains, ReadOnlySpan<int> labels = default, ReadOnlySpan<IReadOnlyList<int>> shards = default)
     {
+        using var turn = Enter();
         _next.Write(trains);
         if (Setup.Loss is { } loss && labels.Length > 0)
         {
@@ -140,6 +145,7 @@ public abstract class DeviceBatch : IDisposable
     /// <summary>Runs the network from rest over the batch that was prepared.</summary>
     public void Forward()
     {
+        using var turn = Enter();
         // also for the batch before: what it reads is written by the next Prepare
         Setup.Device.Wait();
         (_inputs, _next) = (_next, _inputs);
@@ -160,6 +166,7 @@ public abstract class DeviceBatch : IDisposable
     /// <exception cref="InvalidOperationException">The runner was made without a loss.</exception>
     public void Evaluate()
     {
+        using var turn = Enter();
         var loss = _loss ?? throw new InvalidOperationException("This runner was made without a loss; give DeviceSetup a Loss.");
         loss.Run(Trials, _inputs, learns: Shards > 0);
         loss.Fetch(Count);
@@ -176,6 +183,7 @@ public abstract class DeviceBatch : IDisposable
     /// <exception cref="InvalidOperationException">The runner was made without a learning rule.</exception>
     public void Backward()
     {
+        using var turn = Enter();
         if (Setup.Rule is null)
         {
             throw new InvalidOperationException("This runner was made for inference; give DeviceSetup a Rule to train.");
@@ -190,7 +198,11 @@ public abstract class DeviceBatch : IDisposable
 
     /// <summary>Waits until the device has done all that was asked for.</summary>
     /// <exception cref="DeviceException">A kernel failed.</exception>
-    public void Finish() => Setup.Device.Wait();
+    public void Finish()
+    {
+        using var turn = Enter();
+        Setup.Device.Wait();
+    }
 
     /// <summary>
     /// Adds the gradients of the loss by the parameters of a shard's examples, from the last backward sweep; known once the
@@ -198,6 +210,7 @@ public abstract class DeviceBatch : IDisposable
     /// </summary>
     public void AddParameterGradients(int shard, ParameterArray gradient)
     {
+        using var turn = Enter();
         foreach (int trial in _inputs.TrialsOf(shard))
         {
             _parameterGradients.AddTo(gradient, trial);
@@ -207,10 +220,18 @@ public abstract class DeviceBatch : IDisposable
     }
 
     /// <summary>Copies a shard's gradient to the host.</summary>
-    public void ReadGradient(int shard, WeightStore gradient) => WeightsThere.ReadGradient(shard, gradient);
+    public void ReadGradient(int shard, WeightStore gradient)
+    {
+        using var turn = Enter();
+        WeightsThere.ReadGradient(shard, gradient);
+    }
 
     /// <summary>Sets the gradients of all shards to zero.</summary>
-    public void ClearGradients() => WeightsThere.Gradients.MemSetToZero(Setup.Device.Stream);
+    public void ClearGradients()
+    {
+        using var turn = Enter();
+        WeightsThere.Gradients.MemSetToZero(Setup.Device.Stream);
+    }
 
     /// <summary>Number of spikes of a population in an example, known once the batch is finished.</summary>
     internal long SpikesOf(int population, int example) =>
@@ -219,20 +240,11 @@ public abstract class DeviceBatch : IDisposable
     /// <summary>The neurons of a population that spiked in a step of an example. Reads them from the device.</summary>
     public int[] SpikesAt(int population, int t, int example)
     {
+        using var turn = Enter();
         var neurons = _neurons[population];
         var words = new int[neurons.Padded / 32];
         Memory.Read(Trials.Spikes.SubView(((long)_inputs.TrialOf(example) * Setup.MaxSteps + t) * Trials.SpikeWords + neurons.First / 32, words.Length), words);
         return [.. Enumerable.Range(0, neurons.Size).Where(j => (words[j / 32] >> j % 32 & 1) != 0)];
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        Memory.Dispose();
-        WeightsThere.Dispose();
-        _ownParameters?.Dispose();
-        _host.Dispose();
-        GC.SuppressFinalize(this);
     }
 
     /// <summary>Computes what is fixed over a trial; called when a batch begins and a parameter has changed.</summary>

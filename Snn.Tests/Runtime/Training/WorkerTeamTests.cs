@@ -84,6 +84,46 @@ public class WorkerTeamTests
         Assert.Throws<InvalidOperationException>(() => team.Run(1, (_, _) => team.Run(1, (_, _) => { })));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void A_job_cannot_end_its_team(int threads)
+    {
+        using var team = new WorkerTeam(threads);
+        int refused = 0;
+        team.Run(60, (_, _) =>
+        {
+            Assert.Throws<InvalidOperationException>(team.Dispose);
+            Interlocked.Increment(ref refused);
+        });
+        Assert.Equal(60, refused);
+    }
+
+    [Fact]
+    public void Ending_a_team_waits_for_its_job()
+    {
+        for (int round = 0; round < 50; round++)
+        {
+            var team = new WorkerTeam(3);
+            using var started = new ManualResetEventSlim();
+            int done = 0, seen = 0;
+            var end = new Thread(() =>
+            {
+                started.Wait();
+                team.Dispose();
+                seen = Volatile.Read(ref done);
+            });
+            end.Start();
+            team.Run(200, (_, _) =>
+            {
+                started.Set();
+                Interlocked.Increment(ref done);
+            });
+            end.Join();
+            Assert.Equal(200, seen);
+        }
+    }
+
     [Fact]
     public void A_disposed_team_does_not_run()
     {
