@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis.CSharp;
 using Snn.Generators.Fusion;
@@ -41,7 +42,7 @@ internal static class NetworkFaceEmitter
             writer.Line("    [");
             foreach (var p in plan.Populations)
             {
-                writer.Line($"        new(\"{p.Name}\", \"{p.Model}\", {Names.Member(p.Name)}.Size, {(p.Spikes ? "true" : "false")}),");
+                writer.Line($"        new(\"{p.Name}\", \"{p.Model}\", {Names.Member(p.Name)}.Size, {(p.Spikes ? "true" : "false")}) {{ Equations = \"{p.Print}\" }},");
             }
 
             writer.Line("    ],");
@@ -49,8 +50,8 @@ internal static class NetworkFaceEmitter
             foreach (var p in plan.Projections)
             {
                 string trainable = p.Record.Trainable ? "true" : "false";
-                string most = p.Record.TrainsDelay ? $" {{ MostDelay = Delays.MostInSteps({Names.Member(p.Record.Name)}, dt, \"{p.Record.Name}\") }}" : "";
-                writer.Line($"        new(\"{p.Record.Name}\", {Index(p.Record.Source)}, {Index(p.Record.Target)}, {Names.Member(p.Record.Name)}.Weights, Delays.InSteps({Names.Member(p.Record.Name)}.Delay, dt, \"{p.Record.Name}\"), {trainable}){most},");
+                string most = p.Record.TrainsDelay ? $", MostDelay = Delays.MostInSteps({Names.Member(p.Record.Name)}, dt, \"{p.Record.Name}\")" : "";
+                writer.Line($"        new(\"{p.Record.Name}\", {Index(p.Record.Source)}, {Index(p.Record.Target)}, {Names.Member(p.Record.Name)}.Weights, Delays.InSteps({Names.Member(p.Record.Name)}.Delay, dt, \"{p.Record.Name}\"), {trainable}) {{ Equations = \"{p.Print}\"{most} }},");
             }
 
             writer.Line("    ])");
@@ -71,6 +72,7 @@ internal static class NetworkFaceEmitter
 
                 writer.Line($"WhyNotStepped = Delays.WhyNotStepped(dt, {string.Join(", ", plan.Projections.Select(p => $"(\"{p.Record.Name}\", {Names.Member(p.Record.Name)}.Delay)"))}),");
                 WriteParameters(writer, plan);
+                WriteValues(writer, plan);
             }
         }
 
@@ -89,8 +91,32 @@ internal static class NetworkFaceEmitter
             BoundsEmitter.WriteStep(writer, $"{plan.Network.Name}.Dt", "Dt.Value");
         }
 
+        BoundsEmitter.Write(writer, Given(plan));
+    }
+
+    /// <summary>All parameters of its models; one that both ends of a synapse read once.</summary>
+    private static IEnumerable<ParameterAccess> Given(NetworkPlan plan)
+    {
         var releases = plan.Projections.Where(p => p.Release is not null).SelectMany(p => p.Release!.Kernel.Given);
-        BoundsEmitter.Write(writer, plan.Populations.SelectMany(p => p.Given).Concat(releases).GroupBy(p => p.Key).Select(g => g.First()));
+        return plan.Populations.SelectMany(p => p.Given).Concat(releases).GroupBy(p => p.Key).Select(g => g.First());
+    }
+
+    /// <summary>The values that stay as the network was made: parameters and delays that do not learn.</summary>
+    private static void WriteValues(IndentedWriter writer, NetworkPlan plan)
+    {
+        writer.Line("Values =");
+        writer.Line("[");
+        foreach (var parameter in Given(plan).Where(p => p.Training is null))
+        {
+            writer.Line($"    new(\"{parameter.Key}\", {parameter.OwnAccess}),");
+        }
+
+        foreach (var record in plan.Projections.Select(p => p.Record).Where(r => !r.TrainsDelay))
+        {
+            writer.Line($"    new(\"{record.DelayKey}\", {Names.Member(record.Name)}.Delay.Value),");
+        }
+
+        writer.Line("],");
     }
 
     /// <summary>The parameters that learn, with their start values.</summary>

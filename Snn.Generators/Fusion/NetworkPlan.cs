@@ -50,6 +50,7 @@ internal sealed record NetworkPlan(
 /// <param name="PerNeuron">Names of the constants that each neuron has a value of its own of, since such parameters are in them.</param>
 /// <param name="StartGradients">What dLoss/dstate at the start of a trial adds to dLoss/dparameter.</param>
 /// <param name="Given">All parameters of its neurons and synapses, used by constants or not.</param>
+/// <param name="Print">Print of the neuron's equations.</param>
 internal sealed record PopulationPlan(
     string Name,
     string Model,
@@ -71,7 +72,8 @@ internal sealed record PopulationPlan(
     EquatableArray<ParameterAccess> Trained = default,
     EquatableArray<string> PerNeuron = default,
     EquatableArray<Definition> StartGradients = default,
-    EquatableArray<ParameterAccess> Given = default);
+    EquatableArray<ParameterAccess> Given = default,
+    string Print = "");
 
 /// <summary>The backward step of a population.</summary>
 /// <param name="Kind">How it gets past spikes.</param>
@@ -98,5 +100,6 @@ internal sealed record AdjointPlan(
 /// <param name="Arrival">The arrival of the target population that it adds to.</param>
 /// <param name="IsFirst">Whether it is the first to add to that arrival in a step, and so sets it.</param>
 /// <param name="ToReadout">Whether it ends at the readout, and so carries feedback.</param>
+/// <param name="Print">Print of the synapse's equations.</param>
 /// <param name="Release">What its source neurons release; null where a spike delivers the weight as it is.</param>
-internal sealed record ProjectionPlan(ProjectionRecord Record, int Index, string Arrival, bool IsFirst, bool ToReadout, ReleasePlan? Release = null);
+internal sealed record ProjectionPlan(ProjectionRecord Record, int Index, string Arrival, bool IsFirst, bool ToReadout, string Print, ReleasePlan? Release = null);

@@ -26,7 +26,7 @@ internal static class Planner
         {
             string arrival = systems[p.Target].Arrivals[p.Name].Name;
             var release = ReleasePlan.Of(p, models[p.Model], models[network.Population(p.Source).Model], network.Rules);
-            return new ProjectionPlan(p, i, arrival, delivered.Add($"{p.Target}.{arrival}"), p.Target == readout.Name, release);
+            return new ProjectionPlan(p, i, arrival, delivered.Add($"{p.Target}.{arrival}"), p.Target == readout.Name, ModelPrint.Of(models[p.Model]), release);
         }).ToEquatable();
         var exact = ExactPlanner.Plan(network, steps, populations.ToList().IndexOf(readout), out string? whyNot);
         if (projections.FirstOrDefault(p => p.Release is not null) is { } releasing)
@@ -97,7 +97,8 @@ internal static class Planner
             trained,
             PerNeuron(trained, step.Propagators, constants),
             startGradients,
-            step.System.Parameters.ToEquatable());
+            step.System.Parameters.ToEquatable(),
+            ModelPrint.Of(neuron));
     }
 
     /// <summary>The names of all entries of matrices and of their derivatives.</summary>

@@ -43,6 +43,14 @@ public sealed class TrainingCommand
             {
                 result.AddError("--resume needs --checkpoint DIR to continue from.");
             }
+
+            foreach (var place in (Option<string?>[])[_checkpoint, _json])
+            {
+                if (result.GetValue(place) is { } name && string.IsNullOrWhiteSpace(name))
+                {
+                    result.AddError($"{place.Name} needs the name of a {(place == _json ? "file" : "folder")}; an empty one was given.");
+                }
+            }
         });
     }
 
@@ -71,10 +79,13 @@ public sealed class TrainingCommand
 
     /// <summary>Runs the program with the settings of the command line; bad ones are explained instead.</summary>
     /// <returns>The exit code; 1 if an option is bad.</returns>
+    /// <exception cref="CheckpointException">No checkpoint can be written where it is to be, or there is none to continue from.</exception>
+    /// <exception cref="IOException">Results or pictures cannot be written where they are to be.</exception>
     public int Run(string[] args, Func<TrainingSettings, ParseResult, int> program)
     {
-        _root.SetAction(given => program(
-            new TrainingSettings
+        _root.SetAction(given =>
+        {
+            var settings = new TrainingSettings
             {
                 Epochs = given.GetValue(_epochs),
                 Batch = given.GetValue(_batch),
@@ -88,10 +99,44 @@ public sealed class TrainingCommand
                 Resume = given.GetValue(_resume),
                 Json = given.GetValue(_json),
                 Out = given.GetValue(_out)!,
-            },
-            given));
+            };
+            CheckPlaces(settings);
+            return program(settings, given);
+        });
         // exceptions are the caller's
         return _root.Parse(args).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    }
+
+    /// <summary>What is to be written is written at the end of an epoch or of the run; a bad place is told now.</summary>
+    private static void CheckPlaces(TrainingSettings settings)
+    {
+        if (settings.Checkpoint is { } folder)
+        {
+            Checkpoint.CheckPlace(folder);
+            if (settings.Resume && !Checkpoint.Exists(folder))
+            {
+                throw new CheckpointException($"{Checkpoint.PathIn(folder)} does not exist. Check the directory, or start a new run without --resume.");
+            }
+        }
+
+        if (settings.Json is { } file)
+        {
+            CheckFile("--json", file);
+        }
+
+        CheckFile("--out", Path.Combine(settings.Out, "picture"));
+    }
+
+    private static void CheckFile(string option, string path)
+    {
+        try
+        {
+            AtomicFile.Check(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new IOException($"{option}: {path} cannot be written: {e.Message}", e);
+        }
     }
 
     internal static Option<T> Check<T>(Option<T> option, Func<T, bool> isGood, string rule)

@@ -22,6 +22,9 @@ public sealed record NetworkLayout(
     /// <summary>The parameters of its models that learn.</summary>
     public IReadOnlyList<ParameterLayout> Parameters { get; init; } = [];
 
+    /// <summary>The values of its models' parameters that do not learn.</summary>
+    public IReadOnlyList<ParameterValue> Values { get; init; } = [];
+
     /// <summary>Why the network has no event-driven exact plan; null where it has one.</summary>
     public string? WhyNotExact { get; init; }
 
@@ -31,7 +34,7 @@ public sealed record NetworkLayout(
     /// <summary>Why the network cannot run in time steps: which delay is no whole number of them; null where it can.</summary>
     public string? WhyNotStepped { get; init; }
 
-    /// <summary>Identifies what a checkpoint fits: names, models, sizes, wiring and what learns, not parameter values.</summary>
+    /// <summary>The shape in a line: names, models, sizes, wiring and which parameters learn. Not values and equations.</summary>
     public string Signature =>
         string.Create(CultureInfo.InvariantCulture, $"{Name}: ")
         + string.Join(", ", Populations.Select(p => $"{p.Name} {p.Size} x {p.Model}"))
@@ -127,7 +130,14 @@ public sealed record NetworkLayout(
 /// <param name="Model">Name of the neuron model.</param>
 /// <param name="Size">Number of neurons.</param>
 /// <param name="Spikes">Whether its neurons emit spikes.</param>
-public sealed record PopulationLayout(string Name, string Model, int Size, bool Spikes);
+public sealed record PopulationLayout(string Name, string Model, int Size, bool Spikes)
+{
+    /// <summary>
+    /// A print of its model's equations: another one for other equations, the same however they are spaced, ordered and
+    /// commented. Empty where they are not known.
+    /// </summary>
+    public string Equations { get; init; } = "";
+}
 
 /// <summary>One projection of a network.</summary>
 /// <param name="Name">Property of the network.</param>
@@ -140,7 +150,15 @@ public sealed record ProjectionLayout(string Name, int Source, int Target, Init 
 {
     /// <summary>The longest delay that training may come to, in steps; the delay itself where it is not trained.</summary>
     public int MostDelay { get; init; } = Delay;
+
+    /// <summary>A print of its synapse model's equations, as <see cref="PopulationLayout.Equations"/> is one.</summary>
+    public string Equations { get; init; } = "";
 }
+
+/// <summary>A parameter that does not learn.</summary>
+/// <param name="Name">Population or projection, and property of its model: <c>Hidden.TauMem</c>.</param>
+/// <param name="Value">Its value, in the coherent base of its unit.</param>
+public sealed record ParameterValue(string Name, double Value);
 
 /// <summary>One trained parameter of a network.</summary>
 /// <param name="Name">

@@ -40,6 +40,8 @@ public sealed class ParameterStore : IDisposable
     /// <summary>Changes with every change of a value.</summary>
     public int Version { get; private set; }
 
+    internal Arena Memory => _values.Memory;
+
     /// <summary>What an optimiser moves, padding included.</summary>
     internal Lanes Raw => _raw.All;
 
@@ -62,7 +64,7 @@ public sealed class ParameterStore : IDisposable
         Version++;
     }
 
-    /// <inheritdoc/>
+    /// <summary>Frees the memory; views into it become invalid. All that reads or sets a value throws from then on.</summary>
     public void Dispose()
     {
         _values.Dispose();
@@ -99,25 +101,34 @@ public sealed class ParameterStore : IDisposable
         return broken;
     }
 
-    /// <summary>After raw and other values were read from a file.</summary>
-    /// <returns>What is wrong with which of them, or null.</returns>
-    internal string? Renew()
+    /// <summary>What is wrong with raw and other values that are to be all of this store's; null where nothing is.</summary>
+    internal string? WhyNot(ReadOnlySpan<float> raw, ReadOnlySpan<float> values)
     {
-        Version++;
-        for (int p = 0; p < Layout.Parameters.Count; p++)
+        // raw values are kept in single precision, of which a logarithm costs some digits
+        const double agreement = 1e-4;
+        for (int p = 0, i = 0; p < Layout.Parameters.Count; p++)
         {
             var parameter = Layout.Parameters[p];
-            foreach (float value in _values[p].Span)
+            for (int last = i + _values[p].Length; i < last; i++)
             {
-                if (!IsSound(value, parameter.Positive) || value < (float)parameter.Least || value > (float)parameter.Most)
+                if (!IsSound(values[i], parameter.Positive) || values[i] < (float)parameter.Least || values[i] > (float)parameter.Most)
                 {
-                    return string.Create(CultureInfo.InvariantCulture, $"{parameter.Name} is {value}; it must be {(parameter.Positive ? "positive" : "a finite number")} and lie between {(float)parameter.Least} and {(float)parameter.Most}");
+                    return string.Create(CultureInfo.InvariantCulture, $"{parameter.Name} is {values[i]}; it must be {(parameter.Positive ? "positive" : "a finite number")} and lie between {(float)parameter.Least} and {(float)parameter.Most}");
+                }
+
+                double moved = parameter.Positive ? Math.Exp(raw[i]) : raw[i];
+                if (!(Math.Abs(moved - values[i]) <= agreement * Math.Abs(values[i])))
+                {
+                    return string.Create(CultureInfo.InvariantCulture, $"{parameter.Name} is {values[i]}, and {moved} as the optimiser moves it");
                 }
             }
         }
 
         return null;
     }
+
+    /// <summary>After raw and other values were read from a file.</summary>
+    internal void Renew() => Version++;
 
     /// <summary>Turns dLoss/dvalue into dLoss/draw.</summary>
     internal void ToRaw(ParameterArray gradient)

@@ -11,7 +11,7 @@ public static class ConsoleRun
     /// <summary>Exit code where the program was at fault.</summary>
     public const int Crashed = 2;
 
-    /// <summary>Exit code where the run was cancelled, as shells have it.</summary>
+    /// <summary>Exit code where the run was cancelled, as shells have it; a <see cref="StoppedException"/> has its own.</summary>
     public const int Cancelled = 130;
 
     /// <summary>Environment variable; set to 1, stack traces are shown as well.</summary>
@@ -35,6 +35,12 @@ public static class ConsoleRun
 
     private static int Report(Exception exception, TextWriter error)
     {
+        if (exception is StoppedException stopped)
+        {
+            Write(error, Message(stopped));
+            return stopped.ExitCode;
+        }
+
         if (exception is OperationCanceledException)
         {
             Write(error, "cancelled");

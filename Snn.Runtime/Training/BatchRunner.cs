@@ -15,6 +15,9 @@ internal abstract class BatchRunner : IDisposable
     /// <summary>What batches run on and how, in a line.</summary>
     public abstract string RunsOn { get; }
 
+    /// <summary>Whether the calling thread is one of those that batches run on.</summary>
+    public virtual bool IsWorker => false;
+
     /// <summary>Trains on a batch and updates weights and parameters.</summary>
     /// <param name="batch">The examples; they fit the network.</param>
     /// <param name="next">What the next call trains on, unless something else is called before; null where that is not known.</param>
@@ -26,8 +29,10 @@ internal abstract class BatchRunner : IDisposable
     /// <param name="examples">They fit the network.</param>
     /// <param name="predicted">Receives the class of each.</param>
     /// <param name="tally">Counts them.</param>
+    /// <param name="cancel">Stops soon.</param>
     /// <exception cref="TrainingException">A loss is not finite.</exception>
-    public abstract void Evaluate(IReadOnlyList<Example> examples, int[] predicted, Tally tally);
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public abstract void Evaluate(IReadOnlyList<Example> examples, int[] predicted, Tally tally, CancellationToken cancel);
 
     /// <summary>The class that the network gives to one spike train.</summary>
     /// <exception cref="TrainingException">A state or the loss is not finite.</exception>
@@ -54,13 +59,15 @@ internal abstract class BatchRunner : IDisposable
     /// <param name="layout">What is counted.</param>
     /// <param name="examples">Number of examples.</param>
     /// <param name="tally">Receives the sum.</param>
+    /// <param name="cancel">Stops after the blocks that are begun.</param>
     /// <param name="run">Runs an example on a thread and counts it.</param>
-    protected static void InBlocks(WorkerTeam team, NetworkLayout layout, int examples, Tally tally, Action<int, int, Tally> run)
+    protected static void InBlocks(WorkerTeam team, NetworkLayout layout, int examples, Tally tally, CancellationToken cancel, Action<int, int, Tally> run)
     {
         const int block = 8;
         var tallies = new Tally[(examples + block - 1) / block];
         team.Run(tallies.Length, (b, thread) =>
         {
+            cancel.ThrowIfCancellationRequested();
             tallies[b] = new Tally(layout);
             for (int i = b * block; i < Math.Min((b + 1) * block, examples); i++)
             {

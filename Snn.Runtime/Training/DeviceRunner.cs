@@ -98,12 +98,13 @@ internal sealed class DeviceRunner : BatchRunner
         UpdateParameters(batch);
     }
 
-    public override void Evaluate(IReadOnlyList<Example> examples, int[] predicted, Tally tally)
+    public override void Evaluate(IReadOnlyList<Example> examples, int[] predicted, Tally tally, CancellationToken cancel)
     {
         _prepared = null;
         Prepare(examples, 0);
         for (int start = 0; start < examples.Count; start += _trains.Length)
         {
+            cancel.ThrowIfCancellationRequested();
             _device.Forward();
             _device.Evaluate();
             if (start + _trains.Length < examples.Count)

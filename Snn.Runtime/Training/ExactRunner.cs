@@ -104,10 +104,12 @@ internal sealed class ExactRunner : BatchRunner
         }
     }
 
-    public override void Evaluate(IReadOnlyList<Example> examples, int[] predicted, Tally tally)
+    public override bool IsWorker => _team.IsWorker;
+
+    public override void Evaluate(IReadOnlyList<Example> examples, int[] predicted, Tally tally, CancellationToken cancel)
     {
         Take();
-        InBlocks(_team, _setup.Layout, examples.Count, tally, (i, thread, counted) =>
+        InBlocks(_team, _setup.Layout, examples.Count, tally, cancel, (i, thread, counted) =>
             predicted[i] = Forward(_runs[thread], examples[i].Spikes, examples[i].Label, counted, epoch: 0, batch: 0, i));
     }
 

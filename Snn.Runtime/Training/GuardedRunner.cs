@@ -24,8 +24,8 @@ internal sealed class GuardedRunner : BatchRunner
     public override void Train(Batch batch, Batch? next, Tally tally) =>
         Try((_runner, batch, next, tally), static a => a._runner.Train(a.batch, a.next, a.tally));
 
-    public override void Evaluate(IReadOnlyList<Example> examples, int[] predicted, Tally tally) =>
-        Try((_runner, examples, predicted, tally), static a => a._runner.Evaluate(a.examples, a.predicted, a.tally));
+    public override void Evaluate(IReadOnlyList<Example> examples, int[] predicted, Tally tally, CancellationToken cancel) =>
+        Try((_runner, examples, predicted, tally, cancel), static a => a._runner.Evaluate(a.examples, a.predicted, a.tally, a.cancel));
 
     public override int Predict(SpikeTrain spikes) => Try((_runner, spikes), static a => a._runner.Predict(a.spikes));
 

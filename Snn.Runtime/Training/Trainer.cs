@@ -6,18 +6,22 @@ namespace Snn.Runtime;
 /// Trains a network that classifies the spikes of one input population: for every batch it runs the examples forward and
 /// backward, reduces their gradients as the optimiser says and updates the trainable weights and parameters. The same seed gives the
 /// same bits on any number of threads, and a resumed run the same bits as an unbroken one. After the first batch nothing
-/// is allocated per example or batch, but for small arrays where the constants of trained parameters are set anew. Not
-/// thread-safe itself.
+/// is allocated per example or batch, but for small arrays where the constants of trained parameters are set anew. Any thread
+/// may call it: calls wait for the batch, evaluation or file that another one is at. What it calls in the middle of these, a
+/// loss or an optimiser, cannot call it; the progress of an epoch is told between batches, and may. After
+/// <see cref="Dispose"/> every call throws an <see cref="ObjectDisposedException"/>.
 /// </summary>
 public sealed class Trainer : IDisposable
 {
     private readonly TrainingSetup _setup;
     private readonly WeightStore? _randomFeedback;
     private readonly BatchRunner _runner;
+    private readonly TrainingState _state;
+    private readonly Turns _turns;
     private readonly Tally _epochTally;
     private Batch _batch, _next;
     private int[] _order = [];
-    private bool _broken, _hasTrained;
+    private bool _broken, _inEpoch, _hasTrained;
 
     /// <summary>Draws the initial weights and reserves all memory.</summary>
     /// <param name="network">The network; it has one input population.</param>
@@ -64,30 +68,44 @@ public sealed class Trainer : IDisposable
             (_, { } device) => new GuardedRunner(_setup, device),
             _ => new TrialRunner(_setup),
         };
+        _state = new(_setup, _runner, _randomFeedback);
+        _turns = new(this, () => _runner.IsWorker);
     }
 
     /// <summary>The weights, as the last update left them.</summary>
+    /// <exception cref="ObjectDisposedException">The trainer has been disposed of.</exception>
     public WeightStore Weights
     {
         get
         {
+            using var turn = _turns.Wait();
             _runner.Fetch();
             return _setup.Weights;
         }
     }
 
     /// <summary>The trained parameters of the network's models, as the last update left them.</summary>
+    /// <exception cref="ObjectDisposedException">The trainer has been disposed of.</exception>
     public ParameterStore Parameters
     {
         get
         {
+            using var turn = _turns.Wait();
             _runner.Fetch();
             return _setup.Parameters;
         }
     }
 
     /// <summary>What batches run on and how, in a line: device, plan, launches and what a launch costs the host.</summary>
-    public string RunsOn => _runner.RunsOn;
+    /// <exception cref="ObjectDisposedException">The trainer has been disposed of.</exception>
+    public string RunsOn
+    {
+        get
+        {
+            using var turn = _turns.Wait();
+            return _runner.RunsOn;
+        }
+    }
 
     /// <summary>Number of completed epochs.</summary>
     public int Epoch { get; private set; }
@@ -100,22 +118,43 @@ public sealed class Trainer : IDisposable
     /// of the middle of an epoch: go on with <see cref="Resume"/>.
     /// </summary>
     /// <param name="examples">The same examples in the same order every epoch.</param>
-    /// <param name="progress">Called after every batch.</param>
+    /// <param name="progress">Called after every batch; it may use the trainer, and dispose of it, which ends the epoch.</param>
     /// <param name="cancel">Stops after the current batch.</param>
     /// <exception cref="ArgumentException">An example does not fit the network.</exception>
     /// <exception cref="TrainingException">A loss, an adjoint, a gradient, a weight or a parameter is not finite.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    /// <exception cref="InvalidOperationException">The last epoch was not completed, or another call is in the middle of one.</exception>
+    /// <exception cref="ObjectDisposedException">The trainer has been disposed of, maybe meanwhile.</exception>
     public EpochReport TrainEpoch(IReadOnlyList<Example> examples, Action<EpochProgress>? progress = null, CancellationToken cancel = default)
     {
-        ThrowIfBroken();
+        ExampleCheck.Check(examples, _setup.Layout, _setup.Options.MaxSteps);
+        using (_turns.Wait())
+        {
+            ThrowIfBroken();
+            (_broken, _inEpoch) = (true, true); // broken until the epoch is whole
+        }
+
+        try
+        {
+            var report = TrainBatches(examples, progress, cancel);
+            _broken = false;
+            return report;
+        }
+        finally
+        {
+            _inEpoch = false;
+        }
+    }
+
+    private EpochReport TrainBatches(IReadOnlyList<Example> examples, Action<EpochProgress>? progress, CancellationToken cancel)
+    {
         var options = _setup.Options;
-        ExampleCheck.Check(examples, _setup.Layout, options.MaxSteps);
         long began = Stopwatch.GetTimestamp();
-        _broken = true; // until the epoch is whole
         Array.Resize(ref _order, examples.Count);
         Shuffle.Fill(_order, options.Seed, Epoch);
         _epochTally.Clear();
         int before = Iteration, batches = BatchesOf(examples);
+        _ = checked(before + batches); // more updates than can be counted
         Fill(_batch, examples, 0, before);
         for (int b = 0, shown = 0; b < batches; b++)
         {
@@ -126,17 +165,21 @@ public sealed class Trainer : IDisposable
                 Fill(_next, examples, b + 1, before);
             }
 
-            _runner.Train(_batch, last ? null : _next, _epochTally);
-            Iteration++;
+            using (_turns.Wait())
+            {
+                _runner.Train(_batch, last ? null : _next, _epochTally);
+                Iteration++;
+            }
+
             shown += _batch.Examples.Length;
             progress?.Invoke(new(Epoch + 1, shown, _order.Length, _epochTally.Loss, _epochTally.Accuracy));
             (_batch, _next) = (_next, _batch);
         }
 
-        _broken = false;
         Epoch++;
         double milliseconds = Stopwatch.GetElapsedTime(began).TotalMilliseconds / examples.Count;
         var rates = _epochTally.RatesHz();
+        using var turn = _turns.Wait();
         string? silence = _hasTrained ? null : Silence.Of(examples, _setup, rates, _runner.HasGradient);
         _hasTrained = true;
         return new(Epoch, _epochTally.Loss, _epochTally.Accuracy, milliseconds, rates) { Silence = silence };
@@ -145,13 +188,19 @@ public sealed class Trainer : IDisposable
     /// <summary>Classifies examples; changes nothing.</summary>
     /// <param name="examples">A list that several threads may read at the same time, as arrays and lists are.</param>
     /// <exception cref="ArgumentException">An example does not fit the network.</exception>
+    /// <param name="cancel">Stops after the current examples.</param>
     /// <exception cref="TrainingException">A loss is not finite.</exception>
-    public Evaluation Evaluate(IReadOnlyList<Example> examples)
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    /// <exception cref="ObjectDisposedException">The trainer has been disposed of.</exception>
+    public Evaluation Evaluate(IReadOnlyList<Example> examples, CancellationToken cancel = default)
     {
         ExampleCheck.Check(examples, _setup.Layout, _setup.Options.MaxSteps);
         var predicted = new int[examples.Count];
         var tally = new Tally(_setup.Layout);
-        _runner.Evaluate(examples, predicted, tally);
+        using (_turns.Wait())
+        {
+            _runner.Evaluate(examples, predicted, tally, cancel);
+        }
 
         int classes = _setup.Layout.Populations[_setup.Layout.Readout].Size;
         var confusion = new int[classes, classes];
@@ -166,45 +215,63 @@ public sealed class Trainer : IDisposable
     /// <summary>The class that the network gives to one spike train.</summary>
     /// <exception cref="ArgumentException">The spikes do not fit the network.</exception>
     /// <exception cref="TrainingException">A state is not finite at the end of the trial.</exception>
-    public int Predict(SpikeTrain spikes) => _runner.Predict(spikes);
+    /// <exception cref="ObjectDisposedException">The trainer has been disposed of.</exception>
+    public int Predict(SpikeTrain spikes)
+    {
+        using var turn = _turns.Wait();
+        return _runner.Predict(spikes);
+    }
 
     /// <summary>Writes everything a later run needs to go on from here; replaces the directory's checkpoint.</summary>
-    /// <exception cref="InvalidOperationException">The last epoch was not completed.</exception>
+    /// <exception cref="CheckpointException">The file cannot be written; the old one is whole.</exception>
+    /// <exception cref="InvalidOperationException">The last epoch was not completed, or is under way.</exception>
+    /// <exception cref="ObjectDisposedException">The trainer has been disposed of.</exception>
     public void Save(string directory)
     {
+        using var turn = _turns.Wait();
         ThrowIfBroken();
         _runner.Fetch();
-        Checkpoint.Write(directory, Header(), Contents());
+        _state.Write(directory, Epoch, Iteration);
     }
 
     /// <summary>Number of batches in an epoch of so many examples.</summary>
     public int BatchesOf(IReadOnlyList<Example> examples) => (examples.Count + _setup.Options.Batch - 1) / _setup.Options.Batch;
 
     /// <summary>
-    /// Goes on from a directory's checkpoint. Network, rule, optimiser, seed, batch size and shards must be the
-    /// checkpoint's; settings of rule and optimiser, such as the learning rate, may differ.
+    /// Goes on from a directory's checkpoint. Network, optimiser and seed must be the checkpoint's: shape, equations, time step,
+    /// delays and the values of all parameters that do not learn. Learning rule, loss, penalty, plan, batch size and shards may
+    /// differ, as may settings of the optimiser such as the learning rate.
     /// </summary>
-    /// <exception cref="CheckpointException">
-    /// There is no checkpoint, it is damaged, or it does not fit; nothing has changed. Or a parameter in it lies outside its
-    /// range; then this trainer cannot go on.
-    /// </exception>
-    public void Resume(string directory)
+    /// <returns>What differs of that which may, a phrase each; nothing where the run goes on as an unbroken one would have.</returns>
+    /// <exception cref="CheckpointException">There is no checkpoint, it is damaged, or it does not fit; nothing has changed.</exception>
+    /// <exception cref="InvalidOperationException">An epoch is under way.</exception>
+    /// <exception cref="ObjectDisposedException">The trainer has been disposed of.</exception>
+    public IReadOnlyList<string> Resume(string directory)
     {
-        (Epoch, Iteration) = Checkpoint.Read(directory, Header(), Contents());
+        using var turn = _turns.Wait();
+        ThrowIfInEpoch();
+        _runner.Fetch();
+        var (header, differences) = _state.Read(directory);
+        _broken = true; // until what runs the batches has it too
+        (Epoch, Iteration) = (header.Epoch, header.Iteration);
         SetFeedback();
-        if (_setup.Parameters.Renew() is { } wrong)
-        {
-            _broken = true;
-            throw new CheckpointException($"{directory}: {wrong}. Restore an earlier copy, or start a new run.");
-        }
-
         _runner.Store();
         _broken = false;
+        return differences;
     }
 
-    /// <summary>Ends the threads and frees the memory, the weights' included.</summary>
+    /// <summary>
+    /// Ends the threads and frees the memory, the weights' included. Waits for a batch, an evaluation or a file that another
+    /// thread is at; an epoch ends there, with an <see cref="ObjectDisposedException"/>.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">It was called by something that a batch calls, such as a loss or an optimiser.</exception>
     public void Dispose()
     {
+        if (!_turns.Close())
+        {
+            return;
+        }
+
         _runner.Dispose();
         _setup.Feedback?.Dispose();
         _randomFeedback?.Dispose();
@@ -237,34 +304,18 @@ public sealed class Trainer : IDisposable
 
     private void ThrowIfBroken()
     {
+        ThrowIfInEpoch();
         if (_broken)
         {
             throw new InvalidOperationException("The last epoch was not completed; go on with Resume, or make a new trainer.");
         }
     }
 
-    private CheckpointHeader Header() => new()
+    private void ThrowIfInEpoch()
     {
-        Network = _setup.Layout.Signature,
-        Rule = _setup.Rule is EProp eprop ? $"{nameof(EProp)} with {eprop.Feedback} feedback" : _setup.Rule.GetType().Name,
-        Optimiser = _setup.Optimiser.GetType().Name + OfParameters,
-        Seed = _setup.Options.Seed,
-        Batch = _setup.Options.Batch,
-        Shards = _setup.Shards,
-        Epoch = Epoch,
-        Iteration = Iteration,
-    };
-
-    private string OfParameters =>
-        HasParameters && _setup.Options.ParameterOptimiser is { } other ? $", {other.GetType().Name} for parameters" : "";
-
-    private bool HasParameters => _setup.Layout.Parameters.Count > 0;
-
-    private Lanes[] Contents() =>
-    [
-        _setup.Weights.All,
-        .. _runner.States,
-        .. _randomFeedback is null ? (Lanes[])[] : [_randomFeedback.All],
-        .. HasParameters ? (Lanes[])[_setup.Parameters.Raw, _setup.Parameters.Values] : [],
-    ];
+        if (_inEpoch)
+        {
+            throw new InvalidOperationException("An epoch is under way; train, save and resume when TrainEpoch has returned.");
+        }
+    }
 }

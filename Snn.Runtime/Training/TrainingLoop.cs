@@ -12,27 +12,35 @@ public sealed record TrainingLoop
     /// <summary>Whether to go on from the checkpoint.</summary>
     public bool Resume { get; init; }
 
-    /// <summary>Trains to the end.</summary>
-    /// <exception cref="CheckpointException">The checkpoint to resume from does not fit.</exception>
+    /// <summary>
+    /// Trains to the end. The checkpoint of an epoch is written before its test, so that whatever ends the run costs one epoch
+    /// at most. Ctrl-C and SIGTERM end it after the batch that is running.
+    /// </summary>
+    /// <exception cref="CheckpointException">There is no place for checkpoints, or the one to resume from does not fit.</exception>
     /// <exception cref="TrainingException">The loss or a weight is no finite number any more.</exception>
+    /// <exception cref="StoppedException">A signal ended it.</exception>
     public TrainingHistory Run(Trainer trainer, IReadOnlyList<Example> train, IReadOnlyList<Example> test)
     {
-        if (Resume)
-        {
-            trainer.Resume(Checkpoint ?? throw new ArgumentException("There is no checkpoint folder to resume from.", nameof(Resume)));
-        }
-
+        Begin(trainer);
         var epochs = new List<EpochLine>();
         Evaluation? tested = null;
-        using var cancel = new CancelKey();
-        using (var display = new ProgressDisplay(Epochs, trainer.Epoch + 1))
+        using var signals = new StopSignals();
+        int kept = Resume ? trainer.Epoch : 0;
+        try
         {
+            using var display = new ProgressDisplay(Epochs, trainer.Epoch + 1);
             while (trainer.Epoch < Epochs)
             {
                 int done = 0;
                 display.StartEpoch(trainer.Epoch + 1, trainer.BatchesOf(train));
-                var epoch = trainer.TrainEpoch(train, p => display.AddBatch(-done + (done = p.Done)), cancel.Token);
-                tested = trainer.Evaluate(test);
+                var epoch = trainer.TrainEpoch(train, p => display.AddBatch(-done + (done = p.Done)), signals.Token);
+                if (Checkpoint is not null)
+                {
+                    trainer.Save(Checkpoint);
+                    kept = trainer.Epoch;
+                }
+
+                tested = trainer.Evaluate(test, signals.Token);
                 var line = new EpochLine(
                     epoch.Epoch, epoch.Loss, epoch.Accuracy, tested.Accuracy, epoch.MillisecondsPerExample, epoch.RatesHz.Values.DefaultIfEmpty().Average());
                 epochs.Add(line);
@@ -41,40 +49,53 @@ public sealed record TrainingLoop
                 {
                     display.Note(silence);
                 }
-
-                if (Checkpoint is not null)
-                {
-                    trainer.Save(Checkpoint);
-                }
             }
+
+            tested ??= trainer.Evaluate(test, signals.Token);
+        }
+        catch (OperationCanceledException e) when (signals.Received is { } signal)
+        {
+            throw new StoppedException(signal, Left(kept), e);
         }
 
         // after the run, since only then a launch's time is known
         Console.WriteLine($"ran on {trainer.RunsOn}");
-        return new(epochs, tested ?? trainer.Evaluate(test));
+        return new(epochs, tested);
     }
 
-    /// <summary>Ctrl-C ends the run in order: the epoch is lost, its predecessors are kept.</summary>
-    private sealed class CancelKey : IDisposable
+    /// <summary>Finds out about a bad place before an epoch is lost to it.</summary>
+    private void Begin(Trainer trainer)
     {
-        private readonly CancellationTokenSource _source = new();
-
-        public CancelKey() => Console.CancelKeyPress += OnPressed;
-
-        public CancellationToken Token => _source.Token;
-
-        public void Dispose()
+        if (Checkpoint is null)
         {
-            Console.CancelKeyPress -= OnPressed;
-            _source.Dispose();
+            if (Resume)
+            {
+                throw new ArgumentException("There is no checkpoint folder to resume from.", nameof(Resume));
+            }
+
+            return;
         }
 
-        private void OnPressed(object? sender, ConsoleCancelEventArgs e)
+        Snn.Runtime.Checkpoint.CheckPlace(Checkpoint);
+        string path = Snn.Runtime.Checkpoint.PathIn(Checkpoint);
+        if (Resume)
         {
-            e.Cancel = true;
-            _source.Cancel();
+            var differences = trainer.Resume(Checkpoint);
+            string others = differences.Count == 0 ? "" : $", with other settings: {string.Join("; ", differences)}";
+            Console.WriteLine($"resumed from {path} after epoch {trainer.Epoch}{others}");
+        }
+        else if (Snn.Runtime.Checkpoint.Exists(Checkpoint))
+        {
+            Console.WriteLine($"{path} is of an earlier run: the first epoch of this one replaces it");
         }
     }
+
+    private string Left(int kept) => (Checkpoint, kept) switch
+    {
+        (null, _) => "nothing is kept; with a folder for checkpoints every whole epoch would be.",
+        (_, 0) => "no epoch of this run was whole, so there is nothing of it to resume from.",
+        _ => $"epoch {kept} is in {Snn.Runtime.Checkpoint.PathIn(Checkpoint)}, to resume from.",
+    };
 }
 
 /// <summary>What a run did.</summary>

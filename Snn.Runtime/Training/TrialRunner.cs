@@ -73,8 +73,10 @@ internal sealed class TrialRunner : BatchRunner
         _setup.Feedback?.Follow(_setup.Weights);
     }
 
-    public override void Evaluate(IReadOnlyList<Example> examples, int[] predicted, Tally tally) =>
-        InBlocks(_team, _setup.Layout, examples.Count, tally, (i, thread, counted) =>
+    public override bool IsWorker => _team.IsWorker;
+
+    public override void Evaluate(IReadOnlyList<Example> examples, int[] predicted, Tally tally, CancellationToken cancel) =>
+        InBlocks(_team, _setup.Layout, examples.Count, tally, cancel, (i, thread, counted) =>
             predicted[i] = Forward(_trials[thread], examples[i].Spikes, examples[i].Label, penalty: null, counted, epoch: 0, batch: 0, i));
 
     public override int Predict(SpikeTrain spikes)

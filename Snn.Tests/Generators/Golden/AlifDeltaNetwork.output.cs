@@ -1348,20 +1348,33 @@ partial class AlifDelta : INetwork
             "AlifDelta",
             dt,
             [
-                new("Input", "SpikeInput", Input.Size, true),
-                new("Hidden", "BellecAlif", Hidden.Size, true),
-                new("Output", "BellecReadout", Output.Size, false),
+                new("Input", "SpikeInput", Input.Size, true) { Equations = "5e4dac4a75cb944c" },
+                new("Hidden", "BellecAlif", Hidden.Size, true) { Equations = "ec2ca290e7c6f776" },
+                new("Output", "BellecReadout", Output.Size, false) { Equations = "8bd0b4ca149764d2" },
             ],
             [
-                new("InHid", 0, 1, InHid.Weights, Delays.InSteps(InHid.Delay, dt, "InHid"), true),
-                new("HidHid", 1, 1, HidHid.Weights, Delays.InSteps(HidHid.Delay, dt, "HidHid"), true),
-                new("HidOut", 1, 2, HidOut.Weights, Delays.InSteps(HidOut.Delay, dt, "HidOut"), true),
+                new("InHid", 0, 1, InHid.Weights, Delays.InSteps(InHid.Delay, dt, "InHid"), true) { Equations = "fd1827c0494d9003" },
+                new("HidHid", 1, 1, HidHid.Weights, Delays.InSteps(HidHid.Delay, dt, "HidHid"), true) { Equations = "fd1827c0494d9003" },
+                new("HidOut", 1, 2, HidOut.Weights, Delays.InSteps(HidOut.Delay, dt, "HidOut"), true) { Equations = "fd1827c0494d9003" },
             ])
         {
             Readout = 2,
             Inputs = [0],
             WhyNotExact = "Hidden (BellecAlif): Next(V) is a discrete map, which knows no time between its steps",
             WhyNotStepped = Delays.WhyNotStepped(dt, ("InHid", InHid.Delay), ("HidHid", HidHid.Delay), ("HidOut", HidOut.Delay)),
+            Values =
+            [
+                new("Hidden.TauMem", Hidden.Model.TauMem.Value),
+                new("Hidden.TauAdapt", Hidden.Model.TauAdapt.Value),
+                new("Hidden.TauRef", Hidden.Model.TauRef.Value),
+                new("Hidden.VTh", Hidden.Model.VTh),
+                new("Hidden.Beta", Hidden.Model.Beta),
+                new("Hidden.Gamma", Hidden.Model.Gamma),
+                new("Output.TauOut", Output.Model.TauOut.Value),
+                new("InHid.Delay", InHid.Delay.Value),
+                new("HidHid.Delay", HidHid.Delay.Value),
+                new("HidOut.Delay", HidOut.Delay.Value),
+            ],
         };
     }
 

@@ -2587,14 +2587,14 @@ partial class Delayed : INetwork
             "Delayed",
             dt,
             [
-                new("Input", "SpikeInput", Input.Size, true),
-                new("Hidden", "Lif", Hidden.Size, true),
-                new("Output", "Leaky", Output.Size, false),
+                new("Input", "SpikeInput", Input.Size, true) { Equations = "5e4dac4a75cb944c" },
+                new("Hidden", "Lif", Hidden.Size, true) { Equations = "31fad9be91540466" },
+                new("Output", "Leaky", Output.Size, false) { Equations = "f6c900582c085c36" },
             ],
             [
-                new("InHid", 0, 1, InHid.Weights, Delays.InSteps(InHid.Delay, dt, "InHid"), false) { MostDelay = Delays.MostInSteps(InHid, dt, "InHid") },
-                new("HidHid", 1, 1, HidHid.Weights, Delays.InSteps(HidHid.Delay, dt, "HidHid"), true) { MostDelay = Delays.MostInSteps(HidHid, dt, "HidHid") },
-                new("HidOut", 1, 2, HidOut.Weights, Delays.InSteps(HidOut.Delay, dt, "HidOut"), true) { MostDelay = Delays.MostInSteps(HidOut, dt, "HidOut") },
+                new("InHid", 0, 1, InHid.Weights, Delays.InSteps(InHid.Delay, dt, "InHid"), false) { Equations = "a2c74cbe2b8f6d17", MostDelay = Delays.MostInSteps(InHid, dt, "InHid") },
+                new("HidHid", 1, 1, HidHid.Weights, Delays.InSteps(HidHid.Delay, dt, "HidHid"), true) { Equations = "a2c74cbe2b8f6d17", MostDelay = Delays.MostInSteps(HidHid, dt, "HidHid") },
+                new("HidOut", 1, 2, HidOut.Weights, Delays.InSteps(HidOut.Delay, dt, "HidOut"), true) { Equations = "a2c74cbe2b8f6d17", MostDelay = Delays.MostInSteps(HidOut, dt, "HidOut") },
             ])
         {
             Readout = 2,
@@ -2605,6 +2605,18 @@ partial class Delayed : INetwork
                 Delays.Trained("InHid", InHid, 0, dt, perNeuron: true),
                 Delays.Trained("HidHid", HidHid, 1, dt),
                 Delays.Trained("HidOut", HidOut, 1, dt, perNeuron: true),
+            ],
+            Values =
+            [
+                new("Hidden.TauMem", Hidden.Model.TauMem.Value),
+                new("Hidden.TauRef", Hidden.Model.TauRef.Value),
+                new("Hidden.VTh", Hidden.Model.VTh),
+                new("Hidden.VReset", Hidden.Model.VReset),
+                new("Hidden.Steepness", Hidden.Model.Steepness),
+                new("InHid.Tau", InHid.Model.Tau.Value),
+                new("HidHid.Tau", HidHid.Model.Tau.Value),
+                new("Output.Tau", Output.Model.Tau.Value),
+                new("HidOut.Tau", HidOut.Model.Tau.Value),
             ],
         };
     }

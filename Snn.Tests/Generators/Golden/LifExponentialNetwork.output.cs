@@ -1665,18 +1665,29 @@ partial class LifExponential : INetwork
             "LifExponential",
             dt,
             [
-                new("Input", "SpikeInput", Input.Size, true),
-                new("Hidden", "HardLif", Hidden.Size, true),
-                new("Output", "Leaky", Output.Size, false),
+                new("Input", "SpikeInput", Input.Size, true) { Equations = "5e4dac4a75cb944c" },
+                new("Hidden", "HardLif", Hidden.Size, true) { Equations = "ab32292e806a65f0" },
+                new("Output", "Leaky", Output.Size, false) { Equations = "f6c900582c085c36" },
             ],
             [
-                new("InHid", 0, 1, InHid.Weights, Delays.InSteps(InHid.Delay, dt, "InHid"), true),
-                new("HidOut", 1, 2, HidOut.Weights, Delays.InSteps(HidOut.Delay, dt, "HidOut"), true),
+                new("InHid", 0, 1, InHid.Weights, Delays.InSteps(InHid.Delay, dt, "InHid"), true) { Equations = "a2c74cbe2b8f6d17" },
+                new("HidOut", 1, 2, HidOut.Weights, Delays.InSteps(HidOut.Delay, dt, "HidOut"), true) { Equations = "a2c74cbe2b8f6d17" },
             ])
         {
             Readout = 2,
             Inputs = [0],
             WhyNotStepped = Delays.WhyNotStepped(dt, ("InHid", InHid.Delay), ("HidOut", HidOut.Delay)),
+            Values =
+            [
+                new("Hidden.TauMem", Hidden.Model.TauMem.Value),
+                new("Hidden.TauRef", Hidden.Model.TauRef.Value),
+                new("Hidden.VTh", Hidden.Model.VTh),
+                new("InHid.Tau", InHid.Model.Tau.Value),
+                new("Output.Tau", Output.Model.Tau.Value),
+                new("HidOut.Tau", HidOut.Model.Tau.Value),
+                new("InHid.Delay", InHid.Delay.Value),
+                new("HidOut.Delay", HidOut.Delay.Value),
+            ],
         };
     }
 

@@ -2384,13 +2384,13 @@ partial class Trained : INetwork
             "Trained",
             dt,
             [
-                new("Input", "SpikeInput", Input.Size, true),
-                new("Hidden", "TrainedLif", Hidden.Size, true),
-                new("Output", "Leaky", Output.Size, false),
+                new("Input", "SpikeInput", Input.Size, true) { Equations = "5e4dac4a75cb944c" },
+                new("Hidden", "TrainedLif", Hidden.Size, true) { Equations = "adc509404edefce4" },
+                new("Output", "Leaky", Output.Size, false) { Equations = "f6c900582c085c36" },
             ],
             [
-                new("InHid", 0, 1, InHid.Weights, Delays.InSteps(InHid.Delay, dt, "InHid"), true),
-                new("HidOut", 1, 2, HidOut.Weights, Delays.InSteps(HidOut.Delay, dt, "HidOut"), true),
+                new("InHid", 0, 1, InHid.Weights, Delays.InSteps(InHid.Delay, dt, "InHid"), true) { Equations = "a2c74cbe2b8f6d17" },
+                new("HidOut", 1, 2, HidOut.Weights, Delays.InSteps(HidOut.Delay, dt, "HidOut"), true) { Equations = "a2c74cbe2b8f6d17" },
             ])
         {
             Readout = 2,
@@ -2402,6 +2402,14 @@ partial class Trained : INetwork
                 new("Hidden.TauRef", 1, Hidden.Model.TauRef.Value, false, true) { Least = 0 },
                 new("Hidden.VTh", 1, Hidden.Model.VTh, true, false),
                 new("Hidden.VRest", 1, Hidden.Model.VRest, false, false),
+            ],
+            Values =
+            [
+                new("InHid.Tau", InHid.Model.Tau.Value),
+                new("Output.Tau", Output.Model.Tau.Value),
+                new("HidOut.Tau", HidOut.Model.Tau.Value),
+                new("InHid.Delay", InHid.Delay.Value),
+                new("HidOut.Delay", HidOut.Delay.Value),
             ],
         };
     }

@@ -110,10 +110,8 @@ public sealed class CheckpointTests : IDisposable
         using var other = new Trainer(new FakeNetwork(), new EProp { Feedback = Feedback.Random }, new FakeDescent(1), new() { MaxSteps = 40, Seed = 9, Batch = 16, Shards = 4 });
         string message = Assert.Throws<CheckpointException>(() => other.Resume(_directory)).Message;
         Assert.Contains("seed: 1 in the file, 9 here", message);
-        Assert.Contains("batch size: 32 in the file, 16 here", message);
-        Assert.Contains("number of shards: 8 in the file, 4 here", message);
         Assert.Contains("optimiser: FakeAdam in the file, FakeDescent here", message);
-        Assert.Contains("learning rule: EProp with Symmetric feedback in the file, EProp with Random feedback here", message);
+        Assert.DoesNotContain("batch size", message);
     }
 
     [Fact]
@@ -136,6 +134,7 @@ public sealed class CheckpointTests : IDisposable
             throw new IOException("the disk is full");
         }));
         Assert.Equal("old", File.ReadAllText(path));
+        Assert.Equal([path], Directory.GetFiles(_directory));
 
         AtomicFile.Write(path, s => s.Write("new"u8));
         Assert.Equal("new", File.ReadAllText(path));

@@ -52,6 +52,7 @@ internal static class ChildProcess
         ["fuzz", var format, var first, var count, var folder] => FuzzProgram.Run(format, int.Parse(first), int.Parse(count), folder),
         ["train", var folder, var epochs, .. var rest] => TrainProgram.Run(folder, int.Parse(epochs, CultureInfo.InvariantCulture), rest.Contains("resume")),
         ["bits"] => BitsProgram.Run(),
+        ["fuzz", var files] => CheckpointFuzz.Run(int.Parse(files, CultureInfo.InvariantCulture)),
         _ => StandInProgram.Run(args),
     };
 }

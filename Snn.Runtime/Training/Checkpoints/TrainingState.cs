@@ -1,0 +1,85 @@
+using System.Globalization;
+
+namespace Snn.Runtime;
+
+/// <summary>What a checkpoint keeps of a run, and by what it is known.</summary>
+/// <param name="setup">The run.</param>
+/// <param name="runner">Has the states of the optimiser.</param>
+/// <param name="randomFeedback">The feedback weights as drawn; null where there are none.</param>
+internal sealed class TrainingState(TrainingSetup setup, BatchRunner runner, WeightStore? randomFeedback)
+{
+    private bool HasParameters => setup.Layout.Parameters.Count > 0;
+
+    /// <summary>What is said of the run.</summary>
+    public CheckpointHeader Header(int epoch, int iteration) => new()
+    {
+        Epoch = epoch,
+        Iteration = iteration,
+        Must = [.. Network(setup.Layout), new("optimiser", Optimiser), new("seed", Text(setup.Options.Seed))],
+        May =
+        [
+            new("learning rule", Rule),
+            new("loss", setup.Options.Loss.GetType().Name),
+            new("penalty", setup.Options.Penalty?.GetType().Name ?? "none"),
+            new("plan", $"{setup.Options.Plan}"),
+            new("learning projections", string.Join(", ", setup.Layout.Projections.Where(p => p.Trainable).Select(p => p.Name))),
+            new("batch size", Text(setup.Options.Batch)),
+            new("number of shards", Text(setup.Shards)),
+        ],
+    };
+
+    /// <summary>Reads a checkpoint into the run, all or nothing.</summary>
+    /// <returns>What the file says of its run, and what differs from this one and may.</returns>
+    /// <exception cref="CheckpointException">It cannot be used; nothing has changed.</exception>
+    public (CheckpointHeader Header, string[] Differences) Read(string directory)
+    {
+        var (expected, arrays) = (Header(0, 0), Arrays());
+        var (header, values) = Checkpoint.Read(directory, expected, arrays);
+        if (HasParameters && setup.Parameters.WhyNot(raw: values[^2], values[^1]) is { } wrong)
+        {
+            throw new CheckpointException($"{Checkpoint.PathIn(directory)} cannot be used: {wrong}. {CheckpointContentException.Restore}");
+        }
+
+        for (int i = 0; i < arrays.Length; i++)
+        {
+            values[i]?.CopyTo(arrays[i].Values.Span);
+        }
+
+        setup.Parameters.Renew();
+        return (header, [.. CheckpointHeader.Differences(expected.May, header.May)]);
+    }
+
+    /// <summary>Writes the run into a checkpoint.</summary>
+    /// <exception cref="CheckpointException">The file cannot be written; the old one is whole.</exception>
+    public void Write(string directory, int epoch, int iteration) => Checkpoint.Write(directory, Header(epoch, iteration), Arrays());
+
+    /// <summary>Everything by which two runs of the network would differ: its shape, equations, time step, delays and values.</summary>
+    private static IEnumerable<CheckpointMark> Network(NetworkLayout layout) =>
+    [
+        new("network", layout.Signature),
+        new("Dt", $"{Text(layout.Dt.Value)} ms"),
+        .. layout.Populations.Where(p => p.Equations != "").Select(p => new CheckpointMark($"equations of {p.Name} ({p.Model})", p.Equations)),
+        .. layout.Projections.Where(p => p.Equations != "").Select(p => new CheckpointMark($"equations of {p.Name}", p.Equations)),
+        .. layout.Projections.Where(p => !IsKnown(layout, $"{p.Name}.Delay")).Select(p => new CheckpointMark($"{p.Name}.Delay", $"{Text(p.Delay)} steps")),
+        .. layout.Values.Select(v => new CheckpointMark(v.Name, Text(v.Value))),
+    ];
+
+    /// <summary>Whether a parameter or delay is among the values, or learns.</summary>
+    private static bool IsKnown(NetworkLayout layout, string name) => layout.Values.Any(v => v.Name == name) || layout.Parameters.Any(p => p.Name == name);
+
+    private string Rule => setup.Rule is EProp eprop ? $"{nameof(EProp)} with {eprop.Feedback} feedback" : setup.Rule.GetType().Name;
+
+    private string Optimiser => setup.Optimiser.GetType().Name
+        + (HasParameters && setup.Options.ParameterOptimiser is { } other ? $", {other.GetType().Name} for parameters" : "");
+
+    /// <summary>The parameters are last.</summary>
+    private CheckpointArray[] Arrays() =>
+    [
+        new("weights", setup.Weights.All),
+        .. runner.States.Select((s, i) => new CheckpointArray($"states {i + 1} of the optimiser", s) { MayBeInfinite = true }),
+        .. randomFeedback is null ? (CheckpointArray[])[] : [new(Checkpoint.Feedback, randomFeedback.All) { IsOptional = true }],
+        .. HasParameters ? (CheckpointArray[])[new("parameters as the optimiser moves them", setup.Parameters.Raw), new("parameters", setup.Parameters.Values)] : [],
+    ];
+
+    private static string Text(IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);
+}
