@@ -128,6 +128,7 @@ internal sealed class DeviceRunner : BatchRunner
         _device.Forward();
         _device.Evaluate();
         _device.Finish();
+        ThrowIfBroken(0, null, new(spikes, Label: 0), index: -1);
         return _device.PredictedOf(0);
     }
 
@@ -233,6 +234,7 @@ internal sealed class DeviceRunner : BatchRunner
 
     private int Count(int i, Batch? batch, Example example, Tally tally, int index)
     {
+        ThrowIfBroken(i, batch, example, index);
         double value = _device.LossOf(i) + (_device.Shards > 0 ? _device.PenaltyOf(i) : 0);
         if (!double.IsFinite(value))
         {
@@ -246,8 +248,8 @@ internal sealed class DeviceRunner : BatchRunner
     }
 
     /// <summary>
-    /// A comparison with what is not a number is never met, so a population whose states are none falls silent, and the loss
-    /// may stay finite. Where one has fallen silent in all examples, the first of them is looked at, once.
+    /// A comparison with what is not a number is never met, so a population whose θ is none falls silent while its states and
+    /// the loss stay finite. Where one has fallen silent in all examples, the first of them is looked at, once.
     /// </summary>
     private void LookAtSilence(Batch? batch, Example first, int index)
     {
@@ -262,7 +264,7 @@ internal sealed class DeviceRunner : BatchRunner
             bool isSilent = true;
             for (int i = 0; i < _device.Count && isSilent; i++)
             {
-                isSilent = _device.SpikesOf(p, i) == 0;
+                isSilent = _device.SpikesOf(p, i) <= 0;
             }
 
             if (!isSilent)
@@ -273,6 +275,17 @@ internal sealed class DeviceRunner : BatchRunner
             {
                 ThrowIfFound(0, batch, first, index);
             }
+        }
+    }
+
+    /// <summary>The states are looked at on the device, at the end of every trial.</summary>
+    /// <exception cref="TrainingException">One is no finite number.</exception>
+    private void ThrowIfBroken(int i, Batch? batch, Example example, int index)
+    {
+        if (_device.BrokenIn(i) is { } population)
+        {
+            ThrowIfFound(i, batch, example, index);
+            throw new TrainingException($"a state of {population} is no finite number at the end of the trial.", batch?.Epoch ?? 0, batch?.Number ?? 0, index);
         }
     }
 

@@ -49,6 +49,9 @@ internal sealed class DeviceNames(IndentedWriter writer, Models.Network network)
     /// <summary>Function that keeps it there.</summary>
     public string Store(string population) => Of("store", population, "Store" + Names.Pascal(population));
 
+    /// <summary>Function that looks at a neuron's state at the end of a trial.</summary>
+    public string Look(string population) => Of("look", population, "LookAt" + Names.Pascal(population));
+
     /// <summary>Function that takes a neuron's adjoints from memory.</summary>
     public string LoadAdjoint(string population) => Of("load adjoint", population, $"Load{Names.Pascal(population)}Adjoint");
 

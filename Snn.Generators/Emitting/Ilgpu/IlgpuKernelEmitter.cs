@@ -71,6 +71,25 @@ internal sealed class IlgpuKernelEmitter(IndentedWriter writer, NetworkPlan plan
         {
             writer.Line(_synapses.Log("Grid.IdxX * Group.DimX / Float16.Count + Group.IdxX"));
         }
+
+        WriteLook();
+    }
+
+    private void WriteLook()
+    {
+        var withState = _populations.Select((p, i) => (p.Name, Index: i)).Where(p => _populations[p.Index].States.Count > 0).ToList();
+        if (withState.Count == 0)
+        {
+            return;
+        }
+
+        writer.Gap();
+        using var last = writer.Block("if (t + 1 == net.Trials.Steps[trial])");
+        using var cases = writer.Block("switch (net.Trials.Neurons.Case[Grid.IdxX])");
+        foreach (var (name, index) in withState)
+        {
+            Case(index, "", $"{names.Look(name)}(net, trial, j, {names.Load(name)}(net, trial, j));");
+        }
     }
 
     private void WriteSynapsesBack(BackwardPlan sweep)

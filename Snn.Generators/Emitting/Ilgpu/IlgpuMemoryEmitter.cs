@@ -120,6 +120,7 @@ internal sealed class IlgpuMemoryEmitter(IndentedWriter writer, NetworkPlan netw
     {
         string me = plan.Name;
         WriteTransfers(HasState, "state", names.StateOf(me), names.Load(me), names.Store(me), InState(names.State(me)).Zip(InState(_arrays), (own, array) => (own, array)).ToList());
+        WriteLook();
         WriteInMemory(names.Step(me), names.StepInMemory(me), forward: true, plan.Arrivals.Select(a => $"{Me}.{_arrays.Arrival(a)}[at]"));
         if (plan.Adjoints.Count == 0)
         {
@@ -161,6 +162,22 @@ internal sealed class IlgpuMemoryEmitter(IndentedWriter writer, NetworkPlan netw
             {
                 writer.Line($"{Me}.{array}[at] = {name}.{own};");
             }
+        }
+    }
+
+    private void WriteLook()
+    {
+        if (!HasState)
+        {
+            return;
+        }
+
+        writer.Gap();
+        writer.Line($"private static void {names.Look(plan.Name)}(in Arrays net, int trial, int j, in {names.StateOf(plan.Name)} state)");
+        using var body = writer.Block("");
+        foreach (string state in InState(names.State(plan.Name)))
+        {
+            writer.Line($"{Me}.Neurons.Look(trial, j, state.{state});");
         }
     }
 

@@ -40,6 +40,17 @@ internal sealed class IlgpuTrialEmitter(IndentedWriter writer, NetworkPlan plan,
         _populations.ForEach(WriteNeuron);
         _populations.ForEach(p => WriteRegisters(p, Memory(p).HasState, device.Load(p.Name)));
         writer.Gap();
+        WriteSteps();
+        foreach (var population in _populations.Where(p => Memory(p).HasState))
+        {
+            writer.Gap();
+            using var own = OwnNeuron(population);
+            writer.Line($"{device.Look(population.Name)}(net, trial, {Neuron(population)}, {Own(population)});");
+        }
+    }
+
+    private void WriteSteps()
+    {
         using var steps = writer.Block("for (int t = 0; t < net.Trials.Steps[trial]; t++)");
         foreach (var population in _populations)
         {
@@ -126,18 +137,25 @@ internal sealed class IlgpuTrialEmitter(IndentedWriter writer, NetworkPlan plan,
     {
         using var body = Kernel("All steps of all trials: each thread runs one.", PerThread("Trial"));
         writer.Line("int trial = Grid.IdxX;");
-        using var steps = writer.Block("for (int t = 0; t < net.Trials.Steps[trial]; t++)");
-        foreach (var (population, arrival, _) in _synapses.Arrivals)
+        using (writer.Block("for (int t = 0; t < net.Trials.Steps[trial]; t++)"))
         {
-            Loop(SixteenOf($"net.{device.Population(population)}.Neurons.Size"), _synapses.Deliver(population, arrival, "Float16"));
+            foreach (var (population, arrival, _) in _synapses.Arrivals)
+            {
+                Loop(SixteenOf($"net.{device.Population(population)}.Neurons.Size"), _synapses.Deliver(population, arrival, "Float16"));
+            }
+
+            foreach (var population in _populations)
+            {
+                Loop(NeuronsOf(population), $"{device.StepInMemory(population.Name)}(net, trial, t, j);");
+            }
+
+            Loop("int part = 0; part < net.Trials.SpikeParts; part++", _synapses.Log("part"));
         }
 
-        foreach (var population in _populations)
+        foreach (var population in _populations.Where(p => Memory(p).HasState))
         {
-            Loop(NeuronsOf(population), $"{device.StepInMemory(population.Name)}(net, trial, t, j);");
+            Loop(NeuronsOf(population), $"{device.Look(population.Name)}(net, trial, j, {device.Load(population.Name)}(net, trial, j));");
         }
-
-        Loop("int part = 0; part < net.Trials.SpikeParts; part++", _synapses.Log("part"));
     }
 
     private void WriteBackPerThread(BackwardPlan sweep)

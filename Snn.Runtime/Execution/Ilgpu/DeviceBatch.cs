@@ -233,9 +233,29 @@ public abstract partial class DeviceBatch : IDisposable
         WeightsThere.Gradients.MemSetToZero(Setup.Device.Stream);
     }
 
-    /// <summary>Number of spikes of a population in an example, known once the batch is finished.</summary>
+    /// <summary>
+    /// Number of spikes of a population in an example, known once the batch is finished; negative where one of its states was
+    /// no finite number at the end of the trial.
+    /// </summary>
     internal long SpikesOf(int population, int example) =>
         _loss!.SpikesOf(_inputs.TrialOf(example), _advanced.IndexOf(population));
+
+    /// <summary>
+    /// Name of a population of which a state was no finite number at the end of an example, known once the batch is finished;
+    /// null where all were.
+    /// </summary>
+    public string? BrokenIn(int example)
+    {
+        foreach (int population in _advanced)
+        {
+            if (SpikesOf(population, example) < 0)
+            {
+                return Setup.Layout.Populations[population].Name;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>The neurons of a population that spiked in a step of an example. Reads them from the device.</summary>
     public int[] SpikesAt(int population, int t, int example)

@@ -14,6 +14,9 @@ public static partial class DeviceMath
     /// <summary>Whether x is not a number.</summary>
     public static bool IsNaN(float x) => (int)(Interop.FloatAsInt(x) & 0x7FFFFFFFu) > 0x7F800000;
 
+    /// <summary>Whether x is neither infinite nor not a number.</summary>
+    public static bool IsFinite(float x) => (Interop.FloatAsInt(x) & 0x7F800000u) != 0x7F800000u;
+
     /// <summary>Whether a > b, which nothing is that is not a number.</summary>
     public static bool Above(float a, float b) => !IsNaN(a) & !IsNaN(b) & a > b;
 

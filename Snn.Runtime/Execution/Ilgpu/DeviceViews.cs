@@ -139,7 +139,7 @@ public struct NeuronsView
     /// <summary>What the rule credits a spike of a neuron with, [trial, neuron].</summary>
     public ArrayView<float> Credit;
 
-    /// <summary>Spikes of a neuron so far, [trial, neuron].</summary>
+    /// <summary>Spikes of a neuron so far, [trial, neuron]; at the end −1 where a state of it is no finite number.</summary>
     public ArrayView<float> SpikeCount;
 
     /// <summary>What a penalty credits every spike of a neuron with, [trial, neuron].</summary>
@@ -160,6 +160,15 @@ public struct NeuronsView
     /// the threads of a warp do the same. −1 where the thread has a neuron of another population, or padding.
     /// </summary>
     public readonly int Of(int thread) => thread >= First && thread < First + Size ? thread - First : -1;
+
+    /// <summary>Looks at a state at the end of a trial: where it is no finite number, the neuron has −1 spikes.</summary>
+    public readonly void Look(int trial, int j, float state)
+    {
+        if (j < Size & !DeviceMath.IsFinite(state))
+        {
+            SpikeCount[At(trial, j)] = -1f;
+        }
+    }
 
     /// <summary>What a penalty credits a neuron's spikes with.</summary>
     public readonly float RateCredit(in TrialsView trials, int trial, int j) => RateCredits[At(trial, j)];

@@ -96,7 +96,7 @@ public struct LossView
         return sum.Value;
     }
 
-    /// <summary>Counts this thread's part of the spikes of every population.</summary>
+    /// <summary>Counts this thread's part of the spikes of every population; −1 where a neuron has ended at no finite number.</summary>
     public readonly void CountSpikes(int trial)
     {
         for (int p = 0; p < PopulationCount; p++)
@@ -104,7 +104,7 @@ public struct LossView
             int first = Populations[2 * p], padded = Populations[2 * p + 1], spikes = 0;
             for (int j = Group.IdxX; j < padded; j += Group.DimX)
             {
-                spikes += (int)SpikeCounts[(long)Trials.Capacity * first + trial * padded + j];
+                spikes = Together(spikes, (int)SpikeCounts[(long)Trials.Capacity * first + trial * padded + j]);
             }
 
             SpikeParts[(trial * PopulationCount + p) * Group.DimX + Group.IdxX] = spikes;
@@ -127,12 +127,14 @@ public struct LossView
             int spikes = 0;
             for (int thread = 0; thread < Group.DimX; thread++)
             {
-                spikes += SpikeParts[(trial * PopulationCount + p) * Group.DimX + thread];
+                spikes = Together(spikes, SpikeParts[(trial * PopulationCount + p) * Group.DimX + thread]);
             }
 
             Results[at + 2 + p] = spikes;
         }
     }
+
+    private static int Together(int spikes, int others) => spikes < 0 ? spikes : others < 0 ? others : spikes + others;
 
     /// <summary>The first of the highest scores.</summary>
     private readonly int Highest(int trial)

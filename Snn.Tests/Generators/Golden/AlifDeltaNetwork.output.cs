@@ -144,6 +144,19 @@ partial class AlifDelta
             {
                 DeviceSums.Log(net.Trials, trial, t, Grid.IdxX * Group.DimX / Float16.Count + Group.IdxX);
             }
+
+            if (t + 1 == net.Trials.Steps[trial])
+            {
+                switch (net.Trials.Neurons.Case[Grid.IdxX])
+                {
+                    case 0:
+                        LookAtHidden(net, trial, j, LoadHidden(net, trial, j));
+                        break;
+                    case 1:
+                        LookAtOutput(net, trial, j, LoadOutput(net, trial, j));
+                        break;
+                }
+            }
         }
 
         /// <summary>Step t of all synapses, back by EProp: credit of the spikes of step t, gradient of what arrived at step t + 1.</summary>
@@ -234,6 +247,16 @@ partial class AlifDelta
 
                 Group.Barrier();
             }
+
+            if (hiddenJ >= 0)
+            {
+                LookAtHidden(net, trial, hiddenJ, hidden);
+            }
+
+            if (outputJ >= 0)
+            {
+                LookAtOutput(net, trial, outputJ, output);
+            }
         }
 
         /// <summary>All steps of all trials: each thread runs one.</summary>
@@ -267,6 +290,16 @@ partial class AlifDelta
                 {
                     DeviceSums.Log(net.Trials, trial, t, part);
                 }
+            }
+
+            for (int j = 0; j < net.Hidden.Neurons.Padded; j++)
+            {
+                LookAtHidden(net, trial, j, LoadHidden(net, trial, j));
+            }
+
+            for (int j = 0; j < net.Output.Neurons.Padded; j++)
+            {
+                LookAtOutput(net, trial, j, LoadOutput(net, trial, j));
             }
         }
 
@@ -433,6 +466,13 @@ partial class AlifDelta
             net.Hidden.SpikeHold[at] = state.SpikeHold;
         }
 
+        private static void LookAtHidden(in Arrays net, int trial, int j, in HiddenState state)
+        {
+            net.Hidden.Neurons.Look(trial, j, state.V);
+            net.Hidden.Neurons.Look(trial, j, state.A);
+            net.Hidden.Neurons.Look(trial, j, state.SpikeHold);
+        }
+
         private static void StepHiddenInMemory(in Arrays net, int trial, int t, int j)
         {
             int at = net.Hidden.Neurons.At(trial, j);
@@ -502,6 +542,11 @@ partial class AlifDelta
         {
             int at = net.Output.Neurons.At(trial, j);
             net.Output.V[at] = state.V;
+        }
+
+        private static void LookAtOutput(in Arrays net, int trial, int j, in OutputState state)
+        {
+            net.Output.Neurons.Look(trial, j, state.V);
         }
 
         private static void StepOutputInMemory(in Arrays net, int trial, int t, int j)

@@ -11,8 +11,6 @@ public sealed class NotFiniteTests
 
     private static readonly Example[] Examples = [new(Inputs.Random(4, Steps, 0.3, seed: 1), 1)];
 
-    public static TheoryData<string> OnTheCpu() => ["Simd", "Reference"];
-
     public static TheoryData<string> Everywhere() => ["Simd", "Reference", "ilgpu-cpu", "opencl"];
 
     [SkippableTheory]
@@ -55,7 +53,7 @@ public sealed class NotFiniteTests
     }
 
     [SkippableTheory]
-    [MemberData(nameof(OnTheCpu))]
+    [MemberData(nameof(Everywhere))]
     public void Nor_does_a_prediction(string where)
     {
         using var device = Open(where);
@@ -80,7 +78,7 @@ public sealed class NotFiniteTests
     }
 
     [SkippableTheory]
-    [MemberData(nameof(OnTheCpu))]
+    [MemberData(nameof(Everywhere))]
     public void A_state_that_the_threshold_does_not_see_is_found_too(string where)
     {
         using var device = Open(where);
@@ -92,7 +90,7 @@ public sealed class NotFiniteTests
     }
 
     [SkippableTheory]
-    [MemberData(nameof(OnTheCpu))]
+    [MemberData(nameof(Everywhere))]
     public void A_single_neuron_of_a_single_example_is_found_among_others_that_go_on(string where)
     {
         using var device = Open(where);
@@ -106,8 +104,29 @@ public sealed class NotFiniteTests
         Assert.Contains(", example 5: Hidden.Y of neuron ", Assert.Throws<TrainingException>(() => trainer.TrainEpoch(examples)).Message);
     }
 
+    [Theory]
+    [InlineData(DevicePlan.Step)]
+    [InlineData(DevicePlan.Trial)]
+    [InlineData(DevicePlan.TrialPerThread)]
+    public void Every_plan_of_a_device_looks_at_the_states_of_every_trial(DevicePlan plan)
+    {
+        const int steps = 10;
+        using var device = ComputeDevice.Simulated(plan == DevicePlan.Trial ? 96 : 16);
+        var network = new CubicNetwork();
+        using var weights = new WeightStore(network.Layout());
+        Initialiser.Fill(weights, seed: 1);
+        using var batch = network.CreateBatch(new(network.Layout(), device, steps, 3) { Rule = new SurrogateBptt(), Loss = new PerStepCrossEntropy(), Plan = plan, Wide = false });
+        batch.Load(weights, null);
+        // trials of different lengths
+        batch.Prepare([SpikeTrain.FromPairs([(0, 0)], steps - 4), SpikeTrain.FromPairs([(0, 0), (1, 0), (1, 1), (1, 2), (1, 3)], steps - 2), SpikeTrain.FromPairs([(0, 0)], steps)], [0, 1, 1]);
+        batch.Forward();
+        batch.Evaluate();
+        batch.Finish();
+        Assert.Equal((null, "Hidden", null), (batch.BrokenIn(0), batch.BrokenIn(1), batch.BrokenIn(2)));
+    }
+
     [SkippableTheory]
-    [MemberData(nameof(OnTheCpu))]
+    [MemberData(nameof(Everywhere))]
     public void Izhikevich_in_steps_far_too_long_is_found(string where)
     {
         using var device = Open(where);
