@@ -113,6 +113,11 @@ internal static class CheckpointFuzz
         // the texts and lengths are at the start, the numbers are most of the file
         int end = Math.Max(bytes.Count - HashLength, 1);
         int at = random.Next(random.Next(3) == 0 ? end : Math.Min(end, 900));
+        if (at >= bytes.Count)
+        {
+            return; // nothing is left of it
+        }
+
         int count = Math.Min(random.Next(1, 40), bytes.Count - at);
         switch (random.Next(8))
         {

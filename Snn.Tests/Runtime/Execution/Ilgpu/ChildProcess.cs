@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using Snn.Tests.Runtime.Data.Fuzz;
 using System.Globalization;
 using Snn.Tests.Runtime.Children;
+using Snn.Tests.Runtime.Data.Fuzz;
 using Snn.Tests.Runtime.Execution.Ilgpu.StandInDriver;
 
 namespace Snn.Tests.Runtime.Execution.Ilgpu;
