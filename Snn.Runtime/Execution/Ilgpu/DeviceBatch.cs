@@ -205,35 +205,6 @@ public abstract partial class DeviceBatch : IDisposable
     }
 
     /// <summary>
-    /// Adds the gradients of the loss by the parameters of a shard's examples, from the last backward sweep; known once the
-    /// batch is finished.
-    /// </summary>
-    public void AddParameterGradients(int shard, ParameterArray gradient)
-    {
-        using var turn = Enter();
-        foreach (int trial in _inputs.TrialsOf(shard))
-        {
-            _parameterGradients.AddTo(gradient, trial);
-        }
-
-        _delays?.AddTo(gradient, shard);
-    }
-
-    /// <summary>Copies a shard's gradient to the host.</summary>
-    public void ReadGradient(int shard, WeightStore gradient)
-    {
-        using var turn = Enter();
-        WeightsThere.ReadGradient(shard, gradient);
-    }
-
-    /// <summary>Sets the gradients of all shards to zero.</summary>
-    public void ClearGradients()
-    {
-        using var turn = Enter();
-        WeightsThere.Gradients.MemSetToZero(Setup.Device.Stream);
-    }
-
-    /// <summary>
     /// Number of spikes of a population in an example, known once the batch is finished; negative where one of its states was
     /// no finite number at the end of the trial.
     /// </summary>
