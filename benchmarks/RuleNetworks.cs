@@ -6,6 +6,8 @@ namespace Snn.Benchmarks;
 /// <summary>The shape of MNIST as latencies: 784 pixels, 100 leaky neurons with exponential synapses, ten classes.</summary>
 [Network]
 [Train<EventProp>]
+[Train<SurrogateBptt>]
+[Train<EProp>]
 public partial class LatencyNetwork
 {
     public const int Pixels = 784, Classes = 10, Steps = 20;

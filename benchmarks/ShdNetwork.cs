@@ -9,6 +9,7 @@ namespace Snn.Benchmarks;
 /// </summary>
 [Network]
 [Train<EProp>]
+[Train<SurrogateBptt>]
 public partial class ShdNetwork
 {
     public const int Channels = 700, Classes = 20, Steps = 1000;

@@ -45,7 +45,17 @@ public static class ScalarMath
     public static float Exprel(float x) => (float)Exprel((double)x);
 
     /// <summary>(eˣ − 1)/x, 1 at 0.</summary>
-    public static double Exprel(double x) => x == 0 ? 1 : double.IsPositiveInfinity(x) ? x : Expm1(x) / x;
+    public static double Exprel(double x)
+    {
+        if (x > 700)
+        {
+            // in halves: up to 716 eˣ is too large for a double and the quotient is not
+            double half = Math.Exp(x / 2);
+            return double.IsInfinity(half) ? half : half / x * half;
+        }
+
+        return x == 0 ? 1 : Expm1(x) / x;
+    }
 
     /// <summary>A derivative of <see cref="Exprel(float)"/>, ∫₀¹ sⁿeˣˢ ds.</summary>
     /// <param name="x">Where.</param>
@@ -58,16 +68,17 @@ public static class ScalarMath
     public static double ExprelSlope(double x, int order)
     {
         // far from 0 by its recurrence, near it by a series of positive terms
-        double e = Math.Exp(x);
+        bool isLarge = x > 700;
+        double e = Math.Exp(isLarge ? x / 2 : x);
         if (Math.Abs(x) >= order)
         {
-            double slope = Expm1(x) / x;
+            double slope = isLarge ? e / x : Expm1(x) / x;
             for (int k = 1; k <= order; k++)
             {
                 slope = (e - k * slope) / x;
             }
 
-            return double.IsInfinity(e) ? e : slope;
+            return double.IsInfinity(e) ? e : isLarge ? slope * e : slope;
         }
 
         double sum = 0;

@@ -32,7 +32,7 @@ public sealed class DeviceGoldenTests
         Compare(device, file, plan);
     }
 
-    private static void Compare(ComputeDevice device, string file, DevicePlan plan)
+    internal static void Compare(ComputeDevice device, string file, DevicePlan plan)
     {
         var golden = GoldenGradientTests.Read(file);
         var (input, label) = GoldenGradientTests.Example();

@@ -80,7 +80,7 @@ public sealed class DeviceLossTests
         return cases;
     }
 
-    private static void Compare(ComputeDevice device, Loss loss, int classes)
+    internal static void Compare(ComputeDevice device, Loss loss, int classes)
     {
         using var cpu = Draw(classes);
         using var run = new DeviceRun(cpu.Network, device, DevicePlan.TrialPerThread, cpu.Run, [.. Lengths.Select(OneAStep)], shards: Lengths.Length, loss, wide: false);

@@ -60,6 +60,26 @@ public sealed class ComputeDevice : IDisposable
     /// <summary>Kernels whose compiled text was found in the cache.</summary>
     public int KernelsFromCache => _loader.FromCache;
 
+    /// <summary>Bytes of its memory that were asked for so far, whether freed since or not.</summary>
+    public long BytesAllocated { get; private set; }
+
+    /// <summary>
+    /// Whether the driver's compiler may round a product and the sum that it goes into once instead of twice: that may be
+    /// faster, and moves spikes whose threshold is met within rounding. Without it they are those of the CPU. Holds for
+    /// kernels that are loaded later.
+    /// </summary>
+    public bool FusesProducts
+    {
+        get => _loader.FusesProducts;
+        set => _loader.FusesProducts = value;
+    }
+
+    /// <summary>All kernels that were loaded.</summary>
+    internal IReadOnlyList<LoadedKernel> Kernels => _loader.Loaded;
+
+    /// <summary>What the host has spent on launches, the first few left out: drivers compile then.</summary>
+    internal TimeSpan LaunchTime => Stopwatch.GetElapsedTime(0, _launchTime);
+
     /// <summary>Opens a device.</summary>
     /// <returns>Null for the CPU's vectors, which need no device: <c>cpu</c>, and <c>auto</c> where there is no GPU.</returns>
     /// <exception cref="DeviceException">There is no such device, or its driver is missing.</exception>
@@ -106,7 +126,9 @@ public sealed class ComputeDevice : IDisposable
         ThrowIfDisposed();
         try
         {
-            return Accelerator.Allocate1D<T>(Math.Max(length, 1));
+            var memory = Accelerator.Allocate1D<T>(Math.Max(length, 1));
+            BytesAllocated += memory.LengthInBytes;
+            return memory;
         }
         catch (Exception e) when (e is AcceleratorException or OutOfMemoryException or OverflowException)
         {

@@ -100,8 +100,13 @@ public static partial class DeviceMath
     public static float Exprel(float x)
     {
         bool isTiny = MathF.Abs(x) < 1e-8f;
-        float e = Expm1(x) / (isTiny ? 1f : MathF.Min(x, 1e30f));
-        return IsNaN(x) ? x : isTiny ? 1f : e;
+
+        // divided before the last factor, 2⁹: up to 93 eˣ is too large for a float and the quotient is not
+        float inside = MathF.Min(MathF.Max(x, -18f), 94f);
+        int n = Nearest(inside * Log2E);
+        float scale = PowerOfTwo(n - 9);
+        float e = (scale * Fraction(inside, n) + (scale - 1f / 512)) / (isTiny ? 1f : x) * 512f;
+        return IsNaN(x) ? x : isTiny ? 1f : x > 94f ? float.PositiveInfinity : e;
     }
 
     /// <summary>A derivative of <see cref="Exprel"/>, ∫₀¹ sⁿeˣˢ ds.</summary>
@@ -109,13 +114,15 @@ public static partial class DeviceMath
     /// <param name="order">n, from 1.</param>
     public static float ExprelSlope(float x, int order)
     {
-        // far from 0 by its recurrence, near it by a series of positive terms
-        float e = Exp(x), far = Exprel(x), divisor = x == 0f ? 1f : x;
+        // far from 0 by its recurrence, near it by a series of positive terms; where eˣ is too large for a float, with eˣ⁻⁸
+        bool isLarge = Above(x, 80f);
+        float e = Exp(isLarge ? x - 8f : x), divisor = x == 0f ? 1f : x, far = isLarge ? e / divisor : Exprel(x);
         for (int k = 1; k <= order; k++)
         {
             far = (e - k * far) / divisor;
         }
 
+        far *= isLarge ? 2980.95799f : 1f;
         float size = MathF.Abs(x), above = 0f, below = 0f;
         for (int k = 8 + 3 * order; k >= 0; k--)
         {
@@ -124,7 +131,7 @@ public static partial class DeviceMath
         }
 
         float near = x < 0f ? e * below / (order + 1) : above;
-        return IsNaN(x) ? x : size < order ? near : x > 88.73f ? float.PositiveInfinity : far;
+        return IsNaN(x) ? x : size < order ? near : x > 96f ? float.PositiveInfinity : far;
     }
 
     /// <summary>The nearest whole number, of a number that an int holds.</summary>

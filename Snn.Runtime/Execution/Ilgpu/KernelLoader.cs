@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using ILGPU;
@@ -22,13 +23,29 @@ internal sealed partial class KernelLoader(Accelerator accelerator, string devic
 
     private readonly KernelCache _cache = KernelCache.Standard;
 
+    private readonly List<LoadedKernel> _loaded = [];
+
     /// <summary>Kernels made of kept text.</summary>
     public int FromCache { get; private set; }
+
+    /// <summary>All that were loaded, in their order.</summary>
+    public IReadOnlyList<LoadedKernel> Loaded => _loaded;
+
+    /// <summary>Whether the driver's compiler may round a product and the sum that it goes into once instead of twice.</summary>
+    public bool FusesProducts { get; set; }
 
     /// <summary>Makes a kernel.</summary>
     /// <param name="method">What it does.</param>
     /// <param name="groupThreads">Most threads of a group; null where it is not known.</param>
     public Kernel Load(MethodInfo method, int? groupThreads)
+    {
+        var (began, before) = (Stopwatch.GetTimestamp(), FromCache);
+        var kernel = Make(method, groupThreads);
+        _loaded.Add(new(method, kernel, groupThreads, Stopwatch.GetElapsedTime(began), FromCache > before));
+        return kernel;
+    }
+
+    private Kernel Make(MethodInfo method, int? groupThreads)
     {
         var entry = EntryPointDescription.FromExplicitlyGroupedKernel(method);
         if (accelerator is not (CudaAccelerator or CLAccelerator))
@@ -38,7 +55,7 @@ internal sealed partial class KernelLoader(Accelerator accelerator, string devic
 
         // OpenCL deals registers when a group is launched
         var specialization = accelerator is CudaAccelerator ? new KernelSpecialization(groupThreads, null) : KernelSpecialization.Empty;
-        string key = KernelCache.Key(method, $"{device}, {Target()}, {specialization.MaxNumThreadsPerGroup}");
+        string key = KernelCache.Key(method, $"{device}, {Target()}, {specialization.MaxNumThreadsPerGroup}, {(FusesProducts ? "fused" : "as written")}");
         if (_cache.Find(key) is { } kept && Remake(entry, specialization, kept) is { } known)
         {
             FromCache++;
@@ -47,26 +64,27 @@ internal sealed partial class KernelLoader(Accelerator accelerator, string devic
 
         var compiled = accelerator.GetBackend().Compile(entry, specialization);
         var (text, shared) = (TextOf(compiled), SharedOf(compiled));
-        if (compiled is CLCompiledKernel)
+        string mended = compiled is CLCompiledKernel ? MendedOpenCl(text) : FusesProducts ? text : RoundEach(text);
+        if (mended != text && Remake(entry, specialization, new(mended, shared)) is { } better)
         {
-            text = Restrict(FenceLocalMemory(hasGenericPointers ? text : PointGlobally(text)));
-            if (Remake(entry, specialization, new(text, shared)) is { } mended)
+            Keep(mended);
+            return better;
+        }
+
+        var made = Taken(compiled, method);
+        Keep(text);
+        return made;
+
+        void Keep(string kept)
+        {
+            if (shared >= 0)
             {
-                _cache.Keep(key, new(text, shared));
-                return mended;
+                _cache.Keep(key, new(kept, shared));
             }
         }
-
-        var made = Loaded(compiled, method);
-        if (shared >= 0)
-        {
-            _cache.Keep(key, new(text, shared));
-        }
-
-        return made;
     }
 
-    private Kernel Loaded(CompiledKernel compiled, MethodInfo method)
+    private Kernel Taken(CompiledKernel compiled, MethodInfo method)
     {
         try
         {
@@ -77,6 +95,21 @@ internal sealed partial class KernelLoader(Accelerator accelerator, string devic
             throw new DeviceException($"The driver of {device} does not take the kernel {method.Name}: {e.Message.TrimEnd('.')}. A newer driver may; --device cpu needs none.", e);
         }
     }
+
+    private string MendedOpenCl(string text)
+    {
+        text = Restrict(FenceLocalMemory(hasGenericPointers ? text : PointGlobally(text)));
+        return FusesProducts ? text : "#pragma OPENCL FP_CONTRACT OFF\n" + text;
+    }
+
+    /// <summary>
+    /// An operation of PTX that says nothing of rounding may become one with its neighbour, and a spike whose threshold is met
+    /// within rounding is then another than the CPU's.
+    /// </summary>
+    private static string RoundEach(string ptx) => UnroundedPattern().Replace(ptx, "$1.rn.f32");
+
+    [GeneratedRegex(@"\b(add|sub|mul)\.f32\b")]
+    private static partial Regex UnroundedPattern();
 
     /// <summary>
     /// No number of one float array is in another: without knowing that, a compiler for CPUs makes no vectors of a loop
@@ -140,3 +173,11 @@ internal sealed partial class KernelLoader(Accelerator accelerator, string devic
         }
     }
 }
+
+/// <summary>A kernel of a device, and what it took to get it.</summary>
+/// <param name="Method">What it does.</param>
+/// <param name="Kernel">The kernel.</param>
+/// <param name="GroupThreads">Most threads of a group; null where that was not known.</param>
+/// <param name="Took">Translating it, or reading the kept text, and the driver's work on that.</param>
+/// <param name="FromCache">Whether it was made of kept text.</param>
+internal sealed record LoadedKernel(MethodInfo Method, Kernel Kernel, int? GroupThreads, TimeSpan Took, bool FromCache);

@@ -92,8 +92,12 @@ public static partial class VectorMath
     /// <summary>(eˣ − 1)/x, 1 at 0.</summary>
     public static Vector<float> Exprel(Vector<float> x)
     {
-        var divisor = Vector.ConditionalSelect(Vector.GreaterThan(x, Vector.Create(1e30f)), Vector.Create(1e30f), x); // of infinity too
-        return Vector.ConditionalSelect(Vector.LessThan(Vector.Abs(x), Vector.Create(1e-8f)), Vector<float>.One, Expm1(x) / divisor);
+        // divided before the last factor, 2⁹: up to 93 eˣ is too large for a float and the quotient is not
+        var (n, fraction) = Reduced(Vector.MinNative(Vector.Create(94f), Vector.MaxNative(Vector.Create(-18f), x)));
+        var scale = PowerOfTwo(n - Vector.Create(9));
+        var quotient = (scale * fraction + (scale - Vector.Create(1f / 512))) / x * 512f;
+        quotient = Vector.ConditionalSelect(Vector.GreaterThan(x, Vector.Create(94f)), Vector.Create(float.PositiveInfinity), quotient);
+        return Vector.ConditionalSelect(Vector.LessThan(Vector.Abs(x), Vector.Create(1e-8f)), Vector<float>.One, quotient);
     }
 
     /// <summary>A derivative of <see cref="Exprel"/>, ∫₀¹ sⁿeˣˢ ds.</summary>
@@ -101,15 +105,17 @@ public static partial class VectorMath
     /// <param name="order">n, from 1.</param>
     public static Vector<float> ExprelSlope(Vector<float> x, int order)
     {
-        // far from 0 by its recurrence, near it by a series of positive terms
-        var e = Exp(x);
-        var far = Exprel(x);
+        // far from 0 by its recurrence, near it by a series of positive terms; where eˣ is too large for a float, with eˣ⁻⁸
+        var isLarge = Vector.GreaterThan(x, Vector.Create(80f));
+        var e = Exp(x - Vector.ConditionalSelect(isLarge, Vector.Create(8f), Vector<float>.Zero));
+        var far = Vector.ConditionalSelect(isLarge, e / x, Exprel(x));
         for (int k = 1; k <= order; k++)
         {
             far = (e - k * far) / x;
         }
 
-        far = Vector.ConditionalSelect(Vector.Equals(e, Vector.Create(float.PositiveInfinity)), e, far);
+        far *= Vector.ConditionalSelect(isLarge, Vector.Create(2980.95799f), Vector<float>.One);
+        far = Vector.ConditionalSelect(Vector.GreaterThan(x, Vector.Create(96f)), Vector.Create(float.PositiveInfinity), far);
         var size = Vector.Abs(x);
         return Vector.ConditionalSelect(Vector.LessThan(size, Vector.Create((float)order)), order == 1 ? FirstNear(x) : Near(x, size, e, order), far);
     }

@@ -61,6 +61,30 @@ public sealed class MathTests
         Assert.Equal(Vector<float>.Zero, VectorMath.Tanh(Vector<float>.Zero));
     }
 
+    [Theory]
+    [InlineData(88.75f)]
+    [InlineData(90)]
+    [InlineData(93.2f)]
+    public void A_quotient_whose_parts_are_too_large_for_a_float_is_finite(float x)
+    {
+        Assert.Equal(Math.Exp(x) / x, VectorMath.Exprel(Vector.Create(x))[0], 1e-6 * Math.Exp(x) / x);
+        Assert.Equal(Math.Exp(x) / x, DeviceMath.Exprel(x), 1e-6 * Math.Exp(x) / x);
+        double slope = Math.Exp(x) * (x - 1) / (x * x);
+        Assert.Equal(slope, VectorMath.ExprelSlope(Vector.Create(x), 1)[0], 1e-6 * slope);
+        Assert.Equal(slope, DeviceMath.ExprelSlope(x, 1), 1e-6 * slope);
+    }
+
+    [Theory]
+    [InlineData(708)]
+    [InlineData(712)]
+    [InlineData(716)]
+    public void A_quotient_whose_parts_are_too_large_for_a_double_is_finite(double x)
+    {
+        double expected = Math.Exp(x - Math.Log(x));
+        Assert.Equal(expected, ScalarMath.Exprel(x), 1e-12 * expected);
+        Assert.Equal(expected * (1 - 1 / x), ScalarMath.ExprelSlope(x, 1), 1e-12 * expected);
+    }
+
     [Fact]
     public void Powers_follow_the_rules_of_C()
     {
@@ -153,6 +177,7 @@ public sealed class MathTests
             yield return (float)((random.NextDouble() * 2 - 1) * Math.Pow(10, random.NextDouble() * 10 - 8));
             yield return (float)((random.NextDouble() * 2 - 1) * 4);
             yield return (float)((random.NextDouble() * 2 - 1) * 88);
+            yield return (float)(85 + 15 * random.NextDouble()); // where eˣ, and what is made of it, get too large
         }
     }
 

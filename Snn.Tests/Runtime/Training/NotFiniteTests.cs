@@ -134,7 +134,8 @@ public sealed class NotFiniteTests
         Assert.Contains("Evaluation, example 0: Hidden.", Assert.Throws<TrainingException>(() => trainer.Evaluate(Examples)).Message);
     }
 
-    private static string TrainOne(INetwork network, string where)
+    /// <summary>The error of a batch of one example.</summary>
+    internal static string TrainOne(INetwork network, string where)
     {
         using var device = Open(where);
         using var trainer = Make(network, where, device);

@@ -1,6 +1,3 @@
-using System.Reflection;
-using ILGPU;
-using ILGPU.Runtime;
 using Snn.Runtime;
 using Xunit;
 
@@ -58,37 +55,5 @@ public class ComputeDeviceTests
     {
         using var device = ComputeDevice.Open("ilgpu-cpu")!;
         Assert.Equal(SmallKernels.Expected(16, 4), SmallKernels.Run(device, 16, 4));
-    }
-}
-
-/// <summary>A kernel with groups that share memory, and what it gives.</summary>
-public static class SmallKernels
-{
-    /// <summary>Views in a struct, as generated kernels take them.</summary>
-    public struct Arrays
-    {
-        public ArrayView<float> Values;
-    }
-
-    /// <summary>Every group turns round its part of the values.</summary>
-    public static void Turn(Arrays arrays, float factor)
-    {
-        var part = SharedMemory.Allocate<float>(64);
-        part[Group.IdxX] = factor * arrays.Values[Grid.GlobalIndex.X];
-        Group.Barrier();
-        arrays.Values[Grid.GlobalIndex.X] = part[Group.DimX - 1 - Group.IdxX];
-    }
-
-    internal static float[] Expected(int group, int groups) =>
-        [.. Enumerable.Range(0, group * groups).Chunk(group).SelectMany(c => c.Reverse()).Select(i => 2f * i)];
-
-    internal static float[] Run(ComputeDevice device, int group, int groups, MethodInfo? other = null)
-    {
-        var kernel = device.Load(other ?? typeof(SmallKernels).GetMethod(nameof(Turn))!);
-        using var values = device.Allocate<float>(group * groups, "values");
-        values.CopyFromCPU([.. Enumerable.Range(0, group * groups).Select(i => (float)i)]);
-        kernel.Launch(device.Stream, new KernelConfig(groups, group), new Arrays { Values = values.View.AsContiguous() }, 2f);
-        device.Wait();
-        return values.GetAsArray1D();
     }
 }

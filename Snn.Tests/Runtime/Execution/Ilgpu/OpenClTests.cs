@@ -21,6 +21,18 @@ public class OpenClTests
         }
     }
 
+    [SkippableTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_product_is_rounded_before_it_is_added_to(bool fuses)
+    {
+        using var folder = new CacheFolder();
+        using var device = OpenCl.OrSkip();
+        device.FusesProducts = fuses;
+        Assert.Contains(SmallKernels.ProductRounding(device), fuses ? (float[])[0, 1f / (1 << 24)] : [0]);
+        Assert.Equal(!fuses, File.ReadAllText(Directory.GetFiles(folder.Path).Single()).Contains("FP_CONTRACT OFF", StringComparison.Ordinal));
+    }
+
     [SkippableFact]
     public void A_damaged_text_is_compiled_again()
     {
@@ -55,24 +67,6 @@ public class OpenClTests
         {
             Environment.SetEnvironmentVariable(Variable, _before);
             Directory.Delete(Path, recursive: true);
-        }
-    }
-}
-
-/// <summary>The OpenCL device of tests.</summary>
-internal static class OpenCl
-{
-    /// <summary>Skips the test where there is no OpenCL driver.</summary>
-    public static ComputeDevice OrSkip()
-    {
-        try
-        {
-            return ComputeDevice.Open("opencl")!;
-        }
-        catch (DeviceException e)
-        {
-            Skip.If(true, e.Message);
-            throw;
         }
     }
 }

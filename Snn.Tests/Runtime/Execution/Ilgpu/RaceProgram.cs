@@ -5,20 +5,31 @@ using Snn.Tests.Conformance;
 
 namespace Snn.Tests.Runtime.Execution.Ilgpu;
 
-/// <summary>What the race detector watches: <c>dotnet Snn.Tests.dll races EventProp Trial</c>, or <c>races Turn</c>.</summary>
+/// <summary>What a race detector watches: <c>dotnet Snn.Tests.dll races EventProp Trial</c>, or <c>races Turn</c>.</summary>
 internal static class RaceProgram
 {
-    public static int Run(string[] what)
+    /// <summary>Runs a kernel by its name, or a rule on a plan, both by their names; several of these where they follow one another.</summary>
+    public static int Run(string[] what, string choice = "opencl")
     {
-        using var device = ComputeDevice.Open("opencl")!;
+        using var device = ComputeDevice.Open(choice)!;
         Console.WriteLine(device.Name);
         if (what is [var kernel])
         {
-            SmallKernels.Run(device, 16, 1, typeof(RaceKernels).GetMethod(kernel)!);
+            SmallKernels.Run(device, kernel == nameof(RaceKernels.TurnShared) ? 64 : 16, 1, typeof(RaceKernels).GetMethod(kernel)!);
             return 0;
         }
 
-        LearningRule rule = what[0] switch
+        for (int i = 0; i + 1 < what.Length; i += 2)
+        {
+            Run(device, what[i], Enum.Parse<DevicePlan>(what[i + 1]));
+        }
+
+        return 0;
+    }
+
+    private static void Run(ComputeDevice device, string name, DevicePlan plan)
+    {
+        LearningRule rule = name switch
         {
             nameof(EProp) => new EProp(),
             nameof(EventProp) => new EventProp(),
@@ -26,8 +37,7 @@ internal static class RaceProgram
         };
         var penalty = new RatePenalty { Strength = 1e-3f };
         INetwork network = rule is EProp ? new AlifDeltaNetwork() : new NeuronDelayNetwork();
-        DeviceTests.Compare(device, rule, network, penalty, Enum.Parse<DevicePlan>(what[1]), wide: false, steps: 40);
-        return 0;
+        DeviceTests.Compare(device, rule, network, penalty, plan, wide: false, steps: 40);
     }
 }
 
@@ -51,5 +61,13 @@ public static class RaceKernels
         float next = arrays.Values[(i + 1) % Group.DimX];
         Group.Barrier();
         arrays.Values[i] += next;
+    }
+
+    /// <summary>Every thread reads what another wrote into memory that the group shares, and nobody waits.</summary>
+    public static void TurnShared(SmallKernels.Arrays arrays, float factor)
+    {
+        var part = SharedMemory.Allocate<float>(64);
+        part[Group.IdxX] = factor * arrays.Values[Grid.GlobalIndex.X];
+        arrays.Values[Grid.GlobalIndex.X] = part[Group.DimX - 1 - Group.IdxX];
     }
 }

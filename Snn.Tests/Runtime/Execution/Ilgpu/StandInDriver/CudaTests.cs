@@ -59,6 +59,15 @@ public sealed class CudaTests(StandInCuda cuda) : IClassFixture<StandInCuda>
     }
 
     [SkippableFact]
+    public void The_driver_is_not_let_fuse_what_the_equations_round_apart()
+    {
+        _ = cuda.First;
+        string[] texts = [.. cuda.KernelFiles.Select(File.ReadAllText)];
+        Assert.All(texts, t => Assert.DoesNotMatch(@"\b(add|sub|mul)\.f32", t));
+        Assert.Contains(texts, t => t.Contains("mul.rn.f32", StringComparison.Ordinal));
+    }
+
+    [SkippableFact]
     public void Damaged_and_foreign_kernels_in_the_cache_are_compiled_again()
     {
         _ = cuda.First;
