@@ -128,7 +128,8 @@ internal sealed class LossEmitter(LossPlan plan)
         _writer.Gap();
         using var classes = Classes();
         var outer = IsSum ? One : Mul(plan.Slope, plan.Compared.Value.Differentiate(LossPlan.OverTime));
-        if (reduced.Function == Function.MaxOverTime || outer.Symbols().Contains(LossPlan.OverTime))
+        bool again = reduced.Function == Function.MaxOverTime || outer.Symbols().Contains(LossPlan.OverTime);
+        if (again)
         {
             WriteReduction(reduced);
         }
@@ -140,7 +141,7 @@ internal sealed class LossEmitter(LossPlan plan)
         }
 
         var inner = reduced.Value.Differentiate(_readout);
-        using var loop = Steps(ref inner);
+        using var loop = Steps(ref inner, again);
         WriteLoads([inner], "readout[t]");
         _writer.Line("var errors = error[t];");
         WriteLines([Mul(LossPlan.Slopes, inner)], values => _writer.Line(reduced.Function == Function.MaxOverTime
@@ -317,15 +318,18 @@ internal sealed class LossEmitter(LossPlan plan)
     private IDisposable Classes() => _writer.Block("for (int j = 0; j < classes; j += Vector<float>.Count)");
 
     /// <summary>A loop over the steps, in which an exponential of the step's number is a running product.</summary>
-    private IDisposable Steps(ref Expr each)
+    /// <param name="each">What is made of a step.</param>
+    /// <param name="again">Whether there was such a loop in this block before, with a product of its own.</param>
+    private IDisposable Steps(ref Expr each, bool again = false)
     {
         if (LossPlan.Exponential(each) is not { } found)
         {
             return _writer.Block("for (int t = 0; t < steps; t++)");
         }
 
-        each = Sharing.Replace(each, new Dictionary<Expr, Symbol> { [found.Whole] = LossPlan.Running });
-        string weight = _names.Local(LossPlan.Running), ratio = "";
+        var running = again ? LossPlan.RunningAgain : LossPlan.Running;
+        each = Sharing.Replace(each, new Dictionary<Expr, Symbol> { [found.Whole] = running });
+        string weight = _names.Local(running), ratio = "";
         _writer.Line($"var {weight} = Vector<float>.One; // {Notation.Paper.Write(found.Whole)}");
         WriteLines([found.Ratio], values => ratio = values[0]);
         return _writer.Block($"for (int t = 0; t < steps; t++, {weight} *= {ratio})");

@@ -46,6 +46,9 @@ internal sealed record LossPlan(
     /// <summary>Stands for an exponential of the step's number.</summary>
     public static readonly Symbol Running = new("weight", Role.Local);
 
+    /// <summary>That of a second loop.</summary>
+    public static readonly Symbol RunningAgain = new("weightAgain", Role.Local);
+
     /// <summary>What the classes' comparison reads: the readout, or what of it was reduced.</summary>
     public Symbol Read => Reduced is null ? new(Loss.Readout, Role.Input) : OverTime;
 

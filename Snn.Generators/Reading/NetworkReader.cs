@@ -185,7 +185,11 @@ internal sealed class NetworkReader(INamedTypeSymbol type, Compilation compilati
                 var rule = train.TypeArguments[0];
                 var place = attribute.ApplicationSyntaxReference?.GetSyntax(stop).GetLocation() ?? type.Locations[0];
                 _places.Add(new("train", Problems.At("", place)));
-                if (!rules.Contains(rule.Name))
+                if (rules.Contains(rule.Name))
+                {
+                    _problems.Add(Problems.At(Rule.StrayAttribute, place, $"Train<{rule.Name}>", type.Name, "it stands there already"));
+                }
+                else
                 {
                     rules.Add(rule.Name);
                 }

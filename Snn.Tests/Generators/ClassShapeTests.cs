@@ -71,6 +71,21 @@ public sealed class ClassShapeTests
         AssertRefused(Sources.Readout + Sources.Synapse + Network(member), rule, token);
 
     [Theory]
+    [InlineData("[Network, Train<EProp>, Train<EProp>]", "Train<EProp>")]
+    [InlineData("[Network] [Train<EProp>] [Train<SurrogateBptt>] [Snn.Train<EProp>]", "Snn.Train<EProp>")]
+    public void A_rule_that_a_network_has_already_is_refused_where_it_stands_again(string marks, string token)
+    {
+        string source = Sources.Readout + Sources.Synapse + Network("").Replace("[Network]", marks);
+        var error = Assert.Single(Compiler.Run(source).Diagnostics, d => d.Severity == DiagnosticSeverity.Error);
+        Assert.Equal(("SNN0133", token), (error.Id, source.Substring(error.Location.SourceSpan.Start, error.Location.SourceSpan.Length)));
+        Assert.True(error.Location.SourceSpan.Start > source.IndexOf("Train<EProp>", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void An_integrator_of_a_synapse_that_its_neuron_integrates_is_refused() => AssertRefused(
+        Sources.Synapse.Replace("public Equations Flow => [D(X)", "[Integrate(Integrator.RungeKutta4)] public Equations Flow => [D(X)"), "SNN0133", "Integrate(Integrator.RungeKutta4)");
+
+    [Theory]
     [InlineData("private Time Dt { get; init; } = 1 * ms;")]
     [InlineData("protected Time Dt => 1 * ms;")]
     [InlineData("public Time Dt { get; set; } = 1 * ms;")]

@@ -29,6 +29,17 @@ public class LossFormTests
     }
 
     [Theory]
+    [InlineData("CrossEntropy(MaxOverTime(Exp(-0.1f * StepIndex) * Y))")]
+    [InlineData("CrossEntropy(Tanh(SumOverTime(Exp(-0.1f * StepIndex) * Y)))")]
+    [InlineData("SumOverClasses(Pow(MaxOverTime(Exp(-0.1f * StepIndex) * Y) - OneHot, 2))")]
+    public void Two_loops_with_an_exponential_of_the_step_have_a_product_each(string objective)
+    {
+        var compiled = Compiler.Run(Source("[Readout] public partial float Y { get; }", "SumOverTime(Y)", objective));
+        Assert.Empty(compiled.Diagnostics);
+        Assert.Empty(compiled.CompilerErrors);
+    }
+
+    [Theory]
     [InlineData("CrossEntropy(SumOverTime(Decay(20 * ms) * Iteration * Y))", Rule.UnknownConstruct)]
     [InlineData("CrossEntropy(MathF.Cbrt(SumOverTime(Y)))", Rule.UnknownConstruct)]
     [InlineData("CrossEntropy(Mine(Y))", Rule.UnknownConstruct)]

@@ -24,13 +24,20 @@ internal static class DrawnDevice
     /// <param name="cpu">A run that has been through both sweeps.</param>
     /// <param name="input">With this input.</param>
     /// <param name="label">And this label.</param>
-    public static string? Compare(ComputeDevice device, INetwork network, TrialRun cpu, SpikeTrain input, int label)
+    /// <param name="loss">What it minimised.</param>
+    /// <param name="population">Whose spikes are compared.</param>
+    public static string? Compare(ComputeDevice device, INetwork network, TrialRun cpu, SpikeTrain input, int label, Loss loss, string population)
     {
-        using var run = new DeviceRun(network, device, DevicePlan.TrialPerThread, cpu, [input], wide: false);
-        run.Train(_ => label);
-        if (!cpu.Spikes("Hidden").SequenceEqual(run.Spikes("Hidden")))
+        using var run = new DeviceRun(network, device, DevicePlan.TrialPerThread, cpu, [input], loss: loss, wide: false);
+        double made = run.Train(_ => label)[0], expected = cpu.Trial.Evaluate(loss, label) + cpu.Penalise();
+        if (!cpu.Spikes(population).SequenceEqual(run.Spikes(population)))
         {
-            return $"ILGPU's spikes {string.Join(' ', run.Spikes("Hidden").Take(12))}, Simd's {string.Join(' ', cpu.Spikes("Hidden").Take(12))}";
+            return $"ILGPU's spikes {string.Join(' ', run.Spikes(population).Take(12))}, Simd's {string.Join(' ', cpu.Spikes(population).Take(12))}";
+        }
+
+        if (!(Math.Abs(made - expected) <= 1e-4 * Math.Abs(expected) + 1e-5))
+        {
+            return $"ILGPU's loss {made:R}, Simd's {expected:R}";
         }
 
         foreach (var projection in cpu.Layout.Projections)

@@ -16,7 +16,7 @@ internal sealed class DrawnSynapse(DrawnProjection projection, Scope scope)
 /// One neuron of a drawn network with the synapses that end at it, in double: arrivals, flow or map, threshold and jumps as
 /// the language's documentation orders them. Shares nothing with the generator but the meaning of the equations.
 /// </summary>
-internal sealed class DrawnNeuron(DrawnModel model, Scope scope, DrawnSynapse[] synapses, double dt)
+internal sealed partial class DrawnNeuron(DrawnModel model, Scope scope, DrawnSynapse[] synapses, double dt)
 {
     private readonly List<(Assignment Equation, Scope Scope)> _flow =
         [.. model.Flow.Select(e => (e, scope)), .. synapses.SelectMany(s => s.Model.Flow.Select(e => (e, s.Scope)))];
@@ -33,6 +33,9 @@ internal sealed class DrawnNeuron(DrawnModel model, Scope scope, DrawnSynapse[] 
 
     /// <summary>The spike with what it gives to learning: ψ dθ.</summary>
     public Tangent Spike { get; private set; }
+
+    /// <summary>θ, and of an event on the way up how far it has to go, from above as from below.</summary>
+    public Tangent Distance { get; private set; }
 
     public void Start()
     {
@@ -57,7 +60,8 @@ internal sealed class DrawnNeuron(DrawnModel model, Scope scope, DrawnSynapse[] 
     /// <summary>One step; <paramref name="arrivals"/> are the sums of what the spikes of each projection weigh.</summary>
     public void Advance(Tangent[] arrivals, Integrator method)
     {
-        bool held = _hold > 0;
+        bool held = _hold > 0, armed = !model.Rises || Decisions.Greater(0, Theta().Value) || Planted.Is(Mistake.Rising);
+        ShowTarget();
         var frozen = held ? model.Held : [];
         Tangent kicked = 0;
         foreach (var (synapse, arrival) in synapses.Zip(arrivals))
@@ -66,7 +70,7 @@ internal sealed class DrawnNeuron(DrawnModel model, Scope scope, DrawnSynapse[] 
         }
 
         var mapped = Mapped(frozen, kicked);
-        Flow(method, held && model.Held.Count > 0, frozen, mayFire: !held);
+        Flow(method, held && model.Held.Count > 0, frozen, mayFire: !held && armed);
         foreach (var (name, value) in mapped)
         {
             scope.Values[name] = value;
@@ -74,7 +78,7 @@ internal sealed class DrawnNeuron(DrawnModel model, Scope scope, DrawnSynapse[] 
 
         if (model.When is not null)
         {
-            Fire(held);
+            Fire(held, !held && armed);
         }
     }
 
@@ -129,9 +133,24 @@ internal sealed class DrawnNeuron(DrawnModel model, Scope scope, DrawnSynapse[] 
 
     private void SetInputs(Tangent kicked)
     {
+        if (!Planted.Is(Mistake.View))
+        {
+            ShowTarget();
+        }
+
         foreach (var input in model.Inputs)
         {
-            scope.Values[input.Name] = synapses.Where(s => s.Model.Output is not null).Aggregate(kicked, (sum, s) => sum + s.Model.Output!.Value.Node.Value(s.Scope));
+            scope.Values[input.Name] = synapses.Where(s => s.Model.Output is not null && (Planted.Is(Mistake.Input) ? model.Inputs[0] : s.Projection.Into.Input) == input)
+                .Aggregate(input == model.Impulse ? kicked : 0, (sum, s) => sum + s.Model.Output!.Value.Node.Value(s.Scope));
+        }
+    }
+
+    /// <summary>Synapses see states of the neuron as they are.</summary>
+    private void ShowTarget()
+    {
+        foreach (var synapse in synapses)
+        {
+            synapse.Model.Views.ForEach(v => synapse.Scope.Values[v.Name] = scope.Values[v.Name]);
         }
     }
 
@@ -142,7 +161,7 @@ internal sealed class DrawnNeuron(DrawnModel model, Scope scope, DrawnSynapse[] 
     {
         Set(at);
         SetInputs(0);
-        return [.. _flow.Select(f => f.Scope == scope && frozen.Contains(f.Equation.Target) ? 0 : f.Equation.Right.Value(f.Scope))];
+        return [.. _flow.Select(f => f.Scope == scope && frozen.Contains(f.Equation.Target) ? 0 : f.Equation.Right.Value(f.Scope).Off(Mistake.RateSlope, 5e-4) * (Planted.Is(Mistake.Rate) ? 1.0005 : 1))];
     }
 
     private void Set(Tangent[] at)
@@ -150,113 +169,6 @@ internal sealed class DrawnNeuron(DrawnModel model, Scope scope, DrawnSynapse[] 
         for (int i = 0; i < at.Length; i++)
         {
             _flow[i].Scope.Values[_flow[i].Equation.Target.Name] = at[i];
-        }
-    }
-
-    private void Flow(Integrator method, bool isFrozen, List<Member> frozen, bool mayFire)
-    {
-        if (_flow.Count == 0)
-        {
-            return;
-        }
-
-        var x = States;
-        Set(method switch
-        {
-            Integrator.Exact => Exactly(x, isFrozen, frozen),
-            Integrator.ExponentialEuler => Exponentially(x, frozen),
-            _ => ByRungeKutta(x, frozen, mayFire),
-        });
-    }
-
-    private Tangent[] Exactly(Tangent[] x, bool isFrozen, List<Member> frozen)
-    {
-        if (!_exact.TryGetValue(isFrozen, out var step))
-        {
-            _exact[isFrozen] = step = Propagator(frozen);
-        }
-
-        return [.. x.Select((_, i) => x.Select((s, k) => Noise.On(step.Matrix[i, k]) * s).Aggregate(Noise.On(step.Constant[i]), (a, b) => a + b))];
-    }
-
-    /// <summary>The exponential of a linear flow as a power series.</summary>
-    private (Tangent[,], Tangent[]) Propagator(List<Member> frozen)
-    {
-        const int Terms = 40;
-        ulong noise = Noise.Pause();
-        int n = _flow.Count;
-        var matrix = new Tangent[n, n];
-        var rest = new Tangent[n];
-        var still = Rates(new Tangent[n], frozen);
-        var term = still;
-        for (int k = 1; k <= Terms; k++)
-        {
-            for (int i = 0; i < n; i++)
-            {
-                term[i] *= dt / k;
-                rest[i] += term[i];
-            }
-
-            term = Times(term);
-        }
-
-        for (int column = 0; column < n; column++)
-        {
-            term = [.. Enumerable.Range(0, n).Select(i => (Tangent)(i == column ? 1 : 0))];
-            for (int k = 1; k <= Terms + 1; k++)
-            {
-                for (int i = 0; i < n; i++)
-                {
-                    matrix[i, column] += term[i];
-                }
-
-                term = [.. Times(term).Select(t => t * (dt / k))];
-            }
-        }
-
-        Noise.Start(noise);
-        return (matrix, rest);
-
-        Tangent[] Times(Tangent[] y)
-        {
-            var zero = Rates(new Tangent[n], frozen);
-            return [.. Rates(y, frozen).Zip(zero, (a, b) => a - b)];
-        }
-    }
-
-    /// <summary>Every equation by itself, the other states held where they are.</summary>
-    private Tangent[] Exponentially(Tangent[] x, List<Member> frozen)
-    {
-        var result = new Tangent[x.Length];
-        for (int i = 0; i < x.Length; i++)
-        {
-            Tangent[] zero = [.. x], one = [.. x];
-            (zero[i], one[i]) = (0, 1);
-            var b = Rates(zero, frozen)[i];
-            var a = (Rates(one, frozen)[i] - b) * dt;
-            double slope = Math.Abs(a.Value) < 1e-4 ? 0.5 + a.Value / 3 : (Math.Exp(a.Value) * (a.Value - 1) + 1) / (a.Value * a.Value);
-            var phi = a.Apply(Math.Abs(a.Value) < 1e-6 ? 1 + a.Value / 2 : (Math.Exp(a.Value) - 1) / a.Value, slope);
-            result[i] = a.Apply(Math.Exp(a.Value), Math.Exp(a.Value)) * x[i] + phi * b * dt;
-        }
-
-        return result;
-    }
-
-    /// <summary>
-    /// Four stages. A stage past the threshold is the spike itself: states that the spike ends go on with the slope before.
-    /// </summary>
-    private Tangent[] ByRungeKutta(Tangent[] x, List<Member> frozen, bool mayFire)
-    {
-        var k1 = Rates(x, frozen);
-        var k2 = Stage(k1, dt / 2);
-        var k3 = Stage(k2, dt / 2);
-        var k4 = Stage(k3, dt);
-        return [.. x.Select((s, i) => s + (k1[i] + 2 * k2[i] + 2 * k3[i] + k4[i]) * (dt / 6))];
-
-        Tangent[] Stage(Tangent[] before, double by)
-        {
-            var k = Rates([.. x.Select((s, i) => s + before[i] * by)], frozen);
-            return mayFire && _ended.Length > 0 && !Decisions.Greater(0, Theta().Value) ? [.. k.Select((slope, i) => _ended[i] ? before[i] : slope)] : k;
         }
     }
 
@@ -270,12 +182,19 @@ internal sealed class DrawnNeuron(DrawnModel model, Scope scope, DrawnSynapse[] 
         return comparison[0] == '>' ? left.Value(scope) - right.Value(scope) : right.Value(scope) - left.Value(scope);
     }
 
-    /// <summary>Finds by trying numbers what depends on what.</summary>
-    private bool[] Ended(Random random)
+    /// <summary>Finds by trying numbers what depends on what, or by what equations read, though it may come to nothing.</summary>
+    private bool[] Ended(Random random, bool asWritten)
     {
         int n = _flow.Count;
         var depends = new bool[n, n];
         var resets = new bool[n];
+        foreach (var (i, k) in asWritten ? DrawnRecursion.Indices(depends) : [])
+        {
+            depends[i, k] = i == k || Reads(_flow[i], _flow[k]);
+            resets[k] |= _flow[k].Scope == scope && model.Then.Any(j => j.Target == _flow[k].Equation.Target)
+                && (model.When!.Value.Left.Reads(_flow[k].Equation.Target.Name) || model.When!.Value.Right.Reads(_flow[k].Equation.Target.Name));
+        }
+
         for (int tries = 0; tries < 60; tries++)
         {
             Tangent[] x = [.. _flow.Select(_ => (Tangent)(4 * random.NextDouble() - 2))];
@@ -305,14 +224,31 @@ internal sealed class DrawnNeuron(DrawnModel model, Scope scope, DrawnSynapse[] 
         return resets.Any(r => r) ? [.. Enumerable.Range(0, n).Select(i => Enumerable.Range(0, n).Any(k => resets[k] && depends[i, k]))] : [];
     }
 
-    private void Fire(bool held)
+    /// <summary>Whether an equation reads a state, of a synapse by what it gives and of the target by what it sees.</summary>
+    private bool Reads((Assignment Equation, Scope Scope) equation, (Assignment Equation, Scope Scope) state)
+    {
+        string name = state.Equation.Target.Name;
+        if (equation.Scope == state.Scope)
+        {
+            return equation.Equation.Right.Reads(name) || (equation.Scope == scope && synapses.Any(s => Gives(s) && s.Model.Views.Any(v => v.Name == name) && s.Model.Output!.Value.Node.Reads(name)));
+        }
+
+        return equation.Scope == scope
+            ? synapses.Any(s => s.Scope == state.Scope && Gives(s) && s.Model.Output!.Value.Node.Reads(name))
+            : state.Scope == scope && synapses.Single(s => s.Scope == equation.Scope).Model.Views.Any(v => v.Name == name) && equation.Equation.Right.Reads(name);
+
+        bool Gives(DrawnSynapse s) => s.Model.Output is not null && s.Projection.Into.Input is { } input && equation.Equation.Right.Reads(input.Name);
+    }
+
+    private void Fire(bool held, bool mayFire)
     {
         var (left, comparison, right) = model.When!.Value;
         var (a, b) = (left.Value(scope), right.Value(scope));
         var theta = comparison[0] == '>' ? a - b : b - a;
-        Fired = !held && Conditional.Holds(comparison, a.Value, b.Value);
+        Fired = mayFire && Conditional.Holds(comparison, a.Value, b.Value);
+        Distance = model.Rises && Decisions.Greater(theta.Value, 0) ? -theta : theta;
         scope.Theta = theta.Value;
-        double psi = held || model.Surrogate is null ? 0 : model.Surrogate.Value.Psi.Value(scope).Value;
+        double psi = !mayFire || model.Surrogate is null ? 0 : model.Surrogate.Value.Psi.Value(scope).Value * (Planted.Is(Mistake.Surrogate) ? 1.01 : 1);
         Spike = new Tangent(Fired ? 1 : 0, theta.Slopes * psi);
 
         var before = model.States.ToDictionary(s => s.Name, s => scope.Values[s.Name]);
@@ -326,13 +262,13 @@ internal sealed class DrawnNeuron(DrawnModel model, Scope scope, DrawnSynapse[] 
         foreach (var jump in model.Then)
         {
             string name = jump.Target.Name;
-            var (from, to) = (before[name], jumped[name]);
+            var (from, to) = (before[name], jumped[name] + (Planted.Is(Mistake.Jump) ? 1e-3 : 0));
             var after = Fired ? to : from;
-            scope.Values[name] = jump.Stops ? after : after with { Slopes = after.Slopes + Spike.Slopes * (to.Value - from.Value) };
+            scope.Values[name] = jump.Stops && !Planted.Is(Mistake.Stop) ? after : after with { Slopes = after.Slopes + Spike.Slopes * (to.Value - from.Value) };
         }
 
         int steps = model.HoldFor is { } hold ? (int)Math.Round(hold.Milliseconds / dt) : 0;
-        _hold = Fired ? steps : Math.Max(_hold - 1, 0);
+        _hold = Fired ? steps + (steps > 0 && Planted.Is(Mistake.Hold) ? 1 : 0) : Math.Max(_hold - 1, 0);
 
         Tangent Jumped(string name)
         {
@@ -349,15 +285,16 @@ internal sealed class DrawnNeuron(DrawnModel model, Scope scope, DrawnSynapse[] 
     /// <summary>The method for a population, and where its stages end.</summary>
     /// <param name="population">Its neurons.</param>
     /// <param name="passed">How many methods that would do are passed over.</param>
-    public static Integrator Choose(DrawnNeuron[] population, int passed)
+    /// <param name="asWritten">Whether what equations read counts, though it may come to nothing.</param>
+    public static Integrator Choose(DrawnNeuron[] population, int passed, bool asWritten = false)
     {
-        var method = population[0].Choose(passed);
+        var method = population[0].Choose(passed, asWritten);
         Array.ForEach(population, n => n._ended = population[0]._ended);
         return method;
     }
 
     /// <summary>The first method that fits the flow, found by trying numbers.</summary>
-    private Integrator Choose(int passed)
+    private Integrator Choose(int passed, bool asWritten)
     {
         var random = new Random(1);
         var kept = States;
@@ -377,9 +314,16 @@ internal sealed class DrawnNeuron(DrawnModel model, Scope scope, DrawnSynapse[] 
             }
         }
 
+        if (model.Pinned is { } pinned && model.Flow.Count > 0)
+        {
+            _ended = pinned is Integrator.ForwardEuler || (linear && passed == 0) || model.When is null ? [] : Ended(random, asWritten);
+            Set(kept);
+            return pinned;
+        }
+
         Integrator[] fitting = [.. linear ? [Integrator.Exact] : Array.Empty<Integrator>(), .. linear || affine ? [Integrator.ExponentialEuler] : Array.Empty<Integrator>(), Integrator.RungeKutta4];
         var method = fitting[Math.Min(passed, fitting.Length - 1)];
-        _ended = method != Integrator.RungeKutta4 || model.When is null ? [] : Ended(random);
+        _ended = method != Integrator.RungeKutta4 || model.When is null ? [] : Ended(random, asWritten);
         Set(kept);
         return method;
 

@@ -6,19 +6,20 @@ namespace Snn.Tests.Conformance.Drawn;
 /// <summary>What a trial of a drawn network comes to.</summary>
 internal sealed class DrawnResult
 {
-    /// <summary>Hidden spikes as (step, neuron).</summary>
-    public List<(int Step, int Unit)> Spikes { get; } = [];
+    /// <summary>Spikes of a population as (step, neuron).</summary>
+    public Dictionary<string, List<(int Step, int Unit)>> Spikes { get; } = [];
 
     /// <summary>States at the ends of steps, [step][neuron], by name.</summary>
     public Dictionary<string, double[][]> States { get; } = [];
-
-    public List<double[]> Outputs { get; } = [];
 
     /// <summary>Of all comparisons up to the end of each step; whether one was too close to call.</summary>
     public List<(ulong Hash, bool Close)> Decisions { get; } = [];
 
     /// <summary>The loss with its derivative in every direction.</summary>
     public Tangent Loss { get; set; }
+
+    /// <summary>Its score of each class.</summary>
+    public double[] Scores { get; set; } = [];
 }
 
 /// <summary>
@@ -31,6 +32,7 @@ internal sealed class DrawnRecursion
     private readonly bool _throughSpikes;
     private readonly DrawnNeuron[] _hidden, _readout;
     private readonly Dictionary<string, Tangent[,]> _weights = [];
+    private readonly DrawnSources[] _sources;
 
     /// <param name="network">What to run.</param>
     /// <param name="weights">By projection, [source, target].</param>
@@ -50,14 +52,17 @@ internal sealed class DrawnRecursion
             var moved = new Tangent[matrix.GetLength(0), matrix.GetLength(1)];
             foreach (var (k, m) in Indices(moved))
             {
-                moved[k, m] = moves.TryGetValue(name, out var move) ? Tangent.Along(matrix[k, m], move.Direction, move.By(k, m)) : matrix[k, m];
+                moved[k, m] = moves.TryGetValue(name, out var move) ? Tangent.Along(matrix[k, m], move.Direction, move.By(k, m)).Off(Mistake.ArrivalSlope, 5e-4) : matrix[k, m];
             }
 
             _weights[name] = moved;
         }
 
-        _hidden = Neurons("Hidden", network.Hidden, network.Neurons);
-        _readout = Neurons("Output", network.Readout, DrawnNetwork.Classes);
+        _hidden = Neurons(network.Cells, network.Hidden, network.Neurons);
+        _readout = Neurons(network.Output, network.Readout, DrawnNetwork.Classes);
+
+        _sources = [.. network.Projections.Where(p => p.Synapse.Release is not null).Select(p => new DrawnSources(p, [.. Enumerable.Range(0, p.Source == network.Input ? DrawnNetwork.Channels : network.Neurons)
+            .Select(k => new DrawnNeuron(p.Synapse.Release!.Value.States, ScopeOf(p.Name, p.Synapse, k), [], network.Dt))]))];
 
         DrawnNeuron[] Neurons(string population, DrawnModel model, int size) => [.. Enumerable.Range(0, size).Select(j => new DrawnNeuron(
             model,
@@ -71,8 +76,8 @@ internal sealed class DrawnRecursion
             foreach (var parameter in model.Parameters)
             {
                 string key = $"{owner}.{parameter.Name}";
-                scope.Values[parameter.Name] = !parameters.TryGetValue(key, out var values) ? parameter.Value
-                    : moves.TryGetValue(key, out var move) ? Tangent.Along(At(values), move.Direction, move.By(0, values.Length == 1 ? 0 : j))
+                scope.Values[parameter.Name] = !parameters.TryGetValue(key, out var values) ? (float)parameter.Value == parameter.Value ? parameter.Value : Noise.On(parameter.Value)
+                    : moves.TryGetValue(key, out var move) ? Tangent.Along(At(values), move.Direction, move.By(0, values.Length == 1 ? 0 : j)).Off(Mistake.ParameterSlope, 5e-4)
                     : At(values);
             }
 
@@ -85,84 +90,103 @@ internal sealed class DrawnRecursion
     /// <summary>How many methods of integration that would do are passed over, where the generator cannot see that they would.</summary>
     public (int Hidden, int Readout) PassedOver { get; init; }
 
+    /// <summary>Whether flows end with a spike by what equations read, though it may come to nothing.</summary>
+    public bool AsWritten { get; init; }
+
     public DrawnResult Run(SpikeTrain input, int label)
     {
         var result = new DrawnResult();
         var spikes = new List<Tangent[]>();
+        var seen = new List<Tangent[]>();
+        var fired = new List<Tangent[]>(); // of the readout
+        (result.Spikes[_network.Cells], result.Spikes[_network.Output]) = ([], []);
         Decisions.Restart();
-        foreach (var neuron in _hidden.Concat(_readout))
-        {
-            neuron.Start();
-        }
-
+        DrawnNeuron[] all = [.. _hidden, .. _readout, .. _sources.SelectMany(s => s.Neurons)];
+        Array.ForEach(all, n => n.Start());
         ulong noise = Noise.Pause();
-        var (hiddenMethod, readoutMethod) = (DrawnNeuron.Choose(_hidden, PassedOver.Hidden), DrawnNeuron.Choose(_readout, PassedOver.Readout));
+        var (hiddenMethod, readoutMethod) = (DrawnNeuron.Choose(_hidden, PassedOver.Hidden, AsWritten), DrawnNeuron.Choose(_readout, PassedOver.Readout, AsWritten));
+        Array.ForEach(_sources, s => s.Choose());
         Noise.Start(noise);
-        foreach (var neuron in _hidden.Concat(_readout))
-        {
-            neuron.Start(); // trying numbers has moved inputs
-        }
+        Array.ForEach(all, n => n.Start()); // trying numbers has moved inputs
 
         Decisions.Restart();
-        foreach (string state in _network.Hidden.States.Select(s => "Hidden." + s.Name).Concat(_network.Readout.States.Select(s => "Output." + s.Name)))
+        foreach (string state in _network.Hidden.States.Select(s => $"{_network.Cells}.{s.Name}").Concat(_network.Readout.States.Select(s => $"{_network.Output}.{s.Name}")))
         {
             result.States[state] = new double[input.Steps][];
         }
 
-        Tangent loss = 0;
+        foreach (string state in _sources.SelectMany(s => s.Model.States.Select(x => $"{s.Projection.Name}.{x.Name}")))
+        {
+            result.States[state] = new double[input.Steps][];
+        }
+
         for (int t = 0; t < input.Steps; t++)
         {
+            var arriving = _network.Projections.ToDictionary(p => p.Name, p => Arriving(p, t));
             for (int j = 0; j < _hidden.Length; j++)
             {
-                _hidden[j].Advance([.. _hidden[j].Synapses.Select(s => Arriving(s.Projection, t, j))], hiddenMethod);
+                _hidden[j].Advance([.. _hidden[j].Synapses.Select(s => At(s.Projection, arriving[s.Projection.Name], j))], hiddenMethod);
                 if (_hidden[j].Fired)
                 {
-                    result.Spikes.Add((t, j));
+                    result.Spikes[_network.Cells].Add((t, j));
                 }
             }
 
             for (int m = 0; m < _readout.Length; m++)
             {
-                _readout[m].Advance([.. _readout[m].Synapses.Select(s => Arriving(s.Projection, t, m))], readoutMethod);
+                _readout[m].Advance([.. _readout[m].Synapses.Select(s => At(s.Projection, arriving[s.Projection.Name], m))], readoutMethod);
+                if (_readout[m].Fired)
+                {
+                    result.Spikes[_network.Output].Add((t, m));
+                }
             }
 
             spikes.Add([.. _hidden.Select(n => n.Spike)]);
-            Tangent[] y = [.. _readout.Select(n => _network.Readout.Output!.Value.Node.Value(n.Scope))];
-            result.Outputs.Add([.. y.Select(v => v.Value)]);
-            loss += CrossEntropy(y, label);
-            Record("Hidden", _network.Hidden, _hidden, t);
-            Record("Output", _network.Readout, _readout, t);
+            seen.Add([.. _readout.Select(n => _network.ReadsSpikes ? n.Distance : _network.Readout.Output!.Value.Node.Value(n.Scope))]);
+            fired.Add([.. _readout.Select(n => n.Spike)]);
+            Record(_network.Cells, _network.Hidden, _hidden, t);
+            Record(_network.Output, _network.Readout, _readout, t);
+            Array.ForEach(_sources, s => Record(s.Projection.Name, s.Model, s.Neurons, t));
             result.Decisions.Add(Decisions.Taken);
         }
 
-        result.Loss = loss;
+        (result.Scores, result.Loss) = Objective(seen, fired, label);
+        result.Loss = result.Loss.Off(Mistake.Loss, 5e-4);
+        if (_network.Penalty is { } penalty)
+        {
+            for (int j = 0; j < _hidden.Length; j++)
+            {
+                result.Loss += penalty.Value(spikes.Select(s => s[j]).Aggregate((a, b) => a + b), input.Steps * _network.Dt).Off(Mistake.Penalty, 1e-2);
+            }
+        }
+
         return result;
 
-        Tangent Arriving(DrawnProjection projection, int t, int target)
+        // what arrives of each neuron of the source, times what it releases
+        Tangent[] Arriving(DrawnProjection projection, int t)
         {
-            int sent = t - projection.DelaySteps;
+            int sent = t - projection.DelaySteps - (Planted.Is(Mistake.Delay) ? 1 : 0);
+            bool isInput = projection.Source == _network.Input, carries = _throughSpikes != Planted.Is(Mistake.Recurrence) || projection.Target == _network.Output;
+            Tangent[] arrived = isInput ? new Tangent[DrawnNetwork.Channels] : new Tangent[_hidden.Length];
+            for (int k = 0; k < arrived.Length && sent >= 0; k++)
+            {
+                arrived[k] = isInput ? input.At(sent).Contains(k) ? 1 : 0 : spikes[sent][k];
+            }
+
+            // what a spike leaves behind is credit through spikes, wherever it arrives
+            var released = _sources.FirstOrDefault(s => s.Projection == projection)?.Advance([.. arrived.Select(s => _throughSpikes ? s : s.Value)]);
+            return [.. arrived.Select((s, k) => (carries ? s : s.Value) is var spike && released is null ? spike : spike * released![k])];
+        }
+
+        Tangent At(DrawnProjection projection, Tangent[] arrived, int target)
+        {
             Tangent sum = 0;
-            if (sent < 0)
+            for (int k = 0; k < arrived.Length; k++)
             {
-                return sum;
-            }
-
-            var weights = _weights[projection.Name];
-            if (projection.Source == "Input")
-            {
-                foreach (int k in input.At(sent))
+                if (arrived[k].Value != 0 || arrived[k].Slopes != System.Runtime.Intrinsics.Vector512<double>.Zero)
                 {
-                    sum += weights[k, target];
+                    sum += _weights[projection.Name][k, target] * arrived[k];
                 }
-
-                return sum;
-            }
-
-            bool carries = _throughSpikes || projection.Target == "Output";
-            for (int k = 0; k < _hidden.Length; k++)
-            {
-                var spike = spikes[sent][k];
-                sum += weights[k, target] * (carries ? spike : spike.Value);
             }
 
             return sum;
@@ -172,11 +196,46 @@ internal sealed class DrawnRecursion
             model.States.ForEach(s => result.States[$"{population}.{s.Name}"][t] = [.. neurons.Select(n => n.Scope.Values[s.Name].Value)]);
     }
 
-    private static Tangent CrossEntropy(Tangent[] y, int label)
+    /// <summary>The loss of what is seen of the readout: its outputs, or how far from its threshold it is, with its spikes.</summary>
+    private (double[] Scores, Tangent Loss) Objective(List<Tangent[]> seen, List<Tangent[]> fired, int label)
     {
-        double most = y.Max(v => v.Value);
-        var sum = y.Select(v => (v - most).Apply(Math.Exp(v.Value - most), Math.Exp(v.Value - most))).Aggregate((a, b) => a + b);
-        return sum.Apply(Math.Log(sum.Value), 1 / sum.Value) + most - y[label];
+        if (_network.Loss is not { } loss)
+        {
+            double[] scores = [.. seen[0].Select((_, c) => seen.Sum(y => y[c].Value))];
+            return (scores, seen.Select(y => DrawnLoss.CrossEntropy(y, label)).Aggregate((a, b) => a + b));
+        }
+
+        if (!_network.ReadsSpikes)
+        {
+            return loss.Value(seen, label, _network.Dt);
+        }
+
+        // as the language's documentation has first spikes: what silence counts as, and what a spike does to the first
+        const double Delay = 10, Strength = 1;
+        Tangent silence = 0;
+        var times = new Tangent[_readout.Length];
+        for (int k = 0; k < times.Length; k++)
+        {
+            int[] steps = [.. Enumerable.Range(0, fired.Count).Where(t => fired[t][k].Value > 0)];
+            int first = steps.Length > 0 ? steps[0] : fired.Count, second = steps.Length > 1 ? steps[1] : fired.Count;
+            Tangent time = (first + 1) * _network.Dt;
+            for (int t = 0; t <= Math.Min(Planted.Is(Mistake.FirstSpike) ? fired.Count : first, fired.Count - 1); t++)
+            {
+                time = time with { Slopes = time.Slopes + fired[t][k].Slopes * ((t - (t < first ? first : second)) * _network.Dt) };
+            }
+
+            if (steps.Length == 0)
+            {
+                var missed = -seen.Select(y => y[k]).Aggregate((a, b) => Decisions.Greater(b.Value, a.Value) ? b : a);
+                time += missed * Delay;
+                silence = k == label ? missed * Strength : silence;
+            }
+
+            times[k] = time;
+        }
+
+        var (scored, value) = loss.Value([times], label, _network.Dt);
+        return (scored, value + silence);
     }
 
     public static IEnumerable<(int, int)> Indices(Array matrix) =>

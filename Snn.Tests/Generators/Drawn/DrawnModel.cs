@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Snn.Tests.Generators.Drawn;
@@ -10,7 +11,13 @@ internal enum Learns
 }
 
 /// <summary>A parameter with the value that it has where it does not learn.</summary>
-internal sealed record Parameter(Member Member, double Value, string Written, Learns Learns, bool Positive)
+/// <param name="Member">What equations read.</param>
+/// <param name="Value">Its value, in the coherent base.</param>
+/// <param name="Written">That as C#.</param>
+/// <param name="Learns">Whether it is trained.</param>
+/// <param name="Positive">Whether it stays positive.</param>
+/// <param name="Bounds">The attributes of its range.</param>
+internal sealed record Parameter(Member Member, double Value, string Written, Learns Learns, bool Positive, string Bounds = "")
 {
     public string Name => Member.Name;
 }
@@ -29,6 +36,9 @@ internal sealed class DrawnModel(string kind, string name)
 
     public List<Member> Inputs { get; } = [];
 
+    /// <summary>What a synapse sees of its target.</summary>
+    public List<Member> Views { get; } = [];
+
     public List<Parameter> Parameters { get; } = [];
 
     public List<Helper> Helpers { get; } = [];
@@ -39,12 +49,21 @@ internal sealed class DrawnModel(string kind, string name)
 
     public List<Assignment> Step { get; } = [];
 
+    /// <summary>The integrator that its flow asks for.</summary>
+    public Integrator? Pinned { get; set; }
+
+    /// <summary>Of an adaptive one.</summary>
+    public double Tolerance { get; set; }
+
     /// <summary>State or input on which impulses land.</summary>
     public Member? Impulse { get; set; }
 
     // of neurons that spike
 
     public (Node Left, string Comparison, Node Right)? When { get; set; }
+
+    /// <summary>Whether it fires on the way up alone; the comparison is then a ≥.</summary>
+    public bool Rises { get; set; }
 
     public List<Assignment> Then { get; } = [];
 
@@ -61,6 +80,9 @@ internal sealed class DrawnModel(string kind, string name)
 
     public List<Assignment> Arrival { get; } = [];
 
+    /// <summary>What a synapse keeps for each neuron of its source, and the factor that a spike releases; null where it keeps nothing.</summary>
+    public (DrawnModel States, Node Factor)? Release { get; set; }
+
     public (string Name, Node Node)? Kick { get; set; }
 
     /// <summary>Random choices of layout.</summary>
@@ -70,16 +92,19 @@ internal sealed class DrawnModel(string kind, string name)
     {
         var text = new StringBuilder();
         var members = new List<string>();
-        members.AddRange(Parameters.Select(p => $"{Mark(p)}public {p.Member.Type} {p.Name} {{ get; init; }} = {p.Written};"));
+        members.AddRange(Parameters.Select(p => $"{p.Bounds}{Mark(p)}public {p.Member.Type} {p.Name} {{ get; init; }} = {p.Written};"));
         members.AddRange(States.Select(s => $"[State{(s == Impulse ? ", Impulse" : "")}] public partial {s.Type} {s.Name} {{ get; set; }}"));
+        members.AddRange(Kept.Select(s => $"[State(Per.Pre)] public partial {s.Type} {s.Name} {{ get; set; }}"));
         members.AddRange(Inputs.Select(i => $"[Input{(i == Impulse ? ", Impulse" : "")}] public partial {i.Type} {i.Name} {{ get; }}"));
+        members.AddRange(Views.Select(v => $"[Post] public partial {v.Type} {v.Name} {{ get; }}"));
         members.AddRange(Helpers.Select(h => $"private {h.Type} {h.Name} => {h.Body.Text};"));
-        AddSet(members, "Start", "Next", Start);
-        AddSet(members, "Flow", "D", Flow);
+        AddSet(members, "Start", "Next", [.. Start, .. Release?.States.Start ?? []]);
+        AddSet(members, "Flow", "D", [.. Release?.States.Flow ?? [], .. Flow]);
         AddSet(members, "Step", "Next", Step);
         if (When is { } when)
         {
-            string body = $"When = {when.Left.In(Node.Adding)} {when.Comparison} {when.Right.In(Node.Adding)}, Then = [{string.Join(", ", Then.Select(Jump))}]";
+            string condition = Rises ? $"Rising({when.Left.Text}, {when.Right.Text})" : $"{when.Left.In(Node.Adding)} {when.Comparison} {when.Right.In(Node.Adding)}";
+            string body = $"When = {condition}{(Then.Count == 0 ? "" : $", Then = [{string.Join(", ", Then.Select(Jump))}]")}";
             if (HoldFor is { } hold)
             {
                 body += $", Hold = [{(Held.Count == 0 ? $"Hold(@for: {hold.Node.Text})" : string.Join(", ", Held.Select(h => $"Hold({h.Name}, @for: {hold.Node.Text})")))}]";
@@ -95,7 +120,7 @@ internal sealed class DrawnModel(string kind, string name)
 
         if (Arrival.Count > 0)
         {
-            members.Add($"public Event Arrival => new() {{ Then = [{string.Join(", ", Arrival.Select(Jump))}] }};");
+            members.Add($"public Event Arrival => new() {{ Then = [{string.Join(", ", [.. Arrival.Select(Delivered), .. Release?.States.Then.Select(Jump) ?? []])}] }};");
         }
 
         if (Kick is { } kick)
@@ -113,7 +138,7 @@ internal sealed class DrawnModel(string kind, string name)
             members = [.. members.OrderBy(_ => Style.Next())]; // the order of members has no meaning
         }
 
-        text.Append($"[{Kind}]\npublic partial class {Name}\n{{\n");
+        text.Append($"[{Kind}]\npublic partial class {Pen.Escaped(Name)}\n{{\n");
         members.ForEach(m => text.Append("    ").Append(m).Append('\n'));
         return text.Append("}\n").ToString();
     }
@@ -122,9 +147,26 @@ internal sealed class DrawnModel(string kind, string name)
     {
         if (set.Count > 0)
         {
-            members.Add($"public Equations {property} => [{string.Join(", ", set.Select(e => $"{head}({e.Target.Name}) == {e.Right.In(Node.Adding)}"))}];");
+            members.Add($"{(property == "Flow" ? Integrate : "")}public Equations {property} => [{string.Join(", ", set.Select(e => $"{head}({e.Target.Name}) == {e.Right.In(Node.Adding)}"))}];");
         }
     }
+
+    private string Integrate => Pinned is not { } method ? ""
+        : method == Integrator.Adaptive ? $"[Integrate(Integrator.Adaptive, Tolerance = {Tolerance.ToString("R", CultureInfo.InvariantCulture)})] "
+        : $"[Integrate(Integrator.{method})] ";
+
+    private IEnumerable<Member> Kept => Release?.States.States ?? [];
+
+    /// <summary>A jump at the target, with the release as a factor of the weight.</summary>
+    private string Delivered(Assignment jump) => Release is not { } release ? Jump(jump)
+        : Jump(jump with { Right = Put(jump.Right, Inputs[0], Pen.Product(Inputs[0], release.Factor is Binary { Operator: '+' or '-' } ? new Wrapped("(", release.Factor, ")") : release.Factor, Inputs[0].Type)) });
+
+    private static Node Put(Node node, Node old, Node other) => node == old ? other : node switch
+    {
+        Binary b => b with { Left = Put(b.Left, old, other), Right = Put(b.Right, old, other) },
+        Wrapped w => w with { Inner = Put(w.Inner, old, other) },
+        _ => node,
+    };
 
     private static string Jump(Assignment jump) => $"Next({jump.Target.Name}{(jump.Stops ? ", Grad.Stop" : "")}) == {jump.Right.In(Node.Adding)}";
 

@@ -3,7 +3,13 @@ using System.Text;
 
 namespace Snn.Tests.Generators.Drawn;
 
-internal sealed record DrawnProjection(string Name, string Source, string Target, DrawnModel Synapse, int DelaySteps);
+/// <param name="Name">Its name.</param>
+/// <param name="Source">Population where it starts.</param>
+/// <param name="Target">Population where it ends.</param>
+/// <param name="Synapse">Its model.</param>
+/// <param name="DelaySteps">Delay in steps.</param>
+/// <param name="Into">The input of the target that it flows into, and whether that is said.</param>
+internal sealed record DrawnProjection(string Name, string Source, string Target, DrawnModel Synapse, int DelaySteps, (Member? Input, bool IsSaid) Into);
 
 /// <summary>A small network of drawn models, in a namespace of its own: made from a seed and a number alone.</summary>
 internal sealed class DrawnNetwork
@@ -18,6 +24,19 @@ internal sealed class DrawnNetwork
 
     public string Namespace => $"Drawn{Seed}.N{Number:d4}";
 
+    /// <summary>Full name of the class.</summary>
+    public string Class => $"{Namespace}.{ClassName}";
+
+    public required string ClassName { get; init; }
+
+    // the populations
+
+    public required string Input { get; init; }
+
+    public required string Cells { get; init; }
+
+    public required string Output { get; init; }
+
     public required DrawnModel Hidden { get; init; }
 
     public required DrawnModel Readout { get; init; }
@@ -30,6 +49,21 @@ internal sealed class DrawnNetwork
     public required double Dt { get; init; }
 
     public required string[] Rules { get; init; }
+
+    /// <summary>What is minimised; null for the cross-entropy of every step.</summary>
+    public required DrawnLoss? Loss { get; init; }
+
+    /// <summary>What spikes cost; null for nothing.</summary>
+    public required DrawnPenalty? Penalty { get; init; }
+
+    /// <summary>An update of weights beside the network; null for none.</summary>
+    public required DrawnUpdate? Update { get; init; }
+
+    /// <summary>Whether synapses keep states of their source, which devices do not.</summary>
+    public bool Releases => Projections.Any(p => p.Synapse.Release is not null);
+
+    /// <summary>Whether the readout spikes.</summary>
+    public bool ReadsSpikes => Readout.When is not null;
 
     public string Text { get; private set; } = "";
 
@@ -44,53 +78,77 @@ internal sealed class DrawnNetwork
         bool readoutMap = pen.Chance(0.3), readoutKicks = pen.Chance(readoutMap ? 0.8 : 0.2);
         var readoutMotion = readoutMap ? Motion.Map : pen.Any([Motion.Linear, Motion.Linear, Motion.AffineInItself, Motion.General]);
         pen.MayLearn = Switches.Allows(Kinds.TrainedNonlinear) || (motion is Motion.Linear or Motion.Map && readoutMotion is Motion.Linear or Motion.Map);
-        var hidden = pen.Neuron("Cell", motion, current, kicks, isSmooth);
+        string[] names = pen.NetworkNames();
+        var hidden = pen.Neuron(names[0], motion, current, kicks, isSmooth);
         string seen = readoutMap && readoutKicks ? "float" : pen.Any(["float", "float", "Current"]);
-        var readout = pen.Readout("Reader", readoutMotion, seen, readoutKicks);
-        bool eventProp = !isMap && !kicks && isSmooth && !readoutMap;
+        bool readsSpikes = Switches.Allows(Kinds.FirstSpikes) && pen.Chance(0.12), readoutSmooth = isSmooth && pen.Chance(0.7);
+        var readout = readsSpikes ? pen.Neuron(names[1], readoutMotion, seen, readoutKicks, readoutSmooth) : pen.Readout(names[1], readoutMotion, seen, readoutKicks);
+        bool releases = Switches.Allows(Kinds.Releases) && pen.Chance(0.15);
+        bool eventProp = !releases && !isMap && !kicks && isSmooth && !readoutMap && (!readsSpikes || (readoutSmooth && !readoutKicks));
 
+        var (input, cells, output) = (names[2], names[3], names[4]);
         var projections = new List<DrawnProjection>
         {
-            new("In", "Input", "Hidden", pen.Synapse("InSynapse", current, kicks, eventProp), pen.Random.Next(1, 3)),
-            new("Out", "Hidden", "Output", pen.Synapse("OutSynapse", seen, readoutKicks, false), pen.Random.Next(1, 3)),
+            Projection(names[5], input, cells, names[8], hidden, kicks),
+            Projection(names[6], cells, output, names[9], readout, readoutKicks),
         };
         if (pen.Chance(0.6))
         {
-            projections.Add(new("Rec", "Hidden", "Hidden", pen.Synapse("RecSynapse", current, kicks && (isMap || pen.Chance(0.5)), eventProp), pen.Random.Next(1, 4)));
+            projections.Add(Projection(names[7], cells, cells, names[10], hidden, kicks && (isMap || pen.Chance(0.5))));
         }
 
         var network = new DrawnNetwork(seed, number)
         {
+            ClassName = names[11],
+            Input = input,
+            Cells = cells,
+            Output = output,
             Hidden = hidden,
             Readout = readout,
             Projections = projections,
             Neurons = pen.Any([2, 3, 5, 9]),
             Dt = pen.Any([1.0, 1.0, 0.5]),
             Rules = [.. new[] { pen.Chance(0.5) ? "EProp" : "", "SurrogateBptt", eventProp ? "EventProp" : "" }.Where(r => r != "")],
+            Loss = readsSpikes ? pen.FirstSpikeLoss(names[12]) : Switches.Allows(Kinds.Losses) && pen.Chance(0.4) ? pen.Loss(names[12]) : null,
+            Penalty = Switches.Allows(Kinds.Penalties) && pen.Chance(0.3) ? pen.Penalty(names[13]) : null,
+            Update = Switches.Allows(Kinds.Updates) && pen.Chance(0.3) ? pen.Update(names[14]) : null,
         };
         network.Text = network.Write();
         return network;
+
+        DrawnProjection Projection(string name, string source, string target, string synapse, DrawnModel at, bool kicks)
+        {
+            var into = kicks ? null : pen.Any(at.Inputs);
+            var model = pen.Synapse(synapse, kicks ? "float" : into!.Type, kicks, eventProp, at);
+            if (releases && !kicks && pen.Chance(0.7))
+            {
+                pen.Keep(model);
+            }
+
+            return new(name, source, target, model, pen.Random.Next(1, 4), (into, into is not null && (at.Inputs.Count > 1 || pen.Chance(0.2))));
+        }
     }
 
     private string Write()
     {
         var text = new StringBuilder($"namespace {Namespace};\n\nusing Snn.Models;\n\n");
-        foreach (var model in new[] { Hidden, Readout }.Concat(Projections.Select(p => p.Synapse)))
+        foreach (string part in new[] { Hidden, Readout }.Concat(Projections.Select(p => p.Synapse)).Select(m => m.Text()).Append(Loss?.Text).Append(Penalty?.Text).Append(Update?.Text).OfType<string>())
         {
-            text.Append(model.Text()).Append('\n');
+            text.Append(part).Append('\n');
         }
 
-        text.Append($"[Network{string.Concat(Rules.Select(r => $", Train<{r}>"))}]\npublic partial class Net\n{{\n");
+        text.Append($"[Network{string.Concat(Rules.Select(r => $", Train<{r}>"))}]\npublic partial class {Pen.Escaped(ClassName)}\n{{\n");
         text.Append($"    public Time Dt {{ get; init; }} = {Dt.ToString(CultureInfo.InvariantCulture)}f * ms;\n");
-        text.Append($"    public Population<SpikeInput> Input {{ get; }} = new({Channels});\n");
-        text.Append($"    public Population<Cell> Hidden {{ get; }} = new({Neurons});\n");
-        text.Append($"    public Population<Reader> Output {{ get; }} = new({Classes});\n");
+        text.Append($"    public Population<SpikeInput> {Pen.Escaped(Input)} {{ get; }} = new({Channels});\n");
+        text.Append($"    public Population<{Pen.Escaped(Hidden.Name)}> {Pen.Escaped(Cells)} {{ get; }} = new({Neurons});\n");
+        text.Append($"    {(ReadsSpikes ? "[Readout] " : "")}public Population<{Pen.Escaped(Readout.Name)}> {Pen.Escaped(Output)} {{ get; }} = new({Classes});\n");
         foreach (var p in Projections)
         {
             string delay = (p.DelaySteps * Dt).ToString(CultureInfo.InvariantCulture);
-            text.Append($"    [Trainable] public Dense<{p.Synapse.Name}> {p.Name} {{ get; }} = new(Init.Normal(1)) {{ Delay = {delay}f * ms }};\n");
+            string into = p.Into.IsSaid ? $", Into(nameof({Pen.Escaped((p.Target == Cells ? Hidden : Readout).Name)}.{p.Into.Input!.Name}))" : "";
+            text.Append($"    [Trainable{into}] public Dense<{Pen.Escaped(p.Synapse.Name)}> {Pen.Escaped(p.Name)} {{ get; }} = new(Init.Normal(1)) {{ Delay = {delay}f * ms }};\n");
         }
 
-        return text.Append($"    public Wiring Wires => [{string.Join(", ", Projections.Select(p => $"{p.Source} >> {p.Name} >> {p.Target}"))}];\n}}\n").ToString();
+        return text.Append($"    public Wiring Wires => [{string.Join(", ", Projections.Select(p => string.Join(" >> ", new[] { p.Source, p.Name, p.Target }.Select(Pen.Escaped))))}];\n}}\n").ToString();
     }
 }

@@ -36,7 +36,37 @@ internal enum Kinds
     /// <summary>Numbers of type double in equations.</summary>
     Doubles = 1 << 9,
 
-    All = (1 << 10) - 1,
+    /// <summary>Integrators that a model asks for.</summary>
+    Pinned = 1 << 10,
+
+    /// <summary>Spikes on the way up alone, and such as change nothing.</summary>
+    Rising = 1 << 11,
+
+    /// <summary>Synapses that read states of their target.</summary>
+    Post = 1 << 12,
+
+    /// <summary>Neurons with two inputs.</summary>
+    Inputs = 1 << 13,
+
+    /// <summary>Ranges of parameters.</summary>
+    Ranges = 1 << 14,
+
+    /// <summary>Losses that the project declares.</summary>
+    Losses = 1 << 15,
+
+    /// <summary>Penalties that the project declares.</summary>
+    Penalties = 1 << 16,
+
+    /// <summary>Readouts that spike, and losses of their first spikes.</summary>
+    FirstSpikes = 1 << 17,
+
+    /// <summary>Synapses with states of their source.</summary>
+    Releases = 1 << 18,
+
+    /// <summary>Updates of weights that the project declares.</summary>
+    Updates = 1 << 19,
+
+    All = (1 << 20) - 1,
 }
 
 /// <summary>The one list of what is switched off.</summary>

@@ -28,6 +28,21 @@ internal abstract record Node(string Type, Interval Range, int Binding)
     /// <summary>Text that stands where something binds so tightly.</summary>
     public string In(int binding) => Binding < binding ? $"({Text})" : Text;
 
+    /// <summary>Whether it reads a member, at first or second hand.</summary>
+    public bool Reads(string member) => this switch
+    {
+        Member m => m.Name == member,
+        Helper h => h.Body.Reads(member),
+        NextOf n => n.State.Name == member,
+        Wrapped w => w.Inner.Reads(member),
+        Cast c => c.Inner.Reads(member),
+        Negative n => n.Inner.Reads(member),
+        Binary b => b.Left.Reads(member) || b.Right.Reads(member),
+        Call c => c.Arguments.Any(a => a.Reads(member)),
+        Conditional c => new[] { c.Left, c.Right, c.Then, c.Else }.Any(n => n.Reads(member)),
+        _ => false,
+    };
+
     /// <summary>Whether C# computes it in integers.</summary>
     public bool IsInteger => Type == "int";
 }

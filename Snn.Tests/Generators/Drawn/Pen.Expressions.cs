@@ -374,6 +374,21 @@ internal sealed partial class Pen
         }
     }
 
+    /// <summary>A range that a value stays in when it is trained a little, or none.</summary>
+    private string Bounds(double value)
+    {
+        if (!Switches.Allows(Kinds.Ranges) || !Chance(0.15))
+        {
+            return "";
+        }
+
+        double room = 0.3 * Math.Abs(value) + 1;
+        string low = $"[{Any(["AtLeast", "Above"])}({Edge(value - room)})] ", high = $"[{Any(["AtMost", "Below"])}({Edge(value + room)})] ";
+        return Random.Next(3) switch { 0 => low, 1 => high, _ => low + high };
+
+        string Edge(double x) => Math.Round(x, 4).ToString("0.####", System.Globalization.CultureInfo.InvariantCulture) + Any(["", "f"]);
+    }
+
     /// <summary>A parameter of the model, old or new.</summary>
     public Member ParameterOf(Matter matter, string type, double low, double high, bool whole = false, bool positive = false)
     {
@@ -403,7 +418,7 @@ internal sealed partial class Pen
 
         string[] usual = type switch { "Time" => ["TauMem", "TauA", "TauSyn", "Tau"], "Voltage" => ["VTh", "VRest", "VReset", "DeltaT"], "Resistance" => ["Rm"], "Capacitance" => ["Cm"], _ => ["Gain", "Bias", "Beta", "Rest", "K"] };
         var member = new Member(Name(usual), type, learns ? Interval.Of(value * 0.8, value * 1.2) : new(value, value));
-        matter.Model.Parameters.Add(new(member, value, written, !learns ? Learns.No : Chance(0.5) ? Learns.Shared : Learns.PerNeuron, learns && type == "float" && value > 0 && Chance(0.3)));
+        matter.Model.Parameters.Add(new(member, value, written, !learns ? Learns.No : Chance(0.5) ? Learns.Shared : Learns.PerNeuron, learns && type == "float" && value > 0 && Chance(0.3), type == "int" ? "" : Bounds(value)));
         return member;
     }
 }

@@ -36,6 +36,7 @@ internal sealed partial class Pen
         AddStart(model);
         AddMotion(model, motion, isSmooth);
         AddSpike(model, isSmooth);
+        Pin(model);
         return model;
     }
 
@@ -53,6 +54,7 @@ internal sealed partial class Pen
         AddInputs(model, motion, current, takesKicks);
         AddStart(model);
         AddMotion(model, motion, isSmooth: false);
+        Pin(model);
         var state = model.States[0];
         var plain = state.Type == "float" ? state : Quotient(state, UnitOf(state.Type), "float");
         var matter = new Matter(model, model.States, []);
@@ -61,62 +63,6 @@ internal sealed partial class Pen
             0 => plain,
             1 => Product(Number(0.5, 2), plain, "float"),
             _ => Sum(plain, Bounded(matter, 2, 1)),
-        });
-        return model;
-    }
-
-    /// <summary>A synapse with a current of a type, or one that kicks.</summary>
-    public DrawnModel Synapse(string name, string current, bool kicks, bool isSmooth)
-    {
-        _taken.Clear();
-        var model = new DrawnModel("Synapse", name) { Style = new(Random.Next()) };
-        var weight = new Member(Name("Weight", "W"), kicks ? "float" : Any([current, "float"]), Usual);
-        model.Inputs.Add(weight);
-        if (kicks)
-        {
-            model.Kick = (Name("Kick", "Push"), Random.Next(3) switch
-            {
-                0 => weight,
-                1 => Product(Number(0.5, 2), weight, "float"),
-                _ => Product(weight, ParameterOf(new(model, [], []), "float", 0.5, 1.5), "float"),
-            });
-            return model;
-        }
-
-        var state = new Member(Name("X", "Current", "I"), weight.Type, Usual);
-        model.States.Add(state);
-        var still = new Matter(model, [], []);
-        var decay = Rate(model, new Negative(state));
-        if (Chance(0.3))
-        {
-            var second = new Member(Name("Rise", "Slow"), weight.Type, Usual);
-            model.States.Add(second);
-            model.Flow.Add(new(second, Rate(model, new Negative(second))));
-            decay = Rate(model, Difference(second, state));
-        }
-        else if (Chance(0.2) && (!MayLearn || Switches.Allows(Kinds.TrainedNonlinear)))
-        {
-            var factor = Sum(new Literal(1, "1"), Square(Function("Tanh", weight.Type == "float" ? state : Quotient(state, UnitOf(state.Type), "float"))));
-            decay = Rate(model, new Negative(Product(factor, state, state.Type)));
-        }
-
-        model.Flow.Insert(Random.Next(model.Flow.Count + 1), new(state, decay));
-        var target = Any(model.States);
-        Node amount = Random.Next(4) switch
-        {
-            0 => Product(ParameterOf(still, "float", 0.5, 1.5), weight, weight.Type),
-            1 => Product(weight, Number(0.5, 1.5), weight.Type),
-            _ => weight,
-        };
-        model.Arrival.Add(new(target, Chance(0.8) ? Sum(target, amount) : Sum(amount, target)));
-
-        Node flowing = weight.Type == current ? state : Product(state, UnitOf(current), current);
-        var matter = new Matter(model, model.States, [], isSmooth);
-        model.Output = (Name("Out", "Flowing", "Given"), Random.Next(4) switch
-        {
-            0 => Product(Number(0.5, 2), flowing, current),
-            1 when !MayLearn || Switches.Allows(Kinds.TrainedNonlinear) => Product(Sum(new Literal(1, "1f"), Bounded(matter, 2, 0.5)), flowing, current),
-            _ => flowing,
         });
         return model;
     }
@@ -131,6 +77,11 @@ internal sealed partial class Pen
         }
 
         model.Inputs.Add(new(Name("I", "Iext", "Syn"), current, Usual));
+        if (Switches.Allows(Kinds.Inputs) && Chance(0.2))
+        {
+            model.Inputs.Add(new(Name("Inh", "G", "Second"), Any([current, "float", "Conductance"]), Usual));
+        }
+
         if (takesKicks)
         {
             model.Impulse = model.States[0];
@@ -186,6 +137,14 @@ internal sealed partial class Pen
             {
                 pull = Sum(pull, Quantity(still, state.Type, 1) is { Range.Most: < 1.5 } bias ? bias : Amount(state.Type, 0.1, 0.7));
             }
+        }
+
+        if (model.Inputs.Count > 1 && model.States[^1] == state)
+        {
+            var second = model.Inputs[1];
+            Node number = second.Type == "float" ? second : Quotient(second, UnitOf(second.Type), "float");
+            Node share = state.Type == "float" ? Product(Number(0.2, 0.8), number, "float") : Product(Product(Number(0.2, 0.8), number, "float"), UnitOf(state.Type), state.Type);
+            pull = Chance(0.5) ? Sum(pull, share) : Difference(pull, share);
         }
 
         foreach (var other in model.States.Where(s => s != state && Chance(0.5)))
@@ -288,7 +247,16 @@ internal sealed partial class Pen
 
         (left, right) = (Whole(left), Whole(right));
         model.When = Chance(0.7) ? (left, Any([">", ">="]), right) : (right, Any(["<", "<="]), left);
-        AddJumps(model, level);
+        if (Switches.Allows(Kinds.Rising) && Chance(0.15))
+        {
+            (model.When, model.Rises) = ((left, ">=", right), true);
+        }
+
+        if (!model.Rises || Chance(0.5))
+        {
+            AddJumps(model, level);
+        }
+
         if (Chance(0.6))
         {
             int milliseconds = Random.Next(1, 5);
@@ -301,6 +269,15 @@ internal sealed partial class Pen
         }
 
         model.Surrogate = PseudoDerivative(model, theta);
+    }
+
+    private void Pin(DrawnModel model)
+    {
+        if (model.Flow.Count > 0 && Switches.Allows(Kinds.Pinned) && Chance(0.25))
+        {
+            model.Pinned = Any([Integrator.ForwardEuler, Integrator.RungeKutta4, Integrator.Adaptive, Integrator.Adaptive]);
+            model.Tolerance = 1e-6; // as near as single precision comes, so that the recursion is as near
+        }
     }
 
     private void AddJumps(DrawnModel model, Node level)
