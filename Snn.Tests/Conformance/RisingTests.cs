@@ -53,7 +53,7 @@ public sealed class RisingTests
         using var cpu = new TrialRun(new ExactHodgkinHuxleyNetwork { Hidden = new(1) }, Backend.Simd, 4000, new EventProp());
         Strengthen(cpu);
         cpu.Trial.Forward(Pulses(4000));
-        using var run = new DeviceRun(new ExactHodgkinHuxleyNetwork { Hidden = new(1) }, device, DevicePlan.Step, cpu, [Pulses(4000)]);
+        using var run = new DeviceRun(new ExactHodgkinHuxleyNetwork { Hidden = new(1) }, device, DevicePlan.TrialPerThread, cpu, [Pulses(4000)]);
         run.Train(_ => 0);
         Assert.Equal(cpu.Spikes("Hidden"), run.Spikes("Hidden"));
     }

@@ -309,18 +309,10 @@ internal sealed class DrawnComparison
         return null;
     }
 
-    private static string? SameGradients(TrialRun simd, TrialRun reference)
-    {
-        foreach (var projection in simd.Layout.Projections)
-        {
-            if (DrawnDevice.Differ(simd.Matrix(simd.Gradient, projection.Name).Cast<double>(), reference.Matrix(reference.Gradient, projection.Name).Cast<double>(), projection.Name) is { } fault)
-            {
-                return fault;
-            }
-        }
-
-        return simd.Parameters.Names.Select(name => DrawnDevice.Differ(simd.ParameterGradient[name].ToArray().Select(v => (double)v), reference.ParameterGradient[name].ToArray().Select(v => (double)v), name)).FirstOrDefault(f => f is not null);
-    }
+    private static string? SameGradients(TrialRun simd, TrialRun reference) => DrawnDevice.Differ([
+        .. simd.Layout.Projections.Select(p => (p.Name, simd.Matrix(simd.Gradient, p.Name).Cast<double>().ToArray(), reference.Matrix(reference.Gradient, p.Name).Cast<double>().ToArray())),
+        .. simd.Parameters.Names.Select(name => (name, DrawnDevice.Numbers(simd.ParameterGradient[name]), DrawnDevice.Numbers(reference.ParameterGradient[name]))),
+    ]);
 
     /// <summary>A direction for every projection, and for parameters as long as there are some left.</summary>
     private Dictionary<string, (int, Func<int, int, double>)> Moves(Dictionary<string, double[,]> weights, Dictionary<string, float[]> parameters)

@@ -18,11 +18,14 @@ public class AllocationTests
 
         long AllocatedByCaller(Example[] examples)
         {
-            trainer.TrainEpoch(examples);
-            loss.Clear();
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            trainer.TrainEpoch(examples);
-            return GC.GetAllocatedBytesForCurrentThread() - before;
+            // which thread takes which part of a batch is chance, and what a thread does first it compiles and sets up
+            return Enumerable.Range(0, 4).Min(_ =>
+            {
+                loss.Clear();
+                long before = GC.GetAllocatedBytesForCurrentThread();
+                trainer.TrainEpoch(examples);
+                return GC.GetAllocatedBytesForCurrentThread() - before;
+            });
         }
     }
 
