@@ -11,8 +11,9 @@ public sealed class ShdArguments
     /// <summary>Adds <c>--time-unit</c> and <c>--most-dropped</c>.</summary>
     public ShdArguments(TrainingCommand line)
     {
-        _unit = new("--time-unit") { Description = "unit of the spike times in the files", HelpName = "s|ms|us", DefaultValueFactory = _ => "s" };
-        _unit.AcceptOnlyFromAmong("s", "ms", "us");
+        string[] units = [.. ShdOptions.TimeUnits.Select(u => u.Name)];
+        _unit = new("--time-unit") { Description = "unit of the spike times in the files", HelpName = string.Join('|', units), DefaultValueFactory = _ => "s" };
+        _unit.AcceptOnlyFromAmong(units);
         _dropped = TrainingCommand.Check(
             new Option<float>("--most-dropped") { Description = "share of the spikes that may come after the trial's end and are dropped", HelpName = "SHARE", DefaultValueFactory = _ => 0.01f },
             value => value is >= 0 and <= 1,
@@ -24,7 +25,7 @@ public sealed class ShdArguments
     /// <summary>What the command line says; the rest as it is by default.</summary>
     public ShdOptions Read(ParseResult given) => new()
     {
-        TimeUnit = given.GetValue(_unit) switch { "ms" => new(1), "us" => new(1e-3f), _ => new(1000) },
+        TimeUnit = new(ShdOptions.TimeUnits.Single(u => u.Name == given.GetValue(_unit)).Milliseconds),
         MostDropped = given.GetValue(_dropped),
     };
 

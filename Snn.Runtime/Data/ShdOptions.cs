@@ -33,6 +33,9 @@ public sealed record ShdOptions
     /// </summary>
     public double MostDropped { get; init; } = 0.01;
 
+    /// <summary>Units that the command line knows by name, and that an error may guess; each in milliseconds.</summary>
+    internal static IReadOnlyList<(string Name, float Milliseconds)> TimeUnits { get; } = [("s", 1000), ("ms", 1), ("us", 1e-3f), ("ns", 1e-6f)];
+
     /// <summary>Spikes from this step on are dropped.</summary>
     internal int EndStep => Steps ?? MaxSteps;
 

@@ -5,8 +5,6 @@ namespace Snn.Runtime;
 /// <summary>Makes a <see cref="SpikeDataset"/> of a file in the SHD layout and says what is wrong with its examples.</summary>
 internal static class ShdReader
 {
-    private static readonly (string Name, float Milliseconds)[] Units = [("s", 1000), ("ms", 1), ("us", 1e-3f), ("ns", 1e-6f)];
-
     /// <inheritdoc cref="SpikeDataset.LoadShd(string, ShdOptions?)"/>
     public static SpikeDataset Read(string path, ShdOptions options)
     {
@@ -109,7 +107,7 @@ internal static class ShdReader
         {
             double end = options.EndStep * (double)options.Dt.Value;
             // a unit in which they would about fit, unless it is but a few that do not
-            string? guess = dropped.Share < 0.5 ? null : Units.FirstOrDefault(u => u.Milliseconds < options.TimeUnit.Value && latest * u.Milliseconds <= 2 * end).Name;
+            string? guess = dropped.Share < 0.5 ? null : ShdOptions.TimeUnits.FirstOrDefault(u => u.Milliseconds < options.TimeUnit.Value && latest * u.Milliseconds <= 2 * end).Name;
             string advice = guess is null ? "" : $"Are the times in {guess}? Then set ShdOptions.TimeUnit (--time-unit {guess}). Otherwise ";
             throw new SpikeDataException(path, string.Create(CultureInfo.InvariantCulture, $"{dropped} come after the end of the trial, {options.EndStep} steps of {options.Dt.Value} ms; the last is at {latest * options.TimeUnit.Value / 1e3:0.######} s. {advice}{(advice == "" ? "R" : "r")}aise ShdOptions.MaxSteps (or Steps) to keep them, or ShdOptions.MostDropped (--most-dropped) to drop them."));
         }

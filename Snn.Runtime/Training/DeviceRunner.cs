@@ -20,7 +20,7 @@ internal sealed class DeviceRunner : BatchRunner
     private Trial? _inspector;
     private Batch? _prepared; // has been sent to the device, and nothing else since
     private bool _fetched = true;
-    private float[]? _first; // the weights before training, until they have been asked about
+    private float[]? _first; // the weights before training, to see which of them the first epoch moved
 
     public DeviceRunner(TrainingSetup setup, ComputeDevice device)
     {

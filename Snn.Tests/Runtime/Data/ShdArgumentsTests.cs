@@ -8,6 +8,7 @@ public sealed class ShdArgumentsTests
     [InlineData("", 1000, 0.01)]
     [InlineData("--time-unit ms", 1, 0.01)]
     [InlineData("--time-unit us --most-dropped 1", 1e-3f, 1)]
+    [InlineData("--time-unit ns", 1e-6f, 0.01)]
     public void The_command_line_says_what_times_are_in_and_what_may_be_dropped(string line, float milliseconds, double dropped)
     {
         var (code, options) = Run(line);
