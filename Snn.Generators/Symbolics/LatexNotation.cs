@@ -14,7 +14,7 @@ internal sealed class LatexNotation : Notation
 
     private static readonly Regex Words = new("[A-Z]+(?![a-z])|[A-Z][a-z0-9]*|[a-z0-9]+|.", RegexOptions.CultureInvariant);
 
-    /// <summary>A name as a symbol with an index: TauMem as a tau indexed mem, InHidI as an I indexed InHid.</summary>
+    /// <summary>A name as a symbol with an index: TauMem as a tau indexed mem, InHidI as an I indexed InHid, v_rest as a v indexed rest.</summary>
     public static string Symbol(string name)
     {
         var words = Words.Matches(name).Cast<Match>().Select(m => m.Value).ToList();
@@ -73,7 +73,7 @@ internal sealed class LatexNotation : Notation
 
     private static string Lambda(string name) => $"\\lambda_{{{Symbol(name)}}}";
 
-    private static string Index(string index) => index == "" ? "" : $"_{{{Upright(index)}}}";
+    private static string Index(string index) => index == "" ? "" : $"_{{{Upright(index.Trim('_') is not "" and var text ? text : index)}}}";
 
     private static string? Letter(string word) => Greek.Contains(word.ToLowerInvariant())
         ? "\\" + word.ToLowerInvariant()

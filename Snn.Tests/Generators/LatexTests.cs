@@ -81,6 +81,9 @@ public partial class LatexTests
     [InlineData("InHidI", @"I_{\mathrm{InHid}}")]
     [InlineData("Steepness", @"\mathrm{Steepness}")]
     [InlineData("my_name", @"\mathrm{my\_name}")]
+    [InlineData("v_rest", @"v_{\mathrm{rest}}")]
+    [InlineData("a_in_out", @"a_{\mathrm{in\_out}}")]
+    [InlineData("g_", @"g_{\mathrm{\_}}")]
     [InlineData("theta", @"\theta")]
     public void Names_become_symbols(string name, string latex) => Assert.Equal(latex, LatexNotation.Symbol(name));
 
