@@ -15,7 +15,7 @@ namespace Snn.Generators.Emitting;
 /// </summary>
 internal sealed class NameTable
 {
-    private const char First = '\uE000', Last = '\uE001';
+    public const char First = '\uE000', Last = '\uE001';
 
     /// <summary>Before an identifier that is looked up in an object, though no dot says so.</summary>
     public const char Inside = '\uE002';
@@ -67,15 +67,15 @@ internal sealed class NameTable
     /// <summary>The text with identifiers in place of marks.</summary>
     public string Settle(string text)
     {
-        var words = new Words(text).Find();
+        var words = new Words(text);
         Choose(text, words);
         var settled = new StringBuilder(text.Length);
         int done = 0;
-        foreach (var word in words)
+        foreach (var word in words.Found)
         {
             string? instead = word.IsInside ? "" : word.IsMark ? _entries[word.Number].Given
-                : InUse.Count == 0 || word.IsMember || word.IsUsers ? null
-                : InFull(text, word);
+                : InUse.Count == 0 || word.IsUsers ? null
+                : InFull(text, word, words.Text(word));
             if (instead is not null)
             {
                 settled.Append(text, done, word.Start - done).Append(instead);
@@ -87,54 +87,51 @@ internal sealed class NameTable
     }
 
     /// <summary>A type of ours whose name means something of the user's.</summary>
-    private string? InFull(string text, Words.Word word)
+    private string? InFull(string text, Words.Word word, string name)
     {
-        string name = text.Substring(word.Start, word.Length);
         bool isAttribute = word.Start > 0 && text[word.Start - 1] == '[' && text[word.Start + word.Length] is ']' or '(';
         return InUse.Contains(name) || (isAttribute && InUse.Contains(name + "Attribute")) ? GeneratedNames.InFull(name, isAttribute) : null;
     }
 
-    private void Choose(string text, List<Words.Word> words)
+    private void Choose(string text, Words words)
     {
         var starts = _spaces.Where(s => s.Start >= 0).Select(s => s.Start).Distinct().OrderBy(s => s).ToList();
-        foreach (var space in _spaces.Where(s => s.Entries.Count > 0))
+
+        // of each spelling, the last space that has it
+        int[] seenIn = new int[words.Different];
+        for (int number = 1; number <= _spaces.Count; number++)
         {
+            var space = _spaces[number - 1];
+            if (space.Entries.Count == 0)
+            {
+                continue;
+            }
+
             // a space goes on to the next one; what is around others goes on to the end
             int next = starts.BinarySearch(space.Start) + 1;
             int end = space.Start < 0 ? 0 : space.HasInner || next == starts.Count ? text.Length : starts[next];
-            var taken = new HashSet<string>(InUse);
-            for (int i = FirstFrom(words, space.Start); i < words.Count && words[i].Start < end; i++)
+            var found = words.Found;
+            for (int i = words.FirstFrom(space.Start); i < found.Count && found[i].Start < end; i++)
             {
-                if (!words[i].IsMark && !words[i].IsMember)
+                if (found[i].Spelling >= 0)
                 {
-                    taken.Add(text.Substring(words[i].Start, words[i].Length));
+                    seenIn[found[i].Spelling] = number;
                 }
             }
 
+            var given = new HashSet<string>();
             for (var outer = space.Outer; outer is not null; outer = outer.Outer)
             {
-                taken.UnionWith(outer.Entries.Select(e => e.Name!));
+                given.UnionWith(outer.Entries.Select(e => e.Name!));
             }
 
             foreach (var entry in space.Entries)
             {
-                entry.Name = Names.Unique(entry.Wanted, name => GeneratedNames.Types.ContainsKey(name) || !taken.Add(name));
+                entry.Name = Names.Unique(entry.Wanted, name =>
+                    GeneratedNames.Types.ContainsKey(name) || InUse.Contains(name) || (words.Spelling(name) is >= 0 and var spelling && seenIn[spelling] == number) || !given.Add(name));
                 entry.Given = Names.Plain(entry.Name);
             }
         }
-    }
-
-    /// <summary>The first word at a place or behind it; words stand in order.</summary>
-    private static int FirstFrom(List<Words.Word> words, int start)
-    {
-        int low = 0, high = words.Count;
-        while (low < high)
-        {
-            int middle = (low + high) / 2;
-            (low, high) = words[middle].Start < start ? (middle + 1, high) : (low, middle);
-        }
-
-        return low;
     }
 
     /// <summary>A class or a method.</summary>
@@ -161,141 +158,5 @@ internal sealed class NameTable
         public string? Name { get; set; }
 
         public string? Given { get; set; }
-    }
-
-    /// <summary>Finds the identifiers of a text of ours, and the marks in it; not in comments, strings and directives.</summary>
-    internal sealed class Words(string text)
-    {
-        private readonly List<Word> _found = [];
-        private int _at;
-        private char _last = '\n';
-
-        public List<Word> Find()
-        {
-            while (_at < text.Length)
-            {
-                char c = text[_at];
-                if (c == First)
-                {
-                    int end = text.IndexOf(Last, _at);
-                    _found.Add(new(_at, end + 1 - _at, int.Parse(text.Substring(_at + 1, end - _at - 1), CultureInfo.InvariantCulture), IsMember: false));
-                    (_at, _last) = (end + 1, 'x');
-                }
-                else if (c == '/' && Next('/'))
-                {
-                    SkipComment();
-                }
-                else if (c == '#' && _last == '\n')
-                {
-                    SkipLine();
-                }
-                else if (c == '"')
-                {
-                    SkipString();
-                }
-                else if (c == '@' || c == '_' || IsStart(c))
-                {
-                    Identifier();
-                }
-                else if (c == Inside)
-                {
-                    _found.Add(new(_at++, 1, -1, IsMember: true, IsInside: true));
-                    _last = '.';
-                }
-                else if (char.IsDigit(c))
-                {
-                    while (_at < text.Length && char.IsLetterOrDigit(text[_at]))
-                    {
-                        _at++;
-                    }
-
-                    _last = '0';
-                }
-                else
-                {
-                    _last = c == ' ' ? _last : c;
-                    _at++;
-                }
-            }
-
-            return _found;
-        }
-
-        private bool Next(char c) => _at + 1 < text.Length && text[_at + 1] == c;
-
-        private void SkipLine() => _at = text.IndexOf('\n', _at) is >= 0 and var end ? end : text.Length;
-
-        /// <summary>Marks in a comment are identifiers too.</summary>
-        private void SkipComment()
-        {
-            int end = text.IndexOf('\n', _at) is >= 0 and var newLine ? newLine : text.Length;
-            for (int mark = text.IndexOf(First, _at, end - _at); mark >= 0; mark = text.IndexOf(First, _at, end - _at))
-            {
-                int close = text.IndexOf(Last, mark);
-                _found.Add(new(mark, close + 1 - mark, int.Parse(text.Substring(mark + 1, close - mark - 1), CultureInfo.InvariantCulture), IsMember: false));
-                _at = close + 1;
-            }
-
-            _at = end;
-        }
-
-        private void SkipString()
-        {
-            if (string.CompareOrdinal(text, _at, "\"\"\"", 0, 3) == 0)
-            {
-                _at = text.IndexOf("\"\"\"", _at + 3, System.StringComparison.Ordinal) + 3;
-            }
-            else
-            {
-                for (_at++; text[_at] != '"'; _at++)
-                {
-                    _at += text[_at] == '\\' ? 1 : 0;
-                }
-
-                _at++;
-            }
-
-            _last = '"';
-        }
-
-        private void Identifier()
-        {
-            int start = _at++;
-            while (_at < text.Length && (text[_at] == '_' || IsPart(text[_at])))
-            {
-                _at++;
-            }
-
-            bool isMember = _last == '.' && !(start > 1 && text[start - 1] == '.' && text[start - 2] == '.');
-            if (text[start] != '@')
-            {
-                _found.Add(new(start, _at - start, -1, isMember));
-            }
-            else if (!isMember)
-            {
-                _found.Add(new(start + 1, _at - start - 1, -1, IsMember: false, IsUsers: true));
-            }
-
-            _last = 'x';
-        }
-
-        private static bool IsStart(char c) => c < 128 ? IsLatin(c) : char.IsLetter(c) || char.GetUnicodeCategory(c) == UnicodeCategory.LetterNumber;
-
-        private static bool IsPart(char c) => c < 128 ? IsLatin(c) || c is (>= '0' and <= '9') : char.IsLetterOrDigit(c)
-            || char.GetUnicodeCategory(c) is UnicodeCategory.LetterNumber or UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.ConnectorPunctuation or UnicodeCategory.Format;
-
-        private static bool IsLatin(char c) => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z');
-
-        /// <summary>An identifier or a mark.</summary>
-        /// <param name="Start">Where.</param>
-        /// <param name="Length">How long.</param>
-        /// <param name="Number">Number of the mark; negative for an identifier.</param>
-        /// <param name="IsMember">Whether it follows a dot, and so is looked up in what stands before that.</param>
-        /// <param name="IsUsers">Whether it is one of the user's names, written with an @.</param>
-        /// <param name="IsInside">Whether it is <see cref="Inside"/>.</param>
-        internal readonly record struct Word(int Start, int Length, int Number, bool IsMember, bool IsUsers = false, bool IsInside = false)
-        {
-            public bool IsMark => Number >= 0;
-        }
     }
 }

@@ -14,7 +14,7 @@ internal static class BoundsReader
     public static Bounds? BoundsOf(this IPropertySymbol parameter)
     {
         double? least = End(parameter, Vocabulary.AtLeast), above = End(parameter, Vocabulary.Above);
-        if (parameter.Type.ToDisplayString() == Vocabulary.Time && !(least >= 0) && !(above >= 0))
+        if (parameter.Type.QualifiedName() == Vocabulary.Time && !(least >= 0) && !(above >= 0))
         {
             least = 0;
         }
@@ -27,7 +27,7 @@ internal static class BoundsReader
         property.GetAttributes().Any(a => IsBound(a.AttributeClass));
 
     public static bool IsBound(INamedTypeSymbol? attribute) =>
-        attribute?.ToDisplayString() is Vocabulary.AtLeast or Vocabulary.Above or Vocabulary.AtMost or Vocabulary.Below;
+        attribute?.QualifiedName() is Vocabulary.AtLeast or Vocabulary.Above or Vocabulary.AtMost or Vocabulary.Below;
 
     /// <summary>A problem for each bounded member of a class whose members have no bounds.</summary>
     public static IEnumerable<Problem> Unbounded(this IEnumerable<IPropertySymbol> members, string what) =>

@@ -131,7 +131,7 @@ internal sealed class EquationReader(ClassView view, ExpressionReader expression
     {
         if (element is not BinaryExpressionSyntax { RawKind: (int)SyntaxKind.EqualsExpression } equation
             || view.Operation(equation.Left) is not IInvocationOperation { TargetMethod: var method } left
-            || method.ContainingType.ToDisplayString() != Vocabulary.Dsl)
+            || method.ContainingType.QualifiedName() != Vocabulary.Dsl)
         {
             return expressions.Read(element) is null ? null : Unknown(element);
         }
@@ -160,7 +160,7 @@ internal sealed class EquationReader(ClassView view, ExpressionReader expression
         foreach (var element in sets.Elements(body))
         {
             if (view.Operation(element) is not IInvocationOperation { TargetMethod: { Name: "Hold" } method } call
-                || method.ContainingType.ToDisplayString() != Vocabulary.Dsl)
+                || method.ContainingType.QualifiedName() != Vocabulary.Dsl)
             {
                 if (expressions.Read(element) is not null)
                 {

@@ -80,7 +80,7 @@ internal sealed class ExpressionReader(ClassView view, List<Problem> problems, S
         {
             case ILiteralOperation or IDefaultValueOperation when operation.ConstantValue is { HasValue: true, Value: IConvertible value and not string }:
                 return Constant(value);
-            case IFieldReferenceOperation { Field.ContainingType: var owner } field when owner.ToDisplayString() == Vocabulary.Units:
+            case IFieldReferenceOperation { Field.ContainingType: var owner } field when owner.QualifiedName() == Vocabulary.Units:
                 return Vocabulary.UnitValues.TryGetValue(field.Field.Name, out double unit) ? Num(unit) : Unknown(operation);
             case { ConstantValue: { HasValue: true, Value: IConvertible value } } when value is not (string or bool):
                 return Constant(value);
@@ -151,7 +151,7 @@ internal sealed class ExpressionReader(ClassView view, List<Problem> problems, S
 
     private Expr? Invocation(IInvocationOperation call)
     {
-        string owner = call.TargetMethod.ContainingType.ToDisplayString();
+        string owner = call.TargetMethod.ContainingType.QualifiedName();
         var arguments = call.Arguments.OrderBy(a => a.Parameter?.Ordinal ?? 0).Select(a => a.Value).ToArray();
         if (owner == Vocabulary.Reductions && subject == Subject.Loss)
         {
@@ -202,7 +202,7 @@ internal sealed class ExpressionReader(ClassView view, List<Problem> problems, S
 
     /// <summary>Whether a call is the condition of an event that is met on the way up alone.</summary>
     public static bool IsRising(IInvocationOperation call) =>
-        call.TargetMethod.Name == "Rising" && call.TargetMethod.ContainingType.ToDisplayString() == Vocabulary.Dsl;
+        call.TargetMethod.Name == "Rising" && call.TargetMethod.ContainingType.QualifiedName() == Vocabulary.Dsl;
 
     /// <summary>The comparison of what rises with where it is an event.</summary>
     public Compare? ReadRising(IInvocationOperation call) =>
@@ -222,7 +222,7 @@ internal sealed class ExpressionReader(ClassView view, List<Problem> problems, S
     private Expr? Property(IPropertyReferenceOperation reference)
     {
         var property = view.Own(reference) ?? reference.Property;
-        string owner = property.ContainingType.ToDisplayString();
+        string owner = property.ContainingType.QualifiedName();
         if (property.Name == "Value" && reference.Instance is { } quantity && (owner == Vocabulary.Theta || property.ContainingType.IsQuantity()))
         {
             return Read(quantity); // the number in the coherent base, which is what kernels see anyway

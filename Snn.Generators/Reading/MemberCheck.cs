@@ -26,7 +26,7 @@ internal sealed class MemberCheck(ClassView view, List<Problem> problems)
         [Vocabulary.Network] = Names("Readout Into"),
     };
 
-    private string Mark => view.Type.Marks()[0].AttributeClass!.ToDisplayString();
+    private string Mark => view.Type.Marks()[0].AttributeClass!.QualifiedName();
 
     private string Kind => Mark == Vocabulary.CustomUpdate ? "custom update" : Short(Mark).ToLowerInvariant();
 
@@ -132,7 +132,7 @@ internal sealed class MemberCheck(ClassView view, List<Problem> problems)
             "Impulse" when Mark == Vocabulary.Neuron && !isState && !isInput && property.Type is not IErrorTypeSymbol => "impulses land on a [State], or on an [Input] of a 'Step' map",
             "Impulse" when Mark == Vocabulary.Synapse && (isState || isInput) => "in a synapse it says what each spike adds to the target, as in '[Impulse] public float Kick => Weight;'",
             "Readout" when Mark == Vocabulary.Network && property.Type is not (IErrorTypeSymbol or { Name: "Population" }) => "the loss reads a population; mark that",
-            "Into" when property.Type is not IErrorTypeSymbol && property.Type.BaseType?.ToDisplayString() != "Snn.Projection" => "it says where a projection ends, and belongs on one",
+            "Into" when property.Type is not IErrorTypeSymbol && property.Type.BaseType?.QualifiedName() != "Snn.Projection" => "it says where a projection ends, and belongs on one",
             _ => null,
         };
         if (why is not null)
@@ -225,11 +225,11 @@ internal sealed class MemberCheck(ClassView view, List<Problem> problems)
         return value is not null && view.Operation(value) is Microsoft.CodeAnalysis.Operations.IFieldReferenceOperation;
     }
 
-    private static bool IsOurs(AttributeData attribute) => attribute.AttributeClass?.ContainingNamespace?.ToDisplayString() == "Snn";
+    private static bool IsOurs(AttributeData attribute) => attribute.AttributeClass is { ContainingNamespace: { Name: "Snn", ContainingNamespace.IsGlobalNamespace: true } };
 
     /// <summary>What learns and between which bounds is checked elsewhere.</summary>
     private static bool HasRuleOfItsOwn(AttributeData attribute) =>
-        attribute.AttributeClass!.ToDisplayString() is Vocabulary.Trainable or Vocabulary.TrainableDelay || BoundsReader.IsBound(attribute.AttributeClass);
+        attribute.AttributeClass!.QualifiedName() is Vocabulary.Trainable or Vocabulary.TrainableDelay || BoundsReader.IsBound(attribute.AttributeClass);
 
     private static string Short(string attribute)
     {

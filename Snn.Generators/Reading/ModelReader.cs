@@ -133,7 +133,7 @@ internal sealed class ModelReader
         var inputs = Variables(members.Where(p => (p.Has(Vocabulary.Input) || p.Has(Vocabulary.Reduce)) && !p.Has(Vocabulary.State)));
         var flow = Set(members, "Flow", "D");
         var step = Set(members, "Step", "Next");
-        var events = members.Where(p => p.Type.ToDisplayString() == Vocabulary.Event).ToArray();
+        var events = members.Where(p => p.Type.QualifiedName() == Vocabulary.Event).ToArray();
         foreach (var extra in events.Skip(1))
         {
             _problems.Add(Problems.At(Rule.OnlyOne, extra.Locations[0], extra.Name, "Event"));
@@ -187,7 +187,7 @@ internal sealed class ModelReader
 
         // a set of a base class may be there for others
         var own = members.Where(p => SymbolEqualityComparer.Default.Equals(p.ContainingType, _type));
-        foreach (var set in own.Where(p => p.Type.ToDisplayString() == Vocabulary.Equations && !IsSection(p.Name) && !_sets.Reached.Contains(p, SymbolEqualityComparer.Default)))
+        foreach (var set in own.Where(p => p.Type.QualifiedName() == Vocabulary.Equations && !IsSection(p.Name) && !_sets.Reached.Contains(p, SymbolEqualityComparer.Default)))
         {
             _problems.Add(Problems.At(Rule.Unread, set.Locations[0], set.Name, $"name it 'Flow', 'Step' or 'Start', or put it into one of them, as in 'Flow => [..{set.Name}]'"));
         }
@@ -207,11 +207,11 @@ internal sealed class ModelReader
 
     /// <summary>Whether an attribute of ours says that it is something else than a parameter.</summary>
     private static bool HasRole(IPropertySymbol p) =>
-        p.GetAttributes().Any(a => a.AttributeClass?.FullNamespace() == "Snn" && a.AttributeClass.ToDisplayString() is not (Vocabulary.Trainable or Vocabulary.TrainableDelay) && !BoundsReader.IsBound(a.AttributeClass));
+        p.GetAttributes().Any(a => a.AttributeClass?.FullNamespace() == "Snn" && a.AttributeClass.QualifiedName() is not (Vocabulary.Trainable or Vocabulary.TrainableDelay) && !BoundsReader.IsBound(a.AttributeClass));
 
     private static Training? TrainingOf(IPropertySymbol p) => p.Attribute(Vocabulary.Trainable) is not { } mark ? null : new(
         mark.ConstructorArguments.FirstOrDefault().Value is 1,
-        p.Type.ToDisplayString() == Vocabulary.Time || mark.NamedArguments.Any(a => a is { Key: "Positive", Value.Value: true }));
+        p.Type.QualifiedName() == Vocabulary.Time || mark.NamedArguments.Any(a => a is { Key: "Positive", Value.Value: true }));
 
     /// <summary>What is marked to be trained and cannot be.</summary>
     private void CheckTrained(IEnumerable<IPropertySymbol> members)
@@ -298,7 +298,7 @@ internal sealed class ModelReader
     }
 
     private EquatableArray<Equation> Set(IPropertySymbol[] members, string name, string head) =>
-        members.FirstOrDefault(p => p.Name == name && p.Type.ToDisplayString() == Vocabulary.Equations) is { } set && BodyOf(set) is { } body
+        members.FirstOrDefault(p => p.Name == name && p.Type.QualifiedName() == Vocabulary.Equations) is { } set && BodyOf(set) is { } body
             ? _equations.ReadSet(name, body, head)
             : default;
 

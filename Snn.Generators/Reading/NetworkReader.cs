@@ -67,7 +67,7 @@ internal sealed class NetworkReader(INamedTypeSymbol type, Compilation compilati
                     members.Refused.Add(property.Name);
                 }
             }
-            else if (generic.BaseType?.ToDisplayString() == "Snn.Projection" && !IsAlias(property))
+            else if (generic.BaseType?.QualifiedName() == "Snn.Projection" && !IsAlias(property))
             {
                 if (ReadModel(generic.TypeArguments[0], property, Vocabulary.Synapse, Rule.NotASynapse) is { } synapse)
                 {
@@ -87,13 +87,13 @@ internal sealed class NetworkReader(INamedTypeSymbol type, Compilation compilati
             CheckTrained(property);
         }
 
-        foreach (var property in properties.Where(p => p.Has(Vocabulary.Trainable) && p.Type is not IErrorTypeSymbol && p.Type.BaseType?.ToDisplayString() != "Snn.Projection"))
+        foreach (var property in properties.Where(p => p.Has(Vocabulary.Trainable) && p.Type is not IErrorTypeSymbol && p.Type.BaseType?.QualifiedName() != "Snn.Projection"))
         {
             string what = property.Type.Name == "Population" ? "a population" : "no projection";
             _problems.Add(Problems.At(Rule.NotTrainable, property.Locations[0], property.Name, what));
         }
 
-        _problems.AddRange(properties.Where(p => p.Type is not IErrorTypeSymbol && p.Type.BaseType?.ToDisplayString() != "Snn.Projection").DelayMarks());
+        _problems.AddRange(properties.Where(p => p.Type is not IErrorTypeSymbol && p.Type.BaseType?.QualifiedName() != "Snn.Projection").DelayMarks());
         _problems.AddRange(members.Projections.Values.Select(p => p.Property).MisplacedDelays());
         _problems.AddRange(properties.Unbounded("a member of a network"));
         var wires = new WireReader(_view, members, _problems);
@@ -120,7 +120,7 @@ internal sealed class NetworkReader(INamedTypeSymbol type, Compilation compilati
     {
         if (type.Named("Dt") is not { DeclaringSyntaxReferences.Length: > 0 } member)
         {
-            return type.Named("Dt") is IPropertySymbol { GetMethod: not null } inherited && inherited.Type.ToDisplayString() == Vocabulary.Time;
+            return type.Named("Dt") is IPropertySymbol { GetMethod: not null } inherited && inherited.Type.QualifiedName() == Vocabulary.Time;
         }
 
         string? why = member switch
@@ -129,7 +129,7 @@ internal sealed class NetworkReader(INamedTypeSymbol type, Compilation compilati
             not IPropertySymbol => "this is no property",
             IPropertySymbol { GetMethod: null } => "this cannot be read",
             IPropertySymbol { Type: IErrorTypeSymbol } => null,
-            IPropertySymbol property when property.Type.ToDisplayString() != Vocabulary.Time => $"this is a {property.Type.ToMinimalName()}",
+            IPropertySymbol property when property.Type.QualifiedName() != Vocabulary.Time => $"this is a {property.Type.ToMinimalName()}",
             { DeclaredAccessibility: Accessibility.Private } when !SymbolEqualityComparer.Default.Equals(member.ContainingType, type) => $"this is private to '{member.ContainingType.Name}'",
             _ => null,
         };
@@ -160,7 +160,7 @@ internal sealed class NetworkReader(INamedTypeSymbol type, Compilation compilati
         }
     }
 
-    private static bool IsPart(ITypeSymbol t) => t is INamedTypeSymbol { TypeArguments.Length: 1, BaseType: { } b } && b.ToDisplayString() is "Snn.Population" or "Snn.Projection";
+    private static bool IsPart(ITypeSymbol t) => t is INamedTypeSymbol { TypeArguments.Length: 1, BaseType: { } b } && b.QualifiedName() is "Snn.Population" or "Snn.Projection";
 
     /// <summary>Whether a property only stands for another one.</summary>
     private bool IsAlias(IPropertySymbol property) => ExpressionReader.Body(property) is { } body && _view.Own(body) is not null;

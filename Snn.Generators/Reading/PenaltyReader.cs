@@ -67,7 +67,7 @@ internal sealed class PenaltyReader : ObjectiveReader
 
     private void CheckType(IPropertySymbol[] properties, string meaning, string type)
     {
-        foreach (var property in properties.Where(p => p.Type is not IErrorTypeSymbol && p.Type.ToDisplayString() != type))
+        foreach (var property in properties.Where(p => p.Type is not IErrorTypeSymbol && p.Type.QualifiedName() != type))
         {
             Report(Rule.PenaltyType, property, property.Name, meaning, type.Split('.').Last(), property.Type.ToMinimalName());
         }

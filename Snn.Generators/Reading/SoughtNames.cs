@@ -24,6 +24,12 @@ internal static class SoughtNames
     /// <summary>What was found; it goes with the compilation.</summary>
     private static readonly ConditionalWeakTable<Compilation, ConcurrentDictionary<(ISymbol Space, bool IsImport), string[]>> Found = new();
 
+    /// <summary>
+    /// The same of an assembly's part of a namespace, or of a type, and which of the names are types. Assemblies outlive a compilation: an edit leaves
+    /// those that are referred to as they are.
+    /// </summary>
+    private static readonly ConditionalWeakTable<INamespaceOrTypeSymbol, (int Name, bool IsType)[]> FoundInPart = new();
+
     /// <summary>Whether generated parts name a type or an attribute so.</summary>
     public static bool Has(string name) => Names.Contains(name);
 
@@ -43,16 +49,31 @@ internal static class SoughtNames
     {
         string here = space is INamespaceSymbol { IsGlobalNamespace: true } ? "" : space.ToDisplayString();
         var whole = !isImport && space is INamespaceSymbol part ? compilation.GetCompilationNamespace(part) ?? space : space;
-        var names = new List<string>();
-        foreach (var (name, home) in All)
+        IEnumerable<INamespaceOrTypeSymbol> parts = whole is INamespaceSymbol { ConstituentNamespaces: var several } ? several : new[] { whole };
+        var found = new SortedSet<int>();
+        foreach (var (name, isType) in parts.SelectMany(p => FoundInPart.GetValue(p, SearchPart)))
         {
-            if (home != here && whole.GetMembers(name) is { Length: > 0 } members && (!isImport || members.Any(m => m is not INamespaceSymbol)))
+            if (All[name].Space != here && (!isImport || isType))
             {
-                names.Add(name);
+                found.Add(name);
             }
         }
 
-        return [.. names];
+        return [.. found.Select(i => All[i].Name)];
+    }
+
+    private static (int Name, bool IsType)[] SearchPart(INamespaceOrTypeSymbol part)
+    {
+        var found = new List<(int Name, bool IsType)>();
+        for (int i = 0; i < All.Count; i++)
+        {
+            if (part.GetMembers(All[i].Name) is { Length: > 0 } members)
+            {
+                found.Add((i, members.Any(m => m is not INamespaceSymbol)));
+            }
+        }
+
+        return [.. found];
     }
 
     private sealed class BySymbol : IEqualityComparer<(ISymbol Space, bool IsImport)>

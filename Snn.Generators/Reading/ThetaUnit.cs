@@ -67,7 +67,7 @@ internal sealed class ThetaUnit(ITypeSymbol unit, List<Problem> problems)
 
     private static string A(ITypeSymbol type) => type.IsQuantity() ? $"a {type.Name}" : "a number";
 
-    private static bool IsTheta(IOperation operation) => operation.Type?.ToDisplayString() == Vocabulary.Theta;
+    private static bool IsTheta(IOperation operation) => operation.Type?.QualifiedName() == Vocabulary.Theta;
 
     private static IOperation Unconverted(IOperation operation) => operation is IConversionOperation { IsImplicit: true } conversion ? Unconverted(conversion.Operand) : operation;
 }

@@ -105,11 +105,11 @@ internal static class Vocabulary
     public static bool Has(this ISymbol symbol, string attribute) => symbol.Attribute(attribute) is not null;
 
     public static AttributeData? Attribute(this ISymbol symbol, string attribute) =>
-        symbol.GetAttributes().FirstOrDefault(a => a.AttributeClass?.ToDisplayString() == attribute);
+        symbol.GetAttributes().FirstOrDefault(a => a.AttributeClass?.QualifiedName() == attribute);
 
     /// <summary>The attributes that say what a class of ours is, in the order written.</summary>
     public static AttributeData[] Marks(this INamedTypeSymbol type) =>
-        type.GetAttributes().Where(a => a.AttributeClass?.ToDisplayString() is Neuron or Synapse or CustomUpdate or Loss or Penalty or Network).ToArray();
+        type.GetAttributes().Where(a => a.AttributeClass?.QualifiedName() is Neuron or Synapse or CustomUpdate or Loss or Penalty or Network).ToArray();
 
     /// <summary>
     /// Whether the attribute that was met is the first of ours on its class: a class marked twice, which C# or SNN0122
@@ -126,7 +126,7 @@ internal static class Vocabulary
     }
 
     public static bool IsQuantity(this ITypeSymbol type) =>
-        type.AllInterfaces.Any(i => i.Name == "IQuantity" && i.ContainingNamespace.ToDisplayString() == "Snn");
+        type.AllInterfaces.Any(i => i is { Name: "IQuantity", ContainingNamespace: { Name: "Snn", ContainingNamespace.IsGlobalNamespace: true } });
 
     public static bool IsScalar(this ITypeSymbol type) =>
         type.SpecialType is SpecialType.System_Single or SpecialType.System_Double or SpecialType.System_Int32 || type.IsQuantity();
@@ -136,4 +136,11 @@ internal static class Vocabulary
 
     public static string FullNamespace(this ISymbol symbol) =>
         symbol.ContainingNamespace is { IsGlobalNamespace: false } space ? space.ToDisplayString() : "";
+
+    /// <summary>What the compiler displays, made without its formats for types that stand in a namespace of one word, as ours do.</summary>
+    public static string QualifiedName(this ITypeSymbol type) =>
+        type is INamedTypeSymbol { Arity: 0, ContainingType: null, SpecialType: SpecialType.None, IsTupleType: false, NullableAnnotation: not NullableAnnotation.Annotated, TypeKind: not TypeKind.Error }
+            && type.ContainingNamespace is { IsGlobalNamespace: false, ContainingNamespace.IsGlobalNamespace: true } space
+            ? space.Name + "." + type.Name
+            : type.ToDisplayString();
 }

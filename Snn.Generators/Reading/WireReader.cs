@@ -35,7 +35,7 @@ internal sealed class WireReader
     public List<ProjectionRecord> Read(IEnumerable<IPropertySymbol> properties)
     {
         var read = new HashSet<ExpressionSyntax>();
-        foreach (var wiring in properties.Where(p => p.Type.ToDisplayString() == Vocabulary.Wiring))
+        foreach (var wiring in properties.Where(p => p.Type.QualifiedName() == Vocabulary.Wiring))
         {
             if (ExpressionReader.Body(wiring) is not { } body)
             {
@@ -91,6 +91,11 @@ internal sealed class WireReader
     /// <summary>The population or projection that an expression names.</summary>
     private string? Member(ExpressionSyntax syntax, bool isPopulation)
     {
+        if (Plain(syntax, isPopulation) is { } plain)
+        {
+            return plain;
+        }
+
         var operation = _view.Operation(syntax);
         if (_view.Own(operation) is { } property)
         {
@@ -122,6 +127,11 @@ internal sealed class WireReader
         return null;
     }
 
+    /// <summary>A member by its mere name, as nearly all are written: in a class nothing else can be called so, and binding is costly.</summary>
+    private string? Plain(ExpressionSyntax syntax, bool isPopulation) =>
+        syntax.Bare() is IdentifierNameSyntax { Identifier.ValueText: var name }
+        && (isPopulation ? _members.Populations.Contains(name) : _members.Projections.ContainsKey(name)) ? name : null;
+
     /// <summary>What a property that only stands for another one stands for.</summary>
     private IPropertySymbol Aliased(IPropertySymbol property)
     {
@@ -145,13 +155,13 @@ internal sealed class WireReader
 
     private static bool Holds(ITypeSymbol type) => type switch
     {
-        { } when type.ToDisplayString() is "Snn.Population" or "Snn.Projection" => true,
+        { } when type.QualifiedName() is "Snn.Population" or "Snn.Projection" => true,
         IArrayTypeSymbol array => Holds(array.ElementType) || IsPart(array.ElementType),
         INamedTypeSymbol { TypeArguments: var arguments } named when !IsPart(named) => arguments.Any(a => Holds(a) || IsPart(a)),
         _ => false,
     };
 
-    private static bool IsPart(ITypeSymbol type) => type.BaseType?.ToDisplayString() is "Snn.Population" or "Snn.Projection";
+    private static bool IsPart(ITypeSymbol type) => type.BaseType?.QualifiedName() is "Snn.Population" or "Snn.Projection";
 
     private void Unknown(SyntaxNode syntax)
     {

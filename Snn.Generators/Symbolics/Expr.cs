@@ -6,31 +6,94 @@ namespace Snn.Generators.Symbolics;
 /// A scalar expression, or a condition. Immutable and equal by value. Built only through <see cref="Algebra"/>, which
 /// keeps it in a normal form: no nested sums or products, like terms collected, numbers folded.
 /// </summary>
-internal abstract record Expr;
+internal abstract record Expr
+{
+    private int _hash;
+
+    protected Expr()
+    {
+    }
+
+    protected Expr(Expr _)
+    {
+    }
+
+    /// <summary>Most of those that are compared differ, which their hashes tell.</summary>
+    public virtual bool Equals(Expr? other) =>
+        other is not null && EqualityContract == other.EqualityContract && GetHashCode() == other.GetHashCode();
+
+    /// <summary>Kept: expressions are keys everywhere, and deep.</summary>
+    public override int GetHashCode() => _hash != 0 ? _hash : _hash = Hash();
+
+    /// <summary>The hash of what it is made of.</summary>
+    protected virtual int Hash() => 1;
+
+    protected static int Hash(int kind, int a, int b = 0, int c = 0) => unchecked((((((kind * 31) + a) * 31) + b) * 31) + c);
+}
 
 /// <summary>A constant.</summary>
-internal sealed record Number(double Value) : Expr;
+internal sealed record Number(double Value) : Expr
+{
+    public override int GetHashCode() => base.GetHashCode();
+
+    protected override int Hash() => Hash(2, Value.GetHashCode());
+}
 
 /// <summary>A named quantity.</summary>
-internal sealed record Symbol(string Name, Role Role) : Expr;
+internal sealed record Symbol(string Name, Role Role) : Expr
+{
+    public override int GetHashCode() => base.GetHashCode();
+
+    protected override int Hash() => Hash(3, Name.GetHashCode(), (int)Role);
+}
 
 /// <summary>Terms added up; two or more, in the order the user wrote them.</summary>
-internal sealed record Sum(EquatableArray<Expr> Terms) : Expr;
+internal sealed record Sum(EquatableArray<Expr> Terms) : Expr
+{
+    public override int GetHashCode() => base.GetHashCode();
+
+    protected override int Hash() => Hash(4, Terms.GetHashCode());
+}
 
 /// <summary>Factors multiplied; two or more, a number first.</summary>
-internal sealed record Product(EquatableArray<Expr> Factors) : Expr;
+internal sealed record Product(EquatableArray<Expr> Factors) : Expr
+{
+    public override int GetHashCode() => base.GetHashCode();
+
+    protected override int Hash() => Hash(5, Factors.GetHashCode());
+}
 
 /// <summary>A power; division is the power of −1.</summary>
-internal sealed record Power(Expr Base, Expr Exponent) : Expr;
+internal sealed record Power(Expr Base, Expr Exponent) : Expr
+{
+    public override int GetHashCode() => base.GetHashCode();
+
+    protected override int Hash() => Hash(6, Base.GetHashCode(), Exponent.GetHashCode());
+}
 
 /// <summary>A function of one or two arguments.</summary>
-internal sealed record Call(Function Function, EquatableArray<Expr> Arguments) : Expr;
+internal sealed record Call(Function Function, EquatableArray<Expr> Arguments) : Expr
+{
+    public override int GetHashCode() => base.GetHashCode();
+
+    protected override int Hash() => Hash(7, (int)Function, Arguments.GetHashCode());
+}
 
 /// <summary>One expression or another, by a condition.</summary>
-internal sealed record Choice(Expr Condition, Expr Then, Expr Else) : Expr;
+internal sealed record Choice(Expr Condition, Expr Then, Expr Else) : Expr
+{
+    public override int GetHashCode() => base.GetHashCode();
+
+    protected override int Hash() => Hash(8, Condition.GetHashCode(), Then.GetHashCode(), Else.GetHashCode());
+}
 
 /// <summary>A condition: <c>Left > Right</c>, or <c>Left >= Right</c>.</summary>
-internal sealed record Compare(Expr Left, Expr Right, bool OrEqual) : Expr;
+internal sealed record Compare(Expr Left, Expr Right, bool OrEqual) : Expr
+{
+    public override int GetHashCode() => base.GetHashCode();
+
+    protected override int Hash() => Hash(9, Left.GetHashCode(), Right.GetHashCode(), OrEqual ? 1 : 0);
+}
 
 /// <summary>What a symbol stands for.</summary>
 internal enum Role
