@@ -59,6 +59,30 @@ public sealed class DeviceLossTests
         Break(device, LossTests.Losses[name].Loss, bad);
     }
 
+    /// <summary>The kernel of a loss writes its derivatives whether or not somebody steps back from them.</summary>
+    [Theory]
+    [InlineData("average")]
+    [InlineData("maximum")]
+    [InlineData("per step")]
+    public void Without_a_rule_a_loss_is_that_of_the_CPU(string name)
+    {
+        using var device = ComputeDevice.Open("ilgpu-cpu")!;
+        using var cpu = Draw(classes: 5);
+        var loss = LossTests.Losses[name].Loss;
+        using var batch = cpu.Network.CreateBatch(new(cpu.Network.Layout(), device, Lengths.Max(), Lengths.Length) { Loss = loss });
+        batch.Load(cpu.Run.Weights, null);
+        batch.Prepare([.. Lengths.Select(OneAStep)], [.. Lengths.Select((_, i) => i % 5)]);
+        batch.Forward();
+        batch.Evaluate();
+        batch.Finish();
+        for (int i = 0; i < Lengths.Length; i++)
+        {
+            cpu.Run.Trial.Forward(OneAStep(Lengths[i]));
+            double expected = cpu.Run.Trial.Evaluate(loss, i % 5);
+            Assert.Equal(expected, batch.LossOf(i), 1e-5 * Math.Max(1, expected));
+        }
+    }
+
     [Fact]
     public void A_loss_without_a_kernel_is_refused()
     {

@@ -38,7 +38,7 @@ public abstract partial class DeviceBatch : IDisposable
         _delays = layout.Parameters.Any(p => p.IsDelay) ? new(this) : null;
         int words = Groups.Neurons / 32;
         (_spikeCounts, _rateCredits) = (Memory.New<float>((long)setup.Batch * words * 32, "spikes"), Memory.New<float>((long)setup.Batch * words * 32, "spikes"));
-        long readout = (long)setup.Batch * setup.MaxSteps * Groups.Padded(layout.Readout), errors = setup.Rule is null ? 0 : readout;
+        long readout = (long)setup.Batch * setup.MaxSteps * Groups.Padded(layout.Readout), errors = setup.Rule is null && setup.Loss is null ? 0 : readout;
         var spikes = Memory.New<int>((long)setup.Batch * setup.MaxSteps * words, "spikes");
         Trials = new()
         {
