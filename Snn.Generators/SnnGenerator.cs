@@ -43,6 +43,10 @@ public sealed class SnnGenerator : IIncrementalGenerator
         var penaltyKernels = penalties.Where(s => s.Objective is not null).Select((s, _) => s.Objective!).WithTrackingName(ModelStep)
             .Select((p, _) => Attempt(p.FullName, "Kernels", () => PenaltyEmitter.Write(PenaltyPlan.Of(p)))).WithTrackingName(KernelStep);
 
+        var schedules = Objectives(context, Vocabulary.Schedule, ScheduleReader.Read);
+        var scheduleKernels = schedules.Where(s => s.Objective is not null).Select((s, _) => s.Objective!).WithTrackingName(ModelStep)
+            .Select((s, _) => Attempt(s.FullName, "Kernels", () => ScheduleEmitter.Write(s))).WithTrackingName(KernelStep);
+
         // models without places: equal while only lines move
         var read = sources[0].Collect().Combine(sources[1].Collect()).Select((both, _) => both.Left.Concat(both.Right));
         var models = read.Select((all, _) => all.Where(s => s.Model is not null).Select(s => s.Model!).ToEquatable()).WithTrackingName(ModelStep);
@@ -75,7 +79,7 @@ public sealed class SnnGenerator : IIncrementalGenerator
 
         // what files are called depends on all classes, though it hardly ever changes
         var classes = sources.Select(source => source.Select((s, _) => FullName(s.Namespace, s.Name)).Collect())
-            .Concat([losses.Select((s, _) => FullName(s.Namespace, s.Name)).Collect(), penalties.Select((s, _) => FullName(s.Namespace, s.Name)).Collect()]);
+            .Concat([losses.Select((s, _) => FullName(s.Namespace, s.Name)).Collect(), penalties.Select((s, _) => FullName(s.Namespace, s.Name)).Collect(), schedules.Select((s, _) => FullName(s.Namespace, s.Name)).Collect()]);
         var numbered = classes
             .Aggregate(networks.Where(n => n.Network is not null).Select((n, _) => n.Network!.FullName()).Collect(), (all, some) => all.Combine(some).Select((both, _) => both.Left.AddRange(both.Right)))
             .Select((all, _) => FileNames.Find(all));
@@ -86,9 +90,11 @@ public sealed class SnnGenerator : IIncrementalGenerator
 
         context.RegisterSourceOutput(losses.Combine(numbered), (output, s) => EmitFace(output, s.Left, Description.Of, s.Right));
         context.RegisterSourceOutput(penalties.Combine(numbered), (output, s) => EmitFace(output, s.Left, p => Description.Of(PenaltyPlan.Of(p)), s.Right));
+        context.RegisterSourceOutput(schedules.Combine(numbered), (output, s) => EmitFace(output, s.Left, Description.Of, s.Right));
         EmitKernels(context, updates, sources[2].Select((s, _) => new Place(FullName(s.Namespace, s.Name), s.Place)), numbered);
         EmitKernels(context, lossKernels, losses.Select((s, _) => new Place(FullName(s.Namespace, s.Name), s.Place)), numbered);
         EmitKernels(context, penaltyKernels, penalties.Select((s, _) => new Place(FullName(s.Namespace, s.Name), s.Place)), numbered);
+        EmitKernels(context, scheduleKernels, schedules.Select((s, _) => new Place(FullName(s.Namespace, s.Name), s.Place)), numbered);
         EmitKernels(context, kernels, networks.Where(n => n.Network is not null).Select((n, _) => new Place(n.Network!.FullName(), PlaceOf(n, "class"))), numbered);
     }
 

@@ -32,10 +32,10 @@ public static partial class Dsl
     /// <summary>exp(−dt/τ), evaluated once on the host.</summary>
     public static float Decay(Time tau) => throw new SymbolicOnlyException();
 
-    /// <summary>Number of the update, from 1; in a <c>[CustomUpdate]</c>.</summary>
+    /// <summary>Number of the update, from 1; in a <c>[CustomUpdate]</c> or <c>[Schedule]</c>.</summary>
     public static float Iteration => throw new SymbolicOnlyException();
 
-    /// <summary>Share of the training run that is over, 0 to 1; in a <c>[CustomUpdate]</c>.</summary>
+    /// <summary>Share of the training run that is over, 0 to 1; in a <c>[CustomUpdate]</c> or <c>[Schedule]</c>.</summary>
     public static float Progress => throw new SymbolicOnlyException();
 
     /// <summary>e to the power of <paramref name="x"/>.</summary>

@@ -20,6 +20,10 @@ public sealed class LossAttribute : Attribute;
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class PenaltyAttribute : Attribute;
 
+/// <summary>A number that changes over a training run: its <c>Value</c>, an equation of <c>Iteration</c> and <c>Progress</c>.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class ScheduleAttribute : Attribute;
+
 /// <summary>A network: populations, projections and their wiring.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class NetworkAttribute : Attribute;

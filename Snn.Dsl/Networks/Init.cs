@@ -1,6 +1,9 @@
 namespace Snn;
 
-/// <summary>How the weights of a projection start; the numbers are drawn by the runtime from the run's seed.</summary>
+/// <summary>
+/// How the weights of a projection start; the numbers are drawn by the runtime from the run's seed. A weight that has a unit
+/// may be given one: <c>Init.Normal(sd: 0.5f * nS)</c>; plain numbers are in the base of the unit.
+/// </summary>
 /// <param name="Shape">The distribution.</param>
 /// <param name="A">Mean, lower bound, value or gain, by <paramref name="Shape"/>.</param>
 /// <param name="B">Standard deviation or upper bound, by <paramref name="Shape"/>.</param>
@@ -9,17 +12,37 @@ public readonly record struct Init(InitShape Shape, float A, float B)
     /// <summary>All weights equal.</summary>
     public static Init Constant(float value) => new(InitShape.Constant, value, 0);
 
+    /// <inheritdoc cref="Constant(float)"/>
+    public static Init Constant<T>(T value)
+        where T : struct, IQuantity<T> => Constant(value.Value);
+
     /// <summary>Gaussian.</summary>
     public static Init Normal(float sd, float mean = 0) => new(InitShape.Normal, mean, sd);
+
+    /// <inheritdoc cref="Normal(float, float)"/>
+    public static Init Normal<T>(T sd, T mean = default)
+        where T : struct, IQuantity<T> => Normal(sd.Value, mean.Value);
 
     /// <summary>Uniform between two bounds.</summary>
     public static Init Uniform(float lo, float hi) => new(InitShape.Uniform, lo, hi);
 
+    /// <inheritdoc cref="Uniform(float, float)"/>
+    public static Init Uniform<T>(T lo, T hi)
+        where T : struct, IQuantity<T> => Uniform(lo.Value, hi.Value);
+
     /// <summary>Gaussian of standard deviation gain/√fanIn (He et al., 2015, with gain √2; Bellec et al., 2018, with gain 1).</summary>
     public static Init Kaiming(float gain = 1) => new(InitShape.Kaiming, gain, 0);
 
+    /// <inheritdoc cref="Kaiming(float)"/>
+    public static Init Kaiming<T>(T gain)
+        where T : struct, IQuantity<T> => Kaiming(gain.Value);
+
     /// <summary>Gaussian of standard deviation gain·√(2/(fanIn + fanOut)) (Glorot and Bengio, 2010).</summary>
     public static Init Glorot(float gain = 1) => new(InitShape.Glorot, gain, 0);
+
+    /// <inheritdoc cref="Glorot(float)"/>
+    public static Init Glorot<T>(T gain)
+        where T : struct, IQuantity<T> => Glorot(gain.Value);
 }
 
 /// <summary>A distribution of initial weights.</summary>

@@ -11,7 +11,7 @@ internal static class GeneratedNames
 {
     /// <summary>The namespace of each type that is named.</summary>
     public static IReadOnlyDictionary<string, string> Types { get; } = ListOf(
-        ("Snn", "EProp EventProp LearningRule Reduction SurrogateBptt SymbolicOnlyException Time Units"),
+        ("Snn", "EProp EventProp LearningRule Reduction Schedule SurrogateBptt SymbolicOnlyException Time Units"),
         ("Snn.Runtime", "AffinePopulation Backend ClassTargets CompensatedSum DelayLine DelayView Delays DeviceBatch DeviceFirstSpikes DeviceMath DeviceSetup DeviceSoftmax DeviceSums ExactProjection ExactSystem FirstSpikeLoss Float1 Float16 FourSums ICustomUpdate IExactNetwork INeighbours INetwork IPenaltyKernel Lanes LinearFlow Loss LossView NetworkLayout NeuronsView ParameterCheck ParameterStore Penalty Prediction ProjectionView Ring RowSums Rows ScalarMath ScalarSums SmoothEquations SmoothPopulation Softmax SpikeLog Trial TrialSetup TrialsView UpdateTime UpdateView VectorMath WeightStore"),
         ("System", "Action Math MathF NotSupportedException ReadOnlySpan Span"),
         ("System.Collections.Generic", "IReadOnlyList"),
@@ -82,6 +82,13 @@ internal static class GeneratedNames
     {
         ["Describe"] = 0,
         ["NewKernel"] = 0,
+    };
+
+    /// <summary>The same of a schedule.</summary>
+    public static readonly IReadOnlyDictionary<string, int> OfSchedule = new Dictionary<string, int>
+    {
+        ["At"] = 2,
+        ["Describe"] = 0,
     };
 
     /// <summary>A type or attribute in full, or null for another name.</summary>

@@ -93,6 +93,8 @@ internal static class Rule
         PenaltyMembers = "SNN0403",
         PenaltyType = "SNN0404",
         PenaltyFlat = "SNN0405",
+        ScheduleMembers = "SNN0406",
+        InitUnit = "SNN0407",
         Internal = "SNN0900";
 
     static Rule()
@@ -139,7 +141,7 @@ internal static class Rule
         Define(ToleranceRange, "Tolerance out of range", "'{0}' is no tolerance for a flow in single precision; give one between 1e-6 and 0.1");
         Define(ToleranceOfNone, "Tolerance without a meaning", "{0} takes steps of one length whatever the error, so it has no tolerance; pin Integrator.Adaptive, or leave the tolerance out");
         Define(RangeEmpty, "Range is empty", "No value of '{0}' is {1}; put the lower end of its range below the upper one");
-        Define(RangeOfNone, "Range of something that is no parameter", "'{0}' has no range, it is {1}; [AtLeast], [Above], [AtMost] and [Below] belong on a parameter of a neuron or synapse: a number or quantity with get and init");
+        Define(RangeOfNone, "Range of something that is no parameter", "'{0}' has no range, it is {1}; [AtLeast], [Above], [AtMost] and [Below] belong on a parameter of a neuron or synapse, a number or quantity with get and init, or on a projection of a network");
         Define(StartOutOfRange, "Start value out of range", "'{0}' starts at {1}, but is to be {2}; change its value or its range");
         Define(IntegratorChosen, "Integration method", "{0} is integrated by {1}", DiagnosticSeverity.Info);
         Define(ExactNeedsLinear, "Exact integration needs a linear flow", "D({0}) is not linear in the states with constant coefficients, so it has no exact step; pin ExponentialEuler or RungeKutta4, or pin nothing");
@@ -181,6 +183,8 @@ internal static class Rule
         Define(PenaltyMembers, "Penalty is incomplete", "'{0}' must have a [SpikeCount], a [FiringRate] or one of each, at most one [TrialLength], and an Objective, which is minimised");
         Define(PenaltyType, "Type does not fit its meaning", "'{0}' is {1}, so it must be of type '{2}', not '{3}'");
         Define(PenaltyFlat, "Penalty has no gradient", "'Objective' does not change with the number of spikes by more than jumps, so it trains nothing; let it depend on '{0}' smoothly", DiagnosticSeverity.Warning);
+        Define(ScheduleMembers, "Schedule is incomplete", "'{0}' must have a Value, a float that is made of Iteration, Progress, parameters and numbers: 'public float Value => ...'");
+        Define(InitUnit, "Weights start with another unit", "The weights of '{0}' start as {1}, and they are {2}; {3}");
         Define(Internal, "Generator failed", "The generator failed on '{0}' and made no kernels for it: {1}. This is a bug of the generator; please report it with the class");
     }
 

@@ -32,7 +32,11 @@ internal static class BoundsEmitter
     public static void WriteStep(IndentedWriter writer, string owner, string access) => writer.Line($"{Check}(\"{owner}\", {access}, above: 0);");
 
     /// <summary>The ends that training keeps to.</summary>
-    public static string Kept(Bounds? bounds)
+    public static string Kept(Bounds? bounds) =>
+        Assignments(bounds) is { Length: > 0 } ends ? $" {{ {string.Join(", ", ends)} }}" : "";
+
+    /// <summary>The same, an assignment for each.</summary>
+    public static string[] Assignments(Bounds? bounds)
     {
         string least = bounds?.Above is { } above ? $"Least = float.BitIncrement({SimdNotation.FloatLiteral(above)})"
             : bounds?.AtLeast is { } atLeast ? $"Least = {Bounds.Write(atLeast)}"
@@ -40,8 +44,7 @@ internal static class BoundsEmitter
         string most = bounds?.Below is { } below ? $"Most = float.BitDecrement({SimdNotation.FloatLiteral(below)})"
             : bounds?.AtMost is { } atMost ? $"Most = {Bounds.Write(atMost)}"
             : "";
-        string[] ends = [.. new[] { least, most }.Where(e => e != "")];
-        return ends.Length == 0 ? "" : $" {{ {string.Join(", ", ends)} }}";
+        return [.. new[] { least, most }.Where(e => e != "")];
     }
 
     private static string Ends(Bounds? bounds) =>

@@ -39,8 +39,18 @@ internal static class CustomUpdateEmitter
     }
 
     /// <summary>Constants, in double.</summary>
-    public static HostNotation Host(Model model) => new(s =>
-        s.Name is "Iteration" or "Progress" ? "time." + s.Name : Names.Member(s.Name) + (model.Parameters.First(p => p.Name == s.Name).IsQuantity ? ".Value" : ""));
+    public static HostNotation Host(Model model) => new(s => s.Name switch
+    {
+        "Iteration" => "(double)time.Iteration", // or it would be divided by a whole number as one
+        "Progress" => "time.Progress",
+        _ => ParameterAccess(model.Parameters.First(p => p.Name == s.Name), "time.Iteration, time.Progress"),
+    });
+
+    /// <summary>A parameter's number, for the host.</summary>
+    /// <param name="parameter">The parameter.</param>
+    /// <param name="when">Arguments of a schedule.</param>
+    public static string ParameterAccess(Parameter parameter, string when) =>
+        Names.Member(parameter.Name) + (parameter.IsSchedule ? $".At({when})" : parameter.IsQuantity ? ".Value" : "");
 
     private static void WriteBody(IndentedWriter writer, Names names, Model model, List<string> states, SharedProgram program, ConstantFolder folder)
     {

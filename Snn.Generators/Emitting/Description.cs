@@ -99,6 +99,13 @@ internal static class Description
         $"  credits each spike of it with {Paper.Write(plan.Slope)}",
     ];
 
+    /// <summary>A schedule.</summary>
+    public static IEnumerable<string> Of(ScheduleModel schedule) =>
+    [
+        $"{schedule.Name}: schedule over a training run",
+        $"  is {Paper.Write(schedule.Value)}",
+    ];
+
     /// <summary>How a flow is integrated.</summary>
     public static IEnumerable<string> Integration(PopulationPlan plan) =>
         plan.Integrator is null ? [] : [$"  integrated by {plan.Integrator}"];

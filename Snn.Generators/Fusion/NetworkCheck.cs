@@ -97,6 +97,14 @@ internal static class NetworkCheck
             yield return new(Rule.WireUnits, WireOf(projection.Name), synapse.Name, A(given.Type), place.Name, target.Name, A(place.Type), other);
         }
 
+        // a weight without a unit is taken in that of what it lands on
+        string weight = synapse.Inputs.Count == 1 && synapse.Inputs[0].Type is var own and not "float" ? own : place?.Type ?? "";
+        if (projection.InitUnit != "" && weight != "" && weight != projection.InitUnit)
+        {
+            yield return new(Rule.InitUnit, InitOf(projection.Name), projection.Name, A(projection.InitUnit), A(weight),
+                weight == "float" ? "divide it by its unit" : $"give it as a {Short(weight)}, or let the weight of '{synapse.Name}' be a {Short(projection.InitUnit)}");
+        }
+
         foreach (var view in synapse.Views.Where(v => !target.States.Any(s => s.Name == v.Name && s.Type == v.Type)))
         {
             string type = view.Type.Substring(view.Type.LastIndexOf('.') + 1);
@@ -112,6 +120,9 @@ internal static class NetworkCheck
 
     /// <summary>The name of the place of a projection's wire.</summary>
     public static string WireOf(string projection) => "wire of " + projection;
+
+    /// <summary>The name of the place where a projection says how its weights start.</summary>
+    public static string InitOf(string projection) => "init of " + projection;
 
     private static string Short(string type) => type.Split('.').Last();
 

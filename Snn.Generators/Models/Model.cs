@@ -82,7 +82,8 @@ internal enum ModelKind
 /// <param name="Training">How it learns; null where it keeps its value.</param>
 /// <param name="Bounds">Between which values it lies; null where it may have any.</param>
 /// <param name="IsDouble">Whether it is declared as one; known where its class is compiled.</param>
-internal sealed record Parameter(string Name, bool IsQuantity, Training? Training = null, Bounds? Bounds = null, bool IsDouble = false);
+/// <param name="IsSchedule">Custom update or schedule: whether its number changes over a run.</param>
+internal sealed record Parameter(string Name, bool IsQuantity, Training? Training = null, Bounds? Bounds = null, bool IsDouble = false, bool IsSchedule = false);
 
 /// <summary>How a parameter learns.</summary>
 /// <param name="PerNeuron">Whether each neuron has a value of its own.</param>

@@ -20,7 +20,7 @@ internal static class ModelText
         foreach (var p in model.Parameters)
         {
             string[] training = p.Training is { } t ? [Flag(t.PerNeuron), Flag(t.Positive)] : [];
-            Line(["parameter", p.Name, Flag(p.IsQuantity), .. training]);
+            Line(["parameter", p.Name, p.IsSchedule ? "schedule" : Flag(p.IsQuantity), .. training]);
             if (p.Bounds is { } bounds)
             {
                 Line(["bounds", p.Name, .. bounds.Ends.Select(e => $"{e.Name} {Bounds.Write(e.Value)}")]);
@@ -118,7 +118,7 @@ internal static class ModelText
             head[2],
             head[3],
             (ModelKind)Enum.Parse(typeof(ModelKind), head[1]),
-            Each("parameter", f => new Parameter(f[1], f[2] == "1", f.Length > 3 ? new(f[3] == "1", f[4] == "1") : null, BoundsOf(f[1]))),
+            Each("parameter", f => new Parameter(f[1], f[2] == "1", f.Length > 3 ? new(f[3] == "1", f[4] == "1") : null, BoundsOf(f[1]), IsSchedule: f[2] == "schedule")),
             Each("state", Variable),
             Each("input", Variable),
             Each("output", Definition),

@@ -45,7 +45,9 @@ internal sealed record PopulationRecord(string Name, string Model, bool IsMarked
 /// <param name="Into">The input it drives, or null for the only one.</param>
 /// <param name="Trainable">Whether its weights learn.</param>
 /// <param name="Delay">Whether its delay learns.</param>
-internal sealed record ProjectionRecord(string Name, string Model, string Source, string Target, string? Into, bool Trainable, DelayTraining Delay)
+/// <param name="Bounds">Between which values its weights lie; null where they may have any.</param>
+/// <param name="InitUnit">The type of quantity that its weights start as, fully qualified; empty for plain numbers.</param>
+internal sealed record ProjectionRecord(string Name, string Model, string Source, string Target, string? Into, bool Trainable, DelayTraining Delay, Bounds? Bounds = null, string InitUnit = "")
 {
     public bool TrainsDelay => Delay != DelayTraining.None;
 

@@ -61,6 +61,11 @@ internal static class BoundsReader
         }
     }
 
+    /// <summary>A problem for each projection of a network between whose bounds no weight lies.</summary>
+    public static IEnumerable<Problem> EmptyRanges(this IEnumerable<IPropertySymbol> projections) => projections
+        .Where(p => p.BoundsOf() is { IsEmpty: true })
+        .Select(p => Problems.At(Rule.RangeEmpty, p.Locations[0], p.Name, p.BoundsOf()!.ToString()));
+
     private static string WhatItIs(IPropertySymbol member) =>
         member.IsStatic ? "static"
         : member.Has(Vocabulary.State) ? "a state"

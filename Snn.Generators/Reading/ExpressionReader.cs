@@ -228,7 +228,7 @@ internal sealed class ExpressionReader(ClassView view, List<Problem> problems, S
             return Read(quantity); // the number in the coherent base, which is what kernels see anyway
         }
 
-        if (owner == Vocabulary.Dsl && subject == Subject.Model && property.Name is "Iteration" or "Progress")
+        if (owner == Vocabulary.Dsl && subject is Subject.Update or Subject.Schedule && property.Name is "Iteration" or "Progress")
         {
             return new Symbol(property.Name, Role.Parameter);
         }
@@ -263,7 +263,7 @@ internal sealed class ExpressionReader(ClassView view, List<Problem> problems, S
             return Helper(reference, property, body);
         }
 
-        if (!ModelReader.IsParameter(property))
+        if (!(ModelReader.IsParameter(property) || (subject is Subject.Update or Subject.Schedule && ModelReader.IsSchedule(property))))
         {
             return problems.Any(p => p.Rule == Rule.StrayAttribute && p.Words[1] == property.Name) ? null // told at its attribute
                 : property.DeclaringSyntaxReferences.Length > 0 ? Unknown(reference) : OfAnotherAssembly(reference, property);
@@ -359,8 +359,14 @@ internal sealed class ExpressionReader(ClassView view, List<Problem> problems, S
 /// <summary>What the equations are about, which decides what they may read.</summary>
 internal enum Subject
 {
-    /// <summary>A neuron, a synapse or a custom update.</summary>
+    /// <summary>A neuron or a synapse.</summary>
     Model,
+
+    /// <summary>What runs between batches.</summary>
+    Update,
+
+    /// <summary>A number over a training run.</summary>
+    Schedule,
 
     /// <summary>The readout over a trial.</summary>
     Loss,

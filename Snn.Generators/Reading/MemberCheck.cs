@@ -23,6 +23,7 @@ internal sealed class MemberCheck(ClassView view, List<Problem> problems)
         [Vocabulary.CustomUpdate] = Names("State Target Reduce"),
         [Vocabulary.Loss] = Names("Readout FirstSpike Target"),
         [Vocabulary.Penalty] = Names("SpikeCount FiringRate TrialLength"),
+        [Vocabulary.Schedule] = Names(""),
         [Vocabulary.Network] = Names("Readout Into"),
     };
 
@@ -95,9 +96,9 @@ internal sealed class MemberCheck(ClassView view, List<Problem> problems)
     private void CheckBases()
     {
         var place = view.Type.Locations[0];
-        if (Mark is Vocabulary.Loss or Vocabulary.Penalty && view.Type.AndBases().Skip(1).FirstOrDefault() is { } taken)
+        if (Mark is Vocabulary.Loss or Vocabulary.Penalty or Vocabulary.Schedule && view.Type.AndBases().Skip(1).FirstOrDefault() is { } taken)
         {
-            problems.Add(Problems.At(Rule.BaseClass, place, view.Type.Name, $"derives from '{taken.Name}', but the generated part of a {Kind} derives from Snn.Runtime.{Short(Mark)}; declare what it takes from '{taken.Name}' in '{view.Type.Name}' itself"));
+            problems.Add(Problems.At(Rule.BaseClass, place, view.Type.Name, $"derives from '{taken.Name}', but the generated part of a {Kind} derives from {(Mark == Vocabulary.Schedule ? "Snn" : "Snn.Runtime")}.{Short(Mark)}; declare what it takes from '{taken.Name}' in '{view.Type.Name}' itself"));
         }
     }
 

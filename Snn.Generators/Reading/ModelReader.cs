@@ -31,7 +31,7 @@ internal sealed class ModelReader
         _kind = kind;
         _view = new(type, compilation, stop);
         _members = new(_view, _problems);
-        _expressions = new(_view, _problems);
+        _expressions = new(_view, _problems, kind == ModelKind.CustomUpdate ? Subject.Update : Subject.Model);
         _sets = new(_view, _problems, syntax => _expressions.Unknown(syntax));
         _equations = new(_view, _expressions, _sets, _problems, _spans);
     }
@@ -157,7 +157,7 @@ internal sealed class ModelReader
             _type.FullNamespace(),
             _type.Name,
             _kind,
-            members.Where(IsParameter).Select(p => new Parameter(p.Name, p.Type.IsQuantity(), TrainingOf(p), _kind == ModelKind.CustomUpdate ? null : p.BoundsOf(), p.Type.SpecialType == SpecialType.System_Double)).ToEquatable(),
+            Parameters(members),
             states,
             inputs,
             Definitions(members.Where(p => p.Has(Vocabulary.Output)), all: true),
@@ -199,6 +199,10 @@ internal sealed class ModelReader
 
     public static bool IsParameter(IPropertySymbol p) =>
         !p.IsStatic && p.GetMethod is not null && p.RefKind == RefKind.None && !HasRole(p) && ExpressionReader.Body(p) is null && p.Type.IsScalar() && IsReadable(p);
+
+    /// <summary>Whether it is a parameter whose number changes over a run.</summary>
+    public static bool IsSchedule(IPropertySymbol p) =>
+        !p.IsStatic && p.GetMethod is not null && p.RefKind == RefKind.None && !HasRole(p) && ExpressionReader.Body(p) is null && p.Type.IsSchedule() && IsReadable(p);
 
     /// <summary>Whether a property of another assembly is known to be a value, not a computation: what can be set is.</summary>
     private static bool IsReadable(IPropertySymbol p) => p.DeclaringSyntaxReferences.Length > 0 || p.SetMethod is not null;
@@ -296,6 +300,10 @@ internal sealed class ModelReader
 
         return variables.ToEquatable();
     }
+
+    private EquatableArray<Parameter> Parameters(IPropertySymbol[] members) => _kind == ModelKind.CustomUpdate
+        ? members.Where(p => IsParameter(p) || IsSchedule(p)).Select(p => new Parameter(p.Name, p.Type.IsQuantity(), IsSchedule: p.Type.IsSchedule())).ToEquatable()
+        : members.Where(IsParameter).Select(p => new Parameter(p.Name, p.Type.IsQuantity(), TrainingOf(p), p.BoundsOf(), p.Type.SpecialType == SpecialType.System_Double)).ToEquatable();
 
     private EquatableArray<Equation> Set(IPropertySymbol[] members, string name, string head) =>
         members.FirstOrDefault(p => p.Name == name && p.Type.QualifiedName() == Vocabulary.Equations) is { } set && BodyOf(set) is { } body

@@ -95,7 +95,8 @@ internal sealed class NetworkReader(INamedTypeSymbol type, Compilation compilati
 
         _problems.AddRange(properties.Where(p => p.Type is not IErrorTypeSymbol && p.Type.BaseType?.QualifiedName() != "Snn.Projection").DelayMarks());
         _problems.AddRange(members.Projections.Values.Select(p => p.Property).MisplacedDelays());
-        _problems.AddRange(properties.Unbounded("a member of a network"));
+        _problems.AddRange(properties.Where(p => p.Type.BaseType?.QualifiedName() != "Snn.Projection").Unbounded("no projection"));
+        _problems.AddRange(members.Projections.Values.Select(p => p.Property).EmptyRanges());
         var wires = new WireReader(_view, members, _problems);
         var projections = wires.Read(properties);
         _places.AddRange(wires.Places);

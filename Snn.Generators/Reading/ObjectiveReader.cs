@@ -10,13 +10,14 @@ using Snn.Generators.Symbolics;
 
 namespace Snn.Generators.Reading;
 
-/// <summary>What the readers of losses and penalties share: an objective is made of what is given and of parameters.</summary>
+/// <summary>What the readers of losses, penalties and schedules share: an objective is made of what is given and of parameters.</summary>
 internal abstract class ObjectiveReader
 {
     private readonly List<Problem> _problems = [];
     private readonly ClassView _view;
     private readonly ExpressionReader _expressions;
     private readonly MemberCheck _members;
+    private readonly Subject _subject;
 
     protected ObjectiveReader(INamedTypeSymbol type, Compilation compilation, CancellationToken stop, Subject subject)
     {
@@ -24,6 +25,7 @@ internal abstract class ObjectiveReader
         Members = type.Properties();
         _view = new(type, compilation, stop);
         _members = new(_view, _problems);
+        _subject = subject;
         _expressions = new(_view, _problems, subject);
     }
 
@@ -35,7 +37,8 @@ internal abstract class ObjectiveReader
     protected bool IsBroken => _problems.AnyError() || _view.HasForeignErrors;
 
     protected EquatableArray<Parameter> Parameters =>
-        Members.Where(ModelReader.IsParameter).Select(p => new Parameter(p.Name, p.Type.IsQuantity())).ToEquatable();
+        Members.Where(p => ModelReader.IsParameter(p) || (_subject == Subject.Schedule && ModelReader.IsSchedule(p)))
+            .Select(p => new Parameter(p.Name, p.Type.IsQuantity(), IsSchedule: p.Type.IsSchedule())).ToEquatable();
 
     /// <summary>Reads a class; a failure of ours becomes a problem at its name, never a crash of the compiler.</summary>
     protected static ObjectiveSource<T> Read<T, TReader>(TypeDeclarationSyntax syntax, INamedTypeSymbol type, Compilation compilation, Func<TReader> begin, Func<TReader, T?> read)

@@ -15,6 +15,8 @@ internal static class Vocabulary
         Loss = "Snn.LossAttribute",
         FirstSpike = "Snn.FirstSpikeAttribute",
         Penalty = "Snn.PenaltyAttribute",
+        Schedule = "Snn.ScheduleAttribute",
+        ScheduleType = "Snn.Schedule",
         SpikeCount = "Snn.SpikeCountAttribute",
         FiringRate = "Snn.FiringRateAttribute",
         TrialLength = "Snn.TrialLengthAttribute",
@@ -109,7 +111,7 @@ internal static class Vocabulary
 
     /// <summary>The attributes that say what a class of ours is, in the order written.</summary>
     public static AttributeData[] Marks(this INamedTypeSymbol type) =>
-        type.GetAttributes().Where(a => a.AttributeClass?.QualifiedName() is Neuron or Synapse or CustomUpdate or Loss or Penalty or Network).ToArray();
+        type.GetAttributes().Where(a => a.AttributeClass?.QualifiedName() is Neuron or Synapse or CustomUpdate or Loss or Penalty or Schedule or Network).ToArray();
 
     /// <summary>
     /// Whether the attribute that was met is the first of ours on its class: a class marked twice, which C# or SNN0122
@@ -130,6 +132,9 @@ internal static class Vocabulary
 
     public static bool IsScalar(this ITypeSymbol type) =>
         type.SpecialType is SpecialType.System_Single or SpecialType.System_Double or SpecialType.System_Int32 || type.IsQuantity();
+
+    /// <summary>Whether it is a number that changes over a run.</summary>
+    public static bool IsSchedule(this ITypeSymbol type) => type.QualifiedName() == ScheduleType;
 
     public static bool IsWhole(this ITypeSymbol type) =>
         type.SpecialType is >= SpecialType.System_Char and <= SpecialType.System_UInt64 || type.TypeKind == TypeKind.Enum;

@@ -1,14 +1,11 @@
 namespace Snn.Models;
 
-/// <summary>Adam (Kingma and Ba, 2015, arXiv 1412.6980).</summary>
+/// <summary>Adam (Kingma and Ba, 2015, arXiv 1412.6980, algorithm 1).</summary>
 [CustomUpdate]
 public partial class Adam
 {
     /// <summary>Size of a step.</summary>
-    public float LearningRate { get; init; } = 1e-3f;
-
-    /// <summary>Share of the learning rate that is left at the end of the run; it falls linearly.</summary>
-    public float FinalRate { get; init; } = 1f;
+    public Schedule LearningRate { get; init; } = 1e-3f;
 
     /// <summary>Decay of the mean gradient, per update.</summary>
     public float Beta1 { get; init; } = 0.9f;
@@ -31,8 +28,6 @@ public partial class Adam
     /// <summary>Its gradient.</summary>
     [Reduce(Over.Batch, Reduction.Mean)] public partial float Gradient { get; }
 
-    private float Rate => LearningRate * (1 + (FinalRate - 1) * Progress);
-
     private float Bias1 => 1 - Pow(Beta1, Iteration);
 
     private float Bias2 => 1 - Pow(Beta2, Iteration);
@@ -42,6 +37,6 @@ public partial class Adam
     [
         Next(M)     == Beta1 * M + (1 - Beta1) * Gradient,
         Next(U)     == Beta2 * U + (1 - Beta2) * Gradient * Gradient,
-        Next(Theta) == Theta - Rate * (Next(M) / Bias1) / (Sqrt(Next(U) / Bias2) + Epsilon),
+        Next(Theta) == Theta - LearningRate * (Next(M) / Bias1) / (Sqrt(Next(U) / Bias2) + Epsilon),
     ];
 }

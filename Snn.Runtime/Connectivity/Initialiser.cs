@@ -1,3 +1,4 @@
+using System.Globalization;
 using MathNet.Numerics.Distributions;
 using MathNet.Numerics.Random;
 
@@ -6,17 +7,26 @@ namespace Snn.Runtime;
 /// <summary>Draws the initial weights of a network from a seed; each projection has its own stream of numbers.</summary>
 public static class Initialiser
 {
-    /// <summary>Fills every projection as its <see cref="Init"/> says. The same seed gives the same bits.</summary>
+    // a distribution of which so little lies between the bounds is not what was meant
+    private const int MostDraws = 10_000;
+
+    /// <summary>
+    /// Fills every projection as its <see cref="Init"/> says. The same seed gives the same bits. A number outside the bounds of
+    /// the projection's weights is drawn again.
+    /// </summary>
+    /// <exception cref="ArgumentException">The numbers that are drawn lie outside the bounds.</exception>
     public static void Fill(WeightStore weights, int seed)
     {
         for (int p = 0; p < weights.Layout.Projections.Count; p++)
         {
-            Fill(weights[p], weights.TargetSize(p), weights.Layout.Projections[p].Init, unchecked(seed * 7919 + p));
+            Fill(weights[p], weights.TargetSize(p), weights.Layout, p, unchecked(seed * 7919 + p));
         }
     }
 
-    private static void Fill(Rows rows, int targets, Init init, int seed)
+    private static void Fill(Rows rows, int targets, NetworkLayout layout, int index, int seed)
     {
+        var projection = layout.Projections[index];
+        var (init, least, most) = (projection.Init, (float)projection.Least, (float)projection.Most);
         var random = new Xoshiro256StarStar(seed);
         Func<double> draw = init.Shape switch
         {
@@ -33,8 +43,22 @@ public static class Initialiser
             var row = rows[k].Span;
             for (int m = 0; m < targets; m++)
             {
-                row[m] = (float)draw();
+                row[m] = Drawn();
             }
+        }
+
+        float Drawn()
+        {
+            for (int i = 0; i < MostDraws; i++)
+            {
+                float drawn = (float)draw();
+                if (!(drawn < least || drawn > most))
+                {
+                    return drawn;
+                }
+            }
+
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"The weights of {layout.Name}.{projection.Name} lie between {least} and {most}, and Init.{init.Shape} draws hardly any number there; change one of the two."));
         }
     }
 }

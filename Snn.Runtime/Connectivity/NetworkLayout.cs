@@ -151,6 +151,15 @@ public sealed record ProjectionLayout(string Name, int Source, int Target, Init 
     /// <summary>The longest delay that training may come to, in steps; the delay itself where it is not trained.</summary>
     public int MostDelay { get; init; } = Delay;
 
+    /// <summary>The least value that a weight may have; an update that would take it below stops there.</summary>
+    public double Least { get; init; } = double.NegativeInfinity;
+
+    /// <summary>The greatest value that a weight may have.</summary>
+    public double Most { get; init; } = double.PositiveInfinity;
+
+    /// <summary>Whether not every weight may be any number.</summary>
+    public bool HasBounds => !double.IsNegativeInfinity(Least) || !double.IsPositiveInfinity(Most);
+
     /// <summary>A print of its synapse model's equations, as <see cref="PopulationLayout.Equations"/> is one.</summary>
     public string Equations { get; init; } = "";
 }

@@ -1,11 +1,14 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace Snn.Runtime;
 
 /// <summary>
 /// The end of a batch in one pass: sums the shards' gradients in their order, zeroes them, reduces them over the batch as
-/// the optimiser says and updates the weights, in chunks that stay in the first-level cache. Elementwise, so chunks can go
-/// to any thread.
+/// the projection's optimiser says, updates the weights and brings them between their bounds, in chunks that stay in the
+/// first-level cache. Elementwise, so chunks can go to any thread. Where the gradient is not to be longer than some norm,
+/// there are two passes: the first leaves the reduced gradient in the first shard's place and the sum of its squares in a
+/// number for each chunk, which are summed in the order of the chunks, whoever computed them.
 /// </summary>
 internal sealed class BatchUpdate : IDisposable
 {
@@ -15,32 +18,40 @@ internal sealed class BatchUpdate : IDisposable
     private readonly Arena _arena = new();
     private readonly WeightStore _weights;
     private readonly Lanes[] _gradients;
-    private readonly ICustomUpdate _optimiser;
+    private readonly OptimiserChoice _optimisers;
+    private readonly float _mostNorm;
     private readonly Lanes[] _sums;
     private readonly Lanes[][] _slices;
     private readonly TouchedRows[] _touched;
     private readonly Chunk[] _chunks;
+    private readonly double[] _squares;
     private readonly Action<int, int> _job;
+    private readonly Action<int, int> _measure;
+    private readonly Action<int, int> _moveClipped;
     private readonly bool[] _hasGradient;
     private int _shards;
+    private int _examples;
     private UpdateTime _time;
-    private float _scale;
+    private float _clip;
 
-    public BatchUpdate(WeightStore weights, IEnumerable<WeightStore> gradients, TouchedRows[] touched, ICustomUpdate optimiser, int threads)
+    public BatchUpdate(WeightStore weights, IEnumerable<WeightStore> gradients, TouchedRows[] touched, OptimiserChoice optimisers, TrainerOptions options)
     {
+        int threads = options.Threads;
         _weights = weights;
         _gradients = [.. gradients.Select(g => g.All)];
         _touched = touched;
-        _optimiser = optimiser;
+        _optimisers = optimisers;
+        _mostNorm = options.MaxGradientNorm;
         _chunks = [.. Chunks(weights)];
-        States = [.. Enumerable.Range(0, optimiser.StateCount).Select(_ => _arena.Lanes(weights.All.Length))];
+        _squares = new double[_chunks.Length];
+        States = [.. Enumerable.Range(0, optimisers.StateCount).Select(_ => _arena.Lanes(weights.All.Length))];
         _sums = [.. Enumerable.Range(0, threads).Select(_ => _arena.Lanes(_chunks.Select(c => c.Length).DefaultIfEmpty(0).Max()))];
-        _slices = [.. Enumerable.Range(0, threads).Select(_ => new Lanes[optimiser.StateCount])];
-        _job = Update;
+        _slices = [.. Enumerable.Range(0, threads).Select(_ => new Lanes[optimisers.StateCount])];
+        (_job, _measure, _moveClipped) = (Update, Measure, MoveClipped);
         _hasGradient = new bool[weights.Layout.Projections.Count];
     }
 
-    /// <summary>The optimiser's states, each as long as the weights.</summary>
+    /// <summary>The optimisers' states, each as long as the weights.</summary>
     public Lanes[] States { get; }
 
     /// <summary>Index of a projection whose gradient was not finite in the last update, or −1; the update left it out.</summary>
@@ -59,36 +70,97 @@ internal sealed class BatchUpdate : IDisposable
     /// <param name="time">When in the run.</param>
     public void Run(WorkerTeam team, int shards, int examples, UpdateTime time)
     {
-        (_shards, _scale, _time, BrokenGradient, BrokenWeights) = (shards, _optimiser.BatchReduction == Reduction.Sum ? 1 : 1f / examples, time, -1, -1);
-        team.Run(_chunks.Length, _job);
+        (_shards, _examples, _time, BrokenGradient, BrokenWeights) = (shards, examples, time, -1, -1);
+        if (float.IsPositiveInfinity(_mostNorm))
+        {
+            team.Run(_chunks.Length, _job);
+            return;
+        }
+
+        team.Run(_chunks.Length, _measure);
+        double squares = 0;
+        foreach (double part in _squares)
+        {
+            squares += part;
+        }
+
+        double norm = Math.Sqrt(squares);
+        _clip = norm > _mostNorm ? (float)(_mostNorm / norm) : 1;
+        if (BrokenGradient < 0)
+        {
+            team.Run(_chunks.Length, _moveClipped);
+        }
+        else
+        {
+            _gradients[0].Span.Clear(); // or it would leak into the next batch
+        }
     }
 
     public void Dispose() => _arena.Dispose();
 
     private void Update(int index, int worker)
     {
-        var (start, length, projection, _, _) = _chunks[index];
-        var gradient = _sums[worker].Slice(0, length);
+        var gradient = _sums[worker].Slice(0, _chunks[index].Length);
         Reduce(_chunks[index], gradient);
-        if (!gradient.IsFinite(length))
+        if (IsSound(_chunks[index], gradient))
         {
-            BrokenGradient = projection;
-            return;
+            Move(_chunks[index], gradient, worker);
+        }
+    }
+
+    /// <summary>The first pass of two: reduces a chunk and measures it.</summary>
+    private void Measure(int index, int worker)
+    {
+        var chunk = _chunks[index];
+        var gradient = _sums[worker].Slice(0, chunk.Length);
+        Reduce(chunk, gradient);
+        _squares[index] = IsSound(chunk, gradient) ? SumOfSquares(gradient.Span) : 0;
+        gradient.Span.CopyTo(_gradients[0].Slice(chunk.Start, chunk.Length).Span);
+    }
+
+    /// <summary>The second pass: shortens the gradient and moves the weights.</summary>
+    private void MoveClipped(int index, int worker)
+    {
+        var chunk = _chunks[index];
+        var (gradient, reduced) = (_sums[worker].Slice(0, chunk.Length), _gradients[0].Slice(chunk.Start, chunk.Length));
+        gradient.Span.Clear();
+        AddAndClear(reduced, gradient);
+        Scale(gradient, _clip);
+        Move(chunk, gradient, worker);
+    }
+
+    private bool IsSound(Chunk chunk, Lanes gradient)
+    {
+        if (!gradient.IsFinite(chunk.Length))
+        {
+            BrokenGradient = chunk.Projection;
+            return false;
         }
 
         // threads that write here write the same
-        _hasGradient[projection] = _hasGradient[projection] || gradient.Span.ContainsAnyExcept(0f);
+        _hasGradient[chunk.Projection] = _hasGradient[chunk.Projection] || gradient.Span.ContainsAnyExcept(0f);
+        return true;
+    }
+
+    private void Move(Chunk chunk, Lanes gradient, int worker)
+    {
+        var (start, length, index, _, stride) = chunk;
+        var (optimiser, projection) = (_optimisers.OfProjection(index), _weights.Layout.Projections[index]);
         var slices = _slices[worker];
-        for (int s = 0; s < slices.Length; s++)
+        for (int s = 0; s < optimiser.StateCount; s++)
         {
             slices[s] = States[s].Slice(start, length);
         }
 
         var target = _weights.All.Slice(start, length);
-        _optimiser.Update(target, gradient, slices, _time);
+        optimiser.Update(target, gradient, slices.AsSpan(0, optimiser.StateCount), _time);
         if (!target.IsFinite(length))
         {
-            BrokenWeights = projection;
+            BrokenWeights = index;
+        }
+        else if (projection.HasBounds)
+        {
+            WeightBounds.Project(target, (start - chunk.Origin) % stride, stride, _weights.TargetSize(index), projection);
         }
     }
 
@@ -114,11 +186,37 @@ internal sealed class BatchUpdate : IDisposable
             }
         }
 
-        var scale = new Vector<float>(_scale);
-        for (int j = 0; j < sums.Length; j += Vector<float>.Count)
+        Scale(sums, _optimisers.OfProjection(chunk.Projection).BatchReduction == Reduction.Sum ? 1 : 1f / _examples);
+    }
+
+    private static void Scale(Lanes values, float by)
+    {
+        var scale = new Vector<float>(by);
+        for (int j = 0; j < values.Length; j += Vector<float>.Count)
         {
-            sums[j] *= scale;
+            values[j] *= scale;
         }
+    }
+
+    // eight sums at a time, in double, so that no square overflows
+    private static double SumOfSquares(ReadOnlySpan<float> values)
+    {
+        Vector256<double> low = Vector256<double>.Zero, high = low;
+        int i = 0;
+        for (; i + Vector256<float>.Count <= values.Length; i += Vector256<float>.Count)
+        {
+            var (a, b) = Vector256.Widen(Vector256.Create(values.Slice(i, Vector256<float>.Count)));
+            low += a * a;
+            high += b * b;
+        }
+
+        double sum = Vector256.Sum(low + high);
+        for (; i < values.Length; i++)
+        {
+            sum += (double)values[i] * values[i];
+        }
+
+        return sum;
     }
 
     private static void AddAndClear(Lanes gradient, Lanes sums)
@@ -141,7 +239,7 @@ internal sealed class BatchUpdate : IDisposable
             int length = fromInput ? Math.Max(ChunkLength / stride, 1) * stride : ChunkLength;
             for (int at = start; layout.Projections[p].Trainable && at < end; at += length)
             {
-                yield return new(at, Math.Min(length, end - at), p, fromInput ? (at - start) / stride : -1, stride);
+                yield return new(at, Math.Min(length, end - at), p, fromInput ? (at - start) / stride : -1, stride) { Origin = start };
             }
 
             start = end;
@@ -154,5 +252,9 @@ internal sealed class BatchUpdate : IDisposable
     /// <param name="Projection">The projection it is of.</param>
     /// <param name="FirstInput">The input neuron whose row it starts with; −1 if its rows are not told apart.</param>
     /// <param name="Stride">Length of a row.</param>
-    private readonly record struct Chunk(int Start, int Length, int Projection, int FirstInput, int Stride);
+    private readonly record struct Chunk(int Start, int Length, int Projection, int FirstInput, int Stride)
+    {
+        /// <summary>Where the projection's weights start.</summary>
+        public required int Origin { get; init; }
+    }
 }

@@ -35,9 +35,9 @@ internal sealed class DeviceRunner : BatchRunner
             Shards = shards,
             Parameters = setup.Parameters,
         });
-        _update = new DeviceUpdate(_device, setup.Optimiser);
-        _parameters = layout.Parameters.Count > 0 ? new ParameterUpdate(setup.Parameters, shards, setup.ParameterOptimiser) : null;
-        _states = [.. Enumerable.Range(0, setup.Optimiser.StateCount).Select(_ => _arena.Lanes(setup.Weights.All.Length))];
+        _update = new DeviceUpdate(_device, setup.Optimisers, options.MaxGradientNorm);
+        _parameters = layout.Parameters.Count > 0 ? new ParameterUpdate(setup.Parameters, shards, setup.Optimisers) : null;
+        _states = [.. Enumerable.Range(0, setup.Optimisers.StateCount).Select(_ => _arena.Lanes(setup.Weights.All.Length))];
         _plan = new BatchPlan(options.Batch, shards);
         int channels = layout.Populations[layout.Inputs[0]].Size;
         _shifts = [.. Enumerable.Range(0, options.Batch).Select(_ => new ChannelShift(options.ChannelShift, channels, options.Seed))];
@@ -57,7 +57,7 @@ internal sealed class DeviceRunner : BatchRunner
             string?[] launches =
             [
                 steps ? null : "forward", "loss", _device.Setup.Penalty is null ? null : "penalty",
-                steps ? null : "back", _device.LearnsDelays ? "delays" : null, _update.IsNeeded ? "update" : null,
+                steps ? null : "back", _device.LearnsDelays ? "delays" : null, .. _update.Launches,
             ];
             string[] each = [.. launches.OfType<string>()];
             string plan = $"{(steps ? "stepped plan: 2 launches a step forward and 2 back, " : "trial plan: ")}{each.Length} launches a batch ({string.Join(", ", each)})";

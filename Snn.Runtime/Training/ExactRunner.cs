@@ -63,8 +63,8 @@ internal sealed class ExactRunner : BatchRunner
         _trainShard = TrainShard;
         _shifts = [.. Enumerable.Range(0, options.Threads).Select(_ => new ChannelShift(options.ChannelShift, channels, options.Seed))];
         _runs = [.. Enumerable.Range(0, options.Threads).Select(_ => new ExactExample(network, _weights, layout, options))];
-        _update = new BatchUpdate(setup.Weights, _gradients, _touched, setup.Optimiser, options.Threads);
-        _parameters = layout.Parameters.Count > 0 ? new ParameterUpdate(setup.Parameters, setup.Shards, setup.ParameterOptimiser) : null;
+        _update = new BatchUpdate(setup.Weights, _gradients, _touched, setup.Optimisers, options);
+        _parameters = layout.Parameters.Count > 0 ? new ParameterUpdate(setup.Parameters, setup.Shards, setup.Optimisers) : null;
         _team = new WorkerTeam(options.Threads);
     }
 

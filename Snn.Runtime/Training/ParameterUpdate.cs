@@ -4,25 +4,27 @@ namespace Snn.Runtime;
 
 /// <summary>
 /// The end of a batch for the trained parameters: sums the shards' gradients in their order, reduces them over the batch as
-/// the optimiser says and moves the raw values. They are few, so one thread does it.
+/// the optimiser of each parameter says and moves the raw values. They are few, so one thread does it.
 /// </summary>
 internal sealed class ParameterUpdate : IDisposable
 {
     private readonly Arena _arena = new();
     private readonly ParameterStore _parameters;
-    private readonly ICustomUpdate _optimiser;
+    private readonly OptimiserChoice _optimisers;
+    private readonly Lanes[] _slices;
     private readonly ParameterArray[] _gradients;
     private readonly ParameterArray _sum;
 
-    public ParameterUpdate(ParameterStore parameters, int shards, ICustomUpdate optimiser)
+    public ParameterUpdate(ParameterStore parameters, int shards, OptimiserChoice optimisers)
     {
-        (_parameters, _optimiser) = (parameters, optimiser);
+        (_parameters, _optimisers) = (parameters, optimisers);
         _gradients = [.. Enumerable.Range(0, shards).Select(_ => new ParameterArray(parameters.Layout))];
         _sum = new(parameters.Layout);
-        States = [.. Enumerable.Range(0, optimiser.StateCount).Select(_ => _arena.Lanes(parameters.Raw.Length))];
+        States = [.. Enumerable.Range(0, optimisers.ParameterStateCount).Select(_ => _arena.Lanes(parameters.Raw.Length))];
+        _slices = new Lanes[States.Length];
     }
 
-    /// <summary>The optimiser's states, each as long as the raw values.</summary>
+    /// <summary>The optimisers' states, each as long as the raw values.</summary>
     public Lanes[] States { get; }
 
     /// <summary>The gradient of a shard.</summary>
@@ -40,15 +42,12 @@ internal sealed class ParameterUpdate : IDisposable
     {
         var sum = _sum.All;
         sum.Span.Clear();
-        var scale = new Vector<float>(_optimiser.BatchReduction == Reduction.Sum ? 1 : 1f / examples);
         for (int j = 0; j < sum.Length; j += Vector<float>.Count)
         {
             for (int s = 0; s < shards; s++)
             {
                 sum[j] += _gradients[s].All[j];
             }
-
-            sum[j] *= scale;
         }
 
         Clear();
@@ -61,8 +60,29 @@ internal sealed class ParameterUpdate : IDisposable
         }
 
         _parameters.ToRaw(_sum);
-        _optimiser.Update(_parameters.Raw, sum, States, time);
+        for (int p = 0, start = 0; p < _parameters.Layout.Parameters.Count; start += _sum[p++].Length)
+        {
+            Move(_optimisers.OfParameter(p), start, _sum[p], examples, time);
+        }
+
         return _parameters.Follow() is { } broken ? $"{broken} has run out of the numbers that make sense for it." : null;
+    }
+
+    /// <summary>Moves the raw values of one parameter.</summary>
+    private void Move(ICustomUpdate optimiser, int start, Lanes gradient, int examples, UpdateTime time)
+    {
+        var scale = new Vector<float>(optimiser.BatchReduction == Reduction.Sum ? 1 : 1f / examples);
+        for (int j = 0; j < gradient.Length; j += Vector<float>.Count)
+        {
+            gradient[j] *= scale;
+        }
+
+        for (int s = 0; s < optimiser.StateCount; s++)
+        {
+            _slices[s] = States[s].Slice(start, gradient.Length);
+        }
+
+        optimiser.Update(_parameters.Raw.Slice(start, gradient.Length), gradient, _slices.AsSpan(0, optimiser.StateCount), time);
     }
 
     public void Dispose()

@@ -28,7 +28,7 @@ public sealed class Trainer : IDisposable
     /// <param name="rule">How gradients are computed.</param>
     /// <param name="optimiser">How weights are updated; called from several threads, each on its own part of the weights.</param>
     /// <param name="options">Batch size, seed, threads ...</param>
-    /// <exception cref="ArgumentException">The network has no input population or several, the loss does not fit its readout, a trained parameter starts where it cannot be, or, on the stepped plan, a delay is no whole number of steps.</exception>
+    /// <exception cref="ArgumentException">The network has no input population or several, the loss does not fit its readout, a trained parameter or weight starts where it cannot be, an optimiser is for something that does not learn, or, on the stepped plan, a delay is no whole number of steps.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is below 1.</exception>
     /// <exception cref="NotSupportedException">The network was not declared for this rule, or has no exact plan where that is asked for, or it, the loss or the optimiser has no kernels for devices.</exception>
     /// <exception cref="DeviceException">The device has no room.</exception>
@@ -42,6 +42,7 @@ public sealed class Trainer : IDisposable
         }
 
         options.Loss.CheckFits(layout);
+        var optimisers = new OptimiserChoice(layout, optimiser, options);
         var weights = new WeightStore(layout);
         Initialiser.Fill(weights, options.Seed);
         FeedbackStore? feedback = null;
@@ -56,7 +57,7 @@ public sealed class Trainer : IDisposable
             }
         }
 
-        _setup = new(network, layout, rule, optimiser, options, weights, new ParameterStore(layout), feedback);
+        _setup = new(network, layout, rule, optimisers, options, weights, new ParameterStore(layout), feedback);
         SetFeedback();
         _epochTally = new Tally(layout);
         (_batch, _next) = (new(options.Batch), new(options.Batch));

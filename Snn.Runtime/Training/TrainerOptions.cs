@@ -46,6 +46,18 @@ public sealed record TrainerOptions
     /// </summary>
     public ICustomUpdate? ParameterOptimiser { get; init; }
 
+    /// <summary>
+    /// Optimisers of their own for what has a name here: the weights of a projection (<c>HidOut</c>), or a trained parameter
+    /// or delay (<c>Hidden.TauMem</c>, <c>InHid.Delay</c>). Others are moved by the optimiser that the trainer is given.
+    /// </summary>
+    public IReadOnlyDictionary<string, ICustomUpdate> Optimisers { get; init; } = new Dictionary<string, ICustomUpdate>();
+
+    /// <summary>
+    /// Longest that the gradient by all weights of the run may be: a longer one is shortened to it, in its direction (Pascanu
+    /// et al., 2013, algorithm 1), before the optimisers see it. Trained parameters are not part of it. Infinite for none.
+    /// </summary>
+    public float MaxGradientNorm { get; init; } = float.PositiveInfinity;
+
     /// <summary>The device that runs the batches; null for the threads of the CPU. The caller disposes it after the trainer.</summary>
     public ComputeDevice? Device { get; init; }
 
@@ -63,6 +75,11 @@ public sealed record TrainerOptions
         ArgumentOutOfRangeException.ThrowIfNegative(ChannelShift);
         ArgumentOutOfRangeException.ThrowIfLessThan(Threads, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(Shards, 1);
+        if (!(MaxGradientNorm > 0))
+        {
+            throw new ArgumentOutOfRangeException(nameof(MaxGradientNorm), MaxGradientNorm, "A gradient cannot be shorter than that; give a number above 0, or leave it out.");
+        }
+
     }
 }
 

@@ -4,7 +4,7 @@ namespace Snn.Runtime;
 /// <param name="Network">The network.</param>
 /// <param name="Layout">Its shape.</param>
 /// <param name="Rule">How gradients are computed.</param>
-/// <param name="Optimiser">How weights are updated.</param>
+/// <param name="Optimisers">How weights and parameters are updated.</param>
 /// <param name="Options">Batch size, seed, threads ...</param>
 /// <param name="Weights">The weights on the host.</param>
 /// <param name="Parameters">The trained parameters on the host.</param>
@@ -13,7 +13,7 @@ internal sealed record TrainingSetup(
     INetwork Network,
     NetworkLayout Layout,
     LearningRule Rule,
-    ICustomUpdate Optimiser,
+    OptimiserChoice Optimisers,
     TrainerOptions Options,
     WeightStore Weights,
     ParameterStore Parameters,
@@ -21,7 +21,4 @@ internal sealed record TrainingSetup(
 {
     /// <summary>Parts of a batch whose gradients are summed apart; no more than examples, or buffers would lie idle.</summary>
     public int Shards => Math.Min(Options.Shards, Options.Batch);
-
-    /// <summary>What moves the parameters.</summary>
-    public ICustomUpdate ParameterOptimiser => Options.ParameterOptimiser ?? Optimiser;
 }

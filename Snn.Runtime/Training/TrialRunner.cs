@@ -33,8 +33,8 @@ internal sealed class TrialRunner : BatchRunner
         var trial = new TrialSetup(layout, setup.Weights, options.MaxSteps) { Backend = options.Backend, Rule = setup.Rule, Feedback = setup.Feedback, Parameters = setup.Parameters };
         _shifts = [.. Enumerable.Range(0, options.Threads).Select(_ => new ChannelShift(options.ChannelShift, channels, options.Seed))];
         _trials = [.. Enumerable.Range(0, options.Threads).Select(_ => setup.Network.CreateTrial(trial))];
-        _update = new BatchUpdate(setup.Weights, _gradients, _touched, setup.Optimiser, options.Threads);
-        _parameters = layout.Parameters.Count > 0 ? new ParameterUpdate(setup.Parameters, setup.Shards, setup.ParameterOptimiser) : null;
+        _update = new BatchUpdate(setup.Weights, _gradients, _touched, setup.Optimisers, options);
+        _parameters = layout.Parameters.Count > 0 ? new ParameterUpdate(setup.Parameters, setup.Shards, setup.Optimisers) : null;
         _team = new WorkerTeam(options.Threads);
     }
 

@@ -37,7 +37,7 @@ internal static class KernelSection
     {
         int before = device.Kernels.Count;
         using var batch = network.CreateBatch(new(network.Layout(), device, Steps, Batch) { Rule = rule, Loss = loss, Penalty = penalty, Plan = plan, Shards = Batch });
-        _ = new DeviceUpdate(batch, new Adam());
+        _ = new DeviceUpdate(batch, new(batch.Setup.Layout, new Adam(), new() { MaxSteps = Steps }));
         foreach (var loaded in device.Kernels.Skip(before).Where(k => !k.FromCache))
         {
             int threads = loaded.GroupThreads ?? batch.Threads;

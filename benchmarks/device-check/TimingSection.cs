@@ -112,7 +112,7 @@ internal static class TimingSection
         var layout = network.Layout();
         int before = device.Kernels.Count;
         using var batch = network.CreateBatch(new(layout, device, shape.Steps, count) { Rule = rule, Loss = shape.Loss, Shards = shards });
-        var update = new DeviceUpdate(batch, new Adam { LearningRate = 1e-5f });
+        var update = new DeviceUpdate(batch, new(layout, new Adam { LearningRate = 1e-5f }, new() { MaxSteps = shape.Steps }));
         var kernels = device.Kernels.Skip(before).ToArray();
         using var weights = new WeightStore(layout);
         using var feedback = new FeedbackStore(layout, Feedback.Symmetric);

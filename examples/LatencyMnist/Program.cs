@@ -41,7 +41,7 @@ static int Run(TrainingSettings settings, ExecutionPlan plan, string folder, int
     using var trainer = new Trainer(
         network,
         rule,
-        new Adam { LearningRate = settings.LearningRate, FinalRate = 0.02f },
+        new Adam { LearningRate = new LinearSchedule { Start = settings.LearningRate, FinalShare = 0.02f } },
         new()
         {
             MaxSteps = train.Steps,

@@ -25,7 +25,7 @@ static int Run(TrainingSettings settings, ShdOptions reading, string trainFile, 
     using var trainer = new Trainer(
         network,
         rule,
-        new Adam { LearningRate = settings.LearningRate, FinalRate = 0.05f },
+        new Adam { LearningRate = new LinearSchedule { Start = settings.LearningRate, FinalShare = 0.05f } },
         new()
         {
             MaxSteps = train.Steps,

@@ -27,7 +27,7 @@ static int Run(TrainingSettings settings, ExecutionPlan plan, bool validate)
     using var trainer = new Trainer(
         network,
         rule,
-        new Adam { LearningRate = settings.LearningRate, FinalRate = 0.02f },
+        new Adam { LearningRate = new LinearSchedule { Start = settings.LearningRate, FinalShare = 0.02f } },
         new()
         {
             MaxSteps = train.Steps,

@@ -4,53 +4,61 @@ using ILGPU.Runtime;
 namespace Snn.Runtime;
 
 /// <summary>
-/// The end of a batch on a device, in one launch: sums the shards' gradients in their order, zeroes them, reduces them over
-/// the batch as the optimiser says, updates the weights and the copies by which credit comes back.
+/// The end of a batch on a device, in one launch for each optimiser: sums the shards' gradients in their order, zeroes them,
+/// reduces them over the batch as the optimiser says, updates the weights, brings them between their bounds and renews the
+/// copies by which credit comes back. Where the gradient is not to be longer than some norm, it is reduced in a launch before.
 /// </summary>
 internal sealed class DeviceUpdate
 {
     private readonly ComputeDevice _device;
     private readonly DeviceMemory _memory;
-    private readonly ICustomUpdate _optimiser;
-    private readonly DeviceMirror<float> _constants;
     private readonly DeviceMirror<int> _broken;
-    private readonly int _groups;
-    private readonly int _threads;
-    private readonly Action<AcceleratorStream, KernelConfig, UpdateView> _kernel;
-    private UpdateView _view;
+    private readonly DeviceOptimiser[] _optimisers;
+    private readonly DeviceGradientNorm? _norm;
+    private readonly UpdateView _view;
 
-    public DeviceUpdate(DeviceBatch batch, ICustomUpdate optimiser)
+    public DeviceUpdate(DeviceBatch batch, OptimiserChoice optimisers, float mostNorm = float.PositiveInfinity)
     {
-        (_device, _memory, _optimiser, _threads) = (batch.Setup.Device, batch.Memory, optimiser, batch.Threads);
+        (_device, _memory) = (batch.Setup.Device, batch.Memory);
         var (layout, weights) = (batch.Setup.Layout, batch.WeightsThere);
-        var kernel = optimiser.DeviceKernel ?? throw new NotSupportedException($"{optimiser.GetType().Name} has no kernel for devices; mark it [CustomUpdate].");
-        _kernel = _device.Load(kernel.Method).CreateLauncherDelegate<Action<AcceleratorStream, KernelConfig, UpdateView>>();
-        _constants = _memory.NewMirror<float>(optimiser.ConstantCount, "tables");
         _broken = _memory.NewMirror<int>(2 * weights.Projections, "tables");
-        var blocks = new DeviceBlocks(_threads);
-        var numbers = new List<int>();
+        var (numbers, bounds) = (new List<int>(), new List<float>());
         for (int p = 0; p < weights.Projections; p++)
         {
             int end = weights.StartOf(p) + weights.LengthOf(p);
-            blocks.Add(layout.Projections[p].Trainable ? weights.LengthOf(p) : 0);
             var (source, target) = (layout.Populations[layout.Projections[p].Source], layout.Populations[layout.Projections[p].Target]);
             numbers.AddRange([weights.StartOf(p), end, weights.StrideOf(p), weights.CopyOf(p), Lanes.Padded(source.Size), target.Size]);
+            bounds.AddRange([(float)layout.Projections[p].Least, (float)layout.Projections[p].Most]);
         }
 
-        _groups = blocks.Groups;
         _view = new()
         {
             Length = weights.Length,
             Targets = weights.Weights,
             Gradients = weights.Gradients,
-            States = _memory.New<float>((long)optimiser.StateCount * weights.Length, "states of the optimiser"),
-            Constants = _constants.There,
+            States = _memory.New<float>((long)optimisers.StateCount * weights.Length, "states of the optimiser"),
             Copies = weights.Copies,
             Broken = _broken.There,
             Projections = _memory.Of<int>(numbers.ToArray()),
-            Blocks = blocks.On(_memory),
+            Bounds = _memory.Of<float>(bounds.ToArray()),
+            Clip = _memory.Of<float>([1f]),
         };
+        bool isMeasured = !float.IsPositiveInfinity(mostNorm);
+        _optimisers = [.. Enumerable.Range(0, weights.Projections).Where(p => layout.Projections[p].Trainable).Select(optimisers.OfProjection)
+            .Distinct(ReferenceEqualityComparer.Instance).Cast<ICustomUpdate>().Select(o => new DeviceOptimiser(batch, optimisers, o, _view, isMeasured))];
+        _norm = isMeasured && _optimisers.Length > 0 ? new(batch, mostNorm, _view.Clip) : null;
     }
+
+    /// <summary>What a batch's update launches, in words.</summary>
+    public IEnumerable<string> Launches => _norm is null
+        ? _optimisers.Select(_ => "update")
+        : [.. _optimisers.Select(_ => "reduction"), "norm", "clipping", .. _optimisers.Select(_ => "update")];
+
+    /// <summary>Index of a projection whose gradient was not finite, or −1; known once the device is done.</summary>
+    public int BrokenGradient => Broken(0);
+
+    /// <summary>Index of a projection whose weights are no longer finite, or −1; known once the device is done.</summary>
+    public int BrokenWeights => Broken(1);
 
     /// <summary>Queues the update of the weights.</summary>
     /// <param name="shards">Gradients to sum: the first so many.</param>
@@ -58,29 +66,42 @@ internal sealed class DeviceUpdate
     /// <param name="time">When in the run.</param>
     public void Run(int shards, int examples, UpdateTime time)
     {
-        _optimiser.Constants(time, _constants.Here[.._optimiser.ConstantCount]);
-        _constants.Send(_device.Stream, _optimiser.ConstantCount);
-        _view.Shards = shards;
-        _view.Scale = _optimiser.BatchReduction == Reduction.Sum ? 1 : 1f / examples;
-        if (IsNeeded)
+        if (_norm is not null)
         {
-            using (_device.CountLaunch())
+            foreach (var optimiser in _optimisers)
             {
-                _kernel(_device.Stream, new KernelConfig(_groups, _threads), _view);
+                optimiser.Reduce(shards, examples);
             }
+
+            _norm.Run();
+        }
+
+        foreach (var optimiser in _optimisers)
+        {
+            optimiser.Update(_norm is null ? shards : 1, _norm is null ? examples : 0, time);
         }
 
         _broken.Fetch(_device.Stream, _broken.Here.Length);
     }
 
-    /// <summary>Whether any weights learn.</summary>
-    public bool IsNeeded => _groups > 0;
+    /// <summary>Copies the optimisers' states to the host.</summary>
+    public void Read(Lanes[] states)
+    {
+        for (int s = 0; s < states.Length; s++)
+        {
+            _memory.Read(_view.States.SubView((long)s * _view.Length, states[s].Length), states[s].Span);
+        }
+    }
 
-    /// <summary>Index of a projection whose gradient was not finite, or −1; known once the device is done.</summary>
-    public int BrokenGradient => Broken(0);
-
-    /// <summary>Index of a projection whose weights are no longer finite, or −1; known once the device is done.</summary>
-    public int BrokenWeights => Broken(1);
+    /// <summary>Takes over the optimisers' states from the host.</summary>
+    public void Write(Lanes[] states)
+    {
+        _view.Broken.MemSetToZero(_device.Stream);
+        for (int s = 0; s < states.Length; s++)
+        {
+            _memory.Write<float>(_view.States.SubView((long)s * _view.Length, states[s].Length), states[s].Span);
+        }
+    }
 
     private int Broken(int flag)
     {
@@ -93,24 +114,5 @@ internal sealed class DeviceUpdate
         }
 
         return -1;
-    }
-
-    /// <summary>Copies the optimiser's states to the host.</summary>
-    public void Read(Lanes[] states)
-    {
-        for (int s = 0; s < states.Length; s++)
-        {
-            _memory.Read(_view.States.SubView((long)s * _view.Length, states[s].Length), states[s].Span);
-        }
-    }
-
-    /// <summary>Takes over the optimiser's states from the host.</summary>
-    public void Write(Lanes[] states)
-    {
-        _view.Broken.MemSetToZero(_device.Stream);
-        for (int s = 0; s < states.Length; s++)
-        {
-            _memory.Write<float>(_view.States.SubView((long)s * _view.Length, states[s].Length), states[s].Span);
-        }
     }
 }

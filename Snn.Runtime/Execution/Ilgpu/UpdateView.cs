@@ -36,6 +36,12 @@ public struct UpdateView
     /// <summary>By projection: where its weights start and end, length of a row, where its copy starts (−1 for none), length of the copy's row, number of targets.</summary>
     public ArrayView<int> Projections;
 
+    /// <summary>By projection: the least and the greatest value of its weights.</summary>
+    public ArrayView<float> Bounds;
+
+    /// <summary>One number, by which the reduced gradient is multiplied: below 1 where all of it would be too long.</summary>
+    public ArrayView<float> Clip;
+
     /// <summary>Which projection a group of threads updates.</summary>
     public BlockTable Blocks;
 
@@ -48,8 +54,11 @@ public struct UpdateView
         return i < Projections[Numbers * Blocks.Case[Grid.IdxX] + 1] ? i : -1;
     }
 
+    /// <summary>The gradient of a weight as its update sees it; sets the shards' to zero.</summary>
+    public readonly float Gradient(int i) => Reduced(i) * Clip[0];
+
     /// <summary>The gradient of a weight, reduced over the batch; sets the shards' to zero.</summary>
-    public readonly float Gradient(int i)
+    public readonly float Reduced(int i)
     {
         float sum = 0f;
         for (int s = 0; s < Shards; s++)
@@ -67,19 +76,23 @@ public struct UpdateView
     /// <summary>Where a state of a weight is.</summary>
     public readonly long State(int state, int i) => (long)state * Length + i;
 
-    /// <summary>Writes a weight, and its copy by which credit comes back.</summary>
+    /// <summary>Brings a weight between its bounds, writes it, and its copy by which credit comes back.</summary>
     public readonly void Set(int i, float value)
     {
-        Targets[i] = value;
+        Check(value, 1);
         int projection = Numbers * Blocks.Case[Grid.IdxX];
+        if ((i - Projections[projection]) % Projections[projection + 2] < Projections[projection + 5])
+        {
+            value = MathF.Min(MathF.Max(value, Bounds[2 * Blocks.Case[Grid.IdxX]]), Bounds[2 * Blocks.Case[Grid.IdxX] + 1]);
+        }
+
+        Targets[i] = value;
         int k = (i - Projections[projection]) / Projections[projection + 2], m = (i - Projections[projection]) % Projections[projection + 2];
         int copy = Projections[projection + 3] + m * Projections[projection + 4] + k;
         if (Projections[projection + 3] >= 0 && m < Projections[projection + 5])
         {
             Copies[copy] = value;
         }
-
-        Check(value, 1);
     }
 
     private readonly void Check(float value, int flag)

@@ -15,7 +15,7 @@ internal sealed class TrainingState(TrainingSetup setup, BatchRunner runner, Wei
     {
         Epoch = epoch,
         Iteration = iteration,
-        Must = [.. Network(setup.Layout), new("optimiser", Optimiser), new("seed", Text(setup.Options.Seed))],
+        Must = [.. Network(setup.Layout), new("optimiser", setup.Optimisers.Words), new("seed", Text(setup.Options.Seed))],
         May =
         [
             new("learning rule", Rule),
@@ -38,6 +38,11 @@ internal sealed class TrainingState(TrainingSetup setup, BatchRunner runner, Wei
         if (HasParameters && setup.Parameters.WhyNot(raw: values[^2], values[^1]) is { } wrong)
         {
             throw new CheckpointException($"{Checkpoint.PathIn(directory)} cannot be used: {wrong}. {CheckpointContentException.Restore}");
+        }
+
+        if (WeightBounds.WhyNot(setup.Weights, values[0]) is { } outside)
+        {
+            throw new CheckpointException($"{Checkpoint.PathIn(directory)} cannot be used: {outside}. {CheckpointContentException.Restore}");
         }
 
         for (int i = 0; i < arrays.Length; i++)
@@ -68,9 +73,6 @@ internal sealed class TrainingState(TrainingSetup setup, BatchRunner runner, Wei
     private static bool IsKnown(NetworkLayout layout, string name) => layout.Values.Any(v => v.Name == name) || layout.Parameters.Any(p => p.Name == name);
 
     private string Rule => setup.Rule is EProp eprop ? $"{nameof(EProp)} with {eprop.Feedback} feedback" : setup.Rule.GetType().Name;
-
-    private string Optimiser => setup.Optimiser.GetType().Name
-        + (HasParameters && setup.Options.ParameterOptimiser is { } other ? $", {other.GetType().Name} for parameters" : "");
 
     /// <summary>The parameters are last.</summary>
     private CheckpointArray[] Arrays() =>

@@ -25,7 +25,7 @@ partial class CorrectedMomentum : ICustomUpdate
         // the same for every element, so computed once
         var keep = Vector.Create(ScalarMath.Finite(Keep));
         var oneMinusKeep = Vector.Create(ScalarMath.Finite(1.0 - Keep));
-        var rateOverBias = Vector.Create(ScalarMath.Finite(Rate / (1.0 - Math.Pow(Keep, time.Iteration))));
+        var rateOverBias = Vector.Create(ScalarMath.Finite(Rate / (1.0 - Math.Pow(Keep, (double)time.Iteration))));
         var mAll = states[0];
 
         for (int j = 0; j < targets.Length; j += Vector<float>.Count)
@@ -56,7 +56,7 @@ partial class CorrectedMomentum : ICustomUpdate
     {
         constants[0] = ScalarMath.Finite(Keep); // Keep
         constants[1] = ScalarMath.Finite(1.0 - Keep); // OneMinusKeep
-        constants[2] = ScalarMath.Finite(Rate / (1.0 - Math.Pow(Keep, time.Iteration))); // RateOverBias
+        constants[2] = ScalarMath.Finite(Rate / (1.0 - Math.Pow(Keep, (double)time.Iteration))); // RateOverBias
     }
 
     /// <summary>One element's update on a device. Public because ILGPU starts kernels from an assembly of its own.</summary>
