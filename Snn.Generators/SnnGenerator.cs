@@ -9,6 +9,7 @@ using Snn.Generators.Emitting;
 using Snn.Generators.Fusion;
 using Snn.Generators.Losses;
 using Snn.Generators.Models;
+using Snn.Generators.Plasticity;
 using Snn.Generators.Reading;
 
 namespace Snn.Generators;
@@ -47,6 +48,10 @@ public sealed class SnnGenerator : IIncrementalGenerator
         var scheduleKernels = schedules.Where(s => s.Objective is not null).Select((s, _) => s.Objective!).WithTrackingName(ModelStep)
             .Select((s, _) => Attempt(s.FullName, "Kernels", () => ScheduleEmitter.Write(s))).WithTrackingName(KernelStep);
 
+        var plasticities = Objectives(context, Vocabulary.Plasticity, PlasticityReader.Read);
+        var learned = plasticities.Where(s => s.Objective is not null).Select((s, _) => s.Objective!).WithTrackingName(ModelStep).Collect().Select((all, _) => all.ToEquatable());
+        var unlearned = plasticities.Collect().Select((all, _) => all.Where(s => s.Objective is null && !s.Problems.AnyError()).Select(s => FullName(s.Namespace, s.Name)).ToEquatable());
+
         // models without places: equal while only lines move
         var read = sources[0].Collect().Combine(sources[1].Collect()).Select((both, _) => both.Left.Concat(both.Right));
         var models = read.Select((all, _) => all.Where(s => s.Model is not null).Select(s => s.Model!).ToEquatable()).WithTrackingName(ModelStep);
@@ -65,8 +70,8 @@ public sealed class SnnGenerator : IIncrementalGenerator
         var fused = networks.Where(n => n.Network is not null)
             .Select((n, _) => n.Network!)
             .WithTrackingName(NetworkStep)
-            .Combine(models.Combine(unread))
-            .Select((both, _) => Resolve(both.Left, both.Right.Left, both.Right.Right))
+            .Combine(models.Combine(unread)).Combine(learned.Combine(unlearned))
+            .Select((all, _) => Resolve(all.Left.Left, all.Left.Right.Left, all.Left.Right.Right, all.Right.Left, all.Right.Right))
             .WithTrackingName(PlanStep);
         var checkedNetworks = fused.Select((f, _) => new Checked(f, Findings(f)));
         context.RegisterSourceOutput(checkedNetworks.Combine(networks.Collect()), (output, both) =>
@@ -79,7 +84,7 @@ public sealed class SnnGenerator : IIncrementalGenerator
 
         // what files are called depends on all classes, though it hardly ever changes
         var classes = sources.Select(source => source.Select((s, _) => FullName(s.Namespace, s.Name)).Collect())
-            .Concat([losses.Select((s, _) => FullName(s.Namespace, s.Name)).Collect(), penalties.Select((s, _) => FullName(s.Namespace, s.Name)).Collect(), schedules.Select((s, _) => FullName(s.Namespace, s.Name)).Collect()]);
+            .Concat([losses.Select((s, _) => FullName(s.Namespace, s.Name)).Collect(), penalties.Select((s, _) => FullName(s.Namespace, s.Name)).Collect(), schedules.Select((s, _) => FullName(s.Namespace, s.Name)).Collect(), plasticities.Select((s, _) => FullName(s.Namespace, s.Name)).Collect()]);
         var numbered = classes
             .Aggregate(networks.Where(n => n.Network is not null).Select((n, _) => n.Network!.FullName()).Collect(), (all, some) => all.Combine(some).Select((both, _) => both.Left.AddRange(both.Right)))
             .Select((all, _) => FileNames.Find(all));
@@ -91,6 +96,7 @@ public sealed class SnnGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(losses.Combine(numbered), (output, s) => EmitFace(output, s.Left, Description.Of, s.Right));
         context.RegisterSourceOutput(penalties.Combine(numbered), (output, s) => EmitFace(output, s.Left, p => Description.Of(PenaltyPlan.Of(p)), s.Right));
         context.RegisterSourceOutput(schedules.Combine(numbered), (output, s) => EmitFace(output, s.Left, Description.Of, s.Right));
+        context.RegisterSourceOutput(plasticities.Combine(numbered), (output, s) => EmitPlasticityFace(output, s.Left, s.Right));
         EmitKernels(context, updates, sources[2].Select((s, _) => new Place(FullName(s.Namespace, s.Name), s.Place)), numbered);
         EmitKernels(context, lossKernels, losses.Select((s, _) => new Place(FullName(s.Namespace, s.Name), s.Place)), numbered);
         EmitKernels(context, penaltyKernels, penalties.Select((s, _) => new Place(FullName(s.Namespace, s.Name), s.Place)), numbered);
@@ -145,6 +151,15 @@ public sealed class SnnGenerator : IIncrementalGenerator
         Emit(output, Attempt(FullName(source.Namespace, source.Name), "", () => ObjectiveFaceEmitter.Write(source, describe)), source.Place, numbered);
     }
 
+    private static void EmitPlasticityFace(SourceProductionContext output, ObjectiveSource<PlasticityRule> source, EquatableArray<FileNames.Numbered> numbered)
+    {
+        Report(output, source.Problems);
+        if (source.Properties.Count > 0 || source.Objective is not null)
+        {
+            Emit(output, Attempt(FullName(source.Namespace, source.Name), "", () => PlasticityFaceEmitter.Write(source)), source.Place, numbered);
+        }
+    }
+
     private static void EmitModelFace(SourceProductionContext output, ModelSource source, EquatableArray<FileNames.Numbered> numbered)
     {
         Report(output, source.Problems);
@@ -162,7 +177,10 @@ public sealed class SnnGenerator : IIncrementalGenerator
     {
         try
         {
-            return NetworkCheck.Find(fused.Network, fused.Models.ToDictionary(m => m.FullName), [.. fused.Unread]).ToEquatable();
+            var models = fused.Models.ToDictionary(m => m.FullName);
+            HashSet<string> unread = [.. fused.Unread];
+            return NetworkCheck.Find(fused.Network, models, unread)
+                .Concat(PlasticityCheck.Find(fused.Network, models, fused.Rules.ToDictionary(r => r.FullName), unread)).ToEquatable();
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -170,11 +188,16 @@ public sealed class SnnGenerator : IIncrementalGenerator
         }
     }
 
-    /// <summary>A network together with just the models that it uses.</summary>
-    private static Fused Resolve(Network network, EquatableArray<Model> models, EquatableArray<string> unread)
+    /// <summary>A network together with just the models and rules that it uses.</summary>
+    private static Fused Resolve(Network network, EquatableArray<Model> models, EquatableArray<string> unread, EquatableArray<PlasticityRule> rules, EquatableArray<string> unlearned)
     {
         var used = network.Populations.Select(p => p.Model).Concat(network.Projections.Select(p => p.Model)).Distinct().ToArray();
-        return new(network, models.Concat(network.External).Where(m => used.Contains(m.FullName)).ToEquatable(), unread.Where(used.Contains).ToEquatable());
+        var learned = network.Projections.Where(p => p.Rule is not null).Select(p => p.Rule!).Distinct().ToArray();
+        return new(
+            network,
+            models.Concat(network.External).Where(m => used.Contains(m.FullName)).ToEquatable(),
+            rules.Concat(network.ExternalRules).Where(r => learned.Contains(r.FullName)).ToEquatable(),
+            unread.Where(used.Contains).Concat(unlearned.Where(learned.Contains)).ToEquatable());
     }
 
     private static IEnumerable<Made> Attempt(Checked network)
@@ -187,9 +210,14 @@ public sealed class SnnGenerator : IIncrementalGenerator
         }
 
         NetworkPlan plan;
+        SimulationPlan? simulation;
+        bool hasReadout;
         try
         {
-            plan = Planner.Plan(fused.Network, fused.Models.ToDictionary(m => m.FullName));
+            var models = fused.Models.ToDictionary(m => m.FullName);
+            hasReadout = fused.Network.Populations.Any(p => p.IsReadout(models[p.Model]));
+            simulation = SimulationPlan.Of(fused.Network, models, fused.Rules.ToDictionary(r => r.FullName));
+            plan = hasReadout ? Planner.Plan(fused.Network, models) : simulation!.Network;
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -198,10 +226,10 @@ public sealed class SnnGenerator : IIncrementalGenerator
 
         return
         [
-            Attempt(name, "", () => NetworkFaceEmitter.Write(plan)),
-            Attempt(name, "Simd", () => new NetworkEmitter(plan, Dialect.Simd).Write()),
-            Attempt(name, "Reference", () => new NetworkEmitter(plan, Dialect.Reference).Write()),
-            .. plan.WhyNotOnDevice is null ? [Attempt(name, "Ilgpu", () => new IlgpuEmitter(plan).Write())] : Array.Empty<Made>(),
+            Attempt(name, "", () => NetworkFaceEmitter.Write(plan, simulation)),
+            .. hasReadout ? [Attempt(name, "Simd", () => new NetworkEmitter(plan, Dialect.Simd).Write()), Attempt(name, "Reference", () => new NetworkEmitter(plan, Dialect.Reference).Write())] : Array.Empty<Made>(),
+            .. simulation is not null ? [Attempt(name, "Simulation", () => new SimulationEmitter(simulation, Dialect.Simd).Write()), Attempt(name, "SimulationReference", () => new SimulationEmitter(simulation, Dialect.Reference).Write())] : Array.Empty<Made>(),
+            .. hasReadout && plan.WhyNotOnDevice is null ? [Attempt(name, "Ilgpu", () => new IlgpuEmitter(plan).Write())] : Array.Empty<Made>(),
             .. plan.Exact is { } exact ? [Attempt(name, "Exact", () => new ExactEmitter(exact).Write())] : Array.Empty<Made>(),
         ];
     }
@@ -255,6 +283,6 @@ public sealed class SnnGenerator : IIncrementalGenerator
 
     private sealed record Checked(Fused Fused, EquatableArray<Finding> Findings);
 
-    /// <summary>A network, the models that it uses, and the names of those that C# has errors in.</summary>
-    private sealed record Fused(Network Network, EquatableArray<Model> Models, EquatableArray<string> Unread);
+    /// <summary>A network, the models and rules that it uses, and the names of those that C# has errors in.</summary>
+    private sealed record Fused(Network Network, EquatableArray<Model> Models, EquatableArray<PlasticityRule> Rules, EquatableArray<string> Unread);
 }

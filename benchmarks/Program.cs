@@ -34,9 +34,15 @@ exact.SetAction(given => ExactTiming.Run(given.GetValue(rounds)));
 var generator = new Command("generator", "times the generator on the network of the spoken digits");
 generator.SetAction(_ => GeneratorTiming.Run());
 
+var turns = new Option<int>("--runs") { Description = "runs of 10 simulated seconds", DefaultValueFactory = _ => 5 };
+var python = new Option<string>("--python") { Description = "a Python with Brian2 to run the same network in; left out, ours alone", DefaultValueFactory = _ => "" };
+var script = new Option<string>("--script") { Description = "the network for Brian2", DefaultValueFactory = _ => "benchmarks/brian2_stdp.py" };
+var stdp = new Command("stdp", "times one million synapses with pair STDP on one thread") { turns, python, script };
+stdp.SetAction(given => PlasticityTiming.Run(given.GetValue(turns), given.GetValue(python)!, given.GetValue(script)!));
+
 var micro = new Command("micro", "runs the micro-benchmarks; what follows goes to BenchmarkDotNet, such as --filter '*'") { TreatUnmatchedTokensAsErrors = false };
 // in this process: a project of BenchmarkDotNet's own would need the compiler's packages in another version than this one
 var inProcess = DefaultConfig.Instance.AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance));
 micro.SetAction(given => { BenchmarkSwitcher.FromAssembly(typeof(ShdNetwork).Assembly).Run([.. given.UnmatchedTokens], inProcess); });
 
-return ConsoleRun.Guard(() => new RootCommand("Measures SnnDsl.") { trial, train, rules, delays, exact, ilgpu, generator, micro }.Parse(args).Invoke(new() { EnableDefaultExceptionHandler = false }));
+return ConsoleRun.Guard(() => new RootCommand("Measures SnnDsl.") { trial, train, rules, delays, stdp, exact, ilgpu, generator, micro }.Parse(args).Invoke(new() { EnableDefaultExceptionHandler = false }));

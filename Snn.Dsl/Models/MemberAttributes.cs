@@ -4,6 +4,7 @@ namespace Snn;
 /// <param name="per">
 /// Left out, one for each neuron, and of a synapse one for each neuron at which the projection ends. <see cref="Per.Pre"/> in a
 /// synapse: one for each neuron from which it comes, moved by that neuron's spikes as they arrive. Others are refused (SNN0330).
+/// In a <c>[Plasticity]</c> the place is found from what drives the variable where nothing is said, and may be pinned.
 /// </param>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class StateAttribute(Per per = Per.Neuron) : Attribute
@@ -28,6 +29,8 @@ public sealed class ImpulseAttribute : Attribute;
 /// <summary>
 /// In a synapse: a view of the neuron that it ends at, declared <c>partial</c> with get alone: its state of that name and
 /// type, as it is at every instant. The flow and the output may read it; an arriving spike may not.
+/// In a <c>[Plasticity]</c>: the neuron after, as it is at the end of the step; <c>Fired</c>, <c>Theta</c> and <c>Psi</c>
+/// besides its states.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class PostAttribute : Attribute;
@@ -54,7 +57,7 @@ public sealed class TrialLengthAttribute : Attribute;
 
 /// <summary>
 /// In a <c>[CustomUpdate]</c>: the array that is updated. In a <c>[Loss]</c>: the target of each class, one-hot unless other
-/// targets are given.
+/// targets are given. In a <c>[Plasticity]</c>: the weight of the synapse.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class TargetAttribute : Attribute;

@@ -24,6 +24,13 @@ public sealed class PenaltyAttribute : Attribute;
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class ScheduleAttribute : Attribute;
 
+/// <summary>
+/// A learning rule of a projection: variables of its synapses and of the neurons at its two ends, how they move between
+/// spikes, and what an arriving spike, a spike of the neuron after, or the end of a trial does to them and to the weight.
+/// </summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class PlasticityAttribute : Attribute;
+
 /// <summary>A network: populations, projections and their wiring.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class NetworkAttribute : Attribute;

@@ -41,13 +41,13 @@ public enum Per
     /// <summary>One for each neuron; of a synapse, one for each neuron at which the projection ends; of a delay, one for each from which it comes.</summary>
     Neuron,
 
-    /// <summary>A state of a synapse: one for each neuron from which the projection comes.</summary>
+    /// <summary>A state of a synapse or a variable of a learning rule: one for each neuron from which the projection comes.</summary>
     Pre,
 
-    /// <summary>A state of a synapse: one for each neuron at which the projection ends, as where nothing is said.</summary>
+    /// <summary>A state of a synapse, as where nothing is said, or a variable of a learning rule: one for each neuron at which the projection ends.</summary>
     Post,
 
-    /// <summary>A state of a synapse: one for each synapse. There are none yet.</summary>
+    /// <summary>A variable of a learning rule: one for each synapse. A synapse model has none.</summary>
     Synapse,
 }
 
@@ -72,3 +72,9 @@ public sealed class IntoAttribute(string input) : Attribute
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
 public sealed class TrainAttribute<TRule> : Attribute
     where TRule : LearningRule;
+
+/// <summary>Marks a projection whose weights change by the learning rule <typeparamref name="TRule"/> while the network is simulated.</summary>
+/// <typeparam name="TRule">A class marked <c>[Plasticity]</c>.</typeparam>
+[AttributeUsage(AttributeTargets.Property, AllowMultiple = true)]
+public sealed class LearnAttribute<TRule> : Attribute
+    where TRule : class, new();

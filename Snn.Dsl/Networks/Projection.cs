@@ -29,4 +29,10 @@ public abstract class Projection
     /// kept for as many steps. Zero stands for four times <see cref="Delay"/>.
     /// </summary>
     public Time MostDelay { get; init; }
+
+    /// <summary>
+    /// The parameters of the learning rule that <see cref="LearnAttribute{TRule}"/> names, such as <c>new PairStdp { APlus = 0.005f }</c>;
+    /// left out, those that its class declares.
+    /// </summary>
+    public object? Rule { get; init; }
 }

@@ -12,8 +12,8 @@ internal static class GeneratedNames
     /// <summary>The namespace of each type that is named.</summary>
     public static IReadOnlyDictionary<string, string> Types { get; } = ListOf(
         ("Snn", "EProp EventProp LearningRule Reduction Schedule SurrogateBptt SymbolicOnlyException Time Units"),
-        ("Snn.Runtime", "AffinePopulation Backend ClassTargets CompensatedSum DelayLine DelayView Delays DeviceBatch DeviceFirstSpikes DeviceMath DeviceSetup DeviceSoftmax DeviceSums ExactProjection ExactSystem FirstSpikeLoss Float1 Float16 FourSums ICustomUpdate IExactNetwork INeighbours INetwork IPenaltyKernel Lanes LinearFlow Loss LossView NetworkLayout NeuronsView ParameterCheck ParameterStore Penalty Prediction ProjectionView Ring RowSums Rows ScalarMath ScalarSums SmoothEquations SmoothPopulation Softmax SpikeLog Trial TrialSetup TrialsView UpdateTime UpdateView VectorMath WeightStore"),
-        ("System", "Action Math MathF NotSupportedException ReadOnlySpan Span"),
+        ("Snn.Runtime", "AffinePopulation Backend ClassTargets CompensatedSum DelayLine DelayView Delays DeviceBatch DeviceFirstSpikes DeviceMath DeviceSetup DeviceSoftmax DeviceSums ExactProjection ExactSystem FirstSpikeLoss Float1 Float16 FlowTable FourSums ICustomUpdate IExactNetwork INeighbours INetwork IPenaltyKernel ISimulated Lanes LinearFlow Loss LossView NetworkLayout NeuronsView ParameterCheck ParameterStore Penalty Prediction ProjectionView Ring RowSums Rows RuleCheck ScalarMath ScalarSums Simulation SimulationOptions SmoothEquations SmoothPopulation Softmax SpikeHistory SpikeLog SpikeRing Trial TrialSetup TrialsView UpdateTime UpdateView VectorMath WeightStore"),
+        ("System", "Action Array Math MathF NotSupportedException ReadOnlySpan Span"),
         ("System.Collections.Generic", "IReadOnlyList"),
         ("System.ComponentModel", "EditorBrowsableState"),
         ("System.Numerics", "Vector"),
@@ -27,7 +27,7 @@ internal static class GeneratedNames
 
     /// <summary>Members that only the generated part uses: where the user has one of the name, that of the part gets another.</summary>
     public static readonly HashSet<string> Parts =
-        ["CheckParameters", "CheckRule", "ExactParts", "IlgpuBatch", "IlgpuKernels", "Kernel", "ReferenceTrial", "SimdTrial"];
+        ["CheckParameters", "CheckRule", "ExactParts", "IlgpuBatch", "IlgpuKernels", "Kernel", "ReferenceSimulation", "ReferenceTrial", "SimdSimulation", "SimdTrial"];
 
     /// <summary>Members that the generated part of a network has for all to use, and the number of a method's parameters.</summary>
     public static readonly IReadOnlyDictionary<string, int> OfNetwork = new Dictionary<string, int>
@@ -38,6 +38,7 @@ internal static class GeneratedNames
         ["DescribeLatex"] = 0,
         ["Exact"] = 1,
         ["Layout"] = 0,
+        ["Simulate"] = 1,
     };
 
     /// <summary>The same of a neuron or synapse; that of a neuron's step, which depends on its inputs, is −1.</summary>
@@ -75,6 +76,12 @@ internal static class GeneratedNames
         ["IsPerStep"] = -1,
         ["Predict"] = 3,
         ["Targets"] = -1,
+    };
+
+    /// <summary>The same of a learning rule.</summary>
+    public static readonly IReadOnlyDictionary<string, int> OfPlasticity = new Dictionary<string, int>
+    {
+        ["Describe"] = 0,
     };
 
     /// <summary>The same of a penalty.</summary>

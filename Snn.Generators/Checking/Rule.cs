@@ -95,6 +95,18 @@ internal static class Rule
         PenaltyFlat = "SNN0405",
         ScheduleMembers = "SNN0406",
         InitUnit = "SNN0407",
+        PlasticityTarget = "SNN0500",
+        PlasticityIdle = "SNN0501",
+        PlasticityUndriven = "SNN0502",
+        PlasticityPin = "SNN0503",
+        PlasticityView = "SNN0504",
+        PlasticityNoView = "SNN0505",
+        PlasticitySignal = "SNN0506",
+        PlasticityNone = "SNN0507",
+        PlasticityOther = "SNN0508",
+        PlasticityUnnamed = "SNN0509",
+        PlasticityTwice = "SNN0510",
+        PlasticityDelay = "SNN0511",
         Internal = "SNN0900";
 
     static Rule()
@@ -185,6 +197,18 @@ internal static class Rule
         Define(PenaltyFlat, "Penalty has no gradient", "'Objective' does not change with the number of spikes by more than jumps, so it trains nothing; let it depend on '{0}' smoothly", DiagnosticSeverity.Warning);
         Define(ScheduleMembers, "Schedule is incomplete", "'{0}' must have a Value, a float that is made of Iteration, Progress, parameters and numbers: 'public float Value => ...'");
         Define(InitUnit, "Weights start with another unit", "The weights of '{0}' start as {1}, and they are {2}; {3}");
+        Define(PlasticityTarget, "Learning rule without one weight", "'{0}' must have one [Target], the weight of the synapse: 'public partial float W {{ get; set; }}'");
+        Define(PlasticityIdle, "Learning rule that changes no weight", "Nothing changes '{0}', so nothing is learned; add 'Next({0}) == ...' to an event or to Step, or 'D({0}) == ...' to Flow");
+        Define(PlasticityUndriven, "Variable that nothing drives", "'{0}' starts at 0 and nothing moves it from there; add 'Next({0}) == ...' to an event, a source to its flow, or a start value");
+        Define(PlasticityPin, "Pinned where it cannot be", "'{0}' cannot be {1}: {2}; leave the place out, which makes it {3}");
+        Define(PlasticityView, "View of a neuron has another form", "A [{2}] is what a learning rule sees of a neuron: declare '{0}' as 'public partial {1} {0} {{ get; }}', a float or quantity, without another mark");
+        Define(PlasticityNoView, "Neuron has nothing of that name", "'{0}' learns by {1}, which reads '{2}', and '{3}' has {4}; name one of its states, or Fired, Theta or Psi");
+        Define(PlasticitySignal, "Signal has another form", "A [{2}] is given by the run: declare '{0}' as 'public partial {1} {0} {{ get; }}', a float or quantity, without another mark");
+        Define(PlasticityNone, "Not a learning rule", "'{0}' is not marked [Plasticity], so no projection can learn by it");
+        Define(PlasticityOther, "Another rule than named", "'{0}' is marked [Learn<{1}>] and made with the rule {2}; name one of them in both places");
+        Define(PlasticityUnnamed, "Rule that is not named", "'{0}' is made with a rule and has no [Learn<...>], so nothing runs it; mark it [Learn<{1}>]");
+        Define(PlasticityTwice, "Two rules of one projection", "'{0}' has a rule already, and a weight is changed by one; write what both do as one class");
+        Define(PlasticityDelay, "Delay that learns beside a rule", "The delay of '{0}' cannot be trained where its weights learn by a rule, which runs outside of trials; leave out [TrainableDelay]");
         Define(Internal, "Generator failed", "The generator failed on '{0}' and made no kernels for it: {1}. This is a bug of the generator; please report it with the class");
     }
 

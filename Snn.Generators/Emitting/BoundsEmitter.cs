@@ -47,6 +47,7 @@ internal static class BoundsEmitter
         return [.. new[] { least, most }.Where(e => e != "")];
     }
 
-    private static string Ends(Bounds? bounds) =>
+    /// <summary>The ends of a range, as arguments.</summary>
+    public static string Ends(Bounds? bounds) =>
         bounds is null ? "" : string.Concat(bounds.Ends.Select(e => $", {char.ToLowerInvariant(e.Name[0])}{e.Name.Substring(1)}: {Bounds.Write(e.Value)}"));
 }

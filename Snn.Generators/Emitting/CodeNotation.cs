@@ -1,5 +1,6 @@
 using System;
 using System.Globalization;
+using System.Linq;
 using Snn.Generators.Symbolics;
 
 namespace Snn.Generators.Emitting;
@@ -51,7 +52,7 @@ internal sealed class SimdNotation(Names names) : Notation
 }
 
 /// <summary>Expressions as C# on one neuron.</summary>
-internal sealed class ScalarNotation(Func<Symbol, string> name) : Notation
+internal class ScalarNotation(Func<Symbol, string> name) : Notation
 {
     protected override string Name(Symbol symbol) => name(symbol);
 
@@ -71,6 +72,21 @@ internal sealed class ScalarNotation(Func<Symbol, string> name) : Notation
     };
 
     protected override string Reciprocal(string denominator) => $"1f / {denominator}";
+}
+
+/// <summary>The same where it is computed for single synapses, spike by spike: a bound that is a constant costs a comparison.</summary>
+internal sealed class SpikeNotation(Func<Symbol, string> name) : ScalarNotation(name)
+{
+    protected override string Apply(Call call)
+    {
+        if (call.Function is not (Symbolics.Function.Min or Symbolics.Function.Max) || call.Arguments.Count(a => a.IsConstant()) != 1)
+        {
+            return base.Apply(call);
+        }
+
+        var (value, bound) = call.Arguments[0].IsConstant() ? (call.Arguments[1], call.Arguments[0]) : (call.Arguments[0], call.Arguments[1]);
+        return $"ScalarMath.{(call.Function == Symbolics.Function.Min ? "AtMost" : "AtLeast")}({Write(value)}, {Write(bound)})";
+    }
 }
 
 /// <summary>Expressions of parameters as C# in double, for constants.</summary>

@@ -38,12 +38,14 @@ internal sealed class ConstantsEmitter
     public static IEnumerable<string> NamesOf(PopulationPlan plan) =>
         plan.Propagators.SelectMany(Entries).Concat(plan.Constants.Select(c => c.Name));
 
+    /// <summary>Whether <see cref="Write"/> declares a variable <c>dt</c>.</summary>
+    public bool UsesDt => _plan.Propagators.Count > 0 || _plan.Constants.Any(c => c.Value.Parts().Any(p => p is Symbol { Name: "Dt" } or Call { Function: Function.Steps }));
+
     /// <summary>Writes statements that compute every constant.</summary>
     /// <param name="dt">C# expression of the time step in ms.</param>
     public void Write(string dt)
     {
-        bool usesDt = _plan.Propagators.Count > 0 || _plan.Constants.Any(c => c.Value.Parts().Any(p => p is Symbol { Name: "Dt" } or Call { Function: Function.Steps }));
-        if (usesDt)
+        if (UsesDt)
         {
             _writer.Line($"double dt = {dt};");
         }

@@ -213,10 +213,14 @@ internal static class Description
     }
 
     /// <summary>Writes <c>public string Describe()</c>, or another name.</summary>
-    public static void WriteMethod(IndentedWriter writer, IEnumerable<string> lines, string name = "Describe")
+    /// <param name="writer">Where to.</param>
+    /// <param name="lines">The text.</param>
+    /// <param name="name">Name of the method.</param>
+    /// <param name="isInterpolated">Whether what is in two braces is an expression.</param>
+    public static void WriteMethod(IndentedWriter writer, IEnumerable<string> lines, string name = "Describe", bool isInterpolated = false)
     {
         writer.Line($"public string {name}() =>");
-        writer.Line("    \"\"\"");
+        writer.Line($"    {(isInterpolated ? "$$" : "")}\"\"\"");
         foreach (string line in lines)
         {
             writer.Line(line == "" ? "" : "    " + line);

@@ -27,7 +27,11 @@ internal abstract class Dialect
     public abstract (string Field, string Value) Extent(string population);
 
     /// <summary>Header of the loop over all neurons.</summary>
-    public abstract string Loop { get; }
+    public string Loop => LoopOver(Extent("").Field);
+
+    /// <summary>Header of a loop over so many.</summary>
+    /// <param name="count">A field with an <see cref="Extent"/>.</param>
+    public abstract string LoopOver(string count);
 
     public abstract Notation Notation(Names names);
 
@@ -50,7 +54,7 @@ internal abstract class Dialect
 
         public override (string Field, string Value) Extent(string population) => ("_padded", $"Lanes.Padded(network.{Names.Escape(population)}.Size)");
 
-        public override string Loop => "for (int j = 0; j < _padded; j += Vector<float>.Count)";
+        public override string LoopOver(string count) => $"for (int j = 0; j < {count}; j += Vector<float>.Count)";
 
         public override Notation Notation(Names names) => new SimdNotation(names);
 
@@ -71,7 +75,7 @@ internal abstract class Dialect
 
         public override (string Field, string Value) Extent(string population) => ("_size", $"network.{Names.Escape(population)}.Size");
 
-        public override string Loop => "for (int j = 0; j < _size; j++)";
+        public override string LoopOver(string count) => $"for (int j = 0; j < {count}; j++)";
 
         public override Notation Notation(Names names) => new ScalarNotation(names.Local);
 

@@ -41,7 +41,7 @@ internal sealed partial class KernelEmitter
         writer.Line($"private readonly int {dialect.Extent(home.Population).Field};");
         if (plan.Spikes)
         {
-            writer.Line("private readonly SpikeLog _spikes;");
+            writer.Line($"private readonly {home.Log} _spikes;");
         }
 
         if (plan.IsReadout)

@@ -64,8 +64,8 @@ internal sealed partial class KernelEmitter(IndentedWriter writer, NetworkPlan n
         var names = NewNames;
         var notation = dialect.Notation(names);
         writer.Gap();
-        writer.Summary($"All neurons advance over step t{(plan.Spikes ? "; those that fire are logged" : "")}.");
-        using (writer.Block("public void Step(int t)"))
+        writer.Summary($"All neurons advance over {(home.IsFree ? "a step" : "step t")}{(plan.Spikes ? "; those that fire are logged" : "")}.");
+        using (writer.Block($"public void Step({(home.IsFree ? "" : "int t")})"))
         {
             var stores = plan.Tape.Select(e => (Array: names.Row(_fields.Tape(e.Target)), e.Value))
                 .Concat(plan.Ends.Select(e => (Array: _fields.State(e.Name), e.Value)))

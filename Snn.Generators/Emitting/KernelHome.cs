@@ -7,8 +7,13 @@ namespace Snn.Generators.Emitting;
 /// <param name="Population">The population.</param>
 /// <param name="Owner">What stands before the names of states; null for the population itself.</param>
 /// <param name="Summary">What the kernel is, in a sentence.</param>
-internal sealed record KernelHome(string Population, string? Owner, string Summary)
+/// <param name="IsFree">Whether it is of a simulation, which keeps the last spikes alone, not of a trial.</param>
+internal sealed record KernelHome(string Population, string? Owner, string Summary, bool IsFree = false)
 {
+    /// <summary>The runtime's class that spikes are appended to.</summary>
+    public string Log => IsFree ? "SpikeRing" : "SpikeLog";
+
+
     /// <summary>Of the neurons of a population.</summary>
     public static KernelHome Of(NetworkPlan network, PopulationPlan population)
     {

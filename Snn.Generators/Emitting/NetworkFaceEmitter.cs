@@ -2,24 +2,40 @@ using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis.CSharp;
 using Snn.Generators.Fusion;
+using Snn.Generators.Models;
 
 namespace Snn.Generators.Emitting;
 
 /// <summary>Writes what a network shows to the runtime: its layout, its trials, its description.</summary>
 internal static class NetworkFaceEmitter
 {
-    public static string Write(NetworkPlan plan)
+    /// <summary>Writes it.</summary>
+    /// <param name="plan">The network as its trials run it; as its simulation does where it has no readout.</param>
+    /// <param name="simulation">Its simulation; null where it has trials alone.</param>
+    public static string Write(NetworkPlan plan, SimulationPlan? simulation)
     {
+        bool hasTrials = plan.Populations.Any(p => p.IsReadout);
         var writer = new IndentedWriter();
         FileHead.Write(writer, plan.Network.Namespace, plan.Network.InUse, "System", "Snn", "Snn.Runtime");
-        using (writer.Block($"partial class {Names.Escape(plan.Network.Name)} : INetwork"))
+        string faces = string.Join(", ", new[] { hasTrials ? "INetwork" : "", simulation is null ? "" : "ISimulated" }.Where(f => f != ""));
+        using (writer.Block($"partial class {Names.Escape(plan.Network.Name)} : {faces}"))
         {
             WriteLayout(writer, plan);
             WriteChecks(writer, plan);
-            WriteCreateTrial(writer, plan);
+            if (hasTrials)
+            {
+                WriteCreateTrial(writer, plan);
+            }
+
+            if (simulation is not null)
+            {
+                WriteSimulate(writer, plan.Network);
+            }
+
+            var rules = RuleDescription.Of(simulation).ToList();
             writer.Gap();
-            writer.Summary("Equations, integration and derived adjoint as text.");
-            Description.WriteMethod(writer, Description.Of(plan));
+            writer.Summary($"Equations, integration{(rules.Count > 0 ? ", learning rules" : "")} and derived adjoint as text.");
+            Description.WriteMethod(writer, Description.Of(plan).Concat(rules), isInterpolated: rules.Count > 0);
             writer.Gap();
             writer.Summary("Steps and derived adjoint as LaTeX (amsmath).");
             Description.WriteMethod(writer, LatexDescription.Of(plan), "DescribeLatex");
@@ -59,7 +75,7 @@ internal static class NetworkFaceEmitter
             var inputs = plan.Populations.Select((p, i) => (p, i)).Where(p => p.p.IsSource).Select(p => p.i);
             using (writer.Block("", ";"))
             {
-                writer.Line($"Readout = {Index(plan.Populations.First(p => p.IsReadout).Name)},");
+                writer.Line($"Readout = {(plan.Populations.FirstOrDefault(p => p.IsReadout) is { } readout ? Index(readout.Name) : -1)},");
                 writer.Line($"Inputs = [{string.Join(", ", inputs)}],");
                 if (plan.WhyNotExact is { } whyNot)
                 {
@@ -153,6 +169,15 @@ internal static class NetworkFaceEmitter
         static string Flag(bool value) => value ? "true" : "false";
 
         int IndexOf(string population) => plan.Populations.Select((p, i) => (p, i)).First(p => p.p.Name == population).i;
+    }
+
+    private static void WriteSimulate(IndentedWriter writer, Network network)
+    {
+        writer.Gap();
+        writer.Summary("A run that goes on for as long as it is told to.");
+        using var body = writer.Block("public Simulation Simulate(SimulationOptions? options = null)");
+        writer.Line("options ??= new();");
+        writer.Line($"return options.Backend == Backend.Reference ? new {SimulationEmitter.ClassOf(network, Dialect.Reference)}(this, options) : new {SimulationEmitter.ClassOf(network, Dialect.Simd)}(this, options);");
     }
 
     private static void WriteCreateTrial(IndentedWriter writer, NetworkPlan plan)

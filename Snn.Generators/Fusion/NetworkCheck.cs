@@ -30,7 +30,8 @@ internal static class NetworkCheck
     private static IEnumerable<Finding> Structure(Network network, IReadOnlyDictionary<string, Model> models)
     {
         var readouts = network.Populations.Where(p => p.IsReadout(models[p.Model])).ToArray();
-        if (readouts.Length != 1)
+        bool free = network.IsFree;
+        if (readouts.Length > 1 || (readouts.Length == 0 && !free))
         {
             yield return new(Rule.ReadoutCount, "class", readouts.Length == 0 ? "none" : string.Join(", ", readouts.Select(r => r.Name)));
         }
@@ -40,7 +41,7 @@ internal static class NetworkCheck
             yield return new(Rule.NothingToRead, marked.Name, marked.Name, models[marked.Model].Name);
         }
 
-        if (!network.Populations.Any(p => models[p.Model].IsSource))
+        if (!free && !network.Populations.Any(p => models[p.Model].IsSource))
         {
             yield return new(Rule.NoInputPopulation, "class");
         }

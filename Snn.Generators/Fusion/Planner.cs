@@ -1,8 +1,10 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using Snn.Generators.Dynamics;
 using Snn.Generators.Learning;
 using Snn.Generators.Models;
+using Snn.Generators.Plasticity;
 using Snn.Generators.Reading;
 using Snn.Generators.Symbolics;
 
@@ -12,23 +14,30 @@ namespace Snn.Generators.Fusion;
 internal static class Planner
 {
     /// <summary>The plan of a network that <see cref="NetworkCheck"/> found sound.</summary>
-    public static NetworkPlan Plan(Network network, IReadOnlyDictionary<string, Model> models)
+    /// <param name="network">The network.</param>
+    /// <param name="models">Its models.</param>
+    /// <param name="seen">
+    /// For a simulation: names of what learning rules see of a population's threshold besides its states. Null for trials,
+    /// which have a readout that a loss reads.
+    /// </param>
+    public static NetworkPlan Plan(Network network, IReadOnlyDictionary<string, Model> models, Func<string, IReadOnlyList<string>>? seen = null)
     {
         var kinds = network.Rules.Select(LearningRules.Kind).Distinct().ToList();
         var systems = network.Populations.ToDictionary(
             p => p.Name,
             p => PopulationSystem.Compose(p.Name, models[p.Model], network.Projections.Where(x => x.Target == p.Name).Select(x => (x, Release.AtTarget(models[x.Model])))));
         var steps = systems.ToDictionary(s => s.Key, s => StepProgram.Of(s.Value));
-        var populations = network.Populations.Select(p => Plan(p.Name, steps[p.Name], kinds, p.IsReadout(models[p.Model]))).ToEquatable();
-        var readout = populations.First(p => p.IsReadout);
+        var populations = network.Populations.Select(p => Plan(p.Name, steps[p.Name], kinds, seen is null && p.IsReadout(models[p.Model]), seen?.Invoke(p.Name))).ToEquatable();
+        var readout = populations.FirstOrDefault(p => p.IsReadout);
         var delivered = new HashSet<string>();
         var projections = network.Projections.Select((p, i) =>
         {
             string arrival = systems[p.Target].Arrivals[p.Name].Name;
             var release = ReleasePlan.Of(p, models[p.Model], models[network.Population(p.Source).Model], network.Rules);
-            return new ProjectionPlan(p, i, arrival, delivered.Add($"{p.Target}.{arrival}"), p.Target == readout.Name, ModelPrint.Of(models[p.Model]), release);
+            return new ProjectionPlan(p, i, arrival, delivered.Add($"{p.Target}.{arrival}"), p.Target == readout?.Name, ModelPrint.Of(models[p.Model]), release);
         }).ToEquatable();
-        var exact = ExactPlanner.Plan(network, steps, populations.ToList().IndexOf(readout), out string? whyNot);
+        string? whyNot = "nothing reads it";
+        var exact = readout is null ? null : ExactPlanner.Plan(network, steps, populations.ToList().IndexOf(readout), out whyNot);
         if (projections.FirstOrDefault(p => p.Release is not null) is { } releasing)
         {
             (exact, whyNot) = (null, $"{releasing.Record.Name} ({models[releasing.Record.Model].Name}): what a spike delivers depends on states of its source neuron, which are kept on the time grid alone");
@@ -42,13 +51,20 @@ internal static class Planner
         Plan(neuron.Name, StepProgram.Of(PopulationSystem.Compose(null, neuron, [])), [], neuron is { IsSource: false, Spike: null, Outputs.Count: > 0 });
 
     /// <summary>The plan of one kernel.</summary>
-    public static PopulationPlan Plan(string name, StepProgram step, IReadOnlyList<AdjointKind> kinds, bool isReadout)
+    public static PopulationPlan Plan(string name, StepProgram step, IReadOnlyList<AdjointKind> kinds, bool isReadout, IReadOnlyList<string>? seen = null)
     {
         var neuron = step.System.Neuron;
         var trained = step.System.Parameters.Where(p => p.Training is not null && !neuron.IsSource).ToEquatable();
         var folder = new ConstantFolder(Entries(step.Propagators), [.. neuron.Helpers, .. step.FreeAtOnce is Number ? [] : new[] { new Definition("FreeAtOnce", step.FreeAtOnce) }]);
         var states = step.States.Concat(step.Holds).ToList();
         var ends = states.Select(s => new Definition(s.Name, step.Holds.Contains(s) ? StepProgram.Plus(s) : step.End(s))).ToList();
+        foreach (string view in seen ?? [])
+        {
+            // kept like a state that nothing of the step reads
+            states.Add(step.System.Symbols.Make(Role.State, view, ("seen", view)));
+            ends.Add(new(states[states.Count - 1].Name, view == RuleView.Psi ? StepProgram.Psi : StepProgram.Theta));
+        }
+
         // of a readout that spikes, the loss is shown how far from its threshold it is
         var output = !isReadout ? null
             : neuron.Spike is not null ? step.Distance(StepProgram.Theta)

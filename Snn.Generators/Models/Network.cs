@@ -1,4 +1,5 @@
 using System.Linq;
+using Snn.Generators.Plasticity;
 
 namespace Snn.Generators.Models;
 
@@ -11,6 +12,7 @@ namespace Snn.Generators.Models;
 /// <param name="Rules">Names of the learning rules it is declared to train with.</param>
 /// <param name="External">Models from referenced assemblies.</param>
 /// <param name="InUse">Which of the names that its generated part uses mean something of the user's in the class.</param>
+/// <param name="ExternalRules">Learning rules of projections, from referenced assemblies.</param>
 internal sealed record Network(
     string Namespace,
     string Name,
@@ -19,8 +21,15 @@ internal sealed record Network(
     EquatableArray<ProjectionRecord> Projections,
     EquatableArray<string> Rules,
     EquatableArray<Model> External,
-    EquatableArray<string> InUse = default)
+    EquatableArray<string> InUse = default,
+    EquatableArray<PlasticityRule> ExternalRules = default)
 {
+    /// <summary>Whether nothing of it is to be trained, so that it needs no readout.</summary>
+    public bool IsFree => Rules.Count == 0 && !Projections.Any(p => p.Trainable || p.TrainsDelay);
+
+    /// <summary>Whether it runs freely, not in trials alone: nothing of it is trained, or a projection learns by a rule.</summary>
+    public bool IsSimulated => IsFree || Projections.Any(p => p.Rule is not null);
+
     public string FullName() => Namespace == "" ? Name : $"{Namespace}.{Name}";
 
     public PopulationRecord Population(string name) => Populations.First(p => p.Name == name);
@@ -47,7 +56,8 @@ internal sealed record PopulationRecord(string Name, string Model, bool IsMarked
 /// <param name="Delay">Whether its delay learns.</param>
 /// <param name="Bounds">Between which values its weights lie; null where they may have any.</param>
 /// <param name="InitUnit">The type of quantity that its weights start as, fully qualified; empty for plain numbers.</param>
-internal sealed record ProjectionRecord(string Name, string Model, string Source, string Target, string? Into, bool Trainable, DelayTraining Delay, Bounds? Bounds = null, string InitUnit = "")
+/// <param name="Rule">Full name of the learning rule by which its weights change in a simulation, or null.</param>
+internal sealed record ProjectionRecord(string Name, string Model, string Source, string Target, string? Into, bool Trainable, DelayTraining Delay, Bounds? Bounds = null, string InitUnit = "", string? Rule = null)
 {
     public bool TrainsDelay => Delay != DelayTraining.None;
 

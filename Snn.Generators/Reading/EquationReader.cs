@@ -65,8 +65,11 @@ internal sealed class EquationReader(ClassView view, ExpressionReader expression
             : null;
     }
 
-    /// <summary>Reads the <c>Then</c> of a synapse's arrival.</summary>
-    public EquatableArray<Equation> ReadArrival(string section, ExpressionSyntax body)
+    /// <summary>Reads the <c>Then</c> of an event that has nothing else.</summary>
+    /// <param name="section">Name of the member, for the spans.</param>
+    /// <param name="body">The event.</param>
+    /// <param name="when">When it is, for whoever says so again.</param>
+    public EquatableArray<Equation> ReadThen(string section, ExpressionSyntax body, string when = "an arrival is when a spike arrives")
     {
         if (Assignments(body) is not { } parts)
         {
@@ -76,7 +79,7 @@ internal sealed class EquationReader(ClassView view, ExpressionReader expression
         foreach (var part in parts.Where(p => p.Key != "Then"))
         {
             var name = part.Value.Parent is AssignmentExpressionSyntax assignment ? assignment.Left : part.Value;
-            problems.Add(Problems.At(Rule.Unread, name.GetLocation(), part.Key, "an arrival is when a spike arrives, and has a 'Then' alone"));
+            problems.Add(Problems.At(Rule.Unread, name.GetLocation(), part.Key, $"{when}, and has a 'Then' alone"));
         }
 
         return parts.TryGetValue("Then", out var then) ? ReadSet(section, then, "Next") : default;

@@ -187,7 +187,7 @@ internal sealed class ExpressionReader(ClassView view, List<Problem> problems, S
 
         switch (call.TargetMethod.Name)
         {
-            case "Decay" when owner == Vocabulary.Dsl && subject == Subject.Model:
+            case "Decay" when owner == Vocabulary.Dsl && subject is Subject.Model or Subject.Plasticity:
                 return Apply(Function.Exp, Neg(Div(TimeStep, x[0])));
             case "Pow" when x.Length == 2:
                 return Pow(x[0], x[1]);
@@ -280,10 +280,11 @@ internal sealed class ExpressionReader(ClassView view, List<Problem> problems, S
         return null;
     }
 
-    /// <summary>The marks of what an objective is given, and does not compute.</summary>
+    /// <summary>The marks of what an objective or a learning rule is given, and does not compute.</summary>
     private static string[] Given(Subject subject) => subject switch
     {
         Subject.Loss => [Vocabulary.Readout, Vocabulary.FirstSpike, Vocabulary.Target],
+        Subject.Plasticity => [Vocabulary.Pre, Vocabulary.Post, Vocabulary.Signal],
         Subject.Penalty => [Vocabulary.SpikeCount, Vocabulary.FiringRate, Vocabulary.TrialLength],
         _ => [],
     };
@@ -373,4 +374,7 @@ internal enum Subject
 
     /// <summary>A neuron's spikes in a trial.</summary>
     Penalty,
+
+    /// <summary>A synapse and the neurons at its ends.</summary>
+    Plasticity,
 }

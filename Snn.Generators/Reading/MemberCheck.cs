@@ -24,12 +24,13 @@ internal sealed class MemberCheck(ClassView view, List<Problem> problems)
         [Vocabulary.Loss] = Names("Readout FirstSpike Target"),
         [Vocabulary.Penalty] = Names("SpikeCount FiringRate TrialLength"),
         [Vocabulary.Schedule] = Names(""),
-        [Vocabulary.Network] = Names("Readout Into"),
+        [Vocabulary.Plasticity] = Names("State Target Pre Post Signal"),
+        [Vocabulary.Network] = Names("Readout Into Learn"),
     };
 
     private string Mark => view.Type.Marks()[0].AttributeClass!.QualifiedName();
 
-    private string Kind => Mark == Vocabulary.CustomUpdate ? "custom update" : Short(Mark).ToLowerInvariant();
+    private string Kind => Mark == Vocabulary.CustomUpdate ? "custom update" : Mark == Vocabulary.Plasticity ? "learning rule" : Short(Mark).ToLowerInvariant();
 
     /// <summary>Checks the class and its members, those that it inherits among them.</summary>
     public void Check()
@@ -133,6 +134,7 @@ internal sealed class MemberCheck(ClassView view, List<Problem> problems)
             "Impulse" when Mark == Vocabulary.Neuron && !isState && !isInput && property.Type is not IErrorTypeSymbol => "impulses land on a [State], or on an [Input] of a 'Step' map",
             "Impulse" when Mark == Vocabulary.Synapse && (isState || isInput) => "in a synapse it says what each spike adds to the target, as in '[Impulse] public float Kick => Weight;'",
             "Readout" when Mark == Vocabulary.Network && property.Type is not (IErrorTypeSymbol or { Name: "Population" }) => "the loss reads a population; mark that",
+            "Learn" when property.Type is not IErrorTypeSymbol && property.Type.BaseType?.QualifiedName() != "Snn.Projection" => "it says how weights learn, and belongs on a projection",
             "Into" when property.Type is not IErrorTypeSymbol && property.Type.BaseType?.QualifiedName() != "Snn.Projection" => "it says where a projection ends, and belongs on one",
             _ => null,
         };

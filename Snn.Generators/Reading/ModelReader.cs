@@ -150,7 +150,7 @@ internal sealed class ModelReader
         }
 
         var spike = _kind == ModelKind.Neuron && events.FirstOrDefault() is { } e && BodyOf(e) is { } body ? _equations.ReadEvent("Spike", body) : null;
-        var arrival = _kind == ModelKind.Synapse && events.FirstOrDefault() is { } a && BodyOf(a) is { } then ? _equations.ReadArrival("Arrival", then) : default;
+        var arrival = _kind == ModelKind.Synapse && events.FirstOrDefault() is { } a && BodyOf(a) is { } then ? _equations.ReadThen("Arrival", then) : default;
         var integrate = members.Select(p => p.Attribute(Vocabulary.Integrate)).FirstOrDefault(a => a is not null);
         string? pinned = integrate?.ConstructorArguments.FirstOrDefault() is { Value: int method } && method >= 0 && method < IntegratorNames.Length ? IntegratorNames[method] : null;
         return new(

@@ -18,6 +18,7 @@ internal sealed class NetworkReader(INamedTypeSymbol type, Compilation compilati
     private readonly List<Problem> _problems = [];
     private readonly List<Model> _external = [];
     private readonly List<Place> _places = [];
+    private LearnReader? _learn;
 
     /// <summary>Reads the class; a failure of ours becomes a problem at its name, never a crash of the compiler.</summary>
     public static NetworkSource Read(TypeDeclarationSyntax syntax, INamedTypeSymbol type, Compilation compilation, CancellationToken stop)
@@ -82,9 +83,14 @@ internal sealed class NetworkReader(INamedTypeSymbol type, Compilation compilati
             _places.Add(new(property.Name, Problems.At("", property.Locations[0])));
         }
 
+        _learn = new(_view, _problems);
         foreach (var (_, property) in members.Projections.Values)
         {
             CheckTrained(property);
+            if (_learn.Read(property) is { } learned)
+            {
+                members.Rules.Add(property.Name, learned);
+            }
         }
 
         foreach (var property in properties.Where(p => p.Has(Vocabulary.Trainable) && p.Type is not IErrorTypeSymbol && p.Type.BaseType?.QualifiedName() != "Snn.Projection"))
@@ -110,7 +116,8 @@ internal sealed class NetworkReader(INamedTypeSymbol type, Compilation compilati
             projections.ToEquatable(),
             rules.ToEquatable(),
             _external.ToEquatable(),
-            NamesInUse.In(syntax, type, compilation));
+            NamesInUse.In(syntax, type, compilation),
+            _learn.External.ToEquatable());
         var sound = _problems.AnyError() || _view.HasForeignErrors ? null : network;
         SafetyNet.Check(sound, _view, _problems, syntax);
         return new(sound, _places.ToEquatable(), _problems.Distinct().ToEquatable());
@@ -272,6 +279,9 @@ internal sealed class NetworkMembers
     public HashSet<string> Populations { get; } = [];
 
     public Dictionary<string, (string Model, IPropertySymbol Property)> Projections { get; } = [];
+
+    /// <summary>The learning rules of projections that have one.</summary>
+    public Dictionary<string, string> Rules { get; } = [];
 
     /// <summary>Those of the wrong model, about which the user has been told.</summary>
     public HashSet<string> Refused { get; } = [];

@@ -20,6 +20,9 @@ internal static class Vocabulary
         SpikeCount = "Snn.SpikeCountAttribute",
         FiringRate = "Snn.FiringRateAttribute",
         TrialLength = "Snn.TrialLengthAttribute",
+        Plasticity = "Snn.PlasticityAttribute",
+        Pre = "Snn.PreAttribute",
+        Signal = "Snn.SignalAttribute",
         Reductions = "Snn.Reductions",
         Surrogates = "Snn.Surrogates",
         Network = "Snn.NetworkAttribute",
@@ -111,7 +114,7 @@ internal static class Vocabulary
 
     /// <summary>The attributes that say what a class of ours is, in the order written.</summary>
     public static AttributeData[] Marks(this INamedTypeSymbol type) =>
-        type.GetAttributes().Where(a => a.AttributeClass?.QualifiedName() is Neuron or Synapse or CustomUpdate or Loss or Penalty or Schedule or Network).ToArray();
+        type.GetAttributes().Where(a => a.AttributeClass?.QualifiedName() is Neuron or Synapse or CustomUpdate or Loss or Penalty or Schedule or Plasticity or Network).ToArray();
 
     /// <summary>
     /// Whether the attribute that was met is the first of ours on its class: a class marked twice, which C# or SNN0122

@@ -37,6 +37,9 @@ internal class Notation
     /// <summary>A number that is a value by itself: a term, an argument, all that is above a fraction line, a whole expression.</summary>
     protected virtual string LiteralTerm(double value) => Literal(value);
 
+    /// <summary>A function of its arguments.</summary>
+    protected virtual string Apply(Call call) => Function(call.Function, Arguments(call));
+
     protected virtual string Function(Function function, string[] arguments) => $"{function}({string.Join(", ", arguments)})";
 
     protected virtual string Raise(Expr root, Expr exponent) => exponent is Number { Value: 2 }
@@ -83,7 +86,7 @@ internal class Notation
             Product product => (WriteProduct(product), ProductLevel),
             Power { Exponent: Number { Value: -1 } } power => (Reciprocal(Write(power.Base, PowerLevel)), ProductLevel),
             Power power => (Raise(power.Base, power.Exponent), PowerLevel),
-            Call call => (Function(call.Function, Arguments(call)), Atom),
+            Call call => (Apply(call), Atom),
             Choice choice => (Choose(choice), ChoiceIsOperator ? 0 : Atom),
             Compare compare => (Comparison(compare), ComparisonIsOperator ? 0 : Atom),
             Opaque opaque => (opaque.Words, Atom),

@@ -8,6 +8,12 @@ public static class ScalarMath
     /// <summary>x².</summary>
     public static float Square(float x) => x * x;
 
+    /// <summary>The value, or the bound where it is above that; what is not a number stays so.</summary>
+    public static float AtMost(float value, float bound) => value > bound ? bound : value;
+
+    /// <summary>The value, or the bound where it is below that; what is not a number stays so.</summary>
+    public static float AtLeast(float value, float bound) => value < bound ? bound : value;
+
     /// <summary>−1, 0 or 1, by the sign; what is not a number stays so.</summary>
     public static float Sign(float x) => x > 0 ? 1 : x < 0 ? -1 : x;
 

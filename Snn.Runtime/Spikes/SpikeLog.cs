@@ -75,7 +75,7 @@ public sealed class SpikeLog(int size, int maxSteps)
     {
         if (fired != Vector<int>.Zero)
         {
-            AppendBits(Bits(fired), j);
+            _count = AppendBits(Bits(fired), j, size, _units, _count);
         }
     }
 
@@ -123,14 +123,16 @@ public sealed class SpikeLog(int size, int maxSteps)
         }
     }
 
-    private static uint Bits(Vector<int> lanes) => Vector<int>.Count switch
+    /// <summary>The lanes that are set, a bit each.</summary>
+    internal static uint Bits(Vector<int> lanes) => Vector<int>.Count switch
     {
         4 => lanes.AsVector128().ExtractMostSignificantBits(),
         8 => lanes.AsVector256().ExtractMostSignificantBits(),
         _ => (uint)lanes.AsVector512().ExtractMostSignificantBits(),
     };
 
-    private void AppendBits(uint bits, int j)
+    /// <summary>Writes the neurons whose bits are set behind the first <paramref name="count"/>; gives how many there are then.</summary>
+    internal static int AppendBits(uint bits, int j, int size, int[] units, int count)
     {
         if (j + Vector<int>.Count > size)
         {
@@ -139,7 +141,9 @@ public sealed class SpikeLog(int size, int maxSteps)
 
         for (; bits != 0; bits &= bits - 1)
         {
-            _units[_count++] = j + BitOperations.TrailingZeroCount(bits);
+            units[count++] = j + BitOperations.TrailingZeroCount(bits);
         }
+
+        return count;
     }
 }

@@ -1,0 +1,66 @@
+using System.Collections.Generic;
+using System.Linq;
+using Snn.Generators.Fusion;
+using Snn.Generators.Plasticity;
+
+namespace Snn.Generators.Emitting;
+
+/// <summary>Learning rules as text for people: where each variable is kept and when it is advanced, why, and what that takes.</summary>
+internal static class RuleDescription
+{
+    /// <summary>The rules of a network, with bytes by the sizes of its populations.</summary>
+    public static IEnumerable<string> Of(SimulationPlan? simulation)
+    {
+        foreach (var (projection, rule) in (simulation?.Rules ?? default).Select(r => (r.Projection, r.Rule)))
+        {
+            var (source, target) = ($"{Names.Member(projection.Record.Source)}.Size", $"{Names.Member(projection.Record.Target)}.Size");
+            yield return "";
+            yield return $"{projection.Record.Name} learns by {rule.Rule}:";
+            foreach (string line in Lines(rule, place => ", {{4L * " + (place switch
+            {
+                Site.Population => "1",
+                Site.Pre => source,
+                Site.Post => target,
+                _ => $"{source} * {target}",
+            }) + "}} bytes"))
+            {
+                yield return line;
+            }
+        }
+    }
+
+    /// <summary>A rule by itself.</summary>
+    public static IEnumerable<string> Of(RulePlan rule) => new[] { $"{rule.Rule}: learning rule" }.Concat(Lines(rule, _ => ""));
+
+    private static IEnumerable<string> Lines(RulePlan rule, System.Func<Site, string> bytes)
+    {
+        foreach (var variable in rule.Variables.Prepend(rule.Weight))
+        {
+            yield return $"  {variable.Name} is {Placement.Words(variable.Place)}{bytes(variable.Place)}: {variable.WhyThere}";
+            yield return $"    advanced {variable.When}";
+        }
+
+        foreach (var signal in rule.Signals)
+        {
+            yield return $"  {signal.Name} is given by the run, {Placement.Words(signal.PerTarget ? Site.Post : Site.Population)}";
+        }
+
+        if (rule.WhyAtOnce is { } why)
+        {
+            yield return $"  a spike of a neuron after goes over all rows at once: {why}";
+        }
+
+        foreach (var program in rule.Programs)
+        {
+            foreach (string equation in program.Equations)
+            {
+                yield return $"  {program.Section}, {Placement.Words(program.Place)}: {equation}";
+            }
+        }
+
+        foreach (var table in rule.Tables)
+        {
+            yield return $"  {string.Join(", ", table.Flow.States)}: exact, by tables over up to 255 steps";
+        }
+    }
+}

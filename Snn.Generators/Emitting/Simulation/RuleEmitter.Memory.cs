@@ -1,0 +1,205 @@
+using System.Collections.Generic;
+using System.Linq;
+using Snn.Generators.Fusion;
+using Snn.Generators.Models;
+using Snn.Generators.Plasticity;
+using Snn.Generators.Symbolics;
+
+namespace Snn.Generators.Emitting;
+
+/// <content>The memory of a rule's kernel, its constants and tables.</content>
+internal sealed partial class RuleEmitter
+{
+    private string Key(string member) => $"\"{_projection.Record.Name}.{member}\"";
+
+    private IEnumerable<string> Constants => _plan.Propagators.SelectMany(p => p.Entries).Where(e => e != "").Concat(_plan.Constants.Select(c => c.Name));
+
+    private void WriteFields()
+    {
+        foreach (var place in new[] { Site.Pre, Site.Post, Site.Population })
+        {
+            var variables = _plan.At(place).Select(v => _names.Variable(v.Name)).ToList();
+            if (variables.Count > 0)
+            {
+                _writer.Comment(Placement.Words(place));
+                _writer.Line($"public readonly Lanes {string.Join(", ", variables)};");
+                _writer.Gap();
+            }
+        }
+
+        if (_plan.At(Site.Synapse).Any())
+        {
+            _writer.Comment(Placement.Words(Site.Synapse));
+            _writer.Line($"public readonly Rows {string.Join(", ", _plan.At(Site.Synapse).Select(v => _names.Variable(v.Name)))};");
+            _writer.Gap();
+        }
+
+        var seen = _plan.Views.Select(_names.View).Concat(_plan.Signals.Select(s => _names.Signal(s.Name))).ToList();
+        if (seen.Count > 0)
+        {
+            _writer.Comment("what it sees of neurons, and is told");
+            _writer.Line($"private readonly Lanes {string.Join(", ", seen)};");
+            _writer.Gap();
+        }
+
+        _writer.Line($"private readonly Rows {_names.Weights};");
+        _writer.Line($"private readonly int {_names.Sources}, {_names.Targets};");
+        if (_plan.IsLazy)
+        {
+            _writer.Gap();
+            _writer.Comment("spikes of neurons after that wait, the first step that waits for each row, and the step in which its variables stand");
+            _writer.Line($"private readonly SpikeHistory {_names.History} = new({_plan.Recorded.Count});");
+            string[] steps = [.. _plan.Defers ? [_names.Open] : System.Array.Empty<string>(), .. _plan.Tables.Count > 0 ? [_names.Stands] : System.Array.Empty<string>()];
+            _writer.Line($"private readonly long[] {string.Join(", ", steps)};");
+            if (_plan.LazyColumns)
+            {
+                _writer.Line($"private readonly byte[] {_names.Ahead};");
+            }
+
+            var entries = _plan.Tables.SelectMany(t => t.Flow.Entries).Where(e => e != "").Select(_names.Constant).ToList();
+            if (entries.Count > 0)
+            {
+                _writer.Gap();
+                _writer.Comment("steps of linear flows, by the number of time steps");
+                _writer.Line($"private readonly float[] {string.Join(", ", entries)};");
+            }
+        }
+
+        if (Constants.Any())
+        {
+            _writer.Gap();
+            _writer.Line($"private readonly float {string.Join(", ", Constants.Select(_names.Constant))};");
+        }
+    }
+
+    private void WriteConstructor()
+    {
+        var names = NewNames;
+        var record = _projection.Record;
+        string simulation = names.Of("simulation", "simulation"), rule = names.Of("rule", "rule"), dt = "dt";
+        _writer.Gap();
+        using var body = _writer.Block($"public {Own}({_simulation.Class} {simulation}, {Names.Escape(_network.Network.Name)} network)");
+        _writer.Line($"{_names.Weights} = {simulation}.Store[{_projection.Index}];");
+        _writer.Line($"{_names.Sources} = {_dialect.Extent(record.Source).Value};");
+        _writer.Line($"{_names.Targets} = {_dialect.Extent(record.Target).Value};");
+        _writer.Line($"{simulation}.Learns({_projection.Index});");
+        foreach (var variable in _plan.Variables)
+        {
+            string made = variable.Place switch
+            {
+                Site.Pre => $"NewVariable({Key(variable.Name)}, {Source})",
+                Site.Post => $"NewVariable({Key(variable.Name)}, {Target})",
+                Site.Population => $"NewVariable({Key(variable.Name)})",
+                _ => $"NewSynapseVariable({Key(variable.Name)}, {_projection.Index})",
+            };
+            _writer.Line($"{_names.Variable(variable.Name)} = {simulation}.{made};");
+        }
+
+        foreach (var view in _plan.Views)
+        {
+            string population = view.OfPre ? record.Source : record.Target;
+            bool isState = _network.Populations.First(p => p.Name == population).States.Contains(view.Name);
+            _writer.Line(isState
+                ? $"{_names.View(view)} = {simulation}.{_simulation.Field(population)}.{_simulation.Members(population).State(view.Name)};"
+                : $"{_names.View(view)} = {simulation}.NewLanes({(view.OfPre ? Source : Target)});");
+        }
+
+        foreach (var signal in _plan.Signals)
+        {
+            _writer.Line($"{_names.Signal(signal.Name)} = {simulation}.NewSignal({Key(signal.Name)}{(signal.PerTarget ? $", {Target}" : "")});");
+        }
+
+        if (_plan.Defers)
+        {
+            _writer.Line($"{_names.Open} = new long[{_names.Weights}.Count];");
+        }
+
+        if (_plan.Tables.Count > 0)
+        {
+            _writer.Line($"{_names.Stands} = new long[{_names.Weights}.Count];");
+        }
+
+        if (_plan.LazyColumns)
+        {
+            _writer.Line($"{_names.Ahead} = new byte[checked({_names.Weights}.Count * {_names.Weights}.Stride)];");
+        }
+
+        if (_plan.IsLazy)
+        {
+            string own = _plan.LazyColumns ? $" + {_names.Ahead}.Length" : "";
+            _writer.Line($"{simulation}.Count(() => {_names.History}.Bytes{own});");
+        }
+
+        WriteConstants(names, rule, dt);
+    }
+
+    private void WriteConstants(Names names, string rule, string dt)
+    {
+        var record = _projection.Record;
+        string Parameter(string name) => names.Local("parameter", name, name);
+        if (_plan.Parameters.Count > 0)
+        {
+            _writer.Gap();
+            _writer.Line($"var {rule} = RuleCheck.Of<global::{string.Join(".", _plan.Type.Split('.').Select(Names.Escape))}>(network.{Names.Escape(record.Name)}, \"{record.Name}\");");
+        }
+
+        foreach (var parameter in _plan.Parameters)
+        {
+            _writer.Line($"double {Parameter(parameter.Name)} = {rule}.{Names.Escape(parameter.Name)}{(parameter.IsQuantity ? ".Value" : "")};");
+            _writer.Line($"ParameterCheck.Of(\"{record.Name}.{_plan.Rule}.{parameter.Name}\", (float){Parameter(parameter.Name)}{BoundsEmitter.Ends(parameter.Bounds)});");
+        }
+
+        // the constants of what is advanced in every step are written as those of a population are
+        var shell = new PopulationPlan(record.Name, _plan.Rule, false, false, false, default, default, default, _plan.Propagators, _plan.Constants, default, default, default, null, default, default, null);
+        bool hasDt = _plan.Tables.Count > 0 || _plan.Propagators.Count > 0 || _plan.Constants.Any(c => c.Value.Parts().Any(p => p is Symbol { Name: "Dt" } or Call { Function: Function.Steps }));
+        string step = _network.Network.HasDt ? "network.Dt.Value" : "1.0";
+        var constants = new ConstantsEmitter(_writer, shell, names, _names.Constant, parameter: Parameter);
+        bool written = constants.UsesDt;
+        constants.Write(step);
+        if (hasDt && !written)
+        {
+            _writer.Line($"double {dt} = {step};");
+        }
+
+        var host = new HostNotation(s => s.Name == "Dt" ? dt : Parameter(s.Name));
+        foreach (var table in _plan.Tables)
+        {
+            int width = table.Flow.Columns.Count + 1;
+            string name = names.Local("table", table.Place.ToString(), $"stepsPer{table.Place}");
+            _writer.Gap();
+            _writer.Comment($"d/dt of ({string.Join(", ", table.Flow.States)}) is linear: its exact steps by 0, 1, 2 ... time steps");
+            using (_writer.Block($"var {name} = new FlowTable({dt}, new double[,]", ");"))
+            {
+                for (int i = 0; i < table.Flow.States.Count; i++)
+                {
+                    _writer.Line($"{{ {string.Join(", ", table.Flow.Rates.Skip(i * width).Take(width).Select(host.Write))} }}, // d{table.Flow.States[i]}/dt");
+                }
+            }
+
+            for (int i = 0; i < table.Flow.Entries.Count; i++)
+            {
+                if (table.Flow.Entries[i] != "")
+                {
+                    _writer.Line($"{_names.Constant(table.Flow.Entries[i])} = {name}.Entry({i / width}, {i % width});");
+                }
+            }
+        }
+    }
+
+    private void WriteReset()
+    {
+        _writer.Gap();
+        _writer.Summary("Everything as it is before the first step.");
+        using var body = _writer.Block("public void Reset()");
+        foreach (var variable in _plan.Variables)
+        {
+            string value = new ScalarNotation(s => _names.Constant(s.Name)).Write(variable.Start);
+            _writer.Line(variable.Start.IsZero() ? $"{_names.Variable(variable.Name)}.Span.Clear();" : $"{_names.Variable(variable.Name)}.Span.Fill({value});");
+        }
+
+        if (_plan.Tables.Count > 0)
+        {
+            _writer.Line($"Array.Fill({_names.Stands}, -1);");
+        }
+    }
+}

@@ -1,0 +1,324 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Snn.Generators.Fusion;
+using Snn.Generators.Plasticity;
+using Snn.Generators.Symbolics;
+
+namespace Snn.Generators.Emitting;
+
+/// <summary>
+/// Writes the kernel of one projection's rule: its memory, and what a step, a spike that arrives, a spike of the neuron after
+/// and the end of a trial do. Whatever touches synapses goes over one row of weights and its targets.
+/// </summary>
+internal sealed partial class RuleEmitter
+{
+    private readonly IndentedWriter _writer;
+    private readonly NetworkPlan _network;
+    private readonly ProjectionPlan _projection;
+    private readonly RulePlan _plan;
+    private readonly Dialect _dialect;
+    private readonly TrialNames _simulation;
+    private readonly RuleNames _names;
+
+    public RuleEmitter(IndentedWriter writer, NetworkPlan network, LearnedProjection learned, Dialect dialect, TrialNames simulation)
+    {
+        (_writer, _network, _projection, _plan, _dialect, _simulation) = (writer, network, learned.Projection, learned.Rule, dialect, simulation);
+        _names = new(new(writer, simulation.Space, begins: false), _plan);
+    }
+
+    /// <summary>Class of a rule's kernel.</summary>
+    public static string Class(TrialNames simulation, LearnedProjection learned) => simulation.Space.Of(("rule", learned.Projection.Index), learned.Projection.Record.Name + "Rule");
+
+    /// <summary>Field with it.</summary>
+    public static string Field(TrialNames simulation, LearnedProjection learned) => simulation.Space.Of(("rule field", learned.Projection.Index), $"_{Names.Camel(learned.Projection.Record.Name)}Rule");
+
+    private string Own => _simulation.Space.Of(("rule", _projection.Index), _projection.Record.Name + "Rule");
+
+    private int Source => IndexOf(_projection.Record.Source);
+
+    private int Target => IndexOf(_projection.Record.Target);
+
+    public void Write()
+    {
+        _writer.Summary($"{_projection.Record.Name}: weights that learn by {_plan.Rule}. A row has the synapses of one neuron of {_projection.Record.Source}, before; in it is one for each neuron of {_projection.Record.Target}, after.");
+        _names.Space.Begin(_writer);
+        using var type = _writer.Block($"private sealed class {Own}");
+        WriteFields();
+        WriteConstructor();
+        WriteReset();
+        if (_plan.Defers)
+        {
+            WriteVisit();
+            WriteSettleRow();
+        }
+
+        if (_plan.Tables.Count > 0)
+        {
+            WriteAdvance();
+        }
+
+        WriteLearn();
+        WriteRows(Section.Flow, "FlowRow", "All synapses of row k advance over a step.");
+        WriteRows(Section.PreSpike, "PreSpikeRow", "A spike of neuron k arrives: its row.");
+        WriteColumn();
+        WriteRows(Section.Step, "StepRow", "The end of a step: row k.");
+        WriteRows(Section.EndOfTrial, "EndOfTrialRow", "The end of a trial: row k.");
+        if (_plan.Programs.Any(p => p.Section == Section.EndOfTrial))
+        {
+            WriteEndOfTrial();
+        }
+    }
+
+    private Names NewNames => new(_writer, _names.Space);
+
+    private int IndexOf(string population) => _network.Populations.Select((p, i) => (p, i)).First(p => p.p.Name == population).i;
+
+    private SpikeNotation Scalar(Names names) => new(s => s.Role == Role.Parameter ? _names.Constant(s.Name) : names.Local(s));
+
+    /// <summary>What a program has to load, by whether it differs over the loop.</summary>
+    private IEnumerable<Symbol> Read(RuleProgram program) => program.Symbols.Where(s => s.Role is Role.State or Role.Input);
+
+    private void Body(RuleProgram program, Names names, Notation notation, Func<Symbol, string> load, Func<string, string> store, IEnumerable<Symbol>? loaded = null)
+    {
+        foreach (var symbol in loaded ?? Read(program))
+        {
+            _writer.Line($"var {names.Local(symbol)} = {load(symbol)};");
+        }
+
+        _writer.Statements(program.Lines, names, notation);
+        foreach (var (result, words) in program.Results.Zip(program.Equations, (r, w) => (r, w)))
+        {
+            _writer.Line($"{store(result.Name)} = {notation.Write(result.Value)}; // {words}");
+        }
+    }
+
+    /// <summary>A method with one row of weights, a vector of targets at a time.</summary>
+    private void WriteRows(Section section, string method, string summary)
+    {
+        if (_plan.Program(section, Site.Synapse) is not { } program)
+        {
+            return;
+        }
+
+        var names = NewNames;
+        _writer.Gap();
+        _writer.Summary(summary);
+        using var body = _writer.Block($"private void {method}(int k)");
+        WriteRowLocals(program, names);
+        var notation = _dialect.Notation(names);
+        WriteHoists(program, names, place => place is Site.Pre or Site.Population);
+        using var loop = _writer.Block(_dialect.LoopOver(_names.Targets));
+        Body(program, names, notation,
+            s => _dialect.Element(_names.Of(s) is { Place: Site.Synapse } ? RowOf(names, s.Name) : _names.Of(s).Array),
+            r => _dialect.Element(RowOf(names, r)),
+            Read(program).Where(s => _names.Of(s).Place is Site.Synapse or Site.Post));
+    }
+
+    private string RowOf(Names names, string variable) => names.Of(("row of", variable), Names.Camel(variable) + "Row");
+
+    private void WriteRowLocals(RuleProgram program, Names names, IEnumerable<string>? others = null)
+    {
+        foreach (string variable in Read(program).Where(s => _names.Of(s).Place == Site.Synapse).Select(s => s.Name).Concat(program.Results.Select(r => r.Name)).Concat(others ?? []).Distinct())
+        {
+            _writer.Line($"var {RowOf(names, variable)} = {(variable == _plan.Target ? _names.Weights : _names.Variable(variable))}[k];");
+        }
+    }
+
+    /// <summary>What is the same over a loop, before it: constants, and what is read of other places.</summary>
+    private void WriteHoists(RuleProgram program, Names names, Func<Site, bool> isOutside)
+    {
+        foreach (var constant in program.Symbols.Where(s => s.Role == Role.Parameter))
+        {
+            _writer.Line(_dialect.Hoist(names.Local(constant), _names.Constant(constant.Name)));
+        }
+
+        foreach (var symbol in Read(program).Where(s => isOutside(_names.Of(s).Place)))
+        {
+            var (array, place) = _names.Of(symbol);
+            _writer.Line(_dialect.Hoist(names.Local(symbol), $"{array}.At({(place == Site.Population ? "0" : "k")})"));
+        }
+    }
+
+    /// <summary>What a spike of neuron j does to its synapse in row k.</summary>
+    private void WriteColumn()
+    {
+        if (_plan.Defers || _plan.Program(Section.PostSpike, Site.Synapse) is not { } program)
+        {
+            return;
+        }
+
+        var names = NewNames;
+        _writer.Gap();
+        _writer.Summary("Neurons have fired: their synapses in row k.");
+        using var body = _writer.Block("private void PostSpikeRow(int k, ReadOnlySpan<int> fired)");
+        WriteRowLocals(program, names);
+        using var loop = _writer.Block("foreach (int j in fired)");
+        Body(program, names, Scalar(names), s => At(names, s), r => $"{RowOf(names, r)}.At(j)");
+    }
+
+    private string At(Names names, Symbol symbol) => _names.Of(symbol) switch
+    {
+        (_, Site.Synapse) => $"{RowOf(names, symbol.Name)}.At(j)",
+        (var array, Site.Pre) => $"{array}.At(k)",
+        (var array, Site.Post) => $"{array}.At(j)",
+        (var array, _) => $"{array}.At(0)",
+    };
+
+    private void WriteLearn()
+    {
+        _writer.Gap();
+        _writer.Summary("Step t of the rule: what has arrived in it, who has fired in it.");
+        var names = NewNames; // blocks share it, so that none hides what the method is given
+        using var body = _writer.Block("public void Learn(long t, ReadOnlySpan<int> arrived, ReadOnlySpan<int> fired)");
+        foreach (var view in _plan.Views.Where(v => v.Name == RuleView.Fired && Marks(v)))
+        {
+            _writer.Line($"{_dialect.Sums}.Mark({(view.OfPre ? "arrived" : "fired")}, {_names.View(view)});");
+        }
+
+        WriteEverywhere(Section.Flow, "FlowRow", names);
+        WriteArrivals(names);
+        WritePostSpike(names);
+        WriteEverywhere(Section.Step, "StepRow", names);
+        if (_plan.IsLazy)
+        {
+            _writer.Gap();
+            using var full = _writer.Block($"if ({_names.History}.IsFull)");
+            _writer.Comment("so that no row is further behind than the tables reach");
+            using (_writer.Block($"for (int k = 0; k < {_names.Weights}.Count; k++)"))
+            {
+                if (_plan.Defers)
+                {
+                    _writer.Line("SettleRow(k, t);");
+                }
+
+                if (_plan.Tables.Count > 0)
+                {
+                    _writer.Line("Advance(k, t);");
+                }
+            }
+
+            _writer.Gap();
+            _writer.Line($"{_names.History}.Clear(t + 1);");
+        }
+    }
+
+    /// <summary>Whether lanes of 0 and 1 are needed: somebody reads it who is not there because of the spike.</summary>
+    private bool Marks(RuleView view) => _plan.Reads(view.Name, view.OfPre);
+
+    /// <summary>Synapses first, then neurons, then what there is one of: each reads what the others were.</summary>
+    private void WriteEverywhere(Section section, string rows, Names names)
+    {
+        if (_plan.Program(section, Site.Synapse) is not null)
+        {
+            _writer.Gap();
+            using var loop = _writer.Block($"for (int k = 0; k < {_names.Weights}.Count; k++)");
+            _writer.Line($"{rows}(k);");
+        }
+
+        foreach (var place in new[] { Site.Pre, Site.Post })
+        {
+            if (_plan.Program(section, place) is { } program)
+            {
+                WriteLanes(program, names);
+            }
+        }
+
+        if (_plan.Program(section, Site.Population) is { } shared)
+        {
+            _writer.Gap();
+            using var block = _writer.Block("");
+            Body(shared, names, Scalar(names), s => $"{_names.Of(s).Array}.At(0)", r => $"{_names.Variable(r)}.At(0)");
+        }
+    }
+
+    /// <summary>All neurons of one end.</summary>
+    private void WriteLanes(RuleProgram program, Names names)
+    {
+        _writer.Gap();
+        _writer.Comment($"neurons {(program.Place == Site.Pre ? "before" : "after")}");
+        using var block = _writer.Block("");
+        WriteHoists(program, names, place => place == Site.Population);
+        using var loop = _writer.Block(_dialect.LoopOver(program.Place == Site.Pre ? _names.Sources : _names.Targets));
+        Body(program, names, _dialect.Notation(names), s => _dialect.Element(_names.Of(s).Array), r => _dialect.Element(_names.Variable(r)), Read(program).Where(s => _names.Of(s).Place == program.Place));
+    }
+
+    private void WriteArrivals(Names names)
+    {
+        var (row, neuron) = (_plan.Program(Section.PreSpike, Site.Synapse), _plan.Program(Section.PreSpike, Site.Pre));
+        if (row is null && neuron is null)
+        {
+            return;
+        }
+
+        _writer.Gap();
+        _writer.Comment("PreSpike");
+        using var loop = _writer.Block("foreach (int k in arrived)");
+        if (_plan.Tables.Count > 0)
+        {
+            _writer.Line("Advance(k, t);");
+        }
+
+        if (row is not null)
+        {
+            _writer.Line("PreSpikeRow(k);");
+        }
+
+        if (neuron is not null)
+        {
+            Body(neuron, names, Scalar(names), s => $"{_names.Of(s).Array}.At({(_names.Of(s).Place == Site.Population ? "0" : "k")})", r => $"{_names.Variable(r)}.At(k)");
+        }
+    }
+
+    private void WritePostSpike(Names names)
+    {
+        var (column, neuron) = (_plan.Program(Section.PostSpike, Site.Synapse), _plan.Program(Section.PostSpike, Site.Post));
+        if (_plan.Defers)
+        {
+            _writer.Gap();
+            _writer.Comment("PostSpike: the synapses of those that have fired wait until their rows are visited");
+            _writer.Line($"{_names.History}.Add(fired);");
+            WriteRecords(names);
+        }
+        else
+        {
+            if (_plan.IsLazy)
+            {
+                _writer.Gap();
+                _writer.Line($"{_names.History}.Add([]); // counts steps");
+            }
+
+            if (column is not null)
+            {
+                _writer.Gap();
+                _writer.Comment("PostSpike");
+                using var some = _writer.Block("if (!fired.IsEmpty)");
+                using var loop = _writer.Block($"for (int k = 0; k < {_names.Weights}.Count; k++)");
+                _writer.Line("PostSpikeRow(k, fired);");
+            }
+        }
+
+        if (neuron is not null)
+        {
+            _writer.Gap();
+            _writer.Comment("PostSpike: the neurons themselves");
+            using var loop = _writer.Block("foreach (int j in fired)");
+            Body(neuron, names, Scalar(names), s => $"{_names.Of(s).Array}.At({(_names.Of(s).Place == Site.Population ? "0" : "j")})", r => $"{_names.Variable(r)}.At(j)");
+        }
+    }
+
+    private void WriteEndOfTrial()
+    {
+        _writer.Gap();
+        _writer.Summary("A trial has ended with step t; what waited has been done.");
+        var names = NewNames;
+        using var body = _writer.Block("public void EndOfTrial(long t)");
+        if (_plan.Tables.Count > 0)
+        {
+            using var loop = _writer.Block($"for (int k = 0; k < {_names.Weights}.Count; k++)");
+            _writer.Line("Advance(k, t);");
+        }
+
+        WriteEverywhere(Section.EndOfTrial, "EndOfTrialRow", names);
+    }
+}

@@ -1,0 +1,35 @@
+using System.Collections.Generic;
+using System.Linq;
+using Snn.Generators.Models;
+using Snn.Generators.Plasticity;
+
+namespace Snn.Generators.Fusion;
+
+/// <summary>A network that runs freely: its kernels without anything for a step back, and its learning rules.</summary>
+/// <param name="Network">The kernels and deliveries.</param>
+/// <param name="Rules">The rules of projections, in the order declared.</param>
+internal sealed record SimulationPlan(NetworkPlan Network, EquatableArray<LearnedProjection> Rules)
+{
+    /// <summary>The plan of a network that was found sound; null where it runs in trials alone.</summary>
+    public static SimulationPlan? Of(Network network, IReadOnlyDictionary<string, Model> models, IReadOnlyDictionary<string, PlasticityRule> rules)
+    {
+        if (!network.IsSimulated)
+        {
+            return null;
+        }
+
+        var plans = network.Projections.Where(p => p.Rule is not null).Select(p => p.Rule!).Distinct().ToDictionary(r => r, r => RulePlanner.Plan(rules[r]));
+        var plan = Planner.Plan(network with { Rules = default }, models, Seen);
+        return new(plan, plan.Projections.Where(p => p.Record.Rule is not null).Select(p => new LearnedProjection(p, plans[p.Record.Rule!])).ToEquatable());
+
+        IReadOnlyList<string> Seen(string population)
+        {
+            var states = models[network.Population(population).Model].States.Select(s => s.Name).ToList();
+            var views = network.Projections.Where(p => p.Rule is not null).SelectMany(p => rules[p.Rule!].Views.Where(v => (v.OfPre ? p.Source : p.Target) == population));
+            return [.. views.Select(v => v.Name).Where(v => v is RuleView.Psi or RuleView.Theta && !states.Contains(v)).Distinct()];
+        }
+    }
+}
+
+/// <summary>A projection and the rule by which its weights change.</summary>
+internal sealed record LearnedProjection(ProjectionPlan Projection, RulePlan Rule);

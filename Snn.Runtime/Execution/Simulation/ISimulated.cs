@@ -1,0 +1,32 @@
+namespace Snn.Runtime;
+
+/// <summary>What the generator implements for every class marked <c>[Network]</c> that can run freely.</summary>
+public interface ISimulated
+{
+    /// <summary>Shape of the network with the sizes and delays of this instance.</summary>
+    /// <exception cref="ArgumentException">A delay is negative, or a parameter has a value that it cannot have.</exception>
+    NetworkLayout Layout();
+
+    /// <summary>A run of the network that goes on for as long as it is told to; one thread's.</summary>
+    /// <exception cref="ArgumentException">A delay is no whole number of steps, or a parameter of a rule has a value that it cannot have.</exception>
+    Simulation Simulate(SimulationOptions? options = null);
+
+    /// <summary>Equations, integration choices, and where and when the variables of learning rules are kept and advanced.</summary>
+    string Describe();
+}
+
+/// <summary>How a network is simulated.</summary>
+public sealed record SimulationOptions
+{
+    /// <summary>The backend that runs it.</summary>
+    public Backend Backend { get; init; } = Backend.Simd;
+
+    /// <summary>Seed of the initial weights and of random inputs.</summary>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>The weights to begin with, which learning rules then change; null for weights drawn as the projections say.</summary>
+    public WeightStore? Weights { get; init; }
+
+    /// <summary>Trained parameters; null for the values that the network was made with.</summary>
+    public ParameterStore? Parameters { get; init; }
+}

@@ -1,0 +1,148 @@
+namespace Snn.Runtime;
+
+/// <content>Memory for the generated kernels, and what is seen of it from outside.</content>
+public abstract partial class Simulation
+{
+    private readonly Dictionary<string, (Lanes Values, int Size)> _states = [];
+    private readonly Dictionary<string, (Lanes Values, int Size)> _variables = [];
+    private readonly Dictionary<string, Rows> _matrices = [];
+    private readonly Dictionary<string, SignalFeed> _signals = [];
+    private readonly List<Func<long>> _kept = [];
+
+    /// <summary>Values of a state of a population, named <c>Population.State</c>; padded. They may be changed between steps.</summary>
+    /// <exception cref="ArgumentException">There is no such state.</exception>
+    /// <exception cref="ObjectDisposedException">It has been disposed of.</exception>
+    public Lanes State(string name) => Of(_states, name, "state");
+
+    /// <summary>Names of all states, <c>Population.State</c>.</summary>
+    public IReadOnlyCollection<string> States => _states.Keys;
+
+    /// <summary>
+    /// Values of a learning rule's variable that is kept once per neuron or once for the projection, named
+    /// <c>Projection.Variable</c>; padded. One that is advanced only when it is read stands where it was read last.
+    /// </summary>
+    /// <exception cref="ArgumentException">There is no such variable, or each synapse has one (<see cref="SynapseVariable"/>).</exception>
+    /// <exception cref="ObjectDisposedException">It has been disposed of.</exception>
+    public Lanes Variable(string name) => Of(_variables, name, "variable of a rule");
+
+    /// <summary>Values of a learning rule's variable of each synapse, named <c>Projection.Variable</c>: [source, padded target].</summary>
+    /// <exception cref="ArgumentException">There is no such variable.</exception>
+    /// <exception cref="ObjectDisposedException">It has been disposed of.</exception>
+    public Rows SynapseVariable(string name)
+    {
+        using var turn = Enter();
+        Begin();
+        Settle();
+        return _matrices.TryGetValue(name, out var rows) ? rows
+            : throw new ArgumentException($"{Layout.Name} has no variable '{name}' of each synapse; it has {List(_matrices.Keys)}.", nameof(name));
+    }
+
+    /// <summary>A number that the run gives to a learning rule, named <c>Projection.Signal</c>.</summary>
+    /// <exception cref="ArgumentException">There is no such signal.</exception>
+    /// <exception cref="ObjectDisposedException">It has been disposed of.</exception>
+    public SignalFeed Signal(string name)
+    {
+        Memory.ThrowIfDisposed(this);
+        return _signals.TryGetValue(name, out var signal) ? signal
+            : throw new ArgumentException($"{Layout.Name} has no signal '{name}'; it has {List(_signals.Keys)}.", nameof(name));
+    }
+
+    /// <summary>Memory for one state of one population.</summary>
+    protected Lanes NewState(int population, string name, string? owner = null)
+    {
+        var info = Layout.Populations[population];
+        var lanes = Memory.Lanes(info.Size);
+        _states.Add($"{owner ?? info.Name}.{name}", (lanes, info.Size));
+        return lanes;
+    }
+
+    /// <summary>Memory for one value per neuron that is no state.</summary>
+    protected Lanes NewLanes(int population) => Memory.Lanes(Layout.Populations[population].Size);
+
+    /// <summary>Memory for a rule's variable of each neuron of a population.</summary>
+    protected Lanes NewVariable(string name, int population) => NewVariableOf(name, Layout.Populations[population].Size);
+
+    /// <summary>Memory for a rule's variable that a projection has once.</summary>
+    protected Lanes NewVariable(string name) => NewVariableOf(name, 1);
+
+    /// <summary>Memory for a rule's variable of each synapse of a projection.</summary>
+    protected Rows NewSynapseVariable(string name, int projection)
+    {
+        var info = Layout.Projections[projection];
+        var rows = Memory.Rows(Layout.Populations[info.Source].Size, Layout.Populations[info.Target].Size);
+        _matrices.Add(name, rows);
+        return rows;
+    }
+
+    /// <summary>Memory for a signal of one number.</summary>
+    protected Lanes NewSignal(string name) => NewSignalOf(name, 1);
+
+    /// <summary>Memory for a signal of each neuron of a population.</summary>
+    protected Lanes NewSignal(string name, int population) => NewSignalOf(name, Layout.Populations[population].Size);
+
+    /// <summary>The spikes that a population's kernel appends to.</summary>
+    protected SpikeRing Log(int population) => _spikes[population]!;
+
+    /// <summary>Counts in what a rule keeps of spikes.</summary>
+    protected void Count(Func<long> bytes) => _kept.Add(bytes);
+
+    private Lanes NewVariableOf(string name, int size)
+    {
+        var lanes = Memory.Lanes(size);
+        _variables.Add(name, (lanes, size));
+        return lanes;
+    }
+
+    private Lanes NewSignalOf(string name, int size)
+    {
+        var lanes = Memory.Lanes(size);
+        _signals.Add(name, new(name, lanes, size));
+        return lanes;
+    }
+
+    private Lanes Of(Dictionary<string, (Lanes Values, int Size)> all, string name, string what)
+    {
+        using var turn = Enter();
+        Begin();
+        return all.TryGetValue(name, out var found) ? found.Values
+            : throw new ArgumentException($"{Layout.Name} has no {what} '{name}'; it has {List(all.Keys)}.", nameof(name));
+    }
+
+    private void CheckSignals()
+    {
+        foreach (var (name, signal) in _signals)
+        {
+            if (!signal.IsGiven)
+            {
+                throw new InvalidOperationException($"The signal {name} was never given; call Signal(\"{name}\").Set(...) before the first step.");
+            }
+        }
+    }
+
+    private void CheckFinite()
+    {
+        foreach (var (name, (values, size)) in _states.Concat(_variables))
+        {
+            if (!values.IsFinite(size))
+            {
+                throw new SimulationException($"{name} is no finite number after step {Steps - 1}. Look at its equation: a division by zero, a logarithm or root of a negative number, or an exponential that overflows within a step (a shorter Dt helps).");
+            }
+        }
+
+        for (int p = 0; p < Layout.Projections.Count; p++)
+        {
+            // a row that is not finite has made the states of its targets so, unless nothing came through it
+            if (_rules.Contains(p) && !_weights[p][(int)(Steps % _weights[p].Count)].IsFinite(_weights.TargetSize(p)))
+            {
+                throw new SimulationException($"A weight of {Layout.Projections[p].Name} is no finite number after step {Steps - 1}; bound what its rule adds to it.");
+            }
+        }
+    }
+
+    private readonly HashSet<int> _rules = [];
+
+    /// <summary>Notes that the weights of a projection change by a rule.</summary>
+    protected void Learns(int projection) => _rules.Add(projection);
+
+    private static string List(IEnumerable<string> names) => names.Any() ? string.Join(", ", names) : "none";
+}

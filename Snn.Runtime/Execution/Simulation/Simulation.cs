@@ -1,0 +1,227 @@
+namespace Snn.Runtime;
+
+/// <summary>
+/// A run of a network that goes on for as long as it is told to, fed with spikes and signals from step to step, while
+/// learning rules change its weights. Memory does not grow with its length. The base owns memory, spikes and time; the
+/// generated subclass holds the kernels. Not thread-safe: a second thread is refused.
+/// </summary>
+public abstract partial class Simulation : IDisposable
+{
+    private readonly SpikeRing?[] _spikes;
+    private readonly SpikeFeed?[] _feeds;
+    private readonly List<SpikeRecording> _recordings = [];
+    private readonly WeightStore _weights;
+    private readonly bool _ownsWeights;
+    private readonly ParameterStore? _ownParameters;
+    private readonly Turns _turns;
+    private bool _begun;
+
+    /// <summary>Allocates what every simulation needs.</summary>
+    /// <param name="layout">The network's shape.</param>
+    /// <param name="options">How it is simulated.</param>
+    /// <exception cref="ArgumentException">A delay is no whole number of steps, or the weights are another network's.</exception>
+    protected Simulation(NetworkLayout layout, SimulationOptions options)
+    {
+        layout.CheckSteps();
+        if (options.Weights is { } given && given.Layout.Signature != layout.Signature)
+        {
+            throw new ArgumentException($"The weights are those of '{given.Layout.Signature}', and this is '{layout.Signature}'.", nameof(options));
+        }
+
+        (Layout, Options) = (layout, options);
+        _weights = options.Weights ?? new(layout);
+        if (_ownsWeights = options.Weights is null)
+        {
+            Initialiser.Fill(_weights, options.Seed);
+        }
+
+        _ownParameters = options.Parameters is null && layout.Parameters.Count > 0 ? new ParameterStore(layout) : null;
+        _spikes = [.. layout.Populations.Select((p, i) => p.Spikes ? new SpikeRing(p.Size, 1 + layout.Projections.Where(x => x.Source == i).Select(x => x.MostDelay).DefaultIfEmpty(1).Max()) : null)];
+        _feeds = [.. layout.Populations.Select((p, i) => layout.Inputs.Contains(i) ? new SpikeFeed(this, p, unchecked((uint)(options.Seed * 7919 + i))) : null)];
+        _turns = new(this);
+    }
+
+    /// <summary>The network's shape.</summary>
+    public NetworkLayout Layout { get; }
+
+    /// <summary>How it is simulated.</summary>
+    public SimulationOptions Options { get; }
+
+    /// <summary>Number of steps that have run.</summary>
+    public long Steps { get; private set; }
+
+    /// <summary>The time that has been simulated, in ms; exact where a <see cref="Time"/> would have rounded it.</summary>
+    public double Milliseconds => Steps * (double)Layout.Dt.Value;
+
+    /// <summary>Memory of states, rules and spikes on their way, in bytes; weights are not among them.</summary>
+    public long Bytes => Memory.Bytes + _spikes.Sum(s => s?.Bytes ?? 0) + _kept.Sum(k => k());
+
+    /// <summary>
+    /// The weights, as of the last step. They may be changed until the next one; what learning rules put off is caught up with
+    /// each time they are asked for.
+    /// </summary>
+    /// <exception cref="ObjectDisposedException">It has been disposed of.</exception>
+    public WeightStore Weights
+    {
+        get
+        {
+            using var turn = Enter();
+            Begin();
+            Settle();
+            return _weights;
+        }
+    }
+
+    /// <summary>The memory of the generated kernels.</summary>
+    protected Arena Memory { get; } = new();
+
+    /// <summary>The weights as they stand.</summary>
+    protected WeightStore Store => _weights;
+
+    /// <summary>Runs for a while: the number of steps is rounded.</summary>
+    /// <exception cref="ArgumentException">The duration is negative or no number of steps.</exception>
+    /// <exception cref="InvalidOperationException">A signal was never given, or it is at work already, on another thread.</exception>
+    /// <exception cref="SimulationException">A state is no finite number at the end.</exception>
+    /// <exception cref="ObjectDisposedException">It has been disposed of.</exception>
+    public void Run(Time duration)
+    {
+        double steps = Math.Round(duration.Value / (double)Layout.Dt.Value);
+        if (!(steps is >= 0 and < 1e15))
+        {
+            throw new ArgumentException(FormattableString.Invariant($"{Layout.Name} cannot run for {duration.Value} ms in steps of {Layout.Dt.Value} ms."), nameof(duration));
+        }
+
+        Run((long)steps);
+    }
+
+    /// <summary>Runs one step.</summary>
+    /// <inheritdoc cref="Run(Time)"/>
+    public void Step() => Run(1);
+
+    /// <summary>Runs so many steps.</summary>
+    /// <inheritdoc cref="Run(Time)"/>
+    public void Run(long steps)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(steps);
+        using var turn = Enter();
+        using var weights = new Held(_weights.Memory, _weights);
+        Begin();
+        CheckSignals();
+        for (long end = Steps + steps; Steps < end; Steps++)
+        {
+            for (int p = 0; p < _feeds.Length; p++)
+            {
+                _feeds[p]?.EndStep(_spikes[p]!, Steps);
+            }
+
+            RunStep(Steps);
+            foreach (var signal in _signals.Values)
+            {
+                signal.EndStep();
+            }
+
+            foreach (var recording in _recordings)
+            {
+                recording.Add(Steps);
+            }
+        }
+
+        CheckFinite();
+    }
+
+    /// <summary>Tells learning rules that a trial has ended: what they do then is done. States and spikes on their way stay as they are.</summary>
+    /// <exception cref="ObjectDisposedException">It has been disposed of.</exception>
+    public void EndTrial()
+    {
+        using var turn = Enter();
+        using var weights = new Held(_weights.Memory, _weights);
+        Begin();
+        CheckSignals();
+        Settle();
+        RunEndOfTrial(Steps);
+    }
+
+    /// <summary>The spikes that an input population is given.</summary>
+    /// <param name="population">Its name.</param>
+    /// <exception cref="ArgumentException">There is no such population, or its neurons spike by themselves.</exception>
+    public SpikeFeed Input(string population) => _feeds[Layout.Population(population)]
+        ?? throw new ArgumentException($"The spikes of {population} are its own; inputs are {string.Join(", ", Layout.Inputs.Select(i => Layout.Populations[i].Name))}.", nameof(population));
+
+    /// <summary>The neurons of a population that spiked in the last step.</summary>
+    /// <exception cref="ArgumentException">There is no such population, or it does not spike.</exception>
+    public ReadOnlySpan<int> Spikes(string population) => Ring(population).At(Steps - 1);
+
+    /// <summary>Number of spikes of a population since the beginning.</summary>
+    /// <exception cref="ArgumentException">There is no such population, or it does not spike.</exception>
+    public long SpikeCount(string population) => Ring(population).Total;
+
+    /// <summary>Records the spikes of a population from now on.</summary>
+    /// <exception cref="ArgumentException">There is no such population, or it does not spike.</exception>
+    public SpikeRecording Record(string population)
+    {
+        var recording = new SpikeRecording(population, Ring(population));
+        _recordings.Add(recording);
+        return recording;
+    }
+
+    /// <summary>Frees the memory, and the weights unless they were given.</summary>
+    public void Dispose()
+    {
+        if (_turns.Close())
+        {
+            Memory.Dispose();
+            _ownParameters?.Dispose();
+            if (_ownsWeights)
+            {
+                _weights.Dispose();
+            }
+
+            GC.SuppressFinalize(this);
+        }
+    }
+
+    /// <summary>The neurons of a population that spiked in a step.</summary>
+    protected ReadOnlySpan<int> SpikesAt(int population, long t) => _spikes[population]!.At(t);
+
+    /// <summary>One time step.</summary>
+    protected abstract void RunStep(long t);
+
+    /// <summary>Sets all states to rest.</summary>
+    protected abstract void Reset();
+
+    /// <summary>Computes what depends on parameters that were trained.</summary>
+    protected virtual void SetConstants(ParameterStore parameters)
+    {
+    }
+
+    /// <summary>Catches up with what learning rules have put off, up to the last step.</summary>
+    protected virtual void Settle()
+    {
+    }
+
+    /// <summary>What learning rules do at the end of a trial.</summary>
+    protected virtual void RunEndOfTrial(long t)
+    {
+    }
+
+    private Turns.Turn Enter() => _turns.Take("A simulation is one thread's: make one for each.");
+
+    private void Begin()
+    {
+        if (_begun)
+        {
+            return;
+        }
+
+        if ((Options.Parameters ?? _ownParameters) is { } parameters)
+        {
+            SetConstants(parameters);
+        }
+
+        Reset();
+        _begun = true;
+    }
+
+    private SpikeRing Ring(string population) => _spikes[Layout.Population(population)]
+        ?? throw new ArgumentException($"{population} does not spike.", nameof(population));
+}

@@ -1,0 +1,60 @@
+namespace Snn.Runtime;
+
+/// <summary>
+/// The spikes of neurons after over the last steps, and what each found there: what they do to a row of synapses waits
+/// until the row is visited. After <see cref="Steps"/> steps all rows are to be visited, and it begins anew, so its size does
+/// not grow with the length of a run.
+/// </summary>
+/// <param name="values">Numbers kept for each spike.</param>
+public sealed class SpikeHistory(int values)
+{
+    /// <summary>Most steps that are kept.</summary>
+    public const int Steps = 255;
+
+    private readonly int[] _starts = new int[Steps + 1];
+    private readonly float[][] _values = [.. Enumerable.Range(0, values).Select(_ => new float[256])];
+    private int[] _units = new int[256];
+    private int _steps, _count;
+
+    /// <summary>The first step that is kept.</summary>
+    public long First { get; private set; }
+
+    /// <summary>Whether there is no room for another step.</summary>
+    public bool IsFull => _steps == Steps;
+
+    /// <summary>Bytes that it takes.</summary>
+    public long Bytes => sizeof(int) * (long)(_starts.Length + _units.Length * (1 + _values.Length));
+
+    /// <summary>Begins anew with a step.</summary>
+    public void Clear(long first) => (First, _steps, _count) = (first, 0, 0);
+
+    /// <summary>Adds the spikes of the next step; their values are written to <see cref="Last"/>.</summary>
+    public void Add(ReadOnlySpan<int> spikes)
+    {
+        while (_count + spikes.Length > _units.Length)
+        {
+            Array.Resize(ref _units, 2 * _units.Length);
+            for (int v = 0; v < _values.Length; v++)
+            {
+                Array.Resize(ref _values[v], _units.Length);
+            }
+        }
+
+        spikes.CopyTo(_units.AsSpan(_count));
+        _count += spikes.Length;
+        _starts[++_steps] = _count;
+    }
+
+    /// <summary>A value of each spike of the step that was added last.</summary>
+    public Span<float> Last(int value) => _values[value].AsSpan(_starts[_steps - 1], _count - _starts[_steps - 1]);
+
+    /// <summary>The neurons of all spikes, step after step.</summary>
+    public ReadOnlySpan<int> Neurons => _units.AsSpan(0, _count);
+
+    /// <summary>A value of each of them.</summary>
+    public ReadOnlySpan<float> Values(int value) => _values[value].AsSpan(0, _count);
+
+    /// <summary>Where the spikes of a step and those after it begin.</summary>
+    /// <param name="step">A step that is kept, or the one after the last.</param>
+    public ReadOnlySpan<int> Starts(long step) => _starts.AsSpan((int)(step - First), _steps + 1 - (int)(step - First));
+}

@@ -1,0 +1,61 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Snn.Benchmarks;
+
+/// <summary>
+/// Times one million plastic synapses, pair STDP, steps of 1 ms, on one thread, and, where a Python with Brian2 is found, the
+/// same network in its C++ standalone mode, in turn.
+/// </summary>
+internal static class PlasticityTiming
+{
+    private const int Seconds = 10;
+
+    public static int Run(int runs, string python, string script)
+    {
+        Median ours = new(), cpu = new();
+        var theirs = new Median();
+        string rates = "";
+        for (int i = 0; i < runs; i++)
+        {
+            using var simulation = new PlasticityNetwork().Simulate();
+            simulation.Input("Input").Poisson(PlasticityNetwork.Rate * Hz);
+            var potentials = simulation.State("Exc.V");
+            var random = new Random(1);
+            for (int j = 0; j < PlasticityNetwork.Size; j++)
+            {
+                // as if they had fired at any time before
+                potentials.At(j) = 1.0071f * (1 - MathF.Exp(-99f / 20 * random.NextSingle()));
+            }
+
+            simulation.Run(1 * sec);
+            long before = simulation.SpikeCount("Exc"), sent = simulation.SpikeCount("Input");
+            var began = Process.GetCurrentProcess().TotalProcessorTime;
+            ours.Add(() => simulation.Run(Seconds * sec));
+            cpu.Add((Process.GetCurrentProcess().TotalProcessorTime - began).TotalMilliseconds);
+            rates = string.Create(CultureInfo.InvariantCulture, $"before {(simulation.SpikeCount("Input") - sent) / (double)Seconds / PlasticityNetwork.Size:0.00} Hz, after {(simulation.SpikeCount("Exc") - before) / (double)Seconds / PlasticityNetwork.Size:0.00} Hz");
+            if (python != "")
+            {
+                theirs.Add(1000 * Brian(python, script));
+            }
+        }
+
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"SnnDsl, one thread: {Seconds} s in {ours}, {Seconds * 1000 / ours.Value:0.0} times real time; {cpu} of the processor, {Seconds * 1000 / cpu.Value:0.0} times real time; {rates}"));
+        if (python != "")
+        {
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Brian2, C++ standalone, one thread: {Seconds} s in {theirs}, {Seconds * 1000 / theirs.Value:0.0} times real time; ours is {theirs.Value / ours.Value:0.0} times as fast"));
+        }
+
+        return 0;
+    }
+
+    /// <summary>The seconds that the script's last line says.</summary>
+    private static double Brian(string python, string script)
+    {
+        using var process = Process.Start(new ProcessStartInfo(python, [script, Seconds.ToString(CultureInfo.InvariantCulture)]) { RedirectStandardOutput = true })!;
+        string[] lines = process.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        process.WaitForExit();
+        return process.ExitCode == 0 && lines.Length > 0 ? double.Parse(lines[^1], CultureInfo.InvariantCulture)
+            : throw new InvalidOperationException($"{python} {script} failed; Brian2 is Debian's python3-brian.");
+    }
+}
