@@ -16,6 +16,10 @@ var threads = new Option<int>("--threads") { Description = "threads that run tri
 var train = new Command("train", "times training on a data set in the layout of the Spiking Heidelberg Digits") { trainFile, testFile, epochs, threads };
 train.SetAction(given => TrainTiming.Run(given.GetValue(trainFile)!, given.GetValue(testFile)!, given.GetValue(epochs), given.GetValue(threads)));
 
+var sparseEpochs = new Option<int>("--epochs") { Description = "epochs to time", DefaultValueFactory = _ => 9 };
+var sparse = new Command("sparse", "times training with a share of the synapses against training with all, on a data set in that layout") { trainFile, sparseEpochs, threads };
+sparse.SetAction(given => SparseTiming.Run(given.GetValue(trainFile)!, given.GetValue(sparseEpochs), given.GetValue(threads)));
+
 var delays = new Command("delays", "times trials of EventProp with fixed and trained delays, 700-256-20 neurons and 1000 steps, on one thread") { runs };
 delays.SetAction(given => DelayTiming.Run(given.GetValue(runs)));
 
@@ -45,4 +49,4 @@ var micro = new Command("micro", "runs the micro-benchmarks; what follows goes t
 var inProcess = DefaultConfig.Instance.AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance));
 micro.SetAction(given => { BenchmarkSwitcher.FromAssembly(typeof(ShdNetwork).Assembly).Run([.. given.UnmatchedTokens], inProcess); });
 
-return ConsoleRun.Guard(() => new RootCommand("Measures SnnDsl.") { trial, train, rules, delays, stdp, exact, ilgpu, generator, micro }.Parse(args).Invoke(new() { EnableDefaultExceptionHandler = false }));
+return ConsoleRun.Guard(() => new RootCommand("Measures SnnDsl.") { trial, train, sparse, rules, delays, stdp, exact, ilgpu, generator, micro }.Parse(args).Invoke(new() { EnableDefaultExceptionHandler = false }));

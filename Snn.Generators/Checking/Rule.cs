@@ -88,6 +88,9 @@ internal static class Rule
         ReleaseForm = "SNN0332",
         ReleaseTimed = "SNN0333",
         ReleasePerNeuron = "SNN0334",
+        ConnectRange = "SNN0340",
+        NoSelfConnections = "SNN0341",
+        PlasticitySparse = "SNN0342",
         LossMembers = "SNN0401",
         LossForm = "SNN0402",
         PenaltyMembers = "SNN0403",
@@ -190,6 +193,9 @@ internal static class Rule
         Define(ReleaseForm, "Release is no factor of the weight", "What a spike delivers must be the weight times one factor of parameters and of states marked [State(Per.Pre)], but that of '{0}' {1}");
         Define(ReleaseTimed, "Rule does not see releases", "{0} knows no gradient by the time of a spike that moves states of its synapses, and {1} of '{2}' ({3}) is marked [State(Per.Pre)]; train with EProp or SurrogateBptt");
         Define(ReleasePerNeuron, "Trained at the wrong end of the synapse", "'{0}' is trained for each neuron at which the projection ends, and states of its source ({1}) depend on it; train one value for the projection, with [Trainable]");
+        Define(ConnectRange, "Connections out of range", "'{0}' {1}");
+        Define(NoSelfConnections, "No self-connections to leave out", "'{0}' comes from '{1}' and ends at '{2}', so it connects no neuron with itself; leave out 'SelfConnections'");
+        Define(PlasticitySparse, "Rule of plasticity on compressed rows", "'{1}' changes the weights of '{0}' in a simulation, and rules of plasticity have no kernels for Sparse yet; declare it as Dense, or leave out [Learn]");
         Define(LossMembers, "Loss is incomplete", "'{0}' must have one [Readout] or [FirstSpike], at most one [Target], a Score of each class, of which the highest is predicted, and an Objective, which is minimised");
         Define(LossForm, "Loss of a form that is not derived", "'{0}' {1}");
         Define(PenaltyMembers, "Penalty is incomplete", "'{0}' must have a [SpikeCount], a [FiringRate] or one of each, at most one [TrialLength], and an Objective, which is minimised");

@@ -120,7 +120,7 @@ internal static class Description
         yield return $"{plan.Network.Name}: {string.Join(", ", plan.Populations.Select(p => $"{p.Name} ({p.Model})"))}";
         foreach (var projection in plan.Projections)
         {
-            yield return $"  {projection.Record.Source} >> {projection.Record.Name} >> {projection.Record.Target}{(projection.Record.Trainable ? ", trained" : "")}{Delay(projection.Record)}";
+            yield return $"  {projection.Record.Source} >> {projection.Record.Name} >> {projection.Record.Target}{(projection.Record.IsSparse ? ", sparse" : "")}{(projection.Record.Trainable ? ", trained" : "")}{Delay(projection.Record)}";
         }
 
         yield return plan.Exact is { } exact

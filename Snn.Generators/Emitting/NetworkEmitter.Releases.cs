@@ -27,8 +27,8 @@ internal sealed partial class NetworkEmitter
     private string Scale(ProjectionPlan projection) =>
         projection.Release is { } release ? $"{ReleaseKernel(projection)}.{ReleaseNames(projection).State(release.State)}, " : "";
 
-    /// <summary>The same in the step back over step t.</summary>
-    private string TapedScale(ProjectionPlan projection) => projection.Release is null ? "" : $"{ReleaseTape(projection)}[t], ";
+    /// <summary>The same in the step back over step t, as a last argument.</summary>
+    private string TapedScale(ProjectionPlan projection) => projection.Release is null ? "" : $", {ReleaseTape(projection)}[t]";
 
     /// <summary>The same for spikes of step t, in the step in which they arrive.</summary>
     private string ScaleAtArrival(ProjectionPlan projection) => projection.Release is null ? "" : $"{Members.Released(projection)}[t + {Members.Delay(projection)}], ";
@@ -116,7 +116,7 @@ internal sealed partial class NetworkEmitter
         foreach (var projection in sweep.Releases)
         {
             string kernel = ReleaseKernel(projection), lambda = $"{Kernel(projection.Record.Target)}.{Lambda(projection)}[t]";
-            _writer.Line($"{dialect.Sums}.AddDotsAt({Arriving(projection)}, {lambda}, weights[{projection.Index}], {kernel}.{ReleaseNames(projection).Lambda(projection.Release!.State)});");
+            _writer.Line($"weights[{projection.Index}].AddDotsAt({Arriving(projection)}, {lambda}, {kernel}.{ReleaseNames(projection).Lambda(projection.Release!.State)});");
             _writer.Line($"{kernel}.{KernelEmitter.StepBack(sweep.Kind)}(t);");
         }
 

@@ -179,7 +179,7 @@ internal sealed partial class NetworkEmitter(NetworkPlan plan, Dialect dialect)
         BeginMethod();
         using var body = _writer.Block("protected override void RunForward(int from, int to)");
         WriteIndices(plan.Projections.Where(p => !p.Record.DelaysNeurons).Select(p => p.Record.Source));
-        _writer.Line("var weights = Setup.Weights;");
+        _writer.Line("var weights = Deliveries(Setup.Weights);");
         foreach (var projection in Delays.Where(p => p.Record.DelaysNeurons))
         {
             _writer.Line($"{Members.Line(projection)}.Begin(from);");
@@ -191,7 +191,7 @@ internal sealed partial class NetworkEmitter(NetworkPlan plan, Dialect dialect)
         foreach (var projection in plan.Projections.OrderBy(p => p.Record.Target).ThenBy(p => p.Arrival).ThenBy(p => p.Index))
         {
             string method = projection.IsFirst ? "Deliver" : "DeliverMore";
-            _writer.Line($"{dialect.Sums}.{method}({Arriving(projection)}, {Scale(projection)}weights[{projection.Index}], {Kernel(projection.Record.Target)}.{Members.Members(projection.Record.Target).Arrival(projection.Arrival)});");
+            _writer.Line($"weights[{projection.Index}].{method}({Arriving(projection)}, {Scale(projection)}{Kernel(projection.Record.Target)}.{Members.Members(projection.Record.Target).Arrival(projection.Arrival)});");
         }
 
         _writer.Gap();
@@ -222,7 +222,7 @@ internal sealed partial class NetworkEmitter(NetworkPlan plan, Dialect dialect)
                 {
                     string rule = Names.Camel(sweep.Rule);
                     _writer.Line($"case {sweep.Rule}{(sweep.ReadsRule ? $" {rule}" : "")}:");
-                    _writer.Line($"    Run{sweep.Rule}(steps, gradient{(sweep.ReadsRule ? $", {rule}" : "")});");
+                    _writer.Line($"    Run{sweep.Rule}(steps, Deliveries(gradient){(sweep.ReadsRule ? $", {rule}" : "")});");
                     _writer.Line("    break;");
                 }
             }
@@ -239,7 +239,7 @@ internal sealed partial class NetworkEmitter(NetworkPlan plan, Dialect dialect)
         _writer.Gap();
         BeginMethod();
         _writer.Summary(sweep.Summary);
-        using var body = _writer.Block($"private void Run{sweep.Rule}(int steps, WeightStore gradient{(sweep.ReadsRule ? $", {sweep.Rule} rule" : "")})");
+        using var body = _writer.Block($"private void Run{sweep.Rule}(int steps, ReadOnlySpan<Delivery> gradient{(sweep.ReadsRule ? $", {sweep.Rule} rule" : "")})");
         var trained = plan.Projections.Where(p => p.Record.Trainable).ToList();
         WriteIndices(trained.Concat(sweep.Delays).Concat(sweep.Releases).Select(p => p.Record.Source).Concat(sweep.Credits.Where(c => c.Start == CreditStart.SpikeTimes).Select(c => c.Population)));
         if (sweep.UsesFeedback)
@@ -249,7 +249,7 @@ internal sealed partial class NetworkEmitter(NetworkPlan plan, Dialect dialect)
 
         if (sweep.UsesWeights || sweep.Delays.Count > 0)
         {
-            _writer.Line("var weights = Setup.Weights;");
+            _writer.Line("var weights = Deliveries(Setup.Weights);");
         }
 
         foreach (var (population, _) in Kernels.Where(k => k.Plan.Adjoints.Count > 0))
@@ -295,19 +295,19 @@ internal sealed partial class NetworkEmitter(NetworkPlan plan, Dialect dialect)
         WriteGradients(
             "event-driven gradient: a spike that arrives at step t adds dLoss/darrival of its targets to its row",
             trained.Where(p => !p.Record.DelaysNeurons),
-            p => $"Accumulate({Arriving(p)}, {Kernel(p.Record.Target)}.{Lambda(p)}[t], {TapedScale(p)}gradient[{p.Index}])");
+            p => $"gradient[{p.Index}].Accumulate({Arriving(p)}, {Kernel(p.Record.Target)}.{Lambda(p)}[t]{TapedScale(p)})");
         WriteGradients(
             "the same where each neuron has a delay of its own: a spike of step t adds what its targets have when it arrives",
             trained.Where(p => p.Record.DelaysNeurons),
-            p => $"Accumulate({Sent(p)}, {AtArrival(p, Lambda(p))}, gradient[{p.Index}])");
+            p => $"gradient[{p.Index}].Accumulate({Sent(p)}, {AtArrival(p, Lambda(p))})");
         WriteGradients(
             "a longer delay moves every arrival: the sum of dLoss/d(time of the arrival), which is per unit of weight",
             sweep.Delays.Where(p => !p.Record.DelaysNeurons),
-            p => $"AddProducts({Arriving(p)}, {Kernel(p.Record.Target)}.{Time(p)}[t], weights[{p.Index}], {Members.DelayGradient(p)})");
+            p => $"weights[{p.Index}].AddProducts({Arriving(p)}, {Kernel(p.Record.Target)}.{Time(p)}[t], {Members.DelayGradient(p)})");
         WriteGradients(
             "a neuron's longer delay moves the arrivals of its spikes: dLoss/d(time of the arrival), which is per unit of weight, at all targets",
             sweep.Delays.Where(p => p.Record.DelaysNeurons),
-            p => $"AddDotsAt({Sent(p)}, {AtArrival(p, Time(p))}, weights[{p.Index}], {Members.DelayGradient(p)})");
+            p => $"weights[{p.Index}].AddDotsAt({Sent(p)}, {AtArrival(p, Time(p))}, {Members.DelayGradient(p)})");
         WriteReleaseStepsBack(sweep);
     }
 
@@ -321,7 +321,7 @@ internal sealed partial class NetworkEmitter(NetworkPlan plan, Dialect dialect)
 
         _writer.Gap();
         _writer.Comment(comment);
-        lines.ForEach(line => _writer.Line($"{dialect.Sums}.{line};"));
+        lines.ForEach(line => _writer.Line($"{line};"));
     }
 
     private void WriteCredit(CreditPlan credit)
@@ -369,9 +369,9 @@ internal sealed partial class NetworkEmitter(NetworkPlan plan, Dialect dialect)
         return term.Source switch
         {
             CreditSource.Feedback => $"{dialect.Sums}.AddScaled({lambda}, feedback[{index}], {ScaleAtArrival(term.Projection)}{start}, {kernel}.Credit);",
-            CreditSource.Targets => $"{dialect.Sums}.{(term.Projection.Release is null ? "AddDots" : "AddReleased")}({lambda}, weights[{index}], {ScaleAtArrival(term.Projection)}{skip}{start}, {kernel}.Credit);",
+            CreditSource.Targets => $"weights[{index}].{(term.Projection.Release is null ? "AddDots" : "AddReleased")}({lambda}, {ScaleAtArrival(term.Projection)}{skip}{start}, {kernel}.Credit);",
             CreditSource.LaterReleases => $"{dialect.Sums}.Add({LaterReleases(term.Projection)}, {start}, {kernel}.Credit);",
-            _ => $"{dialect.Sums}.AddDotsAt({Sent(term.Projection)}, {time}, weights[{index}], {kernel}.Credit);",
+            _ => $"weights[{index}].AddDotsAt({Sent(term.Projection)}, {time}, {kernel}.Credit);",
         };
     }
 

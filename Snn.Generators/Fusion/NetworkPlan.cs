@@ -22,8 +22,11 @@ internal sealed record NetworkPlan(
     string? WhyNotExact)
 {
     /// <summary>Why there are no kernels for devices; null where there are.</summary>
-    public string? WhyNotOnDevice => Projections.FirstOrDefault(p => p.Release is not null) is { Release: { } release } projection
-        ? $"{projection.Record.Name} ({release.Kernel.Model}) keeps states of its source neurons, for which there are no kernels for devices yet"
+    public string? WhyNotOnDevice => Projections.Select(WhyNot).FirstOrDefault(w => w is not null);
+
+    private static string? WhyNot(ProjectionPlan projection) =>
+        projection.Release is { } release ? $"{projection.Record.Name} ({release.Kernel.Model}) keeps states of its source neurons, for which there are no kernels for devices yet"
+        : projection.Record.IsSparse ? $"{projection.Record.Name} is Sparse, and there are no kernels for compressed rows on devices yet"
         : null;
 }
 

@@ -57,7 +57,8 @@ internal sealed record PopulationRecord(string Name, string Model, bool IsMarked
 /// <param name="Bounds">Between which values its weights lie; null where they may have any.</param>
 /// <param name="InitUnit">The type of quantity that its weights start as, fully qualified; empty for plain numbers.</param>
 /// <param name="Rule">Full name of the learning rule by which its weights change in a simulation, or null.</param>
-internal sealed record ProjectionRecord(string Name, string Model, string Source, string Target, string? Into, bool Trainable, DelayTraining Delay, Bounds? Bounds = null, string InitUnit = "", string? Rule = null)
+/// <param name="IsSparse">Whether it connects some pairs of neurons alone.</param>
+internal sealed record ProjectionRecord(string Name, string Model, string Source, string Target, string? Into, bool Trainable, DelayTraining Delay, Bounds? Bounds = null, string InitUnit = "", string? Rule = null, bool IsSparse = false)
 {
     public bool TrainsDelay => Delay != DelayTraining.None;
 

@@ -106,6 +106,7 @@ internal sealed class NetworkReader(INamedTypeSymbol type, Compilation compilati
         var wires = new WireReader(_view, members, _problems);
         var projections = wires.Read(properties);
         _places.AddRange(wires.Places);
+        new ConnectCheck(_view, properties.GroupBy(p => p.Name).ToDictionary(g => g.Key, g => g.First()), _problems).Check(projections);
         var rules = ReadRules();
         _problems.AddRange(NamesInUse.Clashes(syntax, type, compilation, GeneratedNames.OfNetwork));
         var network = new Network(

@@ -33,6 +33,15 @@ public sealed class FeedbackStore : IDisposable
 
     internal Arena Memory => _arena;
 
+    /// <summary>
+    /// The network whose weights are drawn for random feedback: every neuron gets a signal of every readout neuron, whichever
+    /// pairs are connected.
+    /// </summary>
+    internal static NetworkLayout OfRandom(NetworkLayout layout) => layout with
+    {
+        Projections = [.. layout.Projections.Select(p => p.Target == layout.Readout ? p with { Connections = null, SelfConnections = true } : p)],
+    };
+
     /// <summary>Symmetric feedback: copies the weights; call after every change of them. Random feedback: does nothing.</summary>
     public void Follow(WeightStore weights)
     {
@@ -51,13 +60,34 @@ public sealed class FeedbackStore : IDisposable
         {
             if (_projections[p] is { } feedback)
             {
-                Transpose(weights[p], feedback, weights.SourceSize(p));
+                if (weights.Connections(p) is { } pairs)
+                {
+                    feedback.Span.Clear();
+                    Transpose(weights, p, pairs, feedback);
+                }
+                else
+                {
+                    Transpose(weights[p], feedback, weights.SourceSize(p));
+                }
             }
         }
     }
 
     /// <summary>Frees the memory; views into it become invalid.</summary>
     public void Dispose() => _arena.Dispose();
+
+    /// <summary>Of pairs that are not connected there is no feedback.</summary>
+    private static void Transpose(WeightStore weights, int projection, ConnectedPairs pairs, Rows feedback)
+    {
+        for (int k = 0; k < pairs.Sources; k++)
+        {
+            var row = weights.Row(projection, k);
+            for (int i = 0; i < row.Length; i++)
+            {
+                feedback[pairs.TargetOf(pairs.FirstOf(k) + i)].Span[k] = row[i];
+            }
+        }
+    }
 
     private static void Transpose(Rows weights, Rows feedback, int sources)
     {

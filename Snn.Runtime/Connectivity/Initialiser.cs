@@ -19,31 +19,33 @@ public static class Initialiser
     {
         for (int p = 0; p < weights.Layout.Projections.Count; p++)
         {
-            Fill(weights[p], weights.TargetSize(p), weights.Layout, p, unchecked(seed * 7919 + p));
+            Fill(weights, p, unchecked(seed * 7919 + p));
         }
     }
 
-    private static void Fill(Rows rows, int targets, NetworkLayout layout, int index, int seed)
+    private static void Fill(WeightStore weights, int index, int seed)
     {
-        var projection = layout.Projections[index];
+        var projection = weights.Layout.Projections[index];
         var (init, least, most) = (projection.Init, (float)projection.Least, (float)projection.Most);
         var random = new Xoshiro256StarStar(seed);
+        double synapses = weights.SynapseCount(index);
+        // of all pairs: the numbers of sources and of targets
+        double fanIn = synapses / weights.TargetSize(index), fanOut = synapses / weights.SourceSize(index);
         Func<double> draw = init.Shape switch
         {
             InitShape.Constant => () => init.A,
             InitShape.Uniform => () => init.A + (init.B - init.A) * random.NextDouble(),
             InitShape.Normal => () => Normal.Sample(random, init.A, init.B),
-            InitShape.Kaiming => () => Normal.Sample(random, 0, init.A / Math.Sqrt(rows.Count)),
-            InitShape.Glorot => () => Normal.Sample(random, 0, init.A * Math.Sqrt(2.0 / (rows.Count + targets))),
-            _ => throw new ArgumentOutOfRangeException(nameof(init), init.Shape, "Unknown distribution."),
+            InitShape.Kaiming => () => Normal.Sample(random, 0, init.A / Math.Sqrt(fanIn)),
+            InitShape.Glorot => () => Normal.Sample(random, 0, init.A * Math.Sqrt(2.0 / (fanIn + fanOut))),
+            _ => throw new ArgumentOutOfRangeException(nameof(weights), init.Shape, "Unknown distribution."),
         };
 
-        for (int k = 0; k < rows.Count; k++)
+        for (int k = 0; k < weights.SourceSize(index); k++)
         {
-            var row = rows[k].Span;
-            for (int m = 0; m < targets; m++)
+            foreach (ref float weight in weights.Row(index, k))
             {
-                row[m] = Drawn();
+                weight = Drawn();
             }
         }
 
@@ -58,7 +60,7 @@ public static class Initialiser
                 }
             }
 
-            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"The weights of {layout.Name}.{projection.Name} lie between {least} and {most}, and Init.{init.Shape} draws hardly any number there; change one of the two."));
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"The weights of {weights.Layout.Name}.{projection.Name} lie between {least} and {most}, and Init.{init.Shape} draws hardly any number there; change one of the two."));
         }
     }
 }

@@ -39,7 +39,7 @@ public sealed record NetworkLayout(
         string.Create(CultureInfo.InvariantCulture, $"{Name}: ")
         + string.Join(", ", Populations.Select(p => $"{p.Name} {p.Size} x {p.Model}"))
         + "; "
-        + string.Join(", ", Projections.Select(p => $"{p.Name} {Populations[p.Source].Name}->{Populations[p.Target].Name}"))
+        + string.Join(", ", Projections.Select(p => $"{p.Name} {Populations[p.Source].Name}->{Populations[p.Target].Name}{ConnectText.Of(p)}"))
         + (Parameters.Count == 0 ? "" : "; trained: " + string.Join(", ", Parameters.Select(p => $"{p.Name}{(p.PerNeuron ? " per neuron" : "")}{(p.Positive ? " > 0" : "")}")));
 
     /// <summary>
@@ -162,6 +162,12 @@ public sealed record ProjectionLayout(string Name, int Source, int Target, Init 
 
     /// <summary>A print of its synapse model's equations, as <see cref="PopulationLayout.Equations"/> is one.</summary>
     public string Equations { get; init; } = "";
+
+    /// <summary>Which pairs of neurons it connects; null for all.</summary>
+    public Connect? Connections { get; init; }
+
+    /// <summary>Whether a neuron may be connected with itself.</summary>
+    public bool SelfConnections { get; init; } = true;
 }
 
 /// <summary>A parameter that does not learn.</summary>

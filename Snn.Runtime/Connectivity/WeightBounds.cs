@@ -38,12 +38,12 @@ internal static class WeightBounds
     public static string? WhyNot(WeightStore weights, ReadOnlySpan<float> values)
     {
         var projections = weights.Layout.Projections;
-        for (int p = 0, start = 0; p < projections.Count; start += weights[p++].Span.Length)
+        for (int p = 0, start = 0; p < projections.Count; start += weights.Of(p++).Length)
         {
-            var (least, most, stride) = ((float)projections[p].Least, (float)projections[p].Most, weights[p].Stride);
-            for (int i = 0; projections[p].HasBounds && i < weights[p].Span.Length; i++)
+            var (least, most, stride, width) = ((float)projections[p].Least, (float)projections[p].Most, weights.StrideOf(p), weights.WidthOf(p));
+            for (int i = 0; projections[p].HasBounds && i < weights.Of(p).Length; i++)
             {
-                if (i % stride < weights.TargetSize(p) && (values[start + i] < least || values[start + i] > most))
+                if (i % stride < width && (values[start + i] < least || values[start + i] > most))
                 {
                     return string.Create(CultureInfo.InvariantCulture, $"a weight of {projections[p].Name} is {values[start + i]}; it must lie between {least} and {most}");
                 }

@@ -1,44 +1,69 @@
 namespace Snn.Runtime;
 
 /// <summary>
-/// One float per synapse of a network: its weights, or their gradient. One block of memory, projection after projection,
-/// each a matrix with a row per source neuron.
+/// One float per synapse of a network: its weights, or their gradient. One block of memory, projection after projection: of
+/// all-to-all projections a matrix with a row per source neuron, of others a number for each synapse of their
+/// <see cref="ConnectedPairs"/>.
 /// </summary>
 public sealed unsafe class WeightStore : IDisposable
 {
     private readonly Arena _arena = new();
     private readonly Rows[] _projections;
+    private readonly long[] _offsets;
+    private readonly ConnectedPairs?[] _connections;
     private readonly Lanes _all;
+    private readonly Delivery[] _byVectors, _plain;
 
     /// <summary>Zeros for every synapse of the network.</summary>
-    public WeightStore(NetworkLayout layout)
+    /// <param name="layout">The network's shape.</param>
+    /// <param name="seed">Which pairs are connected is drawn from it, where that is drawn.</param>
+    /// <exception cref="ArgumentException">Connections do not fit the populations, or there is no room.</exception>
+    public WeightStore(NetworkLayout layout, int seed = 0)
+        : this(layout, Drawn(layout, seed))
     {
-        Layout = layout;
+    }
+
+    private WeightStore(NetworkLayout layout, ConnectedPairs?[] connections)
+    {
+        (Layout, _connections) = (layout, connections);
         _projections = new Rows[layout.Projections.Count];
-        var offsets = new long[_projections.Length + 1];
+        _offsets = new long[_projections.Length + 1];
         for (int p = 0; p < _projections.Length; p++)
         {
-            offsets[p + 1] = offsets[p] + (long)SourceSize(p) * Lanes.Padded(TargetSize(p));
+            long length = connections[p] is { } pairs ? Lanes.Padded(pairs.Count + ConnectedPairs.Slack) : (long)SourceSize(p) * Lanes.Padded(TargetSize(p));
+            _offsets[p + 1] = _offsets[p] + length;
         }
 
-        _all = _arena.Lanes(checked((int)Math.Max(offsets[^1], 1)));
+        CheckRoom(layout, _offsets[^1]);
+        _all = _arena.Lanes(checked((int)Math.Max(_offsets[^1], 1)));
+        (_byVectors, _plain) = (new Delivery[_projections.Length], new Delivery[_projections.Length]);
         for (int p = 0; p < _projections.Length; p++)
         {
-            _projections[p] = new Rows(_all.First + offsets[p], SourceSize(p), Lanes.Padded(TargetSize(p)));
+            if (connections[p] is { } pairs)
+            {
+                (_byVectors[p], _plain[p]) = Compressed(pairs, _all.First + _offsets[p]);
+                continue;
+            }
+
+            _projections[p] = new Rows(_all.First + _offsets[p], SourceSize(p), Lanes.Padded(TargetSize(p)));
+            (_byVectors[p], _plain[p]) = (new DenseDelivery(_projections[p]), new PlainDenseDelivery(_projections[p]));
         }
     }
 
     /// <summary>The network's shape.</summary>
     public NetworkLayout Layout { get; }
 
-    /// <summary>The matrix of one projection, [source, padded target].</summary>
+    /// <summary>The matrix of an all-to-all projection, [source, padded target].</summary>
+    /// <exception cref="InvalidOperationException">The projection connects some pairs alone.</exception>
     /// <exception cref="ObjectDisposedException">It has been disposed of.</exception>
     public Rows this[int projection]
     {
         get
         {
             _arena.ThrowIfDisposed(this);
-            return _projections[projection];
+            return _connections[projection] is null
+                ? _projections[projection]
+                : throw new InvalidOperationException($"{Layout.Projections[projection].Name} connects some pairs of neurons alone, so it has no matrix; take Row and Connections.");
         }
     }
 
@@ -55,12 +80,79 @@ public sealed unsafe class WeightStore : IDisposable
 
     internal Arena Memory => _arena;
 
+    /// <summary>Which pairs of neurons a projection connects; null where it connects all.</summary>
+    public ConnectedPairs? Connections(int projection) => _connections[projection];
+
+    /// <summary>
+    /// The numbers of a source neuron's synapses: of an all-to-all projection one for each target, of others one for each of
+    /// <see cref="ConnectedPairs.TargetsOf"/>.
+    /// </summary>
+    /// <exception cref="ObjectDisposedException">It has been disposed of.</exception>
+    public Span<float> Row(int projection, int source) => _connections[projection] is { } pairs
+        ? Of(projection).Span.Slice(pairs.FirstOf(source), pairs.CountOf(source))
+        : this[projection][source].Span[..TargetSize(projection)];
+
+    /// <summary>Zeros for the same synapses: a gradient by these weights.</summary>
+    public WeightStore Alike() => new(Layout, _connections);
+
     /// <summary>Number of source neurons of a projection.</summary>
     public int SourceSize(int projection) => Layout.Populations[Layout.Projections[projection].Source].Size;
 
     /// <summary>Number of target neurons of a projection.</summary>
     public int TargetSize(int projection) => Layout.Populations[Layout.Projections[projection].Target].Size;
 
+    /// <summary>Number of synapses of a projection.</summary>
+    public long SynapseCount(int projection) => _connections[projection]?.Count ?? (long)SourceSize(projection) * TargetSize(projection);
+
     /// <summary>Frees the memory; views into it become invalid.</summary>
     public void Dispose() => _arena.Dispose();
+
+    /// <summary>How spikes meet each projection.</summary>
+    internal Delivery[] Deliveries(Backend backend)
+    {
+        _arena.ThrowIfDisposed(this);
+        return backend == Backend.Reference ? _plain : _byVectors;
+    }
+
+    /// <summary>The part of <see cref="All"/> that is a projection's, padding included.</summary>
+    internal Lanes Of(int projection) => All.Slice((int)_offsets[projection], (int)(_offsets[projection + 1] - _offsets[projection]));
+
+    /// <summary>Numbers from one row to the next in a projection's part, padding included; where rows are compressed, it is one.</summary>
+    internal int StrideOf(int projection) => _connections[projection] is null ? _projections[projection].Stride : Of(projection).Length;
+
+    /// <summary>Numbers of such a row without padding.</summary>
+    internal int WidthOf(int projection) => _connections[projection]?.Count ?? TargetSize(projection);
+
+    /// <exception cref="ArgumentException">Another store has other synapses.</exception>
+    internal void CheckAlike(WeightStore other, string name)
+    {
+        for (int p = 0; p < _connections.Length; p++)
+        {
+            if (_connections[p] is { } pairs && (other._connections[p] is not { } others || !pairs.Equals(others)))
+            {
+                throw new ArgumentException($"{Layout.Name}.{Layout.Projections[p].Name} connects other pairs of neurons there than in the weights; make it by Alike() of these.", name);
+            }
+        }
+    }
+
+    private static ConnectedPairs?[] Drawn(NetworkLayout layout, int seed)
+    {
+        // a network that is too large is refused before any of it is drawn
+        CheckRoom(layout, layout.Projections.Where(p => p.Connections is null).Sum(p => (long)layout.Populations[p.Source].Size * Lanes.Padded(layout.Populations[p.Target].Size)));
+        return [.. layout.Projections.Select((p, i) => p.Connections is null ? null : new ConnectionDraw(layout, i, seed).Draw())];
+    }
+
+    private static void CheckRoom(NetworkLayout layout, long floats)
+    {
+        long room = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, bytes = floats * sizeof(float);
+        if (bytes > room || floats > int.MaxValue)
+        {
+            string there = bytes > room ? $"there are {room}" : $"a network has room for {(long)int.MaxValue * sizeof(float)}";
+            throw new ArgumentException($"{layout.Name}: the weights of its synapses take {bytes} bytes, and {there}. Make its populations smaller, or connect fewer pairs by Sparse.");
+        }
+    }
+
+    private static (Delivery ByVectors, Delivery Plain) Compressed(ConnectedPairs pairs, float* values) => pairs.IsShort
+        ? (new CompressedDelivery<VectorRow<ushort>>(pairs, values), new CompressedDelivery<PlainRow<ushort>>(pairs, values))
+        : (new CompressedDelivery<VectorRow<int>>(pairs, values), new CompressedDelivery<PlainRow<int>>(pairs, values));
 }

@@ -240,6 +240,7 @@ public abstract partial class Trial : IDisposable
     /// </summary>
     /// <param name="gradient">dLoss/dweight, added to.</param>
     /// <param name="parameters">dLoss/dparameter, added to; null where it is not wanted.</param>
+    /// <exception cref="ArgumentException">The gradient is of other synapses than the weights.</exception>
     /// <exception cref="InvalidOperationException">The trial was made without a learning rule, or is at work already, on another thread or below this call.</exception>
     /// <exception cref="ObjectDisposedException">It, its weights or parameters, or what receives the gradient have been disposed of.</exception>
     public void Backward(WeightStore gradient, ParameterArray? parameters = null)
@@ -247,6 +248,7 @@ public abstract partial class Trial : IDisposable
         using var stay = new Stay(this);
         using var weights = new Held(gradient.Memory, gradient);
         using var others = new Held(parameters?.Memory, parameters);
+        Setup.Weights.CheckAlike(gradient, nameof(gradient));
         if (Setup.Rule is null)
         {
             throw new InvalidOperationException("This trial was made for inference; give TrialSetup a Rule to train.");
@@ -311,6 +313,9 @@ public abstract partial class Trial : IDisposable
     protected virtual void SetConstants(ParameterStore parameters)
     {
     }
+
+    /// <summary>How spikes meet the synapses of each projection, on this trial's backend.</summary>
+    protected ReadOnlySpan<Delivery> Deliveries(WeightStore weights) => weights.Deliveries(Setup.Backend);
 
     /// <summary>Sets all states to rest.</summary>
     protected abstract void Reset();

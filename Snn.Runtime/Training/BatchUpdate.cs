@@ -160,7 +160,7 @@ internal sealed class BatchUpdate : IDisposable
         }
         else if (projection.HasBounds)
         {
-            WeightBounds.Project(target, (start - chunk.Origin) % stride, stride, _weights.TargetSize(index), projection);
+            WeightBounds.Project(target, (start - chunk.Origin) % stride, stride, _weights.WidthOf(index), projection);
         }
     }
 
@@ -233,8 +233,8 @@ internal sealed class BatchUpdate : IDisposable
         var layout = weights.Layout;
         for (int p = 0, start = 0; p < layout.Projections.Count; p++)
         {
-            int end = start + weights[p].Span.Length, stride = weights[p].Stride;
-            bool fromInput = layout.Inputs.Contains(layout.Projections[p].Source);
+            int end = start + weights.Of(p).Length, stride = weights.StrideOf(p);
+            bool fromInput = weights.Connections(p) is null && layout.Inputs.Contains(layout.Projections[p].Source);
             // whole rows where rows are told apart
             int length = fromInput ? Math.Max(ChunkLength / stride, 1) * stride : ChunkLength;
             for (int at = start; layout.Projections[p].Trainable && at < end; at += length)

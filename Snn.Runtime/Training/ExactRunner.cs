@@ -55,7 +55,7 @@ internal sealed class ExactRunner : BatchRunner
         _system = network.Exact();
         _weights = new(_system);
         _sums = [.. Enumerable.Range(0, setup.Shards).Select(_ => new ExactGradient(_system))];
-        _gradients = [.. _sums.Select(_ => new WeightStore(layout))];
+        _gradients = [.. _sums.Select(_ => setup.Weights.Alike())];
         int channels = layout.Populations[layout.Inputs[0]].Size;
         _touched = [.. _gradients.Select(_ => new TouchedRows(channels))];
         _tallies = [.. _gradients.Select(_ => new Tally(layout))];

@@ -28,7 +28,7 @@ public sealed class Trainer : IDisposable
     /// <param name="rule">How gradients are computed.</param>
     /// <param name="optimiser">How weights are updated; called from several threads, each on its own part of the weights.</param>
     /// <param name="options">Batch size, seed, threads ...</param>
-    /// <exception cref="ArgumentException">The network has no input population or several, the loss does not fit its readout, a trained parameter or weight starts where it cannot be, an optimiser is for something that does not learn, or, on the stepped plan, a delay is no whole number of steps.</exception>
+    /// <exception cref="ArgumentException">Connections do not fit the populations or memory, the network has no input population or several, the loss does not fit its readout, a trained parameter or weight starts where it cannot be, an optimiser is for something that does not learn, or, on the stepped plan, a delay is no whole number of steps.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is below 1.</exception>
     /// <exception cref="NotSupportedException">The network was not declared for this rule, or has no exact plan where that is asked for, or it, the loss or the optimiser has no kernels for devices.</exception>
     /// <exception cref="DeviceException">The device has no room.</exception>
@@ -43,7 +43,7 @@ public sealed class Trainer : IDisposable
 
         options.Loss.CheckFits(layout);
         var optimisers = new OptimiserChoice(layout, optimiser, options);
-        var weights = new WeightStore(layout);
+        var weights = new WeightStore(layout, options.Seed);
         Initialiser.Fill(weights, options.Seed);
         FeedbackStore? feedback = null;
         if (rule is EProp eprop)
@@ -52,7 +52,7 @@ public sealed class Trainer : IDisposable
             if (eprop.Feedback == Feedback.Random)
             {
                 // another seed than the weights': feedback equal to the first readout would be no random feedback
-                _randomFeedback = new WeightStore(layout);
+                _randomFeedback = new WeightStore(FeedbackStore.OfRandom(layout), ~options.Seed);
                 Initialiser.Fill(_randomFeedback, ~options.Seed);
             }
         }

@@ -23,7 +23,7 @@ internal sealed class TrialRunner : BatchRunner
     {
         _setup = setup;
         var (layout, options) = (setup.Layout, setup.Options);
-        _gradients = [.. Enumerable.Range(0, setup.Shards).Select(_ => new WeightStore(layout))];
+        _gradients = [.. Enumerable.Range(0, setup.Shards).Select(_ => setup.Weights.Alike())];
         int channels = layout.Populations[layout.Inputs[0]].Size;
         _touched = [.. _gradients.Select(_ => new TouchedRows(channels))];
         _tallies = [.. _gradients.Select(_ => new Tally(layout))];

@@ -117,3 +117,16 @@ public partial class SmoothNetwork
 
     public Wiring Wires => [Input >> Out >> Output];
 }
+
+/// <summary>The same with some of its pairs.</summary>
+[Network]
+[Train<EProp>]
+public partial class SparseSmoothNetwork
+{
+    public Population<SpikeInput> Input { get; } = new(7);
+    public Population<CubicReadout> Output { get; } = new(4);
+
+    [Trainable] public Sparse<Exponential> Out { get; } = new(Init.Normal(1), Connect.Fraction(0.5f)) { Delay = 3 * ms };
+
+    public Wiring Wires => [Input >> Out >> Output];
+}

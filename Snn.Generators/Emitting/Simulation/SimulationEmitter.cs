@@ -161,7 +161,7 @@ internal sealed class SimulationEmitter(SimulationPlan plan, Dialect dialect)
         if (indices != "")
         {
             _writer.Line($"const int {indices};");
-            _writer.Line("var weights = Store;");
+            _writer.Line("var weights = Deliveries;");
         }
 
         var waiting = plan.Rules.Where(r => r.Rule.Defers).ToList();
@@ -194,7 +194,7 @@ internal sealed class SimulationEmitter(SimulationPlan plan, Dialect dialect)
         {
             string method = projection.IsFirst ? "Deliver" : "DeliverMore";
             string scale = projection.Release is { } release ? $"{Release(projection)}.{Members.Members(release.Kernel.Name).State(release.State)}, " : "";
-            _writer.Line($"{dialect.Sums}.{method}({Arriving(projection)}, {scale}weights[{projection.Index}], {Kernel(projection.Record.Target)}.{Members.Members(projection.Record.Target).Arrival(projection.Arrival)});");
+            _writer.Line($"weights[{projection.Index}].{method}({Arriving(projection)}, {scale}{Kernel(projection.Record.Target)}.{Members.Members(projection.Record.Target).Arrival(projection.Arrival)});");
         }
 
         _writer.Gap();

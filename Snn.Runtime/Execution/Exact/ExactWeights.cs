@@ -1,6 +1,9 @@
 namespace Snn.Runtime;
 
-/// <summary>One double per synapse of an exact network: its weights, or their gradient.</summary>
+/// <summary>
+/// One double per pair of neurons of an exact network: its weights, or their gradient. Pairs that are not connected have the
+/// weight 0, and what their gradient would be is of no account.
+/// </summary>
 public sealed class ExactWeights
 {
     private readonly double[][] _values;
@@ -30,8 +33,19 @@ public sealed class ExactWeights
         {
             for (int k = 0; k < store.SourceSize(p); k++)
             {
-                var from = store[p][k].Span;
+                var from = store.Row(p, k);
                 var to = Row(p, k);
+                if (store.Connections(p) is { } pairs)
+                {
+                    to.Clear();
+                    for (int i = 0; i < from.Length; i++)
+                    {
+                        to[pairs.TargetOf(pairs.FirstOf(k) + i)] = from[i];
+                    }
+
+                    continue;
+                }
+
                 for (int m = 0; m < to.Length; m++)
                 {
                     to[m] = from[m];
@@ -59,7 +73,17 @@ public sealed class ExactWeights
     internal void AddRowTo(WeightStore store, int projection, int source)
     {
         var from = Row(projection, source);
-        var to = store[projection][source].Span;
+        var to = store.Row(projection, source);
+        if (store.Connections(projection) is { } pairs)
+        {
+            for (int i = 0; i < to.Length; i++)
+            {
+                to[i] += (float)from[pairs.TargetOf(pairs.FirstOf(source) + i)];
+            }
+
+            return;
+        }
+
         for (int m = 0; m < from.Length; m++)
         {
             to[m] += (float)from[m];

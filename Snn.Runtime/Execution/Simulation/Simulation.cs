@@ -29,7 +29,7 @@ public abstract partial class Simulation : IDisposable
         }
 
         (Layout, Options) = (layout, options);
-        _weights = options.Weights ?? new(layout);
+        _weights = options.Weights ?? new(layout, options.Seed);
         if (_ownsWeights = options.Weights is null)
         {
             Initialiser.Fill(_weights, options.Seed);
@@ -74,6 +74,9 @@ public abstract partial class Simulation : IDisposable
 
     /// <summary>The memory of the generated kernels.</summary>
     protected Arena Memory { get; } = new();
+
+    /// <summary>How spikes meet the synapses of each projection, on this simulation's backend.</summary>
+    protected ReadOnlySpan<Delivery> Deliveries => _weights.Deliveries(Options.Backend);
 
     /// <summary>The weights as they stand.</summary>
     protected WeightStore Store => _weights;

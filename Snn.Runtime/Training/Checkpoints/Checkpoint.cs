@@ -6,8 +6,9 @@ namespace Snn.Runtime;
 
 /// <summary>
 /// The state of a training run as one file: magic, version, length of the file; completed epochs and updates; marks that tell
-/// what run it is from; arrays of floats (weights, states of the optimiser, random feedback if any, trained parameters if any,
-/// raw and as values) each after its name and length; SHA-256 of all before. Little-endian, texts in UTF-8 after their length.
+/// what run it is from; arrays of numbers of four bytes (weights, connections of sparse projections, states of the optimiser,
+/// random feedback if any, trained parameters if any, raw and as values) each after its name and length; SHA-256 of all
+/// before. Little-endian, texts in UTF-8 after their length.
 /// </summary>
 public static class Checkpoint
 {
@@ -48,7 +49,7 @@ public static class Checkpoint
     internal static void Write(string directory, CheckpointHeader header, IReadOnlyList<CheckpointArray> arrays)
     {
         string path = PathIn(directory);
-        if (arrays.Select(a => a.WhyNot(a.Values.Span)).FirstOrDefault(w => w is not null) is { } wrong)
+        if (arrays.Select(a => a.WhyNot(a.Values)).FirstOrDefault(w => w is not null) is { } wrong)
         {
             throw new CheckpointException($"{path} is not written: {wrong}. The last checkpoint, if any, is whole.");
         }
@@ -106,7 +107,7 @@ public static class Checkpoint
         using var headerBytes = new MemoryStream();
         Write(new BinaryWriter(headerBytes), header);
         long length = PreambleLength + headerBytes.Length + sizeof(int) + SHA256.HashSizeInBytes
-            + arrays.Sum(a => sizeof(int) + Encoding.UTF8.GetByteCount(a.Name) + sizeof(long) + (long)a.Values.Length * sizeof(float));
+            + arrays.Sum(a => sizeof(int) + Encoding.UTF8.GetByteCount(a.Name) + sizeof(long) + (long)a.Length * sizeof(float));
 
         using var hash = SHA256.Create();
         using (var hashed = new CryptoStream(file, hash, CryptoStreamMode.Write, leaveOpen: true))
@@ -120,8 +121,8 @@ public static class Checkpoint
             foreach (var array in arrays)
             {
                 WriteText(writer, array.Name);
-                writer.Write((long)array.Values.Length);
-                writer.Write(MemoryMarshal.AsBytes(array.Values.Span));
+                writer.Write((long)array.Length);
+                writer.Write(MemoryMarshal.AsBytes(array.Values));
             }
         }
 

@@ -51,9 +51,9 @@ internal sealed class CheckpointReader(Stream file, long end)
                 continue;
             }
 
-            if (index < 0 || wanted[index].Values.Length != length)
+            if (index < 0 || wanted[index].Length != length)
             {
-                string here = index < 0 ? "no such numbers" : $"{wanted[index].Values.Length}";
+                string here = index < 0 ? "no such numbers" : $"{wanted[index].Length}";
                 throw new CheckpointContentException($"holds {length} numbers of its {name}, this run needs {here}", "The network or the optimiser has changed: train into another directory.");
             }
 

@@ -47,7 +47,10 @@ internal sealed class TrainingState(TrainingSetup setup, BatchRunner runner, Wei
 
         for (int i = 0; i < arrays.Length; i++)
         {
-            values[i]?.CopyTo(arrays[i].Values.Span);
+            if (values[i] is { } numbers)
+            {
+                arrays[i].Set(numbers);
+            }
         }
 
         setup.Parameters.Renew();
@@ -77,10 +80,12 @@ internal sealed class TrainingState(TrainingSetup setup, BatchRunner runner, Wei
     /// <summary>The parameters are last.</summary>
     private CheckpointArray[] Arrays() =>
     [
-        new("weights", setup.Weights.All),
-        .. runner.States.Select((s, i) => new CheckpointArray($"states {i + 1} of the optimiser", s) { MayBeInfinite = true }),
-        .. randomFeedback is null ? (CheckpointArray[])[] : [new(Checkpoint.Feedback, randomFeedback.All) { IsOptional = true }],
-        .. HasParameters ? (CheckpointArray[])[new("parameters as the optimiser moves them", setup.Parameters.Raw), new("parameters", setup.Parameters.Values)] : [],
+        new CheckpointFloats("weights", setup.Weights.All),
+        .. setup.Layout.Projections.Select((p, i) => (Projection: p, Pairs: setup.Weights.Connections(i))).Where(p => p.Pairs is not null)
+            .Select(p => new CheckpointConnections(p.Projection, p.Pairs!)),
+        .. runner.States.Select((s, i) => new CheckpointFloats($"states {i + 1} of the optimiser", s, mayBeInfinite: true)),
+        .. randomFeedback is null ? (CheckpointArray[])[] : [new CheckpointFloats(Checkpoint.Feedback, randomFeedback.All, isOptional: true)],
+        .. HasParameters ? (CheckpointArray[])[new CheckpointFloats("parameters as the optimiser moves them", setup.Parameters.Raw), new CheckpointFloats("parameters", setup.Parameters.Values)] : [],
     ];
 
     private static string Text(IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);

@@ -784,13 +784,13 @@ partial class AlifDelta
         protected override void RunForward(int from, int to)
         {
             const int input = 0, hidden = 1;
-            var weights = Setup.Weights;
+            var weights = Deliveries(Setup.Weights);
             for (int t = from; t < to; t++)
             {
                 // spikes arrive after their delay: one row of weights each
-                ScalarSums.Deliver(SpikesAt(input, t - _inHidDelay), weights[0], _hidden.I);
-                ScalarSums.DeliverMore(SpikesAt(hidden, t - _hidHidDelay), weights[1], _hidden.I);
-                ScalarSums.Deliver(SpikesAt(hidden, t - _hidOutDelay), weights[2], _output.I);
+                weights[0].Deliver(SpikesAt(input, t - _inHidDelay), _hidden.I);
+                weights[1].DeliverMore(SpikesAt(hidden, t - _hidHidDelay), _hidden.I);
+                weights[2].Deliver(SpikesAt(hidden, t - _hidOutDelay), _output.I);
 
                 // all neurons advance; they meet again only through spikes of later steps
                 _hidden.Step(t);
@@ -804,13 +804,13 @@ partial class AlifDelta
             switch (Setup.Rule)
             {
                 case EProp:
-                    RunEProp(steps, gradient);
+                    RunEProp(steps, Deliveries(gradient));
                     break;
             }
         }
 
         /// <summary>e-prop: a spike is credited by the readout alone, when it arrives there.</summary>
-        private void RunEProp(int steps, WeightStore gradient)
+        private void RunEProp(int steps, ReadOnlySpan<Delivery> gradient)
         {
             const int input = 0, hidden = 1;
             var feedback = Setup.Feedback!;
@@ -826,9 +826,9 @@ partial class AlifDelta
                 _hidden.StepBack(t);
 
                 // event-driven gradient: a spike that arrives at step t adds dLoss/darrival of its targets to its row
-                ScalarSums.Accumulate(SpikesAt(input, t - _inHidDelay), _hidden.LambdaI[t], gradient[0]);
-                ScalarSums.Accumulate(SpikesAt(hidden, t - _hidHidDelay), _hidden.LambdaI[t], gradient[1]);
-                ScalarSums.Accumulate(SpikesAt(hidden, t - _hidOutDelay), _output.LambdaI[t], gradient[2]);
+                gradient[0].Accumulate(SpikesAt(input, t - _inHidDelay), _hidden.LambdaI[t]);
+                gradient[1].Accumulate(SpikesAt(hidden, t - _hidHidDelay), _hidden.LambdaI[t]);
+                gradient[2].Accumulate(SpikesAt(hidden, t - _hidOutDelay), _output.LambdaI[t]);
             }
         }
 
@@ -1098,13 +1098,13 @@ partial class AlifDelta
         protected override void RunForward(int from, int to)
         {
             const int input = 0, hidden = 1;
-            var weights = Setup.Weights;
+            var weights = Deliveries(Setup.Weights);
             for (int t = from; t < to; t++)
             {
                 // spikes arrive after their delay: one row of weights each
-                RowSums.Deliver(SpikesAt(input, t - _inHidDelay), weights[0], _hidden.I);
-                RowSums.DeliverMore(SpikesAt(hidden, t - _hidHidDelay), weights[1], _hidden.I);
-                RowSums.Deliver(SpikesAt(hidden, t - _hidOutDelay), weights[2], _output.I);
+                weights[0].Deliver(SpikesAt(input, t - _inHidDelay), _hidden.I);
+                weights[1].DeliverMore(SpikesAt(hidden, t - _hidHidDelay), _hidden.I);
+                weights[2].Deliver(SpikesAt(hidden, t - _hidOutDelay), _output.I);
 
                 // all neurons advance; they meet again only through spikes of later steps
                 _hidden.Step(t);
@@ -1118,13 +1118,13 @@ partial class AlifDelta
             switch (Setup.Rule)
             {
                 case EProp:
-                    RunEProp(steps, gradient);
+                    RunEProp(steps, Deliveries(gradient));
                     break;
             }
         }
 
         /// <summary>e-prop: a spike is credited by the readout alone, when it arrives there.</summary>
-        private void RunEProp(int steps, WeightStore gradient)
+        private void RunEProp(int steps, ReadOnlySpan<Delivery> gradient)
         {
             const int input = 0, hidden = 1;
             var feedback = Setup.Feedback!;
@@ -1140,9 +1140,9 @@ partial class AlifDelta
                 _hidden.StepBack(t);
 
                 // event-driven gradient: a spike that arrives at step t adds dLoss/darrival of its targets to its row
-                RowSums.Accumulate(SpikesAt(input, t - _inHidDelay), _hidden.LambdaI[t], gradient[0]);
-                RowSums.Accumulate(SpikesAt(hidden, t - _hidHidDelay), _hidden.LambdaI[t], gradient[1]);
-                RowSums.Accumulate(SpikesAt(hidden, t - _hidOutDelay), _output.LambdaI[t], gradient[2]);
+                gradient[0].Accumulate(SpikesAt(input, t - _inHidDelay), _hidden.LambdaI[t]);
+                gradient[1].Accumulate(SpikesAt(hidden, t - _hidHidDelay), _hidden.LambdaI[t]);
+                gradient[2].Accumulate(SpikesAt(hidden, t - _hidOutDelay), _output.LambdaI[t]);
             }
         }
 

@@ -1479,15 +1479,15 @@ partial class Delayed
         protected override void RunForward(int from, int to)
         {
             const int hidden = 1;
-            var weights = Setup.Weights;
+            var weights = Deliveries(Setup.Weights);
             _inHidDelays.Begin(from);
             _hidOutDelays.Begin(from);
             for (int t = from; t < to; t++)
             {
                 // spikes arrive after their delay: one row of weights each
-                ScalarSums.Deliver(SpikesAt(hidden, t - _hidHidDelay), weights[1], _hidden.HidHidArrivals);
-                ScalarSums.Deliver(_inHidDelays.Arriving(t), weights[0], _hidden.InHidArrivals);
-                ScalarSums.Deliver(_hidOutDelays.Arriving(t), weights[2], _output.HidOutArrivals);
+                weights[1].Deliver(SpikesAt(hidden, t - _hidHidDelay), _hidden.HidHidArrivals);
+                weights[0].Deliver(_inHidDelays.Arriving(t), _hidden.InHidArrivals);
+                weights[2].Deliver(_hidOutDelays.Arriving(t), _output.HidOutArrivals);
 
                 // all neurons advance; they meet again only through spikes of later steps
                 _hidden.Step(t);
@@ -1501,22 +1501,22 @@ partial class Delayed
             switch (Setup.Rule)
             {
                 case EventProp:
-                    RunEventProp(steps, gradient);
+                    RunEventProp(steps, Deliveries(gradient));
                     break;
                 case SurrogateBptt surrogateBptt:
-                    RunSurrogateBptt(steps, gradient, surrogateBptt);
+                    RunSurrogateBptt(steps, Deliveries(gradient), surrogateBptt);
                     break;
                 case EProp:
-                    RunEProp(steps, gradient);
+                    RunEProp(steps, Deliveries(gradient));
                     break;
             }
         }
 
         /// <summary>EventProp: the time of a spike is credited by all neurons at which it arrives; between spikes there is nothing but the flow.</summary>
-        private void RunEventProp(int steps, WeightStore gradient)
+        private void RunEventProp(int steps, ReadOnlySpan<Delivery> gradient)
         {
             const int input = 0, hidden = 1;
-            var weights = Setup.Weights;
+            var weights = Deliveries(Setup.Weights);
             _hidden.ResetBack();
             _output.ResetBack();
 
@@ -1526,30 +1526,30 @@ partial class Delayed
                 _output.StepBackEventProp(t, ReadoutError[t]);
 
                 SpikeTimeErrors(hidden, t, _hidden.Credit);
-                ScalarSums.AddDotsAt(SpikesAt(hidden, t), _hidden.LambdaHidHidArrivalsTime[t + _hidHidDelay], weights[1], _hidden.Credit);
-                ScalarSums.AddDotsAt(SpikesAt(hidden, t), _hidOutDelays.Arrival(t, _output.LambdaHidOutArrivalsTime), weights[2], _hidden.Credit);
+                weights[1].AddDotsAt(SpikesAt(hidden, t), _hidden.LambdaHidHidArrivalsTime[t + _hidHidDelay], _hidden.Credit);
+                weights[2].AddDotsAt(SpikesAt(hidden, t), _hidOutDelays.Arrival(t, _output.LambdaHidOutArrivalsTime), _hidden.Credit);
                 _hidden.StepBackEventProp(t);
 
                 // event-driven gradient: a spike that arrives at step t adds dLoss/darrival of its targets to its row
-                ScalarSums.Accumulate(SpikesAt(hidden, t - _hidHidDelay), _hidden.LambdaHidHidArrivals[t], gradient[1]);
+                gradient[1].Accumulate(SpikesAt(hidden, t - _hidHidDelay), _hidden.LambdaHidHidArrivals[t]);
 
                 // the same where each neuron has a delay of its own: a spike of step t adds what its targets have when it arrives
-                ScalarSums.Accumulate(SpikesAt(hidden, t), _hidOutDelays.Arrival(t, _output.LambdaHidOutArrivals), gradient[2]);
+                gradient[2].Accumulate(SpikesAt(hidden, t), _hidOutDelays.Arrival(t, _output.LambdaHidOutArrivals));
 
                 // a longer delay moves every arrival: the sum of dLoss/d(time of the arrival), which is per unit of weight
-                ScalarSums.AddProducts(SpikesAt(hidden, t - _hidHidDelay), _hidden.LambdaHidHidArrivalsTime[t], weights[1], _hidHidDelayGradient);
+                weights[1].AddProducts(SpikesAt(hidden, t - _hidHidDelay), _hidden.LambdaHidHidArrivalsTime[t], _hidHidDelayGradient);
 
                 // a neuron's longer delay moves the arrivals of its spikes: dLoss/d(time of the arrival), which is per unit of weight, at all targets
-                ScalarSums.AddDotsAt(SpikesAt(input, t), _inHidDelays.Arrival(t, _hidden.LambdaInHidArrivalsTime), weights[0], _inHidDelayGradient);
-                ScalarSums.AddDotsAt(SpikesAt(hidden, t), _hidOutDelays.Arrival(t, _output.LambdaHidOutArrivalsTime), weights[2], _hidOutDelayGradient);
+                weights[0].AddDotsAt(SpikesAt(input, t), _inHidDelays.Arrival(t, _hidden.LambdaInHidArrivalsTime), _inHidDelayGradient);
+                weights[2].AddDotsAt(SpikesAt(hidden, t), _hidOutDelays.Arrival(t, _output.LambdaHidOutArrivalsTime), _hidOutDelayGradient);
             }
         }
 
         /// <summary>Backpropagation through time: a spike is credited by all neurons at which it arrives.</summary>
-        private void RunSurrogateBptt(int steps, WeightStore gradient, SurrogateBptt rule)
+        private void RunSurrogateBptt(int steps, ReadOnlySpan<Delivery> gradient, SurrogateBptt rule)
         {
             const int hidden = 1;
-            var weights = Setup.Weights;
+            var weights = Deliveries(Setup.Weights);
             _hidden.ResetBack();
             _output.ResetBack();
 
@@ -1558,24 +1558,24 @@ partial class Delayed
                 Revisit(t); // where checkpoints alone were kept, this stretch of the tape is written again
                 _output.StepBack(t, ReadoutError[t]);
 
-                ScalarSums.AddDots(_hidOutDelays.Arrival(t, _output.LambdaHidOutArrivals), weights[2], _hidden.PsiTape[t], _hidden.RateCredit, _hidden.Credit);
+                weights[2].AddDots(_hidOutDelays.Arrival(t, _output.LambdaHidOutArrivals), _hidden.PsiTape[t], _hidden.RateCredit, _hidden.Credit);
                 if (rule.ThroughSpikes)
                 {
-                    ScalarSums.AddDots(_hidden.LambdaHidHidArrivals[t + _hidHidDelay], weights[1], _hidden.PsiTape[t], _hidden.Credit, _hidden.Credit);
+                    weights[1].AddDots(_hidden.LambdaHidHidArrivals[t + _hidHidDelay], _hidden.PsiTape[t], _hidden.Credit, _hidden.Credit);
                 }
 
                 _hidden.StepBack(t);
 
                 // event-driven gradient: a spike that arrives at step t adds dLoss/darrival of its targets to its row
-                ScalarSums.Accumulate(SpikesAt(hidden, t - _hidHidDelay), _hidden.LambdaHidHidArrivals[t], gradient[1]);
+                gradient[1].Accumulate(SpikesAt(hidden, t - _hidHidDelay), _hidden.LambdaHidHidArrivals[t]);
 
                 // the same where each neuron has a delay of its own: a spike of step t adds what its targets have when it arrives
-                ScalarSums.Accumulate(SpikesAt(hidden, t), _hidOutDelays.Arrival(t, _output.LambdaHidOutArrivals), gradient[2]);
+                gradient[2].Accumulate(SpikesAt(hidden, t), _hidOutDelays.Arrival(t, _output.LambdaHidOutArrivals));
             }
         }
 
         /// <summary>e-prop: a spike is credited by the readout alone, when it arrives there.</summary>
-        private void RunEProp(int steps, WeightStore gradient)
+        private void RunEProp(int steps, ReadOnlySpan<Delivery> gradient)
         {
             const int hidden = 1;
             var feedback = Setup.Feedback!;
@@ -1591,10 +1591,10 @@ partial class Delayed
                 _hidden.StepBack(t);
 
                 // event-driven gradient: a spike that arrives at step t adds dLoss/darrival of its targets to its row
-                ScalarSums.Accumulate(SpikesAt(hidden, t - _hidHidDelay), _hidden.LambdaHidHidArrivals[t], gradient[1]);
+                gradient[1].Accumulate(SpikesAt(hidden, t - _hidHidDelay), _hidden.LambdaHidHidArrivals[t]);
 
                 // the same where each neuron has a delay of its own: a spike of step t adds what its targets have when it arrives
-                ScalarSums.Accumulate(SpikesAt(hidden, t), _hidOutDelays.Arrival(t, _output.LambdaHidOutArrivals), gradient[2]);
+                gradient[2].Accumulate(SpikesAt(hidden, t), _hidOutDelays.Arrival(t, _output.LambdaHidOutArrivals));
             }
         }
 
@@ -2073,15 +2073,15 @@ partial class Delayed
         protected override void RunForward(int from, int to)
         {
             const int hidden = 1;
-            var weights = Setup.Weights;
+            var weights = Deliveries(Setup.Weights);
             _inHidDelays.Begin(from);
             _hidOutDelays.Begin(from);
             for (int t = from; t < to; t++)
             {
                 // spikes arrive after their delay: one row of weights each
-                RowSums.Deliver(SpikesAt(hidden, t - _hidHidDelay), weights[1], _hidden.HidHidArrivals);
-                RowSums.Deliver(_inHidDelays.Arriving(t), weights[0], _hidden.InHidArrivals);
-                RowSums.Deliver(_hidOutDelays.Arriving(t), weights[2], _output.HidOutArrivals);
+                weights[1].Deliver(SpikesAt(hidden, t - _hidHidDelay), _hidden.HidHidArrivals);
+                weights[0].Deliver(_inHidDelays.Arriving(t), _hidden.InHidArrivals);
+                weights[2].Deliver(_hidOutDelays.Arriving(t), _output.HidOutArrivals);
 
                 // all neurons advance; they meet again only through spikes of later steps
                 _hidden.Step(t);
@@ -2095,22 +2095,22 @@ partial class Delayed
             switch (Setup.Rule)
             {
                 case EventProp:
-                    RunEventProp(steps, gradient);
+                    RunEventProp(steps, Deliveries(gradient));
                     break;
                 case SurrogateBptt surrogateBptt:
-                    RunSurrogateBptt(steps, gradient, surrogateBptt);
+                    RunSurrogateBptt(steps, Deliveries(gradient), surrogateBptt);
                     break;
                 case EProp:
-                    RunEProp(steps, gradient);
+                    RunEProp(steps, Deliveries(gradient));
                     break;
             }
         }
 
         /// <summary>EventProp: the time of a spike is credited by all neurons at which it arrives; between spikes there is nothing but the flow.</summary>
-        private void RunEventProp(int steps, WeightStore gradient)
+        private void RunEventProp(int steps, ReadOnlySpan<Delivery> gradient)
         {
             const int input = 0, hidden = 1;
-            var weights = Setup.Weights;
+            var weights = Deliveries(Setup.Weights);
             _hidden.ResetBack();
             _output.ResetBack();
 
@@ -2120,30 +2120,30 @@ partial class Delayed
                 _output.StepBackEventProp(t, ReadoutError[t]);
 
                 SpikeTimeErrors(hidden, t, _hidden.Credit);
-                RowSums.AddDotsAt(SpikesAt(hidden, t), _hidden.LambdaHidHidArrivalsTime[t + _hidHidDelay], weights[1], _hidden.Credit);
-                RowSums.AddDotsAt(SpikesAt(hidden, t), _hidOutDelays.Arrival(t, _output.LambdaHidOutArrivalsTime), weights[2], _hidden.Credit);
+                weights[1].AddDotsAt(SpikesAt(hidden, t), _hidden.LambdaHidHidArrivalsTime[t + _hidHidDelay], _hidden.Credit);
+                weights[2].AddDotsAt(SpikesAt(hidden, t), _hidOutDelays.Arrival(t, _output.LambdaHidOutArrivalsTime), _hidden.Credit);
                 _hidden.StepBackEventProp(t);
 
                 // event-driven gradient: a spike that arrives at step t adds dLoss/darrival of its targets to its row
-                RowSums.Accumulate(SpikesAt(hidden, t - _hidHidDelay), _hidden.LambdaHidHidArrivals[t], gradient[1]);
+                gradient[1].Accumulate(SpikesAt(hidden, t - _hidHidDelay), _hidden.LambdaHidHidArrivals[t]);
 
                 // the same where each neuron has a delay of its own: a spike of step t adds what its targets have when it arrives
-                RowSums.Accumulate(SpikesAt(hidden, t), _hidOutDelays.Arrival(t, _output.LambdaHidOutArrivals), gradient[2]);
+                gradient[2].Accumulate(SpikesAt(hidden, t), _hidOutDelays.Arrival(t, _output.LambdaHidOutArrivals));
 
                 // a longer delay moves every arrival: the sum of dLoss/d(time of the arrival), which is per unit of weight
-                RowSums.AddProducts(SpikesAt(hidden, t - _hidHidDelay), _hidden.LambdaHidHidArrivalsTime[t], weights[1], _hidHidDelayGradient);
+                weights[1].AddProducts(SpikesAt(hidden, t - _hidHidDelay), _hidden.LambdaHidHidArrivalsTime[t], _hidHidDelayGradient);
 
                 // a neuron's longer delay moves the arrivals of its spikes: dLoss/d(time of the arrival), which is per unit of weight, at all targets
-                RowSums.AddDotsAt(SpikesAt(input, t), _inHidDelays.Arrival(t, _hidden.LambdaInHidArrivalsTime), weights[0], _inHidDelayGradient);
-                RowSums.AddDotsAt(SpikesAt(hidden, t), _hidOutDelays.Arrival(t, _output.LambdaHidOutArrivalsTime), weights[2], _hidOutDelayGradient);
+                weights[0].AddDotsAt(SpikesAt(input, t), _inHidDelays.Arrival(t, _hidden.LambdaInHidArrivalsTime), _inHidDelayGradient);
+                weights[2].AddDotsAt(SpikesAt(hidden, t), _hidOutDelays.Arrival(t, _output.LambdaHidOutArrivalsTime), _hidOutDelayGradient);
             }
         }
 
         /// <summary>Backpropagation through time: a spike is credited by all neurons at which it arrives.</summary>
-        private void RunSurrogateBptt(int steps, WeightStore gradient, SurrogateBptt rule)
+        private void RunSurrogateBptt(int steps, ReadOnlySpan<Delivery> gradient, SurrogateBptt rule)
         {
             const int hidden = 1;
-            var weights = Setup.Weights;
+            var weights = Deliveries(Setup.Weights);
             _hidden.ResetBack();
             _output.ResetBack();
 
@@ -2152,24 +2152,24 @@ partial class Delayed
                 Revisit(t); // where checkpoints alone were kept, this stretch of the tape is written again
                 _output.StepBack(t, ReadoutError[t]);
 
-                RowSums.AddDots(_hidOutDelays.Arrival(t, _output.LambdaHidOutArrivals), weights[2], _hidden.PsiTape[t], _hidden.RateCredit, _hidden.Credit);
+                weights[2].AddDots(_hidOutDelays.Arrival(t, _output.LambdaHidOutArrivals), _hidden.PsiTape[t], _hidden.RateCredit, _hidden.Credit);
                 if (rule.ThroughSpikes)
                 {
-                    RowSums.AddDots(_hidden.LambdaHidHidArrivals[t + _hidHidDelay], weights[1], _hidden.PsiTape[t], _hidden.Credit, _hidden.Credit);
+                    weights[1].AddDots(_hidden.LambdaHidHidArrivals[t + _hidHidDelay], _hidden.PsiTape[t], _hidden.Credit, _hidden.Credit);
                 }
 
                 _hidden.StepBack(t);
 
                 // event-driven gradient: a spike that arrives at step t adds dLoss/darrival of its targets to its row
-                RowSums.Accumulate(SpikesAt(hidden, t - _hidHidDelay), _hidden.LambdaHidHidArrivals[t], gradient[1]);
+                gradient[1].Accumulate(SpikesAt(hidden, t - _hidHidDelay), _hidden.LambdaHidHidArrivals[t]);
 
                 // the same where each neuron has a delay of its own: a spike of step t adds what its targets have when it arrives
-                RowSums.Accumulate(SpikesAt(hidden, t), _hidOutDelays.Arrival(t, _output.LambdaHidOutArrivals), gradient[2]);
+                gradient[2].Accumulate(SpikesAt(hidden, t), _hidOutDelays.Arrival(t, _output.LambdaHidOutArrivals));
             }
         }
 
         /// <summary>e-prop: a spike is credited by the readout alone, when it arrives there.</summary>
-        private void RunEProp(int steps, WeightStore gradient)
+        private void RunEProp(int steps, ReadOnlySpan<Delivery> gradient)
         {
             const int hidden = 1;
             var feedback = Setup.Feedback!;
@@ -2185,10 +2185,10 @@ partial class Delayed
                 _hidden.StepBack(t);
 
                 // event-driven gradient: a spike that arrives at step t adds dLoss/darrival of its targets to its row
-                RowSums.Accumulate(SpikesAt(hidden, t - _hidHidDelay), _hidden.LambdaHidHidArrivals[t], gradient[1]);
+                gradient[1].Accumulate(SpikesAt(hidden, t - _hidHidDelay), _hidden.LambdaHidHidArrivals[t]);
 
                 // the same where each neuron has a delay of its own: a spike of step t adds what its targets have when it arrives
-                RowSums.Accumulate(SpikesAt(hidden, t), _hidOutDelays.Arrival(t, _output.LambdaHidOutArrivals), gradient[2]);
+                gradient[2].Accumulate(SpikesAt(hidden, t), _hidOutDelays.Arrival(t, _output.LambdaHidOutArrivals));
             }
         }
 

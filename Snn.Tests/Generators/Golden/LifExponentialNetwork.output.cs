@@ -1022,12 +1022,12 @@ partial class LifExponential
         protected override void RunForward(int from, int to)
         {
             const int input = 0, hidden = 1;
-            var weights = Setup.Weights;
+            var weights = Deliveries(Setup.Weights);
             for (int t = from; t < to; t++)
             {
                 // spikes arrive after their delay: one row of weights each
-                ScalarSums.Deliver(SpikesAt(input, t - _inHidDelay), weights[0], _hidden.InHidArrivals);
-                ScalarSums.Deliver(SpikesAt(hidden, t - _hidOutDelay), weights[1], _output.HidOutArrivals);
+                weights[0].Deliver(SpikesAt(input, t - _inHidDelay), _hidden.InHidArrivals);
+                weights[1].Deliver(SpikesAt(hidden, t - _hidOutDelay), _output.HidOutArrivals);
 
                 // all neurons advance; they meet again only through spikes of later steps
                 _hidden.Step(t);
@@ -1041,13 +1041,13 @@ partial class LifExponential
             switch (Setup.Rule)
             {
                 case EProp:
-                    RunEProp(steps, gradient);
+                    RunEProp(steps, Deliveries(gradient));
                     break;
             }
         }
 
         /// <summary>e-prop: a spike is credited by the readout alone, when it arrives there.</summary>
-        private void RunEProp(int steps, WeightStore gradient)
+        private void RunEProp(int steps, ReadOnlySpan<Delivery> gradient)
         {
             const int input = 0, hidden = 1;
             var feedback = Setup.Feedback!;
@@ -1063,8 +1063,8 @@ partial class LifExponential
                 _hidden.StepBack(t);
 
                 // event-driven gradient: a spike that arrives at step t adds dLoss/darrival of its targets to its row
-                ScalarSums.Accumulate(SpikesAt(input, t - _inHidDelay), _hidden.LambdaInHidArrivals[t], gradient[0]);
-                ScalarSums.Accumulate(SpikesAt(hidden, t - _hidOutDelay), _output.LambdaHidOutArrivals[t], gradient[1]);
+                gradient[0].Accumulate(SpikesAt(input, t - _inHidDelay), _hidden.LambdaInHidArrivals[t]);
+                gradient[1].Accumulate(SpikesAt(hidden, t - _hidOutDelay), _output.LambdaHidOutArrivals[t]);
             }
         }
 
@@ -1376,12 +1376,12 @@ partial class LifExponential
         protected override void RunForward(int from, int to)
         {
             const int input = 0, hidden = 1;
-            var weights = Setup.Weights;
+            var weights = Deliveries(Setup.Weights);
             for (int t = from; t < to; t++)
             {
                 // spikes arrive after their delay: one row of weights each
-                RowSums.Deliver(SpikesAt(input, t - _inHidDelay), weights[0], _hidden.InHidArrivals);
-                RowSums.Deliver(SpikesAt(hidden, t - _hidOutDelay), weights[1], _output.HidOutArrivals);
+                weights[0].Deliver(SpikesAt(input, t - _inHidDelay), _hidden.InHidArrivals);
+                weights[1].Deliver(SpikesAt(hidden, t - _hidOutDelay), _output.HidOutArrivals);
 
                 // all neurons advance; they meet again only through spikes of later steps
                 _hidden.Step(t);
@@ -1395,13 +1395,13 @@ partial class LifExponential
             switch (Setup.Rule)
             {
                 case EProp:
-                    RunEProp(steps, gradient);
+                    RunEProp(steps, Deliveries(gradient));
                     break;
             }
         }
 
         /// <summary>e-prop: a spike is credited by the readout alone, when it arrives there.</summary>
-        private void RunEProp(int steps, WeightStore gradient)
+        private void RunEProp(int steps, ReadOnlySpan<Delivery> gradient)
         {
             const int input = 0, hidden = 1;
             var feedback = Setup.Feedback!;
@@ -1417,8 +1417,8 @@ partial class LifExponential
                 _hidden.StepBack(t);
 
                 // event-driven gradient: a spike that arrives at step t adds dLoss/darrival of its targets to its row
-                RowSums.Accumulate(SpikesAt(input, t - _inHidDelay), _hidden.LambdaInHidArrivals[t], gradient[0]);
-                RowSums.Accumulate(SpikesAt(hidden, t - _hidOutDelay), _output.LambdaHidOutArrivals[t], gradient[1]);
+                gradient[0].Accumulate(SpikesAt(input, t - _inHidDelay), _hidden.LambdaInHidArrivals[t]);
+                gradient[1].Accumulate(SpikesAt(hidden, t - _hidOutDelay), _output.LambdaHidOutArrivals[t]);
             }
         }
 

@@ -1278,12 +1278,12 @@ partial class Trained
         protected override void RunForward(int from, int to)
         {
             const int input = 0, hidden = 1;
-            var weights = Setup.Weights;
+            var weights = Deliveries(Setup.Weights);
             for (int t = from; t < to; t++)
             {
                 // spikes arrive after their delay: one row of weights each
-                ScalarSums.Deliver(SpikesAt(input, t - _inHidDelay), weights[0], _hidden.InHidArrivals);
-                ScalarSums.Deliver(SpikesAt(hidden, t - _hidOutDelay), weights[1], _output.HidOutArrivals);
+                weights[0].Deliver(SpikesAt(input, t - _inHidDelay), _hidden.InHidArrivals);
+                weights[1].Deliver(SpikesAt(hidden, t - _hidOutDelay), _output.HidOutArrivals);
 
                 // all neurons advance; they meet again only through spikes of later steps
                 _hidden.Step(t);
@@ -1297,19 +1297,19 @@ partial class Trained
             switch (Setup.Rule)
             {
                 case SurrogateBptt:
-                    RunSurrogateBptt(steps, gradient);
+                    RunSurrogateBptt(steps, Deliveries(gradient));
                     break;
                 case EventProp:
-                    RunEventProp(steps, gradient);
+                    RunEventProp(steps, Deliveries(gradient));
                     break;
             }
         }
 
         /// <summary>Backpropagation through time: a spike is credited by all neurons at which it arrives.</summary>
-        private void RunSurrogateBptt(int steps, WeightStore gradient)
+        private void RunSurrogateBptt(int steps, ReadOnlySpan<Delivery> gradient)
         {
             const int input = 0, hidden = 1;
-            var weights = Setup.Weights;
+            var weights = Deliveries(Setup.Weights);
             _hidden.ResetBack();
             _output.ResetBack();
 
@@ -1318,22 +1318,22 @@ partial class Trained
                 Revisit(t); // where checkpoints alone were kept, this stretch of the tape is written again
                 _output.StepBack(t, ReadoutError[t]);
 
-                ScalarSums.AddDots(_output.LambdaHidOutArrivals[t + _hidOutDelay], weights[1], _hidden.PsiTape[t], _hidden.RateCredit, _hidden.Credit);
+                weights[1].AddDots(_output.LambdaHidOutArrivals[t + _hidOutDelay], _hidden.PsiTape[t], _hidden.RateCredit, _hidden.Credit);
                 _hidden.StepBack(t);
 
                 // event-driven gradient: a spike that arrives at step t adds dLoss/darrival of its targets to its row
-                ScalarSums.Accumulate(SpikesAt(input, t - _inHidDelay), _hidden.LambdaInHidArrivals[t], gradient[0]);
-                ScalarSums.Accumulate(SpikesAt(hidden, t - _hidOutDelay), _output.LambdaHidOutArrivals[t], gradient[1]);
+                gradient[0].Accumulate(SpikesAt(input, t - _inHidDelay), _hidden.LambdaInHidArrivals[t]);
+                gradient[1].Accumulate(SpikesAt(hidden, t - _hidOutDelay), _output.LambdaHidOutArrivals[t]);
             }
 
             _hidden.BackToStart();
         }
 
         /// <summary>EventProp: the time of a spike is credited by all neurons at which it arrives; between spikes there is nothing but the flow.</summary>
-        private void RunEventProp(int steps, WeightStore gradient)
+        private void RunEventProp(int steps, ReadOnlySpan<Delivery> gradient)
         {
             const int input = 0, hidden = 1;
-            var weights = Setup.Weights;
+            var weights = Deliveries(Setup.Weights);
             _hidden.ResetBack();
             _output.ResetBack();
 
@@ -1343,12 +1343,12 @@ partial class Trained
                 _output.StepBackEventProp(t, ReadoutError[t]);
 
                 SpikeTimeErrors(hidden, t, _hidden.Credit);
-                ScalarSums.AddDotsAt(SpikesAt(hidden, t), _output.LambdaHidOutArrivalsTime[t + _hidOutDelay], weights[1], _hidden.Credit);
+                weights[1].AddDotsAt(SpikesAt(hidden, t), _output.LambdaHidOutArrivalsTime[t + _hidOutDelay], _hidden.Credit);
                 _hidden.StepBackEventProp(t);
 
                 // event-driven gradient: a spike that arrives at step t adds dLoss/darrival of its targets to its row
-                ScalarSums.Accumulate(SpikesAt(input, t - _inHidDelay), _hidden.LambdaInHidArrivals[t], gradient[0]);
-                ScalarSums.Accumulate(SpikesAt(hidden, t - _hidOutDelay), _output.LambdaHidOutArrivals[t], gradient[1]);
+                gradient[0].Accumulate(SpikesAt(input, t - _inHidDelay), _hidden.LambdaInHidArrivals[t]);
+                gradient[1].Accumulate(SpikesAt(hidden, t - _hidOutDelay), _output.LambdaHidOutArrivals[t]);
             }
 
             _hidden.BackToStart();
@@ -1867,12 +1867,12 @@ partial class Trained
         protected override void RunForward(int from, int to)
         {
             const int input = 0, hidden = 1;
-            var weights = Setup.Weights;
+            var weights = Deliveries(Setup.Weights);
             for (int t = from; t < to; t++)
             {
                 // spikes arrive after their delay: one row of weights each
-                RowSums.Deliver(SpikesAt(input, t - _inHidDelay), weights[0], _hidden.InHidArrivals);
-                RowSums.Deliver(SpikesAt(hidden, t - _hidOutDelay), weights[1], _output.HidOutArrivals);
+                weights[0].Deliver(SpikesAt(input, t - _inHidDelay), _hidden.InHidArrivals);
+                weights[1].Deliver(SpikesAt(hidden, t - _hidOutDelay), _output.HidOutArrivals);
 
                 // all neurons advance; they meet again only through spikes of later steps
                 _hidden.Step(t);
@@ -1886,19 +1886,19 @@ partial class Trained
             switch (Setup.Rule)
             {
                 case SurrogateBptt:
-                    RunSurrogateBptt(steps, gradient);
+                    RunSurrogateBptt(steps, Deliveries(gradient));
                     break;
                 case EventProp:
-                    RunEventProp(steps, gradient);
+                    RunEventProp(steps, Deliveries(gradient));
                     break;
             }
         }
 
         /// <summary>Backpropagation through time: a spike is credited by all neurons at which it arrives.</summary>
-        private void RunSurrogateBptt(int steps, WeightStore gradient)
+        private void RunSurrogateBptt(int steps, ReadOnlySpan<Delivery> gradient)
         {
             const int input = 0, hidden = 1;
-            var weights = Setup.Weights;
+            var weights = Deliveries(Setup.Weights);
             _hidden.ResetBack();
             _output.ResetBack();
 
@@ -1907,22 +1907,22 @@ partial class Trained
                 Revisit(t); // where checkpoints alone were kept, this stretch of the tape is written again
                 _output.StepBack(t, ReadoutError[t]);
 
-                RowSums.AddDots(_output.LambdaHidOutArrivals[t + _hidOutDelay], weights[1], _hidden.PsiTape[t], _hidden.RateCredit, _hidden.Credit);
+                weights[1].AddDots(_output.LambdaHidOutArrivals[t + _hidOutDelay], _hidden.PsiTape[t], _hidden.RateCredit, _hidden.Credit);
                 _hidden.StepBack(t);
 
                 // event-driven gradient: a spike that arrives at step t adds dLoss/darrival of its targets to its row
-                RowSums.Accumulate(SpikesAt(input, t - _inHidDelay), _hidden.LambdaInHidArrivals[t], gradient[0]);
-                RowSums.Accumulate(SpikesAt(hidden, t - _hidOutDelay), _output.LambdaHidOutArrivals[t], gradient[1]);
+                gradient[0].Accumulate(SpikesAt(input, t - _inHidDelay), _hidden.LambdaInHidArrivals[t]);
+                gradient[1].Accumulate(SpikesAt(hidden, t - _hidOutDelay), _output.LambdaHidOutArrivals[t]);
             }
 
             _hidden.BackToStart();
         }
 
         /// <summary>EventProp: the time of a spike is credited by all neurons at which it arrives; between spikes there is nothing but the flow.</summary>
-        private void RunEventProp(int steps, WeightStore gradient)
+        private void RunEventProp(int steps, ReadOnlySpan<Delivery> gradient)
         {
             const int input = 0, hidden = 1;
-            var weights = Setup.Weights;
+            var weights = Deliveries(Setup.Weights);
             _hidden.ResetBack();
             _output.ResetBack();
 
@@ -1932,12 +1932,12 @@ partial class Trained
                 _output.StepBackEventProp(t, ReadoutError[t]);
 
                 SpikeTimeErrors(hidden, t, _hidden.Credit);
-                RowSums.AddDotsAt(SpikesAt(hidden, t), _output.LambdaHidOutArrivalsTime[t + _hidOutDelay], weights[1], _hidden.Credit);
+                weights[1].AddDotsAt(SpikesAt(hidden, t), _output.LambdaHidOutArrivalsTime[t + _hidOutDelay], _hidden.Credit);
                 _hidden.StepBackEventProp(t);
 
                 // event-driven gradient: a spike that arrives at step t adds dLoss/darrival of its targets to its row
-                RowSums.Accumulate(SpikesAt(input, t - _inHidDelay), _hidden.LambdaInHidArrivals[t], gradient[0]);
-                RowSums.Accumulate(SpikesAt(hidden, t - _hidOutDelay), _output.LambdaHidOutArrivals[t], gradient[1]);
+                gradient[0].Accumulate(SpikesAt(input, t - _inHidDelay), _hidden.LambdaInHidArrivals[t]);
+                gradient[1].Accumulate(SpikesAt(hidden, t - _hidOutDelay), _output.LambdaHidOutArrivals[t]);
             }
 
             _hidden.BackToStart();

@@ -39,6 +39,13 @@ internal static class BitsProgram
             Print(name, trainer, FakeExamples.Make(40, layout.Populations[layout.Inputs[0]].Size, 60, layout.Populations[layout.Readout].Size));
         }
 
+        foreach (var rule in (LearningRule[])[new EProp(), new SurrogateBptt()])
+        {
+            var points = new YinYang { Dt = 1 * ms, Late = 20 * ms, Duration = 30 * ms }.Draw(40, seed: 1);
+            using var trainer = new Trainer(new SparseYinYangNetwork(Connect.Fraction(0.6f)), rule, new Adam(), new() { MaxSteps = points.Steps, Batch = 8, Threads = 2, Loss = new MaximumCrossEntropy() });
+            Print($"sparse {rule.GetType().Name}", trainer, points);
+        }
+
         // more classes than the narrowest vectors have elements
         foreach (var loss in (Loss[])[new SumCrossEntropy(), new MeanSquaredError(), new PerStepCrossEntropy(), new AverageHinge()])
         {

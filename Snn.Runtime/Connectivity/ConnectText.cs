@@ -1,0 +1,23 @@
+namespace Snn.Runtime;
+
+/// <summary>In a few words, which pairs a projection connects.</summary>
+internal static class ConnectText
+{
+    /// <summary>In parentheses after its name; empty where it connects all.</summary>
+    public static string Of(ProjectionLayout projection) => projection.Connections is { } connections
+        ? $" ({Of(connections)}{(projection.SelfConnections ? "" : ", no neuron with itself")})"
+        : "";
+
+    // a rule has no text: what it chose is told from the pairs
+    private static string Of(Connect connections) => connections switch
+    {
+        ConnectByProbability c => FormattableString.Invariant($"probability {c.Chance:R}"),
+        ConnectByChance => "a probability of each pair",
+        ConnectPerSource c => $"{c.Count} targets for each source",
+        ConnectPerTarget c => $"{c.Count} sources for each target",
+        ConnectTotal c => $"{c.Count} synapses",
+        ConnectFraction c => FormattableString.Invariant($"{c.Share:R} of all pairs"),
+        ConnectWhere => "pairs by a rule",
+        _ => "pairs of a list",
+    };
+}

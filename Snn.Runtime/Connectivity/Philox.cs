@@ -1,0 +1,79 @@
+using System.Runtime.CompilerServices;
+
+namespace Snn.Runtime;
+
+/// <summary>
+/// Random numbers without a state: Philox 4x32-10 (Salmon, Moraes, Dror and Shaw, 2011, "Parallel random numbers: as easy as
+/// 1, 2, 3"). The same key and counter give the same numbers, whoever asks for them and in whatever order.
+/// </summary>
+public static class Philox
+{
+    private const uint M0 = 0xD2511F53, M1 = 0xCD9E8D57, W0 = 0x9E3779B9, W1 = 0xBB67AE85;
+
+    /// <summary>Four numbers for a key and a counter.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static (uint, uint, uint, uint) Draw(uint key0, uint key1, uint c0, uint c1, uint c2, uint c3)
+    {
+        for (int round = 0; round < 10; round++)
+        {
+            ulong p0 = (ulong)M0 * c0, p1 = (ulong)M1 * c2;
+            (c0, c1, c2, c3) = ((uint)(p1 >> 32) ^ c1 ^ key0, (uint)p1, (uint)(p0 >> 32) ^ c3 ^ key1, (uint)p0);
+            key0 += W0;
+            key1 += W1;
+        }
+
+        return (c0, c1, c2, c3);
+    }
+}
+
+/// <summary>What random numbers of a projection are for: each purpose has its own.</summary>
+internal enum RandomPurpose
+{
+    /// <summary>Which pairs are connected.</summary>
+    Connections,
+}
+
+/// <summary>The random numbers of one row of a projection, one after the other: those of <see cref="Philox"/> for seed, projection and row.</summary>
+/// <param name="seed">Seed of the run.</param>
+/// <param name="projection">Index of the projection.</param>
+/// <param name="purpose">What for.</param>
+/// <param name="row">The row.</param>
+/// <param name="turn">Which time, where rows are drawn again.</param>
+internal struct RandomRow(int seed, int projection, RandomPurpose purpose, int row, int turn = 0)
+{
+    private (uint, uint, uint, uint) _four;
+    private uint _draws;
+
+    /// <summary>64 random bits.</summary>
+    public ulong Bits()
+    {
+        bool odd = (_draws & 1) != 0;
+        if (!odd)
+        {
+            _four = Philox.Draw((uint)seed, (uint)projection, (uint)row, _draws >> 1, (uint)turn, (uint)purpose);
+        }
+
+        _draws++;
+        return odd ? _four.Item3 | (ulong)_four.Item4 << 32 : _four.Item1 | (ulong)_four.Item2 << 32;
+    }
+
+    /// <summary>A number from 0 to below 1, of 53 bits.</summary>
+    public double Share() => (Bits() >> 11) * (1.0 / (1L << 53));
+
+    /// <summary>A whole number below <paramref name="bound"/>, each as likely as any other.</summary>
+    public long Below(long bound)
+    {
+        // those that would make small numbers likelier are drawn again (Lemire, 2019)
+        ulong low, high = Math.BigMul(Bits(), (ulong)bound, out low);
+        if (low < (ulong)bound)
+        {
+            ulong least = unchecked(0 - (ulong)bound) % (ulong)bound;
+            while (low < least)
+            {
+                high = Math.BigMul(Bits(), (ulong)bound, out low);
+            }
+        }
+
+        return (long)high;
+    }
+}

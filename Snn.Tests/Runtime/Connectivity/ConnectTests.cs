@@ -1,0 +1,140 @@
+using Snn.Runtime;
+
+namespace Snn.Tests.Runtime.Connectivity;
+
+/// <summary>Which pairs a projection connects.</summary>
+public class ConnectTests
+{
+    private const int Sources = 40, Targets = 60;
+
+    public static TheoryData<Connect> Drawn() =>
+    [
+        Connect.Probability(0.2f), Connect.PerSource(7), Connect.PerTarget(7), Connect.Total(333), Connect.Fraction(0.3f),
+        Connect.Probability((i, j) => MathF.Exp(-MathF.Abs(i - j) / 5f)),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Drawn))]
+    public void A_seed_gives_one_set_of_pairs_and_another_seed_another(Connect connect)
+    {
+        Assert.Equal(Pairs(Draw(connect, seed: 1)), Pairs(Draw(connect, seed: 1)));
+        Assert.NotEqual(Pairs(Draw(connect, seed: 1)), Pairs(Draw(connect, seed: 2)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Drawn))]
+    public void Every_pair_is_there_once_and_none_of_a_neuron_with_itself_where_that_is_excluded(Connect connect)
+    {
+        foreach (bool self in (bool[])[true, false])
+        {
+            var pairs = Draw(connect, 3, sources: Sources, targets: Sources, recurrent: true, self);
+            Assert.Equal(pairs.Count, Pairs(pairs).Distinct().Count());
+            Assert.All(Pairs(pairs), p => Assert.InRange(p.Target, 0, Sources - 1));
+            Assert.All(Enumerable.Range(0, Sources), k => Assert.Equal(pairs.TargetsOf(k).Order(), pairs.TargetsOf(k)));
+            Assert.True(self || Pairs(pairs).All(p => p.Source != p.Target));
+        }
+    }
+
+    /// <summary>The means of many draws are those of the distribution: each pair is as likely as any other.</summary>
+    [Fact]
+    public void Pairs_are_as_likely_as_they_should_be()
+    {
+        const int draws = 2000;
+        foreach (var (connect, share) in ((Connect, double)[])[(Connect.Probability(0.3f), 0.3), (Connect.PerSource(3), 0.375), (Connect.PerTarget(2), 0.4), (Connect.Total(10), 0.25), (Connect.Fraction(0.5f), 0.5)])
+        {
+            var counts = new int[5, 8];
+            for (int seed = 0; seed < draws; seed++)
+            {
+                foreach (var (k, m) in Pairs(Draw(connect, seed, 5, 8)))
+                {
+                    counts[k, m]++;
+                }
+            }
+
+            // 5 standard deviations of a binomial number
+            double allowed = 5 * Math.Sqrt(draws * share * (1 - share));
+            Assert.All(counts.Cast<int>(), c => Assert.InRange(c, draws * share - allowed, draws * share + allowed));
+        }
+    }
+
+    [Fact]
+    public void Numbers_are_kept()
+    {
+        var perSource = Draw(Connect.PerSource(7));
+        Assert.All(Enumerable.Range(0, Sources), k => Assert.Equal(7, perSource.CountOf(k)));
+        Assert.All(Pairs(Draw(Connect.PerTarget(9))).GroupBy(p => p.Target), g => Assert.Equal(9, g.Count()));
+        Assert.Equal(333, Draw(Connect.Total(333)).Count);
+        Assert.Equal(720, Draw(Connect.Fraction(0.3f)).Count);
+        Assert.Equal(Sources * Targets, Draw(Connect.All).Count);
+        Assert.Equal(0, Draw(Connect.Probability(0)).Count);
+        Assert.Equal([(1, 2), (3, 0)], Pairs(Draw(Connect.Pairs([(3, 0), (1, 2)]))));
+        Assert.Equal(Sources, Draw(Connect.Where((i, j) => i == j)).Count);
+    }
+
+    [Fact]
+    public void A_row_depends_on_seed_and_row_alone()
+    {
+        var few = Draw(Connect.Probability(0.2f), 5, sources: 10);
+        var many = Draw(Connect.Probability(0.2f), 5, sources: 30);
+        Assert.All(Enumerable.Range(0, 10), k => Assert.Equal(few.TargetsOf(k), many.TargetsOf(k)));
+    }
+
+    [Theory]
+    [InlineData(65_535, 2)]
+    [InlineData(65_536, 4)]
+    public void Targets_take_two_bytes_where_they_can(int targets, int bytes)
+    {
+        Assert.Equal(bytes, ConnectedPairs.BytesPerSynapse(targets));
+        var pairs = Draw(Connect.Pairs([(0, targets - 1), (1, 7)]), sources: 2, targets: targets);
+        Assert.Equal([(0, targets - 1), (1, 7)], Pairs(pairs));
+        Assert.Equal((1, -1), (pairs.Find(1, 7), pairs.Find(0, 7)));
+    }
+
+    [Fact]
+    public void What_does_not_fit_is_one_clear_error()
+    {
+        Assert.Contains("from 0 to 1", Assert.Throws<ArgumentOutOfRangeException>(() => Connect.Probability(1.5f)).Message);
+        Assert.Throws<ArgumentOutOfRangeException>(() => Connect.Probability(float.NaN));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Connect.Fraction(-0.1f));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Connect.PerSource(-1));
+        Assert.Equal("Net.P is to have 61 targets for each source, and there are 60; lower the number in Connect.PerSource.", Refusal(Connect.PerSource(61)));
+        Assert.Equal("Net.P is to have 41 sources for each target, and there are 40; lower the number in Connect.PerTarget.", Refusal(Connect.PerTarget(41)));
+        Assert.Equal("Net.P is to have 2401 synapses, and there are 2400; lower the number in Connect.Total.", Refusal(Connect.Total(2401)));
+        Assert.Equal("Net.P: the list of pairs has (1, 60), and B has 60 neurons, counted from 0; correct the list in Connect.Pairs.", Refusal(Connect.Pairs([(0, 0), (1, 60)])));
+        Assert.Contains("(-1, 0), and A has 40 neurons", Refusal(Connect.Pairs([(-1, 0)])));
+        Assert.Contains("has (1, 2) more than once", Refusal(Connect.Pairs([(1, 2), (1, 2)])));
+        Assert.Contains("the probability of the pair (0, 3) is 1.5", Refusal(Connect.Probability((i, j) => j == 3 ? 1.5f : 0)));
+        Assert.Contains("comes from A and ends at B, so it connects no neuron with itself", Refusal(Connect.All, self: false));
+        Assert.Contains("connects neuron 2 with itself", Assert.Throws<ArgumentException>(() => Draw(Connect.Pairs([(2, 2)]), 1, 5, 5, recurrent: true, self: false)).Message);
+    }
+
+    [Fact]
+    public void More_synapses_than_memory_are_refused_with_their_bytes_before_any_is_drawn()
+    {
+        var layout = Layout(Connect.Fraction(0.5f), 2_000_000_000, 2_000_000_000, false, true);
+        Assert.Matches("its 2000000000000000000 synapses take 16000000000000000000 bytes, and there are [0-9]+. Connect fewer pairs", Assert.Throws<ArgumentException>(() => new WeightStore(layout)).Message);
+        layout = Layout(null, 100_000_000, 100_000_000, false, true);
+        Assert.Contains("take 40000000000000000 bytes", Assert.Throws<ArgumentException>(() => new WeightStore(layout)).Message);
+    }
+
+    [Fact]
+    public void The_layout_says_what_is_connected() => Assert.Equal(
+        "Net: A 40 x Spikes, B 60 x Lif; P A->B (0.1 of all pairs)", Layout(Connect.Fraction(0.1f), Sources, Targets, false, true).Signature);
+
+    private static string Refusal(Connect connect, bool self = true) => Assert.Throws<ArgumentException>(() => Draw(connect, self: self)).Message;
+
+    private static (int Source, int Target)[] Pairs(ConnectedPairs pairs) => [.. Enumerable.Range(0, pairs.Sources).SelectMany(k => pairs.TargetsOf(k).Select(m => (k, m)))];
+
+    private static ConnectedPairs Draw(Connect connect, int seed = 1, int sources = Sources, int targets = Targets, bool recurrent = false, bool self = true)
+    {
+        using var store = new WeightStore(Layout(connect, sources, targets, recurrent, self), seed);
+        return store.Connections(0)!;
+    }
+
+    private static NetworkLayout Layout(Connect? connect, int sources, int targets, bool recurrent, bool self) => new(
+        "Net",
+        Time.Of(1),
+        [new("A", "Spikes", sources, true), new("B", "Lif", targets, true)],
+        [new("P", 0, recurrent ? 0 : 1, Init.Constant(1), 1, true) { Connections = connect, SelfConnections = self }])
+    { Readout = 1, Inputs = [0] };
+}

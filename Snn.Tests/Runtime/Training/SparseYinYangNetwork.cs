@@ -1,0 +1,22 @@
+using Snn.Models;
+
+namespace Snn.Tests.Runtime.Training;
+
+/// <summary>The network of the yin-yang example, 30 hidden neurons, with connections of any kind.</summary>
+[Network]
+[Train<EventProp>]
+[Train<EProp>]
+[Train<SurrogateBptt>]
+public partial class SparseYinYangNetwork(Connect connect)
+{
+    public Time Dt { get; init; } = 1 * ms;
+
+    public Population<SpikeInput> Input { get; } = new(5);
+    public Population<Lif> Hidden { get; } = new(30) { Model = new() { TauRef = 0 * ms, Steepness = 5 } };
+    public Population<Leaky> Output { get; } = new(3);
+
+    [Trainable] public Sparse<Exponential> InHid { get; } = new(Init.Normal(sd: 1.5f, mean: 2), connect);
+    [Trainable] public Sparse<Exponential> HidOut { get; } = new(Init.Normal(sd: 0.1f), connect);
+
+    public Wiring Wires => [Input >> InHid >> Hidden, Hidden >> HidOut >> Output];
+}

@@ -1,0 +1,26 @@
+#pragma warning disable format // columns are aligned to be read as a table
+using Snn.Models;
+
+namespace Snn.Benchmarks;
+
+/// <summary>The network of <c>examples/SpokenDigits</c> with a share of the synapses onto its hidden neurons.</summary>
+[Network]
+[Train<EProp>]
+[Train<SurrogateBptt>]
+public partial class SparseDigits(int channels, int classes, float share)
+{
+    public Population<SpikeInput>    Input  { get; } = new(channels);
+    public Population<BellecAlif>    Hidden { get; } = new(256);
+    public Population<BellecReadout> Output { get; } = new(classes);
+
+    [Trainable] public Sparse<Delta> InHid  { get; } = new(Init.Kaiming(), Connect.Fraction(share));
+    [Trainable] public Sparse<Delta> HidHid { get; } = new(Init.Kaiming(), Connect.Fraction(share));
+    [Trainable] public Dense<Delta>  HidOut { get; } = new(Init.Kaiming());
+
+    public Wiring Wires =>
+    [
+        Input  >> InHid  >> Hidden,
+        Hidden >> HidHid >> Hidden,
+        Hidden >> HidOut >> Output,
+    ];
+}
