@@ -74,6 +74,19 @@ public sealed class SparseTrainingTests : IDisposable
     }
 
     [Fact]
+    public void Weights_stay_between_their_bounds_and_padding_zero()
+    {
+        using var trainer = new Trainer(new BoundedSparseNetwork(), new EProp(), new Adam { LearningRate = 0.5f }, new() { MaxSteps = Points.Steps, Batch = 8, Threads = 2, MaxGradientNorm = 1 });
+        trainer.TrainEpoch(Points);
+        float[] all = trainer.Weights.Of(0).Span.ToArray();
+        Assert.Contains(all, w => w is 1 or 3);
+        Assert.All(all[..60], w => Assert.InRange(w, 1, 3));
+        Assert.All(all[60..], w => Assert.Equal(0, w));
+        trainer.Save(_directory);
+        trainer.Resume(_directory);
+    }
+
+    [Fact]
     public void It_does_not_run_on_devices_and_says_why()
     {
         INetwork network = new SparseYinYangNetwork(Connect.All);
