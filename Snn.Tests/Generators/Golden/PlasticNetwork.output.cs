@@ -41,13 +41,13 @@ partial class Plastic
         protected override void RunStep(long t)
         {
             const int input = 0, exc = 1;
-            var weights = Store;
+            var weights = Deliveries;
             // what spikes of neurons after do to a row of weights waits until a spike comes through it
             _inExcRule.Visit(SpikesAt(input, t - _inExcDelay), t - 1);
 
             // spikes arrive after their delay: one row of weights each
-            RowSums.Deliver(SpikesAt(exc, t - _excExcDelay), weights[1], _exc.ExcExcArrivals);
-            RowSums.Deliver(SpikesAt(input, t - _inExcDelay), weights[0], _exc.VKick);
+            weights[1].Deliver(SpikesAt(exc, t - _excExcDelay), _exc.ExcExcArrivals);
+            weights[0].Deliver(SpikesAt(input, t - _inExcDelay), _exc.VKick);
 
             // all neurons advance; they meet again only through spikes of later steps
             _exc.Step();
@@ -550,13 +550,13 @@ partial class Plastic
         protected override void RunStep(long t)
         {
             const int input = 0, exc = 1;
-            var weights = Store;
+            var weights = Deliveries;
             // what spikes of neurons after do to a row of weights waits until a spike comes through it
             _inExcRule.Visit(SpikesAt(input, t - _inExcDelay), t - 1);
 
             // spikes arrive after their delay: one row of weights each
-            ScalarSums.Deliver(SpikesAt(exc, t - _excExcDelay), weights[1], _exc.ExcExcArrivals);
-            ScalarSums.Deliver(SpikesAt(input, t - _inExcDelay), weights[0], _exc.VKick);
+            weights[1].Deliver(SpikesAt(exc, t - _excExcDelay), _exc.ExcExcArrivals);
+            weights[0].Deliver(SpikesAt(input, t - _inExcDelay), _exc.VKick);
 
             // all neurons advance; they meet again only through spikes of later steps
             _exc.Step();
