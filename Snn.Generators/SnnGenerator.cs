@@ -211,12 +211,14 @@ public sealed class SnnGenerator : IIncrementalGenerator
 
         NetworkPlan plan;
         SimulationPlan? simulation;
+        OnlinePlan? online;
         bool hasReadout;
         try
         {
             var models = fused.Models.ToDictionary(m => m.FullName);
             hasReadout = fused.Network.Populations.Any(p => p.IsReadout(models[p.Model]));
             simulation = SimulationPlan.Of(fused.Network, models, fused.Rules.ToDictionary(r => r.FullName));
+            online = fused.Network.Online ? OnlinePlan.Of(fused.Network, models) : null;
             plan = hasReadout ? Planner.Plan(fused.Network, models) : simulation!.Network;
         }
         catch (Exception e) when (e is not OperationCanceledException)
@@ -226,9 +228,10 @@ public sealed class SnnGenerator : IIncrementalGenerator
 
         return
         [
-            Attempt(name, "", () => NetworkFaceEmitter.Write(plan, simulation)),
+            Attempt(name, "", () => NetworkFaceEmitter.Write(plan, simulation, online)),
             .. hasReadout ? [Attempt(name, "Simd", () => new NetworkEmitter(plan, Dialect.Simd).Write()), Attempt(name, "Reference", () => new NetworkEmitter(plan, Dialect.Reference).Write())] : Array.Empty<Made>(),
             .. simulation is not null ? [Attempt(name, "Simulation", () => new SimulationEmitter(simulation, Dialect.Simd).Write()), Attempt(name, "SimulationReference", () => new SimulationEmitter(simulation, Dialect.Reference).Write())] : Array.Empty<Made>(),
+            .. online is not null ? [Attempt(name, "Online", () => new OnlineEmitter(online, Dialect.Simd).Write()), Attempt(name, "OnlineReference", () => new OnlineEmitter(online, Dialect.Reference).Write())] : Array.Empty<Made>(),
             .. hasReadout && plan.WhyNotOnDevice is null ? [Attempt(name, "Ilgpu", () => new IlgpuEmitter(plan).Write())] : Array.Empty<Made>(),
             .. plan.Exact is { } exact ? [Attempt(name, "Exact", () => new ExactEmitter(exact).Write())] : Array.Empty<Made>(),
         ];

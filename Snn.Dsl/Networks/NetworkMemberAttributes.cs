@@ -71,7 +71,11 @@ public sealed class IntoAttribute(string input) : Attribute
 /// <summary>Generates the training kernels of <typeparamref name="TRule"/> for the trainable projections of the network.</summary>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
 public sealed class TrainAttribute<TRule> : Attribute
-    where TRule : LearningRule;
+    where TRule : LearningRule
+{
+    /// <summary>Whether e-prop is also generated in its forward form, for <see cref="EProp.Online"/>.</summary>
+    public bool Online { get; init; }
+}
 
 /// <summary>Marks a projection whose weights change by the learning rule <typeparamref name="TRule"/> while the network is simulated.</summary>
 /// <typeparam name="TRule">A class marked <c>[Plasticity]</c>.</typeparam>

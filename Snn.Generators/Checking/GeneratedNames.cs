@@ -12,7 +12,7 @@ internal static class GeneratedNames
     /// <summary>The namespace of each type that is named.</summary>
     public static IReadOnlyDictionary<string, string> Types { get; } = ListOf(
         ("Snn", "EProp EventProp LearningRule Reduction Schedule SurrogateBptt SymbolicOnlyException Time Units"),
-        ("Snn.Runtime", "AffinePopulation Backend ClassTargets CompensatedSum DelayLine DelayView Delays Delivery DeviceBatch DeviceFirstSpikes DeviceMath DeviceSetup DeviceSoftmax DeviceSums ExactProjection ExactSystem FirstSpikeLoss Float1 Float16 FlowTable FourSums ICustomUpdate IExactNetwork INeighbours INetwork IPenaltyKernel ISimulated Lanes LinearFlow Loss LossView NetworkLayout NeuronsView ParameterCheck ParameterStore Penalty Prediction ProjectionView Ring RowSums Rows RuleCheck ScalarMath ScalarSums Simulation SimulationOptions SmoothEquations SmoothPopulation Softmax SpikeHistory SpikeLog SpikeRing Trial TrialSetup TrialsView UpdateTime UpdateView VectorMath WeightStore"),
+        ("Snn.Runtime", "AffinePopulation Backend ClassTargets CompensatedSum DelayLine DelayView Delays Delivery DeviceBatch DeviceFirstSpikes DeviceMath DeviceSetup DeviceSoftmax DeviceSums ExactProjection ExactSystem FirstSpikeLoss Float1 Float16 FlowTable FourSums ICustomUpdate IExactNetwork INeighbours INetwork IPenaltyKernel ISimulated Lanes LateLanes LinearFlow Loss LossView NetworkLayout NeuronsView OnlineSetup OnlineTrial ParameterCheck ParameterStore Penalty Prediction ProjectionView Ring RowSums Rows RuleCheck ScalarMath ScalarSums Simulation SimulationOptions SmoothEquations SmoothPopulation Softmax SpikeHistory SpikeLog SpikeRing Trial TrialSetup TrialsView UpdateTime UpdateView VectorMath WeightStore"),
         ("System", "Action Array Math MathF NotSupportedException ReadOnlySpan Span"),
         ("System.Collections.Generic", "IReadOnlyList"),
         ("System.ComponentModel", "EditorBrowsableState"),
@@ -27,12 +27,13 @@ internal static class GeneratedNames
 
     /// <summary>Members that only the generated part uses: where the user has one of the name, that of the part gets another.</summary>
     public static readonly HashSet<string> Parts =
-        ["CheckParameters", "CheckRule", "ExactParts", "IlgpuBatch", "IlgpuKernels", "Kernel", "ReferenceSimulation", "ReferenceTrial", "SimdSimulation", "SimdTrial"];
+        ["CheckParameters", "CheckRule", "ExactParts", "IlgpuBatch", "IlgpuKernels", "Kernel", "ReferenceOnline", "ReferenceSimulation", "ReferenceTrial", "SimdOnline", "SimdSimulation", "SimdTrial"];
 
     /// <summary>Members that the generated part of a network has for all to use, and the number of a method's parameters.</summary>
     public static readonly IReadOnlyDictionary<string, int> OfNetwork = new Dictionary<string, int>
     {
         ["CreateBatch"] = 1,
+        ["CreateOnline"] = 1,
         ["CreateTrial"] = 1,
         ["Describe"] = 0,
         ["DescribeLatex"] = 0,
@@ -75,6 +76,7 @@ internal static class GeneratedNames
         ["EvaluateOnDevice"] = 1,
         ["IsPerStep"] = -1,
         ["Predict"] = 3,
+        ["ShareOfStep"] = 1,
         ["Targets"] = -1,
     };
 

@@ -33,6 +33,13 @@ internal sealed class LossEmitter(LossPlan plan)
         FileHead.Write(_writer, loss.Namespace, loss.InUse, "System", "System.ComponentModel", "System.Numerics", "ILGPU", "Snn", "Snn.Runtime");
         using (_writer.Block($"partial class {Names.Escape(loss.Name)} : {(loss.ReadsFirstSpikes ? "FirstSpikeLoss" : "Loss")}"))
         {
+            if (plan.ShareOfStep is { } share)
+            {
+                _writer.Line("/// <inheritdoc/>");
+                _writer.Line($"public override float ShareOfStep(int steps) => {share};");
+                _writer.Gap();
+            }
+
             if (plan.IsPerStep)
             {
                 _writer.Line("/// <inheritdoc/>");

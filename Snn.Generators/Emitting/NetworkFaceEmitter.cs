@@ -12,7 +12,8 @@ internal static class NetworkFaceEmitter
     /// <summary>Writes it.</summary>
     /// <param name="plan">The network as its trials run it; as its simulation does where it has no readout.</param>
     /// <param name="simulation">Its simulation; null where it has trials alone.</param>
-    public static string Write(NetworkPlan plan, SimulationPlan? simulation)
+    /// <param name="online">The same as it learns while it runs; null where that was not asked for.</param>
+    public static string Write(NetworkPlan plan, SimulationPlan? simulation, OnlinePlan? online = null)
     {
         bool hasTrials = plan.Populations.Any(p => p.IsReadout);
         var writer = new IndentedWriter();
@@ -32,7 +33,12 @@ internal static class NetworkFaceEmitter
                 WriteSimulate(writer, plan.Network);
             }
 
-            var rules = RuleDescription.Of(simulation).ToList();
+            if (online is not null)
+            {
+                WriteCreateOnline(writer, plan.Network);
+            }
+
+            var rules = RuleDescription.Of(simulation).Concat(RuleDescription.Of(online)).ToList();
             writer.Gap();
             writer.Summary($"Equations, integration{(rules.Count > 0 ? ", learning rules" : "")} and derived adjoint as text.");
             Description.WriteMethod(writer, Description.Of(plan).Concat(rules), isInterpolated: rules.Count > 0);
@@ -179,6 +185,14 @@ internal static class NetworkFaceEmitter
         using var body = writer.Block("public Simulation Simulate(SimulationOptions? options = null)");
         writer.Line("options ??= new();");
         writer.Line($"return options.Backend == Backend.Reference ? new {SimulationEmitter.ClassOf(network, Dialect.Reference)}(this, options) : new {SimulationEmitter.ClassOf(network, Dialect.Simd)}(this, options);");
+    }
+
+    private static void WriteCreateOnline(IndentedWriter writer, Network network)
+    {
+        writer.Gap();
+        writer.Summary("A runner of trials that learns by e-prop while they run; one per sum of gradients.");
+        using var body = writer.Block("public OnlineTrial CreateOnline(OnlineSetup setup)");
+        writer.Line($"return setup.Backend == Backend.Reference ? new {OnlineEmitter.ClassOf(network, Dialect.Reference)}(this, setup) : new {OnlineEmitter.ClassOf(network, Dialect.Simd)}(this, setup);");
     }
 
     private static void WriteCreateTrial(IndentedWriter writer, NetworkPlan plan)

@@ -207,6 +207,11 @@ internal static class NetworkCheck
             yield return finding;
         }
 
+        if (rule == LearningRules.EProp && network.Online && readout is not null && !network.Projections.Any(p => Landing(p, network, models).Any()) && OnlinePlan.WhyNot(network, models) is { } why)
+        {
+            yield return new(Rule.NotOnline, why.Member, rule, why.Why);
+        }
+
         foreach (var population in network.Populations)
         {
             var model = models[population.Model];

@@ -17,17 +17,17 @@ internal static class Planner
     /// <param name="network">The network.</param>
     /// <param name="models">Its models.</param>
     /// <param name="seen">
-    /// For a simulation: names of what learning rules see of a population's threshold besides its states. Null for trials,
-    /// which have a readout that a loss reads.
+    /// For a simulation: what learning rules see of a population's step besides its states. Null for trials, which have a
+    /// readout that a loss reads.
     /// </param>
-    public static NetworkPlan Plan(Network network, IReadOnlyDictionary<string, Model> models, Func<string, IReadOnlyList<string>>? seen = null)
+    public static NetworkPlan Plan(Network network, IReadOnlyDictionary<string, Model> models, Func<string, StepProgram, Seen>? seen = null)
     {
         var kinds = network.Rules.Select(LearningRules.Kind).Distinct().ToList();
         var systems = network.Populations.ToDictionary(
             p => p.Name,
             p => PopulationSystem.Compose(p.Name, models[p.Model], network.Projections.Where(x => x.Target == p.Name).Select(x => (x, Release.AtTarget(models[x.Model])))));
         var steps = systems.ToDictionary(s => s.Key, s => StepProgram.Of(s.Value));
-        var populations = network.Populations.Select(p => Plan(p.Name, steps[p.Name], kinds, seen is null && p.IsReadout(models[p.Model]), seen?.Invoke(p.Name))).ToEquatable();
+        var populations = network.Populations.Select(p => Plan(p.Name, steps[p.Name], kinds, seen is null && p.IsReadout(models[p.Model]), seen?.Invoke(p.Name, steps[p.Name]))).ToEquatable();
         var readout = populations.FirstOrDefault(p => p.IsReadout);
         var delivered = new HashSet<string>();
         var projections = network.Projections.Select((p, i) =>
@@ -51,18 +51,18 @@ internal static class Planner
         Plan(neuron.Name, StepProgram.Of(PopulationSystem.Compose(null, neuron, [])), [], neuron is { IsSource: false, Spike: null, Outputs.Count: > 0 });
 
     /// <summary>The plan of one kernel.</summary>
-    public static PopulationPlan Plan(string name, StepProgram step, IReadOnlyList<AdjointKind> kinds, bool isReadout, IReadOnlyList<string>? seen = null)
+    public static PopulationPlan Plan(string name, StepProgram step, IReadOnlyList<AdjointKind> kinds, bool isReadout, Seen? seen = null)
     {
         var neuron = step.System.Neuron;
         var trained = step.System.Parameters.Where(p => p.Training is not null && !neuron.IsSource).ToEquatable();
         var folder = new ConstantFolder(Entries(step.Propagators), [.. neuron.Helpers, .. step.FreeAtOnce is Number ? [] : new[] { new Definition("FreeAtOnce", step.FreeAtOnce) }]);
         var states = step.States.Concat(step.Holds).ToList();
         var ends = states.Select(s => new Definition(s.Name, step.Holds.Contains(s) ? StepProgram.Plus(s) : step.End(s))).ToList();
-        foreach (string view in seen ?? [])
+        foreach (var value in seen?.Values ?? [])
         {
             // kept like a state that nothing of the step reads
-            states.Add(step.System.Symbols.Make(Role.State, view, ("seen", view)));
-            ends.Add(new(states[states.Count - 1].Name, view == RuleView.Psi ? StepProgram.Psi : StepProgram.Theta));
+            states.Add(value.Target);
+            ends.Add(new(value.Target.Name, value.Value));
         }
 
         // of a readout that spikes, the loss is shown how far from its threshold it is
@@ -77,7 +77,7 @@ internal static class Planner
 
         var results = ends.Select(e => e.Value).Concat(taped.Select(e => e.Value)).Concat(output is null ? [] : [output]).ToList();
         var roots = results.SelectMany(r => r.Symbols()).Concat(neuron.Spike is null ? [] : [StepProgram.Fired]);
-        var (forwardLines, forwardResults) = Substeps.Write(Tape.Slice([.. step.Advance, .. step.Fire], roots), results);
+        var (forwardLines, forwardResults) = Substeps.Write(Tape.Slice([.. step.Advance, .. step.Fire, .. seen?.Lines ?? []], roots), results);
         var forward = new SharedProgram(forwardLines, forwardResults, folder);
         var start = states.Select(s => new Definition(s.Name, folder.Fold(step.System.Start.FirstOrDefault(e => e.Target == s.Name)?.Value ?? Algebra.Zero))).ToEquatable();
         foreach (var (constant, parameter) in folder.Constants.SelectMany(c => step.System.Trained.Select(p => (c, p))))

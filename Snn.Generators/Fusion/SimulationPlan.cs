@@ -1,7 +1,9 @@
 using System.Collections.Generic;
 using System.Linq;
+using Snn.Generators.Dynamics;
 using Snn.Generators.Models;
 using Snn.Generators.Plasticity;
+using Snn.Generators.Symbolics;
 
 namespace Snn.Generators.Fusion;
 
@@ -22,11 +24,12 @@ internal sealed record SimulationPlan(NetworkPlan Network, EquatableArray<Learne
         var plan = Planner.Plan(network with { Rules = default }, models, Seen);
         return new(plan, plan.Projections.Where(p => p.Record.Rule is not null).Select(p => new LearnedProjection(p, plans[p.Record.Rule!])).ToEquatable());
 
-        IReadOnlyList<string> Seen(string population)
+        Seen Seen(string population, StepProgram step)
         {
             var states = models[network.Population(population).Model].States.Select(s => s.Name).ToList();
             var views = network.Projections.Where(p => p.Rule is not null).SelectMany(p => rules[p.Rule!].Views.Where(v => (v.OfPre ? p.Source : p.Target) == population));
-            return [.. views.Select(v => v.Name).Where(v => v is RuleView.Psi or RuleView.Theta && !states.Contains(v)).Distinct()];
+            return new([], [.. views.Select(v => v.Name).Where(v => v is RuleView.Psi or RuleView.Theta && !states.Contains(v)).Distinct()
+                .Select(v => new Statement(step.System.Symbols.Make(Role.State, v, ("seen", v)), v == RuleView.Psi ? StepProgram.Psi : StepProgram.Theta))]);
         }
     }
 }

@@ -13,6 +13,7 @@ namespace Snn.Generators.Models;
 /// <param name="External">Models from referenced assemblies.</param>
 /// <param name="InUse">Which of the names that its generated part uses mean something of the user's in the class.</param>
 /// <param name="ExternalRules">Learning rules of projections, from referenced assemblies.</param>
+/// <param name="Online">Whether it learns by e-prop while it runs.</param>
 internal sealed record Network(
     string Namespace,
     string Name,
@@ -22,7 +23,8 @@ internal sealed record Network(
     EquatableArray<string> Rules,
     EquatableArray<Model> External,
     EquatableArray<string> InUse = default,
-    EquatableArray<PlasticityRule> ExternalRules = default)
+    EquatableArray<PlasticityRule> ExternalRules = default,
+    bool Online = false)
 {
     /// <summary>Whether nothing of it is to be trained, so that it needs no readout.</summary>
     public bool IsFree => Rules.Count == 0 && !Projections.Any(p => p.Trainable || p.TrainsDelay);

@@ -42,6 +42,12 @@ internal sealed record RulePlan(
     bool LazyColumns,
     string? WhyAtOnce)
 {
+    /// <summary>Of a rule that was derived from the network: the network's parameters that it reads. Its target is the sum of gradients then, and no weight.</summary>
+    public EquatableArray<ParameterAccess>? Given { get; init; }
+
+    /// <summary>Whether it sums up gradients, for an optimiser to take.</summary>
+    public bool IsDerived => Given is not null;
+
     public IEnumerable<PlacedVariable> At(Site place) => Variables.Where(v => v.Place == place);
 
     public RuleProgram? Program(Section section, Site place) => Programs.FirstOrDefault(p => p.Section == section && p.Place == place);

@@ -15,6 +15,7 @@ internal sealed class RulePlanner
     private readonly Placement _placement;
     private readonly Timing _timing;
     private readonly SymbolSpace _symbols = new();
+    private Dictionary<Expr, Symbol> _said = []; // what is said by name where an equation is written down
     private readonly List<Propagator> _propagators = [];
     private readonly List<LazyFlow> _tables = [];
     private readonly List<(Section Section, Site Place, List<Statement> Lines, List<Definition> Results, List<string> Words)> _programs = [];
@@ -34,6 +35,18 @@ internal sealed class RulePlanner
 
     /// <summary>The plan of a rule that was found sound.</summary>
     public static RulePlan Plan(PlasticityRule rule) => new RulePlanner(rule).Plan();
+
+    /// <summary>The plan of a rule that was derived from a network.</summary>
+    /// <param name="rule">The rule.</param>
+    /// <param name="propagators">Matrices whose entries its equations have.</param>
+    /// <param name="given">Parameters of the network that these and its equations have.</param>
+    public static RulePlan Plan(PlasticityRule rule, EquatableArray<Propagator> propagators, EquatableArray<ParameterAccess> given)
+    {
+        var planner = new RulePlanner(rule);
+        planner._propagators.AddRange(propagators);
+        planner._said = rule.Helpers.ToDictionary(h => h.Value, h => new Symbol(h.Name, Role.Local));
+        return planner.Plan() with { Given = given };
+    }
 
     private RulePlan Plan()
     {
@@ -132,7 +145,7 @@ internal sealed class RulePlanner
 
         _programs.Add((section, place, [],
             equations.Select(e => new Definition(e.Target, AtEvent(section, Before(e.Value, set)))).ToList(),
-            equations.Select(e => $"Next({e.Target}) = {Notation.Paper.Write(e.Value)}").ToList()));
+            equations.Select(e => $"Next({e.Target}) = {Notation.Paper.Write(Sharing.Replace(e.Value, _said))}").ToList()));
     }
 
     /// <summary>A right side of values before the event alone: <c>Next(x)</c> is what the set makes of x.</summary>

@@ -118,7 +118,8 @@ internal sealed class NetworkReader(INamedTypeSymbol type, Compilation compilati
             rules.ToEquatable(),
             _external.ToEquatable(),
             NamesInUse.In(syntax, type, compilation),
-            _learn.External.ToEquatable());
+            _learn.External.ToEquatable(),
+            _online);
         var sound = _problems.AnyError() || _view.HasForeignErrors ? null : network;
         SafetyNet.Check(sound, _view, _problems, syntax);
         return new(sound, _places.ToEquatable(), _problems.Distinct().ToEquatable());
@@ -184,6 +185,8 @@ internal sealed class NetworkReader(INamedTypeSymbol type, Compilation compilati
         }
     }
 
+    private bool _online;
+
     private List<string> ReadRules()
     {
         var rules = new List<string>();
@@ -201,6 +204,15 @@ internal sealed class NetworkReader(INamedTypeSymbol type, Compilation compilati
                 else
                 {
                     rules.Add(rule.Name);
+                }
+
+                if (attribute.NamedArguments.Any(a => a is { Key: "Online", Value.Value: true }))
+                {
+                    _online |= rule.Name == LearningRules.EProp;
+                    if (rule.Name != LearningRules.EProp && LearningRules.Known.Contains(rule.Name))
+                    {
+                        _problems.Add(Problems.At(Rule.NotOnline, place, rule.Name, "only e-prop has a form that runs forwards"));
+                    }
                 }
 
                 if (!LearningRules.Known.Contains(rule.Name) || rule.FullNamespace() != "Snn")

@@ -122,6 +122,9 @@ internal enum Role
     /// <summary>An adjoint: derivative of the loss by something.</summary>
     Adjoint,
 
+    /// <summary>How a value moves with a weight: an eligibility.</summary>
+    Tangent,
+
     /// <summary>A condition kept under a name.</summary>
     Flag,
 }

@@ -73,6 +73,9 @@ public sealed class SpikeRing
         _count += units.Length;
     }
 
+    /// <summary>No spikes, before the first step.</summary>
+    internal void Clear() => (Total, _step, _start, _count) = (0, 0, 0, 0);
+
     /// <summary>Closes the current step.</summary>
     public void EndStep()
     {

@@ -85,7 +85,7 @@ public sealed class BackendTests
     }
 
     /// <summary>Finds a scale of weights at which the neurons spike, but not all the time: models differ in their units.</summary>
-    private static void ScaleUntilAlive(TrialRun run, SpikeTrain input)
+    internal static void ScaleUntilAlive(TrialRun run, SpikeTrain input)
     {
         var weights = run.Weights.All.Span.ToArray();
         for (float scale = 1e-3f; scale < 1e4f; scale *= 1.5f)

@@ -40,7 +40,7 @@ internal static class LibraryNetwork
     private static string Source(string neuron, string synapse, string readout) => $$"""
         using Snn.Models;
 
-        [Network, Train<EProp>]
+        [Network, Train<EProp>{{(synapse == "TsodyksMarkram" ? "" : "(Online = true)")}}]
         public partial class Probe
         {
             public Population<SpikeInput> Input { get; } = new({{Inputs}});

@@ -4,7 +4,7 @@ namespace Snn.Tests.Conformance;
 
 // networks of one shape, input -> recurrent hidden -> readout; what differs is the models
 
-[Network, Train<EProp>, Train<SurrogateBptt>]
+[Network, Train<EProp>(Online = true), Train<SurrogateBptt>]
 public partial class GoldenNetwork
 {
     public Time Dt { get; init; } = 1 * ms;
@@ -20,7 +20,7 @@ public partial class GoldenNetwork
     public Wiring Wires => [Input >> In >> Hidden, Hidden >> Rec >> Hidden, Hidden >> Out >> Output];
 }
 
-[Network, Train<EProp>]
+[Network, Train<EProp>(Online = true)]
 public partial class LifExponentialNetwork(Time tauIn)
 {
     public Population<SpikeInput> Input { get; } = new(11);
@@ -48,7 +48,7 @@ public partial class AlifDeltaNetwork
     public Wiring Wires => [Input >> In >> Hidden, Hidden >> Rec >> Hidden, Hidden >> Out >> Output];
 }
 
-[Network, Train<EProp>]
+[Network, Train<EProp>(Online = true)]
 public partial class IzhikevichNetwork
 {
     public Time Dt { get; init; } = 0.25f * ms;
@@ -78,7 +78,7 @@ public partial class AdExNetwork
     public Wiring Wires => [Input >> In >> Hidden, Hidden >> Rec >> Hidden, Hidden >> Out >> Output];
 }
 
-[Network, Train<EProp>]
+[Network, Train<EProp>(Online = true)]
 public partial class ShuntedNetwork
 {
     public Population<SpikeInput> Input { get; } = new(11);
@@ -92,7 +92,7 @@ public partial class ShuntedNetwork
     public Wiring Wires => [Input >> In >> Hidden, Hidden >> Rec >> Hidden, Hidden >> Out >> Output];
 }
 
-[Network, Train<EProp>]
+[Network, Train<EProp>(Online = true)]
 public partial class ChainedMapNetwork
 {
     public Population<SpikeInput> Input { get; } = new(11);

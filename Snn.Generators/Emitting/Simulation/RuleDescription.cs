@@ -9,13 +9,18 @@ namespace Snn.Generators.Emitting;
 internal static class RuleDescription
 {
     /// <summary>The rules of a network, with bytes by the sizes of its populations.</summary>
-    public static IEnumerable<string> Of(SimulationPlan? simulation)
+    public static IEnumerable<string> Of(SimulationPlan? simulation) => Of((simulation?.Rules ?? default).AsEnumerable(), "learns by");
+
+    /// <summary>What was derived for learning online.</summary>
+    public static IEnumerable<string> Of(OnlinePlan? online) => Of((online?.Rules ?? default).Select(r => r.Learned), "learns online by");
+
+    private static IEnumerable<string> Of(IEnumerable<LearnedProjection> learned, string learns)
     {
-        foreach (var (projection, rule) in (simulation?.Rules ?? default).Select(r => (r.Projection, r.Rule)))
+        foreach (var (projection, rule) in learned.Select(r => (r.Projection, r.Rule)))
         {
             var (source, target) = ($"{Names.Member(projection.Record.Source)}.Size", $"{Names.Member(projection.Record.Target)}.Size");
             yield return "";
-            yield return $"{projection.Record.Name} learns by {rule.Rule}:";
+            yield return $"{projection.Record.Name} {learns} {rule.Rule}:";
             foreach (string line in Lines(rule, place => ", {{4L * " + (place switch
             {
                 Site.Population => "1",

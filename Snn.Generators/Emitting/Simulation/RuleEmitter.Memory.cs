@@ -10,6 +10,17 @@ namespace Snn.Generators.Emitting;
 /// <content>The memory of a rule's kernel, its constants and tables.</content>
 internal sealed partial class RuleEmitter
 {
+    /// <summary>What is seen of neurons after by a derived rule, which is late.</summary>
+    private IEnumerable<RuleView> Late => !_plan.IsDerived || _path is null ? [] : _plan.Views.Where(v => !v.OfPre && v.Name != OnlineDeriver.Signal);
+
+    private void WriteLate()
+    {
+        foreach (var view in Late)
+        {
+            _writer.Line($"{_names.Late(view)}.Step();");
+        }
+    }
+
     private string Key(string member) => $"\"{_projection.Record.Name}.{member}\"";
 
     private IEnumerable<string> Constants => _plan.Propagators.SelectMany(p => p.Entries).Where(e => e != "").Concat(_plan.Constants.Select(c => c.Name));
@@ -39,6 +50,13 @@ internal sealed partial class RuleEmitter
         {
             _writer.Comment("what it sees of neurons, and is told");
             _writer.Line($"private readonly Lanes {string.Join(", ", seen)};");
+            _writer.Gap();
+        }
+
+        if (Late.Any())
+        {
+            _writer.Comment($"the same as late as spikes arrive at {_path!.Record.Target}");
+            _writer.Line($"private readonly LateLanes {string.Join(", ", Late.Select(_names.Late))};");
             _writer.Gap();
         }
 
@@ -79,10 +97,14 @@ internal sealed partial class RuleEmitter
         string simulation = names.Of("simulation", "simulation"), rule = names.Of("rule", "rule"), dt = "dt";
         _writer.Gap();
         using var body = _writer.Block($"public {Own}({_simulation.Class} {simulation}, {Names.Escape(_network.Network.Name)} network)");
-        _writer.Line($"{_names.Weights} = {simulation}.Store[{_projection.Index}];");
+        _writer.Line($"{_names.Weights} = {simulation}.{(_plan.IsDerived ? "Gradient" : "Store")}[{_projection.Index}];");
         _writer.Line($"{_names.Sources} = {_dialect.Extent(record.Source).Value};");
         _writer.Line($"{_names.Targets} = {_dialect.Extent(record.Target).Value};");
-        _writer.Line($"{simulation}.Learns({_projection.Index});");
+        if (!_plan.IsDerived)
+        {
+            _writer.Line($"{simulation}.Learns({_projection.Index});");
+        }
+
         foreach (var variable in _plan.Variables)
         {
             string made = variable.Place switch
@@ -98,6 +120,19 @@ internal sealed partial class RuleEmitter
         foreach (var view in _plan.Views)
         {
             string population = view.OfPre ? record.Source : record.Target;
+            if (_plan.IsDerived && view.Name == OnlineDeriver.Signal)
+            {
+                _writer.Line($"{_names.View(view)} = {simulation}.{(_path is null ? "Error" : Credit(_simulation, record.Target))};");
+                continue;
+            }
+
+            if (Late.Contains(view))
+            {
+                _writer.Line($"{_names.View(view)} = {simulation}.NewLanes({Target});");
+                _writer.Line($"{_names.Late(view)} = {simulation}.NewLate({simulation}.{_simulation.Field(population)}.{_simulation.Members(population).State(view.Name)}, {_names.View(view)}, {simulation}.{_simulation.Delay(_path!)});");
+                continue;
+            }
+
             bool isState = _network.Populations.First(p => p.Name == population).States.Contains(view.Name);
             _writer.Line(isState
                 ? $"{_names.View(view)} = {simulation}.{_simulation.Field(population)}.{_simulation.Members(population).State(view.Name)};"
@@ -150,10 +185,10 @@ internal sealed partial class RuleEmitter
         }
 
         // the constants of what is advanced in every step are written as those of a population are
-        var shell = new PopulationPlan(record.Name, _plan.Rule, false, false, false, default, default, default, _plan.Propagators, _plan.Constants, default, default, default, null, default, default, null);
+        var shell = new PopulationPlan(record.Name, _plan.Rule, false, false, false, default, default, _plan.Given ?? default, _plan.Propagators, _plan.Constants, default, default, default, null, default, default, null);
         bool hasDt = _plan.Tables.Count > 0 || _plan.Propagators.Count > 0 || _plan.Constants.Any(c => c.Value.Parts().Any(p => p is Symbol { Name: "Dt" } or Call { Function: Function.Steps }));
         string step = _network.Network.HasDt ? "network.Dt.Value" : "1.0";
-        var constants = new ConstantsEmitter(_writer, shell, names, _names.Constant, parameter: Parameter);
+        var constants = new ConstantsEmitter(_writer, shell, names, _names.Constant, parameter: _plan.IsDerived ? null : Parameter);
         bool written = constants.UsesDt;
         constants.Write(step);
         if (hasDt && !written)

@@ -21,9 +21,17 @@ internal sealed partial class RuleEmitter
     private readonly TrialNames _simulation;
     private readonly RuleNames _names;
 
-    public RuleEmitter(IndentedWriter writer, NetworkPlan network, LearnedProjection learned, Dialect dialect, TrialNames simulation)
+    private readonly ProjectionPlan? _path;
+
+    /// <param name="writer">Where to.</param>
+    /// <param name="network">The network.</param>
+    /// <param name="learned">The projection and its rule.</param>
+    /// <param name="dialect">How.</param>
+    /// <param name="simulation">What the run's members are called.</param>
+    /// <param name="path">Of a derived rule: how the projection's target reaches the readout; null where it is that.</param>
+    public RuleEmitter(IndentedWriter writer, NetworkPlan network, LearnedProjection learned, Dialect dialect, TrialNames simulation, ProjectionPlan? path = null)
     {
-        (_writer, _network, _projection, _plan, _dialect, _simulation) = (writer, network, learned.Projection, learned.Rule, dialect, simulation);
+        (_writer, _network, _projection, _plan, _dialect, _simulation, _path) = (writer, network, learned.Projection, learned.Rule, dialect, simulation, path);
         _names = new(new(writer, simulation.Space, begins: false), _plan);
     }
 
@@ -32,6 +40,9 @@ internal sealed partial class RuleEmitter
 
     /// <summary>Field with it.</summary>
     public static string Field(TrialNames simulation, LearnedProjection learned) => simulation.Space.Of(("rule field", learned.Projection.Index), $"_{Names.Camel(learned.Projection.Record.Name)}Rule");
+
+    /// <summary>Field with a population's learning signal.</summary>
+    public static string Credit(TrialNames trial, string population) => trial.Space.Of(("credit", population), $"_{Names.Camel(population)}Credit");
 
     private string Own => _simulation.Space.Of(("rule", _projection.Index), _projection.Record.Name + "Rule");
 
@@ -168,9 +179,11 @@ internal sealed partial class RuleEmitter
     private void WriteLearn()
     {
         _writer.Gap();
-        _writer.Summary("Step t of the rule: what has arrived in it, who has fired in it.");
+        _writer.Summary(!_plan.IsDerived ? "Step t of the rule: what has arrived in it, who has fired in it."
+            : _path is null ? "A step: what has arrived in it." : $"A step, as late as its spikes take to {_path.Record.Target}: what arrived in it.");
         var names = NewNames; // blocks share it, so that none hides what the method is given
-        using var body = _writer.Block("public void Learn(long t, ReadOnlySpan<int> arrived, ReadOnlySpan<int> fired)");
+        using var body = _writer.Block(_plan.IsDerived ? "public void Learn(ReadOnlySpan<int> arrived)" : "public void Learn(long t, ReadOnlySpan<int> arrived, ReadOnlySpan<int> fired)");
+        WriteLate();
         foreach (var view in _plan.Views.Where(v => v.Name == RuleView.Fired && Marks(v)))
         {
             _writer.Line($"{_dialect.Sums}.Mark({(view.OfPre ? "arrived" : "fired")}, {_names.View(view)});");

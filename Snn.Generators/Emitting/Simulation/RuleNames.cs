@@ -11,14 +11,18 @@ internal sealed class RuleNames(Names space, RulePlan plan)
 
     public string Variable(string name) => space.Of(("variable", name), Names.Pascal(name));
 
-    public string View(RuleView view) => space.Of(("view", view.Name), $"{(view.OfPre ? "Pre" : "Post")}{view.Name}");
+    public string View(RuleView view) => space.Of(("view", view.Name), plan.IsDerived ? view.Name : $"{(view.OfPre ? "Pre" : "Post")}{view.Name}");
 
     public string Signal(string name) => space.Of(("signal", name), Names.Pascal(name));
 
     /// <summary>A constant, or an entry of a table.</summary>
     public string Constant(string name) => space.Of(("constant", name), "_" + Names.Camel(name));
 
-    public string Weights => space.Of("weights", "_weights");
+    /// <summary>Weights, or the sums of gradients of a derived rule.</summary>
+    public string Weights => space.Of("weights", plan.IsDerived ? "_gradient" : "_weights");
+
+    /// <summary>What a view was some steps ago.</summary>
+    public string Late(RuleView view) => space.Of(("late", view.Name), $"_{Names.Camel(view.Name)}Late");
 
     public string History => space.Of("history", "_history");
 

@@ -20,7 +20,8 @@ public abstract partial class Simulation : IDisposable
     /// <param name="layout">The network's shape.</param>
     /// <param name="options">How it is simulated.</param>
     /// <exception cref="ArgumentException">A delay is no whole number of steps, or the weights are another network's.</exception>
-    protected Simulation(NetworkLayout layout, SimulationOptions options)
+    /// <param name="later">How many steps longer than delays ask for spikes are kept.</param>
+    protected Simulation(NetworkLayout layout, SimulationOptions options, int later = 0)
     {
         layout.CheckSteps();
         if (options.Weights is { } given && given.Layout.Signature != layout.Signature)
@@ -36,7 +37,7 @@ public abstract partial class Simulation : IDisposable
         }
 
         _ownParameters = options.Parameters is null && layout.Parameters.Count > 0 ? new ParameterStore(layout) : null;
-        _spikes = [.. layout.Populations.Select((p, i) => p.Spikes ? new SpikeRing(p.Size, 1 + layout.Projections.Where(x => x.Source == i).Select(x => x.MostDelay).DefaultIfEmpty(1).Max()) : null)];
+        _spikes = [.. layout.Populations.Select((p, i) => p.Spikes ? new SpikeRing(p.Size, 1 + later + layout.Projections.Where(x => x.Source == i).Select(x => x.MostDelay).DefaultIfEmpty(1).Max()) : null)];
         _feeds = [.. layout.Populations.Select((p, i) => layout.Inputs.Contains(i) ? new SpikeFeed(this, p, unchecked((uint)(options.Seed * 7919 + i))) : null)];
         _turns = new(this);
     }
@@ -205,6 +206,17 @@ public abstract partial class Simulation : IDisposable
     /// <summary>What learning rules do at the end of a trial.</summary>
     protected virtual void RunEndOfTrial(long t)
     {
+    }
+
+    /// <summary>Begins again with the first step; weights stay as they are.</summary>
+    internal void Restart()
+    {
+        using var turn = Enter();
+        (Steps, _begun) = (0, false);
+        foreach (var spikes in _spikes)
+        {
+            spikes?.Clear();
+        }
     }
 
     private Turns.Turn Enter() => _turns.Take("A simulation is one thread's: make one for each.");

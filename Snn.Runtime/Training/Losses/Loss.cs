@@ -9,6 +9,12 @@ public abstract class Loss
     /// <summary>Whether the loss is a sum over time steps, and so is reported per step.</summary>
     public virtual bool IsPerStep => false;
 
+    /// <summary>
+    /// What the loss of a trial is multiplied with for each step, where it is a sum of what it makes of one step alone: 1, or
+    /// for a mean 1/<paramref name="steps"/>. Not a number where it reads more than a step at a time.
+    /// </summary>
+    public virtual float ShareOfStep(int steps) => float.NaN;
+
     /// <summary>What a device runs of it, a group of threads for each trial; null for a loss that is no <c>[Loss]</c>.</summary>
     public virtual Action<LossView>? DeviceKernel => null;
 

@@ -1,0 +1,112 @@
+using System.Collections.Generic;
+using System.Linq;
+using Snn.Generators.Dynamics;
+using Snn.Generators.Learning;
+using Snn.Generators.Models;
+using Snn.Generators.Plasticity;
+using Snn.Generators.Reading;
+using Snn.Generators.Symbolics;
+
+namespace Snn.Generators.Fusion;
+
+/// <summary>
+/// Writes e-prop of a network as rules of its projections. With the eligibility e of a spike by a weight
+/// (<see cref="TangentProgram"/>), the readout's output moves by e filtered as the readout filters spikes, ē, and
+///     dLoss/dw = Σₜ L[t] ē[t],  L[t] = Σ over the readout's neurons of feedback weight × dLoss/doutput[t].
+/// </summary>
+internal sealed class OnlineDeriver(Network network, IReadOnlyDictionary<string, Model> models)
+{
+    /// <summary>What the rules call the sum of gradients, and the learning signal.</summary>
+    public const string Gradient = "Gradient", Signal = "Credit";
+
+    private readonly Dictionary<string, TangentProgram> _tangents = [];
+    private readonly Dictionary<string, StepProgram> _steps = [];
+
+    /// <summary>What the readout's output is called.</summary>
+    public string Output { get; private set; } = "";
+
+    /// <summary>The readout.</summary>
+    public string Readout => network.Populations.First(p => p.IsReadout(models[p.Model])).Name;
+
+    private IEnumerable<ProjectionRecord> Into(string population) => network.Projections.Where(p => p.Target == population && (p.Trainable || population == Readout));
+
+    private ProjectionRecord? Path(ProjectionRecord projection) => projection.Target == Readout ? null : network.Projections.FirstOrDefault(p => p.Source == projection.Target && p.Target == Readout);
+
+    /// <summary>What rules read of a population's step.</summary>
+    public Seen Seen(string population, StepProgram step)
+    {
+        _steps[population] = step;
+        var lines = new List<Statement>();
+        var values = new List<Statement>();
+        foreach (var projection in Into(population))
+        {
+            var tangent = TangentProgram.By(step, step.System.Arrivals[projection.Name]);
+            _tangents[projection.Name] = tangent;
+            lines.AddRange(tangent.Lines.Where(l => !lines.Any(known => known.Target == l.Target)));
+            values.AddRange(tangent.Factors.Where(f => !values.Any(known => known.Target == f.Target)));
+        }
+
+        if (population == Readout)
+        {
+            var output = step.System.Symbols.Make(Role.State, "Output", "output");
+            Output = output.Name;
+            values.Add(new(output, step.System.Neuron.Outputs[0].Value.Substitute(s => s.Role == Role.State ? step.End(s) : s)));
+        }
+
+        return new(lines, values);
+    }
+
+    /// <summary>The rules, in the order of the projections.</summary>
+    public EquatableArray<OnlineRule> Rules(NetworkPlan plan) => plan.Projections.Where(p => p.Record.Trainable && _tangents.ContainsKey(p.Record.Name))
+        .Select(p => (Projection: p, Path: Path(p.Record))).Where(p => p.Path is not null || p.Projection.Record.Target == Readout)
+        .Select(p => new OnlineRule(new(p.Projection, Plan(p.Projection.Record, p.Path)), p.Path is null ? null : plan.Projections.First(x => x.Record == p.Path)))
+        .ToEquatable();
+
+    private RulePlan Plan(ProjectionRecord projection, ProjectionRecord? path)
+    {
+        var tangent = _tangents[projection.Name];
+        var fired = new Symbol(RuleView.Fired, Role.Input);
+        var names = new SymbolSpace();
+        Symbol Kept(string prefix, Symbol state) => names.Make(Role.State, prefix + state.Name, (prefix, state));
+
+        Expr Own(Expr e) => Fixed(names, projection.Target, e).Substitute(s => s == TangentProgram.Arriving ? fired : s.Role == Role.Tangent ? Kept("Eligibility", new(s.Name, Role.State)) : s);
+        var equations = tangent.Next.Select(n => new Equation(Kept("Eligibility", n.Key).Name, Own(n.Value))).ToList();
+        var moved = Own(tangent.Eligibility);
+        var helpers = new List<Definition> { new("Eligibility", moved) };
+        if (path is not null)
+        {
+            var filter = _tangents[path.Name];
+            var eligibility = moved;
+            Expr Filtered(Expr e) => Fixed(names, path.Target, e).Substitute(s => s == TangentProgram.Arriving ? eligibility : s.Role == Role.Tangent ? Kept("Filtered", new(s.Name, Role.State)) : s);
+            equations.AddRange(filter.Next.Select(n => new Equation(Kept("Filtered", n.Key).Name, Filtered(n.Value))));
+            moved = Filtered(filter.Eligibility);
+            helpers.Add(new("Filtered", moved));
+        }
+
+        var variables = equations.Select(e => new RuleVariable(e.Target, "float", false, null)).ToEquatable();
+        equations.Add(new(Gradient, Algebra.Add(new Symbol(Gradient, Role.State), Algebra.Mul(new Symbol(Signal, Role.Input), moved))));
+        var views = tangent.Factors.Select(f => new RuleView(f.Target.Name, "float", false, OfPre: false))
+            .Prepend(new(RuleView.Fired, "float", false, OfPre: true)).Append(new(Signal, "float", false, OfPre: false)).ToEquatable();
+        var rule = new PlasticityRule("", LearningRules.EProp, default, variables, Gradient, views, default, default, equations.ToEquatable(), default, default, default, default, helpers.ToEquatable());
+        var read = new HashSet<string>(equations.SelectMany(e => e.Value.Symbols()).Where(s => s.Role == Role.Parameter).Select(s => s.Name));
+        var ends = new[] { projection.Target }.Concat(path is null ? [] : [path.Target]).Distinct().ToList();
+        var propagators = ends.SelectMany(p => _steps[p].Propagators.Select(m => Fixed(names, p, m))).Where(m => m.Entries.Any(read.Contains)).ToEquatable();
+        read.UnionWith(propagators.SelectMany(m => m.Rates).SelectMany(r => r.Symbols()).Select(s => s.Name));
+        var parameters = ends.SelectMany(p => _steps[p].System.Parameters.Select(x => x with { Name = Fixed(names, p, x.Symbol).Name })).Where(x => read.Contains(x.Name)).ToEquatable();
+        return RulePlanner.Plan(rule, propagators, parameters);
+    }
+
+    /// <summary>Two populations may have parameters, or entries of matrices, of one name.</summary>
+    private static Symbol Fixed(SymbolSpace names, string population, Symbol s) =>
+        s.Role == Role.Parameter && s != ExpressionReader.TimeStep ? names.Make(Role.Parameter, s.Name, (population, s.Name)) : s;
+
+    private static Expr Fixed(SymbolSpace names, string population, Expr e) => e.Substitute(s => Fixed(names, population, s));
+
+    private static Propagator Fixed(SymbolSpace names, string population, Propagator matrix) => matrix with
+    {
+        Name = names.Make(Role.Local, matrix.Name, (population, matrix.Name)).Name,
+        Rates = matrix.Rates.Select(r => Fixed(names, population, r)).ToEquatable(),
+        Entries = matrix.Entries.Select(e => e == "" ? e : Fixed(names, population, new Symbol(e, Role.Parameter)).Name).ToEquatable(),
+        Slopes = default,
+    };
+}

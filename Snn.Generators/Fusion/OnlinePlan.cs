@@ -1,0 +1,71 @@
+using System.Collections.Generic;
+using System.Linq;
+using Snn.Generators.Dynamics;
+using Snn.Generators.Learning;
+using Snn.Generators.Models;
+using Snn.Generators.Plasticity;
+using Snn.Generators.Symbolics;
+
+namespace Snn.Generators.Fusion;
+
+/// <summary>
+/// A network that learns by e-prop while it runs: its kernels, and for each projection that learns a rule made of the
+/// derivatives of its target's step, as if somebody had written it (Bellec et al., 2020, eq. 1, 13, 14).
+/// </summary>
+/// <param name="Network">The kernels, with what the rules see of them.</param>
+/// <param name="Rules">One per projection that learns.</param>
+/// <param name="Readout">The readout.</param>
+/// <param name="Output">The readout's output, among what is kept of its kernel.</param>
+internal sealed record OnlinePlan(NetworkPlan Network, EquatableArray<OnlineRule> Rules, string Readout, string Output)
+{
+    /// <summary>The plan of a network that was found sound, and that <see cref="WhyNot"/> has nothing against.</summary>
+    public static OnlinePlan Of(Network network, IReadOnlyDictionary<string, Model> models)
+    {
+        var deriver = new OnlineDeriver(network, models);
+        var plan = Planner.Plan(network with { Rules = default }, models, deriver.Seen);
+        return new(plan, deriver.Rules(plan), deriver.Readout, deriver.Output);
+    }
+
+    /// <summary>What keeps e-prop of a network from being derived forwards, by the member at which it stands; null where nothing does.</summary>
+    public static (string Member, string Why)? WhyNot(Network network, IReadOnlyDictionary<string, Model> models)
+    {
+        string readout = network.Populations.First(p => p.IsReadout(models[p.Model])).Name;
+        if (models[network.Population(readout).Model].Spike is not null)
+        {
+            return (readout, $"{readout} spikes, and the times of first spikes are known at the end of a trial alone");
+        }
+
+        if (network.Projections.FirstOrDefault(p => p.IsSparse && (p.Trainable || p.Target == readout)) is { } sparse)
+        {
+            return (sparse.Name, $"{sparse.Name} is Sparse, and there are no eligibilities for compressed rows yet");
+        }
+
+        if (network.Projections.FirstOrDefault(p => Release.Has(models[p.Model])) is { } release)
+        {
+            return (release.Name, $"what {release.Name} delivers depends on states of its source neurons, by which a weight has an eligibility of its own");
+        }
+
+        if (network.Populations.Select(p => (p.Name, p.Model)).Concat(network.Projections.Select(p => (p.Name, p.Model))).FirstOrDefault(m => models[m.Model].Learns) is { Name: { } trained })
+        {
+            return (trained, $"parameters of {trained} learn, which it does for weights alone");
+        }
+
+        foreach (var population in network.Populations.Select(p => p.Name).Where(p => p != readout && network.Projections.Any(x => x.Target == p && x.Trainable)))
+        {
+            if (network.Projections.Where(p => p.Source == population && p.Target == readout).Skip(1).FirstOrDefault() is { } second)
+            {
+                return (second.Name, $"it is a second way from {population} to {readout}, and each synapse would need an eligibility for each");
+            }
+        }
+
+        var system = PopulationSystem.Compose(readout, models[network.Population(readout).Model], network.Projections.Where(x => x.Target == readout).Select(x => (x, Release.AtTarget(models[x.Model]))));
+        var step = StepProgram.Of(system);
+        var factor = network.Projections.Where(p => p.Target == readout).SelectMany(p => TangentProgram.By(step, system.Arrivals[p.Name]).Factors).FirstOrDefault();
+        return factor is null ? null : (readout, $"{readout} is not linear with constant coefficients ({Notation.Paper.Write(factor.Value)}), so each synapse would need an eligibility for each of its neurons");
+    }
+}
+
+/// <summary>The rule of one projection.</summary>
+/// <param name="Learned">The projection and the rule.</param>
+/// <param name="Path">The projection by which its target reaches the readout; null where it ends there itself.</param>
+internal sealed record OnlineRule(LearnedProjection Learned, ProjectionPlan? Path);
