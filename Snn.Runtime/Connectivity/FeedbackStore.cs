@@ -2,13 +2,16 @@ namespace Snn.Runtime;
 
 /// <summary>
 /// The weights through which a readout's error reaches the neurons: a transposed copy of each projection onto the
-/// readout, a row per readout neuron. Symmetric feedback follows the weights, random feedback stays as drawn.
+/// readout, a row per readout neuron. Symmetric feedback follows the weights, random feedback stays as drawn, adaptive feedback
+/// moves by what the weights move by, and both decay.
 /// </summary>
 public sealed class FeedbackStore : IDisposable
 {
     private readonly Arena _arena = new();
     private readonly Rows?[] _projections;
     private readonly Feedback _kind;
+    private WeightStore? _own, _before;
+    private float _decay;
 
     /// <summary>Zeros until <see cref="Follow"/> or <see cref="Fix"/>.</summary>
     public FeedbackStore(NetworkLayout layout, Feedback kind)
@@ -42,13 +45,48 @@ public sealed class FeedbackStore : IDisposable
         Projections = [.. layout.Projections.Select(p => p.Target == layout.Readout ? p with { Connections = null, SelfConnections = true } : p)],
     };
 
-    /// <summary>Symmetric feedback: copies the weights; call after every change of them. Random feedback: does nothing.</summary>
+    /// <summary>
+    /// Symmetric feedback: copies the weights; call after every change of them. Random feedback: does nothing. Adaptive feedback:
+    /// adds what the weights have moved by since, and lets it and the weights decay.
+    /// </summary>
     public void Follow(WeightStore weights)
     {
         if (_kind == Feedback.Symmetric)
         {
             Fix(weights);
         }
+        else if (_own is { } own && _before is { } before)
+        {
+            for (int p = 0; p < _projections.Length; p++)
+            {
+                if (_projections[p] is not null)
+                {
+                    Move(weights[p].Span, before[p].Span, own[p].Span, 1 - _decay);
+                }
+            }
+
+            Fix(own);
+        }
+    }
+
+    /// <summary>Adaptive feedback: begins with weights of its own.</summary>
+    /// <param name="own">The feedback weights, as the weights lie; they are moved.</param>
+    /// <param name="weights">The weights that it follows from now on.</param>
+    /// <param name="decay">By which share both shrink when it follows.</param>
+    internal void Adapt(WeightStore own, WeightStore weights, float decay)
+    {
+        for (int p = 0; p < _projections.Length; p++)
+        {
+            if (_projections[p] is not null && weights.Connections(p) is not null)
+            {
+                throw new NotSupportedException($"{weights.Layout.Projections[p].Name} is Sparse, and adaptive feedback has a weight for every pair; take another feedback, or Dense.");
+            }
+        }
+
+        _before ??= new(weights.Layout);
+        weights.All.CopyTo(_before.All);
+        (_own, _decay) = (own, decay);
+        Fix(own);
     }
 
     /// <summary>Copies <paramref name="weights"/>, whatever the kind of feedback: how random feedback gets its values.</summary>
@@ -74,7 +112,21 @@ public sealed class FeedbackStore : IDisposable
     }
 
     /// <summary>Frees the memory; views into it become invalid.</summary>
-    public void Dispose() => _arena.Dispose();
+    public void Dispose()
+    {
+        _arena.Dispose();
+        _before?.Dispose();
+    }
+
+    private static void Move(Span<float> weights, Span<float> before, Span<float> own, float kept)
+    {
+        for (int i = 0; i < weights.Length; i++)
+        {
+            own[i] = kept * own[i] + (weights[i] - before[i]);
+            weights[i] -= (1 - kept) * before[i];
+            before[i] = weights[i];
+        }
+    }
 
     /// <summary>Of pairs that are not connected there is no feedback.</summary>
     private static void Transpose(WeightStore weights, int projection, ConnectedPairs pairs, Rows feedback)

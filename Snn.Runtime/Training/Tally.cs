@@ -47,6 +47,18 @@ internal sealed class Tally
         }
     }
 
+    public void Add(OnlineTrial trial, int steps, double loss, bool correct)
+    {
+        _loss += loss;
+        _steps += steps;
+        _correct += correct ? 1 : 0;
+        _examples++;
+        for (int i = 0; i < _spiking.Length; i++)
+        {
+            _spikes[i] += trial.SpikeCount(_layout.Populations[_spiking[i]].Name);
+        }
+    }
+
     public void Add(ExactTrial trial, int steps, double loss, bool correct)
     {
         _loss += loss;

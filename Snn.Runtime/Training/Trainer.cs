@@ -48,8 +48,19 @@ public sealed class Trainer : IDisposable
         FeedbackStore? feedback = null;
         if (rule is EProp eprop)
         {
+            ArgumentOutOfRangeException.ThrowIfNegative(eprop.UpdateEvery);
+            if (eprop.FeedbackDecay is not (>= 0 and < 1))
+            {
+                throw new ArgumentOutOfRangeException(nameof(rule), eprop.FeedbackDecay, "FeedbackDecay is a share: at least 0, and less than 1.");
+            }
+
+            if (eprop is { UpdateEvery: > 0, Online: false })
+            {
+                throw new ArgumentException("UpdateEvery is of online e-prop, which knows gradients before a trial ends; set Online as well.", nameof(rule));
+            }
+
             feedback = new FeedbackStore(layout, eprop.Feedback);
-            if (eprop.Feedback == Feedback.Random)
+            if (eprop.Feedback != Feedback.Symmetric)
             {
                 // another seed than the weights': feedback equal to the first readout would be no random feedback
                 _randomFeedback = new WeightStore(FeedbackStore.OfRandom(layout), ~options.Seed);
@@ -65,8 +76,11 @@ public sealed class Trainer : IDisposable
         {
             (ExecutionPlan.Exact, null) => new ExactRunner(_setup),
             (ExecutionPlan.Exact, { } device) => throw new NotSupportedException($"The exact plan runs on the CPU alone, not on {device.Name}; leave out the device, or take the stepped plan."),
+            (_, { } device) when rule is EProp { Feedback: Feedback.Adaptive } => throw new NotSupportedException($"Adaptive feedback is moved on the CPU alone, not on {device.Name}; leave out the device, or take another feedback."),
+            (_, { } device) when rule is EProp { Online: true } => throw new NotSupportedException($"Online e-prop runs on the CPU alone, not on {device.Name}; leave out the device, or Online."),
             (_, { } device) when layout.WhyNotOnDevice is { } why => throw new NotSupportedException($"{layout.Name} does not run on {device.Name}: {why}; leave out the device."),
             (_, { } device) => new GuardedRunner(_setup, device),
+            _ when rule is EProp { Online: true } => new OnlineRunner(_setup),
             _ => new TrialRunner(_setup),
         };
         _state = new(_setup, _runner, _randomFeedback);
@@ -295,12 +309,18 @@ public sealed class Trainer : IDisposable
 
     private void SetFeedback()
     {
-        if (_randomFeedback is not null)
+        if (_randomFeedback is null)
+        {
+            _setup.Feedback?.Follow(_setup.Weights);
+        }
+        else if (_setup.Rule is EProp { Feedback: Feedback.Adaptive } eprop)
+        {
+            _setup.Feedback!.Adapt(_randomFeedback, _setup.Weights, eprop.FeedbackDecay);
+        }
+        else
         {
             _setup.Feedback!.Fix(_randomFeedback);
         }
-
-        _setup.Feedback?.Follow(_setup.Weights);
     }
 
     private void ThrowIfBroken()

@@ -1,0 +1,119 @@
+using Snn.Runtime;
+using Snn.Tests.Conformance;
+
+namespace Snn.Tests.Runtime.Training;
+
+/// <summary>A trainer whose gradients come from eligibilities, as trials run.</summary>
+public sealed class OnlineTrainerTests
+{
+    private static readonly Example[] Examples = FakeExamples.Make(30, inputs: 12);
+
+    [Theory]
+    [InlineData(Feedback.Symmetric)]
+    [InlineData(Feedback.Random)]
+    [InlineData(Feedback.Adaptive)]
+    public void Trains_like_the_backward_sweep_on_any_number_of_threads(Feedback feedback)
+    {
+        float[] Train(bool online, int threads)
+        {
+            using var trainer = Make(new EProp { Feedback = feedback, Online = online }, threads: threads);
+            trainer.TrainEpoch(Examples);
+            return [.. trainer.Weights.All.Span];
+        }
+
+        float[] swept = Train(online: false, 1), one = Train(online: true, 1), three = Train(online: true, 3);
+        Assert.Equal(one, three);
+        float largest = swept.Max(Math.Abs);
+        Assert.All(swept.Zip(one), w => Assert.Equal(w.First, w.Second, 1e-3f * largest));
+        Assert.NotEqual(swept, Train(online: true, 1).Select(_ => 0f));
+    }
+
+    [Fact]
+    public void Learns_with_updates_in_every_step()
+    {
+        using var trainer = Make(new EProp { Online = true, UpdateEvery = 1 }, batch: 1, rate: 2e-3f);
+        var first = trainer.TrainEpoch(Examples);
+        for (int epoch = 0; epoch < 6; epoch++)
+        {
+            trainer.TrainEpoch(Examples);
+        }
+
+        var last = trainer.TrainEpoch(Examples);
+        Assert.True(last.Loss < 0.8 * first.Loss, $"{first.Loss} {last.Loss}");
+        Assert.True(trainer.Evaluate(Examples).Accuracy > 0.8);
+    }
+
+    /// <summary>Kolen and Pollack: the difference shrinks by the decay alone, whatever is learned meanwhile.</summary>
+    [Fact]
+    public void Adaptive_feedback_becomes_the_readouts_weights()
+    {
+        var layout = new GoldenNetwork().Layout();
+        using WeightStore weights = new(layout), own = new(layout);
+        Initialiser.Fill(weights, 1);
+        var random = new Random(2);
+        void Draw(WeightStore store)
+        {
+            foreach (ref float w in store[2].Span)
+            {
+                w = random.NextSingle();
+            }
+        }
+
+        Draw(weights);
+        Draw(own);
+        float[] before = [.. own[2].Span.ToArray().Zip(weights[2].Span.ToArray(), (b, w) => b - w)];
+        using var feedback = new FeedbackStore(layout, Feedback.Adaptive);
+        feedback.Adapt(own, weights, 0.1f);
+        for (int i = 0; i < 20; i++)
+        {
+            foreach (ref float w in weights[2].Span)
+            {
+                w += 0.1f * random.NextSingle();
+            }
+
+            feedback.Follow(weights);
+        }
+
+        for (int k = 0; k < 8; k++)
+        {
+            for (int m = 0; m < 3; m++)
+            {
+                Assert.Equal(before[k * weights[2].Stride + m] * Math.Pow(0.9, 20), feedback[2][m].At(k) - weights[2][k].At(m), 1e-5);
+            }
+        }
+    }
+
+    [Fact]
+    public void A_long_trial_takes_no_more_memory_than_a_short_one()
+    {
+        var network = new GoldenNetwork();
+        long Bytes(int steps)
+        {
+            using var run = new TrialRun(network, Backend.Simd, 1, new EProp());
+            using var online = new OnlineTests.OnlineRun(network, Backend.Simd, run.Weights);
+            online.Trial.Learn(Inputs.Random(12, steps, 0.05, seed: 1), new PerStepCrossEntropy(), 1);
+            return online.Trial.Bytes;
+        }
+
+        Assert.Equal(Bytes(1_000), Bytes(100_000));
+    }
+
+    [Fact]
+    public void What_it_cannot_do_is_said_at_the_start()
+    {
+        var online = new EProp { Online = true };
+        Assert.Contains("[Train<EProp>(Online = true)]", Assert.Throws<NotSupportedException>(() => new Trainer(new AlifDeltaNetwork(), online, new FakeDescent(0.1f), new() { MaxSteps = 40 })).Message);
+        Assert.Contains("AverageCrossEntropy reads more of a trial than a step", Assert.Throws<NotSupportedException>(() => Make(online, loss: new AverageCrossEntropy())).Message);
+        Assert.Contains("RatePenalty", Assert.Throws<NotSupportedException>(() => Make(online, penalty: new RatePenalty())).Message);
+        Assert.Contains("set Batch to 1", Assert.Throws<ArgumentException>(() => Make(online with { UpdateEvery = 5 })).Message);
+        Assert.Contains("set Online as well", Assert.Throws<ArgumentException>(() => Make(new EProp { UpdateEvery = 5 }, batch: 1)).Message);
+        Assert.Throws<ArgumentOutOfRangeException>(() => Make(online with { UpdateEvery = -1 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Make(online with { FeedbackDecay = float.NaN }));
+    }
+
+    private static Trainer Make(EProp rule, int threads = 1, int batch = 10, float rate = 5e-3f, Loss? loss = null, Penalty? penalty = null)
+    {
+        var options = new TrainerOptions { MaxSteps = 40, Batch = batch, Threads = threads, Penalty = penalty, Seed = 3 };
+        return new(new DrawnGoldenNetwork(), rule, new FakeDescent(rate), loss is null ? options : options with { Loss = loss });
+    }
+}
