@@ -44,9 +44,13 @@ var script = new Option<string>("--script") { Description = "the network for Bri
 var stdp = new Command("stdp", "times one million synapses with pair STDP on one thread") { turns, python, script };
 stdp.SetAction(given => PlasticityTiming.Run(given.GetValue(turns), given.GetValue(python)!, given.GetValue(script)!));
 
+var onlineRuns = new Option<int>("--runs") { Description = "trials to time", DefaultValueFactory = _ => 15 };
+var online = new Command("online", "times trials of 700-256-20 neurons and 1000 steps that learn as they run, on one thread") { onlineRuns };
+online.SetAction(given => OnlineTiming.Run(given.GetValue(onlineRuns)));
+
 var micro = new Command("micro", "runs the micro-benchmarks; what follows goes to BenchmarkDotNet, such as --filter '*'") { TreatUnmatchedTokensAsErrors = false };
 // in this process: a project of BenchmarkDotNet's own would need the compiler's packages in another version than this one
 var inProcess = DefaultConfig.Instance.AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance));
 micro.SetAction(given => { BenchmarkSwitcher.FromAssembly(typeof(ShdNetwork).Assembly).Run([.. given.UnmatchedTokens], inProcess); });
 
-return ConsoleRun.Guard(() => new RootCommand("Measures SnnDsl.") { trial, train, sparse, rules, delays, stdp, exact, ilgpu, generator, micro }.Parse(args).Invoke(new() { EnableDefaultExceptionHandler = false }));
+return ConsoleRun.Guard(() => new RootCommand("Measures SnnDsl.") { trial, train, sparse, rules, delays, online, stdp, exact, ilgpu, generator, micro }.Parse(args).Invoke(new() { EnableDefaultExceptionHandler = false }));
