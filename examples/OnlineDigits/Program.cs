@@ -4,7 +4,7 @@ using Snn.Models;
 
 var line = new TrainingCommand(
     "Trains a spiking network to tell spoken digits apart while it listens to them.", "OnlineDigits",
-    epochs: 5, batch: 1, hidden: 64, rate: 1e-3f, "Online", "Backward");
+    epochs: 15, batch: 4, hidden: 64, rate: 3e-3f, "Online", "Backward");
 var trainFile = line.Add(File("--train", "digits_train.h5.gz", "training examples, in the layout of the Spiking Heidelberg Digits (.h5, .h5.gz)"));
 var testFile = line.Add(File("--test", "digits_test.h5.gz", "test examples, in the same layout"));
 var every = line.Add(TrainingCommand.Number("--update-every", 0, "time steps between updates of the weights within an utterance; 0 for one update after each", least: 0));
@@ -19,16 +19,22 @@ static int Run(TrainingSettings settings, ShdOptions reading, string trainFile, 
     Console.WriteLine($"{train.Count} training and {test.Count} test utterances, {train.Classes} classes, {train.Steps} steps of 1 ms");
 
     var network = new OnlineDigitsNetwork(train.Channels, settings.Hidden, train.Classes);
+    float share = every > 0 ? (float)every / train.Steps : 1; // of an utterance, for which an update stands
     var loss = new PerStepCrossEntropy();
     bool online = settings.Rule == "Online";
     using var trainer = new Trainer(
         network,
         new EProp { Online = online, UpdateEvery = online ? every : 0, Feedback = feedback },
-        new Adam { LearningRate = new LinearSchedule { Start = every > 0 ? settings.LearningRate * every / train.Steps : settings.LearningRate, FinalShare = 0.05f } },
+        new Adam
+        {
+            LearningRate = new LinearSchedule { Start = settings.LearningRate * MathF.Sqrt(share), FinalShare = 0.05f },
+            Beta1 = MathF.Pow(0.9f, share),
+            Beta2 = MathF.Pow(0.999f, share),
+        },
         new()
         {
             MaxSteps = train.Steps,
-            Batch = settings.Batch,
+            Batch = online && every > 0 ? 1 : settings.Batch,
             Epochs = settings.Epochs,
             Seed = settings.Seed,
             Threads = settings.Threads,
