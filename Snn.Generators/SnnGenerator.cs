@@ -11,6 +11,7 @@ using Snn.Generators.Losses;
 using Snn.Generators.Models;
 using Snn.Generators.Plasticity;
 using Snn.Generators.Reading;
+using Snn.Generators.Updates;
 
 namespace Snn.Generators;
 
@@ -52,6 +53,10 @@ public sealed class SnnGenerator : IIncrementalGenerator
         var learned = plasticities.Where(s => s.Objective is not null).Select((s, _) => s.Objective!).WithTrackingName(ModelStep).Collect().Select((all, _) => all.ToEquatable());
         var unlearned = plasticities.Collect().Select((all, _) => all.Where(s => s.Objective is null && !s.Problems.AnyError()).Select(s => FullName(s.Namespace, s.Name)).ToEquatable());
 
+        var networkUpdates = Objectives(context, Vocabulary.CustomUpdate, UpdateReader.Read, type => type.IsOfNetwork());
+        var networkUpdateKernels = networkUpdates.Where(s => s.Objective is not null).Select((s, _) => s.Objective!).WithTrackingName(ModelStep)
+            .Select((u, _) => Attempt(u.FullName, "Kernels", () => UpdateEmitter.Write(UpdatePlan.Of(u)!))).WithTrackingName(KernelStep);
+
         // models without places: equal while only lines move
         var read = sources[0].Collect().Combine(sources[1].Collect()).Select((both, _) => both.Left.Concat(both.Right));
         var models = read.Select((all, _) => all.Where(s => s.Model is not null).Select(s => s.Model!).ToEquatable()).WithTrackingName(ModelStep);
@@ -84,7 +89,7 @@ public sealed class SnnGenerator : IIncrementalGenerator
 
         // what files are called depends on all classes, though it hardly ever changes
         var classes = sources.Select(source => source.Select((s, _) => FullName(s.Namespace, s.Name)).Collect())
-            .Concat([losses.Select((s, _) => FullName(s.Namespace, s.Name)).Collect(), penalties.Select((s, _) => FullName(s.Namespace, s.Name)).Collect(), schedules.Select((s, _) => FullName(s.Namespace, s.Name)).Collect(), plasticities.Select((s, _) => FullName(s.Namespace, s.Name)).Collect()]);
+            .Concat([losses.Select((s, _) => FullName(s.Namespace, s.Name)).Collect(), penalties.Select((s, _) => FullName(s.Namespace, s.Name)).Collect(), schedules.Select((s, _) => FullName(s.Namespace, s.Name)).Collect(), plasticities.Select((s, _) => FullName(s.Namespace, s.Name)).Collect(), networkUpdates.Select((s, _) => FullName(s.Namespace, s.Name)).Collect()]);
         var numbered = classes
             .Aggregate(networks.Where(n => n.Network is not null).Select((n, _) => n.Network!.FullName()).Collect(), (all, some) => all.Combine(some).Select((both, _) => both.Left.AddRange(both.Right)))
             .Select((all, _) => FileNames.Find(all));
@@ -97,6 +102,8 @@ public sealed class SnnGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(penalties.Combine(numbered), (output, s) => EmitFace(output, s.Left, p => Description.Of(PenaltyPlan.Of(p)), s.Right));
         context.RegisterSourceOutput(schedules.Combine(numbered), (output, s) => EmitFace(output, s.Left, Description.Of, s.Right));
         context.RegisterSourceOutput(plasticities.Combine(numbered), (output, s) => EmitPlasticityFace(output, s.Left, s.Right));
+        context.RegisterSourceOutput(networkUpdates.Combine(numbered), (output, s) => EmitFace(output, s.Left, Description.Of, s.Right));
+        EmitKernels(context, networkUpdateKernels, networkUpdates.Select((s, _) => new Place(FullName(s.Namespace, s.Name), s.Place)), numbered);
         EmitKernels(context, updates, sources[2].Select((s, _) => new Place(FullName(s.Namespace, s.Name), s.Place)), numbered);
         EmitKernels(context, lossKernels, losses.Select((s, _) => new Place(FullName(s.Namespace, s.Name), s.Place)), numbered);
         EmitKernels(context, penaltyKernels, penalties.Select((s, _) => new Place(FullName(s.Namespace, s.Name), s.Place)), numbered);
@@ -120,7 +127,7 @@ public sealed class SnnGenerator : IIncrementalGenerator
         context.SyntaxProvider.ForAttributeWithMetadataName(
             attribute,
             (node, _) => node is TypeDeclarationSyntax,
-            (c, stop) => Vocabulary.IsFirstMark(c)
+            (c, stop) => Vocabulary.IsFirstMark(c) && !((INamedTypeSymbol)c.TargetSymbol).IsOfNetwork()
                 ? ModelReader.Read((TypeDeclarationSyntax)c.TargetNode, (INamedTypeSymbol)c.TargetSymbol, kind, c.SemanticModel.Compilation, stop)
                 : null)
             .Where(s => s is not null).Select((s, _) => s!)
@@ -129,11 +136,12 @@ public sealed class SnnGenerator : IIncrementalGenerator
     private static IncrementalValuesProvider<ObjectiveSource<T>> Objectives<T>(
         IncrementalGeneratorInitializationContext context,
         string attribute,
-        Func<TypeDeclarationSyntax, INamedTypeSymbol, Compilation, CancellationToken, ObjectiveSource<T>> read)
+        Func<TypeDeclarationSyntax, INamedTypeSymbol, Compilation, CancellationToken, ObjectiveSource<T>> read,
+        Func<INamedTypeSymbol, bool>? isOne = null)
         where T : class => context.SyntaxProvider.ForAttributeWithMetadataName(
             attribute,
             (node, _) => node is TypeDeclarationSyntax,
-            (c, stop) => Vocabulary.IsFirstMark(c)
+            (c, stop) => Vocabulary.IsFirstMark(c) && isOne?.Invoke((INamedTypeSymbol)c.TargetSymbol) != false
                 ? read((TypeDeclarationSyntax)c.TargetNode, (INamedTypeSymbol)c.TargetSymbol, c.SemanticModel.Compilation, stop)
                 : null)
             .Where(s => s is not null).Select((s, _) => s!)

@@ -1,7 +1,7 @@
 namespace Snn;
 
-/// <summary>What the equations of a <c>[Loss]</c> are made of besides functions; imported with <c>using static Snn.Reductions</c>.</summary>
-public static class Reductions
+/// <summary>What the equations of a <c>[Loss]</c> or of a <c>[CustomUpdate]</c> of a network are made of besides functions; imported with <c>using static Snn.Reductions</c>.</summary>
+public static partial class Reductions
 {
     /// <summary>Number of the step within the trial, from 0.</summary>
     public static float StepIndex => throw new SymbolicOnlyException();

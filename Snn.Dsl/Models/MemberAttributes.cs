@@ -14,10 +14,27 @@ public sealed class StateAttribute(Per per = Per.Neuron) : Attribute
 }
 
 /// <summary>
-/// In a neuron: the sum of what its synapses deliver, constant over a step. In a synapse: the weight of the arriving spike.
+/// In a neuron: the sum of what its synapses deliver, constant over a step. In a synapse: the weight of the arriving spike. In
+/// a <c>[CustomUpdate]</c> of a network: a variable that it reads.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class InputAttribute : Attribute;
+public sealed class InputAttribute : Attribute
+{
+    /// <summary>What arrives.</summary>
+    public InputAttribute()
+    {
+    }
+
+    /// <summary>In a custom update of a network.</summary>
+    /// <param name="per">How many there are.</param>
+    public InputAttribute(Per per) => Per = per;
+
+    /// <summary>In a custom update of a network: how many there are.</summary>
+    public Per Per { get; }
+
+    /// <summary>In a custom update of a network: whether each example of the batch has its own; otherwise they share it.</summary>
+    public bool PerExample { get; set; }
+}
 
 /// <summary>
 /// In a neuron: where impulses land, a state (added before the flow) or an input of a <c>Step</c> map (its value in that
@@ -60,7 +77,20 @@ public sealed class TrialLengthAttribute : Attribute;
 /// targets are given. In a <c>[Plasticity]</c>: the weight of the synapse.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class TargetAttribute : Attribute;
+public sealed class TargetAttribute : Attribute
+{
+    /// <summary>Of an optimiser, or of a loss.</summary>
+    public TargetAttribute()
+    {
+    }
+
+    /// <summary>In a custom update of a network: a variable that it reads and writes.</summary>
+    /// <param name="per">How many there are.</param>
+    public TargetAttribute(Per per) => Per = per;
+
+    /// <summary>In a custom update of a network: how many there are.</summary>
+    public Per Per { get; }
+}
 
 /// <summary>In a <c>[CustomUpdate]</c>: the gradient, reduced over the batch.</summary>
 [AttributeUsage(AttributeTargets.Property)]

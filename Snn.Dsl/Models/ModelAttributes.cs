@@ -8,7 +8,10 @@ public sealed class NeuronAttribute : Attribute;
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class SynapseAttribute : Attribute;
 
-/// <summary>An update that runs between trials on whole arrays, such as an optimiser.</summary>
+/// <summary>
+/// An update that runs between batches on whole arrays: an optimiser, which has a <c>[Reduce]</c> gradient, or an update of a
+/// network, whose variables say how many of them there are, as in <c>[Target(Per.Synapse)]</c>.
+/// </summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class CustomUpdateAttribute : Attribute;
 

@@ -68,6 +68,23 @@ public sealed class IntoAttribute(string input) : Attribute
     public string Input => input;
 }
 
+/// <summary>
+/// When a custom update of the network runs. Without it an update runs after every batch, in the order declared. Updates of a
+/// group run on demand together, and no two of them write one variable.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class UpdateAttribute : Attribute
+{
+    /// <summary>It runs after every so many batches; 0 for on demand alone.</summary>
+    public int Every { get; set; } = 1;
+
+    /// <summary>The group that it belongs to.</summary>
+    public string Group { get; set; } = "";
+
+    /// <summary>Name of an update that comes first; write <c>nameof(...)</c>.</summary>
+    public string After { get; set; } = "";
+}
+
 /// <summary>Generates the training kernels of <typeparamref name="TRule"/> for the trainable projections of the network.</summary>
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
 public sealed class TrainAttribute<TRule> : Attribute

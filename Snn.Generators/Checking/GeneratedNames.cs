@@ -12,7 +12,7 @@ internal static class GeneratedNames
     /// <summary>The namespace of each type that is named.</summary>
     public static IReadOnlyDictionary<string, string> Types { get; } = ListOf(
         ("Snn", "EProp EventProp LearningRule Reduction Schedule SurrogateBptt SymbolicOnlyException Time Units"),
-        ("Snn.Runtime", "AffinePopulation Backend ClassTargets CompensatedSum DelayLine DelayView Delays Delivery DeviceBatch DeviceFirstSpikes DeviceMath DeviceSetup DeviceSoftmax DeviceSums ExactProjection ExactSystem FirstSpikeLoss Float1 Float16 FlowTable FourSums ICustomUpdate IExactNetwork INeighbours INetwork IPenaltyKernel ISimulated Lanes LateLanes LinearFlow Loss LossView NetworkLayout NeuronsView OnlineSetup OnlineTrial ParameterCheck ParameterStore Penalty Prediction ProjectionView Ring RowSums Rows RuleCheck ScalarMath ScalarSums Simulation SimulationOptions SmoothEquations SmoothPopulation Softmax SpikeHistory SpikeLog SpikeRing Trial TrialSetup TrialsView UpdateTime UpdateView VectorMath WeightStore"),
+        ("Snn.Runtime", "AffinePopulation Backend ClassTargets CompensatedSum DelayLine DelayView Delays Delivery DeviceBatch DeviceFirstSpikes DeviceMath DeviceSetup DeviceSoftmax DeviceSums ExactProjection ExactSystem FirstSpikeLoss Float1 Float16 FlowTable FourSums ICustomUpdate IExactNetwork INeighbours INetwork INetworkUpdate IPenaltyKernel ISimulated Lanes LateLanes LinearFlow Loss LossView NetworkLayout NeuronsView OnlineSetup OnlineTrial ParameterCheck ParameterStore Penalty Prediction ProjectionView Ring RowReduction RowSums Rows RuleCheck ScalarMath ScalarSums Simulation SimulationOptions SmoothEquations SmoothPopulation Softmax SpikeHistory SpikeLog SpikeRing Trial TrialSetup TrialsView UpdateAxes UpdateFrame UpdateRole UpdateSource UpdateTime UpdateVariable UpdateView VectorMath WeightStore"),
         ("System", "Action Array Math MathF NotSupportedException ReadOnlySpan Span"),
         ("System.Collections.Generic", "IReadOnlyList"),
         ("System.ComponentModel", "EditorBrowsableState"),
@@ -91,6 +91,15 @@ internal static class GeneratedNames
     {
         ["Describe"] = 0,
         ["NewKernel"] = 0,
+    };
+
+    /// <summary>The same of an update of a network.</summary>
+    public static readonly IReadOnlyDictionary<string, int> OfNetworkUpdate = new Dictionary<string, int>
+    {
+        ["Describe"] = 0,
+        ["Kept"] = -1,
+        ["Run"] = 2,
+        ["Variables"] = -1,
     };
 
     /// <summary>The same of a schedule.</summary>

@@ -99,6 +99,14 @@ internal static class Rule
         PenaltyFlat = "SNN0405",
         ScheduleMembers = "SNN0406",
         InitUnit = "SNN0407",
+        UpdateForm = "SNN0408",
+        NothingToReduce = "SNN0409",
+        NotReduced = "SNN0410",
+        BindingForm = "SNN0411",
+        BindingPlace = "SNN0412",
+        BindingShape = "SNN0413",
+        WrittenInGroup = "SNN0414",
+        UpdateOrder = "SNN0415",
         PlasticityTarget = "SNN0500",
         PlasticityIdle = "SNN0501",
         PlasticityUndriven = "SNN0502",
@@ -205,6 +213,14 @@ internal static class Rule
         Define(PenaltyFlat, "Penalty has no gradient", "'Objective' does not change with the number of spikes by more than jumps, so it trains nothing; let it depend on '{0}' smoothly", DiagnosticSeverity.Warning);
         Define(ScheduleMembers, "Schedule is incomplete", "'{0}' must have a Value, a float that is made of Iteration, Progress, parameters and numbers: 'public float Value => ...'");
         Define(InitUnit, "Weights start with another unit", "The weights of '{0}' start as {1}, and they are {2}; {3}");
+        Define(UpdateForm, "Update of a network of another form", "'{0}' {1}");
+        Define(NothingToReduce, "Reduction over what is not there", "'{0}' has nothing to reduce: {1}");
+        Define(NotReduced, "New value has more than its variable", "The new value of '{0}' is {1}, and '{0}' is {2}; reduce it, as with {3}(...)");
+        Define(BindingForm, "Variable of an update is not bound", "'{0}' {1}");
+        Define(BindingPlace, "Variable of an update stands for something else", "'{0}' is {1}, and {2} is {3}; {4}");
+        Define(BindingShape, "Variables of an update have different shapes", "'{0}' has {1} for its {2}, and '{3}' has {4}; {5}");
+        Define(WrittenInGroup, "Variable is written twice in a group", "'{0}' and '{1}' both write {2} in {3}, so which of them counts is open; put one of them into another group");
+        Define(UpdateOrder, "Order of updates", "'{0}' cannot run after '{1}': {2}");
         Define(PlasticityTarget, "Learning rule without one weight", "'{0}' must have one [Target], the weight of the synapse: 'public partial float W {{ get; set; }}'");
         Define(PlasticityIdle, "Learning rule that changes no weight", "Nothing changes '{0}', so nothing is learned; add 'Next({0}) == ...' to an event or to Step, or 'D({0}) == ...' to Flow");
         Define(PlasticityUndriven, "Variable that nothing drives", "'{0}' starts at 0 and nothing moves it from there; add 'Next({0}) == ...' to an event, a source to its flow, or a start value");

@@ -106,6 +106,15 @@ internal static class Description
         $"  is {Paper.Write(schedule.Value)}",
     ];
 
+    /// <summary>An update of a network.</summary>
+    public static IEnumerable<string> Of(UpdateModel update) =>
+    [
+        $"{update.Name}: update of a network",
+        .. update.Variables.Select(v => $"  {v.Name}: {v.Axes.Words()}, {v.Role switch { "Input" => "read", "Target" => "written", _ => "its own" }}"),
+        .. update.Reductions.Select(r => $"  {r.Name} = {r.Kind} over {(r.Over == Axes.Batch ? "the batch" : r.Over == Axes.Sources ? "sources" : "targets")} of {Paper.Write(r.Argument)}"),
+        .. update.Step.Select(e => $"  Next({e.Target}) = {Paper.Write(e.Value)}"),
+    ];
+
     /// <summary>How a flow is integrated.</summary>
     public static IEnumerable<string> Integration(PopulationPlan plan) =>
         plan.Integrator is null ? [] : [$"  integrated by {plan.Integrator}"];
@@ -121,6 +130,12 @@ internal static class Description
         foreach (var projection in plan.Projections)
         {
             yield return $"  {projection.Record.Source} >> {projection.Record.Name} >> {projection.Record.Target}{(projection.Record.IsSparse ? ", sparse" : "")}{(projection.Record.Trainable ? ", trained" : "")}{Delay(projection.Record)}";
+        }
+
+        foreach (var update in plan.Network.Updates)
+        {
+            string when = update.Every == 0 ? "on demand" : update.Every == 1 ? "after every batch" : $"after every {update.Every} batches";
+            yield return $"  update {update.Name} {when}{(update.Group == "" ? "" : $", of the group '{update.Group}'")}: {string.Join(", ", update.Bindings.Select(b => $"{b.Variable} is {b.Words}"))}";
         }
 
         yield return plan.Exact is { } exact

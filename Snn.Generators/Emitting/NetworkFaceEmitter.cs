@@ -96,6 +96,7 @@ internal static class NetworkFaceEmitter
 
                 writer.Line($"WhyNotStepped = Delays.WhyNotStepped(dt, {string.Join(", ", plan.Projections.Select(p => $"(\"{p.Record.Name}\", {Names.Member(p.Record.Name)}.Delay)"))}),");
                 WriteParameters(writer, plan);
+                WriteUpdates(writer, plan);
                 WriteValues(writer, plan);
             }
         }
@@ -138,6 +139,25 @@ internal static class NetworkFaceEmitter
         foreach (var record in plan.Projections.Select(p => p.Record).Where(r => !r.TrainsDelay))
         {
             writer.Line($"    new(\"{record.DelayKey}\", {Names.Member(record.Name)}.Delay.Value),");
+        }
+
+        writer.Line("],");
+    }
+
+    /// <summary>The custom updates, in the order in which they run.</summary>
+    private static void WriteUpdates(IndentedWriter writer, NetworkPlan plan)
+    {
+        if (plan.Network.Updates.Count == 0)
+        {
+            return;
+        }
+
+        writer.Line("Updates =");
+        writer.Line("[");
+        foreach (var update in plan.Network.Updates)
+        {
+            string bindings = string.Join(", ", update.Bindings.Select(b => $"new(\"{b.Variable}\", UpdateSource.{b.Kind}, \"{b.Member}\"{(b.State == "" ? "" : $", \"{b.State}\"")})"));
+            writer.Line($"    new(\"{update.Name}\", {Names.Member(update.Name)}, {SymbolDisplay.FormatLiteral(update.Group, quote: true)}, {update.Every}, [{bindings}]),");
         }
 
         writer.Line("],");

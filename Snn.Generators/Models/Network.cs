@@ -14,6 +14,7 @@ namespace Snn.Generators.Models;
 /// <param name="InUse">Which of the names that its generated part uses mean something of the user's in the class.</param>
 /// <param name="ExternalRules">Learning rules of projections, from referenced assemblies.</param>
 /// <param name="Online">Whether it learns by e-prop while it runs.</param>
+/// <param name="Updates">Its custom updates, in the order in which they run.</param>
 internal sealed record Network(
     string Namespace,
     string Name,
@@ -24,7 +25,8 @@ internal sealed record Network(
     EquatableArray<Model> External,
     EquatableArray<string> InUse = default,
     EquatableArray<PlasticityRule> ExternalRules = default,
-    bool Online = false)
+    bool Online = false,
+    EquatableArray<UpdateRecord> Updates = default)
 {
     /// <summary>Whether nothing of it is to be trained, so that it needs no readout.</summary>
     public bool IsFree => Rules.Count == 0 && !Projections.Any(p => p.Trainable || p.TrainsDelay);

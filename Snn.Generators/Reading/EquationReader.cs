@@ -13,6 +13,11 @@ namespace Snn.Generators.Reading;
 /// <summary>Reads sets of equations and events: the syntax gives their shape, the compiler their meaning.</summary>
 internal sealed class EquationReader(ClassView view, ExpressionReader expressions, SetReader sets, List<Problem> problems, List<EquationSpan> spans)
 {
+    private readonly Dictionary<string, Location> _values = [];
+
+    /// <summary>Where the right side of the last equation of a target stands.</summary>
+    public Location? PlaceOf(string target) => _values.TryGetValue(target, out var place) ? place : null;
+
     /// <summary>Reads <c>[D(V) == ..., D(A) == ...]</c> or a set of <c>Next</c>.</summary>
     /// <param name="section">Name of the member, for the spans.</param>
     /// <param name="body">The set.</param>
@@ -34,6 +39,7 @@ internal sealed class EquationReader(ClassView view, ExpressionReader expression
             }
 
             AddSpan($"{section}.{equation.Target}", element);
+            _values[equation.Target] = ((BinaryExpressionSyntax)element).Right.Bare().GetLocation();
             equations.Add(equation);
         }
 

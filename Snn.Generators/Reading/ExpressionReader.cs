@@ -25,6 +25,9 @@ internal sealed class ExpressionReader(ClassView view, List<Problem> problems, S
     /// <summary>The parameters that were read.</summary>
     public IEnumerable<IPropertySymbol> Parameters => _parameters;
 
+    /// <summary>In an update of a network: what stands for a reduction.</summary>
+    public Func<IInvocationOperation, Expr, Expr?>? Reduce { get; set; }
+
     /// <summary>Name under which the parameter of a lambda is known.</summary>
     public const string Theta = "theta";
 
@@ -158,6 +161,11 @@ internal sealed class ExpressionReader(ClassView view, List<Problem> problems, S
             return Reduction(call.TargetMethod.Name, arguments[0]);
         }
 
+        if (owner == Vocabulary.Reductions && subject == Subject.NetworkUpdate && Vocabulary.AxisReductions.ContainsKey(call.TargetMethod.Name))
+        {
+            return Read(arguments[0]) is { } reduced ? Reduce?.Invoke(call, reduced) : null;
+        }
+
         if (owner == Vocabulary.Surrogates)
         {
             _theta?.Check(call);
@@ -228,7 +236,7 @@ internal sealed class ExpressionReader(ClassView view, List<Problem> problems, S
             return Read(quantity); // the number in the coherent base, which is what kernels see anyway
         }
 
-        if (owner == Vocabulary.Dsl && subject is Subject.Update or Subject.Schedule && property.Name is "Iteration" or "Progress")
+        if (owner == Vocabulary.Dsl && subject is Subject.Update or Subject.NetworkUpdate or Subject.Schedule && property.Name is "Iteration" or "Progress")
         {
             return new Symbol(property.Name, Role.Parameter);
         }
@@ -263,7 +271,7 @@ internal sealed class ExpressionReader(ClassView view, List<Problem> problems, S
             return Helper(reference, property, body);
         }
 
-        if (!(ModelReader.IsParameter(property) || (subject is Subject.Update or Subject.Schedule && ModelReader.IsSchedule(property))))
+        if (!(ModelReader.IsParameter(property) || (subject is Subject.Update or Subject.NetworkUpdate or Subject.Schedule && ModelReader.IsSchedule(property))))
         {
             return problems.Any(p => p.Rule == Rule.StrayAttribute && p.Words[1] == property.Name) ? null // told at its attribute
                 : property.DeclaringSyntaxReferences.Length > 0 ? Unknown(reference) : OfAnotherAssembly(reference, property);
@@ -365,6 +373,9 @@ internal enum Subject
 
     /// <summary>What runs between batches.</summary>
     Update,
+
+    /// <summary>What runs between batches on variables of a network.</summary>
+    NetworkUpdate,
 
     /// <summary>A number over a training run.</summary>
     Schedule,

@@ -20,12 +20,12 @@ internal sealed class MemberCheck(ClassView view, List<Problem> problems)
     {
         [Vocabulary.Neuron] = Names("State Input Output Impulse Integrate"),
         [Vocabulary.Synapse] = Names("State Input Output Impulse Integrate Post"),
-        [Vocabulary.CustomUpdate] = Names("State Target Reduce"),
+        [Vocabulary.CustomUpdate] = Names("State Target Reduce Input"),
         [Vocabulary.Loss] = Names("Readout FirstSpike Target"),
         [Vocabulary.Penalty] = Names("SpikeCount FiringRate TrialLength"),
         [Vocabulary.Schedule] = Names(""),
         [Vocabulary.Plasticity] = Names("State Target Pre Post Signal"),
-        [Vocabulary.Network] = Names("Readout Into Learn"),
+        [Vocabulary.Network] = Names("Readout Into Learn Update"),
     };
 
     private string Mark => view.Type.Marks()[0].AttributeClass!.QualifiedName();
@@ -130,11 +130,14 @@ internal sealed class MemberCheck(ClassView view, List<Problem> problems)
             "Integrate" when property.Name != "Flow" => "it says how a 'Flow' is integrated, and belongs on that",
             "Integrate" when attribute.ConstructorArguments.FirstOrDefault() is { Value: int method } value && value.Type?.GetMembers().OfType<IFieldSymbol>().Any(f => method.Equals(f.ConstantValue)) == false => "there is no such integrator",
             "Integrate" when Mark == Vocabulary.Synapse && !view.Type.Properties().Any(p => p.IsPerPre()) => "a synapse and the neuron that it ends at are one system, which the neuron's method integrates; pin it there",
+            "Input" when Mark == Vocabulary.CustomUpdate && !view.Type.IsOfNetwork() => "an optimiser reads its gradient, marked [Reduce]; in an update of a network say how many there are, as in [Input(Per.Neuron)]",
+            "Input" or "Target" when Mark != Vocabulary.CustomUpdate && UpdatePlaces.HasPlace(attribute) => "how many there are is said in a custom update alone",
             "Input" when isState => "it is a state; what arrives is a property of its own",
             "Impulse" when Mark == Vocabulary.Neuron && !isState && !isInput && property.Type is not IErrorTypeSymbol => "impulses land on a [State], or on an [Input] of a 'Step' map",
             "Impulse" when Mark == Vocabulary.Synapse && (isState || isInput) => "in a synapse it says what each spike adds to the target, as in '[Impulse] public float Kick => Weight;'",
             "Readout" when Mark == Vocabulary.Network && property.Type is not (IErrorTypeSymbol or { Name: "Population" }) => "the loss reads a population; mark that",
             "Learn" when property.Type is not IErrorTypeSymbol && property.Type.BaseType?.QualifiedName() != "Snn.Projection" => "it says how weights learn, and belongs on a projection",
+            "Update" when property.Type is not (IErrorTypeSymbol or INamedTypeSymbol { TypeKind: TypeKind.Class }) || (property.Type is INamedTypeSymbol update && update.TypeKind != TypeKind.Error && !update.IsOfNetwork()) => "it says when a custom update of the network runs, and belongs on one",
             "Into" when property.Type is not IErrorTypeSymbol && property.Type.BaseType?.QualifiedName() != "Snn.Projection" => "it says where a projection ends, and belongs on one",
             _ => null,
         };

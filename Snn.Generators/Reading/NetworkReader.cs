@@ -107,6 +107,7 @@ internal sealed class NetworkReader(INamedTypeSymbol type, Compilation compilati
         var projections = wires.Read(properties);
         _places.AddRange(wires.Places);
         new ConnectCheck(_view, properties.GroupBy(p => p.Name).ToDictionary(g => g.Key, g => g.First()), _problems).Check(projections);
+        var updates = new NetworkUpdateReader(_view, projections, members, _problems).Read(properties);
         var rules = ReadRules();
         _problems.AddRange(NamesInUse.Clashes(syntax, type, compilation, GeneratedNames.OfNetwork));
         var network = new Network(
@@ -119,7 +120,8 @@ internal sealed class NetworkReader(INamedTypeSymbol type, Compilation compilati
             _external.ToEquatable(),
             NamesInUse.In(syntax, type, compilation),
             _learn.External.ToEquatable(),
-            _online);
+            _online,
+            updates.ToEquatable());
         var sound = _problems.AnyError() || _view.HasForeignErrors ? null : network;
         SafetyNet.Check(sound, _view, _problems, syntax);
         return new(sound, _places.ToEquatable(), _problems.Distinct().ToEquatable());

@@ -10,7 +10,7 @@ using Snn.Generators.Symbolics;
 
 namespace Snn.Generators.Reading;
 
-/// <summary>What the readers of losses, penalties and schedules share: an objective is made of what is given and of parameters.</summary>
+/// <summary>What the readers of losses, penalties, schedules and updates of a network share: an objective is made of what is given and of parameters.</summary>
 internal abstract class ObjectiveReader
 {
     private readonly List<Problem> _problems = [];
@@ -31,13 +31,20 @@ internal abstract class ObjectiveReader
 
     protected INamedTypeSymbol Type { get; }
 
+    protected ClassView View => _view;
+
+    protected ExpressionReader Expressions => _expressions;
+
+    /// <summary>What is wrong with the class.</summary>
+    protected List<Problem> Found => _problems;
+
     protected IPropertySymbol[] Members { get; }
 
     /// <summary>Whether an error was found, by C# or by us.</summary>
     protected bool IsBroken => _problems.AnyError() || _view.HasForeignErrors;
 
     protected EquatableArray<Parameter> Parameters =>
-        Members.Where(p => ModelReader.IsParameter(p) || (_subject == Subject.Schedule && ModelReader.IsSchedule(p)))
+        Members.Where(p => ModelReader.IsParameter(p) || (_subject is Subject.Schedule or Subject.NetworkUpdate && ModelReader.IsSchedule(p)))
             .Select(p => new Parameter(p.Name, p.Type.IsQuantity(), IsSchedule: p.Type.IsSchedule())).ToEquatable();
 
     /// <summary>Reads a class; a failure of ours becomes a problem at its name, never a crash of the compiler.</summary>
@@ -86,8 +93,8 @@ internal abstract class ObjectiveReader
     protected void Report(string rule, IPropertySymbol property, params string[] words) =>
         _problems.Add(Problems.At(rule, property.Locations[0], words));
 
-    protected void Report(string rule, TypeDeclarationSyntax syntax) =>
-        _problems.Add(Problems.At(rule, syntax.Identifier.GetLocation(), Type.Name));
+    protected void Report(string rule, TypeDeclarationSyntax syntax, params string[] words) =>
+        _problems.Add(Problems.At(rule, syntax.Identifier.GetLocation(), [Type.Name, .. words]));
 
     /// <summary>What is given has no value of its own, so it must be ours to implement.</summary>
     protected void CheckPartial(IPropertySymbol[] given)

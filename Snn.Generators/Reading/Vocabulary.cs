@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis;
+using Snn.Generators.Models;
 using Snn.Generators.Symbolics;
 
 namespace Snn.Generators.Reading;
@@ -49,6 +50,8 @@ internal static class Vocabulary
         Event = "Snn.Event",
         Theta = "Snn.Theta",
         Wiring = "Snn.Wiring",
+        Bindings = "Snn.Bindings",
+        Update = "Snn.UpdateAttribute",
         Rate = "Snn.Rate",
         Time = "Snn.Time";
 
@@ -83,6 +86,12 @@ internal static class Vocabulary
         ["AtLabel"] = (Function.AtLabel, null),
         ["CrossEntropy"] = (Function.CrossEntropy, null),
     };
+
+    /// <summary>What an update of a network may reduce over.</summary>
+    public static readonly IReadOnlyDictionary<string, (string Kind, Axes Over)> AxisReductions =
+        new[] { ("Batch", Axes.Batch), ("Sources", Axes.Sources), ("Targets", Axes.Targets), ("Neurons", Axes.Targets) }
+            .SelectMany(a => new[] { "Sum", "Mean", "Max", "ArgMax" }.Select(kind => (Name: $"{kind}Over{a.Item1}", Kind: kind, Over: a.Item2)))
+            .ToDictionary(r => r.Name, r => (r.Kind, r.Over));
 
     /// <summary>The units as numbers in the coherent base; a test holds them against Snn.Units.</summary>
     public static readonly IReadOnlyDictionary<string, double> UnitValues = new Dictionary<string, double>

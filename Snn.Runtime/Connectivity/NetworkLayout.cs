@@ -25,6 +25,9 @@ public sealed record NetworkLayout(
     /// <summary>The values of its models' parameters that do not learn.</summary>
     public IReadOnlyList<ParameterValue> Values { get; init; } = [];
 
+    /// <summary>Its custom updates, in the order in which they run.</summary>
+    public IReadOnlyList<UpdateLayout> Updates { get; init; } = [];
+
     /// <summary>Why the network has no event-driven exact plan; null where it has one.</summary>
     public string? WhyNotExact { get; init; }
 

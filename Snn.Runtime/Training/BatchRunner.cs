@@ -41,6 +41,19 @@ internal abstract class BatchRunner : IDisposable
     /// <summary>Whether any gradient of a projection's weights has been other than zero since training began.</summary>
     public abstract bool HasGradient(int projection);
 
+    /// <summary>The states of the network's own updates.</summary>
+    public virtual IEnumerable<CheckpointArray> UpdateStates => [];
+
+    /// <summary>A state of one of them, by its name; null where there is none.</summary>
+    public virtual Rows? UpdateState(string name) => null;
+
+    /// <summary>Runs a group of the network's updates.</summary>
+    /// <returns>What is wrong with which variable, or null.</returns>
+    /// <exception cref="ArgumentException">There is no such group.</exception>
+    /// <exception cref="InvalidOperationException">It reads what examples of a batch have left, and there was no batch.</exception>
+    public virtual string? RunUpdates(string group, UpdateTime time) =>
+        throw new ArgumentException($"The network has no updates of a group '{group}'; it has none.", nameof(group));
+
     /// <summary>Brings weights, parameters and optimiser states to the host, where they are kept elsewhere.</summary>
     public virtual void Fetch()
     {

@@ -30,7 +30,7 @@ public sealed class Trainer : IDisposable
     /// <param name="options">Batch size, seed, threads ...</param>
     /// <exception cref="ArgumentException">Connections do not fit the populations or memory, the network has no input population or several, the loss does not fit its readout, a trained parameter or weight starts where it cannot be, an optimiser is for something that does not learn, or, on the stepped plan, a delay is no whole number of steps.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is below 1.</exception>
-    /// <exception cref="NotSupportedException">The network was not declared for this rule, or has no exact plan where that is asked for, or it, the loss or the optimiser has no kernels for devices.</exception>
+    /// <exception cref="NotSupportedException">The network was not declared for this rule, or has no exact plan where that is asked for, or it, the loss, the optimiser or one of its updates does not run on devices.</exception>
     /// <exception cref="DeviceException">The device has no room.</exception>
     public Trainer(INetwork network, LearningRule rule, ICustomUpdate optimiser, TrainerOptions options)
     {
@@ -74,12 +74,15 @@ public sealed class Trainer : IDisposable
         (_batch, _next) = (new(options.Batch), new(options.Batch));
         _runner = (options.Plan, options.Device) switch
         {
+            (ExecutionPlan.Exact, null) when layout.Updates is [{ } update, ..] => throw new NotSupportedException($"{layout.Name}.{update.Name} updates the network between batches, which the exact plan does not do; train on the stepped plan, or leave it out."),
             (ExecutionPlan.Exact, null) => new ExactRunner(_setup),
             (ExecutionPlan.Exact, { } device) => throw new NotSupportedException($"The exact plan runs on the CPU alone, not on {device.Name}; leave out the device, or take the stepped plan."),
             (_, { } device) when rule is EProp { Feedback: Feedback.Adaptive } => throw new NotSupportedException($"Adaptive feedback is moved on the CPU alone, not on {device.Name}; leave out the device, or take another feedback."),
             (_, { } device) when rule is EProp { Online: true } => throw new NotSupportedException($"Online e-prop runs on the CPU alone, not on {device.Name}; leave out the device, or Online."),
+            (_, { } device) when layout.Updates is [{ } update, ..] => throw new NotSupportedException($"{layout.Name}.{update.Name} updates the network between batches on the CPU alone, not on {device.Name}; leave out the device, or the update."),
             (_, { } device) when layout.WhyNotOnDevice is { } why => throw new NotSupportedException($"{layout.Name} does not run on {device.Name}: {why}; leave out the device."),
             (_, { } device) => new GuardedRunner(_setup, device),
+            _ when rule is EProp { Online: true } && layout.Updates is [{ } update, ..] => throw new NotSupportedException($"{layout.Name}.{update.Name} updates the network between batches, which online e-prop does not have; leave out Online, or the update."),
             _ when rule is EProp { Online: true } => new OnlineRunner(_setup),
             _ => new TrialRunner(_setup),
         };
@@ -235,6 +238,34 @@ public sealed class Trainer : IDisposable
     {
         using var turn = _turns.Wait();
         return _runner.Predict(spikes);
+    }
+
+    /// <summary>
+    /// A state of a custom update of the network, such as <c>Scaling.Mean</c>, as the last run left it: a row of one for each
+    /// neuron, padded, or one for each of them where there is one for each synapse.
+    /// </summary>
+    /// <exception cref="ArgumentException">There is none of that name.</exception>
+    /// <exception cref="ObjectDisposedException">The trainer has been disposed of.</exception>
+    public Rows UpdateState(string name)
+    {
+        using var turn = _turns.Wait();
+        return _runner.UpdateState(name) ?? throw new ArgumentException($"{_setup.Layout.Name} has no update with a state '{name}'.", nameof(name));
+    }
+
+    /// <summary>Runs the custom updates of a group now, in their order, whatever their <c>Every</c> says.</summary>
+    /// <param name="group">Its name; that of updates without a group is empty.</param>
+    /// <exception cref="ArgumentException">The network has no such group.</exception>
+    /// <exception cref="InvalidOperationException">It reads what the examples of a batch have left, and there was no batch.</exception>
+    /// <exception cref="TrainingException">A variable is no longer a finite number.</exception>
+    /// <exception cref="ObjectDisposedException">The trainer has been disposed of.</exception>
+    public void Update(string group)
+    {
+        using var turn = _turns.Wait();
+        double progress = _setup.Options.Epochs == 0 ? 0 : Math.Min(Epoch / (double)_setup.Options.Epochs, 1);
+        if (_runner.RunUpdates(group, new(Iteration, progress)) is { } broken)
+        {
+            throw new TrainingException(broken, Epoch, 0, -1);
+        }
     }
 
     /// <summary>Writes everything a later run needs to go on from here; replaces the directory's checkpoint.</summary>

@@ -15,6 +15,7 @@ internal sealed class TrialRunner : BatchRunner
     private readonly BatchPlan _plan;
     private readonly BatchUpdate _update;
     private readonly ParameterUpdate? _parameters;
+    private readonly NetworkUpdates? _networkUpdates;
     private readonly Tally[] _tallies;
     private readonly Action<int, int> _trainShard;
     private Batch _batch = null!;
@@ -35,6 +36,15 @@ internal sealed class TrialRunner : BatchRunner
         _trials = [.. Enumerable.Range(0, options.Threads).Select(_ => setup.Network.CreateTrial(trial))];
         _update = new BatchUpdate(setup.Weights, _gradients, _touched, setup.Optimisers, options);
         _parameters = layout.Parameters.Count > 0 ? new ParameterUpdate(setup.Parameters, setup.Shards, setup.Optimisers) : null;
+        if (layout.Updates.Count > 0)
+        {
+            _networkUpdates = new(layout, setup.Weights, options.Batch);
+            foreach (var (worker, prepared) in _trials.Index())
+            {
+                _networkUpdates.Prepare(prepared, worker);
+            }
+        }
+
         _team = new WorkerTeam(options.Threads);
     }
 
@@ -70,7 +80,28 @@ internal sealed class TrialRunner : BatchRunner
             throw new TrainingException(broken, batch.Epoch, batch.Number, -1);
         }
 
+        if (_networkUpdates?.AfterBatch(batch.Examples.Length, batch.Time) is { } wrong)
+        {
+            throw new TrainingException(wrong, batch.Epoch, batch.Number, -1);
+        }
+
         _setup.Feedback?.Follow(_setup.Weights);
+    }
+
+    public override IEnumerable<CheckpointArray> UpdateStates => _networkUpdates?.States ?? [];
+
+    public override Rows? UpdateState(string name) => _networkUpdates?.State(name);
+
+    public override string? RunUpdates(string group, UpdateTime time)
+    {
+        if (_networkUpdates is null)
+        {
+            return base.RunUpdates(group, time);
+        }
+
+        string? broken = _networkUpdates.RunGroup(group, time);
+        _setup.Feedback?.Follow(_setup.Weights);
+        return broken;
     }
 
     public override bool IsWorker => _team.IsWorker;
@@ -92,6 +123,7 @@ internal sealed class TrialRunner : BatchRunner
         _team.Dispose();
         _update.Dispose();
         _parameters?.Dispose();
+        _networkUpdates?.Dispose();
         Array.ForEach(_trials, t => t.Dispose());
         Array.ForEach(_gradients, g => g.Dispose());
     }
@@ -106,6 +138,7 @@ internal sealed class TrialRunner : BatchRunner
             int index = _batch.IndexOf(i);
             var spikes = _shifts[thread].Of(example.Spikes, _batch.Epoch, index);
             Forward(_trials[thread], spikes, example.Label, _setup.Options.Penalty, _tallies[shard], _batch.Epoch, _batch.Number, index);
+            _networkUpdates?.Collect(_trials[thread], thread, i);
             _touched[shard].Add(spikes);
             _trials[thread].Backward(_gradients[shard], _parameters?[shard]);
             if (_trials[thread].Exploded is { } state)

@@ -84,6 +84,7 @@ internal sealed class TrainingState(TrainingSetup setup, BatchRunner runner, Wei
         .. setup.Layout.Projections.Select((p, i) => (Projection: p, Pairs: setup.Weights.Connections(i))).Where(p => p.Pairs is not null)
             .Select(p => new CheckpointConnections(p.Projection, p.Pairs!)),
         .. runner.States.Select((s, i) => new CheckpointFloats($"states {i + 1} of the optimiser", s, mayBeInfinite: true)),
+        .. runner.UpdateStates,
         .. randomFeedback is null ? (CheckpointArray[])[] : [new CheckpointFloats(Checkpoint.Feedback, randomFeedback.All, isOptional: true)],
         .. HasParameters ? (CheckpointArray[])[new CheckpointFloats("parameters as the optimiser moves them", setup.Parameters.Raw), new CheckpointFloats("parameters", setup.Parameters.Values)] : [],
     ];

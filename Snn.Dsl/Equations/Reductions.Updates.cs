@@ -1,0 +1,85 @@
+namespace Snn;
+
+/// <content>What a <c>[CustomUpdate]</c> of a network may reduce over, and what its variables can be bound to.</content>
+public static partial class Reductions
+{
+    /// <summary>Sum over the examples of a batch.</summary>
+    public static T SumOverBatch<T>(T x) => throw new SymbolicOnlyException();
+
+    /// <summary>Mean over the examples of a batch.</summary>
+    public static T MeanOverBatch<T>(T x) => throw new SymbolicOnlyException();
+
+    /// <summary>Maximum over the examples of a batch.</summary>
+    public static T MaxOverBatch<T>(T x) => throw new SymbolicOnlyException();
+
+    /// <summary>Which of the examples of a batch has the maximum, from 0; the first where several have.</summary>
+    public static float ArgMaxOverBatch<T>(T x) => throw new SymbolicOnlyException();
+
+    /// <summary>Sum over the neurons that a projection comes from.</summary>
+    public static T SumOverSources<T>(T x) => throw new SymbolicOnlyException();
+
+    /// <summary>Mean over the neurons that a projection comes from.</summary>
+    public static T MeanOverSources<T>(T x) => throw new SymbolicOnlyException();
+
+    /// <summary>Maximum over the neurons that a projection comes from.</summary>
+    public static T MaxOverSources<T>(T x) => throw new SymbolicOnlyException();
+
+    /// <summary>Which of the neurons that a projection comes from has the maximum, from 0; the first where several have.</summary>
+    public static float ArgMaxOverSources<T>(T x) => throw new SymbolicOnlyException();
+
+    /// <summary>Sum over the neurons at which a projection ends.</summary>
+    public static T SumOverTargets<T>(T x) => throw new SymbolicOnlyException();
+
+    /// <summary>Mean over the neurons at which a projection ends.</summary>
+    public static T MeanOverTargets<T>(T x) => throw new SymbolicOnlyException();
+
+    /// <summary>Maximum over the neurons at which a projection ends.</summary>
+    public static T MaxOverTargets<T>(T x) => throw new SymbolicOnlyException();
+
+    /// <summary>Which of the neurons at which a projection ends has the maximum, from 0; the first where several have.</summary>
+    public static float ArgMaxOverTargets<T>(T x) => throw new SymbolicOnlyException();
+
+    /// <summary>Sum over the neurons of a population.</summary>
+    public static T SumOverNeurons<T>(T x) => throw new SymbolicOnlyException();
+
+    /// <summary>Mean over the neurons of a population.</summary>
+    public static T MeanOverNeurons<T>(T x) => throw new SymbolicOnlyException();
+
+    /// <summary>Maximum over the neurons of a population.</summary>
+    public static T MaxOverNeurons<T>(T x) => throw new SymbolicOnlyException();
+
+    /// <summary>Which of the neurons of a population has the maximum, from 0; the first where several have.</summary>
+    public static float ArgMaxOverNeurons<T>(T x) => throw new SymbolicOnlyException();
+
+    /// <summary>Sum over the steps of a trial of a state, for each neuron and example.</summary>
+    public static T SumOverTime<T>(T x)
+        where T : struct, IQuantity<T> => throw new SymbolicOnlyException();
+
+    /// <summary>Mean over the steps of a trial of a state, for each neuron and example.</summary>
+    public static T MeanOverTime<T>(T x)
+        where T : struct, IQuantity<T> => throw new SymbolicOnlyException();
+
+    /// <summary>Maximum over the steps of a trial of a state, for each neuron and example.</summary>
+    public static T MaxOverTime<T>(T x)
+        where T : struct, IQuantity<T> => throw new SymbolicOnlyException();
+
+    /// <summary>The step of a trial, from 0, in which a state is at its maximum, the first where several are; for each neuron and example.</summary>
+    public static float ArgMaxOverTime<T>(T x) => throw new SymbolicOnlyException();
+
+    /// <summary>Number of spikes in a trial, for each neuron of a population and example.</summary>
+    public static float SpikeCount(Population population) => throw new SymbolicOnlyException();
+
+    /// <summary>Number of spikes over the length of the trial, for each neuron of a population and example.</summary>
+    public static Rate FiringRate(Population population) => throw new SymbolicOnlyException();
+
+    /// <summary>The weights of a projection as those of one that leads back: from its targets to its sources.</summary>
+    public static T Transpose<T>(T weight) => throw new SymbolicOnlyException();
+
+    /// <summary>The variable <paramref name="variable"/> of an update stands for <paramref name="to"/>. Read, never run.</summary>
+    /// <param name="variable">A variable of an update of the network: <c>Normalise.W</c>.</param>
+    /// <param name="to">
+    /// A weight (<c>InHid.Model.Weight</c>, or its <c>Transpose</c>), a state (<c>Hidden.Model.V</c>, as it is at the end of a trial,
+    /// or reduced over its steps), the spikes of a population, or a state of another update (<c>Rates.Mean</c>).
+    /// </param>
+    public static Binding Bind<T>(T variable, T to) => default;
+}

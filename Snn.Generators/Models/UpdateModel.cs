@@ -1,0 +1,101 @@
+using System;
+using System.Linq;
+using Snn.Generators.Symbolics;
+
+namespace Snn.Generators.Models;
+
+/// <summary>A user's custom update of a network, read.</summary>
+/// <param name="Namespace">Namespace, or empty.</param>
+/// <param name="Name">Name of the class.</param>
+/// <param name="Parameters">Get/init properties.</param>
+/// <param name="Variables">What it reads and writes, in the order declared.</param>
+/// <param name="Reductions">What its equations reduce, by the names that stand for the results.</param>
+/// <param name="Step">New values.</param>
+/// <param name="Helpers">Expression-bodied members, kept for their names.</param>
+/// <param name="InUse">Which of the names that its generated part uses mean something of the user's in the class.</param>
+internal sealed record UpdateModel(
+    string Namespace,
+    string Name,
+    EquatableArray<Parameter> Parameters,
+    EquatableArray<UpdateVariable> Variables,
+    EquatableArray<AxisReduction> Reductions,
+    EquatableArray<Equation> Step,
+    EquatableArray<Definition> Helpers,
+    EquatableArray<string> InUse = default)
+{
+    public string FullName => Namespace == "" ? Name : $"{Namespace}.{Name}";
+
+    /// <summary>What an expression has one value for each of.</summary>
+    public Axes AxesOf(Expr value) => value.Symbols().Aggregate(Axes.None, (axes, symbol) => axes | AxesOf(symbol));
+
+    private Axes AxesOf(Symbol symbol) => symbol.Role == Role.Local
+        ? Reductions.Where(r => r.Name == symbol.Name).Select(r => AxesOf(r.Argument) & ~r.Over).FirstOrDefault()
+        : Variables.Where(v => v.Name == symbol.Name).Select(v => v.Axes).FirstOrDefault();
+}
+
+/// <summary>A variable of an update.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Axes">One for each of what.</param>
+/// <param name="Role">Whose it is: <c>Input</c>, <c>Target</c> or <c>State</c>.</param>
+internal sealed record UpdateVariable(string Name, Axes Axes, string Role);
+
+/// <summary>A reduction, whose result is named as a local variable.</summary>
+/// <param name="Name">Name of the result.</param>
+/// <param name="Kind">Sum, Mean, Max or ArgMax.</param>
+/// <param name="Over">The axis that it takes away.</param>
+/// <param name="Argument">What is reduced.</param>
+internal sealed record AxisReduction(string Name, string Kind, Axes Over, Expr Argument);
+
+/// <summary>One for each of what.</summary>
+[Flags]
+internal enum Axes
+{
+    None = 0,
+    Sources = 1,
+    Targets = 2,
+    Batch = 4,
+}
+
+/// <summary>A custom update that a network declares.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Group">The group that runs on demand together.</param>
+/// <param name="Every">After every so many batches; 0 for on demand alone.</param>
+/// <param name="Bindings">What its variables stand for.</param>
+internal sealed record UpdateRecord(string Name, string Group, int Every, EquatableArray<BindingRecord> Bindings);
+
+/// <summary>What a variable of an update stands for.</summary>
+/// <param name="Variable">Name of the variable.</param>
+/// <param name="Kind">Name of a kind of source of the runtime.</param>
+/// <param name="Member">Projection, population or update.</param>
+/// <param name="State">Name of the state, or empty.</param>
+internal sealed record BindingRecord(string Variable, string Kind, string Member, string State)
+{
+    /// <summary>Whether each example has its own.</summary>
+    public bool IsPerExample => Kind is not ("Weights" or "TransposedWeights" or "OtherUpdate");
+
+    /// <summary>What it stands for, in the user's words.</summary>
+    public string Words => Kind switch
+    {
+        "Weights" => $"the weights of {Member}",
+        "TransposedWeights" => $"the transposed weights of {Member}",
+        "OtherUpdate" or "State" => $"{Member}.{State}",
+        "SpikeCount" or "FiringRate" => $"{Kind}({Member})",
+        _ => $"{Kind}({Member}.{State})",
+    };
+}
+
+internal static class AxesWords
+{
+    /// <summary>What there is one of for each, in words.</summary>
+    public static string Words(this Axes axes) => axes switch
+    {
+        Axes.None => "a single number",
+        Axes.Sources => "one for each source neuron",
+        Axes.Targets => "one for each target neuron",
+        Axes.Sources | Axes.Targets => "one for each synapse",
+        Axes.Batch => "one for each example",
+        Axes.Batch | Axes.Targets => "one for each target neuron and example",
+        Axes.Batch | Axes.Sources => "one for each source neuron and example",
+        _ => "one for each synapse and example",
+    };
+}

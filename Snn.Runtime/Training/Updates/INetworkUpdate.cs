@@ -1,0 +1,55 @@
+namespace Snn.Runtime;
+
+/// <summary>What the generator implements for a class marked <c>[CustomUpdate]</c> that is an update of a network.</summary>
+public interface INetworkUpdate
+{
+    /// <summary>Its variables, in the order declared.</summary>
+    IReadOnlyList<UpdateVariable> Variables { get; }
+
+    /// <summary>Of what is kept while it runs, results of reductions and new values: one for each of what.</summary>
+    IReadOnlyList<UpdateAxes> Kept { get; }
+
+    /// <summary>Runs it once.</summary>
+    /// <param name="all">Its variables.</param>
+    /// <param name="time">When in the run.</param>
+    void Run(UpdateFrame all, UpdateTime time);
+}
+
+/// <summary>A variable of an update.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Axes">One for each of what.</param>
+/// <param name="Role">Whose it is, and whether it is written.</param>
+public readonly record struct UpdateVariable(string Name, UpdateAxes Axes, UpdateRole Role);
+
+/// <summary>Whose a variable of an update is.</summary>
+public enum UpdateRole
+{
+    /// <summary>Of the network, read.</summary>
+    Input,
+
+    /// <summary>Of the network, written.</summary>
+    Target,
+
+    /// <summary>The update's own; kept from run to run, and in checkpoints.</summary>
+    State,
+}
+
+/// <summary>One for each of what: each neuron of the source, of the target, each example of a batch, or several of these.</summary>
+[Flags]
+public enum UpdateAxes
+{
+    /// <summary>One number.</summary>
+    None = 0,
+
+    /// <summary>One for each neuron of the source.</summary>
+    Sources = 1,
+
+    /// <summary>One for each neuron of the target, or of a population.</summary>
+    Targets = 2,
+
+    /// <summary>One for each synapse.</summary>
+    Synapses = Sources | Targets,
+
+    /// <summary>One for each example of a batch.</summary>
+    Batch = 4,
+}

@@ -1,0 +1,108 @@
+using Snn.Generators.Checking;
+
+namespace Snn.Tests.Generators;
+
+/// <summary>Updates of a network and schedules: odd names compile, and what has no meaning is told.</summary>
+public sealed class UpdateReadingTests
+{
+    [Fact]
+    public void Odd_names_and_types_get_along_with_generated_code()
+    {
+        var compiled = Compiler.Run("""
+            namespace Odd;
+
+            public class Rows;
+            public class UpdateFrame;
+
+            [Schedule]
+            public partial class Schedule
+            {
+                public float iteration { get; init; } = 2;
+                public int progress { get; init; } = 3;
+                public global::Snn.Schedule At2 { get; init; } = 1f;
+                public double Value => iteration / progress * Iteration * At2;
+            }
+
+            [CustomUpdate]
+            public partial class values
+            {
+                public float all { get; init; } = 2;
+                public float time { get; init; } = 2;
+                [Target(Per.Synapse)] public partial float @class { get; set; }
+                [Input(Per.Pre, PerExample = true)] public partial float k { get; }
+                [Input(Per.Population)] public partial Conductance b { get; }
+                [State(Per.Post)] public partial float wAll { get; set; }
+                [State(Per.Synapse)] public partial float j { get; set; }
+                [State(Per.Pre)] public partial float Step2 { get; set; }
+                private float row => MaxOverBatch(k) + SumOverSources(@class * Next(wAll));
+                public Equations Step =>
+                [
+                    Next(@class) == all * (j + row) - time * (b / nS),
+                    Next(wAll) == MeanOverSources(@class),
+                    Next(j) == Next(@class) + MaxOverTargets(j),
+                    Next(Step2) == SumOverTargets(Next(j)) + ArgMaxOverBatch(k) + Iteration + Progress,
+                ];
+            }
+            """);
+        Assert.Null(compiled.Crash);
+        Assert.Empty(compiled.Diagnostics);
+        Assert.Empty(compiled.CompilerErrors);
+    }
+
+    [Theory]
+    [InlineData("[Target(Per.Synapse)] public partial float W { get; set; } [Reduce(Over.Batch, Reduction.Sum)] public partial float G { get; }", "Next(W) == G", Rule.UpdateForm)]
+    [InlineData("[Target(Per.Synapse)] public partial float W { get; set; } [Input] public partial float G { get; }", "Next(W) == G", Rule.UpdateForm)]
+    [InlineData("[Target(Per.Synapse)] public partial float W { get; set; } [Input(Per.Synapse, PerExample = true)] public partial float G { get; }", "Next(W) == MeanOverBatch(G)", Rule.UpdateForm)]
+    [InlineData("[Target(Per.Synapse)] public partial float W { get; set; } [State] public partial float X { get; set; }", "Next(W) == X", Rule.StateWithoutEquation)]
+    [InlineData("[Target(Per.Synapse)] public partial double W { get; set; }", "Next(W) == 1", Rule.MemberType)]
+    [InlineData("[Target(Per.Post)] public partial float W { get; set; }", "Next(W) == SumOverTargets(Next(W))", Rule.CircularEquations)]
+    [InlineData("[Target(Per.Post)] public partial float W { get; set; } [Input(Per.Pre)] public partial float X { get; }", "Next(W) == W + X", Rule.NotReduced)]
+    [InlineData("[Target(Per.Post)] public partial float W { get; set; }", "Next(W) == SumOverBatch(W)", Rule.NothingToReduce)]
+    [InlineData("[Target(Per.Post)] public partial float W { get; set; }", "Next(W) == SumOverTime(W)", Rule.UnknownConstruct)]
+    [InlineData("[Target(Per.Post)] public partial float W { get; set; }", "Next(W) == Decay(2 * ms)", Rule.UnknownConstruct)]
+    [InlineData("[Target(Per.Post), Trainable] public partial float W { get; set; }", "Next(W) == W", Rule.NotTrainable)]
+    [InlineData("[Target(Per.Post)] public partial float Kept { get; set; }", "Next(Kept) == Kept", Rule.MemberWritten)]
+    public void What_has_no_meaning_in_an_update_is_told(string members, string step, string rule) =>
+        Tells($"[CustomUpdate] public partial class Odd {{ {members} public Equations Step => [{step}]; }}", rule);
+
+    [Theory]
+    [InlineData("", "Bind(Tie.From, InHid.Model.Weight), Bind(Tie.To, 1f)", Rule.BindingForm)]
+    [InlineData("", "Bind(Tie.From, InHid.Model.Weight), Bind(Tie.To, InHid.Model.Tau / ms)", Rule.BindingForm)]
+    [InlineData("", "Bind(Tie.From, InHid.Model.Weight), Bind(Tie.From, InHid.Model.Weight)", Rule.BindingForm)]
+    [InlineData("", "Bind(Tie.From, InHid.Model.Weight), Bind(InHid.Model.Weight, InHid.Model.Weight)", Rule.BindingForm)]
+    [InlineData("", "Bind(Tie.From, InHid.Model.Weight), Bind(Tie.To, Hidden.Model.V)", Rule.BindingPlace)]
+    [InlineData("", "Bind(Tie.From, InHid.Model.Weight), default(Binding)", Rule.UnknownConstruct)]
+    [InlineData("[Update(After = \"None\")]", "Bind(Tie.From, InHid.Model.Weight), Bind(Tie.To, InHid.Model.Weight)", Rule.UpdateOrder)]
+    public void What_has_no_meaning_in_a_network_is_told(string mark, string bindings, string rule) => Tells($$"""
+        using Snn.Models;
+
+        [Network]
+        public partial class Net
+        {
+            public Population<SpikeInput> Input { get; } = new(4);
+            public Population<Lif> Hidden { get; } = new(5);
+            public Population<Leaky> Output { get; } = new(2);
+            public Dense<Exponential> InHid { get; } = new(Init.Glorot());
+            public Dense<Exponential> HidOut { get; } = new(Init.Glorot());
+            public Wiring Wires => [Input >> InHid >> Hidden, Hidden >> HidOut >> Output];
+            {{mark}} public WeightTransport Tie { get; } = new();
+            public Bindings Variables => [{{bindings}}];
+        }
+        """, rule);
+
+    [Theory]
+    [InlineData("[Neuron] public partial class Odd { [State] public partial float V { get; set; } public Equations Step => [Next(V) == V * Iteration]; [Output] public float Y => V; }", Rule.UnknownConstruct)]
+    [InlineData("[Neuron] public partial class Odd { [State] public partial float V { get; set; } [Input(Per.Pre)] public partial float I { get; } public Equations Step => [Next(V) == V * I]; [Output] public float Y => V; }", Rule.StrayAttribute)]
+    [InlineData("[Schedule] public partial class Odd { public float Value => Decay(2 * ms); }", Rule.UnknownConstruct)]
+    [InlineData("[Schedule] public partial class Odd { public Time Value => Iteration * ms; }", Rule.ScheduleMembers)]
+    public void What_belongs_elsewhere_is_told(string source, string rule) => Tells(source, rule);
+
+    private static void Tells(string source, string rule)
+    {
+        var compiled = Compiler.Run(source);
+        Assert.Null(compiled.Crash);
+        Assert.Contains(rule, compiled.Diagnostics.Select(d => d.Id));
+        Assert.DoesNotContain(Rule.Internal, compiled.Diagnostics.Select(d => d.Id));
+        RulePageTests.AssertGeneratedCodeIsSound(compiled);
+    }
+}
