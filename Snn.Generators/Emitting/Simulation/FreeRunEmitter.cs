@@ -1,0 +1,219 @@
+using System.Collections.Generic;
+using System.Linq;
+using Snn.Generators.Fusion;
+using Snn.Generators.Models;
+
+namespace Snn.Generators.Emitting;
+
+/// <summary>
+/// What classes of runs without a tape have in common, in one dialect: kernels that keep the last spikes alone, deliveries, and
+/// rules that follow.
+/// </summary>
+/// <param name="plan">The kernels and deliveries.</param>
+/// <param name="rules">The rules of projections.</param>
+/// <param name="dialect">How.</param>
+internal abstract class FreeRunEmitter(NetworkPlan plan, IEnumerable<LearnedProjection> rules, Dialect dialect)
+{
+    private TrialNames? _members;
+    private Names? _locals;
+
+    protected IndentedWriter Writer { get; } = new();
+
+    protected Dialect Dialect => dialect;
+
+    protected abstract string Class { get; }
+
+    /// <summary>What the class is, after the name of the network.</summary>
+    protected abstract string Summary { get; }
+
+    /// <summary>What it derives from.</summary>
+    protected abstract string Base { get; }
+
+    /// <summary>What it is made of besides the network.</summary>
+    protected abstract (string Type, string Name) Given { get; }
+
+    protected string Network => Names.Escape(plan.Network.Name);
+
+    protected TrialNames Members => _members ??= new(Writer, Class);
+
+    protected IEnumerable<(PopulationPlan Plan, int Index)> Kernels => plan.Populations.Select((p, i) => (p, i)).Where(p => !p.p.IsSource);
+
+    /// <summary>Projections whose sources have states of their own for it.</summary>
+    protected IReadOnlyList<ProjectionPlan> Releases => plan.Projections.Where(p => p.Release is not null).ToList();
+
+    private bool HasTrained => plan.Populations.Any(p => p.Trained.Count > 0) || Releases.Any(p => p.Release!.Kernel.Trained.Count > 0);
+
+    public string Write()
+    {
+        FileHead.Write(Writer, plan.Network.Namespace, plan.Network.InUse, Description.Methods(plan.Populations), "System", "System.Numerics", "Snn", "Snn.Runtime");
+        using (Writer.Block($"partial class {Network}"))
+        {
+            Members.Space.Begin(Writer);
+            Writer.Summary($"<see cref=\"{Network}\"/>: {Summary}.");
+            using var type = Writer.Block($"private sealed class {Class} : {Base}");
+            WriteConstructor();
+            WriteReset();
+            if (HasTrained)
+            {
+                WriteSetConstants();
+            }
+
+            WriteMembers();
+            foreach (var (population, index) in Kernels)
+            {
+                Writer.Gap();
+                new KernelEmitter(Writer, plan, population, index, dialect, Members, KernelHome.Of(plan, population) with { IsFree = true }).Write();
+            }
+
+            foreach (var projection in Releases)
+            {
+                Writer.Gap();
+                new KernelEmitter(Writer, plan, projection.Release!.Kernel, IndexOf(projection.Record.Source), dialect, Members, KernelHome.Of(projection) with { IsFree = true }).Write();
+            }
+
+            foreach (var learned in rules)
+            {
+                Writer.Gap();
+                WriteRule(learned);
+            }
+        }
+
+        return Writer.ToString();
+    }
+
+    /// <summary>The order of a step, and what else the class has.</summary>
+    protected abstract void WriteMembers();
+
+    /// <summary>The class of a rule's kernel.</summary>
+    protected abstract void WriteRule(LearnedProjection learned);
+
+    /// <summary>Fields besides those of kernels, delays and rules.</summary>
+    protected virtual void WriteMoreFields()
+    {
+    }
+
+    /// <summary>What the constructor makes before rules, which may read it.</summary>
+    protected virtual void WriteMoreConstructor()
+    {
+    }
+
+    protected string Kernel(string population) => Members.Field(population);
+
+    protected string Rule(LearnedProjection learned) => RuleEmitter.Field(Members, learned);
+
+    protected string Release(ProjectionPlan projection) => Members.Field(projection.Release!.Kernel.Name);
+
+    protected string Index(string population) => (_locals ??= new(Writer, Members.Space)).Local("index", population, population);
+
+    /// <summary>The spikes that arrive through a projection.</summary>
+    protected string Arriving(ProjectionPlan projection, string later = "") => $"SpikesAt({Index(projection.Record.Source)}, t - {Members.Delay(projection)}{later})";
+
+    protected int IndexOf(string population) => plan.Populations.Select((p, i) => (p, i)).First(p => p.p.Name == population).i;
+
+    /// <summary>The beginning of a step: which populations are meant.</summary>
+    protected void WriteIndices(IEnumerable<string> others)
+    {
+        var used = plan.Projections.Select(p => p.Record.Source).Concat(others).ToList();
+        string indices = string.Join(", ", plan.Populations.Select((p, i) => (p.Name, i)).Where(p => used.Contains(p.Name)).Select(p => $"{Index(p.Name)} = {p.i}"));
+        if (indices != "")
+        {
+            Writer.Line($"const int {indices};");
+            Writer.Line("var weights = Deliveries;");
+        }
+    }
+
+    /// <summary>Deliveries, and the steps of all neurons.</summary>
+    protected void WriteAdvance()
+    {
+        if (plan.Projections.Count > 0)
+        {
+            Writer.Comment("spikes arrive after their delay: one row of weights each");
+        }
+
+        foreach (var projection in plan.Projections.OrderBy(p => p.Record.Target).ThenBy(p => p.Arrival).ThenBy(p => p.Index))
+        {
+            string method = projection.IsFirst ? "Deliver" : "DeliverMore";
+            string scale = projection.Release is { } release ? $"{Release(projection)}.{Members.Members(release.Kernel.Name).State(release.State)}, " : "";
+            Writer.Line($"weights[{projection.Index}].{method}({Arriving(projection)}, {scale}{Kernel(projection.Record.Target)}.{Members.Members(projection.Record.Target).Arrival(projection.Arrival)});");
+        }
+
+        Writer.Gap();
+        Writer.Comment("all neurons advance; they meet again only through spikes of later steps");
+        foreach (var (population, _) in Kernels)
+        {
+            Writer.Line($"{Kernel(population.Name)}.Step();");
+        }
+    }
+
+    private void WriteConstructor()
+    {
+        foreach (var (population, _) in Kernels)
+        {
+            Writer.Line($"private readonly {Members.Kernel(population.Name)} {Kernel(population.Name)};");
+        }
+
+        foreach (var projection in plan.Projections)
+        {
+            Writer.Line($"private readonly int {Members.Delay(projection)};");
+        }
+
+        foreach (var projection in Releases)
+        {
+            Writer.Line($"private readonly {Members.Kernel(projection.Release!.Kernel.Name)} {Release(projection)};");
+        }
+
+        foreach (var learned in rules)
+        {
+            Writer.Line($"private readonly {RuleEmitter.Class(Members, learned)} {Rule(learned)};");
+        }
+
+        if (HasTrained)
+        {
+            Writer.Line($"private readonly {Network} _network;");
+        }
+
+        WriteMoreFields();
+        Writer.Gap();
+        using var body = Writer.Block($"public {Class}({Network} network, {Given.Type} {Given.Name}) : base(network.Layout(), {Given.Name})");
+        foreach (var (population, _) in Kernels)
+        {
+            Writer.Line($"{Kernel(population.Name)} = new(this, network);");
+        }
+
+        foreach (var projection in plan.Projections)
+        {
+            Writer.Line($"{Members.Delay(projection)} = Layout.Projections[{projection.Index}].Delay;");
+        }
+
+        WriteMoreConstructor();
+        foreach (string field in Releases.Select(Release).Concat(rules.Select(Rule)))
+        {
+            Writer.Line($"{field} = new(this, network);");
+        }
+
+        if (HasTrained)
+        {
+            Writer.Line("_network = network;");
+        }
+    }
+
+    private void WriteReset()
+    {
+        Writer.Gap();
+        using var body = Writer.Block("protected override void Reset()");
+        foreach (string field in Kernels.Select(k => Kernel(k.Plan.Name)).Concat(Releases.Select(Release)).Concat(rules.Select(Rule)))
+        {
+            Writer.Line($"{field}.Reset();");
+        }
+    }
+
+    private void WriteSetConstants()
+    {
+        Writer.Gap();
+        using var body = Writer.Block("protected override void SetConstants(ParameterStore parameters)");
+        foreach (string name in plan.Populations.Where(p => p.Trained.Count > 0).Select(p => p.Name).Concat(Releases.Where(p => p.Release!.Kernel.Trained.Count > 0).Select(p => p.Release!.Kernel.Name)))
+        {
+            Writer.Line($"{Members.Field(name)}.SetConstants(_network, parameters);");
+        }
+    }
+}
