@@ -119,6 +119,7 @@ internal static class Rule
         PlasticityUnnamed = "SNN0509",
         PlasticityTwice = "SNN0510",
         PlasticityDelay = "SNN0511",
+        PlasticityBounds = "SNN0512",
         Internal = "SNN0900";
 
     static Rule()
@@ -233,6 +234,7 @@ internal static class Rule
         Define(PlasticityUnnamed, "Rule that is not named", "'{0}' is made with a rule and has no [Learn<...>], so nothing runs it; mark it [Learn<{1}>]");
         Define(PlasticityTwice, "Two rules of one projection", "'{0}' has a rule already, and a weight is changed by one; write what both do as one class");
         Define(PlasticityDelay, "Delay that learns beside a rule", "The delay of '{0}' cannot be trained where its weights learn by a rule, which runs outside of trials; leave out [TrainableDelay]");
+        Define(PlasticityBounds, "Bounds beside a rule", "The weights of '{0}' are changed by {1}, which keeps to its own bounds; write them in its equations, as in 'Next(W) == Clamp(W, 0, 1)', and leave out those of the projection");
         Define(Internal, "Generator failed", "The generator failed on '{0}' and made no kernels for it: {1}. This is a bug of the generator; please report it with the class");
     }
 

@@ -93,6 +93,11 @@ internal static class PlasticityCheck
                 yield return new(Rule.PlasticityDelay, projection.Name, projection.Name);
             }
 
+            if (projection.Bounds is not null)
+            {
+                yield return new(Rule.PlasticityBounds, projection.Name, projection.Name, rule.Name);
+            }
+
             foreach (var view in rule.Views)
             {
                 string population = view.OfPre ? projection.Source : projection.Target;

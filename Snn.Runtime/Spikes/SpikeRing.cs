@@ -73,7 +73,7 @@ public sealed class SpikeRing
         _count += units.Length;
     }
 
-    /// <summary>No spikes, before the first step.</summary>
+    /// <summary>No spikes, before the first step again.</summary>
     internal void Clear() => (Total, _step, _start, _count) = (0, 0, 0, 0);
 
     /// <summary>Closes the current step.</summary>

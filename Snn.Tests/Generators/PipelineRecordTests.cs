@@ -11,7 +11,7 @@ namespace Snn.Tests.Generators;
 public sealed class PipelineRecordTests
 {
     private static readonly string[] Rooms =
-        ["Snn.Generators.Models", "Snn.Generators.Symbolics", "Snn.Generators.Fusion", "Snn.Generators.Dynamics"];
+        ["Snn.Generators.Models", "Snn.Generators.Symbolics", "Snn.Generators.Fusion", "Snn.Generators.Dynamics", "Snn.Generators.Plasticity"];
 
     private static readonly Assembly Generator = typeof(SnnGenerator).Assembly;
 

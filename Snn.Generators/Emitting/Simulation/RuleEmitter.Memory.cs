@@ -232,9 +232,24 @@ internal sealed partial class RuleEmitter
             _writer.Line(variable.Start.IsZero() ? $"{_names.Variable(variable.Name)}.Span.Clear();" : $"{_names.Variable(variable.Name)}.Span.Fill({value});");
         }
 
+        if (_plan.IsLazy)
+        {
+            _writer.Line($"{_names.History}.Clear(0);");
+        }
+
+        if (_plan.Defers)
+        {
+            _writer.Line($"Array.Clear({_names.Open});");
+        }
+
         if (_plan.Tables.Count > 0)
         {
             _writer.Line($"Array.Fill({_names.Stands}, -1);");
+        }
+
+        if (_plan.LazyColumns)
+        {
+            _writer.Line($"Array.Clear({_names.Ahead});");
         }
     }
 }

@@ -145,6 +145,31 @@ public abstract partial class Simulation : IDisposable
         RunEndOfTrial(Steps);
     }
 
+    /// <summary>
+    /// Begins anew, as at the start of another trial: states and variables of rules at rest, no spike on its way, no train
+    /// playing, time 0. Weights stay as they are, and so do signals.
+    /// </summary>
+    /// <exception cref="ObjectDisposedException">It has been disposed of.</exception>
+    public void Restart()
+    {
+        using var turn = Enter();
+        if (_begun)
+        {
+            Settle();
+        }
+
+        (Steps, _begun) = (0, false);
+        foreach (var spikes in _spikes)
+        {
+            spikes?.Clear();
+        }
+
+        foreach (var feed in _feeds)
+        {
+            feed?.Play(null);
+        }
+    }
+
     /// <summary>The spikes that an input population is given.</summary>
     /// <param name="population">Its name.</param>
     /// <exception cref="ArgumentException">There is no such population, or its neurons spike by themselves.</exception>
@@ -184,8 +209,8 @@ public abstract partial class Simulation : IDisposable
         }
     }
 
-    /// <summary>The neurons of a population that spiked in a step.</summary>
-    protected ReadOnlySpan<int> SpikesAt(int population, long t) => _spikes[population]!.At(t);
+    /// <summary>The neurons of a population that spiked in a step; none where its neurons do not spike.</summary>
+    protected ReadOnlySpan<int> SpikesAt(int population, long t) => _spikes[population] is { } spikes ? spikes.At(t) : [];
 
     /// <summary>One time step.</summary>
     protected abstract void RunStep(long t);
@@ -206,17 +231,6 @@ public abstract partial class Simulation : IDisposable
     /// <summary>What learning rules do at the end of a trial.</summary>
     protected virtual void RunEndOfTrial(long t)
     {
-    }
-
-    /// <summary>Begins again with the first step; weights stay as they are.</summary>
-    internal void Restart()
-    {
-        using var turn = Enter();
-        (Steps, _begun) = (0, false);
-        foreach (var spikes in _spikes)
-        {
-            spikes?.Clear();
-        }
     }
 
     private Turns.Turn Enter() => _turns.Take("A simulation is one thread's: make one for each.");

@@ -264,7 +264,10 @@ partial class Plastic
                 Y.Span.Clear();
                 Slow.Span.Clear();
                 C.Span.Clear();
+                _history.Clear(0);
+                Array.Clear(_open);
                 Array.Fill(_stands, -1);
+                Array.Clear(_ahead);
             }
 
             /// <summary>Spikes come through rows: what spikes of neurons after did to them up to a step is done first.</summary>
@@ -773,7 +776,10 @@ partial class Plastic
                 Y.Span.Clear();
                 Slow.Span.Clear();
                 C.Span.Clear();
+                _history.Clear(0);
+                Array.Clear(_open);
                 Array.Fill(_stands, -1);
+                Array.Clear(_ahead);
             }
 
             /// <summary>Spikes come through rows: what spikes of neurons after did to them up to a step is done first.</summary>
