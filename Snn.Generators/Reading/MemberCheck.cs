@@ -137,6 +137,7 @@ internal sealed class MemberCheck(ClassView view, List<Problem> problems)
             "Impulse" when Mark == Vocabulary.Synapse && (isState || isInput) => "in a synapse it says what each spike adds to the target, as in '[Impulse] public float Kick => Weight;'",
             "Readout" when Mark == Vocabulary.Network && property.Type is not (IErrorTypeSymbol or { Name: "Population" }) => "the loss reads a population; mark that",
             "Learn" when property.Type is not IErrorTypeSymbol && property.Type.BaseType?.QualifiedName() != "Snn.Projection" => "it says how weights learn, and belongs on a projection",
+            "Update" when attribute.NamedArguments.Any(a => a is { Key: "Every", Value.Value: < 0 }) => "an update runs after every so many batches; give 1 or more, or 0 for on demand alone",
             "Update" when property.Type is not (IErrorTypeSymbol or INamedTypeSymbol { TypeKind: TypeKind.Class }) || (property.Type is INamedTypeSymbol update && update.TypeKind != TypeKind.Error && !update.IsOfNetwork()) => "it says when a custom update of the network runs, and belongs on one",
             "Into" when property.Type is not IErrorTypeSymbol && property.Type.BaseType?.QualifiedName() != "Snn.Projection" => "it says where a projection ends, and belongs on one",
             _ => null,

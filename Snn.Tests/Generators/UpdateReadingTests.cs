@@ -72,6 +72,7 @@ public sealed class UpdateReadingTests
     [InlineData("", "Bind(Tie.From, InHid.Model.Weight), Bind(InHid.Model.Weight, InHid.Model.Weight)", Rule.BindingForm)]
     [InlineData("", "Bind(Tie.From, InHid.Model.Weight), Bind(Tie.To, Hidden.Model.V)", Rule.BindingPlace)]
     [InlineData("", "Bind(Tie.From, InHid.Model.Weight), default(Binding)", Rule.UnknownConstruct)]
+    [InlineData("[Update(Every = -1)]", "Bind(Tie.From, InHid.Model.Weight), Bind(Tie.To, InHid.Model.Weight)", Rule.StrayAttribute)]
     [InlineData("[Update(After = \"None\")]", "Bind(Tie.From, InHid.Model.Weight), Bind(Tie.To, InHid.Model.Weight)", Rule.UpdateOrder)]
     public void What_has_no_meaning_in_a_network_is_told(string mark, string bindings, string rule) => Tells($$"""
         using Snn.Models;
