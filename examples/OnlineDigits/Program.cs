@@ -8,29 +8,26 @@ var line = new TrainingCommand(
 var trainFile = line.Add(File("--train", "digits_train.h5.gz", "training examples, in the layout of the Spiking Heidelberg Digits (.h5, .h5.gz)"));
 var testFile = line.Add(File("--test", "digits_test.h5.gz", "test examples, in the same layout"));
 var every = line.Add(TrainingCommand.Number("--update-every", 0, "time steps between updates of the weights within an utterance; 0 for one update after each", least: 0));
+var plain = line.Add(new Option<bool>("--sgd") { Description = "plain steps down the gradient instead of Adam's, which many small ones add up to as well" });
 var feedback = line.Add(new Option<Feedback>("--feedback") { Description = "the weights by which errors come back", DefaultValueFactory = _ => Feedback.Symmetric });
 var shd = new ShdArguments(line);
-return ConsoleRun.Guard(() => line.Run(args, (settings, given) => Run(settings, shd.Read(given), given.GetValue(trainFile)!, given.GetValue(testFile)!, given.GetValue(every), given.GetValue(feedback))));
+return ConsoleRun.Guard(() => line.Run(args, (settings, given) => Run(settings, shd.Read(given), given.GetValue(trainFile)!, given.GetValue(testFile)!, given.GetValue(every), given.GetValue(plain), given.GetValue(feedback))));
 
-static int Run(TrainingSettings settings, ShdOptions reading, string trainFile, string testFile, int every, Feedback feedback)
+static int Run(TrainingSettings settings, ShdOptions reading, string trainFile, string testFile, int every, bool plain, Feedback feedback)
 {
     var train = SpikeDataset.LoadShd(trainFile, reading);
     var test = SpikeDataset.LoadShd(testFile, reading with { Steps = train.Steps, Classes = train.Classes });
     Console.WriteLine($"{train.Count} training and {test.Count} test utterances, {train.Classes} classes, {train.Steps} steps of 1 ms");
 
     var network = new OnlineDigitsNetwork(train.Channels, settings.Hidden, train.Classes);
-    float share = every > 0 ? (float)every / train.Steps : 1; // of an utterance, for which an update stands
+    var rate = new LinearSchedule { Start = settings.LearningRate, FinalShare = 0.05f };
+    ICustomUpdate optimiser = plain ? new Sgd { LearningRate = rate } : new Adam { LearningRate = rate };
     var loss = new PerStepCrossEntropy();
     bool online = settings.Rule == "Online";
     using var trainer = new Trainer(
         network,
         new EProp { Online = online, UpdateEvery = online ? every : 0, Feedback = feedback },
-        new Adam
-        {
-            LearningRate = new LinearSchedule { Start = settings.LearningRate * MathF.Sqrt(share), FinalShare = 0.05f },
-            Beta1 = MathF.Pow(0.9f, share),
-            Beta2 = MathF.Pow(0.999f, share),
-        },
+        optimiser,
         new()
         {
             MaxSteps = train.Steps,

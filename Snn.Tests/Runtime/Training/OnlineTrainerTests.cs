@@ -43,6 +43,25 @@ public sealed class OnlineTrainerTests
         Assert.True(trainer.Evaluate(Examples).Accuracy > 0.8);
     }
 
+    /// <summary>Steps so small that they do not meet each other add up to the one of the whole trial.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    public void Small_updates_within_trials_add_up_to_that_of_the_trial(int every)
+    {
+        float[] Moved(int updateEvery)
+        {
+            using var trainer = Make(new EProp { Online = true, UpdateEvery = updateEvery, Feedback = Feedback.Random }, batch: 1, rate: 1e-3f / 64);
+            float[] before = [.. trainer.Weights.All.Span];
+            trainer.TrainEpoch(Examples[..1]);
+            return [.. trainer.Weights.All.Span.ToArray().Zip(before, (w, b) => w - b)];
+        }
+
+        float[] whole = Moved(0), parts = Moved(every);
+        float largest = whole.Max(Math.Abs);
+        Assert.All(whole.Zip(parts), w => Assert.Equal(w.First, w.Second, 0.02f * largest));
+    }
+
     /// <summary>Kolen and Pollack: the difference shrinks by the decay alone, whatever is learned meanwhile.</summary>
     [Fact]
     public void Adaptive_feedback_becomes_the_readouts_weights()
