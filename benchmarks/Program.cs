@@ -17,8 +17,9 @@ var train = new Command("train", "times training on a data set in the layout of 
 train.SetAction(given => TrainTiming.Run(given.GetValue(trainFile)!, given.GetValue(testFile)!, given.GetValue(epochs), given.GetValue(threads)));
 
 var sparseEpochs = new Option<int>("--epochs") { Description = "epochs to time", DefaultValueFactory = _ => 9 };
-var sparse = new Command("sparse", "times training with a share of the synapses against training with all, on a data set in that layout") { trainFile, sparseEpochs, threads };
-sparse.SetAction(given => SparseTiming.Run(given.GetValue(trainFile)!, given.GetValue(sparseEpochs), given.GetValue(threads)));
+var hidden = new Option<int>("--hidden") { Description = "hidden neurons", DefaultValueFactory = _ => 256 };
+var sparse = new Command("sparse", "times training with a share of the synapses against training with all, on a data set in that layout") { trainFile, sparseEpochs, threads, hidden };
+sparse.SetAction(given => SparseTiming.Run(given.GetValue(trainFile)!, given.GetValue(sparseEpochs), given.GetValue(threads), given.GetValue(hidden)));
 
 var delays = new Command("delays", "times trials of EventProp with fixed and trained delays, 700-256-20 neurons and 1000 steps, on one thread") { runs };
 delays.SetAction(given => DelayTiming.Run(given.GetValue(runs)));

@@ -3,13 +3,13 @@ using Snn.Models;
 
 namespace Snn.Benchmarks;
 
-/// <summary>256 recurrent adaptive neurons for a data set of any number of channels and classes.</summary>
+/// <summary>Recurrent adaptive neurons, 256 unless told otherwise, for a data set of any number of channels and classes.</summary>
 [Network]
 [Train<EProp>]
-public partial class RecordedDigits(int channels, int classes)
+public partial class RecordedDigits(int channels, int classes, int hidden = 256)
 {
     public Population<SpikeInput>    Input  { get; } = new(channels);
-    public Population<BellecAlif>    Hidden { get; } = new(256);
+    public Population<BellecAlif>    Hidden { get; } = new(hidden);
     public Population<BellecReadout> Output { get; } = new(classes);
 
     [Trainable] public Dense<Delta> InHid  { get; } = new(Init.Kaiming());

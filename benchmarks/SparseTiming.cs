@@ -6,16 +6,17 @@ namespace Snn.Benchmarks;
 /// <summary>Times training with a share of the synapses against training with all, epoch by epoch in turn.</summary>
 internal static class SparseTiming
 {
-    public static int Run(string trainFile, int epochs, int threads)
+    public static int Run(string trainFile, int epochs, int threads, int hidden)
     {
         var train = SpikeDataset.LoadShd(trainFile);
-        Console.WriteLine($"{train.Count} training examples, {train.Steps} steps, {train.Classes} classes, {threads} threads, e-prop, batches of 16");
+        Console.WriteLine($"{train.Count} training examples, {train.Steps} steps, {train.Classes} classes, {hidden} hidden neurons, {threads} threads, e-prop, batches of 16");
+        var rewiring = new DeepR { L1 = 1e-5f };
         (string What, INetwork Network)[] kinds =
         [
-            ("all synapses", new RecordedDigits(train.Channels, train.Classes)),
-            ("sparse, all pairs", new SparseDigits(train.Channels, train.Classes, 1)),
-            ("sparse, 10 %", new SparseDigits(train.Channels, train.Classes, 0.1f)),
-            ("sparse, 1 %", new SparseDigits(train.Channels, train.Classes, 0.01f)),
+            ("all synapses", new RecordedDigits(train.Channels, train.Classes, hidden)),
+            ("10 %", new SparseDigits(train.Channels, hidden, train.Classes, 0.1f, null)),
+            ("10 %, rewired", new SparseDigits(train.Channels, hidden, train.Classes, 0.1f, rewiring)),
+            ("1 %, rewired", new SparseDigits(train.Channels, hidden, train.Classes, 0.01f, rewiring)),
         ];
         var trainers = kinds.Select(k => new Trainer(
             k.Network,

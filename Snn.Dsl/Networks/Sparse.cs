@@ -18,4 +18,7 @@ public sealed class Sparse<TSynapse>(Init weights, Connect connections) : Projec
     /// source and target are then the same population.
     /// </summary>
     public bool SelfConnections { get; init; } = true;
+
+    /// <summary>How training changes which pairs are connected; null where they stay as they are.</summary>
+    public DeepR? Rewiring { get; init; }
 }

@@ -74,7 +74,7 @@ internal static class NetworkFaceEmitter
                 string trainable = p.Record.Trainable ? "true" : "false";
                 string bounds = string.Concat(BoundsEmitter.Assignments(p.Record.Bounds).Select(e => ", " + e));
                 string most = p.Record.TrainsDelay ? $", MostDelay = Delays.MostInSteps({Names.Member(p.Record.Name)}, dt, \"{p.Record.Name}\")" : "";
-                string connections = p.Record.IsSparse ? $", Connections = {Names.Member(p.Record.Name)}.Connections, SelfConnections = {Names.Member(p.Record.Name)}.SelfConnections" : "";
+                string connections = p.Record.IsSparse ? $", Connections = {Names.Member(p.Record.Name)}.Connections, SelfConnections = {Names.Member(p.Record.Name)}.SelfConnections, Rewiring = {Names.Member(p.Record.Name)}.Rewiring" : "";
                 writer.Line($"        new(\"{p.Record.Name}\", {Index(p.Record.Source)}, {Index(p.Record.Target)}, {Names.Member(p.Record.Name)}.Weights, Delays.InSteps({Names.Member(p.Record.Name)}.Delay, dt, \"{p.Record.Name}\"), {trainable}) {{ Equations = \"{p.Print}\"{most}{bounds}{connections} }},");
             }
 

@@ -33,6 +33,12 @@ internal sealed class ConnectCheck(ClassView view, IReadOnlyDictionary<string, I
                 problems.Add(Problems.At(Rule.NoSelfConnections, without.GetLocation(), projection.Name, projection.Source, projection.Target));
             }
 
+            var rewiring = made.DescendantNodesAndSelf().OfType<AssignmentExpressionSyntax>().FirstOrDefault(a => a.Left is IdentifierNameSyntax { Identifier.ValueText: "Rewiring" });
+            if (rewiring is not null && !projection.Trainable)
+            {
+                problems.Add(Problems.At(Rule.RewiringUntrained, rewiring.Left.GetLocation(), projection.Name));
+            }
+
             foreach (var call in made.DescendantNodesAndSelf().OfType<InvocationExpressionSyntax>())
             {
                 Check(projection, call, without is not null);

@@ -109,6 +109,18 @@ public sealed class ConnectedPairs
         }
     }
 
+    /// <summary>The same, of rows one after the other.</summary>
+    /// <param name="offsets">Number of the first synapse of each source neuron, and the number of synapses.</param>
+    /// <param name="targets">The targets of all.</param>
+    internal void Set(ReadOnlySpan<int> offsets, ReadOnlySpan<int> targets)
+    {
+        offsets.CopyTo(_offsets);
+        for (int i = 0; i < targets.Length; i++)
+        {
+            Set(i, targets[i]);
+        }
+    }
+
     internal bool IsShort => _short is not null;
 
     internal unsafe int* Offsets => (int*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_offsets));

@@ -31,6 +31,7 @@ internal sealed class ConnectionDraw(NetworkLayout layout, int index, int seed)
             throw new ArgumentException($"{Name} comes from {layout.Populations[_projection.Source].Name} and ends at {layout.Populations[_projection.Target].Name}, so it connects no neuron with itself; leave out SelfConnections.");
         }
 
+        CheckRewiring();
         CheckRoom(Expected());
         return ConnectedPairs.Of(_targets, Rows());
     }
@@ -73,6 +74,29 @@ internal sealed class ConnectionDraw(NetworkLayout layout, int index, int seed)
                 return list.Count;
             default:
                 return 0;
+        }
+    }
+
+    private void CheckRewiring()
+    {
+        if (_projection.Rewiring is not { } rewiring)
+        {
+            return;
+        }
+
+        if (!(rewiring.L1 >= 0 && float.IsFinite(rewiring.L1) && rewiring.Noise >= 0 && float.IsFinite(rewiring.Noise)))
+        {
+            throw new ArgumentException(FormattableString.Invariant($"{Name} is rewired with an L1 of {rewiring.L1} and a Noise of {rewiring.Noise}; give numbers of 0 or more."));
+        }
+
+        if (!_projection.Trainable)
+        {
+            throw new ArgumentException($"{Name} is to be rewired by training, and its weights do not learn; mark it [Trainable], or leave out Rewiring.");
+        }
+
+        if (_projection.Least > 0 || _projection.Most < 0)
+        {
+            throw new ArgumentException(FormattableString.Invariant($"{Name} is rewired, so weights start at 0 again and again, and they are to lie between {_projection.Least} and {_projection.Most}; give bounds that 0 lies within, or leave out Rewiring."));
         }
     }
 

@@ -42,7 +42,7 @@ public sealed class FeedbackStore : IDisposable
     /// </summary>
     internal static NetworkLayout OfRandom(NetworkLayout layout) => layout with
     {
-        Projections = [.. layout.Projections.Select(p => p.Target == layout.Readout ? p with { Connections = null, SelfConnections = true } : p)],
+        Projections = [.. layout.Projections.Select(p => p.Target == layout.Readout ? p with { Connections = null, SelfConnections = true, Rewiring = null } : p)],
     };
 
     /// <summary>

@@ -8,7 +8,7 @@ namespace Snn.Runtime;
 public static class Initialiser
 {
     // a distribution of which so little lies between the bounds is not what was meant
-    private const int MostDraws = 10_000;
+    internal const int MostDraws = 10_000;
 
     /// <summary>
     /// Fills every projection as its <see cref="Init"/> says. The same seed gives the same bits. A number outside the bounds of
@@ -19,7 +19,31 @@ public static class Initialiser
     {
         for (int p = 0; p < weights.Layout.Projections.Count; p++)
         {
-            Fill(weights, p, unchecked(seed * 7919 + p));
+            if (weights.Layout.Projections[p].Rewiring is not null)
+            {
+                FillPairs(weights, p, seed);
+            }
+            else
+            {
+                Fill(weights, p, unchecked(seed * 7919 + p));
+            }
+        }
+    }
+
+    internal static ArgumentException OutsideBounds(NetworkLayout layout, ProjectionLayout projection) => new(string.Create(
+        CultureInfo.InvariantCulture,
+        $"The weights of {layout.Name}.{projection.Name} lie between {(float)projection.Least} and {(float)projection.Most}, and Init.{projection.Init.Shape} draws hardly any number there; change one of the two."));
+
+    private static void FillPairs(WeightStore weights, int index, int seed)
+    {
+        var (drawn, pairs) = (new PairWeights(weights, index, seed), weights.Connections(index)!);
+        for (int k = 0; k < pairs.Sources; k++)
+        {
+            var row = weights.Row(index, k);
+            for (int i = 0; i < row.Length; i++)
+            {
+                row[i] = drawn.Of(k, pairs.TargetOf(pairs.FirstOf(k) + i));
+            }
         }
     }
 
@@ -60,7 +84,7 @@ public static class Initialiser
                 }
             }
 
-            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"The weights of {weights.Layout.Name}.{projection.Name} lie between {least} and {most}, and Init.{init.Shape} draws hardly any number there; change one of the two."));
+            throw OutsideBounds(weights.Layout, projection);
         }
     }
 }

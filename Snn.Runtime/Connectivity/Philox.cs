@@ -31,6 +31,15 @@ internal enum RandomPurpose
 {
     /// <summary>Which pairs are connected.</summary>
     Connections,
+
+    /// <summary>The weight that a pair starts with.</summary>
+    Weights,
+
+    /// <summary>Which pairs are connected anew.</summary>
+    Rewiring,
+
+    /// <summary>What is added to parameters of synapses.</summary>
+    Noise,
 }
 
 /// <summary>The random numbers of one row of a projection, one after the other: those of <see cref="Philox"/> for seed, projection and row.</summary>
@@ -59,6 +68,13 @@ internal struct RandomRow(int seed, int projection, RandomPurpose purpose, int r
 
     /// <summary>A number from 0 to below 1, of 53 bits.</summary>
     public double Share() => (Bits() >> 11) * (1.0 / (1L << 53));
+
+    /// <summary>A number of the standard normal distribution (Box and Muller, 1958).</summary>
+    public double Normal()
+    {
+        double radius = Math.Sqrt(-2 * Math.Log(1 - Share()));
+        return radius * Math.Cos(2 * Math.PI * Share());
+    }
 
     /// <summary>A whole number below <paramref name="bound"/>, each as likely as any other.</summary>
     public long Below(long bound)

@@ -117,6 +117,9 @@ public sealed unsafe class WeightStore : IDisposable
     /// <summary>The part of <see cref="All"/> that is a projection's, padding included.</summary>
     internal Lanes Of(int projection) => All.Slice((int)_offsets[projection], (int)(_offsets[projection + 1] - _offsets[projection]));
 
+    /// <summary>Where that starts in <see cref="All"/>.</summary>
+    internal int OriginOf(int projection) => (int)_offsets[projection];
+
     /// <summary>Numbers from one row to the next in a projection's part, padding included; where rows are compressed, it is one.</summary>
     internal int StrideOf(int projection) => _connections[projection] is null ? _projections[projection].Stride : Of(projection).Length;
 

@@ -8,7 +8,8 @@ namespace Snn.Runtime;
 /// the projection's optimiser says, updates the weights and brings them between their bounds, in chunks that stay in the
 /// first-level cache. Elementwise, so chunks can go to any thread. Where the gradient is not to be longer than some norm,
 /// there are two passes: the first leaves the reduced gradient in the first shard's place and the sum of its squares in a
-/// number for each chunk, which are summed in the order of the chunks, whoever computed them.
+/// number for each chunk, which are summed in the order of the chunks, whoever computed them. Where a projection is rewired,
+/// the optimiser moves θ, and new pairs are drawn when all chunks have moved.
 /// </summary>
 internal sealed class BatchUpdate : IDisposable
 {
@@ -29,6 +30,8 @@ internal sealed class BatchUpdate : IDisposable
     private readonly Action<int, int> _measure;
     private readonly Action<int, int> _moveClipped;
     private readonly bool[] _hasGradient;
+    private readonly Lanes[] _signs;
+    private readonly DeepRewiring?[] _rewirings;
     private int _shards;
     private int _examples;
     private UpdateTime _time;
@@ -49,6 +52,8 @@ internal sealed class BatchUpdate : IDisposable
         _slices = [.. Enumerable.Range(0, threads).Select(_ => new Lanes[optimisers.StateCount])];
         (_job, _measure, _moveClipped) = (Update, Measure, MoveClipped);
         _hasGradient = new bool[weights.Layout.Projections.Count];
+        _rewirings = [.. weights.Layout.Projections.Select((p, i) => p is { Rewiring: not null, Trainable: true } ? new DeepRewiring(weights, i, States, options.Seed) : null)];
+        _signs = [.. Enumerable.Range(0, threads).Select(_ => _arena.Lanes(_rewirings.All(r => r is null) ? 0 : ChunkLength))];
     }
 
     /// <summary>The optimisers' states, each as long as the weights.</summary>
@@ -74,9 +79,20 @@ internal sealed class BatchUpdate : IDisposable
         if (float.IsPositiveInfinity(_mostNorm))
         {
             team.Run(_chunks.Length, _job);
-            return;
+        }
+        else
+        {
+            RunClipped(team);
         }
 
+        foreach (var rewiring in BrokenGradient < 0 && BrokenWeights < 0 ? _rewirings : [])
+        {
+            rewiring?.Run(time.Iteration);
+        }
+    }
+
+    private void RunClipped(WorkerTeam team)
+    {
         team.Run(_chunks.Length, _measure);
         double squares = 0;
         foreach (double part in _squares)
@@ -153,7 +169,18 @@ internal sealed class BatchUpdate : IDisposable
         }
 
         var target = _weights.All.Slice(start, length);
-        optimiser.Update(target, gradient, slices.AsSpan(0, optimiser.StateCount), _time);
+        if (_rewirings[index] is { } rewiring)
+        {
+            var signs = _signs[worker].Slice(0, length);
+            SignedWeights.ToTheta(target, gradient, signs);
+            optimiser.Update(target, gradient, slices.AsSpan(0, optimiser.StateCount), _time);
+            rewiring.End(target, signs, start - chunk.Origin, _time.Iteration);
+        }
+        else
+        {
+            optimiser.Update(target, gradient, slices.AsSpan(0, optimiser.StateCount), _time);
+        }
+
         if (!target.IsFinite(length))
         {
             BrokenWeights = index;

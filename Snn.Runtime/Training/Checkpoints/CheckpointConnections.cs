@@ -59,7 +59,8 @@ internal sealed class CheckpointConnections(ProjectionLayout projection, Connect
             }
         }
 
-        return MemoryMarshal.Cast<float, int>(Values).SequenceEqual(numbers) ? null : $"its {Name} are other pairs than this run's";
+        // rewiring changes which pairs
+        return projection.Rewiring is not null || MemoryMarshal.Cast<float, int>(Values).SequenceEqual(numbers) ? null : $"its {Name} are other pairs than this run's";
     }
 
     public override void Set(ReadOnlySpan<float> values)

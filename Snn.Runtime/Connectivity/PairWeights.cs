@@ -1,0 +1,47 @@
+namespace Snn.Runtime;
+
+/// <summary>
+/// The weights that pairs of neurons start with where pairs come and go: each pair has one of its own, whichever are connected.
+/// Its sign is the one that a synapse of the pair keeps.
+/// </summary>
+/// <param name="weights">The network's synapses.</param>
+/// <param name="index">The projection.</param>
+/// <param name="seed">Seed of the run.</param>
+internal sealed class PairWeights(WeightStore weights, int index, int seed)
+{
+    private readonly ProjectionLayout _projection = weights.Layout.Projections[index];
+    private readonly double _fanIn = (double)weights.SynapseCount(index) / weights.TargetSize(index);
+    private readonly double _fanOut = (double)weights.SynapseCount(index) / weights.SourceSize(index);
+
+    /// <summary>The weight of a pair.</summary>
+    /// <exception cref="ArgumentException">The numbers that are drawn lie outside the bounds of the weights.</exception>
+    public float Of(int source, int target)
+    {
+        var random = new RandomRow(seed, index, RandomPurpose.Weights, source, target);
+        var (least, most) = ((float)_projection.Least, (float)_projection.Most);
+        for (int i = 0; i < Initialiser.MostDraws; i++)
+        {
+            float drawn = Draw(ref random);
+            if (!(drawn < least || drawn > most))
+            {
+                return drawn;
+            }
+        }
+
+        throw Initialiser.OutsideBounds(weights.Layout, _projection);
+    }
+
+    private float Draw(ref RandomRow random)
+    {
+        var init = _projection.Init;
+        return (float)(init.Shape switch
+        {
+            InitShape.Constant => init.A,
+            InitShape.Uniform => init.A + (init.B - init.A) * random.Share(),
+            InitShape.Normal => init.A + init.B * random.Normal(),
+            InitShape.Kaiming => init.A / Math.Sqrt(_fanIn) * random.Normal(),
+            InitShape.Glorot => init.A * Math.Sqrt(2.0 / (_fanIn + _fanOut)) * random.Normal(),
+            _ => throw new ArgumentOutOfRangeException(nameof(random), init.Shape, "Unknown distribution."),
+        });
+    }
+}
