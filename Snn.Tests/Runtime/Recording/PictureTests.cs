@@ -48,6 +48,25 @@ public sealed class PictureTests : IDisposable
     }
 
     [Fact]
+    public void Synapses_are_points_all_to_all_and_of_some_pairs()
+    {
+        NetworkLayout Layout(Connect? connect) => new(
+            "Net", Time.Of(1), [new("A", "Spikes", 1500, true), new("B", "Lif", 30, true)], [new("P", 0, 1, Init.Normal(1), 1, true) { Connections = connect }])
+        { Readout = 1, Inputs = [0] };
+        var inked = new List<int>();
+        foreach (var connect in (Connect?[])[Connect.Probability(0), Connect.Fraction(0.1f), null])
+        {
+            using var weights = new WeightStore(Layout(connect));
+            Initialiser.Fill(weights, 1);
+            using var picture = Decode(SynapsePicture.Save(_folder.File("synapses.png"), weights, "P"), SynapsePicture.Width, SynapsePicture.Height);
+            inked.Add(Inked(picture));
+        }
+
+        Assert.True(inked[1] > inked[0] + 5000);
+        Assert.True(inked[2] > inked[1] + 5000);
+    }
+
+    [Fact]
     public void A_raster_of_no_steps_no_spikes_and_one_class_is_drawn()
     {
         var data = new RasterData([], 1, [], 1, new float[0, 1], ["only"], 0, 0, 1);
