@@ -83,7 +83,7 @@ public sealed class FeedbackStore : IDisposable
             }
         }
 
-        _before ??= new(weights.Layout);
+        _before ??= weights.Alike();
         weights.All.CopyTo(_before.All);
         (_own, _decay) = (own, decay);
         Fix(own);

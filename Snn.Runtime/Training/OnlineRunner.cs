@@ -41,7 +41,7 @@ internal sealed class OnlineRunner : BatchRunner
             throw new NotSupportedException($"{options.Loss.GetType().Name} reads more of a trial than a step at a time, and online e-prop knows no more; take a sum or a mean over time of what is compared in every step, as PerStepCrossEntropy is.");
         }
 
-        _gradients = [.. Enumerable.Range(0, setup.Shards).Select(_ => new WeightStore(layout))];
+        _gradients = [.. Enumerable.Range(0, setup.Shards).Select(_ => setup.Weights.Alike())];
         int channels = layout.Populations[layout.Inputs[0]].Size;
         _touched = [.. _gradients.Select(_ => new TouchedRows(channels))];
         _tallies = [.. _gradients.Select(_ => new Tally(layout))];
