@@ -78,7 +78,7 @@ public static class ConfusionTable
     }
 
     private static string Percent(int part, int of) =>
-        of == 0 ? "–" : (100.0 * part / of).ToString("0.0", CultureInfo.InvariantCulture) + " %";
+        of == 0 ? "–" : ((double)part / of).ToString("P1", CultureInfo.InvariantCulture);
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -74,7 +74,7 @@ internal abstract class BatchRunner : IDisposable
     /// <param name="tally">Receives the sum.</param>
     /// <param name="cancel">Stops after the blocks that are begun.</param>
     /// <param name="run">Runs an example on a thread and counts it.</param>
-    protected static void InBlocks(WorkerTeam team, NetworkLayout layout, int examples, Tally tally, CancellationToken cancel, Action<int, int, Tally> run)
+    internal static void InBlocks(WorkerTeam team, NetworkLayout layout, int examples, Tally tally, CancellationToken cancel, Action<int, int, Tally> run)
     {
         const int block = 8;
         var tallies = new Tally[(examples + block - 1) / block];
@@ -100,12 +100,12 @@ internal abstract class BatchRunner : IDisposable
     /// <param name="epoch">The epoch.</param>
     /// <param name="batch">The batch.</param>
     /// <param name="example">The example.</param>
-    protected static TrainingException Explained(NotFinite? found, string otherwise, int epoch, int batch, int example) => found is null
+    internal static TrainingException Explained(NotFinite? found, string otherwise, int epoch, int batch, int example) => found is null
         ? new(otherwise, epoch, batch, example)
         : new(found.What, epoch, batch, example, found.Advice);
 
     /// <exception cref="TrainingException">The loss is not finite.</exception>
-    protected static double Finite(double loss, int epoch, int batch, int example) => double.IsFinite(loss)
+    internal static double Finite(double loss, int epoch, int batch, int example) => double.IsFinite(loss)
         ? loss
         : throw new TrainingException($"the loss is {(double.IsNaN(loss) ? "not a number" : "infinite")}.", epoch, batch, example);
 

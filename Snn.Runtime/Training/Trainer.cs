@@ -72,20 +72,7 @@ public sealed class Trainer : IDisposable
         SetFeedback();
         _epochTally = new Tally(layout);
         (_batch, _next) = (new(options.Batch), new(options.Batch));
-        _runner = (options.Plan, options.Device) switch
-        {
-            (ExecutionPlan.Exact, null) when layout.Updates is [{ } update, ..] => throw new NotSupportedException($"{layout.Name}.{update.Name} updates the network between batches, which the exact plan does not do; train on the stepped plan, or leave it out."),
-            (ExecutionPlan.Exact, null) => new ExactRunner(_setup),
-            (ExecutionPlan.Exact, { } device) => throw new NotSupportedException($"The exact plan runs on the CPU alone, not on {device.Name}; leave out the device, or take the stepped plan."),
-            (_, { } device) when rule is EProp { Feedback: Feedback.Adaptive } => throw new NotSupportedException($"Adaptive feedback is moved on the CPU alone, not on {device.Name}; leave out the device, or take another feedback."),
-            (_, { } device) when rule is EProp { Online: true } => throw new NotSupportedException($"Online e-prop runs on the CPU alone, not on {device.Name}; leave out the device, or Online."),
-            (_, { } device) when layout.Updates is [{ } update, ..] => throw new NotSupportedException($"{layout.Name}.{update.Name} updates the network between batches on the CPU alone, not on {device.Name}; leave out the device, or the update."),
-            (_, { } device) when layout.WhyNotOnDevice is { } why => throw new NotSupportedException($"{layout.Name} does not run on {device.Name}: {why}; leave out the device."),
-            (_, { } device) => new GuardedRunner(_setup, device),
-            _ when rule is EProp { Online: true } && layout.Updates is [{ } update, ..] => throw new NotSupportedException($"{layout.Name}.{update.Name} updates the network between batches, which online e-prop does not have; leave out Online, or the update."),
-            _ when rule is EProp { Online: true } => new OnlineRunner(_setup),
-            _ => new TrialRunner(_setup),
-        };
+        _runner = RunnerChoice.Of(_setup);
         _state = new(_setup, _runner, _randomFeedback);
         _turns = new(this, () => _runner.IsWorker);
     }

@@ -60,16 +60,13 @@ public abstract class OnlineTrial : Simulation
     /// <param name="label">The right class.</param>
     /// <param name="every">After how many steps <paramref name="update"/> is called.</param>
     /// <param name="update">May change weights, and take the gradient so far.</param>
-    /// <exception cref="ArgumentException">The example does not fit the network, or the loss reads more than a step.</exception>
+    /// <exception cref="ArgumentException">The example does not fit the network.</exception>
+    /// <exception cref="NotSupportedException">The loss reads more of a trial than a step at a time.</exception>
     /// <exception cref="SimulationException">A state is no finite number at the end.</exception>
     public void Learn(SpikeTrain spikes, Loss loss, int label, int every = 0, Action? update = null)
     {
+        loss.CheckReadsSteps();
         _share = loss.ShareOfStep(spikes.Steps);
-        if (float.IsNaN(_share))
-        {
-            throw new ArgumentException($"{loss.GetType().Name} reads more of a trial than a step at a time, and online e-prop knows no more; take a sum or a mean over time of what is compared in every step, as PerStepCrossEntropy is.", nameof(loss));
-        }
-
         (_loss, _label, Loss) = (loss, label, 0);
         _sum.Span.Clear();
         _late.ForEach(l => l.Clear());

@@ -15,6 +15,15 @@ public abstract class Loss
     /// </summary>
     public virtual float ShareOfStep(int steps) => float.NaN;
 
+    /// <exception cref="NotSupportedException">It reads more of a trial than a step at a time.</exception>
+    internal void CheckReadsSteps()
+    {
+        if (float.IsNaN(ShareOfStep(1)))
+        {
+            throw new NotSupportedException($"{GetType().Name} reads more of a trial than a step at a time, and online e-prop knows no more; take a sum or a mean over time of what is compared in every step, as PerStepCrossEntropy is.");
+        }
+    }
+
     /// <summary>What a device runs of it, a group of threads for each trial; null for a loss that is no <c>[Loss]</c>.</summary>
     public virtual Action<LossView>? DeviceKernel => null;
 

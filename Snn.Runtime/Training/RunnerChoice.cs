@@ -1,0 +1,25 @@
+namespace Snn.Runtime;
+
+/// <summary>What runs the batches of a training run, by its options; what does not go together is refused by name.</summary>
+internal static class RunnerChoice
+{
+    /// <exception cref="NotSupportedException">The network, its rule or its updates do not run as the options ask for.</exception>
+    public static BatchRunner Of(TrainingSetup setup)
+    {
+        var (layout, rule) = (setup.Layout, setup.Rule);
+        return (setup.Options.Plan, setup.Options.Device) switch
+        {
+            (ExecutionPlan.Exact, null) when layout.Updates is [{ } update, ..] => throw new NotSupportedException($"{layout.Name}.{update.Name} updates the network between batches, which the exact plan does not do; train on the stepped plan, or leave it out."),
+            (ExecutionPlan.Exact, null) => new ExactRunner(setup),
+            (ExecutionPlan.Exact, { } device) => throw new NotSupportedException($"The exact plan runs on the CPU alone, not on {device.Name}; leave out the device, or take the stepped plan."),
+            (_, { } device) when rule is EProp { Feedback: Feedback.Adaptive } => throw new NotSupportedException($"Adaptive feedback is moved on the CPU alone, not on {device.Name}; leave out the device, or take another feedback."),
+            (_, { } device) when rule is EProp { Online: true } => throw new NotSupportedException($"Online e-prop runs on the CPU alone, not on {device.Name}; leave out the device, or Online."),
+            (_, { } device) when layout.Updates is [{ } update, ..] => throw new NotSupportedException($"{layout.Name}.{update.Name} updates the network between batches on the CPU alone, not on {device.Name}; leave out the device, or the update."),
+            (_, { } device) when layout.WhyNotOnDevice is { } why => throw new NotSupportedException($"{layout.Name} does not run on {device.Name}: {why}; leave out the device."),
+            (_, { } device) => new GuardedRunner(setup, device),
+            _ when rule is EProp { Online: true } && layout.Updates is [{ } update, ..] => throw new NotSupportedException($"{layout.Name}.{update.Name} updates the network between batches, which online e-prop does not have; leave out Online, or the update."),
+            _ when rule is EProp { Online: true } => new OnlineRunner(setup),
+            _ => new TrialRunner(setup),
+        };
+    }
+}

@@ -1,0 +1,138 @@
+namespace Snn.Runtime;
+
+/// <summary>
+/// Trains batches on the threads of the CPU, an example at a time on each: a batch is dealt into shards, each with a gradient
+/// of its own, which whichever thread is free works off. What becomes of one example, subclasses know.
+/// </summary>
+internal abstract class ShardRunner : BatchRunner
+{
+    private readonly WeightStore[] _gradients;
+    private readonly TouchedRows[] _touched;
+    private readonly ChannelShift[] _shifts;
+    private readonly Tally[] _tallies;
+    private readonly BatchPlan _plan;
+    private readonly BatchUpdate _update;
+    private readonly Action<int, int> _trainShard;
+    private WorkerTeam? _team;
+
+    protected ShardRunner(TrainingSetup setup)
+    {
+        Setup = setup;
+        var (layout, options) = (setup.Layout, setup.Options);
+        _gradients = [.. Enumerable.Range(0, setup.Shards).Select(_ => setup.Weights.Alike())];
+        int channels = layout.Populations[layout.Inputs[0]].Size;
+        _touched = [.. _gradients.Select(_ => new TouchedRows(channels))];
+        _tallies = [.. _gradients.Select(_ => new Tally(layout))];
+        _plan = new BatchPlan(options.Batch, setup.Shards);
+        _trainShard = TrainShard;
+        _shifts = [.. Enumerable.Range(0, options.Threads).Select(_ => new ChannelShift(options.ChannelShift, channels, options.Seed))];
+        _update = new BatchUpdate(setup.Weights, _gradients, _touched, setup.Optimisers, options);
+        Parameters = layout.Parameters.Count > 0 ? new ParameterUpdate(setup.Parameters, setup.Shards, setup.Optimisers) : null;
+    }
+
+    public override Lanes[] States => [.. _update.States, .. Parameters?.States ?? []];
+
+    public override bool IsWorker => _team?.IsWorker == true;
+
+    protected TrainingSetup Setup { get; }
+
+    /// <summary>The threads, which start when there is work for them.</summary>
+    protected WorkerTeam Team => _team ??= new(Setup.Options.Threads);
+
+    /// <summary>The batch that is trained on.</summary>
+    protected Batch Batch { get; private set; } = null!;
+
+    /// <summary>What moves the parameters that learn; null where none do.</summary>
+    protected ParameterUpdate? Parameters { get; }
+
+    public override void Train(Batch batch, Batch? next, Tally tally)
+    {
+        Batch = batch;
+        _plan.Deal(batch.Examples);
+        try
+        {
+            RunShards(_plan.Shards, _trainShard);
+        }
+        catch
+        {
+            // a gradient of half a batch would leak into the next one
+            ClearGradients();
+            throw;
+        }
+
+        for (int s = 0; s < _plan.Shards; s++)
+        {
+            tally.Add(_tallies[s]);
+        }
+
+        Update();
+    }
+
+    public override bool HasGradient(int projection) => _update.HasGradient(projection);
+
+    public override void Dispose()
+    {
+        _team?.Dispose();
+        _update.Dispose();
+        Parameters?.Dispose();
+        Array.ForEach(_gradients, g => g.Dispose());
+    }
+
+    /// <summary>Has all shards worked off.</summary>
+    /// <param name="shards">How many there are.</param>
+    /// <param name="train">Works one off, on a thread.</param>
+    protected virtual void RunShards(int shards, Action<int, int> train) => Team.Run(shards, train);
+
+    /// <summary>The gradient of a shard.</summary>
+    protected WeightStore Gradient(int shard) => _gradients[shard];
+
+    /// <summary>The inputs that spiked in a shard.</summary>
+    protected TouchedRows Touched(int shard) => _touched[shard];
+
+    /// <summary>Runs an example, counts it, and adds its gradient to that of the shard.</summary>
+    /// <param name="shard">The shard.</param>
+    /// <param name="thread">The thread that it runs on.</param>
+    /// <param name="position">Which of the batch's examples it is.</param>
+    /// <param name="spikes">Its spikes, shifted.</param>
+    /// <param name="tally">Counts it.</param>
+    protected abstract void Learn(int shard, int thread, int position, SpikeTrain spikes, Tally tally);
+
+    /// <summary>All examples of a shard have been run.</summary>
+    protected virtual void EndShard(int shard)
+    {
+    }
+
+    /// <summary>Forgets what has been summed up of a batch.</summary>
+    protected virtual void ClearGradients()
+    {
+        Array.ForEach(_gradients, g => g.All.Span.Clear());
+        Parameters?.Clear();
+    }
+
+    /// <summary>Updates weights and parameters by what the shards have.</summary>
+    /// <exception cref="TrainingException">A gradient, a weight or a parameter is not finite.</exception>
+    protected virtual void Update()
+    {
+        _update.Run(Team, _plan.Shards, Batch.Examples.Length, Batch.Time);
+        Check(_update.BrokenGradient, _update.BrokenWeights, Setup, Batch);
+        if (Parameters?.Run(_plan.Shards, Batch.Examples.Length, Batch.Time) is { } broken)
+        {
+            throw new TrainingException(broken, Batch.Epoch, Batch.Number, -1);
+        }
+    }
+
+    private void TrainShard(int shard, int thread)
+    {
+        _tallies[shard].Clear();
+        _touched[shard].Clear();
+        foreach (int i in _plan[shard])
+        {
+            var example = Batch.Examples[i];
+            var spikes = _shifts[thread].Of(example.Spikes, Batch.Epoch, Batch.IndexOf(i));
+            _touched[shard].Add(spikes);
+            Learn(shard, thread, i, spikes, _tallies[shard]);
+        }
+
+        EndShard(shard);
+    }
+}
