@@ -64,7 +64,7 @@ internal sealed class ModelFaceEmitter(ModelSource source)
         if (property.Setter == "" && source.Model is not { Kind: ModelKind.Neuron })
         {
             // given by the runtime for each synapse or element; the class itself has none
-            _writer.Line($"{property.Modifiers}partial {property.Type} {Names.Escape(property.Name)} => throw new SymbolicOnlyException();");
+            _writer.Line(Symbolic(property));
         }
         else if (property.Setter == "")
         {
@@ -76,6 +76,10 @@ internal sealed class ModelFaceEmitter(ModelSource source)
             _writer.Line($"{property.Modifiers}partial {property.Type} {Names.Escape(property.Name)} {{ {property.Getter} => field; {property.Setter} => field = value; }}");
         }
     }
+
+    /// <summary>The other half of a property that stands for something in equations, and has no value in the class itself.</summary>
+    public static string Symbolic(PartialProperty property) =>
+        $"{property.Modifiers}partial {property.Type} {Names.Escape(property.Name)} {(property.Setter == "" ? "=> throw new SymbolicOnlyException();" : $"{{ {property.Getter} => throw new SymbolicOnlyException(); {property.Setter} => throw new SymbolicOnlyException(); }}")}";
 
     /// <summary>Private field behind a property, or of something that has none.</summary>
     private string Field(string name) => Members.Of(name, "_" + Names.Camel(name));

@@ -17,7 +17,7 @@ internal static class ObjectiveFaceEmitter
             foreach (var property in source.Properties)
             {
                 // given by the runtime for each step and class, or neuron; the class itself has none
-                writer.Line($"{property.Modifiers}partial {property.Type} {Names.Escape(property.Name)} {(property.Setter == "" ? "=> throw new SymbolicOnlyException();" : $"{{ {property.Getter} => throw new SymbolicOnlyException(); {property.Setter} => throw new SymbolicOnlyException(); }}")}");
+                writer.Line(ModelFaceEmitter.Symbolic(property));
             }
 
             if (source.Objective is { } objective)

@@ -34,6 +34,28 @@ internal sealed class ExpressionReader(ClassView view, List<Problem> problems, S
     /// <summary>Reads a right side, a condition's operand or a duration.</summary>
     public Expr? Read(ExpressionSyntax syntax) => view.Operation(syntax) is { } operation ? Read(operation) : Foreign(syntax);
 
+    /// <summary>Reads what need not be an equation, such as a helper of the user's own: null where it is none, and no problem.</summary>
+    public Expr? ReadIfAny(ExpressionSyntax syntax)
+    {
+        int before = problems.Count;
+        var read = Read(syntax);
+        problems.RemoveRange(before, problems.Count - before);
+        return read;
+    }
+
+    /// <summary>The value that a parameter is declared with; null where it is not known, or given later.</summary>
+    public double? StartOf(IPropertySymbol parameter) =>
+        parameter.DeclaringSyntaxReferences.Select(d => d.GetSyntax()).OfType<PropertyDeclarationSyntax>().FirstOrDefault()?.Initializer?.Value is { } value
+            ? (ReadIfAny(value) as Number)?.Value
+            : null;
+
+    /// <summary>The user's names for expressions; a helper that no equation can use is the user's own business.</summary>
+    public EquatableArray<Definition> Helpers(IEnumerable<IPropertySymbol> properties) => properties
+        .Select(p => (p.Name, Value: Body(p) is { } body ? ReadIfAny(body) : null))
+        .Where(h => h.Value is not null)
+        .Select(h => new Definition(h.Name, h.Value!))
+        .ToEquatable();
+
     /// <summary>Reads the body of a surrogate.</summary>
     /// <param name="body">What the lambda gives.</param>
     /// <param name="unit">The type of both sides of the threshold.</param>

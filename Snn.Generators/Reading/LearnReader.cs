@@ -66,38 +66,13 @@ internal sealed class LearnReader(ClassView view, List<Problem> problems)
             return name;
         }
 
-        if (ReadMetadata(rule) is not { } read)
+        if (ModelMetadata.Read(rule, PlasticityText.Read, r => r.Parameters, projection, view.Compilation, problems) is not { } read)
         {
-            problems.Add(Problems.At(Rule.UnreadableModel, projection.Locations[0], name));
-            return null;
-        }
-
-        var hidden = read.Parameters.FirstOrDefault(p => ((INamedTypeSymbol)rule).Named(p.Name) is not IPropertySymbol { GetMethod: { } get } || !view.Compilation.IsSymbolAccessibleWithin(get, view.Compilation.Assembly));
-        if (hidden is not null)
-        {
-            problems.Add(Problems.At(Rule.OutOfReach, projection.Locations[0], hidden.Name, rule.ToMinimalName()));
             return null;
         }
 
         _external.Add(read);
         return name;
-    }
-
-    private static PlasticityRule? ReadMetadata(ITypeSymbol rule)
-    {
-        if (rule.Attribute(Vocabulary.ModelIr)?.ConstructorArguments is not { Length: 2 } arguments || arguments[0].Value is not ModelText.Version || arguments[1].Value is not string text)
-        {
-            return null;
-        }
-
-        try
-        {
-            return PlasticityText.Read(text);
-        }
-        catch (Exception e) when (e is FormatException or ArgumentException or IndexOutOfRangeException or OverflowException)
-        {
-            return null;
-        }
     }
 
     /// <summary>What sets the rule where the projection is declared.</summary>

@@ -128,7 +128,7 @@ internal sealed class ModelReader
         var members = _type.Properties();
         _members.Check();
         CheckTrained(_type.AndBases().SelectMany(t => t.GetMembers().OfType<IPropertySymbol>()).Where(p => p.DeclaringSyntaxReferences.Length > 0));
-        _problems.AddRange(_kind == ModelKind.CustomUpdate ? members.Unbounded("a member of a custom update") : members.CheckBounds(StartOf).ToList());
+        _problems.AddRange(_kind == ModelKind.CustomUpdate ? members.Unbounded("a member of a custom update") : members.CheckBounds(_expressions.StartOf).ToList());
         var states = Variables(members.Where(p => p.Has(Vocabulary.State) || p.Has(Vocabulary.Target)));
         var inputs = Variables(members.Where(p => (p.Has(Vocabulary.Input) || p.Has(Vocabulary.Reduce)) && !p.Has(Vocabulary.State)));
         var flow = Set(members, "Flow", "D");
@@ -160,18 +160,18 @@ internal sealed class ModelReader
             Parameters(members),
             states,
             inputs,
-            Definitions(members.Where(p => p.Has(Vocabulary.Output)), all: true),
+            Definitions(members.Where(p => p.Has(Vocabulary.Output))),
             members.FirstOrDefault(p => p.Has(Vocabulary.Impulse) && ExpressionReader.Body(p) is null)?.Name,
             members.FirstOrDefault(p => p.Has(Vocabulary.Target))?.Name,
             members.Any(p => p.Attribute(Vocabulary.Reduce)?.ConstructorArguments is { Length: 2 } how && how[1].Value is 0),
-            Definitions(members.Where(p => p.Has(Vocabulary.Impulse) && ExpressionReader.Body(p) is not null), all: true).FirstOrDefault(),
+            Definitions(members.Where(p => p.Has(Vocabulary.Impulse) && ExpressionReader.Body(p) is not null)).FirstOrDefault(),
             flow,
             step,
             ReadStart(members),
             pinned,
             spike,
             arrival,
-            Definitions(members.Where(IsHelper), all: false),
+            _expressions.Helpers(members.Where(IsHelper)),
             _kind == ModelKind.Synapse ? Views(members.Where(p => p.Has(Vocabulary.Post))) : default,
             pinned == Integration.Adaptive ? ToleranceReader.Of(integrate!) : 0);
     }
@@ -237,17 +237,6 @@ internal sealed class ModelReader
                 _problems.Add(Problems.At(Rule.NotTrainable, property.Locations[0], property.Name, what));
             }
         }
-    }
-
-    /// <summary>The value that a parameter is declared with; null where it is not known, or given later.</summary>
-    private double? StartOf(IPropertySymbol parameter)
-    {
-        int before = _problems.Count;
-        var start = parameter.DeclaringSyntaxReferences.Select(d => d.GetSyntax()).OfType<PropertyDeclarationSyntax>().FirstOrDefault()?.Initializer?.Value is { } value
-            ? _expressions.Read(value)
-            : null;
-        _problems.RemoveRange(before, _problems.Count - before);
-        return (start as Number)?.Value;
     }
 
     /// <summary>What a synapse sees of its target.</summary>
@@ -321,21 +310,15 @@ internal sealed class ModelReader
         return start;
     }
 
-    /// <summary>Reads definitions; a helper that no equation can use (<paramref name="all"/> false) is the user's own business.</summary>
-    private EquatableArray<Definition> Definitions(IEnumerable<IPropertySymbol> properties, bool all)
+    /// <summary>What outputs and kicks give, with their types.</summary>
+    private EquatableArray<Definition> Definitions(IEnumerable<IPropertySymbol> properties)
     {
         var definitions = new List<Definition>();
         foreach (var property in properties)
         {
-            int before = _problems.Count;
-            if ((all ? BodyOf(property) : ExpressionReader.Body(property)) is { } body && _expressions.Read(body) is { } value)
+            if (BodyOf(property) is { } body && _expressions.Read(body) is { } value)
             {
-                definitions.Add(new(property.Name, value, all ? property.Type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat) : ""));
-            }
-
-            if (!all)
-            {
-                _problems.RemoveRange(before, _problems.Count - before);
+                definitions.Add(new(property.Name, value, property.Type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)));
             }
         }
 

@@ -250,41 +250,13 @@ internal sealed class NetworkReader(INamedTypeSymbol type, Compilation compilati
             return name;
         }
 
-        if (ReadMetadata(model) is not { } read)
+        if (ModelMetadata.Read(model, ModelText.Read, m => m.Parameters, property, compilation, _problems) is not { } read)
         {
-            _problems.Add(Problems.At(Rule.UnreadableModel, property.Locations[0], name));
-            return null;
-        }
-
-        // what is not public in another assembly may not even be known here
-        var hidden = read.Parameters.FirstOrDefault(p => ((INamedTypeSymbol)model).Named(p.Name) is not IPropertySymbol { GetMethod: { } get } || !compilation.IsSymbolAccessibleWithin(get, compilation.Assembly));
-        if (hidden is not null)
-        {
-            _problems.Add(Problems.At(Rule.OutOfReach, property.Locations[0], hidden.Name, model.ToMinimalName()));
             return null;
         }
 
         _external.Add(read);
         return name;
-    }
-
-    private static Model? ReadMetadata(ITypeSymbol model)
-    {
-        if (model.Attribute(Vocabulary.ModelIr)?.ConstructorArguments is not { Length: 2 } arguments
-            || arguments[0].Value is not ModelText.Version
-            || arguments[1].Value is not string text)
-        {
-            return null;
-        }
-
-        try
-        {
-            return ModelText.Read(text);
-        }
-        catch (Exception e) when (e is FormatException or ArgumentException or IndexOutOfRangeException or OverflowException)
-        {
-            return null;
-        }
     }
 }
 

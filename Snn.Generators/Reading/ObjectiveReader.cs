@@ -144,20 +144,6 @@ internal abstract class ObjectiveReader
     }
 
     /// <summary>The user's names for what is fixed over a trial.</summary>
-    protected EquatableArray<Definition> Helpers(params string[] except)
-    {
-        var helpers = new List<Definition>();
-        foreach (var property in Members.Where(p => ModelReader.IsHelper(p) && !except.Contains(p.Name)))
-        {
-            int before = _problems.Count;
-            var value = _expressions.Read(ExpressionReader.Body(property)!);
-            _problems.RemoveRange(before, _problems.Count - before);
-            if (value is not null)
-            {
-                helpers.Add(new(property.Name, value));
-            }
-        }
-
-        return helpers.ToEquatable();
-    }
+    protected EquatableArray<Definition> Helpers(params string[] except) =>
+        _expressions.Helpers(Members.Where(p => ModelReader.IsHelper(p) && !except.Contains(p.Name)));
 }

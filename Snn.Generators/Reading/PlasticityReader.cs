@@ -85,7 +85,7 @@ internal sealed class PlasticityReader
     {
         _members.Check();
         _problems.AddRange(_properties.DelayMarks());
-        _problems.AddRange(_properties.CheckBounds(StartOf).ToList());
+        _problems.AddRange(_properties.CheckBounds(_expressions.StartOf).ToList());
         foreach (var trained in _properties.Where(p => p.Has(Vocabulary.Trainable)))
         {
             Report(Rule.NotTrainable, trained, trained.Name, "a member of a learning rule");
@@ -127,7 +127,7 @@ internal sealed class PlasticityReader
             Event(nameof(Section.PreSpike), "it is when a spike of the neuron before arrives"),
             Event(nameof(Section.PostSpike), "it is when the neuron after has fired"),
             Event(nameof(Section.EndOfTrial), "it is when a trial ends"),
-            Helpers());
+            _expressions.Helpers(_properties.Where(ModelReader.IsHelper)));
     }
 
     /// <summary>What can be said once everything is read.</summary>
@@ -204,7 +204,7 @@ internal sealed class PlasticityReader
     {
         if (IsSound(target, "{ get; set; }") && target.Type.SpecialType != SpecialType.System_Single)
         {
-            Report(Rule.MemberType, target, target.Name, target.Type.ToMinimalName());
+            Report(Rule.PlasticityTarget, target, _type.Name); // weights have the base unit of what they land on, whatever that is
         }
     }
 
@@ -275,34 +275,6 @@ internal sealed class PlasticityReader
 
         Report(Rule.NotExpressionBodied, property, property.Name);
         return null;
-    }
-
-    /// <summary>The user's names for expressions; a helper that no equation can use is the user's own business.</summary>
-    private EquatableArray<Definition> Helpers()
-    {
-        var helpers = new List<Definition>();
-        foreach (var property in _properties.Where(ModelReader.IsHelper))
-        {
-            int before = _problems.Count;
-            var value = _expressions.Read(ExpressionReader.Body(property)!);
-            _problems.RemoveRange(before, _problems.Count - before);
-            if (value is not null)
-            {
-                helpers.Add(new(property.Name, value));
-            }
-        }
-
-        return helpers.ToEquatable();
-    }
-
-    private double? StartOf(IPropertySymbol parameter)
-    {
-        int before = _problems.Count;
-        var start = parameter.DeclaringSyntaxReferences.Select(d => d.GetSyntax()).OfType<PropertyDeclarationSyntax>().FirstOrDefault()?.Initializer?.Value is { } value
-            ? _expressions.Read(value)
-            : null;
-        _problems.RemoveRange(before, _problems.Count - before);
-        return (start as Number)?.Value;
     }
 
     private Location PlaceOf(string member, TypeDeclarationSyntax syntax)

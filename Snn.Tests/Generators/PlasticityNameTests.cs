@@ -47,4 +47,19 @@ public sealed class PlasticityNameTests
         Assert.Empty(compiled.CompilerErrors);
         Assert.Contains(compiled.Files, f => f.Name.EndsWith("Simulation.g.cs", StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void A_weight_with_a_unit_is_refused_where_it_stands()
+    {
+        var compiled = Compiler.Run("""
+            [Plasticity]
+            public partial class Grow
+            {
+                [Target] public partial Conductance G { get; set; }
+                public Event PreSpike => new() { Then = [Next(G) == 2 * G] };
+            }
+            """);
+        var found = Assert.Single(compiled.Diagnostics, d => d.Id == Snn.Generators.Checking.Rule.PlasticityTarget);
+        Assert.Equal("    [Target] public partial Conductance ".Length, found.Location.GetLineSpan().StartLinePosition.Character);
+    }
 }

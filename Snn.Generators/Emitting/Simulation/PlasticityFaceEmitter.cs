@@ -26,7 +26,7 @@ internal static class PlasticityFaceEmitter
             foreach (var property in source.Properties)
             {
                 // kept and given by the run for each neuron or synapse; the class itself has none
-                writer.Line($"{property.Modifiers}partial {property.Type} {Names.Escape(property.Name)} {(property.Setter == "" ? "=> throw new SymbolicOnlyException();" : $"{{ {property.Getter} => throw new SymbolicOnlyException(); {property.Setter} => throw new SymbolicOnlyException(); }}")}");
+                writer.Line(ModelFaceEmitter.Symbolic(property));
             }
 
             if (source.Objective is { } sound)
