@@ -62,19 +62,8 @@ public sealed class ConnectedPairs
     /// <summary>Number of the synapse of a pair, or −1 where it is not connected.</summary>
     public int Find(int source, int target)
     {
-        int lo = _offsets[source], hi = _offsets[source + 1] - 1;
-        while (lo <= hi)
-        {
-            int middle = (lo + hi) >>> 1, found = TargetOf(middle);
-            if (found == target)
-            {
-                return middle;
-            }
-
-            (lo, hi) = found < target ? (middle + 1, hi) : (lo, middle - 1);
-        }
-
-        return -1;
+        int place = new RowTargets(this, _offsets[source], CountOf(source)).Find(target);
+        return place < 0 ? -1 : _offsets[source] + place;
     }
 
     /// <summary>Whether the same pairs are connected.</summary>
@@ -118,6 +107,27 @@ public sealed class ConnectedPairs
         for (int i = 0; i < targets.Length; i++)
         {
             Set(i, targets[i]);
+        }
+    }
+
+    /// <summary>Some synapses go and as many come.</summary>
+    /// <param name="moves">Which.</param>
+    /// <param name="offsets">Number of the first synapse of each source neuron, and the number of synapses, from now on.</param>
+    internal void Move(SynapseMoves moves, ReadOnlySpan<int> offsets)
+    {
+        offsets.CopyTo(_offsets);
+        if (_short is null)
+        {
+            moves.Apply(_long.AsSpan(0, Count));
+        }
+        else
+        {
+            moves.Apply(_short.AsSpan(0, Count));
+        }
+
+        foreach (var (place, _, target) in moves.New)
+        {
+            Set(place, target);
         }
     }
 

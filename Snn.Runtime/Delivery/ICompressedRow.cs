@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Snn.Runtime;
 
 /// <summary>What is done with the synapses of one source neuron: numbers, and the target of each.</summary>
@@ -29,20 +27,4 @@ internal unsafe interface ICompressedRow
 
     /// <summary>number += scale · credit[target].</summary>
     void Take(float* credit, float scale);
-}
-
-/// <summary>A list of targets, of 16 or 32 bits each.</summary>
-/// <typeparam name="T"><c>ushort</c> or <c>int</c>.</typeparam>
-internal readonly unsafe struct TargetList<T>(void* all, int first)
-    where T : unmanaged
-{
-    private readonly T* _first = (T*)all + first;
-
-    public int this[int i]
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => sizeof(T) == sizeof(ushort) ? *(ushort*)(_first + i) : *(int*)(_first + i);
-    }
-
-    public T* From(int i) => _first + i;
 }

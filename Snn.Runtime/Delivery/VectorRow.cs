@@ -1,6 +1,4 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace Snn.Runtime;
 
@@ -23,68 +21,78 @@ internal unsafe struct VectorRow<T> : ICompressedRow
         _count = count;
     }
 
+    // fields are read once: the compiler cannot know that no sum is one of them
     public readonly void AddTo(float* sums)
     {
-        int i = 0;
-        for (; i <= _count - 4; i += 4)
+        float* v = _values;
+        var targets = _targets;
+        int i = 0, count = _count;
+        for (; i <= count - 4; i += 4)
         {
             // different targets, so the four do not wait for each other
-            float* s0 = sums + _targets[i], s1 = sums + _targets[i + 1], s2 = sums + _targets[i + 2], s3 = sums + _targets[i + 3];
-            float u0 = *s0 + _values[i], u1 = *s1 + _values[i + 1], u2 = *s2 + _values[i + 2], u3 = *s3 + _values[i + 3];
-            *s0 = u0;
-            *s1 = u1;
-            *s2 = u2;
-            *s3 = u3;
+            var (t0, t1, t2, t3) = targets.Four(i);
+            float* s0 = sums + t0, s1 = sums + t1, s2 = sums + t2, s3 = sums + t3;
+            var sum = Vector128.Create(*s0, *s1, *s2, *s3) + Vector128.Load(v + i);
+            *s0 = sum.ToScalar();
+            *s1 = sum.GetElement(1);
+            *s2 = sum.GetElement(2);
+            *s3 = sum.GetElement(3);
         }
 
-        for (; i < _count; i++)
+        for (; i < count; i++)
         {
-            sums[_targets[i]] += _values[i];
+            sums[targets[i]] += v[i];
         }
     }
 
     public readonly void AddTo(float* sums, float scale)
     {
-        for (int i = 0; i < _count; i++)
+        float* v = _values;
+        var targets = _targets;
+        for (int i = 0, count = _count; i < count; i++)
         {
-            float* sum = sums + _targets[i];
-            *sum = MathF.FusedMultiplyAdd(scale, _values[i], *sum);
+            float* sum = sums + targets[i];
+            *sum = MathF.FusedMultiplyAdd(scale, v[i], *sum);
         }
     }
 
     public readonly void AddProducts(float* factors, float* sums)
     {
-        for (int i = 0; i < _count; i++)
+        float* v = _values;
+        var targets = _targets;
+        for (int i = 0, count = _count; i < count; i++)
         {
-            int m = _targets[i];
-            sums[m] = MathF.FusedMultiplyAdd(factors[m], _values[i], sums[m]);
+            int m = targets[i];
+            sums[m] = MathF.FusedMultiplyAdd(factors[m], v[i], sums[m]);
         }
     }
 
     /// <summary>In the order of a dense row's sum, by the place of a synapse in its row: with all pairs the bits are the same.</summary>
     public readonly float Dot(float* lambda)
     {
+        float* v = _values;
+        var targets = _targets;
         Vector256<float> s0 = default, s1 = default, s2 = default, s3 = default;
-        int i = 0;
-        for (; i <= _count - 32; i += 32)
+        int i = 0, count = _count;
+        for (; i <= count - 32; i += 32)
         {
-            s0 = Vector256.FusedMultiplyAdd(Vector256.Load(_values + i), Gather(lambda, i), s0);
-            s1 = Vector256.FusedMultiplyAdd(Vector256.Load(_values + i + 8), Gather(lambda, i + 8), s1);
-            s2 = Vector256.FusedMultiplyAdd(Vector256.Load(_values + i + 16), Gather(lambda, i + 16), s2);
-            s3 = Vector256.FusedMultiplyAdd(Vector256.Load(_values + i + 24), Gather(lambda, i + 24), s3);
+            s0 = Vector256.FusedMultiplyAdd(Vector256.Load(v + i), targets.Gather(lambda, i), s0);
+            s1 = Vector256.FusedMultiplyAdd(Vector256.Load(v + i + 8), targets.Gather(lambda, i + 8), s1);
+            s2 = Vector256.FusedMultiplyAdd(Vector256.Load(v + i + 16), targets.Gather(lambda, i + 16), s2);
+            s3 = Vector256.FusedMultiplyAdd(Vector256.Load(v + i + 24), targets.Gather(lambda, i + 24), s3);
         }
 
-        if (i < _count - 16)
+        if (i < count - 16)
         {
-            s0 = Vector256.FusedMultiplyAdd(Vector256.Load(_values + i), Gather(lambda, i), s0);
-            s1 = Vector256.FusedMultiplyAdd(Vector256.Load(_values + i + 8), Gather(lambda, i + 8), s1);
-            s2 = Vector256.FusedMultiplyAdd(Values(i + 16), Gather(lambda, i + 16), s2);
-            s3 = Vector256.FusedMultiplyAdd(Values(i + 24), Gather(lambda, i + 24), s3);
+            s0 = Vector256.FusedMultiplyAdd(Vector256.Load(v + i), targets.Gather(lambda, i), s0);
+            s1 = Vector256.FusedMultiplyAdd(Vector256.Load(v + i + 8), targets.Gather(lambda, i + 8), s1);
+            s2 = Vector256.FusedMultiplyAdd(Values(i + 16), targets.Gather(lambda, i + 16), s2);
+            s3 = Vector256.FusedMultiplyAdd(Values(i + 24), targets.Gather(lambda, i + 24), s3);
         }
-        else if (i < _count)
+        else if (i < count)
         {
-            s0 = Vector256.FusedMultiplyAdd(Values(i), Gather(lambda, i), s0);
-            s1 = Vector256.FusedMultiplyAdd(Values(i + 8), Gather(lambda, i + 8), s1);
+            s0 = Vector256.FusedMultiplyAdd(Values(i), targets.Gather(lambda, i), s0);
+            s1 = Vector256.FusedMultiplyAdd(Values(i + 8), targets.Gather(lambda, i + 8), s1);
         }
 
         return Vector256.Sum(s0 + s1 + (s2 + s3));
@@ -92,31 +100,33 @@ internal unsafe struct VectorRow<T> : ICompressedRow
 
     public readonly void Take(float* credit)
     {
-        int i = 0;
         float* v = _values;
-        for (; i <= _count - 4; i += 4)
+        var targets = _targets;
+        int i = 0, count = _count;
+        for (; i <= count - 8; i += 8)
         {
-            float c0 = credit[_targets[i]], c1 = credit[_targets[i + 1]], c2 = credit[_targets[i + 2]], c3 = credit[_targets[i + 3]];
-            (Vector128.Load(v + i) + Vector128.Create(c0, c1, c2, c3)).Store(v + i);
+            (Vector256.Load(v + i) + targets.Gather(credit, i)).Store(v + i);
         }
 
-        for (; i < _count; i++)
+        for (; i < count; i++)
         {
-            v[i] += credit[_targets[i]];
+            v[i] += credit[targets[i]];
         }
     }
 
     public readonly void Take(float* credit, float scale)
     {
-        int i = 0;
-        for (; i <= _count - 8; i += 8)
+        float* v = _values;
+        var targets = _targets;
+        int i = 0, count = _count;
+        for (; i <= count - 8; i += 8)
         {
-            Vector256.FusedMultiplyAdd(Vector256.Create(scale), Gather(credit, i), Vector256.Load(_values + i)).Store(_values + i);
+            Vector256.FusedMultiplyAdd(Vector256.Create(scale), targets.Gather(credit, i), Vector256.Load(v + i)).Store(v + i);
         }
 
-        for (; i < _count; i++)
+        for (; i < count; i++)
         {
-            _values[i] = MathF.FusedMultiplyAdd(scale, credit[_targets[i]], _values[i]);
+            v[i] = MathF.FusedMultiplyAdd(scale, credit[targets[i]], v[i]);
         }
     }
 
@@ -125,21 +135,5 @@ internal unsafe struct VectorRow<T> : ICompressedRow
     {
         var isInRow = Vector256.LessThan(Vector256.Create(i) + Vector256<int>.Indices, Vector256.Create(_count));
         return Vector256.Load(_values + i) & isInRow.AsSingle();
-    }
-
-    /// <summary>What the targets of eight synapses have; behind the end of the row those of the next.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly Vector256<float> Gather(float* from, int i)
-    {
-        T* t = _targets.From(i);
-        if (Avx2.IsSupported)
-        {
-            var indices = sizeof(T) == sizeof(ushort) ? Avx2.ConvertToVector256Int32((ushort*)t) : Vector256.Load((int*)t);
-            return Avx2.GatherVector256(from, indices, sizeof(float));
-        }
-
-        return Vector256.Create(
-            from[_targets[i]], from[_targets[i + 1]], from[_targets[i + 2]], from[_targets[i + 3]],
-            from[_targets[i + 4]], from[_targets[i + 5]], from[_targets[i + 6]], from[_targets[i + 7]]);
     }
 }

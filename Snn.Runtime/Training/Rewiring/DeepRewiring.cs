@@ -17,8 +17,8 @@ internal sealed class DeepRewiring
     private readonly PairWeights _drawn;
     private readonly Lanes[] _arrays;
     private readonly bool[] _dormant;
-    private readonly int[] _offsets, _targets, _from, _sources;
-    private readonly float[] _moved;
+    private readonly int[] _offsets;
+    private readonly SynapseMoves _moves;
     private readonly HashSet<long> _chosen = [];
     private readonly List<long> _ranks = [];
     private int _gone;
@@ -36,7 +36,7 @@ internal sealed class DeepRewiring
         _arrays = [weights.Of(index), .. states.Select(s => s.Slice(origin, length))];
         _dormant = new bool[_pairs.Count];
         _offsets = new int[_pairs.Sources + 1];
-        (_targets, _from, _sources, _moved) = (new int[_pairs.Count], new int[_pairs.Count], new int[_pairs.Count], new float[_pairs.Count]);
+        _moves = new(_pairs.Count);
     }
 
     /// <summary>Targets that a source may have.</summary>
@@ -85,26 +85,17 @@ internal sealed class DeepRewiring
         }
 
         DrawRanks(gone, iteration);
-        Merge();
+        Plan();
         foreach (var array in _arrays)
         {
-            var values = array.Span;
-            for (int i = 0; i < _from.Length; i++)
-            {
-                _moved[i] = _from[i] >= 0 ? values[_from[i]] : 0;
-            }
-
-            _moved.CopyTo(values);
+            _moves.Apply(array.Span[.._pairs.Count]);
         }
 
-        _pairs.Set(_offsets, _targets);
+        _pairs.Move(_moves, _offsets);
         var weights = _arrays[0].Span;
-        for (int i = 0; i < _from.Length; i++)
+        foreach (var (place, source, target) in _moves.New)
         {
-            if (_from[i] < 0)
-            {
-                weights[i] = float.IsNegative(_drawn.Of(_sources[i], _targets[i])) ? -0f : 0f;
-            }
+            weights[place] = float.IsNegative(_drawn.Of(source, target)) ? -0f : 0f;
         }
     }
 
@@ -125,68 +116,91 @@ internal sealed class DeepRewiring
         _ranks.Sort();
     }
 
-    /// <summary>New rows of what stays and what is drawn.</summary>
-    private void Merge()
+    /// <summary>Which synapses go and where new ones stand, row after row.</summary>
+    private void Plan()
     {
-        int at = 0, next = 0;
+        _moves.Clear();
+        int next = 0, gone = NextGone(0);
         long before = 0; // free pairs of the rows before
         for (int k = 0; k < _pairs.Sources; k++)
         {
-            int i = _pairs.FirstOf(k), end = _pairs.FirstOf(k + 1), taken = 0, stays = 0;
-            for (int j = i; j < end; j++)
+            int first = _pairs.FirstOf(k), end = _pairs.FirstOf(k + 1), stays = end - first - CountGone(gone, end), free = Width - stays, added = next;
+            while (added < _ranks.Count && _ranks[added] < before + free)
             {
-                stays += _dormant[j] ? 0 : 1;
+                added++;
             }
 
-            bool selfIsAhead = !_projection.SelfConnections;
-            int free = Width - stays;
-            for (; next < _ranks.Count && _ranks[next] < before + free; next++)
+            PlanRow(k, before, next, added, ref gone);
+            _offsets[k + 1] = _offsets[k] + stays + added - next;
+            (next, before) = (added, before + free);
+        }
+
+        _moves.End();
+    }
+
+    /// <summary>The same of one row.</summary>
+    /// <param name="k">The row.</param>
+    /// <param name="before">Free pairs of the rows before.</param>
+    /// <param name="next">The first of the ranks that are in it.</param>
+    /// <param name="end">The first that is not.</param>
+    /// <param name="gone">The next synapse that goes.</param>
+    private void PlanRow(int k, long before, int next, int end, ref int gone)
+    {
+        int i = _pairs.FirstOf(k), last = _pairs.FirstOf(k + 1), taken = 0;
+        bool selfIsAhead = !_projection.SelfConnections;
+        for (; next < end; next++)
+        {
+            // the rank counts free targets; those taken that lie before it are passed
+            int rank = (int)(_ranks[next] - before);
+            while (true)
             {
-                int rank = (int)(_ranks[next] - before);
-                while (PassTaken(k, rank + taken, ref i, end, ref at, ref selfIsAhead))
+                for (; i == gone && i < last; i++)
                 {
-                    taken++;
+                    _moves.Remove(gone);
+                    gone = NextGone(gone + 1);
                 }
 
-                Add(ref at, k, rank + taken, -1);
+                int synapse = i < last ? _pairs.TargetOf(i) : int.MaxValue, ahead = selfIsAhead ? Math.Min(k, synapse) : synapse;
+                if (ahead > rank + taken)
+                {
+                    break;
+                }
+
+                taken++;
+                if (ahead == synapse)
+                {
+                    i++;
+                }
+                else
+                {
+                    selfIsAhead = false;
+                }
             }
 
-            while (PassTaken(k, int.MaxValue, ref i, end, ref at, ref selfIsAhead))
-            {
-            }
+            _moves.Insert(i, k, rank + taken);
+        }
 
-            before += free;
-            _offsets[k + 1] = at;
+        for (; gone < last; gone = NextGone(gone + 1))
+        {
+            _moves.Remove(gone);
         }
     }
 
-    /// <summary>Passes the next target of a row that is not free, if it is no greater than a bound.</summary>
-    private bool PassTaken(int k, int bound, ref int i, int end, ref int at, ref bool selfIsAhead)
+    private int CountGone(int from, int end)
     {
-        while (i < end && _dormant[i])
+        int count = 0;
+        for (; from < end; from = NextGone(from + 1))
         {
-            i++;
+            count++;
         }
 
-        int synapse = i < end ? _pairs.TargetOf(i) : int.MaxValue;
-        if (selfIsAhead && k < synapse)
-        {
-            selfIsAhead = k > bound;
-            return !selfIsAhead;
-        }
-
-        if (i == end || synapse > bound)
-        {
-            return false;
-        }
-
-        Add(ref at, k, synapse, i++);
-        return true;
+        return count;
     }
 
-    private void Add(ref int at, int source, int target, int from)
+    /// <summary>The next synapse that goes, from one on; as many as there are synapses where none does.</summary>
+    private int NextGone(int from)
     {
-        (_sources[at], _targets[at], _from[at]) = (source, target, from);
-        at++;
+        int found = _dormant.AsSpan(from).IndexOf(true);
+        return found < 0 ? _dormant.Length : from + found;
     }
 }
