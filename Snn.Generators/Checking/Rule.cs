@@ -90,7 +90,6 @@ internal static class Rule
         ReleasePerNeuron = "SNN0334",
         ConnectRange = "SNN0340",
         NoSelfConnections = "SNN0341",
-        PlasticitySparse = "SNN0342",
         RewiringUntrained = "SNN0343",
         NotOnline = "SNN0370",
         LossMembers = "SNN0401",
@@ -208,7 +207,6 @@ internal static class Rule
         Define(ConnectRange, "Connections out of range", "'{0}' {1}");
         Define(NoSelfConnections, "No self-connections to leave out", "'{0}' comes from '{1}' and ends at '{2}', so it connects no neuron with itself; leave out 'SelfConnections'");
         Define(RewiringUntrained, "Rewiring without training", "'{0}' is to be rewired by training, and its weights do not learn; mark it [Trainable], or leave out 'Rewiring'");
-        Define(PlasticitySparse, "Rule of plasticity on compressed rows", "'{1}' changes the weights of '{0}' in a simulation, and rules of plasticity have no kernels for Sparse yet; declare it as Dense, or leave out [Learn]");
         Define(LossMembers, "Loss is incomplete", "'{0}' must have one [Readout] or [FirstSpike], at most one [Target], a Score of each class, of which the highest is predicted, and an Objective, which is minimised");
         Define(LossForm, "Loss of a form that is not derived", "'{0}' {1}");
         Define(PenaltyMembers, "Penalty is incomplete", "'{0}' must have a [SpikeCount], a [FiringRate] or one of each, at most one [TrialLength], and an Objective, which is minimised");

@@ -38,6 +38,9 @@ internal abstract class Dialect
     /// <summary>The value of neuron j in an array.</summary>
     public abstract string Element(string array);
 
+    /// <summary>The value that the target of a row's synapse j has in an array.</summary>
+    public abstract string OfTarget(string array, string targets);
+
     /// <summary>A constant's local before the loop.</summary>
     public abstract string Hoist(string local, string field);
 
@@ -60,6 +63,8 @@ internal abstract class Dialect
 
         public override string Element(string array) => $"{array}[j]";
 
+        public override string OfTarget(string array, string targets) => $"{targets}.Gather({array}, j)";
+
         public override string Hoist(string local, string field) => $"var {local} = Vector.Create({field});";
 
         public override string Append(string flag) => $"_spikes.Append({flag}, j);";
@@ -80,6 +85,8 @@ internal abstract class Dialect
         public override Notation Notation(Names names) => new ScalarNotation(names.Local);
 
         public override string Element(string array) => $"{array}.At(j)";
+
+        public override string OfTarget(string array, string targets) => $"{array}.At({targets}[j])";
 
         public override string Hoist(string local, string field) => $"float {local} = {field};";
 

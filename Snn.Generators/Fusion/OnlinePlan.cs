@@ -35,11 +35,6 @@ internal sealed record OnlinePlan(NetworkPlan Network, EquatableArray<OnlineRule
             return (readout, $"{readout} spikes, and the times of first spikes are known at the end of a trial alone");
         }
 
-        if (network.Projections.FirstOrDefault(p => p.IsSparse && (p.Trainable || p.Target == readout)) is { } sparse)
-        {
-            return (sparse.Name, $"{sparse.Name} is Sparse, and there are no eligibilities for compressed rows yet");
-        }
-
         if (network.Projections.FirstOrDefault(p => Release.Has(models[p.Model])) is { } release)
         {
             return (release.Name, $"what {release.Name} delivers depends on states of its source neurons, by which a weight has an eligibility of its own");

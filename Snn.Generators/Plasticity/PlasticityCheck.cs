@@ -83,11 +83,6 @@ internal static class PlasticityCheck
                 continue;
             }
 
-            if (projection.IsSparse)
-            {
-                yield return new(Rule.PlasticitySparse, projection.Name, projection.Name, rule.Name);
-            }
-
             if (projection.TrainsDelay)
             {
                 yield return new(Rule.PlasticityDelay, projection.Name, projection.Name);

@@ -92,6 +92,12 @@ public sealed unsafe class WeightStore : IDisposable
         ? Of(projection).Span.Slice(pairs.FirstOf(source), pairs.CountOf(source))
         : this[projection][source].Span[..TargetSize(projection)];
 
+    /// <summary>The rows of a projection that connects some pairs alone.</summary>
+    /// <exception cref="InvalidOperationException">It connects all.</exception>
+    /// <exception cref="ObjectDisposedException">It has been disposed of.</exception>
+    public SynapseRows Synapses(int projection) => new(Of(projection).First, _connections[projection]
+        ?? throw new InvalidOperationException($"{Layout.Projections[projection].Name} connects all pairs of neurons; take its matrix."));
+
     /// <summary>Zeros for the same synapses: a gradient by these weights.</summary>
     public WeightStore Alike() => new(Layout, _connections);
 

@@ -11,7 +11,7 @@ internal sealed class OnlineRunner : ShardRunner
     private readonly int _every;
     private readonly Action? _updateWithin;
 
-    /// <exception cref="ArgumentException">Weights are to be updated within trials, and a batch has several.</exception>
+    /// <exception cref="ArgumentException">Weights are to be updated within trials, and a batch has several, or synapses are rewired.</exception>
     /// <exception cref="NotSupportedException">The loss or a penalty reads more of a trial than a step, or the network was not declared to learn online.</exception>
     public OnlineRunner(TrainingSetup setup)
         : base(Sound(setup))
@@ -85,6 +85,12 @@ internal sealed class OnlineRunner : ShardRunner
         if (setup.Rule is EProp { UpdateEvery: > 0 and var every } && options.Batch != 1)
         {
             throw new ArgumentException($"Weights are to be updated every {every} steps, within trials, and a batch has {options.Batch} of them; set Batch to 1, or UpdateEvery to 0.");
+        }
+
+        // its eligibilities would stay behind
+        if (setup.Rule is EProp { UpdateEvery: > 0 } && setup.Layout.Projections.FirstOrDefault(p => p.Rewiring is not null) is { } rewired)
+        {
+            throw new ArgumentException($"{setup.Layout.Name}.{rewired.Name} is rewired in every update, and updates within trials would move its synapses while their eligibilities are summed up; set UpdateEvery to 0, or leave out Rewiring.");
         }
 
         if (options.Penalty is { } penalty)

@@ -48,7 +48,12 @@ internal sealed partial class RuleEmitter
 
         if (_plan.LazyColumns)
         {
-            _writer.Line($"var {ahead} = {_names.Ahead}.AsSpan(k * {_names.Weights}.Stride, {_names.Weights}.Stride);");
+            WriteAheadOfRow(ahead);
+        }
+
+        if (IsSparse)
+        {
+            _writer.Line($"{_names.Places}.Open({_names.Weights}, k);");
         }
 
         var read = Read(program).Where(s => _names.Of(s).Place == Site.Pre).ToList();
@@ -81,7 +86,15 @@ internal sealed partial class RuleEmitter
             var notation = new SpikeNotation(names.Local);
             var inner = WriteInvariants(program, names, notation);
             using var loop = _writer.Block($"for (int i = {starts}[{at}]; i < {starts}[{at} + 1]; i++)");
-            _writer.Line($"int j = {neurons}[i];");
+            if (IsSparse)
+            {
+                WritePlace($"{_names.Places}.Of({neurons}[i])");
+            }
+            else
+            {
+                _writer.Line($"int j = {neurons}[i];");
+            }
+
             if (_plan.LazyColumns)
             {
                 WriteAhead(program, names, lazy, n, ahead);
@@ -96,6 +109,10 @@ internal sealed partial class RuleEmitter
         _writer.Gap();
         _writer.Line($"{_names.Open}[k] = until + 1;");
     }
+
+    private void WriteAheadOfRow(string ahead) => _writer.Line(IsSparse
+        ? $"var {ahead} = {_names.Ahead}.AsSpan({_names.Weights}.FirstOf(k), {_names.Weights}[k].Count);"
+        : $"var {ahead} = {_names.Ahead}.AsSpan(k * {_names.Weights}.Stride, {_names.Weights}.Stride);");
 
     /// <summary>A synapse's own variables are brought to the step of the spike.</summary>
     private void WriteAhead(RuleProgram program, Names names, List<string> lazy, string since, string ahead)
@@ -212,7 +229,7 @@ internal sealed partial class RuleEmitter
         if (_plan.LazyColumns)
         {
             string ahead = names.Of("ahead", "ahead"), own = names.Of("own", "steps");
-            _writer.Line($"var {ahead} = {_names.Ahead}.AsSpan(k * {_names.Weights}.Stride, {_names.Weights}.Stride);");
+            WriteAheadOfRow(ahead);
             using (_writer.Block($"for (int j = 0; j < {ahead}.Length; j++)"))
             {
                 _writer.Line($"int {own} = {n} - {ahead}[j];");
@@ -229,7 +246,7 @@ internal sealed partial class RuleEmitter
             _writer.Line(_dialect.Hoist(names.Local(new(entry, Role.Parameter)), $"{_names.Constant(entry)}[{n}]"));
         }
 
-        using var loop = _writer.Block(_dialect.LoopOver(_names.Targets));
+        using var loop = _writer.Block(LoopOverRow(RowOf(names, row.Steps[0].Name)));
         foreach (var variable in row.Steps)
         {
             _writer.Line($"var {names.Local(new(variable.Name, Role.State))} = {_dialect.Element(RowOf(names, variable.Name))};");

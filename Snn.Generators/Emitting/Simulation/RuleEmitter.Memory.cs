@@ -21,6 +21,12 @@ internal sealed partial class RuleEmitter
         }
     }
 
+    /// <summary>Type of what has a number for each synapse.</summary>
+    private string Matrix => IsSparse ? "SynapseRows" : "Rows";
+
+    /// <summary>Whether spikes of neurons after look for their synapses in rows.</summary>
+    private bool HasPlaces => IsSparse && _plan.Defers;
+
     private string Key(string member) => $"\"{_projection.Record.Name}.{member}\"";
 
     private IEnumerable<string> Constants => _plan.Propagators.SelectMany(p => p.Entries).Where(e => e != "").Concat(_plan.Constants.Select(c => c.Name));
@@ -41,7 +47,7 @@ internal sealed partial class RuleEmitter
         if (_plan.At(Site.Synapse).Any())
         {
             _writer.Comment(Placement.Words(Site.Synapse));
-            _writer.Line($"public readonly Rows {string.Join(", ", _plan.At(Site.Synapse).Select(v => _names.Variable(v.Name)))};");
+            _writer.Line($"public readonly {Matrix} {string.Join(", ", _plan.At(Site.Synapse).Select(v => _names.Variable(v.Name)))};");
             _writer.Gap();
         }
 
@@ -60,7 +66,7 @@ internal sealed partial class RuleEmitter
             _writer.Gap();
         }
 
-        _writer.Line($"private readonly Rows {_names.Weights};");
+        _writer.Line($"private readonly {Matrix} {_names.Weights};");
         _writer.Line($"private readonly int {_names.Sources}, {_names.Targets};");
         if (_plan.IsLazy)
         {
@@ -72,6 +78,11 @@ internal sealed partial class RuleEmitter
             if (_plan.LazyColumns)
             {
                 _writer.Line($"private readonly byte[] {_names.Ahead};");
+            }
+
+            if (HasPlaces)
+            {
+                _writer.Line($"private readonly RowPlaces {_names.Places};");
             }
 
             var entries = _plan.Tables.SelectMany(t => t.Flow.Entries).Where(e => e != "").Select(_names.Constant).ToList();
@@ -97,7 +108,8 @@ internal sealed partial class RuleEmitter
         string simulation = names.Of("simulation", "simulation"), rule = names.Of("rule", "rule"), dt = "dt";
         _writer.Gap();
         using var body = _writer.Block($"public {Own}({_simulation.Class} {simulation}, {Names.Escape(_network.Network.Name)} network)");
-        _writer.Line($"{_names.Weights} = {simulation}.{(_plan.IsDerived ? "Gradient" : "Store")}[{_projection.Index}];");
+        string store = _plan.IsDerived ? "Gradient" : "Store";
+        _writer.Line($"{_names.Weights} = {simulation}.{(IsSparse ? $"{store}.Synapses({_projection.Index})" : $"{store}[{_projection.Index}]")};");
         _writer.Line($"{_names.Sources} = {_dialect.Extent(record.Source).Value};");
         _writer.Line($"{_names.Targets} = {_dialect.Extent(record.Target).Value};");
         if (!_plan.IsDerived)
@@ -112,7 +124,7 @@ internal sealed partial class RuleEmitter
                 Site.Pre => $"NewVariable({Key(variable.Name)}, {Source})",
                 Site.Post => $"NewVariable({Key(variable.Name)}, {Target})",
                 Site.Population => $"NewVariable({Key(variable.Name)})",
-                _ => $"NewSynapseVariable({Key(variable.Name)}, {_projection.Index})",
+                _ => $"New{(IsSparse ? "Sparse" : "Synapse")}Variable({Key(variable.Name)}, {_projection.Index})",
             };
             _writer.Line($"{_names.Variable(variable.Name)} = {simulation}.{made};");
         }
@@ -144,6 +156,11 @@ internal sealed partial class RuleEmitter
             _writer.Line($"{_names.Signal(signal.Name)} = {simulation}.NewSignal({Key(signal.Name)}{(signal.PerTarget ? $", {Target}" : "")});");
         }
 
+        if (HasPlaces)
+        {
+            _writer.Line($"{_names.Places} = new(network.{Names.Escape(record.Target)}.Size);");
+        }
+
         if (_plan.Defers)
         {
             _writer.Line($"{_names.Open} = new long[{_names.Weights}.Count];");
@@ -156,12 +173,13 @@ internal sealed partial class RuleEmitter
 
         if (_plan.LazyColumns)
         {
-            _writer.Line($"{_names.Ahead} = new byte[checked({_names.Weights}.Count * {_names.Weights}.Stride)];");
+            string size = IsSparse ? $"{_names.Weights}.Synapses" : $"checked({_names.Weights}.Count * {_names.Weights}.Stride)";
+            _writer.Line($"{_names.Ahead} = new byte[{size}];");
         }
 
         if (_plan.IsLazy)
         {
-            string own = _plan.LazyColumns ? $" + {_names.Ahead}.Length" : "";
+            string own = (_plan.LazyColumns ? $" + {_names.Ahead}.Length" : "") + (HasPlaces ? $" + {_names.Places}.Bytes" : "");
             _writer.Line($"{simulation}.Count(() => {_names.History}.Bytes{own});");
         }
 
@@ -235,6 +253,11 @@ internal sealed partial class RuleEmitter
         if (_plan.IsLazy)
         {
             _writer.Line($"{_names.History}.Clear(0);");
+        }
+
+        if (HasPlaces)
+        {
+            _writer.Line($"{_names.Places}.Clear();");
         }
 
         if (_plan.Defers)

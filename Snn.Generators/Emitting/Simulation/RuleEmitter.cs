@@ -52,7 +52,7 @@ internal sealed partial class RuleEmitter
 
     public void Write()
     {
-        _writer.Summary($"{_projection.Record.Name}: weights that learn by {_plan.Rule}. A row has the synapses of one neuron of {_projection.Record.Source}, before; in it is one for each neuron of {_projection.Record.Target}, after.");
+        _writer.Summary($"{_projection.Record.Name}: weights that learn by {_plan.Rule}. A row has the synapses of one neuron of {_projection.Record.Source}, before; in it is one for each neuron of {_projection.Record.Target}{(IsSparse ? " that it is connected with" : "")}, after.");
         _names.Space.Begin(_writer);
         using var type = _writer.Block($"private sealed class {Own}");
         WriteFields();
@@ -117,14 +117,31 @@ internal sealed partial class RuleEmitter
         _writer.Summary(summary);
         using var body = _writer.Block($"private void {method}(int k)");
         WriteRowLocals(program, names);
+        if (IsSparse && Read(program).Any(s => _names.Of(s).Place == Site.Post))
+        {
+            WriteTargets(names);
+        }
+
         var notation = _dialect.Notation(names);
         WriteHoists(program, names, place => place is Site.Pre or Site.Population);
-        using var loop = _writer.Block(_dialect.LoopOver(_names.Targets));
+        using var loop = _writer.Block(LoopOverRow(RowOf(names, program.Results[0].Name)));
         Body(program, names, notation,
-            s => _dialect.Element(_names.Of(s) is { Place: Site.Synapse } ? RowOf(names, s.Name) : _names.Of(s).Array),
+            s => _names.Of(s) is { Place: Site.Post } post ? OfTarget(names, post.Array) : _dialect.Element(RowOf(names, s.Name)),
             r => _dialect.Element(RowOf(names, r)),
             Read(program).Where(s => _names.Of(s).Place is Site.Synapse or Site.Post));
     }
+
+    /// <summary>Whether j is the place of a synapse in its row, and not its target.</summary>
+    private bool IsSparse => _projection.Record.IsSparse;
+
+    private string LoopOverRow(string row) => _dialect.LoopOver(IsSparse ? $"{row}.Count" : _names.Targets);
+
+    private static string Targets(Names names) => names.Of("targets of a row", "targets");
+
+    private void WriteTargets(Names names) => _writer.Line($"var {Targets(names)} = {_names.Weights}.Targets(k);");
+
+    /// <summary>What the target of synapse j has.</summary>
+    private string OfTarget(Names names, string array) => IsSparse ? _dialect.OfTarget(array, Targets(names)) : _dialect.Element(array);
 
     private string RowOf(Names names, string variable) => names.Of(("row of", variable), Names.Camel(variable) + "Row");
 
@@ -164,15 +181,39 @@ internal sealed partial class RuleEmitter
         _writer.Summary("Neurons have fired: their synapses in row k.");
         using var body = _writer.Block("private void PostSpikeRow(int k, ReadOnlySpan<int> fired)");
         WriteRowLocals(program, names);
-        using var loop = _writer.Block("foreach (int j in fired)");
-        Body(program, names, Scalar(names), s => At(names, s), r => $"{RowOf(names, r)}.At(j)");
+        string after = "j";
+        if (IsSparse)
+        {
+            WriteTargets(names);
+            after = names.Of("neuron after", "after");
+        }
+
+        using var loop = _writer.Block($"foreach (int {after} in fired)");
+        if (IsSparse)
+        {
+            WritePlace($"{Targets(names)}.Find({after})");
+        }
+
+        Body(program, names, Scalar(names), s => At(names, s, after), r => $"{RowOf(names, r)}.At(j)");
     }
 
-    private string At(Names names, Symbol symbol) => _names.Of(symbol) switch
+    /// <summary>The place of a neuron's synapse in the row; the next neuron where it has none.</summary>
+    private void WritePlace(string place)
+    {
+        _writer.Line($"int j = {place};");
+        using (_writer.Block("if (j < 0)"))
+        {
+            _writer.Line("continue;");
+        }
+
+        _writer.Gap();
+    }
+
+    private string At(Names names, Symbol symbol, string after) => _names.Of(symbol) switch
     {
         (_, Site.Synapse) => $"{RowOf(names, symbol.Name)}.At(j)",
         (var array, Site.Pre) => $"{array}.At(k)",
-        (var array, Site.Post) => $"{array}.At(j)",
+        (var array, Site.Post) => $"{array}.At({after})",
         (var array, _) => $"{array}.At(0)",
     };
 

@@ -27,9 +27,11 @@ public abstract class OnlineTrial : Simulation
     private float _share;
 
     /// <summary>Allocates what every such trial needs.</summary>
+    /// <exception cref="ArgumentException">The gradient is of other synapses than the weights.</exception>
     protected OnlineTrial(NetworkLayout layout, OnlineSetup setup)
         : base(layout, new SimulationOptions { Weights = setup.Weights, Backend = setup.Backend }, layout.Projections.Max(p => p.Delay))
     {
+        setup.Weights.CheckAlike(setup.Gradient, nameof(setup));
         _setup = setup;
         _classes = layout.Populations[layout.Readout].Size;
         (_output, _error, _sum) = (Memory.Rows(1, _classes), Memory.Rows(1, _classes), Memory.Rows(1, _classes));

@@ -6,6 +6,7 @@ public abstract partial class Simulation
     private readonly Dictionary<string, (Lanes Values, int Size)> _states = [];
     private readonly Dictionary<string, (Lanes Values, int Size)> _variables = [];
     private readonly Dictionary<string, Rows> _matrices = [];
+    private readonly Dictionary<string, SynapseRows> _rows = [];
     private readonly Dictionary<string, SignalFeed> _signals = [];
     private readonly List<Func<long>> _kept = [];
 
@@ -21,12 +22,15 @@ public abstract partial class Simulation
     /// Values of a learning rule's variable that is kept once per neuron or once for the projection, named
     /// <c>Projection.Variable</c>; padded. One that is advanced only when it is read stands where it was read last.
     /// </summary>
-    /// <exception cref="ArgumentException">There is no such variable, or each synapse has one (<see cref="SynapseVariable"/>).</exception>
+    /// <exception cref="ArgumentException">There is no such variable, or each synapse has one (<see cref="SynapseVariable(string)"/>).</exception>
     /// <exception cref="ObjectDisposedException">It has been disposed of.</exception>
     public Lanes Variable(string name) => Of(_variables, name, "variable of a rule");
 
-    /// <summary>Values of a learning rule's variable of each synapse, named <c>Projection.Variable</c>: [source, padded target].</summary>
-    /// <exception cref="ArgumentException">There is no such variable.</exception>
+    /// <summary>
+    /// Values of a learning rule's variable of each synapse, named <c>Projection.Variable</c>: [source, padded target]. Of a
+    /// projection that connects some pairs alone they are had row by row (<see cref="SynapseVariable(string, int)"/>).
+    /// </summary>
+    /// <exception cref="ArgumentException">There is no such variable, or it is no matrix.</exception>
     /// <exception cref="ObjectDisposedException">It has been disposed of.</exception>
     public Rows SynapseVariable(string name)
     {
@@ -34,7 +38,25 @@ public abstract partial class Simulation
         Begin();
         Settle();
         return _matrices.TryGetValue(name, out var rows) ? rows
-            : throw new ArgumentException($"{Layout.Name} has no variable '{name}' of each synapse; it has {List(_matrices.Keys)}.", nameof(name));
+            : throw (_rows.ContainsKey(name) ? new ArgumentException($"{name} is a variable of some pairs of neurons alone, so it has no matrix; give the source neuron whose synapses are meant.", nameof(name)) : NoVariable(name));
+    }
+
+    /// <summary>
+    /// The same for the synapses of one source neuron: of an all-to-all projection one value for each target, of others one for
+    /// each of <see cref="ConnectedPairs.TargetsOf"/>.
+    /// </summary>
+    /// <exception cref="ArgumentException">There is no such variable.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such neuron.</exception>
+    /// <exception cref="ObjectDisposedException">It has been disposed of.</exception>
+    public Span<float> SynapseVariable(string name, int source)
+    {
+        using var turn = Enter();
+        Begin();
+        Settle();
+        int sources = _rows.TryGetValue(name, out var rows) ? rows.Count : _matrices.TryGetValue(name, out var matrix) ? matrix.Count : throw NoVariable(name);
+        ArgumentOutOfRangeException.ThrowIfNegative(source);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(source, sources);
+        return _rows.ContainsKey(name) ? rows[source].Span : _matrices[name][source].Span[.._weights.TargetSize(Layout.Projection(name[..name.IndexOf('.')]))];
     }
 
     /// <summary>A number that the run gives to a learning rule, named <c>Projection.Signal</c>.</summary>
@@ -71,6 +93,15 @@ public abstract partial class Simulation
         var info = Layout.Projections[projection];
         var rows = Memory.Rows(Layout.Populations[info.Source].Size, Layout.Populations[info.Target].Size);
         _matrices.Add(name, rows);
+        return rows;
+    }
+
+    /// <summary>The same where some pairs alone are connected.</summary>
+    protected unsafe SynapseRows NewSparseVariable(string name, int projection)
+    {
+        var pairs = _weights.Connections(projection)!;
+        var rows = new SynapseRows(Memory.Lanes(pairs.Count + ConnectedPairs.Slack).First, pairs);
+        _rows.Add(name, rows);
         return rows;
     }
 
@@ -132,7 +163,8 @@ public abstract partial class Simulation
         for (int p = 0; p < Layout.Projections.Count; p++)
         {
             // a row that is not finite has made the states of its targets so, unless nothing came through it
-            if (_rules.Contains(p) && !_weights[p][(int)(Steps % _weights[p].Count)].IsFinite(_weights.TargetSize(p)))
+            int row = (int)(Steps % Math.Max(_weights.SourceSize(p), 1));
+            if (_rules.Contains(p) && !(_weights.Connections(p) is null ? _weights[p][row].IsFinite(_weights.TargetSize(p)) : _weights.Synapses(p)[row].IsFinite))
             {
                 throw new SimulationException($"A weight of {Layout.Projections[p].Name} is no finite number after step {Steps - 1}; bound what its rule adds to it.");
             }
@@ -143,6 +175,9 @@ public abstract partial class Simulation
 
     /// <summary>Notes that the weights of a projection change by a rule.</summary>
     protected void Learns(int projection) => _rules.Add(projection);
+
+    private ArgumentException NoVariable(string name) =>
+        new($"{Layout.Name} has no variable '{name}' of each synapse; it has {List(_matrices.Keys.Concat(_rows.Keys))}.", nameof(name));
 
     private static string List(IEnumerable<string> names) => names.Any() ? string.Join(", ", names) : "none";
 }
