@@ -30,7 +30,7 @@ internal static class NetworkFaceEmitter
 
             if (simulation is not null)
             {
-                WriteSimulate(writer, plan.Network);
+                WriteSimulate(writer, simulation.Network);
             }
 
             if (online is not null)
@@ -198,14 +198,24 @@ internal static class NetworkFaceEmitter
         int IndexOf(string population) => plan.Populations.Select((p, i) => (p, i)).First(p => p.p.Name == population).i;
     }
 
-    private static void WriteSimulate(IndentedWriter writer, Network network)
+    private static void WriteSimulate(IndentedWriter writer, NetworkPlan plan)
     {
+        var network = plan.Network;
         writer.Gap();
         writer.Summary("A run that goes on for as long as it is told to.");
         using var body = writer.Block("public Simulation Simulate(SimulationOptions? options = null)");
         writer.Line("options ??= new();");
+        using (writer.Block("if (options.Device is not null)"))
+        {
+            writer.Line(plan.WhyNotOnDevice is { } why ? NotOnDevice(network, why) : $"return new {IlgpuSimulationEmitter.ClassOf(network)}(this, options);");
+        }
+
+        writer.Gap();
         writer.Line($"return options.Backend == Backend.Reference ? new {SimulationEmitter.ClassOf(network, Dialect.Reference)}(this, options) : new {SimulationEmitter.ClassOf(network, Dialect.Simd)}(this, options);");
     }
+
+    private static string NotOnDevice(Network network, string why) =>
+        $"throw new NotSupportedException({SymbolDisplay.FormatLiteral($"{network.Name} runs on the CPU alone: {why}.", quote: true)});";
 
     private static void WriteCreateOnline(IndentedWriter writer, Network network)
     {
@@ -232,7 +242,7 @@ internal static class NetworkFaceEmitter
         {
             if (plan.WhyNotOnDevice is { } why)
             {
-                writer.Line($"throw new NotSupportedException({SymbolDisplay.FormatLiteral($"{plan.Network.Name} runs on the CPU alone: {why}.", quote: true)});");
+                writer.Line(NotOnDevice(plan.Network, why));
             }
             else
             {

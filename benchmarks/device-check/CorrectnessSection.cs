@@ -115,6 +115,12 @@ internal static class CorrectnessSection
             }
         }
 
+        foreach (var network in DeviceSimulationTests.Told())
+        {
+            yield return ("small", $"the simulation of {network.GetType().Name}, whose weights change by a rule", () => DeviceSimulationTests.CompareTold(device.Now, network, 600));
+        }
+
+        yield return ("small", "the simulation of a recurrent network with several rules", () => DeviceSimulationTests.CompareRecurrent(device.Now, new RecurrentPlastic(300 * ms), 600));
         foreach (object?[] c in DeviceLossTests.Cases())
         {
             yield return ("loss", $"the loss '{c[0]}' of {c[1]} classes", () => DeviceLossTests.Compare(device.Now, LossTests.Losses[(string)c[0]!].Loss, (int)c[1]!));

@@ -6,12 +6,21 @@ using Snn.Generators.Learning;
 namespace Snn.Generators.Emitting;
 
 /// <summary>What the kernels of a network for devices are called, what they call, and what is in memory and in registers.</summary>
-internal sealed class DeviceNames(IndentedWriter writer, Models.Network network)
+/// <param name="writer">The file.</param>
+/// <param name="network">The network.</param>
+/// <param name="isFree">Whether they are of a simulation, which keeps the last spikes alone, not of trials.</param>
+internal sealed class DeviceNames(IndentedWriter writer, Models.Network network, bool isFree = false)
 {
     private readonly Dictionary<string, KernelNames> _members = [];
 
     /// <summary>The class of the kernels, from outside.</summary>
-    public string Class { get; } = PartNames.Of(network, "IlgpuKernels");
+    public string Class { get; } = PartNames.Of(network, isFree ? "IlgpuSimulationKernels" : "IlgpuKernels");
+
+    /// <summary>Whether they are of a simulation.</summary>
+    public bool IsFree => isFree;
+
+    /// <summary>What all kernels read of the trials or of the run.</summary>
+    public string Frame => isFree ? "net.Run" : "net.Trials";
 
     /// <summary>Members of the class of the kernels.</summary>
     public Names Space { get; } = new(writer);
@@ -94,6 +103,15 @@ internal sealed class DeviceNames(IndentedWriter writer, Models.Network network)
 
     /// <summary>Fields of a neuron's adjoints.</summary>
     public KernelNames Adjoint(string population) => Members("adjoint " + population);
+
+    /// <summary>Something of a projection's rule that stands beside the kernels: a struct or a function.</summary>
+    public string Rule(ProjectionPlan projection, string what) => Of(what, projection.Record.Name, $"{Names.Pascal(projection.Record.Name)}{what}");
+
+    /// <summary>Field with the arrays of a projection's rule.</summary>
+    public string RuleArrays(ProjectionPlan projection) => All.Of(("rule", projection.Index), $"{Names.Pascal(projection.Record.Name)}Rule");
+
+    /// <summary>Fields of one of those structs.</summary>
+    public KernelNames RuleMembers(ProjectionPlan projection, string what) => Members($"rule {projection.Index} {what}");
 
     private string Of(string kind, string name, string wanted) => Space.Of((kind, name), Plain(wanted));
 

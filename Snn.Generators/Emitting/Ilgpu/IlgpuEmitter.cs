@@ -69,6 +69,11 @@ internal sealed class IlgpuEmitter(NetworkPlan plan)
 
     private IlgpuMemoryEmitter Memory(PopulationPlan population) => new(_writer, plan, population, Device);
 
+    /// <summary>What the batch does for a population.</summary>
+    private IlgpuHostEmitter Host(PopulationPlan population) => new(_writer, plan, population, Device, Own);
+
+    private IEnumerable<IlgpuHostEmitter> Hosts => _populations.Select(Host);
+
     private void WriteSynapses()
     {
         var synapses = new IlgpuSynapseEmitter(_writer, plan, Device);
@@ -139,20 +144,11 @@ internal sealed class IlgpuEmitter(NetworkPlan plan)
         }
 
         WriteResets();
-        foreach (var population in _populations.Where(p => ConstantsEmitter.NamesOf(p).Any()))
+        foreach (var population in Hosts)
         {
-            WriteConstants(population);
+            population.WriteConstants();
         }
     }
-
-    private string HostField(PopulationPlan population, string constant) => Own.Of(("own", population.Name, constant), "_" + Names.Camel(population.Name + Names.Pascal(constant)));
-
-    /// <summary>Method that computes a population's constants.</summary>
-    private string ConstantsOf(PopulationPlan population) => Own.Of(("constants", population.Name), population.Name + "Constants");
-
-    private string In(PopulationPlan population) => "_arrays." + Device.Population(population.Name);
-
-    private string Fixed(PopulationPlan population, string constant) => $"Fixed.{Device.Constants(population.Name).Constant(constant)}";
 
     private void WriteFields()
     {
@@ -162,9 +158,9 @@ internal sealed class IlgpuEmitter(NetworkPlan plan)
             _writer.Line($"private readonly {Network} _network;");
         }
 
-        foreach (var population in _populations.Where(p => p.PerNeuron.Count > 0))
+        foreach (var population in Hosts)
         {
-            _writer.Line($"private readonly Lanes {string.Join(", ", population.PerNeuron.Select(c => HostField(population, c)))};");
+            population.WriteFields();
         }
     }
 
@@ -172,9 +168,9 @@ internal sealed class IlgpuEmitter(NetworkPlan plan)
     {
         _writer.Gap();
         using var body = _writer.Block("protected override void SetConstants(ParameterStore parameters)");
-        foreach (var population in Learning.Where(p => ConstantsEmitter.NamesOf(p).Any()))
+        foreach (var population in Hosts)
         {
-            _writer.Line($"{In(population)}.Fixed = {ConstantsOf(population)}(_network, parameters);");
+            population.WriteSetConstants();
         }
 
         foreach (var projection in Delays)
@@ -186,39 +182,14 @@ internal sealed class IlgpuEmitter(NetworkPlan plan)
         }
     }
 
-    private void WriteConstants(PopulationPlan population)
-    {
-        string type = $"{Kernels}.{Device.ConstantsOf(population.Name)}";
-        bool own = population.PerNeuron.Count > 0;
-        var fields = Device.Constants(population.Name);
-        _writer.Gap();
-        var names = new Names(_writer, Own);
-        using var body = _writer.Block($"private {(own ? "" : "static ")}{type} {ConstantsOf(population)}({Network} network{(population.Trained.Count > 0 ? ", ParameterStore parameters" : "")})");
-        _writer.Line(own ? $"var constants = {In(population)}.Fixed;" : $"var constants = new {type}();");
-        new ConstantsEmitter(_writer, population, names, c => population.PerNeuron.Contains(c) ? HostField(population, c) : "constants." + fields.Constant(c))
-            .Write(plan.Network.HasDt ? "network.Dt.Value" : "1.0");
-        if (own)
-        {
-            _writer.Gap();
-        }
-
-        foreach (string constant in population.PerNeuron)
-        {
-            _writer.Line($"Write({HostField(population, constant)}, constants.{fields.Constant(constant)});");
-        }
-
-        _writer.Line("return constants;");
-    }
-
     private void WriteConstructor()
     {
         _writer.Gap();
         using var body = _writer.Block($"public {Batch}({Network} network, DeviceSetup setup) : base(setup)");
         foreach (var population in _populations)
         {
-            int index = plan.Populations.ToList().IndexOf(population);
-            var memory = Memory(population);
-            string me = In(population);
+            var host = Host(population);
+            var (index, memory, me) = (host.Index, Memory(population), host.Arrays);
             _writer.Line($"{me}.Neurons = NewNeurons({index});");
             Allocate("NewLanes", memory.Lanes.Concat(memory.Swept));
             Allocate("NewTape", memory.Tapes);
@@ -228,15 +199,7 @@ internal sealed class IlgpuEmitter(NetworkPlan plan)
                 _writer.Line($"{me}.{field} = NewGradientBy(\"{parameter.Key}\");");
             }
 
-            foreach (string constant in population.PerNeuron)
-            {
-                _writer.Line($"{HostField(population, constant)} = NewOwn({index}, out {me}.{Fixed(population, constant)});");
-            }
-
-            if (population.Trained.Count == 0 && memory.HasConstants)
-            {
-                _writer.Line($"{me}.Fixed = {ConstantsOf(population)}(network);");
-            }
+            host.WriteOwn();
 
             void Allocate(string method, IEnumerable<string> fields)
             {
@@ -305,14 +268,9 @@ internal sealed class IlgpuEmitter(NetworkPlan plan)
         _writer.Gap();
         using (_writer.Block("protected override void Reset()"))
         {
-            foreach (var population in _populations)
+            foreach (var population in Hosts)
             {
-                var notation = new ScalarNotation(s => $"{In(population)}.{Fixed(population, s.Name)}");
-                foreach (var start in population.Start)
-                {
-                    string? own = start.Value.Symbols().Select(x => x.Name).FirstOrDefault(population.PerNeuron.Contains);
-                    _writer.Line($"Start({In(population)}.{Device.Arrays(population.Name).State(start.Name)}, {(own is null ? notation.Write(start.Value) : HostField(population, own))});");
-                }
+                population.WriteStart();
             }
         }
 
@@ -324,7 +282,7 @@ internal sealed class IlgpuEmitter(NetworkPlan plan)
                 var memory = Memory(population);
                 foreach (string field in memory.Swept.Concat(memory.Rings).Concat(memory.Gradients))
                 {
-                    _writer.Line($"Clear({In(population)}.{field});");
+                    _writer.Line($"Clear({Host(population).Arrays}.{field});");
                 }
             }
         }

@@ -20,8 +20,7 @@ internal sealed class IlgpuKernelEmitter(IndentedWriter writer, NetworkPlan plan
 
     public void Write()
     {
-        WriteSynapses();
-        WriteNeurons();
+        WriteForward();
         foreach (var sweep in plan.Sweeps)
         {
             WriteSynapsesBack(sweep);
@@ -33,34 +32,47 @@ internal sealed class IlgpuKernelEmitter(IndentedWriter writer, NetworkPlan plan
         }
     }
 
+    /// <summary>Those of a step forward.</summary>
+    public void WriteForward()
+    {
+        if (_synapses.Arrivals.Count > 0)
+        {
+            WriteSynapses();
+        }
+
+        WriteNeurons();
+    }
+
+    private string OfAllTrials => names.IsFree ? "" : " of all trials";
+
     private void WriteSynapses()
     {
         writer.Gap();
-        writer.Summary("Step t of all synapses of all trials: what spikes of earlier steps add up to.");
+        writer.Summary($"Step t of all synapses{OfAllTrials}: what spikes of earlier steps add up to.");
         writer.Line("[DeviceKernel]");
         writer.Line("public static void Synapses<TSum>(Arrays net, int t)");
         writer.Line("    " + IlgpuSynapseEmitter.Neighbours);
         using var body = writer.Block("");
-        writer.Line("int trial = Grid.IdxY, part = net.Trials.Arrivals.First[Grid.IdxX] + Group.IdxX;");
-        using var cases = writer.Block("switch (net.Trials.Arrivals.Case[Grid.IdxX])");
+        writer.Line($"int trial = Grid.IdxY, part = {names.Frame}.Arrivals.First[Grid.IdxX] + Group.IdxX;");
+        using var cases = writer.Block($"switch ({names.Frame}.Arrivals.Case[Grid.IdxX])");
         foreach (var ((population, arrival, _), i) in _synapses.Arrivals.Select((x, i) => (x, i)))
         {
-            Case(i, $"part * TSum.Count < net.{names.Population(population)}.Neurons.Size", _synapses.Deliver(population, arrival, "TSum"));
+            writer.Case(i, $"part * TSum.Count < net.{names.Population(population)}.Neurons.Size", _synapses.Deliver(population, arrival, "TSum"));
         }
     }
 
     private void WriteNeurons()
     {
         writer.Gap();
-        writer.Summary("Step t of all neurons of all trials: each group of threads advances neurons of one population and one trial.");
+        writer.Summary($"Step t of all neurons{OfAllTrials}: each group of threads advances neurons of one population{(names.IsFree ? "" : " and one trial")}.");
         writer.Line("[DeviceKernel]");
         using var body = writer.Block("public static void Neurons(Arrays net, int t)");
-        writer.Line("int trial = Grid.IdxY, j = net.Trials.Neurons.First[Grid.IdxX] + Group.IdxX;");
-        using (writer.Block("switch (net.Trials.Neurons.Case[Grid.IdxX])"))
+        writer.Line($"int trial = Grid.IdxY, j = {names.Frame}.Neurons.First[Grid.IdxX] + Group.IdxX;");
+        using (writer.Block($"switch ({names.Frame}.Neurons.Case[Grid.IdxX])"))
         {
             for (int i = 0; i < _populations.Count; i++)
             {
-                Case(i, "", $"{names.StepInMemory(_populations[i].Name)}(net, trial, t, j);");
+                writer.Case(i, "", $"{names.StepInMemory(_populations[i].Name)}(net, trial, t, j);");
             }
         }
 
@@ -72,7 +84,10 @@ internal sealed class IlgpuKernelEmitter(IndentedWriter writer, NetworkPlan plan
             writer.Line(_synapses.Log("Grid.IdxX * Group.DimX / Float16.Count + Group.IdxX"));
         }
 
-        WriteLook();
+        if (!names.IsFree)
+        {
+            WriteLook();
+        }
     }
 
     private void WriteLook()
@@ -88,7 +103,7 @@ internal sealed class IlgpuKernelEmitter(IndentedWriter writer, NetworkPlan plan
         using var cases = writer.Block("switch (net.Trials.Neurons.Case[Grid.IdxX])");
         foreach (var (name, index) in withState)
         {
-            Case(index, "", $"{names.Look(name)}(net, trial, j, {names.Load(name)}(net, trial, j));");
+            writer.Case(index, "", $"{names.Look(name)}(net, trial, j, {names.Load(name)}(net, trial, j));");
         }
     }
 
@@ -112,12 +127,12 @@ internal sealed class IlgpuKernelEmitter(IndentedWriter writer, NetworkPlan plan
         int i = 0;
         foreach (var credit in sweep.Credits)
         {
-            Case(i++, $"net.Trials.Runs(row, t) && part * TSum.Count < net.{names.Population(credit.Population)}.Neurons.Size", _synapses.StoreCredit(credit, sweep, "row", "TSum"));
+            writer.Case(i++, $"net.Trials.Runs(row, t) && part * TSum.Count < net.{names.Population(credit.Population)}.Neurons.Size", _synapses.StoreCredit(credit, sweep, "row", "TSum"));
         }
 
         foreach (var (projection, sum) in gradients)
         {
-            Case(i++, $"row < net.Trials.Shards && part * TSum.Count < net.{names.Projection(projection)}.Targets", $"{sum}<TSum>(net, row, net.Trials.ShardStarts[row], net.Trials.ShardStarts[row + 1], t + 1, part);");
+            writer.Case(i++, $"row < net.Trials.Shards && part * TSum.Count < net.{names.Projection(projection)}.Targets", $"{sum}<TSum>(net, row, net.Trials.ShardStarts[row], net.Trials.ShardStarts[row + 1], t + 1, part);");
         }
     }
 
@@ -133,42 +148,8 @@ internal sealed class IlgpuKernelEmitter(IndentedWriter writer, NetworkPlan plan
         {
             if (_populations[i].Adjoints.Any(a => a.Kind == kind))
             {
-                Case(i, "", $"{names.StepBackInMemory(kind, _populations[i].Name)}(net, trial, t, j);");
+                writer.Case(i, "", $"{names.StepBackInMemory(kind, _populations[i].Name)}(net, trial, t, j);");
             }
-        }
-    }
-
-    private void Case(int index, string condition, string call)
-    {
-        writer.Line($"case {index}:");
-        using (condition == "" ? null : new Indented(writer, condition))
-        {
-            writer.Line((condition == "" ? "    " : "") + call);
-        }
-
-        if (condition != "")
-        {
-            writer.Gap();
-        }
-
-        writer.Line("    break;");
-    }
-
-    /// <summary>An if inside a case, one level deeper.</summary>
-    private sealed class Indented : System.IDisposable
-    {
-        private readonly System.IDisposable _outer, _inner;
-
-        public Indented(IndentedWriter writer, string condition)
-        {
-            _outer = writer.Indent();
-            _inner = writer.Block($"if ({condition})");
-        }
-
-        public void Dispose()
-        {
-            _inner.Dispose();
-            _outer.Dispose();
         }
     }
 }

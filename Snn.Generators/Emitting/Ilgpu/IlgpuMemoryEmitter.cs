@@ -56,7 +56,7 @@ internal sealed class IlgpuMemoryEmitter(IndentedWriter writer, NetworkPlan netw
                 writer.Line($"public {names.ConstantsOf(plan.Name)} Fixed;");
             }
 
-            Views("state of every neuron, and what arrives at it in a step: [trial, neuron]", Lanes);
+            Views($"state of every neuron, and what arrives at it in a step: [{(names.IsFree ? "" : "trial, ")}neuron]", Lanes);
             Views("written by the step for the step back: [trial, step, neuron]", Tapes);
             Views("LambdaX is dLoss/dX: [trial, neuron]", Swept);
             Views("dLoss/darrival, for as many steps as the longest delay: [trial, step, neuron]", Rings);
@@ -78,7 +78,7 @@ internal sealed class IlgpuMemoryEmitter(IndentedWriter writer, NetworkPlan netw
         var fields = names.Constants(plan.Name);
         writer.Gap();
         fields.Space.Begin(writer);
-        writer.Summary($"{plan.Name}: what is fixed over a trial.");
+        writer.Summary($"{plan.Name}: what is fixed over a {(names.IsFree ? "run" : "trial")}.");
         using var constants = writer.Block($"public struct {names.ConstantsOf(plan.Name)}");
         var shared = ConstantsEmitter.NamesOf(plan).Except(plan.PerNeuron).Select(fields.Constant).ToList();
         if (shared.Count > 0)
@@ -167,7 +167,7 @@ internal sealed class IlgpuMemoryEmitter(IndentedWriter writer, NetworkPlan netw
 
     private void WriteLook()
     {
-        if (!HasState)
+        if (!HasState || names.IsFree)
         {
             return;
         }

@@ -39,7 +39,7 @@ internal sealed class IlgpuNeuronEmitter(IndentedWriter writer, PopulationPlan p
         var read = plan.Forward.Select(l => l.Value).Concat(stores.Select(s => s.Value)).SelectMany(v => v.Symbols()).Distinct().ToList();
         string arrivals = string.Concat(plan.Arrivals.Select(a => $"float {names.Local(new(a, Role.Input))}, "));
         writer.Gap();
-        writer.Summary($"Neuron j of {plan.Name} advances over step t of a trial{(plan.Spikes ? ", and tells whether it fires" : "")}.");
+        writer.Summary($"Neuron j of {plan.Name} advances over step t{(device.IsFree ? "" : " of a trial")}{(plan.Spikes ? ", and tells whether it fires" : "")}.");
         using var body = writer.Block($"private static void {device.Step(plan.Name)}(in Arrays net, {(memory.HasState ? $"ref {device.StateOf(plan.Name)} state, " : "")}{arrivals}int trial, int t, int j)");
         WritePlaces(taped: plan.Tape.Count > 0, kept: false);
         WriteConstants(read, names);
@@ -50,6 +50,12 @@ internal sealed class IlgpuNeuronEmitter(IndentedWriter writer, PopulationPlan p
         {
             writer.Gap();
             writer.Line($"int spiked = {names.Local(StepProgram.Fired)} ? {Me}.Neurons.Inside(j) : 0;");
+            if (device.IsFree)
+            {
+                writer.Line($"net.Run.Tell({Me}.Neurons, j, spiked);");
+                return;
+            }
+
             writer.Line($"net.Trials.Fired[net.Trials.FiredAt({Me}.Neurons, trial) + j] = spiked;");
             writer.Line($"{Me}.Neurons.SpikeCount[{Me}.Neurons.At(trial, j)] += spiked;");
         }

@@ -55,7 +55,7 @@ internal sealed class IlgpuSynapseEmitter(IndentedWriter writer, NetworkPlan pla
     private IEnumerable<ProjectionPlan> Waiting => plan.Projections.Where(p => p.Record.DelaysNeurons && !plan.Populations.First(s => s.Name == p.Record.Source).IsSource);
 
     /// <summary>Sixteen neurons' flags of a step become bits.</summary>
-    public string Log(string part) => Waiting.Any() ? $"Log(net, trial, t, {part});" : $"DeviceSums.Log(net.Trials, trial, t, {part});";
+    public string Log(string part) => names.IsFree ? $"net.Run.Log(t, {part});" : Waiting.Any() ? $"Log(net, trial, t, {part});" : $"DeviceSums.Log(net.Trials, trial, t, {part});";
 
     public void WriteLog()
     {
@@ -170,9 +170,15 @@ internal sealed class IlgpuSynapseEmitter(IndentedWriter writer, NetworkPlan pla
         return times ? $"credit.Plus({sum}.Where(spiked))" : sum;
     }
 
-    private string Spikes(ProjectionPlan projection, string t)
+    /// <summary>The spikes that arrive through a projection in a step.</summary>
+    public string Spikes(ProjectionPlan projection, string t)
     {
         string source = projection.Record.Source, step = $"{t} - {Net(projection)}.Delay";
+        if (names.IsFree)
+        {
+            return plan.Populations.First(p => p.Name == source).IsSource ? $"net.Run.Given({Net(source)}, {step})" : $"net.Run.Emitted({Net(source)}.Neurons, {step})";
+        }
+
         var inputs = plan.Populations.Where(p => p.IsSource).Select(p => p.Name).ToList();
         if (projection.Record.DelaysNeurons)
         {

@@ -105,7 +105,7 @@ internal sealed partial class RuleEmitter
     {
         var names = NewNames;
         var record = _projection.Record;
-        string simulation = names.Of("simulation", "simulation"), rule = names.Of("rule", "rule"), dt = "dt";
+        string simulation = names.Of("simulation", "simulation");
         _writer.Gap();
         using var body = _writer.Block($"public {Own}({_simulation.Class} {simulation}, {Names.Escape(_network.Network.Name)} network)");
         string store = _plan.IsDerived ? "Gradient" : "Store";
@@ -183,60 +183,7 @@ internal sealed partial class RuleEmitter
             _writer.Line($"{simulation}.Count(() => {_names.History}.Bytes{own});");
         }
 
-        WriteConstants(names, rule, dt);
-    }
-
-    private void WriteConstants(Names names, string rule, string dt)
-    {
-        var record = _projection.Record;
-        string Parameter(string name) => names.Local("parameter", name, name);
-        if (_plan.Parameters.Count > 0)
-        {
-            _writer.Gap();
-            _writer.Line($"var {rule} = RuleCheck.Of<global::{string.Join(".", _plan.Type.Split('.').Select(Names.Escape))}>(network.{Names.Escape(record.Name)}, \"{record.Name}\");");
-        }
-
-        foreach (var parameter in _plan.Parameters)
-        {
-            _writer.Line($"double {Parameter(parameter.Name)} = {rule}.{Names.Escape(parameter.Name)}{(parameter.IsQuantity ? ".Value" : "")};");
-            _writer.Line($"ParameterCheck.Of(\"{record.Name}.{_plan.Rule}.{parameter.Name}\", (float){Parameter(parameter.Name)}{BoundsEmitter.Ends(parameter.Bounds)});");
-        }
-
-        // the constants of what is advanced in every step are written as those of a population are
-        var shell = new PopulationPlan(record.Name, _plan.Rule, false, false, false, default, default, _plan.Given ?? default, _plan.Propagators, _plan.Constants, default, default, default, null, default, default, null);
-        bool hasDt = _plan.Tables.Count > 0 || _plan.Propagators.Count > 0 || _plan.Constants.Any(c => c.Value.Parts().Any(p => p is Symbol { Name: "Dt" } or Call { Function: Function.Steps }));
-        string step = _network.Network.HasDt ? "network.Dt.Value" : "1.0";
-        var constants = new ConstantsEmitter(_writer, shell, names, _names.Constant, parameter: _plan.IsDerived ? null : Parameter);
-        bool written = constants.UsesDt;
-        constants.Write(step);
-        if (hasDt && !written)
-        {
-            _writer.Line($"double {dt} = {step};");
-        }
-
-        var host = new HostNotation(s => s.Name == "Dt" ? dt : Parameter(s.Name));
-        foreach (var table in _plan.Tables)
-        {
-            int width = table.Flow.Columns.Count + 1;
-            string name = names.Local("table", table.Place.ToString(), $"stepsPer{table.Place}");
-            _writer.Gap();
-            _writer.Comment($"d/dt of ({string.Join(", ", table.Flow.States)}) is linear: its exact steps by 0, 1, 2 ... time steps");
-            using (_writer.Block($"var {name} = new FlowTable({dt}, new double[,]", ");"))
-            {
-                for (int i = 0; i < table.Flow.States.Count; i++)
-                {
-                    _writer.Line($"{{ {string.Join(", ", table.Flow.Rates.Skip(i * width).Take(width).Select(host.Write))} }}, // d{table.Flow.States[i]}/dt");
-                }
-            }
-
-            for (int i = 0; i < table.Flow.Entries.Count; i++)
-            {
-                if (table.Flow.Entries[i] != "")
-                {
-                    _writer.Line($"{_names.Constant(table.Flow.Entries[i])} = {name}.Entry({i / width}, {i % width});");
-                }
-            }
-        }
+        new RuleConstantsEmitter(_writer, _network, _projection, _plan, names, _names.Constant).Write(byTables: true);
     }
 
     private void WriteReset()

@@ -1,7 +1,5 @@
-using System.Globalization;
 using ILGPU;
 using ILGPU.Runtime;
-using ILGPU.Runtime.Cuda;
 
 namespace Snn.Runtime;
 
@@ -20,10 +18,10 @@ public abstract class DeviceBatch<TArrays> : DeviceBatch
         : base(setup)
     {
         _device = setup.Device;
-        if (_device.Accelerator is CudaAccelerator cuda && KernelParameters.MostOn(cuda.Architecture, cuda.InstructionSet) is var most && ParameterBytes > most)
+        if (KernelParameters.WhyNot(_device, setup.Layout.Name, ParameterBytes) is { } why)
         {
             Dispose();
-            throw new DeviceException(string.Create(CultureInfo.InvariantCulture, $"{setup.Layout.Name} has too many populations and projections for {_device.Name}: its kernels take {ParameterBytes} bytes of parameters, and a launch has room for {most}. --device cpu runs it."));
+            throw new DeviceException(why);
         }
     }
 

@@ -7,22 +7,30 @@ internal sealed class DeviceBlocks(int threads)
 {
     private readonly List<int> _cases = [];
     private readonly List<int> _first = [];
+    private readonly List<int> _rows = [];
     private int _count;
 
     /// <summary>Number of groups.</summary>
     public int Groups => _cases.Count;
 
-    /// <summary>The next case, with so many threads.</summary>
-    public void Add(int needed)
+    /// <summary>The next case, with so many threads, for each of so many blocks of rows.</summary>
+    public void Add(int needed, int rows = 1)
     {
-        for (int first = 0; first < needed; first += threads)
+        for (int row = 0; row < rows; row++)
         {
-            _cases.Add(_count);
-            _first.Add(first);
+            for (int first = 0; first < needed; first += threads)
+            {
+                _cases.Add(_count);
+                _first.Add(first);
+                _rows.Add(row);
+            }
         }
 
         _count++;
     }
+
+    /// <summary>Which block of rows each group works on.</summary>
+    public ArrayView<int> RowsOn(DeviceMemory memory) => memory.Of<int>(_rows.ToArray());
 
     public BlockTable On(DeviceMemory memory) => new()
     {

@@ -8,6 +8,9 @@ internal sealed class DeviceMemory(ComputeDevice device) : IDisposable
 {
     private readonly List<IDisposable> _owned = [];
 
+    /// <summary>Bytes of the arrays, as far as they do not grow.</summary>
+    public long Bytes { get; private set; }
+
     /// <summary>Zeros.</summary>
     /// <param name="length">How many; at least one is allocated.</param>
     /// <param name="what">What they are for, for the error.</param>
@@ -17,6 +20,7 @@ internal sealed class DeviceMemory(ComputeDevice device) : IDisposable
     {
         var buffer = device.Allocate<T>(length, what);
         _owned.Add(buffer);
+        Bytes += buffer.LengthInBytes;
         buffer.MemSetToZero(device.Stream);
         return buffer.View.BaseView;
     }

@@ -241,6 +241,12 @@ public struct EmittedSpikes
     /// <summary>How many.</summary>
     public int Count;
 
+    /// <summary>The spikes of 32 neurons, a bit each.</summary>
+    public readonly int Word(int w) => w < Count ? Words[Start + w] : 0;
+
+    /// <summary>Whether a neuron has spiked, 1 or 0.</summary>
+    public readonly int Has(int neuron) => Word(neuron / 32) >> neuron % 32 & 1;
+
     /// <summary>The first spike of some.</summary>
     public static int First(int bits) => IntrinsicMath.PopCount((bits & -bits) - 1);
 }

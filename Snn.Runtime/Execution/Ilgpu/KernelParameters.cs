@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using ILGPU;
 using ILGPU.Runtime.Cuda;
@@ -12,6 +13,15 @@ internal static class KernelParameters
         device >= CudaArchitecture.SM_70 && text >= CudaInstructionSet.ISA_81 ? 32764 : 4096;
 
     private const int PointerSize = 8;
+
+    /// <summary>Why kernels of a network cannot be launched on a device; null where they can.</summary>
+    /// <param name="device">The device.</param>
+    /// <param name="network">Name of the network.</param>
+    /// <param name="bytes">Bytes of the arguments.</param>
+    public static string? WhyNot(ComputeDevice device, string network, int bytes) =>
+        device.Accelerator is CudaAccelerator cuda && MostOn(cuda.Architecture, cuda.InstructionSet) is var most && bytes > most
+            ? string.Create(CultureInfo.InvariantCulture, $"{network} has too many populations and projections for {device.Name}: its kernels take {bytes} bytes of parameters, and a launch has room for {most}. --device cpu runs it.")
+            : null;
 
     /// <summary>Bytes of an argument. ILGPU makes pointer and length of a view, and keeps the order of fields.</summary>
     public static int SizeOf(Type type) => Layout(type).Size;

@@ -9,6 +9,8 @@ public interface ISimulated
 
     /// <summary>A run of the network that goes on for as long as it is told to; one thread's.</summary>
     /// <exception cref="ArgumentException">A delay is no whole number of steps, or a parameter of a rule has a value that it cannot have.</exception>
+    /// <exception cref="NotSupportedException">It is to run on a device, for which there are no kernels of something of it.</exception>
+    /// <exception cref="DeviceException">The device has no room for it.</exception>
     Simulation Simulate(SimulationOptions? options = null);
 
     /// <summary>Equations, integration choices, and where and when the variables of learning rules are kept and advanced.</summary>
@@ -18,8 +20,14 @@ public interface ISimulated
 /// <summary>How a network is simulated.</summary>
 public sealed record SimulationOptions
 {
-    /// <summary>The backend that runs it.</summary>
+    /// <summary>The backend that runs it, where no device does.</summary>
     public Backend Backend { get; init; } = Backend.Simd;
+
+    /// <summary>
+    /// The device that runs it, which stays the caller's; null for the CPU. Steps are queued there many at a time, and what is
+    /// asked for is copied from it: weights, states and variables that are to be changed are asked for again each time.
+    /// </summary>
+    public ComputeDevice? Device { get; init; }
 
     /// <summary>Seed of the initial weights and of random inputs.</summary>
     public int Seed { get; init; } = 1;

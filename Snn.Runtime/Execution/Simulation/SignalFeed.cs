@@ -7,9 +7,15 @@ public sealed class SignalFeed
     private readonly Lanes _values;
     private readonly int _size;
     private readonly float[] _held;
+    private readonly Action _changes;
     private bool _pulses;
 
-    internal SignalFeed(string name, Lanes values, int size) => (_name, _values, _size, _held) = (name, values, size, new float[size]);
+    /// <param name="name">Its name.</param>
+    /// <param name="values">Its values.</param>
+    /// <param name="size">How many there are.</param>
+    /// <param name="changes">Called before they change.</param>
+    internal SignalFeed(string name, Lanes values, int size, Action changes) =>
+        (_name, _values, _size, _held, _changes) = (name, values, size, new float[size], changes);
 
     /// <summary>Whether it was ever given.</summary>
     internal bool IsGiven { get; private set; }
@@ -36,6 +42,7 @@ public sealed class SignalFeed
     {
         if (_pulses)
         {
+            _changes();
             _held.CopyTo(_values.Span);
             _pulses = false;
         }
@@ -56,6 +63,7 @@ public sealed class SignalFeed
             }
         }
 
+        _changes();
         if (values.Length == 1)
         {
             target.Fill(values[0]);

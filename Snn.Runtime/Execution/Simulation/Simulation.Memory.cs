@@ -12,6 +12,7 @@ public abstract partial class Simulation
 
     /// <summary>Values of a state of a population, named <c>Population.State</c>; padded. They may be changed between steps.</summary>
     /// <exception cref="ArgumentException">There is no such state.</exception>
+    /// <exception cref="SimulationException">On a device: a state is no finite number.</exception>
     /// <exception cref="ObjectDisposedException">It has been disposed of.</exception>
     public Lanes State(string name) => Of(_states, name, "state");
 
@@ -37,8 +38,13 @@ public abstract partial class Simulation
         using var turn = Enter();
         Begin();
         Settle();
-        return _matrices.TryGetValue(name, out var rows) ? rows
-            : throw (_rows.ContainsKey(name) ? new ArgumentException($"{name} is a variable of some pairs of neurons alone, so it has no matrix; give the source neuron whose synapses are meant.", nameof(name)) : NoVariable(name));
+        if (_matrices.TryGetValue(name, out var rows))
+        {
+            Lend(name);
+            return rows;
+        }
+
+        throw _rows.ContainsKey(name) ? new ArgumentException($"{name} is a variable of some pairs of neurons alone, so it has no matrix; give the source neuron whose synapses are meant.", nameof(name)) : NoVariable(name);
     }
 
     /// <summary>
@@ -56,6 +62,7 @@ public abstract partial class Simulation
         int sources = _rows.TryGetValue(name, out var rows) ? rows.Count : _matrices.TryGetValue(name, out var matrix) ? matrix.Count : throw NoVariable(name);
         ArgumentOutOfRangeException.ThrowIfNegative(source);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(source, sources);
+        Lend(name);
         return _rows.ContainsKey(name) ? rows[source].Span : _matrices[name][source].Span[.._weights.TargetSize(Layout.Projection(name[..name.IndexOf('.')]))];
     }
 
@@ -127,7 +134,7 @@ public abstract partial class Simulation
     private Lanes NewSignalOf(string name, int size)
     {
         var lanes = Memory.Lanes(size);
-        _signals.Add(name, new(name, lanes, size));
+        _signals.Add(name, new(name, lanes, size, CatchUp));
         return lanes;
     }
 
@@ -135,8 +142,13 @@ public abstract partial class Simulation
     {
         using var turn = Enter();
         Begin();
-        return all.TryGetValue(name, out var found) ? found.Values
-            : throw new ArgumentException($"{Layout.Name} has no {what} '{name}'; it has {List(all.Keys)}.", nameof(name));
+        if (all.TryGetValue(name, out var found))
+        {
+            Lend(name);
+            return found.Values;
+        }
+
+        throw new ArgumentException($"{Layout.Name} has no {what} '{name}'; it has {List(all.Keys)}.", nameof(name));
     }
 
     private void CheckSignals()
@@ -150,7 +162,8 @@ public abstract partial class Simulation
         }
     }
 
-    private void CheckFinite()
+    /// <summary>Looks at states, variables of neurons, and a row of weights of each rule: another one after each step.</summary>
+    private protected void CheckFinite()
     {
         foreach (var (name, (values, size)) in _states.Concat(_variables))
         {
@@ -163,13 +176,18 @@ public abstract partial class Simulation
         for (int p = 0; p < Layout.Projections.Count; p++)
         {
             // a row that is not finite has made the states of its targets so, unless nothing came through it
-            int row = (int)(Steps % Math.Max(_weights.SourceSize(p), 1));
-            if (_rules.Contains(p) && !(_weights.Connections(p) is null ? _weights[p][row].IsFinite(_weights.TargetSize(p)) : _weights.Synapses(p)[row].IsFinite))
+            if (_rules.Contains(p) && !(_weights.Connections(p) is null ? _weights[p][RowToCheck(p)].IsFinite(_weights.TargetSize(p)) : _weights.Synapses(p)[RowToCheck(p)].IsFinite))
             {
                 throw new SimulationException($"A weight of {Layout.Projections[p].Name} is no finite number after step {Steps - 1}; bound what its rule adds to it.");
             }
         }
     }
+
+    /// <summary>The row of a projection's weights at which the next look is.</summary>
+    private protected int RowToCheck(int projection) => (int)(Steps % Math.Max(_weights.SourceSize(projection), 1));
+
+    /// <summary>Projections whose weights change by a rule.</summary>
+    private protected IReadOnlyCollection<int> Rules => _rules;
 
     private readonly HashSet<int> _rules = [];
 

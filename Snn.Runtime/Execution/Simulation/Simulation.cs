@@ -9,7 +9,7 @@ public abstract partial class Simulation : IDisposable
 {
     private readonly SpikeRing?[] _spikes;
     private readonly SpikeFeed?[] _feeds;
-    private readonly List<SpikeRecording> _recordings = [];
+    private readonly List<(int Population, SpikeRecording Spikes)> _recordings = [];
     private readonly WeightStore _weights;
     private readonly bool _ownsWeights;
     private readonly ParameterStore? _ownParameters;
@@ -69,6 +69,7 @@ public abstract partial class Simulation : IDisposable
             using var turn = Enter();
             Begin();
             Settle();
+            Lend(null);
             return _weights;
         }
     }
@@ -124,13 +125,10 @@ public abstract partial class Simulation : IDisposable
                 signal.EndStep();
             }
 
-            foreach (var recording in _recordings)
-            {
-                recording.Add(Steps);
-            }
+            EndStep(Steps);
         }
 
-        CheckFinite();
+        EndRun(steps);
     }
 
     /// <summary>Tells learning rules that a trial has ended: what they do then is done. States and spikes on their way stay as they are.</summary>
@@ -141,6 +139,7 @@ public abstract partial class Simulation : IDisposable
         using var weights = new Held(_weights.Memory, _weights);
         Begin();
         CheckSignals();
+        CatchUp();
         Settle();
         RunEndOfTrial(Steps);
     }
@@ -155,6 +154,7 @@ public abstract partial class Simulation : IDisposable
         using var turn = Enter();
         if (_begun)
         {
+            CatchUp();
             Settle();
         }
 
@@ -178,18 +178,20 @@ public abstract partial class Simulation : IDisposable
 
     /// <summary>The neurons of a population that spiked in the last step.</summary>
     /// <exception cref="ArgumentException">There is no such population, or it does not spike.</exception>
-    public ReadOnlySpan<int> Spikes(string population) => Ring(population).At(Steps - 1);
+    public ReadOnlySpan<int> Spikes(string population) => LastSpikes(Spiking(population));
 
     /// <summary>Number of spikes of a population since the beginning.</summary>
     /// <exception cref="ArgumentException">There is no such population, or it does not spike.</exception>
-    public long SpikeCount(string population) => Ring(population).Total;
+    public long SpikeCount(string population) => CountSpikes(Spiking(population));
 
     /// <summary>Records the spikes of a population from now on.</summary>
     /// <exception cref="ArgumentException">There is no such population, or it does not spike.</exception>
     public SpikeRecording Record(string population)
     {
-        var recording = new SpikeRecording(population, Ring(population));
-        _recordings.Add(recording);
+        int index = Spiking(population);
+        CatchUp();
+        var recording = new SpikeRecording(population, CatchUp);
+        _recordings.Add((index, recording));
         return recording;
     }
 
@@ -198,6 +200,7 @@ public abstract partial class Simulation : IDisposable
     {
         if (_turns.Close())
         {
+            Free();
             Memory.Dispose();
             _ownParameters?.Dispose();
             if (_ownsWeights)
@@ -233,6 +236,42 @@ public abstract partial class Simulation : IDisposable
     {
     }
 
+    /// <summary>What is recorded of a step.</summary>
+    private protected virtual void EndStep(long t)
+    {
+        foreach (var (population, recording) in _recordings)
+        {
+            recording.Add(t, SpikesAt(population, t));
+        }
+    }
+
+    /// <summary>The end of a run of so many steps.</summary>
+    private protected virtual void EndRun(long steps) => CheckFinite();
+
+    /// <summary>Does what waits to be done: where steps are told to a device many at a time, those that it was not told yet.</summary>
+    private protected virtual void CatchUp()
+    {
+    }
+
+    /// <summary>Somebody asks for a state or variable, or, without a name, for the weights, and may change them.</summary>
+    private protected virtual void Lend(string? name)
+    {
+    }
+
+    /// <summary>The neurons of a population that spiked in the last step.</summary>
+    private protected virtual ReadOnlySpan<int> LastSpikes(int population) => _spikes[population]!.At(Steps - 1);
+
+    /// <summary>Number of spikes of a population since the beginning.</summary>
+    private protected virtual long CountSpikes(int population) => _spikes[population]!.Total;
+
+    /// <summary>Frees what is not in <see cref="Memory"/>.</summary>
+    private protected virtual void Free()
+    {
+    }
+
+    /// <summary>What is recorded, by population.</summary>
+    private protected IReadOnlyList<(int Population, SpikeRecording Spikes)> Recordings => _recordings;
+
     private Turns.Turn Enter() => _turns.Take("A simulation is one thread's: make one for each.");
 
     private void Begin()
@@ -251,6 +290,6 @@ public abstract partial class Simulation : IDisposable
         _begun = true;
     }
 
-    private SpikeRing Ring(string population) => _spikes[Layout.Population(population)]
-        ?? throw new ArgumentException($"{population} does not spike.", nameof(population));
+    private int Spiking(string population) => Layout.Population(population) is var index && _spikes[index] is not null ? index
+        : throw new ArgumentException($"{population} does not spike.", nameof(population));
 }

@@ -1018,6 +1018,11 @@ partial class SparsePlastic : ISimulated
     public Simulation Simulate(SimulationOptions? options = null)
     {
         options ??= new();
+        if (options.Device is not null)
+        {
+            throw new NotSupportedException("SparsePlastic runs on the CPU alone: InExc is Sparse, and there are no kernels for compressed rows on devices yet.");
+        }
+
         return options.Backend == Backend.Reference ? new ReferenceSimulation(this, options) : new SimdSimulation(this, options);
     }
 

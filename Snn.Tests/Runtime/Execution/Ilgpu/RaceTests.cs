@@ -20,6 +20,9 @@ public sealed class RaceTests
     public void No_rule_has_any(string rule, DevicePlan plan) => Assert.Equal("", Races($"{rule} {plan}"));
 
     [SkippableFact]
+    public void No_simulation_has_any() => Assert.Equal("", Races($"{nameof(Simulation)} {DevicePlan.Step}"));
+
+    [SkippableFact]
     public void One_that_is_there_is_found() => Assert.Contains("data race", Races(nameof(RaceKernels.Turn)));
 
     [SkippableFact]

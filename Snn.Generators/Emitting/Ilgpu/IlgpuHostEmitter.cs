@@ -1,0 +1,105 @@
+using System.Linq;
+using Snn.Generators.Fusion;
+using Snn.Generators.Symbolics;
+
+namespace Snn.Generators.Emitting;
+
+/// <summary>
+/// Writes what the class that launches kernels does for a population: the constants that it computes for them, and the values
+/// that states start with.
+/// </summary>
+/// <param name="writer">The file.</param>
+/// <param name="network">The network.</param>
+/// <param name="plan">The population.</param>
+/// <param name="device">What the kernels have.</param>
+/// <param name="own">Members of the class.</param>
+internal sealed class IlgpuHostEmitter(IndentedWriter writer, NetworkPlan network, PopulationPlan plan, DeviceNames device, Names own)
+{
+    /// <summary>Its place among the populations.</summary>
+    public int Index => network.Populations.ToList().IndexOf(plan);
+
+    /// <summary>The population's arrays.</summary>
+    public string Arrays => "_arrays." + device.Population(plan.Name);
+
+    private bool HasConstants => ConstantsEmitter.NamesOf(plan).Any();
+
+    /// <summary>Method that computes the population's constants.</summary>
+    private string ConstantsOf => own.Of(("constants", plan.Name), plan.Name + "Constants");
+
+    /// <summary>What neurons have of their own.</summary>
+    public void WriteFields()
+    {
+        if (plan.PerNeuron.Count > 0)
+        {
+            writer.Line($"private readonly Lanes {string.Join(", ", plan.PerNeuron.Select(Field))};");
+        }
+    }
+
+    /// <summary>In the constructor: constants, or room for them.</summary>
+    public void WriteOwn()
+    {
+        foreach (string constant in plan.PerNeuron)
+        {
+            writer.Line($"{Field(constant)} = NewOwn({Index}, out {Arrays}.{Fixed(constant)});");
+        }
+
+        if (plan.Trained.Count == 0 && HasConstants)
+        {
+            writer.Line($"{Arrays}.Fixed = {ConstantsOf}(network);");
+        }
+    }
+
+    /// <summary>In the method that is called when parameters have changed.</summary>
+    public void WriteSetConstants()
+    {
+        if (plan.Trained.Count > 0 && HasConstants)
+        {
+            writer.Line($"{Arrays}.Fixed = {ConstantsOf}(_network, parameters);");
+        }
+    }
+
+    /// <summary>The method that computes constants.</summary>
+    public void WriteConstants()
+    {
+        if (!HasConstants)
+        {
+            return;
+        }
+
+        string type = $"{device.Class}.{device.ConstantsOf(plan.Name)}";
+        bool hasOwn = plan.PerNeuron.Count > 0;
+        var fields = device.Constants(plan.Name);
+        writer.Gap();
+        var names = new Names(writer, own);
+        using var body = writer.Block($"private {(hasOwn ? "" : "static ")}{type} {ConstantsOf}({Names.Escape(network.Network.Name)} network{(plan.Trained.Count > 0 ? ", ParameterStore parameters" : "")})");
+        writer.Line(hasOwn ? $"var constants = {Arrays}.Fixed;" : $"var constants = new {type}();");
+        new ConstantsEmitter(writer, plan, names, c => plan.PerNeuron.Contains(c) ? Field(c) : "constants." + fields.Constant(c))
+            .Write(network.Network.HasDt ? "network.Dt.Value" : "1.0");
+        if (hasOwn)
+        {
+            writer.Gap();
+        }
+
+        foreach (string constant in plan.PerNeuron)
+        {
+            writer.Line($"Write({Field(constant)}, constants.{fields.Constant(constant)});");
+        }
+
+        writer.Line("return constants;");
+    }
+
+    /// <summary>All states at the start.</summary>
+    public void WriteStart()
+    {
+        var notation = new ScalarNotation(s => $"{Arrays}.{Fixed(s.Name)}");
+        foreach (var start in plan.Start)
+        {
+            string? ofNeuron = start.Value.Symbols().Select(x => x.Name).FirstOrDefault(plan.PerNeuron.Contains);
+            writer.Line($"Start({Arrays}.{device.Arrays(plan.Name).State(start.Name)}, {(ofNeuron is null ? notation.Write(start.Value) : Field(ofNeuron))});");
+        }
+    }
+
+    private string Field(string constant) => own.Of(("own", plan.Name, constant), "_" + Names.Camel(plan.Name + Names.Pascal(constant)));
+
+    private string Fixed(string constant) => $"Fixed.{device.Constants(plan.Name).Constant(constant)}";
+}

@@ -1,0 +1,159 @@
+using System.Collections.Generic;
+using System.Linq;
+using Snn.Generators.Fusion;
+using Snn.Generators.Models;
+using Snn.Generators.Plasticity;
+using Snn.Generators.Symbolics;
+
+namespace Snn.Generators.Emitting;
+
+/// <summary>
+/// Writes what a device does for the rule of one projection: its arrays, a function for each program, and what they are put
+/// together to. A thread works on the synapses of one neuron after and some neurons before, or on one neuron.
+/// </summary>
+internal sealed class IlgpuRuleEmitter(IndentedWriter writer, DeviceRule rule, DeviceNames device, IlgpuSynapseEmitter synapses)
+{
+    private string Name => rule.Projection.Record.Name;
+
+    private string Source => rule.Projection.Record.Source;
+
+    private string Target => rule.Projection.Record.Target;
+
+    public void WriteArrays()
+    {
+        writer.Gap();
+        rule.InArrays.Space.Begin(writer);
+        writer.Summary($"{Name}: what {rule.Plan.Rule} keeps. What neurons have is there twice, before a step and after it.");
+        using (writer.Block($"public struct {rule.Arrays}"))
+        {
+            writer.Line("public RuleView Ends;");
+            if (rule.ConstantNames.Count > 0)
+            {
+                writer.Line($"public {rule.Constants} Fixed;");
+            }
+
+            foreach (var place in DeviceRule.Places)
+            {
+                Views($"{Placement.Words(place)}: {(place == Site.Synapse ? "[before, after]" : "[half, neuron]")}", rule.Plan.At(place).Select(v => v.Name));
+            }
+
+            Views("given by the run", rule.Plan.Signals.Select(s => s.Name));
+        }
+
+        if (rule.ConstantNames.Count > 0)
+        {
+            writer.Gap();
+            rule.InConstants.Space.Begin(writer);
+            writer.Summary($"{Name}: what is fixed over a run.");
+            using var constants = writer.Block($"public struct {rule.Constants}");
+            writer.Line($"public float {string.Join(", ", rule.ConstantNames.Select(rule.InConstants.Constant))};");
+        }
+
+        foreach (var place in DeviceRule.Places.Where(p => rule.Fields(p).Count > 0))
+        {
+            writer.Gap();
+            rule.Values(place).Space.Begin(writer);
+            writer.Summary($"{Name}: what is {Placement.Words(place)}.");
+            using var values = writer.Block($"public struct {rule.ValuesOf(place)}");
+            writer.Line($"public float {string.Join(", ", rule.Fields(place).Select(rule.Values(place).State))};");
+        }
+
+        void Views(string comment, IEnumerable<string> names)
+        {
+            if (names.Any())
+            {
+                writer.Gap();
+                writer.Comment(comment);
+                writer.Line($"public ArrayView<float> {string.Join(", ", names.Select(rule.InArrays.State))};");
+            }
+        }
+    }
+
+    public void WriteFunctions()
+    {
+        foreach (var program in rule.Programs)
+        {
+            WriteProgram(program);
+        }
+
+        foreach (var place in DeviceRule.Places.Where(p => p != Site.Synapse && rule.Fields(p).Count > 0))
+        {
+            WriteLoad(place);
+        }
+
+        foreach (var sections in new[] { DeviceRule.OfStep, DeviceRule.AtEnd })
+        {
+            new IlgpuRuleWorkEmitter(writer, rule, device, synapses, sections).Write();
+        }
+    }
+
+    /// <summary>What a program makes of a place, of what the places were before it.</summary>
+    private void WriteProgram(RuleProgram program)
+    {
+        var names = new Names(writer, device.Space);
+        var notation = new IlgpuNotation(names);
+        string own = Variable(program.Place);
+        var others = Others(rule, program).Select(p => $"in {rule.ValuesOf(p)} {Variable(p)}, ");
+        writer.Gap();
+        writer.Summary($"{Name}, {program.Section}, {Placement.Words(program.Place)}.");
+        using var body = writer.Block($"private static void {rule.Function(program)}(in Arrays net, {string.Concat(others)}ref {rule.ValuesOf(program.Place)} {own})");
+        foreach (var constant in program.Symbols.Where(s => s.Role == Role.Parameter))
+        {
+            writer.Line($"float {names.Local(constant)} = {rule.Here}.Fixed.{rule.InConstants.Constant(constant.Name)};");
+        }
+
+        foreach (var symbol in DeviceRule.Read(program))
+        {
+            var place = rule.PlaceOf(symbol);
+            writer.Line($"float {names.Local(symbol)} = {Variable(place)}.{rule.Values(place).State(symbol.Name)};");
+        }
+
+        writer.Statements(program.Lines, names, notation);
+        writer.Gap();
+        foreach (var (result, words) in program.Results.Zip(program.Equations, (r, w) => (r, w)))
+        {
+            writer.Line($"{own}.{rule.Values(program.Place).State(result.Name)} = {notation.Write(result.Value)}; // {words}");
+        }
+    }
+
+    private void WriteLoad(Site place)
+    {
+        var fields = rule.Values(place);
+        string index = place == Site.Pre ? "k" : "j";
+        string parameters = (place == Site.Population ? "" : $", int {index}") + (rule.SeesFired(place) ? ", int fired" : "");
+        var values = rule.Kept(place).Select(v => (v, $"{rule.Here}.{rule.InArrays.State(v)}[{Half(rule, place, "Now", index)}]"))
+            .Concat(rule.Views.Where(v => place == (v.OfPre ? Site.Pre : Site.Post)).Select(v => (v.Name, v.Name == RuleView.Fired ? "fired" : Seen(v, index))))
+            .Concat(rule.Plan.Signals.Where(s => place == (s.PerTarget ? Site.Post : Site.Population)).Select(s => (s.Name, $"{rule.Here}.{rule.InArrays.State(s.Name)}[{(s.PerTarget ? index : "0")}]")));
+        writer.Gap();
+        using var body = writer.Block($"private static {rule.ValuesOf(place)} {rule.Load(place)}(in Arrays net{parameters})");
+        writer.Line($"return new() {{ {string.Join(", ", values.Select(v => $"{fields.State(v.Item1)} = {v.Item2}"))} }};");
+    }
+
+    /// <summary>A state of a neuron.</summary>
+    private string Seen(RuleView view, string index)
+    {
+        string population = view.OfPre ? Source : Target;
+        return $"net.{device.Population(population)}.{device.Arrays(population).State(view.Name)}[{index}]";
+    }
+
+    /// <summary>Where a value before or after a step is.</summary>
+    public static string Half(DeviceRule rule, Site place, string half, string index) => place switch
+    {
+        Site.Pre => $"net.Run.{half}({rule.Here}.Ends.BeforePadded, {index})",
+        Site.Post => $"net.Run.{half}({rule.Here}.Ends.AfterPadded, {index})",
+        _ => $"net.Run.{half}(1, 0)",
+    };
+
+    /// <summary>The variable with what a thread has of a place.</summary>
+    public static string Variable(Site place) => place switch
+    {
+        Site.Pre => "before",
+        Site.Post => "after",
+        Site.Population => "shared",
+        _ => "synapse",
+    };
+
+    /// <summary>The places that a program reads besides its own.</summary>
+    public static IEnumerable<Site> Others(DeviceRule rule, RuleProgram program) =>
+        DeviceRule.Places.Where(p => p != program.Place && DeviceRule.Read(program).Any(s => rule.PlaceOf(s) == p));
+}

@@ -1,0 +1,82 @@
+using System;
+using System.Linq;
+using Snn.Generators.Fusion;
+using Snn.Generators.Models;
+using Snn.Generators.Plasticity;
+using Snn.Generators.Symbolics;
+
+namespace Snn.Generators.Emitting;
+
+/// <summary>Writes the host's computation of a rule's constants, from the rule that the projection was made with.</summary>
+/// <param name="writer">Where to.</param>
+/// <param name="network">The network.</param>
+/// <param name="projection">The projection.</param>
+/// <param name="plan">Its rule.</param>
+/// <param name="names">The locals of the method that is written.</param>
+/// <param name="constant">The variable that holds a constant, or an entry of a table.</param>
+internal sealed class RuleConstantsEmitter(IndentedWriter writer, NetworkPlan network, ProjectionPlan projection, RulePlan plan, Names names, Func<string, string> constant)
+{
+    private const string Dt = "dt";
+
+    private string Name => projection.Record.Name;
+
+    /// <summary>Writes the statements.</summary>
+    /// <param name="byTables">Whether linear flows are stepped over any number of time steps, or over one.</param>
+    public void Write(bool byTables)
+    {
+        string rule = names.Of("rule", "rule");
+        if (plan.Parameters.Count > 0)
+        {
+            writer.Gap();
+            writer.Line($"var {rule} = RuleCheck.Of<global::{string.Join(".", plan.Type.Split('.').Select(Names.Escape))}>(network.{Names.Escape(Name)}, \"{Name}\");");
+        }
+
+        foreach (var parameter in plan.Parameters)
+        {
+            writer.Line($"double {Parameter(parameter.Name)} = {rule}.{Names.Escape(parameter.Name)}{(parameter.IsQuantity ? ".Value" : "")};");
+            writer.Line($"ParameterCheck.Of(\"{Name}.{plan.Rule}.{parameter.Name}\", (float){Parameter(parameter.Name)}{BoundsEmitter.Ends(parameter.Bounds)});");
+        }
+
+        // the constants of what is advanced in every step are written as those of a population are
+        var shell = new PopulationPlan(Name, plan.Rule, false, false, false, default, default, plan.Given ?? default, plan.Propagators, plan.Constants, default, default, default, null, default, default, null);
+        string step = network.Network.HasDt ? "network.Dt.Value" : "1.0";
+        var constants = new ConstantsEmitter(writer, shell, names, constant, parameter: plan.IsDerived ? null : Parameter);
+        constants.Write(step);
+        if (plan.Tables.Count > 0 && !constants.UsesDt)
+        {
+            writer.Line($"double {Dt} = {step};");
+        }
+
+        foreach (var table in plan.Tables)
+        {
+            WriteTable(table, byTables);
+        }
+    }
+
+    private string Parameter(string name) => names.Local("parameter", name, name);
+
+    private void WriteTable(LazyFlow table, bool byTables)
+    {
+        var host = new HostNotation(s => s.Name == "Dt" ? Dt : Parameter(s.Name));
+        int width = table.Flow.Columns.Count + 1;
+        string place = table.Place.ToString(), name = names.Local("table", place, (byTables ? "stepsPer" : "stepPer") + place);
+        writer.Gap();
+        writer.Comment($"d/dt of ({string.Join(", ", table.Flow.States)}) is linear: its exact step{(byTables ? "s by 0, 1, 2 ... time steps" : "")}");
+        using (writer.Block($"var {name} = {(byTables ? "new FlowTable" : "LinearFlow.Propagator")}({Dt}, new double[,]", ");"))
+        {
+            for (int i = 0; i < table.Flow.States.Count; i++)
+            {
+                writer.Line($"{{ {string.Join(", ", table.Flow.Rates.Skip(i * width).Take(width).Select(host.Write))} }}, // d{table.Flow.States[i]}/dt");
+            }
+        }
+
+        for (int i = 0; i < table.Flow.Entries.Count; i++)
+        {
+            string entry = table.Flow.Entries[i], at = $"{i / width}, {i % width}";
+            if (entry != "")
+            {
+                writer.Line($"{constant(entry)} = {(byTables ? $"{name}.Entry({at})" : $"ScalarMath.Finite({name}[{at}])")};");
+            }
+        }
+    }
+}

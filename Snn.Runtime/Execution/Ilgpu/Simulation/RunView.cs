@@ -1,0 +1,122 @@
+using ILGPU;
+
+namespace Snn.Runtime;
+
+/// <summary>
+/// What all kernels of a simulation read: the spikes of the last steps, a bit for each neuron, in a ring of as many steps as
+/// the longest delay and the steps that are queued at a time ask for.
+/// </summary>
+public struct RunView
+{
+    /// <summary>Steps that spikes are kept for.</summary>
+    public int RingSteps;
+
+    /// <summary>Integers that hold a step's spikes of the neurons that the device advances.</summary>
+    public int SpikeWords;
+
+    /// <summary>Integers that hold a step's given spikes.</summary>
+    public int GivenWords;
+
+    /// <summary>Which of two places has what rules keep of neurons, 0 or 1: a step reads one and writes the other.</summary>
+    public int Half;
+
+    /// <summary>Which neurons fired in the present step, 1 or 0: [padded neuron of any population].</summary>
+    public ArrayView<int> Fired;
+
+    /// <summary>Spikes that the kernels emit, [step of the ring, padded neuron], 32 to an integer.</summary>
+    public ArrayView<int> Spikes;
+
+    /// <summary>The same, 16 to an integer.</summary>
+    public ArrayView<short> SpikeHalves;
+
+    /// <summary>Spikes from outside, [step of the ring, padded neuron], 32 to an integer.</summary>
+    public ArrayView<int> GivenSpikes;
+
+    /// <summary>Which population a group of threads works for.</summary>
+    public BlockTable Neurons;
+
+    /// <summary>Which arrival it sums up.</summary>
+    public BlockTable Arrivals;
+
+    /// <summary>Which synapses or neurons of a rule it advances.</summary>
+    public BlockTable Rules;
+
+    /// <summary>And of which block of rows.</summary>
+    public ArrayView<int> RuleRows;
+
+    /// <summary>Emitted spikes of a step that is kept; none before the first.</summary>
+    public readonly EmittedSpikes Emitted(in NeuronsView neurons, int t) => new()
+    {
+        Words = Spikes,
+        Start = t < 0 ? 0 : t % RingSteps * SpikeWords + neurons.First / 32,
+        Count = t < 0 ? 0 : neurons.Padded / 32,
+    };
+
+    /// <summary>Given spikes of a step that is kept; none before the first.</summary>
+    public readonly EmittedSpikes Given(in NeuronsView neurons, int t) => new()
+    {
+        Words = GivenSpikes,
+        Start = t < 0 ? 0 : t % RingSteps * GivenWords + neurons.First / 32,
+        Count = t < 0 ? 0 : neurons.Padded / 32,
+    };
+
+    /// <summary>A neuron tells whether it fires.</summary>
+    public readonly void Tell(in NeuronsView neurons, int j, int fired)
+    {
+        Fired[neurons.First + j] = fired;
+        neurons.SpikeCount[j] += fired;
+    }
+
+    /// <summary>Sixteen neurons' flags of a step become bits: one thread gathers them, since no two may write one number.</summary>
+    public readonly void Log(int t, int part)
+    {
+        int bits = 0;
+        for (int i = 0; i < Float16.Count; i++)
+        {
+            bits |= Fired[part * Float16.Count + i] << i;
+        }
+
+        SpikeHalves[t % RingSteps * 2 * SpikeWords + part] = (short)bits;
+    }
+
+    /// <summary>Where a neuron's value before the step is, in an array that has a half for each.</summary>
+    /// <param name="padded">Number of neurons, padded.</param>
+    /// <param name="neuron">The neuron.</param>
+    public readonly int Now(int padded, int neuron) => Half * padded + neuron;
+
+    /// <summary>Where its value after the step goes.</summary>
+    /// <param name="padded">Number of neurons, padded.</param>
+    /// <param name="neuron">The neuron.</param>
+    public readonly int Next(int padded, int neuron) => (1 - Half) * padded + neuron;
+}
+
+/// <summary>The two ends of a projection that learns by a rule.</summary>
+public struct RuleView
+{
+    /// <summary>Rows of synapses that a thread works on: those whose spikes are one integer.</summary>
+    public const int Rows = 32;
+
+    /// <summary>Number of neurons before.</summary>
+    public int Before;
+
+    /// <summary>Number of neurons after.</summary>
+    public int After;
+
+    /// <summary>Neurons before, padded: from the values before a step to those after it.</summary>
+    public int BeforePadded;
+
+    /// <summary>The same of neurons after.</summary>
+    public int AfterPadded;
+
+    /// <summary>Length of a row of synapses: the neurons after, padded.</summary>
+    public int Stride;
+
+    /// <summary>Behind the last row of a block.</summary>
+    public readonly int End(int block) => (block + 1) * Rows < Before ? (block + 1) * Rows : Before;
+
+    /// <summary>Number of blocks of rows.</summary>
+    public readonly int Blocks => (Before + Rows - 1) / Rows;
+
+    /// <summary>Where a synapse is.</summary>
+    public readonly long At(int k, int j) => (long)k * Stride + j;
+}
