@@ -30,7 +30,7 @@ internal static class NetworkFaceEmitter
 
             if (simulation is not null)
             {
-                WriteSimulate(writer, simulation.Network);
+                WriteSimulate(writer, simulation);
             }
 
             if (online is not null)
@@ -198,9 +198,9 @@ internal static class NetworkFaceEmitter
         int IndexOf(string population) => plan.Populations.Select((p, i) => (p, i)).First(p => p.p.Name == population).i;
     }
 
-    private static void WriteSimulate(IndentedWriter writer, NetworkPlan plan)
+    private static void WriteSimulate(IndentedWriter writer, SimulationPlan plan)
     {
-        var network = plan.Network;
+        var network = plan.Network.Network;
         writer.Gap();
         writer.Summary("A run that goes on for as long as it is told to.");
         using var body = writer.Block("public Simulation Simulate(SimulationOptions? options = null)");

@@ -25,9 +25,7 @@ internal sealed record NetworkPlan(
     public string? WhyNotOnDevice => Projections.Select(WhyNot).FirstOrDefault(w => w is not null);
 
     private static string? WhyNot(ProjectionPlan projection) =>
-        projection.Release is { } release ? $"{projection.Record.Name} ({release.Kernel.Model}) keeps states of its source neurons, for which there are no kernels for devices yet"
-        : projection.Record.IsSparse ? $"{projection.Record.Name} is Sparse, and there are no kernels for compressed rows on devices yet"
-        : null;
+        projection.Release is { } release ? $"{projection.Record.Name} ({release.Kernel.Model}) keeps states of its source neurons, for which there are no kernels for devices yet" : null;
 }
 
 /// <summary>The kernel of one population, or of one model on its own.</summary>

@@ -157,8 +157,8 @@ internal sealed class DeviceRunner : BatchRunner
     {
         Fetch();
         var weights = _setup.Weights;
-        int start = Enumerable.Range(0, projection).Sum(p => weights[p].Span.Length);
-        return _first is null || !weights[projection].Span.SequenceEqual(_first.AsSpan(start, weights[projection].Span.Length));
+        var own = weights.Of(projection).Span;
+        return _first is null || !own.SequenceEqual(_first.AsSpan(weights.OriginOf(projection), own.Length));
     }
 
     public override void Dispose()
@@ -208,7 +208,7 @@ internal sealed class DeviceRunner : BatchRunner
     /// </summary>
     private static int ShardsOn(ComputeDevice device, TrainingSetup setup) => device.IsCpu
         ? setup.Shards
-        : (int)Math.Clamp(device.Accelerator.MemorySize / 4 / (sizeof(float) * (long)setup.Weights.All.Length), 1, setup.Options.Batch);
+        : (int)Math.Clamp(device.Accelerator.MemorySize / 4 / (sizeof(float) * DeviceWeights.PairsOf(setup.Layout)), 1, setup.Options.Batch);
 
     /// <summary>They are few: the host moves them, and the next batch takes them over.</summary>
     private void UpdateParameters(Batch batch)

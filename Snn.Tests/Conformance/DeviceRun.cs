@@ -15,7 +15,7 @@ internal sealed class DeviceRun : IDisposable
         cpu.Trial.Setup.Feedback!.Follow(cpu.Weights);
         Batch.Load(cpu.Weights, cpu.Trial.Setup.Feedback);
         ParameterGradient = new(Layout);
-        Gradients = [.. Enumerable.Range(0, shards).Select(_ => new WeightStore(Layout))];
+        Gradients = [.. Enumerable.Range(0, shards).Select(_ => cpu.Weights.Alike())];
     }
 
     public NetworkLayout Layout { get; }

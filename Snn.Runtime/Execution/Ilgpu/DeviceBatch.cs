@@ -27,6 +27,11 @@ public abstract partial class DeviceBatch : IDisposable
 
     private protected DeviceBatch(DeviceSetup setup)
     {
+        if (setup.Layout.WhyNotOnDevice is { } why)
+        {
+            throw new NotSupportedException($"{setup.Layout.Name} runs on the CPU alone: {why}.");
+        }
+
         var layout = setup.Layout.Within(setup.MaxSteps);
         layout.CheckSteps();
         setup = setup with { Layout = layout };

@@ -11,7 +11,7 @@ namespace Snn.Runtime;
 internal sealed class DeviceUpdate
 {
     private readonly ComputeDevice _device;
-    private readonly DeviceMemory _memory;
+    private readonly DeviceWeights _weights;
     private readonly DeviceMirror<int> _broken;
     private readonly DeviceOptimiser[] _optimisers;
     private readonly DeviceGradientNorm? _norm;
@@ -19,9 +19,9 @@ internal sealed class DeviceUpdate
 
     public DeviceUpdate(DeviceBatch batch, OptimiserChoice optimisers, float mostNorm = float.PositiveInfinity)
     {
-        (_device, _memory) = (batch.Setup.Device, batch.Memory);
-        var (layout, weights) = (batch.Setup.Layout, batch.WeightsThere);
-        _broken = _memory.NewMirror<int>(2 * weights.Projections, "tables");
+        (_device, _weights) = (batch.Setup.Device, batch.WeightsThere);
+        var (layout, weights, memory) = (batch.Setup.Layout, batch.WeightsThere, batch.Memory);
+        _broken = memory.NewMirror<int>(2 * weights.Projections, "tables");
         var (numbers, bounds) = (new List<int>(), new List<float>());
         for (int p = 0; p < weights.Projections; p++)
         {
@@ -36,12 +36,14 @@ internal sealed class DeviceUpdate
             Length = weights.Length,
             Targets = weights.Weights,
             Gradients = weights.Gradients,
-            States = _memory.New<float>((long)optimisers.StateCount * weights.Length, "states of the optimiser"),
+            States = memory.New<float>((long)optimisers.StateCount * weights.Length, "states of the optimiser"),
             Copies = weights.Copies,
             Broken = _broken.There,
-            Projections = _memory.Of<int>(numbers.ToArray()),
-            Bounds = _memory.Of<float>(bounds.ToArray()),
-            Clip = _memory.Of<float>([1f]),
+            Projections = memory.Of<int>(numbers.ToArray()),
+            Bounds = memory.Of<float>(bounds.ToArray()),
+            Clip = memory.Of<float>([1f]),
+            ConnectsSome = weights.Connected is null ? 0 : 1,
+            Connected = weights.Connected ?? memory.Of<int>([0]),
         };
         bool isMeasured = !float.IsPositiveInfinity(mostNorm);
         _optimisers = [.. Enumerable.Range(0, weights.Projections).Where(p => layout.Projections[p].Trainable).Select(optimisers.OfProjection)
@@ -89,7 +91,7 @@ internal sealed class DeviceUpdate
     {
         for (int s = 0; s < states.Length; s++)
         {
-            _memory.Read(_view.States.SubView((long)s * _view.Length, states[s].Length), states[s].Span);
+            _weights.Read(_view.States.SubView((long)s * _view.Length, _view.Length), states[s].Span);
         }
     }
 
@@ -99,7 +101,7 @@ internal sealed class DeviceUpdate
         _view.Broken.MemSetToZero(_device.Stream);
         for (int s = 0; s < states.Length; s++)
         {
-            _memory.Write<float>(_view.States.SubView((long)s * _view.Length, states[s].Length), states[s].Span);
+            _weights.Write(_view.States.SubView((long)s * _view.Length, _view.Length), states[s].Span);
         }
     }
 

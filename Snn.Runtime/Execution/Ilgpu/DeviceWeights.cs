@@ -13,6 +13,7 @@ internal sealed class DeviceWeights : IDisposable
     private readonly long[] _copies;
     private readonly ArrayView<float>[] _transposed;
     private readonly Rows[] _scratch;
+    private readonly DevicePairs? _pairs;
 
     public DeviceWeights(DeviceSetup setup, DeviceMemory memory)
     {
@@ -24,7 +25,12 @@ internal sealed class DeviceWeights : IDisposable
             _starts[p + 1] = _starts[p] + (long)Source(p).Size * Lanes.Padded(Target(p).Size);
         }
 
-        Length = Lanes.Padded(checked((int)Math.Max(_starts[^1], 1)));
+        if (_starts[^1] > int.MaxValue - Lanes.Padding)
+        {
+            throw new DeviceException($"{setup.Layout.Name} has {_starts[^1]} pairs of neurons, and a device has room for {int.MaxValue - Lanes.Padding}: compressed rows are whole ones there. Make its populations smaller, or run it on the CPU.");
+        }
+
+        Length = Lanes.Padded((int)Math.Max(_starts[^1], 1));
         Weights = memory.New<float>(Length, "weights");
         Gradients = memory.New<float>(setup.Rule is null ? 0 : (long)Length * setup.Shards, "gradients");
         _transposed = new ArrayView<float>[projections.Count];
@@ -36,13 +42,21 @@ internal sealed class DeviceWeights : IDisposable
 
         Copies = memory.New<float>(_copies[^1], "weights");
         _scratch = new Rows[projections.Count];
+        _pairs = projections.Any(p => p.Connections is not null) ? new(memory, this) : null;
     }
+
+    /// <summary>Numbers that the weights of a network take on a device, a few more than there are pairs of neurons.</summary>
+    public static long PairsOf(NetworkLayout layout) =>
+        Math.Max(layout.Projections.Sum(p => (long)layout.Populations[p.Source].Size * Lanes.Padded(layout.Populations[p.Target].Size)), 1);
 
     /// <summary>Number of weights, padding included: from one shard's gradient to the next.</summary>
     public int Length { get; }
 
-    /// <summary>All weights, in the layout of a <see cref="WeightStore"/>.</summary>
+    /// <summary>All weights, in the layout of a <see cref="WeightStore"/> of all-to-all projections.</summary>
     public ArrayView<float> Weights { get; }
+
+    /// <summary>Which of them are synapses, a bit each; null where all are.</summary>
+    public ArrayView<int>? Connected => _pairs?.Connected;
 
     /// <summary>Number of projections.</summary>
     public int Projections => _transposed.Length;
@@ -98,7 +112,9 @@ internal sealed class DeviceWeights : IDisposable
     /// <summary>Takes over the weights and, for e-prop, the feedback weights.</summary>
     public void Load(WeightStore weights, FeedbackStore? feedback)
     {
-        _memory.Write<float>(Weights, weights.All.Span);
+        _pairs?.Take(weights);
+        var all = InRows(weights.All.Span);
+        _memory.Write(Weights, all);
         for (int p = 0; p < _transposed.Length; p++)
         {
             if (_transposed[p].Length == 0)
@@ -117,7 +133,7 @@ internal sealed class DeviceWeights : IDisposable
             {
                 for (int m = 0; m < rows.Count; m++)
                 {
-                    rows[m].At(k) = weights[p][k].At(m);
+                    rows[m].At(k) = all[StartOf(p) + k * StrideOf(p) + m];
                 }
             }
 
@@ -126,11 +142,33 @@ internal sealed class DeviceWeights : IDisposable
     }
 
     /// <summary>Copies the weights to the host.</summary>
-    public void Read(WeightStore weights) => _memory.Read(Weights.SubView(0, weights.All.Length), weights.All.Span);
+    public void Read(WeightStore weights) => Read(Weights, weights.All.Span);
 
     /// <summary>Copies a shard's gradient to the host.</summary>
-    public void ReadGradient(int shard, WeightStore gradient) =>
-        _memory.Read(Gradients.SubView((long)shard * Length, gradient.All.Length), gradient.All.Span);
+    /// <exception cref="ArgumentException">It connects other pairs of neurons than the weights.</exception>
+    public void ReadGradient(int shard, WeightStore gradient)
+    {
+        _pairs?.Check(gradient, nameof(gradient));
+        Read(Gradients.SubView((long)shard * Length, Length), gradient.All.Span);
+    }
+
+    /// <summary>Copies a number for each synapse to the host.</summary>
+    public void Read(ArrayView<float> there, Span<float> here)
+    {
+        if (_pairs is null)
+        {
+            _memory.Read(there.SubView(0, here.Length), here);
+        }
+        else
+        {
+            _pairs.Gather(there, here);
+        }
+    }
+
+    /// <summary>Copies a number for each synapse of the weights that were loaded to the device.</summary>
+    public void Write(ArrayView<float> there, ReadOnlySpan<float> here) => _memory.Write(there, InRows(here));
+
+    private ReadOnlySpan<float> InRows(ReadOnlySpan<float> here) => _pairs is null ? here : _pairs.Spread(here);
 
     public void Dispose() => _host.Dispose();
 

@@ -42,16 +42,37 @@ public struct UpdateView
     /// <summary>One number, by which the reduced gradient is multiplied: below 1 where all of it would be too long.</summary>
     public ArrayView<float> Clip;
 
+    /// <summary>Whether not all pairs of neurons are connected.</summary>
+    public int ConnectsSome;
+
+    /// <summary>Which weights are those of synapses, a bit each, where not all are.</summary>
+    public ArrayView<int> Connected;
+
     /// <summary>Which projection a group of threads updates.</summary>
     public BlockTable Blocks;
 
     private const int Numbers = 6;
 
-    /// <summary>The weight of this thread; −1 for none.</summary>
+    /// <summary>The weight of this thread; −1 for none. A pair that is not connected has no weight: its gradient is forgotten.</summary>
     public readonly int Index()
     {
         int i = Projections[Numbers * Blocks.Case[Grid.IdxX]] + Blocks.First[Grid.IdxX] + Group.IdxX;
-        return i < Projections[Numbers * Blocks.Case[Grid.IdxX] + 1] ? i : -1;
+        if (i >= Projections[Numbers * Blocks.Case[Grid.IdxX] + 1])
+        {
+            return -1;
+        }
+
+        if (ConnectsSome == 0 || (Connected[i / 32] >> i % 32 & 1) != 0)
+        {
+            return i;
+        }
+
+        for (int s = 0; s < Shards; s++)
+        {
+            Gradients[(long)s * Length + i] = 0f;
+        }
+
+        return -1;
     }
 
     /// <summary>The gradient of a weight as its update sees it; sets the shards' to zero.</summary>

@@ -999,7 +999,6 @@ partial class SparsePlastic : ISimulated
             Readout = -1,
             Inputs = [0],
             WhyNotExact = "nothing reads it",
-            WhyNotOnDevice = "InExc is Sparse, and there are no kernels for compressed rows on devices yet",
             WhyNotStepped = Delays.WhyNotStepped(dt, ("InExc", InExc.Delay), ("ExcExc", ExcExc.Delay)),
             Values =
             [
@@ -1020,7 +1019,7 @@ partial class SparsePlastic : ISimulated
         options ??= new();
         if (options.Device is not null)
         {
-            throw new NotSupportedException("SparsePlastic runs on the CPU alone: InExc is Sparse, and there are no kernels for compressed rows on devices yet.");
+            throw new NotSupportedException("SparsePlastic runs on the CPU alone: InExc is Sparse and learns by Tagged, and rules of plasticity have no kernels for compressed rows on devices yet.");
         }
 
         return options.Backend == Backend.Reference ? new ReferenceSimulation(this, options) : new SimdSimulation(this, options);

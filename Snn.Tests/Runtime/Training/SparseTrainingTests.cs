@@ -86,14 +86,45 @@ public sealed class SparseTrainingTests : IDisposable
         trainer.Resume(_directory);
     }
 
-    [Fact]
-    public void It_does_not_run_on_devices_and_says_why()
+    [Theory]
+    [InlineData("EProp", float.PositiveInfinity)]
+    [InlineData("EProp", 0.5f)]
+    [InlineData("SurrogateBptt", float.PositiveInfinity)]
+    [InlineData("EventProp", float.PositiveInfinity)]
+    public void On_a_device_weights_and_states_are_those_of_the_CPU(string name, float mostNorm)
     {
-        INetwork network = new SparseYinYangNetwork(Connect.All);
-        Assert.Equal("InHid is Sparse, and there are no kernels for compressed rows on devices yet", network.Layout().WhyNotOnDevice);
-        Assert.Contains("InHid is Sparse", Assert.Throws<NotSupportedException>(() => network.CreateBatch(null!)).Message);
+        LearningRule rule = name switch { "EProp" => new EProp(), "EventProp" => new EventProp(), _ => new SurrogateBptt() };
+        using var device = ComputeDevice.Open("ilgpu-cpu")!;
+        var network = new SparseYinYangNetwork(Connect.PerTarget(4));
+        Example[] points = [.. Points.Take(20)];
+        using var here = Make(network, rule, ExecutionPlan.Stepped, threads: 1, mostNorm: mostNorm);
+        using var there = Make(network, rule, ExecutionPlan.Stepped, threads: 1, device, mostNorm);
+        float[] start = SparseNetworks.Numbers(here.Weights);
+        Assert.Equal(here.TrainEpoch(points).Loss, there.TrainEpoch(points).Loss, 1e-4);
+        Near(SparseNetworks.Numbers(here.Weights), SparseNetworks.Numbers(there.Weights));
+        Assert.Contains(SparseNetworks.Numbers(here.Weights).Zip(start), w => w.First != w.Second);
+
+        // states of the optimiser come back from there and go there again
+        there.Save(_directory);
+        using var resumed = Make(network, rule, ExecutionPlan.Stepped, threads: 1, device, mostNorm);
+        Assert.Empty(resumed.Resume(_directory));
+        here.TrainEpoch(points);
+        resumed.TrainEpoch(points);
+        Near(SparseNetworks.Numbers(here.Weights), SparseNetworks.Numbers(resumed.Weights));
+        Assert.Equal(here.Evaluate(points).Loss, resumed.Evaluate(points).Loss, 1e-4);
+
+        static void Near(float[] expected, float[] actual) => Assert.All(expected.Zip(actual), w => Assert.Equal(w.First, w.Second, 2e-4f));
     }
 
-    private static Trainer Make(INetwork network, LearningRule rule, ExecutionPlan plan, int threads) => new(
-        network, rule, new Adam { LearningRate = 5e-3f }, new() { MaxSteps = Points.Steps, Batch = 8, Threads = threads, Plan = plan, Loss = new MaximumCrossEntropy() });
+    [Fact]
+    public void What_is_rewired_does_not_run_on_devices_and_says_why()
+    {
+        using var device = ComputeDevice.Open("ilgpu-cpu")!;
+        Assert.Contains("InHid is rewired while it learns (DeepR), which the CPU alone does", Assert.Throws<NotSupportedException>(() => Make(new RewiredNetwork(0), new EProp(), ExecutionPlan.Stepped, 1, device)).Message);
+        INetwork network = new RewiredNetwork(0);
+        Assert.Contains("InHid is rewired", Assert.Throws<NotSupportedException>(() => network.CreateBatch(new(network.Layout(), device, 10, 1))).Message);
+    }
+
+    private static Trainer Make(INetwork network, LearningRule rule, ExecutionPlan plan, int threads, ComputeDevice? device = null, float mostNorm = float.PositiveInfinity) => new(
+        network, rule, new Adam { LearningRate = 5e-3f }, new() { MaxSteps = Points.Steps, Batch = 8, Threads = threads, Plan = plan, Loss = new MaximumCrossEntropy(), Device = device, MaxGradientNorm = mostNorm });
 }

@@ -1,0 +1,112 @@
+using ILGPU;
+
+namespace Snn.Runtime;
+
+/// <summary>
+/// Compressed rows on a device, which are whole rows there, with zeros between neurons that are not connected: threads that
+/// work on neighbouring targets then read neighbouring numbers, as of all-to-all projections. What the host has for each
+/// synapse is spread over them and gathered from them.
+/// </summary>
+internal sealed class DevicePairs
+{
+    private readonly DeviceMemory _memory;
+    private readonly DeviceWeights _weights;
+    private readonly int[] _bits;
+    private readonly float[] _spread;
+    private WeightStore? _like;
+
+    public DevicePairs(DeviceMemory memory, DeviceWeights weights)
+    {
+        (_memory, _weights) = (memory, weights);
+        (_bits, _spread) = (new int[weights.Length / 32 + 1], new float[weights.Length]);
+        Connected = memory.New<int>(_bits.Length, "tables");
+    }
+
+    /// <summary>Which numbers are those of synapses, a bit each.</summary>
+    public ArrayView<int> Connected { get; }
+
+    /// <summary>Takes over which pairs are connected.</summary>
+    public void Take(WeightStore like)
+    {
+        _like = like;
+        Array.Clear(_bits);
+        for (int p = 0; p < _weights.Projections; p++)
+        {
+            int start = _weights.StartOf(p);
+            if (like.Connections(p) is not { } pairs)
+            {
+                for (int i = start; i < start + _weights.LengthOf(p); i++)
+                {
+                    _bits[i / 32] |= 1 << i % 32;
+                }
+
+                continue;
+            }
+
+            foreach (var (_, at) in Places(pairs, p))
+            {
+                _bits[at / 32] |= 1 << at % 32;
+            }
+        }
+
+        _memory.Write<int>(Connected, _bits);
+    }
+
+    /// <exception cref="ArgumentException">A store connects other pairs.</exception>
+    public void Check(WeightStore other, string name) => _like!.CheckAlike(other, name);
+
+    /// <summary>What the host has for each synapse, laid out as on the device.</summary>
+    public ReadOnlySpan<float> Spread(ReadOnlySpan<float> here)
+    {
+        Array.Clear(_spread);
+        for (int p = 0; p < _weights.Projections; p++)
+        {
+            int origin = _like!.OriginOf(p);
+            if (_like.Connections(p) is not { } pairs)
+            {
+                here.Slice(origin, _weights.LengthOf(p)).CopyTo(_spread.AsSpan(_weights.StartOf(p)));
+                continue;
+            }
+
+            foreach (var (synapse, at) in Places(pairs, p))
+            {
+                _spread[at] = here[origin + synapse];
+            }
+        }
+
+        return _spread;
+    }
+
+    /// <summary>Copies what synapses have to the host.</summary>
+    public void Gather(ArrayView<float> there, Span<float> here)
+    {
+        _memory.Read(there.SubView(0, _spread.Length), _spread);
+        for (int p = 0; p < _weights.Projections; p++)
+        {
+            int origin = _like!.OriginOf(p);
+            if (_like.Connections(p) is not { } pairs)
+            {
+                _spread.AsSpan(_weights.StartOf(p), _weights.LengthOf(p)).CopyTo(here[origin..]);
+                continue;
+            }
+
+            foreach (var (synapse, at) in Places(pairs, p))
+            {
+                here[origin + synapse] = _spread[at];
+            }
+        }
+    }
+
+    /// <summary>The synapses of a projection, and where they are on the device.</summary>
+    private IEnumerable<(int Synapse, int At)> Places(ConnectedPairs pairs, int projection)
+    {
+        int start = _weights.StartOf(projection), stride = _weights.StrideOf(projection);
+        for (int k = 0; k < pairs.Sources; k++)
+        {
+            for (int i = pairs.FirstOf(k); i < pairs.FirstOf(k + 1); i++)
+            {
+                yield return (i, start + k * stride + pairs.TargetOf(i));
+            }
+        }
+    }
+}
