@@ -4,7 +4,7 @@ using SkiaSharp;
 namespace Snn.Runtime;
 
 /// <summary>One epoch of a learning curve.</summary>
-/// <param name="Epoch">Number of the epoch.</param>
+/// <param name="Epoch">Number of the epoch, or of whatever learning is counted in.</param>
 /// <param name="Loss">Mean loss of the training examples; one that is not finite leaves a gap.</param>
 /// <param name="TrainAccuracy">Share of training examples classified correctly, 0 to 1.</param>
 /// <param name="TestAccuracy">Share of test examples classified correctly, 0 to 1; null where the epoch was not tested.</param>
@@ -25,12 +25,13 @@ public static class LearningCurve
     /// <param name="path">Where to.</param>
     /// <param name="points">One per epoch, ascending.</param>
     /// <param name="title">What was learned by what.</param>
+    /// <param name="unit">What learning is counted in.</param>
     /// <returns>The full path.</returns>
-    public static string Save(string path, IReadOnlyList<CurvePoint> points, string title = "Accuracy")
+    public static string Save(string path, IReadOnlyList<CurvePoint> points, string title = "Accuracy", string unit = "Epoch")
     {
         using var figure = new Figure(Width, Height);
         var accuracy = figure.Panel(new SKRect(Left, 80, Right, 560), "Accuracy (%)");
-        var loss = figure.Panel(new SKRect(Left, 640, Right, Height - 100), "Loss", "Epoch");
+        var loss = figure.Panel(new SKRect(Left, 640, Right, Height - 100), "Loss", unit);
         figure.Caption(accuracy, title);
 
         double first = points.Count == 0 ? 0 : points[0].Epoch, last = points.Count == 0 ? 1 : points[^1].Epoch;
@@ -48,7 +49,7 @@ public static class LearningCurve
 
         figure.DirectLegend(accuracy, [
             (Draw(accuracy, train, Figure.Grey), $"train {Last(train):0.0} %", Figure.Grey),
-            (Draw(accuracy, test, Figure.Blue), $"test {Last(test):0.0} %", Figure.Blue)]);
+            .. test.Length > 0 ? [(Draw(accuracy, test, Figure.Blue), $"test {Last(test):0.0} %", Figure.Blue)] : Array.Empty<(double, string, Color)>()]);
         figure.DirectLegend(loss, [(Draw(loss, losses, Figure.Orange), $"loss {Last(losses):0.000}", Figure.Orange)]);
 
         accuracy.Axes.SetLimitsY(0, 100);

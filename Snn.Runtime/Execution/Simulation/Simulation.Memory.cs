@@ -76,6 +76,20 @@ public abstract partial class Simulation
             : throw new ArgumentException($"{Layout.Name} has no signal '{name}'; it has {List(_signals.Keys)}.", nameof(name));
     }
 
+    /// <summary>The signals of one name of all projections that have it, to be given the same: a reward, say, that all synapses hear of.</summary>
+    /// <param name="name">Name of the signal, without a projection's.</param>
+    /// <param name="into">Of projections onto this population alone; null for all.</param>
+    /// <exception cref="ArgumentException">There is no such signal or population.</exception>
+    /// <exception cref="ObjectDisposedException">It has been disposed of.</exception>
+    public IReadOnlyList<SignalFeed> Signals(string name, string? into = null)
+    {
+        Memory.ThrowIfDisposed(this);
+        int? target = into is null ? null : Layout.Population(into);
+        SignalFeed[] signals = [.. Layout.Projections.Where(p => target is null || p.Target == target).Select(p => _signals.GetValueOrDefault($"{p.Name}.{name}")).OfType<SignalFeed>()];
+        return signals.Length > 0 ? signals
+            : throw new ArgumentException($"{Layout.Name} has no signal '{name}'{(into is null ? "" : $" of a projection onto {into}")}; it has {List(_signals.Keys)}.", nameof(name));
+    }
+
     /// <summary>Memory for one state of one population.</summary>
     protected Lanes NewState(int population, string name, string? owner = null)
     {

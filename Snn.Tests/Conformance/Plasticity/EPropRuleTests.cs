@@ -94,4 +94,16 @@ public sealed class EPropRuleTests
             return gradient;
         }
     }
+
+    [Fact]
+    public void Signals_of_one_name_are_given_together()
+    {
+        using var simulation = new GoldenOnline().Simulate();
+        Assert.Equal([simulation.Signal("In.L"), simulation.Signal("Rec.L")], simulation.Signals("L"));
+        Assert.Equal([simulation.Signal("In.L"), simulation.Signal("Rec.L")], simulation.Signals("L", "Hidden"));
+        Assert.Equal([simulation.Signal("Out.Error")], simulation.Signals("Error", "Output"));
+        Assert.Contains("no signal 'L' of a projection onto Output; it has In.L, Rec.L, Out.Error", Assert.Throws<ArgumentException>(() => simulation.Signals("L", "Output")).Message);
+        Assert.Contains("no signal 'Reward'", Assert.Throws<ArgumentException>(() => simulation.Signals("Reward")).Message);
+        Assert.Throws<ArgumentException>(() => simulation.Signals("L", "Nowhere"));
+    }
 }
