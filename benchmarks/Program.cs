@@ -49,9 +49,16 @@ var onlineRuns = new Option<int>("--runs") { Description = "trials to time", Def
 var online = new Command("online", "times trials of 700-256-20 neurons and 1000 steps that learn as they run, on one thread") { onlineRuns };
 online.SetAction(given => OnlineTiming.Run(given.GetValue(onlineRuns)));
 
+var simpleEpochs = new Option<int>("--epochs") { Description = "passes over the training examples", DefaultValueFactory = _ => 15 };
+var simpleHidden = new Option<int>("--hidden") { Description = "hidden neurons", DefaultValueFactory = _ => 64 };
+var only = new Option<string>("--only") { Description = "rows to compute, with commas; all if left out", DefaultValueFactory = _ => "" };
+var seeds = new Option<int[]>("--seeds") { Description = "seeds to train with", DefaultValueFactory = _ => [1, 2, 3], AllowMultipleArgumentsPerToken = true };
+var simple = new Command("simplified", "what simplifications of e-prop cost in accuracy, on a data set in that layout") { trainFile, testFile, simpleEpochs, threads, simpleHidden, only, seeds };
+simple.SetAction(given => SimplifiedAccuracy.Run(given.GetValue(trainFile)!, given.GetValue(testFile)!, given.GetValue(simpleEpochs), given.GetValue(threads), given.GetValue(simpleHidden), given.GetValue(only)!, given.GetValue(seeds)!));
+
 var micro = new Command("micro", "runs the micro-benchmarks; what follows goes to BenchmarkDotNet, such as --filter '*'") { TreatUnmatchedTokensAsErrors = false };
 // in this process: a project of BenchmarkDotNet's own would need the compiler's packages in another version than this one
 var inProcess = DefaultConfig.Instance.AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance));
 micro.SetAction(given => { BenchmarkSwitcher.FromAssembly(typeof(ShdNetwork).Assembly).Run([.. given.UnmatchedTokens], inProcess); });
 
-return ConsoleRun.Guard(() => new RootCommand("Measures SnnDsl.") { trial, train, sparse, rules, delays, online, stdp, exact, ilgpu, generator, micro }.Parse(args).Invoke(new() { EnableDefaultExceptionHandler = false }));
+return ConsoleRun.Guard(() => new RootCommand("Measures SnnDsl.") { trial, train, sparse, rules, delays, online, simple, stdp, exact, ilgpu, generator, micro }.Parse(args).Invoke(new() { EnableDefaultExceptionHandler = false }));

@@ -21,6 +21,28 @@ public static class Surrogates
     public static float Triangular<T>(Theta theta, T width)
         where T : struct, IQuantity<T> => Triangular(theta.Value, width.Value);
 
+    /// <summary>1 where |θ| ≤ w, else 0: a box, which a comparison in hardware is (Frenkel and Indiveri, 2022, ISSCC, "ReckOn", whose steps of a few such boxes it is the simplest of).</summary>
+    /// <param name="theta">Distance from the threshold.</param>
+    /// <param name="width">Distance w up to which it is 1.</param>
+    public static float Boxcar(float theta, float width) => MathF.Abs(theta) <= width ? 1 : 0;
+
+    /// <inheritdoc cref="Boxcar(float, float)"/>
+    public static double Boxcar(double theta, double width) => Boxcar((float)theta, (float)width);
+
+    /// <summary>The box of a θ that has a unit: a width of the same.</summary>
+    /// <param name="theta">Distance from the threshold.</param>
+    /// <param name="width">Distance up to which it is 1, in the unit of θ.</param>
+    /// <typeparam name="T">The quantity that θ is.</typeparam>
+    public static float Boxcar<T>(Theta theta, T width)
+        where T : struct, IQuantity<T> => Boxcar(theta.Value, width.Value);
+
+    /// <summary>1 everywhere: the straight-through estimator (Bengio, Léonard and Courville, 2013, arXiv 1308.3432).</summary>
+    /// <param name="theta">Distance from the threshold.</param>
+    public static float StraightThrough(float theta) => 1;
+
+    /// <inheritdoc cref="StraightThrough(float)"/>
+    public static double StraightThrough(double theta) => 1;
+
     /// <summary>1/(1 + β|θ|)², the derivative of a fast sigmoid (SuperSpike; Zenke and Ganguli, 2018, Neural Comput. 30:1514).</summary>
     /// <param name="theta">Distance from the threshold.</param>
     /// <param name="steepness">β, per unit of θ.</param>

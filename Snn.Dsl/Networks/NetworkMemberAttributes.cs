@@ -92,6 +92,16 @@ public sealed class TrainAttribute<TRule> : Attribute
 {
     /// <summary>Whether e-prop is also generated in its forward form, for <see cref="EProp.Online"/>.</summary>
     public bool Online { get; init; }
+
+    /// <summary>
+    /// Online: whether eligibilities stop at jumps, all of which then count as marked <see cref="Grad.Stop"/>. What spikes alone
+    /// drive, such as an adaptation that grows with every spike, then has no part in the trace, and takes no memory or time
+    /// (Frenkel and Indiveri, 2022, ISSCC, "ReckOn", whose neurons do not adapt).
+    /// </summary>
+    public bool StopsAtJumps { get; init; }
+
+    /// <summary>Online: whether eligibilities below <see cref="EProp.PruneBelow"/> are pruned; without it none are.</summary>
+    public bool Prunes { get; init; }
 }
 
 /// <summary>Marks a projection whose weights change by the learning rule <typeparamref name="TRule"/> while the network is simulated.</summary>

@@ -92,6 +92,7 @@ internal static class Rule
         NoSelfConnections = "SNN0341",
         RewiringUntrained = "SNN0343",
         NotOnline = "SNN0370",
+        OnlineForm = "SNN0371",
         LossMembers = "SNN0401",
         LossForm = "SNN0402",
         PenaltyMembers = "SNN0403",
@@ -180,6 +181,7 @@ internal static class Rule
         Define(NotAMember, "Not a member of this network", "'{0}' must be a {1} property of this network, named directly");
         Define(NowhereToLand, "Target has nowhere to receive", "'{0}' gives {1}, and '{2}' has no {3} to receive it");
         Define(NotOnline, "No online form", "{0} cannot be derived forwards: {1}; leave out 'Online = true'", DiagnosticSeverity.Error);
+        Define(OnlineForm, "Of e-prop's online form", "'{0}' is about eligibilities, which only e-prop as a network runs has; write 'Train<EProp>(Online = true, {0} = true)', or leave it out", DiagnosticSeverity.Error);
         Define(NoLearningSignal, "Population gets no learning signal", "Population '{0}' has no projection onto the readout, so e-prop gives it no learning signal; connect it to the readout or train with another rule", DiagnosticSeverity.Warning);
         Define(ReadoutCount, "Not one readout", "A network has exactly one readout, a population of a model with [Output] and without a spike event, or one marked [Readout]; this one has {0}");
         Define(UnreadableModel, "Model cannot be read", "Model '{0}' comes from an assembly without readable equations (built by another version of the generator?); rebuild that assembly");

@@ -40,7 +40,7 @@ internal sealed class OnlineDeriver(Network network, IReadOnlyDictionary<string,
         var values = new List<Statement>();
         foreach (var projection in Into(population))
         {
-            var tangent = TangentProgram.By(step, step.System.Arrivals[projection.Name]);
+            var tangent = TangentProgram.By(step, step.System.Arrivals[projection.Name], network.StopsAtJumps);
             _tangents[projection.Name] = tangent;
             lines.AddRange(tangent.Lines.Where(l => !lines.Any(known => known.Target == l.Target)));
             values.AddRange(tangent.Factors.Where(f => !values.Any(known => known.Target == f.Target)));
@@ -69,8 +69,12 @@ internal sealed class OnlineDeriver(Network network, IReadOnlyDictionary<string,
         var names = new SymbolSpace();
         Symbol Kept(string prefix, Symbol state) => names.Make(Role.State, prefix + state.Name, (prefix, state));
 
+        var bound = names.Make(Role.Parameter, "PruneBelow", "bound");
+        Expr Pruned(Expr e) => network.Prunes ? Algebra.If(Algebra.Greater(Algebra.Apply(Function.Abs, e), bound, orEqual: true), e, Algebra.Zero) : e;
+
         Expr Own(Expr e) => Fixed(names, projection.Target, e).Substitute(s => s == TangentProgram.Arriving ? fired : s.Role == Role.Tangent ? Kept("Eligibility", new(s.Name, Role.State)) : s);
-        var equations = tangent.Next.Select(n => new Equation(Kept("Eligibility", n.Key).Name, Own(n.Value))).ToList();
+        // what the readout sees is pruned, not what it is made of
+        var equations = tangent.Next.Select(n => new Equation(Kept("Eligibility", n.Key).Name, path is null ? Pruned(Own(n.Value)) : Own(n.Value))).ToList();
         var moved = Own(tangent.Eligibility);
         var helpers = new List<Definition> { new("Eligibility", moved) };
         if (path is not null)
@@ -78,11 +82,12 @@ internal sealed class OnlineDeriver(Network network, IReadOnlyDictionary<string,
             var filter = _tangents[path.Name];
             var eligibility = moved;
             Expr Filtered(Expr e) => Fixed(names, path.Target, e).Substitute(s => s == TangentProgram.Arriving ? eligibility : s.Role == Role.Tangent ? Kept("Filtered", new(s.Name, Role.State)) : s);
-            equations.AddRange(filter.Next.Select(n => new Equation(Kept("Filtered", n.Key).Name, Filtered(n.Value))));
+            equations.AddRange(filter.Next.Select(n => new Equation(Kept("Filtered", n.Key).Name, Pruned(Filtered(n.Value)))));
             moved = Filtered(filter.Eligibility);
             helpers.Add(new("Filtered", moved));
         }
 
+        moved = Pruned(moved);
         var variables = equations.Select(e => new RuleVariable(e.Target, "float", false, null)).ToEquatable();
         equations.Add(new(Gradient, Algebra.Add(new Symbol(Gradient, Role.State), Algebra.Mul(new Symbol(Signal, Role.Input), moved))));
         var views = tangent.Factors.Select(f => new RuleView(f.Target.Name, "float", false, OfPre: false))
@@ -93,7 +98,7 @@ internal sealed class OnlineDeriver(Network network, IReadOnlyDictionary<string,
         var propagators = ends.SelectMany(p => _steps[p].Propagators.Select(m => Fixed(names, p, m))).Where(m => m.Entries.Any(read.Contains)).ToEquatable();
         read.UnionWith(propagators.SelectMany(m => m.Rates).SelectMany(r => r.Symbols()).Select(s => s.Name));
         var parameters = ends.SelectMany(p => _steps[p].System.Parameters.Select(x => x with { Name = Fixed(names, p, x.Symbol).Name })).Where(x => read.Contains(x.Name)).ToEquatable();
-        return RulePlanner.Plan(rule, propagators, parameters);
+        return RulePlanner.Plan(rule, propagators, parameters) with { Bound = network.Prunes ? bound.Name : null };
     }
 
     /// <summary>Two populations may have parameters, or entries of matrices, of one name.</summary>

@@ -18,13 +18,14 @@ internal sealed class TangentProgram
 {
     private readonly StepProgram _step;
     private readonly Symbol _arrival;
+    private readonly bool _stopsAtJumps;
     private readonly HashSet<Symbol> _perNeuron;
     private readonly Dictionary<(Symbol Value, Symbol By), Expr> _slopes = [];
     private readonly Dictionary<Expr, Symbol> _factors = [];
 
-    private TangentProgram(StepProgram step, Symbol arrival)
+    private TangentProgram(StepProgram step, Symbol arrival, bool stopsAtJumps)
     {
-        (_step, _arrival) = (step, arrival);
+        (_step, _arrival, _stopsAtJumps) = (step, arrival, stopsAtJumps);
         _perNeuron = [.. step.System.Parameters.Where(p => p.PerNeuron).Select(p => p.Symbol)];
     }
 
@@ -48,9 +49,13 @@ internal sealed class TangentProgram
     /// <summary>What a weight of 1 lets arrive in the step.</summary>
     public static readonly Symbol Arriving = new("arriving", Role.Tangent);
 
-    public static TangentProgram By(StepProgram step, Symbol arrival)
+    /// <summary>Differentiates a step.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="arrival">Where the weight's spikes come in.</param>
+    /// <param name="stopsAtJumps">Whether all jumps stop the gradient, whatever they say.</param>
+    public static TangentProgram By(StepProgram step, Symbol arrival, bool stopsAtJumps)
     {
-        var tangent = new TangentProgram(step, arrival);
+        var tangent = new TangentProgram(step, arrival, stopsAtJumps);
         tangent.AddAdvance();
         tangent.AddSpike();
         tangent.DropUndriven();
@@ -107,7 +112,7 @@ internal sealed class TangentProgram
             var jump = jumps.FirstOrDefault(j => j.Target == state.Name);
             Next[state] = jump is null ? minus[state] : Add(_step.States.Select(s => Mul(
                     Factor(If(StepProgram.Fired, jump.Value.Differentiate(StepProgram.Minus(s)), s == state ? One : Zero), $"{state.Name}PlusBy{s.Name}"), minus[s]))
-                .Append(jump.StopsGradient ? Zero : Mul(Factor(Sub(jump.Value, StepProgram.Minus(state)), $"{state.Name}Jump"), Eligibility)));
+                .Append(jump.StopsGradient || _stopsAtJumps ? Zero : Mul(Factor(Sub(jump.Value, StepProgram.Minus(state)), $"{state.Name}Jump"), Eligibility)));
         }
     }
 

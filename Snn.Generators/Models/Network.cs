@@ -15,6 +15,8 @@ namespace Snn.Generators.Models;
 /// <param name="ExternalRules">Learning rules of projections, from referenced assemblies.</param>
 /// <param name="Online">Whether it learns by e-prop while it runs.</param>
 /// <param name="Updates">Its custom updates, in the order in which they run.</param>
+/// <param name="StopsAtJumps">Whether eligibilities do not pass through jumps.</param>
+/// <param name="Prunes">Whether small eligibilities are pruned.</param>
 internal sealed record Network(
     string Namespace,
     string Name,
@@ -26,7 +28,9 @@ internal sealed record Network(
     EquatableArray<string> InUse = default,
     EquatableArray<PlasticityRule> ExternalRules = default,
     bool Online = false,
-    EquatableArray<UpdateRecord> Updates = default)
+    EquatableArray<UpdateRecord> Updates = default,
+    bool StopsAtJumps = false,
+    bool Prunes = false)
 {
     /// <summary>Whether nothing of it is to be trained, so that it needs no readout.</summary>
     public bool IsFree => Rules.Count == 0 && !Projections.Any(p => p.Trainable || p.TrainsDelay);

@@ -45,6 +45,9 @@ internal sealed record RulePlan(
     /// <summary>Of a rule that was derived from the network: the network's parameters that it reads. Its target is the sum of gradients then, and no weight.</summary>
     public EquatableArray<ParameterAccess>? Given { get; init; }
 
+    /// <summary>Of such a rule: what its equations call the bound below which eligibilities are pruned; null where none are.</summary>
+    public string? Bound { get; init; }
+
     /// <summary>Whether it sums up gradients, for an optimiser to take.</summary>
     public bool IsDerived => Given is not null;
 

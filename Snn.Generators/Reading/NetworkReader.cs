@@ -120,8 +120,10 @@ internal sealed class NetworkReader(INamedTypeSymbol type, Compilation compilati
             _external.ToEquatable(),
             NamesInUse.In(syntax, type, compilation),
             _learn.External.ToEquatable(),
-            _online,
-            updates.ToEquatable());
+            _online.Contains("Online"),
+            updates.ToEquatable(),
+            _online.Contains("StopsAtJumps"),
+            _online.Contains("Prunes"));
         var sound = _problems.AnyError() || _view.HasForeignErrors ? null : network;
         SafetyNet.Check(sound, _view, _problems, syntax);
         return new(sound, _places.ToEquatable(), _problems.Distinct().ToEquatable());
@@ -187,7 +189,7 @@ internal sealed class NetworkReader(INamedTypeSymbol type, Compilation compilati
         }
     }
 
-    private bool _online;
+    private readonly HashSet<string> _online = [];
 
     private List<string> ReadRules()
     {
@@ -208,14 +210,7 @@ internal sealed class NetworkReader(INamedTypeSymbol type, Compilation compilati
                     rules.Add(rule.Name);
                 }
 
-                if (attribute.NamedArguments.Any(a => a is { Key: "Online", Value.Value: true }))
-                {
-                    _online |= rule.Name == LearningRules.EProp;
-                    if (rule.Name != LearningRules.EProp && LearningRules.Known.Contains(rule.Name))
-                    {
-                        _problems.Add(Problems.At(Rule.NotOnline, place, rule.Name, "only e-prop has a form that runs forwards"));
-                    }
-                }
+                ReadOnline(attribute, rule.Name, place);
 
                 if (!LearningRules.Known.Contains(rule.Name) || rule.FullNamespace() != "Snn")
                 {
@@ -225,6 +220,22 @@ internal sealed class NetworkReader(INamedTypeSymbol type, Compilation compilati
         }
 
         return rules;
+    }
+
+    /// <summary>What [Train] says of the form that runs forwards.</summary>
+    private void ReadOnline(AttributeData attribute, string rule, Location place)
+    {
+        var said = attribute.NamedArguments.Where(a => a.Value.Value is true).Select(a => a.Key).ToList();
+        if (said.Contains("Online") && rule != LearningRules.EProp && LearningRules.Known.Contains(rule))
+        {
+            _problems.Add(Problems.At(Rule.NotOnline, place, rule, "only e-prop has a form that runs forwards"));
+        }
+        else if (!said.Contains("Online") && said.Count > 0)
+        {
+            _problems.Add(Problems.At(Rule.OnlineForm, place, said[0]));
+        }
+
+        _online.UnionWith(said);
     }
 
     /// <summary>Checks that a type argument is a model of the right kind; reads it if it comes as metadata.</summary>

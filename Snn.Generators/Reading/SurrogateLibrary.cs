@@ -10,6 +10,8 @@ internal static class SurrogateLibrary
     public static Expr? Write(string name, Expr[] x) => name switch
     {
         "Triangular" => Apply(Function.Max, Zero, Sub(One, Apply(Function.Abs, Div(x[0], x[1])))),
+        "Boxcar" => If(Greater(x[1], Apply(Function.Abs, x[0]), orEqual: true), One, Zero),
+        "StraightThrough" => One,
         "FastSigmoid" => Div(One, Pow(Add(One, Mul(x[1], Apply(Function.Abs, x[0]))), Num(2))),
         "Arctan" => Div(Mul(Num(0.5), x[1]), Add(One, Pow(Mul(Num(Math.PI / 2), x[1], x[0]), Num(2)))),
         "Sigmoid" => Mul(x[1], Apply(Function.Sigmoid, Mul(x[1], x[0])), Apply(Function.Sigmoid, Neg(Mul(x[1], x[0])))),

@@ -40,6 +40,9 @@ internal enum RandomPurpose
 
     /// <summary>What is added to parameters of synapses.</summary>
     Noise,
+
+    /// <summary>Whether a weight is rounded up or down.</summary>
+    Rounding,
 }
 
 /// <summary>The random numbers of one row of a projection, one after the other: those of <see cref="Philox"/> for seed, projection and row.</summary>

@@ -1,7 +1,8 @@
 namespace Snn.Runtime;
 
 /// <summary>
-/// Deals the examples of a batch to shards that cost about the same. Depends on the examples alone, never on threads.
+/// Deals the examples of a batch to shards that cost about the same, or, where all of them take their steps together, to one
+/// after the other. Depends on the examples alone, never on threads.
 /// </summary>
 internal sealed class BatchPlan
 {
@@ -13,9 +14,11 @@ internal sealed class BatchPlan
     private readonly int[] _sizes;
     private readonly int[] _members;
     private readonly int _batch;
+    private readonly bool _together;
 
-    public BatchPlan(int batch, int shards)
+    public BatchPlan(int batch, int shards, bool together = false)
     {
+        _together = together;
         _batch = batch;
         _order = new long[batch];
         _load = new long[shards];
@@ -29,12 +32,23 @@ internal sealed class BatchPlan
     /// <summary>Positions within the batch of a shard's examples, in the order to run them.</summary>
     public ReadOnlySpan<int> this[int shard] => _members.AsSpan(shard * _batch, _sizes[shard]);
 
-    /// <summary>Longest first, each to the shard that has least so far.</summary>
+    /// <summary>Longest first, each to the shard that has least so far; of examples that go together, each to the next.</summary>
     public void Deal(ReadOnlySpan<Example> examples)
     {
         Shards = Math.Min(examples.Length, _load.Length);
         Array.Clear(_load);
         Array.Clear(_sizes);
+        if (_together)
+        {
+            for (int i = 0; i < examples.Length; i++)
+            {
+                int shard = i % _load.Length;
+                _members[shard * _batch + _sizes[shard]++] = i;
+            }
+
+            return;
+        }
+
         for (int i = 0; i < examples.Length; i++)
         {
             // the position in the low half breaks ties, so that the order is the only one possible

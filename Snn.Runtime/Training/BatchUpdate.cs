@@ -5,7 +5,7 @@ namespace Snn.Runtime;
 
 /// <summary>
 /// The end of a batch in one pass: sums the shards' gradients in their order, zeroes them, reduces them over the batch as
-/// the projection's optimiser says, updates the weights and brings them between their bounds, in chunks that stay in the
+/// the projection's optimiser says, updates the weights, brings them between their bounds and rounds them, in chunks that stay in the
 /// first-level cache. Elementwise, so chunks can go to any thread. Where the gradient is not to be longer than some norm,
 /// there are two passes: the first leaves the reduced gradient in the first shard's place and the sum of its squares in a
 /// number for each chunk, which are summed in the order of the chunks, whoever computed them. Where a projection is rewired,
@@ -18,6 +18,7 @@ internal sealed class BatchUpdate : IDisposable
 
     private readonly Arena _arena = new();
     private readonly WeightStore _weights;
+    private readonly WeightRounding? _rounding;
     private readonly Lanes[] _gradients;
     private readonly OptimiserChoice _optimisers;
     private readonly float _mostNorm;
@@ -37,10 +38,10 @@ internal sealed class BatchUpdate : IDisposable
     private UpdateTime _time;
     private float _clip;
 
-    public BatchUpdate(WeightStore weights, IEnumerable<WeightStore> gradients, TouchedRows[] touched, OptimiserChoice optimisers, TrainerOptions options)
+    public BatchUpdate(WeightStore weights, IEnumerable<WeightStore> gradients, TouchedRows[] touched, OptimiserChoice optimisers, TrainerOptions options, WeightRounding? rounding = null)
     {
         int threads = options.Threads;
-        _weights = weights;
+        (_weights, _rounding) = (weights, rounding);
         _gradients = [.. gradients.Select(g => g.All)];
         _touched = touched;
         _optimisers = optimisers;
@@ -184,11 +185,15 @@ internal sealed class BatchUpdate : IDisposable
         if (!target.IsFinite(length))
         {
             BrokenWeights = index;
+            return;
         }
-        else if (projection.HasBounds)
+
+        if (projection.HasBounds)
         {
             WeightBounds.Project(target, (start - chunk.Origin) % stride, stride, _weights.WidthOf(index), projection);
         }
+
+        _rounding?.Round(target, index, start - chunk.Origin, _time.Iteration);
     }
 
     // shard after shard: one stream of memory at a time is what the prefetcher of a CPU is good at

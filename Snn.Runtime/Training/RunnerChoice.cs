@@ -13,6 +13,8 @@ internal static class RunnerChoice
             (ExecutionPlan.Exact, null) => new ExactRunner(setup),
             (ExecutionPlan.Exact, { } device) => throw new NotSupportedException($"The exact plan runs on the CPU alone, not on {device.Name}; leave out the device, or take the stepped plan."),
             (_, { } device) when rule is EProp { Feedback: Feedback.Adaptive } => throw new NotSupportedException($"Adaptive feedback is moved on the CPU alone, not on {device.Name}; leave out the device, or take another feedback."),
+            (_, { } device) when rule is EProp { WeightBits: > 0 } => throw new NotSupportedException($"Weights are kept in a few bits on the CPU alone, not on {device.Name}; leave out the device, or WeightBits."),
+            _ when rule is EProp { WeightBits: > 0 } && layout.Updates is [{ } update, ..] => throw new NotSupportedException($"{layout.Name}.{update.Name} updates the network between batches, after its weights were rounded; leave out WeightBits, or the update."),
             (_, { } device) when rule is EProp { Online: true } => throw new NotSupportedException($"Online e-prop runs on the CPU alone, not on {device.Name}; leave out the device, or Online."),
             (_, { } device) when layout.Updates is [{ } update, ..] => throw new NotSupportedException($"{layout.Name}.{update.Name} updates the network between batches on the CPU alone, not on {device.Name}; leave out the device, or the update."),
             (_, { } device) when layout.WhyNotOnDevice is { } why => throw new NotSupportedException($"{layout.Name} does not run on {device.Name}: {why}; leave out the device."),

@@ -13,9 +13,12 @@ internal abstract class ShardRunner : BatchRunner
     private readonly BatchPlan _plan;
     private readonly BatchUpdate _update;
     private readonly Action<int, int> _trainShard;
+    private readonly bool _together;
     private WorkerTeam? _team;
 
-    protected ShardRunner(TrainingSetup setup)
+    /// <param name="setup">What is trained.</param>
+    /// <param name="together">Whether all examples of a batch are under way at the same time, so that each needs spikes of its own.</param>
+    protected ShardRunner(TrainingSetup setup, bool together = false)
     {
         Setup = setup;
         var (layout, options) = (setup.Layout, setup.Options);
@@ -23,10 +26,11 @@ internal abstract class ShardRunner : BatchRunner
         int channels = layout.Populations[layout.Inputs[0]].Size;
         _touched = [.. _gradients.Select(_ => new TouchedRows(channels))];
         _tallies = [.. _gradients.Select(_ => new Tally(layout))];
-        _plan = new BatchPlan(options.Batch, setup.Shards);
+        _plan = new BatchPlan(options.Batch, setup.Shards, together);
         _trainShard = TrainShard;
-        _shifts = [.. Enumerable.Range(0, options.Threads).Select(_ => new ChannelShift(options.ChannelShift, channels, options.Seed))];
-        _update = new BatchUpdate(setup.Weights, _gradients, _touched, setup.Optimisers, options);
+        _together = together;
+        _shifts = [.. Enumerable.Range(0, together ? options.Batch : options.Threads).Select(_ => new ChannelShift(options.ChannelShift, channels, options.Seed))];
+        _update = new BatchUpdate(setup.Weights, _gradients, _touched, setup.Optimisers, options, setup.Rounding);
         Parameters = layout.Parameters.Count > 0 ? new ParameterUpdate(setup.Parameters, setup.Shards, setup.Optimisers) : null;
     }
 
@@ -89,6 +93,12 @@ internal abstract class ShardRunner : BatchRunner
     /// <summary>The inputs that spiked in a shard.</summary>
     protected TouchedRows Touched(int shard) => _touched[shard];
 
+    /// <summary>Of examples that go together: the shard of one.</summary>
+    protected int ShardOf(int position) => position % _gradients.Length;
+
+    /// <summary>What a shard's examples are counted in.</summary>
+    protected Tally TallyOf(int shard) => _tallies[shard];
+
     /// <summary>Runs an example, counts it, and adds its gradient to that of the shard.</summary>
     /// <param name="shard">The shard.</param>
     /// <param name="thread">The thread that it runs on.</param>
@@ -111,11 +121,15 @@ internal abstract class ShardRunner : BatchRunner
 
     /// <summary>Updates weights and parameters by what the shards have.</summary>
     /// <exception cref="TrainingException">A gradient, a weight or a parameter is not finite.</exception>
-    protected virtual void Update()
+    protected virtual void Update() => Update(Batch.Time);
+
+    /// <summary>The same, as an update of its own number.</summary>
+    /// <exception cref="TrainingException">A gradient, a weight or a parameter is not finite.</exception>
+    protected void Update(UpdateTime time)
     {
-        _update.Run(Team, _plan.Shards, Batch.Examples.Length, Batch.Time);
+        _update.Run(Team, _plan.Shards, Batch.Examples.Length, time);
         Check(_update.BrokenGradient, _update.BrokenWeights, Setup, Batch);
-        if (Parameters?.Run(_plan.Shards, Batch.Examples.Length, Batch.Time) is { } broken)
+        if (Parameters?.Run(_plan.Shards, Batch.Examples.Length, time) is { } broken)
         {
             throw new TrainingException(broken, Batch.Epoch, Batch.Number, -1);
         }
@@ -128,7 +142,7 @@ internal abstract class ShardRunner : BatchRunner
         foreach (int i in _plan[shard])
         {
             var example = Batch.Examples[i];
-            var spikes = _shifts[thread].Of(example.Spikes, Batch.Epoch, Batch.IndexOf(i));
+            var spikes = _shifts[_together ? i : thread].Of(example.Spikes, Batch.Epoch, Batch.IndexOf(i));
             _touched[shard].Add(spikes);
             Learn(shard, thread, i, spikes, _tallies[shard]);
         }

@@ -46,6 +46,7 @@ public sealed class Trainer : IDisposable
         var weights = new WeightStore(layout, options.Seed);
         Initialiser.Fill(weights, options.Seed);
         FeedbackStore? feedback = null;
+        WeightRounding? rounding = null;
         if (rule is EProp eprop)
         {
             ArgumentOutOfRangeException.ThrowIfNegative(eprop.UpdateEvery);
@@ -59,6 +60,17 @@ public sealed class Trainer : IDisposable
                 throw new ArgumentException("UpdateEvery is of online e-prop, which knows gradients before a trial ends; set Online as well.", nameof(rule));
             }
 
+            if (eprop is { PruneBelow: > 0, Online: false })
+            {
+                throw new ArgumentException("PruneBelow is of online e-prop, which has eligibilities; set Online as well.", nameof(rule));
+            }
+
+            if (eprop.WeightBits > 0)
+            {
+                rounding = new(weights, eprop.WeightBits, eprop.WeightRange, options.Seed);
+                rounding.RoundAll();
+            }
+
             feedback = new FeedbackStore(layout, eprop.Feedback);
             if (eprop.Feedback != Feedback.Symmetric)
             {
@@ -68,7 +80,7 @@ public sealed class Trainer : IDisposable
             }
         }
 
-        _setup = new(network, layout, rule, optimisers, options, weights, new ParameterStore(layout), feedback);
+        _setup = new(network, layout, rule, optimisers, options, weights, new ParameterStore(layout), feedback) { Rounding = rounding };
         SetFeedback();
         _epochTally = new Tally(layout);
         (_batch, _next) = (new(options.Batch), new(options.Batch));
@@ -115,7 +127,7 @@ public sealed class Trainer : IDisposable
     /// <summary>Number of completed epochs.</summary>
     public int Epoch { get; private set; }
 
-    /// <summary>Number of updates of the weights.</summary>
+    /// <summary>Number of batches, each of which is an update of the weights, or of online e-prop with <see cref="EProp.UpdateEvery"/> several.</summary>
     public int Iteration { get; private set; }
 
     /// <summary>

@@ -19,6 +19,9 @@ internal sealed record TrainingSetup(
     ParameterStore Parameters,
     FeedbackStore? Feedback)
 {
+    /// <summary>Keeps weights in a few bits; null where they are as they come.</summary>
+    public WeightRounding? Rounding { get; init; }
+
     /// <summary>Parts of a batch whose gradients are summed apart; no more than examples, or buffers would lie idle.</summary>
     public int Shards => Math.Min(Options.Shards, Options.Batch);
 }

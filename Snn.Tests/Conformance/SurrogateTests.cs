@@ -47,6 +47,9 @@ public class SurrogateTests
     {
         { "theta => Triangular(theta, Width)", x => Math.Max(0, 1 - Math.Abs(x) / 0.8) },
         { "theta => 0.3f * Triangular(theta / Width, 1)", x => 0.3 * Math.Max(0, 1 - Math.Abs(x) / 0.8) },
+        { "theta => Boxcar(theta, Width)", x => Math.Abs(x) <= 0.8 ? 1 : 0 },
+        { "theta => 0.3f * Boxcar(theta, Width / 2)", x => Math.Abs(x) <= 0.4 ? 0.3 : 0 },
+        { "theta => Width * StraightThrough(theta)", _ => 0.8 },
         { "theta => FastSigmoid(theta, 5 * Width)", x => 1 / Math.Pow(1 + 4 * Math.Abs(x), 2) },
         { "theta => Arctan(theta, 2)", x => 1 / (1 + Math.Pow(Math.PI * x, 2)) },
         { "theta => Gaussian(theta, Width)", x => Normal(x, 0.8) },
@@ -97,6 +100,8 @@ public class SurrogateTests
     public void The_functions_themselves_are_the_formulas(float x)
     {
         Assert.Equal(Math.Max(0, 1 - Math.Abs(x) / 0.8), Surrogates.Triangular(x, 0.8f), 1e-6);
+        Assert.Equal(Math.Abs(x) <= 0.5 ? 1 : 0, Surrogates.Boxcar(x, 0.5f));
+        Assert.Equal(1, Surrogates.StraightThrough(x));
         Assert.Equal(1 / Math.Pow(1 + 4 * Math.Abs(x), 2), Surrogates.FastSigmoid(x, 4), 1e-6);
         Assert.Equal(1 / (1 + Math.Pow(Math.PI * x, 2)), Surrogates.Arctan(x, 2), 1e-6);
         Assert.Equal(Normal(x, 0.8), Surrogates.Gaussian(x, 0.8f), 1e-6);

@@ -7,23 +7,32 @@ var line = new TrainingCommand(
     epochs: 15, batch: 4, hidden: 64, rate: 3e-3f, "Online", "Backward");
 var trainFile = line.Add(File("--train", "digits_train.h5.gz", "training examples, in the layout of the Spiking Heidelberg Digits (.h5, .h5.gz)"));
 var testFile = line.Add(File("--test", "digits_test.h5.gz", "test examples, in the same layout"));
-var every = line.Add(TrainingCommand.Number("--update-every", 0, "time steps between updates of the weights within an utterance; 0 for one update after each", least: 0));
+var every = line.Add(TrainingCommand.Number("--update-every", 0, "time steps between updates of the weights, which the utterances of a batch take together; 0 for one update after each batch", least: 0));
 var plain = line.Add(new Option<bool>("--sgd") { Description = "plain steps down the gradient instead of Adam's, which many small ones add up to as well" });
+var validation = line.Add(TrainingCommand.Number("--validation", 0, "training utterances to hold out and to test on instead of the test utterances", least: 0));
 var feedback = line.Add(new Option<Feedback>("--feedback") { Description = "the weights by which errors come back", DefaultValueFactory = _ => Feedback.Symmetric });
 var shd = new ShdArguments(line);
-return ConsoleRun.Guard(() => line.Run(args, (settings, given) => Run(settings, shd.Read(given), given.GetValue(trainFile)!, given.GetValue(testFile)!, given.GetValue(every), given.GetValue(plain), given.GetValue(feedback))));
+return ConsoleRun.Guard(() => line.Run(args, (settings, given) => Run(settings, shd.Read(given), given.GetValue(trainFile)!, given.GetValue(testFile)!, given.GetValue(every), given.GetValue(plain), given.GetValue(validation), given.GetValue(feedback))));
 
-static int Run(TrainingSettings settings, ShdOptions reading, string trainFile, string testFile, int every, bool plain, Feedback feedback)
+static int Run(TrainingSettings settings, ShdOptions reading, string trainFile, string testFile, int every, bool plain, int validation, Feedback feedback)
 {
     var train = SpikeDataset.LoadShd(trainFile, reading);
     var test = SpikeDataset.LoadShd(testFile, reading with { Steps = train.Steps, Classes = train.Classes });
+    if (validation > 0)
+    {
+        (train, test) = (train.Take(train.Count - validation), train.Skip(train.Count - validation));
+    }
+
     Console.WriteLine($"{train.Count} training and {test.Count} test utterances, {train.Classes} classes, {train.Steps} steps of 1 ms");
 
     var network = new OnlineDigitsNetwork(train.Channels, settings.Hidden, train.Classes);
-    var rate = new LinearSchedule { Start = settings.LearningRate, FinalShare = 0.05f };
-    ICustomUpdate optimiser = plain ? new Sgd { LearningRate = rate } : new Adam { LearningRate = rate };
     var loss = new PerStepCrossEntropy();
     bool online = settings.Rule == "Online";
+    var rate = new LinearSchedule { Start = settings.LearningRate, FinalShare = 0.05f };
+    int updates = online && every > 0 ? (train.Steps + every - 1) / every : 1;
+    ICustomUpdate optimiser = plain ? new Sgd { LearningRate = rate }
+        : updates == 1 ? new Adam { LearningRate = rate }
+        : new StreamAdam { Window = updates, LearningRate = rate };
     using var trainer = new Trainer(
         network,
         new EProp { Online = online, UpdateEvery = online ? every : 0, Feedback = feedback },
@@ -31,10 +40,11 @@ static int Run(TrainingSettings settings, ShdOptions reading, string trainFile, 
         new()
         {
             MaxSteps = train.Steps,
-            Batch = online && every > 0 ? 1 : settings.Batch,
+            Batch = settings.Batch,
             Epochs = settings.Epochs,
             Seed = settings.Seed,
             Threads = settings.Threads,
+            Shards = updates > 1 ? 2 : 8, // every update sums up all of them
             Loss = loss,
             ChannelShift = 20,
         });

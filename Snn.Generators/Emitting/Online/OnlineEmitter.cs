@@ -19,6 +19,8 @@ internal sealed class OnlineEmitter(OnlinePlan plan, Dialect dialect) : FreeRunE
 
     protected override (string Type, string Name) Given => ("OnlineSetup", "setup");
 
+    protected override string MoreGiven => plan.Network.Network.Prunes ? ", prunes: true" : "";
+
     /// <summary>Populations with a learning signal, and by which projection they have it.</summary>
     private IEnumerable<ProjectionPlan> Paths => plan.Rules.Select(r => r.Path).OfType<ProjectionPlan>().Distinct();
 

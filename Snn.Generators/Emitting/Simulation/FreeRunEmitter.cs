@@ -32,6 +32,9 @@ internal abstract class FreeRunEmitter(NetworkPlan plan, IEnumerable<LearnedProj
     /// <summary>What it is made of besides the network.</summary>
     protected abstract (string Type, string Name) Given { get; }
 
+    /// <summary>What the base is told besides.</summary>
+    protected virtual string MoreGiven => "";
+
     protected string Network => Names.Escape(plan.Network.Name);
 
     protected TrialNames Members => _members ??= new(Writer, Class);
@@ -174,7 +177,7 @@ internal abstract class FreeRunEmitter(NetworkPlan plan, IEnumerable<LearnedProj
 
         WriteMoreFields();
         Writer.Gap();
-        using var body = Writer.Block($"public {Class}({Network} network, {Given.Type} {Given.Name}) : base(network.Layout(), {Given.Name})");
+        using var body = Writer.Block($"public {Class}({Network} network, {Given.Type} {Given.Name}) : base(network.Layout(), {Given.Name}{MoreGiven})");
         foreach (var (population, _) in Kernels)
         {
             Writer.Line($"{Kernel(population.Name)} = new(this, network);");

@@ -18,6 +18,9 @@ internal sealed class RuleConstantsEmitter(IndentedWriter writer, NetworkPlan ne
 {
     private const string Dt = "dt";
 
+    /// <summary>Of a derived rule: C# expression of the bound below which eligibilities are pruned.</summary>
+    public string? PruneBelow { get; init; }
+
     private string Name => projection.Record.Name;
 
     /// <summary>Writes the statements.</summary>
@@ -40,7 +43,7 @@ internal sealed class RuleConstantsEmitter(IndentedWriter writer, NetworkPlan ne
         // the constants of what is advanced in every step are written as those of a population are
         var shell = new PopulationPlan(Name, plan.Rule, false, false, false, default, default, plan.Given ?? default, plan.Propagators, plan.Constants, default, default, default, null, default, default, null);
         string step = network.Network.HasDt ? "network.Dt.Value" : "1.0";
-        var constants = new ConstantsEmitter(writer, shell, names, constant, parameter: plan.IsDerived ? null : Parameter);
+        var constants = new ConstantsEmitter(writer, shell, names, constant, parameter: !plan.IsDerived ? Parameter : name => name == plan.Bound ? PruneBelow : null);
         constants.Write(step);
         if (plan.Tables.Count > 0 && !constants.UsesDt)
         {

@@ -183,7 +183,7 @@ internal sealed partial class RuleEmitter
             _writer.Line($"{simulation}.Count(() => {_names.History}.Bytes{own});");
         }
 
-        new RuleConstantsEmitter(_writer, _network, _projection, _plan, names, _names.Constant).Write(byTables: true);
+        new RuleConstantsEmitter(_writer, _network, _projection, _plan, names, _names.Constant) { PruneBelow = $"{simulation}.PruneBelow" }.Write(byTables: true);
     }
 
     private void WriteReset()

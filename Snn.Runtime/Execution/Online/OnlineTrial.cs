@@ -9,6 +9,9 @@ public sealed record OnlineSetup(NetworkLayout Layout, WeightStore Weights, Weig
 {
     /// <summary>The backend that runs the trials.</summary>
     public Backend Backend { get; init; } = Backend.Simd;
+
+    /// <summary>The magnitude below which an eligibility is set to 0; 0 for none.</summary>
+    public float PruneBelow { get; init; }
 }
 
 /// <summary>
@@ -23,15 +26,24 @@ public abstract class OnlineTrial : Simulation
     private readonly Rows _output, _error, _sum;
     private readonly int _classes;
     private Loss? _loss;
-    private int _label;
+    private int _label, _left;
     private float _share;
 
     /// <summary>Allocates what every such trial needs.</summary>
+    /// <param name="layout">The network's shape.</param>
+    /// <param name="setup">What it is made of.</param>
+    /// <param name="prunes">Whether its kernels prune eligibilities.</param>
     /// <exception cref="ArgumentException">The gradient is of other synapses than the weights.</exception>
-    protected OnlineTrial(NetworkLayout layout, OnlineSetup setup)
+    /// <exception cref="NotSupportedException">Eligibilities are to be pruned, and the kernels do not.</exception>
+    protected OnlineTrial(NetworkLayout layout, OnlineSetup setup, bool prunes = false)
         : base(layout, new SimulationOptions { Weights = setup.Weights, Backend = setup.Backend }, layout.Projections.Max(p => p.Delay))
     {
         setup.Weights.CheckAlike(setup.Gradient, nameof(setup));
+        if (setup.PruneBelow > 0 && !prunes)
+        {
+            throw new NotSupportedException($"{layout.Name} was not declared to prune eligibilities; write [Train<EProp>(Online = true, Prunes = true)] on its class, or leave out PruneBelow.");
+        }
+
         _setup = setup;
         _classes = layout.Populations[layout.Readout].Size;
         (_output, _error, _sum) = (Memory.Rows(1, _classes), Memory.Rows(1, _classes), Memory.Rows(1, _classes));
@@ -47,6 +59,9 @@ public abstract class OnlineTrial : Simulation
     /// <summary>Where the gradient is summed up.</summary>
     protected WeightStore Gradient => _setup.Gradient;
 
+    /// <summary>The magnitude below which an eligibility is set to 0.</summary>
+    protected float PruneBelow => _setup.PruneBelow;
+
     /// <summary>The feedback weights.</summary>
     protected FeedbackStore Feedback => _setup.Feedback;
 
@@ -60,26 +75,41 @@ public abstract class OnlineTrial : Simulation
     /// <param name="spikes">The example.</param>
     /// <param name="loss">What it is to minimise: a sum or a mean of what it makes of each step alone.</param>
     /// <param name="label">The right class.</param>
-    /// <param name="every">After how many steps <paramref name="update"/> is called.</param>
-    /// <param name="update">May change weights, and take the gradient so far.</param>
     /// <exception cref="ArgumentException">The example does not fit the network.</exception>
     /// <exception cref="NotSupportedException">The loss reads more of a trial than a step at a time.</exception>
     /// <exception cref="SimulationException">A state is no finite number at the end.</exception>
-    public void Learn(SpikeTrain spikes, Loss loss, int label, int every = 0, Action? update = null)
+    public void Learn(SpikeTrain spikes, Loss loss, int label)
+    {
+        Begin(spikes, loss, label);
+        Advance(spikes.Steps);
+    }
+
+    /// <summary>Begins with an example, from rest; <see cref="Advance"/> runs it, and between two calls weights may change.</summary>
+    /// <param name="spikes">The example, which has to stay as it is until it has been run.</param>
+    /// <param name="loss">What it is to minimise: a sum or a mean of what it makes of each step alone.</param>
+    /// <param name="label">The right class.</param>
+    /// <exception cref="ArgumentException">The example does not fit the network.</exception>
+    /// <exception cref="NotSupportedException">The loss reads more of a trial than a step at a time.</exception>
+    public void Begin(SpikeTrain spikes, Loss loss, int label)
     {
         loss.CheckReadsSteps();
         _share = loss.ShareOfStep(spikes.Steps);
-        (_loss, _label, Loss) = (loss, label, 0);
+        (_loss, _label, _left, Loss) = (loss, label, spikes.Steps, 0);
         _sum.Span.Clear();
         _late.ForEach(l => l.Clear());
         Restart();
         Input(Layout.Populations[Layout.Inputs[0]].Name).Play(spikes);
-        for (int done = 0; done < spikes.Steps;)
+    }
+
+    /// <summary>Runs so many steps of the example that it has begun with, or those that are left of it, and adds their gradient.</summary>
+    /// <exception cref="SimulationException">A state is no finite number at the end of them.</exception>
+    public void Advance(int steps)
+    {
+        steps = Math.Min(steps, _left);
+        if (steps > 0)
         {
-            int steps = every > 0 ? Math.Min(every, spikes.Steps - done) : spikes.Steps;
+            _left -= steps;
             Run(steps);
-            done += steps;
-            update?.Invoke();
         }
     }
 

@@ -75,7 +75,9 @@ internal sealed class TrainingState(TrainingSetup setup, BatchRunner runner, Wei
     /// <summary>Whether a parameter or delay is among the values, or learns.</summary>
     private static bool IsKnown(NetworkLayout layout, string name) => layout.Values.Any(v => v.Name == name) || layout.Parameters.Any(p => p.Name == name);
 
-    private string Rule => setup.Rule is EProp eprop ? $"{nameof(EProp)} with {eprop.Feedback} feedback" : setup.Rule.GetType().Name;
+    private string Rule => setup.Rule is EProp eprop
+        ? $"{nameof(EProp)} with {eprop.Feedback} feedback{(eprop.WeightBits > 0 ? $", weights of {eprop.WeightBits} bits" : "")}"
+        : setup.Rule.GetType().Name;
 
     /// <summary>The parameters are last.</summary>
     private CheckpointArray[] Arrays() =>

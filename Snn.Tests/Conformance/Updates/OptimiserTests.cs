@@ -53,6 +53,20 @@ public sealed class OptimiserTests
         });
     }
 
+    // Kingma and Ba (2015), algorithm 1, of the mean over a window and the square of the sum over one
+    [Fact]
+    public void StreamAdam_follows_its_formula()
+    {
+        double sum = 0, m = 0, u = 0;
+        Follows(new StreamAdam { LearningRate = 0.2f, Window = 20 }, () => sum = m = u = 0, (theta, g, t) =>
+        {
+            sum += g - sum / 20;
+            m += 0.1 / 20 * (20 * g - m);
+            u += 0.001 / 20 * (sum * sum - u);
+            return theta - 0.01 * (m / (1 - Math.Pow(1 - 0.1 / 20, t))) / (Math.Sqrt(u / (1 - Math.Pow(1 - 0.001 / 20, t))) + 1e-8);
+        });
+    }
+
     // Loshchilov and Hutter (2019), algorithm 2, line 12, with λ in units of the learning rate
     [Fact]
     public void AdamW_follows_algorithm_2()
