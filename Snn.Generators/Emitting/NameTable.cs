@@ -119,17 +119,14 @@ internal sealed class NameTable
                 }
             }
 
-            var given = new HashSet<string>();
-            for (var outer = space.Outer; outer is not null; outer = outer.Outer)
-            {
-                given.UnionWith(outer.Entries.Select(e => e.Name!));
-            }
+            bool IsTaken(string name) => GeneratedNames.Types.ContainsKey(name) || InUse.Contains(name)
+                || (words.Spelling(name) is >= 0 and var spelling && seenIn[spelling] == number) || space.HasGiven(name);
 
             foreach (var entry in space.Entries)
             {
-                entry.Name = Names.Unique(entry.Wanted, name =>
-                    GeneratedNames.Types.ContainsKey(name) || InUse.Contains(name) || (words.Spelling(name) is >= 0 and var spelling && seenIn[spelling] == number) || !given.Add(name));
-                entry.Given = Names.Plain(entry.Name);
+                string name = Names.Unique(entry.Wanted, IsTaken);
+                space.Given.Add(name);
+                entry.Given = Names.Plain(name);
             }
         }
     }
@@ -146,6 +143,12 @@ internal sealed class NameTable
         public Dictionary<object, string> Marks { get; } = [];
 
         public List<Entry> Entries { get; } = [];
+
+        /// <summary>Names that its marks got.</summary>
+        public HashSet<string> Given { get; } = [];
+
+        /// <summary>Whether a mark of it, or of a space around it, got a name.</summary>
+        public bool HasGiven(string name) => Given.Contains(name) || (outer is not null && outer.HasGiven(name));
     }
 
     /// <summary>What a mark wants and got.</summary>
@@ -154,8 +157,6 @@ internal sealed class NameTable
         public string Mark => mark;
 
         public string Wanted => wanted;
-
-        public string? Name { get; set; }
 
         public string? Given { get; set; }
     }

@@ -145,22 +145,22 @@ internal sealed class Words
     private void Identifier()
     {
         bool isUsers = _text[_at] == '@';
-        int start = isUsers ? _at + 1 : _at;
-        uint hash = Spellings.Start;
-        for (_at = start; _at < _text.Length && (_text[_at] == '_' || IsPart(_text[_at])); _at++)
-        {
-            hash = Spellings.Add(hash, _text[_at]);
-        }
+        int start = isUsers ? _at + 1 : _at, end = start;
 
         // after two dots a range begins
-        int before = isUsers ? start - 1 : start;
-        bool isMember = _last == '.' && !(before > 1 && _text[before - 1] == '.' && _text[before - 2] == '.');
-        if (!isMember)
+        bool isMember = _last == '.' && !(_at > 1 && _text[_at - 1] == '.' && _text[_at - 2] == '.');
+        uint hash = Spellings.Start;
+        for (; end < _text.Length && _text[end] is var c && (IsPart(c) || c == '_'); end++)
         {
-            _found.Add(new(start, -1 - _spellings.Of(start, _at - start, hash), (ushort)(_at - start), isUsers ? Kind.Users : Kind.Plain));
+            hash = Spellings.Add(hash, c);
         }
 
-        _last = 'x';
+        if (!isMember)
+        {
+            _found.Add(new(start, -1 - _spellings.Of(start, end - start, hash), (ushort)(end - start), isUsers ? Kind.Users : Kind.Plain));
+        }
+
+        (_at, _last) = (end, 'x');
     }
 
     private static bool IsStart(char c) => c < 128 ? IsLatin(c) : char.IsLetter(c) || char.GetUnicodeCategory(c) == UnicodeCategory.LetterNumber;

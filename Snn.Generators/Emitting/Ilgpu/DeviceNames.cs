@@ -70,8 +70,17 @@ internal sealed class DeviceNames(IndentedWriter writer, Models.Network network,
     /// <summary>Function that sums up an arrival.</summary>
     public string Sum(string population, string arrival) => Space.Of(("sum", population, arrival), Plain($"Sum{Names.Pascal(population)}{Names.Pascal(arrival)}"));
 
-    /// <summary>Function that sums up a credit.</summary>
-    public string Credit(CreditPlan credit, BackwardPlan sweep) => Space.Of(("credit", credit.Population, sweep.Rule), Plain($"Credit{Names.Pascal(credit.Population)}By{sweep.Rule}"));
+    /// <summary>Function that sums up a credit by a rule.</summary>
+    public string Credit(string population, BackwardPlan rule) => Space.Of(("credit", population, rule.Rule), Plain($"Credit{Names.Pascal(population)}By{rule.Rule}"));
+
+    /// <summary>Function that does so by whichever rule it is.</summary>
+    public string Credit(string population) => Of("credit", population, "Credit" + Names.Pascal(population));
+
+    /// <summary>What rules have in common.</summary>
+    public string Credits => Space.Of("credits", "ICredits");
+
+    /// <summary>A rule.</summary>
+    public string By(BackwardPlan rule) => Space.Of(("by", rule.Rule), "By" + rule.Rule);
 
     /// <summary>Function that sums up a gradient.</summary>
     public string Gradient(ProjectionPlan projection) => Of("gradient", projection.Record.Name, "Gradient" + Names.Pascal(projection.Record.Name));

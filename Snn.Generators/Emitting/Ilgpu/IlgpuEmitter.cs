@@ -67,6 +67,8 @@ internal sealed class IlgpuEmitter(NetworkPlan plan)
         return _writer.ToString();
     }
 
+    private IReadOnlyList<DeviceSweep> Sweeps => DeviceSweep.Of(plan, Device);
+
     private IlgpuMemoryEmitter Memory(PopulationPlan population) => new(_writer, plan, population, Device);
 
     /// <summary>What the batch does for a population.</summary>
@@ -82,12 +84,9 @@ internal sealed class IlgpuEmitter(NetworkPlan plan)
             synapses.WriteSum(population, arrival, projections);
         }
 
-        foreach (var sweep in plan.Sweeps)
+        foreach (var sweep in Sweeps)
         {
-            foreach (var credit in sweep.Credits)
-            {
-                synapses.WriteCredit(credit, sweep);
-            }
+            synapses.WriteCredits(sweep);
         }
 
         foreach (var projection in plan.Projections.Where(p => p.Record.Trainable && plan.Sweeps.Count > 0))
@@ -138,6 +137,7 @@ internal sealed class IlgpuEmitter(NetworkPlan plan)
         using var type = _writer.Block($"private sealed class {Batch} : DeviceBatch<{Kernels}.Arrays>");
         WriteFields();
         WriteConstructor();
+        WriteSweeps();
         if (Learning.Any() || Delays.Count > 0)
         {
             WriteSetConstants();
@@ -228,10 +228,8 @@ internal sealed class IlgpuEmitter(NetworkPlan plan)
 
         WriteRules();
         _writer.Gap();
-        _writer.Line($"Forward({EitherWidth(Kernels + ".Synapses")}, {Kernels}.Neurons, {Kernels}.Trial, {Kernels}.TrialPerThread);");
+        _writer.Line($"Forward(Wide ? {Kernels}.Synapses<Float16> : {Kernels}.Synapses<Float1>, {Kernels}.Neurons, {Kernels}.Trial, {Kernels}.TrialPerThread);");
     }
-
-    private static string EitherWidth(string kernel) => $"Wide ? {kernel}<Float16> : {kernel}<Float1>";
 
     private void WriteRules()
     {
@@ -242,22 +240,50 @@ internal sealed class IlgpuEmitter(NetworkPlan plan)
 
         _writer.Gap();
         using var rules = _writer.Block("switch (setup.Rule)");
-        foreach (var sweep in plan.Sweeps)
+        foreach (var sweep in Sweeps)
         {
-            _writer.Line($"case {sweep.Rule}:");
-            foreach (var credit in sweep.Credits)
+            foreach (var rule in sweep.Rules)
             {
-                _writer.Line($"    NewCredit({plan.Populations.ToList().FindIndex(p => p.Name == credit.Population)});");
+                _writer.Line($"case {rule.Rule}:");
+                string by = $"{Kernels}.{Device.By(rule)}";
+                _writer.Line($"    {BackBy(sweep)}{sweep.Arguments($"{by}<Float1>, {by}<Float16>")}();");
+                _writer.Line("    break;");
+            }
+        }
+    }
+
+    private string BackBy(DeviceSweep sweep) => Own.Of(("back", sweep.Kind), sweep.Kernel("SweepBack"));
+
+    /// <summary>What a sweep back needs, and its kernels.</summary>
+    private void WriteSweeps()
+    {
+        foreach (var sweep in Sweeps)
+        {
+            _writer.Gap();
+            _writer.Line($"private void {BackBy(sweep)}{sweep.Arguments("TOne, TSixteen")}()");
+            if (sweep.IsShared)
+            {
+                _writer.Line($"    where TOne : struct, {Kernels}.{Device.Credits}<Float1>");
+                _writer.Line($"    where TSixteen : struct, {Kernels}.{Device.Credits}<Float16>");
+            }
+
+            using var body = _writer.Block("");
+            foreach (string population in sweep.Credited)
+            {
+                _writer.Line($"NewCredit({plan.Populations.ToList().FindIndex(p => p.Name == population)});");
             }
 
             foreach (var (projection, _) in new IlgpuSynapseEmitter(_writer, plan, Device).Gradients(sweep))
             {
-                _writer.Line($"    NewGradient({projection.Index});");
+                _writer.Line($"NewGradient({projection.Index});");
             }
 
-            string synapses = $"{Kernels}.{IlgpuKernelEmitter.SynapsesBack(sweep)}", trial = IlgpuTrialEmitter.Back(sweep);
-            _writer.Line($"    Backward({EitherWidth(synapses)}, {Kernels}.{IlgpuKernelEmitter.NeuronsBack(sweep.Kind)}, {Kernels}.{trial}, {Kernels}.{IlgpuTrialEmitter.PerThread(trial)});");
-            _writer.Line("    break;");
+            string synapses = $"{Kernels}.{sweep.Kernel(IlgpuKernelEmitter.SynapsesBack)}";
+            _writer.Line("Backward(");
+            _writer.Line($"    Wide ? {synapses}{sweep.Arguments("TSixteen", "Float16")} : {synapses}{sweep.Arguments("TOne", "Float1")},");
+            _writer.Line($"    {Kernels}.{sweep.Kernel(IlgpuKernelEmitter.NeuronsBack)},");
+            _writer.Line($"    {Kernels}.{sweep.Kernel(IlgpuTrialEmitter.Back)}{sweep.Arguments("TOne")},");
+            _writer.Line($"    {Kernels}.{sweep.Kernel(IlgpuTrialEmitter.PerThreadBack)}{sweep.Arguments("TSixteen")});");
         }
     }
 

@@ -14,21 +14,15 @@ internal sealed class IlgpuKernelEmitter(IndentedWriter writer, NetworkPlan plan
     private readonly List<PopulationPlan> _populations = plan.Populations.Where(p => !p.IsSource).ToList();
     private readonly IlgpuSynapseEmitter _synapses = new(writer, plan, names);
 
-    public static string SynapsesBack(BackwardPlan sweep) => "SynapsesBackBy" + sweep.Rule;
-
-    public static string NeuronsBack(AdjointKind kind) => kind == AdjointKind.EventProp ? "NeuronsBackByEventProp" : "NeuronsBack";
+    public const string SynapsesBack = "SynapsesBack", NeuronsBack = "NeuronsBack";
 
     public void Write()
     {
         WriteForward();
-        foreach (var sweep in plan.Sweeps)
+        foreach (var sweep in DeviceSweep.Of(plan, names))
         {
             WriteSynapsesBack(sweep);
-        }
-
-        foreach (var kind in plan.Sweeps.Select(s => s.Kind).Distinct())
-        {
-            WriteNeuronsBack(kind);
+            WriteNeuronsBack(sweep.Kind);
         }
     }
 
@@ -83,40 +77,16 @@ internal sealed class IlgpuKernelEmitter(IndentedWriter writer, NetworkPlan plan
         {
             writer.Line(_synapses.Log("Grid.IdxX * Group.DimX / Float16.Count + Group.IdxX"));
         }
-
-        if (!names.IsFree)
-        {
-            WriteLook();
-        }
     }
 
-    private void WriteLook()
-    {
-        var withState = _populations.Select((p, i) => (p.Name, Index: i)).Where(p => _populations[p.Index].States.Count > 0).ToList();
-        if (withState.Count == 0)
-        {
-            return;
-        }
-
-        writer.Gap();
-        using var last = writer.Block("if (t + 1 == net.Trials.Steps[trial])");
-        using var cases = writer.Block("switch (net.Trials.Neurons.Case[Grid.IdxX])");
-        foreach (var (name, index) in withState)
-        {
-            writer.Case(index, "", $"{names.Look(name)}(net, trial, j, {names.Load(name)}(net, trial, j));");
-        }
-    }
-
-    private void WriteSynapsesBack(BackwardPlan sweep)
+    private void WriteSynapsesBack(DeviceSweep sweep)
     {
         writer.Gap();
-        writer.Summary($"Step t of all synapses, back by {sweep.Rule}: credit of the spikes of step t, gradient of what arrived at step t + 1.");
+        writer.Summary($"Step t of all synapses, back{sweep.InWords}: credit of the spikes of step t, gradient of what arrived at step t + 1.");
         writer.Line("[DeviceKernel]");
-        writer.Line($"public static void {SynapsesBack(sweep)}<TSum>(Arrays net, int t)");
-        writer.Line("    " + IlgpuSynapseEmitter.Neighbours);
-        using var body = writer.Block("");
+        using var body = sweep.Block(writer, SynapsesBack, "TSum", "Arrays net, int t");
         var gradients = _synapses.Gradients(sweep);
-        if (sweep.Credits.Count + gradients.Count == 0)
+        if (sweep.Credited.Count + gradients.Count == 0)
         {
             writer.Comment("nothing spikes but the input, and no weights learn");
             return;
@@ -125,9 +95,9 @@ internal sealed class IlgpuKernelEmitter(IndentedWriter writer, NetworkPlan plan
         writer.Line("int row = Grid.IdxY, part = net.Trials.Gradients.First[Grid.IdxX] + Group.IdxX;");
         using var cases = writer.Block("switch (net.Trials.Gradients.Case[Grid.IdxX])");
         int i = 0;
-        foreach (var credit in sweep.Credits)
+        foreach (string population in sweep.Credited)
         {
-            writer.Case(i++, $"net.Trials.Runs(row, t) && part * TSum.Count < net.{names.Population(credit.Population)}.Neurons.Size", _synapses.StoreCredit(credit, sweep, "row", "TSum"));
+            writer.Case(i++, $"net.Trials.Runs(row, t) && part * TSum.Count < net.{names.Population(population)}.Neurons.Size", _synapses.StoreCredit(population, sweep, "row", "TSum"));
         }
 
         foreach (var (projection, sum) in gradients)
@@ -141,7 +111,7 @@ internal sealed class IlgpuKernelEmitter(IndentedWriter writer, NetworkPlan plan
         writer.Gap();
         writer.Summary($"Step t of all neurons of all trials, back{(kind == AdjointKind.EventProp ? " by EventProp" : "")}.");
         writer.Line("[DeviceKernel]");
-        using var body = writer.Block($"public static void {NeuronsBack(kind)}(Arrays net, int t)");
+        using var body = writer.Block($"public static void {DeviceSweep.Kernel(NeuronsBack, kind)}(Arrays net, int t)");
         writer.Line("int trial = Grid.IdxY, j = net.Trials.Neurons.First[Grid.IdxX] + Group.IdxX;");
         using var cases = writer.Block("switch (net.Trials.Neurons.Case[Grid.IdxX])");
         for (int i = 0; i < _populations.Count; i++)

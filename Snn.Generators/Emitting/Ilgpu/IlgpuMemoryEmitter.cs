@@ -204,5 +204,12 @@ internal sealed class IlgpuMemoryEmitter(IndentedWriter writer, NetworkPlan netw
         {
             writer.Line($"{store}(net, trial, j, {name});");
         }
+
+        if (any && forward && !names.IsFree)
+        {
+            writer.Gap();
+            using var last = writer.Block("if (t + 1 == net.Trials.Steps[trial])");
+            writer.Line($"{names.Look(plan.Name)}(net, trial, j, {name});");
+        }
     }
 }

@@ -19,7 +19,7 @@ internal sealed class IlgpuSynapseEmitter(IndentedWriter writer, NetworkPlan pla
         .Select(g => (g.Key.Target, g.Key.Arrival, (IReadOnlyList<ProjectionPlan>)g.OrderBy(p => p.Index).ToList())).ToList();
 
     /// <summary>What a sweep sums up for every synapse, in order: projections, each with the function that does it.</summary>
-    public IReadOnlyList<(ProjectionPlan Projection, string Sum)> Gradients(BackwardPlan sweep) =>
+    public IReadOnlyList<(ProjectionPlan Projection, string Sum)> Gradients(DeviceSweep sweep) =>
         [.. plan.Projections.Where(p => p.Record.Trainable).Select(p => (p, names.Gradient(p))), .. sweep.Delays.Select(p => (p, names.Moved(p)))];
 
     /// <summary>An arrival is summed up and written to memory.</summary>
@@ -27,8 +27,8 @@ internal sealed class IlgpuSynapseEmitter(IndentedWriter writer, NetworkPlan pla
         $"{names.Sum(population, arrival)}<{sum}>(net, trial, t, part).Store({Net(population)}.{names.Arrays(population).Arrival(arrival)}, {Net(population)}.Neurons.At<{sum}>(trial, part));";
 
     /// <summary>A credit is summed up and written to memory.</summary>
-    public string StoreCredit(CreditPlan credit, BackwardPlan sweep, string trial, string sum) =>
-        $"{names.Credit(credit, sweep)}<{sum}>(net, {trial}, t, part).Store({Net(credit.Population)}.Neurons.Credit, {Net(credit.Population)}.Neurons.At<{sum}>({trial}, part));";
+    public string StoreCredit(string population, DeviceSweep sweep, string trial, string sum) =>
+        $"{sweep.Credit(population, sum)}(net, {trial}, t, part).Store({Net(population)}.Neurons.Credit, {Net(population)}.Neurons.At<{sum}>({trial}, part));";
 
     /// <summary>A population's arrays.</summary>
     private string Net(string population) => "net." + names.Population(population);
@@ -74,12 +74,56 @@ internal sealed class IlgpuSynapseEmitter(IndentedWriter writer, NetworkPlan pla
         }
     }
 
-    public void WriteCredit(CreditPlan credit, BackwardPlan sweep)
+    /// <summary>What spikes are credited with: a function for each population, and where kernels are shared a type for each rule.</summary>
+    public void WriteCredits(DeviceSweep sweep)
+    {
+        if (!sweep.IsShared)
+        {
+            foreach (var rule in sweep.Rules)
+            {
+                foreach (var credit in rule.Credits)
+                {
+                    writer.Gap();
+                    writer.Summary($"What spikes of neighbouring neurons of {credit.Population} in step t are credited with by {rule.Rule}.");
+                    using var body = Function("TSum", $"{names.Credit(credit.Population, rule)}<TSum>(in Arrays net, int trial, int t, int part)");
+                    WriteCredit(credit);
+                }
+            }
+
+            return;
+        }
+
+        writer.Gap();
+        writer.Summary("What a rule credits spikes of neighbouring neurons in step t with.");
+        using (writer.Block($"public interface {names.Credits}<TSum>"))
+        {
+            foreach (string population in sweep.Credited)
+            {
+                writer.Line($"static abstract TSum {names.Credit(population)}({CreditParameters});");
+            }
+        }
+
+        foreach (var rule in sweep.Rules)
+        {
+            writer.Gap();
+            writer.Summary(rule.Summary);
+            writer.Line($"public struct {names.By(rule)}<TSum> : {names.Credits}<TSum>");
+            writer.Line("    " + Neighbours);
+            using var type = writer.Block("");
+            foreach (var credit in rule.Credits)
+            {
+                writer.Gap();
+                using var body = writer.Block($"public static TSum {names.Credit(credit.Population)}({CreditParameters})");
+                WriteCredit(credit);
+            }
+        }
+    }
+
+    private const string CreditParameters = "in Arrays net, int trial, int t, int part";
+
+    private void WriteCredit(CreditPlan credit)
     {
         string me = Net(credit.Population);
-        writer.Gap();
-        writer.Summary($"What spikes of neighbouring neurons of {credit.Population} in step t are credited with by {sweep.Rule}.");
-        using var body = Function("TSum", $"{names.Credit(credit, sweep)}<TSum>(in Arrays net, int trial, int t, int part)");
         bool times = credit.Start == CreditStart.SpikeTimes;
         bool fromLoss = plan.Populations.First(p => p.Name == credit.Population).IsReadout;
         writer.Line("var credit = " + (fromLoss ? $"TSum.Load(net.Trials.SpikeError, net.Trials.Taped({me}.Neurons, trial, t) + part * TSum.Count);"

@@ -17,15 +17,13 @@ internal sealed class IlgpuTrialEmitter(IndentedWriter writer, NetworkPlan plan,
 
     private Names _names = device.Space;
 
-    public static string Back(BackwardPlan sweep) => "TrialBackBy" + sweep.Rule;
-
-    public static string PerThread(string kernel) => kernel.Replace("Trial", "TrialPerThread");
+    public const string Back = "TrialBack", PerThreadBack = "TrialPerThreadBack";
 
     public void Write()
     {
         WriteForward();
         WriteForwardPerThread();
-        foreach (var sweep in plan.Sweeps)
+        foreach (var sweep in DeviceSweep.Of(plan, device))
         {
             WriteBack(sweep);
             WriteBackPerThread(sweep);
@@ -79,11 +77,12 @@ internal sealed class IlgpuTrialEmitter(IndentedWriter writer, NetworkPlan plan,
         writer.Line("Group.Barrier();");
     }
 
-    private void WriteBack(BackwardPlan sweep)
+    private void WriteBack(DeviceSweep sweep)
     {
         _names = new(writer, device.Space);
         var populations = SteppingBack(sweep).ToList();
-        using var body = Kernel($"All steps of all trials, back by {sweep.Rule}: each group runs those of a shard, with a thread for each neuron.", Back(sweep));
+        Begin($"All steps of all trials, back{sweep.InWords}: each group runs those of a shard, with a thread for each neuron.");
+        using var body = sweep.Block(writer, Back, "Float1", "Arrays net");
         writer.Line("int shard = Grid.IdxX;");
         populations.ForEach(WriteNeuron);
         using var trials = Trials();
@@ -113,7 +112,7 @@ internal sealed class IlgpuTrialEmitter(IndentedWriter writer, NetworkPlan plan,
         }
     }
 
-    private void WriteOwnGradients(PopulationPlan population, BackwardPlan sweep)
+    private void WriteOwnGradients(PopulationPlan population, DeviceSweep sweep)
     {
         foreach (var (_, sum) in _synapses.Gradients(sweep).Where(g => g.Projection.Record.Target == population.Name))
         {
@@ -121,13 +120,13 @@ internal sealed class IlgpuTrialEmitter(IndentedWriter writer, NetworkPlan plan,
         }
     }
 
-    private void WriteOwnStepBack(PopulationPlan population, BackwardPlan sweep)
+    private void WriteOwnStepBack(PopulationPlan population, DeviceSweep sweep)
     {
         string read = "";
         if (IlgpuNeuronEmitter.ReadsCredit(population.Adjoints.First(a => a.Kind == sweep.Kind)))
         {
             read = "credit, ";
-            writer.Line($"float credit = {device.Credit(sweep.Credits.First(c => c.Population == population.Name), sweep)}<Float1>(net, trial, t, {Neuron(population)}).Value;");
+            writer.Line($"float credit = {sweep.Credit(population.Name, "Float1")}(net, trial, t, {Neuron(population)}).Value;");
         }
 
         writer.Line($"{device.StepBack(sweep.Kind, population.Name)}(net, {Registers(population, Memory(population).HasAdjoint)}{read}trial, t, {Neuron(population)});");
@@ -135,7 +134,7 @@ internal sealed class IlgpuTrialEmitter(IndentedWriter writer, NetworkPlan plan,
 
     private void WriteForwardPerThread()
     {
-        using var body = Kernel("All steps of all trials: each thread runs one.", PerThread("Trial"));
+        using var body = Kernel("All steps of all trials: each thread runs one.", "TrialPerThread");
         writer.Line("int trial = Grid.IdxX;");
         using (writer.Block("for (int t = 0; t < net.Trials.Steps[trial]; t++)"))
         {
@@ -151,22 +150,18 @@ internal sealed class IlgpuTrialEmitter(IndentedWriter writer, NetworkPlan plan,
 
             Loop("int part = 0; part < net.Trials.SpikeParts; part++", _synapses.Log("part"));
         }
-
-        foreach (var population in _populations.Where(p => Memory(p).HasState))
-        {
-            Loop(NeuronsOf(population), $"{device.Look(population.Name)}(net, trial, j, {device.Load(population.Name)}(net, trial, j));");
-        }
     }
 
-    private void WriteBackPerThread(BackwardPlan sweep)
+    private void WriteBackPerThread(DeviceSweep sweep)
     {
-        using var body = Kernel($"All steps of all trials, back by {sweep.Rule}: each thread runs those of a shard.", PerThread(Back(sweep)));
+        Begin($"All steps of all trials, back{sweep.InWords}: each thread runs those of a shard.");
+        using var body = sweep.Block(writer, PerThreadBack, "Float16", "Arrays net");
         writer.Line("int shard = Grid.IdxX;");
         using var trials = Trials();
         using var steps = StepsBack();
-        foreach (var credit in sweep.Credits)
+        foreach (string population in sweep.Credited)
         {
-            Loop(SixteenOf($"net.{device.Population(credit.Population)}.Neurons.Size"), _synapses.StoreCredit(credit, sweep, "trial", "Float16"));
+            Loop(SixteenOf($"net.{device.Population(population)}.Neurons.Size"), _synapses.StoreCredit(population, sweep, "trial", "Float16"));
         }
 
         foreach (var (projection, sum) in _synapses.Gradients(sweep))
@@ -184,7 +179,7 @@ internal sealed class IlgpuTrialEmitter(IndentedWriter writer, NetworkPlan plan,
 
     private string NeuronsOf(PopulationPlan population) => $"int j = 0; j < net.{device.Population(population.Name)}.Neurons.Padded; j++";
 
-    private IEnumerable<PopulationPlan> SteppingBack(BackwardPlan sweep) => _populations.Where(p => p.Adjoints.Any(a => a.Kind == sweep.Kind));
+    private IEnumerable<PopulationPlan> SteppingBack(DeviceSweep sweep) => _populations.Where(p => p.Adjoints.Any(a => a.Kind == sweep.Kind));
 
     private IEnumerable<string> Arriving(PopulationPlan population) => _synapses.Arrivals.Where(a => a.Population == population.Name).Select(a => a.Arrival);
 
@@ -203,10 +198,15 @@ internal sealed class IlgpuTrialEmitter(IndentedWriter writer, NetworkPlan plan,
 
     private IDisposable Kernel(string summary, string name)
     {
+        Begin(summary);
+        return writer.Block($"public static void {Names.OfObject(name)}(Arrays net)");
+    }
+
+    private void Begin(string summary)
+    {
         writer.Gap();
         writer.Summary(summary);
         writer.Line("[DeviceKernel]");
-        return writer.Block($"public static void {Names.OfObject(name)}(Arrays net)");
     }
 
     private void WriteNeuron(PopulationPlan population) => writer.Line($"int {Neuron(population)} = net.{device.Population(population.Name)}.Neurons.Of(Group.IdxX);");

@@ -144,24 +144,11 @@ partial class AlifDelta
             {
                 DeviceSums.Log(net.Trials, trial, t, Grid.IdxX * Group.DimX / Float16.Count + Group.IdxX);
             }
-
-            if (t + 1 == net.Trials.Steps[trial])
-            {
-                switch (net.Trials.Neurons.Case[Grid.IdxX])
-                {
-                    case 0:
-                        LookAtHidden(net, trial, j, LoadHidden(net, trial, j));
-                        break;
-                    case 1:
-                        LookAtOutput(net, trial, j, LoadOutput(net, trial, j));
-                        break;
-                }
-            }
         }
 
         /// <summary>Step t of all synapses, back by EProp: credit of the spikes of step t, gradient of what arrived at step t + 1.</summary>
         [DeviceKernel]
-        public static void SynapsesBackByEProp<TSum>(Arrays net, int t)
+        public static void SynapsesBack<TSum>(Arrays net, int t)
             where TSum : struct, INeighbours<TSum>
         {
             int row = Grid.IdxY, part = net.Trials.Gradients.First[Grid.IdxX] + Group.IdxX;
@@ -291,21 +278,11 @@ partial class AlifDelta
                     DeviceSums.Log(net.Trials, trial, t, part);
                 }
             }
-
-            for (int j = 0; j < net.Hidden.Neurons.Padded; j++)
-            {
-                LookAtHidden(net, trial, j, LoadHidden(net, trial, j));
-            }
-
-            for (int j = 0; j < net.Output.Neurons.Padded; j++)
-            {
-                LookAtOutput(net, trial, j, LoadOutput(net, trial, j));
-            }
         }
 
         /// <summary>All steps of all trials, back by EProp: each group runs those of a shard, with a thread for each neuron.</summary>
         [DeviceKernel]
-        public static void TrialBackByEProp(Arrays net)
+        public static void TrialBack(Arrays net)
         {
             int shard = Grid.IdxX;
             int hiddenJ = net.Hidden.Neurons.Of(Group.IdxX);
@@ -339,7 +316,7 @@ partial class AlifDelta
 
         /// <summary>All steps of all trials, back by EProp: each thread runs those of a shard.</summary>
         [DeviceKernel]
-        public static void TrialPerThreadBackByEProp(Arrays net)
+        public static void TrialPerThreadBack(Arrays net)
         {
             int shard = Grid.IdxX;
             for (int i = net.Trials.ShardStarts[shard]; i < net.Trials.ShardStarts[shard + 1]; i++)
@@ -479,6 +456,11 @@ partial class AlifDelta
             var state = LoadHidden(net, trial, j);
             StepHidden(net, ref state, net.Hidden.I[at], trial, t, j);
             StoreHidden(net, trial, j, state);
+
+            if (t + 1 == net.Trials.Steps[trial])
+            {
+                LookAtHidden(net, trial, j, state);
+            }
         }
 
         private static HiddenAdjoint LoadHiddenAdjoint(in Arrays net, int trial, int j)
@@ -555,6 +537,11 @@ partial class AlifDelta
             var state = LoadOutput(net, trial, j);
             StepOutput(net, ref state, net.Output.I[at], trial, t, j);
             StoreOutput(net, trial, j, state);
+
+            if (t + 1 == net.Trials.Steps[trial])
+            {
+                LookAtOutput(net, trial, j, state);
+            }
         }
 
         private static OutputAdjoint LoadOutputAdjoint(in Arrays net, int trial, int j)
@@ -683,15 +670,24 @@ partial class AlifDelta
             switch (setup.Rule)
             {
                 case EProp:
-                    NewCredit(1);
-                    NewGradient(0);
-                    NewGradient(1);
-                    NewGradient(2);
-                    Backward(Wide ? IlgpuKernels.SynapsesBackByEProp<Float16> : IlgpuKernels.SynapsesBackByEProp<Float1>, IlgpuKernels.NeuronsBack, IlgpuKernels.TrialBackByEProp, IlgpuKernels.TrialPerThreadBackByEProp);
+                    SweepBack();
                     break;
             }
 
             Forward(Wide ? IlgpuKernels.Synapses<Float16> : IlgpuKernels.Synapses<Float1>, IlgpuKernels.Neurons, IlgpuKernels.Trial, IlgpuKernels.TrialPerThread);
+        }
+
+        private void SweepBack()
+        {
+            NewCredit(1);
+            NewGradient(0);
+            NewGradient(1);
+            NewGradient(2);
+            Backward(
+                Wide ? IlgpuKernels.SynapsesBack<Float16> : IlgpuKernels.SynapsesBack<Float1>,
+                IlgpuKernels.NeuronsBack,
+                IlgpuKernels.TrialBack,
+                IlgpuKernels.TrialPerThreadBack);
         }
 
         protected override IlgpuKernels.Arrays With(in TrialsView trials) => _arrays with { Trials = trials };

@@ -274,19 +274,6 @@ partial class Delayed
             {
                 Log(net, trial, t, Grid.IdxX * Group.DimX / Float16.Count + Group.IdxX);
             }
-
-            if (t + 1 == net.Trials.Steps[trial])
-            {
-                switch (net.Trials.Neurons.Case[Grid.IdxX])
-                {
-                    case 0:
-                        LookAtHidden(net, trial, j, LoadHidden(net, trial, j));
-                        break;
-                    case 1:
-                        LookAtOutput(net, trial, j, LoadOutput(net, trial, j));
-                        break;
-                }
-            }
         }
 
         /// <summary>Step t of all synapses, back by EventProp: credit of the spikes of step t, gradient of what arrived at step t + 1.</summary>
@@ -342,70 +329,6 @@ partial class Delayed
             }
         }
 
-        /// <summary>Step t of all synapses, back by SurrogateBptt: credit of the spikes of step t, gradient of what arrived at step t + 1.</summary>
-        [DeviceKernel]
-        public static void SynapsesBackBySurrogateBptt<TSum>(Arrays net, int t)
-            where TSum : struct, INeighbours<TSum>
-        {
-            int row = Grid.IdxY, part = net.Trials.Gradients.First[Grid.IdxX] + Group.IdxX;
-            switch (net.Trials.Gradients.Case[Grid.IdxX])
-            {
-                case 0:
-                    if (net.Trials.Runs(row, t) && part * TSum.Count < net.Hidden.Neurons.Size)
-                    {
-                        CreditHiddenBySurrogateBptt<TSum>(net, row, t, part).Store(net.Hidden.Neurons.Credit, net.Hidden.Neurons.At<TSum>(row, part));
-                    }
-
-                    break;
-                case 1:
-                    if (row < net.Trials.Shards && part * TSum.Count < net.HidHid.Targets)
-                    {
-                        GradientHidHid<TSum>(net, row, net.Trials.ShardStarts[row], net.Trials.ShardStarts[row + 1], t + 1, part);
-                    }
-
-                    break;
-                case 2:
-                    if (row < net.Trials.Shards && part * TSum.Count < net.HidOut.Targets)
-                    {
-                        GradientHidOut<TSum>(net, row, net.Trials.ShardStarts[row], net.Trials.ShardStarts[row + 1], t + 1, part);
-                    }
-
-                    break;
-            }
-        }
-
-        /// <summary>Step t of all synapses, back by EProp: credit of the spikes of step t, gradient of what arrived at step t + 1.</summary>
-        [DeviceKernel]
-        public static void SynapsesBackByEProp<TSum>(Arrays net, int t)
-            where TSum : struct, INeighbours<TSum>
-        {
-            int row = Grid.IdxY, part = net.Trials.Gradients.First[Grid.IdxX] + Group.IdxX;
-            switch (net.Trials.Gradients.Case[Grid.IdxX])
-            {
-                case 0:
-                    if (net.Trials.Runs(row, t) && part * TSum.Count < net.Hidden.Neurons.Size)
-                    {
-                        CreditHiddenByEProp<TSum>(net, row, t, part).Store(net.Hidden.Neurons.Credit, net.Hidden.Neurons.At<TSum>(row, part));
-                    }
-
-                    break;
-                case 1:
-                    if (row < net.Trials.Shards && part * TSum.Count < net.HidHid.Targets)
-                    {
-                        GradientHidHid<TSum>(net, row, net.Trials.ShardStarts[row], net.Trials.ShardStarts[row + 1], t + 1, part);
-                    }
-
-                    break;
-                case 2:
-                    if (row < net.Trials.Shards && part * TSum.Count < net.HidOut.Targets)
-                    {
-                        GradientHidOut<TSum>(net, row, net.Trials.ShardStarts[row], net.Trials.ShardStarts[row + 1], t + 1, part);
-                    }
-
-                    break;
-            }
-        }
-
         /// <summary>Step t of all neurons of all trials, back by EventProp.</summary>
         [DeviceKernel]
         public static void NeuronsBackByEventProp(Arrays net, int t)
@@ -418,6 +341,39 @@ partial class Delayed
                     break;
                 case 1:
                     StepBackEventPropOutputInMemory(net, trial, t, j);
+                    break;
+            }
+        }
+
+        /// <summary>Step t of all synapses, back: credit of the spikes of step t, gradient of what arrived at step t + 1.</summary>
+        [DeviceKernel]
+        public static void SynapsesBack<TRule, TSum>(Arrays net, int t)
+            where TRule : struct, ICredits<TSum>
+            where TSum : struct, INeighbours<TSum>
+        {
+            int row = Grid.IdxY, part = net.Trials.Gradients.First[Grid.IdxX] + Group.IdxX;
+            switch (net.Trials.Gradients.Case[Grid.IdxX])
+            {
+                case 0:
+                    if (net.Trials.Runs(row, t) && part * TSum.Count < net.Hidden.Neurons.Size)
+                    {
+                        TRule.CreditHidden(net, row, t, part).Store(net.Hidden.Neurons.Credit, net.Hidden.Neurons.At<TSum>(row, part));
+                    }
+
+                    break;
+                case 1:
+                    if (row < net.Trials.Shards && part * TSum.Count < net.HidHid.Targets)
+                    {
+                        GradientHidHid<TSum>(net, row, net.Trials.ShardStarts[row], net.Trials.ShardStarts[row + 1], t + 1, part);
+                    }
+
+                    break;
+                case 2:
+                    if (row < net.Trials.Shards && part * TSum.Count < net.HidOut.Targets)
+                    {
+                        GradientHidOut<TSum>(net, row, net.Trials.ShardStarts[row], net.Trials.ShardStarts[row + 1], t + 1, part);
+                    }
+
                     break;
             }
         }
@@ -521,16 +477,6 @@ partial class Delayed
                     Log(net, trial, t, part);
                 }
             }
-
-            for (int j = 0; j < net.Hidden.Neurons.Padded; j++)
-            {
-                LookAtHidden(net, trial, j, LoadHidden(net, trial, j));
-            }
-
-            for (int j = 0; j < net.Output.Neurons.Padded; j++)
-            {
-                LookAtOutput(net, trial, j, LoadOutput(net, trial, j));
-            }
         }
 
         /// <summary>All steps of all trials, back by EventProp: each group runs those of a shard, with a thread for each neuron.</summary>
@@ -622,9 +568,10 @@ partial class Delayed
             }
         }
 
-        /// <summary>All steps of all trials, back by SurrogateBptt: each group runs those of a shard, with a thread for each neuron.</summary>
+        /// <summary>All steps of all trials, back: each group runs those of a shard, with a thread for each neuron.</summary>
         [DeviceKernel]
-        public static void TrialBackBySurrogateBptt(Arrays net)
+        public static void TrialBack<TRule>(Arrays net)
+            where TRule : struct, ICredits<Float1>
         {
             int shard = Grid.IdxX;
             int hiddenJ = net.Hidden.Neurons.Of(Group.IdxX);
@@ -639,7 +586,7 @@ partial class Delayed
                     if (hiddenJ >= 0)
                     {
                         GradientHidHid<Float1>(net, shard, i, i + 1, t + 1, hiddenJ);
-                        float credit = CreditHiddenBySurrogateBptt<Float1>(net, trial, t, hiddenJ).Value;
+                        float credit = TRule.CreditHidden(net, trial, t, hiddenJ).Value;
                         StepBackHidden(net, ref hidden, credit, trial, t, hiddenJ);
                     }
 
@@ -655,9 +602,10 @@ partial class Delayed
             }
         }
 
-        /// <summary>All steps of all trials, back by SurrogateBptt: each thread runs those of a shard.</summary>
+        /// <summary>All steps of all trials, back: each thread runs those of a shard.</summary>
         [DeviceKernel]
-        public static void TrialPerThreadBackBySurrogateBptt(Arrays net)
+        public static void TrialPerThreadBack<TRule>(Arrays net)
+            where TRule : struct, ICredits<Float16>
         {
             int shard = Grid.IdxX;
             for (int i = net.Trials.ShardStarts[shard]; i < net.Trials.ShardStarts[shard + 1]; i++)
@@ -667,78 +615,7 @@ partial class Delayed
                 {
                     for (int part = 0; part * Float16.Count < net.Hidden.Neurons.Size; part++)
                     {
-                        CreditHiddenBySurrogateBptt<Float16>(net, trial, t, part).Store(net.Hidden.Neurons.Credit, net.Hidden.Neurons.At<Float16>(trial, part));
-                    }
-
-                    for (int part = 0; part * Float16.Count < net.HidHid.Targets; part++)
-                    {
-                        GradientHidHid<Float16>(net, shard, i, i + 1, t + 1, part);
-                    }
-
-                    for (int part = 0; part * Float16.Count < net.HidOut.Targets; part++)
-                    {
-                        GradientHidOut<Float16>(net, shard, i, i + 1, t + 1, part);
-                    }
-
-                    for (int j = 0; j < net.Hidden.Neurons.Padded; j++)
-                    {
-                        StepBackHiddenInMemory(net, trial, t, j);
-                    }
-
-                    for (int j = 0; j < net.Output.Neurons.Padded; j++)
-                    {
-                        StepBackOutputInMemory(net, trial, t, j);
-                    }
-                }
-            }
-        }
-
-        /// <summary>All steps of all trials, back by EProp: each group runs those of a shard, with a thread for each neuron.</summary>
-        [DeviceKernel]
-        public static void TrialBackByEProp(Arrays net)
-        {
-            int shard = Grid.IdxX;
-            int hiddenJ = net.Hidden.Neurons.Of(Group.IdxX);
-            int outputJ = net.Output.Neurons.Of(Group.IdxX);
-            for (int i = net.Trials.ShardStarts[shard]; i < net.Trials.ShardStarts[shard + 1]; i++)
-            {
-                int trial = net.Trials.ShardTrials[i];
-                var hidden = hiddenJ < 0 ? default : LoadHiddenAdjoint(net, trial, hiddenJ);
-                var output = outputJ < 0 ? default : LoadOutputAdjoint(net, trial, outputJ);
-                for (int t = net.Trials.Steps[trial] - 1; t >= 0; t--)
-                {
-                    if (hiddenJ >= 0)
-                    {
-                        GradientHidHid<Float1>(net, shard, i, i + 1, t + 1, hiddenJ);
-                        float credit = CreditHiddenByEProp<Float1>(net, trial, t, hiddenJ).Value;
-                        StepBackHidden(net, ref hidden, credit, trial, t, hiddenJ);
-                    }
-
-                    if (outputJ >= 0)
-                    {
-                        GradientHidOut<Float1>(net, shard, i, i + 1, t + 1, outputJ);
-                        StepBackOutput(net, ref output, trial, t, outputJ);
-                    }
-
-                    // dLoss/darrival of this step is there, for the credit of spikes of earlier steps
-                    Group.Barrier();
-                }
-            }
-        }
-
-        /// <summary>All steps of all trials, back by EProp: each thread runs those of a shard.</summary>
-        [DeviceKernel]
-        public static void TrialPerThreadBackByEProp(Arrays net)
-        {
-            int shard = Grid.IdxX;
-            for (int i = net.Trials.ShardStarts[shard]; i < net.Trials.ShardStarts[shard + 1]; i++)
-            {
-                int trial = net.Trials.ShardTrials[i];
-                for (int t = net.Trials.Steps[trial] - 1; t >= 0; t--)
-                {
-                    for (int part = 0; part * Float16.Count < net.Hidden.Neurons.Size; part++)
-                    {
-                        CreditHiddenByEProp<Float16>(net, trial, t, part).Store(net.Hidden.Neurons.Credit, net.Hidden.Neurons.At<Float16>(trial, part));
+                        TRule.CreditHidden(net, trial, t, part).Store(net.Hidden.Neurons.Credit, net.Hidden.Neurons.At<Float16>(trial, part));
                     }
 
                     for (int part = 0; part * Float16.Count < net.HidHid.Targets; part++)
@@ -945,6 +822,11 @@ partial class Delayed
             var state = LoadHidden(net, trial, j);
             StepHidden(net, ref state, net.Hidden.InHidArrivals[at], net.Hidden.HidHidArrivals[at], trial, t, j);
             StoreHidden(net, trial, j, state);
+
+            if (t + 1 == net.Trials.Steps[trial])
+            {
+                LookAtHidden(net, trial, j, state);
+            }
         }
 
         private static HiddenAdjoint LoadHiddenAdjoint(in Arrays net, int trial, int j)
@@ -1072,6 +954,11 @@ partial class Delayed
             var state = LoadOutput(net, trial, j);
             StepOutput(net, ref state, net.Output.HidOutArrivals[at], trial, t, j);
             StoreOutput(net, trial, j, state);
+
+            if (t + 1 == net.Trials.Steps[trial])
+            {
+                LookAtOutput(net, trial, j, state);
+            }
         }
 
         private static OutputAdjoint LoadOutputAdjoint(in Arrays net, int trial, int j)
@@ -1147,31 +1034,43 @@ partial class Delayed
             return credit;
         }
 
-        /// <summary>What spikes of neighbouring neurons of Hidden in step t are credited with by SurrogateBptt.</summary>
-        private static TSum CreditHiddenBySurrogateBptt<TSum>(in Arrays net, int trial, int t, int part)
-            where TSum : struct, INeighbours<TSum>
+        /// <summary>What a rule credits spikes of neighbouring neurons in step t with.</summary>
+        public interface ICredits<TSum>
         {
-            var credit = DeviceSums.RateCredit<TSum>(net.Trials, net.Hidden.Neurons, trial, part);
-            if (TSum.Load(net.Hidden.PsiTape, net.Trials.Taped(net.Hidden.Neurons, trial, t) + part * TSum.Count).AnyNotZero())
-            {
-                credit = DeviceSums.AddScaled(net.Output.LambdaHidOutArrivals, net.Trials, net.Output.Neurons, net.HidOutDelays, net.HidOut, trial, t, part, -1, credit);
-            }
-
-            if (net.Trials.ThroughSpikes != 0 && TSum.Load(net.Hidden.PsiTape, net.Trials.Taped(net.Hidden.Neurons, trial, t) + part * TSum.Count).AnyNotZero())
-            {
-                credit = DeviceSums.AddScaled(net.Hidden.LambdaHidHidArrivals, net.Trials.Kept(net.Hidden.Neurons, trial, t + net.HidHid.Delay), net.HidHid, part, credit);
-            }
-
-            return credit;
+            static abstract TSum CreditHidden(in Arrays net, int trial, int t, int part);
         }
 
-        /// <summary>What spikes of neighbouring neurons of Hidden in step t are credited with by EProp.</summary>
-        private static TSum CreditHiddenByEProp<TSum>(in Arrays net, int trial, int t, int part)
+        /// <summary>Backpropagation through time: a spike is credited by all neurons at which it arrives.</summary>
+        public struct BySurrogateBptt<TSum> : ICredits<TSum>
             where TSum : struct, INeighbours<TSum>
         {
-            var credit = DeviceSums.RateCredit<TSum>(net.Trials, net.Hidden.Neurons, trial, part);
-            credit = DeviceSums.AddScaled(net.Output.LambdaHidOutArrivals, net.Trials, net.Output.Neurons, net.HidOutDelays, net.HidOut, trial, t, part, -1, credit);
-            return credit;
+            public static TSum CreditHidden(in Arrays net, int trial, int t, int part)
+            {
+                var credit = DeviceSums.RateCredit<TSum>(net.Trials, net.Hidden.Neurons, trial, part);
+                if (TSum.Load(net.Hidden.PsiTape, net.Trials.Taped(net.Hidden.Neurons, trial, t) + part * TSum.Count).AnyNotZero())
+                {
+                    credit = DeviceSums.AddScaled(net.Output.LambdaHidOutArrivals, net.Trials, net.Output.Neurons, net.HidOutDelays, net.HidOut, trial, t, part, -1, credit);
+                }
+
+                if (net.Trials.ThroughSpikes != 0 && TSum.Load(net.Hidden.PsiTape, net.Trials.Taped(net.Hidden.Neurons, trial, t) + part * TSum.Count).AnyNotZero())
+                {
+                    credit = DeviceSums.AddScaled(net.Hidden.LambdaHidHidArrivals, net.Trials.Kept(net.Hidden.Neurons, trial, t + net.HidHid.Delay), net.HidHid, part, credit);
+                }
+
+                return credit;
+            }
+        }
+
+        /// <summary>e-prop: a spike is credited by the readout alone, when it arrives there.</summary>
+        public struct ByEProp<TSum> : ICredits<TSum>
+            where TSum : struct, INeighbours<TSum>
+        {
+            public static TSum CreditHidden(in Arrays net, int trial, int t, int part)
+            {
+                var credit = DeviceSums.RateCredit<TSum>(net.Trials, net.Hidden.Neurons, trial, part);
+                credit = DeviceSums.AddScaled(net.Output.LambdaHidOutArrivals, net.Trials, net.Output.Neurons, net.HidOutDelays, net.HidOut, trial, t, part, -1, credit);
+                return credit;
+            }
         }
 
         /// <summary>Event-driven gradient of HidHid: a spike that arrives at step t adds dLoss/darrival of neighbouring targets to its row, for some trials of a shard.</summary>
@@ -1307,29 +1206,46 @@ partial class Delayed
             switch (setup.Rule)
             {
                 case EventProp:
-                    NewCredit(1);
-                    NewGradient(1);
-                    NewGradient(2);
-                    NewGradient(0);
-                    NewGradient(1);
-                    NewGradient(2);
-                    Backward(Wide ? IlgpuKernels.SynapsesBackByEventProp<Float16> : IlgpuKernels.SynapsesBackByEventProp<Float1>, IlgpuKernels.NeuronsBackByEventProp, IlgpuKernels.TrialBackByEventProp, IlgpuKernels.TrialPerThreadBackByEventProp);
+                    SweepBackByEventProp();
                     break;
                 case SurrogateBptt:
-                    NewCredit(1);
-                    NewGradient(1);
-                    NewGradient(2);
-                    Backward(Wide ? IlgpuKernels.SynapsesBackBySurrogateBptt<Float16> : IlgpuKernels.SynapsesBackBySurrogateBptt<Float1>, IlgpuKernels.NeuronsBack, IlgpuKernels.TrialBackBySurrogateBptt, IlgpuKernels.TrialPerThreadBackBySurrogateBptt);
+                    SweepBack<IlgpuKernels.BySurrogateBptt<Float1>, IlgpuKernels.BySurrogateBptt<Float16>>();
                     break;
                 case EProp:
-                    NewCredit(1);
-                    NewGradient(1);
-                    NewGradient(2);
-                    Backward(Wide ? IlgpuKernels.SynapsesBackByEProp<Float16> : IlgpuKernels.SynapsesBackByEProp<Float1>, IlgpuKernels.NeuronsBack, IlgpuKernels.TrialBackByEProp, IlgpuKernels.TrialPerThreadBackByEProp);
+                    SweepBack<IlgpuKernels.ByEProp<Float1>, IlgpuKernels.ByEProp<Float16>>();
                     break;
             }
 
             Forward(Wide ? IlgpuKernels.Synapses<Float16> : IlgpuKernels.Synapses<Float1>, IlgpuKernels.Neurons, IlgpuKernels.Trial, IlgpuKernels.TrialPerThread);
+        }
+
+        private void SweepBackByEventProp()
+        {
+            NewCredit(1);
+            NewGradient(1);
+            NewGradient(2);
+            NewGradient(0);
+            NewGradient(1);
+            NewGradient(2);
+            Backward(
+                Wide ? IlgpuKernels.SynapsesBackByEventProp<Float16> : IlgpuKernels.SynapsesBackByEventProp<Float1>,
+                IlgpuKernels.NeuronsBackByEventProp,
+                IlgpuKernels.TrialBackByEventProp,
+                IlgpuKernels.TrialPerThreadBackByEventProp);
+        }
+
+        private void SweepBack<TOne, TSixteen>()
+            where TOne : struct, IlgpuKernels.ICredits<Float1>
+            where TSixteen : struct, IlgpuKernels.ICredits<Float16>
+        {
+            NewCredit(1);
+            NewGradient(1);
+            NewGradient(2);
+            Backward(
+                Wide ? IlgpuKernels.SynapsesBack<TSixteen, Float16> : IlgpuKernels.SynapsesBack<TOne, Float1>,
+                IlgpuKernels.NeuronsBack,
+                IlgpuKernels.TrialBack<TOne>,
+                IlgpuKernels.TrialPerThreadBack<TSixteen>);
         }
 
         protected override void SetConstants(ParameterStore parameters)

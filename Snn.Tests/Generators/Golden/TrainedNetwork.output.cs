@@ -255,24 +255,11 @@ partial class Trained
             {
                 DeviceSums.Log(net.Trials, trial, t, Grid.IdxX * Group.DimX / Float16.Count + Group.IdxX);
             }
-
-            if (t + 1 == net.Trials.Steps[trial])
-            {
-                switch (net.Trials.Neurons.Case[Grid.IdxX])
-                {
-                    case 0:
-                        LookAtHidden(net, trial, j, LoadHidden(net, trial, j));
-                        break;
-                    case 1:
-                        LookAtOutput(net, trial, j, LoadOutput(net, trial, j));
-                        break;
-                }
-            }
         }
 
         /// <summary>Step t of all synapses, back by SurrogateBptt: credit of the spikes of step t, gradient of what arrived at step t + 1.</summary>
         [DeviceKernel]
-        public static void SynapsesBackBySurrogateBptt<TSum>(Arrays net, int t)
+        public static void SynapsesBack<TSum>(Arrays net, int t)
             where TSum : struct, INeighbours<TSum>
         {
             int row = Grid.IdxY, part = net.Trials.Gradients.First[Grid.IdxX] + Group.IdxX;
@@ -282,38 +269,6 @@ partial class Trained
                     if (net.Trials.Runs(row, t) && part * TSum.Count < net.Hidden.Neurons.Size)
                     {
                         CreditHiddenBySurrogateBptt<TSum>(net, row, t, part).Store(net.Hidden.Neurons.Credit, net.Hidden.Neurons.At<TSum>(row, part));
-                    }
-
-                    break;
-                case 1:
-                    if (row < net.Trials.Shards && part * TSum.Count < net.InHid.Targets)
-                    {
-                        GradientInHid<TSum>(net, row, net.Trials.ShardStarts[row], net.Trials.ShardStarts[row + 1], t + 1, part);
-                    }
-
-                    break;
-                case 2:
-                    if (row < net.Trials.Shards && part * TSum.Count < net.HidOut.Targets)
-                    {
-                        GradientHidOut<TSum>(net, row, net.Trials.ShardStarts[row], net.Trials.ShardStarts[row + 1], t + 1, part);
-                    }
-
-                    break;
-            }
-        }
-
-        /// <summary>Step t of all synapses, back by EventProp: credit of the spikes of step t, gradient of what arrived at step t + 1.</summary>
-        [DeviceKernel]
-        public static void SynapsesBackByEventProp<TSum>(Arrays net, int t)
-            where TSum : struct, INeighbours<TSum>
-        {
-            int row = Grid.IdxY, part = net.Trials.Gradients.First[Grid.IdxX] + Group.IdxX;
-            switch (net.Trials.Gradients.Case[Grid.IdxX])
-            {
-                case 0:
-                    if (net.Trials.Runs(row, t) && part * TSum.Count < net.Hidden.Neurons.Size)
-                    {
-                        CreditHiddenByEventProp<TSum>(net, row, t, part).Store(net.Hidden.Neurons.Credit, net.Hidden.Neurons.At<TSum>(row, part));
                     }
 
                     break;
@@ -346,6 +301,38 @@ partial class Trained
                     break;
                 case 1:
                     StepBackOutputInMemory(net, trial, t, j);
+                    break;
+            }
+        }
+
+        /// <summary>Step t of all synapses, back by EventProp: credit of the spikes of step t, gradient of what arrived at step t + 1.</summary>
+        [DeviceKernel]
+        public static void SynapsesBackByEventProp<TSum>(Arrays net, int t)
+            where TSum : struct, INeighbours<TSum>
+        {
+            int row = Grid.IdxY, part = net.Trials.Gradients.First[Grid.IdxX] + Group.IdxX;
+            switch (net.Trials.Gradients.Case[Grid.IdxX])
+            {
+                case 0:
+                    if (net.Trials.Runs(row, t) && part * TSum.Count < net.Hidden.Neurons.Size)
+                    {
+                        CreditHiddenByEventProp<TSum>(net, row, t, part).Store(net.Hidden.Neurons.Credit, net.Hidden.Neurons.At<TSum>(row, part));
+                    }
+
+                    break;
+                case 1:
+                    if (row < net.Trials.Shards && part * TSum.Count < net.InHid.Targets)
+                    {
+                        GradientInHid<TSum>(net, row, net.Trials.ShardStarts[row], net.Trials.ShardStarts[row + 1], t + 1, part);
+                    }
+
+                    break;
+                case 2:
+                    if (row < net.Trials.Shards && part * TSum.Count < net.HidOut.Targets)
+                    {
+                        GradientHidOut<TSum>(net, row, net.Trials.ShardStarts[row], net.Trials.ShardStarts[row + 1], t + 1, part);
+                    }
+
                     break;
             }
         }
@@ -443,21 +430,11 @@ partial class Trained
                     DeviceSums.Log(net.Trials, trial, t, part);
                 }
             }
-
-            for (int j = 0; j < net.Hidden.Neurons.Padded; j++)
-            {
-                LookAtHidden(net, trial, j, LoadHidden(net, trial, j));
-            }
-
-            for (int j = 0; j < net.Output.Neurons.Padded; j++)
-            {
-                LookAtOutput(net, trial, j, LoadOutput(net, trial, j));
-            }
         }
 
         /// <summary>All steps of all trials, back by SurrogateBptt: each group runs those of a shard, with a thread for each neuron.</summary>
         [DeviceKernel]
-        public static void TrialBackBySurrogateBptt(Arrays net)
+        public static void TrialBack(Arrays net)
         {
             int shard = Grid.IdxX;
             int hiddenJ = net.Hidden.Neurons.Of(Group.IdxX);
@@ -495,7 +472,7 @@ partial class Trained
 
         /// <summary>All steps of all trials, back by SurrogateBptt: each thread runs those of a shard.</summary>
         [DeviceKernel]
-        public static void TrialPerThreadBackBySurrogateBptt(Arrays net)
+        public static void TrialPerThreadBack(Arrays net)
         {
             int shard = Grid.IdxX;
             for (int i = net.Trials.ShardStarts[shard]; i < net.Trials.ShardStarts[shard + 1]; i++)
@@ -817,6 +794,11 @@ partial class Trained
             var state = LoadHidden(net, trial, j);
             StepHidden(net, ref state, net.Hidden.InHidArrivals[at], trial, t, j);
             StoreHidden(net, trial, j, state);
+
+            if (t + 1 == net.Trials.Steps[trial])
+            {
+                LookAtHidden(net, trial, j, state);
+            }
         }
 
         private static HiddenAdjoint LoadHiddenAdjoint(in Arrays net, int trial, int j)
@@ -947,6 +929,11 @@ partial class Trained
             var state = LoadOutput(net, trial, j);
             StepOutput(net, ref state, net.Output.HidOutArrivals[at], trial, t, j);
             StoreOutput(net, trial, j, state);
+
+            if (t + 1 == net.Trials.Steps[trial])
+            {
+                LookAtOutput(net, trial, j, state);
+            }
         }
 
         private static OutputAdjoint LoadOutputAdjoint(in Arrays net, int trial, int j)
@@ -1103,20 +1090,38 @@ partial class Trained
             switch (setup.Rule)
             {
                 case SurrogateBptt:
-                    NewCredit(1);
-                    NewGradient(0);
-                    NewGradient(1);
-                    Backward(Wide ? IlgpuKernels.SynapsesBackBySurrogateBptt<Float16> : IlgpuKernels.SynapsesBackBySurrogateBptt<Float1>, IlgpuKernels.NeuronsBack, IlgpuKernels.TrialBackBySurrogateBptt, IlgpuKernels.TrialPerThreadBackBySurrogateBptt);
+                    SweepBack();
                     break;
                 case EventProp:
-                    NewCredit(1);
-                    NewGradient(0);
-                    NewGradient(1);
-                    Backward(Wide ? IlgpuKernels.SynapsesBackByEventProp<Float16> : IlgpuKernels.SynapsesBackByEventProp<Float1>, IlgpuKernels.NeuronsBackByEventProp, IlgpuKernels.TrialBackByEventProp, IlgpuKernels.TrialPerThreadBackByEventProp);
+                    SweepBackByEventProp();
                     break;
             }
 
             Forward(Wide ? IlgpuKernels.Synapses<Float16> : IlgpuKernels.Synapses<Float1>, IlgpuKernels.Neurons, IlgpuKernels.Trial, IlgpuKernels.TrialPerThread);
+        }
+
+        private void SweepBack()
+        {
+            NewCredit(1);
+            NewGradient(0);
+            NewGradient(1);
+            Backward(
+                Wide ? IlgpuKernels.SynapsesBack<Float16> : IlgpuKernels.SynapsesBack<Float1>,
+                IlgpuKernels.NeuronsBack,
+                IlgpuKernels.TrialBack,
+                IlgpuKernels.TrialPerThreadBack);
+        }
+
+        private void SweepBackByEventProp()
+        {
+            NewCredit(1);
+            NewGradient(0);
+            NewGradient(1);
+            Backward(
+                Wide ? IlgpuKernels.SynapsesBackByEventProp<Float16> : IlgpuKernels.SynapsesBackByEventProp<Float1>,
+                IlgpuKernels.NeuronsBackByEventProp,
+                IlgpuKernels.TrialBackByEventProp,
+                IlgpuKernels.TrialPerThreadBackByEventProp);
         }
 
         protected override void SetConstants(ParameterStore parameters)
