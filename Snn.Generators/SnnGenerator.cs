@@ -200,7 +200,7 @@ public sealed class SnnGenerator : IIncrementalGenerator
     private static Fused Resolve(Network network, EquatableArray<Model> models, EquatableArray<string> unread, EquatableArray<PlasticityRule> rules, EquatableArray<string> unlearned)
     {
         var used = network.Populations.Select(p => p.Model).Concat(network.Projections.Select(p => p.Model)).Distinct().ToArray();
-        var learned = network.Projections.Where(p => p.Rule is not null).Select(p => p.Rule!).Distinct().ToArray();
+        var learned = network.Projections.SelectMany(p => p.Rules).Distinct().ToArray();
         return new(
             network,
             models.Concat(network.External).Where(m => used.Contains(m.FullName)).ToEquatable(),

@@ -35,4 +35,7 @@ public abstract class Projection
     /// left out, those that its class declares.
     /// </summary>
     public object? Rule { get; init; }
+
+    /// <summary>The same where the projection has several rules: of each class at most one, in any order.</summary>
+    public IReadOnlyList<object> Rules { get; init; } = [];
 }

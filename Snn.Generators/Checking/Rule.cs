@@ -121,6 +121,7 @@ internal static class Rule
         PlasticityTwice = "SNN0510",
         PlasticityDelay = "SNN0511",
         PlasticityBounds = "SNN0512",
+        PlasticityGivenTwice = "SNN0513",
         Internal = "SNN0900";
 
     static Rule()
@@ -234,8 +235,9 @@ internal static class Rule
         Define(PlasticityNone, "Not a learning rule", "'{0}' is not marked [Plasticity], so no projection can learn by it");
         Define(PlasticityOther, "Another rule than named", "'{0}' is marked [Learn<{1}>] and made with the rule {2}; name one of them in both places");
         Define(PlasticityUnnamed, "Rule that is not named", "'{0}' is made with a rule and has no [Learn<...>], so nothing runs it; mark it [Learn<{1}>]");
-        Define(PlasticityTwice, "Two rules of one projection", "'{0}' has a rule already, and a weight is changed by one; write what both do as one class");
+        Define(PlasticityTwice, "Rule named twice", "'{0}' learns by {1} already; name each rule once, and where it is to act twice write a second class");
         Define(PlasticityDelay, "Delay that learns beside a rule", "The delay of '{0}' cannot be trained where its weights learn by a rule, which runs outside of trials; leave out [TrainableDelay]");
+        Define(PlasticityGivenTwice, "Rule given twice", "'{0}' is made with two rules {1}, and has one of that class; leave one of them out");
         Define(PlasticityBounds, "Bounds beside a rule", "The weights of '{0}' are changed by {1}, which keeps to its own bounds; write them in its equations, as in 'Next(W) == Clamp(W, 0, 1)', and leave out those of the projection");
         Define(Internal, "Generator failed", "The generator failed on '{0}' and made no kernels for it: {1}. This is a bug of the generator; please report it with the class");
     }

@@ -24,14 +24,14 @@ internal sealed record SimulationPlan(NetworkPlan Network, EquatableArray<Learne
             return null;
         }
 
-        var plans = network.Projections.Where(p => p.Rule is not null).Select(p => p.Rule!).Distinct().ToDictionary(r => r, r => RulePlanner.Plan(rules[r]));
+        var plans = network.Projections.Where(p => p.Rules.Count > 0).Select(p => p.Rules).Distinct().ToDictionary(r => r, r => RulePlanner.Plan(JointRule.Of([.. r.Select(name => rules[name])])));
         var plan = Planner.Plan(network with { Rules = default }, models, Seen);
-        return new(plan, plan.Projections.Where(p => p.Record.Rule is not null).Select(p => new LearnedProjection(p, plans[p.Record.Rule!])).ToEquatable());
+        return new(plan, plan.Projections.Where(p => p.Record.Rules.Count > 0).Select(p => new LearnedProjection(p, plans[p.Record.Rules])).ToEquatable());
 
         Seen Seen(string population, StepProgram step)
         {
             var states = models[network.Population(population).Model].States.Select(s => s.Name).ToList();
-            var views = network.Projections.Where(p => p.Rule is not null).SelectMany(p => rules[p.Rule!].Views.Where(v => (v.OfPre ? p.Source : p.Target) == population));
+            var views = network.Projections.SelectMany(p => p.Rules.SelectMany(r => rules[r].Views).Where(v => (v.OfPre ? p.Source : p.Target) == population));
             return new([], [.. views.Select(v => v.Name).Where(v => v is RuleView.Psi or RuleView.Theta && !states.Contains(v)).Distinct()
                 .Select(v => new Statement(step.System.Symbols.Make(Role.State, v, ("seen", v)), v == RuleView.Psi ? StepProgram.Psi : StepProgram.Theta))]);
         }

@@ -36,7 +36,7 @@ internal sealed record Network(
     public bool IsFree => Rules.Count == 0 && !Projections.Any(p => p.Trainable || p.TrainsDelay);
 
     /// <summary>Whether it runs freely, not in trials alone: nothing of it is trained, or a projection learns by a rule.</summary>
-    public bool IsSimulated => IsFree || Projections.Any(p => p.Rule is not null);
+    public bool IsSimulated => IsFree || Projections.Any(p => p.Rules.Count > 0);
 
     public string FullName() => Namespace == "" ? Name : $"{Namespace}.{Name}";
 
@@ -64,9 +64,9 @@ internal sealed record PopulationRecord(string Name, string Model, bool IsMarked
 /// <param name="Delay">Whether its delay learns.</param>
 /// <param name="Bounds">Between which values its weights lie; null where they may have any.</param>
 /// <param name="InitUnit">The type of quantity that its weights start as, fully qualified; empty for plain numbers.</param>
-/// <param name="Rule">Full name of the learning rule by which its weights change in a simulation, or null.</param>
+/// <param name="Rules">Full names of the learning rules by which its weights change in a simulation, in their order.</param>
 /// <param name="IsSparse">Whether it connects some pairs of neurons alone.</param>
-internal sealed record ProjectionRecord(string Name, string Model, string Source, string Target, string? Into, bool Trainable, DelayTraining Delay, Bounds? Bounds = null, string InitUnit = "", string? Rule = null, bool IsSparse = false)
+internal sealed record ProjectionRecord(string Name, string Model, string Source, string Target, string? Into, bool Trainable, DelayTraining Delay, Bounds? Bounds = null, string InitUnit = "", EquatableArray<string> Rules = default, bool IsSparse = false)
 {
     public bool TrainsDelay => Delay != DelayTraining.None;
 

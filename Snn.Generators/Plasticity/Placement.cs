@@ -103,7 +103,7 @@ internal sealed class Placement
             return new[] { End.Pre, End.Post }.Where(e => ends.HasFlag(e)).Select(e => (e, what));
         }
 
-        if (read.Role == Role.Input && rule.Views.FirstOrDefault(v => v.Name == read.Name) is { } view)
+        if (read.Role == Role.Input && rule.Views.FirstOrDefault(v => v.Called == read.Name) is { } view)
         {
             return [(view.OfPre ? End.Pre : End.Post, $"reads {view.Name} of the neuron {(view.OfPre ? "before" : "after")}")];
         }

@@ -75,14 +75,20 @@ internal static class PlasticityCheck
     /// <summary>What can only be seen once a network is known.</summary>
     public static IEnumerable<Finding> Find(Network network, IReadOnlyDictionary<string, Model> models, IReadOnlyDictionary<string, PlasticityRule> rules, HashSet<string> unread)
     {
-        foreach (var projection in network.Projections.Where(p => p.Rule is not null))
+        foreach (var projection in network.Projections.Where(p => p.Rules.Count > 0))
         {
-            if (!rules.TryGetValue(projection.Rule!, out var rule))
+            var unknown = projection.Rules.Where(r => !rules.ContainsKey(r)).ToList();
+            foreach (string rule in unknown)
             {
-                yield return unread.Contains(projection.Rule!) ? new("", projection.Name) : new(Rule.ModelBroken, projection.Name, projection.Rule!.Split('.').Last(), network.Name);
+                yield return unread.Contains(rule) ? new("", projection.Name) : new(Rule.ModelBroken, projection.Name, rule.Split('.').Last(), network.Name);
+            }
+
+            if (unknown.Count > 0)
+            {
                 continue;
             }
 
+            string named = string.Join(" and ", projection.Rules.Select(r => rules[r].Name));
             if (projection.TrainsDelay)
             {
                 yield return new(Rule.PlasticityDelay, projection.Name, projection.Name);
@@ -90,10 +96,10 @@ internal static class PlasticityCheck
 
             if (projection.Bounds is not null)
             {
-                yield return new(Rule.PlasticityBounds, projection.Name, projection.Name, rule.Name);
+                yield return new(Rule.PlasticityBounds, projection.Name, projection.Name, named);
             }
 
-            foreach (var view in rule.Views)
+            foreach (var (rule, view) in projection.Rules.SelectMany(r => rules[r].Views.Select(v => (rules[r], v))))
             {
                 string population = view.OfPre ? projection.Source : projection.Target;
                 if (models.TryGetValue(network.Population(population).Model, out var neuron) && WhyNoView(view, neuron) is { } why)

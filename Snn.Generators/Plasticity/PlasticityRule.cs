@@ -36,7 +36,16 @@ internal sealed record PlasticityRule(
     EquatableArray<Equation> EndOfTrial,
     EquatableArray<Definition> Helpers)
 {
+    private readonly EquatableArray<RulePart>? _parts;
+
     public string FullName => Namespace == "" ? Name : $"{Namespace}.{Name}";
+
+    /// <summary>The classes that it is made of, with their parameters: itself, or those that a projection names.</summary>
+    public EquatableArray<RulePart> Parts
+    {
+        get => _parts ?? new[] { new RulePart(Name, FullName, Parameters.Select(p => new RuleParameter(p.Name, p)).ToEquatable()) }.ToEquatable();
+        init => _parts = value;
+    }
 
     /// <summary>The equations that move anything, by what makes them.</summary>
     public IEnumerable<(Section Section, EquatableArray<Equation> Equations)> Sections =>
@@ -90,7 +99,22 @@ internal enum Site
 /// <param name="Type">Its type, fully qualified.</param>
 /// <param name="IsQuantity">Whether it has a dimension.</param>
 /// <param name="Pin">Where the user wants it; null where that is to be found.</param>
-internal sealed record RuleVariable(string Name, string Type, bool IsQuantity, Site? Pin);
+internal sealed record RuleVariable(string Name, string Type, bool IsQuantity, Site? Pin)
+{
+    /// <summary>What it is asked for by; of several rules with a variable of one name, their names come first.</summary>
+    public string Key { get; init; } = Name;
+}
+
+/// <summary>A class of which a rule is made.</summary>
+/// <param name="Rule">Its name.</param>
+/// <param name="Type">Its full name.</param>
+/// <param name="Parameters">Its parameters.</param>
+internal sealed record RulePart(string Rule, string Type, EquatableArray<RuleParameter> Parameters);
+
+/// <summary>A parameter of a class, by the name that it has in the equations.</summary>
+/// <param name="Name">Its name there.</param>
+/// <param name="Own">The class's property.</param>
+internal sealed record RuleParameter(string Name, Parameter Own);
 
 /// <summary>Something of a neuron at an end of the synapse.</summary>
 /// <param name="Name">Its name there: a state, or <c>Fired</c>, <c>Theta</c>, <c>Psi</c>.</param>
@@ -101,7 +125,10 @@ internal sealed record RuleView(string Name, string Type, bool IsQuantity, bool 
 {
     public const string Fired = "Fired", Theta = "Theta", Psi = "Psi";
 
-    public Symbol Symbol => new(Name, Role.Input);
+    /// <summary>What it is called in the equations.</summary>
+    public string Called { get; init; } = Name;
+
+    public Symbol Symbol => new(Called, Role.Input);
 }
 
 /// <summary>A number that the run gives.</summary>
@@ -111,5 +138,8 @@ internal sealed record RuleView(string Name, string Type, bool IsQuantity, bool 
 /// <param name="PerTarget">Whether each neuron after has one.</param>
 internal sealed record RuleSignal(string Name, string Type, bool IsQuantity, bool PerTarget)
 {
+    /// <summary>What it is given by; of several rules with a signal of one name, their names come first.</summary>
+    public string Key { get; init; } = Name;
+
     public Symbol Symbol => new(Name, Role.Input);
 }

@@ -9,13 +9,12 @@ namespace Snn.Generators.Plasticity;
 
 /// <summary>What a rule does, as programs over its places: plain data that emitters only print.</summary>
 /// <param name="Rule">Name of the rule.</param>
-/// <param name="Type">Its class in full.</param>
 /// <param name="Target">Name of the weight.</param>
 /// <param name="Weight">When the weight changes.</param>
 /// <param name="Variables">What it keeps.</param>
 /// <param name="Views">What it reads of the neurons at both ends.</param>
 /// <param name="Signals">What the run gives it.</param>
-/// <param name="Parameters">Its parameters.</param>
+/// <param name="Parts">The classes that it is made of, and their parameters.</param>
 /// <param name="Propagators">Matrices of exact steps of what is advanced in every step.</param>
 /// <param name="Tables">Linear flows whose exact steps are kept for each number of steps.</param>
 /// <param name="Constants">Constants that the host computes.</param>
@@ -26,13 +25,12 @@ namespace Snn.Generators.Plasticity;
 /// <param name="WhyAtOnce">Why columns do not wait; null where they do or where there are none.</param>
 internal sealed record RulePlan(
     string Rule,
-    string Type,
     string Target,
     PlacedVariable Weight,
     EquatableArray<PlacedVariable> Variables,
     EquatableArray<RuleView> Views,
     EquatableArray<RuleSignal> Signals,
-    EquatableArray<Parameter> Parameters,
+    EquatableArray<RulePart> Parts,
     EquatableArray<Propagator> Propagators,
     EquatableArray<LazyFlow> Tables,
     EquatableArray<Definition> Constants,
@@ -60,11 +58,11 @@ internal sealed record RulePlan(
     /// <summary>Whether it has anything that stands still until it is visited.</summary>
     public bool IsLazy => Defers || Tables.Count > 0;
 
-    public bool Reads(string view, bool ofPre) => Views.Any(v => v.Name == view && v.OfPre == ofPre) && Programs.Any(p => p.Symbols.Any(s => s.Role == Role.Input && s.Name == view));
+    public bool Reads(string view, bool ofPre) => Views.Any(v => v.Name == view && v.OfPre == ofPre) && Programs.Any(p => p.Symbols.Any(s => s.Role == Role.Input && Views.Any(v => v.Called == s.Name && v.Name == view && v.OfPre == ofPre)));
 }
 
 /// <summary>A variable, where it is kept, when it is advanced, and why.</summary>
-internal sealed record PlacedVariable(string Name, Site Place, string WhyThere, string When, bool IsLazy, Expr Start);
+internal sealed record PlacedVariable(string Name, string Key, Site Place, string WhyThere, string When, bool IsLazy, Expr Start);
 
 /// <summary>What is done to the variables of one place.</summary>
 /// <param name="Section">What makes it.</param>

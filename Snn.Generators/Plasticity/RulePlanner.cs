@@ -75,12 +75,13 @@ internal sealed class RulePlanner
         var recorded = !_timing.Defers ? [] : columns!.Symbols.Where(s => IsOfPost(s)).ToEquatable();
         bool lazyColumns = _timing.Defers && columns!.Symbols.Where(s => s.Role == Role.State).Select(s => s.Name).Concat(columns.Results.Select(r => r.Name)).Any(n => variables.Any(v => v.Name == n && v is { Place: Site.Synapse, IsLazy: true }));
         return new(
-            _rule.Name, _rule.FullName, _rule.Target, Placed(_rule.Target, folder), variables, _rule.Views, _rule.Signals, _rule.Parameters,
+            _rule.Name, _rule.Target, Placed(_rule.Target, folder), variables, _rule.Views, _rule.Signals, _rule.Parts,
             _propagators.ToEquatable(), _tables.ToEquatable(), folder.Constants.ToEquatable(), programs, _timing.Defers, recorded, lazyColumns, _timing.WhyAtOnce);
     }
 
     private PlacedVariable Placed(string name, ConstantFolder folder) => new(
         name,
+        _rule.Variables.FirstOrDefault(v => v.Name == name)?.Key ?? name,
         _placement.Of(name),
         _placement.Why(name),
         _timing.Words(name),
@@ -155,5 +156,5 @@ internal sealed class RulePlanner
 
     /// <summary>At a spike there is one.</summary>
     private Expr AtEvent(Section section, Expr e) => section is not (Section.PreSpike or Section.PostSpike) ? e
-        : e.Substitute(s => s is { Role: Role.Input, Name: RuleView.Fired } && _rule.Views.Any(v => v.Name == s.Name && v.OfPre == (section == Section.PreSpike)) ? Algebra.One : s);
+        : e.Substitute(s => s.Role == Role.Input && _rule.Views.Any(v => v.Name == RuleView.Fired && v.Called == s.Name && v.OfPre == (section == Section.PreSpike)) ? Algebra.One : s);
 }

@@ -138,7 +138,7 @@ internal sealed class Timing
     {
         foreach (var read in _rule.PostSpike.Where(e => _placement.Of(e.Target) == Site.Synapse).SelectMany(e => e.Value.Symbols()))
         {
-            if (read.Role == Role.Input && _rule.Views.Any(v => v.OfPre && v.Name == read.Name))
+            if (read.Role == Role.Input && _rule.Views.Any(v => v.OfPre && v.Called == read.Name))
             {
                 return $"PostSpike reads {read.Name} of the neuron before";
             }

@@ -17,46 +17,70 @@ internal sealed class LearnReader(ClassView view, List<Problem> problems)
     /// <summary>Rules of referenced assemblies.</summary>
     public IEnumerable<PlasticityRule> External => _external;
 
-    /// <summary>Full name of the rule of a projection; null where it has none, or none that can be read.</summary>
-    public string? Read(IPropertySymbol projection)
+    /// <summary>Full names of the rules of a projection, in their order; none where it has none, or one that cannot be read.</summary>
+    public EquatableArray<string> Read(IPropertySymbol projection)
     {
         var marks = projection.GetAttributes().Where(a => a.AttributeClass is { Name: "LearnAttribute", TypeArguments.Length: 1 } c && c.FullNamespace() == "Snn").ToArray();
-        foreach (var second in marks.Skip(1))
-        {
-            problems.Add(Problems.At(Rule.PlasticityTwice, PlaceOf(second, projection), projection.Name));
-        }
-
-        if (marks.Length == 0)
-        {
-            if (Given(projection) is { } stray)
-            {
-                problems.Add(Problems.At(Rule.PlasticityUnnamed, stray.Left.GetLocation(), projection.Name, NameOf(view.Operation(stray.Right)?.Type) ?? "..."));
-            }
-
-            return null;
-        }
-
-        var rule = marks[0].AttributeClass!.TypeArguments[0];
-        if (rule is IErrorTypeSymbol)
+        var rules = marks.Select(m => m.AttributeClass!.TypeArguments[0]).ToArray();
+        if (rules.Any(r => r is IErrorTypeSymbol))
         {
             view.IsForeign(projection.DeclaringSyntaxReferences[0].GetSyntax(view.Stop));
-            return null;
+            return default;
         }
 
-        if (!rule.Has(Vocabulary.Plasticity))
+        int before = problems.Count;
+        foreach (var (mark, rule) in marks.Zip(rules, (m, r) => (m, r)))
         {
-            problems.Add(Problems.At(Rule.PlasticityNone, ArgumentOf(marks[0], projection), rule.ToMinimalName()));
-            return null;
+            if (!rule.Has(Vocabulary.Plasticity))
+            {
+                problems.Add(Problems.At(Rule.PlasticityNone, ArgumentOf(mark, projection), rule.ToMinimalName()));
+            }
+            else if (mark != marks.First(m => IsSame(m.AttributeClass!.TypeArguments[0], rule)))
+            {
+                problems.Add(Problems.At(Rule.PlasticityTwice, PlaceOf(mark, projection), projection.Name, rule.Name));
+            }
         }
 
-        if (Given(projection) is { } given && view.Operation(given.Right)?.Bare() is { Type: { } type } made && type is not IErrorTypeSymbol && made is Microsoft.CodeAnalysis.Operations.IObjectCreationOperation && !SymbolEqualityComparer.Default.Equals(type, rule))
-        {
-            problems.Add(Problems.At(Rule.PlasticityOther, given.Right.GetLocation(), projection.Name, rule.Name, type.ToMinimalName()));
-            return null;
-        }
-
-        return Known(rule, projection);
+        CheckGiven(projection, rules);
+        var known = problems.Count > before ? [] : rules.Select(rule => Known(rule, projection)).ToList();
+        return known.Contains(null) ? default : known.OfType<string>().ToEquatable();
     }
+
+    /// <summary>What a projection is made with has to be what its marks name.</summary>
+    private void CheckGiven(IPropertySymbol projection, ITypeSymbol[] rules)
+    {
+        var seen = new List<ITypeSymbol>();
+        foreach (var given in Given(projection))
+        {
+            var type = view.Operation(given)?.Bare() is Microsoft.CodeAnalysis.Operations.IObjectCreationOperation { Type: { } made } && made is not IErrorTypeSymbol ? made : null;
+            if (rules.Length == 0)
+            {
+                problems.Add(Problems.At(Rule.PlasticityUnnamed, Member(given), projection.Name, NameOf(view.Operation(given)?.Type) ?? "..."));
+                return;
+            }
+
+            if (type is null)
+            {
+                continue; // a value from elsewhere: the run sees what it is
+            }
+
+            if (!rules.Any(r => IsSame(r, type)))
+            {
+                problems.Add(Problems.At(Rule.PlasticityOther, given.GetLocation(), projection.Name, string.Join(">, Learn<", rules.Select(r => r.Name)), type.ToMinimalName()));
+            }
+            else if (seen.Any(s => IsSame(s, type)))
+            {
+                problems.Add(Problems.At(Rule.PlasticityGivenTwice, given.GetLocation(), projection.Name, type.Name));
+            }
+
+            seen.Add(type);
+        }
+    }
+
+    private static bool IsSame(ITypeSymbol a, ITypeSymbol b) => SymbolEqualityComparer.Default.Equals(a, b);
+
+    /// <summary>The word that says what is given.</summary>
+    private static Location Member(ExpressionSyntax given) => given.FirstAncestorOrSelf<AssignmentExpressionSyntax>()?.Left.GetLocation() ?? given.GetLocation();
 
     private string? Known(ITypeSymbol rule, IPropertySymbol projection)
     {
@@ -75,12 +99,25 @@ internal sealed class LearnReader(ClassView view, List<Problem> problems)
         return name;
     }
 
-    /// <summary>What sets the rule where the projection is declared.</summary>
-    private AssignmentExpressionSyntax? Given(IPropertySymbol projection)
+    /// <summary>The rules that a projection is made with where it is declared.</summary>
+    private IEnumerable<ExpressionSyntax> Given(IPropertySymbol projection)
     {
         var value = (projection.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(view.Stop) as PropertyDeclarationSyntax)?.Initializer?.Value;
-        return (value?.Uncast() as BaseObjectCreationExpressionSyntax)?.Initializer?.Expressions.OfType<AssignmentExpressionSyntax>().FirstOrDefault(a => a.Left is IdentifierNameSyntax { Identifier.ValueText: "Rule" });
+        var set = (value?.Uncast() as BaseObjectCreationExpressionSyntax)?.Initializer?.Expressions.OfType<AssignmentExpressionSyntax>() ?? [];
+        return set.SelectMany(a => a.Left is not IdentifierNameSyntax { Identifier.ValueText: var name } ? []
+            : name == "Rule" ? [a.Right]
+            : name == "Rules" ? Elements(a.Right.Uncast()!)
+            : Enumerable.Empty<ExpressionSyntax>());
     }
+
+    private static IEnumerable<ExpressionSyntax> Elements(ExpressionSyntax list) => list switch
+    {
+        CollectionExpressionSyntax collection => collection.Elements.OfType<ExpressionElementSyntax>().Select(e => e.Expression),
+        ImplicitArrayCreationExpressionSyntax array => array.Initializer.Expressions,
+        BaseObjectCreationExpressionSyntax { Initializer: { } made } => made.Expressions,
+        ArrayCreationExpressionSyntax { Initializer: { } made } => made.Expressions,
+        _ => [list],
+    };
 
     private static string? NameOf(ITypeSymbol? type) => type is null or IErrorTypeSymbol ? null : type.Name;
 

@@ -87,10 +87,7 @@ internal sealed class NetworkReader(INamedTypeSymbol type, Compilation compilati
         foreach (var (_, property) in members.Projections.Values)
         {
             CheckTrained(property);
-            if (_learn.Read(property) is { } learned)
-            {
-                members.Rules.Add(property.Name, learned);
-            }
+            members.Rules.Add(property.Name, _learn.Read(property));
         }
 
         foreach (var property in properties.Where(p => p.Has(Vocabulary.Trainable) && p.Type is not IErrorTypeSymbol && p.Type.BaseType?.QualifiedName() != "Snn.Projection"))
@@ -279,7 +276,7 @@ internal sealed class NetworkMembers
     public Dictionary<string, (string Model, IPropertySymbol Property)> Projections { get; } = [];
 
     /// <summary>The learning rules of projections that have one.</summary>
-    public Dictionary<string, string> Rules { get; } = [];
+    public Dictionary<string, EquatableArray<string>> Rules { get; } = [];
 
     /// <summary>Those of the wrong model, about which the user has been told.</summary>
     public HashSet<string> Refused { get; } = [];

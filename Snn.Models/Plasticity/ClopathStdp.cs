@@ -2,10 +2,11 @@ namespace Snn.Models;
 
 /// <summary>
 /// Plasticity by the voltage of the neuron after (Clopath, Büsing, Vasilaki and Gerstner, 2010, Nat. Neurosci. 13:344, eq. 1
-/// and 2), without its homeostasis: an arriving spike weakens where the low-pass filtered voltage is above
-/// <see cref="ThetaMinus"/>; the trace of the neuron before strengthens while the voltage is above <see cref="ThetaPlus"/> and
-/// another filtered voltage above <see cref="ThetaMinus"/>. It reads the state <c>V</c> of the neuron after, a
-/// <see cref="Voltage"/>, at the end of each step, so the neuron's spike has to be part of its voltage.
+/// to 3): an arriving spike weakens where the low-pass filtered voltage is above <see cref="ThetaMinus"/>; the trace of the
+/// neuron before strengthens while the voltage is above <see cref="ThetaPlus"/> and another filtered voltage above
+/// <see cref="ThetaMinus"/>. With <see cref="Homeostasis"/> weakening grows with the mean depolarisation. It reads the state
+/// <c>V</c> of the neuron after, a <see cref="Voltage"/>, at the end of each step, so the neuron's spike has to be part of its
+/// voltage.
 /// </summary>
 [Plasticity]
 public partial class ClopathStdp
@@ -31,6 +32,21 @@ public partial class ClopathStdp
     /// <summary>Strengthening per mV².</summary>
     public float ALtp { get; init; } = 8e-5f;
 
+    /// <summary>
+    /// How far weakening follows the mean depolarisation: with 0 it is <see cref="ALtd"/> throughout, with 1 that times
+    /// <see cref="Mean"/>² over <see cref="URef"/>² (eq. 3), and between them in proportion.
+    /// </summary>
+    [AtLeast(0), AtMost(1)] public float Homeostasis { get; init; }
+
+    /// <summary>Time constant of the mean depolarisation.</summary>
+    [Above(0)] public Time TauMean { get; init; } = 1000 * ms;
+
+    /// <summary>The voltage at rest, from which depolarisation is counted.</summary>
+    public Voltage ERest { get; init; } = -70.6f * mV;
+
+    /// <summary>The mean depolarisation at which weakening is <see cref="ALtd"/>; its square is 60 mV².</summary>
+    [Above(0)] public Voltage URef { get; init; } = 7.746f * mV;
+
     /// <summary>The least weight.</summary>
     public float WMin { get; init; }
 
@@ -49,6 +65,9 @@ public partial class ClopathStdp
     /// <summary>Filtered voltage that strengthening reads.</summary>
     [State] public partial Voltage UPlus { get; set; }
 
+    /// <summary>Mean depolarisation.</summary>
+    [State] public partial Voltage Mean { get; set; }
+
     /// <summary>The weight.</summary>
     [Target] public partial float W { get; set; }
 
@@ -61,13 +80,16 @@ public partial class ClopathStdp
         D(X) == -X / TauX,
         D(UMinus) == (V - UMinus) / TauMinus,
         D(UPlus) == (V - UPlus) / TauPlus,
+        D(Mean) == (V - ERest - Mean) / TauMean,
         D(W) == ALtp * X * Max(0, (V - ThetaPlus) / mV) * Max(0, (UPlus - ThetaMinus) / mV) / ms,
     ];
+
+    private float Weakening => ALtd * (1 + Homeostasis * (Mean / URef * (Mean / URef) - 1));
 
     /// <summary>A spike arrives.</summary>
     public Event PreSpike => new()
     {
-        Then = [Next(X) == X + ms / TauX, Next(W) == Max(WMin, W - ALtd * Max(0, (UMinus - ThetaMinus) / mV))],
+        Then = [Next(X) == X + ms / TauX, Next(W) == Max(WMin, W - Weakening * Max(0, (UMinus - ThetaMinus) / mV))],
     };
 
     /// <summary>The upper bound.</summary>

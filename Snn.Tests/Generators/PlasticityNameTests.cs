@@ -3,20 +3,68 @@ namespace Snn.Tests.Generators;
 /// <summary>Any name will do for a rule, its members and its projection: those that generated code uses too, keywords, odd ones.</summary>
 public sealed class PlasticityNameTests
 {
-    [Theory]
-    [InlineData("PairStdp", "X", "Y", "C", "W", "Reward", "Tau", "InExc")]
-    [InlineData("@class", "fired", "arrived", "t", "k", "j", "dt", "@event")]
-    [InlineData("Simulation", "weights", "stands", "open", "history", "starts", "until", "Rule")]
-    [InlineData("RuleCheck", "since", "ahead", "steps", "neurons", "s", "i", "simulation")]
-    [InlineData("変数", "é", "_x", "_weights", "_history", "xAll", "Dose", "_excRule")]
-    [InlineData("Rows", "Lanes", "SpikeHistory", "Vector", "ScalarMath", "FlowTable", "rule", "Settle")]
-    [InlineData("Delta2", "Fired", "Psi", "Theta", "Clear", "Learn", "Advance", "SimdSimulation")]
-    [InlineData("xFromX", "XFromX", "XFromOne", "YFromY", "CFromC", "CPlus", "XPlus", "Exc2Rule")]
-    public void A_name_in_any_role_gives_code_that_compiles(string rule, string before, string after, string both, string weight, string signal, string parameter, string projection)
+    public static TheoryData<string, string, string, string, string, string, string, string> Names() => new()
     {
-        var compiled = Compiler.Run($$"""
+        { "PairStdp", "X", "Y", "C", "W", "Reward", "Tau", "InExc" },
+        { "@class", "fired", "arrived", "t", "k", "j", "dt", "@event" },
+        { "Simulation", "weights", "stands", "open", "history", "starts", "until", "Rule" },
+        { "RuleCheck", "since", "ahead", "steps", "neurons", "s", "i", "simulation" },
+        { "変数", "é", "_x", "_weights", "_history", "xAll", "Dose", "_excRule" },
+        { "Rows", "Lanes", "SpikeHistory", "Vector", "ScalarMath", "FlowTable", "rule", "Settle" },
+        { "Delta2", "Fired", "Psi", "Theta", "Clear", "Learn", "Advance", "SimdSimulation" },
+        { "xFromX", "XFromX", "XFromOne", "YFromY", "CFromC", "CPlus", "XPlus", "Exc2Rule" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_name_in_any_role_gives_code_that_compiles(string rule, string before, string after, string both, string weight, string signal, string parameter, string projection) =>
+        Compiles($$"""
             using Snn.Models;
 
+            {{Class(rule, before, after, both, weight, signal, parameter)}}
+
+            [Network]
+            public partial class Net
+            {
+                public Population<SpikeInput> In { get; } = new(9);
+                public Population<Lif> Exc { get; } = new(8);
+                [Learn<{{rule}}>] public Dense<Delta> {{projection}} { get; } = new(Init.Constant(0.1f)) { Rule = new {{rule}} { {{parameter}} = 10 * ms } };
+                public Wiring Wires => [In >> {{projection}} >> Exc];
+            }
+            """);
+
+    /// <summary>Classes of the same name, with the same members: whatever they have, both have. The second calls them by those of the next role, too.</summary>
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Two_rules_of_the_same_names_do_not_meet(string rule, string before, string after, string both, string weight, string signal, string parameter, string projection) =>
+        Compiles($$"""
+            using Snn.Models;
+
+            namespace Lab
+            {
+                {{Class(rule, before, after, both, weight, signal, parameter)}}
+            }
+
+            namespace Lab.Others
+            {
+                {{Class(rule, after, both, weight, signal, parameter, before)}}
+            }
+
+            namespace Nets
+            {
+                [Network]
+                public partial class Net
+                {
+                    public Population<SpikeInput> In { get; } = new(9);
+                    public Population<Lif> Exc { get; } = new(8);
+                    [Learn<Lab.{{rule}}>, Learn<Lab.Others.{{rule}}>, Learn<PairStdp>]
+                    public Dense<Delta> {{projection}} { get; } = new(Init.Constant(0.1f)) { Rules = [new PairStdp(), new Lab.{{rule}} { {{parameter}} = 10 * ms }] };
+                    public Wiring Wires => [In >> {{projection}} >> Exc];
+                }
+            }
+            """);
+
+    private static string Class(string rule, string before, string after, string both, string weight, string signal, string parameter) => $$"""
             [Plasticity]
             public partial class {{rule}}
             {
@@ -32,16 +80,11 @@ public sealed class PlasticityNameTests
                 public Event PostSpike => new() { Then = [Next({{after}}) == {{after}} + 1, Next({{both}}) == {{both}} + {{before}} * {{after}} * {{signal}}, Next({{weight}}) == Min(1, {{weight}} + {{both}})] };
                 public Event EndOfTrial => new() { Then = [Next({{weight}}) == {{weight}} + {{signal}} * {{both}}] };
             }
+            """;
 
-            [Network]
-            public partial class Net
-            {
-                public Population<SpikeInput> In { get; } = new(9);
-                public Population<Lif> Exc { get; } = new(8);
-                [Learn<{{rule}}>] public Dense<Delta> {{projection}} { get; } = new(Init.Constant(0.1f)) { Rule = new {{rule}} { {{parameter}} = 10 * ms } };
-                public Wiring Wires => [In >> {{projection}} >> Exc];
-            }
-            """);
+    private static void Compiles(string source)
+    {
+        var compiled = Compiler.Run(source);
         Assert.Null(compiled.Crash);
         Assert.DoesNotContain(compiled.Diagnostics, d => d.Severity == Microsoft.CodeAnalysis.DiagnosticSeverity.Error);
         Assert.Empty(compiled.CompilerErrors);

@@ -27,17 +27,9 @@ internal sealed class RuleConstantsEmitter(IndentedWriter writer, NetworkPlan ne
     /// <param name="byTables">Whether linear flows are stepped over any number of time steps, or over one.</param>
     public void Write(bool byTables)
     {
-        string rule = names.Of("rule", "rule");
-        if (plan.Parameters.Count > 0)
+        foreach (var part in plan.IsDerived ? [] : plan.Parts.Where(p => p.Parameters.Count > 0))
         {
-            writer.Gap();
-            writer.Line($"var {rule} = RuleCheck.Of<global::{string.Join(".", plan.Type.Split('.').Select(Names.Escape))}>(network.{Names.Escape(Name)}, \"{Name}\");");
-        }
-
-        foreach (var parameter in plan.Parameters)
-        {
-            writer.Line($"double {Parameter(parameter.Name)} = {rule}.{Names.Escape(parameter.Name)}{(parameter.IsQuantity ? ".Value" : "")};");
-            writer.Line($"ParameterCheck.Of(\"{Name}.{plan.Rule}.{parameter.Name}\", (float){Parameter(parameter.Name)}{BoundsEmitter.Ends(parameter.Bounds)});");
+            WriteParameters(part);
         }
 
         // the constants of what is advanced in every step are written as those of a population are
@@ -55,6 +47,21 @@ internal sealed class RuleConstantsEmitter(IndentedWriter writer, NetworkPlan ne
             WriteTable(table, byTables);
         }
     }
+
+    private void WriteParameters(RulePart part)
+    {
+        string rule = names.Local("rule", part.Type, plan.Parts.Count == 1 ? "rule" : part.Rule);
+        string others = string.Concat(plan.Parts.Where(p => p != part).Select(p => $", typeof({TypeOf(p)})"));
+        writer.Gap();
+        writer.Line($"var {rule} = RuleCheck.Of<{TypeOf(part)}>(network.{Names.Escape(Name)}, \"{Name}\"{others});");
+        foreach (var (name, own) in part.Parameters.Select(p => (p.Name, p.Own)))
+        {
+            writer.Line($"double {Parameter(name)} = {rule}.{Names.Escape(own.Name)}{(own.IsQuantity ? ".Value" : "")};");
+            writer.Line($"ParameterCheck.Of(\"{Name}.{part.Rule}.{own.Name}\", (float){Parameter(name)}{BoundsEmitter.Ends(own.Bounds)});");
+        }
+    }
+
+    private static string TypeOf(RulePart part) => "global::" + string.Join(".", part.Type.Split('.').Select(Names.Escape));
 
     private string Parameter(string name) => names.Local("parameter", name, name);
 

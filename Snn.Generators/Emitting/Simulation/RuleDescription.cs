@@ -41,13 +41,13 @@ internal static class RuleDescription
     {
         foreach (var variable in rule.Variables.Prepend(rule.Weight))
         {
-            yield return $"  {variable.Name} is {Placement.Words(variable.Place)}{bytes(variable.Place)}: {variable.WhyThere}";
+            yield return $"  {variable.Key} is {Placement.Words(variable.Place)}{bytes(variable.Place)}: {variable.WhyThere}";
             yield return $"    advanced {variable.When}";
         }
 
         foreach (var signal in rule.Signals)
         {
-            yield return $"  {signal.Name} is given by the run, {Placement.Words(signal.PerTarget ? Site.Post : Site.Population)}";
+            yield return $"  {signal.Key} is given by the run, {Placement.Words(signal.PerTarget ? Site.Post : Site.Population)}";
         }
 
         if (rule.WhyAtOnce is { } why)

@@ -121,10 +121,10 @@ internal sealed partial class RuleEmitter
         {
             string made = variable.Place switch
             {
-                Site.Pre => $"NewVariable({Key(variable.Name)}, {Source})",
-                Site.Post => $"NewVariable({Key(variable.Name)}, {Target})",
-                Site.Population => $"NewVariable({Key(variable.Name)})",
-                _ => $"New{(IsSparse ? "Sparse" : "Synapse")}Variable({Key(variable.Name)}, {_projection.Index})",
+                Site.Pre => $"NewVariable({Key(variable.Key)}, {Source})",
+                Site.Post => $"NewVariable({Key(variable.Key)}, {Target})",
+                Site.Population => $"NewVariable({Key(variable.Key)})",
+                _ => $"New{(IsSparse ? "Sparse" : "Synapse")}Variable({Key(variable.Key)}, {_projection.Index})",
             };
             _writer.Line($"{_names.Variable(variable.Name)} = {simulation}.{made};");
         }
@@ -153,7 +153,7 @@ internal sealed partial class RuleEmitter
 
         foreach (var signal in _plan.Signals)
         {
-            _writer.Line($"{_names.Signal(signal.Name)} = {simulation}.NewSignal({Key(signal.Name)}{(signal.PerTarget ? $", {Target}" : "")});");
+            _writer.Line($"{_names.Signal(signal.Name)} = {simulation}.NewSignal({Key(signal.Key)}{(signal.PerTarget ? $", {Target}" : "")});");
         }
 
         if (HasPlaces)

@@ -11,7 +11,7 @@ internal sealed class RuleNames(Names space, RulePlan plan)
 
     public string Variable(string name) => space.Of(("variable", name), Names.Pascal(name));
 
-    public string View(RuleView view) => space.Of(("view", view.Name), plan.IsDerived ? view.Name : $"{(view.OfPre ? "Pre" : "Post")}{view.Name}");
+    public string View(RuleView view) => space.Of(("view", view.Called), plan.IsDerived ? view.Name : $"{(view.OfPre ? "Pre" : "Post")}{view.Name}");
 
     public string Signal(string name) => space.Of(("signal", name), Names.Pascal(name));
 
@@ -50,7 +50,7 @@ internal sealed class RuleNames(Names space, RulePlan plan)
             return symbol.Name == plan.Target ? (Weights, Site.Synapse) : (Variable(symbol.Name), plan.Variables.First(v => v.Name == symbol.Name).Place);
         }
 
-        return plan.Views.FirstOrDefault(v => v.Name == symbol.Name) is { } view
+        return plan.Views.FirstOrDefault(v => v.Called == symbol.Name) is { } view
             ? (View(view), view.OfPre ? Site.Pre : Site.Post)
             : (Signal(symbol.Name), plan.Signals.First(s => s.Name == symbol.Name).PerTarget ? Site.Post : Site.Population);
     }

@@ -66,7 +66,7 @@ public partial class SpikeShape
 }
 
 [Network]
-public partial class ClopathPairs(int before, int after)
+public partial class ClopathPairs(int before, int after, float homeostasis)
 {
     public Time Dt { get; init; } = 1 * ms;
 
@@ -76,7 +76,8 @@ public partial class ClopathPairs(int before, int after)
 
     public Population<SpikeShape> Exc { get; } = new(after);
 
-    [Learn<ClopathStdp>] public Dense<Delta> Plastic { get; } = new(Init.Uniform(0.2f, 0.8f)) { Delay = PlasticRun.Delay * ms };
+    [Learn<ClopathStdp>]
+    public Dense<Delta> Plastic { get; } = new(Init.Uniform(0.2f, 0.8f)) { Delay = PlasticRun.Delay * ms, Rule = new ClopathStdp { Homeostasis = homeostasis } };
 
     public Dense<Delta> Orders { get; } = new(Init.Constant(0));
 

@@ -195,12 +195,14 @@ public sealed class LibraryRuleTests
     }
 
     [Theory]
-    [MemberData(nameof(Backends))]
-    public void Clopath_reads_the_voltage(Backend backend)
+    [InlineData(Backend.Simd, 0)]
+    [InlineData(Backend.Simd, 1)]
+    [InlineData(Backend.Reference, 0.5f)]
+    public void Clopath_reads_the_voltage(Backend backend, float homeostasis)
     {
-        var network = new ClopathPairs(Before, After);
+        var network = new ClopathPairs(Before, After, homeostasis);
         var w = PlasticRun.Start(network);
-        double[] x = new double[Before], minus = [.. Enumerable.Repeat((double)-70.6f, After)], plus = [.. minus];
+        double[] x = new double[Before], minus = [.. Enumerable.Repeat((double)-70.6f, After)], plus = [.. minus], mean = new double[After];
         using var simulation = network.Simulate(new() { Backend = backend });
         var orders = simulation.Weights[simulation.Layout.Projection("Orders")];
         for (int j = 0; j < After; j++)
@@ -221,11 +223,12 @@ public sealed class LibraryRuleTests
             {
                 minus[j] = v.At(j) + (minus[j] - v.At(j)) * Math.Exp(-1 / 10.0);
                 plus[j] = v.At(j) + (plus[j] - v.At(j)) * Math.Exp(-1 / 7.0);
+                mean[j] = v.At(j) + 70.6f + (mean[j] - v.At(j) - 70.6f) * Math.Exp(-1 / 1000.0);
             });
             Scale(x, Math.Exp(-1 / 15.0));
             foreach (int k in arrived)
             {
-                Each(After, j => w[k, j] = Math.Max(0, w[k, j] - 14e-5f * Math.Max(0, minus[j] + 70.6f)));
+                Each(After, j => w[k, j] = Math.Max(0, w[k, j] - 14e-5f * (1 + homeostasis * (mean[j] * mean[j] / (7.746f * 7.746f) - 1)) * Math.Max(0, minus[j] + 70.6f)));
                 x[k] += 1 / 15.0;
             }
 

@@ -96,7 +96,7 @@ internal sealed class DeviceRule(NetworkPlan network, LearnedProjection learned,
     {
         if (symbol.Role == Role.Input)
         {
-            return Plan.Views.FirstOrDefault(v => v.Name == symbol.Name) is { } view ? view.OfPre ? Site.Pre : Site.Post
+            return Plan.Views.FirstOrDefault(v => v.Called == symbol.Name) is { } view ? view.OfPre ? Site.Pre : Site.Post
                 : Plan.Signals.First(s => s.Name == symbol.Name).PerTarget ? Site.Post : Site.Population;
         }
 
@@ -113,7 +113,7 @@ internal sealed class DeviceRule(NetworkPlan network, LearnedProjection learned,
     public IReadOnlyList<string> Fields(Site place) =>
     [
         .. Kept(place),
-        .. Views.Where(v => place == (v.OfPre ? Site.Pre : Site.Post)).Select(v => v.Name),
+        .. Views.Where(v => place == (v.OfPre ? Site.Pre : Site.Post)).Select(v => v.Called),
         .. Plan.Signals.Where(s => place == (s.PerTarget ? Site.Post : Site.Population)).Select(s => s.Name),
     ];
 

@@ -122,7 +122,7 @@ internal sealed class IlgpuRuleEmitter(IndentedWriter writer, DeviceRule rule, D
         string index = place == Site.Pre ? "k" : "j";
         string parameters = (place == Site.Population ? "" : $", int {index}") + (rule.SeesFired(place) ? ", int fired" : "");
         var values = rule.Kept(place).Select(v => (v, $"{rule.Here}.{rule.InArrays.State(v)}[{Half(rule, place, "Now", index)}]"))
-            .Concat(rule.Views.Where(v => place == (v.OfPre ? Site.Pre : Site.Post)).Select(v => (v.Name, v.Name == RuleView.Fired ? "fired" : Seen(v, index))))
+            .Concat(rule.Views.Where(v => place == (v.OfPre ? Site.Pre : Site.Post)).Select(v => (v.Called, v.Name == RuleView.Fired ? "fired" : Seen(v, index))))
             .Concat(rule.Plan.Signals.Where(s => place == (s.PerTarget ? Site.Post : Site.Population)).Select(s => (s.Name, $"{rule.Here}.{rule.InArrays.State(s.Name)}[{(s.PerTarget ? index : "0")}]")));
         writer.Gap();
         using var body = writer.Block($"private static {rule.ValuesOf(place)} {rule.Load(place)}(in Arrays net{parameters})");

@@ -257,17 +257,17 @@ internal sealed class IlgpuSimulationEmitter
         {
             string made = variable.Place switch
             {
-                Site.Pre => $"NewVariableThere(\"{name}.{variable.Name}\", {source})",
-                Site.Post => $"NewVariableThere(\"{name}.{variable.Name}\", {target})",
-                Site.Population => $"NewVariableThere(\"{name}.{variable.Name}\")",
-                _ => $"NewSynapseVariableThere(\"{name}.{variable.Name}\", {rule.Projection.Index})",
+                Site.Pre => $"NewVariableThere(\"{name}.{variable.Key}\", {source})",
+                Site.Post => $"NewVariableThere(\"{name}.{variable.Key}\", {target})",
+                Site.Population => $"NewVariableThere(\"{name}.{variable.Key}\")",
+                _ => $"NewSynapseVariableThere(\"{name}.{variable.Key}\", {rule.Projection.Index})",
             };
             _writer.Line($"{field}.{rule.InArrays.State(variable.Name)} = {made};");
         }
 
         foreach (var signal in rule.Plan.Signals)
         {
-            _writer.Line($"{field}.{rule.InArrays.State(signal.Name)} = NewSignalThere(\"{name}.{signal.Name}\"{(signal.PerTarget ? $", {target}" : "")});");
+            _writer.Line($"{field}.{rule.InArrays.State(signal.Name)} = NewSignalThere(\"{name}.{signal.Key}\"{(signal.PerTarget ? $", {target}" : "")});");
         }
 
         if (rule.ConstantNames.Count > 0)
