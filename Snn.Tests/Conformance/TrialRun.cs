@@ -64,16 +64,17 @@ internal sealed class TrialRun : IDisposable
         return [.. Enumerable.Range(0, Trial.Steps).SelectMany(t => Trial.SpikesAt(index, t).ToArray().Select(j => (t, j)))];
     }
 
-    /// <summary>One float per synapse of a projection, [source, target], padding left out.</summary>
+    /// <summary>One float per pair of neurons of a projection, [source, target]; 0 where none is connected.</summary>
     public double[,] Matrix(WeightStore store, string projection)
     {
         int p = Layout.Projection(projection);
         var matrix = new double[store.SourceSize(p), store.TargetSize(p)];
         for (int k = 0; k < matrix.GetLength(0); k++)
         {
-            for (int m = 0; m < matrix.GetLength(1); m++)
+            var row = store.Row(p, k);
+            for (int i = 0; i < row.Length; i++)
             {
-                matrix[k, m] = store[p][k].Span[m];
+                matrix[k, TargetOf(store, p, k, i)] = row[i];
             }
         }
 
@@ -99,12 +100,17 @@ internal sealed class TrialRun : IDisposable
     {
         for (int k = 0; k < values.GetLength(0); k++)
         {
-            for (int m = 0; m < values.GetLength(1); m++)
+            var row = store.Row(projection, k);
+            for (int i = 0; i < row.Length; i++)
             {
-                store[projection][k].Span[m] = (float)values[k, m];
+                row[i] = (float)values[k, TargetOf(store, projection, k, i)];
             }
         }
     }
+
+    /// <summary>Where the i-th synapse of a neuron ends.</summary>
+    private static int TargetOf(WeightStore store, int projection, int source, int i) =>
+        store.Connections(projection) is { } pairs ? pairs.TargetsOf(source).ElementAt(i) : i;
 
     public void Dispose()
     {

@@ -102,7 +102,7 @@ internal sealed class DrawnComparison
                     parameters[name] = [.. simd.Parameters[name].ToArray().Select(v => v * (0.9f + 0.2f * _random.NextSingle()))];
                 }
 
-                weights = Alive(parameters);
+                weights = Alive(parameters, simd.Weights);
                 if (weights is null)
                 {
                     _isWild = true;
@@ -187,7 +187,7 @@ internal sealed class DrawnComparison
         Dictionary<string, Rows[]> recorded,
         (int Hidden, int Readout, bool AsWritten) passedOver)
     {
-        var moves = Moves(weights, parameters);
+        var moves = Moves(weights, parameters, simd.Weights);
         DrawnResult[] runs = [.. Enumerable.Range(0, 1 + NoisyRuns).Select(noisy =>
         {
             Noise.Start(noisy == 0 ? 0 : 77777UL * (ulong)noisy + 1);
@@ -315,23 +315,24 @@ internal sealed class DrawnComparison
     ]);
 
     /// <summary>A direction for every projection, and for parameters as long as there are some left.</summary>
-    private Dictionary<string, (int, Func<int, int, double>)> Moves(Dictionary<string, double[,]> weights, Dictionary<string, float[]> parameters)
+    private Dictionary<string, (int, Func<int, int, double>)> Moves(Dictionary<string, double[,]> weights, Dictionary<string, float[]> parameters, WeightStore store)
     {
         int salt = _network.Number;
-        return weights.Keys.Concat(parameters.Keys).Take(Tangent.Directions).Select((name, d) => (name, d)).ToDictionary(
+        return weights.Keys.Concat(parameters.Keys).Take(Tangent.Directions).Select((name, d) => (name, d, Pairs: weights.ContainsKey(name) ? store.Connections(store.Layout.Projection(name)) : null)).ToDictionary(
             n => n.name,
-            n => (n.d, (Func<int, int, double>)((k, m) => Math.Sin(1 + n.d + 3.7 * k + 1.3 * m + salt))));
+            n => (n.d, (Func<int, int, double>)((k, m) => n.Pairs?.Find(k, m) < 0 ? 0 : Math.Sin(1 + n.d + 3.7 * k + 1.3 * m + salt))));
     }
 
     /// <summary>Weights at which some of the neurons spike, but not all the time, as the recursion has it; null where there are none.</summary>
-    private Dictionary<string, double[,]>? Alive(Dictionary<string, float[]> parameters)
+    private Dictionary<string, double[,]>? Alive(Dictionary<string, float[]> parameters, WeightStore store)
     {
         var drawn = _network.Projections.ToDictionary(p => p.Name, p =>
         {
             var matrix = new double[p.Source == _network.Input ? DrawnNetwork.Channels : _network.Neurons, p.Target == Cells ? _network.Neurons : DrawnNetwork.Classes];
             foreach (var (k, m) in DrawnRecursion.Indices(matrix))
             {
-                matrix[k, m] = (_random.NextDouble() - (p.Source == p.Target ? 0.5 : 0.2)) * (p.Source == p.Target ? 0.5 : 1);
+                double drawn = (_random.NextDouble() - (p.Source == p.Target ? 0.5 : 0.2)) * (p.Source == p.Target ? 0.5 : 1);
+                matrix[k, m] = store.Connections(store.Layout.Projection(p.Name))?.Find(k, m) < 0 ? 0 : drawn;
             }
 
             return matrix;

@@ -9,7 +9,8 @@ namespace Snn.Tests.Generators.Drawn;
 /// <param name="Synapse">Its model.</param>
 /// <param name="DelaySteps">Delay in steps.</param>
 /// <param name="Into">The input of the target that it flows into, and whether that is said.</param>
-internal sealed record DrawnProjection(string Name, string Source, string Target, DrawnModel Synapse, int DelaySteps, (Member? Input, bool IsSaid) Into);
+/// <param name="Connect">Which pairs it connects, as it is written; null for all.</param>
+internal sealed record DrawnProjection(string Name, string Source, string Target, DrawnModel Synapse, int DelaySteps, (Member? Input, bool IsSaid) Into, string? Connect);
 
 /// <summary>A small network of drawn models, in a namespace of its own: made from a seed and a number alone.</summary>
 internal sealed class DrawnNetwork
@@ -62,6 +63,9 @@ internal sealed class DrawnNetwork
     /// <summary>Whether synapses keep states of their source, which devices do not.</summary>
     public bool Releases => Projections.Any(p => p.Synapse.Release is not null);
 
+    /// <summary>Whether some pairs are not connected, which devices do not run.</summary>
+    public bool IsSparse => Projections.Any(p => p.Connect is not null);
+
     /// <summary>Whether the readout spikes.</summary>
     public bool ReadsSpikes => Readout.When is not null;
 
@@ -72,6 +76,7 @@ internal sealed class DrawnNetwork
     public static DrawnNetwork Make(int seed, int number)
     {
         var pen = new Pen(unchecked(seed * 1_000_003 + number));
+        var connect = new Random(unchecked(seed * 2_000_003 + number)); // of its own, so that models stay what they were
         bool isMap = pen.Chance(0.25), kicks = pen.Chance(isMap ? 0.8 : 0.3), isSmooth = pen.Chance(0.4);
         string current = isMap && kicks ? "float" : pen.Any(["float", "float", "Current"]);
         var motion = isMap ? Motion.Map : pen.Any([Motion.Linear, Motion.Linear, Motion.AffineInItself, Motion.General, Motion.General]);
@@ -125,8 +130,15 @@ internal sealed class DrawnNetwork
                 pen.Keep(model);
             }
 
-            return new(name, source, target, model, pen.Random.Next(1, 4), (into, into is not null && (at.Inputs.Count > 1 || pen.Chance(0.2))));
+            return new(name, source, target, model, pen.Random.Next(1, 4), (into, into is not null && (at.Inputs.Count > 1 || pen.Chance(0.2))), Connect());
         }
+
+        string? Connect() => !Switches.Allows(Kinds.Sparse) || connect.Next(5) > 0 ? null : connect.Next(3) switch
+        {
+            0 => ", Connect.Fraction(0.6f)",
+            1 => ", Connect.PerTarget(2)",
+            _ => ", Connect.All",
+        };
     }
 
     private string Write()
@@ -146,7 +158,7 @@ internal sealed class DrawnNetwork
         {
             string delay = (p.DelaySteps * Dt).ToString(CultureInfo.InvariantCulture);
             string into = p.Into.IsSaid ? $", Into(nameof({Pen.Escaped((p.Target == Cells ? Hidden : Readout).Name)}.{p.Into.Input!.Name}))" : "";
-            text.Append($"    [Trainable{into}] public Dense<{Pen.Escaped(p.Synapse.Name)}> {Pen.Escaped(p.Name)} {{ get; }} = new(Init.Normal(1)) {{ Delay = {delay}f * ms }};\n");
+            text.Append($"    [Trainable{into}] public {(p.Connect is null ? "Dense" : "Sparse")}<{Pen.Escaped(p.Synapse.Name)}> {Pen.Escaped(p.Name)} {{ get; }} = new(Init.Normal(1){p.Connect}) {{ Delay = {delay}f * ms }};\n");
         }
 
         return text.Append($"    public Wiring Wires => [{string.Join(", ", Projections.Select(p => string.Join(" >> ", new[] { p.Source, p.Name, p.Target }.Select(Pen.Escaped))))}];\n}}\n").ToString();

@@ -66,7 +66,10 @@ internal enum Kinds
     /// <summary>Updates of weights that the project declares.</summary>
     Updates = 1 << 19,
 
-    All = (1 << 20) - 1,
+    /// <summary>Projections that connect some pairs alone.</summary>
+    Sparse = 1 << 20,
+
+    All = (1 << 21) - 1,
 }
 
 /// <summary>The one list of what is switched off.</summary>
