@@ -44,9 +44,9 @@ public sealed class DeviceSimulationTests
     {
         Skip.If(Environment.GetEnvironmentVariable("SNN_TEST_LONG") is null, "its driver takes seconds to compile each network; set SNN_TEST_LONG to run them all");
         using var device = OpenCl.OrSkip();
-        foreach (object[] row in Told())
+        foreach (var network in Told())
         {
-            CompareTold(device, (ISimulated)row[0], PlasticRun.Steps);
+            CompareTold(device, network, PlasticRun.Steps);
         }
     }
 
