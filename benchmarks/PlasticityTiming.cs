@@ -13,27 +13,18 @@ internal static class PlasticityTiming
 
     public static int Run(int runs, string python, string script)
     {
-        Median ours = new(), cpu = new();
+        Median ours = new(), cpu = new(), sparse = new(), share = new();
         var theirs = new Median();
         string rates = "";
         for (int i = 0; i < runs; i++)
         {
-            using var simulation = new PlasticityNetwork().Simulate();
-            simulation.Input("Input").Poisson(PlasticityNetwork.Rate * Hz);
-            var potentials = simulation.State("Exc.V");
-            var random = new Random(1);
-            for (int j = 0; j < PlasticityNetwork.Size; j++)
-            {
-                // as if they had fired at any time before
-                potentials.At(j) = 1.0071f * (1 - MathF.Exp(-99f / 20 * random.NextSingle()));
-            }
-
-            simulation.Run(1 * sec);
-            long before = simulation.SpikeCount("Exc"), sent = simulation.SpikeCount("Input");
-            var began = Process.GetCurrentProcess().TotalProcessorTime;
-            ours.Add(() => simulation.Run(Seconds * sec));
-            cpu.Add((Process.GetCurrentProcess().TotalProcessorTime - began).TotalMilliseconds);
-            rates = string.Create(CultureInfo.InvariantCulture, $"before {(simulation.SpikeCount("Input") - sent) / (double)Seconds / PlasticityNetwork.Size:0.00} Hz, after {(simulation.SpikeCount("Exc") - before) / (double)Seconds / PlasticityNetwork.Size:0.00} Hz");
+            var (took, processor, spikes) = Time(new PlasticityNetwork());
+            ours.Add(took);
+            cpu.Add(processor);
+            rates = spikes;
+            var few = Time(new SparsePlasticityNetwork());
+            sparse.Add(few.Processor);
+            share.Add(few.Processor / processor);
             if (python != "")
             {
                 theirs.Add(1000 * Brian(python, script));
@@ -41,12 +32,36 @@ internal static class PlasticityTiming
         }
 
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"SnnDsl, one thread: {Seconds} s in {ours}, {Seconds * 1000 / ours.Value:0.0} times real time; {cpu} of the processor, {Seconds * 1000 / cpu.Value:0.0} times real time; {rates}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"10 % of the synapses, compressed rows: {sparse} of the processor, {share.Value:0.00} of that of all"));
         if (python != "")
         {
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Brian2, C++ standalone, one thread: {Seconds} s in {theirs}, {Seconds * 1000 / theirs.Value:0.0} times real time; ours is {theirs.Value / ours.Value:0.0} times as fast"));
         }
 
         return 0;
+    }
+
+    /// <summary>Runs a network; what that took by the clock and of the processor, in ms, and how often neurons fired.</summary>
+    private static (double Clock, double Processor, string Rates) Time(ISimulated network)
+    {
+        using var simulation = network.Simulate();
+        simulation.Input("Input").Poisson(PlasticityNetwork.Rate * Hz);
+        var potentials = simulation.State("Exc.V");
+        var random = new Random(1);
+        for (int j = 0; j < PlasticityNetwork.Size; j++)
+        {
+            // as if they had fired at any time before
+            potentials.At(j) = 1.0071f * (1 - MathF.Exp(-99f / 20 * random.NextSingle()));
+        }
+
+        simulation.Run(1 * sec);
+        long before = simulation.SpikeCount("Exc"), sent = simulation.SpikeCount("Input");
+        var began = Environment.CpuUsage.TotalTime;
+        var clock = Stopwatch.StartNew();
+        simulation.Run(Seconds * sec);
+        double took = clock.Elapsed.TotalMilliseconds, processor = (Environment.CpuUsage.TotalTime - began).TotalMilliseconds;
+        double sentHz = (simulation.SpikeCount("Input") - sent) / (double)Seconds / PlasticityNetwork.Size, firedHz = (simulation.SpikeCount("Exc") - before) / (double)Seconds / PlasticityNetwork.Size;
+        return (took, processor, string.Create(CultureInfo.InvariantCulture, $"before {sentHz:0.00} Hz, after {firedHz:0.00} Hz"));
     }
 
     /// <summary>The seconds that the script's last line says.</summary>

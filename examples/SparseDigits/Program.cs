@@ -13,12 +13,23 @@ var shares = line.Add(new System.CommandLine.Option<float[]>("--share")
 });
 var l1 = line.Add(new System.CommandLine.Option<float>("--l1") { Description = "strength of the L1 term, by which weights that are of no use go", DefaultValueFactory = _ => 0.01f });
 var noise = line.Add(new System.CommandLine.Option<float>("--noise") { Description = "standard deviation of what is added to the size of every weight in an update", DefaultValueFactory = _ => 0 });
-return ConsoleRun.Guard(() => line.Run(args, (settings, given) => Run(settings, given.GetValue(shares)!, given.GetValue(l1), given.GetValue(noise))));
+var validation = line.Add(TrainingCommand.Number("--validation", 0, "training utterances to hold out and to test on instead of the test utterances", least: 0));
+return ConsoleRun.Guard(() => line.Run(args, (settings, given) => Run(settings, given.GetValue(shares)!, given.GetValue(l1), given.GetValue(noise), given.GetValue(validation))));
 
-static int Run(TrainingSettings settings, float[] shares, float l1, float noise)
+static int Run(TrainingSettings settings, float[] shares, float l1, float noise, int validation)
 {
     var train = SpikeDataset.LoadShd(Data("digits_train.h5.gz"));
     var test = SpikeDataset.LoadShd(Data("digits_test.h5.gz"), new() { Steps = train.Steps, Classes = train.Classes });
+    if (validation >= train.Count)
+    {
+        throw new ArgumentException($"--validation {validation} leaves nothing of {train.Count} utterances to train on.");
+    }
+
+    if (validation > 0)
+    {
+        (train, test) = (train.Take(train.Count - validation), train.Skip(train.Count - validation));
+    }
+
     var table = new List<string>();
     foreach (float share in shares)
     {
@@ -53,7 +64,7 @@ static int Run(TrainingSettings settings, float[] shares, float l1, float noise)
         var history = new TrainingLoop { Epochs = settings.Epochs, Checkpoint = folder, Resume = settings.Resume }.Run(trainer, train, test);
         double[] times = [.. history.Epochs.Skip(1).Select(e => e.MsPerExample).Order()];
         string took = times.Length == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {times[times.Length / 2]:0.00} ms per example");
-        table.Add(string.Create(CultureInfo.InvariantCulture, $"{name,6}  {synapses,8} synapses  test accuracy {100 * history.Test.Accuracy:0.0} %{took}"));
+        table.Add(string.Create(CultureInfo.InvariantCulture, $"{name,6}  {synapses,8} synapses  {(validation > 0 ? "validation" : "test")} accuracy {100 * history.Test.Accuracy:0.0} %{took}"));
         string file = name.Replace(" %", "-percent", StringComparison.Ordinal);
         Console.WriteLine("pictures: " + LearningCurve.Save(Path.Combine(settings.Out, $"learning-curve-{file}.png"), history.Curve, $"Accuracy with {name} of the synapses"));
         Console.WriteLine("          " + SynapsePicture.Save(Path.Combine(settings.Out, $"synapses-{file}.png"), trainer.Weights, "InHid", $"{name} of the synapses, where training has put them"));

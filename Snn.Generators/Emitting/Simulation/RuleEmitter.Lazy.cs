@@ -28,19 +28,18 @@ internal sealed partial class RuleEmitter
         _writer.Line("SettleRow(k, until);");
     }
 
-    /// <summary>PostSpike at the synapses of a row, spike by spike in their order.</summary>
+    /// <summary>PostSpike at the synapses of a row, spike by spike in their order; in compressed rows synapse by synapse.</summary>
     private void WriteSettleRow()
     {
         var program = _plan.Program(Section.PostSpike, Site.Synapse)!;
         var table = _plan.Table(Site.Synapse);
         var names = NewNames;
-        string n = names.Of("since", "since"), at = names.Of("at", "s"), neurons = names.Of("neurons", "neurons"), starts = names.Of("starts", "starts"), ahead = names.Of("ahead", "ahead");
+        string n = names.Of("since", "since");
         _writer.Gap();
         _writer.Summary("What spikes of neurons after did to row k, up to a step.");
         using var body = _writer.Block("private void SettleRow(int k, long until)");
         var lazy = _plan.LazyColumns ? table!.Steps.Select(d => d.Name).ToList() : [];
         WriteRowLocals(program, names, lazy);
-        _writer.Line($"var {neurons} = {_names.History}.Neurons;");
         foreach (var (symbol, i) in _plan.Recorded.Select((s, i) => (s, i)))
         {
             _writer.Line($"var {AllOf(names, symbol)} = {_names.History}.Values({i});");
@@ -48,20 +47,7 @@ internal sealed partial class RuleEmitter
 
         if (_plan.LazyColumns)
         {
-            WriteAheadOfRow(ahead);
-        }
-
-        if (IsSparse)
-        {
-            _writer.Line($"{_names.Places}.Open({_names.Weights}, k);");
-        }
-
-        var read = Read(program).Where(s => _names.Of(s).Place == Site.Pre).ToList();
-        bool reachesBack = _plan.LazyColumns || read.Any(s => IsLazy(s, Site.Pre));
-        _writer.Line($"var {starts} = {_names.History}.Starts({_names.Open}[k]);");
-        if (reachesBack)
-        {
-            _writer.Line($"int {n} = (int)({_names.Open}[k] - {_names.Stands}[k]);");
+            WriteAheadOfRow(Ahead(names));
         }
 
         foreach (var symbol in program.Symbols.Where(s => s.Role == Role.Parameter))
@@ -69,35 +55,83 @@ internal sealed partial class RuleEmitter
             _writer.Line($"float {names.Local(symbol)} = {_names.Constant(symbol.Name)};");
         }
 
-        using (_writer.Block($"for (int {at} = 0; {at} <= (int)(until - {_names.Open}[k]); {at}++{(reachesBack ? $", {n}++" : "")})"))
+        var read = Read(program).Where(s => _names.Of(s).Place == Site.Pre).ToList();
+        bool reachesBack = _plan.LazyColumns || read.Any(s => IsLazy(s, Site.Pre));
+        if (IsSparse)
         {
+            WriteSpikesOfTargets(reachesBack);
+        }
+        else
+        {
+            WriteSpikesOfSteps(reachesBack);
+        }
+
+        _writer.Gap();
+        _writer.Line($"{_names.Open}[k] = until + 1;");
+
+        void WriteSpikesOfSteps(bool reachesBack)
+        {
+            string at = names.Of("at", "s"), neurons = names.Of("neurons", "neurons"), starts = names.Of("starts", "starts");
+            _writer.Line($"var {neurons} = {_names.History}.Neurons;");
+            _writer.Line($"var {starts} = {_names.History}.Starts({_names.Open}[k]);");
+            if (reachesBack)
+            {
+                _writer.Line($"int {n} = (int)({_names.Open}[k] - {_names.Stands}[k]);");
+            }
+
+            using var steps = _writer.Block($"for (int {at} = 0; {at} <= (int)(until - {_names.Open}[k]); {at}++{(reachesBack ? $", {n}++" : "")})");
             using (_writer.Block($"if ({starts}[{at}] == {starts}[{at} + 1])"))
             {
                 _writer.Line("continue;");
             }
 
             _writer.Gap();
+            var notation = new SpikeNotation(names.Local);
+            var inner = WriteBefore(notation);
+            using var loop = _writer.Block($"for (int i = {starts}[{at}]; i < {starts}[{at} + 1]; i++)");
+            _writer.Line($"int j = {neurons}[i];");
+            WriteSpike(inner, notation);
+        }
+
+        // all that are kept wait: a row is settled up to the last step of the history
+        void WriteSpikesOfTargets(bool reachesBack)
+        {
+            string first = names.Of("first", "first"), stood = names.Of("stood", "stood");
+            WriteTargets(names);
+            _writer.Line($"int {first} = {_names.History}.Starts({_names.Open}[k])[0];");
+            if (reachesBack)
+            {
+                _writer.Line($"int {stood} = (int)({_names.History}.First - {_names.Stands}[k]);");
+            }
+
+            using var synapses = _writer.Block($"for (int j = 0; j < {Targets(names)}.Count; j++)");
+            using var loop = _writer.Block($"foreach (int i in {_names.History}.Of({Targets(names)}[j], {first}))");
+            if (reachesBack)
+            {
+                _writer.Line($"int {n} = {stood} + {_names.History}.StepOf(i);");
+            }
+
+            var notation = new SpikeNotation(names.Local);
+            WriteSpike(WriteBefore(notation), notation);
+        }
+
+        // what is the same for all spikes of a step
+        RuleProgram WriteBefore(Notation notation)
+        {
             foreach (var symbol in read)
             {
                 string now = IsLazy(symbol, Site.Pre) ? Later(_plan.Table(Site.Pre)!, symbol.Name, n, v => $"{_names.Variable(v)}.At(k)") : $"{_names.Of(symbol).Array}.At(k)";
                 _writer.Line($"float {names.Local(symbol)} = {now};");
             }
 
-            var notation = new SpikeNotation(names.Local);
-            var inner = WriteInvariants(program, names, notation);
-            using var loop = _writer.Block($"for (int i = {starts}[{at}]; i < {starts}[{at} + 1]; i++)");
-            if (IsSparse)
-            {
-                WritePlace($"{_names.Places}.Of({neurons}[i])");
-            }
-            else
-            {
-                _writer.Line($"int j = {neurons}[i];");
-            }
+            return WriteInvariants(program, names, notation);
+        }
 
+        void WriteSpike(RuleProgram inner, Notation notation)
+        {
             if (_plan.LazyColumns)
             {
-                WriteAhead(program, names, lazy, n, ahead);
+                WriteAhead(program, names, lazy, n);
             }
 
             Body(inner, names, notation,
@@ -105,19 +139,18 @@ internal sealed partial class RuleEmitter
                 r => $"{RowOf(names, r)}.At(j)",
                 Read(inner).Where(s => _names.Of(s).Place != Site.Pre && !(_names.Of(s).Place == Site.Synapse && lazy.Contains(s.Name))));
         }
-
-        _writer.Gap();
-        _writer.Line($"{_names.Open}[k] = until + 1;");
     }
+
+    private static string Ahead(Names names) => names.Of("ahead", "ahead");
 
     private void WriteAheadOfRow(string ahead) => _writer.Line(IsSparse
         ? $"var {ahead} = {_names.Ahead}.AsSpan({_names.Weights}.FirstOf(k), {_names.Weights}[k].Count);"
         : $"var {ahead} = {_names.Ahead}.AsSpan(k * {_names.Weights}.Stride, {_names.Weights}.Stride);");
 
     /// <summary>A synapse's own variables are brought to the step of the spike.</summary>
-    private void WriteAhead(RuleProgram program, Names names, List<string> lazy, string since, string ahead)
+    private void WriteAhead(RuleProgram program, Names names, List<string> lazy, string since)
     {
-        string own = names.Of("own", "steps");
+        string own = names.Of("own", "steps"), ahead = Ahead(names);
         _writer.Line($"int {own} = {since} - {ahead}[j];");
         _writer.Line($"{ahead}[j] = (byte){since};");
         foreach (string variable in lazy)
@@ -228,7 +261,7 @@ internal sealed partial class RuleEmitter
 
         if (_plan.LazyColumns)
         {
-            string ahead = names.Of("ahead", "ahead"), own = names.Of("own", "steps");
+            string ahead = Ahead(names), own = names.Of("own", "steps");
             WriteAheadOfRow(ahead);
             using (_writer.Block($"for (int j = 0; j < {ahead}.Length; j++)"))
             {

@@ -24,8 +24,8 @@ internal sealed partial class RuleEmitter
     /// <summary>Type of what has a number for each synapse.</summary>
     private string Matrix => IsSparse ? "SynapseRows" : "Rows";
 
-    /// <summary>Whether spikes of neurons after look for their synapses in rows.</summary>
-    private bool HasPlaces => IsSparse && _plan.Defers;
+    /// <summary>Whether rows ask for spikes neuron by neuron: those of few neurons are theirs.</summary>
+    private bool AsksByNeuron => IsSparse && _plan.Defers;
 
     private string Key(string member) => $"\"{_projection.Record.Name}.{member}\"";
 
@@ -72,17 +72,12 @@ internal sealed partial class RuleEmitter
         {
             _writer.Gap();
             _writer.Comment("spikes of neurons after that wait, the first step that waits for each row, and the step in which its variables stand");
-            _writer.Line($"private readonly SpikeHistory {_names.History} = new({_plan.Recorded.Count});");
+            _writer.Line($"private readonly SpikeHistory {_names.History}{(AsksByNeuron ? "" : $" = new({_plan.Recorded.Count})")};");
             string[] steps = [.. _plan.Defers ? [_names.Open] : System.Array.Empty<string>(), .. _plan.Tables.Count > 0 ? [_names.Stands] : System.Array.Empty<string>()];
             _writer.Line($"private readonly long[] {string.Join(", ", steps)};");
             if (_plan.LazyColumns)
             {
                 _writer.Line($"private readonly byte[] {_names.Ahead};");
-            }
-
-            if (HasPlaces)
-            {
-                _writer.Line($"private readonly RowPlaces {_names.Places};");
             }
 
             var entries = _plan.Tables.SelectMany(t => t.Flow.Entries).Where(e => e != "").Select(_names.Constant).ToList();
@@ -156,9 +151,9 @@ internal sealed partial class RuleEmitter
             _writer.Line($"{_names.Signal(signal.Name)} = {simulation}.NewSignal({Key(signal.Key)}{(signal.PerTarget ? $", {Target}" : "")});");
         }
 
-        if (HasPlaces)
+        if (AsksByNeuron)
         {
-            _writer.Line($"{_names.Places} = new(network.{Names.Escape(record.Target)}.Size);");
+            _writer.Line($"{_names.History} = new({_plan.Recorded.Count}, network.{Names.Escape(record.Target)}.Size);");
         }
 
         if (_plan.Defers)
@@ -179,7 +174,7 @@ internal sealed partial class RuleEmitter
 
         if (_plan.IsLazy)
         {
-            string own = (_plan.LazyColumns ? $" + {_names.Ahead}.Length" : "") + (HasPlaces ? $" + {_names.Places}.Bytes" : "");
+            string own = _plan.LazyColumns ? $" + {_names.Ahead}.Length" : "";
             _writer.Line($"{simulation}.Count(() => {_names.History}.Bytes{own});");
         }
 
@@ -200,11 +195,6 @@ internal sealed partial class RuleEmitter
         if (_plan.IsLazy)
         {
             _writer.Line($"{_names.History}.Clear(0);");
-        }
-
-        if (HasPlaces)
-        {
-            _writer.Line($"{_names.Places}.Clear();");
         }
 
         if (_plan.Defers)

@@ -35,9 +35,6 @@ internal sealed class RuleNames(Names space, RulePlan plan)
     /// <summary>By how many steps a synapse's variables are ahead of its row's.</summary>
     public string Ahead => space.Of("ahead", "_ahead");
 
-    /// <summary>Which synapse of a compressed row ends at a neuron.</summary>
-    public string Places => space.Of("places", "_places");
-
     public string Sources => space.Of("sources", "_sources");
 
     public string Targets => space.Of("targets", "_targets");

@@ -292,12 +292,12 @@ partial class Plastic
             private void SettleRow(int k, long until)
             {
                 var cRow = C[k];
-                var neurons = _history.Neurons;
                 var slowAll = _history.Values(0);
                 var ahead = _ahead.AsSpan(k * _weights.Stride, _weights.Stride);
+                float gain = _gain;
+                var neurons = _history.Neurons;
                 var starts = _history.Starts(_open[k]);
                 int since = (int)(_open[k] - _stands[k]);
-                float gain = _gain;
                 for (int s = 0; s <= (int)(until - _open[k]); s++, since++)
                 {
                     if (starts[s] == starts[s + 1])
@@ -1552,12 +1552,12 @@ partial class Plastic
             private void SettleRow(int k, long until)
             {
                 var cRow = C[k];
-                var neurons = _history.Neurons;
                 var slowAll = _history.Values(0);
                 var ahead = _ahead.AsSpan(k * _weights.Stride, _weights.Stride);
+                float gain = _gain;
+                var neurons = _history.Neurons;
                 var starts = _history.Starts(_open[k]);
                 int since = (int)(_open[k] - _stands[k]);
-                float gain = _gain;
                 for (int s = 0; s <= (int)(until - _open[k]); s++, since++)
                 {
                     if (starts[s] == starts[s + 1])

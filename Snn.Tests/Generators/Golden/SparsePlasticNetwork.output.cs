@@ -177,10 +177,9 @@ partial class SparsePlastic
             private readonly int _sources, _targets;
 
             // spikes of neurons after that wait, the first step that waits for each row, and the step in which its variables stand
-            private readonly SpikeHistory _history = new(0);
+            private readonly SpikeHistory _history;
             private readonly long[] _open, _stands;
             private readonly byte[] _ahead;
-            private readonly RowPlaces _places;
 
             // steps of linear flows, by the number of time steps
             private readonly float[] _cFromC, _xFromX;
@@ -197,11 +196,11 @@ partial class SparsePlastic
                 Y = simulation.NewVariable("InExc.Y", 1);
                 C = simulation.NewSparseVariable("InExc.C", 0);
                 Reward = simulation.NewSignal("InExc.Reward");
-                _places = new(network.Exc.Size);
+                _history = new(0, network.Exc.Size);
                 _open = new long[_weights.Count];
                 _stands = new long[_weights.Count];
                 _ahead = new byte[_weights.Synapses];
-                simulation.Count(() => _history.Bytes + _ahead.Length + _places.Bytes);
+                simulation.Count(() => _history.Bytes + _ahead.Length);
                 double dt = 1.0;
 
                 // d/dt of (Y) is linear in (Y, 1); its exact step over dt is a matrix exponential
@@ -233,7 +232,6 @@ partial class SparsePlastic
                 Y.Span.Clear();
                 C.Span.Clear();
                 _history.Clear(0);
-                _places.Clear();
                 Array.Clear(_open);
                 Array.Fill(_stands, -1);
                 Array.Clear(_ahead);
@@ -261,27 +259,16 @@ partial class SparsePlastic
             private void SettleRow(int k, long until)
             {
                 var cRow = C[k];
-                var neurons = _history.Neurons;
                 var ahead = _ahead.AsSpan(_weights.FirstOf(k), _weights[k].Count);
-                _places.Open(_weights, k);
-                var starts = _history.Starts(_open[k]);
-                int since = (int)(_open[k] - _stands[k]);
-                for (int s = 0; s <= (int)(until - _open[k]); s++, since++)
+                var targets = _weights.Targets(k);
+                int first = _history.Starts(_open[k])[0];
+                int stood = (int)(_history.First - _stands[k]);
+                for (int j = 0; j < targets.Count; j++)
                 {
-                    if (starts[s] == starts[s + 1])
+                    foreach (int i in _history.Of(targets[j], first))
                     {
-                        continue;
-                    }
-
-                    float x = _xFromX[since] * X.At(k);
-                    for (int i = starts[s]; i < starts[s + 1]; i++)
-                    {
-                        int j = _places.Of(neurons[i]);
-                        if (j < 0)
-                        {
-                            continue;
-                        }
-
+                        int since = stood + _history.StepOf(i);
+                        float x = _xFromX[since] * X.At(k);
                         int steps = since - ahead[j];
                         ahead[j] = (byte)since;
                         float c = _cFromC[steps] * cRow.At(j);
@@ -640,10 +627,9 @@ partial class SparsePlastic
             private readonly int _sources, _targets;
 
             // spikes of neurons after that wait, the first step that waits for each row, and the step in which its variables stand
-            private readonly SpikeHistory _history = new(0);
+            private readonly SpikeHistory _history;
             private readonly long[] _open, _stands;
             private readonly byte[] _ahead;
-            private readonly RowPlaces _places;
 
             // steps of linear flows, by the number of time steps
             private readonly float[] _cFromC, _xFromX;
@@ -660,11 +646,11 @@ partial class SparsePlastic
                 Y = simulation.NewVariable("InExc.Y", 1);
                 C = simulation.NewSparseVariable("InExc.C", 0);
                 Reward = simulation.NewSignal("InExc.Reward");
-                _places = new(network.Exc.Size);
+                _history = new(0, network.Exc.Size);
                 _open = new long[_weights.Count];
                 _stands = new long[_weights.Count];
                 _ahead = new byte[_weights.Synapses];
-                simulation.Count(() => _history.Bytes + _ahead.Length + _places.Bytes);
+                simulation.Count(() => _history.Bytes + _ahead.Length);
                 double dt = 1.0;
 
                 // d/dt of (Y) is linear in (Y, 1); its exact step over dt is a matrix exponential
@@ -696,7 +682,6 @@ partial class SparsePlastic
                 Y.Span.Clear();
                 C.Span.Clear();
                 _history.Clear(0);
-                _places.Clear();
                 Array.Clear(_open);
                 Array.Fill(_stands, -1);
                 Array.Clear(_ahead);
@@ -724,27 +709,16 @@ partial class SparsePlastic
             private void SettleRow(int k, long until)
             {
                 var cRow = C[k];
-                var neurons = _history.Neurons;
                 var ahead = _ahead.AsSpan(_weights.FirstOf(k), _weights[k].Count);
-                _places.Open(_weights, k);
-                var starts = _history.Starts(_open[k]);
-                int since = (int)(_open[k] - _stands[k]);
-                for (int s = 0; s <= (int)(until - _open[k]); s++, since++)
+                var targets = _weights.Targets(k);
+                int first = _history.Starts(_open[k])[0];
+                int stood = (int)(_history.First - _stands[k]);
+                for (int j = 0; j < targets.Count; j++)
                 {
-                    if (starts[s] == starts[s + 1])
+                    foreach (int i in _history.Of(targets[j], first))
                     {
-                        continue;
-                    }
-
-                    float x = _xFromX[since] * X.At(k);
-                    for (int i = starts[s]; i < starts[s + 1]; i++)
-                    {
-                        int j = _places.Of(neurons[i]);
-                        if (j < 0)
-                        {
-                            continue;
-                        }
-
+                        int since = stood + _history.StepOf(i);
+                        float x = _xFromX[since] * X.At(k);
                         int steps = since - ahead[j];
                         ahead[j] = (byte)since;
                         float c = _cFromC[steps] * cRow.At(j);
