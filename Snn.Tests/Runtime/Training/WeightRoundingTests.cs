@@ -132,7 +132,8 @@ public sealed class WeightRoundingTests : IDisposable
 
     private static NetworkLayout Layout(int sources, int targets, Init init) => new(
         "Wide", Time.Of(1), [new("Input", "Spikes", sources, true), new("Output", "Leaky", targets, false)],
-        [new("First", 0, 1, init, 1, true), new("Second", 0, 1, init, 1, true)]) { Readout = 1, Inputs = [0] };
+        [new("First", 0, 1, init, 1, true), new("Second", 0, 1, init, 1, true)])
+    { Readout = 1, Inputs = [0] };
 
     private static Trainer Make(EProp rule, int threads) =>
         new(new DrawnGoldenNetwork(), rule, new Adam { LearningRate = 0.02f }, new() { MaxSteps = 40, Batch = 7, Threads = threads, Seed = 3, Shards = 3 });
