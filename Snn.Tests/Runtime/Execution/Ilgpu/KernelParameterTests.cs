@@ -27,7 +27,7 @@ public sealed class KernelParameterTests
         MethodInfo[] kernels = [.. network.GetType().GetNestedType("IlgpuKernels", BindingFlags.Public | BindingFlags.NonPublic)!
             .GetMethods(BindingFlags.Static | BindingFlags.Public)
             .Where(m => m.GetCustomAttribute<DeviceKernelAttribute>() is not null)
-            .Select(m => m.IsGenericMethod ? m.MakeGenericMethod(typeof(Float1)) : m)];
+            .SelectMany(GenericKernels.Closed)];
         Assert.True(kernels.Length >= 6);
         Assert.All(kernels, k => Assert.Equal(trials.ParameterBytes, OfflineCompiler.ParameterBytes(compiler.Ptx(k))));
         Assert.Equal(trials.ParameterBytes + sizeof(int), steps.ParameterBytes);
