@@ -12,10 +12,10 @@ namespace Snn.Generators.Reading;
 /// <summary>Reads which learning rule a projection names, and whether the rule that it is made with is that.</summary>
 internal sealed class LearnReader(ClassView view, List<Problem> problems)
 {
-    private readonly List<PlasticityRule> _external = [];
+    private readonly ModelMetadata<PlasticityRule> _known = new(PlasticityText.Read, r => r.FullName, r => r.Parameters, view.Compilation, problems);
 
     /// <summary>Rules of referenced assemblies.</summary>
-    public IEnumerable<PlasticityRule> External => _external;
+    public IEnumerable<PlasticityRule> External => _known.External;
 
     /// <summary>Full names of the rules of a projection, in their order; none where it has none, or one that cannot be read.</summary>
     public EquatableArray<string> Read(IPropertySymbol projection)
@@ -42,7 +42,7 @@ internal sealed class LearnReader(ClassView view, List<Problem> problems)
         }
 
         CheckGiven(projection, rules);
-        var known = problems.Count > before ? [] : rules.Select(rule => Known(rule, projection)).ToList();
+        var known = problems.Count > before ? [] : rules.Select(rule => _known.NameOf(rule, projection)).ToList();
         return known.Contains(null) ? default : known.OfType<string>().ToEquatable();
     }
 
@@ -81,23 +81,6 @@ internal sealed class LearnReader(ClassView view, List<Problem> problems)
 
     /// <summary>The word that says what is given.</summary>
     private static Location Member(ExpressionSyntax given) => given.FirstAncestorOrSelf<AssignmentExpressionSyntax>()?.Left.GetLocation() ?? given.GetLocation();
-
-    private string? Known(ITypeSymbol rule, IPropertySymbol projection)
-    {
-        string name = rule.FullNamespace() is { Length: > 0 } space ? $"{space}.{rule.Name}" : rule.Name;
-        if (SymbolEqualityComparer.Default.Equals(rule.ContainingAssembly, view.Compilation.Assembly) || _external.Any(r => r.FullName == name))
-        {
-            return name;
-        }
-
-        if (ModelMetadata.Read(rule, PlasticityText.Read, r => r.Parameters, projection, view.Compilation, problems) is not { } read)
-        {
-            return null;
-        }
-
-        _external.Add(read);
-        return name;
-    }
 
     /// <summary>The rules that a projection is made with where it is declared.</summary>
     private IEnumerable<ExpressionSyntax> Given(IPropertySymbol projection)

@@ -7,22 +7,35 @@ using Snn.Generators.Models;
 
 namespace Snn.Generators.Reading;
 
-/// <summary>Models and rules of other assemblies, of which metadata alone are seen: the text on their class.</summary>
-internal static class ModelMetadata
+/// <summary>
+/// Models or rules that members of a network use, by name. Those of its own assembly are read where they stand; of those of
+/// others metadata alone are seen: the text on their class, which is read here, once.
+/// </summary>
+/// <param name="read">Reads a text.</param>
+/// <param name="nameOf">The full name of what was read.</param>
+/// <param name="parameters">Its parameters, which the network reads.</param>
+/// <param name="compilation">What the network is compiled in.</param>
+/// <param name="problems">Gets what is wrong.</param>
+internal sealed class ModelMetadata<T>(Func<string, T> read, Func<T, string> nameOf, Func<T, IEnumerable<Parameter>> parameters, Compilation compilation, List<Problem> problems)
+    where T : class
 {
-    /// <summary>Reads one that a member of a network uses; null where it cannot be used, which is a problem at that member.</summary>
-    /// <param name="type">Its class.</param>
-    /// <param name="read">Reads its text.</param>
-    /// <param name="parameters">Its parameters, which the network reads.</param>
-    /// <param name="member">The member.</param>
-    /// <param name="compilation">What the network is compiled in.</param>
-    /// <param name="problems">Gets the problem.</param>
-    public static T? Read<T>(ITypeSymbol type, Func<string, T> read, Func<T, IEnumerable<Parameter>> parameters, IPropertySymbol member, Compilation compilation, List<Problem> problems)
-        where T : class
+    private readonly List<T> _external = [];
+
+    /// <summary>Those of other assemblies.</summary>
+    public IEnumerable<T> External => _external;
+
+    /// <summary>The full name of a class that a member uses; null where it cannot be used, which is a problem at that member.</summary>
+    public string? NameOf(ITypeSymbol type, IPropertySymbol member)
     {
-        if (Text(type, read) is not { } model)
+        string name = type.FullNamespace() is { Length: > 0 } space ? $"{space}.{type.Name}" : type.Name;
+        if (SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, compilation.Assembly) || _external.Any(m => nameOf(m) == name))
         {
-            problems.Add(Problems.At(Rule.UnreadableModel, member.Locations[0], type.FullNamespace() is { Length: > 0 } space ? $"{space}.{type.Name}" : type.Name));
+            return name;
+        }
+
+        if (Text(type) is not { } model)
+        {
+            problems.Add(Problems.At(Rule.UnreadableModel, member.Locations[0], name));
             return null;
         }
 
@@ -34,11 +47,11 @@ internal static class ModelMetadata
             return null;
         }
 
-        return model;
+        _external.Add(model);
+        return name;
     }
 
-    private static T? Text<T>(ITypeSymbol type, Func<string, T> read)
-        where T : class
+    private T? Text(ITypeSymbol type)
     {
         if (type.Attribute(Vocabulary.ModelIr)?.ConstructorArguments is not { Length: 2 } arguments || arguments[0].Value is not ModelText.Version || arguments[1].Value is not string text)
         {

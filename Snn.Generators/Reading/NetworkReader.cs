@@ -16,7 +16,7 @@ internal sealed class NetworkReader(INamedTypeSymbol type, Compilation compilati
 {
     private readonly ClassView _view = new(type, compilation, stop);
     private readonly List<Problem> _problems = [];
-    private readonly List<Model> _external = [];
+    private ModelMetadata<Model>? _models;
     private readonly List<Place> _places = [];
     private LearnReader? _learn;
 
@@ -114,7 +114,7 @@ internal sealed class NetworkReader(INamedTypeSymbol type, Compilation compilati
             populations.ToEquatable(),
             projections.ToEquatable(),
             rules.ToEquatable(),
-            _external.ToEquatable(),
+            (_models?.External ?? []).ToEquatable(),
             NamesInUse.In(syntax, type, compilation),
             _learn.External.ToEquatable(),
             _online.Contains("Online"),
@@ -252,19 +252,7 @@ internal sealed class NetworkReader(INamedTypeSymbol type, Compilation compilati
             return null;
         }
 
-        string name = model.FullNamespace() is { Length: > 0 } space ? $"{space}.{model.Name}" : model.Name;
-        if (SymbolEqualityComparer.Default.Equals(model.ContainingAssembly, compilation.Assembly) || _external.Any(m => m.FullName == name))
-        {
-            return name;
-        }
-
-        if (ModelMetadata.Read(model, ModelText.Read, m => m.Parameters, property, compilation, _problems) is not { } read)
-        {
-            return null;
-        }
-
-        _external.Add(read);
-        return name;
+        return (_models ??= new(ModelText.Read, m => m.FullName, m => m.Parameters, compilation, _problems)).NameOf(model, property);
     }
 }
 
