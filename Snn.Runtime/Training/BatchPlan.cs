@@ -29,6 +29,9 @@ internal sealed class BatchPlan
     /// <summary>Number of shards in use: fewer than planned for batches smaller than that.</summary>
     public int Shards { get; private set; }
 
+    /// <summary>Of examples that go together: the shard of one.</summary>
+    public int ShardOf(int position) => position % _load.Length;
+
     /// <summary>Positions within the batch of a shard's examples, in the order to run them.</summary>
     public ReadOnlySpan<int> this[int shard] => _members.AsSpan(shard * _batch, _sizes[shard]);
 
@@ -42,7 +45,7 @@ internal sealed class BatchPlan
         {
             for (int i = 0; i < examples.Length; i++)
             {
-                int shard = i % _load.Length;
+                int shard = ShardOf(i);
                 _members[shard * _batch + _sizes[shard]++] = i;
             }
 

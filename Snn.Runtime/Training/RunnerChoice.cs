@@ -20,6 +20,7 @@ internal static class RunnerChoice
             (_, { } device) when layout.WhyNotOnDevice is { } why => throw new NotSupportedException($"{layout.Name} does not run on {device.Name}: {why}; leave out the device."),
             (_, { } device) => new GuardedRunner(setup, device),
             _ when rule is EProp { Online: true } && layout.Updates is [{ } update, ..] => throw new NotSupportedException($"{layout.Name}.{update.Name} updates the network between batches, which online e-prop does not have; leave out Online, or the update."),
+            _ when rule is EProp { Online: true, UpdateEvery: > 0 } => new LockstepRunner(setup),
             _ when rule is EProp { Online: true } => new OnlineRunner(setup),
             _ => new TrialRunner(setup),
         };

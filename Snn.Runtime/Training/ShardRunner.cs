@@ -94,7 +94,10 @@ internal abstract class ShardRunner : BatchRunner
     protected TouchedRows Touched(int shard) => _touched[shard];
 
     /// <summary>Of examples that go together: the shard of one.</summary>
-    protected int ShardOf(int position) => position % _gradients.Length;
+    protected int ShardOf(int position) => _plan.ShardOf(position);
+
+    /// <summary>Which of the batch's examples are in a shard.</summary>
+    protected ReadOnlySpan<int> Positions(int shard) => _plan[shard];
 
     /// <summary>What a shard's examples are counted in.</summary>
     protected Tally TallyOf(int shard) => _tallies[shard];
@@ -139,7 +142,7 @@ internal abstract class ShardRunner : BatchRunner
     {
         _tallies[shard].Clear();
         _touched[shard].Clear();
-        foreach (int i in _plan[shard])
+        foreach (int i in Positions(shard))
         {
             var example = Batch.Examples[i];
             var spikes = _shifts[_together ? i : thread].Of(example.Spikes, Batch.Epoch, Batch.IndexOf(i));
