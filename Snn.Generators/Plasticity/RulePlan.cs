@@ -80,4 +80,5 @@ internal sealed record RuleProgram(Section Section, Site Place, EquatableArray<S
 /// <param name="Place">Where its variables are kept.</param>
 /// <param name="Flow">The matrix; entries are names of tables.</param>
 /// <param name="Steps">Value of each variable so many steps later, of entries and values before.</param>
-internal sealed record LazyFlow(Site Place, Propagator Flow, EquatableArray<Definition> Steps);
+/// <param name="Equations">The equations in words.</param>
+internal sealed record LazyFlow(Site Place, Propagator Flow, EquatableArray<Definition> Steps, EquatableArray<string> Equations);

@@ -106,7 +106,7 @@ internal sealed class RulePlanner
         var next = Integration.Advance(method, flow, "", _symbols, helpers, _propagators);
         RenamePropagator(_propagators, place);
         _programs.Add((Section.Flow, place, helpers, next.Select(n => new Definition(n.Key.Name, n.Value)).ToList(),
-            flow.Select(f => $"d{f.Key.Name}/dt = {Notation.Paper.Write(f.Value)}, {(method == Integration.Exact ? "exact over Dt" : Integration.Describe(method, 0))}").ToList()));
+            flow.Select(f => $"{InWords(f)}, {(method == Integration.Exact ? "exact over Dt" : Integration.Describe(method, 0))}").ToList()));
     }
 
     private void AddTable(Site place)
@@ -120,8 +120,10 @@ internal sealed class RulePlanner
         var propagators = new List<Propagator>();
         var next = Integration.Advance(Integration.Exact, flow, "", _symbols, [], propagators);
         RenamePropagator(propagators, place);
-        _tables.Add(new(place, propagators[0], next.Select(n => new Definition(n.Key.Name, n.Value)).ToEquatable()));
+        _tables.Add(new(place, propagators[0], next.Select(n => new Definition(n.Key.Name, n.Value)).ToEquatable(), flow.Select(InWords).ToEquatable()));
     }
+
+    private static string InWords(KeyValuePair<Symbol, Expr> rate) => $"d{rate.Key.Name}/dt = {Notation.Paper.Write(rate.Value)}";
 
     private static void RenamePropagator(List<Propagator> propagators, Site place)
     {

@@ -19,6 +19,18 @@ internal sealed class DeviceNames(IndentedWriter writer, Models.Network network,
     /// <summary>Whether they are of a simulation.</summary>
     public bool IsFree => isFree;
 
+    /// <summary>Which trial, as an argument before others; a simulation is one run.</summary>
+    public string Trial => isFree ? "" : "trial, ";
+
+    /// <summary>The same as a parameter.</summary>
+    public string TrialParameter => isFree ? "" : "int trial, ";
+
+    /// <summary>Where in a run of trials a step is, as arguments before others: what a neuron does is written down there.</summary>
+    public string TrialAndStep => isFree ? "" : "trial, t, ";
+
+    /// <summary>The same as parameters.</summary>
+    public string TrialAndStepParameters => isFree ? "" : "int trial, int t, ";
+
     /// <summary>What all kernels read of the trials or of the run.</summary>
     public string Frame => isFree ? "net.Run" : "net.Trials";
 

@@ -37,6 +37,8 @@ internal sealed class IlgpuKernelEmitter(IndentedWriter writer, NetworkPlan plan
         WriteNeurons();
     }
 
+    private string OwnTrial => names.IsFree ? "" : "trial = Grid.IdxY, ";
+
     private string OfAllTrials => names.IsFree ? "" : " of all trials";
 
     private void WriteSynapses()
@@ -47,7 +49,7 @@ internal sealed class IlgpuKernelEmitter(IndentedWriter writer, NetworkPlan plan
         writer.Line("public static void Synapses<TSum>(Arrays net, int t)");
         writer.Line("    " + IlgpuSynapseEmitter.Neighbours);
         using var body = writer.Block("");
-        writer.Line($"int trial = Grid.IdxY, part = {names.Frame}.Arrivals.First[Grid.IdxX] + Group.IdxX;");
+        writer.Line($"int {OwnTrial}part = {names.Frame}.Arrivals.First[Grid.IdxX] + Group.IdxX;");
         using var cases = writer.Block($"switch ({names.Frame}.Arrivals.Case[Grid.IdxX])");
         foreach (var ((population, arrival, _), i) in _synapses.Arrivals.Select((x, i) => (x, i)))
         {
@@ -61,12 +63,12 @@ internal sealed class IlgpuKernelEmitter(IndentedWriter writer, NetworkPlan plan
         writer.Summary($"Step t of all neurons{OfAllTrials}: each group of threads advances neurons of one population{(names.IsFree ? "" : " and one trial")}.");
         writer.Line("[DeviceKernel]");
         using var body = writer.Block("public static void Neurons(Arrays net, int t)");
-        writer.Line($"int trial = Grid.IdxY, j = {names.Frame}.Neurons.First[Grid.IdxX] + Group.IdxX;");
+        writer.Line($"int {OwnTrial}j = {names.Frame}.Neurons.First[Grid.IdxX] + Group.IdxX;");
         using (writer.Block($"switch ({names.Frame}.Neurons.Case[Grid.IdxX])"))
         {
             for (int i = 0; i < _populations.Count; i++)
             {
-                writer.Case(i, "", $"{names.StepInMemory(_populations[i].Name)}(net, trial, t, j);");
+                writer.Case(i, "", $"{names.StepInMemory(_populations[i].Name)}(net, {names.TrialAndStep}j);");
             }
         }
 

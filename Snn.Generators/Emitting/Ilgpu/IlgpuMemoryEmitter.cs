@@ -121,7 +121,7 @@ internal sealed class IlgpuMemoryEmitter(IndentedWriter writer, NetworkPlan netw
         string me = plan.Name;
         WriteTransfers(HasState, "state", names.StateOf(me), names.Load(me), names.Store(me), InState(names.State(me)).Zip(InState(_arrays), (own, array) => (own, array)).ToList());
         WriteLook();
-        WriteInMemory(names.Step(me), names.StepInMemory(me), forward: true, plan.Arrivals.Select(a => $"{Me}.{_arrays.Arrival(a)}[at]"));
+        WriteInMemory(names.Step(me), names.StepInMemory(me), forward: true, plan.Arrivals.Select(a => $"{Me}.{_arrays.Arrival(a)}[{At}]"));
         if (plan.Adjoints.Count == 0)
         {
             return;
@@ -134,7 +134,7 @@ internal sealed class IlgpuMemoryEmitter(IndentedWriter writer, NetworkPlan netw
                 names.StepBack(adjoint.Kind, me),
                 names.StepBackInMemory(adjoint.Kind, me),
                 forward: false,
-                IlgpuNeuronEmitter.ReadsCredit(adjoint) ? [$"{Me}.Neurons.Credit[at]"] : []);
+                IlgpuNeuronEmitter.ReadsCredit(adjoint) ? [$"{Me}.Neurons.Credit[{At}]"] : []);
         }
     }
 
@@ -146,22 +146,33 @@ internal sealed class IlgpuMemoryEmitter(IndentedWriter writer, NetworkPlan netw
         }
 
         writer.Gap();
-        writer.Line($"private static {type} {load}(in Arrays net, int trial, int j)");
+        writer.Line($"private static {type} {load}(in Arrays net, {names.TrialParameter}int j)");
         using (writer.Block(""))
         {
-            writer.Line($"int at = {Me}.Neurons.At(trial, j);");
-            writer.Line($"return new() {{ {string.Join(", ", fields.Select(f => $"{f.Own} = {Me}.{f.Array}[at]"))} }};");
+            WriteAt();
+            writer.Line($"return new() {{ {string.Join(", ", fields.Select(f => $"{f.Own} = {Me}.{f.Array}[{At}]"))} }};");
         }
 
         writer.Gap();
-        writer.Line($"private static void {store}(in Arrays net, int trial, int j, in {type} {name})");
+        writer.Line($"private static void {store}(in Arrays net, {names.TrialParameter}int j, in {type} {name})");
         using (writer.Block(""))
         {
-            writer.Line($"int at = {Me}.Neurons.At(trial, j);");
+            WriteAt();
             foreach (var (own, array) in fields)
             {
-                writer.Line($"{Me}.{array}[at] = {name}.{own};");
+                writer.Line($"{Me}.{array}[{At}] = {name}.{own};");
             }
+        }
+    }
+
+    /// <summary>Where neuron j's numbers are in arrays of all trials; in those of one run, at j.</summary>
+    private string At => names.IsFree ? "j" : "at";
+
+    private void WriteAt()
+    {
+        if (!names.IsFree)
+        {
+            writer.Line($"int at = {Me}.Neurons.At(trial, j);");
         }
     }
 
@@ -187,22 +198,22 @@ internal sealed class IlgpuMemoryEmitter(IndentedWriter writer, NetworkPlan netw
         var (load, store) = forward ? (names.Load(plan.Name), names.Store(plan.Name)) : (names.LoadAdjoint(plan.Name), names.StoreAdjoint(plan.Name));
         string read = string.Concat(reads.Select(r => r + ", "));
         writer.Gap();
-        writer.Line($"private static void {inMemory}(in Arrays net, int trial, int t, int j)");
+        writer.Line($"private static void {inMemory}(in Arrays net, {names.TrialAndStepParameters}int j)");
         using var body = writer.Block("");
         if (read != "")
         {
-            writer.Line($"int at = {Me}.Neurons.At(trial, j);");
+            WriteAt();
         }
 
         if (any)
         {
-            writer.Line($"var {name} = {load}(net, trial, j);");
+            writer.Line($"var {name} = {load}(net, {names.Trial}j);");
         }
 
-        writer.Line($"{step}(net, {(any ? $"ref {name}, " : "")}{read}trial, t, j);");
+        writer.Line($"{step}(net, {(any ? $"ref {name}, " : "")}{read}{names.TrialAndStep}j);");
         if (any)
         {
-            writer.Line($"{store}(net, trial, j, {name});");
+            writer.Line($"{store}(net, {names.Trial}j, {name});");
         }
 
         if (any && forward && !names.IsFree)

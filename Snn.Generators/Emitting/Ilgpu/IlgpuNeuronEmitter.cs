@@ -40,7 +40,7 @@ internal sealed class IlgpuNeuronEmitter(IndentedWriter writer, PopulationPlan p
         string arrivals = string.Concat(plan.Arrivals.Select(a => $"float {names.Local(new(a, Role.Input))}, "));
         writer.Gap();
         writer.Summary($"Neuron j of {plan.Name} advances over step t{(device.IsFree ? "" : " of a trial")}{(plan.Spikes ? ", and tells whether it fires" : "")}.");
-        using var body = writer.Block($"private static void {device.Step(plan.Name)}(in Arrays net, {(memory.HasState ? $"ref {device.StateOf(plan.Name)} state, " : "")}{arrivals}int trial, int t, int j)");
+        using var body = writer.Block($"private static void {device.Step(plan.Name)}(in Arrays net, {(memory.HasState ? $"ref {device.StateOf(plan.Name)} state, " : "")}{arrivals}{device.TrialAndStepParameters}int j)");
         WritePlaces(taped: plan.Tape.Count > 0, kept: false);
         WriteConstants(read, names);
         WriteLoads(plan.States.Select(s => new Symbol(s, Role.State)).Where(read.Contains).Select(s => (s, $"state.{_state.State(s.Name)}")), names);

@@ -24,7 +24,7 @@ internal sealed class IlgpuSynapseEmitter(IndentedWriter writer, NetworkPlan pla
 
     /// <summary>An arrival is summed up and written to memory.</summary>
     public string Deliver(string population, string arrival, string sum) =>
-        $"{names.Sum(population, arrival)}<{sum}>(net, trial, t, part).Store({Net(population)}.{names.Arrays(population).Arrival(arrival)}, {Net(population)}.Neurons.At<{sum}>(trial, part));";
+        $"{names.Sum(population, arrival)}<{sum}>(net, {names.Trial}t, part).Store({Net(population)}.{names.Arrays(population).Arrival(arrival)}, {(names.IsFree ? $"part * {sum}.Count" : $"{Net(population)}.Neurons.At<{sum}>(trial, part)")});";
 
     /// <summary>A credit is summed up and written to memory.</summary>
     public string StoreCredit(string population, DeviceSweep sweep, string trial, string sum) =>
@@ -41,7 +41,7 @@ internal sealed class IlgpuSynapseEmitter(IndentedWriter writer, NetworkPlan pla
     {
         writer.Gap();
         writer.Summary($"What spikes of earlier steps add up to at neighbouring neurons of {population}, a row of weights each: {string.Join(", ", projections.Select(p => p.Record.Name))}.");
-        using var body = Function("TSum", $"{names.Sum(population, arrival)}<TSum>(in Arrays net, int trial, int t, int part)");
+        using var body = Function("TSum", $"{names.Sum(population, arrival)}<TSum>(in Arrays net, {names.TrialParameter}int t, int part)");
         writer.Line("var sum = TSum.All(0f);");
         foreach (var projection in projections)
         {

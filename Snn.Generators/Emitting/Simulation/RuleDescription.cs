@@ -65,7 +65,10 @@ internal static class RuleDescription
 
         foreach (var table in rule.Tables)
         {
-            yield return $"  {string.Join(", ", table.Flow.States)}: exact, by tables over up to 255 steps";
+            foreach (string equation in table.Equations)
+            {
+                yield return $"  Flow, {Placement.Words(table.Place)}: {equation}, exact, by a table over up to 255 steps";
+            }
         }
     }
 }

@@ -59,17 +59,17 @@ internal sealed partial class RuleEmitter
         bool reachesBack = _plan.LazyColumns || read.Any(s => IsLazy(s, Site.Pre));
         if (IsSparse)
         {
-            WriteSpikesOfTargets(reachesBack);
+            WriteSpikesOfTargets();
         }
         else
         {
-            WriteSpikesOfSteps(reachesBack);
+            WriteSpikesOfSteps();
         }
 
         _writer.Gap();
         _writer.Line($"{_names.Open}[k] = until + 1;");
 
-        void WriteSpikesOfSteps(bool reachesBack)
+        void WriteSpikesOfSteps()
         {
             string at = names.Of("at", "s"), neurons = names.Of("neurons", "neurons"), starts = names.Of("starts", "starts");
             _writer.Line($"var {neurons} = {_names.History}.Neurons;");
@@ -94,7 +94,7 @@ internal sealed partial class RuleEmitter
         }
 
         // all that are kept wait: a row is settled up to the last step of the history
-        void WriteSpikesOfTargets(bool reachesBack)
+        void WriteSpikesOfTargets()
         {
             string first = names.Of("first", "first"), stood = names.Of("stood", "stood");
             WriteTargets(names);

@@ -655,20 +655,20 @@ partial class Plastic
         public static void Synapses<TSum>(Arrays net, int t)
             where TSum : struct, INeighbours<TSum>
         {
-            int trial = Grid.IdxY, part = net.Run.Arrivals.First[Grid.IdxX] + Group.IdxX;
+            int part = net.Run.Arrivals.First[Grid.IdxX] + Group.IdxX;
             switch (net.Run.Arrivals.Case[Grid.IdxX])
             {
                 case 0:
                     if (part * TSum.Count < net.Exc.Neurons.Size)
                     {
-                        SumExcVKick<TSum>(net, trial, t, part).Store(net.Exc.VKick, net.Exc.Neurons.At<TSum>(trial, part));
+                        SumExcVKick<TSum>(net, t, part).Store(net.Exc.VKick, part * TSum.Count);
                     }
 
                     break;
                 case 1:
                     if (part * TSum.Count < net.Exc.Neurons.Size)
                     {
-                        SumExcExcExcArrivals<TSum>(net, trial, t, part).Store(net.Exc.ExcExcArrivals, net.Exc.Neurons.At<TSum>(trial, part));
+                        SumExcExcExcArrivals<TSum>(net, t, part).Store(net.Exc.ExcExcArrivals, part * TSum.Count);
                     }
 
                     break;
@@ -679,11 +679,11 @@ partial class Plastic
         [DeviceKernel]
         public static void Neurons(Arrays net, int t)
         {
-            int trial = Grid.IdxY, j = net.Run.Neurons.First[Grid.IdxX] + Group.IdxX;
+            int j = net.Run.Neurons.First[Grid.IdxX] + Group.IdxX;
             switch (net.Run.Neurons.Case[Grid.IdxX])
             {
                 case 0:
-                    StepExcInMemory(net, trial, t, j);
+                    StepExcInMemory(net, j);
                     break;
             }
 
@@ -779,7 +779,7 @@ partial class Plastic
         }
 
         /// <summary>Neuron j of Exc advances over step t, and tells whether it fires.</summary>
-        private static void StepExc(in Arrays net, ref ExcState state, float vKick, float excExcArrivals, int trial, int t, int j)
+        private static void StepExc(in Arrays net, ref ExcState state, float vKick, float excExcArrivals, int j)
         {
             var exc = net.Exc;
             float excExcIFromExcExcI = exc.Fixed.ExcExcIFromExcExcI;
@@ -828,31 +828,28 @@ partial class Plastic
             net.Run.Tell(exc.Neurons, j, spiked);
         }
 
-        private static ExcState LoadExc(in Arrays net, int trial, int j)
+        private static ExcState LoadExc(in Arrays net, int j)
         {
-            int at = net.Exc.Neurons.At(trial, j);
-            return new() { V = net.Exc.V[at], ExcExcI = net.Exc.ExcExcI[at], VHold = net.Exc.VHold[at], Psi = net.Exc.Psi[at] };
+            return new() { V = net.Exc.V[j], ExcExcI = net.Exc.ExcExcI[j], VHold = net.Exc.VHold[j], Psi = net.Exc.Psi[j] };
         }
 
-        private static void StoreExc(in Arrays net, int trial, int j, in ExcState state)
+        private static void StoreExc(in Arrays net, int j, in ExcState state)
         {
-            int at = net.Exc.Neurons.At(trial, j);
-            net.Exc.V[at] = state.V;
-            net.Exc.ExcExcI[at] = state.ExcExcI;
-            net.Exc.VHold[at] = state.VHold;
-            net.Exc.Psi[at] = state.Psi;
+            net.Exc.V[j] = state.V;
+            net.Exc.ExcExcI[j] = state.ExcExcI;
+            net.Exc.VHold[j] = state.VHold;
+            net.Exc.Psi[j] = state.Psi;
         }
 
-        private static void StepExcInMemory(in Arrays net, int trial, int t, int j)
+        private static void StepExcInMemory(in Arrays net, int j)
         {
-            int at = net.Exc.Neurons.At(trial, j);
-            var state = LoadExc(net, trial, j);
-            StepExc(net, ref state, net.Exc.VKick[at], net.Exc.ExcExcArrivals[at], trial, t, j);
-            StoreExc(net, trial, j, state);
+            var state = LoadExc(net, j);
+            StepExc(net, ref state, net.Exc.VKick[j], net.Exc.ExcExcArrivals[j], j);
+            StoreExc(net, j, state);
         }
 
         /// <summary>What spikes of earlier steps add up to at neighbouring neurons of Exc, a row of weights each: InExc.</summary>
-        private static TSum SumExcVKick<TSum>(in Arrays net, int trial, int t, int part)
+        private static TSum SumExcVKick<TSum>(in Arrays net, int t, int part)
             where TSum : struct, INeighbours<TSum>
         {
             var sum = TSum.All(0f);
@@ -861,7 +858,7 @@ partial class Plastic
         }
 
         /// <summary>What spikes of earlier steps add up to at neighbouring neurons of Exc, a row of weights each: ExcExc.</summary>
-        private static TSum SumExcExcExcArrivals<TSum>(in Arrays net, int trial, int t, int part)
+        private static TSum SumExcExcExcArrivals<TSum>(in Arrays net, int t, int part)
             where TSum : struct, INeighbours<TSum>
         {
             var sum = TSum.All(0f);
@@ -875,7 +872,7 @@ partial class Plastic
             float xFromX = net.InExcRule.Fixed.XFromX;
             float x = before.X;
 
-            before.X = xFromX * x; // X flows on, exact over Dt
+            before.X = xFromX * x; // dX/dt = -X / TauX, exact over Dt
         }
 
         /// <summary>InExc, Flow, one for each neuron after.</summary>
@@ -896,7 +893,7 @@ partial class Plastic
             float cFromC = net.InExcRule.Fixed.CFromC;
             float c = synapse.C;
 
-            synapse.C = cFromC * c; // C flows on, exact over Dt
+            synapse.C = cFromC * c; // dC/dt = -0.002 * C, exact over Dt
         }
 
         /// <summary>InExc, PreSpike, one for each neuron before.</summary>
@@ -1888,8 +1885,8 @@ partial class Plastic : ISimulated
           PostSpike, one for each neuron after: Next(Slow) = Slow + 1
           EndOfTrial, one for each synapse: Next(W) = Min(Max(W + Reward * C, 0), 1)
           EndOfTrial, one for each synapse: Next(C) = 0
-          C: exact, by tables over up to 255 steps
-          X: exact, by tables over up to 255 steps
+          Flow, one for each synapse: dC/dt = -0.002 * C, exact, by a table over up to 255 steps
+          Flow, one for each neuron before: dX/dt = -X / TauX, exact, by a table over up to 255 steps
 
         ExcExc learns by Slope:
           W is one for each synapse, {{4L * Exc.Size * Exc.Size}} bytes: the weight of a synapse
@@ -2031,7 +2028,7 @@ partial class Triplets
           PostSpike, one for each neuron after: Next(Slow) = Slow + 1
           EndOfTrial, one for each synapse: Next(W) = Min(Max(W + Reward * C, 0), 1)
           EndOfTrial, one for each synapse: Next(C) = 0
-          C: exact, by tables over up to 255 steps
-          X: exact, by tables over up to 255 steps
+          Flow, one for each synapse: dC/dt = -0.002 * C, exact, by a table over up to 255 steps
+          Flow, one for each neuron before: dX/dt = -X / TauX, exact, by a table over up to 255 steps
         """;
 }

@@ -1030,8 +1030,8 @@ partial class SparsePlastic : ISimulated
           PostSpike, one for each synapse: Next(C) = C + X
           PostSpike, one for each neuron after: Next(Y) = Y + 1
           EndOfTrial, one for each synapse: Next(W) = W + Reward * C
-          C: exact, by tables over up to 255 steps
-          X: exact, by tables over up to 255 steps
+          Flow, one for each synapse: dC/dt = -0.002 * C, exact, by a table over up to 255 steps
+          Flow, one for each neuron before: dX/dt = -0.05 * X, exact, by a table over up to 255 steps
 
         ExcExc learns by Leaking:
           W is one for each synapse, {{4L * Exc.Size * Exc.Size}} bytes: the weight of a synapse
@@ -1112,8 +1112,8 @@ partial class Tagged
           PostSpike, one for each synapse: Next(C) = C + X
           PostSpike, one for each neuron after: Next(Y) = Y + 1
           EndOfTrial, one for each synapse: Next(W) = W + Reward * C
-          C: exact, by tables over up to 255 steps
-          X: exact, by tables over up to 255 steps
+          Flow, one for each synapse: dC/dt = -0.002 * C, exact, by a table over up to 255 steps
+          Flow, one for each neuron before: dX/dt = -0.05 * X, exact, by a table over up to 255 steps
         """;
 }
 // ======== Golden.Unit.g.cs

@@ -77,7 +77,7 @@ internal sealed class DeviceRule(NetworkPlan network, LearnedProjection learned,
     {
         if (section == Section.Flow && Plan.Table(place) is { } table)
         {
-            return new(Section.Flow, place, default, table.Steps, table.Steps.Select(s => $"{s.Name} flows on, exact over Dt").ToEquatable());
+            return new(Section.Flow, place, default, table.Steps, table.Equations.Select(e => e + ", exact over Dt").ToEquatable());
         }
 
         return Plan.Program(section, place);
