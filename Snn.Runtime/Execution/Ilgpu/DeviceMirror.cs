@@ -5,7 +5,8 @@ namespace Snn.Runtime;
 
 /// <summary>
 /// An array on the host and on a device, copied from one to the other while both go on: the host's is page-locked where the
-/// driver can do that. Neither is set to anything.
+/// driver can do that. Neither is set to anything, and neither has anything of its own behind the elements that are copied:
+/// on OpenCL, ILGPU copies those too.
 /// </summary>
 /// <param name="device">The device.</param>
 /// <param name="length">Number of elements.</param>
