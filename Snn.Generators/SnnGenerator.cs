@@ -225,8 +225,9 @@ public sealed class SnnGenerator : IIncrementalGenerator
         {
             var models = fused.Models.ToDictionary(m => m.FullName);
             hasReadout = fused.Network.Populations.Any(p => p.IsReadout(models[p.Model]));
-            simulation = SimulationPlan.Of(fused.Network, models, fused.Rules.ToDictionary(r => r.FullName));
-            online = fused.Network.Online ? OnlinePlan.Of(fused.Network, models) : null;
+            var rules = fused.Rules.ToDictionary(r => r.FullName);
+            simulation = SimulationPlan.Of(fused.Network, models, rules);
+            online = fused.Network.Online ? OnlinePlan.Of(fused.Network, models, rules) : null;
             plan = hasReadout ? Planner.Plan(fused.Network, models) : simulation!.Network;
         }
         catch (Exception e) when (e is not OperationCanceledException)

@@ -18,3 +18,11 @@ public sealed class SignalAttribute(Per per = Per.Population) : Attribute
     /// <summary>How many there are.</summary>
     public Per Per => per;
 }
+
+/// <summary>
+/// In a <c>[Plasticity]</c>: the sum of the gradient by the weight of the synapse, a <c>float</c>, declared <c>partial</c> with
+/// get and set. A <c>Trainer</c> that learns by online e-prop gives it to its optimiser, in a projection that is marked
+/// <c>[Trainable]</c> and <c>[Learn]</c>; a simulation keeps it as any other variable of a synapse.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class GradientAttribute : Attribute;

@@ -122,6 +122,12 @@ internal static class Rule
         PlasticityDelay = "SNN0511",
         PlasticityBounds = "SNN0512",
         PlasticityGivenTwice = "SNN0513",
+        GradientForm = "SNN0514",
+        GradientSignal = "SNN0515",
+        GradientTwice = "SNN0516",
+        GradientMoves = "SNN0517",
+        RuleNotTrained = "SNN0518",
+        GradientUntaken = "SNN0519",
         Internal = "SNN0900";
 
     static Rule()
@@ -238,6 +244,12 @@ internal static class Rule
         Define(PlasticityTwice, "Rule named twice", "'{0}' learns by {1} already; name each rule once, and where it is to act twice write a second class");
         Define(PlasticityDelay, "Delay that learns beside a rule", "The delay of '{0}' cannot be trained where its weights learn by a rule, which runs outside of trials; leave out [TrainableDelay]");
         Define(PlasticityGivenTwice, "Rule given twice", "'{0}' is made with two rules {1}, and has one of that class; leave one of them out");
+        Define(GradientForm, "Gradient of another form", "'{0}' {1}");
+        Define(GradientSignal, "Gradient without a learning signal", "'{0}' is trained by the gradient of {1}, which {2}; training gives each neuron after one learning signal, so declare '[Signal(Per.Post)] public partial float L {{ get; }}' and no other");
+        Define(GradientTwice, "Two gradients of one weight", "'{0}' learns by {2} and {1}, each of which sums up a gradient, and an optimiser takes one; leave one of them out");
+        Define(GradientMoves, "Rule moves the weight beside an optimiser", "'{0}' is trained by the gradient of {1}, whose {2} moves the weight as well; let its EndOfTrial do that, which simulations alone have");
+        Define(RuleNotTrained, "Rule that training does not run", "'{0}' learns by {1} in simulations alone: it sums up no gradient, and training, in which examples share the weights, moves them by gradients; give it a [Gradient] for that", DiagnosticSeverity.Warning);
+        Define(GradientUntaken, "Gradient that nobody takes", "The gradient of {1} moves no weight of '{0}' in training: {2}");
         Define(PlasticityBounds, "Bounds beside a rule", "The weights of '{0}' are changed by {1}, which keeps to its own bounds; write them in its equations, as in 'Next(W) == Clamp(W, 0, 1)', and leave out those of the projection");
         Define(Internal, "Generator failed", "The generator failed on '{0}' and made no kernels for it: {1}. This is a bug of the generator; please report it with the class");
     }

@@ -10,11 +10,11 @@ using Snn.Generators.Symbolics;
 namespace Snn.Generators.Fusion;
 
 /// <summary>
-/// Writes e-prop of a network as rules of its projections. With the eligibility e of a spike by a weight
+/// Writes e-prop of a network as rules of its projections, where no rule with a gradient stands there already. With the eligibility e of a spike by a weight
 /// (<see cref="TangentProgram"/>), the readout's output moves by e filtered as the readout filters spikes, ē, and
 ///     dLoss/dw = Σₜ L[t] ē[t],  L[t] = Σ over the readout's neurons of feedback weight × dLoss/doutput[t].
 /// </summary>
-internal sealed class OnlineDeriver(Network network, IReadOnlyDictionary<string, Model> models)
+internal sealed class OnlineDeriver(Network network, IReadOnlyDictionary<string, Model> models, IReadOnlyDictionary<string, PlasticityRule> rules)
 {
     /// <summary>What the rules call the sum of gradients, and the learning signal.</summary>
     public const string Gradient = "Gradient", Signal = "Credit";
@@ -37,8 +37,9 @@ internal sealed class OnlineDeriver(Network network, IReadOnlyDictionary<string,
     {
         _steps[population] = step;
         var lines = new List<Statement>();
-        var values = new List<Statement>();
-        foreach (var projection in Into(population))
+        var views = network.Projections.SelectMany(p => (Written(p)?.Views ?? default).Where(v => (v.OfPre ? p.Source : p.Target) == population));
+        var values = Fusion.Seen.Of(views, models[network.Population(population).Model], step).ToList();
+        foreach (var projection in Into(population).Where(p => population == Readout || Written(p) is null))
         {
             var tangent = TangentProgram.By(step, step.System.Arrivals[projection.Name], network.StopsAtJumps);
             _tangents[projection.Name] = tangent;
@@ -57,12 +58,17 @@ internal sealed class OnlineDeriver(Network network, IReadOnlyDictionary<string,
     }
 
     /// <summary>The rules, in the order of the projections.</summary>
-    public EquatableArray<OnlineRule> Rules(NetworkPlan plan) => plan.Projections.Where(p => p.Record.Trainable && _tangents.ContainsKey(p.Record.Name))
+    public EquatableArray<OnlineRule> Rules(NetworkPlan plan) => plan.Projections.Where(p => p.Record.Trainable && (_tangents.ContainsKey(p.Record.Name) || Written(p.Record) is not null))
         .Select(p => (Projection: p, Path: Path(p.Record))).Where(p => p.Path is not null || p.Projection.Record.Target == Readout)
         .Select(p => new OnlineRule(new(p.Projection, Plan(p.Projection.Record, p.Path)), p.Path is null ? null : plan.Projections.First(x => x.Record == p.Path)))
         .ToEquatable();
 
-    private RulePlan Plan(ProjectionRecord projection, ProjectionRecord? path)
+    private PlasticityRule? Written(ProjectionRecord projection) => GradientCheck.Taken(projection, network, rules);
+
+    private RulePlan Plan(ProjectionRecord projection, ProjectionRecord? path) =>
+        Written(projection) is { } written ? RulePlanner.Plan(written.Trained()) : Derived(projection, path);
+
+    private RulePlan Derived(ProjectionRecord projection, ProjectionRecord? path)
     {
         var tangent = _tangents[projection.Name];
         var fired = new Symbol(RuleView.Fired, Role.Input);
@@ -92,7 +98,7 @@ internal sealed class OnlineDeriver(Network network, IReadOnlyDictionary<string,
         equations.Add(new(Gradient, Algebra.Add(new Symbol(Gradient, Role.State), Algebra.Mul(new Symbol(Signal, Role.Input), moved))));
         var views = tangent.Factors.Select(f => new RuleView(f.Target.Name, "float", false, OfPre: false))
             .Prepend(new(RuleView.Fired, "float", false, OfPre: true)).Append(new(Signal, "float", false, OfPre: false)).ToEquatable();
-        var rule = new PlasticityRule("", LearningRules.EProp, default, variables, Gradient, views, default, default, equations.ToEquatable(), default, default, default, default, helpers.ToEquatable());
+        var rule = new PlasticityRule("", LearningRules.EProp, default, variables, Gradient, views, default, default, equations.ToEquatable(), default, default, default, default, helpers.ToEquatable()) { IsTrained = true };
         var read = new HashSet<string>(equations.SelectMany(e => e.Value.Symbols()).Where(s => s.Role == Role.Parameter).Select(s => s.Name));
         var ends = new[] { projection.Target }.Concat(path is null ? [] : [path.Target]).Distinct().ToList();
         var propagators = ends.SelectMany(p => _steps[p].Propagators.Select(m => Fixed(names, p, m))).Where(m => m.Entries.Any(read.Contains)).ToEquatable();

@@ -10,7 +10,7 @@ namespace Snn.Generators.Fusion;
 
 /// <summary>
 /// A network that learns by e-prop while it runs: its kernels, and for each projection that learns a rule made of the
-/// derivatives of its target's step, as if somebody had written it (Bellec et al., 2020, eq. 1, 13, 14).
+/// derivatives of its target's step, as if somebody had written it (Bellec et al., 2020, eq. 1, 13, 14), or one that somebody has.
 /// </summary>
 /// <param name="Network">The kernels, with what the rules see of them.</param>
 /// <param name="Rules">One per projection that learns.</param>
@@ -19,9 +19,9 @@ namespace Snn.Generators.Fusion;
 internal sealed record OnlinePlan(NetworkPlan Network, EquatableArray<OnlineRule> Rules, string Readout, string Output)
 {
     /// <summary>The plan of a network that was found sound, and that <see cref="WhyNot"/> has nothing against.</summary>
-    public static OnlinePlan Of(Network network, IReadOnlyDictionary<string, Model> models)
+    public static OnlinePlan Of(Network network, IReadOnlyDictionary<string, Model> models, IReadOnlyDictionary<string, PlasticityRule> rules)
     {
-        var deriver = new OnlineDeriver(network, models);
+        var deriver = new OnlineDeriver(network, models, rules);
         var plan = Planner.Plan(network with { Rules = default }, models, deriver.Seen);
         return new(plan, deriver.Rules(plan), deriver.Readout, deriver.Output);
     }

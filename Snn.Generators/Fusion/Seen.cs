@@ -1,5 +1,9 @@
 using System.Collections.Generic;
+using System.Linq;
 using Snn.Generators.Dynamics;
+using Snn.Generators.Models;
+using Snn.Generators.Plasticity;
+using Snn.Generators.Symbolics;
 
 namespace Snn.Generators.Fusion;
 
@@ -8,6 +12,14 @@ namespace Snn.Generators.Fusion;
 /// <param name="values">What is kept of it, each under a name of its own among the states.</param>
 internal sealed class Seen(IReadOnlyList<Statement> lines, IReadOnlyList<Statement> values)
 {
+    /// <summary>What views of rules show of a neuron besides its states.</summary>
+    /// <param name="views">The views.</param>
+    /// <param name="neuron">The neuron's model.</param>
+    /// <param name="step">Its step.</param>
+    public static IEnumerable<Statement> Of(IEnumerable<RuleView> views, Model neuron, StepProgram step) => views.Select(v => v.Name)
+        .Where(v => v is RuleView.Psi or RuleView.Theta && !neuron.States.Any(s => s.Name == v)).Distinct()
+        .Select(v => new Statement(step.System.Symbols.Make(Role.State, v, ("seen", v)), v == RuleView.Psi ? StepProgram.Psi : StepProgram.Theta));
+
     /// <summary>Lines besides those of the step.</summary>
     public IReadOnlyList<Statement> Lines => lines;
 

@@ -30,10 +30,8 @@ internal sealed record SimulationPlan(NetworkPlan Network, EquatableArray<Learne
 
         Seen Seen(string population, StepProgram step)
         {
-            var states = models[network.Population(population).Model].States.Select(s => s.Name).ToList();
             var views = network.Projections.SelectMany(p => p.Rules.SelectMany(r => rules[r].Views).Where(v => (v.OfPre ? p.Source : p.Target) == population));
-            return new([], [.. views.Select(v => v.Name).Where(v => v is RuleView.Psi or RuleView.Theta && !states.Contains(v)).Distinct()
-                .Select(v => new Statement(step.System.Symbols.Make(Role.State, v, ("seen", v)), v == RuleView.Psi ? StepProgram.Psi : StepProgram.Theta))]);
+            return new([], [.. Fusion.Seen.Of(views, models[network.Population(population).Model], step)]);
         }
     }
 }

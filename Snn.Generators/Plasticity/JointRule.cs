@@ -38,6 +38,7 @@ internal static class JointRule
             renamed.SelectMany(r => r.Helpers).ToEquatable())
         {
             Parts = renamed.SelectMany(r => r.Parts).ToEquatable(),
+            Gradient = renamed.Select(r => r.Gradient).FirstOrDefault(g => g is not null),
         };
     }
 
@@ -112,6 +113,7 @@ internal static class JointRule
             Parameters = rule.Parameters.Select(p => p with { Name = names[p.Name] }).ToEquatable(),
             Variables = rule.Variables.Select(v => v with { Name = names[v.Name], Key = Key(v.Name) }).ToEquatable(),
             Target = names[rule.Target],
+            Gradient = rule.Gradient is null ? null : names[rule.Gradient],
             Views = rule.Views.Select(v => v with { Called = names[v.Name] }).ToEquatable(),
             Signals = rule.Signals.Select(s => s with { Name = names[s.Name], Key = Key(s.Name) }).ToEquatable(),
             Flow = All(rule.Flow),

@@ -34,10 +34,16 @@ internal sealed class Placement
             _ends[name] = End.None;
         }
 
-        Add(rule.Target, End.Both, "the weight of a synapse");
+        const string gradient = "the gradient by the weight of a synapse";
+        Add(rule.Target, End.Both, rule.IsTrained ? gradient : "the weight of a synapse");
+        if (rule.Weight is { } weight)
+        {
+            Add(weight, End.Both, "the weight of a synapse");
+        }
+
         foreach (var pinned in rule.Variables.Where(v => v.Pin is not null))
         {
-            Add(pinned.Name, EndsOf(pinned.Pin!.Value), "pinned");
+            Add(pinned.Name, EndsOf(pinned.Pin!.Value), pinned.Name == rule.Gradient ? gradient : "pinned");
         }
 
         for (bool grew = true; grew;)
@@ -99,7 +105,7 @@ internal sealed class Placement
     {
         if (read.Role is Role.State or Role.Plus && _ends.TryGetValue(read.Name, out var ends))
         {
-            string what = read.Name == rule.Target ? "reads the weight" : $"reads {read.Name}, {Words(Of(read.Name))}";
+            string what = read.Name == (rule.Weight ?? rule.Target) ? "reads the weight" : $"reads {read.Name}, {Words(Of(read.Name))}";
             return new[] { End.Pre, End.Post }.Where(e => ends.HasFlag(e)).Select(e => (e, what));
         }
 

@@ -18,7 +18,7 @@ internal static class PlasticityCheck
             yield return new(Rule.ReservedName, name, name);
         }
 
-        if (!rule.Sections.Any(s => s.Equations.Any(e => e.Target == rule.Target)))
+        if (rule.Gradient is null && !rule.Sections.Any(s => s.Equations.Any(e => e.Target == rule.Target)))
         {
             yield return new(Rule.PlasticityIdle, rule.Target, rule.Target);
         }
@@ -31,7 +31,7 @@ internal static class PlasticityCheck
             }
         }
 
-        foreach (var finding in Undriven(rule).Concat(Unread(rule)).Concat(Pinned(rule)))
+        foreach (var finding in Undriven(rule).Concat(Unread(rule)).Concat(Pinned(rule)).Concat(GradientCheck.Find(rule)))
         {
             yield return finding;
         }
@@ -94,7 +94,13 @@ internal static class PlasticityCheck
                 yield return new(Rule.PlasticityDelay, projection.Name, projection.Name);
             }
 
-            if (projection.Bounds is not null)
+            foreach (var finding in GradientCheck.Find(projection, network, rules))
+            {
+                yield return finding;
+            }
+
+            // training keeps them, where it is what moves the weights
+            if (projection.Bounds is not null && GradientCheck.Taken(projection, network, rules) is null)
             {
                 yield return new(Rule.PlasticityBounds, projection.Name, projection.Name, named);
             }

@@ -47,14 +47,37 @@ internal sealed record PlasticityRule(
         init => _parts = value;
     }
 
+    /// <summary>Of its variables, the one that sums up the gradient by the weight; null where none does.</summary>
+    public string? Gradient { get; init; }
+
+    /// <summary>Whether it is as training runs it: <see cref="Target"/> is the sum of gradients, which an optimiser takes.</summary>
+    public bool IsTrained { get; init; }
+
+    /// <summary>Of such a rule: the weight, which it may read; null where it was derived from a network, and reads none.</summary>
+    public string? Weight { get; init; }
+
+    /// <summary>
+    /// The rule as training runs it: a trial begins anew with each example, and ends when the optimiser takes the gradient, so
+    /// nothing is left to do at its end.
+    /// </summary>
+    public PlasticityRule Trained() => this with
+    {
+        Target = Gradient!,
+        Weight = Target,
+        IsTrained = true,
+        Gradient = null,
+        Variables = Variables.Where(v => v.Name != Gradient).ToEquatable(),
+        EndOfTrial = default,
+    };
+
     /// <summary>The equations that move anything, by what makes them.</summary>
     public IEnumerable<(Section Section, EquatableArray<Equation> Equations)> Sections =>
     [
         (Section.Flow, Flow), (Section.PreSpike, PreSpike), (Section.PostSpike, PostSpike), (Section.Step, Step), (Section.EndOfTrial, EndOfTrial),
     ];
 
-    /// <summary>Names of its variables, the weight last.</summary>
-    public IEnumerable<string> Names => Variables.Select(v => v.Name).Append(Target);
+    /// <summary>Names of its variables, and of the weight.</summary>
+    public IEnumerable<string> Names => Variables.Select(v => v.Name).Append(Target).Concat(Weight is null ? [] : [Weight]);
 
     public EquatableArray<Equation> Of(Section section) => Sections.First(s => s.Section == section).Equations;
 }

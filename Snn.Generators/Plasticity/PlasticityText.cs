@@ -26,6 +26,11 @@ internal static class PlasticityText
             Line("variable", v.Name, v.Type, Flag(v.IsQuantity), v.Pin?.ToString() ?? Open);
         }
 
+        if (rule.Gradient is { } gradient)
+        {
+            Line("gradient", gradient);
+        }
+
         foreach (var v in rule.Views)
         {
             Line("view", v.Name, v.Type, Flag(v.IsQuantity), Flag(v.OfPre));
@@ -74,7 +79,10 @@ internal static class PlasticityText
             Equations(nameof(Section.PreSpike)),
             Equations(nameof(Section.PostSpike)),
             Equations(nameof(Section.EndOfTrial)),
-            Each("helper", f => new Definition(f[1], ExprText.Read(f[2]))));
+            Each("helper", f => new Definition(f[1], ExprText.Read(f[2]))))
+        {
+            Gradient = lines.FirstOrDefault(f => f[0] == "gradient")?[1],
+        };
 
         EquatableArray<T> Each<T>(string key, Func<string[], T> read)
             where T : IEquatable<T> => lines.Where(f => f[0] == key).Select(read).ToEquatable();

@@ -40,14 +40,26 @@ internal sealed record RulePlan(
     bool LazyColumns,
     string? WhyAtOnce)
 {
-    /// <summary>Of a rule that was derived from the network: the network's parameters that it reads. Its target is the sum of gradients then, and no weight.</summary>
+    /// <summary>Whether it is a rule as training runs it: its target is the sum of gradients, for an optimiser to take, and no weight.</summary>
+    public bool IsTrained { get; init; }
+
+    /// <summary>Name of the weight in such a rule, where it can read it.</summary>
+    public string? Read { get; init; }
+
+    /// <summary>Of a rule that was derived from the network: the network's parameters that it reads.</summary>
     public EquatableArray<ParameterAccess>? Given { get; init; }
 
     /// <summary>Of such a rule: what its equations call the bound below which eligibilities are pruned; null where none are.</summary>
     public string? Bound { get; init; }
 
-    /// <summary>Whether it sums up gradients, for an optimiser to take.</summary>
+    /// <summary>Whether it was derived, and nobody has written it.</summary>
     public bool IsDerived => Given is not null;
+
+    /// <summary>Whether it reads the weight, which an optimiser moves.</summary>
+    public bool ReadsWeight => Read is not null && Programs.Any(p => p.Symbols.Any(s => s.Role == Role.State && s.Name == Read));
+
+    /// <summary>Whether anything of it happens because a neuron after has fired.</summary>
+    public bool ReadsFired => Programs.Any(p => p.Section == Section.PostSpike) || Reads(RuleView.Fired, ofPre: false);
 
     public IEnumerable<PlacedVariable> At(Site place) => Variables.Where(v => v.Place == place);
 

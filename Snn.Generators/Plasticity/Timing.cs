@@ -20,7 +20,8 @@ internal sealed class Timing
     public Timing(PlasticityRule rule, Placement placement)
     {
         (_rule, _placement) = (rule, placement);
-        RestlessBy = rule.Names.Where(n => placement.Of(n) == Site.Synapse).Select(n => (Name: n, Why: WhyRestless(n))).Where(n => n.Why is not null).Select(n => $"{n.Name} {n.Why}").FirstOrDefault();
+        RestlessBy = rule.Names.Where(n => placement.Of(n) == Site.Synapse).Select(n => (Name: n, Why: WhyRestless(n))).Where(n => n.Why is not null).Select(n => $"{n.Name} {n.Why}").FirstOrDefault()
+            ?? (rule.IsTrained ? $"{rule.Target} is what an optimiser takes, after any step" : null);
         WhyAtOnce = HasColumns ? RestlessBy ?? ColumnReads() : null;
     }
 

@@ -152,7 +152,7 @@ internal sealed class EquationReader(ClassView view, ExpressionReader expression
 
         var arguments = left.Arguments.OrderBy(a => a.Parameter?.Ordinal ?? 0).ToArray();
         var target = arguments[0].Value;
-        if (view.Own(target) is not { } property || !(property.Has(Vocabulary.State) || property.Has(Vocabulary.Target)))
+        if (view.Own(target) is not { } property || !(property.Has(Vocabulary.State) || property.Has(Vocabulary.Target) || property.Has(Vocabulary.Gradient)))
         {
             var syntax = target.Syntax is ExpressionSyntax expression ? expression.Bare() : target.Syntax;
             problems.Add(Problems.At(Rule.TargetNotState, syntax.GetLocation(), syntax.ToString()));

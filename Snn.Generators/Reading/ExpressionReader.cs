@@ -278,7 +278,7 @@ internal sealed class ExpressionReader(ClassView view, List<Problem> problems, S
             return new Symbol(property.Name, Role.Input);
         }
 
-        if (property.Has(Vocabulary.State) || property.Has(Vocabulary.Target) || property.Has(Vocabulary.Post))
+        if (property.Has(Vocabulary.State) || property.Has(Vocabulary.Target) || property.Has(Vocabulary.Post) || property.Has(Vocabulary.Gradient))
         {
             return new Symbol(property.Name, Role.State);
         }

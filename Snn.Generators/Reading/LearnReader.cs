@@ -17,6 +17,9 @@ internal sealed class LearnReader(ClassView view, List<Problem> problems)
     /// <summary>Rules of referenced assemblies.</summary>
     public IEnumerable<PlasticityRule> External => _known.External;
 
+    /// <summary>Where each projection names each of its rules.</summary>
+    public List<Place> Places { get; } = [];
+
     /// <summary>Full names of the rules of a projection, in their order; none where it has none, or one that cannot be read.</summary>
     public EquatableArray<string> Read(IPropertySymbol projection)
     {
@@ -41,6 +44,7 @@ internal sealed class LearnReader(ClassView view, List<Problem> problems)
             }
         }
 
+        Places.AddRange(marks.Zip(rules, (mark, rule) => new Place(GradientCheck.LearnOf(projection.Name, rule.FullName()), Problems.At("", ArgumentOf(mark, projection)))));
         CheckGiven(projection, rules);
         var known = problems.Count > before ? [] : rules.Select(rule => _known.NameOf(rule, projection)).ToList();
         return known.Contains(null) ? default : known.OfType<string>().ToEquatable();

@@ -24,7 +24,7 @@ internal sealed class MemberCheck(ClassView view, List<Problem> problems)
         [Vocabulary.Loss] = Names("Readout FirstSpike Target"),
         [Vocabulary.Penalty] = Names("SpikeCount FiringRate TrialLength"),
         [Vocabulary.Schedule] = Names(""),
-        [Vocabulary.Plasticity] = Names("State Target Pre Post Signal"),
+        [Vocabulary.Plasticity] = Names("State Target Pre Post Signal Gradient"),
         [Vocabulary.Network] = Names("Readout Into Learn Update"),
     };
 

@@ -27,7 +27,7 @@ internal sealed class ModelMetadata<T>(Func<string, T> read, Func<T, string> nam
     /// <summary>The full name of a class that a member uses; null where it cannot be used, which is a problem at that member.</summary>
     public string? NameOf(ITypeSymbol type, IPropertySymbol member)
     {
-        string name = type.FullNamespace() is { Length: > 0 } space ? $"{space}.{type.Name}" : type.Name;
+        string name = type.FullName();
         if (SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, compilation.Assembly) || _external.Any(m => nameOf(m) == name))
         {
             return name;

@@ -90,6 +90,7 @@ internal sealed class NetworkReader(INamedTypeSymbol type, Compilation compilati
             members.Rules.Add(property.Name, _learn.Read(property));
         }
 
+        _places.AddRange(_learn.Places);
         foreach (var property in properties.Where(p => p.Has(Vocabulary.Trainable) && p.Type is not IErrorTypeSymbol && p.Type.BaseType?.QualifiedName() != "Snn.Projection"))
         {
             string what = property.Type.Name == "Population" ? "a population" : "no projection";

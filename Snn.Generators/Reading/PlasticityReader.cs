@@ -92,7 +92,8 @@ internal sealed class PlasticityReader
         }
 
         var targets = _properties.Where(p => p.Has(Vocabulary.Target)).ToArray();
-        var variables = _properties.Where(p => p.Has(Vocabulary.State)).Select(ReadVariable).OfType<RuleVariable>().ToEquatable();
+        var gradient = new GradientReader(_properties, _problems).Read();
+        var variables = _properties.Where(p => p.Has(Vocabulary.State) || p.Name == gradient?.Name).Select(ReadVariable).OfType<RuleVariable>().ToEquatable();
         var views = _properties.Where(p => p.Has(Vocabulary.Pre) || p.Has(Vocabulary.Post)).Select(ReadView).OfType<RuleView>().ToEquatable();
         var signals = _properties.Where(p => p.Has(Vocabulary.Signal)).Select(ReadSignal).OfType<RuleSignal>().ToEquatable();
         foreach (var other in _properties.Where(p => p.Type.ToDisplayString() == Vocabulary.Event && !Events.Contains(p.Name) && SymbolEqualityComparer.Default.Equals(p.ContainingType, _type)))
@@ -100,15 +101,15 @@ internal sealed class PlasticityReader
             Report(Rule.Unread, other, other.Name, "the events of a learning rule are 'PreSpike', 'PostSpike' and 'EndOfTrial'; name it so");
         }
 
-        if (targets.Length != 1)
+        if (targets.Length != 1 && (targets.Length > 0 || gradient is null))
         {
             _problems.Add(Problems.At(Rule.PlasticityTarget, syntax.Identifier.GetLocation(), _type.Name));
             return null;
         }
 
-        CheckWeight(targets[0]);
+        Array.ForEach(targets, CheckWeight);
         var start = Set("Start", "Next");
-        foreach (var equation in start.Where(e => !e.Value.IsConstant() || e.Target == targets[0].Name))
+        foreach (var equation in start.Where(e => !e.Value.IsConstant() || e.Target == gradient?.Name || targets.Any(t => t.Name == e.Target)))
         {
             Report(Rule.StartNotConstant, _properties.First(p => p.Name == "Start"), equation.Target);
         }
@@ -118,7 +119,7 @@ internal sealed class PlasticityReader
             _type.Name,
             _properties.Where(ModelReader.IsParameter).Select(p => new Parameter(p.Name, p.Type.IsQuantity(), null, p.BoundsOf(), p.Type.SpecialType == SpecialType.System_Double)).ToEquatable(),
             variables,
-            targets[0].Name,
+            targets.Length > 0 ? targets[0].Name : GradientReader.WeightOf(_properties),
             views,
             signals,
             Set("Flow", "D"),
@@ -127,7 +128,10 @@ internal sealed class PlasticityReader
             Event(nameof(Section.PreSpike), "it is when a spike of the neuron before arrives"),
             Event(nameof(Section.PostSpike), "it is when the neuron after has fired"),
             Event(nameof(Section.EndOfTrial), "it is when a trial ends"),
-            _expressions.Helpers(_properties.Where(ModelReader.IsHelper)));
+            _expressions.Helpers(_properties.Where(ModelReader.IsHelper)))
+        {
+            Gradient = gradient?.Name,
+        };
     }
 
     /// <summary>What can be said once everything is read.</summary>
@@ -152,7 +156,11 @@ internal sealed class PlasticityReader
             return null;
         }
 
-        var mark = property.Attribute(Vocabulary.State)!;
+        if (property.Attribute(Vocabulary.State) is not { } mark)
+        {
+            return Variable(property, Site.Synapse); // a gradient is one by the weight of each synapse
+        }
+
         var written = (mark.ApplicationSyntaxReference?.GetSyntax() as AttributeSyntax)?.ArgumentList?.Arguments.FirstOrDefault();
         Site? pin = null;
         if (written is not null)
@@ -171,8 +179,11 @@ internal sealed class PlasticityReader
             }
         }
 
-        return new(property.Name, property.Type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat), property.Type.IsQuantity(), pin);
+        return Variable(property, pin);
     }
+
+    private static RuleVariable Variable(IPropertySymbol property, Site? pin) =>
+        new(property.Name, property.Type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat), property.Type.IsQuantity(), pin);
 
     private RuleView? ReadView(IPropertySymbol property)
     {
@@ -211,7 +222,7 @@ internal sealed class PlasticityReader
     /// <summary>What is given from outside is a partial property that cannot be set, with one mark.</summary>
     private bool IsGiven(IPropertySymbol property, string rule, string mark)
     {
-        int marks = new[] { Vocabulary.Pre, Vocabulary.Post, Vocabulary.Signal, Vocabulary.State, Vocabulary.Target }.Count(property.Has);
+        int marks = new[] { Vocabulary.Pre, Vocabulary.Post, Vocabulary.Signal, Vocabulary.State, Vocabulary.Target, Vocabulary.Gradient }.Count(property.Has);
         if (property.Type is IErrorTypeSymbol)
         {
             return false;

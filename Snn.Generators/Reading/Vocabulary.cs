@@ -24,6 +24,7 @@ internal static class Vocabulary
         Plasticity = "Snn.PlasticityAttribute",
         Pre = "Snn.PreAttribute",
         Signal = "Snn.SignalAttribute",
+        Gradient = "Snn.GradientAttribute",
         Reductions = "Snn.Reductions",
         Surrogates = "Snn.Surrogates",
         Network = "Snn.NetworkAttribute",
@@ -153,6 +154,9 @@ internal static class Vocabulary
 
     public static string FullNamespace(this ISymbol symbol) =>
         symbol.ContainingNamespace is { IsGlobalNamespace: false } space ? space.ToDisplayString() : "";
+
+    /// <summary>Namespace and name.</summary>
+    public static string FullName(this ITypeSymbol type) => type.FullNamespace() is { Length: > 0 } space ? $"{space}.{type.Name}" : type.Name;
 
     /// <summary>What the compiler displays, made without its formats for types that stand in a namespace of one word, as ours do.</summary>
     public static string QualifiedName(this ITypeSymbol type) =>

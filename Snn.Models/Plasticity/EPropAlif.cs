@@ -2,8 +2,9 @@ namespace Snn.Models;
 
 /// <summary>
 /// e-prop of an adaptive neuron, trace by trace (Bellec et al., 2020, Nat. Commun. 11:3625, eq. 24 and 25), for
-/// <see cref="BellecAlif"/>: the gradient of a loss by the weight is added up in <see cref="G"/>, for whoever moves weights by
-/// it. The weight stays as it is unless <see cref="LearningRate"/> moves it at the end of a trial.
+/// <see cref="BellecAlif"/>: the gradient of a loss by the weight is added up in <see cref="G"/>, for the optimiser of a network
+/// that is trained by online e-prop. In a simulation the weight stays as it is unless <see cref="LearningRate"/> moves it at the
+/// end of a trial.
 /// </summary>
 [Plasticity]
 public partial class EPropAlif
@@ -20,7 +21,7 @@ public partial class EPropAlif
     /// <summary>Rise of its threshold per spike.</summary>
     public float Beta { get; init; } = 0.0174f;
 
-    /// <summary>By how much of the gradient the weight goes down at the end of a trial.</summary>
+    /// <summary>By how much of the gradient the weight goes down at the end of a trial of a simulation.</summary>
     public float LearningRate { get; init; }
 
     /// <summary>1 in a step in which a spike arrives.</summary>
@@ -44,7 +45,7 @@ public partial class EPropAlif
     [State] public partial float EBar { get; set; }
 
     /// <summary>The gradient so far.</summary>
-    [State] public partial float G { get; set; }
+    [Gradient] public partial float G { get; set; }
 
     /// <summary>The weight.</summary>
     [Target] public partial float W { get; set; }

@@ -10,7 +10,7 @@ public partial class EPropReadout
     /// <summary>Time constant of the readout.</summary>
     [Above(0)] public Time TauOut { get; init; } = 20 * ms;
 
-    /// <summary>By how much of the gradient the weight goes down at the end of a trial.</summary>
+    /// <summary>By how much of the gradient the weight goes down at the end of a trial of a simulation.</summary>
     public float LearningRate { get; init; }
 
     /// <summary>1 in a step in which a spike arrives.</summary>
@@ -23,7 +23,7 @@ public partial class EPropReadout
     [State] public partial float ZBar { get; set; }
 
     /// <summary>The gradient so far.</summary>
-    [State] public partial float G { get; set; }
+    [Gradient] public partial float G { get; set; }
 
     /// <summary>The weight.</summary>
     [Target] public partial float W { get; set; }

@@ -64,6 +64,41 @@ public sealed class PlasticityNameTests
             }
             """);
 
+    /// <summary>A rule whose gradient an optimiser takes, on some pairs of neurons, late.</summary>
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Any_name_will_do_for_a_gradient_and_what_it_is_made_of(string rule, string before, string after, string both, string weight, string signal, string parameter, string projection) =>
+        Compiles($$"""
+            using Snn.Models;
+
+            [Plasticity]
+            public partial class {{rule}}
+            {
+                public Time {{parameter}} { get; init; } = 20 * ms;
+                [State] public partial float {{before}} { get; set; }
+                [State] public partial float {{after}} { get; set; }
+                [Gradient] public partial float {{both}} { get; set; }
+                [Signal(Per.Post)] public partial float {{signal}} { get; }
+                [Post] public partial float V { get; }
+                [Target] public partial float {{weight}} { get; set; }
+                public Equations Flow => [D({{before}}) == (0.1f - {{before}}) / {{parameter}}, D({{after}}) == -{{after}} / {{parameter}}];
+                public Event PreSpike => new() { Then = [Next({{before}}) == {{before}} + 1, Next({{both}}) == {{both}} - {{after}} * V] };
+                public Event PostSpike => new() { Then = [Next({{after}}) == {{after}} + 1, Next({{both}}) == {{both}} + {{before}} * {{after}} * {{signal}} * {{weight}}] };
+                public Event EndOfTrial => new() { Then = [Next({{weight}}) == {{weight}} + {{signal}} * {{both}}] };
+            }
+
+            [Network, Train<EProp>(Online = true)]
+            public partial class Net
+            {
+                public Population<SpikeInput> In { get; } = new(9);
+                public Population<Lif> Exc { get; } = new(8);
+                public Population<Leaky> Out { get; } = new(3);
+                [Trainable, Learn<{{rule}}>] public Sparse<Delta> {{projection}} { get; } = new(Init.Constant(0.1f), Connect.Fraction(0.5f)) { Rule = new {{rule}} { {{parameter}} = 10 * ms } };
+                [Trainable] public Dense<Delta> Read { get; } = new(Init.Constant(0.1f));
+                public Wiring Wires => [In >> {{projection}} >> Exc, Exc >> Read >> Out];
+            }
+            """);
+
     private static string Class(string rule, string before, string after, string both, string weight, string signal, string parameter) => $$"""
             [Plasticity]
             public partial class {{rule}}

@@ -49,7 +49,7 @@ internal sealed class OnlineEmitter(OnlinePlan plan, Dialect dialect) : FreeRunE
     {
         Writer.Gap();
         using var body = Writer.Block("protected override void RunStep(long t)");
-        WriteIndices([]);
+        WriteIndices(plan.Rules.Where(r => r.Learned.Rule.ReadsFired).Select(r => r.Learned.Projection.Record.Target));
         WriteAdvance();
         Writer.Gap();
         Writer.Comment("the loss of this step");
@@ -68,7 +68,24 @@ internal sealed class OnlineEmitter(OnlinePlan plan, Dialect dialect) : FreeRunE
         Writer.Comment("eligibilities, of the step whose spikes the readout has met in this one, and gradients");
         foreach (var rule in plan.Rules)
         {
-            Writer.Line($"{Rule(rule.Learned)}.Learn({Arriving(rule.Learned.Projection, rule.Path is null ? "" : $" - {Members.Delay(rule.Path)}")});");
+            Writer.Line($"{Rule(rule.Learned)}.Learn({string.Join(", ", Told(rule))});");
+        }
+    }
+
+    /// <summary>What a rule is told of a step: a derived one of that whose spikes have arrived, a written one as if they took one step.</summary>
+    private IEnumerable<string> Told(OnlineRule rule)
+    {
+        bool isDerived = rule.Learned.Rule.IsDerived;
+        string late = rule.Path is null ? "" : isDerived ? $" - {Members.Delay(rule.Path)}" : $" - ({Members.Delay(rule.Path)} - 1)";
+        if (!isDerived && rule.Path is not null)
+        {
+            yield return $"t{late}";
+        }
+
+        yield return Arriving(rule.Learned.Projection, late);
+        if (rule.Learned.Rule.ReadsFired)
+        {
+            yield return $"SpikesAt({Index(rule.Learned.Projection.Record.Target)}, t{late})";
         }
     }
 

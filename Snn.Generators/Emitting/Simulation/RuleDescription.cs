@@ -47,7 +47,7 @@ internal static class RuleDescription
 
         foreach (var signal in rule.Signals)
         {
-            yield return $"  {signal.Key} is given by the run, {Placement.Words(signal.PerTarget ? Site.Post : Site.Population)}";
+            yield return $"  {signal.Key} is {(rule.IsTrained ? "the learning signal" : "given by the run")}, {Placement.Words(signal.PerTarget ? Site.Post : Site.Population)}";
         }
 
         if (rule.WhyAtOnce is { } why)

@@ -10,14 +10,26 @@ namespace Snn.Generators.Emitting;
 /// <content>The memory of a rule's kernel, its constants and tables.</content>
 internal sealed partial class RuleEmitter
 {
-    /// <summary>What is seen of neurons after by a derived rule, which is late.</summary>
-    private IEnumerable<RuleView> Late => !_plan.IsDerived || _path is null ? [] : _plan.Views.Where(v => !v.OfPre && v.Name != OnlineDeriver.Signal);
+    /// <summary>What is seen of neurons by a rule that is late, besides spikes, which it is told late.</summary>
+    private IEnumerable<RuleView> Late => !_plan.IsTrained || _path is null ? [] : _plan.Views.Where(v => v.Name != RuleView.Fired && !IsDerivedSignal(v));
+
+    private bool IsDerivedSignal(RuleView view) => _plan.IsDerived && view.Name == OnlineDeriver.Signal;
 
     private void WriteLate()
     {
         foreach (var view in Late)
         {
             _writer.Line($"{_names.Late(view)}.Step();");
+        }
+
+        if (IsLateWritten)
+        {
+            using (_writer.Block("if (t < 0)"))
+            {
+                _writer.Line("return; // no step of the rule yet");
+            }
+
+            _writer.Gap();
         }
     }
 
@@ -26,6 +38,12 @@ internal sealed partial class RuleEmitter
 
     /// <summary>Whether rows ask for spikes neuron by neuron: those of few neurons are theirs.</summary>
     private bool AsksByNeuron => IsSparse && _plan.Defers;
+
+    /// <summary>The rows of a store that are this projection's.</summary>
+    private string Synapses => IsSparse ? $".Synapses({_projection.Index})" : $"[{_projection.Index}]";
+
+    /// <summary>Field with what the loss says of the neurons after.</summary>
+    private string LearningSignal => _path is null ? "Error" : Credit(_simulation, _projection.Record.Target);
 
     private string Key(string member) => $"\"{_projection.Record.Name}.{member}\"";
 
@@ -66,7 +84,7 @@ internal sealed partial class RuleEmitter
             _writer.Gap();
         }
 
-        _writer.Line($"private readonly {Matrix} {_names.Weights};");
+        _writer.Line($"private readonly {Matrix} {_names.Weights}{(_plan.ReadsWeight ? $", {_names.Read}" : "")};");
         _writer.Line($"private readonly int {_names.Sources}, {_names.Targets};");
         if (_plan.IsLazy)
         {
@@ -103,11 +121,15 @@ internal sealed partial class RuleEmitter
         string simulation = names.Of("simulation", "simulation");
         _writer.Gap();
         using var body = _writer.Block($"public {Own}({_simulation.Class} {simulation}, {Names.Escape(_network.Network.Name)} network)");
-        string store = _plan.IsDerived ? "Gradient" : "Store";
-        _writer.Line($"{_names.Weights} = {simulation}.{(IsSparse ? $"{store}.Synapses({_projection.Index})" : $"{store}[{_projection.Index}]")};");
+        _writer.Line($"{_names.Weights} = {simulation}.{(_plan.IsTrained ? "Gradient" : "Store")}{Synapses};");
+        if (_plan.ReadsWeight)
+        {
+            _writer.Line($"{_names.Read} = {simulation}.Store{Synapses};");
+        }
+
         _writer.Line($"{_names.Sources} = {_dialect.Extent(record.Source).Value};");
         _writer.Line($"{_names.Targets} = {_dialect.Extent(record.Target).Value};");
-        if (!_plan.IsDerived)
+        if (!_plan.IsTrained)
         {
             _writer.Line($"{simulation}.Learns({_projection.Index});");
         }
@@ -127,16 +149,16 @@ internal sealed partial class RuleEmitter
         foreach (var view in _plan.Views)
         {
             string population = view.OfPre ? record.Source : record.Target;
-            if (_plan.IsDerived && view.Name == OnlineDeriver.Signal)
+            if (IsDerivedSignal(view))
             {
-                _writer.Line($"{_names.View(view)} = {simulation}.{(_path is null ? "Error" : Credit(_simulation, record.Target))};");
+                _writer.Line($"{_names.View(view)} = {simulation}.{LearningSignal};");
                 continue;
             }
 
             if (Late.Contains(view))
             {
-                _writer.Line($"{_names.View(view)} = {simulation}.NewLanes({Target});");
-                _writer.Line($"{_names.Late(view)} = {simulation}.NewLate({simulation}.{_simulation.Field(population)}.{_simulation.Members(population).State(view.Name)}, {_names.View(view)}, {simulation}.{_simulation.Delay(_path!)});");
+                _writer.Line($"{_names.View(view)} = {simulation}.NewLanes({(view.OfPre ? Source : Target)});");
+                _writer.Line($"{_names.Late(view)} = {simulation}.NewLate({simulation}.{_simulation.Field(population)}.{_simulation.Members(population).State(view.Name)}, {_names.View(view)}, {simulation}.{_simulation.Delay(_path!)}{(_plan.IsDerived ? "" : " - 1")});");
                 continue;
             }
 
@@ -148,7 +170,7 @@ internal sealed partial class RuleEmitter
 
         foreach (var signal in _plan.Signals)
         {
-            _writer.Line($"{_names.Signal(signal.Name)} = {simulation}.NewSignal({Key(signal.Key)}{(signal.PerTarget ? $", {Target}" : "")});");
+            _writer.Line($"{_names.Signal(signal.Name)} = {simulation}.{(_plan.IsTrained ? LearningSignal : $"NewSignal({Key(signal.Key)}{(signal.PerTarget ? $", {Target}" : "")})")};");
         }
 
         if (AsksByNeuron)

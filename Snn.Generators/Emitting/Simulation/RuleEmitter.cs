@@ -28,7 +28,7 @@ internal sealed partial class RuleEmitter
     /// <param name="learned">The projection and its rule.</param>
     /// <param name="dialect">How.</param>
     /// <param name="simulation">What the run's members are called.</param>
-    /// <param name="path">Of a derived rule: how the projection's target reaches the readout; null where it is that.</param>
+    /// <param name="path">Of a rule that is trained: how the projection's target reaches the readout; null where it is that.</param>
     public RuleEmitter(IndentedWriter writer, NetworkPlan network, LearnedProjection learned, Dialect dialect, TrialNames simulation, ProjectionPlan? path = null)
     {
         (_writer, _network, _projection, _plan, _dialect, _simulation, _path) = (writer, network, learned.Projection, learned.Rule, dialect, simulation, path);
@@ -149,7 +149,7 @@ internal sealed partial class RuleEmitter
     {
         foreach (string variable in Read(program).Where(s => _names.Of(s).Place == Site.Synapse).Select(s => s.Name).Concat(program.Results.Select(r => r.Name)).Concat(others ?? []).Distinct())
         {
-            _writer.Line($"var {RowOf(names, variable)} = {(variable == _plan.Target ? _names.Weights : _names.Variable(variable))}[k];");
+            _writer.Line($"var {RowOf(names, variable)} = {_names.Matrix(variable)}[k];");
         }
     }
 
@@ -220,10 +220,13 @@ internal sealed partial class RuleEmitter
     private void WriteLearn()
     {
         _writer.Gap();
-        _writer.Summary(!_plan.IsDerived ? "Step t of the rule: what has arrived in it, who has fired in it."
-            : _path is null ? "A step: what has arrived in it." : $"A step, as late as its spikes take to {_path.Record.Target}: what arrived in it.");
+        _writer.Summary(!_plan.IsTrained ? "Step t of the rule: what has arrived in it, who has fired in it."
+            : _path is null ? $"A step: what has arrived in it{(_plan.ReadsFired ? ", who has fired in it" : "")}."
+            : _plan.IsDerived ? $"A step, as late as its spikes take to {_path.Record.Target}: what arrived in it."
+            : $"Step t of the rule, as late as if its spikes took one step to {_path.Record.Target}: what arrived in it{(_plan.ReadsFired ? ", who fired in it" : "")}.");
         var names = NewNames; // blocks share it, so that none hides what the method is given
-        using var body = _writer.Block(_plan.IsDerived ? "public void Learn(ReadOnlySpan<int> arrived)" : "public void Learn(long t, ReadOnlySpan<int> arrived, ReadOnlySpan<int> fired)");
+        string[] given = [.. !_plan.IsTrained || IsLateWritten ? ["long t"] : Array.Empty<string>(), "ReadOnlySpan<int> arrived", .. !_plan.IsTrained || _plan.ReadsFired ? ["ReadOnlySpan<int> fired"] : Array.Empty<string>()];
+        using var body = _writer.Block($"public void Learn({string.Join(", ", given)})");
         WriteLate();
         foreach (var view in _plan.Views.Where(v => v.Name == RuleView.Fired && Marks(v)))
         {
@@ -256,6 +259,9 @@ internal sealed partial class RuleEmitter
             _writer.Line($"{_names.History}.Clear(t + 1);");
         }
     }
+
+    /// <summary>Whether it was written for spikes that take one step to the readout, and these may take more.</summary>
+    private bool IsLateWritten => _plan is { IsTrained: true, IsDerived: false } && _path is not null;
 
     /// <summary>Whether lanes of 0 and 1 are needed: somebody reads it who is not there because of the spike.</summary>
     private bool Marks(RuleView view) => _plan.Reads(view.Name, view.OfPre);

@@ -18,11 +18,17 @@ internal sealed class RuleNames(Names space, RulePlan plan)
     /// <summary>A constant, or an entry of a table.</summary>
     public string Constant(string name) => space.Of(("constant", name), "_" + Names.Camel(name));
 
-    /// <summary>Weights, or the sums of gradients of a derived rule.</summary>
-    public string Weights => space.Of("weights", plan.IsDerived ? "_gradient" : "_weights");
+    /// <summary>Weights, or of a rule that is trained the sums of gradients.</summary>
+    public string Weights => space.Of("weights", plan.IsTrained ? "_gradient" : "_weights");
+
+    /// <summary>Weights that such a rule reads.</summary>
+    public string Read => space.Of("weights that are read", "_weights");
+
+    /// <summary>What has a number for each synapse.</summary>
+    public string Matrix(string name) => name == plan.Target ? Weights : name == plan.Read ? Read : Variable(name);
 
     /// <summary>What a view was some steps ago.</summary>
-    public string Late(RuleView view) => space.Of(("late", view.Name), $"_{Names.Camel(view.Name)}Late");
+    public string Late(RuleView view) => space.Of(("late", view.Called), $"_{Names.Camel(view.Name)}Late");
 
     public string History => space.Of("history", "_history");
 
@@ -44,7 +50,7 @@ internal sealed class RuleNames(Names space, RulePlan plan)
     {
         if (symbol.Role != Role.Input)
         {
-            return symbol.Name == plan.Target ? (Weights, Site.Synapse) : (Variable(symbol.Name), plan.Variables.First(v => v.Name == symbol.Name).Place);
+            return symbol.Name == plan.Target || symbol.Name == plan.Read ? (Matrix(symbol.Name), Site.Synapse) : (Variable(symbol.Name), plan.Variables.First(v => v.Name == symbol.Name).Place);
         }
 
         return plan.Views.FirstOrDefault(v => v.Called == symbol.Name) is { } view

@@ -158,6 +158,7 @@ public sealed class LibraryRuleTests
     {
         var network = new SuperSpikePairs(Before, After, Delay);
         var (w, rise, eligibility) = (PlasticRun.Start(network), new double[Before, After], new double[Before, After]);
+        var g = new double[Before, After];
         double[] s = new double[Before], p = new double[Before];
         double a5 = Math.Exp(-1 / 5.0), a10 = Math.Exp(-1 / 10.0);
         using var simulation = ToldNetwork.Begin(network, new() { Backend = backend });
@@ -170,7 +171,7 @@ public sealed class LibraryRuleTests
                 error[j] = MathF.Cos(0.1f * t + j);
             }
 
-            simulation.Signal("Plastic.Error").Set(error);
+            simulation.Signal("Plastic.L").Set(error);
             simulation.Input("Input").Add(spikes[t].Before);
             simulation.Input("Teacher").Add(spikes[t].After);
             simulation.Step();
@@ -178,9 +179,9 @@ public sealed class LibraryRuleTests
             Each((k, j) =>
             {
                 double slope = Math.Pow(1 + 0.01f * Math.Abs(potential.At(j) - ToldNetwork.Order / 2), -2);
-                w[k, j] = Math.Clamp(w[k, j] + 5 * error[j] * eligibility[k, j] / 1000, -10, 10);
                 eligibility[k, j] = rise[k, j] + (eligibility[k, j] - rise[k, j]) * a10;
                 rise[k, j] = slope * p[k] + (rise[k, j] - slope * p[k]) * a5;
+                g[k, j] += error[j] * eligibility[k, j];
             });
             for (int k = 0; k < Before; k++)
             {
@@ -191,6 +192,8 @@ public sealed class LibraryRuleTests
             Array.ForEach(arrived, k => s[k]++);
         }
 
+        Each((k, j) => w[k, j] = Math.Clamp(w[k, j] - 5e-3 * g[k, j], -10, 10));
+        simulation.EndTrial();
         PlasticRun.AssertNear(w, PlasticRun.Weights(simulation), 1e-5);
     }
 

@@ -10,7 +10,7 @@ internal static class SparseRuleNetworks
     public static readonly string[] Rules =
     [
         "PairStdp()", "MultiplicativeStdp()", "TripletStdp()", "RewardStdp { Tonic = 0.1f }", "BcmRate()", "HomeostaticScaling()",
-        "Leaking()", "EPropReadout { LearningRate = 0.01f }", "EPropAlif { LearningRate = 0 }", "SuperSpike { Steepness = 0.01f, LearningRate = 5 }", "ClopathStdp()",
+        "Leaking()", "EPropReadout { LearningRate = 0.01f }", "EPropAlif { LearningRate = 0 }", "SuperSpike { Steepness = 0.01f, LearningRate = 5e-3f }", "ClopathStdp()",
     ];
 
     /// <summary>How many of them, from the first on, read no state of the neuron after, which all weights onto it move.</summary>
@@ -83,7 +83,7 @@ internal static class SparseRuleNetworks
                 signal[j] = MathF.Cos(0.1f * t + j);
             }
 
-            Array.ForEach(["P7.Error", "P8.L", "P9.Error"], name => simulation.Signal(name).Set(signal));
+            Array.ForEach(["P7.Error", "P8.L", "P9.L"], name => simulation.Signal(name).Set(signal));
             simulation.Input("Input").Add(before);
             simulation.Input("Teacher").Add(after);
             simulation.Step();

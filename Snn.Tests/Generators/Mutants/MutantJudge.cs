@@ -20,10 +20,10 @@ internal static class MutantJudge
 {
     private const string MissingImplementation = "CS9248";
 
-    private static readonly string[] Marks = ["NeuronAttribute", "SynapseAttribute", "CustomUpdateAttribute", "LossAttribute", "PenaltyAttribute", "NetworkAttribute"];
+    private static readonly string[] Marks = ["NeuronAttribute", "SynapseAttribute", "CustomUpdateAttribute", "LossAttribute", "PenaltyAttribute", "PlasticityAttribute", "NetworkAttribute"];
 
     /// <summary>Files that a marked class adds to at least, by its mark.</summary>
-    private static readonly Dictionary<string, int> Parts = new() { ["NeuronAttribute"] = 1, ["SynapseAttribute"] = 1, ["CustomUpdateAttribute"] = 2, ["LossAttribute"] = 2, ["PenaltyAttribute"] = 2, ["NetworkAttribute"] = 4 };
+    private static readonly Dictionary<string, int> Parts = new() { ["NeuronAttribute"] = 1, ["SynapseAttribute"] = 1, ["CustomUpdateAttribute"] = 2, ["LossAttribute"] = 2, ["PenaltyAttribute"] = 2, ["PlasticityAttribute"] = 1, ["NetworkAttribute"] = 4 };
 
     public static IReadOnlyList<Verdict> Judge(IReadOnlyList<Mutant> mutants, NullableContextOptions nullable = NullableContextOptions.Enable)
     {
@@ -98,7 +98,7 @@ internal static class MutantJudge
             {
                 var type = meaning.GetDeclaredSymbol(declaration)!;
                 if (type.GetAttributes().Select(a => a.AttributeClass).FirstOrDefault(a => a is not null && Marks.Contains(a.Name) && a.ContainingNamespace.ToDisplayString() == "Snn") is { } mark
-                    && type.DeclaringSyntaxReferences.Count(r => IsGenerated(r.SyntaxTree)) < Parts[mark.Name])
+                    && type.DeclaringSyntaxReferences.Count(r => IsGenerated(r.SyntaxTree)) < LeastParts(type, mark.Name))
                 {
                     return $"{type.Name} has {type.DeclaringSyntaxReferences.Count(r => IsGenerated(r.SyntaxTree))} generated parts";
                 }
@@ -107,6 +107,10 @@ internal static class MutantJudge
 
         return null;
     }
+
+    /// <summary>A network that is not trained has its face, and a simulation for each of two backends.</summary>
+    private static int LeastParts(INamedTypeSymbol type, string mark) =>
+        mark == "NetworkAttribute" && !type.GetAttributes().Any(a => a.AttributeClass?.Name == "TrainAttribute") ? 3 : Parts[mark];
 
     private static ILookup<int?, Diagnostic> ByMutant(IEnumerable<Diagnostic> diagnostics) =>
         diagnostics.ToLookup(d => d.Location.SourceTree is { } tree ? NumberOf(tree.FilePath) : null);

@@ -180,6 +180,66 @@ internal static class MutantSources
         }
         """;
 
+    private const string Rules = """
+        using Snn.Models;
+
+        /// <summary>Pairs of spikes, by a level that a reward raises.</summary>
+        [Plasticity]
+        public partial class Rewarded
+        {
+            public Time Tau { get; init; } = 20 * ms;
+            [AtLeast(0)] public float Gain { get; init; } = 0.01f;
+            private float Left => 1 - W;
+            [State] public partial float X { get; set; }
+            [State(Per.Post)] public partial float Y { get; set; }
+            [State] public partial float Level { get; set; }
+            [Signal] public partial float Reward { get; }
+            [Target] public partial float W { get; set; }
+            public Equations Start => [Next(Level) == 0.5f];
+            public Equations Flow => [D(X) == -X / Tau, D(Y) == -Y / Tau, D(Level) == (Reward - Level) / (200 * ms)];
+            public Event PreSpike => new() { Then = [Next(X) == X + 1, Next(W) == Max(0, W - Gain * Y)] };
+            public Event PostSpike => new() { Then = [Next(Y) == Y + 1, Next(W) == W + Gain * Level * Left * X] };
+            public Event EndOfTrial => new() { Then = [Next(W) == Clamp(W, 0, 1)] };
+        }
+
+        /// <summary>A gradient for an optimiser.</summary>
+        [Plasticity]
+        public partial class Summed
+        {
+            [Pre] public partial float Fired { get; }
+            [Post] public partial float Psi { get; }
+            [Post] public partial float V { get; }
+            [Signal(Per.Post)] public partial float L { get; }
+            [State] public partial float Z { get; set; }
+            [Gradient] public partial float G { get; set; }
+            private float Slope => Psi * Next(Z);
+            public Equations Step => [Next(Z) == Decay(20 * ms) * Z + Fired, Next(G) == G + L * Slope * (1 + Abs(V))];
+        }
+
+        [Network]
+        public partial class RewardedNet
+        {
+            public Population<SpikeInput> Input { get; } = new(5);
+            public Population<Lif> Exc { get; } = new(4);
+            [Learn<Rewarded>] public Dense<Delta> InExc { get; } = new(Init.Uniform(0, 1)) { Rule = new Rewarded { Gain = 0.02f }, Delay = 2 * ms };
+            [Learn<Rewarded>, Learn<PairStdp>] public Sparse<Exponential> ExcExc { get; } = new(Init.Constant(0.1f), Connect.Fraction(0.5f)) { SelfConnections = false };
+            public Wiring Wires => [Input >> InExc >> Exc, Exc >> ExcExc >> Exc];
+        }
+
+        [Network, Train<EProp>(Online = true)]
+        public partial class SummedNet
+        {
+            public Time Dt { get; init; } = 0.5f * ms;
+            public Population<SpikeInput> Input { get; } = new(5);
+            public Population<Lif> Hidden { get; } = new(4);
+            public Population<Leaky> Output { get; } = new(2);
+            [Trainable, Learn<Summed>] public Sparse<Delta> InHid { get; } = new(Init.Normal(0.4f), Connect.PerSource(2)) { Delay = 2 * ms };
+            [Trainable, AtLeast(0)] public Sparse<Delta> HidHid { get; } = new(Init.Uniform(0, 0.2f), Connect.Fraction(0.5f));
+            [Trainable] public Dense<Exponential> HidOut { get; } = new(Init.Normal(1)) { Delay = 2 * ms };
+            public Wiring Wires => [Input >> InHid >> Hidden, Hidden >> HidHid >> Hidden, Hidden >> HidOut >> Output];
+        }
+        """;
+
     /// <summary>The projects, each a list of files.</summary>
-    public static string[][] Projects { get; } = [[string.Join("\n\n", Plain)], Objectives, [Physical], [Trained], [Textbook], [Map]];
+    public static string[][] Projects { get; } = [[string.Join("\n\n", Plain)], Objectives, [Physical], [Trained], [Textbook], [Map], [Rules]];
 }
