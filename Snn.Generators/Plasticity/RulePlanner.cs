@@ -76,7 +76,8 @@ internal sealed class RulePlanner
         bool lazyColumns = _timing.Defers && columns!.Symbols.Where(s => s.Role == Role.State).Select(s => s.Name).Concat(columns.Results.Select(r => r.Name)).Any(n => variables.Any(v => v.Name == n && v is { Place: Site.Synapse, IsLazy: true }));
         return new(
             _rule.Name, _rule.Target, Placed(_rule.Target, folder), variables, _rule.Views, _rule.Signals, _rule.Parts,
-            _propagators.ToEquatable(), _tables.ToEquatable(), folder.Constants.ToEquatable(), programs, _timing.Defers, recorded, lazyColumns, _timing.WhyAtOnce) { IsTrained = _rule.IsTrained, Read = _rule.Weight };
+            _propagators.ToEquatable(), _tables.ToEquatable(), folder.Constants.ToEquatable(), programs, _timing.Defers, recorded, lazyColumns, _timing.WhyAtOnce)
+        { IsTrained = _rule.IsTrained, Read = _rule.Weight };
     }
 
     private PlacedVariable Placed(string name, ConstantFolder folder) => new(
