@@ -12,7 +12,7 @@ internal static class GeneratedNames
     /// <summary>The namespace of each type that is named.</summary>
     public static IReadOnlyDictionary<string, string> Types { get; } = ListOf(
         ("Snn", "EProp EventProp LearningRule Reduction Schedule SurrogateBptt SymbolicOnlyException Time Units"),
-        ("Snn.Runtime", "AffinePopulation Backend ClassTargets CompensatedSum DelayLine DelayView Delays Delivery DeviceBatch DeviceFirstSpikes DeviceMath DeviceSetup DeviceSimulation DeviceSoftmax DeviceSums ExactProjection ExactSystem FirstSpikeLoss Float1 Float16 FlowTable FourSums ICustomUpdate IExactNetwork INeighbours INetwork INetworkUpdate IPenaltyKernel ISimulated Lanes LateLanes LinearFlow Loss LossView NetworkLayout NeuronsView OnlineSetup OnlineTrial ParameterCheck ParameterStore Penalty Prediction ProjectionView Ring RowReduction RowSums Rows RuleCheck RuleView RunView ScalarMath ScalarSums Simulation SimulationOptions SmoothEquations SmoothPopulation Softmax SpikeHistory SpikeLog SpikeRing SynapseRows Trial TrialSetup TrialsView UpdateAxes UpdateFrame UpdateRole UpdateSource UpdateTime UpdateVariable UpdateView VectorMath WeightStore"),
+        ("Snn.Runtime", "AffinePopulation Backend ClassTargets CompensatedSum CourseView DelayLine DelayView Delays Delivery DeviceBatch DeviceFirstSpikes DeviceMath DeviceSetup DeviceSimulation DeviceSoftmax DeviceSums ExactProjection ExactSystem FirstSpikeLoss Float1 Float16 FlowTable FourSums ICustomUpdate IExactNetwork INeighbours INetwork INetworkUpdate IPenaltyKernel ISimulated Lanes LateLanes LinearFlow Loss LossView NetworkLayout NetworkUpdateView NeuronsView OnlineSetup OnlineTrial ParameterCheck ParameterStore Penalty Prediction ProjectionView Ring RowReduction RowSums Rows RuleCheck RuleView RunView ScalarMath ScalarSums Simulation SimulationOptions SmoothEquations SmoothPopulation Softmax SpikeHistory SpikeLog SpikeRing SynapseRows Trial TrialSetup TrialsView UpdateAxes UpdateFrame UpdateRole UpdateSource UpdateStage UpdateTime UpdateVariable UpdateView VectorMath WeightStore"),
         ("System", "Action Array Math MathF NotSupportedException ReadOnlySpan Span"),
         ("System.Collections.Generic", "IReadOnlyList"),
         ("System.ComponentModel", "EditorBrowsableState"),
@@ -96,9 +96,14 @@ internal static class GeneratedNames
     /// <summary>The same of an update of a network.</summary>
     public static readonly IReadOnlyDictionary<string, int> OfNetworkUpdate = new Dictionary<string, int>
     {
+        ["ConstantCount"] = -1,
+        ["Constants"] = 2,
         ["Describe"] = 0,
+        ["DeviceKernel"] = -1,
+        ["DeviceStages"] = -1,
         ["Kept"] = -1,
         ["Run"] = 2,
+        ["UpdateOnDevice"] = 1,
         ["Variables"] = -1,
     };
 

@@ -17,6 +17,9 @@ internal sealed class KernelNames(Names space)
     /// <summary>The tape of an entry.</summary>
     public string Tape(Symbol entry) => space.Of(("tape", entry), Names.Pascal(entry.Name) + "Tape");
 
+    /// <summary>What updates of the network read of the course of a state.</summary>
+    public string Course(string state, string kind) => space.Of(("course", state, kind), Names.Pascal(state) + (kind == "State" ? "AtEnd" : kind));
+
     /// <summary>dLoss/dstate.</summary>
     public string Lambda(string state) => space.Of(("lambda", state), "Lambda" + Names.Pascal(state));
 

@@ -8,18 +8,19 @@ using Snn.Generators.Updates;
 
 namespace Snn.Generators.Emitting;
 
-/// <summary>Writes the kernel of a network's custom update: a loop for each stage, a vector of neighbours at a time.</summary>
+/// <summary>Writes the kernels of a network's custom update; on the CPU a loop for each stage, a vector of neighbours at a time.</summary>
 internal sealed class UpdateEmitter
 {
     private readonly UpdatePlan _plan;
     private readonly IndentedWriter _writer = new();
     private readonly ConstantFolder _folder;
     private readonly Names _names;
+    private readonly List<SharedProgram> _programs = [];
 
     private UpdateEmitter(UpdatePlan plan)
     {
         (_plan, _folder) = (plan, new([], plan.Update.Helpers));
-        FileHead.Write(_writer, Update.Namespace, Update.InUse, "System", "System.Collections.Generic", "System.Numerics", "Snn", "Snn.Runtime");
+        FileHead.Write(_writer, Update.Namespace, Update.InUse, "System", "System.Collections.Generic", "System.ComponentModel", "System.Numerics", "Snn", "Snn.Runtime");
         _names = new(_writer, begins: false);
     }
 
@@ -44,36 +45,45 @@ internal sealed class UpdateEmitter
             _writer.Line("/// <inheritdoc/>");
             _writer.Line($"public IReadOnlyList<UpdateAxes> Kept => [{string.Join(", ", _plan.Kept.Select(AxesOf))}];");
             _writer.Gap();
-            _writer.Line("/// <inheritdoc/>");
-            _names.Begin(_writer);
-            using var body = _writer.Block("public void Run(UpdateFrame all, UpdateTime time)");
-            int start = _writer.Mark();
-            foreach (var stage in _plan.Stages)
-            {
-                WriteStage(stage);
-            }
-
-            foreach (var stage in _plan.Stages.Where(s => s.Kind is null && s.Kept >= 0))
-            {
-                _writer.Gap();
-                _writer.Line($"{ArrayOf(stage.Target)}.Span.CopyTo({ArrayOf(stage.Target with { Role = Role.State })}.Span);");
-            }
-
-            WriteHead(start);
+            WriteRun();
+            new IlgpuStageEmitter(_writer, _plan, _programs, _folder, Host).Write();
         }
 
         return _writer.ToString();
     }
 
+    /// <summary>Constants, in double.</summary>
+    private HostNotation Host => new(s => s.Name switch
+    {
+        "Iteration" => "(double)time.Iteration",
+        "Progress" => "time.Progress",
+        _ => CustomUpdateEmitter.ParameterAccess(Update.Parameters.First(p => p.Name == s.Name), "time.Iteration, time.Progress"),
+    });
+
+    private void WriteRun()
+    {
+        _writer.Line("/// <inheritdoc/>");
+        _names.Begin(_writer);
+        using var body = _writer.Block("public void Run(UpdateFrame all, UpdateTime time)");
+        int start = _writer.Mark();
+        foreach (var stage in _plan.Stages)
+        {
+            WriteStage(stage);
+        }
+
+        foreach (var stage in _plan.Stages.Where(s => s.Kind is null && s.Kept >= 0))
+        {
+            _writer.Gap();
+            _writer.Line($"{ArrayOf(stage.Target)}.Span.CopyTo({ArrayOf(stage.Target with { Role = Role.State })}.Span);");
+        }
+
+        WriteHead(start);
+    }
+
     /// <summary>Constants and arrays, known once the stages are written.</summary>
     private void WriteHead(int place)
     {
-        var host = new HostNotation(s => s.Name switch
-        {
-            "Iteration" => "(double)time.Iteration",
-            "Progress" => "time.Progress",
-            _ => CustomUpdateEmitter.ParameterAccess(Update.Parameters.First(p => p.Name == s.Name), "time.Iteration, time.Progress"),
-        });
+        var host = Host;
         _writer.InsertAt(place,
         [
             .. _folder.Constants.Select(c => $"var {_names.Local(new(c.Name, Role.Parameter))} = Vector.Create(ScalarMath.Finite({host.Write(c.Value)}));"),
@@ -86,9 +96,7 @@ internal sealed class UpdateEmitter
     private void WriteStage(UpdateStage stage)
     {
         _writer.Gap();
-        _writer.Comment(stage.Kind is null
-            ? $"Next({stage.Target.Name}) = {Notation.Paper.Write(stage.Value)}"
-            : $"{stage.Kind} over {Words(stage.Over)} of {Notation.Paper.Write(stage.Value)}");
+        _writer.Comment(stage.Words);
         bool fromRowToRow = stage.Kind is not null && stage.Over == stage.Outer;
         if (fromRowToRow)
         {
@@ -112,6 +120,7 @@ internal sealed class UpdateEmitter
     {
         var names = _names; // stages are blocks beside each other, which may call their variables the same
         var program = new SharedProgram([], [stage.Value], _folder);
+        _programs.Add(program);
         var read = program.Lines.Select(l => l.Value).Concat(program.Results).SelectMany(e => e.Symbols()).Where(s => s.Role is not (Role.Parameter or Role.Shared)).Distinct().ToList();
         var vectors = new List<(Symbol Symbol, string Row)>();
         foreach (var symbol in read)
@@ -166,7 +175,8 @@ internal sealed class UpdateEmitter
 
     private static bool IsMaximum(UpdateStage stage) => stage.Kind is "Max" or "ArgMax";
 
-    private static string CountOf(Axes axis) => axis switch
+    /// <summary>How many there are of an axis.</summary>
+    public static string CountOf(Axes axis) => axis switch
     {
         Axes.Sources => "all.Sources",
         Axes.Targets => "all.Targets",
@@ -174,14 +184,8 @@ internal sealed class UpdateEmitter
         _ => "1",
     };
 
-    private static string Words(Axes axis) => axis switch
-    {
-        Axes.Sources => "the neurons of the source",
-        Axes.Targets => "the neurons of the target",
-        _ => "the examples of the batch",
-    };
-
-    private static string AxesOf(Axes axes) => axes == Axes.None
+    /// <summary>One for each of what, as the runtime calls it.</summary>
+    public static string AxesOf(Axes axes) => axes == Axes.None
         ? "UpdateAxes.None"
         : string.Join(" | ", new[] { Axes.Sources, Axes.Targets, Axes.Batch }.Where(a => axes.HasFlag(a)).Select(a => $"UpdateAxes.{a}"));
 }

@@ -14,7 +14,7 @@ namespace Snn.Generators.Updates;
 internal sealed record UpdatePlan(UpdateModel Update, EquatableArray<UpdateStage> Stages)
 {
     /// <summary>Of what is kept while it runs, one for each of what.</summary>
-    public IEnumerable<Axes> Kept => Stages.Where(s => s.Kept >= 0).Select(s => s.Axes & ~s.Over);
+    public IEnumerable<Axes> Kept => Stages.Where(s => s.Kept >= 0).Select(s => s.Results);
 
     /// <summary>The plan; null where a new value is defined through itself.</summary>
     public static UpdatePlan? Of(UpdateModel update)
@@ -56,11 +56,26 @@ internal sealed record UpdatePlan(UpdateModel Update, EquatableArray<UpdateStage
 /// <param name="Kept">Where the result is kept; −1 where a new value takes the place of the old one.</param>
 internal sealed record UpdateStage(Symbol Target, Expr Value, Axes Axes, string? Kind, Axes Over, int Kept)
 {
+    /// <summary>What it has one result for each of.</summary>
+    public Axes Results => Axes & ~Over;
+
     /// <summary>The axis along which values lie side by side.</summary>
     public Axes Inner => InnerOf(Axes);
 
     /// <summary>The other axis, from row to row.</summary>
     public Axes Outer => Axes & ~Inner;
+
+    /// <summary>What it does, in words.</summary>
+    public string Words => Kind is null
+        ? $"Next({Target.Name}) = {Notation.Paper.Write(Value)}"
+        : $"{Kind} over {OverWords} of {Notation.Paper.Write(Value)}";
+
+    private string OverWords => Over switch
+    {
+        Axes.Sources => "the neurons of the source",
+        Axes.Targets => "the neurons of the target",
+        _ => "the examples of the batch",
+    };
 
     public static Axes InnerOf(Axes axes) => (axes & Axes.Targets) != 0 ? Axes.Targets : (axes & Axes.Sources) != 0 ? Axes.Sources : axes & Axes.Batch;
 }

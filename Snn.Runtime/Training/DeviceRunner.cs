@@ -10,6 +10,7 @@ internal sealed class DeviceRunner : BatchRunner
     private readonly DeviceBatch _device;
     private readonly DeviceUpdate _update;
     private readonly ParameterUpdate? _parameters;
+    private readonly DeviceNetworkUpdates? _networkUpdates;
     private readonly Lanes[] _states;
     private readonly BatchPlan _plan;
     private readonly ChannelShift[] _shifts;
@@ -37,6 +38,7 @@ internal sealed class DeviceRunner : BatchRunner
         });
         _update = new DeviceUpdate(_device, setup.Optimisers, options.MaxGradientNorm);
         _parameters = layout.Parameters.Count > 0 ? new ParameterUpdate(setup.Parameters, shards, setup.Optimisers) : null;
+        _networkUpdates = layout.Updates.Count > 0 ? new(layout, setup.Weights, _device) : null;
         _states = [.. Enumerable.Range(0, setup.Optimisers.StateCount).Select(_ => _arena.Lanes(setup.Weights.All.Length))];
         _plan = new BatchPlan(options.Batch, shards);
         int channels = layout.Populations[layout.Inputs[0]].Size;
@@ -63,8 +65,30 @@ internal sealed class DeviceRunner : BatchRunner
             string plan = $"{(steps ? "stepped plan: 2 launches a step forward and 2 back, " : "trial plan: ")}{each.Length} launches a batch ({string.Join(", ", each)})";
             string reason = steps ? $" (the network has more neurons than the {device.Accelerator.MaxNumThreadsPerGroup} threads of a group)" : "";
             string time = device.TimePerLaunch == TimeSpan.Zero ? "" : string.Create(CultureInfo.InvariantCulture, $", {device.TimePerLaunch.TotalMicroseconds:0.0} us of the host a launch");
-            return $"{device.Name}, {plan}{time}{reason}";
+            return $"{device.Name}, {plan}{_networkUpdates?.Words}{time}{reason}";
         }
+    }
+
+    public override IEnumerable<CheckpointArray> UpdateStates => _networkUpdates?.States ?? [];
+
+    public override Rows? UpdateState(string name)
+    {
+        Fetch();
+        return _networkUpdates?.State(name);
+    }
+
+    public override string? RunUpdates(string group, UpdateTime time)
+    {
+        if (_networkUpdates is null)
+        {
+            return base.RunUpdates(group, time);
+        }
+
+        _networkUpdates.RunGroup(group, time);
+        _fetched = false;
+        _networkUpdates.FetchBroken();
+        _device.Finish();
+        return _networkUpdates.Broken;
     }
 
     public override void Train(Batch batch, Batch? next, Tally tally)
@@ -80,6 +104,7 @@ internal sealed class DeviceRunner : BatchRunner
         _device.Evaluate();
         _device.Backward();
         _update.Run(_device.Shards, batch.Examples.Length, batch.Time);
+        RunNetworkUpdates(batch);
         _prepared = null;
         if (next is not null)
         {
@@ -96,6 +121,10 @@ internal sealed class DeviceRunner : BatchRunner
         ExplainGradient(batch);
         Check(_update.BrokenGradient, _update.BrokenWeights, _setup, batch);
         UpdateParameters(batch);
+        if (_networkUpdates?.Broken is { } wrong)
+        {
+            throw new TrainingException(wrong, batch.Epoch, batch.Number, -1);
+        }
     }
 
     public override void Evaluate(IReadOnlyList<Example> examples, int[] predicted, Tally tally, CancellationToken cancel)
@@ -139,6 +168,7 @@ internal sealed class DeviceRunner : BatchRunner
             _device.WeightsThere.Read(_setup.Weights);
             _setup.Feedback?.Follow(_setup.Weights);
             _update.Read(_states);
+            _networkUpdates?.Read();
             _fetched = true;
         }
     }
@@ -148,6 +178,7 @@ internal sealed class DeviceRunner : BatchRunner
         _device.Load(_setup.Weights, _setup.Feedback);
         _device.ClearGradients();
         _update.Write(_states);
+        _networkUpdates?.Write();
         _prepared = null;
         _fetched = true;
     }
@@ -166,7 +197,19 @@ internal sealed class DeviceRunner : BatchRunner
         _device.Dispose();
         _inspector?.Dispose();
         _parameters?.Dispose();
+        _networkUpdates?.Dispose();
         _arena.Dispose();
+    }
+
+    /// <summary>Queues the network's own updates that are due.</summary>
+    private void RunNetworkUpdates(Batch batch)
+    {
+        if (_networkUpdates is not null)
+        {
+            _networkUpdates.Collect();
+            _networkUpdates.AfterBatch(batch.Examples.Length, batch.Time);
+            _networkUpdates.FetchBroken();
+        }
     }
 
     /// <summary>Shifts and deals a batch, and sends it to the device.</summary>

@@ -21,6 +21,12 @@ internal sealed class GuardedRunner : BatchRunner
 
     public override string RunsOn => _runner.RunsOn;
 
+    public override IEnumerable<CheckpointArray> UpdateStates => _runner.UpdateStates;
+
+    public override Rows? UpdateState(string name) => Try((_runner, name), static a => a._runner.UpdateState(a.name));
+
+    public override string? RunUpdates(string group, UpdateTime time) => Try((_runner, group, time), static a => a._runner.RunUpdates(a.group, a.time));
+
     public override void Train(Batch batch, Batch? next, Tally tally) =>
         Try((_runner, batch, next, tally), static a => a._runner.Train(a.batch, a.next, a.tally));
 

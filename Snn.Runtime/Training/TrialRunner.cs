@@ -4,7 +4,7 @@ namespace Snn.Runtime;
 internal sealed class TrialRunner : ShardRunner
 {
     private readonly TrialExamples _examples;
-    private readonly NetworkUpdates? _networkUpdates;
+    private readonly TrialUpdates? _networkUpdates;
 
     public TrialRunner(TrainingSetup setup)
         : base(setup)

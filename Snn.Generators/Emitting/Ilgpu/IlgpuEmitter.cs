@@ -199,6 +199,11 @@ internal sealed class IlgpuEmitter(NetworkPlan plan)
                 _writer.Line($"{me}.{field} = NewGradientBy(\"{parameter.Key}\");");
             }
 
+            foreach (var (state, kind, array) in memory.Courses)
+            {
+                _writer.Line($"{me}.{array} = NewCourse({index}, \"{state}\", UpdateSource.{kind});");
+            }
+
             host.WriteOwn();
 
             void Allocate(string method, IEnumerable<string> fields)

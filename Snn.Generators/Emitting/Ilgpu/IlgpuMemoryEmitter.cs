@@ -29,6 +29,11 @@ internal sealed class IlgpuMemoryEmitter(IndentedWriter writer, NetworkPlan netw
     /// <summary>Arrays of dLoss/dparameter.</summary>
     public IReadOnlyList<string> Gradients => Learned.Select(_arrays.Gradient).ToList();
 
+    /// <summary>What updates of the network read of the course of states.</summary>
+    public IReadOnlyList<(string State, string Kind, string Array)> Courses { get; } = names.IsFree ? [] : network.Network.Updates.SelectMany(u => u.Bindings)
+        .Where(b => b.Member == plan.Name && b.State != "" && b.IsPerExample).Select(b => (b.State, b.Kind)).Distinct()
+        .Select(b => (b.State, b.Kind, names.Arrays(plan.Name).Course(b.State, b.Kind))).ToList();
+
     /// <summary>Arrays of states and of what arrives.</summary>
     public IEnumerable<string> Lanes => plan.States.Select(_arrays.State).Concat(plan.Arrivals.Select(_arrays.Arrival));
 
@@ -61,6 +66,7 @@ internal sealed class IlgpuMemoryEmitter(IndentedWriter writer, NetworkPlan netw
             Views("LambdaX is dLoss/dX: [trial, neuron]", Swept);
             Views("dLoss/darrival, for as many steps as the longest delay: [trial, step, neuron]", Rings);
             Views("GradientX sums up dLoss/dX over a trial: [trial, neuron]", Gradients);
+            Views("what updates of the network read of the course of states: [trial, neuron]", Courses.Select(c => c.Array), "CourseView");
         }
 
         WriteFixed();
@@ -89,13 +95,13 @@ internal sealed class IlgpuMemoryEmitter(IndentedWriter writer, NetworkPlan netw
         Views("for each neuron: [neuron]", plan.PerNeuron.Select(fields.Constant));
     }
 
-    private void Views(string comment, IEnumerable<string> fields)
+    private void Views(string comment, IEnumerable<string> fields, string type = "ArrayView<float>")
     {
         if (fields.Any())
         {
             writer.Gap();
             writer.Comment(comment);
-            writer.Line($"public ArrayView<float> {string.Join(", ", fields)};");
+            writer.Line($"public {type} {string.Join(", ", fields)};");
         }
     }
 

@@ -46,6 +46,7 @@ internal sealed class IlgpuNeuronEmitter(IndentedWriter writer, PopulationPlan p
         WriteLoads(plan.States.Select(s => new Symbol(s, Role.State)).Where(read.Contains).Select(s => (s, $"state.{_state.State(s.Name)}")), names);
         writer.Statements(plan.Forward, names, notation);
         WriteStores(stores, notation);
+        WriteCourses();
         if (plan.Spikes)
         {
             writer.Gap();
@@ -58,6 +59,20 @@ internal sealed class IlgpuNeuronEmitter(IndentedWriter writer, PopulationPlan p
 
             writer.Line($"net.Trials.Fired[net.Trials.FiredAt({Me}.Neurons, trial) + j] = spiked;");
             writer.Line($"{Me}.Neurons.SpikeCount[{Me}.Neurons.At(trial, j)] += spiked;");
+        }
+    }
+
+    private void WriteCourses()
+    {
+        if (memory.Courses.Count > 0)
+        {
+            writer.Gap();
+            writer.Comment("read by updates of the network");
+        }
+
+        foreach (var (state, kind, array) in memory.Courses)
+        {
+            writer.Line($"{Me}.{array}.{kind}({Me}.Neurons.At(trial, j), state.{_state.State(state)}, t, net.Trials.Steps[trial]);");
         }
     }
 

@@ -11,19 +11,23 @@ internal static class IlgpuUpdateEmitter
 {
     public static void Write(IndentedWriter writer, Model model, List<string> states, SharedProgram program, ConstantFolder folder)
     {
-        writer.Gap();
-        writer.Line("/// <inheritdoc/>");
-        writer.Line("public Action<UpdateView> DeviceKernel => UpdateOnDevice;");
-        writer.Gap();
-        writer.Line("/// <inheritdoc/>");
-        writer.Line($"public int ConstantCount => {folder.Constants.Count};");
-        WriteConstants(writer, model, folder);
+        WriteFace(writer, "UpdateView", folder, CustomUpdateEmitter.Host(model));
         WriteKernel(writer, model, states, program, folder);
     }
 
-    private static void WriteConstants(IndentedWriter writer, Model model, ConstantFolder folder)
+    /// <summary>What the runtime asks of an update that runs on a device: the kernel, and the constants of a run.</summary>
+    /// <param name="writer">The file.</param>
+    /// <param name="view">What the kernel is given.</param>
+    /// <param name="folder">The constants.</param>
+    /// <param name="host">How the host computes them.</param>
+    public static void WriteFace(IndentedWriter writer, string view, ConstantFolder folder, HostNotation host)
     {
-        var host = CustomUpdateEmitter.Host(model);
+        writer.Gap();
+        writer.Line("/// <inheritdoc/>");
+        writer.Line($"public Action<{view}> DeviceKernel => UpdateOnDevice;");
+        writer.Gap();
+        writer.Line("/// <inheritdoc/>");
+        writer.Line($"public int ConstantCount => {folder.Constants.Count};");
         writer.Gap();
         writer.Line("/// <inheritdoc/>");
         using var body = writer.Block("public void Constants(UpdateTime time, Span<float> constants)");

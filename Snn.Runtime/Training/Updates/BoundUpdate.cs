@@ -107,14 +107,18 @@ internal sealed class BoundUpdate
         {
             if (!Frame[index][k].IsFinite(length))
             {
-                return $"{_network.Name}.{Layout.Name} has made a {variable.Name} that is no finite number.";
+                return Broken(variable);
             }
         }
 
         return null;
     }
 
-    private UpdateBinding? BindingOf(UpdateVariable variable) => Layout.Bindings.FirstOrDefault(b => b.Variable == variable.Name);
+    /// <summary>What to say where a variable has left the finite numbers.</summary>
+    public string Broken(UpdateVariable variable) => $"{_network.Name}.{Layout.Name} has made a {variable.Name} that is no finite number.";
+
+    /// <summary>What a variable stands for; null for a state of the update's own.</summary>
+    public UpdateBinding? BindingOf(UpdateVariable variable) => Layout.Bindings.FirstOrDefault(b => b.Variable == variable.Name);
 
     /// <summary>Number of neurons along an axis, of whatever has one for each of them.</summary>
     private int SizeOf(UpdateAxes axis, Func<string, BoundUpdate> others)

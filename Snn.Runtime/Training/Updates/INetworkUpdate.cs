@@ -13,7 +13,27 @@ public interface INetworkUpdate
     /// <param name="all">Its variables.</param>
     /// <param name="time">When in the run.</param>
     void Run(UpdateFrame all, UpdateTime time);
+
+    /// <summary>Its stages on a device, in the order in which they run.</summary>
+    IReadOnlyList<UpdateStage> DeviceStages { get; }
+
+    /// <summary>A stage on a device: a thread computes one result.</summary>
+    Action<NetworkUpdateView> DeviceKernel { get; }
+
+    /// <summary>How many numbers are the same for all results.</summary>
+    int ConstantCount { get; }
+
+    /// <summary>Computes these.</summary>
+    /// <param name="time">When in the run.</param>
+    /// <param name="constants">Receives them.</param>
+    void Constants(UpdateTime time, Span<float> constants);
 }
+
+/// <summary>A stage of an update: a loop on the CPU, a launch on a device.</summary>
+/// <param name="Results">One result for each of what.</param>
+/// <param name="Variable">Number of the variable that it gives a new value; −1 for a reduction.</param>
+/// <param name="Kept">Where results are kept; −1 where a new value takes the place of the old one.</param>
+public readonly record struct UpdateStage(UpdateAxes Results, int Variable, int Kept);
 
 /// <summary>A variable of an update.</summary>
 /// <param name="Name">Its name.</param>

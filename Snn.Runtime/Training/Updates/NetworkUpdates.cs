@@ -1,33 +1,38 @@
 namespace Snn.Runtime;
 
 /// <summary>
-/// The custom updates of a network in a run: what their variables stand for, what each example of a batch has left for them,
-/// and when they run. One thread runs them, one after the other, so what one writes the next ones see.
+/// The custom updates of a network in a run: what their variables stand for, and when they run, one after the other, so that
+/// what one writes the next ones see. On what they run, and where they find what the examples of a batch have left, subclasses
+/// know.
 /// </summary>
-internal sealed class NetworkUpdates : IDisposable
+internal abstract class NetworkUpdates : IDisposable
 {
     private readonly Arena _arena = new();
     private readonly NetworkLayout _layout;
-    private readonly WeightStore _weights;
     private readonly List<BoundUpdate> _updates = [];
-    private readonly List<ExampleVariable> _ofExamples = [];
     private int _examples;
 
     /// <param name="layout">The network.</param>
     /// <param name="weights">Its weights.</param>
     /// <param name="batch">Most examples of a batch.</param>
-    public NetworkUpdates(NetworkLayout layout, WeightStore weights, int batch)
+    protected NetworkUpdates(NetworkLayout layout, WeightStore weights, int batch)
     {
-        (_layout, _weights) = (layout, weights);
+        _layout = layout;
         foreach (var update in Bound(layout))
         {
             _updates.Add(new(update, layout, weights, batch, Named, _arena));
-            _ofExamples.AddRange(update.Bindings.Where(b => IsOfExamples(b.Kind)).Select(b => new ExampleVariable(b, layout.Population(b.Member), layout.Dt, _updates[^1][b.Variable])));
         }
 
         BoundUpdate Named(string update) => _updates.FirstOrDefault(u => u.Layout.Name == update)
             ?? throw new ArgumentException($"{layout.Name}.{update} runs after an update that reads it; order them with [Update(After = ...)].");
     }
+
+    /// <summary>They, in the order in which they run.</summary>
+    protected IReadOnlyList<BoundUpdate> Updates => _updates;
+
+    /// <summary>What they read of each example.</summary>
+    protected IEnumerable<(BoundUpdate Update, UpdateBinding Binding)> OfExamples =>
+        _updates.SelectMany(u => u.Layout.Bindings.Where(b => IsOfExamples(b.Kind)).Select(b => (u, b)));
 
     /// <summary>Their own states, with names by which a checkpoint knows them.</summary>
     public IEnumerable<CheckpointArray> States => _updates.SelectMany(u => u.States);
@@ -47,27 +52,6 @@ internal sealed class NetworkUpdates : IDisposable
         }
 
         return null;
-    }
-
-    /// <summary>Has the states recorded that are reduced over the steps of a trial.</summary>
-    public void Prepare(Trial trial, int worker)
-    {
-        foreach (var variable in _ofExamples)
-        {
-            variable.Prepare(trial, worker);
-        }
-    }
-
-    /// <summary>Takes from a trial that has run forward what updates read of it.</summary>
-    /// <param name="trial">The trial.</param>
-    /// <param name="worker">Which of those that were prepared.</param>
-    /// <param name="example">Number of the example within the batch.</param>
-    public void Collect(Trial trial, int worker, int example)
-    {
-        foreach (var variable in _ofExamples)
-        {
-            variable.Collect(trial, worker, example);
-        }
     }
 
     /// <summary>Runs what is due after a batch.</summary>
@@ -100,6 +84,13 @@ internal sealed class NetworkUpdates : IDisposable
 
     public void Dispose() => _arena.Dispose();
 
+    /// <summary>Runs one of them.</summary>
+    /// <param name="update">Which.</param>
+    /// <param name="examples">Number of examples of the last batch.</param>
+    /// <param name="time">When in the run.</param>
+    /// <returns>What is wrong with which variable, or null; null too where that is known later.</returns>
+    protected abstract string? Run(BoundUpdate update, int examples, UpdateTime time);
+
     /// <summary>The updates of a layout; each variable has to stand for something that there is.</summary>
     private static IEnumerable<UpdateLayout> Bound(NetworkLayout layout)
     {
@@ -118,7 +109,7 @@ internal sealed class NetworkUpdates : IDisposable
     {
         foreach (var update in _updates)
         {
-            if (isDue(update.Layout) && update.Run(_examples, time, _weights) is { } broken)
+            if (isDue(update.Layout) && Run(update, _examples, time) is { } broken)
             {
                 return broken;
             }

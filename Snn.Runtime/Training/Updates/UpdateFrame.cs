@@ -49,12 +49,15 @@ public sealed class UpdateFrame
     public static Lanes AlongRow(Lanes targets, int source) => targets; // rows are dense: each synapse of a row has the place of its target
 
     /// <summary>Length of a row of what there is one of for each of these, without padding, and the number of rows.</summary>
-    internal (int Length, int Count) ShapeOf(UpdateAxes axes)
+    internal (int Length, int Count) ShapeOf(UpdateAxes axes) => ShapeOf(axes, MostExamples);
+
+    /// <summary>The same with so many examples.</summary>
+    internal (int Length, int Count) ShapeOf(UpdateAxes axes, int examples)
     {
         bool batch = axes.HasFlag(UpdateAxes.Batch);
-        return axes.HasFlag(UpdateAxes.Targets) ? (Targets, axes.HasFlag(UpdateAxes.Sources) ? Sources : batch ? MostExamples : 1)
-            : axes.HasFlag(UpdateAxes.Sources) ? (Sources, batch ? MostExamples : 1)
-            : (batch ? MostExamples : 1, 1);
+        return axes.HasFlag(UpdateAxes.Targets) ? (Targets, axes.HasFlag(UpdateAxes.Sources) ? Sources : batch ? examples : 1)
+            : axes.HasFlag(UpdateAxes.Sources) ? (Sources, batch ? examples : 1)
+            : (batch ? examples : 1, 1);
     }
 
     private Rows New(UpdateAxes axes, Arena memory)

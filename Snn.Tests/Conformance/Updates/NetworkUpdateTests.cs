@@ -114,12 +114,10 @@ public sealed class NetworkUpdateTests
     }
 
     [Fact]
-    public void What_updates_do_not_run_on_is_refused_by_name()
+    public void What_no_example_has_left_yet_is_asked_for_in_vain()
     {
         using var trainer = Make(rate: 0);
         Assert.Contains("UpdatedNetwork.Look reads what the examples of a batch have left", Assert.Throws<InvalidOperationException>(() => trainer.Update("")).Message);
-        using var device = ComputeDevice.Open("ilgpu-cpu")!;
-        Assert.Contains("UpdatedNetwork.Scale updates the network between batches on the CPU alone", Assert.Throws<NotSupportedException>(() => Make(rate: 0, device: device)).Message);
     }
 
     [Fact]
@@ -144,8 +142,8 @@ public sealed class NetworkUpdateTests
     private static IEnumerable<(int Source, int Target)> Pairs(int sources, int targets) =>
         Enumerable.Range(0, sources).SelectMany(k => Enumerable.Range(0, targets).Select(j => (k, j)));
 
-    private static Trainer Make(float rate, int threads = 1, ComputeDevice? device = null) =>
-        new(new UpdatedNetwork(), new EProp(), new Sgd { LearningRate = rate }, new() { MaxSteps = 60, Batch = Batch, Shards = 3, Threads = threads, Device = device });
+    private static Trainer Make(float rate, int threads = 1) =>
+        new(new UpdatedNetwork(), new EProp(), new Sgd { LearningRate = rate }, new() { MaxSteps = 60, Batch = Batch, Shards = 3, Threads = threads });
 
     private static float[,] Matrix(Trainer trainer, string projection)
     {

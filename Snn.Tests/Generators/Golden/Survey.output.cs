@@ -5,6 +5,7 @@
 
 using System;
 using System.Collections.Generic;
+using System.ComponentModel;
 using System.Numerics;
 using Snn;
 using Snn.Runtime;
@@ -186,6 +187,189 @@ partial class Survey : INetworkUpdate
         }
 
         meanPlusAll.Span.CopyTo(meanAll.Span);
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<UpdateStage> DeviceStages =>
+    [
+        new(UpdateAxes.Targets, -1, 0), // Mean over the examples of the batch of V
+        new(UpdateAxes.Sources, -1, 1), // ArgMax over the neurons of the target of Abs(W)
+        new(UpdateAxes.Batch, -1, 2), // Mean over the neurons of the target of V
+        new(UpdateAxes.None, -1, 3), // Sum over the examples of the batch of MeanOverNeuronsV
+        new(UpdateAxes.Targets, -1, 4), // Sum over the neurons of the source of W²
+        new(UpdateAxes.Targets, 2, 5), // Next(Mean) = (1 - Pace) * Mean + Pace * MeanOverBatchV
+        new(UpdateAxes.None, -1, 6), // Max over the neurons of the target of Mean⁺
+        new(UpdateAxes.Sources, 3, -1), // Next(Strongest) = ArgMaxOverTargets
+        new(UpdateAxes.None, 4, -1), // Next(Count) = Count + MaxOverNeuronsMean + SumOverBatchMeanOverNeuronsV
+        new(UpdateAxes.Sources | UpdateAxes.Targets, 0, -1), // Next(W) = W / SumOverSources^0.5 - Pull * Mean
+    ];
+
+    /// <inheritdoc/>
+    public Action<NetworkUpdateView> DeviceKernel => UpdateOnDevice;
+
+    /// <inheritdoc/>
+    public int ConstantCount => 3;
+
+    /// <inheritdoc/>
+    public void Constants(UpdateTime time, Span<float> constants)
+    {
+        constants[0] = ScalarMath.Finite(1.0 - Pace); // OneMinusPace
+        constants[1] = ScalarMath.Finite(Pace); // Pace
+        constants[2] = ScalarMath.Finite(Pull.At(time.Iteration, time.Progress)); // Pull
+    }
+
+    /// <summary>One result of a stage on a device. Public because ILGPU starts kernels from an assembly of its own.</summary>
+    [DeviceKernel]
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public static void UpdateOnDevice(NetworkUpdateView all)
+    {
+        const int wAll = 0;
+        const int vAll = 1;
+        const int meanAll = 2;
+        const int strongestAll = 3;
+        const int countAll = 4;
+        const int meanOverBatchVAll = 5;
+        const int argMaxOverTargetsAll = 6;
+        const int meanOverNeuronsVAll = 7;
+        const int sumOverBatchMeanOverNeuronsVAll = 8;
+        const int sumOverSourcesAll = 9;
+        const int meanPlusAll = 10;
+        const int maxOverNeuronsMeanAll = 11;
+        int row = all.Row(), column = all.Column();
+        if (row < all.Rows)
+        {
+            switch (all.Stage)
+            {
+                // Mean over the examples of the batch of V
+                case 0:
+                {
+                    var sum = new CompensatedSum();
+                    for (int b = 0; b < all.Examples; b++)
+                    {
+                        float v = all.Get(vAll, b, column);
+                        sum = sum.Plus(v);
+                    }
+
+                    all.Set(meanOverBatchVAll, 0, column, sum.Value / all.Examples);
+                    break;
+                }
+
+                // ArgMax over the neurons of the target of Abs(W)
+                case 1:
+                {
+                    float at = 0f, most = float.NegativeInfinity;
+                    for (int j = 0; j < all.Targets; j++)
+                    {
+                        float w = all.Get(wAll, column, j);
+                        float value = MathF.Abs(w);
+                        if (j == 0 | DeviceMath.Above(value, most))
+                        {
+                            at = j;
+                            most = value;
+                        }
+                    }
+
+                    all.Set(argMaxOverTargetsAll, 0, column, at);
+                    break;
+                }
+
+                // Mean over the neurons of the target of V
+                case 2:
+                {
+                    var sum = new CompensatedSum();
+                    for (int j = 0; j < all.Targets; j++)
+                    {
+                        float v = all.Get(vAll, column, j);
+                        sum = sum.Plus(v);
+                    }
+
+                    all.Set(meanOverNeuronsVAll, 0, column, sum.Value / all.Targets);
+                    break;
+                }
+
+                // Sum over the examples of the batch of MeanOverNeuronsV
+                case 3:
+                {
+                    var sum = new CompensatedSum();
+                    for (int b = 0; b < all.Examples; b++)
+                    {
+                        float meanOverNeuronsV = all.Get(meanOverNeuronsVAll, 0, b);
+                        sum = sum.Plus(meanOverNeuronsV);
+                    }
+
+                    all.Set(sumOverBatchMeanOverNeuronsVAll, 0, 0, sum.Value);
+                    break;
+                }
+
+                // Sum over the neurons of the source of W²
+                case 4:
+                {
+                    var sum = new CompensatedSum();
+                    for (int k = 0; k < all.Sources; k++)
+                    {
+                        float w = all.Get(wAll, k, column);
+                        sum = sum.Plus(DeviceMath.Square(w));
+                    }
+
+                    all.Set(sumOverSourcesAll, 0, column, sum.Value);
+                    break;
+                }
+
+                // Next(Mean) = (1 - Pace) * Mean + Pace * MeanOverBatchV
+                case 5:
+                {
+                    float oneMinusPace = all.Constants[0];
+                    float pace = all.Constants[1];
+                    float mean = all.Get(meanAll, 0, column);
+                    float meanOverBatchV = all.Get(meanOverBatchVAll, 0, column);
+                    all.Set(meanPlusAll, 0, column, oneMinusPace * mean + pace * meanOverBatchV);
+                    break;
+                }
+
+                // Max over the neurons of the target of Mean⁺
+                case 6:
+                {
+                    float most = float.NegativeInfinity;
+                    for (int j = 0; j < all.Targets; j++)
+                    {
+                        float meanPlus = all.Get(meanPlusAll, 0, j);
+                        most = DeviceMath.Max(most, meanPlus);
+                    }
+
+                    all.Set(maxOverNeuronsMeanAll, 0, 0, most);
+                    break;
+                }
+
+                // Next(Strongest) = ArgMaxOverTargets
+                case 7:
+                {
+                    float argMaxOverTargets = all.Get(argMaxOverTargetsAll, 0, column);
+                    all.Set(strongestAll, 0, column, argMaxOverTargets);
+                    break;
+                }
+
+                // Next(Count) = Count + MaxOverNeuronsMean + SumOverBatchMeanOverNeuronsV
+                case 8:
+                {
+                    float count = all.Get(countAll, 0, 0);
+                    float maxOverNeuronsMean = all.Get(maxOverNeuronsMeanAll, 0, 0);
+                    float sumOverBatchMeanOverNeuronsV = all.Get(sumOverBatchMeanOverNeuronsVAll, 0, 0);
+                    all.Set(countAll, 0, 0, count + maxOverNeuronsMean + sumOverBatchMeanOverNeuronsV);
+                    break;
+                }
+
+                // Next(W) = W / SumOverSources^0.5 - Pull * Mean
+                case 9:
+                {
+                    float pull = all.Constants[2];
+                    float w = all.Get(wAll, row, column);
+                    float sumOverSources = all.Get(sumOverSourcesAll, 0, column);
+                    float mean = all.Get(meanAll, 0, column);
+                    all.Set(wAll, row, column, w / MathF.Sqrt(sumOverSources) - pull * mean);
+                    break;
+                }
+            }
+        }
     }
 }
 // ======== Golden.Survey.g.cs

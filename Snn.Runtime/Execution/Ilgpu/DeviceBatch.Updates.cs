@@ -1,0 +1,34 @@
+using ILGPU;
+
+namespace Snn.Runtime;
+
+/// <content>What a batch leaves for updates of the network.</content>
+public abstract partial class DeviceBatch
+{
+    private readonly Dictionary<(int Population, string State, UpdateSource Kind), CourseView> _courses = [];
+
+    /// <summary>What kernels read of the last batch.</summary>
+    internal TrialsView PresentTrials => Trials;
+
+    /// <summary>The trial of an example of the last batch.</summary>
+    internal int TrialOf(int example) => _inputs.TrialOf(example);
+
+    /// <summary>Neurons of a population with padding; those that the device advances.</summary>
+    internal int PaddedOf(int population) => _neurons[population].Padded;
+
+    /// <summary>What the trials of a batch leave of the neurons of a population, [trial, padded neuron].</summary>
+    internal ArrayView<float> LeftBy(int population, UpdateBinding binding) => binding.Kind is UpdateSource.SpikeCount or UpdateSource.FiringRate
+        ? _neurons[population].SpikeCount
+        : _courses[(population, binding.State, binding.Kind)].Values;
+
+    /// <summary>What updates read of the course of a state.</summary>
+    /// <param name="population">The population.</param>
+    /// <param name="state">The state.</param>
+    /// <param name="kind">What of it.</param>
+    protected CourseView NewCourse(int population, string state, UpdateSource kind)
+    {
+        var course = new CourseView { Values = NewLanes(population), Rest = NewLanes(population) };
+        _courses.Add((population, state, kind), course);
+        return course;
+    }
+}

@@ -1,0 +1,169 @@
+using ILGPU;
+using ILGPU.Runtime;
+
+namespace Snn.Runtime;
+
+/// <summary>One custom update of a network on a device: where its variables are there, and its launches.</summary>
+internal sealed class DeviceNetworkUpdate
+{
+    private readonly DeviceBatch _batch;
+    private readonly BoundUpdate _update;
+    private readonly UpdateLaunches _launches;
+    private readonly DeviceMirror<float> _constants;
+    private readonly Action<AcceleratorStream, KernelConfig, NetworkUpdateView> _kernel;
+    private readonly UpdateMove[] _before, _after;
+    private readonly UpdateStage[] _stages;
+    private NetworkUpdateView _view;
+
+    /// <param name="update">The update.</param>
+    /// <param name="batch">What runs the batches.</param>
+    /// <param name="launches">What launches kernels.</param>
+    /// <param name="places">Where its variables are, then what is kept while it runs.</param>
+    /// <param name="all">What all moves have in common.</param>
+    /// <param name="firstFlag">Number of its first variable among those of all updates.</param>
+    public DeviceNetworkUpdate(BoundUpdate update, DeviceBatch batch, UpdateLaunches launches, MatrixPlace[] places, UpdateMove all, int firstFlag)
+    {
+        (_update, _batch, _launches, FirstFlag) = (update, batch, launches, firstFlag);
+        var kernel = update.Layout.Update;
+        _kernel = launches.Load(kernel.DeviceKernel);
+        _stages = [.. kernel.DeviceStages];
+        _constants = batch.Memory.NewMirror<float>(kernel.ConstantCount, "tables");
+        _view = new()
+        {
+            Sources = update.Frame.Sources,
+            Targets = update.Frame.Targets,
+            Weights = all.Weights,
+            Values = all.Values,
+            Constants = _constants.There,
+            Places = batch.Memory.Of<int>([.. places.SelectMany(p => p.ToArray())]),
+        };
+        var transposed = kernel.Variables.Index().Where(v => BindingOf(v.Index) is { Kind: UpdateSource.TransposedWeights });
+        _before = [.. transposed.Select(v => Sized(all, v.Index) with { From = Weights(v.Index, batch), To = places[v.Index], Copy = -1, Variable = -1 })];
+        _after = [.. _stages.Where(s => s.Variable >= 0).Select(s => After(s, all, places))];
+    }
+
+    /// <summary>The update.</summary>
+    public BoundUpdate Update => _update;
+
+    /// <summary>Number of its first variable among those of all updates.</summary>
+    public int FirstFlag { get; }
+
+    /// <summary>Launches of a run.</summary>
+    public int Launches => _before.Length + _stages.Length + _after.Length;
+
+    /// <summary>Where the weights of a projection are, row by row.</summary>
+    public static MatrixPlace Weights(DeviceWeights weights, int projection) =>
+        new() { IsWeight = 1, Start = weights.StartOf(projection), RowStep = weights.StrideOf(projection), ColumnStep = 1 };
+
+    /// <summary>Queues a run.</summary>
+    public void Run(int examples, UpdateTime time)
+    {
+        var kernel = _update.Layout.Update;
+        kernel.Constants(time, _constants.Here[..kernel.ConstantCount]);
+        _constants.Send(_batch.Setup.Device.Stream, kernel.ConstantCount);
+        foreach (var move in _before)
+        {
+            _launches.Move(move);
+        }
+
+        _view.Examples = examples;
+        for (int s = 0; s < _stages.Length; s++)
+        {
+            var (columns, rows) = _update.Frame.ShapeOf(_stages[s].Results, examples);
+            (_view.Stage, _view.Rows, _view.Columns) = (s, rows, columns);
+            _launches.Run(_kernel, rows * columns, _view);
+        }
+
+        foreach (var move in _after)
+        {
+            _launches.Move(move);
+        }
+    }
+
+    /// <summary>After the stages, what becomes of a variable that has got a new value: it is looked at, and where it is not in its place yet, brought there.</summary>
+    private UpdateMove After(UpdateStage stage, UpdateMove all, MatrixPlace[] places)
+    {
+        int v = stage.Variable;
+        var move = Sized(all, v) with
+        {
+            From = places[stage.Kept < 0 ? v : _update.Layout.Update.Variables.Count + stage.Kept],
+            To = places[v],
+            Copy = -1,
+            Variable = FirstFlag + v,
+            Least = float.NegativeInfinity,
+            Most = float.PositiveInfinity,
+        };
+        if (BindingOf(v) is not { Kind: UpdateSource.Weights or UpdateSource.TransposedWeights } binding)
+        {
+            return move;
+        }
+
+        int p = _batch.Setup.Layout.Projection(binding.Member);
+        var projection = _batch.Setup.Layout.Projections[p];
+        return move with
+        {
+            To = Weights(v, _batch),
+            IsTransposed = binding.Kind == UpdateSource.TransposedWeights ? 1 : 0,
+            Copy = _batch.WeightsThere.CopyOf(p),
+            CopyStride = Lanes.Padded(_batch.Setup.Layout.Populations[projection.Source].Size),
+            Least = (float)projection.Least,
+            Most = (float)projection.Most,
+        };
+    }
+
+    private UpdateMove Sized(UpdateMove move, int variable)
+    {
+        var (columns, rows) = _update.Frame.ShapeOf(_update.Layout.Update.Variables[variable].Axes);
+        return move with { Rows = rows, Columns = columns };
+    }
+
+    /// <summary>The weights that a variable stands for, in its rows and columns.</summary>
+    private MatrixPlace Weights(int variable, DeviceBatch batch)
+    {
+        var binding = BindingOf(variable)!;
+        var place = Weights(batch.WeightsThere, batch.Setup.Layout.Projection(binding.Member));
+        return binding.Kind == UpdateSource.TransposedWeights ? place.Transposed : place;
+    }
+
+    private UpdateBinding? BindingOf(int variable) => _update.BindingOf(_update.Layout.Update.Variables[variable]);
+}
+
+/// <summary>Launches kernels in which a thread has one element.</summary>
+internal sealed class UpdateLaunches
+{
+    private readonly ComputeDevice _device;
+    private readonly int _threads;
+    private readonly Action<AcceleratorStream, KernelConfig, UpdateMove> _move;
+    private readonly Action<AcceleratorStream, KernelConfig, UpdateCollection> _collect;
+
+    public UpdateLaunches(DeviceBatch batch)
+    {
+        (_device, _threads) = (batch.Setup.Device, batch.Threads);
+        (_move, _collect) = (Load<UpdateMove>(NetworkUpdateKernels.Move), Load<UpdateCollection>(NetworkUpdateKernels.Collect));
+    }
+
+    /// <summary>Compiles a kernel.</summary>
+    public Action<AcceleratorStream, KernelConfig, TView> Load<TView>(Action<TView> kernel)
+        where TView : struct => _device.Load(kernel.Method).CreateLauncherDelegate<Action<AcceleratorStream, KernelConfig, TView>>();
+
+    /// <summary>Queues a move.</summary>
+    public void Move(in UpdateMove move) => Run(_move, move.Rows * move.Columns, move);
+
+    /// <summary>Queues a collection.</summary>
+    public void Collect(in UpdateCollection collection) => Run(_collect, collection.Examples * collection.Neurons, collection);
+
+    /// <summary>Queues a kernel for so many elements.</summary>
+    public void Run<TView>(Action<AcceleratorStream, KernelConfig, TView> kernel, int elements, TView view)
+        where TView : struct
+    {
+        if (elements == 0)
+        {
+            return;
+        }
+
+        using (_device.CountLaunch())
+        {
+            kernel(_device.Stream, new KernelConfig((elements + _threads - 1) / _threads, _threads), view);
+        }
+    }
+}

@@ -1,0 +1,174 @@
+using ILGPU;
+using ILGPU.Runtime;
+
+namespace Snn.Runtime;
+
+/// <summary>
+/// Updates of a network on a device, where weights, states of neurons and spikes are: each stage is a launch, in which a
+/// thread computes one result. Nothing comes to the host but a flag for each variable. The states of updates stay on the
+/// device; the host's copies of them are what was last fetched.
+/// </summary>
+internal sealed class DeviceNetworkUpdates : NetworkUpdates
+{
+    private readonly DeviceBatch _batch;
+    private readonly UpdateLaunches _launches;
+    private readonly Dictionary<BoundUpdate, DeviceNetworkUpdate> _there = [];
+    private readonly List<(BoundUpdate Update, int Variable, MatrixPlace Place)> _states = [];
+    private readonly UpdateCollection[] _collections;
+    private readonly DeviceMirror<int> _broken, _trialOf;
+    private readonly ArrayView<float> _values;
+
+    /// <param name="layout">The network.</param>
+    /// <param name="weights">Its weights on the host.</param>
+    /// <param name="batch">What runs the batches.</param>
+    public DeviceNetworkUpdates(NetworkLayout layout, WeightStore weights, DeviceBatch batch)
+        : base(layout, weights, batch.Setup.Batch)
+    {
+        (_batch, _launches) = (batch, new(batch));
+        var (places, length) = Places();
+        _values = batch.Memory.New<float>(length, "updates of the network");
+        _trialOf = batch.Memory.NewMirror<int>(batch.Setup.Batch, "tables");
+        _broken = batch.Memory.NewMirror<int>(Updates.Sum(u => u.Layout.Update.Variables.Count), "tables");
+        var all = new UpdateMove { Weights = batch.WeightsThere.Weights, Values = _values, Copies = batch.WeightsThere.Copies, Broken = _broken.There };
+        int flags = 0;
+        foreach (var update in Updates)
+        {
+            _there.Add(update, new(update, batch, _launches, places[update], all, flags));
+            flags += update.Layout.Update.Variables.Count;
+            _states.AddRange(update.Layout.Update.Variables.Index().Where(v => v.Item.Role == UpdateRole.State).Select(v => (update, v.Index, places[update][v.Index])));
+        }
+
+        _collections = [.. OfExamples.Select(o => Collection(o.Update, o.Binding, places[o.Update]))];
+    }
+
+    /// <summary>What is wrong with which variable, or null; known once the device is done.</summary>
+    public string? Broken
+    {
+        get
+        {
+            foreach (var update in _there.Values)
+            {
+                var variables = update.Update.Layout.Update.Variables;
+                for (int v = 0; v < variables.Count; v++)
+                {
+                    if (_broken.Here[update.FirstFlag + v] != 0)
+                    {
+                        return update.Update.Broken(variables[v]);
+                    }
+                }
+            }
+
+            return null;
+        }
+    }
+
+    /// <summary>What runs when and in how many launches, in words.</summary>
+    public string Words => string.Concat(_there.Values.Select(u => u.Update.Layout.Every switch
+    {
+        0 => $"; {u.Update.Layout.Name} on demand in {u.Launches}",
+        1 => $"; {u.Update.Layout.Name} in {u.Launches}",
+        int every => $"; {u.Update.Layout.Name} after every {every} batches in {u.Launches}",
+    }));
+
+    /// <summary>Queues that what the batch that has run forward leaves is taken for updates to read, also later on demand.</summary>
+    public void Collect()
+    {
+        int examples = _batch.Count;
+        for (int e = 0; e < examples && _collections.Length > 0; e++)
+        {
+            _trialOf.Here[e] = _batch.TrialOf(e);
+        }
+
+        if (_collections.Length > 0)
+        {
+            _trialOf.Send(_batch.Setup.Device.Stream, examples);
+        }
+
+        foreach (var collection in _collections)
+        {
+            _launches.Collect(collection with { Trials = _batch.PresentTrials, Examples = examples });
+        }
+    }
+
+    /// <summary>Queues for the host which variables are broken.</summary>
+    public void FetchBroken() => _broken.Fetch(_batch.Setup.Device.Stream, _broken.Here.Length);
+
+    /// <summary>Copies the states of updates to the host.</summary>
+    public void Read()
+    {
+        foreach (var (update, variable, place) in _states)
+        {
+            var here = update.Frame[variable].Span;
+            _batch.Memory.Read(_values.SubView(place.Start, here.Length), here);
+        }
+    }
+
+    /// <summary>Takes over the states of updates from the host.</summary>
+    public void Write()
+    {
+        _broken.There.MemSetToZero(_batch.Setup.Device.Stream);
+        foreach (var (update, variable, place) in _states)
+        {
+            _batch.Memory.Write<float>(_values.SubView(place.Start, update.Frame[variable].Span.Length), update.Frame[variable].Span);
+        }
+    }
+
+    protected override string? Run(BoundUpdate update, int examples, UpdateTime time)
+    {
+        _there[update].Run(examples, time);
+        return null;
+    }
+
+    /// <summary>Where the variables of every update are, and what it keeps while it runs; and how much of that is not weights.</summary>
+    private (Dictionary<BoundUpdate, MatrixPlace[]> Places, int Length) Places()
+    {
+        var places = new Dictionary<BoundUpdate, MatrixPlace[]>();
+        int length = 0;
+        foreach (var update in Updates)
+        {
+            var kernel = update.Layout.Update;
+            places.Add(update, [.. kernel.Variables.Select(Variable), .. kernel.Kept.Select(axes => New(update, axes))]);
+
+            MatrixPlace Variable(UpdateVariable variable) => update.BindingOf(variable) switch
+            {
+                { Kind: UpdateSource.Weights } binding => DeviceNetworkUpdate.Weights(_batch.WeightsThere, _batch.Setup.Layout.Projection(binding.Member)),
+                { Kind: UpdateSource.OtherUpdate } binding => Of(binding),
+                _ => New(update, variable.Axes),
+            };
+        }
+
+        return (places, length);
+
+        MatrixPlace New(BoundUpdate update, UpdateAxes axes)
+        {
+            var (columns, rows) = update.Frame.ShapeOf(axes);
+            int start = length, stride = Lanes.Padded(columns);
+            length = checked(length + rows * stride);
+            return new() { Start = start, RowStep = stride, ColumnStep = 1 };
+        }
+
+        // one that others read runs before them, or is read from itself
+        MatrixPlace Of(UpdateBinding binding)
+        {
+            var (update, own) = places.First(p => p.Key.Layout.Name == binding.Member);
+            return own[update.Layout.Update.Variables.Index().First(v => v.Item.Name == binding.State).Index];
+        }
+    }
+
+    private UpdateCollection Collection(BoundUpdate update, UpdateBinding binding, MatrixPlace[] places)
+    {
+        var layout = _batch.Setup.Layout;
+        int population = layout.Population(binding.Member), input = layout.Inputs.ToList().IndexOf(population);
+        return new()
+        {
+            Neurons = layout.Populations[population].Size,
+            Input = input,
+            Left = input < 0 ? _batch.LeftBy(population, binding) : _values,
+            Padded = input < 0 ? _batch.PaddedOf(population) : 0,
+            TrialOf = _trialOf.There,
+            Values = _values,
+            To = places[update.Layout.Update.Variables.Index().First(v => v.Item.Name == binding.Variable).Index],
+            Dt = binding.Kind == UpdateSource.FiringRate ? layout.Dt.Value : 0,
+        };
+    }
+}

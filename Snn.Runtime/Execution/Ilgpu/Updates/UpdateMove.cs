@@ -1,0 +1,153 @@
+using ILGPU;
+
+namespace Snn.Runtime;
+
+/// <summary>
+/// Brings a matrix to another place, before or after the stages of an update: a thread moves one number. What becomes of
+/// variables is looked at, weights are brought between their bounds, and with them the copies by which credit comes back.
+/// </summary>
+public struct UpdateMove
+{
+    /// <summary>Number of rows.</summary>
+    public int Rows;
+
+    /// <summary>Length of a row.</summary>
+    public int Columns;
+
+    /// <summary>All weights of the network.</summary>
+    public ArrayView<float> Weights;
+
+    /// <summary>All else that updates have.</summary>
+    public ArrayView<float> Values;
+
+    /// <summary>Copies of weights by which credit comes back.</summary>
+    public ArrayView<float> Copies;
+
+    /// <summary>A flag for each variable: 1 once a number is not finite.</summary>
+    public ArrayView<int> Broken;
+
+    /// <summary>Where it comes from.</summary>
+    public MatrixPlace From;
+
+    /// <summary>Where it goes.</summary>
+    public MatrixPlace To;
+
+    /// <summary>Where the weights have their copy, of which a row is a column of them; −1 where they have none.</summary>
+    public int Copy;
+
+    /// <summary>The source of a weight is its row; its column where this is 1.</summary>
+    public int IsTransposed;
+
+    /// <summary>Length of a row of the copy.</summary>
+    public int CopyStride;
+
+    /// <summary>The variable whose flag is raised; −1 for none.</summary>
+    public int Variable;
+
+    /// <summary>The least value of a weight.</summary>
+    public float Least;
+
+    /// <summary>The greatest value of a weight.</summary>
+    public float Most;
+
+    /// <summary>Moves the number of this thread.</summary>
+    public readonly void Run()
+    {
+        int row = KernelIndex.Of() / Columns, column = KernelIndex.Of() % Columns;
+        if (row >= Rows)
+        {
+            return;
+        }
+
+        float value = From.IsWeight != 0 ? Weights[From.At(row, column)] : Values[From.At(row, column)];
+        if (Variable >= 0 & !DeviceMath.IsFinite(value))
+        {
+            Broken[Variable] = 1;
+        }
+
+        if (To.IsWeight == 0)
+        {
+            Values[To.At(row, column)] = value;
+            return;
+        }
+
+        value = MathF.Min(MathF.Max(value, Least), Most);
+        Weights[To.At(row, column)] = value;
+        if (Copy >= 0)
+        {
+            int source = IsTransposed != 0 ? column : row, target = IsTransposed != 0 ? row : column;
+            Copies[Copy + target * CopyStride + source] = value;
+        }
+    }
+}
+
+/// <summary>What an example leaves for updates, from its trial to the place among the batch's examples: a thread moves one number.</summary>
+public struct UpdateCollection
+{
+    /// <summary>The batch that has run forward.</summary>
+    public TrialsView Trials;
+
+    /// <summary>Number of examples.</summary>
+    public int Examples;
+
+    /// <summary>Number of neurons.</summary>
+    public int Neurons;
+
+    /// <summary>Number of the input population whose spikes are counted; −1 where kernels left numbers.</summary>
+    public int Input;
+
+    /// <summary>What they left, [trial, padded neuron].</summary>
+    public ArrayView<float> Left;
+
+    /// <summary>Neurons of that with padding.</summary>
+    public int Padded;
+
+    /// <summary>The trial of each example.</summary>
+    public ArrayView<int> TrialOf;
+
+    /// <summary>All that updates have besides weights.</summary>
+    public ArrayView<float> Values;
+
+    /// <summary>Where it goes.</summary>
+    public MatrixPlace To;
+
+    /// <summary>Length of a step in ms, where it is per ms; 0 where it is not.</summary>
+    public float Dt;
+
+    /// <summary>Moves the number of this thread.</summary>
+    public readonly void Run()
+    {
+        int example = KernelIndex.Of() / Neurons, j = KernelIndex.Of() % Neurons;
+        if (example >= Examples)
+        {
+            return;
+        }
+
+        int trial = TrialOf[example];
+        float value = Input < 0 ? Left[trial * Padded + j] : GivenTo(trial, j);
+        Values[To.At(example, j)] = Dt > 0f ? value / (Math.Max(Trials.Steps[trial], 1) * Dt) : value;
+    }
+
+    private readonly float GivenTo(int trial, int neuron)
+    {
+        int at = (Input * Trials.Capacity + trial) * (Trials.MaxSteps + 1), count = 0;
+        for (int i = Trials.GivenStarts[at]; i < Trials.GivenStarts[at + Trials.Steps[trial]]; i++)
+        {
+            count += Trials.GivenUnits[i] == neuron ? 1 : 0;
+        }
+
+        return count;
+    }
+}
+
+/// <summary>Kernels of all updates of networks. Public because ILGPU starts kernels from an assembly of its own.</summary>
+public static class NetworkUpdateKernels
+{
+    /// <summary>Brings a matrix to another place.</summary>
+    [DeviceKernel]
+    public static void Move(UpdateMove move) => move.Run();
+
+    /// <summary>Brings what examples leave to where updates read it.</summary>
+    [DeviceKernel]
+    public static void Collect(UpdateCollection collection) => collection.Run();
+}
