@@ -21,7 +21,7 @@ internal static class NetworkFaceEmitter
         string faces = string.Join(", ", new[] { hasTrials ? "INetwork" : "", simulation is null ? "" : "ISimulated" }.Where(f => f != ""));
         using (writer.Block($"partial class {Names.Escape(plan.Network.Name)} : {faces}"))
         {
-            WriteLayout(writer, plan);
+            WriteLayout(writer, plan, online);
             WriteChecks(writer, plan);
             if (hasTrials)
             {
@@ -50,7 +50,7 @@ internal static class NetworkFaceEmitter
         return writer.ToString();
     }
 
-    private static void WriteLayout(IndentedWriter writer, NetworkPlan plan)
+    private static void WriteLayout(IndentedWriter writer, NetworkPlan plan, OnlinePlan? online)
     {
         string dt = plan.Network.HasDt ? "Dt" : "Units.ms";
         writer.Summary("Shape of the network with the sizes and delays of this instance.");
@@ -75,7 +75,8 @@ internal static class NetworkFaceEmitter
                 string bounds = string.Concat(BoundsEmitter.Assignments(p.Record.Bounds).Select(e => ", " + e));
                 string most = p.Record.TrainsDelay ? $", MostDelay = Delays.MostInSteps({Names.Member(p.Record.Name)}, dt, \"{p.Record.Name}\")" : "";
                 string connections = p.Record.IsSparse ? $", Connections = {Names.Member(p.Record.Name)}.Connections, SelfConnections = {Names.Member(p.Record.Name)}.SelfConnections, Rewiring = {Names.Member(p.Record.Name)}.Rewiring" : "";
-                writer.Line($"        new(\"{p.Record.Name}\", {Index(p.Record.Source)}, {Index(p.Record.Target)}, {Names.Member(p.Record.Name)}.Weights, Delays.InSteps({Names.Member(p.Record.Name)}.Delay, dt, \"{p.Record.Name}\"), {trainable}) {{ Equations = \"{p.Print}\"{most}{bounds}{connections} }},");
+                string written = online?.Rules.Any(r => r.Learned.Projection.Record.Name == p.Record.Name && !r.Learned.Rule.IsDerived) == true ? ", HasWrittenGradient = true" : "";
+                writer.Line($"        new(\"{p.Record.Name}\", {Index(p.Record.Source)}, {Index(p.Record.Target)}, {Names.Member(p.Record.Name)}.Weights, Delays.InSteps({Names.Member(p.Record.Name)}.Delay, dt, \"{p.Record.Name}\"), {trainable}) {{ Equations = \"{p.Print}\"{most}{bounds}{connections}{written} }},");
             }
 
             writer.Line("    ])");

@@ -15,13 +15,14 @@ internal sealed class UpdateEmitter
     private readonly IndentedWriter _writer = new();
     private readonly ConstantFolder _folder;
     private readonly Names _names;
-    private readonly List<SharedProgram> _programs = [];
+    private readonly List<SharedProgram> _programs;
 
     private UpdateEmitter(UpdatePlan plan)
     {
         (_plan, _folder) = (plan, new([], plan.Update.Helpers));
         FileHead.Write(_writer, Update.Namespace, Update.InUse, "System", "System.Collections.Generic", "System.ComponentModel", "System.Numerics", "Snn", "Snn.Runtime");
         _names = new(_writer, begins: false);
+        _programs = [.. plan.Stages.Select(s => new SharedProgram([], [s.Value], _folder))];
     }
 
     private UpdateModel Update => _plan.Update;
@@ -66,9 +67,9 @@ internal sealed class UpdateEmitter
         _names.Begin(_writer);
         using var body = _writer.Block("public void Run(UpdateFrame all, UpdateTime time)");
         int start = _writer.Mark();
-        foreach (var stage in _plan.Stages)
+        foreach (var (stage, program) in _plan.Stages.Zip(_programs, (s, p) => (s, p)))
         {
-            WriteStage(stage);
+            WriteStage(stage, program);
         }
 
         foreach (var stage in _plan.Stages.Where(s => s.Kind is null && s.Kept >= 0))
@@ -80,7 +81,7 @@ internal sealed class UpdateEmitter
         WriteHead(start);
     }
 
-    /// <summary>Constants and arrays, known once the stages are written.</summary>
+    /// <summary>Constants and arrays, written once the stages are.</summary>
     private void WriteHead(int place)
     {
         var host = Host;
@@ -93,7 +94,7 @@ internal sealed class UpdateEmitter
         ]);
     }
 
-    private void WriteStage(UpdateStage stage)
+    private void WriteStage(UpdateStage stage, SharedProgram program)
     {
         _writer.Gap();
         _writer.Comment(stage.Words);
@@ -106,7 +107,7 @@ internal sealed class UpdateEmitter
         string row = stage.Outer == Axes.Batch ? "b" : "k";
         using (_writer.Block(stage.Outer == Axes.None ? "" : $"for (int {row} = 0; {row} < {CountOf(stage.Outer)}; {row}++)"))
         {
-            WriteRow(stage, stage.Outer == Axes.None ? "0" : row, fromRowToRow);
+            WriteRow(stage, program, stage.Outer == Axes.None ? "0" : row, fromRowToRow);
         }
 
         if (fromRowToRow)
@@ -116,11 +117,9 @@ internal sealed class UpdateEmitter
         }
     }
 
-    private void WriteRow(UpdateStage stage, string row, bool fromRowToRow)
+    private void WriteRow(UpdateStage stage, SharedProgram program, string row, bool fromRowToRow)
     {
         var names = _names; // stages are blocks beside each other, which may call their variables the same
-        var program = new SharedProgram([], [stage.Value], _folder);
-        _programs.Add(program);
         var read = program.Lines.Select(l => l.Value).Concat(program.Results).SelectMany(e => e.Symbols()).Where(s => s.Role is not (Role.Parameter or Role.Shared)).Distinct().ToList();
         var vectors = new List<(Symbol Symbol, string Row)>();
         foreach (var symbol in read)

@@ -9,8 +9,6 @@ namespace Snn.Generators.Reading;
 /// <summary>Reads which variable of a learning rule sums up the gradient by the weight.</summary>
 internal sealed class GradientReader(IPropertySymbol[] properties, List<Problem> problems)
 {
-    private static readonly string[] Others = [Vocabulary.State, Vocabulary.Target, Vocabulary.Pre, Vocabulary.Post, Vocabulary.Signal];
-
     /// <summary>The property; null where there is none of the right form.</summary>
     public IPropertySymbol? Read()
     {
@@ -19,7 +17,7 @@ internal sealed class GradientReader(IPropertySymbol[] properties, List<Problem>
         {
             var property = marked[i];
             string? why = i > 0 ? $"is a second [Gradient] beside '{marked[0].Name}'; a rule sums up one, that by the weight of its synapse"
-                : Others.Any(property.Has) ? "has another mark beside [Gradient], which says all; leave the other one out"
+                : PlasticityReader.Marks.Count(property.Has) > 1 ? "has another mark beside [Gradient], which says all; leave the other one out"
                 : property.Type is not IErrorTypeSymbol && property.Type.SpecialType != SpecialType.System_Single ? $"is a {property.Type.ToMinimalName()}, and what optimisers take is a float"
                 : null;
             if (why is not null)

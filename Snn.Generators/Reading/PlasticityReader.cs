@@ -15,6 +15,9 @@ namespace Snn.Generators.Reading;
 /// <summary>Reads a class marked [Plasticity].</summary>
 internal sealed class PlasticityReader
 {
+    /// <summary>What says where a member of a rule comes from, of which it has one.</summary>
+    public static readonly string[] Marks = [Vocabulary.Pre, Vocabulary.Post, Vocabulary.Signal, Vocabulary.State, Vocabulary.Target, Vocabulary.Gradient];
+
     private static readonly string[] Events = [nameof(Section.PreSpike), nameof(Section.PostSpike), nameof(Section.EndOfTrial)];
 
     private readonly INamedTypeSymbol _type;
@@ -222,7 +225,7 @@ internal sealed class PlasticityReader
     /// <summary>What is given from outside is a partial property that cannot be set, with one mark.</summary>
     private bool IsGiven(IPropertySymbol property, string rule, string mark)
     {
-        int marks = new[] { Vocabulary.Pre, Vocabulary.Post, Vocabulary.Signal, Vocabulary.State, Vocabulary.Target, Vocabulary.Gradient }.Count(property.Has);
+        int marks = Marks.Count(property.Has);
         if (property.Type is IErrorTypeSymbol)
         {
             return false;

@@ -172,6 +172,9 @@ public sealed record ProjectionLayout(string Name, int Source, int Target, Init 
     /// <summary>A print of its synapse model's equations, as <see cref="PopulationLayout.Equations"/> is one.</summary>
     public string Equations { get; init; } = "";
 
+    /// <summary>Whether online e-prop takes its gradient from a rule that somebody has written, which may add to it where nothing spikes.</summary>
+    public bool HasWrittenGradient { get; init; }
+
     /// <summary>Which pairs of neurons it connects; null for all.</summary>
     public Connect? Connections { get; init; }
 

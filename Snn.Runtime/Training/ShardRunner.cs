@@ -24,7 +24,7 @@ internal abstract class ShardRunner : BatchRunner
         var (layout, options) = (setup.Layout, setup.Options);
         _gradients = [.. Enumerable.Range(0, setup.Shards).Select(_ => setup.Weights.Alike())];
         int channels = layout.Populations[layout.Inputs[0]].Size;
-        _touched = [.. _gradients.Select(_ => new TouchedRows(channels, all: setup.Rule is EProp { Online: true }))];
+        _touched = [.. _gradients.Select(_ => new TouchedRows(channels))];
         _tallies = [.. _gradients.Select(_ => new Tally(layout))];
         _plan = new BatchPlan(options.Batch, setup.Shards, together);
         _trainShard = TrainShard;

@@ -4,14 +4,12 @@ namespace Snn.Runtime;
 /// The input neurons that spiked in the examples of a shard. A gradient is added to the rows of neurons that spiked alone,
 /// so the rows of all others are zero: in short trials with one spike a pixel that is most of them.
 /// </summary>
-/// <param name="inputs">Number of input neurons.</param>
-/// <param name="all">Whether they count as having spiked in any case, since a rule that somebody has written may add to any row.</param>
-internal sealed class TouchedRows(int inputs, bool all = false)
+internal sealed class TouchedRows(int inputs)
 {
     private readonly ulong[] _bits = new ulong[(inputs + 63) / 64];
 
     /// <summary>Whether the neuron has spiked.</summary>
-    public bool this[int unit] => all || (_bits[unit >> 6] >> unit & 1) != 0;
+    public bool this[int unit] => (_bits[unit >> 6] >> unit & 1) != 0;
 
     /// <summary>Adds the neurons of one example.</summary>
     public void Add(SpikeTrain spikes)

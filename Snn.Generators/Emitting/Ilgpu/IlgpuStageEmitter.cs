@@ -65,7 +65,12 @@ internal sealed class IlgpuStageEmitter(IndentedWriter writer, UpdatePlan plan, 
             }
         }
 
-        writer.InsertAt(start, _numbers.OrderBy(n => n.Value).Select(n => $"const int {NameOf(n.Key)} = {n.Value};"));
+        writer.InsertAt(start,
+        [
+            "// numbers of variables, then of what is kept while the update runs",
+            .. _numbers.OrderBy(n => n.Value).Select(n => $"const int {NameOf(n.Key)} = {n.Value};"),
+            "",
+        ]);
     }
 
     private void WriteStage(UpdateStage stage, SharedProgram program)

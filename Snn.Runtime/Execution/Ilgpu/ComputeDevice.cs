@@ -116,6 +116,12 @@ public sealed class ComputeDevice : IDisposable
         return _loader.Load(kernel, groupThreads);
     }
 
+    /// <summary>Compiles such a kernel of one argument, to be launched.</summary>
+    /// <param name="kernel">A static method.</param>
+    /// <param name="groupThreads">Most threads of a group that it is launched with, where that is known.</param>
+    internal Action<AcceleratorStream, KernelConfig, TView> Launcher<TView>(Action<TView> kernel, int? groupThreads = null)
+        where TView : struct => Load(kernel.Method, groupThreads).CreateLauncherDelegate<Action<AcceleratorStream, KernelConfig, TView>>();
+
     /// <summary>Memory on the device.</summary>
     /// <param name="length">Number of elements; one is allocated where none is wanted.</param>
     /// <param name="what">What it is for, for the error.</param>

@@ -56,7 +56,7 @@ internal sealed class DeviceDelays
         };
         if (Learn)
         {
-            _kernel = _setup.Device.Load(((Action<MovedView>)DelayKernels.Sum).Method, _threads).CreateLauncherDelegate<Action<AcceleratorStream, KernelConfig, MovedView>>();
+            _kernel = _setup.Device.Launcher<MovedView>(DelayKernels.Sum, _threads);
         }
     }
 
@@ -144,7 +144,7 @@ public static class DelayKernels
     [DeviceKernel]
     public static void Sum(MovedView view)
     {
-        int row = Grid.IdxX * Group.DimX + Group.IdxX, shard = Grid.IdxY;
+        int row = KernelIndex.Of(), shard = Grid.IdxY;
         if (row < view.Count)
         {
             long moved = (long)shard * view.Synapses + view.Rows[MovedView.Numbers * row + 1];

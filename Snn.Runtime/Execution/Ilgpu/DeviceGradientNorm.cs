@@ -30,8 +30,8 @@ internal sealed class DeviceGradientNorm
             Parts = memory.New<float>(2 * Parts, "tables"),
             Clip = clip,
         };
-        _measure = Load(GradientNormKernels.Measure);
-        _compare = Load(GradientNormKernels.Compare);
+        _measure = _device.Launcher<NormView>(GradientNormKernels.Measure);
+        _compare = _device.Launcher<NormView>(GradientNormKernels.Compare);
     }
 
     /// <summary>Queues the computation of the factor from the gradient in the first shard's place.</summary>
@@ -48,9 +48,6 @@ internal sealed class DeviceGradientNorm
             kernel(_device.Stream, new KernelConfig(groups, threads), _view);
         }
     }
-
-    private Action<AcceleratorStream, KernelConfig, NormView> Load(Action<NormView> kernel) =>
-        _device.Load(kernel.Method).CreateLauncherDelegate<Action<AcceleratorStream, KernelConfig, NormView>>();
 }
 
 /// <summary>What the kernels that measure a gradient are given.</summary>
@@ -82,7 +79,7 @@ public static class GradientNormKernels
     [DeviceKernel]
     public static void Measure(NormView view)
     {
-        int thread = Grid.IdxX * Group.DimX + Group.IdxX, threads = (int)view.Parts.Length / 2;
+        int thread = KernelIndex.Of(), threads = (int)view.Parts.Length / 2;
         if (thread >= threads)
         {
             return;

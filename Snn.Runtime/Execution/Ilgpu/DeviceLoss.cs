@@ -27,7 +27,7 @@ internal sealed class DeviceLoss
         var (setup, memory) = (batch.Setup, batch.Memory);
         var kernel = loss.DeviceKernel ?? throw new NotSupportedException($"{loss.GetType().Name} has no kernel for devices; mark it [Loss].");
         (_device, _threads) = (setup.Device, batch.Wide ? 1 : batch.Threads);
-        _kernel = _device.Load(kernel.Method).CreateLauncherDelegate<Action<AcceleratorStream, KernelConfig, LossView>>();
+        _kernel = _device.Launcher(kernel);
         int length = setup.Batch * readout.Padded, counted = populations.Length / 2;
         _results = memory.NewMirror<int>(setup.Batch * (2 + counted), "results");
         bool first = loss is FirstSpikeLoss;

@@ -24,8 +24,8 @@ internal sealed class DeviceOptimiser
     {
         (_device, _optimiser, _threads, _view) = (batch.Setup.Device, optimiser, batch.Threads, all);
         var kernel = optimiser.DeviceKernel ?? throw new NotSupportedException($"{optimiser.GetType().Name} has no kernel for devices; mark it [CustomUpdate].");
-        _update = Load(kernel);
-        _reduce = isMeasured ? Load(UpdateKernels.Reduce) : null;
+        _update = _device.Launcher(kernel);
+        _reduce = isMeasured ? _device.Launcher<UpdateView>(UpdateKernels.Reduce) : null;
         _constants = batch.Memory.NewMirror<float>(optimiser.ConstantCount, "tables");
         var blocks = new DeviceBlocks(_threads);
         for (int p = 0; p < batch.WeightsThere.Projections; p++)
@@ -62,9 +62,6 @@ internal sealed class DeviceOptimiser
             kernel(_device.Stream, new KernelConfig(_groups, _threads), _view);
         }
     }
-
-    private Action<AcceleratorStream, KernelConfig, UpdateView> Load(Action<UpdateView> kernel) =>
-        _device.Load(kernel.Method).CreateLauncherDelegate<Action<AcceleratorStream, KernelConfig, UpdateView>>();
 }
 
 /// <summary>What all optimisers have in common on a device. Public because ILGPU starts kernels from an assembly of its own.</summary>

@@ -33,8 +33,7 @@ internal sealed class DevicePenalty<TKernel> : DevicePenalty
     {
         var (setup, memory) = (batch.Setup, batch.Memory);
         (_device, _threads) = (setup.Device, batch.Wide ? 1 : batch.Threads);
-        _launch = _device.Load(((Action<PenaltyView<TKernel>>)PenaltyKernels.Penalise).Method, _threads)
-            .CreateLauncherDelegate<Action<AcceleratorStream, KernelConfig, PenaltyView<TKernel>>>();
+        _launch = _device.Launcher<PenaltyView<TKernel>>(PenaltyKernels.Penalise, _threads);
         _values = memory.NewMirror<float>(setup.Batch, "results");
         _view = new()
         {

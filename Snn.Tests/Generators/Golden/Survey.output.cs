@@ -223,6 +223,7 @@ partial class Survey : INetworkUpdate
     [EditorBrowsable(EditorBrowsableState.Never)]
     public static void UpdateOnDevice(NetworkUpdateView all)
     {
+        // numbers of variables, then of what is kept while the update runs
         const int wAll = 0;
         const int vAll = 1;
         const int meanAll = 2;
@@ -235,6 +236,7 @@ partial class Survey : INetworkUpdate
         const int sumOverSourcesAll = 9;
         const int meanPlusAll = 10;
         const int maxOverNeuronsMeanAll = 11;
+
         int row = all.Row(), column = all.Column();
         if (row < all.Rows)
         {

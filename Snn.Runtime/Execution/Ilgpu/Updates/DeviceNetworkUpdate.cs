@@ -25,7 +25,7 @@ internal sealed class DeviceNetworkUpdate
     {
         (_update, _batch, _launches, FirstFlag) = (update, batch, launches, firstFlag);
         var kernel = update.Layout.Update;
-        _kernel = launches.Load(kernel.DeviceKernel);
+        _kernel = batch.Setup.Device.Launcher(kernel.DeviceKernel);
         _stages = [.. kernel.DeviceStages];
         _constants = batch.Memory.NewMirror<float>(kernel.ConstantCount, "tables");
         _view = new()
@@ -38,7 +38,7 @@ internal sealed class DeviceNetworkUpdate
             Places = batch.Memory.Of<int>([.. places.SelectMany(p => p.ToArray())]),
         };
         var transposed = kernel.Variables.Index().Where(v => BindingOf(v.Index) is { Kind: UpdateSource.TransposedWeights });
-        _before = [.. transposed.Select(v => Sized(all, v.Index) with { From = Weights(v.Index, batch), To = places[v.Index], Copy = -1, Variable = -1 })];
+        _before = [.. transposed.Select(v => Sized(all, v.Index) with { From = Weights(v.Index), To = places[v.Index], Copy = -1, Variable = -1 })];
         _after = [.. _stages.Where(s => s.Variable >= 0).Select(s => After(s, all, places))];
     }
 
@@ -102,7 +102,7 @@ internal sealed class DeviceNetworkUpdate
         var projection = _batch.Setup.Layout.Projections[p];
         return move with
         {
-            To = Weights(v, _batch),
+            To = Weights(v),
             IsTransposed = binding.Kind == UpdateSource.TransposedWeights ? 1 : 0,
             Copy = _batch.WeightsThere.CopyOf(p),
             CopyStride = Lanes.Padded(_batch.Setup.Layout.Populations[projection.Source].Size),
@@ -118,52 +118,12 @@ internal sealed class DeviceNetworkUpdate
     }
 
     /// <summary>The weights that a variable stands for, in its rows and columns.</summary>
-    private MatrixPlace Weights(int variable, DeviceBatch batch)
+    private MatrixPlace Weights(int variable)
     {
         var binding = BindingOf(variable)!;
-        var place = Weights(batch.WeightsThere, batch.Setup.Layout.Projection(binding.Member));
+        var place = Weights(_batch.WeightsThere, _batch.Setup.Layout.Projection(binding.Member));
         return binding.Kind == UpdateSource.TransposedWeights ? place.Transposed : place;
     }
 
     private UpdateBinding? BindingOf(int variable) => _update.BindingOf(_update.Layout.Update.Variables[variable]);
-}
-
-/// <summary>Launches kernels in which a thread has one element.</summary>
-internal sealed class UpdateLaunches
-{
-    private readonly ComputeDevice _device;
-    private readonly int _threads;
-    private readonly Action<AcceleratorStream, KernelConfig, UpdateMove> _move;
-    private readonly Action<AcceleratorStream, KernelConfig, UpdateCollection> _collect;
-
-    public UpdateLaunches(DeviceBatch batch)
-    {
-        (_device, _threads) = (batch.Setup.Device, batch.Threads);
-        (_move, _collect) = (Load<UpdateMove>(NetworkUpdateKernels.Move), Load<UpdateCollection>(NetworkUpdateKernels.Collect));
-    }
-
-    /// <summary>Compiles a kernel.</summary>
-    public Action<AcceleratorStream, KernelConfig, TView> Load<TView>(Action<TView> kernel)
-        where TView : struct => _device.Load(kernel.Method).CreateLauncherDelegate<Action<AcceleratorStream, KernelConfig, TView>>();
-
-    /// <summary>Queues a move.</summary>
-    public void Move(in UpdateMove move) => Run(_move, move.Rows * move.Columns, move);
-
-    /// <summary>Queues a collection.</summary>
-    public void Collect(in UpdateCollection collection) => Run(_collect, collection.Examples * collection.Neurons, collection);
-
-    /// <summary>Queues a kernel for so many elements.</summary>
-    public void Run<TView>(Action<AcceleratorStream, KernelConfig, TView> kernel, int elements, TView view)
-        where TView : struct
-    {
-        if (elements == 0)
-        {
-            return;
-        }
-
-        using (_device.CountLaunch())
-        {
-            kernel(_device.Stream, new KernelConfig((elements + _threads - 1) / _threads, _threads), view);
-        }
-    }
 }
