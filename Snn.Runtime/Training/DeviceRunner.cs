@@ -62,8 +62,8 @@ internal sealed class DeviceRunner : BatchRunner
                 steps ? null : "back", _device.LearnsDelays ? "delays" : null, .. _update.Launches,
             ];
             string[] each = [.. launches.OfType<string>()];
-            string plan = $"{(steps ? "stepped plan: 2 launches a step forward and 2 back, " : "trial plan: ")}{each.Length} launches a batch ({string.Join(", ", each)})";
-            string reason = steps ? $" (the network has more neurons than the {device.Accelerator.MaxNumThreadsPerGroup} threads of a group)" : "";
+            string plan = $"{(_device.LaunchesOfLearning > 0 ? $"learning online: {_device.LaunchesOfLearning} launches a step, " : steps ? "stepped plan: 2 launches a step forward and 2 back, " : "trial plan: ")}{each.Length} launches a batch ({string.Join(", ", each)})";
+            string reason = steps && !_device.Setup.LearnsOnline ? $" (the network has more neurons than the {device.Accelerator.MaxNumThreadsPerGroup} threads of a group)" : "";
             string time = device.TimePerLaunch == TimeSpan.Zero ? "" : string.Create(CultureInfo.InvariantCulture, $", {device.TimePerLaunch.TotalMicroseconds:0.0} us of the host a launch");
             return $"{device.Name}, {plan}{_networkUpdates?.Words}{time}{reason}";
         }
@@ -247,10 +247,10 @@ internal sealed class DeviceRunner : BatchRunner
 
     /// <summary>
     /// Parts of a batch whose gradients are summed apart. A GPU has a group of threads for each, so every example is one, as
-    /// far as a quarter of its memory holds their gradients.
+    /// far as a quarter of its memory holds their gradients. What learns online has one for each example anyway.
     /// </summary>
-    private static int ShardsOn(ComputeDevice device, TrainingSetup setup) => device.IsCpu
-        ? setup.Shards
+    private static int ShardsOn(ComputeDevice device, TrainingSetup setup) => setup.Rule is EProp { Online: true } ? setup.Options.Batch
+        : device.IsCpu ? setup.Shards
         : (int)Math.Clamp(device.Accelerator.MemorySize / 4 / (sizeof(float) * DeviceWeights.PairsOf(setup.Layout)), 1, setup.Options.Batch);
 
     /// <summary>They are few: the host moves them, and the next batch takes them over.</summary>
@@ -348,7 +348,7 @@ internal sealed class DeviceRunner : BatchRunner
     /// <exception cref="TrainingException">It leaves the finite numbers.</exception>
     private void ThrowIfFound(int i, Batch? batch, Example example, int index)
     {
-        _inspector ??= _setup.Network.CreateTrial(new(_setup.Layout, _setup.Weights, _setup.Options.MaxSteps) { Rule = _setup.Rule, Feedback = _setup.Feedback, Parameters = _setup.Parameters });
+        _inspector ??= _setup.Network.CreateTrial(new(_setup.Layout, _setup.Weights, _setup.Options.MaxSteps) { Rule = _device.Setup.LearnsOnline ? null : _setup.Rule, Feedback = _setup.Feedback, Parameters = _setup.Parameters });
         if (_inspector.FindNotFinite(batch is null ? example.Spikes : Shifted(batch, i)) is { } found)
         {
             throw new TrainingException(found.What, batch?.Epoch ?? 0, batch?.Number ?? 0, index, found.Advice);

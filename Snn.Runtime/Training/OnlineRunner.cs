@@ -84,7 +84,7 @@ internal class OnlineRunner : ShardRunner
     {
         if (setup.Options.Penalty is { } penalty)
         {
-            throw new NotSupportedException($"{penalty.GetType().Name} reads the spikes of a whole trial, and online e-prop knows no more than a step; leave out the penalty, or Online.");
+            throw new NotSupportedException(OnlineTrial.WhyNo(penalty));
         }
 
         setup.Options.Loss.CheckReadsSteps();

@@ -16,7 +16,6 @@ internal static class RunnerChoice
             (_, { } device) when rule is EProp { WeightBits: > 0 } => throw new NotSupportedException($"Weights are kept in a few bits on the CPU alone, not on {device.Name}; leave out the device, or WeightBits."),
             _ when rule is EProp { WeightBits: > 0 } && layout.Updates is [{ } update, ..] => throw new NotSupportedException($"{layout.Name}.{update.Name} updates the network between batches, after its weights were rounded; leave out WeightBits, or the update."),
             _ when rule is EProp { Online: true } && layout.Updates is [{ } update, ..] => throw new NotSupportedException($"{layout.Name}.{update.Name} updates the network between batches, which online e-prop does not have; leave out Online, or the update."),
-            (_, { } device) when rule is EProp { Online: true } => throw new NotSupportedException($"Online e-prop runs on the CPU alone, not on {device.Name}; leave out the device, or Online."),
             (_, { } device) when layout.WhyNotOnDevice is { } why => throw new NotSupportedException($"{layout.Name} does not run on {device.Name}: {why}; leave out the device."),
             (_, { } device) => new GuardedRunner(setup, device),
             _ when rule is EProp { Online: true, UpdateEvery: > 0 } => new LockstepRunner(setup),
