@@ -2,28 +2,18 @@ using System.Collections.Generic;
 using System.Linq;
 using Snn.Generators.Fusion;
 using Snn.Generators.Learning;
-using Snn.Generators.Models;
 using Snn.Generators.Symbolics;
 
 namespace Snn.Generators.Emitting;
 
 /// <summary>Writes a network for a device: arrays, kernels of both launch plans, and the class that hands them to the runtime.</summary>
-/// <param name="plan">The network.</param>
-/// <param name="online">How it learns while it runs, where that is what is written: of <paramref name="plan"/>, and stepped alone.</param>
-internal sealed class IlgpuEmitter(NetworkPlan plan, OnlinePlan? online = null)
+internal sealed class IlgpuEmitter(NetworkPlan plan)
 {
     private readonly IndentedWriter _writer = new();
     private readonly List<PopulationPlan> _populations = plan.Populations.Where(p => !p.IsSource).ToList();
 
     private DeviceNames? _names;
     private Names? _batch;
-    private IlgpuOnlineEmitter? _learning;
-
-    /// <summary>Writes one that learns while it runs.</summary>
-    public static string Write(OnlinePlan online) => new IlgpuEmitter(online.OnDevice, online).Write();
-
-    /// <summary>The class of a network's batches.</summary>
-    public static string ClassOf(Network network, bool isOnline) => PartNames.Of(network, isOnline ? "IlgpuOnlineBatch" : "IlgpuBatch");
 
     private string Network => Names.Escape(plan.Network.Name);
 
@@ -35,7 +25,7 @@ internal sealed class IlgpuEmitter(NetworkPlan plan, OnlinePlan? online = null)
 
     private string Kernels => Device.Class;
 
-    private string Batch => ClassOf(plan.Network, online is not null);
+    private string Batch => PartNames.Of(plan.Network, "IlgpuBatch");
 
     /// <summary>Projections whose delay learns, or whose delays do.</summary>
     private IReadOnlyList<ProjectionPlan> Delays => plan.Projections.Where(p => p.Record.TrainsDelay).ToList();
@@ -45,19 +35,14 @@ internal sealed class IlgpuEmitter(NetworkPlan plan, OnlinePlan? online = null)
         FileHead.Write(_writer, plan.Network.Namespace, plan.Network.InUse, Description.Methods(plan.Populations), "System", "System.ComponentModel", "ILGPU", "ILGPU.Runtime", "Snn", "Snn.Runtime");
         using (_writer.Block($"partial class {Network}"))
         {
-            _names = new(_writer, plan.Network, isOnline: online is not null);
-            _learning = online is null ? null : new(_writer, online, plan, Device);
-            _writer.Summary($"What a device runs of <see cref=\"{Network}\"/>{(online is null ? "" : ", which learns by e-prop as it runs")}. Public because ILGPU starts kernels from an assembly of its own.");
+            _names = new(_writer, plan.Network);
+            _writer.Summary($"What a device runs of <see cref=\"{Network}\"/>. Public because ILGPU starts kernels from an assembly of its own.");
             _writer.Line("[EditorBrowsable(EditorBrowsableState.Never)]");
             using (_writer.Block($"public static class {Kernels}"))
             {
                 WriteArrays();
                 new IlgpuKernelEmitter(_writer, plan, Device).Write();
-                if (online is null)
-                {
-                    new IlgpuTrialEmitter(_writer, plan, Device).Write();
-                }
-
+                new IlgpuTrialEmitter(_writer, plan, Device).Write();
                 foreach (var population in _populations)
                 {
                     var memory = Memory(population);
@@ -73,7 +58,6 @@ internal sealed class IlgpuEmitter(NetworkPlan plan, OnlinePlan? online = null)
                 }
 
                 WriteSynapses();
-                _learning?.WriteKernels();
             }
 
             _writer.Gap();
@@ -135,8 +119,6 @@ internal sealed class IlgpuEmitter(NetworkPlan plan, OnlinePlan? online = null)
             {
                 _writer.Line($"public DelayView {string.Join(", ", Delays.Select(Device.Delays))};");
             }
-
-            _learning?.WriteFields();
         }
 
         foreach (var population in _populations)
@@ -144,8 +126,6 @@ internal sealed class IlgpuEmitter(NetworkPlan plan, OnlinePlan? online = null)
             _writer.Gap();
             Memory(population).WriteArrays();
         }
-
-        _learning?.WriteArrays();
     }
 
     private IEnumerable<PopulationPlan> Learning => _populations.Where(p => p.Trained.Count > 0);
@@ -153,8 +133,8 @@ internal sealed class IlgpuEmitter(NetworkPlan plan, OnlinePlan? online = null)
     private void WriteBatch()
     {
         _batch = new(_writer);
-        _writer.Summary($"Batches of <see cref=\"{Network}\"/> on a device{(online is null ? "" : ", in which weights learn by e-prop as they run")}.");
-        using var type = _writer.Block($"private sealed class {Batch} : {(online is null ? "" : "Online")}DeviceBatch<{Kernels}.Arrays>");
+        _writer.Summary($"Batches of <see cref=\"{Network}\"/> on a device.");
+        using var type = _writer.Block($"private sealed class {Batch} : DeviceBatch<{Kernels}.Arrays>");
         WriteFields();
         WriteConstructor();
         WriteSweeps();
@@ -164,7 +144,6 @@ internal sealed class IlgpuEmitter(NetworkPlan plan, OnlinePlan? online = null)
         }
 
         WriteResets();
-        _learning?.WriteMembers(Own);
         foreach (var population in Hosts)
         {
             population.WriteConstants();
@@ -213,7 +192,7 @@ internal sealed class IlgpuEmitter(NetworkPlan plan, OnlinePlan? online = null)
             var (index, memory, me) = (host.Index, Memory(population), host.Arrays);
             _writer.Line($"{me}.Neurons = NewNeurons({index});");
             Allocate("NewLanes", memory.Lanes.Concat(memory.Swept));
-            Allocate(online is null ? "NewTape" : "NewRing", memory.Tapes);
+            Allocate("NewTape", memory.Tapes);
             Allocate("NewRing", memory.Rings);
             foreach (var (parameter, field) in KernelEmitter.LearnedBy(population).Zip(memory.Gradients, (p, f) => (p, f)))
             {
@@ -253,10 +232,8 @@ internal sealed class IlgpuEmitter(NetworkPlan plan, OnlinePlan? online = null)
         }
 
         WriteRules();
-        _learning?.WriteConstructor(Own);
         _writer.Gap();
-        string trials = online is null ? $", {Kernels}.Trial, {Kernels}.TrialPerThread" : "";
-        _writer.Line($"Forward(Wide ? {Kernels}.Synapses<Float16> : {Kernels}.Synapses<Float1>, {Kernels}.Neurons{trials});");
+        _writer.Line($"Forward(Wide ? {Kernels}.Synapses<Float16> : {Kernels}.Synapses<Float1>, {Kernels}.Neurons, {Kernels}.Trial, {Kernels}.TrialPerThread);");
     }
 
     private void WriteRules()
@@ -318,7 +295,7 @@ internal sealed class IlgpuEmitter(NetworkPlan plan, OnlinePlan? online = null)
     private void WriteResets()
     {
         _writer.Gap();
-        _writer.Line($"protected override {Kernels}.Arrays With(in TrialsView trials) => _arrays with {{ " + string.Join(", ", ((string[])["Trials = trials", .. online is null ? [] : (string[])["Learning = Table"]]).Concat(Delays.Select(p => $"{Device.Delays(p)} = DelaysOf({p.Index})"))) + " };");
+        _writer.Line($"protected override {Kernels}.Arrays With(in TrialsView trials) => _arrays with {{ " + string.Join(", ", ((string[])["Trials = trials"]).Concat(Delays.Select(p => $"{Device.Delays(p)} = DelaysOf({p.Index})"))) + " };");
         _writer.Gap();
         using (_writer.Block("protected override void Reset()"))
         {

@@ -56,7 +56,15 @@ public abstract unsafe partial class DeviceSimulation
     protected RuleView NewRule(int projection)
     {
         Learns(projection);
-        return RuleView.Of(Layout, projection, PaddedOf, WeightsThere.StrideOf(projection));
+        var (source, target) = (Layout.Projections[projection].Source, Layout.Projections[projection].Target);
+        return new()
+        {
+            Before = Layout.Populations[source].Size,
+            After = Layout.Populations[target].Size,
+            BeforePadded = PaddedOf(source),
+            AfterPadded = PaddedOf(target),
+            Stride = WeightsThere.StrideOf(projection),
+        };
     }
 
     /// <summary>A rule's variable of each neuron of a population, before a step and after it.</summary>
