@@ -25,7 +25,7 @@ internal static class NetworkFaceEmitter
             WriteChecks(writer, plan);
             if (hasTrials)
             {
-                WriteCreateTrial(writer, plan);
+                WriteCreateTrial(writer, plan, online);
             }
 
             if (simulation is not null)
@@ -158,7 +158,7 @@ internal static class NetworkFaceEmitter
         foreach (var update in plan.Network.Updates)
         {
             string bindings = string.Join(", ", update.Bindings.Select(b => $"new(\"{b.Variable}\", UpdateSource.{b.Kind}, \"{b.Member}\"{(b.State == "" ? "" : $", \"{b.State}\"")})"));
-            writer.Line($"    new(\"{update.Name}\", {Names.Member(update.Name)}, {SymbolDisplay.FormatLiteral(update.Group, quote: true)}, {update.Every}, [{bindings}]){(update.IsEarly ? " { BeforeOptimisers = true }" : "")},");
+            writer.Line($"    new(\"{update.Name}\", {Names.Member(update.Name)}, {SymbolDisplay.FormatLiteral(update.Group, quote: true)}, {update.Every}, [{bindings}]),");
         }
 
         writer.Line("],");
@@ -226,7 +226,7 @@ internal static class NetworkFaceEmitter
         writer.Line($"return setup.Backend == Backend.Reference ? new {OnlineEmitter.ClassOf(network, Dialect.Reference)}(this, setup) : new {OnlineEmitter.ClassOf(network, Dialect.Simd)}(this, setup);");
     }
 
-    private static void WriteCreateTrial(IndentedWriter writer, NetworkPlan plan)
+    private static void WriteCreateTrial(IndentedWriter writer, NetworkPlan plan, OnlinePlan? online)
     {
         string rules = string.Join(" or ", plan.Network.Rules), check = PartNames.Of(plan.Network, "CheckRule");
         writer.Gap();
@@ -248,7 +248,8 @@ internal static class NetworkFaceEmitter
             else
             {
                 writer.Line($"{check}(setup.Rule);");
-                writer.Line($"return new {PartNames.Of(plan.Network, "IlgpuBatch")}(this, setup);");
+                string swept = $"new {IlgpuEmitter.ClassOf(plan.Network, isOnline: false)}(this, setup)";
+                writer.Line($"return {(online is not { WhyNotOnDevice: null } ? "" : $"setup.Rule is EProp {{ Online: true }} ? new {IlgpuEmitter.ClassOf(plan.Network, isOnline: true)}(this, setup) : ")}{swept};");
             }
         }
 

@@ -26,6 +26,33 @@ internal sealed record OnlinePlan(NetworkPlan Network, EquatableArray<OnlineRule
         return new(plan, deriver.Rules(plan), deriver.Readout, deriver.Output);
     }
 
+    /// <summary>Why there are no kernels for devices; null where there are.</summary>
+    public string? WhyNotOnDevice => Network.WhyNotOnDevice;
+
+    /// <summary>
+    /// The kernels as a device runs them: what rules see of a step the step writes down, to be read when its spikes have come
+    /// to the readout, and the readout's output goes where the loss reads that of a batch.
+    /// </summary>
+    public NetworkPlan OnDevice => Network with { Populations = Network.Populations.Select(OnDeviceOf).ToEquatable() };
+
+    private PopulationPlan OnDeviceOf(PopulationPlan population)
+    {
+        bool isReadout = population.Name == Readout;
+        HashSet<string> seen = [.. Rules.SelectMany(r => r.Learned.Rule.Views.Where(v => (v.OfPre ? r.Learned.Projection.Record.Source : r.Learned.Projection.Record.Target) == population.Name)).Select(v => v.Name)];
+        HashSet<string> read = [.. population.Forward.Select(l => l.Value).Concat(population.Ends.Select(e => e.Value)).SelectMany(v => v.Symbols()).Where(s => s.Role == Role.State).Select(s => s.Name)];
+        // what rules see of a step may be a state of the next
+        bool IsState(string name) => read.Contains(name) || (!seen.Contains(name) && !(isReadout && name == Output));
+        return population with
+        {
+            IsReadout = isReadout,
+            States = population.States.Where(IsState).ToEquatable(),
+            Start = population.Start.Where(s => IsState(s.Name)).ToEquatable(),
+            Ends = population.Ends.Where(e => IsState(e.Name)).ToEquatable(),
+            Tape = population.Ends.Where(e => seen.Contains(e.Name)).Select(e => new Statement(new(e.Name, Role.State), e.Value)).ToEquatable(),
+            Output = isReadout ? population.Ends.First(e => e.Name == Output).Value : null,
+        };
+    }
+
     /// <summary>What keeps e-prop of a network from being derived forwards, by the member at which it stands; null where nothing does.</summary>
     public static (string Member, string Why)? WhyNot(Network network, IReadOnlyDictionary<string, Model> models)
     {

@@ -20,7 +20,7 @@ public interface INetwork
     /// <summary>A runner of trials that sums up the gradient of e-prop as they run.</summary>
     /// <exception cref="ArgumentException">A delay is no whole number of steps.</exception>
     /// <exception cref="NotSupportedException">The network was not declared with <c>[Train&lt;EProp&gt;(Online = true)]</c>.</exception>
-    OnlineTrial CreateOnline(OnlineSetup setup) => throw new NotSupportedException($"{Layout().Name} was not declared to learn online; write [Train<EProp>(Online = true)] on its class.");
+    OnlineTrial CreateOnline(OnlineSetup setup) => throw new NotSupportedException(OnlineTrial.NotDeclared(Layout().Name));
 
     /// <summary>Equations, integration choices and derived adjoint as text.</summary>
     string Describe();

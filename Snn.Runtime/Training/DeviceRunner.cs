@@ -18,10 +18,7 @@ internal sealed class DeviceRunner : BatchRunner
     private readonly int[] _labels;
     private readonly List<int>[] _shards;
     private readonly HashSet<int> _silent = []; // populations that were looked at since they last spiked
-    private readonly Action _changeGradients;
     private Trial? _inspector;
-    private int _examples; // of the batch, and when it is
-    private UpdateTime _time;
     private Batch? _prepared; // has been sent to the device, and nothing else since
     private bool _fetched = true;
     private float[]? _first; // the weights before training, to see which of them the first epoch moved
@@ -42,7 +39,6 @@ internal sealed class DeviceRunner : BatchRunner
         _update = new DeviceUpdate(_device, setup.Optimisers, options.MaxGradientNorm);
         _parameters = layout.Parameters.Count > 0 ? new ParameterUpdate(setup.Parameters, shards, setup.Optimisers) : null;
         _networkUpdates = layout.Updates.Count > 0 ? new(layout, setup.Weights, _device) : null;
-        _changeGradients = () => _networkUpdates!.BeforeOptimisers(_examples, _time.Iteration, _time);
         _states = [.. Enumerable.Range(0, setup.Optimisers.StateCount).Select(_ => _arena.Lanes(setup.Weights.All.Length))];
         _plan = new BatchPlan(options.Batch, shards);
         int channels = layout.Populations[layout.Inputs[0]].Size;
@@ -66,8 +62,8 @@ internal sealed class DeviceRunner : BatchRunner
                 steps ? null : "back", _device.LearnsDelays ? "delays" : null, .. _update.Launches,
             ];
             string[] each = [.. launches.OfType<string>()];
-            string plan = $"{(steps ? "stepped plan: 2 launches a step forward and 2 back, " : "trial plan: ")}{each.Length} launches a batch ({string.Join(", ", each)})";
-            string reason = steps ? $" (the network has more neurons than the {device.Accelerator.MaxNumThreadsPerGroup} threads of a group)" : "";
+            string plan = $"{(_device.LaunchesOfLearning > 0 ? $"learning online: {_device.LaunchesOfLearning} launches a step, " : steps ? "stepped plan: 2 launches a step forward and 2 back, " : "trial plan: ")}{each.Length} launches a batch ({string.Join(", ", each)})";
+            string reason = steps && !_device.Setup.LearnsOnline ? $" (the network has more neurons than the {device.Accelerator.MaxNumThreadsPerGroup} threads of a group)" : "";
             string time = device.TimePerLaunch == TimeSpan.Zero ? "" : string.Create(CultureInfo.InvariantCulture, $", {device.TimePerLaunch.TotalMicroseconds:0.0} us of the host a launch");
             return $"{device.Name}, {plan}{_networkUpdates?.Words}{time}{reason}";
         }
@@ -92,7 +88,7 @@ internal sealed class DeviceRunner : BatchRunner
         _fetched = false;
         _networkUpdates.FetchBroken();
         _device.Finish();
-        return _networkUpdates.Broken(before: true) ?? _networkUpdates.Broken(before: false);
+        return _networkUpdates.Broken;
     }
 
     public override void Train(Batch batch, Batch? next, Tally tally)
@@ -107,7 +103,8 @@ internal sealed class DeviceRunner : BatchRunner
         _device.Forward();
         _device.Evaluate();
         _device.Backward();
-        Update(batch);
+        _update.Run(_device.Shards, batch.Examples.Length, batch.Time);
+        RunNetworkUpdates(batch);
         _prepared = null;
         if (next is not null)
         {
@@ -122,9 +119,9 @@ internal sealed class DeviceRunner : BatchRunner
         }
 
         ExplainGradient(batch);
-        Check(_update.BrokenGradient, _networkUpdates?.Broken(before: true), _update.BrokenWeights, _setup, batch);
+        Check(_update.BrokenGradient, _update.BrokenWeights, _setup, batch);
         UpdateParameters(batch);
-        if (_networkUpdates?.Broken(before: false) is { } wrong)
+        if (_networkUpdates?.Broken is { } wrong)
         {
             throw new TrainingException(wrong, batch.Epoch, batch.Number, -1);
         }
@@ -204,14 +201,15 @@ internal sealed class DeviceRunner : BatchRunner
         _arena.Dispose();
     }
 
-    /// <summary>Queues the update of the weights, and the network's own updates that are due.</summary>
-    private void Update(Batch batch)
+    /// <summary>Queues the network's own updates that are due.</summary>
+    private void RunNetworkUpdates(Batch batch)
     {
-        (_examples, _time) = (batch.Examples.Length, batch.Time);
-        _networkUpdates?.Collect();
-        _update.Run(_device.Shards, _examples, _time, _networkUpdates?.AreDueBefore(_time.Iteration) == true ? _changeGradients : null);
-        _networkUpdates?.AfterBatch(_examples, _time);
-        _networkUpdates?.FetchBroken();
+        if (_networkUpdates is not null)
+        {
+            _networkUpdates.Collect();
+            _networkUpdates.AfterBatch(batch.Examples.Length, batch.Time);
+            _networkUpdates.FetchBroken();
+        }
     }
 
     /// <summary>Shifts and deals a batch, and sends it to the device.</summary>
@@ -249,10 +247,10 @@ internal sealed class DeviceRunner : BatchRunner
 
     /// <summary>
     /// Parts of a batch whose gradients are summed apart. A GPU has a group of threads for each, so every example is one, as
-    /// far as a quarter of its memory holds their gradients.
+    /// far as a quarter of its memory holds their gradients. What learns online has one for each example anyway.
     /// </summary>
-    private static int ShardsOn(ComputeDevice device, TrainingSetup setup) => device.IsCpu
-        ? setup.Shards
+    private static int ShardsOn(ComputeDevice device, TrainingSetup setup) => setup.Rule is EProp { Online: true } ? setup.Options.Batch
+        : device.IsCpu ? setup.Shards
         : (int)Math.Clamp(device.Accelerator.MemorySize / 4 / (sizeof(float) * DeviceWeights.PairsOf(setup.Layout)), 1, setup.Options.Batch);
 
     /// <summary>They are few: the host moves them, and the next batch takes them over.</summary>
@@ -350,7 +348,7 @@ internal sealed class DeviceRunner : BatchRunner
     /// <exception cref="TrainingException">It leaves the finite numbers.</exception>
     private void ThrowIfFound(int i, Batch? batch, Example example, int index)
     {
-        _inspector ??= _setup.Network.CreateTrial(new(_setup.Layout, _setup.Weights, _setup.Options.MaxSteps) { Rule = _setup.Rule, Feedback = _setup.Feedback, Parameters = _setup.Parameters });
+        _inspector ??= _setup.Network.CreateTrial(new(_setup.Layout, _setup.Weights, _setup.Options.MaxSteps) { Rule = _device.Setup.LearnsOnline ? null : _setup.Rule, Feedback = _setup.Feedback, Parameters = _setup.Parameters });
         if (_inspector.FindNotFinite(batch is null ? example.Spikes : Shifted(batch, i)) is { } found)
         {
             throw new TrainingException(found.What, batch?.Epoch ?? 0, batch?.Number ?? 0, index, found.Advice);

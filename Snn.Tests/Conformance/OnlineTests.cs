@@ -67,7 +67,7 @@ public sealed class OnlineTests
     [MemberData(nameof(Others))]
     public void For_other_models_it_is_that_of_the_backward_sweep(string name, Backend backend) => Same(Networks[name], backend, 200, scales: false);
 
-    private static readonly Dictionary<string, INetwork> Networks = new()
+    internal static readonly Dictionary<string, INetwork> Networks = new()
     {
         ["Runge-Kutta, a jump that stops the gradient"] = new IzhikevichNetwork(),
         ["exponential Euler, two states"] = new ShuntedNetwork(),

@@ -120,6 +120,11 @@ internal static class CorrectnessSection
             yield return ("small", $"the simulation of {network.GetType().Name}, whose weights change by a rule", () => DeviceSimulationTests.CompareTold(device.Now, network, 600));
         }
 
+        foreach (var feedback in (Feedback[])[Feedback.Symmetric, Feedback.Random])
+        {
+            yield return ("small", $"e-prop as a batch runs, written and derived, with {feedback} feedback", () => DeviceOnlineRun.Compare(device.Now, new PartlyWrittenNetwork(2 * ms), feedback, device.Now.IsCpu));
+        }
+
         yield return ("small", "the simulation of a recurrent network with several rules", () => DeviceSimulationTests.CompareRecurrent(device.Now, new RecurrentPlastic(300 * ms), 600));
         foreach (object?[] c in DeviceLossTests.Cases())
         {

@@ -9,15 +9,19 @@ namespace Snn.Generators.Emitting;
 /// <param name="writer">The file.</param>
 /// <param name="network">The network.</param>
 /// <param name="isFree">Whether they are of a simulation, which keeps the last spikes alone, not of trials.</param>
-internal sealed class DeviceNames(IndentedWriter writer, Models.Network network, bool isFree = false)
+/// <param name="isOnline">Whether they are of trials that learn as they run, so that what is written down of a step is read until its spikes have arrived.</param>
+internal sealed class DeviceNames(IndentedWriter writer, Models.Network network, bool isFree = false, bool isOnline = false)
 {
     private readonly Dictionary<string, KernelNames> _members = [];
 
     /// <summary>The class of the kernels, from outside.</summary>
-    public string Class { get; } = PartNames.Of(network, isFree ? "IlgpuSimulationKernels" : "IlgpuKernels");
+    public string Class { get; } = PartNames.Of(network, isFree ? "IlgpuSimulationKernels" : isOnline ? "IlgpuOnlineKernels" : "IlgpuKernels");
 
     /// <summary>Whether they are of a simulation.</summary>
     public bool IsFree => isFree;
+
+    /// <summary>Whether they are of trials that learn as they run.</summary>
+    public bool IsOnline => isOnline;
 
     /// <summary>Which trial, as an argument before others; a simulation is one run.</summary>
     public string Trial => isFree ? "" : "trial, ";
@@ -33,6 +37,9 @@ internal sealed class DeviceNames(IndentedWriter writer, Models.Network network,
 
     /// <summary>What all kernels read of the trials or of the run.</summary>
     public string Frame => isFree ? "net.Run" : "net.Trials";
+
+    /// <summary>What kernels of rules read of which threads work on what.</summary>
+    public string RuleFrame => isFree ? "net.Run" : "net.Learning";
 
     /// <summary>Members of the class of the kernels.</summary>
     public Names Space { get; } = new(writer);

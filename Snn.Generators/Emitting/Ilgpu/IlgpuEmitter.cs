@@ -2,18 +2,28 @@ using System.Collections.Generic;
 using System.Linq;
 using Snn.Generators.Fusion;
 using Snn.Generators.Learning;
+using Snn.Generators.Models;
 using Snn.Generators.Symbolics;
 
 namespace Snn.Generators.Emitting;
 
 /// <summary>Writes a network for a device: arrays, kernels of both launch plans, and the class that hands them to the runtime.</summary>
-internal sealed class IlgpuEmitter(NetworkPlan plan)
+/// <param name="plan">The network.</param>
+/// <param name="online">How it learns while it runs, where that is what is written: of <paramref name="plan"/>, and stepped alone.</param>
+internal sealed class IlgpuEmitter(NetworkPlan plan, OnlinePlan? online = null)
 {
     private readonly IndentedWriter _writer = new();
     private readonly List<PopulationPlan> _populations = plan.Populations.Where(p => !p.IsSource).ToList();
 
     private DeviceNames? _names;
     private Names? _batch;
+    private IlgpuOnlineEmitter? _learning;
+
+    /// <summary>Writes one that learns while it runs.</summary>
+    public static string Write(OnlinePlan online) => new IlgpuEmitter(online.OnDevice, online).Write();
+
+    /// <summary>The class of a network's batches.</summary>
+    public static string ClassOf(Network network, bool isOnline) => PartNames.Of(network, isOnline ? "IlgpuOnlineBatch" : "IlgpuBatch");
 
     private string Network => Names.Escape(plan.Network.Name);
 
@@ -25,7 +35,7 @@ internal sealed class IlgpuEmitter(NetworkPlan plan)
 
     private string Kernels => Device.Class;
 
-    private string Batch => PartNames.Of(plan.Network, "IlgpuBatch");
+    private string Batch => ClassOf(plan.Network, online is not null);
 
     /// <summary>Projections whose delay learns, or whose delays do.</summary>
     private IReadOnlyList<ProjectionPlan> Delays => plan.Projections.Where(p => p.Record.TrainsDelay).ToList();
@@ -35,14 +45,19 @@ internal sealed class IlgpuEmitter(NetworkPlan plan)
         FileHead.Write(_writer, plan.Network.Namespace, plan.Network.InUse, Description.Methods(plan.Populations), "System", "System.ComponentModel", "ILGPU", "ILGPU.Runtime", "Snn", "Snn.Runtime");
         using (_writer.Block($"partial class {Network}"))
         {
-            _names = new(_writer, plan.Network);
-            _writer.Summary($"What a device runs of <see cref=\"{Network}\"/>. Public because ILGPU starts kernels from an assembly of its own.");
+            _names = new(_writer, plan.Network, isOnline: online is not null);
+            _learning = online is null ? null : new(_writer, online, plan, Device);
+            _writer.Summary($"What a device runs of <see cref=\"{Network}\"/>{(online is null ? "" : ", which learns by e-prop as it runs")}. Public because ILGPU starts kernels from an assembly of its own.");
             _writer.Line("[EditorBrowsable(EditorBrowsableState.Never)]");
             using (_writer.Block($"public static class {Kernels}"))
             {
                 WriteArrays();
                 new IlgpuKernelEmitter(_writer, plan, Device).Write();
-                new IlgpuTrialEmitter(_writer, plan, Device).Write();
+                if (online is null)
+                {
+                    new IlgpuTrialEmitter(_writer, plan, Device).Write();
+                }
+
                 foreach (var population in _populations)
                 {
                     var memory = Memory(population);
@@ -58,6 +73,7 @@ internal sealed class IlgpuEmitter(NetworkPlan plan)
                 }
 
                 WriteSynapses();
+                _learning?.WriteKernels();
             }
 
             _writer.Gap();
@@ -119,6 +135,8 @@ internal sealed class IlgpuEmitter(NetworkPlan plan)
             {
                 _writer.Line($"public DelayView {string.Join(", ", Delays.Select(Device.Delays))};");
             }
+
+            _learning?.WriteFields();
         }
 
         foreach (var population in _populations)
@@ -126,6 +144,8 @@ internal sealed class IlgpuEmitter(NetworkPlan plan)
             _writer.Gap();
             Memory(population).WriteArrays();
         }
+
+        _learning?.WriteArrays();
     }
 
     private IEnumerable<PopulationPlan> Learning => _populations.Where(p => p.Trained.Count > 0);
@@ -133,8 +153,8 @@ internal sealed class IlgpuEmitter(NetworkPlan plan)
     private void WriteBatch()
     {
         _batch = new(_writer);
-        _writer.Summary($"Batches of <see cref=\"{Network}\"/> on a device.");
-        using var type = _writer.Block($"private sealed class {Batch} : DeviceBatch<{Kernels}.Arrays>");
+        _writer.Summary($"Batches of <see cref=\"{Network}\"/> on a device{(online is null ? "" : ", in which weights learn by e-prop as they run")}.");
+        using var type = _writer.Block($"private sealed class {Batch} : {(online is null ? "" : "Online")}DeviceBatch<{Kernels}.Arrays>");
         WriteFields();
         WriteConstructor();
         WriteSweeps();
@@ -144,6 +164,7 @@ internal sealed class IlgpuEmitter(NetworkPlan plan)
         }
 
         WriteResets();
+        _learning?.WriteMembers(Own);
         foreach (var population in Hosts)
         {
             population.WriteConstants();
@@ -192,7 +213,7 @@ internal sealed class IlgpuEmitter(NetworkPlan plan)
             var (index, memory, me) = (host.Index, Memory(population), host.Arrays);
             _writer.Line($"{me}.Neurons = NewNeurons({index});");
             Allocate("NewLanes", memory.Lanes.Concat(memory.Swept));
-            Allocate("NewTape", memory.Tapes);
+            Allocate(online is null ? "NewTape" : "NewRing", memory.Tapes);
             Allocate("NewRing", memory.Rings);
             foreach (var (parameter, field) in KernelEmitter.LearnedBy(population).Zip(memory.Gradients, (p, f) => (p, f)))
             {
@@ -232,8 +253,10 @@ internal sealed class IlgpuEmitter(NetworkPlan plan)
         }
 
         WriteRules();
+        _learning?.WriteConstructor(Own);
         _writer.Gap();
-        _writer.Line($"Forward(Wide ? {Kernels}.Synapses<Float16> : {Kernels}.Synapses<Float1>, {Kernels}.Neurons, {Kernels}.Trial, {Kernels}.TrialPerThread);");
+        string trials = online is null ? $", {Kernels}.Trial, {Kernels}.TrialPerThread" : "";
+        _writer.Line($"Forward(Wide ? {Kernels}.Synapses<Float16> : {Kernels}.Synapses<Float1>, {Kernels}.Neurons{trials});");
     }
 
     private void WriteRules()
@@ -295,7 +318,7 @@ internal sealed class IlgpuEmitter(NetworkPlan plan)
     private void WriteResets()
     {
         _writer.Gap();
-        _writer.Line($"protected override {Kernels}.Arrays With(in TrialsView trials) => _arrays with {{ " + string.Join(", ", ((string[])["Trials = trials"]).Concat(Delays.Select(p => $"{Device.Delays(p)} = DelaysOf({p.Index})"))) + " };");
+        _writer.Line($"protected override {Kernels}.Arrays With(in TrialsView trials) => _arrays with {{ " + string.Join(", ", ((string[])["Trials = trials", .. online is null ? [] : (string[])["Learning = Table"]]).Concat(Delays.Select(p => $"{Device.Delays(p)} = DelaysOf({p.Index})"))) + " };");
         _writer.Gap();
         using (_writer.Block("protected override void Reset()"))
         {

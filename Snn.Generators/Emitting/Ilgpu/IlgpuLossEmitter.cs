@@ -12,7 +12,7 @@ namespace Snn.Generators.Emitting;
 /// Writes the kernel of a loss for a device: a group of threads works on one trial. They share the classes where something is
 /// reduced over time, and the steps where classes are compared in every step; otherwise one thread compares the classes.
 /// </summary>
-internal sealed class IlgpuLossEmitter(IndentedWriter writer, LossPlan plan)
+internal sealed partial class IlgpuLossEmitter(IndentedWriter writer, LossPlan plan)
 {
     /// <summary>Where the readout has the classes of step t.</summary>
     private const string OfStep = "all.Trials.Readout[all.At(trial, t)";
@@ -21,6 +21,7 @@ internal sealed class IlgpuLossEmitter(IndentedWriter writer, LossPlan plan)
 
     private readonly Names _names = new(writer, begins: false);
     private readonly ConstantFolder _folder = new([], plan.Loss.Helpers);
+    private readonly HashSet<Symbol> _read = [];
     private readonly Symbol _readout = new(plan.Loss.Readout, Role.Input);
 
     private bool FirstSpikes => plan.Loss.ReadsFirstSpikes;
@@ -50,6 +51,11 @@ internal sealed class IlgpuLossEmitter(IndentedWriter writer, LossPlan plan)
         }
 
         WriteKernel();
+        if (plan.ShareOfStep is not null)
+        {
+            WriteStepKernel();
+        }
+
         if (_folder.Constants.Count > 0)
         {
             WriteConstants();
@@ -103,8 +109,37 @@ internal sealed class IlgpuLossEmitter(IndentedWriter writer, LossPlan plan)
             WriteSpread();
         }
 
-        writer.InsertAt(place, _folder.Constants.Select((c, i) =>
-            $"float {_names.Local(new(c.Name, Role.Parameter))} = all.Constant(trial, {i});"));
+        InsertConstants(place);
+    }
+
+    /// <summary>Loads the constants that a kernel reads; known once it is written.</summary>
+    private void InsertConstants(int place)
+    {
+        writer.InsertAt(place, _folder.Constants.Select((c, i) => (Symbol: new Symbol(c.Name, Role.Parameter), Index: i)).Where(c => _read.Contains(c.Symbol))
+            .Select(c => $"float {_names.Local(c.Symbol)} = all.Constant(trial, {c.Index});"));
+        _read.Clear();
+    }
+
+    /// <summary>What learns while the trials run asks for the errors of each step when it has been made.</summary>
+    private void WriteStepKernel()
+    {
+        writer.Gap();
+        writer.Line("/// <inheritdoc/>");
+        writer.Line("public override Action<LossView, int> DeviceStepKernel => EvaluateStepOnDevice;");
+        writer.Gap();
+        writer.Summary("Errors of step t of a trial on a device, by one thread. Public because ILGPU starts kernels from an assembly of its own.");
+        writer.Line("[DeviceKernel]");
+        writer.Line("[EditorBrowsable(EditorBrowsableState.Never)]");
+        using var body = writer.Block("public static void EvaluateStepOnDevice(LossView all, int t)");
+        writer.Line("int trial = Grid.IdxX * Group.DimX + Group.IdxX;");
+        using var runs = writer.Block("if (all.Trials.Runs(trial, t))");
+        writer.Line("int label = all.Labels[trial];");
+        writer.Line("long at = all.At(trial, t);");
+        int place = writer.Mark();
+        writer.Gap();
+        WriteStepWeight();
+        WriteCompared(null);
+        InsertConstants(place);
     }
 
     /// <summary>Every step's loss and errors.</summary>
@@ -116,19 +151,25 @@ internal sealed class IlgpuLossEmitter(IndentedWriter writer, LossPlan plan)
         {
             writer.Line("long at = all.At(trial, t);");
             WriteStepIndex();
-            string weight = "";
-            if (!plan.Weight.IsOne())
-            {
-                weight = _names.Local(StepWeight) + " * ";
-                WriteLines([plan.Weight], values => writer.Line($"float {_names.Local(StepWeight)} = {values[0]};"));
-            }
-
+            string weight = WriteStepWeight();
             WriteCompared(loss => writer.Line($"part = part.Plus({weight}{loss});"));
         }
 
         writer.Gap();
         writer.Line("all.Keep(trial, part);");
         writer.Gap();
+    }
+
+    /// <returns>What the loss of a step is multiplied with, as the beginning of a product.</returns>
+    private string WriteStepWeight()
+    {
+        if (plan.Weight.IsOne())
+        {
+            return "";
+        }
+
+        WriteLines([plan.Weight], values => writer.Line($"float {_names.Local(StepWeight)} = {values[0]};"));
+        return _names.Local(StepWeight) + " * ";
     }
 
     private void WriteStepIndex()
@@ -234,92 +275,6 @@ internal sealed class IlgpuLossEmitter(IndentedWriter writer, LossPlan plan)
         WriteLines([Mul(Total, plan.Scale)], values => writer.Line($"all.{end}(trial, {values[0]}{(FirstSpikes ? " + DeviceFirstSpikes.Silence(all, trial, label)" : "")});"));
     }
 
-    /// <summary>The classes of one row are compared by one thread; the derivative goes to another row.</summary>
-    private void WriteCompared(Action<string> use)
-    {
-        if (plan.Compared.Function == Function.SumOverClasses)
-        {
-            WriteSum(use);
-            return;
-        }
-
-        bool plain = plan.Compared.Value.Equals(plan.Read);
-        if (!plain)
-        {
-            using (AllClasses())
-            {
-                WriteLoads([plan.Compared.Value], OfRow);
-                WriteLines([plan.Compared.Value], values => writer.Line($"{Slopes}[{At} + j] = {values[0]};"));
-            }
-
-            writer.Gap();
-        }
-
-        use($"DeviceSoftmax.CrossEntropy({(plain ? Row : Slopes)}, {Slopes}, {At}, all.Classes, label)");
-        var slope = Mul(Slope, plan.Compared.Value.Differentiate(plan.Read));
-        if (slope.IsOne())
-        {
-            return;
-        }
-
-        using (AllClasses())
-        {
-            WriteLoads([slope], OfRow);
-            WriteLines([slope], values => writer.Line($"{Slopes}[{At} + j] *= {values[0]};"));
-        }
-
-        writer.Gap();
-    }
-
-    /// <summary>A sum over the classes, and its derivative.</summary>
-    private void WriteSum(Action<string> use)
-    {
-        var (value, atLabel) = (plan.Compared.Value, plan.Compared.AtLabel);
-        var slope = Mul(Slope, value.Differentiate(plan.Read));
-        if (atLabel is not null)
-        {
-            writer.Comment("what all classes see of the label's");
-            writer.Line($"float {_names.Local(LossPlan.AtLabel)}, labelSlope;");
-            using (writer.Block(""))
-            {
-                Expr[] results = [atLabel, atLabel.Differentiate(plan.Read)];
-                WriteLoads(results, OfRow, "label");
-                WriteLines(results, values =>
-                {
-                    writer.Line($"{_names.Local(LossPlan.AtLabel)} = {values[0]};");
-                    writer.Line($"labelSlope = {values[1]};");
-                });
-            }
-
-            writer.Gap();
-        }
-
-        writer.Line($"float sum = 0f{(atLabel is null ? "" : ", labelled = 0f")};");
-        using (AllClasses())
-        {
-            Expr[] results = atLabel is null ? [value, slope] : [value, slope, Mul(Slope, value.Differentiate(LossPlan.AtLabel))];
-            WriteLoads(results, OfRow);
-            WriteLines(results, values =>
-            {
-                writer.Line($"sum += {values[0]};");
-                if (atLabel is not null)
-                {
-                    writer.Line($"labelled += {values[2]};");
-                }
-
-                writer.Line($"{Slopes}[{At} + j] = {values[1]};");
-            });
-        }
-
-        writer.Gap();
-        if (atLabel is not null)
-        {
-            writer.Line($"{Slopes}[{At} + label] += labelled * labelSlope;");
-        }
-
-        use("sum");
-    }
-
     /// <summary>The steps get their part of the derivative by what was reduced.</summary>
     private void WriteSpread()
     {
@@ -389,6 +344,7 @@ internal sealed class IlgpuLossEmitter(IndentedWriter writer, LossPlan plan)
             writer.Line($"var {_names.Local(line.Target)} = {notation.Write(line.Value)};");
         }
 
+        _read.UnionWith(program.Lines.Select(l => l.Value).Concat(program.Results).SelectMany(e => e.Symbols()));
         use([.. program.Results.Select(notation.Write)]);
     }
 }

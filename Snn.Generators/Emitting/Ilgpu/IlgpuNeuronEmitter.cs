@@ -33,7 +33,7 @@ internal sealed class IlgpuNeuronEmitter(IndentedWriter writer, PopulationPlan p
     {
         var names = BeginFunction();
         var notation = new IlgpuNotation(names);
-        var stores = plan.Tape.Select(e => (Place: $"{Me}.{_arrays.Tape(e.Target)}[taped]", e.Value))
+        var stores = plan.Tape.Select(e => (Place: $"{Me}.{_arrays.Tape(e.Target)}[{(device.IsOnline ? "kept" : "taped")}]", e.Value))
             .Concat(plan.Ends.Select(e => (Place: $"state.{_state.State(e.Name)}", e.Value)))
             .Concat(plan.Output is { } output ? [($"net.Trials.Readout[net.Trials.Taped({Me}.Neurons, trial, t) + j]", output)] : []).ToList();
         var read = plan.Forward.Select(l => l.Value).Concat(stores.Select(s => s.Value)).SelectMany(v => v.Symbols()).Distinct().ToList();
@@ -41,7 +41,7 @@ internal sealed class IlgpuNeuronEmitter(IndentedWriter writer, PopulationPlan p
         writer.Gap();
         writer.Summary($"Neuron j of {plan.Name} advances over step t{(device.IsFree ? "" : " of a trial")}{(plan.Spikes ? ", and tells whether it fires" : "")}.");
         using var body = writer.Block($"private static void {device.Step(plan.Name)}(in Arrays net, {(memory.HasState ? $"ref {device.StateOf(plan.Name)} state, " : "")}{arrivals}{device.TrialAndStepParameters}int j)");
-        WritePlaces(taped: plan.Tape.Count > 0, kept: false);
+        WritePlaces(taped: plan.Tape.Count > 0 && !device.IsOnline, kept: plan.Tape.Count > 0 && device.IsOnline);
         WriteConstants(read, names);
         WriteLoads(plan.States.Select(s => new Symbol(s, Role.State)).Where(read.Contains).Select(s => (s, $"state.{_state.State(s.Name)}")), names);
         writer.Statements(plan.Forward, names, notation);

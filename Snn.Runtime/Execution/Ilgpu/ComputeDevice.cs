@@ -122,6 +122,11 @@ public sealed class ComputeDevice : IDisposable
     internal Action<AcceleratorStream, KernelConfig, TView> Launcher<TView>(Action<TView> kernel, int? groupThreads = null)
         where TView : struct => Load(kernel.Method, groupThreads).CreateLauncherDelegate<Action<AcceleratorStream, KernelConfig, TView>>();
 
+    /// <summary>Compiles such a kernel that is also given a step.</summary>
+    /// <param name="kernel">A static method.</param>
+    internal Action<AcceleratorStream, KernelConfig, TView, int> Launcher<TView>(Action<TView, int> kernel)
+        where TView : struct => Load(kernel.Method).CreateLauncherDelegate<Action<AcceleratorStream, KernelConfig, TView, int>>();
+
     /// <summary>Memory on the device.</summary>
     /// <param name="length">Number of elements; one is allocated where none is wanted.</param>
     /// <param name="what">What it is for, for the error.</param>

@@ -24,7 +24,7 @@ public abstract partial class DeviceBatch
     public void ReadGradient(int shard, WeightStore gradient)
     {
         using var turn = Enter();
-        WeightsThere.ReadGradient(shard, gradient);
+        WeightsThere.ReadGradient(Setup.LearnsOnline ? _inputs.TrialsOf(shard)[0] : shard, gradient);
     }
 
     /// <summary>Sets the gradients of all shards to zero.</summary>

@@ -25,8 +25,13 @@ public abstract partial class DeviceBatch : IDisposable
     private DevicePenalty? _penalty;
     private float[] _fill = [];
 
-    private protected DeviceBatch(DeviceSetup setup)
+    private protected DeviceBatch(DeviceSetup setup, bool learnsOnline)
     {
+        if (setup.LearnsOnline && !learnsOnline)
+        {
+            throw new NotSupportedException(OnlineTrial.NotDeclared(setup.Layout.Name));
+        }
+
         if (setup.Layout.WhyNotOnDevice is { } why)
         {
             throw new NotSupportedException($"{setup.Layout.Name} runs on the CPU alone: {why}.");
@@ -83,6 +88,9 @@ public abstract partial class DeviceBatch : IDisposable
     /// <summary>Whether a batch takes one launch more, for the gradient by delays.</summary>
     internal bool LearnsDelays => _delays is { Learn: true };
 
+    /// <summary>Launches of a step in which weights learn; 0 where they learn by a sweep back.</summary>
+    internal virtual int LaunchesOfLearning => 0;
+
     internal DeviceGroups Groups { get; }
 
     /// <summary>Number of trials of the last batch.</summary>
@@ -105,20 +113,8 @@ public abstract partial class DeviceBatch : IDisposable
 
     private protected DeviceBlocks GradientBlocks { get; }
 
-    /// <summary>Number of time steps of an example.</summary>
-    public int StepsOf(int example) => _inputs.Steps(_inputs.TrialOf(example));
-
     /// <summary>Number of shards of the last batch.</summary>
     public int Shards => _inputs.Shards;
-
-    /// <summary>The loss of an example, known once the batch is finished.</summary>
-    public double LossOf(int example) => _loss!.LossOf(_inputs.TrialOf(example));
-
-    /// <summary>The penalty of an example of a batch with shards, known once the batch is finished.</summary>
-    public double PenaltyOf(int example) => _penalty?.Of(_inputs.TrialOf(example)) ?? 0;
-
-    /// <summary>The class that is predicted for an example, known once the batch is finished.</summary>
-    public int PredictedOf(int example) => _loss!.PredictedOf(_inputs.TrialOf(example));
 
     /// <summary>Takes over the weights and, for e-prop, the feedback weights.</summary>
     public void Load(WeightStore weights, FeedbackStore? feedback)
@@ -207,40 +203,6 @@ public abstract partial class DeviceBatch : IDisposable
     {
         using var turn = Enter();
         Setup.Device.Wait();
-    }
-
-    /// <summary>
-    /// Number of spikes of a population in an example, known once the batch is finished; negative where one of its states was
-    /// no finite number at the end of the trial.
-    /// </summary>
-    internal long SpikesOf(int population, int example) =>
-        _loss!.SpikesOf(_inputs.TrialOf(example), _advanced.IndexOf(population));
-
-    /// <summary>
-    /// Name of a population of which a state was no finite number at the end of an example, known once the batch is finished;
-    /// null where all were.
-    /// </summary>
-    public string? BrokenIn(int example)
-    {
-        foreach (int population in _advanced)
-        {
-            if (SpikesOf(population, example) < 0)
-            {
-                return Setup.Layout.Populations[population].Name;
-            }
-        }
-
-        return null;
-    }
-
-    /// <summary>The neurons of a population that spiked in a step of an example. Reads them from the device.</summary>
-    public int[] SpikesAt(int population, int t, int example)
-    {
-        using var turn = Enter();
-        var neurons = _neurons[population];
-        var words = new int[neurons.Padded / 32];
-        Memory.Read(Trials.Spikes.SubView(((long)_inputs.TrialOf(example) * Setup.MaxSteps + t) * Trials.SpikeWords + neurons.First / 32, words.Length), words);
-        return [.. Enumerable.Range(0, neurons.Size).Where(j => (words[j / 32] >> j % 32 & 1) != 0)];
     }
 
     /// <summary>Computes what is fixed over a trial; called when a batch begins and a parameter has changed.</summary>
@@ -367,6 +329,9 @@ public abstract partial class DeviceBatch : IDisposable
 
     /// <summary>Sets all of an array to zero.</summary>
     protected void Clear(ArrayView<float> values) => values.MemSetToZero(Setup.Device.Stream);
+
+    /// <summary>Computes the errors of a step of the trials that have it, the first so many.</summary>
+    private protected void Compare(int t, int running) => _loss!.RunStep(Trials, _inputs, t, running);
 
     /// <summary>Trials that are longer than <paramref name="t"/> steps; the first ones.</summary>
     private protected int Running(int t) => _inputs.Running(t);

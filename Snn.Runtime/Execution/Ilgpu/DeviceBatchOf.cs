@@ -15,7 +15,12 @@ public abstract class DeviceBatch<TArrays> : DeviceBatch
     /// <summary>Reserves what does not depend on the network's models.</summary>
     /// <exception cref="DeviceException">The device has no room, or its launches have none for so many arrays.</exception>
     protected DeviceBatch(DeviceSetup setup)
-        : base(setup)
+        : this(setup, learnsOnline: false)
+    {
+    }
+
+    private protected DeviceBatch(DeviceSetup setup, bool learnsOnline)
+        : base(setup, learnsOnline)
     {
         _device = setup.Device;
         if (KernelParameters.WhyNot(_device, setup.Layout.Name, ParameterBytes) is { } why)
@@ -33,7 +38,7 @@ public abstract class DeviceBatch<TArrays> : DeviceBatch
     protected abstract TArrays With(in TrialsView trials);
 
     /// <summary>The kernels of a forward sweep; those of the plan are compiled.</summary>
-    protected void Forward(Action<TArrays, int> synapses, Action<TArrays, int> neurons, Action<TArrays> trial, Action<TArrays> trialPerThread)
+    protected void Forward(Action<TArrays, int> synapses, Action<TArrays, int> neurons, Action<TArrays>? trial, Action<TArrays>? trialPerThread)
     {
         Place();
         (_synapses, _neurons, _trial) = Load(synapses, neurons, trial, trialPerThread);
@@ -43,7 +48,7 @@ public abstract class DeviceBatch<TArrays> : DeviceBatch
     protected void Backward(Action<TArrays, int> synapses, Action<TArrays, int> neurons, Action<TArrays> trial, Action<TArrays> trialPerThread) =>
         (_synapsesBack, _neuronsBack, _trialBack) = Load(synapses, neurons, trial, trialPerThread);
 
-    private protected sealed override void RunForward()
+    private protected override void RunForward()
     {
         var arrays = With(Trials);
         if (_trial is not null)
@@ -57,10 +62,16 @@ public abstract class DeviceBatch<TArrays> : DeviceBatch
             int running = Running(t);
             Launch(_synapses!, ArrivalBlocks.Groups, running, arrays, t);
             Launch(_neurons!, NeuronBlocks.Groups, running, arrays, t);
+            EndStep(arrays, t, running);
         }
     }
 
-    private protected sealed override void RunBackward(int shards)
+    /// <summary>What follows in a step forward.</summary>
+    private protected virtual void EndStep(TArrays arrays, int t, int running)
+    {
+    }
+
+    private protected override void RunBackward(int shards)
     {
         var arrays = With(Trials);
         if (_trialBack is not null)
@@ -77,7 +88,7 @@ public abstract class DeviceBatch<TArrays> : DeviceBatch
         }
     }
 
-    private void Launch(StepKernel kernel, int groups, int trials, TArrays arrays, int t)
+    private protected void Launch(StepKernel kernel, int groups, int trials, TArrays arrays, int t)
     {
         if (groups == 0)
         {
@@ -99,17 +110,19 @@ public abstract class DeviceBatch<TArrays> : DeviceBatch
     }
 
     private (StepKernel? Synapses, StepKernel? Neurons, TrialKernel? Trial) Load(
-        Action<TArrays, int> synapses, Action<TArrays, int> neurons, Action<TArrays> trial, Action<TArrays> trialPerThread) => Plan switch
+        Action<TArrays, int> synapses, Action<TArrays, int> neurons, Action<TArrays>? trial, Action<TArrays>? trialPerThread) => Plan switch
         {
             DevicePlan.Step => (Load<StepKernel>(synapses, Threads), Load<StepKernel>(neurons, Threads), null),
-            DevicePlan.Trial => (null, null, Load<TrialKernel>(trial, Groups.TrialThreads)),
-            _ => (null, null, Load<TrialKernel>(trialPerThread, Groups.TrialThreads)),
+            DevicePlan.Trial => (null, null, Load<TrialKernel>(trial!, Groups.TrialThreads)),
+            _ => (null, null, Load<TrialKernel>(trialPerThread!, Groups.TrialThreads)),
         };
+
+    private protected StepKernel LoadStep(Action<TArrays, int> kernel) => Load<StepKernel>(kernel, Threads);
 
     private TKernel Load<TKernel>(Delegate kernel, int threads)
         where TKernel : Delegate => _device.Load(kernel.Method, threads).CreateLauncherDelegate<TKernel>();
 
-    private delegate void StepKernel(AcceleratorStream stream, KernelConfig groups, TArrays arrays, int t);
+    private protected delegate void StepKernel(AcceleratorStream stream, KernelConfig groups, TArrays arrays, int t);
 
     private delegate void TrialKernel(AcceleratorStream stream, KernelConfig groups, TArrays arrays);
 }

@@ -105,12 +105,18 @@ internal sealed class DeviceInputs(DeviceSetup setup, DeviceMemory memory)
     }
 
     /// <summary>Takes over which examples a shard sums up, and queues it for the device.</summary>
+    /// <exception cref="ArgumentException">Each example learns by itself, and they were dealt together.</exception>
     public void Deal(ReadOnlySpan<IReadOnlyList<int>> shards)
     {
         Shards = shards.Length;
         int count = 0;
         for (int s = 0; s < shards.Length; s++)
         {
+            if (setup.LearnsOnline && shards[s].Count != 1)
+            {
+                throw new ArgumentException($"Online e-prop sums up a gradient for each example; shard {s} has {shards[s].Count}, and must have one.", nameof(shards));
+            }
+
             _shardStarts.Here[s] = count;
             for (int i = 0; i < shards[s].Count; i++)
             {

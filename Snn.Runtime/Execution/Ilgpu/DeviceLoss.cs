@@ -13,6 +13,7 @@ internal sealed class DeviceLoss
     private readonly int _threads;
     private readonly DeviceMirror<int> _results;
     private readonly Action<AcceleratorStream, KernelConfig, LossView> _kernel;
+    private readonly Action<AcceleratorStream, KernelConfig, LossView, int>? _stepKernel;
     private LossView _view;
 
     /// <summary>Reserves memory and compiles the kernel.</summary>
@@ -28,6 +29,9 @@ internal sealed class DeviceLoss
         var kernel = loss.DeviceKernel ?? throw new NotSupportedException($"{loss.GetType().Name} has no kernel for devices; mark it [Loss].");
         (_device, _threads) = (setup.Device, batch.Wide ? 1 : batch.Threads);
         _kernel = _device.Launcher(kernel);
+        _stepKernel = setup.LearnsOnline && loss.DeviceStepKernel is { } step
+            ? _device.Launcher(step)
+            : null;
         int length = setup.Batch * readout.Padded, counted = populations.Length / 2;
         _results = memory.NewMirror<int>(setup.Batch * (2 + counted), "results");
         bool first = loss is FirstSpikeLoss;
@@ -66,13 +70,25 @@ internal sealed class DeviceLoss
     /// <param name="learns">Whether the errors are wanted.</param>
     public void Run(in TrialsView trials, DeviceInputs inputs, bool learns)
     {
-        _view.Trials = trials;
-        _view.Labels = inputs.Labels;
-        _view.Constants = inputs.Constants;
+        See(trials, inputs);
         _view.Learns = learns ? 1 : 0;
         using (_device.CountLaunch())
         {
             _kernel(_device.Stream, new KernelConfig(inputs.Count, _threads), _view);
+        }
+    }
+
+    /// <summary>Computes the errors of a step that all trials have just made.</summary>
+    /// <param name="trials">The batch.</param>
+    /// <param name="inputs">Its labels and constants.</param>
+    /// <param name="t">The step.</param>
+    /// <param name="running">Trials that have this step: the first so many.</param>
+    public void RunStep(in TrialsView trials, DeviceInputs inputs, int t, int running)
+    {
+        See(trials, inputs);
+        using (_device.CountLaunch())
+        {
+            _stepKernel!(_device.Stream, new KernelConfig((running + _threads - 1) / _threads, _threads), _view, t);
         }
     }
 
@@ -87,6 +103,13 @@ internal sealed class DeviceLoss
 
     /// <summary>Spikes of a trial's population, the first of those that the device advances being 0.</summary>
     public int SpikesOf(int trial, int population) => Result(trial, 2 + population);
+
+    private void See(in TrialsView trials, DeviceInputs inputs)
+    {
+        _view.Trials = trials;
+        _view.Labels = inputs.Labels;
+        _view.Constants = inputs.Constants;
+    }
 
     private int Result(int trial, int index) => _results.Here[trial * _view.ResultLength + index];
 

@@ -34,6 +34,9 @@ public sealed record DeviceSetup(NetworkLayout Layout, ComputeDevice Device, int
     /// </summary>
     public bool? Wide { get; init; }
 
+    /// <summary>Whether weights learn as the batch runs.</summary>
+    internal bool LearnsOnline => Rule is EProp { Online: true };
+
     /// <summary>Steps for which a value is kept until the spike that it belongs to has been met: those of the longest delay within a trial.</summary>
     internal int RingSteps => Math.Min(Layout.Projections.Max(p => p.MostDelay), MaxSteps) + 1;
 

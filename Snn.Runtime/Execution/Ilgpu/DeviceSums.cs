@@ -64,7 +64,7 @@ public static class DeviceSums
     }
 
     /// <summary>start + Σₘ λ[m] · (row m of the transposed weights): what the targets credit the sources with.</summary>
-    public static TSum AddScaled<TSum>(ArrayView<float> lambda, int at, in ProjectionView projection, int part, TSum start)
+    public static TSum AddScaled<TSum>(ArrayView<float> lambda, long at, in ProjectionView projection, int part, TSum start)
         where TSum : struct, INeighbours<TSum>
     {
         for (int m = 0; m < projection.Targets; m++)

@@ -112,6 +112,20 @@ public struct TrialsView
 
     /// <summary>Where a trial's values of step <paramref name="t"/> start among those kept for the longest delay.</summary>
     public readonly int Kept(in NeuronsView neurons, int trial, int t) => (trial * RingSteps + t % RingSteps) * neurons.Padded;
+
+    /// <summary>Where a neuron's value before a step is, in an array that a step reads one half of and writes the other.</summary>
+    /// <param name="padded">Number of neurons, padded.</param>
+    /// <param name="trial">The trial.</param>
+    /// <param name="t">The step.</param>
+    /// <param name="neuron">The neuron.</param>
+    public readonly int Now(int padded, int trial, int t, int neuron) => (2 * trial + t % 2) * padded + neuron;
+
+    /// <summary>Where its value after the step goes.</summary>
+    /// <param name="padded">Number of neurons, padded.</param>
+    /// <param name="trial">The trial.</param>
+    /// <param name="t">The step.</param>
+    /// <param name="neuron">The neuron.</param>
+    public readonly int Next(int padded, int trial, int t, int neuron) => (2 * trial + 1 - t % 2) * padded + neuron;
 }
 
 /// <summary>Which case of a kernel a group of threads works for, and at which thread of it its first thread is.</summary>
@@ -211,6 +225,9 @@ public struct SynapseSums
     /// <summary>Number of all synapses: from one shard's sums to the next.</summary>
     public int ShardStride;
 
+    /// <summary>Where a synapse is.</summary>
+    public readonly long At(int shard, int k, int j) => (long)shard * ShardStride + k * Stride + j;
+
     /// <summary>Where neighbouring targets of the first row are.</summary>
     public readonly long At<TSum>(int shard, int part)
         where TSum : struct, INeighbours<TSum> => (long)shard * ShardStride + part * TSum.Count;
@@ -227,6 +244,21 @@ public struct GivenSpikes
 
     /// <summary>Behind the last.</summary>
     public int End;
+
+    /// <summary>The spikes of 32 neurons, a bit each.</summary>
+    public readonly int Word(int w)
+    {
+        int bits = 0;
+        for (int i = Start; i < End; i++)
+        {
+            bits |= Units[i] / 32 == w ? 1 << Units[i] % 32 : 0;
+        }
+
+        return bits;
+    }
+
+    /// <summary>Whether a neuron has spiked, 1 or 0.</summary>
+    public readonly int Has(int neuron) => Word(neuron / 32) >> neuron % 32 & 1;
 }
 
 /// <summary>Emitted spikes of one step, as bits.</summary>

@@ -23,7 +23,6 @@ public abstract class OnlineTrial : Simulation
 {
     private readonly OnlineSetup _setup;
     private readonly List<LateLanes> _late = [];
-    private readonly List<(int Population, Lanes State, NeuronCourse Course)> _followed = [];
     private readonly Rows _output, _error, _sum;
     private readonly int _classes;
     private Loss? _loss;
@@ -40,16 +39,27 @@ public abstract class OnlineTrial : Simulation
         : base(layout, new SimulationOptions { Weights = setup.Weights, Backend = setup.Backend }, layout.Projections.Max(p => p.Delay))
     {
         setup.Weights.CheckAlike(setup.Gradient, nameof(setup));
-        if (setup.PruneBelow > 0 && !prunes)
-        {
-            throw new NotSupportedException($"{layout.Name} was not declared to prune eligibilities; write [Train<EProp>(Online = true, Prunes = true)] on its class, or leave out PruneBelow.");
-        }
-
+        CheckPrunes(layout, setup.PruneBelow, prunes);
         _setup = setup;
         _classes = layout.Populations[layout.Readout].Size;
         (_output, _error, _sum) = (Memory.Rows(1, _classes), Memory.Rows(1, _classes), Memory.Rows(1, _classes));
         Nothing = Memory.Lanes(layout.Populations.Max(p => p.Size));
     }
+
+    /// <exception cref="NotSupportedException">Eligibilities are to be pruned, and the kernels do not.</exception>
+    internal static void CheckPrunes(NetworkLayout layout, float pruneBelow, bool prunes)
+    {
+        if (pruneBelow > 0 && !prunes)
+        {
+            throw new NotSupportedException($"{layout.Name} was not declared to prune eligibilities; write [Train<EProp>(Online = true, Prunes = true)] on its class, or leave out PruneBelow.");
+        }
+    }
+
+    /// <summary>Why a network has no kernels for it.</summary>
+    internal static string NotDeclared(string network) => $"{network} was not declared to learn online; write [Train<EProp>(Online = true)] on its class.";
+
+    /// <summary>Why there is no penalty.</summary>
+    internal static string WhyNo(Penalty penalty) => $"{penalty.GetType().Name} reads the spikes of a whole trial, and online e-prop knows no more than a step; leave out the penalty, or Online.";
 
     /// <summary>Loss of the steps of the last trial.</summary>
     public double Loss { get; private set; }
@@ -98,7 +108,6 @@ public abstract class OnlineTrial : Simulation
         (_loss, _label, _left, Loss) = (loss, label, spikes.Steps, 0);
         _sum.Span.Clear();
         _late.ForEach(l => l.Clear());
-        _followed.ForEach(f => f.Course.Begin());
         Restart();
         Input(Layout.Populations[Layout.Inputs[0]].Name).Play(spikes);
     }
@@ -112,21 +121,6 @@ public abstract class OnlineTrial : Simulation
         {
             _left -= steps;
             Run(steps);
-        }
-    }
-
-    /// <summary>Keeps what trials leave of a population up to date in every step from now on.</summary>
-    /// <param name="population">Which.</param>
-    /// <param name="state">A state of it, where it is made of one.</param>
-    /// <param name="course">What is kept.</param>
-    internal void Follow(int population, Lanes state, NeuronCourse course) => _followed.Add((population, state, course));
-
-    private protected override void EndStep(long t)
-    {
-        base.EndStep(t);
-        foreach (var (population, state, course) in _followed)
-        {
-            course.Add(state, SpikesAt(population, t));
         }
     }
 

@@ -27,6 +27,12 @@ public abstract class Loss
     /// <summary>What a device runs of it, a group of threads for each trial; null for a loss that is no <c>[Loss]</c>.</summary>
     public virtual Action<LossView>? DeviceKernel => null;
 
+    /// <summary>
+    /// What a device runs of one step, a thread for each trial, for errors that are wanted while the trials run; null for a loss
+    /// that reads more of a trial than a step.
+    /// </summary>
+    public virtual Action<LossView, int>? DeviceStepKernel => null;
+
     /// <summary>What the readout is to give for each label, where the loss compares it with that.</summary>
     public virtual ClassTargets? DeviceTargets => null;
 

@@ -34,7 +34,7 @@ public partial class UnwrittenNetwork(Time late)
     public Wiring Wires => [Input >> In >> Hidden, Hidden >> Rec >> Hidden, Hidden >> Out >> Output];
 }
 
-/// <summary>A rule in one projection, on some pairs of neurons; derivation in the others.</summary>
+/// <summary>A rule in one projection, derivation in the others, both on some pairs of neurons.</summary>
 [Network, Train<EProp>(Online = true)]
 public partial class PartlyWrittenNetwork(Time late)
 {
@@ -45,7 +45,7 @@ public partial class PartlyWrittenNetwork(Time late)
 
     [Trainable, Learn<EPropAlif>]
     public Sparse<Delta> In { get; } = new(Init.Kaiming(2), Connect.Fraction(0.7f)) { Delay = 2 * ms, Rule = new EPropAlif { TauAdapt = 100 * ms, Beta = 0.07f, TauOut = 15 * ms } };
-    [Trainable] public Dense<Delta> Rec { get; } = new(Init.Kaiming(0.5f));
+    [Trainable] public Sparse<Delta> Rec { get; } = new(Init.Kaiming(0.5f), Connect.Fraction(0.6f));
     [Trainable] public Dense<Delta> Out { get; } = new(Init.Kaiming(1)) { Delay = late };
 
     public Wiring Wires => [Input >> In >> Hidden, Hidden >> Rec >> Hidden, Hidden >> Out >> Output];

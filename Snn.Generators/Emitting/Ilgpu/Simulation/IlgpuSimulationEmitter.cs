@@ -15,6 +15,7 @@ internal sealed class IlgpuSimulationEmitter
     private readonly List<PopulationPlan> _populations;
     private readonly List<DeviceRule> _rules;
     private readonly IlgpuSynapseEmitter _synapses;
+    private readonly IlgpuRuleKernelEmitter _ruleKernel;
     private Names? _own;
 
     public IlgpuSimulationEmitter(SimulationPlan plan)
@@ -24,6 +25,7 @@ internal sealed class IlgpuSimulationEmitter
         _populations = [.. plan.Network.Populations.Where(p => !p.IsSource)];
         _rules = [.. plan.Rules.Select(r => new DeviceRule(plan.Network, r, _device))];
         _synapses = new(_writer, plan.Network, _device);
+        _ruleKernel = new(_writer, _rules, _device, _synapses);
     }
 
     /// <summary>The class of a network's simulations on a device.</summary>
@@ -39,9 +41,7 @@ internal sealed class IlgpuSimulationEmitter
 
     private IEnumerable<IlgpuHostEmitter> Hosts => _populations.Select(p => new IlgpuHostEmitter(_writer, _plan.Network, p, _device, _own!));
 
-    /// <summary>All cases of the kernels of rules, in their order.</summary>
-    private IEnumerable<(DeviceRule Rule, Site Place, string Threads)> Cases =>
-        _rules.SelectMany(r => IlgpuRuleWorkEmitter.Cases(r).Select(c => (r, c.Place, c.Threads)));
+    private IEnumerable<IlgpuRuleHostEmitter> RuleHosts => _rules.Select(r => new IlgpuRuleHostEmitter(_writer, _plan.Network, r, _device, _own!));
 
     public string Write()
     {
@@ -81,10 +81,7 @@ internal sealed class IlgpuSimulationEmitter
                 _writer.Line($"public ProjectionView {string.Join(", ", _plan.Network.Projections.Select(_device.Projection))};");
             }
 
-            foreach (var rule in _rules)
-            {
-                _writer.Line($"public {rule.Arrays} {rule.Field};");
-            }
+            _ruleKernel.WriteFields();
         }
 
         foreach (var population in _populations)
@@ -93,10 +90,7 @@ internal sealed class IlgpuSimulationEmitter
             Memory(population).WriteArrays();
         }
 
-        foreach (var rule in _rules)
-        {
-            Emitter(rule).WriteArrays();
-        }
+        _ruleKernel.WriteArrays();
     }
 
     private void WriteKernels()
@@ -104,12 +98,12 @@ internal sealed class IlgpuSimulationEmitter
         new IlgpuKernelEmitter(_writer, _plan.Network, _device).WriteForward();
         if (_rules.Count > 0)
         {
-            WriteRules("Rules", "Step t of all rules: what has arrived in it, who has fired in it; later steps see the weights.", DeviceRule.OfStep);
+            _ruleKernel.WriteKernel("Rules", "Step t of all rules: what has arrived in it, who has fired in it; later steps see the weights.", DeviceRule.OfStep);
         }
 
         if (HasEnd)
         {
-            WriteRules("EndOfTrial", "A trial has ended with step t.", DeviceRule.AtEnd);
+            _ruleKernel.WriteKernel("EndOfTrial", "A trial has ended with step t.", DeviceRule.AtEnd);
         }
 
         foreach (var population in _populations)
@@ -124,28 +118,7 @@ internal sealed class IlgpuSimulationEmitter
             _synapses.WriteSum(population, arrival, projections);
         }
 
-        foreach (var rule in _rules)
-        {
-            Emitter(rule).WriteFunctions();
-        }
-    }
-
-    private void WriteRules(string kernel, string summary, IReadOnlyList<Section> sections)
-    {
-        _writer.Gap();
-        _writer.Summary(summary);
-        _writer.Line("[DeviceKernel]");
-        using var body = _writer.Block($"public static void {Names.OfObject(kernel)}(Arrays net, int t)");
-        _writer.Line("int block = net.Run.RuleRows[Grid.IdxX], i = net.Run.Rules.First[Grid.IdxX] + Group.IdxX;");
-        using var cases = _writer.Block("switch (net.Run.Rules.Case[Grid.IdxX])");
-        foreach (var ((rule, place, threads), index) in Cases.Select((c, i) => (c, i)))
-        {
-            if (IlgpuRuleWorkEmitter.Call(rule, place, sections) is { } call)
-            {
-                string count = threads == "" ? "1" : $"{rule.Here}.{threads}";
-                _writer.Case(index, $"i < {count}", call);
-            }
-        }
+        _ruleKernel.WriteFunctions();
     }
 
     private void WriteSimulation()
@@ -183,9 +156,9 @@ internal sealed class IlgpuSimulationEmitter
             host.WriteConstants();
         }
 
-        foreach (var rule in _rules.Where(r => r.ConstantNames.Count > 0))
+        foreach (var host in RuleHosts)
         {
-            WriteConstants(rule);
+            host.WriteConstants();
         }
     }
 
@@ -220,9 +193,9 @@ internal sealed class IlgpuSimulationEmitter
             _writer.Line($"_arrays.{_device.Projection(projection)} = NewProjection({projection.Index});");
         }
 
-        foreach (var rule in _rules)
+        foreach (var host in RuleHosts)
         {
-            WriteRuleArrays(rule);
+            host.WriteNew();
         }
 
         if (HasTrained)
@@ -236,44 +209,10 @@ internal sealed class IlgpuSimulationEmitter
             _writer.Line($"NewArrival({IndexOf(population)});");
         }
 
-        foreach (var (rule, place, threads) in Cases)
-        {
-            string field = "_arrays." + rule.Field;
-            _writer.Line($"NewWork({(threads == "" ? "1" : $"{field}.{threads}")}{(place == Site.Synapse ? $", {field}.Ends.Blocks" : "")});");
-        }
-
+        _ruleKernel.WriteNewWork();
         _writer.Gap();
         string synapses = _synapses.Arrivals.Count == 0 ? "null" : $"Wide ? {_device.Class}.Synapses<Float16> : {_device.Class}.Synapses<Float1>";
         _writer.Line($"Kernels({synapses}, {_device.Class}.Neurons, {(_rules.Count > 0 ? _device.Class + ".Rules" : "null")}, {(HasEnd ? _device.Class + ".EndOfTrial" : "null")});");
-    }
-
-    private void WriteRuleArrays(DeviceRule rule)
-    {
-        string name = rule.Projection.Record.Name, field = "_arrays." + rule.Field;
-        int source = IndexOf(rule.Projection.Record.Source), target = IndexOf(rule.Projection.Record.Target);
-        _writer.Gap();
-        _writer.Line($"{field}.Ends = NewRule({rule.Projection.Index});");
-        foreach (var variable in rule.Plan.Variables)
-        {
-            string made = variable.Place switch
-            {
-                Site.Pre => $"NewVariableThere(\"{name}.{variable.Key}\", {source})",
-                Site.Post => $"NewVariableThere(\"{name}.{variable.Key}\", {target})",
-                Site.Population => $"NewVariableThere(\"{name}.{variable.Key}\")",
-                _ => $"NewSynapseVariableThere(\"{name}.{variable.Key}\", {rule.Projection.Index})",
-            };
-            _writer.Line($"{field}.{rule.InArrays.State(variable.Name)} = {made};");
-        }
-
-        foreach (var signal in rule.Plan.Signals)
-        {
-            _writer.Line($"{field}.{rule.InArrays.State(signal.Name)} = NewSignalThere(\"{name}.{signal.Key}\"{(signal.PerTarget ? $", {target}" : "")});");
-        }
-
-        if (rule.ConstantNames.Count > 0)
-        {
-            _writer.Line($"{field}.Fixed = {ConstantsOf(rule)}(network);");
-        }
     }
 
     private void WriteStart()
@@ -285,30 +224,11 @@ internal sealed class IlgpuSimulationEmitter
             host.WriteStart();
         }
 
-        foreach (var rule in _rules)
+        foreach (var host in RuleHosts)
         {
-            var notation = new ScalarNotation(s => $"_arrays.{rule.Field}.Fixed.{rule.InConstants.Constant(s.Name)}");
-            foreach (var variable in rule.Plan.Variables)
-            {
-                _writer.Line($"Start(_arrays.{rule.Field}.{rule.InArrays.State(variable.Name)}, {notation.Write(variable.Start)});");
-            }
+            host.WriteStart();
         }
     }
-
-    private void WriteConstants(DeviceRule rule)
-    {
-        string type = $"{_device.Class}.{rule.Constants}";
-        _writer.Gap();
-        var names = new Names(_writer, _own);
-        using var body = _writer.Block($"private static {type} {ConstantsOf(rule)}({Network} network)");
-        _writer.Line($"var constants = new {type}();");
-        new RuleConstantsEmitter(_writer, _plan.Network, rule.Projection, rule.Plan, names, c => "constants." + rule.InConstants.Constant(c)).Write(byTables: false);
-        _writer.Line("return constants;");
-    }
-
-    private string ConstantsOf(DeviceRule rule) => _own!.Of(("rule constants", rule.Projection.Index), rule.Projection.Record.Name + "RuleConstants");
-
-    private IlgpuRuleEmitter Emitter(DeviceRule rule) => new(_writer, rule, _device, _synapses);
 
     private IlgpuMemoryEmitter Memory(PopulationPlan population) => new(_writer, _plan.Network, population, _device);
 

@@ -56,15 +56,7 @@ public abstract unsafe partial class DeviceSimulation
     protected RuleView NewRule(int projection)
     {
         Learns(projection);
-        var (source, target) = (Layout.Projections[projection].Source, Layout.Projections[projection].Target);
-        return new()
-        {
-            Before = Layout.Populations[source].Size,
-            After = Layout.Populations[target].Size,
-            BeforePadded = PaddedOf(source),
-            AfterPadded = PaddedOf(target),
-            Stride = WeightsThere.StrideOf(projection),
-        };
+        return RuleView.Of(Layout, projection, PaddedOf, WeightsThere.StrideOf(projection));
     }
 
     /// <summary>A rule's variable of each neuron of a population, before a step and after it.</summary>

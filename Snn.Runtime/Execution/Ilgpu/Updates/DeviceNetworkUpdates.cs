@@ -22,15 +22,14 @@ internal sealed class DeviceNetworkUpdates : NetworkUpdates
     /// <param name="weights">Its weights on the host.</param>
     /// <param name="batch">What runs the batches.</param>
     public DeviceNetworkUpdates(NetworkLayout layout, WeightStore weights, DeviceBatch batch)
-        : base(layout, weights, gradients: null, batch.Setup.Batch)
+        : base(layout, weights, batch.Setup.Batch)
     {
         (_batch, _launches) = (batch, new(batch));
         var (places, length) = Places();
         _values = batch.Memory.New<float>(length, "updates of the network");
         _trialOf = batch.Memory.NewMirror<int>(batch.Setup.Batch, "tables");
         _broken = batch.Memory.NewMirror<int>(Updates.Sum(u => u.Layout.Update.Variables.Count), "tables");
-        var there = batch.WeightsThere;
-        var all = new UpdateMove { Arrays = new() { Values = _values, Weights = there.Weights, Gradients = there.Gradients }, Copies = there.Copies, Broken = _broken.There };
+        var all = new UpdateMove { Weights = batch.WeightsThere.Weights, Values = _values, Copies = batch.WeightsThere.Copies, Broken = _broken.There };
         int flags = 0;
         foreach (var update in Updates)
         {
@@ -43,22 +42,24 @@ internal sealed class DeviceNetworkUpdates : NetworkUpdates
     }
 
     /// <summary>What is wrong with which variable, or null; known once the device is done.</summary>
-    /// <param name="before">Of updates that run before the optimisers, or of the others.</param>
-    public string? Broken(bool before)
+    public string? Broken
     {
-        foreach (var update in _there.Values.Where(u => u.Update.Layout.BeforeOptimisers == before))
+        get
         {
-            var variables = update.Update.Layout.Update.Variables;
-            for (int v = 0; v < variables.Count; v++)
+            foreach (var update in _there.Values)
             {
-                if (_broken.Here[update.FirstFlag + v] != 0)
+                var variables = update.Update.Layout.Update.Variables;
+                for (int v = 0; v < variables.Count; v++)
                 {
-                    return update.Update.Broken(variables[v]);
+                    if (_broken.Here[update.FirstFlag + v] != 0)
+                    {
+                        return update.Update.Broken(variables[v]);
+                    }
                 }
             }
-        }
 
-        return null;
+            return null;
+        }
     }
 
     /// <summary>What runs when and in how many launches, in words.</summary>
@@ -130,7 +131,7 @@ internal sealed class DeviceNetworkUpdates : NetworkUpdates
 
             MatrixPlace Variable(UpdateVariable variable) => update.BindingOf(variable) switch
             {
-                { IsOfSynapses: true, IsTransposed: false } binding => DeviceNetworkUpdate.Synapses(_batch.WeightsThere, _batch.Setup.Layout.Projection(binding.Member), binding.IsGradient),
+                { Kind: UpdateSource.Weights } binding => DeviceNetworkUpdate.Weights(_batch.WeightsThere, _batch.Setup.Layout.Projection(binding.Member)),
                 { Kind: UpdateSource.OtherUpdate } binding => Of(binding),
                 _ => New(update, variable.Axes),
             };

@@ -8,6 +8,9 @@ namespace Snn.Tests.Runtime.Execution.Ilgpu;
 /// <summary>What a race detector watches: <c>dotnet Snn.Tests.dll races EventProp Trial</c>, or <c>races Turn</c>.</summary>
 internal static class RaceProgram
 {
+    /// <summary>e-prop as a batch runs.</summary>
+    public const string Online = "Online";
+
     /// <summary>Runs a kernel by its name, or a rule on a plan, both by their names; several of these where they follow one another.</summary>
     public static int Run(string[] what, string choice = "opencl")
     {
@@ -24,6 +27,12 @@ internal static class RaceProgram
             if (what[i] == nameof(Simulation))
             {
                 DeviceSimulationTests.CompareTold(device, new RewardedPairs(34, 21, 1 * ms), 8);
+                continue;
+            }
+
+            if (what[i] == Online)
+            {
+                DeviceOnlineRun.Compare(device, new PartlyWrittenNetwork(2 * ms), Feedback.Random, wide: false, steps: 25);
                 continue;
             }
 

@@ -23,6 +23,10 @@ internal sealed class IlgpuRuleWorkEmitter(IndentedWriter writer, DeviceRule rul
 
     private string When => IsStep ? "Step t" : "The end of a trial";
 
+    private DeviceNames Device => device;
+
+    private string TrialAndTime => device.TrialParameter + "int t";
+
     /// <summary>The places on which threads work, each a case of the kernel: with its number of threads.</summary>
     public static IEnumerable<(Site Place, string Threads)> Cases(DeviceRule rule)
     {
@@ -37,14 +41,16 @@ internal sealed class IlgpuRuleWorkEmitter(IndentedWriter writer, DeviceRule rul
         }
     }
 
-    /// <summary>The call of a thread's work; null where it has none.</summary>
-    public static string? Call(DeviceRule rule, Site place, IReadOnlyList<Section> sections) => place switch
+    /// <summary>Whether threads have work at a place.</summary>
+    public static bool HasWork(DeviceRule rule, Site place, IReadOnlyList<Section> sections) =>
+        place != Site.Synapse || sections.Any(s => rule.Program(s, place) is not null);
+
+    /// <summary>The call of a thread's work.</summary>
+    public static string Call(DeviceRule rule, DeviceNames device, Site place, IReadOnlyList<Section> sections)
     {
-        Site.Synapse when sections.All(s => rule.Program(s, place) is null) => null,
-        Site.Synapse => $"{rule.Work(place, sections)}(net, t, block, i);",
-        Site.Population => $"{rule.Work(place, sections)}(net);",
-        _ => $"{rule.Work(place, sections)}(net, t, i);",
-    };
+        string own = place switch { Site.Synapse => "block, i", Site.Population => "", _ => "i" };
+        return $"{rule.Work(place, sections)}({IlgpuRuleEmitter.Arguments("net", device.IsFree ? "" : "trial", place == Site.Population && device.IsFree ? "" : rule.Time, own)});";
+    }
 
     public void Write()
     {
@@ -70,11 +76,11 @@ internal sealed class IlgpuRuleWorkEmitter(IndentedWriter writer, DeviceRule rul
 
     private string Arrived => synapses.Spikes(rule.Projection, "t");
 
-    private string FiredOf(string j) => $"net.Run.Emitted(net.{device.Population(rule.Projection.Record.Target)}.Neurons, t).Has({j})";
+    private string FiredOf(string j) => $"{device.Frame}.Emitted(net.{device.Population(rule.Projection.Record.Target)}.Neurons, {device.Trial}t).Has({j})";
 
     private void WriteSynapses()
     {
-        if (Call(rule, Site.Synapse, sections) is null)
+        if (!HasWork(rule, Site.Synapse, sections))
         {
             return;
         }
@@ -86,7 +92,7 @@ internal sealed class IlgpuRuleWorkEmitter(IndentedWriter writer, DeviceRule rul
         bool after = Reads(Site.Post), asksAfter = programs.Any(p => p?.Section == Section.PostSpike) || (after && Asks(Site.Post, Site.Post));
         writer.Gap();
         writer.Summary($"{When} of {Name}: the synapses of neuron j after, from a block of neurons before.");
-        using var body = writer.Block($"private static void {rule.Work(Site.Synapse, sections)}(in Arrays net, int t, int block, int j)");
+        using var body = writer.Block($"private static void {rule.Work(Site.Synapse, sections)}(in Arrays net, {TrialAndTime}, int block, int j)");
         if (asksBefore)
         {
             writer.Line($"int arrived = {Arrived}.Word(block);");
@@ -112,14 +118,20 @@ internal sealed class IlgpuRuleWorkEmitter(IndentedWriter writer, DeviceRule rul
         using var one = rests ? writer.Block($"if ({any} != 0)") : null;
         if (before)
         {
-            writer.Line($"var before = {rule.Load(Site.Pre)}(net, k{(rule.SeesFired(Site.Pre) ? ", came" : "")});");
+            writer.Line($"var before = {IlgpuRuleEmitter.LoadOf(rule, device, Site.Pre, "k", "came")};");
         }
 
         var touched = programs.Where(p => p is not null).SelectMany(p => DeviceRule.Read(p!).Where(s => rule.PlaceOf(s) == Site.Synapse).Select(s => s.Name).Concat(p!.Results.Select(r => r.Name))).Distinct().ToList();
         var changed = programs.Where(p => p is not null).SelectMany(p => p!.Results.Select(r => r.Name)).Distinct().ToList();
         var fields = rule.Values(Site.Synapse);
-        writer.Line($"long at = {rule.Here}.Ends.At(k, j);");
-        writer.Line($"var synapse = new {rule.ValuesOf(Site.Synapse)} {{ {string.Join(", ", touched.Select(v => $"{fields.State(v)} = {Array(v)}[at]"))} }};");
+        string[] places =
+        [
+            .. touched.Any(v => PlaceOf(v) == "at") ? [$"at = {rule.Here}.Ends.At({device.Trial}k, j)"] : System.Array.Empty<string>(),
+            .. touched.Any(v => PlaceOf(v) == "sum") ? [$"sum = net.{device.Projection(rule.Projection)}.Gradient.At(trial, k, j)"] : System.Array.Empty<string>(),
+            .. touched.Any(v => PlaceOf(v) == "weight") ? [$"weight = {rule.Here}.Ends.At(k, j)"] : System.Array.Empty<string>(),
+        ];
+        writer.Line($"long {string.Join(", ", places)};");
+        writer.Line($"var synapse = new {rule.ValuesOf(Site.Synapse)} {{ {string.Join(", ", touched.Select(v => $"{fields.State(v)} = {Place(v)}"))} }};");
         for (int s = 0; s < sections.Count; s++)
         {
             bool isReadLater = programs.Skip(s + 1).Any(p => p is not null && IlgpuRuleEmitter.Others(rule, p).Contains(Site.Pre));
@@ -128,13 +140,15 @@ internal sealed class IlgpuRuleWorkEmitter(IndentedWriter writer, DeviceRule rul
 
         foreach (string variable in changed)
         {
-            writer.Line($"{Array(variable)}[at] = synapse.{fields.State(variable)};");
+            writer.Line($"{Place(variable)} = synapse.{fields.State(variable)};");
         }
     }
 
-    private string Array(string variable) => variable == rule.Plan.Target
-        ? $"net.{device.Projection(rule.Projection)}.Weights"
-        : $"{rule.Here}.{rule.InArrays.State(variable)}";
+    /// <summary>Where what a synapse keeps is.</summary>
+    private string Place(string variable) => $"{rule.Array(variable)}[{PlaceOf(variable)}]";
+
+    /// <summary>In training each trial has variables and a sum of gradients of its own, and all have the weights in common.</summary>
+    private string PlaceOf(string variable) => !rule.Plan.IsTrained ? "at" : variable == rule.Plan.Target ? "sum" : variable == rule.Plan.Read ? "weight" : "at";
 
     /// <summary>A neuron, or what there is one of.</summary>
     private void WriteNeuron(Site place)
@@ -143,7 +157,7 @@ internal sealed class IlgpuRuleWorkEmitter(IndentedWriter writer, DeviceRule rul
         string who = place switch { Site.Pre => "neuron k before", Site.Post => "neuron j after", _ => "what there is one of" };
         writer.Gap();
         writer.Summary($"{When} of {Name}: {who}.");
-        using var body = writer.Block($"private static void {rule.Work(place, sections)}(in Arrays net{(place == Site.Population ? "" : $", int t, int {index}")})");
+        using var body = writer.Block($"private static void {rule.Work(place, sections)}({IlgpuRuleEmitter.Arguments("in Arrays net", place == Site.Population && device.IsFree ? "" : TrialAndTime, place == Site.Population ? "" : $"int {index}")})");
         bool asks = place != Site.Population && Asks(place, place);
         string spiked = place == Site.Pre ? "came" : "fired";
         if (asks)
@@ -151,11 +165,11 @@ internal sealed class IlgpuRuleWorkEmitter(IndentedWriter writer, DeviceRule rul
             writer.Line($"int {spiked} = {(place == Site.Pre ? $"{Arrived}.Has(k)" : FiredOf("j"))};");
         }
 
-        writer.Line($"var {own} = {rule.Load(place)}(net{(place == Site.Population ? "" : $", {index}")}{(rule.SeesFired(place) ? $", {spiked}" : "")});");
+        writer.Line($"var {own} = {IlgpuRuleEmitter.LoadOf(rule, device, place, index, spiked)};");
         bool ReadsShared(int from) => place != Site.Population && sections.Skip(from).Any(s => rule.Reads(s, place, Site.Population));
         if (ReadsShared(0))
         {
-            writer.Line($"var shared = {rule.Load(Site.Population)}(net);");
+            writer.Line($"var shared = {IlgpuRuleEmitter.LoadOf(rule, device, Site.Population, "", "")};");
         }
 
         for (int s = 0; s < sections.Count; s++)
@@ -165,7 +179,7 @@ internal sealed class IlgpuRuleWorkEmitter(IndentedWriter writer, DeviceRule rul
 
         foreach (string variable in rule.Kept(place))
         {
-            writer.Line($"{rule.Here}.{rule.InArrays.State(variable)}[{IlgpuRuleEmitter.Half(rule, place, "Next", index)}] = {own}.{rule.Values(place).State(variable)};");
+            writer.Line($"{rule.Array(variable)}[{rule.Half(place, "Next", index)}] = {own}.{rule.Values(place).State(variable)};");
         }
     }
 
@@ -219,7 +233,7 @@ internal sealed class IlgpuRuleWorkEmitter(IndentedWriter writer, DeviceRule rul
         {
             foreach (var place in new[] { Site.Population, Site.Post }.Where(p => IsRead(p, 0)))
             {
-                work.Writer.Line($"var {IlgpuRuleEmitter.Variable(place)} = {_rule.Load(place)}(net{(place == Site.Post ? $", j{(_rule.SeesFired(Site.Post) ? ", fired" : "")}" : "")});");
+                work.Writer.Line($"var {IlgpuRuleEmitter.Variable(place)} = {IlgpuRuleEmitter.LoadOf(_rule, work.Device, place, "j", "fired")};");
             }
 
             for (int s = 0; s < _sections.Count; s++)

@@ -11,7 +11,11 @@ namespace Snn.Generators.Emitting;
 /// A rule as a device runs it: every step, so that what rests on the CPU flows over one step at a time; and what its structs,
 /// fields and functions are called.
 /// </summary>
-internal sealed class DeviceRule(NetworkPlan network, LearnedProjection learned, DeviceNames device)
+/// <param name="network">The network.</param>
+/// <param name="learned">The projection and its rule.</param>
+/// <param name="device">What the kernels have.</param>
+/// <param name="path">Of a rule of training: how the projection's target reaches the readout; null where it is that.</param>
+internal sealed class DeviceRule(NetworkPlan network, LearnedProjection learned, DeviceNames device, ProjectionPlan? path = null)
 {
     /// <summary>Everything that a step has, in its order.</summary>
     public static readonly IReadOnlyList<Section> OfStep = [Section.Flow, Section.PreSpike, Section.PostSpike, Section.Step];
@@ -23,6 +27,14 @@ internal sealed class DeviceRule(NetworkPlan network, LearnedProjection learned,
     public RulePlan Plan => learned.Rule;
 
     public ProjectionPlan Projection => learned.Projection;
+
+    /// <summary>The step that is learned of in step t: as late as its spikes take to the readout; a written rule takes one step of that itself.</summary>
+    public string Time => path is null ? "t" : Plan.IsDerived ? $"t - {Delay}" : $"t - ({Delay} - 1)";
+
+    /// <summary>Whether that step is one; empty where it always is.</summary>
+    public string HasTime => path is null ? "" : $" && t >= {Delay}{(Plan.IsDerived ? "" : " - 1")}";
+
+    private string Delay => $"net.{device.Projection(path!)}.Delay";
 
     /// <summary>The struct of its arrays.</summary>
     public string Arrays => device.Rule(Projection, "RuleArrays");
@@ -42,6 +54,9 @@ internal sealed class DeviceRule(NetworkPlan network, LearnedProjection learned,
 
     /// <summary>What is seen of neurons and read by somebody.</summary>
     public IReadOnlyList<RuleView> Views { get; } = [.. learned.Rule.Views.Where(v => learned.Rule.Reads(v.Name, v.OfPre))];
+
+    /// <summary>Signals that the run gives it; in training the loss does.</summary>
+    public IEnumerable<RuleSignal> Given => Plan.IsTrained ? [] : Plan.Signals;
 
     /// <summary>Fields of its arrays.</summary>
     public KernelNames InArrays => device.RuleMembers(Projection, "arrays");
@@ -104,10 +119,10 @@ internal sealed class DeviceRule(NetworkPlan network, LearnedProjection learned,
     }
 
     /// <summary>Where a variable is kept, or the weight.</summary>
-    public Site PlaceOf(string variable) => variable == Plan.Target ? Site.Synapse : Plan.Variables.First(v => v.Name == variable).Place;
+    public Site PlaceOf(string variable) => variable == Plan.Target || variable == Plan.Read ? Site.Synapse : Plan.Variables.First(v => v.Name == variable).Place;
 
     /// <summary>What is kept at a place.</summary>
-    public IReadOnlyList<string> Kept(Site place) => [.. Plan.At(place).Select(v => v.Name).Concat(place == Site.Synapse ? [Plan.Target] : [])];
+    public IReadOnlyList<string> Kept(Site place) => [.. Plan.At(place).Select(v => v.Name).Concat(place == Site.Synapse ? [Plan.Target, .. Plan.ReadsWeight ? [Plan.Read!] : System.Array.Empty<string>()] : [])];
 
     /// <summary>What a thread has of a place: what is kept, seen of neurons and given.</summary>
     public IReadOnlyList<string> Fields(Site place) =>
@@ -116,6 +131,39 @@ internal sealed class DeviceRule(NetworkPlan network, LearnedProjection learned,
         .. Views.Where(v => place == (v.OfPre ? Site.Pre : Site.Post)).Select(v => v.Called),
         .. Plan.Signals.Where(s => place == (s.PerTarget ? Site.Post : Site.Population)).Select(s => s.Name),
     ];
+
+    /// <summary>Where the value of a variable, or the weight, is; of a rule of training the sum of gradients takes the weight's place.</summary>
+    public string Array(string variable) => variable == Plan.Target && Plan.IsTrained ? $"net.{device.Projection(Projection)}.Gradient.Values"
+        : variable == Plan.Target || variable == Plan.Read ? $"net.{device.Projection(Projection)}.Weights"
+        : $"{Here}.{InArrays.State(variable)}";
+
+    /// <summary>What is seen of a neuron.</summary>
+    public string Seen(RuleView view, string index)
+    {
+        string population = view.OfPre ? Projection.Record.Source : Projection.Record.Target, here = $"net.{device.Population(population)}";
+        return Plan.IsDerived && view.Name == OnlineDeriver.Signal ? LearningSignal(index)
+            : Plan.IsTrained ? $"{here}.{device.Arrays(population).Tape(new(view.Name, Role.State))}[net.Trials.Kept({here}.Neurons, trial, t) + {index}]"
+            : $"{here}.{device.Arrays(population).State(view.Name)}[{index}]";
+    }
+
+    /// <summary>What is given by the run, or by the loss.</summary>
+    public string Told(RuleSignal signal, string index) => Plan.IsTrained ? LearningSignal(index) : $"{Here}.{InArrays.State(signal.Name)}[{(signal.PerTarget ? index : "0")}]";
+
+    private string LearningSignal(string index)
+    {
+        string neurons = $"net.{device.Population(Projection.Record.Target)}.Neurons";
+        return path is null ? $"net.Trials.ReadoutError[net.Trials.Taped({neurons}, trial, t) + {index}]" : $"{neurons}.Credit[{neurons}.At(trial, {index})]";
+    }
+
+    /// <summary>Where a value of a neuron, or of what there is one of, is before a step, or goes after it.</summary>
+    /// <param name="place">Of what.</param>
+    /// <param name="half">Now or Next.</param>
+    /// <param name="index">The neuron.</param>
+    public string Half(Site place, string half, string index)
+    {
+        string padded = place switch { Site.Pre => $"{Here}.Ends.BeforePadded", Site.Post => $"{Here}.Ends.AfterPadded", _ => "1" };
+        return $"{device.Frame}.{half}({padded}, {device.TrialAndStep}{(place == Site.Population ? "0" : index)})";
+    }
 
     /// <summary>Whether the spikes of an end are seen in every step.</summary>
     public bool SeesFired(Site place) => Views.Any(v => v.Name == RuleView.Fired && place == (v.OfPre ? Site.Pre : Site.Post));

@@ -15,9 +15,8 @@ internal sealed class IlgpuRuleEmitter(IndentedWriter writer, DeviceRule rule, D
 {
     private string Name => rule.Projection.Record.Name;
 
-    private string Source => rule.Projection.Record.Source;
-
-    private string Target => rule.Projection.Record.Target;
+    /// <summary>What comes before the dimensions of an array.</summary>
+    private string OfTrial => device.IsFree ? "" : "trial, ";
 
     public void WriteArrays()
     {
@@ -34,17 +33,17 @@ internal sealed class IlgpuRuleEmitter(IndentedWriter writer, DeviceRule rule, D
 
             foreach (var place in DeviceRule.Places)
             {
-                Views($"{Placement.Words(place)}: {(place == Site.Synapse ? "[before, after]" : "[half, neuron]")}", rule.Plan.At(place).Select(v => v.Name));
+                Views($"{Placement.Words(place)}: [{OfTrial}{(place == Site.Synapse ? "before, after" : "half, neuron")}]", rule.Plan.At(place).Select(v => v.Name));
             }
 
-            Views("given by the run", rule.Plan.Signals.Select(s => s.Name));
+            Views("given by the run", rule.Given.Select(s => s.Name));
         }
 
         if (rule.ConstantNames.Count > 0)
         {
             writer.Gap();
             rule.InConstants.Space.Begin(writer);
-            writer.Summary($"{Name}: what is fixed over a run.");
+            writer.Summary($"{Name}: what is fixed over {(device.IsFree ? "a run" : "all trials")}.");
             using var constants = writer.Block($"public struct {rule.Constants}");
             writer.Line($"public float {string.Join(", ", rule.ConstantNames.Select(rule.InConstants.Constant))};");
         }
@@ -69,7 +68,8 @@ internal sealed class IlgpuRuleEmitter(IndentedWriter writer, DeviceRule rule, D
         }
     }
 
-    public void WriteFunctions()
+    /// <param name="kernels">The parts of rules that kernels run, a list for each.</param>
+    public void WriteFunctions(IEnumerable<IReadOnlyList<Section>> kernels)
     {
         foreach (var program in rule.Programs)
         {
@@ -81,7 +81,7 @@ internal sealed class IlgpuRuleEmitter(IndentedWriter writer, DeviceRule rule, D
             WriteLoad(place);
         }
 
-        foreach (var sections in new[] { DeviceRule.OfStep, DeviceRule.AtEnd })
+        foreach (var sections in kernels)
         {
             new IlgpuRuleWorkEmitter(writer, rule, device, synapses, sections).Write();
         }
@@ -120,29 +120,21 @@ internal sealed class IlgpuRuleEmitter(IndentedWriter writer, DeviceRule rule, D
     {
         var fields = rule.Values(place);
         string index = place == Site.Pre ? "k" : "j";
-        string parameters = (place == Site.Population ? "" : $", int {index}") + (rule.SeesFired(place) ? ", int fired" : "");
-        var values = rule.Kept(place).Select(v => (v, $"{rule.Here}.{rule.InArrays.State(v)}[{Half(rule, place, "Now", index)}]"))
-            .Concat(rule.Views.Where(v => place == (v.OfPre ? Site.Pre : Site.Post)).Select(v => (v.Called, v.Name == RuleView.Fired ? "fired" : Seen(v, index))))
-            .Concat(rule.Plan.Signals.Where(s => place == (s.PerTarget ? Site.Post : Site.Population)).Select(s => (s.Name, $"{rule.Here}.{rule.InArrays.State(s.Name)}[{(s.PerTarget ? index : "0")}]")));
+        string parameters = Arguments("in Arrays net", device.IsFree ? "" : "int trial, int t", place == Site.Population ? "" : $"int {index}", rule.SeesFired(place) ? "int fired" : "");
+        var values = rule.Kept(place).Select(v => (v, $"{rule.Array(v)}[{rule.Half(place, "Now", index)}]"))
+            .Concat(rule.Views.Where(v => place == (v.OfPre ? Site.Pre : Site.Post)).Select(v => (v.Called, v.Name == RuleView.Fired ? "fired" : rule.Seen(v, index))))
+            .Concat(rule.Plan.Signals.Where(s => place == (s.PerTarget ? Site.Post : Site.Population)).Select(s => (s.Name, rule.Told(s, index))));
         writer.Gap();
-        using var body = writer.Block($"private static {rule.ValuesOf(place)} {rule.Load(place)}(in Arrays net{parameters})");
+        using var body = writer.Block($"private static {rule.ValuesOf(place)} {rule.Load(place)}({parameters})");
         writer.Line($"return new() {{ {string.Join(", ", values.Select(v => $"{fields.State(v.Item1)} = {v.Item2}"))} }};");
     }
 
-    /// <summary>A state of a neuron.</summary>
-    private string Seen(RuleView view, string index)
-    {
-        string population = view.OfPre ? Source : Target;
-        return $"net.{device.Population(population)}.{device.Arrays(population).State(view.Name)}[{index}]";
-    }
+    /// <summary>Arguments or parameters, as far as there are any.</summary>
+    public static string Arguments(params string[] all) => string.Join(", ", all.Where(a => a != ""));
 
-    /// <summary>Where a value before or after a step is.</summary>
-    public static string Half(DeviceRule rule, Site place, string half, string index) => place switch
-    {
-        Site.Pre => $"net.Run.{half}({rule.Here}.Ends.BeforePadded, {index})",
-        Site.Post => $"net.Run.{half}({rule.Here}.Ends.AfterPadded, {index})",
-        _ => $"net.Run.{half}(1, 0)",
-    };
+    /// <summary>The call that loads what a thread has of a place.</summary>
+    public static string LoadOf(DeviceRule rule, DeviceNames device, Site place, string index, string fired) =>
+        $"{rule.Load(place)}({Arguments("net", device.IsFree ? "" : "trial, t", place == Site.Population ? "" : index, rule.SeesFired(place) ? fired : "")})";
 
     /// <summary>The variable with what a thread has of a place.</summary>
     public static string Variable(Site place) => place switch

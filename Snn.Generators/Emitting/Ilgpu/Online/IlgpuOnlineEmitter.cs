@@ -1,0 +1,110 @@
+using System.Collections.Generic;
+using System.Linq;
+using Snn.Generators.Fusion;
+using Snn.Generators.Plasticity;
+
+namespace Snn.Generators.Emitting;
+
+/// <summary>
+/// Writes what a device has besides the steps of trials where they learn by e-prop as they run: what spikes are credited
+/// with, and the derived rules, of each trial of a batch.
+/// </summary>
+internal sealed class IlgpuOnlineEmitter
+{
+    private readonly IndentedWriter _writer;
+    private readonly OnlinePlan _plan;
+    private readonly DeviceNames _device;
+    private readonly IReadOnlyList<DeviceRule> _rules;
+    private readonly IlgpuRuleKernelEmitter _kernel;
+
+    public IlgpuOnlineEmitter(IndentedWriter writer, OnlinePlan plan, NetworkPlan network, DeviceNames device)
+    {
+        (_writer, _plan, _device) = (writer, plan, device);
+        _rules = [.. plan.Rules.Select(r => new DeviceRule(network, r.Learned, device, r.Path))];
+        _kernel = new(writer, _rules, device, new(writer, network, device));
+    }
+
+    /// <summary>Projections by which populations that learn reach the readout.</summary>
+    private IEnumerable<ProjectionPlan> Paths => _plan.Rules.Select(r => r.Path).OfType<ProjectionPlan>().Distinct();
+
+    /// <summary>In the struct of all arrays.</summary>
+    public void WriteFields()
+    {
+        _writer.Line("public LearningView Learning;");
+        _kernel.WriteFields();
+    }
+
+    public void WriteArrays() => _kernel.WriteArrays();
+
+    public void WriteKernels()
+    {
+        WriteCredits();
+        _kernel.WriteKernel("Learn", "Step t of what learns, of all trials: eligibilities of the step whose spikes the readout has met in this one, and gradients.", DeviceRule.OfStep);
+        _kernel.WriteFunctions();
+    }
+
+    /// <summary>In the constructor of the batch.</summary>
+    public void WriteConstructor(Names own)
+    {
+        foreach (var rule in _rules)
+        {
+            Host(rule, own).WriteNew();
+        }
+
+        _writer.Gap();
+        foreach (var path in Paths)
+        {
+            _writer.Line($"NewCredit({IndexOf(path.Record.Source)});");
+        }
+
+        _kernel.WriteNewWork();
+        string credits = Paths.Any() ? $"Wide ? {_device.Class}.Credits<Float16> : {_device.Class}.Credits<Float1>" : "null";
+        _writer.Line($"Learning({credits}, {_device.Class}.Learn, prunes: {(_plan.Network.Network.Prunes ? "true" : "false")});");
+    }
+
+    /// <summary>Eligibilities at the start of a batch, and constants.</summary>
+    public void WriteMembers(Names own)
+    {
+        _writer.Gap();
+        using (_writer.Block("protected override void ResetLearning()"))
+        {
+            foreach (var rule in _rules)
+            {
+                Host(rule, own).WriteStart();
+            }
+        }
+
+        foreach (var rule in _rules)
+        {
+            Host(rule, own).WriteConstants();
+        }
+    }
+
+    private void WriteCredits()
+    {
+        if (!Paths.Any())
+        {
+            return;
+        }
+
+        string readout = $"net.{_device.Population(_plan.Readout)}.Neurons";
+        _writer.Gap();
+        _writer.Summary("Step t of what spikes are credited with, of all trials: what the loss says of the readout in it, through feedback weights.");
+        _writer.Line("[DeviceKernel]");
+        _writer.Line("public static void Credits<TSum>(Arrays net, int t)");
+        _writer.Line("    " + IlgpuSynapseEmitter.Neighbours);
+        using var body = _writer.Block("");
+        _writer.Line("int trial = Grid.IdxY, part = net.Trials.Gradients.First[Grid.IdxX] + Group.IdxX;");
+        using var cases = _writer.Block("switch (net.Trials.Gradients.Case[Grid.IdxX])");
+        foreach (var (path, i) in Paths.Select((p, i) => (p, i)))
+        {
+            string neurons = $"net.{_device.Population(path.Record.Source)}.Neurons";
+            _writer.Case(i, $"part * TSum.Count < {neurons}.Size",
+                $"DeviceSums.AddScaled(net.Trials.ReadoutError, net.Trials.Taped({readout}, trial, t), net.{_device.Projection(path)}, part, TSum.All(0f)).Store({neurons}.Credit, {neurons}.At<TSum>(trial, part));");
+        }
+    }
+
+    private IlgpuRuleHostEmitter Host(DeviceRule rule, Names own) => new(_writer, _plan.Network, rule, _device, own);
+
+    private int IndexOf(string population) => _plan.Network.Populations.ToList().FindIndex(p => p.Name == population);
+}

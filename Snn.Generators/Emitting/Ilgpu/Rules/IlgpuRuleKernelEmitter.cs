@@ -1,0 +1,79 @@
+using System.Collections.Generic;
+using System.Linq;
+using Snn.Generators.Models;
+using Snn.Generators.Plasticity;
+
+namespace Snn.Generators.Emitting;
+
+/// <summary>Writes the kernel of all rules of a network: each group of threads works for one rule, at one place.</summary>
+internal sealed class IlgpuRuleKernelEmitter(IndentedWriter writer, IReadOnlyList<DeviceRule> rules, DeviceNames device, IlgpuSynapseEmitter synapses)
+{
+    private readonly List<IReadOnlyList<Section>> _kernels = [];
+
+    /// <summary>All cases, in their order.</summary>
+    private IEnumerable<(DeviceRule Rule, Site Place, string Threads)> Cases =>
+        rules.SelectMany(r => IlgpuRuleWorkEmitter.Cases(r).Select(c => (r, c.Place, c.Threads)));
+
+    /// <summary>In the struct of all arrays: those of rules.</summary>
+    public void WriteFields()
+    {
+        foreach (var rule in rules)
+        {
+            writer.Line($"public {rule.Arrays} {rule.Field};");
+        }
+    }
+
+    /// <summary>Their structs.</summary>
+    public void WriteArrays()
+    {
+        foreach (var rule in rules)
+        {
+            Emitter(rule).WriteArrays();
+        }
+    }
+
+    /// <summary>A kernel.</summary>
+    /// <param name="kernel">What it is called.</param>
+    /// <param name="summary">What it does.</param>
+    /// <param name="sections">The parts of rules that it runs.</param>
+    public void WriteKernel(string kernel, string summary, IReadOnlyList<Section> sections)
+    {
+        _kernels.Add(sections);
+        writer.Gap();
+        writer.Summary(summary);
+        writer.Line("[DeviceKernel]");
+        using var body = writer.Block($"public static void {Names.OfObject(kernel)}(Arrays net, int t)");
+        string frame = device.RuleFrame;
+        writer.Line($"int {(device.IsFree ? "" : "trial = Grid.IdxY, ")}block = {frame}.RuleRows[Grid.IdxX], i = {frame}.Rules.First[Grid.IdxX] + Group.IdxX;");
+        using var cases = writer.Block($"switch ({frame}.Rules.Case[Grid.IdxX])");
+        foreach (var ((rule, place, threads), index) in Cases.Select((c, i) => (c, i)))
+        {
+            if (IlgpuRuleWorkEmitter.HasWork(rule, place, sections))
+            {
+                string count = threads == "" ? "1" : $"{rule.Here}.{threads}";
+                writer.Case(index, $"i < {count}{rule.HasTime}", IlgpuRuleWorkEmitter.Call(rule, device, place, sections));
+            }
+        }
+    }
+
+    /// <summary>The functions that the kernels call that have been written.</summary>
+    public void WriteFunctions()
+    {
+        foreach (var rule in rules)
+        {
+            Emitter(rule).WriteFunctions(_kernels);
+        }
+    }
+
+    /// <summary>In the constructor of the class that launches it: how many threads each case has.</summary>
+    public void WriteNewWork()
+    {
+        foreach (var (rule, place, threads) in Cases)
+        {
+            string field = "_arrays." + rule.Field;
+            writer.Line($"NewWork({(threads == "" ? "1" : $"{field}.{threads}")}{(place == Site.Synapse ? $", {field}.Ends.Blocks" : "")});");
+        }
+    }
+
+    private IlgpuRuleEmitter Emitter(DeviceRule rule) => new(writer, rule, device, synapses);
+}

@@ -1,0 +1,13 @@
+using ILGPU;
+
+namespace Snn.Runtime;
+
+/// <summary>Which synapses or neurons a group of threads works on, of what learns while trials run.</summary>
+public struct LearningView
+{
+    /// <summary>Which of a rule.</summary>
+    public BlockTable Rules;
+
+    /// <summary>And of which block of rows.</summary>
+    public ArrayView<int> RuleRows;
+}
