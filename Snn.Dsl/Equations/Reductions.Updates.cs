@@ -75,10 +75,16 @@ public static partial class Reductions
     /// <summary>The weights of a projection as those of one that leads back: from its targets to its sources.</summary>
     public static T Transpose<T>(T weight) => throw new SymbolicOnlyException();
 
+    /// <summary>
+    /// The gradient of the loss by the weights of a projection, summed or averaged over a batch as its optimiser asks for it:
+    /// per unit of the weight, in the coherent base. An update that has it runs before the optimisers.
+    /// </summary>
+    public static float Gradient<T>(T weight) => throw new SymbolicOnlyException();
+
     /// <summary>The variable <paramref name="variable"/> of an update stands for <paramref name="to"/>. Read, never run.</summary>
     /// <param name="variable">A variable of an update of the network: <c>Normalise.W</c>.</param>
     /// <param name="to">
-    /// A weight (<c>InHid.Model.Weight</c>, or its <c>Transpose</c>), a state (<c>Hidden.Model.V</c>, as it is at the end of a trial,
+    /// A weight (<c>InHid.Model.Weight</c>), its <c>Gradient</c>, the <c>Transpose</c> of either, a state (<c>Hidden.Model.V</c>, as it is at the end of a trial,
     /// or reduced over its steps), the spikes of a population, or a state of another update (<c>Rates.Mean</c>).
     /// </param>
     public static Binding Bind<T>(T variable, T to) => default;

@@ -108,6 +108,10 @@ internal static class Rule
         BindingShape = "SNN0413",
         WrittenInGroup = "SNN0414",
         UpdateOrder = "SNN0415",
+        GradientOfUpdate = "SNN0416",
+        BoundTwice = "SNN0417",
+        SignalUnfed = "SNN0418",
+        FedFromNowhere = "SNN0419",
         PlasticityTarget = "SNN0500",
         PlasticityIdle = "SNN0501",
         PlasticityUndriven = "SNN0502",
@@ -231,6 +235,8 @@ internal static class Rule
         Define(BindingShape, "Variables of an update have different shapes", "'{0}' has {1} for its {2}, and '{3}' has {4}; {5}");
         Define(WrittenInGroup, "Variable is written twice in a group", "'{0}' and '{1}' both write {2} in {3}, so which of them counts is open; put one of them into another group");
         Define(UpdateOrder, "Order of updates", "'{0}' cannot run after '{1}': {2}");
+        Define(GradientOfUpdate, "Gradient that is not there", "'{0}' {1}");
+        Define(BoundTwice, "Two variables of an update are one", "'{0}' and '{1}' are both {2}, and one of them is written, so the other would be the old or the new value; write the equations with one variable, of which x is the old and Next(x) the new value");
         Define(PlasticityTarget, "Learning rule without one weight", "'{0}' must have one [Target], the weight of the synapse: 'public partial float W {{ get; set; }}'");
         Define(PlasticityIdle, "Learning rule that changes no weight", "Nothing changes '{0}', so nothing is learned; add 'Next({0}) == ...' to an event or to Step, or 'D({0}) == ...' to Flow");
         Define(PlasticityUndriven, "Variable that nothing drives", "'{0}' starts at 0 and nothing moves it from there; add 'Next({0}) == ...' to an event, a source to its flow, or a start value");

@@ -134,8 +134,7 @@ internal static class Description
 
         foreach (var update in plan.Network.Updates)
         {
-            string when = update.Every == 0 ? "on demand" : update.Every == 1 ? "after every batch" : $"after every {update.Every} batches";
-            yield return $"  update {update.Name} {when}{(update.Group == "" ? "" : $", of the group '{update.Group}'")}: {string.Join(", ", update.Bindings.Select(b => $"{b.Variable} is {b.Words}"))}";
+            yield return $"  update {update.Name} {update.When}{(update.Group == "" ? "" : $", of the group '{update.Group}'")}: {string.Join(", ", update.Bindings.Select(b => $"{b.Variable} is {b.Words}"))}";
         }
 
         yield return plan.Exact is { } exact

@@ -158,7 +158,7 @@ internal static class NetworkFaceEmitter
         foreach (var update in plan.Network.Updates)
         {
             string bindings = string.Join(", ", update.Bindings.Select(b => $"new(\"{b.Variable}\", UpdateSource.{b.Kind}, \"{b.Member}\"{(b.State == "" ? "" : $", \"{b.State}\"")})"));
-            writer.Line($"    new(\"{update.Name}\", {Names.Member(update.Name)}, {SymbolDisplay.FormatLiteral(update.Group, quote: true)}, {update.Every}, [{bindings}]),");
+            writer.Line($"    new(\"{update.Name}\", {Names.Member(update.Name)}, {SymbolDisplay.FormatLiteral(update.Group, quote: true)}, {update.Every}, [{bindings}]){(update.IsEarly ? " { BeforeOptimisers = true }" : "")},");
         }
 
         writer.Line("],");

@@ -61,7 +61,17 @@ internal enum Axes
 /// <param name="Group">The group that runs on demand together.</param>
 /// <param name="Every">After every so many batches; 0 for on demand alone.</param>
 /// <param name="Bindings">What its variables stand for.</param>
-internal sealed record UpdateRecord(string Name, string Group, int Every, EquatableArray<BindingRecord> Bindings);
+/// <param name="IsEarly">Whether it runs before the optimisers: it has a gradient, or something that has one waits for it.</param>
+internal sealed record UpdateRecord(string Name, string Group, int Every, EquatableArray<BindingRecord> Bindings, bool IsEarly = false)
+{
+    /// <summary>When it runs, in words.</summary>
+    public string When => (Every switch
+    {
+        0 => "on demand",
+        1 => "after every batch",
+        _ => $"after every {Every} batches",
+    }) + (IsEarly && Every > 0 ? ", before the optimisers" : "");
+}
 
 /// <summary>What a variable of an update stands for.</summary>
 /// <param name="Variable">Name of the variable.</param>
@@ -70,14 +80,25 @@ internal sealed record UpdateRecord(string Name, string Group, int Every, Equata
 /// <param name="State">Name of the state, or empty.</param>
 internal sealed record BindingRecord(string Variable, string Kind, string Member, string State)
 {
+    /// <summary>Whether it stands for a gradient.</summary>
+    public bool IsGradient => Kind is "Gradients" or "TransposedGradients";
+
+    /// <summary>Whether it stands for something of each synapse of a projection, that can be written.</summary>
+    public bool IsOfSynapses => IsGradient || Kind is "Weights" or "TransposedWeights";
+
+    /// <summary>Whether it is seen from the projection's targets.</summary>
+    public bool IsTransposed => Kind is "TransposedWeights" or "TransposedGradients";
+
     /// <summary>Whether each example has its own.</summary>
-    public bool IsPerExample => Kind is not ("Weights" or "TransposedWeights" or "OtherUpdate");
+    public bool IsPerExample => !IsOfSynapses && Kind != "OtherUpdate";
 
     /// <summary>What it stands for, in the user's words.</summary>
     public string Words => Kind switch
     {
         "Weights" => $"the weights of {Member}",
         "TransposedWeights" => $"the transposed weights of {Member}",
+        "Gradients" => $"the gradient of {Member}",
+        "TransposedGradients" => $"the transposed gradient of {Member}",
         "OtherUpdate" or "State" => $"{Member}.{State}",
         "SpikeCount" or "FiringRate" => $"{Kind}({Member})",
         _ => $"{Kind}({Member}.{State})",

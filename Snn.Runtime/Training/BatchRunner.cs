@@ -110,11 +110,16 @@ internal abstract class BatchRunner : IDisposable
         : throw new TrainingException($"the loss is {(double.IsNaN(loss) ? "not a number" : "infinite")}.", epoch, batch, example);
 
     /// <exception cref="TrainingException">The update found a gradient or a weight that is not finite.</exception>
-    protected static void Check(int brokenGradient, int brokenWeights, TrainingSetup setup, Batch batch)
+    protected static void Check(int brokenGradient, string? brokenByUpdate, int brokenWeights, TrainingSetup setup, Batch batch)
     {
         if (brokenGradient >= 0)
         {
             throw new TrainingException($"the gradient of {setup.Layout.Projections[brokenGradient].Name} by {setup.Rule.GetType().Name} is no finite number.", batch.Epoch, batch.Number, -1);
+        }
+
+        if (brokenByUpdate is not null)
+        {
+            throw new TrainingException(brokenByUpdate, batch.Epoch, batch.Number, -1);
         }
 
         if (brokenWeights >= 0)

@@ -7,8 +7,8 @@ namespace Snn.Runtime;
 /// The end of a batch in one pass: sums the shards' gradients in their order, zeroes them, reduces them over the batch as
 /// the projection's optimiser says, updates the weights, brings them between their bounds and rounds them, in chunks that stay in the
 /// first-level cache. Elementwise, so chunks can go to any thread. Where the gradient is not to be longer than some norm,
-/// there are two passes: the first leaves the reduced gradient in the first shard's place and the sum of its squares in a
-/// number for each chunk, which are summed in the order of the chunks, whoever computed them. Where a projection is rewired,
+/// or updates of the network have it, there are two passes: the first leaves the reduced gradient in the first shard's place
+/// and the sum of its squares in a number for each chunk, which are summed in the order of the chunks, whoever computed them. Where a projection is rewired,
 /// the optimiser moves θ, and new pairs are drawn when all chunks have moved.
 /// </summary>
 internal sealed class BatchUpdate : IDisposable
@@ -28,8 +28,9 @@ internal sealed class BatchUpdate : IDisposable
     private readonly Chunk[] _chunks;
     private readonly double[] _squares;
     private readonly Action<int, int> _job;
+    private readonly Action<int, int> _gather;
     private readonly Action<int, int> _measure;
-    private readonly Action<int, int> _moveClipped;
+    private readonly Action<int, int> _moveGathered;
     private readonly bool[] _hasGradient;
     private readonly Lanes[] _signs;
     private readonly DeepRewiring?[] _rewirings;
@@ -51,7 +52,7 @@ internal sealed class BatchUpdate : IDisposable
         States = [.. Enumerable.Range(0, optimisers.StateCount).Select(_ => _arena.Lanes(weights.All.Length))];
         _sums = [.. Enumerable.Range(0, threads).Select(_ => _arena.Lanes(_chunks.Select(c => c.Length).DefaultIfEmpty(0).Max()))];
         _slices = [.. Enumerable.Range(0, threads).Select(_ => new Lanes[optimisers.StateCount])];
-        (_job, _measure, _moveClipped) = (Update, Measure, MoveClipped);
+        (_job, _gather, _measure, _moveGathered) = (Update, Gather, Measure, MoveGathered);
         _hasGradient = new bool[weights.Layout.Projections.Count];
         _rewirings = [.. weights.Layout.Projections.Select((p, i) => p is { Rewiring: not null, Trainable: true } ? new DeepRewiring(weights, i, States, options.Seed) : null)];
         _signs = [.. Enumerable.Range(0, threads).Select(_ => _arena.Lanes(_rewirings.All(r => r is null) ? 0 : ChunkLength))];
@@ -62,6 +63,9 @@ internal sealed class BatchUpdate : IDisposable
 
     /// <summary>Index of a projection whose gradient was not finite in the last update, or −1; the update left it out.</summary>
     public int BrokenGradient { get; private set; }
+
+    /// <summary>What an update of the network has made no finite number in the last update, which then moved nothing; or null.</summary>
+    public string? BrokenByUpdate { get; private set; }
 
     /// <summary>Index of a projection whose weights are not finite after the last update, or −1.</summary>
     public int BrokenWeights { get; private set; }
@@ -74,27 +78,49 @@ internal sealed class BatchUpdate : IDisposable
     /// <param name="shards">Gradients to sum: the first so many.</param>
     /// <param name="examples">Number of examples in them.</param>
     /// <param name="time">When in the run.</param>
-    public void Run(WorkerTeam team, int shards, int examples, UpdateTime time)
+    /// <param name="change">What updates of the network do to the gradient, which is in the first shard's place; null where none is due.</param>
+    public void Run(WorkerTeam team, int shards, int examples, UpdateTime time, Func<UpdateTime, string?>? change = null)
     {
-        (_shards, _examples, _time, BrokenGradient, BrokenWeights) = (shards, examples, time, -1, -1);
-        if (float.IsPositiveInfinity(_mostNorm))
+        (_shards, _examples, _time, BrokenGradient, BrokenWeights, BrokenByUpdate) = (shards, examples, time, -1, -1, null);
+        if (change is null && !HasMost)
         {
             team.Run(_chunks.Length, _job);
         }
         else
         {
-            RunClipped(team);
+            RunGathered(team, change);
         }
 
-        foreach (var rewiring in BrokenGradient < 0 && BrokenWeights < 0 ? _rewirings : [])
+        foreach (var rewiring in BrokenGradient < 0 && BrokenWeights < 0 && BrokenByUpdate is null ? _rewirings : [])
         {
             rewiring?.Run(time.Iteration);
         }
     }
 
-    private void RunClipped(WorkerTeam team)
+    private bool HasMost => !float.IsPositiveInfinity(_mostNorm);
+
+    private void RunGathered(WorkerTeam team, Func<UpdateTime, string?>? change)
     {
-        team.Run(_chunks.Length, _measure);
+        team.Run(_chunks.Length, _gather);
+        BrokenByUpdate = BrokenGradient < 0 ? change?.Invoke(_time) : null;
+        if (BrokenGradient >= 0 || BrokenByUpdate is not null)
+        {
+            _gradients[0].Span.Clear(); // or it would leak into the next batch
+            return;
+        }
+
+        if (HasMost && change is not null)
+        {
+            team.Run(_chunks.Length, _measure);
+        }
+
+        _clip = HasMost ? Clip() : 1;
+        team.Run(_chunks.Length, _moveGathered);
+    }
+
+    /// <summary>What the gradient is multiplied by, so that it is not too long.</summary>
+    private float Clip()
+    {
         double squares = 0;
         foreach (double part in _squares)
         {
@@ -102,15 +128,7 @@ internal sealed class BatchUpdate : IDisposable
         }
 
         double norm = Math.Sqrt(squares);
-        _clip = norm > _mostNorm ? (float)(_mostNorm / norm) : 1;
-        if (BrokenGradient < 0)
-        {
-            team.Run(_chunks.Length, _moveClipped);
-        }
-        else
-        {
-            _gradients[0].Span.Clear(); // or it would leak into the next batch
-        }
+        return norm > _mostNorm ? (float)(_mostNorm / norm) : 1;
     }
 
     public void Dispose() => _arena.Dispose();
@@ -125,26 +143,31 @@ internal sealed class BatchUpdate : IDisposable
         }
     }
 
-    /// <summary>The first pass of two: reduces a chunk and measures it.</summary>
-    private void Measure(int index, int worker)
+    /// <summary>The first pass of two: reduces a chunk, and measures it where that is asked for.</summary>
+    private void Gather(int index, int worker)
     {
         var chunk = _chunks[index];
         var gradient = _sums[worker].Slice(0, chunk.Length);
         Reduce(chunk, gradient);
-        _squares[index] = IsSound(chunk, gradient) ? SumOfSquares(gradient.Span) : 0;
-        gradient.Span.CopyTo(_gradients[0].Slice(chunk.Start, chunk.Length).Span);
+        _squares[index] = IsSound(chunk, gradient) && HasMost ? SumOfSquares(gradient.Span) : 0;
+        gradient.Span.CopyTo(Gathered(chunk).Span);
     }
 
+    /// <summary>Measures a chunk that has been changed since.</summary>
+    private void Measure(int index, int worker) => _squares[index] = SumOfSquares(Gathered(_chunks[index]).Span);
+
     /// <summary>The second pass: shortens the gradient and moves the weights.</summary>
-    private void MoveClipped(int index, int worker)
+    private void MoveGathered(int index, int worker)
     {
         var chunk = _chunks[index];
-        var (gradient, reduced) = (_sums[worker].Slice(0, chunk.Length), _gradients[0].Slice(chunk.Start, chunk.Length));
+        var gradient = _sums[worker].Slice(0, chunk.Length);
         gradient.Span.Clear();
-        AddAndClear(reduced, gradient);
+        AddAndClear(Gathered(chunk), gradient);
         Scale(gradient, _clip);
         Move(chunk, gradient, worker);
     }
+
+    private Lanes Gathered(Chunk chunk) => _gradients[0].Slice(chunk.Start, chunk.Length);
 
     private bool IsSound(Chunk chunk, Lanes gradient)
     {

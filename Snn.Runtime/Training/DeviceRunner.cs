@@ -18,7 +18,10 @@ internal sealed class DeviceRunner : BatchRunner
     private readonly int[] _labels;
     private readonly List<int>[] _shards;
     private readonly HashSet<int> _silent = []; // populations that were looked at since they last spiked
+    private readonly Action _changeGradients;
     private Trial? _inspector;
+    private int _examples; // of the batch, and when it is
+    private UpdateTime _time;
     private Batch? _prepared; // has been sent to the device, and nothing else since
     private bool _fetched = true;
     private float[]? _first; // the weights before training, to see which of them the first epoch moved
@@ -39,6 +42,7 @@ internal sealed class DeviceRunner : BatchRunner
         _update = new DeviceUpdate(_device, setup.Optimisers, options.MaxGradientNorm);
         _parameters = layout.Parameters.Count > 0 ? new ParameterUpdate(setup.Parameters, shards, setup.Optimisers) : null;
         _networkUpdates = layout.Updates.Count > 0 ? new(layout, setup.Weights, _device) : null;
+        _changeGradients = () => _networkUpdates!.BeforeOptimisers(_examples, _time.Iteration, _time);
         _states = [.. Enumerable.Range(0, setup.Optimisers.StateCount).Select(_ => _arena.Lanes(setup.Weights.All.Length))];
         _plan = new BatchPlan(options.Batch, shards);
         int channels = layout.Populations[layout.Inputs[0]].Size;
@@ -88,7 +92,7 @@ internal sealed class DeviceRunner : BatchRunner
         _fetched = false;
         _networkUpdates.FetchBroken();
         _device.Finish();
-        return _networkUpdates.Broken;
+        return _networkUpdates.Broken(before: true) ?? _networkUpdates.Broken(before: false);
     }
 
     public override void Train(Batch batch, Batch? next, Tally tally)
@@ -103,8 +107,7 @@ internal sealed class DeviceRunner : BatchRunner
         _device.Forward();
         _device.Evaluate();
         _device.Backward();
-        _update.Run(_device.Shards, batch.Examples.Length, batch.Time);
-        RunNetworkUpdates(batch);
+        Update(batch);
         _prepared = null;
         if (next is not null)
         {
@@ -119,9 +122,9 @@ internal sealed class DeviceRunner : BatchRunner
         }
 
         ExplainGradient(batch);
-        Check(_update.BrokenGradient, _update.BrokenWeights, _setup, batch);
+        Check(_update.BrokenGradient, _networkUpdates?.Broken(before: true), _update.BrokenWeights, _setup, batch);
         UpdateParameters(batch);
-        if (_networkUpdates?.Broken is { } wrong)
+        if (_networkUpdates?.Broken(before: false) is { } wrong)
         {
             throw new TrainingException(wrong, batch.Epoch, batch.Number, -1);
         }
@@ -201,15 +204,14 @@ internal sealed class DeviceRunner : BatchRunner
         _arena.Dispose();
     }
 
-    /// <summary>Queues the network's own updates that are due.</summary>
-    private void RunNetworkUpdates(Batch batch)
+    /// <summary>Queues the update of the weights, and the network's own updates that are due.</summary>
+    private void Update(Batch batch)
     {
-        if (_networkUpdates is not null)
-        {
-            _networkUpdates.Collect();
-            _networkUpdates.AfterBatch(batch.Examples.Length, batch.Time);
-            _networkUpdates.FetchBroken();
-        }
+        (_examples, _time) = (batch.Examples.Length, batch.Time);
+        _networkUpdates?.Collect();
+        _update.Run(_device.Shards, _examples, _time, _networkUpdates?.AreDueBefore(_time.Iteration) == true ? _changeGradients : null);
+        _networkUpdates?.AfterBatch(_examples, _time);
+        _networkUpdates?.FetchBroken();
     }
 
     /// <summary>Shifts and deals a batch, and sends it to the device.</summary>

@@ -30,7 +30,20 @@ internal sealed class LockstepRunner : OnlineRunner
         for (int done = 0, update = 1; done < steps; done += _every, update++)
         {
             Team.Run(shards, _advanceShard);
-            Move(UpdateWithin(update));
+            for (int i = 0; i < Batch.Examples.Length; i++)
+            {
+                Leave(i, i);
+            }
+
+            Update(UpdateWithin(update));
+            if (done + _every >= steps)
+            {
+                EndBatch();
+            }
+            else
+            {
+                Setup.Feedback?.Follow(Setup.Weights);
+            }
         }
 
         for (int i = 0; i < Batch.Examples.Length; i++)

@@ -22,6 +22,11 @@ internal class OnlineRunner : ShardRunner
         : base(Sound(setup), together)
     {
         _trials = [.. Enumerable.Range(0, trials).Select(i => setup.Network.CreateOnline(new(setup.Layout, setup.Weights, Gradient(ShardOf(i)), setup.Feedback!) { Backend = setup.Options.Backend, PruneBelow = ((EProp)setup.Rule).PruneBelow }))];
+        for (int i = 0; i < trials; i++)
+        {
+            NetworkUpdates?.Prepare(_trials[i], i);
+        }
+
         _evaluation = new(setup, rule: null);
     }
 
@@ -43,16 +48,8 @@ internal class OnlineRunner : ShardRunner
     {
         Begin(shard, position, spikes);
         Advance(shard, position, spikes.Steps);
+        Leave(shard, position);
         Count(shard, position, tally);
-    }
-
-    protected override void Update() => Move(Batch.Time);
-
-    /// <summary>An update of weights, which feedback weights follow where they do.</summary>
-    protected void Move(UpdateTime time)
-    {
-        Update(time);
-        Setup.Feedback?.Follow(Setup.Weights);
     }
 
     /// <summary>A trial begins with one of the batch's examples.</summary>
@@ -70,6 +67,9 @@ internal class OnlineRunner : ShardRunner
             throw new TrainingException(e.Message, Batch.Epoch, Batch.Number, Batch.IndexOf(position));
         }
     }
+
+    /// <summary>It leaves what updates of the network read of it.</summary>
+    protected void Leave(int trial, int position) => NetworkUpdates?.Collect(_trials[trial], trial, position);
 
     /// <summary>It has come to the end.</summary>
     protected void Count(int trial, int position, Tally tally)

@@ -13,6 +13,7 @@ internal abstract class ShardRunner : BatchRunner
     private readonly BatchPlan _plan;
     private readonly BatchUpdate _update;
     private readonly Action<int, int> _trainShard;
+    private readonly Func<UpdateTime, string?> _changeGradients;
     private readonly bool _together;
     private WorkerTeam? _team;
 
@@ -32,13 +33,20 @@ internal abstract class ShardRunner : BatchRunner
         _shifts = [.. Enumerable.Range(0, together ? options.Batch : options.Threads).Select(_ => new ChannelShift(options.ChannelShift, channels, options.Seed))];
         _update = new BatchUpdate(setup.Weights, _gradients, _touched, setup.Optimisers, options, setup.Rounding);
         Parameters = layout.Parameters.Count > 0 ? new ParameterUpdate(setup.Parameters, setup.Shards, setup.Optimisers) : null;
+        NetworkUpdates = layout.Updates.Count > 0 ? new(layout, setup.Weights, options.Batch, _gradients[0]) : null;
+        _changeGradients = time => NetworkUpdates!.BeforeOptimisers(Batch.Examples.Length, Batch.Time.Iteration, time);
     }
 
     public override Lanes[] States => [.. _update.States, .. Parameters?.States ?? []];
 
     public override bool IsWorker => _team?.IsWorker == true;
 
+    public override IEnumerable<CheckpointArray> UpdateStates => NetworkUpdates?.States ?? [];
+
     protected TrainingSetup Setup { get; }
+
+    /// <summary>The updates of the network; null where there are none.</summary>
+    protected TrialUpdates? NetworkUpdates { get; }
 
     /// <summary>The threads, which start when there is work for them.</summary>
     protected WorkerTeam Team => _team ??= new(Setup.Options.Threads);
@@ -72,6 +80,20 @@ internal abstract class ShardRunner : BatchRunner
         Update();
     }
 
+    public override Rows? UpdateState(string name) => NetworkUpdates?.State(name);
+
+    public override string? RunUpdates(string group, UpdateTime time)
+    {
+        if (NetworkUpdates is null)
+        {
+            return base.RunUpdates(group, time);
+        }
+
+        string? broken = NetworkUpdates.RunGroup(group, time);
+        Setup.Feedback?.Follow(Setup.Weights);
+        return broken;
+    }
+
     public override bool HasGradient(int projection) => _update.HasGradient(projection);
 
     public override void Dispose()
@@ -79,6 +101,7 @@ internal abstract class ShardRunner : BatchRunner
         _team?.Dispose();
         _update.Dispose();
         Parameters?.Dispose();
+        NetworkUpdates?.Dispose();
         Array.ForEach(_gradients, g => g.Dispose());
     }
 
@@ -124,18 +147,35 @@ internal abstract class ShardRunner : BatchRunner
 
     /// <summary>Updates weights and parameters by what the shards have.</summary>
     /// <exception cref="TrainingException">A gradient, a weight or a parameter is not finite.</exception>
-    protected virtual void Update() => Update(Batch.Time);
+    protected virtual void Update()
+    {
+        Update(Batch.Time);
+        EndBatch();
+    }
 
     /// <summary>The same, as an update of its own number.</summary>
     /// <exception cref="TrainingException">A gradient, a weight or a parameter is not finite.</exception>
     protected void Update(UpdateTime time)
     {
-        _update.Run(Team, _plan.Shards, Batch.Examples.Length, time);
-        Check(_update.BrokenGradient, _update.BrokenWeights, Setup, Batch);
+        bool changesGradients = NetworkUpdates?.AreDueBefore(Batch.Time.Iteration) == true;
+        _update.Run(Team, _plan.Shards, Batch.Examples.Length, time, changesGradients ? _changeGradients : null);
+        Check(_update.BrokenGradient, _update.BrokenByUpdate, _update.BrokenWeights, Setup, Batch);
         if (Parameters?.Run(_plan.Shards, Batch.Examples.Length, time) is { } broken)
         {
             throw new TrainingException(broken, Batch.Epoch, Batch.Number, -1);
         }
+    }
+
+    /// <summary>The batch's last update of weights is done: runs those of the network that are due then, and feedback follows.</summary>
+    /// <exception cref="TrainingException">One has made something no finite number.</exception>
+    protected void EndBatch()
+    {
+        if (NetworkUpdates?.AfterBatch(Batch.Examples.Length, Batch.Time) is { } wrong)
+        {
+            throw new TrainingException(wrong, Batch.Epoch, Batch.Number, -1);
+        }
+
+        Setup.Feedback?.Follow(Setup.Weights);
     }
 
     private void TrainShard(int shard, int thread)

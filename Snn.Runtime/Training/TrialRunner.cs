@@ -4,39 +4,18 @@ namespace Snn.Runtime;
 internal sealed class TrialRunner : ShardRunner
 {
     private readonly TrialExamples _examples;
-    private readonly TrialUpdates? _networkUpdates;
 
     public TrialRunner(TrainingSetup setup)
         : base(setup)
     {
         _examples = new(setup, setup.Rule);
-        if (setup.Layout.Updates.Count > 0)
+        for (int worker = 0; worker < _examples.Count; worker++)
         {
-            _networkUpdates = new(setup.Layout, setup.Weights, setup.Options.Batch);
-            for (int worker = 0; worker < _examples.Count; worker++)
-            {
-                _networkUpdates.Prepare(_examples[worker], worker);
-            }
+            NetworkUpdates?.Prepare(_examples[worker], worker);
         }
     }
 
     public override string RunsOn => $"{Setup.Options.Threads} threads of the CPU, {Setup.Options.Backend} kernels, a trial on each";
-
-    public override IEnumerable<CheckpointArray> UpdateStates => _networkUpdates?.States ?? [];
-
-    public override Rows? UpdateState(string name) => _networkUpdates?.State(name);
-
-    public override string? RunUpdates(string group, UpdateTime time)
-    {
-        if (_networkUpdates is null)
-        {
-            return base.RunUpdates(group, time);
-        }
-
-        string? broken = _networkUpdates.RunGroup(group, time);
-        Setup.Feedback?.Follow(Setup.Weights);
-        return broken;
-    }
 
     public override void Evaluate(IReadOnlyList<Example> examples, int[] predicted, Tally tally, CancellationToken cancel) =>
         _examples.Evaluate(Team, examples, predicted, tally, cancel);
@@ -46,19 +25,7 @@ internal sealed class TrialRunner : ShardRunner
     public override void Dispose()
     {
         base.Dispose();
-        _networkUpdates?.Dispose();
         _examples.Dispose();
-    }
-
-    protected override void Update()
-    {
-        base.Update();
-        if (_networkUpdates?.AfterBatch(Batch.Examples.Length, Batch.Time) is { } wrong)
-        {
-            throw new TrainingException(wrong, Batch.Epoch, Batch.Number, -1);
-        }
-
-        Setup.Feedback?.Follow(Setup.Weights);
     }
 
     protected override void Learn(int shard, int thread, int position, SpikeTrain spikes, Tally tally)
@@ -66,7 +33,7 @@ internal sealed class TrialRunner : ShardRunner
         var trial = _examples[thread];
         int index = Batch.IndexOf(position);
         _examples.Forward(thread, spikes, Batch.Examples[position].Label, Setup.Options.Penalty, tally, Batch.Epoch, Batch.Number, index);
-        _networkUpdates?.Collect(trial, thread, position);
+        NetworkUpdates?.Collect(trial, thread, position);
         trial.Backward(Gradient(shard), Parameters?[shard]);
         if (trial.Exploded is { } state)
         {

@@ -18,14 +18,14 @@ internal sealed class DeviceOptimiser
     /// <param name="optimisers">Which moves what.</param>
     /// <param name="optimiser">This one.</param>
     /// <param name="all">What is the same for all of them.</param>
-    /// <param name="isMeasured">Whether the gradient is reduced first, since it must not be too long.</param>
+    /// <param name="reducesFirst">Whether the gradient may be reduced first, since it must not be too long, or updates of the network have it.</param>
     /// <exception cref="NotSupportedException">It has no kernel for devices.</exception>
-    public DeviceOptimiser(DeviceBatch batch, OptimiserChoice optimisers, ICustomUpdate optimiser, UpdateView all, bool isMeasured)
+    public DeviceOptimiser(DeviceBatch batch, OptimiserChoice optimisers, ICustomUpdate optimiser, UpdateView all, bool reducesFirst)
     {
         (_device, _optimiser, _threads, _view) = (batch.Setup.Device, optimiser, batch.Threads, all);
         var kernel = optimiser.DeviceKernel ?? throw new NotSupportedException($"{optimiser.GetType().Name} has no kernel for devices; mark it [CustomUpdate].");
         _update = _device.Launcher(kernel);
-        _reduce = isMeasured ? _device.Launcher<UpdateView>(UpdateKernels.Reduce) : null;
+        _reduce = reducesFirst ? _device.Launcher<UpdateView>(UpdateKernels.Reduce) : null;
         _constants = batch.Memory.NewMirror<float>(optimiser.ConstantCount, "tables");
         var blocks = new DeviceBlocks(_threads);
         for (int p = 0; p < batch.WeightsThere.Projections; p++)
@@ -56,6 +56,7 @@ internal sealed class DeviceOptimiser
     private void Launch(Action<AcceleratorStream, KernelConfig, UpdateView> kernel, int shards, int examples)
     {
         _view.Shards = shards;
+        _view.IsReduced = examples == 0 ? 1 : 0;
         _view.Scale = examples == 0 || _optimiser.BatchReduction == Reduction.Sum ? 1 : 1f / examples;
         using (_device.CountLaunch())
         {

@@ -6,7 +6,8 @@ namespace Snn.Runtime;
 /// <summary>
 /// The end of a batch on a device, in one launch for each optimiser: sums the shards' gradients in their order, zeroes them,
 /// reduces them over the batch as the optimiser says, updates the weights, brings them between their bounds and renews the
-/// copies by which credit comes back. Where the gradient is not to be longer than some norm, it is reduced in a launch before.
+/// copies by which credit comes back. Where the gradient is not to be longer than some norm, or updates of the network have it,
+/// it is reduced in a launch before.
 /// </summary>
 internal sealed class DeviceUpdate
 {
@@ -15,6 +16,7 @@ internal sealed class DeviceUpdate
     private readonly DeviceMirror<int> _broken;
     private readonly DeviceOptimiser[] _optimisers;
     private readonly DeviceGradientNorm? _norm;
+    private readonly bool _reducesFirst;
     private readonly UpdateView _view;
 
     public DeviceUpdate(DeviceBatch batch, OptimiserChoice optimisers, float mostNorm = float.PositiveInfinity)
@@ -46,15 +48,19 @@ internal sealed class DeviceUpdate
             Connected = weights.Connected ?? memory.Of<int>([0]),
         };
         bool isMeasured = !float.IsPositiveInfinity(mostNorm);
+        _reducesFirst = isMeasured || layout.Updates.Any(u => u.BeforeOptimisers);
         _optimisers = [.. Enumerable.Range(0, weights.Projections).Where(p => layout.Projections[p].Trainable).Select(optimisers.OfProjection)
-            .Distinct(ReferenceEqualityComparer.Instance).Cast<ICustomUpdate>().Select(o => new DeviceOptimiser(batch, optimisers, o, _view, isMeasured))];
+            .Distinct(ReferenceEqualityComparer.Instance).Cast<ICustomUpdate>().Select(o => new DeviceOptimiser(batch, optimisers, o, _view, _reducesFirst))];
         _norm = isMeasured && _optimisers.Length > 0 ? new(batch, mostNorm, _view.Clip) : null;
     }
 
     /// <summary>What a batch's update launches, in words.</summary>
-    public IEnumerable<string> Launches => _norm is null
-        ? _optimisers.Select(_ => "update")
-        : [.. _optimisers.Select(_ => "reduction"), "norm", "clipping", .. _optimisers.Select(_ => "update")];
+    public IEnumerable<string> Launches =>
+    [
+        .. _optimisers.Where(_ => _reducesFirst).Select(_ => "reduction"),
+        .. _norm is null ? Array.Empty<string>() : ["norm", "clipping"],
+        .. _optimisers.Select(_ => "update"),
+    ];
 
     /// <summary>Index of a projection whose gradient was not finite, or −1; known once the device is done.</summary>
     public int BrokenGradient => Broken(0);
@@ -66,21 +72,20 @@ internal sealed class DeviceUpdate
     /// <param name="shards">Gradients to sum: the first so many.</param>
     /// <param name="examples">Number of examples in them.</param>
     /// <param name="time">When in the run.</param>
-    public void Run(int shards, int examples, UpdateTime time)
+    /// <param name="change">Queues what updates of the network do to the gradient, which is in the first shard's place; null where none is due.</param>
+    public void Run(int shards, int examples, UpdateTime time, Action? change = null)
     {
-        if (_norm is not null)
+        bool isReduced = _norm is not null || change is not null;
+        for (int o = 0; o < _optimisers.Length && isReduced; o++)
         {
-            foreach (var optimiser in _optimisers)
-            {
-                optimiser.Reduce(shards, examples);
-            }
-
-            _norm.Run();
+            _optimisers[o].Reduce(shards, examples);
         }
 
+        change?.Invoke();
+        _norm?.Run();
         foreach (var optimiser in _optimisers)
         {
-            optimiser.Update(_norm is null ? shards : 1, _norm is null ? examples : 0, time);
+            optimiser.Update(isReduced ? 1 : shards, isReduced ? 0 : examples, time);
         }
 
         _broken.Fetch(_device.Stream, _broken.Here.Length);

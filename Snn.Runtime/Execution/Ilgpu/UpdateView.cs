@@ -15,6 +15,9 @@ public struct UpdateView
     /// <summary>What the sum of the shards is multiplied by: 1, or 1 over the number of examples.</summary>
     public float Scale;
 
+    /// <summary>1 where gradients have been reduced already, and been looked at; else 0.</summary>
+    public int IsReduced;
+
     /// <summary>What is updated.</summary>
     public ArrayView<float> Targets;
 
@@ -90,7 +93,11 @@ public struct UpdateView
         }
 
         sum *= Scale;
-        Check(sum, 0);
+        if (IsReduced == 0)
+        {
+            Check(sum, 0);
+        }
+
         return sum;
     }
 

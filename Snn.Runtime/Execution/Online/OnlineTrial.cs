@@ -23,6 +23,7 @@ public abstract class OnlineTrial : Simulation
 {
     private readonly OnlineSetup _setup;
     private readonly List<LateLanes> _late = [];
+    private readonly List<(int Population, Lanes State, NeuronCourse Course)> _followed = [];
     private readonly Rows _output, _error, _sum;
     private readonly int _classes;
     private Loss? _loss;
@@ -108,6 +109,7 @@ public abstract class OnlineTrial : Simulation
         (_loss, _label, _left, Loss) = (loss, label, spikes.Steps, 0);
         _sum.Span.Clear();
         _late.ForEach(l => l.Clear());
+        _followed.ForEach(f => f.Course.Begin());
         Restart();
         Input(Layout.Populations[Layout.Inputs[0]].Name).Play(spikes);
     }
@@ -121,6 +123,21 @@ public abstract class OnlineTrial : Simulation
         {
             _left -= steps;
             Run(steps);
+        }
+    }
+
+    /// <summary>Keeps what trials leave of a population up to date in every step from now on.</summary>
+    /// <param name="population">Which.</param>
+    /// <param name="state">A state of it, where it is made of one.</param>
+    /// <param name="course">What is kept.</param>
+    internal void Follow(int population, Lanes state, NeuronCourse course) => _followed.Add((population, state, course));
+
+    private protected override void EndStep(long t)
+    {
+        base.EndStep(t);
+        foreach (var (population, state, course) in _followed)
+        {
+            course.Add(state, SpikesAt(population, t));
         }
     }
 

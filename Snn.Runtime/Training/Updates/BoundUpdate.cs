@@ -3,17 +3,24 @@ namespace Snn.Runtime;
 /// <summary>A custom update with the memory of its variables: weights where they are, all else in arrays of its own.</summary>
 internal sealed class BoundUpdate
 {
-    private readonly List<(int Variable, int Projection, bool IsTransposed)> _weightVariables = [];
+    private readonly List<Synapses> _synapses = [];
     private readonly NetworkLayout _network;
 
-    public BoundUpdate(UpdateLayout update, NetworkLayout network, WeightStore weights, int batch, Func<string, BoundUpdate> others, Arena memory)
+    /// <param name="update">What it is.</param>
+    /// <param name="network">The network.</param>
+    /// <param name="weights">Its weights.</param>
+    /// <param name="gradients">Their gradient, once it is summed up over a batch; null where it is not on the host.</param>
+    /// <param name="batch">Most examples of a batch.</param>
+    /// <param name="others">Updates by name that run before it.</param>
+    /// <param name="memory">Memory for what it has of its own.</param>
+    public BoundUpdate(UpdateLayout update, NetworkLayout network, WeightStore weights, WeightStore? gradients, int batch, Func<string, BoundUpdate> others, Arena memory)
     {
         (Layout, _network) = (update, network);
         foreach (var (i, variable) in update.Update.Variables.Index())
         {
-            if (BindingOf(variable) is { Kind: UpdateSource.Weights or UpdateSource.TransposedWeights } binding)
+            if (BindingOf(variable) is { IsOfSynapses: true } binding && (binding.IsGradient ? gradients : weights) is { } store)
             {
-                _weightVariables.Add((i, network.Projection(binding.Member), binding.Kind == UpdateSource.TransposedWeights));
+                _synapses.Add(new(i, store, network.Projection(binding.Member), binding.IsTransposed, binding.IsGradient));
             }
         }
 
@@ -22,10 +29,10 @@ internal sealed class BoundUpdate
         States = [.. update.Update.Variables.Index().Where(v => v.Item.Role == UpdateRole.State)
             .Select(v => new CheckpointFloats($"{v.Item.Name} of {update.Name}", Whole(Frame[v.Index])))];
 
-        Rows? Find(UpdateVariable variable) => BindingOf(variable) switch
+        Rows? Find(int index) => BindingOf(update.Update.Variables[index]) switch
         {
-            { Kind: UpdateSource.Weights } binding => weights[network.Projection(binding.Member)],
             { Kind: UpdateSource.OtherUpdate } binding => others(binding.Member)[binding.State],
+            { IsOfSynapses: true, IsTransposed: false } when _synapses.Find(s => s.Variable == index) is { } there => there.Rows,
             _ => null,
         };
     }
@@ -44,13 +51,13 @@ internal sealed class BoundUpdate
 
     /// <summary>Runs it.</summary>
     /// <returns>What is wrong with which variable, or null.</returns>
-    public string? Run(int examples, UpdateTime time, WeightStore weights)
+    public string? Run(int examples, UpdateTime time)
     {
-        foreach (var (variable, projection, isTransposed) in _weightVariables)
+        foreach (var synapses in _synapses)
         {
-            if (isTransposed)
+            if (synapses.IsTransposed)
             {
-                Transpose(weights[projection], weights.TargetSize(projection), Frame[variable]);
+                Transpose(synapses.Rows, synapses.Targets, Frame[synapses.Variable]);
             }
         }
 
@@ -66,27 +73,27 @@ internal sealed class BoundUpdate
             Trim(i, variable);
         }
 
-        foreach (var (variable, projection, isTransposed) in _weightVariables.Where(w => Layout.Update.Variables[w.Variable].Role == UpdateRole.Target))
+        foreach (var synapses in _synapses.Where(s => Layout.Update.Variables[s.Variable].Role == UpdateRole.Target))
         {
-            Settle(weights, variable, projection, isTransposed);
+            Settle(synapses);
         }
 
         return null;
     }
 
-    /// <summary>Brings weights that were written to where they belong, and between their bounds.</summary>
-    private void Settle(WeightStore weights, int variable, int projection, bool isTransposed)
+    /// <summary>Brings what was written to where it belongs, and weights between their bounds.</summary>
+    private void Settle(Synapses synapses)
     {
-        var (rows, targets) = (weights[projection], weights.TargetSize(projection));
-        if (isTransposed)
+        var rows = synapses.Rows;
+        if (synapses.IsTransposed)
         {
-            Transpose(Frame[variable], rows.Count, rows);
+            Transpose(Frame[synapses.Variable], rows.Count, rows);
         }
 
-        var layout = _network.Projections[projection];
-        for (int k = 0; k < rows.Count && layout.HasBounds; k++)
+        var layout = _network.Projections[synapses.Projection];
+        for (int k = 0; k < rows.Count && layout.HasBounds && !synapses.IsGradient; k++)
         {
-            WeightBounds.Project(rows[k], 0, rows.Stride, targets, layout);
+            WeightBounds.Project(rows[k], 0, rows.Stride, synapses.Targets, layout);
         }
     }
 
@@ -127,9 +134,9 @@ internal sealed class BoundUpdate
         {
             switch (BindingOf(variable))
             {
-                case { Kind: UpdateSource.Weights or UpdateSource.TransposedWeights } binding:
+                case { IsOfSynapses: true } binding:
                     var projection = _network.Projections[_network.Projection(binding.Member)];
-                    bool isSource = axis == UpdateAxes.Sources == (binding.Kind == UpdateSource.Weights);
+                    bool isSource = axis == UpdateAxes.Sources != binding.IsTransposed;
                     return _network.Populations[isSource ? projection.Source : projection.Target].Size;
                 case { Kind: UpdateSource.OtherUpdate } binding:
                     return axis == UpdateAxes.Sources ? others(binding.Member).Frame.Sources : others(binding.Member).Frame.Targets;
@@ -154,4 +161,12 @@ internal sealed class BoundUpdate
     }
 
     private static unsafe Lanes Whole(Rows rows) => new(rows.First, checked(rows.Count * rows.Stride));
+
+    /// <summary>A variable that stands for weights, or for their gradient.</summary>
+    private sealed record Synapses(int Variable, WeightStore Store, int Projection, bool IsTransposed, bool IsGradient)
+    {
+        public Rows Rows => Store[Projection];
+
+        public int Targets => Store.TargetSize(Projection);
+    }
 }

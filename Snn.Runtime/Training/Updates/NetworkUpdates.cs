@@ -14,13 +14,14 @@ internal abstract class NetworkUpdates : IDisposable
 
     /// <param name="layout">The network.</param>
     /// <param name="weights">Its weights.</param>
+    /// <param name="gradients">The gradient by them, where it is on the host.</param>
     /// <param name="batch">Most examples of a batch.</param>
-    protected NetworkUpdates(NetworkLayout layout, WeightStore weights, int batch)
+    protected NetworkUpdates(NetworkLayout layout, WeightStore weights, WeightStore? gradients, int batch)
     {
         _layout = layout;
         foreach (var update in Bound(layout))
         {
-            _updates.Add(new(update, layout, weights, batch, Named, _arena));
+            _updates.Add(new(update, layout, weights, gradients, batch, Named, _arena));
         }
 
         BoundUpdate Named(string update) => _updates.FirstOrDefault(u => u.Layout.Name == update)
@@ -32,7 +33,7 @@ internal abstract class NetworkUpdates : IDisposable
 
     /// <summary>What they read of each example.</summary>
     protected IEnumerable<(BoundUpdate Update, UpdateBinding Binding)> OfExamples =>
-        _updates.SelectMany(u => u.Layout.Bindings.Where(b => IsOfExamples(b.Kind)).Select(b => (u, b)));
+        _updates.SelectMany(u => u.Layout.Bindings.Where(b => b.IsOfExamples).Select(b => (u, b)));
 
     /// <summary>Their own states, with names by which a checkpoint knows them.</summary>
     public IEnumerable<CheckpointArray> States => _updates.SelectMany(u => u.States);
@@ -54,19 +55,37 @@ internal abstract class NetworkUpdates : IDisposable
         return null;
     }
 
+    /// <summary>Whether anything is due in a batch before the optimisers.</summary>
+    /// <param name="batch">Number of the batch.</param>
+    public bool AreDueBefore(int batch)
+    {
+        foreach (var update in _updates)
+        {
+            if (IsDue(update.Layout, batch, before: true))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Runs what is due once the gradients of a batch have been summed up, before the optimisers see them.</summary>
+    /// <param name="examples">Number of its examples.</param>
+    /// <param name="batch">Number of the batch.</param>
+    /// <param name="time">When in the run.</param>
+    /// <returns>What is wrong with which variable, or null.</returns>
+    public string? BeforeOptimisers(int examples, int batch, UpdateTime time) => RunDue(examples, batch, time, before: true);
+
     /// <summary>Runs what is due after a batch.</summary>
     /// <param name="examples">Number of its examples.</param>
     /// <param name="time">When in the run.</param>
     /// <returns>What is wrong with which variable, or null.</returns>
-    public string? AfterBatch(int examples, UpdateTime time)
-    {
-        _examples = examples;
-        return Run(u => u.Every > 0 && time.Iteration % u.Every == 0, time);
-    }
+    public string? AfterBatch(int examples, UpdateTime time) => RunDue(examples, time.Iteration, time, before: false);
 
     /// <summary>Runs a group.</summary>
     /// <exception cref="ArgumentException">There is no such group.</exception>
-    /// <exception cref="InvalidOperationException">It reads what examples of a batch have left, and there was no batch.</exception>
+    /// <exception cref="InvalidOperationException">It reads what examples of a batch have left, and there was no batch; or a gradient, which is there within a batch alone.</exception>
     public string? RunGroup(string group, UpdateTime time)
     {
         if (_updates.All(u => u.Layout.Group != group))
@@ -74,12 +93,25 @@ internal abstract class NetworkUpdates : IDisposable
             throw new ArgumentException($"{_layout.Name} has no updates of a group '{group}'; it has {(_updates.Count == 0 ? "none" : string.Join(", ", _updates.Select(u => $"'{u.Layout.Group}'").Distinct()))}.", nameof(group));
         }
 
-        if (_examples == 0 && _updates.FirstOrDefault(u => u.Layout.Group == group && u.Layout.Bindings.Any(b => IsOfExamples(b.Kind))) is { } early)
+        if (_examples == 0 && _updates.FirstOrDefault(u => u.Layout.Group == group && u.Layout.Bindings.Any(b => b.IsOfExamples)) is { } early)
         {
             throw new InvalidOperationException($"{_layout.Name}.{early.Layout.Name} reads what the examples of a batch have left, and none has been trained on; train first.");
         }
 
-        return Run(u => u.Group == group, time);
+        if (_updates.FirstOrDefault(u => u.Layout.Group == group && u.Layout.Bindings.Any(b => b.IsGradient)) is { } within)
+        {
+            throw new InvalidOperationException($"{_layout.Name}.{within.Layout.Name} has a gradient, which is there while a batch ends and not on demand; put it into a group of its own, as in [Update(Group = \"gradients\")].");
+        }
+
+        foreach (var update in _updates)
+        {
+            if (update.Layout.Group == group && Run(update, _examples, time) is { } broken)
+            {
+                return broken;
+            }
+        }
+
+        return null;
     }
 
     public void Dispose() => _arena.Dispose();
@@ -105,11 +137,14 @@ internal abstract class NetworkUpdates : IDisposable
         }
     }
 
-    private string? Run(Func<UpdateLayout, bool> isDue, UpdateTime time)
+    private static bool IsDue(UpdateLayout update, int batch, bool before) => update.BeforeOptimisers == before && update.Every > 0 && batch % update.Every == 0;
+
+    private string? RunDue(int examples, int batch, UpdateTime time, bool before)
     {
+        _examples = examples;
         foreach (var update in _updates)
         {
-            if (isDue(update.Layout) && Run(update, _examples, time) is { } broken)
+            if (IsDue(update.Layout, batch, before) && Run(update, _examples, time) is { } broken)
             {
                 return broken;
             }
@@ -117,6 +152,4 @@ internal abstract class NetworkUpdates : IDisposable
 
         return null;
     }
-
-    private static bool IsOfExamples(UpdateSource kind) => kind is not (UpdateSource.Weights or UpdateSource.TransposedWeights or UpdateSource.OtherUpdate);
 }

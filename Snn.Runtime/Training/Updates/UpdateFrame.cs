@@ -11,10 +11,10 @@ public sealed class UpdateFrame
     private readonly Rows[] _kept;
     private readonly Lanes _values;
 
-    internal UpdateFrame(INetworkUpdate update, int sources, int targets, int mostExamples, Func<UpdateVariable, Rows?> bound, Arena memory)
+    internal UpdateFrame(INetworkUpdate update, int sources, int targets, int mostExamples, Func<int, Rows?> bound, Arena memory)
     {
         (Sources, Targets, MostExamples) = (sources, targets, mostExamples);
-        _variables = [.. update.Variables.Select(v => bound(v) ?? New(v.Axes, memory))];
+        _variables = [.. update.Variables.Index().Select(v => bound(v.Index) ?? New(v.Item.Axes, memory))];
         _kept = [.. update.Kept.Select(axes => New(axes, memory))];
         _values = memory.Lanes(Math.Max(Math.Max(sources, targets), mostExamples));
         Reduction = new(_values.Length);

@@ -6,14 +6,37 @@ namespace Snn.Runtime;
 /// <param name="Group">The group that runs on demand together.</param>
 /// <param name="Every">It runs after every so many batches; 0 for on demand alone.</param>
 /// <param name="Bindings">What its variables stand for; its own states are not among them.</param>
-public sealed record UpdateLayout(string Name, INetworkUpdate Update, string Group, int Every, IReadOnlyList<UpdateBinding> Bindings);
+public sealed record UpdateLayout(string Name, INetworkUpdate Update, string Group, int Every, IReadOnlyList<UpdateBinding> Bindings)
+{
+    /// <summary>Whether it runs between the gradients of a batch and the optimisers: it has a gradient, or something that has one waits for it.</summary>
+    public bool BeforeOptimisers { get; init; }
+
+    /// <summary>Whether it writes weights.</summary>
+    internal bool WritesWeights => Bindings.Any(b => b.Kind is UpdateSource.Weights or UpdateSource.TransposedWeights && Update.Variables.Any(v => v.Name == b.Variable && v.Role == UpdateRole.Target));
+}
 
 /// <summary>What a variable of an update stands for.</summary>
 /// <param name="Variable">Name of the variable.</param>
 /// <param name="Kind">What kind of thing it stands for.</param>
 /// <param name="Member">Name of the projection, population or update.</param>
 /// <param name="State">Name of the state, where it is one.</param>
-public sealed record UpdateBinding(string Variable, UpdateSource Kind, string Member, string State = "");
+public sealed record UpdateBinding(string Variable, UpdateSource Kind, string Member, string State = "")
+{
+    /// <summary>Whether it is a gradient.</summary>
+    internal bool IsGradient => Kind is UpdateSource.Gradients or UpdateSource.TransposedGradients;
+
+    /// <summary>Whether it is seen from a projection's targets.</summary>
+    internal bool IsTransposed => Kind is UpdateSource.TransposedWeights or UpdateSource.TransposedGradients;
+
+    /// <summary>Whether it is weights or gradients of a projection.</summary>
+    internal bool IsOfSynapses => IsGradient || Kind is UpdateSource.Weights or UpdateSource.TransposedWeights;
+
+    /// <summary>Whether each example of a batch leaves its own.</summary>
+    internal bool IsOfExamples => !IsOfSynapses && Kind != UpdateSource.OtherUpdate;
+
+    /// <summary>Whether it is made of a state of neurons.</summary>
+    internal bool IsOfState => IsOfExamples && Kind is not (UpdateSource.SpikeCount or UpdateSource.FiringRate);
+}
 
 /// <summary>What a variable of an update can stand for.</summary>
 public enum UpdateSource
@@ -23,6 +46,12 @@ public enum UpdateSource
 
     /// <summary>The same, seen from its targets.</summary>
     TransposedWeights,
+
+    /// <summary>The gradient by the weights of a projection, reduced over the batch as their optimiser asks for.</summary>
+    Gradients,
+
+    /// <summary>The same, seen from its targets.</summary>
+    TransposedGradients,
 
     /// <summary>A state of a population's neurons at the end of a trial.</summary>
     State,

@@ -95,7 +95,7 @@ public sealed class DeviceNetworkUpdateTests
         onDevice.AfterBatch(Batch, time);
         onDevice.FetchBroken();
         batch.Finish();
-        Assert.Null(onDevice.Broken);
+        Assert.Null(onDevice.Broken(before: false));
         onDevice.Read();
         batch.WeightsThere.Read(there);
         Near("weights", here.All.Span, there.All.Span);

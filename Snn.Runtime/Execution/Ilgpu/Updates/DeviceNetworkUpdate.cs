@@ -32,13 +32,12 @@ internal sealed class DeviceNetworkUpdate
         {
             Sources = update.Frame.Sources,
             Targets = update.Frame.Targets,
-            Weights = all.Weights,
-            Values = all.Values,
+            Arrays = all.Arrays,
             Constants = _constants.There,
             Places = batch.Memory.Of<int>([.. places.SelectMany(p => p.ToArray())]),
         };
-        var transposed = kernel.Variables.Index().Where(v => BindingOf(v.Index) is { Kind: UpdateSource.TransposedWeights });
-        _before = [.. transposed.Select(v => Sized(all, v.Index) with { From = Weights(v.Index), To = places[v.Index], Copy = -1, Variable = -1 })];
+        var transposed = kernel.Variables.Index().Where(v => BindingOf(v.Index) is { IsTransposed: true });
+        _before = [.. transposed.Select(v => Sized(all, v.Index) with { From = Synapses(v.Index), To = places[v.Index], Copy = -1, Variable = -1 })];
         _after = [.. _stages.Where(s => s.Variable >= 0).Select(s => After(s, all, places))];
     }
 
@@ -51,9 +50,14 @@ internal sealed class DeviceNetworkUpdate
     /// <summary>Launches of a run.</summary>
     public int Launches => _before.Length + _stages.Length + _after.Length;
 
-    /// <summary>Where the weights of a projection are, row by row.</summary>
-    public static MatrixPlace Weights(DeviceWeights weights, int projection) =>
-        new() { IsWeight = 1, Start = weights.StartOf(projection), RowStep = weights.StrideOf(projection), ColumnStep = 1 };
+    /// <summary>Where the weights of a projection or their gradient are, row by row.</summary>
+    public static MatrixPlace Synapses(DeviceWeights weights, int projection, bool isGradient) => new()
+    {
+        Array = isGradient ? MatrixPlace.OfGradients : MatrixPlace.OfWeights,
+        Start = weights.StartOf(projection),
+        RowStep = weights.StrideOf(projection),
+        ColumnStep = 1,
+    };
 
     /// <summary>Queues a run.</summary>
     public void Run(int examples, UpdateTime time)
@@ -93,7 +97,13 @@ internal sealed class DeviceNetworkUpdate
             Least = float.NegativeInfinity,
             Most = float.PositiveInfinity,
         };
-        if (BindingOf(v) is not { Kind: UpdateSource.Weights or UpdateSource.TransposedWeights } binding)
+        if (BindingOf(v) is not { IsOfSynapses: true } binding)
+        {
+            return move;
+        }
+
+        move.To = Synapses(v);
+        if (binding.IsGradient)
         {
             return move;
         }
@@ -102,8 +112,7 @@ internal sealed class DeviceNetworkUpdate
         var projection = _batch.Setup.Layout.Projections[p];
         return move with
         {
-            To = Weights(v),
-            IsTransposed = binding.Kind == UpdateSource.TransposedWeights ? 1 : 0,
+            IsTransposed = binding.IsTransposed ? 1 : 0,
             Copy = _batch.WeightsThere.CopyOf(p),
             CopyStride = Lanes.Padded(_batch.Setup.Layout.Populations[projection.Source].Size),
             Least = (float)projection.Least,
@@ -117,12 +126,12 @@ internal sealed class DeviceNetworkUpdate
         return move with { Rows = rows, Columns = columns };
     }
 
-    /// <summary>The weights that a variable stands for, in its rows and columns.</summary>
-    private MatrixPlace Weights(int variable)
+    /// <summary>The weights or gradients that a variable stands for, in its rows and columns.</summary>
+    private MatrixPlace Synapses(int variable)
     {
         var binding = BindingOf(variable)!;
-        var place = Weights(_batch.WeightsThere, _batch.Setup.Layout.Projection(binding.Member));
-        return binding.Kind == UpdateSource.TransposedWeights ? place.Transposed : place;
+        var place = Synapses(_batch.WeightsThere, _batch.Setup.Layout.Projection(binding.Member), binding.IsGradient);
+        return binding.IsTransposed ? place.Transposed : place;
     }
 
     private UpdateBinding? BindingOf(int variable) => _update.BindingOf(_update.Layout.Update.Variables[variable]);

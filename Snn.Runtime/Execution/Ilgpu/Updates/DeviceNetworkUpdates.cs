@@ -22,14 +22,15 @@ internal sealed class DeviceNetworkUpdates : NetworkUpdates
     /// <param name="weights">Its weights on the host.</param>
     /// <param name="batch">What runs the batches.</param>
     public DeviceNetworkUpdates(NetworkLayout layout, WeightStore weights, DeviceBatch batch)
-        : base(layout, weights, batch.Setup.Batch)
+        : base(layout, weights, gradients: null, batch.Setup.Batch)
     {
         (_batch, _launches) = (batch, new(batch));
         var (places, length) = Places();
         _values = batch.Memory.New<float>(length, "updates of the network");
         _trialOf = batch.Memory.NewMirror<int>(batch.Setup.Batch, "tables");
         _broken = batch.Memory.NewMirror<int>(Updates.Sum(u => u.Layout.Update.Variables.Count), "tables");
-        var all = new UpdateMove { Weights = batch.WeightsThere.Weights, Values = _values, Copies = batch.WeightsThere.Copies, Broken = _broken.There };
+        var there = batch.WeightsThere;
+        var all = new UpdateMove { Arrays = new() { Values = _values, Weights = there.Weights, Gradients = there.Gradients }, Copies = there.Copies, Broken = _broken.There };
         int flags = 0;
         foreach (var update in Updates)
         {
@@ -42,24 +43,22 @@ internal sealed class DeviceNetworkUpdates : NetworkUpdates
     }
 
     /// <summary>What is wrong with which variable, or null; known once the device is done.</summary>
-    public string? Broken
+    /// <param name="before">Of updates that run before the optimisers, or of the others.</param>
+    public string? Broken(bool before)
     {
-        get
+        foreach (var update in _there.Values.Where(u => u.Update.Layout.BeforeOptimisers == before))
         {
-            foreach (var update in _there.Values)
+            var variables = update.Update.Layout.Update.Variables;
+            for (int v = 0; v < variables.Count; v++)
             {
-                var variables = update.Update.Layout.Update.Variables;
-                for (int v = 0; v < variables.Count; v++)
+                if (_broken.Here[update.FirstFlag + v] != 0)
                 {
-                    if (_broken.Here[update.FirstFlag + v] != 0)
-                    {
-                        return update.Update.Broken(variables[v]);
-                    }
+                    return update.Update.Broken(variables[v]);
                 }
             }
-
-            return null;
         }
+
+        return null;
     }
 
     /// <summary>What runs when and in how many launches, in words.</summary>
@@ -131,7 +130,7 @@ internal sealed class DeviceNetworkUpdates : NetworkUpdates
 
             MatrixPlace Variable(UpdateVariable variable) => update.BindingOf(variable) switch
             {
-                { Kind: UpdateSource.Weights } binding => DeviceNetworkUpdate.Weights(_batch.WeightsThere, _batch.Setup.Layout.Projection(binding.Member)),
+                { IsOfSynapses: true, IsTransposed: false } binding => DeviceNetworkUpdate.Synapses(_batch.WeightsThere, _batch.Setup.Layout.Projection(binding.Member), binding.IsGradient),
                 { Kind: UpdateSource.OtherUpdate } binding => Of(binding),
                 _ => New(update, variable.Axes),
             };

@@ -14,11 +14,8 @@ public struct UpdateMove
     /// <summary>Length of a row.</summary>
     public int Columns;
 
-    /// <summary>All weights of the network.</summary>
-    public ArrayView<float> Weights;
-
-    /// <summary>All else that updates have.</summary>
-    public ArrayView<float> Values;
+    /// <summary>Where variables are.</summary>
+    public UpdateArrays Arrays;
 
     /// <summary>Copies of weights by which credit comes back.</summary>
     public ArrayView<float> Copies;
@@ -59,20 +56,20 @@ public struct UpdateMove
             return;
         }
 
-        float value = From.IsWeight != 0 ? Weights[From.At(row, column)] : Values[From.At(row, column)];
+        float value = Arrays.Get(From, row, column);
         if (Variable >= 0 & !DeviceMath.IsFinite(value))
         {
             Broken[Variable] = 1;
         }
 
-        if (To.IsWeight == 0)
+        if (To.Array != MatrixPlace.OfWeights)
         {
-            Values[To.At(row, column)] = value;
+            Arrays.Set(To, row, column, value);
             return;
         }
 
         value = MathF.Min(MathF.Max(value, Least), Most);
-        Weights[To.At(row, column)] = value;
+        Arrays.Set(To, row, column, value);
         if (Copy >= 0)
         {
             int source = IsTransposed != 0 ? column : row, target = IsTransposed != 0 ? row : column;

@@ -1,0 +1,120 @@
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using Snn.Generators.Checking;
+using Snn.Generators.Models;
+
+namespace Snn.Generators.Reading;
+
+/// <summary>What a variable of an update stands for, with the populations whose neurons it has one for each of.</summary>
+/// <param name="Record">What it is.</param>
+/// <param name="Axes">One for each of what.</param>
+/// <param name="Sources">Population of its sources, where it has one for each of them.</param>
+/// <param name="Targets">Population of its targets, likewise.</param>
+internal sealed record BindingSource(BindingRecord Record, Axes Axes, string? Sources, string? Targets);
+
+/// <summary>Reads what variables of updates are to stand for: the right sides of a network's bindings.</summary>
+/// <param name="view">The network's class.</param>
+/// <param name="wires">Its projections.</param>
+/// <param name="members">Its members.</param>
+/// <param name="updates">Its updates.</param>
+/// <param name="problems">Receives what is wrong.</param>
+internal sealed class BindingSources(ClassView view, IReadOnlyList<ProjectionRecord> wires, NetworkMembers members, IReadOnlyDictionary<string, IPropertySymbol> updates, List<Problem> problems)
+{
+    private const Axes OfExamples = Axes.Targets | Axes.Batch;
+
+    /// <summary>What is stood for; null where that is nothing, which has been told.</summary>
+    public BindingSource? Of(IOperation operation)
+    {
+        switch (operation)
+        {
+            case IInvocationOperation call when NameOf(call) is "Transpose" or "Gradient":
+                return OfSynapses(call);
+            case IInvocationOperation call when NameOf(call) is "SpikeCount" or "FiringRate":
+                return Population(Argument(call)) is { } spiking ? new(new("", call.TargetMethod.Name, spiking, ""), OfExamples, null, spiking) : Refused(operation);
+            case IInvocationOperation call when NameOf(call) is "SumOverTime" or "MeanOverTime" or "MaxOverTime" or "ArgMaxOverTime":
+                return State(Argument(call)) is { } course ? new(new("", call.TargetMethod.Name, course.Population, course.State), OfExamples, null, course.Population) : Refused(operation);
+            case IPropertyReferenceOperation { Property: var state, Instance: { } other } when view.Own(other) is { } update && updates.ContainsKey(update.Name) && state.UpdateVariable() is { Role: "State" } own:
+                return new(new("", "OtherUpdate", update.Name, state.Name), own.Axes, null, null);
+            default:
+                return Weights(operation) is { } ? OfSynapses(operation)
+                    : State(operation) is { } found ? new(new("", "State", found.Population, found.State), OfExamples, null, found.Population)
+                    : Refused(operation);
+        }
+    }
+
+    /// <summary>Without conversions that keep the number.</summary>
+    public static IOperation Bare(IOperation operation) => operation is IConversionOperation { IsImplicit: true } conversion ? Bare(conversion.Operand) : operation.Bare();
+
+    public static string Short(SyntaxNode syntax) => syntax.ToString() is { Length: > 60 } text ? text.Substring(0, 57) + "..." : syntax.ToString();
+
+    /// <summary>The weights of a projection, their gradient, or the transpose of either.</summary>
+    private BindingSource? OfSynapses(IOperation operation)
+    {
+        var inner = operation;
+        bool isTransposed = NameOf(inner) == "Transpose";
+        inner = isTransposed ? Argument((IInvocationOperation)inner) : inner;
+        bool isGradient = NameOf(inner) == "Gradient";
+        inner = isGradient ? Argument((IInvocationOperation)inner) : inner;
+        if (Weights(inner) is not { } wire)
+        {
+            return Refused(operation);
+        }
+
+        if (wire.IsSparse)
+        {
+            Report(Rule.BindingForm, operation, "is of a projection that connects some pairs of neurons alone, of which updates see no rows; declare it Dense");
+            return null;
+        }
+
+        if (isGradient && !wire.Trainable)
+        {
+            Report(Rule.GradientOfUpdate, operation, $"is no number, since the weights of '{wire.Name}' do not learn; mark '{wire.Name}' [Trainable], or bind its weights");
+            return null;
+        }
+
+        string kind = (isTransposed, isGradient) switch
+        {
+            (false, false) => "Weights",
+            (true, false) => "TransposedWeights",
+            (false, true) => "Gradients",
+            _ => "TransposedGradients",
+        };
+        return new(new("", kind, wire.Name, ""), Axes.Sources | Axes.Targets, isTransposed ? wire.Target : wire.Source, isTransposed ? wire.Source : wire.Target);
+    }
+
+    private BindingSource? Refused(IOperation operation)
+    {
+        if (operation.Type is not IErrorTypeSymbol && operation is not IInvalidOperation)
+        {
+            Report(Rule.BindingForm, operation, "is nothing that a variable can stand for: a weight (InHid.Model.Weight), its Gradient, the Transpose of either, a state (Hidden.Model.V) or its MeanOverTime and the like, SpikeCount(Hidden), FiringRate(Hidden), or a state of another update");
+        }
+        else
+        {
+            view.IsForeign(operation.Syntax, anywhere: true);
+        }
+
+        return null;
+    }
+
+    /// <summary>The name of a function of ours.</summary>
+    private static string? NameOf(IOperation operation) =>
+        operation is IInvocationOperation { TargetMethod: { ContainingType: { } owner } method } && owner.ToDisplayString() == Vocabulary.Reductions ? method.Name : null;
+
+    private static IOperation Argument(IInvocationOperation call) => Bare(call.Arguments[0].Value);
+
+    /// <summary>The projection whose weights are meant, as in <c>InHid.Model.Weight</c>.</summary>
+    private ProjectionRecord? Weights(IOperation operation) =>
+        operation is IPropertyReferenceOperation { Property: var weight, Instance: IPropertyReferenceOperation { Property.Name: "Model", Instance: { } of } }
+        && weight.Has(Vocabulary.Input) && view.Own(of) is { } property ? wires.FirstOrDefault(w => w.Name == property.Name) : null;
+
+    /// <summary>A state of a population, as in <c>Hidden.Model.V</c>.</summary>
+    private (string Population, string State)? State(IOperation operation) =>
+        operation is IPropertyReferenceOperation { Property: var state, Instance: IPropertyReferenceOperation { Property.Name: "Model", Instance: { } of } }
+        && state.Has(Vocabulary.State) && Population(of) is { } population ? (population, state.Name) : null;
+
+    private string? Population(IOperation operation) => view.Own(operation) is { } property && members.Populations.Contains(property.Name) ? property.Name : null;
+
+    private void Report(string rule, IOperation at, string what) => problems.Add(Problems.At(rule, at.Syntax.GetLocation(), Short(at.Syntax), what));
+}
