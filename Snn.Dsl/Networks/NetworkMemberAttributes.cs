@@ -104,6 +104,19 @@ public sealed class TrainAttribute<TRule> : Attribute
     public bool Prunes { get; init; }
 }
 
+/// <summary>
+/// Marks a projection to whose learning rules the run gives signals, through <c>Simulation.Signal</c>. A signal that nothing
+/// feeds is an error (SNN0418): a rule would wait for it in the first step. Where training takes the gradient of a rule, it gives
+/// the learning signal, and no mark is needed.
+/// </summary>
+/// <param name="signals">Names of the signals, of whichever rules of the projection have them; write <c>nameof(Rule.Reward)</c>.</param>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class FromRunAttribute(params string[] signals) : Attribute
+{
+    /// <summary>Names of the signals.</summary>
+    public IReadOnlyList<string> Signals => signals;
+}
+
 /// <summary>Marks a projection whose weights change by the learning rule <typeparamref name="TRule"/> while the network is simulated.</summary>
 /// <typeparam name="TRule">A class marked <c>[Plasticity]</c>.</typeparam>
 [AttributeUsage(AttributeTargets.Property, AllowMultiple = true)]

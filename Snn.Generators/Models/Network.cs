@@ -66,7 +66,8 @@ internal sealed record PopulationRecord(string Name, string Model, bool IsMarked
 /// <param name="InitUnit">The type of quantity that its weights start as, fully qualified; empty for plain numbers.</param>
 /// <param name="Rules">Full names of the learning rules by which its weights change in a simulation, in their order.</param>
 /// <param name="IsSparse">Whether it connects some pairs of neurons alone.</param>
-internal sealed record ProjectionRecord(string Name, string Model, string Source, string Target, string? Into, bool Trainable, DelayTraining Delay, Bounds? Bounds = null, string InitUnit = "", EquatableArray<string> Rules = default, bool IsSparse = false)
+/// <param name="Fed">Names of the signals that the run gives to its rules.</param>
+internal sealed record ProjectionRecord(string Name, string Model, string Source, string Target, string? Into, bool Trainable, DelayTraining Delay, Bounds? Bounds = null, string InitUnit = "", EquatableArray<string> Rules = default, bool IsSparse = false, EquatableArray<string> Fed = default)
 {
     public bool TrainsDelay => Delay != DelayTraining.None;
 

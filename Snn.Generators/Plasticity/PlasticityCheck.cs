@@ -75,6 +75,14 @@ internal static class PlasticityCheck
     /// <summary>What can only be seen once a network is known.</summary>
     public static IEnumerable<Finding> Find(Network network, IReadOnlyDictionary<string, Model> models, IReadOnlyDictionary<string, PlasticityRule> rules, HashSet<string> unread)
     {
+        foreach (var projection in network.Projections.Where(p => p.Rules.Count == 0))
+        {
+            foreach (var finding in SignalCheck.Find(projection, network, rules))
+            {
+                yield return finding;
+            }
+        }
+
         foreach (var projection in network.Projections.Where(p => p.Rules.Count > 0))
         {
             var unknown = projection.Rules.Where(r => !rules.ContainsKey(r)).ToList();
@@ -95,6 +103,11 @@ internal static class PlasticityCheck
             }
 
             foreach (var finding in GradientCheck.Find(projection, network, rules))
+            {
+                yield return finding;
+            }
+
+            foreach (var finding in SignalCheck.Find(projection, network, rules))
             {
                 yield return finding;
             }

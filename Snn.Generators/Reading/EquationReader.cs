@@ -22,12 +22,13 @@ internal sealed class EquationReader(ClassView view, ExpressionReader expression
     /// <param name="section">Name of the member, for the spans.</param>
     /// <param name="body">The set.</param>
     /// <param name="head">The function on the left: <c>D</c> or <c>Next</c>.</param>
-    public EquatableArray<Equation> ReadSet(string section, ExpressionSyntax body, string head)
+    /// <param name="areJumps">Whether they are jumps, through which credit may be stopped.</param>
+    public EquatableArray<Equation> ReadSet(string section, ExpressionSyntax body, string head, bool areJumps = false)
     {
         var equations = new List<Equation>();
         foreach (var element in sets.Elements(body))
         {
-            if (ReadEquation(element, head) is not { } equation)
+            if (ReadEquation(element, head, areJumps) is not { } equation)
             {
                 continue;
             }
@@ -63,7 +64,7 @@ internal sealed class EquationReader(ClassView view, ExpressionReader expression
         AddSpan($"{section}.When", when);
         bool rises = false;
         var condition = ReadCondition(when, ref rises);
-        var jumps = parts.TryGetValue("Then", out var then) ? ReadSet(section, then, "Next") : default;
+        var jumps = parts.TryGetValue("Then", out var then) ? ReadSet(section, then, "Next", areJumps: true) : default;
         var holds = parts.TryGetValue("Hold", out var hold) ? ReadHolds(hold) : default;
         var surrogate = parts.TryGetValue("Surrogate", out var lambda) ? ReadSurrogate(lambda, ThetaUnit.Of(ConditionOf(when))) : null;
         return condition is { } compare
@@ -75,7 +76,8 @@ internal sealed class EquationReader(ClassView view, ExpressionReader expression
     /// <param name="section">Name of the member, for the spans.</param>
     /// <param name="body">The event.</param>
     /// <param name="when">When it is, for whoever says so again.</param>
-    public EquatableArray<Equation> ReadThen(string section, ExpressionSyntax body, string when = "an arrival is when a spike arrives")
+    /// <param name="areJumps">Whether what happens are jumps, through which credit may be stopped.</param>
+    public EquatableArray<Equation> ReadThen(string section, ExpressionSyntax body, string when = "an arrival is when a spike arrives", bool areJumps = true)
     {
         if (Assignments(body) is not { } parts)
         {
@@ -88,7 +90,7 @@ internal sealed class EquationReader(ClassView view, ExpressionReader expression
             problems.Add(Problems.At(Rule.Unread, name.GetLocation(), part.Key, $"{when}, and has a 'Then' alone"));
         }
 
-        return parts.TryGetValue("Then", out var then) ? ReadSet(section, then, "Next") : default;
+        return parts.TryGetValue("Then", out var then) ? ReadSet(section, then, "Next", areJumps) : default;
     }
 
     /// <summary>The condition itself, where helpers stand for it.</summary>
@@ -136,7 +138,7 @@ internal sealed class EquationReader(ClassView view, ExpressionReader expression
         return condition as Compare;
     }
 
-    private Equation? ReadEquation(ExpressionSyntax element, string head)
+    private Equation? ReadEquation(ExpressionSyntax element, string head, bool areJumps)
     {
         if (element is not BinaryExpressionSyntax { RawKind: (int)SyntaxKind.EqualsExpression } equation
             || view.Operation(equation.Left) is not IInvocationOperation { TargetMethod: var method } left
@@ -160,6 +162,11 @@ internal sealed class EquationReader(ClassView view, ExpressionReader expression
         }
 
         bool stops = arguments.Length > 1 && arguments[1].Value.ConstantValue is { HasValue: true, Value: 1 };
+        if (stops && !areJumps)
+        {
+            problems.Add(Problems.At(Rule.Unread, arguments[1].Syntax.GetLocation(), arguments[1].Value.Syntax.ToString(), "it leaves a jump out of the credit of its spike, and this is no jump of a neuron or synapse; leave it out"));
+        }
+
         return expressions.Read(equation.Right) is { } value ? new(property.Name, value, stops) : null;
     }
 

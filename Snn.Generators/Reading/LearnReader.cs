@@ -45,6 +45,7 @@ internal sealed class LearnReader(ClassView view, List<Problem> problems)
         }
 
         Places.AddRange(marks.Zip(rules, (mark, rule) => new Place(GradientCheck.LearnOf(projection.Name, rule.FullName()), Problems.At("", ArgumentOf(mark, projection)))));
+        Places.AddRange(Names(projection).Select((name, i) => new Place(SignalCheck.FedOf(projection.Name, name), Problems.At("", PlaceOfName(projection, i)))));
         CheckGiven(projection, rules);
         var known = problems.Count > before ? [] : rules.Select(rule => _known.NameOf(rule, projection)).ToList();
         return known.Contains(null) ? default : known.OfType<string>().ToEquatable();
@@ -79,6 +80,19 @@ internal sealed class LearnReader(ClassView view, List<Problem> problems)
 
             seen.Add(type);
         }
+    }
+
+    /// <summary>Names of the signals that the run gives.</summary>
+    public static EquatableArray<string> FedBy(IPropertySymbol projection) => Names(projection).ToEquatable();
+
+    private static IEnumerable<string> Names(IPropertySymbol projection) =>
+        projection.Attribute(Vocabulary.FromRun)?.ConstructorArguments.FirstOrDefault() is { Kind: TypedConstantKind.Array, IsNull: false } names ? names.Values.Select(v => v.Value as string ?? "") : [];
+
+    /// <summary>Where a name of a signal stands.</summary>
+    private Location PlaceOfName(IPropertySymbol projection, int index)
+    {
+        var mark = projection.Attribute(Vocabulary.FromRun)!.ApplicationSyntaxReference?.GetSyntax(view.Stop) as AttributeSyntax;
+        return mark?.ArgumentList?.Arguments.Skip(index).FirstOrDefault()?.GetLocation() ?? mark?.GetLocation() ?? projection.Locations[0];
     }
 
     private static bool IsSame(ITypeSymbol a, ITypeSymbol b) => SymbolEqualityComparer.Default.Equals(a, b);

@@ -25,7 +25,7 @@ internal sealed class MemberCheck(ClassView view, List<Problem> problems)
         [Vocabulary.Penalty] = Names("SpikeCount FiringRate TrialLength"),
         [Vocabulary.Schedule] = Names(""),
         [Vocabulary.Plasticity] = Names("State Target Pre Post Signal Gradient"),
-        [Vocabulary.Network] = Names("Readout Into Learn Update"),
+        [Vocabulary.Network] = Names("Readout Into Learn FromRun Update"),
     };
 
     private string Mark => view.Type.Marks()[0].AttributeClass!.QualifiedName();
@@ -124,7 +124,8 @@ internal sealed class MemberCheck(ClassView view, List<Problem> problems)
             problems.AddRange(ToleranceReader.Check(attribute));
         }
 
-        bool isState = all.Any(a => Short(a.AttributeClass!.Name) == "State"), isInput = all.Any(a => Short(a.AttributeClass!.Name) == "Input");
+        bool Has(string mark) => all.Any(a => Short(a.AttributeClass!.Name) == mark);
+        bool isState = Has("State"), isInput = Has("Input");
         string? why = name switch
         {
             "Integrate" when property.Name != "Flow" => "it says how a 'Flow' is integrated, and belongs on that",
@@ -133,9 +134,13 @@ internal sealed class MemberCheck(ClassView view, List<Problem> problems)
             "Input" when Mark == Vocabulary.CustomUpdate && !view.Type.IsOfNetwork() => "an optimiser reads its gradient, marked [Reduce]; in an update of a network say how many there are, as in [Input(Per.Neuron)]",
             "Input" or "Target" when Mark != Vocabulary.CustomUpdate && UpdatePlaces.HasPlace(attribute) => "how many there are is said in a custom update alone",
             "Input" when isState => "it is a state; what arrives is a property of its own",
+            "Input" or "Reduce" when Mark == Vocabulary.CustomUpdate && Has("Target") => "it is a [Target], which equations read too; leave one of the two out",
+            "Target" or "Reduce" when Mark == Vocabulary.CustomUpdate && isState => "it is a state, which is the update's own; leave one of the two out",
+            "Target" or "Input" or "State" when Mark == Vocabulary.CustomUpdate && attribute.ConstructorArguments.FirstOrDefault() is { Value: int and (< 0 or > 4) } => "there is no such place; write Per.Synapse, Per.Pre, Per.Post, Per.Neuron or Per.Population",
             "Impulse" when Mark == Vocabulary.Neuron && !isState && !isInput && property.Type is not IErrorTypeSymbol => "impulses land on a [State], or on an [Input] of a 'Step' map",
             "Impulse" when Mark == Vocabulary.Synapse && (isState || isInput) => "in a synapse it says what each spike adds to the target, as in '[Impulse] public float Kick => Weight;'",
             "Readout" when Mark == Vocabulary.Network && property.Type is not (IErrorTypeSymbol or { Name: "Population" }) => "the loss reads a population; mark that",
+            "FromRun" when property.Type is not IErrorTypeSymbol && property.Type.BaseType?.QualifiedName() != "Snn.Projection" => "it says which signals of learning rules the run gives, and belongs on a projection that learns by them",
             "Learn" when property.Type is not IErrorTypeSymbol && property.Type.BaseType?.QualifiedName() != "Snn.Projection" => "it says how weights learn, and belongs on a projection",
             "Update" when attribute.NamedArguments.Any(a => a is { Key: "Every", Value.Value: < 0 }) => "an update runs after every so many batches; give 1 or more, or 0 for on demand alone",
             "Update" when property.Type is not (IErrorTypeSymbol or INamedTypeSymbol { TypeKind: TypeKind.Class }) || (property.Type is INamedTypeSymbol update && update.TypeKind != TypeKind.Error && !update.IsOfNetwork()) => "it says when a custom update of the network runs, and belongs on one",
@@ -183,6 +188,14 @@ internal sealed class MemberCheck(ClassView view, List<Problem> problems)
         if (property.GetMethod is null)
         {
             Accessor(accessors, "is read by equations, so it needs 'get'", property);
+        }
+        else if (Mark == Vocabulary.CustomUpdate && (property.Has(Vocabulary.Target) || property.Has(Vocabulary.State)) && setter?.IsKind(SyntaxKind.SetAccessorDeclaration) != true)
+        {
+            Accessor(setter ?? (SyntaxNode)accessors, "is written by the update; write '{ get; set; }'", property);
+        }
+        else if (Mark == Vocabulary.CustomUpdate && (property.Has(Vocabulary.Input) || property.Has(Vocabulary.Reduce)) && !property.Has(Vocabulary.Target) && !property.Has(Vocabulary.State) && setter is not null)
+        {
+            Accessor(setter, "is read by the update and not written; write '{ get; }'", property);
         }
         else if (Mark == Vocabulary.Neuron && property.Has(Vocabulary.State) && setter?.IsKind(SyntaxKind.SetAccessorDeclaration) != true)
         {

@@ -172,7 +172,8 @@ internal sealed class NetworkReader(INamedTypeSymbol type, Compilation compilati
         }
     }
 
-    private static bool IsPart(ITypeSymbol t) => t is INamedTypeSymbol { TypeArguments.Length: 1, BaseType: { } b } && b.QualifiedName() is "Snn.Population" or "Snn.Projection";
+    private static bool IsPart(ITypeSymbol t) => t is INamedTypeSymbol named
+        && ((named is { TypeArguments.Length: 1, BaseType: { } b } && b.QualifiedName() is "Snn.Population" or "Snn.Projection") || named.IsOfNetwork());
 
     /// <summary>Whether a property only stands for another one.</summary>
     private bool IsAlias(IPropertySymbol property) => ExpressionReader.Body(property) is { } body && _view.Own(body) is not null;

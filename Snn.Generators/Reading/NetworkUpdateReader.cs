@@ -24,13 +24,14 @@ internal sealed class NetworkUpdateReader
     {
         (_view, _problems) = (view, problems);
         _sets = new(view, problems, syntax => Unknown(syntax));
-        _updates = view.Type.Properties().Where(p => p.Type is INamedTypeSymbol type && type.IsOfNetwork() && ExpressionReader.Body(p) is null).ToDictionary(p => p.Name);
+        _updates = view.Type.Properties().Where(p => p.Type is INamedTypeSymbol type && type.IsOfNetwork() && IsMadeOnce(p)).ToDictionary(p => p.Name);
         _sources = new(view, wires, members, _updates, problems);
     }
 
     /// <summary>The updates in the order in which they run.</summary>
     public List<UpdateRecord> Read(IPropertySymbol[] properties)
     {
+        CheckMembers();
         var read = new HashSet<ExpressionSyntax>(); // a set that another is made of has been read there
         foreach (var set in properties.Where(p => p.Type.QualifiedName() == Vocabulary.Bindings))
         {
@@ -45,6 +46,11 @@ internal sealed class NetworkUpdateReader
             {
                 _problems.Add(Problems.At(Rule.NotExpressionBodied, set.Locations[0], set.Name));
             }
+        }
+
+        foreach (var single in properties.Where(p => p.Type.QualifiedName() == Vocabulary.Binding && !_sets.Reached.Contains(p, SymbolEqualityComparer.Default)))
+        {
+            _problems.Add(Problems.At(Rule.Unread, single.Locations[0], single.Name, $"put it into a set, as in 'Bindings Variables => [{single.Name}]'"));
         }
 
         foreach (var update in _updates.Values)
@@ -125,6 +131,42 @@ internal sealed class NetworkUpdateReader
             _bindings.Add(bound with { Source = source });
         }
     }
+
+    /// <summary>Whether a property is one object, that it holds or that a field does.</summary>
+    private bool IsMadeOnce(IPropertySymbol property) => ExpressionReader.Body(property) is not { } body || _view.Operation(body)?.Bare() is IFieldReferenceOperation;
+
+    /// <summary>Updates that are no property which holds one: nobody would run them.</summary>
+    private void CheckMembers()
+    {
+        foreach (var property in _view.Type.Properties().Where(p => !_updates.ContainsKey(p.Name)))
+        {
+            if (property.Type is INamedTypeSymbol type && type.IsOfNetwork())
+            {
+                // one that stands for another is that
+                if (ExpressionReader.Body(property) is { } body && _view.Own(body) is null && !_view.IsForeign(body))
+                {
+                    _problems.Add(Problems.At(Rule.UpdateForm, property.Locations[0], property.Name, $"is another object each time it is asked for, and none of them would run; write 'public {type.Name} {property.Name} {{ get; }} = new();'"));
+                }
+            }
+            else if (ElementOf(property.Type) is { } element)
+            {
+                _problems.Add(Problems.At(Rule.UpdateForm, property.Locations[0], property.Name, $"holds updates of which the compiler knows neither how many nor which; declare each as a property, such as 'public {element.Name} First {{ get; }} = new();', and bind its variables"));
+            }
+        }
+
+        foreach (var field in _view.Type.AndBases().SelectMany(t => t.GetMembers().OfType<IFieldSymbol>()).Where(f => !f.IsImplicitlyDeclared && f.DeclaredAccessibility != Accessibility.Private && f.Type is INamedTypeSymbol type && type.IsOfNetwork()))
+        {
+            _problems.Add(Problems.At(Rule.UpdateForm, field.Locations[0], field.Name, $"is a field, and a network runs updates that are properties; write 'public {field.Type.Name} {field.Name} {{ get; }} = new();'"));
+        }
+    }
+
+    /// <summary>The update of which something is a collection.</summary>
+    private static INamedTypeSymbol? ElementOf(ITypeSymbol type) => type switch
+    {
+        IArrayTypeSymbol array => array.ElementType as INamedTypeSymbol is { } element && element.IsOfNetwork() ? element : null,
+        INamedTypeSymbol generic => generic.TypeArguments.OfType<INamedTypeSymbol>().FirstOrDefault(t => t.IsOfNetwork()),
+        _ => null,
+    };
 
     /// <summary>Every variable that is not the update's own stands for something.</summary>
     private void CheckBound(IPropertySymbol update)

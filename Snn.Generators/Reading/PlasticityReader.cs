@@ -277,7 +277,7 @@ internal sealed class PlasticityReader
 
     private EquatableArray<Equation> Event(string name, string when) =>
         _properties.FirstOrDefault(p => p.Name == name && p.Type.ToDisplayString() == Vocabulary.Event) is { } happening && BodyOf(happening) is { } body
-            ? _equations.ReadThen(name, body, when)
+            ? _equations.ReadThen(name, body, when, areJumps: false)
             : default;
 
     private ExpressionSyntax? BodyOf(IPropertySymbol property)

@@ -50,6 +50,11 @@ internal sealed class UpdateReader : ObjectiveReader
             return null;
         }
 
+        if (_update.Variables.All(v => v.Role == "Input"))
+        {
+            Report(Rule.UpdateForm, syntax, "has neither a [Target] nor a [State], so nothing comes of it; declare what it writes");
+        }
+
         var equations = _equations.ReadSet("Step", body, "Next");
         CheckUnread();
         // one that could not be read has been told about
@@ -85,6 +90,11 @@ internal sealed class UpdateReader : ObjectiveReader
         foreach (var property in variables.Where(p => p.UpdateVariable() is { Axes: Axes.Batch | Axes.Sources | Axes.Targets }))
         {
             Report(Rule.UpdateForm, property, property.Name, "is one for each synapse and example, and synapses are shared by the batch; leave out PerExample");
+        }
+
+        foreach (var property in variables.Where(p => p.UpdateVariable()!.Role != "State" && p.DeclaredAccessibility is (Accessibility.Private or Accessibility.Protected or Accessibility.ProtectedAndInternal)))
+        {
+            Report(Rule.UpdateForm, property, property.Name, "stands for something of a network, which cannot name it; make it public");
         }
 
         foreach (var property in Members.Where(p => p.Has(Vocabulary.Reduce)))

@@ -52,7 +52,9 @@ internal static class Vocabulary
         Theta = "Snn.Theta",
         Wiring = "Snn.Wiring",
         Bindings = "Snn.Bindings",
+        Binding = "Snn.Binding",
         Update = "Snn.UpdateAttribute",
+        FromRun = "Snn.FromRunAttribute",
         Rate = "Snn.Rate",
         Time = "Snn.Time";
 

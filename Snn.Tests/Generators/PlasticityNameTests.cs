@@ -28,7 +28,7 @@ public sealed class PlasticityNameTests
             {
                 public Population<SpikeInput> In { get; } = new(9);
                 public Population<Lif> Exc { get; } = new(8);
-                [Learn<{{rule}}>] public Dense<Delta> {{projection}} { get; } = new(Init.Constant(0.1f)) { Rule = new {{rule}} { {{parameter}} = 10 * ms } };
+                [Learn<{{rule}}>, FromRun(nameof({{rule}}.{{signal}}))] public Dense<Delta> {{projection}} { get; } = new(Init.Constant(0.1f)) { Rule = new {{rule}} { {{parameter}} = 10 * ms } };
                 public Wiring Wires => [In >> {{projection}} >> Exc];
             }
             """);
@@ -57,7 +57,7 @@ public sealed class PlasticityNameTests
                 {
                     public Population<SpikeInput> In { get; } = new(9);
                     public Population<Lif> Exc { get; } = new(8);
-                    [Learn<Lab.{{rule}}>, Learn<Lab.Others.{{rule}}>, Learn<PairStdp>]
+                    [Learn<Lab.{{rule}}>, Learn<Lab.Others.{{rule}}>, Learn<PairStdp>, FromRun(nameof(Lab.{{rule}}.{{signal}}), nameof(Lab.Others.{{rule}}.{{parameter}}))]
                     public Dense<Delta> {{projection}} { get; } = new(Init.Constant(0.1f)) { Rules = [new PairStdp(), new Lab.{{rule}} { {{parameter}} = 10 * ms }] };
                     public Wiring Wires => [In >> {{projection}} >> Exc];
                 }

@@ -49,14 +49,14 @@ public partial class RewardNetwork
     public Population<BellecAlif>    Leaky    { get; } = new(50) { Model = new() { Beta = 0 } };
     public Population<BellecAlif>    Adaptive { get; } = new(50) { Model = new() { Beta = Beta } };
     public Population<BellecReadout> Output   { get; } = new(3);
-    [Learn<RewardEProp>]   public Dense<Delta> InLeaky          { get; } = new(Init.Normal(0.15f, 0.05f));
-    [Learn<RewardEProp>]   public Dense<Delta> InAdaptive       { get; } = new(Init.Normal(0.15f, 0.05f)) { Rule = new RewardEProp { Beta = Beta } };
-    [Learn<RewardEProp>]   public Dense<Delta> LeakyLeaky       { get; } = new(Init.Kaiming(0.5f));
-    [Learn<RewardEProp>]   public Dense<Delta> LeakyAdaptive    { get; } = new(Init.Kaiming(0.5f)) { Rule = new RewardEProp { Beta = Beta } };
-    [Learn<RewardEProp>]   public Dense<Delta> AdaptiveLeaky    { get; } = new(Init.Kaiming(0.5f));
-    [Learn<RewardEProp>]   public Dense<Delta> AdaptiveAdaptive { get; } = new(Init.Kaiming(0.5f)) { Rule = new RewardEProp { Beta = Beta } };
-    [Learn<RewardReadout>] public Dense<Delta> LeakyOut         { get; } = new(Init.Normal(0.05f));
-    [Learn<RewardReadout>] public Dense<Delta> AdaptiveOut      { get; } = new(Init.Normal(0.05f));
+    [Learn<RewardEProp>,   FromRun("Credit", "Surprise")] public Dense<Delta> InLeaky          { get; } = new(Init.Normal(0.15f, 0.05f));
+    [Learn<RewardEProp>,   FromRun("Credit", "Surprise")] public Dense<Delta> InAdaptive       { get; } = new(Init.Normal(0.15f, 0.05f)) { Rule = new RewardEProp { Beta = Beta } };
+    [Learn<RewardEProp>,   FromRun("Credit", "Surprise")] public Dense<Delta> LeakyLeaky       { get; } = new(Init.Kaiming(0.5f));
+    [Learn<RewardEProp>,   FromRun("Credit", "Surprise")] public Dense<Delta> LeakyAdaptive    { get; } = new(Init.Kaiming(0.5f)) { Rule = new RewardEProp { Beta = Beta } };
+    [Learn<RewardEProp>,   FromRun("Credit", "Surprise")] public Dense<Delta> AdaptiveLeaky    { get; } = new(Init.Kaiming(0.5f));
+    [Learn<RewardEProp>,   FromRun("Credit", "Surprise")] public Dense<Delta> AdaptiveAdaptive { get; } = new(Init.Kaiming(0.5f)) { Rule = new RewardEProp { Beta = Beta } };
+    [Learn<RewardReadout>, FromRun("Credit", "Surprise")] public Dense<Delta> LeakyOut         { get; } = new(Init.Normal(0.05f));
+    [Learn<RewardReadout>, FromRun("Credit", "Surprise")] public Dense<Delta> AdaptiveOut      { get; } = new(Init.Normal(0.05f));
     public Wiring Wires =>
     [
         Input    >> InLeaky       >> Leaky, Input    >> InAdaptive       >> Adaptive,

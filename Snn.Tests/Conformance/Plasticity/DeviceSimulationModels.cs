@@ -20,9 +20,9 @@ public partial class RecurrentPlastic(Time slow)
 
     [Learn<PairStdp>] public Dense<Exponential> InExc { get; } = new(Init.Uniform(0.2f, 0.9f)) { Delay = 3 * ms };
 
-    [Learn<EPropAlif>] public Dense<Delta> ExcExc { get; } = new(Init.Normal(sd: 0.05f)) { Delay = slow, Rule = new EPropAlif { LearningRate = 0.01f } };
+    [Learn<EPropAlif>, FromRun(nameof(EPropAlif.L))] public Dense<Delta> ExcExc { get; } = new(Init.Normal(sd: 0.05f)) { Delay = slow, Rule = new EPropAlif { LearningRate = 0.01f } };
 
-    [Learn<RewardStdp>] public Dense<Exponential> ExcInh { get; } = new(Init.Uniform(0.1f, 0.5f)) { Delay = 2 * ms };
+    [Learn<RewardStdp>, FromRun(nameof(RewardStdp.Reward))] public Dense<Exponential> ExcInh { get; } = new(Init.Uniform(0.1f, 0.5f)) { Delay = 2 * ms };
 
     public Dense<Delta> InhExc { get; } = new(Init.Constant(-0.05f));
 
@@ -52,7 +52,7 @@ public partial class StillNetwork
 [Network]
 public partial class EPropReadoutPairs(int before, int after, Time delay) : ToldNetwork(before, after)
 {
-    [Learn<EPropReadout>] public Dense<Delta> Plastic { get; } = new(Init.Uniform(0.2f, 0.8f)) { Delay = delay, Rule = new EPropReadout { LearningRate = 0.01f } };
+    [Learn<EPropReadout>, FromRun(nameof(EPropReadout.Error))] public Dense<Delta> Plastic { get; } = new(Init.Uniform(0.2f, 0.8f)) { Delay = delay, Rule = new EPropReadout { LearningRate = 0.01f } };
 
     public Wiring Wires => [Input >> Plastic >> Exc, Teacher >> Orders >> Exc];
 }
@@ -60,7 +60,7 @@ public partial class EPropReadoutPairs(int before, int after, Time delay) : Told
 [Network]
 public partial class EPropAlifPairs(int before, int after, Time delay) : ToldNetwork(before, after)
 {
-    [Learn<EPropAlif>] public Dense<Delta> Plastic { get; } = new(Init.Uniform(0.2f, 0.8f)) { Delay = delay, Rule = new EPropAlif { LearningRate = 0.01f, Beta = 0.1f } };
+    [Learn<EPropAlif>, FromRun(nameof(EPropAlif.L))] public Dense<Delta> Plastic { get; } = new(Init.Uniform(0.2f, 0.8f)) { Delay = delay, Rule = new EPropAlif { LearningRate = 0.01f, Beta = 0.1f } };
 
     public Wiring Wires => [Input >> Plastic >> Exc, Teacher >> Orders >> Exc];
 }

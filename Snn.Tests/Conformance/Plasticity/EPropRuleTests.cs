@@ -14,11 +14,11 @@ public partial class GoldenOnline
 
     public Population<BellecReadout> Output { get; } = new(3) { Model = new() { TauOut = 15 * ms } };
 
-    [Learn<EPropAlif>] public Dense<Delta> In { get; } = new(Init.Constant(0)) { Rule = new EPropAlif { TauAdapt = 100 * ms, Beta = 0.07f, TauOut = 15 * ms, LearningRate = 0.5f } };
+    [Learn<EPropAlif>, FromRun(nameof(EPropAlif.L))] public Dense<Delta> In { get; } = new(Init.Constant(0)) { Rule = new EPropAlif { TauAdapt = 100 * ms, Beta = 0.07f, TauOut = 15 * ms, LearningRate = 0.5f } };
 
-    [Learn<EPropAlif>] public Dense<Delta> Rec { get; } = new(Init.Constant(0)) { Rule = new EPropAlif { TauAdapt = 100 * ms, Beta = 0.07f, TauOut = 15 * ms } };
+    [Learn<EPropAlif>, FromRun(nameof(EPropAlif.L))] public Dense<Delta> Rec { get; } = new(Init.Constant(0)) { Rule = new EPropAlif { TauAdapt = 100 * ms, Beta = 0.07f, TauOut = 15 * ms } };
 
-    [Learn<EPropReadout>] public Dense<Delta> Out { get; } = new(Init.Constant(0)) { Rule = new EPropReadout { TauOut = 15 * ms } };
+    [Learn<EPropReadout>, FromRun(nameof(EPropReadout.Error))] public Dense<Delta> Out { get; } = new(Init.Constant(0)) { Rule = new EPropReadout { TauOut = 15 * ms } };
 
     public Wiring Wires => [Input >> In >> Hidden, Hidden >> Rec >> Hidden, Hidden >> Out >> Output];
 }

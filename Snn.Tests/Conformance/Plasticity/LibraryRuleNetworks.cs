@@ -21,7 +21,7 @@ public partial class Triplets(TripletStdp rule) : ToldNetwork(1, 1)
 [Network]
 public partial class RewardPairs(int before, int after, Time delay) : ToldNetwork(before, after)
 {
-    [Learn<RewardStdp>] public Dense<Delta> Plastic { get; } = new(Init.Uniform(0.2f, 0.8f)) { Delay = delay, Rule = new RewardStdp { Tonic = 0.1f } };
+    [Learn<RewardStdp>, FromRun(nameof(RewardStdp.Reward))] public Dense<Delta> Plastic { get; } = new(Init.Uniform(0.2f, 0.8f)) { Delay = delay, Rule = new RewardStdp { Tonic = 0.1f } };
 
     public Wiring Wires => [Input >> Plastic >> Exc, Teacher >> Orders >> Exc];
 }
@@ -45,7 +45,7 @@ public partial class ScaledPairs(int before, int after, Time delay) : ToldNetwor
 [Network]
 public partial class SuperSpikePairs(int before, int after, Time delay) : ToldNetwork(before, after)
 {
-    [Learn<SuperSpike>] public Dense<Delta> Plastic { get; } = new(Init.Uniform(0.2f, 0.8f)) { Delay = delay, Rule = new SuperSpike { Steepness = 0.01f, LearningRate = 5e-3f } };
+    [Learn<SuperSpike>, FromRun(nameof(SuperSpike.L))] public Dense<Delta> Plastic { get; } = new(Init.Uniform(0.2f, 0.8f)) { Delay = delay, Rule = new SuperSpike { Steepness = 0.01f, LearningRate = 5e-3f } };
 
     public Wiring Wires => [Input >> Plastic >> Exc, Teacher >> Orders >> Exc];
 }

@@ -153,7 +153,7 @@ public partial class Rewarded
 [Network]
 public partial class RewardedPairs(int before, int after, Time delay) : ToldNetwork(before, after)
 {
-    [Learn<Rewarded>] public Dense<Delta> Plastic { get; } = new(Init.Uniform(0.2f, 0.8f)) { Delay = delay };
+    [Learn<Rewarded>, FromRun(nameof(Rewarded.Reward))] public Dense<Delta> Plastic { get; } = new(Init.Uniform(0.2f, 0.8f)) { Delay = delay };
 
     public Wiring Wires => [Input >> Plastic >> Exc, Teacher >> Orders >> Exc];
 }
@@ -194,7 +194,7 @@ public partial class Stepped
 [Network]
 public partial class SteppedPairs(int before, int after, Time delay) : ToldNetwork(before, after)
 {
-    [Learn<Stepped>] public Dense<Delta> Plastic { get; } = new(Init.Uniform(0.2f, 0.8f)) { Delay = delay };
+    [Learn<Stepped>, FromRun(nameof(Stepped.L), nameof(Stepped.Dose))] public Dense<Delta> Plastic { get; } = new(Init.Uniform(0.2f, 0.8f)) { Delay = delay };
 
     public Wiring Wires => [Input >> Plastic >> Exc, Teacher >> Orders >> Exc];
 }

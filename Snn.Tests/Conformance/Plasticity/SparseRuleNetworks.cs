@@ -109,12 +109,20 @@ internal static class SparseRuleNetworks
         return weights;
     }
 
+    private static string Feed(string rule) => rule.Split(' ', '(')[0] switch
+    {
+        "RewardStdp" => ", FromRun(\"Reward\")",
+        "EPropReadout" => ", FromRun(\"Error\")",
+        "EPropAlif" or "SuperSpike" => ", FromRun(\"L\")",
+        _ => "",
+    };
+
     private static string Text(string? connect)
     {
         string connections = connect is null ? "" : ", " + connect, type = connect is null ? "Dense" : "Sparse";
         var lines = Rules.Index().Select(r => $$"""
                 public Population<{{(r.Item.StartsWith("Clopath", StringComparison.Ordinal) ? "ToldVoltage" : "Told")}}> E{{r.Index}} { get; } = new({{PlasticRun.After}});
-                [Learn<{{r.Item.Split(' ', '(')[0]}}>] public {{type}}<Delta> P{{r.Index}} { get; } = new(Init.Uniform(0.2f, 0.8f){{connections}}) { Rule = new {{r.Item}}, Delay = {{PlasticRun.Delay}} * ms };
+                [Learn<{{r.Item.Split(' ', '(')[0]}}>{{Feed(r.Item)}}] public {{type}}<Delta> P{{r.Index}} { get; } = new(Init.Uniform(0.2f, 0.8f){{connections}}) { Rule = new {{r.Item}}, Delay = {{PlasticRun.Delay}} * ms };
                 public Dense<Delta> O{{r.Index}} { get; } = new(Init.Constant(0));
             """);
         return $$"""

@@ -132,6 +132,7 @@ public sealed class GradientUpdateTests
     [Theory]
     [InlineData("eprop", 1f)]
     [InlineData("bptt", 0.01f)]
+    [InlineData("online", 1f)]
     public void A_device_does_the_same(string rule, float most)
     {
         using var device = ComputeDevice.Open("ilgpu-cpu")!;

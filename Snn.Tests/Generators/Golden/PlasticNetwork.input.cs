@@ -44,8 +44,8 @@ public partial class Plastic
     public Population<SpikeInput> Input { get; } = new(30);
     public Population<Lif> Exc { get; } = new(20);
 
-    [Learn<Triplets>] public Dense<Delta> InExc { get; } = new(Init.Uniform(0, 1)) { Rule = new Triplets { Gain = 0.01f }, Delay = 3 * ms };
-    [Learn<Slope>] public Dense<Exponential> ExcExc { get; } = new(Init.Constant(0.1f));
+    [Learn<Triplets>, FromRun(nameof(Triplets.Reward))] public Dense<Delta> InExc { get; } = new(Init.Uniform(0, 1)) { Rule = new Triplets { Gain = 0.01f }, Delay = 3 * ms };
+    [Learn<Slope>, FromRun(nameof(Slope.L))] public Dense<Exponential> ExcExc { get; } = new(Init.Constant(0.1f));
 
     public Wiring Wires => [Input >> InExc >> Exc, Exc >> ExcExc >> Exc];
 }

@@ -49,8 +49,8 @@ public partial class SparsePlastic
     public Population<SpikeInput> Input { get; } = new(30);
     public Population<Unit> Exc { get; } = new(20);
 
-    [Learn<Tagged>] public Sparse<Delta> InExc { get; } = new(Init.Uniform(0, 1), Connect.PerSource(4)) { Delay = 3 * ms };
-    [Learn<Leaking>] public Sparse<Delta> ExcExc { get; } = new(Init.Constant(0.1f), Connect.PerTarget(5)) { SelfConnections = false };
+    [Learn<Tagged>, FromRun(nameof(Tagged.Reward))] public Sparse<Delta> InExc { get; } = new(Init.Uniform(0, 1), Connect.PerSource(4)) { Delay = 3 * ms };
+    [Learn<Leaking>, FromRun(nameof(Leaking.L))] public Sparse<Delta> ExcExc { get; } = new(Init.Constant(0.1f), Connect.PerTarget(5)) { SelfConnections = false };
 
     public Wiring Wires => [Input >> InExc >> Exc, Exc >> ExcExc >> Exc];
 }

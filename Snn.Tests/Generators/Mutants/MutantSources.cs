@@ -221,8 +221,8 @@ internal static class MutantSources
         {
             public Population<SpikeInput> Input { get; } = new(5);
             public Population<Lif> Exc { get; } = new(4);
-            [Learn<Rewarded>] public Dense<Delta> InExc { get; } = new(Init.Uniform(0, 1)) { Rule = new Rewarded { Gain = 0.02f }, Delay = 2 * ms };
-            [Learn<Rewarded>, Learn<PairStdp>] public Sparse<Exponential> ExcExc { get; } = new(Init.Constant(0.1f), Connect.Fraction(0.5f)) { SelfConnections = false };
+            [Learn<Rewarded>, FromRun(nameof(Rewarded.Reward))] public Dense<Delta> InExc { get; } = new(Init.Uniform(0, 1)) { Rule = new Rewarded { Gain = 0.02f }, Delay = 2 * ms };
+            [Learn<Rewarded>, Learn<PairStdp>, FromRun(nameof(Rewarded.Reward))] public Sparse<Exponential> ExcExc { get; } = new(Init.Constant(0.1f), Connect.Fraction(0.5f)) { SelfConnections = false };
             public Wiring Wires => [Input >> InExc >> Exc, Exc >> ExcExc >> Exc];
         }
 
