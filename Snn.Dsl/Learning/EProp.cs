@@ -40,7 +40,7 @@ public sealed record EProp : LearningRule
     /// In how many bits, its sign among them, a trained weight is kept: it is one of 2ⁿ values from −<see cref="WeightRange"/>
     /// in equal steps. What an update makes of it is rounded to one of its two neighbours by chance, so that it is right in the
     /// mean (Gupta et al., 2015, arXiv 1502.02551, section 3; Frenkel and Indiveri, 2022, ISSCC, "ReckOn", with 8 bits). 0 for
-    /// weights of single precision. On the CPU.
+    /// weights of single precision.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Set to neither 0 nor 2 to 16.</exception>
     public int WeightBits

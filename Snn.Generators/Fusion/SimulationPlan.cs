@@ -13,8 +13,7 @@ namespace Snn.Generators.Fusion;
 internal sealed record SimulationPlan(NetworkPlan Network, EquatableArray<LearnedProjection> Rules)
 {
     /// <summary>Why there are no kernels for devices; null where there are.</summary>
-    public string? WhyNotOnDevice => Network.WhyNotOnDevice ?? Rules.Where(r => r.Projection.Record.IsSparse)
-        .Select(r => $"{r.Projection.Record.Name} is Sparse and learns by {r.Rule.Rule}, and rules of plasticity have no kernels for compressed rows on devices yet").FirstOrDefault();
+    public string? WhyNotOnDevice => Network.WhyNotOnDevice;
 
     /// <summary>The plan of a network that was found sound; null where it runs in trials alone.</summary>
     public static SimulationPlan? Of(Network network, IReadOnlyDictionary<string, Model> models, IReadOnlyDictionary<string, PlasticityRule> rules)

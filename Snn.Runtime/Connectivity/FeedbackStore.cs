@@ -3,7 +3,7 @@ namespace Snn.Runtime;
 /// <summary>
 /// The weights through which a readout's error reaches the neurons: a transposed copy of each projection onto the
 /// readout, a row per readout neuron. Symmetric feedback follows the weights, random feedback stays as drawn, adaptive feedback
-/// moves by what the weights move by, and both decay.
+/// moves by what the weights move by, and both decay, where the weights learn.
 /// </summary>
 public sealed class FeedbackStore : IDisposable
 {
@@ -59,7 +59,7 @@ public sealed class FeedbackStore : IDisposable
         {
             for (int p = 0; p < _projections.Length; p++)
             {
-                if (_projections[p] is not null)
+                if (_projections[p] is not null && weights.Layout.Projections[p].Trainable)
                 {
                     Move(weights[p].Span, before[p].Span, own[p].Span, 1 - _decay);
                 }
@@ -87,6 +87,20 @@ public sealed class FeedbackStore : IDisposable
         weights.All.CopyTo(_before.All);
         (_own, _decay) = (own, decay);
         Fix(own);
+    }
+
+    /// <summary>Adaptive feedback: the copies have been moved, and weights with them, somewhere else.</summary>
+    internal void TakeOver(WeightStore weights)
+    {
+        for (int p = 0; p < _projections.Length; p++)
+        {
+            if (_projections[p] is { } feedback)
+            {
+                Transpose(feedback, _own![p], feedback.Count);
+            }
+        }
+
+        weights.All.CopyTo(_before!.All);
     }
 
     /// <summary>Copies <paramref name="weights"/>, whatever the kind of feedback: how random feedback gets its values.</summary>

@@ -34,6 +34,9 @@ public readonly unsafe struct SynapseRows
     /// <summary>All values, row by row.</summary>
     public Span<float> Span => new(_values, _pairs.Count);
 
+    /// <summary>The same with what lies behind them.</summary>
+    internal Lanes Lanes => new(_values, _pairs.Count);
+
     /// <summary>Number of the first synapse of row <paramref name="k"/> among all.</summary>
     public int FirstOf(int k) => _pairs.Offsets[k];
 

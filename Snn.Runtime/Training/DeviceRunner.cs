@@ -39,7 +39,7 @@ internal sealed class DeviceRunner : BatchRunner
             Shards = shards,
             Parameters = setup.Parameters,
         });
-        _update = new DeviceUpdate(_device, setup.Optimisers, options.MaxGradientNorm);
+        _update = new DeviceUpdate(_device, setup.Optimisers, options.MaxGradientNorm, setup.Rounding);
         _parameters = layout.Parameters.Count > 0 ? new ParameterUpdate(setup.Parameters, shards, setup.Optimisers) : null;
         _networkUpdates = layout.Updates.Count > 0 ? new(layout, setup.Weights, _device) : null;
         _changeGradients = () => _networkUpdates!.BeforeOptimisers(_examples, _time.Iteration, _time);
@@ -168,8 +168,7 @@ internal sealed class DeviceRunner : BatchRunner
     {
         if (!_fetched)
         {
-            _device.WeightsThere.Read(_setup.Weights);
-            _setup.Feedback?.Follow(_setup.Weights);
+            _device.WeightsThere.Read(_setup.Weights, _setup.Feedback);
             _update.Read(_states);
             _networkUpdates?.Read();
             _fetched = true;

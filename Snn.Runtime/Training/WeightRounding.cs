@@ -40,6 +40,16 @@ internal sealed class WeightRounding
         }
     }
 
+    /// <summary>The same for a device.</summary>
+    public RoundingView On(DeviceMemory memory) => new()
+    {
+        Rounds = 1,
+        Seed = _seed,
+        Unit = (float)_unit,
+        PerUnit = (float)(1 / _unit),
+        Levels = memory.Of<float>([.. _levels.SelectMany(l => (float[])[(float)l.Least, (float)l.Most])]),
+    };
+
     /// <summary>Rounds all weights that learn, as they start.</summary>
     public void RoundAll()
     {

@@ -50,6 +50,7 @@ internal sealed class DeviceOptimiser
     {
         _optimiser.Constants(time, _constants.Here[.._optimiser.ConstantCount]);
         _constants.Send(_device.Stream, _optimiser.ConstantCount);
+        _view.Rounding.Update = time.Iteration;
         Launch(_update, shards, examples);
     }
 

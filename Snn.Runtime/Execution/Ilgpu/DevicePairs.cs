@@ -45,7 +45,7 @@ internal sealed class DevicePairs
 
             foreach (var (_, at) in Places(pairs, p))
             {
-                _bits[at / 32] |= 1 << at % 32;
+                _bits[(start + at) / 32] |= 1 << (start + at) % 32;
             }
         }
 
@@ -68,10 +68,7 @@ internal sealed class DevicePairs
                 continue;
             }
 
-            foreach (var (synapse, at) in Places(pairs, p))
-            {
-                _spread[at] = here[origin + synapse];
-            }
+            Spread(p, pairs, here[origin..], _spread.AsSpan(_weights.StartOf(p)));
         }
 
         return _spread;
@@ -90,22 +87,63 @@ internal sealed class DevicePairs
                 continue;
             }
 
-            foreach (var (synapse, at) in Places(pairs, p))
-            {
-                here[origin + synapse] = _spread[at];
-            }
+            Gather(p, pairs, _spread.AsSpan(_weights.StartOf(p)), here[origin..]);
         }
     }
 
-    /// <summary>The synapses of a projection, and where they are on the device.</summary>
+    /// <summary>What the host has for each synapse of one projection, laid out as its weights on the device.</summary>
+    public ReadOnlySpan<float> Spread(int projection, ConnectedPairs pairs, ReadOnlySpan<float> here)
+    {
+        var rows = _spread.AsSpan(0, _weights.LengthOf(projection));
+        rows.Clear();
+        Spread(projection, pairs, here, rows);
+        return rows;
+    }
+
+    /// <summary>Copies what the synapses of one projection have to the host.</summary>
+    public void Gather(int projection, ConnectedPairs pairs, ArrayView<float> there, Span<float> here)
+    {
+        var rows = _spread.AsSpan(0, _weights.LengthOf(projection));
+        _memory.Read(there, rows);
+        Gather(projection, pairs, rows, here);
+    }
+
+    /// <summary>Copies what the synapses of one source neuron have to the host.</summary>
+    public void GatherRow(ConnectedPairs pairs, int row, ArrayView<float> there, Span<float> here)
+    {
+        var all = _spread.AsSpan(0, (int)there.Length);
+        _memory.Read(there, all);
+        for (int i = 0; i < here.Length; i++)
+        {
+            here[i] = all[pairs.TargetOf(pairs.FirstOf(row) + i)];
+        }
+    }
+
+    private void Spread(int projection, ConnectedPairs pairs, ReadOnlySpan<float> here, Span<float> rows)
+    {
+        foreach (var (synapse, at) in Places(pairs, projection))
+        {
+            rows[at] = here[synapse];
+        }
+    }
+
+    private void Gather(int projection, ConnectedPairs pairs, ReadOnlySpan<float> rows, Span<float> here)
+    {
+        foreach (var (synapse, at) in Places(pairs, projection))
+        {
+            here[synapse] = rows[at];
+        }
+    }
+
+    /// <summary>The synapses of a projection, and where they are in its rows on the device.</summary>
     private IEnumerable<(int Synapse, int At)> Places(ConnectedPairs pairs, int projection)
     {
-        int start = _weights.StartOf(projection), stride = _weights.StrideOf(projection);
+        int stride = _weights.StrideOf(projection);
         for (int k = 0; k < pairs.Sources; k++)
         {
             for (int i = pairs.FirstOf(k); i < pairs.FirstOf(k + 1); i++)
             {
-                yield return (i, start + k * stride + pairs.TargetOf(i));
+                yield return (i, k * stride + pairs.TargetOf(i));
             }
         }
     }

@@ -5,9 +5,9 @@ namespace Snn.Runtime;
 
 /// <summary>
 /// The end of a batch on a device, in one launch for each optimiser: sums the shards' gradients in their order, zeroes them,
-/// reduces them over the batch as the optimiser says, updates the weights, brings them between their bounds and renews the
-/// copies by which credit comes back. Where the gradient is not to be longer than some norm, or updates of the network have it,
-/// it is reduced in a launch before.
+/// reduces them over the batch as the optimiser says, updates the weights, brings them between their bounds, rounds those of a
+/// few bits and renews the copies by which credit comes back, or moves those that adapt. Where the gradient is not to be longer
+/// than some norm, or updates of the network have it, it is reduced in a launch before.
 /// </summary>
 internal sealed class DeviceUpdate
 {
@@ -19,7 +19,11 @@ internal sealed class DeviceUpdate
     private readonly bool _reducesFirst;
     private readonly UpdateView _view;
 
-    public DeviceUpdate(DeviceBatch batch, OptimiserChoice optimisers, float mostNorm = float.PositiveInfinity)
+    /// <param name="batch">What runs the batches.</param>
+    /// <param name="optimisers">Which moves what.</param>
+    /// <param name="mostNorm">How long the gradient may be.</param>
+    /// <param name="rounding">Keeps weights in a few bits; null where they are as they come.</param>
+    public DeviceUpdate(DeviceBatch batch, OptimiserChoice optimisers, float mostNorm = float.PositiveInfinity, WeightRounding? rounding = null)
     {
         (_device, _weights) = (batch.Setup.Device, batch.WeightsThere);
         var (layout, weights, memory) = (batch.Setup.Layout, batch.WeightsThere, batch.Memory);
@@ -29,7 +33,7 @@ internal sealed class DeviceUpdate
         {
             int end = weights.StartOf(p) + weights.LengthOf(p);
             var (source, target) = (layout.Populations[layout.Projections[p].Source], layout.Populations[layout.Projections[p].Target]);
-            numbers.AddRange([weights.StartOf(p), end, weights.StrideOf(p), weights.CopyOf(p), Lanes.Padded(source.Size), target.Size]);
+            numbers.AddRange([weights.StartOf(p), end, weights.StrideOf(p), weights.CopyOf(p), Lanes.Padded(source.Size), target.Size, weights.Adapts(p) ? 1 : 0]);
             bounds.AddRange([(float)layout.Projections[p].Least, (float)layout.Projections[p].Most]);
         }
 
@@ -46,6 +50,8 @@ internal sealed class DeviceUpdate
             Clip = memory.Of<float>([1f]),
             ConnectsSome = weights.Connected is null ? 0 : 1,
             Connected = weights.Connected ?? memory.Of<int>([0]),
+            Kept = batch.Setup.Rule is EProp { Feedback: Feedback.Adaptive } adaptive ? 1 - adaptive.FeedbackDecay : 1,
+            Rounding = rounding?.On(memory) ?? new() { Levels = memory.Of<float>([0]) },
         };
         bool isMeasured = !float.IsPositiveInfinity(mostNorm);
         _reducesFirst = isMeasured || layout.Updates.Any(u => u.BeforeOptimisers);

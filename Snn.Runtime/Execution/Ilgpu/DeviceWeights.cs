@@ -70,6 +70,9 @@ internal sealed class DeviceWeights : IDisposable
     /// <summary>Length of a row of a projection's weights.</summary>
     public int StrideOf(int projection) => Lanes.Padded(Target(projection).Size);
 
+    /// <summary>Whether a projection has feedback that moves as its weights do.</summary>
+    public bool Adapts(int projection) => _setup.Rule is EProp { Feedback: Feedback.Adaptive } && _setup.Layout.Projections[projection].Target == _setup.Layout.Readout;
+
     /// <summary>
     /// Where a projection's copy by which credit comes back starts among all of them; −1 where there is none, or where it
     /// does not follow the weights.
@@ -144,6 +147,27 @@ internal sealed class DeviceWeights : IDisposable
     /// <summary>Copies the weights to the host.</summary>
     public void Read(WeightStore weights) => Read(Weights, weights.All.Span);
 
+    /// <summary>Copies the weights to the host, and the feedback weights that were moved with them.</summary>
+    public void Read(WeightStore weights, FeedbackStore? feedback)
+    {
+        Read(weights);
+        if (_setup.Rule is not EProp { Feedback: Feedback.Adaptive })
+        {
+            feedback?.Follow(weights);
+            return;
+        }
+
+        for (int p = 0; p < _transposed.Length; p++)
+        {
+            if (Adapts(p))
+            {
+                _memory.Read<float>(_transposed[p], feedback![p].Span);
+            }
+        }
+
+        feedback!.TakeOver(weights);
+    }
+
     /// <summary>Copies a shard's gradient to the host.</summary>
     /// <exception cref="ArgumentException">It connects other pairs of neurons than the weights.</exception>
     public void ReadGradient(int shard, WeightStore gradient)
@@ -165,6 +189,25 @@ internal sealed class DeviceWeights : IDisposable
         }
     }
 
+    /// <summary>Copies a row of a projection's weights to the host.</summary>
+    public void ReadRow(int projection, int row, WeightStore weights)
+    {
+        var there = Weights.SubView(StartOf(projection) + (long)row * StrideOf(projection), StrideOf(projection));
+        if (weights.Connections(projection) is { } pairs)
+        {
+            _pairs!.GatherRow(pairs, row, there, weights.Row(projection, row));
+            return;
+        }
+
+        _memory.Read(there, weights[projection][row].Span);
+    }
+
+    /// <summary>A number for each synapse of a projection that connects some pairs, laid out as its weights on the device.</summary>
+    public ReadOnlySpan<float> Spread(int projection, ConnectedPairs pairs, ReadOnlySpan<float> here) => _pairs!.Spread(projection, pairs, here);
+
+    /// <summary>Copies such numbers to the host.</summary>
+    public void Gather(int projection, ConnectedPairs pairs, ArrayView<float> there, Span<float> here) => _pairs!.Gather(projection, pairs, there, here);
+
     /// <summary>Copies a number for each synapse of the weights that were loaded to the device.</summary>
     public void Write(ArrayView<float> there, ReadOnlySpan<float> here) => _memory.Write(there, InRows(here));
 
@@ -172,12 +215,15 @@ internal sealed class DeviceWeights : IDisposable
 
     public void Dispose() => _host.Dispose();
 
-    /// <summary>Credit comes back to populations that spike by themselves; for e-prop, from the readout alone.</summary>
+    /// <summary>
+    /// Credit comes back to populations that spike by themselves; for e-prop, from the readout alone. Feedback that adapts is
+    /// kept of all that reaches it.
+    /// </summary>
     private bool UsesCopy(int p)
     {
         var projection = _setup.Layout.Projections[p];
-        return _setup.Rule is not null && !_setup.Layout.Inputs.Contains(projection.Source)
-            && (_setup.Rule is not EProp || projection.Target == _setup.Layout.Readout);
+        return Adapts(p) || (_setup.Rule is not null && !_setup.Layout.Inputs.Contains(projection.Source)
+            && (_setup.Rule is not EProp || projection.Target == _setup.Layout.Readout));
     }
 
     private bool Follows(int p) => UsesCopy(p) && _setup.Rule is not EProp { Feedback: Feedback.Random };

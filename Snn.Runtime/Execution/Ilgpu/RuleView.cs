@@ -1,3 +1,5 @@
+using ILGPU;
+
 namespace Snn.Runtime;
 
 /// <summary>The two ends of a projection that learns by a rule.</summary>
@@ -21,6 +23,19 @@ public struct RuleView
     /// <summary>Length of a row of synapses: the neurons after, padded.</summary>
     public int Stride;
 
+    /// <summary>Where the projection's weights start among all.</summary>
+    public int First;
+
+    /// <summary>Whether there is a synapse, where not all pairs of neurons are connected.</summary>
+    /// <param name="connected">Which weights are those of synapses, a bit each.</param>
+    /// <param name="k">The neuron before.</param>
+    /// <param name="j">The neuron after.</param>
+    public readonly bool Connects(ArrayView<int> connected, int k, int j)
+    {
+        int i = First + k * Stride + j;
+        return (connected[i / 32] >> i % 32 & 1) != 0;
+    }
+
     /// <summary>Behind the last row of a block.</summary>
     public readonly int End(int block) => (block + 1) * Rows < Before ? (block + 1) * Rows : Before;
 
@@ -36,8 +51,8 @@ public struct RuleView
     /// <param name="layout">The network.</param>
     /// <param name="projection">The projection.</param>
     /// <param name="padded">How many neurons a population has, padded.</param>
-    /// <param name="stride">Length of a row of weights.</param>
-    internal static RuleView Of(NetworkLayout layout, int projection, Func<int, int> padded, int stride)
+    /// <param name="weights">The weights.</param>
+    internal static RuleView Of(NetworkLayout layout, int projection, Func<int, int> padded, DeviceWeights weights)
     {
         var (source, target) = (layout.Projections[projection].Source, layout.Projections[projection].Target);
         return new()
@@ -46,7 +61,8 @@ public struct RuleView
             After = layout.Populations[target].Size,
             BeforePadded = padded(source),
             AfterPadded = padded(target),
-            Stride = stride,
+            Stride = weights.StrideOf(projection),
+            First = weights.StartOf(projection),
         };
     }
 }

@@ -36,7 +36,10 @@ public struct UpdateView
     /// <summary>By projection two flags: 1 once a gradient, and once a weight, is not a finite number.</summary>
     public ArrayView<int> Broken;
 
-    /// <summary>By projection: where its weights start and end, length of a row, where its copy starts (−1 for none), length of the copy's row, number of targets.</summary>
+    /// <summary>
+    /// By projection: where its weights start and end, length of a row, where its copy starts (−1 for none), length of the
+    /// copy's row, number of targets, and whether the copy is feedback that adapts.
+    /// </summary>
     public ArrayView<int> Projections;
 
     /// <summary>By projection: the least and the greatest value of its weights.</summary>
@@ -51,10 +54,16 @@ public struct UpdateView
     /// <summary>Which weights are those of synapses, a bit each, where not all are.</summary>
     public ArrayView<int> Connected;
 
+    /// <summary>What is left of a weight and of feedback that adapts when it has decayed.</summary>
+    public float Kept;
+
+    /// <summary>Keeps weights in a few bits.</summary>
+    public RoundingView Rounding;
+
     /// <summary>Which projection a group of threads updates.</summary>
     public BlockTable Blocks;
 
-    private const int Numbers = 6;
+    private const int Numbers = 7;
 
     /// <summary>The weight of this thread; −1 for none. A pair that is not connected has no weight: its gradient is forgotten.</summary>
     public readonly int Index()
@@ -104,22 +113,37 @@ public struct UpdateView
     /// <summary>Where a state of a weight is.</summary>
     public readonly long State(int state, int i) => (long)state * Length + i;
 
-    /// <summary>Brings a weight between its bounds, writes it, and its copy by which credit comes back.</summary>
+    /// <summary>Brings a weight between its bounds, rounds it, writes it, and its copy by which credit comes back.</summary>
     public readonly void Set(int i, float value)
     {
         Check(value, 1);
-        int projection = Numbers * Blocks.Case[Grid.IdxX];
-        if ((i - Projections[projection]) % Projections[projection + 2] < Projections[projection + 5])
+        int index = Blocks.Case[Grid.IdxX], projection = Numbers * index, stride = Projections[projection + 2];
+        int k = (i - Projections[projection]) / stride, m = (i - Projections[projection]) % stride;
+        if (m >= Projections[projection + 5])
         {
-            value = MathF.Min(MathF.Max(value, Bounds[2 * Blocks.Case[Grid.IdxX]]), Bounds[2 * Blocks.Case[Grid.IdxX] + 1]);
+            Targets[i] = value; // padding
+            return;
+        }
+
+        value = MathF.Min(MathF.Max(value, Bounds[2 * index]), Bounds[2 * index + 1]);
+        if (Rounding.Rounds != 0)
+        {
+            value = Rounding.Of(value, index, k, m);
+        }
+
+        int copy = Projections[projection + 3] + m * Projections[projection + 4] + k;
+        float copied = value;
+        if (Projections[projection + 6] != 0)
+        {
+            float before = Targets[i];
+            copied = Kept * Copies[copy] + (value - before);
+            value -= (1f - Kept) * before;
         }
 
         Targets[i] = value;
-        int k = (i - Projections[projection]) / Projections[projection + 2], m = (i - Projections[projection]) % Projections[projection + 2];
-        int copy = Projections[projection + 3] + m * Projections[projection + 4] + k;
-        if (Projections[projection + 3] >= 0 && m < Projections[projection + 5])
+        if (Projections[projection + 3] >= 0)
         {
-            Copies[copy] = value;
+            Copies[copy] = copied;
         }
     }
 

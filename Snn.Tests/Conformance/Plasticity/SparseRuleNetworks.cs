@@ -71,12 +71,14 @@ internal static class SparseRuleNetworks
     /// <param name="connect">Connections, in C#; null for all-to-all rows.</param>
     /// <param name="backend">The backend.</param>
     /// <param name="weights">What it starts with.</param>
-    public static Simulation Run(string? connect, Backend backend, WeightStore weights)
+    /// <param name="device">Where it runs; null for the CPU.</param>
+    /// <param name="steps">How long.</param>
+    public static Simulation Run(string? connect, Backend backend, WeightStore weights, ComputeDevice? device = null, int steps = PlasticRun.Steps)
     {
-        var simulation = Make(connect).Simulate(new() { Backend = backend, Weights = weights });
+        var simulation = Make(connect).Simulate(new() { Backend = backend, Weights = weights, Device = device });
         simulation.Signal("P3.Reward").Set(0.2f);
         float[] signal = new float[PlasticRun.After];
-        foreach (var (t, (before, after)) in PlasticRun.Spikes(3).Index())
+        foreach (var (t, (before, after)) in PlasticRun.Spikes(3).Take(steps).Index())
         {
             for (int j = 0; j < signal.Length; j++)
             {

@@ -60,6 +60,13 @@ public sealed class DeviceNetworkUpdateTests
         Assert.Contains(there.Weights[3].Span.ToArray(), w => w == 0.1f); // at its bound
     }
 
+    [Fact]
+    public void Feedback_that_adapts_does_not_follow_them()
+    {
+        using var device = ComputeDevice.Open("ilgpu-cpu")!;
+        Assert.Contains("adaptive feedback follows optimisers alone", Assert.Throws<NotSupportedException>(() => Make(new UpdatedNetwork(), new EProp { Feedback = Feedback.Adaptive }, device)).Message);
+    }
+
     [Theory]
     [InlineData(DevicePlan.Trial)]
     [InlineData(DevicePlan.Step)]

@@ -2181,14 +2181,17 @@ partial class Listener
             for (int k = block * RuleView.Rows; k < net.HidHidRule.Ends.End(block); k++)
             {
                 int came = arrived >> k % RuleView.Rows & 1;
-                var before = HidHidLoadBefore(net, trial, t, k, came);
-                long at = net.HidHidRule.Ends.At(trial, k, j), sum = net.HidHid.Gradient.At(trial, k, j);
-                var synapse = new HidHidSynapse { EligibilityV = net.HidHidRule.EligibilityV[at], EligibilityA = net.HidHidRule.EligibilityA[at], FilteredV = net.HidHidRule.FilteredV[at], Gradient = net.HidHid.Gradient.Values[sum] };
-                HidHidStepSynapse(net, before, after, ref synapse);
-                net.HidHidRule.EligibilityV[at] = synapse.EligibilityV;
-                net.HidHidRule.EligibilityA[at] = synapse.EligibilityA;
-                net.HidHidRule.FilteredV[at] = synapse.FilteredV;
-                net.HidHid.Gradient.Values[sum] = synapse.Gradient;
+                if (net.HidHidRule.Ends.Connects(net.Learning.Connected, k, j))
+                {
+                    var before = HidHidLoadBefore(net, trial, t, k, came);
+                    long at = net.HidHidRule.Ends.At(trial, k, j), sum = net.HidHid.Gradient.At(trial, k, j);
+                    var synapse = new HidHidSynapse { EligibilityV = net.HidHidRule.EligibilityV[at], EligibilityA = net.HidHidRule.EligibilityA[at], FilteredV = net.HidHidRule.FilteredV[at], Gradient = net.HidHid.Gradient.Values[sum] };
+                    HidHidStepSynapse(net, before, after, ref synapse);
+                    net.HidHidRule.EligibilityV[at] = synapse.EligibilityV;
+                    net.HidHidRule.EligibilityA[at] = synapse.EligibilityA;
+                    net.HidHidRule.FilteredV[at] = synapse.FilteredV;
+                    net.HidHid.Gradient.Values[sum] = synapse.Gradient;
+                }
             }
         }
 

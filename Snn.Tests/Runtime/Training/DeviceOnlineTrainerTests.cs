@@ -13,10 +13,11 @@ public sealed class DeviceOnlineTrainerTests
     [Theory]
     [InlineData(Feedback.Symmetric, float.PositiveInfinity)]
     [InlineData(Feedback.Random, 0.02f)]
+    [InlineData(Feedback.Adaptive, float.PositiveInfinity)]
     public void Weights_losses_and_classes_are_those_of_the_CPU(Feedback feedback, float mostNorm)
     {
         using var device = ComputeDevice.Open("ilgpu-cpu")!;
-        var rule = new EProp { Online = true, Feedback = feedback };
+        var rule = new EProp { Online = true, Feedback = feedback, FeedbackDecay = 0.05f };
         using var there = Make(rule, device, mostNorm: mostNorm);
         using var here = Make(rule, null, mostNorm: mostNorm);
         float[] start = [.. here.Weights.All.Span];

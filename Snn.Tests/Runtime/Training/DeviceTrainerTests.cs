@@ -13,10 +13,11 @@ public sealed class DeviceTrainerTests
     [Theory]
     [InlineData(Feedback.Symmetric)]
     [InlineData(Feedback.Random)]
+    [InlineData(Feedback.Adaptive)]
     public void Weights_losses_and_classes_are_those_of_the_CPU(Feedback feedback)
     {
         using var device = ComputeDevice.Open("ilgpu-cpu")!;
-        var rule = new EProp { Feedback = feedback };
+        var rule = new EProp { Feedback = feedback, FeedbackDecay = 0.05f };
         var penalty = new RatePenalty { Strength = 1e-3f };
         using var there = new Trainer(new LifExponentialNetwork(5 * ms), rule, new Adam(), Options(device) with { Penalty = penalty });
         using var here = new Trainer(new LifExponentialNetwork(5 * ms), rule, new Adam(), Options(null) with { Penalty = penalty });
@@ -89,8 +90,10 @@ public sealed class DeviceTrainerTests
             new(new WideDelayNetwork(), new EventProp(), new Adam(), Options(device) with { ParameterOptimiser = new Adam { LearningRate = 0.2f } });
     }
 
-    [Fact]
-    public void A_resumed_run_goes_on_as_an_unbroken_one()
+    [Theory]
+    [InlineData(Feedback.Symmetric)]
+    [InlineData(Feedback.Adaptive)]
+    public void A_resumed_run_goes_on_as_an_unbroken_one(Feedback feedback)
     {
         using var device = ComputeDevice.Open("ilgpu-cpu")!;
         string folder = Directory.CreateTempSubdirectory("snn-device").FullName;
@@ -104,7 +107,7 @@ public sealed class DeviceTrainerTests
         Assert.Equal(whole.Weights.All.Span.ToArray(), resumed.Weights.All.Span.ToArray());
         Directory.Delete(folder, recursive: true);
 
-        Trainer Make() => new(new LifExponentialNetwork(5 * ms), new EProp(), new Adam(), Options(device));
+        Trainer Make() => new(new LifExponentialNetwork(5 * ms), new EProp { Feedback = feedback, FeedbackDecay = 0.05f }, new Adam(), Options(device));
     }
 
     [Fact]

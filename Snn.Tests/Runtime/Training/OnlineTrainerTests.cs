@@ -166,6 +166,16 @@ public sealed class OnlineTrainerTests
         }
     }
 
+    /// <summary>What does not learn does not decay either, whatever the feedback.</summary>
+    [Fact]
+    public void Adaptive_feedback_leaves_a_readout_that_does_not_learn()
+    {
+        using var trainer = new Trainer(new ShrinkingNetwork(), new EProp { Online = true, Feedback = Feedback.Adaptive, FeedbackDecay = 0.1f }, new FakeDescent(1e-3f), new() { MaxSteps = 40, Batch = 5, Threads = 1 });
+        float[] readout = [.. trainer.Weights.Of(1).Span];
+        trainer.TrainEpoch([.. Examples.Select((e, i) => new Example(Inputs.Random(11, 30, 0.3, i), e.Label))]);
+        Assert.Equal(readout, trainer.Weights.Of(1).Span.ToArray());
+    }
+
     [Fact]
     public void A_long_trial_takes_no_more_memory_than_a_short_one()
     {

@@ -114,8 +114,12 @@ internal sealed class IlgpuRuleWorkEmitter(IndentedWriter writer, DeviceRule rul
             writer.Line("int came = arrived >> k % RuleView.Rows & 1;");
         }
 
-        any = any.Replace("arrived", "came");
-        using var one = rests ? writer.Block($"if ({any} != 0)") : null;
+        string[] conditions =
+        [
+            .. rests ? [$"{any.Replace("arrived", "came")} != 0"] : System.Array.Empty<string>(),
+            .. rule.Projection.Record.IsSparse ? [$"{rule.Here}.Ends.Connects({device.RuleFrame}.Connected, k, j)"] : System.Array.Empty<string>(),
+        ];
+        using var one = conditions.Length > 0 ? writer.Block($"if ({string.Join(" && ", conditions)})") : null;
         if (before)
         {
             writer.Line($"var before = {IlgpuRuleEmitter.LoadOf(rule, device, Site.Pre, "k", "came")};");

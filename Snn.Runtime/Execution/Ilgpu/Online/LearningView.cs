@@ -10,4 +10,7 @@ public struct LearningView
 
     /// <summary>And of which block of rows.</summary>
     public ArrayView<int> RuleRows;
+
+    /// <summary>Which weights are those of synapses, a bit each, where not all are.</summary>
+    public ArrayView<int> Connected;
 }

@@ -36,7 +36,7 @@ public abstract class OnlineDeviceBatch<TArrays> : DeviceBatch<TArrays>
 
     /// <summary>The two ends of a projection that learns.</summary>
     /// <param name="projection">Its place among the projections.</param>
-    protected RuleView NewRule(int projection) => RuleView.Of(Setup.Layout, projection, Groups.Padded, WeightsThere.StrideOf(projection));
+    protected RuleView NewRule(int projection) => RuleView.Of(Setup.Layout, projection, Groups.Padded, WeightsThere);
 
     /// <summary>A rule's variable of each trial and neuron of a population, before a step and after it.</summary>
     protected ArrayView<float> NewVariableThere(string name, int population) => NewOfTrials(name, 2L * Groups.Padded(population));
@@ -58,7 +58,7 @@ public abstract class OnlineDeviceBatch<TArrays> : DeviceBatch<TArrays>
     protected void Learning(Action<TArrays, int>? credits, Action<TArrays, int> learn, bool prunes)
     {
         OnlineTrial.CheckPrunes(Setup.Layout, PruneBelow, prunes);
-        Table = new() { Rules = _blocks.On(Memory), RuleRows = _blocks.RowsOn(Memory) };
+        Table = new() { Rules = _blocks.On(Memory), RuleRows = _blocks.RowsOn(Memory), Connected = WeightsThere.Connected ?? Memory.Of<int>([0]) };
         (_credits, _learn) = (credits is null ? null : LoadStep(credits), LoadStep(learn));
     }
 

@@ -56,7 +56,7 @@ public abstract unsafe partial class DeviceSimulation
     protected RuleView NewRule(int projection)
     {
         Learns(projection);
-        return RuleView.Of(Layout, projection, PaddedOf, WeightsThere.StrideOf(projection));
+        return RuleView.Of(Layout, projection, PaddedOf, WeightsThere);
     }
 
     /// <summary>A rule's variable of each neuron of a population, before a step and after it.</summary>
@@ -65,12 +65,19 @@ public abstract unsafe partial class DeviceSimulation
     /// <summary>A rule's variable that a projection has once, before a step and after it.</summary>
     protected ArrayView<float> NewVariableThere(string name) => NewTwice(name, NewVariable(name), 1, 1);
 
-    /// <summary>A rule's variable of each synapse of a projection.</summary>
+    /// <summary>A rule's variable of each synapse of a projection; where some pairs alone are connected, rows are whole ones there.</summary>
     protected ArrayView<float> NewSynapseVariableThere(string name, int projection)
     {
+        var view = There.New<float>(WeightsThere.LengthOf(projection), "variables of rules");
+        if (Store.Connections(projection) is not null)
+        {
+            var some = NewSparseVariable(name, projection);
+            _copies.Add(name, new(view, some.Lanes, some.Synapses) { Projection = projection });
+            return view;
+        }
+
         var here = NewSynapseVariable(name, projection);
-        var view = There.New<float>(here.Span.Length, "variables of rules");
-        _copies.Add(name, new(view, new(here.First, here.Span.Length), here.Span.Length) { IsOfSynapses = true });
+        _copies.Add(name, new(view, new(here.First, here.Span.Length), here.Span.Length) { Projection = projection });
         return view;
     }
 
@@ -145,6 +152,12 @@ public abstract unsafe partial class DeviceSimulation
         foreach (string name in _lent)
         {
             var copy = _copies[name];
+            if (copy.Projection is { } projection && Store.Connections(projection) is { } pairs)
+            {
+                There.Write(copy.There, WeightsThere.Spread(projection, pairs, copy.Here.Span));
+                continue;
+            }
+
             Send(copy.Here.Span, At(copy));
         }
 
@@ -168,7 +181,14 @@ public abstract unsafe partial class DeviceSimulation
         if (!_lent.Contains(name))
         {
             var copy = _copies[name];
-            There.Read(At(copy), copy.Here.Span[..copy.Count]);
+            var here = copy.Here.Span[..copy.Count];
+            if (copy.Projection is { } projection && Store.Connections(projection) is { } pairs)
+            {
+                WeightsThere.Gather(projection, pairs, copy.There, here);
+                return;
+            }
+
+            There.Read(At(copy), here);
         }
     }
 
@@ -184,7 +204,7 @@ public abstract unsafe partial class DeviceSimulation
     {
         foreach (var (name, copy) in _copies)
         {
-            if (!copy.IsOfSynapses)
+            if (copy.Projection is null)
             {
                 Fetch(name);
             }
@@ -192,8 +212,7 @@ public abstract unsafe partial class DeviceSimulation
 
         foreach (int projection in _weightsLent ? [] : Rules)
         {
-            int row = RowToCheck(projection), stride = WeightsThere.StrideOf(projection);
-            There.Read(WeightsThere.Weights.SubView(WeightsThere.StartOf(projection) + (long)row * stride, stride), Store[projection][row].Span);
+            WeightsThere.ReadRow(projection, RowToCheck(projection), Store);
         }
     }
 
@@ -226,6 +245,7 @@ public abstract unsafe partial class DeviceSimulation
         /// <summary>Where the second half begins, of values that are there before and after a step; 0 where there is one.</summary>
         public int Half { get; init; }
 
-        public bool IsOfSynapses { get; init; }
+        /// <summary>Of what each synapse has: its projection.</summary>
+        public int? Projection { get; init; }
     }
 }

@@ -44,6 +44,9 @@ public struct RunView
     /// <summary>And of which block of rows.</summary>
     public ArrayView<int> RuleRows;
 
+    /// <summary>Which weights are those of synapses, a bit each, where not all are.</summary>
+    public ArrayView<int> Connected;
+
     /// <summary>Emitted spikes of a step that is kept; none before the first.</summary>
     public readonly EmittedSpikes Emitted(in NeuronsView neurons, int t) => new()
     {
