@@ -25,6 +25,15 @@ internal sealed class SimdNotation(Names names) : Notation
         _ => $"VectorMath.{function}({string.Join(", ", x)})",
     };
 
+    /// <summary>A bound that is a number costs one instruction, which gives the second argument where that is NaN; Vector.Max takes eight.</summary>
+    protected override string Apply(Call call)
+    {
+        var bound = call.Function is Symbolics.Function.Min or Symbolics.Function.Max ? call.Arguments.FirstOrDefault(a => a is Number) : null;
+        return bound is null
+            ? base.Apply(call)
+            : $"Vector.{call.Function}Native({Write(bound)}, {Write(call.Arguments.First(a => a != bound))})";
+    }
+
     protected override string Raise(Expr root, Expr exponent) => exponent switch
     {
         Number { Value: 2 } => $"VectorMath.Square({Write(root)})",

@@ -35,6 +35,9 @@ internal abstract class Dialect
 
     public abstract Notation Notation(Names names);
 
+    /// <summary>Whether a loop keeps in locals where its values are.</summary>
+    public abstract bool KeepsPlaces { get; }
+
     /// <summary>The value of neuron j in an array.</summary>
     public abstract string Element(string array);
 
@@ -54,6 +57,8 @@ internal abstract class Dialect
         public override string Summary => "one trial on one thread, a vector of neurons at a time";
 
         public override string Sums => "RowSums";
+
+        public override bool KeepsPlaces => true;
 
         public override (string Field, string Value) Extent(string population) => ("_padded", $"Lanes.Padded(network.{Names.Escape(population)}.Size)");
 
@@ -77,6 +82,8 @@ internal abstract class Dialect
         public override string Summary => "one trial on one thread, one neuron at a time: the plain code that all others must equal";
 
         public override string Sums => "ScalarSums";
+
+        public override bool KeepsPlaces => false;
 
         public override (string Field, string Value) Extent(string population) => ("_size", $"network.{Names.Escape(population)}.Size");
 

@@ -36,11 +36,11 @@ internal sealed partial class KernelEmitter
             : plan is { IsReadout: true, Spikes: false }
             ? "Back over step t: from dLoss/dstate after it to before it, the loss's errors at step t entering."
             : adjoint.Kind == AdjointKind.EventProp
-                ? "Back over step t by EventProp: from dLoss/dstate after it to before it; Credit holds dLoss/d(time) of the spikes of step t."
-                : "Back over step t: from dLoss/dstate after it to before it; Credit holds dLoss/dspike of step t.");
-        using var body = writer.Block($"public void {StepBack(adjoint.Kind)}(int t{(plan.IsReadout ? ", Lanes errors" : "")})");
+                ? "Back over step t by EventProp: from dLoss/dstate after it to before it; credits are dLoss/d(time) of the spikes of step t."
+                : "Back over step t: from dLoss/dstate after it to before it; credits are dLoss/dspike of step t.");
+        using var body = writer.Block($"public void {StepBack(adjoint.Kind)}(int t{(plan.IsReadout ? ", Lanes errors" : "")}{(plan.Spikes ? ", Lanes credits" : "")})");
         var lines = adjoint.Recompute.Concat(adjoint.Lines).ToList();
-        var stores = adjoint.Before.Select(b => (Array: _fields.Lambda(b.Name), b.Value))
+        var stores = adjoint.Before.Select(b => (Array: Place(_fields.Lambda(b.Name), names), b.Value))
             .Concat(adjoint.Arrivals.Select(a => (Array: names.Row(_fields.ArrivalLambda(a.Name)), a.Value)))
             .Concat(adjoint.ArrivalTimes.Select(a => (Array: names.Row(_fields.ArrivalTime(a.Name)), a.Value))).ToList();
         var read = lines.Select(l => l.Value).Concat(stores.Select(s => s.Value)).Concat(adjoint.Gradients.Select(g => g.Value)).SelectMany(v => v.Symbols()).Distinct().ToList();
@@ -55,10 +55,11 @@ internal sealed partial class KernelEmitter
             writer.Line($"var {names.Row(ring)} = {ring}[t];");
         }
 
-        using var loop = writer.Block(dialect.Loop);
         var loads = adjoint.Tape.Select(e => (e, names.Row(_fields.Tape(e))))
-            .Concat(adjoint.Before.Select(b => (AdjointProgram.After(new(b.Name, Role.State)), _fields.Lambda(b.Name))))
-            .Concat([(AdjointProgram.Credit, "Credit"), (AdjointProgram.RateCredit, "RateCredit"), (AdjointProgram.Error, "errors")]);
+            .Concat(adjoint.Before.Select(b => (AdjointProgram.After(new(b.Name, Role.State)), Place(_fields.Lambda(b.Name), names))))
+            .Concat([(AdjointProgram.Credit, "credits"), (AdjointProgram.RateCredit, "RateCredit"), (AdjointProgram.Error, "errors")]);
+        WritePlaces(adjoint.Before.Select(b => _fields.Lambda(b.Name)), names);
+        using var loop = writer.Block(dialect.Loop);
         WriteLoads(OwnConstants(read).Concat(loads.Where(l => read.Contains(l.Item1))), names);
         writer.Statements(lines, names, notation);
         WriteStores(stores, notation);

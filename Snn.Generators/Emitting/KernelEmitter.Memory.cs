@@ -1,3 +1,5 @@
+using System;
+using System.Collections.Generic;
 using System.Linq;
 using Snn.Generators.Fusion;
 using Snn.Generators.Symbolics;
@@ -7,6 +9,16 @@ namespace Snn.Generators.Emitting;
 /// <content>The memory of a kernel: fields, constants, states at rest.</content>
 internal sealed partial class KernelEmitter
 {
+    /// <summary>The credit of one step, and that of a stretch of steps.</summary>
+    private const string StepCredit = "Credit", StretchCredits = "Credits";
+
+    /// <summary>Those that the sweeps want.</summary>
+    private IReadOnlyList<string> Credits =>
+    [
+        .. network.Sweeps.Any(s => !s.LooksAhead && s.Credits.Any(c => c.Population == plan.Name)) ? [StepCredit] : Array.Empty<string>(),
+        .. network.Sweeps.Any(s => s.LooksAhead && s.Credits.Any(c => c.Population == plan.Name && c.Terms.Count > 0)) ? [StretchCredits] : Array.Empty<string>(),
+    ];
+
     private void WriteFields()
     {
         writer.Comment("state of every neuron, and what arrives at it in a step");
@@ -21,12 +33,13 @@ internal sealed partial class KernelEmitter
         if (plan.Adjoints.Count > 0)
         {
             writer.Gap();
-            writer.Comment("LambdaX is dLoss/dX" + (plan.Spikes ? "; Credit is what the rule credits a spike with, RateCredit what its neuron's firing rate earns it" : ""));
-            var lanes = Swept.Select(_fields.Lambda).Concat(plan.Spikes ? ["Credit", "RateCredit"] : []);
+            writer.Comment("LambdaX is dLoss/dX" + (plan.Spikes ? $"; {string.Join(" and ", Credits)} {(Credits.Count > 1 ? "are" : "is")} what the rule credits a spike with, RateCredit what its neuron's firing rate earns it" : ""));
+            var lanes = Swept.Select(_fields.Lambda).Concat(plan.Spikes ? [.. Credits.Where(c => c == StepCredit), "RateCredit"] : []);
             writer.Line($"public readonly Lanes {string.Join(", ", lanes)};");
-            if (Rings.Count > 0)
+            var rings = Rings.Concat(plan.Spikes ? Credits.Where(c => c == StretchCredits) : []).ToList();
+            if (rings.Count > 0)
             {
-                writer.Line($"public readonly Ring {string.Join(", ", Rings)};");
+                writer.Line($"public readonly Ring {string.Join(", ", rings)};");
             }
         }
 
@@ -95,12 +108,16 @@ internal sealed partial class KernelEmitter
 
             foreach (string ring in Rings)
             {
-                writer.Line($"{ring} = trial.NewRing({index});");
+                writer.Line($"{ring} = trial.NewRing({index}{(plan.IsReadout && network.Sweeps.Any(s => s.LooksAhead) ? ", ahead: true" : "")});");
             }
 
             if (plan.Spikes)
             {
-                writer.Line($"Credit = trial.NewLanes({index});");
+                foreach (string credit in Credits)
+                {
+                    writer.Line($"{credit} = trial.{(credit == StretchCredits ? "NewCredits" : "NewLanes")}({index});");
+                }
+
                 writer.Line($"RateCredit = trial.RateCredit({index});");
             }
         }

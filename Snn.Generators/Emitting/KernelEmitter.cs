@@ -68,7 +68,7 @@ internal sealed partial class KernelEmitter(IndentedWriter writer, NetworkPlan n
         using (writer.Block($"public void Step({(home.IsFree ? "" : "int t")})"))
         {
             var stores = plan.Tape.Select(e => (Array: names.Row(_fields.Tape(e.Target)), e.Value))
-                .Concat(plan.Ends.Select(e => (Array: _fields.State(e.Name), e.Value)))
+                .Concat(plan.Ends.Select(e => (Array: Place(_fields.State(e.Name), names), e.Value)))
                 .Concat(plan.Output is { } output ? [("readout", output)] : []).ToList();
             var read = plan.Forward.Select(l => l.Value).Concat(stores.Select(s => s.Value)).SelectMany(v => v.Symbols()).Distinct().ToList();
             WriteHoists(read, names);
@@ -82,10 +82,13 @@ internal sealed partial class KernelEmitter(IndentedWriter writer, NetworkPlan n
                 writer.Line("var readout = _readout[t];");
             }
 
+            var loads = plan.States.Select(s => (Symbol: new Symbol(s, Role.State), Array: _fields.State(s)))
+                .Concat(plan.Arrivals.Select(a => (Symbol: new Symbol(a, Role.Input), Array: _fields.Arrival(a))))
+                .Where(l => read.Contains(l.Symbol)).ToList();
+            WritePlaces(loads.Select(l => l.Array).Concat(plan.Ends.Select(e => _fields.State(e.Name))), names);
             using (writer.Block(dialect.Loop))
             {
-                var loads = plan.States.Select(s => (Symbol: new Symbol(s, Role.State), Array: _fields.State(s))).Concat(plan.Arrivals.Select(a => (Symbol: new Symbol(a, Role.Input), Array: _fields.Arrival(a))));
-                WriteLoads(OwnConstants(read).Concat(loads.Where(l => read.Contains(l.Symbol))), names);
+                WriteLoads(OwnConstants(read).Concat(loads.Select(l => (l.Symbol, Place(l.Array, names)))), names);
                 writer.Statements(plan.Forward, names, notation);
                 WriteStores(stores, notation);
                 if (plan.Spikes)
@@ -111,6 +114,19 @@ internal sealed partial class KernelEmitter(IndentedWriter writer, NetworkPlan n
         foreach (var constant in read.Where(s => s.Role == Role.Parameter && !plan.PerNeuron.Contains(s.Name)))
         {
             writer.Line(dialect.Hoist(names.Local(constant), _fields.Field(constant.Name)));
+        }
+    }
+
+    /// <summary>What a loop reads and writes a field through.</summary>
+    private string Place(string field, Names names) => dialect.KeepsPlaces ? names.Row(field) : field;
+
+    /// <summary>Locals for where the values of all neurons are: a field would be read again after each store of the loop.</summary>
+    private void WritePlaces(IEnumerable<string> fields, Names names)
+    {
+        var rows = fields.Where(_ => dialect.KeepsPlaces).Distinct().Select(f => $"{names.Row(f)} = {f}").ToList();
+        if (rows.Count > 0)
+        {
+            writer.Line($"Lanes {string.Join(", ", rows)};");
         }
     }
 

@@ -13,8 +13,12 @@ namespace Snn.Generators.Fusion;
 /// <param name="Credits">One per population that learns, in the order in which they step back.</param>
 /// <param name="Delays">Projections by whose delays it has a gradient.</param>
 /// <param name="Releases">Projections whose releases step back: their parameters learn, or a spike is credited for later ones.</param>
+/// <param name="LooksAhead">
+/// Whether the readout steps back ahead of the others, since all credit comes from it and nothing but errors enters it: then
+/// the credit of several steps is one product, which reads the feedback weights once.
+/// </param>
 internal sealed record BackwardPlan(
-    string Rule, string Summary, AdjointKind Kind, EquatableArray<CreditPlan> Credits, EquatableArray<ProjectionPlan> Delays, EquatableArray<ProjectionPlan> Releases)
+    string Rule, string Summary, AdjointKind Kind, EquatableArray<CreditPlan> Credits, EquatableArray<ProjectionPlan> Delays, EquatableArray<ProjectionPlan> Releases, bool LooksAhead)
 {
     /// <summary>Whether credit comes through the feedback weights, not the weights themselves.</summary>
     public bool UsesFeedback => Credits.Any(c => c.Terms.Any(t => t.Source == CreditSource.Feedback));
@@ -32,7 +36,7 @@ internal sealed record BackwardPlan(
         {
             var paths = projections.Where(p => p.Record.Source == population.Name && populations.First(t => t.Name == p.Record.Target).Adjoints.Count > 0);
             return kind == AdjointKind.EventProp ? OfTimes(population, paths) : OfSpikes(rule, population, paths);
-        });
+        }).ToEquatable();
         string summary = rule switch
         {
             LearningRules.EProp => "e-prop: a spike is credited by the readout alone, when it arrives there.",
@@ -41,7 +45,10 @@ internal sealed record BackwardPlan(
         };
         var delays = projections.Where(p => p.Record.TrainsDelay && kind == AdjointKind.EventProp);
         var releases = projections.Where(p => p.Release is { Kernel.Adjoints.Count: > 0 } release && (release.Learns || (release.Credits && rule == LearningRules.SurrogateBptt)));
-        return new(rule, summary, kind, credits.ToEquatable(), delays.ToEquatable(), releases.ToEquatable());
+        var terms = credits.SelectMany(c => c.Terms).ToList();
+        bool ahead = terms.Count > 0 && populations.First(p => p.IsReadout) is { Spikes: false, Adjoints.Count: > 0 }
+            && terms.All(t => t.Source == CreditSource.Feedback && !t.Projection.Record.DelaysNeurons && t.Projection.Release is null);
+        return new(rule, summary, kind, credits, delays.ToEquatable(), releases.ToEquatable(), ahead);
     }
 
     private static CreditPlan OfSpikes(string rule, PopulationPlan population, IEnumerable<ProjectionPlan> paths)

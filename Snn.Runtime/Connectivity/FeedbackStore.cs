@@ -8,7 +8,7 @@ namespace Snn.Runtime;
 public sealed class FeedbackStore : IDisposable
 {
     private readonly Arena _arena = new();
-    private readonly Rows?[] _projections;
+    private readonly Rows?[] _projections, _panels;
     private readonly Feedback _kind;
     private WeightStore? _own, _before;
     private float _decay;
@@ -20,7 +20,11 @@ public sealed class FeedbackStore : IDisposable
         _projections = [.. layout.Projections.Select(p => p.Target == layout.Readout
             ? _arena.Rows(layout.Populations[p.Target].Size, layout.Populations[p.Source].Size)
             : (Rows?)null)];
+        _panels = [.. _projections.Select(p => p is { } rows ? _arena.Rows(rows.Stride / Panel, rows.Count * Panel) : (Rows?)null)];
     }
+
+    /// <summary>Neurons of a panel, see <see cref="Panels"/>.</summary>
+    internal const int Panel = 16;
 
     /// <summary>Feedback of a projection onto the readout, [target, padded source].</summary>
     /// <exception cref="ArgumentException">The projection does not end at the readout.</exception>
@@ -32,6 +36,19 @@ public sealed class FeedbackStore : IDisposable
             _arena.ThrowIfDisposed(this);
             return _projections[projection] ?? throw new ArgumentException($"Projection {projection} does not end at the readout.", nameof(projection));
         }
+    }
+
+    /// <summary>
+    /// The same cut into panels of 16 source neurons, one after the other, [panel, target · 16 + source in it]: what a product
+    /// with the errors of several steps reads, in its order. A whole row apart, the weights of a panel would compete for a few
+    /// places of the cache.
+    /// </summary>
+    /// <exception cref="ArgumentException">The projection does not end at the readout.</exception>
+    /// <exception cref="ObjectDisposedException">It has been disposed of.</exception>
+    public Rows Panels(int projection)
+    {
+        _ = this[projection];
+        return _panels[projection]!.Value;
     }
 
     internal Arena Memory => _arena;
@@ -121,6 +138,8 @@ public sealed class FeedbackStore : IDisposable
                 {
                     Transpose(weights[p], feedback, weights.SourceSize(p));
                 }
+
+                Cut(feedback, _panels[p]!.Value);
             }
         }
     }
@@ -151,6 +170,17 @@ public sealed class FeedbackStore : IDisposable
             for (int i = 0; i < row.Length; i++)
             {
                 feedback[pairs.TargetOf(pairs.FirstOf(k) + i)].Span[k] = row[i];
+            }
+        }
+    }
+
+    private static void Cut(Rows feedback, Rows panels)
+    {
+        for (int m = 0; m < feedback.Count; m++)
+        {
+            for (int panel = 0; panel < panels.Count; panel++)
+            {
+                feedback[m].Slice(panel * Panel, Panel).CopyTo(panels[panel].Slice(m * Panel, Panel));
             }
         }
     }

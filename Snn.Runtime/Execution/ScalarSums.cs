@@ -49,6 +49,38 @@ public static partial class ScalarSums
         }
     }
 
+    /// <summary>The same for the steps from <paramref name="from"/> to before <paramref name="to"/>, whose spikes arrive after <paramref name="delay"/>, with the weights in panels.</summary>
+    public static void AddScaled(int from, int to, Ring errors, int delay, Rows feedback, Lanes start, Ring target)
+    {
+        for (int t = from; t < to; t++)
+        {
+            AddScaled(errors[t + delay], feedback, start, target[t], FeedbackStore.Panel);
+        }
+    }
+
+    /// <summary>The same on top of what <paramref name="start"/> has for each step.</summary>
+    public static void AddScaled(int from, int to, Ring errors, int delay, Rows feedback, Ring start, Ring target)
+    {
+        for (int t = from; t < to; t++)
+        {
+            AddScaled(errors[t + delay], feedback, start[t], target[t], FeedbackStore.Panel);
+        }
+    }
+
+    private static void AddScaled(Lanes errors, Rows panels, Lanes start, Lanes target, int width)
+    {
+        for (int j = 0; j < target.Length; j++)
+        {
+            float sum = start.At(j);
+            for (int m = 0; m < panels.Stride / width; m++)
+            {
+                sum = MathF.FusedMultiplyAdd(errors.At(m), panels[j / width].At(m * width + j % width), sum);
+            }
+
+            target.At(j) = sum;
+        }
+    }
+
     /// <summary>target[k] = start[k] + row k · <paramref name="lambda"/>, where <paramref name="needed"/>[k] is not zero.</summary>
     public static void AddDots(Lanes lambda, Rows weights, Lanes needed, Lanes start, Lanes target)
     {

@@ -3,6 +3,9 @@ namespace Snn.Runtime;
 /// <content>Memory for the generated kernels, by what it is for.</content>
 public abstract partial class Trial
 {
+    /// <summary>Steps by which a readout steps back ahead of the others at most: two tiles of the product that it saves.</summary>
+    private const int MostAhead = 8;
+
     /// <summary>Memory for one state of one population.</summary>
     /// <param name="population">The population.</param>
     /// <param name="name">Name of the state.</param>
@@ -66,10 +69,12 @@ public abstract partial class Trial
     }
 
     /// <summary>Memory for one value per neuron that is kept for as many steps as the longest delay.</summary>
-    protected Ring NewRing(int population)
+    /// <param name="population">The population.</param>
+    /// <param name="ahead">Whether it steps back a stretch of steps ahead of the others, see <see cref="Ahead"/>.</param>
+    protected Ring NewRing(int population, bool ahead = false)
     {
         var info = Setup.Layout.Populations[population];
-        var rows = Memory.Rows(Setup.Layout.Projections.Max(p => p.MostDelay) + 1, info.Size);
+        var rows = Memory.Rows(Setup.Layout.Projections.Max(p => p.MostDelay) + (ahead ? MostAhead : 1), info.Size);
         string name = $"{info.Name}'s arrivals";
         for (int i = 0; i < rows.Count; i++)
         {
@@ -78,4 +83,13 @@ public abstract partial class Trial
 
         return new(rows);
     }
+
+    /// <summary>Memory for what the spikes of a stretch of steps are credited with, see <see cref="Ahead"/>.</summary>
+    protected Ring NewCredits(int population) => new(Memory.Rows(MostAhead, Setup.Layout.Populations[population].Size));
+
+    /// <summary>
+    /// The first step of the stretch that ends before step <paramref name="to"/>: the readout steps back over the whole of it
+    /// before the others do. It does not reach across a checkpoint.
+    /// </summary>
+    protected int Ahead(int to) => Math.Max(to - MostAhead, (to - 1) / _stretch * _stretch);
 }

@@ -813,18 +813,28 @@ partial class AlifDelta
             _hidden.ResetBack();
             _output.ResetBack();
 
-            for (int t = steps - 1; t >= 0; t--)
+            for (int to = steps, from; to > 0; to = from)
             {
-                Revisit(t); // where checkpoints alone were kept, this stretch of the tape is written again
-                _output.StepBack(t, ReadoutError[t]);
+                from = Ahead(to);
+                Revisit(to - 1); // where checkpoints alone were kept, this stretch of the tape is written again
 
-                ScalarSums.AddScaled(_output.LambdaI[t + _hidOutDelay], feedback[2], _hidden.RateCredit, _hidden.Credit);
-                _hidden.StepBack(t);
+                // nothing but the loss's errors enters the readout: it goes a few steps ahead, and its credit for all of them is one product
+                for (int t = to - 1; t >= from; t--)
+                {
+                    _output.StepBack(t, ReadoutError[t]);
+                }
 
-                // event-driven gradient: a spike that arrives at step t adds dLoss/darrival of its targets to its row
-                gradient[0].Accumulate(SpikesAt(input, t - _inHidDelay), _hidden.LambdaI[t]);
-                gradient[1].Accumulate(SpikesAt(hidden, t - _hidHidDelay), _hidden.LambdaI[t]);
-                gradient[2].Accumulate(SpikesAt(hidden, t - _hidOutDelay), _output.LambdaI[t]);
+                ScalarSums.AddScaled(from, to, _output.LambdaI, _hidOutDelay, feedback.Panels(2), _hidden.RateCredit, _hidden.Credits);
+
+                for (int t = to - 1; t >= from; t--)
+                {
+                    _hidden.StepBack(t, _hidden.Credits[t]);
+
+                    // event-driven gradient: a spike that arrives at step t adds dLoss/darrival of its targets to its row
+                    gradient[0].Accumulate(SpikesAt(input, t - _inHidDelay), _hidden.LambdaI[t]);
+                    gradient[1].Accumulate(SpikesAt(hidden, t - _hidHidDelay), _hidden.LambdaI[t]);
+                    gradient[2].Accumulate(SpikesAt(hidden, t - _hidOutDelay), _output.LambdaI[t]);
+                }
             }
         }
 
@@ -837,9 +847,9 @@ partial class AlifDelta
             // written by Step for StepBack: [step, neuron]
             public readonly Ring PsiTape;
 
-            // LambdaX is dLoss/dX; Credit is what the rule credits a spike with, RateCredit what its neuron's firing rate earns it
-            public readonly Lanes LambdaV, LambdaA, Credit, RateCredit;
-            public readonly Ring LambdaI;
+            // LambdaX is dLoss/dX; Credits is what the rule credits a spike with, RateCredit what its neuron's firing rate earns it
+            public readonly Lanes LambdaV, LambdaA, RateCredit;
+            public readonly Ring LambdaI, Credits;
 
             private readonly int _size;
             private readonly SpikeLog _spikes;
@@ -857,7 +867,7 @@ partial class AlifDelta
                 LambdaV = trial.NewAdjoint(1, "V");
                 LambdaA = trial.NewAdjoint(1, "A");
                 LambdaI = trial.NewRing(1);
-                Credit = trial.NewLanes(1);
+                Credits = trial.NewCredits(1);
                 RateCredit = trial.RateCredit(1);
                 _size = network.Hidden.Size;
                 _spikes = trial.Log(1);
@@ -945,8 +955,8 @@ partial class AlifDelta
                 LambdaI.Clear();
             }
 
-            /// <summary>Back over step t: from dLoss/dstate after it to before it; Credit holds dLoss/dspike of step t.</summary>
-            public void StepBack(int t)
+            /// <summary>Back over step t: from dLoss/dstate after it to before it; credits are dLoss/dspike of step t.</summary>
+            public void StepBack(int t, Lanes credits)
             {
                 float beta = _beta;
                 float decayTauMem = _decayTauMem;
@@ -958,7 +968,7 @@ partial class AlifDelta
                     var psi = psiTapeRow.At(j);
                     var lambdaV = LambdaV.At(j);
                     var lambdaA = LambdaA.At(j);
-                    var credit = Credit.At(j);
+                    var credit = credits.At(j);
 
                     // credit of the spike, from downstream and through its jump of A; then its pseudo-derivative
                     var lambdaTheta = (credit + lambdaA) * psi;
@@ -993,7 +1003,7 @@ partial class AlifDelta
                 V = trial.NewState(2, "V");
                 I = trial.NewLanes(2);
                 LambdaV = trial.NewAdjoint(2, "V");
-                LambdaI = trial.NewRing(2);
+                LambdaI = trial.NewRing(2, ahead: true);
                 _size = network.Output.Size;
                 _readout = trial.Readout;
 
@@ -1127,18 +1137,28 @@ partial class AlifDelta
             _hidden.ResetBack();
             _output.ResetBack();
 
-            for (int t = steps - 1; t >= 0; t--)
+            for (int to = steps, from; to > 0; to = from)
             {
-                Revisit(t); // where checkpoints alone were kept, this stretch of the tape is written again
-                _output.StepBack(t, ReadoutError[t]);
+                from = Ahead(to);
+                Revisit(to - 1); // where checkpoints alone were kept, this stretch of the tape is written again
 
-                RowSums.AddScaled(_output.LambdaI[t + _hidOutDelay], feedback[2], _hidden.RateCredit, _hidden.Credit);
-                _hidden.StepBack(t);
+                // nothing but the loss's errors enters the readout: it goes a few steps ahead, and its credit for all of them is one product
+                for (int t = to - 1; t >= from; t--)
+                {
+                    _output.StepBack(t, ReadoutError[t]);
+                }
 
-                // event-driven gradient: a spike that arrives at step t adds dLoss/darrival of its targets to its row
-                gradient[0].Accumulate(SpikesAt(input, t - _inHidDelay), _hidden.LambdaI[t]);
-                gradient[1].Accumulate(SpikesAt(hidden, t - _hidHidDelay), _hidden.LambdaI[t]);
-                gradient[2].Accumulate(SpikesAt(hidden, t - _hidOutDelay), _output.LambdaI[t]);
+                RowSums.AddScaled(from, to, _output.LambdaI, _hidOutDelay, feedback.Panels(2), _hidden.RateCredit, _hidden.Credits);
+
+                for (int t = to - 1; t >= from; t--)
+                {
+                    _hidden.StepBack(t, _hidden.Credits[t]);
+
+                    // event-driven gradient: a spike that arrives at step t adds dLoss/darrival of its targets to its row
+                    gradient[0].Accumulate(SpikesAt(input, t - _inHidDelay), _hidden.LambdaI[t]);
+                    gradient[1].Accumulate(SpikesAt(hidden, t - _hidHidDelay), _hidden.LambdaI[t]);
+                    gradient[2].Accumulate(SpikesAt(hidden, t - _hidOutDelay), _output.LambdaI[t]);
+                }
             }
         }
 
@@ -1151,9 +1171,9 @@ partial class AlifDelta
             // written by Step for StepBack: [step, neuron]
             public readonly Ring PsiTape;
 
-            // LambdaX is dLoss/dX; Credit is what the rule credits a spike with, RateCredit what its neuron's firing rate earns it
-            public readonly Lanes LambdaV, LambdaA, Credit, RateCredit;
-            public readonly Ring LambdaI;
+            // LambdaX is dLoss/dX; Credits is what the rule credits a spike with, RateCredit what its neuron's firing rate earns it
+            public readonly Lanes LambdaV, LambdaA, RateCredit;
+            public readonly Ring LambdaI, Credits;
 
             private readonly int _padded;
             private readonly SpikeLog _spikes;
@@ -1171,7 +1191,7 @@ partial class AlifDelta
                 LambdaV = trial.NewAdjoint(1, "V");
                 LambdaA = trial.NewAdjoint(1, "A");
                 LambdaI = trial.NewRing(1);
-                Credit = trial.NewLanes(1);
+                Credits = trial.NewCredits(1);
                 RateCredit = trial.RateCredit(1);
                 _padded = Lanes.Padded(network.Hidden.Size);
                 _spikes = trial.Log(1);
@@ -1211,12 +1231,13 @@ partial class AlifDelta
                 var inverseVTh = Vector.Create(_inverseVTh);
                 var tauRefSteps = Vector.Create(_tauRefSteps);
                 var psiTapeRow = PsiTape[t];
+                Lanes vRow = V, aRow = A, spikeHoldRow = SpikeHold, iRow = I;
                 for (int j = 0; j < _padded; j += Vector<float>.Count)
                 {
-                    var v = V[j];
-                    var a = A[j];
-                    var spikeHold = SpikeHold[j];
-                    var i = I[j];
+                    var v = vRow[j];
+                    var a = aRow[j];
+                    var spikeHold = spikeHoldRow[j];
+                    var i = iRow[j];
 
                     // refractory for TauRef after a spike
                     var heldSpike = Vector.GreaterThan(spikeHold, Vector<float>.Zero);
@@ -1231,7 +1252,7 @@ partial class AlifDelta
                     var theta = vMinus - vTh - beta * aMinus;
 
                     // pseudo-derivative of the spike: psi = Gamma * Max(0, 1 - Abs(theta / VTh)) / VTh
-                    var psi = Vector.ConditionalSelect(heldSpike, Vector<float>.Zero, gammaOverVTh * Vector.Max(Vector<float>.Zero, Vector<float>.One - Vector.Abs(theta * inverseVTh)));
+                    var psi = Vector.ConditionalSelect(heldSpike, Vector<float>.Zero, gammaOverVTh * Vector.MaxNative(Vector<float>.Zero, Vector<float>.One - Vector.Abs(theta * inverseVTh)));
                     var fired = Vector.GreaterThan(Vector.ConditionalSelect(heldSpike, Vector.Create(-1f), theta), Vector<float>.Zero);
 
                     // at a spike: Next(V) = V - VTh
@@ -1239,12 +1260,12 @@ partial class AlifDelta
 
                     // at a spike: Next(A) = A + 1
                     var aPlus = Vector.ConditionalSelect(fired, aMinus + Vector<float>.One, aMinus);
-                    var spikeHoldPlus = Vector.ConditionalSelect(fired, tauRefSteps, Vector.Max(spikeHold - Vector<float>.One, Vector<float>.Zero));
+                    var spikeHoldPlus = Vector.ConditionalSelect(fired, tauRefSteps, Vector.MaxNative(Vector<float>.Zero, spikeHold - Vector<float>.One));
 
                     psiTapeRow[j] = psi;
-                    V[j] = vPlus;
-                    A[j] = aPlus;
-                    SpikeHold[j] = spikeHoldPlus;
+                    vRow[j] = vPlus;
+                    aRow[j] = aPlus;
+                    spikeHoldRow[j] = spikeHoldPlus;
                     _spikes.Append(fired, j);
                 }
 
@@ -1259,28 +1280,29 @@ partial class AlifDelta
                 LambdaI.Clear();
             }
 
-            /// <summary>Back over step t: from dLoss/dstate after it to before it; Credit holds dLoss/dspike of step t.</summary>
-            public void StepBack(int t)
+            /// <summary>Back over step t: from dLoss/dstate after it to before it; credits are dLoss/dspike of step t.</summary>
+            public void StepBack(int t, Lanes credits)
             {
                 var beta = Vector.Create(_beta);
                 var decayTauMem = Vector.Create(_decayTauMem);
                 var decayTauAdapt = Vector.Create(_decayTauAdapt);
                 var psiTapeRow = PsiTape[t];
                 var lambdaIRow = LambdaI[t];
+                Lanes lambdaVRow = LambdaV, lambdaARow = LambdaA;
                 for (int j = 0; j < _padded; j += Vector<float>.Count)
                 {
                     var psi = psiTapeRow[j];
-                    var lambdaV = LambdaV[j];
-                    var lambdaA = LambdaA[j];
-                    var credit = Credit[j];
+                    var lambdaV = lambdaVRow[j];
+                    var lambdaA = lambdaARow[j];
+                    var credit = credits[j];
 
                     // credit of the spike, from downstream and through its jump of A; then its pseudo-derivative
                     var lambdaTheta = (credit + lambdaA) * psi;
                     var lambdaVMinus = lambdaV + lambdaTheta;
                     var lambdaAMinus = lambdaA - beta * lambdaTheta;
 
-                    LambdaV[j] = lambdaVMinus * decayTauMem;
-                    LambdaA[j] = lambdaAMinus * decayTauAdapt;
+                    lambdaVRow[j] = lambdaVMinus * decayTauMem;
+                    lambdaARow[j] = lambdaAMinus * decayTauAdapt;
                     lambdaIRow[j] = lambdaVMinus;
                 }
             }
@@ -1307,7 +1329,7 @@ partial class AlifDelta
                 V = trial.NewState(2, "V");
                 I = trial.NewLanes(2);
                 LambdaV = trial.NewAdjoint(2, "V");
-                LambdaI = trial.NewRing(2);
+                LambdaI = trial.NewRing(2, ahead: true);
                 _padded = Lanes.Padded(network.Output.Size);
                 _readout = trial.Readout;
 
@@ -1327,15 +1349,16 @@ partial class AlifDelta
             {
                 var decayTauOut = Vector.Create(_decayTauOut);
                 var readout = _readout[t];
+                Lanes vRow = V, iRow = I;
                 for (int j = 0; j < _padded; j += Vector<float>.Count)
                 {
-                    var v = V[j];
-                    var i = I[j];
+                    var v = vRow[j];
+                    var i = iRow[j];
 
                     // Next(V) = Exp(-Dt / TauOut) * V + I
                     var vMinus = decayTauOut * v + i;
 
-                    V[j] = vMinus;
+                    vRow[j] = vMinus;
                     readout[j] = vMinus;
                 }
             }
@@ -1352,15 +1375,16 @@ partial class AlifDelta
             {
                 var decayTauOut = Vector.Create(_decayTauOut);
                 var lambdaIRow = LambdaI[t];
+                Lanes lambdaVRow = LambdaV;
                 for (int j = 0; j < _padded; j += Vector<float>.Count)
                 {
-                    var lambdaV = LambdaV[j];
+                    var lambdaV = lambdaVRow[j];
                     var error = errors[j];
 
                     // the readout's error enters here
                     var lambdaVMinus = lambdaV + error;
 
-                    LambdaV[j] = lambdaVMinus * decayTauOut;
+                    lambdaVRow[j] = lambdaVMinus * decayTauOut;
                     lambdaIRow[j] = lambdaVMinus;
                 }
             }

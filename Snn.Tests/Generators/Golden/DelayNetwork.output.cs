@@ -1444,7 +1444,7 @@ partial class Delayed
                 SpikeTimeErrors(hidden, t, _hidden.Credit);
                 weights[1].AddDotsAt(SpikesAt(hidden, t), _hidden.LambdaHidHidArrivalsTime[t + _hidHidDelay], _hidden.Credit);
                 weights[2].AddDotsAt(SpikesAt(hidden, t), _hidOutDelays.Arrival(t, _output.LambdaHidOutArrivalsTime), _hidden.Credit);
-                _hidden.StepBackEventProp(t);
+                _hidden.StepBackEventProp(t, _hidden.Credit);
 
                 // event-driven gradient: a spike that arrives at step t adds dLoss/darrival of its targets to its row
                 gradient[1].Accumulate(SpikesAt(hidden, t - _hidHidDelay), _hidden.LambdaHidHidArrivals[t]);
@@ -1480,7 +1480,7 @@ partial class Delayed
                     weights[1].AddDots(_hidden.LambdaHidHidArrivals[t + _hidHidDelay], _hidden.PsiTape[t], _hidden.Credit, _hidden.Credit);
                 }
 
-                _hidden.StepBack(t);
+                _hidden.StepBack(t, _hidden.Credit);
 
                 // event-driven gradient: a spike that arrives at step t adds dLoss/darrival of its targets to its row
                 gradient[1].Accumulate(SpikesAt(hidden, t - _hidHidDelay), _hidden.LambdaHidHidArrivals[t]);
@@ -1504,7 +1504,7 @@ partial class Delayed
                 _output.StepBack(t, ReadoutError[t]);
 
                 ScalarSums.AddScaled(_hidOutDelays.Arrival(t, _output.LambdaHidOutArrivals), feedback[2], _hidden.RateCredit, _hidden.Credit);
-                _hidden.StepBack(t);
+                _hidden.StepBack(t, _hidden.Credit);
 
                 // event-driven gradient: a spike that arrives at step t adds dLoss/darrival of its targets to its row
                 gradient[1].Accumulate(SpikesAt(hidden, t - _hidHidDelay), _hidden.LambdaHidHidArrivals[t]);
@@ -1692,8 +1692,8 @@ partial class Delayed
                 LambdaHidHidArrivalsTime.Clear();
             }
 
-            /// <summary>Back over step t by EventProp: from dLoss/dstate after it to before it; Credit holds dLoss/d(time) of the spikes of step t.</summary>
-            public void StepBackEventProp(int t)
+            /// <summary>Back over step t by EventProp: from dLoss/dstate after it to before it; credits are dLoss/d(time) of the spikes of step t.</summary>
+            public void StepBackEventProp(int t, Lanes credits)
             {
                 float inverseTauMem = _inverseTauMem;
                 float freeAtOnceOverTauMem = _freeAtOnceOverTauMem;
@@ -1726,7 +1726,7 @@ partial class Delayed
                     var lambdaV = LambdaV.At(j);
                     var lambdaInHidI = LambdaInHidI.At(j);
                     var lambdaHidHidI = LambdaHidHidI.At(j);
-                    var credit = Credit.At(j);
+                    var credit = credits.At(j);
                     var rateCredit = RateCredit.At(j);
                     var fired = firedMask > 0.5f;
                     var heldV = heldVMask > 0.5f;
@@ -1753,8 +1753,8 @@ partial class Delayed
                 }
             }
 
-            /// <summary>Back over step t: from dLoss/dstate after it to before it; Credit holds dLoss/dspike of step t.</summary>
-            public void StepBack(int t)
+            /// <summary>Back over step t: from dLoss/dstate after it to before it; credits are dLoss/dspike of step t.</summary>
+            public void StepBack(int t, Lanes credits)
             {
                 float vFromHidHidI = _vFromHidHidI;
                 float hidHidIFromHidHidI = _hidHidIFromHidHidI;
@@ -1774,7 +1774,7 @@ partial class Delayed
                     var lambdaV = LambdaV.At(j);
                     var lambdaInHidI = LambdaInHidI.At(j);
                     var lambdaHidHidI = LambdaHidHidI.At(j);
-                    var credit = Credit.At(j);
+                    var credit = credits.At(j);
                     var fired = firedMask > 0.5f;
                     var heldV = heldVMask > 0.5f;
 
@@ -2038,7 +2038,7 @@ partial class Delayed
                 SpikeTimeErrors(hidden, t, _hidden.Credit);
                 weights[1].AddDotsAt(SpikesAt(hidden, t), _hidden.LambdaHidHidArrivalsTime[t + _hidHidDelay], _hidden.Credit);
                 weights[2].AddDotsAt(SpikesAt(hidden, t), _hidOutDelays.Arrival(t, _output.LambdaHidOutArrivalsTime), _hidden.Credit);
-                _hidden.StepBackEventProp(t);
+                _hidden.StepBackEventProp(t, _hidden.Credit);
 
                 // event-driven gradient: a spike that arrives at step t adds dLoss/darrival of its targets to its row
                 gradient[1].Accumulate(SpikesAt(hidden, t - _hidHidDelay), _hidden.LambdaHidHidArrivals[t]);
@@ -2074,7 +2074,7 @@ partial class Delayed
                     weights[1].AddDots(_hidden.LambdaHidHidArrivals[t + _hidHidDelay], _hidden.PsiTape[t], _hidden.Credit, _hidden.Credit);
                 }
 
-                _hidden.StepBack(t);
+                _hidden.StepBack(t, _hidden.Credit);
 
                 // event-driven gradient: a spike that arrives at step t adds dLoss/darrival of its targets to its row
                 gradient[1].Accumulate(SpikesAt(hidden, t - _hidHidDelay), _hidden.LambdaHidHidArrivals[t]);
@@ -2098,7 +2098,7 @@ partial class Delayed
                 _output.StepBack(t, ReadoutError[t]);
 
                 RowSums.AddScaled(_hidOutDelays.Arrival(t, _output.LambdaHidOutArrivals), feedback[2], _hidden.RateCredit, _hidden.Credit);
-                _hidden.StepBack(t);
+                _hidden.StepBack(t, _hidden.Credit);
 
                 // event-driven gradient: a spike that arrives at step t adds dLoss/darrival of its targets to its row
                 gradient[1].Accumulate(SpikesAt(hidden, t - _hidHidDelay), _hidden.LambdaHidHidArrivals[t]);
@@ -2215,14 +2215,15 @@ partial class Delayed
                 var firedMaskTapeRow = FiredMaskTape[t];
                 var heldVMaskTapeRow = HeldVMaskTape[t];
                 var psiTapeRow = PsiTape[t];
+                Lanes vRow = V, inHidIRow = InHidI, hidHidIRow = HidHidI, vHoldRow = VHold, inHidArrivalsRow = InHidArrivals, hidHidArrivalsRow = HidHidArrivals;
                 for (int j = 0; j < _padded; j += Vector<float>.Count)
                 {
-                    var v = V[j];
-                    var inHidI = InHidI[j];
-                    var hidHidI = HidHidI[j];
-                    var vHold = VHold[j];
-                    var inHidArrivals = InHidArrivals[j];
-                    var hidHidArrivals = HidHidArrivals[j];
+                    var v = vRow[j];
+                    var inHidI = inHidIRow[j];
+                    var hidHidI = hidHidIRow[j];
+                    var vHold = vHoldRow[j];
+                    var inHidArrivals = inHidArrivalsRow[j];
+                    var hidHidArrivals = hidHidArrivalsRow[j];
 
                     // refractory for TauRef after a spike
                     var heldV = Vector.GreaterThan(vHold, Vector<float>.Zero);
@@ -2250,11 +2251,11 @@ partial class Delayed
                     var fired = Vector.GreaterThanOrEqual(Vector.ConditionalSelect(heldV, Vector.Create(-1f), theta), Vector<float>.Zero);
 
                     // at a spike: dt/dtheta = -1 / (dtheta/dt), with dtheta/dt = (InHidI⁻ + HidHidI⁻ - V⁻) / TauMem
-                    var push = Vector.ConditionalSelect(fired, -Vector<float>.One / Vector.Max((inHidIMinus + hidHidIMinus - vMinus) * inverseTauMem, Vector.Create(0.001f)), Vector<float>.Zero);
+                    var push = Vector.ConditionalSelect(fired, -Vector<float>.One / Vector.MaxNative(Vector.Create(0.001f), (inHidIMinus + hidHidIMinus - vMinus) * inverseTauMem), Vector<float>.Zero);
 
                     // at a spike: Next(V) = VReset
                     var vPlus = Vector.ConditionalSelect(fired, vReset, vMinus);
-                    var vHoldPlus = Vector.ConditionalSelect(fired, tauRefSteps, Vector.Max(vHold - Vector<float>.One, Vector<float>.Zero));
+                    var vHoldPlus = Vector.ConditionalSelect(fired, tauRefSteps, Vector.MaxNative(Vector<float>.Zero, vHold - Vector<float>.One));
 
                     factor1TapeRow[j] = Vector.ConditionalSelect(heldV, Vector.ConditionalSelect(Vector.GreaterThan(Vector.Create(1.5f), vHold), Vector<float>.One, Vector<float>.Zero), Vector<float>.Zero) * (inHidIMinus + hidHidIMinus - vPlus);
                     pushTapeRow[j] = push;
@@ -2263,10 +2264,10 @@ partial class Delayed
                     firedMaskTapeRow[j] = Vector.ConditionalSelect(fired, Vector<float>.One, Vector<float>.Zero);
                     heldVMaskTapeRow[j] = Vector.ConditionalSelect(heldV, Vector<float>.One, Vector<float>.Zero);
                     psiTapeRow[j] = psi;
-                    V[j] = vPlus;
-                    InHidI[j] = inHidIMinus;
-                    HidHidI[j] = hidHidIMinus;
-                    VHold[j] = vHoldPlus;
+                    vRow[j] = vPlus;
+                    inHidIRow[j] = inHidIMinus;
+                    hidHidIRow[j] = hidHidIMinus;
+                    vHoldRow[j] = vHoldPlus;
                     _spikes.Append(fired, j);
                 }
 
@@ -2286,8 +2287,8 @@ partial class Delayed
                 LambdaHidHidArrivalsTime.Clear();
             }
 
-            /// <summary>Back over step t by EventProp: from dLoss/dstate after it to before it; Credit holds dLoss/d(time) of the spikes of step t.</summary>
-            public void StepBackEventProp(int t)
+            /// <summary>Back over step t by EventProp: from dLoss/dstate after it to before it; credits are dLoss/d(time) of the spikes of step t.</summary>
+            public void StepBackEventProp(int t, Lanes credits)
             {
                 var inverseTauMem = Vector.Create(_inverseTauMem);
                 var freeAtOnceOverTauMem = Vector.Create(_freeAtOnceOverTauMem);
@@ -2308,6 +2309,7 @@ partial class Delayed
                 var lambdaHidHidArrivalsRow = LambdaHidHidArrivals[t];
                 var lambdaInHidArrivalsTimeRow = LambdaInHidArrivalsTime[t];
                 var lambdaHidHidArrivalsTimeRow = LambdaHidHidArrivalsTime[t];
+                Lanes lambdaReleaseRow = LambdaRelease, lambdaVRow = LambdaV, lambdaInHidIRow = LambdaInHidI, lambdaHidHidIRow = LambdaHidHidI;
                 for (int j = 0; j < _padded; j += Vector<float>.Count)
                 {
                     var factor1 = factor1TapeRow[j];
@@ -2316,11 +2318,11 @@ partial class Delayed
                     var factor4 = factor4TapeRow[j];
                     var firedMask = firedMaskTapeRow[j];
                     var heldVMask = heldVMaskTapeRow[j];
-                    var lambdaRelease = LambdaRelease[j];
-                    var lambdaV = LambdaV[j];
-                    var lambdaInHidI = LambdaInHidI[j];
-                    var lambdaHidHidI = LambdaHidHidI[j];
-                    var credit = Credit[j];
+                    var lambdaRelease = lambdaReleaseRow[j];
+                    var lambdaV = lambdaVRow[j];
+                    var lambdaInHidI = lambdaInHidIRow[j];
+                    var lambdaHidHidI = lambdaHidHidIRow[j];
+                    var credit = credits[j];
                     var rateCredit = RateCredit[j];
                     var fired = Vector.GreaterThan(firedMask, Vector.Create(0.5f));
                     var heldV = Vector.GreaterThan(heldVMask, Vector.Create(0.5f));
@@ -2336,10 +2338,10 @@ partial class Delayed
                     var oneIfHeldVElseVFromV = Vector.ConditionalSelect(heldV, Vector<float>.One, vFromV);
                     var heldVProduct = -Vector.ConditionalSelect(heldV, Vector<float>.Zero, inverseTauMem) * oneIfHeldVElseVFromV * lambdaVMinus;
 
-                    LambdaRelease[j] = lambdaReleased + factor4 * lambdaRelease;
-                    LambdaV[j] = lambdaVMinus * oneIfHeldVElseVFromV;
-                    LambdaInHidI[j] = lambdaInHidIArrived;
-                    LambdaHidHidI[j] = lambdaHidHidIArrived;
+                    lambdaReleaseRow[j] = lambdaReleased + factor4 * lambdaRelease;
+                    lambdaVRow[j] = lambdaVMinus * oneIfHeldVElseVFromV;
+                    lambdaInHidIRow[j] = lambdaInHidIArrived;
+                    lambdaHidHidIRow[j] = lambdaHidHidIArrived;
                     lambdaInHidArrivalsRow[j] = lambdaInHidIArrived;
                     lambdaHidHidArrivalsRow[j] = lambdaHidHidIArrived;
                     lambdaInHidArrivalsTimeRow[j] = heldVProduct + inverseInHidTau * lambdaInHidIArrived;
@@ -2347,8 +2349,8 @@ partial class Delayed
                 }
             }
 
-            /// <summary>Back over step t: from dLoss/dstate after it to before it; Credit holds dLoss/dspike of step t.</summary>
-            public void StepBack(int t)
+            /// <summary>Back over step t: from dLoss/dstate after it to before it; credits are dLoss/dspike of step t.</summary>
+            public void StepBack(int t, Lanes credits)
             {
                 var vFromHidHidI = Vector.Create(_vFromHidHidI);
                 var hidHidIFromHidHidI = Vector.Create(_hidHidIFromHidHidI);
@@ -2360,15 +2362,16 @@ partial class Delayed
                 var heldVMaskTapeRow = HeldVMaskTape[t];
                 var lambdaInHidArrivalsRow = LambdaInHidArrivals[t];
                 var lambdaHidHidArrivalsRow = LambdaHidHidArrivals[t];
+                Lanes lambdaVRow = LambdaV, lambdaInHidIRow = LambdaInHidI, lambdaHidHidIRow = LambdaHidHidI;
                 for (int j = 0; j < _padded; j += Vector<float>.Count)
                 {
                     var psi = psiTapeRow[j];
                     var firedMask = firedMaskTapeRow[j];
                     var heldVMask = heldVMaskTapeRow[j];
-                    var lambdaV = LambdaV[j];
-                    var lambdaInHidI = LambdaInHidI[j];
-                    var lambdaHidHidI = LambdaHidHidI[j];
-                    var credit = Credit[j];
+                    var lambdaV = lambdaVRow[j];
+                    var lambdaInHidI = lambdaInHidIRow[j];
+                    var lambdaHidHidI = lambdaHidHidIRow[j];
+                    var credit = credits[j];
                     var fired = Vector.GreaterThan(firedMask, Vector.Create(0.5f));
                     var heldV = Vector.GreaterThan(heldVMask, Vector.Create(0.5f));
 
@@ -2378,9 +2381,9 @@ partial class Delayed
                     var lambdaHidHidIArrived = lambdaVMinus * Vector.ConditionalSelect(heldV, Vector<float>.Zero, vFromHidHidI) + lambdaHidHidI * hidHidIFromHidHidI;
                     var lambdaInHidIArrived = lambdaVMinus * Vector.ConditionalSelect(heldV, Vector<float>.Zero, vFromInHidI) + lambdaInHidI * inHidIFromInHidI;
 
-                    LambdaV[j] = lambdaVMinus * Vector.ConditionalSelect(heldV, Vector<float>.One, vFromV);
-                    LambdaInHidI[j] = lambdaInHidIArrived;
-                    LambdaHidHidI[j] = lambdaHidHidIArrived;
+                    lambdaVRow[j] = lambdaVMinus * Vector.ConditionalSelect(heldV, Vector<float>.One, vFromV);
+                    lambdaInHidIRow[j] = lambdaInHidIArrived;
+                    lambdaHidHidIRow[j] = lambdaHidHidIArrived;
                     lambdaInHidArrivalsRow[j] = lambdaInHidIArrived;
                     lambdaHidHidArrivalsRow[j] = lambdaHidHidIArrived;
                 }
@@ -2446,11 +2449,12 @@ partial class Delayed
                 var vFromHidOutI = Vector.Create(_vFromHidOutI);
                 var vFromV = Vector.Create(_vFromV);
                 var readout = _readout[t];
+                Lanes vRow = V, hidOutIRow = HidOutI, hidOutArrivalsRow = HidOutArrivals;
                 for (int j = 0; j < _padded; j += Vector<float>.Count)
                 {
-                    var v = V[j];
-                    var hidOutI = HidOutI[j];
-                    var hidOutArrivals = HidOutArrivals[j];
+                    var v = vRow[j];
+                    var hidOutI = hidOutIRow[j];
+                    var hidOutArrivals = hidOutArrivalsRow[j];
 
                     // spikes arrive: HidOutI = HidOutI + HidOutArrivals
                     var hidOutIArrived = hidOutI + hidOutArrivals;
@@ -2461,8 +2465,8 @@ partial class Delayed
                     // dV/dt = (HidOutI - V) / Tau, exact over Dt
                     var vMinus = vFromHidOutI * hidOutIArrived + vFromV * v;
 
-                    V[j] = vMinus;
-                    HidOutI[j] = hidOutIMinus;
+                    vRow[j] = vMinus;
+                    hidOutIRow[j] = hidOutIMinus;
                     readout[j] = vMinus;
                 }
             }
@@ -2486,18 +2490,19 @@ partial class Delayed
                 var inverseHidOutTau = Vector.Create(_inverseHidOutTau);
                 var lambdaHidOutArrivalsRow = LambdaHidOutArrivals[t];
                 var lambdaHidOutArrivalsTimeRow = LambdaHidOutArrivalsTime[t];
+                Lanes lambdaVRow = LambdaV, lambdaHidOutIRow = LambdaHidOutI;
                 for (int j = 0; j < _padded; j += Vector<float>.Count)
                 {
-                    var lambdaV = LambdaV[j];
-                    var lambdaHidOutI = LambdaHidOutI[j];
+                    var lambdaV = lambdaVRow[j];
+                    var lambdaHidOutI = lambdaHidOutIRow[j];
                     var error = errors[j];
 
                     // the readout's error enters here
                     var lambdaVMinus = lambdaV + error;
                     var lambdaHidOutIArrived = lambdaVMinus * vFromHidOutI + lambdaHidOutI * hidOutIFromHidOutI;
 
-                    LambdaV[j] = lambdaVMinus * vFromV;
-                    LambdaHidOutI[j] = lambdaHidOutIArrived;
+                    lambdaVRow[j] = lambdaVMinus * vFromV;
+                    lambdaHidOutIRow[j] = lambdaHidOutIArrived;
                     lambdaHidOutArrivalsRow[j] = lambdaHidOutIArrived;
                     lambdaHidOutArrivalsTimeRow[j] = inverseHidOutTau * lambdaHidOutIArrived - vFromVOverTau * lambdaVMinus;
                 }
@@ -2510,18 +2515,19 @@ partial class Delayed
                 var hidOutIFromHidOutI = Vector.Create(_hidOutIFromHidOutI);
                 var vFromV = Vector.Create(_vFromV);
                 var lambdaHidOutArrivalsRow = LambdaHidOutArrivals[t];
+                Lanes lambdaVRow = LambdaV, lambdaHidOutIRow = LambdaHidOutI;
                 for (int j = 0; j < _padded; j += Vector<float>.Count)
                 {
-                    var lambdaV = LambdaV[j];
-                    var lambdaHidOutI = LambdaHidOutI[j];
+                    var lambdaV = lambdaVRow[j];
+                    var lambdaHidOutI = lambdaHidOutIRow[j];
                     var error = errors[j];
 
                     // the readout's error enters here
                     var lambdaVMinus = lambdaV + error;
                     var lambdaHidOutIArrived = lambdaVMinus * vFromHidOutI + lambdaHidOutI * hidOutIFromHidOutI;
 
-                    LambdaV[j] = lambdaVMinus * vFromV;
-                    LambdaHidOutI[j] = lambdaHidOutIArrived;
+                    lambdaVRow[j] = lambdaVMinus * vFromV;
+                    lambdaHidOutIRow[j] = lambdaHidOutIArrived;
                     lambdaHidOutArrivalsRow[j] = lambdaHidOutIArrived;
                 }
             }

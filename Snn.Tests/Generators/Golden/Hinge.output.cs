@@ -51,7 +51,7 @@ partial class Hinge : Loss
             var overTime = row[j];
             var overTimeSum = margin + overTime * inverseStepCount - atLabel;
             var oneMinusOneHot = Vector<float>.One - oneHot;
-            sum.Add(Vector.ConditionalSelect(inside, oneMinusOneHot * Vector.Max(Vector<float>.Zero, overTimeSum), Vector<float>.Zero));
+            sum.Add(Vector.ConditionalSelect(inside, oneMinusOneHot * Vector.MaxNative(Vector<float>.Zero, overTimeSum), Vector<float>.Zero));
             labelled.Add(Vector.ConditionalSelect(inside, oneMinusOneHot * Vector.ConditionalSelect(Vector.GreaterThanOrEqual(Vector<float>.Zero, overTimeSum), Vector<float>.Zero, Vector.Create(-1f)), Vector<float>.Zero));
             row[j] = Vector.ConditionalSelect(inside, oneMinusOneHot * Vector.ConditionalSelect(Vector.GreaterThanOrEqual(Vector<float>.Zero, overTimeSum), Vector<float>.Zero, inverseStepCount), Vector<float>.Zero);
         }

@@ -1050,17 +1050,27 @@ partial class LifExponential
             _hidden.ResetBack();
             _output.ResetBack();
 
-            for (int t = steps - 1; t >= 0; t--)
+            for (int to = steps, from; to > 0; to = from)
             {
-                Revisit(t); // where checkpoints alone were kept, this stretch of the tape is written again
-                _output.StepBack(t, ReadoutError[t]);
+                from = Ahead(to);
+                Revisit(to - 1); // where checkpoints alone were kept, this stretch of the tape is written again
 
-                ScalarSums.AddScaled(_output.LambdaHidOutArrivals[t + _hidOutDelay], feedback[1], _hidden.RateCredit, _hidden.Credit);
-                _hidden.StepBack(t);
+                // nothing but the loss's errors enters the readout: it goes a few steps ahead, and its credit for all of them is one product
+                for (int t = to - 1; t >= from; t--)
+                {
+                    _output.StepBack(t, ReadoutError[t]);
+                }
 
-                // event-driven gradient: a spike that arrives at step t adds dLoss/darrival of its targets to its row
-                gradient[0].Accumulate(SpikesAt(input, t - _inHidDelay), _hidden.LambdaInHidArrivals[t]);
-                gradient[1].Accumulate(SpikesAt(hidden, t - _hidOutDelay), _output.LambdaHidOutArrivals[t]);
+                ScalarSums.AddScaled(from, to, _output.LambdaHidOutArrivals, _hidOutDelay, feedback.Panels(1), _hidden.RateCredit, _hidden.Credits);
+
+                for (int t = to - 1; t >= from; t--)
+                {
+                    _hidden.StepBack(t, _hidden.Credits[t]);
+
+                    // event-driven gradient: a spike that arrives at step t adds dLoss/darrival of its targets to its row
+                    gradient[0].Accumulate(SpikesAt(input, t - _inHidDelay), _hidden.LambdaInHidArrivals[t]);
+                    gradient[1].Accumulate(SpikesAt(hidden, t - _hidOutDelay), _output.LambdaHidOutArrivals[t]);
+                }
             }
         }
 
@@ -1073,9 +1083,9 @@ partial class LifExponential
             // written by Step for StepBack: [step, neuron]
             public readonly Ring PsiTape, FiredMaskTape, HeldVMaskTape;
 
-            // LambdaX is dLoss/dX; Credit is what the rule credits a spike with, RateCredit what its neuron's firing rate earns it
-            public readonly Lanes LambdaV, LambdaInHidI, Credit, RateCredit;
-            public readonly Ring LambdaInHidArrivals;
+            // LambdaX is dLoss/dX; Credits is what the rule credits a spike with, RateCredit what its neuron's firing rate earns it
+            public readonly Lanes LambdaV, LambdaInHidI, RateCredit;
+            public readonly Ring LambdaInHidArrivals, Credits;
 
             private readonly int _size;
             private readonly SpikeLog _spikes;
@@ -1095,7 +1105,7 @@ partial class LifExponential
                 LambdaV = trial.NewAdjoint(1, "V");
                 LambdaInHidI = trial.NewAdjoint(1, "InHidI");
                 LambdaInHidArrivals = trial.NewRing(1);
-                Credit = trial.NewLanes(1);
+                Credits = trial.NewCredits(1);
                 RateCredit = trial.RateCredit(1);
                 _size = network.Hidden.Size;
                 _spikes = trial.Log(1);
@@ -1188,8 +1198,8 @@ partial class LifExponential
                 LambdaInHidArrivals.Clear();
             }
 
-            /// <summary>Back over step t: from dLoss/dstate after it to before it; Credit holds dLoss/dspike of step t.</summary>
-            public void StepBack(int t)
+            /// <summary>Back over step t: from dLoss/dstate after it to before it; credits are dLoss/dspike of step t.</summary>
+            public void StepBack(int t, Lanes credits)
             {
                 float vFromInHidI = _vFromInHidI;
                 float inHidIFromInHidI = _inHidIFromInHidI;
@@ -1205,7 +1215,7 @@ partial class LifExponential
                     var heldVMask = heldVMaskTapeRow.At(j);
                     var lambdaV = LambdaV.At(j);
                     var lambdaInHidI = LambdaInHidI.At(j);
-                    var credit = Credit.At(j);
+                    var credit = credits.At(j);
                     var fired = firedMask > 0.5f;
                     var heldV = heldVMask > 0.5f;
 
@@ -1244,7 +1254,7 @@ partial class LifExponential
                 HidOutArrivals = trial.NewLanes(2);
                 LambdaV = trial.NewAdjoint(2, "V");
                 LambdaHidOutI = trial.NewAdjoint(2, "HidOutI");
-                LambdaHidOutArrivals = trial.NewRing(2);
+                LambdaHidOutArrivals = trial.NewRing(2, ahead: true);
                 _size = network.Output.Size;
                 _readout = trial.Readout;
 
@@ -1404,17 +1414,27 @@ partial class LifExponential
             _hidden.ResetBack();
             _output.ResetBack();
 
-            for (int t = steps - 1; t >= 0; t--)
+            for (int to = steps, from; to > 0; to = from)
             {
-                Revisit(t); // where checkpoints alone were kept, this stretch of the tape is written again
-                _output.StepBack(t, ReadoutError[t]);
+                from = Ahead(to);
+                Revisit(to - 1); // where checkpoints alone were kept, this stretch of the tape is written again
 
-                RowSums.AddScaled(_output.LambdaHidOutArrivals[t + _hidOutDelay], feedback[1], _hidden.RateCredit, _hidden.Credit);
-                _hidden.StepBack(t);
+                // nothing but the loss's errors enters the readout: it goes a few steps ahead, and its credit for all of them is one product
+                for (int t = to - 1; t >= from; t--)
+                {
+                    _output.StepBack(t, ReadoutError[t]);
+                }
 
-                // event-driven gradient: a spike that arrives at step t adds dLoss/darrival of its targets to its row
-                gradient[0].Accumulate(SpikesAt(input, t - _inHidDelay), _hidden.LambdaInHidArrivals[t]);
-                gradient[1].Accumulate(SpikesAt(hidden, t - _hidOutDelay), _output.LambdaHidOutArrivals[t]);
+                RowSums.AddScaled(from, to, _output.LambdaHidOutArrivals, _hidOutDelay, feedback.Panels(1), _hidden.RateCredit, _hidden.Credits);
+
+                for (int t = to - 1; t >= from; t--)
+                {
+                    _hidden.StepBack(t, _hidden.Credits[t]);
+
+                    // event-driven gradient: a spike that arrives at step t adds dLoss/darrival of its targets to its row
+                    gradient[0].Accumulate(SpikesAt(input, t - _inHidDelay), _hidden.LambdaInHidArrivals[t]);
+                    gradient[1].Accumulate(SpikesAt(hidden, t - _hidOutDelay), _output.LambdaHidOutArrivals[t]);
+                }
             }
         }
 
@@ -1427,9 +1447,9 @@ partial class LifExponential
             // written by Step for StepBack: [step, neuron]
             public readonly Ring PsiTape, FiredMaskTape, HeldVMaskTape;
 
-            // LambdaX is dLoss/dX; Credit is what the rule credits a spike with, RateCredit what its neuron's firing rate earns it
-            public readonly Lanes LambdaV, LambdaInHidI, Credit, RateCredit;
-            public readonly Ring LambdaInHidArrivals;
+            // LambdaX is dLoss/dX; Credits is what the rule credits a spike with, RateCredit what its neuron's firing rate earns it
+            public readonly Lanes LambdaV, LambdaInHidI, RateCredit;
+            public readonly Ring LambdaInHidArrivals, Credits;
 
             private readonly int _padded;
             private readonly SpikeLog _spikes;
@@ -1449,7 +1469,7 @@ partial class LifExponential
                 LambdaV = trial.NewAdjoint(1, "V");
                 LambdaInHidI = trial.NewAdjoint(1, "InHidI");
                 LambdaInHidArrivals = trial.NewRing(1);
-                Credit = trial.NewLanes(1);
+                Credits = trial.NewCredits(1);
                 RateCredit = trial.RateCredit(1);
                 _padded = Lanes.Padded(network.Hidden.Size);
                 _spikes = trial.Log(1);
@@ -1492,12 +1512,13 @@ partial class LifExponential
                 var psiTapeRow = PsiTape[t];
                 var firedMaskTapeRow = FiredMaskTape[t];
                 var heldVMaskTapeRow = HeldVMaskTape[t];
+                Lanes vRow = V, inHidIRow = InHidI, vHoldRow = VHold, inHidArrivalsRow = InHidArrivals;
                 for (int j = 0; j < _padded; j += Vector<float>.Count)
                 {
-                    var v = V[j];
-                    var inHidI = InHidI[j];
-                    var vHold = VHold[j];
-                    var inHidArrivals = InHidArrivals[j];
+                    var v = vRow[j];
+                    var inHidI = inHidIRow[j];
+                    var vHold = vHoldRow[j];
+                    var inHidArrivals = inHidArrivalsRow[j];
 
                     // refractory for TauRef after a spike
                     var heldV = Vector.GreaterThan(vHold, Vector<float>.Zero);
@@ -1520,14 +1541,14 @@ partial class LifExponential
 
                     // at a spike: Next(V) = 0
                     var vPlus = Vector.ConditionalSelect(fired, Vector<float>.Zero, vMinus);
-                    var vHoldPlus = Vector.ConditionalSelect(fired, tauRefSteps, Vector.Max(vHold - Vector<float>.One, Vector<float>.Zero));
+                    var vHoldPlus = Vector.ConditionalSelect(fired, tauRefSteps, Vector.MaxNative(Vector<float>.Zero, vHold - Vector<float>.One));
 
                     psiTapeRow[j] = psi;
                     firedMaskTapeRow[j] = Vector.ConditionalSelect(fired, Vector<float>.One, Vector<float>.Zero);
                     heldVMaskTapeRow[j] = Vector.ConditionalSelect(heldV, Vector<float>.One, Vector<float>.Zero);
-                    V[j] = vPlus;
-                    InHidI[j] = inHidIMinus;
-                    VHold[j] = vHoldPlus;
+                    vRow[j] = vPlus;
+                    inHidIRow[j] = inHidIMinus;
+                    vHoldRow[j] = vHoldPlus;
                     _spikes.Append(fired, j);
                 }
 
@@ -1542,8 +1563,8 @@ partial class LifExponential
                 LambdaInHidArrivals.Clear();
             }
 
-            /// <summary>Back over step t: from dLoss/dstate after it to before it; Credit holds dLoss/dspike of step t.</summary>
-            public void StepBack(int t)
+            /// <summary>Back over step t: from dLoss/dstate after it to before it; credits are dLoss/dspike of step t.</summary>
+            public void StepBack(int t, Lanes credits)
             {
                 var vFromInHidI = Vector.Create(_vFromInHidI);
                 var inHidIFromInHidI = Vector.Create(_inHidIFromInHidI);
@@ -1552,14 +1573,15 @@ partial class LifExponential
                 var firedMaskTapeRow = FiredMaskTape[t];
                 var heldVMaskTapeRow = HeldVMaskTape[t];
                 var lambdaInHidArrivalsRow = LambdaInHidArrivals[t];
+                Lanes lambdaVRow = LambdaV, lambdaInHidIRow = LambdaInHidI;
                 for (int j = 0; j < _padded; j += Vector<float>.Count)
                 {
                     var psi = psiTapeRow[j];
                     var firedMask = firedMaskTapeRow[j];
                     var heldVMask = heldVMaskTapeRow[j];
-                    var lambdaV = LambdaV[j];
-                    var lambdaInHidI = LambdaInHidI[j];
-                    var credit = Credit[j];
+                    var lambdaV = lambdaVRow[j];
+                    var lambdaInHidI = lambdaInHidIRow[j];
+                    var credit = credits[j];
                     var fired = Vector.GreaterThan(firedMask, Vector.Create(0.5f));
                     var heldV = Vector.GreaterThan(heldVMask, Vector.Create(0.5f));
 
@@ -1568,8 +1590,8 @@ partial class LifExponential
                     var lambdaVMinus = Vector.ConditionalSelect(fired, Vector<float>.Zero, Vector<float>.One) * lambdaV + lambdaTheta;
                     var lambdaInHidIArrived = lambdaVMinus * Vector.ConditionalSelect(heldV, Vector<float>.Zero, vFromInHidI) + lambdaInHidI * inHidIFromInHidI;
 
-                    LambdaV[j] = lambdaVMinus * Vector.ConditionalSelect(heldV, Vector<float>.One, vFromV);
-                    LambdaInHidI[j] = lambdaInHidIArrived;
+                    lambdaVRow[j] = lambdaVMinus * Vector.ConditionalSelect(heldV, Vector<float>.One, vFromV);
+                    lambdaInHidIRow[j] = lambdaInHidIArrived;
                     lambdaInHidArrivalsRow[j] = lambdaInHidIArrived;
                 }
             }
@@ -1598,7 +1620,7 @@ partial class LifExponential
                 HidOutArrivals = trial.NewLanes(2);
                 LambdaV = trial.NewAdjoint(2, "V");
                 LambdaHidOutI = trial.NewAdjoint(2, "HidOutI");
-                LambdaHidOutArrivals = trial.NewRing(2);
+                LambdaHidOutArrivals = trial.NewRing(2, ahead: true);
                 _padded = Lanes.Padded(network.Output.Size);
                 _readout = trial.Readout;
 
@@ -1631,11 +1653,12 @@ partial class LifExponential
                 var vFromHidOutI = Vector.Create(_vFromHidOutI);
                 var vFromV = Vector.Create(_vFromV);
                 var readout = _readout[t];
+                Lanes vRow = V, hidOutIRow = HidOutI, hidOutArrivalsRow = HidOutArrivals;
                 for (int j = 0; j < _padded; j += Vector<float>.Count)
                 {
-                    var v = V[j];
-                    var hidOutI = HidOutI[j];
-                    var hidOutArrivals = HidOutArrivals[j];
+                    var v = vRow[j];
+                    var hidOutI = hidOutIRow[j];
+                    var hidOutArrivals = hidOutArrivalsRow[j];
 
                     // spikes arrive: HidOutI = HidOutI + HidOutArrivals
                     var hidOutIArrived = hidOutI + hidOutArrivals;
@@ -1646,8 +1669,8 @@ partial class LifExponential
                     // dV/dt = (HidOutI - V) / Tau, exact over Dt
                     var vMinus = vFromHidOutI * hidOutIArrived + vFromV * v;
 
-                    V[j] = vMinus;
-                    HidOutI[j] = hidOutIMinus;
+                    vRow[j] = vMinus;
+                    hidOutIRow[j] = hidOutIMinus;
                     readout[j] = vMinus;
                 }
             }
@@ -1667,18 +1690,19 @@ partial class LifExponential
                 var hidOutIFromHidOutI = Vector.Create(_hidOutIFromHidOutI);
                 var vFromV = Vector.Create(_vFromV);
                 var lambdaHidOutArrivalsRow = LambdaHidOutArrivals[t];
+                Lanes lambdaVRow = LambdaV, lambdaHidOutIRow = LambdaHidOutI;
                 for (int j = 0; j < _padded; j += Vector<float>.Count)
                 {
-                    var lambdaV = LambdaV[j];
-                    var lambdaHidOutI = LambdaHidOutI[j];
+                    var lambdaV = lambdaVRow[j];
+                    var lambdaHidOutI = lambdaHidOutIRow[j];
                     var error = errors[j];
 
                     // the readout's error enters here
                     var lambdaVMinus = lambdaV + error;
                     var lambdaHidOutIArrived = lambdaVMinus * vFromHidOutI + lambdaHidOutI * hidOutIFromHidOutI;
 
-                    LambdaV[j] = lambdaVMinus * vFromV;
-                    LambdaHidOutI[j] = lambdaHidOutIArrived;
+                    lambdaVRow[j] = lambdaVMinus * vFromV;
+                    lambdaHidOutIRow[j] = lambdaHidOutIArrived;
                     lambdaHidOutArrivalsRow[j] = lambdaHidOutIArrived;
                 }
             }

@@ -1086,14 +1086,15 @@ partial class Listener
                 var gammaOverVTh = Vector.Create(_gammaOverVTh);
                 var inverseVTh = Vector.Create(_inverseVTh);
                 var tauRefSteps = Vector.Create(_tauRefSteps);
+                Lanes vRow = V, aRow = A, hidHidIRow = HidHidI, vHoldRow = VHold, vKickRow = VKick, hidHidArrivalsRow = HidHidArrivals, thetaRow = Theta, vByVRow = VByV, vByHidHidIRow = VByHidHidI, psiRow = Psi;
                 for (int j = 0; j < _padded; j += Vector<float>.Count)
                 {
-                    var v = V[j];
-                    var a = A[j];
-                    var hidHidI = HidHidI[j];
-                    var vHold = VHold[j];
-                    var vKick = VKick[j];
-                    var hidHidArrivals = HidHidArrivals[j];
+                    var v = vRow[j];
+                    var a = aRow[j];
+                    var hidHidI = hidHidIRow[j];
+                    var vHold = vHoldRow[j];
+                    var vKick = vKickRow[j];
+                    var hidHidArrivals = hidHidArrivalsRow[j];
 
                     // refractory for TauRef after a spike
                     var heldV = Vector.GreaterThan(vHold, Vector<float>.Zero);
@@ -1117,7 +1118,7 @@ partial class Listener
                     var theta = vMinus - vTh - beta * aMinus;
 
                     // pseudo-derivative of the spike: psi = Gamma * Max(0, 1 - Abs(theta / VTh)) / VTh
-                    var psi = Vector.ConditionalSelect(heldV, Vector<float>.Zero, gammaOverVTh * Vector.Max(Vector<float>.Zero, Vector<float>.One - Vector.Abs(theta * inverseVTh)));
+                    var psi = Vector.ConditionalSelect(heldV, Vector<float>.Zero, gammaOverVTh * Vector.MaxNative(Vector<float>.Zero, Vector<float>.One - Vector.Abs(theta * inverseVTh)));
                     var fired = Vector.GreaterThanOrEqual(Vector.ConditionalSelect(heldV, Vector.Create(-1f), theta), Vector<float>.Zero);
 
                     // at a spike: Next(V) = V - VTh
@@ -1125,16 +1126,16 @@ partial class Listener
 
                     // at a spike: Next(A) = A + 1
                     var aPlus = Vector.ConditionalSelect(fired, aMinus + Vector<float>.One, aMinus);
-                    var vHoldPlus = Vector.ConditionalSelect(fired, tauRefSteps, Vector.Max(vHold - Vector<float>.One, Vector<float>.Zero));
+                    var vHoldPlus = Vector.ConditionalSelect(fired, tauRefSteps, Vector.MaxNative(Vector<float>.Zero, vHold - Vector<float>.One));
 
-                    V[j] = vPlus;
-                    A[j] = aPlus;
-                    HidHidI[j] = hidHidIMinus;
-                    VHold[j] = vHoldPlus;
-                    Theta[j] = theta;
-                    VByV[j] = Vector.ConditionalSelect(heldV, Vector<float>.One, Vector<float>.Zero) + Vector.ConditionalSelect(heldV, Vector<float>.Zero, vFromV);
-                    VByHidHidI[j] = Vector.ConditionalSelect(heldV, Vector<float>.Zero, vFromHidHidI);
-                    Psi[j] = psi;
+                    vRow[j] = vPlus;
+                    aRow[j] = aPlus;
+                    hidHidIRow[j] = hidHidIMinus;
+                    vHoldRow[j] = vHoldPlus;
+                    thetaRow[j] = theta;
+                    vByVRow[j] = Vector.ConditionalSelect(heldV, Vector<float>.One, Vector<float>.Zero) + Vector.ConditionalSelect(heldV, Vector<float>.Zero, vFromV);
+                    vByHidHidIRow[j] = Vector.ConditionalSelect(heldV, Vector<float>.Zero, vFromHidHidI);
+                    psiRow[j] = psi;
                     _spikes.Append(fired, j);
                 }
 
@@ -1182,10 +1183,11 @@ partial class Listener
             public void Step()
             {
                 var vFromV = Vector.Create(_vFromV);
+                Lanes vRow = V, vKickRow = VKick, outputRow = Output;
                 for (int j = 0; j < _padded; j += Vector<float>.Count)
                 {
-                    var v = V[j];
-                    var vKick = VKick[j];
+                    var v = vRow[j];
+                    var vKick = vKickRow[j];
 
                     // spikes arrive: V = V + VKick
                     var vArrived = v + vKick;
@@ -1193,8 +1195,8 @@ partial class Listener
                     // dV/dt = -V / Tau, exact over Dt
                     var vMinus = vFromV * vArrived;
 
-                    V[j] = vMinus;
-                    Output[j] = vMinus;
+                    vRow[j] = vMinus;
+                    outputRow[j] = vMinus;
                 }
             }
         }
@@ -3138,18 +3140,28 @@ partial class Listener
             _hidden.ResetBack();
             _output.ResetBack();
 
-            for (int t = steps - 1; t >= 0; t--)
+            for (int to = steps, from; to > 0; to = from)
             {
-                Revisit(t); // where checkpoints alone were kept, this stretch of the tape is written again
-                _output.StepBack(t, ReadoutError[t]);
+                from = Ahead(to);
+                Revisit(to - 1); // where checkpoints alone were kept, this stretch of the tape is written again
 
-                ScalarSums.AddScaled(_output.LambdaVKick[t + _hidOutDelay], feedback[2], _hidden.RateCredit, _hidden.Credit);
-                _hidden.StepBack(t);
+                // nothing but the loss's errors enters the readout: it goes a few steps ahead, and its credit for all of them is one product
+                for (int t = to - 1; t >= from; t--)
+                {
+                    _output.StepBack(t, ReadoutError[t]);
+                }
 
-                // event-driven gradient: a spike that arrives at step t adds dLoss/darrival of its targets to its row
-                gradient[0].Accumulate(SpikesAt(input, t - _inHidDelay), _hidden.LambdaVKick[t]);
-                gradient[1].Accumulate(SpikesAt(hidden, t - _hidHidDelay), _hidden.LambdaHidHidArrivals[t]);
-                gradient[2].Accumulate(SpikesAt(hidden, t - _hidOutDelay), _output.LambdaVKick[t]);
+                ScalarSums.AddScaled(from, to, _output.LambdaVKick, _hidOutDelay, feedback.Panels(2), _hidden.RateCredit, _hidden.Credits);
+
+                for (int t = to - 1; t >= from; t--)
+                {
+                    _hidden.StepBack(t, _hidden.Credits[t]);
+
+                    // event-driven gradient: a spike that arrives at step t adds dLoss/darrival of its targets to its row
+                    gradient[0].Accumulate(SpikesAt(input, t - _inHidDelay), _hidden.LambdaVKick[t]);
+                    gradient[1].Accumulate(SpikesAt(hidden, t - _hidHidDelay), _hidden.LambdaHidHidArrivals[t]);
+                    gradient[2].Accumulate(SpikesAt(hidden, t - _hidOutDelay), _output.LambdaVKick[t]);
+                }
             }
         }
 
@@ -3162,9 +3174,9 @@ partial class Listener
             // written by Step for StepBack: [step, neuron]
             public readonly Ring PsiTape, HeldVMaskTape;
 
-            // LambdaX is dLoss/dX; Credit is what the rule credits a spike with, RateCredit what its neuron's firing rate earns it
-            public readonly Lanes LambdaV, LambdaA, LambdaHidHidI, Credit, RateCredit;
-            public readonly Ring LambdaVKick, LambdaHidHidArrivals;
+            // LambdaX is dLoss/dX; Credits is what the rule credits a spike with, RateCredit what its neuron's firing rate earns it
+            public readonly Lanes LambdaV, LambdaA, LambdaHidHidI, RateCredit;
+            public readonly Ring LambdaVKick, LambdaHidHidArrivals, Credits;
 
             private readonly int _size;
             private readonly SpikeLog _spikes;
@@ -3187,7 +3199,7 @@ partial class Listener
                 LambdaHidHidI = trial.NewAdjoint(1, "HidHidI");
                 LambdaVKick = trial.NewRing(1);
                 LambdaHidHidArrivals = trial.NewRing(1);
-                Credit = trial.NewLanes(1);
+                Credits = trial.NewCredits(1);
                 RateCredit = trial.RateCredit(1);
                 _size = network.Hidden.Size;
                 _spikes = trial.Log(1);
@@ -3305,8 +3317,8 @@ partial class Listener
                 LambdaHidHidArrivals.Clear();
             }
 
-            /// <summary>Back over step t: from dLoss/dstate after it to before it; Credit holds dLoss/dspike of step t.</summary>
-            public void StepBack(int t)
+            /// <summary>Back over step t: from dLoss/dstate after it to before it; credits are dLoss/dspike of step t.</summary>
+            public void StepBack(int t, Lanes credits)
             {
                 float beta = _beta;
                 float vFromHidHidI = _vFromHidHidI;
@@ -3324,7 +3336,7 @@ partial class Listener
                     var lambdaV = LambdaV.At(j);
                     var lambdaA = LambdaA.At(j);
                     var lambdaHidHidI = LambdaHidHidI.At(j);
-                    var credit = Credit.At(j);
+                    var credit = credits.At(j);
                     var heldV = heldVMask > 0.5f;
 
                     // credit of the spike, from downstream and through its jump of A; then its pseudo-derivative
@@ -3364,7 +3376,7 @@ partial class Listener
                 V = trial.NewState(2, "V");
                 VKick = trial.NewLanes(2);
                 LambdaV = trial.NewAdjoint(2, "V");
-                LambdaVKick = trial.NewRing(2);
+                LambdaVKick = trial.NewRing(2, ahead: true);
                 _size = network.Output.Size;
                 _readout = trial.Readout;
 
@@ -3510,18 +3522,28 @@ partial class Listener
             _hidden.ResetBack();
             _output.ResetBack();
 
-            for (int t = steps - 1; t >= 0; t--)
+            for (int to = steps, from; to > 0; to = from)
             {
-                Revisit(t); // where checkpoints alone were kept, this stretch of the tape is written again
-                _output.StepBack(t, ReadoutError[t]);
+                from = Ahead(to);
+                Revisit(to - 1); // where checkpoints alone were kept, this stretch of the tape is written again
 
-                RowSums.AddScaled(_output.LambdaVKick[t + _hidOutDelay], feedback[2], _hidden.RateCredit, _hidden.Credit);
-                _hidden.StepBack(t);
+                // nothing but the loss's errors enters the readout: it goes a few steps ahead, and its credit for all of them is one product
+                for (int t = to - 1; t >= from; t--)
+                {
+                    _output.StepBack(t, ReadoutError[t]);
+                }
 
-                // event-driven gradient: a spike that arrives at step t adds dLoss/darrival of its targets to its row
-                gradient[0].Accumulate(SpikesAt(input, t - _inHidDelay), _hidden.LambdaVKick[t]);
-                gradient[1].Accumulate(SpikesAt(hidden, t - _hidHidDelay), _hidden.LambdaHidHidArrivals[t]);
-                gradient[2].Accumulate(SpikesAt(hidden, t - _hidOutDelay), _output.LambdaVKick[t]);
+                RowSums.AddScaled(from, to, _output.LambdaVKick, _hidOutDelay, feedback.Panels(2), _hidden.RateCredit, _hidden.Credits);
+
+                for (int t = to - 1; t >= from; t--)
+                {
+                    _hidden.StepBack(t, _hidden.Credits[t]);
+
+                    // event-driven gradient: a spike that arrives at step t adds dLoss/darrival of its targets to its row
+                    gradient[0].Accumulate(SpikesAt(input, t - _inHidDelay), _hidden.LambdaVKick[t]);
+                    gradient[1].Accumulate(SpikesAt(hidden, t - _hidHidDelay), _hidden.LambdaHidHidArrivals[t]);
+                    gradient[2].Accumulate(SpikesAt(hidden, t - _hidOutDelay), _output.LambdaVKick[t]);
+                }
             }
         }
 
@@ -3534,9 +3556,9 @@ partial class Listener
             // written by Step for StepBack: [step, neuron]
             public readonly Ring PsiTape, HeldVMaskTape;
 
-            // LambdaX is dLoss/dX; Credit is what the rule credits a spike with, RateCredit what its neuron's firing rate earns it
-            public readonly Lanes LambdaV, LambdaA, LambdaHidHidI, Credit, RateCredit;
-            public readonly Ring LambdaVKick, LambdaHidHidArrivals;
+            // LambdaX is dLoss/dX; Credits is what the rule credits a spike with, RateCredit what its neuron's firing rate earns it
+            public readonly Lanes LambdaV, LambdaA, LambdaHidHidI, RateCredit;
+            public readonly Ring LambdaVKick, LambdaHidHidArrivals, Credits;
 
             private readonly int _padded;
             private readonly SpikeLog _spikes;
@@ -3559,7 +3581,7 @@ partial class Listener
                 LambdaHidHidI = trial.NewAdjoint(1, "HidHidI");
                 LambdaVKick = trial.NewRing(1);
                 LambdaHidHidArrivals = trial.NewRing(1);
-                Credit = trial.NewLanes(1);
+                Credits = trial.NewCredits(1);
                 RateCredit = trial.RateCredit(1);
                 _padded = Lanes.Padded(network.Hidden.Size);
                 _spikes = trial.Log(1);
@@ -3614,14 +3636,15 @@ partial class Listener
                 var tauRefSteps = Vector.Create(_tauRefSteps);
                 var psiTapeRow = PsiTape[t];
                 var heldVMaskTapeRow = HeldVMaskTape[t];
+                Lanes vRow = V, aRow = A, hidHidIRow = HidHidI, vHoldRow = VHold, vKickRow = VKick, hidHidArrivalsRow = HidHidArrivals;
                 for (int j = 0; j < _padded; j += Vector<float>.Count)
                 {
-                    var v = V[j];
-                    var a = A[j];
-                    var hidHidI = HidHidI[j];
-                    var vHold = VHold[j];
-                    var vKick = VKick[j];
-                    var hidHidArrivals = HidHidArrivals[j];
+                    var v = vRow[j];
+                    var a = aRow[j];
+                    var hidHidI = hidHidIRow[j];
+                    var vHold = vHoldRow[j];
+                    var vKick = vKickRow[j];
+                    var hidHidArrivals = hidHidArrivalsRow[j];
 
                     // refractory for TauRef after a spike
                     var heldV = Vector.GreaterThan(vHold, Vector<float>.Zero);
@@ -3645,7 +3668,7 @@ partial class Listener
                     var theta = vMinus - vTh - beta * aMinus;
 
                     // pseudo-derivative of the spike: psi = Gamma * Max(0, 1 - Abs(theta / VTh)) / VTh
-                    var psi = Vector.ConditionalSelect(heldV, Vector<float>.Zero, gammaOverVTh * Vector.Max(Vector<float>.Zero, Vector<float>.One - Vector.Abs(theta * inverseVTh)));
+                    var psi = Vector.ConditionalSelect(heldV, Vector<float>.Zero, gammaOverVTh * Vector.MaxNative(Vector<float>.Zero, Vector<float>.One - Vector.Abs(theta * inverseVTh)));
                     var fired = Vector.GreaterThanOrEqual(Vector.ConditionalSelect(heldV, Vector.Create(-1f), theta), Vector<float>.Zero);
 
                     // at a spike: Next(V) = V - VTh
@@ -3653,14 +3676,14 @@ partial class Listener
 
                     // at a spike: Next(A) = A + 1
                     var aPlus = Vector.ConditionalSelect(fired, aMinus + Vector<float>.One, aMinus);
-                    var vHoldPlus = Vector.ConditionalSelect(fired, tauRefSteps, Vector.Max(vHold - Vector<float>.One, Vector<float>.Zero));
+                    var vHoldPlus = Vector.ConditionalSelect(fired, tauRefSteps, Vector.MaxNative(Vector<float>.Zero, vHold - Vector<float>.One));
 
                     psiTapeRow[j] = psi;
                     heldVMaskTapeRow[j] = Vector.ConditionalSelect(heldV, Vector<float>.One, Vector<float>.Zero);
-                    V[j] = vPlus;
-                    A[j] = aPlus;
-                    HidHidI[j] = hidHidIMinus;
-                    VHold[j] = vHoldPlus;
+                    vRow[j] = vPlus;
+                    aRow[j] = aPlus;
+                    hidHidIRow[j] = hidHidIMinus;
+                    vHoldRow[j] = vHoldPlus;
                     _spikes.Append(fired, j);
                 }
 
@@ -3677,8 +3700,8 @@ partial class Listener
                 LambdaHidHidArrivals.Clear();
             }
 
-            /// <summary>Back over step t: from dLoss/dstate after it to before it; Credit holds dLoss/dspike of step t.</summary>
-            public void StepBack(int t)
+            /// <summary>Back over step t: from dLoss/dstate after it to before it; credits are dLoss/dspike of step t.</summary>
+            public void StepBack(int t, Lanes credits)
             {
                 var beta = Vector.Create(_beta);
                 var vFromHidHidI = Vector.Create(_vFromHidHidI);
@@ -3689,14 +3712,15 @@ partial class Listener
                 var heldVMaskTapeRow = HeldVMaskTape[t];
                 var lambdaVKickRow = LambdaVKick[t];
                 var lambdaHidHidArrivalsRow = LambdaHidHidArrivals[t];
+                Lanes lambdaVRow = LambdaV, lambdaARow = LambdaA, lambdaHidHidIRow = LambdaHidHidI;
                 for (int j = 0; j < _padded; j += Vector<float>.Count)
                 {
                     var psi = psiTapeRow[j];
                     var heldVMask = heldVMaskTapeRow[j];
-                    var lambdaV = LambdaV[j];
-                    var lambdaA = LambdaA[j];
-                    var lambdaHidHidI = LambdaHidHidI[j];
-                    var credit = Credit[j];
+                    var lambdaV = lambdaVRow[j];
+                    var lambdaA = lambdaARow[j];
+                    var lambdaHidHidI = lambdaHidHidIRow[j];
+                    var credit = credits[j];
                     var heldV = Vector.GreaterThan(heldVMask, Vector.Create(0.5f));
 
                     // credit of the spike, from downstream and through its jump of A; then its pseudo-derivative
@@ -3706,9 +3730,9 @@ partial class Listener
                     var lambdaHidHidIArrived = lambdaVMinus * Vector.ConditionalSelect(heldV, Vector<float>.Zero, vFromHidHidI) + lambdaHidHidI * hidHidIFromHidHidI;
                     var lambdaVArrived = lambdaVMinus * Vector.ConditionalSelect(heldV, Vector<float>.Zero, vFromV);
 
-                    LambdaV[j] = lambdaVMinus * Vector.ConditionalSelect(heldV, Vector<float>.One, Vector<float>.Zero) + lambdaVArrived;
-                    LambdaA[j] = lambdaAMinus * aFromA;
-                    LambdaHidHidI[j] = lambdaHidHidIArrived;
+                    lambdaVRow[j] = lambdaVMinus * Vector.ConditionalSelect(heldV, Vector<float>.One, Vector<float>.Zero) + lambdaVArrived;
+                    lambdaARow[j] = lambdaAMinus * aFromA;
+                    lambdaHidHidIRow[j] = lambdaHidHidIArrived;
                     lambdaVKickRow[j] = lambdaVArrived * Vector.ConditionalSelect(heldV, Vector<float>.Zero, Vector<float>.One);
                     lambdaHidHidArrivalsRow[j] = lambdaHidHidIArrived;
                 }
@@ -3736,7 +3760,7 @@ partial class Listener
                 V = trial.NewState(2, "V");
                 VKick = trial.NewLanes(2);
                 LambdaV = trial.NewAdjoint(2, "V");
-                LambdaVKick = trial.NewRing(2);
+                LambdaVKick = trial.NewRing(2, ahead: true);
                 _padded = Lanes.Padded(network.Output.Size);
                 _readout = trial.Readout;
 
@@ -3762,10 +3786,11 @@ partial class Listener
             {
                 var vFromV = Vector.Create(_vFromV);
                 var readout = _readout[t];
+                Lanes vRow = V, vKickRow = VKick;
                 for (int j = 0; j < _padded; j += Vector<float>.Count)
                 {
-                    var v = V[j];
-                    var vKick = VKick[j];
+                    var v = vRow[j];
+                    var vKick = vKickRow[j];
 
                     // spikes arrive: V = V + VKick
                     var vArrived = v + vKick;
@@ -3773,7 +3798,7 @@ partial class Listener
                     // dV/dt = -V / Tau, exact over Dt
                     var vMinus = vFromV * vArrived;
 
-                    V[j] = vMinus;
+                    vRow[j] = vMinus;
                     readout[j] = vMinus;
                 }
             }
@@ -3790,16 +3815,17 @@ partial class Listener
             {
                 var vFromV = Vector.Create(_vFromV);
                 var lambdaVKickRow = LambdaVKick[t];
+                Lanes lambdaVRow = LambdaV;
                 for (int j = 0; j < _padded; j += Vector<float>.Count)
                 {
-                    var lambdaV = LambdaV[j];
+                    var lambdaV = lambdaVRow[j];
                     var error = errors[j];
 
                     // the readout's error enters here
                     var lambdaVMinus = lambdaV + error;
                     var lambdaVArrived = lambdaVMinus * vFromV;
 
-                    LambdaV[j] = lambdaVArrived;
+                    lambdaVRow[j] = lambdaVArrived;
                     lambdaVKickRow[j] = lambdaVArrived;
                 }
             }
@@ -3934,14 +3960,15 @@ partial class Listener
                 var vTh = Vector.Create(_vTh);
                 var beta = Vector.Create(_beta);
                 var tauRefSteps = Vector.Create(_tauRefSteps);
+                Lanes vRow = V, aRow = A, hidHidIRow = HidHidI, vHoldRow = VHold, vKickRow = VKick, hidHidArrivalsRow = HidHidArrivals, thetaRow = Theta;
                 for (int j = 0; j < _padded; j += Vector<float>.Count)
                 {
-                    var v = V[j];
-                    var a = A[j];
-                    var hidHidI = HidHidI[j];
-                    var vHold = VHold[j];
-                    var vKick = VKick[j];
-                    var hidHidArrivals = HidHidArrivals[j];
+                    var v = vRow[j];
+                    var a = aRow[j];
+                    var hidHidI = hidHidIRow[j];
+                    var vHold = vHoldRow[j];
+                    var vKick = vKickRow[j];
+                    var hidHidArrivals = hidHidArrivalsRow[j];
 
                     // refractory for TauRef after a spike
                     var heldV = Vector.GreaterThan(vHold, Vector<float>.Zero);
@@ -3970,13 +3997,13 @@ partial class Listener
 
                     // at a spike: Next(A) = A + 1
                     var aPlus = Vector.ConditionalSelect(fired, aMinus + Vector<float>.One, aMinus);
-                    var vHoldPlus = Vector.ConditionalSelect(fired, tauRefSteps, Vector.Max(vHold - Vector<float>.One, Vector<float>.Zero));
+                    var vHoldPlus = Vector.ConditionalSelect(fired, tauRefSteps, Vector.MaxNative(Vector<float>.Zero, vHold - Vector<float>.One));
 
-                    V[j] = vPlus;
-                    A[j] = aPlus;
-                    HidHidI[j] = hidHidIMinus;
-                    VHold[j] = vHoldPlus;
-                    Theta[j] = theta;
+                    vRow[j] = vPlus;
+                    aRow[j] = aPlus;
+                    hidHidIRow[j] = hidHidIMinus;
+                    vHoldRow[j] = vHoldPlus;
+                    thetaRow[j] = theta;
                     _spikes.Append(fired, j);
                 }
 
@@ -4022,10 +4049,11 @@ partial class Listener
             public void Step()
             {
                 var vFromV = Vector.Create(_vFromV);
+                Lanes vRow = V, vKickRow = VKick;
                 for (int j = 0; j < _padded; j += Vector<float>.Count)
                 {
-                    var v = V[j];
-                    var vKick = VKick[j];
+                    var v = vRow[j];
+                    var vKick = vKickRow[j];
 
                     // spikes arrive: V = V + VKick
                     var vArrived = v + vKick;
@@ -4033,7 +4061,7 @@ partial class Listener
                     // dV/dt = -V / Tau, exact over Dt
                     var vMinus = vFromV * vArrived;
 
-                    V[j] = vMinus;
+                    vRow[j] = vMinus;
                 }
             }
         }

@@ -132,13 +132,14 @@ partial class Plastic
                 var steepness = Vector.Create(_steepness);
                 var vReset = Vector.Create(_vReset);
                 var tauRefSteps = Vector.Create(_tauRefSteps);
+                Lanes vRow = V, excExcIRow = ExcExcI, vHoldRow = VHold, vKickRow = VKick, excExcArrivalsRow = ExcExcArrivals, psiRow = Psi;
                 for (int j = 0; j < _padded; j += Vector<float>.Count)
                 {
-                    var v = V[j];
-                    var excExcI = ExcExcI[j];
-                    var vHold = VHold[j];
-                    var vKick = VKick[j];
-                    var excExcArrivals = ExcExcArrivals[j];
+                    var v = vRow[j];
+                    var excExcI = excExcIRow[j];
+                    var vHold = vHoldRow[j];
+                    var vKick = vKickRow[j];
+                    var excExcArrivals = excExcArrivalsRow[j];
 
                     // refractory for TauRef after a spike
                     var heldV = Vector.GreaterThan(vHold, Vector<float>.Zero);
@@ -164,12 +165,12 @@ partial class Plastic
 
                     // at a spike: Next(V) = VReset
                     var vPlus = Vector.ConditionalSelect(fired, vReset, vMinus);
-                    var vHoldPlus = Vector.ConditionalSelect(fired, tauRefSteps, Vector.Max(vHold - Vector<float>.One, Vector<float>.Zero));
+                    var vHoldPlus = Vector.ConditionalSelect(fired, tauRefSteps, Vector.MaxNative(Vector<float>.Zero, vHold - Vector<float>.One));
 
-                    V[j] = vPlus;
-                    ExcExcI[j] = excExcIMinus;
-                    VHold[j] = vHoldPlus;
-                    Psi[j] = psi;
+                    vRow[j] = vPlus;
+                    excExcIRow[j] = excExcIMinus;
+                    vHoldRow[j] = vHoldPlus;
+                    psiRow[j] = psi;
                     _spikes.Append(fired, j);
                 }
 
@@ -416,7 +417,7 @@ partial class Plastic
                 {
                     var w = wRow[j];
                     var c = cRow[j];
-                    wRow[j] = Vector.Min(Vector.Max(w + reward * c, Vector<float>.Zero), Vector<float>.One); // Next(W) = Min(Max(W + Reward * C, 0), 1)
+                    wRow[j] = Vector.MinNative(Vector<float>.One, Vector.MaxNative(Vector<float>.Zero, w + reward * c)); // Next(W) = Min(Max(W + Reward * C, 0), 1)
                     cRow[j] = Vector<float>.Zero; // Next(C) = 0
                 }
             }

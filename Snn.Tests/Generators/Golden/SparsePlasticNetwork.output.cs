@@ -135,10 +135,11 @@ partial class SparsePlastic
             /// <summary>All neurons advance over a step; those that fire are logged.</summary>
             public void Step()
             {
+                Lanes vRow = V, iRow = I;
                 for (int j = 0; j < _padded; j += Vector<float>.Count)
                 {
-                    var v = V[j];
-                    var i = I[j];
+                    var v = vRow[j];
+                    var i = iRow[j];
 
                     // Next(V) = 0.9 * V + I
                     var vMinus = 0.9f * v + i;
@@ -150,7 +151,7 @@ partial class SparsePlastic
                     // at a spike: Next(V) = 0
                     var vPlus = Vector.ConditionalSelect(fired, Vector<float>.Zero, vMinus);
 
-                    V[j] = vPlus;
+                    vRow[j] = vPlus;
                     _spikes.Append(fired, j);
                 }
 

@@ -1324,7 +1324,7 @@ partial class Trained
                 _output.StepBack(t, ReadoutError[t]);
 
                 weights[1].AddDots(_output.LambdaHidOutArrivals[t + _hidOutDelay], _hidden.PsiTape[t], _hidden.RateCredit, _hidden.Credit);
-                _hidden.StepBack(t);
+                _hidden.StepBack(t, _hidden.Credit);
 
                 // event-driven gradient: a spike that arrives at step t adds dLoss/darrival of its targets to its row
                 gradient[0].Accumulate(SpikesAt(input, t - _inHidDelay), _hidden.LambdaInHidArrivals[t]);
@@ -1349,7 +1349,7 @@ partial class Trained
 
                 SpikeTimeErrors(hidden, t, _hidden.Credit);
                 weights[1].AddDotsAt(SpikesAt(hidden, t), _output.LambdaHidOutArrivalsTime[t + _hidOutDelay], _hidden.Credit);
-                _hidden.StepBackEventProp(t);
+                _hidden.StepBackEventProp(t, _hidden.Credit);
 
                 // event-driven gradient: a spike that arrives at step t adds dLoss/darrival of its targets to its row
                 gradient[0].Accumulate(SpikesAt(input, t - _inHidDelay), _hidden.LambdaInHidArrivals[t]);
@@ -1553,8 +1553,8 @@ partial class Trained
                 LambdaInHidArrivalsTime.Clear();
             }
 
-            /// <summary>Back over step t: from dLoss/dstate after it to before it; Credit holds dLoss/dspike of step t.</summary>
-            public void StepBack(int t)
+            /// <summary>Back over step t: from dLoss/dstate after it to before it; credits are dLoss/dspike of step t.</summary>
+            public void StepBack(int t, Lanes credits)
             {
                 float vFromInHidI = _vFromInHidI;
                 float inHidIFromInHidI = _inHidIFromInHidI;
@@ -1573,7 +1573,7 @@ partial class Trained
                     var heldVMask = heldVMaskTapeRow.At(j);
                     var lambdaV = LambdaV.At(j);
                     var lambdaInHidI = LambdaInHidI.At(j);
-                    var credit = Credit.At(j);
+                    var credit = credits.At(j);
                     var fired = firedMask > 0.5f;
                     var heldV = heldVMask > 0.5f;
 
@@ -1593,8 +1593,8 @@ partial class Trained
                 }
             }
 
-            /// <summary>Back over step t by EventProp: from dLoss/dstate after it to before it; Credit holds dLoss/d(time) of the spikes of step t.</summary>
-            public void StepBackEventProp(int t)
+            /// <summary>Back over step t by EventProp: from dLoss/dstate after it to before it; credits are dLoss/d(time) of the spikes of step t.</summary>
+            public void StepBackEventProp(int t, Lanes credits)
             {
                 float inHidIFromInHidI = _inHidIFromInHidI;
                 float vFromInHidI = _vFromInHidI;
@@ -1624,7 +1624,7 @@ partial class Trained
                     var lambdaRelease = LambdaRelease.At(j);
                     var lambdaV = LambdaV.At(j);
                     var lambdaInHidI = LambdaInHidI.At(j);
-                    var credit = Credit.At(j);
+                    var credit = credits.At(j);
                     var rateCredit = RateCredit.At(j);
 
                     // refractory for TauRef after a spike
@@ -1913,7 +1913,7 @@ partial class Trained
                 _output.StepBack(t, ReadoutError[t]);
 
                 weights[1].AddDots(_output.LambdaHidOutArrivals[t + _hidOutDelay], _hidden.PsiTape[t], _hidden.RateCredit, _hidden.Credit);
-                _hidden.StepBack(t);
+                _hidden.StepBack(t, _hidden.Credit);
 
                 // event-driven gradient: a spike that arrives at step t adds dLoss/darrival of its targets to its row
                 gradient[0].Accumulate(SpikesAt(input, t - _inHidDelay), _hidden.LambdaInHidArrivals[t]);
@@ -1938,7 +1938,7 @@ partial class Trained
 
                 SpikeTimeErrors(hidden, t, _hidden.Credit);
                 weights[1].AddDotsAt(SpikesAt(hidden, t), _output.LambdaHidOutArrivalsTime[t + _hidOutDelay], _hidden.Credit);
-                _hidden.StepBackEventProp(t);
+                _hidden.StepBackEventProp(t, _hidden.Credit);
 
                 // event-driven gradient: a spike that arrives at step t adds dLoss/darrival of its targets to its row
                 gradient[0].Accumulate(SpikesAt(input, t - _inHidDelay), _hidden.LambdaInHidArrivals[t]);
@@ -2084,13 +2084,14 @@ partial class Trained
                 var inHidITapeRow = InHidITape[t];
                 var inHidArrivalsTapeRow = InHidArrivalsTape[t];
                 var vTapeRow = VTape[t];
+                Lanes vRow = V, inHidIRow = InHidI, vHoldRow = VHold, inHidArrivalsRow = InHidArrivals;
                 for (int j = 0; j < _padded; j += Vector<float>.Count)
                 {
                     var vTh = _vTh[j];
-                    var v = V[j];
-                    var inHidI = InHidI[j];
-                    var vHold = VHold[j];
-                    var inHidArrivals = InHidArrivals[j];
+                    var v = vRow[j];
+                    var inHidI = inHidIRow[j];
+                    var vHold = vHoldRow[j];
+                    var inHidArrivals = inHidArrivalsRow[j];
 
                     // refractory for TauRef after a spike
                     var heldV = Vector.GreaterThan(vHold, Vector<float>.Zero);
@@ -2113,7 +2114,7 @@ partial class Trained
 
                     // at a spike: Next(V) = VRest
                     var vPlus = Vector.ConditionalSelect(fired, vRest, vMinus);
-                    var vHoldPlus = Vector.ConditionalSelect(fired, tauRefSteps, Vector.Max(vHold - Vector<float>.One, Vector<float>.Zero));
+                    var vHoldPlus = Vector.ConditionalSelect(fired, tauRefSteps, Vector.MaxNative(Vector<float>.Zero, vHold - Vector<float>.One));
 
                     psiTapeRow[j] = psi;
                     vMinusByTauMemTapeRow[j] = Vector.ConditionalSelect(heldV, Vector<float>.Zero, vFromInHidIByTauMem * inHidIArrived + vFromVByTauMem * v + vFromOneByTauMem);
@@ -2123,9 +2124,9 @@ partial class Trained
                     inHidITapeRow[j] = inHidI;
                     inHidArrivalsTapeRow[j] = inHidArrivals;
                     vTapeRow[j] = v;
-                    V[j] = vPlus;
-                    InHidI[j] = inHidIMinus;
-                    VHold[j] = vHoldPlus;
+                    vRow[j] = vPlus;
+                    inHidIRow[j] = inHidIMinus;
+                    vHoldRow[j] = vHoldPlus;
                     _spikes.Append(fired, j);
                 }
 
@@ -2142,8 +2143,8 @@ partial class Trained
                 LambdaInHidArrivalsTime.Clear();
             }
 
-            /// <summary>Back over step t: from dLoss/dstate after it to before it; Credit holds dLoss/dspike of step t.</summary>
-            public void StepBack(int t)
+            /// <summary>Back over step t: from dLoss/dstate after it to before it; credits are dLoss/dspike of step t.</summary>
+            public void StepBack(int t, Lanes credits)
             {
                 var vFromInHidI = Vector.Create(_vFromInHidI);
                 var inHidIFromInHidI = Vector.Create(_inHidIFromInHidI);
@@ -2154,15 +2155,16 @@ partial class Trained
                 var firedMaskTapeRow = FiredMaskTape[t];
                 var heldVMaskTapeRow = HeldVMaskTape[t];
                 var lambdaInHidArrivalsRow = LambdaInHidArrivals[t];
+                Lanes lambdaVRow = LambdaV, lambdaInHidIRow = LambdaInHidI;
                 for (int j = 0; j < _padded; j += Vector<float>.Count)
                 {
                     var psi = psiTapeRow[j];
                     var vMinusByTauMem = vMinusByTauMemTapeRow[j];
                     var firedMask = firedMaskTapeRow[j];
                     var heldVMask = heldVMaskTapeRow[j];
-                    var lambdaV = LambdaV[j];
-                    var lambdaInHidI = LambdaInHidI[j];
-                    var credit = Credit[j];
+                    var lambdaV = lambdaVRow[j];
+                    var lambdaInHidI = lambdaInHidIRow[j];
+                    var credit = credits[j];
                     var fired = Vector.GreaterThan(firedMask, Vector.Create(0.5f));
                     var heldV = Vector.GreaterThan(heldVMask, Vector.Create(0.5f));
 
@@ -2171,8 +2173,8 @@ partial class Trained
                     var lambdaVMinus = Vector.ConditionalSelect(fired, Vector<float>.Zero, Vector<float>.One) * lambdaV + lambdaTheta;
                     var lambdaInHidIArrived = lambdaVMinus * Vector.ConditionalSelect(heldV, Vector<float>.Zero, vFromInHidI) + lambdaInHidI * inHidIFromInHidI;
 
-                    LambdaV[j] = lambdaVMinus * Vector.ConditionalSelect(heldV, Vector<float>.One, vFromV);
-                    LambdaInHidI[j] = lambdaInHidIArrived;
+                    lambdaVRow[j] = lambdaVMinus * Vector.ConditionalSelect(heldV, Vector<float>.One, vFromV);
+                    lambdaInHidIRow[j] = lambdaInHidIArrived;
                     lambdaInHidArrivalsRow[j] = lambdaInHidIArrived;
 
                     // what depends on a parameter hands it its adjoint
@@ -2182,8 +2184,8 @@ partial class Trained
                 }
             }
 
-            /// <summary>Back over step t by EventProp: from dLoss/dstate after it to before it; Credit holds dLoss/d(time) of the spikes of step t.</summary>
-            public void StepBackEventProp(int t)
+            /// <summary>Back over step t by EventProp: from dLoss/dstate after it to before it; credits are dLoss/d(time) of the spikes of step t.</summary>
+            public void StepBackEventProp(int t, Lanes credits)
             {
                 var inHidIFromInHidI = Vector.Create(_inHidIFromInHidI);
                 var vFromInHidI = Vector.Create(_vFromInHidI);
@@ -2203,6 +2205,7 @@ partial class Trained
                 var vTapeRow = VTape[t];
                 var lambdaInHidArrivalsRow = LambdaInHidArrivals[t];
                 var lambdaInHidArrivalsTimeRow = LambdaInHidArrivalsTime[t];
+                Lanes lambdaReleaseRow = LambdaRelease, lambdaVRow = LambdaV, lambdaInHidIRow = LambdaInHidI;
                 for (int j = 0; j < _padded; j += Vector<float>.Count)
                 {
                     var vTh = _vTh[j];
@@ -2210,10 +2213,10 @@ partial class Trained
                     var inHidI = inHidITapeRow[j];
                     var inHidArrivals = inHidArrivalsTapeRow[j];
                     var v = vTapeRow[j];
-                    var lambdaRelease = LambdaRelease[j];
-                    var lambdaV = LambdaV[j];
-                    var lambdaInHidI = LambdaInHidI[j];
-                    var credit = Credit[j];
+                    var lambdaRelease = lambdaReleaseRow[j];
+                    var lambdaV = lambdaVRow[j];
+                    var lambdaInHidI = lambdaInHidIRow[j];
+                    var credit = credits[j];
                     var rateCredit = RateCredit[j];
 
                     // refractory for TauRef after a spike
@@ -2233,7 +2236,7 @@ partial class Trained
                     var fired = Vector.GreaterThanOrEqual(Vector.ConditionalSelect(heldV, Vector.Create(-1f), theta), Vector<float>.Zero);
 
                     // at a spike: dt/dtheta = -1 / (dtheta/dt), with dtheta/dt = (VRest + InHidI⁻ - V⁻) / TauMem
-                    var push = Vector.ConditionalSelect(fired, -Vector<float>.One / Vector.Max((vRest + inHidIMinus - vMinus) * inverseTauMem, Vector.Create(0.001f)), Vector<float>.Zero);
+                    var push = Vector.ConditionalSelect(fired, -Vector<float>.One / Vector.MaxNative(Vector.Create(0.001f), (vRest + inHidIMinus - vMinus) * inverseTauMem), Vector<float>.Zero);
 
                     // at a spike: Next(V) = VRest
                     var vPlus = Vector.ConditionalSelect(fired, vRest, vMinus);
@@ -2247,9 +2250,9 @@ partial class Trained
                     var lambdaInHidIArrived = lambdaVMinus * Vector.ConditionalSelect(heldV, Vector<float>.Zero, vFromInHidI) + lambdaInHidI * inHidIFromInHidI;
                     var oneIfHeldVElseVFromV = Vector.ConditionalSelect(heldV, Vector<float>.One, vFromV);
 
-                    LambdaRelease[j] = lambdaReleased + Vector.ConditionalSelect(heldV, Vector.ConditionalSelect(Vector.GreaterThan(Vector.Create(1.5f), vHold), Vector<float>.Zero, Vector<float>.One), Vector<float>.One) * lambdaRelease;
-                    LambdaV[j] = lambdaVMinus * oneIfHeldVElseVFromV;
-                    LambdaInHidI[j] = lambdaInHidIArrived;
+                    lambdaReleaseRow[j] = lambdaReleased + Vector.ConditionalSelect(heldV, Vector.ConditionalSelect(Vector.GreaterThan(Vector.Create(1.5f), vHold), Vector<float>.Zero, Vector<float>.One), Vector<float>.One) * lambdaRelease;
+                    lambdaVRow[j] = lambdaVMinus * oneIfHeldVElseVFromV;
+                    lambdaInHidIRow[j] = lambdaInHidIArrived;
                     lambdaInHidArrivalsRow[j] = lambdaInHidIArrived;
                     lambdaInHidArrivalsTimeRow[j] = inverseInHidTau * lambdaInHidIArrived - Vector.ConditionalSelect(heldV, Vector<float>.Zero, inverseTauMem) * oneIfHeldVElseVFromV * lambdaVMinus;
 
@@ -2331,11 +2334,12 @@ partial class Trained
                 var vFromHidOutI = Vector.Create(_vFromHidOutI);
                 var vFromV = Vector.Create(_vFromV);
                 var readout = _readout[t];
+                Lanes vRow = V, hidOutIRow = HidOutI, hidOutArrivalsRow = HidOutArrivals;
                 for (int j = 0; j < _padded; j += Vector<float>.Count)
                 {
-                    var v = V[j];
-                    var hidOutI = HidOutI[j];
-                    var hidOutArrivals = HidOutArrivals[j];
+                    var v = vRow[j];
+                    var hidOutI = hidOutIRow[j];
+                    var hidOutArrivals = hidOutArrivalsRow[j];
 
                     // spikes arrive: HidOutI = HidOutI + HidOutArrivals
                     var hidOutIArrived = hidOutI + hidOutArrivals;
@@ -2346,8 +2350,8 @@ partial class Trained
                     // dV/dt = (HidOutI - V) / Tau, exact over Dt
                     var vMinus = vFromHidOutI * hidOutIArrived + vFromV * v;
 
-                    V[j] = vMinus;
-                    HidOutI[j] = hidOutIMinus;
+                    vRow[j] = vMinus;
+                    hidOutIRow[j] = hidOutIMinus;
                     readout[j] = vMinus;
                 }
             }
@@ -2368,18 +2372,19 @@ partial class Trained
                 var hidOutIFromHidOutI = Vector.Create(_hidOutIFromHidOutI);
                 var vFromV = Vector.Create(_vFromV);
                 var lambdaHidOutArrivalsRow = LambdaHidOutArrivals[t];
+                Lanes lambdaVRow = LambdaV, lambdaHidOutIRow = LambdaHidOutI;
                 for (int j = 0; j < _padded; j += Vector<float>.Count)
                 {
-                    var lambdaV = LambdaV[j];
-                    var lambdaHidOutI = LambdaHidOutI[j];
+                    var lambdaV = lambdaVRow[j];
+                    var lambdaHidOutI = lambdaHidOutIRow[j];
                     var error = errors[j];
 
                     // the readout's error enters here
                     var lambdaVMinus = lambdaV + error;
                     var lambdaHidOutIArrived = lambdaVMinus * vFromHidOutI + lambdaHidOutI * hidOutIFromHidOutI;
 
-                    LambdaV[j] = lambdaVMinus * vFromV;
-                    LambdaHidOutI[j] = lambdaHidOutIArrived;
+                    lambdaVRow[j] = lambdaVMinus * vFromV;
+                    lambdaHidOutIRow[j] = lambdaHidOutIArrived;
                     lambdaHidOutArrivalsRow[j] = lambdaHidOutIArrived;
                 }
             }
@@ -2394,18 +2399,19 @@ partial class Trained
                 var inverseHidOutTau = Vector.Create(_inverseHidOutTau);
                 var lambdaHidOutArrivalsRow = LambdaHidOutArrivals[t];
                 var lambdaHidOutArrivalsTimeRow = LambdaHidOutArrivalsTime[t];
+                Lanes lambdaVRow = LambdaV, lambdaHidOutIRow = LambdaHidOutI;
                 for (int j = 0; j < _padded; j += Vector<float>.Count)
                 {
-                    var lambdaV = LambdaV[j];
-                    var lambdaHidOutI = LambdaHidOutI[j];
+                    var lambdaV = lambdaVRow[j];
+                    var lambdaHidOutI = lambdaHidOutIRow[j];
                     var error = errors[j];
 
                     // the readout's error enters here
                     var lambdaVMinus = lambdaV + error;
                     var lambdaHidOutIArrived = lambdaVMinus * vFromHidOutI + lambdaHidOutI * hidOutIFromHidOutI;
 
-                    LambdaV[j] = lambdaVMinus * vFromV;
-                    LambdaHidOutI[j] = lambdaHidOutIArrived;
+                    lambdaVRow[j] = lambdaVMinus * vFromV;
+                    lambdaHidOutIRow[j] = lambdaHidOutIArrived;
                     lambdaHidOutArrivalsRow[j] = lambdaHidOutIArrived;
                     lambdaHidOutArrivalsTimeRow[j] = inverseHidOutTau * lambdaHidOutIArrived - vFromVOverTau * lambdaVMinus;
                 }

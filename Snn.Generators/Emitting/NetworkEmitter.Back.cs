@@ -1,0 +1,233 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Snn.Generators.Dynamics;
+using Snn.Generators.Fusion;
+using Snn.Generators.Learning;
+
+namespace Snn.Generators.Emitting;
+
+/// <content>The way back: the sweeps of the rules, the credit of spikes, the gradients.</content>
+internal sealed partial class NetworkEmitter
+{
+    private void WriteBackward()
+    {
+        _writer.Gap();
+        if (plan.Sweeps.Count == 0)
+        {
+            _writer.Line("protected override void RunBackward(int steps, WeightStore gradient) =>");
+            _writer.Line($"    throw new NotSupportedException(\"{plan.Network.Name} is not declared with [Train<...>].\");");
+            return;
+        }
+
+        using (_writer.Block("protected override void RunBackward(int steps, WeightStore gradient)"))
+        {
+            using (_writer.Block("switch (Setup.Rule)"))
+            {
+                foreach (var sweep in plan.Sweeps)
+                {
+                    string rule = Names.Camel(sweep.Rule);
+                    _writer.Line($"case {sweep.Rule}{(sweep.ReadsRule ? $" {rule}" : "")}:");
+                    _writer.Line($"    Run{sweep.Rule}(steps, Deliveries(gradient){(sweep.ReadsRule ? $", {rule}" : "")});");
+                    _writer.Line("    break;");
+                }
+            }
+        }
+
+        foreach (var sweep in plan.Sweeps)
+        {
+            WriteSweep(sweep);
+        }
+    }
+
+    private void WriteSweep(BackwardPlan sweep)
+    {
+        _writer.Gap();
+        BeginMethod();
+        _writer.Summary(sweep.Summary);
+        using var body = _writer.Block($"private void Run{sweep.Rule}(int steps, ReadOnlySpan<Delivery> gradient{(sweep.ReadsRule ? $", {sweep.Rule} rule" : "")})");
+        var trained = plan.Projections.Where(p => p.Record.Trainable).ToList();
+        WriteIndices(trained.Concat(sweep.Delays).Concat(sweep.Releases).Select(p => p.Record.Source).Concat(sweep.Credits.Where(c => c.Start == CreditStart.SpikeTimes).Select(c => c.Population)));
+        if (sweep.UsesFeedback)
+        {
+            _writer.Line("var feedback = Setup.Feedback!;");
+        }
+
+        if (sweep.UsesWeights || sweep.Delays.Count > 0)
+        {
+            _writer.Line("var weights = Deliveries(Setup.Weights);");
+        }
+
+        foreach (var (population, _) in Kernels.Where(k => k.Plan.Adjoints.Count > 0))
+        {
+            _writer.Line($"{Kernel(population.Name)}.ResetBack();");
+        }
+
+        WriteReleaseResetsBack(sweep);
+
+        _writer.Gap();
+        WriteSteps(sweep, trained);
+        var starts = plan.Populations.Where(p => p.StartGradients.Count > 0).ToList();
+        if (starts.Count > 0 || sweep.Releases.Any(p => p.Release!.Kernel.StartGradients.Count > 0))
+        {
+            _writer.Gap();
+        }
+
+        foreach (var population in starts)
+        {
+            _writer.Line($"{Kernel(population.Name)}.BackToStart();");
+        }
+
+        WriteReleaseStarts(sweep);
+    }
+
+    private void WriteSteps(BackwardPlan sweep, IReadOnlyList<ProjectionPlan> trained)
+    {
+        string stepBack = KernelEmitter.StepBack(sweep.Kind);
+        const string revisit = "where checkpoints alone were kept, this stretch of the tape is written again";
+        if (sweep.LooksAhead)
+        {
+            using var stretch = _writer.Block("for (int to = steps, from; to > 0; to = from)");
+            _writer.Line("from = Ahead(to);");
+            _writer.Line($"Revisit(to - 1); // {revisit}");
+            _writer.Gap();
+            _writer.Comment("nothing but the loss's errors enters the readout: it goes a few steps ahead, and its credit for all of them is one product");
+            using (_writer.Block("for (int t = to - 1; t >= from; t--)"))
+            {
+                _writer.Line($"{Kernel(Readout.Name)}.{stepBack}(t, ReadoutError[t]);");
+            }
+
+            _writer.Gap();
+            foreach (var credit in sweep.Credits)
+            {
+                WriteCreditAhead(credit);
+            }
+
+            _writer.Gap();
+            using var loop = _writer.Block("for (int t = to - 1; t >= from; t--)");
+            foreach (var credit in sweep.Credits)
+            {
+                string kernel = Kernel(credit.Population);
+                _writer.Line($"{kernel}.{stepBack}(t, {(credit.Terms.Count > 0 ? $"{kernel}.Credits[t]" : $"{kernel}.RateCredit")});");
+            }
+
+            WriteStepGradients(sweep, trained);
+        }
+        else
+        {
+            using var loop = _writer.Block("for (int t = steps - 1; t >= 0; t--)");
+            _writer.Line($"Revisit(t); // {revisit}");
+            if (Readout.Adjoints.Count > 0 && !Readout.Spikes)
+            {
+                _writer.Line($"{Kernel(Readout.Name)}.{stepBack}(t, ReadoutError[t]);");
+            }
+
+            foreach (var credit in sweep.Credits)
+            {
+                string kernel = Kernel(credit.Population);
+                _writer.Gap();
+                WriteCredit(credit);
+                _writer.Line($"{kernel}.{stepBack}(t, {(credit.Population == Readout.Name ? "ReadoutError[t], " : "")}{kernel}.Credit);");
+            }
+
+            WriteStepGradients(sweep, trained);
+        }
+    }
+
+    private void WriteStepGradients(BackwardPlan sweep, IReadOnlyList<ProjectionPlan> trained)
+    {
+        WriteGradients(
+            "event-driven gradient: a spike that arrives at step t adds dLoss/darrival of its targets to its row",
+            trained.Where(p => !p.Record.DelaysNeurons),
+            p => $"gradient[{p.Index}].Accumulate({Arriving(p)}, {Kernel(p.Record.Target)}.{Lambda(p)}[t]{TapedScale(p)})");
+        WriteGradients(
+            "the same where each neuron has a delay of its own: a spike of step t adds what its targets have when it arrives",
+            trained.Where(p => p.Record.DelaysNeurons),
+            p => $"gradient[{p.Index}].Accumulate({Sent(p)}, {AtArrival(p, Lambda(p))})");
+        WriteGradients(
+            "a longer delay moves every arrival: the sum of dLoss/d(time of the arrival), which is per unit of weight",
+            sweep.Delays.Where(p => !p.Record.DelaysNeurons),
+            p => $"weights[{p.Index}].AddProducts({Arriving(p)}, {Kernel(p.Record.Target)}.{Time(p)}[t], {Members.DelayGradient(p)})");
+        WriteGradients(
+            "a neuron's longer delay moves the arrivals of its spikes: dLoss/d(time of the arrival), which is per unit of weight, at all targets",
+            sweep.Delays.Where(p => p.Record.DelaysNeurons),
+            p => $"weights[{p.Index}].AddDotsAt({Sent(p)}, {AtArrival(p, Time(p))}, {Members.DelayGradient(p)})");
+        WriteReleaseStepsBack(sweep);
+    }
+
+    private void WriteGradients(string comment, IEnumerable<ProjectionPlan> projections, Func<ProjectionPlan, string> sum)
+    {
+        var lines = projections.Select(sum).ToList();
+        if (lines.Count == 0)
+        {
+            return;
+        }
+
+        _writer.Gap();
+        _writer.Comment(comment);
+        lines.ForEach(line => _writer.Line($"{line};"));
+    }
+
+    /// <summary>The credit of all steps of a stretch, from a readout that has gone ahead.</summary>
+    private void WriteCreditAhead(CreditPlan credit)
+    {
+        string kernel = Kernel(credit.Population), start = $"{kernel}.RateCredit";
+        foreach (var projection in credit.Terms.Select(t => t.Projection))
+        {
+            string errors = $"{Kernel(projection.Record.Target)}.{Lambda(projection)}";
+            _writer.Line($"{dialect.Sums}.AddScaled(from, to, {errors}, {Members.Delay(projection)}, feedback.Panels({projection.Index}), {start}, {kernel}.Credits);");
+            start = $"{kernel}.Credits";
+        }
+    }
+
+    private void WriteCredit(CreditPlan credit)
+    {
+        string kernel = Kernel(credit.Population);
+        if (credit.Start == CreditStart.FiringRate)
+        {
+            _writer.Line($"{kernel}.RateCredit.CopyTo({kernel}.Credit);");
+        }
+        else if (credit.Start == CreditStart.SpikeTimes)
+        {
+            _writer.Line($"SpikeTimeErrors({Index(credit.Population)}, t, {kernel}.Credit);");
+        }
+        else if (credit.Start == CreditStart.FirstSpikes)
+        {
+            _writer.Line($"FirstSpikeErrors(t, {kernel}.Credit);");
+        }
+
+        string start = credit.Start == CreditStart.FirstTerm ? $"{kernel}.RateCredit" : $"{kernel}.Credit";
+        foreach (var term in credit.Terms)
+        {
+            string line = Term(credit, term, kernel, start);
+            start = $"{kernel}.Credit";
+            if (!term.IfThroughSpikes)
+            {
+                _writer.Line(line);
+                continue;
+            }
+
+            using (_writer.Block("if (rule.ThroughSpikes)"))
+            {
+                _writer.Line(line);
+            }
+
+            _writer.Gap();
+        }
+    }
+
+    private string Term(CreditPlan credit, CreditTerm term, string kernel, string start)
+    {
+        int index = term.Projection.Index;
+        string lambda = AtArrival(term.Projection, Lambda(term.Projection));
+        string time = AtArrival(term.Projection, Time(term.Projection));
+        string skip = term.SkipsSilent ? $"{kernel}.{Members.Members(credit.Population).Tape(StepProgram.Psi)}[t], " : "";
+        return term.Source switch
+        {
+            CreditSource.Feedback => $"{dialect.Sums}.AddScaled({lambda}, feedback[{index}], {ScaleAtArrival(term.Projection)}{start}, {kernel}.Credit);",
+            CreditSource.Targets => $"weights[{index}].{(term.Projection.Release is null ? "AddDots" : "AddReleased")}({lambda}, {ScaleAtArrival(term.Projection)}{skip}{start}, {kernel}.Credit);",
+            CreditSource.LaterReleases => $"{dialect.Sums}.Add({LaterReleases(term.Projection)}, {start}, {kernel}.Credit);",
+            _ => $"weights[{index}].AddDotsAt({Sent(term.Projection)}, {time}, {kernel}.Credit);",
+        };
+    }
+}
