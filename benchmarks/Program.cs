@@ -4,6 +4,7 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Snn.Benchmarks;
+using Snn;
 
 var runs = new Option<int>("--runs") { Description = "trials to time", DefaultValueFactory = _ => 200 };
 var trial = new Command("trial", "times whole trials of 700-256-20 neurons and 1000 steps on one thread") { runs };
@@ -18,8 +19,9 @@ train.SetAction(given => TrainTiming.Run(given.GetValue(trainFile)!, given.GetVa
 
 var sparseEpochs = new Option<int>("--epochs") { Description = "epochs to time", DefaultValueFactory = _ => 9 };
 var hidden = new Option<int>("--hidden") { Description = "hidden neurons", DefaultValueFactory = _ => 256 };
-var sparse = new Command("sparse", "times training with a share of the synapses against training with all, on a data set in that layout") { trainFile, sparseEpochs, threads, hidden };
-sparse.SetAction(given => SparseTiming.Run(given.GetValue(trainFile)!, given.GetValue(sparseEpochs), given.GetValue(threads), given.GetValue(hidden)));
+var sparseRule = new Option<string>("--rule") { Description = "learning rule", DefaultValueFactory = _ => nameof(EProp) }.AcceptOnlyFromAmong(nameof(EProp), nameof(SurrogateBptt));
+var sparse = new Command("sparse", "times training with a share of the synapses against training with all, on a data set in that layout") { trainFile, sparseEpochs, threads, hidden, sparseRule };
+sparse.SetAction(given => SparseTiming.Run(given.GetValue(trainFile)!, given.GetValue(sparseEpochs), given.GetValue(threads), given.GetValue(hidden), given.GetValue(sparseRule)!));
 
 var delays = new Command("delays", "times trials of EventProp with fixed and trained delays, 700-256-20 neurons and 1000 steps, on one thread") { runs };
 delays.SetAction(given => DelayTiming.Run(given.GetValue(runs)));

@@ -6,6 +6,7 @@ namespace Snn.Benchmarks;
 /// <summary>Recurrent adaptive neurons, 256 unless told otherwise, for a data set of any number of channels and classes.</summary>
 [Network]
 [Train<EProp>]
+[Train<SurrogateBptt>]
 public partial class RecordedDigits(int channels, int classes, int hidden = 256)
 {
     public Population<SpikeInput>    Input  { get; } = new(channels);

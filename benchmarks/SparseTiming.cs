@@ -9,21 +9,22 @@ namespace Snn.Benchmarks;
 /// </summary>
 internal static class SparseTiming
 {
-    public static int Run(string trainFile, int epochs, int threads, int hidden)
+    public static int Run(string trainFile, int epochs, int threads, int hidden, string rule)
     {
         var train = SpikeDataset.LoadShd(trainFile);
-        Console.WriteLine($"{train.Count} training examples, {train.Steps} steps, {train.Classes} classes, {hidden} hidden neurons, {threads} threads, e-prop, batches of 16");
+        Console.WriteLine($"{train.Count} training examples, {train.Steps} steps, {train.Classes} classes, {hidden} hidden neurons, {threads} threads, {rule}, batches of 16");
         var rewiring = new DeepR { L1 = 1e-5f };
         (string What, INetwork Network)[] kinds =
         [
             ("all synapses", new RecordedDigits(train.Channels, train.Classes, hidden)),
             ("10 %", new SparseDigits(train.Channels, hidden, train.Classes, 0.1f, null)),
             ("10 %, rewired", new SparseDigits(train.Channels, hidden, train.Classes, 0.1f, rewiring)),
+            ("10 % in blocks of 8, rewired", new SparseDigits(train.Channels, hidden, train.Classes, 0.1f, rewiring, 8)),
             ("1 %, rewired", new SparseDigits(train.Channels, hidden, train.Classes, 0.01f, rewiring)),
         ];
         var trainers = kinds.Select(k => new Trainer(
             k.Network,
-            new EProp(),
+            rule == nameof(EProp) ? new EProp() : new SurrogateBptt(),
             new Adam(),
             new() { MaxSteps = train.Steps, Batch = 16, Threads = threads, Loss = new AverageCrossEntropy { Sharpness = 10 }, Penalty = new RatePenalty { Strength = 1e-5f }, ChannelShift = 20 })).ToArray();
         Median[] times = [.. kinds.Select(_ => new Median())], ratios = [.. kinds.Select(_ => new Median())], works = [.. kinds.Select(_ => new Median())];
@@ -40,7 +41,7 @@ internal static class SparseTiming
 
         for (int i = 0; i < kinds.Length; i++)
         {
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{kinds[i].What,-20} {times[i].Value:0.000} ms per example, {ratios[i].Value:0.00} of all, of its processor time {works[i].Value:0.00}"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{kinds[i].What,-28} {times[i].Value:0.000} ms per example, {ratios[i].Value:0.00} of all, of its processor time {works[i].Value:0.00}"));
             trainers[i].Dispose();
         }
 

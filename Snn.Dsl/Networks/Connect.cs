@@ -10,6 +10,9 @@ public abstract record Connect
     {
     }
 
+    /// <summary>Neighbouring targets with which a source has synapses together; 1 where each is drawn by itself.</summary>
+    public int Block { get; private protected init; } = 1;
+
     /// <summary>Every pair.</summary>
     public static Connect All { get; } = new ConnectByProbability(1);
 
@@ -17,6 +20,12 @@ public abstract record Connect
     /// <param name="probability">From 0 to 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">It is not.</exception>
     public static Connect Probability(float probability) => new ConnectByProbability(Share(probability, nameof(probability)));
+
+    /// <summary>The same for blocks of neighbouring targets, as <see cref="Fraction(float, int)"/> has them.</summary>
+    /// <param name="probability">Of each pair of a source and a block, from 0 to 1.</param>
+    /// <param name="block">Neurons of a block.</param>
+    /// <exception cref="ArgumentOutOfRangeException">They are not, or a block has no neuron.</exception>
+    public static Connect Probability(float probability, int block) => new ConnectByProbability(Share(probability, nameof(probability))) { Block = Neighbours(block) };
 
     /// <summary>Every pair by itself with a probability of its own, such as one that falls with the distance of the two.</summary>
     /// <param name="probability">From index of the source and index of the target to a number from 0 to 1.</param>
@@ -42,6 +51,17 @@ public abstract record Connect
     /// <exception cref="ArgumentOutOfRangeException">It is not.</exception>
     public static Connect Fraction(float share) => new ConnectFraction(Share(share, nameof(share)));
 
+    /// <summary>
+    /// The same for blocks of neighbouring targets (Narang, Undersander and Diamos, 2017, "Block-sparse recurrent neural
+    /// networks"): a source has synapses with all neurons of a block or with none. What is done with a block is done in vectors
+    /// where it has a multiple of 8 neurons, so the same number of synapses takes a fraction of the time. Where a projection has no
+    /// self-connections, a neuron has none with its own block.
+    /// </summary>
+    /// <param name="share">From 0 to 1, of all pairs of a source and a block.</param>
+    /// <param name="block">Neurons of a block: the targets from 0 to <paramref name="block"/> − 1, and so on; the last may have fewer.</param>
+    /// <exception cref="ArgumentOutOfRangeException">They are not, or a block has no neuron.</exception>
+    public static Connect Fraction(float share, int block) => new ConnectFraction(Share(share, nameof(share))) { Block = Neighbours(block) };
+
     /// <summary>The pairs that fit a rule.</summary>
     /// <param name="rule">From index of the source and index of the target to whether they are connected.</param>
     public static Connect Where(Func<int, int, bool> rule) => new ConnectWhere(rule);
@@ -53,6 +73,12 @@ public abstract record Connect
     private static float Share(float share, string name) => share is >= 0 and <= 1
         ? share
         : throw new ArgumentOutOfRangeException(name, share, $"The {name} of pairs that are connected is from 0 to 1.");
+
+    private static int Neighbours(int block)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(block, 1);
+        return block;
+    }
 
     private static int Number(int number, string name)
     {

@@ -48,19 +48,34 @@ internal sealed class ConnectCheck(ClassView view, IReadOnlyDictionary<string, I
 
     private void Check(ProjectionRecord projection, InvocationExpressionSyntax call, bool skipsSelf)
     {
-        if (view.Operation(call) is not IInvocationOperation { Arguments.Length: 1 } operation
-            || operation.TargetMethod.ContainingType.ToDisplayString() != "Snn.Connect"
-            || operation.Arguments[0].Value.ConstantValue is not { HasValue: true, Value: { } number }
-            || call.ArgumentList.Arguments.Count != 1)
+        if (view.Operation(call) is not IInvocationOperation operation || operation.TargetMethod.ContainingType.ToDisplayString() != "Snn.Connect")
         {
             return;
         }
 
-        var place = call.ArgumentList.Arguments[0].GetLocation();
-        string method = operation.TargetMethod.Name, written = call.ArgumentList.Arguments[0].Expression.ToString();
+        foreach (var argument in operation.Arguments)
+        {
+            if (argument is { Syntax: ArgumentSyntax written, Parameter.Name: var parameter, Value.ConstantValue: { HasValue: true, Value: { } number } })
+            {
+                Check(projection, operation.TargetMethod.Name, parameter, written, number, skipsSelf);
+            }
+        }
+    }
+
+    private void Check(ProjectionRecord projection, string method, string parameter, ArgumentSyntax argument, object number, bool skipsSelf)
+    {
+        var place = argument.GetLocation();
+        string written = argument.Expression.ToString();
         if (number is float share && !(share >= 0 && share <= 1))
         {
             problems.Add(Problems.At(Rule.ConnectRange, place, written, $"is no {(method == "Fraction" ? "share" : "probability")}; give a number from 0 to 1"));
+        }
+        else if (parameter == "block")
+        {
+            if (number is int and < 1)
+            {
+                problems.Add(Problems.At(Rule.ConnectRange, place, written, "is no number of neurons of a block; give 1 or more"));
+            }
         }
         else if (number is int and < 0)
         {

@@ -11,13 +11,15 @@ internal static class ConnectText
     // a rule has no text: what it chose is told from the pairs
     private static string Of(Connect connections) => connections switch
     {
-        ConnectByProbability c => FormattableString.Invariant($"probability {c.Chance:R}"),
+        ConnectByProbability c => FormattableString.Invariant($"probability {c.Chance:R}{Blocks(c)}"),
         ConnectByChance => "a probability of each pair",
         ConnectPerSource c => $"{c.Count} targets for each source",
         ConnectPerTarget c => $"{c.Count} sources for each target",
         ConnectTotal c => $"{c.Count} synapses",
-        ConnectFraction c => FormattableString.Invariant($"{c.Share:R} of all pairs"),
+        ConnectFraction c => FormattableString.Invariant($"{c.Share:R} of all pairs{Blocks(c)}"),
         ConnectWhere => "pairs by a rule",
         _ => "pairs of a list",
     };
+
+    private static string Blocks(Connect connections) => connections.Block == 1 ? "" : $", in blocks of {connections.Block} targets";
 }

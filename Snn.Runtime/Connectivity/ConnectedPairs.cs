@@ -17,9 +17,9 @@ public sealed class ConnectedPairs
     private readonly ushort[]? _short;
     private readonly int[]? _long;
 
-    private ConnectedPairs(int sources, int targets, int count)
+    private ConnectedPairs(int sources, int targets, int count, int block)
     {
-        (Sources, Targets, Count) = (sources, targets, count);
+        (Sources, Targets, Count, Block) = (sources, targets, count, block);
         // pinned: kernels hold pointers to them, and no longer than the object lives
         _offsets = GC.AllocateArray<int>(sources + 1, pinned: true);
         if (HasShort(targets))
@@ -40,6 +40,9 @@ public sealed class ConnectedPairs
 
     /// <summary>Number of synapses.</summary>
     public int Count { get; }
+
+    /// <summary>Neighbouring targets that a source has together, from a multiple of their number on; 1 where it has them one by one.</summary>
+    public int Block { get; }
 
     /// <summary>Number of the first synapse of a source neuron; of one more than there are, the number of synapses.</summary>
     public int FirstOf(int source) => _offsets[source];
@@ -77,9 +80,10 @@ public sealed class ConnectedPairs
     /// <summary>Compressed rows of targets.</summary>
     /// <param name="targets">Number of target neurons.</param>
     /// <param name="rows">The targets of each source neuron, ascending.</param>
-    internal static ConnectedPairs Of(int targets, IReadOnlyList<int[]> rows)
+    /// <param name="block">Neighbours among them that come together.</param>
+    internal static ConnectedPairs Of(int targets, IReadOnlyList<int[]> rows, int block = 1)
     {
-        var made = new ConnectedPairs(rows.Count, targets, checked((int)rows.Sum(r => (long)r.Length)));
+        var made = new ConnectedPairs(rows.Count, targets, checked((int)rows.Sum(r => (long)r.Length)), block);
         made.Set(rows);
         return made;
     }
@@ -110,7 +114,7 @@ public sealed class ConnectedPairs
         }
     }
 
-    /// <summary>Some synapses go and as many come.</summary>
+    /// <summary>Some synapses go and as many come, whole blocks of them.</summary>
     /// <param name="moves">Which.</param>
     /// <param name="offsets">Number of the first synapse of each source neuron, and the number of synapses, from now on.</param>
     internal void Move(SynapseMoves moves, ReadOnlySpan<int> offsets)
@@ -127,7 +131,10 @@ public sealed class ConnectedPairs
 
         foreach (var (place, _, target) in moves.New)
         {
-            Set(place, target);
+            for (int i = 0; i < Block; i++)
+            {
+                Set(place + i, target + i);
+            }
         }
     }
 

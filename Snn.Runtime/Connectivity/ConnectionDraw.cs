@@ -13,10 +13,13 @@ internal sealed class ConnectionDraw(NetworkLayout layout, int index, int seed)
     private readonly int _sources = layout.Populations[layout.Projections[index].Source].Size;
     private readonly int _targets = layout.Populations[layout.Projections[index].Target].Size;
 
+    /// <summary>Neighbouring targets that are drawn together.</summary>
+    private readonly int _block = layout.Projections[index].Connections!.Block;
+
     private bool SkipsSelf => !_projection.SelfConnections;
 
-    /// <summary>Targets that a source may have.</summary>
-    private int Width => SkipsSelf ? _targets - 1 : _targets;
+    /// <summary>Blocks of targets that a source may have; without the one that it is in itself where it does not connect to itself.</summary>
+    private int Width => (_targets - 1) / _block + (SkipsSelf ? 0 : 1);
 
     private long Pairs => (long)_sources * Width;
 
@@ -33,7 +36,7 @@ internal sealed class ConnectionDraw(NetworkLayout layout, int index, int seed)
 
         CheckRewiring();
         CheckRoom(Expected());
-        return ConnectedPairs.Of(_targets, Rows());
+        return ConnectedPairs.Of(_targets, Rows(), _block);
     }
 
     /// <summary>Bytes that so many synapses take at least: weights and targets.</summary>
@@ -58,9 +61,9 @@ internal sealed class ConnectionDraw(NetworkLayout layout, int index, int seed)
         switch (_projection.Connections)
         {
             case ConnectByProbability { Chance: var chance }:
-                return chance * (double)Pairs;
+                return chance * (double)Pairs * _block;
             case ConnectFraction { Share: var share }:
-                return share * (double)Pairs;
+                return share * (double)Pairs * _block;
             case ConnectPerSource { Count: var count }:
                 Fits(count, Width, "targets for each source", "PerSource");
                 return (double)count * _sources;
@@ -92,6 +95,11 @@ internal sealed class ConnectionDraw(NetworkLayout layout, int index, int seed)
         if (!_projection.Trainable)
         {
             throw new ArgumentException($"{Name} is to be rewired by training, and its weights do not learn; mark it [Trainable], or leave out Rewiring.");
+        }
+
+        if (_targets % _block != 0)
+        {
+            throw new ArgumentException($"{Name} is rewired in blocks of {_block} targets, and {layout.Populations[_projection.Target].Name} has {_targets} neurons, so the last block would have fewer synapses than others; give a number of neurons that {_block} divides.");
         }
 
         if (_projection.Least > 0 || _projection.Most < 0)
@@ -136,7 +144,7 @@ internal sealed class ConnectionDraw(NetworkLayout layout, int index, int seed)
         return rows;
     }
 
-    /// <summary>Goes from connected target to connected target: the gaps between them are geometric.</summary>
+    /// <summary>Goes from connected block to connected block: the gaps between them are geometric.</summary>
     private int[] WithProbability(int source, float chance)
     {
         var row = new List<int>((int)(chance * Width) + 8);
@@ -242,16 +250,20 @@ internal sealed class ConnectionDraw(NetworkLayout layout, int index, int seed)
         return rows;
     }
 
-    /// <summary>Targets among those that a source may have, counted among all.</summary>
+    /// <summary>The targets in blocks that are counted among those that a source may have.</summary>
     private int[] Place(int source, IReadOnlyList<int> row)
     {
-        var placed = new int[row.Count];
-        for (int i = 0; i < placed.Length; i++)
+        var placed = new List<int>(row.Count * _block);
+        foreach (int drawn in row)
         {
-            placed[i] = SkipsSelf && row[i] >= source ? row[i] + 1 : row[i];
+            int first = (SkipsSelf && drawn >= source / _block ? drawn + 1 : drawn) * _block;
+            for (int m = first; m < first + _block && m < _targets; m++)
+            {
+                placed.Add(m);
+            }
         }
 
-        return placed;
+        return [.. placed];
     }
 
     private int[][] Listed(IReadOnlyList<(int Source, int Target)> list)

@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Snn.Runtime;
 
 /// <summary>
@@ -162,6 +164,11 @@ public sealed unsafe class WeightStore : IDisposable
     }
 
     private static (Delivery ByVectors, Delivery Plain) Compressed(ConnectedPairs pairs, float* values) => pairs.IsShort
-        ? (new CompressedDelivery<VectorRow<ushort>>(pairs, values), new CompressedDelivery<PlainRow<ushort>>(pairs, values))
-        : (new CompressedDelivery<VectorRow<int>>(pairs, values), new CompressedDelivery<PlainRow<int>>(pairs, values));
+        ? (ByVectors<ushort>(pairs, values), new CompressedDelivery<PlainRow<ushort>>(pairs, values))
+        : (ByVectors<int>(pairs, values), new CompressedDelivery<PlainRow<int>>(pairs, values));
+
+    private static Delivery ByVectors<TIndex>(ConnectedPairs pairs, float* values)
+        where TIndex : unmanaged => pairs.Block % Vector256<float>.Count == 0
+            ? new CompressedDelivery<BlockRow<TIndex>>(pairs, values)
+            : new CompressedDelivery<VectorRow<TIndex>>(pairs, values);
 }

@@ -27,21 +27,30 @@ public sealed class SparseTests
     public void With_all_pairs_a_network_has_the_bits_of_the_dense_one(string source, LearningRule rule, Backend backend)
     {
         using var dense = Run(SparseNetworks.Make(source, null), rule, backend);
-        using var sparse = Run(SparseNetworks.Make(source, "Connect.All"), rule, backend);
         Assert.InRange(dense.Spikes("Hidden").Length, 100, Steps * SparseNetworks.Hidden / 3);
-        Assert.Equal(SparseNetworks.Numbers(dense.Weights), SparseNetworks.Numbers(sparse.Weights));
-        Assert.Equal(dense.Spikes("Hidden"), sparse.Spikes("Hidden"));
-        Assert.Equal(dense.Outputs(), sparse.Outputs());
-        Assert.Equal(SparseNetworks.Numbers(dense.Gradient), SparseNetworks.Numbers(sparse.Gradient));
-        Assert.Equal(dense.ParameterGradient.All.Span.ToArray(), sparse.ParameterGradient.All.Span.ToArray());
-        Assert.Contains(SparseNetworks.Numbers(sparse.Gradient), g => g != 0);
+        foreach (string all in (string[])["Connect.All", "Connect.Fraction(1, 8)"])
+        {
+            using var sparse = Run(SparseNetworks.Make(source, all), rule, backend);
+            Assert.Equal(SparseNetworks.Numbers(dense.Weights), SparseNetworks.Numbers(sparse.Weights));
+            Assert.Equal(dense.Spikes("Hidden"), sparse.Spikes("Hidden"));
+            Assert.Equal(dense.Outputs(), sparse.Outputs());
+            Assert.Equal(SparseNetworks.Numbers(dense.Gradient), SparseNetworks.Numbers(sparse.Gradient));
+            Assert.Equal(dense.ParameterGradient.All.Span.ToArray(), sparse.ParameterGradient.All.Span.ToArray());
+            Assert.Contains(SparseNetworks.Numbers(sparse.Gradient), g => g != 0);
+        }
     }
 
     [Theory]
     [MemberData(nameof(Cases))]
     public void With_some_pairs_it_is_the_dense_one_with_zeros(string source, LearningRule rule, Backend backend)
     {
-        using var sparse = Run(SparseNetworks.Make(source, "Connect.Fraction(0.4f)"), rule, backend);
+        IsDenseWithZeros(source, "Connect.Fraction(0.4f)", rule, backend);
+        IsDenseWithZeros(source, "Connect.Fraction(0.4f, 8)", rule, backend);
+    }
+
+    private static void IsDenseWithZeros(string source, string connect, LearningRule rule, Backend backend)
+    {
+        using var sparse = Run(SparseNetworks.Make(source, connect), rule, backend);
         using var dense = Run(SparseNetworks.Make(source, null), rule, backend, like: sparse.Weights);
         Assert.NotEmpty(sparse.Spikes("Hidden"));
         Assert.Equal(dense.Spikes("Hidden"), sparse.Spikes("Hidden"));

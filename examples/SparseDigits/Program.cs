@@ -13,10 +13,11 @@ var shares = line.Add(new System.CommandLine.Option<float[]>("--share")
 });
 var l1 = line.Add(new System.CommandLine.Option<float>("--l1") { Description = "strength of the L1 term, by which weights that are of no use go", DefaultValueFactory = _ => 0.01f });
 var noise = line.Add(new System.CommandLine.Option<float>("--noise") { Description = "standard deviation of what is added to the size of every weight in an update", DefaultValueFactory = _ => 0 });
+var block = line.Add(TrainingCommand.Number("--block", 1, "neighbouring hidden neurons that a neuron has synapses with together; 8 take less time", least: 1));
 var validation = line.Add(TrainingCommand.Number("--validation", 0, "training utterances to hold out and to test on instead of the test utterances", least: 0));
-return ConsoleRun.Guard(() => line.Run(args, (settings, given) => Run(settings, given.GetValue(shares)!, given.GetValue(l1), given.GetValue(noise), given.GetValue(validation))));
+return ConsoleRun.Guard(() => line.Run(args, (settings, given) => Run(settings, given.GetValue(shares)!, given.GetValue(l1), given.GetValue(noise), given.GetValue(block), given.GetValue(validation))));
 
-static int Run(TrainingSettings settings, float[] shares, float l1, float noise, int validation)
+static int Run(TrainingSettings settings, float[] shares, float l1, float noise, int block, int validation)
 {
     var train = SpikeDataset.LoadShd(Data("digits_train.h5.gz"));
     var test = SpikeDataset.LoadShd(Data("digits_test.h5.gz"), new() { Steps = train.Steps, Classes = train.Classes });
@@ -38,7 +39,7 @@ static int Run(TrainingSettings settings, float[] shares, float l1, float noise,
         var rewiring = new DeepR { L1 = l1 * rate, Noise = noise };
         INetwork network = share == 1
             ? new DenseDigitsNetwork(train.Channels, settings.Hidden, train.Classes)
-            : new SparseDigitsNetwork(train.Channels, settings.Hidden, train.Classes, share, rewiring);
+            : new SparseDigitsNetwork(train.Channels, settings.Hidden, train.Classes, share, block, rewiring);
         LearningRule rule = settings.Rule == nameof(EProp) ? new EProp() : new SurrogateBptt();
         using var device = settings.OpenDevice(network: network);
         using var trainer = new Trainer(

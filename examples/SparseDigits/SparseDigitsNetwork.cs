@@ -10,14 +10,14 @@ namespace SparseDigits;
 [Network]
 [Train<EProp>]
 [Train<SurrogateBptt>]
-public partial class SparseDigitsNetwork(int channels, int hidden, int classes, float share, DeepR rewiring)
+public partial class SparseDigitsNetwork(int channels, int hidden, int classes, float share, int block, DeepR rewiring)
 {
     public Population<SpikeInput>    Input  { get; } = new(channels);
     public Population<BellecAlif>    Hidden { get; } = new(hidden);
     public Population<BellecReadout> Output { get; } = new(classes);
 
-    [Trainable] public Sparse<Delta> InHid  { get; } = new(Init.Kaiming(), Connect.Fraction(share)) { Rewiring = rewiring };
-    [Trainable] public Sparse<Delta> HidHid { get; } = new(Init.Kaiming(), Connect.Fraction(share)) { Rewiring = rewiring };
+    [Trainable] public Sparse<Delta> InHid  { get; } = new(Init.Kaiming(), Connect.Fraction(share, block)) { Rewiring = rewiring };
+    [Trainable] public Sparse<Delta> HidHid { get; } = new(Init.Kaiming(), Connect.Fraction(share, block)) { Rewiring = rewiring };
     [Trainable] public Dense<Delta>  HidOut { get; } = new(Init.Kaiming());
 
     public Wiring Wires =>

@@ -56,6 +56,11 @@ internal sealed class CheckpointConnections(ProjectionLayout projection, Connect
                 {
                     return $"target {i} of source neuron {k} in its {Name} is {numbers[at]}, which cannot be";
                 }
+
+                if (numbers[at] % pairs.Block != i % pairs.Block)
+                {
+                    return $"its {Name} are not in blocks of {pairs.Block} targets: {numbers[at]} is target {i} of source neuron {k}";
+                }
             }
         }
 

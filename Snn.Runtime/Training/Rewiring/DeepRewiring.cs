@@ -6,7 +6,8 @@ namespace Snn.Runtime;
 /// The rewiring of one projection at the end of an update: synapses that are gone make room for as many between other pairs,
 /// each set of free pairs as likely as any other. A synapse takes its weight and the optimiser's states along to its new
 /// place; those of a new one are 0. One thread does it, after all chunks have moved, and what it draws depends on seed,
-/// projection and number of the update alone.
+/// projection and number of the update alone. Where synapses come in blocks, a synapse whose θ is below 0 waits at 0 until its
+/// gradient wakes it, and its block goes when all of them wait.
 /// </summary>
 internal sealed class DeepRewiring
 {
@@ -18,6 +19,7 @@ internal sealed class DeepRewiring
     private readonly Lanes[] _arrays;
     private readonly bool[] _dormant;
     private readonly int[] _offsets;
+    private readonly int _block, _blocks;
     private readonly SynapseMoves _moves;
     private readonly HashSet<long> _chosen = [];
     private readonly List<long> _ranks = [];
@@ -36,11 +38,12 @@ internal sealed class DeepRewiring
         _arrays = [weights.Of(index), .. states.Select(s => s.Slice(origin, length))];
         _dormant = new bool[_pairs.Count];
         _offsets = new int[_pairs.Sources + 1];
-        _moves = new(_pairs.Count);
+        (_block, _blocks) = (_pairs.Block, _pairs.Count / _pairs.Block);
+        _moves = new(_blocks, _block);
     }
 
-    /// <summary>Targets that a source may have.</summary>
-    private int Width => _projection.SelfConnections ? _pairs.Targets : _pairs.Targets - 1;
+    /// <summary>Blocks of targets that a source may have.</summary>
+    private int Width => _pairs.Targets / _block - (_projection.SelfConnections ? 0 : 1);
 
     /// <summary>
     /// The end of an update of a part of the projection's weights, which any thread may do: θ falls and is shaken, then it is a
@@ -77,7 +80,7 @@ internal sealed class DeepRewiring
     /// <param name="iteration">Number of the update.</param>
     public void Run(int iteration)
     {
-        int gone = _gone;
+        int gone = _gone < _block ? 0 : GoneBlocks();
         _gone = 0;
         if (gone == 0)
         {
@@ -95,14 +98,38 @@ internal sealed class DeepRewiring
         var weights = _arrays[0].Span;
         foreach (var (place, source, target) in _moves.New)
         {
-            weights[place] = float.IsNegative(_drawn.Of(source, target)) ? -0f : 0f;
+            for (int i = 0; i < _block; i++)
+            {
+                weights[place + i] = float.IsNegative(_drawn.Of(source, target + i)) ? -0f : 0f;
+            }
         }
     }
+
+    /// <summary>How many blocks are gone, each of which is then told by the place of its number alone.</summary>
+    private int GoneBlocks()
+    {
+        if (_block == 1)
+        {
+            return _gone;
+        }
+
+        int gone = 0;
+        for (int i = 0; i < _blocks; i++)
+        {
+            bool isGone = !_dormant.AsSpan(i * _block, _block).Contains(false);
+            _dormant[i] = isGone;
+            gone += isGone ? 1 : 0;
+        }
+
+        return gone;
+    }
+
+    private int FirstOf(int source) => _pairs.FirstOf(source) / _block;
 
     /// <summary>Different numbers of free pairs, counted row after row, ascending (Floyd; Bentley, 1987).</summary>
     private void DrawRanks(int count, int iteration)
     {
-        long free = (long)_pairs.Sources * Width - (_pairs.Count - count);
+        long free = (long)_pairs.Sources * Width - (_blocks - count);
         var random = new RandomRow(_seed, _index, RandomPurpose.Rewiring, 0, iteration);
         _chosen.Clear();
         for (long last = free - count; last < free; last++)
@@ -116,7 +143,7 @@ internal sealed class DeepRewiring
         _ranks.Sort();
     }
 
-    /// <summary>Which synapses go and where new ones stand, row after row.</summary>
+    /// <summary>Which blocks go and where new ones stand, row after row.</summary>
     private void Plan()
     {
         _moves.Clear();
@@ -124,14 +151,14 @@ internal sealed class DeepRewiring
         long before = 0; // free pairs of the rows before
         for (int k = 0; k < _pairs.Sources; k++)
         {
-            int first = _pairs.FirstOf(k), end = _pairs.FirstOf(k + 1), stays = end - first - CountGone(gone, end), free = Width - stays, added = next;
+            int first = FirstOf(k), end = FirstOf(k + 1), stays = end - first - CountGone(gone, end), free = Width - stays, added = next;
             while (added < _ranks.Count && _ranks[added] < before + free)
             {
                 added++;
             }
 
             PlanRow(k, before, next, added, ref gone);
-            _offsets[k + 1] = _offsets[k] + stays + added - next;
+            _offsets[k + 1] = _offsets[k] + (stays + added - next) * _block;
             (next, before) = (added, before + free);
         }
 
@@ -143,10 +170,10 @@ internal sealed class DeepRewiring
     /// <param name="before">Free pairs of the rows before.</param>
     /// <param name="next">The first of the ranks that are in it.</param>
     /// <param name="end">The first that is not.</param>
-    /// <param name="gone">The next synapse that goes.</param>
+    /// <param name="gone">The next block that goes.</param>
     private void PlanRow(int k, long before, int next, int end, ref int gone)
     {
-        int i = _pairs.FirstOf(k), last = _pairs.FirstOf(k + 1), taken = 0;
+        int i = FirstOf(k), last = FirstOf(k + 1), own = k / _block, taken = 0;
         bool selfIsAhead = !_projection.SelfConnections;
         for (; next < end; next++)
         {
@@ -160,14 +187,14 @@ internal sealed class DeepRewiring
                     gone = NextGone(gone + 1);
                 }
 
-                int synapse = i < last ? _pairs.TargetOf(i) : int.MaxValue, ahead = selfIsAhead ? Math.Min(k, synapse) : synapse;
+                int target = i < last ? _pairs.TargetOf(i * _block) / _block : int.MaxValue, ahead = selfIsAhead ? Math.Min(own, target) : target;
                 if (ahead > rank + taken)
                 {
                     break;
                 }
 
                 taken++;
-                if (ahead == synapse)
+                if (ahead == target)
                 {
                     i++;
                 }
@@ -197,10 +224,10 @@ internal sealed class DeepRewiring
         return count;
     }
 
-    /// <summary>The next synapse that goes, from one on; as many as there are synapses where none does.</summary>
+    /// <summary>The next block that goes, from one on; as many as there are where none does.</summary>
     private int NextGone(int from)
     {
-        int found = _dormant.AsSpan(from).IndexOf(true);
-        return found < 0 ? _dormant.Length : from + found;
+        int found = _dormant.AsSpan(from, _blocks - from).IndexOf(true);
+        return found < 0 ? _blocks : from + found;
     }
 }

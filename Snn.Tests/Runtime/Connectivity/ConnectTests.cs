@@ -10,7 +10,7 @@ public class ConnectTests
     public static TheoryData<Connect> Drawn() =>
     [
         Connect.Probability(0.2f), Connect.PerSource(7), Connect.PerTarget(7), Connect.Total(333), Connect.Fraction(0.3f),
-        Connect.Probability((i, j) => MathF.Exp(-MathF.Abs(i - j) / 5f)),
+        Connect.Probability((i, j) => MathF.Exp(-MathF.Abs(i - j) / 5f)), Connect.Fraction(0.3f, 8), Connect.Probability(0.2f, 3),
     ];
 
     [Theory]
@@ -40,7 +40,7 @@ public class ConnectTests
     public void Pairs_are_as_likely_as_they_should_be()
     {
         const int draws = 2000;
-        foreach (var (connect, share) in ((Connect, double)[])[(Connect.Probability(0.3f), 0.3), (Connect.PerSource(3), 0.375), (Connect.PerTarget(2), 0.4), (Connect.Total(10), 0.25), (Connect.Fraction(0.5f), 0.5)])
+        foreach (var (connect, share) in ((Connect, double)[])[(Connect.Probability(0.3f), 0.3), (Connect.PerSource(3), 0.375), (Connect.PerTarget(2), 0.4), (Connect.Total(10), 0.25), (Connect.Fraction(0.5f), 0.5), (Connect.Fraction(0.4f, 4), 0.4), (Connect.Probability(0.3f, 3), 0.3)])
         {
             var counts = new int[5, 8];
             for (int seed = 0; seed < draws; seed++)
@@ -71,6 +71,23 @@ public class ConnectTests
         Assert.Equal(Sources, Draw(Connect.Where((i, j) => i == j)).Count);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Blocks_are_whole_and_their_number_is_kept(bool self)
+    {
+        const int targets = 60, blocks = 8; // the last has 4 neurons
+        foreach (var (connect, number) in ((Connect, int?)[])[(Connect.Fraction(0.3f, 8), (int)Math.Round(0.3 * targets * (self ? blocks : blocks - 1))), (Connect.Probability(0.3f, 8), null)])
+        {
+            var pairs = Draw(connect, 2, targets, targets, recurrent: true, self);
+            var drawn = Pairs(pairs).GroupBy(p => (p.Source, Block: p.Target / 8)).ToList();
+            Assert.All(drawn, b => Assert.Equal(Enumerable.Range(b.Key.Block * 8, Math.Min(8, targets - b.Key.Block * 8)), b.Select(p => p.Target)));
+            Assert.Equal(number ?? drawn.Count, drawn.Count);
+            Assert.True(self || drawn.All(b => b.Key.Block != b.Key.Source / 8));
+            Assert.Equal(8, pairs.Block);
+        }
+    }
+
     [Fact]
     public void A_row_depends_on_seed_and_row_alone()
     {
@@ -97,6 +114,8 @@ public class ConnectTests
         Assert.Throws<ArgumentOutOfRangeException>(() => Connect.Probability(float.NaN));
         Assert.Throws<ArgumentOutOfRangeException>(() => Connect.Fraction(-0.1f));
         Assert.Throws<ArgumentOutOfRangeException>(() => Connect.PerSource(-1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Connect.Fraction(0.1f, 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Connect.Probability(0.1f, -8));
         Assert.Equal("Net.P is to have 61 targets for each source, and there are 60; lower the number in Connect.PerSource.", Refusal(Connect.PerSource(61)));
         Assert.Equal("Net.P is to have 41 sources for each target, and there are 40; lower the number in Connect.PerTarget.", Refusal(Connect.PerTarget(41)));
         Assert.Equal("Net.P is to have 2401 synapses, and there are 2400; lower the number in Connect.Total.", Refusal(Connect.Total(2401)));

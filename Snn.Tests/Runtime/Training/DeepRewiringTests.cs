@@ -14,12 +14,14 @@ public sealed class DeepRewiringTests : IDisposable
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 
     [Theory]
-    [InlineData(ExecutionPlan.Stepped, 0)]
-    [InlineData(ExecutionPlan.Stepped, 0.01)]
-    [InlineData(ExecutionPlan.Exact, 0)]
-    public void Threads_change_no_bit_a_resumed_run_neither_and_the_number_of_synapses_stays(ExecutionPlan plan, float noise)
+    [InlineData(ExecutionPlan.Stepped, 0, 1)]
+    [InlineData(ExecutionPlan.Stepped, 0.01, 1)]
+    [InlineData(ExecutionPlan.Exact, 0, 1)]
+    [InlineData(ExecutionPlan.Stepped, 0, 5)]
+    [InlineData(ExecutionPlan.Stepped, 0.01, 5)]
+    public void Threads_change_no_bit_a_resumed_run_neither_and_the_number_of_synapses_stays(ExecutionPlan plan, float noise, int block)
     {
-        var network = new RewiredNetwork(noise);
+        var network = new RewiredNetwork(noise, block);
         using var one = Make(network, plan, 1);
         using var three = Make(network, plan, 3);
         int[] start = Pairs(one);
@@ -94,6 +96,56 @@ public sealed class DeepRewiringTests : IDisposable
         Assert.Contains(signs.Values, s => s < 0);
     }
 
+    /// <summary>The same in blocks: a synapse with θ below 0 waits at 0, and where all of a block wait it goes as a whole.</summary>
+    [Theory]
+    [InlineData(true, 8)]
+    [InlineData(false, 8)]
+    [InlineData(true, 3)]
+    public void Blocks_go_when_all_their_synapses_wait(bool self, int block)
+    {
+        const float rate = 0.1f, l1 = 0.03f;
+        const int neurons = 24, blocks = 12;
+        var layout = Recurrent(Connect.Fraction(blocks / ((float)neurons * (neurons / block - (self ? 0 : 1))), block), self, new DeepR { L1 = l1 }, neurons);
+        using var weights = new WeightStore(layout, 3);
+        using var gradient = weights.Alike();
+        Initialiser.Fill(weights, 3);
+        var random = new Random(1);
+        using var team = new WorkerTeam(1);
+        using var update = new BatchUpdate(weights, [gradient], [new TouchedRows(neurons)], new OptimiserChoice(layout, new Descent { Rate = rate }, new() { MaxSteps = 1 }), new() { MaxSteps = 1, Threads = 1, Seed = 3 });
+        int came = 0, waited = 0;
+        for (int t = 1; t < 60; t++)
+        {
+            foreach (ref float g in gradient.Of(0).Span[..(blocks * block)])
+            {
+                g = random.NextSingle() - 0.5f;
+            }
+
+            float[] slopes = gradient.Of(0).Span[..(blocks * block)].ToArray();
+            var moved = Synapses(weights).Select((s, i) => (s.Pair, Sign: MathF.CopySign(1, s.Weight), Theta: MathF.Abs(s.Weight) - rate * (MathF.CopySign(1, s.Weight) * slopes[i]) - l1))
+                .GroupBy(s => (s.Pair.Source, s.Pair.Target / block)).ToDictionary(b => b.Key, b => b.ToList());
+            update.Run(team, 1, 1, new(t, 0));
+
+            var now = Synapses(weights).GroupBy(s => (s.Pair.Source, s.Pair.Target / block)).ToDictionary(b => b.Key, b => b.ToList());
+            Assert.Equal(blocks, now.Count);
+            foreach (var (place, synapses) in now)
+            {
+                Assert.Equal(block, synapses.Count);
+                Assert.True(self || place.Source / block != place.Item2);
+                bool stays = moved.TryGetValue(place, out var before) && before.Any(s => s.Theta >= 0);
+                came += stays ? 0 : 1;
+                for (int i = 0; i < block; i++)
+                {
+                    bool waits = !stays || before![i].Theta < 0;
+                    waited += stays && waits ? 1 : 0;
+                    Assert.Equal(waits ? 0 : before![i].Sign * before[i].Theta, synapses[i].Weight, 1e-6f);
+                    Assert.True(!stays || MathF.CopySign(1, synapses[i].Weight) == before![i].Sign);
+                }
+            }
+        }
+
+        Assert.True(came > 5 && waited > 50, $"{came} blocks came, and synapses waited {waited} times");
+    }
+
     [Fact]
     public void New_pairs_are_as_likely_as_any_other()
     {
@@ -127,6 +179,7 @@ public sealed class DeepRewiringTests : IDisposable
         Assert.Contains("a Noise of NaN", Refusal(Recurrent(Connect.All, true, new DeepR { Noise = float.NaN })));
         var layout = Recurrent(Connect.All, true, new DeepR());
         Assert.Contains("mark it [Trainable]", Refusal(layout with { Projections = [layout.Projections[0] with { Trainable = false }] }));
+        Assert.Contains("give a number of neurons that 3 divides", Refusal(Recurrent(Connect.Fraction(0.5f, 3), true, new DeepR())));
         Assert.Contains("give bounds that 0 lies within", Refusal(layout with { Projections = [layout.Projections[0] with { Least = 0.1 }] }));
 
         static string Refusal(NetworkLayout layout) => Assert.Throws<ArgumentException>(() => new WeightStore(layout)).Message;
@@ -147,10 +200,10 @@ public sealed class DeepRewiringTests : IDisposable
         Assert.Equal(SparseNetworks.Numbers(a.Weights), SparseNetworks.Numbers(b.Weights));
     }
 
-    private static NetworkLayout Recurrent(Connect connect, bool self, DeepR rewiring) => new(
+    private static NetworkLayout Recurrent(Connect connect, bool self, DeepR rewiring, int neurons = 8) => new(
         "Net",
         Time.Of(1),
-        [new("A", "Lif", 8, true)],
+        [new("A", "Lif", neurons, true)],
         [new("P", 0, 0, Init.Normal(0.3f), 1, true) { Connections = connect, SelfConnections = self, Rewiring = rewiring }])
     { Readout = 0, Inputs = [] };
 
@@ -174,13 +227,13 @@ public partial class Descent
 /// <summary>The network of the yin-yang example with half of its synapses, rewired.</summary>
 [Network]
 [Train<EventProp>]
-public partial class RewiredNetwork(float noise)
+public partial class RewiredNetwork(float noise, int block = 1)
 {
     public Population<SpikeInput> Input { get; } = new(5);
     public Population<Lif> Hidden { get; } = new(30) { Model = new() { TauRef = 0 * ms, Steepness = 5 } };
     public Population<Leaky> Output { get; } = new(3);
 
-    [Trainable] public Sparse<Exponential> InHid { get; } = new(Init.Normal(sd: 1.5f, mean: 2), Connect.Fraction(0.5f)) { Rewiring = new DeepR { L1 = 0.01f, Noise = noise } };
+    [Trainable] public Sparse<Exponential> InHid { get; } = new(Init.Normal(sd: 1.5f, mean: 2), Connect.Fraction(0.5f, block)) { Rewiring = new DeepR { L1 = 0.01f, Noise = noise } };
     [Trainable] public Sparse<Exponential> HidOut { get; } = new(Init.Normal(sd: 0.1f), Connect.Total(40)) { Rewiring = new DeepR { L1 = 1e-3f } };
 
     public Wiring Wires => [Input >> InHid >> Hidden, Hidden >> HidOut >> Output];
