@@ -101,7 +101,7 @@ internal sealed class UpdateEmitter
         bool fromRowToRow = stage.Kind is not null && stage.Over == stage.Outer;
         if (fromRowToRow)
         {
-            _writer.Line($"all.Reduction.Begin(isMaximum: {(IsMaximum(stage) ? "true" : "false")});");
+            _writer.Line($"all.Reduction.Begin(isMaximum: {(IsMaximum(stage) ? "true" : "false")}{(IsOfSynapses(stage) ? ", ofSynapses: true" : "")});");
         }
 
         string row = stage.Outer == Axes.Batch ? "b" : "k";
@@ -122,6 +122,8 @@ internal sealed class UpdateEmitter
         var names = _names; // stages are blocks beside each other, which may call their variables the same
         var read = program.Lines.Select(l => l.Value).Concat(program.Results).SelectMany(e => e.Symbols()).Where(s => s.Role is not (Role.Parameter or Role.Shared)).Distinct().ToList();
         var vectors = new List<(Symbol Symbol, string Row)>();
+        int slots = 0;
+        string length = IsOfSynapses(stage) ? $"all.RowLength({row})" : CountOf(stage.Inner);
         foreach (var symbol in read)
         {
             var axes = Update.AxesOf(symbol);
@@ -129,8 +131,8 @@ internal sealed class UpdateEmitter
             if (stage.Inner != Axes.None && (axes & stage.Inner) != 0)
             {
                 string own = names.Local("row", symbol.Role + symbol.Name, symbol.Name + (symbol.Role == Role.Plus ? "PlusRow" : "Row"));
-                bool isAlong = stage.Axes == (Axes.Sources | Axes.Targets) && axes == Axes.Targets;
-                _writer.Line($"var {own} = {(isAlong ? $"UpdateFrame.AlongRow({array}[0], {row})" : $"{array}[{((axes & stage.Outer) != 0 ? row : "0")}]")};");
+                bool isAlong = IsOfSynapses(stage) && axes == Axes.Targets;
+                _writer.Line($"var {own} = {(isAlong ? $"all.AlongRow({array}[0], {row}, {slots++})" : $"{array}[{((axes & stage.Outer) != 0 ? row : "0")}]")};");
                 vectors.Add((symbol, own));
             }
             else
@@ -142,7 +144,7 @@ internal sealed class UpdateEmitter
         string values = names.Local("values", "", "values");
         _writer.Line(stage.Kind is null
             ? $"var {values} = {ArrayOf(stage.Target)}[{row}];"
-            : $"var {values} = all.Values({CountOf(stage.Inner)});");
+            : $"var {values} = all.Values({length});");
         var notation = new SimdNotation(names);
         using (_writer.Block($"for (int j = 0; j < {values}.Length; j += Vector<float>.Count)"))
         {
@@ -160,7 +162,7 @@ internal sealed class UpdateEmitter
             _writer.Gap();
             _writer.Line(fromRowToRow
                 ? $"all.Reduction.{(IsMaximum(stage) ? "Compare" : "Add")}({values});"
-                : $"{ArrayOf(stage.Target)}[0].At({row}) = RowReduction.{stage.Kind}({values}, {CountOf(stage.Inner)});");
+                : $"{ArrayOf(stage.Target)}[0].At({row}) = {Along(stage, row, $"RowReduction.{stage.Kind}({values}, {length})")};");
         }
     }
 
@@ -171,6 +173,11 @@ internal sealed class UpdateEmitter
         var of = isInPlace ? symbol with { Role = Role.State } : symbol;
         return _names.Local("array", of.Role + of.Name, of.Name + (of.Role == Role.Plus ? "PlusAll" : "All"));
     }
+
+    /// <summary>What is found along a row; of synapses, a place is that of a neuron.</summary>
+    private static string Along(UpdateStage stage, string row, string found) => stage.Kind == "ArgMax" && IsOfSynapses(stage) ? $"all.Reduction.NeuronAt({row}, {found})" : found;
+
+    private static bool IsOfSynapses(UpdateStage stage) => stage.Axes == (Axes.Sources | Axes.Targets);
 
     private static bool IsMaximum(UpdateStage stage) => stage.Kind is "Max" or "ArgMax";
 

@@ -12,7 +12,8 @@ namespace Snn.Generators.Reading;
 /// <param name="Axes">One for each of what.</param>
 /// <param name="Sources">Population of its sources, where it has one for each of them.</param>
 /// <param name="Targets">Population of its targets, likewise.</param>
-internal sealed record BindingSource(BindingRecord Record, Axes Axes, string? Sources, string? Targets);
+/// <param name="Pairs">The projection, where it has one for each of some pairs that this connects.</param>
+internal sealed record BindingSource(BindingRecord Record, Axes Axes, string? Sources, string? Targets, string? Pairs = null);
 
 /// <summary>Reads what variables of updates are to stand for: the right sides of a network's bindings.</summary>
 /// <param name="view">The network's class.</param>
@@ -62,9 +63,9 @@ internal sealed class BindingSources(ClassView view, IReadOnlyList<ProjectionRec
             return Refused(operation);
         }
 
-        if (wire.IsSparse)
+        if (wire.IsSparse && isTransposed)
         {
-            Report(Rule.BindingForm, operation, "is of a projection that connects some pairs of neurons alone, of which updates see no rows; declare it Dense");
+            Report(Rule.BindingForm, operation, "is of a projection that connects some pairs of neurons alone, of which updates see no columns; declare it Dense, or leave out Transpose");
             return null;
         }
 
@@ -81,7 +82,7 @@ internal sealed class BindingSources(ClassView view, IReadOnlyList<ProjectionRec
             (false, true) => "Gradients",
             _ => "TransposedGradients",
         };
-        return new(new("", kind, wire.Name, ""), Axes.Sources | Axes.Targets, isTransposed ? wire.Target : wire.Source, isTransposed ? wire.Source : wire.Target);
+        return new(new("", kind, wire.Name, ""), Axes.Sources | Axes.Targets, isTransposed ? wire.Target : wire.Source, isTransposed ? wire.Source : wire.Target, wire.IsSparse ? wire.Name : null);
     }
 
     private BindingSource? Refused(IOperation operation)

@@ -200,6 +200,7 @@ internal sealed class NetworkUpdateReader
         var bound = _bindings.Where(b => b.Update == update.Name).ToArray();
         Check("sources", b => PopulationOf(b, isSource: true));
         Check("targets", b => PopulationOf(b, isSource: false));
+        CheckPairs(update, bound);
 
         void Check(string axis, Func<Bound, string?> populationOf)
         {
@@ -213,6 +214,20 @@ internal sealed class NetworkUpdateReader
             }
         }
     }
+
+    /// <summary>Where some pairs alone are connected, all that it has of synapses is of the same.</summary>
+    private void CheckPairs(IPropertySymbol update, Bound[] bound)
+    {
+        var ofSynapses = bound.Where(b => b.Variable.Axes == (Axes.Sources | Axes.Targets)).Select(b => (Bound: b, Pairs: PairsOf(b))).ToArray();
+        var some = ofSynapses.FirstOrDefault(b => b.Pairs is not null);
+        if (some.Pairs is not null && ofSynapses.FirstOrDefault(b => b.Pairs != some.Pairs).Bound is { } other)
+        {
+            _problems.Add(Problems.At(Rule.BindingShape, other.Place, $"{update.Name}.{other.Variable.Name}", other.Record.Member, "synapses", $"{update.Name}.{some.Bound.Variable.Name}", some.Pairs, $"{some.Pairs} connects some pairs of neurons alone, so bind what is of its synapses"));
+        }
+    }
+
+    private string? PairsOf(Bound bound) => bound.Record.Kind != "OtherUpdate" ? bound.Source.Pairs
+        : _bindings.Where(b => b.Update == bound.Record.Member && b.Variable.Axes == bound.Variable.Axes && b != bound).Select(b => b.Source.Pairs).FirstOrDefault(p => p is not null);
 
     /// <summary>The population whose neurons a variable has one for each of; that of another update's state is found from what that update is bound to.</summary>
     /// <param name="bound">The variable.</param>

@@ -45,7 +45,7 @@ internal abstract class BatchRunner : IDisposable
     public virtual IEnumerable<CheckpointArray> UpdateStates => [];
 
     /// <summary>A state of one of them, by its name; null where there is none.</summary>
-    public virtual Rows? UpdateState(string name) => null;
+    public virtual (UpdateRows Rows, UpdateFrame Frame, UpdateAxes Axes)? UpdateState(string name) => null;
 
     /// <summary>Runs a group of the network's updates.</summary>
     /// <returns>What is wrong with which variable, or null.</returns>

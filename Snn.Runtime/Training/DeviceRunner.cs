@@ -75,7 +75,7 @@ internal sealed class DeviceRunner : BatchRunner
 
     public override IEnumerable<CheckpointArray> UpdateStates => _networkUpdates?.States ?? [];
 
-    public override Rows? UpdateState(string name)
+    public override (UpdateRows Rows, UpdateFrame Frame, UpdateAxes Axes)? UpdateState(string name)
     {
         Fetch();
         return _networkUpdates?.State(name);

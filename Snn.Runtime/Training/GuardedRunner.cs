@@ -23,7 +23,7 @@ internal sealed class GuardedRunner : BatchRunner
 
     public override IEnumerable<CheckpointArray> UpdateStates => _runner.UpdateStates;
 
-    public override Rows? UpdateState(string name) => Try((_runner, name), static a => a._runner.UpdateState(a.name));
+    public override (UpdateRows Rows, UpdateFrame Frame, UpdateAxes Axes)? UpdateState(string name) => Try((_runner, name), static a => a._runner.UpdateState(a.name));
 
     public override string? RunUpdates(string group, UpdateTime time) => Try((_runner, group, time), static a => a._runner.RunUpdates(a.group, a.time));
 

@@ -80,7 +80,7 @@ internal abstract class ShardRunner : BatchRunner
         Update();
     }
 
-    public override Rows? UpdateState(string name) => NetworkUpdates?.State(name);
+    public override (UpdateRows Rows, UpdateFrame Frame, UpdateAxes Axes)? UpdateState(string name) => NetworkUpdates?.State(name);
 
     public override string? RunUpdates(string group, UpdateTime time)
     {

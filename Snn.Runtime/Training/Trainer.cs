@@ -243,12 +243,34 @@ public sealed class Trainer : IDisposable
     /// A state of a custom update of the network, such as <c>Scaling.Mean</c>, as the last run left it: a row of one for each
     /// neuron, padded, or one for each of them where there is one for each synapse.
     /// </summary>
-    /// <exception cref="ArgumentException">There is none of that name.</exception>
+    /// <exception cref="ArgumentException">There is none of that name, or it is one for each synapse of some pairs (<see cref="UpdateState(string, int)"/>).</exception>
     /// <exception cref="ObjectDisposedException">The trainer has been disposed of.</exception>
     public Rows UpdateState(string name)
     {
         using var turn = _turns.Wait();
-        return _runner.UpdateState(name) ?? throw new ArgumentException($"{_setup.Layout.Name} has no update with a state '{name}'.", nameof(name));
+        var (rows, _, _) = _runner.UpdateState(name) ?? throw NoState(name);
+        return rows.IsMatrix ? rows.Matrix : throw new ArgumentException($"{name} is a state of some pairs of neurons alone, so it has no matrix; give the source neuron whose synapses are meant.", nameof(name));
+    }
+
+    /// <summary>
+    /// A state of a custom update that is one for each synapse, of one source neuron: of an all-to-all projection one value for
+    /// each target, of others one for each of <see cref="ConnectedPairs.TargetsOf"/>.
+    /// </summary>
+    /// <exception cref="ArgumentException">There is none of that name, or it is not one for each synapse.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such neuron.</exception>
+    /// <exception cref="ObjectDisposedException">The trainer has been disposed of.</exception>
+    public Span<float> UpdateState(string name, int source)
+    {
+        using var turn = _turns.Wait();
+        var (rows, frame, axes) = _runner.UpdateState(name) ?? throw NoState(name);
+        if (axes != UpdateAxes.Synapses)
+        {
+            throw new ArgumentException($"{name} is not one for each synapse; ask for all of it.", nameof(name));
+        }
+
+        ArgumentOutOfRangeException.ThrowIfNegative(source);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(source, frame.Sources);
+        return rows[source].Span[..frame.RowLength(source)];
     }
 
     /// <summary>Runs the custom updates of a group now, in their order, whatever their <c>Every</c> says.</summary>
@@ -352,6 +374,8 @@ public sealed class Trainer : IDisposable
             _setup.Feedback!.Fix(_randomFeedback);
         }
     }
+
+    private ArgumentException NoState(string name) => new($"{_setup.Layout.Name} has no update with a state '{name}'.", nameof(name));
 
     private void ThrowIfBroken()
     {

@@ -65,6 +65,8 @@ public sealed class BadDeclarationTests
     [InlineData("public WeightTransport A { get; } = new();", "Bind(A.From, Transpose(Gradient(HidOut.Model.Weight))), Bind(A.To, HidOut.Model.Weight)", "Bind(A.To, HidOut.Model.Weight)")]
     [InlineData("public Sum A { get; } = new(); public Mix B { get; } = new();", "Bind(A.W, InHid.Model.Weight), Bind(B.W, HidOut.Model.Weight), Bind(B.X, A.S)", "Bind(B.X, A.S)")]
     [InlineData("public Sum A { get; } = new(); public Follow F { get; } = new(); public Mix B { get; } = new();", "Bind(A.W, InHid.Model.Weight), Bind(F.X, A.S), Bind(B.W, HidOut.Model.Weight), Bind(B.X, F.S)", "Bind(B.X, F.S)")]
+    [InlineData("public WeightTransport A { get; } = new();", "Bind(A.From, Some.Model.Weight), Bind(A.To, InHid.Model.Weight)", "Bind(A.To, InHid.Model.Weight)")]
+    [InlineData("public WeightTransport A { get; } = new();", "Bind(A.From, InHid.Model.Weight), Bind(A.To, Some.Model.Weight)", "Bind(A.From, InHid.Model.Weight)")]
     public void A_transpose_or_state_of_another_shape(string updates, string bindings, string token) => Tells(Network(updates, bindings), Rule.BindingShape, token);
 
     [Theory]
@@ -78,7 +80,7 @@ public sealed class BadDeclarationTests
     [InlineData("public Follow A { get; } = new();", "Bind(A.X, A.S)", Rule.BindingForm, "A.S")]
     [InlineData("public WeightTransport A { get; } = new();", "Bind(A.From, HidHid.Model.Weight), Bind(A.To, HidHid.Model.Weight)", Rule.BoundTwice, "Bind(A.To, HidHid.Model.Weight)")]
     [InlineData("public WeightNormalisation A { get; } = new();", "", Rule.BindingForm, "A")]
-    [InlineData("public WeightNormalisation A { get; } = new();", "Bind(A.W, Some.Model.Weight)", Rule.BindingForm, "Some.Model.Weight")]
+    [InlineData("public WeightTransport A { get; } = new();", "Bind(A.From, Transpose(Some.Model.Weight)), Bind(A.To, Transpose(InHid.Model.Weight))", Rule.BindingForm, "Transpose(Some.Model.Weight)")]
     [InlineData("public WeightTransport A => new();", "", Rule.UpdateForm, "A")]
     [InlineData("public WeightTransport[] A { get; } = [new()];", "", Rule.UpdateForm, "A")]
     [InlineData("public System.Collections.Generic.List<WeightTransport> A { get; } = [new()];", "", Rule.UpdateForm, "A")]

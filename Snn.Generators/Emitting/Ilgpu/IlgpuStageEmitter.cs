@@ -83,14 +83,17 @@ internal sealed class IlgpuStageEmitter(IndentedWriter writer, UpdatePlan plan, 
         }
 
         var variables = read.Where(s => s.Role != Role.Parameter).ToList();
-        Load(variables.Where(s => (Update.AxesOf(s) & stage.Over) == 0), stage);
+        bool isOfSynapses = stage.Axes == (Axes.Sources | Axes.Targets);
         if (stage.Kind is null)
         {
+            using var connected = isOfSynapses ? writer.Block($"if ({Connects(stage)})") : null;
+            Load(variables, stage);
             writer.Statements(program.Lines, _names, notation);
             Store(stage, notation.Write(program.Results[0]));
             return;
         }
 
+        Load(variables.Where(s => (Update.AxesOf(s) & stage.Over) == 0), stage);
         string result = stage.Kind == "Max" ? Most : stage.Kind == "ArgMax" ? _names.Local("result", "at", "at") : _names.Local("result", "sum", "sum");
         string at = IndexOver(stage);
         writer.Line(stage.Kind switch
@@ -99,8 +102,15 @@ internal sealed class IlgpuStageEmitter(IndentedWriter writer, UpdatePlan plan, 
             "ArgMax" => $"float {result} = 0f, {Most} = float.NegativeInfinity;",
             _ => $"var {result} = new CompensatedSum();",
         });
+        bool counts = isOfSynapses && stage.Kind != "Sum";
+        if (counts)
+        {
+            writer.Line($"int {Count} = 0;");
+        }
+
         using (writer.Block($"for (int {at} = 0; {at} < {UpdateEmitter.CountOf(stage.Over)}; {at}++)"))
         {
+            using var connected = isOfSynapses ? writer.Block($"if ({Connects(stage)})") : null;
             Load(variables.Where(s => (Update.AxesOf(s) & stage.Over) != 0), stage);
             writer.Statements(program.Lines, _names, notation);
             string value = notation.Write(program.Results[0]);
@@ -111,7 +121,7 @@ internal sealed class IlgpuStageEmitter(IndentedWriter writer, UpdatePlan plan, 
                     break;
                 case "ArgMax":
                     writer.Line($"float {Value} = {value};");
-                    using (writer.Block($"if ({at} == 0 | DeviceMath.Above({Value}, {Most}))"))
+                    using (writer.Block($"if ({(isOfSynapses ? Count : at)} == 0 | DeviceMath.Above({Value}, {Most}))"))
                     {
                         writer.Line($"{result} = {at};");
                         writer.Line($"{Most} = {Value};");
@@ -122,16 +132,27 @@ internal sealed class IlgpuStageEmitter(IndentedWriter writer, UpdatePlan plan, 
                     writer.Line($"{result} = {result}.Plus({value});");
                     break;
             }
+
+            if (counts)
+            {
+                writer.Line($"{Count}++;");
+            }
         }
 
         writer.Gap();
         Store(stage, stage.Kind switch
         {
             "Sum" => $"{result}.Value",
-            "Mean" => $"{result}.Value / {UpdateEmitter.CountOf(stage.Over)}",
+            "Mean" => $"{result}.Value / {(isOfSynapses ? $"Math.Max({Count}, 1)" : UpdateEmitter.CountOf(stage.Over))}",
+            "Max" when isOfSynapses => $"{Count} == 0 ? 0f : {result}",
             _ => result,
         });
     }
+
+    /// <summary>Whether the pair of the thread, in a reduction that at which it is, has a synapse.</summary>
+    private string Connects(UpdateStage stage) => $"all.Connects({IndexOf(Axes.Sources, stage)}, {IndexOf(Axes.Targets, stage)})";
+
+    private string Count => _names.Local("result", "count", "count");
 
     private string Most => _names.Local("result", "most", "most");
 

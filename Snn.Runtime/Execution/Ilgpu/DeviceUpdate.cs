@@ -49,7 +49,7 @@ internal sealed class DeviceUpdate
             Bounds = memory.Of<float>(bounds.ToArray()),
             Clip = memory.Of<float>([1f]),
             ConnectsSome = weights.Connected is null ? 0 : 1,
-            Connected = weights.Connected ?? memory.Of<int>([0]),
+            Connected = weights.Bits,
             Kept = batch.Setup.Rule is EProp { Feedback: Feedback.Adaptive } adaptive ? 1 - adaptive.FeedbackDecay : 1,
             Rounding = rounding?.On(memory) ?? new() { Levels = memory.Of<float>([0]) },
         };

@@ -43,6 +43,7 @@ internal sealed class DeviceWeights : IDisposable
         Copies = memory.New<float>(_copies[^1], "weights");
         _scratch = new Rows[projections.Count];
         _pairs = projections.Any(p => p.Connections is not null) ? new(memory, this) : null;
+        Bits = _pairs?.Connected ?? memory.Of<int>([0]);
     }
 
     /// <summary>Numbers that the weights of a network take on a device, a few more than there are pairs of neurons.</summary>
@@ -57,6 +58,9 @@ internal sealed class DeviceWeights : IDisposable
 
     /// <summary>Which of them are synapses, a bit each; null where all are.</summary>
     public ArrayView<int>? Connected => _pairs?.Connected;
+
+    /// <summary>The same for kernels: nothing of account where all are.</summary>
+    public ArrayView<int> Bits { get; }
 
     /// <summary>Number of projections.</summary>
     public int Projections => _transposed.Length;

@@ -1,9 +1,12 @@
 namespace Snn.Runtime;
 
-/// <summary>A custom update with the memory of its variables: weights where they are, all else in arrays of its own.</summary>
+/// <summary>
+/// A custom update with the memory of its variables: weights and gradients where they are, all else in arrays of its own. Rows
+/// of a projection that connects some pairs alone are copied there and back, since kernels write whole vectors.
+/// </summary>
 internal sealed class BoundUpdate
 {
-    private readonly List<Synapses> _synapses = [];
+    private readonly List<BoundSynapses> _synapses = [];
     private readonly NetworkLayout _network;
 
     /// <param name="update">What it is.</param>
@@ -25,14 +28,14 @@ internal sealed class BoundUpdate
         }
 
         var (sources, targets) = (SizeOf(UpdateAxes.Sources, others), SizeOf(UpdateAxes.Targets, others));
-        Frame = new(update.Update, sources, targets, batch, Find, memory);
+        Frame = new(update.Update, sources, targets, batch, PlacesOf(weights, others), Find, memory);
         States = [.. update.Update.Variables.Index().Where(v => v.Item.Role == UpdateRole.State)
-            .Select(v => new CheckpointFloats($"{v.Item.Name} of {update.Name}", Whole(Frame[v.Index])))];
+            .Select(v => new CheckpointFloats($"{v.Item.Name} of {update.Name}", Frame[v.Index].All))];
 
-        Rows? Find(int index) => BindingOf(update.Update.Variables[index]) switch
+        UpdateRows? Find(int index) => BindingOf(update.Update.Variables[index]) switch
         {
             { Kind: UpdateSource.OtherUpdate } binding => others(binding.Member)[binding.State],
-            { IsOfSynapses: true, IsTransposed: false } when _synapses.Find(s => s.Variable == index) is { } there => there.Rows,
+            _ when _synapses.Find(s => s.Variable == index) is { IsCopied: false } there => new UpdateRows(there.Matrix),
             _ => null,
         };
     }
@@ -43,79 +46,39 @@ internal sealed class BoundUpdate
     /// <summary>Its variables.</summary>
     public UpdateFrame Frame { get; }
 
+    /// <summary>The projection that connects some pairs alone, of whose synapses it is; null where all are connected.</summary>
+    public int? Projection { get; private set; }
+
     /// <summary>Its own states.</summary>
     public CheckpointArray[] States { get; }
 
     /// <summary>One of its variables.</summary>
-    public Rows this[string variable] => Frame[Layout.Update.Variables.Index().First(v => v.Item.Name == variable).Index];
+    public UpdateRows this[string variable] => Frame[Layout.Update.Variables.Index().First(v => v.Item.Name == variable).Index];
 
     /// <summary>Runs it.</summary>
     /// <returns>What is wrong with which variable, or null.</returns>
     public string? Run(int examples, UpdateTime time)
     {
+        Frame.Places?.Follow();
         foreach (var synapses in _synapses)
         {
-            if (synapses.IsTransposed)
-            {
-                Transpose(synapses.Rows, synapses.Targets, Frame[synapses.Variable]);
-            }
+            synapses.CopyTo(Frame);
         }
 
         Frame.Examples = examples;
         Layout.Update.Run(Frame, time);
         foreach (var (i, variable) in Layout.Update.Variables.Index().Where(v => v.Item.Role != UpdateRole.Input))
         {
-            if (WhyNot(i, variable) is { } broken)
+            if (!Frame.Trim(i, variable.Axes))
             {
-                return broken;
+                return Broken(variable);
             }
-
-            Trim(i, variable);
         }
 
         foreach (var synapses in _synapses.Where(s => Layout.Update.Variables[s.Variable].Role == UpdateRole.Target))
         {
-            Settle(synapses);
-        }
-
-        return null;
-    }
-
-    /// <summary>Brings what was written to where it belongs, and weights between their bounds.</summary>
-    private void Settle(Synapses synapses)
-    {
-        var rows = synapses.Rows;
-        if (synapses.IsTransposed)
-        {
-            Transpose(Frame[synapses.Variable], rows.Count, rows);
-        }
-
-        var layout = _network.Projections[synapses.Projection];
-        for (int k = 0; k < rows.Count && layout.HasBounds && !synapses.IsGradient; k++)
-        {
-            WeightBounds.Project(rows[k], 0, rows.Stride, synapses.Targets, layout);
-        }
-    }
-
-    /// <summary>There is nothing beside a row, whatever was computed there.</summary>
-    private void Trim(int index, UpdateVariable variable)
-    {
-        var (length, count) = Frame.ShapeOf(variable.Axes);
-        for (int k = 0; k < count; k++)
-        {
-            Frame[index][k].Span[length..].Clear();
-        }
-    }
-
-    private string? WhyNot(int index, UpdateVariable variable)
-    {
-        var (length, count) = Frame.ShapeOf(variable.Axes);
-        for (int k = 0; k < count; k++)
-        {
-            if (!Frame[index][k].IsFinite(length))
-            {
-                return Broken(variable);
-            }
+            synapses.CopyFrom(Frame);
+            synapses.Bound(_network.Projections[synapses.Projection]);
         }
 
         return null;
@@ -126,6 +89,27 @@ internal sealed class BoundUpdate
 
     /// <summary>What a variable stands for; null for a state of the update's own.</summary>
     public UpdateBinding? BindingOf(UpdateVariable variable) => Layout.Bindings.FirstOrDefault(b => b.Variable == variable.Name);
+
+    /// <summary>Where rows of synapses are; null where all pairs are connected.</summary>
+    private SynapsePlaces? PlacesOf(WeightStore weights, Func<string, BoundUpdate> others)
+    {
+        foreach (var binding in Layout.Update.Variables.Where(v => v.Axes == UpdateAxes.Synapses).Select(BindingOf).OfType<UpdateBinding>())
+        {
+            if (binding.Kind == UpdateSource.OtherUpdate)
+            {
+                Projection = others(binding.Member).Projection;
+                return others(binding.Member).Frame.Places;
+            }
+
+            if (weights.Connections(_network.Projection(binding.Member)) is { } pairs)
+            {
+                Projection = _network.Projection(binding.Member);
+                return new(pairs);
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>Number of neurons along an axis, of whatever has one for each of them.</summary>
     private int SizeOf(UpdateAxes axis, Func<string, BoundUpdate> others)
@@ -146,27 +130,5 @@ internal sealed class BoundUpdate
         }
 
         return 1;
-    }
-
-    private static void Transpose(Rows from, int columns, Rows to)
-    {
-        for (int k = 0; k < from.Count; k++)
-        {
-            var row = from[k];
-            for (int m = 0; m < columns; m++)
-            {
-                to[m].At(k) = row.At(m);
-            }
-        }
-    }
-
-    private static unsafe Lanes Whole(Rows rows) => new(rows.First, checked(rows.Count * rows.Stride));
-
-    /// <summary>A variable that stands for weights, or for their gradient.</summary>
-    private sealed record Synapses(int Variable, WeightStore Store, int Projection, bool IsTransposed, bool IsGradient)
-    {
-        public Rows Rows => Store[Projection];
-
-        public int Targets => Store.TargetSize(Projection);
     }
 }

@@ -21,6 +21,7 @@ internal abstract class NetworkUpdates : IDisposable
         _layout = layout;
         foreach (var update in Bound(layout))
         {
+            CheckMoves(update, layout);
             _updates.Add(new(update, layout, weights, gradients, batch, Named, _arena));
         }
 
@@ -39,7 +40,7 @@ internal abstract class NetworkUpdates : IDisposable
     public IEnumerable<CheckpointArray> States => _updates.SelectMany(u => u.States);
 
     /// <summary>A state of an update, such as <c>Scaling.Mean</c>; null where there is none.</summary>
-    public Rows? State(string name)
+    public (UpdateRows Rows, UpdateFrame Frame, UpdateAxes Axes)? State(string name)
     {
         foreach (var update in _updates)
         {
@@ -47,7 +48,7 @@ internal abstract class NetworkUpdates : IDisposable
             {
                 if (variable.Role == UpdateRole.State && $"{update.Layout.Name}.{variable.Name}" == name)
                 {
-                    return update[variable.Name];
+                    return (update[variable.Name], update.Frame, variable.Axes);
                 }
             }
         }
@@ -122,6 +123,17 @@ internal abstract class NetworkUpdates : IDisposable
     /// <param name="time">When in the run.</param>
     /// <returns>What is wrong with which variable, or null; null too where that is known later.</returns>
     protected abstract string? Run(BoundUpdate update, int examples, UpdateTime time);
+
+    /// <summary>Synapses that are rewired do not take states of updates along.</summary>
+    private static void CheckMoves(UpdateLayout update, NetworkLayout layout)
+    {
+        var state = update.Update.Variables.FirstOrDefault(v => v.Role == UpdateRole.State && v.Axes == UpdateAxes.Synapses);
+        var rewired = update.Bindings.Where(b => b.IsOfSynapses).Select(b => layout.Projections[layout.Projection(b.Member)]).FirstOrDefault(p => p.Rewiring is not null);
+        if (state.Name is not null && rewired is not null)
+        {
+            throw new ArgumentException($"{layout.Name}.{update.Name}.{state.Name} is one for each synapse of {rewired.Name}, whose synapses are rewired and take no state of an update along; leave out Rewiring, or keep one for each neuron.");
+        }
+    }
 
     /// <summary>The updates of a layout; each variable has to stand for something that there is.</summary>
     private static IEnumerable<UpdateLayout> Bound(NetworkLayout layout)

@@ -10,20 +10,25 @@ public sealed class RowReduction
 {
     private readonly double[] _values;
     private readonly float[] _first;
+    private readonly int[] _counts;
+    private readonly ConnectedPairs? _pairs;
     private int _count;
+    private bool _scatters;
 
-    internal RowReduction(int length) => (_values, _first) = (new double[length], new float[length]);
+    /// <param name="length">Length of the longest row.</param>
+    /// <param name="pairs">Which pairs are connected, where rows of synapses have not all of them.</param>
+    internal RowReduction(int length, ConnectedPairs? pairs) => (_values, _first, _counts, _pairs) = (new double[length], new float[length], new int[pairs?.Targets ?? 0], pairs);
 
     /// <summary>The sum of the first so many values of a row.</summary>
     public static float Sum(Lanes row, int count) => (float)SumOf(row, count);
 
-    /// <summary>The mean of the first so many values of a row.</summary>
-    public static float Mean(Lanes row, int count) => (float)(SumOf(row, count) / count);
+    /// <summary>The mean of the first so many values of a row; 0 of none.</summary>
+    public static float Mean(Lanes row, int count) => (float)(SumOf(row, count) / Math.Max(count, 1));
 
-    /// <summary>The greatest of the first so many values of a row; not a number where one is none.</summary>
+    /// <summary>The greatest of the first so many values of a row; not a number where one is none; 0 of no values.</summary>
     public static float Max(Lanes row, int count)
     {
-        float most = float.NegativeInfinity;
+        float most = count == 0 ? 0 : float.NegativeInfinity;
         foreach (float value in row.Span[..count])
         {
             most = MathF.Max(most, value);
@@ -46,9 +51,11 @@ public sealed class RowReduction
 
     /// <summary>Begins a reduction from row to row.</summary>
     /// <param name="isMaximum">Whether the greatest is looked for; else they are added up.</param>
-    public void Begin(bool isMaximum)
+    /// <param name="ofSynapses">Whether rows have a value for each synapse of a source neuron.</param>
+    public void Begin(bool isMaximum, bool ofSynapses = false)
     {
-        _count = 0;
+        (_count, _scatters) = (0, ofSynapses && _pairs is not null);
+        Array.Clear(_counts);
         Array.Fill(_values, isMaximum ? double.NegativeInfinity : 0);
         Array.Clear(_first);
     }
@@ -56,6 +63,12 @@ public sealed class RowReduction
     /// <summary>Adds a row.</summary>
     public void Add(Lanes row)
     {
+        if (_scatters)
+        {
+            Scatter(row);
+            return;
+        }
+
         _count++;
         var values = _values.AsSpan(0, row.Length);
         for (int j = 0; j < row.Length; j += Vector<float>.Count)
@@ -69,6 +82,12 @@ public sealed class RowReduction
     /// <summary>Looks for the greatest in a row.</summary>
     public void Compare(Lanes row)
     {
+        if (_scatters)
+        {
+            CompareScattered(row);
+            return;
+        }
+
         for (int j = 0; j < row.Length; j++)
         {
             if (row.At(j) > _values[j] || float.IsNaN(row.At(j)))
@@ -84,7 +103,7 @@ public sealed class RowReduction
     public void TakeSum(Lanes result) => Take(result, 1);
 
     /// <summary>Ends a reduction: the means.</summary>
-    public void TakeMean(Lanes result) => Take(result, _count);
+    public void TakeMean(Lanes result) => Take(result, _count, isMean: true);
 
     /// <summary>Ends a reduction: the greatest.</summary>
     public void TakeMax(Lanes result) => Take(result, 1);
@@ -94,11 +113,47 @@ public sealed class RowReduction
 
     private static void Add(Vector<double> some, Span<double> sums) => (new Vector<double>(sums) + some).CopyTo(sums);
 
-    private void Take(Lanes result, int over)
+    /// <summary>In a row of synapses, the neuron after of the one that stands at a place.</summary>
+    public float NeuronAt(int source, float place) =>
+        _pairs is null ? place : place < _pairs.CountOf(source) ? _pairs.TargetOf(_pairs.FirstOf(source) + (int)place) : 0;
+
+    private void Scatter(Lanes row)
+    {
+        for (int i = _pairs!.FirstOf(_count), end = _pairs.FirstOf(_count + 1), at = 0; i < end; i++, at++)
+        {
+            int target = _pairs.TargetOf(i);
+            _values[target] += row.At(at);
+            _counts[target]++;
+        }
+
+        _count++;
+    }
+
+    private void CompareScattered(Lanes row)
+    {
+        for (int i = _pairs!.FirstOf(_count), end = _pairs.FirstOf(_count + 1), at = 0; i < end; i++, at++)
+        {
+            int target = _pairs.TargetOf(i);
+            if (_counts[target]++ == 0 || row.At(at) > _values[target] || float.IsNaN(row.At(at)))
+            {
+                (_values[target], _first[target]) = (row.At(at), _count);
+            }
+        }
+
+        _count++;
+    }
+
+    private void Take(Lanes result, int over, bool isMean = false)
     {
         for (int j = 0; j < result.Length; j++)
         {
             result.At(j) = (float)(_values[j] / over);
+        }
+
+        // a neuron without synapses has none to look at
+        for (int j = 0; j < _counts.Length && _scatters; j++)
+        {
+            result.At(j) = _counts[j] == 0 ? 0 : isMean ? (float)(_values[j] / _counts[j]) : result.At(j);
         }
     }
 

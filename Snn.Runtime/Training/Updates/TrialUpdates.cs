@@ -11,7 +11,7 @@ internal sealed class TrialUpdates : NetworkUpdates
     /// <param name="gradients">The gradient by the weights, where one is summed up over a batch.</param>
     public TrialUpdates(NetworkLayout layout, WeightStore weights, int batch, WeightStore? gradients = null)
         : base(layout, weights, gradients, batch) =>
-        _ofExamples = [.. OfExamples.Select(o => new ExampleVariable(o.Binding, layout, o.Update[o.Binding.Variable]))];
+        _ofExamples = [.. OfExamples.Select(o => new ExampleVariable(o.Binding, layout, o.Update[o.Binding.Variable].Matrix))];
 
     /// <summary>Has the states recorded that are reduced over the steps of a trial.</summary>
     public void Prepare(Trial trial, int worker) => Array.ForEach(_ofExamples, v => v.Prepare(trial, worker));

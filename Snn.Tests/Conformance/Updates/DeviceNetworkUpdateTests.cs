@@ -108,7 +108,7 @@ public sealed class DeviceNetworkUpdateTests
         Near("weights", here.All.Span, there.All.Span);
         foreach (string state in StatesOf(layout))
         {
-            Near(state, onHost.State(state)!.Value.Span, onDevice.State(state)!.Value.Span);
+            Near(state, onHost.State(state)!.Value.Rows.Span, onDevice.State(state)!.Value.Rows.Span);
         }
     }
 

@@ -67,14 +67,14 @@ partial class Survey : INetworkUpdate
         for (int k = 0; k < all.Sources; k++)
         {
             var wRow = wAll[k];
-            var values = all.Values(all.Targets);
+            var values = all.Values(all.RowLength(k));
             for (int j = 0; j < values.Length; j += Vector<float>.Count)
             {
                 var w = wRow[j];
                 values[j] = Vector.Abs(w);
             }
 
-            argMaxOverTargetsAll[0].At(k) = RowReduction.ArgMax(values, all.Targets);
+            argMaxOverTargetsAll[0].At(k) = all.Reduction.NeuronAt(k, RowReduction.ArgMax(values, all.RowLength(k)));
         }
 
         // Mean over the neurons of the target of V
@@ -105,11 +105,11 @@ partial class Survey : INetworkUpdate
         }
 
         // Sum over the neurons of the source of W²
-        all.Reduction.Begin(isMaximum: false);
+        all.Reduction.Begin(isMaximum: false, ofSynapses: true);
         for (int k = 0; k < all.Sources; k++)
         {
             var wRow = wAll[k];
-            var values = all.Values(all.Targets);
+            var values = all.Values(all.RowLength(k));
             for (int j = 0; j < values.Length; j += Vector<float>.Count)
             {
                 var w = wRow[j];
@@ -174,8 +174,8 @@ partial class Survey : INetworkUpdate
         for (int k = 0; k < all.Sources; k++)
         {
             var wRow = wAll[k];
-            var sumOverSourcesRow = UpdateFrame.AlongRow(sumOverSourcesAll[0], k);
-            var meanRow = UpdateFrame.AlongRow(meanAll[0], k);
+            var sumOverSourcesRow = all.AlongRow(sumOverSourcesAll[0], k, 0);
+            var meanRow = all.AlongRow(meanAll[0], k, 1);
             var values = wAll[k];
             for (int j = 0; j < values.Length; j += Vector<float>.Count)
             {
@@ -260,14 +260,19 @@ partial class Survey : INetworkUpdate
                 case 1:
                 {
                     float at = 0f, most = float.NegativeInfinity;
+                    int count = 0;
                     for (int j = 0; j < all.Targets; j++)
                     {
-                        float w = all.Get(wAll, column, j);
-                        float value = MathF.Abs(w);
-                        if (j == 0 | DeviceMath.Above(value, most))
+                        if (all.Connects(column, j))
                         {
-                            at = j;
-                            most = value;
+                            float w = all.Get(wAll, column, j);
+                            float value = MathF.Abs(w);
+                            if (count == 0 | DeviceMath.Above(value, most))
+                            {
+                                at = j;
+                                most = value;
+                            }
+                            count++;
                         }
                     }
 
@@ -309,8 +314,11 @@ partial class Survey : INetworkUpdate
                     var sum = new CompensatedSum();
                     for (int k = 0; k < all.Sources; k++)
                     {
-                        float w = all.Get(wAll, k, column);
-                        sum = sum.Plus(DeviceMath.Square(w));
+                        if (all.Connects(k, column))
+                        {
+                            float w = all.Get(wAll, k, column);
+                            sum = sum.Plus(DeviceMath.Square(w));
+                        }
                     }
 
                     all.Set(sumOverSourcesAll, 0, column, sum.Value);
@@ -353,10 +361,10 @@ partial class Survey : INetworkUpdate
                 // Next(Count) = Count + MaxOverNeuronsMean + SumOverBatchMeanOverNeuronsV
                 case 8:
                 {
-                    float count = all.Get(countAll, 0, 0);
+                    float count2 = all.Get(countAll, 0, 0);
                     float maxOverNeuronsMean = all.Get(maxOverNeuronsMeanAll, 0, 0);
                     float sumOverBatchMeanOverNeuronsV = all.Get(sumOverBatchMeanOverNeuronsVAll, 0, 0);
-                    all.Set(countAll, 0, 0, count + maxOverNeuronsMean + sumOverBatchMeanOverNeuronsV);
+                    all.Set(countAll, 0, 0, count2 + maxOverNeuronsMean + sumOverBatchMeanOverNeuronsV);
                     break;
                 }
 
@@ -364,10 +372,13 @@ partial class Survey : INetworkUpdate
                 case 9:
                 {
                     float pull = all.Constants[2];
-                    float w = all.Get(wAll, row, column);
-                    float sumOverSources = all.Get(sumOverSourcesAll, 0, column);
-                    float mean = all.Get(meanAll, 0, column);
-                    all.Set(wAll, row, column, w / MathF.Sqrt(sumOverSources) - pull * mean);
+                    if (all.Connects(row, column))
+                    {
+                        float w = all.Get(wAll, row, column);
+                        float sumOverSources = all.Get(sumOverSourcesAll, 0, column);
+                        float mean = all.Get(meanAll, 0, column);
+                        all.Set(wAll, row, column, w / MathF.Sqrt(sumOverSources) - pull * mean);
+                    }
                     break;
                 }
             }

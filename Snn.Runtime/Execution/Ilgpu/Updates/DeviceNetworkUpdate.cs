@@ -33,6 +33,7 @@ internal sealed class DeviceNetworkUpdate
             Sources = update.Frame.Sources,
             Targets = update.Frame.Targets,
             Arrays = all.Arrays,
+            Pairs = PairsOf(),
             Constants = _constants.There,
             Places = batch.Memory.Of<int>([.. places.SelectMany(p => p.ToArray())]),
         };
@@ -123,7 +124,20 @@ internal sealed class DeviceNetworkUpdate
     private UpdateMove Sized(UpdateMove move, int variable)
     {
         var (columns, rows) = _update.Frame.ShapeOf(_update.Layout.Update.Variables[variable].Axes);
-        return move with { Rows = rows, Columns = columns };
+        return move with { Rows = rows, Columns = columns, Pairs = _update.Layout.Update.Variables[variable].Axes == UpdateAxes.Synapses ? _view.Pairs : new() { Bits = _batch.WeightsThere.Bits } };
+    }
+
+    /// <summary>Which pairs the projection connects whose synapses it is about.</summary>
+    private PairsView PairsOf()
+    {
+        var (weights, places) = (_batch.WeightsThere, _update.Frame.Places);
+        return places is null || _update.Projection is not { } projection ? new() { Bits = weights.Bits } : new()
+        {
+            ConnectsSome = 1,
+            Start = weights.StartOf(projection),
+            Stride = weights.StrideOf(projection),
+            Bits = weights.Bits,
+        };
     }
 
     /// <summary>The weights or gradients that a variable stands for, in its rows and columns.</summary>

@@ -97,8 +97,13 @@ internal sealed class DeviceNetworkUpdates : NetworkUpdates
     {
         foreach (var (update, variable, place) in _states)
         {
-            var here = update.Frame[variable].Span;
-            _batch.Memory.Read(_values.SubView(place.Start, here.Length), here);
+            var (here, there) = (update.Frame[variable], Whole(update, variable, place));
+            float[] rows = here.IsMatrix ? [] : new float[there.Length];
+            _batch.Memory.Read(there, here.IsMatrix ? here.Span : rows);
+            foreach (var (source, synapse, at) in Synapses(update, here, place))
+            {
+                here[source].At(synapse) = rows[at];
+            }
         }
     }
 
@@ -108,7 +113,31 @@ internal sealed class DeviceNetworkUpdates : NetworkUpdates
         _broken.There.MemSetToZero(_batch.Setup.Device.Stream);
         foreach (var (update, variable, place) in _states)
         {
-            _batch.Memory.Write<float>(_values.SubView(place.Start, update.Frame[variable].Span.Length), update.Frame[variable].Span);
+            var (here, there) = (update.Frame[variable], Whole(update, variable, place));
+            float[] rows = here.IsMatrix ? [] : new float[there.Length];
+            foreach (var (source, synapse, at) in Synapses(update, here, place))
+            {
+                rows[at] = here[source].At(synapse);
+            }
+
+            _batch.Memory.Write<float>(there, here.IsMatrix ? here.Span : rows);
+        }
+    }
+
+    /// <summary>A state on the device, which has whole rows.</summary>
+    private ArrayView<float> Whole(BoundUpdate update, int variable, MatrixPlace place) =>
+        _values.SubView(place.Start, update.Frame.ShapeOf(update.Layout.Update.Variables[variable].Axes).Count * place.RowStep);
+
+    /// <summary>Of a state of the synapses of some pairs: where each is on the host, and in the whole rows of the device.</summary>
+    private static IEnumerable<(int Source, int Synapse, int At)> Synapses(BoundUpdate update, UpdateRows here, MatrixPlace place)
+    {
+        var pairs = update.Frame.Places?.Pairs;
+        for (int k = 0; k < (here.IsMatrix ? 0 : pairs!.Sources); k++)
+        {
+            for (int i = 0; i < pairs!.CountOf(k); i++)
+            {
+                yield return (k, i, k * place.RowStep + pairs.TargetOf(pairs.FirstOf(k) + i));
+            }
         }
     }
 

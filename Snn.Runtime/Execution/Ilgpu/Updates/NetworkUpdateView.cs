@@ -26,6 +26,9 @@ public struct NetworkUpdateView
     /// <summary>Where its variables are.</summary>
     public UpdateArrays Arrays;
 
+    /// <summary>Which pairs have synapses.</summary>
+    public PairsView Pairs;
+
     /// <summary>What is the same for all results.</summary>
     public ArrayView<float> Constants;
 
@@ -37,6 +40,9 @@ public struct NetworkUpdateView
 
     /// <summary>The column of this thread's result.</summary>
     public readonly int Column() => KernelIndex.Of() % Columns;
+
+    /// <summary>Whether there is a synapse from a neuron of the source to one of the target.</summary>
+    public readonly bool Connects(int source, int target) => Pairs.Connects(source, target);
 
     /// <summary>A number of a variable or of what is kept.</summary>
     public readonly float Get(int variable, int row, int column) => Arrays.Get(PlaceOf(variable), row, column);

@@ -17,6 +17,9 @@ public struct UpdateMove
     /// <summary>Where variables are.</summary>
     public UpdateArrays Arrays;
 
+    /// <summary>Which numbers are those of synapses, where they are of synapses.</summary>
+    public PairsView Pairs;
+
     /// <summary>Copies of weights by which credit comes back.</summary>
     public ArrayView<float> Copies;
 
@@ -51,7 +54,7 @@ public struct UpdateMove
     public readonly void Run()
     {
         int row = KernelIndex.Of() / Columns, column = KernelIndex.Of() % Columns;
-        if (row >= Rows)
+        if (row >= Rows || !Pairs.Connects(row, column))
         {
             return;
         }
