@@ -32,13 +32,7 @@ public sealed record NetworkLayout(
     public string? WhyNotExact { get; init; }
 
     /// <summary>Why the network does not run on devices; null where it does.</summary>
-    public string? WhyNotOnDevice
-    {
-        get => _whyNoKernels ?? (Projections.FirstOrDefault(p => p.Rewiring is not null) is { } rewired ? $"{rewired.Name} is rewired while it learns (DeepR), which the CPU alone does" : null);
-        init => _whyNoKernels = value;
-    }
-
-    private readonly string? _whyNoKernels;
+    public string? WhyNotOnDevice { get; init; }
 
     /// <summary>Why the network cannot run in time steps: which delay is no whole number of them; null where it can.</summary>
     public string? WhyNotStepped { get; init; }
@@ -183,6 +177,9 @@ public sealed record ProjectionLayout(string Name, int Source, int Target, Init 
 
     /// <summary>How training changes which pairs are connected; null where they stay as they are.</summary>
     public DeepR? Rewiring { get; init; }
+
+    /// <summary>Whether training does.</summary>
+    internal bool IsRewired => Trainable && Rewiring is not null;
 }
 
 /// <summary>A parameter that does not learn.</summary>

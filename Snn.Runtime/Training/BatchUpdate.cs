@@ -54,7 +54,7 @@ internal sealed class BatchUpdate : IDisposable
         _slices = [.. Enumerable.Range(0, threads).Select(_ => new Lanes[optimisers.StateCount])];
         (_job, _gather, _measure, _moveGathered) = (Update, Gather, Measure, MoveGathered);
         _hasGradient = new bool[weights.Layout.Projections.Count];
-        _rewirings = [.. weights.Layout.Projections.Select((p, i) => p is { Rewiring: not null, Trainable: true } ? new DeepRewiring(weights, i, States, options.Seed) : null)];
+        _rewirings = [.. weights.Layout.Projections.Select((p, i) => p.IsRewired ? new DeepRewiring(weights, i, States, options.Seed) : null)];
         _signs = [.. Enumerable.Range(0, threads).Select(_ => _arena.Lanes(_rewirings.All(r => r is null) ? 0 : ChunkLength))];
     }
 

@@ -24,7 +24,6 @@ internal sealed class DeviceRunner : BatchRunner
     private UpdateTime _time;
     private Batch? _prepared; // has been sent to the device, and nothing else since
     private bool _fetched = true;
-    private float[]? _first; // the weights before training, to see which of them the first epoch moved
 
     public DeviceRunner(TrainingSetup setup, ComputeDevice device)
     {
@@ -39,11 +38,12 @@ internal sealed class DeviceRunner : BatchRunner
             Shards = shards,
             Parameters = setup.Parameters,
         });
-        _update = new DeviceUpdate(_device, setup.Optimisers, options.MaxGradientNorm, setup.Rounding);
+        _states = [.. Enumerable.Range(0, setup.Optimisers.StateCount).Select(_ => _arena.Lanes(setup.Weights.All.Length))];
+        var rewiring = layout.Projections.Any(p => p.IsRewired) ? new DeviceRewiring(_device, setup.Weights, _states, options.Seed) : null;
+        _update = new DeviceUpdate(_device, setup.Optimisers, options.MaxGradientNorm, setup.Rounding, rewiring);
         _parameters = layout.Parameters.Count > 0 ? new ParameterUpdate(setup.Parameters, shards, setup.Optimisers) : null;
         _networkUpdates = layout.Updates.Count > 0 ? new(layout, setup.Weights, _device) : null;
         _changeGradients = () => _networkUpdates!.BeforeOptimisers(_examples, _time.Iteration, _time);
-        _states = [.. Enumerable.Range(0, setup.Optimisers.StateCount).Select(_ => _arena.Lanes(setup.Weights.All.Length))];
         _plan = new BatchPlan(options.Batch, shards);
         int channels = layout.Populations[layout.Inputs[0]].Size;
         _shifts = [.. Enumerable.Range(0, options.Batch).Select(_ => new ChannelShift(options.ChannelShift, channels, options.Seed))];
@@ -97,7 +97,6 @@ internal sealed class DeviceRunner : BatchRunner
 
     public override void Train(Batch batch, Batch? next, Tally tally)
     {
-        _first ??= [.. _setup.Weights.All.Span];
         _fetched = false;
         if (_prepared != batch)
         {
@@ -123,6 +122,7 @@ internal sealed class DeviceRunner : BatchRunner
 
         ExplainGradient(batch);
         Check(_update.BrokenGradient, _networkUpdates?.Broken(before: true), _update.BrokenWeights, _setup, batch);
+        _update.Rewire(batch.Time);
         UpdateParameters(batch);
         if (_networkUpdates?.Broken(before: false) is { } wrong)
         {
@@ -185,14 +185,7 @@ internal sealed class DeviceRunner : BatchRunner
         _fetched = true;
     }
 
-    // gradients stay on the device: what they have moved is seen
-    public override bool HasGradient(int projection)
-    {
-        Fetch();
-        var weights = _setup.Weights;
-        var own = weights.Of(projection).Span;
-        return _first is null || !own.SequenceEqual(_first.AsSpan(weights.OriginOf(projection), own.Length));
-    }
+    public override bool HasGradient(int projection) => _update.HasGradient(projection);
 
     public override void Dispose()
     {

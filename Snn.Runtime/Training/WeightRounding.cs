@@ -28,7 +28,7 @@ internal sealed class WeightRounding
         for (int p = 0; p < _levels.Length; p++)
         {
             var projection = layout.Projections[p];
-            if (projection is { Trainable: true, Rewiring: not null })
+            if (projection.IsRewired)
             {
                 throw new NotSupportedException($"{layout.Name}.{projection.Name} is rewired by what its weights fall below, which weights of {bits} bits do not; leave out WeightBits, or Rewiring.");
             }

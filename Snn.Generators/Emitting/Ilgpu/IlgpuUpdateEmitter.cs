@@ -53,7 +53,7 @@ internal static class IlgpuUpdateEmitter
             writer.Line($"float {names.Local(new(constant.Name, Role.Parameter))} = all.Constants[{i}];");
         }
 
-        writer.Line($"float {names.Local(new(model.Target!, Role.State))} = all.Targets[i];");
+        writer.Line($"float {names.Local(new(model.Target!, Role.State))} = all.Target(i);");
         foreach (var (state, s) in states.Select((x, s) => (x, s)))
         {
             writer.Line($"float {names.Local(new(state, Role.State))} = all.States[all.State({s}, i)];");

@@ -168,6 +168,21 @@ public sealed class ComputeDevice : IDisposable
     /// <summary>Mean time that the host takes to launch a kernel, the first launches left out: drivers compile then.</summary>
     public TimeSpan TimePerLaunch => Launches <= FirstLaunches ? TimeSpan.Zero : Stopwatch.GetElapsedTime(0, _launchTime / (Launches - FirstLaunches));
 
+    /// <summary>Queues a kernel in which a thread has one element.</summary>
+    internal void Launch<TView>(Action<AcceleratorStream, KernelConfig, TView> kernel, int elements, int threads, TView view)
+        where TView : struct
+    {
+        if (elements == 0)
+        {
+            return;
+        }
+
+        using (CountLaunch())
+        {
+            kernel(Stream, new KernelConfig((elements + threads - 1) / threads, threads), view);
+        }
+    }
+
     /// <summary>Counts a launch, and what it takes until the result is disposed of.</summary>
     internal CountedLaunch CountLaunch() => new(this);
 

@@ -37,16 +37,8 @@ internal sealed class DeviceGradientNorm
     /// <summary>Queues the computation of the factor from the gradient in the first shard's place.</summary>
     public void Run()
     {
-        Launch(_measure, (Parts + _threads - 1) / _threads, _threads);
-        Launch(_compare, 1, 1);
-    }
-
-    private void Launch(Action<AcceleratorStream, KernelConfig, NormView> kernel, int groups, int threads)
-    {
-        using (_device.CountLaunch())
-        {
-            kernel(_device.Stream, new KernelConfig(groups, threads), _view);
-        }
+        _device.Launch(_measure, Parts, _threads, _view);
+        _device.Launch(_compare, 1, 1, _view);
     }
 }
 

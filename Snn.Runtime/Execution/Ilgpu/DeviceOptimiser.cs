@@ -39,6 +39,12 @@ internal sealed class DeviceOptimiser
         _view.Blocks = blocks.On(batch.Memory);
     }
 
+    /// <summary>Whether it is noted of which weights there is a gradient.</summary>
+    public bool LooksForGradient
+    {
+        set => _view.LooksForGradient = value ? 1 : 0;
+    }
+
     /// <summary>Queues the reduction of the gradient over shards and batch, into the first shard's place.</summary>
     public void Reduce(int shards, int examples) => Launch(_reduce!, shards, examples);
 

@@ -49,8 +49,31 @@ internal sealed class DevicePairs
             }
         }
 
-        _memory.Write<int>(Connected, _bits);
+        Send();
     }
+
+    /// <summary>Some synapses of a projection have gone and as many have come; <see cref="Send"/> tells the device.</summary>
+    public void Change(int projection, SynapseMoves moves)
+    {
+        foreach (var (source, target) in moves.Gone)
+        {
+            for (int at = At(projection, source, target), end = at + moves.Block; at < end; at++)
+            {
+                _bits[at / 32] &= ~(1 << at % 32);
+            }
+        }
+
+        foreach (var (_, source, target) in moves.New)
+        {
+            for (int at = At(projection, source, target), end = at + moves.Block; at < end; at++)
+            {
+                _bits[at / 32] |= 1 << at % 32;
+            }
+        }
+    }
+
+    /// <summary>Copies which pairs are connected to the device.</summary>
+    public void Send() => _memory.Write<int>(Connected, _bits);
 
     /// <exception cref="ArgumentException">A store connects other pairs.</exception>
     public void Check(WeightStore other, string name) => _like!.CheckAlike(other, name);
@@ -90,6 +113,9 @@ internal sealed class DevicePairs
             Gather(p, pairs, _spread.AsSpan(_weights.StartOf(p)), here[origin..]);
         }
     }
+
+    /// <summary>Where the number of a pair is on the device.</summary>
+    public int At(int projection, int source, int target) => _weights.StartOf(projection) + source * _weights.StrideOf(projection) + target;
 
     /// <summary>What the host has for each synapse of one projection, laid out as its weights on the device.</summary>
     public ReadOnlySpan<float> Spread(int projection, ConnectedPairs pairs, ReadOnlySpan<float> here)

@@ -13,21 +13,25 @@ internal sealed class DeviceUpdate
 {
     private readonly ComputeDevice _device;
     private readonly DeviceWeights _weights;
-    private readonly DeviceMirror<int> _broken;
+    private readonly DeviceMirror<int> _flags;
     private readonly DeviceOptimiser[] _optimisers;
     private readonly DeviceGradientNorm? _norm;
     private readonly bool _reducesFirst;
+    private readonly DeviceRewiring? _rewiring;
+    private readonly int[] _learning;
     private readonly UpdateView _view;
 
     /// <param name="batch">What runs the batches.</param>
-    /// <param name="optimisers">Which moves what.</param>
-    /// <param name="mostNorm">How long the gradient may be.</param>
+    /// <param name="optimisers">Which optimiser moves what.</param>
+    /// <param name="mostNorm">The longest that the gradient may be.</param>
     /// <param name="rounding">Keeps weights in a few bits; null where they are as they come.</param>
-    public DeviceUpdate(DeviceBatch batch, OptimiserChoice optimisers, float mostNorm = float.PositiveInfinity, WeightRounding? rounding = null)
+    /// <param name="rewiring">What draws pairs anew; null where no projection is rewired.</param>
+    /// <exception cref="NotSupportedException">An optimiser has no kernel for devices.</exception>
+    public DeviceUpdate(DeviceBatch batch, OptimiserChoice optimisers, float mostNorm = float.PositiveInfinity, WeightRounding? rounding = null, DeviceRewiring? rewiring = null)
     {
-        (_device, _weights) = (batch.Setup.Device, batch.WeightsThere);
+        (_device, _weights, _rewiring) = (batch.Setup.Device, batch.WeightsThere, rewiring);
         var (layout, weights, memory) = (batch.Setup.Layout, batch.WeightsThere, batch.Memory);
-        _broken = memory.NewMirror<int>(2 * weights.Projections, "tables");
+        _flags = memory.NewMirror<int>(UpdateView.FlagCount * weights.Projections, "tables");
         var (numbers, bounds) = (new List<int>(), new List<float>());
         for (int p = 0; p < weights.Projections; p++)
         {
@@ -44,7 +48,7 @@ internal sealed class DeviceUpdate
             Gradients = weights.Gradients,
             States = memory.New<float>((long)optimisers.StateCount * weights.Length, "states of the optimiser"),
             Copies = weights.Copies,
-            Broken = _broken.There,
+            Flags = _flags.There,
             Projections = memory.Of<int>(numbers.ToArray()),
             Bounds = memory.Of<float>(bounds.ToArray()),
             Clip = memory.Of<float>([1f]),
@@ -52,10 +56,15 @@ internal sealed class DeviceUpdate
             Connected = weights.Bits,
             Kept = batch.Setup.Rule is EProp { Feedback: Feedback.Adaptive } adaptive ? 1 - adaptive.FeedbackDecay : 1,
             Rounding = rounding?.On(memory) ?? new() { Levels = memory.Of<float>([0]) },
+            HasTheta = rewiring is null ? 0 : 1,
+            Theta = rewiring?.Theta ?? ThetaView.None(memory),
         };
+        rewiring?.Follow(_view, optimisers.StateCount);
+        _learning = [.. Enumerable.Range(0, weights.Projections).Where(p => layout.Projections[p].Trainable)];
+        ClearFlags();
         bool isMeasured = !float.IsPositiveInfinity(mostNorm);
         _reducesFirst = isMeasured || layout.Updates.Any(u => u.BeforeOptimisers);
-        _optimisers = [.. Enumerable.Range(0, weights.Projections).Where(p => layout.Projections[p].Trainable).Select(optimisers.OfProjection)
+        _optimisers = [.. _learning.Select(optimisers.OfProjection)
             .Distinct(ReferenceEqualityComparer.Instance).Cast<ICustomUpdate>().Select(o => new DeviceOptimiser(batch, optimisers, o, _view, _reducesFirst))];
         _norm = isMeasured && _optimisers.Length > 0 ? new(batch, mostNorm, _view.Clip) : null;
     }
@@ -66,13 +75,17 @@ internal sealed class DeviceUpdate
         .. _optimisers.Where(_ => _reducesFirst).Select(_ => "reduction"),
         .. _norm is null ? Array.Empty<string>() : ["norm", "clipping"],
         .. _optimisers.Select(_ => "update"),
+        .. _rewiring is null ? [] : DeviceRewiring.Launches,
     ];
 
     /// <summary>Index of a projection whose gradient was not finite, or −1; known once the device is done.</summary>
-    public int BrokenGradient => Broken(0);
+    public int BrokenGradient => First(UpdateView.BrokenGradient);
 
     /// <summary>Index of a projection whose weights are no longer finite, or −1; known once the device is done.</summary>
-    public int BrokenWeights => Broken(1);
+    public int BrokenWeights => First(UpdateView.BrokenWeights);
+
+    /// <summary>Whether any gradient of a projection's weights has been other than zero yet; known once the device is done.</summary>
+    public bool HasGradient(int projection) => Has(projection, UpdateView.HasGradient);
 
     /// <summary>Queues the update of the weights.</summary>
     /// <param name="shards">Gradients to sum: the first so many.</param>
@@ -81,6 +94,18 @@ internal sealed class DeviceUpdate
     /// <param name="change">Queues what updates of the network do to the gradient, which is in the first shard's place; null where none is due.</param>
     public void Run(int shards, int examples, UpdateTime time, Action? change = null)
     {
+        bool looks = false;
+        foreach (int p in _learning)
+        {
+            looks |= !HasGradient(p);
+        }
+
+        foreach (var optimiser in _optimisers)
+        {
+            optimiser.LooksForGradient = looks;
+        }
+
+        _rewiring?.Shake(time.Iteration);
         bool isReduced = _norm is not null || change is not null;
         for (int o = 0; o < _optimisers.Length && isReduced; o++)
         {
@@ -94,8 +119,13 @@ internal sealed class DeviceUpdate
             optimiser.Update(isReduced ? 1 : shards, isReduced ? 0 : examples, time);
         }
 
-        _broken.Fetch(_device.Stream, _broken.Here.Length);
+        _flags.Fetch(_device.Stream, _flags.Here.Length);
+        _rewiring?.FetchGone();
     }
+
+    /// <summary>Draws pairs in the place of synapses that are gone, once the device is done and nothing is broken.</summary>
+    /// <param name="time">That of the update.</param>
+    public void Rewire(UpdateTime time) => _rewiring?.Run(time.Iteration);
 
     /// <summary>Copies the optimisers' states to the host.</summary>
     public void Read(Lanes[] states)
@@ -109,18 +139,25 @@ internal sealed class DeviceUpdate
     /// <summary>Takes over the optimisers' states from the host.</summary>
     public void Write(Lanes[] states)
     {
-        _view.Broken.MemSetToZero(_device.Stream);
+        ClearFlags();
         for (int s = 0; s < states.Length; s++)
         {
             _weights.Write(_view.States.SubView((long)s * _view.Length, _view.Length), states[s].Span);
         }
     }
 
-    private int Broken(int flag)
+    private void ClearFlags()
     {
-        for (int p = 0; p < _broken.Here.Length / 2; p++)
+        _flags.Here.Clear();
+        _flags.There.MemSetToZero(_device.Stream);
+    }
+
+    /// <summary>The first projection with a flag, or −1.</summary>
+    private int First(int flag)
+    {
+        for (int p = 0; p < _weights.Projections; p++)
         {
-            if (_broken.Here[2 * p + flag] != 0)
+            if (Has(p, flag))
             {
                 return p;
             }
@@ -128,4 +165,6 @@ internal sealed class DeviceUpdate
 
         return -1;
     }
+
+    private bool Has(int projection, int flag) => _flags.Here[UpdateView.FlagCount * projection + flag] != 0;
 }

@@ -62,6 +62,9 @@ internal sealed class DeviceWeights : IDisposable
     /// <summary>The same for kernels: nothing of account where all are.</summary>
     public ArrayView<int> Bits { get; }
 
+    /// <summary>Which pairs of neurons projections connect; null where they connect all.</summary>
+    public DevicePairs? Pairs => _pairs;
+
     /// <summary>Number of projections.</summary>
     public int Projections => _transposed.Length;
 

@@ -33,8 +33,11 @@ public struct UpdateView
     /// <summary>Copies of weights by which credit comes back.</summary>
     public ArrayView<float> Copies;
 
-    /// <summary>By projection two flags: 1 once a gradient, and once a weight, is not a finite number.</summary>
-    public ArrayView<int> Broken;
+    /// <summary>By projection: 1 once a gradient, and once a weight, is not a finite number, and once a gradient is other than zero.</summary>
+    public ArrayView<int> Flags;
+
+    /// <summary>Whether the last of these is still looked for.</summary>
+    public int LooksForGradient;
 
     /// <summary>
     /// By projection: where its weights start and end, length of a row, where its copy starts (−1 for none), length of the
@@ -60,10 +63,21 @@ public struct UpdateView
     /// <summary>Keeps weights in a few bits.</summary>
     public RoundingView Rounding;
 
+    /// <summary>Which weights are θ with a sign, where any are.</summary>
+    public ThetaView Theta;
+
+    /// <summary>Whether any are.</summary>
+    public int HasTheta;
+
     /// <summary>Which projection a group of threads updates.</summary>
     public BlockTable Blocks;
 
     private const int Numbers = 7;
+
+    /// <summary>Flags of a projection.</summary>
+    internal const int FlagCount = 3;
+
+    internal const int BrokenGradient = 0, BrokenWeights = 1, HasGradient = 2;
 
     /// <summary>The weight of this thread; −1 for none. A pair that is not connected has no weight: its gradient is forgotten.</summary>
     public readonly int Index()
@@ -87,8 +101,15 @@ public struct UpdateView
         return -1;
     }
 
-    /// <summary>The gradient of a weight as its update sees it; sets the shards' to zero.</summary>
-    public readonly float Gradient(int i) => Reduced(i) * Clip[0];
+    /// <summary>A weight as its update sees it.</summary>
+    public readonly float Target(int i) => IsTheta() ? MathF.Abs(Targets[i]) : Targets[i];
+
+    /// <summary>Its gradient as its update sees it; sets the shards' to zero.</summary>
+    public readonly float Gradient(int i)
+    {
+        float gradient = Reduced(i) * Clip[0];
+        return IsTheta() ? ThetaView.Gradient(Targets[i], gradient) : gradient;
+    }
 
     /// <summary>The gradient of a weight, reduced over the batch; sets the shards' to zero.</summary>
     public readonly float Reduced(int i)
@@ -102,9 +123,15 @@ public struct UpdateView
         }
 
         sum *= Scale;
-        if (IsReduced == 0)
+        if (IsReduced != 0)
         {
-            Check(sum, 0);
+            return sum;
+        }
+
+        Check(sum, BrokenGradient);
+        if (LooksForGradient != 0 & sum != 0f)
+        {
+            Flags[FlagCount * Blocks.Case[Grid.IdxX] + HasGradient] = 1;
         }
 
         return sum;
@@ -113,10 +140,15 @@ public struct UpdateView
     /// <summary>Where a state of a weight is.</summary>
     public readonly long State(int state, int i) => (long)state * Length + i;
 
-    /// <summary>Brings a weight between its bounds, rounds it, writes it, and its copy by which credit comes back.</summary>
+    /// <summary>Brings what an update made of a weight between its bounds, rounds it, writes it, and its copy by which credit comes back.</summary>
     public readonly void Set(int i, float value)
     {
-        Check(value, 1);
+        if (IsTheta())
+        {
+            value = Theta.Weight(Blocks.Case[Grid.IdxX], i, Targets[i], value);
+        }
+
+        Check(value, BrokenWeights);
         int index = Blocks.Case[Grid.IdxX], projection = Numbers * index, stride = Projections[projection + 2];
         int k = (i - Projections[projection]) / stride, m = (i - Projections[projection]) % stride;
         if (m >= Projections[projection + 5])
@@ -147,12 +179,14 @@ public struct UpdateView
         }
     }
 
+    private readonly bool IsTheta() => HasTheta != 0 && Theta.Has(Blocks.Case[Grid.IdxX]);
+
     private readonly void Check(float value, int flag)
     {
         // also true of what is not a number
         if (!(MathF.Abs(value) <= float.MaxValue))
         {
-            Broken[2 * Blocks.Case[Grid.IdxX] + flag] = 1;
+            Flags[FlagCount * Blocks.Case[Grid.IdxX] + flag] = 1;
         }
     }
 }

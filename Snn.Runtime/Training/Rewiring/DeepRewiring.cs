@@ -64,7 +64,7 @@ internal sealed class DeepRewiring
             float moved = values[i] - step.L1;
             if (step.Noise > 0)
             {
-                moved += step.Noise * (float)new RandomRow(_seed, _index, RandomPurpose.Noise, first + i, iteration).Normal();
+                moved += ShakeOf(first + i, iteration);
             }
 
             bool isGone = moved < 0;
@@ -76,15 +76,33 @@ internal sealed class DeepRewiring
         Interlocked.Add(ref _gone, gone);
     }
 
+    /// <summary>What is added to the θ of a synapse in an update.</summary>
+    public float ShakeOf(int synapse, int iteration) =>
+        _projection.Rewiring!.Noise * (float)new RandomRow(_seed, _index, RandomPurpose.Noise, synapse, iteration).Normal();
+
+    /// <summary>Takes over which synapses are gone, where an update is done elsewhere.</summary>
+    public void MarkGone(ReadOnlySpan<int> synapses)
+    {
+        Array.Clear(_dormant);
+        foreach (int synapse in synapses)
+        {
+            _dormant[synapse] = true;
+        }
+
+        _gone = synapses.Length;
+    }
+
     /// <summary>Draws as many pairs as are gone and puts all in order.</summary>
     /// <param name="iteration">Number of the update.</param>
-    public void Run(int iteration)
+    /// <returns>What has gone and come; valid until the next time.</returns>
+    public SynapseMoves Run(int iteration)
     {
         int gone = _gone < _block ? 0 : GoneBlocks();
         _gone = 0;
         if (gone == 0)
         {
-            return;
+            _moves.Clear();
+            return _moves;
         }
 
         DrawRanks(gone, iteration);
@@ -103,6 +121,8 @@ internal sealed class DeepRewiring
                 weights[place + i] = float.IsNegative(_drawn.Of(source, target + i)) ? -0f : 0f;
             }
         }
+
+        return _moves;
     }
 
     /// <summary>How many blocks are gone, each of which is then told by the place of its number alone.</summary>
@@ -183,7 +203,7 @@ internal sealed class DeepRewiring
             {
                 for (; i == gone && i < last; i++)
                 {
-                    _moves.Remove(gone);
+                    _moves.Remove(gone, k, _pairs.TargetOf(gone * _block));
                     gone = NextGone(gone + 1);
                 }
 
@@ -209,7 +229,7 @@ internal sealed class DeepRewiring
 
         for (; gone < last; gone = NextGone(gone + 1))
         {
-            _moves.Remove(gone);
+            _moves.Remove(gone, k, _pairs.TargetOf(gone * _block));
         }
     }
 

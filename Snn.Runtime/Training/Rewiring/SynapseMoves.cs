@@ -12,24 +12,36 @@ internal sealed class SynapseMoves(int blocks, int block)
 {
     private readonly List<(int From, int To, int Length)> _pieces = [];
     private readonly List<(int Place, int Source, int Target)> _new = [];
+    private readonly List<(int Source, int Target)> _gone = [];
     private readonly byte[] _scratch = new byte[checked(blocks * block * sizeof(float))];
     private int _from, _to;
 
     /// <summary>The new blocks, by where their first synapse stands; the target is that of this one.</summary>
     public IReadOnlyList<(int Place, int Source, int Target)> New => _new;
 
+    /// <summary>The blocks that go, by source and target of their first synapse.</summary>
+    public IReadOnlyList<(int Source, int Target)> Gone => _gone;
+
+    /// <summary>Synapses of a block.</summary>
+    public int Block => block;
+
     /// <summary>Begins anew.</summary>
     public void Clear()
     {
         _pieces.Clear();
         _new.Clear();
+        _gone.Clear();
         _from = _to = 0;
     }
 
     /// <summary>A block goes. Calls of this and <see cref="Insert"/> come in their order.</summary>
-    public void Remove(int removed)
+    /// <param name="removed">Its number.</param>
+    /// <param name="source">The source neuron.</param>
+    /// <param name="target">Target of its first synapse.</param>
+    public void Remove(int removed, int source, int target)
     {
         Keep(removed);
+        _gone.Add((source, target));
         _from = removed + 1;
     }
 

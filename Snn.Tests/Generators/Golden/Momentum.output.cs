@@ -70,7 +70,7 @@ partial class CorrectedMomentum : ICustomUpdate
             float keep = all.Constants[0];
             float oneMinusKeep = all.Constants[1];
             float rateOverBias = all.Constants[2];
-            float theta = all.Targets[i];
+            float theta = all.Target(i);
             float m = all.States[all.State(0, i)];
             float gradient = all.Gradient(i);
 

@@ -58,7 +58,7 @@ partial class Descent : ICustomUpdate
         if (i >= 0)
         {
             float rate = all.Constants[0];
-            float theta = all.Targets[i];
+            float theta = all.Target(i);
             float gradient = all.Gradient(i);
 
             // Next(Theta) = Theta - Rate * Gradient

@@ -116,15 +116,6 @@ public sealed class SparseTrainingTests : IDisposable
         static void Near(float[] expected, float[] actual) => Assert.All(expected.Zip(actual), w => Assert.Equal(w.First, w.Second, 2e-4f));
     }
 
-    [Fact]
-    public void What_is_rewired_does_not_run_on_devices_and_says_why()
-    {
-        using var device = ComputeDevice.Open("ilgpu-cpu")!;
-        Assert.Contains("InHid is rewired while it learns (DeepR), which the CPU alone does", Assert.Throws<NotSupportedException>(() => Make(new RewiredNetwork(0), new EProp(), ExecutionPlan.Stepped, 1, device)).Message);
-        INetwork network = new RewiredNetwork(0);
-        Assert.Contains("InHid is rewired", Assert.Throws<NotSupportedException>(() => network.CreateBatch(new(network.Layout(), device, 10, 1))).Message);
-    }
-
     private static Trainer Make(INetwork network, LearningRule rule, ExecutionPlan plan, int threads, ComputeDevice? device = null, float mostNorm = float.PositiveInfinity) => new(
         network, rule, new Adam { LearningRate = 5e-3f }, new() { MaxSteps = Points.Steps, Batch = 8, Threads = threads, Plan = plan, Loss = new MaximumCrossEntropy(), Device = device, MaxGradientNorm = mostNorm });
 }

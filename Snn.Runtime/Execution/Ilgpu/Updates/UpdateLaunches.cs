@@ -25,16 +25,5 @@ internal sealed class UpdateLaunches
 
     /// <summary>Queues a kernel for so many elements.</summary>
     public void Run<TView>(Action<AcceleratorStream, KernelConfig, TView> kernel, int elements, TView view)
-        where TView : struct
-    {
-        if (elements == 0)
-        {
-            return;
-        }
-
-        using (_device.CountLaunch())
-        {
-            kernel(_device.Stream, new KernelConfig((elements + _threads - 1) / _threads, _threads), view);
-        }
-    }
+        where TView : struct => _device.Launch(kernel, elements, _threads, view);
 }

@@ -2,6 +2,8 @@ using ILGPU;
 using Snn.Models;
 using Snn.Runtime;
 using Snn.Tests.Conformance;
+using Snn.Tests.Conformance.Updates;
+using Snn.Tests.Runtime.Training;
 
 namespace Snn.Tests.Runtime.Execution.Ilgpu;
 
@@ -36,10 +38,42 @@ internal static class RaceProgram
                 continue;
             }
 
+            if (what[i] == nameof(Updates))
+            {
+                Updates(device);
+                continue;
+            }
+
             Run(device, what[i], Enum.Parse<DevicePlan>(what[i + 1]));
         }
 
         return 0;
+    }
+
+    /// <summary>What ends a batch: shards summed, the gradient measured, weights moved and rewired, and a network's own updates.</summary>
+    internal static void Updates(ComputeDevice device)
+    {
+        Train(device, new UpdatedNetwork(), new EProp(), 11, "norm", "", "homeostasis");
+        Train(device, new RewiredNetwork(0.05f, l1: 0.5f), new EventProp(), 5);
+    }
+
+    private static void Train(ComputeDevice device, INetwork network, LearningRule rule, int channels, params string[] groups)
+    {
+        Example[] examples = [.. Enumerable.Range(0, 4).Select(i => new Example(Inputs.Random(channels, 8 + i, 0.4, i), i % 3))];
+        TrainerOptions options = new() { MaxSteps = 12, Batch = 2, Shards = 2, Threads = 1, MaxGradientNorm = 0.5f };
+        using var here = new Trainer(network, rule, new Adam(), options);
+        using var there = new Trainer(network, rule, new Adam(), options with { Device = device });
+        foreach (var trainer in (Trainer[])[here, there])
+        {
+            trainer.TrainEpoch(examples);
+            Array.ForEach(groups, trainer.Update);
+        }
+
+        for (int p = 0; p < here.Weights.Layout.Projections.Count; p++)
+        {
+            Assert.True(here.Weights.Connections(p)?.Equals(there.Weights.Connections(p)!) != false);
+            Assert.All(here.Weights.Of(p).Span.ToArray().Zip(there.Weights.Of(p).Span.ToArray()), w => Assert.Equal(w.First, w.Second, 1e-4f));
+        }
     }
 
     private static void Run(ComputeDevice device, string name, DevicePlan plan)
