@@ -185,7 +185,8 @@ public sealed class DeviceSimulationTests
         }
     }
 
-    private static void Signal(Simulation simulation, Random random, int t)
+    /// <summary>Gives the signals that rules of these tests have.</summary>
+    internal static void Signal(Simulation simulation, Random random, int t)
     {
         foreach (string name in (string[])["Plastic.Reward", "Plastic.Dose", "ExcInh.Reward"])
         {
