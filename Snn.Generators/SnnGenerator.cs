@@ -241,9 +241,9 @@ public sealed class SnnGenerator : IIncrementalGenerator
             .. hasReadout ? [Attempt(name, "Simd", () => new NetworkEmitter(plan, Dialect.Simd).Write()), Attempt(name, "Reference", () => new NetworkEmitter(plan, Dialect.Reference).Write())] : Array.Empty<Made>(),
             .. simulation is not null ? [Attempt(name, "Simulation", () => new SimulationEmitter(simulation, Dialect.Simd).Write()), Attempt(name, "SimulationReference", () => new SimulationEmitter(simulation, Dialect.Reference).Write())] : Array.Empty<Made>(),
             .. online is not null ? [Attempt(name, "Online", () => new OnlineEmitter(online, Dialect.Simd).Write()), Attempt(name, "OnlineReference", () => new OnlineEmitter(online, Dialect.Reference).Write())] : Array.Empty<Made>(),
-            .. simulation is { WhyNotOnDevice: null } ? [Attempt(name, "SimulationIlgpu", () => new IlgpuSimulationEmitter(simulation).Write())] : Array.Empty<Made>(),
-            .. hasReadout && plan.WhyNotOnDevice is null ? [Attempt(name, "Ilgpu", () => new IlgpuEmitter(plan).Write())] : Array.Empty<Made>(),
-            .. online is { WhyNotOnDevice: null } ? [Attempt(name, "OnlineIlgpu", () => IlgpuEmitter.Write(online))] : Array.Empty<Made>(),
+            .. simulation is not null ? [Attempt(name, "SimulationIlgpu", () => new IlgpuSimulationEmitter(simulation).Write())] : Array.Empty<Made>(),
+            .. hasReadout ? [Attempt(name, "Ilgpu", () => new IlgpuEmitter(plan).Write())] : Array.Empty<Made>(),
+            .. online is not null ? [Attempt(name, "OnlineIlgpu", () => IlgpuEmitter.Write(online))] : Array.Empty<Made>(),
             .. plan.Exact is { } exact ? [Attempt(name, "Exact", () => new ExactEmitter(exact).Write())] : Array.Empty<Made>(),
         ];
     }

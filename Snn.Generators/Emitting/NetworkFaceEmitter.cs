@@ -90,11 +90,6 @@ internal static class NetworkFaceEmitter
                     writer.Line($"WhyNotExact = {SymbolDisplay.FormatLiteral(whyNot, quote: true)},");
                 }
 
-                if (plan.WhyNotOnDevice is { } whyNotThere)
-                {
-                    writer.Line($"WhyNotOnDevice = {SymbolDisplay.FormatLiteral(whyNotThere, quote: true)},");
-                }
-
                 writer.Line($"WhyNotStepped = Delays.WhyNotStepped(dt, {string.Join(", ", plan.Projections.Select(p => $"(\"{p.Record.Name}\", {Names.Member(p.Record.Name)}.Delay)"))}),");
                 WriteParameters(writer, plan);
                 WriteUpdates(writer, plan);
@@ -208,15 +203,12 @@ internal static class NetworkFaceEmitter
         writer.Line("options ??= new();");
         using (writer.Block("if (options.Device is not null)"))
         {
-            writer.Line(plan.WhyNotOnDevice is { } why ? NotOnDevice(network, why) : $"return new {IlgpuSimulationEmitter.ClassOf(network)}(this, options);");
+            writer.Line($"return new {IlgpuSimulationEmitter.ClassOf(network)}(this, options);");
         }
 
         writer.Gap();
         writer.Line($"return options.Backend == Backend.Reference ? new {SimulationEmitter.ClassOf(network, Dialect.Reference)}(this, options) : new {SimulationEmitter.ClassOf(network, Dialect.Simd)}(this, options);");
     }
-
-    private static string NotOnDevice(Network network, string why) =>
-        $"throw new NotSupportedException({SymbolDisplay.FormatLiteral($"{network.Name} runs on the CPU alone: {why}.", quote: true)});";
 
     private static void WriteCreateOnline(IndentedWriter writer, Network network)
     {
@@ -241,16 +233,9 @@ internal static class NetworkFaceEmitter
         writer.Summary("A runner of batches on a device.");
         using (writer.Block("public DeviceBatch CreateBatch(DeviceSetup setup)"))
         {
-            if (plan.WhyNotOnDevice is { } why)
-            {
-                writer.Line(NotOnDevice(plan.Network, why));
-            }
-            else
-            {
-                writer.Line($"{check}(setup.Rule);");
-                string swept = $"new {IlgpuEmitter.ClassOf(plan.Network, isOnline: false)}(this, setup)";
-                writer.Line($"return {(online is not { WhyNotOnDevice: null } ? "" : $"setup.Rule is EProp {{ Online: true }} ? new {IlgpuEmitter.ClassOf(plan.Network, isOnline: true)}(this, setup) : ")}{swept};");
-            }
+            writer.Line($"{check}(setup.Rule);");
+            string swept = $"new {IlgpuEmitter.ClassOf(plan.Network, isOnline: false)}(this, setup)";
+            writer.Line($"return {(online is null ? "" : $"setup.Rule is EProp {{ Online: true }} ? new {IlgpuEmitter.ClassOf(plan.Network, isOnline: true)}(this, setup) : ")}{swept};");
         }
 
         writer.Gap();

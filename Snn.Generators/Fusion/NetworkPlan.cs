@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using Snn.Generators.Dynamics;
 using Snn.Generators.Learning;
@@ -21,11 +22,8 @@ internal sealed record NetworkPlan(
     ExactPlan? Exact,
     string? WhyNotExact)
 {
-    /// <summary>Why there are no kernels for devices; null where there are.</summary>
-    public string? WhyNotOnDevice => Projections.Select(WhyNot).FirstOrDefault(w => w is not null);
-
-    private static string? WhyNot(ProjectionPlan projection) =>
-        projection.Release is { } release ? $"{projection.Record.Name} ({release.Kernel.Model}) keeps states of its source neurons, for which there are no kernels for devices yet" : null;
+    /// <summary>Projections whose synapses have states of their source neurons.</summary>
+    public IEnumerable<ProjectionPlan> Releases => Projections.Where(p => p.Release is not null);
 }
 
 /// <summary>The kernel of one population, or of one model on its own.</summary>

@@ -26,9 +26,6 @@ internal sealed record OnlinePlan(NetworkPlan Network, EquatableArray<OnlineRule
         return new(plan, deriver.Rules(plan), deriver.Readout, deriver.Output);
     }
 
-    /// <summary>Why there are no kernels for devices; null where there are.</summary>
-    public string? WhyNotOnDevice => Network.WhyNotOnDevice;
-
     /// <summary>
     /// The kernels as a device runs them: what rules see of a step the step writes down, to be read when its spikes have come
     /// to the readout, and the readout's output goes where the loss reads that of a batch.

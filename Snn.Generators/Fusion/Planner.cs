@@ -33,7 +33,7 @@ internal static class Planner
         var projections = network.Projections.Select((p, i) =>
         {
             string arrival = systems[p.Target].Arrivals[p.Name].Name;
-            var release = ReleasePlan.Of(p, models[p.Model], models[network.Population(p.Source).Model], network.Rules);
+            var release = ReleasePlan.Of(p, models[p.Model], models[network.Population(p.Source).Model], network);
             return new ProjectionPlan(p, i, arrival, delivered.Add($"{p.Target}.{arrival}"), p.Target == readout?.Name, ModelPrint.Of(models[p.Model]), release);
         }).ToEquatable();
         string? whyNot = "nothing reads it";

@@ -10,13 +10,17 @@ namespace Snn.Generators.Fusion;
 
 /// <summary>What a projection's source neurons release when their spikes arrive: a kernel over them, beside those of the populations.</summary>
 /// <param name="Kernel">
-/// Its step: what arrives is 1 where a neuron's spike arrives, the release is a state. Its step back takes dLoss/drelease at
+/// Its step on the CPU: what arrives is 1 where a neuron's spike arrives, the release is a state. Its step back takes dLoss/drelease at
 /// spikes as the adjoint of that state and gives dLoss/darrival, which is what a spike is credited with for all later ones.
+/// </param>
+/// <param name="Ahead">
+/// The same for devices, where all of a step is done at once: the step ends with what is released in the next one, so that it
+/// is there when spikes arrive. Nothing arrives in the first.
 /// </param>
 /// <param name="State">Name of the release among its states.</param>
 /// <param name="Arrived">Name of what arrives.</param>
 /// <param name="Credits">Whether the neurons that release spike by themselves, so that their spikes are credited.</param>
-internal sealed record ReleasePlan(PopulationPlan Kernel, string State, string Arrived, bool Credits)
+internal sealed record ReleasePlan(PopulationPlan Kernel, PopulationPlan Ahead, string State, string Arrived, bool Credits)
 {
     /// <summary>Whether any of its parameters has a gradient.</summary>
     public bool Learns => Kernel.StartGradients.Count > 0 || Kernel.Adjoints.Any(a => a.Gradients.Count > 0);
@@ -25,30 +29,49 @@ internal sealed record ReleasePlan(PopulationPlan Kernel, string State, string A
     /// <param name="projection">The projection.</param>
     /// <param name="synapse">Its synapse.</param>
     /// <param name="source">The neuron that it comes from.</param>
-    /// <param name="rules">The network's learning rules.</param>
-    public static ReleasePlan? Of(ProjectionRecord projection, Model synapse, Model source, IEnumerable<string> rules)
+    /// <param name="network">The network.</param>
+    public static ReleasePlan? Of(ProjectionRecord projection, Model synapse, Model source, Network network)
     {
         if (Release.Of(synapse) is not { } release)
         {
             return null;
         }
 
-        var step = Step(projection.Name, release);
-        bool credits = !source.IsSource && rules.Contains(LearningRules.SurrogateBptt);
-        bool stepsBack = rules.Any() && (credits || step.System.Trained.Any());
-        var kernel = Planner.Plan(projection.Name, step, stepsBack ? [AdjointKind.Surrogate] : [], isReadout: false);
-        if (rules.Any())
+        var rules = network.Rules;
+        string ahead = projection.Name + "Release";
+        for (int i = 2; network.Populations.Any(p => p.Name == ahead); i++)
         {
-            // the weights' gradient and the credit of spikes are made of it
-            var value = kernel.Ends.First(e => e.Name == release.State).Value;
-            kernel = kernel with { Tape = kernel.Tape.Append(new Statement(new(release.State, Role.Local), value)).ToEquatable() };
+            ahead = $"{projection.Name}Release{i}"; // no population is called so
         }
 
-        return new(kernel, release.State, release.Arrived, !source.IsSource);
+        bool credits = !source.IsSource && rules.Contains(LearningRules.SurrogateBptt);
+        return new(
+            Kernel(projection.Name, Step(projection.Name, release, ahead: false)),
+            Kernel(ahead, Step(projection.Name, release, ahead: true)),
+            release.State,
+            release.Arrived,
+            !source.IsSource);
+
+        PopulationPlan Kernel(string name, StepProgram step)
+        {
+            bool stepsBack = rules.Any() && (credits || step.System.Trained.Any());
+            var kernel = Planner.Plan(name, step, stepsBack ? [AdjointKind.Surrogate] : [], isReadout: false);
+            if (!rules.Any())
+            {
+                return kernel;
+            }
+
+            // the weights' gradient and the credit of spikes are made of it
+            var value = kernel.Ends.First(e => e.Name == release.State).Value;
+            return kernel with { Tape = kernel.Tape.Append(new Statement(new(release.State, Role.Local), value)).ToEquatable() };
+        }
     }
 
-    /// <summary>One step of the states of a source neuron: a spike arrives or not, then they flow.</summary>
-    private static StepProgram Step(string projection, Release release)
+    /// <summary>
+    /// One step of the states of a source neuron: a spike arrives or not, then they flow. What a spike releases is read before
+    /// that, or, ahead, after it for the step that follows.
+    /// </summary>
+    private static StepProgram Step(string projection, Release release, bool ahead)
     {
         var system = PopulationSystem.Compose(projection, release.Source, []);
         var arrived = new Symbol(release.Arrived, Role.Input);
@@ -62,10 +85,10 @@ internal sealed record ReleasePlan(PopulationPlan Kernel, string State, string A
         }
 
         var step = StepProgram.Of(system);
-        step.Advance.Insert(0, new(
-            StepProgram.Minus(new(release.State, Role.State)),
-            release.Factor,
-            $"a spike that arrives delivers its weight times {Notation.Paper.Write(release.Factor)}"));
+        string words = $"delivers its weight times {Notation.Paper.Write(release.Factor)}";
+        var factor = ahead ? StepProgram.BeforeSpike(release.Factor) : release.Factor;
+        step.Advance.Insert(ahead ? step.Advance.Count : 0, new(
+            StepProgram.Minus(new(release.State, Role.State)), factor, ahead ? $"a spike that arrives in the next step {words}" : $"a spike that arrives {words}"));
         return step;
     }
 }

@@ -12,9 +12,6 @@ namespace Snn.Generators.Fusion;
 /// <param name="Rules">The rules of projections, in the order declared.</param>
 internal sealed record SimulationPlan(NetworkPlan Network, EquatableArray<LearnedProjection> Rules)
 {
-    /// <summary>Why there are no kernels for devices; null where there are.</summary>
-    public string? WhyNotOnDevice => Network.WhyNotOnDevice;
-
     /// <summary>The plan of a network that was found sound; null where it runs in trials alone.</summary>
     public static SimulationPlan? Of(Network network, IReadOnlyDictionary<string, Model> models, IReadOnlyDictionary<string, PlasticityRule> rules)
     {

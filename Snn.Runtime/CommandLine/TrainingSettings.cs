@@ -40,17 +40,16 @@ public sealed record TrainingSettings
     public required string Out { get; init; }
 
     /// <summary>
-    /// Opens what runs the batches. Where that is left to the program, the exact plan and a network without kernels for
-    /// devices get the CPU, and a GPU that is there but does not work is reported on the console.
+    /// Opens what runs the batches. Where that is left to the program, the exact plan gets the CPU,
+    /// and a GPU that is there but does not work is reported on the console.
     /// </summary>
     /// <param name="plan">The plan that is to run.</param>
-    /// <param name="network">The network that is to run.</param>
     /// <returns>Null for the threads of the CPU.</returns>
     /// <exception cref="DeviceException">There is no such device, or its driver is missing.</exception>
-    public ComputeDevice? OpenDevice(ExecutionPlan plan = ExecutionPlan.Stepped, INetwork? network = null)
+    public ComputeDevice? OpenDevice(ExecutionPlan plan = ExecutionPlan.Stepped)
     {
         var choice = DeviceChoice.Parse(Device);
-        return choice.Kind == DeviceKind.Auto && (plan == ExecutionPlan.Exact || network?.Layout().WhyNotOnDevice is not null)
+        return choice.Kind == DeviceKind.Auto && plan == ExecutionPlan.Exact
             ? null
             : ComputeDevice.Open(choice, why => Console.Error.WriteLine($"a GPU is passed over: {why}"));
     }

@@ -31,9 +31,6 @@ public sealed record NetworkLayout(
     /// <summary>Why the network has no event-driven exact plan; null where it has one.</summary>
     public string? WhyNotExact { get; init; }
 
-    /// <summary>Why the network does not run on devices; null where it does.</summary>
-    public string? WhyNotOnDevice { get; init; }
-
     /// <summary>Why the network cannot run in time steps: which delay is no whole number of them; null where it can.</summary>
     public string? WhyNotStepped { get; init; }
 

@@ -28,7 +28,7 @@ internal unsafe struct PlainRow<T> : ICompressedRow
     {
         for (int i = 0; i < _count; i++)
         {
-            sums[_targets[i]] = MathF.FusedMultiplyAdd(scale, _values[i], sums[_targets[i]]);
+            sums[_targets[i]] += scale * _values[i];
         }
     }
 

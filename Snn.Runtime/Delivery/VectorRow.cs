@@ -52,7 +52,7 @@ internal unsafe struct VectorRow<T> : ICompressedRow
         for (int i = 0, count = _count; i < count; i++)
         {
             float* sum = sums + targets[i];
-            *sum = MathF.FusedMultiplyAdd(scale, v[i], *sum);
+            *sum += scale * v[i];
         }
     }
 

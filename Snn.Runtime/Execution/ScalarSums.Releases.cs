@@ -36,7 +36,7 @@ public static partial class ScalarSums
         {
             for (int j = 0; j < target.Length; j++)
             {
-                target.At(j) = MathF.FusedMultiplyAdd(release.At(k), weights[k].At(j), target.At(j));
+                target.At(j) += release.At(k) * weights[k].At(j);
             }
         }
     }

@@ -15,7 +15,6 @@ internal static class RunnerChoice
             (_, { } device) when rule is EProp { Feedback: Feedback.Adaptive } && layout.Updates.FirstOrDefault(u => u.WritesWeights) is { } update => throw new NotSupportedException($"{layout.Name}.{update.Name} writes weights, and adaptive feedback follows optimisers alone on {device.Name}; leave out the device or the update, or take another feedback."),
             _ when rule is EProp { WeightBits: > 0, Feedback: Feedback.Adaptive, FeedbackDecay: > 0 } => throw new NotSupportedException("Adaptive feedback lets weights of the readout decay after they were rounded; leave out WeightBits, set FeedbackDecay to 0, or take another feedback."),
             _ when rule is EProp { WeightBits: > 0 } && layout.Updates.FirstOrDefault(u => u.WritesWeights) is { } update => throw new NotSupportedException($"{layout.Name}.{update.Name} writes weights after its weights were rounded; leave out WeightBits, or the update."),
-            (_, { } device) when layout.WhyNotOnDevice is { } why => throw new NotSupportedException($"{layout.Name} does not run on {device.Name}: {why}; leave out the device."),
             (_, { } device) => new GuardedRunner(setup, device),
             _ when rule is EProp { Online: true, UpdateEvery: > 0 } => new LockstepRunner(setup),
             _ when rule is EProp { Online: true } => new OnlineRunner(setup),

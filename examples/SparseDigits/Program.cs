@@ -41,7 +41,7 @@ static int Run(TrainingSettings settings, float[] shares, float l1, float noise,
             ? new DenseDigitsNetwork(train.Channels, settings.Hidden, train.Classes)
             : new SparseDigitsNetwork(train.Channels, settings.Hidden, train.Classes, share, block, rewiring);
         LearningRule rule = settings.Rule == nameof(EProp) ? new EProp() : new SurrogateBptt();
-        using var device = settings.OpenDevice(network: network);
+        using var device = settings.OpenDevice();
         using var trainer = new Trainer(
             network,
             rule,

@@ -14,6 +14,7 @@ internal sealed class IlgpuEmitter(NetworkPlan plan, OnlinePlan? online = null)
 {
     private readonly IndentedWriter _writer = new();
     private readonly List<PopulationPlan> _populations = plan.Populations.Where(p => !p.IsSource).ToList();
+    private readonly List<PopulationPlan> _releases = plan.Releases.Select(IlgpuReleaseEmitter.Kernel).ToList();
 
     private DeviceNames? _names;
     private Names? _batch;
@@ -72,6 +73,7 @@ internal sealed class IlgpuEmitter(NetworkPlan plan, OnlinePlan? online = null)
                     memory.WriteSteps();
                 }
 
+                Releases.WriteFunctions();
                 WriteSynapses();
                 _learning?.WriteKernels();
             }
@@ -85,12 +87,20 @@ internal sealed class IlgpuEmitter(NetworkPlan plan, OnlinePlan? online = null)
 
     private IReadOnlyList<DeviceSweep> Sweeps => DeviceSweep.Of(plan, Device);
 
-    private IlgpuMemoryEmitter Memory(PopulationPlan population) => new(_writer, plan, population, Device);
+    private IlgpuReleaseEmitter Releases => new(_writer, plan, Device);
+
+    /// <summary>All that is stepped: populations, then what sources release.</summary>
+    private IEnumerable<PopulationPlan> Stepped => _populations.Concat(_releases);
+
+    private IlgpuMemoryEmitter Memory(PopulationPlan population) => ReleasedBy(population) is { } projection ? Releases.Memory(projection) : new(_writer, plan, population, Device);
+
+    /// <summary>The projection of which it is what sources release; null where it is a population.</summary>
+    private ProjectionPlan? ReleasedBy(PopulationPlan population) => plan.Releases.FirstOrDefault(p => p.Release!.Ahead == population);
 
     /// <summary>What the batch does for a population.</summary>
-    private IlgpuHostEmitter Host(PopulationPlan population) => new(_writer, plan, population, Device, Own);
+    private IlgpuHostEmitter Host(PopulationPlan population) => new(_writer, plan, population, Device, Own, ReleasedBy(population)?.Record.Source);
 
-    private IEnumerable<IlgpuHostEmitter> Hosts => _populations.Select(Host);
+    private IEnumerable<IlgpuHostEmitter> Hosts => Stepped.Select(Host);
 
     private void WriteSynapses()
     {
@@ -125,7 +135,7 @@ internal sealed class IlgpuEmitter(NetworkPlan plan, OnlinePlan? online = null)
         using (_writer.Block("public struct Arrays"))
         {
             _writer.Line("public TrialsView Trials;");
-            foreach (var population in _populations)
+            foreach (var population in Stepped)
             {
                 _writer.Line($"public {Device.ArraysOf(population.Name)} {Device.Population(population.Name)};");
             }
@@ -139,7 +149,7 @@ internal sealed class IlgpuEmitter(NetworkPlan plan, OnlinePlan? online = null)
             _learning?.WriteFields();
         }
 
-        foreach (var population in _populations)
+        foreach (var population in Stepped)
         {
             _writer.Gap();
             Memory(population).WriteArrays();
@@ -148,7 +158,7 @@ internal sealed class IlgpuEmitter(NetworkPlan plan, OnlinePlan? online = null)
         _learning?.WriteArrays();
     }
 
-    private IEnumerable<PopulationPlan> Learning => _populations.Where(p => p.Trained.Count > 0);
+    private IEnumerable<PopulationPlan> Learning => Stepped.Where(p => p.Trained.Count > 0);
 
     private void WriteBatch()
     {
@@ -207,17 +217,18 @@ internal sealed class IlgpuEmitter(NetworkPlan plan, OnlinePlan? online = null)
     {
         _writer.Gap();
         using var body = _writer.Block($"public {Batch}({Network} network, DeviceSetup setup) : base(setup)");
-        foreach (var population in _populations)
+        foreach (var population in Stepped)
         {
             var host = Host(population);
             var (index, memory, me) = (host.Index, Memory(population), host.Arrays);
-            _writer.Line($"{me}.Neurons = NewNeurons({index});");
+            var released = ReleasedBy(population);
+            _writer.Line($"{me}.Neurons = {(released is null ? $"NewNeurons({index})" : $"NewReleases({released.Index})")};");
             Allocate("NewLanes", memory.Lanes.Concat(memory.Swept));
             Allocate(online is null ? "NewTape" : "NewRing", memory.Tapes);
             Allocate("NewRing", memory.Rings);
             foreach (var (parameter, field) in KernelEmitter.LearnedBy(population).Zip(memory.Gradients, (p, f) => (p, f)))
             {
-                _writer.Line($"{me}.{field} = NewGradientBy(\"{parameter.Key}\");");
+                _writer.Line($"{me}.{field} = NewGradientBy(\"{parameter.Key}\"{(released is null ? "" : $", {index}")});");
             }
 
             foreach (var (state, kind, array) in memory.Courses)
@@ -331,7 +342,7 @@ internal sealed class IlgpuEmitter(NetworkPlan plan, OnlinePlan? online = null)
         _writer.Gap();
         using (_writer.Block("protected override void ResetBack()"))
         {
-            foreach (var population in _populations)
+            foreach (var population in Stepped)
             {
                 var memory = Memory(population);
                 foreach (string field in memory.Swept.Concat(memory.Rings).Concat(memory.Gradients))

@@ -13,10 +13,11 @@ namespace Snn.Generators.Emitting;
 /// <param name="plan">The population.</param>
 /// <param name="device">What the kernels have.</param>
 /// <param name="own">Members of the class.</param>
-internal sealed class IlgpuHostEmitter(IndentedWriter writer, NetworkPlan network, PopulationPlan plan, DeviceNames device, Names own)
+/// <param name="neurons">The population whose neurons these are; null for itself.</param>
+internal sealed class IlgpuHostEmitter(IndentedWriter writer, NetworkPlan network, PopulationPlan plan, DeviceNames device, Names own, string? neurons = null)
 {
-    /// <summary>Its place among the populations.</summary>
-    public int Index => network.Populations.ToList().IndexOf(plan);
+    /// <summary>Place of its neurons among the populations.</summary>
+    public int Index => network.Populations.ToList().FindIndex(p => p.Name == (neurons ?? plan.Name));
 
     /// <summary>The population's arrays.</summary>
     public string Arrays => "_arrays." + device.Population(plan.Name);

@@ -13,6 +13,7 @@ internal sealed class IlgpuKernelEmitter(IndentedWriter writer, NetworkPlan plan
 {
     private readonly List<PopulationPlan> _populations = plan.Populations.Where(p => !p.IsSource).ToList();
     private readonly IlgpuSynapseEmitter _synapses = new(writer, plan, names);
+    private readonly IlgpuReleaseEmitter _releases = new(writer, plan, names);
 
     public const string SynapsesBack = "SynapsesBack", NeuronsBack = "NeuronsBack";
 
@@ -22,7 +23,7 @@ internal sealed class IlgpuKernelEmitter(IndentedWriter writer, NetworkPlan plan
         foreach (var sweep in DeviceSweep.Of(plan, names))
         {
             WriteSynapsesBack(sweep);
-            WriteNeuronsBack(sweep.Kind);
+            WriteNeuronsBack(sweep);
         }
     }
 
@@ -70,12 +71,18 @@ internal sealed class IlgpuKernelEmitter(IndentedWriter writer, NetworkPlan plan
             {
                 writer.Case(i, "", $"{names.StepInMemory(_populations[i].Name)}(net, {names.TrialAndStep}j);");
             }
+
+            foreach (var (projection, i) in plan.Releases.Select((p, i) => (p, i)))
+            {
+                writer.Case(_populations.Count + i, "", _releases.Step(projection));
+            }
         }
 
         writer.Gap();
         writer.Comment("all have told whether they fire; a few threads make bits of it, for the synapses of later steps");
         writer.Line("Group.Barrier();");
-        using (writer.Block("if (Group.IdxX < Group.DimX / Float16.Count)"))
+        string spiking = plan.Releases.Any() ? $" && Grid.IdxX * Group.DimX < 32 * {names.Frame}.SpikeWords" : "";
+        using (writer.Block($"if (Group.IdxX < Group.DimX / Float16.Count{spiking})"))
         {
             writer.Line(_synapses.Log("Grid.IdxX * Group.DimX / Float16.Count + Group.IdxX"));
         }
@@ -108,8 +115,9 @@ internal sealed class IlgpuKernelEmitter(IndentedWriter writer, NetworkPlan plan
         }
     }
 
-    private void WriteNeuronsBack(AdjointKind kind)
+    private void WriteNeuronsBack(DeviceSweep sweep)
     {
+        var kind = sweep.Kind;
         writer.Gap();
         writer.Summary($"Step t of all neurons of all trials, back{(kind == AdjointKind.EventProp ? " by EventProp" : "")}.");
         writer.Line("[DeviceKernel]");
@@ -122,6 +130,11 @@ internal sealed class IlgpuKernelEmitter(IndentedWriter writer, NetworkPlan plan
             {
                 writer.Case(i, "", $"{names.StepBackInMemory(kind, _populations[i].Name)}(net, trial, t, j);");
             }
+        }
+
+        foreach (var projection in _releases.Back(sweep))
+        {
+            writer.Case(_populations.Count + plan.Releases.ToList().IndexOf(projection), "", _releases.StepBack(projection));
         }
     }
 }

@@ -8,7 +8,12 @@ namespace Snn.Generators.Emitting;
 /// Writes what the neurons of a population have on a device: arrays, what one of them takes from step to step in registers,
 /// and steps of a neuron that is in memory in between.
 /// </summary>
-internal sealed class IlgpuMemoryEmitter(IndentedWriter writer, NetworkPlan network, PopulationPlan plan, DeviceNames names)
+/// <param name="writer">The file.</param>
+/// <param name="network">The network.</param>
+/// <param name="plan">The population.</param>
+/// <param name="names">What the kernels have.</param>
+/// <param name="release">What it is, in a sentence, where it is of what source neurons release; what arrives there is given to its steps, and what becomes of it is looked at in its targets.</param>
+internal sealed class IlgpuMemoryEmitter(IndentedWriter writer, NetworkPlan network, PopulationPlan plan, DeviceNames names, string? release = null)
 {
     private readonly KernelNames _arrays = names.Arrays(plan.Name);
 
@@ -35,7 +40,7 @@ internal sealed class IlgpuMemoryEmitter(IndentedWriter writer, NetworkPlan netw
         .Select(b => (b.State, b.Kind, names.Arrays(plan.Name).Course(b.State, b.Kind))).ToList();
 
     /// <summary>Arrays of states and of what arrives.</summary>
-    public IEnumerable<string> Lanes => plan.States.Select(_arrays.State).Concat(plan.Arrivals.Select(_arrays.Arrival));
+    public IEnumerable<string> Lanes => plan.States.Select(_arrays.State).Concat(release is null ? plan.Arrivals.Select(_arrays.Arrival) : []);
 
     /// <summary>Whether anything is fixed over a trial.</summary>
     public bool HasConstants { get; } = ConstantsEmitter.NamesOf(plan).Any();
@@ -52,7 +57,7 @@ internal sealed class IlgpuMemoryEmitter(IndentedWriter writer, NetworkPlan netw
     {
         var incoming = network.Projections.Where(p => p.Record.Target == plan.Name).Select(p => p.Record.Name).ToList();
         _arrays.Space.Begin(writer);
-        writer.Summary($"{plan.Name}: neurons of model {plan.Model}" + (incoming.Count == 0 ? "." : $", and what arrives at them through {string.Join(", ", incoming)}."));
+        writer.Summary(release ?? $"{plan.Name}: neurons of model {plan.Model}" + (incoming.Count == 0 ? "." : $", and what arrives at them through {string.Join(", ", incoming)}."));
         using (writer.Block($"public struct {names.ArraysOf(plan.Name)}"))
         {
             writer.Line("public NeuronsView Neurons;");
@@ -61,7 +66,7 @@ internal sealed class IlgpuMemoryEmitter(IndentedWriter writer, NetworkPlan netw
                 writer.Line($"public {names.ConstantsOf(plan.Name)} Fixed;");
             }
 
-            Views($"state of every neuron, and what arrives at it in a step: [{(names.IsFree ? "" : "trial, ")}neuron]", Lanes);
+            Views($"state of every neuron{(release is null ? ", and what arrives at it in a step" : "")}: [{(names.IsFree ? "" : "trial, ")}neuron]", Lanes);
             Views(names.IsOnline ? "written by the step for what learns of it when its spikes arrive, for as many steps as the longest delay: [trial, step, neuron]" : "written by the step for the step back: [trial, step, neuron]", Tapes);
             Views("LambdaX is dLoss/dX: [trial, neuron]", Swept);
             Views("dLoss/darrival, for as many steps as the longest delay: [trial, step, neuron]", Rings);
@@ -127,7 +132,7 @@ internal sealed class IlgpuMemoryEmitter(IndentedWriter writer, NetworkPlan netw
         string me = plan.Name;
         WriteTransfers(HasState, "state", names.StateOf(me), names.Load(me), names.Store(me), InState(names.State(me)).Zip(InState(_arrays), (own, array) => (own, array)).ToList());
         WriteLook();
-        WriteInMemory(names.Step(me), names.StepInMemory(me), forward: true, plan.Arrivals.Select(a => $"{Me}.{_arrays.Arrival(a)}[{At}]"));
+        WriteInMemory(names.Step(me), names.StepInMemory(me), forward: true, plan.Arrivals.Select(a => release is null ? $"{Me}.{_arrays.Arrival(a)}[{At}]" : "arrived"));
         if (plan.Adjoints.Count == 0)
         {
             return;
@@ -182,9 +187,11 @@ internal sealed class IlgpuMemoryEmitter(IndentedWriter writer, NetworkPlan netw
         }
     }
 
+    private bool Looks => HasState && !names.IsFree && release is null;
+
     private void WriteLook()
     {
-        if (!HasState || names.IsFree)
+        if (!Looks)
         {
             return;
         }
@@ -204,9 +211,10 @@ internal sealed class IlgpuMemoryEmitter(IndentedWriter writer, NetworkPlan netw
         var (load, store) = forward ? (names.Load(plan.Name), names.Store(plan.Name)) : (names.LoadAdjoint(plan.Name), names.StoreAdjoint(plan.Name));
         string read = string.Concat(reads.Select(r => r + ", "));
         writer.Gap();
-        writer.Line($"private static void {inMemory}(in Arrays net, {names.TrialAndStepParameters}int j)");
+        bool isGiven = forward && release is not null;
+        writer.Line($"private static void {inMemory}(in Arrays net, {(isGiven ? "float arrived, " : "")}{names.TrialAndStepParameters}int j)");
         using var body = writer.Block("");
-        if (read != "")
+        if (read != "" && !isGiven)
         {
             WriteAt();
         }
@@ -222,7 +230,7 @@ internal sealed class IlgpuMemoryEmitter(IndentedWriter writer, NetworkPlan netw
             writer.Line($"{store}(net, {names.Trial}j, {name});");
         }
 
-        if (any && forward && !names.IsFree)
+        if (forward && Looks)
         {
             writer.Gap();
             using var last = writer.Block("if (t + 1 == net.Trials.Steps[trial])");

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using Snn.Generators.Dynamics;
 using Snn.Generators.Fusion;
+using Snn.Generators.Symbolics;
 
 namespace Snn.Generators.Emitting;
 
@@ -45,7 +46,7 @@ internal sealed class IlgpuSynapseEmitter(IndentedWriter writer, NetworkPlan pla
         writer.Line("var sum = TSum.All(0f);");
         foreach (var projection in projections)
         {
-            writer.Line($"sum = DeviceSums.Deliver({Spikes(projection, "t")}, {Net(projection)}, part, sum);");
+            writer.Line($"sum = DeviceSums.Deliver({Spikes(projection, "t")}, {Net(projection)}, {Released(projection)}part, sum);");
         }
 
         writer.Line("return sum;");
@@ -152,6 +153,11 @@ internal sealed class IlgpuSynapseEmitter(IndentedWriter writer, NetworkPlan pla
                 conditions.Add("spiked != 0");
             }
 
+            if (term.Projection.Release is not null && term.Source != CreditSource.LaterReleases)
+            {
+                conditions.Add($"net.Trials.Runs(trial, t + {Net(term.Projection)}.Delay)");
+            }
+
             using (conditions.Count > 0 ? writer.Block($"if ({string.Join(" && ", conditions)})") : null)
             {
                 writer.Line($"credit = {Term(term)};");
@@ -188,7 +194,8 @@ internal sealed class IlgpuSynapseEmitter(IndentedWriter writer, NetworkPlan pla
         writer.Line("int trial = net.Trials.ShardTrials[i];");
         using var runs = writer.Block("if (net.Trials.Runs(trial, t))");
         writer.Line($"var lambda = TSum.Load({target}.{lambda}, net.Trials.Kept({target}.Neurons, trial, t) + part * TSum.Count);");
-        writer.Line($"DeviceSums.Accumulate({Spikes(projection, "t")}, {sums}, shard, part, lambda);");
+        string released = projection.Release is null ? "" : $", {Net(Kernel(projection))}.{TapedRelease(projection)}, net.Trials.Taped({Net(Kernel(projection))}.Neurons, trial, t - 1)";
+        writer.Line($"DeviceSums.Accumulate({Spikes(projection, "t")}, {sums}, shard, part, lambda{released});");
     }
 
     private System.IDisposable Function(string type, string signature)
@@ -198,11 +205,28 @@ internal sealed class IlgpuSynapseEmitter(IndentedWriter writer, NetworkPlan pla
         return writer.Block("");
     }
 
+    /// <summary>The kernel of what a projection's sources release.</summary>
+    private static string Kernel(ProjectionPlan projection) => IlgpuReleaseEmitter.Kernel(projection).Name;
+
+    /// <summary>How much of its weights each spike of this step delivers, as arguments; none where all deliver all.</summary>
+    private string Released(ProjectionPlan projection) => projection.Release is { } release
+        ? $"{Net(Kernel(projection))}.{names.Arrays(Kernel(projection)).State(release.State)}, {(names.IsFree ? "0" : $"{Net(Kernel(projection))}.Neurons.At(trial, 0)")}, "
+        : "";
+
+    /// <summary>What each step wrote down of what spikes deliver in the next.</summary>
+    private string TapedRelease(ProjectionPlan projection) => names.Arrays(Kernel(projection)).Tape(new(projection.Release!.State, Role.Local));
+
     private KernelNames Arrays(ProjectionPlan projection) => names.Arrays(projection.Record.Target);
 
     private string Term(CreditTerm term)
     {
         string target = Net(term.Projection.Record.Target), name = Net(term.Projection);
+        if (term.Source == CreditSource.LaterReleases)
+        {
+            string me = Net(Kernel(term.Projection)), later = names.Arrays(Kernel(term.Projection)).ArrivalLambda(term.Projection.Release!.Arrived);
+            return $"credit.Plus(TSum.Load({me}.{later}, net.Trials.Kept({me}.Neurons, trial, t + {name}.Delay) + part * TSum.Count))";
+        }
+
         bool times = term.Source == CreditSource.ArrivalTimes;
         string lambda = times ? Arrays(term.Projection).ArrivalTime(term.Projection.Arrival) : Arrays(term.Projection).ArrivalLambda(term.Projection.Arrival);
         if (term.Projection.Record.DelaysNeurons)
@@ -210,7 +234,15 @@ internal sealed class IlgpuSynapseEmitter(IndentedWriter writer, NetworkPlan pla
             return $"DeviceSums.AddScaled({target}.{lambda}, net.Trials, {target}.Neurons, {Delays(term.Projection)}, {name}, trial, t, part, {(times ? "spiked" : "-1")}, credit)";
         }
 
-        string sum = $"DeviceSums.AddScaled({target}.{lambda}, net.Trials.Kept({target}.Neurons, trial, t + {name}.Delay), {name}, part, {(times ? "TSum.All(0f)" : "credit")})";
+        bool isWhole = !times && term.Projection.Release is null;
+        string sum = $"DeviceSums.AddScaled({target}.{lambda}, net.Trials.Kept({target}.Neurons, trial, t + {name}.Delay), {name}, part, {(isWhole ? "credit" : "TSum.All(0f)")})";
+        if (term.Projection.Release is not null)
+        {
+            // taped one step before the spike arrives
+            string me = Net(Kernel(term.Projection));
+            return $"credit.Plus({sum}.Times(TSum.Load({me}.{TapedRelease(term.Projection)}, net.Trials.Taped({me}.Neurons, trial, t + {name}.Delay - 1) + part * TSum.Count)))";
+        }
+
         return times ? $"credit.Plus({sum}.Where(spiked))" : sum;
     }
 

@@ -14,6 +14,7 @@ internal sealed class IlgpuTrialEmitter(IndentedWriter writer, NetworkPlan plan,
 {
     private readonly List<PopulationPlan> _populations = plan.Populations.Where(p => !p.IsSource).ToList();
     private readonly IlgpuSynapseEmitter _synapses = new(writer, plan, device);
+    private readonly IlgpuReleaseEmitter _releases = new(writer, plan, device);
 
     private Names _names = device.Space;
 
@@ -74,6 +75,11 @@ internal sealed class IlgpuTrialEmitter(IndentedWriter writer, NetworkPlan plan,
         }
 
         writer.Gap();
+        foreach (var projection in plan.Releases)
+        {
+            WriteShared(projection, _releases.Step(projection));
+        }
+
         writer.Line("Group.Barrier();");
     }
 
@@ -98,6 +104,11 @@ internal sealed class IlgpuTrialEmitter(IndentedWriter writer, NetworkPlan plan,
                 }
 
                 writer.Gap();
+            }
+
+            foreach (var projection in _releases.Back(sweep))
+            {
+                WriteShared(projection, _releases.StepBack(projection));
             }
 
             writer.Comment("dLoss/darrival of this step is there, for the credit of spikes of earlier steps");
@@ -149,6 +160,10 @@ internal sealed class IlgpuTrialEmitter(IndentedWriter writer, NetworkPlan plan,
             }
 
             Loop("int part = 0; part < net.Trials.SpikeParts; part++", _synapses.Log("part"));
+            foreach (var projection in plan.Releases)
+            {
+                Loop(SourcesOf(projection, "0", "1"), _releases.Step(projection));
+            }
         }
     }
 
@@ -173,7 +188,26 @@ internal sealed class IlgpuTrialEmitter(IndentedWriter writer, NetworkPlan plan,
         {
             Loop(NeuronsOf(population), $"{device.StepBackInMemory(sweep.Kind, population.Name)}(net, trial, t, j);");
         }
+
+        foreach (var projection in _releases.Back(sweep))
+        {
+            Loop(SourcesOf(projection, "0", "1"), _releases.StepBack(projection));
+        }
     }
+
+    /// <summary>The threads of a group share the neurons from which a projection comes.</summary>
+    private void WriteShared(ProjectionPlan projection, string call)
+    {
+        using (writer.Block($"for ({SourcesOf(projection, "Group.IdxX", "Group.DimX")})"))
+        {
+            writer.Line(call);
+        }
+
+        writer.Gap();
+    }
+
+    private string SourcesOf(ProjectionPlan projection, string first, string step) =>
+        $"int j = {first}; j < net.{device.Population(IlgpuReleaseEmitter.Kernel(projection).Name)}.Neurons.Size; j += {step}";
 
     private static string SixteenOf(string count) => $"int part = 0; part * Float16.Count < {count}; part++";
 

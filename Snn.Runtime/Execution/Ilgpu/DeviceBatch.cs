@@ -32,11 +32,6 @@ public abstract partial class DeviceBatch : IDisposable
             throw new NotSupportedException(OnlineTrial.NotDeclared(setup.Layout.Name));
         }
 
-        if (setup.Layout.WhyNotOnDevice is { } why)
-        {
-            throw new NotSupportedException($"{setup.Layout.Name} runs on the CPU alone: {why}.");
-        }
-
         var layout = setup.Layout.Within(setup.MaxSteps);
         layout.CheckSteps();
         setup = setup with { Layout = layout };
@@ -252,8 +247,7 @@ public abstract partial class DeviceBatch : IDisposable
     /// <summary>dLoss/dparameter of each neuron, summed up over a backward sweep: one value per trial and neuron.</summary>
     protected ArrayView<float> NewGradientBy(string parameter)
     {
-        int index = Setup.Layout.Parameter(parameter);
-        return _parameterGradients.New(index, Groups.Padded(Setup.Layout.Parameters[index].Population));
+        return NewGradientBy(parameter, Setup.Layout.Parameters[Setup.Layout.Parameter(parameter)].Population);
     }
 
     /// <summary>One value per neuron that is fixed over a trial.</summary>

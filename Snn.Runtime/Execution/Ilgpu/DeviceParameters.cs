@@ -8,15 +8,16 @@ namespace Snn.Runtime;
 /// </summary>
 internal sealed class DeviceParameters(DeviceSetup setup, DeviceMemory memory)
 {
-    private readonly List<(int Parameter, int Padded, DeviceMirror<float> PerNeuron)> _gradients = [];
+    private readonly List<(int Parameter, int Population, int Padded, DeviceMirror<float> PerNeuron)> _gradients = [];
 
     /// <summary>The gradient by a parameter, [trial, padded neuron].</summary>
     /// <param name="parameter">Index of the parameter.</param>
+    /// <param name="population">The population whose neurons depend on it.</param>
     /// <param name="padded">Number of neurons, padded.</param>
-    public ArrayView<float> New(int parameter, int padded)
+    public ArrayView<float> New(int parameter, int population, int padded)
     {
         var gradient = memory.NewMirror<float>((long)setup.Batch * padded, "gradients");
-        _gradients.Add((parameter, padded, gradient));
+        _gradients.Add((parameter, population, padded, gradient));
         return gradient.There;
     }
 
@@ -24,7 +25,7 @@ internal sealed class DeviceParameters(DeviceSetup setup, DeviceMemory memory)
     /// <param name="trials">Number of trials.</param>
     public void Fetch(int trials)
     {
-        foreach (var (_, padded, gradient) in _gradients)
+        foreach (var (_, _, padded, gradient) in _gradients)
         {
             gradient.Fetch(setup.Device.Stream, trials * padded);
         }
@@ -33,10 +34,9 @@ internal sealed class DeviceParameters(DeviceSetup setup, DeviceMemory memory)
     /// <summary>Adds the gradients of a trial.</summary>
     public void AddTo(ParameterArray gradient, int trial)
     {
-        foreach (var (index, padded, perNeuron) in _gradients)
+        foreach (var (index, population, padded, perNeuron) in _gradients)
         {
-            int size = setup.Layout.Populations[setup.Layout.Parameters[index].Population].Size;
-            gradient.Add(index, perNeuron.Here.Slice(trial * padded, size));
+            gradient.Add(index, perNeuron.Here.Slice(trial * padded, setup.Layout.Populations[population].Size));
         }
     }
 }

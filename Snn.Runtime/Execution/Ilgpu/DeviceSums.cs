@@ -6,7 +6,7 @@ namespace Snn.Runtime;
 /// What <see cref="RowSums"/> does, as the work of one thread of a device: some neighbouring targets, in the order of the
 /// spikes. Every sum has one thread that gathers it, so nothing collides and the bits do not depend on timing.
 /// </summary>
-public static class DeviceSums
+public static partial class DeviceSums
 {
     /// <summary>sum + Σ of the rows of <paramref name="spikes"/>.</summary>
     public static TSum Deliver<TSum>(in GivenSpikes spikes, in ProjectionView projection, int part, TSum sum)

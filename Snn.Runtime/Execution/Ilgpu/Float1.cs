@@ -26,6 +26,9 @@ public struct Float1 : INeighbours<Float1>
     public readonly Float1 Times(float factor) => new() { Value = Value * factor };
 
     /// <inheritdoc/>
+    public readonly Float1 Times(in Float1 x) => new() { Value = Value * x.Value };
+
+    /// <inheritdoc/>
     public readonly Float1 Where(int bits) => new() { Value = (bits & 1) != 0 ? Value : 0f };
 
     /// <inheritdoc/>

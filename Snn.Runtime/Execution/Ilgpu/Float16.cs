@@ -100,6 +100,27 @@ public struct Float16 : INeighbours<Float16>
     };
 
     /// <inheritdoc/>
+    public readonly Float16 Times(in Float16 x) => new()
+    {
+        _0 = _0 * x._0,
+        _1 = _1 * x._1,
+        _2 = _2 * x._2,
+        _3 = _3 * x._3,
+        _4 = _4 * x._4,
+        _5 = _5 * x._5,
+        _6 = _6 * x._6,
+        _7 = _7 * x._7,
+        _8 = _8 * x._8,
+        _9 = _9 * x._9,
+        _a = _a * x._a,
+        _b = _b * x._b,
+        _c = _c * x._c,
+        _d = _d * x._d,
+        _e = _e * x._e,
+        _f = _f * x._f,
+    };
+
+    /// <inheritdoc/>
     public readonly Float16 Times(float factor) => new()
     {
         _0 = _0 * factor,

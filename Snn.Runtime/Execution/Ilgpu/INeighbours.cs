@@ -28,6 +28,9 @@ public interface INeighbours<TSelf>
     /// <summary>This · factor.</summary>
     TSelf Times(float factor);
 
+    /// <summary>This · x, number by number.</summary>
+    TSelf Times(in TSelf x);
+
     /// <summary>This, with 0 where a bit is not set; the lowest bit stands for the first.</summary>
     TSelf Where(int bits);
 

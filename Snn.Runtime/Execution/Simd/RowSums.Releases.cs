@@ -94,6 +94,7 @@ public static unsafe partial class RowSums
         }
     }
 
+    // products are rounded before they are added, as on devices: spikes do not depend on where a network runs
     private static void Sum(ReadOnlySpan<int> spikes, Lanes release, Rows weights, Lanes target, bool fresh)
     {
         int n = weights.Stride, j = 0;
@@ -115,14 +116,14 @@ public static unsafe partial class RowSums
             {
                 float* w = weights.First + (nint)k * n + j;
                 var r = Vector256.Create(release.First[k]);
-                u0 = Vector256.FusedMultiplyAdd(r, At(w), u0);
-                u1 = Vector256.FusedMultiplyAdd(r, At(w + 8), u1);
-                u2 = Vector256.FusedMultiplyAdd(r, At(w + 16), u2);
-                u3 = Vector256.FusedMultiplyAdd(r, At(w + 24), u3);
-                u4 = Vector256.FusedMultiplyAdd(r, At(w + 32), u4);
-                u5 = Vector256.FusedMultiplyAdd(r, At(w + 40), u5);
-                u6 = Vector256.FusedMultiplyAdd(r, At(w + 48), u6);
-                u7 = Vector256.FusedMultiplyAdd(r, At(w + 56), u7);
+                u0 += r * At(w);
+                u1 += r * At(w + 8);
+                u2 += r * At(w + 16);
+                u3 += r * At(w + 24);
+                u4 += r * At(w + 32);
+                u5 += r * At(w + 40);
+                u6 += r * At(w + 48);
+                u7 += r * At(w + 56);
             }
 
             Store(u, u0, u1, u2, u3, u4, u5, u6, u7);
@@ -136,8 +137,8 @@ public static unsafe partial class RowSums
             {
                 float* w = weights.First + (nint)k * n + j;
                 var r = Vector256.Create(release.First[k]);
-                u0 = Vector256.FusedMultiplyAdd(r, At(w), u0);
-                u1 = Vector256.FusedMultiplyAdd(r, At(w + 8), u1);
+                u0 += r * At(w);
+                u1 += r * At(w + 8);
             }
 
             u0.Store(u);

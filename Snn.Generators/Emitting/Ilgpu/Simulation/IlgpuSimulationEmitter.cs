@@ -35,11 +35,17 @@ internal sealed class IlgpuSimulationEmitter
 
     private string Network => Names.Escape(Record.Name);
 
-    private bool HasTrained => _populations.Any(p => p.Trained.Count > 0);
+    private bool HasTrained => _populations.Concat(Releases.Select(IlgpuReleaseEmitter.Kernel)).Any(p => p.Trained.Count > 0);
 
     private bool HasEnd => _plan.Rules.Any(r => r.Rule.Programs.Any(p => p.Section == Section.EndOfTrial));
 
-    private IEnumerable<IlgpuHostEmitter> Hosts => _populations.Select(p => new IlgpuHostEmitter(_writer, _plan.Network, p, _device, _own!));
+    private IEnumerable<ProjectionPlan> Releases => _plan.Network.Releases;
+
+    private IlgpuReleaseEmitter ReleaseEmitter => new(_writer, _plan.Network, _device);
+
+    private IEnumerable<IlgpuHostEmitter> Hosts => _populations.Select(p => new IlgpuHostEmitter(_writer, _plan.Network, p, _device, _own!)).Concat(Releases.Select(Host));
+
+    private IlgpuHostEmitter Host(ProjectionPlan release) => new(_writer, _plan.Network, IlgpuReleaseEmitter.Kernel(release), _device, _own!, release.Record.Source);
 
     private IEnumerable<IlgpuRuleHostEmitter> RuleHosts => _rules.Select(r => new IlgpuRuleHostEmitter(_writer, _plan.Network, r, _device, _own!));
 
@@ -81,6 +87,11 @@ internal sealed class IlgpuSimulationEmitter
                 _writer.Line($"public ProjectionView {string.Join(", ", _plan.Network.Projections.Select(_device.Projection))};");
             }
 
+            foreach (var release in Releases.Select(IlgpuReleaseEmitter.Kernel))
+            {
+                _writer.Line($"public {_device.ArraysOf(release.Name)} {_device.Population(release.Name)};");
+            }
+
             _ruleKernel.WriteFields();
         }
 
@@ -88,6 +99,12 @@ internal sealed class IlgpuSimulationEmitter
         {
             _writer.Gap();
             Memory(population).WriteArrays();
+        }
+
+        foreach (var projection in Releases)
+        {
+            _writer.Gap();
+            ReleaseEmitter.Memory(projection).WriteArrays();
         }
 
         _ruleKernel.WriteArrays();
@@ -113,6 +130,7 @@ internal sealed class IlgpuSimulationEmitter
             memory.WriteSteps();
         }
 
+        ReleaseEmitter.WriteFunctions();
         foreach (var (population, arrival, projections) in _synapses.Arrivals)
         {
             _synapses.WriteSum(population, arrival, projections);
@@ -188,6 +206,11 @@ internal sealed class IlgpuSimulationEmitter
             host.WriteOwn();
         }
 
+        foreach (var projection in Releases)
+        {
+            WriteRelease(projection);
+        }
+
         foreach (var projection in _plan.Network.Projections)
         {
             _writer.Line($"_arrays.{_device.Projection(projection)} = NewProjection({projection.Index});");
@@ -213,6 +236,20 @@ internal sealed class IlgpuSimulationEmitter
         _writer.Gap();
         string synapses = _synapses.Arrivals.Count == 0 ? "null" : $"Wide ? {_device.Class}.Synapses<Float16> : {_device.Class}.Synapses<Float1>";
         _writer.Line($"Kernels({synapses}, {_device.Class}.Neurons, {(_rules.Count > 0 ? _device.Class + ".Rules" : "null")}, {(HasEnd ? _device.Class + ".EndOfTrial" : "null")});");
+    }
+
+    private void WriteRelease(ProjectionPlan projection)
+    {
+        var (kernel, host) = (IlgpuReleaseEmitter.Kernel(projection), Host(projection));
+        _writer.Line($"{host.Arrays}.Neurons = NewReleases({projection.Index});");
+        foreach (string state in kernel.States)
+        {
+            // what is released in the next step is no state that a run on the CPU has
+            string name = state == projection.Release!.State ? "null" : $"\"{state}\"";
+            _writer.Line($"{host.Arrays}.{_device.Arrays(kernel.Name).State(state)} = NewReleaseStateThere({projection.Index}, {name});");
+        }
+
+        host.WriteOwn();
     }
 
     private void WriteStart()

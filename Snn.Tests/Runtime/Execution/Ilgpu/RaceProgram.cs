@@ -13,6 +13,9 @@ internal static class RaceProgram
     /// <summary>e-prop as a batch runs.</summary>
     public const string Online = "Online";
 
+    /// <summary>Synapses that keep states of their source neurons.</summary>
+    public const string Releases = "Releases";
+
     /// <summary>Runs a kernel by its name, or a rule on a plan, both by their names; several of these where they follow one another.</summary>
     public static int Run(string[] what, string choice = "opencl")
     {
@@ -35,6 +38,12 @@ internal static class RaceProgram
             if (what[i] == Online)
             {
                 DeviceOnlineRun.Compare(device, new PartlyWrittenNetwork(2 * ms), Feedback.Random, wide: false, steps: 25);
+                continue;
+            }
+
+            if (what[i] == Releases)
+            {
+                DeviceTests.Compare(device, new SurrogateBptt(), new PlasticNetwork { Hidden = new(18) { Model = new() { VTh = 0.1f } } }, null, Enum.Parse<DevicePlan>(what[i + 1]), wide: false, steps: 30);
                 continue;
             }
 

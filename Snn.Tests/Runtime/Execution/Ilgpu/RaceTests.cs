@@ -26,6 +26,9 @@ public sealed class RaceTests
     public void No_batch_that_learns_as_it_runs_has_any() => Assert.Equal("", Races($"{RaceProgram.Online} {DevicePlan.Step}"));
 
     [SkippableFact]
+    public void No_synapse_with_states_of_its_source_has_any() => Assert.Equal("", Races($"{RaceProgram.Releases} {DevicePlan.Trial}"));
+
+    [SkippableFact]
     public void No_update_has_any() => Assert.Equal("", Races($"{nameof(RaceProgram.Updates)} {DevicePlan.Trial}"));
 
     [SkippableFact]
