@@ -3,8 +3,8 @@ using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
-using Snn.Benchmarks;
 using Snn;
+using Snn.Benchmarks;
 
 var runs = new Option<int>("--runs") { Description = "trials to time", DefaultValueFactory = _ => 200 };
 var trial = new Command("trial", "times whole trials of 700-256-20 neurons and 1000 steps on one thread") { runs };

@@ -43,7 +43,7 @@ internal sealed class SimdNotation(Names names) : Notation
     };
 
     protected override string Choose(Choice choice) =>
-        $"Vector.ConditionalSelect({Write(choice.Condition)}, {Write(choice.Then)}, {Write(choice.Else)})";
+        $"VectorMath.Select({Write(choice.Condition)}, {Write(choice.Then)}, {Write(choice.Else)})";
 
     protected override bool ChoiceIsOperator => false;
 

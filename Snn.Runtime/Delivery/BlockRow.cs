@@ -45,7 +45,7 @@ internal unsafe struct BlockRow<T> : ICompressedRow
         for (int i = 0, count = _count; i < count; i += 8)
         {
             float* at = sums + _targets[i];
-            Vector256.FusedMultiplyAdd(Vector256.Create(scale), Values(i), Vector256.Load(at)).Store(at);
+            (Vector256.Load(at) + Vector256.Create(scale) * Values(i)).Store(at);
         }
     }
 

@@ -1,5 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Snn.Runtime;
 
@@ -11,6 +13,20 @@ public static partial class VectorMath
     /// <summary>x².</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> Square(Vector<float> x) => x * x;
+
+    /// <summary>
+    /// <paramref name="then"/> where all bits of <paramref name="mask"/> are set, <paramref name="otherwise"/> where none is. Of a
+    /// mask that is kept for several selections the JIT makes three instructions each, where there is one.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<float> Select(Vector<int> mask, Vector<float> then, Vector<float> otherwise) =>
+        Avx.IsSupported && Vector<float>.Count == Vector256<float>.Count
+            ? Avx.BlendVariable(otherwise.AsVector256(), then.AsVector256(), mask.AsVector256().AsSingle()).AsVector()
+            : Vector.ConditionalSelect(mask, then, otherwise);
+
+    /// <summary>The same of masks.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<int> Select(Vector<int> mask, Vector<int> then, Vector<int> otherwise) => Vector.ConditionalSelect(mask, then, otherwise);
 
     /// <summary>eˣ; infinite where it is too large for a float, 0 where it is too small.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

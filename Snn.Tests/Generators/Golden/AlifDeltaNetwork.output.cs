@@ -1252,15 +1252,15 @@ partial class AlifDelta
                     var theta = vMinus - vTh - beta * aMinus;
 
                     // pseudo-derivative of the spike: psi = Gamma * Max(0, 1 - Abs(theta / VTh)) / VTh
-                    var psi = Vector.ConditionalSelect(heldSpike, Vector<float>.Zero, gammaOverVTh * Vector.MaxNative(Vector<float>.Zero, Vector<float>.One - Vector.Abs(theta * inverseVTh)));
-                    var fired = Vector.GreaterThan(Vector.ConditionalSelect(heldSpike, Vector.Create(-1f), theta), Vector<float>.Zero);
+                    var psi = VectorMath.Select(heldSpike, Vector<float>.Zero, gammaOverVTh * Vector.MaxNative(Vector<float>.Zero, Vector<float>.One - Vector.Abs(theta * inverseVTh)));
+                    var fired = Vector.GreaterThan(VectorMath.Select(heldSpike, Vector.Create(-1f), theta), Vector<float>.Zero);
 
                     // at a spike: Next(V) = V - VTh
-                    var vPlus = Vector.ConditionalSelect(fired, vMinus - vTh, vMinus);
+                    var vPlus = VectorMath.Select(fired, vMinus - vTh, vMinus);
 
                     // at a spike: Next(A) = A + 1
-                    var aPlus = Vector.ConditionalSelect(fired, aMinus + Vector<float>.One, aMinus);
-                    var spikeHoldPlus = Vector.ConditionalSelect(fired, tauRefSteps, Vector.MaxNative(Vector<float>.Zero, spikeHold - Vector<float>.One));
+                    var aPlus = VectorMath.Select(fired, aMinus + Vector<float>.One, aMinus);
+                    var spikeHoldPlus = VectorMath.Select(fired, tauRefSteps, Vector.MaxNative(Vector<float>.Zero, spikeHold - Vector<float>.One));
 
                     psiTapeRow[j] = psi;
                     vRow[j] = vPlus;

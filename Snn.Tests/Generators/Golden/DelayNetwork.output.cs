@@ -2241,28 +2241,28 @@ partial class Delayed
                     var hidHidIMinus = hidHidIFromHidHidI * hidHidIArrived;
 
                     // dV/dt = (InHidI + HidHidI - V) / TauMem, exact over Dt
-                    var vMinus = Vector.ConditionalSelect(heldV, v, vFromInHidI * inHidIArrived + vFromHidHidI * hidHidIArrived + vFromV * v);
+                    var vMinus = VectorMath.Select(heldV, v, vFromInHidI * inHidIArrived + vFromHidHidI * hidHidIArrived + vFromV * v);
 
                     // theta = V - VTh; fires where theta >= 0
                     var theta = vMinus - vTh;
 
                     // pseudo-derivative of the spike: psi = (1 + Steepness * Abs(theta))^(-2)
-                    var psi = Vector.ConditionalSelect(heldV, Vector<float>.Zero, VectorMath.Power(Vector<float>.One + steepness * Vector.Abs(theta), -2f));
-                    var fired = Vector.GreaterThanOrEqual(Vector.ConditionalSelect(heldV, Vector.Create(-1f), theta), Vector<float>.Zero);
+                    var psi = VectorMath.Select(heldV, Vector<float>.Zero, VectorMath.Power(Vector<float>.One + steepness * Vector.Abs(theta), -2f));
+                    var fired = Vector.GreaterThanOrEqual(VectorMath.Select(heldV, Vector.Create(-1f), theta), Vector<float>.Zero);
 
                     // at a spike: dt/dtheta = -1 / (dtheta/dt), with dtheta/dt = (InHidI⁻ + HidHidI⁻ - V⁻) / TauMem
-                    var push = Vector.ConditionalSelect(fired, -Vector<float>.One / Vector.MaxNative(Vector.Create(0.001f), (inHidIMinus + hidHidIMinus - vMinus) * inverseTauMem), Vector<float>.Zero);
+                    var push = VectorMath.Select(fired, -Vector<float>.One / Vector.MaxNative(Vector.Create(0.001f), (inHidIMinus + hidHidIMinus - vMinus) * inverseTauMem), Vector<float>.Zero);
 
                     // at a spike: Next(V) = VReset
-                    var vPlus = Vector.ConditionalSelect(fired, vReset, vMinus);
-                    var vHoldPlus = Vector.ConditionalSelect(fired, tauRefSteps, Vector.MaxNative(Vector<float>.Zero, vHold - Vector<float>.One));
+                    var vPlus = VectorMath.Select(fired, vReset, vMinus);
+                    var vHoldPlus = VectorMath.Select(fired, tauRefSteps, Vector.MaxNative(Vector<float>.Zero, vHold - Vector<float>.One));
 
-                    factor1TapeRow[j] = Vector.ConditionalSelect(heldV, Vector.ConditionalSelect(Vector.GreaterThan(Vector.Create(1.5f), vHold), Vector<float>.One, Vector<float>.Zero), Vector<float>.Zero) * (inHidIMinus + hidHidIMinus - vPlus);
+                    factor1TapeRow[j] = VectorMath.Select(heldV, VectorMath.Select(Vector.GreaterThan(Vector.Create(1.5f), vHold), Vector<float>.One, Vector<float>.Zero), Vector<float>.Zero) * (inHidIMinus + hidHidIMinus - vPlus);
                     pushTapeRow[j] = push;
                     factor3TapeRow[j] = inHidIMinus + hidHidIMinus - vReset;
-                    factor4TapeRow[j] = Vector.ConditionalSelect(heldV, Vector.ConditionalSelect(Vector.GreaterThan(Vector.Create(1.5f), vHold), Vector<float>.Zero, Vector<float>.One), Vector<float>.One);
-                    firedMaskTapeRow[j] = Vector.ConditionalSelect(fired, Vector<float>.One, Vector<float>.Zero);
-                    heldVMaskTapeRow[j] = Vector.ConditionalSelect(heldV, Vector<float>.One, Vector<float>.Zero);
+                    factor4TapeRow[j] = VectorMath.Select(heldV, VectorMath.Select(Vector.GreaterThan(Vector.Create(1.5f), vHold), Vector<float>.Zero, Vector<float>.One), Vector<float>.One);
+                    firedMaskTapeRow[j] = VectorMath.Select(fired, Vector<float>.One, Vector<float>.Zero);
+                    heldVMaskTapeRow[j] = VectorMath.Select(heldV, Vector<float>.One, Vector<float>.Zero);
                     psiTapeRow[j] = psi;
                     vRow[j] = vPlus;
                     inHidIRow[j] = inHidIMinus;
@@ -2331,12 +2331,12 @@ partial class Delayed
                     var lambdaReleased = -inverseTauMem * factor1 * lambdaV;
 
                     // at a spike: dLoss/dtime of the spike times dtime/dtheta; and what the firing rate earns
-                    var lambdaTheta = push * (credit - freeAtOnceOverTauMem * factor3 * lambdaV + lambdaRelease) + Vector.ConditionalSelect(Vector.GreaterThan(Vector<float>.Zero, push), rateCredit, Vector<float>.Zero);
-                    var lambdaVMinus = Vector.ConditionalSelect(fired, Vector<float>.Zero, Vector<float>.One) * lambdaV + lambdaTheta;
-                    var lambdaHidHidIArrived = lambdaVMinus * Vector.ConditionalSelect(heldV, Vector<float>.Zero, vFromHidHidI) + lambdaHidHidI * hidHidIFromHidHidI;
-                    var lambdaInHidIArrived = lambdaVMinus * Vector.ConditionalSelect(heldV, Vector<float>.Zero, vFromInHidI) + lambdaInHidI * inHidIFromInHidI;
-                    var oneIfHeldVElseVFromV = Vector.ConditionalSelect(heldV, Vector<float>.One, vFromV);
-                    var heldVProduct = -Vector.ConditionalSelect(heldV, Vector<float>.Zero, inverseTauMem) * oneIfHeldVElseVFromV * lambdaVMinus;
+                    var lambdaTheta = push * (credit - freeAtOnceOverTauMem * factor3 * lambdaV + lambdaRelease) + VectorMath.Select(Vector.GreaterThan(Vector<float>.Zero, push), rateCredit, Vector<float>.Zero);
+                    var lambdaVMinus = VectorMath.Select(fired, Vector<float>.Zero, Vector<float>.One) * lambdaV + lambdaTheta;
+                    var lambdaHidHidIArrived = lambdaVMinus * VectorMath.Select(heldV, Vector<float>.Zero, vFromHidHidI) + lambdaHidHidI * hidHidIFromHidHidI;
+                    var lambdaInHidIArrived = lambdaVMinus * VectorMath.Select(heldV, Vector<float>.Zero, vFromInHidI) + lambdaInHidI * inHidIFromInHidI;
+                    var oneIfHeldVElseVFromV = VectorMath.Select(heldV, Vector<float>.One, vFromV);
+                    var heldVProduct = -VectorMath.Select(heldV, Vector<float>.Zero, inverseTauMem) * oneIfHeldVElseVFromV * lambdaVMinus;
 
                     lambdaReleaseRow[j] = lambdaReleased + factor4 * lambdaRelease;
                     lambdaVRow[j] = lambdaVMinus * oneIfHeldVElseVFromV;
@@ -2377,11 +2377,11 @@ partial class Delayed
 
                     // credit of the spike, through its pseudo-derivative
                     var lambdaTheta = credit * psi;
-                    var lambdaVMinus = Vector.ConditionalSelect(fired, Vector<float>.Zero, Vector<float>.One) * lambdaV + lambdaTheta;
-                    var lambdaHidHidIArrived = lambdaVMinus * Vector.ConditionalSelect(heldV, Vector<float>.Zero, vFromHidHidI) + lambdaHidHidI * hidHidIFromHidHidI;
-                    var lambdaInHidIArrived = lambdaVMinus * Vector.ConditionalSelect(heldV, Vector<float>.Zero, vFromInHidI) + lambdaInHidI * inHidIFromInHidI;
+                    var lambdaVMinus = VectorMath.Select(fired, Vector<float>.Zero, Vector<float>.One) * lambdaV + lambdaTheta;
+                    var lambdaHidHidIArrived = lambdaVMinus * VectorMath.Select(heldV, Vector<float>.Zero, vFromHidHidI) + lambdaHidHidI * hidHidIFromHidHidI;
+                    var lambdaInHidIArrived = lambdaVMinus * VectorMath.Select(heldV, Vector<float>.Zero, vFromInHidI) + lambdaInHidI * inHidIFromInHidI;
 
-                    lambdaVRow[j] = lambdaVMinus * Vector.ConditionalSelect(heldV, Vector<float>.One, vFromV);
+                    lambdaVRow[j] = lambdaVMinus * VectorMath.Select(heldV, Vector<float>.One, vFromV);
                     lambdaInHidIRow[j] = lambdaInHidIArrived;
                     lambdaHidHidIRow[j] = lambdaHidHidIArrived;
                     lambdaInHidArrivalsRow[j] = lambdaInHidIArrived;

@@ -1530,22 +1530,22 @@ partial class LifExponential
                     var inHidIMinus = inHidIFromInHidI * inHidIArrived;
 
                     // dV/dt = (InHidI - V) / TauMem, exact over Dt
-                    var vMinus = Vector.ConditionalSelect(heldV, v, vFromInHidI * inHidIArrived + vFromV * v);
+                    var vMinus = VectorMath.Select(heldV, v, vFromInHidI * inHidIArrived + vFromV * v);
 
                     // theta = V - VTh; fires where theta >= 0
                     var theta = vMinus - vTh;
 
                     // pseudo-derivative of the spike: psi = (1 + 10 * Abs(theta))^(-2)
-                    var psi = Vector.ConditionalSelect(heldV, Vector<float>.Zero, VectorMath.Power(Vector<float>.One + 10f * Vector.Abs(theta), -2f));
-                    var fired = Vector.GreaterThanOrEqual(Vector.ConditionalSelect(heldV, Vector.Create(-1f), theta), Vector<float>.Zero);
+                    var psi = VectorMath.Select(heldV, Vector<float>.Zero, VectorMath.Power(Vector<float>.One + 10f * Vector.Abs(theta), -2f));
+                    var fired = Vector.GreaterThanOrEqual(VectorMath.Select(heldV, Vector.Create(-1f), theta), Vector<float>.Zero);
 
                     // at a spike: Next(V) = 0
-                    var vPlus = Vector.ConditionalSelect(fired, Vector<float>.Zero, vMinus);
-                    var vHoldPlus = Vector.ConditionalSelect(fired, tauRefSteps, Vector.MaxNative(Vector<float>.Zero, vHold - Vector<float>.One));
+                    var vPlus = VectorMath.Select(fired, Vector<float>.Zero, vMinus);
+                    var vHoldPlus = VectorMath.Select(fired, tauRefSteps, Vector.MaxNative(Vector<float>.Zero, vHold - Vector<float>.One));
 
                     psiTapeRow[j] = psi;
-                    firedMaskTapeRow[j] = Vector.ConditionalSelect(fired, Vector<float>.One, Vector<float>.Zero);
-                    heldVMaskTapeRow[j] = Vector.ConditionalSelect(heldV, Vector<float>.One, Vector<float>.Zero);
+                    firedMaskTapeRow[j] = VectorMath.Select(fired, Vector<float>.One, Vector<float>.Zero);
+                    heldVMaskTapeRow[j] = VectorMath.Select(heldV, Vector<float>.One, Vector<float>.Zero);
                     vRow[j] = vPlus;
                     inHidIRow[j] = inHidIMinus;
                     vHoldRow[j] = vHoldPlus;
@@ -1587,10 +1587,10 @@ partial class LifExponential
 
                     // credit of the spike, through its pseudo-derivative
                     var lambdaTheta = credit * psi;
-                    var lambdaVMinus = Vector.ConditionalSelect(fired, Vector<float>.Zero, Vector<float>.One) * lambdaV + lambdaTheta;
-                    var lambdaInHidIArrived = lambdaVMinus * Vector.ConditionalSelect(heldV, Vector<float>.Zero, vFromInHidI) + lambdaInHidI * inHidIFromInHidI;
+                    var lambdaVMinus = VectorMath.Select(fired, Vector<float>.Zero, Vector<float>.One) * lambdaV + lambdaTheta;
+                    var lambdaInHidIArrived = lambdaVMinus * VectorMath.Select(heldV, Vector<float>.Zero, vFromInHidI) + lambdaInHidI * inHidIFromInHidI;
 
-                    lambdaVRow[j] = lambdaVMinus * Vector.ConditionalSelect(heldV, Vector<float>.One, vFromV);
+                    lambdaVRow[j] = lambdaVMinus * VectorMath.Select(heldV, Vector<float>.One, vFromV);
                     lambdaInHidIRow[j] = lambdaInHidIArrived;
                     lambdaInHidArrivalsRow[j] = lambdaInHidIArrived;
                 }

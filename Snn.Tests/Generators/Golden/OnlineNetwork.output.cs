@@ -1100,7 +1100,7 @@ partial class Listener
                     var heldV = Vector.GreaterThan(vHold, Vector<float>.Zero);
 
                     // spikes arrive: V = V + VKick
-                    var vArrived = Vector.ConditionalSelect(heldV, v, v + vKick);
+                    var vArrived = VectorMath.Select(heldV, v, v + vKick);
 
                     // spikes arrive: HidHidI = HidHidI + HidHidArrivals
                     var hidHidIArrived = hidHidI + hidHidArrivals;
@@ -1109,7 +1109,7 @@ partial class Listener
                     var hidHidIMinus = hidHidIFromHidHidI * hidHidIArrived;
 
                     // dV/dt = (HidHidI - V) / TauMem, exact over Dt
-                    var vMinus = Vector.ConditionalSelect(heldV, v, vFromHidHidI * hidHidIArrived + vFromV * vArrived);
+                    var vMinus = VectorMath.Select(heldV, v, vFromHidHidI * hidHidIArrived + vFromV * vArrived);
 
                     // dA/dt = -A / TauAdapt, exact over Dt
                     var aMinus = aFromA * a;
@@ -1118,23 +1118,23 @@ partial class Listener
                     var theta = vMinus - vTh - beta * aMinus;
 
                     // pseudo-derivative of the spike: psi = Gamma * Max(0, 1 - Abs(theta / VTh)) / VTh
-                    var psi = Vector.ConditionalSelect(heldV, Vector<float>.Zero, gammaOverVTh * Vector.MaxNative(Vector<float>.Zero, Vector<float>.One - Vector.Abs(theta * inverseVTh)));
-                    var fired = Vector.GreaterThanOrEqual(Vector.ConditionalSelect(heldV, Vector.Create(-1f), theta), Vector<float>.Zero);
+                    var psi = VectorMath.Select(heldV, Vector<float>.Zero, gammaOverVTh * Vector.MaxNative(Vector<float>.Zero, Vector<float>.One - Vector.Abs(theta * inverseVTh)));
+                    var fired = Vector.GreaterThanOrEqual(VectorMath.Select(heldV, Vector.Create(-1f), theta), Vector<float>.Zero);
 
                     // at a spike: Next(V) = V - VTh
-                    var vPlus = Vector.ConditionalSelect(fired, vMinus - vTh, vMinus);
+                    var vPlus = VectorMath.Select(fired, vMinus - vTh, vMinus);
 
                     // at a spike: Next(A) = A + 1
-                    var aPlus = Vector.ConditionalSelect(fired, aMinus + Vector<float>.One, aMinus);
-                    var vHoldPlus = Vector.ConditionalSelect(fired, tauRefSteps, Vector.MaxNative(Vector<float>.Zero, vHold - Vector<float>.One));
+                    var aPlus = VectorMath.Select(fired, aMinus + Vector<float>.One, aMinus);
+                    var vHoldPlus = VectorMath.Select(fired, tauRefSteps, Vector.MaxNative(Vector<float>.Zero, vHold - Vector<float>.One));
 
                     vRow[j] = vPlus;
                     aRow[j] = aPlus;
                     hidHidIRow[j] = hidHidIMinus;
                     vHoldRow[j] = vHoldPlus;
                     thetaRow[j] = theta;
-                    vByVRow[j] = Vector.ConditionalSelect(heldV, Vector<float>.One, Vector<float>.Zero) + Vector.ConditionalSelect(heldV, Vector<float>.Zero, vFromV);
-                    vByHidHidIRow[j] = Vector.ConditionalSelect(heldV, Vector<float>.Zero, vFromHidHidI);
+                    vByVRow[j] = VectorMath.Select(heldV, Vector<float>.One, Vector<float>.Zero) + VectorMath.Select(heldV, Vector<float>.Zero, vFromV);
+                    vByHidHidIRow[j] = VectorMath.Select(heldV, Vector<float>.Zero, vFromHidHidI);
                     psiRow[j] = psi;
                     _spikes.Append(fired, j);
                 }
@@ -3650,7 +3650,7 @@ partial class Listener
                     var heldV = Vector.GreaterThan(vHold, Vector<float>.Zero);
 
                     // spikes arrive: V = V + VKick
-                    var vArrived = Vector.ConditionalSelect(heldV, v, v + vKick);
+                    var vArrived = VectorMath.Select(heldV, v, v + vKick);
 
                     // spikes arrive: HidHidI = HidHidI + HidHidArrivals
                     var hidHidIArrived = hidHidI + hidHidArrivals;
@@ -3659,7 +3659,7 @@ partial class Listener
                     var hidHidIMinus = hidHidIFromHidHidI * hidHidIArrived;
 
                     // dV/dt = (HidHidI - V) / TauMem, exact over Dt
-                    var vMinus = Vector.ConditionalSelect(heldV, v, vFromHidHidI * hidHidIArrived + vFromV * vArrived);
+                    var vMinus = VectorMath.Select(heldV, v, vFromHidHidI * hidHidIArrived + vFromV * vArrived);
 
                     // dA/dt = -A / TauAdapt, exact over Dt
                     var aMinus = aFromA * a;
@@ -3668,18 +3668,18 @@ partial class Listener
                     var theta = vMinus - vTh - beta * aMinus;
 
                     // pseudo-derivative of the spike: psi = Gamma * Max(0, 1 - Abs(theta / VTh)) / VTh
-                    var psi = Vector.ConditionalSelect(heldV, Vector<float>.Zero, gammaOverVTh * Vector.MaxNative(Vector<float>.Zero, Vector<float>.One - Vector.Abs(theta * inverseVTh)));
-                    var fired = Vector.GreaterThanOrEqual(Vector.ConditionalSelect(heldV, Vector.Create(-1f), theta), Vector<float>.Zero);
+                    var psi = VectorMath.Select(heldV, Vector<float>.Zero, gammaOverVTh * Vector.MaxNative(Vector<float>.Zero, Vector<float>.One - Vector.Abs(theta * inverseVTh)));
+                    var fired = Vector.GreaterThanOrEqual(VectorMath.Select(heldV, Vector.Create(-1f), theta), Vector<float>.Zero);
 
                     // at a spike: Next(V) = V - VTh
-                    var vPlus = Vector.ConditionalSelect(fired, vMinus - vTh, vMinus);
+                    var vPlus = VectorMath.Select(fired, vMinus - vTh, vMinus);
 
                     // at a spike: Next(A) = A + 1
-                    var aPlus = Vector.ConditionalSelect(fired, aMinus + Vector<float>.One, aMinus);
-                    var vHoldPlus = Vector.ConditionalSelect(fired, tauRefSteps, Vector.MaxNative(Vector<float>.Zero, vHold - Vector<float>.One));
+                    var aPlus = VectorMath.Select(fired, aMinus + Vector<float>.One, aMinus);
+                    var vHoldPlus = VectorMath.Select(fired, tauRefSteps, Vector.MaxNative(Vector<float>.Zero, vHold - Vector<float>.One));
 
                     psiTapeRow[j] = psi;
-                    heldVMaskTapeRow[j] = Vector.ConditionalSelect(heldV, Vector<float>.One, Vector<float>.Zero);
+                    heldVMaskTapeRow[j] = VectorMath.Select(heldV, Vector<float>.One, Vector<float>.Zero);
                     vRow[j] = vPlus;
                     aRow[j] = aPlus;
                     hidHidIRow[j] = hidHidIMinus;
@@ -3727,13 +3727,13 @@ partial class Listener
                     var lambdaTheta = (credit + lambdaA) * psi;
                     var lambdaVMinus = lambdaV + lambdaTheta;
                     var lambdaAMinus = lambdaA - beta * lambdaTheta;
-                    var lambdaHidHidIArrived = lambdaVMinus * Vector.ConditionalSelect(heldV, Vector<float>.Zero, vFromHidHidI) + lambdaHidHidI * hidHidIFromHidHidI;
-                    var lambdaVArrived = lambdaVMinus * Vector.ConditionalSelect(heldV, Vector<float>.Zero, vFromV);
+                    var lambdaHidHidIArrived = lambdaVMinus * VectorMath.Select(heldV, Vector<float>.Zero, vFromHidHidI) + lambdaHidHidI * hidHidIFromHidHidI;
+                    var lambdaVArrived = lambdaVMinus * VectorMath.Select(heldV, Vector<float>.Zero, vFromV);
 
-                    lambdaVRow[j] = lambdaVMinus * Vector.ConditionalSelect(heldV, Vector<float>.One, Vector<float>.Zero) + lambdaVArrived;
+                    lambdaVRow[j] = lambdaVMinus * VectorMath.Select(heldV, Vector<float>.One, Vector<float>.Zero) + lambdaVArrived;
                     lambdaARow[j] = lambdaAMinus * aFromA;
                     lambdaHidHidIRow[j] = lambdaHidHidIArrived;
-                    lambdaVKickRow[j] = lambdaVArrived * Vector.ConditionalSelect(heldV, Vector<float>.Zero, Vector<float>.One);
+                    lambdaVKickRow[j] = lambdaVArrived * VectorMath.Select(heldV, Vector<float>.Zero, Vector<float>.One);
                     lambdaHidHidArrivalsRow[j] = lambdaHidHidIArrived;
                 }
             }
@@ -3974,7 +3974,7 @@ partial class Listener
                     var heldV = Vector.GreaterThan(vHold, Vector<float>.Zero);
 
                     // spikes arrive: V = V + VKick
-                    var vArrived = Vector.ConditionalSelect(heldV, v, v + vKick);
+                    var vArrived = VectorMath.Select(heldV, v, v + vKick);
 
                     // spikes arrive: HidHidI = HidHidI + HidHidArrivals
                     var hidHidIArrived = hidHidI + hidHidArrivals;
@@ -3983,21 +3983,21 @@ partial class Listener
                     var hidHidIMinus = hidHidIFromHidHidI * hidHidIArrived;
 
                     // dV/dt = (HidHidI - V) / TauMem, exact over Dt
-                    var vMinus = Vector.ConditionalSelect(heldV, v, vFromHidHidI * hidHidIArrived + vFromV * vArrived);
+                    var vMinus = VectorMath.Select(heldV, v, vFromHidHidI * hidHidIArrived + vFromV * vArrived);
 
                     // dA/dt = -A / TauAdapt, exact over Dt
                     var aMinus = aFromA * a;
 
                     // theta = V - VTh - Beta * A; fires where theta >= 0
                     var theta = vMinus - vTh - beta * aMinus;
-                    var fired = Vector.GreaterThanOrEqual(Vector.ConditionalSelect(heldV, Vector.Create(-1f), theta), Vector<float>.Zero);
+                    var fired = Vector.GreaterThanOrEqual(VectorMath.Select(heldV, Vector.Create(-1f), theta), Vector<float>.Zero);
 
                     // at a spike: Next(V) = V - VTh
-                    var vPlus = Vector.ConditionalSelect(fired, vMinus - vTh, vMinus);
+                    var vPlus = VectorMath.Select(fired, vMinus - vTh, vMinus);
 
                     // at a spike: Next(A) = A + 1
-                    var aPlus = Vector.ConditionalSelect(fired, aMinus + Vector<float>.One, aMinus);
-                    var vHoldPlus = Vector.ConditionalSelect(fired, tauRefSteps, Vector.MaxNative(Vector<float>.Zero, vHold - Vector<float>.One));
+                    var aPlus = VectorMath.Select(fired, aMinus + Vector<float>.One, aMinus);
+                    var vHoldPlus = VectorMath.Select(fired, tauRefSteps, Vector.MaxNative(Vector<float>.Zero, vHold - Vector<float>.One));
 
                     vRow[j] = vPlus;
                     aRow[j] = aPlus;

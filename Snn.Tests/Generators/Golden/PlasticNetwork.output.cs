@@ -145,7 +145,7 @@ partial class Plastic
                     var heldV = Vector.GreaterThan(vHold, Vector<float>.Zero);
 
                     // spikes arrive: V = V + VKick
-                    var vArrived = Vector.ConditionalSelect(heldV, v, v + vKick);
+                    var vArrived = VectorMath.Select(heldV, v, v + vKick);
 
                     // spikes arrive: ExcExcI = ExcExcI + ExcExcArrivals
                     var excExcIArrived = excExcI + excExcArrivals;
@@ -154,18 +154,18 @@ partial class Plastic
                     var excExcIMinus = excExcIFromExcExcI * excExcIArrived;
 
                     // dV/dt = (ExcExcI - V) / TauMem, exact over Dt
-                    var vMinus = Vector.ConditionalSelect(heldV, v, vFromExcExcI * excExcIArrived + vFromV * vArrived);
+                    var vMinus = VectorMath.Select(heldV, v, vFromExcExcI * excExcIArrived + vFromV * vArrived);
 
                     // theta = V - VTh; fires where theta >= 0
                     var theta = vMinus - vTh;
 
                     // pseudo-derivative of the spike: psi = (1 + Steepness * Abs(theta))^(-2)
-                    var psi = Vector.ConditionalSelect(heldV, Vector<float>.Zero, VectorMath.Power(Vector<float>.One + steepness * Vector.Abs(theta), -2f));
-                    var fired = Vector.GreaterThanOrEqual(Vector.ConditionalSelect(heldV, Vector.Create(-1f), theta), Vector<float>.Zero);
+                    var psi = VectorMath.Select(heldV, Vector<float>.Zero, VectorMath.Power(Vector<float>.One + steepness * Vector.Abs(theta), -2f));
+                    var fired = Vector.GreaterThanOrEqual(VectorMath.Select(heldV, Vector.Create(-1f), theta), Vector<float>.Zero);
 
                     // at a spike: Next(V) = VReset
-                    var vPlus = Vector.ConditionalSelect(fired, vReset, vMinus);
-                    var vHoldPlus = Vector.ConditionalSelect(fired, tauRefSteps, Vector.MaxNative(Vector<float>.Zero, vHold - Vector<float>.One));
+                    var vPlus = VectorMath.Select(fired, vReset, vMinus);
+                    var vHoldPlus = VectorMath.Select(fired, tauRefSteps, Vector.MaxNative(Vector<float>.Zero, vHold - Vector<float>.One));
 
                     vRow[j] = vPlus;
                     excExcIRow[j] = excExcIMinus;

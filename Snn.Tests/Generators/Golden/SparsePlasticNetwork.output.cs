@@ -149,7 +149,7 @@ partial class SparsePlastic
                     var fired = Vector.GreaterThanOrEqual(theta, Vector<float>.Zero);
 
                     // at a spike: Next(V) = 0
-                    var vPlus = Vector.ConditionalSelect(fired, Vector<float>.Zero, vMinus);
+                    var vPlus = VectorMath.Select(fired, Vector<float>.Zero, vMinus);
 
                     vRow[j] = vPlus;
                     _spikes.Append(fired, j);

@@ -2103,23 +2103,23 @@ partial class Trained
                     var inHidIMinus = inHidIFromInHidI * inHidIArrived;
 
                     // dV/dt = (VRest + InHidI - V) / TauMem, exact over Dt
-                    var vMinus = Vector.ConditionalSelect(heldV, v, vFromInHidI * inHidIArrived + vFromV * v + vFromOne);
+                    var vMinus = VectorMath.Select(heldV, v, vFromInHidI * inHidIArrived + vFromV * v + vFromOne);
 
                     // theta = V - VTh; fires where theta >= 0
                     var theta = vMinus - vTh;
 
                     // pseudo-derivative of the spike: psi = (1 + 10 * Abs(theta))^(-2)
-                    var psi = Vector.ConditionalSelect(heldV, Vector<float>.Zero, VectorMath.Power(Vector<float>.One + 10f * Vector.Abs(theta), -2f));
-                    var fired = Vector.GreaterThanOrEqual(Vector.ConditionalSelect(heldV, Vector.Create(-1f), theta), Vector<float>.Zero);
+                    var psi = VectorMath.Select(heldV, Vector<float>.Zero, VectorMath.Power(Vector<float>.One + 10f * Vector.Abs(theta), -2f));
+                    var fired = Vector.GreaterThanOrEqual(VectorMath.Select(heldV, Vector.Create(-1f), theta), Vector<float>.Zero);
 
                     // at a spike: Next(V) = VRest
-                    var vPlus = Vector.ConditionalSelect(fired, vRest, vMinus);
-                    var vHoldPlus = Vector.ConditionalSelect(fired, tauRefSteps, Vector.MaxNative(Vector<float>.Zero, vHold - Vector<float>.One));
+                    var vPlus = VectorMath.Select(fired, vRest, vMinus);
+                    var vHoldPlus = VectorMath.Select(fired, tauRefSteps, Vector.MaxNative(Vector<float>.Zero, vHold - Vector<float>.One));
 
                     psiTapeRow[j] = psi;
-                    vMinusByTauMemTapeRow[j] = Vector.ConditionalSelect(heldV, Vector<float>.Zero, vFromInHidIByTauMem * inHidIArrived + vFromVByTauMem * v + vFromOneByTauMem);
-                    firedMaskTapeRow[j] = Vector.ConditionalSelect(fired, Vector<float>.One, Vector<float>.Zero);
-                    heldVMaskTapeRow[j] = Vector.ConditionalSelect(heldV, Vector<float>.One, Vector<float>.Zero);
+                    vMinusByTauMemTapeRow[j] = VectorMath.Select(heldV, Vector<float>.Zero, vFromInHidIByTauMem * inHidIArrived + vFromVByTauMem * v + vFromOneByTauMem);
+                    firedMaskTapeRow[j] = VectorMath.Select(fired, Vector<float>.One, Vector<float>.Zero);
+                    heldVMaskTapeRow[j] = VectorMath.Select(heldV, Vector<float>.One, Vector<float>.Zero);
                     vHoldTapeRow[j] = vHold;
                     inHidITapeRow[j] = inHidI;
                     inHidArrivalsTapeRow[j] = inHidArrivals;
@@ -2170,17 +2170,17 @@ partial class Trained
 
                     // credit of the spike, through its pseudo-derivative
                     var lambdaTheta = credit * psi;
-                    var lambdaVMinus = Vector.ConditionalSelect(fired, Vector<float>.Zero, Vector<float>.One) * lambdaV + lambdaTheta;
-                    var lambdaInHidIArrived = lambdaVMinus * Vector.ConditionalSelect(heldV, Vector<float>.Zero, vFromInHidI) + lambdaInHidI * inHidIFromInHidI;
+                    var lambdaVMinus = VectorMath.Select(fired, Vector<float>.Zero, Vector<float>.One) * lambdaV + lambdaTheta;
+                    var lambdaInHidIArrived = lambdaVMinus * VectorMath.Select(heldV, Vector<float>.Zero, vFromInHidI) + lambdaInHidI * inHidIFromInHidI;
 
-                    lambdaVRow[j] = lambdaVMinus * Vector.ConditionalSelect(heldV, Vector<float>.One, vFromV);
+                    lambdaVRow[j] = lambdaVMinus * VectorMath.Select(heldV, Vector<float>.One, vFromV);
                     lambdaInHidIRow[j] = lambdaInHidIArrived;
                     lambdaInHidArrivalsRow[j] = lambdaInHidIArrived;
 
                     // what depends on a parameter hands it its adjoint
                     GradientTauMem[j] += lambdaVMinus * vMinusByTauMem;
                     GradientVTh[j] -= lambdaTheta;
-                    GradientVRest[j] += lambdaV * Vector.ConditionalSelect(fired, Vector<float>.One, Vector<float>.Zero) + lambdaVMinus * Vector.ConditionalSelect(heldV, Vector<float>.Zero, vFromOneByVRest);
+                    GradientVRest[j] += lambdaV * VectorMath.Select(fired, Vector<float>.One, Vector<float>.Zero) + lambdaVMinus * VectorMath.Select(heldV, Vector<float>.Zero, vFromOneByVRest);
                 }
             }
 
@@ -2229,38 +2229,38 @@ partial class Trained
                     var inHidIMinus = inHidIFromInHidI * inHidIArrived;
 
                     // dV/dt = (VRest + InHidI - V) / TauMem, exact over Dt
-                    var vMinus = Vector.ConditionalSelect(heldV, v, vFromInHidI * inHidIArrived + vFromV * v + vFromOne);
+                    var vMinus = VectorMath.Select(heldV, v, vFromInHidI * inHidIArrived + vFromV * v + vFromOne);
 
                     // theta = V - VTh; fires where theta >= 0
                     var theta = vMinus - vTh;
-                    var fired = Vector.GreaterThanOrEqual(Vector.ConditionalSelect(heldV, Vector.Create(-1f), theta), Vector<float>.Zero);
+                    var fired = Vector.GreaterThanOrEqual(VectorMath.Select(heldV, Vector.Create(-1f), theta), Vector<float>.Zero);
 
                     // at a spike: dt/dtheta = -1 / (dtheta/dt), with dtheta/dt = (VRest + InHidI⁻ - V⁻) / TauMem
-                    var push = Vector.ConditionalSelect(fired, -Vector<float>.One / Vector.MaxNative(Vector.Create(0.001f), (vRest + inHidIMinus - vMinus) * inverseTauMem), Vector<float>.Zero);
+                    var push = VectorMath.Select(fired, -Vector<float>.One / Vector.MaxNative(Vector.Create(0.001f), (vRest + inHidIMinus - vMinus) * inverseTauMem), Vector<float>.Zero);
 
                     // at a spike: Next(V) = VRest
-                    var vPlus = Vector.ConditionalSelect(fired, vRest, vMinus);
+                    var vPlus = VectorMath.Select(fired, vRest, vMinus);
 
                     // the end of a hold moves with its spike: the flow that sets in is carried there
-                    var lambdaReleased = -inverseTauMem * Vector.ConditionalSelect(heldV, Vector.ConditionalSelect(Vector.GreaterThan(Vector.Create(1.5f), vHold), Vector<float>.One, Vector<float>.Zero), Vector<float>.Zero) * (vRest + inHidIMinus - vPlus) * lambdaV;
+                    var lambdaReleased = -inverseTauMem * VectorMath.Select(heldV, VectorMath.Select(Vector.GreaterThan(Vector.Create(1.5f), vHold), Vector<float>.One, Vector<float>.Zero), Vector<float>.Zero) * (vRest + inHidIMinus - vPlus) * lambdaV;
 
                     // at a spike: dLoss/dtime of the spike times dtime/dtheta; and what the firing rate earns
-                    var lambdaTheta = push * (credit - freeAtOnceOverTauMem * inHidIMinus * lambdaV + lambdaRelease) + Vector.ConditionalSelect(Vector.GreaterThan(Vector<float>.Zero, push), rateCredit, Vector<float>.Zero);
-                    var lambdaVMinus = Vector.ConditionalSelect(fired, Vector<float>.Zero, Vector<float>.One) * lambdaV + lambdaTheta;
-                    var lambdaInHidIArrived = lambdaVMinus * Vector.ConditionalSelect(heldV, Vector<float>.Zero, vFromInHidI) + lambdaInHidI * inHidIFromInHidI;
-                    var oneIfHeldVElseVFromV = Vector.ConditionalSelect(heldV, Vector<float>.One, vFromV);
+                    var lambdaTheta = push * (credit - freeAtOnceOverTauMem * inHidIMinus * lambdaV + lambdaRelease) + VectorMath.Select(Vector.GreaterThan(Vector<float>.Zero, push), rateCredit, Vector<float>.Zero);
+                    var lambdaVMinus = VectorMath.Select(fired, Vector<float>.Zero, Vector<float>.One) * lambdaV + lambdaTheta;
+                    var lambdaInHidIArrived = lambdaVMinus * VectorMath.Select(heldV, Vector<float>.Zero, vFromInHidI) + lambdaInHidI * inHidIFromInHidI;
+                    var oneIfHeldVElseVFromV = VectorMath.Select(heldV, Vector<float>.One, vFromV);
 
-                    lambdaReleaseRow[j] = lambdaReleased + Vector.ConditionalSelect(heldV, Vector.ConditionalSelect(Vector.GreaterThan(Vector.Create(1.5f), vHold), Vector<float>.Zero, Vector<float>.One), Vector<float>.One) * lambdaRelease;
+                    lambdaReleaseRow[j] = lambdaReleased + VectorMath.Select(heldV, VectorMath.Select(Vector.GreaterThan(Vector.Create(1.5f), vHold), Vector<float>.Zero, Vector<float>.One), Vector<float>.One) * lambdaRelease;
                     lambdaVRow[j] = lambdaVMinus * oneIfHeldVElseVFromV;
                     lambdaInHidIRow[j] = lambdaInHidIArrived;
                     lambdaInHidArrivalsRow[j] = lambdaInHidIArrived;
-                    lambdaInHidArrivalsTimeRow[j] = inverseInHidTau * lambdaInHidIArrived - Vector.ConditionalSelect(heldV, Vector<float>.Zero, inverseTauMem) * oneIfHeldVElseVFromV * lambdaVMinus;
+                    lambdaInHidArrivalsTimeRow[j] = inverseInHidTau * lambdaInHidIArrived - VectorMath.Select(heldV, Vector<float>.Zero, inverseTauMem) * oneIfHeldVElseVFromV * lambdaVMinus;
 
                     // what depends on a parameter hands it its adjoint
-                    GradientTauMem[j] += lambdaVMinus * Vector.ConditionalSelect(heldV, Vector<float>.Zero, vFromInHidIByTauMem * inHidIArrived + vFromVByTauMem * v + vFromOneByTauMem);
+                    GradientTauMem[j] += lambdaVMinus * VectorMath.Select(heldV, Vector<float>.Zero, vFromInHidIByTauMem * inHidIArrived + vFromVByTauMem * v + vFromOneByTauMem);
                     GradientTauRef[j] += lambdaReleased;
                     GradientVTh[j] -= lambdaTheta;
-                    GradientVRest[j] += lambdaV * Vector.ConditionalSelect(fired, Vector<float>.One, Vector<float>.Zero) + lambdaVMinus * Vector.ConditionalSelect(heldV, Vector<float>.Zero, vFromOneByVRest);
+                    GradientVRest[j] += lambdaV * VectorMath.Select(fired, Vector<float>.One, Vector<float>.Zero) + lambdaVMinus * VectorMath.Select(heldV, Vector<float>.Zero, vFromOneByVRest);
                 }
             }
 

@@ -18,7 +18,8 @@ public class FeedbackAheadTests
         using var memory = new Arena();
         Rows feedback = Filled(errors, neurons), lambda = Filled(delay + steps, errors), start = Filled(1, neurons);
         var layout = new NetworkLayout(
-            "Net", Time.Of(1), [new("A", "Lif", neurons, true), new("B", "Leaky", errors, false)], [new("P", 0, 1, Init.Constant(1), 1, true)]) { Readout = 1, Inputs = [] };
+            "Net", Time.Of(1), [new("A", "Lif", neurons, true), new("B", "Leaky", errors, false)], [new("P", 0, 1, Init.Constant(1), 1, true)])
+        { Readout = 1, Inputs = [] };
         using var weights = new WeightStore(layout);
         for (int k = 0; k < neurons; k++)
         {
