@@ -15,7 +15,7 @@ internal sealed class DrawnRule
     private DrawnRule(int seed, int number)
     {
         Number = number;
-        _random = new(HashCode.Combine(seed, number, 77));
+        _random = new(unchecked(seed * 1_000_003 + number)); // a hash of the runtime's would be another one in each process
         DrawTrace("X", _arrives, "");
         DrawTrace("Y", _fires, "");
         if (Chance(0.3))
@@ -108,7 +108,7 @@ internal sealed class DrawnRule
                 public Population<SpikeInput> Teacher { get; } = new(21);
                 public Population<Told> Exc { get; } = new(21);
                 public Dense<Delta> Orders { get; } = new(Init.Constant(0));
-                [Learn<Rule{{name}}>] public Dense<Delta> Plastic { get; } = new(Init.Uniform(0.2f, 0.8f)) { Delay = {{Delay}} * ms };
+                [Learn<Rule{{name}}>{{(_views.Any(v => v.StartsWith("[Signal]", StringComparison.Ordinal)) ? $", FromRun(nameof(Rule{name}.Reward))" : "")}}] public Dense<Delta> Plastic { get; } = new(Init.Uniform(0.2f, 0.8f)) { Delay = {{Delay}} * ms };
                 public Wiring Wires => [Input >> Plastic >> Exc, Teacher >> Orders >> Exc];
             }
             """;
