@@ -58,10 +58,12 @@ internal sealed record LossPlan(
     /// <summary>Whether the loss is a plain sum over steps, and so is reported per step.</summary>
     public bool IsPerStep => Sums && !Scale.Symbols().Any(s => s.Name == "StepCount");
 
-    /// <summary>What a step's loss counts in that of a trial, as code; null where it reads more than a step, or which step it is.</summary>
-    public string? ShareOfStep => !Sums || Reduced is not null || Weight.Symbols().Any(s => s == StepIndex) ? null
+    /// <summary>What a step's loss counts in that of a trial, as code; null where it reads more than a step, or which step of how many it is.</summary>
+    public string? ShareOfStep => !Sums || Reduced is not null || new[] { Weight, Compared.Value, Compared.AtLabel }.Any(KnowsStep) ? null
         : IsPerStep ? "1"
         : Algebra.Mul(Scale, new Symbol("StepCount", Role.Parameter)).Symbols().Any(s => s.Name == "StepCount") ? null : "1f / steps";
+
+    private static bool KnowsStep(Expr? part) => part?.Symbols().Any(s => s == StepIndex || s.Name == "StepCount") == true;
 
     /// <summary>An exponential exp(a·StepIndex) in what is done in every step, and exp(a); null where there is none.</summary>
     public static (Expr Whole, Expr Ratio)? Exponential(Expr each)

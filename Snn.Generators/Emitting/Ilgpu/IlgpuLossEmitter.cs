@@ -150,6 +150,7 @@ internal sealed partial class IlgpuLossEmitter(IndentedWriter writer, LossPlan p
         using (writer.Block("for (int t = Group.IdxX; t < steps; t += Group.DimX)"))
         {
             writer.Line("long at = all.At(trial, t);");
+            WriteStepIndex();
             string weight = WriteStepWeight();
             WriteCompared(loss => writer.Line($"part = part.Plus({weight}{loss});"));
         }
@@ -159,11 +160,9 @@ internal sealed partial class IlgpuLossEmitter(IndentedWriter writer, LossPlan p
         writer.Gap();
     }
 
-    /// <summary>What the equations of a step have from its number.</summary>
     /// <returns>What the loss of a step is multiplied with, as the beginning of a product.</returns>
     private string WriteStepWeight()
     {
-        WriteStepIndex();
         if (plan.Weight.IsOne())
         {
             return "";

@@ -11,7 +11,7 @@ public abstract class Loss
 
     /// <summary>
     /// What the loss of a trial is multiplied with for each step, where it is a sum of what it makes of one step alone: 1, or
-    /// for a mean 1/<paramref name="steps"/>. Not a number where it reads more than a step at a time.
+    /// for a mean 1/<paramref name="steps"/>. Not a number where it reads more than a step at a time, or which step of how many it is.
     /// </summary>
     public virtual float ShareOfStep(int steps) => float.NaN;
 
@@ -20,7 +20,7 @@ public abstract class Loss
     {
         if (float.IsNaN(ShareOfStep(1)))
         {
-            throw new NotSupportedException($"{GetType().Name} reads more of a trial than a step at a time, and online e-prop knows no more; take a sum or a mean over time of what is compared in every step, as PerStepCrossEntropy is.");
+            throw new NotSupportedException($"{GetType().Name} reads more of a trial than a step at a time, or which step it is, and online e-prop knows neither; take a sum or a mean over time of what is compared in every step, as PerStepCrossEntropy is.");
         }
     }
 

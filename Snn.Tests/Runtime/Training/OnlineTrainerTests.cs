@@ -197,6 +197,8 @@ public sealed class OnlineTrainerTests
         var online = new EProp { Online = true };
         Assert.Contains("[Train<EProp>(Online = true)]", Assert.Throws<NotSupportedException>(() => new Trainer(new AlifDeltaNetwork(), online, new FakeDescent(0.1f), new() { MaxSteps = 40 })).Message);
         Assert.Contains("AverageCrossEntropy reads more of a trial than a step", Assert.Throws<NotSupportedException>(() => Make(online, loss: new AverageCrossEntropy())).Message);
+        Assert.Contains("RisingCare reads more of a trial than a step at a time, or which step it is", Assert.Throws<NotSupportedException>(() => Make(online, loss: new RisingCare())).Message);
+        Assert.Contains("SharedCare reads more of a trial", Assert.Throws<NotSupportedException>(() => Make(online, loss: new SharedCare())).Message);
         Assert.Contains("RatePenalty", Assert.Throws<NotSupportedException>(() => Make(online, penalty: new RatePenalty())).Message);
         Assert.Contains("set Online as well", Assert.Throws<ArgumentException>(() => Make(new EProp { UpdateEvery = 5 }, batch: 1)).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => Make(online with { UpdateEvery = -1 }));
@@ -208,4 +210,26 @@ public sealed class OnlineTrainerTests
         var options = new TrainerOptions { MaxSteps = 40, Batch = batch, Threads = threads, Penalty = penalty, Seed = 3 };
         return new(new DrawnGoldenNetwork(), rule, new FakeDescent(rate), loss is null ? options : options with { Loss = loss });
     }
+}
+
+/// <summary>What classes are compared by depends on which step it is.</summary>
+[Loss]
+public sealed partial class RisingCare
+{
+    [Readout] public partial float Y { get; }
+
+    public float Score => MeanOverTime(Y);
+
+    public float Objective => MeanOverTime(SumOverClasses((1 - Exp(-0.1f * StepIndex)) * Pow(Y - OneHot, 2) + 0.01f * Abs(Y)));
+}
+
+/// <summary>The same, by how many there are.</summary>
+[Loss]
+public sealed partial class SharedCare
+{
+    [Readout] public partial float Y { get; }
+
+    public float Score => MeanOverTime(Y);
+
+    public float Objective => SumOverTime(SumOverClasses(Pow(Y / StepCount - OneHot, 2)));
 }
