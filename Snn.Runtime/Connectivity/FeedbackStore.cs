@@ -114,6 +114,7 @@ public sealed class FeedbackStore : IDisposable
             if (_projections[p] is { } feedback)
             {
                 Transpose(feedback, _own![p], feedback.Count);
+                Cut(feedback, _panels[p]!.Value);
             }
         }
 

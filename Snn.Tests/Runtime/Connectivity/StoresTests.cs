@@ -54,6 +54,29 @@ public class StoresTests
     }
 
     [Fact]
+    public void Adaptive_feedback_is_taken_over_from_where_it_was_moved()
+    {
+        using var weights = new WeightStore(Layout);
+        using var own = new WeightStore(Layout);
+        using var feedback = new FeedbackStore(Layout, Feedback.Adaptive);
+        Initialiser.Fill(weights, 3);
+        Initialiser.Fill(own, 4);
+        feedback.Adapt(own, weights, decay: 0.1f);
+        for (int m = 0; m < 3; m++)
+        {
+            foreach (ref float value in feedback[FakeNetwork.ToOutput][m].Span[..24])
+            {
+                value *= 0.5f;
+            }
+        }
+
+        float before = own[FakeNetwork.ToOutput][0].Span[0];
+        feedback.TakeOver(weights);
+        Assert.Equal(0.5f * before, own[FakeNetwork.ToOutput][0].Span[0]);
+        AssertTransposed(own, feedback);
+    }
+
+    [Fact]
     public void Only_projections_onto_the_readout_have_feedback()
     {
         using var feedback = new FeedbackStore(Layout, Feedback.Symmetric);
@@ -72,13 +95,14 @@ public class StoresTests
 
     private static void AssertTransposed(WeightStore weights, FeedbackStore feedback)
     {
-        var (w, b) = (weights[FakeNetwork.ToOutput], feedback[FakeNetwork.ToOutput]);
+        var (w, b, panels) = (weights[FakeNetwork.ToOutput], feedback[FakeNetwork.ToOutput], feedback.Panels(FakeNetwork.ToOutput));
         Assert.Equal((3, 32), (b.Count, b.Stride));
         for (int m = 0; m < 3; m++)
         {
             for (int k = 0; k < 32; k++)
             {
                 Assert.Equal(k < 24 ? w[k].Span[m] : 0, b[m].Span[k]);
+                Assert.Equal(b[m].Span[k], panels[k / 16].Span[16 * m + k % 16]);
             }
         }
     }
