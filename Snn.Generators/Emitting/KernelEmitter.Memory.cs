@@ -1,5 +1,3 @@
-using System;
-using System.Collections.Generic;
 using System.Linq;
 using Snn.Generators.Fusion;
 using Snn.Generators.Symbolics;
@@ -9,15 +7,11 @@ namespace Snn.Generators.Emitting;
 /// <content>The memory of a kernel: fields, constants, states at rest.</content>
 internal sealed partial class KernelEmitter
 {
-    /// <summary>The credit of one step, and that of a stretch of steps.</summary>
-    private const string StepCredit = "Credit", StretchCredits = "Credits";
+    /// <summary>Whether a sweep has the credit of one step at a time.</summary>
+    private bool HasCredit => network.Sweeps.Any(s => !s.LooksAhead && s.Credits.Any(c => c.Population == plan.Name));
 
-    /// <summary>Those that the sweeps want.</summary>
-    private IReadOnlyList<string> Credits =>
-    [
-        .. network.Sweeps.Any(s => !s.LooksAhead && s.Credits.Any(c => c.Population == plan.Name)) ? [StepCredit] : Array.Empty<string>(),
-        .. network.Sweeps.Any(s => s.LooksAhead && s.Credits.Any(c => c.Population == plan.Name && c.Terms.Count > 0)) ? [StretchCredits] : Array.Empty<string>(),
-    ];
+    /// <summary>Whether a sweep has that of a stretch of steps.</summary>
+    private bool HasCredits => network.Sweeps.Any(s => s.LooksAhead && s.Credits.Any(c => c.Population == plan.Name && c.Terms.Count > 0));
 
     private void WriteFields()
     {
@@ -33,10 +27,12 @@ internal sealed partial class KernelEmitter
         if (plan.Adjoints.Count > 0)
         {
             writer.Gap();
-            writer.Comment("LambdaX is dLoss/dX" + (plan.Spikes ? $"; {string.Join(" and ", Credits)} {(Credits.Count > 1 ? "are" : "is")} what the rule credits a spike with, RateCredit what its neuron's firing rate earns it" : ""));
-            var lanes = Swept.Select(_fields.Lambda).Concat(plan.Spikes ? [.. Credits.Where(c => c == StepCredit), "RateCredit"] : []);
+            string[] credit = HasCredit ? ["Credit"] : [], credits = HasCredits ? ["Credits"] : [];
+            string given = string.Join(" and ", credit.Concat(credits));
+            writer.Comment("LambdaX is dLoss/dX" + (plan.Spikes ? $"; {given} {(HasCredit && HasCredits ? "are" : "is")} what the rule credits a spike with, RateCredit what its neuron's firing rate earns it" : ""));
+            var lanes = Swept.Select(_fields.Lambda).Concat(plan.Spikes ? [.. credit, "RateCredit"] : []);
             writer.Line($"public readonly Lanes {string.Join(", ", lanes)};");
-            var rings = Rings.Concat(plan.Spikes ? Credits.Where(c => c == StretchCredits) : []).ToList();
+            var rings = Rings.Concat(credits).ToList();
             if (rings.Count > 0)
             {
                 writer.Line($"public readonly Ring {string.Join(", ", rings)};");
@@ -113,9 +109,14 @@ internal sealed partial class KernelEmitter
 
             if (plan.Spikes)
             {
-                foreach (string credit in Credits)
+                if (HasCredit)
                 {
-                    writer.Line($"{credit} = trial.{(credit == StretchCredits ? "NewCredits" : "NewLanes")}({index});");
+                    writer.Line($"Credit = trial.NewLanes({index});");
+                }
+
+                if (HasCredits)
+                {
+                    writer.Line($"Credits = trial.NewCredits({index});");
                 }
 
                 writer.Line($"RateCredit = trial.RateCredit({index});");

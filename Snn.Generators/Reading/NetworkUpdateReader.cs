@@ -271,7 +271,7 @@ internal sealed class NetworkUpdateReader
         foreach (var group in writers.GroupBy(w => (w.Update.Group, w.Bound.Record.IsGradient, w.Bound.Record.Member)))
         {
             var first = group.First();
-            if (group.Select(w => w).FirstOrDefault(w => w.Update.Name != first.Update.Name).Bound is not { } second)
+            if (group.FirstOrDefault(w => w.Update.Name != first.Update.Name).Bound is not { } second)
             {
                 continue;
             }

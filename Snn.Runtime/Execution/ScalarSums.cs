@@ -50,34 +50,25 @@ public static partial class ScalarSums
     }
 
     /// <summary>The same for the steps from <paramref name="from"/> to before <paramref name="to"/>, whose spikes arrive after <paramref name="delay"/>, with the weights in panels.</summary>
-    public static void AddScaled(int from, int to, Ring errors, int delay, Rows feedback, Lanes start, Ring target)
-    {
-        for (int t = from; t < to; t++)
-        {
-            AddScaled(errors[t + delay], feedback, start, target[t], FeedbackStore.Panel);
-        }
-    }
+    public static void AddScaled(int from, int to, Ring errors, int delay, Rows feedback, Lanes start, Ring target) =>
+        AddScaled(from, to, errors, delay, feedback, Ring.Always(start), target);
 
     /// <summary>The same on top of what <paramref name="start"/> has for each step.</summary>
     public static void AddScaled(int from, int to, Ring errors, int delay, Rows feedback, Ring start, Ring target)
     {
         for (int t = from; t < to; t++)
         {
-            AddScaled(errors[t + delay], feedback, start[t], target[t], FeedbackStore.Panel);
-        }
-    }
-
-    private static void AddScaled(Lanes errors, Rows panels, Lanes start, Lanes target, int width)
-    {
-        for (int j = 0; j < target.Length; j++)
-        {
-            float sum = start.At(j);
-            for (int m = 0; m < panels.Stride / width; m++)
+            for (int j = 0; j < target[t].Length; j++)
             {
-                sum = MathF.FusedMultiplyAdd(errors.At(m), panels[j / width].At(m * width + j % width), sum);
-            }
+                float sum = start[t].At(j);
+                var (panel, at) = (feedback[j / FeedbackStore.Panel], j % FeedbackStore.Panel);
+                for (int m = 0; m < feedback.Stride / FeedbackStore.Panel; m++)
+                {
+                    sum = MathF.FusedMultiplyAdd(errors[t + delay].At(m), panel.At(m * FeedbackStore.Panel + at), sum);
+                }
 
-            target.At(j) = sum;
+                target[t].At(j) = sum;
+            }
         }
     }
 

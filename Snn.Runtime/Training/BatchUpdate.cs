@@ -27,6 +27,7 @@ internal sealed class BatchUpdate : IDisposable
     private readonly TouchedRows[] _touched;
     private readonly Chunk[] _chunks;
     private readonly double[] _squares;
+    private bool _measures; // already while the gradient is gathered: no update of the network is to change it
     private readonly Action<int, int> _job;
     private readonly Action<int, int> _gather;
     private readonly Action<int, int> _measure;
@@ -101,6 +102,7 @@ internal sealed class BatchUpdate : IDisposable
 
     private void RunGathered(WorkerTeam team, Func<UpdateTime, string?>? change)
     {
+        _measures = HasMost && change is null;
         team.Run(_chunks.Length, _gather);
         BrokenByUpdate = BrokenGradient < 0 ? change?.Invoke(_time) : null;
         if (BrokenGradient >= 0 || BrokenByUpdate is not null)
@@ -149,7 +151,7 @@ internal sealed class BatchUpdate : IDisposable
         var chunk = _chunks[index];
         var gradient = _sums[worker].Slice(0, chunk.Length);
         Reduce(chunk, gradient);
-        _squares[index] = IsSound(chunk, gradient) && HasMost ? SumOfSquares(gradient.Span) : 0;
+        _squares[index] = IsSound(chunk, gradient) && _measures ? SumOfSquares(gradient.Span) : 0;
         gradient.Span.CopyTo(Gathered(chunk).Span);
     }
 

@@ -30,17 +30,8 @@ internal sealed partial class IlgpuLossEmitter
             writer.Gap();
         }
 
-        string compare = $"DeviceSoftmax.CrossEntropy({(plain ? Row : Slopes)}, {Slopes}, {At}, all.Classes, label)";
-        if (use is null)
-        {
-            writer.Line(compare + ";");
-        }
-        else
-        {
-            use(compare);
-        }
-
-
+        use ??= compare => writer.Line(compare + ";");
+        use($"DeviceSoftmax.CrossEntropy({(plain ? Row : Slopes)}, {Slopes}, {At}, all.Classes, label)");
         var slope = Mul(Slope, plan.Compared.Value.Differentiate(plan.Read));
         if (slope.IsOne())
         {

@@ -11,6 +11,9 @@ public static partial class DeviceMath
 {
     private const float Log2E = 1.44269504f, Ln2High = 0.693359375f, Ln2Low = -2.12194440e-4f;
 
+    /// <summary>Whether bit i of a sequence of them is set, 32 in each number.</summary>
+    internal static bool HasBit(ArrayView<int> bits, int i) => (bits[i / 32] >> i % 32 & 1) != 0;
+
     /// <summary>Whether x is not a number.</summary>
     public static bool IsNaN(float x) => (int)(Interop.FloatAsInt(x) & 0x7FFFFFFFu) > 0x7F800000;
 

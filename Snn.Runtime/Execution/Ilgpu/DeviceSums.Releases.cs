@@ -6,16 +6,7 @@ namespace Snn.Runtime;
 public static partial class DeviceSums
 {
     /// <summary>1 where a neuron is among <paramref name="spikes"/>, else 0.</summary>
-    public static float Arrived(in GivenSpikes spikes, int neuron)
-    {
-        float arrived = 0f;
-        for (int i = spikes.Start; i < spikes.End; i++)
-        {
-            arrived = spikes.Units[i] == neuron ? 1f : arrived;
-        }
-
-        return arrived;
-    }
+    public static float Arrived(in GivenSpikes spikes, int neuron) => spikes.Has(neuron);
 
     /// <summary>1 where a neuron is among <paramref name="spikes"/>, else 0.</summary>
     public static float Arrived(in EmittedSpikes spikes, int neuron) => spikes.Has(neuron);
@@ -80,7 +71,7 @@ public static partial class DeviceSums
 
     /// <summary>Row j of the weights · λ of its targets where neuron j is among <paramref name="spikes"/>, else 0.</summary>
     public static float DotAt(in GivenSpikes spikes, in ProjectionView projection, ArrayView<float> lambda, int at, int j) =>
-        Arrived(spikes, j) != 0f ? Dot(projection, lambda, at, j) : 0f;
+        spikes.Has(j) != 0 ? Dot(projection, lambda, at, j) : 0f;
 
     /// <summary>Row j of the weights · λ of its targets where neuron j is among <paramref name="spikes"/>, else 0.</summary>
     public static float DotAt(in EmittedSpikes spikes, in ProjectionView projection, ArrayView<float> lambda, int at, int j) =>

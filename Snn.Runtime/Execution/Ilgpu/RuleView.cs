@@ -30,11 +30,7 @@ public struct RuleView
     /// <param name="connected">Which weights are those of synapses, a bit each.</param>
     /// <param name="k">The neuron before.</param>
     /// <param name="j">The neuron after.</param>
-    public readonly bool Connects(ArrayView<int> connected, int k, int j)
-    {
-        int i = First + k * Stride + j;
-        return (connected[i / 32] >> i % 32 & 1) != 0;
-    }
+    public readonly bool Connects(ArrayView<int> connected, int k, int j) => DeviceMath.HasBit(connected, First + k * Stride + j);
 
     /// <summary>Behind the last row of a block.</summary>
     public readonly int End(int block) => (block + 1) * Rows < Before ? (block + 1) * Rows : Before;

@@ -88,7 +88,7 @@ public struct UpdateView
             return -1;
         }
 
-        if (ConnectsSome == 0 || (Connected[i / 32] >> i % 32 & 1) != 0)
+        if (ConnectsSome == 0 || DeviceMath.HasBit(Connected, i))
         {
             return i;
         }

@@ -20,7 +20,7 @@ public static unsafe partial class RowSums
     /// <param name="start">What the sums of every step start with.</param>
     /// <param name="target">The sums.</param>
     public static void AddScaled(int from, int to, Ring errors, int delay, Rows feedback, Lanes start, Ring target) =>
-        AddScaled(from, to, errors, delay, feedback, new Ring(new Rows(start.First, 1, start.Length)), target);
+        AddScaled(from, to, errors, delay, feedback, Ring.Always(start), target);
 
     /// <summary>The same on top of what <paramref name="start"/> has for each step.</summary>
     public static void AddScaled(int from, int to, Ring errors, int delay, Rows feedback, Ring start, Ring target)

@@ -58,7 +58,7 @@ public abstract class OnlineDeviceBatch<TArrays> : DeviceBatch<TArrays>
     protected void Learning(Action<TArrays, int>? credits, Action<TArrays, int> learn, bool prunes)
     {
         OnlineTrial.CheckPrunes(Setup.Layout, PruneBelow, prunes);
-        Table = new() { Rules = _blocks.On(Memory), RuleRows = _blocks.RowsOn(Memory), Connected = WeightsThere.Connected ?? Memory.Of<int>([0]) };
+        Table = new() { Rules = _blocks.On(Memory), RuleRows = _blocks.RowsOn(Memory), Connected = WeightsThere.Bits };
         (_credits, _learn) = (credits is null ? null : LoadStep(credits), LoadStep(learn));
     }
 

@@ -57,7 +57,7 @@ public abstract partial class DeviceSimulation : Simulation
             Spikes = spikes,
             SpikeHalves = spikes.Cast<short>(),
             GivenSpikes = There.New<int>((long)_ring * givenWords, "spikes"),
-            Connected = WeightsThere.Connected ?? There.Of<int>([0]),
+            Connected = WeightsThere.Bits,
         };
         Count(() => There.Bytes + sizeof(int) * (long)_given.Length);
     }

@@ -18,9 +18,5 @@ public struct PairsView
     public ArrayView<int> Bits;
 
     /// <summary>Whether a pair is connected.</summary>
-    public readonly bool Connects(int source, int target)
-    {
-        int i = Start + source * Stride + target;
-        return ConnectsSome == 0 || (Bits[i / 32] >> i % 32 & 1) != 0;
-    }
+    public readonly bool Connects(int source, int target) => ConnectsSome == 0 || DeviceMath.HasBit(Bits, Start + source * Stride + target);
 }
