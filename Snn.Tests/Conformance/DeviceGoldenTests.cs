@@ -1,5 +1,5 @@
 using Snn.Runtime;
-using Snn.Tests.Runtime.Execution.Ilgpu;
+using Snn.Tests.Runtime.Execution.Devices;
 
 namespace Snn.Tests.Conformance;
 

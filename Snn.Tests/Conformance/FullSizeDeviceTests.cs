@@ -1,6 +1,6 @@
 using Snn.Models;
 using Snn.Runtime;
-using Snn.Tests.Runtime.Execution.Ilgpu;
+using Snn.Tests.Runtime.Execution.Devices;
 
 namespace Snn.Tests.Conformance;
 

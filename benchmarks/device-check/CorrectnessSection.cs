@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Snn.Tests.Conformance;
 using Snn.Tests.Runtime.Execution;
-using Snn.Tests.Runtime.Execution.Ilgpu;
+using Snn.Tests.Runtime.Execution.Devices;
 using Snn.Tests.Runtime.Training;
 using Snn.Tests.Runtime.Training.Losses;
 using Xunit.Abstractions;

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Snn.DeviceCheck;
-using Snn.Tests.Runtime.Execution.Ilgpu;
+using Snn.Tests.Runtime.Execution.Devices;
 
 if (args is ["races", var choice, .. var what])
 {

@@ -1,7 +1,7 @@
 using System.Reflection;
 using Snn.Runtime;
 using Snn.Tests.Generators.Drawn;
-using Snn.Tests.Runtime.Execution.Ilgpu;
+using Snn.Tests.Runtime.Execution.Devices;
 
 namespace Snn.Tests.Conformance.Drawn;
 

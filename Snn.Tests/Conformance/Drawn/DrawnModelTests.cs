@@ -5,7 +5,7 @@ using Snn.Generators.Checking;
 using Snn.Runtime;
 using Snn.Tests.Generators;
 using Snn.Tests.Generators.Drawn;
-using Snn.Tests.Runtime.Execution.Ilgpu;
+using Snn.Tests.Runtime.Execution.Devices;
 using Xunit.Abstractions;
 
 namespace Snn.Tests.Conformance.Drawn;

@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using Microsoft.Win32.SafeHandles;
 using Snn.Runtime;
-using Snn.Tests.Runtime.Execution.Ilgpu;
+using Snn.Tests.Runtime.Execution.Devices;
 
 namespace Snn.Tests.Runtime.Files;
 

@@ -5,7 +5,7 @@ using System.Text;
 using Snn.Models;
 using Snn.Runtime;
 using Snn.Tests.Conformance;
-using Snn.Tests.Runtime.Execution.Ilgpu;
+using Snn.Tests.Runtime.Execution.Devices;
 
 namespace Snn.Tests.Runtime.Training;
 

@@ -1,7 +1,7 @@
 using Snn.Models;
 using Snn.Runtime;
 using Snn.Tests.Conformance;
-using Snn.Tests.Runtime.Execution.Ilgpu;
+using Snn.Tests.Runtime.Execution.Devices;
 
 namespace Snn.Tests.Runtime.Training;
 

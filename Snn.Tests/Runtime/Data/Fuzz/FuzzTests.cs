@@ -1,4 +1,4 @@
-using Snn.Tests.Runtime.Execution.Ilgpu;
+using Snn.Tests.Runtime.Execution.Devices;
 
 namespace Snn.Tests.Runtime.Data.Fuzz;
 

@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using Xunit;
 
-namespace Snn.Tests.Runtime.Execution.Ilgpu.StandInDriver;
+namespace Snn.Tests.Runtime.Execution.Devices.StandInDriver;
 
 /// <summary>Compiles the stand-in for NVIDIA's driver and runs <see cref="StandInProgram"/> on it.</summary>
 public sealed class StandInCuda : IDisposable

@@ -4,7 +4,7 @@ using Snn.Runtime;
 using Snn.Tests.Conformance;
 using Xunit;
 
-namespace Snn.Tests.Runtime.Execution.Ilgpu;
+namespace Snn.Tests.Runtime.Execution.Devices;
 
 /// <summary>What a launch hands over is counted before there are kernels; their text is the judge.</summary>
 public sealed class KernelParameterTests

@@ -2,7 +2,7 @@ using ILGPU;
 using ILGPU.Runtime;
 using Xunit;
 
-namespace Snn.Tests.Runtime.Execution.Ilgpu;
+namespace Snn.Tests.Runtime.Execution.Devices;
 
 /// <summary>The check itself: it finds what it looks for, and nothing in a good kernel.</summary>
 public class OfflineCompilerTests

@@ -1,6 +1,6 @@
 using Xunit;
 
-namespace Snn.Tests.Runtime.Execution.Ilgpu.StandInDriver;
+namespace Snn.Tests.Runtime.Execution.Devices.StandInDriver;
 
 /// <summary>Whatever goes wrong with a driver is one line that says what to do, and no stack trace.</summary>
 public sealed class CudaErrorTests(StandInCuda cuda) : IClassFixture<StandInCuda>

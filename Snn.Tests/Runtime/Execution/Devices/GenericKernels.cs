@@ -1,7 +1,7 @@
 using System.Reflection;
 using Snn.Runtime;
 
-namespace Snn.Tests.Runtime.Execution.Ilgpu;
+namespace Snn.Tests.Runtime.Execution.Devices;
 
 /// <summary>Kernels with type parameters, as they are launched.</summary>
 internal static class GenericKernels

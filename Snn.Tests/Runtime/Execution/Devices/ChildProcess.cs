@@ -2,9 +2,9 @@ using System.Diagnostics;
 using System.Globalization;
 using Snn.Tests.Runtime.Children;
 using Snn.Tests.Runtime.Data.Fuzz;
-using Snn.Tests.Runtime.Execution.Ilgpu.StandInDriver;
+using Snn.Tests.Runtime.Execution.Devices.StandInDriver;
 
-namespace Snn.Tests.Runtime.Execution.Ilgpu;
+namespace Snn.Tests.Runtime.Execution.Devices;
 
 /// <summary>
 /// Runs what needs a process of its own: a process loads a driver once, and that of the tests is to have none of CUDA, and

@@ -2,7 +2,7 @@ using System.ComponentModel;
 using Snn.Models;
 using Snn.Runtime;
 
-namespace Snn.Tests.Runtime.Execution.Ilgpu;
+namespace Snn.Tests.Runtime.Execution.Devices;
 
 /// <summary>
 /// Threads of a group never meet in memory but across a barrier, and threads of different groups not at all. Needs Oclgrind,

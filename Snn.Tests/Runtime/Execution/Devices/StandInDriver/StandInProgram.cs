@@ -3,7 +3,7 @@ using Snn.Models;
 using Snn.Runtime;
 using YinYangExample;
 
-namespace Snn.Tests.Runtime.Execution.Ilgpu.StandInDriver;
+namespace Snn.Tests.Runtime.Execution.Devices.StandInDriver;
 
 /// <summary>The smallest training program: <c>dotnet Snn.Tests.dll --device cuda</c>.</summary>
 internal static class StandInProgram

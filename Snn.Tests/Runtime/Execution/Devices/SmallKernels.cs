@@ -3,7 +3,7 @@ using ILGPU;
 using ILGPU.Runtime;
 using Snn.Runtime;
 
-namespace Snn.Tests.Runtime.Execution.Ilgpu;
+namespace Snn.Tests.Runtime.Execution.Devices;
 
 /// <summary>A kernel with groups that share memory, and what it gives.</summary>
 public static class SmallKernels

@@ -5,7 +5,7 @@ using Snn.Tests.Conformance;
 using Snn.Tests.Conformance.Updates;
 using Snn.Tests.Runtime.Training;
 
-namespace Snn.Tests.Runtime.Execution.Ilgpu;
+namespace Snn.Tests.Runtime.Execution.Devices;
 
 /// <summary>What a race detector watches: <c>dotnet Snn.Tests.dll races EventProp Trial</c>, or <c>races Turn</c>.</summary>
 internal static class RaceProgram

@@ -8,7 +8,7 @@ using ILGPU.Runtime;
 using ILGPU.Runtime.Cuda;
 using ILGPU.Runtime.OpenCL;
 
-namespace Snn.Tests.Runtime.Execution.Ilgpu;
+namespace Snn.Tests.Runtime.Execution.Devices;
 
 /// <summary>Compiles kernels to the texts that drivers get, with no driver and no device.</summary>
 internal sealed partial class OfflineCompiler : IDisposable

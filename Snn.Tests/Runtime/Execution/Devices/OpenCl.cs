@@ -1,7 +1,7 @@
 using Snn.Runtime;
 using Xunit;
 
-namespace Snn.Tests.Runtime.Execution.Ilgpu;
+namespace Snn.Tests.Runtime.Execution.Devices;
 
 /// <summary>The OpenCL device of tests.</summary>
 internal static class OpenCl

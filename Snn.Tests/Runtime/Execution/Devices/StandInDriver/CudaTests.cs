@@ -1,7 +1,7 @@
 using Xunit;
-using static Snn.Tests.Runtime.Execution.Ilgpu.StandInDriver.StandInProgram;
+using static Snn.Tests.Runtime.Execution.Devices.StandInDriver.StandInProgram;
 
-namespace Snn.Tests.Runtime.Execution.Ilgpu.StandInDriver;
+namespace Snn.Tests.Runtime.Execution.Devices.StandInDriver;
 
 /// <summary>
 /// The host's side of CUDA, on a stand-in for the driver that runs no kernel: what it is asked for, not what comes out. The

@@ -1,7 +1,7 @@
 using Snn.Runtime;
 using Xunit;
 
-namespace Snn.Tests.Runtime.Execution.Ilgpu;
+namespace Snn.Tests.Runtime.Execution.Devices;
 
 /// <summary>Needs any OpenCL driver; PoCL is one that needs no GPU (Debian: pocl-opencl-icd).</summary>
 [Collection(KernelCacheTests)]

@@ -1,6 +1,6 @@
 using Snn.Runtime;
 
-namespace Snn.Tests.Runtime.Execution.Ilgpu.StandInDriver;
+namespace Snn.Tests.Runtime.Execution.Devices.StandInDriver;
 
 /// <summary>A network whose kernels are given more arrays than a launch has room for, as those of very many populations would be.</summary>
 internal sealed class WideNetwork(INetwork network) : INetwork
