@@ -137,7 +137,7 @@ public sealed class MathTests
     [SkippableFact]
     public void Kernels_keep_what_is_not_a_number_on_OpenCL()
     {
-        using var device = Ilgpu.OpenCl.OrSkip();
+        using var device = Devices.OpenCl.OrSkip();
         KernelMath.Check(device);
     }
 
