@@ -16,6 +16,9 @@ public abstract record Connect
     /// <summary>Every pair.</summary>
     public static Connect All { get; } = new ConnectByProbability(1);
 
+    /// <summary>Every source with the target of the same index; both populations have the same number of neurons.</summary>
+    public static Connect OneToOne { get; } = new ConnectOneToOne();
+
     /// <summary>Every pair by itself with the same probability.</summary>
     /// <param name="probability">From 0 to 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">It is not.</exception>
@@ -86,6 +89,9 @@ public abstract record Connect
         return number;
     }
 }
+
+/// <summary>Every source with the target of the same index.</summary>
+public sealed record ConnectOneToOne : Connect;
 
 /// <summary>Every pair by itself with the same probability.</summary>
 /// <param name="Chance">The probability.</param>

@@ -2,11 +2,27 @@ namespace Snn;
 
 /// <summary>A group of neurons of one model. Its size and parameter values are run-time data, the model is not.</summary>
 /// <typeparam name="TModel">A class marked <c>[Neuron]</c>.</typeparam>
-/// <param name="size">Number of neurons, at least 1.</param>
-/// <exception cref="ArgumentOutOfRangeException"><paramref name="size"/> is below 1.</exception>
-public sealed class Population<TModel>(int size) : Population(size)
+public sealed class Population<TModel> : Population
     where TModel : class, new()
 {
+    /// <summary>Neurons without places.</summary>
+    /// <param name="size">Number of neurons, at least 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="size"/> is below 1.</exception>
+    public Population(int size)
+        : base(size)
+    {
+    }
+
+    /// <summary>Neurons that lie in rows and columns, so many <paramref name="channels"/> at each place; channels come last in their order.</summary>
+    /// <param name="height">Number of rows, at least 1.</param>
+    /// <param name="width">Number of columns, at least 1.</param>
+    /// <param name="channels">Neurons at each place, at least 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is below 1, or there are more neurons than an <see cref="int"/> counts.</exception>
+    public Population(int height, int width, int channels = 1)
+        : base(height, width, channels)
+    {
+    }
+
     /// <summary>The parameters that all neurons of the group share.</summary>
     public TModel Model { get; init; } = new();
 }
@@ -20,8 +36,25 @@ public abstract class Population
         Size = size;
     }
 
+    private protected Population(int height, int width, int channels)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
+        var shape = new Shape(height, width, channels);
+        if ((Int128)height * width * channels > int.MaxValue)
+        {
+            throw new ArgumentOutOfRangeException(nameof(height), $"A population of {shape} has more than {int.MaxValue} neurons; make it smaller.");
+        }
+
+        (Shape, Size) = (shape, shape.Size);
+    }
+
     /// <summary>Number of neurons.</summary>
     public int Size { get; }
+
+    /// <summary>How they lie; null where they have no places.</summary>
+    public Shape? Shape { get; }
 
     /// <summary>First half of a wire: <c>Source >> Projection</c>.</summary>
     public static Outgoing operator >>(Population from, Projection via) => new(from, via);

@@ -88,6 +88,7 @@ internal static class Rule
         ReleaseForm = "SNN0332",
         ReleaseTimed = "SNN0333",
         ReleasePerNeuron = "SNN0334",
+        OneToOneSizes = "SNN0335",
         ConnectRange = "SNN0340",
         NoSelfConnections = "SNN0341",
         RewiringUntrained = "SNN0343",
@@ -217,6 +218,7 @@ internal static class Rule
         Define(ReleaseForm, "Release is no factor of the weight", "What a spike delivers must be the weight times one factor of parameters and of states marked [State(Per.Pre)], but that of '{0}' {1}");
         Define(ReleaseTimed, "Rule does not see releases", "{0} knows no gradient by the time of a spike that moves states of its synapses, and {1} of '{2}' ({3}) is marked [State(Per.Pre)]; train with EProp or SurrogateBptt");
         Define(ReleasePerNeuron, "Trained at the wrong end of the synapse", "'{0}' is trained for each neuron at which the projection ends, and states of its source ({1}) depend on it; train one value for the projection, with [Trainable]");
+        Define(OneToOneSizes, "One to one between different sizes", "'{0}' connects each neuron with the one of its index, and '{1}' has {2} and '{3}' {4}; give both the same number, or connect them by Sparse");
         Define(ConnectRange, "Connections out of range", "'{0}' {1}");
         Define(NoSelfConnections, "No self-connections to leave out", "'{0}' comes from '{1}' and ends at '{2}', so it connects no neuron with itself; leave out 'SelfConnections'");
         Define(RewiringUntrained, "Rewiring without training", "'{0}' is to be rewired by training, and its weights do not learn; mark it [Trainable], or leave out 'Rewiring'");

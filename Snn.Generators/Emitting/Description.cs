@@ -126,10 +126,10 @@ internal static class Description
     /// <summary>A network: each population's step as fused, and its adjoint.</summary>
     public static IEnumerable<string> Of(NetworkPlan plan)
     {
-        yield return $"{plan.Network.Name}: {string.Join(", ", plan.Populations.Select(p => $"{p.Name} ({p.Model})"))}";
+        yield return $"{plan.Network.Name}: {string.Join(", ", plan.Populations.Select(p => $"{p.Name} ({p.Model}{Shape(plan.Network.Population(p.Name))})"))}";
         foreach (var projection in plan.Projections)
         {
-            yield return $"  {projection.Record.Source} >> {projection.Record.Name} >> {projection.Record.Target}{(projection.Record.IsSparse ? ", sparse" : "")}{(projection.Record.Trainable ? ", trained" : "")}{Delay(projection.Record)}";
+            yield return $"  {projection.Record.Source} >> {projection.Record.Name} >> {projection.Record.Target}{StorageEmitter.Words(projection.Record)}{(projection.Record.Trainable ? ", trained" : "")}{Delay(projection.Record)}";
         }
 
         foreach (var update in plan.Network.Updates)
@@ -185,6 +185,9 @@ internal static class Description
             yield return $"  and at the start of a trial dLoss/d{start.Name} += {Paper.Write(start.Value)}";
         }
     }
+
+    /// <summary>Read when the text is asked for.</summary>
+    private static string Shape(PopulationRecord population) => population.HasShape ? $", {{{{{Names.Member(population.Name)}.Shape}}}}" : "";
 
     private static string Delay(ProjectionRecord projection) => projection.Delay switch
     {

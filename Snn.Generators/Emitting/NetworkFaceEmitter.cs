@@ -41,7 +41,7 @@ internal static class NetworkFaceEmitter
             var rules = RuleDescription.Of(simulation).Concat(RuleDescription.Of(online)).ToList();
             writer.Gap();
             writer.Summary($"Equations, integration{(rules.Count > 0 ? ", learning rules" : "")} and derived adjoint as text.");
-            Description.WriteMethod(writer, Description.Of(plan).Concat(rules), isInterpolated: rules.Count > 0);
+            Description.WriteMethod(writer, Description.Of(plan).Concat(rules), isInterpolated: rules.Count > 0 || plan.Network.Populations.Any(p => p.HasShape));
             writer.Gap();
             writer.Summary("Steps and derived adjoint as LaTeX (amsmath).");
             Description.WriteMethod(writer, LatexDescription.Of(plan), "DescribeLatex");
@@ -64,7 +64,7 @@ internal static class NetworkFaceEmitter
             writer.Line("    [");
             foreach (var p in plan.Populations)
             {
-                writer.Line($"        new(\"{p.Name}\", \"{p.Model}\", {Names.Member(p.Name)}.Size, {(p.Spikes ? "true" : "false")}) {{ Equations = \"{p.Print}\" }},");
+                writer.Line($"        new(\"{p.Name}\", \"{p.Model}\", {Names.Member(p.Name)}.Size, {(p.Spikes ? "true" : "false")}) {{ Equations = \"{p.Print}\", Shape = {Names.Member(p.Name)}.Shape }},");
             }
 
             writer.Line("    ],");
@@ -74,7 +74,7 @@ internal static class NetworkFaceEmitter
                 string trainable = p.Record.Trainable ? "true" : "false";
                 string bounds = string.Concat(BoundsEmitter.Assignments(p.Record.Bounds).Select(e => ", " + e));
                 string most = p.Record.TrainsDelay ? $", MostDelay = Delays.MostInSteps({Names.Member(p.Record.Name)}, dt, \"{p.Record.Name}\")" : "";
-                string connections = p.Record.IsSparse ? $", Connections = {Names.Member(p.Record.Name)}.Connections, SelfConnections = {Names.Member(p.Record.Name)}.SelfConnections, Rewiring = {Names.Member(p.Record.Name)}.Rewiring" : "";
+                string connections = string.Concat(StorageEmitter.Assignments(p.Record).Select(e => ", " + e));
                 string written = online?.Rules.Any(r => r.Learned.Projection.Record.Name == p.Record.Name && !r.Learned.Rule.IsDerived) == true ? ", HasWrittenGradient = true" : "";
                 writer.Line($"        new(\"{p.Record.Name}\", {Index(p.Record.Source)}, {Index(p.Record.Target)}, {Names.Member(p.Record.Name)}.Weights, Delays.InSteps({Names.Member(p.Record.Name)}.Delay, dt, \"{p.Record.Name}\"), {trainable}) {{ Equations = \"{p.Print}\"{most}{bounds}{connections}{written} }},");
             }

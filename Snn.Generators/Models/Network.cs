@@ -47,7 +47,8 @@ internal sealed record Network(
 /// <param name="Name">Its name.</param>
 /// <param name="Model">Full name of its neuron model.</param>
 /// <param name="IsMarked">Whether it is marked as the readout.</param>
-internal sealed record PopulationRecord(string Name, string Model, bool IsMarked)
+/// <param name="HasShape">Whether it is declared with rows and columns.</param>
+internal sealed record PopulationRecord(string Name, string Model, bool IsMarked, bool HasShape = false)
 {
     /// <summary>Whether the loss reads it: it is marked, or gives an output and does not spike.</summary>
     public bool IsReadout(Model model) =>
@@ -65,10 +66,13 @@ internal sealed record PopulationRecord(string Name, string Model, bool IsMarked
 /// <param name="Bounds">Between which values its weights lie; null where they may have any.</param>
 /// <param name="InitUnit">The type of quantity that its weights start as, fully qualified; empty for plain numbers.</param>
 /// <param name="Rules">Full names of the learning rules by which its weights change in a simulation, in their order.</param>
-/// <param name="IsSparse">Whether it connects some pairs of neurons alone.</param>
+/// <param name="Storage">Which pairs of neurons it connects, and how their weights are kept.</param>
 /// <param name="Fed">Names of the signals that the run gives to its rules.</param>
-internal sealed record ProjectionRecord(string Name, string Model, string Source, string Target, string? Into, bool Trainable, DelayTraining Delay, Bounds? Bounds = null, string InitUnit = "", EquatableArray<string> Rules = default, bool IsSparse = false, EquatableArray<string> Fed = default)
+internal sealed record ProjectionRecord(string Name, string Model, string Source, string Target, string? Into, bool Trainable, DelayTraining Delay, Bounds? Bounds = null, string InitUnit = "", EquatableArray<string> Rules = default, Storage Storage = Storage.Dense, EquatableArray<string> Fed = default)
 {
+    /// <summary>Whether it has a weight for each of some pairs of neurons.</summary>
+    public bool IsSparse => Storage is Storage.Sparse or Storage.OneToOne;
+
     public bool TrainsDelay => Delay != DelayTraining.None;
 
     /// <summary>Whether each neuron of the source has a delay of its own.</summary>
@@ -76,6 +80,19 @@ internal sealed record ProjectionRecord(string Name, string Model, string Source
 
     /// <summary>The name of its delay among the parameters that learn.</summary>
     public string DelayKey => Name + ".Delay";
+}
+
+/// <summary>The types of projections.</summary>
+internal enum Storage
+{
+    /// <summary>A weight for every pair of neurons.</summary>
+    Dense,
+
+    /// <summary>A weight for each of some pairs.</summary>
+    Sparse,
+
+    /// <summary>A weight for each source neuron and the target of its index.</summary>
+    OneToOne,
 }
 
 /// <summary>Whether a projection's delay learns.</summary>

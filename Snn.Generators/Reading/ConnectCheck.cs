@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis;
@@ -14,8 +15,11 @@ namespace Snn.Generators.Reading;
 /// </summary>
 internal sealed class ConnectCheck(ClassView view, IReadOnlyDictionary<string, IPropertySymbol> properties, List<Problem> problems)
 {
-    /// <summary>Whether a projection connects some pairs of neurons alone.</summary>
-    public static bool IsSparse(IPropertySymbol projection) => projection.Type is { Name: "Sparse", ContainingNamespace.Name: "Snn" };
+    private readonly PopulationSize _sizes = new(view, properties);
+
+    /// <summary>How a projection keeps its weights, by its type.</summary>
+    public static Storage StorageOf(IPropertySymbol projection) =>
+        projection.Type is { ContainingNamespace.Name: "Snn" } type && Enum.TryParse(type.Name, out Storage storage) ? storage : Storage.Dense;
 
     public void Check(IEnumerable<ProjectionRecord> projections)
     {
@@ -39,6 +43,11 @@ internal sealed class ConnectCheck(ClassView view, IReadOnlyDictionary<string, I
                 problems.Add(Problems.At(Rule.RewiringUntrained, rewiring.Left.GetLocation(), projection.Name));
             }
 
+            if (OneToOne(projection, made) is { } oneToOne)
+            {
+                CheckOneToOne(projection, oneToOne);
+            }
+
             foreach (var call in made.DescendantNodesAndSelf().OfType<InvocationExpressionSyntax>())
             {
                 Check(projection, call, without is not null);
@@ -59,6 +68,20 @@ internal sealed class ConnectCheck(ClassView view, IReadOnlyDictionary<string, I
             {
                 Check(projection, operation.TargetMethod.Name, parameter, written, number, skipsSelf);
             }
+        }
+    }
+
+    /// <summary>Where a projection says that it connects one to one.</summary>
+    private Location? OneToOne(ProjectionRecord projection, ExpressionSyntax made) => projection.Storage == Storage.OneToOne
+        ? properties[projection.Name].TypeSyntax(view.Stop)?.GetLocation()
+        : made.DescendantNodes().OfType<MemberAccessExpressionSyntax>().FirstOrDefault(m => m is { Name.Identifier.ValueText: "OneToOne", Expression: IdentifierNameSyntax { Identifier.ValueText: "Connect" } })?.GetLocation();
+
+    /// <summary>Populations of different sizes have no pairs of the same index.</summary>
+    private void CheckOneToOne(ProjectionRecord projection, Location place)
+    {
+        if (_sizes.Of(projection.Source) is { } sources && _sizes.Of(projection.Target) is { } targets && sources != targets)
+        {
+            problems.Add(Problems.At(Rule.OneToOneSizes, place, projection.Name, projection.Source, sources.ToString(), projection.Target, targets.ToString()));
         }
     }
 
@@ -99,23 +122,13 @@ internal sealed class ConnectCheck(ClassView view, IReadOnlyDictionary<string, I
         int own = skipsSelf && projection.Source == projection.Target ? 1 : 0;
         return method switch
         {
-            "PerSource" => Size(projection.Target) - own,
-            "PerTarget" => Size(projection.Source) - own,
-            "Total" => (long?)Size(projection.Source) * (Size(projection.Target) - own),
+            "PerSource" => _sizes.Of(projection.Target) - own,
+            "PerTarget" => _sizes.Of(projection.Source) - own,
+            "Total" => (long?)_sizes.Of(projection.Source) * (_sizes.Of(projection.Target) - own),
             _ => null,
         };
     }
 
-    /// <summary>The size of a population, where it is a constant.</summary>
-    private int? Size(string population) =>
-        Value(population) is BaseObjectCreationExpressionSyntax { ArgumentList.Arguments: { Count: 1 } arguments }
-        && view.Operation(arguments[0].Expression)?.ConstantValue is { HasValue: true, Value: int size }
-            ? size
-            : null;
-
     /// <summary>What a property is made as.</summary>
-    private ExpressionSyntax? Value(string name) => properties.TryGetValue(name, out var property)
-        && property.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(view.Stop) is PropertyDeclarationSyntax syntax
-            ? (syntax.Initializer?.Value ?? syntax.ExpressionBody?.Expression)?.Bare()
-            : null;
+    private ExpressionSyntax? Value(string name) => properties.TryGetValue(name, out var property) ? property.Made(view.Stop) : null;
 }

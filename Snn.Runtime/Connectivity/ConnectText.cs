@@ -17,6 +17,7 @@ internal static class ConnectText
         ConnectPerTarget c => $"{c.Count} sources for each target",
         ConnectTotal c => $"{c.Count} synapses",
         ConnectFraction c => FormattableString.Invariant($"{c.Share:R} of all pairs{Blocks(c)}"),
+        ConnectOneToOne => "one to one",
         ConnectWhere => "pairs by a rule",
         _ => "pairs of a list",
     };

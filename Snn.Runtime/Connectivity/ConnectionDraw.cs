@@ -52,6 +52,7 @@ internal sealed class ConnectionDraw(NetworkLayout layout, int index, int seed)
         ConnectFraction { Share: var share } => InTotal((long)Math.Round(share * (double)Pairs)),
         ConnectWhere { Rule: var rule } => ByRow(k => [.. Enumerable.Range(0, _targets).Where(m => !IsSelf(k, m) && rule(k, m))]),
         ConnectPairs { List: var list } => Listed(list),
+        ConnectOneToOne => ByRow(k => [k]),
         var other => throw new ArgumentException($"{Name} has connections of an unknown kind, {other?.GetType().Name}."),
     };
 
@@ -75,8 +76,24 @@ internal sealed class ConnectionDraw(NetworkLayout layout, int index, int seed)
                 return count;
             case ConnectPairs { List: var list }:
                 return list.Count;
+            case ConnectOneToOne:
+                CheckOneToOne();
+                return _sources;
             default:
                 return 0;
+        }
+    }
+
+    private void CheckOneToOne()
+    {
+        if (_sources != _targets)
+        {
+            throw new ArgumentException($"{Name} connects neurons one to one, and {layout.Populations[_projection.Source].Name} has {_sources} of them and {layout.Populations[_projection.Target].Name} {_targets}; give both the same number, or connect them by Sparse.");
+        }
+
+        if (SkipsSelf)
+        {
+            throw new ArgumentException($"{Name} connects every neuron with itself, and SelfConnections is false, so nothing is left; leave it out.");
         }
     }
 

@@ -37,7 +37,7 @@ public sealed record NetworkLayout(
     /// <summary>The shape in a line: names, models, sizes, wiring and which parameters learn. Not values and equations.</summary>
     public string Signature =>
         string.Create(CultureInfo.InvariantCulture, $"{Name}: ")
-        + string.Join(", ", Populations.Select(p => $"{p.Name} {p.Size} x {p.Model}"))
+        + string.Join(", ", Populations.Select(p => $"{p.Name} {p.Size}{(p.Shape is { } shape ? $" ({shape})" : "")} x {p.Model}"))
         + "; "
         + string.Join(", ", Projections.Select(p => $"{p.Name} {Populations[p.Source].Name}->{Populations[p.Target].Name}{ConnectText.Of(p)}"))
         + (Parameters.Count == 0 ? "" : "; trained: " + string.Join(", ", Parameters.Select(p => $"{p.Name}{(p.PerNeuron ? " per neuron" : "")}{(p.Positive ? " > 0" : "")}")));
@@ -137,6 +137,9 @@ public sealed record PopulationLayout(string Name, string Model, int Size, bool 
     /// commented. Empty where they are not known.
     /// </summary>
     public string Equations { get; init; } = "";
+
+    /// <summary>How its neurons lie; null where they have no places.</summary>
+    public Shape? Shape { get; init; }
 }
 
 /// <summary>One projection of a network.</summary>

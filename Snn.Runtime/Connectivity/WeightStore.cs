@@ -43,7 +43,7 @@ public sealed unsafe class WeightStore : IDisposable
         {
             if (connections[p] is { } pairs)
             {
-                (_byVectors[p], _plain[p]) = Compressed(pairs, _all.First + _offsets[p]);
+                (_byVectors[p], _plain[p]) = Compressed(pairs, _all.First + _offsets[p], isOneToOne: layout.Projections[p].Connections is ConnectOneToOne && !layout.Projections[p].IsRewired);
                 continue;
             }
 
@@ -163,12 +163,16 @@ public sealed unsafe class WeightStore : IDisposable
         }
     }
 
-    private static (Delivery ByVectors, Delivery Plain) Compressed(ConnectedPairs pairs, float* values) => pairs.IsShort
-        ? (ByVectors<ushort>(pairs, values), new CompressedDelivery<PlainRow<ushort>>(pairs, values))
-        : (ByVectors<int>(pairs, values), new CompressedDelivery<PlainRow<int>>(pairs, values));
+    private static (Delivery ByVectors, Delivery Plain) Compressed(ConnectedPairs pairs, float* values, bool isOneToOne) => pairs.IsShort
+        ? (ByVectors<ushort>(pairs, values, isOneToOne), Of<PlainRow<ushort>>(pairs, values))
+        : (ByVectors<int>(pairs, values, isOneToOne), Of<PlainRow<int>>(pairs, values));
 
-    private static Delivery ByVectors<TIndex>(ConnectedPairs pairs, float* values)
-        where TIndex : unmanaged => pairs.Block % Vector256<float>.Count == 0
-            ? new CompressedDelivery<BlockRow<TIndex>>(pairs, values)
-            : new CompressedDelivery<VectorRow<TIndex>>(pairs, values);
+    private static Delivery ByVectors<TIndex>(ConnectedPairs pairs, float* values, bool isOneToOne)
+        where TIndex : unmanaged =>
+            isOneToOne ? new RowDelivery<SingleRows, SingleRow>(new(values, pairs.Sources))
+            : pairs.Block % Vector256<float>.Count == 0 ? Of<BlockRow<TIndex>>(pairs, values)
+            : Of<VectorRow<TIndex>>(pairs, values);
+
+    private static Delivery Of<TRow>(ConnectedPairs pairs, float* values)
+        where TRow : struct, ICompressedRow => new RowDelivery<CompressedRows<TRow>, TRow>(new(pairs, values));
 }

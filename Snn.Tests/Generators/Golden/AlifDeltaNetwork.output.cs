@@ -1413,9 +1413,9 @@ partial class AlifDelta : INetwork
             "AlifDelta",
             dt,
             [
-                new("Input", "SpikeInput", Input.Size, true) { Equations = "5e4dac4a75cb944c" },
-                new("Hidden", "BellecAlif", Hidden.Size, true) { Equations = "ec2ca290e7c6f776" },
-                new("Output", "BellecReadout", Output.Size, false) { Equations = "8bd0b4ca149764d2" },
+                new("Input", "SpikeInput", Input.Size, true) { Equations = "5e4dac4a75cb944c", Shape = Input.Shape },
+                new("Hidden", "BellecAlif", Hidden.Size, true) { Equations = "ec2ca290e7c6f776", Shape = Hidden.Shape },
+                new("Output", "BellecReadout", Output.Size, false) { Equations = "8bd0b4ca149764d2", Shape = Output.Shape },
             ],
             [
                 new("InHid", 0, 1, InHid.Weights, Delays.InSteps(InHid.Delay, dt, "InHid"), true) { Equations = "fd1827c0494d9003" },

@@ -2556,9 +2556,9 @@ partial class Delayed : INetwork
             "Delayed",
             dt,
             [
-                new("Input", "SpikeInput", Input.Size, true) { Equations = "5e4dac4a75cb944c" },
-                new("Hidden", "Lif", Hidden.Size, true) { Equations = "31fad9be91540466" },
-                new("Output", "Leaky", Output.Size, false) { Equations = "f6c900582c085c36" },
+                new("Input", "SpikeInput", Input.Size, true) { Equations = "5e4dac4a75cb944c", Shape = Input.Shape },
+                new("Hidden", "Lif", Hidden.Size, true) { Equations = "31fad9be91540466", Shape = Hidden.Shape },
+                new("Output", "Leaky", Output.Size, false) { Equations = "f6c900582c085c36", Shape = Output.Shape },
             ],
             [
                 new("InHid", 0, 1, InHid.Weights, Delays.InSteps(InHid.Delay, dt, "InHid"), false) { Equations = "a2c74cbe2b8f6d17", MostDelay = Delays.MostInSteps(InHid, dt, "InHid") },

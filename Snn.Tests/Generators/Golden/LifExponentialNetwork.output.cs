@@ -1731,9 +1731,9 @@ partial class LifExponential : INetwork
             "LifExponential",
             dt,
             [
-                new("Input", "SpikeInput", Input.Size, true) { Equations = "5e4dac4a75cb944c" },
-                new("Hidden", "HardLif", Hidden.Size, true) { Equations = "ab32292e806a65f0" },
-                new("Output", "Leaky", Output.Size, false) { Equations = "f6c900582c085c36" },
+                new("Input", "SpikeInput", Input.Size, true) { Equations = "5e4dac4a75cb944c", Shape = Input.Shape },
+                new("Hidden", "HardLif", Hidden.Size, true) { Equations = "ab32292e806a65f0", Shape = Hidden.Shape },
+                new("Output", "Leaky", Output.Size, false) { Equations = "f6c900582c085c36", Shape = Output.Shape },
             ],
             [
                 new("InHid", 0, 1, InHid.Weights, Delays.InSteps(InHid.Delay, dt, "InHid"), true) { Equations = "a2c74cbe2b8f6d17" },

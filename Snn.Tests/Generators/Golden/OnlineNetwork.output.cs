@@ -5107,9 +5107,9 @@ partial class Listener : INetwork, ISimulated
             "Listener",
             dt,
             [
-                new("Input", "SpikeInput", Input.Size, true) { Equations = "5e4dac4a75cb944c" },
-                new("Hidden", "Alif", Hidden.Size, true) { Equations = "a3f01761349b6e3b" },
-                new("Output", "Leaky", Output.Size, false) { Equations = "f6c900582c085c36" },
+                new("Input", "SpikeInput", Input.Size, true) { Equations = "5e4dac4a75cb944c", Shape = Input.Shape },
+                new("Hidden", "Alif", Hidden.Size, true) { Equations = "a3f01761349b6e3b", Shape = Hidden.Shape },
+                new("Output", "Leaky", Output.Size, false) { Equations = "f6c900582c085c36", Shape = Output.Shape },
             ],
             [
                 new("InHid", 0, 1, InHid.Weights, Delays.InSteps(InHid.Delay, dt, "InHid"), true) { Equations = "fd1827c0494d9003", HasWrittenGradient = true },

@@ -1790,8 +1790,8 @@ partial class Plastic : ISimulated
             "Plastic",
             dt,
             [
-                new("Input", "SpikeInput", Input.Size, true) { Equations = "5e4dac4a75cb944c" },
-                new("Exc", "Lif", Exc.Size, true) { Equations = "31fad9be91540466" },
+                new("Input", "SpikeInput", Input.Size, true) { Equations = "5e4dac4a75cb944c", Shape = Input.Shape },
+                new("Exc", "Lif", Exc.Size, true) { Equations = "31fad9be91540466", Shape = Exc.Shape },
             ],
             [
                 new("InExc", 0, 1, InExc.Weights, Delays.InSteps(InExc.Delay, dt, "InExc"), false) { Equations = "fd1827c0494d9003" },

@@ -1,15 +1,8 @@
 namespace Snn.Runtime;
 
 /// <summary>What is done with the synapses of one source neuron: numbers, and the target of each.</summary>
-internal unsafe interface ICompressedRow
+internal unsafe interface ISynapseRow
 {
-    /// <summary>Which row it is.</summary>
-    /// <param name="values">Its numbers.</param>
-    /// <param name="targets">The targets of all rows, <c>ushort</c> or <c>int</c>.</param>
-    /// <param name="first">Number of its first synapse.</param>
-    /// <param name="count">Number of its synapses.</param>
-    void Set(float* values, void* targets, int first, int count);
-
     /// <summary>sums[target] += number.</summary>
     void AddTo(float* sums);
 
@@ -27,4 +20,16 @@ internal unsafe interface ICompressedRow
 
     /// <summary>number += scale · credit[target].</summary>
     void Take(float* credit, float scale);
+}
+
+/// <summary>A row for each source neuron.</summary>
+/// <typeparam name="TRow">A row.</typeparam>
+internal interface ISynapseRows<TRow>
+    where TRow : struct, ISynapseRow
+{
+    /// <summary>Number of source neurons.</summary>
+    int Count { get; }
+
+    /// <summary>The row of a source neuron.</summary>
+    TRow this[int source] { get; }
 }

@@ -1,14 +1,14 @@
 namespace Snn.Runtime;
 
-/// <summary>Some pairs' synapses: rows that have their targets beside them, ascending.</summary>
+/// <summary>Synapses by rows, one for each source neuron, whatever a row is.</summary>
+/// <typeparam name="TRows">All rows.</typeparam>
 /// <typeparam name="TRow">What is done with one row; a struct, so that it becomes part of the loops over rows.</typeparam>
-/// <param name="connectivity">Which pairs; the pairs may change between trials, their number not.</param>
-/// <param name="values">A number for each synapse, and <see cref="ConnectedPairs.Slack"/> more.</param>
-internal sealed unsafe class CompressedDelivery<TRow>(ConnectedPairs connectivity, float* values) : Delivery
-    where TRow : struct, ICompressedRow
+/// <param name="rows">The rows.</param>
+internal sealed unsafe class RowDelivery<TRows, TRow>(TRows rows) : Delivery
+    where TRows : struct, ISynapseRows<TRow>
+    where TRow : struct, ISynapseRow
 {
-    private readonly ConnectedPairs _connectivity = connectivity;
-    private readonly int* _offsets = connectivity.Offsets;
+    private readonly TRows _rows = rows;
 
     public override void Deliver(ReadOnlySpan<int> spikes, Lanes target)
     {
@@ -20,7 +20,7 @@ internal sealed unsafe class CompressedDelivery<TRow>(ConnectedPairs connectivit
     {
         foreach (int k in spikes)
         {
-            Row(k).AddTo(target.First);
+            _rows[k].AddTo(target.First);
         }
     }
 
@@ -34,7 +34,7 @@ internal sealed unsafe class CompressedDelivery<TRow>(ConnectedPairs connectivit
     {
         foreach (int k in spikes)
         {
-            Row(k).AddTo(target.First, release.At(k));
+            _rows[k].AddTo(target.First, release.At(k));
         }
     }
 
@@ -42,23 +42,23 @@ internal sealed unsafe class CompressedDelivery<TRow>(ConnectedPairs connectivit
     {
         foreach (int k in spikes)
         {
-            Row(k).AddProducts(factors.First, target.First);
+            _rows[k].AddProducts(factors.First, target.First);
         }
     }
 
     public override void AddDots(Lanes lambda, Lanes needed, Lanes start, Lanes target)
     {
-        for (int k = 0; k < _connectivity.Sources; k++)
+        for (int k = 0; k < _rows.Count; k++)
         {
-            target.At(k) = start.At(k) + (needed.At(k) == 0 ? 0 : Row(k).Dot(lambda.First));
+            target.At(k) = start.At(k) + (needed.At(k) == 0 ? 0 : _rows[k].Dot(lambda.First));
         }
     }
 
     public override void AddDots(Lanes lambda, Lanes start, Lanes target)
     {
-        for (int k = 0; k < _connectivity.Sources; k++)
+        for (int k = 0; k < _rows.Count; k++)
         {
-            target.At(k) = start.At(k) + Row(k).Dot(lambda.First);
+            target.At(k) = start.At(k) + _rows[k].Dot(lambda.First);
         }
     }
 
@@ -66,39 +66,39 @@ internal sealed unsafe class CompressedDelivery<TRow>(ConnectedPairs connectivit
     {
         foreach (int k in spikes)
         {
-            target.At(k) += Row(k).Dot(lambda.First);
+            target.At(k) += _rows[k].Dot(lambda.First);
         }
     }
 
     public override void AddReleased(Lanes lambda, Lanes release, Lanes needed, Lanes start, Lanes target)
     {
-        for (int k = 0; k < _connectivity.Sources; k++)
+        for (int k = 0; k < _rows.Count; k++)
         {
-            target.At(k) = needed.At(k) == 0 ? start.At(k) : MathF.FusedMultiplyAdd(release.At(k), Row(k).Dot(lambda.First), start.At(k));
+            target.At(k) = needed.At(k) == 0 ? start.At(k) : MathF.FusedMultiplyAdd(release.At(k), _rows[k].Dot(lambda.First), start.At(k));
         }
     }
 
     public override void AddReleased(Lanes lambda, Lanes release, Lanes start, Lanes target)
     {
-        for (int k = 0; k < _connectivity.Sources; k++)
+        for (int k = 0; k < _rows.Count; k++)
         {
-            target.At(k) = MathF.FusedMultiplyAdd(release.At(k), Row(k).Dot(lambda.First), start.At(k));
+            target.At(k) = MathF.FusedMultiplyAdd(release.At(k), _rows[k].Dot(lambda.First), start.At(k));
         }
     }
 
     public override void AddDots(ArrivalRows lambda, Lanes needed, Lanes start, Lanes target)
     {
-        for (int k = 0; k < _connectivity.Sources; k++)
+        for (int k = 0; k < _rows.Count; k++)
         {
-            target.At(k) = start.At(k) + (needed.At(k) == 0 ? 0 : Row(k).Dot(lambda[k].First));
+            target.At(k) = start.At(k) + (needed.At(k) == 0 ? 0 : _rows[k].Dot(lambda[k].First));
         }
     }
 
     public override void AddDots(ArrivalRows lambda, Lanes start, Lanes target)
     {
-        for (int k = 0; k < _connectivity.Sources; k++)
+        for (int k = 0; k < _rows.Count; k++)
         {
-            target.At(k) = start.At(k) + Row(k).Dot(lambda[k].First);
+            target.At(k) = start.At(k) + _rows[k].Dot(lambda[k].First);
         }
     }
 
@@ -106,7 +106,7 @@ internal sealed unsafe class CompressedDelivery<TRow>(ConnectedPairs connectivit
     {
         foreach (int k in spikes)
         {
-            target.At(k) += Row(k).Dot(lambda[k].First);
+            target.At(k) += _rows[k].Dot(lambda[k].First);
         }
     }
 
@@ -114,7 +114,7 @@ internal sealed unsafe class CompressedDelivery<TRow>(ConnectedPairs connectivit
     {
         foreach (int k in spikes)
         {
-            Row(k).Take(credit.First);
+            _rows[k].Take(credit.First);
         }
     }
 
@@ -122,7 +122,7 @@ internal sealed unsafe class CompressedDelivery<TRow>(ConnectedPairs connectivit
     {
         foreach (int k in spikes)
         {
-            Row(k).Take(credit.First, release.At(k));
+            _rows[k].Take(credit.First, release.At(k));
         }
     }
 
@@ -130,15 +130,7 @@ internal sealed unsafe class CompressedDelivery<TRow>(ConnectedPairs connectivit
     {
         foreach (int k in spikes)
         {
-            Row(k).Take(credit[k].First);
+            _rows[k].Take(credit[k].First);
         }
-    }
-
-    private TRow Row(int k)
-    {
-        int first = _offsets[k];
-        TRow row = default;
-        row.Set(values + first, _connectivity.Indices, first, _offsets[k + 1] - first);
-        return row;
     }
 }

@@ -1,0 +1,28 @@
+using System.Collections.Generic;
+using Snn.Generators.Models;
+
+namespace Snn.Generators.Emitting;
+
+/// <summary>Writes what a projection's layout says of the pairs that it connects.</summary>
+internal static class StorageEmitter
+{
+    /// <summary>In words, after a comma; empty where it connects all.</summary>
+    public static string Words(ProjectionRecord projection) => projection.Storage switch
+    {
+        Storage.Sparse => ", sparse",
+        Storage.OneToOne => ", one to one",
+        _ => "",
+    };
+
+    /// <summary>Properties of the layout that are not those of all pairs.</summary>
+    public static IEnumerable<string> Assignments(ProjectionRecord projection)
+    {
+        string member = Names.Member(projection.Name);
+        return projection.Storage switch
+        {
+            Storage.Sparse => [$"Connections = {member}.Connections", $"SelfConnections = {member}.SelfConnections", $"Rewiring = {member}.Rewiring"],
+            Storage.OneToOne => [$"Connections = {member}.Connections"],
+            _ => [],
+        };
+    }
+}
