@@ -139,7 +139,11 @@ internal static class TimingSection
             forward.Add(() => Waited(batch.Forward));
             loss.Add(() => Waited(batch.Evaluate));
             backward.Add(() => Waited(batch.Backward));
-            updated.Add(() => Waited(() => update.Run(shards, count, new(1, 0.5))));
+            updated.Add(() => Waited(() =>
+            {
+                update.Run(shards, count, new(1, 0.5));
+                update.Fetch();
+            }));
         }
 
         return row with

@@ -30,6 +30,7 @@ static int Run(TrainingSettings settings, ShdOptions reading, string trainFile, 
     bool online = settings.Rule == "Online";
     var rate = new LinearSchedule { Start = settings.LearningRate, FinalShare = 0.05f };
     int updates = online && every > 0 ? (train.Steps + every - 1) / every : 1;
+    using var device = settings.OpenDevice();
     ICustomUpdate optimiser = plain ? new Sgd { LearningRate = rate }
         : updates == 1 ? new Adam { LearningRate = rate }
         : new StreamAdam { Window = updates, LearningRate = rate };
@@ -44,6 +45,7 @@ static int Run(TrainingSettings settings, ShdOptions reading, string trainFile, 
             Epochs = settings.Epochs,
             Seed = settings.Seed,
             Threads = settings.Threads,
+            Device = device,
             Shards = updates > 1 ? 2 : 8, // every update sums up all of them
             Loss = loss,
             ChannelShift = 20,

@@ -72,7 +72,7 @@ internal sealed class IlgpuNeuronEmitter(IndentedWriter writer, PopulationPlan p
 
         foreach (var (state, kind, array) in memory.Courses)
         {
-            writer.Line($"{Me}.{array}.{kind}({Me}.Neurons.At(trial, j), state.{_state.State(state)}, t, net.Trials.Steps[trial]);");
+            writer.Line($"{Me}.{array}.{kind}({Me}.Neurons.At(trial, j), state.{_state.State(state)}, t);");
         }
     }
 

@@ -19,9 +19,11 @@ internal sealed class DeviceRunner : BatchRunner
     private readonly List<int>[] _shards;
     private readonly HashSet<int> _silent = []; // populations that were looked at since they last spiked
     private readonly Action _changeGradients;
+    private readonly Action<int> _updateWithin;
+    private readonly UpdatesWithin _updates;
     private Trial? _inspector;
-    private int _examples; // of the batch, and when it is
-    private UpdateTime _time;
+    private Batch _batch = null!; // is trained on
+    private int _queued; // of its updates
     private Batch? _prepared; // has been sent to the device, and nothing else since
     private bool _fetched = true;
 
@@ -43,7 +45,8 @@ internal sealed class DeviceRunner : BatchRunner
         _update = new DeviceUpdate(_device, setup.Optimisers, options.MaxGradientNorm, setup.Rounding, rewiring);
         _parameters = layout.Parameters.Count > 0 ? new ParameterUpdate(setup.Parameters, shards, setup.Optimisers) : null;
         _networkUpdates = layout.Updates.Count > 0 ? new(layout, setup.Weights, _device) : null;
-        _changeGradients = () => _networkUpdates!.BeforeOptimisers(_examples, _time.Iteration, _time);
+        _changeGradients = () => _networkUpdates!.BeforeOptimisers(_batch.Examples.Length, _batch.Time.Iteration, _updates!.Times[_queued]);
+        (_updates, _updateWithin) = (new(setup), UpdateWithin);
         _plan = new BatchPlan(options.Batch, shards);
         int channels = layout.Populations[layout.Inputs[0]].Size;
         _shifts = [.. Enumerable.Range(0, options.Batch).Select(_ => new ChannelShift(options.ChannelShift, channels, options.Seed))];
@@ -60,13 +63,15 @@ internal sealed class DeviceRunner : BatchRunner
         {
             var device = _device.Setup.Device;
             bool steps = _device.Plan == DevicePlan.Step;
+            string[] moves = [.. _update.Launches];
             string?[] launches =
             [
                 steps ? null : "forward", "loss", _device.Setup.Penalty is null ? null : "penalty",
-                steps ? null : "back", _device.LearnsDelays ? "delays" : null, .. _update.Launches,
+                steps ? null : "back", _device.LearnsDelays ? "delays" : null, .. moves,
             ];
             string[] each = [.. launches.OfType<string>()];
-            string plan = $"{(_device.LaunchesOfLearning > 0 ? $"learning online: {_device.LaunchesOfLearning} launches a step, " : steps ? "stepped plan: 2 launches a step forward and 2 back, " : "trial plan: ")}{each.Length} launches a batch ({string.Join(", ", each)})";
+            string within = _device.Setup.Rule is EProp { UpdateEvery: > 0 } ? $"{moves.Length} more every {_updates.Every} steps ({string.Join(", ", moves)}), " : "";
+            string plan = $"{(_device.LaunchesOfLearning > 0 ? $"learning online: {_device.LaunchesOfLearning} launches a step, {within}" : steps ? "stepped plan: 2 launches a step forward and 2 back, " : "trial plan: ")}{each.Length} launches a batch ({string.Join(", ", each)})";
             string reason = steps && !_device.Setup.LearnsOnline ? $" (the network has more neurons than the {device.Accelerator.MaxNumThreadsPerGroup} threads of a group)" : "";
             string time = device.TimePerLaunch == TimeSpan.Zero ? "" : string.Create(CultureInfo.InvariantCulture, $", {device.TimePerLaunch.TotalMicroseconds:0.0} us of the host a launch");
             return $"{device.Name}, {plan}{_networkUpdates?.Words}{time}{reason}";
@@ -103,10 +108,11 @@ internal sealed class DeviceRunner : BatchRunner
             Prepare(batch);
         }
 
-        _device.Forward();
+        Expect(batch);
+        _device.Forward(_updates.Every, _updateWithin);
         _device.Evaluate();
         _device.Backward();
-        Update(batch);
+        EndBatch();
         _prepared = null;
         if (next is not null)
         {
@@ -196,13 +202,46 @@ internal sealed class DeviceRunner : BatchRunner
         _arena.Dispose();
     }
 
-    /// <summary>Queues the update of the weights, and the network's own updates that are due.</summary>
-    private void Update(Batch batch)
+    /// <summary>Whether updates of the network change the gradients of the batch.</summary>
+    private bool ChangesGradients => _networkUpdates?.AreDueBefore(_batch.Time.Iteration) == true;
+
+    /// <summary>A batch begins, whose updates are all queued before the host waits.</summary>
+    private void Expect(Batch batch)
     {
-        (_examples, _time) = (batch.Examples.Length, batch.Time);
+        (_batch, _queued) = (batch, 0);
+        _updates.Begin(batch);
+        _update.Expect(_updates.Times);
+        if (ChangesGradients)
+        {
+            _networkUpdates!.Expect(_updates.Times);
+        }
+    }
+
+    /// <summary>Queues an update in the middle of the trials, which have made so many steps.</summary>
+    private void UpdateWithin(int steps)
+    {
+        if (ChangesGradients)
+        {
+            _networkUpdates!.Collect(steps);
+        }
+
+        Update();
+    }
+
+    /// <summary>Queues the next update of the weights.</summary>
+    private void Update()
+    {
+        _update.Run(_device.Shards, _batch.Examples.Length, _updates.Times[_queued], ChangesGradients ? _changeGradients : null);
+        _queued++;
+    }
+
+    /// <summary>Queues the last update of the weights, and the network's own updates that are due.</summary>
+    private void EndBatch()
+    {
         _networkUpdates?.Collect();
-        _update.Run(_device.Shards, _examples, _time, _networkUpdates?.AreDueBefore(_time.Iteration) == true ? _changeGradients : null);
-        _networkUpdates?.AfterBatch(_examples, _time);
+        Update();
+        _update.Fetch();
+        _networkUpdates?.AfterBatch(_batch.Examples.Length, _batch.Time);
         _networkUpdates?.FetchBroken();
     }
 

@@ -6,28 +6,22 @@ namespace Snn.Runtime;
 /// </summary>
 internal sealed class LockstepRunner : OnlineRunner
 {
-    private readonly int _every;
+    private readonly UpdatesWithin _updates;
     private readonly Action<int, int> _advanceShard;
 
-    /// <exception cref="ArgumentException">Synapses are rewired.</exception>
     /// <exception cref="NotSupportedException">The loss or a penalty reads more of a trial than a step, or the network was not declared to learn online.</exception>
     public LockstepRunner(TrainingSetup setup)
-        : base(Sound(setup), setup.Options.Batch, together: true)
+        : base(setup, setup.Options.Batch, together: true)
     {
-        _every = ((EProp)setup.Rule).UpdateEvery;
+        _updates = new(setup);
         _advanceShard = AdvanceShard;
     }
 
     protected override void RunShards(int shards, Action<int, int> train)
     {
         base.RunShards(shards, train);
-        int steps = 0;
-        foreach (var example in Batch.Examples)
-        {
-            steps = Math.Max(steps, example.Spikes.Steps);
-        }
-
-        for (int done = 0, update = 1; done < steps; done += _every, update++)
+        _updates.Begin(Batch);
+        for (int u = 0; u < _updates.Times.Length; u++)
         {
             Team.Run(shards, _advanceShard);
             for (int i = 0; i < Batch.Examples.Length; i++)
@@ -35,8 +29,8 @@ internal sealed class LockstepRunner : OnlineRunner
                 Leave(i, i);
             }
 
-            Update(UpdateWithin(update));
-            if (done + _every >= steps)
+            Update(_updates.Times[u]);
+            if (u + 1 == _updates.Times.Length)
             {
                 EndBatch();
             }
@@ -59,29 +53,11 @@ internal sealed class LockstepRunner : OnlineRunner
     {
     }
 
-    /// <summary>Updates within trials are counted as if all trials had the same length: no two of a run have one number.</summary>
-    private UpdateTime UpdateWithin(int update)
-    {
-        int most = (Setup.Options.MaxSteps + _every - 1) / _every;
-        return Batch.Time with { Iteration = checked((Batch.Time.Iteration - 1) * most + update) };
-    }
-
     private void AdvanceShard(int shard, int thread)
     {
         foreach (int i in Positions(shard))
         {
-            Advance(i, i, _every);
+            Advance(i, i, _updates.Every);
         }
-    }
-
-    private static TrainingSetup Sound(TrainingSetup setup)
-    {
-        // its eligibilities would stay behind
-        if (setup.Layout.Projections.FirstOrDefault(p => p.Rewiring is not null) is { } rewired)
-        {
-            throw new ArgumentException($"{setup.Layout.Name}.{rewired.Name} is rewired in every update, and updates within trials would move its synapses while their eligibilities are summed up; set UpdateEvery to 0, or leave out Rewiring.");
-        }
-
-        return setup;
     }
 }

@@ -3,6 +3,7 @@ namespace Snn.Runtime;
 /// <summary>What runs the batches of a training run, by its options; what does not go together is refused by name.</summary>
 internal static class RunnerChoice
 {
+    /// <exception cref="ArgumentException">Synapses are rewired, and weights moved within trials.</exception>
     /// <exception cref="NotSupportedException">The network, its rule or its updates do not run as the options ask for.</exception>
     public static BatchRunner Of(TrainingSetup setup)
     {
@@ -15,6 +16,8 @@ internal static class RunnerChoice
             (_, { } device) when rule is EProp { Feedback: Feedback.Adaptive } && layout.Updates.FirstOrDefault(u => u.WritesWeights) is { } update => throw new NotSupportedException($"{layout.Name}.{update.Name} writes weights, and adaptive feedback follows optimisers alone on {device.Name}; leave out the device or the update, or take another feedback."),
             _ when rule is EProp { WeightBits: > 0, Feedback: Feedback.Adaptive, FeedbackDecay: > 0 } => throw new NotSupportedException("Adaptive feedback lets weights of the readout decay after they were rounded; leave out WeightBits, set FeedbackDecay to 0, or take another feedback."),
             _ when rule is EProp { WeightBits: > 0 } && layout.Updates.FirstOrDefault(u => u.WritesWeights) is { } update => throw new NotSupportedException($"{layout.Name}.{update.Name} writes weights after its weights were rounded; leave out WeightBits, or the update."),
+            // eligibilities would stay behind
+            _ when rule is EProp { UpdateEvery: > 0 } && layout.Projections.FirstOrDefault(p => p.IsRewired) is { } rewired => throw new ArgumentException($"{layout.Name}.{rewired.Name} is rewired in every update, and updates within trials would move its synapses while their eligibilities are summed up; set UpdateEvery to 0, or leave out Rewiring."),
             (_, { } device) => new GuardedRunner(setup, device),
             _ when rule is EProp { Online: true, UpdateEvery: > 0 } => new LockstepRunner(setup),
             _ when rule is EProp { Online: true } => new OnlineRunner(setup),

@@ -24,6 +24,8 @@ public abstract partial class DeviceBatch : IDisposable
     private DeviceLoss? _loss;
     private DevicePenalty? _penalty;
     private float[] _fill = [];
+    private Action<int>? _move;
+    private int _every;
 
     private protected DeviceBatch(DeviceSetup setup, bool learnsOnline)
     {
@@ -118,7 +120,7 @@ public abstract partial class DeviceBatch : IDisposable
         WeightsThere.Load(weights, feedback);
     }
 
-    /// <summary>Takes over the batch that the next <see cref="Forward"/> runs; the device may be running another.</summary>
+    /// <summary>Takes over the batch that the next <see cref="Forward()"/> runs; the device may be running another.</summary>
     /// <param name="trains">One train per input population, in their order, for one example after the other.</param>
     /// <param name="labels">The right class of each example; none where no loss is asked for.</param>
     /// <param name="shards">For each shard the examples whose gradients it sums up; none where no gradient is asked for.</param>
@@ -139,9 +141,16 @@ public abstract partial class DeviceBatch : IDisposable
     }
 
     /// <summary>Runs the network from rest over the batch that was prepared.</summary>
-    public void Forward()
+    /// <exception cref="InvalidOperationException">Weights are to be moved within trials, which a <see cref="Trainer"/> does.</exception>
+    public void Forward() => Forward(0, null);
+
+    /// <summary>The same; after every so many steps of all trials, but not after the last, what moves weights is queued.</summary>
+    /// <param name="every">Number of steps.</param>
+    /// <param name="move">Queues it, after so many steps; null where nothing does.</param>
+    internal void Forward(int every, Action<int>? move)
     {
         using var turn = Enter();
+        (_every, _move) = (every, move);
         // also for the batch before: what it reads is written by the next Prepare
         Setup.Device.Wait();
         (_inputs, _next) = (_next, _inputs);
@@ -212,6 +221,18 @@ public abstract partial class DeviceBatch : IDisposable
     protected abstract void ResetBack();
 
     private protected abstract void RunForward();
+
+    /// <summary>Whether weights are moved within trials.</summary>
+    private protected bool MovesWeights => _move is not null;
+
+    /// <summary>Has weights moved where that is due after a step.</summary>
+    private protected void MoveAfter(int t)
+    {
+        if (_move is not null && (t + 1) % _every == 0 && t + 1 < Steps)
+        {
+            _move(t + 1);
+        }
+    }
 
     private protected abstract void RunBackward(int shards);
 

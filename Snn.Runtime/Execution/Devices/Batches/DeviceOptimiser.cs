@@ -8,7 +8,7 @@ internal sealed class DeviceOptimiser
 {
     private readonly ComputeDevice _device;
     private readonly ICustomUpdate _optimiser;
-    private readonly DeviceMirror<float> _constants;
+    private readonly DeviceConstants _constants;
     private readonly Action<AcceleratorStream, KernelConfig, UpdateView> _update;
     private readonly Action<AcceleratorStream, KernelConfig, UpdateView>? _reduce;
     private readonly int _groups, _threads;
@@ -26,7 +26,7 @@ internal sealed class DeviceOptimiser
         var kernel = optimiser.DeviceKernel ?? throw new NotSupportedException($"{optimiser.GetType().Name} has no kernel for devices; mark it [CustomUpdate].");
         _update = _device.Launcher(kernel);
         _reduce = reducesFirst ? _device.Launcher<UpdateView>(UpdateKernels.Reduce) : null;
-        _constants = batch.Memory.NewMirror<float>(optimiser.ConstantCount, "tables");
+        _constants = new(batch, optimiser.ConstantCount, optimiser.Constants);
         var blocks = new DeviceBlocks(_threads);
         for (int p = 0; p < batch.WeightsThere.Projections; p++)
         {
@@ -35,7 +35,6 @@ internal sealed class DeviceOptimiser
         }
 
         _groups = blocks.Groups;
-        _view.Constants = _constants.There;
         _view.Blocks = blocks.On(batch.Memory);
     }
 
@@ -45,8 +44,11 @@ internal sealed class DeviceOptimiser
         set => _view.LooksForGradient = value ? 1 : 0;
     }
 
+    /// <summary>Tells of updates that will be queued before the host waits.</summary>
+    public void Expect(ReadOnlySpan<UpdateTime> times) => _constants.Send(times);
+
     /// <summary>Queues the reduction of the gradient over shards and batch, into the first shard's place.</summary>
-    public void Reduce(int shards, int examples) => Launch(_reduce!, shards, examples);
+    public void Reduce(int shards, int examples, UpdateTime time) => Launch(_reduce!, shards, examples, time);
 
     /// <summary>Queues the update of its weights.</summary>
     /// <param name="shards">Gradients to sum: the first so many.</param>
@@ -54,14 +56,13 @@ internal sealed class DeviceOptimiser
     /// <param name="time">When in the run.</param>
     public void Update(int shards, int examples, UpdateTime time)
     {
-        _optimiser.Constants(time, _constants.Here[.._optimiser.ConstantCount]);
-        _constants.Send(_device.Stream, _optimiser.ConstantCount);
         _view.Rounding.Update = time.Iteration;
-        Launch(_update, shards, examples);
+        Launch(_update, shards, examples, time);
     }
 
-    private void Launch(Action<AcceleratorStream, KernelConfig, UpdateView> kernel, int shards, int examples)
+    private void Launch(Action<AcceleratorStream, KernelConfig, UpdateView> kernel, int shards, int examples, UpdateTime time)
     {
+        _view.Constants = _constants.At(time);
         _view.Shards = shards;
         _view.IsReduced = examples == 0 ? 1 : 0;
         _view.Scale = examples == 0 || _optimiser.BatchReduction == Reduction.Sum ? 1 : 1f / examples;

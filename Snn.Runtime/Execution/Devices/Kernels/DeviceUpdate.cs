@@ -4,7 +4,7 @@ using ILGPU.Runtime;
 namespace Snn.Runtime;
 
 /// <summary>
-/// The end of a batch on a device, in one launch for each optimiser: sums the shards' gradients in their order, zeroes them,
+/// The end of a batch on a device, or of so many steps of it, in one launch for each optimiser: sums the shards' gradients in their order, zeroes them,
 /// reduces them over the batch as the optimiser says, updates the weights, brings them between their bounds, rounds those of a
 /// few bits and renews the copies by which credit comes back, or moves those that adapt. Where the gradient is not to be longer
 /// than some norm, or updates of the network have it, it is reduced in a launch before.
@@ -69,7 +69,7 @@ internal sealed class DeviceUpdate
         _norm = isMeasured && _optimisers.Length > 0 ? new(batch, mostNorm, _view.Clip) : null;
     }
 
-    /// <summary>What a batch's update launches, in words.</summary>
+    /// <summary>What an update launches, in words, and what ends a batch.</summary>
     public IEnumerable<string> Launches =>
     [
         .. _optimisers.Where(_ => _reducesFirst).Select(_ => "reduction"),
@@ -87,7 +87,16 @@ internal sealed class DeviceUpdate
     /// <summary>Whether any gradient of a projection's weights has been other than zero yet; known once the device is done.</summary>
     public bool HasGradient(int projection) => Has(projection, UpdateView.HasGradient);
 
-    /// <summary>Queues the update of the weights.</summary>
+    /// <summary>Tells of updates that will be queued before the host waits.</summary>
+    public void Expect(ReadOnlySpan<UpdateTime> times)
+    {
+        foreach (var optimiser in _optimisers)
+        {
+            optimiser.Expect(times);
+        }
+    }
+
+    /// <summary>Queues an update of the weights.</summary>
     /// <param name="shards">Gradients to sum: the first so many.</param>
     /// <param name="examples">Number of examples in them.</param>
     /// <param name="time">When in the run.</param>
@@ -109,7 +118,7 @@ internal sealed class DeviceUpdate
         bool isReduced = _norm is not null || change is not null;
         for (int o = 0; o < _optimisers.Length && isReduced; o++)
         {
-            _optimisers[o].Reduce(shards, examples);
+            _optimisers[o].Reduce(shards, examples, time);
         }
 
         change?.Invoke();
@@ -118,7 +127,11 @@ internal sealed class DeviceUpdate
         {
             optimiser.Update(isReduced ? 1 : shards, isReduced ? 0 : examples, time);
         }
+    }
 
+    /// <summary>Queues for the host what has become of the weights.</summary>
+    public void Fetch()
+    {
         _flags.Fetch(_device.Stream, _flags.Here.Length);
         _rewiring?.FetchGone();
     }

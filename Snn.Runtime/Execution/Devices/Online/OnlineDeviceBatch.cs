@@ -5,7 +5,7 @@ namespace Snn.Runtime;
 /// <summary>
 /// A batch that learns by e-prop while it runs: after every step of all its examples the loss compares, its errors go through
 /// the feedback weights, and the eligibilities and the gradient of each example follow (see <see cref="OnlineTrial"/>). Steps
-/// are launches of their own, so that weights might change between them.
+/// are launches of their own, so weights may change between them (<see cref="EProp.UpdateEvery"/>).
 /// </summary>
 /// <typeparam name="TArrays">All arrays of the network: what the kernels are given.</typeparam>
 public abstract class OnlineDeviceBatch<TArrays> : DeviceBatch<TArrays>
@@ -69,6 +69,11 @@ public abstract class OnlineDeviceBatch<TArrays> : DeviceBatch<TArrays>
     {
         if (Learns)
         {
+            if (Setup.Rule is EProp { UpdateEvery: > 0 } && !MovesWeights)
+            {
+                throw new InvalidOperationException("UpdateEvery moves weights within trials, which a Trainer does; train by one, or set UpdateEvery to 0.");
+            }
+
             ResetLearning();
         }
 
@@ -89,6 +94,7 @@ public abstract class OnlineDeviceBatch<TArrays> : DeviceBatch<TArrays>
         }
 
         Launch(_learn!, _blocks.Groups, running, arrays, t);
+        MoveAfter(t);
     }
 
     private protected sealed override void RunBackward(int shards)
@@ -100,11 +106,6 @@ public abstract class OnlineDeviceBatch<TArrays> : DeviceBatch<TArrays>
 
     private static DeviceSetup Sound(DeviceSetup setup)
     {
-        if (setup.Rule is EProp { UpdateEvery: > 0 })
-        {
-            throw new NotSupportedException($"Weights are moved in the middle of trials on the CPU alone, not on {setup.Device.Name}; leave out the device, or UpdateEvery.");
-        }
-
         if (setup.Plan is { } plan and not DevicePlan.Step)
         {
             throw new NotSupportedException($"Online e-prop launches every step, and has no plan {plan}; leave out the plan.");

@@ -9,7 +9,7 @@ internal sealed class DeviceNetworkUpdate
     private readonly DeviceBatch _batch;
     private readonly BoundUpdate _update;
     private readonly UpdateLaunches _launches;
-    private readonly DeviceMirror<float> _constants;
+    private readonly DeviceConstants _constants;
     private readonly Action<AcceleratorStream, KernelConfig, NetworkUpdateView> _kernel;
     private readonly UpdateMove[] _before, _after;
     private readonly UpdateStage[] _stages;
@@ -27,14 +27,13 @@ internal sealed class DeviceNetworkUpdate
         var kernel = update.Layout.Update;
         _kernel = batch.Setup.Device.Launcher(kernel.DeviceKernel);
         _stages = [.. kernel.DeviceStages];
-        _constants = batch.Memory.NewMirror<float>(kernel.ConstantCount, "tables");
+        _constants = new(batch, kernel.ConstantCount, kernel.Constants);
         _view = new()
         {
             Sources = update.Frame.Sources,
             Targets = update.Frame.Targets,
             Arrays = all.Arrays,
             Pairs = PairsOf(),
-            Constants = _constants.There,
             Places = batch.Memory.Of<int>([.. places.SelectMany(p => p.ToArray())]),
         };
         var transposed = kernel.Variables.Index().Where(v => BindingOf(v.Index) is { IsTransposed: true });
@@ -60,12 +59,13 @@ internal sealed class DeviceNetworkUpdate
         ColumnStep = 1,
     };
 
+    /// <summary>Tells of runs that will be queued before the host waits.</summary>
+    public void Expect(ReadOnlySpan<UpdateTime> times) => _constants.Send(times);
+
     /// <summary>Queues a run.</summary>
     public void Run(int examples, UpdateTime time)
     {
-        var kernel = _update.Layout.Update;
-        kernel.Constants(time, _constants.Here[..kernel.ConstantCount]);
-        _constants.Send(_batch.Setup.Device.Stream, kernel.ConstantCount);
+        _view.Constants = _constants.At(time);
         foreach (var move in _before)
         {
             _launches.Move(move);

@@ -69,8 +69,21 @@ internal sealed class DeviceNetworkUpdates : NetworkUpdates
         int every => $"; {u.Update.Layout.Name} after every {every} batches in {u.Launches}",
     }));
 
-    /// <summary>Queues that what the batch that has run forward leaves is taken for updates to read, also later on demand.</summary>
-    public void Collect()
+    /// <summary>Tells of updates before the optimisers that will be queued before the host waits.</summary>
+    public void Expect(ReadOnlySpan<UpdateTime> times)
+    {
+        foreach (var update in _there.Values)
+        {
+            if (update.Update.Layout.BeforeOptimisers)
+            {
+                update.Expect(times);
+            }
+        }
+    }
+
+    /// <summary>Queues that what the batch that runs forward leaves is taken for updates to read, also later on demand.</summary>
+    /// <param name="steps">How many steps it has run; of its trials those that they have.</param>
+    public void Collect(int steps = int.MaxValue)
     {
         int examples = _batch.Count;
         for (int e = 0; e < examples && _collections.Length > 0; e++)
@@ -85,7 +98,7 @@ internal sealed class DeviceNetworkUpdates : NetworkUpdates
 
         foreach (var collection in _collections)
         {
-            _launches.Collect(collection with { Trials = _batch.PresentTrials, Examples = examples });
+            _launches.Collect(collection with { Trials = _batch.PresentTrials, Examples = examples, Made = steps });
         }
     }
 
@@ -196,7 +209,12 @@ internal sealed class DeviceNetworkUpdates : NetworkUpdates
             TrialOf = _trialOf.There,
             Values = _values,
             To = places[update.Layout.Update.Variables.Index().First(v => v.Item.Name == binding.Variable).Index],
-            Dt = binding.Kind == UpdateSource.FiringRate ? layout.Dt.Value : 0,
+            Step = binding.Kind switch
+            {
+                UpdateSource.FiringRate => layout.Dt.Value,
+                UpdateSource.MeanOverTime => 1,
+                _ => 0,
+            },
         };
     }
 }

@@ -81,10 +81,10 @@ public struct UpdateMove
     }
 }
 
-/// <summary>What an example leaves for updates, from its trial to the place among the batch's examples: a thread moves one number.</summary>
+/// <summary>What an example leaves for updates, or has left by now, from its trial to the place among the batch's examples: a thread moves one number.</summary>
 public struct UpdateCollection
 {
-    /// <summary>The batch that has run forward.</summary>
+    /// <summary>The batch that runs forward.</summary>
     public TrialsView Trials;
 
     /// <summary>Number of examples.</summary>
@@ -92,6 +92,9 @@ public struct UpdateCollection
 
     /// <summary>Number of neurons.</summary>
     public int Neurons;
+
+    /// <summary>How many steps have been run; of a trial those that it has.</summary>
+    public int Made;
 
     /// <summary>Number of the input population whose spikes are counted; −1 where kernels left numbers.</summary>
     public int Input;
@@ -111,8 +114,8 @@ public struct UpdateCollection
     /// <summary>Where it goes.</summary>
     public MatrixPlace To;
 
-    /// <summary>Length of a step in ms, where it is per ms; 0 where it is not.</summary>
-    public float Dt;
+    /// <summary>What a step counts where it is divided by all of the trial: its length in ms for a rate, 1 for a mean; 0 where it is not divided.</summary>
+    public float Step;
 
     /// <summary>Moves the number of this thread.</summary>
     public readonly void Run()
@@ -125,13 +128,15 @@ public struct UpdateCollection
 
         int trial = TrialOf[example];
         float value = Input < 0 ? Left[trial * Padded + j] : GivenTo(trial, j);
-        Values[To.At(example, j)] = Dt > 0f ? value / (Math.Max(Trials.Steps[trial], 1) * Dt) : value;
+        Values[To.At(example, j)] = Step > 0f ? value / (Math.Max(StepsOf(trial), 1) * Step) : value;
     }
+
+    private readonly int StepsOf(int trial) => Math.Min(Trials.Steps[trial], Made);
 
     private readonly float GivenTo(int trial, int neuron)
     {
         int at = (Input * Trials.Capacity + trial) * (Trials.MaxSteps + 1), count = 0;
-        for (int i = Trials.GivenStarts[at]; i < Trials.GivenStarts[at + Trials.Steps[trial]]; i++)
+        for (int i = Trials.GivenStarts[at]; i < Trials.GivenStarts[at + StepsOf(trial)]; i++)
         {
             count += Trials.GivenUnits[i] == neuron ? 1 : 0;
         }

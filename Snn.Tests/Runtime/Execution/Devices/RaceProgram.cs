@@ -64,6 +64,7 @@ internal static class RaceProgram
     {
         Train(device, new UpdatedNetwork(), new EProp(), 11, "norm", "", "homeostasis");
         Train(device, new RewiredNetwork(0.05f, l1: 0.5f), new EventProp(), 5);
+        Train(device, new GlancingNetwork(), new EProp { Online = true, UpdateEvery = 5 }, 11);
     }
 
     private static void Train(ComputeDevice device, INetwork network, LearningRule rule, int channels, params string[] groups)
