@@ -89,7 +89,7 @@ internal sealed class StepProgram
             Advance.Add(new(
                 HeldFlag(hold.State),
                 Greater(HoldCounter(hold.State), Zero),
-                $"refractory for {Notation.Paper.Write(hold.Duration)} after a spike"));
+                $"refractory for {Notation.Paper.WriteTime(hold.Duration)} after a spike"));
         }
     }
 

@@ -73,7 +73,7 @@ internal static class Description
 
             foreach (var hold in spike.Holds)
             {
-                yield return $"    {(hold.State is null ? "no further spike" : $"{hold.State} is frozen")} for {Paper.Write(hold.Duration)}";
+                yield return $"    {(hold.State is null ? "no further spike" : $"{hold.State} is frozen")} for {Paper.WriteTime(hold.Duration)}";
             }
 
             if (spike.Surrogate is not null)

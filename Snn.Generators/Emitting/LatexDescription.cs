@@ -69,7 +69,7 @@ internal static class LatexDescription
 
         foreach (var hold in spike.Holds)
         {
-            yield return (hold.State is null ? "\\theta" : Name(hold.State), $"\\text{{held for }} {Latex.Write(hold.Duration)}");
+            yield return (hold.State is null ? "\\theta" : Name(hold.State), $"\\text{{held for }} {Latex.WriteTime(hold.Duration)}");
         }
 
         if (spike.Surrogate is not null)

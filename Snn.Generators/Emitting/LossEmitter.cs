@@ -152,7 +152,7 @@ internal sealed class LossEmitter(LossPlan plan)
         WriteLoads([inner], "readout[t]");
         _writer.Line("var errors = error[t];");
         WriteLines([Mul(LossPlan.Slopes, inner)], values => _writer.Line(reduced.Function == Function.MaxOverTime
-            ? $"errors[j] = Vector.ConditionalSelect(Vector.Equals(at, new Vector<int>(t)), {values[0]}, Vector<float>.Zero);"
+            ? $"errors[j] = VectorMath.Select(Vector.Equals(at, new Vector<int>(t)), {values[0]}, Vector<float>.Zero);"
             : $"errors[j] = {values[0]};"));
     }
 
@@ -188,8 +188,8 @@ internal sealed class LossEmitter(LossPlan plan)
 
                 _writer.Comment("a NaN is taken, and nothing is greater than it: it is not passed over");
                 _writer.Line($"var higher = Vector.GreaterThan({value}, {result}) | Vector.OnesComplement(Vector.Equals({value}, {value}));");
-                _writer.Line($"{result} = Vector.ConditionalSelect(higher, {value}, {result});");
-                _writer.Line("at = Vector.ConditionalSelect(higher, new Vector<int>(t), at);");
+                _writer.Line($"{result} = VectorMath.Select(higher, {value}, {result});");
+                _writer.Line("at = VectorMath.Select(higher, new Vector<int>(t), at);");
             });
         }
 
@@ -273,13 +273,13 @@ internal sealed class LossEmitter(LossPlan plan)
             WriteLoads(results, row);
             WriteLines(results, values =>
             {
-                _writer.Line($"sum.Add(Vector.ConditionalSelect(inside, {values[0]}, Vector<float>.Zero));");
+                _writer.Line($"sum.Add(VectorMath.Select(inside, {values[0]}, Vector<float>.Zero));");
                 if (atLabel is not null)
                 {
-                    _writer.Line($"labelled.Add(Vector.ConditionalSelect(inside, {values[2]}, Vector<float>.Zero));");
+                    _writer.Line($"labelled.Add(VectorMath.Select(inside, {values[2]}, Vector<float>.Zero));");
                 }
 
-                _writer.Line($"{errors}[j] = Vector.ConditionalSelect(inside, {values[1]}, Vector<float>.Zero);");
+                _writer.Line($"{errors}[j] = VectorMath.Select(inside, {values[1]}, Vector<float>.Zero);");
             });
         }
 

@@ -197,22 +197,23 @@ internal sealed partial class NetworkEmitter
         }
 
         string start = credit.Start == CreditStart.FirstTerm ? $"{kernel}.RateCredit" : $"{kernel}.Credit";
-        foreach (var term in credit.Terms)
+        for (int i = 0; i < credit.Terms.Count;)
         {
-            string line = Term(credit, term, kernel, start);
-            start = $"{kernel}.Credit";
-            if (!term.IfThroughSpikes)
+            bool isAsked = credit.Terms[i].IfThroughSpikes;
+            using (isAsked ? _writer.Block("if (rule.ThroughSpikes)") : null)
             {
-                _writer.Line(line);
-                continue;
+                do
+                {
+                    _writer.Line(Term(credit, credit.Terms[i++], kernel, start));
+                    start = $"{kernel}.Credit";
+                }
+                while (i < credit.Terms.Count && credit.Terms[i].IfThroughSpikes == isAsked);
             }
 
-            using (_writer.Block("if (rule.ThroughSpikes)"))
+            if (isAsked)
             {
-                _writer.Line(line);
+                _writer.Gap();
             }
-
-            _writer.Gap();
         }
     }
 

@@ -107,6 +107,11 @@ internal sealed class NetworkReader(INamedTypeSymbol type, Compilation compilati
         new ConnectCheck(_view, properties.GroupBy(p => p.Name).ToDictionary(g => g.Key, g => g.First()), _problems).Check(projections);
         var updates = new NetworkUpdateReader(_view, projections, members, _problems).Read(properties);
         var rules = ReadRules();
+        if (rules.Count == 0 && !_problems.AnyError())
+        {
+            _problems.AddRange(updates.Select(u => Problems.At(Rule.UpdateIdle, properties.First(p => p.Name == u.Name).Locations[0], u.Name, type.Name)));
+        }
+
         _problems.AddRange(NamesInUse.Clashes(syntax, type, compilation, GeneratedNames.OfNetwork));
         var network = new Network(
             type.FullNamespace(),

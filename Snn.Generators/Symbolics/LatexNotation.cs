@@ -33,6 +33,8 @@ internal sealed class LatexNotation : Notation
 
     protected override string Times => " \\, ";
 
+    protected override string Milliseconds => "\\,\\mathrm{ms}";
+
     protected override string Name(Symbol symbol) => symbol.Role switch
     {
         Role.Minus => Symbol(symbol.Name) + "^{-}",

@@ -21,8 +21,14 @@ internal class Notation
 
     public string Write(Expr expr) => Write(expr, 0);
 
+    /// <summary>A time, with its unit where it is a plain number.</summary>
+    public string WriteTime(Expr time) => time is Number ? Write(time) + Milliseconds : Write(time);
+
     /// <summary>A comparison for C# to decide by: whether it holds for any of the values that are computed together.</summary>
     public virtual string WriteForAny(Compare compare) => Write(compare);
+
+    /// <summary>The unit of a time, behind a number.</summary>
+    protected virtual string Milliseconds => " ms";
 
     protected virtual string Name(Symbol symbol) => symbol.Role switch
     {

@@ -26,15 +26,30 @@ public sealed class DeviceSparseTests
     public void ILGPUs_simulation_equals_simd(LearningRule rule, DevicePlan plan)
     {
         using var device = ComputeDevice.Simulated(plan == DevicePlan.Trial ? 96 : 16);
-        var network = SparseNetworks.Make(SparseNetworks.Delays, "Connect.Fraction(0.4f)");
+        Compare(device, SparseNetworks.Make(SparseNetworks.Delays, "Connect.Fraction(0.4f)"), rule, plan);
+    }
+
+    [Theory]
+    [InlineData(false, DevicePlan.Step)]
+    [InlineData(true, DevicePlan.Step)]
+    [InlineData(true, DevicePlan.Trial)]
+    public void So_do_synapses_that_keep_states_of_their_sources(bool isBptt, DevicePlan plan)
+    {
+        using var device = ComputeDevice.Simulated(plan == DevicePlan.Trial ? 64 : 16);
+        Compare(device, new SparsePlasticNetwork(), isBptt ? new SurrogateBptt() : new EProp(), plan);
+    }
+
+    private static void Compare(ComputeDevice device, INetwork network, LearningRule rule, DevicePlan plan)
+    {
         using var cpu = new TrialRun(network, Backend.Simd, Steps, rule);
-        var input = Inputs.Random(SparseNetworks.Inputs, Steps, 0.1, seed: 1);
+        var input = Inputs.Random(cpu.Layout.Populations[0].Size, Steps, 0.1, seed: 1);
         using var run = new DeviceRun(network, device, plan, cpu, [input]);
         run.Train(_ => 2);
         cpu.Forward(input, 2);
         cpu.Backward();
         Assert.NotEmpty(cpu.Spikes("Hidden"));
         Assert.Equal(cpu.Spikes("Hidden"), run.Spikes("Hidden"));
+        Assert.Contains(SparseNetworks.Numbers(cpu.Gradient), g => g != 0);
         Near(SparseNetworks.Numbers(cpu.Gradient), SparseNetworks.Numbers(run.Gradients[0]));
         Near(cpu.ParameterGradient.All.Span.ToArray(), run.ParameterGradient.All.Span.ToArray());
     }

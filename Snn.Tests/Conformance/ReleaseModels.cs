@@ -114,6 +114,21 @@ public partial class PlasticReadout
     public Wiring Wires => [Input >> InOut >> Output];
 }
 
+/// <summary>The same on compressed rows, and between neurons that spike.</summary>
+[Network, Train<EProp>, Train<SurrogateBptt>]
+public partial class SparsePlasticNetwork
+{
+    public Population<SpikeInput> Input { get; } = new(11);
+    public Population<Lif> Hidden { get; } = new(18) { Model = new() { VTh = 0.2f } };
+    public Population<Leaky> Output { get; } = new(3);
+
+    [Trainable] public Sparse<TsodyksMarkram> InHid { get; } = new(Init.Normal(2), Connect.Fraction(0.4f));
+    [Trainable] public Sparse<TsodyksMarkram> HidHid { get; } = new(Init.Normal(1), Connect.Fraction(0.3f)) { Delay = 2 * ms };
+    [Trainable] public Sparse<TsodyksMarkram> HidOut { get; } = new(Init.Uniform(-1, 1), Connect.Fraction(0.5f));
+
+    public Wiring Wires => [Input >> InHid >> Hidden, Hidden >> HidHid >> Hidden, Hidden >> HidOut >> Output];
+}
+
 /// <summary>The same with inactive resources.</summary>
 [Network, Train<EProp>]
 public partial class ThreeStateReadout

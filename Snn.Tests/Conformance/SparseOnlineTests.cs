@@ -67,11 +67,31 @@ public sealed class SparseOnlineTests
         Assert.Equal(SparseNetworks.Numbers(one.Weights), SparseNetworks.Numbers(three.Weights));
         Assert.Contains("set UpdateEvery to 0", Assert.Throws<ArgumentException>(() => Make(1, 5, 1)).Message);
 
-        static int[] Pairs(Trainer trainer) => [.. Enumerable.Range(0, 5).SelectMany(k => trainer.Weights.Connections(0)!.TargetsOf(k).Prepend(-1))];
-
-        Trainer Make(int threads, int every, int batch) => new(
-            new RewiredOnline(), new EProp { Online = true, UpdateEvery = every }, new Adam { LearningRate = 2e-2f }, new() { MaxSteps = points.Steps, Batch = batch, Threads = threads });
+        Trainer Make(int threads, int every, int batch) => SparseOnlineTests.Make(points.Steps, threads, every, batch, null);
     }
+
+    [Fact]
+    public void A_device_draws_the_pairs_and_learns_the_weights_of_the_CPU()
+    {
+        var points = new YinYang { Dt = 1 * ms, Late = 20 * ms, Duration = 30 * ms }.Draw(24, seed: 1);
+        using var device = ComputeDevice.Open("ilgpu-cpu")!;
+        using Trainer here = Make(points.Steps, 1, 0, 4, null), there = Make(points.Steps, 1, 0, 4, device);
+        int[] start = Pairs(here);
+        for (int epoch = 0; epoch < 2; epoch++)
+        {
+            Assert.Equal(here.TrainEpoch(points).Loss, there.TrainEpoch(points).Loss, 1e-4);
+            Assert.Equal(Pairs(here), Pairs(there));
+            Assert.All(SparseNetworks.Numbers(here.Weights).Zip(SparseNetworks.Numbers(there.Weights)), w => Assert.Equal(w.First, w.Second, 1e-4f));
+        }
+
+        Assert.NotEqual(start, Pairs(here));
+        Assert.Equal(75, there.Weights.Connections(0)!.Count);
+    }
+
+    private static int[] Pairs(Trainer trainer) => [.. Enumerable.Range(0, 5).SelectMany(k => trainer.Weights.Connections(0)!.TargetsOf(k).Prepend(-1))];
+
+    private static Trainer Make(int steps, int threads, int every, int batch, ComputeDevice? device) => new(
+        new RewiredOnline(), new EProp { Online = true, UpdateEvery = every }, new Adam { LearningRate = 2e-2f }, new() { MaxSteps = steps, Batch = batch, Threads = threads, Device = device });
 
     private static (float[] Online, float[] Swept) Gradient(string? connect, Backend backend)
     {

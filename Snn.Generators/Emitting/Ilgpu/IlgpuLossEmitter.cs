@@ -131,7 +131,7 @@ internal sealed partial class IlgpuLossEmitter(IndentedWriter writer, LossPlan p
         writer.Line("[DeviceKernel]");
         writer.Line("[EditorBrowsable(EditorBrowsableState.Never)]");
         using var body = writer.Block("public static void EvaluateStepOnDevice(LossView all, int t)");
-        writer.Line("int trial = Grid.IdxX * Group.DimX + Group.IdxX;");
+        writer.Line("int trial = KernelIndex.Of();");
         using var runs = writer.Block("if (all.Trials.Runs(trial, t))");
         writer.Line("int label = all.Labels[trial];");
         writer.Line("long at = all.At(trial, t);");

@@ -135,41 +135,53 @@ internal sealed class IlgpuSynapseEmitter(IndentedWriter writer, NetworkPlan pla
             writer.Line($"int spiked = net.Trials.Emitted<TSum>({me}.Neurons, trial, t, part);");
         }
 
-        foreach (var term in credit.Terms)
+        for (int i = 0; i < credit.Terms.Count;)
         {
-            var conditions = new List<string>();
-            if (term.IfThroughSpikes)
+            string condition = ConditionOf(credit, credit.Terms[i]);
+            using (condition != "" ? writer.Block($"if ({condition})") : null)
             {
-                conditions.Add("net.Trials.ThroughSpikes != 0");
+                do
+                {
+                    writer.Line($"credit = {Term(credit.Terms[i++])};");
+                }
+                while (i < credit.Terms.Count && ConditionOf(credit, credit.Terms[i]) == condition);
             }
 
-            if (term.SkipsSilent)
-            {
-                conditions.Add($"TSum.Load({me}.{names.Arrays(credit.Population).Tape(StepProgram.Psi)}, net.Trials.Taped({me}.Neurons, trial, t) + part * TSum.Count).AnyNotZero()");
-            }
-
-            if (times)
-            {
-                conditions.Add("spiked != 0");
-            }
-
-            if (term.Projection.Release is not null && term.Source != CreditSource.LaterReleases)
-            {
-                conditions.Add($"net.Trials.Runs(trial, t + {Net(term.Projection)}.Delay)");
-            }
-
-            using (conditions.Count > 0 ? writer.Block($"if ({string.Join(" && ", conditions)})") : null)
-            {
-                writer.Line($"credit = {Term(term)};");
-            }
-
-            if (conditions.Count > 0)
+            if (condition != "")
             {
                 writer.Gap();
             }
         }
 
         writer.Line("return credit;");
+    }
+
+    /// <summary>When a term counts; nothing where it always does.</summary>
+    private string ConditionOf(CreditPlan credit, CreditTerm term)
+    {
+        string me = Net(credit.Population);
+        var conditions = new List<string>();
+        if (term.IfThroughSpikes)
+        {
+            conditions.Add("net.Trials.ThroughSpikes != 0");
+        }
+
+        if (term.SkipsSilent)
+        {
+            conditions.Add($"TSum.Load({me}.{names.Arrays(credit.Population).Tape(StepProgram.Psi)}, net.Trials.Taped({me}.Neurons, trial, t) + part * TSum.Count).AnyNotZero()");
+        }
+
+        if (credit.Start == CreditStart.SpikeTimes)
+        {
+            conditions.Add("spiked != 0");
+        }
+
+        if (term.Projection.Release is not null && term.Source != CreditSource.LaterReleases)
+        {
+            conditions.Add($"net.Trials.Runs(trial, t + {Net(term.Projection)}.Delay)");
+        }
+
+        return string.Join(" && ", conditions);
     }
 
     public void WriteGradient(ProjectionPlan projection)

@@ -1024,10 +1024,6 @@ partial class Delayed
             if (spiked != 0)
             {
                 credit = credit.Plus(DeviceSums.AddScaled(net.Hidden.LambdaHidHidArrivalsTime, net.Trials.Kept(net.Hidden.Neurons, trial, t + net.HidHid.Delay), net.HidHid, part, TSum.All(0f)).Where(spiked));
-            }
-
-            if (spiked != 0)
-            {
                 credit = DeviceSums.AddScaled(net.Output.LambdaHidOutArrivalsTime, net.Trials, net.Output.Neurons, net.HidOutDelays, net.HidOut, trial, t, part, spiked, credit);
             }
 

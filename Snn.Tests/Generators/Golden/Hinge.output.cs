@@ -51,9 +51,9 @@ partial class Hinge : Loss
             var overTime = row[j];
             var overTimeSum = margin + overTime * inverseStepCount - atLabel;
             var oneMinusOneHot = Vector<float>.One - oneHot;
-            sum.Add(Vector.ConditionalSelect(inside, oneMinusOneHot * Vector.MaxNative(Vector<float>.Zero, overTimeSum), Vector<float>.Zero));
-            labelled.Add(Vector.ConditionalSelect(inside, oneMinusOneHot * VectorMath.Select(Vector.GreaterThanOrEqual(Vector<float>.Zero, overTimeSum), Vector<float>.Zero, Vector.Create(-1f)), Vector<float>.Zero));
-            row[j] = Vector.ConditionalSelect(inside, oneMinusOneHot * VectorMath.Select(Vector.GreaterThanOrEqual(Vector<float>.Zero, overTimeSum), Vector<float>.Zero, inverseStepCount), Vector<float>.Zero);
+            sum.Add(VectorMath.Select(inside, oneMinusOneHot * Vector.MaxNative(Vector<float>.Zero, overTimeSum), Vector<float>.Zero));
+            labelled.Add(VectorMath.Select(inside, oneMinusOneHot * VectorMath.Select(Vector.GreaterThanOrEqual(Vector<float>.Zero, overTimeSum), Vector<float>.Zero, Vector.Create(-1f)), Vector<float>.Zero));
+            row[j] = VectorMath.Select(inside, oneMinusOneHot * VectorMath.Select(Vector.GreaterThanOrEqual(Vector<float>.Zero, overTimeSum), Vector<float>.Zero, inverseStepCount), Vector<float>.Zero);
         }
         row.At(label) += labelled.Total * labelSlope[label - place];
         double loss = sum.Total;
