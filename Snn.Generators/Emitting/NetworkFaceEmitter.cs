@@ -74,7 +74,7 @@ internal static class NetworkFaceEmitter
                 string trainable = p.Record.Trainable ? "true" : "false";
                 string bounds = string.Concat(BoundsEmitter.Assignments(p.Record.Bounds).Select(e => ", " + e));
                 string most = p.Record.TrainsDelay ? $", MostDelay = Delays.MostInSteps({Names.Member(p.Record.Name)}, dt, \"{p.Record.Name}\")" : "";
-                string connections = string.Concat(StorageEmitter.Assignments(p.Record).Select(e => ", " + e));
+                string connections = string.Concat(StorageEmitter.Assignments(plan.Network.Name, p.Record).Select(e => ", " + e));
                 string written = online?.Rules.Any(r => r.Learned.Projection.Record.Name == p.Record.Name && !r.Learned.Rule.IsDerived) == true ? ", HasWrittenGradient = true" : "";
                 writer.Line($"        new(\"{p.Record.Name}\", {Index(p.Record.Source)}, {Index(p.Record.Target)}, {Names.Member(p.Record.Name)}.Weights, Delays.InSteps({Names.Member(p.Record.Name)}.Delay, dt, \"{p.Record.Name}\"), {trainable}) {{ Equations = \"{p.Print}\"{most}{bounds}{connections}{written} }},");
             }

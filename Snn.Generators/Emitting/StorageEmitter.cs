@@ -11,17 +11,21 @@ internal static class StorageEmitter
     {
         Storage.Sparse => ", sparse",
         Storage.OneToOne => ", one to one",
+        Storage.Convolution => ", convolution",
+        Storage.Pool => ", pool",
         _ => "",
     };
 
     /// <summary>Properties of the layout that are not those of all pairs.</summary>
-    public static IEnumerable<string> Assignments(ProjectionRecord projection)
+    public static IEnumerable<string> Assignments(string network, ProjectionRecord projection)
     {
-        string member = Names.Member(projection.Name);
+        string member = Names.Member(projection.Name), ends = $"\"{network}.{projection.Name}\", {Names.Member(projection.Source)}, {Names.Member(projection.Target)}";
         return projection.Storage switch
         {
             Storage.Sparse => [$"Connections = {member}.Connections", $"SelfConnections = {member}.SelfConnections", $"Rewiring = {member}.Rewiring"],
             Storage.OneToOne => [$"Connections = {member}.Connections"],
+            Storage.Convolution => [$"Patches = Patches.OfConvolution({ends}, {member}.Kernel, {member}.Stride, {member}.Padding)"],
+            Storage.Pool => [$"Patches = Patches.OfPool({ends}, {member}.Kind, {member}.Window, {member}.Stride, {member}.Padding)"],
             _ => [],
         };
     }

@@ -59,6 +59,11 @@ internal sealed record OnlinePlan(NetworkPlan Network, EquatableArray<OnlineRule
             return (readout, $"{readout} spikes, and the times of first spikes are known at the end of a trial alone");
         }
 
+        if (network.Projections.FirstOrDefault(p => p.IsShared && p.Trainable) is { } shared)
+        {
+            return (shared.Name, $"the synapses of {shared.Name} share their weights, and each would need an eligibility of its own");
+        }
+
         if (network.Projections.FirstOrDefault(p => Release.Has(models[p.Model])) is { } release)
         {
             return (release.Name, $"what {release.Name} delivers depends on states of its source neurons, by which a weight has an eligibility of its own");

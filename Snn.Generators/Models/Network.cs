@@ -73,6 +73,9 @@ internal sealed record ProjectionRecord(string Name, string Model, string Source
     /// <summary>Whether it has a weight for each of some pairs of neurons.</summary>
     public bool IsSparse => Storage is Storage.Sparse or Storage.OneToOne;
 
+    /// <summary>Whether its synapses share their weights.</summary>
+    public bool IsShared => Storage is Storage.Convolution or Storage.Pool;
+
     public bool TrainsDelay => Delay != DelayTraining.None;
 
     /// <summary>Whether each neuron of the source has a delay of its own.</summary>
@@ -93,6 +96,12 @@ internal enum Storage
 
     /// <summary>A weight for each source neuron and the target of its index.</summary>
     OneToOne,
+
+    /// <summary>A kernel of weights that all places share.</summary>
+    Convolution,
+
+    /// <summary>One weight that all synapses share.</summary>
+    Pool,
 }
 
 /// <summary>Whether a projection's delay learns.</summary>

@@ -63,6 +63,12 @@ internal sealed class BindingSources(ClassView view, IReadOnlyList<ProjectionRec
             return Refused(operation);
         }
 
+        if (wire.IsShared)
+        {
+            Report(Rule.BindingForm, operation, $"is of a projection whose synapses share their weights, which updates of a network do not see yet; bind another, or connect '{wire.Name}' by Sparse");
+            return null;
+        }
+
         if (wire.IsSparse && isTransposed)
         {
             Report(Rule.BindingForm, operation, "is of a projection that connects some pairs of neurons alone, of which updates see no columns; declare it Dense, or leave out Transpose");

@@ -104,7 +104,9 @@ internal sealed class NetworkReader(INamedTypeSymbol type, Compilation compilati
         var wires = new WireReader(_view, members, _problems);
         var projections = wires.Read(properties);
         _places.AddRange(wires.Places);
-        new ConnectCheck(_view, properties.GroupBy(p => p.Name).ToDictionary(g => g.Key, g => g.First()), _problems).Check(projections);
+        var named = properties.GroupBy(p => p.Name).ToDictionary(g => g.Key, g => g.First());
+        new ConnectCheck(_view, named, _problems).Check(projections);
+        new PatchCheck(_view, named, _problems).Check(projections);
         var updates = new NetworkUpdateReader(_view, projections, members, _problems).Read(properties);
         var rules = ReadRules();
         if (rules.Count == 0 && !_problems.AnyError())

@@ -22,6 +22,9 @@ internal sealed class PopulationSize(ClassView view, IReadOnlyDictionary<string,
         null => null,
     };
 
+    /// <summary>Whether it is known to be declared by its size alone.</summary>
+    public bool HasNoShape(string population) => Creation(population)?.Arguments.Any(a => a.Parameter?.Name == "size") == true;
+
     /// <summary>Its rows, columns and channels, where they are constants.</summary>
     public (int Height, int Width, int Channels, long Size)? ShapeOf(string population) =>
         Numbers(population) is { } numbers && numbers.TryGetValue("height", out int height) && numbers.TryGetValue("width", out int width) && numbers.TryGetValue("channels", out int channels)
@@ -30,7 +33,8 @@ internal sealed class PopulationSize(ClassView view, IReadOnlyDictionary<string,
 
     /// <summary>The constants among what a population is made with, by the names of the parameters.</summary>
     private Dictionary<string, int>? Numbers(string population) =>
-        properties.TryGetValue(population, out var property) && property.Made(view.Stop) is { } made && view.Operation(made)?.Bare() is IObjectCreationOperation creation
-            ? creation.Arguments.Where(a => a is { Parameter: not null, Value.ConstantValue: { HasValue: true, Value: int } }).ToDictionary(a => a.Parameter!.Name, a => (int)a.Value.ConstantValue.Value!)
-            : null;
+        Creation(population)?.Arguments.Where(a => a is { Parameter: not null, Value.ConstantValue: { HasValue: true, Value: int } }).ToDictionary(a => a.Parameter!.Name, a => (int)a.Value.ConstantValue.Value!);
+
+    private IObjectCreationOperation? Creation(string population) =>
+        properties.TryGetValue(population, out var property) && property.Made(view.Stop) is { } made ? view.Operation(made)?.Bare() as IObjectCreationOperation : null;
 }

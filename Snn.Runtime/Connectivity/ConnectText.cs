@@ -6,6 +6,7 @@ internal static class ConnectText
     /// <summary>In parentheses after its name; empty where it connects all.</summary>
     public static string Of(ProjectionLayout projection) => projection.Connections is { } connections
         ? $" ({Of(connections)}{(projection.SelfConnections ? "" : ", no neuron with itself")}{(projection.Rewiring is null ? "" : ", rewired")})"
+        : projection.Patches is { } patches ? $" ({patches.Pooling?.ToString() ?? "kernel"} {patches.Kernel}, stride {patches.Stride}, padding {patches.Padding})"
         : "";
 
     // a rule has no text: what it chose is told from the pairs

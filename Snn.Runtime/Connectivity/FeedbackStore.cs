@@ -59,7 +59,7 @@ public sealed class FeedbackStore : IDisposable
     /// </summary>
     internal static NetworkLayout OfRandom(NetworkLayout layout) => layout with
     {
-        Projections = [.. layout.Projections.Select(p => p.Target == layout.Readout ? p with { Connections = null, SelfConnections = true, Rewiring = null } : p)],
+        Projections = [.. layout.Projections.Select(p => p.Target == layout.Readout ? p with { Connections = null, SelfConnections = true, Rewiring = null, Patches = null } : p)],
     };
 
     /// <summary>
@@ -94,9 +94,9 @@ public sealed class FeedbackStore : IDisposable
     {
         for (int p = 0; p < _projections.Length; p++)
         {
-            if (_projections[p] is not null && weights.Connections(p) is not null)
+            if (_projections[p] is not null && !weights.HasMatrix(p))
             {
-                throw new NotSupportedException($"{weights.Layout.Projections[p].Name} is Sparse, and adaptive feedback has a weight for every pair; take another feedback, or Dense.");
+                throw new NotSupportedException($"{weights.Layout.Projections[p].Name} has not a weight for every pair of neurons, and adaptive feedback has; take another feedback, or Dense.");
             }
         }
 
@@ -130,10 +130,18 @@ public sealed class FeedbackStore : IDisposable
         {
             if (_projections[p] is { } feedback)
             {
-                if (weights.Connections(p) is { } pairs)
+                if (!weights.HasMatrix(p))
                 {
                     feedback.Span.Clear();
+                }
+
+                if (weights.Connections(p) is { } pairs)
+                {
                     Transpose(weights, p, pairs, feedback);
+                }
+                else if (weights.Patches(p) is { } patches)
+                {
+                    Transpose(weights.Of(p).Span, patches, feedback);
                 }
                 else
                 {
@@ -171,6 +179,17 @@ public sealed class FeedbackStore : IDisposable
             for (int i = 0; i < row.Length; i++)
             {
                 feedback[pairs.TargetOf(pairs.FirstOf(k) + i)].Span[k] = row[i];
+            }
+        }
+    }
+
+    private static void Transpose(ReadOnlySpan<float> numbers, PatchTable patches, Rows feedback)
+    {
+        for (int k = 0; k < patches.Sources; k++)
+        {
+            foreach (var (target, number) in patches.SynapsesOf(k))
+            {
+                feedback[target].Span[k] = numbers[number];
             }
         }
     }

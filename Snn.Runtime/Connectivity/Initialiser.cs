@@ -54,7 +54,7 @@ public static class Initialiser
         var random = new Xoshiro256StarStar(seed);
         double synapses = weights.SynapseCount(index);
         // of all pairs: the numbers of sources and of targets
-        double fanIn = synapses / weights.TargetSize(index), fanOut = synapses / weights.SourceSize(index);
+        double fanIn = projection.Patches?.FanIn ?? synapses / weights.TargetSize(index), fanOut = projection.Patches?.FanOut ?? synapses / weights.SourceSize(index);
         Func<double> draw = init.Shape switch
         {
             InitShape.Constant => () => init.A,
@@ -64,6 +64,16 @@ public static class Initialiser
             InitShape.Glorot => () => Normal.Sample(random, 0, init.A * Math.Sqrt(2.0 / (fanIn + fanOut))),
             _ => throw new ArgumentOutOfRangeException(nameof(weights), init.Shape, "Unknown distribution."),
         };
+
+        if (projection.Patches is { } patches)
+        {
+            foreach (ref float weight in weights.Of(index).Span[..patches.Numbers])
+            {
+                weight = (float)(patches.Scale * Drawn());
+            }
+
+            return;
+        }
 
         for (int k = 0; k < weights.SourceSize(index); k++)
         {

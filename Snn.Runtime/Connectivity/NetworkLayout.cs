@@ -175,6 +175,9 @@ public sealed record ProjectionLayout(string Name, int Source, int Target, Init 
     /// <summary>Whether a neuron may be connected with itself.</summary>
     public bool SelfConnections { get; init; } = true;
 
+    /// <summary>How synapses that share their weights lie; null where each has one of its own.</summary>
+    public Patches? Patches { get; init; }
+
     /// <summary>How training changes which pairs are connected; null where they stay as they are.</summary>
     public DeepR? Rewiring { get; init; }
 

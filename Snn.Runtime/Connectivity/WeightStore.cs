@@ -4,8 +4,8 @@ namespace Snn.Runtime;
 
 /// <summary>
 /// One float per synapse of a network: its weights, or their gradient. One block of memory, projection after projection: of
-/// all-to-all projections a matrix with a row per source neuron, of others a number for each synapse of their
-/// <see cref="ConnectedPairs"/>.
+/// all-to-all projections a matrix with a row per source neuron, of those of some pairs a number for each synapse of their
+/// <see cref="ConnectedPairs"/>, and where synapses share their weights one for all that share it.
 /// </summary>
 public sealed unsafe class WeightStore : IDisposable
 {
@@ -13,6 +13,7 @@ public sealed unsafe class WeightStore : IDisposable
     private readonly Rows[] _projections;
     private readonly long[] _offsets;
     private readonly ConnectedPairs?[] _connections;
+    private readonly PatchTable?[] _patches;
     private readonly Lanes _all;
     private readonly Delivery[] _byVectors, _plain;
 
@@ -21,18 +22,20 @@ public sealed unsafe class WeightStore : IDisposable
     /// <param name="seed">Which pairs are connected is drawn from it, where that is drawn.</param>
     /// <exception cref="ArgumentException">Connections do not fit the populations, or there is no room.</exception>
     public WeightStore(NetworkLayout layout, int seed = 0)
-        : this(layout, Drawn(layout, seed))
+        : this(layout, Drawn(layout, seed), [.. layout.Projections.Select(p => p.Patches is { } patches ? new PatchTable(patches) : null)])
     {
     }
 
-    private WeightStore(NetworkLayout layout, ConnectedPairs?[] connections)
+    private WeightStore(NetworkLayout layout, ConnectedPairs?[] connections, PatchTable?[] patches)
     {
-        (Layout, _connections) = (layout, connections);
+        (Layout, _connections, _patches) = (layout, connections, patches);
         _projections = new Rows[layout.Projections.Count];
         _offsets = new long[_projections.Length + 1];
         for (int p = 0; p < _projections.Length; p++)
         {
-            long length = connections[p] is { } pairs ? Lanes.Padded(pairs.Count + ConnectedPairs.Slack) : (long)SourceSize(p) * Lanes.Padded(TargetSize(p));
+            long length = connections[p] is { } pairs ? Lanes.Padded(pairs.Count + ConnectedPairs.Slack)
+                : patches[p] is { } table ? Lanes.Padded(table.Patches.Numbers)
+                : (long)SourceSize(p) * Lanes.Padded(TargetSize(p));
             _offsets[p + 1] = _offsets[p] + length;
         }
 
@@ -47,6 +50,12 @@ public sealed unsafe class WeightStore : IDisposable
                 continue;
             }
 
+            if (patches[p] is { } table)
+            {
+                (_byVectors[p], _plain[p]) = Shared(table, _all.First + _offsets[p]);
+                continue;
+            }
+
             _projections[p] = new Rows(_all.First + _offsets[p], SourceSize(p), Lanes.Padded(TargetSize(p)));
             (_byVectors[p], _plain[p]) = (new DenseDelivery(_projections[p]), new PlainDenseDelivery(_projections[p]));
         }
@@ -56,13 +65,14 @@ public sealed unsafe class WeightStore : IDisposable
     public NetworkLayout Layout { get; }
 
     /// <summary>The matrix of an all-to-all projection, [source, padded target].</summary>
-    /// <exception cref="InvalidOperationException">The projection connects some pairs alone.</exception>
+    /// <exception cref="InvalidOperationException">The projection connects some pairs alone, or its synapses share their weights.</exception>
     /// <exception cref="ObjectDisposedException">It has been disposed of.</exception>
     public Rows this[int projection]
     {
         get
         {
             _arena.ThrowIfDisposed(this);
+            RefuseShared(projection);
             return _connections[projection] is null
                 ? _projections[projection]
                 : throw new InvalidOperationException($"{Layout.Projections[projection].Name} connects some pairs of neurons alone, so it has no matrix; take Row and Connections.");
@@ -89,6 +99,7 @@ public sealed unsafe class WeightStore : IDisposable
     /// The numbers of a source neuron's synapses: of an all-to-all projection one for each target, of others one for each of
     /// <see cref="ConnectedPairs.TargetsOf"/>.
     /// </summary>
+    /// <exception cref="InvalidOperationException">Synapses share their weights, so a neuron has none of its own.</exception>
     /// <exception cref="ObjectDisposedException">It has been disposed of.</exception>
     public Span<float> Row(int projection, int source) => _connections[projection] is { } pairs
         ? Of(projection).Span.Slice(pairs.FirstOf(source), pairs.CountOf(source))
@@ -101,7 +112,18 @@ public sealed unsafe class WeightStore : IDisposable
         ?? throw new InvalidOperationException($"{Layout.Projections[projection].Name} connects all pairs of neurons; take its matrix."));
 
     /// <summary>Zeros for the same synapses: a gradient by these weights.</summary>
-    public WeightStore Alike() => new(Layout, _connections);
+    public WeightStore Alike() => new(Layout, _connections, _patches);
+
+    /// <summary>The kernel of a convolution.</summary>
+    /// <exception cref="InvalidOperationException">The projection is none.</exception>
+    /// <exception cref="ObjectDisposedException">It has been disposed of.</exception>
+    public KernelWeights Kernel(int projection)
+    {
+        _arena.ThrowIfDisposed(this);
+        return _patches[projection] is { Patches.Pooling: null } table
+            ? new(Of(projection).First, table)
+            : throw new InvalidOperationException($"{Layout.Projections[projection].Name} is no Convolution, so it has no kernel; take Row.");
+    }
 
     /// <summary>Number of source neurons of a projection.</summary>
     public int SourceSize(int projection) => Layout.Populations[Layout.Projections[projection].Source].Size;
@@ -110,7 +132,7 @@ public sealed unsafe class WeightStore : IDisposable
     public int TargetSize(int projection) => Layout.Populations[Layout.Projections[projection].Target].Size;
 
     /// <summary>Number of synapses of a projection.</summary>
-    public long SynapseCount(int projection) => _connections[projection]?.Count ?? (long)SourceSize(projection) * TargetSize(projection);
+    public long SynapseCount(int projection) => _connections[projection]?.Count ?? _patches[projection]?.SynapseCount ?? (long)SourceSize(projection) * TargetSize(projection);
 
     /// <summary>Frees the memory; views into it become invalid.</summary>
     public void Dispose() => _arena.Dispose();
@@ -128,11 +150,17 @@ public sealed unsafe class WeightStore : IDisposable
     /// <summary>Where that starts in <see cref="All"/>.</summary>
     internal int OriginOf(int projection) => (int)_offsets[projection];
 
-    /// <summary>Numbers from one row to the next in a projection's part, padding included; where rows are compressed, it is one.</summary>
-    internal int StrideOf(int projection) => _connections[projection] is null ? _projections[projection].Stride : Of(projection).Length;
+    /// <summary>Whether a projection has a matrix.</summary>
+    internal bool HasMatrix(int projection) => _connections[projection] is null && _patches[projection] is null;
+
+    /// <summary>Where the synapses of a projection lie whose weights are shared; null of others.</summary>
+    internal PatchTable? Patches(int projection) => _patches[projection];
+
+    /// <summary>Numbers from one row to the next in a projection's part, padding included; where there is no matrix, it is one.</summary>
+    internal int StrideOf(int projection) => HasMatrix(projection) ? _projections[projection].Stride : Of(projection).Length;
 
     /// <summary>Numbers of such a row without padding.</summary>
-    internal int WidthOf(int projection) => _connections[projection]?.Count ?? TargetSize(projection);
+    internal int WidthOf(int projection) => _connections[projection]?.Count ?? _patches[projection]?.Patches.Numbers ?? TargetSize(projection);
 
     /// <exception cref="ArgumentException">Another store has other synapses.</exception>
     internal void CheckAlike(WeightStore other, string name)
@@ -149,7 +177,7 @@ public sealed unsafe class WeightStore : IDisposable
     private static ConnectedPairs?[] Drawn(NetworkLayout layout, int seed)
     {
         // a network that is too large is refused before any of it is drawn
-        CheckRoom(layout, layout.Projections.Where(p => p.Connections is null).Sum(p => (long)layout.Populations[p.Source].Size * Lanes.Padded(layout.Populations[p.Target].Size)));
+        CheckRoom(layout, layout.Projections.Where(p => p.Connections is null && p.Patches is null).Sum(p => (long)layout.Populations[p.Source].Size * Lanes.Padded(layout.Populations[p.Target].Size)));
         return [.. layout.Projections.Select((p, i) => p.Connections is null ? null : new ConnectionDraw(layout, i, seed).Draw())];
     }
 
@@ -161,6 +189,25 @@ public sealed unsafe class WeightStore : IDisposable
             string there = bytes > room ? $"there are {room}" : $"a network has room for {(long)int.MaxValue * sizeof(float)}";
             throw new ArgumentException($"{layout.Name}: the weights of its synapses take {bytes} bytes, and {there}. Make its populations smaller, or connect fewer pairs by Sparse.");
         }
+    }
+
+    private void RefuseShared(int projection)
+    {
+        if (_patches[projection] is not null)
+        {
+            throw new InvalidOperationException($"The synapses of {Layout.Projections[projection].Name} share their weights, so it has neither matrix nor rows; take Kernel.");
+        }
+    }
+
+    private static (Delivery ByVectors, Delivery Plain) Shared(PatchTable table, float* values)
+    {
+        if (table.Patches.Pooling is not null)
+        {
+            var pool = new RowDelivery<PoolRows, PoolRow>(new(table, values));
+            return (pool, pool);
+        }
+
+        return (new RowDelivery<PatchRows<VectorRun>, PatchRow<VectorRun>>(new(table, values)), new RowDelivery<PatchRows<PlainRun>, PatchRow<PlainRun>>(new(table, values)));
     }
 
     private static (Delivery ByVectors, Delivery Plain) Compressed(ConnectedPairs pairs, float* values, bool isOneToOne) => pairs.IsShort

@@ -50,17 +50,29 @@ public static class SynapsePicture
         using SKPaint positive = new() { Color = Figure.Blue.ToSKColor() }, negative = new() { Color = Figure.Orange.ToSKColor() };
         for (int k = 0; k < sources; k++)
         {
+            if (weights.Patches(index) is { } patches)
+            {
+                foreach (var (target, number) in patches.SynapsesOf(k))
+                {
+                    Draw(k, target, weights.Of(index).Span[number]);
+                }
+
+                continue;
+            }
+
             var row = weights.Row(index, k);
             for (int i = 0; i < row.Length; i++)
             {
-                int m = weights.Connections(index) is { } pairs ? pairs.TargetOf(pairs.FirstOf(k) + i) : i;
-                // the first row of a bitmap is the last neuron
-                canvas.DrawRect((int)((long)k * bitmap.Width / sources), (int)((long)(targets - 1 - m) * bitmap.Height / targets), width, height, float.IsNegative(row[i]) ? negative : positive);
+                Draw(k, weights.Connections(index) is { } pairs ? pairs.TargetOf(pairs.FirstOf(k) + i) : i, row[i]);
             }
         }
 
         canvas.Flush();
         using var png = bitmap.Encode(SKEncodedImageFormat.Png, 100);
         return png.ToArray();
+
+        // the first row of a bitmap is the last neuron
+        void Draw(int source, int target, float weight) =>
+            canvas.DrawRect((int)((long)source * bitmap.Width / sources), (int)((long)(targets - 1 - target) * bitmap.Height / targets), width, height, float.IsNegative(weight) ? negative : positive);
     }
 }

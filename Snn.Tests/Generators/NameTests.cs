@@ -23,7 +23,7 @@ public sealed class NameTests
     [
         "Dt", "Iteration", "Progress", "StepIndex", "StepCount", "ClassCount", "OneHot",
         "V", "Start", "Flow", "Spike", "Arrival", "Current", "Step", "Score", "Objective",
-        "Describe", "DescribeLatex", "Advance", "Layout", "CreateTrial", "CreateBatch", "Exact", "BatchReduction", "ConstantCount", "Constants", "DeviceKernel", "DeviceStepKernel", "StateCount", "Update", "UpdateOnDevice", "DeviceTargets", "Evaluate", "EvaluateOnDevice", "EvaluateStepOnDevice", "IsPerStep", "Predict", "Targets", "NewKernel",
+        "Describe", "DescribeLatex", "Advance", "Layout", "CreateTrial", "CreateBatch", "Exact", "BatchReduction", "ConstantCount", "Constants", "DeviceKernel", "DeviceStepKernel", "StateCount", "Update", "UpdateOnDevice", "DeviceTargets", "ShareOfStep", "Evaluate", "EvaluateOnDevice", "EvaluateStepOnDevice", "IsPerStep", "Predict", "Targets", "NewKernel",
         "Equals", "GetHashCode", "GetType", "ToString", "Finalize", "MemberwiseClone", "ReferenceEquals",
     ];
 

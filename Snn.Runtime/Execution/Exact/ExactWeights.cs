@@ -33,8 +33,19 @@ public sealed class ExactWeights
         {
             for (int k = 0; k < store.SourceSize(p); k++)
             {
-                var from = store.Row(p, k);
                 var to = Row(p, k);
+                if (store.Patches(p) is { } patches)
+                {
+                    to.Clear();
+                    foreach (var (target, number) in patches.SynapsesOf(k))
+                    {
+                        to[target] = store.Of(p).Span[number];
+                    }
+
+                    continue;
+                }
+
+                var from = store.Row(p, k);
                 if (store.Connections(p) is { } pairs)
                 {
                     to.Clear();
@@ -73,6 +84,16 @@ public sealed class ExactWeights
     internal void AddRowTo(WeightStore store, int projection, int source)
     {
         var from = Row(projection, source);
+        if (store.Patches(projection) is { } patches)
+        {
+            foreach (var (target, number) in patches.SynapsesOf(source))
+            {
+                store.Of(projection).Span[number] += (float)from[target];
+            }
+
+            return;
+        }
+
         var to = store.Row(projection, source);
         if (store.Connections(projection) is { } pairs)
         {

@@ -291,7 +291,7 @@ internal sealed class BatchUpdate : IDisposable
         for (int p = 0, start = 0; p < layout.Projections.Count; p++)
         {
             int end = start + weights.Of(p).Length, stride = weights.StrideOf(p);
-            bool fromInput = weights.Connections(p) is null && layout.Inputs.Contains(layout.Projections[p].Source) && !layout.Projections[p].HasWrittenGradient;
+            bool fromInput = weights.HasMatrix(p) && layout.Inputs.Contains(layout.Projections[p].Source) && !layout.Projections[p].HasWrittenGradient;
             // whole rows where rows are told apart
             int length = fromInput ? Math.Max(ChunkLength / stride, 1) * stride : ChunkLength;
             for (int at = start; layout.Projections[p].Trainable && at < end; at += length)

@@ -19,6 +19,11 @@ internal sealed class DeviceWeights : IDisposable
     {
         (_setup, _memory) = (setup, memory);
         var projections = setup.Layout.Projections;
+        if (projections.FirstOrDefault(p => p.Patches is not null) is { } shared)
+        {
+            throw new DeviceException($"The synapses of {setup.Layout.Name}.{shared.Name} share their weights, for which devices have no kernels yet. Run it on the CPU.");
+        }
+
         _starts = new long[projections.Count + 1];
         for (int p = 0; p < projections.Count; p++)
         {
