@@ -121,13 +121,17 @@ internal sealed class DeviceRunner : BatchRunner
 
         _device.Finish();
         LookAtSilence(batch, batch.Examples[0], batch.IndexOf(0));
+        if (_updates.Times.Length > 1)
+        {
+            CheckUpdates(batch); // what broke within the trials is why they broke
+        }
+
         for (int i = 0; i < batch.Examples.Length; i++)
         {
             Count(i, batch, batch.Examples[i], tally, batch.IndexOf(i));
         }
 
-        ExplainGradient(batch);
-        Check(_update.BrokenGradient, _networkUpdates?.Broken(before: true), _update.BrokenWeights, _setup, batch);
+        CheckUpdates(batch);
         _update.Rewire(batch.Time);
         UpdateParameters(batch);
         if (_networkUpdates?.Broken(before: false) is { } wrong)
@@ -365,13 +369,16 @@ internal sealed class DeviceRunner : BatchRunner
         }
     }
 
-    /// <summary>Where a gradient is not finite: looks for the example that made it so.</summary>
-    private void ExplainGradient(Batch batch)
+    /// <summary>Gradients and weights have to be finite; where a gradient is not, the example that made it so is looked for.</summary>
+    /// <exception cref="TrainingException">One is not.</exception>
+    private void CheckUpdates(Batch batch)
     {
         for (int i = 0; i < batch.Examples.Length && _update.BrokenGradient >= 0; i++)
         {
             ThrowIfFound(i, batch, batch.Examples[i], batch.IndexOf(i));
         }
+
+        Check(_update.BrokenGradient, _networkUpdates?.Broken(before: true), _update.BrokenWeights, _setup, batch);
     }
 
     /// <summary>

@@ -37,6 +37,7 @@ internal sealed class BatchUpdate : IDisposable
     private readonly DeepRewiring?[] _rewirings;
     private int _shards;
     private int _examples;
+    private int _brokenGradient = -1, _brokenWeights = -1;
     private UpdateTime _time;
     private float _clip;
 
@@ -62,14 +63,14 @@ internal sealed class BatchUpdate : IDisposable
     /// <summary>The optimisers' states, each as long as the weights.</summary>
     public Lanes[] States { get; }
 
-    /// <summary>Index of a projection whose gradient was not finite in the last update, or −1; the update left it out.</summary>
-    public int BrokenGradient { get; private set; }
+    /// <summary>Index of the first projection whose gradient was not finite in the last update, or −1; the update left it out.</summary>
+    public int BrokenGradient => _brokenGradient;
 
     /// <summary>What an update of the network has made no finite number in the last update, which then moved nothing; or null.</summary>
     public string? BrokenByUpdate { get; private set; }
 
-    /// <summary>Index of a projection whose weights are not finite after the last update, or −1.</summary>
-    public int BrokenWeights { get; private set; }
+    /// <summary>Index of the first projection whose weights are not finite after the last update, or −1.</summary>
+    public int BrokenWeights => _brokenWeights;
 
     /// <summary>Whether any gradient of a projection's weights has been other than zero yet.</summary>
     public bool HasGradient(int projection) => _hasGradient[projection];
@@ -82,7 +83,7 @@ internal sealed class BatchUpdate : IDisposable
     /// <param name="change">What updates of the network do to the gradient, which is in the first shard's place; null where none is due.</param>
     public void Run(WorkerTeam team, int shards, int examples, UpdateTime time, Func<UpdateTime, string?>? change = null)
     {
-        (_shards, _examples, _time, BrokenGradient, BrokenWeights, BrokenByUpdate) = (shards, examples, time, -1, -1, null);
+        (_shards, _examples, _time, _brokenGradient, _brokenWeights, BrokenByUpdate) = (shards, examples, time, -1, -1, null);
         if (change is null && !HasMost)
         {
             team.Run(_chunks.Length, _job);
@@ -95,6 +96,15 @@ internal sealed class BatchUpdate : IDisposable
         foreach (var rewiring in BrokenGradient < 0 && BrokenWeights < 0 && BrokenByUpdate is null ? _rewirings : [])
         {
             rewiring?.Run(time.Iteration);
+        }
+    }
+
+    /// <summary>Several threads may find something broken: the first projection is told, whichever comes first. −1, for none, is above all.</summary>
+    private static void TellFirst(ref int broken, int projection)
+    {
+        for (int seen = Volatile.Read(ref broken); (uint)projection < (uint)seen;)
+        {
+            seen = Interlocked.CompareExchange(ref broken, projection, seen);
         }
     }
 
@@ -175,7 +185,7 @@ internal sealed class BatchUpdate : IDisposable
     {
         if (!gradient.IsFinite(chunk.Length))
         {
-            BrokenGradient = chunk.Projection;
+            TellFirst(ref _brokenGradient, chunk.Projection);
             return false;
         }
 
@@ -209,7 +219,7 @@ internal sealed class BatchUpdate : IDisposable
 
         if (!target.IsFinite(length))
         {
-            BrokenWeights = index;
+            TellFirst(ref _brokenWeights, index);
             return;
         }
 

@@ -159,6 +159,16 @@ public partial class LongWrittenNetwork
     public Wiring Wires => [Input >> In >> Hidden, Hidden >> Out >> Output];
 }
 
+/// <summary>An optimiser of weights that are none soon.</summary>
+[CustomUpdate]
+public partial class Bursting
+{
+    [Target] public partial float Theta { get; set; }
+    [Reduce(Over.Batch, Reduction.Mean)] public partial float Gradient { get; }
+
+    public Equations Step => [Next(Theta) == (Iteration > 2 ? 1e38f * (1e3f + Theta * Theta) : Theta - 0.01f * Gradient)];
+}
+
 /// <summary>A gradient that is none soon.</summary>
 [CustomUpdate]
 public partial class Explosion
@@ -168,8 +178,8 @@ public partial class Explosion
     public Equations Step => [Next(G) == (Iteration > 1 ? 1e38f * (1e3f + G * G) : G)];
 }
 
-/// <summary>Two batches, and it is over.</summary>
-[Network, Train<EProp>]
+/// <summary>Two updates, and it is over.</summary>
+[Network, Train<EProp>(Online = true)]
 public partial class ExplodingNetwork
 {
     public Population<SpikeInput> Input { get; } = new(11);

@@ -44,17 +44,34 @@ public sealed class DeviceLockstepTests
     public void Updates_of_the_network_see_what_trials_have_left_by_then()
     {
         using var device = ComputeDevice.Open("ilgpu-cpu")!;
-        var (here, there) = Same(new GlancingNetwork(), new() { UpdateEvery = 7 }, device);
-        foreach (string state in (string[])["Levels", "Means", "Peaks", "Rates", "Spikes"])
+        Same(new GlancingNetwork(), new() { UpdateEvery = 7 }, device, then: (here, there) =>
         {
-            float[] expected = [.. here.UpdateState($"Look.{state}").Span], actual = [.. there.UpdateState($"Look.{state}").Span];
-            float most = expected.Max(MathF.Abs);
-            Assert.True(most > 1);
-            Assert.All(expected.Zip(actual), x => Assert.Equal(x.First, x.Second, 1e-5f * most));
-        }
+            foreach (string state in (string[])["Levels", "Means", "Peaks", "Rates", "Spikes"])
+            {
+                float[] expected = [.. here.UpdateState($"Look.{state}").Span], actual = [.. there.UpdateState($"Look.{state}").Span];
+                float most = expected.Max(MathF.Abs);
+                Assert.True(most > 1);
+                Assert.All(expected.Zip(actual), x => Assert.Equal(x.First, x.Second, 1e-5f * most));
+            }
+        });
+    }
 
-        here.Dispose();
-        there.Dispose();
+    [Theory]
+    [InlineData(true, "ExplodingNetwork.Bang has made a G that is no finite number")]
+    [InlineData(false, "is no longer a finite number")]
+    public void What_breaks_in_the_middle_of_trials_ends_the_run_by_its_name(bool isGradient, string expected)
+    {
+        using var device = ComputeDevice.Open("ilgpu-cpu")!;
+        string message = Message(null);
+        Assert.Contains(expected, message);
+        Assert.Equal(message, Message(device));
+
+        string Message(ComputeDevice? on)
+        {
+            INetwork network = isGradient ? new ExplodingNetwork() : new UnsteeredNetwork();
+            using var trainer = new Trainer(network, new EProp { Online = true, UpdateEvery = 5 }, isGradient ? new Sgd() : new Bursting(), Options(on));
+            return Assert.Throws<TrainingException>(() => trainer.TrainEpoch(Examples)).Message;
+        }
     }
 
     [Fact]
@@ -104,14 +121,14 @@ public sealed class DeviceLockstepTests
         Same(network, rule, there, mostNorm, epochs);
     }
 
-    /// <summary>Trains on the CPU and on a device.</summary>
-    private static (Trainer Here, Trainer There) Same(INetwork network, EProp rule, ComputeDevice device, float mostNorm = float.PositiveInfinity, int epochs = 2)
+    /// <summary>Trains on the CPU and on a device, and what comes of it is the same.</summary>
+    private static void Same(INetwork network, EProp rule, ComputeDevice device, float mostNorm = float.PositiveInfinity, int epochs = 2, Action<Trainer, Trainer>? then = null)
     {
         rule = rule with { Online = true };
         var layout = network.Layout();
         int channels = layout.Populations[layout.Inputs[0]].Size;
         Example[] examples = channels == 11 ? Examples : [.. Examples.Select((e, i) => new Example(Inputs.Random(channels, e.Spikes.Steps, 0.25, i), e.Label))];
-        Trainer here = Make(network, rule, null, mostNorm), there = Make(network, rule, device, mostNorm);
+        using Trainer here = Make(network, rule, null, mostNorm), there = Make(network, rule, device, mostNorm);
         float[] start = [.. here.Weights.All.Span];
         for (int epoch = 0; epoch < epochs; epoch++)
         {
@@ -126,9 +143,11 @@ public sealed class DeviceLockstepTests
         float most = start.Zip(moved).Max(w => MathF.Abs(w.First - w.Second));
         Assert.True(most > 1e-3);
         Assert.All(moved.Zip(also), w => Assert.Equal(w.First, w.Second, 1e-3f * most));
-        return (here, there);
+        then?.Invoke(here, there);
     }
 
     private static Trainer Make(INetwork network, EProp rule, ComputeDevice? device, float mostNorm = float.PositiveInfinity) =>
-        new(network, rule, new Sgd { LearningRate = new WarmUp { Updates = 10, Then = 0.02f } }, new() { MaxSteps = 30, Batch = 4, Shards = 2, Threads = 1, Device = device, Loss = new PerStepCrossEntropy(), MaxGradientNorm = mostNorm });
+        new(network, rule, new Sgd { LearningRate = new WarmUp { Updates = 10, Then = 0.02f } }, Options(device) with { MaxGradientNorm = mostNorm });
+
+    private static TrainerOptions Options(ComputeDevice? device) => new() { MaxSteps = 30, Batch = 4, Shards = 2, Threads = 1, Device = device, Loss = new PerStepCrossEntropy() };
 }

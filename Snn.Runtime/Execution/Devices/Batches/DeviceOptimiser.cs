@@ -48,21 +48,23 @@ internal sealed class DeviceOptimiser
     public void Expect(ReadOnlySpan<UpdateTime> times) => _constants.Send(times);
 
     /// <summary>Queues the reduction of the gradient over shards and batch, into the first shard's place.</summary>
-    public void Reduce(int shards, int examples, UpdateTime time) => Launch(_reduce!, shards, examples, time);
+    public void Reduce(int shards, int examples, UpdateTime time, int number) => Launch(_reduce!, shards, examples, time, number);
 
     /// <summary>Queues the update of its weights.</summary>
     /// <param name="shards">Gradients to sum: the first so many.</param>
     /// <param name="examples">Number of examples in them; 0 where they have been reduced already.</param>
     /// <param name="time">When in the run.</param>
-    public void Update(int shards, int examples, UpdateTime time)
+    /// <param name="number">Number of the update in its batch, from 1.</param>
+    public void Update(int shards, int examples, UpdateTime time, int number)
     {
         _view.Rounding.Update = time.Iteration;
-        Launch(_update, shards, examples, time);
+        Launch(_update, shards, examples, time, number);
     }
 
-    private void Launch(Action<AcceleratorStream, KernelConfig, UpdateView> kernel, int shards, int examples, UpdateTime time)
+    private void Launch(Action<AcceleratorStream, KernelConfig, UpdateView> kernel, int shards, int examples, UpdateTime time, int number)
     {
         _view.Constants = _constants.At(time);
+        _view.Number = number;
         _view.Shards = shards;
         _view.IsReduced = examples == 0 ? 1 : 0;
         _view.Scale = examples == 0 || _optimiser.BatchReduction == Reduction.Sum ? 1 : 1f / examples;

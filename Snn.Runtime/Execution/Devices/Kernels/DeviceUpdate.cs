@@ -20,6 +20,7 @@ internal sealed class DeviceUpdate
     private readonly DeviceRewiring? _rewiring;
     private readonly int[] _learning;
     private readonly UpdateView _view;
+    private int _number; // of the last update in its batch
 
     /// <param name="batch">What runs the batches.</param>
     /// <param name="optimisers">Which optimiser moves what.</param>
@@ -78,18 +79,29 @@ internal sealed class DeviceUpdate
         .. _rewiring is null ? [] : DeviceRewiring.Launches,
     ];
 
-    /// <summary>Index of a projection whose gradient was not finite, or −1; known once the device is done.</summary>
-    public int BrokenGradient => First(UpdateView.BrokenGradient);
+    /// <summary>
+    /// Index of a projection whose gradient was not finite, or −1; known once the device is done. −1 too where weights had
+    /// broken before: then these are what is wrong.
+    /// </summary>
+    public int BrokenGradient
+    {
+        get
+        {
+            int gradient = First(UpdateView.BrokenGradient), weights = BrokenWeights;
+            return gradient >= 0 && weights >= 0 && Flag(weights, UpdateView.BrokenWeights) < Flag(gradient, UpdateView.BrokenGradient) ? -1 : gradient;
+        }
+    }
 
     /// <summary>Index of a projection whose weights are no longer finite, or −1; known once the device is done.</summary>
     public int BrokenWeights => First(UpdateView.BrokenWeights);
 
     /// <summary>Whether any gradient of a projection's weights has been other than zero yet; known once the device is done.</summary>
-    public bool HasGradient(int projection) => Has(projection, UpdateView.HasGradient);
+    public bool HasGradient(int projection) => Flag(projection, UpdateView.HasGradient) != 0;
 
     /// <summary>Tells of updates that will be queued before the host waits.</summary>
     public void Expect(ReadOnlySpan<UpdateTime> times)
     {
+        _number = 0;
         foreach (var optimiser in _optimisers)
         {
             optimiser.Expect(times);
@@ -103,6 +115,7 @@ internal sealed class DeviceUpdate
     /// <param name="change">Queues what updates of the network do to the gradient, which is in the first shard's place; null where none is due.</param>
     public void Run(int shards, int examples, UpdateTime time, Action? change = null)
     {
+        _number++;
         bool looks = false;
         foreach (int p in _learning)
         {
@@ -118,14 +131,14 @@ internal sealed class DeviceUpdate
         bool isReduced = _norm is not null || change is not null;
         for (int o = 0; o < _optimisers.Length && isReduced; o++)
         {
-            _optimisers[o].Reduce(shards, examples, time);
+            _optimisers[o].Reduce(shards, examples, time, _number);
         }
 
         change?.Invoke();
         _norm?.Run();
         foreach (var optimiser in _optimisers)
         {
-            optimiser.Update(isReduced ? 1 : shards, isReduced ? 0 : examples, time);
+            optimiser.Update(isReduced ? 1 : shards, isReduced ? 0 : examples, time, _number);
         }
     }
 
@@ -165,19 +178,20 @@ internal sealed class DeviceUpdate
         _flags.There.MemSetToZero(_device.Stream);
     }
 
-    /// <summary>The first projection with a flag, or −1.</summary>
+    /// <summary>The projection in which something broke first, or −1.</summary>
     private int First(int flag)
     {
+        int first = -1;
         for (int p = 0; p < _weights.Projections; p++)
         {
-            if (Has(p, flag))
+            if (Flag(p, flag) != 0 && (first < 0 || Flag(p, flag) < Flag(first, flag)))
             {
-                return p;
+                first = p;
             }
         }
 
-        return -1;
+        return first;
     }
 
-    private bool Has(int projection, int flag) => _flags.Here[UpdateView.FlagCount * projection + flag] != 0;
+    private int Flag(int projection, int flag) => _flags.Here[UpdateView.FlagCount * projection + flag];
 }

@@ -33,7 +33,10 @@ public struct UpdateView
     /// <summary>Copies of weights by which credit comes back.</summary>
     public ArrayView<float> Copies;
 
-    /// <summary>By projection: 1 once a gradient, and once a weight, is not a finite number, and once a gradient is other than zero.</summary>
+    /// <summary>Number of the update in its batch, from 1.</summary>
+    public int Number;
+
+    /// <summary>By projection: in which update a gradient, and in which a weight, was no finite number first; and 1 once a gradient is other than zero. 0 until then.</summary>
     public ArrayView<int> Flags;
 
     /// <summary>Whether the last of these is still looked for.</summary>
@@ -186,7 +189,8 @@ public struct UpdateView
         // also true of what is not a number
         if (!(MathF.Abs(value) <= float.MaxValue))
         {
-            Flags[FlagCount * Blocks.Case[Grid.IdxX] + flag] = 1;
+            int at = FlagCount * Blocks.Case[Grid.IdxX] + flag;
+            Flags[at] = Flags[at] == 0 ? Number : Flags[at];
         }
     }
 }
