@@ -34,6 +34,14 @@ public abstract record Connect
     /// <param name="probability">From index of the source and index of the target to a number from 0 to 1.</param>
     public static Connect Probability(Func<int, int, float> probability) => new ConnectByChance(probability);
 
+    /// <summary>
+    /// Every pair by itself with a probability that depends on the distance of the two. Both populations have a shape; distances
+    /// are in rows and columns of the target, over which the source is laid where it has others, and channels of one place have none.
+    /// </summary>
+    /// <param name="probability">From distance to a number from 0 to 1, as <c>d => MathF.Exp(-d * d / 8)</c>.</param>
+    /// <param name="wraps">Whether opposite edges are neighbours.</param>
+    public static Connect Distance(Func<float, float> probability, bool wraps = false) => new ConnectByDistance(probability, wraps);
+
     /// <summary>Each source neuron with as many different targets (fixed out-degree).</summary>
     /// <param name="targets">Synapses that leave each source neuron.</param>
     /// <exception cref="ArgumentOutOfRangeException">It is negative.</exception>
@@ -73,6 +81,13 @@ public abstract record Connect
     /// <param name="pairs">Index of the source and index of the target; read once, now.</param>
     public static Connect Pairs(IEnumerable<(int Source, int Target)> pairs) => new ConnectPairs([.. pairs]);
 
+    /// <summary>
+    /// The pairs of a text file, in any order, each once: a line for each, source and target, counted from 0, with spaces, tabs,
+    /// commas or semicolons between; what follows a # is passed over.
+    /// </summary>
+    /// <param name="path">The file; read when the weights are made.</param>
+    public static Connect File(string path) => new ConnectFile(path);
+
     private static float Share(float share, string name) => share is >= 0 and <= 1
         ? share
         : throw new ArgumentOutOfRangeException(name, share, $"The {name} of pairs that are connected is from 0 to 1.");
@@ -101,6 +116,11 @@ public sealed record ConnectByProbability(float Chance) : Connect;
 /// <param name="Chance">The probability, from source and target.</param>
 public sealed record ConnectByChance(Func<int, int, float> Chance) : Connect;
 
+/// <summary>Every pair by itself with a probability by its distance.</summary>
+/// <param name="Chance">The probability, from the distance.</param>
+/// <param name="Wraps">Whether opposite edges are neighbours.</param>
+public sealed record ConnectByDistance(Func<float, float> Chance, bool Wraps) : Connect;
+
 /// <summary>Each source with as many targets.</summary>
 /// <param name="Count">How many.</param>
 public sealed record ConnectPerSource(int Count) : Connect;
@@ -124,3 +144,7 @@ public sealed record ConnectWhere(Func<int, int, bool> Rule) : Connect;
 /// <summary>The pairs of a list.</summary>
 /// <param name="List">Source and target of each.</param>
 public sealed record ConnectPairs(IReadOnlyList<(int Source, int Target)> List) : Connect;
+
+/// <summary>The pairs of a file.</summary>
+/// <param name="Path">The file.</param>
+public sealed record ConnectFile(string Path) : Connect;

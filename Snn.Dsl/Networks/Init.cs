@@ -9,6 +9,13 @@ namespace Snn;
 /// <param name="B">Standard deviation or upper bound, by <paramref name="Shape"/>.</param>
 public readonly record struct Init(InitShape Shape, float A, float B)
 {
+    /// <summary>
+    /// Whether the number of a pair of neurons depends on seed, projection and pair alone, whichever pairs are connected, as
+    /// <see cref="Procedural{TSynapse}"/> and rewired projections always have it; otherwise numbers are drawn one after the
+    /// other: <c>Init.Normal(sd: 0.1f) with { ByPair = true }</c>. Shared weights are of no pair, and take no notice.
+    /// </summary>
+    public bool ByPair { get; init; }
+
     /// <summary>All weights equal.</summary>
     public static Init Constant(float value) => new(InitShape.Constant, value, 0);
 

@@ -89,10 +89,11 @@ internal static class Rule
         ReleaseTimed = "SNN0333",
         ReleasePerNeuron = "SNN0334",
         OneToOneSizes = "SNN0335",
-        PatchWithoutShape = "SNN0336",
+        WithoutShape = "SNN0336",
         PatchRange = "SNN0337",
         PatchTarget = "SNN0338",
         SharedLearning = "SNN0339",
+        NotByRows = "SNN0342",
         ConnectRange = "SNN0340",
         NoSelfConnections = "SNN0341",
         RewiringUntrained = "SNN0343",
@@ -224,10 +225,11 @@ internal static class Rule
         Define(ReleaseTimed, "Rule does not see releases", "{0} knows no gradient by the time of a spike that moves states of its synapses, and {1} of '{2}' ({3}) is marked [State(Per.Pre)]; train with EProp or SurrogateBptt");
         Define(ReleasePerNeuron, "Trained at the wrong end of the synapse", "'{0}' is trained for each neuron at which the projection ends, and states of its source ({1}) depend on it; train one value for the projection, with [Trainable]");
         Define(OneToOneSizes, "One to one between different sizes", "'{0}' connects each neuron with the one of its index, and '{1}' has {2} and '{3}' {4}; give both the same number, or connect them by Sparse");
-        Define(PatchWithoutShape, "Patches of a population without a shape", "'{0}' is between patches of rows and columns, and '{1}' has none; declare '{1}' by height, width and channels, as in new(28, 28, 1)");
+        Define(WithoutShape, "Population without a shape", "'{0}' goes by rows and columns, and '{1}' has none; declare '{1}' by height, width and channels, as in new(28, 28, 1)");
         Define(PatchRange, "Kernel, stride or padding out of range", "'{0}' is {1}");
         Define(PatchTarget, "Target of another shape", "'{0}' is {1}, and '{2}' has {3} for {4}; declare it {5}");
-        Define(SharedLearning, "Rule of single synapses on shared weights", "A rule of plasticity changes each synapse by itself, and those of '{0}' share their weights; leave out [Learn<...>], or connect by Sparse");
+        Define(SharedLearning, "Rule of single synapses where none has a weight of its own", "A rule of plasticity changes each synapse by itself, and those of '{0}' {1}; leave out [Learn<...>], or connect by Sparse");
+        Define(NotByRows, "Connections that are not drawn by rows", "'{0}' is chosen for all neurons at once, and the synapses of '{1}' are drawn anew for each neuron that spikes; take Connect.Probability, PerSource, Distance, Where or OneToOne, or connect by Sparse");
         Define(ConnectRange, "Connections out of range", "'{0}' {1}");
         Define(NoSelfConnections, "No self-connections to leave out", "'{0}' comes from '{1}' and ends at '{2}', so it connects no neuron with itself; leave out 'SelfConnections'");
         Define(RewiringUntrained, "Rewiring without training", "'{0}' is to be rewired by training, and its weights do not learn; mark it [Trainable], or leave out 'Rewiring'");

@@ -13,6 +13,7 @@ internal static class StorageEmitter
         Storage.OneToOne => ", one to one",
         Storage.Convolution => ", convolution",
         Storage.Pool => ", pool",
+        Storage.Procedural => ", procedural",
         _ => "",
     };
 
@@ -23,6 +24,7 @@ internal static class StorageEmitter
         return projection.Storage switch
         {
             Storage.Sparse => [$"Connections = {member}.Connections", $"SelfConnections = {member}.SelfConnections", $"Rewiring = {member}.Rewiring"],
+            Storage.Procedural => [$"Connections = {member}.Connections", $"SelfConnections = {member}.SelfConnections", "IsProcedural = true"],
             Storage.OneToOne => [$"Connections = {member}.Connections"],
             Storage.Convolution => [$"Patches = Patches.OfConvolution({ends}, {member}.Kernel, {member}.Stride, {member}.Padding)"],
             Storage.Pool => [$"Patches = Patches.OfPool({ends}, {member}.Kind, {member}.Window, {member}.Stride, {member}.Padding)"],

@@ -76,6 +76,12 @@ internal sealed record ProjectionRecord(string Name, string Model, string Source
     /// <summary>Whether its synapses share their weights.</summary>
     public bool IsShared => Storage is Storage.Convolution or Storage.Pool;
 
+    /// <summary>Whether its type is told which pairs it connects.</summary>
+    public bool HasConnections => IsSparse || Storage == Storage.Procedural;
+
+    /// <summary>Why it has no weight for each synapse; null where it has.</summary>
+    public string? WhyNoWeights => IsShared ? "share their weights" : Storage == Storage.Procedural ? "are drawn anew for each spike" : null;
+
     public bool TrainsDelay => Delay != DelayTraining.None;
 
     /// <summary>Whether each neuron of the source has a delay of its own.</summary>
@@ -102,6 +108,9 @@ internal enum Storage
 
     /// <summary>One weight that all synapses share.</summary>
     Pool,
+
+    /// <summary>A weight for each of some pairs, drawn anew for each spike.</summary>
+    Procedural,
 }
 
 /// <summary>Whether a projection's delay learns.</summary>

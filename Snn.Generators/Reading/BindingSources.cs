@@ -63,9 +63,9 @@ internal sealed class BindingSources(ClassView view, IReadOnlyList<ProjectionRec
             return Refused(operation);
         }
 
-        if (wire.IsShared)
+        if (wire.WhyNoWeights is { } why)
         {
-            Report(Rule.BindingForm, operation, $"is of a projection whose synapses share their weights, which updates of a network do not see yet; bind another, or connect '{wire.Name}' by Sparse");
+            Report(Rule.BindingForm, operation, $"is of a projection whose synapses {why}, which updates of a network do not see yet; bind another, or connect '{wire.Name}' by Sparse");
             return null;
         }
 

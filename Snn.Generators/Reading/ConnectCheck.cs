@@ -23,7 +23,7 @@ internal sealed class ConnectCheck(ClassView view, IReadOnlyDictionary<string, I
 
     public void Check(IEnumerable<ProjectionRecord> projections)
     {
-        foreach (var projection in projections.Where(p => p.IsSparse))
+        foreach (var projection in projections.Where(p => p.HasConnections))
         {
             if (Value(projection.Name) is not { } made)
             {
@@ -60,6 +60,16 @@ internal sealed class ConnectCheck(ClassView view, IReadOnlyDictionary<string, I
         if (view.Operation(call) is not IInvocationOperation operation || operation.TargetMethod.ContainingType.ToDisplayString() != "Snn.Connect")
         {
             return;
+        }
+
+        if (projection.Storage == Storage.Procedural && operation.TargetMethod.Name is "PerTarget" or "Total" or "Fraction" or "Pairs" or "File")
+        {
+            problems.Add(Problems.At(Rule.NotByRows, call.Expression.GetLocation(), call.Expression.ToString(), projection.Name));
+        }
+
+        foreach (string population in new[] { projection.Source, projection.Target }.Where(p => operation.TargetMethod.Name == "Distance" && _sizes.HasNoShape(p)).Distinct())
+        {
+            problems.Add(Problems.At(Rule.WithoutShape, call.Expression.GetLocation(), projection.Name, population));
         }
 
         foreach (var argument in operation.Arguments)

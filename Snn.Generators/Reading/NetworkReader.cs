@@ -107,6 +107,7 @@ internal sealed class NetworkReader(INamedTypeSymbol type, Compilation compilati
         var named = properties.GroupBy(p => p.Name).ToDictionary(g => g.Key, g => g.First());
         new ConnectCheck(_view, named, _problems).Check(projections);
         new PatchCheck(_view, named, _problems).Check(projections);
+        _problems.AddRange(StorageCheck.Find(_view, members, projections));
         var updates = new NetworkUpdateReader(_view, projections, members, _problems).Read(properties);
         var rules = ReadRules();
         if (rules.Count == 0 && !_problems.AnyError())

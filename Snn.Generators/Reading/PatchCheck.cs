@@ -9,8 +9,8 @@ using Snn.Generators.Models;
 namespace Snn.Generators.Reading;
 
 /// <summary>
-/// Looks at convolutions and pools: what their shared weights cannot do, and whether kernel, stride, padding and shapes fit, as
-/// far as the compiler knows their numbers. The rest is found where the layout is made.
+/// Looks at convolutions and pools: whether kernel, stride, padding and shapes fit, as far as the compiler knows their numbers.
+/// The rest is found where the layout is made.
 /// </summary>
 internal sealed class PatchCheck(ClassView view, IReadOnlyDictionary<string, IPropertySymbol> properties, List<Problem> problems)
 {
@@ -22,19 +22,9 @@ internal sealed class PatchCheck(ClassView view, IReadOnlyDictionary<string, IPr
         {
             var property = properties[projection.Name];
             var type = property.TypeSyntax(view.Stop)?.GetLocation() ?? property.Locations[0];
-            if (projection.Storage == Storage.Pool && projection.Trainable)
-            {
-                problems.Add(Problems.At(Rule.NotTrainable, property.Locations[0], projection.Name, "a pool, whose weights all are one that stays as it is"));
-            }
-
-            if (projection.Rules.Count > 0)
-            {
-                problems.Add(Problems.At(Rule.SharedLearning, type, projection.Name));
-            }
-
             foreach (string population in new[] { projection.Source, projection.Target }.Where(p => _sizes.HasNoShape(p)).Distinct())
             {
-                problems.Add(Problems.At(Rule.PatchWithoutShape, type, projection.Name, population));
+                problems.Add(Problems.At(Rule.WithoutShape, type, projection.Name, population));
             }
 
             if (property.Made(view.Stop) is { } made && view.Operation(made)?.Bare() is IObjectCreationOperation creation)

@@ -5,7 +5,7 @@ internal static class ConnectText
 {
     /// <summary>In parentheses after its name; empty where it connects all.</summary>
     public static string Of(ProjectionLayout projection) => projection.Connections is { } connections
-        ? $" ({Of(connections)}{(projection.SelfConnections ? "" : ", no neuron with itself")}{(projection.Rewiring is null ? "" : ", rewired")})"
+        ? $" ({Of(connections)}{(projection.SelfConnections ? "" : ", no neuron with itself")}{(projection.Rewiring is null ? "" : ", rewired")}{(projection.IsProcedural ? ", drawn for each spike" : "")})"
         : projection.Patches is { } patches ? $" ({patches.Pooling?.ToString() ?? "kernel"} {patches.Kernel}, stride {patches.Stride}, padding {patches.Padding})"
         : "";
 
@@ -14,6 +14,8 @@ internal static class ConnectText
     {
         ConnectByProbability c => FormattableString.Invariant($"probability {c.Chance:R}{Blocks(c)}"),
         ConnectByChance => "a probability of each pair",
+        ConnectByDistance c => $"a probability by distance{(c.Wraps ? ", edges joined" : "")}",
+        ConnectFile => "pairs of a file",
         ConnectPerSource c => $"{c.Count} targets for each source",
         ConnectPerTarget c => $"{c.Count} sources for each target",
         ConnectTotal c => $"{c.Count} synapses",

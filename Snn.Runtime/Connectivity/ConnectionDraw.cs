@@ -9,34 +9,29 @@ namespace Snn.Runtime;
 /// <param name="seed">Seed of the run.</param>
 internal sealed class ConnectionDraw(NetworkLayout layout, int index, int seed)
 {
+    /// <summary>Pairs of a list between two looks at the memory.</summary>
+    private const int CheckEvery = 1 << 20;
+
     private readonly ProjectionLayout _projection = layout.Projections[index];
     private readonly int _sources = layout.Populations[layout.Projections[index].Source].Size;
     private readonly int _targets = layout.Populations[layout.Projections[index].Target].Size;
 
-    /// <summary>Neighbouring targets that are drawn together.</summary>
-    private readonly int _block = layout.Projections[index].Connections!.Block;
+    private readonly RowDraw _rows = new(layout, index, seed);
 
-    private bool SkipsSelf => !_projection.SelfConnections;
+    private bool SkipsSelf => _rows.SkipsSelf;
 
-    /// <summary>Blocks of targets that a source may have; without the one that it is in itself where it does not connect to itself.</summary>
-    private int Width => (_targets - 1) / _block + (SkipsSelf ? 0 : 1);
+    private long Pairs => (long)_sources * _rows.Width;
 
-    private long Pairs => (long)_sources * Width;
-
-    private string Name => $"{layout.Name}.{_projection.Name}";
+    private string Name => _rows.Name;
 
     /// <summary>The pairs.</summary>
     /// <exception cref="ArgumentException">The connections do not fit the populations, or memory.</exception>
     public ConnectedPairs Draw()
     {
-        if (SkipsSelf && _projection.Source != _projection.Target)
-        {
-            throw new ArgumentException($"{Name} comes from {layout.Populations[_projection.Source].Name} and ends at {layout.Populations[_projection.Target].Name}, so it connects no neuron with itself; leave out SelfConnections.");
-        }
-
+        _rows.Check();
         CheckRewiring();
         CheckRoom(Expected());
-        return ConnectedPairs.Of(_targets, Rows(), _block);
+        return ConnectedPairs.Of(_targets, Rows(), _rows.Block);
     }
 
     /// <summary>Bytes that so many synapses take at least: weights and targets.</summary>
@@ -44,15 +39,12 @@ internal sealed class ConnectionDraw(NetworkLayout layout, int index, int seed)
 
     private int[][] Rows() => _projection.Connections switch
     {
-        ConnectByProbability { Chance: var chance } => ByRow(k => WithProbability(k, chance)),
-        ConnectByChance { Chance: var chance } => ByRow(k => WithChance(k, chance)),
-        ConnectPerSource { Count: var count } => ByRow(k => Place(k, Floyd(Random(k), count, Width))),
-        ConnectPerTarget { Count: var count } => Turned(m => Floyd(Random(m), count, SkipsSelf ? _sources - 1 : _sources)),
+        var connections when RowDraw.Draws(connections) => ByRow(),
+        ConnectPerTarget { Count: var count } => Turned(m => Floyd(_rows.Random(m), count, SkipsSelf ? _sources - 1 : _sources)),
         ConnectTotal { Count: var count } => InTotal(count),
         ConnectFraction { Share: var share } => InTotal((long)Math.Round(share * (double)Pairs)),
-        ConnectWhere { Rule: var rule } => ByRow(k => [.. Enumerable.Range(0, _targets).Where(m => !IsSelf(k, m) && rule(k, m))]),
-        ConnectPairs { List: var list } => Listed(list),
-        ConnectOneToOne => ByRow(k => [k]),
+        ConnectPairs { List: var list } => Listed(list, "the list of pairs", "correct the list in Connect.Pairs"),
+        ConnectFile { Path: var path } => Listed(PairsFile.Read(Name, path), path, "correct the file"),
         var other => throw new ArgumentException($"{Name} has connections of an unknown kind, {other?.GetType().Name}."),
     };
 
@@ -62,38 +54,23 @@ internal sealed class ConnectionDraw(NetworkLayout layout, int index, int seed)
         switch (_projection.Connections)
         {
             case ConnectByProbability { Chance: var chance }:
-                return chance * (double)Pairs * _block;
+                return chance * (double)Pairs * _rows.Block;
             case ConnectFraction { Share: var share }:
-                return share * (double)Pairs * _block;
+                return share * (double)Pairs * _rows.Block;
             case ConnectPerSource { Count: var count }:
-                Fits(count, Width, "targets for each source", "PerSource");
                 return (double)count * _sources;
             case ConnectPerTarget { Count: var count }:
-                Fits(count, SkipsSelf ? _sources - 1 : _sources, "sources for each target", "PerTarget");
+                _rows.Fits(count, SkipsSelf ? _sources - 1 : _sources, "sources for each target", "PerTarget");
                 return (double)count * _targets;
             case ConnectTotal { Count: var count }:
-                Fits(count, Pairs, "synapses", "Total");
+                _rows.Fits(count, Pairs, "synapses", "Total");
                 return count;
             case ConnectPairs { List: var list }:
                 return list.Count;
             case ConnectOneToOne:
-                CheckOneToOne();
                 return _sources;
             default:
                 return 0;
-        }
-    }
-
-    private void CheckOneToOne()
-    {
-        if (_sources != _targets)
-        {
-            throw new ArgumentException($"{Name} connects neurons one to one, and {layout.Populations[_projection.Source].Name} has {_sources} of them and {layout.Populations[_projection.Target].Name} {_targets}; give both the same number, or connect them by Sparse.");
-        }
-
-        if (SkipsSelf)
-        {
-            throw new ArgumentException($"{Name} connects every neuron with itself, and SelfConnections is false, so nothing is left; leave it out.");
         }
     }
 
@@ -114,22 +91,14 @@ internal sealed class ConnectionDraw(NetworkLayout layout, int index, int seed)
             throw new ArgumentException($"{Name} is to be rewired by training, and its weights do not learn; mark it [Trainable], or leave out Rewiring.");
         }
 
-        if (_targets % _block != 0)
+        if (_targets % _rows.Block != 0)
         {
-            throw new ArgumentException($"{Name} is rewired in blocks of {_block} targets, and {layout.Populations[_projection.Target].Name} has {_targets} neurons, so the last block would have fewer synapses than others; give a number of neurons that {_block} divides.");
+            throw new ArgumentException($"{Name} is rewired in blocks of {_rows.Block} targets, and {layout.Populations[_projection.Target].Name} has {_targets} neurons, so the last block would have fewer synapses than others; give a number of neurons that {_rows.Block} divides.");
         }
 
         if (_projection.Least > 0 || _projection.Most < 0)
         {
             throw new ArgumentException(FormattableString.Invariant($"{Name} is rewired, so weights start at 0 again and again, and they are to lie between {_projection.Least} and {_projection.Most}; give bounds that 0 lies within, or leave out Rewiring."));
-        }
-    }
-
-    private void Fits(long count, long most, string what, string method)
-    {
-        if (count > most)
-        {
-            throw new ArgumentException($"{Name} is to have {count} {what}, and there {(most == 1 ? "is" : "are")} {most}; lower the number in Connect.{method}.");
         }
     }
 
@@ -143,66 +112,18 @@ internal sealed class ConnectionDraw(NetworkLayout layout, int index, int seed)
         }
     }
 
-    private bool IsSelf(int source, int target) => SkipsSelf && source == target;
-
-    private RandomRow Random(int row) => new(seed, index, RandomPurpose.Connections, row);
-
-    private int[][] ByRow(Func<int, int[]> row)
+    private int[][] ByRow()
     {
         var rows = new int[_sources][];
         double synapses = 0;
         for (int k = 0; k < _sources; k++)
         {
-            rows[k] = row(k);
+            rows[k] = _rows.Draw(k).ToArray();
             synapses += rows[k].Length;
             CheckRoom(synapses);
         }
 
         return rows;
-    }
-
-    /// <summary>Goes from connected block to connected block: the gaps between them are geometric.</summary>
-    private int[] WithProbability(int source, float chance)
-    {
-        var row = new List<int>((int)(chance * Width) + 8);
-        var random = Random(source);
-        double perMiss = Math.Log(1 - (double)chance);
-        for (long at = Gap(); at < Width; at += 1 + Gap())
-        {
-            row.Add((int)at);
-        }
-
-        return Place(source, row);
-
-        // 1 - u is above 0
-        long Gap() => chance == 1 ? 0 : chance == 0 ? Width : (long)Math.Min(Math.Log(1 - random.Share()) / perMiss, Width);
-    }
-
-    private int[] WithChance(int source, Func<int, int, float> chance)
-    {
-        var row = new List<int>();
-        var random = Random(source);
-        for (int m = 0; m < _targets; m++)
-        {
-            double share = random.Share(); // of every pair, asked or not: a rule that changes for one changes no other
-            if (IsSelf(source, m))
-            {
-                continue;
-            }
-
-            float p = chance(source, m);
-            if (!(p is >= 0 and <= 1))
-            {
-                throw new ArgumentException(FormattableString.Invariant($"{Name}: the probability of the pair ({source}, {m}) is {p}; give numbers from 0 to 1 in Connect.Probability."));
-            }
-
-            if (share < p)
-            {
-                row.Add(m);
-            }
-        }
-
-        return [.. row];
     }
 
     /// <summary>So many different numbers below a bound, each set as likely as any other, ascending (Floyd; Bentley, 1987).</summary>
@@ -242,7 +163,7 @@ internal sealed class ConnectionDraw(NetworkLayout layout, int index, int seed)
 
     private int[][] InTotal(long count)
     {
-        var random = Random(0);
+        var random = _rows.Random(0);
         var chosen = new HashSet<long>(checked((int)count));
         for (long last = Pairs - count; last < Pairs; last++)
         {
@@ -253,37 +174,23 @@ internal sealed class ConnectionDraw(NetworkLayout layout, int index, int seed)
         long[] sorted = [.. chosen];
         Array.Sort(sorted);
         var rows = new int[_sources][];
+        int[] row = new int[_targets];
         for (int k = 0, at = 0; k < _sources; k++)
         {
-            int first = at;
-            while (at < sorted.Length && sorted[at] < (k + 1L) * Width)
+            int length = 0;
+            for (; at < sorted.Length && sorted[at] < (k + 1L) * _rows.Width; at++)
             {
-                at++;
+                length = _rows.Place(k, (int)(sorted[at] - (long)k * _rows.Width), row, length);
             }
 
-            rows[k] = Place(k, [.. sorted[first..at].Select(p => (int)(p - (long)k * Width))]);
+            rows[k] = row[..length];
         }
 
         return rows;
     }
 
-    /// <summary>The targets in blocks that are counted among those that a source may have.</summary>
-    private int[] Place(int source, IReadOnlyList<int> row)
-    {
-        var placed = new List<int>(row.Count * _block);
-        foreach (int drawn in row)
-        {
-            int first = (SkipsSelf && drawn >= source / _block ? drawn + 1 : drawn) * _block;
-            for (int m = first; m < first + _block && m < _targets; m++)
-            {
-                placed.Add(m);
-            }
-        }
-
-        return [.. placed];
-    }
-
-    private int[][] Listed(IReadOnlyList<(int Source, int Target)> list)
+    /// <summary>Pairs that somebody else has chosen.</summary>
+    private int[][] Listed(IEnumerable<(int Source, int Target)> list, string what, string mend)
     {
         var (source, target) = (layout.Populations[_projection.Source], layout.Populations[_projection.Target]);
         var rows = new List<int>[_sources];
@@ -292,18 +199,23 @@ internal sealed class ConnectionDraw(NetworkLayout layout, int index, int seed)
             rows[k] = [];
         }
 
-        foreach (var (k, m) in list)
+        foreach (var (i, (k, m)) in list.Index())
         {
+            if (i % CheckEvery == CheckEvery - 1)
+            {
+                CheckRoom(i);
+            }
+
             if ((uint)k >= (uint)_sources || (uint)m >= (uint)_targets)
             {
                 bool isSource = (uint)k >= (uint)_sources;
-                string what = isSource ? $"{source.Name} has {_sources}" : $"{target.Name} has {_targets}";
-                throw new ArgumentException($"{Name}: the list of pairs has ({k}, {m}), and {what} neurons, counted from 0; correct the list in Connect.Pairs.");
+                string size = isSource ? $"{source.Name} has {_sources}" : $"{target.Name} has {_targets}";
+                throw new ArgumentException($"{Name}: {what} has ({k}, {m}), and {size} neurons, counted from 0; {mend}.");
             }
 
-            if (IsSelf(k, m))
+            if (SkipsSelf && k == m)
             {
-                throw new ArgumentException($"{Name}: the list of pairs connects neuron {k} with itself, and SelfConnections is false; leave out one of the two.");
+                throw new ArgumentException($"{Name}: {what} connects neuron {k} with itself, and SelfConnections is false; leave out one of the two.");
             }
 
             rows[k].Add(m);
@@ -317,7 +229,7 @@ internal sealed class ConnectionDraw(NetworkLayout layout, int index, int seed)
             {
                 if (sorted[i] == sorted[i - 1])
                 {
-                    throw new ArgumentException($"{Name}: the list of pairs has ({k}, {sorted[i]}) more than once; a pair has one synapse.");
+                    throw new ArgumentException($"{Name}: {what} has ({k}, {sorted[i]}) more than once; a pair has one synapse.");
                 }
             }
 

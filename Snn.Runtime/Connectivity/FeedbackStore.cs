@@ -10,6 +10,7 @@ public sealed class FeedbackStore : IDisposable
     private readonly Arena _arena = new();
     private readonly Rows?[] _projections, _panels;
     private readonly Feedback _kind;
+    private readonly float[] _row;
     private WeightStore? _own, _before;
     private float _decay;
 
@@ -17,6 +18,7 @@ public sealed class FeedbackStore : IDisposable
     public FeedbackStore(NetworkLayout layout, Feedback kind)
     {
         _kind = kind;
+        _row = new float[layout.Readout < 0 ? 0 : layout.Populations[layout.Readout].Size];
         _projections = [.. layout.Projections.Select(p => p.Target == layout.Readout
             ? _arena.Rows(layout.Populations[p.Target].Size, layout.Populations[p.Source].Size)
             : (Rows?)null)];
@@ -59,7 +61,7 @@ public sealed class FeedbackStore : IDisposable
     /// </summary>
     internal static NetworkLayout OfRandom(NetworkLayout layout) => layout with
     {
-        Projections = [.. layout.Projections.Select(p => p.Target == layout.Readout ? p with { Connections = null, SelfConnections = true, Rewiring = null, Patches = null } : p)],
+        Projections = [.. layout.Projections.Select(p => p.Target == layout.Readout ? p with { Connections = null, SelfConnections = true, Rewiring = null, Patches = null, IsProcedural = false } : p)],
     };
 
     /// <summary>
@@ -130,22 +132,13 @@ public sealed class FeedbackStore : IDisposable
         {
             if (_projections[p] is { } feedback)
             {
-                if (!weights.HasMatrix(p))
+                if (weights.HasMatrix(p))
                 {
-                    feedback.Span.Clear();
-                }
-
-                if (weights.Connections(p) is { } pairs)
-                {
-                    Transpose(weights, p, pairs, feedback);
-                }
-                else if (weights.Patches(p) is { } patches)
-                {
-                    Transpose(weights.Of(p).Span, patches, feedback);
+                    Transpose(weights[p], feedback, weights.SourceSize(p));
                 }
                 else
                 {
-                    Transpose(weights[p], feedback, weights.SourceSize(p));
+                    Transpose(weights, p, feedback);
                 }
 
                 Cut(feedback, _panels[p]!.Value);
@@ -171,25 +164,15 @@ public sealed class FeedbackStore : IDisposable
     }
 
     /// <summary>Of pairs that are not connected there is no feedback.</summary>
-    private static void Transpose(WeightStore weights, int projection, ConnectedPairs pairs, Rows feedback)
+    private void Transpose(WeightStore weights, int projection, Rows feedback)
     {
-        for (int k = 0; k < pairs.Sources; k++)
+        var row = _row.AsSpan(0, weights.TargetSize(projection));
+        for (int k = 0; k < weights.SourceSize(projection); k++)
         {
-            var row = weights.Row(projection, k);
-            for (int i = 0; i < row.Length; i++)
+            WholeRows.Write(weights, projection, k, row);
+            for (int m = 0; m < row.Length; m++)
             {
-                feedback[pairs.TargetOf(pairs.FirstOf(k) + i)].Span[k] = row[i];
-            }
-        }
-    }
-
-    private static void Transpose(ReadOnlySpan<float> numbers, PatchTable patches, Rows feedback)
-    {
-        for (int k = 0; k < patches.Sources; k++)
-        {
-            foreach (var (target, number) in patches.SynapsesOf(k))
-            {
-                feedback[target].Span[k] = numbers[number];
+                feedback[m].Span[k] = row[m];
             }
         }
     }

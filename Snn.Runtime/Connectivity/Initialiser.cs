@@ -19,7 +19,13 @@ public static class Initialiser
     {
         for (int p = 0; p < weights.Layout.Projections.Count; p++)
         {
-            if (weights.Layout.Projections[p].Rewiring is not null)
+            var projection = weights.Layout.Projections[p];
+            if (projection.IsProcedural)
+            {
+                continue; // drawn when they are needed
+            }
+
+            if (projection.Patches is null && (projection.Rewiring is not null || projection.Init.ByPair))
             {
                 FillPairs(weights, p, seed);
             }
@@ -36,13 +42,13 @@ public static class Initialiser
 
     private static void FillPairs(WeightStore weights, int index, int seed)
     {
-        var (drawn, pairs) = (new PairWeights(weights, index, seed), weights.Connections(index)!);
-        for (int k = 0; k < pairs.Sources; k++)
+        var (drawn, pairs) = (new PairWeights(weights, index, seed), weights.Connections(index));
+        for (int k = 0; k < weights.SourceSize(index); k++)
         {
             var row = weights.Row(index, k);
             for (int i = 0; i < row.Length; i++)
             {
-                row[i] = drawn.Of(k, pairs.TargetOf(pairs.FirstOf(k) + i));
+                row[i] = drawn.Of(k, pairs is null ? i : pairs.TargetOf(pairs.FirstOf(k) + i));
             }
         }
     }

@@ -175,6 +175,9 @@ public sealed record ProjectionLayout(string Name, int Source, int Target, Init 
     /// <summary>Whether a neuron may be connected with itself.</summary>
     public bool SelfConnections { get; init; } = true;
 
+    /// <summary>Whether its synapses are drawn anew for each spike, and nothing of them is stored.</summary>
+    public bool IsProcedural { get; init; }
+
     /// <summary>How synapses that share their weights lie; null where each has one of its own.</summary>
     public Patches? Patches { get; init; }
 

@@ -4,14 +4,21 @@ namespace Snn.Runtime;
 /// The weights that pairs of neurons start with where pairs come and go: each pair has one of its own, whichever are connected.
 /// Its sign is the one that a synapse of the pair keeps.
 /// </summary>
-/// <param name="weights">The network's synapses.</param>
+/// <param name="layout">The network.</param>
 /// <param name="index">The projection.</param>
 /// <param name="seed">Seed of the run.</param>
-internal sealed class PairWeights(WeightStore weights, int index, int seed)
+/// <param name="synapses">Number of its synapses.</param>
+internal sealed class PairWeights(NetworkLayout layout, int index, int seed, long synapses)
 {
-    private readonly ProjectionLayout _projection = weights.Layout.Projections[index];
-    private readonly double _fanIn = (double)weights.SynapseCount(index) / weights.TargetSize(index);
-    private readonly double _fanOut = (double)weights.SynapseCount(index) / weights.SourceSize(index);
+    private readonly ProjectionLayout _projection = layout.Projections[index];
+    private readonly double _fanIn = (double)synapses / layout.Populations[layout.Projections[index].Target].Size;
+    private readonly double _fanOut = (double)synapses / layout.Populations[layout.Projections[index].Source].Size;
+
+    /// <summary>Those of a store.</summary>
+    public PairWeights(WeightStore weights, int index, int seed)
+        : this(weights.Layout, index, seed, weights.SynapseCount(index))
+    {
+    }
 
     /// <summary>The weight of a pair.</summary>
     /// <exception cref="ArgumentException">The numbers that are drawn lie outside the bounds of the weights.</exception>
@@ -28,7 +35,7 @@ internal sealed class PairWeights(WeightStore weights, int index, int seed)
             }
         }
 
-        throw Initialiser.OutsideBounds(weights.Layout, _projection);
+        throw Initialiser.OutsideBounds(layout, _projection);
     }
 
     private float Draw(ref RandomRow random)

@@ -14,6 +14,7 @@ public sealed unsafe class WeightStore : IDisposable
     private readonly long[] _offsets;
     private readonly ConnectedPairs?[] _connections;
     private readonly PatchTable?[] _patches;
+    private readonly ProceduralSynapses?[] _procedural;
     private readonly Lanes _all;
     private readonly Delivery[] _byVectors, _plain;
 
@@ -22,19 +23,24 @@ public sealed unsafe class WeightStore : IDisposable
     /// <param name="seed">Which pairs are connected is drawn from it, where that is drawn.</param>
     /// <exception cref="ArgumentException">Connections do not fit the populations, or there is no room.</exception>
     public WeightStore(NetworkLayout layout, int seed = 0)
-        : this(layout, Drawn(layout, seed), [.. layout.Projections.Select(p => p.Patches is { } patches ? new PatchTable(patches) : null)])
+        : this(
+            layout,
+            Drawn(layout, seed),
+            [.. layout.Projections.Select(p => p.Patches is { } patches ? new PatchTable(patches) : null)],
+            [.. layout.Projections.Select((p, i) => p.IsProcedural ? new ProceduralSynapses(layout, i, seed) : null)])
     {
     }
 
-    private WeightStore(NetworkLayout layout, ConnectedPairs?[] connections, PatchTable?[] patches)
+    private WeightStore(NetworkLayout layout, ConnectedPairs?[] connections, PatchTable?[] patches, ProceduralSynapses?[] procedural)
     {
-        (Layout, _connections, _patches) = (layout, connections, patches);
+        (Layout, _connections, _patches, _procedural) = (layout, connections, patches, procedural);
         _projections = new Rows[layout.Projections.Count];
         _offsets = new long[_projections.Length + 1];
         for (int p = 0; p < _projections.Length; p++)
         {
             long length = connections[p] is { } pairs ? Lanes.Padded(pairs.Count + ConnectedPairs.Slack)
                 : patches[p] is { } table ? Lanes.Padded(table.Patches.Numbers)
+                : procedural[p] is not null ? 0
                 : (long)SourceSize(p) * Lanes.Padded(TargetSize(p));
             _offsets[p + 1] = _offsets[p] + length;
         }
@@ -56,6 +62,12 @@ public sealed unsafe class WeightStore : IDisposable
                 continue;
             }
 
+            if (procedural[p] is { } synapses)
+            {
+                _byVectors[p] = _plain[p] = new RowDelivery<ProceduralRows, ProceduralRow>(new(synapses));
+                continue;
+            }
+
             _projections[p] = new Rows(_all.First + _offsets[p], SourceSize(p), Lanes.Padded(TargetSize(p)));
             (_byVectors[p], _plain[p]) = (new DenseDelivery(_projections[p]), new PlainDenseDelivery(_projections[p]));
         }
@@ -65,14 +77,14 @@ public sealed unsafe class WeightStore : IDisposable
     public NetworkLayout Layout { get; }
 
     /// <summary>The matrix of an all-to-all projection, [source, padded target].</summary>
-    /// <exception cref="InvalidOperationException">The projection connects some pairs alone, or its synapses share their weights.</exception>
+    /// <exception cref="InvalidOperationException">The projection connects some pairs alone, or its synapses share their weights or are not stored.</exception>
     /// <exception cref="ObjectDisposedException">It has been disposed of.</exception>
     public Rows this[int projection]
     {
         get
         {
             _arena.ThrowIfDisposed(this);
-            RefuseShared(projection);
+            RefuseWithoutRows(projection);
             return _connections[projection] is null
                 ? _projections[projection]
                 : throw new InvalidOperationException($"{Layout.Projections[projection].Name} connects some pairs of neurons alone, so it has no matrix; take Row and Connections.");
@@ -99,7 +111,7 @@ public sealed unsafe class WeightStore : IDisposable
     /// The numbers of a source neuron's synapses: of an all-to-all projection one for each target, of others one for each of
     /// <see cref="ConnectedPairs.TargetsOf"/>.
     /// </summary>
-    /// <exception cref="InvalidOperationException">Synapses share their weights, so a neuron has none of its own.</exception>
+    /// <exception cref="InvalidOperationException">Synapses share their weights or are not stored, so a neuron has none of its own.</exception>
     /// <exception cref="ObjectDisposedException">It has been disposed of.</exception>
     public Span<float> Row(int projection, int source) => _connections[projection] is { } pairs
         ? Of(projection).Span.Slice(pairs.FirstOf(source), pairs.CountOf(source))
@@ -112,7 +124,7 @@ public sealed unsafe class WeightStore : IDisposable
         ?? throw new InvalidOperationException($"{Layout.Projections[projection].Name} connects all pairs of neurons; take its matrix."));
 
     /// <summary>Zeros for the same synapses: a gradient by these weights.</summary>
-    public WeightStore Alike() => new(Layout, _connections, _patches);
+    public WeightStore Alike() => new(Layout, _connections, _patches, _procedural);
 
     /// <summary>The kernel of a convolution.</summary>
     /// <exception cref="InvalidOperationException">The projection is none.</exception>
@@ -132,7 +144,7 @@ public sealed unsafe class WeightStore : IDisposable
     public int TargetSize(int projection) => Layout.Populations[Layout.Projections[projection].Target].Size;
 
     /// <summary>Number of synapses of a projection.</summary>
-    public long SynapseCount(int projection) => _connections[projection]?.Count ?? _patches[projection]?.SynapseCount ?? (long)SourceSize(projection) * TargetSize(projection);
+    public long SynapseCount(int projection) => _connections[projection]?.Count ?? _patches[projection]?.SynapseCount ?? _procedural[projection]?.Count ?? (long)SourceSize(projection) * TargetSize(projection);
 
     /// <summary>Frees the memory; views into it become invalid.</summary>
     public void Dispose() => _arena.Dispose();
@@ -151,16 +163,19 @@ public sealed unsafe class WeightStore : IDisposable
     internal int OriginOf(int projection) => (int)_offsets[projection];
 
     /// <summary>Whether a projection has a matrix.</summary>
-    internal bool HasMatrix(int projection) => _connections[projection] is null && _patches[projection] is null;
+    internal bool HasMatrix(int projection) => _connections[projection] is null && _patches[projection] is null && _procedural[projection] is null;
 
     /// <summary>Where the synapses of a projection lie whose weights are shared; null of others.</summary>
     internal PatchTable? Patches(int projection) => _patches[projection];
+
+    /// <summary>What draws the synapses of a projection of which none is stored; null of others.</summary>
+    internal ProceduralSynapses? Procedural(int projection) => _procedural[projection];
 
     /// <summary>Numbers from one row to the next in a projection's part, padding included; where there is no matrix, it is one.</summary>
     internal int StrideOf(int projection) => HasMatrix(projection) ? _projections[projection].Stride : Of(projection).Length;
 
     /// <summary>Numbers of such a row without padding.</summary>
-    internal int WidthOf(int projection) => _connections[projection]?.Count ?? _patches[projection]?.Patches.Numbers ?? TargetSize(projection);
+    internal int WidthOf(int projection) => _connections[projection]?.Count ?? _patches[projection]?.Patches.Numbers ?? (_procedural[projection] is null ? TargetSize(projection) : 0);
 
     /// <exception cref="ArgumentException">Another store has other synapses.</exception>
     internal void CheckAlike(WeightStore other, string name)
@@ -178,7 +193,7 @@ public sealed unsafe class WeightStore : IDisposable
     {
         // a network that is too large is refused before any of it is drawn
         CheckRoom(layout, layout.Projections.Where(p => p.Connections is null && p.Patches is null).Sum(p => (long)layout.Populations[p.Source].Size * Lanes.Padded(layout.Populations[p.Target].Size)));
-        return [.. layout.Projections.Select((p, i) => p.Connections is null ? null : new ConnectionDraw(layout, i, seed).Draw())];
+        return [.. layout.Projections.Select((p, i) => p.Connections is null || p.IsProcedural ? null : new ConnectionDraw(layout, i, seed).Draw())];
     }
 
     private static void CheckRoom(NetworkLayout layout, long floats)
@@ -191,8 +206,13 @@ public sealed unsafe class WeightStore : IDisposable
         }
     }
 
-    private void RefuseShared(int projection)
+    private void RefuseWithoutRows(int projection)
     {
+        if (_procedural[projection] is not null)
+        {
+            throw new InvalidOperationException($"The synapses of {Layout.Projections[projection].Name} are drawn anew for each spike, so there is neither matrix nor rows; connect by Sparse to see them.");
+        }
+
         if (_patches[projection] is not null)
         {
             throw new InvalidOperationException($"The synapses of {Layout.Projections[projection].Name} share their weights, so it has neither matrix nor rows; take Kernel.");

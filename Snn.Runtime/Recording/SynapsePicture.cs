@@ -48,31 +48,22 @@ public static class SynapsePicture
         int width = Math.Max(bitmap.Width / sources, 1), height = Math.Max(bitmap.Height / targets, 1);
         using var canvas = new SKCanvas(bitmap);
         using SKPaint positive = new() { Color = Figure.Blue.ToSKColor() }, negative = new() { Color = Figure.Orange.ToSKColor() };
+        float[] row = new float[targets];
         for (int k = 0; k < sources; k++)
         {
-            if (weights.Patches(index) is { } patches)
+            WholeRows.Write(weights, index, k, row, float.NaN);
+            for (int m = 0; m < targets; m++)
             {
-                foreach (var (target, number) in patches.SynapsesOf(k))
+                // the first row of a bitmap is the last neuron
+                if (!float.IsNaN(row[m]))
                 {
-                    Draw(k, target, weights.Of(index).Span[number]);
+                    canvas.DrawRect((int)((long)k * bitmap.Width / sources), (int)((long)(targets - 1 - m) * bitmap.Height / targets), width, height, float.IsNegative(row[m]) ? negative : positive);
                 }
-
-                continue;
-            }
-
-            var row = weights.Row(index, k);
-            for (int i = 0; i < row.Length; i++)
-            {
-                Draw(k, weights.Connections(index) is { } pairs ? pairs.TargetOf(pairs.FirstOf(k) + i) : i, row[i]);
             }
         }
 
         canvas.Flush();
         using var png = bitmap.Encode(SKEncodedImageFormat.Png, 100);
         return png.ToArray();
-
-        // the first row of a bitmap is the last neuron
-        void Draw(int source, int target, float weight) =>
-            canvas.DrawRect((int)((long)source * bitmap.Width / sources), (int)((long)(targets - 1 - target) * bitmap.Height / targets), width, height, float.IsNegative(weight) ? negative : positive);
     }
 }

@@ -8,11 +8,13 @@ public sealed class ExactWeights
 {
     private readonly double[][] _values;
     private readonly int[] _targets;
+    private readonly float[] _row;
 
     /// <summary>Zeros for every synapse of the network.</summary>
     public ExactWeights(ExactSystem system)
     {
         _targets = [.. system.Projections.Select(p => system.Populations[p.Target].Size)];
+        _row = new float[_targets.DefaultIfEmpty().Max()];
         _values = [.. system.Projections.Select((p, i) => new double[system.Populations[p.Source].Size * _targets[i]])];
     }
 
@@ -34,32 +36,11 @@ public sealed class ExactWeights
             for (int k = 0; k < store.SourceSize(p); k++)
             {
                 var to = Row(p, k);
-                if (store.Patches(p) is { } patches)
-                {
-                    to.Clear();
-                    foreach (var (target, number) in patches.SynapsesOf(k))
-                    {
-                        to[target] = store.Of(p).Span[number];
-                    }
-
-                    continue;
-                }
-
-                var from = store.Row(p, k);
-                if (store.Connections(p) is { } pairs)
-                {
-                    to.Clear();
-                    for (int i = 0; i < from.Length; i++)
-                    {
-                        to[pairs.TargetOf(pairs.FirstOf(k) + i)] = from[i];
-                    }
-
-                    continue;
-                }
-
+                var row = _row.AsSpan(0, to.Length);
+                WholeRows.Write(store, p, k, row);
                 for (int m = 0; m < to.Length; m++)
                 {
-                    to[m] = from[m];
+                    to[m] = row[m];
                 }
             }
         }
@@ -81,35 +62,7 @@ public sealed class ExactWeights
     }
 
     /// <summary>Adds one row.</summary>
-    internal void AddRowTo(WeightStore store, int projection, int source)
-    {
-        var from = Row(projection, source);
-        if (store.Patches(projection) is { } patches)
-        {
-            foreach (var (target, number) in patches.SynapsesOf(source))
-            {
-                store.Of(projection).Span[number] += (float)from[target];
-            }
-
-            return;
-        }
-
-        var to = store.Row(projection, source);
-        if (store.Connections(projection) is { } pairs)
-        {
-            for (int i = 0; i < to.Length; i++)
-            {
-                to[i] += (float)from[pairs.TargetOf(pairs.FirstOf(source) + i)];
-            }
-
-            return;
-        }
-
-        for (int m = 0; m < from.Length; m++)
-        {
-            to[m] += (float)from[m];
-        }
-    }
+    internal void AddRowTo(WeightStore store, int projection, int source) => WholeRows.Add(Row(projection, source), store, projection, source);
 
     private void Check(WeightStore store)
     {

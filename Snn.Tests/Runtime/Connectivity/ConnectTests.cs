@@ -1,3 +1,4 @@
+using Snn.Models;
 using Snn.Runtime;
 
 namespace Snn.Tests.Runtime.Connectivity;
@@ -139,6 +140,74 @@ public class ConnectTests
     [Fact]
     public void The_layout_says_what_is_connected() => Assert.Equal(
         "Net: A 40 x Spikes, B 60 x Lif; P A->B (0.1 of all pairs)", Layout(Connect.Fraction(0.1f), Sources, Targets, false, true).Signature);
+
+    [Fact]
+    public void Distances_are_those_of_rows_and_columns()
+    {
+        Population source = new Population<SpikeInput>(4, 4, 2), target = new Population<Lif>(8, 8, 3);
+        var near = ByShape(Connect.Distance(d => d < 0.9f ? 1 : 0), source, target);
+        foreach (var (k, m) in Pairs(near))
+        {
+            var (from, to) = (source.Shape!.Value.PlaceOf(k), target.Shape!.Value.PlaceOf(m));
+            Assert.Equal((from.Row, from.Column), (to.Row / 2, to.Column / 2)); // two rows and columns of the target lie in one of the source
+        }
+
+        Assert.Equal(32 * 12, near.Count);
+        var ring = ByShape(Connect.Distance(d => d <= 1 ? 1 : 0, wraps: true), target, target);
+        Assert.All(Enumerable.Range(0, 192), k => Assert.Equal(15, ring.CountOf(k)));
+        Assert.Equal(192 * 15 - 32 * 9, ByShape(Connect.Distance(d => d <= 1 ? 1 : 0), target, target).Count);
+        Assert.Contains("Net.P connects neurons by their distance, and A has no shape", Refusal(Connect.Distance(d => 1)));
+        Assert.Contains("is 2; give numbers from 0 to 1 in Connect.Distance", Assert.Throws<ArgumentException>(() => ByShape(Connect.Distance(d => 2), source, target)).Message);
+
+        static ConnectedPairs ByShape(Connect connect, Population source, Population target)
+        {
+            var layout = Layout(connect, source.Size, target.Size, false, true);
+            layout = layout with { Populations = [layout.Populations[0] with { Shape = source.Shape }, layout.Populations[1] with { Shape = target.Shape }] };
+            using var store = new WeightStore(layout);
+            return store.Connections(0)!;
+        }
+    }
+
+    [Fact]
+    public void Pairs_are_read_from_a_file()
+    {
+        string path = Path.Combine(Directory.CreateTempSubdirectory("snn").FullName, "pairs.txt");
+        File.WriteAllText(path, "# source target\n3 0\n\n1,2 # and so on\n 1;\t0\n");
+        Assert.Equal([(1, 0), (1, 2), (3, 0)], Pairs(Draw(Connect.File(path))));
+        File.WriteAllText(path, "0 0\n1 x\n");
+        Assert.Equal($"Net.P: line 2 of {path} is '1 x', and a pair is two whole numbers, source and target; correct the file.", Refusal(Connect.File(path)));
+        File.WriteAllText(path, "0 60");
+        Assert.Equal($"Net.P: {path} has (0, 60), and B has 60 neurons, counted from 0; correct the file.", Refusal(Connect.File(path)));
+        File.WriteAllText(path, "5 5\n5 5");
+        Assert.Contains("has (5, 5) more than once", Refusal(Connect.File(path)));
+        Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
+        Assert.Contains("Net.P: the file of pairs cannot be read", Refusal(Connect.File(path)));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Weights_by_pair_depend_on_the_pair_alone(bool dense)
+    {
+        var layout = Layout(dense ? null : Connect.Fraction(0.3f), Sources, Targets, false, true);
+        layout = layout with { Projections = [layout.Projections[0] with { Init = Init.Normal(sd: 1) with { ByPair = true } }] };
+        var sparse = layout with { Projections = [layout.Projections[0] with { Connections = Connect.PerSource(9) }] };
+        using WeightStore all = new(layout, 4), some = new(sparse, 4);
+        Initialiser.Fill(all, 4);
+        Initialiser.Fill(some, 4);
+        int both = 0;
+        foreach (var (k, m) in Pairs(some.Connections(0)!))
+        {
+            int at = dense ? m : all.Connections(0)!.Find(k, m) - all.Connections(0)!.FirstOf(k);
+            if (dense || all.Connections(0)!.Find(k, m) >= 0)
+            {
+                both++;
+                Assert.Equal(all.Row(0, k)[at], some.Row(0, k)[some.Connections(0)!.Find(k, m) - some.Connections(0)!.FirstOf(k)]);
+            }
+        }
+
+        Assert.True(both > 50);
+    }
 
     private static string Refusal(Connect connect, bool self = true) => Assert.Throws<ArgumentException>(() => Draw(connect, self: self)).Message;
 

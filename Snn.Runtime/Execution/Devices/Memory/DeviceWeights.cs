@@ -24,6 +24,11 @@ internal sealed class DeviceWeights : IDisposable
             throw new DeviceException($"The synapses of {setup.Layout.Name}.{shared.Name} share their weights, for which devices have no kernels yet. Run it on the CPU.");
         }
 
+        if (projections.FirstOrDefault(p => p.IsProcedural) is { } drawn)
+        {
+            throw new DeviceException($"The synapses of {setup.Layout.Name}.{drawn.Name} are drawn anew for each spike, for which devices have no kernels yet. Run it on the CPU, or connect by Sparse.");
+        }
+
         _starts = new long[projections.Count + 1];
         for (int p = 0; p < projections.Count; p++)
         {
