@@ -74,10 +74,10 @@ internal unsafe struct PlainRun : IRun<PlainRun>
 /// <summary>By vectors; what is left over, one by one.</summary>
 internal unsafe struct VectorRun : IRun<VectorRun>
 {
-    private Vector256<float> _even, _odd;
+    private Vector256<float> _s0, _s1, _s2, _s3;
     private float _rest;
 
-    public readonly float Sum => Vector256.Sum(_even + _odd) + _rest;
+    public readonly float Sum => Vector256.Sum(_s0 + _s1 + (_s2 + _s3)) + _rest;
 
     public static void Add(float* sums, float* values, int count)
     {
@@ -123,24 +123,29 @@ internal unsafe struct VectorRun : IRun<VectorRun>
         PlainRun.AddProducts(sums + i, values + i, factors + i, count - i);
     }
 
+    // sums are locals: the compiler cannot know that no number is one of the fields
     public void AddDot(float* a, float* b, int count)
     {
+        var (s0, s1, s2, s3, rest) = (_s0, _s1, _s2, _s3, _rest);
         int i = 0;
-        for (; i <= count - 16; i += 16)
+        for (; i <= count - 32; i += 32)
         {
-            _even = Vector256.FusedMultiplyAdd(Vector256.Load(a + i), Vector256.Load(b + i), _even);
-            _odd = Vector256.FusedMultiplyAdd(Vector256.Load(a + i + 8), Vector256.Load(b + i + 8), _odd);
+            s0 = Vector256.FusedMultiplyAdd(Vector256.Load(a + i), Vector256.Load(b + i), s0);
+            s1 = Vector256.FusedMultiplyAdd(Vector256.Load(a + i + 8), Vector256.Load(b + i + 8), s1);
+            s2 = Vector256.FusedMultiplyAdd(Vector256.Load(a + i + 16), Vector256.Load(b + i + 16), s2);
+            s3 = Vector256.FusedMultiplyAdd(Vector256.Load(a + i + 24), Vector256.Load(b + i + 24), s3);
         }
 
-        if (i <= count - 8)
+        for (; i <= count - 8; i += 8)
         {
-            _even = Vector256.FusedMultiplyAdd(Vector256.Load(a + i), Vector256.Load(b + i), _even);
-            i += 8;
+            s0 = Vector256.FusedMultiplyAdd(Vector256.Load(a + i), Vector256.Load(b + i), s0);
         }
 
         for (; i < count; i++)
         {
-            _rest = MathF.FusedMultiplyAdd(a[i], b[i], _rest);
+            rest = MathF.FusedMultiplyAdd(a[i], b[i], rest);
         }
+
+        (_s0, _s1, _s2, _s3, _rest) = (s0, s1, s2, s3, rest);
     }
 }
