@@ -69,6 +69,18 @@ public sealed class IntoAttribute(string input) : Attribute
 }
 
 /// <summary>
+/// Names parameters of which each neuron of a population has its own value: those of <see cref="Population.Parameters"/>, or
+/// the model's where none are given there. A parameter of synapses that end there is named after its projection, <c>"InHid.Tau"</c>.
+/// </summary>
+/// <param name="parameters">Names of parameters that do not learn; write <c>nameof(Lif.TauMem)</c>.</param>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class PerNeuronAttribute(params string[] parameters) : Attribute
+{
+    /// <summary>Names of the parameters.</summary>
+    public IReadOnlyList<string> Parameters => parameters;
+}
+
+/// <summary>
 /// When a custom update of the network runs. Without it an update runs after every batch, in the order declared. Updates of a
 /// group run on demand together, and no two of them write one variable.
 /// </summary>

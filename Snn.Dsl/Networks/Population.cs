@@ -56,6 +56,19 @@ public abstract class Population
     /// <summary>How they lie; null where they have no places.</summary>
     public Shape? Shape { get; }
 
+    /// <summary>
+    /// States that do not start as the model says, by name: <c>Start = { [nameof(Lif.V)] = Init.Uniform(0, 1) }</c>. A state of
+    /// synapses that end here has their projection's name in front, <c>["InHid.I"]</c>. What is drawn depends on seed, population and
+    /// neuron: the same in every trial of a run.
+    /// </summary>
+    public NeuronTable Start { get; } = new();
+
+    /// <summary>
+    /// Parameters of which each neuron has its own value, by name; each is named by <see cref="PerNeuronAttribute"/> on the
+    /// population. One that is named there and not here has the model's value in all neurons.
+    /// </summary>
+    public NeuronTable Parameters { get; } = new();
+
     /// <summary>First half of a wire: <c>Source >> Projection</c>.</summary>
     public static Outgoing operator >>(Population from, Projection via) => new(from, via);
 }

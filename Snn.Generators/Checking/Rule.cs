@@ -99,6 +99,8 @@ internal static class Rule
         RewiringUntrained = "SNN0343",
         NotOnline = "SNN0370",
         OnlineForm = "SNN0371",
+        NoSuchParameter = "SNN0372",
+        OwnAndTrained = "SNN0373",
         LossMembers = "SNN0401",
         LossForm = "SNN0402",
         PenaltyMembers = "SNN0403",
@@ -233,6 +235,8 @@ internal static class Rule
         Define(ConnectRange, "Connections out of range", "'{0}' {1}");
         Define(NoSelfConnections, "No self-connections to leave out", "'{0}' comes from '{1}' and ends at '{2}', so it connects no neuron with itself; leave out 'SelfConnections'");
         Define(RewiringUntrained, "Rewiring without training", "'{0}' is to be rewired by training, and its weights do not learn; mark it [Trainable], or leave out 'Rewiring'");
+        Define(NoSuchParameter, "Parameter that there is not", "'{0}' names '{1}', of which each neuron is to have its own value, and {2}; name one of {3}");
+        Define(OwnAndTrained, "Parameter that is given and trained", "'{1}' of '{0}' learns, so [PerNeuron] cannot give each neuron a value of its own; {2}");
         Define(LossMembers, "Loss is incomplete", "'{0}' must have one [Readout] or [FirstSpike], at most one [Target], a Score of each class, of which the highest is predicted, and an Objective, which is minimised");
         Define(LossForm, "Loss of a form that is not derived", "'{0}' {1}");
         Define(PenaltyMembers, "Penalty is incomplete", "'{0}' must have a [SpikeCount], a [FiringRate] or one of each, at most one [TrialLength], and an Objective, which is minimised");

@@ -18,6 +18,7 @@ internal sealed class ConstantsEmitter
     private readonly string _type;
     private readonly HashSet<string> _entries;
     private readonly HostNotation _notation;
+    private readonly Func<ParameterAccess, string>? _given;
 
     /// <param name="writer">Where to.</param>
     /// <param name="plan">Whose.</param>
@@ -25,9 +26,10 @@ internal sealed class ConstantsEmitter
     /// <param name="constant">The variable that holds a constant.</param>
     /// <param name="type">Type of that variable where it is declared here; empty where it is a field.</param>
     /// <param name="parameter">The variable that holds a parameter already, or null.</param>
-    public ConstantsEmitter(IndentedWriter writer, PopulationPlan plan, Names names, Func<string, string> constant, string type = "", Func<string, string?>? parameter = null)
+    /// <param name="given">The variable that holds what the population gives each neuron of a parameter.</param>
+    public ConstantsEmitter(IndentedWriter writer, PopulationPlan plan, Names names, Func<string, string> constant, string type = "", Func<string, string?>? parameter = null, Func<ParameterAccess, string>? given = null)
     {
-        (_writer, _plan, _names, _constant, _type) = (writer, plan, names, constant, type);
+        (_writer, _plan, _names, _constant, _type, _given) = (writer, plan, names, constant, type, given);
         _entries = [.. plan.Propagators.SelectMany(Entries)];
         _notation = new(s => s.Name == "Dt" ? "dt"
             : !_entries.Contains(s.Name) ? parameter?.Invoke(s.Name) ?? Parameter(s.Name)
@@ -40,6 +42,13 @@ internal sealed class ConstantsEmitter
 
     /// <summary>Whether <see cref="Write"/> declares a variable <c>dt</c>.</summary>
     public bool UsesDt => _plan.Propagators.Count > 0 || _plan.Constants.Any(c => c.Value.Parts().Any(p => p is Symbol { Name: "Dt" } or Call { Function: Function.Steps }));
+
+    /// <summary>What the runtime gives each neuron of a parameter.</summary>
+    /// <param name="parameter">The parameter.</param>
+    /// <param name="population">Place of the population among the populations.</param>
+    /// <param name="name">Its name.</param>
+    public static string GivenBy(ParameterAccess parameter, int population, string name) =>
+        $"Numbers.Parameter({population}, \"{(parameter.Owner == name ? parameter.Property : parameter.Key)}\", {parameter.Access}{BoundsEmitter.Ends(parameter.Bounds)})";
 
     /// <summary>Writes statements that compute every constant.</summary>
     /// <param name="dt">C# expression of the time step in ms.</param>
@@ -79,7 +88,7 @@ internal sealed class ConstantsEmitter
         _writer.Comment("each neuron has its own");
         foreach (var (parameter, all) in own)
         {
-            _writer.Line($"var {all} = parameters.Padded(\"{parameter.Key}\");");
+            _writer.Line($"var {all} = {(parameter.IsGiven ? _given!(parameter) : $"parameters.Padded(\"{parameter.Key}\")")};");
         }
 
         using var loop = _writer.Block($"for (int j = 0; j < {own[0].All}.Length; j++)");

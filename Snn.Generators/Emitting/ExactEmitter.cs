@@ -28,6 +28,11 @@ internal sealed class ExactEmitter(ExactPlan plan)
             using (_writer.Block("public ExactSystem Exact(ParameterStore? parameters = null)"))
             {
                 _writer.Line($"{PartNames.Of(plan.Network, "CheckParameters")}();");
+                foreach (var population in plan.Populations.Where(p => p.States.Count > 0))
+                {
+                    _writer.Line($"ExactSystem.CheckAlike({Names.Member(population.Name)}, \"{population.Name}\");");
+                }
+
                 _writer.Line("return new(");
                 _writer.Line($"    \"{network}\",");
                 _writer.Line($"    [{string.Join(", ", plan.Populations.Select(p => $"{Parts}.{Method(p.Name)}({Given(IsTrained(p))})"))}],");

@@ -72,6 +72,13 @@ internal sealed partial class KernelEmitter
             writer.Comment("fixed over a trial, for each neuron");
             writer.Line($"private readonly Lanes {string.Join(", ", plan.PerNeuron.Select(_fields.Field))};");
         }
+
+        if (plan.Own.Any())
+        {
+            writer.Gap();
+            writer.Comment("parameters that the network gives each neuron");
+            writer.Line($"private readonly float[] {string.Join(", ", plan.Own.Select(p => _fields.Given(p.Name)))};");
+        }
     }
 
     private void WriteConstructor()
@@ -145,6 +152,11 @@ internal sealed partial class KernelEmitter
             writer.Line($"{_fields.Field(constant)} = trial.NewLanes({index});");
         }
 
+        foreach (var parameter in plan.Own)
+        {
+            writer.Line($"{_fields.Given(parameter.Name)} = trial.{ConstantsEmitter.GivenBy(parameter, index, plan.Name)};");
+        }
+
         if (plan.Trained.Count == 0)
         {
             writer.Gap();
@@ -162,7 +174,7 @@ internal sealed partial class KernelEmitter
     }
 
     private void WriteConstants(Names names) =>
-        new ConstantsEmitter(writer, plan, names, _fields.Field).Write(network.Network.HasDt ? "network.Dt.Value" : "1.0");
+        new ConstantsEmitter(writer, plan, names, _fields.Field, given: p => _fields.Given(p.Name)).Write(network.Network.HasDt ? "network.Dt.Value" : "1.0");
 
     private void WriteReset()
     {

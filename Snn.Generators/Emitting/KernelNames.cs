@@ -39,6 +39,9 @@ internal sealed class KernelNames(Names space)
     /// <summary>A public constant.</summary>
     public string Constant(string constant) => space.Of(("constant", constant), Names.Pascal(constant));
 
+    /// <summary>What the network gives each neuron of a parameter.</summary>
+    public string Given(string parameter) => space.Of(("given", parameter), $"_{Names.Camel(parameter)}Given");
+
     /// <summary>A private constant.</summary>
     public string Field(string constant) => space.Of(("field", constant), "_" + Names.Camel(constant));
 }

@@ -64,7 +64,7 @@ internal static class NetworkFaceEmitter
             writer.Line("    [");
             foreach (var p in plan.Populations)
             {
-                writer.Line($"        new(\"{p.Name}\", \"{p.Model}\", {Names.Member(p.Name)}.Size, {(p.Spikes ? "true" : "false")}) {{ Equations = \"{p.Print}\", Shape = {Names.Member(p.Name)}.Shape }},");
+                writer.Line($"        new(\"{p.Name}\", \"{p.Model}\", {Names.Member(p.Name)}.Size, {(p.Spikes ? "true" : "false")}) {{ Equations = \"{p.Print}\", Shape = {Names.Member(p.Name)}.Shape{Neurons(p)} }},");
             }
 
             writer.Line("    ],");
@@ -99,6 +99,13 @@ internal static class NetworkFaceEmitter
 
         int Index(string name) => plan.Populations.Select((p, i) => (p, i)).First(p => p.p.Name == name).i;
     }
+
+    /// <summary>What neurons of a population may have of their own.</summary>
+    private static string Neurons(PopulationPlan population) => population.IsSource ? "" : $", Neurons = {Names.Member(population.Name)}"
+        + List("OwnParameters", population.Given.Where(p => p.IsGiven).Select(p => p.Owner == population.Name ? p.Property : p.Key))
+        + List("TrainedStarts", population.TrainedStarts);
+
+    private static string List(string name, IEnumerable<string> words) => words.Any() ? $", {name} = [{string.Join(", ", words.Select(w => $"\"{w}\""))}]" : "";
 
     private static string Check(NetworkPlan plan) => PartNames.Of(plan.Network, "CheckParameters");
 

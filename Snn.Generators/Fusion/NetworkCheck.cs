@@ -23,7 +23,7 @@ internal static class NetworkCheck
             return broken.GroupBy(b => b.Model).Select(g => g.First()).Select(b => unread.Contains(b.Model) ? new Finding("", b.Name) : new(Rule.ModelBroken, b.Name, b.Model.Split('.').Last(), network.Name));
         }
 
-        return Structure(network, models).Concat(network.Populations.SelectMany(p => Integrator(p, network, models))).Concat(network.Projections.SelectMany(p => Landing(p, network, models)))
+        return Structure(network, models).Concat(network.Populations.SelectMany(p => Own(p, network, models))).Concat(network.Populations.SelectMany(p => Integrator(p, network, models))).Concat(network.Projections.SelectMany(p => Landing(p, network, models)))
             .Concat(Holds(network, models)).Concat(Delays(network, models)).Concat(network.Rules.SelectMany(r => Training(r, network, models)));
     }
 
@@ -49,6 +49,28 @@ internal static class NetworkCheck
         foreach (var projection in network.Projections.Where(p => models[network.Population(p.Source).Model] is { IsSource: false, Spike: null }))
         {
             yield return new(Rule.SourceDoesNotSpike, projection.Name, projection.Name, projection.Source);
+        }
+    }
+
+    /// <summary>Parameters of which each neuron is to have its own value.</summary>
+    private static IEnumerable<Finding> Own(PopulationRecord population, Network network, IReadOnlyDictionary<string, Model> models)
+    {
+        var neuron = models[population.Model];
+        var all = neuron.Parameters.Select(p => (Key: p.Name, Parameter: p)).Concat(network.Projections.Where(p => p.Target == population.Name)
+            .SelectMany(p => Release.AtTarget(models[p.Model]).Parameters.Select(x => (Key: $"{p.Name}.{x.Name}", Parameter: x)))).ToList();
+        foreach (string name in population.Own)
+        {
+            if (all.FirstOrDefault(p => p.Key == name).Parameter is not { } parameter)
+            {
+                string names = all.Count == 0 ? "none, and leave [PerNeuron] out" : string.Join(", ", all.Select(p => p.Key));
+                yield return new(Rule.NoSuchParameter, population.Name, population.Name, name, $"'{neuron.Name}' has no such parameter", names);
+            }
+            else if (parameter.Training is { } training)
+            {
+                yield return new(Rule.OwnAndTrained, population.Name, population.Name, name, training.PerNeuron
+                    ? $"leave it out here: '{population.Name}.Parameters' gives what each starts with"
+                    : "mark it [Trainable(Per.Neuron)] in its model and leave it out here, and 'Parameters' of the population gives what each starts with");
+            }
         }
     }
 

@@ -50,6 +50,7 @@ internal sealed record NetworkPlan(
 /// <param name="StartGradients">What dLoss/dstate at the start of a trial adds to dLoss/dparameter.</param>
 /// <param name="Given">All parameters of its neurons and synapses, used by constants or not.</param>
 /// <param name="Print">Print of the neuron's equations.</param>
+/// <param name="TrainedStarts">States that start from parameters that learn.</param>
 internal sealed record PopulationPlan(
     string Name,
     string Model,
@@ -72,7 +73,12 @@ internal sealed record PopulationPlan(
     EquatableArray<string> PerNeuron = default,
     EquatableArray<Definition> StartGradients = default,
     EquatableArray<ParameterAccess> Given = default,
-    string Print = "");
+    string Print = "",
+    EquatableArray<string> TrainedStarts = default)
+{
+    /// <summary>Parameters that the constants use and of which the population gives each neuron its own value.</summary>
+    public IEnumerable<ParameterAccess> Own => Parameters.Where(p => p.IsGiven);
+}
 
 /// <summary>The backward step of a population.</summary>
 /// <param name="Kind">How it gets past spikes.</param>

@@ -25,7 +25,7 @@ internal static class Planner
         var kinds = network.Rules.Select(LearningRules.Kind).Distinct().ToList();
         var systems = network.Populations.ToDictionary(
             p => p.Name,
-            p => PopulationSystem.Compose(p.Name, models[p.Model], network.Projections.Where(x => x.Target == p.Name).Select(x => (x, Release.AtTarget(models[x.Model])))));
+            p => PopulationSystem.Compose(p.Name, models[p.Model], network.Projections.Where(x => x.Target == p.Name).Select(x => (x, Release.AtTarget(models[x.Model]))), p.Own));
         var steps = systems.ToDictionary(s => s.Key, s => StepProgram.Of(s.Value));
         var populations = network.Populations.Select(p => Plan(p.Name, steps[p.Name], kinds, seen is null && p.IsReadout(models[p.Model]), seen?.Invoke(p.Name, steps[p.Name]))).ToEquatable();
         var readout = populations.FirstOrDefault(p => p.IsReadout);
@@ -38,6 +38,11 @@ internal static class Planner
         }).ToEquatable();
         string? whyNot = "nothing reads it";
         var exact = readout is null ? null : ExactPlanner.Plan(network, steps, populations.ToList().IndexOf(readout), out whyNot);
+        if (network.Populations.FirstOrDefault(p => p.Own.Count > 0) is { } own)
+        {
+            (exact, whyNot) = (null, $"{own.Name}: each neuron has its own {string.Join(", ", own.Own)}, and there all neurons of a population are alike");
+        }
+
         if (projections.FirstOrDefault(p => p.Release is not null) is { } releasing)
         {
             (exact, whyNot) = (null, $"{releasing.Record.Name} ({models[releasing.Record.Model].Name}): what a spike delivers depends on states of its source neuron, which are kept on the time grid alone");
@@ -111,10 +116,11 @@ internal static class Planner
             adjointPlans,
             step.Integrator is { } method ? Integration.Describe(method, neuron.Tolerance) : null,
             trained,
-            PerNeuron(trained, step.Propagators, constants),
+            PerNeuron(step.System.Parameters, step.Propagators, constants),
             startGradients,
             step.System.Parameters.ToEquatable(),
-            ModelPrint.Of(neuron));
+            ModelPrint.Of(neuron),
+            step.System.Start.Where(e => e.Value.Symbols().Any(step.System.Trained.Contains)).Select(e => e.Target).ToEquatable());
     }
 
     /// <summary>The names of all entries of matrices and of their derivatives.</summary>
@@ -122,9 +128,9 @@ internal static class Planner
         flows.SelectMany(f => f.Entries.Concat(f.Slopes.SelectMany(s => s.Entries))).Where(e => e != "");
 
     /// <summary>The constants that differ from neuron to neuron: those that parameters of single neurons are in.</summary>
-    private static EquatableArray<string> PerNeuron(IEnumerable<ParameterAccess> trained, IEnumerable<Propagator> flows, IEnumerable<Definition> constants)
+    private static EquatableArray<string> PerNeuron(IEnumerable<ParameterAccess> parameters, IEnumerable<Propagator> flows, IEnumerable<Definition> constants)
     {
-        var own = new HashSet<string>(trained.Where(p => p.PerNeuron).Select(p => p.Name));
+        var own = new HashSet<string>(parameters.Where(p => p.PerNeuron).Select(p => p.Name));
         bool Moves(Expr e) => e.Symbols().Any(s => own.Contains(s.Name));
         var entries = Entries(flows.Where(f => f.Rates.Any(Moves))).ToList();
         own.UnionWith(entries);

@@ -31,6 +31,8 @@ internal sealed class PopulationSystem
         }
     }
 
+    private EquatableArray<string> _own;
+
     /// <summary>What the symbols are called.</summary>
     public SymbolSpace Symbols { get; } = new();
 
@@ -62,9 +64,12 @@ internal sealed class PopulationSystem
 
     /// <summary>Composes a population.</summary>
     /// <param name="population">Its name, or null for a model on its own, whose inputs stay inputs.</param>
-    public static PopulationSystem Compose(string? population, Model neuron, IEnumerable<(ProjectionRecord Projection, Model Synapse)> incoming)
+    /// <param name="neuron">The neuron model.</param>
+    /// <param name="incoming">The synapses that end at it.</param>
+    /// <param name="own">Parameters of which each neuron has its own value, as <see cref="PopulationRecord.Own"/> names them.</param>
+    public static PopulationSystem Compose(string? population, Model neuron, IEnumerable<(ProjectionRecord Projection, Model Synapse)> incoming, EquatableArray<string> own = default)
     {
-        var system = new PopulationSystem(neuron);
+        var system = new PopulationSystem(neuron) { _own = own };
         system.Start.AddRange(neuron.Start);
         system.Parameters.AddRange(neuron.Parameters.Select(p => new ParameterAccess(
             p.Name,
@@ -72,7 +77,8 @@ internal sealed class PopulationSystem
             p.Name,
             p.IsQuantity,
             population is null ? null : p.Training,
-            p.Bounds)));
+            p.Bounds,
+            own.Contains(p.Name))));
         var delivered = neuron.Inputs.ToDictionary(i => i.Name, _ => new List<Expr>());
         foreach (var (projection, synapse) in incoming)
         {
@@ -119,7 +125,8 @@ internal sealed class PopulationSystem
                 p.Name,
                 p.IsQuantity,
                 p.Training,
-                p.Bounds)));
+                p.Bounds,
+                _own.Contains($"{projection.Name}.{p.Name}"))));
 
         // Next(x) is called like x
         Symbol Own(Symbol s) => Symbols.Make(s.Role == Role.Plus ? Role.State : s.Role, projection.Name + s.Name, (projection.Name, s.Name)) with { Role = s.Role };
@@ -198,7 +205,8 @@ internal sealed class PopulationSystem
 /// <param name="IsQuantity">Whether it has a dimension.</param>
 /// <param name="Training">How it learns; null for one that does not.</param>
 /// <param name="Bounds">Between which values it lies; null where it may have any.</param>
-internal sealed record ParameterAccess(string Name, string? Owner, string Property, bool IsQuantity, Training? Training, Bounds? Bounds)
+/// <param name="IsGiven">Whether the population gives each neuron its own value.</param>
+internal sealed record ParameterAccess(string Name, string? Owner, string Property, bool IsQuantity, Training? Training, Bounds? Bounds, bool IsGiven = false)
 {
     /// <summary>C# expression of its value in the coherent base, as the network was made.</summary>
     public string Access => Owner is null ? Names.Member(Property) + Value : $"network.{Names.Escape(Owner)}.{OfModel}";
@@ -215,5 +223,5 @@ internal sealed record ParameterAccess(string Name, string? Owner, string Proper
 
     public Symbol Symbol => new(Name, Role.Parameter);
 
-    public bool PerNeuron => Training is { PerNeuron: true };
+    public bool PerNeuron => IsGiven || Training is { PerNeuron: true };
 }

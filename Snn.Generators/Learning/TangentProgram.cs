@@ -27,6 +27,7 @@ internal sealed class TangentProgram
     {
         (_step, _arrival, _stopsAtJumps) = (step, arrival, stopsAtJumps);
         _perNeuron = [.. step.System.Parameters.Where(p => p.PerNeuron).Select(p => p.Symbol)];
+        _perNeuron.UnionWith(step.Propagators.Where(f => f.Rates.Any(r => r.Symbols().Any(_perNeuron.Contains))).SelectMany(f => f.Entries).Where(e => e != "").Select(e => new Symbol(e, Role.Parameter)).ToList());
     }
 
     private SymbolSpace Symbols => _step.System.Symbols;

@@ -25,7 +25,7 @@ internal sealed class MemberCheck(ClassView view, List<Problem> problems)
         [Vocabulary.Penalty] = Names("SpikeCount FiringRate TrialLength"),
         [Vocabulary.Schedule] = Names(""),
         [Vocabulary.Plasticity] = Names("State Target Pre Post Signal Gradient"),
-        [Vocabulary.Network] = Names("Readout Into Learn FromRun Update"),
+        [Vocabulary.Network] = Names("Readout Into PerNeuron Learn FromRun Update"),
     };
 
     private string Mark => view.Type.Marks()[0].AttributeClass!.QualifiedName();
@@ -140,6 +140,7 @@ internal sealed class MemberCheck(ClassView view, List<Problem> problems)
             "Impulse" when Mark == Vocabulary.Neuron && !isState && !isInput && property.Type is not IErrorTypeSymbol => "impulses land on a [State], or on an [Input] of a 'Step' map",
             "Impulse" when Mark == Vocabulary.Synapse && (isState || isInput) => "in a synapse it says what each spike adds to the target, as in '[Impulse] public float Kick => Weight;'",
             "Readout" when Mark == Vocabulary.Network && property.Type is not (IErrorTypeSymbol or { Name: "Population" }) => "the loss reads a population; mark that",
+            "PerNeuron" when property.Type is not (IErrorTypeSymbol or { Name: "Population" }) => "it names parameters of which each neuron of a population has its own; mark that",
             "FromRun" when property.Type is not IErrorTypeSymbol && property.Type.BaseType?.QualifiedName() != "Snn.Projection" => "it says which signals of learning rules the run gives, and belongs on a projection that learns by them",
             "Learn" when property.Type is not IErrorTypeSymbol && property.Type.BaseType?.QualifiedName() != "Snn.Projection" => "it says how weights learn, and belongs on a projection",
             "Update" when attribute.NamedArguments.Any(a => a is { Key: "Every", Value.Value: < 0 }) => "an update runs after every so many batches; give 1 or more, or 0 for on demand alone",

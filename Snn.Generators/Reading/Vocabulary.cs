@@ -45,6 +45,7 @@ internal static class Vocabulary
         Below = "Snn.BelowAttribute",
         Readout = "Snn.ReadoutAttribute",
         Into = "Snn.IntoAttribute",
+        PerNeuron = "Snn.PerNeuronAttribute",
         Dsl = "Snn.Dsl",
         Units = "Snn.Units",
         Equations = "Snn.Equations",
@@ -123,6 +124,12 @@ internal static class Vocabulary
 
     public static AttributeData? Attribute(this ISymbol symbol, string attribute) =>
         symbol.GetAttributes().FirstOrDefault(a => a.AttributeClass?.QualifiedName() == attribute);
+
+    /// <summary>The names that an attribute lists; none where it is not there.</summary>
+    public static EquatableArray<string> Names(this ISymbol symbol, string attribute) =>
+        symbol.Attribute(attribute)?.ConstructorArguments.FirstOrDefault() is { Kind: TypedConstantKind.Array, IsNull: false } names
+            ? names.Values.Select(n => n.Value).OfType<string>().Distinct().ToEquatable()
+            : default;
 
     /// <summary>The attributes that say what a class of ours is, in the order written.</summary>
     public static AttributeData[] Marks(this INamedTypeSymbol type) =>

@@ -140,6 +140,15 @@ public sealed record PopulationLayout(string Name, string Model, int Size, bool 
 
     /// <summary>How its neurons lie; null where they have no places.</summary>
     public Shape? Shape { get; init; }
+
+    /// <summary>The population itself, with what its neurons have of their own; null where they have nothing.</summary>
+    public Population? Neurons { get; init; }
+
+    /// <summary>Parameters of which each neuron has its own value, apart from those that learn.</summary>
+    public IReadOnlyList<string> OwnParameters { get; init; } = [];
+
+    /// <summary>States that start from parameters that learn.</summary>
+    public IReadOnlyList<string> TrainedStarts { get; init; } = [];
 }
 
 /// <summary>One projection of a network.</summary>

@@ -26,7 +26,7 @@ public static class Philox
     }
 }
 
-/// <summary>What random numbers of a projection are for: each purpose has its own.</summary>
+/// <summary>What random numbers of a projection or population are for: each purpose has its own.</summary>
 internal enum RandomPurpose
 {
     /// <summary>Which pairs are connected.</summary>
@@ -43,6 +43,12 @@ internal enum RandomPurpose
 
     /// <summary>Whether a weight is rounded up or down.</summary>
     Rounding,
+
+    /// <summary>The value that a neuron's state starts with.</summary>
+    Start,
+
+    /// <summary>A parameter of which each neuron has its own value.</summary>
+    Parameters,
 }
 
 /// <summary>The random numbers of one row of a projection, one after the other: those of <see cref="Philox"/> for seed, projection and row.</summary>

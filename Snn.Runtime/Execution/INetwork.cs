@@ -47,6 +47,9 @@ public sealed record TrialSetup(NetworkLayout Layout, WeightStore Weights, int M
     /// </summary>
     public ParameterStore? Parameters { get; init; }
 
+    /// <summary>Seed of what neurons have of their own.</summary>
+    public int Seed { get; init; } = 1;
+
     /// <summary>Feedback weights of e-prop; needed if <see cref="Rule"/> is <see cref="EProp"/>.</summary>
     public FeedbackStore? Feedback { get; init; }
 

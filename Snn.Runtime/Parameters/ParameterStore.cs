@@ -13,13 +13,16 @@ public sealed class ParameterStore : IDisposable
     private readonly ParameterArray _raw;
 
     /// <summary>The values that the network was made with.</summary>
+    /// <param name="layout">The network's shape.</param>
+    /// <param name="seed">Seed of the run, for values that a population draws for its neurons.</param>
     /// <exception cref="ArgumentException">A value is no finite number, or not positive and has to be.</exception>
-    public ParameterStore(NetworkLayout layout)
+    public ParameterStore(NetworkLayout layout, int seed = 1)
     {
         (_values, _raw) = (new(layout), new(layout));
+        var numbers = new NeuronNumbers(layout, seed);
         for (int p = 0; p < layout.Parameters.Count; p++)
         {
-            Fill(p, [(float)layout.Parameters[p].Start]);
+            Fill(p, numbers.TrainedStart(layout.Parameters[p]) ?? [(float)layout.Parameters[p].Start]);
         }
     }
 

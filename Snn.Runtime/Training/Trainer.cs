@@ -80,7 +80,7 @@ public sealed class Trainer : IDisposable
             }
         }
 
-        _setup = new(network, layout, rule, optimisers, options, weights, new ParameterStore(layout), feedback) { Rounding = rounding };
+        _setup = new(network, layout, rule, optimisers, options, weights, new ParameterStore(layout, options.Seed), feedback) { Rounding = rounding };
         SetFeedback();
         _epochTally = new Tally(layout);
         (_batch, _next) = (new(options.Batch), new(options.Batch));

@@ -34,6 +34,11 @@ internal sealed class IlgpuHostEmitter(IndentedWriter writer, NetworkPlan networ
         {
             writer.Line($"private readonly Lanes {string.Join(", ", plan.PerNeuron.Select(Field))};");
         }
+
+        if (plan.Own.Any())
+        {
+            writer.Line($"private readonly float[] {string.Join(", ", plan.Own.Select(Given))};");
+        }
     }
 
     /// <summary>In the constructor: constants, or room for them.</summary>
@@ -42,6 +47,11 @@ internal sealed class IlgpuHostEmitter(IndentedWriter writer, NetworkPlan networ
         foreach (string constant in plan.PerNeuron)
         {
             writer.Line($"{Field(constant)} = NewOwn({Index}, out {Arrays}.{Fixed(constant)});");
+        }
+
+        foreach (var parameter in plan.Own)
+        {
+            writer.Line($"{Given(parameter)} = {ConstantsEmitter.GivenBy(parameter, Index, plan.Name)};");
         }
 
         if (plan.Trained.Count == 0 && HasConstants)
@@ -74,7 +84,7 @@ internal sealed class IlgpuHostEmitter(IndentedWriter writer, NetworkPlan networ
         var names = new Names(writer, own);
         using var body = writer.Block($"private {(hasOwn ? "" : "static ")}{type} {ConstantsOf}({Names.Escape(network.Network.Name)} network{(plan.Trained.Count > 0 ? ", ParameterStore parameters" : "")})");
         writer.Line(hasOwn ? $"var constants = {Arrays}.Fixed;" : $"var constants = new {type}();");
-        new ConstantsEmitter(writer, plan, names, c => plan.PerNeuron.Contains(c) ? Field(c) : "constants." + fields.Constant(c))
+        new ConstantsEmitter(writer, plan, names, c => plan.PerNeuron.Contains(c) ? Field(c) : "constants." + fields.Constant(c), given: Given)
             .Write(network.Network.HasDt ? "network.Dt.Value" : "1.0");
         if (hasOwn)
         {
@@ -96,9 +106,12 @@ internal sealed class IlgpuHostEmitter(IndentedWriter writer, NetworkPlan networ
         foreach (var start in plan.Start)
         {
             string? ofNeuron = start.Value.Symbols().Select(x => x.Name).FirstOrDefault(plan.PerNeuron.Contains);
-            writer.Line($"Start({Arrays}.{device.Arrays(plan.Name).State(start.Name)}, {(ofNeuron is null ? notation.Write(start.Value) : Field(ofNeuron))});");
+            string name = device.IsFree || neurons is not null ? "" : $"\"{plan.Name}.{start.Name}\", ";
+            writer.Line($"Start({name}{Arrays}.{device.Arrays(plan.Name).State(start.Name)}, {(ofNeuron is null ? notation.Write(start.Value) : Field(ofNeuron))});");
         }
     }
+
+    private string Given(ParameterAccess parameter) => own.Of(("given", plan.Name, parameter.Name), $"_{Names.Camel(plan.Name + Names.Pascal(parameter.Name))}Given");
 
     private string Field(string constant) => own.Of(("own", plan.Name, constant), "_" + Names.Camel(plan.Name + Names.Pascal(constant)));
 

@@ -43,6 +43,16 @@ public sealed record ExactSystem(
     /// <exception cref="ArgumentException">There is none.</exception>
     public int Parameter(string name) => IndexOf(Parameters, name, "parameter");
 
+    /// <summary>Refuses a population whose neurons start apart.</summary>
+    /// <exception cref="NotSupportedException">They do.</exception>
+    public static void CheckAlike(Population population, string name)
+    {
+        if (population.Start.All.Count > 0)
+        {
+            throw new NotSupportedException($"{name}.Start gives its neurons values of their own, and without a time grid all neurons of a population are alike; run it in time steps, or leave Start out.");
+        }
+    }
+
     private int IndexOf(IEnumerable<string> names, string name, string what)
     {
         int index = names.ToList().IndexOf(name);

@@ -36,7 +36,8 @@ public abstract partial class Simulation : IDisposable
             Initialiser.Fill(_weights, options.Seed);
         }
 
-        _ownParameters = options.Parameters is null && layout.Parameters.Count > 0 ? new ParameterStore(layout) : null;
+        _ownParameters = options.Parameters is null && layout.Parameters.Count > 0 ? new ParameterStore(layout, options.Seed) : null;
+        Numbers = new(layout, options.Seed);
         _spikes = [.. layout.Populations.Select((p, i) => p.Spikes ? new SpikeRing(p.Size, 1 + later + layout.Projections.Where(x => x.Source == i).Select(x => x.MostDelay).DefaultIfEmpty(1).Max()) : null)];
         _feeds = [.. layout.Populations.Select((p, i) => layout.Inputs.Contains(i) ? new SpikeFeed(this, p, unchecked((uint)(options.Seed * 7919 + i))) : null)];
         _turns = new(this);
@@ -76,6 +77,9 @@ public abstract partial class Simulation : IDisposable
 
     /// <summary>The memory of the generated kernels.</summary>
     protected Arena Memory { get; } = new();
+
+    /// <summary>What neurons have of their own.</summary>
+    protected NeuronNumbers Numbers { get; }
 
     /// <summary>How spikes meet the synapses of each projection, on this simulation's backend.</summary>
     protected ReadOnlySpan<Delivery> Deliveries => _weights.Deliveries(Options.Backend);
@@ -287,7 +291,18 @@ public abstract partial class Simulation : IDisposable
         }
 
         Reset();
+        SetStarts();
+        Numbers.CheckStarts();
         _begun = true;
+    }
+
+    /// <summary>Sets states that do not start as the model says.</summary>
+    private protected virtual void SetStarts()
+    {
+        foreach (var (name, (values, _)) in _states)
+        {
+            Numbers.Start(name).CopyTo(values.Span);
+        }
     }
 
     private int Spiking(string population) => Layout.Population(population) is var index && _spikes[index] is not null ? index

@@ -39,7 +39,8 @@ public abstract partial class Trial : IDisposable
         FirstSpikes = _logs[layout.Readout] is { } log ? new FirstSpikes(log, layout.Dt, Memory) : null;
         _readout = Memory.Rows(setup.MaxSteps, outputs);
         _readoutError = Memory.Rows(setup.MaxSteps, outputs);
-        _ownParameters = setup.Parameters is null && layout.Parameters.Count > 0 ? new ParameterStore(layout) : null;
+        _ownParameters = setup.Parameters is null && layout.Parameters.Count > 0 ? new ParameterStore(layout, setup.Seed) : null;
+        Numbers = new(layout, setup.Seed);
         (_turns, _touched) = (new(this), Touched());
 
         int Index(PopulationLayout population) => layout.Population(population.Name);
@@ -93,6 +94,9 @@ public abstract partial class Trial : IDisposable
 
     /// <summary>The memory of the generated kernels.</summary>
     protected Arena Memory { get; } = new();
+
+    /// <summary>What neurons have of their own.</summary>
+    protected NeuronNumbers Numbers { get; }
 
     /// <summary>Runs the network from rest over one example.</summary>
     /// <param name="inputs">One train per input population, in their order.</param>
@@ -161,6 +165,12 @@ public abstract partial class Trial : IDisposable
         }
 
         Reset();
+        foreach (var (name, state) in _states)
+        {
+            Numbers.Start(name).CopyTo(state.Span);
+        }
+
+        Numbers.CheckStarts();
     }
 
     /// <summary>Keeps the states at the start of a stretch, from which it runs again.</summary>

@@ -38,6 +38,7 @@ internal sealed class DeviceRunner : BatchRunner
             Loss = options.Loss,
             Penalty = options.Penalty,
             Shards = shards,
+            Seed = options.Seed,
             Parameters = setup.Parameters,
         });
         _states = [.. Enumerable.Range(0, setup.Optimisers.StateCount).Select(_ => _arena.Lanes(setup.Weights.All.Length))];
@@ -388,7 +389,7 @@ internal sealed class DeviceRunner : BatchRunner
     /// <exception cref="TrainingException">It leaves the finite numbers.</exception>
     private void ThrowIfFound(int i, Batch? batch, Example example, int index)
     {
-        _inspector ??= _setup.Network.CreateTrial(new(_setup.Layout, _setup.Weights, _setup.Options.MaxSteps) { Rule = _device.Setup.LearnsOnline ? null : _setup.Rule, Feedback = _setup.Feedback, Parameters = _setup.Parameters });
+        _inspector ??= _setup.Network.CreateTrial(new(_setup.Layout, _setup.Weights, _setup.Options.MaxSteps) { Seed = _setup.Options.Seed, Rule = _device.Setup.LearnsOnline ? null : _setup.Rule, Feedback = _setup.Feedback, Parameters = _setup.Parameters });
         if (_inspector.FindNotFinite(batch is null ? example.Spikes : Shifted(batch, i)) is { } found)
         {
             throw new TrainingException(found.What, batch?.Epoch ?? 0, batch?.Number ?? 0, index, found.Advice);

@@ -11,7 +11,7 @@ internal sealed class TrialExamples : IDisposable
     public TrialExamples(TrainingSetup setup, LearningRule? rule)
     {
         _setup = setup;
-        var trial = new TrialSetup(setup.Layout, setup.Weights, setup.Options.MaxSteps) { Backend = setup.Options.Backend, Rule = rule, Feedback = setup.Feedback, Parameters = setup.Parameters };
+        var trial = new TrialSetup(setup.Layout, setup.Weights, setup.Options.MaxSteps) { Backend = setup.Options.Backend, Seed = setup.Options.Seed, Rule = rule, Feedback = setup.Feedback, Parameters = setup.Parameters };
         _trials = [.. Enumerable.Range(0, setup.Options.Threads).Select(_ => setup.Network.CreateTrial(trial))];
     }
 

@@ -64,7 +64,8 @@ public abstract partial class DeviceBatch : IDisposable
         setup.Loss?.CheckFits(layout);
         (_inputs, _next) = (new(setup, Memory), new(setup, Memory));
         _parameterGradients = new(setup, Memory);
-        _ownParameters = setup.Parameters is null && layout.Parameters.Count > 0 ? new ParameterStore(layout) : null;
+        _ownParameters = setup.Parameters is null && layout.Parameters.Count > 0 ? new ParameterStore(layout, setup.Seed) : null;
+        Numbers = new(layout, setup.Seed);
     }
 
     /// <summary>What the runner was made of.</summary>
@@ -164,6 +165,7 @@ public abstract partial class DeviceBatch : IDisposable
 
         _delays?.Send(_inputs);
         Reset();
+        Numbers.CheckStarts();
         RunForward();
     }
 
@@ -308,6 +310,25 @@ public abstract partial class DeviceBatch : IDisposable
     /// <summary>The gradient of a projection, or that by its delays: the next case of the kernel of synapses backwards.</summary>
     protected void NewGradient(int projection) => GradientBlocks.Add(Groups.Sums(Setup.Layout.Projections[projection].Target));
 
+    /// <summary>What neurons have of their own.</summary>
+    protected NeuronNumbers Numbers { get; }
+
+    /// <summary>Sets all neurons of a state, <c>Population.State</c>: to what each starts with, or to what the model says.</summary>
+    protected void Start(string name, ArrayView<float> state, float value)
+    {
+        if (Numbers.Start(name) is { } own)
+        {
+            StartEach(state, own);
+        }
+        else
+        {
+            Start(state, value);
+        }
+    }
+
+    /// <inheritdoc cref="Start(string, ArrayView{float}, float)"/>
+    protected void Start(string name, ArrayView<float> state, Lanes values) => StartEach(state, Numbers.Start(name) ?? values.Span);
+
     /// <summary>Sets all neurons of a state.</summary>
     protected void Start(ArrayView<float> state, float value)
     {
@@ -322,7 +343,9 @@ public abstract partial class DeviceBatch : IDisposable
     }
 
     /// <summary>Sets all neurons of a state, each to a value of its own in all trials.</summary>
-    protected void Start(ArrayView<float> state, Lanes values)
+    protected void Start(ArrayView<float> state, Lanes values) => StartEach(state, values.Span);
+
+    private void StartEach(ArrayView<float> state, ReadOnlySpan<float> values)
     {
         int padded = (int)state.Length / Setup.Batch;
         var all = Fill((int)state.Length);
@@ -338,7 +361,7 @@ public abstract partial class DeviceBatch : IDisposable
     protected void Write(Lanes values, ArrayView<float> there)
     {
         var all = Fill((int)there.Length);
-        Pad(values, all);
+        Pad(values.Span, all);
         Memory.Write<float>(there, all);
     }
 
@@ -368,10 +391,10 @@ public abstract partial class DeviceBatch : IDisposable
     }
 
     /// <summary>Padding is as good as values: neurons that do not exist are computed too.</summary>
-    private static void Pad(Lanes values, Span<float> all)
+    private static void Pad(ReadOnlySpan<float> values, Span<float> all)
     {
         int length = Math.Min(values.Length, all.Length);
-        values.Span[..length].CopyTo(all);
+        values[..length].CopyTo(all);
         all[length..].Fill(all[length - 1]);
     }
 

@@ -110,6 +110,17 @@ public abstract unsafe partial class DeviceSimulation
     /// <summary>Sets all neurons of a state, each to a value of its own.</summary>
     protected void Start(ArrayView<float> state, Lanes values) => Write(values, state);
 
+    private protected sealed override void SetStarts()
+    {
+        foreach (var (name, copy) in _copies)
+        {
+            if (Numbers.Start(name) is { } start)
+            {
+                Guarded((start, copy), static (simulation, work) => simulation.Send(work.start, work.copy.There));
+            }
+        }
+    }
+
     /// <summary>Copies one value per neuron to the device.</summary>
     protected void Write(Lanes values, ArrayView<float> there) => Send(values.Span, there);
 

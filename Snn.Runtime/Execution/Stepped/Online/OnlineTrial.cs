@@ -10,6 +10,9 @@ public sealed record OnlineSetup(NetworkLayout Layout, WeightStore Weights, Weig
     /// <summary>The backend that runs the trials.</summary>
     public Backend Backend { get; init; } = Backend.Simd;
 
+    /// <summary>Seed of what neurons have of their own.</summary>
+    public int Seed { get; init; } = 1;
+
     /// <summary>The magnitude below which an eligibility is set to 0; 0 for none.</summary>
     public float PruneBelow { get; init; }
 }
@@ -37,7 +40,7 @@ public abstract class OnlineTrial : Simulation
     /// <exception cref="ArgumentException">The gradient is of other synapses than the weights.</exception>
     /// <exception cref="NotSupportedException">Eligibilities are to be pruned, and the kernels do not.</exception>
     protected OnlineTrial(NetworkLayout layout, OnlineSetup setup, bool prunes = false)
-        : base(layout, new SimulationOptions { Weights = setup.Weights, Backend = setup.Backend }, layout.Projections.Max(p => p.Delay))
+        : base(layout, new SimulationOptions { Weights = setup.Weights, Backend = setup.Backend, Seed = setup.Seed }, layout.Projections.Max(p => p.Delay))
     {
         setup.Weights.CheckAlike(setup.Gradient, nameof(setup));
         CheckPrunes(layout, setup.PruneBelow, prunes);
