@@ -224,7 +224,7 @@ public sealed class SnnGenerator : IIncrementalGenerator
         try
         {
             var models = fused.Models.ToDictionary(m => m.FullName);
-            hasReadout = fused.Network.Populations.Any(p => p.IsReadout(models[p.Model]));
+            hasReadout = fused.Network.Projections.Count > 0 && fused.Network.Populations.Any(p => p.IsReadout(models[p.Model])); // trials are of what reaches the readout
             var rules = fused.Rules.ToDictionary(r => r.FullName);
             simulation = SimulationPlan.Of(fused.Network, models, rules);
             online = fused.Network.Online ? OnlinePlan.Of(fused.Network, models, rules) : null;

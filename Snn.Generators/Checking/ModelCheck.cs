@@ -98,6 +98,11 @@ internal static class ModelCheck
             yield return new(Rule.ExactNeedsLinear, "Flow", state);
         }
 
+        if (model.Integrator == Integration.Exact && model.Noise.FirstOrDefault(n => !n.Strength.IsConstant()) is { } varying)
+        {
+            yield return new(Rule.ExactNeedsLinear, "Flow", varying.State);
+        }
+
         if (model.Integrator == Integration.ExponentialEuler && flow.Any(f => Affine.Split(f.Value, [f.Key]) is null))
         {
             yield return new(Rule.EulerNeedsAffine, "Flow", flow.First(f => Affine.Split(f.Value, [f.Key]) is null).Key.Name);

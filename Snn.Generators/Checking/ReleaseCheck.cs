@@ -25,6 +25,11 @@ internal static class ReleaseCheck
             return circular.Select(target => new Finding(Rule.CircularEquations, "Arrival", $"Next({target})"));
         }
 
+        if (synapse.Noise.Where(n => Release.IsOfSource(synapse, n.State)).Select(n => n.State).Distinct().ToList() is { Count: > 0 } noisy)
+        {
+            return noisy.Select(state => new Finding(Rule.NoiseOfSource, "Flow", state));
+        }
+
         var across = Across(synapse).ToList();
         return across.Count > 0 ? across : Delivery(synapse).Concat(Trained(synapse));
     }

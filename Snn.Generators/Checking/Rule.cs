@@ -101,6 +101,9 @@ internal static class Rule
         OnlineForm = "SNN0371",
         NoSuchParameter = "SNN0372",
         OwnAndTrained = "SNN0373",
+        NoiseOutsideFlow = "SNN0374",
+        NoiseNotAdded = "SNN0375",
+        NoiseOfSource = "SNN0376",
         LossMembers = "SNN0401",
         LossForm = "SNN0402",
         PenaltyMembers = "SNN0403",
@@ -237,6 +240,9 @@ internal static class Rule
         Define(RewiringUntrained, "Rewiring without training", "'{0}' is to be rewired by training, and its weights do not learn; mark it [Trainable], or leave out 'Rewiring'");
         Define(NoSuchParameter, "Parameter that there is not", "'{0}' names '{1}', of which each neuron is to have its own value, and {2}; name one of {3}");
         Define(OwnAndTrained, "Parameter that is given and trained", "'{1}' of '{0}' learns, so [PerNeuron] cannot give each neuron a value of its own; {2}");
+        Define(NoiseOutsideFlow, "Noise outside of a flow", "White noise drives a flow, as in 'D(V) == (I - V) / TauMem + Noise(Sigma)'; here it has no meaning");
+        Define(NoiseNotAdded, "Noise that is not added", "White noise can only be added to a flow, with a strength in front of it; 'D({0})' does something else with it");
+        Define(NoiseOfSource, "Noise in states of the source", "'{0}' is a state of the source neuron, which moves when spikes arrive and has no noise; leave Noise out of its flow");
         Define(LossMembers, "Loss is incomplete", "'{0}' must have one [Readout] or [FirstSpike], at most one [Target], a Score of each class, of which the highest is predicted, and an Objective, which is minimised");
         Define(LossForm, "Loss of a form that is not derived", "'{0}' {1}");
         Define(PenaltyMembers, "Penalty is incomplete", "'{0}' must have a [SpikeCount], a [FiringRate] or one of each, at most one [TrialLength], and an Objective, which is minimised");

@@ -46,30 +46,39 @@ internal static class Integration
     /// <param name="helpers">Receives intermediate values.</param>
     /// <param name="propagators">Receives the matrix of an exact step.</param>
     /// <param name="limit">Up to where stages may look ahead; null for no limit.</param>
+    /// <param name="noise">Noise that an exact step has in it; null for none.</param>
     public static IReadOnlyDictionary<Symbol, Expr> Advance(
-        string method, IReadOnlyDictionary<Symbol, Expr> flow, string suffix, SymbolSpace symbols, List<Statement> helpers, List<Propagator> propagators, StageLimit? limit = null) => method switch
+        string method, IReadOnlyDictionary<Symbol, Expr> flow, string suffix, SymbolSpace symbols, List<Statement> helpers, List<Propagator> propagators, StageLimit? limit = null, LinearNoise? noise = null) => method switch
         {
-            Exact => AdvanceExactly(flow, suffix, symbols, propagators),
+            Exact => AdvanceExactly(flow, suffix, symbols, propagators, noise),
             ExponentialEuler => flow.ToDictionary(f => f.Key, f => AdvanceExponentially(f.Key, f.Value)),
             ForwardEuler => flow.ToDictionary(f => f.Key, f => Add(f.Key, Mul(ExpressionReader.TimeStep, f.Value))),
             _ => AdvanceByRungeKutta(flow, suffix, symbols, helpers, limit),
         };
 
     private static IReadOnlyDictionary<Symbol, Expr> AdvanceExactly(
-        IReadOnlyDictionary<Symbol, Expr> flow, string suffix, SymbolSpace symbols, List<Propagator> propagators)
+        IReadOnlyDictionary<Symbol, Expr> flow, string suffix, SymbolSpace symbols, List<Propagator> propagators, LinearNoise? noise)
     {
         var states = flow.Keys.ToArray();
         var held = flow.Values.SelectMany(r => r.Symbols()).Where(s => s.Role != Role.Parameter && !states.Contains(s)).Distinct().ToArray();
         var columns = states.Concat(held).ToArray();
         var rows = states.Select(s => LinearRow(flow[s], states)!).ToArray();
-        var rates = rows.SelectMany(row => columns.Select(c => row[c]).Concat([row.Rest])).ToArray();
         var reach = Reach(states, rows);
-        int width = columns.Length + 1;
+        noise = noise?.Of(states) is { IsNone: false } some ? some : null;
+        int mean = columns.Length + 1, width = mean + (noise is null ? 0 : states.Length);
+        var rates = states.SelectMany((_, i) => columns.Select(c => rows[i][c]).Concat([rows[i].Rest]).Concat(noise?.Covariance(i) ?? [])).ToArray();
+        var roots = noise?.Roots(reach);
         var entries = new string[rates.Length];
         for (int i = 0; i < states.Length; i++)
         {
             for (int c = 0; c < width; c++)
             {
+                if (c >= mean)
+                {
+                    entries[i * width + c] = roots!.Contains((i, c - mean)) ? symbols.Make(Role.Parameter, $"{states[i].Name}FromNoiseOf{states[c - mean].Name}{suffix}", ("noise", states[i], states[c - mean], suffix)).Name : "";
+                    continue;
+                }
+
                 bool nonzero = c < states.Length
                     ? reach[i].Contains(c)
                     : reach[i].Any(k => !rates[k * width + c].IsZero());
@@ -83,10 +92,11 @@ internal static class Integration
             states.Select(s => s.Name).ToEquatable(),
             columns.Select(c => c.Name).ToEquatable(),
             rates.ToEquatable(),
-            entries.ToEquatable()));
+            entries.ToEquatable(),
+            IsNoisy: noise is not null));
         return states.Select((state, i) => (state, Value: Add(Enumerable.Range(0, width)
                 .Where(c => entries[i * width + c] != "")
-                .Select(c => Mul(new Symbol(entries[i * width + c], Role.Parameter), c < columns.Length ? columns[c] : One)))))
+                .Select(c => Mul(new Symbol(entries[i * width + c], Role.Parameter), c < columns.Length ? columns[c] : c < mean ? One : noise!.Normal(c - mean))))))
             .ToDictionary(x => x.state, x => x.Value);
     }
 

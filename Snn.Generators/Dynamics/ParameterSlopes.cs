@@ -23,15 +23,24 @@ internal static class ParameterSlopes
 
     private static PropagatorSlope Slope(Propagator flow, Symbol parameter, SymbolSpace symbols)
     {
-        int states = flow.States.Count, width = flow.Columns.Count + 1;
+        int states = flow.States.Count, width = flow.Width, mean = flow.MeanWidth;
         var rates = flow.Rates.Select(r => r.Differentiate(parameter)).ToList();
 
         // an entry moves where a coefficient that moves lies on a way from its column to its row
         var entries = flow.Entries.Select((entry, at) =>
         {
             int row = at / width, column = at % width;
+            if (column >= mean)
+            {
+                // a root of the covariance moves with all that drives the noise of this state and those before it
+                bool isDriven = Enumerable.Range(0, row + 1).Where(a => Enumerable.Range(mean, states).Any(c => flow.Entries[a * width + c] != ""))
+                    .SelectMany(a => Enumerable.Range(0, states).Where(k => k == a || flow.Entries[a * width + k] != ""))
+                    .Any(k => Enumerable.Range(0, states).Concat(Enumerable.Range(mean, states)).Any(m => !rates[k * width + m].IsZero()));
+                return entry != "" && isDriven ? symbols.Make(Role.Parameter, $"{entry}By{parameter.Name}", (entry, parameter)).Name : "";
+            }
+
             bool moves = Enumerable.Range(0, states).Where(k => k == row || flow.Entries[row * width + k] != "").Any(k =>
-                Enumerable.Range(0, width).Any(m => !rates[k * width + m].IsZero() && (m == column || (m < states && flow.Entries[m * width + column] != ""))));
+                Enumerable.Range(0, mean).Any(m => !rates[k * width + m].IsZero() && (m == column || (m < states && flow.Entries[m * width + column] != ""))));
             return entry != "" && moves ? symbols.Make(Role.Parameter, $"{entry}By{parameter.Name}", (entry, parameter)).Name : "";
         });
         return new(parameter.Name, rates.ToEquatable(), entries.ToEquatable());

@@ -19,13 +19,22 @@ internal sealed record Statement(Symbol Target, Expr Value, string Comment = "")
 /// <param name="Rates">The coefficients of the flow, row by row.</param>
 /// <param name="Entries">Name of each entry of the step's matrix; empty where it is zero.</param>
 /// <param name="Slopes">Its derivatives by the parameters that learn.</param>
+/// <param name="IsNoisy">Whether columns follow for noise, one for each state: in the rates those of its covariance per time, in the step's matrix those of a root of its covariance.</param>
 internal sealed record Propagator(
     string Name,
     EquatableArray<string> States,
     EquatableArray<string> Columns,
     EquatableArray<Expr> Rates,
     EquatableArray<string> Entries,
-    EquatableArray<PropagatorSlope> Slopes = default);
+    EquatableArray<PropagatorSlope> Slopes = default,
+    bool IsNoisy = false)
+{
+    /// <summary>Columns without those of noise.</summary>
+    public int MeanWidth => Columns.Count + 1;
+
+    /// <summary>All columns.</summary>
+    public int Width => MeanWidth + (IsNoisy ? States.Count : 0);
+}
 
 /// <summary>Derivative of a step's matrix by a parameter, laid out like the matrix.</summary>
 /// <param name="Parameter">The parameter.</param>

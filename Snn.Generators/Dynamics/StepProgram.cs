@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using Snn.Generators.Fusion;
 using Snn.Generators.Models;
+using Snn.Generators.Reading;
 using Snn.Generators.Symbolics;
 using static Snn.Generators.Symbolics.Algebra;
 
@@ -43,6 +44,12 @@ internal sealed class StepProgram
     public List<Statement> Fire { get; } = [];
 
     public List<Propagator> Propagators { get; private set; } = [];
+
+    /// <summary>The standard normal numbers that the step draws.</summary>
+    public List<Symbol> Noise { get; } = [];
+
+    /// <summary>How noise is integrated, in words that follow the integrator's; empty where there is none.</summary>
+    public string NoiseInWords => Noise.Count == 0 ? "" : Propagators.Any(p => p.IsNoisy) ? ", that of its noise included" : ", with noise by Euler-Maruyama";
 
     /// <summary>The integrator of the flow, or null where all states are mapped.</summary>
     public string? Integrator { get; private set; }
@@ -145,27 +152,41 @@ internal sealed class StepProgram
             return;
         }
 
-        var free = Integration.Advance(Integrator, _system.Flow, "", _system.Symbols, helpers, Propagators, _limit);
+        var noise = Integrator == Integration.Exact ? LinearNoise.Of(_system) : null;
+        var free = Integration.Advance(Integrator, _system.Flow, "", _system.Symbols, helpers, Propagators, _limit, noise);
         Advance.AddRange(helpers.Select(h => h with { Value = Arrived(h.Value) }));
         var heldStates = _system.Flow.Keys.Where(s => Held(s) is not null).ToArray();
-        var frozen = heldStates.Length > 0 ? AdvanceHeld(heldStates, Arrived) : free;
+        var frozen = heldStates.Length > 0 ? AdvanceHeld(heldStates, Arrived, noise) : free;
         foreach (var state in _system.Flow.Keys)
         {
-            var value = Arrived(free[state]);
+            var added = noise is null ? Arrived(MaruyamaNoise(state)) : Zero;
+            var value = Add(Arrived(free[state]), added);
             if (Held(state) is { } held)
             {
                 value = If(held, state, value);
             }
             else if (DependsOn(state, heldStates))
             {
-                value = If(Held(heldStates[0])!, Arrived(frozen[state]), value);
+                value = If(Held(heldStates[0])!, Add(Arrived(frozen[state]), added), value);
             }
 
-            Advance.Add(new(Minus(state), value, $"d{state.Name}/dt = {Notation.Paper.Write(_system.Flow[state])}, {Wording(Integrator)}"));
+            Advance.Add(new(Minus(state), value, $"d{state.Name}/dt = {RateText(state)}, {Wording(Integrator)}{(noise is null && _system.Noise.ContainsKey(state) ? ", noise by Euler-Maruyama" : "")}"));
         }
+
+        Noise.AddRange(Advance.SelectMany(l => l.Value.Symbols()).Where(IsNoise).Distinct());
+
+        bool IsNoise(Symbol s) => noise?.Normals.Contains(s) == true || _system.Noise.Values.Any(terms => terms.Any(t => t.Process == s));
 
         Expr Arrived(Expr e) => e.Substitute(s => start.TryGetValue(s, out var v) ? v : s);
     }
+
+    /// <summary>What noise adds to a state in a step, by its strength at the start of it (Maruyama, 1955).</summary>
+    private Expr MaruyamaNoise(Symbol state) => _system.Noise.TryGetValue(state, out var terms)
+        ? Add(terms.Select(t => Mul(Apply(Function.Sqrt, ExpressionReader.TimeStep), t.Strength, t.Process)))
+        : Zero;
+
+    private string RateText(Symbol state) => Notation.Paper.Write(_system.Flow[state])
+        + (_system.Noise.TryGetValue(state, out var terms) ? string.Concat(terms.Select(t => $" + Noise({Notation.Paper.Write(t.Strength)})")) : "");
 
     /// <summary>One solution for both modes: the flow of a held state is off.</summary>
     private void AddAdaptiveFlow(Dictionary<Symbol, Expr> start, Func<Expr, Expr> arrived)
@@ -182,16 +203,23 @@ internal sealed class StepProgram
             _system.Neuron.Tolerance);
         foreach (var state in states)
         {
-            Advance.Add(new(Minus(state), new Solved(_adaptive, state), $"d{state.Name}/dt = {Notation.Paper.Write(_system.Flow[state])}, {Wording(Integrator!)}"));
+            var added = arrived(MaruyamaNoise(state));
+            Expr solved = new Solved(_adaptive, state);
+            Advance.Add(new(
+                Minus(state),
+                added.IsZero() ? solved : Add(solved, Held(state) is { } held ? If(held, Zero, added) : added),
+                $"d{state.Name}/dt = {RateText(state)}, {Wording(Integrator!)}{(added.IsZero() ? "" : ", noise by Euler-Maruyama")}"));
         }
+
+        Noise.AddRange(_system.Noise.Values.SelectMany(terms => terms.Select(t => t.Process)).Distinct());
     }
 
-    private IReadOnlyDictionary<Symbol, Expr> AdvanceHeld(Symbol[] heldStates, Func<Expr, Expr> arrived)
+    private IReadOnlyDictionary<Symbol, Expr> AdvanceHeld(Symbol[] heldStates, Func<Expr, Expr> arrived, LinearNoise? noise)
     {
         var helpers = new List<Statement>();
         var propagators = new List<Propagator>();
         var flow = _system.Flow.ToDictionary(f => f.Key, f => heldStates.Contains(f.Key) ? Zero : f.Value);
-        var frozen = Integration.Advance(Integrator!, flow, "Held", _system.Symbols, helpers, propagators);
+        var frozen = Integration.Advance(Integrator!, flow, "Held", _system.Symbols, helpers, propagators, noise: noise?.Without(heldStates));
         if (_system.Flow.Keys.Any(s => !heldStates.Contains(s) && DependsOn(s, heldStates)))
         {
             Advance.AddRange(helpers.Select(h => h with { Value = arrived(h.Value) }));

@@ -126,31 +126,32 @@ internal sealed class ConstantsEmitter
     private void WritePropagator(Propagator propagator, Func<string, string> assign)
     {
         _writer.Gap();
-        _writer.Comment($"d/dt of ({string.Join(", ", propagator.States)}) is linear in ({string.Join(", ", propagator.Columns.Concat(["1"]))}); its exact step over dt is a matrix exponential");
+        _writer.Comment($"d/dt of ({string.Join(", ", propagator.States)}) is linear in ({string.Join(", ", propagator.Columns.Concat(["1"]))}); its exact step over dt is a matrix exponential{(propagator.IsNoisy ? ", that of its noise a root of the covariance (last columns)" : "")}");
+        string step = propagator.IsNoisy ? "NoisyFlow" : "LinearFlow";
         string matrix = _names.Local("matrix", propagator.Name, propagator.Name);
         if (propagator.Slopes.Count == 0)
         {
-            WriteMatrix($"var {matrix} = LinearFlow.Propagator(dt, new double[,]", ");", propagator.Rates);
+            WriteMatrix($"var {matrix} = {step}.Propagator(dt, new double[,]", ");", propagator.Rates);
             WriteEntries(matrix, propagator.Entries);
             return;
         }
 
         string rates = _names.Local("rates", propagator.Name, propagator.Name + "Rates");
         WriteMatrix($"var {rates} = new double[,]", ";", propagator.Rates);
-        _writer.Line($"var {matrix} = LinearFlow.Propagator(dt, {rates});");
+        _writer.Line($"var {matrix} = {step}.Propagator(dt, {rates});");
         WriteEntries(matrix, propagator.Entries);
         foreach (var slope in propagator.Slopes)
         {
             string name = _names.Local(propagator.Name, slope.Parameter, $"{propagator.Name}By{Names.Pascal(slope.Parameter)}");
             _writer.Gap();
             _writer.Comment($"how the step moves with {slope.Parameter}, from how the rates do");
-            WriteMatrix($"var {name} = LinearFlow.PropagatorSlope(dt, {rates}, new double[,]", ");", slope.Rates);
+            WriteMatrix($"var {name} = {step}.PropagatorSlope(dt, {rates}, new double[,]", ");", slope.Rates);
             WriteEntries(name, slope.Entries);
         }
 
         void WriteMatrix(string head, string end, EquatableArray<Expr> entries)
         {
-            int width = propagator.Columns.Count + 1;
+            int width = propagator.Width;
             using var matrix = _writer.Block(head, end);
             for (int i = 0; i < propagator.States.Count; i++)
             {
@@ -161,7 +162,7 @@ internal sealed class ConstantsEmitter
 
         void WriteEntries(string matrix, EquatableArray<string> entries)
         {
-            int width = propagator.Columns.Count + 1;
+            int width = propagator.Width;
             for (int i = 0; i < entries.Count; i++)
             {
                 if (entries[i] != "")

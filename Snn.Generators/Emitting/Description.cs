@@ -25,7 +25,7 @@ internal static class Description
 
         foreach (var equation in model.Flow)
         {
-            yield return $"  d{equation.Target}/dt = {Paper.Write(equation.Value)}";
+            yield return $"  d{equation.Target}/dt = {Paper.Write(equation.Value)}{string.Concat(model.Noise.Where(n => n.State == equation.Target).Select(n => $" + {n.In(Paper)}"))}";
         }
 
         foreach (var equation in model.Step)

@@ -46,6 +46,14 @@ internal sealed partial class KernelEmitter
             writer.Line($"public readonly Lanes {string.Join(", ", Learned.Select(p => _fields.Gradient(p.Name)))};");
         }
 
+        if (plan.Noise.Count > 0)
+        {
+            writer.Gap();
+            writer.Comment("white noise of a step");
+            writer.Line($"private readonly Lanes {string.Join(", ", plan.Noise.Select(_fields.Arrival))};");
+            writer.Line("private readonly WhiteNoise _noise;");
+        }
+
         writer.Gap();
         writer.Line($"private readonly int {dialect.Extent(home.Population).Field};");
         if (plan.Spikes)
@@ -97,6 +105,11 @@ internal sealed partial class KernelEmitter
             writer.Line($"{_fields.Arrival(arrival)} = trial.NewLanes({index});");
         }
 
+        foreach (string noise in plan.Noise)
+        {
+            writer.Line($"{_fields.Arrival(noise)} = trial.NewLanes({index});");
+        }
+
         foreach (var entry in plan.Tape)
         {
             writer.Line($"{_fields.Tape(entry.Target)} = trial.NewTape({index}, \"{entry.Target.Name}\");");
@@ -135,6 +148,11 @@ internal sealed partial class KernelEmitter
         if (plan.Spikes)
         {
             writer.Line($"_spikes = trial.Log({index});");
+        }
+
+        if (plan.Noise.Count > 0)
+        {
+            writer.Line($"_noise = trial.NewNoise({index});");
         }
 
         if (plan.IsReadout)

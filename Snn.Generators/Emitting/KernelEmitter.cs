@@ -82,8 +82,18 @@ internal sealed partial class KernelEmitter(IndentedWriter writer, NetworkPlan n
                 writer.Line("var readout = _readout[t];");
             }
 
+            if (plan.Noise.Count > 0)
+            {
+                writer.Comment("white noise of the step: standard normal numbers of each neuron's own");
+            }
+
+            foreach (var (noise, draw) in plan.Noise.Select((n, i) => (n, i)))
+            {
+                writer.Line($"_noise.Fill({(home.IsFree ? "" : "t, ")}{draw}, {_fields.Arrival(noise)});");
+            }
+
             var loads = plan.States.Select(s => (Symbol: new Symbol(s, Role.State), Array: _fields.State(s)))
-                .Concat(plan.Arrivals.Select(a => (Symbol: new Symbol(a, Role.Input), Array: _fields.Arrival(a))))
+                .Concat(plan.Arrivals.Concat(plan.Noise).Select(a => (Symbol: new Symbol(a, Role.Input), Array: _fields.Arrival(a))))
                 .Where(l => read.Contains(l.Symbol)).ToList();
             WritePlaces(loads.Select(l => l.Array).Concat(plan.Ends.Select(e => _fields.State(e.Name))), names);
             using (writer.Block(dialect.Loop))

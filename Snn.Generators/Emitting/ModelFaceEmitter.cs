@@ -95,12 +95,17 @@ internal sealed class ModelFaceEmitter(ModelSource source)
 
         _writer.Gap();
         var names = new Names(_writer, Members);
-        string parameters = string.Concat(inputs.Select(i => $", {i.Type} {names.Local(new(i.Name, Role.Input))}"));
+        string parameters = string.Concat(inputs.Select(i => $", {i.Type} {names.Local(new(i.Name, Role.Input))}").Concat(plan.Noise.Select(n => $", float {names.Local(new(n, Role.Input))}")));
         _writer.Summary("One step of this one neuron, in plain code: the oracle that all kernels must equal.");
         _writer.Line("/// <param name=\"over\">Length of the step.</param>");
         foreach (var input in inputs)
         {
             _writer.Line($"/// <param name=\"{names.Local(new(input.Name, Role.Input))}\">What arrives during the step.</param>");
+        }
+
+        foreach (string noise in plan.Noise)
+        {
+            _writer.Line($"/// <param name=\"{names.Local(new(noise, Role.Input))}\">A standard normal number, another one in each step: white noise.</param>");
         }
 
         _writer.Line("/// <returns>Whether the neuron spiked.</returns>");

@@ -90,7 +90,7 @@ internal static class NetworkFaceEmitter
                     writer.Line($"WhyNotExact = {SymbolDisplay.FormatLiteral(whyNot, quote: true)},");
                 }
 
-                writer.Line($"WhyNotStepped = Delays.WhyNotStepped(dt, {string.Join(", ", plan.Projections.Select(p => $"(\"{p.Record.Name}\", {Names.Member(p.Record.Name)}.Delay)"))}),");
+                writer.Line($"WhyNotStepped = Delays.WhyNotStepped(dt{string.Concat(plan.Projections.Select(p => ", " + $"(\"{p.Record.Name}\", {Names.Member(p.Record.Name)}.Delay)"))}),");
                 WriteParameters(writer, plan);
                 WriteUpdates(writer, plan);
                 WriteValues(writer, plan);

@@ -83,6 +83,11 @@ internal static class ExactPlanner
             yield return $"{owner}: Next({map.Key.Name}) is a discrete map, which knows no time between its steps";
         }
 
+        foreach (var noisy in step.System.Noise.Keys)
+        {
+            yield return $"{owner}: d{noisy.Name}/dt has noise, whose path has no events that a computer could find";
+        }
+
         var fixedAtStart = population.States.Select((s, i) => new Definition($"the start of {s.Name}", population.Start[i])).Concat([new("the hold", population.Hold)]).ToList();
         var named = population.Flow.Concat(population.Jump).Concat(new[] { population.Threshold, population.Output }.OfType<Definition>()).Concat(fixedAtStart).ToList();
         foreach (var definition in named.Where(d => !IsTimeless(d.Value)))

@@ -84,8 +84,9 @@ internal static class NetworkCheck
             yield break;
         }
 
-        var flow = PopulationSystem.Compose(population.Name, neuron, incoming).Flow;
-        if (pinned == Integration.Exact && Integration.NotLinear(flow) is { } state)
+        var system = PopulationSystem.Compose(population.Name, neuron, incoming);
+        var flow = system.Flow;
+        if (pinned == Integration.Exact && (Integration.NotLinear(flow) ?? system.Noise.FirstOrDefault(n => n.Value.Any(t => !t.Strength.IsConstant())).Key?.Name) is { } state)
         {
             yield return new(Rule.ExactNeedsLinear, population.Name, state);
         }

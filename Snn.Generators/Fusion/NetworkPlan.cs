@@ -51,6 +51,7 @@ internal sealed record NetworkPlan(
 /// <param name="Given">All parameters of its neurons and synapses, used by constants or not.</param>
 /// <param name="Print">Print of the neuron's equations.</param>
 /// <param name="TrainedStarts">States that start from parameters that learn.</param>
+/// <param name="Noise">Names of the standard normal numbers that each neuron draws in a step, in the order in which they are counted.</param>
 internal sealed record PopulationPlan(
     string Name,
     string Model,
@@ -74,7 +75,8 @@ internal sealed record PopulationPlan(
     EquatableArray<Definition> StartGradients = default,
     EquatableArray<ParameterAccess> Given = default,
     string Print = "",
-    EquatableArray<string> TrainedStarts = default)
+    EquatableArray<string> TrainedStarts = default,
+    EquatableArray<string> Noise = default)
 {
     /// <summary>Parameters that the constants use and of which the population gives each neuron its own value.</summary>
     public IEnumerable<ParameterAccess> Own => Parameters.Where(p => p.IsGiven);

@@ -114,13 +114,14 @@ internal static class Planner
             output is null ? null : forward.Results[forward.Results.Count - 1],
             tapePlan,
             adjointPlans,
-            step.Integrator is { } method ? Integration.Describe(method, neuron.Tolerance) : null,
+            step.Integrator is { } method ? Integration.Describe(method, neuron.Tolerance) + step.NoiseInWords : null,
             trained,
             PerNeuron(step.System.Parameters, step.Propagators, constants),
             startGradients,
             step.System.Parameters.ToEquatable(),
             ModelPrint.Of(neuron),
-            step.System.Start.Where(e => e.Value.Symbols().Any(step.System.Trained.Contains)).Select(e => e.Target).ToEquatable());
+            step.System.Start.Where(e => e.Value.Symbols().Any(step.System.Trained.Contains)).Select(e => e.Target).ToEquatable(),
+            step.Noise.Select(n => n.Name).ToEquatable());
     }
 
     /// <summary>The names of all entries of matrices and of their derivatives.</summary>

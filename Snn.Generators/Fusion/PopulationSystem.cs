@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using Snn.Generators.Dynamics;
@@ -50,6 +51,9 @@ internal sealed class PopulationSystem
     /// <summary>dx/dt of states that flow.</summary>
     public Dictionary<Symbol, Expr> Flow { get; } = [];
 
+    /// <summary>White noise in the flow of states: each of its processes, and how strong it is.</summary>
+    public Dictionary<Symbol, List<(Symbol Process, Expr Strength)>> Noise { get; } = [];
+
     /// <summary>New value of states that are mapped.</summary>
     public Dictionary<Symbol, Expr> Maps { get; } = [];
 
@@ -91,6 +95,7 @@ internal sealed class PopulationSystem
             system.Flow[new(equation.Target, Role.State)] = equation.Value.Substitute(Input);
         }
 
+        system.AddNoise(neuron, null, s => new(s, Role.State), e => e.Substitute(Input));
         foreach (var equation in neuron.Step)
         {
             system.Maps[new(equation.Target, Role.State)] = equation.Value.Substitute(Input);
@@ -178,6 +183,7 @@ internal sealed class PopulationSystem
             Flow[State(equation.Target)] = Rename(equation.Value);
         }
 
+        AddNoise(synapse, projection.Name, State, Rename);
         foreach (var equation in synapse.Step)
         {
             Maps[State(equation.Target)] = Rename(equation.Value);
@@ -186,6 +192,22 @@ internal sealed class PopulationSystem
         foreach (var output in synapse.Outputs)
         {
             delivered[projection.Into ?? Neuron.Inputs[0].Name].Add(Rename(output.Value));
+        }
+    }
+
+    /// <summary>Noise of a neuron or, with the name of their projection, of synapses.</summary>
+    private void AddNoise(Model model, string? owner, Func<string, Symbol> state, Func<Expr, Expr> rename)
+    {
+        foreach (var term in model.Noise)
+        {
+            var process = Symbols.Make(Role.Input, $"{owner}Noise{term.Process}", ("noise", owner, term.Process));
+            var target = state(term.State);
+            if (!Noise.TryGetValue(target, out var terms))
+            {
+                Noise.Add(target, terms = []);
+            }
+
+            terms.Add((process, rename(term.Strength)));
         }
     }
 

@@ -43,6 +43,7 @@ internal sealed record Release(Model Source, string State, string Arrived, Expr 
             Step = synapse.Step.Where(AtSource).ToEquatable(),
             Start = synapse.Start.Where(AtSource).ToEquatable(),
             Arrival = default,
+            Noise = default,
             Helpers = synapse.Helpers.Concat(jumps.Where(j => j.Value is not (Number or Symbol)).Select(j => new Definition("Next" + j.Target, j.Value))).ToEquatable(),
         };
         return new(source, state, arrived, factor, jumps);

@@ -28,6 +28,7 @@ namespace Snn.Generators.Models;
 /// <param name="Helpers">Expression-bodied members, kept for their names.</param>
 /// <param name="Views">Synapse: states of the target that it reads under their own names.</param>
 /// <param name="Tolerance">Of an adaptive integrator.</param>
+/// <param name="Noise">White noise in the flow, apart from what drifts.</param>
 internal sealed record Model(
     string Namespace,
     string Name,
@@ -48,7 +49,8 @@ internal sealed record Model(
     EquatableArray<Equation> Arrival,
     EquatableArray<Definition> Helpers,
     EquatableArray<Variable> Views = default,
-    double Tolerance = 0)
+    double Tolerance = 0,
+    EquatableArray<NoiseTerm> Noise = default)
 {
     public string FullName => Namespace == "" ? Name : $"{Namespace}.{Name}";
 
@@ -61,6 +63,7 @@ internal sealed record Model(
     /// <summary>Every expression that moves a state, makes a spike or is seen from outside; surrogates and holds are not among them.</summary>
     public IEnumerable<Expr> Dynamics() =>
         new[] { Flow, Step, Start, Arrival, Spike?.Jumps ?? default }.SelectMany(set => set.Select(e => e.Value))
+            .Concat(Noise.Select(n => n.Strength))
             .Concat(Outputs.Select(o => o.Value))
             .Concat(Kick is { } kick ? [kick.Value] : [])
             .Concat(Spike is { } spike ? [spike.Threshold] : []);
@@ -102,6 +105,16 @@ internal sealed record Variable(string Name, string Type, bool IsQuantity, bool 
 /// <param name="Value">What it stands for.</param>
 /// <param name="Type">Of what a synapse gives: its type, fully qualified.</param>
 internal sealed record Definition(string Name, Expr Value, string Type = "");
+
+/// <summary>White noise in the flow of a state.</summary>
+/// <param name="State">The state.</param>
+/// <param name="Process">Number of the process, from 1; terms of one process are the same noise.</param>
+/// <param name="Strength">σ.</param>
+internal sealed record NoiseTerm(string State, int Process, Expr Strength)
+{
+    /// <summary>As it stands in an equation.</summary>
+    public string In(Notation notation) => $"Noise({notation.Write(Strength)})";
+}
 
 /// <summary>One equation: of a flow, a map or a jump.</summary>
 /// <param name="Target">The state on the left.</param>

@@ -42,6 +42,12 @@ internal static class ModelPrint
             yield return $"{key} {equation.Target} {Text(equation.Value)} {equation.StopsGradient}";
         }
 
+        foreach (var noise in model.Noise)
+        {
+            // processes are told apart, and what they are called is of no account
+            yield return $"noise {string.Join(" ", model.Noise.Where(n => n.Process == noise.Process).Select(n => $"{n.State} {Text(n.Strength)}").OrderBy(t => t, StringComparer.Ordinal))}";
+        }
+
         foreach (var output in model.Outputs.Concat(model.Kick is { } kick ? [kick] : []))
         {
             yield return $"gives {output.Name} {Text(output.Value)}";

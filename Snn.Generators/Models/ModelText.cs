@@ -33,6 +33,11 @@ internal static class ModelText
         WriteDefinitions("output", model.Outputs);
         WriteDefinitions("helper", model.Helpers);
         WriteEquations("flow", model.Flow);
+        foreach (var n in model.Noise)
+        {
+            Line("noise", n.State, n.Process.ToString(CultureInfo.InvariantCulture), ExprText.Write(n.Strength));
+        }
+
         WriteEquations("step", model.Step);
         WriteEquations("start", model.Start);
         WriteEquations("arrival", model.Arrival);
@@ -140,7 +145,8 @@ internal static class ModelText
             Each("arrival", Equation),
             Each("helper", Definition),
             Each("view", Variable),
-            One("integrator") is { Length: > 2 } adaptive ? double.Parse(adaptive[2], CultureInfo.InvariantCulture) : 0);
+            One("integrator") is { Length: > 2 } adaptive ? double.Parse(adaptive[2], CultureInfo.InvariantCulture) : 0,
+            Each("noise", f => new NoiseTerm(f[1], int.Parse(f[2], CultureInfo.InvariantCulture), ExprText.Read(f[3]))));
 
         string[]? One(string key) => lines.FirstOrDefault(f => f[0] == key);
 

@@ -28,6 +28,9 @@ internal sealed class ExpressionReader(ClassView view, List<Problem> problems, S
     /// <summary>In an update of a network: what stands for a reduction.</summary>
     public Func<IInvocationOperation, Expr, Expr?>? Reduce { get; set; }
 
+    /// <summary>What reads noise.</summary>
+    public NoiseReader Noise { get; } = new(problems);
+
     /// <summary>Name under which the parameter of a lambda is known.</summary>
     public const string Theta = "theta";
 
@@ -219,6 +222,8 @@ internal sealed class ExpressionReader(ClassView view, List<Problem> problems, S
         {
             case "Decay" when owner == Vocabulary.Dsl && subject is Subject.Model or Subject.Plasticity:
                 return Apply(Function.Exp, Neg(Div(TimeStep, x[0])));
+            case "Noise" when owner == Vocabulary.Dsl:
+                return Noise.Read(call, x[0]);
             case "Pow" when x.Length == 2:
                 return Pow(x[0], x[1]);
             case "Clamp" when x.Length == 3:

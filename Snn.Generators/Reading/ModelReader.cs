@@ -131,7 +131,9 @@ internal sealed class ModelReader
         _problems.AddRange(_kind == ModelKind.CustomUpdate ? members.Unbounded("a member of a custom update") : members.CheckBounds(_expressions.StartOf).ToList());
         var states = Variables(members.Where(p => p.Has(Vocabulary.State) || p.Has(Vocabulary.Target)));
         var inputs = Variables(members.Where(p => (p.Has(Vocabulary.Input) || p.Has(Vocabulary.Reduce)) && !p.Has(Vocabulary.State)));
-        var flow = Set(members, "Flow", "D");
+        _expressions.Noise.IsInFlow = _kind != ModelKind.CustomUpdate;
+        var (flow, noise) = _expressions.Noise.Split(Set(members, "Flow", "D"), _equations.PlaceOf);
+        _expressions.Noise.IsInFlow = false;
         var step = Set(members, "Step", "Next");
         var events = members.Where(p => p.Type.QualifiedName() == Vocabulary.Event).ToArray();
         foreach (var extra in events.Skip(1))
@@ -173,7 +175,8 @@ internal sealed class ModelReader
             arrival,
             _expressions.Helpers(members.Where(IsHelper)),
             _kind == ModelKind.Synapse ? Views(members.Where(p => p.Has(Vocabulary.Post))) : default,
-            pinned == Integration.Adaptive ? ToleranceReader.Of(integrate!) : 0);
+            pinned == Integration.Adaptive ? ToleranceReader.Of(integrate!) : 0,
+            noise);
     }
 
     /// <summary>What can be said once everything is read: what no equation reaches, and whether kernels reach what the equations read.</summary>

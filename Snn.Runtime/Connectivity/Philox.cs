@@ -49,6 +49,9 @@ internal enum RandomPurpose
 
     /// <summary>A parameter of which each neuron has its own value.</summary>
     Parameters,
+
+    /// <summary>The white noise of neurons.</summary>
+    WhiteNoise,
 }
 
 /// <summary>The random numbers of one row of a projection, one after the other: those of <see cref="Philox"/> for seed, projection and row.</summary>

@@ -47,7 +47,7 @@ public sealed record TrialSetup(NetworkLayout Layout, WeightStore Weights, int M
     /// </summary>
     public ParameterStore? Parameters { get; init; }
 
-    /// <summary>Seed of what neurons have of their own.</summary>
+    /// <summary>Seed of what neurons have of their own, and of their noise.</summary>
     public int Seed { get; init; } = 1;
 
     /// <summary>Feedback weights of e-prop; needed if <see cref="Rule"/> is <see cref="EProp"/>.</summary>

@@ -89,6 +89,7 @@ public sealed class DeviceTests
         using var parameters = new ParameterArray(cpu.Layout);
         for (int i = 0; i < inputs.Length; i++)
         {
+            cpu.Trial.Showing = (0, i);
             cpu.Trial.Forward(inputs[i]);
             double expected = cpu.Trial.Evaluate(loss, i % classes) + cpu.Penalise();
             Assert.InRange(losses[i], expected * (1 - 1e-4), expected * (1 + 1e-4));

@@ -62,7 +62,7 @@ internal sealed class IlgpuEmitter(NetworkPlan plan, OnlinePlan? online = null)
                 foreach (var population in _populations)
                 {
                     var memory = Memory(population);
-                    var neuron = new IlgpuNeuronEmitter(_writer, population, memory, Device);
+                    var neuron = new IlgpuNeuronEmitter(_writer, population, memory, Device, plan.Populations.ToList().IndexOf(population));
                     neuron.WriteStep();
                     foreach (var adjoint in population.Adjoints)
                     {

@@ -12,7 +12,12 @@ namespace Snn.Generators.Emitting;
 /// Writes what one thread of a device does for one neuron of a population: its step and its step back, from what it has in
 /// registers to what it has there afterwards.
 /// </summary>
-internal sealed class IlgpuNeuronEmitter(IndentedWriter writer, PopulationPlan plan, IlgpuMemoryEmitter memory, DeviceNames device)
+/// <param name="writer">The file.</param>
+/// <param name="plan">The population, or what sources release.</param>
+/// <param name="memory">Its arrays.</param>
+/// <param name="device">What kernels have.</param>
+/// <param name="index">Place among the populations; −1 of what sources release, which has no noise.</param>
+internal sealed class IlgpuNeuronEmitter(IndentedWriter writer, PopulationPlan plan, IlgpuMemoryEmitter memory, DeviceNames device, int index = -1)
 {
     private readonly KernelNames _arrays = device.Arrays(plan.Name), _state = device.State(plan.Name), _adjoint = device.Adjoint(plan.Name);
 
@@ -44,6 +49,7 @@ internal sealed class IlgpuNeuronEmitter(IndentedWriter writer, PopulationPlan p
         WritePlaces(taped: plan.Tape.Count > 0 && !device.IsOnline, kept: plan.Tape.Count > 0 && device.IsOnline);
         WriteConstants(read, names);
         WriteLoads(plan.States.Select(s => new Symbol(s, Role.State)).Where(read.Contains).Select(s => (s, $"state.{_state.State(s.Name)}")), names);
+        WriteNoise(names);
         writer.Statements(plan.Forward, names, notation);
         WriteStores(stores, notation);
         WriteCourses();
@@ -59,6 +65,20 @@ internal sealed class IlgpuNeuronEmitter(IndentedWriter writer, PopulationPlan p
 
             writer.Line($"net.Trials.Fired[net.Trials.FiredAt({Me}.Neurons, trial) + j] = spiked;");
             writer.Line($"{Me}.Neurons.SpikeCount[{Me}.Neurons.At(trial, j)] += spiked;");
+        }
+    }
+
+    private void WriteNoise(Names names)
+    {
+        if (plan.Noise.Count > 0)
+        {
+            writer.Gap();
+            writer.Comment("white noise of the step: standard normal numbers of the neuron's own");
+        }
+
+        foreach (var (noise, draw) in plan.Noise.Select((n, i) => (n, i)))
+        {
+            writer.Line($"float {names.Local(new(noise, Role.Input))} = {device.Frame}.Noise({(device.IsFree ? "" : "trial, t, ")}{index}, {draw}, j);");
         }
     }
 

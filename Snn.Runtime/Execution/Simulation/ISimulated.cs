@@ -29,7 +29,7 @@ public sealed record SimulationOptions
     /// </summary>
     public ComputeDevice? Device { get; init; }
 
-    /// <summary>Seed of the initial weights and of random inputs.</summary>
+    /// <summary>Seed of the initial weights, of random inputs, of noise and of what neurons have of their own.</summary>
     public int Seed { get; init; } = 1;
 
     /// <summary>The weights to begin with, which learning rules then change; null for weights drawn as the projections say.</summary>

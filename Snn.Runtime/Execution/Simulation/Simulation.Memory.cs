@@ -102,6 +102,9 @@ public abstract partial class Simulation
     /// <summary>Memory for one value per neuron that is no state.</summary>
     protected Lanes NewLanes(int population) => Memory.Lanes(Layout.Populations[population].Size);
 
+    /// <summary>The white noise of a population.</summary>
+    protected WhiteNoise NewNoise(int population) => new(Stream, population, Layout.Populations[population].Size, Options.Backend);
+
     /// <summary>Memory for a rule's variable of each neuron of a population.</summary>
     protected Lanes NewVariable(string name, int population) => NewVariableOf(name, Layout.Populations[population].Size);
 

@@ -37,7 +37,7 @@ public abstract partial class Simulation : IDisposable
         }
 
         _ownParameters = options.Parameters is null && layout.Parameters.Count > 0 ? new ParameterStore(layout, options.Seed) : null;
-        Numbers = new(layout, options.Seed);
+        (Numbers, Stream) = (new(layout, options.Seed), new(options.Seed));
         _spikes = [.. layout.Populations.Select((p, i) => p.Spikes ? new SpikeRing(p.Size, 1 + later + layout.Projections.Where(x => x.Source == i).Select(x => x.MostDelay).DefaultIfEmpty(1).Max()) : null)];
         _feeds = [.. layout.Populations.Select((p, i) => layout.Inputs.Contains(i) ? new SpikeFeed(this, p, unchecked((uint)(options.Seed * 7919 + i))) : null)];
         _turns = new(this);
@@ -81,6 +81,8 @@ public abstract partial class Simulation : IDisposable
     /// <summary>What neurons have of their own.</summary>
     protected NeuronNumbers Numbers { get; }
 
+    private protected NoiseStream Stream { get; }
+
     /// <summary>How spikes meet the synapses of each projection, on this simulation's backend.</summary>
     protected ReadOnlySpan<Delivery> Deliveries => _weights.Deliveries(Options.Backend);
 
@@ -123,6 +125,7 @@ public abstract partial class Simulation : IDisposable
                 _feeds[p]?.EndStep(_spikes[p]!, Steps);
             }
 
+            Stream.Step = Steps;
             RunStep(Steps);
             foreach (var signal in _signals.Values)
             {

@@ -40,7 +40,7 @@ public abstract partial class Trial : IDisposable
         _readout = Memory.Rows(setup.MaxSteps, outputs);
         _readoutError = Memory.Rows(setup.MaxSteps, outputs);
         _ownParameters = setup.Parameters is null && layout.Parameters.Count > 0 ? new ParameterStore(layout, setup.Seed) : null;
-        Numbers = new(layout, setup.Seed);
+        (Numbers, Stream) = (new(layout, setup.Seed), new(setup.Seed));
         (_turns, _touched) = (new(this), Touched());
 
         int Index(PopulationLayout population) => layout.Population(population.Name);
@@ -97,6 +97,18 @@ public abstract partial class Trial : IDisposable
 
     /// <summary>What neurons have of their own.</summary>
     protected NeuronNumbers Numbers { get; }
+
+    /// <summary>
+    /// Which showing of which example the next trials are: white noise is drawn anew for each, the same again for the same.
+    /// Training counts epochs from 1, evaluation has epoch 0.
+    /// </summary>
+    public (int Epoch, int Example) Showing
+    {
+        get => (Stream.Epoch, Stream.Example);
+        set => (Stream.Epoch, Stream.Example) = value;
+    }
+
+    private NoiseStream Stream { get; }
 
     /// <summary>Runs the network from rest over one example.</summary>
     /// <param name="inputs">One train per input population, in their order.</param>

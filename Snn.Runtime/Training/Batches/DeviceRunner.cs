@@ -15,7 +15,7 @@ internal sealed class DeviceRunner : BatchRunner
     private readonly BatchPlan _plan;
     private readonly ChannelShift[] _shifts;
     private readonly SpikeTrain[] _trains;
-    private readonly int[] _labels;
+    private readonly int[] _labels, _indices;
     private readonly List<int>[] _shards;
     private readonly HashSet<int> _silent = []; // populations that were looked at since they last spiked
     private readonly Action _changeGradients;
@@ -51,7 +51,7 @@ internal sealed class DeviceRunner : BatchRunner
         _plan = new BatchPlan(options.Batch, shards);
         int channels = layout.Populations[layout.Inputs[0]].Size;
         _shifts = [.. Enumerable.Range(0, options.Batch).Select(_ => new ChannelShift(options.ChannelShift, channels, options.Seed))];
-        (_trains, _labels) = (new SpikeTrain[options.Batch], new int[options.Batch]);
+        (_trains, _labels, _indices) = (new SpikeTrain[options.Batch], new int[options.Batch], new int[options.Batch]);
         _shards = [.. Enumerable.Range(0, shards).Select(_ => new List<int>(options.Batch))];
         Store();
     }
@@ -167,7 +167,7 @@ internal sealed class DeviceRunner : BatchRunner
     public override int Predict(SpikeTrain spikes)
     {
         _prepared = null;
-        _device.Prepare([spikes], labels: [0]);
+        _device.Prepare([spikes], labels: [0], examples: [-1]);
         _device.Forward();
         _device.Evaluate();
         _device.Finish();
@@ -257,7 +257,7 @@ internal sealed class DeviceRunner : BatchRunner
         for (int i = 0; i < count; i++)
         {
             _trains[i] = Shifted(batch, i);
-            _labels[i] = batch.Examples[i].Label;
+            (_labels[i], _indices[i]) = (batch.Examples[i].Label, batch.IndexOf(i));
         }
 
         _plan.Deal(batch.Examples);
@@ -267,7 +267,7 @@ internal sealed class DeviceRunner : BatchRunner
             _shards[s].AddRange(_plan[s]);
         }
 
-        _device.Prepare(_trains.AsSpan(0, count), _labels.AsSpan(0, count), _shards.AsSpan(0, _plan.Shards));
+        _device.Prepare(_trains.AsSpan(0, count), _labels.AsSpan(0, count), _shards.AsSpan(0, _plan.Shards), batch.Epoch, _indices.AsSpan(0, count));
         _prepared = batch;
     }
 
@@ -277,10 +277,10 @@ internal sealed class DeviceRunner : BatchRunner
         int count = Math.Min(_trains.Length, examples.Count - start);
         for (int i = 0; i < count; i++)
         {
-            (_trains[i], _labels[i]) = (examples[start + i].Spikes, examples[start + i].Label);
+            (_trains[i], _labels[i], _indices[i]) = (examples[start + i].Spikes, examples[start + i].Label, start + i);
         }
 
-        _device.Prepare(_trains.AsSpan(0, count), _labels.AsSpan(0, count));
+        _device.Prepare(_trains.AsSpan(0, count), _labels.AsSpan(0, count), examples: _indices.AsSpan(0, count));
     }
 
     /// <summary>
@@ -390,6 +390,7 @@ internal sealed class DeviceRunner : BatchRunner
     private void ThrowIfFound(int i, Batch? batch, Example example, int index)
     {
         _inspector ??= _setup.Network.CreateTrial(new(_setup.Layout, _setup.Weights, _setup.Options.MaxSteps) { Seed = _setup.Options.Seed, Rule = _device.Setup.LearnsOnline ? null : _setup.Rule, Feedback = _setup.Feedback, Parameters = _setup.Parameters });
+        _inspector.Showing = (batch?.Epoch ?? 0, index);
         if (_inspector.FindNotFinite(batch is null ? example.Spikes : Shifted(batch, i)) is { } found)
         {
             throw new TrainingException(found.What, batch?.Epoch ?? 0, batch?.Number ?? 0, index, found.Advice);

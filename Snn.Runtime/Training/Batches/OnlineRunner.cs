@@ -53,7 +53,11 @@ internal class OnlineRunner : ShardRunner
     }
 
     /// <summary>A trial begins with one of the batch's examples.</summary>
-    protected void Begin(int trial, int position, SpikeTrain spikes) => _trials[trial].Begin(spikes, Setup.Options.Loss, Batch.Examples[position].Label);
+    protected void Begin(int trial, int position, SpikeTrain spikes)
+    {
+        _trials[trial].Showing = (Batch.Epoch, Batch.IndexOf(position));
+        _trials[trial].Begin(spikes, Setup.Options.Loss, Batch.Examples[position].Label);
+    }
 
     /// <summary>It goes on for some steps, but not beyond its example's last.</summary>
     protected void Advance(int trial, int position, int steps)

@@ -50,6 +50,7 @@ internal sealed class TrialExamples : IDisposable
 
     private static void Run(Trial trial, SpikeTrain spikes, int epoch, int batch, int example)
     {
+        trial.Showing = (epoch, example);
         trial.Forward(spikes);
         if (trial.Broken is { } state)
         {

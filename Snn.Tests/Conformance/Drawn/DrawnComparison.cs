@@ -190,9 +190,9 @@ internal sealed class DrawnComparison
         var moves = Moves(weights, parameters, simd.Weights);
         DrawnResult[] runs = [.. Enumerable.Range(0, 1 + NoisyRuns).Select(noisy =>
         {
-            Noise.Start(noisy == 0 ? 0 : 77777UL * (ulong)noisy + 1);
+            Jitter.Start(noisy == 0 ? 0 : 77777UL * (ulong)noisy + 1);
             var result = new DrawnRecursion(_network, weights, parameters, moves, throughSpikes: rule != "EProp") { PassedOver = (passedOver.Hidden, passedOver.Readout), AsWritten = passedOver.AsWritten }.Run(_input, Label);
-            Noise.Start(0);
+            Jitter.Start(0);
             return result;
         })];
         var exact = runs[0];

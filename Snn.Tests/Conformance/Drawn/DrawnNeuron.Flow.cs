@@ -30,14 +30,14 @@ internal sealed partial class DrawnNeuron
             _exact[isFrozen] = step = Propagator(frozen);
         }
 
-        return [.. x.Select((_, i) => x.Select((s, k) => Noise.On(step.Matrix[i, k]) * s).Aggregate(Noise.On(step.Constant[i]), (a, b) => a + b))];
+        return [.. x.Select((_, i) => x.Select((s, k) => Jitter.On(step.Matrix[i, k]) * s).Aggregate(Jitter.On(step.Constant[i]), (a, b) => a + b))];
     }
 
     /// <summary>The exponential of a linear flow as a power series.</summary>
     private (Tangent[,], Tangent[]) Propagator(List<Member> frozen)
     {
         const int Terms = 40;
-        ulong noise = Noise.Pause();
+        ulong noise = Jitter.Pause();
         int n = _flow.Count;
         var matrix = new Tangent[n, n];
         var rest = new Tangent[n];
@@ -68,7 +68,7 @@ internal sealed partial class DrawnNeuron
             }
         }
 
-        Noise.Start(noise);
+        Jitter.Start(noise);
         return (matrix, rest);
 
         Tangent[] Times(Tangent[] y)

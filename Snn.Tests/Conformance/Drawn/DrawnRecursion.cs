@@ -76,7 +76,7 @@ internal sealed class DrawnRecursion
             foreach (var parameter in model.Parameters)
             {
                 string key = $"{owner}.{parameter.Name}";
-                scope.Values[parameter.Name] = !parameters.TryGetValue(key, out var values) ? (float)parameter.Value == parameter.Value ? parameter.Value : Noise.On(parameter.Value)
+                scope.Values[parameter.Name] = !parameters.TryGetValue(key, out var values) ? (float)parameter.Value == parameter.Value ? parameter.Value : Jitter.On(parameter.Value)
                     : moves.TryGetValue(key, out var move) ? Tangent.Along(At(values), move.Direction, move.By(0, values.Length == 1 ? 0 : j)).Off(Mistake.ParameterSlope, 5e-4)
                     : At(values);
             }
@@ -103,10 +103,10 @@ internal sealed class DrawnRecursion
         Decisions.Restart();
         DrawnNeuron[] all = [.. _hidden, .. _readout, .. _sources.SelectMany(s => s.Neurons)];
         Array.ForEach(all, n => n.Start());
-        ulong noise = Noise.Pause();
+        ulong noise = Jitter.Pause();
         var (hiddenMethod, readoutMethod) = (DrawnNeuron.Choose(_hidden, PassedOver.Hidden, AsWritten), DrawnNeuron.Choose(_readout, PassedOver.Readout, AsWritten));
         Array.ForEach(_sources, s => s.Choose());
-        Noise.Start(noise);
+        Jitter.Start(noise);
         Array.ForEach(all, n => n.Start()); // trying numbers has moved inputs
 
         Decisions.Restart();

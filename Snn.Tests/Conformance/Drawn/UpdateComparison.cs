@@ -47,7 +47,7 @@ internal static class UpdateComparison
     private static (double Value, ulong Hash, bool Close)[] Run(DrawnUpdate update, double start, float[] slopes, int noisy)
     {
         Decisions.Restart();
-        Noise.Start(noisy == 0 ? 0 : 33333UL * (ulong)noisy + 1);
+        Jitter.Start(noisy == 0 ? 0 : 33333UL * (ulong)noisy + 1);
         var scope = new Scope();
         update.Model.Parameters.ForEach(p => scope.Values[p.Name] = p.Value);
         update.Model.States.ForEach(s => scope.Values[s.Name] = 0);
@@ -69,7 +69,7 @@ internal static class UpdateComparison
             Tangent Next(string name) => made.TryGetValue(name, out var value) ? value : made[name] = update.Model.Step.Single(e => e.Target.Name == name).Right.Value(scope);
         }
 
-        Noise.Start(0);
+        Jitter.Start(0);
         return values;
     }
 }

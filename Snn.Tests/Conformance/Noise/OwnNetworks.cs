@@ -23,7 +23,7 @@ public partial class OwnNetwork
         },
     };
 
-    public Dense<Exponential> InCells { get; init; } = new(Init.Uniform(0, 1));
+    public Dense<Exponential> InCells { get; init; } = new(Init.Uniform(0, 6));
 
     public Wiring Wires => [Input >> InCells >> Cells];
 }
@@ -34,7 +34,7 @@ public partial class OwnTrainedNetwork
 {
     public Population<SpikeInput> Input { get; init; } = new(8);
 
-    [PerNeuron(nameof(OwnLif.TauMem))]
+    [PerNeuron(nameof(OwnLif.TauMem), nameof(OwnLif.VTh))]
     public Population<OwnLif> Hidden { get; init; } = new(21)
     {
         Start = { [nameof(OwnLif.V)] = Init.Normal(sd: 0.3f) },

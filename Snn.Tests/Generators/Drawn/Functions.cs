@@ -22,7 +22,7 @@ internal static class Functions
             case "Pow":
                 double power = Math.Pow(v, x[1].Value);
                 var slopes = a.Slopes * (x[1].Value * Math.Pow(v, x[1].Value - 1));
-                return Noise.On(new(power, v > 0 ? slopes + x[1].Slopes * (power * Math.Log(v)) : slopes), 4);
+                return Jitter.On(new(power, v > 0 ? slopes + x[1].Slopes * (power * Math.Log(v)) : slopes), 4);
             case "Max":
                 return Decisions.Greater(v, x[1].Value, true) ? a : x[1];
             case "Min":

@@ -53,7 +53,7 @@ internal sealed record Literal(double Number, string Written, string Type = "flo
     public override string Text => Written;
 
     // a number that single precision has exactly is not rounded
-    public override Tangent Value(Scope scope) => (float)Number == Number ? Number : Noise.On(Number);
+    public override Tangent Value(Scope scope) => (float)Number == Number ? Number : Jitter.On(Number);
 }
 
 /// <summary>A unit, as its size in the coherent base.</summary>

@@ -13,25 +13,25 @@ internal readonly record struct Tangent(double Value, Vector512<double> Slopes)
     public static Tangent Along(double value, int direction, double slope) =>
         new(value, Vector512<double>.Zero.WithElement(direction, slope));
 
-    public static Tangent operator +(Tangent a, Tangent b) => Noise.On(new(a.Value + b.Value, a.Slopes + b.Slopes));
+    public static Tangent operator +(Tangent a, Tangent b) => Jitter.On(new(a.Value + b.Value, a.Slopes + b.Slopes));
 
-    public static Tangent operator -(Tangent a, Tangent b) => Noise.On(new(a.Value - b.Value, a.Slopes - b.Slopes));
+    public static Tangent operator -(Tangent a, Tangent b) => Jitter.On(new(a.Value - b.Value, a.Slopes - b.Slopes));
 
     public static Tangent operator -(Tangent a) => new(-a.Value, -a.Slopes);
 
-    public static Tangent operator *(Tangent a, Tangent b) => Noise.On(new(a.Value * b.Value, a.Slopes * b.Value + b.Slopes * a.Value));
+    public static Tangent operator *(Tangent a, Tangent b) => Jitter.On(new(a.Value * b.Value, a.Slopes * b.Value + b.Slopes * a.Value));
 
-    public static Tangent operator /(Tangent a, Tangent b) => Noise.On(new(a.Value / b.Value, (a.Slopes - b.Slopes * (a.Value / b.Value)) * (1 / b.Value)));
+    public static Tangent operator /(Tangent a, Tangent b) => Jitter.On(new(a.Value / b.Value, (a.Slopes - b.Slopes * (a.Value / b.Value)) * (1 / b.Value)));
 
     /// <summary>A function with its derivative there.</summary>
-    public Tangent Apply(double value, double slope) => Noise.On(new(value, Slopes == Vector512<double>.Zero ? Slopes : Slopes * slope), 3);
+    public Tangent Apply(double value, double slope) => Jitter.On(new(value, Slopes == Vector512<double>.Zero ? Slopes : Slopes * slope), 3);
 }
 
 /// <summary>
 /// Rounding as single precision has it: every result is moved by up to a unit in its last place, at random. What such
 /// evaluations of the same equations differ by is what an evaluation in single precision may be off by.
 /// </summary>
-internal static class Noise
+internal static class Jitter
 {
     private const double Ulp = 1.0 / (1 << 23);
 

@@ -694,10 +694,10 @@ partial class AlifDelta
 
         protected override void Reset()
         {
-            Start(_arrays.Hidden.V, 0f);
-            Start(_arrays.Hidden.A, 0f);
-            Start(_arrays.Hidden.SpikeHold, 0f);
-            Start(_arrays.Output.V, 0f);
+            Start("Hidden.V", _arrays.Hidden.V, 0f);
+            Start("Hidden.A", _arrays.Hidden.A, 0f);
+            Start("Hidden.SpikeHold", _arrays.Hidden.SpikeHold, 0f);
+            Start("Output.V", _arrays.Output.V, 0f);
         }
 
         protected override void ResetBack()
@@ -1414,8 +1414,8 @@ partial class AlifDelta : INetwork
             dt,
             [
                 new("Input", "SpikeInput", Input.Size, true) { Equations = "5e4dac4a75cb944c", Shape = Input.Shape },
-                new("Hidden", "BellecAlif", Hidden.Size, true) { Equations = "ec2ca290e7c6f776", Shape = Hidden.Shape },
-                new("Output", "BellecReadout", Output.Size, false) { Equations = "8bd0b4ca149764d2", Shape = Output.Shape },
+                new("Hidden", "BellecAlif", Hidden.Size, true) { Equations = "ec2ca290e7c6f776", Shape = Hidden.Shape, Neurons = Hidden },
+                new("Output", "BellecReadout", Output.Size, false) { Equations = "8bd0b4ca149764d2", Shape = Output.Shape, Neurons = Output },
             ],
             [
                 new("InHid", 0, 1, InHid.Weights, Delays.InSteps(InHid.Delay, dt, "InHid"), true) { Equations = "fd1827c0494d9003" },

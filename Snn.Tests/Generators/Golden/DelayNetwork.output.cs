@@ -16,6 +16,8 @@ partial class Delayed : IExactNetwork
     public ExactSystem Exact(ParameterStore? parameters = null)
     {
         CheckParameters();
+        ExactSystem.CheckAlike(Hidden, "Hidden");
+        ExactSystem.CheckAlike(Output, "Output");
         return new(
             "Delayed",
             [ExactParts.Input(this), ExactParts.Hidden(this), ExactParts.Output(this)],
@@ -1255,12 +1257,12 @@ partial class Delayed
 
         protected override void Reset()
         {
-            Start(_arrays.Hidden.V, 0f);
-            Start(_arrays.Hidden.InHidI, 0f);
-            Start(_arrays.Hidden.HidHidI, 0f);
-            Start(_arrays.Hidden.VHold, 0f);
-            Start(_arrays.Output.V, 0f);
-            Start(_arrays.Output.HidOutI, 0f);
+            Start("Hidden.V", _arrays.Hidden.V, 0f);
+            Start("Hidden.InHidI", _arrays.Hidden.InHidI, 0f);
+            Start("Hidden.HidHidI", _arrays.Hidden.HidHidI, 0f);
+            Start("Hidden.VHold", _arrays.Hidden.VHold, 0f);
+            Start("Output.V", _arrays.Output.V, 0f);
+            Start("Output.HidOutI", _arrays.Output.HidOutI, 0f);
         }
 
         protected override void ResetBack()
@@ -2553,8 +2555,8 @@ partial class Delayed : INetwork
             dt,
             [
                 new("Input", "SpikeInput", Input.Size, true) { Equations = "5e4dac4a75cb944c", Shape = Input.Shape },
-                new("Hidden", "Lif", Hidden.Size, true) { Equations = "31fad9be91540466", Shape = Hidden.Shape },
-                new("Output", "Leaky", Output.Size, false) { Equations = "f6c900582c085c36", Shape = Output.Shape },
+                new("Hidden", "Lif", Hidden.Size, true) { Equations = "31fad9be91540466", Shape = Hidden.Shape, Neurons = Hidden },
+                new("Output", "Leaky", Output.Size, false) { Equations = "f6c900582c085c36", Shape = Output.Shape, Neurons = Output },
             ],
             [
                 new("InHid", 0, 1, InHid.Weights, Delays.InSteps(InHid.Delay, dt, "InHid"), false) { Equations = "a2c74cbe2b8f6d17", MostDelay = Delays.MostInSteps(InHid, dt, "InHid") },

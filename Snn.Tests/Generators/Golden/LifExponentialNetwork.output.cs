@@ -141,6 +141,8 @@ partial class LifExponential : IExactNetwork
     public ExactSystem Exact(ParameterStore? parameters = null)
     {
         CheckParameters();
+        ExactSystem.CheckAlike(Hidden, "Hidden");
+        ExactSystem.CheckAlike(Output, "Output");
         return new(
             "LifExponential",
             [ExactParts.Input(this), ExactParts.Hidden(this), ExactParts.Output(this)],
@@ -917,11 +919,11 @@ partial class LifExponential
 
         protected override void Reset()
         {
-            Start(_arrays.Hidden.V, 0f);
-            Start(_arrays.Hidden.InHidI, 0f);
-            Start(_arrays.Hidden.VHold, 0f);
-            Start(_arrays.Output.V, 0f);
-            Start(_arrays.Output.HidOutI, 0f);
+            Start("Hidden.V", _arrays.Hidden.V, 0f);
+            Start("Hidden.InHidI", _arrays.Hidden.InHidI, 0f);
+            Start("Hidden.VHold", _arrays.Hidden.VHold, 0f);
+            Start("Output.V", _arrays.Output.V, 0f);
+            Start("Output.HidOutI", _arrays.Output.HidOutI, 0f);
         }
 
         protected override void ResetBack()
@@ -1732,8 +1734,8 @@ partial class LifExponential : INetwork
             dt,
             [
                 new("Input", "SpikeInput", Input.Size, true) { Equations = "5e4dac4a75cb944c", Shape = Input.Shape },
-                new("Hidden", "HardLif", Hidden.Size, true) { Equations = "ab32292e806a65f0", Shape = Hidden.Shape },
-                new("Output", "Leaky", Output.Size, false) { Equations = "f6c900582c085c36", Shape = Output.Shape },
+                new("Hidden", "HardLif", Hidden.Size, true) { Equations = "ab32292e806a65f0", Shape = Hidden.Shape, Neurons = Hidden },
+                new("Output", "Leaky", Output.Size, false) { Equations = "f6c900582c085c36", Shape = Output.Shape, Neurons = Output },
             ],
             [
                 new("InHid", 0, 1, InHid.Weights, Delays.InSteps(InHid.Delay, dt, "InHid"), true) { Equations = "a2c74cbe2b8f6d17" },

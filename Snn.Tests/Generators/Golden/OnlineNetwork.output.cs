@@ -16,6 +16,8 @@ partial class Listener : IExactNetwork
     public ExactSystem Exact(ParameterStore? parameters = null)
     {
         CheckParameters();
+        ExactSystem.CheckAlike(Hidden, "Hidden");
+        ExactSystem.CheckAlike(Output, "Output");
         return new(
             "Listener",
             [ExactParts.Input(this), ExactParts.Hidden(this), ExactParts.Output(this)],
@@ -864,11 +866,11 @@ partial class Listener
 
         protected override void Reset()
         {
-            Start(_arrays.Hidden.V, 0f);
-            Start(_arrays.Hidden.A, 0f);
-            Start(_arrays.Hidden.HidHidI, 0f);
-            Start(_arrays.Hidden.VHold, 0f);
-            Start(_arrays.Output.V, 0f);
+            Start("Hidden.V", _arrays.Hidden.V, 0f);
+            Start("Hidden.A", _arrays.Hidden.A, 0f);
+            Start("Hidden.HidHidI", _arrays.Hidden.HidHidI, 0f);
+            Start("Hidden.VHold", _arrays.Hidden.VHold, 0f);
+            Start("Output.V", _arrays.Output.V, 0f);
         }
 
         protected override void ResetBack()
@@ -2329,11 +2331,11 @@ partial class Listener
 
         protected override void Reset()
         {
-            Start(_arrays.Hidden.V, 0f);
-            Start(_arrays.Hidden.A, 0f);
-            Start(_arrays.Hidden.HidHidI, 0f);
-            Start(_arrays.Hidden.VHold, 0f);
-            Start(_arrays.Output.V, 0f);
+            Start("Hidden.V", _arrays.Hidden.V, 0f);
+            Start("Hidden.A", _arrays.Hidden.A, 0f);
+            Start("Hidden.HidHidI", _arrays.Hidden.HidHidI, 0f);
+            Start("Hidden.VHold", _arrays.Hidden.VHold, 0f);
+            Start("Output.V", _arrays.Output.V, 0f);
         }
 
         protected override void ResetBack()
@@ -5108,8 +5110,8 @@ partial class Listener : INetwork, ISimulated
             dt,
             [
                 new("Input", "SpikeInput", Input.Size, true) { Equations = "5e4dac4a75cb944c", Shape = Input.Shape },
-                new("Hidden", "Alif", Hidden.Size, true) { Equations = "a3f01761349b6e3b", Shape = Hidden.Shape },
-                new("Output", "Leaky", Output.Size, false) { Equations = "f6c900582c085c36", Shape = Output.Shape },
+                new("Hidden", "Alif", Hidden.Size, true) { Equations = "a3f01761349b6e3b", Shape = Hidden.Shape, Neurons = Hidden },
+                new("Output", "Leaky", Output.Size, false) { Equations = "f6c900582c085c36", Shape = Output.Shape, Neurons = Output },
             ],
             [
                 new("InHid", 0, 1, InHid.Weights, Delays.InSteps(InHid.Delay, dt, "InHid"), true) { Equations = "fd1827c0494d9003", HasWrittenGradient = true },

@@ -1791,7 +1791,7 @@ partial class Plastic : ISimulated
             dt,
             [
                 new("Input", "SpikeInput", Input.Size, true) { Equations = "5e4dac4a75cb944c", Shape = Input.Shape },
-                new("Exc", "Lif", Exc.Size, true) { Equations = "31fad9be91540466", Shape = Exc.Shape },
+                new("Exc", "Lif", Exc.Size, true) { Equations = "31fad9be91540466", Shape = Exc.Shape, Neurons = Exc },
             ],
             [
                 new("InExc", 0, 1, InExc.Weights, Delays.InSteps(InExc.Delay, dt, "InExc"), false) { Equations = "fd1827c0494d9003" },

@@ -1635,7 +1635,7 @@ partial class SparsePlastic : ISimulated
             dt,
             [
                 new("Input", "SpikeInput", Input.Size, true) { Equations = "5e4dac4a75cb944c", Shape = Input.Shape },
-                new("Exc", "Unit", Exc.Size, true) { Equations = "b809a8ea466e2de8", Shape = Exc.Shape },
+                new("Exc", "Unit", Exc.Size, true) { Equations = "b809a8ea466e2de8", Shape = Exc.Shape, Neurons = Exc },
             ],
             [
                 new("InExc", 0, 1, InExc.Weights, Delays.InSteps(InExc.Delay, dt, "InExc"), false) { Equations = "fd1827c0494d9003", Connections = InExc.Connections, SelfConnections = InExc.SelfConnections, Rewiring = InExc.Rewiring },

@@ -16,6 +16,8 @@ partial class Trained : IExactNetwork
     public ExactSystem Exact(ParameterStore? parameters = null)
     {
         CheckParameters();
+        ExactSystem.CheckAlike(Hidden, "Hidden");
+        ExactSystem.CheckAlike(Output, "Output");
         return new(
             "Trained",
             [ExactParts.Input(this), ExactParts.Hidden(this, parameters), ExactParts.Output(this)],
@@ -1133,11 +1135,11 @@ partial class Trained
 
         protected override void Reset()
         {
-            Start(_arrays.Hidden.V, _arrays.Hidden.Fixed.VRest);
-            Start(_arrays.Hidden.InHidI, 0f);
-            Start(_arrays.Hidden.VHold, 0f);
-            Start(_arrays.Output.V, 0f);
-            Start(_arrays.Output.HidOutI, 0f);
+            Start("Hidden.V", _arrays.Hidden.V, _arrays.Hidden.Fixed.VRest);
+            Start("Hidden.InHidI", _arrays.Hidden.InHidI, 0f);
+            Start("Hidden.VHold", _arrays.Hidden.VHold, 0f);
+            Start("Output.V", _arrays.Output.V, 0f);
+            Start("Output.HidOutI", _arrays.Output.HidOutI, 0f);
         }
 
         protected override void ResetBack()
@@ -2442,8 +2444,8 @@ partial class Trained : INetwork
             dt,
             [
                 new("Input", "SpikeInput", Input.Size, true) { Equations = "5e4dac4a75cb944c", Shape = Input.Shape },
-                new("Hidden", "TrainedLif", Hidden.Size, true) { Equations = "adc509404edefce4", Shape = Hidden.Shape },
-                new("Output", "Leaky", Output.Size, false) { Equations = "f6c900582c085c36", Shape = Output.Shape },
+                new("Hidden", "TrainedLif", Hidden.Size, true) { Equations = "adc509404edefce4", Shape = Hidden.Shape, Neurons = Hidden, TrainedStarts = ["V"] },
+                new("Output", "Leaky", Output.Size, false) { Equations = "f6c900582c085c36", Shape = Output.Shape, Neurons = Output },
             ],
             [
                 new("InHid", 0, 1, InHid.Weights, Delays.InSteps(InHid.Delay, dt, "InHid"), true) { Equations = "a2c74cbe2b8f6d17" },

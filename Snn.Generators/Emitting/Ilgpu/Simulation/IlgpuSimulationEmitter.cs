@@ -126,7 +126,7 @@ internal sealed class IlgpuSimulationEmitter
         foreach (var population in _populations)
         {
             var memory = Memory(population);
-            new IlgpuNeuronEmitter(_writer, population, memory, _device).WriteStep();
+            new IlgpuNeuronEmitter(_writer, population, memory, _device, IndexOf(population.Name)).WriteStep();
             memory.WriteSteps();
         }
 

@@ -50,6 +50,7 @@ public abstract partial class DeviceBatch : IDisposable
         Trials = new()
         {
             Capacity = setup.Batch,
+            Seed = setup.Seed,
             MaxSteps = setup.MaxSteps,
             RingSteps = setup.RingSteps,
             Readout = Memory.New<float>(readout, "the readout"),
@@ -125,11 +126,14 @@ public abstract partial class DeviceBatch : IDisposable
     /// <param name="trains">One train per input population, in their order, for one example after the other.</param>
     /// <param name="labels">The right class of each example; none where no loss is asked for.</param>
     /// <param name="shards">For each shard the examples whose gradients it sums up; none where no gradient is asked for.</param>
+    /// <param name="epoch">The epoch in which they are shown, from 1; 0 outside of training. Noise is drawn anew in each.</param>
+    /// <param name="examples">The number of each example, by which its noise is another's; its place in the batch where none is given.</param>
     /// <exception cref="ArgumentException">The number of trains, their length or a unit does not fit the network.</exception>
-    public void Prepare(ReadOnlySpan<SpikeTrain> trains, ReadOnlySpan<int> labels = default, ReadOnlySpan<IReadOnlyList<int>> shards = default)
+    public void Prepare(ReadOnlySpan<SpikeTrain> trains, ReadOnlySpan<int> labels = default, ReadOnlySpan<IReadOnlyList<int>> shards = default, int epoch = 0, ReadOnlySpan<int> examples = default)
     {
         using var turn = Enter();
         _next.Write(trains);
+        _next.Show(epoch, examples);
         if (Setup.Loss is { } loss && labels.Length > 0)
         {
             _next.Label(labels, loss);

@@ -19,7 +19,7 @@ public sealed record DeviceSetup(NetworkLayout Layout, ComputeDevice Device, int
     /// </summary>
     public ParameterStore? Parameters { get; init; }
 
-    /// <summary>Seed of what neurons have of their own.</summary>
+    /// <summary>Seed of what neurons have of their own, and of their noise.</summary>
     public int Seed { get; init; } = 1;
 
     /// <summary>What training minimises besides the loss; null for nothing.</summary>

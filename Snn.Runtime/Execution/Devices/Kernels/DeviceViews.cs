@@ -35,6 +35,15 @@ public struct TrialsView
     /// <summary>Number of steps, by trial.</summary>
     public ArrayView<int> Steps;
 
+    /// <summary>Seed of the noise.</summary>
+    public int Seed;
+
+    /// <summary>The epoch in which the trials are shown.</summary>
+    public int Epoch;
+
+    /// <summary>The number of the example, by trial.</summary>
+    public ArrayView<int> Examples;
+
     /// <summary>Spikes that the kernels emit: a bit for each neuron, [trial, step, padded neuron], 32 to an integer.</summary>
     public ArrayView<int> Spikes;
 
@@ -73,6 +82,14 @@ public struct TrialsView
 
     /// <summary>Which credit or gradient it sums up.</summary>
     public BlockTable Gradients;
+
+    /// <summary>A standard normal number of a neuron in a step: its white noise.</summary>
+    /// <param name="trial">The trial.</param>
+    /// <param name="t">The step.</param>
+    /// <param name="population">The population.</param>
+    /// <param name="draw">Which of its noises.</param>
+    /// <param name="neuron">The neuron.</param>
+    public readonly float Noise(int trial, int t, int population, int draw, int neuron) => NormalPair.Of(Seed, Epoch, Examples[trial], t, population, draw, neuron);
 
     /// <summary>Numbers of sixteen bits that hold a step's spikes of one trial.</summary>
     public readonly int SpikeParts => 2 * SpikeWords;

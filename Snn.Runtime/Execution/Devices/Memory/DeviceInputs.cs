@@ -15,12 +15,16 @@ internal sealed class DeviceInputs(DeviceSetup setup, DeviceMemory memory)
     private readonly DeviceMirror<int> _starts = memory.NewMirror<int>((long)setup.Layout.Inputs.Count * setup.Batch * (setup.MaxSteps + 1), "spikes");
     private readonly DeviceMirror<int> _units = memory.NewMirror<int>(1024, "spikes");
     private readonly DeviceMirror<int> _labels = memory.NewMirror<int>(setup.Batch, "tables");
+    private readonly DeviceMirror<int> _examples = memory.NewMirror<int>(setup.Batch, "tables");
     private readonly DeviceMirror<float> _constants = memory.NewMirror<float>(setup.Batch * (setup.Loss?.ConstantCount ?? 0), "tables");
     private readonly DeviceMirror<int> _shardStarts = memory.NewMirror<int>(setup.Shards + 1, "tables");
     private readonly DeviceMirror<int> _shardTrials = memory.NewMirror<int>(setup.Batch, "tables");
 
     /// <summary>Number of trials.</summary>
     public int Count { get; private set; }
+
+    /// <summary>The epoch in which they are shown.</summary>
+    public int Epoch { get; private set; }
 
     /// <summary>Number of shards.</summary>
     public int Shards { get; private set; }
@@ -104,6 +108,18 @@ internal sealed class DeviceInputs(DeviceSetup setup, DeviceMemory memory)
         _constants.Send(setup.Device.Uploads, Count * constants);
     }
 
+    /// <summary>Takes over which showing of which example each is, and queues it for the device.</summary>
+    public void Show(int epoch, ReadOnlySpan<int> examples)
+    {
+        Epoch = epoch;
+        for (int example = 0; example < Count; example++)
+        {
+            _examples.Here[_trialOf[example]] = examples.IsEmpty ? example : examples[example];
+        }
+
+        _examples.Send(setup.Device.Uploads, Count);
+    }
+
     /// <summary>Takes over which examples a shard sums up, and queues it for the device.</summary>
     /// <exception cref="ArgumentException">Each example learns by itself, and they were dealt together.</exception>
     public void Deal(ReadOnlySpan<IReadOnlyList<int>> shards)
@@ -134,6 +150,8 @@ internal sealed class DeviceInputs(DeviceSetup setup, DeviceMemory memory)
     {
         Count = Count,
         Shards = Shards,
+        Epoch = Epoch,
+        Examples = _examples.There,
         Steps = _steps.There,
         GivenStarts = _starts.There,
         GivenUnits = _units.There,

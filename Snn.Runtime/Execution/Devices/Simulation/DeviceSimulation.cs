@@ -51,6 +51,7 @@ public abstract partial class DeviceSimulation : Simulation
         _run = new()
         {
             RingSteps = _ring,
+            Seed = options.Seed,
             SpikeWords = words,
             GivenWords = givenWords,
             Fired = There.New<int>(Groups.Neurons, "spikes"),
@@ -166,6 +167,7 @@ public abstract partial class DeviceSimulation : Simulation
         SendGiven(0, _given.AsSpan(whole * _run.GivenWords, (steps - whole) * _run.GivenWords));
         for (long t = _told; t < _gathered; t++)
         {
+            _run.Step = t;
             Launch(_run, InInt(t));
             _run.Half = 1 - _run.Half;
         }

@@ -20,6 +20,12 @@ public struct RunView
     /// <summary>Which of two places has what rules keep of neurons, 0 or 1: a step reads one and writes the other.</summary>
     public int Half;
 
+    /// <summary>Seed of the noise.</summary>
+    public int Seed;
+
+    /// <summary>The present step, of which the noise is.</summary>
+    public long Step;
+
     /// <summary>Which neurons fired in the present step, 1 or 0: [padded neuron of any population].</summary>
     public ArrayView<int> Fired;
 
@@ -62,6 +68,12 @@ public struct RunView
         Start = t < 0 ? 0 : t % RingSteps * GivenWords + neurons.First / 32,
         Count = t < 0 ? 0 : neurons.Padded / 32,
     };
+
+    /// <summary>A standard normal number of a neuron in the present step: its white noise.</summary>
+    /// <param name="population">The population.</param>
+    /// <param name="draw">Which of its noises.</param>
+    /// <param name="neuron">The neuron.</param>
+    public readonly float Noise(int population, int draw, int neuron) => NormalPair.Of(Seed, 0, (int)(Step >> 32), (int)Step, population, draw, neuron);
 
     /// <summary>A neuron tells whether it fires.</summary>
     public readonly void Tell(in NeuronsView neurons, int j, int fired)

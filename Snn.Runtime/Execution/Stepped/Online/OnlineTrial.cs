@@ -10,7 +10,7 @@ public sealed record OnlineSetup(NetworkLayout Layout, WeightStore Weights, Weig
     /// <summary>The backend that runs the trials.</summary>
     public Backend Backend { get; init; } = Backend.Simd;
 
-    /// <summary>Seed of what neurons have of their own.</summary>
+    /// <summary>Seed of what neurons have of their own, and of their noise.</summary>
     public int Seed { get; init; } = 1;
 
     /// <summary>The magnitude below which an eligibility is set to 0; 0 for none.</summary>
@@ -97,6 +97,13 @@ public abstract class OnlineTrial : Simulation
     {
         Begin(spikes, loss, label);
         Advance(spikes.Steps);
+    }
+
+    /// <summary>Which showing of which example the next trials are, as of a <see cref="Trial"/>.</summary>
+    public (int Epoch, int Example) Showing
+    {
+        get => (Stream.Epoch, Stream.Example);
+        set => (Stream.Epoch, Stream.Example) = value;
     }
 
     /// <summary>Begins with an example, from rest; <see cref="Advance"/> runs it, and between two calls weights may change.</summary>
