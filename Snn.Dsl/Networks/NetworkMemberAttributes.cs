@@ -119,9 +119,12 @@ public sealed class TrainAttribute<TRule> : Attribute
 /// <summary>
 /// Marks a projection to whose learning rules the run gives signals, through <c>Simulation.Signal</c>. A signal that nothing
 /// feeds is an error (SNN0418): a rule would wait for it in the first step. Where training takes the gradient of a rule, it gives
-/// the learning signal, and no mark is needed.
+/// the learning signal, and no mark is needed. On a population: names inputs of its neurons that the run gives as well as
+/// synapses, such as a current; in trials they are given nothing.
 /// </summary>
-/// <param name="signals">Names of the signals, of whichever rules of the projection have them; write <c>nameof(Rule.Reward)</c>.</param>
+/// <param name="signals">
+/// Names of the signals, of whichever rules of the projection have them, or of inputs; write <c>nameof(Rule.Reward)</c>.
+/// </param>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class FromRunAttribute(params string[] signals) : Attribute
 {

@@ -104,6 +104,7 @@ internal static class Rule
         NoiseOutsideFlow = "SNN0374",
         NoiseNotAdded = "SNN0375",
         NoiseOfSource = "SNN0376",
+        NoSuchInput = "SNN0377",
         LossMembers = "SNN0401",
         LossForm = "SNN0402",
         PenaltyMembers = "SNN0403",
@@ -243,6 +244,7 @@ internal static class Rule
         Define(NoiseOutsideFlow, "Noise outside of a flow", "White noise drives a flow, as in 'D(V) == (I - V) / TauMem + Noise(Sigma)'; here it has no meaning");
         Define(NoiseNotAdded, "Noise that is not added", "White noise can only be added to a flow, with a strength in front of it; 'D({0})' does something else with it");
         Define(NoiseOfSource, "Noise in states of the source", "'{0}' is a state of the source neuron, which moves when spikes arrive and has no noise; leave Noise out of its flow");
+        Define(NoSuchInput, "Input that the run cannot give", "'{0}' is to be given '{1}' by the run: {2}");
         Define(LossMembers, "Loss is incomplete", "'{0}' must have one [Readout] or [FirstSpike], at most one [Target], a Score of each class, of which the highest is predicted, and an Objective, which is minimised");
         Define(LossForm, "Loss of a form that is not derived", "'{0}' {1}");
         Define(PenaltyMembers, "Penalty is incomplete", "'{0}' must have a [SpikeCount], a [FiringRate] or one of each, at most one [TrialLength], and an Objective, which is minimised");

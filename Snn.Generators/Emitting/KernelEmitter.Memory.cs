@@ -46,6 +46,13 @@ internal sealed partial class KernelEmitter
             writer.Line($"public readonly Lanes {string.Join(", ", Learned.Select(p => _fields.Gradient(p.Name)))};");
         }
 
+        if (plan.Fed.Count > 0)
+        {
+            writer.Gap();
+            writer.Comment("inputs that the run gives");
+            writer.Line($"private readonly Lanes {string.Join(", ", plan.Fed.Select(f => _fields.Arrival(f.Name)))};");
+        }
+
         if (plan.Noise.Count > 0)
         {
             writer.Gap();
@@ -103,6 +110,11 @@ internal sealed partial class KernelEmitter
         foreach (string arrival in plan.Arrivals)
         {
             writer.Line($"{_fields.Arrival(arrival)} = trial.NewLanes({index});");
+        }
+
+        foreach (var fed in plan.Fed)
+        {
+            writer.Line($"{_fields.Arrival(fed.Name)} = trial.NewFed(\"{plan.Name}.{fed.Input}\", {index});");
         }
 
         foreach (string noise in plan.Noise)

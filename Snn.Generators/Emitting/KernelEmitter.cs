@@ -93,7 +93,7 @@ internal sealed partial class KernelEmitter(IndentedWriter writer, NetworkPlan n
             }
 
             var loads = plan.States.Select(s => (Symbol: new Symbol(s, Role.State), Array: _fields.State(s)))
-                .Concat(plan.Arrivals.Concat(plan.Noise).Select(a => (Symbol: new Symbol(a, Role.Input), Array: _fields.Arrival(a))))
+                .Concat(plan.Arrivals.Concat(plan.Noise).Concat(plan.Fed.Select(f => f.Name)).Select(a => (Symbol: new Symbol(a, Role.Input), Array: _fields.Arrival(a))))
                 .Where(l => read.Contains(l.Symbol)).ToList();
             WritePlaces(loads.Select(l => l.Array).Concat(plan.Ends.Select(e => _fields.State(e.Name))), names);
             using (writer.Block(dialect.Loop))

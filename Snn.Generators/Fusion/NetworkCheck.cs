@@ -23,7 +23,7 @@ internal static class NetworkCheck
             return broken.GroupBy(b => b.Model).Select(g => g.First()).Select(b => unread.Contains(b.Model) ? new Finding("", b.Name) : new(Rule.ModelBroken, b.Name, b.Model.Split('.').Last(), network.Name));
         }
 
-        return Structure(network, models).Concat(network.Populations.SelectMany(p => Own(p, network, models))).Concat(network.Populations.SelectMany(p => Integrator(p, network, models))).Concat(network.Projections.SelectMany(p => Landing(p, network, models)))
+        return Structure(network, models).Concat(network.Populations.SelectMany(p => Own(p, network, models))).Concat(network.Populations.SelectMany(p => Fed(p, network, models[p.Model]))).Concat(network.Populations.SelectMany(p => Integrator(p, network, models))).Concat(network.Projections.SelectMany(p => Landing(p, network, models)))
             .Concat(Holds(network, models)).Concat(Delays(network, models)).Concat(network.Rules.SelectMany(r => Training(r, network, models)));
     }
 
@@ -49,6 +49,22 @@ internal static class NetworkCheck
         foreach (var projection in network.Projections.Where(p => models[network.Population(p.Source).Model] is { IsSource: false, Spike: null }))
         {
             yield return new(Rule.SourceDoesNotSpike, projection.Name, projection.Name, projection.Source);
+        }
+    }
+
+    /// <summary>Inputs that the run is to give.</summary>
+    private static IEnumerable<Finding> Fed(PopulationRecord population, Network network, Model neuron)
+    {
+        foreach (string name in population.Fed.Where(name => !neuron.Inputs.Any(i => i.Name == name)))
+        {
+            yield return new(Rule.NoSuchInput, population.Name, population.Name, name, neuron.Inputs.Count == 0
+                ? $"'{neuron.Name}' has no [Input]"
+                : $"inputs of '{neuron.Name}' are {string.Join(", ", neuron.Inputs.Select(i => i.Name))}");
+        }
+
+        if (population.Fed.Count > 0 && !network.IsSimulated)
+        {
+            yield return new(Rule.NoSuchInput, population.Name, population.Name, population.Fed[0], $"'{network.Name}' is trained and runs in trials alone, which give nothing; leave out [FromRun]");
         }
     }
 

@@ -20,12 +20,13 @@ internal static class Planner
     /// For a simulation: what learning rules see of a population's step besides its states. Null for trials, which have a
     /// readout that a loss reads.
     /// </param>
-    public static NetworkPlan Plan(Network network, IReadOnlyDictionary<string, Model> models, Func<string, StepProgram, Seen>? seen = null)
+    /// <param name="isFed">Whether the run gives neurons inputs.</param>
+    public static NetworkPlan Plan(Network network, IReadOnlyDictionary<string, Model> models, Func<string, StepProgram, Seen>? seen = null, bool isFed = false)
     {
         var kinds = network.Rules.Select(LearningRules.Kind).Distinct().ToList();
         var systems = network.Populations.ToDictionary(
             p => p.Name,
-            p => PopulationSystem.Compose(p.Name, models[p.Model], network.Projections.Where(x => x.Target == p.Name).Select(x => (x, Release.AtTarget(models[x.Model]))), p.Own));
+            p => PopulationSystem.Compose(p.Name, models[p.Model], network.Projections.Where(x => x.Target == p.Name).Select(x => (x, Release.AtTarget(models[x.Model]))), p.Own, isFed ? p.Fed : default));
         var steps = systems.ToDictionary(s => s.Key, s => StepProgram.Of(s.Value));
         var populations = network.Populations.Select(p => Plan(p.Name, steps[p.Name], kinds, seen is null && p.IsReadout(models[p.Model]), seen?.Invoke(p.Name, steps[p.Name]))).ToEquatable();
         var readout = populations.FirstOrDefault(p => p.IsReadout);
@@ -121,7 +122,8 @@ internal static class Planner
             step.System.Parameters.ToEquatable(),
             ModelPrint.Of(neuron),
             step.System.Start.Where(e => e.Value.Symbols().Any(step.System.Trained.Contains)).Select(e => e.Target).ToEquatable(),
-            step.Noise.Select(n => n.Name).ToEquatable());
+            step.Noise.Select(n => n.Name).ToEquatable(),
+            step.System.Fed.ToEquatable());
     }
 
     /// <summary>The names of all entries of matrices and of their derivatives.</summary>

@@ -60,6 +60,9 @@ internal sealed class PopulationSystem
     /// <summary>Values at the start of a trial of states that do not start at 0.</summary>
     public List<Equation> Start { get; } = [];
 
+    /// <summary>What the run gives.</summary>
+    public List<FedInput> Fed { get; } = [];
+
     /// <summary>Parameters, and how generated code reaches them from the network.</summary>
     public List<ParameterAccess> Parameters { get; } = [];
 
@@ -71,7 +74,8 @@ internal sealed class PopulationSystem
     /// <param name="neuron">The neuron model.</param>
     /// <param name="incoming">The synapses that end at it.</param>
     /// <param name="own">Parameters of which each neuron has its own value, as <see cref="PopulationRecord.Own"/> names them.</param>
-    public static PopulationSystem Compose(string? population, Model neuron, IEnumerable<(ProjectionRecord Projection, Model Synapse)> incoming, EquatableArray<string> own = default)
+    /// <param name="fed">Inputs that the run gives besides.</param>
+    public static PopulationSystem Compose(string? population, Model neuron, IEnumerable<(ProjectionRecord Projection, Model Synapse)> incoming, EquatableArray<string> own = default, EquatableArray<string> fed = default)
     {
         var system = new PopulationSystem(neuron) { _own = own };
         system.Start.AddRange(neuron.Start);
@@ -87,6 +91,13 @@ internal sealed class PopulationSystem
         foreach (var (projection, synapse) in incoming)
         {
             system.AddSynapse(projection, synapse, delivered);
+        }
+
+        foreach (string input in fed)
+        {
+            var given = system.Symbols.Make(Role.Input, input + "Given", ("given", input));
+            system.Fed.Add(new(given.Name, input));
+            delivered[input].Add(given);
         }
 
         Expr Input(Symbol s) => s.Role != Role.Input ? s : population is null ? s : Add(delivered[s.Name]);
@@ -219,6 +230,11 @@ internal sealed class PopulationSystem
         }
     }
 }
+
+/// <summary>An input that the run gives.</summary>
+/// <param name="Name">What it is called in a step.</param>
+/// <param name="Input">The input.</param>
+internal sealed record FedInput(string Name, string Input);
 
 /// <summary>How generated code reaches a parameter.</summary>
 /// <param name="Name">Name in expressions.</param>

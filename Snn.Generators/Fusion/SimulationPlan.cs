@@ -21,7 +21,7 @@ internal sealed record SimulationPlan(NetworkPlan Network, EquatableArray<Learne
         }
 
         var plans = network.Projections.Where(p => p.Rules.Count > 0).Select(p => p.Rules).Distinct().ToDictionary(r => r, r => RulePlanner.Plan(JointRule.Of([.. r.Select(name => rules[name])])));
-        var plan = Planner.Plan(network with { Rules = default }, models, Seen);
+        var plan = Planner.Plan(network with { Rules = default }, models, Seen, isFed: true);
         return new(plan, plan.Projections.Where(p => p.Record.Rules.Count > 0).Select(p => new LearnedProjection(p, plans[p.Record.Rules])).ToEquatable());
 
         Seen Seen(string population, StepProgram step)

@@ -48,8 +48,9 @@ internal sealed record Network(
 /// <param name="Model">Full name of its neuron model.</param>
 /// <param name="IsMarked">Whether it is marked as the readout.</param>
 /// <param name="HasShape">Whether it is declared with rows and columns.</param>
+/// <param name="Fed">Names of the inputs that the run gives.</param>
 /// <param name="Own">Parameters of which each neuron has its own value, those of synapses that end there as <c>Projection.Parameter</c>.</param>
-internal sealed record PopulationRecord(string Name, string Model, bool IsMarked, bool HasShape = false, EquatableArray<string> Own = default)
+internal sealed record PopulationRecord(string Name, string Model, bool IsMarked, bool HasShape = false, EquatableArray<string> Own = default, EquatableArray<string> Fed = default)
 {
     /// <summary>Whether the loss reads it: it is marked, or gives an output and does not spike.</summary>
     public bool IsReadout(Model model) =>

@@ -60,7 +60,7 @@ internal sealed class NetworkReader(INamedTypeSymbol type, Compilation compilati
             {
                 if (ReadModel(generic.TypeArguments[0], property, Vocabulary.Neuron, Rule.NotANeuron) is { } neuron)
                 {
-                    populations.Add(new(property.Name, neuron, property.Has(Vocabulary.Readout), PopulationSize.HasShape(property), property.Names(Vocabulary.PerNeuron)));
+                    populations.Add(new(property.Name, neuron, property.Has(Vocabulary.Readout), PopulationSize.HasShape(property), property.Names(Vocabulary.PerNeuron), property.Names(Vocabulary.FromRun)));
                     members.Populations.Add(property.Name);
                 }
                 else

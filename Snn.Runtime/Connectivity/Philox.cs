@@ -52,6 +52,12 @@ internal enum RandomPurpose
 
     /// <summary>The white noise of neurons.</summary>
     WhiteNoise,
+
+    /// <summary>Spikes of an input population.</summary>
+    Spikes,
+
+    /// <summary>Many trains of spikes onto one neuron.</summary>
+    PoissonInput,
 }
 
 /// <summary>The random numbers of one row of a projection, one after the other: those of <see cref="Philox"/> for seed, projection and row.</summary>

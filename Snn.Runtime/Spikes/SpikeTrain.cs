@@ -175,4 +175,29 @@ public sealed class SpikeTrain
 
         return new(starts, [.. units], dt: dt);
     }
+
+    /// <summary>Makes a train of times and units in any order; a spike is in the step in which its time falls.</summary>
+    /// <param name="spikes">Time in ms and unit of each.</param>
+    /// <param name="dt">Length of a step.</param>
+    /// <param name="steps">Number of steps; null for as many as the last spike needs.</param>
+    /// <exception cref="ArgumentException">A unit or time is negative, a time is no number or lies behind the last step, or a step is not positive.</exception>
+    public static SpikeTrain FromTimes(IEnumerable<(double Time, int Unit)> spikes, Time dt, int? steps = null)
+    {
+        if (!(dt.Value > 0 && float.IsFinite(dt.Value)))
+        {
+            throw new ArgumentException($"A step cannot last {dt.Value} ms.", nameof(dt));
+        }
+
+        // a time such as 1.2 in steps of 0.1 is not quite a whole number of them
+        const double rounding = 1e-6;
+        (int Step, int Unit)[] pairs = [.. spikes.Select(s => (StepOf(s.Time, s.Unit), s.Unit)).OrderBy(s => s.Item1).ThenBy(s => s.Unit)];
+        return FromPairs(pairs, steps ?? (pairs.Length == 0 ? 0 : pairs[^1].Step + 1), dt);
+
+        int StepOf(double time, int unit)
+        {
+            double step = Math.Floor(time / dt.Value + rounding);
+            return step is >= 0 and < int.MaxValue && !(step >= steps) ? (int)step
+                : throw new ArgumentException(FormattableString.Invariant($"A spike of unit {unit} is at {time} ms; the train has {(steps is { } last ? last * (double)dt.Value : int.MaxValue * (double)dt.Value)} ms, from 0."), nameof(spikes));
+        }
+    }
 }

@@ -67,6 +67,7 @@ internal sealed class IlgpuMemoryEmitter(IndentedWriter writer, NetworkPlan netw
             }
 
             Views($"state of every neuron{(release is null ? ", and what arrives at it in a step" : "")}: [{(names.IsFree ? "" : "trial, ")}neuron]", Lanes);
+            Views("inputs that the run gives: [neuron]", plan.Fed.Select(f => _arrays.Arrival(f.Name)));
             Views(names.IsOnline ? "written by the step for what learns of it when its spikes arrive, for as many steps as the longest delay: [trial, step, neuron]" : "written by the step for the step back: [trial, step, neuron]", Tapes);
             Views("LambdaX is dLoss/dX: [trial, neuron]", Swept);
             Views("dLoss/darrival, for as many steps as the longest delay: [trial, step, neuron]", Rings);

@@ -49,6 +49,7 @@ internal sealed class IlgpuNeuronEmitter(IndentedWriter writer, PopulationPlan p
         WritePlaces(taped: plan.Tape.Count > 0 && !device.IsOnline, kept: plan.Tape.Count > 0 && device.IsOnline);
         WriteConstants(read, names);
         WriteLoads(plan.States.Select(s => new Symbol(s, Role.State)).Where(read.Contains).Select(s => (s, $"state.{_state.State(s.Name)}")), names);
+        WriteLoads(plan.Fed.Select(f => (new Symbol(f.Name, Role.Input), $"{Me}.{_arrays.Arrival(f.Name)}[j]")), names);
         WriteNoise(names);
         writer.Statements(plan.Forward, names, notation);
         WriteStores(stores, notation);

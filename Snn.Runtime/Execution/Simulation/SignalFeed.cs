@@ -1,6 +1,9 @@
 namespace Snn.Runtime;
 
-/// <summary>A number that the run gives to a learning rule, or one for each neuron after, such as a reward or an error.</summary>
+/// <summary>
+/// A number that the run gives to a learning rule, or one for each neuron after, such as a reward or an error; or an input of
+/// each neuron of a population, such as a current.
+/// </summary>
 public sealed class SignalFeed
 {
     private readonly string _name;
@@ -9,6 +12,8 @@ public sealed class SignalFeed
     private readonly float[] _held;
     private readonly Action _changes;
     private bool _pulses;
+    private IReadOnlyList<float[]> _rows = [];
+    private int _row;
 
     /// <param name="name">Its name.</param>
     /// <param name="values">Its values.</param>
@@ -21,13 +26,13 @@ public sealed class SignalFeed
     internal bool IsGiven { get; private set; }
 
     /// <summary>Sets it, for all steps until it is set again.</summary>
-    /// <param name="values">One value for all, or one for each neuron after; in the base of the unit.</param>
+    /// <param name="values">One value for all, or one for each neuron; in the base of the unit.</param>
     /// <exception cref="ArgumentException">The number of values does not fit, or one of them is no finite number.</exception>
     public void Set(params ReadOnlySpan<float> values)
     {
         Fill(values, _held);
         Fill(values, _values.Span[.._size]);
-        (IsGiven, _pulses) = (true, false);
+        (IsGiven, _pulses, _rows) = (true, false, []);
     }
 
     /// <summary>Sets it for the next step alone; then it is again what it was set to, or 0.</summary>
@@ -35,34 +40,59 @@ public sealed class SignalFeed
     public void Pulse(params ReadOnlySpan<float> values)
     {
         Fill(values, _values.Span[.._size]);
-        (IsGiven, _pulses) = (true, true);
+        (IsGiven, _pulses, _rows) = (true, true, []);
+    }
+
+    /// <summary>Sets it for a step after the other, from the next one on; then it is again what it was set to, or 0.</summary>
+    /// <param name="rows">For each step one value for all, or one for each neuron; they have to stay as they are until then.</param>
+    /// <exception cref="ArgumentException">The number of values does not fit, or one of them is no finite number.</exception>
+    public void Play(IReadOnlyList<float[]> rows)
+    {
+        for (int i = 0; i < rows.Count; i++)
+        {
+            Check(rows[i], $"{_name}, row {i},");
+        }
+
+        if (rows.Count > 0)
+        {
+            Pulse(rows[0]);
+            (_rows, _row) = (rows, 1);
+        }
     }
 
     internal void EndStep()
     {
-        if (_pulses)
+        if (_row < _rows.Count)
+        {
+            Fill(_rows[_row++], _values.Span[.._size]);
+        }
+        else if (_pulses)
         {
             _changes();
             _held.CopyTo(_values.Span);
-            _pulses = false;
+            (_pulses, _rows) = (false, []);
         }
     }
 
-    private void Fill(ReadOnlySpan<float> values, Span<float> target)
+    private void Check(ReadOnlySpan<float> values, string name)
     {
         if (values.Length != 1 && values.Length != _size)
         {
-            throw new ArgumentException($"{_name} has {_size} values; {values.Length} were given.", nameof(values));
+            throw new ArgumentException($"{name} has {_size} values; {values.Length} were given.", nameof(values));
         }
 
         foreach (float value in values)
         {
             if (!float.IsFinite(value))
             {
-                throw new ArgumentException($"{_name} is to be {value}; it must be a finite number.", nameof(values));
+                throw new ArgumentException($"{name} is to be {value}; it must be a finite number.", nameof(values));
             }
         }
+    }
 
+    private void Fill(ReadOnlySpan<float> values, Span<float> target)
+    {
+        Check(values, _name);
         _changes();
         if (values.Length == 1)
         {

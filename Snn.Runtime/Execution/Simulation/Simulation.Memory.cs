@@ -135,6 +135,14 @@ public abstract partial class Simulation
     /// <summary>Memory for a signal of each neuron of a population.</summary>
     protected Lanes NewSignal(string name, int population) => NewSignalOf(name, Layout.Populations[population].Size);
 
+    /// <summary>Memory for an input of each neuron of a population, 0 until the run gives another.</summary>
+    protected Lanes NewFed(string name, int population)
+    {
+        var lanes = NewSignal(name, population);
+        _signals[name].Set(0);
+        return lanes;
+    }
+
     /// <summary>The spikes that a population's kernel appends to.</summary>
     protected SpikeRing Log(int population) => _spikes[population]!;
 

@@ -39,7 +39,7 @@ public abstract partial class Simulation : IDisposable
         _ownParameters = options.Parameters is null && layout.Parameters.Count > 0 ? new ParameterStore(layout, options.Seed) : null;
         (Numbers, Stream) = (new(layout, options.Seed), new(options.Seed));
         _spikes = [.. layout.Populations.Select((p, i) => p.Spikes ? new SpikeRing(p.Size, 1 + later + layout.Projections.Where(x => x.Source == i).Select(x => x.MostDelay).DefaultIfEmpty(1).Max()) : null)];
-        _feeds = [.. layout.Populations.Select((p, i) => layout.Inputs.Contains(i) ? new SpikeFeed(this, p, unchecked((uint)(options.Seed * 7919 + i))) : null)];
+        _feeds = [.. layout.Populations.Select((p, i) => layout.Inputs.Contains(i) ? new SpikeFeed(this, p, i) : null)];
         _turns = new(this);
     }
 
@@ -126,6 +126,7 @@ public abstract partial class Simulation : IDisposable
             }
 
             Stream.Step = Steps;
+            AddPoissonInputs(Steps);
             RunStep(Steps);
             foreach (var signal in _signals.Values)
             {

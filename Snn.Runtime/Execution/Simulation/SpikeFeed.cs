@@ -1,8 +1,9 @@
 namespace Snn.Runtime;
 
 /// <summary>
-/// The spikes that an input population is given: one by one for the next step, from a train, or drawn at a rate. In a step a
-/// neuron spikes once or not at all, whatever gives it a spike.
+/// The spikes that an input population is given: one by one for the next step, from a train, or drawn at rates. In a step a
+/// neuron spikes once or not at all, whatever gives it a spike. What is drawn at rates of single neurons depends on seed,
+/// population and step alone; what is drawn at one rate, on what has been drawn at it before.
 /// </summary>
 public sealed class SpikeFeed
 {
@@ -10,18 +11,21 @@ public sealed class SpikeFeed
     private readonly PopulationLayout _population;
     private readonly bool[] _isGiven;
     private readonly int[] _given;
+    private readonly int _index;
     private readonly Random _random;
     private int _count;
     private SpikeTrain? _train;
     private long _began;
     private bool _repeats;
     private double _chance;
+    private double[]? _chances; // of each neuron, none above _chance
+    private Func<double, int, Rate>? _rates;
 
-    internal SpikeFeed(Simulation simulation, PopulationLayout population, uint seed)
+    internal SpikeFeed(Simulation simulation, PopulationLayout population, int index)
     {
-        (_simulation, _population) = (simulation, population);
+        (_simulation, _population, _index) = (simulation, population, index);
         (_isGiven, _given) = (new bool[population.Size], new int[population.Size]);
-        _random = new Random(unchecked((int)seed));
+        _random = new Random(unchecked(simulation.Options.Seed * 7919 + index));
     }
 
     /// <summary>Neurons spike in the next step.</summary>
@@ -59,14 +63,33 @@ public sealed class SpikeFeed
     }
 
     /// <summary>Every neuron spikes by chance, independently of all others and of the past, until told otherwise.</summary>
-    /// <param name="rate">Expected spikes per time; 0 to end.</param>
+    /// <param name="rate">Expected spikes per time; 0 to end. In a step a neuron spikes with the probability rate · dt.</param>
     /// <exception cref="ArgumentException">It is negative, or more than one spike per step.</exception>
-    public void Poisson(Rate rate)
+    public void Poisson(Rate rate) => (_chance, _chances, _rates) = (ChanceOf(rate, null), null, null);
+
+    /// <summary>The same, each neuron at its own rate.</summary>
+    /// <param name="rates">One for each neuron.</param>
+    /// <exception cref="ArgumentException">There are more or fewer, or one is negative or more than one spike per step.</exception>
+    public void Poisson(ReadOnlySpan<Rate> rates)
     {
-        double chance = rate.Value * (double)_simulation.Layout.Dt.Value;
-        _chance = chance is >= 0 and <= 1 ? chance
-            : throw new ArgumentException(FormattableString.Invariant($"{_population.Name} cannot spike at {rate.Value * 1000} Hz in steps of {_simulation.Layout.Dt.Value} ms: that is {chance} spikes per step; shorten Dt."), nameof(rate));
+        if (rates.Length != _population.Size)
+        {
+            throw new ArgumentException($"{_population.Name} has {_population.Size} neurons; {rates.Length} rates were given.", nameof(rates));
+        }
+
+        var chances = new double[rates.Length];
+        for (int j = 0; j < rates.Length; j++)
+        {
+            chances[j] = ChanceOf(rates[j], j);
+        }
+
+        (_chance, _chances, _rates) = (chances.Max(), chances, null);
     }
+
+    /// <summary>The same at rates that change in time; they are asked for in every step.</summary>
+    /// <param name="rates">From the time since the beginning of the run in ms, and the index of the neuron, to its rate.</param>
+    /// <exception cref="ArgumentException">In a step: a rate is negative, or more than one spike per step.</exception>
+    public void Poisson(Func<double, int, Rate> rates) => (_chance, _chances, _rates) = (0, null, rates);
 
     /// <summary>Hands out the spikes of a step.</summary>
     internal void EndStep(SpikeRing spikes, long step)
@@ -80,16 +103,20 @@ public sealed class SpikeFeed
             }
         }
 
+        if (_rates is not null)
+        {
+            _chances ??= new double[_population.Size];
+            double time = step * (double)_simulation.Layout.Dt.Value;
+            _chance = 0;
+            for (int j = 0; j < _chances.Length; j++)
+            {
+                _chance = Math.Max(_chance, _chances[j] = ChanceOf(_rates(time, j), j));
+            }
+        }
+
         if (_chance > 0)
         {
-            // from one spike to the next over the neurons in order, by geometric gaps
-            double scale = 1 / Math.Log(1 - _chance);
-            for (double next = Gap(); next < _population.Size; next += 1 + Gap())
-            {
-                Give((int)next);
-            }
-
-            double Gap() => _chance == 1 ? 0 : Math.Floor(Math.Log(1 - _random.NextDouble()) * scale);
+            Draw(step);
         }
 
         spikes.Append(_given.AsSpan(0, _count));
@@ -100,6 +127,31 @@ public sealed class SpikeFeed
         }
 
         _count = 0;
+    }
+
+    /// <summary>From one spike to the next over the neurons in order, by geometric gaps; of those whose chance is lower, some are none.</summary>
+    private void Draw(long step)
+    {
+        var row = new RandomRow(_simulation.Options.Seed, _index, RandomPurpose.Spikes, unchecked((int)step), (int)(step >> 32));
+        double scale = 1 / Math.Log(1 - _chance);
+        for (double next = Gap(); next < _population.Size; next += 1 + Gap())
+        {
+            if (_chances is null || Share() * _chance < _chances[(int)next])
+            {
+                Give((int)next);
+            }
+        }
+
+        double Gap() => _chance == 1 ? 0 : Math.Floor(Math.Log(1 - Share()) * scale);
+
+        double Share() => _chances is null ? _random.NextDouble() : row.Share();
+    }
+
+    private double ChanceOf(Rate rate, int? neuron)
+    {
+        double chance = rate.Value * (double)_simulation.Layout.Dt.Value;
+        return chance is >= 0 and <= 1 ? chance
+            : throw new ArgumentException(FormattableString.Invariant($"{_population.Name}{(neuron is null ? "" : $", neuron {neuron},")} cannot spike at {rate.Value * 1000} Hz in steps of {_simulation.Layout.Dt.Value} ms: that is {chance} spikes per step; shorten Dt, or let PoissonInput add up many trains."), nameof(rate));
     }
 
     private void Give(int neuron)

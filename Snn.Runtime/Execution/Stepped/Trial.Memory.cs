@@ -36,9 +36,6 @@ public abstract partial class Trial
     /// <summary>Memory for one value per neuron that is no state.</summary>
     protected Lanes NewLanes(int population) => Memory.Lanes(Setup.Layout.Populations[population].Size);
 
-    /// <summary>The white noise of a population.</summary>
-    protected WhiteNoise NewNoise(int population) => new(Stream, population, Setup.Layout.Populations[population].Size, Setup.Backend);
-
     /// <summary>What a penalty credits every spike of a neuron with; zeros where there is none.</summary>
     protected Lanes RateCredit(int population) => _rateCredits[population];
 

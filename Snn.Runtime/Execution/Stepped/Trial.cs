@@ -95,21 +95,6 @@ public abstract partial class Trial : IDisposable
     /// <summary>The memory of the generated kernels.</summary>
     protected Arena Memory { get; } = new();
 
-    /// <summary>What neurons have of their own.</summary>
-    protected NeuronNumbers Numbers { get; }
-
-    /// <summary>
-    /// Which showing of which example the next trials are: white noise is drawn anew for each, the same again for the same.
-    /// Training counts epochs from 1, evaluation has epoch 0.
-    /// </summary>
-    public (int Epoch, int Example) Showing
-    {
-        get => (Stream.Epoch, Stream.Example);
-        set => (Stream.Epoch, Stream.Example) = value;
-    }
-
-    private NoiseStream Stream { get; }
-
     /// <summary>Runs the network from rest over one example.</summary>
     /// <param name="inputs">One train per input population, in their order.</param>
     /// <exception cref="ArgumentException">The number of trains, their length, the length of their steps or a unit does not fit the network.</exception>
@@ -177,12 +162,7 @@ public abstract partial class Trial : IDisposable
         }
 
         Reset();
-        foreach (var (name, state) in _states)
-        {
-            Numbers.Start(name).CopyTo(state.Span);
-        }
-
-        Numbers.CheckStarts();
+        SetStarts();
     }
 
     /// <summary>Keeps the states at the start of a stretch, from which it runs again.</summary>

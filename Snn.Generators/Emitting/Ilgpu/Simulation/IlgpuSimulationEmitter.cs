@@ -203,6 +203,11 @@ internal sealed class IlgpuSimulationEmitter
                 _writer.Line($"{host.Arrays}.{arrays.Arrival(arrival)} = NewLanesThere({host.Index});");
             }
 
+            foreach (var fed in population.Fed)
+            {
+                _writer.Line($"{host.Arrays}.{arrays.Arrival(fed.Name)} = NewFedThere(\"{population.Name}.{fed.Input}\", {host.Index});");
+            }
+
             host.WriteOwn();
         }
 

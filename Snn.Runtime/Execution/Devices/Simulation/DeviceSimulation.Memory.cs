@@ -87,6 +87,9 @@ public abstract unsafe partial class DeviceSimulation
     /// <summary>A signal of each neuron of a population.</summary>
     protected ArrayView<float> NewSignalThere(string name, int population) => NewSignalOf(name, NewSignal(name, population), PaddedOf(population));
 
+    /// <summary>An input of each neuron of a population, 0 until the run gives another.</summary>
+    protected ArrayView<float> NewFedThere(string name, int population) => NewSignalOf(name, NewFed(name, population), PaddedOf(population));
+
     /// <summary>Sums of arriving spikes at a population: the next case of the kernel of synapses.</summary>
     protected void NewArrival(int population) => ArrivalBlocks.Add(Groups.Sums(population));
 

@@ -1,0 +1,74 @@
+namespace Snn.Runtime;
+
+/// <summary>
+/// Many independent Poisson trains of one rate and weight onto each neuron of a population: their sum in a step is one Poisson
+/// number for each neuron, drawn exactly, times the weight, added to a state as arriving spikes are. It depends on seed,
+/// population, state, step and neuron alone.
+/// </summary>
+public sealed class PoissonInput
+{
+    private readonly string _name;
+    private readonly int _seed, _population, _size, _trains, _place;
+    private readonly double _dt;
+    private readonly Lanes _state;
+    private readonly Lanes? _held;
+    private AliasTable _table = new(0);
+
+    /// <param name="name">Name of the state.</param>
+    /// <param name="seed">Seed of the run.</param>
+    /// <param name="layout">The network's shape.</param>
+    /// <param name="population">The population.</param>
+    /// <param name="place">Which of the run's inputs of this kind it is.</param>
+    /// <param name="state">What is added to.</param>
+    /// <param name="held">Steps for which the state is held still; null where it never is.</param>
+    /// <param name="trains">Number of trains onto each neuron.</param>
+    internal PoissonInput(string name, int seed, NetworkLayout layout, int population, int place, Lanes state, Lanes? held, int trains)
+    {
+        (_name, _seed, _population, _place, _trains) = (name, seed, population, place, trains);
+        (_size, _dt, _state, _held) = (layout.Populations[population].Size, layout.Dt.Value, state, held);
+    }
+
+    /// <summary>Rate of each train; may be changed between steps.</summary>
+    /// <exception cref="ArgumentException">It is negative or not finite, or more spikes arrive in a step than can be counted.</exception>
+    public Rate Rate
+    {
+        get;
+        set
+        {
+            double mean = value.Value * _dt * _trains;
+            if (!(mean is >= 0 and <= 1e6))
+            {
+                throw new ArgumentException(FormattableString.Invariant($"{_name}: {_trains} trains of {value.Value * 1000} Hz are {mean} spikes in a step of {_dt} ms; give a rate between 0 and one of a million in a step."), nameof(value));
+            }
+
+            (field, _table) = (value, new(mean));
+        }
+    }
+
+    /// <summary>What each spike adds, in the base of the state's unit; may be changed between steps.</summary>
+    /// <exception cref="ArgumentException">It is no finite number.</exception>
+    public float Weight
+    {
+        get;
+        set => field = float.IsFinite(value) ? value : throw new ArgumentException($"{_name}: the weight is {value}; it must be a finite number.", nameof(value));
+    }
+
+    /// <summary>Adds the spikes of a step. What arrives at a held state is lost.</summary>
+    internal void Add(long step)
+    {
+        var purpose = (RandomPurpose)((int)RandomPurpose.PoissonInput | _place << 8);
+        for (int first = 0; first < _size; first += 2)
+        {
+            // a draw of 128 bits is enough for two
+            var random = new RandomRow(_seed, _population, purpose, first / 2, unchecked((int)step));
+            for (int j = first; j < Math.Min(first + 2, _size); j++)
+            {
+                int spikes = _table.Of(random.Share());
+                if (!(_held?.At(j) > 0))
+                {
+                    _state.At(j) += spikes * Weight;
+                }
+            }
+        }
+    }
+}

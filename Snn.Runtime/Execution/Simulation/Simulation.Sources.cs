@@ -1,0 +1,47 @@
+namespace Snn.Runtime;
+
+/// <content>What is drawn onto neurons besides the spikes of input populations.</content>
+public abstract partial class Simulation
+{
+    private readonly List<PoissonInput> _poissonInputs = [];
+
+    /// <summary>
+    /// Many independent Poisson trains of one rate and weight onto each neuron of a population, from the next step on: one
+    /// Poisson number for each neuron and step, exact at any mean.
+    /// </summary>
+    /// <param name="state">What they add to, such as <c>Exc.InExcI</c>; the names are in <see cref="States"/>.</param>
+    /// <param name="trains">Trains onto each neuron.</param>
+    /// <param name="rate">Rate of each train.</param>
+    /// <param name="weight">What a spike adds, in the base of the state's unit.</param>
+    /// <returns>By which rate and weight may be changed between steps.</returns>
+    /// <exception cref="ArgumentException">There is no such state, or a number makes no sense.</exception>
+    /// <exception cref="NotSupportedException">It runs on a device.</exception>
+    public PoissonInput PoissonInput(string state, int trains, Rate rate, float weight)
+    {
+        using var turn = Enter();
+        if (Options.Device is not null)
+        {
+            throw new NotSupportedException($"{Layout.Name} runs on a device, where there is no PoissonInput; give the spikes to an input population, or run it on the CPU.");
+        }
+
+        if (!_states.TryGetValue(state, out var found))
+        {
+            throw new ArgumentException($"{Layout.Name} has no state '{state}'; it has {List(_states.Keys)}.", nameof(state));
+        }
+
+        ArgumentOutOfRangeException.ThrowIfNegative(trains);
+        int population = Layout.Population(state[..state.IndexOf('.', StringComparison.Ordinal)]);
+        Lanes? held = _states.TryGetValue(state + "Hold", out var hold) ? hold.Values : null;
+        var input = new PoissonInput(state, Options.Seed, Layout, population, _poissonInputs.Count, found.Values, held, trains) { Rate = rate, Weight = weight };
+        _poissonInputs.Add(input);
+        return input;
+    }
+
+    private void AddPoissonInputs(long step)
+    {
+        foreach (var input in _poissonInputs)
+        {
+            input.Add(step);
+        }
+    }
+}
