@@ -217,18 +217,26 @@ public sealed class SnnGenerator : IIncrementalGenerator
             return [];
         }
 
-        NetworkPlan plan;
-        SimulationPlan? simulation;
+        NetworkPlan plan, shared;
+        SimulationPlan? simulation, sharedSimulation;
         OnlinePlan? online;
+        string? whyNoDevice;
         bool hasReadout;
         try
         {
             var models = fused.Models.ToDictionary(m => m.FullName);
             hasReadout = fused.Network.Projections.Count > 0 && fused.Network.Populations.Any(p => p.IsReadout(models[p.Model])); // trials are of what reaches the readout
             var rules = fused.Rules.ToDictionary(r => r.FullName);
-            simulation = SimulationPlan.Of(fused.Network, models, rules);
+            var kinds = SimulationPlan.Kinds(fused.Network, models, rules);
+            sharedSimulation = SimulationPlan.Of(fused.Network, models, rules, kinds);
             online = fused.Network.Online ? OnlinePlan.Of(fused.Network, models, rules) : null;
-            plan = hasReadout ? Planner.Plan(fused.Network, models) : simulation!.Network;
+            shared = hasReadout ? Planner.Plan(fused.Network, models, shared: kinds) : sharedSimulation!.Network;
+
+            // on devices each population has kernels of its own
+            whyNoDevice = DeviceRoom.WhyNot(shared);
+            bool isOne = kinds.Count == 0 || whyNoDevice is not null;
+            simulation = isOne ? sharedSimulation : SimulationPlan.Of(fused.Network, models, rules);
+            plan = isOne ? shared : hasReadout ? Planner.Plan(fused.Network, models) : simulation!.Network;
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -237,14 +245,14 @@ public sealed class SnnGenerator : IIncrementalGenerator
 
         return
         [
-            Attempt(name, "", () => NetworkFaceEmitter.Write(plan, simulation, online)),
-            .. hasReadout ? [Attempt(name, "Simd", () => new NetworkEmitter(plan, Dialect.Simd).Write()), Attempt(name, "Reference", () => new NetworkEmitter(plan, Dialect.Reference).Write())] : Array.Empty<Made>(),
-            .. simulation is not null ? [Attempt(name, "Simulation", () => new SimulationEmitter(simulation, Dialect.Simd).Write()), Attempt(name, "SimulationReference", () => new SimulationEmitter(simulation, Dialect.Reference).Write())] : Array.Empty<Made>(),
+            Attempt(name, "", () => NetworkFaceEmitter.Write(shared, sharedSimulation, online, whyNoDevice)),
+            .. hasReadout ? [Attempt(name, "Simd", () => new NetworkEmitter(shared, Dialect.Simd).Write()), Attempt(name, "Reference", () => new NetworkEmitter(shared, Dialect.Reference).Write())] : Array.Empty<Made>(),
+            .. simulation is not null ? [Attempt(name, "Simulation", () => new SimulationEmitter(sharedSimulation!, Dialect.Simd).Write()), Attempt(name, "SimulationReference", () => new SimulationEmitter(sharedSimulation!, Dialect.Reference).Write())] : Array.Empty<Made>(),
             .. online is not null ? [Attempt(name, "Online", () => new OnlineEmitter(online, Dialect.Simd).Write()), Attempt(name, "OnlineReference", () => new OnlineEmitter(online, Dialect.Reference).Write())] : Array.Empty<Made>(),
-            .. simulation is not null ? [Attempt(name, "SimulationIlgpu", () => new IlgpuSimulationEmitter(simulation).Write())] : Array.Empty<Made>(),
-            .. hasReadout ? [Attempt(name, "Ilgpu", () => new IlgpuEmitter(plan).Write())] : Array.Empty<Made>(),
-            .. online is not null ? [Attempt(name, "OnlineIlgpu", () => IlgpuEmitter.Write(online))] : Array.Empty<Made>(),
-            .. plan.Exact is { } exact ? [Attempt(name, "Exact", () => new ExactEmitter(exact).Write())] : Array.Empty<Made>(),
+            .. simulation is not null && whyNoDevice is null ? [Attempt(name, "SimulationIlgpu", () => new IlgpuSimulationEmitter(simulation).Write())] : Array.Empty<Made>(),
+            .. hasReadout && whyNoDevice is null ? [Attempt(name, "Ilgpu", () => new IlgpuEmitter(plan).Write())] : Array.Empty<Made>(),
+            .. online is not null && whyNoDevice is null ? [Attempt(name, "OnlineIlgpu", () => IlgpuEmitter.Write(online))] : Array.Empty<Made>(),
+            .. shared.Exact is { } exact ? [Attempt(name, "Exact", () => new ExactEmitter(exact, shared).Write())] : Array.Empty<Made>(),
         ];
     }
 

@@ -40,6 +40,8 @@ exact.SetAction(given => ExactTiming.Run(given.GetValue(rounds)));
 
 var generator = new Command("generator", "times the generator on the network of the spoken digits");
 generator.SetAction(_ => GeneratorTiming.Run());
+var kinds = new Command("kinds", "measures the code of networks of many populations, and times the generator and the compiler on it");
+kinds.SetAction(_ => KindTiming.Run());
 
 var turns = new Option<int>("--runs") { Description = "runs of 10 simulated seconds", DefaultValueFactory = _ => 5 };
 var python = new Option<string>("--python") { Description = "a Python with Brian2 to run the same network in; left out, ours alone", DefaultValueFactory = _ => "" };
@@ -63,4 +65,4 @@ var micro = new Command("micro", "runs the micro-benchmarks; what follows goes t
 var inProcess = DefaultConfig.Instance.AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance));
 micro.SetAction(given => { BenchmarkSwitcher.FromAssembly(typeof(ShdNetwork).Assembly).Run([.. given.UnmatchedTokens], inProcess); });
 
-return ConsoleRun.Guard(() => new RootCommand("Measures SnnDsl.") { trial, train, sparse, rules, delays, online, simple, stdp, exact, ilgpu, generator, micro }.Parse(args).Invoke(new() { EnableDefaultExceptionHandler = false }));
+return ConsoleRun.Guard(() => new RootCommand("Measures SnnDsl.") { trial, train, sparse, rules, delays, online, simple, stdp, exact, ilgpu, generator, kinds, micro }.Parse(args).Invoke(new() { EnableDefaultExceptionHandler = false }));

@@ -12,9 +12,9 @@ internal static class GeneratedNames
     /// <summary>The namespace of each type that is named.</summary>
     public static IReadOnlyDictionary<string, string> Types { get; } = ListOf(
         ("Snn", "EProp EventProp LearningRule Reduction Schedule SurrogateBptt SymbolicOnlyException Time Units"),
-        ("Snn.Runtime", "AffinePopulation Backend ClassTargets CompensatedSum CourseView DelayLine DelayView Delays Delivery DeviceBatch DeviceFirstSpikes DeviceMath DeviceSetup DeviceSimulation DeviceSoftmax DeviceSums ExactProjection ExactSystem FirstSpikeLoss Float1 Float16 FlowTable FourSums ICustomUpdate IExactNetwork INeighbours INetwork INetworkUpdate IPenaltyKernel ISimulated Lanes LateLanes LearningView LinearFlow Loss LossView NetworkLayout NetworkUpdateView NeuronsView OnlineDeviceBatch OnlineSetup OnlineTrial ParameterCheck ParameterStore Patches Penalty Prediction ProjectionView Ring RowReduction RowSums Rows RuleCheck RuleView RunView ScalarMath ScalarSums Simulation SimulationOptions SmoothEquations SmoothPopulation Softmax SpikeHistory SpikeLog SpikeRing SynapseRows Trial TrialSetup TrialsView UpdateAxes UpdateFrame UpdateRole UpdateSource UpdateStage UpdateTime UpdateVariable UpdateView VectorMath WeightStore"),
+        ("Snn.Runtime", "AffinePopulation Backend ClassTargets CompensatedSum CourseView DelayLine DelayView Delays Delivery DeviceBatch DeviceFirstSpikes DeviceMath DeviceSetup DeviceSimulation DeviceSoftmax DeviceSums ExactPopulation ExactProjection ExactSystem FirstSpikeLoss Float1 Float16 FlowTable FourSums ICustomUpdate IExactNetwork INeighbours INetwork INetworkUpdate IPenaltyKernel ISimulated KindMember Lanes LateLanes LearningView LinearFlow Loss LayoutText LossView NetworkLayout NetworkUpdateView NeuronsView OnlineDeviceBatch OnlineSetup OnlineTrial ParameterCheck ParameterLayout ParameterStore ParameterValue Patches Penalty PopulationLayout Prediction ProjectionLayout ProjectionView Ring RowReduction RowSums Rows RuleCheck RuleView RunView ScalarMath ScalarSums Simulation SimulationOptions SmoothEquations SmoothPopulation Softmax SpikeHistory SpikeLog SpikePath SpikeRing SynapseRows Trial TrialSetup TrialsView UpdateAxes UpdateFrame UpdateRole UpdateSource UpdateStage UpdateTime UpdateVariable UpdateView VectorMath WeightStore"),
         ("System", "Action Array Math MathF NotSupportedException ReadOnlySpan Span"),
-        ("System.Collections.Generic", "IReadOnlyList"),
+        ("System.Collections.Generic", "IReadOnlyList List"),
         ("System.ComponentModel", "EditorBrowsableState"),
         ("System.Numerics", "Vector"),
         ("ILGPU", "ArrayView Grid Group"));
@@ -27,7 +27,7 @@ internal static class GeneratedNames
 
     /// <summary>Members that only the generated part uses: where the user has one of the name, that of the part gets another.</summary>
     public static readonly HashSet<string> Parts =
-        ["CheckParameters", "CheckRule", "ExactParts", "IlgpuBatch", "IlgpuKernels", "IlgpuOnlineBatch", "IlgpuOnlineKernels", "IlgpuSimulation", "IlgpuSimulationKernels", "Kernel", "ReferenceOnline", "ReferenceSimulation", "ReferenceTrial", "SimdOnline", "SimdSimulation", "SimdTrial"];
+        ["CheckParameters", "CheckRule", "ExactParts", "IlgpuBatch", "IlgpuKernels", "IlgpuOnlineBatch", "IlgpuOnlineKernels", "IlgpuSimulation", "IlgpuSimulationKernels", "Kernel", "Kinds", "ReferenceOnline", "ReferenceSimulation", "ReferenceTrial", "SimdOnline", "SimdSimulation", "SimdTrial"];
 
     /// <summary>Members that the generated part of a network has for all to use, and the number of a method's parameters.</summary>
     public static readonly IReadOnlyDictionary<string, int> OfNetwork = new Dictionary<string, int>

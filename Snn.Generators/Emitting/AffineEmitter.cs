@@ -7,19 +7,19 @@ using Snn.Generators.Symbolics;
 namespace Snn.Generators.Emitting;
 
 /// <summary>Writes an affine population: matrices, and the derivatives of their entries by the parameters.</summary>
-internal sealed class AffineEmitter(IndentedWriter writer, ExactPopulation population, AffineRows rows, Names names)
+internal sealed class AffineEmitter(IndentedWriter writer, ExactPopulation population, AffineRows rows, Names names, ExactHome home)
 {
     private Notation _notation = Notation.Paper;
 
     public void Write(string name, string taken)
     {
         using var method = writer.Block($"public static AffinePopulation {name}({taken})");
-        var slopes = population.Parameters.Select(p => (p.Key, Slopes: Slopes(p.Symbol).Where(s => s.Entries.Count > 0).ToList())).ToList();
+        var slopes = population.Parameters.Select(p => (p.KeyText, Slopes: Slopes(p.Symbol).Where(s => s.Entries.Count > 0).ToList())).ToList();
         var entries = rows.Flow.Concat(rows.Jump).Concat(new[] { rows.Threshold, rows.Output }.OfType<AffineRow>()).SelectMany(r => r.Entries);
         _notation = ExactEmitter.WriteParameters(
             writer, names, population, entries.Concat(population.Start).Concat([population.Hold]).Concat(slopes.SelectMany(s => s.Slopes).SelectMany(s => s.Entries).Select(e => e.Slope)));
-        string states = string.Join(", ", population.States.Select(s => $"\"{s.Name}\""));
-        string head = $"return new(\"{population.Name}\", network.{Names.Escape(population.Name)}.Size, [{states}])";
+        string states = string.Join(", ", population.States.Select(s => home.Label(s.Name)));
+        string head = $"return new({home.Name}, {home.Size}, [{states}])";
         if (population.States.Count == 0)
         {
             writer.Line(head + ";");
@@ -58,7 +58,7 @@ internal sealed class AffineEmitter(IndentedWriter writer, ExactPopulation popul
             string lists = string.Join(", ", slopes.Select(s => s.Name == "Hold"
                 ? $"Hold = {_notation.Write(s.Entries[0].Slope)}"
                 : $"{s.Name} = [{string.Join(", ", s.Entries.Select(e => $"({string.Join(", ", e.Place)}, {_notation.Write(e.Slope)})"))}]"));
-            writer.Line($"    new(\"{key}\"){(lists == "" ? "" : $" {{ {lists} }}")},");
+            writer.Line($"    new({key}){(lists == "" ? "" : $" {{ {lists} }}")},");
         }
 
         writer.Line("],");

@@ -15,7 +15,7 @@ internal static class BoundsEmitter
     {
         foreach (var parameter in parameters)
         {
-            writer.Line($"{Check}(\"{parameter.Key}\", {parameter.OwnAccess}{Ends(parameter.Bounds)});");
+            writer.Line($"{Check}({parameter.KeyText}, {parameter.OwnAccess}{Ends(parameter.Bounds)});");
         }
     }
 

@@ -47,7 +47,7 @@ internal sealed class ConstantsEmitter
     /// <param name="parameter">The parameter.</param>
     /// <param name="population">Place of the population among the populations.</param>
     /// <param name="name">Its name.</param>
-    public static string GivenBy(ParameterAccess parameter, int population, string name) =>
+    public static string GivenBy(ParameterAccess parameter, string population, string name) =>
         $"Numbers.Parameter({population}, \"{(parameter.Owner == name ? parameter.Property : parameter.Key)}\", {parameter.Access}{BoundsEmitter.Ends(parameter.Bounds)})";
 
     /// <summary>Writes statements that compute every constant.</summary>
@@ -61,7 +61,7 @@ internal sealed class ConstantsEmitter
 
         foreach (var parameter in _plan.Parameters.Where(p => !p.PerNeuron))
         {
-            string value = parameter.Training is not null ? $"parameters[\"{parameter.Key}\"][0]" : parameter.Access;
+            string value = parameter.Training is not null ? $"parameters[{parameter.KeyText}][0]" : parameter.Access;
             _writer.Line($"double {Parameter(parameter.Name)} = {value};");
         }
 
@@ -88,7 +88,7 @@ internal sealed class ConstantsEmitter
         _writer.Comment("each neuron has its own");
         foreach (var (parameter, all) in own)
         {
-            _writer.Line($"var {all} = {(parameter.IsGiven ? _given!(parameter) : $"parameters.Padded(\"{parameter.Key}\")")};");
+            _writer.Line($"var {all} = {(parameter.IsGiven ? _given!(parameter) : $"parameters.Padded({parameter.KeyText})")};");
         }
 
         using var loop = _writer.Block($"for (int j = 0; j < {own[0].All}.Length; j++)");

@@ -119,15 +119,24 @@ internal static class Description
     public static IEnumerable<string> Integration(PopulationPlan plan) =>
         plan.Integrator is null ? [] : [$"  integrated by {plan.Integrator}"];
 
-    /// <summary>How the flows of populations, with the synapses that end at them, are integrated; a line for each.</summary>
-    public static IReadOnlyList<string> Methods(IEnumerable<PopulationPlan> plans) =>
-        plans.Where(p => p.Integrator is not null).Select(p => $"{p.Name} is integrated by {p.Integrator}").ToList();
+    /// <summary>How the flow of a model on its own is integrated.</summary>
+    public static IReadOnlyList<string> Methods(PopulationPlan alone) => alone.Integrator is null ? [] : [$"{alone.Name} is integrated by {alone.Integrator}"];
+
+    /// <summary>How the flows of populations, with the synapses that end at them, are integrated; a line for each kernel.</summary>
+    public static IReadOnlyList<string> Methods(NetworkPlan plan) =>
+        plan.Kernels.Where(k => k.Plan.Integrator is not null).Select(k => $"{(k.Kind is null ? k.Plan.Name : KernelHome.Few(k.Kind))} {(k.Kind is null ? "is" : "are")} integrated by {k.Plan.Integrator}").ToList();
 
     /// <summary>A network: each population's step as fused, and its adjoint.</summary>
     public static IEnumerable<string> Of(NetworkPlan plan)
     {
-        yield return $"{plan.Network.Name}: {string.Join(", ", plan.Populations.Select(p => $"{p.Name} ({p.Model}{Shape(plan.Network.Population(p.Name))})"))}";
-        foreach (var projection in plan.Projections)
+        // of a network with kinds, lines that grow with its size are made when they are asked for
+        yield return $"{plan.Network.Name}: {(plan.Kinds.Count > 0 ? "{{LayoutText.Populations(Layout())}}" : string.Join(", ", plan.Populations.Select(p => $"{p.Name} ({p.Model}{Shape(plan.Network.Population(p.Name))})")))}";
+        if (plan.Kinds.Count > 0)
+        {
+            yield return "{{LayoutText.Projections(Layout())}}";
+        }
+
+        foreach (var projection in plan.Projections.Where(_ => plan.Kinds.Count == 0))
         {
             yield return $"  {projection.Record.Source} >> {projection.Record.Name} >> {projection.Record.Target}{StorageEmitter.Words(projection.Record)}{(projection.Record.Trainable ? ", trained" : "")}{Delay(projection.Record)}";
         }
@@ -138,7 +147,7 @@ internal static class Description
         }
 
         yield return plan.Exact is { } exact
-            ? $"  without a time grid: {string.Join(", ", exact.Populations.Where(p => p.States.Count > 0).Select(p => $"{p.Name} {(p.Rows is null ? "by steps of order 12" : "by matrix exponentials")}"))}"
+            ? $"  without a time grid: {string.Join(", ", exact.Populations.Where(p => p.States.Count > 0 && (plan.KindOf(p.Name) is not { } kind || kind.Members[0].Population == p.Name)).Select(p => $"{plan.KindOf(p.Name)?.Name ?? p.Name} {(p.Rows is null ? "by steps of order 12" : "by matrix exponentials")}"))}"
             : $"  no plan without a time grid: {plan.WhyNotExact}";
         foreach (var projection in plan.Projections.Where(p => p.Release is not null))
         {
@@ -151,9 +160,14 @@ internal static class Description
             }
         }
 
-        foreach (var population in plan.Populations.Where(p => !p.IsSource))
+        foreach (var (population, kind) in plan.Kernels.Select(k => (k.Kind is null ? k.Plan : k.Plan with { Name = k.Kind.Name }, k.Kind)))
         {
             yield return "";
+            if (kind is not null)
+            {
+                yield return $"{kind.Name} is the kernel of {KernelHome.Few(kind)}{string.Concat(kind.Roles.Select((r, i) => $"; {r.Name} is {Few(kind.Members.Select(m => plan.Network.Projections[m.Projections[i]].Name).ToList())}"))}.";
+            }
+
             yield return $"{population.Name}, forward over one step (x⁻ before the threshold, x⁺ after the jump):";
             foreach (string line in Kernel(population))
             {
@@ -161,6 +175,9 @@ internal static class Description
             }
         }
     }
+
+    /// <summary>Some names, of many the first and the last.</summary>
+    private static string Few(IReadOnlyList<string> names) => names.Count <= 4 ? string.Join(", ", names) : $"{names[0]}, {names[1]} ... {names[names.Count - 1]}";
 
     /// <summary>A kernel forward and back.</summary>
     private static IEnumerable<string> Kernel(PopulationPlan population)

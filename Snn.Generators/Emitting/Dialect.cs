@@ -23,8 +23,8 @@ internal abstract class Dialect
     /// <summary>The runtime's class with the sums over rows.</summary>
     public abstract string Sums { get; }
 
-    /// <summary>Declaration of the number of neurons, and its value for a population.</summary>
-    public abstract (string Field, string Value) Extent(string population);
+    /// <summary>Field with the number of neurons, and its value for so many.</summary>
+    public abstract (string Field, string Value) Extent(string size);
 
     /// <summary>Header of the loop over all neurons.</summary>
     public string Loop => LoopOver(Extent("").Field);
@@ -60,7 +60,7 @@ internal abstract class Dialect
 
         public override bool KeepsPlaces => true;
 
-        public override (string Field, string Value) Extent(string population) => ("_padded", $"Lanes.Padded(network.{Names.Escape(population)}.Size)");
+        public override (string Field, string Value) Extent(string size) => ("_padded", $"Lanes.Padded({size})");
 
         public override string LoopOver(string count) => $"for (int j = 0; j < {count}; j += Vector<float>.Count)";
 
@@ -85,7 +85,7 @@ internal abstract class Dialect
 
         public override bool KeepsPlaces => false;
 
-        public override (string Field, string Value) Extent(string population) => ("_size", $"network.{Names.Escape(population)}.Size");
+        public override (string Field, string Value) Extent(string size) => ("_size", size);
 
         public override string LoopOver(string count) => $"for (int j = 0; j < {count}; j++)";
 

@@ -7,10 +7,11 @@ using Snn.Generators.Symbolics;
 namespace Snn.Generators.Emitting;
 
 /// <summary>Writes a network as a hybrid system, for the runtime's event-driven engine.</summary>
-internal sealed class ExactEmitter(ExactPlan plan)
+internal sealed partial class ExactEmitter(ExactPlan plan, NetworkPlan shared)
 {
     private readonly IndentedWriter _writer = new();
     private Names? _members;
+    private IReadOnlyList<ExactPopulation>? _written;
 
     private string Network => Names.Escape(plan.Network.Name);
 
@@ -20,7 +21,6 @@ internal sealed class ExactEmitter(ExactPlan plan)
 
     public string Write()
     {
-        string network = plan.Network.Name;
         FileHead.Write(_writer, plan.Network.Namespace, plan.Network.InUse, "System", "System.Collections.Generic", "Snn", "Snn.Runtime");
         using (_writer.Block($"partial class {Network} : IExactNetwork"))
         {
@@ -28,48 +28,68 @@ internal sealed class ExactEmitter(ExactPlan plan)
             using (_writer.Block("public ExactSystem Exact(ParameterStore? parameters = null)"))
             {
                 _writer.Line($"{PartNames.Of(plan.Network, "CheckParameters")}();");
-                foreach (var population in plan.Populations.Where(p => p.States.Count > 0))
+                if (shared.Kinds.Count > 0)
                 {
-                    _writer.Line($"ExactSystem.CheckAlike({Names.Member(population.Name)}, \"{population.Name}\");");
+                    WriteKinds();
                 }
-
-                _writer.Line("return new(");
-                _writer.Line($"    \"{network}\",");
-                _writer.Line($"    [{string.Join(", ", plan.Populations.Select(p => $"{Parts}.{Method(p.Name)}({Given(IsTrained(p))})"))}],");
-                _writer.Line($"    [{string.Join(", ", plan.Projections.Select(p => $"{Parts}.{Method(p.Name)}({Given(IsTrained(p))})"))}])");
-                using var rest = _writer.Block("", ";");
-                _writer.Line($"Readout = {plan.Readout},");
+                else
+                {
+                    WriteSystem();
+                }
             }
 
             _writer.Gap();
             Members.Begin(_writer);
             using var parts = _writer.Block($"private static class {Parts}");
-            foreach (var population in plan.Populations)
+            foreach (var population in Written)
             {
                 _writer.Gap();
                 if (population.Rows is { } rows)
                 {
-                    new AffineEmitter(_writer, population, rows, new(_writer, Members)).Write(Method(population.Name), Taken(IsTrained(population)));
+                    new AffineEmitter(_writer, population, rows, new(_writer, Members), Home(population)).Write(Method(population.Name), Taken(population));
                 }
                 else
                 {
-                    new SmoothEmitter(_writer, population, Members).WriteMethod(Method(population.Name), Taken(IsTrained(population)));
+                    Smooth(population).WriteMethod(Method(population.Name), Taken(population));
                 }
             }
 
-            foreach (var projection in plan.Projections)
+            foreach (var projection in plan.Projections.Where(p => Written.Contains(plan.Populations[p.Target])))
             {
                 Write(projection);
             }
 
-            foreach (var population in plan.Populations.Where(p => p.Rows is null))
+            foreach (var population in Written.Where(p => p.Rows is null))
             {
                 _writer.Gap();
-                new SmoothEmitter(_writer, population, Members).WriteClass();
+                Smooth(population).WriteClass();
             }
         }
 
         return _writer.ToString();
+    }
+
+    /// <summary>Populations that are written out: of a kind the first stands for all.</summary>
+    private IReadOnlyList<ExactPopulation> Written => _written ??= plan.Populations.Where(p => shared.KindOf(p.Name) is not { } kind || kind.Members[0].Population == p.Name).ToList();
+
+    private ExactHome Home(ExactPopulation population) => new(population.Name, shared.KindOf(population.Name));
+
+    private SmoothEmitter Smooth(ExactPopulation population) =>
+        new(_writer, population, Members, Home(population), shared.KindOf(population.Name) is { } kind ? PartOf(kind) : "");
+
+    private void WriteSystem()
+    {
+        foreach (var population in plan.Populations.Where(p => p.States.Count > 0))
+        {
+            _writer.Line($"ExactSystem.CheckAlike({Names.Member(population.Name)}, \"{population.Name}\");");
+        }
+
+        _writer.Line("return new(");
+        _writer.Line($"    \"{plan.Network.Name}\",");
+        _writer.Line($"    [{string.Join(", ", plan.Populations.Select(p => $"{Parts}.{Method(p.Name)}({Given(IsTrained(p))})"))}],");
+        _writer.Line($"    [{string.Join(", ", plan.Projections.Select(p => $"{Parts}.{Method(p.Name)}({Given(IsTrained(p))})"))}])");
+        using var rest = _writer.Block("", ";");
+        _writer.Line($"Readout = {plan.Readout},");
     }
 
     private void Write(ExactProjection projection)
@@ -78,9 +98,10 @@ internal sealed class ExactEmitter(ExactPlan plan)
         var target = plan.Populations[projection.Target];
         _writer.Gap();
         var names = new Names(_writer, Members);
-        using var method = _writer.Block($"public static ExactProjection {Method(name)}({Taken(IsTrained(projection))})");
+        var kind = shared.KindOf(target.Name);
+        using var method = _writer.Block($"public static ExactProjection {Method(name)}({(kind is null ? Taken(IsTrained(projection)) : TakenByKind(kind, projection))})");
         var slopes = target.Parameters
-            .Select(p => (p.Key, Kick: projection.Kick.Select(k => k.Differentiate(p.Symbol)).ToList()))
+            .Select(p => (Key: p.KeyText, Kick: projection.Kick.Select(k => k.Differentiate(p.Symbol)).ToList()))
             .Where(s => s.Kick.Any(k => !k.IsZero())).ToList();
         var notation = WriteParameters(_writer, names, target, projection.Kick.Concat(slopes.SelectMany(s => s.Kick)));
         string Row(IEnumerable<Expr> kick) => string.Join(", ", kick.Select(notation.Write));
@@ -88,29 +109,36 @@ internal sealed class ExactEmitter(ExactPlan plan)
         var record = Record(projection);
         string trained = $"parameters[\"{record.DelayKey}\"]", given = $"network.{member}.Delay.Value";
         string delay = record.Delay == DelayTraining.Shared ? $"parameters is null ? {given} : {trained}[0]" : given;
-        string head = $"return new(\"{name}\", {projection.Source}, {projection.Target}, {delay}, [{Row(projection.Kick)}])";
-        if (slopes.Count == 0 && !record.DelaysNeurons)
+        string head = kind is null
+            ? $"return new(\"{name}\", {projection.Source}, {projection.Target}, {delay}, [{Row(projection.Kick)}])"
+            : $"return new({RoleOf(kind, projection)}.Name, source, part.{PopulationKind.Neurons}.Index, delay, [{Row(projection.Kick)}])";
+        bool delaysNeurons = record.DelaysNeurons && kind is null;
+        if (slopes.Count == 0 && !delaysNeurons)
         {
             _writer.Line(head + ";");
             return;
         }
 
         using var body = _writer.Block(head, ";");
-        if (record.DelaysNeurons)
+        if (delaysNeurons)
         {
             _writer.Line($"SourceDelays = parameters is null ? [] : [.. {trained}],");
         }
 
         if (slopes.Count > 0)
         {
-            _writer.Line($"Slopes = [{string.Join(", ", slopes.Select(s => $"new(\"{s.Key}\", [{Row(s.Kick)}])"))}],");
+            _writer.Line($"Slopes = [{string.Join(", ", slopes.Select(s => $"new({s.Key}, [{Row(s.Kick)}])"))}],");
         }
     }
 
     /// <summary>Method that makes a population or a projection.</summary>
-    private string Method(string name) => Members.Of(name, Names.Pascal(name));
+    private string Method(string name) => Members.Of(name, Names.Pascal(shared.KindOf(name) is { } kind ? kind.Name
+        : plan.Projections.FirstOrDefault(p => p.Name == name) is { } projection && shared.KindOf(plan.Populations[projection.Target].Name) is { } of ? of.Name + RoleIn(of, projection).Name
+        : name));
 
     private static string Given(bool trained) => trained ? "this, parameters" : "this";
+
+    private string Taken(ExactPopulation population) => shared.KindOf(population.Name) is { } kind ? TakenByKind(kind, population) : Taken(IsTrained(population));
 
     private string Taken(bool trained) => $"{Network} network{(trained ? ", ParameterStore? parameters" : "")}";
 
@@ -129,7 +157,7 @@ internal sealed class ExactEmitter(ExactPlan plan)
 
     /// <summary>A parameter's value: as trained, where one value for all neurons is, or as the network was made.</summary>
     public static string Value(ParameterAccess parameter) => parameter.Training is { PerNeuron: false }
-        ? $"parameters is null ? {parameter.Access} : parameters[\"{parameter.Key}\"][0]"
+        ? $"parameters is null ? {parameter.Access} : parameters[{parameter.KeyText}][0]"
         : parameter.Access;
 
     /// <summary>Locals for the parameters that expressions use.</summary>

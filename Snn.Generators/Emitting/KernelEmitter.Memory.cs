@@ -7,11 +7,20 @@ namespace Snn.Generators.Emitting;
 /// <content>The memory of a kernel: fields, constants, states at rest.</content>
 internal sealed partial class KernelEmitter
 {
+    /// <summary>What a kernel is made of besides the trial.</summary>
+    private string Made => home.Kind is null ? $"{Names.Escape(network.Network.Name)} network" : Part + StepLength;
+
+    private string Part => $"{PartNames.KindsOf(network.Network)}.{PartNames.PartOf(home.Kind!)} part";
+
+    private string StepLength => network.Network.HasDt ? ", double length" : "";
+
+    private bool Is(string population) => home.Kind is null ? population == plan.Name : home.Kind.Members.Any(m => m.Population == population);
+
     /// <summary>Whether a sweep has the credit of one step at a time.</summary>
-    private bool HasCredit => network.Sweeps.Any(s => !s.LooksAhead && s.Credits.Any(c => c.Population == plan.Name));
+    private bool HasCredit => network.Sweeps.Any(s => !s.LooksAhead && s.Credits.Any(c => Is(c.Population)));
 
     /// <summary>Whether a sweep has that of a stretch of steps.</summary>
-    private bool HasCredits => network.Sweeps.Any(s => s.LooksAhead && s.Credits.Any(c => c.Population == plan.Name && c.Terms.Count > 0));
+    private bool HasCredits => network.Sweeps.Any(s => s.LooksAhead && s.Credits.Any(c => Is(c.Population) && c.Terms.Count > 0));
 
     private void WriteFields()
     {
@@ -62,7 +71,7 @@ internal sealed partial class KernelEmitter
         }
 
         writer.Gap();
-        writer.Line($"private readonly int {dialect.Extent(home.Population).Field};");
+        writer.Line($"private readonly int {dialect.Extent(home.Size).Field};");
         if (plan.Spikes)
         {
             writer.Line($"private readonly {home.Log} _spikes;");
@@ -71,6 +80,13 @@ internal sealed partial class KernelEmitter
         if (plan.IsReadout)
         {
             writer.Line("private readonly Rows _readout;");
+        }
+
+        WritePathFields();
+
+        if (home.Kind is not null && plan.Trained.Count > 0)
+        {
+            writer.Line($"private readonly {Part};".Replace(" part;", " _part;"));
         }
 
         var constants = ConstantsEmitter.NamesOf(plan).Where(c => !plan.PerNeuron.Contains(c)).ToList();
@@ -100,71 +116,71 @@ internal sealed partial class KernelEmitter
     {
         writer.Gap();
         var names = NewNames;
-        using var body = writer.Block($"public {trial.Kernel(plan.Name)}({trial.Class} trial, {Names.Escape(network.Network.Name)} network)");
+        using var body = writer.Block($"public {trial.Kernel(plan.Name)}({trial.Class} trial, {Made})");
         string owner = home.Owner is null ? "" : $", \"{home.Owner}\"";
         foreach (string state in plan.States)
         {
-            writer.Line($"{_fields.State(state)} = trial.NewState({index}, \"{state}\"{owner});");
+            writer.Line($"{_fields.State(state)} = trial.NewState({home.Index}, {home.Label(state)}{owner});");
         }
 
         foreach (string arrival in plan.Arrivals)
         {
-            writer.Line($"{_fields.Arrival(arrival)} = trial.NewLanes({index});");
+            writer.Line($"{_fields.Arrival(arrival)} = trial.NewLanes({home.Index});");
         }
 
         foreach (var fed in plan.Fed)
         {
-            writer.Line($"{_fields.Arrival(fed.Name)} = trial.NewFed(\"{plan.Name}.{fed.Input}\", {index});");
+            writer.Line($"{_fields.Arrival(fed.Name)} = trial.NewFed(\"{plan.Name}.{fed.Input}\", {home.Index});");
         }
 
         foreach (string noise in plan.Noise)
         {
-            writer.Line($"{_fields.Arrival(noise)} = trial.NewLanes({index});");
+            writer.Line($"{_fields.Arrival(noise)} = trial.NewLanes({home.Index});");
         }
 
         foreach (var entry in plan.Tape)
         {
-            writer.Line($"{_fields.Tape(entry.Target)} = trial.NewTape({index}, \"{entry.Target.Name}\");");
+            writer.Line($"{_fields.Tape(entry.Target)} = trial.NewTape({home.Index}, {home.Label(entry.Target.Name)});");
         }
 
         if (plan.Adjoints.Count > 0)
         {
             foreach (string state in Swept)
             {
-                writer.Line($"{_fields.Lambda(state)} = trial.NewAdjoint({index}, \"{state}\"{owner});");
+                writer.Line($"{_fields.Lambda(state)} = trial.NewAdjoint({home.Index}, {home.Label(state)}{owner});");
             }
 
             foreach (string ring in Rings)
             {
-                writer.Line($"{ring} = trial.NewRing({index}{(plan.IsReadout && network.Sweeps.Any(s => s.LooksAhead) ? ", ahead: true" : "")});");
+                writer.Line($"{ring} = trial.NewRing({home.Index}{(plan.IsReadout && network.Sweeps.Any(s => s.LooksAhead) ? ", ahead: true" : "")});");
             }
 
             if (plan.Spikes)
             {
                 if (HasCredit)
                 {
-                    writer.Line($"Credit = trial.NewLanes({index});");
+                    writer.Line($"Credit = trial.NewLanes({home.Index});");
                 }
 
                 if (HasCredits)
                 {
-                    writer.Line($"Credits = trial.NewCredits({index});");
+                    writer.Line($"Credits = trial.NewCredits({home.Index});");
                 }
 
-                writer.Line($"RateCredit = trial.RateCredit({index});");
+                writer.Line($"RateCredit = trial.RateCredit({home.Index});");
             }
         }
 
-        var (field, value) = dialect.Extent(home.Population);
+        var (field, value) = dialect.Extent(home.Size);
         writer.Line($"{field} = {value};");
         if (plan.Spikes)
         {
-            writer.Line($"_spikes = trial.Log({index});");
+            writer.Line($"_spikes = trial.Log({home.Index});");
         }
 
         if (plan.Noise.Count > 0)
         {
-            writer.Line($"_noise = trial.NewNoise({index});");
+            writer.Line($"_noise = trial.NewNoise({home.Index});");
         }
 
         if (plan.IsReadout)
@@ -174,17 +190,23 @@ internal sealed partial class KernelEmitter
 
         foreach (var parameter in Learned)
         {
-            writer.Line($"{_fields.Gradient(parameter.Name)} = trial.NewGradient(\"{parameter.Key}\"{(home.Owner is null ? "" : $", {index}")});");
+            writer.Line($"{_fields.Gradient(parameter.Name)} = trial.NewGradient({parameter.KeyText}{(home.Owner is null ? "" : $", {home.Index}")});");
+        }
+
+        WritePaths();
+        if (home.Kind is not null && plan.Trained.Count > 0)
+        {
+            writer.Line("_part = part;");
         }
 
         foreach (string constant in plan.PerNeuron)
         {
-            writer.Line($"{_fields.Field(constant)} = trial.NewLanes({index});");
+            writer.Line($"{_fields.Field(constant)} = trial.NewLanes({home.Index});");
         }
 
         foreach (var parameter in plan.Own)
         {
-            writer.Line($"{_fields.Given(parameter.Name)} = trial.{ConstantsEmitter.GivenBy(parameter, index, plan.Name)};");
+            writer.Line($"{_fields.Given(parameter.Name)} = trial.{ConstantsEmitter.GivenBy(parameter, home.Index, plan.Name)};");
         }
 
         if (plan.Trained.Count == 0)
@@ -199,12 +221,17 @@ internal sealed partial class KernelEmitter
         writer.Gap();
         writer.Summary("What is fixed over a trial, from the parameters as training has left them.");
         var names = NewNames;
-        using var body = writer.Block($"public void SetConstants({Names.Escape(network.Network.Name)} network, ParameterStore parameters)");
+        using var body = writer.Block($"public void SetConstants({(home.Kind is null ? Made + ", " : "")}ParameterStore parameters{(home.Kind is null ? "" : StepLength)})");
+        if (home.Kind is not null)
+        {
+            writer.Line("var part = _part;");
+        }
+
         WriteConstants(names);
     }
 
     private void WriteConstants(Names names) =>
-        new ConstantsEmitter(writer, plan, names, _fields.Field, given: p => _fields.Given(p.Name)).Write(network.Network.HasDt ? "network.Dt.Value" : "1.0");
+        new ConstantsEmitter(writer, plan, names, _fields.Field, given: p => _fields.Given(p.Name)).Write(!network.Network.HasDt ? "1.0" : home.Kind is null ? "network.Dt.Value" : "length");
 
     private void WriteReset()
     {

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using Snn.Generators.Dynamics;
@@ -7,13 +8,17 @@ using Snn.Generators.Symbolics;
 
 namespace Snn.Generators.Emitting;
 
-/// <summary>Writes the kernel of one population: its memory, its constants, its step and its step back.</summary>
-internal sealed partial class KernelEmitter(IndentedWriter writer, NetworkPlan network, PopulationPlan plan, int index, Dialect dialect, TrialNames trial, KernelHome home)
+/// <summary>Writes the kernel of one population, or of a kind: its memory, its constants, its step and its step back.</summary>
+internal sealed partial class KernelEmitter(IndentedWriter writer, NetworkPlan network, PopulationPlan plan, Dialect dialect, TrialNames trial, KernelHome home)
 {
     private readonly KernelNames _fields = trial.Members(plan.Name);
 
     /// <summary>Method that steps back.</summary>
     public static string StepBack(AdjointKind kind) => kind == AdjointKind.EventProp ? "StepBackEventProp" : "StepBack";
+
+    /// <summary>The call that sets the constants of a kernel.</summary>
+    public static Func<string, PopulationKind?, string> SetConstants(NetworkPlan network) => (kernel, kind) =>
+        $"{kernel}.SetConstants({(kind is null ? "_network, parameters" : $"parameters{(network.Network.HasDt ? ", _network.Dt.Value" : "")}")});";
 
     /// <summary>The locals of a method.</summary>
     private Names NewNames => new(writer, _fields.Space);

@@ -4,28 +4,59 @@ using Snn.Generators.Fusion;
 namespace Snn.Generators.Emitting;
 
 /// <summary>Whose neurons a kernel runs over, and what the runtime calls its states.</summary>
-/// <param name="Population">The population.</param>
-/// <param name="Owner">What stands before the names of states; null for the population itself.</param>
 /// <param name="Summary">What the kernel is, in a sentence.</param>
-/// <param name="IsFree">Whether it is of a simulation, which keeps the last spikes alone, not of a trial.</param>
-internal sealed record KernelHome(string Population, string? Owner, string Summary, bool IsFree = false)
+/// <param name="Index">C# expression of the population's place.</param>
+/// <param name="Size">C# expression of its number of neurons.</param>
+internal sealed record KernelHome(string Summary, string Index, string Size)
 {
+    /// <summary>The projection that stands before the names of states; null for the population itself.</summary>
+    public string? Owner { get; init; }
+
+    /// <summary>The kind whose members share the kernel; null where it is of one population.</summary>
+    public PopulationKind? Kind { get; init; }
+
+    /// <summary>Whether it is of a simulation, which keeps the last spikes alone, not of a trial.</summary>
+    public bool IsFree { get; init; }
+
     /// <summary>The runtime's class that spikes are appended to.</summary>
     public string Log => IsFree ? "SpikeRing" : "SpikeLog";
 
+    /// <summary>C# expression of what the runtime calls something of the kernel.</summary>
+    public string Label(string name) => Kind?.Label(name) ?? $"\"{name}\"";
+
+    /// <summary>C# expression of a population's number of neurons.</summary>
+    public static string SizeOf(string population) => $"network.{Names.Escape(population)}.Size";
 
     /// <summary>Of the neurons of a population.</summary>
     public static KernelHome Of(NetworkPlan network, PopulationPlan population)
     {
         var incoming = network.Projections.Where(p => p.Record.Target == population.Name).Select(p => p.Record.Name).ToList();
         string arriving = incoming.Count == 0 ? "" : $", and what arrives at them through {string.Join(", ", incoming)}";
-        return new(population.Name, null, $"{population.Name}: neurons of model {population.Model}{arriving}.");
+        return new($"{population.Name}: neurons of model {population.Model}{arriving}.", IndexOf(network, population.Name), SizeOf(population.Name));
+    }
+
+    /// <summary>Of the neurons of each population of a kind.</summary>
+    public static KernelHome Of(NetworkPlan network, PopulationKind kind)
+    {
+        string arriving = kind.Roles.Count == 0 ? "" : $", and what arrives at them through synapses of {string.Join(", ", kind.Roles.Select(r => r.Synapse.Split('.').Last()))}";
+        string model = network.Populations[kind.Members[0].Index].Model;
+        return new($"Neurons of model {model}{arriving}: {Few(kind)}.", $"part.{PopulationKind.Neurons}.Index", $"trial.SizeOf(part.{PopulationKind.Neurons}.Index)") { Kind = kind };
     }
 
     /// <summary>Of what the source neurons of a projection release.</summary>
-    public static KernelHome Of(ProjectionPlan projection)
+    public static KernelHome Of(NetworkPlan network, ProjectionPlan projection)
     {
         var record = projection.Record;
-        return new(record.Source, record.Name, $"{record.Name}: what the neurons of {record.Source} release when their spikes arrive, by {projection.Release!.Kernel.Model}.");
+        string summary = $"{record.Name}: what the neurons of {record.Source} release when their spikes arrive, by {projection.Release!.Kernel.Model}.";
+        return new(summary, IndexOf(network, record.Source), SizeOf(record.Source)) { Owner = record.Name };
     }
+
+    /// <summary>The members of a kind, of many the first and the last.</summary>
+    public static string Few(PopulationKind kind)
+    {
+        var names = kind.Members.Select(m => m.Population).ToList();
+        return names.Count <= 4 ? string.Join(", ", names) : $"{names[0]}, {names[1]} ... {names[names.Count - 1]}, {names.Count} populations";
+    }
+
+    private static string IndexOf(NetworkPlan network, string population) => $"{network.Populations.Select((p, i) => (p, i)).First(p => p.p.Name == population).i}";
 }

@@ -41,7 +41,7 @@ internal static class LatexDescription
 
     /// <summary>A network: each population's step as fused, its adjoints, and what they read of the forward sweep.</summary>
     public static IEnumerable<string> Of(NetworkPlan plan) => plan.Projections.Where(p => p.Release is not null).Select(p => p.Release!.Kernel)
-        .Concat(plan.Populations.Where(p => !p.IsSource)).SelectMany(population => Align($"{Text(population.Name)} ({Text(population.Model)}), one step", Program(population.Forward).Concat(Program(population.Ends)))
+        .Concat(plan.Kernels.Select(k => k.Kind is null ? k.Plan : k.Plan with { Name = k.Kind.Name })).SelectMany(population => Align($"{Text(population.Name)} ({Text(population.Model)}), one step", Program(population.Forward).Concat(Program(population.Ends)))
             .Concat(population.Adjoints.SelectMany(adjoint => Align(
                 $"{Text(population.Name)}, {(adjoint.Kind == AdjointKind.EventProp ? "EventProp adjoint" : "adjoint")}, one step back" + Taped(adjoint),
                 Program(adjoint.Recompute).Concat(Program(adjoint.Lines))

@@ -21,7 +21,7 @@ internal sealed class ModelFaceEmitter(ModelSource source)
     public string Write()
     {
         var alone = source.Model is { Kind: ModelKind.Neuron, IsSource: false } neuron ? Planner.PlanAlone(neuron) : null;
-        FileHead.Write(_writer, source.Namespace, source.InUse, alone is null ? [] : Description.Methods([alone]), "System", "Snn", "Snn.Runtime");
+        FileHead.Write(_writer, source.Namespace, source.InUse, alone is null ? [] : Description.Methods(alone), "System", "Snn", "Snn.Runtime");
         if (source.Model is { } model)
         {
             _writer.Line($"[ModelIr({ModelText.Version}, \"\"\"");

@@ -47,7 +47,7 @@ internal sealed partial class NetworkEmitter
         _writer.Summary(sweep.Summary);
         using var body = _writer.Block($"private void Run{sweep.Rule}(int steps, ReadOnlySpan<Delivery> gradient{(sweep.ReadsRule ? $", {sweep.Rule} rule" : "")})");
         var trained = plan.Projections.Where(p => p.Record.Trainable).ToList();
-        WriteIndices(trained.Concat(sweep.Delays).Concat(sweep.Releases).Select(p => p.Record.Source).Concat(sweep.Credits.Where(c => c.Start == CreditStart.SpikeTimes).Select(c => c.Population)));
+        WriteIndices(plan.HasPaths ? [] : trained.Concat(sweep.Delays).Concat(sweep.Releases).Select(p => p.Record.Source).Concat(sweep.Credits.Where(c => c.Start == CreditStart.SpikeTimes).Select(c => c.Population)));
         if (sweep.UsesFeedback)
         {
             _writer.Line("var feedback = Setup.Feedback!;");
@@ -58,44 +58,36 @@ internal sealed partial class NetworkEmitter
             _writer.Line("var weights = Deliveries(Setup.Weights);");
         }
 
-        foreach (var (population, _) in Kernels.Where(k => k.Plan.Adjoints.Count > 0))
-        {
-            _writer.Line($"{Kernel(population.Name)}.ResetBack();");
-        }
-
+        Kernels.Write((kernel, _) => $"{kernel}.ResetBack();", p => p.Adjoints.Count > 0);
         WriteReleaseResetsBack(sweep);
 
         _writer.Gap();
-        WriteSteps(sweep, trained);
+        if (plan.HasPaths)
+        {
+            WriteStepsAlongPaths(sweep);
+        }
+        else
+        {
+            WriteSteps(sweep, trained);
+        }
+
         var starts = plan.Populations.Where(p => p.StartGradients.Count > 0).ToList();
         if (starts.Count > 0 || sweep.Releases.Any(p => p.Release!.Kernel.StartGradients.Count > 0))
         {
             _writer.Gap();
         }
 
-        foreach (var population in starts)
-        {
-            _writer.Line($"{Kernel(population.Name)}.BackToStart();");
-        }
-
+        Kernels.Write((kernel, _) => $"{kernel}.BackToStart();", p => p.StartGradients.Count > 0);
         WriteReleaseStarts(sweep);
     }
 
     private void WriteSteps(BackwardPlan sweep, IReadOnlyList<ProjectionPlan> trained)
     {
         string stepBack = KernelEmitter.StepBack(sweep.Kind);
-        const string revisit = "where checkpoints alone were kept, this stretch of the tape is written again";
         if (sweep.LooksAhead)
         {
             using var stretch = _writer.Block("for (int to = steps, from; to > 0; to = from)");
-            _writer.Line("from = Ahead(to);");
-            _writer.Line($"Revisit(to - 1); // {revisit}");
-            _writer.Gap();
-            _writer.Comment("nothing but the loss's errors enters the readout: it goes a few steps ahead, and its credit for all of them is one product");
-            using (_writer.Block("for (int t = to - 1; t >= from; t--)"))
-            {
-                _writer.Line($"{Kernel(Readout.Name)}.{stepBack}(t, ReadoutError[t]);");
-            }
+            WriteReadoutAhead(stepBack);
 
             _writer.Gap();
             foreach (var credit in sweep.Credits)
@@ -116,7 +108,7 @@ internal sealed partial class NetworkEmitter
         else
         {
             using var loop = _writer.Block("for (int t = steps - 1; t >= 0; t--)");
-            _writer.Line($"Revisit(t); // {revisit}");
+            _writer.Line($"Revisit(t); // {Revisited}");
             if (Readout.Adjoints.Count > 0 && !Readout.Spikes)
             {
                 _writer.Line($"{Kernel(Readout.Name)}.{stepBack}(t, ReadoutError[t]);");
@@ -131,6 +123,21 @@ internal sealed partial class NetworkEmitter
             }
 
             WriteStepGradients(sweep, trained);
+        }
+    }
+
+    private const string Revisited = "where checkpoints alone were kept, this stretch of the tape is written again";
+
+    /// <summary>The readout's steps back over a stretch, before those of all others.</summary>
+    private void WriteReadoutAhead(string stepBack)
+    {
+        _writer.Line("from = Ahead(to);");
+        _writer.Line($"Revisit(to - 1); // {Revisited}");
+        _writer.Gap();
+        _writer.Comment("nothing but the loss's errors enters the readout: it goes a few steps ahead, and its credit for all of them is one product");
+        using (_writer.Block("for (int t = to - 1; t >= from; t--)"))
+        {
+            _writer.Line($"{Kernel(Readout.Name)}.{stepBack}(t, ReadoutError[t]);");
         }
     }
 

@@ -137,7 +137,7 @@ internal sealed partial class NetworkEmitter
         foreach (var projection in Releases)
         {
             _writer.Gap();
-            new KernelEmitter(_writer, plan, projection.Release!.Kernel, PopulationIndex(projection.Record.Source), dialect, Members, KernelHome.Of(projection)).Write();
+            new KernelEmitter(_writer, plan, projection.Release!.Kernel, dialect, Members, KernelHome.Of(plan, projection)).Write();
         }
     }
 

@@ -18,10 +18,9 @@ internal sealed partial class NetworkEmitter(NetworkPlan plan, Dialect dialect)
 
     private string Network => Names.Escape(plan.Network.Name);
 
-    private TrialNames Members => _trial ??= new(_writer, Class);
+    private TrialNames Members => _trial ??= new(_writer, Class, plan);
 
-    private IEnumerable<(PopulationPlan Plan, int Index)> Kernels =>
-        plan.Populations.Select((p, i) => (p, i)).Where(p => !p.p.IsSource);
+    private KernelCalls Kernels => new(_writer, plan, Members);
 
     /// <summary>Populations some of whose parameters learn.</summary>
     private IEnumerable<PopulationPlan> Trained => plan.Populations.Where(p => p.Trained.Count > 0);
@@ -36,7 +35,7 @@ internal sealed partial class NetworkEmitter(NetworkPlan plan, Dialect dialect)
 
     public string Write()
     {
-        FileHead.Write(_writer, plan.Network.Namespace, plan.Network.InUse, Description.Methods(plan.Populations), "System", "System.Numerics", "Snn", "Snn.Runtime");
+        FileHead.Write(_writer, plan.Network.Namespace, plan.Network.InUse, Description.Methods(plan), "System", "System.Numerics", "Snn", "Snn.Runtime");
         using (_writer.Block($"partial class {Network}"))
         {
             Members.Space.Begin(_writer);
@@ -51,12 +50,7 @@ internal sealed partial class NetworkEmitter(NetworkPlan plan, Dialect dialect)
 
             WriteForward();
             WriteBackward();
-            foreach (var (population, index) in Kernels)
-            {
-                _writer.Gap();
-                new KernelEmitter(_writer, plan, population, index, dialect, Members, KernelHome.Of(plan, population)).Write();
-            }
-
+            Kernels.WriteKernels(dialect, isFree: false);
             WriteReleaseKernels();
         }
 
@@ -90,19 +84,20 @@ internal sealed partial class NetworkEmitter(NetworkPlan plan, Dialect dialect)
 
     private void WriteConstructor()
     {
-        foreach (var (population, _) in Kernels)
+        Kernels.WriteFields();
+        if (plan.HasPaths)
         {
-            _writer.Line($"private readonly {Members.Kernel(population.Name)} {Kernel(population.Name)};");
+            WritePathFields();
         }
 
-        foreach (var projection in plan.Projections)
+        foreach (var projection in plan.Projections.Where(_ => !plan.HasPaths))
         {
             _writer.Line(projection.Record.DelaysNeurons
                 ? $"private readonly DelayLine {Members.Line(projection)};"
                 : $"private {(projection.Record.TrainsDelay ? "" : "readonly ")}int {Members.Delay(projection)};");
         }
 
-        foreach (var projection in Delays)
+        foreach (var projection in Delays.Where(_ => !plan.HasPaths))
         {
             _writer.Line($"private readonly Lanes {Members.DelayGradient(projection)};");
         }
@@ -115,17 +110,18 @@ internal sealed partial class NetworkEmitter(NetworkPlan plan, Dialect dialect)
 
         _writer.Gap();
         using var body = _writer.Block($"public {Class}({Network} network, TrialSetup setup) : base(setup)");
-        foreach (var (population, _) in Kernels)
+        Kernels.WriteConstructor();
+        if (plan.HasPaths)
         {
-            _writer.Line($"{Kernel(population.Name)} = new(this, network);");
+            WritePathConstructor();
         }
 
-        foreach (var projection in plan.Projections.Where(p => !p.Record.TrainsDelay))
+        foreach (var projection in plan.Projections.Where(p => !p.Record.TrainsDelay && !plan.HasPaths))
         {
             _writer.Line($"{Members.Delay(projection)} = Setup.Layout.Projections[{projection.Index}].Delay;");
         }
 
-        foreach (var projection in Delays)
+        foreach (var projection in Delays.Where(_ => !plan.HasPaths))
         {
             if (projection.Record.DelaysNeurons)
             {
@@ -146,13 +142,14 @@ internal sealed partial class NetworkEmitter(NetworkPlan plan, Dialect dialect)
     {
         _writer.Gap();
         using var body = _writer.Block("protected override void SetConstants(ParameterStore parameters)");
-        foreach (var population in Trained)
+        Kernels.Write(KernelEmitter.SetConstants(plan), p => p.Trained.Count > 0);
+        WriteReleaseConstants();
+        if (plan.HasPaths && Delays.Count > 0)
         {
-            _writer.Line($"{Kernel(population.Name)}.SetConstants(_network, parameters);");
+            _writer.Line("SetDelays(parameters);");
         }
 
-        WriteReleaseConstants();
-        foreach (var projection in Delays)
+        foreach (var projection in Delays.Where(_ => !plan.HasPaths))
         {
             string trained = $"parameters[\"{projection.Record.DelayKey}\"]";
             _writer.Line(projection.Record.DelaysNeurons
@@ -165,11 +162,7 @@ internal sealed partial class NetworkEmitter(NetworkPlan plan, Dialect dialect)
     {
         _writer.Gap();
         using var body = _writer.Block("protected override void Reset()");
-        foreach (var (population, _) in Kernels)
-        {
-            _writer.Line($"{Kernel(population.Name)}.Reset();");
-        }
-
+        Kernels.Write((kernel, _) => $"{kernel}.Reset();");
         WriteReleaseResets();
     }
 
@@ -178,7 +171,7 @@ internal sealed partial class NetworkEmitter(NetworkPlan plan, Dialect dialect)
         _writer.Gap();
         BeginMethod();
         using var body = _writer.Block("protected override void RunForward(int from, int to)");
-        WriteIndices(plan.Projections.Where(p => !p.Record.DelaysNeurons).Select(p => p.Record.Source));
+        WriteIndices(plan.Projections.Where(p => !p.Record.DelaysNeurons && !plan.HasPaths).Select(p => p.Record.Source));
         _writer.Line("var weights = Deliveries(Setup.Weights);");
         foreach (var projection in Delays.Where(p => p.Record.DelaysNeurons))
         {
@@ -188,7 +181,12 @@ internal sealed partial class NetworkEmitter(NetworkPlan plan, Dialect dialect)
         using var loop = _writer.Block("for (int t = from; t < to; t++)");
         WriteReleaseSteps();
         _writer.Comment("spikes arrive after their delay: one row of weights each");
-        foreach (var projection in plan.Projections.OrderBy(p => p.Record.Target).ThenBy(p => p.Arrival).ThenBy(p => p.Index))
+        if (plan.HasPaths)
+        {
+            WriteDeliveriesAlongPaths();
+        }
+
+        foreach (var projection in plan.Projections.Where(_ => !plan.HasPaths).OrderBy(p => p.Record.Target).ThenBy(p => p.Arrival).ThenBy(p => p.Index))
         {
             string method = projection.IsFirst ? "Deliver" : "DeliverMore";
             _writer.Line($"weights[{projection.Index}].{method}({Arriving(projection)}, {Scale(projection)}{Kernel(projection.Record.Target)}.{Members.Members(projection.Record.Target).Arrival(projection.Arrival)});");
@@ -196,9 +194,11 @@ internal sealed partial class NetworkEmitter(NetworkPlan plan, Dialect dialect)
 
         _writer.Gap();
         _writer.Comment("all neurons advance; they meet again only through spikes of later steps");
-        foreach (var (population, _) in Kernels)
+        Kernels.Write((kernel, _) => $"{kernel}.Step(t);");
+
+        if (plan.Kinds.Count > 0)
         {
-            _writer.Line($"{Kernel(population.Name)}.Step(t);");
+            _writer.Gap();
         }
 
         _writer.Line("EndStep(t);");

@@ -13,11 +13,12 @@ internal static class NetworkFaceEmitter
     /// <param name="plan">The network as its trials run it; as its simulation does where it has no readout.</param>
     /// <param name="simulation">Its simulation; null where it has trials alone.</param>
     /// <param name="online">The same as it learns while it runs; null where that was not asked for.</param>
-    public static string Write(NetworkPlan plan, SimulationPlan? simulation, OnlinePlan? online = null)
+    /// <param name="whyNoDevice">Why no device can run it; null where one can.</param>
+    public static string Write(NetworkPlan plan, SimulationPlan? simulation, OnlinePlan? online, string? whyNoDevice)
     {
         bool hasTrials = plan.Populations.Any(p => p.IsReadout);
         var writer = new IndentedWriter();
-        FileHead.Write(writer, plan.Network.Namespace, plan.Network.InUse, "System", "Snn", "Snn.Runtime");
+        FileHead.Write(writer, plan.Network.Namespace, plan.Network.InUse, plan.Kinds.Count > 0 ? ["System", "System.Collections.Generic", "Snn", "Snn.Runtime"] : ["System", "Snn", "Snn.Runtime"]);
         string faces = string.Join(", ", new[] { hasTrials ? "INetwork" : "", simulation is null ? "" : "ISimulated" }.Where(f => f != ""));
         using (writer.Block($"partial class {Names.Escape(plan.Network.Name)} : {faces}"))
         {
@@ -25,12 +26,12 @@ internal static class NetworkFaceEmitter
             WriteChecks(writer, plan);
             if (hasTrials)
             {
-                WriteCreateTrial(writer, plan, online);
+                WriteCreateTrial(writer, plan, online, whyNoDevice);
             }
 
             if (simulation is not null)
             {
-                WriteSimulate(writer, simulation);
+                WriteSimulate(writer, simulation, whyNoDevice);
             }
 
             if (online is not null)
@@ -38,10 +39,15 @@ internal static class NetworkFaceEmitter
                 WriteCreateOnline(writer, plan.Network);
             }
 
+            if (plan.Kinds.Count > 0)
+            {
+                KindsEmitter.Write(writer, plan);
+            }
+
             var rules = RuleDescription.Of(simulation).Concat(RuleDescription.Of(online)).ToList();
             writer.Gap();
             writer.Summary($"Equations, integration{(rules.Count > 0 ? ", learning rules" : "")} and derived adjoint as text.");
-            Description.WriteMethod(writer, Description.Of(plan).Concat(rules), isInterpolated: rules.Count > 0 || plan.Network.Populations.Any(p => p.HasShape));
+            Description.WriteMethod(writer, Description.Of(plan).Concat(rules), isInterpolated: rules.Count > 0 || plan.Kinds.Count > 0 || plan.Network.Populations.Any(p => p.HasShape));
             writer.Gap();
             writer.Summary("Steps and derived adjoint as LaTeX (amsmath).");
             Description.WriteMethod(writer, LatexDescription.Of(plan), "DescribeLatex");
@@ -52,6 +58,12 @@ internal static class NetworkFaceEmitter
 
     private static void WriteLayout(IndentedWriter writer, NetworkPlan plan, OnlinePlan? online)
     {
+        if (plan.Kinds.Count > 0)
+        {
+            new KindLayoutEmitter(writer, plan, online).Write();
+            return;
+        }
+
         string dt = plan.Network.HasDt ? "Dt" : "Units.ms";
         writer.Summary("Shape of the network with the sizes and delays of this instance.");
         using (writer.Block("public NetworkLayout Layout()"))
@@ -64,32 +76,20 @@ internal static class NetworkFaceEmitter
             writer.Line("    [");
             foreach (var p in plan.Populations)
             {
-                writer.Line($"        new(\"{p.Name}\", \"{p.Model}\", {Names.Member(p.Name)}.Size, {(p.Spikes ? "true" : "false")}) {{ Equations = \"{p.Print}\", Shape = {Names.Member(p.Name)}.Shape{Neurons(p)} }},");
+                writer.Line($"        {LayoutOf(p, $"\"{p.Name}\"", Names.Member(p.Name))},");
             }
 
             writer.Line("    ],");
             writer.Line("    [");
             foreach (var p in plan.Projections)
             {
-                string trainable = p.Record.Trainable ? "true" : "false";
-                string bounds = string.Concat(BoundsEmitter.Assignments(p.Record.Bounds).Select(e => ", " + e));
-                string most = p.Record.TrainsDelay ? $", MostDelay = Delays.MostInSteps({Names.Member(p.Record.Name)}, dt, \"{p.Record.Name}\")" : "";
-                string connections = string.Concat(StorageEmitter.Assignments(plan.Network.Name, p.Record).Select(e => ", " + e));
-                string written = online?.Rules.Any(r => r.Learned.Projection.Record.Name == p.Record.Name && !r.Learned.Rule.IsDerived) == true ? ", HasWrittenGradient = true" : "";
-                writer.Line($"        new(\"{p.Record.Name}\", {Index(p.Record.Source)}, {Index(p.Record.Target)}, {Names.Member(p.Record.Name)}.Weights, Delays.InSteps({Names.Member(p.Record.Name)}.Delay, dt, \"{p.Record.Name}\"), {trainable}) {{ Equations = \"{p.Print}\"{most}{bounds}{connections}{written} }},");
+                writer.Line($"        {LayoutOf(plan, p, online, $"\"{p.Record.Name}\"", $"{Index(p.Record.Source)}", $"{Index(p.Record.Target)}", Names.Member(p.Record.Name))},");
             }
 
             writer.Line("    ])");
-            var inputs = plan.Populations.Select((p, i) => (p, i)).Where(p => p.p.IsSource).Select(p => p.i);
             using (writer.Block("", ";"))
             {
-                writer.Line($"Readout = {(plan.Populations.FirstOrDefault(p => p.IsReadout) is { } readout ? Index(readout.Name) : -1)},");
-                writer.Line($"Inputs = [{string.Join(", ", inputs)}],");
-                if (plan.WhyNotExact is { } whyNot)
-                {
-                    writer.Line($"WhyNotExact = {SymbolDisplay.FormatLiteral(whyNot, quote: true)},");
-                }
-
+                WriteEnds(writer, plan);
                 writer.Line($"WhyNotStepped = Delays.WhyNotStepped(dt{string.Concat(plan.Projections.Select(p => ", " + $"(\"{p.Record.Name}\", {Names.Member(p.Record.Name)}.Delay)"))}),");
                 WriteParameters(writer, plan);
                 WriteUpdates(writer, plan);
@@ -101,13 +101,50 @@ internal static class NetworkFaceEmitter
     }
 
     /// <summary>What neurons of a population may have of their own.</summary>
-    private static string Neurons(PopulationPlan population) => population.IsSource ? "" : $", Neurons = {Names.Member(population.Name)}"
+    private static string Neurons(PopulationPlan population, string of) => population.IsSource ? "" : $", Neurons = {of}"
         + List("OwnParameters", population.Given.Where(p => p.IsGiven).Select(p => p.Owner == population.Name ? p.Property : p.Key))
         + List("TrainedStarts", population.TrainedStarts);
 
     private static string List(string name, IEnumerable<string> words) => words.Any() ? $", {name} = [{string.Join(", ", words.Select(w => $"\"{w}\""))}]" : "";
 
-    private static string Check(NetworkPlan plan) => PartNames.Of(plan.Network, "CheckParameters");
+    /// <summary>C# of the shape of a population.</summary>
+    /// <param name="p">The population.</param>
+    /// <param name="name">C# of its name.</param>
+    /// <param name="of">C# of the population itself.</param>
+    public static string LayoutOf(PopulationPlan p, string name, string of) =>
+        $"new({name}, \"{p.Model}\", {of}.Size, {(p.Spikes ? "true" : "false")}) {{ Equations = \"{p.Print}\", Shape = {of}.Shape{Neurons(p, of)} }}";
+
+    /// <summary>C# of the shape of a projection.</summary>
+    /// <param name="plan">The network.</param>
+    /// <param name="p">The projection.</param>
+    /// <param name="online">The network as it learns while it runs, or null.</param>
+    /// <param name="name">C# of its name.</param>
+    /// <param name="source">C# of the place of its source.</param>
+    /// <param name="target">C# of the place of its target.</param>
+    /// <param name="of">C# of the projection itself.</param>
+    public static string LayoutOf(NetworkPlan plan, ProjectionPlan p, OnlinePlan? online, string name, string source, string target, string of)
+    {
+        string bounds = string.Concat(BoundsEmitter.Assignments(p.Record.Bounds).Select(e => ", " + e));
+        string most = p.Record.TrainsDelay ? $", MostDelay = Delays.MostInSteps({of}, dt, {name})" : "";
+        string connections = string.Concat(StorageEmitter.Assignments(plan.Network.Name, p.Record, of).Select(e => ", " + e));
+        string written = online?.Rules.Any(r => r.Learned.Projection.Record.Name == p.Record.Name && !r.Learned.Rule.IsDerived) == true ? ", HasWrittenGradient = true" : "";
+        return $"new({name}, {source}, {target}, {of}.Weights, Delays.InSteps({of}.Delay, dt, {name}), {(p.Record.Trainable ? "true" : "false")}) {{ Equations = \"{p.Print}\"{most}{bounds}{connections}{written} }}";
+    }
+
+    /// <summary>What of the shape says where spikes come in and what is read.</summary>
+    public static void WriteEnds(IndentedWriter writer, NetworkPlan plan)
+    {
+        var places = plan.Populations.Select((p, i) => (Plan: p, Index: i)).ToList();
+        writer.Line($"Readout = {places.Where(p => p.Plan.IsReadout).Select(p => p.Index).DefaultIfEmpty(-1).First()},");
+        writer.Line($"Inputs = [{string.Join(", ", places.Where(p => p.Plan.IsSource).Select(p => p.Index))}],");
+        if (plan.WhyNotExact is { } whyNot)
+        {
+            writer.Line($"WhyNotExact = {SymbolDisplay.FormatLiteral(whyNot, quote: true)},");
+        }
+    }
+
+    /// <summary>The method that refuses parameters.</summary>
+    public static string Check(NetworkPlan plan) => PartNames.Of(plan.Network, "CheckParameters");
 
     private static void WriteChecks(IndentedWriter writer, NetworkPlan plan)
     {
@@ -120,13 +157,18 @@ internal static class NetworkFaceEmitter
         }
 
         BoundsEmitter.Write(writer, Given(plan));
+        foreach (var kind in plan.Kinds)
+        {
+            using var loop = writer.Block($"foreach (var part in {KindsEmitter.Parts(plan.Network, kind)}(this))");
+            writer.Line($"{PartNames.KindsOf(plan.Network)}.{KindsEmitter.Check}(part);");
+        }
     }
 
-    /// <summary>All parameters of its models; one that both ends of a synapse read once.</summary>
-    private static IEnumerable<ParameterAccess> Given(NetworkPlan plan)
+    /// <summary>All parameters of its models, but those of populations that share a kernel; one that both ends of a synapse read once.</summary>
+    public static IEnumerable<ParameterAccess> Given(NetworkPlan plan)
     {
-        var releases = plan.Projections.Where(p => p.Release is not null).SelectMany(p => p.Release!.Kernel.Given);
-        return plan.Populations.SelectMany(p => p.Given).Concat(releases).GroupBy(p => p.Key).Select(g => g.First());
+        var releases = plan.Projections.Where(p => p.Release is not null && plan.KindOf(p.Record.Target) is null).SelectMany(p => p.Release!.Kernel.Given);
+        return plan.Populations.Where(p => plan.KindOf(p.Name) is null).SelectMany(p => p.Given).Concat(releases).GroupBy(p => p.Key).Select(g => g.First());
     }
 
     /// <summary>The values that stay as the network was made: parameters and delays that do not learn.</summary>
@@ -148,7 +190,7 @@ internal static class NetworkFaceEmitter
     }
 
     /// <summary>The custom updates, in the order in which they run.</summary>
-    private static void WriteUpdates(IndentedWriter writer, NetworkPlan plan)
+    public static void WriteUpdates(IndentedWriter writer, NetworkPlan plan)
     {
         if (plan.Network.Updates.Count == 0)
         {
@@ -183,9 +225,7 @@ internal static class NetworkFaceEmitter
         writer.Line("[");
         foreach (var (parameter, population) in trained)
         {
-            var (key, training) = (parameter.Key, parameter.Training!);
-            string start = parameter.OwnAccess;
-            writer.Line($"    new(\"{key}\", {population}, {start}, {Flag(training.PerNeuron)}, {Flag(training.Positive)}){BoundsEmitter.Kept(parameter.Bounds)},");
+            writer.Line($"    {Trained(parameter, $"{population}")},");
         }
 
         foreach (var record in delays.Select(d => d.Record))
@@ -196,12 +236,20 @@ internal static class NetworkFaceEmitter
 
         writer.Line("],");
 
-        static string Flag(bool value) => value ? "true" : "false";
-
         int IndexOf(string population) => plan.Populations.Select((p, i) => (p, i)).First(p => p.p.Name == population).i;
     }
 
-    private static void WriteSimulate(IndentedWriter writer, SimulationPlan plan)
+    /// <summary>C# of a parameter that learns.</summary>
+    /// <param name="parameter">The parameter.</param>
+    /// <param name="population">C# of the place of the population whose neurons have it.</param>
+    public static string Trained(ParameterAccess parameter, string population)
+    {
+        return $"new({parameter.KeyText}, {population}, {parameter.OwnAccess}, {Flag(parameter.Training!.PerNeuron)}, {Flag(parameter.Training.Positive)}){BoundsEmitter.Kept(parameter.Bounds)}";
+
+        static string Flag(bool value) => value ? "true" : "false";
+    }
+
+    private static void WriteSimulate(IndentedWriter writer, SimulationPlan plan, string? whyNoDevice)
     {
         var network = plan.Network.Network;
         writer.Gap();
@@ -210,7 +258,7 @@ internal static class NetworkFaceEmitter
         writer.Line("options ??= new();");
         using (writer.Block("if (options.Device is not null)"))
         {
-            writer.Line($"return new {IlgpuSimulationEmitter.ClassOf(network)}(this, options);");
+            writer.Line(whyNoDevice is null ? $"return new {IlgpuSimulationEmitter.ClassOf(network)}(this, options);" : Refusal(whyNoDevice));
         }
 
         writer.Gap();
@@ -225,7 +273,9 @@ internal static class NetworkFaceEmitter
         writer.Line($"return setup.Backend == Backend.Reference ? new {OnlineEmitter.ClassOf(network, Dialect.Reference)}(this, setup) : new {OnlineEmitter.ClassOf(network, Dialect.Simd)}(this, setup);");
     }
 
-    private static void WriteCreateTrial(IndentedWriter writer, NetworkPlan plan, OnlinePlan? online)
+    private static string Refusal(string why) => $"throw new NotSupportedException({SymbolDisplay.FormatLiteral(why, quote: true)});";
+
+    private static void WriteCreateTrial(IndentedWriter writer, NetworkPlan plan, OnlinePlan? online, string? whyNoDevice)
     {
         string rules = string.Join(" or ", plan.Network.Rules), check = PartNames.Of(plan.Network, "CheckRule");
         writer.Gap();
@@ -240,9 +290,13 @@ internal static class NetworkFaceEmitter
         writer.Summary("A runner of batches on a device.");
         using (writer.Block("public DeviceBatch CreateBatch(DeviceSetup setup)"))
         {
-            writer.Line($"{check}(setup.Rule);");
+            if (whyNoDevice is null)
+            {
+                writer.Line($"{check}(setup.Rule);");
+            }
+
             string swept = $"new {IlgpuEmitter.ClassOf(plan.Network, isOnline: false)}(this, setup)";
-            writer.Line($"return {(online is null ? "" : $"setup.Rule is EProp {{ Online: true }} ? new {IlgpuEmitter.ClassOf(plan.Network, isOnline: true)}(this, setup) : ")}{swept};");
+            writer.Line(whyNoDevice is not null ? Refusal(whyNoDevice) : $"return {(online is null ? "" : $"setup.Rule is EProp {{ Online: true }} ? new {IlgpuEmitter.ClassOf(plan.Network, isOnline: true)}(this, setup) : ")}{swept};");
         }
 
         writer.Gap();

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using Snn.Generators.Fusion;
@@ -19,10 +20,12 @@ internal sealed class SmoothEmitter
     private readonly Names _names, _outer;
     private readonly Notation _notation;
     private readonly List<Symbol> _parameters;
+    private readonly ExactHome _home;
+    private readonly string _part;
 
-    public SmoothEmitter(IndentedWriter writer, ExactPopulation population, Names outer)
+    public SmoothEmitter(IndentedWriter writer, ExactPopulation population, Names outer, ExactHome home, string part)
     {
-        (_writer, _population, _outer, _names) = (writer, population, outer, new(writer, outer));
+        (_writer, _population, _outer, _names, _home, _part) = (writer, population, outer, new(writer, outer), home, part);
         _notation = new HostNotation(s => s == Scalar ? s.Name : _names.Local(s));
         var used = new HashSet<Symbol>(All().SelectMany(e => e.Symbols()));
         _parameters = population.Parameters.Select(p => new Symbol(p.Name, Role.Parameter)).Where(used.Contains).ToList();
@@ -32,27 +35,26 @@ internal sealed class SmoothEmitter
         }
     }
 
-    private string Class => _outer.Of(("equations", _population.Name), _population.Name + "Equations");
+    private string Class => _outer.Of(("equations", _population.Name), _home.Word + "Equations");
 
     /// <summary>Writes the method that makes the population.</summary>
     public void WriteMethod(string method, string taken)
     {
-        string name = _population.Name;
         using var body = _writer.Block($"public static SmoothPopulation {method}({taken})");
         foreach (var parameter in _parameters)
         {
             _writer.Line($"double {_names.Local(parameter)} = {ExactEmitter.Value(_population.Parameters.First(p => p.Name == parameter.Name))};");
         }
 
-        _writer.Line($"return new(\"{name}\", network.{Names.Escape(name)}.Size, [{string.Join(", ", _population.States.Select(s => $"\"{s.Name}\""))}], new {Class}({string.Join(", ", _parameters.Select(_names.Local))}));");
+        _writer.Line($"return new({_home.Name}, {_home.Size}, [{string.Join(", ", _population.States.Select(s => _home.Label(s.Name)))}], new {Class}({string.Join(", ", (_part == "" ? Array.Empty<string>() : ["part"]).Concat(_parameters.Select(_names.Local)))}));");
     }
 
     /// <summary>Writes the class of the equations.</summary>
     public void WriteClass()
     {
-        _writer.Summary($"A neuron of {_population.Name} with its synapses; states {string.Join(", ", _population.States.Select(s => s.Name))}.");
-        using var type = _writer.Block($"private sealed class {Class}({string.Join(", ", _parameters.Select(p => "double " + _names.Local(p)))}) : SmoothEquations");
-        _writer.Line($"public override IReadOnlyList<string> Parameters {{ get; }} = [{string.Join(", ", _population.Parameters.Select(p => $"\"{p.Key}\""))}];");
+        _writer.Summary($"A neuron of {_home.Words} with its synapses; states {string.Join(", ", _population.States.Select(s => s.Name))}.");
+        using var type = _writer.Block($"private sealed class {Class}({string.Join(", ", (_part == "" ? Array.Empty<string>() : [_part]).Concat(_parameters.Select(p => "double " + _names.Local(p))))}) : SmoothEquations");
+        _writer.Line($"public override IReadOnlyList<string> Parameters {{ get; }} = [{string.Join(", ", _population.Parameters.Select(p => p.KeyText))}];");
         WriteStart();
         WriteFunction($"public override void Flow({States}, Span<double> rate)", _population.Flow.Select(d => d.Value), (i, value) => $"rate[{i}] = {value}; // {Paper(_population.Flow[i])}");
         WriteAdjoint($"public override void FlowAdjoint({States}, ReadOnlySpan<double> lambda, Span<double> states, Span<double> parameters)", _population.Flow);

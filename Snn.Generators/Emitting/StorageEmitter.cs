@@ -17,10 +17,16 @@ internal static class StorageEmitter
         _ => "",
     };
 
+    /// <summary>C# of a projection's type.</summary>
+    public static string TypeOf(ProjectionRecord projection) => $"global::Snn.{projection.Storage}<{KindsEmitter.TypeOf(projection.Model)}>";
+
     /// <summary>Properties of the layout that are not those of all pairs.</summary>
-    public static IEnumerable<string> Assignments(string network, ProjectionRecord projection)
+    /// <param name="network">Name of the network.</param>
+    /// <param name="projection">The projection.</param>
+    /// <param name="member">C# of it.</param>
+    public static IEnumerable<string> Assignments(string network, ProjectionRecord projection, string member)
     {
-        string member = Names.Member(projection.Name), ends = $"\"{network}.{projection.Name}\", {Names.Member(projection.Source)}, {Names.Member(projection.Target)}";
+        string ends = $"\"{network}.{projection.Name}\", {Names.Member(projection.Source)}, {Names.Member(projection.Target)}";
         return projection.Storage switch
         {
             Storage.Sparse => [$"Connections = {member}.Connections", $"SelfConnections = {member}.SelfConnections", $"Rewiring = {member}.Rewiring"],

@@ -1,10 +1,11 @@
 using System.Collections.Generic;
+using System.Linq;
 using Snn.Generators.Fusion;
 
 namespace Snn.Generators.Emitting;
 
 /// <summary>What the members of a trial are called, and those of the kernels in it.</summary>
-internal sealed class TrialNames(IndentedWriter writer, string trial)
+internal sealed class TrialNames(IndentedWriter writer, string trial, NetworkPlan plan)
 {
     private readonly Dictionary<string, KernelNames> _kernels = [];
 
@@ -14,13 +15,21 @@ internal sealed class TrialNames(IndentedWriter writer, string trial)
     public string Class => trial;
 
     /// <summary>Class of a population's kernel.</summary>
-    public string Kernel(string population) => Space.Of(("kernel", population), population + "Kernel");
+    public string Kernel(string population) => plan.KindOf(population) is { } kind ? Kernel(kind) : Space.Of(("kernel", population), population + "Kernel");
 
-    /// <summary>Field with a population's kernel.</summary>
-    public string Field(string population) => Space.Of(("field", population), "_" + Names.Camel(population));
+    /// <summary>Class of a kind's kernel.</summary>
+    public string Kernel(PopulationKind kind) => Space.Of(("kind", kind.Name), kind.Name + "Kernel");
+
+    /// <summary>Field with a population's kernel, or where it is among those of its kind.</summary>
+    public string Field(string population) => plan.KindOf(population) is { } kind
+        ? $"{Field(kind)}[{kind.Members.Select((m, i) => (m, i)).First(m => m.m.Population == population).i}]"
+        : Space.Of(("field", population), "_" + Names.Camel(population));
+
+    /// <summary>Field with the kernels of a kind.</summary>
+    public string Field(PopulationKind kind) => Space.Of(("kind field", kind.Name), $"_{Names.Camel(kind.Name)}s");
 
     /// <summary>Field with a projection's delay.</summary>
-    public string Delay(ProjectionPlan projection) => Space.Of(("delay", projection.Index), $"_{Names.Camel(projection.Record.Name)}Delay");
+    public string Delay(ProjectionPlan projection) => plan.HasPaths ? $"Paths[{projection.Index}].Delay" : Space.Of(("delay", projection.Index), $"_{Names.Camel(projection.Record.Name)}Delay");
 
     /// <summary>Field with the gradient by that.</summary>
     public string DelayGradient(ProjectionPlan projection) => Space.Of(("delay gradient", projection.Index), $"_{Names.Camel(projection.Record.Name)}DelayGradient");
@@ -34,10 +43,12 @@ internal sealed class TrialNames(IndentedWriter writer, string trial)
     /// <summary>Members of a population's kernel, or of that of a projection's release.</summary>
     public KernelNames Members(string population)
     {
-        if (!_kernels.TryGetValue(population, out var names))
+        // no population is called like a kind's kernels in the table
+        string owner = plan.KindOf(population) is { } kind ? "kind " + kind.Name : population;
+        if (!_kernels.TryGetValue(owner, out var names))
         {
             names = new(new(writer, Space, begins: false));
-            _kernels.Add(population, names);
+            _kernels.Add(owner, names);
         }
 
         return names;

@@ -77,7 +77,7 @@ internal sealed record BackwardPlan(
     private static CreditPlan OfTimes(PopulationPlan population, IEnumerable<ProjectionPlan> paths) => new(
         population.Name,
         CreditStart.SpikeTimes,
-        paths.Select(p => new CreditTerm(CreditSource.ArrivalTimes, p, IfThroughSpikes: false, SkipsSilent: false)).ToEquatable());
+        paths.OrderBy(p => !p.ToReadout || population.IsReadout).Select(p => new CreditTerm(CreditSource.ArrivalTimes, p, IfThroughSpikes: false, SkipsSilent: false)).ToEquatable());
 }
 
 /// <summary>The credit of one population's spikes of a step.</summary>

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using Snn.Generators.Dynamics;
@@ -15,10 +16,11 @@ internal static class ExactPlanner
     /// <param name="steps">The step of each population.</param>
     /// <param name="readout">Index of the population that the loss reads.</param>
     /// <param name="whyNot">Names the population and what does not fit; null where all does.</param>
-    public static ExactPlan? Plan(Network network, IReadOnlyDictionary<string, StepProgram> steps, int readout, out string? whyNot)
+    /// <param name="roleOf">What a projection is called in the step of its target.</param>
+    public static ExactPlan? Plan(Network network, IReadOnlyDictionary<string, StepProgram> steps, int readout, Func<string, string> roleOf, out string? whyNot)
     {
         var populations = network.Populations.Select((p, i) => Plan(p.Name, steps[p.Name], i == readout)).ToList();
-        var projections = network.Projections.Select(p => Plan(p, network, steps[p.Target].System)).ToList();
+        var projections = network.Projections.Select(p => Plan(p, network, steps[p.Target].System, roleOf)).ToList();
         whyNot = populations.SelectMany(p => Misfit(p, steps[p.Name])).Concat(projections.SelectMany(Misfit)).FirstOrDefault();
         return whyNot is null ? new(network, populations.ToEquatable(), projections.ToEquatable(), readout) : null;
     }
@@ -50,9 +52,9 @@ internal static class ExactPlanner
             Rows(states, flow, threshold, jump, output));
     }
 
-    private static ExactProjection Plan(ProjectionRecord projection, Network network, PopulationSystem target)
+    private static ExactProjection Plan(ProjectionRecord projection, Network network, PopulationSystem target, Func<string, string> roleOf)
     {
-        var arrival = target.Arrivals[projection.Name];
+        var arrival = target.Arrivals[roleOf(projection.Name)];
         var kick = target.States.Select(s => target.Kicks.TryGetValue(s, out var amount) ? amount.Differentiate(arrival) : Algebra.Zero).ToEquatable();
         return new(projection.Name, IndexOf(projection.Source), IndexOf(projection.Target), kick);
 

@@ -14,14 +14,34 @@ namespace Snn.Generators.Fusion;
 /// <param name="Sweeps">The backward sweep of each rule that it is declared to train with.</param>
 /// <param name="Exact">The network without a time grid; null where its models do not fit that plan.</param>
 /// <param name="WhyNotExact">Why they do not; null where they do.</param>
+/// <param name="Kinds">Populations that share a kernel: their plans are that of their kind, under names of their own.</param>
 internal sealed record NetworkPlan(
     Network Network,
     EquatableArray<PopulationPlan> Populations,
     EquatableArray<ProjectionPlan> Projections,
     EquatableArray<BackwardPlan> Sweeps,
     ExactPlan? Exact,
-    string? WhyNotExact)
+    string? WhyNotExact,
+    EquatableArray<PopulationKind> Kinds = default)
 {
+    /// <summary>
+    /// Whether what happens along projections is a loop over their paths, not a line for each: of a network with kinds, where
+    /// every projection has one delay and delivers its weights as they are.
+    /// </summary>
+    public bool HasPaths => Kinds.Count > 0 && Projections.All(p => p.Release is null && !p.Record.DelaysNeurons);
+
+    /// <summary>Populations that have a kernel of their own.</summary>
+    public IEnumerable<PopulationPlan> Alone => Populations.Where(p => !p.IsSource && KindOf(p.Name) is null);
+
+    /// <summary>The kernels: those that a population has for itself, and those of kinds.</summary>
+    public IEnumerable<(PopulationPlan Plan, PopulationKind? Kind)> Kernels => Alone.Select(p => (p, (PopulationKind?)null)).Concat(Kinds.Select(k => (PlanOf(k), (PopulationKind?)k)));
+
+    /// <summary>The plan of a kind's kernel.</summary>
+    public PopulationPlan PlanOf(PopulationKind kind) => Populations[kind.Members[0].Index];
+
+    /// <summary>The kind that a population is of; null where it has a kernel of its own.</summary>
+    public PopulationKind? KindOf(string population) => Kinds.FirstOrDefault(k => k.Members.Any(m => m.Population == population));
+
     /// <summary>Projections whose synapses have states of their source neurons.</summary>
     public IEnumerable<ProjectionPlan> Releases => Projections.Where(p => p.Release is not null);
 }

@@ -21,24 +21,41 @@ internal static class Planner
     /// readout that a loss reads.
     /// </param>
     /// <param name="isFed">Whether the run gives neurons inputs.</param>
-    public static NetworkPlan Plan(Network network, IReadOnlyDictionary<string, Model> models, Func<string, StepProgram, Seen>? seen = null, bool isFed = false)
+    /// <param name="shared">Populations that share a kernel; none where each has its own.</param>
+    public static NetworkPlan Plan(
+        Network network, IReadOnlyDictionary<string, Model> models, Func<string, StepProgram, Seen>? seen = null, bool isFed = false, IReadOnlyList<PopulationKind>? shared = null)
     {
-        var kinds = network.Rules.Select(LearningRules.Kind).Distinct().ToList();
-        var systems = network.Populations.ToDictionary(
+        var adjoints = network.Rules.Select(LearningRules.Kind).Distinct().ToList();
+        var kinds = (shared ?? []).SelectMany(k => k.Members.Select(m => (m.Population, Kind: k))).ToDictionary(k => k.Population, k => k.Kind);
+        var firsts = network.Populations.ToDictionary(p => p.Name, p => kinds.TryGetValue(p.Name, out var kind) ? kind.Members[0].Population : p.Name);
+        var roles = (shared ?? []).SelectMany(k => k.Members.SelectMany(m => m.Projections.Zip(k.Roles, (p, role) => (network.Projections[p].Name, role)))).ToDictionary(r => r.Name, r => r.role.Name);
+        string RoleOf(string projection) => roles.TryGetValue(projection, out string? role) ? role : projection;
+
+        // the members of a kind have one system, step and plan
+        var systems = network.Populations.Where(p => firsts[p.Name] == p.Name).ToDictionary(
             p => p.Name,
-            p => PopulationSystem.Compose(p.Name, models[p.Model], network.Projections.Where(x => x.Target == p.Name).Select(x => (x, Release.AtTarget(models[x.Model]))), p.Own, isFed ? p.Fed : default));
+            p => PopulationSystem.Compose(
+                kinds.ContainsKey(p.Name) ? PopulationKind.Neurons : p.Name,
+                models[p.Model],
+                network.Projections.Where(x => x.Target == p.Name).Select(x => (x with { Name = RoleOf(x.Name) }, Release.AtTarget(models[x.Model]))),
+                p.Own,
+                isFed ? p.Fed : default,
+                kinds.ContainsKey(p.Name)));
         var steps = systems.ToDictionary(s => s.Key, s => StepProgram.Of(s.Value));
-        var populations = network.Populations.Select(p => Plan(p.Name, steps[p.Name], kinds, seen is null && p.IsReadout(models[p.Model]), seen?.Invoke(p.Name, steps[p.Name]))).ToEquatable();
+        var plans = network.Populations.Where(p => firsts[p.Name] == p.Name).ToDictionary(
+            p => p.Name,
+            p => Plan(p.Name, steps[p.Name], adjoints, seen is null && p.IsReadout(models[p.Model]), seen?.Invoke(p.Name, steps[p.Name])));
+        var populations = network.Populations.Select(p => plans[firsts[p.Name]] with { Name = p.Name }).ToEquatable();
         var readout = populations.FirstOrDefault(p => p.IsReadout);
         var delivered = new HashSet<string>();
         var projections = network.Projections.Select((p, i) =>
         {
-            string arrival = systems[p.Target].Arrivals[p.Name].Name;
+            string arrival = systems[firsts[p.Target]].Arrivals[RoleOf(p.Name)].Name;
             var release = ReleasePlan.Of(p, models[p.Model], models[network.Population(p.Source).Model], network);
             return new ProjectionPlan(p, i, arrival, delivered.Add($"{p.Target}.{arrival}"), p.Target == readout?.Name, ModelPrint.Of(models[p.Model]), release);
         }).ToEquatable();
         string? whyNot = "nothing reads it";
-        var exact = readout is null ? null : ExactPlanner.Plan(network, steps, populations.ToList().IndexOf(readout), out whyNot);
+        var exact = readout is null ? null : ExactPlanner.Plan(network, network.Populations.ToDictionary(p => p.Name, p => steps[firsts[p.Name]]), populations.ToList().IndexOf(readout), RoleOf, out whyNot);
         if (network.Populations.FirstOrDefault(p => p.Own.Count > 0) is { } own)
         {
             (exact, whyNot) = (null, $"{own.Name}: each neuron has its own {string.Join(", ", own.Own)}, and there all neurons of a population are alike");
@@ -49,7 +66,7 @@ internal static class Planner
             (exact, whyNot) = (null, $"{releasing.Record.Name} ({models[releasing.Record.Model].Name}): what a spike delivers depends on states of its source neuron, which are kept on the time grid alone");
         }
 
-        return new(network, populations, projections, network.Rules.Select(r => BackwardPlan.Of(r, populations, projections)).ToEquatable(), exact, whyNot);
+        return new(network, populations, projections, network.Rules.Select(r => BackwardPlan.Of(r, populations, projections)).ToEquatable(), exact, whyNot, (shared ?? []).ToEquatable());
     }
 
     /// <summary>The plan of a neuron on its own, for its reference step; its inputs are given from outside.</summary>

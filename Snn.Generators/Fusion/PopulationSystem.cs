@@ -75,7 +75,9 @@ internal sealed class PopulationSystem
     /// <param name="incoming">The synapses that end at it.</param>
     /// <param name="own">Parameters of which each neuron has its own value, as <see cref="PopulationRecord.Own"/> names them.</param>
     /// <param name="fed">Inputs that the run gives besides.</param>
-    public static PopulationSystem Compose(string? population, Model neuron, IEnumerable<(ProjectionRecord Projection, Model Synapse)> incoming, EquatableArray<string> own = default, EquatableArray<string> fed = default)
+    /// <param name="isKind">Whether it stands for all populations of a kind.</param>
+    public static PopulationSystem Compose(
+        string? population, Model neuron, IEnumerable<(ProjectionRecord Projection, Model Synapse)> incoming, EquatableArray<string> own = default, EquatableArray<string> fed = default, bool isKind = false)
     {
         var system = new PopulationSystem(neuron) { _own = own };
         system.Start.AddRange(neuron.Start);
@@ -98,6 +100,14 @@ internal sealed class PopulationSystem
             var given = system.Symbols.Make(Role.Input, input + "Given", ("given", input));
             system.Fed.Add(new(given.Name, input));
             delivered[input].Add(given);
+        }
+
+        if (isKind)
+        {
+            for (int i = 0; i < system.Parameters.Count; i++)
+            {
+                system.Parameters[i] = system.Parameters[i] with { IsOfPart = true };
+            }
         }
 
         Expr Input(Symbol s) => s.Role != Role.Input ? s : population is null ? s : Add(delivered[s.Name]);
@@ -244,13 +254,17 @@ internal sealed record FedInput(string Name, string Input);
 /// <param name="Training">How it learns; null for one that does not.</param>
 /// <param name="Bounds">Between which values it lies; null where it may have any.</param>
 /// <param name="IsGiven">Whether the population gives each neuron its own value.</param>
-internal sealed record ParameterAccess(string Name, string? Owner, string Property, bool IsQuantity, Training? Training, Bounds? Bounds, bool IsGiven = false)
+/// <param name="IsOfPart">Whether its owner is that of each population of a kind, which code calls <c>part</c>.</param>
+internal sealed record ParameterAccess(string Name, string? Owner, string Property, bool IsQuantity, Training? Training, Bounds? Bounds, bool IsGiven = false, bool IsOfPart = false)
 {
     /// <summary>C# expression of its value in the coherent base, as the network was made.</summary>
-    public string Access => Owner is null ? Names.Member(Property) + Value : $"network.{Names.Escape(Owner)}.{OfModel}";
+    public string Access => Owner is null ? Names.Member(Property) + Value : $"{(IsOfPart ? "part" : "network")}.{Names.Escape(Owner)}.{OfModel}";
+
+    /// <summary>C# expression of <see cref="Key"/>.</summary>
+    public string KeyText => IsOfPart ? $"$\"{{part.{Names.Escape(Owner!)}.Name}}.{Property}\"" : $"\"{Key}\"";
 
     /// <summary>The same within the network's class.</summary>
-    public string OwnAccess => $"{Names.Member(Owner!)}.{OfModel}";
+    public string OwnAccess => IsOfPart ? Access : $"{Names.Member(Owner!)}.{OfModel}";
 
     /// <summary>What the runtime calls it: <c>Population.Parameter</c> or <c>Projection.Parameter</c>.</summary>
     public string Key => $"{Owner}.{Property}";

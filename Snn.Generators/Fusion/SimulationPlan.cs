@@ -13,7 +13,11 @@ namespace Snn.Generators.Fusion;
 internal sealed record SimulationPlan(NetworkPlan Network, EquatableArray<LearnedProjection> Rules)
 {
     /// <summary>The plan of a network that was found sound; null where it runs in trials alone.</summary>
-    public static SimulationPlan? Of(Network network, IReadOnlyDictionary<string, Model> models, IReadOnlyDictionary<string, PlasticityRule> rules)
+    /// <param name="network">The network.</param>
+    /// <param name="models">Its models.</param>
+    /// <param name="rules">Its rules of plasticity.</param>
+    /// <param name="shared">Populations that share a kernel; none where each has its own.</param>
+    public static SimulationPlan? Of(Network network, IReadOnlyDictionary<string, Model> models, IReadOnlyDictionary<string, PlasticityRule> rules, IReadOnlyList<PopulationKind>? shared = null)
     {
         if (!network.IsSimulated)
         {
@@ -21,15 +25,18 @@ internal sealed record SimulationPlan(NetworkPlan Network, EquatableArray<Learne
         }
 
         var plans = network.Projections.Where(p => p.Rules.Count > 0).Select(p => p.Rules).Distinct().ToDictionary(r => r, r => RulePlanner.Plan(JointRule.Of([.. r.Select(name => rules[name])])));
-        var plan = Planner.Plan(network with { Rules = default }, models, Seen, isFed: true);
+        var plan = Planner.Plan(network with { Rules = default }, models, Seen, isFed: true, shared);
         return new(plan, plan.Projections.Where(p => p.Record.Rules.Count > 0).Select(p => new LearnedProjection(p, plans[p.Record.Rules])).ToEquatable());
 
-        Seen Seen(string population, StepProgram step)
-        {
-            var views = network.Projections.SelectMany(p => p.Rules.SelectMany(r => rules[r].Views).Where(v => (v.OfPre ? p.Source : p.Target) == population));
-            return new([], [.. Fusion.Seen.Of(views, models[network.Population(population).Model], step)]);
-        }
+        Seen Seen(string population, StepProgram step) => new([], [.. Fusion.Seen.Of(Views(network, rules, population), models[network.Population(population).Model], step)]);
     }
+
+    /// <summary>The populations of a network that share a kernel, in trials and simulations alike.</summary>
+    public static IReadOnlyList<PopulationKind> Kinds(Network network, IReadOnlyDictionary<string, Model> models, IReadOnlyDictionary<string, PlasticityRule> rules) =>
+        PopulationKind.Of(network, models, population => string.Join(",", Views(network, rules, population).Select(v => v.Name).Distinct()));
+
+    private static IEnumerable<RuleView> Views(Network network, IReadOnlyDictionary<string, PlasticityRule> rules, string population) =>
+        network.Projections.SelectMany(p => p.Rules.SelectMany(r => rules[r].Views).Where(v => (v.OfPre ? p.Source : p.Target) == population));
 }
 
 /// <summary>A projection and the rule by which its weights change.</summary>

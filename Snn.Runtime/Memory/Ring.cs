@@ -8,7 +8,7 @@ public readonly struct Ring(Rows rows)
     public Lanes this[int t] => rows[t % rows.Count];
 
     /// <summary>One row that is that of every step.</summary>
-    internal static unsafe Ring Always(Lanes row) => new(new Rows(row.First, 1, row.Length));
+    public static unsafe Ring Always(Lanes row) => new(new Rows(row.First, 1, row.Length));
 
     /// <summary>Sets all steps to zero.</summary>
     public void Clear()

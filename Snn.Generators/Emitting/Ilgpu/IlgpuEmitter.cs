@@ -43,7 +43,7 @@ internal sealed class IlgpuEmitter(NetworkPlan plan, OnlinePlan? online = null)
 
     public string Write()
     {
-        FileHead.Write(_writer, plan.Network.Namespace, plan.Network.InUse, Description.Methods(plan.Populations), "System", "System.ComponentModel", "ILGPU", "ILGPU.Runtime", "Snn", "Snn.Runtime");
+        FileHead.Write(_writer, plan.Network.Namespace, plan.Network.InUse, Description.Methods(plan), "System", "System.ComponentModel", "ILGPU", "ILGPU.Runtime", "Snn", "Snn.Runtime");
         using (_writer.Block($"partial class {Network}"))
         {
             _names = new(_writer, plan.Network, isOnline: online is not null);

@@ -51,7 +51,7 @@ internal sealed class IlgpuHostEmitter(IndentedWriter writer, NetworkPlan networ
 
         foreach (var parameter in plan.Own)
         {
-            writer.Line($"{Given(parameter)} = {ConstantsEmitter.GivenBy(parameter, Index, plan.Name)};");
+            writer.Line($"{Given(parameter)} = {ConstantsEmitter.GivenBy(parameter, $"{Index}", plan.Name)};");
         }
 
         if (plan.Trained.Count == 0 && HasConstants)

@@ -51,7 +51,7 @@ internal sealed class IlgpuReleaseEmitter(IndentedWriter writer, NetworkPlan pla
     }
 
     /// <summary>What its source neurons have.</summary>
-    public IlgpuMemoryEmitter Memory(ProjectionPlan projection) => new(writer, plan, Kernel(projection), names, KernelHome.Of(projection).Summary);
+    public IlgpuMemoryEmitter Memory(ProjectionPlan projection) => new(writer, plan, Kernel(projection), names, KernelHome.Of(plan, projection).Summary);
 
     private void WriteWorth(ProjectionPlan projection)
     {

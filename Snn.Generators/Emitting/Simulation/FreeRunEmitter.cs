@@ -37,9 +37,9 @@ internal abstract class FreeRunEmitter(NetworkPlan plan, IEnumerable<LearnedProj
 
     protected string Network => Names.Escape(plan.Network.Name);
 
-    protected TrialNames Members => _members ??= new(Writer, Class);
+    protected TrialNames Members => _members ??= new(Writer, Class, plan);
 
-    protected IEnumerable<(PopulationPlan Plan, int Index)> Kernels => plan.Populations.Select((p, i) => (p, i)).Where(p => !p.p.IsSource);
+    private KernelCalls Kernels => new(Writer, plan, Members);
 
     /// <summary>Projections whose sources have states of their own for it.</summary>
     protected IReadOnlyList<ProjectionPlan> Releases => plan.Projections.Where(p => p.Release is not null).ToList();
@@ -48,7 +48,7 @@ internal abstract class FreeRunEmitter(NetworkPlan plan, IEnumerable<LearnedProj
 
     public string Write()
     {
-        FileHead.Write(Writer, plan.Network.Namespace, plan.Network.InUse, Description.Methods(plan.Populations), "System", "System.Numerics", "Snn", "Snn.Runtime");
+        FileHead.Write(Writer, plan.Network.Namespace, plan.Network.InUse, Description.Methods(plan), "System", "System.Numerics", "Snn", "Snn.Runtime");
         using (Writer.Block($"partial class {Network}"))
         {
             Members.Space.Begin(Writer);
@@ -62,16 +62,11 @@ internal abstract class FreeRunEmitter(NetworkPlan plan, IEnumerable<LearnedProj
             }
 
             WriteMembers();
-            foreach (var (population, index) in Kernels)
-            {
-                Writer.Gap();
-                new KernelEmitter(Writer, plan, population, index, dialect, Members, KernelHome.Of(plan, population) with { IsFree = true }).Write();
-            }
-
+            Kernels.WriteKernels(dialect, isFree: true);
             foreach (var projection in Releases)
             {
                 Writer.Gap();
-                new KernelEmitter(Writer, plan, projection.Release!.Kernel, IndexOf(projection.Record.Source), dialect, Members, KernelHome.Of(projection) with { IsFree = true }).Write();
+                new KernelEmitter(Writer, plan, projection.Release!.Kernel, dialect, Members, KernelHome.Of(plan, projection) with { IsFree = true }).Write();
             }
 
             foreach (var learned in rules)
@@ -133,7 +128,13 @@ internal abstract class FreeRunEmitter(NetworkPlan plan, IEnumerable<LearnedProj
             Writer.Comment("spikes arrive after their delay: one row of weights each");
         }
 
-        foreach (var projection in plan.Projections.OrderBy(p => p.Record.Target).ThenBy(p => p.Arrival).ThenBy(p => p.Index))
+        if (plan.HasPaths)
+        {
+            using var loop = Writer.Block("foreach (var path in Paths)");
+            Writer.Line("path.Deliver(weights, SpikesAt(path.Source, t - path.Delay));");
+        }
+
+        foreach (var projection in plan.Projections.Where(_ => !plan.HasPaths).OrderBy(p => p.Record.Target).ThenBy(p => p.Arrival).ThenBy(p => p.Index))
         {
             string method = projection.IsFirst ? "Deliver" : "DeliverMore";
             string scale = projection.Release is { } release ? $"{Release(projection)}.{Members.Members(release.Kernel.Name).State(release.State)}, " : "";
@@ -142,20 +143,13 @@ internal abstract class FreeRunEmitter(NetworkPlan plan, IEnumerable<LearnedProj
 
         Writer.Gap();
         Writer.Comment("all neurons advance; they meet again only through spikes of later steps");
-        foreach (var (population, _) in Kernels)
-        {
-            Writer.Line($"{Kernel(population.Name)}.Step();");
-        }
+        Kernels.Write((kernel, _) => $"{kernel}.Step();");
     }
 
     private void WriteConstructor()
     {
-        foreach (var (population, _) in Kernels)
-        {
-            Writer.Line($"private readonly {Members.Kernel(population.Name)} {Kernel(population.Name)};");
-        }
-
-        foreach (var projection in plan.Projections)
+        Kernels.WriteFields();
+        foreach (var projection in plan.Projections.Where(_ => !plan.HasPaths))
         {
             Writer.Line($"private readonly int {Members.Delay(projection)};");
         }
@@ -178,12 +172,8 @@ internal abstract class FreeRunEmitter(NetworkPlan plan, IEnumerable<LearnedProj
         WriteMoreFields();
         Writer.Gap();
         using var body = Writer.Block($"public {Class}({Network} network, {Given.Type} {Given.Name}) : base(network.Layout(), {Given.Name}{MoreGiven})");
-        foreach (var (population, _) in Kernels)
-        {
-            Writer.Line($"{Kernel(population.Name)} = new(this, network);");
-        }
-
-        foreach (var projection in plan.Projections)
+        Kernels.WriteConstructor();
+        foreach (var projection in plan.Projections.Where(_ => !plan.HasPaths))
         {
             Writer.Line($"{Members.Delay(projection)} = Layout.Projections[{projection.Index}].Delay;");
         }
@@ -204,7 +194,8 @@ internal abstract class FreeRunEmitter(NetworkPlan plan, IEnumerable<LearnedProj
     {
         Writer.Gap();
         using var body = Writer.Block("protected override void Reset()");
-        foreach (string field in Kernels.Select(k => Kernel(k.Plan.Name)).Concat(Releases.Select(Release)).Concat(rules.Select(Rule)))
+        Kernels.Write((kernel, _) => $"{kernel}.Reset();");
+        foreach (string field in Releases.Select(Release).Concat(rules.Select(Rule)))
         {
             Writer.Line($"{field}.Reset();");
         }
@@ -214,7 +205,8 @@ internal abstract class FreeRunEmitter(NetworkPlan plan, IEnumerable<LearnedProj
     {
         Writer.Gap();
         using var body = Writer.Block("protected override void SetConstants(ParameterStore parameters)");
-        foreach (string name in plan.Populations.Where(p => p.Trained.Count > 0).Select(p => p.Name).Concat(Releases.Where(p => p.Release!.Kernel.Trained.Count > 0).Select(p => p.Release!.Kernel.Name)))
+        Kernels.Write(KernelEmitter.SetConstants(plan), p => p.Trained.Count > 0);
+        foreach (string name in Releases.Where(p => p.Release!.Kernel.Trained.Count > 0).Select(p => p.Release!.Kernel.Name))
         {
             Writer.Line($"{Members.Field(name)}.SetConstants(_network, parameters);");
         }

@@ -127,8 +127,8 @@ internal sealed partial class RuleEmitter
             _writer.Line($"{_names.Read} = {simulation}.Store{Synapses};");
         }
 
-        _writer.Line($"{_names.Sources} = {_dialect.Extent(record.Source).Value};");
-        _writer.Line($"{_names.Targets} = {_dialect.Extent(record.Target).Value};");
+        _writer.Line($"{_names.Sources} = {_dialect.Extent(KernelHome.SizeOf(record.Source)).Value};");
+        _writer.Line($"{_names.Targets} = {_dialect.Extent(KernelHome.SizeOf(record.Target)).Value};");
         if (!_plan.IsTrained)
         {
             _writer.Line($"{simulation}.Learns({_projection.Index});");

@@ -1025,8 +1025,8 @@ partial class Delayed
             int spiked = net.Trials.Emitted<TSum>(net.Hidden.Neurons, trial, t, part);
             if (spiked != 0)
             {
-                credit = credit.Plus(DeviceSums.AddScaled(net.Hidden.LambdaHidHidArrivalsTime, net.Trials.Kept(net.Hidden.Neurons, trial, t + net.HidHid.Delay), net.HidHid, part, TSum.All(0f)).Where(spiked));
                 credit = DeviceSums.AddScaled(net.Output.LambdaHidOutArrivalsTime, net.Trials, net.Output.Neurons, net.HidOutDelays, net.HidOut, trial, t, part, spiked, credit);
+                credit = credit.Plus(DeviceSums.AddScaled(net.Hidden.LambdaHidHidArrivalsTime, net.Trials.Kept(net.Hidden.Neurons, trial, t + net.HidHid.Delay), net.HidHid, part, TSum.All(0f)).Where(spiked));
             }
 
             return credit;
@@ -1440,8 +1440,8 @@ partial class Delayed
                 _output.StepBackEventProp(t, ReadoutError[t]);
 
                 SpikeTimeErrors(hidden, t, _hidden.Credit);
-                weights[1].AddDotsAt(SpikesAt(hidden, t), _hidden.LambdaHidHidArrivalsTime[t + _hidHidDelay], _hidden.Credit);
                 weights[2].AddDotsAt(SpikesAt(hidden, t), _hidOutDelays.Arrival(t, _output.LambdaHidOutArrivalsTime), _hidden.Credit);
+                weights[1].AddDotsAt(SpikesAt(hidden, t), _hidden.LambdaHidHidArrivalsTime[t + _hidHidDelay], _hidden.Credit);
                 _hidden.StepBackEventProp(t, _hidden.Credit);
 
                 // event-driven gradient: a spike that arrives at step t adds dLoss/darrival of its targets to its row
@@ -2034,8 +2034,8 @@ partial class Delayed
                 _output.StepBackEventProp(t, ReadoutError[t]);
 
                 SpikeTimeErrors(hidden, t, _hidden.Credit);
-                weights[1].AddDotsAt(SpikesAt(hidden, t), _hidden.LambdaHidHidArrivalsTime[t + _hidHidDelay], _hidden.Credit);
                 weights[2].AddDotsAt(SpikesAt(hidden, t), _hidOutDelays.Arrival(t, _output.LambdaHidOutArrivalsTime), _hidden.Credit);
+                weights[1].AddDotsAt(SpikesAt(hidden, t), _hidden.LambdaHidHidArrivalsTime[t + _hidHidDelay], _hidden.Credit);
                 _hidden.StepBackEventProp(t, _hidden.Credit);
 
                 // event-driven gradient: a spike that arrives at step t adds dLoss/darrival of its targets to its row

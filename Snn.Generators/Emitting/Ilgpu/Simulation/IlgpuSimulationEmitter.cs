@@ -51,7 +51,7 @@ internal sealed class IlgpuSimulationEmitter
 
     public string Write()
     {
-        FileHead.Write(_writer, Record.Namespace, Record.InUse, Description.Methods(_plan.Network.Populations), "System", "System.ComponentModel", "ILGPU", "ILGPU.Runtime", "Snn", "Snn.Runtime");
+        FileHead.Write(_writer, Record.Namespace, Record.InUse, Description.Methods(_plan.Network), "System", "System.ComponentModel", "ILGPU", "ILGPU.Runtime", "Snn", "Snn.Runtime");
         using (_writer.Block($"partial class {Network}"))
         {
             _device.Space.Begin(_writer);

@@ -1,0 +1,59 @@
+using System.Linq;
+using Snn.Generators.Fusion;
+
+namespace Snn.Generators.Emitting;
+
+/// <content>What spikes meet of a kernel, in a network where what happens along projections is a loop over their paths.</content>
+internal sealed partial class KernelEmitter
+{
+    /// <summary>The population's place among all.</summary>
+    public const string Population = "Population";
+
+    /// <summary>Field with the paths that its spikes take.</summary>
+    public const string Leaving = "Leaving";
+
+    private void WritePathFields()
+    {
+        if (network.HasPaths && plan.Spikes && !home.IsFree)
+        {
+            writer.Gap();
+            writer.Comment("the population, and the ways that its spikes take");
+            writer.Line($"public readonly int {Population};");
+            writer.Line($"public readonly SpikePath[] {Leaving};");
+        }
+    }
+
+    private void WritePaths()
+    {
+        if (!network.HasPaths)
+        {
+            return;
+        }
+
+        var first = home.Kind?.Members[0].Population ?? plan.Name;
+        var incoming = network.Projections.Where(p => p.Record.Target == first).ToList();
+        if (incoming.Count > 0)
+        {
+            writer.Gap();
+            writer.Comment("what spikes meet that come through its projections");
+        }
+
+        for (int i = 0; i < incoming.Count; i++)
+        {
+            string path = $"trial.Paths[{(home.Kind is null ? $"{incoming[i].Index}" : $"part.{Names.Escape(home.Kind.Roles[i].Name)}.Index")}]", arrival = incoming[i].Arrival;
+            writer.Line($"{path}.Meets({_fields.Arrival(arrival)}, isFirst: {(incoming[i].IsFirst ? "true" : "false")});");
+            bool isCredited = plan.Adjoints.Any(a => a.Arrivals.Any(l => l.Name == arrival)), isTimed = plan.Adjoints.Any(a => a.ArrivalTimes.Any(l => l.Name == arrival));
+            if (isCredited || isTimed)
+            {
+                writer.Line($"{path}.Returns({(isCredited ? _fields.ArrivalLambda(arrival) : "default")}{(isTimed ? $", {_fields.ArrivalTime(arrival)}" : "")});");
+            }
+        }
+
+        if (plan.Spikes && !home.IsFree)
+        {
+            writer.Gap();
+            writer.Line($"{Population} = {home.Index};");
+            writer.Line($"{Leaving} = trial.PathsFrom({home.Index});");
+        }
+    }
+}

@@ -1,0 +1,22 @@
+using System.Linq;
+
+namespace Snn.Generators.Fusion;
+
+/// <summary>Whether a network can be launched on any device: all its arrays are arguments of a launch, and of those there is an end.</summary>
+internal static class DeviceRoom
+{
+    /// <summary>Most bytes of a launch's arguments: CUDA 12.1 and later, on devices of compute capability 7.0 and later.</summary>
+    public const int Most = 32764;
+
+    private const int BytesOfView = 16;
+
+    /// <summary>What the arrays of neurons take at least.</summary>
+    public static int LeastBytes(NetworkPlan plan) => BytesOfView * plan.Populations.Where(p => !p.IsSource).Sum(p =>
+        p.States.Count + p.Arrivals.Count + p.Tape.Count
+        + p.Adjoints.SelectMany(a => a.Before).Select(b => b.Name).Distinct().Count()
+        + p.Adjoints.SelectMany(a => a.Arrivals).Select(a => a.Name).Distinct().Count());
+
+    /// <summary>Why no device can run it; null where one can.</summary>
+    public static string? WhyNot(NetworkPlan plan) => LeastBytes(plan) <= Most ? null
+        : $"{plan.Network.Name} has too many populations and projections for a device: its kernels take at least {LeastBytes(plan)} bytes of parameters, and a launch has room for {Most}. --device cpu runs it.";
+}

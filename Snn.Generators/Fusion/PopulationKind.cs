@@ -1,0 +1,88 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Snn.Generators.Models;
+
+namespace Snn.Generators.Fusion;
+
+/// <summary>
+/// Populations that share one kernel: of one model, with synapses of the same models at the same inputs. Names and values of
+/// each stay data.
+/// </summary>
+/// <param name="Name">What the kind is called: like its neuron model, with a number where there is another of that.</param>
+/// <param name="Neuron">Full name of the neuron model.</param>
+/// <param name="Roles">What the projections that end at each are called in the kernel, and the full names of their models.</param>
+/// <param name="Members">The populations.</param>
+internal sealed record PopulationKind(string Name, string Neuron, EquatableArray<KindRole> Roles, EquatableArray<KindMember> Members)
+{
+    /// <summary>What the neurons of a member are called in the kernel.</summary>
+    public const string Neurons = "Neurons";
+
+    /// <summary>What a name of the kernel is for a member, in C#: text that names the member's projections where the kernel names their roles.</summary>
+    /// <param name="name">A name of the kernel.</param>
+    public string Label(string name) => Roles.OrderByDescending(r => r.Name.Length).FirstOrDefault(r => name.StartsWith(r.Name, StringComparison.Ordinal)) is { } role
+        ? $"$\"{{part.{role.Name}.Name}}{name.Substring(role.Name.Length)}\""
+        : $"\"{name}\"";
+
+    /// <summary>
+    /// The kinds of a network that have more than one member. Readouts, given spikes, and populations that are given parameters
+    /// of their neurons or inputs have kernels of their own, or none.
+    /// </summary>
+    /// <param name="network">The network.</param>
+    /// <param name="models">Its models.</param>
+    /// <param name="seen">By population, what others see of its step besides its states; in a word.</param>
+    public static IReadOnlyList<PopulationKind> Of(Network network, IReadOnlyDictionary<string, Model> models, Func<string, string> seen)
+    {
+        var kinds = new List<PopulationKind>();
+        var alike = network.Populations
+            .Select((p, i) => (Population: p, Index: i, Arriving: network.Projections.Select((x, j) => (Record: x, Index: j)).Where(x => x.Record.Target == p.Name).ToList()))
+            .Where(p => !models[p.Population.Model].IsSource && !p.Population.IsReadout(models[p.Population.Model]) && p.Population.Own.Count == 0 && p.Population.Fed.Count == 0)
+            .Where(p => !p.Arriving.Any(a => models[a.Record.Model] is { Learns: true, Start.Count: > 0 }))
+            .GroupBy(p => string.Join("|", new[] { p.Population.Model, seen(p.Population.Name) }.Concat(p.Arriving.Select(a => $"{a.Record.Model} {a.Record.Into}"))))
+            .Where(g => g.Count() > 1);
+        foreach (var group in alike)
+        {
+            var model = models[group.First().Population.Model];
+            string name = Unique(model.Name, n => kinds.Any(k => k.Name == n));
+            var roles = new List<KindRole>();
+            foreach (var projection in group.First().Arriving)
+            {
+                var synapse = models[projection.Record.Model];
+                roles.Add(new(Unique(synapse.Name, n => IsTaken(n, model, name) || roles.Any(r => r.Name == n)), synapse.FullName));
+            }
+
+            kinds.Add(new(name, model.FullName, roles.ToEquatable(), group.Select(p => new KindMember(p.Population.Name, p.Index, p.Arriving.Select(a => a.Index).ToEquatable())).ToEquatable()));
+        }
+
+        return kinds;
+    }
+
+    /// <summary>Names of the neuron begin with no role, so that a name of the kernel says whose it is.</summary>
+    private static bool IsTaken(string role, Model neuron, string kind) =>
+        role is Neurons or "Equals" or "GetHashCode" or "ToString" or "Deconstruct" or "PrintMembers" or "GetType" or "MemberwiseClone" or "ReferenceEquals"
+        || role == kind + "Part"
+        || neuron.States.Concat(neuron.Inputs).Select(v => v.Name).Concat(neuron.Parameters.Select(p => p.Name)).Concat(neuron.Helpers.Select(h => h.Name)).Concat(["Theta", "Psi", "Fired", "Armed"])
+            .Any(n => n.StartsWith(role, StringComparison.OrdinalIgnoreCase));
+
+    private static string Unique(string wanted, Func<string, bool> isTaken)
+    {
+        string unique = wanted;
+        for (int i = 2; isTaken(unique); i++)
+        {
+            unique = wanted + i;
+        }
+
+        return unique;
+    }
+}
+
+/// <summary>A projection as the kernel of a kind sees it.</summary>
+/// <param name="Name">What it is called there: like its synapse model, with a number where there is another of that.</param>
+/// <param name="Synapse">Full name of that model.</param>
+internal sealed record KindRole(string Name, string Synapse);
+
+/// <summary>A population of a kind.</summary>
+/// <param name="Population">Its name.</param>
+/// <param name="Index">Its place among the populations.</param>
+/// <param name="Projections">Places of the projections that end at it among all, in the order of the roles.</param>
+internal sealed record KindMember(string Population, int Index, EquatableArray<int> Projections);

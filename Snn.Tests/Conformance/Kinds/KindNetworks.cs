@@ -1,0 +1,114 @@
+using Snn.Runtime;
+using Snn.Tests.Generators;
+
+namespace Snn.Tests.Conformance.Kinds;
+
+/// <summary>The same network with one neuron model for three populations, which then share a kernel, and with a copy of it for each.</summary>
+internal static class KindNetworks
+{
+    private const string Model = """
+        [Neuron]
+        public partial class NAME
+        {
+            [Trainable] public Time TauMem { get; init; } = 20 * ms;
+            [Trainable(Per.Neuron)] public float VTh { get; init; } = 1;
+            public float Rest { get; init; }
+            [State, Impulse] public partial float V { get; set; }
+            [Input] public partial float I { get; }
+            public Equations Start => [Next(V) == Rest];
+            public Equations Flow => [D(V) == (Rest + I - V) / TauMem];
+            public Event Spike => new()
+            {
+                When = V >= VTh,
+                Then = [Next(V, Grad.Stop) == 0],
+                Hold = [Hold(@for: 2 * ms)],
+                Surrogate = x => 1 / ((1 + 10 * Abs(x)) * (1 + 10 * Abs(x))),
+            };
+        }
+
+        """;
+
+    /// <summary>Everything along projections is a loop: trained delays of whole projections, two ways to the readout, a loop back.</summary>
+    public const string Paths = """
+        [Network, Train<EProp>, Train<SurrogateBptt>, Train<EventProp>]
+        public partial class Probe
+        {
+            public Time Dt => 0.5f * ms;
+            public Population<SpikeInput> Input { get; } = new(13);
+            public Population<CELL1> One { get; } = new(21) { Model = new() { TauMem = 15 * ms, Rest = 0.1f } };
+            public Population<CELL2> Two { get; } = new(33);
+            public Population<Leaky> Output { get; } = new(5);
+            public Population<CELL3> Three { get; } = new(9) { Model = new() { VTh = 0.9f } };
+            [Trainable] public Dense<Exponential> In { get; } = new(Init.Normal(2, 1)) { Delay = 2 * ms };
+            [Trainable, TrainableDelay] public Dense<Exponential> First { get; } = new(Init.Normal(1.5f, 0.5f)) { Delay = 3 * ms, Model = new() { Tau = 3 * ms } };
+            [Trainable] public Dense<Exponential> Second { get; } = new(Init.Normal(1.5f, 0.5f));
+            [Trainable] public Dense<Exponential> Loop1 { get; } = new(Init.Normal(0.5f)) { Delay = 1 * ms };
+            public Dense<Exponential> Loop2 { get; } = new(Init.Normal(0.5f)) { Delay = 2 * ms };
+            [Trainable] public Dense<Exponential> Back { get; } = new(Init.Normal(0.5f)) { Delay = 1 * ms };
+            [Trainable] public Dense<Exponential> Out { get; } = new(Init.Kaiming(3)) { Delay = 1 * ms };
+            [Trainable] public Dense<Delta> Skip { get; } = new(Init.Kaiming(3));
+            public Wiring Wires => [Input >> In >> One, One >> First >> Two, Two >> Second >> Three, One >> Loop1 >> One, Two >> Loop2 >> Two, Three >> Back >> Three, Three >> Out >> Output, One >> Skip >> Output];
+        }
+        """;
+
+    /// <summary>A line for each projection, since each neuron of one has a delay of its own.</summary>
+    public const string Delays = """
+        [Network, Train<EventProp>]
+        public partial class Probe
+        {
+            public Population<SpikeInput> Input { get; } = new(13);
+            public Population<CELL1> One { get; } = new(21) { Model = new() { TauMem = 15 * ms, Rest = 0.1f } };
+            public Population<CELL2> Two { get; } = new(33);
+            public Population<Leaky> Output { get; } = new(5);
+            [Trainable, TrainableDelay(Per.Neuron)] public Dense<Exponential> In { get; } = new(Init.Normal(2, 1)) { Delay = 2 * ms };
+            [Trainable, TrainableDelay(Per.Neuron)] public Dense<Exponential> First { get; } = new(Init.Normal(1.5f, 0.5f)) { Delay = 3 * ms, Model = new() { Tau = 3 * ms } };
+            [Trainable] public Dense<Exponential> Out { get; } = new(Init.Kaiming(3)) { Delay = 1 * ms };
+            public Wiring Wires => [Input >> In >> One, One >> First >> Two, Two >> Out >> Output];
+        }
+        """;
+
+    /// <summary>A line for each projection, since one releases more or less.</summary>
+    public const string Releases = """
+        [Network, Train<EProp>, Train<SurrogateBptt>]
+        public partial class Probe
+        {
+            public Population<SpikeInput> Input { get; } = new(13);
+            public Population<CELL1> One { get; } = new(21) { Model = new() { TauMem = 15 * ms, Rest = 0.1f } };
+            public Population<CELL2> Two { get; } = new(33);
+            public Population<Leaky> Output { get; } = new(5);
+            [Trainable] public Dense<Exponential> In { get; } = new(Init.Normal(2, 1)) { Delay = 2 * ms };
+            [Trainable] public Dense<Exponential> First { get; } = new(Init.Normal(1.5f, 0.5f)) { Delay = 3 * ms, Model = new() { Tau = 3 * ms } };
+            [Trainable] public Dense<TsodyksMarkram> Out { get; } = new(Init.Kaiming(9)) { Delay = 1 * ms };
+            public Wiring Wires => [Input >> In >> One, One >> First >> Two, Two >> Out >> Output];
+        }
+        """;
+
+    /// <summary>A simulation whose weights learn, in which rules see the neurons.</summary>
+    public const string Plastic = """
+        [Network]
+        public partial class Probe
+        {
+            public Population<SpikeInput> Input { get; } = new(13);
+            public Population<CELL1> One { get; } = new(21) { Model = new() { TauMem = 15 * ms, Rest = 0.1f } };
+            public Population<CELL2> Two { get; } = new(33);
+            public Population<CELL3> Three { get; } = new(9);
+            [Learn<PairStdp>] public Dense<Exponential> In { get; } = new(Init.Uniform(1, 3)) { Delay = 2 * ms };
+            [Learn<PairStdp>] public Sparse<Exponential> First { get; } = new(Init.Uniform(1, 2), Connect.Probability(0.5f)) { Delay = 3 * ms, Model = new() { Tau = 3 * ms } };
+            [Learn<PairStdp>] public Dense<Exponential> Second { get; } = new(Init.Uniform(1, 2));
+            public Wiring Wires => [Input >> In >> One, One >> First >> Two, Two >> Second >> Three];
+        }
+        """;
+
+    /// <summary>The source in which populations have one model, or one each.</summary>
+    public static string Source(string network, bool shares)
+    {
+        string[] models = shares ? ["Cell", "Cell", "Cell"] : ["CellA", "CellB", "CellC"];
+        string text = network.Replace("CELL1", models[0]).Replace("CELL2", models[1]).Replace("CELL3", models[2]);
+        string cells = string.Concat(models.Distinct().Select(m => Model.Replace("NAME", m)));
+        return "using Snn.Models;\n" + (network == Plastic ? cells.Replace("[Trainable] ", "").Replace("[Trainable(Per.Neuron)] ", "") : cells) + text;
+    }
+
+    /// <summary>The network.</summary>
+    public static object Make(string network, bool shares) =>
+        Activator.CreateInstance(Compiler.Run(Source(network, shares)).Load().GetType("Probe")!)!;
+}

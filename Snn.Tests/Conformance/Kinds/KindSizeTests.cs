@@ -1,0 +1,70 @@
+using System.Text;
+using Snn.Runtime;
+using Snn.Tests.Generators;
+
+namespace Snn.Tests.Conformance.Kinds;
+
+/// <summary>Code grows with the kinds of a network, not with the number of its populations.</summary>
+public sealed class KindSizeTests
+{
+    [Fact]
+    public void A_longer_chain_has_the_same_kernels()
+    {
+        var (few, many) = (Compiler.Run(Chain(4)), Compiler.Run(Chain(40)));
+        foreach (string file in (string[])["Chain.Simd.g.cs", "Chain.Reference.g.cs"])
+        {
+            string short_ = Text(few, file), long_ = Text(many, file);
+            Assert.InRange(long_.Length, short_.Length, short_.Length + 200); // the numbers of those with kernels of their own
+        }
+
+        Assert.InRange(many.Files.Where(f => !f.Name.Contains("Ilgpu", StringComparison.Ordinal)).Sum(f => f.Text.Length), 50_000, 150_000);
+        Assert.Empty(many.CompilerErrors);
+    }
+
+    [Fact]
+    public void Describe_names_all_populations_and_each_kernel_once()
+    {
+        var network = (INetwork)Activator.CreateInstance(Compiler.Run(Chain(12)).Load().GetType("Chain")!)!;
+        string text = (string)network.GetType().GetMethod("Describe")!.Invoke(network, null)!;
+        Assert.Contains("H12 (Lif), Output (Leaky)", text, StringComparison.Ordinal);
+        Assert.Contains("  H11 >> F12 >> H12, trained", text, StringComparison.Ordinal);
+        Assert.Contains("Lif is the kernel of H1, H2 ... H12, 12 populations; Exponential is F1, F2 ... F12; Exponential2 is R1, R2 ... R12.", text, StringComparison.Ordinal);
+        Assert.Single(text.Split('\n'), l => l.StartsWith("Lif, forward", StringComparison.Ordinal));
+        Assert.DoesNotContain("H3, forward", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_network_that_no_device_has_room_for_says_so()
+    {
+        var made = Compiler.Run(Chain(110));
+        Assert.DoesNotContain(made.Files, f => f.Name.Contains("Ilgpu", StringComparison.Ordinal));
+        var network = (INetwork)Activator.CreateInstance(made.Load().GetType("Chain")!)!;
+        var error = Assert.Throws<NotSupportedException>(() => network.CreateBatch(null!));
+        Assert.Contains("too many populations and projections for a device", error.Message, StringComparison.Ordinal);
+        Assert.Equal(112, network.Layout().Populations.Count);
+    }
+
+    private static string Text(Compiled made, string file) => made.Files.First(f => f.Name == file).Text;
+
+    private static string Chain(int length)
+    {
+        var text = new StringBuilder("using Snn.Models;\n[Network, Train<EProp>, Train<SurrogateBptt>, Train<EventProp>]\npublic partial class Chain\n{\n    public Population<SpikeInput> Input { get; } = new(20);\n");
+        for (int i = 1; i <= length; i++)
+        {
+            text.AppendLine($$"""
+                    public Population<Lif> H{{i}} { get; } = new(16);
+                    [Trainable] public Dense<Exponential> F{{i}} { get; } = new(Init.Normal(0.3f)) { Delay = 1 * ms };
+                    [Trainable] public Dense<Exponential> R{{i}} { get; } = new(Init.Normal(0.1f)) { Delay = 1 * ms };
+                """);
+        }
+
+        text.AppendLine("    public Population<Leaky> Output { get; } = new(4);\n    [Trainable] public Dense<Exponential> Out { get; } = new(Init.Normal(0.1f));\n    [Trainable] public Dense<Exponential> Skip { get; } = new(Init.Normal(0.1f));");
+        text.AppendLine("    public Wiring Wiring => [");
+        for (int i = 1; i <= length; i++)
+        {
+            text.AppendLine($"        {(i == 1 ? "Input" : $"H{i - 1}")} >> F{i} >> H{i}, H{i} >> R{i} >> H{i},");
+        }
+
+        return text.AppendLine($"        H{length} >> Out >> Output, H1 >> Skip >> Output];\n}}").ToString();
+    }
+}
