@@ -41,6 +41,11 @@ internal static class NetworkCheck
             yield return new(Rule.NothingToRead, marked.Name, marked.Name, models[marked.Model].Name);
         }
 
+        if (!free && network.Projections.Count == 0)
+        {
+            yield return new(Rule.NothingWired, "class", network.Name);
+        }
+
         if (!free && !network.Populations.Any(p => models[p.Model].IsSource))
         {
             yield return new(Rule.NoInputPopulation, "class");

@@ -112,8 +112,8 @@ public sealed class BadDeclarationTests
     public void A_signal_that_nothing_feeds_and_a_feed_of_none(string marks, string rule, string token) => Tells(Simulated($"{marks} public Dense<Delta> A {{ get; }} = new(Init.Glorot());"), rule, token);
 
     [Fact]
-    public void A_feed_of_something_that_does_not_learn() =>
-        Tells(Simulated("public Dense<Delta> A { get; } = new(Init.Glorot()); [FromRun(\"Level\")] public Population<Lif> Other { get; } = new(2);"), Rule.StrayAttribute, "FromRun(\"Level\")");
+    public void A_feed_of_an_input_that_there_is_not() =>
+        Tells(Simulated("public Dense<Delta> A { get; } = new(Init.Glorot()); [FromRun(\"Level\")] public Population<Lif> Other { get; } = new(2);"), Rule.NoSuchInput, "Other");
 
     [Theory]
     [InlineData("public Event PreSpike => new() { Then = [Next(W, Grad.Stop) == X, Next(X) == X + 1] };", Rule.Unread, "Grad.Stop")]
