@@ -6,6 +6,8 @@ namespace Snn.Tests.Conformance.Kinds;
 /// <summary>The same network with one neuron model for three populations, which then share a kernel, and with a copy of it for each.</summary>
 internal static class KindNetworks
 {
+    private static readonly Dictionary<(string Network, bool Shares), Type> Known = [];
+
     private const string Model = """
         [Neuron]
         public partial class NAME
@@ -108,7 +110,14 @@ internal static class KindNetworks
         return "using Snn.Models;\n" + (network == Plastic ? cells.Replace("[Trainable] ", "").Replace("[Trainable(Per.Neuron)] ", "") : cells) + text;
     }
 
-    /// <summary>The network.</summary>
-    public static object Make(string network, bool shares) =>
-        Activator.CreateInstance(Compiler.Run(Source(network, shares)).Load().GetType("Probe")!)!;
+    /// <summary>The network; compiled once.</summary>
+    public static object Make(string network, bool shares)
+    {
+        if (!Known.TryGetValue((network, shares), out var type))
+        {
+            Known.Add((network, shares), type = Compiler.Run(Source(network, shares)).Load().GetType("Probe")!);
+        }
+
+        return Activator.CreateInstance(type)!;
+    }
 }
