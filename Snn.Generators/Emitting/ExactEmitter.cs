@@ -72,7 +72,7 @@ internal sealed partial class ExactEmitter(ExactPlan plan, NetworkPlan shared)
     /// <summary>Populations that are written out: of a kind the first stands for all.</summary>
     private IReadOnlyList<ExactPopulation> Written => _written ??= plan.Populations.Where(p => shared.KindOf(p.Name) is not { } kind || kind.Members[0].Population == p.Name).ToList();
 
-    private ExactHome Home(ExactPopulation population) => new(population.Name, shared.KindOf(population.Name));
+    private ExactHome Home(ExactPopulation population) => new(shared, population.Name, shared.KindOf(population.Name));
 
     private SmoothEmitter Smooth(ExactPopulation population) =>
         new(_writer, population, Members, Home(population), shared.KindOf(population.Name) is { } kind ? PartOf(kind) : "");

@@ -112,6 +112,8 @@ internal sealed partial class KernelEmitter
         }
     }
 
+    private string Label(string name) => KernelHome.Label(plan, name, home.Kind);
+
     private void WriteConstructor()
     {
         writer.Gap();
@@ -120,7 +122,7 @@ internal sealed partial class KernelEmitter
         string owner = home.Owner is null ? "" : $", \"{home.Owner}\"";
         foreach (string state in plan.States)
         {
-            writer.Line($"{_fields.State(state)} = trial.NewState({home.Index}, {home.Label(state)}{owner});");
+            writer.Line($"{_fields.State(state)} = trial.NewState({home.Index}, {Label(state)}{owner});");
         }
 
         foreach (string arrival in plan.Arrivals)
@@ -140,14 +142,14 @@ internal sealed partial class KernelEmitter
 
         foreach (var entry in plan.Tape)
         {
-            writer.Line($"{_fields.Tape(entry.Target)} = trial.NewTape({home.Index}, {home.Label(entry.Target.Name)});");
+            writer.Line($"{_fields.Tape(entry.Target)} = trial.NewTape({home.Index}, {Label(entry.Target.Name)});");
         }
 
         if (plan.Adjoints.Count > 0)
         {
             foreach (string state in Swept)
             {
-                writer.Line($"{_fields.Lambda(state)} = trial.NewAdjoint({home.Index}, {home.Label(state)}{owner});");
+                writer.Line($"{_fields.Lambda(state)} = trial.NewAdjoint({home.Index}, {Label(state)}{owner});");
             }
 
             foreach (string ring in Rings)

@@ -21,8 +21,13 @@ internal sealed record KernelHome(string Summary, string Index, string Size)
     /// <summary>The runtime's class that spikes are appended to.</summary>
     public string Log => IsFree ? "SpikeRing" : "SpikeLog";
 
-    /// <summary>C# expression of what the runtime calls something of the kernel.</summary>
-    public string Label(string name) => Kind?.Label(name) ?? $"\"{name}\"";
+    /// <summary>C# expression of what the runtime calls something of a kernel: of a kind, text that names the member's projections where the kernel names their roles.</summary>
+    /// <param name="plan">The kernel.</param>
+    /// <param name="name">A name in it.</param>
+    /// <param name="kind">Whose kernel it is; null where it is of one population.</param>
+    public static string Label(PopulationPlan plan, string name, PopulationKind? kind) => kind is not null && plan.Synaptic.FirstOrDefault(s => s.Name == name) is { } synaptic
+        ? $"$\"{{part.{Names.Escape(synaptic.Projection)}.Name}}{synaptic.Rest}\""
+        : $"\"{name}\"";
 
     /// <summary>C# expression of a population's number of neurons.</summary>
     public static string SizeOf(string population) => $"network.{Names.Escape(population)}.Size";

@@ -58,7 +58,7 @@ internal sealed partial class NetworkEmitter
             _writer.Line("var weights = Deliveries(Setup.Weights);");
         }
 
-        Kernels.Write((kernel, _) => $"{kernel}.ResetBack();", p => p.Adjoints.Count > 0);
+        Kernels.Write((kernel, _) => $"{kernel}.ResetBack();", _locals!, p => p.Adjoints.Count > 0);
         WriteReleaseResetsBack(sweep);
 
         _writer.Gap();
@@ -77,7 +77,7 @@ internal sealed partial class NetworkEmitter
             _writer.Gap();
         }
 
-        Kernels.Write((kernel, _) => $"{kernel}.BackToStart();", p => p.StartGradients.Count > 0);
+        Kernels.Write((kernel, _) => $"{kernel}.BackToStart();", _locals!, p => p.StartGradients.Count > 0);
         WriteReleaseStarts(sweep);
     }
 

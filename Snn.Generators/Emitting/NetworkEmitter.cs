@@ -141,8 +141,9 @@ internal sealed partial class NetworkEmitter(NetworkPlan plan, Dialect dialect)
     private void WriteSetConstants()
     {
         _writer.Gap();
+        BeginMethod();
         using var body = _writer.Block("protected override void SetConstants(ParameterStore parameters)");
-        Kernels.Write(KernelEmitter.SetConstants(plan), p => p.Trained.Count > 0);
+        Kernels.Write(KernelEmitter.SetConstants(plan), _locals!, p => p.Trained.Count > 0);
         WriteReleaseConstants();
         if (plan.HasPaths && Delays.Count > 0)
         {
@@ -161,8 +162,9 @@ internal sealed partial class NetworkEmitter(NetworkPlan plan, Dialect dialect)
     private void WriteReset()
     {
         _writer.Gap();
+        BeginMethod();
         using var body = _writer.Block("protected override void Reset()");
-        Kernels.Write((kernel, _) => $"{kernel}.Reset();");
+        Kernels.Write((kernel, _) => $"{kernel}.Reset();", _locals!);
         WriteReleaseResets();
     }
 
@@ -194,7 +196,7 @@ internal sealed partial class NetworkEmitter(NetworkPlan plan, Dialect dialect)
 
         _writer.Gap();
         _writer.Comment("all neurons advance; they meet again only through spikes of later steps");
-        Kernels.Write((kernel, _) => $"{kernel}.Step(t);");
+        Kernels.Write((kernel, _) => $"{kernel}.Step(t);", _locals!);
 
         if (plan.Kinds.Count > 0)
         {

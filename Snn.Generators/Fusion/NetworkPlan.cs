@@ -73,6 +73,7 @@ internal sealed record NetworkPlan(
 /// <param name="TrainedStarts">States that start from parameters that learn.</param>
 /// <param name="Noise">Names of the standard normal numbers that each neuron draws in a step, in the order in which they are counted.</param>
 /// <param name="Fed">What the run gives.</param>
+/// <param name="Synaptic">What is called after a projection.</param>
 internal sealed record PopulationPlan(
     string Name,
     string Model,
@@ -98,7 +99,8 @@ internal sealed record PopulationPlan(
     string Print = "",
     EquatableArray<string> TrainedStarts = default,
     EquatableArray<string> Noise = default,
-    EquatableArray<FedInput> Fed = default)
+    EquatableArray<FedInput> Fed = default,
+    EquatableArray<SynapticName> Synaptic = default)
 {
     /// <summary>Parameters that the constants use and of which the population gives each neuron its own value.</summary>
     public IEnumerable<ParameterAccess> Own => Parameters.Where(p => p.IsGiven);

@@ -34,13 +34,7 @@ internal static class Planner
         // the members of a kind have one system, step and plan
         var systems = network.Populations.Where(p => firsts[p.Name] == p.Name).ToDictionary(
             p => p.Name,
-            p => PopulationSystem.Compose(
-                kinds.ContainsKey(p.Name) ? PopulationKind.Neurons : p.Name,
-                models[p.Model],
-                network.Projections.Where(x => x.Target == p.Name).Select(x => (x with { Name = RoleOf(x.Name) }, Release.AtTarget(models[x.Model]))),
-                p.Own,
-                isFed ? p.Fed : default,
-                kinds.ContainsKey(p.Name)));
+            p => kinds.ContainsKey(p.Name) ? Compose(p, PopulationKind.Neurons, RoleOf, isKind: true) : Compose(p, p.Name, n => n));
         var steps = systems.ToDictionary(s => s.Key, s => StepProgram.Of(s.Value));
         var plans = network.Populations.Where(p => firsts[p.Name] == p.Name).ToDictionary(
             p => p.Name,
@@ -56,6 +50,11 @@ internal static class Planner
         }).ToEquatable();
         string? whyNot = "nothing reads it";
         var exact = readout is null ? null : ExactPlanner.Plan(network, network.Populations.ToDictionary(p => p.Name, p => steps[firsts[p.Name]]), populations.ToList().IndexOf(readout), RoleOf, out whyNot);
+        if (whyNot is not null && kinds.Count > 0 && readout is not null)
+        {
+            whyNot = WhyNotExact();
+        }
+
         if (network.Populations.FirstOrDefault(p => p.Own.Count > 0) is { } own)
         {
             (exact, whyNot) = (null, $"{own.Name}: each neuron has its own {string.Join(", ", own.Own)}, and there all neurons of a population are alike");
@@ -67,6 +66,31 @@ internal static class Planner
         }
 
         return new(network, populations, projections, network.Rules.Select(r => BackwardPlan.Of(r, populations, projections)).ToEquatable(), exact, whyNot, (shared ?? []).ToEquatable());
+
+        PopulationSystem Compose(PopulationRecord population, string owner, Func<string, string> nameOf, bool isKind = false) => PopulationSystem.Compose(
+            owner,
+            models[population.Model],
+            network.Projections.Where(x => x.Target == population.Name).Select(x => (x with { Name = nameOf(x.Name) }, Release.AtTarget(models[x.Model]))),
+            population.Own,
+            isFed ? population.Fed : default,
+            isKind);
+
+        // in the network's names: of a kind the first member is met first
+        string? WhyNotExact()
+        {
+            var named = network.Populations.Where(p => firsts[p.Name] == p.Name).ToDictionary(p => p.Name, p => kinds.ContainsKey(p.Name) ? StepProgram.Of(Compose(p, p.Name, n => n)) : steps[p.Name]);
+            string NameOf(string projection) => firsts[network.Projections.First(p => p.Name == projection).Target] is var target && kinds.ContainsKey(target) ? InFirst(projection, target) : projection;
+            ExactPlanner.Plan(network, network.Populations.ToDictionary(p => p.Name, p => named[firsts[p.Name]]), populations.ToList().IndexOf(readout), NameOf, out string? why);
+            return why;
+        }
+
+        // what the first member of a kind calls its projection where another member has this one
+        string InFirst(string projection, string first)
+        {
+            var kind = kinds[first];
+            int place = kind.Members.Select(m => m.Projections.ToList().FindIndex(p => network.Projections[p].Name == projection)).First(i => i >= 0);
+            return network.Projections[kind.Members[0].Projections[place]].Name;
+        }
     }
 
     /// <summary>The plan of a neuron on its own, for its reference step; its inputs are given from outside.</summary>
@@ -140,7 +164,8 @@ internal static class Planner
             ModelPrint.Of(neuron),
             step.System.Start.Where(e => e.Value.Symbols().Any(step.System.Trained.Contains)).Select(e => e.Target).ToEquatable(),
             step.Noise.Select(n => n.Name).ToEquatable(),
-            step.System.Fed.ToEquatable());
+            step.System.Fed.ToEquatable(),
+            step.System.Synaptic.ToEquatable());
     }
 
     /// <summary>The names of all entries of matrices and of their derivatives.</summary>

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using Snn.Generators.Emitting;
 using Snn.Generators.Models;
 
 namespace Snn.Generators.Fusion;
@@ -18,12 +19,6 @@ internal sealed record PopulationKind(string Name, string Neuron, EquatableArray
     /// <summary>What the neurons of a member are called in the kernel.</summary>
     public const string Neurons = "Neurons";
 
-    /// <summary>What a name of the kernel is for a member, in C#: text that names the member's projections where the kernel names their roles.</summary>
-    /// <param name="name">A name of the kernel.</param>
-    public string Label(string name) => Roles.OrderByDescending(r => r.Name.Length).FirstOrDefault(r => name.StartsWith(r.Name, StringComparison.Ordinal)) is { } role
-        ? $"$\"{{part.{role.Name}.Name}}{name.Substring(role.Name.Length)}\""
-        : $"\"{name}\"";
-
     /// <summary>
     /// The kinds of a network that have more than one member. Readouts, given spikes, and populations that are given parameters
     /// of their neurons or inputs have kernels of their own, or none.
@@ -38,17 +33,18 @@ internal sealed record PopulationKind(string Name, string Neuron, EquatableArray
             .Select((p, i) => (Population: p, Index: i, Arriving: network.Projections.Select((x, j) => (Record: x, Index: j)).Where(x => x.Record.Target == p.Name).ToList()))
             .Where(p => !models[p.Population.Model].IsSource && !p.Population.IsReadout(models[p.Population.Model]) && p.Population.Own.Count == 0 && p.Population.Fed.Count == 0)
             .Where(p => !p.Arriving.Any(a => models[a.Record.Model] is { Learns: true, Start.Count: > 0 }))
+            .Where(p => MayShare(models[p.Population.Model], p.Arriving.Select(a => (a.Record.Name, models[a.Record.Model]))))
             .GroupBy(p => string.Join("|", new[] { p.Population.Model, seen(p.Population.Name) }.Concat(p.Arriving.Select(a => $"{a.Record.Model} {a.Record.Into}"))))
             .Where(g => g.Count() > 1);
         foreach (var group in alike)
         {
             var model = models[group.First().Population.Model];
-            string name = Unique(model.Name, n => kinds.Any(k => k.Name == n));
+            string name = Names.Unique(model.Name, n => kinds.Any(k => k.Name == n) || network.Populations.Any(p => p.Name == n && group.All(m => m.Population != p)));
             var roles = new List<KindRole>();
             foreach (var projection in group.First().Arriving)
             {
                 var synapse = models[projection.Record.Model];
-                roles.Add(new(Unique(synapse.Name, n => IsTaken(n, model, name) || roles.Any(r => r.Name == n)), synapse.FullName));
+                roles.Add(new(Names.Unique(synapse.Name, n => IsTaken(n, name) || roles.Any(r => r.Name == n)), synapse.FullName));
             }
 
             kinds.Add(new(name, model.FullName, roles.ToEquatable(), group.Select(p => new KindMember(p.Population.Name, p.Index, p.Arriving.Select(a => a.Index).ToEquatable())).ToEquatable()));
@@ -57,23 +53,20 @@ internal sealed record PopulationKind(string Name, string Neuron, EquatableArray
         return kinds;
     }
 
-    /// <summary>Names of the neuron begin with no role, so that a name of the kernel says whose it is.</summary>
-    private static bool IsTaken(string role, Model neuron, string kind) =>
-        role is Neurons or "Equals" or "GetHashCode" or "ToString" or "Deconstruct" or "PrintMembers" or "GetType" or "MemberwiseClone" or "ReferenceEquals"
-        || role == kind + "Part"
-        || neuron.States.Concat(neuron.Inputs).Select(v => v.Name).Concat(neuron.Parameters.Select(p => p.Name)).Concat(neuron.Helpers.Select(h => h.Name)).Concat(["Theta", "Psi", "Fired", "Armed"])
-            .Any(n => n.StartsWith(role, StringComparison.OrdinalIgnoreCase));
-
-    private static string Unique(string wanted, Func<string, bool> isTaken)
+    /// <summary>Whether the names of a population's projections with those of their synapses behind are all different, so that none has a number which another population's lacks.</summary>
+    private static bool MayShare(Model neuron, IEnumerable<(string Projection, Model Synapse)> arriving)
     {
-        string unique = wanted;
-        for (int i = 2; isTaken(unique); i++)
-        {
-            unique = wanted + i;
-        }
-
-        return unique;
+        var names = new HashSet<string>(neuron.States.Concat(neuron.Inputs).Select(v => v.Name).Concat(neuron.Parameters.Select(p => p.Name)).SelectMany(n => new[] { n, n + "Hold", n + "Kick" })
+            .Concat(["SpikeHold", "Theta", "Psi", "Push", "Fired", "Armed"]).Concat(neuron.Noise.Select(n => $"Noise{n.Process}")));
+        return arriving.All(a => a.Synapse.States.Select(s => s.Name).Concat(a.Synapse.Parameters.Select(p => p.Name)).Concat(["Kick", "Arrivals"])
+            .Concat(a.Synapse.Noise.Select(n => $"Noise{n.Process}").Distinct())
+            .All(n => names.Add(a.Projection + n)));
     }
+
+    /// <summary>Names that a record of members has already.</summary>
+    private static bool IsTaken(string role, string kind) =>
+        role is Neurons or "Equals" or "GetHashCode" or "ToString" or "Deconstruct" or "PrintMembers" or "GetType" or "MemberwiseClone" or "ReferenceEquals" or "Clone" or "EqualityContract" or "Finalize"
+        || role == kind + "Part";
 }
 
 /// <summary>A projection as the kernel of a kind sees it.</summary>

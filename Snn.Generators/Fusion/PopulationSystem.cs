@@ -45,6 +45,9 @@ internal sealed class PopulationSystem
     /// <summary>What a projection's spikes add up to in a step, by projection; several may share one.</summary>
     public Dictionary<string, Symbol> Arrivals { get; } = [];
 
+    /// <summary>What is called after a projection: its name stands in front.</summary>
+    public List<SynapticName> Synaptic { get; } = [];
+
     /// <summary>What arrivals add to states before the flow.</summary>
     public Dictionary<Symbol, Expr> Kicks { get; } = [];
 
@@ -155,7 +158,7 @@ internal sealed class PopulationSystem
                 _own.Contains($"{projection.Name}.{p.Name}"))));
 
         // Next(x) is called like x
-        Symbol Own(Symbol s) => Symbols.Make(s.Role == Role.Plus ? Role.State : s.Role, projection.Name + s.Name, (projection.Name, s.Name)) with { Role = s.Role };
+        Symbol Own(Symbol s) => OfProjection(projection.Name, s.Role == Role.Plus ? Role.State : s.Role, s.Name, (projection.Name, s.Name)) with { Role = s.Role };
         Symbol State(string name) => Own(new(name, Role.State));
 
         Expr Rename(Expr e) => e.Substitute(s => s == weight || s == ExpressionReader.TimeStep || (s.Role == Role.State && synapse.Views.Any(v => v.Name == s.Name)) ? s : Own(s));
@@ -166,7 +169,7 @@ internal sealed class PopulationSystem
             bool plain = kick.Value.Equals(weight);
             string place = Neuron.Impulse!;
             bool intoInput = Neuron.Inputs.Any(i => i.Name == place);
-            arrival = !plain ? Symbols.Make(Role.Input, projection.Name + "Kick", ("kick by", projection.Name))
+            arrival = !plain ? OfProjection(projection.Name, Role.Input, "Kick", ("kick by", projection.Name))
                 : intoInput ? new(place, Role.Input)
                 : Symbols.Make(Role.Input, place + "Kick", ("kick of", place));
             var amount = Mul(Rename(kick.Value.Differentiate(weight)), arrival);
@@ -189,7 +192,7 @@ internal sealed class PopulationSystem
         }
         else
         {
-            arrival = Symbols.Make(Role.Input, projection.Name + "Arrivals", ("arrivals by", projection.Name));
+            arrival = OfProjection(projection.Name, Role.Input, "Arrivals", ("arrivals by", projection.Name));
             foreach (var jump in synapse.Arrival)
             {
                 Kicks[State(jump.Target)] = Mul(Rename(jump.Value.Differentiate(weight)), arrival);
@@ -221,7 +224,8 @@ internal sealed class PopulationSystem
     {
         foreach (var term in model.Noise)
         {
-            var process = Symbols.Make(Role.Input, $"{owner}Noise{term.Process}", ("noise", owner, term.Process));
+            var (name, key) = ($"Noise{term.Process}", ("noise", owner, term.Process));
+            var process = owner is null ? Symbols.Make(Role.Input, name, key) : OfProjection(owner, Role.Input, name, key);
             var target = state(term.State);
             if (!Noise.TryGetValue(target, out var terms))
             {
@@ -232,6 +236,18 @@ internal sealed class PopulationSystem
         }
     }
 
+    private Symbol OfProjection(string projection, Role role, string rest, object key)
+    {
+        var symbol = Symbols.Make(role, projection + rest, key);
+        var name = new SynapticName(symbol.Name, projection, rest);
+        if (!Synaptic.Contains(name))
+        {
+            Synaptic.Add(name);
+        }
+
+        return symbol;
+    }
+
     private static void Once(List<Expr> terms, Expr term)
     {
         if (!terms.Any(t => t.Equals(term) || (t is Sum sum && sum.Terms.Contains(term))))
@@ -240,6 +256,12 @@ internal sealed class PopulationSystem
         }
     }
 }
+
+/// <summary>A name that has a projection's in front.</summary>
+/// <param name="Name">The whole name, with a number behind where something else is called so.</param>
+/// <param name="Projection">The projection.</param>
+/// <param name="Rest">What the synapse's model calls it.</param>
+internal sealed record SynapticName(string Name, string Projection, string Rest);
 
 /// <summary>An input that the run gives.</summary>
 /// <param name="Name">What it is called in a step.</param>

@@ -14,6 +14,7 @@ public static class LayoutText
     {
         { Patches: { Pooling: null } } => ", convolution",
         { Patches: not null } => ", pool",
+        { IsProcedural: true } => ", procedural",
         { Connections: null } => "",
         { Connections: ConnectOneToOne } => ", one to one",
         _ => ", sparse",

@@ -1,11 +1,13 @@
+using System.Linq;
 using Snn.Generators.Fusion;
 
 namespace Snn.Generators.Emitting;
 
 /// <summary>What a population of the plan without a time grid is called in its code: one, or each of a kind.</summary>
+/// <param name="plan">The network on the time grid.</param>
 /// <param name="population">The population, of a kind its first.</param>
 /// <param name="kind">The kind; null where it is one.</param>
-internal sealed class ExactHome(string population, PopulationKind? kind)
+internal sealed class ExactHome(NetworkPlan plan, string population, PopulationKind? kind)
 {
     /// <summary>What stands for it in the names of methods and classes.</summary>
     public string Word => kind?.Name ?? population;
@@ -20,5 +22,5 @@ internal sealed class ExactHome(string population, PopulationKind? kind)
     public string Size => kind is null ? $"network.{Names.Escape(population)}.Size" : "size";
 
     /// <summary>C# of the name of a state.</summary>
-    public string Label(string state) => kind?.Label(state) ?? $"\"{state}\"";
+    public string Label(string state) => KernelHome.Label(plan.Populations.First(p => p.Name == population), state, kind);
 }

@@ -35,8 +35,9 @@ internal sealed class KernelCalls(IndentedWriter writer, NetworkPlan plan, Trial
 
     /// <summary>A line for each kernel.</summary>
     /// <param name="call">The line, of the kernel and whether it is of a kind.</param>
+    /// <param name="locals">What else is declared in the method.</param>
     /// <param name="applies">For which kernels; null for all.</param>
-    public void Write(Func<string, PopulationKind?, string> call, Func<PopulationPlan, bool>? applies = null)
+    public void Write(Func<string, PopulationKind?, string> call, Names locals, Func<PopulationPlan, bool>? applies = null)
     {
         foreach (var population in plan.Alone.Where(p => applies?.Invoke(p) != false))
         {
@@ -45,14 +46,14 @@ internal sealed class KernelCalls(IndentedWriter writer, NetworkPlan plan, Trial
 
         foreach (var kind in plan.Kinds.Where(k => applies?.Invoke(plan.PlanOf(k)) != false))
         {
-            WriteForEach(kind, kernel => writer.Line(call(kernel, kind)));
+            WriteForEach(kind, locals, kernel => writer.Line(call(kernel, kind)));
         }
     }
 
     /// <summary>A loop over the kernels of a kind.</summary>
-    public void WriteForEach(PopulationKind kind, Action<string> body)
+    public void WriteForEach(PopulationKind kind, Names locals, Action<string> body)
     {
-        string kernel = new Names(writer, members.Space).Local("kernel", kind.Name, kind.Name);
+        string kernel = locals.Local("kernel", kind.Name, kind.Name);
         using var loop = writer.Block($"foreach (var {kernel} in {members.Field(kind)})");
         body(kernel);
     }

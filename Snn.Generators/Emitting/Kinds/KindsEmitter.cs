@@ -48,7 +48,7 @@ internal static class KindsEmitter
     {
         writer.Gap();
         string part = PartNames.PartOf(kind);
-        using var method = writer.Block($"public static {part}[] {PartNames.PartsOf(kind)}({Names.Escape(plan.Network.Name)} network)");
+        using var method = writer.Block($"public static {part}[] {PartNames.PartsOf(kind)}({TypeOf(plan.Network.FullName())} network)");
         writer.Line("return");
         writer.Line("[");
         foreach (var member in kind.Members)

@@ -96,7 +96,7 @@ internal sealed partial class NetworkEmitter
             if (credits.Count > 0)
             {
                 _writer.Gap();
-                Kernels.WriteForEach(kind, kernel => write(kernel, false, credits));
+                Kernels.WriteForEach(kind, _locals!, kernel => write(kernel, false, credits));
             }
         }
     }

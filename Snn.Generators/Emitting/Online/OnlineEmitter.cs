@@ -48,6 +48,7 @@ internal sealed class OnlineEmitter(OnlinePlan plan, Dialect dialect) : FreeRunE
     protected override void WriteMembers()
     {
         Writer.Gap();
+        BeginMethod();
         using var body = Writer.Block("protected override void RunStep(long t)");
         WriteIndices(plan.Rules.Where(r => r.Learned.Rule.ReadsFired).Select(r => r.Learned.Projection.Record.Target));
         WriteAdvance();

@@ -101,7 +101,10 @@ internal abstract class FreeRunEmitter(NetworkPlan plan, IEnumerable<LearnedProj
 
     protected string Release(ProjectionPlan projection) => Members.Field(projection.Release!.Kernel.Name);
 
-    protected string Index(string population) => (_locals ??= new(Writer, Members.Space)).Local("index", population, population);
+    /// <summary>What is declared in a method is written next.</summary>
+    protected void BeginMethod() => _locals = new(Writer, Members.Space);
+
+    protected string Index(string population) => _locals!.Local("index", population, population);
 
     /// <summary>The spikes that arrive through a projection.</summary>
     protected string Arriving(ProjectionPlan projection, string later = "") => $"SpikesAt({Index(projection.Record.Source)}, t - {Members.Delay(projection)}{later})";
@@ -143,7 +146,7 @@ internal abstract class FreeRunEmitter(NetworkPlan plan, IEnumerable<LearnedProj
 
         Writer.Gap();
         Writer.Comment("all neurons advance; they meet again only through spikes of later steps");
-        Kernels.Write((kernel, _) => $"{kernel}.Step();");
+        Kernels.Write((kernel, _) => $"{kernel}.Step();", _locals!);
     }
 
     private void WriteConstructor()
@@ -193,8 +196,9 @@ internal abstract class FreeRunEmitter(NetworkPlan plan, IEnumerable<LearnedProj
     private void WriteReset()
     {
         Writer.Gap();
+        BeginMethod();
         using var body = Writer.Block("protected override void Reset()");
-        Kernels.Write((kernel, _) => $"{kernel}.Reset();");
+        Kernels.Write((kernel, _) => $"{kernel}.Reset();", _locals!);
         foreach (string field in Releases.Select(Release).Concat(rules.Select(Rule)))
         {
             Writer.Line($"{field}.Reset();");
@@ -204,8 +208,9 @@ internal abstract class FreeRunEmitter(NetworkPlan plan, IEnumerable<LearnedProj
     private void WriteSetConstants()
     {
         Writer.Gap();
+        BeginMethod();
         using var body = Writer.Block("protected override void SetConstants(ParameterStore parameters)");
-        Kernels.Write(KernelEmitter.SetConstants(plan), p => p.Trained.Count > 0);
+        Kernels.Write(KernelEmitter.SetConstants(plan), _locals!, p => p.Trained.Count > 0);
         foreach (string name in Releases.Where(p => p.Release!.Kernel.Trained.Count > 0).Select(p => p.Release!.Kernel.Name))
         {
             Writer.Line($"{Members.Field(name)}.SetConstants(_network, parameters);");

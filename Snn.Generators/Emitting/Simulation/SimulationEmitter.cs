@@ -30,6 +30,7 @@ internal sealed class SimulationEmitter(SimulationPlan plan, Dialect dialect) : 
     private void WriteStep()
     {
         Writer.Gap();
+        BeginMethod();
         using var body = Writer.Block("protected override void RunStep(long t)");
         WriteIndices(plan.Rules.Select(r => r.Projection.Record.Target));
         var waiting = plan.Rules.Where(r => r.Rule.Defers).ToList();

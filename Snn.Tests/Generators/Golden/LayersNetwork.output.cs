@@ -3378,7 +3378,7 @@ partial class Layers : INetwork
         /// <summary>A population of Lif, and the projections that end at it: First, Second, Third.</summary>
         public sealed record LifPart(KindMember<global::Snn.Models.Lif> Neurons, KindMember<global::Snn.Models.Exponential> Exponential);
 
-        public static LifPart[] LifParts(Layers network)
+        public static LifPart[] LifParts(global::Golden.Layers network)
         {
             return
             [
