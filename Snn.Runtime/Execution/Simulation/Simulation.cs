@@ -9,7 +9,6 @@ public abstract partial class Simulation : IDisposable
 {
     private readonly SpikeRing?[] _spikes;
     private readonly SpikeFeed?[] _feeds;
-    private readonly List<(int Population, SpikeRecording Spikes)> _recordings = [];
     private readonly WeightStore _weights;
     private readonly bool _ownsWeights;
     private readonly ParameterStore? _ownParameters;
@@ -118,7 +117,7 @@ public abstract partial class Simulation : IDisposable
         using var weights = new Held(_weights.Memory, _weights);
         Begin();
         CheckSignals();
-        for (long end = Steps + steps; Steps < end; Steps++)
+        for (long end = Steps + steps; Steps < end;)
         {
             for (int p = 0; p < _feeds.Length; p++)
             {
@@ -133,7 +132,8 @@ public abstract partial class Simulation : IDisposable
                 signal.EndStep();
             }
 
-            EndStep(Steps);
+            EndStep(Steps++);
+            TakeFrames();
         }
 
         EndRun(steps);
@@ -167,6 +167,7 @@ public abstract partial class Simulation : IDisposable
         }
 
         (Steps, _begun) = (0, false);
+        RestartRecordings(0);
         foreach (var spikes in _spikes)
         {
             spikes?.Clear();
@@ -191,17 +192,6 @@ public abstract partial class Simulation : IDisposable
     /// <summary>Number of spikes of a population since the beginning.</summary>
     /// <exception cref="ArgumentException">There is no such population, or it does not spike.</exception>
     public long SpikeCount(string population) => CountSpikes(Spiking(population));
-
-    /// <summary>Records the spikes of a population from now on.</summary>
-    /// <exception cref="ArgumentException">There is no such population, or it does not spike.</exception>
-    public SpikeRecording Record(string population)
-    {
-        int index = Spiking(population);
-        CatchUp();
-        var recording = new SpikeRecording(population, CatchUp);
-        _recordings.Add((index, recording));
-        return recording;
-    }
 
     /// <summary>Frees the memory, and the weights unless they were given.</summary>
     public void Dispose()
@@ -244,15 +234,6 @@ public abstract partial class Simulation : IDisposable
     {
     }
 
-    /// <summary>What is recorded of a step.</summary>
-    private protected virtual void EndStep(long t)
-    {
-        foreach (var (population, recording) in _recordings)
-        {
-            recording.Add(t, SpikesAt(population, t));
-        }
-    }
-
     /// <summary>The end of a run of so many steps.</summary>
     private protected virtual void EndRun(long steps) => CheckFinite();
 
@@ -276,9 +257,6 @@ public abstract partial class Simulation : IDisposable
     private protected virtual void Free()
     {
     }
-
-    /// <summary>What is recorded, by population.</summary>
-    private protected IReadOnlyList<(int Population, SpikeRecording Spikes)> Recordings => _recordings;
 
     private Turns.Turn Enter() => _turns.Take("A simulation is one thread's: make one for each.");
 

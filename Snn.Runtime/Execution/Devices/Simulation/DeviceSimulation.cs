@@ -134,6 +134,23 @@ public abstract partial class DeviceSimulation : Simulation
         // recorded when the device has run it
     }
 
+    /// <summary>What a probe reads is copied from the device, so a frame waits for it.</summary>
+    private protected sealed override void Bring(string? name)
+    {
+        CatchUp();
+        Guarded(name, static (simulation, wanted) =>
+        {
+            if (wanted is null)
+            {
+                simulation.FetchWeights();
+            }
+            else
+            {
+                simulation.Fetch(wanted);
+            }
+        });
+    }
+
     /// <summary>A run of single steps waits for the device as seldom as a long one, so its states are looked at now and then.</summary>
     private protected sealed override void EndRun(long steps)
     {
