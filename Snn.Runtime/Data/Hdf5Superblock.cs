@@ -12,7 +12,7 @@ internal static class Hdf5Superblock
 
     /// <summary>Leaves the stream at its start.</summary>
     /// <exception cref="SpikeDataException">The file is no HDF5 file, or ends before its end.</exception>
-    public static void Check(Stream stream, string path)
+    public static void Check(Stream stream, string path, string layout)
     {
         Span<byte> block = stackalloc byte[64];
         long length = stream.Length;
@@ -35,7 +35,7 @@ internal static class Hdf5Superblock
             }
         }
 
-        throw new SpikeDataException(path, "this is no HDF5 file: it does not begin as one; give the path of an .h5 or .h5.gz file in the SHD layout.");
+        throw new SpikeDataException(path, $"this is no HDF5 file: it does not begin as one; give the path of an .h5 or .h5.gz file in the {layout} layout.");
     }
 
     private static void CheckEnd(ReadOnlySpan<byte> block, string path, long length)

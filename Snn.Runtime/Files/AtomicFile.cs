@@ -20,7 +20,7 @@ public static class AtomicFile
     {
         string unfinished = path + Unfinished;
         // not inside the try: where another process is writing it, it is not ours to remove
-        var file = new FileStream(unfinished, FileMode.Create, FileAccess.Write);
+        var file = new FileStream(unfinished, FileMode.Create, FileAccess.ReadWrite);
         try
         {
             using (file)

@@ -188,14 +188,12 @@ public sealed class SpikeTrain
             throw new ArgumentException($"A step cannot last {dt.Value} ms.", nameof(dt));
         }
 
-        // a time such as 1.2 in steps of 0.1 is not quite a whole number of them
-        const double rounding = 1e-6;
         (int Step, int Unit)[] pairs = [.. spikes.Select(s => (StepOf(s.Time, s.Unit), s.Unit)).OrderBy(s => s.Item1).ThenBy(s => s.Unit)];
         return FromPairs(pairs, steps ?? (pairs.Length == 0 ? 0 : pairs[^1].Step + 1), dt);
 
         int StepOf(double time, int unit)
         {
-            double step = Math.Floor(time / dt.Value + rounding);
+            double step = time >= 0 && double.IsFinite(time) ? TimeGrid.StepOf(time, dt.Value) : -1;
             return step is >= 0 and < int.MaxValue && !(step >= steps) ? (int)step
                 : throw new ArgumentException(FormattableString.Invariant($"A spike of unit {unit} is at {time} ms; the train has {(steps is { } last ? last * (double)dt.Value : int.MaxValue * (double)dt.Value)} ms, from 0."), nameof(spikes));
         }

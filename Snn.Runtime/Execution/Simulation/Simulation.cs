@@ -193,7 +193,8 @@ public abstract partial class Simulation : IDisposable
     /// <exception cref="ArgumentException">There is no such population, or it does not spike.</exception>
     public long SpikeCount(string population) => CountSpikes(Spiking(population));
 
-    /// <summary>Frees the memory, and the weights unless they were given.</summary>
+    /// <summary>Frees the memory, and the weights unless they were given; files that are being recorded are written.</summary>
+    /// <exception cref="IOException">A file cannot be written.</exception>
     public void Dispose()
     {
         if (_turns.Close())
@@ -207,6 +208,7 @@ public abstract partial class Simulation : IDisposable
             }
 
             GC.SuppressFinalize(this);
+            EndRecorders();
         }
     }
 

@@ -1,0 +1,190 @@
+using System.Runtime.InteropServices;
+using PureHDF;
+
+namespace Snn.Runtime;
+
+/// <summary>
+/// An HDF5 file of a known layout, read so that whatever is wrong with it becomes one error that names the file. What PureHDF
+/// lacks is looked for before it is asked.
+/// </summary>
+/// <param name="File">Its root.</param>
+/// <param name="Path">Its name, for messages.</param>
+/// <param name="Length">Its bytes.</param>
+/// <param name="Describes">What a file of the layout has, for messages: <c>the SHD layout has ...</c>.</param>
+internal readonly record struct Hdf5Content(IH5Group File, string Path, long Length, string Describes)
+{
+    // deflate packs to a thousandth at best, and lists of numbers to far more than this
+    private const long MostPacked = 256, FreeBytes = 1 << 20;
+
+    /// <summary>Reads a file.</summary>
+    /// <param name="stream">The file, unpacked; it can seek.</param>
+    /// <param name="path">Its name, for messages.</param>
+    /// <param name="layout">Name of the layout.</param>
+    /// <param name="describes">What a file of the layout has.</param>
+    /// <param name="read">Reads what is wanted of it.</param>
+    /// <exception cref="SpikeDataException">The file cannot be read or is not of this layout.</exception>
+    public static T Read<T>(Stream stream, string path, string layout, string describes, Func<Hdf5Content, T> read)
+    {
+        GuardedStream? guard = null;
+        try
+        {
+            Hdf5Superblock.Check(stream, path, layout);
+            guard = new(stream);
+            using var file = H5File.Open(guard, leaveOpen: true);
+            var content = read(new(file, path, guard.Length, describes));
+            guard.ThrowIfFaulted(); // the library goes on after some exceptions
+            return content;
+        }
+        catch (Exception e) when (guard?.Fault is not null || e is not SpikeDataException)
+        {
+            throw Unreadable(path, guard?.Fault ?? e);
+        }
+    }
+
+    // the library reports damage by whatever exception the damaged bytes run it into, and what it lacks likewise
+    private static SpikeDataException Unreadable(string path, Exception e) => new(path, e switch
+    {
+        OutOfMemoryException => "there is not enough memory for what the file says it holds; free some, or fetch the file again if it should be smaller.",
+        MissingMemberException => e.Message,
+        IOException and not EndOfStreamException => $"the file cannot be read ({e.Message.TrimEnd('.')}); fetch it again.",
+        _ => $"PureHDF cannot read it ({(e.InnerException ?? e).Message.TrimEnd('.')}). If h5py or h5dump read it, it has a feature of HDF5 that PureHDF lacks: write it again with h5py as it is by default. If they do not, it is damaged or incomplete: fetch it again.",
+    }, e);
+
+    /// <summary>A data set that must be there.</summary>
+    /// <param name="name">Its path.</param>
+    /// <param name="rank">Its dimensions.</param>
+    /// <param name="rows">What its first dimension counts, for messages.</param>
+    public IH5Dataset Required(string name, int rank = 1, string rows = "the examples") => Optional(name, rank, rows)
+        ?? throw new SpikeDataException(Path, $"the data set {name} is missing; {Describes}.");
+
+    /// <summary>A data set that may be there.</summary>
+    public IH5Dataset? Optional(string name, int rank = 1, string rows = "the examples")
+    {
+        if (!File.LinkExists(name))
+        {
+            return null;
+        }
+
+        var found = File.Get(name);
+        if (found is IH5UnresolvedLink link)
+        {
+            throw new SpikeDataException(Path, $"{name} is a link that leads nowhere{(link.Reason is { } reason ? $" ({reason.Message.TrimEnd('.')})" : "")}; write the file again with the data set in its place.");
+        }
+
+        var dataset = found as IH5Dataset ?? throw new SpikeDataException(Path, $"{name} is no data set; {Describes[..(Describes.IndexOf(" has ", StringComparison.Ordinal) + 5)]}one there.");
+        if (dataset.Space.Rank != rank)
+        {
+            throw new SpikeDataException(Path, $"{name} has {dataset.Space.Rank} dimensions; it must have {(rank == 1 ? $"one, {rows}" : $"{rank}, {rows}")}.");
+        }
+
+        string? lacking = !Hdf5Numbers.AreTogether(File, dataset) || Hdf5Numbers.IsExternal(dataset) ? "lies in another file; PureHDF and SnnDsl read one: write it again with its content"
+            : dataset.Layout.Class == H5DataLayoutClass.VirtualStorage ? "is a virtual data set, made of others, which SnnDsl does not read: write it again with its content"
+            : Hdf5Numbers.MissingFilter(dataset) is { } filter ? $"is stored through {filter}, which PureHDF lacks: write it again plain or with gzip"
+            : null;
+        if (lacking is not null)
+        {
+            throw new SpikeDataException(Path, $"{name} {lacking}.");
+        }
+
+        CheckRows(dataset, name);
+        return dataset;
+    }
+
+    /// <summary>Names of the groups in a group.</summary>
+    public string[] Groups(string name) => File.LinkExists(name) && File.Get(name) is IH5Group group
+        ? [.. group.Children().OfType<IH5Group>().Select(g => g.Name)]
+        : throw new SpikeDataException(Path, $"the group {name} is missing; {Describes}.");
+
+    /// <summary>Path of a group in a group.</summary>
+    public string Group(string parent, string name)
+    {
+        string[] all = Groups(parent);
+        return all.Contains(name) ? $"{parent}/{name}"
+            : throw new SpikeDataException(Path, $"{parent} has no population '{name}'; it has {(all.Length == 0 ? "none" : string.Join(", ", all))}.");
+    }
+
+    /// <summary>Text of an attribute; null where there is none.</summary>
+    public string? Text(IH5Dataset dataset, string attribute) => !dataset.AttributeExists(attribute) ? null
+        : dataset.Attribute(attribute) is var found && found.Space.Rank == 0 ? found.Read<string>()
+        : found.Read<string[]>().FirstOrDefault();
+
+    /// <summary>The unit of times in ms, ms where none is said.</summary>
+    public double Milliseconds(IH5Dataset times, string name) => Text(times, "units")?.TrimEnd('\0', ' ').ToLowerInvariant() switch
+    {
+        null or "" or "ms" or "msec" or "millisecond" or "milliseconds" => 1,
+        "s" or "sec" or "second" or "seconds" => 1000,
+        var other => throw new SpikeDataException(Path, $"{name} is in {other}; write times in ms or in s."),
+    };
+
+    /// <summary>Integers of a data set, of whatever width; those that a long does not hold are saturated.</summary>
+    public long[] Integers(IH5Dataset dataset, string name) => dataset.Type.Class != H5DataTypeClass.FixedPoint
+        ? throw new SpikeDataException(Path, $"{name} holds {dataset.Type.Class}; it must hold integers.")
+        : (dataset.Type.Size, dataset.Type.FixedPoint.IsSigned) switch
+        {
+            (1, false) => Converted<byte, long>(dataset, name, v => v)(0),
+            (1, true) => Converted<sbyte, long>(dataset, name, v => v)(0),
+            (2, false) => Converted<ushort, long>(dataset, name, v => v)(0),
+            (2, true) => Converted<short, long>(dataset, name, v => v)(0),
+            (4, false) => Converted<uint, long>(dataset, name, v => v)(0),
+            (4, true) => Converted<int, long>(dataset, name, v => v)(0),
+            (8, false) => Converted<ulong, long>(dataset, name, long.CreateSaturating)(0),
+            (8, true) => Converted<long, long>(dataset, name, v => v)(0),
+            _ => throw new SpikeDataException(Path, $"{name} holds integers of {dataset.Type.Size} bytes; write them with 1, 2, 4 or 8."),
+        };
+
+    /// <summary>Numbers of a data set, of whatever width.</summary>
+    public double[] Numbers(IH5Dataset dataset, string name) => (dataset.Type.Class, dataset.Type.Size) switch
+    {
+        (H5DataTypeClass.FixedPoint, _) => Array.ConvertAll(Integers(dataset, name), v => (double)v),
+        (H5DataTypeClass.FloatingPoint, 2) => Converted<Half, double>(dataset, name, v => (double)v)(0),
+        (H5DataTypeClass.FloatingPoint, 4) => Converted<float, double>(dataset, name, v => v)(0),
+        (H5DataTypeClass.FloatingPoint, 8) => Converted<double, double>(dataset, name, v => v)(0),
+        _ => throw new SpikeDataException(Path, $"{name} holds {dataset.Type.Class} of {dataset.Type.Size} bytes; it must hold numbers."),
+    };
+
+    /// <summary>Rows of numbers; a data set of plain numbers counts as one.</summary>
+    public Func<int, TOut[]> Converted<T, TOut>(IH5Dataset dataset, string name, Converter<T, TOut> convert) where T : unmanaged
+    {
+        var stored = Hdf5Numbers.Of(dataset);
+        if (stored.Unusual is { } unusual)
+        {
+            throw new SpikeDataException(Path, $"{name} holds numbers {unusual}, which PureHDF cannot read: write them again as a processor has them.");
+        }
+
+        bool lists = dataset.Type.Class == H5DataTypeClass.VariableLength;
+        T[]?[] rows = lists ? dataset.Read<T[]?[]>() : [Plain<T>(dataset, stored)];
+        int expected = (int)Count(dataset);
+        if ((lists ? rows.Length : rows[0]!.Length) != expected)
+        {
+            throw new InvalidDataException($"{name} has {expected} rows, and {(lists ? rows.Length : rows[0]!.Length)} of them were read");
+        }
+
+        foreach (var row in rows)
+        {
+            if (stored.IsBigEndian)
+            {
+                Hdf5Numbers.Reverse<T>(row);
+            }
+        }
+
+        return row => Array.ConvertAll(rows[row] ?? [], convert); // a list that was never written is null
+    }
+
+    // numbers of the other order are given as bytes alone
+    private static T[] Plain<T>(IH5Dataset dataset, Hdf5Numbers stored) where T : unmanaged => Count(dataset) == 0 ? []
+        : stored.IsBigEndian ? [.. MemoryMarshal.Cast<byte, T>(dataset.Read<byte[]>())]
+        : dataset.Read<T[]>();
+
+    private static ulong Count(IH5Dataset dataset) => dataset.Space.Dimensions.Aggregate(1ul, (all, d) => checked(all * d));
+
+    // memory for its rows is taken before any of them is read
+    private void CheckRows(IH5Dataset dataset, string name)
+    {
+        double rows = dataset.Space.Dimensions.Aggregate(1.0, (all, d) => all * d);
+        double room = FreeBytes + Length * (double)(Hdf5Numbers.IsPacked(dataset) ? MostPacked : 1);
+        if (rows * Math.Max(dataset.Type.Size, 1) > room || rows > int.MaxValue / 16)
+        {
+            throw new SpikeDataException(Path, $"{name} should have {rows} rows, more than {Length} bytes can hold; fetch the file again, or write all of its rows.");
+        }
+    }
+}

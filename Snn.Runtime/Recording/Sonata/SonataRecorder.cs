@@ -1,0 +1,71 @@
+namespace Snn.Runtime;
+
+/// <summary>
+/// A recording into a file in SONATA's layout while a run goes on. What is recorded is appended to a file beside it, named as it
+/// with <c>.part</c> behind, a second after it happened at the latest; <see cref="Dispose"/> makes the HDF5 file of that, whole or not
+/// at all. Of a run that dies the <c>.part</c> is left, of which <see cref="Finish"/> makes the file.
+/// </summary>
+public sealed class SonataRecorder : IDisposable
+{
+    private readonly RecordingLog _log;
+    private readonly Action<SonataRecorder> _leave;
+    private readonly List<LogChannel> _channels = [];
+    private bool _isFinished;
+
+    internal SonataRecorder(string path, RecordingHead head, Action<SonataRecorder> leave)
+    {
+        (Path, _leave) = (System.IO.Path.GetFullPath(path), leave);
+        AtomicFile.Check(Path);
+        string part = PartOf(Path);
+        if (File.Exists(part))
+        {
+            throw new IOException($"{part} is what a run has recorded that was not ended: make its file by SonataRecorder.Finish(\"{path}\"), or delete it.");
+        }
+
+        _log = new(part, head);
+    }
+
+    /// <summary>The file.</summary>
+    public string Path { get; }
+
+    internal IReadOnlyList<LogChannel> Channels => _channels;
+
+    /// <summary>Makes the file of what a run has left that died while it was recorded.</summary>
+    /// <param name="path">The file, without <c>.part</c>.</param>
+    /// <returns>Its full path.</returns>
+    /// <exception cref="SpikeDataException">Nothing was left, or nothing that can be used.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public static string Finish(string path)
+    {
+        string full = System.IO.Path.GetFullPath(path), part = PartOf(full);
+        SonataFile.Write(full, part);
+        File.Delete(part);
+        return full;
+    }
+
+    /// <summary>Ends the recording and writes the file. The run may go on.</summary>
+    /// <exception cref="IOException">It cannot be written; the <c>.part</c> is left, to be made a file of later.</exception>
+    public void Dispose()
+    {
+        if (_isFinished)
+        {
+            return;
+        }
+
+        _isFinished = true;
+        _leave(this);
+        using (_log)
+        {
+            _channels.ForEach(channel => channel.Flush());
+        }
+
+        Finish(Path);
+    }
+
+    internal void Add(LogChannel channel) => _channels.Add(channel);
+
+    internal void Append<T>(int channel, long first, ReadOnlySpan<T> numbers)
+        where T : unmanaged => _log.Append(channel, first, numbers);
+
+    private static string PartOf(string path) => path + ".part";
+}
