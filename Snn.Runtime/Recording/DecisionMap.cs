@@ -14,9 +14,6 @@ public static class DecisionMap
 
     private const float Left = 120, Top = 80, Side = 950;
 
-    private static readonly Color[] Palette =
-        [Figure.Blue, Figure.Orange, Color.FromHex("#3E8E5A"), Color.FromHex("#8757A8"), Color.FromHex("#B8971C"), Figure.Grey];
-
     /// <summary>Writes the picture as a PNG; makes its folder where missing.</summary>
     /// <param name="path">Where to.</param>
     /// <param name="classOf">The class of a point (x, y), both from 0 to 1; a negative one is left blank.</param>
@@ -84,5 +81,5 @@ public static class DecisionMap
         ? c
         : throw new ArgumentException($"There are names for {names.Count} classes; class {c} has none.", nameof(names));
 
-    private static Color ColorOf(int c) => Palette[c % Palette.Length];
+    private static Color ColorOf(int c) => Figure.Palette[c % Figure.Palette.Length];
 }

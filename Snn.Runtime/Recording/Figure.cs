@@ -22,6 +22,9 @@ internal sealed class Figure : IDisposable
     public static readonly Color Orange = Color.FromHex("#C8541C");
     public static readonly Color Grey = Color.FromHex("#8A8A8A");
 
+    /// <summary>Colours of things of equal rank, in this order.</summary>
+    public static readonly Color[] Palette = [Blue, Orange, Color.FromHex("#3E8E5A"), Color.FromHex("#8757A8"), Color.FromHex("#B8971C"), Grey];
+
     private readonly SKSurface _surface;
     private readonly SKSizeI _size;
     private readonly List<(Plot Plot, SKRect Data)> _panels = [];

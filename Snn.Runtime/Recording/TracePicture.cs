@@ -1,0 +1,94 @@
+using ScottPlot;
+using SkiaSharp;
+
+namespace Snn.Runtime;
+
+/// <summary>Picture of a state of some neurons over time, such as their membrane potential, with their spikes marked.</summary>
+public static class TracePicture
+{
+    /// <summary>Width of the picture, in pixels.</summary>
+    public const int Width = 1400;
+
+    /// <summary>Most neurons of a picture.</summary>
+    public const int Most = 12;
+
+    private const float Left = 140, Right = Width - 60, Top = 80, PanelHeight = 190, Gap = 60;
+
+    /// <summary>Writes the picture as a PNG; makes its folder where missing. What is drawn is since the run last began.</summary>
+    /// <param name="path">Where to.</param>
+    /// <param name="recording">The state.</param>
+    /// <param name="spikes">Spikes of the same population; null for none.</param>
+    /// <param name="neurons">The neurons to draw, from above; null for the first four that are recorded.</param>
+    /// <param name="title">What it is of; null for the name of the state.</param>
+    /// <returns>The full path.</returns>
+    /// <exception cref="ArgumentException">A neuron is not recorded, there are too many of them or none, or the spikes are another population's.</exception>
+    public static string Save(string path, ProbeRecording recording, SpikeRecording? spikes = null, IReadOnlyList<int>? neurons = null, string? title = null)
+    {
+        neurons ??= [.. recording.Neurons.Take(4)];
+        if (neurons.Count is 0 or > Most)
+        {
+            throw new ArgumentException($"A picture has traces of 1 to {Most} neurons; {neurons.Count} were given.", nameof(neurons));
+        }
+
+        if (spikes is not null && spikes.Population != recording.Population)
+        {
+            throw new ArgumentException($"{recording.Name} is of {recording.Population}; the spikes are of {spikes.Population}.", nameof(spikes));
+        }
+
+        int first = 0;
+        for (int f = 1; f < recording.Count; f++)
+        {
+            first = recording.StepsAt(f) <= recording.StepsAt(f - 1) ? f : first;
+        }
+
+        double period = recording.Every * recording.Dt;
+        double begin = recording.Count > 0 ? recording.StepsAt(first) * recording.Dt : 0;
+        double end = begin + Math.Max(recording.Count - first - 1, 1) * period;
+        float bottom = Top + neurons.Count * (PanelHeight + Gap) - Gap;
+        using var figure = new Figure(Width, (int)bottom + 100);
+        string variable = recording.Name[(recording.Name.IndexOf('.', StringComparison.Ordinal) + 1)..];
+        string label = recording.Units == "" ? variable : $"{variable} ({recording.Units})";
+        for (int i = 0; i < neurons.Count; i++)
+        {
+            float top = Top + i * (PanelHeight + Gap);
+            var panel = figure.Panel(new SKRect(Left, top, Right, top + PanelHeight), label, i == neurons.Count - 1 ? "Time (ms)" : null);
+            panel.Axes.SetLimitsX(begin - period, end);
+            panel.Axes.Bottom.TickGenerator = Figure.Ticks(10);
+            panel.Axes.Left.TickGenerator = Figure.Ticks(4);
+            figure.Caption(panel, $"{(i == 0 ? $"{title ?? recording.Name}: n" : "N")}euron {neurons[i]}");
+            Draw(panel, recording.Of(neurons[i])[first..], begin, period, Marks(spikes, neurons[i], begin - period, end));
+        }
+
+        return figure.Save(path);
+    }
+
+    private static double[] Marks(SpikeRecording? spikes, int neuron, double begin, double end)
+    {
+        if (spikes is null)
+        {
+            return [];
+        }
+
+        var (steps, neurons) = (spikes.Steps, spikes.Neurons);
+        return [.. Enumerable.Range(spikes.First, steps.Count - spikes.First).Where(i => neurons[i] == neuron).Select(i => steps[i] * spikes.Dt).Where(t => t >= begin && t < end)];
+    }
+
+    private static void Draw(Plot panel, float[] trace, double begin, double period, double[] marks)
+    {
+        double low = trace.Where(float.IsFinite).DefaultIfEmpty(0).Min(), high = trace.Where(float.IsFinite).DefaultIfEmpty(1).Max();
+        double range = high > low ? high - low : Math.Max(Math.Abs(high), 1) * 0.1;
+        panel.Axes.SetLimitsY(low - 0.06 * range, high + (marks.Length > 0 ? 0.3 : 0.06) * range);
+        // a mark goes up from the trace, as a spike does
+        foreach (double time in marks)
+        {
+            var mark = panel.Add.Line(time, high + 0.04 * range, time, high + 0.24 * range);
+            (mark.LineColor, mark.LineWidth) = (Figure.Orange, marks.Length > 150 ? 1 : 2.5f);
+        }
+
+        if (trace.Length > 0)
+        {
+            var line = panel.Add.Signal(trace, period, Figure.Blue);
+            (line.Data.XOffset, line.LineWidth, line.MaximumMarkerSize) = (begin, 1.6f, 0);
+        }
+    }
+}
