@@ -11,18 +11,14 @@ public abstract partial class Simulation
     private readonly List<SonataRecorder> _recorders = [];
 
     /// <summary>Records the spikes of a population from now on.</summary>
+    /// <exception cref="ArgumentException">There is no such population, or it does not spike.</exception>
+    public SpikeRecording Record(string population) => RecordOf(population, null);
+
+    /// <summary>The same of some of its neurons.</summary>
     /// <param name="population">Its name.</param>
-    /// <param name="neurons">Those of which spikes are recorded; null for all.</param>
+    /// <param name="neurons">Those of which spikes are recorded.</param>
     /// <exception cref="ArgumentException">There is no such population or neuron, or it does not spike.</exception>
-    public SpikeRecording Record(string population, IReadOnlyList<int>? neurons = null)
-    {
-        int index = Spiking(population);
-        var info = Layout.Populations[index];
-        CatchUp();
-        var recording = new SpikeRecording(info, Layout.Dt.Value, Chosen(population, neurons, info.Size), () => Steps, CatchUp);
-        _recordings.Add((index, recording));
-        return recording;
-    }
+    public SpikeRecording Record(string population, IReadOnlyList<int> neurons) => RecordOf(population, neurons);
 
     /// <summary>
     /// Records a state, or a variable that a learning rule keeps for neurons, as it stands at the ends of steps: after arrivals,
@@ -182,6 +178,10 @@ public abstract partial class Simulation
         }
     }
 
+    /// <summary>The run is to go on from another step than the last, which files cannot.</summary>
+    /// <exception cref="InvalidOperationException">Something of the run is in a file that is being recorded.</exception>
+    private void CheckRecorders() => _recorders.ForEach(recorder => recorder.ThrowIfBegun());
+
     /// <summary>The run goes on from another step than the last.</summary>
     private void RestartRecordings(long step)
     {
@@ -256,6 +256,16 @@ public abstract partial class Simulation
         }
 
         first?.Throw();
+    }
+
+    private SpikeRecording RecordOf(string population, IReadOnlyList<int>? neurons)
+    {
+        int index = Spiking(population);
+        var info = Layout.Populations[index];
+        CatchUp();
+        var recording = new SpikeRecording(info, Layout.Dt.Value, Chosen(population, neurons, info.Size), () => Steps, CatchUp);
+        _recordings.Add((index, recording));
+        return recording;
     }
 
     private ProbeRecording InMemory(ProbeColumns columns, int every, string? brought)

@@ -154,12 +154,14 @@ public abstract partial class Simulation : IDisposable
 
     /// <summary>
     /// Begins anew, as at the start of another trial: states and variables of rules at rest, no spike on its way, no train
-    /// playing, time 0. Weights stay as they are, and so do signals.
+    /// playing, time 0. Weights stay as they are, and so do signals. Recordings in memory go on.
     /// </summary>
+    /// <exception cref="InvalidOperationException">Something of the run is in a file that is being recorded.</exception>
     /// <exception cref="ObjectDisposedException">It has been disposed of.</exception>
     public void Restart()
     {
         using var turn = Enter();
+        CheckRecorders();
         if (_begun)
         {
             CatchUp();

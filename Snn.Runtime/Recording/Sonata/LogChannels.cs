@@ -31,15 +31,6 @@ internal abstract class LogChannel(SonataRecorder recorder, int index)
     }
 
     protected abstract void Append();
-
-    /// <exception cref="InvalidOperationException">The file is of one run, and something has been recorded of it.</exception>
-    protected void ThrowIfBegun()
-    {
-        if (HasAny)
-        {
-            throw new InvalidOperationException($"{Recorder.Path} is of one run; dispose of its recorder before the run begins again or goes on from elsewhere.");
-        }
-    }
 }
 
 /// <summary>Spikes of a population: pairs of steps since the first of their block, and neurons.</summary>
@@ -69,7 +60,10 @@ internal sealed class SpikeChannel(SonataRecorder recorder, int index) : LogChan
         FlushNowAndThen();
     }
 
-    public void Restart(long step) => ThrowIfBegun();
+    public void Restart(long step)
+    {
+        // nothing has come yet
+    }
 
     protected override void Append()
     {
@@ -112,7 +106,10 @@ internal sealed class FrameChannel : LogChannel, IFrameSink
         FlushNowAndThen();
     }
 
-    public void Restart() => ThrowIfBegun();
+    public void Restart()
+    {
+        // nothing has come yet
+    }
 
     protected override void Append()
     {

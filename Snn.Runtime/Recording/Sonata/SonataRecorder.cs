@@ -62,6 +62,15 @@ public sealed class SonataRecorder : IDisposable
         Finish(Path);
     }
 
+    /// <exception cref="InvalidOperationException">Something has been recorded.</exception>
+    internal void ThrowIfBegun()
+    {
+        if (_channels.Any(channel => channel.HasAny))
+        {
+            throw new InvalidOperationException($"{Path} is of one run; dispose of its recorder before the run begins again or goes on from elsewhere.");
+        }
+    }
+
     internal void Add(LogChannel channel) => _channels.Add(channel);
 
     internal void Append<T>(int channel, long first, ReadOnlySpan<T> numbers)

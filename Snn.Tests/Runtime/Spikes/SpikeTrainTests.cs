@@ -52,4 +52,14 @@ public class SpikeTrainTests
         Assert.Throws<ArgumentException>(() => new SpikeTrain([0, 1], [0], [-1f]));
         Assert.Throws<ArgumentException>(() => new SpikeTrain([0, 1], [0], [1f, 2f]));
     }
+
+    [Fact]
+    public void Times_of_whole_steps_are_in_them_however_late()
+    {
+        // 0.1 in single precision is a little more than 0.1
+        int[] steps = [0, 1, 67, 68, 1000, 12_345, 999_999, 10_000_019];
+        var train = SpikeTrain.FromTimes(steps.Select(k => (k * 0.1, k % 7)), 0.1f * ms);
+        Assert.All(steps, k => Assert.Equal([k % 7], train.At(k).ToArray()));
+        Assert.Equal(steps.Length, train.Count);
+    }
 }
