@@ -1,5 +1,4 @@
 using System.Linq.Expressions;
-using System.Runtime.ExceptionServices;
 
 namespace Snn.Runtime;
 
@@ -8,7 +7,6 @@ public abstract partial class Simulation
 {
     private readonly List<(int Population, ISpikeSink Spikes)> _recordings = [];
     private readonly List<Probe> _probes = [];
-    private readonly List<SonataRecorder> _recorders = [];
 
     /// <summary>Records the spikes of a population from now on.</summary>
     /// <exception cref="ArgumentException">There is no such population, or it does not spike.</exception>
@@ -95,54 +93,6 @@ public abstract partial class Simulation
         return recording;
     }
 
-    /// <summary>
-    /// Records spikes into a file in SONATA's layout while the run goes on, until the recorder or the simulation is disposed of.
-    /// </summary>
-    /// <param name="path">The file; its folder is made where missing, and a file of that name is replaced at the end.</param>
-    /// <param name="populations">Names of populations.</param>
-    /// <exception cref="ArgumentException">There is no such population, or it does not spike.</exception>
-    /// <exception cref="IOException">The file cannot be written, or beside it lies what a run has left that died.</exception>
-    public SonataRecorder RecordTo(string path, params IReadOnlyList<string> populations)
-    {
-        int[] indices = [.. populations.Select(Spiking)];
-        CatchUp();
-        var recorder = RecorderOf(path, new(true, Layout.Dt.Value, 1, [.. populations.Select(p => new ProbedThing(p, p, "", []))]));
-        for (int i = 0; i < indices.Length; i++)
-        {
-            var channel = new SpikeChannel(recorder, i);
-            recorder.Add(channel);
-            _recordings.Add((indices[i], channel));
-        }
-
-        return recorder;
-    }
-
-    /// <summary>Records states into a report in SONATA's layout while the run goes on, until the recorder or the simulation is disposed of.</summary>
-    /// <param name="path">The file; its folder is made where missing, and a file of that name is replaced at the end.</param>
-    /// <param name="names">States, as for <see cref="Probe(string, ProbeOptions?)"/>; of each population one.</param>
-    /// <param name="options">Which neurons, and how often; null for all in every step.</param>
-    /// <exception cref="ArgumentException">There is no such state or neuron, or two are of one population.</exception>
-    /// <exception cref="IOException">The file cannot be written, or beside it lies what a run has left that died.</exception>
-    /// <exception cref="ObjectDisposedException">It has been disposed of.</exception>
-    public SonataRecorder ProbeTo(string path, IReadOnlyList<string> names, ProbeOptions? options = null)
-    {
-        using var turn = Enter();
-        return ToFile(path, options?.Every ?? 1, [.. names.Select(n => (StateColumns(n, options?.Neurons), (string?)n))]);
-    }
-
-    /// <summary>The same of the weights of a projection, in the report of the population of their targets.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="projection">Its name.</param>
-    /// <param name="options">Which synapses, and how often; null for all in every step.</param>
-    /// <exception cref="ArgumentException">There is no such projection or neuron, or no weights of its synapses are stored.</exception>
-    /// <exception cref="IOException">The file cannot be written, or beside it lies what a run has left that died.</exception>
-    /// <exception cref="ObjectDisposedException">It has been disposed of.</exception>
-    public SonataRecorder ProbeWeightsTo(string path, string projection, SynapseProbeOptions? options = null)
-    {
-        using var turn = Enter();
-        return ToFile(path, options?.Every ?? 1, [(WeightColumns(projection, options), null)]);
-    }
-
     /// <summary>What spikes are handed to, by population.</summary>
     private protected IReadOnlyList<(int Population, ISpikeSink Spikes)> Recordings => _recordings;
 
@@ -178,10 +128,6 @@ public abstract partial class Simulation
         }
     }
 
-    /// <summary>The run is to go on from another step than the last, which files cannot.</summary>
-    /// <exception cref="InvalidOperationException">Something of the run is in a file that is being recorded.</exception>
-    private void CheckRecorders() => _recorders.ForEach(recorder => recorder.ThrowIfBegun());
-
     /// <summary>The run goes on from another step than the last.</summary>
     private void RestartRecordings(long step)
     {
@@ -194,68 +140,6 @@ public abstract partial class Simulation
         {
             probe.Sink.Restart();
         }
-    }
-
-    private SonataRecorder ToFile(string path, int every, params IReadOnlyList<(ProbeColumns Columns, string? Brought)> what)
-    {
-        CheckEvery(every);
-        var recorder = RecorderOf(path, new(false, Layout.Dt.Value, every, [.. what.Select(w => w.Columns.What)]));
-        for (int i = 0; i < what.Count; i++)
-        {
-            var channel = new FrameChannel(recorder, i, what[i].Columns.Width, every);
-            recorder.Add(channel);
-            _probes.Add(new(what[i].Columns, every, channel, what[i].Brought));
-        }
-
-        return recorder;
-    }
-
-    private SonataRecorder RecorderOf(string path, RecordingHead head)
-    {
-        if (head.Channels.FirstOrDefault(c => !head.IsOfSpikes && c.Neurons.Count == 0) is { } empty)
-        {
-            throw new ArgumentException($"None of the synapses of {empty.Name} are chosen.");
-        }
-
-        SonataReport.CheckPopulations(head, "names");
-        var recorder = new SonataRecorder(path, head, Leave);
-        _recorders.Add(recorder);
-        return recorder;
-    }
-
-    /// <summary>A recorder has all that has happened, and gets no more.</summary>
-    private void Leave(SonataRecorder recorder)
-    {
-        if (!_recorders.Remove(recorder))
-        {
-            return;
-        }
-
-        using var turn = Enter();
-        CatchUp();
-        _recordings.RemoveAll(r => recorder.Channels.Any(c => ReferenceEquals(c, r.Spikes)));
-        _probes.RemoveAll(p => recorder.Channels.Any(c => ReferenceEquals(c, p.Sink)));
-    }
-
-    /// <summary>Writes the files of what is being recorded; one that cannot be written does not keep the others from it.</summary>
-    private void EndRecorders()
-    {
-        SonataRecorder[] all = [.. _recorders];
-        _recorders.Clear();
-        ExceptionDispatchInfo? first = null;
-        foreach (var recorder in all)
-        {
-            try
-            {
-                recorder.Dispose();
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                first ??= ExceptionDispatchInfo.Capture(e);
-            }
-        }
-
-        first?.Throw();
     }
 
     private SpikeRecording RecordOf(string population, IReadOnlyList<int>? neurons)
@@ -274,84 +158,6 @@ public abstract partial class Simulation
         var recording = new ProbeRecording(columns.What, every, Layout.Dt.Value, CatchUp);
         _probes.Add(new(columns, every, recording, brought));
         return recording;
-    }
-
-    private unsafe ProbeColumns StateColumns(string name, IReadOnlyList<int>? neurons)
-    {
-        bool isState = _states.TryGetValue(name, out var found);
-        if (!isState && !_variables.TryGetValue(name, out found))
-        {
-            throw new ArgumentException(_matrices.ContainsKey(name) || _rows.ContainsKey(name) ? $"{name} is a variable of each synapse; record it by ProbeSynapses."
-                : $"{Layout.Name} has no state '{name}'; it has {List(_states.Keys)}{(_variables.Count > 0 ? $", and variables of rules {List(_variables.Keys)}" : "")}.", nameof(name));
-        }
-
-        var chosen = Chosen(name, neurons, found.Size);
-        string owner = OwnerOf(name);
-        var projection = Layout.Projections.FirstOrDefault(p => p.Name == owner);
-        string population = isState && projection is not null ? Layout.Populations[projection.Source].Name : owner;
-        return new(new(name, population, isState ? StateUnits.Of(Layout, name) : "", chosen ?? [.. Enumerable.Range(0, found.Size)]), found.Values.First, chosen);
-    }
-
-    private unsafe ProbeColumns WeightColumns(string name, SynapseProbeOptions? options)
-    {
-        int projection = Layout.Projection(name);
-        if (!_weights.HasMatrix(projection) && _weights.Connections(projection) is null)
-        {
-            throw new ArgumentException($"The synapses of {name} {(Layout.Projections[projection].IsProcedural ? "are drawn anew for each spike" : "share their weights")}, and no rule changes them, so there is nothing to record.", nameof(name));
-        }
-
-        return Synapses(name, projection, options, _weights.Of(projection).First, _weights.HasMatrix(projection) ? _weights.StrideOf(projection) : 0);
-    }
-
-    private unsafe ProbeColumns VariableColumns(string name, SynapseProbeOptions? options)
-    {
-        if (_matrices.TryGetValue(name, out var matrix))
-        {
-            return Synapses(name, Layout.Projection(OwnerOf(name)), options, matrix.First, matrix.Stride);
-        }
-
-        return _rows.TryGetValue(name, out var rows) ? Synapses(name, Layout.Projection(OwnerOf(name)), options, rows.Lanes.First, 0)
-            : throw (_variables.ContainsKey(name) ? new ArgumentException($"{name} is kept for neurons, not for each synapse; record it by Probe.", nameof(name)) : NoVariable(name));
-    }
-
-    private unsafe ProbeColumns Synapses(string name, int projection, SynapseProbeOptions? options, float* first, int stride)
-    {
-        var info = Layout.Projections[projection];
-        int sources = _weights.SourceSize(projection), targets = _weights.TargetSize(projection);
-        int[] froms = Chosen($"{name}, sources", options?.Sources, sources) ?? [.. Enumerable.Range(0, sources)];
-        int[] tos = Chosen($"{name}, targets", options?.Targets, targets) ?? [.. Enumerable.Range(0, targets)];
-        var isTarget = new bool[targets];
-        Array.ForEach(tos, t => isTarget[t] = true);
-        var (places, ends, starts) = (new List<int>(), new List<int>(), new List<int>());
-        foreach (int k in froms)
-        {
-            if (_weights.Connections(projection) is { } pairs)
-            {
-                for (int s = pairs.FirstOf(k); s < pairs.FirstOf(k + 1); s++)
-                {
-                    Add(k, pairs.TargetOf(s), s);
-                }
-
-                continue;
-            }
-
-            for (int m = 0; m < targets; m++)
-            {
-                Add(k, m, checked(k * stride + m));
-            }
-        }
-
-        return new(new(name, Layout.Populations[info.Target].Name, "", ends, starts), first, [.. places]);
-
-        void Add(int from, int to, int place)
-        {
-            if (isTarget[to])
-            {
-                places.Add(place);
-                ends.Add(to);
-                starts.Add(from);
-            }
-        }
     }
 
     private string NameOf<TNeuron, TValue>(Population<TNeuron> population, Expression<Func<TNeuron, TValue>> state)

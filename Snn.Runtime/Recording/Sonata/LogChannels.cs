@@ -1,6 +1,6 @@
 namespace Snn.Runtime;
 
-/// <summary>A channel of a recording in a file: what has come is appended when there is a block of it, and a second after the last time.</summary>
+/// <summary>A channel of a recording in a file: what has come is appended when there are 64 KiB of it, or the last time was a second ago.</summary>
 /// <param name="recorder">The recording.</param>
 /// <param name="index">Which channel it is.</param>
 internal abstract class LogChannel(SonataRecorder recorder, int index)
@@ -84,7 +84,7 @@ internal sealed class FrameChannel : LogChannel, IFrameSink
     private long _first, _last = -1;
 
     public FrameChannel(SonataRecorder recorder, int index, int width, int every)
-        : base(recorder, index) => (_frames, _every) = (new float[Math.Max(1, (1 << 15) / width) * width], every);
+        : base(recorder, index) => (_frames, _every) = (new float[Math.Max(1, (1 << 14) / width) * width], every);
 
     public override bool HasAny => _last >= 0;
 

@@ -2,7 +2,7 @@ namespace Snn.Runtime;
 
 /// <summary>
 /// A recording into a file in SONATA's layout while a run goes on. What is recorded is appended to a file beside it, named as it
-/// with <c>.part</c> behind, a second after it happened at the latest; <see cref="Dispose"/> makes the HDF5 file of that, whole or not
+/// with <c>.part</c> behind, as soon as there are 64 KiB of it or the last time was a second ago; <see cref="Dispose"/> makes the HDF5 file of that, whole or not
 /// at all. Of a run that dies the <c>.part</c> is left, of which <see cref="Finish"/> makes the file.
 /// </summary>
 public sealed class SonataRecorder : IDisposable

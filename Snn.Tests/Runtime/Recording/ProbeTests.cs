@@ -112,8 +112,8 @@ public sealed class ProbeTests
         simulation.Run(12);
         Assert.Equal([1, 5, 9, 10], spikes.Steps);
         Assert.Equal([3, 3, 7, 3], spikes.Neurons);
-        // the bins that begin with steps 0 had begun
-        Assert.Equal([3 / (20 * 0.004f), 2 / (20 * 0.004f)], all.Column(0));
+        // the bins that begin with step 0 had begun; three and two spikes of 20 neurons in 4 ms
+        Assert.Equal([37.5f, 25], all.Column(0));
         Assert.Equal([8, 12], Enumerable.Range(0, all.Count).Select(all.StepsAt));
         Assert.Equal([0, 250, 0, 250, 250], some.Column(0));
         Assert.Equal("Hz", some.Units);
@@ -122,7 +122,7 @@ public sealed class ProbeTests
         simulation.Input("Input").Add(1, 2);
         simulation.Run(5);
         Assert.Equal([4], Enumerable.Range(2, all.Count - 2).Select(all.StepsAt));
-        Assert.Equal(25, all[2][0]);
+        Assert.Equal(25, all[2][0]); // two spikes
     }
 
     [Fact]
@@ -144,14 +144,15 @@ public sealed class ProbeTests
         float[][] runs = [.. ((SimulationOptions[])[new(), new() { Device = device }]).Select(options =>
         {
             using var simulation = ToldNetwork.Begin(new Pairs(7, 5, 2 * ms, new()), options);
-            simulation.Input("Input").Play(Inputs.Random(40, 7, 0.2, seed: 5));
-            simulation.Input("Teacher").Play(Inputs.Random(40, 5, 0.2, seed: 6));
+            simulation.Input("Input").Play(Inputs.Random(7, 40, 0.2, seed: 5));
+            simulation.Input("Teacher").Play(Inputs.Random(5, 40, 0.2, seed: 6));
             ProbeRecording v = simulation.Probe("Exc.V", new() { Every = 3, Neurons = [4, 1] }), x = simulation.Probe("Plastic.X", new() { Every = 8 });
             ProbeRecording w = simulation.ProbeWeights("Plastic", new() { Every = 10 }), rate = simulation.ProbeRate("Exc", 4 * ms);
             simulation.Run(40);
             Assert.Equal((13, 5, 4, 10), (v.Count, x.Count, w.Count, rate.Count));
             Assert.True(rate.Column(0).Max() > 0);
-            return (float[])[.. v.Column(0), .. v.Column(1), .. x[4], .. w[1], .. w[3], .. rate.Column(0)];
+            Assert.Equal(simulation.Variable("Plastic.X").Span[..7].ToArray(), x[4]);
+            return (float[])[.. v.Column(0), .. v.Column(1), .. w[1], .. w[3], .. rate.Column(0)];
         })];
         Assert.All(runs[0].Zip(runs[1]), x => Assert.Equal(x.First, x.Second, 1e-5f));
     }
