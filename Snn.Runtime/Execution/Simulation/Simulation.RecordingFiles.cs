@@ -12,7 +12,7 @@ public abstract partial class Simulation
     /// </summary>
     /// <param name="path">The file; its folder is made where missing, and a file of that name is replaced at the end.</param>
     /// <param name="populations">Names of populations.</param>
-    /// <exception cref="ArgumentException">There is no such population, or it does not spike.</exception>
+    /// <exception cref="ArgumentException">There is no such population, it does not spike, or none is named.</exception>
     /// <exception cref="IOException">The file cannot be written, or beside it lies what a run has left that died.</exception>
     public SonataRecorder RecordTo(string path, params IReadOnlyList<string> populations)
     {
@@ -75,6 +75,11 @@ public abstract partial class Simulation
 
     private SonataRecorder RecorderOf(string path, RecordingHead head)
     {
+        if (head.Channels.Count == 0)
+        {
+            throw new ArgumentException($"Nothing is named that is to be recorded into {path}.");
+        }
+
         if (head.Channels.FirstOrDefault(c => !head.IsOfSpikes && c.Neurons.Count == 0) is { } empty)
         {
             throw new ArgumentException($"None of the synapses of {empty.Name} are chosen.");
