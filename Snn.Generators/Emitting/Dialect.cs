@@ -33,6 +33,9 @@ internal abstract class Dialect
     /// <param name="count">A field with an <see cref="Extent"/>.</param>
     public abstract string LoopOver(string count);
 
+    /// <summary>Header of a loop over the neurons of a range.</summary>
+    public abstract string LoopOverRange(string range);
+
     public abstract Notation Notation(Names names);
 
     /// <summary>Whether a loop keeps in locals where its values are.</summary>
@@ -48,7 +51,11 @@ internal abstract class Dialect
     public abstract string Hoist(string local, string field);
 
     /// <summary>Appends neuron j to the spikes where a flag is set.</summary>
-    public abstract string Append(string flag);
+    /// <param name="flag">The flag.</param>
+    /// <param name="range">Where several threads append: the range of the neuron.</param>
+    public abstract string Append(string flag, string? range);
+
+    private static string And(string? more) => more is null ? "" : $", {more}";
 
     private sealed class SimdDialect : Dialect
     {
@@ -64,6 +71,8 @@ internal abstract class Dialect
 
         public override string LoopOver(string count) => $"for (int j = 0; j < {count}; j += Vector<float>.Count)";
 
+        public override string LoopOverRange(string range) => $"for (int j = {range}.From; j < {range}.Padded; j += Vector<float>.Count)";
+
         public override Notation Notation(Names names) => new SimdNotation(names);
 
         public override string Element(string array) => $"{array}[j]";
@@ -72,7 +81,7 @@ internal abstract class Dialect
 
         public override string Hoist(string local, string field) => $"var {local} = Vector.Create({field});";
 
-        public override string Append(string flag) => $"_spikes.Append({flag}, j);";
+        public override string Append(string flag, string? range) => $"_spikes.Append({flag}, j{And(range)});";
     }
 
     private sealed class ReferenceDialect : Dialect
@@ -89,6 +98,8 @@ internal abstract class Dialect
 
         public override string LoopOver(string count) => $"for (int j = 0; j < {count}; j++)";
 
+        public override string LoopOverRange(string range) => $"for (int j = {range}.From; j < {range}.To; j++)";
+
         public override Notation Notation(Names names) => new ScalarNotation(names.Local);
 
         public override string Element(string array) => $"{array}.At(j)";
@@ -97,6 +108,6 @@ internal abstract class Dialect
 
         public override string Hoist(string local, string field) => $"float {local} = {field};";
 
-        public override string Append(string flag) => $"_spikes.AppendIf({flag}, j);";
+        public override string Append(string flag, string? range) => $"_spikes.AppendIf({flag}, j{And(range)});";
     }
 }

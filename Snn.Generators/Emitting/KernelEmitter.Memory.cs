@@ -70,8 +70,16 @@ internal sealed partial class KernelEmitter
             writer.Line("private readonly WhiteNoise _noise;");
         }
 
-        writer.Gap();
-        writer.Line($"private readonly int {dialect.Extent(home.Size).Field};");
+        if (!home.IsFree)
+        {
+            writer.Gap();
+            writer.Line($"private readonly int {dialect.Extent(home.Size).Field};");
+        }
+        else if (plan.Spikes || plan.IsReadout)
+        {
+            writer.Gap();
+        }
+
         if (plan.Spikes)
         {
             writer.Line($"private readonly {home.Log} _spikes;");
@@ -173,8 +181,12 @@ internal sealed partial class KernelEmitter
             }
         }
 
-        var (field, value) = dialect.Extent(home.Size);
-        writer.Line($"{field} = {value};");
+        if (!home.IsFree)
+        {
+            var (field, value) = dialect.Extent(home.Size);
+            writer.Line($"{field} = {value};");
+        }
+
         if (plan.Spikes)
         {
             writer.Line($"_spikes = trial.Log({home.Index});");

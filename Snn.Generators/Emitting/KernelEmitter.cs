@@ -69,8 +69,8 @@ internal sealed partial class KernelEmitter(IndentedWriter writer, NetworkPlan n
         var names = NewNames;
         var notation = dialect.Notation(names);
         writer.Gap();
-        writer.Summary($"All neurons advance over {(home.IsFree ? "a step" : "step t")}{(plan.Spikes ? "; those that fire are logged" : "")}.");
-        using (writer.Block($"public void Step({(home.IsFree ? "" : "int t")})"))
+        writer.Summary($"{(home.IsFree ? "The neurons of a range advance over a step" : "All neurons advance over step t")}{(plan.Spikes ? "; those that fire are logged" : "")}.");
+        using (writer.Block($"public void Step({(home.IsFree ? "NeuronRange range" : "int t")})"))
         {
             var stores = plan.Tape.Select(e => (Array: names.Row(_fields.Tape(e.Target)), e.Value))
                 .Concat(plan.Ends.Select(e => (Array: Place(_fields.State(e.Name), names), e.Value)))
@@ -94,25 +94,25 @@ internal sealed partial class KernelEmitter(IndentedWriter writer, NetworkPlan n
 
             foreach (var (noise, draw) in plan.Noise.Select((n, i) => (n, i)))
             {
-                writer.Line($"_noise.Fill({(home.IsFree ? "" : "t, ")}{draw}, {_fields.Arrival(noise)});");
+                writer.Line($"_noise.Fill({(home.IsFree ? "" : "t, ")}{draw}, {_fields.Arrival(noise)}{(home.IsFree ? ", range" : "")});");
             }
 
             var loads = plan.States.Select(s => (Symbol: new Symbol(s, Role.State), Array: _fields.State(s)))
                 .Concat(plan.Arrivals.Concat(plan.Noise).Concat(plan.Fed.Select(f => f.Name)).Select(a => (Symbol: new Symbol(a, Role.Input), Array: _fields.Arrival(a))))
                 .Where(l => read.Contains(l.Symbol)).ToList();
             WritePlaces(loads.Select(l => l.Array).Concat(plan.Ends.Select(e => _fields.State(e.Name))), names);
-            using (writer.Block(dialect.Loop))
+            using (writer.Block(home.IsFree ? dialect.LoopOverRange("range") : dialect.Loop))
             {
                 WriteLoads(OwnConstants(read).Concat(loads.Select(l => (l.Symbol, Place(l.Array, names)))), names);
                 writer.Statements(plan.Forward, names, notation);
                 WriteStores(stores, notation);
                 if (plan.Spikes)
                 {
-                    writer.Line(dialect.Append(names.Local(StepProgram.Fired)));
+                    writer.Line(dialect.Append(names.Local(StepProgram.Fired), home.IsFree ? "range" : null));
                 }
             }
 
-            if (plan.Spikes)
+            if (plan.Spikes && !home.IsFree)
             {
                 writer.Gap();
                 writer.Line("_spikes.EndStep();");

@@ -44,6 +44,9 @@ public sealed class ConnectedPairs
     /// <summary>Neighbouring targets that a source has together, from a multiple of their number on; 1 where it has them one by one.</summary>
     public int Block { get; }
 
+    /// <summary>How often other pairs were connected.</summary>
+    internal int Version { get; private set; }
+
     /// <summary>Number of the first synapse of a source neuron; of one more than there are, the number of synapses.</summary>
     public int FirstOf(int source) => _offsets[source];
 
@@ -100,6 +103,8 @@ public sealed class ConnectedPairs
 
             _offsets[k + 1] = at;
         }
+
+        Version++;
     }
 
     /// <summary>The same, of rows one after the other.</summary>
@@ -107,6 +112,7 @@ public sealed class ConnectedPairs
     /// <param name="targets">The targets of all.</param>
     internal void Set(ReadOnlySpan<int> offsets, ReadOnlySpan<int> targets)
     {
+        Version++;
         offsets.CopyTo(_offsets);
         for (int i = 0; i < targets.Length; i++)
         {
@@ -119,6 +125,7 @@ public sealed class ConnectedPairs
     /// <param name="offsets">Number of the first synapse of each source neuron, and the number of synapses, from now on.</param>
     internal void Move(SynapseMoves moves, ReadOnlySpan<int> offsets)
     {
+        Version++;
         offsets.CopyTo(_offsets);
         if (_short is null)
         {

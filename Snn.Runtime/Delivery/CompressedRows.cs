@@ -23,6 +23,8 @@ internal readonly unsafe struct CompressedRows<TRow>(ConnectedPairs connectivity
             return row;
         }
     }
+
+    public SpikeDelivery Part(NeuronRange targets) => new RowPart<CompressedParts<TRow>, TRow>(new(_connectivity, _values, targets), targets);
 }
 
 /// <summary>A row that is a part of compressed ones.</summary>

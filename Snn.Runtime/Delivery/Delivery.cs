@@ -8,20 +8,8 @@ namespace Snn.Runtime;
 /// storages give equal bits.
 /// </summary>
 /// <remarks>Row k has the weights of source neuron k; where it has no synapse, it has a zero. Lanes are padded, one value per neuron.</remarks>
-public abstract class Delivery
+public abstract class Delivery : SpikeDelivery
 {
-    /// <summary>target = Σ of the rows of <paramref name="spikes"/>.</summary>
-    public abstract void Deliver(ReadOnlySpan<int> spikes, Lanes target);
-
-    /// <summary>target += Σ of the rows of <paramref name="spikes"/>.</summary>
-    public abstract void DeliverMore(ReadOnlySpan<int> spikes, Lanes target);
-
-    /// <summary>target = Σ of the rows of <paramref name="spikes"/>, each times its release.</summary>
-    public abstract void Deliver(ReadOnlySpan<int> spikes, Lanes release, Lanes target);
-
-    /// <summary>target += Σ of the rows of <paramref name="spikes"/>, each times its release.</summary>
-    public abstract void DeliverMore(ReadOnlySpan<int> spikes, Lanes release, Lanes target);
-
     /// <summary>target += <paramref name="factors"/> times the rows of <paramref name="spikes"/>: the gradient of a delay, target by target.</summary>
     public abstract void AddProducts(ReadOnlySpan<int> spikes, Lanes factors, Lanes target);
 
@@ -60,4 +48,7 @@ public abstract class Delivery
 
     /// <summary>Every row of <paramref name="spikes"/> += <paramref name="credit"/> when the spike arrives.</summary>
     public abstract void Accumulate(ReadOnlySpan<int> spikes, ArrivalRows credit);
+
+    /// <summary>The synapses that end at some of the targets, for the thread that owns these.</summary>
+    internal abstract SpikeDelivery Part(NeuronRange targets);
 }

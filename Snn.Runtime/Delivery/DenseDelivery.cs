@@ -36,4 +36,6 @@ internal sealed class DenseDelivery(Rows rows) : Delivery
     public override void Accumulate(ReadOnlySpan<int> spikes, Lanes credit, Lanes release) => RowSums.Accumulate(spikes, credit, release, rows);
 
     public override void Accumulate(ReadOnlySpan<int> spikes, ArrivalRows credit) => RowSums.Accumulate(spikes, credit, rows);
+
+    internal override SpikeDelivery Part(NeuronRange targets) => new DensePart(rows, targets);
 }

@@ -1,14 +1,18 @@
 namespace Snn.Runtime;
 
-/// <summary>What is done with the synapses of one source neuron: numbers, and the target of each.</summary>
-internal unsafe interface ISynapseRow
+/// <summary>What a spike does with the synapses of its neuron, all of them or a part.</summary>
+internal unsafe interface IArrivingRow
 {
     /// <summary>sums[target] += number.</summary>
     void AddTo(float* sums);
 
     /// <summary>sums[target] += scale · number.</summary>
     void AddTo(float* sums, float scale);
+}
 
+/// <summary>What is done with the synapses of one source neuron: numbers, and the target of each.</summary>
+internal unsafe interface ISynapseRow : IArrivingRow
+{
     /// <summary>sums[target] += factors[target] · number.</summary>
     void AddProducts(float* factors, float* sums);
 
@@ -32,4 +36,7 @@ internal interface ISynapseRows<TRow>
 
     /// <summary>The row of a source neuron.</summary>
     TRow this[int source] { get; }
+
+    /// <summary>The synapses of all rows that end at some of the targets.</summary>
+    SpikeDelivery Part(NeuronRange targets);
 }

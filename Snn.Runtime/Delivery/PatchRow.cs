@@ -100,4 +100,6 @@ internal readonly unsafe struct PatchRows<TRun>(PatchTable table, float* kernel)
     public int Count => table.Sources;
 
     public PatchRow<TRun> this[int source] => new(table, _kernel, source);
+
+    public SpikeDelivery Part(NeuronRange targets) => new RowPart<PatchParts<TRun>, PatchPart<TRun>>(new(table, _kernel, targets), targets);
 }

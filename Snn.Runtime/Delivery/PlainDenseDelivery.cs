@@ -36,4 +36,6 @@ internal sealed class PlainDenseDelivery(Rows rows) : Delivery
     public override void Accumulate(ReadOnlySpan<int> spikes, Lanes credit, Lanes release) => ScalarSums.Accumulate(spikes, credit, release, rows);
 
     public override void Accumulate(ReadOnlySpan<int> spikes, ArrivalRows credit) => ScalarSums.Accumulate(spikes, credit, rows);
+
+    internal override SpikeDelivery Part(NeuronRange targets) => new RowPart<PlainDenseParts, PlainDensePart>(new(rows, targets), targets);
 }

@@ -57,4 +57,6 @@ internal readonly unsafe struct PoolRows(PatchTable table, float* weight) : ISyn
     public int Count => table.Sources;
 
     public PoolRow this[int source] => new(table, _weight, source);
+
+    public SpikeDelivery Part(NeuronRange targets) => new RowPart<PoolParts, PoolPart>(new(table, _weight, targets), targets);
 }

@@ -54,4 +54,6 @@ internal readonly struct ProceduralRows(ProceduralSynapses synapses) : ISynapseR
     public int Count => synapses.Sources;
 
     public ProceduralRow this[int source] => new(synapses, source);
+
+    public SpikeDelivery Part(NeuronRange targets) => new RowPart<ProceduralParts, ProceduralPart>(new(synapses, targets), targets);
 }

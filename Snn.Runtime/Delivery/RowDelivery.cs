@@ -133,4 +133,6 @@ internal sealed unsafe class RowDelivery<TRows, TRow>(TRows rows) : Delivery
             _rows[k].Take(credit[k].First);
         }
     }
+
+    internal override SpikeDelivery Part(NeuronRange targets) => _rows.Part(targets);
 }

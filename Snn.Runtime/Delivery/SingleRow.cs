@@ -29,4 +29,6 @@ internal readonly unsafe struct SingleRows(float* values, int count) : ISynapseR
     public int Count => count;
 
     public SingleRow this[int source] => new(_values + source, source);
+
+    public SpikeDelivery Part(NeuronRange targets) => new RowPart<SingleParts, SinglePart>(new(_values, targets), targets);
 }

@@ -52,7 +52,7 @@ public sealed class SpikePath
     public void Returns(Ring lambda, Ring times = default) => (Lambda, Times) = (lambda, times);
 
     /// <summary>The spikes that arrive in a step.</summary>
-    public void Deliver(ReadOnlySpan<Delivery> weights, ReadOnlySpan<int> spikes)
+    public void Deliver(ReadOnlySpan<SpikeDelivery> weights, ReadOnlySpan<int> spikes)
     {
         if (_isFirst)
         {

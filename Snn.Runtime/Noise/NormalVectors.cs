@@ -10,33 +10,33 @@ internal static class NormalVectors
 {
     private const uint M0 = 0xD2511F53, M1 = 0xCD9E8D57, W0 = 0x9E3779B9, W1 = 0xBB67AE85;
 
-    /// <summary>The numbers of all neurons of a population in a step.</summary>
-    public static void Fill(Lanes values, int seed, int epoch, int example, int step, uint place)
+    /// <summary>The numbers in a step of the neurons of a population from one, a multiple of <see cref="NormalPair.Group"/>, to before another.</summary>
+    public static void Fill(Lanes values, int from, int to, int seed, int epoch, int example, int step, uint place)
     {
         int width = Vector<uint>.Count;
-        for (int first = 0, block = 0; first < values.Length; first += NormalPair.Group, block += NormalPair.Draws)
+        for (int first = from, block = from / NormalPair.Group * NormalPair.Draws; first < to; first += NormalPair.Group, block += NormalPair.Draws)
         {
             for (int i = 0; i < NormalPair.Draws; i += width)
             {
                 var c0 = Vector.Create((uint)(block + i)) + Vector<uint>.Indices;
                 var (a, b, c, d) = Draw((uint)seed, (uint)epoch, c0, Vector.Create((uint)step), Vector.Create((uint)example), Vector.Create(place));
                 Pair(a, b, out var x, out var y);
-                Store(values, first + i, x);
-                Store(values, first + i + NormalPair.Draws, y);
-                if (first + i + 2 * NormalPair.Draws < values.Length)
+                Store(values, to, first + i, x);
+                Store(values, to, first + i + NormalPair.Draws, y);
+                if (first + i + 2 * NormalPair.Draws < to)
                 {
                     Pair(c, d, out x, out y);
-                    Store(values, first + i + 2 * NormalPair.Draws, x);
-                    Store(values, first + i + 3 * NormalPair.Draws, y);
+                    Store(values, to, first + i + 2 * NormalPair.Draws, x);
+                    Store(values, to, first + i + 3 * NormalPair.Draws, y);
                 }
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store(Lanes values, int at, Vector<float> numbers)
+    private static void Store(Lanes values, int to, int at, Vector<float> numbers)
     {
-        if (at < values.Length)
+        if (at < to)
         {
             values[at] = numbers;
         }

@@ -10,11 +10,15 @@ namespace Snn.Runtime;
 /// </summary>
 public sealed class SpikeRing
 {
+    // a cache line each
+    private const int Apart = 16;
+
     private readonly int _size;
     private readonly int[] _starts, _counts;
     private int[] _units;
+    private int[] _froms = [0], _fired = new int[Apart]; // of each thread: its first neuron, and how many of its have fired
     private long _step;
-    private int _start, _count;
+    private int _start, _end;
 
     /// <summary>No spikes, before the first step.</summary>
     /// <param name="size">Number of neurons.</param>
@@ -49,41 +53,76 @@ public sealed class SpikeRing
 
     /// <summary>Appends those of the neurons from <paramref name="j"/> on whose lane of <paramref name="fired"/> is set.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Append(Vector<int> fired, int j)
+    public void Append(Vector<int> fired, int j, NeuronRange range)
     {
         if (fired != Vector<int>.Zero)
         {
-            _count = SpikeLog.AppendBits(SpikeLog.Bits(fired), j, _size, _units, _count);
+            AppendBits(SpikeLog.Bits(fired), j, range);
         }
     }
 
     /// <summary>Appends one neuron where <paramref name="fired"/> is set.</summary>
-    public void AppendIf(bool fired, int j)
+    public void AppendIf(bool fired, int j, NeuronRange range)
     {
         if (fired)
         {
-            _units[_count++] = j;
+            _units[_start + range.From + _fired[range.Thread * Apart]++] = j;
+        }
+    }
+
+    /// <summary>Shares the neurons out to threads.</summary>
+    /// <param name="ranges">Their ranges, ascending.</param>
+    internal void Part(ReadOnlySpan<NeuronRange> ranges)
+    {
+        (_froms, _fired) = (new int[ranges.Length], new int[ranges.Length * Apart]);
+        for (int i = 0; i < ranges.Length; i++)
+        {
+            _froms[i] = ranges[i].From;
         }
     }
 
     /// <summary>Appends neurons that are told from outside, each once at most.</summary>
     internal void Append(ReadOnlySpan<int> units)
     {
-        units.CopyTo(_units.AsSpan(_count));
-        _count += units.Length;
+        units.CopyTo(_units.AsSpan(_start + _fired[0]));
+        _fired[0] += units.Length;
     }
 
     /// <summary>No spikes, before the first step again.</summary>
-    internal void Clear() => (Total, _step, _start, _count) = (0, 0, 0, 0);
+    internal void Clear()
+    {
+        (Total, _step, _start, _end) = (0, 0, 0, 0);
+        Array.Clear(_fired);
+    }
 
     /// <summary>Closes the current step.</summary>
     public void EndStep()
     {
+        int count = 0;
+        for (int i = 0; i < _froms.Length; i++)
+        {
+            ref int fired = ref _fired[i * Apart];
+            if (fired > 0 && _froms[i] != count)
+            {
+                _units.AsSpan(_start + _froms[i], fired).CopyTo(_units.AsSpan(_start + count));
+            }
+
+            count += fired;
+            fired = 0;
+        }
+
         int slot = (int)(_step % _starts.Length);
-        (_starts[slot], _counts[slot]) = (_start, _count - _start);
-        Total += _count - _start;
+        (_starts[slot], _counts[slot], _end) = (_start, count, _start + count);
+        Total += count;
         _step++;
         MakeRoom();
+    }
+
+    private void AppendBits(uint bits, int j, NeuronRange range)
+    {
+        ref int fired = ref _fired[range.Thread * Apart];
+        int first = _start + range.From;
+        fired = SpikeLog.AppendBits(bits, j, _size, _units, first + fired) - first;
     }
 
     /// <summary>Finds a place for the next step behind the last one or, where that is near the end, at the beginning.</summary>
@@ -91,16 +130,16 @@ public sealed class SpikeRing
     {
         int oldest = _step < _starts.Length ? 0 : (int)(_step % _starts.Length);
         int first = _starts[oldest];
-        bool wraps = first > _count;
-        if ((wraps ? first : _units.Length) - _count >= Room)
+        bool wraps = first > _end;
+        if ((wraps ? first : _units.Length) - _end >= Room)
         {
-            _start = _count;
+            _start = _end;
             return;
         }
 
         if (!wraps && first >= Room)
         {
-            _start = _count = 0;
+            _start = _end = 0;
             return;
         }
 
@@ -114,6 +153,6 @@ public sealed class SpikeRing
             at += _counts[slot];
         }
 
-        (_units, _start, _count) = (more, at, at);
+        (_units, _start, _end) = (more, at, at);
     }
 }

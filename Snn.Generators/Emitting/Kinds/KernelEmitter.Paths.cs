@@ -14,7 +14,13 @@ internal sealed partial class KernelEmitter
 
     private void WritePathFields()
     {
-        if (network.HasPaths && plan.Spikes && !home.IsFree)
+        if (home.IsFree && home.Kind is not null)
+        {
+            writer.Gap();
+            writer.Comment("the population");
+            writer.Line($"public readonly int {Population};");
+        }
+        else if (network.HasPaths && plan.Spikes && !home.IsFree)
         {
             writer.Gap();
             writer.Comment("the population, and the ways that its spikes take");
@@ -25,6 +31,11 @@ internal sealed partial class KernelEmitter
 
     private void WritePaths()
     {
+        if (home.IsFree && home.Kind is not null)
+        {
+            writer.Line($"{Population} = {home.Index};");
+        }
+
         if (!network.HasPaths)
         {
             return;

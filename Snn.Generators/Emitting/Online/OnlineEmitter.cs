@@ -47,12 +47,11 @@ internal sealed class OnlineEmitter(OnlinePlan plan, Dialect dialect) : FreeRunE
 
     protected override void WriteMembers()
     {
+        WriteRunStep();
         Writer.Gap();
         BeginMethod();
-        using var body = Writer.Block("protected override void RunStep(long t)");
-        WriteIndices(plan.Rules.Where(r => r.Learned.Rule.ReadsFired).Select(r => r.Learned.Projection.Record.Target));
-        WriteAdvance();
-        Writer.Gap();
+        using var body = Writer.Block("protected override void Learn(long t)");
+        WriteIndices(plan.Rules.Select(r => r.Learned.Projection.Record.Source).Concat(plan.Rules.Where(r => r.Learned.Rule.ReadsFired).Select(r => r.Learned.Projection.Record.Target)));
         Writer.Comment("the loss of this step");
         Writer.Line($"Compare({Kernel(plan.Readout)}.{Members.Members(plan.Readout).State(plan.Output)});");
         if (Paths.Any())

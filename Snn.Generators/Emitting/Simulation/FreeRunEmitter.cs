@@ -111,23 +111,28 @@ internal abstract class FreeRunEmitter(NetworkPlan plan, IEnumerable<LearnedProj
 
     protected int IndexOf(string population) => plan.Populations.Select((p, i) => (p, i)).First(p => p.p.Name == population).i;
 
-    /// <summary>The beginning of a step: which populations are meant.</summary>
-    protected void WriteIndices(IEnumerable<string> others)
+    /// <summary>The beginning of a method: which populations are meant.</summary>
+    protected void WriteIndices(IEnumerable<string> used)
     {
-        var used = plan.Projections.Select(p => p.Record.Source).Concat(others).ToList();
-        string indices = string.Join(", ", plan.Populations.Select((p, i) => (p.Name, i)).Where(p => used.Contains(p.Name)).Select(p => $"{Index(p.Name)} = {p.i}"));
+        var names = new HashSet<string>(used);
+        string indices = string.Join(", ", plan.Populations.Select((p, i) => (p.Name, i)).Where(p => names.Contains(p.Name)).Select(p => $"{Index(p.Name)} = {p.i}"));
         if (indices != "")
         {
             Writer.Line($"const int {indices};");
-            Writer.Line("var weights = Deliveries;");
         }
     }
 
-    /// <summary>Deliveries, and the steps of all neurons.</summary>
-    protected void WriteAdvance()
+    /// <summary>A step of the neurons of one thread: what arrives at them, and how they advance.</summary>
+    protected void WriteRunStep()
     {
+        Writer.Gap();
+        BeginMethod();
+        using var body = Writer.Block("protected override void RunStep(long t, Share share)");
+        WriteIndices(plan.Alone.Select(p => p.Name).Concat(plan.HasPaths ? [] : plan.Projections.Select(p => p.Record.Source)));
         if (plan.Projections.Count > 0)
         {
+            Writer.Line("var weights = share.Deliveries;");
+            Writer.Gap();
             Writer.Comment("spikes arrive after their delay: one row of weights each");
         }
 
@@ -145,8 +150,16 @@ internal abstract class FreeRunEmitter(NetworkPlan plan, IEnumerable<LearnedProj
         }
 
         Writer.Gap();
-        Writer.Comment("all neurons advance; they meet again only through spikes of later steps");
-        Kernels.Write((kernel, _) => $"{kernel}.Step();", _locals!);
+        Writer.Comment("neurons advance; they meet again only through spikes of later steps");
+        foreach (string population in plan.Alone.Select(p => p.Name))
+        {
+            Writer.Line($"{Kernel(population)}.Step(share[{Index(population)}]);");
+        }
+
+        foreach (var kind in plan.Kinds)
+        {
+            Kernels.WriteForEach(kind, _locals!, kernel => Writer.Line($"{kernel}.Step(share[{kernel}.{KernelEmitter.Population}]);"));
+        }
     }
 
     private void WriteConstructor()

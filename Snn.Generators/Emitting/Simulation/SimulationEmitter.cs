@@ -12,7 +12,7 @@ internal sealed class SimulationEmitter(SimulationPlan plan, Dialect dialect) : 
 
     protected override string Class => ClassOf(plan.Network.Network, Dialect);
 
-    protected override string Summary => Dialect.Summary.Replace("one trial", "a run");
+    protected override string Summary => Dialect.Summary.Replace("one trial on one thread", "a run");
 
     protected override string Base => "Simulation";
 
@@ -20,49 +20,65 @@ internal sealed class SimulationEmitter(SimulationPlan plan, Dialect dialect) : 
 
     protected override void WriteMembers()
     {
-        WriteStep();
+        WritePrepareStep();
+        WriteRunStep();
+        WriteLearn();
         WriteSettle();
         WriteEndOfTrial();
     }
 
     protected override void WriteRule(LearnedProjection learned) => new RuleEmitter(Writer, plan.Network, learned, Dialect, Members).Write();
 
-    private void WriteStep()
+    private void WritePrepareStep()
     {
+        var waiting = plan.Rules.Where(r => r.Rule.Defers).ToList();
+        if (waiting.Count + Releases.Count == 0)
+        {
+            return;
+        }
+
         Writer.Gap();
         BeginMethod();
-        using var body = Writer.Block("protected override void RunStep(long t)");
-        WriteIndices(plan.Rules.Select(r => r.Projection.Record.Target));
-        var waiting = plan.Rules.Where(r => r.Rule.Defers).ToList();
+        using var body = Writer.Block("protected override void PrepareStep(long t)");
+        WriteIndices(waiting.Select(r => r.Projection).Concat(Releases).Select(p => p.Record.Source));
         if (waiting.Count > 0)
         {
             Writer.Comment("what spikes of neurons after do to a row of weights waits until a spike comes through it");
             waiting.ForEach(r => Writer.Line($"{Rule(r)}.Visit({Arriving(r.Projection)}, t - 1);"));
-            Writer.Gap();
         }
 
         if (Releases.Count > 0)
         {
+            if (waiting.Count > 0)
+            {
+                Writer.Gap();
+            }
+
             Writer.Comment("how much of its weights a spike delivers depends on the spikes of its neuron before it");
             foreach (var projection in Releases)
             {
                 var names = Members.Members(projection.Release!.Kernel.Name);
                 Writer.Line($"{Dialect.Sums}.Mark({Arriving(projection)}, {Release(projection)}.{names.Arrival(projection.Release.Arrived)});");
-                Writer.Line($"{Release(projection)}.Step();");
+                Writer.Line($"{Release(projection)}.Step(Whole({Index(projection.Record.Source)}));");
             }
+        }
+    }
 
-            Writer.Gap();
+    private void WriteLearn()
+    {
+        if (plan.Rules.Count == 0)
+        {
+            return;
         }
 
-        WriteAdvance();
-        if (plan.Rules.Count > 0)
+        Writer.Gap();
+        BeginMethod();
+        using var body = Writer.Block("protected override void Learn(long t)");
+        WriteIndices(plan.Rules.SelectMany(r => new[] { r.Projection.Record.Source, r.Projection.Record.Target }));
+        Writer.Comment("rules: what has arrived in this step, who has fired in it; later steps see the weights");
+        foreach (var learned in plan.Rules)
         {
-            Writer.Gap();
-            Writer.Comment("rules: what has arrived in this step, who has fired in it; later steps see the weights");
-            foreach (var learned in plan.Rules)
-            {
-                Writer.Line($"{Rule(learned)}.Learn(t, {Arriving(learned.Projection)}, SpikesAt({Index(learned.Projection.Record.Target)}, t));");
-            }
+            Writer.Line($"{Rule(learned)}.Learn(t, {Arriving(learned.Projection)}, SpikesAt({Index(learned.Projection.Record.Target)}, t));");
         }
     }
 

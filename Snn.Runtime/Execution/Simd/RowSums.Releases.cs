@@ -26,7 +26,7 @@ public static unsafe partial class RowSums
             return;
         }
 
-        Sum(spikes, release, weights, target, fresh: true);
+        Sum(spikes, release, weights, target, 0, weights.Stride, fresh: true);
     }
 
     /// <summary>target += Σ of the rows of <paramref name="spikes"/>, each times its release.</summary>
@@ -34,9 +34,13 @@ public static unsafe partial class RowSums
     {
         if (!spikes.IsEmpty)
         {
-            Sum(spikes, release, weights, target, fresh: false);
+            Sum(spikes, release, weights, target, 0, weights.Stride, fresh: false);
         }
     }
+
+    /// <summary>The same for some of the targets.</summary>
+    internal static void DeliverMore(ReadOnlySpan<int> spikes, Lanes release, Rows weights, Lanes target, NeuronRange targets) =>
+        Sum(spikes, release, weights, target, targets.From, targets.Padded, fresh: false);
 
     /// <summary>Every row of <paramref name="spikes"/> += its release times <paramref name="credit"/>: the event-driven weight gradient.</summary>
     public static void Accumulate(ReadOnlySpan<int> spikes, Lanes credit, Lanes release, Rows gradient)
@@ -95,10 +99,10 @@ public static unsafe partial class RowSums
     }
 
     // products are rounded before they are added, as on devices: spikes do not depend on where a network runs
-    private static void Sum(ReadOnlySpan<int> spikes, Lanes release, Rows weights, Lanes target, bool fresh)
+    private static void Sum(ReadOnlySpan<int> spikes, Lanes release, Rows weights, Lanes target, int from, int to, bool fresh)
     {
-        int n = weights.Stride, j = 0;
-        for (; j <= n - Block; j += Block)
+        int n = weights.Stride, j = from;
+        for (; j <= to - Block; j += Block)
         {
             float* u = target.First + j;
             Vector256<float> u0, u1, u2, u3, u4, u5, u6, u7;
@@ -129,7 +133,7 @@ public static unsafe partial class RowSums
             Store(u, u0, u1, u2, u3, u4, u5, u6, u7);
         }
 
-        for (; j < n; j += Half)
+        for (; j < to; j += Half)
         {
             float* u = target.First + j;
             Vector256<float> u0 = fresh ? Vector256<float>.Zero : At(u), u1 = fresh ? Vector256<float>.Zero : At(u + 8);

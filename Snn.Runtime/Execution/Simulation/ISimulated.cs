@@ -7,7 +7,7 @@ public interface ISimulated
     /// <exception cref="ArgumentException">A delay is negative, or a parameter has a value that it cannot have.</exception>
     NetworkLayout Layout();
 
-    /// <summary>A run of the network that goes on for as long as it is told to; one thread's.</summary>
+    /// <summary>A run of the network that goes on for as long as it is told to, on as many threads as <see cref="SimulationOptions.Threads"/> says.</summary>
     /// <exception cref="ArgumentException">A delay is no whole number of steps, or a parameter of a rule has a value that it cannot have.</exception>
     /// <exception cref="NotSupportedException">It is to run on a device, for which there are no kernels of something of it.</exception>
     /// <exception cref="DeviceException">The device has no room for it.</exception>
@@ -28,6 +28,13 @@ public sealed record SimulationOptions
     /// asked for is copied from it: weights, states and variables that are to be changed are asked for again each time.
     /// </summary>
     public ComputeDevice? Device { get; init; }
+
+    /// <summary>
+    /// Threads that the network is spread over, where no device runs it; the caller's is one of them. Results are the same bits
+    /// on any number. One, the default, is as in other simulators, and leaves the other cores to other runs: several small
+    /// networks side by side are faster than one after the other on several threads, which meet after every step.
+    /// </summary>
+    public int Threads { get; init; } = 1;
 
     /// <summary>Seed of the initial weights, of random inputs, of noise and of what neurons have of their own.</summary>
     public int Seed { get; init; } = 1;

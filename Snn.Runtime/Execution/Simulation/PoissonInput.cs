@@ -8,7 +8,7 @@ namespace Snn.Runtime;
 public sealed class PoissonInput
 {
     private readonly string _name;
-    private readonly int _seed, _population, _size, _trains, _place;
+    private readonly int _seed, _population, _trains, _place;
     private readonly double _dt;
     private readonly Lanes _state;
     private readonly Lanes? _held;
@@ -25,7 +25,7 @@ public sealed class PoissonInput
     internal PoissonInput(string name, int seed, NetworkLayout layout, int population, int place, Lanes state, Lanes? held, int trains)
     {
         (_name, _seed, _population, _place, _trains) = (name, seed, population, place, trains);
-        (_size, _dt, _state, _held) = (layout.Populations[population].Size, layout.Dt.Value, state, held);
+        (_dt, _state, _held) = (layout.Dt.Value, state, held);
     }
 
     /// <summary>Rate of each train; may be changed between steps.</summary>
@@ -53,15 +53,18 @@ public sealed class PoissonInput
         set => field = float.IsFinite(value) ? value : throw new ArgumentException($"{_name}: the weight is {value}; it must be a finite number.", nameof(value));
     }
 
-    /// <summary>Adds the spikes of a step. What arrives at a held state is lost.</summary>
-    internal void Add(long step)
+    /// <summary>Which population it is given to.</summary>
+    internal int Population => _population;
+
+    /// <summary>Adds the spikes of a step to some of the neurons. What arrives at a held state is lost.</summary>
+    internal void Add(long step, NeuronRange neurons)
     {
         var purpose = (RandomPurpose)((int)RandomPurpose.PoissonInput | _place << 8);
-        for (int first = 0; first < _size; first += 2)
+        for (int first = neurons.From; first < neurons.To; first += 2)
         {
             // a draw of 128 bits is enough for two
             var random = new RandomRow(_seed, _population, purpose, first / 2, unchecked((int)step));
-            for (int j = first; j < Math.Min(first + 2, _size); j++)
+            for (int j = first; j < Math.Min(first + 2, neurons.To); j++)
             {
                 int spikes = _table.Of(random.Share());
                 if (!(_held?.At(j) > 0))

@@ -144,7 +144,13 @@ public abstract partial class Simulation
     }
 
     /// <summary>The spikes that a population's kernel appends to.</summary>
-    protected SpikeRing Log(int population) => _spikes[population]!;
+    protected SpikeRing Log(int population)
+    {
+        var spikes = _spikes[population]!;
+        spikes.Part([.. _shares.Select(s => s[population])]);
+        _logged.Add(spikes);
+        return spikes;
+    }
 
     /// <summary>Counts in what a rule keeps of spikes.</summary>
     protected void Count(Func<long> bytes) => _kept.Add(bytes);

@@ -37,11 +37,11 @@ public abstract partial class Simulation
         return input;
     }
 
-    private void AddPoissonInputs(long step)
+    private void AddPoissonInputs(long step, Share share)
     {
         foreach (var input in _poissonInputs)
         {
-            input.Add(step);
+            input.Add(step, share[input.Population]);
         }
     }
 }

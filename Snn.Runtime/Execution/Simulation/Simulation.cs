@@ -2,8 +2,8 @@ namespace Snn.Runtime;
 
 /// <summary>
 /// A run of a network that goes on for as long as it is told to, fed with spikes and signals from step to step, while
-/// learning rules change its weights. Memory does not grow with its length. The base owns memory, spikes and time; the
-/// generated subclass holds the kernels. Not thread-safe: a second thread is refused.
+/// learning rules change its weights. Memory does not grow with its length. The base owns memory, spikes, time and the threads
+/// that it runs on; the generated subclass holds the kernels. Not thread-safe: a second caller's thread is refused.
 /// </summary>
 public abstract partial class Simulation : IDisposable
 {
@@ -40,6 +40,7 @@ public abstract partial class Simulation : IDisposable
         _spikes = [.. layout.Populations.Select((p, i) => p.Spikes ? new SpikeRing(p.Size, 1 + later + layout.Projections.Where(x => x.Source == i).Select(x => x.MostDelay).DefaultIfEmpty(1).Max()) : null)];
         _feeds = [.. layout.Populations.Select((p, i) => layout.Inputs.Contains(i) ? new SpikeFeed(this, p, i) : null)];
         _turns = new(this);
+        _shares = Share.Of(_weights, options.Backend, ThreadsOf(options));
     }
 
     /// <summary>The network's shape.</summary>
@@ -82,9 +83,6 @@ public abstract partial class Simulation : IDisposable
 
     private protected NoiseStream Stream { get; }
 
-    /// <summary>How spikes meet the synapses of each projection, on this simulation's backend.</summary>
-    protected ReadOnlySpan<Delivery> Deliveries => _weights.Deliveries(Options.Backend);
-
     /// <summary>The weights as they stand.</summary>
     protected WeightStore Store => _weights;
 
@@ -117,25 +115,7 @@ public abstract partial class Simulation : IDisposable
         using var weights = new Held(_weights.Memory, _weights);
         Begin();
         CheckSignals();
-        for (long end = Steps + steps; Steps < end;)
-        {
-            for (int p = 0; p < _feeds.Length; p++)
-            {
-                _feeds[p]?.EndStep(_spikes[p]!, Steps);
-            }
-
-            Stream.Step = Steps;
-            AddPoissonInputs(Steps);
-            RunStep(Steps);
-            foreach (var signal in _signals.Values)
-            {
-                signal.EndStep();
-            }
-
-            EndStep(Steps++);
-            TakeFrames();
-        }
-
+        RunOnThreads(Steps + steps);
         EndRun(steps);
     }
 
@@ -202,6 +182,7 @@ public abstract partial class Simulation : IDisposable
         if (_turns.Close())
         {
             Free();
+            _team?.Dispose();
             Memory.Dispose();
             _ownParameters?.Dispose();
             if (_ownsWeights)
@@ -217,8 +198,18 @@ public abstract partial class Simulation : IDisposable
     /// <summary>The neurons of a population that spiked in a step; none where its neurons do not spike.</summary>
     protected ReadOnlySpan<int> SpikesAt(int population, long t) => _spikes[population] is { } spikes ? spikes.At(t) : [];
 
-    /// <summary>One time step.</summary>
-    protected abstract void RunStep(long t);
+    /// <summary>What one thread does before the others begin a step.</summary>
+    protected virtual void PrepareStep(long t)
+    {
+    }
+
+    /// <summary>A step of the neurons that one thread owns: what arrives at them, and how they advance.</summary>
+    protected abstract void RunStep(long t, Share share);
+
+    /// <summary>What one thread does when all neurons have advanced: learning rules.</summary>
+    protected virtual void Learn(long t)
+    {
+    }
 
     /// <summary>Sets all states to rest.</summary>
     protected abstract void Reset();

@@ -984,19 +984,24 @@ partial class Listener
             _hidOutRule.Reset();
         }
 
-        protected override void RunStep(long t)
+        protected override void RunStep(long t, Share share)
         {
-            const int input = 0, hidden = 1;
-            var weights = Deliveries;
+            const int input = 0, hidden = 1, output = 2;
+            var weights = share.Deliveries;
+
             // spikes arrive after their delay: one row of weights each
             weights[1].Deliver(SpikesAt(hidden, t - _hidHidDelay), _hidden.HidHidArrivals);
             weights[0].Deliver(SpikesAt(input, t - _inHidDelay), _hidden.VKick);
             weights[2].Deliver(SpikesAt(hidden, t - _hidOutDelay), _output.VKick);
 
-            // all neurons advance; they meet again only through spikes of later steps
-            _hidden.Step();
-            _output.Step();
+            // neurons advance; they meet again only through spikes of later steps
+            _hidden.Step(share[hidden]);
+            _output.Step(share[output]);
+        }
 
+        protected override void Learn(long t)
+        {
+            const int input = 0, hidden = 1;
             // the loss of this step
             Compare(_output.Output);
 
@@ -1015,7 +1020,6 @@ partial class Listener
             // state of every neuron, and what arrives at it in a step
             public readonly Lanes V, A, HidHidI, VHold, Theta, VByV, VByHidHidI, Psi, VKick, HidHidArrivals;
 
-            private readonly int _padded;
             private readonly SpikeRing _spikes;
 
             // fixed over a trial
@@ -1033,7 +1037,6 @@ partial class Listener
                 Psi = trial.NewState(1, "Psi");
                 VKick = trial.NewLanes(1);
                 HidHidArrivals = trial.NewLanes(1);
-                _padded = Lanes.Padded(network.Hidden.Size);
                 _spikes = trial.Log(1);
 
                 double dt = 1.0;
@@ -1076,8 +1079,8 @@ partial class Listener
                 Psi.Span.Clear();
             }
 
-            /// <summary>All neurons advance over a step; those that fire are logged.</summary>
-            public void Step()
+            /// <summary>The neurons of a range advance over a step; those that fire are logged.</summary>
+            public void Step(NeuronRange range)
             {
                 var hidHidIFromHidHidI = Vector.Create(_hidHidIFromHidHidI);
                 var vFromHidHidI = Vector.Create(_vFromHidHidI);
@@ -1089,7 +1092,7 @@ partial class Listener
                 var inverseVTh = Vector.Create(_inverseVTh);
                 var tauRefSteps = Vector.Create(_tauRefSteps);
                 Lanes vRow = V, aRow = A, hidHidIRow = HidHidI, vHoldRow = VHold, vKickRow = VKick, hidHidArrivalsRow = HidHidArrivals, thetaRow = Theta, vByVRow = VByV, vByHidHidIRow = VByHidHidI, psiRow = Psi;
-                for (int j = 0; j < _padded; j += Vector<float>.Count)
+                for (int j = range.From; j < range.Padded; j += Vector<float>.Count)
                 {
                     var v = vRow[j];
                     var a = aRow[j];
@@ -1138,10 +1141,8 @@ partial class Listener
                     vByVRow[j] = VectorMath.Select(heldV, Vector<float>.One, Vector<float>.Zero) + VectorMath.Select(heldV, Vector<float>.Zero, vFromV);
                     vByHidHidIRow[j] = VectorMath.Select(heldV, Vector<float>.Zero, vFromHidHidI);
                     psiRow[j] = psi;
-                    _spikes.Append(fired, j);
+                    _spikes.Append(fired, j, range);
                 }
-
-                _spikes.EndStep();
             }
         }
 
@@ -1151,8 +1152,6 @@ partial class Listener
             // state of every neuron, and what arrives at it in a step
             public readonly Lanes V, Output, VKick;
 
-            private readonly int _padded;
-
             // fixed over a trial
             private readonly float _vFromV;
 
@@ -1161,7 +1160,6 @@ partial class Listener
                 V = trial.NewState(2, "V");
                 Output = trial.NewState(2, "Output");
                 VKick = trial.NewLanes(2);
-                _padded = Lanes.Padded(network.Output.Size);
 
                 double dt = 1.0;
                 double tau = network.Output.Model.Tau.Value;
@@ -1181,12 +1179,12 @@ partial class Listener
                 Output.Span.Clear();
             }
 
-            /// <summary>All neurons advance over a step.</summary>
-            public void Step()
+            /// <summary>The neurons of a range advance over a step.</summary>
+            public void Step(NeuronRange range)
             {
                 var vFromV = Vector.Create(_vFromV);
                 Lanes vRow = V, vKickRow = VKick, outputRow = Output;
-                for (int j = 0; j < _padded; j += Vector<float>.Count)
+                for (int j = range.From; j < range.Padded; j += Vector<float>.Count)
                 {
                     var v = vRow[j];
                     var vKick = vKickRow[j];
@@ -2519,19 +2517,24 @@ partial class Listener
             _hidOutRule.Reset();
         }
 
-        protected override void RunStep(long t)
+        protected override void RunStep(long t, Share share)
         {
-            const int input = 0, hidden = 1;
-            var weights = Deliveries;
+            const int input = 0, hidden = 1, output = 2;
+            var weights = share.Deliveries;
+
             // spikes arrive after their delay: one row of weights each
             weights[1].Deliver(SpikesAt(hidden, t - _hidHidDelay), _hidden.HidHidArrivals);
             weights[0].Deliver(SpikesAt(input, t - _inHidDelay), _hidden.VKick);
             weights[2].Deliver(SpikesAt(hidden, t - _hidOutDelay), _output.VKick);
 
-            // all neurons advance; they meet again only through spikes of later steps
-            _hidden.Step();
-            _output.Step();
+            // neurons advance; they meet again only through spikes of later steps
+            _hidden.Step(share[hidden]);
+            _output.Step(share[output]);
+        }
 
+        protected override void Learn(long t)
+        {
+            const int input = 0, hidden = 1;
             // the loss of this step
             Compare(_output.Output);
 
@@ -2550,7 +2553,6 @@ partial class Listener
             // state of every neuron, and what arrives at it in a step
             public readonly Lanes V, A, HidHidI, VHold, Theta, VByV, VByHidHidI, Psi, VKick, HidHidArrivals;
 
-            private readonly int _size;
             private readonly SpikeRing _spikes;
 
             // fixed over a trial
@@ -2568,7 +2570,6 @@ partial class Listener
                 Psi = trial.NewState(1, "Psi");
                 VKick = trial.NewLanes(1);
                 HidHidArrivals = trial.NewLanes(1);
-                _size = network.Hidden.Size;
                 _spikes = trial.Log(1);
 
                 double dt = 1.0;
@@ -2611,8 +2612,8 @@ partial class Listener
                 Psi.Span.Clear();
             }
 
-            /// <summary>All neurons advance over a step; those that fire are logged.</summary>
-            public void Step()
+            /// <summary>The neurons of a range advance over a step; those that fire are logged.</summary>
+            public void Step(NeuronRange range)
             {
                 float hidHidIFromHidHidI = _hidHidIFromHidHidI;
                 float vFromHidHidI = _vFromHidHidI;
@@ -2623,7 +2624,7 @@ partial class Listener
                 float gammaOverVTh = _gammaOverVTh;
                 float inverseVTh = _inverseVTh;
                 float tauRefSteps = _tauRefSteps;
-                for (int j = 0; j < _size; j++)
+                for (int j = range.From; j < range.To; j++)
                 {
                     var v = V.At(j);
                     var a = A.At(j);
@@ -2672,10 +2673,8 @@ partial class Listener
                     VByV.At(j) = (heldV ? 1f : 0f) + (heldV ? 0f : vFromV);
                     VByHidHidI.At(j) = heldV ? 0f : vFromHidHidI;
                     Psi.At(j) = psi;
-                    _spikes.AppendIf(fired, j);
+                    _spikes.AppendIf(fired, j, range);
                 }
-
-                _spikes.EndStep();
             }
         }
 
@@ -2685,8 +2684,6 @@ partial class Listener
             // state of every neuron, and what arrives at it in a step
             public readonly Lanes V, Output, VKick;
 
-            private readonly int _size;
-
             // fixed over a trial
             private readonly float _vFromV;
 
@@ -2695,7 +2692,6 @@ partial class Listener
                 V = trial.NewState(2, "V");
                 Output = trial.NewState(2, "Output");
                 VKick = trial.NewLanes(2);
-                _size = network.Output.Size;
 
                 double dt = 1.0;
                 double tau = network.Output.Model.Tau.Value;
@@ -2715,11 +2711,11 @@ partial class Listener
                 Output.Span.Clear();
             }
 
-            /// <summary>All neurons advance over a step.</summary>
-            public void Step()
+            /// <summary>The neurons of a range advance over a step.</summary>
+            public void Step(NeuronRange range)
             {
                 float vFromV = _vFromV;
-                for (int j = 0; j < _size; j++)
+                for (int j = range.From; j < range.To; j++)
                 {
                     var v = V.At(j);
                     var vKick = VKick.At(j);
@@ -3850,7 +3846,7 @@ namespace Golden;
 
 partial class Listener
 {
-    /// <summary><see cref="Listener"/>: a run on one thread, a vector of neurons at a time.</summary>
+    /// <summary><see cref="Listener"/>: a run, a vector of neurons at a time.</summary>
     private sealed class SimdSimulation : Simulation
     {
         private readonly HiddenKernel _hidden;
@@ -3877,19 +3873,24 @@ partial class Listener
             _inHidRule.Reset();
         }
 
-        protected override void RunStep(long t)
+        protected override void RunStep(long t, Share share)
         {
-            const int input = 0, hidden = 1;
-            var weights = Deliveries;
+            const int input = 0, hidden = 1, output = 2;
+            var weights = share.Deliveries;
+
             // spikes arrive after their delay: one row of weights each
             weights[1].Deliver(SpikesAt(hidden, t - _hidHidDelay), _hidden.HidHidArrivals);
             weights[0].Deliver(SpikesAt(input, t - _inHidDelay), _hidden.VKick);
             weights[2].Deliver(SpikesAt(hidden, t - _hidOutDelay), _output.VKick);
 
-            // all neurons advance; they meet again only through spikes of later steps
-            _hidden.Step();
-            _output.Step();
+            // neurons advance; they meet again only through spikes of later steps
+            _hidden.Step(share[hidden]);
+            _output.Step(share[output]);
+        }
 
+        protected override void Learn(long t)
+        {
+            const int input = 0, hidden = 1;
             // rules: what has arrived in this step, who has fired in it; later steps see the weights
             _inHidRule.Learn(t, SpikesAt(input, t - _inHidDelay), SpikesAt(hidden, t));
         }
@@ -3900,7 +3901,6 @@ partial class Listener
             // state of every neuron, and what arrives at it in a step
             public readonly Lanes V, A, HidHidI, VHold, Theta, VKick, HidHidArrivals;
 
-            private readonly int _padded;
             private readonly SpikeRing _spikes;
 
             // fixed over a trial
@@ -3915,7 +3915,6 @@ partial class Listener
                 Theta = trial.NewState(1, "Theta");
                 VKick = trial.NewLanes(1);
                 HidHidArrivals = trial.NewLanes(1);
-                _padded = Lanes.Padded(network.Hidden.Size);
                 _spikes = trial.Log(1);
 
                 double dt = 1.0;
@@ -3952,8 +3951,8 @@ partial class Listener
                 Theta.Span.Clear();
             }
 
-            /// <summary>All neurons advance over a step; those that fire are logged.</summary>
-            public void Step()
+            /// <summary>The neurons of a range advance over a step; those that fire are logged.</summary>
+            public void Step(NeuronRange range)
             {
                 var hidHidIFromHidHidI = Vector.Create(_hidHidIFromHidHidI);
                 var vFromHidHidI = Vector.Create(_vFromHidHidI);
@@ -3963,7 +3962,7 @@ partial class Listener
                 var beta = Vector.Create(_beta);
                 var tauRefSteps = Vector.Create(_tauRefSteps);
                 Lanes vRow = V, aRow = A, hidHidIRow = HidHidI, vHoldRow = VHold, vKickRow = VKick, hidHidArrivalsRow = HidHidArrivals, thetaRow = Theta;
-                for (int j = 0; j < _padded; j += Vector<float>.Count)
+                for (int j = range.From; j < range.Padded; j += Vector<float>.Count)
                 {
                     var v = vRow[j];
                     var a = aRow[j];
@@ -4006,10 +4005,8 @@ partial class Listener
                     hidHidIRow[j] = hidHidIMinus;
                     vHoldRow[j] = vHoldPlus;
                     thetaRow[j] = theta;
-                    _spikes.Append(fired, j);
+                    _spikes.Append(fired, j, range);
                 }
-
-                _spikes.EndStep();
             }
         }
 
@@ -4019,8 +4016,6 @@ partial class Listener
             // state of every neuron, and what arrives at it in a step
             public readonly Lanes V, VKick;
 
-            private readonly int _padded;
-
             // fixed over a trial
             private readonly float _vFromV;
 
@@ -4028,7 +4023,6 @@ partial class Listener
             {
                 V = trial.NewState(2, "V");
                 VKick = trial.NewLanes(2);
-                _padded = Lanes.Padded(network.Output.Size);
 
                 double dt = 1.0;
                 double tau = network.Output.Model.Tau.Value;
@@ -4047,12 +4041,12 @@ partial class Listener
                 V.Span.Clear();
             }
 
-            /// <summary>All neurons advance over a step.</summary>
-            public void Step()
+            /// <summary>The neurons of a range advance over a step.</summary>
+            public void Step(NeuronRange range)
             {
                 var vFromV = Vector.Create(_vFromV);
                 Lanes vRow = V, vKickRow = VKick;
-                for (int j = 0; j < _padded; j += Vector<float>.Count)
+                for (int j = range.From; j < range.Padded; j += Vector<float>.Count)
                 {
                     var v = vRow[j];
                     var vKick = vKickRow[j];
@@ -4758,7 +4752,7 @@ namespace Golden;
 
 partial class Listener
 {
-    /// <summary><see cref="Listener"/>: a run on one thread, one neuron at a time: the plain code that all others must equal.</summary>
+    /// <summary><see cref="Listener"/>: a run, one neuron at a time: the plain code that all others must equal.</summary>
     private sealed class ReferenceSimulation : Simulation
     {
         private readonly HiddenKernel _hidden;
@@ -4785,19 +4779,24 @@ partial class Listener
             _inHidRule.Reset();
         }
 
-        protected override void RunStep(long t)
+        protected override void RunStep(long t, Share share)
         {
-            const int input = 0, hidden = 1;
-            var weights = Deliveries;
+            const int input = 0, hidden = 1, output = 2;
+            var weights = share.Deliveries;
+
             // spikes arrive after their delay: one row of weights each
             weights[1].Deliver(SpikesAt(hidden, t - _hidHidDelay), _hidden.HidHidArrivals);
             weights[0].Deliver(SpikesAt(input, t - _inHidDelay), _hidden.VKick);
             weights[2].Deliver(SpikesAt(hidden, t - _hidOutDelay), _output.VKick);
 
-            // all neurons advance; they meet again only through spikes of later steps
-            _hidden.Step();
-            _output.Step();
+            // neurons advance; they meet again only through spikes of later steps
+            _hidden.Step(share[hidden]);
+            _output.Step(share[output]);
+        }
 
+        protected override void Learn(long t)
+        {
+            const int input = 0, hidden = 1;
             // rules: what has arrived in this step, who has fired in it; later steps see the weights
             _inHidRule.Learn(t, SpikesAt(input, t - _inHidDelay), SpikesAt(hidden, t));
         }
@@ -4808,7 +4807,6 @@ partial class Listener
             // state of every neuron, and what arrives at it in a step
             public readonly Lanes V, A, HidHidI, VHold, Theta, VKick, HidHidArrivals;
 
-            private readonly int _size;
             private readonly SpikeRing _spikes;
 
             // fixed over a trial
@@ -4823,7 +4821,6 @@ partial class Listener
                 Theta = trial.NewState(1, "Theta");
                 VKick = trial.NewLanes(1);
                 HidHidArrivals = trial.NewLanes(1);
-                _size = network.Hidden.Size;
                 _spikes = trial.Log(1);
 
                 double dt = 1.0;
@@ -4860,8 +4857,8 @@ partial class Listener
                 Theta.Span.Clear();
             }
 
-            /// <summary>All neurons advance over a step; those that fire are logged.</summary>
-            public void Step()
+            /// <summary>The neurons of a range advance over a step; those that fire are logged.</summary>
+            public void Step(NeuronRange range)
             {
                 float hidHidIFromHidHidI = _hidHidIFromHidHidI;
                 float vFromHidHidI = _vFromHidHidI;
@@ -4870,7 +4867,7 @@ partial class Listener
                 float vTh = _vTh;
                 float beta = _beta;
                 float tauRefSteps = _tauRefSteps;
-                for (int j = 0; j < _size; j++)
+                for (int j = range.From; j < range.To; j++)
                 {
                     var v = V.At(j);
                     var a = A.At(j);
@@ -4913,10 +4910,8 @@ partial class Listener
                     HidHidI.At(j) = hidHidIMinus;
                     VHold.At(j) = vHoldPlus;
                     Theta.At(j) = theta;
-                    _spikes.AppendIf(fired, j);
+                    _spikes.AppendIf(fired, j, range);
                 }
-
-                _spikes.EndStep();
             }
         }
 
@@ -4926,8 +4921,6 @@ partial class Listener
             // state of every neuron, and what arrives at it in a step
             public readonly Lanes V, VKick;
 
-            private readonly int _size;
-
             // fixed over a trial
             private readonly float _vFromV;
 
@@ -4935,7 +4928,6 @@ partial class Listener
             {
                 V = trial.NewState(2, "V");
                 VKick = trial.NewLanes(2);
-                _size = network.Output.Size;
 
                 double dt = 1.0;
                 double tau = network.Output.Model.Tau.Value;
@@ -4954,11 +4946,11 @@ partial class Listener
                 V.Span.Clear();
             }
 
-            /// <summary>All neurons advance over a step.</summary>
-            public void Step()
+            /// <summary>The neurons of a range advance over a step.</summary>
+            public void Step(NeuronRange range)
             {
                 float vFromV = _vFromV;
-                for (int j = 0; j < _size; j++)
+                for (int j = range.From; j < range.To; j++)
                 {
                     var v = V.At(j);
                     var vKick = VKick.At(j);

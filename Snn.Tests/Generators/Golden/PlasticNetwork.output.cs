@@ -13,7 +13,7 @@ namespace Golden;
 
 partial class Plastic
 {
-    /// <summary><see cref="Plastic"/>: a run on one thread, a vector of neurons at a time.</summary>
+    /// <summary><see cref="Plastic"/>: a run, a vector of neurons at a time.</summary>
     private sealed class SimdSimulation : Simulation
     {
         private readonly ExcKernel _exc;
@@ -38,20 +38,29 @@ partial class Plastic
             _excExcRule.Reset();
         }
 
-        protected override void RunStep(long t)
+        protected override void PrepareStep(long t)
         {
-            const int input = 0, exc = 1;
-            var weights = Deliveries;
+            const int input = 0;
             // what spikes of neurons after do to a row of weights waits until a spike comes through it
             _inExcRule.Visit(SpikesAt(input, t - _inExcDelay), t - 1);
+        }
+
+        protected override void RunStep(long t, Share share)
+        {
+            const int input = 0, exc = 1;
+            var weights = share.Deliveries;
 
             // spikes arrive after their delay: one row of weights each
             weights[1].Deliver(SpikesAt(exc, t - _excExcDelay), _exc.ExcExcArrivals);
             weights[0].Deliver(SpikesAt(input, t - _inExcDelay), _exc.VKick);
 
-            // all neurons advance; they meet again only through spikes of later steps
-            _exc.Step();
+            // neurons advance; they meet again only through spikes of later steps
+            _exc.Step(share[exc]);
+        }
 
+        protected override void Learn(long t)
+        {
+            const int input = 0, exc = 1;
             // rules: what has arrived in this step, who has fired in it; later steps see the weights
             _inExcRule.Learn(t, SpikesAt(input, t - _inExcDelay), SpikesAt(exc, t));
             _excExcRule.Learn(t, SpikesAt(exc, t - _excExcDelay), SpikesAt(exc, t));
@@ -73,7 +82,6 @@ partial class Plastic
             // state of every neuron, and what arrives at it in a step
             public readonly Lanes V, ExcExcI, VHold, Psi, VKick, ExcExcArrivals;
 
-            private readonly int _padded;
             private readonly SpikeRing _spikes;
 
             // fixed over a trial
@@ -87,7 +95,6 @@ partial class Plastic
                 Psi = trial.NewState(1, "Psi");
                 VKick = trial.NewLanes(1);
                 ExcExcArrivals = trial.NewLanes(1);
-                _padded = Lanes.Padded(network.Exc.Size);
                 _spikes = trial.Log(1);
 
                 double dt = 1.0;
@@ -122,8 +129,8 @@ partial class Plastic
                 Psi.Span.Clear();
             }
 
-            /// <summary>All neurons advance over a step; those that fire are logged.</summary>
-            public void Step()
+            /// <summary>The neurons of a range advance over a step; those that fire are logged.</summary>
+            public void Step(NeuronRange range)
             {
                 var excExcIFromExcExcI = Vector.Create(_excExcIFromExcExcI);
                 var vFromExcExcI = Vector.Create(_vFromExcExcI);
@@ -133,7 +140,7 @@ partial class Plastic
                 var vReset = Vector.Create(_vReset);
                 var tauRefSteps = Vector.Create(_tauRefSteps);
                 Lanes vRow = V, excExcIRow = ExcExcI, vHoldRow = VHold, vKickRow = VKick, excExcArrivalsRow = ExcExcArrivals, psiRow = Psi;
-                for (int j = 0; j < _padded; j += Vector<float>.Count)
+                for (int j = range.From; j < range.Padded; j += Vector<float>.Count)
                 {
                     var v = vRow[j];
                     var excExcI = excExcIRow[j];
@@ -171,10 +178,8 @@ partial class Plastic
                     excExcIRow[j] = excExcIMinus;
                     vHoldRow[j] = vHoldPlus;
                     psiRow[j] = psi;
-                    _spikes.Append(fired, j);
+                    _spikes.Append(fired, j, range);
                 }
-
-                _spikes.EndStep();
             }
         }
 
@@ -1271,7 +1276,7 @@ namespace Golden;
 
 partial class Plastic
 {
-    /// <summary><see cref="Plastic"/>: a run on one thread, one neuron at a time: the plain code that all others must equal.</summary>
+    /// <summary><see cref="Plastic"/>: a run, one neuron at a time: the plain code that all others must equal.</summary>
     private sealed class ReferenceSimulation : Simulation
     {
         private readonly ExcKernel _exc;
@@ -1296,20 +1301,29 @@ partial class Plastic
             _excExcRule.Reset();
         }
 
-        protected override void RunStep(long t)
+        protected override void PrepareStep(long t)
         {
-            const int input = 0, exc = 1;
-            var weights = Deliveries;
+            const int input = 0;
             // what spikes of neurons after do to a row of weights waits until a spike comes through it
             _inExcRule.Visit(SpikesAt(input, t - _inExcDelay), t - 1);
+        }
+
+        protected override void RunStep(long t, Share share)
+        {
+            const int input = 0, exc = 1;
+            var weights = share.Deliveries;
 
             // spikes arrive after their delay: one row of weights each
             weights[1].Deliver(SpikesAt(exc, t - _excExcDelay), _exc.ExcExcArrivals);
             weights[0].Deliver(SpikesAt(input, t - _inExcDelay), _exc.VKick);
 
-            // all neurons advance; they meet again only through spikes of later steps
-            _exc.Step();
+            // neurons advance; they meet again only through spikes of later steps
+            _exc.Step(share[exc]);
+        }
 
+        protected override void Learn(long t)
+        {
+            const int input = 0, exc = 1;
             // rules: what has arrived in this step, who has fired in it; later steps see the weights
             _inExcRule.Learn(t, SpikesAt(input, t - _inExcDelay), SpikesAt(exc, t));
             _excExcRule.Learn(t, SpikesAt(exc, t - _excExcDelay), SpikesAt(exc, t));
@@ -1331,7 +1345,6 @@ partial class Plastic
             // state of every neuron, and what arrives at it in a step
             public readonly Lanes V, ExcExcI, VHold, Psi, VKick, ExcExcArrivals;
 
-            private readonly int _size;
             private readonly SpikeRing _spikes;
 
             // fixed over a trial
@@ -1345,7 +1358,6 @@ partial class Plastic
                 Psi = trial.NewState(1, "Psi");
                 VKick = trial.NewLanes(1);
                 ExcExcArrivals = trial.NewLanes(1);
-                _size = network.Exc.Size;
                 _spikes = trial.Log(1);
 
                 double dt = 1.0;
@@ -1380,8 +1392,8 @@ partial class Plastic
                 Psi.Span.Clear();
             }
 
-            /// <summary>All neurons advance over a step; those that fire are logged.</summary>
-            public void Step()
+            /// <summary>The neurons of a range advance over a step; those that fire are logged.</summary>
+            public void Step(NeuronRange range)
             {
                 float excExcIFromExcExcI = _excExcIFromExcExcI;
                 float vFromExcExcI = _vFromExcExcI;
@@ -1390,7 +1402,7 @@ partial class Plastic
                 float steepness = _steepness;
                 float vReset = _vReset;
                 float tauRefSteps = _tauRefSteps;
-                for (int j = 0; j < _size; j++)
+                for (int j = range.From; j < range.To; j++)
                 {
                     var v = V.At(j);
                     var excExcI = ExcExcI.At(j);
@@ -1428,10 +1440,8 @@ partial class Plastic
                     ExcExcI.At(j) = excExcIMinus;
                     VHold.At(j) = vHoldPlus;
                     Psi.At(j) = psi;
-                    _spikes.AppendIf(fired, j);
+                    _spikes.AppendIf(fired, j, range);
                 }
-
-                _spikes.EndStep();
             }
         }
 

@@ -54,7 +54,7 @@ namespace Golden;
 
 partial class SparsePlastic
 {
-    /// <summary><see cref="SparsePlastic"/>: a run on one thread, a vector of neurons at a time.</summary>
+    /// <summary><see cref="SparsePlastic"/>: a run, a vector of neurons at a time.</summary>
     private sealed class SimdSimulation : Simulation
     {
         private readonly ExcKernel _exc;
@@ -79,20 +79,29 @@ partial class SparsePlastic
             _excExcRule.Reset();
         }
 
-        protected override void RunStep(long t)
+        protected override void PrepareStep(long t)
         {
-            const int input = 0, exc = 1;
-            var weights = Deliveries;
+            const int input = 0;
             // what spikes of neurons after do to a row of weights waits until a spike comes through it
             _inExcRule.Visit(SpikesAt(input, t - _inExcDelay), t - 1);
+        }
+
+        protected override void RunStep(long t, Share share)
+        {
+            const int input = 0, exc = 1;
+            var weights = share.Deliveries;
 
             // spikes arrive after their delay: one row of weights each
             weights[0].Deliver(SpikesAt(input, t - _inExcDelay), _exc.I);
             weights[1].DeliverMore(SpikesAt(exc, t - _excExcDelay), _exc.I);
 
-            // all neurons advance; they meet again only through spikes of later steps
-            _exc.Step();
+            // neurons advance; they meet again only through spikes of later steps
+            _exc.Step(share[exc]);
+        }
 
+        protected override void Learn(long t)
+        {
+            const int input = 0, exc = 1;
             // rules: what has arrived in this step, who has fired in it; later steps see the weights
             _inExcRule.Learn(t, SpikesAt(input, t - _inExcDelay), SpikesAt(exc, t));
             _excExcRule.Learn(t, SpikesAt(exc, t - _excExcDelay), SpikesAt(exc, t));
@@ -114,14 +123,12 @@ partial class SparsePlastic
             // state of every neuron, and what arrives at it in a step
             public readonly Lanes V, I;
 
-            private readonly int _padded;
             private readonly SpikeRing _spikes;
 
             public ExcKernel(SimdSimulation trial, SparsePlastic network)
             {
                 V = trial.NewState(1, "V");
                 I = trial.NewLanes(1);
-                _padded = Lanes.Padded(network.Exc.Size);
                 _spikes = trial.Log(1);
 
             }
@@ -132,11 +139,11 @@ partial class SparsePlastic
                 V.Span.Clear();
             }
 
-            /// <summary>All neurons advance over a step; those that fire are logged.</summary>
-            public void Step()
+            /// <summary>The neurons of a range advance over a step; those that fire are logged.</summary>
+            public void Step(NeuronRange range)
             {
                 Lanes vRow = V, iRow = I;
-                for (int j = 0; j < _padded; j += Vector<float>.Count)
+                for (int j = range.From; j < range.Padded; j += Vector<float>.Count)
                 {
                     var v = vRow[j];
                     var i = iRow[j];
@@ -152,10 +159,8 @@ partial class SparsePlastic
                     var vPlus = VectorMath.Select(fired, Vector<float>.Zero, vMinus);
 
                     vRow[j] = vPlus;
-                    _spikes.Append(fired, j);
+                    _spikes.Append(fired, j, range);
                 }
-
-                _spikes.EndStep();
             }
         }
 
@@ -1176,7 +1181,7 @@ namespace Golden;
 
 partial class SparsePlastic
 {
-    /// <summary><see cref="SparsePlastic"/>: a run on one thread, one neuron at a time: the plain code that all others must equal.</summary>
+    /// <summary><see cref="SparsePlastic"/>: a run, one neuron at a time: the plain code that all others must equal.</summary>
     private sealed class ReferenceSimulation : Simulation
     {
         private readonly ExcKernel _exc;
@@ -1201,20 +1206,29 @@ partial class SparsePlastic
             _excExcRule.Reset();
         }
 
-        protected override void RunStep(long t)
+        protected override void PrepareStep(long t)
         {
-            const int input = 0, exc = 1;
-            var weights = Deliveries;
+            const int input = 0;
             // what spikes of neurons after do to a row of weights waits until a spike comes through it
             _inExcRule.Visit(SpikesAt(input, t - _inExcDelay), t - 1);
+        }
+
+        protected override void RunStep(long t, Share share)
+        {
+            const int input = 0, exc = 1;
+            var weights = share.Deliveries;
 
             // spikes arrive after their delay: one row of weights each
             weights[0].Deliver(SpikesAt(input, t - _inExcDelay), _exc.I);
             weights[1].DeliverMore(SpikesAt(exc, t - _excExcDelay), _exc.I);
 
-            // all neurons advance; they meet again only through spikes of later steps
-            _exc.Step();
+            // neurons advance; they meet again only through spikes of later steps
+            _exc.Step(share[exc]);
+        }
 
+        protected override void Learn(long t)
+        {
+            const int input = 0, exc = 1;
             // rules: what has arrived in this step, who has fired in it; later steps see the weights
             _inExcRule.Learn(t, SpikesAt(input, t - _inExcDelay), SpikesAt(exc, t));
             _excExcRule.Learn(t, SpikesAt(exc, t - _excExcDelay), SpikesAt(exc, t));
@@ -1236,14 +1250,12 @@ partial class SparsePlastic
             // state of every neuron, and what arrives at it in a step
             public readonly Lanes V, I;
 
-            private readonly int _size;
             private readonly SpikeRing _spikes;
 
             public ExcKernel(ReferenceSimulation trial, SparsePlastic network)
             {
                 V = trial.NewState(1, "V");
                 I = trial.NewLanes(1);
-                _size = network.Exc.Size;
                 _spikes = trial.Log(1);
 
             }
@@ -1254,10 +1266,10 @@ partial class SparsePlastic
                 V.Span.Clear();
             }
 
-            /// <summary>All neurons advance over a step; those that fire are logged.</summary>
-            public void Step()
+            /// <summary>The neurons of a range advance over a step; those that fire are logged.</summary>
+            public void Step(NeuronRange range)
             {
-                for (int j = 0; j < _size; j++)
+                for (int j = range.From; j < range.To; j++)
                 {
                     var v = V.At(j);
                     var i = I.At(j);
@@ -1273,10 +1285,8 @@ partial class SparsePlastic
                     var vPlus = fired ? 0f : vMinus;
 
                     V.At(j) = vPlus;
-                    _spikes.AppendIf(fired, j);
+                    _spikes.AppendIf(fired, j, range);
                 }
-
-                _spikes.EndStep();
             }
         }
 

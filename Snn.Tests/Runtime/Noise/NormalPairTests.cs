@@ -12,7 +12,7 @@ public class NormalPairTests
         var values = memory.Lanes(1000);
         foreach (var (seed, epoch, example, step, draw) in ((int, int, int, int, int)[])[(1, 0, 0, 0, 0), (-7, 3, 12, 400, 2), (99, -1, -1, int.MaxValue, 255)])
         {
-            NormalVectors.Fill(values, seed, epoch, example, step, NormalPair.Place(5, draw));
+            NormalVectors.Fill(values, 0, values.Length, seed, epoch, example, step, NormalPair.Place(5, draw));
             for (int j = 0; j < 1000; j++)
             {
                 Assert.Equal(BitConverter.SingleToUInt32Bits(NormalPair.Of(seed, epoch, example, step, 5, draw, j)), BitConverter.SingleToUInt32Bits(values.At(j)));
@@ -33,7 +33,7 @@ public class NormalPairTests
         using var memory = new Arena();
         const int count = 400_000;
         var values = memory.Lanes(count);
-        NormalVectors.Fill(values, 1, 0, 0, 7, NormalPair.Place(0, 0));
+        NormalVectors.Fill(values, 0, values.Length, 1, 0, 0, 7, NormalPair.Place(0, 0));
         double[] x = [.. values.Span[..count].ToArray().Select(v => (double)v)];
         Assert.InRange(x.Average(), -0.008, 0.008);
         Assert.InRange(x.Average(v => v * v), 0.99, 1.01);

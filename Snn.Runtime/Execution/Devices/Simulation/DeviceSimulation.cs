@@ -100,7 +100,7 @@ public abstract partial class DeviceSimulation : Simulation
     }
 
     /// <inheritdoc/>
-    protected sealed override void RunStep(long t)
+    protected sealed override void RunStep(long t, Share share)
     {
         var words = _given.AsSpan((int)(t - _told) * _run.GivenWords, _run.GivenWords);
         words.Clear();

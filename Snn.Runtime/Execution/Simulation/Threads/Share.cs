@@ -1,0 +1,60 @@
+namespace Snn.Runtime;
+
+/// <summary>
+/// What one thread of a simulation owns: a range of the neurons of every population, and the synapses that end at them. It
+/// integrates those neurons and adds up what arrives at them, and nobody else writes there.
+/// </summary>
+public sealed class Share
+{
+    private readonly NeuronRange[] _ranges;
+    private readonly SpikeDelivery[] _deliveries;
+
+    private Share(NeuronRange[] ranges, SpikeDelivery[] deliveries) => (_ranges, _deliveries) = (ranges, deliveries);
+
+    /// <summary>The neurons of a population that are the thread's.</summary>
+    public NeuronRange this[int population] => _ranges[population];
+
+    /// <summary>How spikes meet the thread's synapses of each projection.</summary>
+    public ReadOnlySpan<SpikeDelivery> Deliveries => _deliveries;
+
+    /// <summary>The neurons of a network in equal parts: blocks of all populations in a line, which is cut.</summary>
+    /// <param name="weights">The weights.</param>
+    /// <param name="backend">The backend.</param>
+    /// <param name="threads">Number of parts; there are fewer where there are not as many blocks.</param>
+    internal static Share[] Of(WeightStore weights, Backend backend, int threads)
+    {
+        var layout = weights.Layout;
+        int[] blocks = [.. layout.Populations.Select((p, i) => layout.Inputs.Contains(i) ? 0 : (p.Size + NeuronRange.Block - 1) / NeuronRange.Block)];
+        long all = blocks.Sum(b => (long)b);
+        int count = (int)Math.Clamp(Math.Min(threads, all), 1, int.MaxValue);
+        return [.. Enumerable.Range(0, count).Select(thread => new Share(Ranges(thread), Deliveries(Ranges(thread))))];
+
+        NeuronRange[] Ranges(int thread)
+        {
+            long first = 0, from = all * thread / count, to = all * (thread + 1) / count;
+            var ranges = new NeuronRange[blocks.Length];
+            for (int p = 0; p < blocks.Length; first += blocks[p++])
+            {
+                int size = blocks[p] == 0 ? 0 : layout.Populations[p].Size;
+                ranges[p] = new(Clamp(from - first, p), Math.Min(Clamp(to - first, p), size), thread);
+            }
+
+            return ranges;
+        }
+
+        int Clamp(long block, int p) => (int)Math.Clamp(block, 0, blocks[p]) * NeuronRange.Block;
+
+        SpikeDelivery[] Deliveries(NeuronRange[] ranges) => count == 1
+            ? weights.Deliveries(backend)
+            : [.. weights.Deliveries(backend).Select((d, p) => d.Part(ranges[layout.Projections[p].Target]))];
+    }
+
+    /// <summary>Looks again where rows are parted: a trainer may have connected other pairs.</summary>
+    internal void Refresh()
+    {
+        foreach (var delivery in _deliveries)
+        {
+            delivery.Refresh();
+        }
+    }
+}
