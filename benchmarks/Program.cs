@@ -49,6 +49,11 @@ var script = new Option<string>("--script") { Description = "the network for Bri
 var stdp = new Command("stdp", "times one million synapses with pair STDP on one thread") { turns, python, script };
 stdp.SetAction(given => PlasticityTiming.Run(given.GetValue(turns), given.GetValue(python)!, given.GetValue(script)!));
 
+var cubaRuns = new Option<int>("--runs") { Description = "runs of 10 simulated seconds", DefaultValueFactory = _ => 3 };
+var cubaScript = new Option<string>("--script") { Description = "the network for Brian2", DefaultValueFactory = _ => "benchmarks/brian2_cuba.py" };
+var cuba = new Command("cuba", "times the benchmark CUBA, 4,000 and 20,000 neurons, on one thread and on several") { cubaRuns, threads, python, cubaScript };
+cuba.SetAction(given => CubaTiming.Run(given.GetValue(cubaRuns), given.GetValue(threads), given.GetValue(python)!, given.GetValue(cubaScript)!));
+
 var onlineRuns = new Option<int>("--runs") { Description = "trials to time", DefaultValueFactory = _ => 15 };
 var online = new Command("online", "times trials of 700-256-20 neurons and 1000 steps that learn as they run, on one thread") { onlineRuns };
 online.SetAction(given => OnlineTiming.Run(given.GetValue(onlineRuns)));
@@ -65,4 +70,4 @@ var micro = new Command("micro", "runs the micro-benchmarks; what follows goes t
 var inProcess = DefaultConfig.Instance.AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance));
 micro.SetAction(given => { BenchmarkSwitcher.FromAssembly(typeof(ShdNetwork).Assembly).Run([.. given.UnmatchedTokens], inProcess); });
 
-return ConsoleRun.Guard(() => new RootCommand("Measures SnnDsl.") { trial, train, sparse, rules, delays, online, simple, stdp, exact, ilgpu, generator, kinds, micro }.Parse(args).Invoke(new() { EnableDefaultExceptionHandler = false }));
+return ConsoleRun.Guard(() => new RootCommand("Measures SnnDsl.") { trial, train, sparse, rules, delays, online, simple, stdp, cuba, exact, ilgpu, generator, kinds, micro }.Parse(args).Invoke(new() { EnableDefaultExceptionHandler = false }));

@@ -259,5 +259,10 @@ internal sealed partial class KernelEmitter
             string state = _fields.State(start.Name);
             writer.Line(start.Value.IsZero() ? $"{state}.Span.Clear();" : own ? $"{value}.CopyTo({state});" : $"{state}.Span.Fill({value});");
         }
+
+        foreach (string arrival in Taken)
+        {
+            writer.Line($"{_fields.Arrival(arrival)}.Span.Clear();");
+        }
     }
 }

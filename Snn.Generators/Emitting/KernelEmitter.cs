@@ -28,6 +28,10 @@ internal sealed partial class KernelEmitter(IndentedWriter writer, NetworkPlan n
     /// <summary>What is kept for the longest delay.</summary>
     private IReadOnlyList<string> Rings => plan.Adjoints.SelectMany(_fields.Rings).Distinct().ToList();
 
+    /// <summary>Arrivals that are 0 again when the step has read them.</summary>
+    private IReadOnlyList<string> Taken => !home.IsFree || home.Owner is not null ? []
+        : network.Projections.Where(p => p.Record.Target == (home.Kind?.Members[0].Population ?? plan.Name) && network.FindsZeros(p)).Select(p => p.Arrival).Distinct().ToList();
+
     /// <summary>Parameters that learn and that some rule finds a gradient of.</summary>
     public static IReadOnlyList<ParameterAccess> LearnedBy(PopulationPlan plan) => plan.Trained
         .Where(p => plan.Adjoints.SelectMany(a => a.Gradients).Concat(plan.StartGradients).Any(g => g.Name == p.Name)).ToList();
@@ -74,7 +78,8 @@ internal sealed partial class KernelEmitter(IndentedWriter writer, NetworkPlan n
         {
             var stores = plan.Tape.Select(e => (Array: names.Row(_fields.Tape(e.Target)), e.Value))
                 .Concat(plan.Ends.Select(e => (Array: Place(_fields.State(e.Name), names), e.Value)))
-                .Concat(plan.Output is { } output ? [("readout", output)] : []).ToList();
+                .Concat(plan.Output is { } output ? [("readout", output)] : [])
+                .Concat(Taken.Select(a => (Array: Place(_fields.Arrival(a), names), Value: Algebra.Zero))).ToList();
             var read = plan.Forward.Select(l => l.Value).Concat(stores.Select(s => s.Value)).SelectMany(v => v.Symbols()).Distinct().ToList();
             WriteHoists(read, names);
             foreach (var entry in plan.Tape.Select(e => e.Target))

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 
 namespace Snn.Runtime;
 
@@ -76,6 +77,13 @@ public sealed class ConnectedPairs
     public bool Equals(ConnectedPairs other) => ReferenceEquals(this, other)
         || (Targets == other.Targets && Count == other.Count && _offsets.AsSpan().SequenceEqual(other._offsets)
             && (_short is null ? _long!.AsSpan(0, Count).SequenceEqual(other._long.AsSpan(0, Count)) : _short.AsSpan(0, Count).SequenceEqual(other._short.AsSpan(0, Count))));
+
+    /// <summary>Adds the pairs to a print by which they are known.</summary>
+    internal void Print(IncrementalHash print)
+    {
+        print.AppendData(MemoryMarshal.AsBytes(_offsets.AsSpan()));
+        print.AppendData(_short is null ? MemoryMarshal.AsBytes(_long.AsSpan(0, Count)) : MemoryMarshal.AsBytes(_short.AsSpan(0, Count)));
+    }
 
     /// <summary>Bytes of a synapse beside its numbers.</summary>
     internal static int BytesPerSynapse(int targets) => HasShort(targets) ? sizeof(ushort) : sizeof(int);

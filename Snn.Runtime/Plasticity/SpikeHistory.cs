@@ -27,6 +27,9 @@ public sealed class SpikeHistory(int values, int neurons = 0)
     /// <summary>Whether there is no room for another step.</summary>
     public bool IsFull => _steps == Steps;
 
+    /// <summary>Numbers kept for each spike.</summary>
+    internal int ValueCount => _values.Length;
+
     /// <summary>Bytes that it takes.</summary>
     public long Bytes => sizeof(int) * (long)(_starts.Length + _units.Length * (1 + _values.Length) + _last.Length + _found.Length + _previous.Length) + _stepOf.Length;
 

@@ -33,6 +33,15 @@ public sealed class SpikeRing
     /// <summary>Number of spikes since the beginning.</summary>
     public long Total { get; private set; }
 
+    /// <summary>Number of steps that have ended.</summary>
+    internal long Steps => _step;
+
+    /// <summary>How many of them are kept at most.</summary>
+    internal int KeptSteps => _starts.Length;
+
+    /// <summary>The first one that is kept.</summary>
+    internal long FirstKept => Math.Max(0, _step - _starts.Length);
+
     /// <summary>Bytes that it takes.</summary>
     public long Bytes => sizeof(int) * (long)(_units.Length + _starts.Length + _counts.Length);
 
@@ -95,6 +104,25 @@ public sealed class SpikeRing
         Array.Clear(_fired);
     }
 
+    /// <summary>Takes over the spikes of another run.</summary>
+    /// <param name="total">Their number since the beginning.</param>
+    /// <param name="steps">Number of steps that have ended.</param>
+    /// <param name="kept">The spikes of the last ones.</param>
+    internal void Restore(long total, long steps, int[][] kept)
+    {
+        Clear();
+        Array.Clear(_starts);
+        Array.Clear(_counts);
+        _step = steps - kept.Length;
+        foreach (int[] spikes in kept)
+        {
+            Append(spikes);
+            EndStep();
+        }
+
+        Total = total;
+    }
+
     /// <summary>Closes the current step.</summary>
     public void EndStep()
     {
@@ -145,7 +173,7 @@ public sealed class SpikeRing
 
         var more = new int[2 * _units.Length];
         int at = 0;
-        for (long t = Math.Max(0, _step - _starts.Length); t < _step; t++)
+        for (long t = FirstKept; t < _step; t++)
         {
             int slot = (int)(t % _starts.Length);
             _units.AsSpan(_starts[slot], _counts[slot]).CopyTo(more.AsSpan(at));

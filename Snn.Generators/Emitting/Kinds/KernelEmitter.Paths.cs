@@ -52,7 +52,7 @@ internal sealed partial class KernelEmitter
         for (int i = 0; i < incoming.Count; i++)
         {
             string path = $"trial.Paths[{(home.Kind is null ? $"{incoming[i].Index}" : $"part.{Names.Escape(home.Kind.Roles[i].Name)}.Index")}]", arrival = incoming[i].Arrival;
-            writer.Line($"{path}.Meets({_fields.Arrival(arrival)}, isFirst: {(incoming[i].IsFirst ? "true" : "false")});");
+            writer.Line($"{path}.Meets({_fields.Arrival(arrival)}, isFirst: {((home.IsFree ? network.Sets(incoming[i]) : incoming[i].IsFirst) ? "true" : "false")});");
             bool isCredited = plan.Adjoints.Any(a => a.Arrivals.Any(l => l.Name == arrival)), isTimed = plan.Adjoints.Any(a => a.ArrivalTimes.Any(l => l.Name == arrival));
             if (isCredited || isTimed)
             {

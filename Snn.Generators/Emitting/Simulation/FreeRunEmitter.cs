@@ -144,7 +144,7 @@ internal abstract class FreeRunEmitter(NetworkPlan plan, IEnumerable<LearnedProj
 
         foreach (var projection in plan.Projections.Where(_ => !plan.HasPaths).OrderBy(p => p.Record.Target).ThenBy(p => p.Arrival).ThenBy(p => p.Index))
         {
-            string method = projection.IsFirst ? "Deliver" : "DeliverMore";
+            string method = plan.Sets(projection) ? "Deliver" : "DeliverMore";
             string scale = projection.Release is { } release ? $"{Release(projection)}.{Members.Members(release.Kernel.Name).State(release.State)}, " : "";
             Writer.Line($"weights[{projection.Index}].{method}({Arriving(projection)}, {scale}{Kernel(projection.Record.Target)}.{Members.Members(projection.Record.Target).Arrival(projection.Arrival)});");
         }

@@ -47,6 +47,9 @@ internal sealed partial class RuleEmitter
 
     private string Key(string member) => $"\"{_projection.Record.Name}.{member}\"";
 
+    /// <summary>What the projection's rule keeps is called in a saved simulation.</summary>
+    private string Kept(string what) => $"\"{what} of {_projection.Record.Name}\"";
+
     private IEnumerable<string> Constants => _plan.Propagators.SelectMany(p => p.Entries).Where(e => e != "").Concat(_plan.Constants.Select(c => c.Name));
 
     private void WriteFields()
@@ -90,7 +93,7 @@ internal sealed partial class RuleEmitter
         {
             _writer.Gap();
             _writer.Comment("spikes of neurons after that wait, the first step that waits for each row, and the step in which its variables stand");
-            _writer.Line($"private readonly SpikeHistory {_names.History}{(AsksByNeuron ? "" : $" = new({_plan.Recorded.Count})")};");
+            _writer.Line($"private readonly SpikeHistory {_names.History};");
             string[] steps = [.. _plan.Defers ? [_names.Open] : System.Array.Empty<string>(), .. _plan.Tables.Count > 0 ? [_names.Stands] : System.Array.Empty<string>()];
             _writer.Line($"private readonly long[] {string.Join(", ", steps)};");
             if (_plan.LazyColumns)
@@ -173,25 +176,26 @@ internal sealed partial class RuleEmitter
             _writer.Line($"{_names.Signal(signal.Name)} = {simulation}.{(_plan.IsTrained ? LearningSignal : $"NewSignal({Key(signal.Key)}{(signal.PerTarget ? $", {Target}" : "")})")};");
         }
 
-        if (AsksByNeuron)
+        if (_plan.IsLazy)
         {
-            _writer.Line($"{_names.History} = new({_plan.Recorded.Count}, network.{Names.Escape(record.Target)}.Size);");
+            string byNeuron = AsksByNeuron ? $", network.{Names.Escape(record.Target)}.Size" : "";
+            _writer.Line($"{_names.History} = {simulation}.Kept({Kept("spikes that wait")}, new SpikeHistory({_plan.Recorded.Count}{byNeuron}), {Target});");
         }
 
         if (_plan.Defers)
         {
-            _writer.Line($"{_names.Open} = new long[{_names.Weights}.Count];");
+            _writer.Line($"{_names.Open} = {simulation}.Kept({Kept("steps that wait")}, new long[{_names.Weights}.Count]);");
         }
 
         if (_plan.Tables.Count > 0)
         {
-            _writer.Line($"{_names.Stands} = new long[{_names.Weights}.Count];");
+            _writer.Line($"{_names.Stands} = {simulation}.Kept({Kept("steps that are done")}, new long[{_names.Weights}.Count]);");
         }
 
         if (_plan.LazyColumns)
         {
             string size = IsSparse ? $"{_names.Weights}.Synapses" : $"checked({_names.Weights}.Count * {_names.Weights}.Stride)";
-            _writer.Line($"{_names.Ahead} = new byte[{size}];");
+            _writer.Line($"{_names.Ahead} = {simulation}.Kept({Kept("steps ahead")}, new byte[{size}]);");
         }
 
         if (_plan.IsLazy)

@@ -17,6 +17,33 @@ public interface ISimulated
     string Describe();
 }
 
+/// <summary>What is said shorter.</summary>
+public static class SimulatedExtensions
+{
+    /// <summary>Makes a run of a network and runs it for a while.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="duration">How long.</param>
+    /// <param name="options">How.</param>
+    /// <param name="prepare">What it is given and what is recorded before the first step.</param>
+    /// <returns>The run, which may go on; the caller's to dispose of.</returns>
+    /// <inheritdoc cref="ISimulated.Simulate"/>
+    public static Simulation Simulate(this ISimulated network, Time duration, SimulationOptions? options = null, Action<Simulation>? prepare = null)
+    {
+        var simulation = network.Simulate(options);
+        try
+        {
+            prepare?.Invoke(simulation);
+            simulation.Run(duration);
+            return simulation;
+        }
+        catch
+        {
+            simulation.Dispose();
+            throw;
+        }
+    }
+}
+
 /// <summary>How a network is simulated.</summary>
 public sealed record SimulationOptions
 {

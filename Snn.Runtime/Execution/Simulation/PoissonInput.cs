@@ -28,6 +28,12 @@ public sealed class PoissonInput
         (_dt, _state, _held) = (layout.Dt.Value, state, held);
     }
 
+    /// <summary>What it adds to, <c>Population.State</c>.</summary>
+    public string State => _name;
+
+    /// <summary>Trains onto each neuron.</summary>
+    public int Trains => _trains;
+
     /// <summary>Rate of each train; may be changed between steps.</summary>
     /// <exception cref="ArgumentException">It is negative or not finite, or more spikes arrive in a step than can be counted.</exception>
     public Rate Rate

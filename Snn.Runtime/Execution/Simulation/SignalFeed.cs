@@ -25,6 +25,18 @@ public sealed class SignalFeed
     /// <summary>Whether it was ever given.</summary>
     internal bool IsGiven { get; private set; }
 
+    /// <summary>Whether it has its values for the next step alone.</summary>
+    internal bool Pulses => _pulses;
+
+    /// <summary>Its values for the next step.</summary>
+    internal ReadOnlySpan<float> Now => _values.Span[.._size];
+
+    /// <summary>What it has when nothing is told of a step.</summary>
+    internal ReadOnlySpan<float> Held => _held;
+
+    /// <summary>Rows for the steps after the next one.</summary>
+    internal IReadOnlyList<float[]> RowsLeft => [.. _rows.Skip(_row)];
+
     /// <summary>Sets it, for all steps until it is set again.</summary>
     /// <param name="values">One value for all, or one for each neuron; in the base of the unit.</param>
     /// <exception cref="ArgumentException">The number of values does not fit, or one of them is no finite number.</exception>
@@ -58,6 +70,15 @@ public sealed class SignalFeed
             Pulse(rows[0]);
             (_rows, _row) = (rows, 1);
         }
+    }
+
+    /// <summary>Takes over what was told in another simulation.</summary>
+    internal void Restore(float[] now, float[] held, bool isGiven, bool pulses, IReadOnlyList<float[]> rows)
+    {
+        _changes();
+        now.CopyTo(_values.Span);
+        held.CopyTo(_held, 0);
+        (IsGiven, _pulses, _rows, _row) = (isGiven, pulses, rows, 0);
     }
 
     internal void EndStep()

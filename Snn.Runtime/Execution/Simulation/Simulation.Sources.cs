@@ -24,6 +24,17 @@ public abstract partial class Simulation
             throw new NotSupportedException($"{Layout.Name} runs on a device, where there is no PoissonInput; give the spikes to an input population, or run it on the CPU.");
         }
 
+        var input = NewPoissonInput(_poissonInputs.Count, state, trains, rate, weight);
+        _poissonInputs.Add(input);
+        return input;
+    }
+
+    /// <summary>The Poisson trains onto neurons, in the order in which they were given.</summary>
+    public IReadOnlyList<PoissonInput> PoissonInputs => _poissonInputs;
+
+    /// <exception cref="ArgumentException">There is no such state, or a number makes no sense.</exception>
+    internal PoissonInput NewPoissonInput(int place, string state, int trains, Rate rate, float weight)
+    {
         if (!_states.TryGetValue(state, out var found))
         {
             throw new ArgumentException($"{Layout.Name} has no state '{state}'; it has {List(_states.Keys)}.", nameof(state));
@@ -32,9 +43,18 @@ public abstract partial class Simulation
         ArgumentOutOfRangeException.ThrowIfNegative(trains);
         int population = Layout.Population(state[..state.IndexOf('.', StringComparison.Ordinal)]);
         Lanes? held = _states.TryGetValue(state + "Hold", out var hold) ? hold.Values : null;
-        var input = new PoissonInput(state, Options.Seed, Layout, population, _poissonInputs.Count, found.Values, held, trains) { Rate = rate, Weight = weight };
-        _poissonInputs.Add(input);
-        return input;
+        return new(state, Options.Seed, Layout, population, place, found.Values, held, trains) { Rate = rate, Weight = weight };
+    }
+
+    /// <summary>Those of a file: the first ones are there already, and get its rates and weights.</summary>
+    internal void SetPoissonInputs(List<PoissonInput> inputs)
+    {
+        for (int i = 0; i < _poissonInputs.Count; i++)
+        {
+            (_poissonInputs[i].Rate, _poissonInputs[i].Weight) = (inputs[i].Rate, inputs[i].Weight);
+        }
+
+        _poissonInputs.AddRange(inputs.Skip(_poissonInputs.Count));
     }
 
     private void AddPoissonInputs(long step, Share share)

@@ -91,16 +91,7 @@ public abstract partial class Simulation : IDisposable
     /// <exception cref="InvalidOperationException">A signal was never given, or it is at work already, on another thread.</exception>
     /// <exception cref="SimulationException">A state is no finite number at the end.</exception>
     /// <exception cref="ObjectDisposedException">It has been disposed of.</exception>
-    public void Run(Time duration)
-    {
-        double steps = Math.Round(duration.Value / (double)Layout.Dt.Value);
-        if (!(steps is >= 0 and < 1e15))
-        {
-            throw new ArgumentException(FormattableString.Invariant($"{Layout.Name} cannot run for {duration.Value} ms in steps of {Layout.Dt.Value} ms."), nameof(duration));
-        }
-
-        Run((long)steps);
-    }
+    public void Run(Time duration) => Run(StepsOf(duration));
 
     /// <summary>Runs one step.</summary>
     /// <inheritdoc cref="Run(Time)"/>
@@ -284,4 +275,15 @@ public abstract partial class Simulation : IDisposable
 
     private int Spiking(string population) => Layout.Population(population) is var index && _spikes[index] is not null ? index
         : throw new ArgumentException($"{population} does not spike.", nameof(population));
+
+    private long StepsOf(Time duration)
+    {
+        double steps = Math.Round(duration.Value / (double)Layout.Dt.Value);
+        if (!(steps is >= 0 and < 1e15))
+        {
+            throw new ArgumentException(FormattableString.Invariant($"{Layout.Name} cannot run for {duration.Value} ms in steps of {Layout.Dt.Value} ms."), nameof(duration));
+        }
+
+        return (long)steps;
+    }
 }

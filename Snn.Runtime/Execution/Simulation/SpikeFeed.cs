@@ -2,8 +2,7 @@ namespace Snn.Runtime;
 
 /// <summary>
 /// The spikes that an input population is given: one by one for the next step, from a train, or drawn at rates. In a step a
-/// neuron spikes once or not at all, whatever gives it a spike. What is drawn at rates of single neurons depends on seed,
-/// population and step alone; what is drawn at one rate, on what has been drawn at it before.
+/// neuron spikes once or not at all, whatever gives it a spike. What is drawn depends on seed, population and step alone.
 /// </summary>
 public sealed class SpikeFeed
 {
@@ -12,7 +11,6 @@ public sealed class SpikeFeed
     private readonly bool[] _isGiven;
     private readonly int[] _given;
     private readonly int _index;
-    private readonly Random _random;
     private int _count;
     private SpikeTrain? _train;
     private long _began;
@@ -25,7 +23,6 @@ public sealed class SpikeFeed
     {
         (_simulation, _population, _index) = (simulation, population, index);
         (_isGiven, _given) = (new bool[population.Size], new int[population.Size]);
-        _random = new Random(unchecked(simulation.Options.Seed * 7919 + index));
     }
 
     /// <summary>Neurons spike in the next step.</summary>
@@ -91,6 +88,39 @@ public sealed class SpikeFeed
     /// <exception cref="ArgumentException">In a step: a rate is negative, or more than one spike per step.</exception>
     public void Poisson(Func<double, int, Rate> rates) => (_chance, _chances, _rates) = (0, null, rates);
 
+    /// <summary>Neurons that spike in the next step.</summary>
+    internal ReadOnlySpan<int> Given => _given.AsSpan(0, _count);
+
+    /// <summary>How neurons spike by chance.</summary>
+    internal FeedDrawing Drawing => _rates is not null ? FeedDrawing.Told : _chances is not null ? FeedDrawing.OwnRates : FeedDrawing.OneRate;
+
+    /// <summary>With which probability in a step: one for all, one for each, or none where it is told in every step.</summary>
+    internal ReadOnlySpan<double> Chances => _rates is not null ? [] : _chances ?? (ReadOnlySpan<double>)new[] { _chance };
+
+    /// <summary>The train that plays, the step in which it began, and whether it begins again.</summary>
+    internal (SpikeTrain? Train, long Began, bool Repeats) Playing => (_train, _began, _repeats);
+
+    /// <summary>Takes over what another simulation was given. Rates that a function tells stay those that this one has.</summary>
+    internal void Restore(ReadOnlySpan<int> given, FeedDrawing drawing, double[] chances, SpikeTrain? train, long began, bool repeats)
+    {
+        foreach (int neuron in Given)
+        {
+            _isGiven[neuron] = false;
+        }
+
+        _count = 0;
+        foreach (int neuron in given)
+        {
+            Give(neuron);
+        }
+
+        (_train, _began, _repeats) = (train, began, repeats);
+        if (drawing != FeedDrawing.Told)
+        {
+            (_chance, _chances, _rates) = (chances.Max(), drawing == FeedDrawing.OwnRates ? chances : null, null);
+        }
+    }
+
     /// <summary>Hands out the spikes of a step.</summary>
     internal void EndStep(SpikeRing spikes, long step)
     {
@@ -136,15 +166,13 @@ public sealed class SpikeFeed
         double scale = 1 / Math.Log(1 - _chance);
         for (double next = Gap(); next < _population.Size; next += 1 + Gap())
         {
-            if (_chances is null || Share() * _chance < _chances[(int)next])
+            if (_chances is null || row.Share() * _chance < _chances[(int)next])
             {
                 Give((int)next);
             }
         }
 
-        double Gap() => _chance == 1 ? 0 : Math.Floor(Math.Log(1 - Share()) * scale);
-
-        double Share() => _chances is null ? _random.NextDouble() : row.Share();
+        double Gap() => _chance == 1 ? 0 : Math.Floor(Math.Log(1 - row.Share()) * scale);
     }
 
     private double ChanceOf(Rate rate, int? neuron)
@@ -162,4 +190,17 @@ public sealed class SpikeFeed
             _given[_count++] = neuron;
         }
     }
+}
+
+/// <summary>How neurons of an input population spike by chance. The numbers stand in files.</summary>
+internal enum FeedDrawing
+{
+    /// <summary>All at one rate, which may be 0.</summary>
+    OneRate,
+
+    /// <summary>Each at its own.</summary>
+    OwnRates,
+
+    /// <summary>At rates that a function tells in every step.</summary>
+    Told,
 }

@@ -1,6 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
-using System.Text;
 
 namespace Snn.Runtime;
 
@@ -18,10 +16,7 @@ public static class Checkpoint
     /// <summary>The array that a run can do without.</summary>
     internal const string Feedback = "random feedback";
 
-    private const int Version = 2;
-    private const int PreambleLength = 8 + sizeof(int) + sizeof(long);
-
-    private static ReadOnlySpan<byte> Magic => "SNNTRAIN"u8;
+    private static readonly SealedFile Sealed = new("SNNTRAIN", 2, "checkpoint");
 
     /// <summary>Whether a directory holds a checkpoint.</summary>
     public static bool Exists(string directory) => File.Exists(PathIn(directory));
@@ -57,7 +52,7 @@ public static class Checkpoint
         try
         {
             Directory.CreateDirectory(directory);
-            AtomicFile.Write(path, file => Write(file, header, arrays));
+            AtomicFile.Write(path, file => Sealed.Write(file, writer => Write(writer, header, arrays)));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
@@ -74,9 +69,7 @@ public static class Checkpoint
         try
         {
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read);
-            CheckWhole(file, path);
-            file.Position = PreambleLength;
-            var reader = new CheckpointReader(file, file.Length - SHA256.HashSizeInBytes);
+            var reader = Sealed.Open(file, path);
             var header = reader.Header();
             if (CheckpointHeader.Differences(expected.Must, header.Must).ToArray() is { Length: > 0 } differences)
             {
@@ -102,108 +95,18 @@ public static class Checkpoint
     /// <summary>The file of a directory.</summary>
     internal static string PathIn(string directory) => Path.Combine(directory, FileName);
 
-    private static void Write(Stream file, CheckpointHeader header, IReadOnlyList<CheckpointArray> arrays)
-    {
-        using var headerBytes = new MemoryStream();
-        Write(new BinaryWriter(headerBytes), header);
-        long length = PreambleLength + headerBytes.Length + sizeof(int) + SHA256.HashSizeInBytes
-            + arrays.Sum(a => sizeof(int) + Encoding.UTF8.GetByteCount(a.Name) + sizeof(long) + (long)a.Length * sizeof(float));
-
-        using var hash = SHA256.Create();
-        using (var hashed = new CryptoStream(file, hash, CryptoStreamMode.Write, leaveOpen: true))
-        using (var writer = new BinaryWriter(hashed))
-        {
-            writer.Write(Magic);
-            writer.Write(Version);
-            writer.Write(length);
-            writer.Write(headerBytes.ToArray());
-            writer.Write(arrays.Count);
-            foreach (var array in arrays)
-            {
-                WriteText(writer, array.Name);
-                writer.Write((long)array.Length);
-                writer.Write(MemoryMarshal.AsBytes(array.Values));
-            }
-        }
-
-        file.Write(hash.Hash);
-    }
-
-    private static void Write(BinaryWriter writer, CheckpointHeader header)
+    private static void Write(BinaryWriter writer, CheckpointHeader header, IReadOnlyList<CheckpointArray> arrays)
     {
         writer.Write(header.Epoch);
         writer.Write(header.Iteration);
-        foreach (var marks in (IReadOnlyList<CheckpointMark>[])[header.Must, header.May])
+        CheckpointMark.Write(writer, header.Must);
+        CheckpointMark.Write(writer, header.May);
+        writer.Write(arrays.Count);
+        foreach (var array in arrays)
         {
-            writer.Write(marks.Count);
-            foreach (var mark in marks)
-            {
-                WriteText(writer, mark.Name);
-                WriteText(writer, mark.Value);
-            }
+            SealedFile.WriteText(writer, array.Name);
+            writer.Write((long)array.Length);
+            writer.Write(MemoryMarshal.AsBytes(array.Values));
         }
-    }
-
-    private static void WriteText(BinaryWriter writer, string text)
-    {
-        var bytes = Encoding.UTF8.GetBytes(text);
-        writer.Write(bytes.Length);
-        writer.Write(bytes);
-    }
-
-    // the whole file is checked before anything of it is used
-    private static void CheckWhole(FileStream file, string path)
-    {
-        const string advice = CheckpointContentException.Restore;
-        Span<byte> preamble = stackalloc byte[PreambleLength];
-        int read = file.ReadAtLeast(preamble, PreambleLength, throwOnEndOfStream: false);
-        if (!preamble[..Math.Min(read, Magic.Length)].SequenceEqual(Magic[..Math.Min(read, Magic.Length)]))
-        {
-            throw new CheckpointException($"{path} is no checkpoint. {advice}");
-        }
-
-        if (read < PreambleLength)
-        {
-            throw new CheckpointException($"{path} is cut off after {file.Length} bytes. {advice}");
-        }
-
-        int version = BitConverter.ToInt32(preamble[Magic.Length..]);
-        long length = BitConverter.ToInt64(preamble[(Magic.Length + sizeof(int))..]);
-        if (version != Version)
-        {
-            throw new CheckpointException($"{path} has version {version}, this program reads version {Version}. Use the program that wrote it, or start a new run.");
-        }
-
-        if (file.Length < length)
-        {
-            throw new CheckpointException($"{path} is cut off: {file.Length} of {length} bytes. {advice}");
-        }
-
-        if (file.Length != length || length < PreambleLength + SHA256.HashSizeInBytes || !HashFits(file))
-        {
-            throw new CheckpointException($"{path} is damaged: its checksum does not fit. {advice}");
-        }
-    }
-
-    private static bool HashFits(FileStream file)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var buffer = new byte[1 << 16];
-        file.Position = 0;
-        for (long left = file.Length - SHA256.HashSizeInBytes; left > 0;)
-        {
-            int read = file.Read(buffer, 0, (int)Math.Min(left, buffer.Length));
-            if (read == 0)
-            {
-                return false;
-            }
-
-            hash.AppendData(buffer, 0, read);
-            left -= read;
-        }
-
-        Span<byte> expected = stackalloc byte[SHA256.HashSizeInBytes];
-        file.ReadExactly(expected);
-        return expected.SequenceEqual(hash.GetHashAndReset());
     }
 }

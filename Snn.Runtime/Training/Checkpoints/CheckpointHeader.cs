@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Snn.Runtime;
 
 /// <summary>What a checkpoint says about the run that it is from.</summary>
@@ -34,4 +36,33 @@ internal sealed record CheckpointHeader
 /// <summary>One thing by which a run is known.</summary>
 /// <param name="Name">What it is, in the words of the error that names it.</param>
 /// <param name="Value">Its value.</param>
-internal sealed record CheckpointMark(string Name, string Value);
+internal sealed record CheckpointMark(string Name, string Value)
+{
+    /// <summary>Everything by which two runs of a network would differ: its shape, equations, time step, delays and values.</summary>
+    public static IEnumerable<CheckpointMark> Of(NetworkLayout layout) =>
+    [
+        new("network", layout.Signature),
+        new("Dt", $"{Text(layout.Dt.Value)} ms"),
+        .. layout.Populations.Where(p => p.Equations != "").Select(p => new CheckpointMark($"equations of {p.Name} ({p.Model})", p.Equations)),
+        .. layout.Projections.Where(p => p.Equations != "").Select(p => new CheckpointMark($"equations of {p.Name}", p.Equations)),
+        .. layout.Projections.Where(p => !IsKnown(layout, $"{p.Name}.Delay")).Select(p => new CheckpointMark($"{p.Name}.Delay", $"{Text(p.Delay)} steps")),
+        .. layout.Values.Select(v => new CheckpointMark(v.Name, Text(v.Value))),
+    ];
+
+    /// <summary>A number as all programs write it.</summary>
+    public static string Text(IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);
+
+    /// <summary>Writes marks.</summary>
+    public static void Write(BinaryWriter writer, IReadOnlyList<CheckpointMark> marks)
+    {
+        writer.Write(marks.Count);
+        foreach (var mark in marks)
+        {
+            SealedFile.WriteText(writer, mark.Name);
+            SealedFile.WriteText(writer, mark.Value);
+        }
+    }
+
+    /// <summary>Whether a parameter or delay is among the values, or learns.</summary>
+    private static bool IsKnown(NetworkLayout layout, string name) => layout.Values.Any(v => v.Name == name) || layout.Parameters.Any(p => p.Name == name);
+}

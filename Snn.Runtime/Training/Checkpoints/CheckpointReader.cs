@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -66,7 +67,7 @@ internal sealed class CheckpointReader(Stream file, long end)
             }
         }
 
-        Require(Left == 0, "number of bytes after the arrays", Left);
+        End();
         for (int i = 0; i < read.Length; i++)
         {
             if (read[i] is null && !wanted[i].IsOptional)
@@ -77,6 +78,10 @@ internal sealed class CheckpointReader(Stream file, long end)
 
         return read;
     }
+
+    /// <summary>There is nothing more.</summary>
+    /// <exception cref="CheckpointContentException">There is.</exception>
+    public void End() => Require(Left == 0, "number of bytes after its contents", Left);
 
     private static int IndexOf(IReadOnlyList<CheckpointArray> wanted, string name)
     {
@@ -91,7 +96,9 @@ internal sealed class CheckpointReader(Stream file, long end)
         return -1;
     }
 
-    private CheckpointMark[] Marks()
+    /// <summary>Marks.</summary>
+    /// <exception cref="CheckpointContentException">They cannot be what a run has written.</exception>
+    public CheckpointMark[] Marks()
     {
         int count = Int32();
         Require(count >= 0 && count <= Left / ShortestMark, "number of marks", count);
@@ -111,7 +118,9 @@ internal sealed class CheckpointReader(Stream file, long end)
         return count;
     }
 
-    private string Text(string what)
+    /// <summary>A text.</summary>
+    /// <exception cref="CheckpointContentException">It is none.</exception>
+    public string Text(string what)
     {
         int length = Int32();
         Require(length >= 0 && length <= Math.Min(Left, LongestText), $"length of the {what}", length);
@@ -127,14 +136,30 @@ internal sealed class CheckpointReader(Stream file, long end)
         }
     }
 
-    private int Int32()
+    /// <summary>So many numbers.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="what">What they are.</param>
+    /// <exception cref="CheckpointContentException">The file is too short for them.</exception>
+    public T[] Values<T>(long count, string what)
+        where T : unmanaged
+    {
+        Require(count >= 0 && count <= Math.Min(Left / Unsafe.SizeOf<T>(), Array.MaxLength), $"number of {what}", count);
+        var values = new T[count];
+        file.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
+        return values;
+    }
+
+    /// <summary>A whole number.</summary>
+    /// <exception cref="CheckpointContentException">The file is too short for it.</exception>
+    public int Int32()
     {
         Span<byte> bytes = stackalloc byte[sizeof(int)];
         Fill(bytes);
         return BinaryPrimitives.ReadInt32LittleEndian(bytes);
     }
 
-    private long Int64()
+    /// <inheritdoc cref="Int32"/>
+    public long Int64()
     {
         Span<byte> bytes = stackalloc byte[sizeof(long)];
         Fill(bytes);
@@ -151,7 +176,8 @@ internal sealed class CheckpointReader(Stream file, long end)
         file.ReadExactly(bytes);
     }
 
-    private static void Require(bool holds, string what, long value)
+    /// <exception cref="CheckpointContentException">It does not hold.</exception>
+    public static void Require(bool holds, string what, long value)
     {
         if (!holds)
         {

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Snn.Runtime;
 
 /// <summary>What a checkpoint keeps of a run, and by what it is known.</summary>
@@ -15,7 +13,7 @@ internal sealed class TrainingState(TrainingSetup setup, BatchRunner runner, Wei
     {
         Epoch = epoch,
         Iteration = iteration,
-        Must = [.. Network(setup.Layout), new("optimiser", setup.Optimisers.Words), new("seed", Text(setup.Options.Seed))],
+        Must = [.. CheckpointMark.Of(setup.Layout), new("optimiser", setup.Optimisers.Words), new("seed", CheckpointMark.Text(setup.Options.Seed))],
         May =
         [
             new("learning rule", Rule),
@@ -23,8 +21,8 @@ internal sealed class TrainingState(TrainingSetup setup, BatchRunner runner, Wei
             new("penalty", setup.Options.Penalty?.GetType().Name ?? "none"),
             new("plan", $"{setup.Options.Plan}"),
             new("learning projections", string.Join(", ", setup.Layout.Projections.Where(p => p.Trainable).Select(p => p.Name))),
-            new("batch size", Text(setup.Options.Batch)),
-            new("number of shards", Text(setup.Shards)),
+            new("batch size", CheckpointMark.Text(setup.Options.Batch)),
+            new("number of shards", CheckpointMark.Text(setup.Shards)),
         ],
     };
 
@@ -61,20 +59,6 @@ internal sealed class TrainingState(TrainingSetup setup, BatchRunner runner, Wei
     /// <exception cref="CheckpointException">The file cannot be written; the old one is whole.</exception>
     public void Write(string directory, int epoch, int iteration) => Checkpoint.Write(directory, Header(epoch, iteration), Arrays());
 
-    /// <summary>Everything by which two runs of the network would differ: its shape, equations, time step, delays and values.</summary>
-    private static IEnumerable<CheckpointMark> Network(NetworkLayout layout) =>
-    [
-        new("network", layout.Signature),
-        new("Dt", $"{Text(layout.Dt.Value)} ms"),
-        .. layout.Populations.Where(p => p.Equations != "").Select(p => new CheckpointMark($"equations of {p.Name} ({p.Model})", p.Equations)),
-        .. layout.Projections.Where(p => p.Equations != "").Select(p => new CheckpointMark($"equations of {p.Name}", p.Equations)),
-        .. layout.Projections.Where(p => !IsKnown(layout, $"{p.Name}.Delay")).Select(p => new CheckpointMark($"{p.Name}.Delay", $"{Text(p.Delay)} steps")),
-        .. layout.Values.Select(v => new CheckpointMark(v.Name, Text(v.Value))),
-    ];
-
-    /// <summary>Whether a parameter or delay is among the values, or learns.</summary>
-    private static bool IsKnown(NetworkLayout layout, string name) => layout.Values.Any(v => v.Name == name) || layout.Parameters.Any(p => p.Name == name);
-
     private string Rule => setup.Rule is EProp eprop
         ? $"{nameof(EProp)} with {eprop.Feedback} feedback{(eprop.WeightBits > 0 ? $", weights of {eprop.WeightBits} bits" : "")}"
         : setup.Rule.GetType().Name;
@@ -90,6 +74,4 @@ internal sealed class TrainingState(TrainingSetup setup, BatchRunner runner, Wei
         .. randomFeedback is null ? (CheckpointArray[])[] : [new CheckpointFloats(Checkpoint.Feedback, randomFeedback.All, isOptional: true)],
         .. HasParameters ? (CheckpointArray[])[new CheckpointFloats("parameters as the optimiser moves them", setup.Parameters.Raw), new CheckpointFloats("parameters", setup.Parameters.Values)] : [],
     ];
-
-    private static string Text(IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);
 }

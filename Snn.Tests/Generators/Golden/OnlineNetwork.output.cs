@@ -990,7 +990,7 @@ partial class Listener
             var weights = share.Deliveries;
 
             // spikes arrive after their delay: one row of weights each
-            weights[1].Deliver(SpikesAt(hidden, t - _hidHidDelay), _hidden.HidHidArrivals);
+            weights[1].DeliverMore(SpikesAt(hidden, t - _hidHidDelay), _hidden.HidHidArrivals);
             weights[0].Deliver(SpikesAt(input, t - _inHidDelay), _hidden.VKick);
             weights[2].Deliver(SpikesAt(hidden, t - _hidOutDelay), _output.VKick);
 
@@ -1077,6 +1077,7 @@ partial class Listener
                 VByV.Span.Clear();
                 VByHidHidI.Span.Clear();
                 Psi.Span.Clear();
+                HidHidArrivals.Span.Clear();
             }
 
             /// <summary>The neurons of a range advance over a step; those that fire are logged.</summary>
@@ -1141,6 +1142,7 @@ partial class Listener
                     vByVRow[j] = VectorMath.Select(heldV, Vector<float>.One, Vector<float>.Zero) + VectorMath.Select(heldV, Vector<float>.Zero, vFromV);
                     vByHidHidIRow[j] = VectorMath.Select(heldV, Vector<float>.Zero, vFromHidHidI);
                     psiRow[j] = psi;
+                    hidHidArrivalsRow[j] = Vector<float>.Zero;
                     _spikes.Append(fired, j, range);
                 }
             }
@@ -2523,7 +2525,7 @@ partial class Listener
             var weights = share.Deliveries;
 
             // spikes arrive after their delay: one row of weights each
-            weights[1].Deliver(SpikesAt(hidden, t - _hidHidDelay), _hidden.HidHidArrivals);
+            weights[1].DeliverMore(SpikesAt(hidden, t - _hidHidDelay), _hidden.HidHidArrivals);
             weights[0].Deliver(SpikesAt(input, t - _inHidDelay), _hidden.VKick);
             weights[2].Deliver(SpikesAt(hidden, t - _hidOutDelay), _output.VKick);
 
@@ -2610,6 +2612,7 @@ partial class Listener
                 VByV.Span.Clear();
                 VByHidHidI.Span.Clear();
                 Psi.Span.Clear();
+                HidHidArrivals.Span.Clear();
             }
 
             /// <summary>The neurons of a range advance over a step; those that fire are logged.</summary>
@@ -2673,6 +2676,7 @@ partial class Listener
                     VByV.At(j) = (heldV ? 1f : 0f) + (heldV ? 0f : vFromV);
                     VByHidHidI.At(j) = heldV ? 0f : vFromHidHidI;
                     Psi.At(j) = psi;
+                    HidHidArrivals.At(j) = 0f;
                     _spikes.AppendIf(fired, j, range);
                 }
             }
@@ -3879,7 +3883,7 @@ partial class Listener
             var weights = share.Deliveries;
 
             // spikes arrive after their delay: one row of weights each
-            weights[1].Deliver(SpikesAt(hidden, t - _hidHidDelay), _hidden.HidHidArrivals);
+            weights[1].DeliverMore(SpikesAt(hidden, t - _hidHidDelay), _hidden.HidHidArrivals);
             weights[0].Deliver(SpikesAt(input, t - _inHidDelay), _hidden.VKick);
             weights[2].Deliver(SpikesAt(hidden, t - _hidOutDelay), _output.VKick);
 
@@ -3949,6 +3953,7 @@ partial class Listener
                 HidHidI.Span.Clear();
                 VHold.Span.Clear();
                 Theta.Span.Clear();
+                HidHidArrivals.Span.Clear();
             }
 
             /// <summary>The neurons of a range advance over a step; those that fire are logged.</summary>
@@ -4005,6 +4010,7 @@ partial class Listener
                     hidHidIRow[j] = hidHidIMinus;
                     vHoldRow[j] = vHoldPlus;
                     thetaRow[j] = theta;
+                    hidHidArrivalsRow[j] = Vector<float>.Zero;
                     _spikes.Append(fired, j, range);
                 }
             }
@@ -4785,7 +4791,7 @@ partial class Listener
             var weights = share.Deliveries;
 
             // spikes arrive after their delay: one row of weights each
-            weights[1].Deliver(SpikesAt(hidden, t - _hidHidDelay), _hidden.HidHidArrivals);
+            weights[1].DeliverMore(SpikesAt(hidden, t - _hidHidDelay), _hidden.HidHidArrivals);
             weights[0].Deliver(SpikesAt(input, t - _inHidDelay), _hidden.VKick);
             weights[2].Deliver(SpikesAt(hidden, t - _hidOutDelay), _output.VKick);
 
@@ -4855,6 +4861,7 @@ partial class Listener
                 HidHidI.Span.Clear();
                 VHold.Span.Clear();
                 Theta.Span.Clear();
+                HidHidArrivals.Span.Clear();
             }
 
             /// <summary>The neurons of a range advance over a step; those that fire are logged.</summary>
@@ -4910,6 +4917,7 @@ partial class Listener
                     HidHidI.At(j) = hidHidIMinus;
                     VHold.At(j) = vHoldPlus;
                     Theta.At(j) = theta;
+                    HidHidArrivals.At(j) = 0f;
                     _spikes.AppendIf(fired, j, range);
                 }
             }

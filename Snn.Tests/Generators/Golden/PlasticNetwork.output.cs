@@ -202,7 +202,7 @@ partial class Plastic
             private readonly int _sources, _targets;
 
             // spikes of neurons after that wait, the first step that waits for each row, and the step in which its variables stand
-            private readonly SpikeHistory _history = new(1);
+            private readonly SpikeHistory _history;
             private readonly long[] _open, _stands;
             private readonly byte[] _ahead;
 
@@ -222,9 +222,10 @@ partial class Plastic
                 Slow = simulation.NewVariable("InExc.Slow", 1);
                 C = simulation.NewSynapseVariable("InExc.C", 0);
                 Reward = simulation.NewSignal("InExc.Reward");
-                _open = new long[_weights.Count];
-                _stands = new long[_weights.Count];
-                _ahead = new byte[checked(_weights.Count * _weights.Stride)];
+                _history = simulation.Kept("spikes that wait of InExc", new SpikeHistory(1), 1);
+                _open = simulation.Kept("steps that wait of InExc", new long[_weights.Count]);
+                _stands = simulation.Kept("steps that are done of InExc", new long[_weights.Count]);
+                _ahead = simulation.Kept("steps ahead of InExc", new byte[checked(_weights.Count * _weights.Stride)]);
                 simulation.Count(() => _history.Bytes + _ahead.Length);
 
                 var rule = RuleCheck.Of<global::Golden.Triplets>(network.InExc, "InExc");
@@ -1464,7 +1465,7 @@ partial class Plastic
             private readonly int _sources, _targets;
 
             // spikes of neurons after that wait, the first step that waits for each row, and the step in which its variables stand
-            private readonly SpikeHistory _history = new(1);
+            private readonly SpikeHistory _history;
             private readonly long[] _open, _stands;
             private readonly byte[] _ahead;
 
@@ -1484,9 +1485,10 @@ partial class Plastic
                 Slow = simulation.NewVariable("InExc.Slow", 1);
                 C = simulation.NewSynapseVariable("InExc.C", 0);
                 Reward = simulation.NewSignal("InExc.Reward");
-                _open = new long[_weights.Count];
-                _stands = new long[_weights.Count];
-                _ahead = new byte[checked(_weights.Count * _weights.Stride)];
+                _history = simulation.Kept("spikes that wait of InExc", new SpikeHistory(1), 1);
+                _open = simulation.Kept("steps that wait of InExc", new long[_weights.Count]);
+                _stands = simulation.Kept("steps that are done of InExc", new long[_weights.Count]);
+                _ahead = simulation.Kept("steps ahead of InExc", new byte[checked(_weights.Count * _weights.Stride)]);
                 simulation.Count(() => _history.Bytes + _ahead.Length);
 
                 var rule = RuleCheck.Of<global::Golden.Triplets>(network.InExc, "InExc");

@@ -92,7 +92,7 @@ partial class SparsePlastic
             var weights = share.Deliveries;
 
             // spikes arrive after their delay: one row of weights each
-            weights[0].Deliver(SpikesAt(input, t - _inExcDelay), _exc.I);
+            weights[0].DeliverMore(SpikesAt(input, t - _inExcDelay), _exc.I);
             weights[1].DeliverMore(SpikesAt(exc, t - _excExcDelay), _exc.I);
 
             // neurons advance; they meet again only through spikes of later steps
@@ -137,6 +137,7 @@ partial class SparsePlastic
             public void Reset()
             {
                 V.Span.Clear();
+                I.Span.Clear();
             }
 
             /// <summary>The neurons of a range advance over a step; those that fire are logged.</summary>
@@ -159,6 +160,7 @@ partial class SparsePlastic
                     var vPlus = VectorMath.Select(fired, Vector<float>.Zero, vMinus);
 
                     vRow[j] = vPlus;
+                    iRow[j] = Vector<float>.Zero;
                     _spikes.Append(fired, j, range);
                 }
             }
@@ -202,10 +204,10 @@ partial class SparsePlastic
                 Y = simulation.NewVariable("InExc.Y", 1);
                 C = simulation.NewSparseVariable("InExc.C", 0);
                 Reward = simulation.NewSignal("InExc.Reward");
-                _history = new(0, network.Exc.Size);
-                _open = new long[_weights.Count];
-                _stands = new long[_weights.Count];
-                _ahead = new byte[_weights.Synapses];
+                _history = simulation.Kept("spikes that wait of InExc", new SpikeHistory(0, network.Exc.Size), 1);
+                _open = simulation.Kept("steps that wait of InExc", new long[_weights.Count]);
+                _stands = simulation.Kept("steps that are done of InExc", new long[_weights.Count]);
+                _ahead = simulation.Kept("steps ahead of InExc", new byte[_weights.Synapses]);
                 simulation.Count(() => _history.Bytes + _ahead.Length);
                 double dt = 1.0;
 
@@ -1219,7 +1221,7 @@ partial class SparsePlastic
             var weights = share.Deliveries;
 
             // spikes arrive after their delay: one row of weights each
-            weights[0].Deliver(SpikesAt(input, t - _inExcDelay), _exc.I);
+            weights[0].DeliverMore(SpikesAt(input, t - _inExcDelay), _exc.I);
             weights[1].DeliverMore(SpikesAt(exc, t - _excExcDelay), _exc.I);
 
             // neurons advance; they meet again only through spikes of later steps
@@ -1264,6 +1266,7 @@ partial class SparsePlastic
             public void Reset()
             {
                 V.Span.Clear();
+                I.Span.Clear();
             }
 
             /// <summary>The neurons of a range advance over a step; those that fire are logged.</summary>
@@ -1285,6 +1288,7 @@ partial class SparsePlastic
                     var vPlus = fired ? 0f : vMinus;
 
                     V.At(j) = vPlus;
+                    I.At(j) = 0f;
                     _spikes.AppendIf(fired, j, range);
                 }
             }
@@ -1328,10 +1332,10 @@ partial class SparsePlastic
                 Y = simulation.NewVariable("InExc.Y", 1);
                 C = simulation.NewSparseVariable("InExc.C", 0);
                 Reward = simulation.NewSignal("InExc.Reward");
-                _history = new(0, network.Exc.Size);
-                _open = new long[_weights.Count];
-                _stands = new long[_weights.Count];
-                _ahead = new byte[_weights.Synapses];
+                _history = simulation.Kept("spikes that wait of InExc", new SpikeHistory(0, network.Exc.Size), 1);
+                _open = simulation.Kept("steps that wait of InExc", new long[_weights.Count]);
+                _stands = simulation.Kept("steps that are done of InExc", new long[_weights.Count]);
+                _ahead = simulation.Kept("steps ahead of InExc", new byte[_weights.Synapses]);
                 simulation.Count(() => _history.Bytes + _ahead.Length);
                 double dt = 1.0;
 

@@ -1,0 +1,183 @@
+using System.Security.Cryptography;
+
+namespace Snn.Runtime;
+
+/// <content>A simulation as a file, from which another goes on.</content>
+public abstract partial class Simulation
+{
+    private static readonly SealedFile Sealed = new("SNNSTATE", 1, "saved simulation");
+
+    private readonly List<SavedPart> _keptByRules = [];
+
+    /// <summary>
+    /// Writes the simulation as it stands: states, spikes on their way, weights, variables of rules, signals, what input
+    /// populations are given, and the number of steps. Loaded into a simulation of the same network and seed, on any number of
+    /// threads, it goes on as if it had never stopped, bit for bit. Recordings are not in it.
+    /// </summary>
+    /// <param name="path">The file. It is whole or not there.</param>
+    /// <exception cref="CheckpointException">It cannot be written; the old one, if any, is whole.</exception>
+    /// <exception cref="NotSupportedException">The simulation runs on a device, or learns online.</exception>
+    /// <exception cref="SimulationException">A state is no finite number.</exception>
+    /// <exception cref="ObjectDisposedException">It has been disposed of.</exception>
+    public void Save(string path)
+    {
+        using var turn = Enter();
+        using var weights = new Held(_weights.Memory, _weights);
+        CheckSaves();
+        Begin();
+        CheckFinite();
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            AtomicFile.Write(path, file => Sealed.Write(file, Write));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new CheckpointException($"{path} cannot be written: {e.Message} The last file, if any, is whole.", e);
+        }
+    }
+
+    /// <summary>
+    /// Goes on where another simulation of the same network and seed was saved. Sources need not be given again, but for rates
+    /// that a function tells, and signals that play go on.
+    /// </summary>
+    /// <param name="path">A file that <see cref="Save"/> has written.</param>
+    /// <exception cref="CheckpointException">There is none, it is damaged, or of another network or seed; nothing has changed.</exception>
+    /// <exception cref="NotSupportedException">The simulation runs on a device, or learns online.</exception>
+    /// <exception cref="ObjectDisposedException">It has been disposed of.</exception>
+    public void Load(string path)
+    {
+        using var turn = Enter();
+        using var weights = new Held(_weights.Memory, _weights);
+        CheckSaves();
+        Begin();
+        try
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read);
+            Read(Sealed.Open(file, path), path);
+        }
+        catch (CheckpointContentException e)
+        {
+            throw new CheckpointException($"{path} cannot be used: {e.Message}. {e.Advice}", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new CheckpointException($"{path} cannot be read: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Numbers of a rule beside its variables, which a saved simulation has too.</summary>
+    protected T[] Kept<T>(string name, T[] values)
+        where T : unmanaged
+    {
+        _keptByRules.Add(new SavedArray<T>(name, values));
+        return values;
+    }
+
+    /// <summary>Spikes of a population that wait for a rule.</summary>
+    protected SpikeHistory Kept(string name, SpikeHistory history, int population)
+    {
+        _keptByRules.Add(new SavedHistory(name, history, Layout.Populations[population].Size));
+        return history;
+    }
+
+    /// <exception cref="NotSupportedException">It cannot be saved.</exception>
+    private void CheckSaves()
+    {
+        if (Options.Device is not null)
+        {
+            throw new NotSupportedException($"{Layout.Name} runs on a device, where a simulation is neither saved nor loaded; run it on the CPU.");
+        }
+
+        if (this is OnlineTrial)
+        {
+            throw new NotSupportedException($"{Layout.Name} learns online; save the run by Trainer.Save.");
+        }
+    }
+
+    private void Write(BinaryWriter writer)
+    {
+        SavedPart[] parts = [.. Parts()];
+        CheckpointMark.Write(writer, Marks());
+        writer.Write(Steps);
+        writer.Write(parts.Length);
+        foreach (var part in parts)
+        {
+            SealedFile.WriteText(writer, part.Name);
+            part.Write(writer);
+        }
+    }
+
+    private void Read(CheckpointReader reader, string path)
+    {
+        if (CheckpointHeader.Differences(Marks(), reader.Marks()).ToArray() is { Length: > 0 } differences)
+        {
+            throw new CheckpointException($"{path} is of another simulation: {string.Join("; ", differences)}. Make them agree, or begin anew.");
+        }
+
+        long steps = reader.Int64();
+        CheckpointReader.Require(steps >= 0, "number of steps", steps);
+        int count = reader.Int32();
+        var parts = Parts().ToArray();
+        CheckpointReader.Require(count == parts.Length, "number of parts", count);
+        var taken = new List<Action>();
+        foreach (var part in parts)
+        {
+            string name = reader.Text("name of a part");
+            if (name != part.Name)
+            {
+                throw new CheckpointContentException($"holds {name} where this simulation has {part.Name}", "Use the program that wrote it, or begin anew.");
+            }
+
+            taken.Add(part.Read(reader));
+        }
+
+        reader.End();
+        taken.ForEach(take => take());
+        Steps = steps;
+    }
+
+    private IEnumerable<SavedPart> Parts() =>
+    [
+        new SavedNumbers("weights", _weights.All, values => WeightBounds.WhyNot(_weights, values)),
+        .. _states.Select(s => new SavedNumbers($"the state {s.Key}", s.Value.Values)),
+        .. _variables.Select(v => new SavedNumbers($"the variable {v.Key}", v.Value.Values)),
+        .. _matrices.SelectMany(m => Enumerable.Range(0, m.Value.Count).Select(k => new SavedNumbers($"the variable {m.Key} of source neuron {k}", m.Value[k]))),
+        .. _rows.Select(r => new SavedNumbers($"the variable {r.Key}", r.Value.Lanes)),
+        .. _keptByRules,
+        .. _signals.Select(s => new SavedSignal(s.Key, s.Value, s.Value.Held.Length)),
+        .. _spikes.Select((s, p) => (Spikes: s, Population: Layout.Populations[p])).Where(s => s.Spikes is not null)
+            .Select(s => new SavedSpikes($"the spikes of {s.Population.Name}", s.Spikes!, s.Population.Size)),
+        .. _feeds.Select((f, p) => (Feed: f, Population: Layout.Populations[p])).Where(f => f.Feed is not null)
+            .Select(f => new SavedFeed(f.Feed!, f.Population.Name, f.Population.Size)),
+        new SavedPoissonInputs(this),
+    ];
+
+    /// <summary>What must agree for a simulation to go on: the network to its equations and values, and all that is drawn.</summary>
+    private CheckpointMark[] Marks() =>
+    [
+        .. CheckpointMark.Of(Layout),
+        new("seed", CheckpointMark.Text(Options.Seed)),
+        .. Layout.Projections.Select((p, i) => (p.Name, Pairs: _weights.Connections(i))).Where(p => p.Pairs is not null)
+            .Select(p => new CheckpointMark($"pairs that {p.Name} connects", Print(h => p.Pairs!.Print(h)))),
+        .. from p in Enumerable.Range(0, Layout.Populations.Count)
+           from key in Layout.Populations[p].Neurons?.Parameters.All.Keys.Order(StringComparer.Ordinal) ?? Enumerable.Empty<string>()
+           select new CheckpointMark($"{key} of the neurons of {Layout.Populations[p].Name}", Print(Numbers.Parameter(p, key, 0))),
+        .. (Options.Parameters ?? _ownParameters) is { } parameters ? (CheckpointMark[])[new("parameters that learn", Print(parameters.Values.Span))] : [],
+    ];
+
+    /// <summary>A few digits by which numbers are known.</summary>
+    private static string Print(ReadOnlySpan<float> values)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(System.Runtime.InteropServices.MemoryMarshal.AsBytes(values));
+        return Convert.ToHexString(hash.GetHashAndReset(), 0, 8);
+    }
+
+    private static string Print(Action<IncrementalHash> add)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        add(hash);
+        return Convert.ToHexString(hash.GetHashAndReset(), 0, 8);
+    }
+}

@@ -1,0 +1,64 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Snn.Benchmarks;
+
+/// <summary>Times CUBA on one thread and on several and, where a Python with Brian2 is found, in its C++ standalone mode, in turn.</summary>
+internal static class CubaTiming
+{
+    private const int Seconds = 10;
+
+    public static int Run(int runs, int threads, string python, string script)
+    {
+        foreach (int neurons in (int[])[4000, 20_000])
+        {
+            int[] numbers = threads > 1 ? [1, threads] : [1];
+            Median[] ours = [.. numbers.Select(_ => new Median())], processor = [.. numbers.Select(_ => new Median())], theirs = [.. numbers.Select(_ => new Median())];
+            double rate = 0;
+            for (int i = 0; i < runs; i++)
+            {
+                for (int n = 0; n < numbers.Length; n++)
+                {
+                    (double took, double cpu, rate) = Time(neurons, numbers[n]);
+                    ours[n].Add(took);
+                    processor[n].Add(cpu);
+                    if (python != "")
+                    {
+                        theirs[n].Add(1000 * Brian(python, script, neurons, numbers[n]));
+                    }
+                }
+            }
+
+            for (int n = 0; n < numbers.Length; n++)
+            {
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{neurons} neurons at {rate:0.00} Hz, threads: {numbers[n]}"));
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  SnnDsl: {Seconds} s in {ours[n]}, {Seconds * 1000 / ours[n].Value:0.0} simulated seconds per second; {processor[n]} of the processor"));
+                if (python != "")
+                {
+                    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  Brian2, C++ standalone: {Seconds} s in {theirs[n]}, {Seconds * 1000 / theirs[n].Value:0.0} simulated seconds per second; ours is {theirs[n].Value / ours[n].Value:0.0} times as fast"));
+                }
+            }
+        }
+
+        return 0;
+    }
+
+    /// <summary>Runs the network; what that took by the clock and of the processor, in ms, and how often neurons fired.</summary>
+    private static (double Clock, double Processor, double Rate) Time(int neurons, int threads)
+    {
+        using var simulation = new CubaNetwork(neurons).Simulate(1 * sec, new() { Threads = threads });
+        var began = Environment.CpuUsage.TotalTime;
+        var report = simulation.Run(Seconds * sec, progress: null);
+        return (report.Took.TotalMilliseconds, (Environment.CpuUsage.TotalTime - began).TotalMilliseconds, report.Spikes / (double)Seconds / neurons);
+    }
+
+    /// <summary>The seconds that the script's last line says.</summary>
+    private static double Brian(string python, string script, int neurons, int threads)
+    {
+        using var process = Process.Start(new ProcessStartInfo(python, [script, $"{neurons}", $"{Seconds}", $"{threads}"]) { RedirectStandardOutput = true })!;
+        string[] lines = process.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        process.WaitForExit();
+        return process.ExitCode == 0 && lines.Length > 0 ? double.Parse(lines[^1], CultureInfo.InvariantCulture)
+            : throw new InvalidOperationException($"{python} {script} failed; Brian2 is Debian's python3-brian.");
+    }
+}
