@@ -38,8 +38,8 @@ public abstract partial class Simulation
     }
 
     /// <summary>
-    /// Goes on where another simulation of the same network and seed was saved. Sources need not be given again, but for rates
-    /// that a function tells, and signals that play go on.
+    /// Goes on where another simulation of the same network and seed was saved. Trains and signals that
+    /// play go on; of the sources, only rates that a function tells have to be given before.
     /// </summary>
     /// <param name="path">A file that <see cref="Save"/> has written.</param>
     /// <exception cref="CheckpointException">There is none, it is damaged, or of another network or seed; nothing has changed.</exception>
