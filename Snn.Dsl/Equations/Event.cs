@@ -14,10 +14,10 @@ public sealed class Event
     /// <summary>What changes at the event, simultaneously: <c>[Next(V) == V - VTh, Next(A) == A + 1]</c>.</summary>
     public Equations? Then { get; init; }
 
-    /// <summary>What is frozen for a while after the event (refractoriness).</summary>
+    /// <summary>What is frozen for a while after the event (refractoriness); of an internal event, only whether it happens again.</summary>
     public Holds? Hold { get; init; }
 
-    /// <summary>ψ(θ), the pseudo-derivative of the spike by θ used by e-prop and surrogate-gradient BPTT.</summary>
+    /// <summary>ψ(θ), the pseudo-derivative of the event by θ used by e-prop and surrogate-gradient BPTT.</summary>
     public Func<Theta, double>? Surrogate { get; init; }
 }
 

@@ -52,6 +52,14 @@ public sealed class ImpulseAttribute : Attribute;
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class PostAttribute : Attribute;
 
+/// <summary>
+/// On an <see cref="Event"/> of a neuron: it is not sent. Where its condition holds it changes states, and no synapse learns of
+/// it: a burst, a plateau, a reset that is no spike. Events, the spike among them, are looked at once in a step, in the order in
+/// which they are declared, each in the values that the one before it left.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class InternalAttribute : Attribute;
+
 /// <summary>In a synapse: the current that flows into the target. In a readout neuron: what the loss sees.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class OutputAttribute : Attribute;

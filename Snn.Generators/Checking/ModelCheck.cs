@@ -13,7 +13,7 @@ internal static class ModelCheck
 {
     public static IEnumerable<Finding> Find(Model model) => Equations(model).Concat(Inputs(model)).Concat(Trained(model)).Concat(model.Kind switch
     {
-        ModelKind.Neuron => Spike(model).Concat(Integrator(model)),
+        ModelKind.Neuron => Spike(model).Concat(EventCheck.Find(model)).Concat(Integrator(model)),
         ModelKind.Synapse => (Release.Has(model) ? ReleaseCheck.Find(model) : Synapse(model)).Concat(Integrator(model)),
         _ => Update(model),
     });
@@ -22,7 +22,8 @@ internal static class ModelCheck
     private static IEnumerable<Finding> Inputs(Model model)
     {
         var spike = model.Spike is { } s ? new[] { s.Threshold }.Concat(s.Jumps.Select(j => j.Value)) : [];
-        var readers = spike.Select(e => (Member: "Spike", Value: e)).Concat(model.Outputs.Select(o => (Member: o.Name, o.Value)));
+        var events = model.Events.SelectMany(e => e.What.Jumps.Select(j => j.Value).Prepend(e.What.Threshold).Select(v => (Member: e.Name, Value: v)));
+        var readers = spike.Select(e => (Member: "Spike", Value: e)).Concat(events).Concat(model.Outputs.Select(o => (Member: o.Name, o.Value)));
         return readers.SelectMany(r => r.Value.Symbols().Where(x => x.Role == Role.Input).Select(x => (r.Member, x.Name)))
             .Distinct()
             .Select(r => new Finding(Rule.InputOutsideFlow, r.Member, r.Member, r.Name));

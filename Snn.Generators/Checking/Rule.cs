@@ -97,6 +97,10 @@ internal static class Rule
         ConnectRange = "SNN0340",
         NoSelfConnections = "SNN0341",
         RewiringUntrained = "SNN0343",
+        EventOrder = "SNN0344",
+        EventIdle = "SNN0345",
+        EventHolds = "SNN0346",
+        EventAlways = "SNN0347",
         NotOnline = "SNN0370",
         OnlineForm = "SNN0371",
         NoSuchParameter = "SNN0372",
@@ -240,6 +244,10 @@ internal static class Rule
         Define(ConnectRange, "Connections out of range", "'{0}' {1}");
         Define(NoSelfConnections, "No self-connections to leave out", "'{0}' comes from '{1}' and ends at '{2}', so it connects no neuron with itself; leave out 'SelfConnections'");
         Define(RewiringUntrained, "Rewiring without training", "'{0}' is to be rewired by training, and its weights do not learn; mark it [Trainable], or leave out 'Rewiring'");
+        Define(EventOrder, "Order of events is open", "Events of a step follow each other as they are declared, and '{0}' and '{1}' stand in different parts of '{2}'; declare them in one");
+        Define(EventIdle, "Internal event without an effect", "'{0}' is not sent and changes no state, so nothing comes of it; add 'Then = [Next(x) == ...]', or leave it out");
+        Define(EventHolds, "State held by an internal event", "'{0}' is not sent, and only a spike can freeze a state; write 'Hold(@for: ...)' to keep '{0}' from happening again, or let the flow of {1} read a state that '{0}' sets");
+        Define(EventAlways, "Condition without a state", "Nothing moves the condition of '{0}', so it holds in every step or in none; compare a state");
         Define(NoSuchParameter, "Parameter that there is not", "'{0}' names '{1}', of which each neuron is to have its own value, and {2}; name one of {3}");
         Define(OwnAndTrained, "Parameter that is given and trained", "'{1}' of '{0}' learns, so [PerNeuron] cannot give each neuron a value of its own; {2}");
         Define(NoiseOutsideFlow, "Noise outside of a flow", "White noise drives a flow, as in 'D(V) == (I - V) / TauMem + Noise(Sigma)'; here it has no meaning");

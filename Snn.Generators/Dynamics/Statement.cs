@@ -7,7 +7,8 @@ namespace Snn.Generators.Dynamics;
 /// <param name="Target">The name.</param>
 /// <param name="Value">The value, of earlier names.</param>
 /// <param name="Comment">The equation that it implements; empty where an earlier comment covers it.</param>
-internal sealed record Statement(Symbol Target, Expr Value, string Comment = "");
+/// <param name="Section">What the place of that equation is kept under, where the name does not say it.</param>
+internal sealed record Statement(Symbol Target, Expr Value, string Comment = "", string Section = "");
 
 /// <summary>
 /// A linear flow dx/dt = A x + B u + b to be exponentiated on the host. Row by row over the states, the columns being

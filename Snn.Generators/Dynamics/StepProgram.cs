@@ -26,10 +26,11 @@ internal sealed class StepProgram
     public const double LeastSlope = 1e-3;
 
     private readonly PopulationSystem _system;
+    private readonly EventChain _events;
     private StageLimit? _limit;
     private AdaptiveFlow? _adaptive;
 
-    private StepProgram(PopulationSystem system) => _system = system;
+    private StepProgram(PopulationSystem system) => (_system, _events) = (system, new(system));
 
     /// <summary>The states, holds excluded.</summary>
     public IReadOnlyList<Symbol> States => _system.States;
@@ -40,8 +41,17 @@ internal sealed class StepProgram
     /// <summary>From the start of the step to the values before the threshold.</summary>
     public List<Statement> Advance { get; } = [];
 
-    /// <summary>Threshold, pseudo-derivative, jumps and holds.</summary>
+    /// <summary>Threshold, pseudo-derivative, jumps and holds; then the events after the spike.</summary>
     public List<Statement> Fire { get; } = [];
+
+    /// <summary>Internal events before the spike, whose lines are among those of <see cref="Advance"/>.</summary>
+    public IReadOnlyList<EventStep> Ahead => _events.Ahead;
+
+    /// <summary>Internal events after the spike.</summary>
+    public IReadOnlyList<EventStep> Later => _events.Later;
+
+    /// <summary>The internal event that a line is of; null where it is of none.</summary>
+    public EventStep? EventOf(Statement line) => Ahead.Concat(Later).FirstOrDefault(e => e.Lines.Contains(line));
 
     public List<Propagator> Propagators { get; private set; } = [];
 
@@ -57,8 +67,11 @@ internal sealed class StepProgram
     public PopulationSystem System => _system;
 
     /// <summary>The value of a state at the end of the step.</summary>
-    public Symbol End(Symbol state) =>
-        Fire.Any(s => s.Target == Plus(state)) ? Plus(state) : Minus(state);
+    public Symbol End(Symbol state) => _events.End(state) ?? AfterSpike(state);
+
+    /// <summary>The value of a state right after the spike.</summary>
+    public Symbol AfterSpike(Symbol state) =>
+        _system.Neuron.Spike?.Jumps.Any(j => j.Target == state.Name) == true ? Plus(state) : Minus(state);
 
     public static Symbol Minus(Symbol state) => state with { Role = Role.Minus };
 
@@ -72,7 +85,11 @@ internal sealed class StepProgram
         var start = program.AddArrivals();
         program.AddFlow(start);
         program.AddMaps(start);
+        program._events.AddAhead(program.RateAt);
+        program.Advance.AddRange(program.Ahead.SelectMany(e => e.Lines));
         program.AddThreshold();
+        program._events.AddLater(program.AfterSpike, program.RateAt);
+        program.Fire.AddRange(program.Later.SelectMany(e => e.Lines).Concat(program._events.Keep(program.AfterSpike, program.End)));
         program.Propagators = [.. program.Propagators.Select(p => ParameterSlopes.WithSlopes(p, system.Trained, system.Symbols))];
         return program;
     }
@@ -98,14 +115,17 @@ internal sealed class StepProgram
                 Greater(HoldCounter(hold.State), Zero),
                 $"refractory for {Notation.Paper.WriteTime(hold.Duration)} after a spike"));
         }
+
+        Holds.AddRange(_events.Counters);
     }
 
     /// <summary>An event on the way up needs a step that starts below the threshold.</summary>
     private void AddArmed()
     {
+        Advance.AddRange(_events.Start);
         if (_system.Neuron.Spike is { Rises: true } spike)
         {
-            Advance.Add(new(Armed, Greater(Zero, spike.Threshold), $"fires only where it comes from below: {Notation.Paper.Write(spike.Threshold)} < 0 at the start of the step"));
+            Advance.Add(new(Armed, _events.FromBelow(spike), $"fires only where it comes from below: {Notation.Paper.Write(spike.Threshold)} < 0 at the start of the step"));
         }
     }
 
@@ -145,7 +165,7 @@ internal sealed class StepProgram
 
         Integrator = _system.Neuron.Flow.Count > 0 && _system.Neuron.Integrator is { } pinned ? pinned : Integration.Choose(_system.Flow);
         var helpers = new List<Statement>();
-        _limit = StageLimit.Of(_system, WherePossible);
+        _limit = StageLimit.Of(_system, WherePossible, _events.WhereNew);
         if (Integrator == Integration.Adaptive)
         {
             AddAdaptiveFlow(start, Arrived);
@@ -170,7 +190,7 @@ internal sealed class StepProgram
                 value = If(Held(heldStates[0])!, Add(Arrived(frozen[state]), added), value);
             }
 
-            Advance.Add(new(Minus(state), value, $"d{state.Name}/dt = {RateText(state)}, {Wording(Integrator)}{(noise is null && _system.Noise.ContainsKey(state) ? ", noise by Euler-Maruyama" : "")}"));
+            Advance.Add(new(_events.Flowed(state), value, $"d{state.Name}/dt = {RateText(state)}, {Wording(Integrator)}{(noise is null && _system.Noise.ContainsKey(state) ? ", noise by Euler-Maruyama" : "")}"));
         }
 
         Noise.AddRange(Advance.SelectMany(l => l.Value.Symbols()).Where(IsNoise).Distinct());
@@ -206,7 +226,7 @@ internal sealed class StepProgram
             var added = arrived(MaruyamaNoise(state));
             Expr solved = new Solved(_adaptive, state);
             Advance.Add(new(
-                Minus(state),
+                _events.Flowed(state),
                 added.IsZero() ? solved : Add(solved, Held(state) is { } held ? If(held, Zero, added) : added),
                 $"d{state.Name}/dt = {RateText(state)}, {Wording(Integrator!)}{(added.IsZero() ? "" : ", noise by Euler-Maruyama")}"));
         }
@@ -243,9 +263,9 @@ internal sealed class StepProgram
             // a map that reads Next(x) comes after the one that gives it; circles were refused when the model was read
             var state = open.First(s => !_system.Maps[s].Symbols().Any(r => r.Role == Role.Plus && open.Any(o => o.Name == r.Name && o != s)));
             open.Remove(state);
-            var value = _system.Maps[state].Substitute(s => s.Role == Role.Plus ? s with { Role = Role.Minus } : start.TryGetValue(s, out var v) ? v : s);
+            var value = _system.Maps[state].Substitute(s => s.Role == Role.Plus ? _events.Flowed(s with { Role = Role.State }) : start.TryGetValue(s, out var v) ? v : s);
             Advance.Add(new(
-                Minus(state),
+                _events.Flowed(state),
                 Held(state) is { } held ? If(held, state, value) : value,
                 $"Next({state.Name}) = {Notation.Paper.Write(_system.Maps[state])}"));
         }
@@ -291,7 +311,7 @@ internal sealed class StepProgram
         foreach (var hold in spike.Holds)
         {
             var counter = HoldCounter(hold.State);
-            Fire.Add(new(Plus(counter), If(Fired, Apply(Function.Steps, hold.Duration), Apply(Function.Max, Sub(counter, One), Zero))));
+            Fire.Add(new(Plus(counter), CountDown(Fired, hold.Duration, counter)));
         }
     }
 
@@ -307,9 +327,15 @@ internal sealed class StepProgram
         var slope = Add(States.Select(s => Mul(threshold.Differentiate(Minus(s)), RateBefore(s))));
         Fire.Add(new(
             Push,
-            If(Fired, Neg(Pow(Apply(Function.Max, slope, Num(LeastSlope)), Num(-1))), Zero),
+            If(Fired, PushOf(slope), Zero),
             $"at a spike: dt/dtheta = -1 / (dtheta/dt), with dtheta/dt = {Notation.Paper.Write(slope)}"));
     }
+
+    /// <summary>How far the time of a crossing moves with θ, by how fast θ crosses.</summary>
+    public static Expr PushOf(Expr slope) => Neg(Pow(Apply(Function.Max, slope, Num(LeastSlope)), Num(-1)));
+
+    /// <summary>Steps of a hold that are left: all where it begins, else one less.</summary>
+    public static Expr CountDown(Symbol begins, Expr duration, Symbol counter) => If(begins, Apply(Function.Steps, duration), Apply(Function.Max, Sub(counter, One), Zero));
 
     /// <summary>
     /// What a loss is shown of a readout that spikes, or what it says of that handed on to θ: θ itself, and where it spikes on
@@ -318,9 +344,26 @@ internal sealed class StepProgram
     public Expr Distance(Expr x) => _system.Neuron.Spike is { Rises: true } ? Mul(If(Greater(Theta, Zero), Num(-1), One), x) : x; // a factor can be taped
 
     /// <summary>dx/dt just before a spike: where the integrator's last stage was past the threshold, the last slope below it.</summary>
-    public Expr RateBefore(Symbol state)
+    public Expr RateBefore(Symbol state) => EndRate(state, BeforeSpike(_system.Flow[state]));
+
+    /// <summary>dx/dt at an internal event, by what states are there; the flow of a held state is off.</summary>
+    /// <param name="state">The state.</param>
+    /// <param name="at">What a state is.</param>
+    public Expr RateAt(Symbol state, Func<Symbol, Expr> at)
     {
-        var rate = BeforeSpike(_system.Flow[state]);
+        var rate = EndRate(state, FlowAt(state, at));
+        return Held(state) is { } held ? If(held, Zero, rate) : rate;
+    }
+
+    /// <summary>dx/dt right after an internal event.</summary>
+    /// <param name="state">The state.</param>
+    /// <param name="at">What a state is.</param>
+    public Expr RateAfter(Symbol state, Func<Symbol, Expr> at) => Held(state) is { } held ? If(held, Zero, FlowAt(state, at)) : FlowAt(state, at);
+
+    private Expr FlowAt(Symbol state, Func<Symbol, Expr> at) => _system.Flow[state].Substitute(s => s.Role == Role.State ? at(s) : s);
+
+    private Expr EndRate(Symbol state, Expr rate)
+    {
         return _limit is { } limit && Integrator == Integration.RungeKutta4 && limit.Ends(state)
             ? If(Integration.Below(4), rate, Integration.Slope(_system.Symbols, 4, state))
             : _adaptive?.Ended.Contains(state) == true ? new Solved(_adaptive, state, Solution.Rate)

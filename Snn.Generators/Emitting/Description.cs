@@ -63,23 +63,33 @@ internal static class Description
             yield return $"  {parameter.Name} is trained, {(parameter.Training!.PerNeuron ? "for each neuron" : "for the population")}{(parameter.Training.Positive ? ", and stays positive" : "")}";
         }
 
-        if (model.Spike is { } spike)
+        // in the order in which a step looks at them
+        var events = model.Events.Where(e => !e.AfterSpike).Select(e => Event(e.Name, e.What))
+            .Concat(model.Spike is { } spike ? [Event(null, spike)] : [])
+            .Concat(model.Events.Where(e => e.AfterSpike).Select(e => Event(e.Name, e.What)));
+        foreach (string line in events.SelectMany(lines => lines))
         {
-            yield return $"  spikes where {spike.Fires(Paper.Write(spike.Threshold))}";
-            foreach (var jump in spike.Jumps)
-            {
-                yield return $"    then Next({jump.Target}) = {Paper.Write(jump.Value)}{(jump.StopsGradient ? " (no gradient through the spike)" : "")}";
-            }
+            yield return line;
+        }
+    }
 
-            foreach (var hold in spike.Holds)
-            {
-                yield return $"    {(hold.State is null ? "no further spike" : $"{hold.State} is frozen")} for {Paper.WriteTime(hold.Duration)}";
-            }
+    /// <summary>The spike, or an internal event by its name.</summary>
+    private static IEnumerable<string> Event(string? name, SpikeEvent what)
+    {
+        yield return $"  {(name is null ? "spikes" : name + ", which is not sent,")} where {what.Fires(Paper.Write(what.Threshold))}";
+        foreach (var jump in what.Jumps)
+        {
+            yield return $"    then Next({jump.Target}) = {Paper.Write(jump.Value)}{(jump.StopsGradient ? $" (no gradient through the {name ?? "spike"})" : "")}";
+        }
 
-            if (spike.Surrogate is not null)
-            {
-                yield return $"    pseudo-derivative psi = {Paper.Write(spike.Surrogate)}";
-            }
+        foreach (var hold in what.Holds)
+        {
+            yield return $"    {(hold.State is null ? $"no further {name ?? "spike"}" : $"{hold.State} is frozen")} for {Paper.WriteTime(hold.Duration)}";
+        }
+
+        if (what.Surrogate is not null)
+        {
+            yield return $"    pseudo-derivative psi = {Paper.Write(what.Surrogate)}";
         }
     }
 

@@ -31,12 +31,14 @@ internal static class LatexDescription
         }
 
         var text = Align(Text(model.Name), lines);
-        if (model.Spike is { } spike)
-        {
-            text = text.Concat(Align(spike.Rises ? "Spike, where $\\theta$ rises through $0$" : $"Spike, where $\\theta {(spike.AtZero ? "\\ge" : ">")} 0$", Spike(spike)));
-        }
+        // in the order in which a step looks at them
+        text = text.Concat(model.Events.Where(e => !e.AfterSpike).SelectMany(e => Event(Text(e.Name), e.What)))
+            .Concat(model.Spike is { } spike ? Event("Spike", spike) : [])
+            .Concat(model.Events.Where(e => e.AfterSpike).SelectMany(e => Event(Text(e.Name), e.What)));
 
-        return model.Kind == ModelKind.Neuron && !model.IsSource ? text.Concat(Align("Adjoint, $\\lambda_{x} = \\partial L / \\partial x$", Adjoint(model))) : text;
+        return model.Kind == ModelKind.Neuron && !model.IsSource
+            ? text.Concat(Align("Adjoint, $\\lambda_{x} = \\partial L / \\partial x$", Adjoint(model))).Concat(model.Events.SelectMany(e => Align($"Adjoint at {Text(e.Name)}", At(e.What, model, isSent: false))))
+            : text;
     }
 
     /// <summary>A network: each population's step as fused, its adjoints, and what they read of the forward sweep.</summary>
@@ -58,6 +60,9 @@ internal static class LatexDescription
         : new[] { (Latex.Write(l.Target), Latex.Write(l.Value)) });
 
     private static IEnumerable<(string, string)> Program(IEnumerable<Definition> ends) => ends.Select(e => (Name(e.Name) + " \\leftarrow{}", Latex.Write(e.Value)));
+
+    private static IEnumerable<string> Event(string title, SpikeEvent what) =>
+        Align(what.Rises ? $"{title}, where $\\theta$ rises through $0$" : $"{title}, where $\\theta {(what.AtZero ? "\\ge" : ">")} 0$", Spike(what));
 
     private static IEnumerable<(string, string)> Spike(SpikeEvent spike)
     {
@@ -92,11 +97,16 @@ internal static class LatexDescription
             yield return flows ? ($"-\\dot{{{Latex.Write(Lambda(state.Name))}}}", sum) : (Latex.Write(Lambda(state.Name)), sum);
         }
 
-        if (model.Spike is not { } spike)
+        foreach (var line in model.Spike is { } spike ? At(spike, model, isSent: true) : [])
         {
-            yield break;
+            yield return line;
         }
+    }
 
+    /// <summary>The adjoint at the spike, or at an event that is not sent and has no credit of its own.</summary>
+    private static IEnumerable<(string, string)> At(SpikeEvent spike, Model model, bool isSent)
+    {
+        var states = model.States.Select(s => new Symbol(s.Name, Role.State)).ToList();
         Expr Jumped(Symbol s) => spike.Jumps.FirstOrDefault(j => j.Target == s.Name)?.Value ?? s;
         Expr Next(Expr e) => e.Substitute(s => s.Role == Role.Plus ? Jumped(s with { Role = Role.State }) : s);
         var theta = new Symbol("theta", Role.Adjoint);
@@ -106,11 +116,16 @@ internal static class LatexDescription
             yield return (Latex.Write(Lambda(state.Name + "Minus")), Latex.Write(Add(through, Mul(spike.Threshold.Differentiate(state), theta))));
         }
 
-        var credit = new Symbol("c", Role.Local);
+        Expr credit = isSent ? new Symbol("c", Role.Local) : Zero;
+        if (!isSent && spike.Surrogate is null)
+        {
+            yield return ("\\lambda_{\\theta}", "0 \\quad \\text{(e-prop, BPTT)}");
+        }
+
         if (spike.Surrogate is not null)
         {
             var kept = spike.Jumps.Where(j => !j.StopsGradient).Select(j => Mul(Sub(Next(j.Value), new Symbol(j.Target, Role.State)), After(j.Target)));
-            yield return ("\\lambda_{\\theta}", $"{Latex.Write(Mul(new Symbol("psi", Role.Local), Add([credit, .. kept])))} \\quad \\text{{(e-prop, BPTT; c: credit of the spike)}}");
+            yield return ("\\lambda_{\\theta}", $"{Latex.Write(Mul(new Symbol("psi", Role.Local), Add([credit, .. kept])))} \\quad \\text{{(e-prop, BPTT{(isSent ? "; c: credit of the spike" : "")})}}");
         }
 
         if (model.Flow.Count > 0)
@@ -130,7 +145,7 @@ internal static class LatexDescription
             }
 
             var speed = Add(states.Select(s => Mul(spike.Threshold.Differentiate(s), rate[s.Name])));
-            yield return ("\\lambda_{\\theta}", $"{Latex.Write(Neg(Div(Add([credit, .. shift]), new Symbol("dtheta", Role.Local)))).Replace(LatexNotation.Symbol("dtheta"), "\\dot{\\theta}")}, \\quad \\dot{{\\theta}} = {Latex.Write(speed)} \\quad \\text{{(EventProp; c: derivative by the spike's time)}}");
+            yield return ("\\lambda_{\\theta}", $"{Latex.Write(Neg(Div(Add([credit, .. shift]), new Symbol("dtheta", Role.Local)))).Replace(LatexNotation.Symbol("dtheta"), "\\dot{\\theta}")}, \\quad \\dot{{\\theta}} = {Latex.Write(speed)} \\quad \\text{{(EventProp{(isSent ? "; c: derivative by the spike's time" : "")})}}");
         }
     }
 

@@ -24,7 +24,7 @@ internal sealed class ModelFaceEmitter(ModelSource source)
         FileHead.Write(_writer, source.Namespace, source.InUse, alone is null ? [] : Description.Methods(alone), "System", "Snn", "Snn.Runtime");
         if (source.Model is { } model)
         {
-            _writer.Line($"[ModelIr({ModelText.Version}, \"\"\"");
+            _writer.Line($"[ModelIr({ModelText.VersionOf(model)}, \"\"\"");
             foreach (string line in ModelText.Write(model).TrimEnd('\n').Split('\n'))
             {
                 _writer.Line("    " + line);
@@ -187,7 +187,7 @@ internal sealed class ModelFaceEmitter(ModelSource source)
         }
 
         string text = $"var {names.Local(line.Target)} = {notation.Write(line.Value)};";
-        if (SpanOf(line.Target) is not { } span)
+        if (SpanOf(line) is not { } span)
         {
             _writer.Line(text);
             return;
@@ -199,10 +199,12 @@ internal sealed class ModelFaceEmitter(ModelSource source)
         _writer.Directive("#line hidden");
     }
 
-    private EquationSpan? SpanOf(Symbol target)
+    private EquationSpan? SpanOf(Statement line)
     {
+        var target = line.Target;
         string[] keys = target switch
         {
+            _ when line.Section != "" => [line.Section],
             { Role: Role.Minus } => ["Flow." + target.Name, "Step." + target.Name],
             { Role: Role.Plus } => ["Spike." + target.Name],
             _ when target == StepProgram.Theta => ["Spike.When"],

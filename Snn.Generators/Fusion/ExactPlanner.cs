@@ -85,6 +85,11 @@ internal static class ExactPlanner
             yield return $"{owner}: Next({map.Key.Name}) is a discrete map, which knows no time between its steps";
         }
 
+        foreach (var what in step.System.Neuron.Events)
+        {
+            yield return $"{owner}: {what.Name} is an event besides the spike, and there a neuron has one threshold";
+        }
+
         foreach (var noisy in step.System.Noise.Keys)
         {
             yield return $"{owner}: d{noisy.Name}/dt has noise, whose path has no events that a computer could find";

@@ -192,9 +192,19 @@ internal static class NetworkCheck
             yield return new(Rule.ThresholdCornered, population.Name, rule, population.Name, models[population.Model].Name);
         }
 
+        foreach (var (population, model, what) in network.Populations.SelectMany(p => models[p.Model].Events.Select(e => (p.Name, models[p.Model].Name, e))).Where(e => !e.e.What.Threshold.IsSmooth()))
+        {
+            yield return new(Rule.ThresholdCornered, population, rule, population, $"{what.Name} of {model}");
+        }
+
         foreach (var projection in network.Projections.Where(p => models[p.Model].Kick is not null))
         {
             var target = models[network.Population(projection.Target).Model];
+            foreach (var what in target.Events.Where(e => target.Impulse is { } landing && e.What.Threshold.Symbols().Any(s => s.Name == landing)))
+            {
+                yield return new(Rule.ThresholdKicked, projection.Name, rule, projection.Name, target.Impulse!, $"{what.Name} of {target.Name}");
+            }
+
             if (target.Spike is { } spike && target.Impulse is { } place && spike.Threshold.Symbols().Any(s => s.Name == place))
             {
                 yield return new(Rule.ThresholdKicked, projection.Name, rule, projection.Name, place, target.Name);

@@ -17,8 +17,13 @@ internal sealed class Seen(IReadOnlyList<Statement> lines, IReadOnlyList<Stateme
     /// <param name="neuron">The neuron's model.</param>
     /// <param name="step">Its step.</param>
     public static IEnumerable<Statement> Of(IEnumerable<RuleView> views, Model neuron, StepProgram step) => views.Select(v => v.Name)
-        .Where(v => v is RuleView.Psi or RuleView.Theta && !neuron.States.Any(s => s.Name == v)).Distinct()
-        .Select(v => new Statement(step.System.Symbols.Make(Role.State, v, ("seen", v)), v == RuleView.Psi ? StepProgram.Psi : StepProgram.Theta));
+        .Where(v => (v is RuleView.Psi or RuleView.Theta || neuron.Events.Any(e => e.Name == v)) && !neuron.States.Any(s => s.Name == v)).Distinct()
+        .Select(v => new Statement(step.System.Symbols.Make(Role.State, v, ("seen", v)), Value(v, neuron, step)));
+
+    /// <summary>An internal event is 1 in steps in which it happens, else 0.</summary>
+    private static Expr Value(string view, Model neuron, StepProgram step) => neuron.Events.FirstOrDefault(e => e.Name == view) is { } what
+        ? Algebra.If(EventStep.FlagOf(what, step.System.Symbols), Algebra.One, Algebra.Zero)
+        : view == RuleView.Psi ? StepProgram.Psi : StepProgram.Theta;
 
     /// <summary>Lines besides those of the step.</summary>
     public IReadOnlyList<Statement> Lines => lines;

@@ -13,7 +13,7 @@ namespace Snn.Generators.Learning;
 /// dLoss/d(what arrived). Derived from the forward program alone, by reverse-mode differentiation of its lines; what a
 /// rule decides is only where the credit of a spike comes from. An adjoint symbol named x stands for dLoss/dx.
 /// </summary>
-internal sealed class AdjointProgram
+internal sealed partial class AdjointProgram
 {
     /// <summary>Credit of the neuron's spike from downstream: dLoss/ds, given by the rule.</summary>
     public static readonly Symbol Credit = new("credit", Role.Local);
@@ -23,6 +23,7 @@ internal sealed class AdjointProgram
 
     private readonly StepProgram _step;
     private readonly Dictionary<Symbol, Expr> _sums = [];
+    private readonly Dictionary<Symbol, Expr> _afterSpike = []; // dLoss/dstate right after the spike, by state
 
     /// <summary>What a spike earns for its neuron's firing rate.</summary>
     public static readonly Symbol RateCredit = new("rateCredit", Role.Local);
@@ -72,6 +73,7 @@ internal sealed class AdjointProgram
     {
         var adjoint = new AdjointProgram(step, kind, isReadout);
         adjoint.AddOutput();
+        adjoint.AddLater();
         adjoint.AddSpike();
         adjoint.AddAdvance();
         if (kind == AdjointKind.EventProp)
@@ -88,7 +90,7 @@ internal sealed class AdjointProgram
     {
         foreach (var state in _step.States)
         {
-            _sums[StepProgram.Plus(state)] = After(state);
+            _afterSpike[state] = After(state);
         }
 
         if (_step.System.Neuron.Spike is not null)
@@ -102,7 +104,7 @@ internal sealed class AdjointProgram
             var slope = Output.Differentiate(state);
             if (!slope.IsZero())
             {
-                _sums[StepProgram.Plus(state)] = Add(After(state), Mul(Error, slope.Substitute(AtEnd)));
+                _afterSpike[state] = Add(After(state), Mul(Error, slope.Substitute(AtEnd)));
             }
         }
     }
@@ -136,7 +138,7 @@ internal sealed class AdjointProgram
         {
             foreach (var state in _step.States)
             {
-                Line(Adjoint(StepProgram.Minus(state)), _sums[StepProgram.Plus(state)], "the readout's error enters here");
+                Line(Adjoint(StepProgram.Minus(state)), _afterSpike[state], "the readout's error enters here");
             }
 
             return;
@@ -157,13 +159,13 @@ internal sealed class AdjointProgram
         foreach (var state in _step.States)
         {
             var minus = StepProgram.Minus(state);
-            var terms = new List<Expr> { _step.End(state) == minus ? After(state) : Zero };
+            var terms = new List<Expr> { _step.AfterSpike(state) == minus ? _afterSpike[state] : Zero };
             foreach (var jump in jumps)
             {
                 // R(h-) if the neuron fired, else h- itself
                 var target = new Symbol(jump.Target, Role.State);
                 var slope = If(StepProgram.Fired, jump.Value.Differentiate(minus), target == state ? One : Zero);
-                terms.Add(Mul(slope, After(target)));
+                terms.Add(Mul(slope, _afterSpike[target]));
             }
 
             terms.Add(Mul(theta, threshold.Differentiate(minus)));
@@ -173,7 +175,7 @@ internal sealed class AdjointProgram
         AddParameters(theta, threshold, "Theta");
         foreach (var jump in jumps)
         {
-            AddParameters(After(new(jump.Target, Role.State)), If(StepProgram.Fired, jump.Value, Zero), jump.Target + "Plus");
+            AddParameters(_afterSpike[new(jump.Target, Role.State)], If(StepProgram.Fired, jump.Value, Zero), jump.Target + "Plus");
         }
     }
 
@@ -185,7 +187,7 @@ internal sealed class AdjointProgram
         foreach (var jump in jumps.Where(j => !j.StopsGradient))
         {
             var state = new Symbol(jump.Target, Role.State);
-            credit = Add(credit, Mul(Sub(jump.Value, StepProgram.Minus(state)), After(state)));
+            credit = Add(credit, Mul(Sub(jump.Value, StepProgram.Minus(state)), _afterSpike[state]));
             kept.Add(jump.Target);
         }
 
@@ -209,7 +211,7 @@ internal sealed class AdjointProgram
             var jumped = AfterJump(state);
             var before = Add(_step.States.Select(s => Mul(jumped.Differentiate(StepProgram.Minus(s)), _step.RateBefore(s))));
             var after = _step.IsHeld(state) ? Mul(_step.FreeAtOnce, AfterSpike(_step.System.Flow[state])) : AfterSpike(_step.System.Flow[state]);
-            shift = Add(shift, Mul(Sub(before, after), AdjointProgram.After(state)));
+            shift = Add(shift, Mul(Sub(before, after), _afterSpike[state]));
         }
 
         if (_step.Holds.Count > 0 && _step.States.Any(_step.IsHeld))
@@ -262,24 +264,17 @@ internal sealed class AdjointProgram
         _sums.Clear();
         foreach (var line in Enumerable.Reverse(_step.Advance).Where(l => l.Target.Role != Role.Flag))
         {
-            Expr own;
-            if (line.Target.Role == Role.Minus)
+            if (_step.EventOf(line) is { } happening)
             {
-                own = Adjoint(line.Target);
-                if (_sums.TryGetValue(line.Target, out var more))
+                if (line == happening.Lines[happening.Lines.Count - 1])
                 {
-                    // another map read this state's new value
-                    var sum = Symbols.Make(Role.Adjoint, line.Target.Name + "Sum", ("sum", line.Target));
-                    Line(sum, Add(own, more), "");
-                    own = sum;
+                    AddEvent(happening, isLater: false);
                 }
+
+                continue;
             }
-            else if (_sums.TryGetValue(line.Target, out var sum))
-            {
-                own = Adjoint(line.Target);
-                Line((Symbol)own, sum, "");
-            }
-            else
+
+            if (Own(line.Target) is not { } own)
             {
                 continue;
             }
@@ -287,8 +282,7 @@ internal sealed class AdjointProgram
             AddParameters(own, line.Value, line.Target.Role == Role.Minus ? line.Target.Name + "Minus" : line.Target.Name);
             foreach (var symbol in line.Value.Symbols().Where(s => s.Role is Role.State or Role.Input or Role.Local or Role.Minus))
             {
-                var part = Mul(own, line.Value.Differentiate(symbol));
-                _sums[symbol] = _sums.TryGetValue(symbol, out var known) ? Add(known, part) : part;
+                Hand(symbol, Mul(own, line.Value.Differentiate(symbol)));
             }
         }
 
@@ -302,6 +296,23 @@ internal sealed class AdjointProgram
             Arrivals[arrival] = _sums.TryGetValue(arrival, out var sum) ? sum : Zero;
         }
     }
+
+    /// <summary>dLoss/d(a value) that all later lines have handed on, under a name; null where they handed on nothing.</summary>
+    private Expr? Own(Symbol value)
+    {
+        if (!_sums.TryGetValue(value, out var sum))
+        {
+            return value.Role == Role.Minus ? Adjoint(value) : null;
+        }
+
+        // of a state before the spike a part has its name already: another line read its new value
+        var own = value.Role == Role.Minus ? Symbols.Make(Role.Adjoint, value.Name + "Sum", ("sum", value)) : Adjoint(value);
+        Line(own, value.Role == Role.Minus ? Add(Adjoint(value), sum) : sum, "");
+        return own;
+    }
+
+    /// <summary>Hands an adjoint to a value.</summary>
+    private void Hand(Symbol value, Expr part) => _sums[value] = _sums.TryGetValue(value, out var known) ? Add(known, part) : part;
 
     /// <summary>A state that nothing happened to has its adjoint handed on under the name that it has already.</summary>
     private void DropCopies()
@@ -332,7 +343,7 @@ internal sealed class AdjointProgram
         }
     }
 
-    private Symbol Adjoint(Symbol of) => Symbols.Make(Role.Adjoint, of.Role == Role.Minus ? of.Name + "Minus" : of.Name, of);
+    private Symbol Adjoint(Symbol of) => Symbols.Make(Role.Adjoint, of.Role switch { Role.Minus => of.Name + "Minus", Role.Plus => of.Name + "Plus", _ => of.Name }, of);
 
     private void Line(Symbol target, Expr value, string comment) => Lines.Add(new(target, value, comment));
 }

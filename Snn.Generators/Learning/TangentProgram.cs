@@ -69,18 +69,28 @@ internal sealed class TangentProgram
     /// <summary>The flow's lines, each by every state before the step and by the arrival.</summary>
     private void AddAdvance()
     {
-        foreach (var line in _step.Advance.Where(l => l.Target.Role != Role.Flag))
+        foreach (var line in _step.Advance.Where(l => l.Target.Role != Role.Flag && !IsOfTime(l)))
         {
             foreach (var by in Sources)
             {
                 var slope = Add(line.Value.Symbols().Where(s => s.Role is Role.State or Role.Input or Role.Local or Role.Minus)
-                    .Select(s => Mul(line.Value.Differentiate(s), Slope(s, by))));
+                    .Select(s => Mul(line.Value.Differentiate(s), Slope(s, by))).Append(ThroughEvent(line, by)));
                 _slopes[(line.Target, by)] = line.Target.Role == Role.Local && !IsSame(slope)
                     ? Line($"{line.Target.Name}By{by.Name}", slope)
                     : slope;
             }
         }
     }
+
+    /// <summary>Whether a line of an event has to do with when it is, or is to be again.</summary>
+    private bool IsOfTime(Statement line) => _step.EventOf(line) is { } happening && (line.Target == happening.Psi || line.Target == happening.Push || line.Target.Role == Role.Plus);
+
+    /// <summary>What a jump of an internal event moves by, past the fact that it happened, through its pseudo-derivative.</summary>
+    private Expr ThroughEvent(Statement line, Symbol by) => _step.EventOf(line) is { What.What.Surrogate: not null } happening && Kept(happening).FirstOrDefault(j => j.After == line.Target) is { } jump
+        ? Mul(happening.Psi, Sub(jump.Value, jump.Before), Slope(happening.Theta, by))
+        : Zero;
+
+    private IEnumerable<EventJump> Kept(EventStep happening) => happening.Jumps.Where(j => !j.StopsGradient && !_stopsAtJumps);
 
     private Expr Slope(Symbol value, Symbol by) =>
         value.Role is Role.State or Role.Input ? (value == by ? One : Zero) : _slopes.TryGetValue((value, by), out var slope) ? slope : Zero;
@@ -114,6 +124,32 @@ internal sealed class TangentProgram
             Next[state] = jump is null ? minus[state] : Add(_step.States.Select(s => Mul(
                     Factor(If(StepProgram.Fired, jump.Value.Differentiate(StepProgram.Minus(s)), s == state ? One : Zero), $"{state.Name}PlusBy{s.Name}"), minus[s]))
                 .Append(jump.StopsGradient || _stopsAtJumps ? Zero : Mul(Factor(Sub(jump.Value, StepProgram.Minus(state)), $"{state.Name}Jump"), Eligibility)));
+        }
+
+        foreach (var happening in _step.Later)
+        {
+            AddLater(happening);
+        }
+    }
+
+    /// <summary>Past an event after the spike.</summary>
+    private void AddLater(EventStep happening)
+    {
+        var now = _step.States.ToDictionary(s => s, s => Next[s]);
+        Expr Moved(Expr value, string name) => Add(_step.States.Select(s => Mul(Factor(value.Differentiate(happening.Before(s)), $"{name}By{s.Name}"), now[s])));
+
+        foreach (var jump in happening.Jumps)
+        {
+            Next[jump.State] = Moved(If(happening.Happens, jump.Value, jump.Before), jump.After.Name);
+        }
+
+        if (happening.What.What.Surrogate is not null)
+        {
+            var moved = Moved(happening.Threshold, happening.Theta.Name);
+            foreach (var jump in Kept(happening))
+            {
+                Next[jump.State] = Add(Next[jump.State], Mul(Factor(Mul(happening.Psi, Sub(jump.Value, jump.Before)), $"{jump.After.Name}Jump"), moved));
+            }
         }
     }
 

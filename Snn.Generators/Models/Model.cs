@@ -29,6 +29,7 @@ namespace Snn.Generators.Models;
 /// <param name="Views">Synapse: states of the target that it reads under their own names.</param>
 /// <param name="Tolerance">Of an adaptive integrator.</param>
 /// <param name="Noise">White noise in the flow, apart from what drifts.</param>
+/// <param name="Events">Neuron: its events that are not sent, in their order.</param>
 internal sealed record Model(
     string Namespace,
     string Name,
@@ -50,7 +51,8 @@ internal sealed record Model(
     EquatableArray<Definition> Helpers,
     EquatableArray<Variable> Views = default,
     double Tolerance = 0,
-    EquatableArray<NoiseTerm> Noise = default)
+    EquatableArray<NoiseTerm> Noise = default,
+    EquatableArray<InternalEvent> Events = default)
 {
     public string FullName => Namespace == "" ? Name : $"{Namespace}.{Name}";
 
@@ -62,11 +64,14 @@ internal sealed record Model(
 
     /// <summary>Every expression that moves a state, makes a spike or is seen from outside; surrogates and holds are not among them.</summary>
     public IEnumerable<Expr> Dynamics() =>
-        new[] { Flow, Step, Start, Arrival, Spike?.Jumps ?? default }.SelectMany(set => set.Select(e => e.Value))
+        new[] { Flow, Step, Start, Arrival }.Concat(AllEvents.Select(e => e.Jumps)).SelectMany(set => set.Select(e => e.Value))
             .Concat(Noise.Select(n => n.Strength))
             .Concat(Outputs.Select(o => o.Value))
             .Concat(Kick is { } kick ? [kick.Value] : [])
-            .Concat(Spike is { } spike ? [spike.Threshold] : []);
+            .Concat(AllEvents.Select(e => e.Threshold));
+
+    /// <summary>The spike, and the events that are not sent.</summary>
+    private IEnumerable<SpikeEvent> AllEvents => Events.Select(e => e.What).Concat(Spike is { } spike ? [spike] : []);
 
     public Equation? EquationOf(string state) => Flow.Concat(Step).FirstOrDefault(e => e.Target == state);
 }
@@ -122,7 +127,20 @@ internal sealed record NoiseTerm(string State, int Process, Expr Strength)
 /// <param name="StopsGradient">Jumps only: no gradient through the fact that the event happened.</param>
 internal sealed record Equation(string Target, Expr Value, bool StopsGradient = false);
 
-/// <summary>A neuron's spike.</summary>
+/// <summary>An event of a neuron that is not sent.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="What">When it happens, and what it does; it holds no state.</param>
+/// <param name="AfterSpike">Whether a step looks at it after the spike.</param>
+internal sealed record InternalEvent(string Name, SpikeEvent What, bool AfterSpike)
+{
+    /// <summary>What the places of its equations are kept under.</summary>
+    public string Section => SectionOf(Name);
+
+    /// <summary>The same of an event that is yet to be read.</summary>
+    public static string SectionOf(string name) => "event " + name;
+}
+
+/// <summary>A neuron's spike, or another event.</summary>
 /// <param name="Threshold">θ, positive where the neuron fires.</param>
 /// <param name="AtZero">Whether θ = 0 fires too.</param>
 /// <param name="Jumps">What changes.</param>

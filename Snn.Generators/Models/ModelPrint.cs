@@ -35,11 +35,11 @@ internal static class ModelPrint
 
         var sets = new (string Key, EquatableArray<Equation> Equations)[]
         {
-            ("flow", model.Flow), ("step", model.Step), ("start", model.Start), ("arrival", model.Arrival), ("jump", model.Spike?.Jumps ?? default),
+            ("flow", model.Flow), ("step", model.Step), ("start", model.Start), ("arrival", model.Arrival),
         };
         foreach (var (key, equation) in sets.SelectMany(s => s.Equations.Select(e => (s.Key, e))))
         {
-            yield return $"{key} {equation.Target} {Text(equation.Value)} {equation.StopsGradient}";
+            yield return Line(key, equation);
         }
 
         foreach (var noise in model.Noise)
@@ -53,16 +53,30 @@ internal static class ModelPrint
             yield return $"gives {output.Name} {Text(output.Value)}";
         }
 
-        if (model.Spike is { } spike)
+        foreach (string line in model.Spike is { } spike ? Lines(spike) : [])
         {
-            yield return $"spike {Text(spike.Threshold)} {spike.AtZero} {spike.Rises}";
-            yield return $"surrogate {(spike.Surrogate is { } surrogate ? Text(surrogate) : "")}";
-            foreach (var hold in spike.Holds)
+            yield return line;
+        }
+
+        // their order counts, and what they are called does not
+        foreach (var (e, i) in model.Events.Select((e, i) => (e, i)))
+        {
+            foreach (string line in Lines(e.What))
             {
-                yield return $"hold {hold.State} {Text(hold.Duration)}";
+                yield return $"event {i} {e.AfterSpike} {line}";
             }
         }
     }
+
+    private static IEnumerable<string> Lines(SpikeEvent spike) =>
+    [
+        .. spike.Jumps.Select(e => Line("jump", e)),
+        $"spike {Text(spike.Threshold)} {spike.AtZero} {spike.Rises}",
+        $"surrogate {(spike.Surrogate is { } surrogate ? Text(surrogate) : "")}",
+        .. spike.Holds.Select(h => $"hold {h.State} {Text(h.Duration)}"),
+    ];
+
+    private static string Line(string key, Equation equation) => $"{key} {equation.Target} {Text(equation.Value)} {equation.StopsGradient}";
 
     /// <summary>Numbers by their bits, since runtimes differ in the digits that they write.</summary>
     private static string Text(Expr expr) => expr switch

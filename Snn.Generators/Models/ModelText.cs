@@ -13,6 +13,15 @@ internal static class ModelText
     /// <summary>Goes up whenever the text changes its meaning.</summary>
     public const int Version = 2;
 
+    /// <summary>That of texts with internal events, over which readers of the version before would pass.</summary>
+    private const int WithEvents = 3;
+
+    /// <summary>The version of a model's text.</summary>
+    public static int VersionOf(Model model) => model.Events.Count > 0 ? WithEvents : Version;
+
+    /// <summary>Whether texts of a version can be read.</summary>
+    public static bool Reads(int version) => version is Version or WithEvents;
+
     public static string Write(Model model)
     {
         var text = new StringBuilder();
@@ -69,20 +78,32 @@ internal static class ModelText
 
         if (model.Spike is { } spike)
         {
-            Line("spike", ExprText.Write(spike.Threshold), Flag(spike.AtZero), Flag(spike.Rises));
-            WriteEquations("jump", spike.Jumps);
-            foreach (var hold in spike.Holds)
-            {
-                Line("hold", hold.State ?? "", ExprText.Write(hold.Duration));
-            }
+            WriteEvent(spike, "");
+        }
 
-            if (spike.Surrogate is not null)
-            {
-                Line("surrogate", ExprText.Write(spike.Surrogate));
-            }
+        foreach (var e in model.Events)
+        {
+            Line("event", e.Name, Flag(e.AfterSpike));
+            WriteEvent(e.What, $"{e.Name} ");
         }
 
         return text.ToString();
+
+        // what belongs to an event has its name in front
+        void WriteEvent(SpikeEvent e, string owner)
+        {
+            Line(owner + "spike", ExprText.Write(e.Threshold), Flag(e.AtZero), Flag(e.Rises));
+            WriteEquations(owner + "jump", e.Jumps);
+            foreach (var hold in e.Holds)
+            {
+                Line(owner + "hold", hold.State ?? "", ExprText.Write(hold.Duration));
+            }
+
+            if (e.Surrogate is not null)
+            {
+                Line(owner + "surrogate", ExprText.Write(e.Surrogate));
+            }
+        }
 
         void Line(params string[] fields) => text.Append(string.Join("|", fields)).Append('\n');
 
@@ -118,7 +139,6 @@ internal static class ModelText
     {
         var lines = text.Split(['\n'], StringSplitOptions.RemoveEmptyEntries).Select(l => l.Split('|')).ToArray();
         var head = One("model") ?? throw new FormatException("No model line.");
-        var spike = One("spike");
         return new(
             head[2],
             head[3],
@@ -135,18 +155,21 @@ internal static class ModelText
             Each("step", Equation),
             Each("start", Equation),
             One("integrator")?[1],
-            spike is null ? null : new(
-                ExprText.Read(spike[1]),
-                spike[2] == "1",
-                Each("jump", Equation),
-                Each("hold", f => new HoldRecord(f[1] == "" ? null : f[1], ExprText.Read(f[2]))),
-                One("surrogate") is { } surrogate ? ExprText.Read(surrogate[1]) : null,
-                spike[3] == "1"),
+            Event(""),
             Each("arrival", Equation),
             Each("helper", Definition),
             Each("view", Variable),
             One("integrator") is { Length: > 2 } adaptive ? double.Parse(adaptive[2], CultureInfo.InvariantCulture) : 0,
-            Each("noise", f => new NoiseTerm(f[1], int.Parse(f[2], CultureInfo.InvariantCulture), ExprText.Read(f[3]))));
+            Each("noise", f => new NoiseTerm(f[1], int.Parse(f[2], CultureInfo.InvariantCulture), ExprText.Read(f[3]))),
+            Each("event", f => new InternalEvent(f[1], Event($"{f[1]} ")!, f[2] == "1")));
+
+        SpikeEvent? Event(string owner) => One(owner + "spike") is not { } head ? null : new(
+            ExprText.Read(head[1]),
+            head[2] == "1",
+            Each(owner + "jump", Equation),
+            Each(owner + "hold", f => new HoldRecord(f[1] == "" ? null : f[1], ExprText.Read(f[2]))),
+            One(owner + "surrogate") is { } surrogate ? ExprText.Read(surrogate[1]) : null,
+            head[3] == "1");
 
         string[]? One(string key) => lines.FirstOrDefault(f => f[0] == key);
 

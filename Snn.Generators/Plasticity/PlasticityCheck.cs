@@ -142,6 +142,8 @@ internal static class PlasticityCheck
             (RuleView.Fired, "float") => neuron.IsSource || neuron.Spike is not null ? null : "no spike",
             (RuleView.Theta, "float") => neuron.Spike is not null ? null : "no threshold",
             (RuleView.Psi, "float") => neuron.Spike?.Surrogate is not null ? null : "no spike with a Surrogate",
+            (var name, "float") when neuron.Events.Any(e => e.Name == name) => null,
+            (var name, _) when neuron.Events.Any(e => e.Name == name) => $"that event, which is a float, not a {type}",
             (RuleView.Fired or RuleView.Theta or RuleView.Psi, _) => $"that as a float, not a {type}",
             _ => "no such state",
         };

@@ -48,7 +48,10 @@ internal sealed class EquationReader(ClassView view, ExpressionReader expression
     }
 
     /// <summary>Reads <c>new() { When = ..., Then = [...], Hold = [...], Surrogate = ... }</c>.</summary>
-    public SpikeEvent? ReadEvent(string section, ExpressionSyntax body)
+    /// <param name="section">Name of the member, for the spans.</param>
+    /// <param name="body">The event.</param>
+    /// <param name="unsent">Name of an event that is not sent; null of the spike.</param>
+    public SpikeEvent? ReadEvent(string section, ExpressionSyntax body, string? unsent = null)
     {
         if (Assignments(body) is not { } parts)
         {
@@ -64,8 +67,14 @@ internal sealed class EquationReader(ClassView view, ExpressionReader expression
         AddSpan($"{section}.When", when);
         bool rises = false;
         var condition = ReadCondition(when, ref rises);
-        var jumps = parts.TryGetValue("Then", out var then) ? ReadSet(section, then, "Next", areJumps: true) : default;
-        var holds = parts.TryGetValue("Hold", out var hold) ? ReadHolds(hold) : default;
+        // of an event that is a choice alone there is no credit that could be left out
+        var jumps = parts.TryGetValue("Then", out var then) ? ReadSet(section, then, "Next", areJumps: unsent is null || parts.ContainsKey("Surrogate")) : default;
+        var holds = parts.TryGetValue("Hold", out var hold) ? ReadHolds(hold, unsent) : default;
+        if (unsent is not null && (then is null || (sets.Resolve(then) is { } resolved && !sets.Elements(resolved).Any())))
+        {
+            problems.Add(Problems.At(Rule.EventIdle, (then ?? body).GetLocation(), unsent));
+        }
+
         var surrogate = parts.TryGetValue("Surrogate", out var lambda) ? ReadSurrogate(lambda, ThetaUnit.Of(ConditionOf(when))) : null;
         return condition is { } compare
             ? new(Algebra.Sub(compare.Left, compare.Right), compare.OrEqual, jumps, holds, surrogate, rises)
@@ -164,13 +173,13 @@ internal sealed class EquationReader(ClassView view, ExpressionReader expression
         bool stops = arguments.Length > 1 && arguments[1].Value.ConstantValue is { HasValue: true, Value: 1 };
         if (stops && !areJumps)
         {
-            problems.Add(Problems.At(Rule.Unread, arguments[1].Syntax.GetLocation(), arguments[1].Value.Syntax.ToString(), "it leaves a jump out of the credit of its spike, and this is no jump of a neuron or synapse; leave it out"));
+            problems.Add(Problems.At(Rule.Unread, arguments[1].Syntax.GetLocation(), arguments[1].Value.Syntax.ToString(), "it leaves a jump out of the credit of its spike, and this is no jump of a neuron or synapse that has a pseudo-derivative; leave it out"));
         }
 
         return expressions.Read(equation.Right) is { } value ? new(property.Name, value, stops) : null;
     }
 
-    private EquatableArray<HoldRecord> ReadHolds(ExpressionSyntax body)
+    private EquatableArray<HoldRecord> ReadHolds(ExpressionSyntax body, string? unsent)
     {
         var holds = new List<HoldRecord>();
         foreach (var element in sets.Elements(body))
@@ -194,7 +203,15 @@ internal sealed class EquationReader(ClassView view, ExpressionReader expression
                 continue;
             }
 
-            if (arguments.Length == 1)
+            if (unsent is not null && arguments.Length > 1)
+            {
+                problems.Add(Problems.At(Rule.EventHolds, arguments[0].Syntax.GetLocation(), unsent, arguments[0].Syntax.ToString()));
+            }
+            else if (unsent is not null && holds.Count > 0)
+            {
+                problems.Add(Problems.At(Rule.Unread, element.GetLocation(), element.ToString(), $"'{unsent}' does not happen for as long as its first hold says; keep one of them"));
+            }
+            else if (arguments.Length == 1)
             {
                 Keep(null, duration);
             }

@@ -18,7 +18,7 @@ internal sealed class MemberCheck(ClassView view, List<Problem> problems)
     /// <summary>The attributes of properties, by the kind of class in which they mean something.</summary>
     private static readonly Dictionary<string, HashSet<string>> Meanings = new()
     {
-        [Vocabulary.Neuron] = Names("State Input Output Impulse Integrate"),
+        [Vocabulary.Neuron] = Names("State Input Output Impulse Integrate Internal"),
         [Vocabulary.Synapse] = Names("State Input Output Impulse Integrate Post"),
         [Vocabulary.CustomUpdate] = Names("State Target Reduce Input"),
         [Vocabulary.Loss] = Names("Readout FirstSpike Target"),
@@ -137,6 +137,7 @@ internal sealed class MemberCheck(ClassView view, List<Problem> problems)
             "Input" or "Reduce" when Mark == Vocabulary.CustomUpdate && Has("Target") => "it is a [Target], which equations read too; leave one of the two out",
             "Target" or "Reduce" when Mark == Vocabulary.CustomUpdate && isState => "it is a state, which is the update's own; leave one of the two out",
             "Target" or "Input" or "State" when Mark == Vocabulary.CustomUpdate && attribute.ConstructorArguments.FirstOrDefault() is { Value: int and (< 0 or > 4) } => "there is no such place; write Per.Synapse, Per.Pre, Per.Post, Per.Neuron or Per.Population",
+            "Internal" when property.Type is not IErrorTypeSymbol && property.Type.QualifiedName() != Vocabulary.Event => "it says that an event is not sent, and belongs on a property of type 'Event'",
             "Impulse" when Mark == Vocabulary.Neuron && !isState && !isInput && property.Type is not IErrorTypeSymbol => "impulses land on a [State], or on an [Input] of a 'Step' map",
             "Impulse" when Mark == Vocabulary.Synapse && (isState || isInput) => "in a synapse it says what each spike adds to the target, as in '[Impulse] public float Kick => Weight;'",
             "Readout" when Mark == Vocabulary.Network && property.Type is not (IErrorTypeSymbol or { Name: "Population" }) => "the loss reads a population; mark that",

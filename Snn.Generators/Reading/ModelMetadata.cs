@@ -53,7 +53,7 @@ internal sealed class ModelMetadata<T>(Func<string, T> read, Func<T, string> nam
 
     private T? Text(ITypeSymbol type)
     {
-        if (type.Attribute(Vocabulary.ModelIr)?.ConstructorArguments is not { Length: 2 } arguments || arguments[0].Value is not ModelText.Version || arguments[1].Value is not string text)
+        if (type.Attribute(Vocabulary.ModelIr)?.ConstructorArguments is not { Length: 2 } arguments || arguments[0].Value is not int version || !ModelText.Reads(version) || arguments[1].Value is not string text)
         {
             return null;
         }

@@ -135,10 +135,12 @@ internal sealed class ModelReader
         var (flow, noise) = _expressions.Noise.Split(Set(members, "Flow", "D"), _equations.PlaceOf);
         _expressions.Noise.IsInFlow = false;
         var step = Set(members, "Step", "Next");
-        var events = members.Where(p => p.Type.QualifiedName() == Vocabulary.Event).ToArray();
+        var all = members.Where(p => p.Type.QualifiedName() == Vocabulary.Event).ToArray();
+        var unsent = _kind == ModelKind.Neuron ? all.Where(p => p.Has(Vocabulary.Internal)).ToArray() : [];
+        var events = all.Except(unsent, SymbolEqualityComparer.Default).OfType<IPropertySymbol>().ToArray();
         foreach (var extra in events.Skip(1))
         {
-            _problems.Add(Problems.At(Rule.OnlyOne, extra.Locations[0], extra.Name, "Event"));
+            _problems.Add(Problems.At(Rule.OnlyOne, extra.Locations[0], extra.Name, _kind == ModelKind.Neuron ? "Event that is sent; mark the others [Internal]" : "Event"));
         }
 
         foreach (var extra in _kind == ModelKind.CustomUpdate ? events : [])
@@ -152,6 +154,9 @@ internal sealed class ModelReader
         }
 
         var spike = _kind == ModelKind.Neuron && events.FirstOrDefault() is { } e && BodyOf(e) is { } body ? _equations.ReadEvent("Spike", body) : null;
+        var inner = ReadInternal(unsent, all, events.FirstOrDefault());
+        flow = flow.Concat(Kept(states, inner, flow, step, step.Count == 0)).ToEquatable();
+        step = step.Concat(Kept(states, inner, flow, step, step.Count > 0)).ToEquatable();
         var arrival = _kind == ModelKind.Synapse && events.FirstOrDefault() is { } a && BodyOf(a) is { } then ? _equations.ReadThen("Arrival", then) : default;
         var integrate = members.Select(p => p.Attribute(Vocabulary.Integrate)).FirstOrDefault(a => a is not null);
         string? pinned = integrate?.ConstructorArguments.FirstOrDefault() is { Value: int method } && method >= 0 && method < IntegratorNames.Length ? IntegratorNames[method] : null;
@@ -176,8 +181,41 @@ internal sealed class ModelReader
             _expressions.Helpers(members.Where(IsHelper)),
             _kind == ModelKind.Synapse ? Views(members.Where(p => p.Has(Vocabulary.Post))) : default,
             pinned == Integration.Adaptive ? ToleranceReader.Of(integrate!) : 0,
-            noise);
+            noise,
+            inner);
     }
+
+    /// <summary>Events that are not sent, in their order, which one declaration of the class has to tell.</summary>
+    private EquatableArray<InternalEvent> ReadInternal(IPropertySymbol[] unsent, IPropertySymbol[] all, IPropertySymbol? spike)
+    {
+        var events = new List<InternalEvent>();
+        foreach (var property in unsent)
+        {
+            if (BodyOf(property) is not { } body)
+            {
+                continue;
+            }
+
+            if (all.FirstOrDefault(p => p.DeclaringSyntaxReferences.Length > 0 && Part(p) != Part(property)) is { } other)
+            {
+                _problems.Add(Problems.At(Rule.EventOrder, property.Locations[0], property.Name, other.Name, _type.Name));
+            }
+
+            if (_equations.ReadEvent(InternalEvent.SectionOf(property.Name), body, property.Name) is { } what)
+            {
+                events.Add(new(property.Name, what, spike is not null && Array.IndexOf(all, spike) < Array.IndexOf(all, property)));
+            }
+        }
+
+        return events.ToEquatable();
+
+        static SyntaxNode? Part(IPropertySymbol property) => property.DeclaringSyntaxReferences[0].GetSyntax().Parent;
+    }
+
+    /// <summary>What only events move stays as it is in between.</summary>
+    private static IEnumerable<Equation> Kept(EquatableArray<Variable> states, EquatableArray<InternalEvent> events, EquatableArray<Equation> flow, EquatableArray<Equation> step, bool wanted) =>
+        states.Where(s => wanted && events.Any(e => e.What.Jumps.Any(j => j.Target == s.Name)) && !flow.Concat(step).Any(e => e.Target == s.Name))
+            .Select(s => new Equation(s.Name, step.Count > 0 ? new Symbol(s.Name, Role.State) : Algebra.Zero));
 
     /// <summary>What can be said once everything is read: what no equation reaches, and whether kernels reach what the equations read.</summary>
     private void CheckRead()

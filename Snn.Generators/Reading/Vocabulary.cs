@@ -32,6 +32,7 @@ internal static class Vocabulary
         State = "Snn.StateAttribute",
         Input = "Snn.InputAttribute",
         Output = "Snn.OutputAttribute",
+        Internal = "Snn.InternalAttribute",
         Impulse = "Snn.ImpulseAttribute",
         Target = "Snn.TargetAttribute",
         Post = "Snn.PostAttribute",
