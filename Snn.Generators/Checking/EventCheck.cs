@@ -23,4 +23,18 @@ internal static class EventCheck
             yield return new(Rule.EventAlways, what.Name, what.Name);
         }
     }
+
+    /// <summary>Events whose condition reads what an event after them in a step changes, each with the first of these.</summary>
+    public static IEnumerable<(string Name, string Later)> ReadBefore(Model model)
+    {
+        var order = model.InOrder.Select(e => (Name: e.Name ?? "the spike", e.What)).ToList();
+        for (int i = 0; i < order.Count; i++)
+        {
+            var read = new HashSet<string>(order[i].What.Threshold.Symbols().Select(s => s.Name));
+            if (order.Skip(i + 1).FirstOrDefault(e => e.What.Jumps.Any(j => read.Contains(j.Target))) is { Name: { } later })
+            {
+                yield return (order[i].Name, later);
+            }
+        }
+    }
 }

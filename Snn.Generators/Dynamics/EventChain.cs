@@ -23,6 +23,7 @@ internal sealed class EventChain
     {
         _system = system;
         _rises = new(system);
+        Causes = new(system.Symbols);
         foreach (var what in Events)
         {
             if (Hold(what) is { } hold)
@@ -38,6 +39,9 @@ internal sealed class EventChain
 
         Counters.AddRange(_rises.Kept);
     }
+
+    /// <summary>Which event made which other happen.</summary>
+    public Causes Causes { get; }
 
     /// <summary>Whether the spike comes from below.</summary>
     public Expr FromBelow(SpikeEvent spike) => _rises.FromBelow(spike, null);
@@ -83,8 +87,8 @@ internal sealed class EventChain
     public Expr WhereNew(InternalEvent what, Expr free, Expr blocked) => Hold(what) is null ? If(Armed(what), free, blocked) : If(Held(what), blocked, If(Armed(what), free, blocked));
 
     /// <summary>The events before the spike, whose last values are x⁻.</summary>
-    /// <param name="rate">dx/dt of a state, of values at a place of the chain.</param>
-    public void AddAhead(Func<Symbol, Func<Symbol, Expr>, Expr> rate)
+    /// <param name="rate">dx/dt of a state at a place of the chain, by values there and events before it.</param>
+    public void AddAhead(Func<Symbol, Func<Symbol, Expr>, IReadOnlyList<Symbol>, Expr> rate)
     {
         foreach (var state in _system.States)
         {
@@ -97,9 +101,14 @@ internal sealed class EventChain
 
     /// <summary>The events after the spike.</summary>
     /// <param name="afterSpike">What a state is called right after it.</param>
-    /// <param name="rate">dx/dt of a state, of values at a place of the chain.</param>
-    public void AddLater(Func<Symbol, Symbol> afterSpike, Func<Symbol, Func<Symbol, Expr>, Expr> rate)
+    /// <param name="rate">dx/dt of a state at a place of the chain, by values there and events before it.</param>
+    public void AddLater(Func<Symbol, Symbol> afterSpike, Func<Symbol, Func<Symbol, Expr>, IReadOnlyList<Symbol>, Expr> rate)
     {
+        if (_system.Neuron.Spike is { } spike)
+        {
+            Causes.Add(null, spike, StepProgram.Fired, StepProgram.Minus, afterSpike);
+        }
+
         foreach (var state in _system.States)
         {
             _now[state] = afterSpike(state);
@@ -109,7 +118,7 @@ internal sealed class EventChain
     }
 
     /// <summary>One more event, in the values as they are now.</summary>
-    private EventStep Next(InternalEvent what, Func<Symbol, Symbol> after, Func<Symbol, Func<Symbol, Expr>, Expr> rate)
+    private EventStep Next(InternalEvent what, Func<Symbol, Symbol> after, Func<Symbol, Func<Symbol, Expr>, IReadOnlyList<Symbol>, Expr> rate)
     {
         var now = new Dictionary<Symbol, Symbol>(_now);
         Expr Now(Symbol s) => now.TryGetValue(s, out var value) ? value : s;
@@ -118,7 +127,7 @@ internal sealed class EventChain
 
         var jumps = what.What.Jumps.Select(j => (State: new Symbol(j.Target, Role.State), j.Value, j.StopsGradient))
             .Select(j => new EventJump(j.State, now[j.State], after(j.State), Jumped(j.Value), j.StopsGradient)).ToList();
-        var step = new EventStep(what, what.What.Threshold.Substitute(Now), jumps, now, Symbols);
+        var step = new EventStep(what, what.What.Threshold.Substitute(Now), jumps, now, Causes.Seen, Symbols);
         step.Lines.Add(new(step.Theta, step.Threshold, $"{what.Name} where {what.What.Fires(Notation.Paper.Write(what.What.Threshold))}", what.Section + ".When"));
         if (what.What.Surrogate is { } surrogate)
         {
@@ -128,8 +137,9 @@ internal sealed class EventChain
         step.Lines.Add(new(step.Happens, new Compare(WherePossible(what, step.Theta, Num(-1)), Zero, what.What.AtZero)));
         if (_system.Maps.Count == 0)
         {
-            var slope = Add(_system.States.Select(s => Mul(step.Threshold.Differentiate(now[s]), rate(s, Now))));
-            step.Lines.Add(new(step.Push, If(step.Happens, StepProgram.PushOf(slope), Zero), $"at a {what.Name}: how its time moves with its theta"));
+            var slope = Add(_system.States.Select(s => Mul(step.Threshold.Differentiate(now[s]), rate(s, Now, step.Passed))));
+            step.Lines.AddRange(Causes.Lines(what.Name, what.What));
+            step.Lines.Add(new(step.Push, If(step.Happens, Causes.OwnPush(what.Name, StepProgram.PushOf(slope)), Zero), $"at a {what.Name}: how its time moves with its theta"));
         }
 
         foreach (var (jump, equation) in jumps.Zip(what.What.Jumps, (j, e) => (j, e)))
@@ -143,6 +153,7 @@ internal sealed class EventChain
             step.Lines.Add(new(StepProgram.Plus(Counter(what)), StepProgram.CountDown(step.Happens, hold, Counter(what))));
         }
 
+        Causes.Add(what.Name, what.What, step.Happens, step.Before, step.After);
         return step;
     }
 

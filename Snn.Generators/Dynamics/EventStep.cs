@@ -10,13 +10,17 @@ namespace Snn.Generators.Dynamics;
 /// <param name="threshold">θ, of values at the event.</param>
 /// <param name="jumps">What it changes.</param>
 /// <param name="before">What states are called at the event.</param>
+/// <param name="passed">Whether each event before it in the step has happened.</param>
 /// <param name="symbols">What its lines are called.</param>
-internal sealed class EventStep(InternalEvent what, Expr threshold, IReadOnlyList<EventJump> jumps, IReadOnlyDictionary<Symbol, Symbol> before, SymbolSpace symbols)
+internal sealed class EventStep(InternalEvent what, Expr threshold, IReadOnlyList<EventJump> jumps, IReadOnlyDictionary<Symbol, Symbol> before, IReadOnlyList<Symbol> passed, SymbolSpace symbols)
 {
     public InternalEvent What => what;
 
     /// <summary>θ, of values at the event.</summary>
     public Expr Threshold => threshold;
+
+    /// <summary>Whether each event before it in the step has happened.</summary>
+    public IReadOnlyList<Symbol> Passed => passed;
 
     /// <summary>What it changes.</summary>
     public IReadOnlyList<EventJump> Jumps => jumps;

@@ -73,6 +73,12 @@ internal static class Integration
         {
             for (int c = 0; c < width; c++)
             {
+                if (c < mean && flow[states[i]].IsZero())
+                {
+                    entries[i * width + c] = ""; // it stays as it is
+                    continue;
+                }
+
                 if (c >= mean)
                 {
                     entries[i * width + c] = roots!.Contains((i, c - mean)) ? symbols.Make(Role.Parameter, $"{states[i].Name}FromNoiseOf{states[c - mean].Name}{suffix}", ("noise", states[i], states[c - mean], suffix)).Name : "";
@@ -94,9 +100,9 @@ internal static class Integration
             rates.ToEquatable(),
             entries.ToEquatable(),
             IsNoisy: noise is not null));
-        return states.Select((state, i) => (state, Value: Add(Enumerable.Range(0, width)
+        return states.Select((state, i) => (state, Value: Add((flow[state].IsZero() ? [state] : Array.Empty<Expr>()).Concat(Enumerable.Range(0, width)
                 .Where(c => entries[i * width + c] != "")
-                .Select(c => Mul(new Symbol(entries[i * width + c], Role.Parameter), c < columns.Length ? columns[c] : c < mean ? One : noise!.Normal(c - mean))))))
+                .Select(c => Mul(new Symbol(entries[i * width + c], Role.Parameter), c < columns.Length ? columns[c] : c < mean ? One : noise!.Normal(c - mean)))))))
             .ToDictionary(x => x.state, x => x.Value);
     }
 

@@ -32,13 +32,9 @@ internal sealed class Rises(PopulationSystem system)
         If(Greater(Zero, At(w.What, s => looked(w.Name, s))), If(Greater(At(w.What, end), Zero, orEqual: true), One, Zero), Zero),
         $"whether an event after it lifted {Notation.Paper.Write(w.What.Threshold)} to 0"));
 
-    private IEnumerable<(string? Name, SpikeEvent What)> Order => system.Neuron.Events.Where(e => !e.AfterSpike).Select(e => ((string?)e.Name, e.What))
-        .Concat(system.Neuron.Spike is { } spike ? [(null, spike)] : [])
-        .Concat(system.Neuron.Events.Where(e => e.AfterSpike).Select(e => ((string?)e.Name, e.What)));
+    private IEnumerable<(string? Name, SpikeEvent What)> Waiting => system.Neuron.InOrder.Where(e => e.What.Rises && Lifters(e.Name).Any(l => Moves(l, e.What)));
 
-    private IEnumerable<(string? Name, SpikeEvent What)> Waiting => Order.Where(e => e.What.Rises && Lifters(e.Name).Any(l => Moves(l, e.What)));
-
-    private IEnumerable<SpikeEvent> Lifters(string? name) => Order.SkipWhile(e => e.Name != name).Skip(1).Select(e => e.What);
+    private IEnumerable<SpikeEvent> Lifters(string? name) => system.Neuron.InOrder.SkipWhile(e => e.Name != name).Skip(1).Select(e => e.What);
 
     private static bool Moves(SpikeEvent lifter, SpikeEvent what) => what.Threshold.Symbols().Any(s => lifter.Jumps.Any(j => j.Target == s.Name));
 

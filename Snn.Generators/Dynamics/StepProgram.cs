@@ -50,6 +50,9 @@ internal sealed class StepProgram
     /// <summary>Internal events after the spike.</summary>
     public IReadOnlyList<EventStep> Later => _events.Later;
 
+    /// <summary>Which event made which other happen.</summary>
+    public Causes Causes => _events.Causes;
+
     /// <summary>The internal event that a line is of; null where it is of none.</summary>
     public EventStep? EventOf(Statement line) => Ahead.Concat(Later).FirstOrDefault(e => e.Lines.Contains(line));
 
@@ -325,9 +328,10 @@ internal sealed class StepProgram
 
         var threshold = BeforeSpike(spike.Threshold);
         var slope = Add(States.Select(s => Mul(threshold.Differentiate(Minus(s)), RateBefore(s))));
+        Fire.AddRange(_events.Causes.Lines(null, spike));
         Fire.Add(new(
             Push,
-            If(Fired, PushOf(slope), Zero),
+            If(Fired, _events.Causes.OwnPush(null, PushOf(slope)), Zero),
             $"at a spike: dt/dtheta = -1 / (dtheta/dt), with dtheta/dt = {Notation.Paper.Write(slope)}"));
     }
 
@@ -344,23 +348,30 @@ internal sealed class StepProgram
     public Expr Distance(Expr x) => _system.Neuron.Spike is { Rises: true } ? Mul(If(Greater(Theta, Zero), Num(-1), One), x) : x; // a factor can be taped
 
     /// <summary>dx/dt just before a spike: where the integrator's last stage was past the threshold, the last slope below it.</summary>
-    public Expr RateBefore(Symbol state) => EndRate(state, BeforeSpike(_system.Flow[state]));
+    public Expr RateBefore(Symbol state) => Ahead.Aggregate(EndRate(state, BeforeSpike(_system.Flow[state])), (rate, e) => If(e.Happens, BeforeSpike(_system.Flow[state]), rate));
 
     /// <summary>dx/dt at an internal event, by what states are there; the flow of a held state is off.</summary>
     /// <param name="state">The state.</param>
     /// <param name="at">What a state is.</param>
-    public Expr RateAt(Symbol state, Func<Symbol, Expr> at)
+    /// <param name="passed">Events of the step that were before it, of those that happened.</param>
+    public Expr RateAt(Symbol state, Func<Symbol, Expr> at, IReadOnlyList<Symbol> passed)
     {
-        var rate = EndRate(state, FlowAt(state, at));
-        return Held(state) is { } held ? If(held, Zero, rate) : rate;
+        var flow = FlowAt(state, at);
+        return Unheld(state, passed.Aggregate(EndRate(state, flow), (rate, happened) => If(happened, flow, rate)), passed);
     }
 
     /// <summary>dx/dt right after an internal event.</summary>
     /// <param name="state">The state.</param>
     /// <param name="at">What a state is.</param>
-    public Expr RateAfter(Symbol state, Func<Symbol, Expr> at) => Held(state) is { } held ? If(held, Zero, FlowAt(state, at)) : FlowAt(state, at);
+    /// <param name="passed">Events of the step that were before it, of those that happened.</param>
+    public Expr RateAfter(Symbol state, Func<Symbol, Expr> at, IReadOnlyList<Symbol> passed) => Unheld(state, FlowAt(state, at), passed);
 
     private Expr FlowAt(Symbol state, Func<Symbol, Expr> at) => _system.Flow[state].Substitute(s => s.Role == Role.State ? at(s) : s);
+
+    /// <summary>A rate, or 0 where the state is held or the spike of this step has begun to hold it.</summary>
+    private Expr Unheld(Symbol state, Expr rate, IReadOnlyList<Symbol> passed) => Held(state) is { } held
+        ? If(held, Zero, passed.Contains(Fired) ? If(Fired, Mul(FreeAtOnce, rate), rate) : rate)
+        : rate;
 
     private Expr EndRate(Symbol state, Expr rate)
     {

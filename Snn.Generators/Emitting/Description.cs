@@ -64,10 +64,7 @@ internal static class Description
         }
 
         // in the order in which a step looks at them
-        var events = model.Events.Where(e => !e.AfterSpike).Select(e => Event(e.Name, e.What))
-            .Concat(model.Spike is { } spike ? [Event(null, spike)] : [])
-            .Concat(model.Events.Where(e => e.AfterSpike).Select(e => Event(e.Name, e.What)));
-        foreach (string line in events.SelectMany(lines => lines))
+        foreach (string line in model.InOrder.SelectMany(e => Event(e.Name, e.What)))
         {
             yield return line;
         }

@@ -32,9 +32,7 @@ internal static class LatexDescription
 
         var text = Align(Text(model.Name), lines);
         // in the order in which a step looks at them
-        text = text.Concat(model.Events.Where(e => !e.AfterSpike).SelectMany(e => Event(Text(e.Name), e.What)))
-            .Concat(model.Spike is { } spike ? Event("Spike", spike) : [])
-            .Concat(model.Events.Where(e => e.AfterSpike).SelectMany(e => Event(Text(e.Name), e.What)));
+        text = text.Concat(model.InOrder.SelectMany(e => Event(Text(e.Name ?? "Spike"), e.What)));
 
         return model.Kind == ModelKind.Neuron && !model.IsSource
             ? text.Concat(Align("Adjoint, $\\lambda_{x} = \\partial L / \\partial x$", Adjoint(model))).Concat(model.Events.SelectMany(e => Align($"Adjoint at {Text(e.Name)}", At(e.What, model, isSent: false))))

@@ -192,6 +192,11 @@ internal static class NetworkCheck
             yield return new(Rule.ThresholdCornered, population.Name, rule, population.Name, models[population.Model].Name);
         }
 
+        foreach (var (population, early) in network.Populations.SelectMany(p => EventCheck.ReadBefore(models[p.Model]).Select(e => (p, e))))
+        {
+            yield return new(Rule.EventTimed, population.Name, rule, early.Name, population.Name, models[population.Model].Name, early.Later);
+        }
+
         foreach (var (population, model, what) in network.Populations.SelectMany(p => models[p.Model].Events.Select(e => (p.Name, models[p.Model].Name, e))).Where(e => !e.e.What.Threshold.IsSmooth()))
         {
             yield return new(Rule.ThresholdCornered, population, rule, population, $"{what.Name} of {model}");

@@ -12,6 +12,8 @@ namespace Snn.Generators.Learning;
 /// </content>
 internal sealed partial class AdjointProgram
 {
+    private readonly List<(string? Name, Symbol Time)> _times = []; // dLoss/d(time) of events that others make happen
+
     /// <summary>The events after the spike, from the last to the first.</summary>
     private void AddLater()
     {
@@ -91,11 +93,29 @@ internal sealed partial class AdjointProgram
         foreach (var state in _step.States)
         {
             var own = moved.FirstOrDefault(m => m.Jump.State == state).Own ?? Now(happening.Before(state), isLater);
-            var before = Add(_step.States.Select(s => Mul(Jumped(state).Differentiate(happening.Before(s)), _step.RateAt(s, At))));
-            shift.Add(Mul(Sub(before, _step.RateAfter(state, Jumped)), own));
+            var before = Add(_step.States.Select(s => Mul(Jumped(state).Differentiate(happening.Before(s)), _step.RateAt(s, At, happening.Passed))));
+            shift.Add(Mul(Sub(before, _step.RateAfter(state, Jumped, happening.Passed)), own));
         }
 
-        return Mul(happening.Push, Add(shift));
+        return Timed(happening.What.Name, happening.Happens, happening.Push, Add(shift));
+    }
+
+    /// <summary>
+    /// dLoss/dθ of an event by dLoss/d(its time); where another event of the step made it happen, that is the time of the other.
+    /// </summary>
+    private Expr Timed(string? name, Symbol happens, Symbol push, Expr shift)
+    {
+        var caused = _step.Causes.Of(name).Select(c => If(c.Flag, Add(_times.Where(t => t.Name == c.Of).Select(t => t.Time)), Zero));
+        shift = Add([shift, .. caused]);
+        if (_step.Causes.Has(name) && !shift.IsZero())
+        {
+            var named = Symbols.Make(Role.Adjoint, (name ?? "Spike") + "Time", ("time of", name));
+            Line(named, If(happens, shift, Zero), $"dLoss/dtime of a {name ?? "spike"}");
+            _times.Add((name, named));
+            shift = named;
+        }
+
+        return Mul(push, shift);
     }
 
     /// <summary>dLoss/d(a value) as far as it is known; no line is written for it.</summary>

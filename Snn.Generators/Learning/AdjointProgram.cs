@@ -221,7 +221,7 @@ internal sealed partial class AdjointProgram
         }
 
         var push = StepProgram.Push;
-        Line(theta, Add(Mul(push, shift), If(Greater(Zero, push), RateCredit, Zero), _thresholdError),
+        Line(theta, Add(Timed(null, StepProgram.Fired, push, shift), If(Greater(Zero, push), RateCredit, Zero), _thresholdError),
             "at a spike: dLoss/dtime of the spike times dtime/dtheta; and what the firing rate earns");
 
         Expr AfterSpike(Expr rate) => rate.Substitute(AfterJump);

@@ -64,14 +64,16 @@ internal sealed record Model(
 
     /// <summary>Every expression that moves a state, makes a spike or is seen from outside; surrogates and holds are not among them.</summary>
     public IEnumerable<Expr> Dynamics() =>
-        new[] { Flow, Step, Start, Arrival }.Concat(AllEvents.Select(e => e.Jumps)).SelectMany(set => set.Select(e => e.Value))
+        new[] { Flow, Step, Start, Arrival }.Concat(InOrder.Select(e => e.What.Jumps)).SelectMany(set => set.Select(e => e.Value))
             .Concat(Noise.Select(n => n.Strength))
             .Concat(Outputs.Select(o => o.Value))
             .Concat(Kick is { } kick ? [kick.Value] : [])
-            .Concat(AllEvents.Select(e => e.Threshold));
+            .Concat(InOrder.Select(e => e.What.Threshold));
 
-    /// <summary>The spike, and the events that are not sent.</summary>
-    private IEnumerable<SpikeEvent> AllEvents => Events.Select(e => e.What).Concat(Spike is { } spike ? [spike] : []);
+    /// <summary>All events of a neuron, in the order in which a step looks at them; the spike has no name here.</summary>
+    public IEnumerable<(string? Name, SpikeEvent What)> InOrder => Events.Where(e => !e.AfterSpike).Select(e => ((string?)e.Name, e.What))
+        .Concat(Spike is { } spike ? [(null, spike)] : [])
+        .Concat(Events.Where(e => e.AfterSpike).Select(e => ((string?)e.Name, e.What)));
 
     public Equation? EquationOf(string state) => Flow.Concat(Step).FirstOrDefault(e => e.Target == state);
 }
