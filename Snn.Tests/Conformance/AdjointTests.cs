@@ -27,6 +27,8 @@ public sealed class AdjointTests
     [InlineData("resonator without a reset", Backend.Simd)]
     [InlineData("chained map", Backend.Simd)]
     [InlineData("chained map", Backend.Reference)]
+    [InlineData("plateau", Backend.Simd)]
+    [InlineData("plateau", Backend.Reference)]
     public void The_derived_gradient_equals_traces_per_synapse(string name, Backend backend)
     {
         var (network, hidden, readout, delay) = Case(name);
@@ -48,6 +50,7 @@ public sealed class AdjointTests
         Assert.InRange(loss, oracle.Loss * (1 - 1e-4), oracle.Loss * (1 + 1e-4));
         Expect.Close(oracle.Y, run.Outputs(), 1e-4, "y");
         Expect.Alive(oracle.InGradient, "the gradient");
+        Assert.True(hidden.Ahead.Count + hidden.Later.Count == 0 || oracle.Happened > 20);
         Expect.Close(oracle.OutGradient, run.Matrix(run.Gradient, "Out"), 1e-3, "dOut");
         Expect.Close(oracle.InGradient, run.Matrix(run.Gradient, "In"), 1e-3, "dIn");
         Expect.Close(oracle.RecGradient, run.Matrix(run.Gradient, "Rec"), 1e-3, "dRec");
@@ -94,6 +97,7 @@ public sealed class AdjointTests
         "resonator" => (new ResonatorNetwork(), new ResonatorByHand(resets: true), new LeakyByHand(0.25), (1, 1, 1)),
         "resonator without a reset" => (new FreeResonatorNetwork(), new ResonatorByHand(resets: false), new LeakyByHand(0.25), (1, 1, 1)),
         "chained map" => (new ChainedMapNetwork(), new ChainedMapByHand(), new BellecReadoutByHand(20), (1, 1, 1)),
+        "plateau" => (new PlateauNetwork(), new PlateauByHand(), new LeakyByHand(), (1, 2, 1)),
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, null),
     };
 }

@@ -20,6 +20,8 @@ public sealed class DeviceTests
             (new SurrogateBptt(), new AdaptiveSharpNetwork { Input = new(7), Hidden = new(19) { Model = new() { Peak = -40 } }, Output = new(3) }, null),
             (new EventProp(), new AdaptiveSharpNetwork { Input = new(7), Hidden = new(19), Output = new(3) }, null),
             (new SurrogateBptt(), new FreeResonatorNetwork(), null),
+            (new SurrogateBptt(), new PlateauNetwork(), null),
+            (new EventProp(), new TimedNetwork { Hidden = new(19) }, null),
             (new EProp(), new ShuntedNetwork(), null),
             (new EProp(), new ChainedMapNetwork(), null),
             (new EProp(), new SmoothNetwork(), null),

@@ -73,6 +73,7 @@ public sealed class OnlineTests
         ["exponential Euler, two states"] = new ShuntedNetwork(),
         ["a map that reads another's new value"] = new ChainedMapNetwork(),
         ["held membranes, synapses with states, delays"] = new LifExponentialNetwork(4 * ms),
+        ["events before the spike and after it"] = new FixedPlateauNetwork(),
         ["a spike on the way up, late at the readout"] = new LateNetwork(),
         ["two populations one after the other, a conductance with a state of the target"] = new DeepNetwork(),
     };

@@ -31,9 +31,24 @@ internal abstract class OracleNeuron
 
     public virtual int HoldSteps => 0;
 
+    /// <summary>Events that are not sent, before the spike in a step.</summary>
+    public virtual IReadOnlyList<OracleEvent> Ahead => [];
+
+    /// <summary>And after it.</summary>
+    public virtual IReadOnlyList<OracleEvent> Later => [];
+
     /// <summary>What the loss sees, of a readout.</summary>
     public virtual double Output(double[] after) => 0;
 }
+
+/// <summary>An event of an <see cref="OracleNeuron"/> that is not sent: it happens where θ ≥ 0.</summary>
+/// <param name="Theta">θ.</param>
+/// <param name="Jump">The states after it.</param>
+/// <param name="Surrogate">ψ; 0 of one that is a choice alone.</param>
+/// <param name="Hold">How many steps it does not happen again.</param>
+/// <param name="Rises">Whether it waits for θ to come from below.</param>
+/// <param name="Stops">The state through whose jump no gradient passes.</param>
+internal sealed record OracleEvent(Func<double[], double> Theta, Func<double[], double[]> Jump, Func<double, double> Surrogate, int Hold = 0, bool Rises = false, int Stops = -1);
 
 /// <summary>
 /// e-prop the slow and direct way: one eligibility trace per synapse and state, forward in time, in double, Jacobians by
@@ -52,6 +67,9 @@ internal sealed class Oracle(OracleNeuron hidden, OracleNeuron readout, (int In,
     public required double[,] Feedback { get; init; }
 
     public List<(int Step, int Unit)> Spikes { get; } = [];
+
+    /// <summary>How often events happened that are not sent.</summary>
+    public int Happened { get; private set; }
 
     public double Loss { get; private set; }
 
@@ -111,6 +129,7 @@ internal sealed class Oracle(OracleNeuron hidden, OracleNeuron readout, (int In,
         int inputs = In.GetLength(0), neurons = Rec.GetLength(0), sources = inputs + neurons, n = hidden.States;
         var state = Enumerable.Range(0, neurons).Select(_ => (double[])hidden.Start.Clone()).ToArray();
         var hold = new int[neurons];
+        var waits = new Dictionary<(OracleEvent, int), int>();
         var traces = new double[sources, neurons][];
         foreach (int k in Enumerable.Range(0, sources))
         {
@@ -141,12 +160,16 @@ internal sealed class Oracle(OracleNeuron hidden, OracleNeuron readout, (int In,
 
                 bool held = hold[j] > 0, armed = !held && hidden.IsArmed(state[j]);
                 var old = state[j];
-                var before = hidden.Advance(old, arrivals, held);
+                var flown = hidden.Advance(old, arrivals, held);
+                var before = flown;
+                var ahead = Pass(hidden.Ahead, ref before, j);
                 double theta = hidden.Threshold(before), psi = !armed ? 0 : hidden.Surrogate(theta);
                 z[t, j] = armed && theta > 0;
                 hold[j] = z[t, j] ? hidden.HoldSteps : Math.Max(hold[j] - 1, 0);
                 var jumped = hidden.Jump(before);
-                state[j] = z[t, j] ? jumped : before;
+                var spiked = z[t, j] ? jumped : before;
+                var later = Pass(hidden.Later, ref spiked, j);
+                state[j] = spiked;
                 if (z[t, j])
                 {
                     Spikes.Add((t, j));
@@ -164,6 +187,7 @@ internal sealed class Oracle(OracleNeuron hidden, OracleNeuron readout, (int In,
                         e[i] += kick[i, k < inputs ? 0 : 1];
                     }
 
+                    e = ahead.Aggregate(e, (x, through) => Apply(through, x));
                     double dz = psi * Apply(slope, e)[0];
                     sensitivities[t][k, j] = dz;
                     var after = z[t, j] ? Apply(jump, e) : e;
@@ -172,7 +196,36 @@ internal sealed class Oracle(OracleNeuron hidden, OracleNeuron readout, (int In,
                         after[i] += hidden.Stops(i) ? 0 : dz * (jumped[i] - before[i]);
                     }
 
-                    traces[k, j] = after;
+                    traces[k, j] = later.Aggregate(after, (x, through) => Apply(through, x));
+                }
+
+                // each event in the states that the one before it left; what goes through it is a matrix
+                List<double[,]> Pass(IReadOnlyList<OracleEvent> events, ref double[] h, int j)
+                {
+                    var matrices = new List<double[,]>();
+                    foreach (var what in events)
+                    {
+                        int left = waits.GetValueOrDefault((what, j));
+                        bool possible = left == 0 && (!what.Rises || what.Theta(old) < 0);
+                        double theta = what.Theta(h), psi = possible ? what.Surrogate(theta) : 0;
+                        bool happens = possible && theta >= 0;
+                        var (here, jumped, slope, through) = (h, what.Jump(h), Slopes(x => [what.Theta(x)], h), Slopes(what.Jump, h));
+                        var matrix = new double[n, n];
+                        for (int i = 0; i < n; i++)
+                        {
+                            for (int k = 0; k < n; k++)
+                            {
+                                matrix[i, k] = (happens ? through[i, k] : i == k ? 1 : 0) + (i == what.Stops ? 0 : psi * (jumped[i] - here[i]) * slope[0, k]);
+                            }
+                        }
+
+                        matrices.Add(matrix);
+                        waits[(what, j)] = happens ? what.Hold : Math.Max(left - 1, 0);
+                        Happened += happens ? 1 : 0;
+                        h = happens ? jumped : h;
+                    }
+
+                    return matrices;
                 }
             }
         }
