@@ -62,36 +62,49 @@ public sealed class EventTests
         const int Steps = 80, Label = 2;
         using var run = new TrialRun(new SwitchedNetwork(), backend, Steps);
         var input = Inputs.Random(7, Steps, 0.2, seed: 2);
+        var off = run.Trial.Record("Output.Off");
         run.Forward(input, Label);
         run.Backward();
-        var (made, expected) = (run.Matrix(run.Gradient, "Out"), new double[7, 4]);
+        var when = Switched();
+        Assert.InRange(when.Count, 10, 4 * Steps / 3);
+        var (made, compared) = (run.Matrix(run.Gradient, "Out"), 0);
         for (int k = 0; k < 7; k++)
         {
             for (int m = 0; m < 4; m++)
             {
-                ref float weight = ref run.Weights[0][k].At(m);
-                float middle = weight, step = 1e-3f;
-                weight = middle + step;
-                double up = run.Forward(input, Label);
-                weight = middle - step;
-                expected[k, m] = (up - run.Forward(input, Label)) / (2 * step);
-                weight = middle;
+                float middle = run.Weights[0][k].Span[m];
+                Compare(made[k, m], middle, 5e-4f, value => run.Weights[0][k].Span[m] = value);
             }
         }
 
-        Expect.Alive(expected, "dOut");
-        Expect.Close(expected, made, 5e-3, "dOut");
+        Assert.True(compared > 20);
         foreach (var parameter in run.Layout.Parameters)
         {
-            float start = run.Parameters[parameter.Name][0], step = 1e-3f * start;
-            run.Parameters.Set(parameter.Name, start + step);
-            double up = run.Forward(input, Label);
-            run.Parameters.Set(parameter.Name, start - step);
-            double slope = (up - run.Forward(input, Label)) / (2 * step);
-            run.Parameters.Set(parameter.Name, start);
-            Assert.NotEqual(0, slope);
-            Assert.Equal(slope, run.ParameterGradient[parameter.Name][0], 5e-3 * Math.Abs(slope) + 1e-3);
+            float start = run.Parameters[parameter.Name][0];
+            Compare(run.ParameterGradient[parameter.Name][0], start, 1e-4f * start, value => run.Parameters.Set(parameter.Name, value));
         }
+
+        Assert.True(compared > 21);
+
+        // nothing is to be said where a small step makes or unmakes an event
+        void Compare(double gradient, float middle, float step, Action<float> set)
+        {
+            set(middle + step);
+            double up = run.Forward(input, Label);
+            bool same = when.SequenceEqual(Switched());
+            set(middle - step);
+            double down = run.Forward(input, Label), slope = (up - down) / (2 * step);
+            same &= when.SequenceEqual(Switched());
+            set(middle);
+            if (same)
+            {
+                compared++;
+                Assert.NotEqual(0, slope);
+                Assert.Equal(slope, gradient, 1e-2 * Math.Abs(slope) + 2e-2);
+            }
+        }
+
+        List<(int, int)> Switched() => [.. Enumerable.Range(1, Steps - 1).SelectMany(t => Enumerable.Range(0, 4).Where(m => off[t].Span[m] > off[t - 1].Span[m]).Select(m => (t, m)))];
     }
 
     [Theory]
@@ -157,12 +170,12 @@ public sealed class EventTests
             var up = run.State("Hidden.Up").Span;
             for (int j = 0; j < before.Length; j++)
             {
-                begun += up[j] > before[j] ? 1 : 0;
+                begun += up[j] != before[j] && up[j] > 0.45f ? 1 : 0; // its end leaves a tenth
                 before[j] = up[j];
             }
         }
 
-        Assert.InRange(begun, 10, Steps);
+        Assert.InRange(begun, 5, Steps);
         Assert.Equal(begun, run.Weights[1][0].Span[..9].ToArray().Sum());
     }
 }
