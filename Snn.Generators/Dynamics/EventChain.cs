@@ -69,9 +69,14 @@ internal sealed class EventChain
     private EquatableArray<InternalEvent> Events => _system.Neuron.Events;
 
     /// <summary>What a state is called after the flow.</summary>
-    public Symbol Flowed(Symbol state) => Events.Any(e => !e.AfterSpike && Moves(e, state))
-        ? Symbols.Make(Role.Local, state.Name + "Flowed", ("flowed", state))
-        : StepProgram.Minus(state);
+    public Symbol Flowed(Symbol state) => !Events.Any(e => !e.AfterSpike && Moves(e, state)) ? StepProgram.Minus(state)
+        : Stays(state) ? state
+        : Symbols.Make(Role.Local, state.Name + "Flowed", ("flowed", state));
+
+    /// <summary>Whether events alone move a state.</summary>
+    private bool Stays(Symbol state) => !_system.Kicks.ContainsKey(state) && !_system.Noise.ContainsKey(state)
+        && (_system.Flow.TryGetValue(state, out var rate) ? rate.IsZero() : _system.Maps.TryGetValue(state, out var next) && next.Equals(state))
+        && _system.Neuron.Spike?.Holds.Any(h => h.State == state.Name) != true;
 
     /// <summary>What a state is called at the end of the step, where an event after the spike changes it.</summary>
     public Symbol? End(Symbol state) => Later.SelectMany(e => e.Jumps).LastOrDefault(j => j.State == state)?.After;
@@ -139,12 +144,12 @@ internal sealed class EventChain
         {
             var slope = Add(_system.States.Select(s => Mul(step.Threshold.Differentiate(now[s]), rate(s, Now, step.Passed))));
             step.Lines.AddRange(Causes.Lines(what.Name, what.What));
-            step.Lines.Add(new(step.Push, If(step.Happens, Causes.OwnPush(what.Name, StepProgram.PushOf(slope)), Zero), $"at a {what.Name}: how its time moves with its theta"));
+            step.Lines.Add(new(step.Push, If(step.Happens, Causes.OwnPush(what.Name, StepProgram.PushOf(slope)), Zero), $"at {what.Name}: how its time moves with its theta"));
         }
 
         foreach (var (jump, equation) in jumps.Zip(what.What.Jumps, (j, e) => (j, e)))
         {
-            step.Lines.Add(new(jump.After, If(step.Happens, jump.Value, jump.Before), $"at a {what.Name}: Next({equation.Target}) = {Notation.Paper.Write(equation.Value)}", $"{what.Section}.{equation.Target}"));
+            step.Lines.Add(new(jump.After, If(step.Happens, jump.Value, jump.Before), $"at {what.Name}: Next({equation.Target}) = {Notation.Paper.Write(equation.Value)}", $"{what.Section}.{equation.Target}"));
             _now[jump.State] = jump.After;
         }
 

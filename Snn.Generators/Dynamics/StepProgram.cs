@@ -193,7 +193,7 @@ internal sealed class StepProgram
                 value = If(Held(heldStates[0])!, Add(Arrived(frozen[state]), added), value);
             }
 
-            Advance.Add(new(_events.Flowed(state), value, $"d{state.Name}/dt = {RateText(state)}, {Wording(Integrator)}{(noise is null && _system.Noise.ContainsKey(state) ? ", noise by Euler-Maruyama" : "")}"));
+            AddFlowed(state, value, $"d{state.Name}/dt = {RateText(state)}, {Wording(Integrator)}{(noise is null && _system.Noise.ContainsKey(state) ? ", noise by Euler-Maruyama" : "")}");
         }
 
         Noise.AddRange(Advance.SelectMany(l => l.Value.Symbols()).Where(IsNoise).Distinct());
@@ -228,10 +228,10 @@ internal sealed class StepProgram
         {
             var added = arrived(MaruyamaNoise(state));
             Expr solved = new Solved(_adaptive, state);
-            Advance.Add(new(
-                _events.Flowed(state),
+            AddFlowed(
+                state,
                 added.IsZero() ? solved : Add(solved, Held(state) is { } held ? If(held, Zero, added) : added),
-                $"d{state.Name}/dt = {RateText(state)}, {Wording(Integrator!)}{(added.IsZero() ? "" : ", noise by Euler-Maruyama")}"));
+                $"d{state.Name}/dt = {RateText(state)}, {Wording(Integrator!)}{(added.IsZero() ? "" : ", noise by Euler-Maruyama")}");
         }
 
         Noise.AddRange(_system.Noise.Values.SelectMany(terms => terms.Select(t => t.Process)).Distinct());
@@ -267,10 +267,19 @@ internal sealed class StepProgram
             var state = open.First(s => !_system.Maps[s].Symbols().Any(r => r.Role == Role.Plus && open.Any(o => o.Name == r.Name && o != s)));
             open.Remove(state);
             var value = _system.Maps[state].Substitute(s => s.Role == Role.Plus ? _events.Flowed(s with { Role = Role.State }) : start.TryGetValue(s, out var v) ? v : s);
-            Advance.Add(new(
-                _events.Flowed(state),
+            AddFlowed(
+                state,
                 Held(state) is { } held ? If(held, state, value) : value,
-                $"Next({state.Name}) = {Notation.Paper.Write(_system.Maps[state])}"));
+                $"Next({state.Name}) = {Notation.Paper.Write(_system.Maps[state])}");
+        }
+    }
+
+    /// <summary>A state after the flow; no line where it is called as before.</summary>
+    private void AddFlowed(Symbol state, Expr value, string comment)
+    {
+        if (_events.Flowed(state) is var flowed && flowed != state)
+        {
+            Advance.Add(new(flowed, value, comment));
         }
     }
 

@@ -76,7 +76,7 @@ internal static class Description
         yield return $"  {(name is null ? "spikes" : name + ", which is not sent,")} where {what.Fires(Paper.Write(what.Threshold))}";
         foreach (var jump in what.Jumps)
         {
-            yield return $"    then Next({jump.Target}) = {Paper.Write(jump.Value)}{(jump.StopsGradient ? $" (no gradient through the {name ?? "spike"})" : "")}";
+            yield return $"    then Next({jump.Target}) = {Paper.Write(jump.Value)}{(jump.StopsGradient ? $" (no gradient through {name ?? "the spike"})" : "")}";
         }
 
         foreach (var hold in what.Holds)

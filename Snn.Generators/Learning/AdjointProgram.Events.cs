@@ -53,7 +53,7 @@ internal sealed partial class AdjointProgram
         var worth = _kind == AdjointKind.Surrogate ? Credited(happening, moved) : Shifted(happening, moved, isLater);
         foreach (var (jump, own) in moved)
         {
-            foreach (var value in jump.Value.Symbols().Where(s => s.Role is Role.Local or Role.Minus or Role.Plus).Append(jump.Before).Distinct())
+            foreach (var value in jump.Value.Symbols().Where(s => s.Role is Role.State or Role.Local or Role.Minus or Role.Plus).Append(jump.Before).Distinct())
             {
                 Hand(value, Mul(own, If(happening.Happens, jump.Value.Differentiate(value), value == jump.Before ? One : Zero)));
             }
@@ -69,8 +69,8 @@ internal sealed partial class AdjointProgram
         var theta = Adjoint(happening.Theta);
         Line(theta, worth, _kind == AdjointKind.Surrogate
             ? $"what {happening.What.Name} changes, through its pseudo-derivative"
-            : $"at a {happening.What.Name}: dLoss/dtime of it times dtime/dtheta");
-        foreach (var value in happening.Threshold.Symbols().Where(s => s.Role is Role.Local or Role.Minus or Role.Plus))
+            : $"at {happening.What.Name}: dLoss/dtime of it times dtime/dtheta");
+        foreach (var value in happening.Threshold.Symbols().Where(s => s.Role is Role.State or Role.Local or Role.Minus or Role.Plus))
         {
             Hand(value, Mul(theta, happening.Threshold.Differentiate(value)));
         }
@@ -110,7 +110,7 @@ internal sealed partial class AdjointProgram
         if (_step.Causes.Has(name) && !shift.IsZero())
         {
             var named = Symbols.Make(Role.Adjoint, (name ?? "Spike") + "Time", ("time of", name));
-            Line(named, If(happens, shift, Zero), $"dLoss/dtime of a {name ?? "spike"}");
+            Line(named, If(happens, shift, Zero), $"dLoss/dtime of {name ?? "the spike"}");
             _times.Add((name, named));
             shift = named;
         }

@@ -19,7 +19,10 @@ internal sealed class DrawnSynapse(DrawnProjection projection, Scope scope)
 internal sealed partial class DrawnNeuron(DrawnModel model, Scope scope, DrawnSynapse[] synapses, double dt)
 {
     private readonly List<(Assignment Equation, Scope Scope)> _flow =
-        [.. model.Flow.Select(e => (e, scope)), .. synapses.SelectMany(s => s.Model.Flow.Select(e => (e, s.Scope)))];
+        [.. model.Flow.Select(e => (e, scope)), .. Kept(model).Select(s => (new Assignment(s, new Literal(0, "0")), scope)), .. synapses.SelectMany(s => s.Model.Flow.Select(e => (e, s.Scope)))];
+
+    /// <summary>States of a flow that events alone move.</summary>
+    private static IEnumerable<Member> Kept(DrawnModel model) => model.Flow.Count == 0 ? [] : model.States.Where(s => !model.Flow.Any(e => e.Target == s));
 
     private readonly Dictionary<bool, (Tangent[,] Matrix, Tangent[] Constant)> _exact = [];
 
@@ -40,6 +43,9 @@ internal sealed partial class DrawnNeuron(DrawnModel model, Scope scope, DrawnSy
     public void Start()
     {
         _hold = 0;
+        _waits.Clear();
+        _lifted.Clear();
+        _below.Clear();
         Spike = 0;
         foreach (var state in model.States)
         {
@@ -60,7 +66,8 @@ internal sealed partial class DrawnNeuron(DrawnModel model, Scope scope, DrawnSy
     /// <summary>One step; <paramref name="arrivals"/> are the sums of what the spikes of each projection weigh.</summary>
     public void Advance(Tangent[] arrivals, Integrator method)
     {
-        bool held = _hold > 0, armed = !model.Rises || Decisions.Greater(0, Theta().Value) || Planted.Is(Mistake.Rising);
+        bool held = _hold > 0, armed = ComesFromBelow(TheSpike, model.Rises, Theta) || Planted.Is(Mistake.Rising);
+        var possible = Possible();
         ShowTarget();
         var frozen = held ? model.Held : [];
         Tangent kicked = 0;
@@ -76,10 +83,15 @@ internal sealed partial class DrawnNeuron(DrawnModel model, Scope scope, DrawnSy
             scope.Values[name] = value;
         }
 
+        Happen(Planted.Is(Mistake.EventOrder), possible);
         if (model.When is not null)
         {
             Fire(held, !held && armed);
+            Look(TheSpike, model.Rises, Theta);
         }
+
+        Happen(!Planted.Is(Mistake.EventOrder), possible);
+        EndStep();
     }
 
     private void Arrive(DrawnSynapse synapse, Tangent arrival, List<Member> frozen, ref Tangent kicked)
@@ -176,11 +188,7 @@ internal sealed partial class DrawnNeuron(DrawnModel model, Scope scope, DrawnSy
     private bool[] _ended = [];
 
     /// <summary>Distance from the threshold at the states as they are.</summary>
-    private Tangent Theta()
-    {
-        var (left, comparison, right) = model.When!.Value;
-        return comparison[0] == '>' ? left.Value(scope) - right.Value(scope) : right.Value(scope) - left.Value(scope);
-    }
+    private Tangent Theta() => ThetaOf(model.When!.Value);
 
     /// <summary>Finds by trying numbers what depends on what, or by what equations read, though it may come to nothing.</summary>
     private bool[] Ended(Random random, bool asWritten)

@@ -61,6 +61,12 @@ internal enum Mistake
     /// <summary>The derivative of what a spike releases is off by half a part in a thousand.</summary>
     Release,
 
+    /// <summary>What comes before the spike comes after it, and the other way round.</summary>
+    EventOrder,
+
+    /// <summary>That an event happened is worth nothing.</summary>
+    EventCredit,
+
     /// <summary>The gradient that an update gets is off by half a part in a thousand.</summary>
     Update,
 }
@@ -94,6 +100,8 @@ internal static class Planted
         Mistake.Penalty => network.Penalty is not null,
         Mistake.FirstSpike => network.Loss is FirstSpikesLoss,
         Mistake.Release => network.Releases,
+        Mistake.EventOrder => network.Hidden.Events.Count > 0,
+        Mistake.EventCredit => network.Hidden.Events.Any(e => e.Psi is not null),
         Mistake.Update => network.Update is not null,
         _ => true,
     };

@@ -74,6 +74,9 @@ internal sealed class DrawnModel(string kind, string name)
 
     public (string Parameter, Node Psi)? Surrogate { get; set; }
 
+    /// <summary>Events that are not sent, in their order.</summary>
+    public List<DrawnEvent> Events { get; } = [];
+
     // of readouts and synapses
 
     public (string Name, Node Node)? Output { get; set; }
@@ -101,6 +104,7 @@ internal sealed class DrawnModel(string kind, string name)
         AddSet(members, "Start", "Next", [.. Start, .. Release?.States.Start ?? []]);
         AddSet(members, "Flow", "D", [.. Release?.States.Flow ?? [], .. Flow]);
         AddSet(members, "Step", "Next", Step);
+        List<string> events = [.. Events.Where(e => !e.AfterSpike).Select(e => e.Text)];
         if (When is { } when)
         {
             string condition = Rises ? $"Rising({when.Left.Text}, {when.Right.Text})" : $"{when.Left.In(Node.Adding)} {when.Comparison} {when.Right.In(Node.Adding)}";
@@ -115,8 +119,11 @@ internal sealed class DrawnModel(string kind, string name)
                 body += $", Surrogate = {surrogate.Parameter} => {surrogate.Psi.Text}";
             }
 
-            members.Add($"public Event {(Style.Next(2) == 0 ? "Spike" : "Fires")} => new() {{ {body} }};");
+            events.Add($"public Event {(Style.Next(2) == 0 ? "Spike" : "Fires")} => new() {{ {body} }};");
         }
+
+        events.AddRange(Events.Where(e => e.AfterSpike).Select(e => e.Text));
+        members.AddRange(events);
 
         if (Arrival.Count > 0)
         {
@@ -135,7 +142,12 @@ internal sealed class DrawnModel(string kind, string name)
 
         if (Style.Next(3) == 0)
         {
-            members = [.. members.OrderBy(_ => Style.Next())]; // the order of members has no meaning
+            members = [.. members.OrderBy(_ => Style.Next())]; // the order of members has no meaning, but that of events
+            var places = events.Select(e => members.IndexOf(e)).Order().ToArray();
+            for (int i = 0; i < places.Length; i++)
+            {
+                members[places[i]] = events[i];
+            }
         }
 
         text.Append($"[{Kind}]\npublic partial class {Pen.Escaped(Name)}\n{{\n");
@@ -168,7 +180,7 @@ internal sealed class DrawnModel(string kind, string name)
         _ => node,
     };
 
-    private static string Jump(Assignment jump) => $"Next({jump.Target.Name}{(jump.Stops ? ", Grad.Stop" : "")}) == {jump.Right.In(Node.Adding)}";
+    public static string Jump(Assignment jump) => $"Next({jump.Target.Name}{(jump.Stops ? ", Grad.Stop" : "")}) == {jump.Right.In(Node.Adding)}";
 
     private static string Mark(Parameter parameter) => (parameter.Learns, parameter.Positive) switch
     {

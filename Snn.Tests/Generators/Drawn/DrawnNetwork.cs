@@ -88,6 +88,12 @@ internal sealed class DrawnNetwork
         string seen = readoutMap && readoutKicks ? "float" : pen.Any(["float", "float", "Current"]);
         bool readsSpikes = Switches.Allows(Kinds.FirstSpikes) && pen.Chance(0.12), readoutSmooth = isSmooth && pen.Chance(0.7);
         var readout = readsSpikes ? pen.Neuron(names[1], readoutMotion, seen, readoutKicks, readoutSmooth) : pen.Readout(names[1], readoutMotion, seen, readoutKicks);
+        var happens = new Random(unchecked(seed * 3_000_003 + number)); // of its own too
+        foreach (var model in new[] { hidden, readout }.Where(_ => Switches.Allows(Kinds.Events) && happens.Next(3) == 0 && !isSmooth))
+        {
+            new Pen(happens.Next()).AddEvents(model);
+        }
+
         bool releases = Switches.Allows(Kinds.Releases) && pen.Chance(0.15);
         bool eventProp = !releases && !isMap && !kicks && isSmooth && !readoutMap && (!readsSpikes || (readoutSmooth && !readoutKicks));
 

@@ -69,7 +69,10 @@ internal enum Kinds
     /// <summary>Projections that connect some pairs alone.</summary>
     Sparse = 1 << 20,
 
-    All = (1 << 21) - 1,
+    /// <summary>Events that are not sent.</summary>
+    Events = 1 << 21,
+
+    All = (1 << 22) - 1,
 }
 
 /// <summary>The one list of what is switched off.</summary>
