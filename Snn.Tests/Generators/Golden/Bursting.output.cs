@@ -72,7 +72,7 @@ partial class Bursting
             pseudo-derivative psi = 0.3 * Max(0, 1 - Abs(theta))
           Burst, which is not sent, where N - 2.5 rises through 0
             then Next(N) = 0
-            then Next(Down) = Down + Depth + Warm (no gradient through the Burst)
+            then Next(Down) = Down + Depth + Warm (no gradient through Burst)
             then Next(Warm) = 0.5 * Down⁺
             no further Burst for 10 ms
             pseudo-derivative psi = 0.2 * Max(0, 1 - Abs(theta))
@@ -243,18 +243,15 @@ partial class Bursting
         var downMinus = downFromDown * down;
 #line hidden
 
-        // dWarm/dt = 0, exact over Dt
-        var warmFlowed = warm;
-
         // Warms where Slow - 0.4 >= 0
 #line (22,53)-(22,65) 8 "Source0.cs"
         var warmsTheta = slowMinus - 0.4f;
 #line hidden
         var warms = warmsTheta >= 0f;
 
-        // at a Warms: Next(Warm) = Depth
+        // at Warms: Next(Warm) = Depth
 #line (22,75)-(22,94) 8 "Source0.cs"
-        var warmMinus = warms ? depth : warmFlowed;
+        var warmMinus = warms ? depth : warm;
 #line hidden
 
         // theta = V - VTh; fires where theta >= 0
@@ -280,18 +277,18 @@ partial class Bursting
 #line hidden
         var burst = (heldBurst ? -1f : armedBurst ? burstTheta : -1f) >= 0f;
 
-        // at a Burst: Next(N) = 0
+        // at Burst: Next(N) = 0
 #line (35,22)-(35,34) 8 "Source0.cs"
         var nAfterBurst = burst ? 0f : nPlus;
 #line hidden
         var downPlusDepthPlusWarm = downMinus + depth + warmMinus;
 
-        // at a Burst: Next(Down) = Down + Depth + Warm
+        // at Burst: Next(Down) = Down + Depth + Warm
 #line (35,36)-(35,80) 8 "Source0.cs"
         var downAfterBurst = burst ? downPlusDepthPlusWarm : downMinus;
 #line hidden
 
-        // at a Burst: Next(Warm) = 0.5 * Down⁺
+        // at Burst: Next(Warm) = 0.5 * Down⁺
 #line (35,82)-(35,113) 8 "Source0.cs"
         var warmAfterBurst = burst ? 0.5f * downPlusDepthPlusWarm : warmMinus;
 #line hidden
@@ -348,7 +345,7 @@ partial class BurstingNetwork
             public ArrayView<float> V, Slow, Warm, N, Down, InI, VHold, BurstHold, InArrivals;
 
             // written by the step for the step back: [trial, step, neuron]
-            public ArrayView<float> BurstPsiTape, Factor2Tape, Factor3Tape, PsiTape, BurstMaskTape, WarmsMaskTape, HeldVMaskTape, FiredMaskTape, VHoldTape, BurstHoldTape, NTape, InITape, InArrivalsTape, VTape, DownTape, SlowTape, WarmTape;
+            public ArrayView<float> BurstPsiTape, Factor2Tape, Factor3Tape, PsiTape, BurstMaskTape, HeldVMaskTape, WarmsMaskTape, FiredMaskTape, VHoldTape, BurstHoldTape, NTape, InITape, InArrivalsTape, VTape, DownTape, SlowTape, WarmTape;
 
             // LambdaX is dLoss/dX: [trial, neuron]
             public ArrayView<float> LambdaV, LambdaSlow, LambdaWarm, LambdaN, LambdaDown, LambdaInI, LambdaRelease;
@@ -844,15 +841,12 @@ partial class BurstingNetwork
             // dDown/dt = -0.03333333333333333 * Down, exact over Dt
             var downMinus = downFromDown * down;
 
-            // dWarm/dt = 0, exact over Dt
-            var warmFlowed = warm;
-
             // Warms where Slow - 0.4 >= 0
             var warmsTheta = slowMinus - 0.4f;
             var warms = DeviceMath.AtLeast(warmsTheta, 0f);
 
-            // at a Warms: Next(Warm) = Depth
-            var warmMinus = warms ? depth : warmFlowed;
+            // at Warms: Next(Warm) = Depth
+            var warmMinus = warms ? depth : warm;
 
             // theta = V - VTh; fires where theta >= 0
             var theta = vMinus - vTh;
@@ -875,14 +869,14 @@ partial class BurstingNetwork
             var burstPsi = heldBurst ? 0f : armedBurst ? 0.2f * DeviceMath.Max(0f, 1f - MathF.Abs(burstTheta)) : 0f;
             var burst = DeviceMath.AtLeast(heldBurst ? -1f : armedBurst ? burstTheta : -1f, 0f);
 
-            // at a Burst: Next(N) = 0
+            // at Burst: Next(N) = 0
             var nAfterBurst = burst ? 0f : nPlus;
             var downPlusDepthPlusWarm = downMinus + depth + warmMinus;
 
-            // at a Burst: Next(Down) = Down + Depth + Warm
+            // at Burst: Next(Down) = Down + Depth + Warm
             var downAfterBurst = burst ? downPlusDepthPlusWarm : downMinus;
 
-            // at a Burst: Next(Warm) = 0.5 * Down⁺
+            // at Burst: Next(Warm) = 0.5 * Down⁺
             var warmAfterBurst = burst ? 0.5f * downPlusDepthPlusWarm : warmMinus;
             var burstHoldPlus = burst ? constantSteps : DeviceMath.Max(burstHold - 1f, 0f);
 
@@ -891,8 +885,8 @@ partial class BurstingNetwork
             hidden.Factor3Tape[taped] = 0.5f * downPlusDepthPlusWarm - warmMinus;
             hidden.PsiTape[taped] = psi;
             hidden.BurstMaskTape[taped] = burst ? 1f : 0f;
-            hidden.WarmsMaskTape[taped] = warms ? 1f : 0f;
             hidden.HeldVMaskTape[taped] = heldV ? 1f : 0f;
+            hidden.WarmsMaskTape[taped] = warms ? 1f : 0f;
             hidden.FiredMaskTape[taped] = fired ? 1f : 0f;
             hidden.VHoldTape[taped] = vHold;
             hidden.BurstHoldTape[taped] = burstHold;
@@ -940,8 +934,8 @@ partial class BurstingNetwork
             float factor3 = hidden.Factor3Tape[taped];
             float psi = hidden.PsiTape[taped];
             float burstMask = hidden.BurstMaskTape[taped];
-            float warmsMask = hidden.WarmsMaskTape[taped];
             float heldVMask = hidden.HeldVMaskTape[taped];
+            float warmsMask = hidden.WarmsMaskTape[taped];
             float firedMask = hidden.FiredMaskTape[taped];
             float lambdaV = adjoint.LambdaV;
             float lambdaSlow = adjoint.LambdaSlow;
@@ -950,8 +944,8 @@ partial class BurstingNetwork
             float lambdaDown = adjoint.LambdaDown;
             float lambdaInI = adjoint.LambdaInI;
             var burst = DeviceMath.Above(burstMask, 0.5f);
-            var warms = DeviceMath.Above(warmsMask, 0.5f);
             var heldV = DeviceMath.Above(heldVMask, 0.5f);
+            var warms = DeviceMath.Above(warmsMask, 0.5f);
             var fired = DeviceMath.Above(firedMask, 0.5f);
 
             // what Burst changes, through its pseudo-derivative
@@ -963,12 +957,11 @@ partial class BurstingNetwork
             // credit of the spike, from downstream and through its jump of N; then its pseudo-derivative
             var lambdaTheta = (credit + lambdaNAfterSpike) * psi;
             var lambdaVMinus = lambdaV + lambdaTheta;
-            var lambdaWarmFlowed = lambdaWarmAfterSpike * (warms ? 0f : 1f);
             var lambdaInIArrived = lambdaSlow * (heldV ? 0f : slowFromInI) + lambdaVMinus * (heldV ? 0f : vFromInI) + lambdaInI * inIFromInI;
 
             adjoint.LambdaV = lambdaSlow * (heldV ? slowFromVHeld : slowFromV) + lambdaVMinus * (heldV ? 1f : vFromV);
             adjoint.LambdaSlow = lambdaSlow * (heldV ? slowFromSlowHeld : slowFromSlow);
-            adjoint.LambdaWarm = lambdaWarmFlowed;
+            adjoint.LambdaWarm = lambdaWarmAfterSpike * (warms ? 0f : 1f);
             adjoint.LambdaN = lambdaNAfterSpike * nFromN;
             adjoint.LambdaDown = lambdaDownAfterSpike * downFromDown + lambdaSlow * (heldV ? 0f : slowFromDown) + lambdaVMinus * (heldV ? 0f : vFromDown);
             adjoint.LambdaInI = lambdaInIArrived;
@@ -1046,15 +1039,12 @@ partial class BurstingNetwork
             // dDown/dt = -0.03333333333333333 * Down, exact over Dt
             var downMinus = downFromDown * down;
 
-            // dWarm/dt = 0, exact over Dt
-            var warmFlowed = warm;
-
             // Warms where Slow - 0.4 >= 0
             var warmsTheta = slowMinus - 0.4f;
             var warms = DeviceMath.AtLeast(warmsTheta, 0f);
 
-            // at a Warms: Next(Warm) = Depth
-            var warmMinus = warms ? depth : warmFlowed;
+            // at Warms: Next(Warm) = Depth
+            var warmMinus = warms ? depth : warm;
 
             // theta = V - VTh; fires where theta >= 0
             var theta = vMinus - vTh;
@@ -1078,19 +1068,19 @@ partial class BurstingNetwork
             // whether the spike lifted N - 2.5 to 0
             var burstBySpike = DeviceMath.AtLeast(fired ? (DeviceMath.Above(0f, nMinus - 2.5f) ? burstTheta : -1f) : -1f, 0f);
 
-            // at a Burst: how its time moves with its theta
+            // at Burst: how its time moves with its theta
             var burstPush = burst ? (burstBySpike ? 0f : -1f / DeviceMath.Max(-0.02f * nPlus, 0.001f)) : 0f;
             var downPlusDepthPlusWarm = downMinus + depth + warmMinus;
 
-            // at a Burst: Next(Down) = Down + Depth + Warm
+            // at Burst: Next(Down) = Down + Depth + Warm
             var downAfterBurst = burst ? downPlusDepthPlusWarm : downMinus;
             var inISum = inIMinus - downMinus - depth - warmMinus - vPlus;
             var inIMinusDownMinusNewV = inIMinus - downMinus - vPlus;
 
-            // dLoss/dtime of a Burst
+            // dLoss/dtime of Burst
             var lambdaBurstTime = burst ? ((heldV ? 0f : fired ? freeAtOnceOverTauMem * inIMinusDownMinusNewV : inIMinusDownMinusNewV * inverseTauMem) - (heldV ? 0f : fired ? freeAtOnceOverTauMem * inISum : inISum * inverseTauMem)) * lambdaV - 0.016666668f * downMinus * lambdaWarm + (0.033333335f * downPlusDepthPlusWarm - 0.033333335f * downMinus) * lambdaDown : 0f;
 
-            // at a Burst: dLoss/dtime of it times dtime/dtheta
+            // at Burst: dLoss/dtime of it times dtime/dtheta
             var lambdaBurstTheta = burstPush * lambdaBurstTime;
             var lambdaWarmAfterSpike = lambdaDown * (burst ? 1f : 0f) + lambdaWarm * (burst ? 0.5f : 1f);
             var lambdaNAfterSpike = lambdaN * (burst ? 0f : 1f) + lambdaBurstTheta;
@@ -1102,14 +1092,13 @@ partial class BurstingNetwork
             // at a spike: dLoss/dtime of the spike times dtime/dtheta; and what the firing rate earns
             var lambdaTheta = push * (credit + (inIProduct - freeAtOnceOverTauMem * (inIMinus - downMinus - vMinus + vTh)) * lambdaV + (0.01f * (vMinus - slowMinus) - 0.01f * (vMinus - vTh - slowMinus)) * lambdaSlow + (0.02f * nPlusOne - 0.02f * nMinus) * lambdaNAfterSpike + lambdaRelease + (burstBySpike ? lambdaBurstTime : 0f)) + (DeviceMath.Above(0f, push) ? rateCredit : 0f);
             var lambdaVMinus = lambdaV + lambdaTheta;
-            var lambdaWarmFlowed = lambdaWarmAfterSpike * (warms ? 0f : 1f);
             var lambdaInIArrived = lambdaSlow * (heldV ? 0f : slowFromInI) + lambdaVMinus * (heldV ? 0f : vFromInI) + lambdaInI * inIFromInI;
             var slowSum = lambdaSlow * (heldV ? slowFromVHeld : slowFromV) + lambdaVMinus * (heldV ? 1f : vFromV);
 
             adjoint.LambdaRelease = lambdaReleased + (heldV ? (DeviceMath.Above(1.5f, vHold) ? 0f : 1f) : 1f) * lambdaRelease;
             adjoint.LambdaV = slowSum;
             adjoint.LambdaSlow = lambdaSlow * (heldV ? slowFromSlowHeld : slowFromSlow);
-            adjoint.LambdaWarm = lambdaWarmFlowed;
+            adjoint.LambdaWarm = lambdaWarmAfterSpike * (warms ? 0f : 1f);
             adjoint.LambdaN = lambdaNAfterSpike * nFromN;
             adjoint.LambdaDown = lambdaDownAfterSpike * downFromDown + lambdaSlow * (heldV ? 0f : slowFromDown) + lambdaVMinus * (heldV ? 0f : vFromDown);
             adjoint.LambdaInI = lambdaInIArrived;
@@ -1429,8 +1418,8 @@ partial class BurstingNetwork
             _arrays.Hidden.Factor3Tape = NewTape(1);
             _arrays.Hidden.PsiTape = NewTape(1);
             _arrays.Hidden.BurstMaskTape = NewTape(1);
-            _arrays.Hidden.WarmsMaskTape = NewTape(1);
             _arrays.Hidden.HeldVMaskTape = NewTape(1);
+            _arrays.Hidden.WarmsMaskTape = NewTape(1);
             _arrays.Hidden.FiredMaskTape = NewTape(1);
             _arrays.Hidden.VHoldTape = NewTape(1);
             _arrays.Hidden.BurstHoldTape = NewTape(1);
@@ -1750,7 +1739,7 @@ partial class BurstingNetwork
             public readonly Lanes V, Slow, Warm, N, Down, InI, VHold, BurstHold, InArrivals;
 
             // written by Step for StepBack: [step, neuron]
-            public readonly Ring BurstPsiTape, Factor2Tape, Factor3Tape, PsiTape, BurstMaskTape, WarmsMaskTape, HeldVMaskTape, FiredMaskTape, VHoldTape, BurstHoldTape, NTape, InITape, InArrivalsTape, VTape, DownTape, SlowTape, WarmTape;
+            public readonly Ring BurstPsiTape, Factor2Tape, Factor3Tape, PsiTape, BurstMaskTape, HeldVMaskTape, WarmsMaskTape, FiredMaskTape, VHoldTape, BurstHoldTape, NTape, InITape, InArrivalsTape, VTape, DownTape, SlowTape, WarmTape;
 
             // LambdaX is dLoss/dX; Credit and Credits are what the rule credits a spike with, RateCredit what its neuron's firing rate earns it
             public readonly Lanes LambdaV, LambdaSlow, LambdaWarm, LambdaN, LambdaDown, LambdaInI, LambdaRelease, Credit, RateCredit;
@@ -1781,8 +1770,8 @@ partial class BurstingNetwork
                 Factor3Tape = trial.NewTape(1, "factor3");
                 PsiTape = trial.NewTape(1, "psi");
                 BurstMaskTape = trial.NewTape(1, "BurstMask");
-                WarmsMaskTape = trial.NewTape(1, "WarmsMask");
                 HeldVMaskTape = trial.NewTape(1, "heldVMask");
+                WarmsMaskTape = trial.NewTape(1, "WarmsMask");
                 FiredMaskTape = trial.NewTape(1, "firedMask");
                 VHoldTape = trial.NewTape(1, "VHold");
                 BurstHoldTape = trial.NewTape(1, "BurstHold");
@@ -1901,8 +1890,8 @@ partial class BurstingNetwork
                 var factor3TapeRow = Factor3Tape[t];
                 var psiTapeRow = PsiTape[t];
                 var burstMaskTapeRow = BurstMaskTape[t];
-                var warmsMaskTapeRow = WarmsMaskTape[t];
                 var heldVMaskTapeRow = HeldVMaskTape[t];
+                var warmsMaskTapeRow = WarmsMaskTape[t];
                 var firedMaskTapeRow = FiredMaskTape[t];
                 var vHoldTapeRow = VHoldTape[t];
                 var burstHoldTapeRow = BurstHoldTape[t];
@@ -1952,15 +1941,12 @@ partial class BurstingNetwork
                     // dDown/dt = -0.03333333333333333 * Down, exact over Dt
                     var downMinus = downFromDown * down;
 
-                    // dWarm/dt = 0, exact over Dt
-                    var warmFlowed = warm;
-
                     // Warms where Slow - 0.4 >= 0
                     var warmsTheta = slowMinus - 0.4f;
                     var warms = warmsTheta >= 0f;
 
-                    // at a Warms: Next(Warm) = Depth
-                    var warmMinus = warms ? depth : warmFlowed;
+                    // at Warms: Next(Warm) = Depth
+                    var warmMinus = warms ? depth : warm;
 
                     // theta = V - VTh; fires where theta >= 0
                     var theta = vMinus - vTh;
@@ -1983,14 +1969,14 @@ partial class BurstingNetwork
                     var burstPsi = heldBurst ? 0f : armedBurst ? 0.2f * MathF.Max(0f, 1f - MathF.Abs(burstTheta)) : 0f;
                     var burst = (heldBurst ? -1f : armedBurst ? burstTheta : -1f) >= 0f;
 
-                    // at a Burst: Next(N) = 0
+                    // at Burst: Next(N) = 0
                     var nAfterBurst = burst ? 0f : nPlus;
                     var downPlusDepthPlusWarm = downMinus + depth + warmMinus;
 
-                    // at a Burst: Next(Down) = Down + Depth + Warm
+                    // at Burst: Next(Down) = Down + Depth + Warm
                     var downAfterBurst = burst ? downPlusDepthPlusWarm : downMinus;
 
-                    // at a Burst: Next(Warm) = 0.5 * Down⁺
+                    // at Burst: Next(Warm) = 0.5 * Down⁺
                     var warmAfterBurst = burst ? 0.5f * downPlusDepthPlusWarm : warmMinus;
                     var burstHoldPlus = burst ? constantSteps : MathF.Max(burstHold - 1f, 0f);
 
@@ -1999,8 +1985,8 @@ partial class BurstingNetwork
                     factor3TapeRow.At(j) = 0.5f * downPlusDepthPlusWarm - warmMinus;
                     psiTapeRow.At(j) = psi;
                     burstMaskTapeRow.At(j) = burst ? 1f : 0f;
-                    warmsMaskTapeRow.At(j) = warms ? 1f : 0f;
                     heldVMaskTapeRow.At(j) = heldV ? 1f : 0f;
+                    warmsMaskTapeRow.At(j) = warms ? 1f : 0f;
                     firedMaskTapeRow.At(j) = fired ? 1f : 0f;
                     vHoldTapeRow.At(j) = vHold;
                     burstHoldTapeRow.At(j) = burstHold;
@@ -2059,8 +2045,8 @@ partial class BurstingNetwork
                 var factor3TapeRow = Factor3Tape[t];
                 var psiTapeRow = PsiTape[t];
                 var burstMaskTapeRow = BurstMaskTape[t];
-                var warmsMaskTapeRow = WarmsMaskTape[t];
                 var heldVMaskTapeRow = HeldVMaskTape[t];
+                var warmsMaskTapeRow = WarmsMaskTape[t];
                 var firedMaskTapeRow = FiredMaskTape[t];
                 var lambdaInArrivalsRow = LambdaInArrivals[t];
                 for (int j = 0; j < _size; j++)
@@ -2070,8 +2056,8 @@ partial class BurstingNetwork
                     var factor3 = factor3TapeRow.At(j);
                     var psi = psiTapeRow.At(j);
                     var burstMask = burstMaskTapeRow.At(j);
-                    var warmsMask = warmsMaskTapeRow.At(j);
                     var heldVMask = heldVMaskTapeRow.At(j);
+                    var warmsMask = warmsMaskTapeRow.At(j);
                     var firedMask = firedMaskTapeRow.At(j);
                     var lambdaV = LambdaV.At(j);
                     var lambdaSlow = LambdaSlow.At(j);
@@ -2081,8 +2067,8 @@ partial class BurstingNetwork
                     var lambdaInI = LambdaInI.At(j);
                     var credit = credits.At(j);
                     var burst = burstMask > 0.5f;
-                    var warms = warmsMask > 0.5f;
                     var heldV = heldVMask > 0.5f;
+                    var warms = warmsMask > 0.5f;
                     var fired = firedMask > 0.5f;
 
                     // what Burst changes, through its pseudo-derivative
@@ -2094,12 +2080,11 @@ partial class BurstingNetwork
                     // credit of the spike, from downstream and through its jump of N; then its pseudo-derivative
                     var lambdaTheta = (credit + lambdaNAfterSpike) * psi;
                     var lambdaVMinus = lambdaV + lambdaTheta;
-                    var lambdaWarmFlowed = lambdaWarmAfterSpike * (warms ? 0f : 1f);
                     var lambdaInIArrived = lambdaSlow * (heldV ? 0f : slowFromInI) + lambdaVMinus * (heldV ? 0f : vFromInI) + lambdaInI * inIFromInI;
 
                     LambdaV.At(j) = lambdaSlow * (heldV ? slowFromVHeld : slowFromV) + lambdaVMinus * (heldV ? 1f : vFromV);
                     LambdaSlow.At(j) = lambdaSlow * (heldV ? slowFromSlowHeld : slowFromSlow);
-                    LambdaWarm.At(j) = lambdaWarmFlowed;
+                    LambdaWarm.At(j) = lambdaWarmAfterSpike * (warms ? 0f : 1f);
                     LambdaN.At(j) = lambdaNAfterSpike * nFromN;
                     LambdaDown.At(j) = lambdaDownAfterSpike * downFromDown + lambdaSlow * (heldV ? 0f : slowFromDown) + lambdaVMinus * (heldV ? 0f : vFromDown);
                     LambdaInI.At(j) = lambdaInIArrived;
@@ -2189,15 +2174,12 @@ partial class BurstingNetwork
                     // dDown/dt = -0.03333333333333333 * Down, exact over Dt
                     var downMinus = downFromDown * down;
 
-                    // dWarm/dt = 0, exact over Dt
-                    var warmFlowed = warm;
-
                     // Warms where Slow - 0.4 >= 0
                     var warmsTheta = slowMinus - 0.4f;
                     var warms = warmsTheta >= 0f;
 
-                    // at a Warms: Next(Warm) = Depth
-                    var warmMinus = warms ? depth : warmFlowed;
+                    // at Warms: Next(Warm) = Depth
+                    var warmMinus = warms ? depth : warm;
 
                     // theta = V - VTh; fires where theta >= 0
                     var theta = vMinus - vTh;
@@ -2221,19 +2203,19 @@ partial class BurstingNetwork
                     // whether the spike lifted N - 2.5 to 0
                     var burstBySpike = (fired ? ((0f > nMinus - 2.5f) ? burstTheta : -1f) : -1f) >= 0f;
 
-                    // at a Burst: how its time moves with its theta
+                    // at Burst: how its time moves with its theta
                     var burstPush = burst ? (burstBySpike ? 0f : -1f / MathF.Max(-0.02f * nPlus, 0.001f)) : 0f;
                     var downPlusDepthPlusWarm = downMinus + depth + warmMinus;
 
-                    // at a Burst: Next(Down) = Down + Depth + Warm
+                    // at Burst: Next(Down) = Down + Depth + Warm
                     var downAfterBurst = burst ? downPlusDepthPlusWarm : downMinus;
                     var inISum = inIMinus - downMinus - depth - warmMinus - vPlus;
                     var inIMinusDownMinusNewV = inIMinus - downMinus - vPlus;
 
-                    // dLoss/dtime of a Burst
+                    // dLoss/dtime of Burst
                     var lambdaBurstTime = burst ? ((heldV ? 0f : fired ? freeAtOnceOverTauMem * inIMinusDownMinusNewV : inIMinusDownMinusNewV * inverseTauMem) - (heldV ? 0f : fired ? freeAtOnceOverTauMem * inISum : inISum * inverseTauMem)) * lambdaV - 0.016666668f * downMinus * lambdaWarm + (0.033333335f * downPlusDepthPlusWarm - 0.033333335f * downMinus) * lambdaDown : 0f;
 
-                    // at a Burst: dLoss/dtime of it times dtime/dtheta
+                    // at Burst: dLoss/dtime of it times dtime/dtheta
                     var lambdaBurstTheta = burstPush * lambdaBurstTime;
                     var lambdaWarmAfterSpike = lambdaDown * (burst ? 1f : 0f) + lambdaWarm * (burst ? 0.5f : 1f);
                     var lambdaNAfterSpike = lambdaN * (burst ? 0f : 1f) + lambdaBurstTheta;
@@ -2245,14 +2227,13 @@ partial class BurstingNetwork
                     // at a spike: dLoss/dtime of the spike times dtime/dtheta; and what the firing rate earns
                     var lambdaTheta = push * (credit + (inIProduct - freeAtOnceOverTauMem * (inIMinus - downMinus - vMinus + vTh)) * lambdaV + (0.01f * (vMinus - slowMinus) - 0.01f * (vMinus - vTh - slowMinus)) * lambdaSlow + (0.02f * nPlusOne - 0.02f * nMinus) * lambdaNAfterSpike + lambdaRelease + (burstBySpike ? lambdaBurstTime : 0f)) + ((0f > push) ? rateCredit : 0f);
                     var lambdaVMinus = lambdaV + lambdaTheta;
-                    var lambdaWarmFlowed = lambdaWarmAfterSpike * (warms ? 0f : 1f);
                     var lambdaInIArrived = lambdaSlow * (heldV ? 0f : slowFromInI) + lambdaVMinus * (heldV ? 0f : vFromInI) + lambdaInI * inIFromInI;
                     var slowSum = lambdaSlow * (heldV ? slowFromVHeld : slowFromV) + lambdaVMinus * (heldV ? 1f : vFromV);
 
                     LambdaRelease.At(j) = lambdaReleased + (heldV ? ((1.5f > vHold) ? 0f : 1f) : 1f) * lambdaRelease;
                     LambdaV.At(j) = slowSum;
                     LambdaSlow.At(j) = lambdaSlow * (heldV ? slowFromSlowHeld : slowFromSlow);
-                    LambdaWarm.At(j) = lambdaWarmFlowed;
+                    LambdaWarm.At(j) = lambdaWarmAfterSpike * (warms ? 0f : 1f);
                     LambdaN.At(j) = lambdaNAfterSpike * nFromN;
                     LambdaDown.At(j) = lambdaDownAfterSpike * downFromDown + lambdaSlow * (heldV ? 0f : slowFromDown) + lambdaVMinus * (heldV ? 0f : vFromDown);
                     LambdaInI.At(j) = lambdaInIArrived;
@@ -2543,7 +2524,7 @@ partial class BurstingNetwork
             public readonly Lanes V, Slow, Warm, N, Down, InI, VHold, BurstHold, InArrivals;
 
             // written by Step for StepBack: [step, neuron]
-            public readonly Ring BurstPsiTape, Factor2Tape, Factor3Tape, PsiTape, BurstMaskTape, WarmsMaskTape, HeldVMaskTape, FiredMaskTape, VHoldTape, BurstHoldTape, NTape, InITape, InArrivalsTape, VTape, DownTape, SlowTape, WarmTape;
+            public readonly Ring BurstPsiTape, Factor2Tape, Factor3Tape, PsiTape, BurstMaskTape, HeldVMaskTape, WarmsMaskTape, FiredMaskTape, VHoldTape, BurstHoldTape, NTape, InITape, InArrivalsTape, VTape, DownTape, SlowTape, WarmTape;
 
             // LambdaX is dLoss/dX; Credit and Credits are what the rule credits a spike with, RateCredit what its neuron's firing rate earns it
             public readonly Lanes LambdaV, LambdaSlow, LambdaWarm, LambdaN, LambdaDown, LambdaInI, LambdaRelease, Credit, RateCredit;
@@ -2574,8 +2555,8 @@ partial class BurstingNetwork
                 Factor3Tape = trial.NewTape(1, "factor3");
                 PsiTape = trial.NewTape(1, "psi");
                 BurstMaskTape = trial.NewTape(1, "BurstMask");
-                WarmsMaskTape = trial.NewTape(1, "WarmsMask");
                 HeldVMaskTape = trial.NewTape(1, "heldVMask");
+                WarmsMaskTape = trial.NewTape(1, "WarmsMask");
                 FiredMaskTape = trial.NewTape(1, "firedMask");
                 VHoldTape = trial.NewTape(1, "VHold");
                 BurstHoldTape = trial.NewTape(1, "BurstHold");
@@ -2694,8 +2675,8 @@ partial class BurstingNetwork
                 var factor3TapeRow = Factor3Tape[t];
                 var psiTapeRow = PsiTape[t];
                 var burstMaskTapeRow = BurstMaskTape[t];
-                var warmsMaskTapeRow = WarmsMaskTape[t];
                 var heldVMaskTapeRow = HeldVMaskTape[t];
+                var warmsMaskTapeRow = WarmsMaskTape[t];
                 var firedMaskTapeRow = FiredMaskTape[t];
                 var vHoldTapeRow = VHoldTape[t];
                 var burstHoldTapeRow = BurstHoldTape[t];
@@ -2746,15 +2727,12 @@ partial class BurstingNetwork
                     // dDown/dt = -0.03333333333333333 * Down, exact over Dt
                     var downMinus = downFromDown * down;
 
-                    // dWarm/dt = 0, exact over Dt
-                    var warmFlowed = warm;
-
                     // Warms where Slow - 0.4 >= 0
                     var warmsTheta = slowMinus - Vector.Create(0.4f);
                     var warms = Vector.GreaterThanOrEqual(warmsTheta, Vector<float>.Zero);
 
-                    // at a Warms: Next(Warm) = Depth
-                    var warmMinus = VectorMath.Select(warms, depth, warmFlowed);
+                    // at Warms: Next(Warm) = Depth
+                    var warmMinus = VectorMath.Select(warms, depth, warm);
 
                     // theta = V - VTh; fires where theta >= 0
                     var theta = vMinus - vTh;
@@ -2777,14 +2755,14 @@ partial class BurstingNetwork
                     var burstPsi = VectorMath.Select(heldBurst, Vector<float>.Zero, VectorMath.Select(armedBurst, 0.2f * Vector.MaxNative(Vector<float>.Zero, Vector<float>.One - Vector.Abs(burstTheta)), Vector<float>.Zero));
                     var burst = Vector.GreaterThanOrEqual(VectorMath.Select(heldBurst, Vector.Create(-1f), VectorMath.Select(armedBurst, burstTheta, Vector.Create(-1f))), Vector<float>.Zero);
 
-                    // at a Burst: Next(N) = 0
+                    // at Burst: Next(N) = 0
                     var nAfterBurst = VectorMath.Select(burst, Vector<float>.Zero, nPlus);
                     var downPlusDepthPlusWarm = downMinus + depth + warmMinus;
 
-                    // at a Burst: Next(Down) = Down + Depth + Warm
+                    // at Burst: Next(Down) = Down + Depth + Warm
                     var downAfterBurst = VectorMath.Select(burst, downPlusDepthPlusWarm, downMinus);
 
-                    // at a Burst: Next(Warm) = 0.5 * Down⁺
+                    // at Burst: Next(Warm) = 0.5 * Down⁺
                     var warmAfterBurst = VectorMath.Select(burst, 0.5f * downPlusDepthPlusWarm, warmMinus);
                     var burstHoldPlus = VectorMath.Select(burst, constantSteps, Vector.MaxNative(Vector<float>.Zero, burstHold - Vector<float>.One));
 
@@ -2793,8 +2771,8 @@ partial class BurstingNetwork
                     factor3TapeRow[j] = 0.5f * downPlusDepthPlusWarm - warmMinus;
                     psiTapeRow[j] = psi;
                     burstMaskTapeRow[j] = VectorMath.Select(burst, Vector<float>.One, Vector<float>.Zero);
-                    warmsMaskTapeRow[j] = VectorMath.Select(warms, Vector<float>.One, Vector<float>.Zero);
                     heldVMaskTapeRow[j] = VectorMath.Select(heldV, Vector<float>.One, Vector<float>.Zero);
+                    warmsMaskTapeRow[j] = VectorMath.Select(warms, Vector<float>.One, Vector<float>.Zero);
                     firedMaskTapeRow[j] = VectorMath.Select(fired, Vector<float>.One, Vector<float>.Zero);
                     vHoldTapeRow[j] = vHold;
                     burstHoldTapeRow[j] = burstHold;
@@ -2853,8 +2831,8 @@ partial class BurstingNetwork
                 var factor3TapeRow = Factor3Tape[t];
                 var psiTapeRow = PsiTape[t];
                 var burstMaskTapeRow = BurstMaskTape[t];
-                var warmsMaskTapeRow = WarmsMaskTape[t];
                 var heldVMaskTapeRow = HeldVMaskTape[t];
+                var warmsMaskTapeRow = WarmsMaskTape[t];
                 var firedMaskTapeRow = FiredMaskTape[t];
                 var lambdaInArrivalsRow = LambdaInArrivals[t];
                 Lanes lambdaVRow = LambdaV, lambdaSlowRow = LambdaSlow, lambdaWarmRow = LambdaWarm, lambdaNRow = LambdaN, lambdaDownRow = LambdaDown, lambdaInIRow = LambdaInI;
@@ -2865,8 +2843,8 @@ partial class BurstingNetwork
                     var factor3 = factor3TapeRow[j];
                     var psi = psiTapeRow[j];
                     var burstMask = burstMaskTapeRow[j];
-                    var warmsMask = warmsMaskTapeRow[j];
                     var heldVMask = heldVMaskTapeRow[j];
+                    var warmsMask = warmsMaskTapeRow[j];
                     var firedMask = firedMaskTapeRow[j];
                     var lambdaV = lambdaVRow[j];
                     var lambdaSlow = lambdaSlowRow[j];
@@ -2876,8 +2854,8 @@ partial class BurstingNetwork
                     var lambdaInI = lambdaInIRow[j];
                     var credit = credits[j];
                     var burst = Vector.GreaterThan(burstMask, Vector.Create(0.5f));
-                    var warms = Vector.GreaterThan(warmsMask, Vector.Create(0.5f));
                     var heldV = Vector.GreaterThan(heldVMask, Vector.Create(0.5f));
+                    var warms = Vector.GreaterThan(warmsMask, Vector.Create(0.5f));
                     var fired = Vector.GreaterThan(firedMask, Vector.Create(0.5f));
 
                     // what Burst changes, through its pseudo-derivative
@@ -2889,12 +2867,11 @@ partial class BurstingNetwork
                     // credit of the spike, from downstream and through its jump of N; then its pseudo-derivative
                     var lambdaTheta = (credit + lambdaNAfterSpike) * psi;
                     var lambdaVMinus = lambdaV + lambdaTheta;
-                    var lambdaWarmFlowed = lambdaWarmAfterSpike * VectorMath.Select(warms, Vector<float>.Zero, Vector<float>.One);
                     var lambdaInIArrived = lambdaSlow * VectorMath.Select(heldV, Vector<float>.Zero, slowFromInI) + lambdaVMinus * VectorMath.Select(heldV, Vector<float>.Zero, vFromInI) + lambdaInI * inIFromInI;
 
                     lambdaVRow[j] = lambdaSlow * VectorMath.Select(heldV, slowFromVHeld, slowFromV) + lambdaVMinus * VectorMath.Select(heldV, Vector<float>.One, vFromV);
                     lambdaSlowRow[j] = lambdaSlow * VectorMath.Select(heldV, slowFromSlowHeld, slowFromSlow);
-                    lambdaWarmRow[j] = lambdaWarmFlowed;
+                    lambdaWarmRow[j] = lambdaWarmAfterSpike * VectorMath.Select(warms, Vector<float>.Zero, Vector<float>.One);
                     lambdaNRow[j] = lambdaNAfterSpike * nFromN;
                     lambdaDownRow[j] = lambdaDownAfterSpike * downFromDown + lambdaSlow * VectorMath.Select(heldV, Vector<float>.Zero, slowFromDown) + lambdaVMinus * VectorMath.Select(heldV, Vector<float>.Zero, vFromDown);
                     lambdaInIRow[j] = lambdaInIArrived;
@@ -2985,15 +2962,12 @@ partial class BurstingNetwork
                     // dDown/dt = -0.03333333333333333 * Down, exact over Dt
                     var downMinus = downFromDown * down;
 
-                    // dWarm/dt = 0, exact over Dt
-                    var warmFlowed = warm;
-
                     // Warms where Slow - 0.4 >= 0
                     var warmsTheta = slowMinus - Vector.Create(0.4f);
                     var warms = Vector.GreaterThanOrEqual(warmsTheta, Vector<float>.Zero);
 
-                    // at a Warms: Next(Warm) = Depth
-                    var warmMinus = VectorMath.Select(warms, depth, warmFlowed);
+                    // at Warms: Next(Warm) = Depth
+                    var warmMinus = VectorMath.Select(warms, depth, warm);
 
                     // theta = V - VTh; fires where theta >= 0
                     var theta = vMinus - vTh;
@@ -3017,19 +2991,19 @@ partial class BurstingNetwork
                     // whether the spike lifted N - 2.5 to 0
                     var burstBySpike = Vector.GreaterThanOrEqual(VectorMath.Select(fired, VectorMath.Select(Vector.GreaterThan(Vector<float>.Zero, nMinus - Vector.Create(2.5f)), burstTheta, Vector.Create(-1f)), Vector.Create(-1f)), Vector<float>.Zero);
 
-                    // at a Burst: how its time moves with its theta
+                    // at Burst: how its time moves with its theta
                     var burstPush = VectorMath.Select(burst, VectorMath.Select(burstBySpike, Vector<float>.Zero, -Vector<float>.One / Vector.MaxNative(Vector.Create(0.001f), -0.02f * nPlus)), Vector<float>.Zero);
                     var downPlusDepthPlusWarm = downMinus + depth + warmMinus;
 
-                    // at a Burst: Next(Down) = Down + Depth + Warm
+                    // at Burst: Next(Down) = Down + Depth + Warm
                     var downAfterBurst = VectorMath.Select(burst, downPlusDepthPlusWarm, downMinus);
                     var inISum = inIMinus - downMinus - depth - warmMinus - vPlus;
                     var inIMinusDownMinusNewV = inIMinus - downMinus - vPlus;
 
-                    // dLoss/dtime of a Burst
+                    // dLoss/dtime of Burst
                     var lambdaBurstTime = VectorMath.Select(burst, (VectorMath.Select(heldV, Vector<float>.Zero, VectorMath.Select(fired, freeAtOnceOverTauMem * inIMinusDownMinusNewV, inIMinusDownMinusNewV * inverseTauMem)) - VectorMath.Select(heldV, Vector<float>.Zero, VectorMath.Select(fired, freeAtOnceOverTauMem * inISum, inISum * inverseTauMem))) * lambdaV - 0.016666668f * downMinus * lambdaWarm + (0.033333335f * downPlusDepthPlusWarm - 0.033333335f * downMinus) * lambdaDown, Vector<float>.Zero);
 
-                    // at a Burst: dLoss/dtime of it times dtime/dtheta
+                    // at Burst: dLoss/dtime of it times dtime/dtheta
                     var lambdaBurstTheta = burstPush * lambdaBurstTime;
                     var lambdaWarmAfterSpike = lambdaDown * VectorMath.Select(burst, Vector<float>.One, Vector<float>.Zero) + lambdaWarm * VectorMath.Select(burst, Vector.Create(0.5f), Vector<float>.One);
                     var lambdaNAfterSpike = lambdaN * VectorMath.Select(burst, Vector<float>.Zero, Vector<float>.One) + lambdaBurstTheta;
@@ -3041,14 +3015,13 @@ partial class BurstingNetwork
                     // at a spike: dLoss/dtime of the spike times dtime/dtheta; and what the firing rate earns
                     var lambdaTheta = push * (credit + (inIProduct - freeAtOnceOverTauMem * (inIMinus - downMinus - vMinus + vTh)) * lambdaV + (0.01f * (vMinus - slowMinus) - 0.01f * (vMinus - vTh - slowMinus)) * lambdaSlow + (0.02f * nPlusOne - 0.02f * nMinus) * lambdaNAfterSpike + lambdaRelease + VectorMath.Select(burstBySpike, lambdaBurstTime, Vector<float>.Zero)) + VectorMath.Select(Vector.GreaterThan(Vector<float>.Zero, push), rateCredit, Vector<float>.Zero);
                     var lambdaVMinus = lambdaV + lambdaTheta;
-                    var lambdaWarmFlowed = lambdaWarmAfterSpike * VectorMath.Select(warms, Vector<float>.Zero, Vector<float>.One);
                     var lambdaInIArrived = lambdaSlow * VectorMath.Select(heldV, Vector<float>.Zero, slowFromInI) + lambdaVMinus * VectorMath.Select(heldV, Vector<float>.Zero, vFromInI) + lambdaInI * inIFromInI;
                     var slowSum = lambdaSlow * VectorMath.Select(heldV, slowFromVHeld, slowFromV) + lambdaVMinus * VectorMath.Select(heldV, Vector<float>.One, vFromV);
 
                     lambdaReleaseRow[j] = lambdaReleased + VectorMath.Select(heldV, VectorMath.Select(Vector.GreaterThan(Vector.Create(1.5f), vHold), Vector<float>.Zero, Vector<float>.One), Vector<float>.One) * lambdaRelease;
                     lambdaVRow[j] = slowSum;
                     lambdaSlowRow[j] = lambdaSlow * VectorMath.Select(heldV, slowFromSlowHeld, slowFromSlow);
-                    lambdaWarmRow[j] = lambdaWarmFlowed;
+                    lambdaWarmRow[j] = lambdaWarmAfterSpike * VectorMath.Select(warms, Vector<float>.Zero, Vector<float>.One);
                     lambdaNRow[j] = lambdaNAfterSpike * nFromN;
                     lambdaDownRow[j] = lambdaDownAfterSpike * downFromDown + lambdaSlow * VectorMath.Select(heldV, Vector<float>.Zero, slowFromDown) + lambdaVMinus * VectorMath.Select(heldV, Vector<float>.Zero, vFromDown);
                     lambdaInIRow[j] = lambdaInIArrived;
@@ -3309,10 +3282,9 @@ partial class BurstingNetwork : INetwork
           Slow⁻ = heldV ? SlowFromVHeld * V + SlowFromSlowHeld * Slow : SlowFromInI * InIArrived + SlowFromV * V + SlowFromSlow * Slow + SlowFromDown * Down
           N⁻ = NFromN * N
           Down⁻ = DownFromDown * Down
-          WarmFlowed = Warm
           WarmsTheta = Slow⁻ - 0.4
           Warms = WarmsTheta >= 0
-          Warm⁻ = Warms ? Depth : WarmFlowed
+          Warm⁻ = Warms ? Depth : Warm
           theta = V⁻ - VTh
           psi = heldV ? 0 : 0.3 * Max(0, 1 - Abs(theta))
           fired = (heldV ? -1 : theta) >= 0
@@ -3337,10 +3309,10 @@ partial class BurstingNetwork : INetwork
           BurstHold ← BurstHold⁺
           with TwoSteps = Steps(2), ConstantSteps = Steps(10), InverseTauMem = 1 / TauMem, FreeAtOnceOverTauMem = ((Steps(2) > 0) ? 0 : 1) / TauMem, InverseInTau = 1 / InTau
         Hidden, adjoint over one step backwards (λx is dLoss/dx; credit is dLoss/dspike):
-          taped per neuron and step: BurstPsi, factor2, factor3, psi, BurstMask, WarmsMask, heldVMask, firedMask
+          taped per neuron and step: BurstPsi, factor2, factor3, psi, BurstMask, heldVMask, WarmsMask, firedMask
           Burst = BurstMask > 0.5
-          Warms = WarmsMask > 0.5
           heldV = heldVMask > 0.5
+          Warms = WarmsMask > 0.5
           fired = firedMask > 0.5
           λBurstTheta = BurstPsi * (factor3 * λWarm - factor2 * λN)
           λWarmAfterSpike = λDown * (Burst ? 1 : 0) + λWarm * (Burst ? 0.5 : 1)
@@ -3348,11 +3320,10 @@ partial class BurstingNetwork : INetwork
           λDownAfterSpike = λDown + λWarm * (Burst ? 0.5 : 0)
           λtheta = (credit + λNAfterSpike) * psi
           λV⁻ = λV + λtheta
-          λWarmFlowed = λWarmAfterSpike * (Warms ? 0 : 1)
           λInIArrived = λSlow * (heldV ? 0 : SlowFromInI) + λV⁻ * (heldV ? 0 : VFromInI) + λInI * InIFromInI
           λV ← λSlow * (heldV ? SlowFromVHeld : SlowFromV) + λV⁻ * (heldV ? 1 : VFromV)
           λSlow ← λSlow * (heldV ? SlowFromSlowHeld : SlowFromSlow)
-          λWarm ← λWarmFlowed
+          λWarm ← λWarmAfterSpike * (Warms ? 0 : 1)
           λN ← λNAfterSpike * NFromN
           λDown ← λDownAfterSpike * DownFromDown + λSlow * (heldV ? 0 : SlowFromDown) + λV⁻ * (heldV ? 0 : VFromDown)
           λInI ← λInIArrived
@@ -3369,10 +3340,9 @@ partial class BurstingNetwork : INetwork
           Slow⁻ = heldV ? SlowFromVHeld * V + SlowFromSlowHeld * Slow : SlowFromInI * InIArrived + SlowFromV * V + SlowFromSlow * Slow + SlowFromDown * Down
           N⁻ = NFromN * N
           Down⁻ = DownFromDown * Down
-          WarmFlowed = Warm
           WarmsTheta = Slow⁻ - 0.4
           Warms = WarmsTheta >= 0
-          Warm⁻ = Warms ? Depth : WarmFlowed
+          Warm⁻ = Warms ? Depth : Warm
           theta = V⁻ - VTh
           fired = (heldV ? -1 : theta) >= 0
           inIProduct = (InI⁻ - Down⁻ - V⁻) * InverseTauMem
@@ -3396,13 +3366,12 @@ partial class BurstingNetwork : INetwork
           λreleased = -InverseTauMem * (heldV ? ((1.5 > VHold) ? 1 : 0) : 0) * (InI⁻ - DownAfterBurst - V⁺) * λV
           λtheta = push * (credit + (inIProduct - FreeAtOnceOverTauMem * (InI⁻ - Down⁻ - V⁻ + VTh)) * λV + (0.01 * (V⁻ - Slow⁻) - 0.01 * (V⁻ - VTh - Slow⁻)) * λSlow + (0.02 * nPlusOne - 0.02 * N⁻) * λNAfterSpike + λRelease + (BurstBySpike ? λBurstTime : 0)) + ((0 > push) ? rateCredit : 0)
           λV⁻ = λV + λtheta
-          λWarmFlowed = λWarmAfterSpike * (Warms ? 0 : 1)
           λInIArrived = λSlow * (heldV ? 0 : SlowFromInI) + λV⁻ * (heldV ? 0 : VFromInI) + λInI * InIFromInI
           slowSum = λSlow * (heldV ? SlowFromVHeld : SlowFromV) + λV⁻ * (heldV ? 1 : VFromV)
           λRelease ← λreleased + (heldV ? ((1.5 > VHold) ? 0 : 1) : 1) * λRelease
           λV ← slowSum
           λSlow ← λSlow * (heldV ? SlowFromSlowHeld : SlowFromSlow)
-          λWarm ← λWarmFlowed
+          λWarm ← λWarmAfterSpike * (Warms ? 0 : 1)
           λN ← λNAfterSpike * NFromN
           λDown ← λDownAfterSpike * DownFromDown + λSlow * (heldV ? 0 : SlowFromDown) + λV⁻ * (heldV ? 0 : VFromDown)
           λInI ← λInIArrived
@@ -3447,10 +3416,9 @@ partial class BurstingNetwork : INetwork
         \mathrm{Slow}^{-} &= \begin{cases} \mathrm{SlowFromVHeld} \, V + \mathrm{SlowFromSlowHeld} \, \mathrm{Slow} & \text{if } V_{\mathrm{held}} \\ I_{\mathrm{SlowFromIn}} \, \mathrm{InIArrived} + V_{\mathrm{SlowFrom}} \, V + \mathrm{SlowFromSlow} \, \mathrm{Slow} + \mathrm{SlowFromDown} \, \mathrm{Down} & \text{else} \end{cases} \\
         N^{-} &= N_{\mathrm{FromN}} \, N \\
         \mathrm{Down}^{-} &= \mathrm{DownFromDown} \, \mathrm{Down} \\
-        \mathrm{WarmFlowed} &= \mathrm{Warm} \\
         \theta_{\mathrm{Warms}} &= \mathrm{Slow}^{-} - 0.4 \\
         \mathrm{Warms} &= \theta_{\mathrm{Warms}} \ge 0 \\
-        \mathrm{Warm}^{-} &= \begin{cases} \mathrm{Depth} & \text{if } \mathrm{Warms} \\ \mathrm{WarmFlowed} & \text{else} \end{cases} \\
+        \mathrm{Warm}^{-} &= \begin{cases} \mathrm{Depth} & \text{if } \mathrm{Warms} \\ \mathrm{Warm} & \text{else} \end{cases} \\
         \theta &= V^{-} - V_{\mathrm{th}} \\
         \psi &= \begin{cases} 0 & \text{if } V_{\mathrm{held}} \\ 0.3 \, \max\left(0, 1 - \left|\theta\right|\right) & \text{else} \end{cases} \\
         \mathrm{fired} &= \begin{cases} -1 & \text{if } V_{\mathrm{held}} \\ \theta & \text{else} \end{cases} \ge 0 \\
@@ -3474,11 +3442,11 @@ partial class BurstingNetwork : INetwork
         V_{\mathrm{hold}} \leftarrow{} & V_{\mathrm{hold}}^{+} \\
         \mathrm{BurstHold} \leftarrow{} & \mathrm{BurstHold}^{+}
         \end{align*}
-        \paragraph{Hidden, adjoint, one step back; taped: $\psi_{\mathrm{Burst}}, \mathrm{factor2}, \mathrm{factor3}, \psi, \mathrm{BurstMask}, \mathrm{WarmsMask}, \mathrm{heldVMask}, \mathrm{firedMask}$}
+        \paragraph{Hidden, adjoint, one step back; taped: $\psi_{\mathrm{Burst}}, \mathrm{factor2}, \mathrm{factor3}, \psi, \mathrm{BurstMask}, \mathrm{heldVMask}, \mathrm{WarmsMask}, \mathrm{firedMask}$}
         \begin{align*}
         \mathrm{Burst} &= \mathrm{BurstMask} > 0.5 \\
-        \mathrm{Warms} &= \mathrm{WarmsMask} > 0.5 \\
         V_{\mathrm{held}} &= \mathrm{heldVMask} > 0.5 \\
+        \mathrm{Warms} &= \mathrm{WarmsMask} > 0.5 \\
         \mathrm{fired} &= \mathrm{firedMask} > 0.5 \\
         \lambda_{\theta_{\mathrm{Burst}}} &= \psi_{\mathrm{Burst}} \, (\mathrm{factor3} \, \lambda_{\mathrm{Warm}} - \mathrm{factor2} \, \lambda_{N}) \\
         \lambda_{\mathrm{WarmAfterSpike}} &= \lambda_{\mathrm{Down}} \, (\begin{cases} 1 & \text{if } \mathrm{Burst} \\ 0 & \text{else} \end{cases}) + \lambda_{\mathrm{Warm}} \, (\begin{cases} 0.5 & \text{if } \mathrm{Burst} \\ 1 & \text{else} \end{cases}) \\
@@ -3486,11 +3454,10 @@ partial class BurstingNetwork : INetwork
         \lambda_{\mathrm{DownAfterSpike}} &= \lambda_{\mathrm{Down}} + \lambda_{\mathrm{Warm}} \, (\begin{cases} 0.5 & \text{if } \mathrm{Burst} \\ 0 & \text{else} \end{cases}) \\
         \lambda_{\theta} &= (\mathrm{credit} + \lambda_{N_{\mathrm{AfterSpike}}}) \, \psi \\
         \lambda_{V}^{-} &= \lambda_{V} + \lambda_{\theta} \\
-        \lambda_{\mathrm{WarmFlowed}} &= \lambda_{\mathrm{WarmAfterSpike}} \, (\begin{cases} 0 & \text{if } \mathrm{Warms} \\ 1 & \text{else} \end{cases}) \\
         \lambda_{\mathrm{InIArrived}} &= \lambda_{\mathrm{Slow}} \, (\begin{cases} 0 & \text{if } V_{\mathrm{held}} \\ I_{\mathrm{SlowFromIn}} & \text{else} \end{cases}) + \lambda_{V}^{-} \, (\begin{cases} 0 & \text{if } V_{\mathrm{held}} \\ V_{\mathrm{FromInI}} & \text{else} \end{cases}) + \lambda_{I_{\mathrm{In}}} \, I_{\mathrm{InIFromIn}} \\
         \lambda_{V} \leftarrow{} & \lambda_{\mathrm{Slow}} \, (\begin{cases} \mathrm{SlowFromVHeld} & \text{if } V_{\mathrm{held}} \\ V_{\mathrm{SlowFrom}} & \text{else} \end{cases}) + \lambda_{V}^{-} \, (\begin{cases} 1 & \text{if } V_{\mathrm{held}} \\ V_{\mathrm{FromV}} & \text{else} \end{cases}) \\
         \lambda_{\mathrm{Slow}} \leftarrow{} & \lambda_{\mathrm{Slow}} \, (\begin{cases} \mathrm{SlowFromSlowHeld} & \text{if } V_{\mathrm{held}} \\ \mathrm{SlowFromSlow} & \text{else} \end{cases}) \\
-        \lambda_{\mathrm{Warm}} \leftarrow{} & \lambda_{\mathrm{WarmFlowed}} \\
+        \lambda_{\mathrm{Warm}} \leftarrow{} & \lambda_{\mathrm{WarmAfterSpike}} \, (\begin{cases} 0 & \text{if } \mathrm{Warms} \\ 1 & \text{else} \end{cases}) \\
         \lambda_{N} \leftarrow{} & \lambda_{N_{\mathrm{AfterSpike}}} \, N_{\mathrm{FromN}} \\
         \lambda_{\mathrm{Down}} \leftarrow{} & \lambda_{\mathrm{DownAfterSpike}} \, \mathrm{DownFromDown} + \lambda_{\mathrm{Slow}} \, (\begin{cases} 0 & \text{if } V_{\mathrm{held}} \\ \mathrm{SlowFromDown} & \text{else} \end{cases}) + \lambda_{V}^{-} \, (\begin{cases} 0 & \text{if } V_{\mathrm{held}} \\ V_{\mathrm{FromDown}} & \text{else} \end{cases}) \\
         \lambda_{I_{\mathrm{In}}} \leftarrow{} & \lambda_{\mathrm{InIArrived}} \\
@@ -3507,10 +3474,9 @@ partial class BurstingNetwork : INetwork
         \mathrm{Slow}^{-} &= \begin{cases} \mathrm{SlowFromVHeld} \, V + \mathrm{SlowFromSlowHeld} \, \mathrm{Slow} & \text{if } V_{\mathrm{held}} \\ I_{\mathrm{SlowFromIn}} \, \mathrm{InIArrived} + V_{\mathrm{SlowFrom}} \, V + \mathrm{SlowFromSlow} \, \mathrm{Slow} + \mathrm{SlowFromDown} \, \mathrm{Down} & \text{else} \end{cases} \\
         N^{-} &= N_{\mathrm{FromN}} \, N \\
         \mathrm{Down}^{-} &= \mathrm{DownFromDown} \, \mathrm{Down} \\
-        \mathrm{WarmFlowed} &= \mathrm{Warm} \\
         \theta_{\mathrm{Warms}} &= \mathrm{Slow}^{-} - 0.4 \\
         \mathrm{Warms} &= \theta_{\mathrm{Warms}} \ge 0 \\
-        \mathrm{Warm}^{-} &= \begin{cases} \mathrm{Depth} & \text{if } \mathrm{Warms} \\ \mathrm{WarmFlowed} & \text{else} \end{cases} \\
+        \mathrm{Warm}^{-} &= \begin{cases} \mathrm{Depth} & \text{if } \mathrm{Warms} \\ \mathrm{Warm} & \text{else} \end{cases} \\
         \theta &= V^{-} - V_{\mathrm{th}} \\
         \mathrm{fired} &= \begin{cases} -1 & \text{if } V_{\mathrm{held}} \\ \theta & \text{else} \end{cases} \ge 0 \\
         \mathrm{inIProduct} &= (I_{\mathrm{In}}^{-} - \mathrm{Down}^{-} - V^{-}) \, \mathrm{InverseTauMem} \\
@@ -3534,13 +3500,12 @@ partial class BurstingNetwork : INetwork
         \lambda_{\mathrm{released}} &= -\mathrm{InverseTauMem} \, (\begin{cases} \begin{cases} 1 & \text{if } 1.5 > V_{\mathrm{hold}} \\ 0 & \text{else} \end{cases} & \text{if } V_{\mathrm{held}} \\ 0 & \text{else} \end{cases}) \, (I_{\mathrm{In}}^{-} - \mathrm{DownAfterBurst} - V^{+}) \, \lambda_{V} \\
         \lambda_{\theta} &= \mathrm{push} \, (\mathrm{credit} + (\mathrm{inIProduct} - \mathrm{FreeAtOnceOverTauMem} \, (I_{\mathrm{In}}^{-} - \mathrm{Down}^{-} - V^{-} + V_{\mathrm{th}})) \, \lambda_{V} + (0.01 \, (V^{-} - \mathrm{Slow}^{-}) - 0.01 \, (V^{-} - V_{\mathrm{th}} - \mathrm{Slow}^{-})) \, \lambda_{\mathrm{Slow}} + (0.02 \, \mathrm{nPlusOne} - 0.02 \, N^{-}) \, \lambda_{N_{\mathrm{AfterSpike}}} + \lambda_{\mathrm{Release}} + (\begin{cases} \lambda_{\mathrm{BurstTime}} & \text{if } \mathrm{BurstBySpike} \\ 0 & \text{else} \end{cases})) + (\begin{cases} \mathrm{rateCredit} & \text{if } 0 > \mathrm{push} \\ 0 & \text{else} \end{cases}) \\
         \lambda_{V}^{-} &= \lambda_{V} + \lambda_{\theta} \\
-        \lambda_{\mathrm{WarmFlowed}} &= \lambda_{\mathrm{WarmAfterSpike}} \, (\begin{cases} 0 & \text{if } \mathrm{Warms} \\ 1 & \text{else} \end{cases}) \\
         \lambda_{\mathrm{InIArrived}} &= \lambda_{\mathrm{Slow}} \, (\begin{cases} 0 & \text{if } V_{\mathrm{held}} \\ I_{\mathrm{SlowFromIn}} & \text{else} \end{cases}) + \lambda_{V}^{-} \, (\begin{cases} 0 & \text{if } V_{\mathrm{held}} \\ V_{\mathrm{FromInI}} & \text{else} \end{cases}) + \lambda_{I_{\mathrm{In}}} \, I_{\mathrm{InIFromIn}} \\
         \mathrm{slowSum} &= \lambda_{\mathrm{Slow}} \, (\begin{cases} \mathrm{SlowFromVHeld} & \text{if } V_{\mathrm{held}} \\ V_{\mathrm{SlowFrom}} & \text{else} \end{cases}) + \lambda_{V}^{-} \, (\begin{cases} 1 & \text{if } V_{\mathrm{held}} \\ V_{\mathrm{FromV}} & \text{else} \end{cases}) \\
         \lambda_{\mathrm{Release}} \leftarrow{} & \lambda_{\mathrm{released}} + (\begin{cases} \begin{cases} 0 & \text{if } 1.5 > V_{\mathrm{hold}} \\ 1 & \text{else} \end{cases} & \text{if } V_{\mathrm{held}} \\ 1 & \text{else} \end{cases}) \, \lambda_{\mathrm{Release}} \\
         \lambda_{V} \leftarrow{} & \mathrm{slowSum} \\
         \lambda_{\mathrm{Slow}} \leftarrow{} & \lambda_{\mathrm{Slow}} \, (\begin{cases} \mathrm{SlowFromSlowHeld} & \text{if } V_{\mathrm{held}} \\ \mathrm{SlowFromSlow} & \text{else} \end{cases}) \\
-        \lambda_{\mathrm{Warm}} \leftarrow{} & \lambda_{\mathrm{WarmFlowed}} \\
+        \lambda_{\mathrm{Warm}} \leftarrow{} & \lambda_{\mathrm{WarmAfterSpike}} \, (\begin{cases} 0 & \text{if } \mathrm{Warms} \\ 1 & \text{else} \end{cases}) \\
         \lambda_{N} \leftarrow{} & \lambda_{N_{\mathrm{AfterSpike}}} \, N_{\mathrm{FromN}} \\
         \lambda_{\mathrm{Down}} \leftarrow{} & \lambda_{\mathrm{DownAfterSpike}} \, \mathrm{DownFromDown} + \lambda_{\mathrm{Slow}} \, (\begin{cases} 0 & \text{if } V_{\mathrm{held}} \\ \mathrm{SlowFromDown} & \text{else} \end{cases}) + \lambda_{V}^{-} \, (\begin{cases} 0 & \text{if } V_{\mathrm{held}} \\ V_{\mathrm{FromDown}} & \text{else} \end{cases}) \\
         \lambda_{I_{\mathrm{In}}} \leftarrow{} & \lambda_{\mathrm{InIArrived}} \\
