@@ -24,16 +24,21 @@ internal static class EventCheck
         }
     }
 
-    /// <summary>Events whose condition reads what an event after them in a step changes, each with the first of these.</summary>
-    public static IEnumerable<(string Name, string Later)> ReadBefore(Model model)
+    /// <summary>Events whose time is neither that of their own crossing nor that of an event before them in a step, and why.</summary>
+    public static IEnumerable<(string Name, string Why)> Untimed(Model model)
     {
+        foreach (var what in model.Events.Where(e => e.What.Holds.Count > 0 && !e.What.Rises))
+        {
+            yield return (what.Name, "may happen as its hold ends; let it wait for a rise, as in 'When = Rising(a, b)'");
+        }
+
         var order = model.InOrder.Select(e => (Name: e.Name ?? "the spike", e.What)).ToList();
         for (int i = 0; i < order.Count; i++)
         {
             var read = new HashSet<string>(order[i].What.Threshold.Symbols().Select(s => s.Name));
             if (order.Skip(i + 1).FirstOrDefault(e => e.What.Jumps.Any(j => read.Contains(j.Target))) is { Name: { } later })
             {
-                yield return (order[i].Name, later);
+                yield return (order[i].Name, $"reads what '{later}' changes after it; declare '{order[i].Name}' after '{later}'");
             }
         }
     }

@@ -249,7 +249,7 @@ internal static class Rule
         Define(EventIdle, "Internal event without an effect", "'{0}' is not sent and changes no state, so nothing comes of it; add 'Then = [Next(x) == ...]', or leave it out");
         Define(EventHolds, "State held by an internal event", "'{0}' is not sent, and only a spike can freeze a state; write 'Hold(@for: ...)' to keep '{0}' from happening again, or let the flow of {1} read a state that '{0}' sets");
         Define(EventAlways, "Condition without a state", "Nothing moves the condition of '{0}', so it holds in every step or in none; compare a state");
-        Define(EventTimed, "Time of an event is not followed", "{0} takes the time of an event from its own crossing, or from an event before it in a step that makes it happen, and '{1}' of '{2}' ({3}) reads what '{4}' changes after it; declare '{1}' after '{4}', or train with EProp or SurrogateBptt");
+        Define(EventTimed, "Time of an event is not followed", "{0} takes the time of an event from its own crossing, or from an event before it in a step that makes it happen, and '{1}' of '{2}' ({3}) {4}, or train with EProp or SurrogateBptt");
         Define(NoSuchParameter, "Parameter that there is not", "'{0}' names '{1}', of which each neuron is to have its own value, and {2}; name one of {3}");
         Define(OwnAndTrained, "Parameter that is given and trained", "'{1}' of '{0}' learns, so [PerNeuron] cannot give each neuron a value of its own; {2}");
         Define(NoiseOutsideFlow, "Noise outside of a flow", "White noise drives a flow, as in 'D(V) == (I - V) / TauMem + Noise(Sigma)'; here it has no meaning");

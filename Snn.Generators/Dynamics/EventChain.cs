@@ -144,7 +144,7 @@ internal sealed class EventChain
         {
             var slope = Add(_system.States.Select(s => Mul(step.Threshold.Differentiate(now[s]), rate(s, Now, step.Passed))));
             step.Lines.AddRange(Causes.Lines(what.Name, what.What));
-            step.Lines.Add(new(step.Push, If(step.Happens, Causes.OwnPush(what.Name, StepProgram.PushOf(slope)), Zero), $"at {what.Name}: how its time moves with its theta"));
+            step.Lines.Add(new(step.Push, If(step.Happens, If(Armed(what), Causes.OwnPush(what.Name, StepProgram.PushOf(slope)), Zero), Zero), $"at {what.Name}, where it has crossed: how its time moves with its theta"));
         }
 
         foreach (var (jump, equation) in jumps.Zip(what.What.Jumps, (j, e) => (j, e)))

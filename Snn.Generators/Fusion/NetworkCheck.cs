@@ -192,9 +192,9 @@ internal static class NetworkCheck
             yield return new(Rule.ThresholdCornered, population.Name, rule, population.Name, models[population.Model].Name);
         }
 
-        foreach (var (population, early) in network.Populations.SelectMany(p => EventCheck.ReadBefore(models[p.Model]).Select(e => (p, e))))
+        foreach (var (population, untimed) in network.Populations.SelectMany(p => EventCheck.Untimed(models[p.Model]).Select(e => (p, e))))
         {
-            yield return new(Rule.EventTimed, population.Name, rule, early.Name, population.Name, models[population.Model].Name, early.Later);
+            yield return new(Rule.EventTimed, population.Name, rule, untimed.Name, population.Name, models[population.Model].Name, untimed.Why);
         }
 
         foreach (var (population, model, what) in network.Populations.SelectMany(p => models[p.Model].Events.Select(e => (p.Name, models[p.Model].Name, e))).Where(e => !e.e.What.Threshold.IsSmooth()))

@@ -1068,8 +1068,8 @@ partial class BurstingNetwork
             // whether the spike lifted N - 2.5 to 0
             var burstBySpike = DeviceMath.AtLeast(fired ? (DeviceMath.Above(0f, nMinus - 2.5f) ? burstTheta : -1f) : -1f, 0f);
 
-            // at Burst: how its time moves with its theta
-            var burstPush = burst ? (burstBySpike ? 0f : -1f / DeviceMath.Max(-0.02f * nPlus, 0.001f)) : 0f;
+            // at Burst, where it has crossed: how its time moves with its theta
+            var burstPush = burst ? (armedBurst ? (burstBySpike ? 0f : -1f / DeviceMath.Max(-0.02f * nPlus, 0.001f)) : 0f) : 0f;
             var downPlusDepthPlusWarm = downMinus + depth + warmMinus;
 
             // at Burst: Next(Down) = Down + Depth + Warm
@@ -2203,8 +2203,8 @@ partial class BurstingNetwork
                     // whether the spike lifted N - 2.5 to 0
                     var burstBySpike = (fired ? ((0f > nMinus - 2.5f) ? burstTheta : -1f) : -1f) >= 0f;
 
-                    // at Burst: how its time moves with its theta
-                    var burstPush = burst ? (burstBySpike ? 0f : -1f / MathF.Max(-0.02f * nPlus, 0.001f)) : 0f;
+                    // at Burst, where it has crossed: how its time moves with its theta
+                    var burstPush = burst ? (armedBurst ? (burstBySpike ? 0f : -1f / MathF.Max(-0.02f * nPlus, 0.001f)) : 0f) : 0f;
                     var downPlusDepthPlusWarm = downMinus + depth + warmMinus;
 
                     // at Burst: Next(Down) = Down + Depth + Warm
@@ -2991,8 +2991,8 @@ partial class BurstingNetwork
                     // whether the spike lifted N - 2.5 to 0
                     var burstBySpike = Vector.GreaterThanOrEqual(VectorMath.Select(fired, VectorMath.Select(Vector.GreaterThan(Vector<float>.Zero, nMinus - Vector.Create(2.5f)), burstTheta, Vector.Create(-1f)), Vector.Create(-1f)), Vector<float>.Zero);
 
-                    // at Burst: how its time moves with its theta
-                    var burstPush = VectorMath.Select(burst, VectorMath.Select(burstBySpike, Vector<float>.Zero, -Vector<float>.One / Vector.MaxNative(Vector.Create(0.001f), -0.02f * nPlus)), Vector<float>.Zero);
+                    // at Burst, where it has crossed: how its time moves with its theta
+                    var burstPush = VectorMath.Select(burst, VectorMath.Select(armedBurst, VectorMath.Select(burstBySpike, Vector<float>.Zero, -Vector<float>.One / Vector.MaxNative(Vector.Create(0.001f), -0.02f * nPlus)), Vector<float>.Zero), Vector<float>.Zero);
                     var downPlusDepthPlusWarm = downMinus + depth + warmMinus;
 
                     // at Burst: Next(Down) = Down + Depth + Warm
@@ -3353,7 +3353,7 @@ partial class BurstingNetwork : INetwork
           BurstTheta = N⁺ - 2.5
           Burst = (heldBurst ? -1 : armedBurst ? BurstTheta : -1) >= 0
           BurstBySpike = (fired ? ((0 > N⁻ - 2.5) ? BurstTheta : -1) : -1) >= 0
-          BurstPush = Burst ? (BurstBySpike ? 0 : -1 / Max(-0.02 * N⁺, 0.001)) : 0
+          BurstPush = Burst ? (armedBurst ? (BurstBySpike ? 0 : -1 / Max(-0.02 * N⁺, 0.001)) : 0) : 0
           downPlusDepthPlusWarm = Down⁻ + Depth + Warm⁻
           DownAfterBurst = Burst ? downPlusDepthPlusWarm : Down⁻
           inISum = InI⁻ - Down⁻ - Depth - Warm⁻ - V⁺
@@ -3487,7 +3487,7 @@ partial class BurstingNetwork : INetwork
         \theta_{\mathrm{Burst}} &= N^{+} - 2.5 \\
         \mathrm{Burst} &= \begin{cases} -1 & \text{if } \mathrm{heldBurst} \\ \begin{cases} \theta_{\mathrm{Burst}} & \text{if } \mathrm{armedBurst} \\ -1 & \text{else} \end{cases} & \text{else} \end{cases} \ge 0 \\
         \mathrm{BurstBySpike} &= \begin{cases} \begin{cases} \theta_{\mathrm{Burst}} & \text{if } 0 > N^{-} - 2.5 \\ -1 & \text{else} \end{cases} & \text{if } \mathrm{fired} \\ -1 & \text{else} \end{cases} \ge 0 \\
-        \mathrm{BurstPush} &= \begin{cases} \begin{cases} 0 & \text{if } \mathrm{BurstBySpike} \\ -\frac{1}{\max\left(-0.02 \, N^{+}, 0.001\right)} & \text{else} \end{cases} & \text{if } \mathrm{Burst} \\ 0 & \text{else} \end{cases} \\
+        \mathrm{BurstPush} &= \begin{cases} \begin{cases} \begin{cases} 0 & \text{if } \mathrm{BurstBySpike} \\ -\frac{1}{\max\left(-0.02 \, N^{+}, 0.001\right)} & \text{else} \end{cases} & \text{if } \mathrm{armedBurst} \\ 0 & \text{else} \end{cases} & \text{if } \mathrm{Burst} \\ 0 & \text{else} \end{cases} \\
         \mathrm{downPlusDepthPlusWarm} &= \mathrm{Down}^{-} + \mathrm{Depth} + \mathrm{Warm}^{-} \\
         \mathrm{DownAfterBurst} &= \begin{cases} \mathrm{downPlusDepthPlusWarm} & \text{if } \mathrm{Burst} \\ \mathrm{Down}^{-} & \text{else} \end{cases} \\
         \mathrm{inISum} &= I_{\mathrm{In}}^{-} - \mathrm{Down}^{-} - \mathrm{Depth} - \mathrm{Warm}^{-} - V^{+} \\
