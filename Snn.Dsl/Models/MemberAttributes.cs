@@ -46,8 +46,8 @@ public sealed class ImpulseAttribute : Attribute;
 /// <summary>
 /// In a synapse: a view of the neuron that it ends at, declared <c>partial</c> with get alone: its state of that name and
 /// type, as it is at every instant. The flow and the output may read it; an arriving spike may not.
-/// In a <c>[Plasticity]</c>: the neuron after, as it is at the end of the step; <c>Fired</c>, <c>Theta</c> and <c>Psi</c>
-/// besides its states.
+/// In a <c>[Plasticity]</c>: the neuron after, as it is at the end of the step; <c>Fired</c>, <c>Theta</c>, <c>Psi</c>
+/// and events that are not sent besides its states.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class PostAttribute : Attribute;

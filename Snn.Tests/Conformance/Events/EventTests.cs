@@ -157,10 +157,19 @@ public sealed class EventTests
     [Theory]
     [InlineData(Backend.Simd)]
     [InlineData(Backend.Reference)]
-    public void A_rule_of_plasticity_sees_them(Backend backend)
+    public void A_rule_of_plasticity_sees_them(Backend backend) => Watch(new() { Backend = backend, Seed = 3 });
+
+    [Fact]
+    public void On_a_device_it_does_too()
+    {
+        using var device = ComputeDevice.Simulated(16);
+        Watch(new() { Device = device, Seed = 3 });
+    }
+
+    private static void Watch(SimulationOptions options)
     {
         const int Steps = 200;
-        using var run = new WatchedPlateaus().Simulate(new() { Backend = backend, Seed = 3 });
+        using var run = new WatchedPlateaus().Simulate(options);
         run.Input("Input").Play(Inputs.Random(11, Steps, 0.06, seed: 5));
         var before = new float[9];
         int begun = 0;
