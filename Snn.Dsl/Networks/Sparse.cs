@@ -19,6 +19,11 @@ public sealed class Sparse<TSynapse>(Init weights, Connect connections) : Projec
     /// </summary>
     public bool SelfConnections { get; init; } = true;
 
+    /// <summary>
+    /// Delays of which each synapse has its own, where the network is simulated; null where all have <see cref="Projection.Delay"/>.
+    /// </summary>
+    public SynapseDelays? Delays { get; init; }
+
     /// <summary>How training changes which pairs are connected; null where they stay as they are.</summary>
     public DeepR? Rewiring { get; init; }
 }

@@ -131,6 +131,7 @@ internal static class Rule
         FedFromNowhere = "SNN0419",
         UpdateIdle = "SNN0420",
         NothingWired = "SNN0421",
+        SynapseDelays = "SNN0422",
         PlasticityTarget = "SNN0500",
         PlasticityIdle = "SNN0501",
         PlasticityUndriven = "SNN0502",
@@ -276,6 +277,7 @@ internal static class Rule
         Define(SignalUnfed, "Signal that nothing feeds", "'{0}' learns by {1}, and nothing feeds its signal '{2}'; mark '{0}' [FromRun(nameof({1}.{2}))], and give it in the run by Simulation.Signal(\"{0}.{2}\")");
         Define(FedFromNowhere, "Feed of no signal", "'{0}' is to be given '{1}' by the run, and no rule takes it: {2}");
         Define(NothingWired, "Trained network without a projection", "'{0}' is trained, and no projection is wired, so that nothing reaches its readout; wire one, as in 'Input >> InOut >> Output', or leave [Train<...>] out");
+        Define(SynapseDelays, "Delays of single synapses", "'{0}' cannot have Delays of its synapses: {1}");
         Define(UpdateIdle, "Update that never runs", "'{0}' never runs: updates run in training, and nothing trains '{1}'; write by which rule it learns, as in [Network, Train<EProp>], or leave '{0}' out", DiagnosticSeverity.Warning);
         Define(PlasticityTarget, "Learning rule without one weight", "'{0}' must have one [Target], the weight of the synapse: 'public partial float W {{ get; set; }}'");
         Define(PlasticityIdle, "Learning rule that changes no weight", "Nothing changes '{0}', so nothing is learned; add 'Next({0}) == ...' to an event or to Step, or 'D({0}) == ...' to Flow");

@@ -19,13 +19,13 @@ internal static class InitReader
     public static string UnitOf(IPropertySymbol projection, ClassView view, List<Place> places)
     {
         var declared = projection.DeclaringSyntaxReferences.Select(r => r.GetSyntax(view.Stop)).OfType<PropertyDeclarationSyntax>().FirstOrDefault()?.Initializer?.Value;
-        if (declared is null || !declared.DescendantNodes().OfType<ArgumentSyntax>().Any(a => a.Expression is not (LiteralExpressionSyntax or PrefixUnaryExpressionSyntax or InvocationExpressionSyntax)))
+        if (declared is null || !declared.DescendantNodes().OfType<ArgumentSyntax>().Any(a => !SynapseDelayCheck.IsOfDelays(a) && a.Expression is not (LiteralExpressionSyntax or PrefixUnaryExpressionSyntax or InvocationExpressionSyntax)))
         {
             return ""; // plain numbers, as nearly all are: binding is costly
         }
 
         var init = view.Operation(declared)?.DescendantsAndSelf().OfType<IInvocationOperation>()
-            .FirstOrDefault(c => c.TargetMethod is { IsGenericMethod: true, ContainingType: { Name: "Init", ContainingNamespace.Name: "Snn" } });
+            .FirstOrDefault(c => c.TargetMethod is { IsGenericMethod: true, ContainingType: { Name: "Init", ContainingNamespace.Name: "Snn" } } && !SynapseDelayCheck.IsOfDelays(c.Syntax));
         if (init is null)
         {
             return "";

@@ -110,6 +110,7 @@ internal sealed class NetworkReader(INamedTypeSymbol type, Compilation compilati
         _problems.AddRange(StorageCheck.Find(_view, members, projections));
         var updates = new NetworkUpdateReader(_view, projections, members, _problems).Read(properties);
         var rules = ReadRules();
+        _problems.AddRange(SynapseDelayCheck.Find(_view, members, projections, rules.Count > 0));
         if (rules.Count == 0 && !_problems.AnyError())
         {
             _problems.AddRange(updates.Select(u => Problems.At(Rule.UpdateIdle, properties.First(p => p.Name == u.Name).Locations[0], u.Name, type.Name)));

@@ -65,6 +65,15 @@ public sealed record NetworkLayout(
         }
     }
 
+    /// <exception cref="NotSupportedException">Synapses of a projection have delays of their own.</exception>
+    internal void CheckDelays(string why)
+    {
+        if (Projections.FirstOrDefault(p => p.Delays is not null) is { } projection)
+        {
+            throw new NotSupportedException($"{Name}.{projection.Name} has Delays, one for each synapse, and {why}. Give it one Delay, or simulate the network on the CPU.");
+        }
+    }
+
     /// <exception cref="ArgumentException">The network cannot run in time steps.</exception>
     internal void CheckSteps()
     {
@@ -189,6 +198,9 @@ public sealed record ProjectionLayout(string Name, int Source, int Target, Init 
 
     /// <summary>How synapses that share their weights lie; null where each has one of its own.</summary>
     public Patches? Patches { get; init; }
+
+    /// <summary>Delays of which each synapse has its own; null where all have <see cref="Delay"/>.</summary>
+    public SynapseDelays? Delays { get; init; }
 
     /// <summary>How training changes which pairs are connected; null where they stay as they are.</summary>
     public DeepR? Rewiring { get; init; }

@@ -58,6 +58,9 @@ internal enum RandomPurpose
 
     /// <summary>Many trains of spikes onto one neuron.</summary>
     PoissonInput,
+
+    /// <summary>The delay of a synapse.</summary>
+    Delays,
 }
 
 /// <summary>The random numbers of one row of a projection, one after the other: those of <see cref="Philox"/> for seed, projection and row.</summary>

@@ -94,6 +94,11 @@ public abstract partial class Simulation
     protected Lanes NewState(int population, string name, string? owner = null)
     {
         var info = Layout.Populations[population];
+        if (owner is not null)
+        {
+            CheckOneDelay(Layout.Projection(owner), "what its spikes release is one number when they arrive");
+        }
+
         var lanes = Memory.Lanes(info.Size);
         _states.Add($"{owner ?? info.Name}.{name}", (lanes, info.Size));
         return lanes;
@@ -223,7 +228,11 @@ public abstract partial class Simulation
     private readonly HashSet<int> _rules = [];
 
     /// <summary>Notes that the weights of a projection change by a rule.</summary>
-    protected void Learns(int projection) => _rules.Add(projection);
+    protected void Learns(int projection)
+    {
+        CheckOneDelay(projection, "a rule of learning sees all of its spikes when they arrive");
+        _rules.Add(projection);
+    }
 
     private ArgumentException NoVariable(string name) =>
         new($"{Layout.Name} has no variable '{name}' of each synapse; it has {List(_matrices.Keys.Concat(_rows.Keys))}.", nameof(name));

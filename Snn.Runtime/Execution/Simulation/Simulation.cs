@@ -10,6 +10,7 @@ public abstract partial class Simulation : IDisposable
     private readonly SpikeRing?[] _spikes;
     private readonly SpikeFeed?[] _feeds;
     private readonly WeightStore _weights;
+    private readonly DelaySteps?[] _delays;
     private readonly bool _ownsWeights;
     private readonly ParameterStore? _ownParameters;
     private readonly Turns _turns;
@@ -23,6 +24,11 @@ public abstract partial class Simulation : IDisposable
     protected Simulation(NetworkLayout layout, SimulationOptions options, int later = 0)
     {
         layout.CheckSteps();
+        if (options.Device is not null)
+        {
+            layout.CheckDelays("devices have one for a projection");
+        }
+
         if (options.Weights is { } given && given.Layout.Signature != layout.Signature)
         {
             throw new ArgumentException($"The weights are those of '{given.Layout.Signature}', and this is '{layout.Signature}'.", nameof(options));
@@ -37,10 +43,11 @@ public abstract partial class Simulation : IDisposable
 
         _ownParameters = options.Parameters is null && layout.Parameters.Count > 0 ? new ParameterStore(layout, options.Seed) : null;
         (Numbers, Stream) = (new(layout, options.Seed), new(options.Seed));
-        _spikes = [.. layout.Populations.Select((p, i) => p.Spikes ? new SpikeRing(p.Size, 1 + later + layout.Projections.Where(x => x.Source == i).Select(x => x.MostDelay).DefaultIfEmpty(1).Max()) : null)];
+        _delays = [.. layout.Projections.Select((p, i) => p.Delays is null ? null : new DelaySteps(layout, i, _weights.Connections(i)!, options.Seed))];
+        _spikes = [.. layout.Populations.Select((p, i) => p.Spikes ? new SpikeRing(p.Size, 1 + later + MostDelay(i)) : null)];
         _feeds = [.. layout.Populations.Select((p, i) => layout.Inputs.Contains(i) ? new SpikeFeed(this, p, i) : null)];
         _turns = new(this);
-        _shares = Share.Of(_weights, options.Backend, ThreadsOf(options));
+        _shares = Share.Of(_weights, options.Backend, ThreadsOf(options), Delayed);
     }
 
     /// <summary>The network's shape.</summary>
@@ -71,6 +78,7 @@ public abstract partial class Simulation : IDisposable
             Begin();
             Settle();
             Lend(null);
+            WeightsVersion++;
             return _weights;
         }
     }

@@ -134,6 +134,7 @@ public abstract partial class Simulation
 
         reader.End();
         taken.ForEach(take => take());
+        WeightsVersion++;
         Steps = steps;
     }
 
@@ -160,6 +161,8 @@ public abstract partial class Simulation
         new("seed", CheckpointMark.Text(Options.Seed)),
         .. Layout.Projections.Select((p, i) => (p.Name, Pairs: _weights.Connections(i))).Where(p => p.Pairs is not null)
             .Select(p => new CheckpointMark($"pairs that {p.Name} connects", Print(h => p.Pairs!.Print(h)))),
+        .. Layout.Projections.Select((p, i) => (p.Name, Delays: _delays[i])).Where(p => p.Delays is not null)
+            .Select(p => new CheckpointMark($"delays of {p.Name}", Print(p.Delays!.Print))),
         .. from p in Enumerable.Range(0, Layout.Populations.Count)
            from key in Layout.Populations[p].Neurons?.Parameters.All.Keys.Order(StringComparer.Ordinal) ?? Enumerable.Empty<string>()
            select new CheckpointMark($"{key} of the neurons of {Layout.Populations[p].Name}", Print(Numbers.Parameter(p, key, 0))),

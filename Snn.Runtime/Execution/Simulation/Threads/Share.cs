@@ -21,7 +21,8 @@ public sealed class Share
     /// <param name="weights">The weights.</param>
     /// <param name="backend">The backend.</param>
     /// <param name="threads">Number of parts; there are fewer where there are not as many blocks.</param>
-    internal static Share[] Of(WeightStore weights, Backend backend, int threads)
+    /// <param name="delayed">Of a projection whose synapses have delays of their own, those that end at some targets; null of others.</param>
+    internal static Share[] Of(WeightStore weights, Backend backend, int threads, Func<int, NeuronRange, SpikeDelivery?> delayed)
     {
         var layout = weights.Layout;
         int[] blocks = [.. layout.Populations.Select((p, i) => layout.Inputs.Contains(i) ? 0 : (p.Size + NeuronRange.Block - 1) / NeuronRange.Block)];
@@ -44,9 +45,8 @@ public sealed class Share
 
         int Clamp(long block, int p) => (int)Math.Clamp(block, 0, blocks[p]) * NeuronRange.Block;
 
-        SpikeDelivery[] Deliveries(NeuronRange[] ranges) => count == 1
-            ? weights.Deliveries(backend)
-            : [.. weights.Deliveries(backend).Select((d, p) => d.Part(ranges[layout.Projections[p].Target]))];
+        SpikeDelivery[] Deliveries(NeuronRange[] ranges) =>
+            [.. weights.Deliveries(backend).Select((d, p) => delayed(p, ranges[layout.Projections[p].Target]) ?? (count == 1 ? d : d.Part(ranges[layout.Projections[p].Target])))];
     }
 
     /// <summary>Looks again where rows are parted: a trainer may have connected other pairs.</summary>

@@ -27,6 +27,13 @@ public abstract partial class Simulation
     private void RunOnThreads(long end)
     {
         _end = end;
+        // weights that were given may be changed by whoever has them
+        WeightsVersion += _ownsWeights ? 0 : 1;
+        foreach (var share in _shares)
+        {
+            share.Refresh();
+        }
+
         if (_shares.Length == 1)
         {
             while (Steps < end)
@@ -37,11 +44,6 @@ public abstract partial class Simulation
             }
 
             return;
-        }
-
-        foreach (var share in _shares)
-        {
-            share.Refresh();
         }
 
         _team ??= new(_shares.Length, Advance);

@@ -65,7 +65,7 @@ public partial class SpreadKinds
 
     public Sparse<Exponential> LeftRight { get; } = new(Init.Constant(3), Connect.Probability(0.2f));
 
-    public Sparse<Exponential> RightLeft { get; } = new(Init.Constant(3), Connect.Probability(0.2f)) { Delay = 2 * ms };
+    public Sparse<Exponential> RightLeft { get; } = new(Init.Constant(3), Connect.Probability(0.2f)) { Delays = Init.Normal(sd: 2 * ms, mean: 3 * ms) };
 
     public Time Dt { get; init; } = 1 * ms;
 

@@ -1,0 +1,49 @@
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+using Snn.Generators.Checking;
+using Snn.Generators.Models;
+
+namespace Snn.Generators.Reading;
+
+/// <summary>Finds delays of single synapses, as in <c>{ Delays = Init.Normal(...) }</c>, where somebody needs one for all, or that are no times.</summary>
+internal static class SynapseDelayCheck
+{
+    /// <summary>The problems of a network.</summary>
+    /// <param name="view">The network's class.</param>
+    /// <param name="members">Its members.</param>
+    /// <param name="projections">Its projections.</param>
+    /// <param name="trains">Whether it runs in trials.</param>
+    public static IEnumerable<Problem> Find(ClassView view, NetworkMembers members, IEnumerable<ProjectionRecord> projections, bool trains)
+    {
+        foreach (var projection in projections.Where(p => p.Storage == Storage.Sparse))
+        {
+            if (Given(members.Projections[projection.Name].Property, view) is not { } given)
+            {
+                continue;
+            }
+
+            string? why = trains ? "trials have one for a projection; leave it out, or [Train<...>]"
+                : projection.Rules.Count > 0 ? "the rule by which it learns sees a spike once, when it arrives; give it one Delay"
+                : Unit(given, view) is { } unit && unit.QualifiedName() != Vocabulary.Time ? $"a delay is a Time, and this is a {unit.Name}"
+                : null;
+            if (why is not null)
+            {
+                yield return Problems.At(Rule.SynapseDelays, given.Left.GetLocation(), projection.Name, why);
+            }
+        }
+    }
+
+    /// <summary>Whether a part of a projection's declaration says what its delays are, not its weights.</summary>
+    public static bool IsOfDelays(SyntaxNode syntax) => syntax.Ancestors().OfType<AssignmentExpressionSyntax>().Any(a => a.Left is IdentifierNameSyntax { Identifier.ValueText: "Delays" });
+
+    private static AssignmentExpressionSyntax? Given(IPropertySymbol projection, ClassView view) =>
+        projection.DeclaringSyntaxReferences.Select(r => r.GetSyntax(view.Stop)).OfType<PropertyDeclarationSyntax>().FirstOrDefault()?.Initializer?.Value is BaseObjectCreationExpressionSyntax { Initializer: { } initializer }
+            ? initializer.Expressions.OfType<AssignmentExpressionSyntax>().FirstOrDefault(a => a.Left is IdentifierNameSyntax { Identifier.ValueText: "Delays" } && a.Right is not LiteralExpressionSyntax)
+            : null;
+
+    private static ITypeSymbol? Unit(AssignmentExpressionSyntax given, ClassView view) => view.Operation(given.Right)?.DescendantsAndSelf().OfType<IInvocationOperation>()
+        .FirstOrDefault(c => c.TargetMethod is { IsGenericMethod: true, ContainingType: { Name: "Init", ContainingNamespace.Name: "Snn" } })?.TargetMethod.TypeArguments[0];
+}

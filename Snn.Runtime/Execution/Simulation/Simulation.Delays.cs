@@ -1,0 +1,24 @@
+namespace Snn.Runtime;
+
+/// <content>Projections whose synapses have delays of their own.</content>
+public abstract partial class Simulation
+{
+    /// <summary>How often somebody may have changed weights.</summary>
+    internal int WeightsVersion { get; private set; }
+
+    /// <summary>The longest delay of a population's spikes, in steps.</summary>
+    private int MostDelay(int population) =>
+        Layout.Projections.Select((p, i) => (Projection: p, Delays: _delays[i])).Where(x => x.Projection.Source == population).Select(x => x.Delays?.Most ?? x.Projection.MostDelay).DefaultIfEmpty(1).Max();
+
+    private unsafe DelayedDelivery? Delayed(int projection, NeuronRange targets) => _delays[projection] is not { } delays ? null
+        : new(this, _weights.Connections(projection)!, _weights.Of(projection).First, delays, targets, _spikes[Layout.Projections[projection].Source]!);
+
+    /// <exception cref="NotSupportedException">The synapses of a projection have delays of their own.</exception>
+    private void CheckOneDelay(int projection, string what)
+    {
+        if (_delays[projection] is not null)
+        {
+            throw new NotSupportedException($"{Layout.Name}.{Layout.Projections[projection].Name} has Delays, one for each synapse, and {what}. Give it one Delay.");
+        }
+    }
+}
