@@ -61,6 +61,9 @@ internal enum RandomPurpose
 
     /// <summary>The delay of a synapse.</summary>
     Delays,
+
+    /// <summary>Changes of examples while training.</summary>
+    Augmentation,
 }
 
 /// <summary>The random numbers of one row of a projection, one after the other: those of <see cref="Philox"/> for seed, projection and row.</summary>

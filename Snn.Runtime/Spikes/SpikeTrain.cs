@@ -1,7 +1,7 @@
 namespace Snn.Runtime;
 
 /// <summary>The spikes of one population over one trial, as a compressed list per time step. Immutable to its users.</summary>
-public sealed class SpikeTrain
+public sealed partial class SpikeTrain
 {
     private int[] _starts;
     private int[] _units;
@@ -98,53 +98,6 @@ public sealed class SpikeTrain
 
     /// <summary>The highest neuron that spikes, or −1.</summary>
     public int HighestUnit { get; private set; }
-
-    /// <summary>
-    /// Becomes <paramref name="source"/> with every unit moved by <paramref name="by"/>; spikes that leave the units are
-    /// lost. Allocates only where it needs more room than ever before.
-    /// </summary>
-    internal void Shift(SpikeTrain source, int by, int units)
-    {
-        if (_starts.Length <= source.Steps)
-        {
-            _starts = new int[source.Steps + 1];
-        }
-
-        if (_units.Length < source.Count)
-        {
-            _units = new int[source.Count];
-        }
-
-        if (source._times is null)
-        {
-            _times = null;
-        }
-        else if (_times is null || _times.Length < source.Count)
-        {
-            _times = new float[source.Count];
-        }
-
-        (Steps, Count, HighestUnit, Dt) = (source.Steps, 0, -1, source.Dt);
-        for (int t = 0; t < Steps; t++)
-        {
-            for (int i = source._starts[t]; i < source._starts[t + 1]; i++)
-            {
-                int unit = source._units[i];
-                if ((uint)(unit + by) < (uint)units)
-                {
-                    if (_times is not null)
-                    {
-                        _times[Count] = source._times![i];
-                    }
-
-                    _units[Count++] = unit + by;
-                    HighestUnit = Math.Max(HighestUnit, unit + by);
-                }
-            }
-
-            _starts[t + 1] = Count;
-        }
-    }
 
     /// <summary>Makes a train of (step, unit) pairs in ascending order of steps.</summary>
     /// <param name="spikes">The pairs.</param>

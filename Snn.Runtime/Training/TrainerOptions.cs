@@ -31,6 +31,9 @@ public sealed record TrainerOptions
     /// </summary>
     public int ChannelShift { get; init; }
 
+    /// <summary>Random changes of examples while training, one after the other, afresh in every epoch; after <see cref="ChannelShift"/>.</summary>
+    public IReadOnlyList<Augmentation> Augmentations { get; init; } = [];
+
     /// <summary>What training minimises of the readout.</summary>
     public Loss Loss { get; init; } = new PerStepCrossEntropy();
 

@@ -13,7 +13,7 @@ internal sealed class DeviceRunner : BatchRunner
     private readonly DeviceNetworkUpdates? _networkUpdates;
     private readonly Lanes[] _states;
     private readonly BatchPlan _plan;
-    private readonly ChannelShift[] _shifts;
+    private readonly Augmenter[] _augmenters;
     private readonly SpikeTrain[] _trains;
     private readonly int[] _labels, _indices;
     private readonly List<int>[] _shards;
@@ -49,8 +49,7 @@ internal sealed class DeviceRunner : BatchRunner
         _changeGradients = () => _networkUpdates!.BeforeOptimisers(_batch.Examples.Length, _batch.Time.Iteration, _updates!.Times[_queued]);
         (_updates, _updateWithin) = (new(setup), UpdateWithin);
         _plan = new BatchPlan(options.Batch, shards);
-        int channels = layout.Populations[layout.Inputs[0]].Size;
-        _shifts = [.. Enumerable.Range(0, options.Batch).Select(_ => new ChannelShift(options.ChannelShift, channels, options.Seed))];
+        _augmenters = [.. Enumerable.Range(0, options.Batch).Select(_ => new Augmenter(layout, options))];
         (_trains, _labels, _indices) = (new SpikeTrain[options.Batch], new int[options.Batch], new int[options.Batch]);
         _shards = [.. Enumerable.Range(0, shards).Select(_ => new List<int>(options.Batch))];
         Store();
@@ -256,7 +255,7 @@ internal sealed class DeviceRunner : BatchRunner
         int count = batch.Examples.Length;
         for (int i = 0; i < count; i++)
         {
-            _trains[i] = Shifted(batch, i);
+            _trains[i] = Augmented(batch, i);
             (_labels[i], _indices[i]) = (batch.Examples[i].Label, batch.IndexOf(i));
         }
 
@@ -311,7 +310,7 @@ internal sealed class DeviceRunner : BatchRunner
         }
     }
 
-    private SpikeTrain Shifted(Batch batch, int i) => _shifts[i].Of(batch.Examples[i].Spikes, batch.Epoch, batch.IndexOf(i));
+    private SpikeTrain Augmented(Batch batch, int i) => _augmenters[i].Of(batch.Examples[i].Spikes, batch.Epoch, batch.IndexOf(i));
 
     private int Count(int i, Batch? batch, Example example, Tally tally, int index)
     {
@@ -391,7 +390,7 @@ internal sealed class DeviceRunner : BatchRunner
     {
         _inspector ??= _setup.Network.CreateTrial(new(_setup.Layout, _setup.Weights, _setup.Options.MaxSteps) { Seed = _setup.Options.Seed, Rule = _device.Setup.LearnsOnline ? null : _setup.Rule, Feedback = _setup.Feedback, Parameters = _setup.Parameters });
         _inspector.Showing = (batch?.Epoch ?? 0, index);
-        if (_inspector.FindNotFinite(batch is null ? example.Spikes : Shifted(batch, i)) is { } found)
+        if (_inspector.FindNotFinite(batch is null ? example.Spikes : Augmented(batch, i)) is { } found)
         {
             throw new TrainingException(found.What, batch?.Epoch ?? 0, batch?.Number ?? 0, index, found.Advice);
         }

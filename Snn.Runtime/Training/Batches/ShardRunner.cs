@@ -8,7 +8,7 @@ internal abstract class ShardRunner : BatchRunner
 {
     private readonly WeightStore[] _gradients;
     private readonly TouchedRows[] _touched;
-    private readonly ChannelShift[] _shifts;
+    private readonly Augmenter[] _augmenters;
     private readonly Tally[] _tallies;
     private readonly BatchPlan _plan;
     private readonly BatchUpdate _update;
@@ -30,7 +30,7 @@ internal abstract class ShardRunner : BatchRunner
         _plan = new BatchPlan(options.Batch, setup.Shards, together);
         _trainShard = TrainShard;
         _together = together;
-        _shifts = [.. Enumerable.Range(0, together ? options.Batch : options.Threads).Select(_ => new ChannelShift(options.ChannelShift, channels, options.Seed))];
+        _augmenters = [.. Enumerable.Range(0, together ? options.Batch : options.Threads).Select(_ => new Augmenter(layout, options))];
         _update = new BatchUpdate(setup.Weights, _gradients, _touched, setup.Optimisers, options, setup.Rounding);
         Parameters = layout.Parameters.Count > 0 ? new ParameterUpdate(setup.Parameters, setup.Shards, setup.Optimisers) : null;
         NetworkUpdates = layout.Updates.Count > 0 ? new(layout, setup.Weights, options.Batch, _gradients[0]) : null;
@@ -129,7 +129,7 @@ internal abstract class ShardRunner : BatchRunner
     /// <param name="shard">The shard.</param>
     /// <param name="thread">The thread that it runs on.</param>
     /// <param name="position">Which of the batch's examples it is.</param>
-    /// <param name="spikes">Its spikes, shifted.</param>
+    /// <param name="spikes">Its spikes, as this epoch sees them.</param>
     /// <param name="tally">Counts it.</param>
     protected abstract void Learn(int shard, int thread, int position, SpikeTrain spikes, Tally tally);
 
@@ -185,7 +185,7 @@ internal abstract class ShardRunner : BatchRunner
         foreach (int i in Positions(shard))
         {
             var example = Batch.Examples[i];
-            var spikes = _shifts[_together ? i : thread].Of(example.Spikes, Batch.Epoch, Batch.IndexOf(i));
+            var spikes = _augmenters[_together ? i : thread].Of(example.Spikes, Batch.Epoch, Batch.IndexOf(i));
             _touched[shard].Add(spikes);
             Learn(shard, thread, i, spikes, _tallies[shard]);
         }

@@ -1,0 +1,71 @@
+using Snn.Runtime;
+
+namespace Snn.Tests.Runtime.Data;
+
+/// <summary>Random changes of examples while training.</summary>
+public sealed class AugmentationTests
+{
+    private static readonly SpikeTrain Train = SpikeTrain.FromPairs([(0, 5), (1, 0), (1, 11), (3, 6), (3, 7)], 4);
+
+    [Fact]
+    public void An_image_is_shifted_as_a_whole()
+    {
+        var seen = new HashSet<(int Down, int Right)>();
+        var augmenter = Make(12, new PlaceShift(1, 3, 4));
+        for (int example = 0; example < 200; example++)
+        {
+            var shifted = Pairs(augmenter.Of(Train, epoch: 0, example));
+            var fits = (from down in Enumerable.Range(-1, 3) from right in Enumerable.Range(-1, 3) where shifted.SequenceEqual(Moved(down, right)) select (down, right)).ToList();
+            seen.Add(Assert.Single(fits));
+        }
+
+        Assert.Equal(9, seen.Count);
+
+        static IEnumerable<(int, int)> Moved(int down, int right) => Pairs(Train)
+            .Select(s => (s.Step, Row: s.Unit / 4 + down, Column: s.Unit % 4 + right))
+            .Where(s => s.Row is >= 0 and < 3 && s.Column is >= 0 and < 4).Select(s => (s.Step, s.Row * 4 + s.Column));
+    }
+
+    [Fact]
+    public void Times_are_moved_and_steps_found_anew()
+    {
+        var jittered = Enumerable.Range(0, 400).Select(e => Pairs(Make(12, new TimeJitter(1 * Units.ms)).Of(Train, 0, e)).FirstOrDefault(s => s.Unit == 0, (Step: -1, Unit: 0)).Step).ToList();
+        Assert.Equal(0.38, jittered.Count(t => t == 1) / 400.0, 0.07); // from 1 to 2, from its middle, of a standard normal distribution
+        var warped = Make(12, new TimeWarp(0.5)).Of(SpikeTrain.FromTimes([(0.2, 3), (2.0, 4)], 0.5f * Units.ms, 5), 1, 1);
+        Assert.Equal(5, warped.Steps);
+        Assert.All(Enumerable.Range(0, 5), t => Assert.Equal(warped.At(t).ToArray().Order(), warped.At(t).ToArray()));
+    }
+
+    [Fact]
+    public void Each_spike_is_lost_with_the_probability()
+    {
+        Assert.Equal(0, Make(12, new SpikeDrop(1)).Of(Train, 0, 0).Count);
+        double kept = Enumerable.Range(0, 500).Average(e => Make(12, new SpikeDrop(0.3)).Of(Train, 0, e).Count);
+        Assert.Equal(3.5, kept, 0.2);
+    }
+
+    [Fact]
+    public void Draws_depend_on_seed_epoch_and_example_alone()
+    {
+        Augmentation[] both = [new PlaceShift(1, 3, 4), new TimeJitter(2 * Units.ms)];
+        var first = Make(12, both);
+        first.Of(Train, 3, 8);
+        Assert.Equal(Pairs(Make(12, both).Of(Train, 2, 5)), Pairs(first.Of(Train, 2, 5)));
+        Assert.NotEqual(Pairs(Make(12, both).Of(Train, 2, 5)), Pairs(first.Of(Train, 3, 5)));
+    }
+
+    [Fact]
+    public void What_does_not_fit_is_refused()
+    {
+        Assert.Contains("12 channels", Assert.Throws<ArgumentException>(() => Make(12, new PlaceShift(1, 28, 28))).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => Make(12, new SpikeDrop(1.5)));
+        Assert.Throws<ArgumentException>(() => Make(12, new TimeWarp(-1)));
+        Assert.Throws<ArgumentException>(() => Make(12, new TimeJitter(-1 * Units.ms)));
+    }
+
+    private static List<(int Step, int Unit)> Pairs(SpikeTrain train) => [.. Enumerable.Range(0, train.Steps).SelectMany(t => train.At(t).ToArray().Select(u => (t, u)))];
+
+    private static Augmenter Make(int channels, params Augmentation[] augmentations) => new(
+        new("Net", 1 * Units.ms, [new("Input", "SpikeInput", channels, Spikes: true)], []) { Inputs = [0], Readout = 0 },
+        new() { MaxSteps = 4, Seed = 7, Augmentations = augmentations });
+}
