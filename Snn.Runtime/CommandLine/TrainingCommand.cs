@@ -18,7 +18,7 @@ public sealed class TrainingCommand
     /// <param name="name">Name of the program; its pictures go to <c>out/name</c>.</param>
     /// <param name="epochs">Standard.</param>
     /// <param name="batch">Standard.</param>
-    /// <param name="hidden">Standard.</param>
+    /// <param name="hidden">Standard; 0 for a program that has no such option.</param>
     /// <param name="rate">Standard.</param>
     /// <param name="rules">Learning rules to choose from; the first is standard.</param>
     public TrainingCommand(string description, string name, int epochs, int batch, int hidden, float rate, params string[] rules)
@@ -37,6 +37,11 @@ public sealed class TrainingCommand
         _json = new("--json") { Description = "file for the results", HelpName = "FILE" };
         _out = new("--out") { Description = "folder for pictures", HelpName = "DIR", DefaultValueFactory = _ => $"out/{name}" };
         _root = new(description) { _rule, _epochs, _batch, _hidden, _rate, _seed, _threads, _device, _checkpoint, _resume, _json, _out };
+        if (hidden == 0)
+        {
+            _root.Options.Remove(_hidden);
+        }
+
         _root.Validators.Add(result =>
         {
             if (result.GetValue(_resume) && result.GetValue(_checkpoint) is null)
@@ -59,6 +64,13 @@ public sealed class TrainingCommand
     {
         _root.Options.Add(option);
         return option;
+    }
+
+    /// <summary>Leaves <c>--device</c> out: something of the network has no kernels for devices.</summary>
+    public TrainingCommand WithoutDevices()
+    {
+        _root.Options.Remove(_device);
+        return this;
     }
 
     /// <summary><c>--plan stepped|exact</c>, for networks that have an exact plan.</summary>
@@ -89,12 +101,12 @@ public sealed class TrainingCommand
             {
                 Epochs = given.GetValue(_epochs),
                 Batch = given.GetValue(_batch),
-                Hidden = given.GetValue(_hidden),
+                Hidden = _root.Options.Contains(_hidden) ? given.GetValue(_hidden) : 0,
                 LearningRate = given.GetValue(_rate),
                 Rule = given.GetValue(_rule)!,
                 Seed = given.GetValue(_seed),
                 Threads = given.GetValue(_threads),
-                Device = given.GetValue(_device)!,
+                Device = _root.Options.Contains(_device) ? given.GetValue(_device)! : "cpu",
                 Checkpoint = given.GetValue(_checkpoint),
                 Resume = given.GetValue(_resume),
                 Json = given.GetValue(_json),
@@ -127,7 +139,7 @@ public sealed class TrainingCommand
         CheckFile("--out", Path.Combine(settings.Out, "picture"));
     }
 
-    private static void CheckFile(string option, string path)
+    internal static void CheckFile(string option, string path)
     {
         try
         {
@@ -139,7 +151,11 @@ public sealed class TrainingCommand
         }
     }
 
-    internal static Option<T> Check<T>(Option<T> option, Func<T, bool> isGood, string rule)
+    /// <summary>An option whose value is refused unless it is good.</summary>
+    /// <param name="option">The option.</param>
+    /// <param name="isGood">Which values are.</param>
+    /// <param name="rule">What a value must be, as the end of a sentence that the option's name begins.</param>
+    public static Option<T> Check<T>(Option<T> option, Func<T, bool> isGood, string rule)
         where T : IParsable<T>
     {
         option.Validators.Add(result =>
