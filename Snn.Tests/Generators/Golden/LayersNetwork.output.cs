@@ -3335,7 +3335,7 @@ partial class Layers : INetwork
         {
             delays.Add((name, of.Delay));
             values.Add(new($"{name}.Delay", of.Delay.Value));
-            return new(name, source, target, of.Weights, Delays.InSteps(of.Delay, dt, name), true) { Equations = "a2c74cbe2b8f6d17", Connections = of.Connections, SelfConnections = of.SelfConnections, Rewiring = of.Rewiring };
+            return new(name, source, target, of.Weights, Delays.InSteps(of.Delay, dt, name), true) { Equations = "a2c74cbe2b8f6d17", Connections = of.Connections, SelfConnections = of.SelfConnections, Rewiring = of.Rewiring, Delays = of.Delays };
         }
     }
 

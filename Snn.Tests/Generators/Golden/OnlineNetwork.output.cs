@@ -5115,7 +5115,7 @@ partial class Listener : INetwork, ISimulated
             ],
             [
                 new("InHid", 0, 1, InHid.Weights, Delays.InSteps(InHid.Delay, dt, "InHid"), true) { Equations = "fd1827c0494d9003", HasWrittenGradient = true },
-                new("HidHid", 1, 1, HidHid.Weights, Delays.InSteps(HidHid.Delay, dt, "HidHid"), true) { Equations = "a2c74cbe2b8f6d17", Connections = HidHid.Connections, SelfConnections = HidHid.SelfConnections, Rewiring = HidHid.Rewiring },
+                new("HidHid", 1, 1, HidHid.Weights, Delays.InSteps(HidHid.Delay, dt, "HidHid"), true) { Equations = "a2c74cbe2b8f6d17", Connections = HidHid.Connections, SelfConnections = HidHid.SelfConnections, Rewiring = HidHid.Rewiring, Delays = HidHid.Delays },
                 new("HidOut", 1, 2, HidOut.Weights, Delays.InSteps(HidOut.Delay, dt, "HidOut"), true) { Equations = "fd1827c0494d9003" },
             ])
         {

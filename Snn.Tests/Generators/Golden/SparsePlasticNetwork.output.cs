@@ -1652,8 +1652,8 @@ partial class SparsePlastic : ISimulated
                 new("Exc", "Unit", Exc.Size, true) { Equations = "b809a8ea466e2de8", Shape = Exc.Shape, Neurons = Exc },
             ],
             [
-                new("InExc", 0, 1, InExc.Weights, Delays.InSteps(InExc.Delay, dt, "InExc"), false) { Equations = "fd1827c0494d9003", Connections = InExc.Connections, SelfConnections = InExc.SelfConnections, Rewiring = InExc.Rewiring },
-                new("ExcExc", 1, 1, ExcExc.Weights, Delays.InSteps(ExcExc.Delay, dt, "ExcExc"), false) { Equations = "fd1827c0494d9003", Connections = ExcExc.Connections, SelfConnections = ExcExc.SelfConnections, Rewiring = ExcExc.Rewiring },
+                new("InExc", 0, 1, InExc.Weights, Delays.InSteps(InExc.Delay, dt, "InExc"), false) { Equations = "fd1827c0494d9003", Connections = InExc.Connections, SelfConnections = InExc.SelfConnections, Rewiring = InExc.Rewiring, Delays = InExc.Delays },
+                new("ExcExc", 1, 1, ExcExc.Weights, Delays.InSteps(ExcExc.Delay, dt, "ExcExc"), false) { Equations = "fd1827c0494d9003", Connections = ExcExc.Connections, SelfConnections = ExcExc.SelfConnections, Rewiring = ExcExc.Rewiring, Delays = ExcExc.Delays },
             ])
         {
             Readout = -1,

@@ -60,7 +60,7 @@ public sealed class CheckpointIdentityTests : IDisposable
     public void What_is_new_in_a_model_is_printed_or_known_to_change_nothing()
     {
         // others: names, which are in the equations; values, which a checkpoint has by themselves; what only an optimiser has
-        string[] printed = ["Kind", "States", "Outputs", "Impulse", "Kick", "Flow", "Step", "Start", "Integrator", "Spike", "Arrival", "Tolerance", "Noise"];
+        string[] printed = ["Kind", "States", "Outputs", "Impulse", "Kick", "Flow", "Step", "Start", "Integrator", "Spike", "Arrival", "Tolerance", "Noise", "Events"];
         string[] others = ["Namespace", "Name", "Parameters", "Inputs", "Target", "SumsBatch", "Helpers", "Views"];
         Assert.Equal(printed.Concat(others).Order(), typeof(Snn.Generators.Models.Model).GetConstructors()[0].GetParameters().Select(p => p.Name!).Order());
     }
