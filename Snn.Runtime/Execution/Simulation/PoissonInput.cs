@@ -12,7 +12,8 @@ public sealed class PoissonInput
     private readonly double _dt;
     private readonly Lanes _state;
     private readonly Lanes? _held;
-    private AliasTable _table = new(0);
+    private AliasTable? _table;
+    private PoissonVectors? _vectors = new(0);
 
     /// <param name="name">Name of the state.</param>
     /// <param name="seed">Seed of the run.</param>
@@ -47,7 +48,8 @@ public sealed class PoissonInput
                 throw new ArgumentException(FormattableString.Invariant($"{_name}: {_trains} trains of {value.Value * 1000} Hz are {mean} spikes in a step of {_dt} ms; give a rate between 0 and one of a million in a step."), nameof(value));
             }
 
-            (field, _table) = (value, new(mean));
+            field = value;
+            (_vectors, _table) = mean <= PoissonVectors.MostMean ? (new(mean), null) : ((PoissonVectors?)null, new AliasTable(mean));
         }
     }
 
@@ -66,13 +68,19 @@ public sealed class PoissonInput
     internal void Add(long step, NeuronRange neurons)
     {
         var purpose = (RandomPurpose)((int)RandomPurpose.PoissonInput | _place << 8);
+        if (_vectors is not null)
+        {
+            _vectors.Add(_state, _held, Weight, neurons, _seed, _population, unchecked((int)step), (uint)purpose);
+            return;
+        }
+
         for (int first = neurons.From; first < neurons.To; first += 2)
         {
             // a draw of 128 bits is enough for two
             var random = new RandomRow(_seed, _population, purpose, first / 2, unchecked((int)step));
             for (int j = first; j < Math.Min(first + 2, neurons.To); j++)
             {
-                int spikes = _table.Of(random.Share());
+                int spikes = _table!.Of(random.Share());
                 if (!(_held?.At(j) > 0))
                 {
                     _state.At(j) += spikes * Weight;
