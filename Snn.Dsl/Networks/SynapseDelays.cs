@@ -16,7 +16,7 @@ public sealed class SynapseDelays
 
     /// <summary>Delays that are made from the indices of source and target: such as by their distance.</summary>
     /// <param name="rule">From source and target to a delay.</param>
-    public static SynapseDelays Of(Func<int, int, Time> rule) => new(null, rule);
+    public static SynapseDelays Of(Func<int, int, Time> rule) => new(null, rule ?? throw new ArgumentNullException(nameof(rule)));
 
     /// <summary>Drawn for each synapse, by the runtime, from the run's seed. A draw that rounds to no step is drawn again.</summary>
     /// <param name="drawn">The distribution: a constant, uniform or Gaussian one, such as <c>Init.Normal(sd: 0.75f * ms, mean: 1.5f * ms)</c>.</param>

@@ -284,7 +284,7 @@ internal static class Rule
         Define(PlasticityUndriven, "Variable that nothing drives", "'{0}' starts at 0 and nothing moves it from there; add 'Next({0}) == ...' to an event, a source to its flow, or a start value");
         Define(PlasticityPin, "Pinned where it cannot be", "'{0}' cannot be {1}: {2}; leave the place out, which makes it {3}");
         Define(PlasticityView, "View of a neuron has another form", "A [{2}] is what a learning rule sees of a neuron: declare '{0}' as 'public partial {1} {0} {{ get; }}', a float or quantity, without another mark");
-        Define(PlasticityNoView, "Neuron has nothing of that name", "'{0}' learns by {1}, which reads '{2}', and '{3}' has {4}; name one of its states, or Fired, Theta or Psi");
+        Define(PlasticityNoView, "Neuron has nothing of that name", "'{0}' learns by {1}, which reads '{2}', and '{3}' has {4}; name one of its states or events, or Fired, Theta or Psi");
         Define(PlasticitySignal, "Signal has another form", "A [{2}] is given by the run: declare '{0}' as 'public partial {1} {0} {{ get; }}', a float or quantity, without another mark");
         Define(PlasticityNone, "Not a learning rule", "'{0}' is not marked [Plasticity], so no projection can learn by it");
         Define(PlasticityOther, "Another rule than named", "'{0}' is marked [Learn<{1}>] and made with the rule {2}; name one of them in both places");

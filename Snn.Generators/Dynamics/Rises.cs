@@ -17,7 +17,7 @@ internal sealed class Rises(PopulationSystem system)
     /// <summary>Whether θ has been below 0 since the event was last looked at.</summary>
     /// <param name="what">The event.</param>
     /// <param name="name">Its name; null of the spike.</param>
-    public Expr FromBelow(SpikeEvent what, string? name) => Lifters(name).Any(l => Moves(l, what))
+    public Expr FromBelow(SpikeEvent what, string? name) => what.Rises && Lifters(name).Any(l => Moves(l, what))
         ? Greater(If(Greater(Lifted(name), Num(0.5)), One, Neg(what.Threshold)), Zero)
         : Greater(Zero, what.Threshold);
 

@@ -32,6 +32,15 @@ internal sealed record Tape(
             Collect(value, factors);
         }
 
+        // a condition is read off what is taped anyway, or taped as a number
+        foreach (var condition in values.SelectMany(Conditions).Distinct().ToList())
+        {
+            if (!condition.Symbols().All(s => s.IsConstant() || factors.Contains(s)))
+            {
+                Collect(AsNumber(condition), factors);
+            }
+        }
+
         // where parameters learn there is more to recompute, but psi stays: neurons in which it is 0 are skipped by it
         bool keepsPsi = step.System.Trained.Any() && factors.Contains(StepProgram.Psi);
         var forward = step.Advance.Concat(step.Fire).Where(l => !(keepsPsi && l.Target == StepProgram.Psi)).ToList();
@@ -87,6 +96,7 @@ internal sealed record Tape(
             _ when IsForward(expr) => expr, // constant, or recomputed; grouping it again would never end
             Sum sum => Algebra.Add(Group(sum.Terms, Algebra.Add).Select(Read)),
             Product product => Algebra.Mul(Group(product.Factors, Algebra.Mul).Select(Read)),
+            Choice choice => Algebra.If(ReadCondition(choice.Condition), Read(choice.Then), Read(choice.Else)),
             _ => expr,
         };
     }
@@ -125,6 +135,7 @@ internal sealed record Tape(
         {
             Sum sum => Group(sum.Terms, Algebra.Add),
             Product product => Group(product.Factors, Algebra.Mul),
+            Choice choice => [choice.Then, choice.Else],
             _ => [],
         };
         foreach (var part in parts)
@@ -132,6 +143,20 @@ internal sealed record Tape(
             Collect(part, factors);
         }
     }
+
+    private Expr ReadCondition(Expr condition) => Names.TryGetValue(AsNumber(condition), out var name) ? Algebra.Greater(name, Algebra.Num(0.5)) : condition;
+
+    /// <summary>What is taped of a condition: numbers are.</summary>
+    private static Expr AsNumber(Expr condition) => Algebra.If(condition, Algebra.One, Algebra.Zero);
+
+    /// <summary>The conditions of an adjoint expression that the forward sweep alone determines, and that no factor has in it.</summary>
+    private static IEnumerable<Expr> Conditions(Expr expr) => IsForward(expr) ? [] : expr switch
+    {
+        Sum sum => sum.Terms.SelectMany(Conditions),
+        Product product => product.Factors.SelectMany(Conditions),
+        Choice choice => Conditions(choice.Then).Concat(Conditions(choice.Else)).Concat(IsForward(choice.Condition) ? [choice.Condition] : []),
+        _ => [],
+    };
 
     /// <summary>Joins the parts that the forward sweep alone determines, and that change from step to step, into one.</summary>
     private static IEnumerable<Expr> Group(IReadOnlyList<Expr> parts, System.Func<IEnumerable<Expr>, Expr> join)

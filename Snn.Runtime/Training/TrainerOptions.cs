@@ -76,6 +76,11 @@ public sealed record TrainerOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(Batch, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(Epochs);
         ArgumentOutOfRangeException.ThrowIfNegative(ChannelShift);
+        if (Augmentations.Any(a => a is null))
+        {
+            throw new ArgumentException("An augmentation is null; leave it out.", nameof(Augmentations));
+        }
+
         ArgumentOutOfRangeException.ThrowIfLessThan(Threads, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(Shards, 1);
         if (!(MaxGradientNorm > 0))

@@ -30,6 +30,11 @@ internal sealed class DelaySteps
             throw new ArgumentException($"{name}: delays are drawn from Init.Normal, Init.Uniform or Init.Constant; {other.Shape} is scaled for weights.");
         }
 
+        if (delays.Drawn is { Shape: InitShape.Uniform, A: var lo, B: var hi } && lo > hi)
+        {
+            throw new ArgumentException(FormattableString.Invariant($"{name}: its Delays are drawn from {lo} ms to {hi} ms; give the shorter one first."));
+        }
+
         _steps = new ushort[pairs.Count];
         for (int source = 0, synapse = 0; source < pairs.Sources; source++)
         {
@@ -37,9 +42,14 @@ internal sealed class DelaySteps
             for (int end = pairs.FirstOf(source + 1); synapse < end; synapse++)
             {
                 double steps = delays.Drawn is { } drawn ? Draw(ref random, drawn, dt) : Math.Round(delays.Rule!(source, pairs.TargetOf(synapse)).Value / dt);
+                if (double.IsNaN(steps) && delays.Drawn is not null)
+                {
+                    throw new ArgumentException(FormattableString.Invariant($"{name}: of {MostDraws} delays that were drawn for a synapse none was half a step at least, {dt / 2} ms; give its Delays another distribution."));
+                }
+
                 if (!(steps is >= 0 and <= MostSteps))
                 {
-                    throw new ArgumentException(FormattableString.Invariant($"{name}: the delay from neuron {source} to {pairs.TargetOf(synapse)} is {steps * dt} ms; it must be from 0 to {MostSteps * dt} ms{(delays.Drawn is null ? "" : ", and of a distribution most draws must be half a step at least")}."));
+                    throw new ArgumentException(FormattableString.Invariant($"{name}: the delay from neuron {source} to {pairs.TargetOf(synapse)} is {steps * dt} ms; it must be from 0 to {MostSteps * dt} ms."));
                 }
 
                 _steps[synapse] = (ushort)Math.Max(steps, 1);

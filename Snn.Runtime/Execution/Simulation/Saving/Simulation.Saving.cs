@@ -43,6 +43,7 @@ public abstract partial class Simulation
     /// </summary>
     /// <param name="path">A file that <see cref="Save"/> has written.</param>
     /// <exception cref="CheckpointException">There is none, it is damaged, or of another network or seed; nothing has changed.</exception>
+    /// <exception cref="InvalidOperationException">A file that is being recorded into has something of the run before.</exception>
     /// <exception cref="NotSupportedException">The simulation runs on a device, or learns online.</exception>
     /// <exception cref="ObjectDisposedException">It has been disposed of.</exception>
     public void Load(string path)
@@ -50,6 +51,7 @@ public abstract partial class Simulation
         using var turn = Enter();
         using var weights = new Held(_weights.Memory, _weights);
         CheckSaves();
+        CheckRecorders();
         Begin();
         try
         {
@@ -112,7 +114,8 @@ public abstract partial class Simulation
     {
         if (CheckpointHeader.Differences(Marks(), reader.Marks()).ToArray() is { Length: > 0 } differences)
         {
-            throw new CheckpointException($"{path} is of another simulation: {string.Join("; ", differences)}. Make them agree, or begin anew.");
+            const int told = 5; // much follows from another network or seed, which come first
+            throw new CheckpointException($"{path} is of another simulation: {string.Join("; ", differences.Take(told))}{(differences.Length > told ? $"; and {differences.Length - told} more" : "")}. Make them agree, or begin anew.");
         }
 
         long steps = reader.Int64();
@@ -136,6 +139,7 @@ public abstract partial class Simulation
         taken.ForEach(take => take());
         WeightsVersion++;
         Steps = steps;
+        RestartRecordings(steps);
     }
 
     private IEnumerable<SavedPart> Parts() =>
@@ -157,8 +161,8 @@ public abstract partial class Simulation
     /// <summary>What must agree for a simulation to go on: the network to its equations and values, and all that is drawn.</summary>
     private CheckpointMark[] Marks() =>
     [
-        .. CheckpointMark.Of(Layout),
         new("seed", CheckpointMark.Text(Options.Seed)),
+        .. CheckpointMark.Of(Layout),
         .. Layout.Projections.Select((p, i) => (p.Name, Pairs: _weights.Connections(i))).Where(p => p.Pairs is not null)
             .Select(p => new CheckpointMark($"pairs that {p.Name} connects", Print(h => p.Pairs!.Print(h)))),
         .. Layout.Projections.Select((p, i) => (p.Name, Delays: _delays[i])).Where(p => p.Delays is not null)

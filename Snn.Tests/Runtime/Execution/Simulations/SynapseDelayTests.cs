@@ -129,6 +129,7 @@ public sealed class SynapseDelayTests
     {
         Assert.Contains("Delay and Delays", Assert.Throws<ArgumentException>(() => new DelayedNetwork(Init.Constant(2 * ms), 3 * ms).Simulate()).Message, StringComparison.Ordinal);
         Assert.Contains("half a step", Assert.Throws<ArgumentException>(() => new DelayedNetwork(Init.Normal(sd: 0.1f * ms, mean: -5 * ms)).Simulate()).Message, StringComparison.Ordinal);
+        Assert.Contains("shorter one first", Assert.Throws<ArgumentException>(() => new DelayedNetwork(Init.Uniform(3 * ms, 1 * ms)).Simulate()).Message, StringComparison.Ordinal);
         Assert.Contains("from neuron", Assert.Throws<ArgumentException>(() => new DelayedNetwork(SynapseDelays.Of((_, _) => -1 * ms)).Simulate()).Message, StringComparison.Ordinal);
         Assert.Contains("Kaiming", Assert.Throws<ArgumentException>(() => new DelayedNetwork(Init.Kaiming(1)).Simulate()).Message, StringComparison.Ordinal);
         Assert.Contains("DelayedRule.Late has Delays", Assert.Throws<NotSupportedException>(() => new DelayedRule().Simulate()).Message, StringComparison.Ordinal);
