@@ -79,17 +79,10 @@ internal static class Planner
         string? WhyNotExact()
         {
             var named = network.Populations.Where(p => firsts[p.Name] == p.Name).ToDictionary(p => p.Name, p => kinds.ContainsKey(p.Name) ? StepProgram.Of(Compose(p, p.Name, n => n)) : steps[p.Name]);
-            string NameOf(string projection) => firsts[network.Projections.First(p => p.Name == projection).Target] is var target && kinds.ContainsKey(target) ? InFirst(projection, target) : projection;
+            var inFirst = (shared ?? []).SelectMany(k => k.Members.SelectMany(m => m.Projections.Zip(k.Members[0].Projections, (p, first) => (network.Projections[p].Name, First: network.Projections[first].Name)))).ToDictionary(p => p.Name, p => p.First);
+            string NameOf(string projection) => inFirst.TryGetValue(projection, out string? first) ? first : projection;
             ExactPlanner.Plan(network, network.Populations.ToDictionary(p => p.Name, p => named[firsts[p.Name]]), populations.ToList().IndexOf(readout), NameOf, out string? why);
             return why;
-        }
-
-        // what the first member of a kind calls its projection where another member has this one
-        string InFirst(string projection, string first)
-        {
-            var kind = kinds[first];
-            int place = kind.Members.Select(m => m.Projections.ToList().FindIndex(p => network.Projections[p].Name == projection)).First(i => i >= 0);
-            return network.Projections[kind.Members[0].Projections[place]].Name;
         }
     }
 

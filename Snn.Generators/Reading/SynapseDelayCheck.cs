@@ -2,7 +2,6 @@ using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Operations;
 using Snn.Generators.Checking;
 using Snn.Generators.Models;
 
@@ -37,13 +36,14 @@ internal static class SynapseDelayCheck
     }
 
     /// <summary>Whether a part of a projection's declaration says what its delays are, not its weights.</summary>
-    public static bool IsOfDelays(SyntaxNode syntax) => syntax.Ancestors().OfType<AssignmentExpressionSyntax>().Any(a => a.Left is IdentifierNameSyntax { Identifier.ValueText: "Delays" });
+    public static bool IsOfDelays(SyntaxNode syntax) => syntax.Ancestors().OfType<AssignmentExpressionSyntax>().Any(IsDelays);
 
     private static AssignmentExpressionSyntax? Given(IPropertySymbol projection, ClassView view) =>
-        projection.DeclaringSyntaxReferences.Select(r => r.GetSyntax(view.Stop)).OfType<PropertyDeclarationSyntax>().FirstOrDefault()?.Initializer?.Value is BaseObjectCreationExpressionSyntax { Initializer: { } initializer }
-            ? initializer.Expressions.OfType<AssignmentExpressionSyntax>().FirstOrDefault(a => a.Left is IdentifierNameSyntax { Identifier.ValueText: "Delays" } && a.Right is not LiteralExpressionSyntax)
+        InitReader.Declared(projection, view) is BaseObjectCreationExpressionSyntax { Initializer: { } initializer }
+            ? initializer.Expressions.OfType<AssignmentExpressionSyntax>().FirstOrDefault(a => IsDelays(a) && a.Right is not LiteralExpressionSyntax)
             : null;
 
-    private static ITypeSymbol? Unit(AssignmentExpressionSyntax given, ClassView view) => view.Operation(given.Right)?.DescendantsAndSelf().OfType<IInvocationOperation>()
-        .FirstOrDefault(c => c.TargetMethod is { IsGenericMethod: true, ContainingType: { Name: "Init", ContainingNamespace.Name: "Snn" } })?.TargetMethod.TypeArguments[0];
+    private static ITypeSymbol? Unit(AssignmentExpressionSyntax given, ClassView view) => InitReader.Quantities(view.Operation(given.Right)).FirstOrDefault()?.TargetMethod.TypeArguments[0];
+
+    private static bool IsDelays(AssignmentExpressionSyntax assignment) => assignment.Left is IdentifierNameSyntax { Identifier.ValueText: "Delays" };
 }

@@ -66,11 +66,20 @@ public sealed record NetworkLayout(
     }
 
     /// <exception cref="NotSupportedException">Synapses of a projection have delays of their own.</exception>
-    internal void CheckDelays(string why)
+    internal void CheckOneDelay(string why)
     {
-        if (Projections.FirstOrDefault(p => p.Delays is not null) is { } projection)
+        foreach (var projection in Projections)
         {
-            throw new NotSupportedException($"{Name}.{projection.Name} has Delays, one for each synapse, and {why}. Give it one Delay, or simulate the network on the CPU.");
+            CheckOneDelay(projection, $"{why}. Give it one Delay, or simulate the network on the CPU");
+        }
+    }
+
+    /// <exception cref="NotSupportedException">Its synapses have delays of their own.</exception>
+    internal void CheckOneDelay(ProjectionLayout projection, string why)
+    {
+        if (projection.Delays is not null)
+        {
+            throw new NotSupportedException($"{Name}.{projection.Name} has Delays, one for each synapse, and {why}.");
         }
     }
 

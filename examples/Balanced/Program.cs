@@ -28,8 +28,9 @@ static int Run(SimulationSettings settings, bool isCoba, int neurons)
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{spikes.Name}: {spikes.MeanRate:0.00} Hz, CV of intervals {variations.Average():0.00}"));
     }
 
+    var shown = start + (settings.Duration < 500 * ms ? settings.Duration : 500 * ms);
     Console.WriteLine("pictures: " + string.Join("\n          ",
-        RasterPicture.Save(Path.Combine(settings.Out, "raster.png"), [new(inh, start, start + 500 * ms), new(exc, start, start + 500 * ms)], bin: 5 * ms),
+        RasterPicture.Save(Path.Combine(settings.Out, "raster.png"), [new(inh, start, shown), new(exc, start, shown)], bin: 5 * ms),
         TracePicture.Save(Path.Combine(settings.Out, "potential.png"), potential, exc),
         DistributionPicture.Save(Path.Combine(settings.Out, "statistics.png"), both, bin: 20 * ms)));
     return 0;

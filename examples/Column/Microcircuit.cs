@@ -71,7 +71,7 @@ public sealed class Microcircuit(double scale)
         };
     }
 
-    private static int IndexOf(string population) => Populations.ToList().IndexOf(population);
+    private static int IndexOf(string population) => Populations.Index().First(p => p.Item == population).Index;
 
     private static bool IsExcitatory(int population) => population % 2 == 0;
 

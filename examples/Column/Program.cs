@@ -30,9 +30,10 @@ static int Run(SimulationSettings settings, double scale)
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{spikes.Name,-4} {spikes.MeanRate,6:0.00} Hz (published {published:0.00}), CV of intervals {variations.Average():0.00}"));
     }
 
+    var shown = start + (settings.Duration < 400 * ms ? settings.Duration : 400 * ms);
     Console.WriteLine("pictures: " + string.Join("\n          ",
         ComparisonPicture.Save(Path.Combine(settings.Out, "rates.png"), "Rate (Hz)", Microcircuit.Populations, [($"{scale:P0} of it", [.. populations.Select(p => p.MeanRate)]), ("published", [.. Microcircuit.PublishedRates])], "Mean rates of the populations"),
-        RasterPicture.Save(Path.Combine(settings.Out, "raster.png"), [.. recordings.Select(r => new SpikeStatistics(r, from: start, until: start + 400 * ms)).Reverse()], bin: 5 * ms),
+        RasterPicture.Save(Path.Combine(settings.Out, "raster.png"), [.. recordings.Select(r => new SpikeStatistics(r, from: start, until: shown)).Reverse()], bin: 5 * ms),
         DistributionPicture.Save(Path.Combine(settings.Out, "statistics.png"), populations, bin: 20 * ms)));
     return 0;
 }

@@ -5,30 +5,13 @@ using Snn.Models;
 var line = new TrainingCommand(
     "Trains a spiking network to read handwritten digits, one spike a pixel.", "LatencyMnist",
     epochs: 12, batch: 32, hidden: 350, rate: 3e-3f, nameof(EventProp), nameof(SurrogateBptt), nameof(EProp));
-var folder = line.Add(new Option<string?>("--data")
-{
-    Description = "folder of the MNIST files, plain or .gz (otherwise $SNN_DATA, or ../shared/data/mnist found upwards)",
-    HelpName = "DIR",
-});
+var images = new MnistArguments(line);
 var plan = line.Add(TrainingCommand.Plan());
-var limit = line.Add(TrainingCommand.Number("--limit", 60_000, "training images to use"));
-var validation = line.Add(TrainingCommand.Number("--validation", 0, "training images to hold out and to test on instead of the test images", least: 0));
-return ConsoleRun.Guard(() => line.Run(args, (settings, given) =>
-    Run(settings, given.GetValue(plan), Mnist.Find(given.GetValue(folder)), given.GetValue(limit), given.GetValue(validation))));
+return ConsoleRun.Guard(() => line.Run(args, (settings, given) => Run(settings, given.GetValue(plan), images, given)));
 
-static int Run(TrainingSettings settings, ExecutionPlan plan, string folder, int limit, int validation)
+static int Run(TrainingSettings settings, ExecutionPlan plan, MnistArguments images, ParseResult given)
 {
-    var encoder = new LatencyEncoder { Window = 20 * ms, Threshold = 0.2f, KeepTimes = plan == ExecutionPlan.Exact };
-    var train = Mnist.LoadTraining(folder, encoder, limit);
-    if (validation >= train.Count)
-    {
-        throw new ArgumentException($"--validation {validation} leaves nothing of {train.Count} images to train on.");
-    }
-
-    var test = validation == 0 ? Mnist.LoadTest(folder, encoder) : train.Skip(train.Count - validation);
-    train = train.Take(train.Count - validation);
-    Console.WriteLine($"{train.Count} training and {test.Count} {(validation == 0 ? "test" : "validation")} images, {train.Steps} steps of 1 ms");
-
+    var (train, test) = images.Load(given, new() { Window = 20 * ms, Threshold = 0.2f, KeepTimes = plan == ExecutionPlan.Exact });
     var network = new DigitsNetwork(train.Channels, settings.Hidden, train.Classes);
     LearningRule rule = settings.Rule switch
     {

@@ -12,13 +12,4 @@ public abstract partial class Simulation
 
     private unsafe DelayedDelivery? Delayed(int projection, NeuronRange targets) => _delays[projection] is not { } delays ? null
         : new(this, _weights.Connections(projection)!, _weights.Of(projection).First, delays, targets, _spikes[Layout.Projections[projection].Source]!);
-
-    /// <exception cref="NotSupportedException">The synapses of a projection have delays of their own.</exception>
-    private void CheckOneDelay(int projection, string what)
-    {
-        if (_delays[projection] is not null)
-        {
-            throw new NotSupportedException($"{Layout.Name}.{Layout.Projections[projection].Name} has Delays, one for each synapse, and {what}. Give it one Delay.");
-        }
-    }
 }

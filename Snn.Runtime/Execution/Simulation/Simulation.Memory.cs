@@ -96,7 +96,7 @@ public abstract partial class Simulation
         var info = Layout.Populations[population];
         if (owner is not null)
         {
-            CheckOneDelay(Layout.Projection(owner), "what its spikes release is one number when they arrive");
+            Layout.CheckOneDelay(Layout.Projections[Layout.Projection(owner)], "what its spikes release is one number when they arrive. Give it one Delay");
         }
 
         var lanes = Memory.Lanes(info.Size);
@@ -230,7 +230,7 @@ public abstract partial class Simulation
     /// <summary>Notes that the weights of a projection change by a rule.</summary>
     protected void Learns(int projection)
     {
-        CheckOneDelay(projection, "a rule of learning sees all of its spikes when they arrive");
+        Layout.CheckOneDelay(Layout.Projections[projection], "a rule of learning sees all of its spikes when they arrive. Give it one Delay");
         _rules.Add(projection);
     }
 

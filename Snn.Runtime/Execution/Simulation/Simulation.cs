@@ -26,7 +26,7 @@ public abstract partial class Simulation : IDisposable
         layout.CheckSteps();
         if (options.Device is not null)
         {
-            layout.CheckDelays("devices have one for a projection");
+            layout.CheckOneDelay("devices have one for a projection");
         }
 
         if (options.Weights is { } given && given.Layout.Signature != layout.Signature)

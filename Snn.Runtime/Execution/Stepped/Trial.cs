@@ -29,7 +29,7 @@ public abstract partial class Trial : IDisposable
         var layout = setup.Layout.Within(setup.MaxSteps);
         Setup = setup with { Layout = layout };
         layout.CheckSteps();
-        layout.CheckDelays("trials have one for a projection");
+        layout.CheckOneDelay("trials have one for a projection");
         setup.CheckMemory();
         int every = setup.Rule?.CheckpointEvery ?? 0;
         _stretch = every == 0 ? setup.MaxSteps : Math.Min(every, setup.MaxSteps);

@@ -36,7 +36,7 @@ public abstract partial class DeviceBatch : IDisposable
 
         var layout = setup.Layout.Within(setup.MaxSteps);
         layout.CheckSteps();
-        layout.CheckDelays("devices have one for a projection");
+        layout.CheckOneDelay("devices have one for a projection");
         setup = setup with { Layout = layout };
         (Setup, _turns) = (setup, new(this));
         Memory = new(setup.Device);
