@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 
 namespace Snn.Benchmarks;
@@ -24,7 +23,7 @@ internal static class CubaTiming
                     processor[n].Add(cpu);
                     if (python != "")
                     {
-                        theirs[n].Add(1000 * Brian(python, script, neurons, numbers[n]));
+                        theirs[n].Add(1000 * Brian2.Seconds(python, script, $"{neurons}", $"{Seconds}", $"{numbers[n]}"));
                     }
                 }
             }
@@ -50,15 +49,5 @@ internal static class CubaTiming
         var began = Environment.CpuUsage.TotalTime;
         var report = simulation.Run(Seconds * sec, progress: null);
         return (report.Took.TotalMilliseconds, (Environment.CpuUsage.TotalTime - began).TotalMilliseconds, report.Spikes / (double)Seconds / neurons);
-    }
-
-    /// <summary>The seconds that the script's last line says.</summary>
-    private static double Brian(string python, string script, int neurons, int threads)
-    {
-        using var process = Process.Start(new ProcessStartInfo(python, [script, $"{neurons}", $"{Seconds}", $"{threads}"]) { RedirectStandardOutput = true })!;
-        string[] lines = process.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        process.WaitForExit();
-        return process.ExitCode == 0 && lines.Length > 0 ? double.Parse(lines[^1], CultureInfo.InvariantCulture)
-            : throw new InvalidOperationException($"{python} {script} failed; Brian2 is Debian's python3-brian.");
     }
 }

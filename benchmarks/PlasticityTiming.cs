@@ -27,7 +27,7 @@ internal static class PlasticityTiming
             share.Add(few.Processor / processor);
             if (python != "")
             {
-                theirs.Add(1000 * Brian(python, script));
+                theirs.Add(1000 * Brian2.Seconds(python, script, $"{Seconds}"));
             }
         }
 
@@ -62,15 +62,5 @@ internal static class PlasticityTiming
         double took = clock.Elapsed.TotalMilliseconds, processor = (Environment.CpuUsage.TotalTime - began).TotalMilliseconds;
         double sentHz = (simulation.SpikeCount("Input") - sent) / (double)Seconds / PlasticityNetwork.Size, firedHz = (simulation.SpikeCount("Exc") - before) / (double)Seconds / PlasticityNetwork.Size;
         return (took, processor, string.Create(CultureInfo.InvariantCulture, $"before {sentHz:0.00} Hz, after {firedHz:0.00} Hz"));
-    }
-
-    /// <summary>The seconds that the script's last line says.</summary>
-    private static double Brian(string python, string script)
-    {
-        using var process = Process.Start(new ProcessStartInfo(python, [script, Seconds.ToString(CultureInfo.InvariantCulture)]) { RedirectStandardOutput = true })!;
-        string[] lines = process.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        process.WaitForExit();
-        return process.ExitCode == 0 && lines.Length > 0 ? double.Parse(lines[^1], CultureInfo.InvariantCulture)
-            : throw new InvalidOperationException($"{python} {script} failed; Brian2 is Debian's python3-brian.");
     }
 }

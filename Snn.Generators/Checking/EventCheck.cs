@@ -35,8 +35,7 @@ internal static class EventCheck
         var order = model.InOrder.Select(e => (Name: e.Name ?? "the spike", e.What)).ToList();
         for (int i = 0; i < order.Count; i++)
         {
-            var read = new HashSet<string>(order[i].What.Threshold.Symbols().Select(s => s.Name));
-            if (order.Skip(i + 1).FirstOrDefault(e => e.What.Jumps.Any(j => read.Contains(j.Target))) is { Name: { } later })
+            if (order.Skip(i + 1).FirstOrDefault(e => e.What.Lifts(order[i].What)) is { Name: { } later })
             {
                 yield return (order[i].Name, $"reads what '{later}' changes after it; declare '{order[i].Name}' after '{later}'");
             }

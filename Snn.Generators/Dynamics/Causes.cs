@@ -33,7 +33,7 @@ internal sealed class Causes(SymbolSpace symbols)
     public List<Statement> Lines(string? name, SpikeEvent what)
     {
         var lines = new List<Statement>();
-        foreach (var cause in Enumerable.Reverse(_seen).Where(s => what.Threshold.Symbols().Any(x => s.What.Jumps.Any(j => j.Target == x.Name))))
+        foreach (var cause in Enumerable.Reverse(_seen).Where(s => s.What.Lifts(what)))
         {
             var flag = symbols.Make(Role.Flag, $"{Called(name)}By{Called(cause.Name)}", ("cause", name, cause.Name));
             var lifted = If(cause.Happens, If(Greater(Zero, At(cause.Before)), At(cause.After), Num(-1)), Num(-1));

@@ -172,5 +172,5 @@ internal sealed class EventChain
 
     private static Expr? Hold(InternalEvent what) => what.What.Holds.FirstOrDefault()?.Duration;
 
-    private static bool Moves(InternalEvent what, Symbol state) => what.What.Jumps.Any(j => j.Target == state.Name);
+    private static bool Moves(InternalEvent what, Symbol state) => what.What.Moves(state.Name);
 }

@@ -17,7 +17,7 @@ internal sealed class Rises(PopulationSystem system)
     /// <summary>Whether θ has been below 0 since the event was last looked at.</summary>
     /// <param name="what">The event.</param>
     /// <param name="name">Its name; null of the spike.</param>
-    public Expr FromBelow(SpikeEvent what, string? name) => what.Rises && Lifters(name).Any(l => Moves(l, what))
+    public Expr FromBelow(SpikeEvent what, string? name) => Waits(what, name)
         ? Greater(If(Greater(Lifted(name), Num(0.5)), One, Neg(what.Threshold)), Zero)
         : Greater(Zero, what.Threshold);
 
@@ -32,11 +32,11 @@ internal sealed class Rises(PopulationSystem system)
         If(Greater(Zero, At(w.What, s => looked(w.Name, s))), If(Greater(At(w.What, end), Zero, orEqual: true), One, Zero), Zero),
         $"whether an event after it lifted {Notation.Paper.Write(w.What.Threshold)} to 0"));
 
-    private IEnumerable<(string? Name, SpikeEvent What)> Waiting => system.Neuron.InOrder.Where(e => e.What.Rises && Lifters(e.Name).Any(l => Moves(l, e.What)));
+    private IEnumerable<(string? Name, SpikeEvent What)> Waiting => system.Neuron.InOrder.Where(e => Waits(e.What, e.Name));
+
+    private bool Waits(SpikeEvent what, string? name) => what.Rises && Lifters(name).Any(l => l.Lifts(what));
 
     private IEnumerable<SpikeEvent> Lifters(string? name) => system.Neuron.InOrder.SkipWhile(e => e.Name != name).Skip(1).Select(e => e.What);
-
-    private static bool Moves(SpikeEvent lifter, SpikeEvent what) => what.Threshold.Symbols().Any(s => lifter.Jumps.Any(j => j.Target == s.Name));
 
     private static Expr At(SpikeEvent what, Func<Symbol, Expr> at) => what.Threshold.Substitute(s => s.Role == Role.State ? at(s) : s);
 

@@ -45,7 +45,7 @@ internal sealed class StageLimit
 
     /// <summary>What an event resets of that which its threshold is made of.</summary>
     private static List<Symbol> Reset(SpikeEvent what, PopulationSystem system) =>
-        what.Threshold.Symbols().Where(s => system.Flow.TryGetValue(s, out var rate) && !rate.IsZero() && what.Jumps.Any(j => j.Target == s.Name)).ToList();
+        what.Threshold.Symbols().Where(s => system.Flow.TryGetValue(s, out var rate) && !rate.IsZero() && what.Moves(s.Name)).ToList();
 
     /// <summary>Whether an event ends a state's flow: it depends on what is reset.</summary>
     public bool Ends(Symbol state) => _ended.Contains(state);

@@ -11,23 +11,22 @@ namespace Snn.Generators.Dynamics;
 internal sealed partial class StepProgram
 {
     /// <summary>dx/dt just before a spike: where the integrator's last stage was past the threshold, the last slope below it.</summary>
-    public Expr RateBefore(Symbol state) => Ahead.Aggregate(EndRate(state, BeforeSpike(_system.Flow[state])), (rate, e) => If(e.Happens, BeforeSpike(_system.Flow[state]), rate));
+    public Expr RateBefore(Symbol state) => Passed(state, FlowAt(state, Minus), Ahead.Select(e => e.Happens));
 
     /// <summary>dx/dt at an internal event, by what states are there; the flow of a held state is off.</summary>
     /// <param name="state">The state.</param>
     /// <param name="at">What a state is.</param>
     /// <param name="passed">Events of the step that were before it, of those that happened.</param>
-    public Expr RateAt(Symbol state, Func<Symbol, Expr> at, IReadOnlyList<Symbol> passed)
-    {
-        var flow = FlowAt(state, at);
-        return Unheld(state, passed.Aggregate(EndRate(state, flow), (rate, happened) => If(happened, flow, rate)), passed);
-    }
+    public Expr RateAt(Symbol state, Func<Symbol, Expr> at, IReadOnlyList<Symbol> passed) => Unheld(state, Passed(state, FlowAt(state, at), passed), passed);
 
     /// <summary>dx/dt right after an internal event.</summary>
     /// <param name="state">The state.</param>
     /// <param name="at">What a state is.</param>
     /// <param name="passed">Events of the step that were before it, of those that happened.</param>
     public Expr RateAfter(Symbol state, Func<Symbol, Expr> at, IReadOnlyList<Symbol> passed) => Unheld(state, FlowAt(state, at), passed);
+
+    /// <summary>The rate at the end of the flow; past an event that happened, that of what states are then.</summary>
+    private Expr Passed(Symbol state, Expr flow, IEnumerable<Symbol> passed) => passed.Aggregate(EndRate(state, flow), (rate, happened) => If(happened, flow, rate));
 
     private Expr FlowAt(Symbol state, Func<Symbol, Expr> at) => _system.Flow[state].Substitute(s => s.Role == Role.State ? at(s) : s);
 

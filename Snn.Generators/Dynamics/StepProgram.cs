@@ -74,7 +74,7 @@ internal sealed partial class StepProgram
 
     /// <summary>The value of a state right after the spike.</summary>
     public Symbol AfterSpike(Symbol state) =>
-        _system.Neuron.Spike?.Jumps.Any(j => j.Target == state.Name) == true ? Plus(state) : Minus(state);
+        _system.Neuron.Spike?.Moves(state.Name) == true ? Plus(state) : Minus(state);
 
     public static Symbol Minus(Symbol state) => state with { Role = Role.Minus };
 

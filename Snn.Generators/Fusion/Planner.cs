@@ -50,19 +50,17 @@ internal static class Planner
         }).ToEquatable();
         string? whyNot = "nothing reads it";
         var exact = readout is null ? null : ExactPlanner.Plan(network, network.Populations.ToDictionary(p => p.Name, p => steps[firsts[p.Name]]), populations.ToList().IndexOf(readout), RoleOf, out whyNot);
-        if (whyNot is not null && kinds.Count > 0 && readout is not null)
-        {
-            whyNot = WhyNotExact();
-        }
-
-        if (network.Populations.FirstOrDefault(p => p.Own.Count > 0) is { } own)
-        {
-            (exact, whyNot) = (null, $"{own.Name}: each neuron has its own {string.Join(", ", own.Own)}, and there all neurons of a population are alike");
-        }
-
         if (projections.FirstOrDefault(p => p.Release is not null) is { } releasing)
         {
             (exact, whyNot) = (null, $"{releasing.Record.Name} ({models[releasing.Record.Model].Name}): what a spike delivers depends on states of its source neuron, which are kept on the time grid alone");
+        }
+        else if (network.Populations.FirstOrDefault(p => p.Own.Count > 0) is { } own)
+        {
+            (exact, whyNot) = (null, $"{own.Name}: each neuron has its own {string.Join(", ", own.Own)}, and there all neurons of a population are alike");
+        }
+        else if (whyNot is not null && kinds.Count > 0 && readout is not null)
+        {
+            whyNot = WhyNotExact();
         }
 
         return new(network, populations, projections, network.Rules.Select(r => BackwardPlan.Of(r, populations, projections)).ToEquatable(), exact, whyNot, (shared ?? []).ToEquatable());

@@ -29,7 +29,7 @@ internal sealed partial class AdjointProgram
 
         foreach (var happening in _step.Later.Reverse())
         {
-            AddEvent(happening, isLater: true);
+            AddEvent(happening);
         }
 
         foreach (var state in _step.States)
@@ -47,10 +47,10 @@ internal sealed partial class AdjointProgram
         }
     }
 
-    private void AddEvent(EventStep happening, bool isLater)
+    private void AddEvent(EventStep happening)
     {
         var moved = happening.Jumps.Select(j => (Jump: j, Own: Own(j.After) ?? Zero)).ToList();
-        var worth = _kind == AdjointKind.Surrogate ? Credited(happening, moved) : Shifted(happening, moved, isLater);
+        var worth = _kind == AdjointKind.Surrogate ? Credited(happening, moved) : Shifted(happening, moved);
         foreach (var (jump, own) in moved)
         {
             foreach (var value in jump.Value.Symbols().Where(s => s.Role is Role.State or Role.Local or Role.Minus or Role.Plus).Append(jump.Before).Distinct())
@@ -84,7 +84,7 @@ internal sealed partial class AdjointProgram
         : Mul(happening.Psi, Add(moved.Where(m => !m.Jump.StopsGradient).Select(m => Mul(Sub(m.Jump.Value, m.Jump.Before), m.Own))));
 
     /// <summary>dLoss/dθ by the time of the event: states flow longer before it and shorter after it.</summary>
-    private Expr Shifted(EventStep happening, IReadOnlyList<(EventJump Jump, Expr Own)> moved, bool isLater)
+    private Expr Shifted(EventStep happening, IReadOnlyList<(EventJump Jump, Expr Own)> moved)
     {
         Expr At(Symbol state) => happening.Before(state);
         Expr Jumped(Symbol state) => happening.Jumps.FirstOrDefault(j => j.State == state)?.Value ?? At(state);
@@ -92,7 +92,7 @@ internal sealed partial class AdjointProgram
         var shift = new List<Expr>();
         foreach (var state in _step.States)
         {
-            var own = moved.FirstOrDefault(m => m.Jump.State == state).Own ?? Now(happening.Before(state), isLater);
+            var own = moved.FirstOrDefault(m => m.Jump.State == state).Own ?? Now(happening.Before(state), happening.What.AfterSpike);
             var before = Add(_step.States.Select(s => Mul(Jumped(state).Differentiate(happening.Before(s)), _step.RateAt(s, At, happening.Passed))));
             shift.Add(Mul(Sub(before, _step.RateAfter(state, Jumped, happening.Passed)), own));
         }

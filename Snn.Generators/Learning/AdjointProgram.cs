@@ -268,7 +268,7 @@ internal sealed partial class AdjointProgram
             {
                 if (line == happening.Lines[happening.Lines.Count - 1])
                 {
-                    AddEvent(happening, isLater: false);
+                    AddEvent(happening);
                 }
 
                 continue;

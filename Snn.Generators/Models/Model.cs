@@ -157,6 +157,12 @@ internal sealed record SpikeEvent(
     Expr? Surrogate,
     bool Rises = false)
 {
+    /// <summary>Whether it changes a state.</summary>
+    public bool Moves(string state) => Jumps.Any(j => j.Target == state);
+
+    /// <summary>Whether it changes something of which another event's θ is made.</summary>
+    public bool Lifts(SpikeEvent other) => other.Threshold.Symbols().Any(s => Moves(s.Name));
+
     /// <summary>The condition in words: of <c>theta</c>, or of what it stands for.</summary>
     public string Fires(string theta) => Rises ? $"{theta} rises through 0" : $"{theta} {(AtZero ? ">=" : ">")} 0";
 }

@@ -19,7 +19,7 @@ internal static class InitReader
     public static string UnitOf(IPropertySymbol projection, ClassView view, List<Place> places)
     {
         var declared = Declared(projection, view);
-        if (declared is null || !declared.DescendantNodes().OfType<ArgumentSyntax>().Any(a => !SynapseDelayCheck.IsOfDelays(a) && a.Expression is not (LiteralExpressionSyntax or PrefixUnaryExpressionSyntax or InvocationExpressionSyntax)))
+        if (declared is null || !declared.DescendantNodes().OfType<ArgumentSyntax>().Any(a => a.Expression is not (LiteralExpressionSyntax or PrefixUnaryExpressionSyntax or InvocationExpressionSyntax) && !SynapseDelayCheck.IsOfDelays(a)))
         {
             return ""; // plain numbers, as nearly all are: binding is costly
         }

@@ -155,8 +155,8 @@ internal sealed class ModelReader
 
         var spike = _kind == ModelKind.Neuron && events.FirstOrDefault() is { } e && BodyOf(e) is { } body ? _equations.ReadEvent("Spike", body) : null;
         var inner = ReadInternal(unsent, all, events.FirstOrDefault());
-        flow = flow.Concat(Kept(states, inner, flow, step, step.Count == 0)).ToEquatable();
-        step = step.Concat(Kept(states, inner, flow, step, step.Count > 0)).ToEquatable();
+        var kept = Kept(states, inner, flow, step);
+        (flow, step) = step.Count > 0 ? (flow, step.Concat(kept).ToEquatable()) : (flow.Concat(kept).ToEquatable(), step);
         var arrival = _kind == ModelKind.Synapse && events.FirstOrDefault() is { } a && BodyOf(a) is { } then ? _equations.ReadThen("Arrival", then) : default;
         var integrate = members.Select(p => p.Attribute(Vocabulary.Integrate)).FirstOrDefault(a => a is not null);
         string? pinned = integrate?.ConstructorArguments.FirstOrDefault() is { Value: int method } && method >= 0 && method < IntegratorNames.Length ? IntegratorNames[method] : null;
@@ -213,8 +213,8 @@ internal sealed class ModelReader
     }
 
     /// <summary>What only events move stays as it is in between.</summary>
-    private static IEnumerable<Equation> Kept(EquatableArray<Variable> states, EquatableArray<InternalEvent> events, EquatableArray<Equation> flow, EquatableArray<Equation> step, bool wanted) =>
-        states.Where(s => wanted && events.Any(e => e.What.Jumps.Any(j => j.Target == s.Name)) && !flow.Concat(step).Any(e => e.Target == s.Name))
+    private static IEnumerable<Equation> Kept(EquatableArray<Variable> states, EquatableArray<InternalEvent> events, EquatableArray<Equation> flow, EquatableArray<Equation> step) =>
+        states.Where(s => events.Any(e => e.What.Moves(s.Name)) && !flow.Concat(step).Any(e => e.Target == s.Name))
             .Select(s => new Equation(s.Name, step.Count > 0 ? new Symbol(s.Name, Role.State) : Algebra.Zero));
 
     /// <summary>What can be said once everything is read: what no equation reaches, and whether kernels reach what the equations read.</summary>

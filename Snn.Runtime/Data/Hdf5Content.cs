@@ -119,18 +119,26 @@ internal readonly record struct Hdf5Content(IH5Group File, string Path, long Len
     /// <summary>Integers of a data set, of whatever width; those that a long does not hold are saturated.</summary>
     public long[] Integers(IH5Dataset dataset, string name) => dataset.Type.Class != H5DataTypeClass.FixedPoint
         ? throw new SpikeDataException(Path, $"{name} holds {dataset.Type.Class}; it must hold integers.")
-        : (dataset.Type.Size, dataset.Type.FixedPoint.IsSigned) switch
-        {
-            (1, false) => Converted<byte, long>(dataset, name, v => v)(0),
-            (1, true) => Converted<sbyte, long>(dataset, name, v => v)(0),
-            (2, false) => Converted<ushort, long>(dataset, name, v => v)(0),
-            (2, true) => Converted<short, long>(dataset, name, v => v)(0),
-            (4, false) => Converted<uint, long>(dataset, name, v => v)(0),
-            (4, true) => Converted<int, long>(dataset, name, v => v)(0),
-            (8, false) => Converted<ulong, long>(dataset, name, long.CreateSaturating)(0),
-            (8, true) => Converted<long, long>(dataset, name, v => v)(0),
-            _ => throw new SpikeDataException(Path, $"{name} holds integers of {dataset.Type.Size} bytes; write them with 1, 2, 4 or 8."),
-        };
+        : Integers<long>(dataset, dataset.Type, name, long.CreateSaturating, v => v)(0);
+
+    /// <summary>Rows of integers, of whatever width.</summary>
+    /// <param name="dataset">The data set.</param>
+    /// <param name="element">The type of a number in a row.</param>
+    /// <param name="name">What it is called in errors.</param>
+    /// <param name="convert">From an unsigned one.</param>
+    /// <param name="convertSigned">From a signed one.</param>
+    public Func<int, TOut[]> Integers<TOut>(IH5Dataset dataset, IH5DataType element, string name, Converter<ulong, TOut> convert, Converter<long, TOut> convertSigned) => (element.Size, element.FixedPoint.IsSigned) switch
+    {
+        (1, false) => Converted<byte, TOut>(dataset, name, v => convert(v)),
+        (1, true) => Converted<sbyte, TOut>(dataset, name, v => convertSigned(v)),
+        (2, false) => Converted<ushort, TOut>(dataset, name, v => convert(v)),
+        (2, true) => Converted<short, TOut>(dataset, name, v => convertSigned(v)),
+        (4, false) => Converted<uint, TOut>(dataset, name, v => convert(v)),
+        (4, true) => Converted<int, TOut>(dataset, name, v => convertSigned(v)),
+        (8, false) => Converted<ulong, TOut>(dataset, name, v => convert(v)),
+        (8, true) => Converted<long, TOut>(dataset, name, v => convertSigned(v)),
+        _ => throw new SpikeDataException(Path, $"{name} holds integers of {element.Size} bytes; write them with 1, 2, 4 or 8."),
+    };
 
     /// <summary>Numbers of a data set, of whatever width.</summary>
     public double[] Numbers(IH5Dataset dataset, string name) => (dataset.Type.Class, dataset.Type.Size) switch

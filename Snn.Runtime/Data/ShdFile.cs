@@ -70,7 +70,7 @@ internal sealed record ShdFile(Func<int, double[]> Times, Func<int, int[]> Units
         // the library reads numbers only as the type they have in the file
         private Func<int, double[]> Seconds(IH5Dataset times, IH5DataType element) => (element.Class, element.Size) switch
         {
-            (H5DataTypeClass.FixedPoint, _) => Integers<double>(times, element, "spikes/times", v => v, v => v),
+            (H5DataTypeClass.FixedPoint, _) => Content.Integers<double>(times, element, "spikes/times", v => v, v => v),
             (_, 2) => Content.Converted<Half, double>(times, "spikes/times", v => (double)v),
             (_, 4) => Content.Converted<float, double>(times, "spikes/times", v => v),
             (_, 8) => Content.Converted<double, double>(times, "spikes/times", v => v),
@@ -78,19 +78,6 @@ internal sealed record ShdFile(Func<int, double[]> Times, Func<int, int[]> Units
         };
 
         private Func<int, int[]> Integers(IH5Dataset dataset, IH5DataType element, string name) =>
-            Integers(dataset, element, name, int.CreateSaturating<ulong>, int.CreateSaturating<long>);
-
-        private Func<int, TOut[]> Integers<TOut>(IH5Dataset dataset, IH5DataType element, string name, Converter<ulong, TOut> convert, Converter<long, TOut> convertSigned) => (element.Size, element.FixedPoint.IsSigned) switch
-        {
-            (1, false) => Content.Converted<byte, TOut>(dataset, name, v => convert(v)),
-            (1, true) => Content.Converted<sbyte, TOut>(dataset, name, v => convertSigned(v)),
-            (2, false) => Content.Converted<ushort, TOut>(dataset, name, v => convert(v)),
-            (2, true) => Content.Converted<short, TOut>(dataset, name, v => convertSigned(v)),
-            (4, false) => Content.Converted<uint, TOut>(dataset, name, v => convert(v)),
-            (4, true) => Content.Converted<int, TOut>(dataset, name, v => convertSigned(v)),
-            (8, false) => Content.Converted<ulong, TOut>(dataset, name, v => convert(v)),
-            (8, true) => Content.Converted<long, TOut>(dataset, name, v => convertSigned(v)),
-            _ => throw new SpikeDataException(Path, $"{name} holds integers of {element.Size} bytes; write them with 1, 2, 4 or 8."),
-        };
+            Content.Integers(dataset, element, name, int.CreateSaturating<ulong>, int.CreateSaturating<long>);
     }
 }

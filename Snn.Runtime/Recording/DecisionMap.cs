@@ -41,7 +41,7 @@ public static class DecisionMap
         foreach (var group in points.GroupBy(p => (p.Label, Right: classOf(p.X, p.Y) == p.Label)))
         {
             CheckClass(group.Key.Label, classNames);
-            var color = group.Key.Right ? ColorOf(group.Key.Label) : Figure.Ink;
+            var color = group.Key.Right ? Figure.ColorOf(group.Key.Label) : Figure.Ink;
             plot.Add.Markers(
                 group.Select(p => new Coordinates(p.X, p.Y)).ToArray(),
                 group.Key.Right ? MarkerShape.OpenCircle : MarkerShape.Eks,
@@ -51,7 +51,7 @@ public static class DecisionMap
 
         for (int c = 0; c < classNames.Count; c++)
         {
-            figure.Text(classNames[c], Left + Side + 20, Top + 30 + 32 * c, ColorOf(c), Figure.TextSize);
+            figure.Text(classNames[c], Left + Side + 20, Top + 30 + 32 * c, Figure.ColorOf(c), Figure.TextSize);
         }
 
         int wrong = points.Count(p => classOf(p.X, p.Y) != p.Label);
@@ -68,18 +68,15 @@ public static class DecisionMap
             {
                 // the first row of a bitmap is the highest y
                 int c = classOf((column + 0.5) / resolution, 1 - (row + 0.5) / resolution);
-                var color = c < 0 ? Colors.White : Colors.White.InterpolateRgb(ColorOf(CheckClass(c, names)), 0.35);
+                var color = c < 0 ? Colors.White : Colors.White.InterpolateRgb(Figure.ColorOf(CheckClass(c, names)), 0.35);
                 bitmap.SetPixel(column, row, color.ToSKColor());
             }
         }
 
-        using var png = bitmap.Encode(SKEncodedImageFormat.Png, 100);
-        return png.ToArray();
+        return Figure.Png(bitmap);
     }
 
     private static int CheckClass(int c, IReadOnlyList<string> names) => (uint)c < (uint)names.Count
         ? c
         : throw new ArgumentException($"There are names for {names.Count} classes; class {c} has none.", nameof(names));
-
-    private static Color ColorOf(int c) => Figure.Palette[c % Figure.Palette.Length];
 }

@@ -45,7 +45,7 @@ public static class DistributionPicture
             for (int s = 0; s < series.Count; s++)
             {
                 double[] finite = [.. series[s].Values.Where(double.IsFinite)];
-                var color = Figure.Palette[s % Figure.Palette.Length];
+                var color = Figure.ColorOf(s);
                 figure.Text(series[s].Name, Right + 16, top + 20 + 62 * s, color, Figure.SmallSize);
                 figure.Text(finite.Length > 0 ? FormattableString.Invariant($"mean {finite.Average():0.###}") : "no values", Right + 16, top + 44 + 62 * s, Figure.Muted, Figure.SmallSize);
             }

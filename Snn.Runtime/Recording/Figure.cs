@@ -23,7 +23,7 @@ internal sealed class Figure : IDisposable
     public static readonly Color Grey = Color.FromHex("#8A8A8A");
 
     /// <summary>Colours of things of equal rank, in this order.</summary>
-    public static readonly Color[] Palette = [Blue, Orange, Color.FromHex("#3E8E5A"), Color.FromHex("#8757A8"), Color.FromHex("#B8971C"), Grey];
+    private static readonly Color[] Palette = [Blue, Orange, Color.FromHex("#3E8E5A"), Color.FromHex("#8757A8"), Color.FromHex("#B8971C"), Grey];
 
     private readonly SKSurface _surface;
     private readonly SKSizeI _size;
@@ -35,6 +35,16 @@ internal sealed class Figure : IDisposable
         _size = new(width, height);
         _surface = SKSurface.Create(new SKImageInfo(width, height));
         _surface.Canvas.Clear(SKColors.White);
+    }
+
+    /// <summary>The colour of the i-th of several things.</summary>
+    public static Color ColorOf(int i) => Palette[i % Palette.Length];
+
+    /// <summary>A drawn bitmap as a PNG.</summary>
+    public static byte[] Png(SKBitmap bitmap)
+    {
+        using var png = bitmap.Encode(SKEncodedImageFormat.Png, 100);
+        return png.ToArray();
     }
 
     /// <summary>Adds a panel, from top to bottom; <paramref name="data"/> is its data area, axes lie outside.</summary>

@@ -29,7 +29,7 @@ internal static class Histogram
                 }
             }
 
-            var color = Figure.Palette[s % Figure.Palette.Length];
+            var color = Figure.ColorOf(s);
             var outline = new List<Coordinates> { new(low, 0) };
             for (int b = 0; b < bins; b++)
             {

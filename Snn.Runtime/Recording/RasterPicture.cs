@@ -56,7 +56,7 @@ public static class RasterPicture
                 line.LinePattern = LinePattern.Solid;
             }
 
-            named.Add((below + spikes[i].Neurons.Count / 2.0, spikes[i].Name, ColorOf(i)));
+            named.Add((below + spikes[i].Neurons.Count / 2.0, spikes[i].Name, Figure.ColorOf(i)));
             below += spikes[i].Neurons.Count;
         }
 
@@ -82,10 +82,10 @@ public static class RasterPicture
                 curve[2 * k + 1] = new(own.From * own.Dt + (k + 1) * bin, rates[k]);
             }
 
-            var line = panel.Add.ScatterLine(curve, ColorOf(i));
+            var line = panel.Add.ScatterLine(curve, Figure.ColorOf(i));
             line.LineWidth = 2;
             (highest, shown) = (Math.Max(highest, rates.Max()), bin);
-            named.Add((rates[^1], FormattableString.Invariant($"{own.Name} {own.MeanRate:0.0} Hz"), ColorOf(i)));
+            named.Add((rates[^1], FormattableString.Invariant($"{own.Name} {own.MeanRate:0.0} Hz"), Figure.ColorOf(i)));
         }
 
         panel.Axes.SetLimitsY(0, highest > 0 ? 1.05 * highest : 1);
@@ -93,8 +93,6 @@ public static class RasterPicture
         figure.Caption(panel, FormattableString.Invariant($"Rate of a neuron, in bins of {shown:0.###} ms"));
         figure.DirectLegend(panel, named);
     }
-
-    private static Color ColorOf(int i) => Figure.Palette[i % Figure.Palette.Length];
 
     /// <summary>A dot for each spike; fewer neurons and spikes are drawn larger.</summary>
     private static byte[] Png(IReadOnlyList<SpikeStatistics> spikes, SKRect area, double begin, double end, int neurons)
@@ -107,7 +105,7 @@ public static class RasterPicture
         int below = 0;
         for (int p = 0; p < spikes.Count; p++)
         {
-            using var paint = new SKPaint { Color = ColorOf(p).ToSKColor(), IsAntialias = false };
+            using var paint = new SKPaint { Color = Figure.ColorOf(p).ToSKColor(), IsAntialias = false };
             for (int i = 0; i < spikes[p].Neurons.Count; i++)
             {
                 // the first row of a bitmap is the last neuron
@@ -123,7 +121,6 @@ public static class RasterPicture
         }
 
         canvas.Flush();
-        using var png = bitmap.Encode(SKEncodedImageFormat.Png, 100);
-        return png.ToArray();
+        return Figure.Png(bitmap);
     }
 }

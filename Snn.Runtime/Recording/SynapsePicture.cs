@@ -63,7 +63,6 @@ public static class SynapsePicture
         }
 
         canvas.Flush();
-        using var png = bitmap.Encode(SKEncodedImageFormat.Png, 100);
-        return png.ToArray();
+        return Figure.Png(bitmap);
     }
 }

@@ -53,8 +53,7 @@ public static class WeightMap
             }
         }
 
-        using var data = bitmap.Encode(SKEncodedImageFormat.Png, 100);
-        return data.ToArray();
+        return Figure.Png(bitmap);
     }
 
     /// <summary>From white to the blue of all pictures.</summary>

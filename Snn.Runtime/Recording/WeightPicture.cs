@@ -123,8 +123,7 @@ public static class WeightPicture
         }
 
         canvas.Flush();
-        using var png = bitmap.Encode(SKEncodedImageFormat.Png, 100);
-        return png.ToArray();
+        return Figure.Png(bitmap);
     }
 
     /// <summary>Blue of positive weights, orange of negative ones; what is connected is never white.</summary>

@@ -56,7 +56,6 @@ internal sealed class DelaySteps
             }
         }
 
-        Most = _steps.Length == 0 ? 1 : _steps.Max();
         All = [.. _steps.Distinct().Order().Select(s => (int)s)];
     }
 
@@ -64,7 +63,7 @@ internal sealed class DelaySteps
     public int[] All { get; }
 
     /// <summary>The longest.</summary>
-    public int Most { get; }
+    public int Most => All is [.., var longest] ? longest : 1;
 
     /// <summary>That of a synapse.</summary>
     public int this[int synapse] => _steps[synapse];

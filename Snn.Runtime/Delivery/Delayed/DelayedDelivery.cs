@@ -17,8 +17,8 @@ internal sealed unsafe class DelayedDelivery(Simulation simulation, ConnectedPai
 {
     private readonly float* _values = values;
     private readonly int[] _delays = delays.All;
-    private readonly int[] _firsts = NewArray<int>(pairs.Sources * delays.All.Length + 1);
-    private int[] _targets = [];
+    private readonly int[] _firsts = NewArray<int>(checked(pairs.Sources * delays.All.Length + 1));
+    private int[] _targets = [], _synapses = [];
     private float[] _weights = [];
     private int _version = -1;
 
@@ -56,57 +56,65 @@ internal sealed unsafe class DelayedDelivery(Simulation simulation, ConnectedPai
 
     public override void DeliverMore(ReadOnlySpan<int> arriving, Lanes release, Lanes target) => throw new NotSupportedException();
 
-    /// <summary>Sorts the weights by delay again where somebody may have changed them.</summary>
+    /// <summary>Takes the weights over again where somebody may have changed them. Which pairs are connected, and their delays, stay.</summary>
     internal override void Refresh()
     {
-        if (_version != simulation.WeightsVersion)
+        if (_version == simulation.WeightsVersion)
         {
-            _version = simulation.WeightsVersion;
+            return;
+        }
+
+        if (_version < 0)
+        {
             Sort();
+        }
+
+        _version = simulation.WeightsVersion;
+        for (int i = 0; i < _weights.Length; i++)
+        {
+            _weights[i] = _values[_synapses[i]];
         }
     }
 
     private void Sort()
     {
-        var mine = Enumerable.Range(0, pairs.Count).Count(i => targets.Has(pairs.TargetOf(i)));
-        if (_weights.Length != mine)
-        {
-            (_targets, _weights) = (NewArray<int>(mine), NewArray<float>(mine));
-        }
-
         var placeOf = new int[delays.Most + 1];
         for (int d = 0; d < _delays.Length; d++)
         {
             placeOf[_delays[d]] = d;
         }
 
-        var next = new int[_delays.Length];
-        for (int k = 0, at = 0; k < pairs.Sources; k++)
+        var sorted = new List<int>();
+        var byDelay = new List<int>[_delays.Length];
+        for (int d = 0; d < byDelay.Length; d++)
         {
-            int begin = pairs.FirstOf(k), end = pairs.FirstOf(k + 1);
-            Array.Clear(next);
-            for (int i = begin; i < end; i++)
-            {
-                next[placeOf[delays[i]]] += targets.Has(pairs.TargetOf(i)) ? 1 : 0;
-            }
+            byDelay[d] = [];
+        }
 
-            for (int d = 0; d < next.Length; d++)
-            {
-                _firsts[k * next.Length + d] = at;
-                (next[d], at) = (at, at + next[d]);
-            }
-
-            for (int i = begin; i < end; i++)
+        for (int k = 0; k < pairs.Sources; k++)
+        {
+            for (int i = pairs.FirstOf(k); i < pairs.FirstOf(k + 1); i++)
             {
                 if (targets.Has(pairs.TargetOf(i)))
                 {
-                    int place = next[placeOf[delays[i]]]++;
-                    (_targets[place], _weights[place]) = (pairs.TargetOf(i), _values[i]);
+                    byDelay[placeOf[delays[i]]].Add(i);
                 }
+            }
+
+            for (int d = 0; d < byDelay.Length; d++)
+            {
+                _firsts[k * byDelay.Length + d] = sorted.Count;
+                sorted.AddRange(byDelay[d]);
+                byDelay[d].Clear();
             }
         }
 
-        _firsts[^1] = mine;
+        _firsts[^1] = sorted.Count;
+        (_synapses, _targets, _weights) = ([.. sorted], NewArray<int>(sorted.Count), NewArray<float>(sorted.Count));
+        for (int i = 0; i < _synapses.Length; i++)
+        {
+            _targets[i] = pairs.TargetOf(_synapses[i]);
+        }
     }
 
     private static T[] NewArray<T>(int length) => GC.AllocateArray<T>(length, pinned: true);

@@ -63,7 +63,7 @@ public abstract partial class Simulation
         ArgumentOutOfRangeException.ThrowIfNegative(source);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(source, sources);
         Lend(name);
-        return _rows.ContainsKey(name) ? rows[source].Span : _matrices[name][source].Span[.._weights.TargetSize(Layout.Projection(name[..name.IndexOf('.')]))];
+        return _rows.ContainsKey(name) ? rows[source].Span : _matrices[name][source].Span[.._weights.TargetSize(Layout.Projection(OwnerOf(name)))];
     }
 
     /// <summary>A number that the run gives to a learning rule, named <c>Projection.Signal</c>.</summary>

@@ -7,6 +7,7 @@ public abstract partial class Simulation
 {
     private readonly List<(int Population, ISpikeSink Spikes)> _recordings = [];
     private readonly List<Probe> _probes = [];
+    private readonly HashSet<string> _brought = []; // of the frames of a step, each once
 
     /// <summary>Records the spikes of a population from now on.</summary>
     /// <exception cref="ArgumentException">There is no such population, or it does not spike.</exception>
@@ -118,11 +119,16 @@ public abstract partial class Simulation
     /// <summary>What probes read at the end of a step, when it has been counted.</summary>
     private void TakeFrames()
     {
+        _brought.Clear();
         foreach (var probe in _probes)
         {
             if (Steps % probe.Every == 0)
             {
-                Bring(probe.Brought);
+                if (_brought.Add(probe.Brought ?? ""))
+                {
+                    Bring(probe.Brought);
+                }
+
                 probe.Sink.Add(Steps, probe.Columns);
             }
         }

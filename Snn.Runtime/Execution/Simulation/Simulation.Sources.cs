@@ -41,7 +41,7 @@ public abstract partial class Simulation
         }
 
         ArgumentOutOfRangeException.ThrowIfNegative(trains);
-        int population = Layout.Population(state[..state.IndexOf('.', StringComparison.Ordinal)]);
+        int population = Layout.Population(OwnerOf(state));
         Lanes? held = _states.TryGetValue(state + "Hold", out var hold) ? hold.Values : null;
         return new(state, Options.Seed, Layout, population, place, found.Values, held, trains) { Rate = rate, Weight = weight };
     }

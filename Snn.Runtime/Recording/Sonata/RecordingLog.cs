@@ -37,8 +37,18 @@ internal sealed class RecordingLog : IDisposable
     {
         var content = MemoryMarshal.AsBytes(numbers);
         var head = new BlockHead(channel, content.Length, first);
-        _file.Write(MemoryMarshal.AsBytes(new ReadOnlySpan<BlockHead>(in head)));
-        _file.Write(content);
+        long at = _file.Position;
+        try
+        {
+            _file.Write(MemoryMarshal.AsBytes(new ReadOnlySpan<BlockHead>(in head)));
+            _file.Write(content);
+        }
+        catch
+        {
+            // half a block would hide all that is appended later
+            _file.SetLength(at);
+            throw;
+        }
     }
 
     public void Dispose() => _file.Dispose();

@@ -104,7 +104,7 @@ public sealed class SpikeStatistics
     /// <summary>The Fano factor of each neuron: variance over mean of its spikes in windows, 1 of a Poisson process. Of no spike it is NaN.</summary>
     /// <param name="window">Length of a window, rounded to steps; a last one that is not whole is left out.</param>
     /// <exception cref="ArgumentException">The window is shorter than a step, or longer than all.</exception>
-    public double[] FanoFactors(Time window) => Each(Counts(window), counts =>
+    public double[] FanoFactors(Time window) => Array.ConvertAll(Counts(window), counts =>
     {
         double mean = counts.Average();
         return mean == 0 ? double.NaN : counts.Average(c => (c - mean) * (c - mean)) / mean;
@@ -134,20 +134,7 @@ public sealed class SpikeStatistics
     public double[][] Counts(Time bin)
     {
         var (steps, bins) = Bins(bin);
-        var counts = new double[Neurons.Count][];
-        for (int i = 0; i < counts.Length; i++)
-        {
-            counts[i] = new double[bins];
-            foreach (long step in StepsOf(i))
-            {
-                if ((step - From) / steps is var b && b < bins)
-                {
-                    counts[i][b]++;
-                }
-            }
-        }
-
-        return counts;
+        return [.. Enumerable.Range(0, Neurons.Count).Select(i => CountsOf(i, steps, bins))];
     }
 
     /// <summary>
@@ -160,8 +147,9 @@ public sealed class SpikeStatistics
     public double[] Correlations(Time bin, int most = 1000)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(most, 2);
-        double[][] counts = Counts(bin);
-        counts = [.. Enumerable.Range(0, Math.Min(most, counts.Length)).Select(i => Normed(counts[(int)((long)i * counts.Length / Math.Min(most, counts.Length))])).OfType<double[]>()];
+        var (steps, bins) = Bins(bin);
+        int looked = Math.Min(most, Neurons.Count);
+        double[][] counts = [.. Enumerable.Range(0, looked).Select(i => Normed(CountsOf((int)((long)i * Neurons.Count / looked), steps, bins))).OfType<double[]>()];
         var correlations = new double[(long)counts.Length * (counts.Length - 1) / 2];
         int pair = 0;
         for (int i = 0; i < counts.Length; i++)
@@ -173,6 +161,20 @@ public sealed class SpikeStatistics
         }
 
         return correlations;
+    }
+
+    private double[] CountsOf(int index, int steps, int bins)
+    {
+        var counts = new double[bins];
+        foreach (long step in StepsOf(index))
+        {
+            if ((step - From) / steps is var b && b < bins)
+            {
+                counts[b]++;
+            }
+        }
+
+        return counts;
     }
 
     private static double Product(double[] a, double[] b)
@@ -202,8 +204,6 @@ public sealed class SpikeStatistics
     }
 
     private double[] Each(Func<int, double> of) => [.. Enumerable.Range(0, Neurons.Count).Select(of)];
-
-    private static double[] Each(double[][] counts, Func<double[], double> of) => Array.ConvertAll(counts, c => of(c));
 
     private (int Steps, int Bins) Bins(Time bin)
     {

@@ -14,7 +14,7 @@ internal sealed class SealedFile(string magic, int version, string noun)
 {
     private const int PreambleLength = 8 + sizeof(int) + sizeof(long);
 
-    private ReadOnlySpan<byte> Magic => Encoding.ASCII.GetBytes(magic);
+    private readonly byte[] _magic = Encoding.ASCII.GetBytes(magic);
 
     /// <summary>Writes a text.</summary>
     public static void WriteText(BinaryWriter writer, string text)
@@ -35,7 +35,7 @@ internal sealed class SealedFile(string magic, int version, string noun)
         using (var hashed = new CryptoStream(file, hash, CryptoStreamMode.Write, leaveOpen: true))
         using (var writer = new BinaryWriter(hashed))
         {
-            writer.Write(Magic);
+            writer.Write(_magic);
             writer.Write(version);
             writer.Write(PreambleLength + length.Length + SHA256.HashSizeInBytes);
             contents(writer);
@@ -59,7 +59,7 @@ internal sealed class SealedFile(string magic, int version, string noun)
         const string advice = CheckpointContentException.Restore;
         Span<byte> preamble = stackalloc byte[PreambleLength];
         int read = file.ReadAtLeast(preamble, PreambleLength, throwOnEndOfStream: false);
-        if (!preamble[..Math.Min(read, Magic.Length)].SequenceEqual(Magic[..Math.Min(read, Magic.Length)]))
+        if (!preamble[..Math.Min(read, _magic.Length)].SequenceEqual(_magic[..Math.Min(read, _magic.Length)]))
         {
             throw new CheckpointException($"{path} is no {noun}. {advice}");
         }
@@ -69,8 +69,8 @@ internal sealed class SealedFile(string magic, int version, string noun)
             throw new CheckpointException($"{path} is cut off after {file.Length} bytes. {advice}");
         }
 
-        int found = BitConverter.ToInt32(preamble[Magic.Length..]);
-        long length = BitConverter.ToInt64(preamble[(Magic.Length + sizeof(int))..]);
+        int found = BitConverter.ToInt32(preamble[_magic.Length..]);
+        long length = BitConverter.ToInt64(preamble[(_magic.Length + sizeof(int))..]);
         if (found != version)
         {
             throw new CheckpointException($"{path} has version {found}, this program reads version {version}. Use the program that wrote it, or start a new run.");

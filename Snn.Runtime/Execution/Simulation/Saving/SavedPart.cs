@@ -74,9 +74,9 @@ internal sealed class SavedNumbers(string name, Lanes values, Func<float[], stri
     {
         var read = Values<float>(reader, values.Length, values.Length);
         int wrong = read.AsSpan().IndexOfAnyExceptInRange(float.MinValue, float.MaxValue);
-        if (wrong >= 0 || whyNot?.Invoke(read) is not null)
+        if ((wrong >= 0 ? $"number {wrong} of {Name} is not finite" : whyNot?.Invoke(read)) is { } why)
         {
-            throw new CheckpointContentException(wrong >= 0 ? $"number {wrong} of {Name} is not finite" : whyNot!(read)!);
+            throw new CheckpointContentException(why);
         }
 
         return () => read.CopyTo(values.Span);

@@ -173,14 +173,13 @@ public abstract partial class Simulation
         .. (Options.Parameters ?? _ownParameters) is { } parameters ? (CheckpointMark[])[new("parameters that learn", Print(parameters.Values.Span))] : [],
     ];
 
-    /// <summary>A few digits by which numbers are known.</summary>
     private static string Print(ReadOnlySpan<float> values)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(System.Runtime.InteropServices.MemoryMarshal.AsBytes(values));
-        return Convert.ToHexString(hash.GetHashAndReset(), 0, 8);
+        float[] all = [.. values];
+        return Print(h => h.AppendData(System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>(all)));
     }
 
+    /// <summary>A few digits by which something is known.</summary>
     private static string Print(Action<IncrementalHash> add)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -104,7 +104,8 @@ internal sealed class StepTeam : IDisposable
     private void Await(int thread, int round)
     {
         ref int reached = ref RoundOf(thread);
-        for (int spins = 0; Volatile.Read(ref reached) != round; spins++)
+        // who is late finds a later round: the lead may have ended meanwhile
+        for (int spins = 0; Volatile.Read(ref reached) - round < 0; spins++)
         {
             if (spins < Spins)
             {
