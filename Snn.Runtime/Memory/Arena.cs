@@ -5,7 +5,6 @@ namespace Snn.Runtime;
 /// <summary>Native, cache-line aligned, zeroed float memory that lives as long as its owner.</summary>
 public sealed unsafe class Arena : IDisposable
 {
-    private const nuint Page = 4096;
     private static int _large;
 
     private readonly ArenaBlocks _blocks = new();
@@ -50,15 +49,14 @@ public sealed unsafe class Arena : IDisposable
     {
         ThrowIfDisposed(this);
         var bytes = checked((nuint)Math.Max(floats, 1) * sizeof(float));
-        var stagger = Stagger(bytes);
         Bytes += (long)bytes;
-        var block = _blocks.New(bytes + stagger) + stagger;
+        var block = _blocks.New(bytes, PlaceOf(bytes));
         NativeMemory.Clear(block, bytes);
         return (float*)block;
     }
 
-    // Large blocks all start at the same place of a page, and what lies at the same place of different pages competes for
-    // the same few lines of the first-level cache: arrays that are walked together start a few cache lines apart.
-    private static nuint Stagger(nuint bytes) =>
-        bytes < 4 * Page ? 0 : (uint)Interlocked.Increment(ref _large) * 5 * BlockSource.Alignment % Page;
+    // Large blocks would all start at the same place of a page, and what lies at the same place of different pages competes
+    // for the same few lines of the first-level cache: arrays that are walked together start a few cache lines apart.
+    private static nuint? PlaceOf(nuint bytes) =>
+        bytes < 4 * NativeHeap.Page ? null : (uint)Interlocked.Increment(ref _large) * 5 * BlockSource.Alignment % NativeHeap.Page;
 }

@@ -16,9 +16,9 @@ internal sealed unsafe class ArenaBlocks : SafeHandle
 
     public override bool IsInvalid => false;
 
-    public byte* New(nuint bytes)
+    public byte* New(nuint bytes, nuint? place)
     {
-        var block = _source.New(bytes);
+        var block = _source.New(bytes, place);
         _blocks.Add((nint)block);
         return block;
     }

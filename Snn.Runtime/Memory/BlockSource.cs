@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Snn.Runtime;
 
 /// <summary>Where arenas get their blocks from. Tests put a source in its place that finds wrong uses of memory.</summary>
@@ -12,16 +10,11 @@ internal abstract unsafe class BlockSource
     public static BlockSource Current { get; set; } = new NativeHeap();
 
     /// <summary>A block with anything in it.</summary>
+    /// <param name="bytes">Its length.</param>
+    /// <param name="place">Where in a page it had best start, a multiple of <see cref="Alignment"/>; null for anywhere.</param>
     /// <exception cref="OutOfMemoryException">There is no room for it.</exception>
-    public abstract byte* New(nuint bytes);
+    public abstract byte* New(nuint bytes, nuint? place);
 
     /// <summary>Takes a block back.</summary>
     public abstract void Free(byte* block);
-
-    private sealed class NativeHeap : BlockSource
-    {
-        public override byte* New(nuint bytes) => (byte*)NativeMemory.AlignedAlloc(bytes, Alignment);
-
-        public override void Free(byte* block) => NativeMemory.AlignedFree(block);
-    }
 }

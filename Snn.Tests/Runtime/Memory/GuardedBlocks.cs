@@ -17,7 +17,7 @@ internal sealed unsafe partial class GuardedBlocks : BlockSource
     private readonly Dictionary<nint, (nint Start, nuint Length)> _live = [];
     private readonly Queue<(nint Start, nuint Length)> _kept = new();
 
-    public override byte* New(nuint bytes)
+    public override byte* New(nuint bytes, nuint? place)
     {
         nuint room = (bytes + Page - 1) / Page * Page, length = room + 2 * Page;
         nint start = Map(0, length, NoAccess, PrivateAnonymous, -1, 0);

@@ -37,18 +37,6 @@ public sealed unsafe class LanesTests : IDisposable
         }
     }
 
-    [SkippableFact]
-    public void Large_blocks_start_at_different_places_of_a_page()
-    {
-        Skip.If(BlockSource.Current is GuardedBlocks, "blocks between guarded pages start where they must to end at one");
-        var places = Enumerable.Range(0, 16).Select(_ =>
-        {
-            var lanes = _arena.Lanes(100_000);
-            return (nint)Unsafe.AsPointer(ref lanes.Span[0]) % 4096;
-        });
-        Assert.True(places.Distinct().Count() > 8);
-    }
-
     [Fact]
     public void Vectors_start_at_the_neuron_named()
     {

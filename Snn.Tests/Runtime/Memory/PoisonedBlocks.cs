@@ -33,7 +33,7 @@ internal sealed unsafe class PoisonedBlocks : BlockSource
         AppDomain.CurrentDomain.ProcessExit += (_, _) => blocks.CheckAll();
     }
 
-    public override byte* New(nuint bytes)
+    public override byte* New(nuint bytes, nuint? place)
     {
         var whole = (byte*)NativeMemory.AlignedAlloc(bytes + 2 * Margin, Alignment);
         NativeMemory.Fill(whole, Margin, MarginByte);
