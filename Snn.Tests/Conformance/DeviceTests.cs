@@ -7,7 +7,15 @@ namespace Snn.Tests.Conformance;
 /// <summary>A device gives the spikes and gradients of the vectorised backend, for every rule and both launch plans.</summary>
 public sealed class DeviceTests
 {
-    public static TheoryData<LearningRule, INetwork, Penalty?, DevicePlan> Cases()
+    private static readonly DevicePlan[] Plans = Enum.GetValues<DevicePlan>();
+
+    public static TheoryData<LearningRule, INetwork, Penalty?, DevicePlan> Cases() => CasesBy(_ => Plans);
+
+    /// <summary>A launch plan for each in turn, since a driver takes seconds to compile kernels; with <c>SNN_TEST_LONG</c> all.</summary>
+    public static TheoryData<LearningRule, INetwork, Penalty?, DevicePlan> CasesOfDrivers() =>
+        Environment.GetEnvironmentVariable("SNN_TEST_LONG") is null ? CasesBy(i => [Plans[i % Plans.Length]]) : Cases();
+
+    private static TheoryData<LearningRule, INetwork, Penalty?, DevicePlan> CasesBy(Func<int, DevicePlan[]> plansOf)
     {
         (LearningRule, INetwork, Penalty?)[] cases =
         [
@@ -46,11 +54,12 @@ public sealed class DeviceTests
             (new SurrogateBptt { ThroughSpikes = false }, new WideDelayNetwork(), null),
         ];
         var data = new TheoryData<LearningRule, INetwork, Penalty?, DevicePlan>();
-        foreach (var (rule, network, penalty) in cases)
+        foreach (var (i, (rule, network, penalty)) in cases.Index())
         {
-            data.Add(rule, network, penalty, DevicePlan.Step);
-            data.Add(rule, network, penalty, DevicePlan.Trial);
-            data.Add(rule, network, penalty, DevicePlan.TrialPerThread);
+            foreach (var plan in plansOf(i))
+            {
+                data.Add(rule, network, penalty, plan);
+            }
         }
 
         return data;
@@ -65,7 +74,7 @@ public sealed class DeviceTests
     }
 
     [SkippableTheory]
-    [MemberData(nameof(Cases))]
+    [MemberData(nameof(CasesOfDrivers))]
     public void OpenCL_equals_simd(LearningRule rule, INetwork network, Penalty? penalty, DevicePlan plan)
     {
         using var device = OpenCl.OrSkip();
