@@ -203,7 +203,7 @@ public sealed class SnnGenerator : IIncrementalGenerator
         var learned = network.Projections.SelectMany(p => p.Rules).Distinct().ToArray();
         return new(
             network,
-            models.Concat(network.External).Where(m => used.Contains(m.FullName)).ToEquatable(),
+            models.Concat(network.External).Where(m => used.Contains(m.FullName)).Select(m => network.HoldsFromSpike ? m.HeldFromSpike : m).ToEquatable(),
             rules.Concat(network.ExternalRules).Where(r => learned.Contains(r.FullName)).ToEquatable(),
             unread.Where(used.Contains).Concat(unlearned.Where(learned.Contains)).ToEquatable());
     }

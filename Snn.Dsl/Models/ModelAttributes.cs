@@ -36,7 +36,14 @@ public sealed class PlasticityAttribute : Attribute;
 
 /// <summary>A network: populations, projections and their wiring.</summary>
 [AttributeUsage(AttributeTargets.Class)]
-public sealed class NetworkAttribute : Attribute;
+public sealed class NetworkAttribute : Attribute
+{
+    /// <summary>
+    /// Whether the step of a spike is the first of those that its holds last, as in Brian2: a neuron that is driven at once then
+    /// spikes every <c>TauRef / Dt</c> steps, and otherwise one step later. Of the time grid alone.
+    /// </summary>
+    public bool HoldsFromSpike { get; set; }
+}
 
 /// <summary>
 /// The generator's own form of a model, written onto the class so that networks in other assemblies can read it.

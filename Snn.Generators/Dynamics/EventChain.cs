@@ -29,7 +29,7 @@ internal sealed class EventChain
             if (Hold(what) is { } hold)
             {
                 Counters.Add(Counter(what));
-                Start.Add(new(Held(what), Greater(Counter(what), Zero), $"no {what.Name} for {Notation.Paper.WriteTime(hold)} after one"));
+                Start.Add(new(Held(what), Greater(Counter(what), Zero), $"no {what.Name} for {hold.Words} after one"));
             }
 
             Start.Add(new(Armed(what), _rises.FromBelow(what.What, what.Name), what.What.Rises
@@ -170,7 +170,7 @@ internal sealed class EventChain
 
     private Symbol Armed(InternalEvent what) => Symbols.Make(Role.Flag, "armed" + what.Name, ("armed of", what.Name));
 
-    private static Expr? Hold(InternalEvent what) => what.What.Holds.FirstOrDefault()?.Duration;
+    private static HoldRecord? Hold(InternalEvent what) => what.What.Holds.FirstOrDefault();
 
     private static bool Moves(InternalEvent what, Symbol state) => what.What.Moves(state.Name);
 }

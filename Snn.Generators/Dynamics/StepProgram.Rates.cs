@@ -48,7 +48,7 @@ internal sealed partial class StepProgram
 
     /// <summary>1 where the hold of states lasts no step, so that their flow goes on right after the spike; else 0.</summary>
     public Expr FreeAtOnce => HoldRecords.FirstOrDefault(h => h.State is not null) is { } hold
-        ? If(Greater(Apply(Function.Steps, hold.Duration), Zero), Zero, One)
+        ? If(Greater(hold.Steps, Zero), Zero, One)
         : One;
 
     /// <summary>Whether a spike freezes the state.</summary>

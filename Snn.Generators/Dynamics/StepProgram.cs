@@ -116,7 +116,7 @@ internal sealed partial class StepProgram
             Advance.Add(new(
                 HeldFlag(hold.State),
                 Greater(HoldCounter(hold.State), Zero),
-                $"refractory for {Notation.Paper.WriteTime(hold.Duration)} after a spike"));
+                $"refractory for {hold.Words} after a spike"));
         }
 
         Holds.AddRange(_events.Counters);
@@ -323,7 +323,7 @@ internal sealed partial class StepProgram
         foreach (var hold in spike.Holds)
         {
             var counter = HoldCounter(hold.State);
-            Fire.Add(new(Plus(counter), CountDown(Fired, hold.Duration, counter)));
+            Fire.Add(new(Plus(counter), CountDown(Fired, hold, counter)));
         }
     }
 
@@ -348,7 +348,7 @@ internal sealed partial class StepProgram
     public static Expr PushOf(Expr slope) => Neg(Pow(Apply(Function.Max, slope, Num(LeastSlope)), Num(-1)));
 
     /// <summary>Steps of a hold that are left: all where it begins, else one less.</summary>
-    public static Expr CountDown(Symbol begins, Expr duration, Symbol counter) => If(begins, Apply(Function.Steps, duration), Apply(Function.Max, Sub(counter, One), Zero));
+    public static Expr CountDown(Symbol begins, HoldRecord hold, Symbol counter) => If(begins, hold.Steps, Apply(Function.Max, Sub(counter, One), Zero));
 
     /// <summary>
     /// What a loss is shown of a readout that spikes, or what it says of that handed on to θ: θ itself, and where it spikes on

@@ -81,7 +81,7 @@ internal static class Description
 
         foreach (var hold in what.Holds)
         {
-            yield return $"    {(hold.State is null ? $"no further {name ?? "spike"}" : $"{hold.State} is frozen")} for {Paper.WriteTime(hold.Duration)}";
+            yield return $"    {(hold.State is null ? $"no further {name ?? "spike"}" : $"{hold.State} is frozen")} for {hold.Words.TrimEnd(',')}";
         }
 
         if (what.Surrogate is not null)
@@ -146,6 +146,11 @@ internal static class Description
         foreach (var projection in plan.Projections.Where(_ => plan.Kinds.Count == 0))
         {
             yield return $"  {projection.Record.Source} >> {projection.Record.Name} >> {projection.Record.Target}{StorageEmitter.Words(projection.Record)}{(projection.Record.Trainable ? ", trained" : "")}{Delay(projection.Record)}";
+        }
+
+        if (plan.Network.HoldsFromSpike)
+        {
+            yield return "  the step of a spike, or of another event, is the first of those that its holds last";
         }
 
         foreach (var update in plan.Network.Updates)

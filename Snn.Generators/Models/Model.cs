@@ -75,6 +75,13 @@ internal sealed record Model(
         .Concat(Spike is { } spike ? [(null, spike)] : [])
         .Concat(Events.Where(e => e.AfterSpike).Select(e => ((string?)e.Name, e.What)));
 
+    /// <summary>The same where the step of an event is the first of those that its holds last.</summary>
+    public Model HeldFromSpike => this with
+    {
+        Spike = Spike?.HeldFromStart,
+        Events = Events.Select(e => e with { What = e.What.HeldFromStart }).ToEquatable(),
+    };
+
     public Equation? EquationOf(string state) => Flow.Concat(Step).FirstOrDefault(e => e.Target == state);
 }
 
@@ -163,6 +170,9 @@ internal sealed record SpikeEvent(
     /// <summary>Whether it changes something of which another event's θ is made.</summary>
     public bool Lifts(SpikeEvent other) => other.Threshold.Symbols().Any(s => Moves(s.Name));
 
+    /// <summary>The same where its step is the first of those that its holds last.</summary>
+    public SpikeEvent HeldFromStart => this with { Holds = Holds.Select(h => h with { FromSpike = true }).ToEquatable() };
+
     /// <summary>The condition in words: of <c>theta</c>, or of what it stands for.</summary>
     public string Fires(string theta) => Rises ? $"{theta} rises through 0" : $"{theta} {(AtZero ? ">=" : ">")} 0";
 }
@@ -170,4 +180,14 @@ internal sealed record SpikeEvent(
 /// <summary>A refractory hold.</summary>
 /// <param name="State">The frozen state, or null where only the event is held.</param>
 /// <param name="Duration">For how long.</param>
-internal sealed record HoldRecord(string? State, Expr Duration);
+/// <param name="FromSpike">Whether the step of the spike is the first of it.</param>
+internal sealed record HoldRecord(string? State, Expr Duration, bool FromSpike = false)
+{
+    /// <summary>For how many steps after that of the spike.</summary>
+    public Expr Steps => FromSpike
+        ? Algebra.Apply(Function.Max, Algebra.Sub(Algebra.Apply(Function.Steps, Duration), Algebra.One), Algebra.Zero)
+        : Algebra.Apply(Function.Steps, Duration);
+
+    /// <summary>For how long, in words.</summary>
+    public string Words => Notation.Paper.WriteTime(Duration) + (FromSpike ? ", its step among them," : "");
+}

@@ -73,7 +73,7 @@ internal static class ModelPrint
         .. spike.Jumps.Select(e => Line("jump", e)),
         $"spike {Text(spike.Threshold)} {spike.AtZero} {spike.Rises}",
         $"surrogate {(spike.Surrogate is { } surrogate ? Text(surrogate) : "")}",
-        .. spike.Holds.Select(h => $"hold {h.State} {Text(h.Duration)}"),
+        .. spike.Holds.Select(h => $"hold {h.State} {Text(h.Duration)}{(h.FromSpike ? " from spike" : "")}"),
     ];
 
     private static string Line(string key, Equation equation) => $"{key} {equation.Target} {Text(equation.Value)} {equation.StopsGradient}";

@@ -15,6 +15,7 @@ namespace Snn.Generators.Models;
 /// <param name="ExternalRules">Learning rules of projections, from referenced assemblies.</param>
 /// <param name="Online">Whether it learns by e-prop while it runs.</param>
 /// <param name="Updates">Its custom updates, in the order in which they run.</param>
+/// <param name="HoldsFromSpike">Whether the step of an event is the first of those that its holds last.</param>
 /// <param name="StopsAtJumps">Whether eligibilities do not pass through jumps.</param>
 /// <param name="Prunes">Whether small eligibilities are pruned.</param>
 internal sealed record Network(
@@ -30,7 +31,8 @@ internal sealed record Network(
     bool Online = false,
     EquatableArray<UpdateRecord> Updates = default,
     bool StopsAtJumps = false,
-    bool Prunes = false)
+    bool Prunes = false,
+    bool HoldsFromSpike = false)
 {
     /// <summary>Whether nothing of it is to be trained, so that it needs no readout.</summary>
     public bool IsFree => Rules.Count == 0 && !Projections.Any(p => p.Trainable || p.TrainsDelay);

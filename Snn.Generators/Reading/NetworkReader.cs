@@ -130,7 +130,8 @@ internal sealed class NetworkReader(INamedTypeSymbol type, Compilation compilati
             _online.Contains("Online"),
             updates.ToEquatable(),
             _online.Contains("StopsAtJumps"),
-            _online.Contains("Prunes"));
+            _online.Contains("Prunes"),
+            type.Attribute(Vocabulary.Network)!.NamedArguments.Any(a => a is { Key: "HoldsFromSpike", Value.Value: true }));
         var sound = _problems.AnyError() || _view.HasForeignErrors ? null : network;
         SafetyNet.Check(sound, _view, _problems, syntax);
         return new(sound, _places.ToEquatable(), _problems.Distinct().ToEquatable());
