@@ -4,7 +4,7 @@ using System.Globalization;
 namespace Snn.Benchmarks;
 
 /// <summary>
-/// Times one million plastic synapses, pair STDP, steps of 1 ms, on one thread, and, where a Python with Brian2 is found, the
+/// Times one million plastic synapses, pair STDP, steps of 1 ms, on one thread and on two, and, where a Python with Brian2 is found, the
 /// same network in its C++ standalone mode, in turn.
 /// </summary>
 internal static class PlasticityTiming
@@ -13,7 +13,7 @@ internal static class PlasticityTiming
 
     public static int Run(int runs, string python, string script)
     {
-        Median ours = new(), cpu = new(), sparse = new(), share = new();
+        Median ours = new(), cpu = new(), sparse = new(), share = new(), two = new(), spread = new();
         var theirs = new Median();
         string rates = "";
         for (int i = 0; i < runs; i++)
@@ -22,6 +22,7 @@ internal static class PlasticityTiming
             ours.Add(took);
             cpu.Add(processor);
             rates = spikes;
+            spread.Add(two.Add(Time(new PlasticityNetwork(), threads: 2).Clock) / took);
             var few = Time(new SparsePlasticityNetwork());
             sparse.Add(few.Processor);
             share.Add(few.Processor / processor);
@@ -32,6 +33,7 @@ internal static class PlasticityTiming
         }
 
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"SnnDsl, one thread: {Seconds} s in {ours}, {Seconds * 1000 / ours.Value:0.0} times real time; {cpu} of the processor, {Seconds * 1000 / cpu.Value:0.0} times real time; {rates}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"two threads: {two}, {spread.Value:0.00} of the time of one"));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"10 % of the synapses, compressed rows: {sparse} of the processor, {share.Value:0.00} of that of all"));
         if (python != "")
         {
@@ -42,9 +44,9 @@ internal static class PlasticityTiming
     }
 
     /// <summary>Runs a network; what that took by the clock and of the processor, in ms, and how often neurons fired.</summary>
-    private static (double Clock, double Processor, string Rates) Time(ISimulated network)
+    private static (double Clock, double Processor, string Rates) Time(ISimulated network, int threads = 1)
     {
-        using var simulation = network.Simulate();
+        using var simulation = network.Simulate(new() { Threads = threads });
         simulation.Input("Input").Poisson(PlasticityNetwork.Rate * Hz);
         var potentials = simulation.State("Exc.V");
         var random = new Random(1);

@@ -2,17 +2,18 @@ namespace Snn.Runtime;
 
 /// <summary>
 /// One number for each synapse of a projection that connects some pairs of neurons alone: rows as those of its
-/// <see cref="ConnectedPairs"/>, for the kernels of learning rules.
+/// <see cref="ConnectedPairs"/>, or of each the stretch that ends at the neurons of a thread, for the kernels of learning rules.
 /// </summary>
 public readonly unsafe struct SynapseRows
 {
     private readonly float* _values;
     private readonly ConnectedPairs _pairs;
+    private readonly RowStretches? _stretches;
 
-    internal SynapseRows(float* values, ConnectedPairs pairs)
+    internal SynapseRows(float* values, ConnectedPairs pairs, RowStretches? stretches = null)
     {
         _values = values;
-        _pairs = pairs;
+        (_pairs, _stretches) = (pairs, stretches);
     }
 
     /// <summary>Number of rows, one for each source neuron.</summary>
@@ -26,8 +27,8 @@ public readonly unsafe struct SynapseRows
     {
         get
         {
-            int first = _pairs.Offsets[k];
-            return new(_values + first, _pairs.Offsets[k + 1] - first);
+            var (first, count) = StretchOf(k);
+            return new(_values + first, count);
         }
     }
 
@@ -38,12 +39,17 @@ public readonly unsafe struct SynapseRows
     internal Lanes Lanes => new(_values, _pairs.Count);
 
     /// <summary>Number of the first synapse of row <paramref name="k"/> among all.</summary>
-    public int FirstOf(int k) => _pairs.Offsets[k];
+    public int FirstOf(int k) => StretchOf(k).First;
 
     /// <summary>The targets of row <paramref name="k"/>, ascending.</summary>
     public RowTargets Targets(int k)
     {
-        int first = _pairs.Offsets[k];
-        return new(_pairs, first, _pairs.Offsets[k + 1] - first);
+        var (first, count) = StretchOf(k);
+        return new(_pairs, first, count);
     }
+
+    /// <summary>Of each row the stretch that ends at some neurons.</summary>
+    internal SynapseRows Part(RowStretches stretches) => new(_values, _pairs, stretches);
+
+    private (int First, int Count) StretchOf(int k) => _stretches?[k] ?? (_pairs.Offsets[k], _pairs.Offsets[k + 1] - _pairs.Offsets[k]);
 }

@@ -122,13 +122,32 @@ internal abstract class FreeRunEmitter(NetworkPlan plan, IEnumerable<LearnedProj
         }
     }
 
+    /// <summary>Something of the rules of all threads.</summary>
+    protected void WriteForEach(IEnumerable<LearnedProjection> learned, string call)
+    {
+        foreach (var one in learned)
+        {
+            Writer.Gap();
+            using var loop = Writer.Block($"foreach (var rule in {Rule(one)})");
+            Writer.Line($"rule.{call};");
+        }
+    }
+
     /// <summary>A step of the neurons of one thread: what arrives at them, and how they advance.</summary>
     protected void WriteRunStep()
     {
         Writer.Gap();
         BeginMethod();
         using var body = Writer.Block("protected override void RunStep(long t, Share share)");
-        WriteIndices(plan.Alone.Select(p => p.Name).Concat(plan.HasPaths ? [] : plan.Projections.Select(p => p.Record.Source)));
+        var waiting = rules.Where(r => r.Rule.Defers).ToList();
+        WriteIndices(plan.Alone.Select(p => p.Name).Concat(waiting.Select(r => r.Projection.Record.Source)).Concat(plan.HasPaths ? [] : plan.Projections.Select(p => p.Record.Source)));
+        if (waiting.Count > 0)
+        {
+            Writer.Comment("what spikes of neurons after do to a row of weights waits until a spike comes through it");
+            waiting.ForEach(r => Writer.Line($"{Rule(r)}[share.Thread].Visit({Arriving(r.Projection)}, t - 1);"));
+            Writer.Gap();
+        }
+
         if (plan.Projections.Count > 0)
         {
             Writer.Line("var weights = share.Deliveries;");
@@ -177,7 +196,7 @@ internal abstract class FreeRunEmitter(NetworkPlan plan, IEnumerable<LearnedProj
 
         foreach (var learned in rules)
         {
-            Writer.Line($"private readonly {RuleEmitter.Class(Members, learned)} {Rule(learned)};");
+            Writer.Line($"private readonly {RuleEmitter.Class(Members, learned)}{(learned.Rule.IsTrained ? "" : "[]")} {Rule(learned)};");
         }
 
         if (HasTrained)
@@ -195,9 +214,14 @@ internal abstract class FreeRunEmitter(NetworkPlan plan, IEnumerable<LearnedProj
         }
 
         WriteMoreConstructor();
-        foreach (string field in Releases.Select(Release).Concat(rules.Select(Rule)))
+        foreach (string field in Releases.Select(Release).Concat(rules.Where(r => r.Rule.IsTrained).Select(Rule)))
         {
             Writer.Line($"{field} = new(this, network);");
+        }
+
+        foreach (var learned in rules.Where(r => !r.Rule.IsTrained))
+        {
+            Writer.Line($"{Rule(learned)} = ForShares(share => new {RuleEmitter.Class(Members, learned)}(this, network, share));");
         }
 
         if (HasTrained)
@@ -212,10 +236,12 @@ internal abstract class FreeRunEmitter(NetworkPlan plan, IEnumerable<LearnedProj
         BeginMethod();
         using var body = Writer.Block("protected override void Reset()");
         Kernels.Write((kernel, _) => $"{kernel}.Reset();", _locals!);
-        foreach (string field in Releases.Select(Release).Concat(rules.Select(Rule)))
+        foreach (string field in Releases.Select(Release).Concat(rules.Where(r => r.Rule.IsTrained).Select(Rule)))
         {
             Writer.Line($"{field}.Reset();");
         }
+
+        WriteForEach(rules.Where(r => !r.Rule.IsTrained), "Reset()");
     }
 
     private void WriteSetConstants()

@@ -263,14 +263,14 @@ internal sealed partial class RuleEmitter
         {
             string ahead = Ahead(names), own = names.Of("own", "steps");
             WriteAheadOfRow(ahead);
-            using (_writer.Block($"for (int j = 0; j < {ahead}.Length; j++)"))
+            using (_writer.Block(IsSparse ? $"for (int j = 0; j < {ahead}.Length; j++)" : $"for (int j = {_names.After}.From; j < {_names.After}.To; j++)"))
             {
                 _writer.Line($"int {own} = {n} - {ahead}[j];");
                 WriteLater(names, row.Steps.Select(d => (d.Name, Later(row, d.Name, own, v => $"{RowOf(names, v)}.At(j)"), $"{RowOf(names, d.Name)}.At(j)")).ToList());
             }
 
             _writer.Gap();
-            _writer.Line($"{ahead}.Clear();");
+            _writer.Line(IsSparse ? $"{ahead}.Clear();" : $"{ahead}[{_names.After}.From..{_names.After}.To].Clear();");
             return;
         }
 

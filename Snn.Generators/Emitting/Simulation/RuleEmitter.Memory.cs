@@ -39,6 +39,9 @@ internal sealed partial class RuleEmitter
     /// <summary>Whether rows ask for spikes neuron by neuron: those of few neurons are theirs.</summary>
     private bool AsksByNeuron => IsSparse && _plan.Defers;
 
+    /// <summary>What is passed on where each thread has its own.</summary>
+    private string More(Names names) => IsShared ? $", {names.Of("share", "share")}" : "";
+
     /// <summary>The rows of a store that are this projection's.</summary>
     private string Synapses => IsSparse ? $".Synapses({_projection.Index})" : $"[{_projection.Index}]";
 
@@ -88,7 +91,16 @@ internal sealed partial class RuleEmitter
         }
 
         _writer.Line($"private readonly {Matrix} {_names.Weights}{(_plan.ReadsWeight ? $", {_names.Read}" : "")};");
-        _writer.Line($"private readonly int {_names.Sources}, {_names.Targets};");
+        if (IsShared)
+        {
+            _writer.Line($"private readonly int {_names.Sources};");
+            _writer.Line($"private readonly NeuronRange {_names.After};");
+        }
+        else
+        {
+            _writer.Line($"private readonly int {_names.Sources}, {_names.Targets};");
+        }
+
         if (_plan.IsLazy)
         {
             _writer.Gap();
@@ -123,28 +135,33 @@ internal sealed partial class RuleEmitter
         var record = _projection.Record;
         string simulation = names.Of("simulation", "simulation");
         _writer.Gap();
-        using var body = _writer.Block($"public {Own}({_simulation.Class} {simulation}, {Names.Escape(_network.Network.Name)} network)");
-        _writer.Line($"{_names.Weights} = {simulation}.{(_plan.IsTrained ? "Gradient" : "Store")}{Synapses};");
+        string share = More(names);
+        using var body = _writer.Block($"public {Own}({_simulation.Class} {simulation}, {Names.Escape(_network.Network.Name)} network{(IsShared ? ", Share" + share.TrimStart(',') : "")})");
+        _writer.Line($"{_names.Weights} = {simulation}.{(IsShared && IsSparse ? $"Synapses({_projection.Index}{share})" : $"{(_plan.IsTrained ? "Gradient" : "Store")}{Synapses}")};");
         if (_plan.ReadsWeight)
         {
             _writer.Line($"{_names.Read} = {simulation}.Store{Synapses};");
         }
 
         _writer.Line($"{_names.Sources} = {_dialect.Extent(KernelHome.SizeOf(record.Source)).Value};");
-        _writer.Line($"{_names.Targets} = {_dialect.Extent(KernelHome.SizeOf(record.Target)).Value};");
-        if (!_plan.IsTrained)
+        if (IsShared)
         {
+            _writer.Line($"{_names.After} = {names.Of("share", "share")}[{Target}];");
             _writer.Line($"{simulation}.Learns({_projection.Index});");
+        }
+        else
+        {
+            _writer.Line($"{_names.Targets} = {_dialect.Extent(KernelHome.SizeOf(record.Target)).Value};");
         }
 
         foreach (var variable in _plan.Variables)
         {
             string made = variable.Place switch
             {
-                Site.Pre => $"NewVariable({Key(variable.Key)}, {Source})",
-                Site.Post => $"NewVariable({Key(variable.Key)}, {Target})",
-                Site.Population => $"NewVariable({Key(variable.Key)})",
-                _ => $"New{(IsSparse ? "Sparse" : "Synapse")}Variable({Key(variable.Key)}, {_projection.Index})",
+                Site.Pre => $"New{(IsShared ? "Copy" : "Variable")}({Key(variable.Key)}, {Source}{share})",
+                Site.Post => $"NewVariable({Key(variable.Key)}, {Target}{share})",
+                Site.Population => $"New{(IsShared ? "Copy" : "Variable")}({Key(variable.Key)}{share})",
+                _ => $"New{(IsSparse ? "Sparse" : "Synapse")}Variable({Key(variable.Key)}, {_projection.Index}{share})",
             };
             _writer.Line($"{_names.Variable(variable.Name)} = {simulation}.{made};");
         }
@@ -173,35 +190,29 @@ internal sealed partial class RuleEmitter
 
         foreach (var signal in _plan.Signals)
         {
-            _writer.Line($"{_names.Signal(signal.Name)} = {simulation}.{(_plan.IsTrained ? LearningSignal : $"NewSignal({Key(signal.Key)}{(signal.PerTarget ? $", {Target}" : "")})")};");
+            _writer.Line($"{_names.Signal(signal.Name)} = {simulation}.{(_plan.IsTrained ? LearningSignal : $"NewSignal({Key(signal.Key)}{(signal.PerTarget ? $", {Target}" : "")}{share})")};");
         }
 
         if (_plan.IsLazy)
         {
             string byNeuron = AsksByNeuron ? $", network.{Names.Escape(record.Target)}.Size" : "";
-            _writer.Line($"{_names.History} = {simulation}.Kept({Kept("spikes that wait")}, new SpikeHistory({_plan.Recorded.Count}{byNeuron}), {Target});");
+            _writer.Line($"{_names.History} = {simulation}.Kept({Kept("spikes that wait")}, new SpikeHistory({_plan.Recorded.Count}{byNeuron}), {Target}{share});");
         }
 
         if (_plan.Defers)
         {
-            _writer.Line($"{_names.Open} = {simulation}.Kept({Kept("steps that wait")}, new long[{_names.Weights}.Count]);");
+            _writer.Line($"{_names.Open} = {simulation}.Kept({Kept("steps that wait")}, new long[{_names.Weights}.Count]{share});");
         }
 
         if (_plan.Tables.Count > 0)
         {
-            _writer.Line($"{_names.Stands} = {simulation}.Kept({Kept("steps that are done")}, new long[{_names.Weights}.Count]);");
+            _writer.Line($"{_names.Stands} = {simulation}.Kept({Kept("steps that are done")}, new long[{_names.Weights}.Count]{share});");
         }
 
         if (_plan.LazyColumns)
         {
             string size = IsSparse ? $"{_names.Weights}.Synapses" : $"checked({_names.Weights}.Count * {_names.Weights}.Stride)";
-            _writer.Line($"{_names.Ahead} = {simulation}.Kept({Kept("steps ahead")}, new byte[{size}]);");
-        }
-
-        if (_plan.IsLazy)
-        {
-            string own = _plan.LazyColumns ? $" + {_names.Ahead}.Length" : "";
-            _writer.Line($"{simulation}.Count(() => {_names.History}.Bytes{own});");
+            _writer.Line($"{_names.Ahead} = {simulation}.KeptSteps({Kept("steps ahead")}, {size}{share});");
         }
 
         new RuleConstantsEmitter(_writer, _network, _projection, _plan, names, _names.Constant) { PruneBelow = $"{simulation}.PruneBelow" }.Write(byTables: true);

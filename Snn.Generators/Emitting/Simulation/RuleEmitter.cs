@@ -38,8 +38,9 @@ internal sealed partial class RuleEmitter
     /// <summary>Class of a rule's kernel.</summary>
     public static string Class(TrialNames simulation, LearnedProjection learned) => simulation.Space.Of(("rule", learned.Projection.Index), learned.Projection.Record.Name + "Rule");
 
-    /// <summary>Field with it.</summary>
-    public static string Field(TrialNames simulation, LearnedProjection learned) => simulation.Space.Of(("rule field", learned.Projection.Index), $"_{Names.Camel(learned.Projection.Record.Name)}Rule");
+    /// <summary>Field with it, or with that of each thread.</summary>
+    public static string Field(TrialNames simulation, LearnedProjection learned) =>
+        simulation.Space.Of(("rule field", learned.Projection.Index), $"_{Names.Camel(learned.Projection.Record.Name)}Rule{(learned.Rule.IsTrained ? "" : "s")}");
 
     /// <summary>Field with a population's learning signal.</summary>
     public static string Credit(TrialNames trial, string population) => trial.Space.Of(("credit", population), $"_{Names.Camel(population)}Credit");
@@ -134,7 +135,12 @@ internal sealed partial class RuleEmitter
     /// <summary>Whether j is the place of a synapse in its row, and not its target.</summary>
     private bool IsSparse => _projection.Record.IsSparse;
 
-    private string LoopOverRow(string row) => _dialect.LoopOver(IsSparse ? $"{row}.Count" : _names.Targets);
+    /// <summary>Whether each thread has its own synapses; a rule that is trained runs on one.</summary>
+    private bool IsShared => !_plan.IsTrained;
+
+    private string LoopOverRow(string row) => IsSparse ? _dialect.LoopOver($"{row}.Count") : LoopOverTargets;
+
+    private string LoopOverTargets => IsShared ? _dialect.LoopOverRange(_names.After) : _dialect.LoopOver(_names.Targets);
 
     private static string Targets(Names names) => names.Of("targets of a row", "targets");
 
@@ -299,7 +305,7 @@ internal sealed partial class RuleEmitter
         _writer.Comment($"neurons {(program.Place == Site.Pre ? "before" : "after")}");
         using var block = _writer.Block("");
         WriteHoists(program, names, place => place == Site.Population);
-        using var loop = _writer.Block(_dialect.LoopOver(program.Place == Site.Pre ? _names.Sources : _names.Targets));
+        using var loop = _writer.Block(program.Place == Site.Pre ? _dialect.LoopOver(_names.Sources) : LoopOverTargets);
         Body(program, names, _dialect.Notation(names), s => _dialect.Element(_names.Of(s).Array), r => _dialect.Element(_names.Variable(r)), Read(program).Where(s => _names.Of(s).Place == program.Place));
     }
 

@@ -43,7 +43,11 @@ internal sealed class RuleNames(Names space, RulePlan plan)
 
     public string Sources => space.Of("sources", "_sources");
 
+    /// <summary>How many neurons after there are, of a rule that has all of them.</summary>
     public string Targets => space.Of("targets", "_targets");
+
+    /// <summary>The neurons after whose synapses are a thread's.</summary>
+    public string After => space.Of("after", "_after");
 
     /// <summary>The array of something that is read, and where it is kept.</summary>
     public (string Array, Site Place) Of(Symbol symbol)

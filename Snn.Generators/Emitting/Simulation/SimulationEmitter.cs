@@ -31,8 +31,7 @@ internal sealed class SimulationEmitter(SimulationPlan plan, Dialect dialect) : 
 
     private void WritePrepareStep()
     {
-        var waiting = plan.Rules.Where(r => r.Rule.Defers).ToList();
-        if (waiting.Count + Releases.Count == 0)
+        if (Releases.Count == 0)
         {
             return;
         }
@@ -40,27 +39,13 @@ internal sealed class SimulationEmitter(SimulationPlan plan, Dialect dialect) : 
         Writer.Gap();
         BeginMethod();
         using var body = Writer.Block("protected override void PrepareStep(long t)");
-        WriteIndices(waiting.Select(r => r.Projection).Concat(Releases).Select(p => p.Record.Source));
-        if (waiting.Count > 0)
+        WriteIndices(Releases.Select(p => p.Record.Source));
+        Writer.Comment("how much of its weights a spike delivers depends on the spikes of its neuron before it");
+        foreach (var projection in Releases)
         {
-            Writer.Comment("what spikes of neurons after do to a row of weights waits until a spike comes through it");
-            waiting.ForEach(r => Writer.Line($"{Rule(r)}.Visit({Arriving(r.Projection)}, t - 1);"));
-        }
-
-        if (Releases.Count > 0)
-        {
-            if (waiting.Count > 0)
-            {
-                Writer.Gap();
-            }
-
-            Writer.Comment("how much of its weights a spike delivers depends on the spikes of its neuron before it");
-            foreach (var projection in Releases)
-            {
-                var names = Members.Members(projection.Release!.Kernel.Name);
-                Writer.Line($"{Dialect.Sums}.Mark({Arriving(projection)}, {Release(projection)}.{names.Arrival(projection.Release.Arrived)});");
-                Writer.Line($"{Release(projection)}.Step(Whole({Index(projection.Record.Source)}));");
-            }
+            var names = Members.Members(projection.Release!.Kernel.Name);
+            Writer.Line($"{Dialect.Sums}.Mark({Arriving(projection)}, {Release(projection)}.{names.Arrival(projection.Release.Arrived)});");
+            Writer.Line($"{Release(projection)}.Step(Whole({Index(projection.Record.Source)}));");
         }
     }
 
@@ -73,12 +58,12 @@ internal sealed class SimulationEmitter(SimulationPlan plan, Dialect dialect) : 
 
         Writer.Gap();
         BeginMethod();
-        using var body = Writer.Block("protected override void Learn(long t)");
+        using var body = Writer.Block("protected override void Learn(long t, Share share)");
         WriteIndices(plan.Rules.SelectMany(r => new[] { r.Projection.Record.Source, r.Projection.Record.Target }));
         Writer.Comment("rules: what has arrived in this step, who has fired in it; later steps see the weights");
         foreach (var learned in plan.Rules)
         {
-            Writer.Line($"{Rule(learned)}.Learn(t, {Arriving(learned.Projection)}, SpikesAt({Index(learned.Projection.Record.Target)}, t));");
+            Writer.Line($"{Rule(learned)}[share.Thread].Learn(t, {Arriving(learned.Projection)}, SpikesAt({Index(learned.Projection.Record.Target)}, t, share));");
         }
     }
 
@@ -92,7 +77,7 @@ internal sealed class SimulationEmitter(SimulationPlan plan, Dialect dialect) : 
 
         Writer.Gap();
         using var body = Writer.Block("protected override void Settle()");
-        waiting.ForEach(r => Writer.Line($"{Rule(r)}.Settle(Steps - 1);"));
+        WriteForEach(waiting, "Settle(Steps - 1)");
     }
 
     private void WriteEndOfTrial()
@@ -105,6 +90,6 @@ internal sealed class SimulationEmitter(SimulationPlan plan, Dialect dialect) : 
 
         Writer.Gap();
         using var body = Writer.Block("protected override void RunEndOfTrial(long t)");
-        ending.ForEach(r => Writer.Line($"{Rule(r)}.EndOfTrial(t - 1);"));
+        WriteForEach(ending, "EndOfTrial(t - 1)");
     }
 }

@@ -28,6 +28,9 @@ public sealed class SignalFeed
     /// <summary>Whether it has its values for the next step alone.</summary>
     internal bool Pulses => _pulses;
 
+    /// <summary>Where rules read it.</summary>
+    internal Lanes All => _values;
+
     /// <summary>Its values for the next step.</summary>
     internal ReadOnlySpan<float> Now => _values.Span[.._size];
 

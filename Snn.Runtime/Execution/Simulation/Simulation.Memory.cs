@@ -19,6 +19,12 @@ public abstract partial class Simulation
     /// <summary>Names of all states, <c>Population.State</c>.</summary>
     public IReadOnlyCollection<string> States => _states.Keys;
 
+    /// <summary>Names of all variables of learning rules that are kept once per neuron or once for a projection, <c>Projection.Variable</c>.</summary>
+    public IReadOnlyCollection<string> Variables => _variables.Keys;
+
+    /// <summary>Names of those that are kept once per synapse.</summary>
+    public IReadOnlyCollection<string> SynapseVariables => [.. _matrices.Keys, .. _rows.Keys];
+
     /// <summary>
     /// Values of a learning rule's variable that is kept once per neuron or once for the projection, named
     /// <c>Projection.Variable</c>; padded. One that is advanced only when it is read stands where it was read last.
@@ -37,7 +43,7 @@ public abstract partial class Simulation
     {
         using var turn = Enter();
         Begin();
-        Settle();
+        SettleRules();
         if (_matrices.TryGetValue(name, out var rows))
         {
             Lend(name);
@@ -58,7 +64,7 @@ public abstract partial class Simulation
     {
         using var turn = Enter();
         Begin();
-        Settle();
+        SettleRules();
         int sources = _rows.TryGetValue(name, out var rows) ? rows.Count : _matrices.TryGetValue(name, out var matrix) ? matrix.Count : throw NoVariable(name);
         ArgumentOutOfRangeException.ThrowIfNegative(source);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(source, sources);
@@ -157,8 +163,8 @@ public abstract partial class Simulation
         return spikes;
     }
 
-    /// <summary>Counts in what a rule keeps of spikes.</summary>
-    protected void Count(Func<long> bytes) => _kept.Add(bytes);
+    /// <summary>Counts in what a rule keeps.</summary>
+    private protected void Count(Func<long> bytes) => _kept.Add(bytes);
 
     private Lanes NewVariableOf(string name, int size)
     {

@@ -103,7 +103,7 @@ public abstract partial class Simulation
     {
         if (name is null || !(_states.ContainsKey(name) || _variables.ContainsKey(name)))
         {
-            Settle();
+            SettleRules();
         }
     }
 

@@ -76,7 +76,7 @@ public abstract partial class Simulation : IDisposable
         {
             using var turn = Enter();
             Begin();
-            Settle();
+            SettleRules();
             Lend(null);
             WeightsVersion++;
             return _weights;
@@ -127,7 +127,7 @@ public abstract partial class Simulation : IDisposable
         Begin();
         CheckSignals();
         CatchUp();
-        Settle();
+        SettleRules();
         RunEndOfTrial(Steps);
     }
 
@@ -144,7 +144,7 @@ public abstract partial class Simulation : IDisposable
         if (_begun)
         {
             CatchUp();
-            Settle();
+            SettleRules();
         }
 
         (Steps, _begun) = (0, false);
@@ -205,7 +205,12 @@ public abstract partial class Simulation : IDisposable
     /// <summary>A step of the neurons that one thread owns: what arrives at them, and how they advance.</summary>
     protected abstract void RunStep(long t, Share share);
 
-    /// <summary>What one thread does when all neurons have advanced: learning rules.</summary>
+    /// <summary>What each thread does when all neurons have advanced: learning rules of the synapses that are its own.</summary>
+    protected virtual void Learn(long t, Share share)
+    {
+    }
+
+    /// <summary>What one thread does then: learning rules that the loss has a part in.</summary>
     protected virtual void Learn(long t)
     {
     }

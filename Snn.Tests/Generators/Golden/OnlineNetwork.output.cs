@@ -3858,7 +3858,7 @@ partial class Listener
         private readonly int _inHidDelay;
         private readonly int _hidHidDelay;
         private readonly int _hidOutDelay;
-        private readonly InHidRule _inHidRule;
+        private readonly InHidRule[] _inHidRules;
 
         public SimdSimulation(Listener network, SimulationOptions options) : base(network.Layout(), options)
         {
@@ -3867,14 +3867,18 @@ partial class Listener
             _inHidDelay = Layout.Projections[0].Delay;
             _hidHidDelay = Layout.Projections[1].Delay;
             _hidOutDelay = Layout.Projections[2].Delay;
-            _inHidRule = new(this, network);
+            _inHidRules = ForShares(share => new InHidRule(this, network, share));
         }
 
         protected override void Reset()
         {
             _hidden.Reset();
             _output.Reset();
-            _inHidRule.Reset();
+
+            foreach (var rule in _inHidRules)
+            {
+                rule.Reset();
+            }
         }
 
         protected override void RunStep(long t, Share share)
@@ -3892,11 +3896,11 @@ partial class Listener
             _output.Step(share[output]);
         }
 
-        protected override void Learn(long t)
+        protected override void Learn(long t, Share share)
         {
             const int input = 0, hidden = 1;
             // rules: what has arrived in this step, who has fired in it; later steps see the weights
-            _inHidRule.Learn(t, SpikesAt(input, t - _inHidDelay), SpikesAt(hidden, t));
+            _inHidRules[share.Thread].Learn(t, SpikesAt(input, t - _inHidDelay), SpikesAt(hidden, t, share));
         }
 
         /// <summary>Hidden: neurons of model Alif, and what arrives at them through InHid, HidHid.</summary>
@@ -4084,22 +4088,23 @@ partial class Listener
             private readonly Lanes PreFired, PostTheta, L;
 
             private readonly Rows _weights;
-            private readonly int _sources, _targets;
+            private readonly int _sources;
+            private readonly NeuronRange _after;
 
             private readonly float _rateFromRate, _decayTau;
 
-            public InHidRule(SimdSimulation simulation, Listener network)
+            public InHidRule(SimdSimulation simulation, Listener network, Share share)
             {
                 _weights = simulation.Store[0];
                 _sources = Lanes.Padded(network.Input.Size);
-                _targets = Lanes.Padded(network.Hidden.Size);
+                _after = share[1];
                 simulation.Learns(0);
-                Z = simulation.NewVariable("InHid.Z", 0);
-                Rate = simulation.NewVariable("InHid.Rate", 1);
-                G = simulation.NewSynapseVariable("InHid.G", 0);
+                Z = simulation.NewCopy("InHid.Z", 0, share);
+                Rate = simulation.NewVariable("InHid.Rate", 1, share);
+                G = simulation.NewSynapseVariable("InHid.G", 0, share);
                 PreFired = simulation.NewLanes(0);
                 PostTheta = simulation._hidden.Theta;
-                L = simulation.NewSignal("InHid.L", 1);
+                L = simulation.NewSignal("InHid.L", 1, share);
 
                 var rule = RuleCheck.Of<global::Golden.Written>(network.InHid, "InHid");
                 double tau = rule.Tau.Value;
@@ -4131,7 +4136,7 @@ partial class Listener
                 // neurons after
                 {
                     var rateFromRate = Vector.Create(_rateFromRate);
-                    for (int j = 0; j < _targets; j += Vector<float>.Count)
+                    for (int j = _after.From; j < _after.Padded; j += Vector<float>.Count)
                     {
                         var rate = Rate[j];
                         Rate[j] = rateFromRate * rate; // dRate/dt = -0.01 * Rate, exact over Dt
@@ -4168,7 +4173,7 @@ partial class Listener
                 var gRow = G[k];
                 var wRow = _weights[k];
                 var z = Vector.Create(Z.At(k));
-                for (int j = 0; j < _targets; j += Vector<float>.Count)
+                for (int j = _after.From; j < _after.Padded; j += Vector<float>.Count)
                 {
                     var g = gRow[j];
                     var l = L[j];
@@ -4766,7 +4771,7 @@ partial class Listener
         private readonly int _inHidDelay;
         private readonly int _hidHidDelay;
         private readonly int _hidOutDelay;
-        private readonly InHidRule _inHidRule;
+        private readonly InHidRule[] _inHidRules;
 
         public ReferenceSimulation(Listener network, SimulationOptions options) : base(network.Layout(), options)
         {
@@ -4775,14 +4780,18 @@ partial class Listener
             _inHidDelay = Layout.Projections[0].Delay;
             _hidHidDelay = Layout.Projections[1].Delay;
             _hidOutDelay = Layout.Projections[2].Delay;
-            _inHidRule = new(this, network);
+            _inHidRules = ForShares(share => new InHidRule(this, network, share));
         }
 
         protected override void Reset()
         {
             _hidden.Reset();
             _output.Reset();
-            _inHidRule.Reset();
+
+            foreach (var rule in _inHidRules)
+            {
+                rule.Reset();
+            }
         }
 
         protected override void RunStep(long t, Share share)
@@ -4800,11 +4809,11 @@ partial class Listener
             _output.Step(share[output]);
         }
 
-        protected override void Learn(long t)
+        protected override void Learn(long t, Share share)
         {
             const int input = 0, hidden = 1;
             // rules: what has arrived in this step, who has fired in it; later steps see the weights
-            _inHidRule.Learn(t, SpikesAt(input, t - _inHidDelay), SpikesAt(hidden, t));
+            _inHidRules[share.Thread].Learn(t, SpikesAt(input, t - _inHidDelay), SpikesAt(hidden, t, share));
         }
 
         /// <summary>Hidden: neurons of model Alif, and what arrives at them through InHid, HidHid.</summary>
@@ -4990,22 +4999,23 @@ partial class Listener
             private readonly Lanes PreFired, PostTheta, L;
 
             private readonly Rows _weights;
-            private readonly int _sources, _targets;
+            private readonly int _sources;
+            private readonly NeuronRange _after;
 
             private readonly float _rateFromRate, _decayTau;
 
-            public InHidRule(ReferenceSimulation simulation, Listener network)
+            public InHidRule(ReferenceSimulation simulation, Listener network, Share share)
             {
                 _weights = simulation.Store[0];
                 _sources = network.Input.Size;
-                _targets = network.Hidden.Size;
+                _after = share[1];
                 simulation.Learns(0);
-                Z = simulation.NewVariable("InHid.Z", 0);
-                Rate = simulation.NewVariable("InHid.Rate", 1);
-                G = simulation.NewSynapseVariable("InHid.G", 0);
+                Z = simulation.NewCopy("InHid.Z", 0, share);
+                Rate = simulation.NewVariable("InHid.Rate", 1, share);
+                G = simulation.NewSynapseVariable("InHid.G", 0, share);
                 PreFired = simulation.NewLanes(0);
                 PostTheta = simulation._hidden.Theta;
-                L = simulation.NewSignal("InHid.L", 1);
+                L = simulation.NewSignal("InHid.L", 1, share);
 
                 var rule = RuleCheck.Of<global::Golden.Written>(network.InHid, "InHid");
                 double tau = rule.Tau.Value;
@@ -5037,7 +5047,7 @@ partial class Listener
                 // neurons after
                 {
                     float rateFromRate = _rateFromRate;
-                    for (int j = 0; j < _targets; j++)
+                    for (int j = _after.From; j < _after.To; j++)
                     {
                         var rate = Rate.At(j);
                         Rate.At(j) = rateFromRate * rate; // dRate/dt = -0.01 * Rate, exact over Dt
@@ -5074,7 +5084,7 @@ partial class Listener
                 var gRow = G[k];
                 var wRow = _weights[k];
                 float z = Z.At(k);
-                for (int j = 0; j < _targets; j++)
+                for (int j = _after.From; j < _after.To; j++)
                 {
                     var g = gRow.At(j);
                     var l = L.At(j);

@@ -19,35 +19,39 @@ partial class Plastic
         private readonly ExcKernel _exc;
         private readonly int _inExcDelay;
         private readonly int _excExcDelay;
-        private readonly InExcRule _inExcRule;
-        private readonly ExcExcRule _excExcRule;
+        private readonly InExcRule[] _inExcRules;
+        private readonly ExcExcRule[] _excExcRules;
 
         public SimdSimulation(Plastic network, SimulationOptions options) : base(network.Layout(), options)
         {
             _exc = new(this, network);
             _inExcDelay = Layout.Projections[0].Delay;
             _excExcDelay = Layout.Projections[1].Delay;
-            _inExcRule = new(this, network);
-            _excExcRule = new(this, network);
+            _inExcRules = ForShares(share => new InExcRule(this, network, share));
+            _excExcRules = ForShares(share => new ExcExcRule(this, network, share));
         }
 
         protected override void Reset()
         {
             _exc.Reset();
-            _inExcRule.Reset();
-            _excExcRule.Reset();
-        }
 
-        protected override void PrepareStep(long t)
-        {
-            const int input = 0;
-            // what spikes of neurons after do to a row of weights waits until a spike comes through it
-            _inExcRule.Visit(SpikesAt(input, t - _inExcDelay), t - 1);
+            foreach (var rule in _inExcRules)
+            {
+                rule.Reset();
+            }
+
+            foreach (var rule in _excExcRules)
+            {
+                rule.Reset();
+            }
         }
 
         protected override void RunStep(long t, Share share)
         {
             const int input = 0, exc = 1;
+            // what spikes of neurons after do to a row of weights waits until a spike comes through it
+            _inExcRules[share.Thread].Visit(SpikesAt(input, t - _inExcDelay), t - 1);
+
             var weights = share.Deliveries;
 
             // spikes arrive after their delay: one row of weights each
@@ -58,22 +62,28 @@ partial class Plastic
             _exc.Step(share[exc]);
         }
 
-        protected override void Learn(long t)
+        protected override void Learn(long t, Share share)
         {
             const int input = 0, exc = 1;
             // rules: what has arrived in this step, who has fired in it; later steps see the weights
-            _inExcRule.Learn(t, SpikesAt(input, t - _inExcDelay), SpikesAt(exc, t));
-            _excExcRule.Learn(t, SpikesAt(exc, t - _excExcDelay), SpikesAt(exc, t));
+            _inExcRules[share.Thread].Learn(t, SpikesAt(input, t - _inExcDelay), SpikesAt(exc, t, share));
+            _excExcRules[share.Thread].Learn(t, SpikesAt(exc, t - _excExcDelay), SpikesAt(exc, t, share));
         }
 
         protected override void Settle()
         {
-            _inExcRule.Settle(Steps - 1);
+            foreach (var rule in _inExcRules)
+            {
+                rule.Settle(Steps - 1);
+            }
         }
 
         protected override void RunEndOfTrial(long t)
         {
-            _inExcRule.EndOfTrial(t - 1);
+            foreach (var rule in _inExcRules)
+            {
+                rule.EndOfTrial(t - 1);
+            }
         }
 
         /// <summary>Exc: neurons of model Lif, and what arrives at them through InExc, ExcExc.</summary>
@@ -199,7 +209,8 @@ partial class Plastic
             private readonly Lanes Reward;
 
             private readonly Rows _weights;
-            private readonly int _sources, _targets;
+            private readonly int _sources;
+            private readonly NeuronRange _after;
 
             // spikes of neurons after that wait, the first step that waits for each row, and the step in which its variables stand
             private readonly SpikeHistory _history;
@@ -211,22 +222,21 @@ partial class Plastic
 
             private readonly float _yFromY, _slowFromSlow, _gain;
 
-            public InExcRule(SimdSimulation simulation, Plastic network)
+            public InExcRule(SimdSimulation simulation, Plastic network, Share share)
             {
                 _weights = simulation.Store[0];
                 _sources = Lanes.Padded(network.Input.Size);
-                _targets = Lanes.Padded(network.Exc.Size);
+                _after = share[1];
                 simulation.Learns(0);
-                X = simulation.NewVariable("InExc.X", 0);
-                Y = simulation.NewVariable("InExc.Y", 1);
-                Slow = simulation.NewVariable("InExc.Slow", 1);
-                C = simulation.NewSynapseVariable("InExc.C", 0);
-                Reward = simulation.NewSignal("InExc.Reward");
-                _history = simulation.Kept("spikes that wait of InExc", new SpikeHistory(1), 1);
-                _open = simulation.Kept("steps that wait of InExc", new long[_weights.Count]);
-                _stands = simulation.Kept("steps that are done of InExc", new long[_weights.Count]);
-                _ahead = simulation.Kept("steps ahead of InExc", new byte[checked(_weights.Count * _weights.Stride)]);
-                simulation.Count(() => _history.Bytes + _ahead.Length);
+                X = simulation.NewCopy("InExc.X", 0, share);
+                Y = simulation.NewVariable("InExc.Y", 1, share);
+                Slow = simulation.NewVariable("InExc.Slow", 1, share);
+                C = simulation.NewSynapseVariable("InExc.C", 0, share);
+                Reward = simulation.NewSignal("InExc.Reward", share);
+                _history = simulation.Kept("spikes that wait of InExc", new SpikeHistory(1), 1, share);
+                _open = simulation.Kept("steps that wait of InExc", new long[_weights.Count], share);
+                _stands = simulation.Kept("steps that are done of InExc", new long[_weights.Count], share);
+                _ahead = simulation.KeptSteps("steps ahead of InExc", checked(_weights.Count * _weights.Stride), share);
 
                 var rule = RuleCheck.Of<global::Golden.Triplets>(network.InExc, "InExc");
                 double tauX = rule.TauX.Value;
@@ -336,13 +346,13 @@ partial class Plastic
                 X.At(k) = _xFromX[since] * X.At(k);
                 var cRow = C[k];
                 var ahead = _ahead.AsSpan(k * _weights.Stride, _weights.Stride);
-                for (int j = 0; j < ahead.Length; j++)
+                for (int j = _after.From; j < _after.To; j++)
                 {
                     int steps = since - ahead[j];
                     cRow.At(j) = _cFromC[steps] * cRow.At(j);
                 }
 
-                ahead.Clear();
+                ahead[_after.From.._after.To].Clear();
             }
 
             /// <summary>Step t of the rule: what has arrived in it, who has fired in it.</summary>
@@ -352,7 +362,7 @@ partial class Plastic
                 {
                     var yFromY = Vector.Create(_yFromY);
                     var slowFromSlow = Vector.Create(_slowFromSlow);
-                    for (int j = 0; j < _targets; j += Vector<float>.Count)
+                    for (int j = _after.From; j < _after.Padded; j += Vector<float>.Count)
                     {
                         var y = Y[j];
                         var slow = Slow[j];
@@ -405,7 +415,7 @@ partial class Plastic
             {
                 var cRow = C[k];
                 var gain = Vector.Create(_gain);
-                for (int j = 0; j < _targets; j += Vector<float>.Count)
+                for (int j = _after.From; j < _after.Padded; j += Vector<float>.Count)
                 {
                     var c = cRow[j];
                     var y = Y[j];
@@ -419,7 +429,7 @@ partial class Plastic
                 var wRow = _weights[k];
                 var cRow = C[k];
                 var reward = Vector.Create(Reward.At(0));
-                for (int j = 0; j < _targets; j += Vector<float>.Count)
+                for (int j = _after.From; j < _after.Padded; j += Vector<float>.Count)
                 {
                     var w = wRow[j];
                     var c = cRow[j];
@@ -453,20 +463,21 @@ partial class Plastic
             private readonly Lanes PreFired, PostPsi, L;
 
             private readonly Rows _weights;
-            private readonly int _sources, _targets;
+            private readonly int _sources;
+            private readonly NeuronRange _after;
 
             private readonly float _expScaledDt;
 
-            public ExcExcRule(SimdSimulation simulation, Plastic network)
+            public ExcExcRule(SimdSimulation simulation, Plastic network, Share share)
             {
                 _weights = simulation.Store[1];
                 _sources = Lanes.Padded(network.Exc.Size);
-                _targets = Lanes.Padded(network.Exc.Size);
+                _after = share[1];
                 simulation.Learns(1);
-                ZBar = simulation.NewVariable("ExcExc.ZBar", 1);
+                ZBar = simulation.NewCopy("ExcExc.ZBar", 1, share);
                 PreFired = simulation.NewLanes(1);
                 PostPsi = simulation._exc.Psi;
-                L = simulation.NewSignal("ExcExc.L", 1);
+                L = simulation.NewSignal("ExcExc.L", 1, share);
                 double dt = 1.0;
                 _expScaledDt = ScalarMath.Finite(Math.Exp(-0.05 * dt));
             }
@@ -506,7 +517,7 @@ partial class Plastic
                 var expScaledDt = Vector.Create(_expScaledDt);
                 var zBar = Vector.Create(ZBar.At(k));
                 var fired = Vector.Create(PreFired.At(k));
-                for (int j = 0; j < _targets; j += Vector<float>.Count)
+                for (int j = _after.From; j < _after.Padded; j += Vector<float>.Count)
                 {
                     var w = wRow[j];
                     var l = L[j];
@@ -1283,35 +1294,39 @@ partial class Plastic
         private readonly ExcKernel _exc;
         private readonly int _inExcDelay;
         private readonly int _excExcDelay;
-        private readonly InExcRule _inExcRule;
-        private readonly ExcExcRule _excExcRule;
+        private readonly InExcRule[] _inExcRules;
+        private readonly ExcExcRule[] _excExcRules;
 
         public ReferenceSimulation(Plastic network, SimulationOptions options) : base(network.Layout(), options)
         {
             _exc = new(this, network);
             _inExcDelay = Layout.Projections[0].Delay;
             _excExcDelay = Layout.Projections[1].Delay;
-            _inExcRule = new(this, network);
-            _excExcRule = new(this, network);
+            _inExcRules = ForShares(share => new InExcRule(this, network, share));
+            _excExcRules = ForShares(share => new ExcExcRule(this, network, share));
         }
 
         protected override void Reset()
         {
             _exc.Reset();
-            _inExcRule.Reset();
-            _excExcRule.Reset();
-        }
 
-        protected override void PrepareStep(long t)
-        {
-            const int input = 0;
-            // what spikes of neurons after do to a row of weights waits until a spike comes through it
-            _inExcRule.Visit(SpikesAt(input, t - _inExcDelay), t - 1);
+            foreach (var rule in _inExcRules)
+            {
+                rule.Reset();
+            }
+
+            foreach (var rule in _excExcRules)
+            {
+                rule.Reset();
+            }
         }
 
         protected override void RunStep(long t, Share share)
         {
             const int input = 0, exc = 1;
+            // what spikes of neurons after do to a row of weights waits until a spike comes through it
+            _inExcRules[share.Thread].Visit(SpikesAt(input, t - _inExcDelay), t - 1);
+
             var weights = share.Deliveries;
 
             // spikes arrive after their delay: one row of weights each
@@ -1322,22 +1337,28 @@ partial class Plastic
             _exc.Step(share[exc]);
         }
 
-        protected override void Learn(long t)
+        protected override void Learn(long t, Share share)
         {
             const int input = 0, exc = 1;
             // rules: what has arrived in this step, who has fired in it; later steps see the weights
-            _inExcRule.Learn(t, SpikesAt(input, t - _inExcDelay), SpikesAt(exc, t));
-            _excExcRule.Learn(t, SpikesAt(exc, t - _excExcDelay), SpikesAt(exc, t));
+            _inExcRules[share.Thread].Learn(t, SpikesAt(input, t - _inExcDelay), SpikesAt(exc, t, share));
+            _excExcRules[share.Thread].Learn(t, SpikesAt(exc, t - _excExcDelay), SpikesAt(exc, t, share));
         }
 
         protected override void Settle()
         {
-            _inExcRule.Settle(Steps - 1);
+            foreach (var rule in _inExcRules)
+            {
+                rule.Settle(Steps - 1);
+            }
         }
 
         protected override void RunEndOfTrial(long t)
         {
-            _inExcRule.EndOfTrial(t - 1);
+            foreach (var rule in _inExcRules)
+            {
+                rule.EndOfTrial(t - 1);
+            }
         }
 
         /// <summary>Exc: neurons of model Lif, and what arrives at them through InExc, ExcExc.</summary>
@@ -1462,7 +1483,8 @@ partial class Plastic
             private readonly Lanes Reward;
 
             private readonly Rows _weights;
-            private readonly int _sources, _targets;
+            private readonly int _sources;
+            private readonly NeuronRange _after;
 
             // spikes of neurons after that wait, the first step that waits for each row, and the step in which its variables stand
             private readonly SpikeHistory _history;
@@ -1474,22 +1496,21 @@ partial class Plastic
 
             private readonly float _yFromY, _slowFromSlow, _gain;
 
-            public InExcRule(ReferenceSimulation simulation, Plastic network)
+            public InExcRule(ReferenceSimulation simulation, Plastic network, Share share)
             {
                 _weights = simulation.Store[0];
                 _sources = network.Input.Size;
-                _targets = network.Exc.Size;
+                _after = share[1];
                 simulation.Learns(0);
-                X = simulation.NewVariable("InExc.X", 0);
-                Y = simulation.NewVariable("InExc.Y", 1);
-                Slow = simulation.NewVariable("InExc.Slow", 1);
-                C = simulation.NewSynapseVariable("InExc.C", 0);
-                Reward = simulation.NewSignal("InExc.Reward");
-                _history = simulation.Kept("spikes that wait of InExc", new SpikeHistory(1), 1);
-                _open = simulation.Kept("steps that wait of InExc", new long[_weights.Count]);
-                _stands = simulation.Kept("steps that are done of InExc", new long[_weights.Count]);
-                _ahead = simulation.Kept("steps ahead of InExc", new byte[checked(_weights.Count * _weights.Stride)]);
-                simulation.Count(() => _history.Bytes + _ahead.Length);
+                X = simulation.NewCopy("InExc.X", 0, share);
+                Y = simulation.NewVariable("InExc.Y", 1, share);
+                Slow = simulation.NewVariable("InExc.Slow", 1, share);
+                C = simulation.NewSynapseVariable("InExc.C", 0, share);
+                Reward = simulation.NewSignal("InExc.Reward", share);
+                _history = simulation.Kept("spikes that wait of InExc", new SpikeHistory(1), 1, share);
+                _open = simulation.Kept("steps that wait of InExc", new long[_weights.Count], share);
+                _stands = simulation.Kept("steps that are done of InExc", new long[_weights.Count], share);
+                _ahead = simulation.KeptSteps("steps ahead of InExc", checked(_weights.Count * _weights.Stride), share);
 
                 var rule = RuleCheck.Of<global::Golden.Triplets>(network.InExc, "InExc");
                 double tauX = rule.TauX.Value;
@@ -1599,13 +1620,13 @@ partial class Plastic
                 X.At(k) = _xFromX[since] * X.At(k);
                 var cRow = C[k];
                 var ahead = _ahead.AsSpan(k * _weights.Stride, _weights.Stride);
-                for (int j = 0; j < ahead.Length; j++)
+                for (int j = _after.From; j < _after.To; j++)
                 {
                     int steps = since - ahead[j];
                     cRow.At(j) = _cFromC[steps] * cRow.At(j);
                 }
 
-                ahead.Clear();
+                ahead[_after.From.._after.To].Clear();
             }
 
             /// <summary>Step t of the rule: what has arrived in it, who has fired in it.</summary>
@@ -1615,7 +1636,7 @@ partial class Plastic
                 {
                     float yFromY = _yFromY;
                     float slowFromSlow = _slowFromSlow;
-                    for (int j = 0; j < _targets; j++)
+                    for (int j = _after.From; j < _after.To; j++)
                     {
                         var y = Y.At(j);
                         var slow = Slow.At(j);
@@ -1668,7 +1689,7 @@ partial class Plastic
             {
                 var cRow = C[k];
                 float gain = _gain;
-                for (int j = 0; j < _targets; j++)
+                for (int j = _after.From; j < _after.To; j++)
                 {
                     var c = cRow.At(j);
                     var y = Y.At(j);
@@ -1682,7 +1703,7 @@ partial class Plastic
                 var wRow = _weights[k];
                 var cRow = C[k];
                 float reward = Reward.At(0);
-                for (int j = 0; j < _targets; j++)
+                for (int j = _after.From; j < _after.To; j++)
                 {
                     var w = wRow.At(j);
                     var c = cRow.At(j);
@@ -1716,20 +1737,21 @@ partial class Plastic
             private readonly Lanes PreFired, PostPsi, L;
 
             private readonly Rows _weights;
-            private readonly int _sources, _targets;
+            private readonly int _sources;
+            private readonly NeuronRange _after;
 
             private readonly float _expScaledDt;
 
-            public ExcExcRule(ReferenceSimulation simulation, Plastic network)
+            public ExcExcRule(ReferenceSimulation simulation, Plastic network, Share share)
             {
                 _weights = simulation.Store[1];
                 _sources = network.Exc.Size;
-                _targets = network.Exc.Size;
+                _after = share[1];
                 simulation.Learns(1);
-                ZBar = simulation.NewVariable("ExcExc.ZBar", 1);
+                ZBar = simulation.NewCopy("ExcExc.ZBar", 1, share);
                 PreFired = simulation.NewLanes(1);
                 PostPsi = simulation._exc.Psi;
-                L = simulation.NewSignal("ExcExc.L", 1);
+                L = simulation.NewSignal("ExcExc.L", 1, share);
                 double dt = 1.0;
                 _expScaledDt = ScalarMath.Finite(Math.Exp(-0.05 * dt));
             }
@@ -1769,7 +1791,7 @@ partial class Plastic
                 float expScaledDt = _expScaledDt;
                 float zBar = ZBar.At(k);
                 float fired = PreFired.At(k);
-                for (int j = 0; j < _targets; j++)
+                for (int j = _after.From; j < _after.To; j++)
                 {
                     var w = wRow.At(j);
                     var l = L.At(j);

@@ -60,35 +60,39 @@ partial class SparsePlastic
         private readonly ExcKernel _exc;
         private readonly int _inExcDelay;
         private readonly int _excExcDelay;
-        private readonly InExcRule _inExcRule;
-        private readonly ExcExcRule _excExcRule;
+        private readonly InExcRule[] _inExcRules;
+        private readonly ExcExcRule[] _excExcRules;
 
         public SimdSimulation(SparsePlastic network, SimulationOptions options) : base(network.Layout(), options)
         {
             _exc = new(this, network);
             _inExcDelay = Layout.Projections[0].Delay;
             _excExcDelay = Layout.Projections[1].Delay;
-            _inExcRule = new(this, network);
-            _excExcRule = new(this, network);
+            _inExcRules = ForShares(share => new InExcRule(this, network, share));
+            _excExcRules = ForShares(share => new ExcExcRule(this, network, share));
         }
 
         protected override void Reset()
         {
             _exc.Reset();
-            _inExcRule.Reset();
-            _excExcRule.Reset();
-        }
 
-        protected override void PrepareStep(long t)
-        {
-            const int input = 0;
-            // what spikes of neurons after do to a row of weights waits until a spike comes through it
-            _inExcRule.Visit(SpikesAt(input, t - _inExcDelay), t - 1);
+            foreach (var rule in _inExcRules)
+            {
+                rule.Reset();
+            }
+
+            foreach (var rule in _excExcRules)
+            {
+                rule.Reset();
+            }
         }
 
         protected override void RunStep(long t, Share share)
         {
             const int input = 0, exc = 1;
+            // what spikes of neurons after do to a row of weights waits until a spike comes through it
+            _inExcRules[share.Thread].Visit(SpikesAt(input, t - _inExcDelay), t - 1);
+
             var weights = share.Deliveries;
 
             // spikes arrive after their delay: one row of weights each
@@ -99,22 +103,28 @@ partial class SparsePlastic
             _exc.Step(share[exc]);
         }
 
-        protected override void Learn(long t)
+        protected override void Learn(long t, Share share)
         {
             const int input = 0, exc = 1;
             // rules: what has arrived in this step, who has fired in it; later steps see the weights
-            _inExcRule.Learn(t, SpikesAt(input, t - _inExcDelay), SpikesAt(exc, t));
-            _excExcRule.Learn(t, SpikesAt(exc, t - _excExcDelay), SpikesAt(exc, t));
+            _inExcRules[share.Thread].Learn(t, SpikesAt(input, t - _inExcDelay), SpikesAt(exc, t, share));
+            _excExcRules[share.Thread].Learn(t, SpikesAt(exc, t - _excExcDelay), SpikesAt(exc, t, share));
         }
 
         protected override void Settle()
         {
-            _inExcRule.Settle(Steps - 1);
+            foreach (var rule in _inExcRules)
+            {
+                rule.Settle(Steps - 1);
+            }
         }
 
         protected override void RunEndOfTrial(long t)
         {
-            _inExcRule.EndOfTrial(t - 1);
+            foreach (var rule in _inExcRules)
+            {
+                rule.EndOfTrial(t - 1);
+            }
         }
 
         /// <summary>Exc: neurons of model Unit, and what arrives at them through InExc, ExcExc.</summary>
@@ -182,7 +192,8 @@ partial class SparsePlastic
             private readonly Lanes Reward;
 
             private readonly SynapseRows _weights;
-            private readonly int _sources, _targets;
+            private readonly int _sources;
+            private readonly NeuronRange _after;
 
             // spikes of neurons after that wait, the first step that waits for each row, and the step in which its variables stand
             private readonly SpikeHistory _history;
@@ -194,21 +205,20 @@ partial class SparsePlastic
 
             private readonly float _yFromY;
 
-            public InExcRule(SimdSimulation simulation, SparsePlastic network)
+            public InExcRule(SimdSimulation simulation, SparsePlastic network, Share share)
             {
-                _weights = simulation.Store.Synapses(0);
+                _weights = simulation.Synapses(0, share);
                 _sources = Lanes.Padded(network.Input.Size);
-                _targets = Lanes.Padded(network.Exc.Size);
+                _after = share[1];
                 simulation.Learns(0);
-                X = simulation.NewVariable("InExc.X", 0);
-                Y = simulation.NewVariable("InExc.Y", 1);
-                C = simulation.NewSparseVariable("InExc.C", 0);
-                Reward = simulation.NewSignal("InExc.Reward");
-                _history = simulation.Kept("spikes that wait of InExc", new SpikeHistory(0, network.Exc.Size), 1);
-                _open = simulation.Kept("steps that wait of InExc", new long[_weights.Count]);
-                _stands = simulation.Kept("steps that are done of InExc", new long[_weights.Count]);
-                _ahead = simulation.Kept("steps ahead of InExc", new byte[_weights.Synapses]);
-                simulation.Count(() => _history.Bytes + _ahead.Length);
+                X = simulation.NewCopy("InExc.X", 0, share);
+                Y = simulation.NewVariable("InExc.Y", 1, share);
+                C = simulation.NewSparseVariable("InExc.C", 0, share);
+                Reward = simulation.NewSignal("InExc.Reward", share);
+                _history = simulation.Kept("spikes that wait of InExc", new SpikeHistory(0, network.Exc.Size), 1, share);
+                _open = simulation.Kept("steps that wait of InExc", new long[_weights.Count], share);
+                _stands = simulation.Kept("steps that are done of InExc", new long[_weights.Count], share);
+                _ahead = simulation.KeptSteps("steps ahead of InExc", _weights.Synapses, share);
                 double dt = 1.0;
 
                 // d/dt of (Y) is linear in (Y, 1); its exact step over dt is a matrix exponential
@@ -310,7 +320,7 @@ partial class SparsePlastic
                 // neurons after
                 {
                     var yFromY = Vector.Create(_yFromY);
-                    for (int j = 0; j < _targets; j += Vector<float>.Count)
+                    for (int j = _after.From; j < _after.Padded; j += Vector<float>.Count)
                     {
                         var y = Y[j];
                         Y[j] = yFromY * y; // dY/dt = -0.03333333333333333 * Y, exact over Dt
@@ -401,18 +411,19 @@ partial class SparsePlastic
             private readonly Lanes L;
 
             private readonly SynapseRows _weights;
-            private readonly int _sources, _targets;
+            private readonly int _sources;
+            private readonly NeuronRange _after;
 
             private readonly float _xFromX;
 
-            public ExcExcRule(SimdSimulation simulation, SparsePlastic network)
+            public ExcExcRule(SimdSimulation simulation, SparsePlastic network, Share share)
             {
-                _weights = simulation.Store.Synapses(1);
+                _weights = simulation.Synapses(1, share);
                 _sources = Lanes.Padded(network.Exc.Size);
-                _targets = Lanes.Padded(network.Exc.Size);
+                _after = share[1];
                 simulation.Learns(1);
-                X = simulation.NewVariable("ExcExc.X", 1);
-                L = simulation.NewSignal("ExcExc.L", 1);
+                X = simulation.NewCopy("ExcExc.X", 1, share);
+                L = simulation.NewSignal("ExcExc.L", 1, share);
                 double dt = 1.0;
 
                 // d/dt of (X) is linear in (X, 1); its exact step over dt is a matrix exponential
@@ -1189,35 +1200,39 @@ partial class SparsePlastic
         private readonly ExcKernel _exc;
         private readonly int _inExcDelay;
         private readonly int _excExcDelay;
-        private readonly InExcRule _inExcRule;
-        private readonly ExcExcRule _excExcRule;
+        private readonly InExcRule[] _inExcRules;
+        private readonly ExcExcRule[] _excExcRules;
 
         public ReferenceSimulation(SparsePlastic network, SimulationOptions options) : base(network.Layout(), options)
         {
             _exc = new(this, network);
             _inExcDelay = Layout.Projections[0].Delay;
             _excExcDelay = Layout.Projections[1].Delay;
-            _inExcRule = new(this, network);
-            _excExcRule = new(this, network);
+            _inExcRules = ForShares(share => new InExcRule(this, network, share));
+            _excExcRules = ForShares(share => new ExcExcRule(this, network, share));
         }
 
         protected override void Reset()
         {
             _exc.Reset();
-            _inExcRule.Reset();
-            _excExcRule.Reset();
-        }
 
-        protected override void PrepareStep(long t)
-        {
-            const int input = 0;
-            // what spikes of neurons after do to a row of weights waits until a spike comes through it
-            _inExcRule.Visit(SpikesAt(input, t - _inExcDelay), t - 1);
+            foreach (var rule in _inExcRules)
+            {
+                rule.Reset();
+            }
+
+            foreach (var rule in _excExcRules)
+            {
+                rule.Reset();
+            }
         }
 
         protected override void RunStep(long t, Share share)
         {
             const int input = 0, exc = 1;
+            // what spikes of neurons after do to a row of weights waits until a spike comes through it
+            _inExcRules[share.Thread].Visit(SpikesAt(input, t - _inExcDelay), t - 1);
+
             var weights = share.Deliveries;
 
             // spikes arrive after their delay: one row of weights each
@@ -1228,22 +1243,28 @@ partial class SparsePlastic
             _exc.Step(share[exc]);
         }
 
-        protected override void Learn(long t)
+        protected override void Learn(long t, Share share)
         {
             const int input = 0, exc = 1;
             // rules: what has arrived in this step, who has fired in it; later steps see the weights
-            _inExcRule.Learn(t, SpikesAt(input, t - _inExcDelay), SpikesAt(exc, t));
-            _excExcRule.Learn(t, SpikesAt(exc, t - _excExcDelay), SpikesAt(exc, t));
+            _inExcRules[share.Thread].Learn(t, SpikesAt(input, t - _inExcDelay), SpikesAt(exc, t, share));
+            _excExcRules[share.Thread].Learn(t, SpikesAt(exc, t - _excExcDelay), SpikesAt(exc, t, share));
         }
 
         protected override void Settle()
         {
-            _inExcRule.Settle(Steps - 1);
+            foreach (var rule in _inExcRules)
+            {
+                rule.Settle(Steps - 1);
+            }
         }
 
         protected override void RunEndOfTrial(long t)
         {
-            _inExcRule.EndOfTrial(t - 1);
+            foreach (var rule in _inExcRules)
+            {
+                rule.EndOfTrial(t - 1);
+            }
         }
 
         /// <summary>Exc: neurons of model Unit, and what arrives at them through InExc, ExcExc.</summary>
@@ -1310,7 +1331,8 @@ partial class SparsePlastic
             private readonly Lanes Reward;
 
             private readonly SynapseRows _weights;
-            private readonly int _sources, _targets;
+            private readonly int _sources;
+            private readonly NeuronRange _after;
 
             // spikes of neurons after that wait, the first step that waits for each row, and the step in which its variables stand
             private readonly SpikeHistory _history;
@@ -1322,21 +1344,20 @@ partial class SparsePlastic
 
             private readonly float _yFromY;
 
-            public InExcRule(ReferenceSimulation simulation, SparsePlastic network)
+            public InExcRule(ReferenceSimulation simulation, SparsePlastic network, Share share)
             {
-                _weights = simulation.Store.Synapses(0);
+                _weights = simulation.Synapses(0, share);
                 _sources = network.Input.Size;
-                _targets = network.Exc.Size;
+                _after = share[1];
                 simulation.Learns(0);
-                X = simulation.NewVariable("InExc.X", 0);
-                Y = simulation.NewVariable("InExc.Y", 1);
-                C = simulation.NewSparseVariable("InExc.C", 0);
-                Reward = simulation.NewSignal("InExc.Reward");
-                _history = simulation.Kept("spikes that wait of InExc", new SpikeHistory(0, network.Exc.Size), 1);
-                _open = simulation.Kept("steps that wait of InExc", new long[_weights.Count]);
-                _stands = simulation.Kept("steps that are done of InExc", new long[_weights.Count]);
-                _ahead = simulation.Kept("steps ahead of InExc", new byte[_weights.Synapses]);
-                simulation.Count(() => _history.Bytes + _ahead.Length);
+                X = simulation.NewCopy("InExc.X", 0, share);
+                Y = simulation.NewVariable("InExc.Y", 1, share);
+                C = simulation.NewSparseVariable("InExc.C", 0, share);
+                Reward = simulation.NewSignal("InExc.Reward", share);
+                _history = simulation.Kept("spikes that wait of InExc", new SpikeHistory(0, network.Exc.Size), 1, share);
+                _open = simulation.Kept("steps that wait of InExc", new long[_weights.Count], share);
+                _stands = simulation.Kept("steps that are done of InExc", new long[_weights.Count], share);
+                _ahead = simulation.KeptSteps("steps ahead of InExc", _weights.Synapses, share);
                 double dt = 1.0;
 
                 // d/dt of (Y) is linear in (Y, 1); its exact step over dt is a matrix exponential
@@ -1438,7 +1459,7 @@ partial class SparsePlastic
                 // neurons after
                 {
                     float yFromY = _yFromY;
-                    for (int j = 0; j < _targets; j++)
+                    for (int j = _after.From; j < _after.To; j++)
                     {
                         var y = Y.At(j);
                         Y.At(j) = yFromY * y; // dY/dt = -0.03333333333333333 * Y, exact over Dt
@@ -1529,18 +1550,19 @@ partial class SparsePlastic
             private readonly Lanes L;
 
             private readonly SynapseRows _weights;
-            private readonly int _sources, _targets;
+            private readonly int _sources;
+            private readonly NeuronRange _after;
 
             private readonly float _xFromX;
 
-            public ExcExcRule(ReferenceSimulation simulation, SparsePlastic network)
+            public ExcExcRule(ReferenceSimulation simulation, SparsePlastic network, Share share)
             {
-                _weights = simulation.Store.Synapses(1);
+                _weights = simulation.Synapses(1, share);
                 _sources = network.Exc.Size;
-                _targets = network.Exc.Size;
+                _after = share[1];
                 simulation.Learns(1);
-                X = simulation.NewVariable("ExcExc.X", 1);
-                L = simulation.NewSignal("ExcExc.L", 1);
+                X = simulation.NewCopy("ExcExc.X", 1, share);
+                L = simulation.NewSignal("ExcExc.L", 1, share);
                 double dt = 1.0;
 
                 // d/dt of (X) is linear in (X, 1); its exact step over dt is a matrix exponential

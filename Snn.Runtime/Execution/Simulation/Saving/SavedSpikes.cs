@@ -28,18 +28,43 @@ internal sealed class SavedSpikes(string name, SpikeRing spikes, int size) : Sav
     }
 }
 
-/// <summary>Spikes of neurons after that wait until a rule looks at them.</summary>
-internal sealed class SavedHistory(string name, SpikeHistory history, int size) : SavedPart(name)
+/// <summary>Spikes of neurons after that wait until a rule looks at them: in a file one list, here one for the neurons of each thread.</summary>
+/// <param name="name">What they are.</param>
+/// <param name="size">Number of neurons.</param>
+internal sealed class SavedHistory(string name, int size) : SavedPart(name)
 {
+    private readonly List<(SpikeHistory History, NeuronRange Neurons)> _parts = [];
+
+    private SpikeHistory First => _parts[0].History;
+
+    /// <summary>Adds that of the neurons that follow.</summary>
+    public void Add(SpikeHistory history, NeuronRange neurons) => _parts.Add((history, neurons));
+
     public override void Write(BinaryWriter writer)
     {
-        var starts = history.Starts(history.First);
-        writer.Write(history.First);
-        Write(writer, starts);
-        Write(writer, history.Neurons);
-        for (int v = 0; v < history.ValueCount; v++)
+        int steps = First.Starts(First.First).Length - 1;
+        var (starts, neurons, values) = (new int[steps + 1], new List<int>(), Enumerable.Range(0, First.ValueCount).Select(_ => new List<float>()).ToArray());
+        for (int s = 0; s < steps; s++)
         {
-            Write(writer, history.Values(v));
+            foreach (var (history, _) in _parts)
+            {
+                var own = history.Starts(history.First);
+                neurons.AddRange(history.Neurons[own[s]..own[s + 1]]);
+                for (int v = 0; v < values.Length; v++)
+                {
+                    values[v].AddRange(history.Values(v)[own[s]..own[s + 1]]);
+                }
+            }
+
+            starts[s + 1] = neurons.Count;
+        }
+
+        writer.Write(First.First);
+        Write<int>(writer, starts);
+        Write<int>(writer, neurons.ToArray());
+        foreach (var list in values)
+        {
+            Write<float>(writer, list.ToArray());
         }
     }
 
@@ -53,7 +78,15 @@ internal sealed class SavedHistory(string name, SpikeHistory history, int size) 
             CheckpointReader.Require(starts[s] >= (s == 0 ? 0 : starts[s - 1]) && (s > 0 || starts[s] == 0) && (s < starts.Length - 1 || starts[s] == neurons.Length), $"number of {Name} before a step", starts[s]);
         }
 
-        var values = new float[history.ValueCount][];
+        for (int s = 0; s < starts.Length - 1; s++)
+        {
+            for (int i = starts[s] + 1; i < starts[s + 1]; i++)
+            {
+                CheckpointReader.Require(neurons[i] > neurons[i - 1], $"order of {Name} at neuron", neurons[i]);
+            }
+        }
+
+        var values = new float[First.ValueCount][];
         for (int v = 0; v < values.Length; v++)
         {
             values[v] = Values<float>(reader, neurons.Length, neurons.Length);
@@ -61,15 +94,24 @@ internal sealed class SavedHistory(string name, SpikeHistory history, int size) 
 
         return () =>
         {
-            history.Clear(first);
-            for (int s = 0; s < starts.Length - 1; s++)
+            foreach (var (history, range) in _parts)
             {
-                history.Add(neurons.AsSpan(starts[s]..starts[s + 1]));
-                for (int v = 0; v < values.Length; v++)
-                {
-                    values[v].AsSpan(starts[s]..starts[s + 1]).CopyTo(history.Last(v));
-                }
+                Restore(history, range, first, starts, neurons, values);
             }
         };
+    }
+
+    private static void Restore(SpikeHistory history, NeuronRange range, long first, int[] starts, int[] neurons, float[][] values)
+    {
+        history.Clear(first);
+        for (int s = 0; s < starts.Length - 1; s++)
+        {
+            var (from, count) = range.Place(neurons.AsSpan(starts[s]..starts[s + 1]));
+            history.Add(neurons.AsSpan(starts[s] + from, count));
+            for (int v = 0; v < values.Length; v++)
+            {
+                values[v].AsSpan(starts[s] + from, count).CopyTo(history.Last(v));
+            }
+        }
     }
 }

@@ -68,21 +68,6 @@ public abstract partial class Simulation
         }
     }
 
-    /// <summary>Numbers of a rule beside its variables, which a saved simulation has too.</summary>
-    protected T[] Kept<T>(string name, T[] values)
-        where T : unmanaged
-    {
-        _keptByRules.Add(new SavedArray<T>(name, values));
-        return values;
-    }
-
-    /// <summary>Spikes of a population that wait for a rule.</summary>
-    protected SpikeHistory Kept(string name, SpikeHistory history, int population)
-    {
-        _keptByRules.Add(new SavedHistory(name, history, Layout.Populations[population].Size));
-        return history;
-    }
-
     /// <exception cref="NotSupportedException">It cannot be saved.</exception>
     private void CheckSaves()
     {

@@ -29,6 +29,27 @@ public readonly struct NeuronRange
     /// <summary>What the neurons of it have.</summary>
     internal Span<float> Of(Lanes values) => values.Span[From..Padded];
 
+    /// <summary>Those of some neurons, ascending, that are of it.</summary>
+    internal ReadOnlySpan<int> Of(ReadOnlySpan<int> neurons)
+    {
+        var (first, count) = Place(neurons);
+        return neurons.Slice(first, count);
+    }
+
+    /// <summary>Where those begin among them, and how many there are.</summary>
+    internal (int First, int Count) Place(ReadOnlySpan<int> neurons)
+    {
+        int first = Before(neurons, From);
+        return (first, Before(neurons, To) - first);
+    }
+
+    /// <summary>How many of some neurons, ascending, come before one.</summary>
+    private static int Before(ReadOnlySpan<int> neurons, int neuron)
+    {
+        int place = neurons.BinarySearch(neuron);
+        return place < 0 ? ~place : place;
+    }
+
     /// <summary>Whether a neuron is among them.</summary>
     internal bool Has(int neuron) => neuron >= From && neuron < To;
 }

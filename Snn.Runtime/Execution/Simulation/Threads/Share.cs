@@ -9,7 +9,10 @@ public sealed class Share
     private readonly NeuronRange[] _ranges;
     private readonly SpikeDelivery[] _deliveries;
 
-    private Share(NeuronRange[] ranges, SpikeDelivery[] deliveries) => (_ranges, _deliveries) = (ranges, deliveries);
+    private Share(int thread, NeuronRange[] ranges, SpikeDelivery[] deliveries) => (Thread, _ranges, _deliveries) = (thread, ranges, deliveries);
+
+    /// <summary>The thread.</summary>
+    public int Thread { get; }
 
     /// <summary>The neurons of a population that are the thread's.</summary>
     public NeuronRange this[int population] => _ranges[population];
@@ -28,7 +31,7 @@ public sealed class Share
         int[] blocks = [.. layout.Populations.Select((p, i) => layout.Inputs.Contains(i) ? 0 : (p.Size + NeuronRange.Block - 1) / NeuronRange.Block)];
         long all = blocks.Sum(b => (long)b);
         int count = (int)Math.Clamp(Math.Min(threads, all), 1, int.MaxValue);
-        return [.. Enumerable.Range(0, count).Select(thread => new Share(Ranges(thread), Deliveries(Ranges(thread))))];
+        return [.. Enumerable.Range(0, count).Select(thread => new Share(thread, Ranges(thread), Deliveries(Ranges(thread))))];
 
         NeuronRange[] Ranges(int thread)
         {

@@ -1,14 +1,15 @@
 namespace Snn.Runtime;
 
 /// <content>
-/// A step on one thread or several: one hands out what is given from outside, all advance their own neurons, and one does what
-/// is of the whole network: rules, signals, recordings.
+/// A step on one thread or several: one hands out what is given from outside, all advance their own neurons, then all let their
+/// own synapses learn, and one does what is of the whole network: signals, recordings.
 /// </content>
 public abstract partial class Simulation
 {
     private readonly Share[] _shares;
     private readonly List<SpikeRing> _logged = [];
     private StepTeam? _team;
+    private bool _learning; // what the threads of the team do next
     private Action? _lead;
     private long _end;
 
@@ -34,19 +35,22 @@ public abstract partial class Simulation
             share.Refresh();
         }
 
+        SpreadCopies();
         if (_shares.Length == 1)
         {
             while (Steps < end)
             {
                 BeginStep();
-                Advance(0);
+                Advance(_shares[0]);
+                EndSpikes();
+                Learn(Steps, _shares[0]);
                 FinishStep();
             }
 
             return;
         }
 
-        _team ??= new(_shares.Length, Advance);
+        _team ??= new(_shares.Length, Work);
         _team.Run(_lead ??= Lead);
     }
 
@@ -56,7 +60,27 @@ public abstract partial class Simulation
         {
             BeginStep();
             _team!.Together();
+            EndSpikes();
+            if (_rules.Count > 0)
+            {
+                _learning = true;
+                _team.Together();
+                _learning = false;
+            }
+
             FinishStep();
+        }
+    }
+
+    private void Work(int thread)
+    {
+        if (_learning)
+        {
+            Learn(Steps, _shares[thread]);
+        }
+        else
+        {
+            Advance(_shares[thread]);
         }
     }
 
@@ -71,20 +95,22 @@ public abstract partial class Simulation
         PrepareStep(Steps);
     }
 
-    private void Advance(int thread)
+    private void Advance(Share share)
     {
-        var share = _shares[thread];
         AddPoissonInputs(Steps, share);
         RunStep(Steps, share);
     }
 
-    private void FinishStep()
+    private void EndSpikes()
     {
         foreach (var spikes in _logged)
         {
             spikes.EndStep();
         }
+    }
 
+    private void FinishStep()
+    {
         Learn(Steps);
         foreach (var signal in _signals.Values)
         {

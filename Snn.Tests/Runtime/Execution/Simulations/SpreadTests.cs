@@ -167,7 +167,7 @@ public sealed class SpreadTests
         return simulation;
     }
 
-    private static void Same(Simulation one, Simulation other)
+    internal static void Same(Simulation one, Simulation other)
     {
         Assert.Equal(one.Steps, other.Steps);
         Assert.Equal(one.Weights.All.Span.ToArray(), other.Weights.All.Span.ToArray());
