@@ -16,6 +16,9 @@ public readonly record struct Init(InitShape Shape, float A, float B)
     /// </summary>
     public bool ByPair { get; init; }
 
+    /// <summary>From the indices of source and target to a weight; null where weights are drawn.</summary>
+    public Func<int, int, float>? Rule { get; private init; }
+
     /// <summary>All weights equal.</summary>
     public static Init Constant(float value) => new(InitShape.Constant, value, 0);
 
@@ -36,6 +39,14 @@ public readonly record struct Init(InitShape Shape, float A, float B)
     /// <inheritdoc cref="Uniform(float, float)"/>
     public static Init Uniform<T>(T lo, T hi)
         where T : struct, IQuantity<T> => Uniform(lo.Value, hi.Value);
+
+    /// <summary>Weights that are made from the indices of source and target: such as by their distance, or those of a table.</summary>
+    /// <param name="rule">From source and target to a weight.</param>
+    public static Init Of(Func<int, int, float> rule) => new(InitShape.Rule, 0, 0) { Rule = rule ?? throw new ArgumentNullException(nameof(rule)), ByPair = true };
+
+    /// <inheritdoc cref="Of(Func{int, int, float})"/>
+    public static Init Of<T>(Func<int, int, T> rule)
+        where T : struct, IQuantity<T> => rule is null ? throw new ArgumentNullException(nameof(rule)) : Of((source, target) => rule(source, target).Value);
 
     /// <summary>Gaussian of standard deviation gain/√fanIn (He et al., 2015, with gain √2; Bellec et al., 2018, with gain 1).</summary>
     public static Init Kaiming(float gain = 1) => new(InitShape.Kaiming, gain, 0);
@@ -69,4 +80,7 @@ public enum InitShape
 
     /// <summary>Gaussian, standard deviation A·√(2/(fanIn + fanOut)).</summary>
     Glorot,
+
+    /// <summary>Made from the indices of source and target.</summary>
+    Rule,
 }

@@ -25,6 +25,11 @@ public static class Initialiser
                 continue; // drawn when they are needed
             }
 
+            if (projection.Patches is not null && projection.Init.Rule is not null)
+            {
+                throw new ArgumentException($"The weights of {weights.Layout.Name}.{projection.Name} are shared by pairs of neurons, and Init.Of makes one of each pair; take Init.Constant or a distribution.");
+            }
+
             if (projection.Patches is null && (projection.Rewiring is not null || projection.Init.ByPair))
             {
                 FillPairs(weights, p, seed);

@@ -24,6 +24,11 @@ internal sealed class PairWeights(NetworkLayout layout, int index, int seed, lon
     /// <exception cref="ArgumentException">The numbers that are drawn lie outside the bounds of the weights.</exception>
     public float Of(int source, int target)
     {
+        if (_projection.Init.Rule is { } rule)
+        {
+            return Checked(rule(source, target), source, target);
+        }
+
         var random = new RandomRow(seed, index, RandomPurpose.Weights, source, target);
         var (least, most) = ((float)_projection.Least, (float)_projection.Most);
         for (int i = 0; i < Initialiser.MostDraws; i++)
@@ -36,6 +41,13 @@ internal sealed class PairWeights(NetworkLayout layout, int index, int seed, lon
         }
 
         throw Initialiser.OutsideBounds(layout, _projection);
+    }
+
+    private float Checked(float weight, int source, int target)
+    {
+        bool isOutside = weight < (float)_projection.Least || weight > (float)_projection.Most;
+        return float.IsFinite(weight) && !isOutside ? weight : throw new ArgumentException(FormattableString.Invariant(
+            $"{layout.Name}.{_projection.Name} gives the pair ({source}, {target}) the weight {weight}, which {(isOutside ? FormattableString.Invariant($"does not lie between {(float)_projection.Least} and {(float)_projection.Most}") : "is no finite number")}; correct what Init.Of makes."));
     }
 
     private float Draw(ref RandomRow random)
