@@ -22,9 +22,9 @@ public abstract partial class Trial
         Begin(inputs);
         for (int t = 0; t < Steps; t++)
         {
-            if (t % _stretch == 0)
+            if (t % _stretches.Length == 0)
             {
-                Keep(t);
+                _stretches.Keep(t);
             }
 
             RunForward(t, t + 1);

@@ -16,11 +16,7 @@ public abstract partial class Trial
         var lanes = Memory.Lanes(info.Size);
         _states.Add($"{owner ?? info.Name}.{name}", lanes);
         _sizes.Add($"{owner ?? info.Name}.{name}", info.Size);
-        if (_stretch < Setup.MaxSteps)
-        {
-            _checkpoints.Add((lanes, Memory.Rows((Setup.MaxSteps + _stretch - 1) / _stretch, info.Size)));
-        }
-
+        _stretches.Add(lanes, info.Size, Memory);
         return lanes;
     }
 
@@ -63,7 +59,7 @@ public abstract partial class Trial
     /// <param name="name">What is kept, for the error where it is not finite.</param>
     protected Ring NewTape(int population, string name)
     {
-        var tape = new Ring(Memory.Rows(_stretch, Setup.Layout.Populations[population].Size));
+        var tape = new Ring(Memory.Rows(_stretches.Length, Setup.Layout.Populations[population].Size));
         _tapes.Add((population, name, tape));
         return tape;
     }
@@ -91,5 +87,5 @@ public abstract partial class Trial
     /// The first step of the stretch that ends before step <paramref name="to"/>: the readout steps back over the whole of it
     /// before the others do. It does not reach across a checkpoint.
     /// </summary>
-    protected int Ahead(int to) => Math.Max(to - MostAhead, (to - 1) / _stretch * _stretch);
+    protected int Ahead(int to) => Math.Max(to - MostAhead, (to - 1) / _stretches.Length * _stretches.Length);
 }

@@ -11,16 +11,14 @@ public abstract partial class Trial : IDisposable
     private readonly Dictionary<string, int> _sizes = [];
     private readonly SpikeLog?[] _logs;
     private readonly Lanes[] _rateCredits;
-    private readonly SpikeTrain?[] _inputs;
-    private readonly int _stretch;
-    private readonly List<(Lanes State, Rows Kept)> _checkpoints = [];
+    private readonly TrialInputs _inputs;
+    private readonly StateStretches _stretches;
     private readonly List<(Lanes State, Rows Target)> _recordings = [];
     private readonly List<(int Parameter, Lanes Sums, int Size)> _gradients = [];
     private readonly List<DelayLine> _delayLines = [];
     private readonly ParameterStore? _ownParameters;
     private int _parameterVersion = -1;
     private readonly List<(string State, Lanes Adjoint, int Size)> _adjoints = [];
-    private readonly Rows _readout, _readoutError;
 
     /// <summary>Allocates what every trial needs.</summary>
     /// <exception cref="ArgumentException">A delay is no whole number of steps, or the trial does not fit into memory.</exception>
@@ -31,11 +29,10 @@ public abstract partial class Trial : IDisposable
         layout.CheckSteps();
         layout.CheckOneDelay("trials have one for a projection");
         setup.CheckMemory();
-        int every = setup.Rule?.CheckpointEvery ?? 0;
-        _stretch = every == 0 ? setup.MaxSteps : Math.Min(every, setup.MaxSteps);
+        _stretches = new(setup.Rule?.CheckpointEvery ?? 0, setup.MaxSteps);
         _logs = [.. layout.Populations.Select(p => p.Spikes && !layout.Inputs.Contains(Index(p)) ? new SpikeLog(p.Size, setup.MaxSteps) : null)];
         _rateCredits = [.. layout.Populations.Select((p, i) => Memory.Lanes(_logs[i] is null ? 0 : p.Size))];
-        _inputs = new SpikeTrain?[_logs.Length];
+        _inputs = new(layout, setup.MaxSteps);
         int outputs = layout.Populations[layout.Readout].Size;
         FirstSpikes = _logs[layout.Readout] is { } log ? new FirstSpikes(log, layout.Dt, Memory) : null;
         _readout = Memory.Rows(setup.MaxSteps, outputs);
@@ -53,36 +50,8 @@ public abstract partial class Trial : IDisposable
     /// <summary>Number of time steps of the current trial.</summary>
     public int Steps { get; private set; }
 
-    /// <summary>
-    /// The readout's output of the last forward sweep, [step, padded neuron]; of a readout that spikes, the distance θ from
-    /// its threshold just before it is tested.
-    /// </summary>
-    /// <exception cref="ObjectDisposedException">It has been disposed of.</exception>
-    public Rows Readout
-    {
-        get
-        {
-            Memory.ThrowIfDisposed(this);
-            return _readout;
-        }
-    }
-
-    /// <summary>dLoss/dReadout, [step, padded neuron]: written by the loss between the two sweeps; padding stays zero.</summary>
-    /// <exception cref="ObjectDisposedException">It has been disposed of.</exception>
-    public Rows ReadoutError
-    {
-        get
-        {
-            Memory.ThrowIfDisposed(this);
-            return _readoutError;
-        }
-    }
-
     /// <summary>The parameters that the trial reads, of a network that trains some; else null.</summary>
     public ParameterStore? Parameters => Setup.Parameters ?? _ownParameters;
-
-    /// <summary>When the neurons of the readout spiked first; null where the readout does not spike.</summary>
-    public FirstSpikes? FirstSpikes { get; }
 
     /// <summary>Memory of one example in flight, in bytes: states, tapes, readout, the spikes logged and on their way; weights are shared.</summary>
     public long Bytes => Memory.Bytes + _logs.Sum(log => log?.Bytes ?? 0) + _delayLines.Sum(line => line.Bytes);
@@ -105,10 +74,10 @@ public abstract partial class Trial : IDisposable
     {
         using var stay = new Stay(this);
         Begin(inputs);
-        for (int from = 0; from < Steps; from += _stretch)
+        for (int from = 0; from < Steps; from += _stretches.Length)
         {
-            Keep(from);
-            RunForward(from, Math.Min(from + _stretch, Steps));
+            _stretches.Keep(from);
+            RunForward(from, Math.Min(from + _stretches.Length, Steps));
         }
 
         LookAtStates();
@@ -117,35 +86,8 @@ public abstract partial class Trial : IDisposable
     /// <summary>Takes over an example, and sets everything to where a trial starts.</summary>
     private void Begin(ReadOnlySpan<SpikeTrain> inputs)
     {
-        var layout = Setup.Layout;
-        if (inputs.Length != layout.Inputs.Count)
-        {
-            throw new ArgumentException($"{layout.Name} has {layout.Inputs.Count} input populations; {inputs.Length} spike trains were given.", nameof(inputs));
-        }
-
         Steps = 0;
-        for (int i = 0; i < inputs.Length; i++)
-        {
-            var population = layout.Populations[layout.Inputs[i]];
-            if (inputs[i].Steps > Setup.MaxSteps)
-            {
-                throw new ArgumentException($"The spike train of {population.Name} has {inputs[i].Steps} steps; the trial was made for {Setup.MaxSteps}.", nameof(inputs));
-            }
-
-            if (inputs[i].HighestUnit >= population.Size)
-            {
-                throw new ArgumentException($"The spike train of {population.Name} has a spike of neuron {inputs[i].HighestUnit}; the population has {population.Size}.", nameof(inputs));
-            }
-
-            if (inputs[i].HasOtherSteps(layout.Dt.Value))
-            {
-                throw new ArgumentException($"The spike train of {population.Name} {inputs[i].OtherSteps(layout.Dt.Value)}", nameof(inputs));
-            }
-
-            Steps = Math.Max(Steps, inputs[i].Steps);
-            _inputs[layout.Inputs[i]] = inputs[i];
-        }
-
+        Steps = _inputs.Take(inputs);
         foreach (var log in _logs)
         {
             log?.Clear();
@@ -165,77 +107,6 @@ public abstract partial class Trial : IDisposable
         Reset();
         SetStarts();
     }
-
-    /// <summary>Keeps the states at the start of a stretch, from which it runs again.</summary>
-    private void Keep(int from)
-    {
-        foreach (var (state, kept) in _checkpoints)
-        {
-            state.CopyTo(kept[from / _stretch]);
-        }
-    }
-
-    /// <summary>What a loss makes of the last forward sweep, and its derivatives, from which <see cref="Backward"/> starts.</summary>
-    /// <returns>The loss of the whole trial.</returns>
-    /// <exception cref="ArgumentException">The loss reads first spikes and the readout gives none, or the other way round.</exception>
-    /// <exception cref="ObjectDisposedException">It, its weights or its parameters have been disposed of.</exception>
-    /// <exception cref="InvalidOperationException">It is at work already, on another thread or below this call.</exception>
-    public double Evaluate(Loss loss, int label)
-    {
-        using var stay = new Stay(this);
-        loss.CheckFits(Setup.Layout);
-        if (loss is not FirstSpikeLoss timed)
-        {
-            return loss.Evaluate(Readout, Steps, Classes, label, ReadoutError);
-        }
-
-        FirstSpikes!.Read(Readout, Steps, timed.SilentDelay);
-        double value = loss.Evaluate(FirstSpikes.Times, 1, Classes, label, FirstSpikes.Errors);
-        return value + FirstSpikes.Spread(label, timed, ReadoutError);
-    }
-
-    /// <summary>
-    /// What a penalty makes of the spikes of the last forward sweep, and what it credits them with in <see cref="Backward"/>:
-    /// the gradient is that of the loss plus the penalty.
-    /// </summary>
-    /// <returns>The penalty of the whole trial.</returns>
-    /// <exception cref="ObjectDisposedException">It, its weights or its parameters have been disposed of.</exception>
-    /// <exception cref="InvalidOperationException">It is at work already, on another thread or below this call.</exception>
-    public double Penalise(Penalty penalty)
-    {
-        using var stay = new Stay(this);
-        double value = 0;
-        for (int p = 0; p < _logs.Length; p++)
-        {
-            if (_logs[p] is { } log && p != Setup.Layout.Readout)
-            {
-                var credit = _rateCredits[p].Span[..log.Size];
-                log.CountPerNeuron(credit);
-                value += penalty.Evaluate(credit, Steps * Setup.Layout.Dt, credit);
-            }
-        }
-
-        return value;
-    }
-
-    /// <summary>The class that a loss reads off the last forward sweep.</summary>
-    /// <exception cref="ArgumentException">The loss reads first spikes and the readout gives none, or the other way round.</exception>
-    /// <exception cref="ObjectDisposedException">It, its weights or its parameters have been disposed of.</exception>
-    /// <exception cref="InvalidOperationException">It is at work already, on another thread or below this call.</exception>
-    public int Predict(Loss loss)
-    {
-        using var stay = new Stay(this);
-        loss.CheckFits(Setup.Layout);
-        if (loss is not FirstSpikeLoss timed)
-        {
-            return loss.Predict(Readout, Steps, Classes);
-        }
-
-        FirstSpikes!.Read(Readout, Steps, timed.SilentDelay);
-        return loss.Predict(FirstSpikes.Times, 1, Classes);
-    }
-
-    private int Classes => Setup.Layout.Populations[Setup.Layout.Readout].Size;
 
     /// <summary>
     /// Adds the gradient of the loss to <paramref name="gradient"/>, from the last forward sweep, <see cref="ReadoutError"/> and
@@ -280,7 +151,7 @@ public abstract partial class Trial : IDisposable
 
     /// <summary>The neurons of a population that spiked in step <paramref name="t"/>.</summary>
     public ReadOnlySpan<int> SpikesAt(int population, int t) =>
-        _logs[population] is { } log ? log.At(t) : _inputs[population] is { } input ? input.At(t) : [];
+        _logs[population] is { } log ? log.At(t) : _inputs.At(population, t);
 
     /// <summary>The log of a population that spikes by itself.</summary>
     /// <exception cref="ArgumentException">The population does not spike, or its spikes are given from outside.</exception>
@@ -335,17 +206,12 @@ public abstract partial class Trial : IDisposable
     /// </summary>
     protected void Revisit(int t)
     {
-        if ((t + 1) % _stretch != 0 || t + 1 == Steps)
+        if (!_stretches.EndsWith(t) || t + 1 == Steps)
         {
             return;
         }
 
-        int from = t + 1 - _stretch;
-        foreach (var (state, kept) in _checkpoints)
-        {
-            kept[from / _stretch].CopyTo(state);
-        }
-
+        int from = _stretches.Return(t);
         foreach (var log in _logs)
         {
             log?.BeginAgain(from);
@@ -358,18 +224,6 @@ public abstract partial class Trial : IDisposable
         }
     }
 
-    /// <summary>Starts the credit of a step's spikes with what the loss says of their times; other neurons keep what they have.</summary>
-    protected void SpikeTimeErrors(int population, int t, Lanes credit)
-    {
-        var log = Log(population);
-        var units = log.At(t);
-        var errors = log.TimeErrorsAt(t);
-        for (int i = 0; i < units.Length; i++)
-        {
-            credit.At(units[i]) = errors.IsEmpty ? 0 : errors[i];
-        }
-    }
-
     private void AddGradients(ParameterArray gradient)
     {
         foreach (var (index, sums, size) in _gradients)
@@ -377,9 +231,6 @@ public abstract partial class Trial : IDisposable
             gradient.Add(index, sums.Span[..size]);
         }
     }
-
-    /// <summary>Starts the credit of a step of the readout with what a spike in it would change of the first spikes' times.</summary>
-    protected void FirstSpikeErrors(int t, Lanes credit) => FirstSpikes!.Credit(t, credit);
 
     /// <summary>Called at the end of every forward step: copies what is recorded.</summary>
     protected void EndStep(int t)

@@ -1,0 +1,112 @@
+namespace Snn.Runtime;
+
+/// <content>What losses and penalties read of a trial, and what they say of it.</content>
+public abstract partial class Trial
+{
+    private readonly Rows _readout, _readoutError;
+
+    /// <summary>
+    /// The readout's output of the last forward sweep, [step, padded neuron]; of a readout that spikes, the distance θ from
+    /// its threshold just before it is tested.
+    /// </summary>
+    /// <exception cref="ObjectDisposedException">It has been disposed of.</exception>
+    public Rows Readout
+    {
+        get
+        {
+            Memory.ThrowIfDisposed(this);
+            return _readout;
+        }
+    }
+
+    /// <summary>dLoss/dReadout, [step, padded neuron]: written by the loss between the two sweeps; padding stays zero.</summary>
+    /// <exception cref="ObjectDisposedException">It has been disposed of.</exception>
+    public Rows ReadoutError
+    {
+        get
+        {
+            Memory.ThrowIfDisposed(this);
+            return _readoutError;
+        }
+    }
+
+    /// <summary>When the neurons of the readout spiked first; null where the readout does not spike.</summary>
+    public FirstSpikes? FirstSpikes { get; }
+
+    /// <summary>What a loss makes of the last forward sweep, and its derivatives, from which <see cref="Backward"/> starts.</summary>
+    /// <returns>The loss of the whole trial.</returns>
+    /// <exception cref="ArgumentException">The loss reads first spikes and the readout gives none, or the other way round.</exception>
+    /// <exception cref="ObjectDisposedException">It, its weights or its parameters have been disposed of.</exception>
+    /// <exception cref="InvalidOperationException">It is at work already, on another thread or below this call.</exception>
+    public double Evaluate(Loss loss, int label)
+    {
+        using var stay = new Stay(this);
+        loss.CheckFits(Setup.Layout);
+        if (loss is not FirstSpikeLoss timed)
+        {
+            return loss.Evaluate(Readout, Steps, Classes, label, ReadoutError);
+        }
+
+        FirstSpikes!.Read(Readout, Steps, timed.SilentDelay);
+        double value = loss.Evaluate(FirstSpikes.Times, 1, Classes, label, FirstSpikes.Errors);
+        return value + FirstSpikes.Spread(label, timed, ReadoutError);
+    }
+
+    /// <summary>
+    /// What a penalty makes of the spikes of the last forward sweep, and what it credits them with in <see cref="Backward"/>:
+    /// the gradient is that of the loss plus the penalty.
+    /// </summary>
+    /// <returns>The penalty of the whole trial.</returns>
+    /// <exception cref="ObjectDisposedException">It, its weights or its parameters have been disposed of.</exception>
+    /// <exception cref="InvalidOperationException">It is at work already, on another thread or below this call.</exception>
+    public double Penalise(Penalty penalty)
+    {
+        using var stay = new Stay(this);
+        double value = 0;
+        for (int p = 0; p < _logs.Length; p++)
+        {
+            if (_logs[p] is { } log && p != Setup.Layout.Readout)
+            {
+                var credit = _rateCredits[p].Span[..log.Size];
+                log.CountPerNeuron(credit);
+                value += penalty.Evaluate(credit, Steps * Setup.Layout.Dt, credit);
+            }
+        }
+
+        return value;
+    }
+
+    /// <summary>The class that a loss reads off the last forward sweep.</summary>
+    /// <exception cref="ArgumentException">The loss reads first spikes and the readout gives none, or the other way round.</exception>
+    /// <exception cref="ObjectDisposedException">It, its weights or its parameters have been disposed of.</exception>
+    /// <exception cref="InvalidOperationException">It is at work already, on another thread or below this call.</exception>
+    public int Predict(Loss loss)
+    {
+        using var stay = new Stay(this);
+        loss.CheckFits(Setup.Layout);
+        if (loss is not FirstSpikeLoss timed)
+        {
+            return loss.Predict(Readout, Steps, Classes);
+        }
+
+        FirstSpikes!.Read(Readout, Steps, timed.SilentDelay);
+        return loss.Predict(FirstSpikes.Times, 1, Classes);
+    }
+
+    private int Classes => Setup.Layout.Populations[Setup.Layout.Readout].Size;
+
+    /// <summary>Starts the credit of a step's spikes with what the loss says of their times; other neurons keep what they have.</summary>
+    protected void SpikeTimeErrors(int population, int t, Lanes credit)
+    {
+        var log = Log(population);
+        var units = log.At(t);
+        var errors = log.TimeErrorsAt(t);
+        for (int i = 0; i < units.Length; i++)
+        {
+            credit.At(units[i]) = errors.IsEmpty ? 0 : errors[i];
+        }
+    }
+
+    /// <summary>Starts the credit of a step of the readout with what a spike in it would change of the first spikes' times.</summary>
+    protected void FirstSpikeErrors(int t, Lanes credit) => FirstSpikes!.Credit(t, credit);
+}
