@@ -88,6 +88,25 @@ public sealed class NeuronNumbers
             : Parameter(parameter.Population, key, parameter.Start, parameter.Least, parameter.Positive ? 0 : double.NegativeInfinity, parameter.Most)[..population.Size];
     }
 
+    /// <summary>By what values of neurons are known: parameters, and what states start with.</summary>
+    internal IEnumerable<CheckpointMark> Marks(bool withStarts)
+    {
+        for (int p = 0; p < _layout.Populations.Count; p++)
+        {
+            var population = _layout.Populations[p];
+            // those that learn have other values by now
+            foreach (string key in population.Neurons?.Parameters.All.Keys.Where(k => _layout.Parameters.All(q => q.Name != Full(population, k))).Order(StringComparer.Ordinal) ?? Enumerable.Empty<string>())
+            {
+                yield return new($"{key} of the neurons of {population.Name}", CheckpointMark.Print(Parameter(p, key, 0)));
+            }
+        }
+
+        foreach (var (state, start) in withStarts ? _starts.OrderBy(s => s.Key, StringComparer.Ordinal) : Enumerable.Empty<KeyValuePair<string, (int Population, string Key, float[] Values)>>())
+        {
+            yield return new($"what {state} starts with", CheckpointMark.Print(start.Values));
+        }
+    }
+
     /// <summary>The values that a state, <c>Population.State</c>, starts with; null where it starts as the model says.</summary>
     internal float[]? Start(string state)
     {

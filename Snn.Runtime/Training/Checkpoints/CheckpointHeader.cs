@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 
 namespace Snn.Runtime;
 
@@ -51,6 +53,17 @@ internal sealed record CheckpointMark(string Name, string Value)
 
     /// <summary>A number as all programs write it.</summary>
     public static string Text(IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);
+
+    /// <summary>A few digits by which numbers are known.</summary>
+    public static string Print(float[] values) => Print(h => h.AppendData(MemoryMarshal.AsBytes<float>(values)));
+
+    /// <summary>A few digits by which something is known.</summary>
+    public static string Print(Action<IncrementalHash> add)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        add(hash);
+        return Convert.ToHexString(hash.GetHashAndReset(), 0, 8);
+    }
 
     /// <summary>Writes marks.</summary>
     public static void Write(BinaryWriter writer, IReadOnlyList<CheckpointMark> marks)

@@ -13,7 +13,7 @@ internal sealed class TrainingState(TrainingSetup setup, BatchRunner runner, Wei
     {
         Epoch = epoch,
         Iteration = iteration,
-        Must = [.. CheckpointMark.Of(setup.Layout), new("optimiser", setup.Optimisers.Words), new("seed", CheckpointMark.Text(setup.Options.Seed))],
+        Must = [.. CheckpointMark.Of(setup.Layout), new("optimiser", setup.Optimisers.Words), new("seed", CheckpointMark.Text(setup.Options.Seed)), .. new NeuronNumbers(setup.Layout, setup.Options.Seed).Marks(withStarts: true)],
         May =
         [
             new("learning rule", Rule),

@@ -24,6 +24,8 @@ public sealed class CheckpointIdentityTests : IDisposable
     [InlineData("Max(0, 1 - Abs(theta))", "Max(0, 1 - Abs(theta / 2))", "equations of Hidden (Cell): ")]
     [InlineData("Dense<Exponential> In ", "Dense<Delta> In ", "equations of In: ")]
     [InlineData("new(6)", "new(7)", "network: ")]
+    [InlineData("new(6)", "new(6) { Start = { [nameof(Cell.V)] = Init.Uniform(0, 0.5f) } }", "what Hidden.V starts with: nothing in the file, ")]
+    [InlineData("public Population<Cell> Hidden { get; } = new(6)", "[PerNeuron(nameof(Cell.VTh))] public Population<Cell> Hidden { get; } = new(6) { Parameters = { [nameof(Cell.VTh)] = new float[] { 1, 2, 1, 1, 1, 1 } } }", "VTh of the neurons of Hidden: nothing in the file, ")]
     [InlineData("D(V) == (I - V) / TauMem", "D(V) ==\n  /* a leak */ (-V + I) / TauMem", "")]
     [InlineData("Threshold => V - VTh", "Threshold => (V + 0) - VTh * 1", "")]
     public void Another_network_is_refused_and_another_spelling_is_not(string text, string instead, string message)

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace Snn.Runtime;
 
 /// <content>A simulation as a file, from which another goes on.</content>
@@ -149,26 +147,10 @@ public abstract partial class Simulation
         new("seed", CheckpointMark.Text(Options.Seed)),
         .. CheckpointMark.Of(Layout),
         .. Layout.Projections.Select((p, i) => (p.Name, Pairs: _weights.Connections(i))).Where(p => p.Pairs is not null)
-            .Select(p => new CheckpointMark($"pairs that {p.Name} connects", Print(h => p.Pairs!.Print(h)))),
+            .Select(p => new CheckpointMark($"pairs that {p.Name} connects", CheckpointMark.Print(h => p.Pairs!.Print(h)))),
         .. Layout.Projections.Select((p, i) => (p.Name, Delays: _delays[i])).Where(p => p.Delays is not null)
-            .Select(p => new CheckpointMark($"delays of {p.Name}", Print(p.Delays!.Print))),
-        .. from p in Enumerable.Range(0, Layout.Populations.Count)
-           from key in Layout.Populations[p].Neurons?.Parameters.All.Keys.Order(StringComparer.Ordinal) ?? Enumerable.Empty<string>()
-           select new CheckpointMark($"{key} of the neurons of {Layout.Populations[p].Name}", Print(Numbers.Parameter(p, key, 0))),
-        .. (Options.Parameters ?? _ownParameters) is { } parameters ? (CheckpointMark[])[new("parameters that learn", Print(parameters.Values.Span))] : [],
+            .Select(p => new CheckpointMark($"delays of {p.Name}", CheckpointMark.Print(p.Delays!.Print))),
+        .. Numbers.Marks(withStarts: false),
+        .. (Options.Parameters ?? _ownParameters) is { } parameters ? (CheckpointMark[])[new("parameters that learn", CheckpointMark.Print([.. parameters.Values.Span]))] : [],
     ];
-
-    private static string Print(ReadOnlySpan<float> values)
-    {
-        float[] all = [.. values];
-        return Print(h => h.AppendData(System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>(all)));
-    }
-
-    /// <summary>A few digits by which something is known.</summary>
-    private static string Print(Action<IncrementalHash> add)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        add(hash);
-        return Convert.ToHexString(hash.GetHashAndReset(), 0, 8);
-    }
 }
