@@ -59,13 +59,13 @@ public abstract partial class Simulation
         while (Steps < _end)
         {
             BeginStep();
+            _learning = false; // whatever ended the run before
             _team!.Together();
             EndSpikes();
             if (_rules.Count > 0)
             {
                 _learning = true;
                 _team.Together();
-                _learning = false;
             }
 
             FinishStep();
