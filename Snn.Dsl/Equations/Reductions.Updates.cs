@@ -81,11 +81,26 @@ public static partial class Reductions
     /// </summary>
     public static float Gradient<T>(T weight) => throw new SymbolicOnlyException();
 
+    /// <summary>What a state starts with in a trial, for each neuron and shared by the batch: an update may read and write it.</summary>
+    /// <param name="state">A state of a population's neurons: <c>Hidden.Model.V</c>.</param>
+    public static T Start<T>(T state)
+        where T : struct, IQuantity<T> => throw new SymbolicOnlyException();
+
+    /// <inheritdoc cref="Start{T}(T)"/>
+    public static float Start(float state) => throw new SymbolicOnlyException();
+
+    /// <summary>
+    /// The delay of a projection that is marked <c>[TrainableDelay]</c>: one number, or one for each neuron that it comes from.
+    /// </summary>
+    /// <param name="projection">A projection of the network: <c>InHid</c>.</param>
+    public static Time Delay(Projection projection) => throw new SymbolicOnlyException();
+
     /// <summary>The variable <paramref name="variable"/> of an update stands for <paramref name="to"/>. Read, never run.</summary>
     /// <param name="variable">A variable of an update of the network: <c>Normalise.W</c>.</param>
     /// <param name="to">
     /// A weight (<c>InHid.Model.Weight</c>), its <c>Gradient</c>, the <c>Transpose</c> of either, a state (<c>Hidden.Model.V</c>, as it is at the end of a trial,
-    /// or reduced over its steps), the spikes of a population, or a state of another update (<c>Rates.Mean</c>).
+    /// or reduced over its steps), what it starts with (<c>Start(Hidden.Model.V)</c>), a parameter (<c>Hidden.Model.VTh</c>), the <c>Delay</c> of a
+    /// projection, the spikes of a population, or a state of another update (<c>Rates.Mean</c>).
     /// </param>
     public static Binding Bind<T>(T variable, T to) => default;
 }

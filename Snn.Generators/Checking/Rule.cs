@@ -132,6 +132,9 @@ internal static class Rule
         UpdateIdle = "SNN0420",
         NothingWired = "SNN0421",
         SynapseDelays = "SNN0422",
+        ParameterOfUpdate = "SNN0423",
+        StartOfUpdate = "SNN0424",
+        DelayOfUpdate = "SNN0425",
         PlasticityTarget = "SNN0500",
         PlasticityIdle = "SNN0501",
         PlasticityUndriven = "SNN0502",
@@ -278,6 +281,9 @@ internal static class Rule
         Define(FedFromNowhere, "Feed of no signal", "'{0}' is to be given '{1}' by the run, and no rule takes it: {2}");
         Define(NothingWired, "Trained network without a projection", "'{0}' is trained, and no projection is wired, so that nothing reaches its readout; wire one, as in 'Input >> InOut >> Output', or leave [Train<...>] out");
         Define(SynapseDelays, "Delays of single synapses", "'{0}' cannot have Delays of its synapses: {1}");
+        Define(ParameterOfUpdate, "Parameter that an update cannot have", "'{0}' {1}");
+        Define(StartOfUpdate, "Start value that an update cannot have", "'{0}' {1}");
+        Define(DelayOfUpdate, "Delay that an update cannot have", "'{0}' {1}");
         Define(UpdateIdle, "Update that never runs", "'{0}' never runs: updates run in training, and nothing trains '{1}'; write by which rule it learns, as in [Network, Train<EProp>], or leave '{0}' out", DiagnosticSeverity.Warning);
         Define(PlasticityTarget, "Learning rule without one weight", "'{0}' must have one [Target], the weight of the synapse: 'public partial float W {{ get; set; }}'");
         Define(PlasticityIdle, "Learning rule that changes no weight", "Nothing changes '{0}', so nothing is learned; add 'Next({0}) == ...' to an event or to Step, or 'D({0}) == ...' to Flow");

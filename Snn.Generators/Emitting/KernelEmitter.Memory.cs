@@ -92,7 +92,7 @@ internal sealed partial class KernelEmitter
 
         WritePathFields();
 
-        if (home.Kind is not null && plan.Trained.Count > 0)
+        if (home.Kind is not null && plan.Moved.Count > 0)
         {
             writer.Line($"private readonly {Part};".Replace(" part;", " _part;"));
         }
@@ -102,7 +102,7 @@ internal sealed partial class KernelEmitter
         {
             writer.Gap();
             writer.Comment("fixed over a trial");
-            writer.Line($"private {(plan.Trained.Count > 0 ? "" : "readonly ")}float {string.Join(", ", constants.Select(_fields.Field))};");
+            writer.Line($"private {(plan.Moved.Count > 0 ? "" : "readonly ")}float {string.Join(", ", constants.Select(_fields.Field))};");
         }
 
         if (plan.PerNeuron.Count > 0)
@@ -208,7 +208,7 @@ internal sealed partial class KernelEmitter
         }
 
         WritePaths();
-        if (home.Kind is not null && plan.Trained.Count > 0)
+        if (home.Kind is not null && plan.Moved.Count > 0)
         {
             writer.Line("_part = part;");
         }
@@ -223,7 +223,7 @@ internal sealed partial class KernelEmitter
             writer.Line($"{_fields.Given(parameter.Name)} = trial.{ConstantsEmitter.GivenBy(parameter, home.Index, plan.Name)};");
         }
 
-        if (plan.Trained.Count == 0)
+        if (plan.Moved.Count == 0)
         {
             writer.Gap();
             WriteConstants(names);

@@ -33,7 +33,7 @@ internal sealed partial class KernelEmitter(IndentedWriter writer, NetworkPlan n
         : network.Projections.Where(p => p.Record.Target == (home.Kind?.Members[0].Population ?? plan.Name) && network.FindsZeros(p)).Select(p => p.Arrival).Distinct().ToList();
 
     /// <summary>Parameters that learn and that some rule finds a gradient of.</summary>
-    public static IReadOnlyList<ParameterAccess> LearnedBy(PopulationPlan plan) => plan.Trained
+    public static IReadOnlyList<ParameterAccess> LearnedBy(PopulationPlan plan) => plan.Moved
         .Where(p => plan.Adjoints.SelectMany(a => a.Gradients).Concat(plan.StartGradients).Any(g => g.Name == p.Name)).ToList();
 
     private IReadOnlyList<ParameterAccess> Learned => LearnedBy(plan);
@@ -45,7 +45,7 @@ internal sealed partial class KernelEmitter(IndentedWriter writer, NetworkPlan n
         using var type = writer.Block($"private sealed class {trial.Kernel(plan.Name)}");
         WriteFields();
         WriteConstructor();
-        if (plan.Trained.Count > 0)
+        if (plan.Moved.Count > 0)
         {
             WriteSetConstants();
         }

@@ -65,7 +65,7 @@ internal sealed partial class NetworkEmitter
 
     private void WriteReleaseConstants()
     {
-        foreach (var projection in Releases.Where(p => p.Release!.Kernel.Trained.Count > 0))
+        foreach (var projection in Releases.Where(p => p.Release!.Kernel.Moved.Count > 0))
         {
             _writer.Line($"{ReleaseKernel(projection)}.SetConstants(_network, parameters);");
         }

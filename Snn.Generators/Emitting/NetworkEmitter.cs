@@ -23,10 +23,10 @@ internal sealed partial class NetworkEmitter(NetworkPlan plan, Dialect dialect)
     private KernelCalls Kernels => new(_writer, plan, Members);
 
     /// <summary>Populations some of whose parameters learn.</summary>
-    private IEnumerable<PopulationPlan> Trained => plan.Populations.Where(p => p.Trained.Count > 0);
+    private IEnumerable<PopulationPlan> Moved => plan.Populations.Where(p => p.Moved.Count > 0);
 
     /// <summary>Whether anything is computed from parameters that learn.</summary>
-    private bool HasTrained => Trained.Any() || Releases.Any(p => p.Release!.Kernel.Trained.Count > 0);
+    private bool HasMoved => Moved.Any() || Releases.Any(p => p.Release!.Kernel.Moved.Count > 0);
 
     /// <summary>Projections whose delay learns, or whose delays do.</summary>
     private IReadOnlyList<ProjectionPlan> Delays => plan.Projections.Where(p => p.Record.TrainsDelay).ToList();
@@ -43,7 +43,7 @@ internal sealed partial class NetworkEmitter(NetworkPlan plan, Dialect dialect)
             using var trial = _writer.Block($"private sealed class {Class} : Trial");
             WriteConstructor();
             WriteReset();
-            if (HasTrained || Delays.Count > 0)
+            if (HasMoved || Delays.Count > 0)
             {
                 WriteSetConstants();
             }
@@ -103,7 +103,7 @@ internal sealed partial class NetworkEmitter(NetworkPlan plan, Dialect dialect)
         }
 
         WriteReleaseFields();
-        if (HasTrained)
+        if (HasMoved)
         {
             _writer.Line($"private readonly {Network} _network;");
         }
@@ -132,7 +132,7 @@ internal sealed partial class NetworkEmitter(NetworkPlan plan, Dialect dialect)
         }
 
         WriteReleaseConstructors();
-        if (HasTrained)
+        if (HasMoved)
         {
             _writer.Line("_network = network;");
         }
@@ -143,7 +143,7 @@ internal sealed partial class NetworkEmitter(NetworkPlan plan, Dialect dialect)
         _writer.Gap();
         BeginMethod();
         using var body = _writer.Block("protected override void SetConstants(ParameterStore parameters)");
-        Kernels.Write(KernelEmitter.SetConstants(plan), _locals!, p => p.Trained.Count > 0);
+        Kernels.Write(KernelEmitter.SetConstants(plan), _locals!, p => p.Moved.Count > 0);
         WriteReleaseConstants();
         if (plan.HasPaths && Delays.Count > 0)
         {

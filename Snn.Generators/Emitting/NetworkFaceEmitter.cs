@@ -3,6 +3,7 @@ using System.Linq;
 using Microsoft.CodeAnalysis.CSharp;
 using Snn.Generators.Fusion;
 using Snn.Generators.Models;
+using Snn.Generators.Symbolics;
 
 namespace Snn.Generators.Emitting;
 
@@ -212,11 +213,12 @@ internal static class NetworkFaceEmitter
     private static void WriteParameters(IndentedWriter writer, NetworkPlan plan)
     {
         // one that both ends of a synapse read is listed once
-        var trained = plan.Populations.SelectMany((p, i) => p.Trained.Select(t => (Parameter: t, Population: i)))
-            .Concat(plan.Projections.Where(p => p.Release is not null).SelectMany(p => p.Release!.Kernel.Trained.Select(t => (Parameter: t, Population: IndexOf(p.Record.Source)))))
+        var trained = plan.Populations.SelectMany((p, i) => p.Moved.Select(t => (Parameter: t, Population: i)))
+            .Concat(plan.Projections.Where(p => p.Release is not null).SelectMany(p => p.Release!.Kernel.Moved.Select(t => (Parameter: t, Population: IndexOf(p.Record.Source)))))
             .GroupBy(t => t.Parameter.Key).Select(g => g.First()).ToList();
         var delays = plan.Projections.Where(p => p.Record.TrainsDelay).ToList();
-        if (trained.Count == 0 && delays.Count == 0)
+        var starts = Starts(plan).ToList();
+        if (trained.Count == 0 && delays.Count == 0 && starts.Count == 0)
         {
             return;
         }
@@ -234,17 +236,33 @@ internal static class NetworkFaceEmitter
             writer.Line($"    Delays.Trained(\"{record.Name}\", {Names.Member(record.Name)}, {IndexOf(owner)}, dt{(record.DelaysNeurons ? ", perNeuron: true" : "")}),");
         }
 
+        starts.ForEach(start => writer.Line($"    {start},"));
         writer.Line("],");
 
         int IndexOf(string population) => plan.Populations.Select((p, i) => (p, i)).First(p => p.p.Name == population).i;
     }
 
-    /// <summary>C# of a parameter that learns.</summary>
+    /// <summary>C# of what states start with that updates have.</summary>
+    public static IEnumerable<string> Starts(NetworkPlan plan)
+    {
+        foreach (var start in plan.Network.Updated.Where(u => u.IsStart))
+        {
+            int index = plan.Populations.ToList().FindIndex(p => p.Name == start.Owner);
+            var population = plan.Populations[index];
+            var folded = population.Start.FirstOrDefault(s => s.Name == start.Name)?.Value ?? Algebra.Zero;
+            var value = folded.Substitute(s => population.Constants.FirstOrDefault(c => c.Name == s.Name)?.Value ?? s);
+            var notation = new HostNotation(s => s.Name == "Dt" ? "dt.Value" : population.Parameters.First(p => p.Name == s.Name).OwnAccess);
+            yield return $"ParameterLayout.OfStart(\"{start.Owner}\", \"{start.Name}\", {index}, {notation.Write(value)})";
+        }
+    }
+
+    /// <summary>C# of a parameter that learns, or that updates have.</summary>
     /// <param name="parameter">The parameter.</param>
     /// <param name="population">C# of the place of the population whose neurons have it.</param>
     public static string Trained(ParameterAccess parameter, string population)
     {
-        return $"new({parameter.KeyText}, {population}, {parameter.OwnAccess}, {Flag(parameter.Training!.PerNeuron)}, {Flag(parameter.Training.Positive)}){BoundsEmitter.Kept(parameter.Bounds)}";
+        string[] ends = BoundsEmitter.Assignments(parameter.Bounds), more = parameter.Learns ? ends : [.. ends, "Learns = false"];
+        return $"new({parameter.KeyText}, {population}, {parameter.OwnAccess}, {Flag(parameter.Training!.PerNeuron)}, {Flag(parameter.Training.Positive)}){(more.Length == 0 ? "" : $" {{ {string.Join(", ", more)} }}")}";
 
         static string Flag(bool value) => value ? "true" : "false";
     }

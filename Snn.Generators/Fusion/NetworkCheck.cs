@@ -24,7 +24,7 @@ internal static class NetworkCheck
         }
 
         return Structure(network, models).Concat(network.Populations.SelectMany(p => Own(p, network, models))).Concat(network.Populations.SelectMany(p => Fed(p, network, models[p.Model]))).Concat(network.Populations.SelectMany(p => Integrator(p, network, models))).Concat(network.Projections.SelectMany(p => Landing(p, network, models)))
-            .Concat(Holds(network, models)).Concat(Delays(network, models)).Concat(network.Rules.SelectMany(r => Training(r, network, models)));
+            .Concat(Holds(network, models)).Concat(Delays(network, models)).Concat(UpdatedCheck.Find(network, models)).Concat(network.Rules.SelectMany(r => Training(r, network, models)));
     }
 
     private static IEnumerable<Finding> Structure(Network network, IReadOnlyDictionary<string, Model> models)

@@ -65,7 +65,7 @@ internal sealed record NetworkPlan(
 /// <param name="Tape">What the step writes down for the backward sweep.</param>
 /// <param name="Adjoints">The backward steps, one per kind of adjoint that the network's rules run.</param>
 /// <param name="Integrator">The integrator in words, or null for maps.</param>
-/// <param name="Trained">Those of its neurons' and synapses' parameters that learn, used by constants or not.</param>
+/// <param name="Moved">Those of its neurons' and synapses' parameters that learn, or that updates of the network have; used by constants or not.</param>
 /// <param name="PerNeuron">Names of the constants that each neuron has a value of its own of, since such parameters are in them.</param>
 /// <param name="StartGradients">What dLoss/dstate at the start of a trial adds to dLoss/dparameter.</param>
 /// <param name="Given">All parameters of its neurons and synapses, used by constants or not.</param>
@@ -92,7 +92,7 @@ internal sealed record PopulationPlan(
     EquatableArray<Statement> Tape,
     EquatableArray<AdjointPlan> Adjoints,
     string? Integrator,
-    EquatableArray<ParameterAccess> Trained = default,
+    EquatableArray<ParameterAccess> Moved = default,
     EquatableArray<string> PerNeuron = default,
     EquatableArray<Definition> StartGradients = default,
     EquatableArray<ParameterAccess> Given = default,

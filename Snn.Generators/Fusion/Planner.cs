@@ -58,6 +58,10 @@ internal static class Planner
         {
             (exact, whyNot) = (null, $"{own.Name}: each neuron has its own {string.Join(", ", own.Own)}, and there all neurons of a population are alike");
         }
+        else if (network.Updated.FirstOrDefault(u => u.PerNeuron) is { } each)
+        {
+            (exact, whyNot) = (null, $"{each.Owner}: each neuron has its own {each.Name}, and there all neurons of a population are alike");
+        }
         else if (whyNot is not null && kinds.Count > 0 && readout is not null)
         {
             whyNot = WhyNotExact();
@@ -71,7 +75,8 @@ internal static class Planner
             network.Projections.Where(x => x.Target == population.Name).Select(x => (x with { Name = nameOf(x.Name) }, Release.AtTarget(models[x.Model]))),
             population.Own,
             isFed ? population.Fed : default,
-            isKind);
+            isKind,
+            network.UpdatedAt(population.Name));
 
         // in the network's names: of a kind the first member is met first
         string? WhyNotExact()
@@ -92,7 +97,7 @@ internal static class Planner
     public static PopulationPlan Plan(string name, StepProgram step, IReadOnlyList<AdjointKind> kinds, bool isReadout, Seen? seen = null)
     {
         var neuron = step.System.Neuron;
-        var trained = step.System.Parameters.Where(p => p.Training is not null && !neuron.IsSource).ToEquatable();
+        var moved = step.System.Parameters.Where(p => p.Training is not null && !neuron.IsSource).ToEquatable();
         var folder = new ConstantFolder(Entries(step.Propagators), [.. neuron.Helpers, .. step.FreeAtOnce is Number ? [] : new[] { new Definition("FreeAtOnce", step.FreeAtOnce) }]);
         var states = step.States.Concat(step.Holds).ToList();
         var ends = states.Select(s => new Definition(s.Name, step.Holds.Contains(s) ? StepProgram.Plus(s) : step.End(s))).ToList();
@@ -109,7 +114,7 @@ internal static class Planner
             : neuron.Outputs[0].Value.Substitute(s => s.Role == Role.State ? step.End(s) : s);
 
         var factors = new Dictionary<Expr, Symbol>();
-        var adjoints = step.System.Arrivals.Count == 0 && trained.Count == 0 ? [] : kinds.Select(k => (Kind: k, Program: AdjointProgram.Of(step, k, isReadout)))
+        var adjoints = step.System.Arrivals.Count == 0 && !moved.Any(p => p.Learns) ? [] : kinds.Select(k => (Kind: k, Program: AdjointProgram.Of(step, k, isReadout)))
             .Select(a => (a.Kind, a.Program, Tape: Tape.Choose(step, a.Program, factors))).ToList();
         var taped = adjoints.SelectMany(a => a.Tape.Entries).Distinct().ToList();
 
@@ -148,7 +153,7 @@ internal static class Planner
             tapePlan,
             adjointPlans,
             step.Integrator is { } method ? Integration.Describe(method, neuron.Tolerance) + step.NoiseInWords : null,
-            trained,
+            moved,
             PerNeuron(step.System.Parameters, step.Propagators, constants),
             startGradients,
             step.System.Parameters.ToEquatable(),

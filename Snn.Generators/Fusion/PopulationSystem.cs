@@ -33,6 +33,7 @@ internal sealed class PopulationSystem
     }
 
     private EquatableArray<string> _own;
+    private IReadOnlyCollection<UpdatedValue> _updated = [];
 
     /// <summary>What the symbols are called.</summary>
     public SymbolSpace Symbols { get; } = new();
@@ -69,8 +70,8 @@ internal sealed class PopulationSystem
     /// <summary>Parameters, and how generated code reaches them from the network.</summary>
     public List<ParameterAccess> Parameters { get; } = [];
 
-    /// <summary>Those that learn.</summary>
-    public IEnumerable<Symbol> Trained => Parameters.Where(p => p.Training is not null).Select(p => p.Symbol);
+    /// <summary>Those that learn by their gradient.</summary>
+    public IEnumerable<Symbol> Trained => Parameters.Where(p => p.Learns).Select(p => p.Symbol);
 
     /// <summary>Composes a population.</summary>
     /// <param name="population">Its name, or null for a model on its own, whose inputs stay inputs.</param>
@@ -79,19 +80,21 @@ internal sealed class PopulationSystem
     /// <param name="own">Parameters of which each neuron has its own value, as <see cref="PopulationRecord.Own"/> names them.</param>
     /// <param name="fed">Inputs that the run gives besides.</param>
     /// <param name="isKind">Whether it stands for all populations of a kind.</param>
+    /// <param name="updated">Parameters that updates of the network have.</param>
     public static PopulationSystem Compose(
-        string? population, Model neuron, IEnumerable<(ProjectionRecord Projection, Model Synapse)> incoming, EquatableArray<string> own = default, EquatableArray<string> fed = default, bool isKind = false)
+        string? population, Model neuron, IEnumerable<(ProjectionRecord Projection, Model Synapse)> incoming, EquatableArray<string> own = default, EquatableArray<string> fed = default, bool isKind = false,
+        IEnumerable<UpdatedValue>? updated = null)
     {
-        var system = new PopulationSystem(neuron) { _own = own };
+        var system = new PopulationSystem(neuron) { _own = own, _updated = [.. updated ?? []] };
         system.Start.AddRange(neuron.Start);
         system.Parameters.AddRange(neuron.Parameters.Select(p => new ParameterAccess(
             p.Name,
             population,
             p.Name,
             p.IsQuantity,
-            population is null ? null : p.Training,
+            population is null ? null : system.TrainingOf(population, p),
             p.Bounds,
-            own.Contains(p.Name))));
+            own.Contains(p.Name) && system.TrainingOf(population, p) is null)));
         var delivered = neuron.Inputs.ToDictionary(i => i.Name, _ => new List<Expr>());
         foreach (var (projection, synapse) in incoming)
         {
@@ -153,9 +156,9 @@ internal sealed class PopulationSystem
                 projection.Name,
                 p.Name,
                 p.IsQuantity,
-                p.Training,
+                TrainingOf(projection.Name, p),
                 p.Bounds,
-                _own.Contains($"{projection.Name}.{p.Name}"))));
+                _own.Contains($"{projection.Name}.{p.Name}") && TrainingOf(projection.Name, p) is null)));
 
         // Next(x) is called like x
         Symbol Own(Symbol s) => OfProjection(projection.Name, s.Role == Role.Plus ? Role.State : s.Role, s.Name, (projection.Name, s.Name)) with { Role = s.Role };
@@ -219,6 +222,10 @@ internal sealed class PopulationSystem
         }
     }
 
+    /// <summary>How a parameter moves; one that updates have is kept like one that learns, and has no gradient.</summary>
+    private Training? TrainingOf(string? owner, Parameter parameter) => parameter.Training
+        ?? (_updated.FirstOrDefault(u => u.Owner == owner && u.Name == parameter.Name) is { } updated ? new(updated.PerNeuron, Positive: false, ByUpdates: true) : null);
+
     /// <summary>Noise of a neuron or, with the name of their projection, of synapses.</summary>
     private void AddNoise(Model model, string? owner, Func<string, Symbol> state, Func<Expr, Expr> rename)
     {
@@ -273,7 +280,7 @@ internal sealed record FedInput(string Name, string Input);
 /// <param name="Owner">The population or projection whose model has it; null where the model is alone.</param>
 /// <param name="Property">Name of the property.</param>
 /// <param name="IsQuantity">Whether it has a dimension.</param>
-/// <param name="Training">How it learns; null for one that does not.</param>
+/// <param name="Training">How it moves; null for one that stays as it is made.</param>
 /// <param name="Bounds">Between which values it lies; null where it may have any.</param>
 /// <param name="IsGiven">Whether the population gives each neuron its own value.</param>
 /// <param name="IsOfPart">Whether its owner is that of each population of a kind, which code calls <c>part</c>.</param>
@@ -298,4 +305,7 @@ internal sealed record ParameterAccess(string Name, string? Owner, string Proper
     public Symbol Symbol => new(Name, Role.Parameter);
 
     public bool PerNeuron => IsGiven || Training is { PerNeuron: true };
+
+    /// <summary>Whether it is moved by its gradient.</summary>
+    public bool Learns => Training is { ByUpdates: false };
 }

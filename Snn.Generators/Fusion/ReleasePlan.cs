@@ -46,8 +46,8 @@ internal sealed record ReleasePlan(PopulationPlan Kernel, PopulationPlan Ahead, 
 
         bool credits = !source.IsSource && rules.Contains(LearningRules.SurrogateBptt);
         return new(
-            Kernel(projection.Name, Step(projection.Name, release, ahead: false)),
-            Kernel(ahead, Step(projection.Name, release, ahead: true)),
+            Kernel(projection.Name, Step(projection.Name, release, network, ahead: false)),
+            Kernel(ahead, Step(projection.Name, release, network, ahead: true)),
             release.State,
             release.Arrived,
             !source.IsSource);
@@ -71,9 +71,9 @@ internal sealed record ReleasePlan(PopulationPlan Kernel, PopulationPlan Ahead, 
     /// One step of the states of a source neuron: a spike arrives or not, then they flow. What a spike releases is read before
     /// that, or, ahead, after it for the step that follows.
     /// </summary>
-    private static StepProgram Step(string projection, Release release, bool ahead)
+    private static StepProgram Step(string projection, Release release, Network network, bool ahead)
     {
-        var system = PopulationSystem.Compose(projection, release.Source, []);
+        var system = PopulationSystem.Compose(projection, release.Source, [], updated: network.Updated.Where(u => u.Owner == projection));
         var arrived = new Symbol(release.Arrived, Role.Input);
         system.Arrivals[projection] = arrived;
         foreach (var jump in release.Jumps)

@@ -19,15 +19,15 @@ internal sealed class TangentProgram
     private readonly StepProgram _step;
     private readonly Symbol _arrival;
     private readonly bool _stopsAtJumps;
-    private readonly HashSet<Symbol> _perNeuron;
+    private readonly HashSet<Symbol> _moved; // what no rule of a projection knows: neurons have their own, or it changes from trial to trial
     private readonly Dictionary<(Symbol Value, Symbol By), Expr> _slopes = [];
     private readonly Dictionary<Expr, Symbol> _factors = [];
 
     private TangentProgram(StepProgram step, Symbol arrival, bool stopsAtJumps)
     {
         (_step, _arrival, _stopsAtJumps) = (step, arrival, stopsAtJumps);
-        _perNeuron = [.. step.System.Parameters.Where(p => p.PerNeuron).Select(p => p.Symbol)];
-        _perNeuron.UnionWith(step.Propagators.Where(f => f.Rates.Any(r => r.Symbols().Any(_perNeuron.Contains))).SelectMany(f => f.Entries).Where(e => e != "").Select(e => new Symbol(e, Role.Parameter)).ToList());
+        _moved = [.. step.System.Parameters.Where(p => p.PerNeuron || p.Training is not null).Select(p => p.Symbol)];
+        _moved.UnionWith(step.Propagators.Where(f => f.Rates.Any(r => r.Symbols().Any(_moved.Contains))).SelectMany(f => f.Entries).Where(e => e != "").Select(e => new Symbol(e, Role.Parameter)).ToList());
     }
 
     private SymbolSpace Symbols => _step.System.Symbols;
@@ -228,7 +228,7 @@ internal sealed class TangentProgram
     }
 
     /// <summary>Whether a value is the same for all neurons and over a trial.</summary>
-    private bool IsSame(Expr e) => e.Symbols().All(s => s.Role == Role.Parameter && !_perNeuron.Contains(s));
+    private bool IsSame(Expr e) => e.Symbols().All(s => s.Role == Role.Parameter && !_moved.Contains(s));
 
     private Symbol Line(string wanted, Expr value)
     {

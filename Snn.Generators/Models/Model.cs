@@ -105,7 +105,8 @@ internal sealed record Parameter(string Name, bool IsQuantity, Training? Trainin
 /// <summary>How a parameter learns.</summary>
 /// <param name="PerNeuron">Whether each neuron has a value of its own.</param>
 /// <param name="Positive">Whether it stays positive.</param>
-internal sealed record Training(bool PerNeuron, bool Positive);
+/// <param name="ByUpdates">Whether updates of the network alone move it, so that nobody asks for its gradient.</param>
+internal sealed record Training(bool PerNeuron, bool Positive, bool ByUpdates = false);
 
 /// <summary>A state, input or target.</summary>
 /// <param name="Name">Its name.</param>

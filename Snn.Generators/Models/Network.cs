@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using Snn.Generators.Plasticity;
 
@@ -18,6 +19,7 @@ namespace Snn.Generators.Models;
 /// <param name="HoldsFromSpike">Whether the step of an event is the first of those that its holds last.</param>
 /// <param name="StopsAtJumps">Whether eligibilities do not pass through jumps.</param>
 /// <param name="Prunes">Whether small eligibilities are pruned.</param>
+/// <param name="Updated">Parameters that do not learn and start values of states that its updates have.</param>
 internal sealed record Network(
     string Namespace,
     string Name,
@@ -32,7 +34,8 @@ internal sealed record Network(
     EquatableArray<UpdateRecord> Updates = default,
     bool StopsAtJumps = false,
     bool Prunes = false,
-    bool HoldsFromSpike = false)
+    bool HoldsFromSpike = false,
+    EquatableArray<UpdatedValue> Updated = default)
 {
     /// <summary>Whether nothing of it is to be trained, so that it needs no readout.</summary>
     public bool IsFree => Rules.Count == 0 && !Projections.Any(p => p.Trainable || p.TrainsDelay);
@@ -43,6 +46,21 @@ internal sealed record Network(
     public string FullName() => Namespace == "" ? Name : $"{Namespace}.{Name}";
 
     public PopulationRecord Population(string name) => Populations.First(p => p.Name == name);
+
+    /// <summary>The parameters of a population's neurons, and of the synapses that end there, that updates have.</summary>
+    public IEnumerable<UpdatedValue> UpdatedAt(string population) =>
+        Updated.Where(u => !u.IsStart && (u.Owner == population || Projections.Any(p => p.Name == u.Owner && p.Target == population)));
+}
+
+/// <summary>A parameter that does not learn, or what a state starts with, that updates of the network have: it is kept as parameters that learn are.</summary>
+/// <param name="Owner">The population or projection.</param>
+/// <param name="Name">The parameter or state.</param>
+/// <param name="PerNeuron">Whether each neuron has its own.</param>
+/// <param name="IsStart">Whether it is what a state starts with.</param>
+internal sealed record UpdatedValue(string Owner, string Name, bool PerNeuron, bool IsStart = false)
+{
+    /// <summary>By what its first binding is found again.</summary>
+    public string Place => IsStart ? $"Start({Owner}.{Name})" : $"{Owner}.{Name}";
 }
 
 /// <summary>A population property.</summary>

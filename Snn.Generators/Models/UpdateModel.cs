@@ -89,12 +89,23 @@ internal sealed record BindingRecord(string Variable, string Kind, string Member
     /// <summary>Whether it is seen from the projection's targets.</summary>
     public bool IsTransposed => Kind is "TransposedWeights" or "TransposedGradients";
 
+    /// <summary>Whether it is a parameter of neurons or synapses, a delay, or what a state starts with.</summary>
+    public bool IsParameter => Kind is "Parameter" or "Start";
+
+    /// <summary>Whether an update may write it.</summary>
+    public bool IsWritable => IsOfSynapses || IsParameter;
+
     /// <summary>Whether each example has its own.</summary>
-    public bool IsPerExample => !IsOfSynapses && Kind != "OtherUpdate";
+    public bool IsPerExample => !IsWritable && Kind != "OtherUpdate";
+
+    /// <summary>What is written, in words; the same of what two bindings write to one place.</summary>
+    public string Written => IsGradient ? $"the gradient of {Member}" : IsOfSynapses ? $"the weights of {Member}" : Words;
 
     /// <summary>What it stands for, in the user's words.</summary>
     public string Words => Kind switch
     {
+        "Parameter" when State == "Delay" => $"the delay of {Member}",
+        "Parameter" => $"{Member}.{State}",
         "Weights" => $"the weights of {Member}",
         "TransposedWeights" => $"the transposed weights of {Member}",
         "Gradients" => $"the gradient of {Member}",

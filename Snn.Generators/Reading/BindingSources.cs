@@ -13,7 +13,9 @@ namespace Snn.Generators.Reading;
 /// <param name="Sources">Population of its sources, where it has one for each of them.</param>
 /// <param name="Targets">Population of its targets, likewise.</param>
 /// <param name="Pairs">The projection, where it has one for each of some pairs that this connects.</param>
-internal sealed record BindingSource(BindingRecord Record, Axes Axes, string? Sources, string? Targets, string? Pairs = null);
+/// <param name="Value">A parameter or start value that the network keeps for its updates.</param>
+/// <param name="IsOpen">Whether it has one for each neuron or a single one as the updates say, since nothing else does.</param>
+internal sealed record BindingSource(BindingRecord Record, Axes Axes, string? Sources, string? Targets, string? Pairs = null, UpdatedValue? Value = null, bool IsOpen = false);
 
 /// <summary>Reads what variables of updates are to stand for: the right sides of a network's bindings.</summary>
 /// <param name="view">The network's class.</param>
@@ -32,6 +34,10 @@ internal sealed class BindingSources(ClassView view, IReadOnlyList<ProjectionRec
         {
             case IInvocationOperation call when NameOf(call) is "Transpose" or "Gradient":
                 return OfSynapses(call);
+            case IInvocationOperation call when NameOf(call) == "Start":
+                return StartOf(call);
+            case IInvocationOperation call when NameOf(call) == "Delay":
+                return DelayOf(call);
             case IInvocationOperation call when NameOf(call) is "SpikeCount" or "FiringRate":
                 return Population(Argument(call)) is { } spiking ? new(new("", call.TargetMethod.Name, spiking, ""), OfExamples, null, spiking) : Refused(operation);
             case IInvocationOperation call when NameOf(call) is "SumOverTime" or "MeanOverTime" or "MaxOverTime" or "ArgMaxOverTime":
@@ -41,6 +47,7 @@ internal sealed class BindingSources(ClassView view, IReadOnlyList<ProjectionRec
             default:
                 return Weights(operation) is { } ? OfSynapses(operation)
                     : State(operation) is { } found ? new(new("", "State", found.Population, found.State), OfExamples, null, found.Population)
+                    : Parameter(operation) is { } parameter ? OfParameter(operation, parameter.Owner, parameter.Property)
                     : Refused(operation);
         }
     }
@@ -95,7 +102,7 @@ internal sealed class BindingSources(ClassView view, IReadOnlyList<ProjectionRec
     {
         if (operation.Type is not IErrorTypeSymbol && operation is not IInvalidOperation)
         {
-            Report(Rule.BindingForm, operation, "is nothing that a variable can stand for: a weight (InHid.Model.Weight), its Gradient, the Transpose of either, a state (Hidden.Model.V) or its MeanOverTime and the like, SpikeCount(Hidden), FiringRate(Hidden), or a state of another update");
+            Report(Rule.BindingForm, operation, "is nothing that a variable can stand for: a weight (InHid.Model.Weight), its Gradient, the Transpose of either, a state (Hidden.Model.V) or its MeanOverTime and the like, its Start, a parameter (Hidden.Model.VTh), a Delay that learns, SpikeCount(Hidden), FiringRate(Hidden), or a state of another update");
         }
         else
         {
@@ -104,6 +111,77 @@ internal sealed class BindingSources(ClassView view, IReadOnlyList<ProjectionRec
 
         return null;
     }
+
+    /// <summary>What a state starts with.</summary>
+    private BindingSource? StartOf(IInvocationOperation call)
+    {
+        var argument = Argument(call);
+        if (State(argument) is { } state)
+        {
+            return new(new("", "Start", state.Population, state.State), Axes.Targets, null, state.Population, Value: new(state.Population, state.State, PerNeuron: true, IsStart: true));
+        }
+
+        if (!IsForeign(argument))
+        {
+            Report(Rule.StartOfUpdate, argument, "is no state of a population's neurons; name one, as in Start(Hidden.Model.V)");
+        }
+
+        return null;
+    }
+
+    /// <summary>The delay of a projection.</summary>
+    private BindingSource? DelayOf(IInvocationOperation call)
+    {
+        var argument = Argument(call);
+        if (IsForeign(argument))
+        {
+            return null;
+        }
+
+        if (view.Own(argument) is not { } property || wires.FirstOrDefault(w => w.Name == property.Name) is not { } wire)
+        {
+            Report(Rule.DelayOfUpdate, argument, "is no projection of this network; name one, as in Delay(InHid)");
+            return null;
+        }
+
+        if (!wire.TrainsDelay)
+        {
+            Report(Rule.DelayOfUpdate, argument, $"has a delay that stays as it is; mark '{wire.Name}' [TrainableDelay], or [TrainableDelay(Per.Neuron)] for one of each neuron");
+            return null;
+        }
+
+        return new(new("", "Parameter", wire.Name, "Delay"), wire.DelaysNeurons ? Axes.Sources : Axes.None, wire.DelaysNeurons ? wire.Source : null, null);
+    }
+
+    /// <summary>A parameter of neurons or synapses.</summary>
+    private BindingSource? OfParameter(IOperation operation, IPropertySymbol owner, IPropertySymbol property)
+    {
+        if (property.Type.SpecialType == SpecialType.System_Int32)
+        {
+            Report(Rule.ParameterOfUpdate, operation, "is a whole number, which updates do not have; make it a float");
+            return null;
+        }
+
+        var wire = wires.FirstOrDefault(w => w.Name == owner.Name);
+        string population = wire?.Target ?? owner.Name;
+        bool isTrained = property.Has(Vocabulary.Trainable);
+        bool hasEach = isTrained
+            ? property.Attribute(Vocabulary.Trainable)!.ConstructorArguments.FirstOrDefault().Value is 1
+            : members.Given[population].Contains(wire is null ? property.Name : $"{wire.Name}.{property.Name}");
+        return new(
+            new("", "Parameter", owner.Name, property.Name),
+            hasEach ? Axes.Targets : Axes.None,
+            null,
+            hasEach ? population : null,
+            Value: isTrained ? null : new(owner.Name, property.Name, hasEach),
+            IsOpen: !isTrained && !hasEach);
+    }
+
+    /// <summary>The population whose neurons have a parameter, or at which the synapses end that have it.</summary>
+    public string PopulationOf(BindingRecord parameter) => wires.FirstOrDefault(w => w.Name == parameter.Member)?.Target ?? parameter.Member;
+
+    /// <summary>Whether C# itself sees no meaning in it.</summary>
+    private bool IsForeign(IOperation operation) => (operation.Type is IErrorTypeSymbol || operation is IInvalidOperation) && view.IsForeign(operation.Syntax, anywhere: true);
 
     /// <summary>The name of a function of ours.</summary>
     private static string? NameOf(IOperation operation) =>
@@ -120,6 +198,11 @@ internal sealed class BindingSources(ClassView view, IReadOnlyList<ProjectionRec
     private (string Population, string State)? State(IOperation operation) =>
         operation is IPropertyReferenceOperation { Property: var state, Instance: IPropertyReferenceOperation { Property.Name: "Model", Instance: { } of } }
         && state.Has(Vocabulary.State) && Population(of) is { } population ? (population, state.Name) : null;
+
+    /// <summary>A parameter of a population or projection, as in <c>Hidden.Model.VTh</c>.</summary>
+    private (IPropertySymbol Owner, IPropertySymbol Property)? Parameter(IOperation operation) =>
+        operation is IPropertyReferenceOperation { Property: var parameter, Instance: IPropertyReferenceOperation { Property.Name: "Model", Instance: { } of } }
+        && ModelReader.IsParameter(parameter) && view.Own(of) is { } owner && (members.Populations.Contains(owner.Name) || wires.Any(w => w.Name == owner.Name)) ? (owner, parameter) : null;
 
     private string? Population(IOperation operation) => view.Own(operation) is { } property && members.Populations.Contains(property.Name) ? property.Name : null;
 

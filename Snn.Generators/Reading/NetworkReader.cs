@@ -62,6 +62,7 @@ internal sealed class NetworkReader(INamedTypeSymbol type, Compilation compilati
                 {
                     populations.Add(new(property.Name, neuron, property.Has(Vocabulary.Readout), PopulationSize.HasShape(property), property.Names(Vocabulary.PerNeuron), property.Names(Vocabulary.FromRun)));
                     members.Populations.Add(property.Name);
+                    members.Given[property.Name] = populations.Last().Own;
                 }
                 else
                 {
@@ -108,7 +109,9 @@ internal sealed class NetworkReader(INamedTypeSymbol type, Compilation compilati
         new ConnectCheck(_view, named, _problems).Check(projections);
         new PatchCheck(_view, named, _problems).Check(projections);
         _problems.AddRange(StorageCheck.Find(_view, members, projections));
-        var updates = new NetworkUpdateReader(_view, projections, members, _problems).Read(properties);
+        var updateReader = new NetworkUpdateReader(_view, projections, members, _problems);
+        var updates = updateReader.Read(properties);
+        _places.AddRange(updateReader.Places);
         var rules = ReadRules();
         _problems.AddRange(SynapseDelayCheck.Find(_view, members, projections, rules.Count > 0));
         if (rules.Count == 0 && !_problems.AnyError())
@@ -131,7 +134,8 @@ internal sealed class NetworkReader(INamedTypeSymbol type, Compilation compilati
             updates.ToEquatable(),
             _online.Contains("StopsAtJumps"),
             _online.Contains("Prunes"),
-            type.Attribute(Vocabulary.Network)!.NamedArguments.Any(a => a is { Key: "HoldsFromSpike", Value.Value: true }));
+            type.Attribute(Vocabulary.Network)!.NamedArguments.Any(a => a is { Key: "HoldsFromSpike", Value.Value: true }),
+            updateReader.Updated);
         var sound = _problems.AnyError() || _view.HasForeignErrors ? null : network;
         SafetyNet.Check(sound, _view, _problems, syntax);
         return new(sound, _places.ToEquatable(), _problems.Distinct().ToEquatable());
@@ -272,6 +276,9 @@ internal sealed class NetworkReader(INamedTypeSymbol type, Compilation compilati
 internal sealed class NetworkMembers
 {
     public HashSet<string> Populations { get; } = [];
+
+    /// <summary>Parameters of which each neuron of a population has its own value.</summary>
+    public Dictionary<string, EquatableArray<string>> Given { get; } = [];
 
     public Dictionary<string, (string Model, IPropertySymbol Property)> Projections { get; } = [];
 

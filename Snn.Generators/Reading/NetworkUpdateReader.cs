@@ -28,6 +28,14 @@ internal sealed class NetworkUpdateReader
         _sources = new(view, wires, members, _updates, problems);
     }
 
+    /// <summary>The parameters and start values that the network keeps for its updates, once these are read.</summary>
+    public EquatableArray<UpdatedValue> Updated => _bindings.Where(b => b.Source.Value is not null)
+        .GroupBy(b => b.Source.Value! with { PerNeuron = true })
+        .Select(g => g.First().Source.Value! with { PerNeuron = g.Any(b => b.Source.Axes != Axes.None) }).ToEquatable();
+
+    /// <summary>Where to point when something is wrong with one of them.</summary>
+    public IEnumerable<Place> Places => _bindings.Where(b => b.Source.Value is not null).GroupBy(b => b.Source.Value!.Place).Select(g => new Place(g.Key, Problems.At("", g.First().Place)));
+
     /// <summary>The updates in the order in which they run.</summary>
     public List<UpdateRecord> Read(IPropertySymbol[] properties)
     {
@@ -53,6 +61,7 @@ internal sealed class NetworkUpdateReader
             _problems.Add(Problems.At(Rule.Unread, single.Locations[0], single.Name, $"put it into a set, as in 'Bindings Variables => [{single.Name}]'"));
         }
 
+        CheckOpen();
         foreach (var update in _updates.Values)
         {
             CheckBound(update);
@@ -109,10 +118,20 @@ internal sealed class NetworkUpdateReader
         string name = $"{bound.Update}.{bound.Variable.Name}";
         var (declared, source) = (bound.Variable.Axes, bound.Source);
 
-        // a population's neurons are the sources or the targets of an update, as its variable says
-        if (source.Axes == (Axes.Targets | Axes.Batch) && (declared & ~Axes.Batch) == Axes.Sources)
+        // of what nothing else says it, the updates say how many there are
+        if (source.IsOpen && declared is Axes.Sources or Axes.Targets)
         {
-            source = source with { Axes = Axes.Sources | Axes.Batch, Sources = source.Targets, Targets = null };
+            source = source with { Axes = Axes.Targets, Targets = _sources.PopulationOf(source.Record) };
+        }
+
+        // a population's neurons are the sources or the targets of an update, as its variable says
+        if ((source.Axes & ~Axes.Batch) == Axes.Targets && (declared & ~Axes.Batch) == Axes.Sources)
+        {
+            source = source with { Axes = Axes.Sources | (source.Axes & Axes.Batch), Sources = source.Targets, Targets = null };
+        }
+        else if (source.Record.IsParameter && source.Axes == Axes.Sources && declared == Axes.Targets)
+        {
+            source = source with { Axes = Axes.Targets, Sources = null, Targets = source.Sources };
         }
 
         if (declared != source.Axes)
@@ -122,13 +141,25 @@ internal sealed class NetworkUpdateReader
                 : "let both be the same";
             _problems.Add(Problems.At(Rule.BindingPlace, bound.Place, name, declared.Words(), bound.Record.Words, source.Axes.Words(), advice));
         }
-        else if (bound.Variable.Role == "Target" && !bound.Record.IsOfSynapses)
+        else if (bound.Variable.Role == "Target" && !bound.Record.IsWritable)
         {
             _problems.Add(Problems.At(Rule.BindingForm, bound.Place, name, $"is a [Target], and {bound.Record.Words} cannot be written; mark it [Input]"));
         }
         else
         {
             _bindings.Add(bound with { Source = source });
+        }
+    }
+
+    /// <summary>A parameter of which one update has a value for each neuron is no single number to another.</summary>
+    private void CheckOpen()
+    {
+        foreach (var parameter in _bindings.Where(b => b.Source.IsOpen).GroupBy(b => b.Source.Value!))
+        {
+            if (parameter.FirstOrDefault(b => b.Source.Axes != Axes.None) is { } each && parameter.FirstOrDefault(b => b.Source.Axes == Axes.None) is { } single)
+            {
+                _problems.Add(Problems.At(Rule.BindingPlace, single.Place, $"{single.Update}.{single.Variable.Name}", single.Variable.Axes.Words(), $"{single.Record.Words} of {each.Update}", each.Variable.Axes.Words(), "let both be the same"));
+            }
         }
     }
 
@@ -268,7 +299,7 @@ internal sealed class NetworkUpdateReader
     private void CheckWriters(List<UpdateRecord> records)
     {
         var writers = _bindings.Where(b => b.Variable.Role == "Target").Select(b => (Update: records.First(r => r.Name == b.Update), Bound: b));
-        foreach (var group in writers.GroupBy(w => (w.Update.Group, w.Bound.Record.IsGradient, w.Bound.Record.Member)))
+        foreach (var group in writers.GroupBy(w => (w.Update.Group, w.Bound.Record.Written)))
         {
             var first = group.First();
             if (group.FirstOrDefault(w => w.Update.Name != first.Update.Name).Bound is not { } second)
@@ -276,8 +307,8 @@ internal sealed class NetworkUpdateReader
                 continue;
             }
 
-            string where = group.Key.Group == "" ? "the group without a name" : $"the group '{group.Key.Group}'", what = group.Key.IsGradient ? "the gradient" : "the weights";
-            _problems.Add(Problems.At(Rule.WrittenInGroup, second.Place, first.Update.Name, second.Update, $"{what} of {group.Key.Member}", where));
+            string where = group.Key.Group == "" ? "the group without a name" : $"the group '{group.Key.Group}'";
+            _problems.Add(Problems.At(Rule.WrittenInGroup, second.Place, first.Update.Name, second.Update, group.Key.Written, where));
         }
     }
 

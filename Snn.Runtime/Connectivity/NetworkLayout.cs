@@ -19,7 +19,7 @@ public sealed record NetworkLayout(
     /// <summary>Indices of the populations whose spikes are given from outside.</summary>
     public required IReadOnlyList<int> Inputs { get; init; }
 
-    /// <summary>The parameters of its models that learn.</summary>
+    /// <summary>The parameters of its models that learn, or that its updates have.</summary>
     public IReadOnlyList<ParameterLayout> Parameters { get; init; } = [];
 
     /// <summary>The values of its models' parameters that do not learn.</summary>
@@ -40,7 +40,7 @@ public sealed record NetworkLayout(
         + string.Join(", ", Populations.Select(p => $"{p.Name} {p.Size}{(p.Shape is { } shape ? $" ({shape})" : "")} x {p.Model}"))
         + "; "
         + string.Join(", ", Projections.Select(p => $"{p.Name} {Populations[p.Source].Name}->{Populations[p.Target].Name}{ConnectText.Of(p)}"))
-        + (Parameters.Count == 0 ? "" : "; trained: " + string.Join(", ", Parameters.Select(p => $"{p.Name}{(p.PerNeuron ? " per neuron" : "")}{(p.Positive ? " > 0" : "")}")));
+        + List("trained", Parameters.Where(p => p.Learns)) + List("of updates", Parameters.Where(p => !p.Learns));
 
     /// <summary>
     /// The same for trials of at most so many steps: a delay beyond that is cut to it, for what arrives after the end is of no
@@ -106,6 +106,9 @@ public sealed record NetworkLayout(
 
         throw new ArgumentException($"{Name} has no population '{name}'; it has {string.Join(", ", Populations.Select(p => p.Name))}.", nameof(name));
     }
+
+    private static string List(string what, IEnumerable<ParameterLayout> parameters) =>
+        parameters.Any() ? $"; {what}: " + string.Join(", ", parameters.Select(p => $"{p.Name}{(p.PerNeuron ? " per neuron" : "")}{(p.Positive ? " > 0" : "")}")) : "";
 
     /// <summary>Index of the trained parameter called <paramref name="name"/>, such as <c>Hidden.TauMem</c>.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>
@@ -223,9 +226,10 @@ public sealed record ProjectionLayout(string Name, int Source, int Target, Init 
 /// <param name="Value">Its value, in the coherent base of its unit.</param>
 public sealed record ParameterValue(string Name, double Value);
 
-/// <summary>One trained parameter of a network.</summary>
+/// <summary>One parameter of a network that moves: it learns, or updates of the network have it.</summary>
 /// <param name="Name">
-/// Population or projection, and property of its model: <c>Hidden.TauMem</c>; or a projection and <c>Delay</c>.
+/// Population or projection, and property of its model: <c>Hidden.TauMem</c>; or a projection and <c>Delay</c>; or what a state
+/// starts with: <c>Hidden.Start.V</c>.
 /// </param>
 /// <param name="Population">Index of the population whose neurons depend on it, or have it.</param>
 /// <param name="Start">Its value before training, in the coherent base of its unit.</param>
@@ -238,6 +242,20 @@ public sealed record ParameterLayout(string Name, int Population, double Start, 
 
     /// <summary>Whether it is the delay of a projection, or are those of its source's neurons.</summary>
     public bool IsDelay { get; init; }
+
+    /// <summary>The state, <c>Hidden.V</c>, that starts with it in every trial; null for a parameter.</summary>
+    public string? StartOf { get; init; }
+
+    /// <summary>Whether it is moved by its gradient; else by updates of the network alone.</summary>
+    public bool Learns { get; init; } = true;
+
+    /// <summary>What each neuron's state starts with, which updates have. Made by the generated code.</summary>
+    /// <param name="population">Name of the population.</param>
+    /// <param name="state">The state.</param>
+    /// <param name="index">Index of the population.</param>
+    /// <param name="start">What the model lets it start with.</param>
+    public static ParameterLayout OfStart(string population, string state, int index, double start) =>
+        new($"{population}.Start.{state}", index, start, PerNeuron: true, Positive: false) { StartOf = $"{population}.{state}", Learns = false };
 
     /// <summary>The least value that training may come to.</summary>
     public double Least { get; init; } = double.NegativeInfinity;

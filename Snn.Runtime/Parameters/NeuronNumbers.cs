@@ -79,9 +79,14 @@ public sealed class NeuronNumbers
         bool IsIn(float x) => float.IsFinite(x) && x >= (float)atLeast && x > (float)above && x <= (float)atMost && x < (float)below;
     }
 
-    /// <summary>The values that a trained parameter starts with in each neuron; null where all start with one.</summary>
+    /// <summary>The values that a trained parameter, or one of updates, starts with in each neuron; null where all start with one.</summary>
     internal float[]? TrainedStart(ParameterLayout parameter)
     {
+        if (parameter.StartOf is { } state)
+        {
+            return Start(state);
+        }
+
         var population = _layout.Populations[parameter.Population];
         string key = parameter.Owner == population.Name ? parameter.Name[(parameter.Owner.Length + 1)..] : parameter.Name;
         return !parameter.PerNeuron || parameter.IsDelay || population.Neurons?.Parameters.All.ContainsKey(key) != true ? null

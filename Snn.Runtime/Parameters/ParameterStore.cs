@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Snn.Runtime;
 
 /// <summary>
-/// The trained parameters of a network: their values in the coherent base of their units (ms, mV, ...), and the raw values
+/// The parameters of a network that learn or that its updates have: their values in the coherent base of their units (ms, mV, ...), and the raw values
 /// that an optimiser moves without bounds. A raw value is the value itself, or its natural logarithm where the value stays
 /// positive. Trials read the values when a trial begins.
 /// </summary>
@@ -65,6 +65,44 @@ public sealed class ParameterStore : IDisposable
 
         Fill(parameter, values);
         Version++;
+    }
+
+    /// <summary>The values of a parameter, by its place in the layout.</summary>
+    internal ReadOnlySpan<float> Own(int parameter) => _values[parameter].Span[..Layout.SizeOf(Layout.Parameters[parameter])];
+
+    /// <summary>What updates let each neuron's state start with; nothing of other states.</summary>
+    internal ReadOnlySpan<float> StartOf(string state)
+    {
+        for (int p = 0; p < Layout.Parameters.Count; p++)
+        {
+            if (Layout.Parameters[p].StartOf == state)
+            {
+                return Own(p);
+            }
+        }
+
+        return [];
+    }
+
+    /// <summary>Takes over what an update has made of a parameter, within its bounds.</summary>
+    /// <returns>What is wrong with it, or null.</returns>
+    internal string? Take(int parameter, ReadOnlySpan<float> given)
+    {
+        var (layout, values, raw) = (Layout.Parameters[parameter], _values[parameter], _raw[parameter]);
+        var (least, most, positive) = ((float)layout.Least, (float)layout.Most, layout.Positive);
+        for (int i = 0; i < values.Length; i++)
+        {
+            float value = Math.Clamp(given[Math.Min(i, given.Length - 1)], least, most);
+            if (!IsSound(value, positive))
+            {
+                return string.Create(CultureInfo.InvariantCulture, $"has made {value} of {layout.Name}, and it must be {(positive ? "positive, since training moves its logarithm" : "a finite number")}.");
+            }
+
+            (values.At(i), raw.At(i)) = (value, ToRaw(value, positive));
+        }
+
+        Version++;
+        return null;
     }
 
     /// <summary>Frees the memory; views into it become invalid. All that reads or sets a value throws from then on.</summary>

@@ -158,7 +158,7 @@ internal sealed class IlgpuEmitter(NetworkPlan plan, OnlinePlan? online = null)
         _learning?.WriteArrays();
     }
 
-    private IEnumerable<PopulationPlan> Learning => Stepped.Where(p => p.Trained.Count > 0);
+    private IEnumerable<PopulationPlan> Learning => Stepped.Where(p => p.Moved.Count > 0);
 
     private void WriteBatch()
     {

@@ -54,7 +54,7 @@ internal sealed class IlgpuHostEmitter(IndentedWriter writer, NetworkPlan networ
             writer.Line($"{Given(parameter)} = {ConstantsEmitter.GivenBy(parameter, $"{Index}", plan.Name)};");
         }
 
-        if (plan.Trained.Count == 0 && HasConstants)
+        if (plan.Moved.Count == 0 && HasConstants)
         {
             writer.Line($"{Arrays}.Fixed = {ConstantsOf}(network);");
         }
@@ -63,7 +63,7 @@ internal sealed class IlgpuHostEmitter(IndentedWriter writer, NetworkPlan networ
     /// <summary>In the method that is called when parameters have changed.</summary>
     public void WriteSetConstants()
     {
-        if (plan.Trained.Count > 0 && HasConstants)
+        if (plan.Moved.Count > 0 && HasConstants)
         {
             writer.Line($"{Arrays}.Fixed = {ConstantsOf}(_network, parameters);");
         }
@@ -82,7 +82,7 @@ internal sealed class IlgpuHostEmitter(IndentedWriter writer, NetworkPlan networ
         var fields = device.Constants(plan.Name);
         writer.Gap();
         var names = new Names(writer, own);
-        using var body = writer.Block($"private {(hasOwn ? "" : "static ")}{type} {ConstantsOf}({Names.Escape(network.Network.Name)} network{(plan.Trained.Count > 0 ? ", ParameterStore parameters" : "")})");
+        using var body = writer.Block($"private {(hasOwn ? "" : "static ")}{type} {ConstantsOf}({Names.Escape(network.Network.Name)} network{(plan.Moved.Count > 0 ? ", ParameterStore parameters" : "")})");
         writer.Line(hasOwn ? $"var constants = {Arrays}.Fixed;" : $"var constants = new {type}();");
         new ConstantsEmitter(writer, plan, names, c => plan.PerNeuron.Contains(c) ? Field(c) : "constants." + fields.Constant(c), given: Given)
             .Write(network.Network.HasDt ? "network.Dt.Value" : "1.0");

@@ -77,12 +77,17 @@ internal sealed class KindLayoutEmitter(IndentedWriter writer, NetworkPlan plan,
         }
 
         var releases = plan.Projections.Where(p => p.Release is not null && plan.KindOf(p.Record.Target) is null);
-        var own = plan.Populations.Where(p => plan.KindOf(p.Name) is null).SelectMany(p => p.Trained.Select(t => (Parameter: t, Population: p.Name)))
-            .Concat(releases.SelectMany(p => p.Release!.Kernel.Trained.Select(t => (Parameter: t, Population: p.Record.Source))))
+        var own = plan.Populations.Where(p => plan.KindOf(p.Name) is null).SelectMany(p => p.Moved.Select(t => (Parameter: t, Population: p.Name)))
+            .Concat(releases.SelectMany(p => p.Release!.Kernel.Moved.Select(t => (Parameter: t, Population: p.Record.Source))))
             .GroupBy(t => t.Parameter.Key).Select(g => g.First());
         foreach (var (parameter, population) in own)
         {
             writer.Line($"trained.Add({NetworkFaceEmitter.Trained(parameter, $"{IndexOf(population)}")});");
+        }
+
+        foreach (string start in NetworkFaceEmitter.Starts(plan))
+        {
+            writer.Line($"trained.Add({start});");
         }
 
         foreach (var kind in plan.Kinds.Where(k => plan.PlanOf(k).Given.Count > 0))

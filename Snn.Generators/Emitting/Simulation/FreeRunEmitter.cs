@@ -44,7 +44,7 @@ internal abstract class FreeRunEmitter(NetworkPlan plan, IEnumerable<LearnedProj
     /// <summary>Projections whose sources have states of their own for it.</summary>
     protected IReadOnlyList<ProjectionPlan> Releases => plan.Projections.Where(p => p.Release is not null).ToList();
 
-    private bool HasTrained => plan.Populations.Any(p => p.Trained.Count > 0) || Releases.Any(p => p.Release!.Kernel.Trained.Count > 0);
+    private bool HasMoved => plan.Populations.Any(p => p.Moved.Count > 0) || Releases.Any(p => p.Release!.Kernel.Moved.Count > 0);
 
     public string Write()
     {
@@ -56,7 +56,7 @@ internal abstract class FreeRunEmitter(NetworkPlan plan, IEnumerable<LearnedProj
             using var type = Writer.Block($"private sealed class {Class} : {Base}");
             WriteConstructor();
             WriteReset();
-            if (HasTrained)
+            if (HasMoved)
             {
                 WriteSetConstants();
             }
@@ -199,7 +199,7 @@ internal abstract class FreeRunEmitter(NetworkPlan plan, IEnumerable<LearnedProj
             Writer.Line($"private readonly {RuleEmitter.Class(Members, learned)}{(learned.Rule.IsTrained ? "" : "[]")} {Rule(learned)};");
         }
 
-        if (HasTrained)
+        if (HasMoved)
         {
             Writer.Line($"private readonly {Network} _network;");
         }
@@ -224,7 +224,7 @@ internal abstract class FreeRunEmitter(NetworkPlan plan, IEnumerable<LearnedProj
             Writer.Line($"{Rule(learned)} = ForShares(share => new {RuleEmitter.Class(Members, learned)}(this, network, share));");
         }
 
-        if (HasTrained)
+        if (HasMoved)
         {
             Writer.Line("_network = network;");
         }
@@ -249,8 +249,8 @@ internal abstract class FreeRunEmitter(NetworkPlan plan, IEnumerable<LearnedProj
         Writer.Gap();
         BeginMethod();
         using var body = Writer.Block("protected override void SetConstants(ParameterStore parameters)");
-        Kernels.Write(KernelEmitter.SetConstants(plan), _locals!, p => p.Trained.Count > 0);
-        foreach (string name in Releases.Where(p => p.Release!.Kernel.Trained.Count > 0).Select(p => p.Release!.Kernel.Name))
+        Kernels.Write(KernelEmitter.SetConstants(plan), _locals!, p => p.Moved.Count > 0);
+        foreach (string name in Releases.Where(p => p.Release!.Kernel.Moved.Count > 0).Select(p => p.Release!.Kernel.Name))
         {
             Writer.Line($"{Members.Field(name)}.SetConstants(_network, parameters);");
         }

@@ -13,6 +13,7 @@ public abstract partial class Simulation : IDisposable
     private readonly DelaySteps?[] _delays;
     private readonly bool _ownsWeights;
     private readonly ParameterStore? _ownParameters;
+    private int _parameterVersion = -1;
     private readonly Turns _turns;
     private bool _begun;
 
@@ -266,9 +267,10 @@ public abstract partial class Simulation : IDisposable
             return;
         }
 
-        if ((Options.Parameters ?? _ownParameters) is { } parameters)
+        if (Parameters is { } parameters && parameters.Version != _parameterVersion)
         {
             SetConstants(parameters);
+            _parameterVersion = parameters.Version;
         }
 
         Reset();
@@ -282,9 +284,20 @@ public abstract partial class Simulation : IDisposable
     {
         foreach (var (name, (values, _)) in _states)
         {
-            Numbers.Start(name).CopyTo(values.Span);
+            StartOf(name).CopyTo(values.Span);
         }
     }
+
+    /// <summary>What a state starts with that is not what the model says; nothing where it is.</summary>
+    private protected ReadOnlySpan<float> StartOf(string state)
+    {
+        float[]? given = Numbers.Start(state);
+        var own = Parameters is { } parameters ? parameters.StartOf(state) : default;
+        return own.Length > 0 ? own : given;
+    }
+
+    /// <summary>The parameters that learn or that updates have; null where there are none.</summary>
+    private ParameterStore? Parameters => Options.Parameters ?? _ownParameters;
 
     private int Spiking(string population) => Layout.Population(population) is var index && _spikes[index] is not null ? index
         : throw new ArgumentException($"{population} does not spike.", nameof(population));

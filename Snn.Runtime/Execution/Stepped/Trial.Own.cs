@@ -3,6 +3,8 @@ namespace Snn.Runtime;
 /// <content>What neurons have of their own: where they start, and their noise.</content>
 public abstract partial class Trial
 {
+    private (Lanes State, int Parameter)[]? _starts; // what updates of the network have
+
     /// <summary>What neurons have of their own.</summary>
     protected NeuronNumbers Numbers { get; }
 
@@ -30,5 +32,10 @@ public abstract partial class Trial
         }
 
         Numbers.CheckStarts();
+        _starts ??= [.. Setup.Layout.Parameters.Index().Where(p => p.Item.StartOf is not null).Select(p => (_states[p.Item.StartOf!], p.Index))];
+        foreach (var (state, parameter) in _starts)
+        {
+            Parameters!.Own(parameter).CopyTo(state.Span);
+        }
     }
 }

@@ -44,7 +44,7 @@ internal sealed class DeviceRunner : BatchRunner
         _states = [.. Enumerable.Range(0, setup.Optimisers.StateCount).Select(_ => _arena.Lanes(setup.Weights.All.Length))];
         var rewiring = layout.Projections.Any(p => p.IsRewired) ? new DeviceRewiring(_device, setup.Weights, _states, options.Seed) : null;
         _update = new DeviceUpdate(_device, setup.Optimisers, options.MaxGradientNorm, setup.Rounding, rewiring);
-        _parameters = layout.Parameters.Count > 0 ? new ParameterUpdate(setup.Parameters, shards, setup.Optimisers) : null;
+        _parameters = layout.Parameters.Any(p => p.Learns) ? new ParameterUpdate(setup.Parameters, shards, setup.Optimisers) : null;
         _networkUpdates = layout.Updates.Count > 0 ? new(layout, setup.Weights, _device) : null;
         _changeGradients = () => _networkUpdates!.BeforeOptimisers(_batch.Examples.Length, _batch.Time.Iteration, _updates!.Times[_queued]);
         (_updates, _updateWithin) = (new(setup), UpdateWithin);
@@ -93,11 +93,12 @@ internal sealed class DeviceRunner : BatchRunner
             return base.RunUpdates(group, time);
         }
 
+        _networkUpdates.SendParameters();
         _networkUpdates.RunGroup(group, time);
         _fetched = false;
         _networkUpdates.FetchBroken();
         _device.Finish();
-        return _networkUpdates.Broken(before: true) ?? _networkUpdates.Broken(before: false);
+        return _networkUpdates.Broken(before: true) ?? _networkUpdates.Broken(before: false) ?? _networkUpdates.TakeParameters(group);
     }
 
     public override void Train(Batch batch, Batch? next, Tally tally)
@@ -133,7 +134,7 @@ internal sealed class DeviceRunner : BatchRunner
 
         CheckUpdates(batch);
         _update.Rewire(batch.Time);
-        UpdateParameters(batch);
+        MoveParameters(batch);
         if (_networkUpdates?.Broken(before: false) is { } wrong)
         {
             throw new TrainingException(wrong, batch.Epoch, batch.Number, -1);
@@ -218,6 +219,7 @@ internal sealed class DeviceRunner : BatchRunner
         if (ChangesGradients)
         {
             _networkUpdates!.Expect(_updates.Times);
+            _networkUpdates.SendParameters();
         }
     }
 
@@ -245,9 +247,16 @@ internal sealed class DeviceRunner : BatchRunner
         _networkUpdates?.Collect();
         Update();
         _update.Fetch();
-        _networkUpdates?.AfterBatch(_batch.Examples.Length, _batch.Time);
+        if (!UpdatesParameters)
+        {
+            _networkUpdates?.AfterBatch(_batch.Examples.Length, _batch.Time);
+        }
+
         _networkUpdates?.FetchBroken();
     }
+
+    /// <summary>Whether updates that are due after the batch have parameters: they wait until the host has moved those that learn.</summary>
+    private bool UpdatesParameters => _networkUpdates?.HaveParameters(_batch.Time.Iteration, before: false) == true;
 
     /// <summary>Shifts and deals a batch, and sends it to the device.</summary>
     private void Prepare(Batch batch)
@@ -290,6 +299,29 @@ internal sealed class DeviceRunner : BatchRunner
         : device.IsCpu ? setup.Shards
         : (int)Math.Clamp(device.Accelerator.MemorySize / 4 / (sizeof(float) * DeviceWeights.PairsOf(setup.Layout)), 1, setup.Options.Batch);
 
+    /// <summary>
+    /// Parameters are the host's: it takes over what updates before the optimisers have made of them, moves those that learn, and
+    /// has the updates run that are due then and have some.
+    /// </summary>
+    private void MoveParameters(Batch batch)
+    {
+        string? broken = ChangesGradients ? _networkUpdates!.TakeParameters(batch.Time.Iteration, before: true) : null;
+        UpdateParameters(batch);
+        if (broken is null && UpdatesParameters)
+        {
+            _networkUpdates!.SendParameters();
+            _networkUpdates.AfterBatch(batch.Examples.Length, batch.Time);
+            _networkUpdates.FetchBroken();
+            _device.Finish();
+            broken = _networkUpdates.Broken(before: false) ?? _networkUpdates.TakeParameters(batch.Time.Iteration, before: false);
+        }
+
+        if (broken is not null)
+        {
+            throw new TrainingException(broken, batch.Epoch, batch.Number, -1);
+        }
+    }
+
     /// <summary>They are few: the host moves them, and the next batch takes them over.</summary>
     private void UpdateParameters(Batch batch)
     {
@@ -306,7 +338,7 @@ internal sealed class DeviceRunner : BatchRunner
 
         if (_parameters.Run(shards, batch.Examples.Length, batch.Time) is { } broken)
         {
-            throw new TrainingException($"{broken} has run out of the numbers that make sense for it.", batch.Epoch, batch.Number, -1);
+            throw new TrainingException(broken, batch.Epoch, batch.Number, -1);
         }
     }
 

@@ -21,7 +21,7 @@ internal class OnlineRunner : ShardRunner
     protected OnlineRunner(TrainingSetup setup, int trials, bool together)
         : base(Sound(setup), together)
     {
-        _trials = [.. Enumerable.Range(0, trials).Select(i => setup.Network.CreateOnline(new(setup.Layout, setup.Weights, Gradient(ShardOf(i)), setup.Feedback!) { Backend = setup.Options.Backend, Seed = setup.Options.Seed, PruneBelow = ((EProp)setup.Rule).PruneBelow }))];
+        _trials = [.. Enumerable.Range(0, trials).Select(i => setup.Network.CreateOnline(new(setup.Layout, setup.Weights, Gradient(ShardOf(i)), setup.Feedback!) { Backend = setup.Options.Backend, Seed = setup.Options.Seed, Parameters = setup.Parameters, PruneBelow = ((EProp)setup.Rule).PruneBelow }))];
         for (int i = 0; i < trials; i++)
         {
             NetworkUpdates?.Prepare(_trials[i], i);

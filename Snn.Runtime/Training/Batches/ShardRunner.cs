@@ -32,8 +32,8 @@ internal abstract class ShardRunner : BatchRunner
         _together = together;
         _augmenters = [.. Enumerable.Range(0, together ? options.Batch : options.Threads).Select(_ => new Augmenter(layout, options))];
         _update = new BatchUpdate(setup.Weights, _gradients, _touched, setup.Optimisers, options, setup.Rounding);
-        Parameters = layout.Parameters.Count > 0 ? new ParameterUpdate(setup.Parameters, setup.Shards, setup.Optimisers) : null;
-        NetworkUpdates = layout.Updates.Count > 0 ? new(layout, setup.Weights, options.Batch, _gradients[0]) : null;
+        Parameters = layout.Parameters.Any(p => p.Learns) ? new ParameterUpdate(setup.Parameters, setup.Shards, setup.Optimisers) : null;
+        NetworkUpdates = layout.Updates.Count > 0 ? new(layout, setup.Weights, options.Batch, _gradients[0], setup.Parameters) : null;
         _changeGradients = time => NetworkUpdates!.BeforeOptimisers(Batch.Examples.Length, Batch.Time.Iteration, time);
     }
 

@@ -7,16 +7,18 @@ namespace Snn.Runtime;
 internal sealed class BoundUpdate
 {
     private readonly List<BoundSynapses> _synapses = [];
+    private readonly List<BoundParameter> _parameters = [];
     private readonly NetworkLayout _network;
 
     /// <param name="update">What it is.</param>
     /// <param name="network">The network.</param>
     /// <param name="weights">Its weights.</param>
     /// <param name="gradients">Their gradient, once it is summed up over a batch; null where it is not on the host.</param>
+    /// <param name="parameters">Its parameters; null where it has none.</param>
     /// <param name="batch">Most examples of a batch.</param>
     /// <param name="others">Updates by name that run before it.</param>
     /// <param name="memory">Memory for what it has of its own.</param>
-    public BoundUpdate(UpdateLayout update, NetworkLayout network, WeightStore weights, WeightStore? gradients, int batch, Func<string, BoundUpdate> others, Arena memory)
+    public BoundUpdate(UpdateLayout update, NetworkLayout network, WeightStore weights, WeightStore? gradients, ParameterStore? parameters, int batch, Func<string, BoundUpdate> others, Arena memory)
     {
         (Layout, _network) = (update, network);
         foreach (var (i, variable) in update.Update.Variables.Index())
@@ -24,6 +26,10 @@ internal sealed class BoundUpdate
             if (BindingOf(variable) is { IsOfSynapses: true } binding && (binding.IsGradient ? gradients : weights) is { } store)
             {
                 _synapses.Add(new(i, store, network.Projection(binding.Member), binding.IsTransposed, binding.IsGradient));
+            }
+            else if (BindingOf(variable) is { IsParameter: true } parameter)
+            {
+                _parameters.Add(new(i, parameters!, network.Parameter(parameter.ParameterName)));
             }
         }
 
@@ -52,6 +58,9 @@ internal sealed class BoundUpdate
     /// <summary>Its own states.</summary>
     public CheckpointArray[] States { get; }
 
+    /// <summary>Those of its variables that are parameters.</summary>
+    public IReadOnlyList<BoundParameter> Parameters => _parameters;
+
     /// <summary>One of its variables.</summary>
     public UpdateRows this[string variable] => Frame[Layout.Update.Variables.Index().First(v => v.Item.Name == variable).Index];
 
@@ -63,6 +72,11 @@ internal sealed class BoundUpdate
         foreach (var synapses in _synapses)
         {
             synapses.CopyTo(Frame);
+        }
+
+        foreach (var parameter in _parameters)
+        {
+            parameter.CopyTo(Frame);
         }
 
         Frame.Examples = examples;
@@ -81,8 +95,22 @@ internal sealed class BoundUpdate
             synapses.Bound(_network.Projections[synapses.Projection]);
         }
 
+        foreach (var parameter in _parameters)
+        {
+            if (IsWritten(parameter) && parameter.CopyFrom(Frame) is { } wrong)
+            {
+                return Broken(wrong);
+            }
+        }
+
         return null;
     }
+
+    /// <summary>Whether the update writes a parameter.</summary>
+    public bool IsWritten(BoundParameter parameter) => Layout.Update.Variables[parameter.Variable].Role == UpdateRole.Target;
+
+    /// <summary>What to say where what it has made of a parameter makes no sense.</summary>
+    public string Broken(string wrong) => $"{_network.Name}.{Layout.Name} {wrong}";
 
     /// <summary>What to say where a variable has left the finite numbers.</summary>
     public string Broken(UpdateVariable variable) => $"{_network.Name}.{Layout.Name} has made a {variable.Name} that is no finite number.";
@@ -122,6 +150,8 @@ internal sealed class BoundUpdate
                     var projection = _network.Projections[_network.Projection(binding.Member)];
                     bool isSource = axis == UpdateAxes.Sources != binding.IsTransposed;
                     return _network.Populations[isSource ? projection.Source : projection.Target].Size;
+                case { IsParameter: true } binding:
+                    return _network.Populations[_network.Parameters[_network.Parameter(binding.ParameterName)].Population].Size;
                 case { Kind: UpdateSource.OtherUpdate } binding:
                     return axis == UpdateAxes.Sources ? others(binding.Member).Frame.Sources : others(binding.Member).Frame.Targets;
                 case { } binding:

@@ -15,14 +15,15 @@ internal abstract class NetworkUpdates : IDisposable
     /// <param name="layout">The network.</param>
     /// <param name="weights">Its weights.</param>
     /// <param name="gradients">The gradient by them, where it is on the host.</param>
+    /// <param name="parameters">Its parameters; null where none are given, and none are asked for.</param>
     /// <param name="batch">Most examples of a batch.</param>
-    protected NetworkUpdates(NetworkLayout layout, WeightStore weights, WeightStore? gradients, int batch)
+    protected NetworkUpdates(NetworkLayout layout, WeightStore weights, WeightStore? gradients, ParameterStore? parameters, int batch)
     {
         _layout = layout;
         foreach (var update in Bound(layout))
         {
             CheckMoves(update, layout);
-            _updates.Add(new(update, layout, weights, gradients, batch, Named, _arena));
+            _updates.Add(new(update, layout, weights, gradients, parameters, batch, Named, _arena));
         }
 
         BoundUpdate Named(string update) => _updates.FirstOrDefault(u => u.Layout.Name == update)
@@ -63,6 +64,22 @@ internal abstract class NetworkUpdates : IDisposable
         foreach (var update in _updates)
         {
             if (IsDue(update.Layout, batch, before: true))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether anything is due in a batch that has parameters.</summary>
+    /// <param name="batch">Number of the batch.</param>
+    /// <param name="before">Of what runs before the optimisers, or of the others.</param>
+    public bool HaveParameters(int batch, bool before)
+    {
+        foreach (var update in _updates)
+        {
+            if (update.Parameters.Count > 0 && IsDue(update.Layout, batch, before))
             {
                 return true;
             }
@@ -149,7 +166,8 @@ internal abstract class NetworkUpdates : IDisposable
         }
     }
 
-    private static bool IsDue(UpdateLayout update, int batch, bool before) => update.BeforeOptimisers == before && update.Every > 0 && batch % update.Every == 0;
+    /// <summary>Whether an update is due in a batch, before the optimisers or after it.</summary>
+    protected static bool IsDue(UpdateLayout update, int batch, bool before) => update.BeforeOptimisers == before && update.Every > 0 && batch % update.Every == 0;
 
     private string? RunDue(int examples, int batch, UpdateTime time, bool before)
     {

@@ -13,9 +13,10 @@ internal sealed class OptimiserChoice
         Main = optimiser;
         _projections = [.. layout.Projections.Select(p => options.Optimisers.GetValueOrDefault(p.Name, optimiser))];
         _parameters = [.. layout.Parameters.Select(p => options.Optimisers.GetValueOrDefault(p.Name, options.ParameterOptimiser ?? optimiser))];
+        ParameterStateCount = layout.Parameters.Zip(_parameters, (p, o) => p.Learns ? o.StateCount : 0).DefaultIfEmpty(0).Max();
         Words = string.Join("", [
             optimiser.GetType().Name,
-            .. layout.Parameters.Count > 0 && options.ParameterOptimiser is { } other ? [$", {other.GetType().Name} for parameters"] : Array.Empty<string>(),
+            .. layout.Parameters.Any(p => p.Learns) && options.ParameterOptimiser is { } other ? [$", {other.GetType().Name} for parameters"] : Array.Empty<string>(),
             .. options.Optimisers.OrderBy(o => o.Key, StringComparer.Ordinal).Select(o => $", {o.Value.GetType().Name} for {o.Key}")]);
     }
 
@@ -29,7 +30,7 @@ internal sealed class OptimiserChoice
     public int StateCount => _projections.Append(Main).Max(o => o.StateCount);
 
     /// <summary>Most states that any of them has of a trained parameter.</summary>
-    public int ParameterStateCount => _parameters.Select(o => o.StateCount).DefaultIfEmpty(0).Max();
+    public int ParameterStateCount { get; }
 
     /// <summary>What moves the weights of a projection.</summary>
     public ICustomUpdate OfProjection(int projection) => _projections[projection];
@@ -39,7 +40,7 @@ internal sealed class OptimiserChoice
 
     private static void Check(NetworkLayout layout, IReadOnlyDictionary<string, ICustomUpdate> own)
     {
-        string[] learns = [.. layout.Projections.Where(p => p.Trainable).Select(p => p.Name), .. layout.Parameters.Select(p => p.Name)];
+        string[] learns = [.. layout.Projections.Where(p => p.Trainable).Select(p => p.Name), .. layout.Parameters.Where(p => p.Learns).Select(p => p.Name)];
         foreach (var (name, optimiser) in own)
         {
             ArgumentNullException.ThrowIfNull(optimiser, name);

@@ -62,7 +62,10 @@ internal sealed class ParameterUpdate : IDisposable
         _parameters.ToRaw(_sum);
         for (int p = 0, start = 0; p < _parameters.Layout.Parameters.Count; start += _sum[p++].Length)
         {
-            Move(_optimisers.OfParameter(p), start, _sum[p], examples, time);
+            if (_parameters.Layout.Parameters[p].Learns)
+            {
+                Move(_optimisers.OfParameter(p), start, _sum[p], examples, time);
+            }
         }
 
         return _parameters.Follow() is { } broken ? $"{broken} has run out of the numbers that make sense for it." : null;

@@ -11,6 +11,9 @@ public sealed record UpdateLayout(string Name, INetworkUpdate Update, string Gro
     /// <summary>Whether it runs between the gradients of a batch and the optimisers: it has a gradient, or something that has one waits for it.</summary>
     public bool BeforeOptimisers { get; init; }
 
+    /// <summary>Whether a parameter is among what it reads and writes.</summary>
+    internal bool HasParameters => Bindings.Any(b => b.IsParameter);
+
     /// <summary>Whether it writes weights.</summary>
     internal bool WritesWeights => Bindings.Any(b => b.Kind is UpdateSource.Weights or UpdateSource.TransposedWeights && Update.Variables.Any(v => v.Name == b.Variable && v.Role == UpdateRole.Target));
 }
@@ -19,7 +22,7 @@ public sealed record UpdateLayout(string Name, INetworkUpdate Update, string Gro
 /// <param name="Variable">Name of the variable.</param>
 /// <param name="Kind">What kind of thing it stands for.</param>
 /// <param name="Member">Name of the projection, population or update.</param>
-/// <param name="State">Name of the state, where it is one.</param>
+/// <param name="State">Name of the state or parameter, where it is one.</param>
 public sealed record UpdateBinding(string Variable, UpdateSource Kind, string Member, string State = "")
 {
     /// <summary>Whether it is a gradient.</summary>
@@ -31,8 +34,14 @@ public sealed record UpdateBinding(string Variable, UpdateSource Kind, string Me
     /// <summary>Whether it is weights or gradients of a projection.</summary>
     internal bool IsOfSynapses => IsGradient || Kind is UpdateSource.Weights or UpdateSource.TransposedWeights;
 
+    /// <summary>Whether it is a parameter, a delay, or what a state starts with.</summary>
+    internal bool IsParameter => Kind is UpdateSource.Parameter or UpdateSource.Start;
+
+    /// <summary>Its name among the parameters of the network.</summary>
+    internal string ParameterName => Kind == UpdateSource.Start ? $"{Member}.Start.{State}" : $"{Member}.{State}";
+
     /// <summary>Whether each example of a batch leaves its own.</summary>
-    internal bool IsOfExamples => !IsOfSynapses && Kind != UpdateSource.OtherUpdate;
+    internal bool IsOfExamples => !IsOfSynapses && !IsParameter && Kind != UpdateSource.OtherUpdate;
 
     /// <summary>Whether it is made of a state of neurons.</summary>
     internal bool IsOfState => IsOfExamples && Kind is not (UpdateSource.SpikeCount or UpdateSource.FiringRate);
@@ -76,4 +85,10 @@ public enum UpdateSource
 
     /// <summary>A state of another update.</summary>
     OtherUpdate,
+
+    /// <summary>A parameter of neurons or synapses, or the delay of a projection.</summary>
+    Parameter,
+
+    /// <summary>What a state of a population's neurons starts with.</summary>
+    Start,
 }

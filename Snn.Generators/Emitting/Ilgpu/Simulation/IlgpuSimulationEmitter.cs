@@ -35,7 +35,7 @@ internal sealed class IlgpuSimulationEmitter
 
     private string Network => Names.Escape(Record.Name);
 
-    private bool HasTrained => _populations.Concat(Releases.Select(IlgpuReleaseEmitter.Kernel)).Any(p => p.Trained.Count > 0);
+    private bool HasMoved => _populations.Concat(Releases.Select(IlgpuReleaseEmitter.Kernel)).Any(p => p.Moved.Count > 0);
 
     private bool HasEnd => _plan.Rules.Any(r => r.Rule.Programs.Any(p => p.Section == Section.EndOfTrial));
 
@@ -145,7 +145,7 @@ internal sealed class IlgpuSimulationEmitter
         _writer.Summary($"<see cref=\"{Network}\"/>: a run on a device.");
         using var type = _writer.Block($"private sealed class {ClassOf(Record)} : DeviceSimulation<{_device.Class}.Arrays>");
         _writer.Line($"private {_device.Class}.Arrays _arrays;");
-        if (HasTrained)
+        if (HasMoved)
         {
             _writer.Line($"private readonly {Network} _network;");
         }
@@ -156,7 +156,7 @@ internal sealed class IlgpuSimulationEmitter
         }
 
         WriteConstructor();
-        if (HasTrained)
+        if (HasMoved)
         {
             _writer.Gap();
             using var body = _writer.Block("protected override void SetConstants(ParameterStore parameters)");
@@ -226,7 +226,7 @@ internal sealed class IlgpuSimulationEmitter
             host.WriteNew();
         }
 
-        if (HasTrained)
+        if (HasMoved)
         {
             _writer.Line("_network = network;");
         }

@@ -162,7 +162,7 @@ public abstract partial class DeviceBatch : IDisposable
         (_inputs, _next) = (_next, _inputs);
         Trials = _inputs.Into(Trials);
         Clear(_spikeCounts);
-        if ((Setup.Parameters ?? _ownParameters) is { } parameters && parameters.Version != _parameterVersion)
+        if (Parameters is { } parameters && parameters.Version != _parameterVersion)
         {
             SetConstants(parameters);
             _parameterVersion = parameters.Version;
@@ -321,7 +321,7 @@ public abstract partial class DeviceBatch : IDisposable
     /// <summary>Sets all neurons of a state, <c>Population.State</c>: to what each starts with, or to what the model says.</summary>
     protected void Start(string name, ArrayView<float> state, float value)
     {
-        if (Numbers.Start(name) is { } own)
+        if (StartOf(name) is { Length: > 0 } own)
         {
             StartEach(state, own);
         }
@@ -332,7 +332,18 @@ public abstract partial class DeviceBatch : IDisposable
     }
 
     /// <inheritdoc cref="Start(string, ArrayView{float}, float)"/>
-    protected void Start(string name, ArrayView<float> state, Lanes values) => StartEach(state, Numbers.Start(name) ?? values.Span);
+    protected void Start(string name, ArrayView<float> state, Lanes values) => StartEach(state, StartOf(name) is { Length: > 0 } own ? own : values.Span);
+
+    /// <summary>What a state starts with that is not what the model says; nothing where it is.</summary>
+    private ReadOnlySpan<float> StartOf(string state)
+    {
+        float[]? given = Numbers.Start(state);
+        var own = Parameters is { } parameters ? parameters.StartOf(state) : default;
+        return own.Length > 0 ? own : given;
+    }
+
+    /// <summary>The parameters that learn or that updates of the network have; null where there are none.</summary>
+    internal ParameterStore? Parameters => Setup.Parameters ?? _ownParameters;
 
     /// <summary>Sets all neurons of a state.</summary>
     protected void Start(ArrayView<float> state, float value)

@@ -117,9 +117,9 @@ public abstract unsafe partial class DeviceSimulation
     {
         foreach (var (name, copy) in _copies)
         {
-            if (Numbers.Start(name) is { } start)
+            if (StartOf(name) is { Length: > 0 } start)
             {
-                Guarded((start, copy), static (simulation, work) => simulation.Send(work.start, work.copy.There));
+                Guarded((start.ToArray(), copy), static (simulation, work) => simulation.Send(work.Item1, work.copy.There));
             }
         }
     }

@@ -95,9 +95,13 @@ internal sealed class DeviceNetworkUpdate
             To = places[v],
             Copy = -1,
             Variable = FirstFlag + v,
-            Least = float.NegativeInfinity,
-            Most = float.PositiveInfinity,
         };
+        if (_update.Parameters.FirstOrDefault(p => p.Variable == v) is { } parameter)
+        {
+            var bounds = _batch.Setup.Layout.Parameters[parameter.Parameter];
+            return move with { Least = (float)bounds.Least, Most = (float)bounds.Most };
+        }
+
         if (BindingOf(v) is not { IsOfSynapses: true } binding)
         {
             return move;

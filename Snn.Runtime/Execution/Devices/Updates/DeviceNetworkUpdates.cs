@@ -17,12 +17,14 @@ internal sealed class DeviceNetworkUpdates : NetworkUpdates
     private readonly UpdateCollection[] _collections;
     private readonly DeviceMirror<int> _broken, _trialOf;
     private readonly ArrayView<float> _values;
+    private readonly Dictionary<int, MatrixPlace> _parameters = []; // which updates share
+    private float[] _row = [];
 
     /// <param name="layout">The network.</param>
     /// <param name="weights">Its weights on the host.</param>
     /// <param name="batch">What runs the batches.</param>
     public DeviceNetworkUpdates(NetworkLayout layout, WeightStore weights, DeviceBatch batch)
-        : base(layout, weights, gradients: null, batch.Setup.Batch)
+        : base(layout, weights, gradients: null, batch.Parameters, batch.Setup.Batch)
     {
         (_batch, _launches) = (batch, new(batch));
         var (places, length) = Places();
@@ -30,7 +32,7 @@ internal sealed class DeviceNetworkUpdates : NetworkUpdates
         _trialOf = batch.Memory.NewMirror<int>(batch.Setup.Batch, "tables");
         _broken = batch.Memory.NewMirror<int>(Updates.Sum(u => u.Layout.Update.Variables.Count), "tables");
         var there = batch.WeightsThere;
-        var all = new UpdateMove { Arrays = new() { Values = _values, Weights = there.Weights, Gradients = there.Gradients }, Copies = there.Copies, Broken = _broken.There };
+        var all = new UpdateMove { Arrays = new() { Values = _values, Weights = there.Weights, Gradients = there.Gradients }, Copies = there.Copies, Broken = _broken.There, Least = float.NegativeInfinity, Most = float.PositiveInfinity };
         int flags = 0;
         foreach (var update in Updates)
         {
@@ -100,6 +102,44 @@ internal sealed class DeviceNetworkUpdates : NetworkUpdates
         {
             _launches.Collect(collection with { Trials = _batch.PresentTrials, Examples = examples, Made = steps });
         }
+    }
+
+    /// <summary>Brings the parameters that updates have to the device, as the host has them.</summary>
+    public void SendParameters()
+    {
+        foreach (var (parameter, place) in _parameters)
+        {
+            var values = _batch.Parameters!.Own(parameter);
+            _batch.Memory.Write(_values.SubView(place.Start, values.Length), values);
+        }
+    }
+
+    /// <summary>Takes over what updates have made of parameters, once the device is done.</summary>
+    /// <param name="batch">Number of the batch after which they ran.</param>
+    /// <param name="before">Of updates that run before the optimisers, or of the others.</param>
+    /// <returns>What is wrong with one of them, or null.</returns>
+    public string? TakeParameters(int batch, bool before) => TakeParameters(Updates.Where(u => IsDue(u.Layout, batch, before)));
+
+    /// <summary>The same after a group has run.</summary>
+    public string? TakeParameters(string group) => TakeParameters(Updates.Where(u => u.Layout.Group == group));
+
+    private string? TakeParameters(IEnumerable<BoundUpdate> updates)
+    {
+        foreach (var update in updates)
+        {
+            foreach (var parameter in update.Parameters.Where(update.IsWritten))
+            {
+                var there = _values.SubView(_parameters[parameter.Parameter].Start, parameter.Store.Own(parameter.Parameter).Length);
+                Array.Resize(ref _row, (int)there.Length);
+                _batch.Memory.Read<float>(there, _row);
+                if (parameter.Take(_row) is { } wrong)
+                {
+                    return update.Broken(wrong);
+                }
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Queues for the host which variables are broken.</summary>
@@ -174,15 +214,31 @@ internal sealed class DeviceNetworkUpdates : NetworkUpdates
             {
                 { IsOfSynapses: true, IsTransposed: false } binding => DeviceNetworkUpdate.Synapses(_batch.WeightsThere, _batch.Setup.Layout.Projection(binding.Member), binding.IsGradient),
                 { Kind: UpdateSource.OtherUpdate } binding => Of(binding),
+                { IsParameter: true } binding => Parameter(_batch.Setup.Layout.Parameter(binding.ParameterName)),
                 _ => New(update, variable.Axes),
             };
         }
 
         return (places, length);
 
+        MatrixPlace Parameter(int parameter)
+        {
+            if (!_parameters.TryGetValue(parameter, out var place))
+            {
+                _parameters.Add(parameter, place = Room(_batch.Setup.Layout.SizeOf(_batch.Setup.Layout.Parameters[parameter]), 1));
+            }
+
+            return place;
+        }
+
         MatrixPlace New(BoundUpdate update, UpdateAxes axes)
         {
             var (columns, rows) = update.Frame.ShapeOf(axes);
+            return Room(columns, rows);
+        }
+
+        MatrixPlace Room(int columns, int rows)
+        {
             int start = length, stride = Lanes.Padded(columns);
             length = checked(length + rows * stride);
             return new() { Start = start, RowStep = stride, ColumnStep = 1 };

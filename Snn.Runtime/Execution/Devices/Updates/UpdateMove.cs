@@ -4,7 +4,7 @@ namespace Snn.Runtime;
 
 /// <summary>
 /// Brings a matrix to another place, before or after the stages of an update: a thread moves one number. What becomes of
-/// variables is looked at, weights are brought between their bounds, and with them the copies by which credit comes back.
+/// variables is looked at, weights and parameters are brought between their bounds, and with weights the copies by which credit comes back.
 /// </summary>
 public struct UpdateMove
 {
@@ -44,10 +44,10 @@ public struct UpdateMove
     /// <summary>The variable whose flag is raised; −1 for none.</summary>
     public int Variable;
 
-    /// <summary>The least value of a weight.</summary>
+    /// <summary>The least value of a weight or parameter.</summary>
     public float Least;
 
-    /// <summary>The greatest value of a weight.</summary>
+    /// <summary>The greatest value of a weight or parameter.</summary>
     public float Most;
 
     /// <summary>Moves the number of this thread.</summary>
@@ -63,12 +63,6 @@ public struct UpdateMove
         if (Variable >= 0 & !DeviceMath.IsFinite(value))
         {
             Broken[Variable] = 1;
-        }
-
-        if (To.Array != MatrixPlace.OfWeights)
-        {
-            Arrays.Set(To, row, column, value);
-            return;
         }
 
         value = MathF.Min(MathF.Max(value, Least), Most);

@@ -13,6 +13,9 @@ public sealed record OnlineSetup(NetworkLayout Layout, WeightStore Weights, Weig
     /// <summary>Seed of what neurons have of their own, and of their noise.</summary>
     public int Seed { get; init; } = 1;
 
+    /// <summary>The parameters that updates of the network have; null for those that it was made with.</summary>
+    public ParameterStore? Parameters { get; init; }
+
     /// <summary>The magnitude below which an eligibility is set to 0; 0 for none.</summary>
     public float PruneBelow { get; init; }
 }
@@ -40,7 +43,7 @@ public abstract class OnlineTrial : Simulation
     /// <exception cref="ArgumentException">The gradient is of other synapses than the weights.</exception>
     /// <exception cref="NotSupportedException">Eligibilities are to be pruned, and the kernels do not.</exception>
     protected OnlineTrial(NetworkLayout layout, OnlineSetup setup, bool prunes = false)
-        : base(layout, new SimulationOptions { Weights = setup.Weights, Backend = setup.Backend, Seed = setup.Seed }, layout.Projections.Max(p => p.Delay))
+        : base(layout, new SimulationOptions { Weights = setup.Weights, Backend = setup.Backend, Seed = setup.Seed, Parameters = setup.Parameters }, layout.Projections.Max(p => p.Delay))
     {
         setup.Weights.CheckAlike(setup.Gradient, nameof(setup));
         CheckPrunes(layout, setup.PruneBelow, prunes);

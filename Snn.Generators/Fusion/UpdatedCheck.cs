@@ -1,0 +1,54 @@
+using System.Collections.Generic;
+using System.Linq;
+using Snn.Generators.Checking;
+using Snn.Generators.Models;
+using Snn.Generators.Symbolics;
+
+namespace Snn.Generators.Fusion;
+
+/// <summary>Parameters and start values that updates of a network have: whether its models let them be moved.</summary>
+internal static class UpdatedCheck
+{
+    public static IEnumerable<Finding> Find(Network network, IReadOnlyDictionary<string, Model> models) =>
+        network.Updated.Select(u => u.IsStart ? Start(u, network, models) : Parameter(u, network, models)).OfType<Finding>();
+
+    private static Finding? Parameter(UpdatedValue updated, Network network, IReadOnlyDictionary<string, Model> models)
+    {
+        var projection = network.Projections.FirstOrDefault(p => p.Name == updated.Owner);
+        var model = models[projection?.Model ?? network.Population(updated.Owner).Model];
+        if (model.IsSource || model.Parameters.All(p => p.Name != updated.Name))
+        {
+            return new(Rule.ParameterOfUpdate, updated.Place, updated.Place, $"is in no equation of {model.Name}, so nothing would come of it; let an equation read it, or bind another");
+        }
+
+        if (projection is { TrainsDelay: true } && updated.Name == "Delay")
+        {
+            return new(Rule.ParameterOfUpdate, updated.Place, updated.Place, $"is called like the delay of '{projection.Name}', which learns; give the parameter of {model.Name} another name");
+        }
+
+        return projection is not null && updated.PerNeuron && Release.Of(model)?.Source.Parameters.Any(p => p.Name == updated.Name) == true
+            ? new(Rule.ParameterOfUpdate, updated.Place, updated.Place, $"is to be one for each neuron at which '{projection.Name}' ends, and states of its source depend on it; mark the variable Per.Population")
+            : null;
+    }
+
+    /// <summary>What moves by itself cannot be what a state starts with as well.</summary>
+    private static Finding? Start(UpdatedValue updated, Network network, IReadOnlyDictionary<string, Model> models)
+    {
+        var population = network.Population(updated.Owner);
+        var model = models[population.Model];
+        var start = model.Start.FirstOrDefault(e => e.Target == updated.Name)?.Value ?? Algebra.Zero;
+        foreach (var parameter in model.Parameters.Where(p => start.Contains(new(p.Name, Role.Parameter))))
+        {
+            string? why = parameter.Training is not null ? "which learns"
+                : population.Own.Contains(parameter.Name) ? "of which each neuron has its own"
+                : network.Updated.Any(u => !u.IsStart && u.Owner == updated.Owner && u.Name == parameter.Name) ? "which an update has"
+                : null;
+            if (why is not null)
+            {
+                return new(Rule.StartOfUpdate, updated.Place, $"{updated.Owner}.{updated.Name}", $"starts from {parameter.Name}, {why}; let it start from a parameter of its own, or bind {parameter.Name} instead");
+            }
+        }
+
+        return null;
+    }
+}
