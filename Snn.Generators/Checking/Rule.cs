@@ -135,6 +135,7 @@ internal static class Rule
         ParameterOfUpdate = "SNN0423",
         StartOfUpdate = "SNN0424",
         DelayOfUpdate = "SNN0425",
+        SimulationOfUpdate = "SNN0426",
         PlasticityTarget = "SNN0500",
         PlasticityIdle = "SNN0501",
         PlasticityUndriven = "SNN0502",
@@ -284,7 +285,8 @@ internal static class Rule
         Define(ParameterOfUpdate, "Parameter that an update cannot have", "'{0}' {1}");
         Define(StartOfUpdate, "Start value that an update cannot have", "'{0}' {1}");
         Define(DelayOfUpdate, "Delay that an update cannot have", "'{0}' {1}");
-        Define(UpdateIdle, "Update that never runs", "'{0}' never runs: updates run in training, and nothing trains '{1}'; write by which rule it learns, as in [Network, Train<EProp>], or leave '{0}' out", DiagnosticSeverity.Warning);
+        Define(SimulationOfUpdate, "Update has what a simulation does not keep", "'{0}' is {1}, and nothing trains '{2}', whose simulation has states as they are now; bind a state, or write by which rule it learns, as in [Network, Train<EProp>]");
+        Define(UpdateIdle, "Update that never runs", "'{0}' never runs: updates run after the batches of training, and nothing trains '{1}'; mark it [Update(Every = 0)] and run it by simulation.Update, or write by which rule '{1}' learns, as in [Network, Train<EProp>]", DiagnosticSeverity.Warning);
         Define(PlasticityTarget, "Learning rule without one weight", "'{0}' must have one [Target], the weight of the synapse: 'public partial float W {{ get; set; }}'");
         Define(PlasticityIdle, "Learning rule that changes no weight", "Nothing changes '{0}', so nothing is learned; add 'Next({0}) == ...' to an event or to Step, or 'D({0}) == ...' to Flow");
         Define(PlasticityUndriven, "Variable that nothing drives", "'{0}' starts at 0 and nothing moves it from there; add 'Next({0}) == ...' to an event, a source to its flow, or a start value");

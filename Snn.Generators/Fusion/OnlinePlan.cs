@@ -82,9 +82,14 @@ internal sealed record OnlinePlan(NetworkPlan Network, EquatableArray<OnlineRule
             }
         }
 
-        var system = PopulationSystem.Compose(readout, models[network.Population(readout).Model], network.Projections.Where(x => x.Target == readout).Select(x => (x, Release.AtTarget(models[x.Model]))));
+        var system = PopulationSystem.Compose(readout, models[network.Population(readout).Model], network.Projections.Where(x => x.Target == readout).Select(x => (x, Release.AtTarget(models[x.Model]))), network.Population(readout).Own, updated: network.UpdatedAt(readout));
         var step = StepProgram.Of(system);
         var factor = network.Projections.Where(p => p.Target == readout).SelectMany(p => TangentProgram.By(step, system.Arrivals[p.Name], network.StopsAtJumps).Factors).FirstOrDefault();
+        if (factor is not null && network.UpdatedAt(readout).FirstOrDefault() is { } moved)
+        {
+            return (readout, $"updates of the network have {moved.Place}, and eligibilities go through a readout that stays as it is");
+        }
+
         return factor is null ? null : (readout, $"{readout} is not linear with constant coefficients ({Notation.Paper.Write(factor.Value)}), so each synapse would need an eligibility for each of its neurons");
     }
 }

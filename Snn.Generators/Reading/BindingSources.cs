@@ -15,7 +15,8 @@ namespace Snn.Generators.Reading;
 /// <param name="Pairs">The projection, where it has one for each of some pairs that this connects.</param>
 /// <param name="Value">A parameter or start value that the network keeps for its updates.</param>
 /// <param name="IsOpen">Whether it has one for each neuron or a single one as the updates say, since nothing else does.</param>
-internal sealed record BindingSource(BindingRecord Record, Axes Axes, string? Sources, string? Targets, string? Pairs = null, UpdatedValue? Value = null, bool IsOpen = false);
+/// <param name="At">Where it is named.</param>
+internal sealed record BindingSource(BindingRecord Record, Axes Axes, string? Sources, string? Targets, string? Pairs = null, UpdatedValue? Value = null, bool IsOpen = false, Location? At = null);
 
 /// <summary>Reads what variables of updates are to stand for: the right sides of a network's bindings.</summary>
 /// <param name="view">The network's class.</param>

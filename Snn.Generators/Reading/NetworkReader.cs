@@ -116,7 +116,7 @@ internal sealed class NetworkReader(INamedTypeSymbol type, Compilation compilati
         _problems.AddRange(SynapseDelayCheck.Find(_view, members, projections, rules.Count > 0));
         if (rules.Count == 0 && !_problems.AnyError())
         {
-            _problems.AddRange(updates.Select(u => Problems.At(Rule.UpdateIdle, properties.First(p => p.Name == u.Name).Locations[0], u.Name, type.Name)));
+            _problems.AddRange(updates.Where(u => u.Every != 0).Select(u => Problems.At(Rule.UpdateIdle, properties.First(p => p.Name == u.Name).Locations[0], u.Name, type.Name)));
         }
 
         _problems.AddRange(NamesInUse.Clashes(syntax, type, compilation, GeneratedNames.OfNetwork));

@@ -19,10 +19,12 @@ internal sealed class NetworkUpdateReader
     private readonly BindingSources _sources;
     private readonly List<Bound> _bindings = [];
     private readonly HashSet<string> _named = []; // variables on a left side, bound or told about
+    private readonly bool _isFree; // nothing trains it: it has simulations, in which there is one of each neuron
 
     public NetworkUpdateReader(ClassView view, IReadOnlyList<ProjectionRecord> wires, NetworkMembers members, List<Problem> problems)
     {
         (_view, _problems) = (view, problems);
+        _isFree = !view.Type.GetAttributes().Any(a => a.AttributeClass is { Name: "TrainAttribute", TypeArguments.Length: 1 });
         _sets = new(view, problems, syntax => Unknown(syntax));
         _updates = view.Type.Properties().Where(p => p.Type is INamedTypeSymbol type && type.IsOfNetwork() && IsMadeOnce(p)).ToDictionary(p => p.Name);
         _sources = new(view, wires, members, _updates, problems);
@@ -34,7 +36,7 @@ internal sealed class NetworkUpdateReader
         .Select(g => g.First().Source.Value! with { PerNeuron = g.Any(b => b.Source.Axes != Axes.None) }).ToEquatable();
 
     /// <summary>Where to point when something is wrong with one of them.</summary>
-    public IEnumerable<Place> Places => _bindings.Where(b => b.Source.Value is not null).GroupBy(b => b.Source.Value!.Place).Select(g => new Place(g.Key, Problems.At("", g.First().Place)));
+    public IEnumerable<Place> Places => _bindings.Where(b => b.Source.Value is not null).GroupBy(b => b.Source.Value!.Place).Select(g => new Place(g.Key, Problems.At("", g.First().Source.At!)));
 
     /// <summary>The updates in the order in which they run.</summary>
     public List<UpdateRecord> Read(IPropertySymbol[] properties)
@@ -108,7 +110,7 @@ internal sealed class NetworkUpdateReader
                 return;
             }
 
-            Keep(new(update.Name, declared, source with { Record = source.Record with { Variable = variable.Name } }, call.Syntax.GetLocation()));
+            Keep(new(update.Name, declared, source with { Record = source.Record with { Variable = variable.Name }, At = arguments[1].Syntax.GetLocation() }, call.Syntax.GetLocation()));
         }
     }
 
@@ -117,6 +119,19 @@ internal sealed class NetworkUpdateReader
     {
         string name = $"{bound.Update}.{bound.Variable.Name}";
         var (declared, source) = (bound.Variable.Axes, bound.Source);
+
+        bool isState = bound.Record.Kind == "State";
+        if (_isFree && bound.Record.IsPerExample && !isState)
+        {
+            _problems.Add(Problems.At(Rule.SimulationOfUpdate, bound.Source.At!, name, bound.Record.Words, _view.Type.Name));
+            return;
+        }
+
+        // the states of a simulation are those of its one example
+        if (_isFree && isState)
+        {
+            source = source with { Axes = Axes.Targets | (declared & Axes.Batch) };
+        }
 
         // of what nothing else says it, the updates say how many there are
         if (source.IsOpen && declared is Axes.Sources or Axes.Targets)
@@ -134,16 +149,17 @@ internal sealed class NetworkUpdateReader
             source = source with { Axes = Axes.Targets, Sources = null, Targets = source.Sources };
         }
 
+        bool writesState = bound.Variable.Role == "Target" && isState;
         if (declared != source.Axes)
         {
-            string advice = (declared ^ source.Axes) == Axes.Batch
+            string advice = writesState ? $"to write what it starts with, bind Start({bound.Record.Member}.Model.{bound.Record.State})" : (declared ^ source.Axes) == Axes.Batch
                 ? (source.Axes & Axes.Batch) != 0 ? "mark it PerExample = true, and reduce it over the batch" : "leave out PerExample"
                 : "let both be the same";
             _problems.Add(Problems.At(Rule.BindingPlace, bound.Place, name, declared.Words(), bound.Record.Words, source.Axes.Words(), advice));
         }
-        else if (bound.Variable.Role == "Target" && !bound.Record.IsWritable)
+        else if (bound.Variable.Role == "Target" && !bound.Record.IsWritable && !(_isFree && isState))
         {
-            _problems.Add(Problems.At(Rule.BindingForm, bound.Place, name, $"is a [Target], and {bound.Record.Words} cannot be written; mark it [Input]"));
+            _problems.Add(Problems.At(Rule.BindingForm, bound.Place, name, $"is a [Target], and {bound.Record.Words} cannot be written; mark it [Input]{(writesState ? $", or bind Start({bound.Record.Member}.Model.{bound.Record.State})" : "")}"));
         }
         else
         {

@@ -71,6 +71,11 @@ public sealed class UpdateReadingTests
     [InlineData("", "Bind(Tie.From, InHid.Model.Weight), Bind(Tie.From, InHid.Model.Weight)", Rule.BindingForm)]
     [InlineData("", "Bind(Tie.From, InHid.Model.Weight), Bind(InHid.Model.Weight, InHid.Model.Weight)", Rule.BindingForm)]
     [InlineData("", "Bind(Tie.From, InHid.Model.Weight), Bind(Tie.To, Hidden.Model.V)", Rule.BindingPlace)]
+    [InlineData("", "Bind(Tie.From, InHid.Model.Weight), Bind(Tie.To, Hidden.Model.VTh)", Rule.BindingPlace)]
+    [InlineData("", "Bind(Tie.From, InHid.Model.Weight), Bind(Tie.To, Start(Hidden.Model.V))", Rule.BindingPlace)]
+    [InlineData("", "Bind(Tie.From, InHid.Model.Weight), Bind(Tie.To, Start(1f))", Rule.StartOfUpdate)]
+    [InlineData("", "Bind(Tie.From, InHid.Model.Weight), Bind(Tie.To, Start(Hidden.Model.VTh))", Rule.StartOfUpdate)]
+    [InlineData("", "Bind(Tie.From, Delay(InHid) / ms), Bind(Tie.To, InHid.Model.Weight)", Rule.BindingForm)]
     [InlineData("", "Bind(Tie.From, InHid.Model.Weight), default(Binding)", Rule.UnknownConstruct)]
     [InlineData("[Update(Every = -1)]", "Bind(Tie.From, InHid.Model.Weight), Bind(Tie.To, InHid.Model.Weight)", Rule.StrayAttribute)]
     [InlineData("[Update(After = \"None\")]", "Bind(Tie.From, InHid.Model.Weight), Bind(Tie.To, InHid.Model.Weight)", Rule.UpdateOrder)]
@@ -87,6 +92,78 @@ public sealed class UpdateReadingTests
             public Dense<Exponential> HidOut { get; } = new(Init.Glorot());
             public Wiring Wires => [Input >> InHid >> Hidden, Hidden >> HidOut >> Output];
             {{mark}} public WeightTransport Tie { get; } = new();
+            public Bindings Variables => [{{bindings}}];
+        }
+        """, rule);
+
+    [Theory]
+    [InlineData("", "Bind(Move.X, Hidden.Model.Unread)", Rule.ParameterOfUpdate)]
+    [InlineData("", "Bind(Move.X, Input.Model.Idle)", Rule.ParameterOfUpdate)]
+    [InlineData("", "Bind(Move.X, Hidden.Model.Count)", Rule.ParameterOfUpdate)]
+    [InlineData("", "Bind(Move.X, Hidden.Model.Twice)", Rule.BindingForm)]
+    [InlineData("", "Bind(Move.X, Hidden.Model.V)", Rule.BindingPlace)]
+    [InlineData("", "Bind(Move.X, Move.Pace)", Rule.BindingForm)]
+    [InlineData("", "Bind(Move.X, Start(InHid.Model.I))", Rule.StartOfUpdate)]
+    [InlineData("[PerNeuron(\"Rest\")]", "Bind(Move.X, Start(Hidden.Model.V))", Rule.StartOfUpdate)]
+    [InlineData("[PerNeuron(\"Rest\")]", "Bind(All.X, Hidden.Model.Rest), Bind(Move.X, Hidden.Model.VTh)", Rule.BindingPlace)]
+    [InlineData("", "Bind(All.X, Hidden.Model.VTh), Bind(Move.X, Hidden.Model.VTh)", Rule.BindingPlace)]
+    [InlineData("", "Bind(Move.X, Hidden.Model.VTh), Bind(Other.X, Hidden.Model.VTh)", Rule.WrittenInGroup)]
+    [InlineData("", "Bind(Move.X, Start(Hidden.Model.V)), Bind(Other.X, Start(Hidden.Model.V))", Rule.WrittenInGroup)]
+    [InlineData("", "Bind(Move.X, Start(Hidden.Model.V)), Bind(All.X, Hidden.Model.Rest)", Rule.StartOfUpdate)]
+    [InlineData("", "Bind(Move.X, InHid.Model.Weight)", Rule.BindingPlace)]
+    [InlineData("", "Bind(All.X, Delay(InHid) / ms)", Rule.BindingForm)]
+    public void What_an_update_cannot_have_of_neurons_is_told(string mark, string bindings, string rule) => Tells($$"""
+        using Snn.Models;
+
+        [Neuron]
+        public partial class Cell
+        {
+            public float VTh { get; init; } = 1;
+            public float Rest { get; init; } = 0.1f;
+            public float Unread { get; init; } = 2;
+            public int Count { get; init; } = 3;
+            private float Hidden => 2 * VTh;
+            public float Twice => 2 * VTh;
+            [State] public partial float V { get; set; }
+            [Input] public partial float I { get; }
+            public Equations Start => [V == Rest];
+            public Equations Flow => [D(V) == (I - Count * V + Rest) / (20 * ms)];
+            public Event Spike => new() { When = V >= VTh, Then = [Next(V) == 0f] };
+        }
+
+        [Neuron]
+        public partial class Idler
+        {
+            public float Idle { get; init; } = 1;
+        }
+
+        [CustomUpdate]
+        public partial class Move
+        {
+            public float Pace { get; init; } = 1;
+            [Target(Per.Neuron)] public partial float X { get; set; }
+            public Equations Step => [Next(X) == Pace * X];
+        }
+
+        [CustomUpdate]
+        public partial class All
+        {
+            [Target(Per.Population)] public partial float X { get; set; }
+            public Equations Step => [Next(X) == 2 * X];
+        }
+
+        [Network, Train<EProp>]
+        public partial class Net
+        {
+            public Population<{{(bindings.Contains("Idle") ? "Idler" : "SpikeInput")}}> Input { get; } = new(4);
+            {{mark}} public Population<Cell> Hidden { get; } = new(5);
+            public Population<Leaky> Output { get; } = new(2);
+            [Trainable] public Dense<Exponential> InHid { get; } = new(Init.Glorot());
+            [Trainable] public Dense<Exponential> HidOut { get; } = new(Init.Glorot());
+            public Wiring Wires => [Input >> InHid >> Hidden, Hidden >> HidOut >> Output];
+            {{(bindings.Contains("Move.") ? "public Move Move { get; } = new();" : "")}}
+            {{(bindings.Contains("Other.") ? "public Move Other { get; } = new();" : "")}}
+            {{(bindings.Contains("All.") ? "[Update(Group = \"all\")] public All All { get; } = new();" : "")}}
             public Bindings Variables => [{{bindings}}];
         }
         """, rule);

@@ -183,6 +183,7 @@ public abstract partial class Simulation : IDisposable
         {
             Free();
             _team?.Dispose();
+            _updates?.Dispose();
             Memory.Dispose();
             _ownParameters?.Dispose();
             if (_ownsWeights)
@@ -267,12 +268,7 @@ public abstract partial class Simulation : IDisposable
             return;
         }
 
-        if (Parameters is { } parameters && parameters.Version != _parameterVersion)
-        {
-            SetConstants(parameters);
-            _parameterVersion = parameters.Version;
-        }
-
+        FollowParameters();
         Reset();
         SetStarts();
         Numbers.CheckStarts();
@@ -295,9 +291,6 @@ public abstract partial class Simulation : IDisposable
         var own = Parameters is { } parameters ? parameters.StartOf(state) : default;
         return own.Length > 0 ? own : given;
     }
-
-    /// <summary>The parameters that learn or that updates have; null where there are none.</summary>
-    private ParameterStore? Parameters => Options.Parameters ?? _ownParameters;
 
     private int Spiking(string population) => Layout.Population(population) is var index && _spikes[index] is not null ? index
         : throw new ArgumentException($"{population} does not spike.", nameof(population));

@@ -10,7 +10,6 @@ internal abstract class NetworkUpdates : IDisposable
     private readonly Arena _arena = new();
     private readonly NetworkLayout _layout;
     private readonly List<BoundUpdate> _updates = [];
-    private int _examples;
 
     /// <param name="layout">The network.</param>
     /// <param name="weights">Its weights.</param>
@@ -29,6 +28,9 @@ internal abstract class NetworkUpdates : IDisposable
         BoundUpdate Named(string update) => _updates.FirstOrDefault(u => u.Layout.Name == update)
             ?? throw new ArgumentException($"{layout.Name}.{update} runs after an update that reads it; order them with [Update(After = ...)].");
     }
+
+    /// <summary>Number of examples of the last batch; 0 before the first.</summary>
+    protected int Examples { get; set; }
 
     /// <summary>They, in the order in which they run.</summary>
     protected IReadOnlyList<BoundUpdate> Updates => _updates;
@@ -56,6 +58,13 @@ internal abstract class NetworkUpdates : IDisposable
 
         return null;
     }
+
+    /// <summary>The numbers of their own states, by name.</summary>
+    public IEnumerable<(string Name, Lanes Values)> Numbers =>
+        from update in _updates
+        from variable in update.Layout.Update.Variables.Index()
+        where variable.Item.Role == UpdateRole.State
+        select ($"{update.Layout.Name}.{variable.Item.Name}", update.Frame[variable.Index].All);
 
     /// <summary>Whether anything is due in a batch before the optimisers.</summary>
     /// <param name="batch">Number of the batch.</param>
@@ -111,7 +120,7 @@ internal abstract class NetworkUpdates : IDisposable
             throw new ArgumentException($"{_layout.Name} has no updates of a group '{group}'; it has {(_updates.Count == 0 ? "none" : string.Join(", ", _updates.Select(u => $"'{u.Layout.Group}'").Distinct()))}.", nameof(group));
         }
 
-        if (_examples == 0 && _updates.FirstOrDefault(u => u.Layout.Group == group && u.Layout.Bindings.Any(b => b.IsOfExamples)) is { } early)
+        if (Examples == 0 && _updates.FirstOrDefault(u => u.Layout.Group == group && u.Layout.Bindings.Any(b => b.IsOfExamples)) is { } early)
         {
             throw new InvalidOperationException($"{_layout.Name}.{early.Layout.Name} reads what the examples of a batch have left, and none has been trained on; train first.");
         }
@@ -123,7 +132,7 @@ internal abstract class NetworkUpdates : IDisposable
 
         foreach (var update in _updates)
         {
-            if (update.Layout.Group == group && Run(update, _examples, time) is { } broken)
+            if (update.Layout.Group == group && Run(update, Examples, time) is { } broken)
             {
                 return broken;
             }
@@ -171,10 +180,10 @@ internal abstract class NetworkUpdates : IDisposable
 
     private string? RunDue(int examples, int batch, UpdateTime time, bool before)
     {
-        _examples = examples;
+        Examples = examples;
         foreach (var update in _updates)
         {
-            if (IsDue(update.Layout, batch, before) && Run(update, _examples, time) is { } broken)
+            if (IsDue(update.Layout, batch, before) && Run(update, Examples, time) is { } broken)
             {
                 return broken;
             }

@@ -8,7 +8,7 @@ public abstract partial class Simulation
     private readonly List<SavedPart> _keptByRules = [];
 
     /// <summary>
-    /// Writes the simulation as it stands: states, spikes on their way, weights, variables of rules, signals, what input
+    /// Writes the simulation as it stands: states, spikes on their way, weights, variables of rules and updates, signals, what input
     /// populations are given, and the number of steps. Loaded into a simulation of the same network and seed, on any number of
     /// threads, it goes on as if it had never stopped, bit for bit. Recordings are not in it.
     /// </summary>
@@ -120,6 +120,7 @@ public abstract partial class Simulation
 
         reader.End();
         taken.ForEach(take => take());
+        TakeParameters();
         WeightsVersion++;
         Steps = steps;
         RestartRecordings(steps);
@@ -139,6 +140,7 @@ public abstract partial class Simulation
         .. _feeds.Select((f, p) => (Feed: f, Population: Layout.Populations[p])).Where(f => f.Feed is not null)
             .Select(f => new SavedFeed(f.Feed!, f.Population.Name, f.Population.Size)),
         new SavedPoissonInputs(this),
+        .. PartsOfUpdates(),
     ];
 
     /// <summary>What must agree for a simulation to go on: the network to its equations and values, and all that is drawn.</summary>
@@ -151,6 +153,6 @@ public abstract partial class Simulation
         .. Layout.Projections.Select((p, i) => (p.Name, Delays: _delays[i])).Where(p => p.Delays is not null)
             .Select(p => new CheckpointMark($"delays of {p.Name}", CheckpointMark.Print(p.Delays!.Print))),
         .. Numbers.Marks(withStarts: false),
-        .. (Options.Parameters ?? _ownParameters) is { } parameters ? (CheckpointMark[])[new("parameters that learn", CheckpointMark.Print([.. parameters.Values.Span]))] : [],
+        .. Parameters is { } parameters && !HasUpdated ? (CheckpointMark[])[new("parameters that learn", CheckpointMark.Print([.. parameters.Values.Span]))] : [],
     ];
 }

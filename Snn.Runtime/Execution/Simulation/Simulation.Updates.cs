@@ -1,0 +1,102 @@
+namespace Snn.Runtime;
+
+/// <content>Custom updates of the network, on demand between two steps.</content>
+public abstract partial class Simulation
+{
+    private readonly int[] _updateCount = [0];
+    private SimulationUpdates? _updates;
+
+    /// <summary>
+    /// The parameters that learn or that updates of the network have, as the last of these left them; null where there are none.
+    /// What is set here counts from the next <see cref="Restart"/> on.
+    /// </summary>
+    public ParameterStore? Parameters => Options.Parameters ?? _ownParameters;
+
+    /// <summary>
+    /// Runs the custom updates of a group now, in their order, whatever their <c>Every</c> says: on weights, states and parameters as they
+    /// are, which the next step goes on with; what states start with counts from the next <see cref="Restart"/> on. <c>Iteration</c> is the
+    /// number of the call, from 1, and <c>Progress</c> 0.
+    /// </summary>
+    /// <param name="group">Its name; that of updates without a group is empty.</param>
+    /// <exception cref="ArgumentException">The network has no such group.</exception>
+    /// <exception cref="NotSupportedException">An update of it has what trials leave, or a delay.</exception>
+    /// <exception cref="InvalidOperationException">An update of it has a gradient, or the simulation is at work already, on another thread.</exception>
+    /// <exception cref="SimulationException">A variable is no longer a finite number.</exception>
+    /// <exception cref="ObjectDisposedException">It has been disposed of.</exception>
+    public void Update(string group)
+    {
+        using var turn = Enter();
+        using var weights = new Held(_weights.Memory, _weights);
+        Begin();
+        CatchUp();
+        Settle();
+        var updates = Updates();
+        updates.Check(group);
+        if (updates.HaveWeights(group))
+        {
+            Lend(null);
+            WeightsVersion++;
+        }
+
+        string? broken = updates.RunGroup(group, new(checked(_updateCount[0] + 1), 0));
+        FollowParameters();
+        if (broken is not null)
+        {
+            throw new SimulationException(broken);
+        }
+
+        _updateCount[0]++;
+    }
+
+    /// <summary>A state of a custom update of the network, such as <c>Scale.Mean</c>, as the last call of <see cref="Update"/> left it; padded.</summary>
+    /// <exception cref="ArgumentException">There is none of that name.</exception>
+    /// <exception cref="ObjectDisposedException">It has been disposed of.</exception>
+    public Rows UpdateState(string name)
+    {
+        using var turn = Enter();
+        return Updates().State(name) is { Rows: { IsMatrix: true } rows } ? rows.Matrix
+            : throw new ArgumentException($"{Layout.Name} has no update with a state '{name}' of its own that is a row or a matrix.", nameof(name));
+    }
+
+    private SimulationUpdates Updates() => _updates ??= new(Layout, _weights, Parameters, name =>
+    {
+        Lend(name);
+        return _states[name].Values;
+    });
+
+    /// <summary>What is fixed between two steps, where parameters have changed.</summary>
+    private void FollowParameters()
+    {
+        if (Parameters is { } parameters && parameters.Version != _parameterVersion)
+        {
+            SetConstants(parameters);
+            _parameterVersion = parameters.Version;
+        }
+    }
+
+    /// <summary>What a file keeps of updates: their states, and the parameters that they have.</summary>
+    private IEnumerable<SavedPart> PartsOfUpdates()
+    {
+        if (Layout.Updates.Count == 0)
+        {
+            return [];
+        }
+
+        var states = Updates().Numbers.Select(n => new SavedNumbers($"the state {n.Name} of an update", n.Values));
+        var parameters = HasUpdated ? [new SavedNumbers("parameters as updates move them", Parameters!.Raw), new SavedNumbers("parameters", Parameters.Values)] : Enumerable.Empty<SavedPart>();
+        return [new SavedArray<int>("the number of updates", _updateCount), .. states, .. parameters];
+    }
+
+    /// <summary>Whether updates have parameters, which a simulation may come to with others than it began with.</summary>
+    private bool HasUpdated => Layout.Parameters.Any(p => !p.Learns);
+
+    /// <summary>After a file was read.</summary>
+    private void TakeParameters()
+    {
+        if (HasUpdated)
+        {
+            Parameters!.Renew();
+            FollowParameters();
+        }
+    }
+}
