@@ -126,7 +126,7 @@ public sealed class UpdateReadingTests
             public float Twice => 2 * VTh;
             [State] public partial float V { get; set; }
             [Input] public partial float I { get; }
-            public Equations Start => [V == Rest];
+            public Equations Start => [Next(V) == Rest];
             public Equations Flow => [D(V) == (I - Count * V + Rest) / (20 * ms)];
             public Event Spike => new() { When = V >= VTh, Then = [Next(V) == 0f] };
         }

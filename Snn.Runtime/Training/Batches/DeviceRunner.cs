@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Snn.Runtime;
 
 /// <summary>Runs batches on a device, all examples of a batch at the same time; the host prepares the next batch while one runs.</summary>
-internal sealed class DeviceRunner : BatchRunner
+internal sealed partial class DeviceRunner : BatchRunner
 {
     private readonly TrainingSetup _setup;
     private readonly Arena _arena = new();
@@ -255,9 +255,6 @@ internal sealed class DeviceRunner : BatchRunner
         _networkUpdates?.FetchBroken();
     }
 
-    /// <summary>Whether updates that are due after the batch have parameters: they wait until the host has moved those that learn.</summary>
-    private bool UpdatesParameters => _networkUpdates?.HaveParameters(_batch.Time.Iteration, before: false) == true;
-
     /// <summary>Shifts and deals a batch, and sends it to the device.</summary>
     private void Prepare(Batch batch)
     {
@@ -298,49 +295,6 @@ internal sealed class DeviceRunner : BatchRunner
     private static int ShardsOn(ComputeDevice device, TrainingSetup setup) => setup.Rule is EProp { Online: true } ? setup.Options.Batch
         : device.IsCpu ? setup.Shards
         : (int)Math.Clamp(device.Accelerator.MemorySize / 4 / (sizeof(float) * DeviceWeights.PairsOf(setup.Layout)), 1, setup.Options.Batch);
-
-    /// <summary>
-    /// Parameters are the host's: it takes over what updates before the optimisers have made of them, moves those that learn, and
-    /// has the updates run that are due then and have some.
-    /// </summary>
-    private void MoveParameters(Batch batch)
-    {
-        string? broken = ChangesGradients ? _networkUpdates!.TakeParameters(batch.Time.Iteration, before: true) : null;
-        UpdateParameters(batch);
-        if (broken is null && UpdatesParameters)
-        {
-            _networkUpdates!.SendParameters();
-            _networkUpdates.AfterBatch(batch.Examples.Length, batch.Time);
-            _networkUpdates.FetchBroken();
-            _device.Finish();
-            broken = _networkUpdates.Broken(before: false) ?? _networkUpdates.TakeParameters(batch.Time.Iteration, before: false);
-        }
-
-        if (broken is not null)
-        {
-            throw new TrainingException(broken, batch.Epoch, batch.Number, -1);
-        }
-    }
-
-    /// <summary>They are few: the host moves them, and the next batch takes them over.</summary>
-    private void UpdateParameters(Batch batch)
-    {
-        if (_parameters is null)
-        {
-            return;
-        }
-
-        int shards = _device.Shards;
-        for (int s = 0; s < shards; s++)
-        {
-            _device.AddParameterGradients(s, _parameters[s]);
-        }
-
-        if (_parameters.Run(shards, batch.Examples.Length, batch.Time) is { } broken)
-        {
-            throw new TrainingException(broken, batch.Epoch, batch.Number, -1);
-        }
-    }
 
     private SpikeTrain Augmented(Batch batch, int i) => _augmenters[i].Of(batch.Examples[i].Spikes, batch.Epoch, batch.IndexOf(i));
 

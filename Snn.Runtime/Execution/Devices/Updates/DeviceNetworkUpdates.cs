@@ -18,7 +18,7 @@ internal sealed class DeviceNetworkUpdates : NetworkUpdates
     private readonly DeviceMirror<int> _broken, _trialOf;
     private readonly ArrayView<float> _values;
     private readonly Dictionary<int, MatrixPlace> _parameters = []; // which updates share
-    private float[] _row = [];
+    private readonly float[] _row; // room for the longest of them
 
     /// <param name="layout">The network.</param>
     /// <param name="weights">Its weights on the host.</param>
@@ -41,6 +41,7 @@ internal sealed class DeviceNetworkUpdates : NetworkUpdates
             _states.AddRange(update.Layout.Update.Variables.Index().Where(v => v.Item.Role == UpdateRole.State).Select(v => (update, v.Index, places[update][v.Index])));
         }
 
+        _row = new float[_parameters.Keys.Select(p => layout.SizeOf(layout.Parameters[p])).DefaultIfEmpty(0).Max()];
         _collections = [.. OfExamples.Select(o => Collection(o.Update, o.Binding, places[o.Update]))];
     }
 
@@ -129,10 +130,9 @@ internal sealed class DeviceNetworkUpdates : NetworkUpdates
         {
             foreach (var parameter in update.Parameters.Where(update.IsWritten))
             {
-                var there = _values.SubView(_parameters[parameter.Parameter].Start, parameter.Store.Own(parameter.Parameter).Length);
-                Array.Resize(ref _row, (int)there.Length);
-                _batch.Memory.Read<float>(there, _row);
-                if (parameter.Take(_row) is { } wrong)
+                var row = _row.AsSpan(0, parameter.Store.Own(parameter.Parameter).Length);
+                _batch.Memory.Read(_values.SubView(_parameters[parameter.Parameter].Start, row.Length), row);
+                if (parameter.Take(row) is { } wrong)
                 {
                     return update.Broken(wrong);
                 }

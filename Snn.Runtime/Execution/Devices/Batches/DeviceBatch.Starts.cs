@@ -1,0 +1,62 @@
+using ILGPU;
+
+namespace Snn.Runtime;
+
+/// <content>What states start with.</content>
+public abstract partial class DeviceBatch
+{
+    /// <summary>Sets all neurons of a state, <c>Population.State</c>: to what each starts with, or to what the model says.</summary>
+    protected void Start(string name, ArrayView<float> state, float value)
+    {
+        if (StartOf(name) is { Length: > 0 } own)
+        {
+            StartEach(state, own);
+        }
+        else
+        {
+            Start(state, value);
+        }
+    }
+
+    /// <inheritdoc cref="Start(string, ArrayView{float}, float)"/>
+    protected void Start(string name, ArrayView<float> state, Lanes values) => StartEach(state, StartOf(name) is { Length: > 0 } own ? own : values.Span);
+
+    /// <summary>What a state starts with that is not what the model says; nothing where it is.</summary>
+    private ReadOnlySpan<float> StartOf(string state)
+    {
+        float[]? given = Numbers.Start(state);
+        var own = Parameters is { } parameters ? parameters.StartOf(state) : default;
+        return own.Length > 0 ? own : given;
+    }
+
+    /// <summary>The parameters that learn or that updates of the network have; null where there are none.</summary>
+    internal ParameterStore? Parameters => Setup.Parameters ?? _ownParameters;
+
+    /// <summary>Sets all neurons of a state.</summary>
+    protected void Start(ArrayView<float> state, float value)
+    {
+        if (value == 0)
+        {
+            Clear(state);
+            return;
+        }
+
+        Fill((int)state.Length).Fill(value);
+        Memory.Write<float>(state, _fill.AsSpan(0, (int)state.Length));
+    }
+
+    /// <summary>Sets all neurons of a state, each to a value of its own in all trials.</summary>
+    protected void Start(ArrayView<float> state, Lanes values) => StartEach(state, values.Span);
+
+    private void StartEach(ArrayView<float> state, ReadOnlySpan<float> values)
+    {
+        int padded = (int)state.Length / Setup.Batch;
+        var all = Fill((int)state.Length);
+        for (int at = 0; at < all.Length; at += padded)
+        {
+            Pad(values, all.Slice(at, padded));
+        }
+
+        Memory.Write<float>(state, all);
+    }
+}
