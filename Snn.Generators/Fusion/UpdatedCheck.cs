@@ -16,7 +16,7 @@ internal static class UpdatedCheck
     {
         var projection = network.Projections.FirstOrDefault(p => p.Name == updated.Owner);
         var model = models[projection?.Model ?? network.Population(updated.Owner).Model];
-        if (model.IsSource || model.Parameters.All(p => p.Name != updated.Name))
+        if (!Read(model).Contains(updated.Name))
         {
             return new(Rule.ParameterOfUpdate, updated.Place, updated.Place, $"is in no equation of {model.Name}, so nothing would come of it; let an equation read it, or bind another");
         }
@@ -30,6 +30,13 @@ internal static class UpdatedCheck
             ? new(Rule.ParameterOfUpdate, updated.Place, updated.Place, $"is to be one for each neuron at which '{projection.Name}' ends, and states of its source depend on it; mark the variable Per.Population")
             : null;
     }
+
+    /// <summary>The names in all that a model does, its surrogates included.</summary>
+    private static HashSet<string> Read(Model model) =>
+    [
+        .. model.Dynamics().Concat(model.InOrder.SelectMany(e => e.What.Holds.Select(h => h.Duration).Append(e.What.Surrogate))).OfType<Expr>()
+            .SelectMany(e => e.Symbols()).Select(s => s.Name),
+    ];
 
     /// <summary>What moves by itself cannot be what a state starts with as well.</summary>
     private static Finding? Start(UpdatedValue updated, Network network, IReadOnlyDictionary<string, Model> models)
