@@ -57,6 +57,10 @@ public sealed class SnnGenerator : IIncrementalGenerator
         var networkUpdateKernels = networkUpdates.Where(s => s.Objective is not null).Select((s, _) => s.Objective!).WithTrackingName(ModelStep)
             .Select((u, _) => Attempt(u.FullName, "Kernels", () => UpdateEmitter.Write(UpdatePlan.Of(u)!))).WithTrackingName(KernelStep);
 
+        var rewirings = Objectives(context, Vocabulary.Rewiring, RewiringReader.Read);
+        var rewiringKernels = rewirings.Where(s => s.Objective is not null).Select((s, _) => s.Objective!).WithTrackingName(ModelStep)
+            .Select((r, _) => Attempt(r.FullName, "Kernels", () => RewiringEmitter.Write(r))).WithTrackingName(KernelStep);
+
         // models without places: equal while only lines move
         var read = sources[0].Collect().Combine(sources[1].Collect()).Select((both, _) => both.Left.Concat(both.Right));
         var models = read.Select((all, _) => all.Where(s => s.Model is not null).Select(s => s.Model!).ToEquatable()).WithTrackingName(ModelStep);
@@ -89,7 +93,7 @@ public sealed class SnnGenerator : IIncrementalGenerator
 
         // what files are called depends on all classes, though it hardly ever changes
         var classes = sources.Select(source => source.Select((s, _) => FullName(s.Namespace, s.Name)).Collect())
-            .Concat([losses.Select((s, _) => FullName(s.Namespace, s.Name)).Collect(), penalties.Select((s, _) => FullName(s.Namespace, s.Name)).Collect(), schedules.Select((s, _) => FullName(s.Namespace, s.Name)).Collect(), plasticities.Select((s, _) => FullName(s.Namespace, s.Name)).Collect(), networkUpdates.Select((s, _) => FullName(s.Namespace, s.Name)).Collect()]);
+            .Concat([losses.Select((s, _) => FullName(s.Namespace, s.Name)).Collect(), penalties.Select((s, _) => FullName(s.Namespace, s.Name)).Collect(), schedules.Select((s, _) => FullName(s.Namespace, s.Name)).Collect(), plasticities.Select((s, _) => FullName(s.Namespace, s.Name)).Collect(), networkUpdates.Select((s, _) => FullName(s.Namespace, s.Name)).Collect(), rewirings.Select((s, _) => FullName(s.Namespace, s.Name)).Collect()]);
         var numbered = classes
             .Aggregate(networks.Where(n => n.Network is not null).Select((n, _) => n.Network!.FullName()).Collect(), (all, some) => all.Combine(some).Select((both, _) => both.Left.AddRange(both.Right)))
             .Select((all, _) => FileNames.Find(all));
@@ -103,6 +107,8 @@ public sealed class SnnGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(schedules.Combine(numbered), (output, s) => EmitFace(output, s.Left, Description.Of, s.Right));
         context.RegisterSourceOutput(plasticities.Combine(numbered), (output, s) => EmitPlasticityFace(output, s.Left, s.Right));
         context.RegisterSourceOutput(networkUpdates.Combine(numbered), (output, s) => EmitFace(output, s.Left, Description.Of, s.Right));
+        context.RegisterSourceOutput(rewirings.Combine(numbered), (output, s) => EmitFace(output, s.Left, Description.Of, s.Right));
+        EmitKernels(context, rewiringKernels, rewirings.Select((s, _) => new Place(FullName(s.Namespace, s.Name), s.Place)), numbered);
         EmitKernels(context, networkUpdateKernels, networkUpdates.Select((s, _) => new Place(FullName(s.Namespace, s.Name), s.Place)), numbered);
         EmitKernels(context, updates, sources[2].Select((s, _) => new Place(FullName(s.Namespace, s.Name), s.Place)), numbered);
         EmitKernels(context, lossKernels, losses.Select((s, _) => new Place(FullName(s.Namespace, s.Name), s.Place)), numbered);

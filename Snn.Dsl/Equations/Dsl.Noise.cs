@@ -1,6 +1,6 @@
 namespace Snn;
 
-/// <content>White noise, and the units of its strength.</content>
+/// <content>White noise, and the units of its strength; numbers that are drawn.</content>
 public static partial class Dsl
 {
     /// <summary>
@@ -17,6 +17,12 @@ public static partial class Dsl
     /// <inheritdoc cref="Noise(float)"/>
     /// <param name="sigma">σ, in the unit of the state per root of time.</param>
     public static PerTime<T> Noise<T>(PerRootTime<T> sigma) => default;
+
+    /// <summary>
+    /// In a <c>[Rewiring]</c>: a number of the standard normal distribution, another one for each synapse and update. Each
+    /// <c>Normal()</c> that is written is a draw of its own; a helper that has one and is used twice is the same in both places.
+    /// </summary>
+    public static float Normal() => default;
 
     /// <summary>The root of a time, over which a strength of noise is given.</summary>
     public static RootTime Sqrt(Time t) => new(MathF.Sqrt(t.Value));

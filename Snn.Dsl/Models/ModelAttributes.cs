@@ -34,6 +34,14 @@ public sealed class ScheduleAttribute : Attribute;
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class PlasticityAttribute : Attribute;
 
+/// <summary>
+/// How training changes which pairs a <see cref="Sparse{TSynapse}"/> projection connects, as equations of one synapse: what
+/// <c>Step</c> does to its <c>[Target]</c> θ when the optimiser has moved it, and with <c>Gone</c> whether it makes room for a
+/// new one.
+/// </summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class RewiringAttribute : Attribute;
+
 /// <summary>A network: populations, projections and their wiring.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class NetworkAttribute : Attribute

@@ -24,6 +24,9 @@ public sealed class Sparse<TSynapse>(Init weights, Connect connections) : Projec
     /// </summary>
     public SynapseDelays? Delays { get; init; }
 
-    /// <summary>How training changes which pairs are connected; null where they stay as they are.</summary>
-    public DeepR? Rewiring { get; init; }
+    /// <summary>
+    /// How training changes which pairs are connected: an object of a class marked <see cref="RewiringAttribute"/>, such as
+    /// <c>new DeepR { L1 = 1e-5f }</c>; null where they stay as they are.
+    /// </summary>
+    public object? Rewiring { get; init; }
 }

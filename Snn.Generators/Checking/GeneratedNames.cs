@@ -12,7 +12,7 @@ internal static class GeneratedNames
     /// <summary>The namespace of each type that is named.</summary>
     public static IReadOnlyDictionary<string, string> Types { get; } = ListOf(
         ("Snn", "EProp EventProp LearningRule Reduction Schedule SurrogateBptt SymbolicOnlyException Time Units"),
-        ("Snn.Runtime", "AffinePopulation Backend ClassTargets CompensatedSum CourseView DelayLine DelayView Delays Delivery DeviceBatch DeviceFirstSpikes DeviceMath DeviceSetup DeviceSimulation DeviceSoftmax DeviceSums ExactPopulation ExactProjection ExactSystem FirstSpikeLoss Float1 Float16 FlowTable FourSums ICustomUpdate IExactNetwork INeighbours INetwork INetworkUpdate IPenaltyKernel ISimulated KindMember Lanes LateLanes LearningView LinearFlow Loss LayoutText LossView NetworkLayout NetworkUpdateView NeuronRange NeuronsView NoisyFlow OnlineDeviceBatch OnlineSetup OnlineTrial ParameterCheck ParameterLayout ParameterStore ParameterValue Patches Penalty PopulationLayout Prediction ProjectionLayout ProjectionView Ring RowReduction RowSums Rows RuleCheck RuleView RunView ScalarMath ScalarSums Share Simulation SimulationOptions SmoothEquations SmoothPopulation Softmax SpikeHistory SpikeLog SpikePath SpikeRing SynapseRows Trial TrialSetup TrialsView UpdateAxes UpdateFrame UpdateRole UpdateSource UpdateStage UpdateTime UpdateVariable UpdateView VectorMath WeightStore WhiteNoise"),
+        ("Snn.Runtime", "AffinePopulation Backend ClassTargets CompensatedSum CourseView DelayLine DelayView Delays Delivery DeviceBatch DeviceFirstSpikes DeviceMath DeviceSetup DeviceSimulation DeviceSoftmax DeviceSums ExactPopulation ExactProjection ExactSystem FirstSpikeLoss Float1 Float16 FlowTable FourSums ICustomUpdate IExactNetwork INeighbours INetwork INetworkUpdate IPenaltyKernel IRewiring ISimulated KindMember Lanes LateLanes LearningView LinearFlow Loss LayoutText LossView NetworkLayout NetworkUpdateView NeuronRange NeuronsView NoisyFlow OnlineDeviceBatch OnlineSetup OnlineTrial ParameterCheck ParameterLayout ParameterStore ParameterValue Patches Penalty PopulationLayout Prediction ProjectionLayout ProjectionView RewiringView Ring RowReduction RowSums Rows RuleCheck RuleView RunView ScalarMath ScalarSums Share Simulation SimulationOptions SmoothEquations SmoothPopulation Softmax SpikeHistory SpikeLog SpikePath SpikeRing SynapseRows Trial TrialSetup TrialsView UpdateAxes UpdateFrame UpdateRole UpdateSource UpdateStage UpdateTime UpdateVariable UpdateView VectorMath WeightStore WhiteNoise"),
         ("System", "Action Array Math MathF NotSupportedException ReadOnlySpan Span"),
         ("System.Collections.Generic", "IReadOnlyList List"),
         ("System.ComponentModel", "EditorBrowsableState"),
@@ -107,6 +107,22 @@ internal static class GeneratedNames
         ["Run"] = 2,
         ["UpdateOnDevice"] = 1,
         ["Variables"] = -1,
+    };
+
+    /// <summary>The same of a rewiring rule.</summary>
+    public static readonly IReadOnlyDictionary<string, int> OfRewiring = new Dictionary<string, int>
+    {
+        ["CheckValues"] = 1,
+        ["ConstantCount"] = -1,
+        ["Constants"] = 2,
+        ["Describe"] = 0,
+        ["DeviceKernel"] = -1,
+        ["DrawCount"] = -1,
+        ["Draws"] = 1,
+        ["ReadsGradient"] = -1,
+        ["StateCount"] = -1,
+        ["Update"] = 6,
+        ["UpdateOnDevice"] = 1,
     };
 
     /// <summary>The same of a schedule.</summary>

@@ -136,6 +136,10 @@ internal static class Rule
         StartOfUpdate = "SNN0424",
         DelayOfUpdate = "SNN0425",
         SimulationOfUpdate = "SNN0426",
+        RewiringMembers = "SNN0430",
+        RewiringForm = "SNN0431",
+        RewiringNone = "SNN0432",
+        DrawOutside = "SNN0433",
         PlasticityTarget = "SNN0500",
         PlasticityIdle = "SNN0501",
         PlasticityUndriven = "SNN0502",
@@ -287,6 +291,10 @@ internal static class Rule
         Define(DelayOfUpdate, "Delay that an update cannot have", "'{0}' {1}");
         Define(SimulationOfUpdate, "Update has what a simulation does not keep", "'{0}' is {1}, and nothing trains '{2}', whose simulation has states as they are now; bind a state, or write by which rule it learns, as in [Network, Train<EProp>]");
         Define(UpdateIdle, "Update that never runs", "'{0}' never runs: updates run after the batches of training, and nothing trains '{1}'; mark it [Update(Every = 0)] and run it by simulation.Update, or write by which rule '{1}' learns, as in [Network, Train<EProp>]", DiagnosticSeverity.Warning);
+        Define(RewiringMembers, "Rewiring rule is incomplete", "'{0}' must have one [Target], θ of a synapse, as in '[Target] public partial float Theta {{ get; set; }}', and a condition under which a synapse goes, as in 'public bool Gone => Next(Theta) < 0;'");
+        Define(RewiringForm, "Rewiring rule of another form", "'{0}' {1}");
+        Define(RewiringNone, "Not a rewiring rule", "'{0}' is to be rewired by '{1}', which is not marked [Rewiring]; give an object of a class that is, as in 'Rewiring = new DeepR {{ L1 = 1e-5f }}'");
+        Define(DrawOutside, "Number drawn where none is", "'{0}' draws a number for each synapse of a projection that is rewired, in a [Rewiring] alone; in a flow white noise is 'Noise(sigma)'");
         Define(PlasticityTarget, "Learning rule without one weight", "'{0}' must have one [Target], the weight of the synapse: 'public partial float W {{ get; set; }}'");
         Define(PlasticityIdle, "Learning rule that changes no weight", "Nothing changes '{0}', so nothing is learned; add 'Next({0}) == ...' to an event or to Step, or 'D({0}) == ...' to Flow");
         Define(PlasticityUndriven, "Variable that nothing drives", "'{0}' starts at 0 and nothing moves it from there; add 'Next({0}) == ...' to an event, a source to its flow, or a start value");

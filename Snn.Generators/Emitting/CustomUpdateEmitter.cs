@@ -13,7 +13,7 @@ internal static class CustomUpdateEmitter
     public static string Write(Model model, IEnumerable<string> inUse)
     {
         var folder = new ConstantFolder([], model.Helpers);
-        var program = new SharedProgram(Lines(model), [], folder);
+        var program = new SharedProgram(Lines(model.Step), [], folder);
         var states = model.States.Where(s => s.Name != model.Target).Select(s => s.Name).ToList();
         var writer = new IndentedWriter();
         FileHead.Write(writer, model.Namespace, inUse, "System", "System.ComponentModel", "System.Numerics", "Snn", "Snn.Runtime");
@@ -39,11 +39,11 @@ internal static class CustomUpdateEmitter
     }
 
     /// <summary>Constants, in double.</summary>
-    public static HostNotation Host(Model model) => new(s => s.Name switch
+    public static HostNotation Host(IEnumerable<Parameter> parameters) => new(s => s.Name switch
     {
         "Iteration" => "(double)time.Iteration", // or it would be divided by a whole number as one
         "Progress" => "time.Progress",
-        _ => ParameterAccess(model.Parameters.First(p => p.Name == s.Name), "time.Iteration, time.Progress"),
+        _ => ParameterAccess(parameters.First(p => p.Name == s.Name), "time.Iteration, time.Progress"),
     });
 
     /// <summary>A parameter's number, for the host.</summary>
@@ -54,7 +54,7 @@ internal static class CustomUpdateEmitter
 
     private static void WriteBody(IndentedWriter writer, Names names, Model model, List<string> states, SharedProgram program, ConstantFolder folder)
     {
-        var host = Host(model);
+        var host = Host(model.Parameters);
         writer.Comment("the same for every element, so computed once");
         foreach (var constant in folder.Constants)
         {
@@ -93,9 +93,9 @@ internal static class CustomUpdateEmitter
     }
 
     /// <summary>The equations in an order in which every <c>Next(x)</c> is known before it is read.</summary>
-    private static IReadOnlyList<Statement> Lines(Model model)
+    public static IReadOnlyList<Statement> Lines(IEnumerable<Equation> step)
     {
-        var open = model.Step.ToList();
+        var open = step.ToList();
         var lines = new List<Statement>();
         while (open.Count > 0)
         {

@@ -122,6 +122,16 @@ internal static class Description
         .. update.Step.Select(e => $"  Next({e.Target}) = {Paper.Write(e.Value)}"),
     ];
 
+    /// <summary>A rewiring rule.</summary>
+    public static IEnumerable<string> Of(RewiringModel rule) =>
+    [
+        $"{rule.Name}: rewiring of synapses of which {rule.Target} is the size of the weight{(rule.ReadsGradient ? $", and {rule.Gradient} its gradient" : "")}",
+        .. rule.States.Count > 0 ? [$"  kept of each synapse, and 0 of a new one: {string.Join(", ", rule.States)}"] : System.Array.Empty<string>(),
+        .. rule.Draws.Count > 0 ? [$"  drawn for each synapse and update, of the standard normal distribution: {string.Join(", ", rule.Draws)}"] : System.Array.Empty<string>(),
+        .. rule.Step.Where(e => e.Value is not Symbol { Role: Role.State } || e.Target != rule.Target).Select(e => $"  Next({e.Target}) = {Paper.Write(e.Value)}"),
+        $"  makes room for a new one where {rule.Gone.Name}",
+    ];
+
     /// <summary>How a flow is integrated.</summary>
     public static IEnumerable<string> Integration(PopulationPlan plan) =>
         plan.Integrator is null ? [] : [$"  integrated by {plan.Integrator}"];

@@ -48,6 +48,8 @@ internal static class NetworkFaceEmitter
             var rules = RuleDescription.Of(simulation).Concat(RuleDescription.Of(online)).ToList();
             writer.Gap();
             writer.Summary($"Equations, integration{(rules.Count > 0 ? ", learning rules" : "")} and derived adjoint as text.");
+            bool isRewired = plan.Network.Projections.Any(p => p.IsRewired);
+            rules.AddRange(isRewired ? ["{{LayoutText.Rewirings(Layout())}}"] : []);
             Description.WriteMethod(writer, Description.Of(plan).Concat(rules), isInterpolated: rules.Count > 0 || plan.Kinds.Count > 0 || plan.Network.Populations.Any(p => p.HasShape));
             writer.Gap();
             writer.Summary("Steps and derived adjoint as LaTeX (amsmath).");

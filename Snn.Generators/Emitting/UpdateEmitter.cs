@@ -54,12 +54,7 @@ internal sealed class UpdateEmitter
     }
 
     /// <summary>Constants, in double.</summary>
-    private HostNotation Host => new(s => s.Name switch
-    {
-        "Iteration" => "(double)time.Iteration",
-        "Progress" => "time.Progress",
-        _ => CustomUpdateEmitter.ParameterAccess(Update.Parameters.First(p => p.Name == s.Name), "time.Iteration, time.Progress"),
-    });
+    private HostNotation Host => CustomUpdateEmitter.Host(Update.Parameters);
 
     private void WriteRun()
     {

@@ -37,10 +37,9 @@ internal sealed class ConnectCheck(ClassView view, IReadOnlyDictionary<string, I
                 problems.Add(Problems.At(Rule.NoSelfConnections, without.GetLocation(), projection.Name, projection.Source, projection.Target));
             }
 
-            var rewiring = made.DescendantNodesAndSelf().OfType<AssignmentExpressionSyntax>().FirstOrDefault(a => a.Left is IdentifierNameSyntax { Identifier.ValueText: "Rewiring" });
-            if (rewiring is not null && !projection.Trainable)
+            if (RewiringOf(made) is { } rewiring)
             {
-                problems.Add(Problems.At(Rule.RewiringUntrained, rewiring.Left.GetLocation(), projection.Name));
+                CheckRewiring(projection, rewiring);
             }
 
             if (OneToOne(projection, made) is { } oneToOne)
@@ -52,6 +51,32 @@ internal sealed class ConnectCheck(ClassView view, IReadOnlyDictionary<string, I
             {
                 Check(projection, call, without is not null);
             }
+        }
+    }
+
+    /// <summary>Where a projection is given what rewires it; null where it is made without.</summary>
+    public static AssignmentExpressionSyntax? RewiringOf(ExpressionSyntax? made) =>
+        made?.DescendantNodesAndSelf().OfType<AssignmentExpressionSyntax>().FirstOrDefault(a => a.Left is IdentifierNameSyntax { Identifier.ValueText: "Rewiring" });
+
+    private void CheckRewiring(ProjectionRecord projection, AssignmentExpressionSyntax rewiring)
+    {
+        if (!projection.Trainable)
+        {
+            problems.Add(Problems.At(Rule.RewiringUntrained, rewiring.Left.GetLocation(), projection.Name));
+        }
+
+        var given = view.Operation(rewiring.Right);
+        while (given is IConversionOperation { IsImplicit: true } conversion)
+        {
+            given = conversion.Operand;
+        }
+
+        // of a value whose type does not say what it is the run sees that
+        if (given?.Type is { TypeKind: not (TypeKind.Error or TypeKind.Interface or TypeKind.Dynamic or TypeKind.TypeParameter) } type
+            && (type.IsSealed || type.IsValueType || given is IObjectCreationOperation)
+            && !type.Has(Vocabulary.Rewiring) && !type.AllInterfaces.Any(i => i.QualifiedName() == "Snn.Runtime.IRewiring"))
+        {
+            problems.Add(Problems.At(Rule.RewiringNone, rewiring.Right.GetLocation(), projection.Name, type.ToMinimalName()));
         }
     }
 

@@ -28,6 +28,9 @@ internal sealed class ExpressionReader(ClassView view, List<Problem> problems, S
     /// <summary>In an update of a network: what stands for a reduction.</summary>
     public Func<IInvocationOperation, Expr, Expr?>? Reduce { get; set; }
 
+    /// <summary>In a rewiring rule: what stands for a number that is drawn.</summary>
+    public Func<IInvocationOperation, Expr>? Draw { get; set; }
+
     /// <summary>What reads noise.</summary>
     public NoiseReader Noise { get; } = new(problems);
 
@@ -91,14 +94,16 @@ internal sealed class ExpressionReader(ClassView view, List<Problem> problems, S
     }
 
     /// <summary>Reports a problem of a piece of an equation once, however often a helper that it stands in is used.</summary>
-    private void Report(string rule, IOperation operation, string word)
+    private Expr? Report(string rule, IOperation operation, params string[] words)
     {
         string text = operation.Syntax.ToString();
-        var problem = Problems.At(rule, operation.Syntax.GetLocation(), text.Length > 80 ? text.Substring(0, 77) + "..." : text, word);
+        var problem = Problems.At(rule, operation.Syntax.GetLocation(), [text.Length > 80 ? text.Substring(0, 77) + "..." : text, .. words]);
         if (!problems.Contains(problem))
         {
             problems.Add(problem);
         }
+
+        return null;
     }
 
     private Expr? ReadAsWritten(IOperation operation)
@@ -224,6 +229,8 @@ internal sealed class ExpressionReader(ClassView view, List<Problem> problems, S
                 return Apply(Function.Exp, Neg(Div(TimeStep, x[0])));
             case "Noise" when owner == Vocabulary.Dsl:
                 return Noise.Read(call, x[0]);
+            case "Normal" when owner == Vocabulary.Dsl:
+                return Draw?.Invoke(call) ?? Report(Rule.DrawOutside, call);
             case "Pow" when x.Length == 2:
                 return Pow(x[0], x[1]);
             case "Clamp" when x.Length == 3:
@@ -254,6 +261,9 @@ internal sealed class ExpressionReader(ClassView view, List<Problem> problems, S
     /// <summary>The length of a time step.</summary>
     public static readonly Symbol TimeStep = new("Dt", Role.Parameter);
 
+    /// <summary>Whether it is something of a training run, in which numbers change.</summary>
+    private bool IsOverRun => subject is Subject.Update or Subject.NetworkUpdate or Subject.Schedule or Subject.Rewiring;
+
     private Expr? Property(IPropertyReferenceOperation reference)
     {
         var property = view.Own(reference) ?? reference.Property;
@@ -263,7 +273,7 @@ internal sealed class ExpressionReader(ClassView view, List<Problem> problems, S
             return Read(quantity); // the number in the coherent base, which is what kernels see anyway
         }
 
-        if (owner == Vocabulary.Dsl && subject is Subject.Update or Subject.NetworkUpdate or Subject.Schedule && property.Name is "Iteration" or "Progress")
+        if (owner == Vocabulary.Dsl && IsOverRun && property.Name is "Iteration" or "Progress")
         {
             return new Symbol(property.Name, Role.Parameter);
         }
@@ -298,7 +308,7 @@ internal sealed class ExpressionReader(ClassView view, List<Problem> problems, S
             return Helper(reference, property, body);
         }
 
-        if (!(ModelReader.IsParameter(property) || (subject is Subject.Update or Subject.NetworkUpdate or Subject.Schedule && ModelReader.IsSchedule(property))))
+        if (!(ModelReader.IsParameter(property) || (IsOverRun && ModelReader.IsSchedule(property))))
         {
             return problems.Any(p => p.Rule == Rule.StrayAttribute && p.Words[1] == property.Name) ? null // told at its attribute
                 : property.DeclaringSyntaxReferences.Length > 0 ? Unknown(reference) : OfAnotherAssembly(reference, property);
@@ -415,4 +425,7 @@ internal enum Subject
 
     /// <summary>A synapse and the neurons at its ends.</summary>
     Plasticity,
+
+    /// <summary>A synapse that may make room for another.</summary>
+    Rewiring,
 }

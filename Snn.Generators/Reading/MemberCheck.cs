@@ -25,12 +25,13 @@ internal sealed class MemberCheck(ClassView view, List<Problem> problems)
         [Vocabulary.Penalty] = Names("SpikeCount FiringRate TrialLength"),
         [Vocabulary.Schedule] = Names(""),
         [Vocabulary.Plasticity] = Names("State Target Pre Post Signal Gradient"),
+        [Vocabulary.Rewiring] = Names("State Target Input"),
         [Vocabulary.Network] = Names("Readout Into PerNeuron Learn FromRun Update"),
     };
 
     private string Mark => view.Type.Marks()[0].AttributeClass!.QualifiedName();
 
-    private string Kind => Mark == Vocabulary.CustomUpdate ? "custom update" : Mark == Vocabulary.Plasticity ? "learning rule" : Short(Mark).ToLowerInvariant();
+    private string Kind => Mark == Vocabulary.CustomUpdate ? "custom update" : Mark == Vocabulary.Plasticity ? "learning rule" : Mark == Vocabulary.Rewiring ? "rewiring rule" : Short(Mark).ToLowerInvariant();
 
     /// <summary>Checks the class and its members, those that it inherits among them.</summary>
     public void Check()
@@ -133,6 +134,8 @@ internal sealed class MemberCheck(ClassView view, List<Problem> problems)
             "Integrate" when Mark == Vocabulary.Synapse && !view.Type.Properties().Any(p => p.IsPerPre()) => "a synapse and the neuron that it ends at are one system, which the neuron's method integrates; pin it there",
             "Input" when Mark == Vocabulary.CustomUpdate && !view.Type.IsOfNetwork() => "an optimiser reads its gradient, marked [Reduce]; in an update of a network say how many there are, as in [Input(Per.Neuron)]",
             "Input" or "Target" when Mark != Vocabulary.CustomUpdate && UpdatePlaces.HasPlace(attribute) => "how many there are is said in a custom update alone",
+            "State" when Mark == Vocabulary.Rewiring && attribute.ConstructorArguments.FirstOrDefault() is { Value: int and not 1 } => "a rewiring rule keeps a number for each synapse; leave the place out",
+            "Target" or "State" or "Input" when Mark == Vocabulary.Rewiring && attribute != all.First(a => Short(a.AttributeClass!.Name) is "Target" or "State" or "Input") => "it is marked as something else already; leave one of the two out",
             "Input" when isState => "it is a state; what arrives is a property of its own",
             "Input" or "Reduce" when Mark == Vocabulary.CustomUpdate && Has("Target") => "it is a [Target], which equations read too; leave one of the two out",
             "Target" or "Reduce" when Mark == Vocabulary.CustomUpdate && isState => "it is a state, which is the update's own; leave one of the two out",
@@ -191,11 +194,11 @@ internal sealed class MemberCheck(ClassView view, List<Problem> problems)
         {
             Accessor(accessors, "is read by equations, so it needs 'get'", property);
         }
-        else if (Mark == Vocabulary.CustomUpdate && (property.Has(Vocabulary.Target) || property.Has(Vocabulary.State)) && setter?.IsKind(SyntaxKind.SetAccessorDeclaration) != true)
+        else if (Mark is Vocabulary.CustomUpdate or Vocabulary.Rewiring && (property.Has(Vocabulary.Target) || property.Has(Vocabulary.State)) && setter?.IsKind(SyntaxKind.SetAccessorDeclaration) != true)
         {
             Accessor(setter ?? (SyntaxNode)accessors, "is written by the update; write '{ get; set; }'", property);
         }
-        else if (Mark == Vocabulary.CustomUpdate && (property.Has(Vocabulary.Input) || property.Has(Vocabulary.Reduce)) && !property.Has(Vocabulary.Target) && !property.Has(Vocabulary.State) && setter is not null)
+        else if (Mark is Vocabulary.CustomUpdate or Vocabulary.Rewiring && (property.Has(Vocabulary.Input) || property.Has(Vocabulary.Reduce)) && !property.Has(Vocabulary.Target) && !property.Has(Vocabulary.State) && setter is not null)
         {
             Accessor(setter, "is read by the update and not written; write '{ get; }'", property);
         }

@@ -10,7 +10,7 @@ using Snn.Generators.Symbolics;
 
 namespace Snn.Generators.Reading;
 
-/// <summary>What the readers of losses, penalties, schedules and updates of a network share: an objective is made of what is given and of parameters.</summary>
+/// <summary>What the readers of losses, penalties, schedules, rewiring rules and updates of a network share: an objective is made of what is given and of parameters.</summary>
 internal abstract class ObjectiveReader
 {
     private readonly List<Problem> _problems = [];
@@ -44,7 +44,7 @@ internal abstract class ObjectiveReader
     protected bool IsBroken => _problems.AnyError() || _view.HasForeignErrors;
 
     protected EquatableArray<Parameter> Parameters =>
-        Members.Where(p => ModelReader.IsParameter(p) || (_subject is Subject.Schedule or Subject.NetworkUpdate && ModelReader.IsSchedule(p)))
+        Members.Where(p => ModelReader.IsParameter(p) || (_subject is Subject.Schedule or Subject.NetworkUpdate or Subject.Rewiring && ModelReader.IsSchedule(p)))
             .Select(p => new Parameter(p.Name, p.Type.IsQuantity(), IsSchedule: p.Type.IsSchedule())).ToEquatable();
 
     /// <summary>Reads a class; a failure of ours becomes a problem at its name, never a crash of the compiler.</summary>
@@ -119,10 +119,13 @@ internal abstract class ObjectiveReader
         }
     }
 
-    protected void CheckTrained(string what)
+    /// <summary>What is marked to be trained and cannot be, and ranges.</summary>
+    /// <param name="what">What members are.</param>
+    /// <param name="areBounded">Whether parameters may have ranges.</param>
+    protected void CheckTrained(string what, bool areBounded = false)
     {
         _problems.AddRange(Members.DelayMarks());
-        _problems.AddRange(Members.Unbounded(what));
+        _problems.AddRange(areBounded ? Members.CheckBounds(_expressions.StartOf) : Members.Unbounded(what));
         foreach (var property in Marked(Vocabulary.Trainable))
         {
             Report(Rule.NotTrainable, property, property.Name, what);

@@ -22,6 +22,7 @@ internal static class Vocabulary
         FiringRate = "Snn.FiringRateAttribute",
         TrialLength = "Snn.TrialLengthAttribute",
         Plasticity = "Snn.PlasticityAttribute",
+        Rewiring = "Snn.RewiringAttribute",
         Pre = "Snn.PreAttribute",
         Signal = "Snn.SignalAttribute",
         Gradient = "Snn.GradientAttribute",
@@ -134,7 +135,7 @@ internal static class Vocabulary
 
     /// <summary>The attributes that say what a class of ours is, in the order written.</summary>
     public static AttributeData[] Marks(this INamedTypeSymbol type) =>
-        type.GetAttributes().Where(a => a.AttributeClass?.QualifiedName() is Neuron or Synapse or CustomUpdate or Loss or Penalty or Schedule or Plasticity or Network).ToArray();
+        type.GetAttributes().Where(a => a.AttributeClass?.QualifiedName() is Neuron or Synapse or CustomUpdate or Loss or Penalty or Schedule or Plasticity or Rewiring or Network).ToArray();
 
     /// <summary>
     /// Whether the attribute that was met is the first of ours on its class: a class marked twice, which C# or SNN0122

@@ -84,7 +84,7 @@ internal sealed class WireReader
             _places.Add(new(NetworkCheck.WireOf(via), Problems.At("", element.GetLocation())));
             var (model, property) = _members.Projections[via];
             var into = property.Attribute(Vocabulary.Into)?.ConstructorArguments.FirstOrDefault().Value as string;
-            _wires.Add(new(via, model, source, target, into, property.Has(Vocabulary.Trainable), property.TrainingOfDelay(), property.BoundsOf(), InitReader.UnitOf(property, _view, _places), _members.Rules.TryGetValue(via, out var rules) ? rules : default, ConnectCheck.StorageOf(property), LearnReader.FedBy(property)));
+            _wires.Add(new(via, model, source, target, into, property.Has(Vocabulary.Trainable), property.TrainingOfDelay(), property.BoundsOf(), InitReader.UnitOf(property, _view, _places), _members.Rules.TryGetValue(via, out var rules) ? rules : default, ConnectCheck.StorageOf(property), LearnReader.FedBy(property), ConnectCheck.RewiringOf(property.Made(_view.Stop)) is not null));
         }
     }
 

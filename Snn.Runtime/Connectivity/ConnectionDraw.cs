@@ -76,14 +76,20 @@ internal sealed class ConnectionDraw(NetworkLayout layout, int index, int seed)
 
     private void CheckRewiring()
     {
-        if (_projection.Rewiring is not { } rewiring)
+        if (_projection.Rewiring is not { } given)
         {
             return;
         }
 
-        if (!(rewiring.L1 >= 0 && float.IsFinite(rewiring.L1) && rewiring.Noise >= 0 && float.IsFinite(rewiring.Noise)))
+        if (given is not IRewiring rewiring)
         {
-            throw new ArgumentException(FormattableString.Invariant($"{Name} is rewired with an L1 of {rewiring.L1} and a Noise of {rewiring.Noise}; give numbers of 0 or more."));
+            throw new ArgumentException($"{Name} is to be rewired by {ParameterCheck.Indefinite(given.GetType().Name)}, which is no rule of rewiring; give an object of a class marked [Rewiring], such as new DeepR {{ L1 = 1e-5f }}.");
+        }
+
+        rewiring.CheckValues(Name);
+        if (rewiring.Every < 1)
+        {
+            throw new ArgumentException($"{Name} is rewired after every {rewiring.Every} batches; give an Every of 1 or more.");
         }
 
         if (!_projection.Trainable)

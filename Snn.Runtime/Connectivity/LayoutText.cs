@@ -10,6 +10,10 @@ public static class LayoutText
     public static string Projections(NetworkLayout layout) => string.Join("\n", layout.Projections.Select(p =>
         $"  {layout.Populations[p.Source].Name} >> {p.Name} >> {layout.Populations[p.Target].Name}{Pairs(p)}{(p.Trainable ? ", trained" : "")}{Delay(layout, p)}"));
 
+    /// <summary>The rules by which projections are rewired, each under the names of those.</summary>
+    public static string Rewirings(NetworkLayout layout) => string.Join("\n", layout.Projections.Where(p => p.Rewiring is IRewiring).GroupBy(p => p.Rewiring, ReferenceEqualityComparer.Instance)
+        .Select(g => $"\n{string.Join(", ", g.Select(p => p.Name))}, rewired by {((IRewiring)g.Key!).Describe()}"));
+
     private static string Pairs(ProjectionLayout projection) => projection switch
     {
         { Patches: { Pooling: null } } => ", convolution",

@@ -214,11 +214,14 @@ public sealed record ProjectionLayout(string Name, int Source, int Target, Init 
     /// <summary>Delays of which each synapse has its own; null where all have <see cref="Delay"/>.</summary>
     public SynapseDelays? Delays { get; init; }
 
-    /// <summary>How training changes which pairs are connected; null where they stay as they are.</summary>
-    public DeepR? Rewiring { get; init; }
+    /// <summary>How training changes which pairs are connected: an object of a class marked <c>[Rewiring]</c>; null where they stay as they are.</summary>
+    public object? Rewiring { get; init; }
 
     /// <summary>Whether training does.</summary>
     internal bool IsRewired => Trainable && Rewiring is not null;
+
+    /// <summary>The rule by which it does; null where it does not.</summary>
+    internal IRewiring? RewiredBy => IsRewired ? (IRewiring?)Rewiring : null;
 }
 
 /// <summary>A parameter that does not learn.</summary>

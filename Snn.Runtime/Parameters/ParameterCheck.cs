@@ -35,16 +35,45 @@ public static class ParameterCheck
     public static void Of(string name, int value, double atLeast = double.NegativeInfinity, double above = double.NegativeInfinity, double atMost = double.PositiveInfinity, double below = double.PositiveInfinity) =>
         Of(name, (double)value, atLeast, above, atMost, below);
 
+    /// <summary>The same of a parameter of a rule of rewiring.</summary>
+    /// <param name="projection">The projection that is rewired by it.</param>
+    /// <param name="name">The parameter.</param>
+    /// <param name="value">Its value, in the base of its unit.</param>
+    /// <param name="atLeast">The least that it may be.</param>
+    /// <param name="above">What it must exceed.</param>
+    /// <param name="atMost">The greatest that it may be.</param>
+    /// <param name="below">What it must stay under.</param>
+    /// <exception cref="ArgumentException">It is none of these.</exception>
+    public static void OfRewiring(string projection, string name, double value, double atLeast = double.NegativeInfinity, double above = double.NegativeInfinity, double atMost = double.PositiveInfinity, double below = double.PositiveInfinity)
+    {
+        // an end such as 0.9 is what the value would be if it were set to it
+        float single = (float)value;
+        if (!(float.IsFinite(single) && single >= (float)atLeast && single > (float)above && single <= (float)atMost && single < (float)below))
+        {
+            throw new ArgumentException($"{projection} is rewired with {Indefinite(name)} of {single.ToString(CultureInfo.InvariantCulture)}; it must be {Range(atLeast, above, atMost, below)}.");
+        }
+    }
+
+    /// <summary>A name after its article: an L1, a Noise.</summary>
+    internal static string Indefinite(string name)
+    {
+        // a letter that is spoken by its own name, such as the L of L1
+        bool isSpoken = name.Length == 1 || !char.IsLower(name[1]);
+        return $"{((isSpoken ? "AEFHILMNORSX" : "AEIOaeio").Contains(name[0]) ? "an" : "a")} {name}";
+    }
+
     /// <summary>The sentence of a refusal, with the ends that there are.</summary>
-    private static string Refusal(string name, IFormattable value, double atLeast, double above, double atMost, double below)
+    private static string Refusal(string name, IFormattable value, double atLeast, double above, double atMost, double below) =>
+        $"{name} is {value.ToString(null, CultureInfo.InvariantCulture)}; it must be {Range(atLeast, above, atMost, below)}.";
+
+    private static string Range(double atLeast, double above, double atMost, double below)
     {
         var ends = new List<string>();
         Add("at least", atLeast);
         Add("above", above);
         Add("at most", atMost);
         Add("below", below);
-        string range = ends.Count == 0 ? "a finite number" : string.Join(" and ", ends);
-        return $"{name} is {value.ToString(null, CultureInfo.InvariantCulture)}; it must be {range}.";
+        return ends.Count == 0 ? "a finite number" : string.Join(" and ", ends);
 
         void Add(string words, double end)
         {

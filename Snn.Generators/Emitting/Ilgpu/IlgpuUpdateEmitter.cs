@@ -11,7 +11,7 @@ internal static class IlgpuUpdateEmitter
 {
     public static void Write(IndentedWriter writer, Model model, List<string> states, SharedProgram program, ConstantFolder folder)
     {
-        WriteFace(writer, "UpdateView", folder, CustomUpdateEmitter.Host(model));
+        WriteFace(writer, "UpdateView", folder, CustomUpdateEmitter.Host(model.Parameters));
         WriteKernel(writer, model, states, program, folder);
     }
 

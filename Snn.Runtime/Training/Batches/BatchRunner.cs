@@ -12,6 +12,9 @@ internal abstract class BatchRunner : IDisposable
     /// </summary>
     public abstract Lanes[] States { get; }
 
+    /// <summary>What rules of rewiring keep of synapses, each as long as the weights; the host's own likewise.</summary>
+    public abstract Lanes[] RewiringStates { get; }
+
     /// <summary>What batches run on and how, in a line.</summary>
     public abstract string RunsOn { get; }
 
@@ -124,7 +127,9 @@ internal abstract class BatchRunner : IDisposable
 
         if (brokenWeights >= 0)
         {
-            throw new TrainingException($"a weight of {setup.Layout.Projections[brokenWeights].Name} is no longer a finite number.", batch.Epoch, batch.Number, -1);
+            var projection = setup.Layout.Projections[brokenWeights];
+            string state = projection.RewiredBy is { StateCount: > 0 } rule ? $", or a state of {rule.GetType().Name}, which rewires it," : "";
+            throw new TrainingException($"a weight of {projection.Name}{state} is no longer a finite number.", batch.Epoch, batch.Number, -1);
         }
     }
 }

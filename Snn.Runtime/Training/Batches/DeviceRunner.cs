@@ -42,7 +42,8 @@ internal sealed partial class DeviceRunner : BatchRunner
             Parameters = setup.Parameters,
         });
         _states = [.. Enumerable.Range(0, setup.Optimisers.StateCount).Select(_ => _arena.Lanes(setup.Weights.All.Length))];
-        var rewiring = layout.Projections.Any(p => p.IsRewired) ? new DeviceRewiring(_device, setup.Weights, _states, options.Seed) : null;
+        RewiringStates = [.. Enumerable.Range(0, ProjectionRewiring.StatesOf(layout)).Select(_ => _arena.Lanes(setup.Weights.All.Length))];
+        var rewiring = layout.Projections.Any(p => p.IsRewired) ? new DeviceRewiring(_device, setup.Weights, _states, RewiringStates, options.Seed) : null;
         _update = new DeviceUpdate(_device, setup.Optimisers, options.MaxGradientNorm, setup.Rounding, rewiring);
         _parameters = layout.Parameters.Any(p => p.Learns) ? new ParameterUpdate(setup.Parameters, shards, setup.Optimisers) : null;
         _networkUpdates = layout.Updates.Count > 0 ? new(layout, setup.Weights, _device) : null;
@@ -56,6 +57,8 @@ internal sealed partial class DeviceRunner : BatchRunner
     }
 
     public override Lanes[] States => [.. _states, .. _parameters?.States ?? []];
+
+    public override Lanes[] RewiringStates { get; }
 
     public override string RunsOn
     {
@@ -180,7 +183,7 @@ internal sealed partial class DeviceRunner : BatchRunner
         if (!_fetched)
         {
             _device.WeightsThere.Read(_setup.Weights, _setup.Feedback);
-            _update.Read(_states);
+            _update.Read(_states, RewiringStates);
             _networkUpdates?.Read();
             _fetched = true;
         }
@@ -190,7 +193,7 @@ internal sealed partial class DeviceRunner : BatchRunner
     {
         _device.Load(_setup.Weights, _setup.Feedback);
         _device.ClearGradients();
-        _update.Write(_states);
+        _update.Write(_states, RewiringStates);
         _networkUpdates?.Write();
         _prepared = null;
         _fetched = true;

@@ -19,6 +19,8 @@ internal sealed class GuardedRunner : BatchRunner
 
     public override Lanes[] States => _runner.States;
 
+    public override Lanes[] RewiringStates => _runner.RewiringStates;
+
     public override string RunsOn => _runner.RunsOn;
 
     public override IEnumerable<CheckpointArray> UpdateStates => _runner.UpdateStates;

@@ -39,6 +39,8 @@ internal abstract class ShardRunner : BatchRunner
 
     public override Lanes[] States => [.. _update.States, .. Parameters?.States ?? []];
 
+    public override Lanes[] RewiringStates => _update.RewiringStates;
+
     public override bool IsWorker => _team?.IsWorker == true;
 
     public override IEnumerable<CheckpointArray> UpdateStates => NetworkUpdates?.States ?? [];

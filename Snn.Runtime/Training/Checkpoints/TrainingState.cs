@@ -13,7 +13,14 @@ internal sealed class TrainingState(TrainingSetup setup, BatchRunner runner, Wei
     {
         Epoch = epoch,
         Iteration = iteration,
-        Must = [.. CheckpointMark.Of(setup.Layout), new("optimiser", setup.Optimisers.Words), new("seed", CheckpointMark.Text(setup.Options.Seed)), .. new NeuronNumbers(setup.Layout, setup.Options.Seed).Marks(withStarts: true)],
+        Must =
+        [
+            .. CheckpointMark.Of(setup.Layout),
+            new("optimiser", setup.Optimisers.Words),
+            new("seed", CheckpointMark.Text(setup.Options.Seed)),
+            .. new NeuronNumbers(setup.Layout, setup.Options.Seed).Marks(withStarts: true),
+            .. Rewirings(keepsStates: true),
+        ],
         May =
         [
             new("learning rule", Rule),
@@ -23,6 +30,7 @@ internal sealed class TrainingState(TrainingSetup setup, BatchRunner runner, Wei
             new("learning projections", string.Join(", ", setup.Layout.Projections.Where(p => p.Trainable).Select(p => p.Name))),
             new("batch size", CheckpointMark.Text(setup.Options.Batch)),
             new("number of shards", CheckpointMark.Text(setup.Shards)),
+            .. Rewirings(keepsStates: false),
         ],
     };
 
@@ -63,6 +71,10 @@ internal sealed class TrainingState(TrainingSetup setup, BatchRunner runner, Wei
         ? $"{nameof(EProp)} with {eprop.Feedback} feedback{(eprop.WeightBits > 0 ? $", weights of {eprop.WeightBits} bits" : "")}"
         : setup.Rule.GetType().Name;
 
+    /// <summary>Rules of rewiring by their names; those that keep states would not know what to do with the states of others.</summary>
+    private IEnumerable<CheckpointMark> Rewirings(bool keepsStates) =>
+        setup.Layout.Projections.Where(p => p.RewiredBy is { } rule && rule.StateCount > 0 == keepsStates).Select(p => new CheckpointMark($"rewiring of {p.Name}", p.Rewiring!.GetType().Name));
+
     /// <summary>The parameters are last.</summary>
     private CheckpointArray[] Arrays() =>
     [
@@ -70,6 +82,7 @@ internal sealed class TrainingState(TrainingSetup setup, BatchRunner runner, Wei
         .. setup.Layout.Projections.Select((p, i) => (Projection: p, Pairs: setup.Weights.Connections(i))).Where(p => p.Pairs is not null)
             .Select(p => new CheckpointConnections(p.Projection, p.Pairs!)),
         .. runner.States.Select((s, i) => new CheckpointFloats($"states {i + 1} of the optimiser", s, mayBeInfinite: true)),
+        .. runner.RewiringStates.Select((s, i) => new CheckpointFloats($"states {i + 1} of rewiring", s)),
         .. runner.UpdateStates,
         .. randomFeedback is null ? (CheckpointArray[])[] : [new CheckpointFloats(Checkpoint.Feedback, randomFeedback.All, isOptional: true)],
         .. HasParameters ? (CheckpointArray[])[new CheckpointFloats("parameters as the optimiser moves them", setup.Parameters.Raw), new CheckpointFloats("parameters", setup.Parameters.Values)] : [],

@@ -9,7 +9,7 @@ namespace Snn.Runtime;
 /// first-level cache. Elementwise, so chunks can go to any thread. Where the gradient is not to be longer than some norm,
 /// or updates of the network have it, there are two passes: the first leaves the reduced gradient in the first shard's place
 /// and the sum of its squares in a number for each chunk, which are summed in the order of the chunks, whoever computed them. Where a projection is rewired,
-/// the optimiser moves θ, and new pairs are drawn when all chunks have moved.
+/// the optimiser moves θ, its rule says what becomes of it, and new pairs are drawn when all chunks have moved.
 /// </summary>
 internal sealed class BatchUpdate : IDisposable
 {
@@ -33,8 +33,8 @@ internal sealed class BatchUpdate : IDisposable
     private readonly Action<int, int> _measure;
     private readonly Action<int, int> _moveGathered;
     private readonly bool[] _hasGradient;
-    private readonly Lanes[] _signs;
-    private readonly DeepRewiring?[] _rewirings;
+    private readonly RewiringRoom[] _rooms;
+    private readonly ProjectionRewiring?[] _rewirings;
     private int _shards;
     private int _examples;
     private int _brokenGradient = -1, _brokenWeights = -1;
@@ -56,12 +56,17 @@ internal sealed class BatchUpdate : IDisposable
         _slices = [.. Enumerable.Range(0, threads).Select(_ => new Lanes[optimisers.StateCount])];
         (_job, _gather, _measure, _moveGathered) = (Update, Gather, Measure, MoveGathered);
         _hasGradient = new bool[weights.Layout.Projections.Count];
-        _rewirings = [.. weights.Layout.Projections.Select((p, i) => p.IsRewired ? new DeepRewiring(weights, i, States, options.Seed) : null)];
-        _signs = [.. Enumerable.Range(0, threads).Select(_ => _arena.Lanes(_rewirings.All(r => r is null) ? 0 : ChunkLength))];
+        RewiringStates = [.. Enumerable.Range(0, ProjectionRewiring.StatesOf(weights.Layout)).Select(_ => _arena.Lanes(weights.All.Length))];
+        _rewirings = [.. weights.Layout.Projections.Select((p, i) => p.IsRewired ? new ProjectionRewiring(weights, i, States, RewiringStates, options.Seed) : null)];
+        IRewiring[] rules = [.. weights.Layout.Projections.Select(p => p.RewiredBy).OfType<IRewiring>()];
+        _rooms = [.. Enumerable.Range(0, threads).Select(_ => new RewiringRoom(_arena, rules, ChunkLength))];
     }
 
     /// <summary>The optimisers' states, each as long as the weights.</summary>
     public Lanes[] States { get; }
+
+    /// <summary>What rules of rewiring keep of synapses, each as long as the weights.</summary>
+    public Lanes[] RewiringStates { get; }
 
     /// <summary>Index of the first projection whose gradient was not finite in the last update, or −1; the update left it out.</summary>
     public int BrokenGradient => _brokenGradient;
@@ -69,7 +74,7 @@ internal sealed class BatchUpdate : IDisposable
     /// <summary>What an update of the network has made no finite number in the last update, which then moved nothing; or null.</summary>
     public string? BrokenByUpdate { get; private set; }
 
-    /// <summary>Index of the first projection whose weights are not finite after the last update, or −1.</summary>
+    /// <summary>Index of the first projection whose weights, or states of its rewiring, are not finite after the last update, or −1.</summary>
     public int BrokenWeights => _brokenWeights;
 
     /// <summary>Whether any gradient of a projection's weights has been other than zero yet.</summary>
@@ -84,6 +89,7 @@ internal sealed class BatchUpdate : IDisposable
     public void Run(WorkerTeam team, int shards, int examples, UpdateTime time, Func<UpdateTime, string?>? change = null)
     {
         (_shards, _examples, _time, _brokenGradient, _brokenWeights, BrokenByUpdate) = (shards, examples, time, -1, -1, null);
+        Array.ForEach(_rewirings, r => r?.Begin());
         if (change is null && !HasMost)
         {
             team.Run(_chunks.Length, _job);
@@ -205,19 +211,19 @@ internal sealed class BatchUpdate : IDisposable
         }
 
         var target = _weights.All.Slice(start, length);
+        bool isFinite = true;
         if (_rewirings[index] is { } rewiring)
         {
-            var signs = _signs[worker].Slice(0, length);
-            SignedWeights.ToTheta(target, gradient, signs);
+            SignedWeights.ToTheta(target, gradient, _rooms[worker].Signs(length));
             optimiser.Update(target, gradient, slices.AsSpan(0, optimiser.StateCount), _time);
-            rewiring.End(target, signs, start - chunk.Origin, _time.Iteration);
+            isFinite = rewiring.End(target, gradient, _rooms[worker], start - chunk.Origin, _time);
         }
         else
         {
             optimiser.Update(target, gradient, slices.AsSpan(0, optimiser.StateCount), _time);
         }
 
-        if (!target.IsFinite(length))
+        if (!isFinite || !target.IsFinite(length))
         {
             TellFirst(ref _brokenWeights, index);
             return;

@@ -76,7 +76,7 @@ internal sealed class DeviceUpdate
         .. _optimisers.Where(_ => _reducesFirst).Select(_ => "reduction"),
         .. _norm is null ? Array.Empty<string>() : ["norm", "clipping"],
         .. _optimisers.Select(_ => "update"),
-        .. _rewiring is null ? [] : DeviceRewiring.Launches,
+        .. _rewiring is null ? [] : _rewiring.Launches,
     ];
 
     /// <summary>
@@ -127,7 +127,7 @@ internal sealed class DeviceUpdate
             optimiser.LooksForGradient = looks;
         }
 
-        _rewiring?.Shake(time.Iteration);
+        _rewiring?.Draw(time);
         bool isReduced = _norm is not null || change is not null;
         for (int o = 0; o < _optimisers.Length && isReduced; o++)
         {
@@ -140,6 +140,8 @@ internal sealed class DeviceUpdate
         {
             optimiser.Update(isReduced ? 1 : shards, isReduced ? 0 : examples, time, _number);
         }
+
+        _rewiring?.Update(time, _number);
     }
 
     /// <summary>Queues for the host what has become of the weights.</summary>
@@ -153,22 +155,34 @@ internal sealed class DeviceUpdate
     /// <param name="time">That of the update.</param>
     public void Rewire(UpdateTime time) => _rewiring?.Run(time.Iteration);
 
-    /// <summary>Copies the optimisers' states to the host.</summary>
-    public void Read(Lanes[] states)
+    /// <summary>Copies the states of optimisers and rules of rewiring to the host.</summary>
+    public void Read(Lanes[] states, Lanes[] rewiring)
+    {
+        Read(_view.States, states);
+        Read(_rewiring?.States ?? default, rewiring);
+    }
+
+    /// <summary>Takes over the states of optimisers and rules of rewiring from the host.</summary>
+    public void Write(Lanes[] states, Lanes[] rewiring)
+    {
+        ClearFlags();
+        Write(_view.States, states);
+        Write(_rewiring?.States ?? default, rewiring);
+    }
+
+    private void Read(ArrayView<float> there, Lanes[] states)
     {
         for (int s = 0; s < states.Length; s++)
         {
-            _weights.Read(_view.States.SubView((long)s * _view.Length, _view.Length), states[s].Span);
+            _weights.Read(there.SubView((long)s * _view.Length, _view.Length), states[s].Span);
         }
     }
 
-    /// <summary>Takes over the optimisers' states from the host.</summary>
-    public void Write(Lanes[] states)
+    private void Write(ArrayView<float> there, Lanes[] states)
     {
-        ClearFlags();
         for (int s = 0; s < states.Length; s++)
         {
-            _weights.Write(_view.States.SubView((long)s * _view.Length, _view.Length), states[s].Span);
+            _weights.Write(there.SubView((long)s * _view.Length, _view.Length), states[s].Span);
         }
     }
 

@@ -111,7 +111,18 @@ public struct UpdateView
     public readonly float Gradient(int i)
     {
         float gradient = Reduced(i) * Clip[0];
-        return IsTheta() ? ThetaView.Gradient(Targets[i], gradient) : gradient;
+        if (!IsTheta())
+        {
+            return gradient;
+        }
+
+        gradient = ThetaView.Gradient(Targets[i], gradient);
+        if (Theta.KeepsGradient != 0)
+        {
+            Theta.Gradients[i] = gradient;
+        }
+
+        return gradient;
     }
 
     /// <summary>The gradient of a weight, reduced over the batch; sets the shards' to zero.</summary>
@@ -143,14 +154,24 @@ public struct UpdateView
     /// <summary>Where a state of a weight is.</summary>
     public readonly long State(int state, int i) => (long)state * Length + i;
 
-    /// <summary>Brings what an update made of a weight between its bounds, rounds it, writes it, and its copy by which credit comes back.</summary>
+    /// <summary>Takes what an update made of a weight; θ is left to the rule of rewiring.</summary>
     public readonly void Set(int i, float value)
     {
         if (IsTheta())
         {
-            value = Theta.Weight(Blocks.Case[Grid.IdxX], i, Targets[i], value);
+            Theta.Moved[i] = value;
+            return;
         }
 
+        Write(i, value);
+    }
+
+    /// <summary>Notes that there is no weight where a number that belongs to one is not finite.</summary>
+    internal readonly void CheckWeight(float value) => Check(value, BrokenWeights);
+
+    /// <summary>Brings a weight between its bounds, rounds it, writes it, and its copy by which credit comes back.</summary>
+    internal readonly void Write(int i, float value)
+    {
         Check(value, BrokenWeights);
         int index = Blocks.Case[Grid.IdxX], projection = Numbers * index, stride = Projections[projection + 2];
         int k = (i - Projections[projection]) / stride, m = (i - Projections[projection]) % stride;
@@ -182,7 +203,7 @@ public struct UpdateView
         }
     }
 
-    private readonly bool IsTheta() => HasTheta != 0 && Theta.Has(Blocks.Case[Grid.IdxX]);
+    private readonly bool IsTheta() => HasTheta != 0 && Theta.IsRewired[Blocks.Case[Grid.IdxX]] != 0;
 
     private readonly void Check(float value, int flag)
     {

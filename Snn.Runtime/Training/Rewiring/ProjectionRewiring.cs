@@ -1,22 +1,23 @@
-using System.Runtime.InteropServices;
+using System.Numerics;
 
 namespace Snn.Runtime;
 
 /// <summary>
-/// The rewiring of one projection at the end of an update: synapses that are gone make room for as many between other pairs,
-/// each set of free pairs as likely as any other. A synapse takes its weight and the optimiser's states along to its new
-/// place; those of a new one are 0. One thread does it, after all chunks have moved, and what it draws depends on seed,
-/// projection and number of the update alone. Where synapses come in blocks, a synapse whose θ is below 0 waits at 0 until its
-/// gradient wakes it, and its block goes when all of them wait.
+/// The rewiring of one projection at the end of an update: synapses that its rule says are gone make room for as many between
+/// other pairs, each set of free pairs as likely as any other. A synapse takes its weight, the optimiser's states and those of the
+/// rule along to its new place; those of a new one are 0. One thread does it, after all chunks have moved, and what it draws
+/// depends on seed, projection and number of the update alone. Where synapses come in blocks, one that is gone waits at 0
+/// until the optimiser or the rule wakes it, and its block goes when all of them wait.
 /// </summary>
-internal sealed class DeepRewiring
+internal sealed class ProjectionRewiring
 {
     private readonly WeightStore _weights;
+    private readonly IRewiring _rule;
     private readonly int _index, _seed;
     private readonly ProjectionLayout _projection;
     private readonly ConnectedPairs _pairs;
     private readonly PairWeights _drawn;
-    private readonly Lanes[] _arrays;
+    private readonly Lanes[] _states, _arrays;
     private readonly bool[] _dormant;
     private readonly int[] _offsets;
     private readonly int _block, _blocks;
@@ -27,58 +28,124 @@ internal sealed class DeepRewiring
 
     /// <param name="weights">The weights.</param>
     /// <param name="index">The projection.</param>
-    /// <param name="states">The optimiser's states, each as long as all weights.</param>
+    /// <param name="optimiser">The optimiser's states, each as long as all weights.</param>
+    /// <param name="states">The same of rules of rewiring.</param>
     /// <param name="seed">Seed of the run.</param>
-    public DeepRewiring(WeightStore weights, int index, IEnumerable<Lanes> states, int seed)
+    public ProjectionRewiring(WeightStore weights, int index, IEnumerable<Lanes> optimiser, IEnumerable<Lanes> states, int seed)
     {
         (_weights, _index, _seed) = (weights, index, seed);
         (_projection, _pairs) = (weights.Layout.Projections[index], weights.Connections(index)!);
+        _rule = _projection.RewiredBy!;
         _drawn = new(weights, index, seed);
         int origin = weights.OriginOf(index), length = weights.Of(index).Length;
-        _arrays = [weights.Of(index), .. states.Select(s => s.Slice(origin, length))];
+        _states = [.. states.Take(_rule.StateCount).Select(s => s.Slice(origin, length))];
+        _arrays = [weights.Of(index), .. optimiser.Select(s => s.Slice(origin, length)), .. _states];
         _dormant = new bool[_pairs.Count];
         _offsets = new int[_pairs.Sources + 1];
         (_block, _blocks) = (_pairs.Block, _pairs.Count / _pairs.Block);
         _moves = new(_blocks, _block);
     }
 
+    /// <summary>Most states that any rule of a network has of a synapse.</summary>
+    public static int StatesOf(NetworkLayout layout) => layout.Projections.Select(p => p.RewiredBy?.StateCount ?? 0).DefaultIfEmpty(0).Max();
+
     /// <summary>Blocks of targets that a source may have.</summary>
     private int Width => _pairs.Targets / _block - (_projection.SelfConnections ? 0 : 1);
 
+    /// <summary>An update begins; what one that broke has counted is forgotten.</summary>
+    public void Begin() => _gone = 0;
+
+    /// <summary>Whether synapses go in an update; in others the rule moves them alone.</summary>
+    public bool IsDue(int iteration) => iteration % _rule.Every == 0;
+
     /// <summary>
-    /// The end of an update of a part of the projection's weights, which any thread may do: θ falls and is shaken, then it is a
-    /// weight of its sign again, or gone.
+    /// The end of an update of a part of the projection's weights, which any thread may do: the rule moves θ, then it is a
+    /// weight of its sign again, or gone. A θ below 0 of a synapse that stays is 0.
     /// </summary>
     /// <param name="theta">What the optimiser made of θ; receives the weights.</param>
-    /// <param name="signs">The sign bits of the weights.</param>
+    /// <param name="gradient">The gradient by θ.</param>
+    /// <param name="room">The thread's; has the sign bits of the weights.</param>
     /// <param name="first">Number of the part's first synapse.</param>
-    /// <param name="iteration">Number of the update.</param>
-    public void End(Lanes theta, Lanes signs, int first, int iteration)
+    /// <param name="time">That of the update.</param>
+    /// <returns>Whether the rule's states are finite numbers.</returns>
+    public bool End(Lanes theta, Lanes gradient, RewiringRoom room, int first, UpdateTime time)
     {
-        var step = _projection.Rewiring!;
-        int length = Math.Clamp(_pairs.Count - first, 0, theta.Length), gone = 0;
-        var values = theta.Span[..length];
-        var bits = MemoryMarshal.Cast<float, int>(signs.Span);
-        for (int i = 0; i < length; i++)
+        int length = theta.Length, own = Math.Clamp(_pairs.Count - first, 0, length);
+        bool isFinite = Update(theta, gradient, room, first, own, time), isDue = IsDue(time.Iteration);
+        var (gone, signs) = (room.Gone(length), room.Signs(length));
+        for (int j = 0; j < length; j += Vector<float>.Count)
         {
-            float moved = values[i] - step.L1;
-            if (step.Noise > 0)
-            {
-                moved += ShakeOf(first + i, iteration);
-            }
-
-            bool isGone = moved < 0;
-            _dormant[first + i] = isGone;
-            gone += isGone ? 1 : 0;
-            values[i] = BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(isGone ? 0 : moved) | bits[i]);
+            var moved = theta[j];
+            var isNone = Vector.LessThan(moved, Vector<float>.Zero) | (isDue ? Vector.GreaterThan(gone[j], Vector<float>.Zero) : Vector<int>.Zero);
+            theta[j] = Vector.AndNot(Vector.Abs(moved), Vector.AsVectorSingle(isNone)) | signs[j];
         }
 
-        Interlocked.Add(ref _gone, gone);
+        theta.Span[own..].Clear();
+        if (isDue)
+        {
+            Mark(gone.Span[..own], first);
+        }
+
+        return isFinite;
     }
 
-    /// <summary>What is added to the θ of a synapse in an update.</summary>
-    public float ShakeOf(int synapse, int iteration) =>
-        _projection.Rewiring!.Noise * (float)new RandomRow(_seed, _index, RandomPurpose.Noise, synapse, iteration).Normal();
+    /// <summary>The numbers that are drawn for a synapse in an update.</summary>
+    /// <param name="synapse">Its number.</param>
+    /// <param name="iteration">Number of the update.</param>
+    /// <param name="draws">Receives them.</param>
+    public void Draw(int synapse, int iteration, Span<float> draws)
+    {
+        var random = RandomOf(synapse, iteration);
+        foreach (ref float draw in draws)
+        {
+            draw = (float)random.Normal();
+        }
+    }
+
+    private RandomRow RandomOf(int synapse, int iteration) => new(_seed, _index, RandomPurpose.Noise, synapse, iteration);
+
+    private bool Update(Lanes theta, Lanes gradient, RewiringRoom room, int first, int own, UpdateTime time)
+    {
+        bool areDrawn = _rule.Draws(time), isFinite = true;
+        var draws = room.Draws(_rule.DrawCount, theta.Length, areDrawn);
+        for (int i = 0; areDrawn && i < own; i++)
+        {
+            var random = RandomOf(first + i, time.Iteration);
+            foreach (var draw in draws)
+            {
+                draw.At(i) = (float)random.Normal();
+            }
+        }
+
+        var states = room.States(_states.Length);
+        for (int s = 0; s < states.Length; s++)
+        {
+            states[s] = _states[s].Slice(first, theta.Length);
+        }
+
+        _rule.Update(theta, gradient, states, draws, room.Gone(theta.Length), time);
+        foreach (var state in states)
+        {
+            state.Span[own..].Clear(); // there is nothing beside the synapses, whatever was computed there
+            isFinite &= state.IsFinite(own);
+        }
+
+        return isFinite;
+    }
+
+    private void Mark(ReadOnlySpan<float> gone, int first)
+    {
+        var dormant = _dormant.AsSpan(first, gone.Length);
+        int count = 0;
+        for (int i = 0; i < gone.Length; i++)
+        {
+            bool isGone = gone[i] != 0;
+            dormant[i] = isGone;
+            count += isGone ? 1 : 0;
+        }
+
+        Interlocked.Add(ref _gone, count);
+    }
 
     /// <summary>Takes over which synapses are gone, where an update is done elsewhere.</summary>
     public void MarkGone(ReadOnlySpan<int> synapses)
