@@ -11,6 +11,7 @@ public sealed class IncrementalTests
     [InlineData("network", "// a comment\n\n" + Sources.Network)]
     [InlineData("loss", "// a comment\n\n" + Sources.Loss)]
     [InlineData("penalty", "// a comment\n\n" + Sources.Penalty)]
+    [InlineData("rewiring", "// a comment\n\n" + Sources.Rewiring)]
     [InlineData("other", "public class Other { public int X => 2; }")]
     public void Comments_and_edits_elsewhere_derive_nothing(string file, string text)
     {
@@ -31,9 +32,15 @@ public sealed class IncrementalTests
     [Theory]
     [InlineData("loss")]
     [InlineData("penalty")]
+    [InlineData("rewiring")]
     public void A_changed_objective_derives_again_and_no_network_with_it(string file)
     {
-        var (plans, kernels) = Reasons(file, file == "loss" ? Sources.Loss.Replace("Margin + Score", "2 * Margin + Score") : Sources.Penalty.Replace("1 + N", "2 + N"));
+        var (plans, kernels) = Reasons(file, file switch
+        {
+            "loss" => Sources.Loss.Replace("Margin + Score", "2 * Margin + Score"),
+            "penalty" => Sources.Penalty.Replace("1 + N", "2 + N"),
+            _ => Sources.Rewiring.Replace("0.9f", "0.8f"),
+        });
         Assert.DoesNotContain(IncrementalStepRunReason.Modified, plans);
         Assert.Single(kernels, r => r == IncrementalStepRunReason.Modified);
     }
@@ -85,6 +92,7 @@ public sealed class IncrementalTests
             ["update"] = Sources.Update,
             ["loss"] = Sources.Loss,
             ["penalty"] = Sources.Penalty,
+            ["rewiring"] = Sources.Rewiring,
             ["other"] = "public class Other { public int X => 1; }",
         };
         var compilation = Compiler.Compilation([.. texts.Values]);

@@ -113,5 +113,21 @@ internal static class Sources
         }
         """;
 
-    public static string[] All => [Neuron, Readout, Synapse, Network, Update, Loss, Penalty];
+    public const string Rewiring = """
+        [Rewiring]
+        public partial class Waning
+        {
+            [AtLeast(0)] public float Fall { get; init; } = 1e-3f;
+            public Schedule Least { get; init; } = 1e-2f;
+            public int Every { get; init; } = 2;
+            [State] public partial float Use { get; set; }
+            [Target] public partial float Theta { get; set; }
+            [Input] public partial float Slope { get; }
+            private bool IsIdle => Next(Use) < Least;
+            public Equations Step => [Next(Use) == 0.9f * Use + Abs(Slope * Theta), Next(Theta) == Theta - Fall * (1 + Normal())];
+            public bool Gone => Next(Theta) < 0 && !(Theta > 1) || IsIdle;
+        }
+        """;
+
+    public static string[] All => [Neuron, Readout, Synapse, Network, Update, Loss, Penalty, Rewiring];
 }

@@ -17,7 +17,7 @@ public sealed class VocabularyTests
     [Fact]
     public void Every_function_of_the_vocabulary_can_be_read()
     {
-        string[] equations = ["D", "Next", "Hold", "Rising", "Noise"];
+        string[] equations = ["D", "Next", "Hold", "Rising", "Noise", "Normal"];
         foreach (var method in typeof(Dsl).GetMethods(BindingFlags.Public | BindingFlags.Static).Where(m => !m.IsSpecialName && !equations.Contains(m.Name) && m.ReturnType != typeof(RootTime))) // a root of time is the unit of noise alone
         {
             string arguments = string.Join(", ", method.GetParameters().Select(p => p.ParameterType == typeof(Time) ? "20 * ms" : "V"));

@@ -20,10 +20,10 @@ internal static class MutantJudge
 {
     private const string MissingImplementation = "CS9248";
 
-    private static readonly string[] Marks = ["NeuronAttribute", "SynapseAttribute", "CustomUpdateAttribute", "LossAttribute", "PenaltyAttribute", "PlasticityAttribute", "NetworkAttribute"];
+    private static readonly string[] Marks = ["NeuronAttribute", "SynapseAttribute", "CustomUpdateAttribute", "LossAttribute", "PenaltyAttribute", "PlasticityAttribute", "RewiringAttribute", "NetworkAttribute"];
 
     /// <summary>Files that a marked class adds to at least, by its mark.</summary>
-    private static readonly Dictionary<string, int> Parts = new() { ["NeuronAttribute"] = 1, ["SynapseAttribute"] = 1, ["CustomUpdateAttribute"] = 2, ["LossAttribute"] = 2, ["PenaltyAttribute"] = 2, ["PlasticityAttribute"] = 1, ["NetworkAttribute"] = 4 };
+    private static readonly Dictionary<string, int> Parts = new() { ["NeuronAttribute"] = 1, ["SynapseAttribute"] = 1, ["CustomUpdateAttribute"] = 2, ["LossAttribute"] = 2, ["PenaltyAttribute"] = 2, ["PlasticityAttribute"] = 1, ["RewiringAttribute"] = 2, ["NetworkAttribute"] = 4 };
 
     public static IReadOnlyList<Verdict> Judge(IReadOnlyList<Mutant> mutants, NullableContextOptions nullable = NullableContextOptions.Enable)
     {

@@ -6,7 +6,7 @@ internal static class MutantSources
     /// <summary>Classes of every kind in the plain style of the documentation.</summary>
     private static readonly string[] Plain = ["using Snn.Models;\n" + Sources.Neuron, Sources.Readout, Sources.Synapse, Sources.Network];
 
-    private static readonly string[] Objectives = [Sources.Update, Sources.Loss, Sources.Penalty];
+    private static readonly string[] Objectives = [Sources.Update, Sources.Loss, Sources.Penalty, Sources.Rewiring];
 
     private const string Physical = """
         using Snn.Models;

@@ -37,7 +37,7 @@ internal static partial class Mutations
 
     private static T Any<T>(Random random, IReadOnlyList<T> from) => from[random.Next(from.Count)];
 
-    private static readonly string[] Marks = ["Neuron", "Synapse", "Network", "CustomUpdate", "Loss", "Penalty", "Plasticity"];
+    private static readonly string[] Marks = ["Neuron", "Synapse", "Network", "CustomUpdate", "Loss", "Penalty", "Plasticity", "Rewiring"];
 
     private static bool IsMarked(TypeDeclarationSyntax type) =>
         type.AttributeLists.SelectMany(a => a.Attributes).Any(a => Marks.Contains(a.Name.ToString().Split('.', ':')[^1].Replace("Attribute", "")));
