@@ -89,6 +89,13 @@ public sealed partial class SpikeTrain
     public ReadOnlySpan<int> At(int t) =>
         (uint)t < (uint)Steps ? _units.AsSpan(_starts[t], _starts[t + 1] - _starts[t]) : [];
 
+    /// <summary>The neurons that spike from a step on and before another; steps that there are not have none.</summary>
+    internal ReadOnlySpan<int> Between(int first, int end)
+    {
+        (first, end) = (Math.Clamp(first, 0, Steps), Math.Clamp(end, 0, Steps));
+        return _units.AsSpan(_starts[first], _starts[end] - _starts[first]);
+    }
+
     /// <summary>The times in ms of the spikes of step <paramref name="t"/>, in the same order; empty where they are not known.</summary>
     public ReadOnlySpan<float> TimesAt(int t) =>
         _times is not null && (uint)t < (uint)Steps ? _times.AsSpan(_starts[t], _starts[t + 1] - _starts[t]) : [];

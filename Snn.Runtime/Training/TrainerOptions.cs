@@ -64,6 +64,9 @@ public sealed record TrainerOptions
     /// <summary>The device that runs the batches; null for the threads of the CPU. The caller disposes it after the trainer.</summary>
     public ComputeDevice? Device { get; init; }
 
+    /// <inheritdoc cref="DeviceSetup.KeptAtLeast"/>
+    internal int? KeptAtLeast { get; init; }
+
     /// <summary>The backend that runs the trials on the threads of the CPU.</summary>
     public Backend Backend { get; init; } = Backend.Simd;
 

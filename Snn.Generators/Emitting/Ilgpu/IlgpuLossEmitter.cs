@@ -26,6 +26,11 @@ internal sealed partial class IlgpuLossEmitter(IndentedWriter writer, LossPlan p
 
     private bool FirstSpikes => plan.Loss.ReadsFirstSpikes;
 
+    /// <summary>Whether a trial may be looked at in parts, some of its steps at a time: what learns while trials run keeps no more of them.</summary>
+    private bool GoesOn => plan.ShareOfStep is not null;
+
+    private string FirstStep => GoesOn ? "all.FirstStep" : "0";
+
     /// <summary>What classes are compared by, and where the derivative goes.</summary>
     private string Row => plan.Sums ? "all.Trials.Readout" : "all.Values";
 
@@ -51,7 +56,7 @@ internal sealed partial class IlgpuLossEmitter(IndentedWriter writer, LossPlan p
         }
 
         WriteKernel();
-        if (plan.ShareOfStep is not null)
+        if (GoesOn)
         {
             WriteStepKernel();
         }
@@ -85,7 +90,7 @@ internal sealed partial class IlgpuLossEmitter(IndentedWriter writer, LossPlan p
         writer.Line("[DeviceKernel]");
         writer.Line("[EditorBrowsable(EditorBrowsableState.Never)]");
         using var body = writer.Block("public static void EvaluateOnDevice(LossView all)");
-        writer.Line("int trial = Grid.IdxX, steps = all.Trials.Steps[trial], label = all.Labels[trial], row = trial * all.Padded;");
+        writer.Line($"int trial = Grid.IdxX, steps = {(GoesOn ? "all.EndOf(trial)" : "all.Trials.Steps[trial]")}, label = all.Labels[trial], row = trial * all.Padded;");
         int place = writer.Mark();
         writer.Gap();
         if (plan.Sums)
@@ -146,8 +151,8 @@ internal sealed partial class IlgpuLossEmitter(IndentedWriter writer, LossPlan p
     private void WriteSteps()
     {
         writer.Comment("the loss of each step, and its errors");
-        writer.Line("var part = new CompensatedSum();");
-        using (writer.Block("for (int t = Group.IdxX; t < steps; t += Group.DimX)"))
+        writer.Line($"var part = {(GoesOn ? "all.Part(trial)" : "new CompensatedSum()")};");
+        using (writer.Block($"for (int t = {(GoesOn ? "all.FirstOfThread()" : "Group.IdxX")}; t < steps; t += Group.DimX)"))
         {
             writer.Line("long at = all.At(trial, t);");
             WriteStepIndex();
@@ -224,7 +229,7 @@ internal sealed partial class IlgpuLossEmitter(IndentedWriter writer, LossPlan p
         string result = _names.Local(LossPlan.OverTime);
         bool maximum = reduction.Function == Function.MaxOverTime;
         writer.Comment($"{(maximum ? "the maximum" : "the sum")} over the steps of {Notation.Paper.Write(reduction.Value)}");
-        writer.Line($"float {result} = {(maximum ? "float.NegativeInfinity" : "0f")};");
+        writer.Line($"float {result} = {SoFar(maximum ? "float.NegativeInfinity" : "0f", "Values")};");
         if (maximum)
         {
             writer.Line("int place = 0;");
@@ -255,8 +260,20 @@ internal sealed partial class IlgpuLossEmitter(IndentedWriter writer, LossPlan p
             });
         }
 
+        if (GoesOn)
+        {
+            writer.Line($"all.Values[row + j] = {result};");
+            if (LossPlan.Exponential(reduction.Value) is not null)
+            {
+                writer.Line($"all.Slopes[row + j] = {_names.Local(LossPlan.Running)};");
+            }
+        }
+
         writer.Gap();
     }
+
+    /// <summary>What a loop over steps starts with, or goes on with where there were steps before.</summary>
+    private string SoFar(string start, string kept) => GoesOn ? $"all.FirstStep == 0 ? {start} : all.{kept}[row + j]" : start;
 
     /// <summary>One thread ends the trial: what is left of the loss, and the prediction.</summary>
     private void WriteEnd()
@@ -310,14 +327,14 @@ internal sealed partial class IlgpuLossEmitter(IndentedWriter writer, LossPlan p
     {
         if (LossPlan.Exponential(each) is not { } found)
         {
-            return writer.Block("for (int t = 0; t < steps; t++)");
+            return writer.Block($"for (int t = {FirstStep}; t < steps; t++)");
         }
 
         each = Sharing.Replace(each, new Dictionary<Expr, Symbol> { [found.Whole] = LossPlan.Running });
         string weight = _names.Local(LossPlan.Running), ratio = "";
-        writer.Line($"float {weight} = 1f; // {Notation.Paper.Write(found.Whole)}");
+        writer.Line($"float {weight} = {SoFar("1f", "Slopes")}; // {Notation.Paper.Write(found.Whole)}");
         WriteLines([found.Ratio], values => ratio = values[0]);
-        return writer.Block($"for (int t = 0; t < steps; t++, {weight} *= {ratio})");
+        return writer.Block($"for (int t = {FirstStep}; t < steps; t++, {weight} *= {ratio})");
     }
 
     /// <summary>Loads what expressions read of a row of values, the step and the target for a class.</summary>

@@ -3,18 +3,15 @@ namespace Snn.Runtime;
 /// <content>Parameters, which the host moves.</content>
 internal sealed partial class DeviceRunner
 {
-    /// <summary>Whether updates that are due after the batch have parameters: they wait until the host has moved those that learn.</summary>
-    private bool UpdatesParameters => _networkUpdates?.HaveParameters(_batch.Time.Iteration, before: false) == true;
-
     /// <summary>
     /// Parameters are the host's: it takes over what updates before the optimisers have made of them, moves those that learn, and
     /// has the updates run that are due then and have some.
     /// </summary>
     private void MoveParameters(Batch batch)
     {
-        string? broken = ChangesGradients ? _networkUpdates!.TakeParameters(batch.Time.Iteration, before: true) : null;
+        string? broken = _updates.ChangeGradients ? _networkUpdates!.TakeParameters(batch.Time.Iteration, before: true) : null;
         UpdateParameters(batch);
-        if (broken is null && UpdatesParameters)
+        if (broken is null && _updates.WaitForParameters)
         {
             _networkUpdates!.SendParameters();
             _networkUpdates.AfterBatch(batch.Examples.Length, batch.Time);

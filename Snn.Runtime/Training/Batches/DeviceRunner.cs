@@ -18,12 +18,9 @@ internal sealed partial class DeviceRunner : BatchRunner
     private readonly int[] _labels, _indices;
     private readonly List<int>[] _shards;
     private readonly HashSet<int> _silent = []; // populations that were looked at since they last spiked
-    private readonly Action _changeGradients;
-    private readonly Action<int> _updateWithin;
-    private readonly UpdatesWithin _updates;
+    private readonly DeviceUpdates _updates;
+    private readonly Augmenter _again; // for the inspector: the others have what the device is being sent
     private Trial? _inspector;
-    private Batch _batch = null!; // is trained on
-    private int _queued; // of its updates
     private Batch? _prepared; // has been sent to the device, and nothing else since
     private bool _fetched = true;
 
@@ -32,7 +29,7 @@ internal sealed partial class DeviceRunner : BatchRunner
         _setup = setup;
         var (layout, options) = (setup.Layout, setup.Options);
         int shards = ShardsOn(device, setup);
-        _device = setup.Network.CreateBatch(new(layout, device, options.MaxSteps, options.Batch)
+        var there = new DeviceSetup(layout, device, options.MaxSteps, options.Batch)
         {
             Rule = setup.Rule,
             Loss = options.Loss,
@@ -40,17 +37,17 @@ internal sealed partial class DeviceRunner : BatchRunner
             Shards = shards,
             Seed = options.Seed,
             Parameters = setup.Parameters,
-        });
+        };
+        _device = setup.Network.CreateBatch(there with { KeptAtLeast = options.KeptAtLeast ?? there.KeptAtLeast });
         _states = [.. Enumerable.Range(0, setup.Optimisers.StateCount).Select(_ => _arena.Lanes(setup.Weights.All.Length))];
         RewiringStates = [.. Enumerable.Range(0, ProjectionRewiring.StatesOf(layout)).Select(_ => _arena.Lanes(setup.Weights.All.Length))];
         var rewiring = layout.Projections.Any(p => p.IsRewired) ? new DeviceRewiring(_device, setup.Weights, _states, RewiringStates, options.Seed) : null;
         _update = new DeviceUpdate(_device, setup.Optimisers, options.MaxGradientNorm, setup.Rounding, rewiring);
         _parameters = layout.Parameters.Any(p => p.Learns) ? new ParameterUpdate(setup.Parameters, shards, setup.Optimisers) : null;
         _networkUpdates = layout.Updates.Count > 0 ? new(layout, setup.Weights, _device) : null;
-        _changeGradients = () => _networkUpdates!.BeforeOptimisers(_batch.Examples.Length, _batch.Time.Iteration, _updates!.Times[_queued]);
-        (_updates, _updateWithin) = (new(setup), UpdateWithin);
+        _updates = new(setup, _device, _update, _networkUpdates);
         _plan = new BatchPlan(options.Batch, shards);
-        _augmenters = [.. Enumerable.Range(0, options.Batch).Select(_ => new Augmenter(layout, options))];
+        (_augmenters, _again) = ([.. Enumerable.Range(0, options.Batch).Select(_ => new Augmenter(layout, options))], new(layout, options));
         (_trains, _labels, _indices) = (new SpikeTrain[options.Batch], new int[options.Batch], new int[options.Batch]);
         _shards = [.. Enumerable.Range(0, shards).Select(_ => new List<int>(options.Batch))];
         Store();
@@ -112,11 +109,11 @@ internal sealed partial class DeviceRunner : BatchRunner
             Prepare(batch);
         }
 
-        Expect(batch);
-        _device.Forward(_updates.Every, _updateWithin);
+        _updates.Begin(batch);
+        _device.Forward(_updates);
         _device.Evaluate();
         _device.Backward();
-        EndBatch();
+        _updates.End();
         _prepared = null;
         if (next is not null)
         {
@@ -125,7 +122,7 @@ internal sealed partial class DeviceRunner : BatchRunner
 
         _device.Finish();
         LookAtSilence(batch, batch.Examples[0], batch.IndexOf(0));
-        if (_updates.Times.Length > 1)
+        if (_updates.Count > 1)
         {
             CheckUpdates(batch); // what broke within the trials is why they broke
         }
@@ -210,61 +207,13 @@ internal sealed partial class DeviceRunner : BatchRunner
         _arena.Dispose();
     }
 
-    /// <summary>Whether updates of the network change the gradients of the batch.</summary>
-    private bool ChangesGradients => _networkUpdates?.AreDueBefore(_batch.Time.Iteration) == true;
-
-    /// <summary>A batch begins, whose updates are all queued before the host waits.</summary>
-    private void Expect(Batch batch)
-    {
-        (_batch, _queued) = (batch, 0);
-        _updates.Begin(batch);
-        _update.Expect(_updates.Times);
-        if (ChangesGradients)
-        {
-            _networkUpdates!.Expect(_updates.Times);
-            _networkUpdates.SendParameters();
-        }
-    }
-
-    /// <summary>Queues an update in the middle of the trials, which have made so many steps.</summary>
-    private void UpdateWithin(int steps)
-    {
-        if (ChangesGradients)
-        {
-            _networkUpdates!.Collect(steps);
-        }
-
-        Update();
-    }
-
-    /// <summary>Queues the next update of the weights.</summary>
-    private void Update()
-    {
-        _update.Run(_device.Shards, _batch.Examples.Length, _updates.Times[_queued], ChangesGradients ? _changeGradients : null);
-        _queued++;
-    }
-
-    /// <summary>Queues the last update of the weights, and the network's own updates that are due.</summary>
-    private void EndBatch()
-    {
-        _networkUpdates?.Collect();
-        Update();
-        _update.Fetch();
-        if (!UpdatesParameters)
-        {
-            _networkUpdates?.AfterBatch(_batch.Examples.Length, _batch.Time);
-        }
-
-        _networkUpdates?.FetchBroken();
-    }
-
     /// <summary>Shifts and deals a batch, and sends it to the device.</summary>
     private void Prepare(Batch batch)
     {
         int count = batch.Examples.Length;
         for (int i = 0; i < count; i++)
         {
-            _trains[i] = Augmented(batch, i);
+            _trains[i] = Augmented(batch, i, _augmenters[i]);
             (_labels[i], _indices[i]) = (batch.Examples[i].Label, batch.IndexOf(i));
         }
 
@@ -299,7 +248,7 @@ internal sealed partial class DeviceRunner : BatchRunner
         : device.IsCpu ? setup.Shards
         : (int)Math.Clamp(device.Accelerator.MemorySize / 4 / (sizeof(float) * DeviceWeights.PairsOf(setup.Layout)), 1, setup.Options.Batch);
 
-    private SpikeTrain Augmented(Batch batch, int i) => _augmenters[i].Of(batch.Examples[i].Spikes, batch.Epoch, batch.IndexOf(i));
+    private static SpikeTrain Augmented(Batch batch, int i, Augmenter augmenter) => augmenter.Of(batch.Examples[i].Spikes, batch.Epoch, batch.IndexOf(i));
 
     private int Count(int i, Batch? batch, Example example, Tally tally, int index)
     {
@@ -379,7 +328,7 @@ internal sealed partial class DeviceRunner : BatchRunner
     {
         _inspector ??= _setup.Network.CreateTrial(new(_setup.Layout, _setup.Weights, _setup.Options.MaxSteps) { Seed = _setup.Options.Seed, Rule = _device.Setup.LearnsOnline ? null : _setup.Rule, Feedback = _setup.Feedback, Parameters = _setup.Parameters });
         _inspector.Showing = (batch?.Epoch ?? 0, index);
-        if (_inspector.FindNotFinite(batch is null ? example.Spikes : Augmented(batch, i)) is { } found)
+        if (_inspector.FindNotFinite(batch is null ? example.Spikes : Augmented(batch, i, _again)) is { } found)
         {
             throw new TrainingException(found.What, batch?.Epoch ?? 0, batch?.Number ?? 0, index, found.Advice);
         }

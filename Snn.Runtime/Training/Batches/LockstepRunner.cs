@@ -21,7 +21,7 @@ internal sealed class LockstepRunner : OnlineRunner
     {
         base.RunShards(shards, train);
         _updates.Begin(Batch);
-        for (int u = 0; u < _updates.Times.Length; u++)
+        for (int u = 0; u < _updates.Count; u++)
         {
             Team.Run(shards, _advanceShard);
             for (int i = 0; i < Batch.Examples.Length; i++)
@@ -29,8 +29,8 @@ internal sealed class LockstepRunner : OnlineRunner
                 Leave(i, i);
             }
 
-            Update(_updates.Times[u]);
-            if (u + 1 == _updates.Times.Length)
+            Update(_updates[u]);
+            if (u + 1 == _updates.Count)
             {
                 EndBatch();
             }

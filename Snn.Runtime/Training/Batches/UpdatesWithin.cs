@@ -10,6 +10,7 @@ internal sealed class UpdatesWithin
 {
     private readonly List<UpdateTime> _times = [];
     private readonly int _most;
+    private UpdateTime _batch;
 
     public UpdatesWithin(TrainingSetup setup)
     {
@@ -21,8 +22,11 @@ internal sealed class UpdatesWithin
     /// <summary>Steps from one update to the next.</summary>
     public int Every { get; }
 
-    /// <summary>When the updates of the batch happen. They are counted as if all trials had the same length: no two of a run have one number.</summary>
-    public ReadOnlySpan<UpdateTime> Times => CollectionsMarshal.AsSpan(_times);
+    /// <summary>Number of updates of the batch.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>When an update of the batch happens, the first being 0. They are counted as if all trials had the same length: no two of a run have one number.</summary>
+    public UpdateTime this[int update] => _batch with { Iteration = checked((_batch.Iteration - 1) * _most + update + 1) };
 
     /// <summary>A batch begins.</summary>
     public void Begin(Batch batch)
@@ -33,10 +37,20 @@ internal sealed class UpdatesWithin
             steps = Math.Max(steps, example.Spikes.Steps);
         }
 
+        (_batch, Count) = (batch.Time, (steps - 1) / Every + 1);
+    }
+
+    /// <summary>When some updates of the batch happen; valid until the next call.</summary>
+    /// <param name="first">The first of them.</param>
+    /// <param name="end">Behind the last.</param>
+    public ReadOnlySpan<UpdateTime> Between(int first, int end)
+    {
         _times.Clear();
-        for (int update = 1; update <= (steps - 1) / Every + 1; update++)
+        for (int update = first; update < end; update++)
         {
-            _times.Add(batch.Time with { Iteration = checked((batch.Time.Iteration - 1) * _most + update) });
+            _times.Add(this[update]);
         }
+
+        return CollectionsMarshal.AsSpan(_times);
     }
 }

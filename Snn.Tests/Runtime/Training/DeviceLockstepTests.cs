@@ -40,11 +40,13 @@ public sealed class DeviceLockstepTests
         Same(network, new() { UpdateEvery = 6, Feedback = Feedback.Random }, "ilgpu-cpu", epochs: 1);
     }
 
-    [Fact]
-    public void Updates_of_the_network_see_what_trials_have_left_by_then()
+    [Theory]
+    [InlineData(30)]
+    [InlineData(16)]
+    public void Updates_of_the_network_see_what_trials_have_left_by_then(int kept)
     {
         using var device = ComputeDevice.Open("ilgpu-cpu")!;
-        Same(new GlancingNetwork(), new() { UpdateEvery = 7 }, device, then: (here, there) =>
+        Same(new GlancingNetwork(), new() { UpdateEvery = 7 }, device, kept: kept, then: (here, there) =>
         {
             foreach (string state in (string[])["Levels", "Means", "Peaks", "Rates", "Spikes"])
             {
@@ -122,13 +124,13 @@ public sealed class DeviceLockstepTests
     }
 
     /// <summary>Trains on the CPU and on a device, and what comes of it is the same.</summary>
-    private static void Same(INetwork network, EProp rule, ComputeDevice device, float mostNorm = float.PositiveInfinity, int epochs = 2, Action<Trainer, Trainer>? then = null)
+    private static void Same(INetwork network, EProp rule, ComputeDevice device, float mostNorm = float.PositiveInfinity, int epochs = 2, int kept = 30, Action<Trainer, Trainer>? then = null)
     {
         rule = rule with { Online = true };
         var layout = network.Layout();
         int channels = layout.Populations[layout.Inputs[0]].Size;
         Example[] examples = channels == 11 ? Examples : [.. Examples.Select((e, i) => new Example(Inputs.Random(channels, e.Spikes.Steps, 0.25, i), e.Label))];
-        using Trainer here = Make(network, rule, null, mostNorm), there = Make(network, rule, device, mostNorm);
+        using Trainer here = Make(network, rule, null, mostNorm), there = Make(network, rule, device, mostNorm, kept);
         float[] start = [.. here.Weights.All.Span];
         for (int epoch = 0; epoch < epochs; epoch++)
         {
@@ -146,8 +148,8 @@ public sealed class DeviceLockstepTests
         then?.Invoke(here, there);
     }
 
-    private static Trainer Make(INetwork network, EProp rule, ComputeDevice? device, float mostNorm = float.PositiveInfinity) =>
-        new(network, rule, new Sgd { LearningRate = new WarmUp { Updates = 10, Then = 0.02f } }, Options(device) with { MaxGradientNorm = mostNorm });
+    private static Trainer Make(INetwork network, EProp rule, ComputeDevice? device, float mostNorm = float.PositiveInfinity, int kept = 30) =>
+        new(network, rule, new Sgd { LearningRate = new WarmUp { Updates = 10, Then = 0.02f } }, Options(device) with { MaxGradientNorm = mostNorm, KeptAtLeast = kept });
 
     private static TrainerOptions Options(ComputeDevice? device) => new() { MaxSteps = 30, Batch = 4, Shards = 2, Threads = 1, Device = device, Loss = new PerStepCrossEntropy() };
 }

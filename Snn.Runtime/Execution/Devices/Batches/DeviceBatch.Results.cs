@@ -40,12 +40,19 @@ public abstract partial class DeviceBatch
     }
 
     /// <summary>The neurons of a population that spiked in a step of an example. Reads them from the device.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The step is long past in an example that has learned online.</exception>
     public int[] SpikesAt(int population, int t, int example)
     {
         using var turn = Enter();
         var neurons = _neurons[population];
+        int trial = _inputs.TrialOf(example), forgotten = _inputs.Steps(trial) - Kept.Count;
+        if (t < forgotten)
+        {
+            throw new ArgumentOutOfRangeException(nameof(t), t, $"A batch that learns online keeps the spikes of the last {Kept.Count} steps; those of {Setup.Layout.Populations[population].Name} are there from step {forgotten} on. Run the example on the CPU to see all.");
+        }
+
         var words = new int[neurons.Padded / 32];
-        Memory.Read(Trials.Spikes.SubView(((long)_inputs.TrialOf(example) * Setup.MaxSteps + t) * Trials.SpikeWords + neurons.First / 32, words.Length), words);
+        Memory.Read(Trials.Spikes.SubView((long)Trials.Place(trial, t) * Trials.SpikeWords + neurons.First / 32, words.Length), words);
         return [.. Enumerable.Range(0, neurons.Size).Where(j => (words[j / 32] >> j % 32 & 1) != 0)];
     }
 }

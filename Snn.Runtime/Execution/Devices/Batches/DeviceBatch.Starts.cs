@@ -1,10 +1,16 @@
 using ILGPU;
+using ILGPU.Runtime;
 
 namespace Snn.Runtime;
 
-/// <content>What states start with.</content>
+/// <content>What states start a trial with, and what neurons have of their own.</content>
 public abstract partial class DeviceBatch
 {
+    private float[] _fill = [];
+
+    /// <summary>What neurons have of their own.</summary>
+    protected NeuronNumbers Numbers { get; }
+
     /// <summary>Sets all neurons of a state, <c>Population.State</c>: to what each starts with, or to what the model says.</summary>
     protected void Start(string name, ArrayView<float> state, float value)
     {
@@ -58,5 +64,31 @@ public abstract partial class DeviceBatch
         }
 
         Memory.Write<float>(state, all);
+    }
+
+    /// <summary>Copies one value per neuron to the device.</summary>
+    protected void Write(Lanes values, ArrayView<float> there)
+    {
+        var all = Fill((int)there.Length);
+        Pad(values.Span, all);
+        Memory.Write<float>(there, all);
+    }
+
+    /// <summary>Padding is as good as values: neurons that do not exist are computed too.</summary>
+    private static void Pad(ReadOnlySpan<float> values, Span<float> all)
+    {
+        int length = Math.Min(values.Length, all.Length);
+        values[..length].CopyTo(all);
+        all[length..].Fill(all[length - 1]);
+    }
+
+    private Span<float> Fill(int length)
+    {
+        if (_fill.Length < length)
+        {
+            _fill = new float[length];
+        }
+
+        return _fill.AsSpan(0, length);
     }
 }

@@ -23,9 +23,6 @@ public abstract partial class DeviceBatch : IDisposable
     private DeviceInputs _inputs, _next;
     private DeviceLoss? _loss;
     private DevicePenalty? _penalty;
-    private float[] _fill = [];
-    private Action<int>? _move;
-    private int _every;
 
     private protected DeviceBatch(DeviceSetup setup, bool learnsOnline)
     {
@@ -38,7 +35,7 @@ public abstract partial class DeviceBatch : IDisposable
         layout.CheckSteps();
         layout.CheckOneDelay("devices have one for a projection");
         setup = setup with { Layout = layout };
-        (Setup, _turns) = (setup, new(this));
+        (Setup, Kept, _turns) = (setup, new(setup), new(this));
         Memory = new(setup.Device);
         Groups = new(setup);
         (NeuronBlocks, ArrivalBlocks, GradientBlocks) = (new(Threads), new(Threads), new(Threads));
@@ -46,13 +43,14 @@ public abstract partial class DeviceBatch : IDisposable
         _delays = layout.Parameters.Any(p => p.IsDelay) ? new(this) : null;
         int words = Groups.Neurons / 32;
         (_spikeCounts, _rateCredits) = (Memory.New<float>((long)setup.Batch * words * 32, "spikes"), Memory.New<float>((long)setup.Batch * words * 32, "spikes"));
-        long readout = (long)setup.Batch * setup.MaxSteps * Groups.Padded(layout.Readout), errors = setup.Rule is null && setup.Loss is null ? 0 : readout;
-        var spikes = Memory.New<int>((long)setup.Batch * setup.MaxSteps * words, "spikes");
+        long readout = (long)setup.Batch * Kept.Count * Groups.Padded(layout.Readout), errors = setup.Rule is null && setup.Loss is null ? 0 : readout;
+        var spikes = Memory.New<int>((long)setup.Batch * Kept.Count * words, "spikes");
         Trials = new()
         {
             Capacity = setup.Batch,
             Seed = setup.Seed,
-            MaxSteps = setup.MaxSteps,
+            KeptSteps = Kept.Count,
+            StepMask = Kept.Mask,
             RingSteps = setup.RingSteps,
             Readout = Memory.New<float>(readout, "the readout"),
             ReadoutError = Memory.New<float>(errors, "the readout's error"),
@@ -64,7 +62,7 @@ public abstract partial class DeviceBatch : IDisposable
             ThroughSpikes = setup.Rule is SurrogateBptt { ThroughSpikes: false } ? 0 : 1,
         };
         setup.Loss?.CheckFits(layout);
-        (_inputs, _next) = (new(setup, Memory), new(setup, Memory));
+        (_inputs, _next) = (new(setup, Kept, Memory), new(setup, Kept, Memory));
         _parameterGradients = new(setup, Memory);
         _ownParameters = setup.Parameters is null && layout.Parameters.Count > 0 ? new ParameterStore(layout, setup.Seed) : null;
         Numbers = new(layout, setup.Seed);
@@ -78,6 +76,9 @@ public abstract partial class DeviceBatch : IDisposable
 
     /// <summary>Bytes of the arguments of a sweep's kernels, as GPUs have them.</summary>
     public abstract int ParameterBytes { get; }
+
+    /// <summary>Bytes of its arrays on the device.</summary>
+    public long Bytes => Memory.Bytes;
 
     /// <summary>Threads of a group.</summary>
     public int Threads => Groups.Threads;
@@ -124,7 +125,7 @@ public abstract partial class DeviceBatch : IDisposable
     }
 
     /// <summary>Takes over the batch that the next <see cref="Forward()"/> runs; the device may be running another.</summary>
-    /// <param name="trains">One train per input population, in their order, for one example after the other.</param>
+    /// <param name="trains">One train per input population, in their order, for one example after the other; they have to stay as they are until the batch has run forward.</param>
     /// <param name="labels">The right class of each example; none where no loss is asked for.</param>
     /// <param name="shards">For each shard the examples whose gradients it sums up; none where no gradient is asked for.</param>
     /// <param name="epoch">The epoch in which they are shown, from 1; 0 outside of training. Noise is drawn anew in each.</param>
@@ -148,15 +149,13 @@ public abstract partial class DeviceBatch : IDisposable
 
     /// <summary>Runs the network from rest over the batch that was prepared.</summary>
     /// <exception cref="InvalidOperationException">Weights are to be moved within trials, which a <see cref="Trainer"/> does.</exception>
-    public void Forward() => Forward(0, null);
+    public void Forward() => Forward(null);
 
-    /// <summary>The same; after every so many steps of all trials, but not after the last, what moves weights is queued.</summary>
-    /// <param name="every">Number of steps.</param>
-    /// <param name="move">Queues it, after so many steps; null where nothing does.</param>
-    internal void Forward(int every, Action<int>? move)
+    /// <summary>The same, with what is done between its steps.</summary>
+    internal void Forward(IBetweenSteps? between)
     {
         using var turn = Enter();
-        (_every, _move) = (every, move);
+        Between = between;
         // also for the batch before: what it reads is written by the next Prepare
         Setup.Device.Wait();
         (_inputs, _next) = (_next, _inputs);
@@ -169,6 +168,7 @@ public abstract partial class DeviceBatch : IDisposable
         }
 
         _delays?.Send(_inputs);
+        _loss?.Begin();
         Reset();
         Numbers.CheckStarts();
         RunForward();
@@ -229,18 +229,6 @@ public abstract partial class DeviceBatch : IDisposable
 
     private protected abstract void RunForward();
 
-    /// <summary>Whether weights are moved within trials.</summary>
-    private protected bool MovesWeights => _move is not null;
-
-    /// <summary>Has weights moved where that is due after a step.</summary>
-    private protected void MoveAfter(int t)
-    {
-        if (_move is not null && (t + 1) % _every == 0 && t + 1 < Steps)
-        {
-            _move(t + 1);
-        }
-    }
-
     private protected abstract void RunBackward(int shards);
 
     /// <summary>A population that the device advances: the next case of the kernel of neurons.</summary>
@@ -266,7 +254,7 @@ public abstract partial class DeviceBatch : IDisposable
     protected ArrayView<float> NewLanes(int population) => Memory.New<float>((long)Setup.Batch * Groups.Padded(population), "states");
 
     /// <summary>One value per trial, step and neuron.</summary>
-    protected ArrayView<float> NewTape(int population) => Memory.New<float>((long)Setup.MaxSteps * Setup.Batch * Groups.Padded(population), "the tapes");
+    protected ArrayView<float> NewTape(int population) => Memory.New<float>((long)Kept.Count * Setup.Batch * Groups.Padded(population), "the tapes");
 
     /// <summary>One value per trial, step and neuron, for as many steps as the longest delay.</summary>
     /// <exception cref="ArgumentException">The longest delay takes more memory than there is.</exception>
@@ -315,17 +303,6 @@ public abstract partial class DeviceBatch : IDisposable
     /// <summary>The gradient of a projection, or that by its delays: the next case of the kernel of synapses backwards.</summary>
     protected void NewGradient(int projection) => GradientBlocks.Add(Groups.Sums(Setup.Layout.Projections[projection].Target));
 
-    /// <summary>What neurons have of their own.</summary>
-    protected NeuronNumbers Numbers { get; }
-
-    /// <summary>Copies one value per neuron to the device.</summary>
-    protected void Write(Lanes values, ArrayView<float> there)
-    {
-        var all = Fill((int)there.Length);
-        Pad(values.Span, all);
-        Memory.Write<float>(there, all);
-    }
-
     /// <summary>Sets all of an array to zero.</summary>
     protected void Clear(ArrayView<float> values) => values.MemSetToZero(Setup.Device.Stream);
 
@@ -349,23 +326,5 @@ public abstract partial class DeviceBatch : IDisposable
             : null;
         _penalty = Setup.Rule is null ? null : Setup.Penalty?.On(this, _spikeCounts, _rateCredits,
             [.. _advanced.Where(p => p != Setup.Layout.Readout).SelectMany(p => (int[])[_neurons[p].First, _neurons[p].Padded, _neurons[p].Size])]);
-    }
-
-    /// <summary>Padding is as good as values: neurons that do not exist are computed too.</summary>
-    private static void Pad(ReadOnlySpan<float> values, Span<float> all)
-    {
-        int length = Math.Min(values.Length, all.Length);
-        values[..length].CopyTo(all);
-        all[length..].Fill(all[length - 1]);
-    }
-
-    private Span<float> Fill(int length)
-    {
-        if (_fill.Length < length)
-        {
-            _fill = new float[length];
-        }
-
-        return _fill.AsSpan(0, length);
     }
 }

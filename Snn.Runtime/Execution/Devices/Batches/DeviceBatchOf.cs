@@ -51,6 +51,7 @@ public abstract class DeviceBatch<TArrays> : DeviceBatch
     private protected override void RunForward()
     {
         var arrays = With(Trials);
+        Between?.Begin(0, Steps);
         if (_trial is not null)
         {
             Launch(_trial, Count, arrays);
@@ -59,16 +60,16 @@ public abstract class DeviceBatch<TArrays> : DeviceBatch
 
         for (int t = 0; t < Steps; t++)
         {
-            int running = Running(t);
-            Launch(_synapses!, ArrivalBlocks.Groups, running, arrays, t);
-            Launch(_neurons!, NeuronBlocks.Groups, running, arrays, t);
-            EndStep(arrays, t, running);
+            RunStep(arrays, t);
         }
     }
 
-    /// <summary>What follows in a step forward.</summary>
-    private protected virtual void EndStep(TArrays arrays, int t, int running)
+    /// <summary>Queues a step forward.</summary>
+    private protected void RunStep(TArrays arrays, int t)
     {
+        int running = Running(t);
+        Launch(_synapses!, ArrivalBlocks.Groups, running, arrays, t);
+        Launch(_neurons!, NeuronBlocks.Groups, running, arrays, t);
     }
 
     private protected override void RunBackward(int shards)

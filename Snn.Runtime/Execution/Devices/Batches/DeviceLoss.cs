@@ -48,6 +48,7 @@ internal sealed class DeviceLoss
             Scores = memory.New<float>(length, "the loss"),
             Places = memory.New<int>(length, "the loss"),
             Parts = memory.New<float>(setup.Batch * _threads, "the loss"),
+            Excesses = memory.New<float>(setup.Batch * _threads, "the loss"),
             SpikeParts = memory.New<int>(setup.Batch * _threads * counted, "the loss"),
             SpikeCounts = spikeCounts,
             Populations = memory.Of(populations),
@@ -64,13 +65,27 @@ internal sealed class DeviceLoss
         };
     }
 
-    /// <summary>Computes what a loss says of a batch that ran forward.</summary>
+    /// <summary>Steps of the batch that have been looked at, where those that come are looked at by themselves.</summary>
+    private int Seen { get; set; }
+
+    /// <summary>A batch begins.</summary>
+    public void Begin() => Seen = 0;
+
+    /// <summary>Computes what a loss says of a batch that ran forward, or of the steps of it that it has not looked at.</summary>
     /// <param name="trials">The batch.</param>
     /// <param name="inputs">Its labels and constants.</param>
     /// <param name="learns">Whether the errors are wanted.</param>
-    public void Run(in TrialsView trials, DeviceInputs inputs, bool learns)
+    /// <param name="end">How many steps it has run where there are others to come.</param>
+    public void Run(in TrialsView trials, DeviceInputs inputs, bool learns, int end = int.MaxValue)
     {
+        if (Seen == int.MaxValue)
+        {
+            return; // nothing is left to look at
+        }
+
         See(trials, inputs);
+        (_view.FirstStep, _view.EndStep) = (Seen, end);
+        Seen = end < int.MaxValue || Seen > 0 ? end : 0;
         _view.Learns = learns ? 1 : 0;
         using (_device.CountLaunch())
         {

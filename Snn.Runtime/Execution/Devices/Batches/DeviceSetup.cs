@@ -43,6 +43,9 @@ public sealed record DeviceSetup(NetworkLayout Layout, ComputeDevice Device, int
     /// <summary>Steps for which a value is kept until the spike that it belongs to has been met: those of the longest delay within a trial.</summary>
     internal int RingSteps => Math.Min(Layout.Projections.Max(p => p.MostDelay), MaxSteps) + 1;
 
+    /// <summary>How many steps a trial has to have at least for those that are long past to be forgotten.</summary>
+    internal int KeptAtLeast { get; init; } = 512;
+
     /// <summary>Values of a population that are kept for the longest delay, of all trials; kernels count them in an int.</summary>
     /// <exception cref="ArgumentException">There is no room for them.</exception>
     internal long CheckedRing(int neurons)

@@ -32,7 +32,7 @@ public struct DelayView
     /// <summary>Given spikes that arrive in a step.</summary>
     public readonly GivenSpikes Given(in TrialsView trials, int trial, int t)
     {
-        int at = trial * (trials.MaxSteps + 1) + t;
+        int at = trial * (trials.KeptSteps + 1) + t;
         return new() { Units = GivenUnits, Start = GivenStarts[at], End = GivenStarts[at + 1] };
     }
 
@@ -40,6 +40,6 @@ public struct DelayView
     public readonly EmittedSpikes Emitted(in TrialsView trials, in NeuronsView neurons, int trial, int t)
     {
         int words = neurons.Padded / 32;
-        return new() { Words = Due, Start = (trial * trials.MaxSteps + t - 1) * words, Count = t < 1 ? 0 : words };
+        return new() { Words = Due, Start = trials.Place(trial, t - 1) * words, Count = t < 1 ? 0 : words };
     }
 }

@@ -58,7 +58,7 @@ public static class DeviceFirstSpikes
     }
 
     private static int Spikes(in LossView all, int trial, int t, int j) =>
-        all.Trials.Spikes[(trial * all.Trials.MaxSteps + t) * all.Trials.SpikeWords + (all.First + j) / 32] >> (j & 31) & 1;
+        all.Trials.Spikes[all.Trials.Place(trial, t) * all.Trials.SpikeWords + (all.First + j) / 32] >> (j & 31) & 1;
 
     /// <summary>By how much of θ a neuron missed its threshold; 0 where it spiked.</summary>
     private static float Missed(in LossView all, int trial, int j)

@@ -124,7 +124,7 @@ public static partial class DeviceSums
             bits |= trials.Fired[first + i] << i;
         }
 
-        trials.SpikeHalves[(trial * trials.MaxSteps + t) * trials.SpikeParts + part] = (short)bits;
+        trials.SpikeHalves[trials.Place(trial, t) * trials.SpikeParts + part] = (short)bits;
     }
 
     /// <summary>
@@ -140,10 +140,10 @@ public static partial class DeviceSums
             for (int i = 0; i < Float16.Count; i++)
             {
                 int sent = t + 1 - delays.Steps[own * Float16.Count + i];
-                bits |= sent < 0 ? 0 : (trials.SpikeHalves[(trial * trials.MaxSteps + sent) * trials.SpikeParts + part] >> i & 1) << i;
+                bits |= sent < 0 ? 0 : (trials.SpikeHalves[trials.Place(trial, sent) * trials.SpikeParts + part] >> i & 1) << i;
             }
 
-            delays.DueHalves[(trial * trials.MaxSteps + t) * (neurons.Padded / Float16.Count) + own] = (short)bits;
+            delays.DueHalves[trials.Place(trial, t) * (neurons.Padded / Float16.Count) + own] = (short)bits;
         }
     }
 }

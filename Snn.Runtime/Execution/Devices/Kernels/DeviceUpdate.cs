@@ -99,9 +99,11 @@ internal sealed class DeviceUpdate
     public bool HasGradient(int projection) => Flag(projection, UpdateView.HasGradient) != 0;
 
     /// <summary>Tells of updates that will be queued before the host waits.</summary>
-    public void Expect(ReadOnlySpan<UpdateTime> times)
+    /// <param name="times">When they happen.</param>
+    /// <param name="before">Number of those of the batch that have been queued.</param>
+    public void Expect(ReadOnlySpan<UpdateTime> times, int before)
     {
-        _number = 0;
+        _number = before;
         foreach (var optimiser in _optimisers)
         {
             optimiser.Expect(times);

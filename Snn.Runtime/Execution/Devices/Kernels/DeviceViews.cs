@@ -23,8 +23,14 @@ public struct TrialsView
     /// <summary>Parts of the batch whose gradients are summed apart.</summary>
     public int Shards;
 
-    /// <summary>Most steps of a trial.</summary>
-    public int MaxSteps;
+    /// <summary>Steps of a trial that are kept of spikes, given or emitted, readout and tapes.</summary>
+    public int KeptSteps;
+
+    /// <summary>The bits of a step's number that say where it is among those kept: all, or those of a ring.</summary>
+    public int StepMask;
+
+    /// <summary>The step that <see cref="GivenStarts"/> begins with.</summary>
+    public int GivenFirst;
 
     /// <summary>Whether credit passes between spiking populations.</summary>
     public int ThroughSpikes;
@@ -44,13 +50,13 @@ public struct TrialsView
     /// <summary>The number of the example, by trial.</summary>
     public ArrayView<int> Examples;
 
-    /// <summary>Spikes that the kernels emit: a bit for each neuron, [trial, step, padded neuron], 32 to an integer.</summary>
+    /// <summary>Spikes that the kernels emit: a bit for each neuron, [trial, kept step, padded neuron], 32 to an integer.</summary>
     public ArrayView<int> Spikes;
 
     /// <summary>The same, 16 to an integer.</summary>
     public ArrayView<short> SpikeHalves;
 
-    /// <summary>Where the given spikes of a step start in <see cref="GivenUnits"/>: [input, trial, step], one more than steps.</summary>
+    /// <summary>Where the given spikes of a step start in <see cref="GivenUnits"/>: [input, trial, kept step], one more than steps.</summary>
     public ArrayView<int> GivenStarts;
 
     /// <summary>The neurons of the given spikes.</summary>
@@ -100,7 +106,7 @@ public struct TrialsView
     /// <summary>Given spikes of a step; none before the first.</summary>
     public readonly GivenSpikes Given(int input, int trial, int t)
     {
-        int at = (input * Capacity + trial) * (MaxSteps + 1) + t;
+        int at = (input * Capacity + trial) * (KeptSteps + 1) + t - GivenFirst;
         return t < 0 ? default : new() { Units = GivenUnits, Start = GivenStarts[at], End = GivenStarts[at + 1] };
     }
 
@@ -108,7 +114,7 @@ public struct TrialsView
     public readonly EmittedSpikes Emitted(in NeuronsView neurons, int trial, int t) => new()
     {
         Words = Spikes,
-        Start = (trial * MaxSteps + t) * SpikeWords + neurons.First / 32,
+        Start = Place(trial, t) * SpikeWords + neurons.First / 32,
         Count = t < 0 ? 0 : neurons.Padded / 32,
     };
 
@@ -117,12 +123,15 @@ public struct TrialsView
         where TSum : struct, INeighbours<TSum>
     {
         int j = neurons.First + part * TSum.Count;
-        int half = SpikeHalves[(trial * MaxSteps + t) * SpikeParts + j / Float16.Count];
+        int half = SpikeHalves[Place(trial, t) * SpikeParts + j / Float16.Count];
         return half >> j % Float16.Count & ((1 << TSum.Count) - 1);
     }
 
+    /// <summary>Which of the steps that are kept of all trials a step is.</summary>
+    public readonly int Place(int trial, int t) => trial * KeptSteps + (t & StepMask);
+
     /// <summary>Where a trial's values of step <paramref name="t"/> start in a tape, and in the readout.</summary>
-    public readonly long Taped(in NeuronsView neurons, int trial, int t) => ((long)trial * MaxSteps + t) * neurons.Padded;
+    public readonly long Taped(in NeuronsView neurons, int trial, int t) => (long)Place(trial, t) * neurons.Padded;
 
     /// <summary>Whether step <paramref name="t"/> is one of the trial's.</summary>
     public readonly bool Runs(int trial, int t) => trial < Count && t < Steps[trial];

@@ -19,6 +19,12 @@ public struct LossView
     /// <summary>Padded neurons of the populations before the readout.</summary>
     public int First;
 
+    /// <summary>The first step that is looked at; what was made of those before it is still there.</summary>
+    public int FirstStep;
+
+    /// <summary>Behind the last.</summary>
+    public int EndStep;
+
     /// <summary>1 where errors are wanted, 0 where loss and prediction are all.</summary>
     public int Learns;
 
@@ -55,6 +61,9 @@ public struct LossView
     /// <summary>Each thread's part of the loss, [trial, thread].</summary>
     public ArrayView<float> Parts;
 
+    /// <summary>What rounding has added to it.</summary>
+    public ArrayView<float> Excesses;
+
     /// <summary>Each thread's part of a population's spikes, [trial, population, thread].</summary>
     public ArrayView<int> SpikeParts;
 
@@ -73,7 +82,7 @@ public struct LossView
     private readonly int PopulationCount => (int)Populations.Length / 2;
 
     /// <summary>Where a trial's values of step <paramref name="t"/> start in the readout and its errors.</summary>
-    public readonly long At(int trial, int t) => ((long)trial * Trials.MaxSteps + t) * Padded;
+    public readonly long At(int trial, int t) => (long)Trials.Place(trial, t) * Padded;
 
     /// <summary>A number that is fixed over a trial.</summary>
     public readonly float Constant(int trial, int index) => Constants[trial * ConstantCount + index];
@@ -81,8 +90,25 @@ public struct LossView
     /// <summary>What the readout is to give for a class.</summary>
     public readonly float Target(int label, int j) => OneHot == 0 ? Targets[label * Classes + j] : j == label ? 1f : 0f;
 
+    /// <summary>Behind the last step of a trial that is looked at.</summary>
+    public readonly int EndOf(int trial) => Trials.Steps[trial] < EndStep ? Trials.Steps[trial] : EndStep;
+
+    /// <summary>The first step that is this thread's: of a trial it has the same ones, however many are looked at at a time.</summary>
+    public readonly int FirstOfThread() => FirstStep + (Group.IdxX + Group.DimX - FirstStep % Group.DimX) % Group.DimX;
+
+    /// <summary>This thread's part of a loss that is a sum over steps, of those before.</summary>
+    public readonly CompensatedSum Part(int trial)
+    {
+        int at = trial * Group.DimX + Group.IdxX;
+        return FirstStep == 0 ? new() : new(Parts[at], Excesses[at]);
+    }
+
     /// <summary>Keeps this thread's part of a loss that is a sum over steps.</summary>
-    public readonly void Keep(int trial, CompensatedSum part) => Parts[trial * Group.DimX + Group.IdxX] = part.Value;
+    public readonly void Keep(int trial, CompensatedSum part)
+    {
+        int at = trial * Group.DimX + Group.IdxX;
+        (Parts[at], Excesses[at]) = (part.Value, part.Excess);
+    }
 
     /// <summary>The sum of all threads' parts.</summary>
     public readonly float SumOfParts(int trial)

@@ -5,20 +5,22 @@ namespace Snn.Runtime;
 /// <summary>
 /// What the host gives for a batch: spikes, labels and shards, sent while the device may be running the batch before. Trials
 /// are sorted by length, the longest first, so that those still running in a step are the first ones, and shorter ones need
-/// no test in a kernel.
+/// no test in a kernel. Where a trial is longer than what is kept of it, its spikes are sent a stretch at a time, each while
+/// the device runs the one before.
 /// </summary>
-internal sealed class DeviceInputs(DeviceSetup setup, DeviceMemory memory)
+internal sealed class DeviceInputs(DeviceSetup setup, KeptSteps kept, DeviceMemory memory)
 {
     private readonly long[] _order = new long[setup.Batch];
     private readonly int[] _trialOf = new int[setup.Batch];
+    private readonly SpikeTrain[] _trains = new SpikeTrain[setup.Layout.Inputs.Count * setup.Batch];
     private readonly DeviceMirror<int> _steps = memory.NewMirror<int>(setup.Batch, "tables");
-    private readonly DeviceMirror<int> _starts = memory.NewMirror<int>((long)setup.Layout.Inputs.Count * setup.Batch * (setup.MaxSteps + 1), "spikes");
-    private readonly DeviceMirror<int> _units = memory.NewMirror<int>(1024, "spikes");
     private readonly DeviceMirror<int> _labels = memory.NewMirror<int>(setup.Batch, "tables");
     private readonly DeviceMirror<int> _examples = memory.NewMirror<int>(setup.Batch, "tables");
     private readonly DeviceMirror<float> _constants = memory.NewMirror<float>(setup.Batch * (setup.Loss?.ConstantCount ?? 0), "tables");
     private readonly DeviceMirror<int> _shardStarts = memory.NewMirror<int>(setup.Shards + 1, "tables");
     private readonly DeviceMirror<int> _shardTrials = memory.NewMirror<int>(setup.Batch, "tables");
+    private GivenStretch _given = new(setup, kept, memory);
+    private GivenStretch? _following = kept.Forgets ? new(setup, kept, memory) : null;
 
     /// <summary>Number of trials.</summary>
     public int Count { get; private set; }
@@ -45,11 +47,10 @@ internal sealed class DeviceInputs(DeviceSetup setup, DeviceMemory memory)
     public ReadOnlySpan<int> TrialsOf(int shard) => _shardTrials.Here[_shardStarts.Here[shard].._shardStarts.Here[shard + 1]];
 
     /// <summary>The spikes of a step that a trial is given.</summary>
-    public ReadOnlySpan<int> Given(int input, int trial, int t)
-    {
-        int at = StartsOf(input, trial) + t;
-        return _units.Here[_starts.Here[at].._starts.Here[at + 1]];
-    }
+    public ReadOnlySpan<int> Given(int input, int trial, int t) => TrainOf(input, trial).At(t);
+
+    /// <summary>All spikes that a trial is given.</summary>
+    public SpikeTrain TrainOf(int input, int trial) => _trains[input * setup.Batch + trial];
 
     /// <summary>Trials of more than <paramref name="t"/> steps.</summary>
     public int Running(int t)
@@ -63,8 +64,8 @@ internal sealed class DeviceInputs(DeviceSetup setup, DeviceMemory memory)
         return count;
     }
 
-    /// <summary>Takes over the spikes of a batch and queues them for the device.</summary>
-    /// <param name="trains">One train per input population, in their order, for one example after the other.</param>
+    /// <summary>Takes over the spikes of a batch and queues those of its first stretch for the device.</summary>
+    /// <param name="trains">One train per input population, in their order, for one example after the other; they have to stay as they are until the batch has run forward.</param>
     public void Write(ReadOnlySpan<SpikeTrain> trains)
     {
         var layout = setup.Layout;
@@ -74,24 +75,32 @@ internal sealed class DeviceInputs(DeviceSetup setup, DeviceMemory memory)
             throw new ArgumentException($"{layout.Name} has {inputs} input populations and room for {setup.Batch} examples; {trains.Length} spike trains were given.", nameof(trains));
         }
 
+        for (int i = 0; i < trains.Length; i++)
+        {
+            Check(trains[i], layout.Populations[layout.Inputs[i % inputs]]);
+        }
+
         Count = trains.Length / inputs;
         Shards = 0;
         Sort(trains);
-        int count = 0;
         for (int i = 0; i < inputs; i++)
         {
-            var population = layout.Populations[layout.Inputs[i]];
             for (int trial = 0; trial < Count; trial++)
             {
-                count = Append(trains[(int)(_order[trial] & int.MaxValue) * inputs + i], population, StartsOf(i, trial), count);
+                _trains[i * setup.Batch + trial] = trains[(int)(_order[trial] & int.MaxValue) * inputs + i];
             }
         }
 
-        var uploads = setup.Device.Uploads;
-        _steps.Send(uploads, Count);
-        _starts.Send(uploads, StartsOf(inputs - 1, Count));
-        _units.Send(uploads, count);
+        _steps.Send(setup.Device.Uploads, Count);
+        _given.Send(this, 0);
     }
+
+    /// <summary>Queues the spikes of the stretch that follows, which <see cref="Into"/> knows of once it is the present one.</summary>
+    /// <param name="first">The first step of it.</param>
+    public void SendFollowing(int first) => _following!.Send(this, first);
+
+    /// <summary>The stretch that was sent last is the present one.</summary>
+    public void Follow() => (_given, _following) = (_following!, _given);
 
     /// <summary>Takes over the labels of the batch, by example, and queues them for the device.</summary>
     public void Label(ReadOnlySpan<int> labels, Loss loss)
@@ -153,13 +162,12 @@ internal sealed class DeviceInputs(DeviceSetup setup, DeviceMemory memory)
         Epoch = Epoch,
         Examples = _examples.There,
         Steps = _steps.There,
-        GivenStarts = _starts.There,
-        GivenUnits = _units.There,
+        GivenFirst = _given.First,
+        GivenStarts = _given.Starts,
+        GivenUnits = _given.Units,
         ShardStarts = _shardStarts.There,
         ShardTrials = _shardTrials.There,
     };
-
-    private int StartsOf(int input, int trial) => (input * setup.Batch + trial) * (setup.MaxSteps + 1);
 
     private void Sort(ReadOnlySpan<SpikeTrain> trains)
     {
@@ -185,7 +193,7 @@ internal sealed class DeviceInputs(DeviceSetup setup, DeviceMemory memory)
         }
     }
 
-    private int Append(SpikeTrain train, PopulationLayout population, int at, int count)
+    private void Check(SpikeTrain train, PopulationLayout population)
     {
         if (train.Steps > setup.MaxSteps)
         {
@@ -201,16 +209,5 @@ internal sealed class DeviceInputs(DeviceSetup setup, DeviceMemory memory)
         {
             throw new ArgumentException($"The spike train of {population.Name} has a spike of neuron {train.HighestUnit}; the population has {population.Size}.");
         }
-
-        _units.Grow(count + train.Count);
-        train.Units.CopyTo(_units.Here[count..]);
-        int spikes = 0;
-        for (int t = 0; t <= setup.MaxSteps; t++)
-        {
-            _starts.Here[at + t] = count + spikes;
-            spikes += train.At(t).Length;
-        }
-
-        return count + train.Count;
     }
 }

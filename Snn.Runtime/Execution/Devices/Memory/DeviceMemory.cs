@@ -7,9 +7,11 @@ namespace Snn.Runtime;
 internal sealed class DeviceMemory(ComputeDevice device) : IDisposable
 {
     private readonly List<IDisposable> _owned = [];
+    private readonly List<Func<long>> _growing = [];
+    private long _fixed;
 
-    /// <summary>Bytes of the arrays, as far as they do not grow.</summary>
-    public long Bytes { get; private set; }
+    /// <summary>Bytes of the arrays on the device, those that have grown as they are now.</summary>
+    public long Bytes => _fixed + _growing.Sum(bytes => bytes());
 
     /// <summary>Zeros.</summary>
     /// <param name="length">How many; at least one is allocated.</param>
@@ -20,7 +22,7 @@ internal sealed class DeviceMemory(ComputeDevice device) : IDisposable
     {
         var buffer = device.Allocate<T>(length, what);
         _owned.Add(buffer);
-        Bytes += buffer.LengthInBytes;
+        _fixed += buffer.LengthInBytes;
         buffer.MemSetToZero(device.Stream);
         return buffer.View.BaseView;
     }
@@ -34,6 +36,7 @@ internal sealed class DeviceMemory(ComputeDevice device) : IDisposable
     {
         var mirror = new DeviceMirror<T>(device, length, what);
         _owned.Add(mirror);
+        _growing.Add(() => mirror.There.LengthInBytes);
         return mirror;
     }
 

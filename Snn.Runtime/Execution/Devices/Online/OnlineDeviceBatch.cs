@@ -5,20 +5,22 @@ namespace Snn.Runtime;
 /// <summary>
 /// A batch that learns by e-prop while it runs: after every step of all its examples the loss compares, its errors go through
 /// the feedback weights, and the eligibilities and the gradient of each example follow (see <see cref="OnlineTrial"/>). Steps
-/// are launches of their own, so weights may change between them (<see cref="EProp.UpdateEvery"/>).
+/// are launches of their own, so weights may change between them (<see cref="EProp.UpdateEvery"/>), and memory does not grow
+/// with their number.
 /// </summary>
 /// <typeparam name="TArrays">All arrays of the network: what the kernels are given.</typeparam>
 public abstract class OnlineDeviceBatch<TArrays> : DeviceBatch<TArrays>
     where TArrays : struct
 {
     private readonly DeviceBlocks _blocks;
+    private readonly Action<int, int> _queue;
     private StepKernel? _credits, _learn;
 
     /// <summary>Reserves what does not depend on the network's models.</summary>
     /// <exception cref="NotSupportedException">The setup asks for what such a batch does not have.</exception>
     /// <exception cref="DeviceException">The device has no room, or its launches have none for so many arrays.</exception>
     protected OnlineDeviceBatch(DeviceSetup setup)
-        : base(Sound(setup), learnsOnline: true) => _blocks = new(Threads);
+        : base(Sound(setup), learnsOnline: true) => (_blocks, _queue) = (new(Threads), Queue);
 
     /// <summary>The magnitude below which an eligibility is set to 0.</summary>
     protected float PruneBelow => ((EProp)Setup.Rule!).PruneBelow;
@@ -69,7 +71,7 @@ public abstract class OnlineDeviceBatch<TArrays> : DeviceBatch<TArrays>
     {
         if (Learns)
         {
-            if (Setup.Rule is EProp { UpdateEvery: > 0 } && !MovesWeights)
+            if (Setup.Rule is EProp { UpdateEvery: > 0 } && Between is null)
             {
                 throw new InvalidOperationException("UpdateEvery moves weights within trials, which a Trainer does; train by one, or set UpdateEvery to 0.");
             }
@@ -77,16 +79,24 @@ public abstract class OnlineDeviceBatch<TArrays> : DeviceBatch<TArrays>
             ResetLearning();
         }
 
-        base.RunForward();
+        RunStretches(_queue);
     }
 
-    private protected sealed override void EndStep(TArrays arrays, int t, int running)
+    private void Queue(int first, int end)
     {
-        if (!Learns)
+        var arrays = With(Trials);
+        for (int t = first; t < end; t++)
         {
-            return;
+            RunStep(arrays, t);
+            if (Learns)
+            {
+                Learn(arrays, t, Running(t));
+            }
         }
+    }
 
+    private void Learn(TArrays arrays, int t, int running)
+    {
         Compare(t, running);
         if (_credits is not null)
         {

@@ -28,6 +28,7 @@ internal sealed class DeviceNetworkUpdates : NetworkUpdates
     {
         (_batch, _launches) = (batch, new(batch));
         var (places, length) = Places();
+        var before = OfExamples.Select(o => batch.Kept.Forgets && layout.Inputs.Contains(layout.Population(o.Binding.Member)) ? Count(layout.Population(o.Binding.Member)) : default).ToArray();
         _values = batch.Memory.New<float>(length, "updates of the network");
         _trialOf = batch.Memory.NewMirror<int>(batch.Setup.Batch, "tables");
         _broken = batch.Memory.NewMirror<int>(Updates.Sum(u => u.Layout.Update.Variables.Count), "tables");
@@ -42,7 +43,15 @@ internal sealed class DeviceNetworkUpdates : NetworkUpdates
         }
 
         _row = new float[_parameters.Keys.Select(p => layout.SizeOf(layout.Parameters[p])).DefaultIfEmpty(0).Max()];
-        _collections = [.. OfExamples.Select(o => Collection(o.Update, o.Binding, places[o.Update]))];
+        _collections = [.. OfExamples.Zip(before, (o, b) => Collection(o.Update, o.Binding, places[o.Update]) with { Before = b })];
+
+        // spikes of a population in steps that the device forgets, example by example
+        MatrixPlace Count(int population)
+        {
+            int start = length, stride = Lanes.Padded(layout.Populations[population].Size);
+            length = checked(length + batch.Setup.Batch * stride);
+            return new() { Start = start, RowStep = stride, ColumnStep = 1 };
+        }
     }
 
     /// <summary>What is wrong with which variable, or null; known once the device is done.</summary>
@@ -88,6 +97,32 @@ internal sealed class DeviceNetworkUpdates : NetworkUpdates
     /// <param name="steps">How many steps it has run; of its trials those that they have.</param>
     public void Collect(int steps = int.MaxValue)
     {
+        SendTrials();
+        foreach (var collection in _collections)
+        {
+            Collect(collection, steps);
+        }
+    }
+
+    /// <summary>Queues that given spikes are counted which the device will forget: those of the present stretch.</summary>
+    /// <param name="steps">How many steps have been made at its end.</param>
+    public void EndStretch(int steps)
+    {
+        SendTrials();
+        foreach (var collection in _collections)
+        {
+            if (collection.Input >= 0)
+            {
+                Collect(collection with { To = collection.Before, Step = 0 }, steps);
+            }
+        }
+    }
+
+    private void Collect(UpdateCollection collection, int steps) =>
+        _launches.Collect(collection with { Trials = _batch.PresentTrials, Examples = _batch.Count, Made = steps, First = _batch.Stretch });
+
+    private void SendTrials()
+    {
         int examples = _batch.Count;
         for (int e = 0; e < examples && _collections.Length > 0; e++)
         {
@@ -97,11 +132,6 @@ internal sealed class DeviceNetworkUpdates : NetworkUpdates
         if (_collections.Length > 0)
         {
             _trialOf.Send(_batch.Setup.Device.Stream, examples);
-        }
-
-        foreach (var collection in _collections)
-        {
-            _launches.Collect(collection with { Trials = _batch.PresentTrials, Examples = examples, Made = steps });
         }
     }
 

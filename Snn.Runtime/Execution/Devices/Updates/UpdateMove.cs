@@ -108,6 +108,12 @@ public struct UpdateCollection
     /// <summary>Where it goes.</summary>
     public MatrixPlace To;
 
+    /// <summary>The first step of the present stretch.</summary>
+    public int First;
+
+    /// <summary>Where the given spikes of steps before it are counted, [example, neuron].</summary>
+    public MatrixPlace Before;
+
     /// <summary>What a step counts where it is divided by all of the trial: its length in ms for a rate, 1 for a mean; 0 where it is not divided.</summary>
     public float Step;
 
@@ -121,7 +127,7 @@ public struct UpdateCollection
         }
 
         int trial = TrialOf[example];
-        float value = Input < 0 ? Left[trial * Padded + j] : GivenTo(trial, j);
+        float value = Input < 0 ? Left[trial * Padded + j] : GivenTo(trial, j) + (First > 0 ? Values[Before.At(example, j)] : 0f);
         Values[To.At(example, j)] = Step > 0f ? value / (Math.Max(StepsOf(trial), 1) * Step) : value;
     }
 
@@ -129,8 +135,8 @@ public struct UpdateCollection
 
     private readonly float GivenTo(int trial, int neuron)
     {
-        int at = (Input * Trials.Capacity + trial) * (Trials.MaxSteps + 1), count = 0;
-        for (int i = Trials.GivenStarts[at]; i < Trials.GivenStarts[at + StepsOf(trial)]; i++)
+        int at = (Input * Trials.Capacity + trial) * (Trials.KeptSteps + 1) - Trials.GivenFirst, count = 0;
+        for (int i = Trials.GivenStarts[at + First]; i < Trials.GivenStarts[at + Math.Max(StepsOf(trial), First)]; i++)
         {
             count += Trials.GivenUnits[i] == neuron ? 1 : 0;
         }
