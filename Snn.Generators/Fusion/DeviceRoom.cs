@@ -2,7 +2,7 @@ using System.Linq;
 
 namespace Snn.Generators.Fusion;
 
-/// <summary>Whether a network can be launched on any device: all its arrays are arguments of a launch, and of those there is an end.</summary>
+/// <summary>Whether a network can be launched on any device: there are kernels for all that it has, and all its arrays are arguments of a launch, of which there is an end.</summary>
 internal static class DeviceRoom
 {
     /// <summary>Most bytes of a launch's arguments: CUDA 12.1 and later, on devices of compute capability 7.0 and later.</summary>
@@ -17,6 +17,13 @@ internal static class DeviceRoom
         + p.Adjoints.SelectMany(a => a.Arrivals).Select(a => a.Name).Distinct().Count());
 
     /// <summary>Why no device can run it; null where one can.</summary>
-    public static string? WhyNot(NetworkPlan plan) => LeastBytes(plan) <= Most ? null
-        : $"{plan.Network.Name} has too many populations and projections for a device: its kernels take at least {LeastBytes(plan)} bytes of parameters, and a launch has room for {Most}. --device cpu runs it.";
+    public static string? WhyNot(NetworkPlan plan) => WhyNotShared(plan) ?? (LeastBytes(plan) <= Most ? null
+        : $"{plan.Network.Name} has too many populations and projections for a device: its kernels take at least {LeastBytes(plan)} bytes of parameters, and a launch has room for {Most}. --device cpu runs it.");
+
+    private static string? WhyNotShared(NetworkPlan plan)
+    {
+        var shared = plan.Projections.FirstOrDefault(p => p.Record.IsShared && (p.Record.TrainsDelay || p.Release is not null));
+        return shared is null ? null
+            : $"The synapses of {plan.Network.Name}.{shared.Record.Name} share their weights, and {(shared.Record.TrainsDelay ? "their delays learn" : "deliver by states of their source neurons")}, for which devices have no kernels. Run it on the CPU{(shared.Record.TrainsDelay ? ", or leave out [TrainableDelay]" : "")}.";
+    }
 }

@@ -66,13 +66,6 @@ public sealed class TrainingCommand
         return option;
     }
 
-    /// <summary>Leaves <c>--device</c> out: something of the network has no kernels for devices.</summary>
-    public TrainingCommand WithoutDevices()
-    {
-        _root.Options.Remove(_device);
-        return this;
-    }
-
     /// <summary><c>--plan stepped|exact</c>, for networks that have an exact plan.</summary>
     public static Option<ExecutionPlan> Plan()
     {
@@ -106,7 +99,7 @@ public sealed class TrainingCommand
                 Rule = given.GetValue(_rule)!,
                 Seed = given.GetValue(_seed),
                 Threads = given.GetValue(_threads),
-                Device = _root.Options.Contains(_device) ? given.GetValue(_device)! : "cpu",
+                Device = given.GetValue(_device)!,
                 Checkpoint = given.GetValue(_checkpoint),
                 Resume = given.GetValue(_resume),
                 Json = given.GetValue(_json),

@@ -55,7 +55,7 @@ public sealed class ConvolutionTests
     {
         using var run = ConvolvedNetworks.Make<ISimulated>("Free").Simulate(new() { Backend = backend });
         using var weights = new WeightStore(ConvolvedNetworks.Make<ISimulated>("FreeDense").Layout());
-        Spread(run.Weights, weights);
+        ConvolvedNetworks.Spread(run.Weights, weights);
         using var dense = ConvolvedNetworks.Make<ISimulated>("FreeDense").Simulate(new() { Backend = backend, Weights = weights });
         Assert.Equal(Half(dense), Half(run));
         Assert.True(run.SpikeCount("Half") > 20);
@@ -128,7 +128,7 @@ public sealed class ConvolutionTests
 
         trial.Weights.CopyFrom(store);
         using var dense = new WeightStore(ConvolvedNetworks.Make<INetwork>("TimedDense").Layout());
-        Spread(store, dense);
+        ConvolvedNetworks.Spread(store, dense);
         var other = ConvolvedNetworks.Make<IExactNetwork>("TimedDense").Exact();
         var weights = new ExactWeights(other);
         weights.CopyFrom(dense);
@@ -163,10 +163,6 @@ public sealed class ConvolutionTests
         Assert.Contains("Mean is no Convolution", Assert.Throws<InvalidOperationException>(() => store.Kernel(2)).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => store.Kernel(0)[0, 2, 0, 0]);
         Assert.Equal((3, 2, 2, 3), (store.Kernel(0).Extent.Height, store.Kernel(0).Extent.Width, store.Kernel(0).ChannelsIn, store.Kernel(0).ChannelsOut));
-        using var device = ComputeDevice.Simulated(16);
-        using var run = Run(network, new EProp(), Backend.Simd, null);
-        Assert.Contains("Deep.Conv share their weights, for which devices have no kernels yet. Run it on the CPU.", Assert.Throws<DeviceException>(() => new DeviceRun(network, device, DevicePlan.Step, run, [Inputs.Random(144, 10, 0.1, 1)])).Message);
-        Assert.Contains("Run it on the CPU.", Assert.Throws<DeviceException>(() => ConvolvedNetworks.Make<ISimulated>("Free").Simulate(new() { Device = device })).Message);
     }
 
     [Fact]
@@ -199,28 +195,12 @@ public sealed class ConvolutionTests
         var run = new TrialRun(network, backend, Steps, rule);
         if (like is not null)
         {
-            Spread(like, run.Weights);
+            ConvolvedNetworks.Spread(like, run.Weights);
         }
 
         run.Forward(Inputs.Random(run.Layout.Populations[0].Size, Steps, 0.1, seed: 1), 2);
         run.Backward();
         return run;
-    }
-
-    /// <summary>Gives a network with a weight for every pair the weights of one that shares them.</summary>
-    private static void Spread(WeightStore shared, WeightStore dense)
-    {
-        foreach (var (p, projection) in shared.Layout.Projections.Index())
-        {
-            if (projection.Patches is null)
-            {
-                shared.Of(p).CopyTo(dense.Of(p));
-            }
-            else
-            {
-                TrialRun.Set(dense, p, ConvolvedNetworks.Matrix(shared, p));
-            }
-        }
     }
 
     private static void Near(float[] expected, float[] actual, float tolerance, string what)

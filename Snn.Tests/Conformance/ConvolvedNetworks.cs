@@ -32,6 +32,22 @@ internal static class ConvolvedNetworks
         return [.. sums.Select(s => (float)s)];
     }
 
+    /// <summary>Gives a network with a weight for every pair the weights of one that shares them.</summary>
+    public static void Spread(WeightStore shared, WeightStore dense)
+    {
+        foreach (var (p, projection) in shared.Layout.Projections.Index())
+        {
+            if (projection.Patches is null)
+            {
+                shared.Of(p).CopyTo(dense.Of(p));
+            }
+            else
+            {
+                TrialRun.Set(dense, p, Matrix(shared, p));
+            }
+        }
+    }
+
     private static double[,] Visit(WeightStore store, int projection, Func<int, int, float, double> of)
     {
         var patches = store.Layout.Projections[projection].Patches!;

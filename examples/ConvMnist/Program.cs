@@ -5,7 +5,7 @@ using Snn.Models;
 
 var line = new TrainingCommand(
     "Trains two layers of spiking convolutions to read handwritten digits, one spike a pixel.", "ConvMnist",
-    epochs: 30, batch: 32, hidden: 0, rate: 6e-3f, nameof(EventProp), nameof(SurrogateBptt)).WithoutDevices();
+    epochs: 30, batch: 32, hidden: 0, rate: 6e-3f, nameof(EventProp), nameof(SurrogateBptt));
 var images = new MnistArguments(line);
 return ConsoleRun.Guard(() => line.Run(args, (settings, given) => Run(settings, images, given)));
 
@@ -14,6 +14,7 @@ static int Run(TrainingSettings settings, MnistArguments images, ParseResult giv
     var (train, test) = images.Load(given, new() { Window = 12 * ms, Duration = 22 * ms, Threshold = 0.2f });
     var network = new ConvNetwork(16, 32, train.Classes);
     var loss = new ExponentialCrossEntropy(tau: 10 * ms, network.Dt);
+    using var device = settings.OpenDevice();
     using var trainer = new Trainer(
         network,
         settings.Rule == nameof(SurrogateBptt) ? new SurrogateBptt() : new EventProp(),
@@ -26,6 +27,7 @@ static int Run(TrainingSettings settings, MnistArguments images, ParseResult giv
             Epochs = settings.Epochs,
             Seed = settings.Seed,
             Threads = settings.Threads,
+            Device = device,
             Loss = loss,
             Augmentations = [new PlaceShift(1, 28, 28)],
         });

@@ -120,6 +120,9 @@ internal sealed class DeviceNames(IndentedWriter writer, Models.Network network,
     public string Delays(ProjectionPlan projection) =>
         All.Of(("delays", projection.Index), Names.Pascal(projection.Record.Name) + (projection.Record.DelaysNeurons ? "Delays" : "Delay"));
 
+    /// <summary>Field that says how the synapses of a projection lie that share their weights.</summary>
+    public string Patches(ProjectionPlan projection) => All.Of(("patches", projection.Index), Names.Pascal(projection.Record.Name) + "Patches");
+
     /// <summary>Fields of the arrays of all populations.</summary>
     public Names All => Members("").Space;
 

@@ -36,6 +36,9 @@ internal sealed class IlgpuEmitter(NetworkPlan plan, OnlinePlan? online = null)
 
     private string Kernels => Device.Class;
 
+    /// <summary>Whether a launch may run whole trials: not where weights learn in between, nor where they are shared, whose gradients are no neuron's own.</summary>
+    private bool HasTrials => online is null && DeviceStorage.Shared(plan).Count == 0;
+
     private string Batch => ClassOf(plan.Network, online is not null);
 
     /// <summary>Projections whose delay learns, or whose delays do.</summary>
@@ -54,7 +57,7 @@ internal sealed class IlgpuEmitter(NetworkPlan plan, OnlinePlan? online = null)
             {
                 WriteArrays();
                 new IlgpuKernelEmitter(_writer, plan, Device).Write();
-                if (online is null)
+                if (HasTrials)
                 {
                     new IlgpuTrialEmitter(_writer, plan, Device).Write();
                 }
@@ -146,6 +149,7 @@ internal sealed class IlgpuEmitter(NetworkPlan plan, OnlinePlan? online = null)
                 _writer.Line($"public DelayView {string.Join(", ", Delays.Select(Device.Delays))};");
             }
 
+            new DeviceStorage(Device).WriteFields(_writer, plan);
             _learning?.WriteFields();
         }
 
@@ -252,6 +256,7 @@ internal sealed class IlgpuEmitter(NetworkPlan plan, OnlinePlan? online = null)
             _writer.Line($"_arrays.{Device.Projection(projection)} = NewProjection({projection.Index});");
         }
 
+        new DeviceStorage(Device).WriteNew(_writer, plan);
         if (Learning.Any())
         {
             _writer.Line("_network = network;");
@@ -266,7 +271,7 @@ internal sealed class IlgpuEmitter(NetworkPlan plan, OnlinePlan? online = null)
         WriteRules();
         _learning?.WriteConstructor(Own);
         _writer.Gap();
-        string trials = online is null ? $", {Kernels}.Trial, {Kernels}.TrialPerThread" : "";
+        string trials = HasTrials ? $", {Kernels}.Trial, {Kernels}.TrialPerThread" : "";
         _writer.Line($"Forward(Wide ? {Kernels}.Synapses<Float16> : {Kernels}.Synapses<Float1>, {Kernels}.Neurons{trials});");
     }
 
@@ -320,6 +325,12 @@ internal sealed class IlgpuEmitter(NetworkPlan plan, OnlinePlan? online = null)
             string synapses = $"{Kernels}.{sweep.Kernel(IlgpuKernelEmitter.SynapsesBack)}";
             _writer.Line("Backward(");
             _writer.Line($"    Wide ? {synapses}{sweep.Arguments("TSixteen", "Float16")} : {synapses}{sweep.Arguments("TOne", "Float1")},");
+            if (!HasTrials)
+            {
+                _writer.Line($"    {Kernels}.{sweep.Kernel(IlgpuKernelEmitter.NeuronsBack)});");
+                continue;
+            }
+
             _writer.Line($"    {Kernels}.{sweep.Kernel(IlgpuKernelEmitter.NeuronsBack)},");
             _writer.Line($"    {Kernels}.{sweep.Kernel(IlgpuTrialEmitter.Back)}{sweep.Arguments("TOne")},");
             _writer.Line($"    {Kernels}.{sweep.Kernel(IlgpuTrialEmitter.PerThreadBack)}{sweep.Arguments("TSixteen")});");

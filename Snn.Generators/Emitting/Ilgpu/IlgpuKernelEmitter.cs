@@ -111,7 +111,7 @@ internal sealed class IlgpuKernelEmitter(IndentedWriter writer, NetworkPlan plan
 
         foreach (var (projection, sum) in gradients)
         {
-            writer.Case(i++, $"row < net.Trials.Shards && part * TSum.Count < net.{names.Projection(projection)}.Targets", $"{sum}<TSum>(net, row, net.Trials.ShardStarts[row], net.Trials.ShardStarts[row + 1], t + 1, part);");
+            writer.Case(i++, $"row < net.Trials.Shards && part * TSum.Count < {(projection.Record.IsShared ? $"net.{names.Patches(projection)}.Numbers" : $"net.{names.Projection(projection)}.Targets")}", $"{sum}<TSum>(net, row, net.Trials.ShardStarts[row], net.Trials.ShardStarts[row + 1], t + 1, part);");
         }
     }
 

@@ -11,6 +11,8 @@ namespace Snn.Generators.Emitting;
 /// </summary>
 internal sealed class IlgpuSynapseEmitter(IndentedWriter writer, NetworkPlan plan, DeviceNames names)
 {
+    private readonly DeviceStorage _storage = new(names);
+
     /// <summary>What sums are made of.</summary>
     public const string Neighbours = "where TSum : struct, INeighbours<TSum>";
 
@@ -41,12 +43,12 @@ internal sealed class IlgpuSynapseEmitter(IndentedWriter writer, NetworkPlan pla
     public void WriteSum(string population, string arrival, IReadOnlyList<ProjectionPlan> projections)
     {
         writer.Gap();
-        writer.Summary($"What spikes of earlier steps add up to at neighbouring neurons of {population}, a row of weights each: {string.Join(", ", projections.Select(p => p.Record.Name))}.");
+        writer.Summary($"What spikes of earlier steps add up to at neighbouring neurons of {population}, {(projections.Any(p => p.Record.IsShared) ? "in the order of the projections" : "a row of weights each")}: {string.Join(", ", projections.Select(p => p.Record.Name))}.");
         using var body = Function("TSum", $"{names.Sum(population, arrival)}<TSum>(in Arrays net, {names.TrialParameter}int t, int part)");
         writer.Line("var sum = TSum.All(0f);");
         foreach (var projection in projections)
         {
-            writer.Line($"sum = DeviceSums.Deliver({Spikes(projection, "t")}, {Net(projection)}, {Released(projection)}part, sum);");
+            writer.Line($"sum = {DeviceStorage.Sums(projection)}.Deliver({Spikes(projection, "t")}, {Net(projection)}, {_storage.Patches(projection)}{Released(projection)}part, sum);");
         }
 
         writer.Line("return sum;");
@@ -187,8 +189,25 @@ internal sealed class IlgpuSynapseEmitter(IndentedWriter writer, NetworkPlan pla
     public void WriteGradient(ProjectionPlan projection)
     {
         writer.Gap();
+        if (projection.Record.IsShared)
+        {
+            WriteKernelGradient(projection);
+            return;
+        }
+
         writer.Summary($"Event-driven gradient of {projection.Record.Name}: a spike that arrives at step t adds dLoss/darrival of neighbouring targets to its row, for some trials of a shard.");
         WriteAccumulate(projection, names.Gradient(projection), Arrays(projection).ArrivalLambda(projection.Arrival), Net(projection) + ".Gradient");
+    }
+
+    private void WriteKernelGradient(ProjectionPlan projection)
+    {
+        string target = Net(projection.Record.Target);
+        writer.Summary($"Event-driven gradient of {projection.Record.Name}: spikes that arrive at step t add dLoss/darrival of the targets that they reach to neighbouring numbers of the kernel, for some trials of a shard.");
+        using var body = Function("void", $"{names.Gradient(projection)}<TSum>(in Arrays net, int shard, int first, int end, int t, int part)");
+        using var loop = writer.Block("for (int i = first; i < end; i++)");
+        writer.Line("int trial = net.Trials.ShardTrials[i];");
+        using var runs = writer.Block("if (net.Trials.Runs(trial, t))");
+        writer.Line($"PatchSums.Accumulate<TSum>({Spikes(projection, "t")}, {target}.{Arrays(projection).ArrivalLambda(projection.Arrival)}, net.Trials.Kept({target}.Neurons, trial, t), {Net(projection)}.Gradient, {_storage.Patches(projection)}shard, part);");
     }
 
     public void WriteMoved(ProjectionPlan projection)
@@ -247,7 +266,7 @@ internal sealed class IlgpuSynapseEmitter(IndentedWriter writer, NetworkPlan pla
         }
 
         bool isWhole = !times && term.Projection.Release is null;
-        string sum = $"DeviceSums.AddScaled({target}.{lambda}, net.Trials.Kept({target}.Neurons, trial, t + {name}.Delay), {name}, part, {(isWhole ? "credit" : "TSum.All(0f)")})";
+        string sum = $"{DeviceStorage.Sums(term.Projection)}.AddScaled({target}.{lambda}, net.Trials.Kept({target}.Neurons, trial, t + {name}.Delay), {name}, {_storage.Patches(term.Projection)}part, {(isWhole ? "credit" : "TSum.All(0f)")})";
         if (term.Projection.Release is not null)
         {
             // taped one step before the spike arrives

@@ -72,7 +72,9 @@ internal sealed partial class DeviceRunner : BatchRunner
             string[] each = [.. launches.OfType<string>()];
             string within = _device.Setup.Rule is EProp { UpdateEvery: > 0 } ? $"{moves.Length} more every {_updates.Every} steps ({string.Join(", ", moves)}), " : "";
             string plan = $"{(_device.LaunchesOfLearning > 0 ? $"learning online: {_device.LaunchesOfLearning} launches a step, {within}" : steps ? "stepped plan: 2 launches a step forward and 2 back, " : "trial plan: ")}{each.Length} launches a batch ({string.Join(", ", each)})";
-            string reason = steps && !_device.Setup.LearnsOnline ? $" (the network has more neurons than the {device.Accelerator.MaxNumThreadsPerGroup} threads of a group)" : "";
+            string reason = !steps || _device.Setup.LearnsOnline ? ""
+                : _setup.Layout.Projections.FirstOrDefault(p => p.Patches is not null) is { } shared ? $" (the synapses of {shared.Name} share their weights)"
+                : $" (the network has more neurons than the {device.Accelerator.MaxNumThreadsPerGroup} threads of a group)";
             string time = device.TimePerLaunch == TimeSpan.Zero ? "" : string.Create(CultureInfo.InvariantCulture, $", {device.TimePerLaunch.TotalMicroseconds:0.0} us of the host a launch");
             return $"{device.Name}, {plan}{_networkUpdates?.Words}{time}{reason}";
         }
@@ -246,7 +248,7 @@ internal sealed partial class DeviceRunner : BatchRunner
     /// </summary>
     private static int ShardsOn(ComputeDevice device, TrainingSetup setup) => setup.Rule is EProp { Online: true } ? setup.Options.Batch
         : device.IsCpu ? setup.Shards
-        : (int)Math.Clamp(device.Accelerator.MemorySize / 4 / (sizeof(float) * DeviceWeights.PairsOf(setup.Layout)), 1, setup.Options.Batch);
+        : (int)Math.Clamp(device.Accelerator.MemorySize / 4 / (sizeof(float) * DeviceWeights.NumbersOf(setup.Layout)), 1, setup.Options.Batch);
 
     private static SpikeTrain Augmented(Batch batch, int i, Augmenter augmenter) => augmenter.Of(batch.Examples[i].Spikes, batch.Epoch, batch.IndexOf(i));
 

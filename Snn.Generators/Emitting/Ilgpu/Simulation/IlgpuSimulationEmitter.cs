@@ -87,6 +87,7 @@ internal sealed class IlgpuSimulationEmitter
                 _writer.Line($"public ProjectionView {string.Join(", ", _plan.Network.Projections.Select(_device.Projection))};");
             }
 
+            new DeviceStorage(_device).WriteFields(_writer, _plan.Network);
             foreach (var release in Releases.Select(IlgpuReleaseEmitter.Kernel))
             {
                 _writer.Line($"public {_device.ArraysOf(release.Name)} {_device.Population(release.Name)};");
@@ -221,6 +222,7 @@ internal sealed class IlgpuSimulationEmitter
             _writer.Line($"_arrays.{_device.Projection(projection)} = NewProjection({projection.Index});");
         }
 
+        new DeviceStorage(_device).WriteNew(_writer, _plan.Network);
         foreach (var host in RuleHosts)
         {
             host.WriteNew();

@@ -19,7 +19,7 @@ public abstract partial class DeviceBatch
     /// <param name="queue">Queues the steps from the first number on and before the second.</param>
     private protected void RunStretches(Action<int, int> queue)
     {
-        for (Stretch = 0; ; )
+        for (Stretch = 0; ;)
         {
             int end = Math.Min(Kept.Stretch, Steps - Stretch) + Stretch;
             Between?.Begin(Stretch, end);

@@ -280,6 +280,10 @@ public abstract partial class DeviceBatch : IDisposable
     /// <param name="index">Its place among the projections.</param>
     protected ProjectionView NewProjection(int index) => WeightsThere.View(index);
 
+    /// <summary>How the synapses of a projection lie that share their weights.</summary>
+    /// <param name="index">Its place among the projections.</param>
+    protected PatchView NewPatches(int index) => WeightsThere.PatchesOf(index);
+
     /// <summary>What a projection has for the delays that learn.</summary>
     /// <param name="projection">Its place among the projections.</param>
     protected DelayView DelaysOf(int projection) => _delays![projection].View;
@@ -301,7 +305,7 @@ public abstract partial class DeviceBatch : IDisposable
     protected void NewCredit(int population) => GradientBlocks.Add(Groups.Sums(population));
 
     /// <summary>The gradient of a projection, or that by its delays: the next case of the kernel of synapses backwards.</summary>
-    protected void NewGradient(int projection) => GradientBlocks.Add(Groups.Sums(Setup.Layout.Projections[projection].Target));
+    protected void NewGradient(int projection) => GradientBlocks.Add(Groups.SumsOf(WeightsThere.WidthOf(projection)));
 
     /// <summary>Sets all of an array to zero.</summary>
     protected void Clear(ArrayView<float> values) => values.MemSetToZero(Setup.Device.Stream);

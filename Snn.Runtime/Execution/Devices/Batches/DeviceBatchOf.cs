@@ -44,6 +44,12 @@ public abstract class DeviceBatch<TArrays> : DeviceBatch
         (_synapses, _neurons, _trial) = Load(synapses, neurons, trial, trialPerThread);
     }
 
+    /// <summary>The kernels of a forward sweep that has no other plan than that of steps.</summary>
+    protected void Forward(Action<TArrays, int> synapses, Action<TArrays, int> neurons) => Forward(synapses, neurons, null, null);
+
+    /// <summary>The kernels of a backward sweep that has no other plan than that of steps.</summary>
+    protected void Backward(Action<TArrays, int> synapses, Action<TArrays, int> neurons) => (_synapsesBack, _neuronsBack, _trialBack) = Load(synapses, neurons, null, null);
+
     /// <summary>The kernels of a backward sweep; those of the plan are compiled.</summary>
     protected void Backward(Action<TArrays, int> synapses, Action<TArrays, int> neurons, Action<TArrays> trial, Action<TArrays> trialPerThread) =>
         (_synapsesBack, _neuronsBack, _trialBack) = Load(synapses, neurons, trial, trialPerThread);

@@ -19,9 +19,7 @@ internal sealed class DeviceGroups
         };
         Wide = setup.Wide ?? setup.Device.IsCpu;
         int trial = Total(InWords);
-
-        // the trial plan where the device's groups have room for a thread per neuron, or a CPU's compiler for loops
-        Plan = setup.Plan ?? (setup.Device.IsCpu ? DevicePlan.TrialPerThread : trial <= accelerator.MaxNumThreadsPerGroup ? DevicePlan.Trial : DevicePlan.Step);
+        Plan = PlanOf(setup, trial);
         TrialThreads = Plan == DevicePlan.Trial ? trial : 1;
         Neurons = Total(Padded);
     }
@@ -47,10 +45,27 @@ internal sealed class DeviceGroups
         : InWords(population);
 
     /// <summary>Threads that sum something up for all neurons.</summary>
-    public int Sums(int population)
+    public int Sums(int population) => SumsOf(_layout.Populations[population].Size);
+
+    /// <summary>Threads that sum something up for so many neurons or weights.</summary>
+    public int SumsOf(int count)
     {
         int width = Wide ? Float16.Count : 1;
-        return (_layout.Populations[population].Size + width - 1) / width;
+        return (count + width - 1) / width;
+    }
+
+    /// <summary>The trial plan where the device's groups have room for a thread per neuron, or a CPU's compiler for loops; that of steps where weights are shared.</summary>
+    /// <exception cref="NotSupportedException">Weights are shared, and another plan than that of steps is asked for.</exception>
+    private static DevicePlan PlanOf(DeviceSetup setup, int trial)
+    {
+        if (setup.Layout.Projections.FirstOrDefault(p => p.Patches is not null) is { } shared)
+        {
+            return setup.Plan is null or DevicePlan.Step
+                ? DevicePlan.Step
+                : throw new NotSupportedException($"The synapses of {setup.Layout.Name}.{shared.Name} share their weights, for which each step is a launch; leave out the plan {setup.Plan}.");
+        }
+
+        return setup.Plan ?? (setup.Device.IsCpu ? DevicePlan.TrialPerThread : trial <= setup.Device.Accelerator.MaxNumThreadsPerGroup ? DevicePlan.Trial : DevicePlan.Step);
     }
 
     private int InWords(int population) => (_layout.Populations[population].Size + 31) / 32 * 32;

@@ -37,8 +37,8 @@ internal sealed class DeviceUpdate
         for (int p = 0; p < weights.Projections; p++)
         {
             int end = weights.StartOf(p) + weights.LengthOf(p);
-            var (source, target) = (layout.Populations[layout.Projections[p].Source], layout.Populations[layout.Projections[p].Target]);
-            numbers.AddRange([weights.StartOf(p), end, weights.StrideOf(p), weights.CopyOf(p), Lanes.Padded(source.Size), target.Size, weights.Adapts(p) ? 1 : 0]);
+            var source = layout.Populations[layout.Projections[p].Source];
+            numbers.AddRange([weights.StartOf(p), end, weights.StrideOf(p), weights.CopyOf(p), Lanes.Padded(source.Size), weights.WidthOf(p), weights.Adapts(p) ? 1 : 0]);
             bounds.AddRange([(float)layout.Projections[p].Least, (float)layout.Projections[p].Most]);
         }
 

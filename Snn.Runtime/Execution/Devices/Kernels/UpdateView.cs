@@ -44,7 +44,7 @@ public struct UpdateView
 
     /// <summary>
     /// By projection: where its weights start and end, length of a row, where its copy starts (−1 for none), length of the
-    /// copy's row, number of targets, and whether the copy is feedback that adapts.
+    /// copy's row, numbers in a row without padding, and whether the copy is feedback that adapts.
     /// </summary>
     public ArrayView<int> Projections;
 

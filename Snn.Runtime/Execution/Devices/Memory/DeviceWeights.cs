@@ -19,11 +19,6 @@ internal sealed class DeviceWeights : IDisposable
     {
         (_setup, _memory) = (setup, memory);
         var projections = setup.Layout.Projections;
-        if (projections.FirstOrDefault(p => p.Patches is not null) is { } shared)
-        {
-            throw new DeviceException($"The synapses of {setup.Layout.Name}.{shared.Name} share their weights, for which devices have no kernels yet. Run it on the CPU.");
-        }
-
         if (projections.FirstOrDefault(p => p.IsProcedural) is { } drawn)
         {
             throw new DeviceException($"The synapses of {setup.Layout.Name}.{drawn.Name} are drawn anew for each spike, for which devices have no kernels yet. Run it on the CPU, or connect by Sparse.");
@@ -32,7 +27,7 @@ internal sealed class DeviceWeights : IDisposable
         _starts = new long[projections.Count + 1];
         for (int p = 0; p < projections.Count; p++)
         {
-            _starts[p + 1] = _starts[p] + (long)Source(p).Size * Lanes.Padded(Target(p).Size);
+            _starts[p + 1] = _starts[p] + NumbersOf(setup.Layout, p);
         }
 
         if (_starts[^1] > int.MaxValue - Lanes.Padding)
@@ -56,9 +51,12 @@ internal sealed class DeviceWeights : IDisposable
         Bits = _pairs?.Connected ?? memory.Of<int>([0]);
     }
 
-    /// <summary>Numbers that the weights of a network take on a device, a few more than there are pairs of neurons.</summary>
-    public static long PairsOf(NetworkLayout layout) =>
-        Math.Max(layout.Projections.Sum(p => (long)layout.Populations[p.Source].Size * Lanes.Padded(layout.Populations[p.Target].Size)), 1);
+    /// <summary>Numbers that the weights of a network take on a device: a few more than there are pairs of neurons, and kernels.</summary>
+    public static long NumbersOf(NetworkLayout layout) => Math.Max(layout.Projections.Select((_, p) => NumbersOf(layout, p)).Sum(), 1);
+
+    private static long NumbersOf(NetworkLayout layout, int projection) => layout.Projections[projection] is { Patches: { } patches }
+        ? Lanes.Padded(patches.Numbers)
+        : (long)layout.Populations[layout.Projections[projection].Source].Size * Lanes.Padded(layout.Populations[layout.Projections[projection].Target].Size);
 
     /// <summary>Number of weights, padding included: from one shard's gradient to the next.</summary>
     public int Length { get; }
@@ -84,8 +82,14 @@ internal sealed class DeviceWeights : IDisposable
     /// <summary>Number of a projection's weights, padding included.</summary>
     public int LengthOf(int projection) => (int)(_starts[projection + 1] - _starts[projection]);
 
-    /// <summary>Length of a row of a projection's weights.</summary>
-    public int StrideOf(int projection) => Lanes.Padded(Target(projection).Size);
+    /// <summary>Length of a row of a projection's weights; where they are shared there is one row.</summary>
+    public int StrideOf(int projection) => IsShared(projection) ? LengthOf(projection) : Lanes.Padded(Target(projection).Size);
+
+    /// <summary>Numbers of such a row without padding.</summary>
+    public int WidthOf(int projection) => _setup.Layout.Projections[projection].Patches?.Numbers ?? Target(projection).Size;
+
+    /// <summary>How the synapses of a projection lie that share their weights, for kernels.</summary>
+    public PatchView PatchesOf(int projection) => PatchView.Of(new(_setup.Layout.Projections[projection].Patches!), _memory);
 
     /// <summary>Whether a projection has feedback that moves as its weights do.</summary>
     public bool Adapts(int projection) => _setup.Rule is EProp { Feedback: Feedback.Adaptive } && _setup.Layout.Projections[projection].Target == _setup.Layout.Readout;
@@ -105,7 +109,7 @@ internal sealed class DeviceWeights : IDisposable
     /// <summary>A projection for kernels.</summary>
     public ProjectionView View(int index)
     {
-        int stride = Lanes.Padded(Target(index).Size);
+        int stride = StrideOf(index);
         if (UsesCopy(index))
         {
             _scratch[index] = _host.Rows(Target(index).Size, Source(index).Size);
@@ -234,14 +238,17 @@ internal sealed class DeviceWeights : IDisposable
 
     /// <summary>
     /// Credit comes back to populations that spike by themselves; for e-prop, from the readout alone. Feedback that adapts is
-    /// kept of all that reaches it.
+    /// kept of all that reaches it. Weights that are shared are few and read where they are.
     /// </summary>
     private bool UsesCopy(int p)
     {
         var projection = _setup.Layout.Projections[p];
         return Adapts(p) || (_setup.Rule is not null && !_setup.Layout.Inputs.Contains(projection.Source)
-            && (_setup.Rule is not EProp || projection.Target == _setup.Layout.Readout));
+            && (_setup.Rule is not EProp || projection.Target == _setup.Layout.Readout)
+            && (!IsShared(p) || _setup.Rule is EProp { Feedback: Feedback.Random }));
     }
+
+    private bool IsShared(int p) => _setup.Layout.Projections[p].Patches is not null;
 
     private bool Follows(int p) => UsesCopy(p) && _setup.Rule is not EProp { Feedback: Feedback.Random };
 

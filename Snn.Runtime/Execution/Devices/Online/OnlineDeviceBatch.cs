@@ -64,9 +64,6 @@ public abstract class OnlineDeviceBatch<TArrays> : DeviceBatch<TArrays>
         (_credits, _learn) = (credits is null ? null : LoadStep(credits), LoadStep(learn));
     }
 
-    /// <summary>The kernels of a step forward.</summary>
-    protected void Forward(Action<TArrays, int> synapses, Action<TArrays, int> neurons) => Forward(synapses, neurons, null, null);
-
     private protected sealed override void RunForward()
     {
         if (Learns)

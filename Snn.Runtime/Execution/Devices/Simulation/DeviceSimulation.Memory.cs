@@ -51,6 +51,10 @@ public abstract unsafe partial class DeviceSimulation
     /// <param name="index">Its place among the projections.</param>
     protected ProjectionView NewProjection(int index) => WeightsThere.View(index);
 
+    /// <summary>How the synapses of a projection lie that share their weights.</summary>
+    /// <param name="index">Its place among the projections.</param>
+    protected PatchView NewPatches(int index) => WeightsThere.PatchesOf(index);
+
     /// <summary>The two ends of a projection that learns by a rule.</summary>
     /// <param name="projection">Its place among the projections.</param>
     protected RuleView NewRule(int projection)

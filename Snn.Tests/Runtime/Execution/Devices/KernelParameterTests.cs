@@ -18,19 +18,23 @@ public sealed class KernelParameterTests
     [Fact]
     public void A_network_that_learns_parameters() => Check(new StartedNetwork(), new EventProp());
 
-    private static void Check(INetwork network, LearningRule rule)
+    [Fact]
+    public void A_network_that_shares_weights() => Check(new ConvolvedFew(), new EventProp(), hasTrials: false);
+
+    private static void Check(INetwork network, LearningRule rule, bool hasTrials = true)
     {
         using var compiler = new OfflineCompiler();
         using var device = ComputeDevice.Open("ilgpu-cpu")!;
-        using var trials = Batch(DevicePlan.Trial);
+        using var trials = hasTrials ? Batch(DevicePlan.Trial) : null;
         using var steps = Batch(DevicePlan.Step);
+        int bytes = steps.ParameterBytes - sizeof(int);
         MethodInfo[] kernels = [.. network.GetType().GetNestedType("IlgpuKernels", BindingFlags.Public | BindingFlags.NonPublic)!
             .GetMethods(BindingFlags.Static | BindingFlags.Public)
             .Where(m => m.GetCustomAttribute<DeviceKernelAttribute>() is not null)
             .SelectMany(GenericKernels.Closed)];
         Assert.True(kernels.Length >= 6);
-        Assert.All(kernels, k => Assert.Equal(trials.ParameterBytes, OfflineCompiler.ParameterBytes(compiler.Ptx(k))));
-        Assert.Equal(trials.ParameterBytes + sizeof(int), steps.ParameterBytes);
+        Assert.All(kernels, k => Assert.Equal(bytes, OfflineCompiler.ParameterBytes(compiler.Ptx(k))));
+        Assert.Equal(bytes, trials?.ParameterBytes ?? bytes);
 
         DeviceBatch Batch(DevicePlan plan) => network.CreateBatch(new(network.Layout(), device, MaxSteps: 4, Batch: 2) { Rule = rule, Plan = plan });
     }

@@ -16,6 +16,9 @@ internal static class RaceProgram
     /// <summary>Synapses that keep states of their source neurons.</summary>
     public const string Releases = "Releases";
 
+    /// <summary>Synapses that share their weights.</summary>
+    public const string Convolutions = "Convolutions";
+
     /// <summary>Runs a kernel by its name, or a rule on a plan, both by their names; several of these where they follow one another.</summary>
     public static int Run(string[] what, string choice = "opencl")
     {
@@ -44,6 +47,12 @@ internal static class RaceProgram
             if (what[i] == Releases)
             {
                 DeviceTests.Compare(device, new SurrogateBptt(), new PlasticNetwork { Hidden = new(18) { Model = new() { VTh = 0.1f } } }, null, Enum.Parse<DevicePlan>(what[i + 1]), wide: false, steps: 30);
+                continue;
+            }
+
+            if (what[i] == Convolutions)
+            {
+                DeviceConvolutionTests.Compare(device, new EventProp(), new ConvolvedFew(), null, wide: false, steps: 16);
                 continue;
             }
 

@@ -29,6 +29,9 @@ public sealed class RaceTests
     public void No_synapse_with_states_of_its_source_has_any() => Assert.Equal("", Races($"{RaceProgram.Releases} {DevicePlan.Trial}"));
 
     [SkippableFact]
+    public void No_convolution_has_any() => Assert.Equal("", Races($"{RaceProgram.Convolutions} {DevicePlan.Step}"));
+
+    [SkippableFact]
     public void No_update_has_any() => Assert.Equal("", Races($"{nameof(RaceProgram.Updates)} {DevicePlan.Trial}"));
 
     [SkippableFact]

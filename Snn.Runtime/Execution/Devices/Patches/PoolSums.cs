@@ -1,0 +1,90 @@
+using ILGPU;
+
+namespace Snn.Runtime;
+
+/// <summary>What <see cref="DeviceSums"/> does, for a pool: a neuron has synapses with its own channel, all of one weight.</summary>
+public static class PoolSums
+{
+    /// <summary>sum + the weight for each of <paramref name="spikes"/> in the windows of neighbouring targets.</summary>
+    public static TSum Deliver<TSum>(in GivenSpikes spikes, in ProjectionView projection, in PatchView patches, int part, TSum sum)
+        where TSum : struct, INeighbours<TSum>
+    {
+        int together = PatchView.Together<TSum>(patches.Target.Channels);
+        var weight = TSum.All(projection.Weights[0]);
+        for (int lane = 0; lane < TSum.Count; lane += together)
+        {
+            int target = part * TSum.Count + lane;
+            var window = patches.WindowOf(target);
+            for (int i = spikes.Start; i < spikes.End && target < projection.Targets; i++)
+            {
+                var from = patches.PlaceOf(spikes.Units[i]);
+                int row = from.Row - window.Row, column = from.Column - window.Column, channel = from.Channel - window.Channel;
+                if (row >= 0 & row < patches.Kernel.Height & column >= 0 & column < patches.Kernel.Width & channel >= 0 & channel < together)
+                {
+                    sum = sum.Plus(weight.Where(1 << (lane + channel)));
+                }
+            }
+        }
+
+        return sum;
+    }
+
+    /// <summary>sum + the weight for each of <paramref name="spikes"/> in the windows of neighbouring targets.</summary>
+    public static TSum Deliver<TSum>(in EmittedSpikes spikes, in ProjectionView projection, in PatchView patches, int part, TSum sum)
+        where TSum : struct, INeighbours<TSum>
+    {
+        int together = PatchView.Together<TSum>(patches.Target.Channels), size = patches.Kernel.Height * patches.Kernel.Width;
+        var weight = TSum.All(projection.Weights[0]);
+        for (int lane = 0; lane < TSum.Count; lane += together)
+        {
+            int target = part * TSum.Count + lane;
+            var window = patches.WindowOf(target);
+            for (int place = 0; place < size && target < projection.Targets; place++)
+            {
+                int row = window.Row + place / patches.Kernel.Width, column = window.Column + place % patches.Kernel.Width;
+                if (patches.Has(row, column))
+                {
+                    // neighbours that are all of the thread's start at a multiple of their number, so one integer has them
+                    int first = patches.SourceOf(row, column, window.Channel), spiked = spikes.Word(first / 32) >> first % 32;
+                    sum = sum.Plus(weight.Where(together == 1 ? (spiked & 1) << lane : spiked));
+                }
+            }
+        }
+
+        return sum;
+    }
+
+    /// <summary>
+    /// start + Σ λ of the targets of neighbouring sources, times the weight; through feedback weights of their own where there
+    /// are any.
+    /// </summary>
+    public static TSum AddScaled<TSum>(ArrayView<float> lambda, long at, in ProjectionView projection, in PatchView patches, int part, TSum start)
+        where TSum : struct, INeighbours<TSum>
+    {
+        if (projection.Transposed.Length > 0)
+        {
+            return DeviceSums.AddScaled(lambda, at, projection, part, start);
+        }
+
+        int together = PatchView.Together<TSum>(patches.Source.Channels);
+        float weight = projection.Weights[0];
+        for (int lane = 0; lane < TSum.Count; lane += together)
+        {
+            int source = part * TSum.Count + lane;
+            if (source < patches.Sources)
+            {
+                var from = patches.PlaceOf(source);
+                int row = from.Row + patches.Padding.Height, column = from.Column + patches.Padding.Width;
+                for (int y = PatchView.First(row, patches.Kernel.Height, patches.Stride.Height); y < patches.Target.Height && y * patches.Stride.Height <= row; y++)
+                {
+                    for (int x = PatchView.First(column, patches.Kernel.Width, patches.Stride.Width); x < patches.Target.Width && x * patches.Stride.Width <= column; x++)
+                    {
+                        start = start.Plus(PatchView.Load<TSum>(lambda, at + patches.TargetOf(y, x) + from.Channel, lane, together).Times(weight));
+                    }
+                }
+            }
+        }
+
+        return start;
+    }
+}
