@@ -17,10 +17,13 @@ public static class DataFolder
             return Directory.Exists(given) ? given : throw new SpikeDataException(given, "there is no such folder.");
         }
 
-        string[] tried = [.. Candidates(name, Environment.GetEnvironmentVariable(Variable), Environment.CurrentDirectory, AppContext.BaseDirectory)];
-        return tried.FirstOrDefault(Directory.Exists)
-            ?? throw new SpikeDataException(name, $"the data set is not found; give its folder, or set {Variable} to a folder that holds it. Tried {string.Join(", ", tried)}.");
+        return First(name, [.. Candidates(name, Environment.GetEnvironmentVariable(Variable), Environment.CurrentDirectory, AppContext.BaseDirectory)]);
     }
+
+    /// <summary>The first of some folders that there is.</summary>
+    /// <exception cref="SpikeDataException">There is none.</exception>
+    internal static string First(string name, IReadOnlyList<string> tried) => tried.FirstOrDefault(Directory.Exists)
+        ?? throw new SpikeDataException(name, $"the data set is not found; give its folder, or set {Variable} to a folder that holds it. Tried {string.Join(", ", tried)}.");
 
     /// <summary>Where a data set may lie, in the order to try.</summary>
     /// <param name="name">Name of the data set.</param>

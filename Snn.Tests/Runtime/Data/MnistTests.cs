@@ -118,7 +118,7 @@ public sealed class MnistTests : IDisposable
         Assert.Contains(Path.Combine(_folder, "shared", "data", "mnist"), upwards);
         Assert.Equal(Path.Combine(root, "shared", "data", "mnist"), upwards[^1]);
         Assert.Equal(upwards.Distinct(), upwards);
-        var missing = Assert.Throws<SpikeDataException>(() => DataFolder.Find("no such set", null));
+        var missing = Assert.Throws<SpikeDataException>(() => DataFolder.First("no such set", [.. DataFolder.Candidates("no such set", null, start)]));
         Assert.Contains("SNN_DATA", missing.Message);
         Assert.Contains(Path.Combine("shared", "data", "no such set"), missing.Message);
     }
