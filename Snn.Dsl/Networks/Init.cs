@@ -19,6 +19,9 @@ public readonly record struct Init(InitShape Shape, float A, float B)
     /// <summary>From the indices of source and target to a weight; null where weights are drawn.</summary>
     public Func<int, int, float>? Rule { get; private init; }
 
+    /// <summary>Whether the rule knows the pairs of a list alone (<see cref="SynapseList"/>), so that no others can be connected.</summary>
+    public bool IsOfList { get; init; }
+
     /// <summary>All weights equal.</summary>
     public static Init Constant(float value) => new(InitShape.Constant, value, 0);
 
@@ -41,7 +44,7 @@ public readonly record struct Init(InitShape Shape, float A, float B)
         where T : struct, IQuantity<T> => Uniform(lo.Value, hi.Value);
 
     /// <summary>Weights that are made from the indices of source and target: such as by their distance, or those of a table.</summary>
-    /// <param name="rule">From source and target to a weight.</param>
+    /// <param name="rule">From source and target to a weight, which depends on nothing else; threads may ask it side by side.</param>
     public static Init Of(Func<int, int, float> rule) => new(InitShape.Rule, 0, 0) { Rule = rule ?? throw new ArgumentNullException(nameof(rule)), ByPair = true };
 
     /// <inheritdoc cref="Of(Func{int, int, float})"/>

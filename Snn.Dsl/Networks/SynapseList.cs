@@ -26,7 +26,7 @@ public sealed class SynapseList
     public Connect Pairs => Connect.Pairs(_pairs);
 
     /// <summary>Their weights, in the base of their unit.</summary>
-    public Init Weights => Init.Of((source, target) => _weights[PlaceOf(source, target)]);
+    public Init Weights => Init.Of((source, target) => _weights[PlaceOf(source, target)]) with { IsOfList = true };
 
     /// <summary>Their delays.</summary>
     /// <exception cref="InvalidOperationException">They have none.</exception>
@@ -69,7 +69,7 @@ public sealed class SynapseList
                 }
 
                 float delay = 0;
-                if (parts.Length is not (3 or 4) || !int.TryParse(parts[0], out int source) || !int.TryParse(parts[1], out int target) || !IsNumber(parts[2], out float weight) || (parts.Length == 4 && !IsNumber(parts[3], out delay)))
+                if (parts.Length is not (3 or 4) || !IsIndex(parts[0], out int source) || !IsIndex(parts[1], out int target) || !IsNumber(parts[2], out float weight) || (parts.Length == 4 && !IsNumber(parts[3], out delay)))
                 {
                     throw new ArgumentException($"Line {number} of {path} is '{line}', and a synapse is source, target, weight and, where synapses have their own, its delay in ms; correct the file.");
                 }
@@ -98,6 +98,8 @@ public sealed class SynapseList
         }
     }
 
+    private static bool IsIndex(string text, out int index) => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out index);
+
     private static bool IsNumber(string text, out float number) => float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number);
 
     private static SynapseList Of(IEnumerable<(int Source, int Target, float Weight, float Delay)> synapses, bool hasDelays)
@@ -109,7 +111,7 @@ public sealed class SynapseList
             var (source, target, weight, delay) = sorted[i];
             string? wrong = source < 0 || target < 0 ? "is of a negative index, and neurons are counted from 0"
                 : i > 0 && (sorted[i - 1].Source, sorted[i - 1].Target) == (source, target) ? "is there more than once, and a pair has one synapse"
-                : !float.IsFinite(weight) ? $"has the weight {weight}, which is no finite number"
+                : !float.IsFinite(weight) ? string.Create(CultureInfo.InvariantCulture, $"has the weight {weight}, which is no finite number")
                 : !(delay >= 0 && float.IsFinite(delay)) ? string.Create(CultureInfo.InvariantCulture, $"has a delay of {delay} ms, which is no finite number of at least 0")
                 : null;
             if (wrong is not null)

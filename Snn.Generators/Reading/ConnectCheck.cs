@@ -74,7 +74,7 @@ internal sealed class ConnectCheck(ClassView view, IReadOnlyDictionary<string, I
         // of a value whose type does not say what it is the run sees that
         if (given?.Type is { TypeKind: not (TypeKind.Error or TypeKind.Interface or TypeKind.Dynamic or TypeKind.TypeParameter) } type
             && (type.IsSealed || type.IsValueType || given is IObjectCreationOperation)
-            && !type.Has(Vocabulary.Rewiring) && !type.AllInterfaces.Any(i => i.QualifiedName() == "Snn.Runtime.IRewiring"))
+            && !((type as INamedTypeSymbol)?.AndBases().Any(t => t.Has(Vocabulary.Rewiring)) ?? false) && !type.AllInterfaces.Any(i => i.QualifiedName() == "Snn.Runtime.IRewiring"))
         {
             problems.Add(Problems.At(Rule.RewiringNone, rewiring.Right.GetLocation(), projection.Name, type.ToMinimalName()));
         }

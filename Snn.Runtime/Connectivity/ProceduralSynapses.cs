@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Snn.Runtime;
 
 /// <summary>
@@ -55,4 +57,21 @@ internal sealed class ProceduralSynapses
 
     /// <summary>The weight of a pair.</summary>
     public float WeightOf(int source, int target) => _constant ?? _weights.Of(source, target);
+
+    /// <summary>A few digits by which synapses are known: those of some of the sources, since nothing has all of them.</summary>
+    public static string Print(NetworkLayout layout, int index, int seed)
+    {
+        const int most = 16;
+        var synapses = new ProceduralSynapses(layout, index, seed);
+        return CheckpointMark.Print(hash =>
+        {
+            for (int i = 0; i < Math.Min(most, synapses.Sources); i++)
+            {
+                int source = (int)((long)i * synapses.Sources / Math.Min(most, synapses.Sources));
+                int[] targets = [.. synapses.TargetsOf(source)];
+                hash.AppendData(MemoryMarshal.AsBytes<int>(targets));
+                hash.AppendData(MemoryMarshal.AsBytes<float>([.. targets.Select(target => synapses.WeightOf(source, target))]));
+            }
+        });
+    }
 }

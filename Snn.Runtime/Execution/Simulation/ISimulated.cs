@@ -69,6 +69,9 @@ public sealed record SimulationOptions
     /// <summary>The weights to begin with, which learning rules then change; null for weights drawn as the projections say.</summary>
     public WeightStore? Weights { get; init; }
 
-    /// <summary>Trained parameters; null for the values that the network was made with.</summary>
+    /// <summary>
+    /// Parameters that were trained, or that updates of the network have, which <see cref="Simulation.Update"/> and
+    /// <see cref="Simulation.Load"/> then change; null for the values that the network was made with.
+    /// </summary>
     public ParameterStore? Parameters { get; init; }
 }

@@ -31,7 +31,11 @@ public abstract partial class Simulation
     /// </summary>
     /// <exception cref="ArgumentException">There is no such variable, or each synapse has one (<see cref="SynapseVariable(string)"/>).</exception>
     /// <exception cref="ObjectDisposedException">It has been disposed of.</exception>
-    public Lanes Variable(string name) => Of(_variables, name, "variable of a rule");
+    public Lanes Variable(string name)
+    {
+        _areLent = true;
+        return Of(_variables, name, "variable of a rule");
+    }
 
     /// <summary>
     /// Values of a learning rule's variable of each synapse, named <c>Projection.Variable</c>: [source, padded target]. Of a

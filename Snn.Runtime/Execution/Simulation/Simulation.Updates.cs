@@ -8,7 +8,7 @@ public abstract partial class Simulation
 
     /// <summary>
     /// The parameters that learn or that updates of the network have, as the last of these left them; null where there are none.
-    /// What is set here counts from the next <see cref="Restart"/> on.
+    /// What is set here counts from the next <see cref="Restart"/>, <see cref="Load"/> or <see cref="Update"/> on.
     /// </summary>
     public ParameterStore? Parameters => Options.Parameters ?? _ownParameters;
 
@@ -29,7 +29,7 @@ public abstract partial class Simulation
         using var weights = new Held(_weights.Memory, _weights);
         Begin();
         CatchUp();
-        Settle();
+        SettleRules();
         var updates = Updates();
         updates.Check(group);
         if (updates.HaveWeights(group))
@@ -83,12 +83,12 @@ public abstract partial class Simulation
         }
 
         var states = Updates().Numbers.Select(n => new SavedNumbers($"the state {n.Name} of an update", n.Values));
-        var parameters = HasUpdated ? [new SavedNumbers("parameters as updates move them", Parameters!.Raw), new SavedNumbers("parameters", Parameters.Values)] : Enumerable.Empty<SavedPart>();
+        var parameters = HasUpdated ? [new SavedParameters(Parameters!)] : Enumerable.Empty<SavedPart>();
         return [new SavedArray<int>("the number of updates", _updateCount), .. states, .. parameters];
     }
 
     /// <summary>Whether updates have parameters, which a simulation may come to with others than it began with.</summary>
-    private bool HasUpdated => Layout.Parameters.Any(p => !p.Learns);
+    private bool HasUpdated => Layout.Updates.Any(u => u.HasParameters);
 
     /// <summary>After a file was read.</summary>
     private void TakeParameters()

@@ -10,7 +10,11 @@ internal sealed partial class DeviceRunner
     private void MoveParameters(Batch batch)
     {
         string? broken = _updates.ChangeGradients ? _networkUpdates!.TakeParameters(batch.Time.Iteration, before: true) : null;
-        UpdateParameters(batch);
+        if (broken is null)
+        {
+            UpdateParameters(batch);
+        }
+
         if (broken is null && _updates.WaitForParameters)
         {
             _networkUpdates!.SendParameters();

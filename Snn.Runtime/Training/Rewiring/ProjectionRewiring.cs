@@ -24,6 +24,7 @@ internal sealed class ProjectionRewiring
     private readonly SynapseMoves _moves;
     private readonly HashSet<long> _chosen = [];
     private readonly List<long> _ranks = [];
+    private readonly List<bool> _signs = [];
     private int _gone;
 
     /// <param name="weights">The weights.</param>
@@ -81,7 +82,7 @@ internal sealed class ProjectionRewiring
         }
 
         theta.Span[own..].Clear();
-        if (isDue)
+        if (isDue && own > 0) // else all of the part lies behind the last synapse
         {
             Mark(gone.Span[..own], first);
         }
@@ -174,6 +175,7 @@ internal sealed class ProjectionRewiring
 
         DrawRanks(gone, iteration);
         Plan();
+        FindSigns();
         foreach (var array in _arrays)
         {
             _moves.Apply(array.Span[.._pairs.Count]);
@@ -181,15 +183,29 @@ internal sealed class ProjectionRewiring
 
         _pairs.Move(_moves, _offsets);
         var weights = _arrays[0].Span;
-        foreach (var (place, source, target) in _moves.New)
+        int next = 0;
+        foreach (var (place, _, _) in _moves.New)
         {
             for (int i = 0; i < _block; i++)
             {
-                weights[place + i] = float.IsNegative(_drawn.Of(source, target + i)) ? -0f : 0f;
+                weights[place + i] = _signs[next++] ? -0f : 0f;
             }
         }
 
         return _moves;
+    }
+
+    /// <summary>Which of the new synapses are negative: asked before anything moves, since a user's function may say it.</summary>
+    private void FindSigns()
+    {
+        _signs.Clear();
+        foreach (var (_, source, target) in _moves.New)
+        {
+            for (int i = 0; i < _block; i++)
+            {
+                _signs.Add(float.IsNegative(_drawn.Of(source, target + i)));
+            }
+        }
     }
 
     /// <summary>How many blocks are gone, each of which is then told by the place of its number alone.</summary>

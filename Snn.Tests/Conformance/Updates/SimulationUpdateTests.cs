@@ -47,6 +47,30 @@ public partial class SettlingNetwork
     ];
 }
 
+/// <summary>Neurons come to rest further from where they are.</summary>
+[CustomUpdate]
+public partial class Rise
+{
+    [Target(Per.Neuron)] public partial float Rest { get; set; }
+    [Input(Per.Neuron, PerExample = true)] public partial float V { get; }
+
+    public Equations Step => [Next(Rest) == Rest + 0.5f * MeanOverBatch(V)];
+}
+
+/// <summary>Nothing trains it, though its model could be.</summary>
+[Network]
+public partial class RestingNetwork
+{
+    public Population<SpikeInput> Input { get; } = new(3);
+    public Population<Started> Hidden { get; } = new(5);
+    public Dense<Exponential> InHid { get; } = new(Init.Constant(0.1f));
+    public Wiring Wires => [Input >> InHid >> Hidden];
+
+    [Update(Every = 0)] public Rise Rise { get; } = new();
+
+    public Bindings Variables => [Bind(Rise.Rest, Hidden.Model.Rest), Bind(Rise.V, Hidden.Model.V)];
+}
+
 /// <summary>Updates that a simulation runs on demand, between two steps.</summary>
 public sealed class SimulationUpdateTests
 {
@@ -129,6 +153,51 @@ public sealed class SimulationUpdateTests
 
         static float[] Bits(Simulation s) =>
             [.. s.Weights.All.Span, .. s.Parameters!["Hidden.VTh"], .. s.Parameters["Hidden.Start.V"], .. s.State("Hidden.V").Span, .. s.State("Hidden.A").Span, .. s.UpdateState("Settle.Calls")[0].Span];
+    }
+
+    [Theory]
+    [InlineData(100)]
+    [InlineData(400)] // more than a rule waits
+    public void What_was_loaded_is_updated_at_once_on_any_number_of_threads(int steps)
+    {
+        string file = Path.Combine(Directory.CreateTempSubdirectory("snn").FullName, "run.snn");
+        using var one = Make();
+        one.Run(steps);
+        one.Save(file);
+        using var two = Make(threads: 2);
+        Assert.Equal(2, two.Threads);
+        two.Load(file);
+        foreach (var simulation in new[] { one, two })
+        {
+            simulation.Update("norm");
+            simulation.Variable("InHid.X").Span.Fill(0.7f);
+            simulation.Update("norm");
+            simulation.Run(50);
+        }
+
+        Assert.Equal(one.Weights.All.Span.ToArray(), two.Weights.All.Span.ToArray());
+        Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);
+    }
+
+    [Fact]
+    public void A_parameter_that_could_be_trained_is_saved_as_updates_left_it()
+    {
+        string file = Path.Combine(Directory.CreateTempSubdirectory("snn").FullName, "run.snn");
+        using var one = new RestingNetwork().Simulate();
+        one.Run(10);
+        one.Update("");
+        one.Save(file);
+        using var other = new RestingNetwork().Simulate();
+        other.Load(file);
+        Assert.Equal(one.Parameters!["Hidden.Rest"].ToArray(), other.Parameters!["Hidden.Rest"].ToArray());
+        Assert.NotEqual(0.3f, other.Parameters["Hidden.Rest"][0]);
+        foreach (var simulation in new[] { one, other })
+        {
+            simulation.Run(30);
+        }
+
+        Assert.Equal(one.State("Hidden.V").Span.ToArray(), other.State("Hidden.V").Span.ToArray());
+        Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);
     }
 
     [Fact]

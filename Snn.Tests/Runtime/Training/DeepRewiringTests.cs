@@ -43,6 +43,28 @@ public sealed class DeepRewiringTests : IDisposable
         }
     }
 
+    /// <summary>Weights are as many as a multiple of what threads work on at a time and some more, none of which is a synapse's.</summary>
+    [Theory]
+    [InlineData(2032)]
+    [InlineData(2033)]
+    [InlineData(2047)]
+    public void Any_number_of_synapses_can_be_rewired(int synapses)
+    {
+        using var trainer = Make(new WideRewiredNetwork { InHid = new(Init.Normal(sd: 1.5f, mean: 2), Connect.Total(synapses)) { Rewiring = new DeepR { L1 = 0.01f } } }, ExecutionPlan.Stepped, 2);
+        int[] start = Pairs(trainer);
+        trainer.TrainEpoch(Points);
+        Assert.Equal(synapses, trainer.Weights.Connections(0)!.Count);
+        Assert.NotEqual(start, Pairs(trainer));
+    }
+
+    [Fact]
+    public void Weights_of_a_list_know_no_other_pairs()
+    {
+        var list = SynapseList.Of([(0, 1, 0.5f), (4, 7, 1f)]);
+        var network = new WideRewiredNetwork { InHid = new(list.Weights, list.Pairs) { Rewiring = new DeepR { L1 = 0.01f } } };
+        Assert.Contains("are those of a list", Assert.Throws<ArgumentException>(() => Make(network, ExecutionPlan.Stepped, 1)).Message);
+    }
+
     /// <summary>Algorithm 1, written as it stands there: a list of pairs, their signs and θ.</summary>
     [Theory]
     [InlineData(true)]
@@ -192,7 +214,7 @@ public sealed class DeepRewiringTests : IDisposable
     }
 
     private static int[] Pairs(Trainer trainer) =>
-        [.. Enumerable.Range(0, 2).SelectMany(p => Enumerable.Range(0, trainer.Weights.SourceSize(p)).SelectMany(k => trainer.Weights.Connections(p)!.TargetsOf(k).Prepend(-1)))];
+        [.. Enumerable.Range(0, 2).Where(p => trainer.Weights.Connections(p) is not null).SelectMany(p => Enumerable.Range(0, trainer.Weights.SourceSize(p)).SelectMany(k => trainer.Weights.Connections(p)!.TargetsOf(k).Prepend(-1)))];
 
     private static void Same(Trainer a, Trainer b)
     {

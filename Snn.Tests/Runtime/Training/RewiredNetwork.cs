@@ -18,3 +18,17 @@ public partial class RewiredNetwork(float noise, int block = 1, float l1 = 0.01f
 
     public Wiring Wires => [Input >> InHid >> Hidden, Hidden >> HidOut >> Output];
 }
+
+/// <summary>As many synapses onto its hidden neurons as it is told.</summary>
+[Network, Train<EventProp>]
+public partial class WideRewiredNetwork
+{
+    public Population<SpikeInput> Input { get; } = new(5);
+    public Population<Lif> Hidden { get; } = new(500) { Model = new() { TauRef = 0 * ms, Steepness = 5 } };
+    public Population<Leaky> Output { get; } = new(3);
+
+    [Trainable] public Sparse<Exponential> InHid { get; init; } = new(Init.Normal(sd: 1.5f, mean: 2), Connect.All);
+    [Trainable] public Dense<Exponential> HidOut { get; } = new(Init.Normal(sd: 0.1f));
+
+    public Wiring Wires => [Input >> InHid >> Hidden, Hidden >> HidOut >> Output];
+}

@@ -8,6 +8,8 @@ namespace Snn.Runtime;
 public abstract partial class Simulation
 {
     private readonly List<Action> _copies = [];
+    private bool _copiesDiffer; // a file was read
+    private bool _areLent; // somebody has variables, and may change them at any time
     private readonly Dictionary<string, long[]> _firsts = [];
     private readonly Dictionary<(int Projection, int Thread), RowStretches> _stretches = [];
     private readonly Dictionary<string, byte[]> _steps = [];
@@ -103,9 +105,14 @@ public abstract partial class Simulation
     /// <summary>What each thread has of neurons before is as the first one has it, which others may have changed, and so may the pairs that are connected.</summary>
     private void SpreadCopies()
     {
-        foreach (var copy in _copies)
+        if (_copiesDiffer || _areLent)
         {
-            copy();
+            foreach (var copy in _copies)
+            {
+                copy();
+            }
+
+            _copiesDiffer = false;
         }
 
         foreach (var stretches in _stretches.Values)
