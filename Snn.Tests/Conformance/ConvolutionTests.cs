@@ -38,7 +38,7 @@ public sealed class ConvolutionTests
         Assert.Equal(dense.Outputs(), run.Outputs());
         foreach (var (p, projection) in run.Layout.Projections.Index().Where(p => p.Item.Trainable))
         {
-            float[] expected = projection.Patches is null ? dense.Gradient.Of(p).Span.ToArray() : ConvolvedNetworks.Summed(run.Weights, p, dense.Matrix(dense.Gradient, projection.Name));
+            float[] expected = projection.Patches is null ? dense.Gradient.Of(p).Span.ToArray() : SharedWeights.Summed(run.Weights, p, dense.Matrix(dense.Gradient, projection.Name));
             Near(expected, run.Gradient.Of(p).Span[..expected.Length].ToArray(), 1e-5f, projection.Name);
         }
 
@@ -55,7 +55,7 @@ public sealed class ConvolutionTests
     {
         using var run = ConvolvedNetworks.Make<ISimulated>("Free").Simulate(new() { Backend = backend });
         using var weights = new WeightStore(ConvolvedNetworks.Make<ISimulated>("FreeDense").Layout());
-        ConvolvedNetworks.Spread(run.Weights, weights);
+        SharedWeights.Spread(run.Weights, weights);
         using var dense = ConvolvedNetworks.Make<ISimulated>("FreeDense").Simulate(new() { Backend = backend, Weights = weights });
         Assert.Equal(Half(dense), Half(run));
         Assert.True(run.SpikeCount("Half") > 20);
@@ -128,7 +128,7 @@ public sealed class ConvolutionTests
 
         trial.Weights.CopyFrom(store);
         using var dense = new WeightStore(ConvolvedNetworks.Make<INetwork>("TimedDense").Layout());
-        ConvolvedNetworks.Spread(store, dense);
+        SharedWeights.Spread(store, dense);
         var other = ConvolvedNetworks.Make<IExactNetwork>("TimedDense").Exact();
         var weights = new ExactWeights(other);
         weights.CopyFrom(dense);
@@ -195,7 +195,7 @@ public sealed class ConvolutionTests
         var run = new TrialRun(network, backend, Steps, rule);
         if (like is not null)
         {
-            ConvolvedNetworks.Spread(like, run.Weights);
+            SharedWeights.Spread(like, run.Weights);
         }
 
         run.Forward(Inputs.Random(run.Layout.Populations[0].Size, Steps, 0.1, seed: 1), 2);

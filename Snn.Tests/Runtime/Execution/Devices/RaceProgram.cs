@@ -52,7 +52,7 @@ internal static class RaceProgram
 
             if (what[i] == Convolutions)
             {
-                DeviceConvolutionTests.Compare(device, new EventProp(), new ConvolvedFew(), null, wide: false, steps: 16);
+                DeviceConvolutionRun.Compare(device, new EventProp(), new ConvolvedFew(), null, wide: false, steps: 16);
                 continue;
             }
 
