@@ -45,7 +45,7 @@ public readonly record struct Init(InitShape Shape, float A, float B)
 
     /// <summary>Weights that are made from the indices of source and target: such as by their distance, or those of a table.</summary>
     /// <param name="rule">From source and target to a weight, which depends on nothing else; threads may ask it side by side.</param>
-    public static Init Of(Func<int, int, float> rule) => new(InitShape.Rule, 0, 0) { Rule = rule ?? throw new ArgumentNullException(nameof(rule)), ByPair = true };
+    public static Init Of(Func<int, int, float> rule) => new(InitShape.Of, 0, 0) { Rule = rule ?? throw new ArgumentNullException(nameof(rule)), ByPair = true };
 
     /// <inheritdoc cref="Of(Func{int, int, float})"/>
     public static Init Of<T>(Func<int, int, T> rule)
@@ -85,5 +85,5 @@ public enum InitShape
     Glorot,
 
     /// <summary>Made from the indices of source and target.</summary>
-    Rule,
+    Of,
 }

@@ -134,7 +134,7 @@ internal sealed class MemberCheck(ClassView view, List<Problem> problems)
             "Integrate" when Mark == Vocabulary.Synapse && !view.Type.Properties().Any(p => p.IsPerPre()) => "a synapse and the neuron that it ends at are one system, which the neuron's method integrates; pin it there",
             "Input" when Mark == Vocabulary.CustomUpdate && !view.Type.IsOfNetwork() => "an optimiser reads its gradient, marked [Reduce]; in an update of a network say how many there are, as in [Input(Per.Neuron)]",
             "Input" or "Target" when Mark != Vocabulary.CustomUpdate && UpdatePlaces.HasPlace(attribute) => "how many there are is said in a custom update alone",
-            "State" when Mark == Vocabulary.Rewiring && attribute.ConstructorArguments.FirstOrDefault() is { Value: int and not 1 } => "a rewiring rule keeps a number for each synapse; leave the place out",
+            "State" when Mark == Vocabulary.Rewiring && attribute.ApplicationSyntaxReference?.GetSyntax() is AttributeSyntax { ArgumentList.Arguments.Count: > 0 } => "a rewiring rule keeps a number for each synapse; leave the place out",
             "Target" or "State" or "Input" when Mark == Vocabulary.Rewiring && attribute != all.First(a => Short(a.AttributeClass!.Name) is "Target" or "State" or "Input") => "it is marked as something else already; leave one of the two out",
             "Input" when isState => "it is a state; what arrives is a property of its own",
             "Input" or "Reduce" when Mark == Vocabulary.CustomUpdate && Has("Target") => "it is a [Target], which equations read too; leave one of the two out",

@@ -21,12 +21,12 @@ internal sealed class PairWeights(NetworkLayout layout, int index, int seed, lon
     }
 
     /// <summary>The weight of a pair.</summary>
-    /// <exception cref="ArgumentException">The numbers that are drawn lie outside the bounds of the weights.</exception>
+    /// <exception cref="ArgumentException">The numbers that are drawn lie outside the bounds of the weights, or what makes them has none for the pair.</exception>
     public float Of(int source, int target)
     {
         if (_projection.Init.Rule is { } rule)
         {
-            return Checked(rule(source, target), source, target);
+            return Checked(Made(rule, source, target), source, target);
         }
 
         var random = new RandomRow(seed, index, RandomPurpose.Weights, source, target);
@@ -41,6 +41,18 @@ internal sealed class PairWeights(NetworkLayout layout, int index, int seed, lon
         }
 
         throw Initialiser.OutsideBounds(layout, _projection);
+    }
+
+    private float Made(Func<int, int, float> rule, int source, int target)
+    {
+        try
+        {
+            return rule(source, target);
+        }
+        catch (ArgumentException e)
+        {
+            throw new ArgumentException($"{layout.Name}.{_projection.Name} has no weight for the pair ({source}, {target}): {e.Message}", e);
+        }
     }
 
     private float Checked(float weight, int source, int target)

@@ -72,6 +72,7 @@ public sealed class RewiringReadingTests
     [InlineData("[Target] public partial float Theta { get; }", "Theta < 0", Rule.Accessors)]
     [InlineData("[Target, State] public partial float Theta { get; set; }", "Theta < 0", Rule.StrayAttribute)]
     [InlineData(Theta + "[State(Per.Pre)] public partial float X { get; set; } public Equations Step => [Next(X) == X];", "Theta < X", Rule.StrayAttribute)]
+    [InlineData(Theta + "[State(Per.Neuron)] public partial float X { get; set; } public Equations Step => [Next(X) == X];", "Theta < X", Rule.StrayAttribute)]
     [InlineData(Theta + "[Reduce(Over.Batch, Reduction.Sum)] public partial float G { get; }", "Theta < G", Rule.StrayAttribute)]
     [InlineData(Theta + "[Input(Per.Synapse)] public partial float G { get; }", "Theta < G", Rule.StrayAttribute)]
     [InlineData(Theta + "[State] public partial float X { get; set; }", "Theta < X", Rule.StateWithoutEquation)]

@@ -5,6 +5,7 @@ public abstract partial class Simulation
 {
     private readonly int[] _updateCount = [0];
     private SimulationUpdates? _updates;
+    private bool _isBehind;
 
     /// <summary>
     /// The parameters that learn or that updates of the network have, as the last of these left them; null where there are none.
@@ -21,7 +22,7 @@ public abstract partial class Simulation
     /// <exception cref="ArgumentException">The network has no such group.</exception>
     /// <exception cref="NotSupportedException">An update of it has what trials leave, or a delay.</exception>
     /// <exception cref="InvalidOperationException">An update of it has a gradient, or the simulation is at work already, on another thread.</exception>
-    /// <exception cref="SimulationException">A variable is no longer a finite number.</exception>
+    /// <exception cref="SimulationException">A variable is no longer a finite number, or no step can be made with a parameter as it is now.</exception>
     /// <exception cref="ObjectDisposedException">It has been disposed of.</exception>
     public void Update(string group)
     {
@@ -38,8 +39,9 @@ public abstract partial class Simulation
             WeightsVersion++;
         }
 
+        _isBehind = true;
         string? broken = updates.RunGroup(group, new(checked(_updateCount[0] + 1), 0));
-        FollowParameters();
+        FollowUpdates();
         if (broken is not null)
         {
             throw new SimulationException(broken);
@@ -71,6 +73,27 @@ public abstract partial class Simulation
         {
             SetConstants(parameters);
             _parameterVersion = parameters.Version;
+        }
+
+        _isBehind = false;
+    }
+
+    /// <summary>The same after updates, which may have left parameters with which no step can be made: none is made with old ones.</summary>
+    private void FollowUpdates()
+    {
+        if (!_isBehind)
+        {
+            return;
+        }
+
+        try
+        {
+            FollowParameters();
+        }
+        catch (ArgumentException e)
+        {
+            string left = string.Join(", ", Parameters!.Names.Select(name => Parameters[name].ToArray()).Zip(Parameters.Names, (values, name) => FormattableString.Invariant($"{name} ({values.Min()} to {values.Max()})")));
+            throw new SimulationException($"{Layout.Name} can make no step with the parameters that its updates have left: {left}. {e.Message}");
         }
     }
 

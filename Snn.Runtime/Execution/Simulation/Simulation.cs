@@ -114,6 +114,7 @@ public abstract partial class Simulation : IDisposable
         using var turn = Enter();
         using var weights = new Held(_weights.Memory, _weights);
         Begin();
+        FollowUpdates();
         CheckSignals();
         RunOnThreads(Steps + steps);
         EndRun(steps);

@@ -71,6 +71,27 @@ public partial class RestingNetwork
     public Bindings Variables => [Bind(Rise.Rest, Hidden.Model.Rest), Bind(Rise.V, Hidden.Model.V)];
 }
 
+/// <summary>A time constant that is multiplied.</summary>
+[CustomUpdate]
+public partial class Stretch
+{
+    public float By { get; init; }
+    [Target(Per.Population)] public partial Time Tau { get; set; }
+    public Equations Step => [Next(Tau) == By * Tau];
+}
+
+/// <summary>Neurons whose time constant an update makes 0.</summary>
+[Network]
+public partial class StretchedNetwork
+{
+    public Population<SpikeInput> Input { get; } = new(3);
+    public Population<Lif> Hidden { get; } = new(4);
+    public Dense<Delta> InHid { get; } = new(Init.Constant(0.4f));
+    public Wiring Wires => [Input >> InHid >> Hidden];
+    [Update(Every = 0)] public Stretch Stretch { get; } = new();
+    public Bindings Variables => [Bind(Stretch.Tau, Hidden.Model.TauMem)];
+}
+
 /// <summary>Updates that a simulation runs on demand, between two steps.</summary>
 public sealed class SimulationUpdateTests
 {
@@ -198,6 +219,19 @@ public sealed class SimulationUpdateTests
 
         Assert.Equal(one.State("Hidden.V").Span.ToArray(), other.State("Hidden.V").Span.ToArray());
         Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);
+    }
+
+    [Fact]
+    public void With_a_parameter_of_which_no_step_can_be_made_none_is_made()
+    {
+        using var simulation = new StretchedNetwork().Simulate();
+        simulation.Run(5 * ms);
+        Assert.Contains("no step with the parameters that its updates have left: Hidden.TauMem (0 to 0)", Assert.Throws<SimulationException>(() => simulation.Update("")).Message);
+        Assert.Throws<SimulationException>(simulation.Step);
+        Assert.Equal(5, simulation.Steps);
+        simulation.Parameters!.Set("Hidden.TauMem", 10f);
+        simulation.Step();
+        Assert.Equal(6, simulation.Steps);
     }
 
     [Fact]

@@ -89,7 +89,7 @@ public sealed class SynapseListTests : IDisposable
         Assert.Contains("cannot be read", Assert.Throws<ArgumentException>(() => SynapseList.Read(Place("none.txt"))).Message);
         var list = SynapseList.Of([(0, 10, 1f)]);
         Assert.Contains("Hidden has 10 neurons", Assert.Throws<ArgumentException>(() => new ListedNetwork { ListedHid = new(list.Weights, list.Pairs) }.Simulate()).Message);
-        Assert.Contains("no synapse from 0 to 0", Assert.Throws<ArgumentException>(() => new ListedNetwork { ListedHid = new(list.Weights, Connect.All) }.Simulate()).Message);
+        Assert.Contains("ListedHid has no weight for the pair (0, 0): The list has no synapse from 0 to 0", Assert.Throws<ArgumentException>(() => new ListedNetwork { ListedHid = new(list.Weights, Connect.All) }.Simulate()).Message);
         Assert.Contains("the pair (0, 0) the weight NaN", Assert.Throws<ArgumentException>(() => new ListedNetwork { AllHid = new(Init.Of((_, _) => float.NaN)) }.Simulate()).Message);
     }
 
