@@ -20,7 +20,7 @@ public readonly record struct Init(InitShape Shape, float A, float B)
     public Func<int, int, float>? Rule { get; private init; }
 
     /// <summary>Whether the rule knows the pairs of a list alone (<see cref="SynapseList"/>), so that no others can be connected.</summary>
-    public bool IsOfList { get; init; }
+    internal bool IsOfList { get; init; }
 
     /// <summary>All weights equal.</summary>
     public static Init Constant(float value) => new(InitShape.Constant, value, 0);

@@ -8,8 +8,6 @@ namespace Snn;
 /// </summary>
 public sealed class SynapseList
 {
-    private static readonly char[] Between = [' ', '\t', ',', ';'];
-
     private readonly (int Source, int Target)[] _pairs; // ascending
     private readonly float[] _weights;
     private readonly float[]? _delays;
@@ -56,18 +54,11 @@ public sealed class SynapseList
     public static SynapseList Read(string path)
     {
         var read = new List<(int, int, float, float)>();
-        int columns = 0, number = 0;
+        int columns = 0;
         try
         {
-            foreach (string line in File.ReadLines(path))
+            foreach (var (number, line, parts) in TableLines.Read(path))
             {
-                number++;
-                string[] parts = line.Split('#')[0].Split(Between, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-                if (parts.Length == 0)
-                {
-                    continue;
-                }
-
                 float delay = 0;
                 if (parts.Length is not (3 or 4) || !IsIndex(parts[0], out int source) || !IsIndex(parts[1], out int target) || !IsNumber(parts[2], out float weight) || (parts.Length == 4 && !IsNumber(parts[3], out delay)))
                 {

@@ -81,7 +81,7 @@ internal static class Description
 
         foreach (var hold in what.Holds)
         {
-            yield return $"    {(hold.State is null ? $"no further {name ?? "spike"}" : $"{hold.State} is frozen")} for {hold.Words.TrimEnd(',')}";
+            yield return $"    {(hold.State is null ? $"no further {name ?? "spike"}" : $"{hold.State} is frozen")} for {Paper.WriteTime(hold.Duration)}";
         }
 
         if (what.Surrogate is not null)

@@ -74,6 +74,22 @@ internal sealed class IndentedWriter
         Line("/// </summary>");
     }
 
+    /// <summary>A member whose documentation is that of what it implements, apart from those before it.</summary>
+    public void Inherited(string line)
+    {
+        Gap();
+        Line("/// <inheritdoc/>");
+        Line(line);
+    }
+
+    /// <summary>The same of one with a body, which ends with the returned object.</summary>
+    public IDisposable InheritedBlock(string header)
+    {
+        Gap();
+        Line("/// <inheritdoc/>");
+        return Block(header);
+    }
+
     /// <summary>Opens a block that ends with the returned object; <paramref name="end"/> follows its brace.</summary>
     public IDisposable Block(string header, string end = "")
     {

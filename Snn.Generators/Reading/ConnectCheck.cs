@@ -65,11 +65,7 @@ internal sealed class ConnectCheck(ClassView view, IReadOnlyDictionary<string, I
             problems.Add(Problems.At(Rule.RewiringUntrained, rewiring.Left.GetLocation(), projection.Name));
         }
 
-        var given = view.Operation(rewiring.Right);
-        while (given is IConversionOperation { IsImplicit: true } conversion)
-        {
-            given = conversion.Operand;
-        }
+        var given = view.Operation(rewiring.Right) is { } right ? BindingSources.Bare(right) : null;
 
         // of a value whose type does not say what it is the run sees that
         if (given?.Type is { TypeKind: not (TypeKind.Error or TypeKind.Interface or TypeKind.Dynamic or TypeKind.TypeParameter) } type

@@ -18,7 +18,7 @@ internal static class InitReader
     /// <param name="places">Receives where it stands.</param>
     public static string UnitOf(IPropertySymbol projection, ClassView view, List<Place> places)
     {
-        var declared = Declared(projection, view);
+        var declared = projection.Made(view.Stop);
         if (declared is null || !declared.DescendantNodes().OfType<ArgumentSyntax>().Any(a => a.Expression is not (LiteralExpressionSyntax or PrefixUnaryExpressionSyntax or InvocationExpressionSyntax) && !SynapseDelayCheck.IsOfDelays(a)))
         {
             return ""; // plain numbers, as nearly all are: binding is costly
@@ -33,10 +33,6 @@ internal static class InitReader
         places.Add(new(NetworkCheck.InitOf(projection.Name), Problems.At("", init.Syntax.GetLocation())));
         return init.TargetMethod.TypeArguments[0].ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
     }
-
-    /// <summary>What a property is declared with; null where that is not said at the declaration.</summary>
-    public static ExpressionSyntax? Declared(IPropertySymbol property, ClassView view) =>
-        property.DeclaringSyntaxReferences.Select(r => r.GetSyntax(view.Stop)).OfType<PropertyDeclarationSyntax>().FirstOrDefault()?.Initializer?.Value;
 
     /// <summary>The distributions in an expression that are given as quantities, by calls whose type argument is the quantity.</summary>
     public static IEnumerable<IInvocationOperation> Quantities(IOperation? operation) => operation?.DescendantsAndSelf().OfType<IInvocationOperation>()

@@ -109,10 +109,10 @@ internal sealed class NetworkReader(INamedTypeSymbol type, Compilation compilati
         new ConnectCheck(_view, named, _problems).Check(projections);
         new PatchCheck(_view, named, _problems).Check(projections);
         _problems.AddRange(StorageCheck.Find(_view, members, projections));
-        var updateReader = new NetworkUpdateReader(_view, projections, members, _problems);
+        var rules = ReadRules();
+        var updateReader = new NetworkUpdateReader(_view, projections, members, isFree: rules.Count == 0, _problems);
         var updates = updateReader.Read(properties);
         _places.AddRange(updateReader.Places);
-        var rules = ReadRules();
         _problems.AddRange(SynapseDelayCheck.Find(_view, members, projections, rules.Count > 0));
         if (rules.Count == 0 && !_problems.AnyError())
         {

@@ -21,10 +21,9 @@ internal sealed class NetworkUpdateReader
     private readonly HashSet<string> _named = []; // variables on a left side, bound or told about
     private readonly bool _isFree; // nothing trains it: it has simulations, in which there is one of each neuron
 
-    public NetworkUpdateReader(ClassView view, IReadOnlyList<ProjectionRecord> wires, NetworkMembers members, List<Problem> problems)
+    public NetworkUpdateReader(ClassView view, IReadOnlyList<ProjectionRecord> wires, NetworkMembers members, bool isFree, List<Problem> problems)
     {
-        (_view, _problems) = (view, problems);
-        _isFree = !view.Type.GetAttributes().Any(a => a.AttributeClass is { Name: "TrainAttribute", TypeArguments.Length: 1 });
+        (_view, _isFree, _problems) = (view, isFree, problems);
         _sets = new(view, problems, syntax => Unknown(syntax));
         _updates = view.Type.Properties().Where(p => p.Type is INamedTypeSymbol type && type.IsOfNetwork() && IsMadeOnce(p)).ToDictionary(p => p.Name);
         _sources = new(view, wires, members, _updates, problems);

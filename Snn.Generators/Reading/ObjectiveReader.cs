@@ -132,6 +132,22 @@ internal abstract class ObjectiveReader
         }
     }
 
+    /// <summary>Sets and events that nothing reads.</summary>
+    /// <param name="sets">What has read 'Step'.</param>
+    /// <param name="what">What the class is.</param>
+    protected void CheckUnread(SetReader sets, string what)
+    {
+        foreach (var property in Members.Where(p => p.Name != "Step" && p.Type.QualifiedName() == Vocabulary.Equations && !sets.Reached.Contains(p, SymbolEqualityComparer.Default)))
+        {
+            Report(Rule.Unread, property, property.Name, $"put it into 'Step', as in 'Step => [..{property.Name}]'");
+        }
+
+        foreach (var property in Members.Where(p => p.Type.QualifiedName() == Vocabulary.Event))
+        {
+            Report(Rule.Unread, property, property.Name, $"{what} has no events; write what it does as 'Step'");
+        }
+    }
+
     /// <summary>Names that the generated part uses and that mean something of the user's here.</summary>
     protected EquatableArray<string> InUse(TypeDeclarationSyntax syntax) => NamesInUse.In(syntax, Type, _view.Compilation);
 

@@ -51,7 +51,7 @@ internal sealed class RewiringReader : ObjectiveReader
         var step = ReadStep();
         var condition = ReadGone(gone);
         CheckEvery();
-        CheckUnread();
+        CheckUnread(_sets, "a rewiring rule");
         foreach (var state in states.Where(s => !IsBroken && step.All(e => e.Target != s.Name)))
         {
             Report(Rule.StateWithoutEquation, state, state.Name);
@@ -194,20 +194,6 @@ internal sealed class RewiringReader : ObjectiveReader
         if (Member("Every") is { } every && every.Type is not IErrorTypeSymbol && (every.Type.SpecialType != SpecialType.System_Int32 || every.DeclaredAccessibility != Accessibility.Public || every.GetMethod is null))
         {
             Report(Rule.RewiringForm, every, every.Name, "says after how many batches synapses go; declare it as 'public int Every { get; init; } = 1;', or give it another name");
-        }
-    }
-
-    /// <summary>Sets and events that nothing reads.</summary>
-    private void CheckUnread()
-    {
-        foreach (var property in Members.Where(p => p.Name != "Step" && p.Type.QualifiedName() == Vocabulary.Equations && !_sets.Reached.Contains(p, SymbolEqualityComparer.Default)))
-        {
-            Report(Rule.Unread, property, property.Name, $"put it into 'Step', as in 'Step => [..{property.Name}]'");
-        }
-
-        foreach (var property in Members.Where(p => p.Type.QualifiedName() == Vocabulary.Event))
-        {
-            Report(Rule.Unread, property, property.Name, "a rewiring rule has no events; write what it does as 'Step'");
         }
     }
 

@@ -39,7 +39,7 @@ internal static class SynapseDelayCheck
     public static bool IsOfDelays(SyntaxNode syntax) => syntax.Ancestors().OfType<AssignmentExpressionSyntax>().Any(IsDelays);
 
     private static AssignmentExpressionSyntax? Given(IPropertySymbol projection, ClassView view) =>
-        InitReader.Declared(projection, view) is BaseObjectCreationExpressionSyntax { Initializer: { } initializer }
+        projection.Made(view.Stop) is BaseObjectCreationExpressionSyntax { Initializer: { } initializer }
             ? initializer.Expressions.OfType<AssignmentExpressionSyntax>().FirstOrDefault(a => IsDelays(a) && a.Right is not LiteralExpressionSyntax)
             : null;
 

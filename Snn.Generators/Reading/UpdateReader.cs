@@ -56,7 +56,7 @@ internal sealed class UpdateReader : ObjectiveReader
         }
 
         var equations = _equations.ReadSet("Step", body, "Next");
-        CheckUnread();
+        CheckUnread(_sets, "a custom update");
         // one that could not be read has been told about
         foreach (var variable in _update.Variables.Where(v => !IsBroken && v.Role != "Input" && equations.All(e => e.Target != v.Name)))
         {
@@ -105,20 +105,6 @@ internal sealed class UpdateReader : ObjectiveReader
         foreach (var property in Members.Where(p => p.UpdateVariable() is null && (p.Has(Vocabulary.Target) || p.Has(Vocabulary.Input))))
         {
             Report(Rule.UpdateForm, property, property.Name, "does not say how many there are; write it as in [Input(Per.Neuron)]");
-        }
-    }
-
-    /// <summary>Sets and events that nothing reads.</summary>
-    private void CheckUnread()
-    {
-        foreach (var property in Members.Where(p => p.Name != "Step" && p.Type.ToDisplayString() == Vocabulary.Equations && !_sets.Reached.Contains(p, SymbolEqualityComparer.Default)))
-        {
-            Report(Rule.Unread, property, property.Name, $"put it into 'Step', as in 'Step => [..{property.Name}]'");
-        }
-
-        foreach (var property in Members.Where(p => p.Type.ToDisplayString() == Vocabulary.Event))
-        {
-            Report(Rule.Unread, property, property.Name, "a custom update has no events; write what it does as 'Step'");
         }
     }
 

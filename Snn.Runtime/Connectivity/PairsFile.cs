@@ -3,33 +3,25 @@ namespace Snn.Runtime;
 /// <summary>Pairs of neurons in a text file: a line for each, source and target, with spaces, tabs, commas or semicolons between; what follows a # is passed over.</summary>
 internal static class PairsFile
 {
-    private static readonly char[] Between = [' ', '\t', ',', ';'];
-
     /// <summary>The pairs, as they are read.</summary>
     /// <param name="name">Network and projection.</param>
     /// <param name="path">The file.</param>
     /// <exception cref="ArgumentException">The file cannot be read, or has a line that is no pair.</exception>
     public static IEnumerable<(int Source, int Target)> Read(string name, string path)
     {
-        foreach (var (number, line) in Lines(name, path).Index())
+        foreach (var (number, line, parts) in Lines(name, path))
         {
-            string[] parts = line.Split('#')[0].Split(Between, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-            if (parts.Length == 0)
-            {
-                continue;
-            }
-
             yield return parts.Length == 2 && int.TryParse(parts[0], out int source) && int.TryParse(parts[1], out int target)
                 ? (source, target)
-                : throw new ArgumentException($"{name}: line {number + 1} of {path} is '{line}', and a pair is two whole numbers, source and target; correct the file.");
+                : throw new ArgumentException($"{name}: line {number} of {path} is '{line}', and a pair is two whole numbers, source and target; correct the file.");
         }
     }
 
-    private static IEnumerable<string> Lines(string name, string path)
+    private static IEnumerable<(int Number, string Line, string[] Parts)> Lines(string name, string path)
     {
         try
         {
-            return File.ReadLines(path);
+            return TableLines.Read(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {

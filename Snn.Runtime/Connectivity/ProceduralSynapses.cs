@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 
 namespace Snn.Runtime;
 
@@ -58,20 +59,16 @@ internal sealed class ProceduralSynapses
     /// <summary>The weight of a pair.</summary>
     public float WeightOf(int source, int target) => _constant ?? _weights.Of(source, target);
 
-    /// <summary>A few digits by which synapses are known: those of some of the sources, since nothing has all of them.</summary>
-    public static string Print(NetworkLayout layout, int index, int seed)
+    /// <summary>Adds synapses to a print by which they are known: those of some of the sources, since nothing has all of them.</summary>
+    public void Print(IncrementalHash print)
     {
-        const int most = 16;
-        var synapses = new ProceduralSynapses(layout, index, seed);
-        return CheckpointMark.Print(hash =>
+        int count = Math.Min(16, Sources);
+        for (int i = 0; i < count; i++)
         {
-            for (int i = 0; i < Math.Min(most, synapses.Sources); i++)
-            {
-                int source = (int)((long)i * synapses.Sources / Math.Min(most, synapses.Sources));
-                int[] targets = [.. synapses.TargetsOf(source)];
-                hash.AppendData(MemoryMarshal.AsBytes<int>(targets));
-                hash.AppendData(MemoryMarshal.AsBytes<float>([.. targets.Select(target => synapses.WeightOf(source, target))]));
-            }
-        });
+            int source = (int)((long)i * Sources / count);
+            int[] targets = [.. TargetsOf(source)];
+            print.AppendData(MemoryMarshal.AsBytes<int>(targets));
+            print.AppendData(MemoryMarshal.AsBytes<float>([.. targets.Select(target => WeightOf(source, target))]));
+        }
     }
 }

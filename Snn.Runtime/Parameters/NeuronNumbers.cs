@@ -76,7 +76,7 @@ public sealed class NeuronNumbers
 
         return values;
 
-        bool IsIn(float x) => float.IsFinite(x) && x >= (float)atLeast && x > (float)above && x <= (float)atMost && x < (float)below;
+        bool IsIn(float x) => ParameterCheck.IsIn(x, atLeast, above, atMost, below);
     }
 
     /// <summary>The values that a trained parameter, or one of updates, starts with in each neuron; null where all start with one.</summary>
@@ -117,6 +117,16 @@ public sealed class NeuronNumbers
     {
         _asked.Add(state);
         return _starts.TryGetValue(state, out var start) ? start.Values : null;
+    }
+
+    /// <summary>What a state starts with that is not what the model says: what updates of the network have made of it, or what was given; nothing where it is.</summary>
+    /// <param name="state">The state, <c>Population.State</c>.</param>
+    /// <param name="parameters">The parameters of the run; null where there are none.</param>
+    internal ReadOnlySpan<float> Start(string state, ParameterStore? parameters)
+    {
+        float[]? given = Start(state);
+        var moved = parameters is null ? [] : parameters.StartOf(state);
+        return moved.Length > 0 ? moved : given;
     }
 
     /// <summary>After all states have been asked for: whether each that was given is one.</summary>

@@ -24,8 +24,7 @@ public static class ParameterCheck
     /// <inheritdoc cref="Of(string, double, double, double, double, double)"/>
     public static void Of(string name, float value, double atLeast = double.NegativeInfinity, double above = double.NegativeInfinity, double atMost = double.PositiveInfinity, double below = double.PositiveInfinity)
     {
-        // an end such as 0.9 is what the value would be if it were set to it
-        if (!(float.IsFinite(value) && value >= (float)atLeast && value > (float)above && value <= (float)atMost && value < (float)below))
+        if (!IsIn(value, atLeast, above, atMost, below))
         {
             throw new ArgumentException(Refusal(name, value, atLeast, above, atMost, below));
         }
@@ -46,13 +45,16 @@ public static class ParameterCheck
     /// <exception cref="ArgumentException">It is none of these.</exception>
     public static void OfRewiring(string projection, string name, double value, double atLeast = double.NegativeInfinity, double above = double.NegativeInfinity, double atMost = double.PositiveInfinity, double below = double.PositiveInfinity)
     {
-        // an end such as 0.9 is what the value would be if it were set to it
         float single = (float)value;
-        if (!(float.IsFinite(single) && single >= (float)atLeast && single > (float)above && single <= (float)atMost && single < (float)below))
+        if (!IsIn(single, atLeast, above, atMost, below))
         {
             throw new ArgumentException($"{projection} is rewired with {Indefinite(name)} of {single.ToString(CultureInfo.InvariantCulture)}; it must be {Range(atLeast, above, atMost, below)}.");
         }
     }
+
+    /// <summary>Whether a number is finite and within a range, whose ends, such as 0.9, are what it would be if it were set to them.</summary>
+    internal static bool IsIn(float value, double atLeast, double above, double atMost, double below) =>
+        float.IsFinite(value) && value >= (float)atLeast && value > (float)above && value <= (float)atMost && value < (float)below;
 
     /// <summary>A name after its article: an L1, a Noise.</summary>
     internal static string Indefinite(string name)

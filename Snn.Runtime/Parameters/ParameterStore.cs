@@ -11,6 +11,7 @@ public sealed class ParameterStore : IDisposable
 {
     private readonly ParameterArray _values;
     private readonly ParameterArray _raw;
+    private readonly Dictionary<string, int> _starts = []; // by the state that starts with it
 
     /// <summary>The values that the network was made with.</summary>
     /// <param name="layout">The network's shape.</param>
@@ -23,6 +24,10 @@ public sealed class ParameterStore : IDisposable
         for (int p = 0; p < layout.Parameters.Count; p++)
         {
             Fill(p, numbers.TrainedStart(layout.Parameters[p]) ?? [(float)layout.Parameters[p].Start]);
+            if (layout.Parameters[p].StartOf is { } state)
+            {
+                _starts.Add(state, p);
+            }
         }
     }
 
@@ -71,18 +76,7 @@ public sealed class ParameterStore : IDisposable
     internal ReadOnlySpan<float> Own(int parameter) => _values[parameter].Span[..Layout.SizeOf(Layout.Parameters[parameter])];
 
     /// <summary>What updates let each neuron's state start with; nothing of other states.</summary>
-    internal ReadOnlySpan<float> StartOf(string state)
-    {
-        for (int p = 0; p < Layout.Parameters.Count; p++)
-        {
-            if (Layout.Parameters[p].StartOf == state)
-            {
-                return Own(p);
-            }
-        }
-
-        return [];
-    }
+    internal ReadOnlySpan<float> StartOf(string state) => _starts.TryGetValue(state, out int parameter) ? Own(parameter) : [];
 
     /// <summary>Takes over what an update has made of a parameter, within its bounds.</summary>
     /// <returns>What is wrong with it, or null.</returns>

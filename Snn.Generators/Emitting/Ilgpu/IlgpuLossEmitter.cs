@@ -45,14 +45,10 @@ internal sealed partial class IlgpuLossEmitter(IndentedWriter writer, LossPlan p
 
     public void Write()
     {
-        writer.Gap();
-        writer.Line("/// <inheritdoc/>");
-        writer.Line("public override Action<LossView> DeviceKernel => EvaluateOnDevice;");
+        writer.Inherited("public override Action<LossView> DeviceKernel => EvaluateOnDevice;");
         if (plan.Loss.Target is not null)
         {
-            writer.Gap();
-            writer.Line("/// <inheritdoc/>");
-            writer.Line("public override ClassTargets DeviceTargets => Targets;");
+            writer.Inherited("public override ClassTargets DeviceTargets => Targets;");
         }
 
         WriteKernel();
@@ -69,12 +65,8 @@ internal sealed partial class IlgpuLossEmitter(IndentedWriter writer, LossPlan p
 
     private void WriteConstants()
     {
-        writer.Gap();
-        writer.Line("/// <inheritdoc/>");
-        writer.Line($"public override int ConstantCount => {_folder.Constants.Count};");
-        writer.Gap();
-        writer.Line("/// <inheritdoc/>");
-        using var body = writer.Block("public override void Constants(int steps, int classes, Span<float> constants)");
+        writer.Inherited($"public override int ConstantCount => {_folder.Constants.Count};");
+        using var body = writer.InheritedBlock("public override void Constants(int steps, int classes, Span<float> constants)");
         var host = new HostNotation(s => LossEmitter.Host(plan, s));
         foreach (var (constant, i) in _folder.Constants.Select((c, i) => (c, i)))
         {
@@ -128,9 +120,7 @@ internal sealed partial class IlgpuLossEmitter(IndentedWriter writer, LossPlan p
     /// <summary>What learns while the trials run asks for the errors of each step when it has been made.</summary>
     private void WriteStepKernel()
     {
-        writer.Gap();
-        writer.Line("/// <inheritdoc/>");
-        writer.Line("public override Action<LossView, int> DeviceStepKernel => EvaluateStepOnDevice;");
+        writer.Inherited("public override Action<LossView, int> DeviceStepKernel => EvaluateStepOnDevice;");
         writer.Gap();
         writer.Summary("Errors of step t of a trial on a device, by one thread. Public because ILGPU starts kernels from an assembly of its own.");
         writer.Line("[DeviceKernel]");

@@ -37,7 +37,7 @@ internal sealed class IlgpuStageEmitter(IndentedWriter writer, UpdatePlan plan, 
         }
 
         writer.Line("];");
-        IlgpuUpdateEmitter.WriteFace(writer, "NetworkUpdateView", folder, host);
+        IlgpuElementEmitter.WriteFace(writer, "NetworkUpdateView", folder, host);
         WriteKernel();
     }
 

@@ -40,7 +40,7 @@ internal sealed partial class RuleEmitter
     private bool AsksByNeuron => IsSparse && _plan.Defers;
 
     /// <summary>What is passed on where each thread has its own.</summary>
-    private string More(Names names) => IsShared ? $", {names.Of("share", "share")}" : "";
+    private string More(Names names) => IsSpread ? $", {names.Of("share", "share")}" : "";
 
     /// <summary>The rows of a store that are this projection's.</summary>
     private string Synapses => IsSparse ? $".Synapses({_projection.Index})" : $"[{_projection.Index}]";
@@ -91,14 +91,15 @@ internal sealed partial class RuleEmitter
         }
 
         _writer.Line($"private readonly {Matrix} {_names.Weights}{(_plan.ReadsWeight ? $", {_names.Read}" : "")};");
-        if (IsShared)
+        string[] counts = [.. LoopsOverSources ? [_names.Sources] : System.Array.Empty<string>(), .. LoopsOverTargets && !IsSpread ? [_names.Targets] : System.Array.Empty<string>()];
+        if (counts.Length > 0)
         {
-            _writer.Line($"private readonly int {_names.Sources};");
-            _writer.Line($"private readonly NeuronRange {_names.After};");
+            _writer.Line($"private readonly int {string.Join(", ", counts)};");
         }
-        else
+
+        if (LoopsOverTargets && IsSpread)
         {
-            _writer.Line($"private readonly int {_names.Sources}, {_names.Targets};");
+            _writer.Line($"private readonly NeuronRange {_names.After};");
         }
 
         if (_plan.IsLazy)
@@ -136,31 +137,36 @@ internal sealed partial class RuleEmitter
         string simulation = names.Of("simulation", "simulation");
         _writer.Gap();
         string share = More(names);
-        using var body = _writer.Block($"public {Own}({_simulation.Class} {simulation}, {Names.Escape(_network.Network.Name)} network{(IsShared ? ", Share" + share.TrimStart(',') : "")})");
-        _writer.Line($"{_names.Weights} = {simulation}.{(IsShared && IsSparse ? $"Synapses({_projection.Index}{share})" : $"{(_plan.IsTrained ? "Gradient" : "Store")}{Synapses}")};");
+        using var body = _writer.Block($"public {Own}({_simulation.Class} {simulation}, {Names.Escape(_network.Network.Name)} network{(IsSpread ? ", Share" + share.TrimStart(',') : "")})");
+        _writer.Line($"{_names.Weights} = {simulation}.{(IsSpread && IsSparse ? $"Synapses({_projection.Index}{share})" : $"{(_plan.IsTrained ? "Gradient" : "Store")}{Synapses}")};");
         if (_plan.ReadsWeight)
         {
             _writer.Line($"{_names.Read} = {simulation}.Store{Synapses};");
         }
 
-        _writer.Line($"{_names.Sources} = {_dialect.Extent(KernelHome.SizeOf(record.Source)).Value};");
-        if (IsShared)
+        if (LoopsOverSources)
         {
-            _writer.Line($"{_names.After} = {names.Of("share", "share")}[{Target}];");
+            _writer.Line($"{_names.Sources} = {_dialect.Extent(KernelHome.SizeOf(record.Source)).Value};");
+        }
+
+        if (LoopsOverTargets)
+        {
+            _writer.Line(IsSpread ? $"{_names.After} = {names.Of("share", "share")}[{Target}];" : $"{_names.Targets} = {_dialect.Extent(KernelHome.SizeOf(record.Target)).Value};");
+        }
+
+        if (IsSpread)
+        {
             _writer.Line($"{simulation}.Learns({_projection.Index});");
         }
-        else
-        {
-            _writer.Line($"{_names.Targets} = {_dialect.Extent(KernelHome.SizeOf(record.Target)).Value};");
-        }
+
 
         foreach (var variable in _plan.Variables)
         {
             string made = variable.Place switch
             {
-                Site.Pre => $"New{(IsShared ? "Copy" : "Variable")}({Key(variable.Key)}, {Source}{share})",
+                Site.Pre => $"New{(IsSpread ? "Copy" : "Variable")}({Key(variable.Key)}, {Source}{share})",
                 Site.Post => $"NewVariable({Key(variable.Key)}, {Target}{share})",
-                Site.Population => $"New{(IsShared ? "Copy" : "Variable")}({Key(variable.Key)}{share})",
+                Site.Population => $"New{(IsSpread ? "Copy" : "Variable")}({Key(variable.Key)}{share})",
                 _ => $"New{(IsSparse ? "Sparse" : "Synapse")}Variable({Key(variable.Key)}, {_projection.Index}{share})",
             };
             _writer.Line($"{_names.Variable(variable.Name)} = {simulation}.{made};");

@@ -136,11 +136,21 @@ internal sealed partial class RuleEmitter
     private bool IsSparse => _projection.Record.IsSparse;
 
     /// <summary>Whether each thread has its own synapses; a rule that is trained runs on one.</summary>
-    private bool IsShared => !_plan.IsTrained;
+    private bool IsSpread => !_plan.IsTrained;
 
     private string LoopOverRow(string row) => IsSparse ? _dialect.LoopOver($"{row}.Count") : LoopOverTargets;
 
-    private string LoopOverTargets => IsShared ? _dialect.LoopOverRange(_names.After) : _dialect.LoopOver(_names.Targets);
+    private string LoopOverTargets => IsSpread ? _dialect.LoopOverRange(_names.After) : _dialect.LoopOver(_names.Targets);
+
+    /// <summary>Whether a loop goes over all neurons before.</summary>
+    private bool LoopsOverSources => Everywhere.Any(p => p.Place == Site.Pre);
+
+    /// <summary>Whether a loop goes over neurons after, or over all synapses of a row by these.</summary>
+    private bool LoopsOverTargets => Everywhere.Any(p => p.Place == Site.Post)
+        || (!IsSparse && (_plan.Table(Site.Synapse) is not null || _plan.Programs.Any(p => p.Place == Site.Synapse && p.Section != Section.PostSpike)));
+
+    /// <summary>What is done for all neurons or synapses at a time, and not for those of an event.</summary>
+    private IEnumerable<RuleProgram> Everywhere => _plan.Programs.Where(p => p.Section is Section.Flow or Section.Step or Section.EndOfTrial);
 
     private static string Targets(Names names) => names.Of("targets of a row", "targets");
 

@@ -281,16 +281,8 @@ public abstract partial class Simulation : IDisposable
     {
         foreach (var (name, (values, _)) in _states)
         {
-            StartOf(name).CopyTo(values.Span);
+            Numbers.Start(name, Parameters).CopyTo(values.Span);
         }
-    }
-
-    /// <summary>What a state starts with that is not what the model says; nothing where it is.</summary>
-    private protected ReadOnlySpan<float> StartOf(string state)
-    {
-        float[]? given = Numbers.Start(state);
-        var own = Parameters is { } parameters ? parameters.StartOf(state) : default;
-        return own.Length > 0 ? own : given;
     }
 
     private int Spiking(string population) => Layout.Population(population) is var index && _spikes[index] is not null ? index

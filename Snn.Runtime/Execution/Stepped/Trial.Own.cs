@@ -3,8 +3,6 @@ namespace Snn.Runtime;
 /// <content>What neurons have of their own: where they start, and their noise.</content>
 public abstract partial class Trial
 {
-    private (Lanes State, int Parameter)[]? _starts; // what updates of the network have
-
     /// <summary>What neurons have of their own.</summary>
     protected NeuronNumbers Numbers { get; }
 
@@ -28,14 +26,9 @@ public abstract partial class Trial
     {
         foreach (var (name, state) in _states)
         {
-            Numbers.Start(name).CopyTo(state.Span);
+            Numbers.Start(name, Parameters).CopyTo(state.Span);
         }
 
         Numbers.CheckStarts();
-        _starts ??= [.. Setup.Layout.Parameters.Index().Where(p => p.Item.StartOf is not null).Select(p => (_states[p.Item.StartOf!], p.Index))];
-        foreach (var (state, parameter) in _starts)
-        {
-            Parameters!.Own(parameter).CopyTo(state.Span);
-        }
     }
 }

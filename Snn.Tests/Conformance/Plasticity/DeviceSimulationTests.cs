@@ -12,23 +12,25 @@ public sealed class DeviceSimulationTests
     private static readonly Time Delay = PlasticRun.Delay * ms;
 
     /// <summary>The library's rules and those of the tests: such as rest, such as do not, with traces at neurons and synapses, views and signals.</summary>
-    public static TheoryData<ISimulated> Told() =>
+    public static TheoryData<ISimulated> Told() => [.. Told(Before, After), new Triplets(new TripletStdp())];
+
+    /// <summary>The same, with so many neurons before and after.</summary>
+    internal static IEnumerable<ISimulated> Told(int before, int after) =>
     [
-        new Pairs(Before, After, Delay, new() { APlus = 0.02f }),
-        new MultiplicativePairs(Before, After, Delay),
-        new Triplets(new TripletStdp()),
-        new ClopathPairs(Before, After, 1),
-        new PairsThenFatigue(Before, After, Delay),
-        new RewardPairs(Before, After, Delay),
-        new BcmPairs(Before, After, Delay),
-        new ScaledPairs(Before, After, Delay),
-        new SuperSpikePairs(Before, After, Delay),
-        new EPropAlifPairs(Before, After, Delay),
-        new EPropReadoutPairs(Before, After, Delay),
-        new PinnedPairs(Before, After, Delay),
-        new RestlessPairs(Before, After, Delay),
-        new RewardedPairs(Before, After, Delay),
-        new SteppedPairs(Before, After, Delay),
+        new Pairs(before, after, Delay, new() { APlus = 0.02f }),
+        new MultiplicativePairs(before, after, Delay),
+        new ClopathPairs(before, after, 1),
+        new PairsThenFatigue(before, after, Delay),
+        new RewardPairs(before, after, Delay),
+        new BcmPairs(before, after, Delay),
+        new ScaledPairs(before, after, Delay),
+        new SuperSpikePairs(before, after, Delay),
+        new EPropAlifPairs(before, after, Delay),
+        new EPropReadoutPairs(before, after, Delay),
+        new PinnedPairs(before, after, Delay),
+        new RestlessPairs(before, after, Delay),
+        new RewardedPairs(before, after, Delay),
+        new SteppedPairs(before, after, Delay),
     ];
 
     [Theory]

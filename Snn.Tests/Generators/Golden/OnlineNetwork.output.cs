@@ -1336,7 +1336,7 @@ partial class Listener
             private readonly LateLanes _vByVLate, _vByHidHidILate, _psiLate;
 
             private readonly SynapseRows _gradient;
-            private readonly int _sources, _targets;
+            private readonly int _sources;
 
             private readonly float _hidHidIFromHidHidI, _vFromHidHidI, _vFromV2, _aFromA, _vFromV, _betaAFromA;
 
@@ -1344,7 +1344,6 @@ partial class Listener
             {
                 _gradient = simulation.Gradient.Synapses(1);
                 _sources = Lanes.Padded(network.Hidden.Size);
-                _targets = Lanes.Padded(network.Hidden.Size);
                 EligibilityV = simulation.NewSparseVariable("HidHid.EligibilityV", 1);
                 EligibilityA = simulation.NewSparseVariable("HidHid.EligibilityA", 1);
                 EligibilityHidHidI = simulation.NewVariable("HidHid.EligibilityHidHidI", 1);
@@ -2869,7 +2868,7 @@ partial class Listener
             private readonly LateLanes _vByVLate, _vByHidHidILate, _psiLate;
 
             private readonly SynapseRows _gradient;
-            private readonly int _sources, _targets;
+            private readonly int _sources;
 
             private readonly float _hidHidIFromHidHidI, _vFromHidHidI, _vFromV2, _aFromA, _vFromV, _betaAFromA;
 
@@ -2877,7 +2876,6 @@ partial class Listener
             {
                 _gradient = simulation.Gradient.Synapses(1);
                 _sources = network.Hidden.Size;
-                _targets = network.Hidden.Size;
                 EligibilityV = simulation.NewSparseVariable("HidHid.EligibilityV", 1);
                 EligibilityA = simulation.NewSparseVariable("HidHid.EligibilityA", 1);
                 EligibilityHidHidI = simulation.NewVariable("HidHid.EligibilityHidHidI", 1);

@@ -209,7 +209,6 @@ partial class Plastic
             private readonly Lanes Reward;
 
             private readonly Rows _weights;
-            private readonly int _sources;
             private readonly NeuronRange _after;
 
             // spikes of neurons after that wait, the first step that waits for each row, and the step in which its variables stand
@@ -225,7 +224,6 @@ partial class Plastic
             public InExcRule(SimdSimulation simulation, Plastic network, Share share)
             {
                 _weights = simulation.Store[0];
-                _sources = Lanes.Padded(network.Input.Size);
                 _after = share[1];
                 simulation.Learns(0);
                 X = simulation.NewCopy("InExc.X", 0, share);
@@ -1483,7 +1481,6 @@ partial class Plastic
             private readonly Lanes Reward;
 
             private readonly Rows _weights;
-            private readonly int _sources;
             private readonly NeuronRange _after;
 
             // spikes of neurons after that wait, the first step that waits for each row, and the step in which its variables stand
@@ -1499,7 +1496,6 @@ partial class Plastic
             public InExcRule(ReferenceSimulation simulation, Plastic network, Share share)
             {
                 _weights = simulation.Store[0];
-                _sources = network.Input.Size;
                 _after = share[1];
                 simulation.Learns(0);
                 X = simulation.NewCopy("InExc.X", 0, share);

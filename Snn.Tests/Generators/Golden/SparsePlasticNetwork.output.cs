@@ -192,7 +192,6 @@ partial class SparsePlastic
             private readonly Lanes Reward;
 
             private readonly SynapseRows _weights;
-            private readonly int _sources;
             private readonly NeuronRange _after;
 
             // spikes of neurons after that wait, the first step that waits for each row, and the step in which its variables stand
@@ -208,7 +207,6 @@ partial class SparsePlastic
             public InExcRule(SimdSimulation simulation, SparsePlastic network, Share share)
             {
                 _weights = simulation.Synapses(0, share);
-                _sources = Lanes.Padded(network.Input.Size);
                 _after = share[1];
                 simulation.Learns(0);
                 X = simulation.NewCopy("InExc.X", 0, share);
@@ -412,7 +410,6 @@ partial class SparsePlastic
 
             private readonly SynapseRows _weights;
             private readonly int _sources;
-            private readonly NeuronRange _after;
 
             private readonly float _xFromX;
 
@@ -420,7 +417,6 @@ partial class SparsePlastic
             {
                 _weights = simulation.Synapses(1, share);
                 _sources = Lanes.Padded(network.Exc.Size);
-                _after = share[1];
                 simulation.Learns(1);
                 X = simulation.NewCopy("ExcExc.X", 1, share);
                 L = simulation.NewSignal("ExcExc.L", 1, share);
@@ -1331,7 +1327,6 @@ partial class SparsePlastic
             private readonly Lanes Reward;
 
             private readonly SynapseRows _weights;
-            private readonly int _sources;
             private readonly NeuronRange _after;
 
             // spikes of neurons after that wait, the first step that waits for each row, and the step in which its variables stand
@@ -1347,7 +1342,6 @@ partial class SparsePlastic
             public InExcRule(ReferenceSimulation simulation, SparsePlastic network, Share share)
             {
                 _weights = simulation.Synapses(0, share);
-                _sources = network.Input.Size;
                 _after = share[1];
                 simulation.Learns(0);
                 X = simulation.NewCopy("InExc.X", 0, share);
@@ -1551,7 +1545,6 @@ partial class SparsePlastic
 
             private readonly SynapseRows _weights;
             private readonly int _sources;
-            private readonly NeuronRange _after;
 
             private readonly float _xFromX;
 
@@ -1559,7 +1552,6 @@ partial class SparsePlastic
             {
                 _weights = simulation.Synapses(1, share);
                 _sources = network.Exc.Size;
-                _after = share[1];
                 simulation.Learns(1);
                 X = simulation.NewCopy("ExcExc.X", 1, share);
                 L = simulation.NewSignal("ExcExc.L", 1, share);

@@ -14,7 +14,7 @@ public abstract partial class DeviceBatch
     /// <summary>Sets all neurons of a state, <c>Population.State</c>: to what each starts with, or to what the model says.</summary>
     protected void Start(string name, ArrayView<float> state, float value)
     {
-        if (StartOf(name) is { Length: > 0 } own)
+        if (Numbers.Start(name, Parameters) is { Length: > 0 } own)
         {
             StartEach(state, own);
         }
@@ -25,15 +25,7 @@ public abstract partial class DeviceBatch
     }
 
     /// <inheritdoc cref="Start(string, ArrayView{float}, float)"/>
-    protected void Start(string name, ArrayView<float> state, Lanes values) => StartEach(state, StartOf(name) is { Length: > 0 } own ? own : values.Span);
-
-    /// <summary>What a state starts with that is not what the model says; nothing where it is.</summary>
-    private ReadOnlySpan<float> StartOf(string state)
-    {
-        float[]? given = Numbers.Start(state);
-        var own = Parameters is { } parameters ? parameters.StartOf(state) : default;
-        return own.Length > 0 ? own : given;
-    }
+    protected void Start(string name, ArrayView<float> state, Lanes values) => StartEach(state, Numbers.Start(name, Parameters) is { Length: > 0 } own ? own : values.Span);
 
     /// <summary>The parameters that learn or that updates of the network have; null where there are none.</summary>
     internal ParameterStore? Parameters => Setup.Parameters ?? _ownParameters;

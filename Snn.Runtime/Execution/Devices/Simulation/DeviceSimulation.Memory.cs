@@ -121,7 +121,7 @@ public abstract unsafe partial class DeviceSimulation
     {
         foreach (var (name, copy) in _copies)
         {
-            if (StartOf(name) is { Length: > 0 } start)
+            if (Numbers.Start(name, Parameters) is { Length: > 0 } start)
             {
                 Guarded((start.ToArray(), copy), static (simulation, work) => simulation.Send(work.Item1, work.copy.There));
             }

@@ -153,8 +153,8 @@ public abstract partial class Simulation
             .Select(p => new CheckpointMark($"pairs that {p.Name} connects", CheckpointMark.Print(h => p.Pairs!.Print(h)))),
         .. Layout.Projections.Select((p, i) => (p.Name, Delays: _delays[i])).Where(p => p.Delays is not null)
             .Select(p => new CheckpointMark($"delays of {p.Name}", CheckpointMark.Print(p.Delays!.Print))),
-        .. Enumerable.Range(0, Layout.Projections.Count).Where(p => Layout.Projections[p].IsProcedural)
-            .Select(p => new CheckpointMark($"weights of {Layout.Projections[p].Name}", ProceduralSynapses.Print(Layout, p, Options.Seed))),
+        .. Layout.Projections.Select((p, i) => (p.Name, Synapses: _weights.Procedural(i))).Where(p => p.Synapses is not null)
+            .Select(p => new CheckpointMark($"weights of {p.Name}", CheckpointMark.Print(p.Synapses!.Print))),
         .. Numbers.Marks(withStarts: false),
         .. Parameters is { } parameters && !HasUpdated ? (CheckpointMark[])[new("parameters that learn", CheckpointMark.Print([.. parameters.Values.Span]))] : [],
     ];

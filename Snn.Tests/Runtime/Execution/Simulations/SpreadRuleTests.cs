@@ -9,26 +9,7 @@ public sealed class SpreadRuleTests
 {
     private const int Before = 80, After = 150, Steps = 300; // more than a rule may wait
 
-    private static readonly Time Delay = 3 * ms;
-
-    public static TheoryData<ISimulated> Networks() =>
-    [
-        new Pairs(Before, After, Delay, new() { APlus = 0.02f }),
-        new MultiplicativePairs(Before, After, Delay),
-        new ClopathPairs(Before, After, 1),
-        new PairsThenFatigue(Before, After, Delay),
-        new RewardPairs(Before, After, Delay),
-        new BcmPairs(Before, After, Delay),
-        new ScaledPairs(Before, After, Delay),
-        new SuperSpikePairs(Before, After, Delay),
-        new EPropAlifPairs(Before, After, Delay),
-        new EPropReadoutPairs(Before, After, Delay),
-        new PinnedPairs(Before, After, Delay),
-        new RestlessPairs(Before, After, Delay),
-        new RewardedPairs(Before, After, Delay),
-        new SteppedPairs(Before, After, Delay),
-        new SpreadRules(),
-    ];
+    public static TheoryData<ISimulated> Networks() => [.. DeviceSimulationTests.Told(Before, After), new SpreadRules()];
 
     [Theory]
     [MemberData(nameof(Networks))]
