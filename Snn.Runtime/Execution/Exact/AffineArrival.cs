@@ -22,7 +22,7 @@ internal readonly ref struct AffineArrival(AffineGroup group, ExactKick kick, do
     public int Forward(Neurons neurons, Foresight foresight, Span<double> lengths, double remaining, double soon, Span<int> unsure)
     {
         int width = group.Width, count = 0;
-        double reach = group.Free.Reach, length = Math.Min(reach, remaining), part = length / reach, soonPart = Math.Min(soon, length) / reach;
+        double reach = group.Free.Series.Reach, length = Math.Min(reach, remaining), part = length / reach, soonPart = Math.Min(soon, length) / reach;
         double due = length < reach ? double.PositiveInfinity : time + length, soonDue = soonPart < part ? time + soon : due;
         var further = soon > reach && length == reach ? group.Course : null;
         int horizon = further?.Horizon(Math.Min(soon, remaining)) ?? 0;

@@ -120,7 +120,7 @@ internal sealed class AffineGroup : ExactGroup
             return new(0, Crosses: true, Above: true);
         }
 
-        if (soon > Free.Reach && course.StaysBelow(state, course.Horizon(Math.Min(soon, remaining))))
+        if (soon > Free.Series.Reach && course.StaysBelow(state, course.Horizon(Math.Min(soon, remaining))))
         {
             _stretches[unit] = 0;
             return new(soon < remaining ? soon : double.PositiveInfinity);
@@ -141,7 +141,7 @@ internal sealed class AffineGroup : ExactGroup
             double stretch = course.Length(level), length = Math.Min(stretch, remaining - from);
             if (!armed || level > 0 || course.CanCross(state, length))
             {
-                if (i == 0 && armed && soon < Math.Min(length, Free.Reach) && !course.CanCross(state, soon))
+                if (i == 0 && armed && soon < Math.Min(length, Free.Series.Reach) && !course.CanCross(state, soon))
                 {
                     _stretches[unit] = 0;
                     return new(soon);

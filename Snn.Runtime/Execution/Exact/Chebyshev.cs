@@ -3,7 +3,7 @@ namespace Snn.Runtime;
 /// <summary>Interpolation of the order of a Taylor series on 0..1, at the zeros of a Chebyshev polynomial (Trefethen, 2013, Approximation Theory and Approximation Practice, ch. 2).</summary>
 internal static class Chebyshev
 {
-    public const int Count = AffineFlow.Order + 1;
+    public const int Count = FlowSeries.Order + 1;
 
     /// <summary>Where the function is taken.</summary>
     public static readonly double[] Nodes = [.. Enumerable.Range(0, Count).Select(i => 0.5 * (1 - Math.Cos(Angle(i))))];

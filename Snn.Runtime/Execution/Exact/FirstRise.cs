@@ -7,7 +7,7 @@ namespace Snn.Runtime;
 /// </summary>
 internal static class FirstRise
 {
-    private const int Order = AffineFlow.Order;
+    private const int Order = FlowSeries.Order;
 
     /// <summary>An interval this small holds a contact rather than a crossing.</summary>
     private const double Least = 1.0 / (1L << 46);

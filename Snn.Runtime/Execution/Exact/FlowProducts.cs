@@ -6,14 +6,14 @@ namespace Snn.Runtime;
 /// time is halved until it is within the reach of a quadrature, whose result is doubled as often. That has no more work with
 /// fast states than with slow ones, but for the logarithm.
 /// </summary>
-internal sealed class FlowProducts(AffineFlow flow)
+internal sealed class FlowProducts(FlowSeries series)
 {
     /// <summary>Over a part of a reach, a product of two solutions is to double precision a polynomial of degree 11, over a short part of degree 5.</summary>
     private static readonly GaussLegendre Fine = new(6), Short = new(3);
 
-    private readonly int _width = flow.Width;
-    private readonly double[][] _nodes = [.. Fine.Nodes.Select(_ => new double[flow.Width * flow.Width])];
-    private readonly double[] _sums = new double[flow.Width * flow.Width], _next = new double[flow.Width * flow.Width], _product = new double[flow.Width * flow.Width];
+    private readonly int _width = series.Width;
+    private readonly double[][] _nodes = [.. Fine.Nodes.Select(_ => new double[series.Width * series.Width])];
+    private readonly double[] _sums = new double[series.Width * series.Width], _next = new double[series.Width * series.Width], _product = new double[series.Width * series.Width];
     private readonly List<double[]> _doublings = [];
     private GaussLegendre _rule = Fine;
     private double _time = double.NaN, _part;
@@ -51,15 +51,15 @@ internal sealed class FlowProducts(AffineFlow flow)
         }
 
         (_time, _part, _doubled) = (time, time, 0);
-        for (; _part > flow.Reach; _part /= 2)
+        for (; _part > series.Reach; _part /= 2)
         {
             _doubled++;
         }
 
-        _rule = _part < flow.Reach / 16 ? Short : Fine;
+        _rule = _part < series.Reach / 16 ? Short : Fine;
         for (int i = 0; i < _rule.Nodes.Length; i++)
         {
-            flow.Series(_part * _rule.Nodes[i], _nodes[i]);
+            series.Sum(_part * _rule.Nodes[i], _nodes[i]);
         }
 
         for (int i = 0; i < _doubled; i++)
@@ -71,7 +71,7 @@ internal sealed class FlowProducts(AffineFlow flow)
 
             if (i == 0)
             {
-                flow.Series(_part, _doublings[0]);
+                series.Sum(_part, _doublings[0]);
             }
             else
             {

@@ -34,8 +34,8 @@ internal sealed class ThresholdCourse
         (_row, _change, _product) = (new double[_width], new double[_width * _width], new double[_width * _width]);
         _nodes = [.. Enumerable.Range(0, Chebyshev.Count).Select(_ => new double[_width * _width])];
         _greatest = [.. threshold.Select(Math.Abs)];
-        _series.Add(flow.SeriesOf(threshold));
-        _tail = [.. Enumerable.Range(0, _width).Select(i => Enumerable.Range(2, AffineFlow.Order - 1).Sum(j => Math.Abs(_series[0][j * _width + i])))];
+        _series.Add(flow.Series.Of(threshold));
+        _tail = [.. Enumerable.Range(0, _width).Select(i => Enumerable.Range(2, FlowSeries.Order - 1).Sum(j => Math.Abs(_series[0][j * _width + i])))];
     }
 
     /// <summary>θ.</summary>
@@ -48,7 +48,7 @@ internal sealed class ThresholdCourse
     public ReadOnlySpan<double> Tail => _tail;
 
     /// <summary>Length of a stretch of a level.</summary>
-    public double Length(int level) => Math.ScaleB(_flow.Reach, level);
+    public double Length(int level) => Math.ScaleB(_flow.Series.Reach, level);
 
     /// <summary>The longest stretch over which θ is a polynomial, some time after anything happened to the neuron.</summary>
     public int Level(double age)
@@ -73,7 +73,7 @@ internal sealed class ThresholdCourse
         }
 
         // a level starts at four times its length or later
-        int level = Math.Clamp(age > 0 ? Math.ILogB(age / _flow.Reach) - 2 : 0, 0, _from.Count - 1);
+        int level = Math.Clamp(age > 0 ? Math.ILogB(age / _flow.Series.Reach) - 2 : 0, 0, _from.Count - 1);
         while (_from[level] > age)
         {
             level--;
@@ -85,7 +85,7 @@ internal sealed class ThresholdCourse
     /// <summary>Whether θ may exceed zero within a length of at most one reach: by its value, its slope and a bound of all that bends it.</summary>
     public bool CanCross(ReadOnlySpan<double> h, double length)
     {
-        double value = 0, slope = 0, bend = 0, part = length / _flow.Reach;
+        double value = 0, slope = 0, bend = 0, part = length / _flow.Series.Reach;
         var slopes = Slope;
         for (int i = 0; i < h.Length; i++)
         {
@@ -99,7 +99,7 @@ internal sealed class ThresholdCourse
 
     /// <summary>The shortest horizon, 2ⁿ reaches, that covers a time.</summary>
     /// <returns>n, 0 or more.</returns>
-    public int Horizon(double time) => time <= _flow.Reach ? 0 : (int)Math.Ceiling(Math.Log2(time / _flow.Reach));
+    public int Horizon(double time) => time <= _flow.Series.Reach ? 0 : (int)Math.Ceiling(Math.Log2(time / _flow.Series.Reach));
 
     /// <summary>Whether θ surely stays below zero up to a horizon, if nothing happens: by what each state alone can add to it.</summary>
     public bool StaysBelow(ReadOnlySpan<double> h, int horizon)
@@ -122,10 +122,10 @@ internal sealed class ThresholdCourse
     [SkipLocalsInit]
     public double Rise(ReadOnlySpan<double> h, int level, double length, ref bool armed)
     {
-        Span<double> coefficients = stackalloc double[AffineFlow.Order + 1];
+        Span<double> coefficients = stackalloc double[FlowSeries.Order + 1];
         var rows = Series(level);
         double scale = length / Length(level), power = 1;
-        for (int j = 0, at = 0; j <= AffineFlow.Order; j++, at += h.Length)
+        for (int j = 0, at = 0; j <= FlowSeries.Order; j++, at += h.Length)
         {
             double sum = 0;
             for (int i = 0; i < h.Length; i++)
@@ -200,7 +200,7 @@ internal sealed class ThresholdCourse
             {
                 if (_values.Count == 0)
                 {
-                    _flow.Series(_flow.Reach * Chebyshev.Nodes[i], _nodes[i]);
+                    _flow.Series.Sum(_flow.Series.Reach * Chebyshev.Nodes[i], _nodes[i]);
                 }
                 else
                 {
@@ -294,17 +294,17 @@ internal sealed class ThresholdCourse
 
     private void Widen(double start, int level, double[] low, double[] high)
     {
-        Span<double> coefficients = stackalloc double[AffineFlow.Order + 1], bernstein = stackalloc double[AffineFlow.Order + 1];
+        Span<double> coefficients = stackalloc double[FlowSeries.Order + 1], bernstein = stackalloc double[FlowSeries.Order + 1];
         double[] rows = [.. Series(level)];
         _flow.Change(start, _change);
-        for (int j = 0; j <= AffineFlow.Order; j++)
+        for (int j = 0; j <= FlowSeries.Order; j++)
         {
             Homogeneous.AddTransposed(_change, rows.AsSpan(j * _width, _width));
         }
 
         for (int i = 0; i < _width; i++)
         {
-            for (int j = 0; j <= AffineFlow.Order; j++)
+            for (int j = 0; j <= FlowSeries.Order; j++)
             {
                 coefficients[j] = rows[j * _width + i];
             }
