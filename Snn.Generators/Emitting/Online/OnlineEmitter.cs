@@ -6,7 +6,7 @@ using Snn.Generators.Models;
 namespace Snn.Generators.Emitting;
 
 /// <summary>Writes the trials of a network that learns by e-prop as it runs, in one dialect: what comes after what in a step.</summary>
-internal sealed class OnlineEmitter(OnlinePlan plan, Dialect dialect) : FreeRunEmitter(plan.Network, plan.Rules.Select(r => r.Learned).ToList(), dialect)
+internal sealed class OnlineEmitter(OnlinePlan plan, Dialect dialect) : FreeRunEmitter(plan.Network, dialect)
 {
     /// <summary>The class of a dialect's trials.</summary>
     public static string ClassOf(Network network, Dialect dialect) => PartNames.Of(network, dialect.Name + "Online");
@@ -24,8 +24,38 @@ internal sealed class OnlineEmitter(OnlinePlan plan, Dialect dialect) : FreeRunE
     /// <summary>Populations with a learning signal, and by which projection they have it.</summary>
     private IEnumerable<ProjectionPlan> Paths => plan.Rules.Select(r => r.Path).OfType<ProjectionPlan>().Distinct();
 
-    protected override void WriteRule(LearnedProjection learned) =>
-        new RuleEmitter(Writer, plan.Network, learned, Dialect, Members, plan.Rules.First(r => r.Learned == learned).Path).Write();
+    protected override void WriteRules()
+    {
+        foreach (var rule in plan.Rules)
+        {
+            Writer.Gap();
+            new RuleEmitter(Writer, plan.Network, rule.Learned, Dialect, Members, rule.Path).Write();
+        }
+    }
+
+    protected override void WriteRuleFields()
+    {
+        foreach (var rule in plan.Rules)
+        {
+            Writer.Line($"private readonly {RuleEmitter.ClassOf(Members, rule.Learned)} {Rule(rule.Learned)};");
+        }
+    }
+
+    protected override void WriteRuleConstructor()
+    {
+        foreach (var rule in plan.Rules)
+        {
+            Writer.Line($"{Rule(rule.Learned)} = new(this, network);");
+        }
+    }
+
+    protected override void WriteRuleReset()
+    {
+        foreach (var rule in plan.Rules)
+        {
+            Writer.Line($"{Rule(rule.Learned)}.Reset();");
+        }
+    }
 
     protected override void WriteMoreFields()
     {
@@ -88,6 +118,8 @@ internal sealed class OnlineEmitter(OnlinePlan plan, Dialect dialect) : FreeRunE
             yield return $"SpikesAt({Index(rule.Learned.Projection.Record.Target)}, t{late})";
         }
     }
+
+    private string Rule(LearnedProjection learned) => RuleEmitter.FieldOf(Members, learned);
 
     private string CreditOf(string population) => RuleEmitter.Credit(Members, population);
 }

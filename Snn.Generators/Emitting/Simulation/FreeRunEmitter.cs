@@ -10,9 +10,8 @@ namespace Snn.Generators.Emitting;
 /// rules that follow.
 /// </summary>
 /// <param name="plan">The kernels and deliveries.</param>
-/// <param name="rules">The rules of projections.</param>
 /// <param name="dialect">How.</param>
-internal abstract class FreeRunEmitter(NetworkPlan plan, IEnumerable<LearnedProjection> rules, Dialect dialect)
+internal abstract class FreeRunEmitter(NetworkPlan plan, Dialect dialect)
 {
     private TrialNames? _members;
     private Names? _locals;
@@ -69,11 +68,7 @@ internal abstract class FreeRunEmitter(NetworkPlan plan, IEnumerable<LearnedProj
                 new KernelEmitter(Writer, plan, projection.Release!.Kernel, dialect, Members, KernelHome.Of(plan, projection) with { IsFree = true }).Write();
             }
 
-            foreach (var learned in rules)
-            {
-                Writer.Gap();
-                WriteRule(learned);
-            }
+            WriteRules();
         }
 
         return Writer.ToString();
@@ -82,8 +77,22 @@ internal abstract class FreeRunEmitter(NetworkPlan plan, IEnumerable<LearnedProj
     /// <summary>The order of a step, and what else the class has.</summary>
     protected abstract void WriteMembers();
 
-    /// <summary>The class of a rule's kernel.</summary>
-    protected abstract void WriteRule(LearnedProjection learned);
+    /// <summary>The classes of rules' kernels.</summary>
+    protected abstract void WriteRules();
+
+    /// <summary>Fields with these.</summary>
+    protected abstract void WriteRuleFields();
+
+    /// <summary>Makes them.</summary>
+    protected abstract void WriteRuleConstructor();
+
+    /// <summary>All their variables at the start.</summary>
+    protected abstract void WriteRuleReset();
+
+    /// <summary>What rules do before spikes arrive.</summary>
+    protected virtual void WriteVisits()
+    {
+    }
 
     /// <summary>Fields besides those of kernels, delays and rules.</summary>
     protected virtual void WriteMoreFields()
@@ -96,8 +105,6 @@ internal abstract class FreeRunEmitter(NetworkPlan plan, IEnumerable<LearnedProj
     }
 
     protected string Kernel(string population) => Members.Field(population);
-
-    protected string Rule(LearnedProjection learned) => RuleEmitter.Field(Members, learned);
 
     protected string Release(ProjectionPlan projection) => Members.Field(projection.Release!.Kernel.Name);
 
@@ -122,32 +129,14 @@ internal abstract class FreeRunEmitter(NetworkPlan plan, IEnumerable<LearnedProj
         }
     }
 
-    /// <summary>Something of the rules of all threads.</summary>
-    protected void WriteForEach(IEnumerable<LearnedProjection> learned, string call)
-    {
-        foreach (var one in learned)
-        {
-            Writer.Gap();
-            using var loop = Writer.Block($"foreach (var rule in {Rule(one)})");
-            Writer.Line($"rule.{call};");
-        }
-    }
-
     /// <summary>A step of the neurons of one thread: what arrives at them, and how they advance.</summary>
     protected void WriteRunStep()
     {
         Writer.Gap();
         BeginMethod();
         using var body = Writer.Block("protected override void RunStep(long t, Share share)");
-        var waiting = rules.Where(r => r.Rule.Defers).ToList();
-        WriteIndices(plan.Alone.Select(p => p.Name).Concat(waiting.Select(r => r.Projection.Record.Source)).Concat(plan.HasPaths ? [] : plan.Projections.Select(p => p.Record.Source)));
-        if (waiting.Count > 0)
-        {
-            Writer.Comment("what spikes of neurons after do to a row of weights waits until a spike comes through it");
-            waiting.ForEach(r => Writer.Line($"{Rule(r)}[share.Thread].Visit({Arriving(r.Projection)}, t - 1);"));
-            Writer.Gap();
-        }
-
+        WriteIndices(plan.Alone.Select(p => p.Name).Concat(plan.HasPaths ? [] : plan.Projections.Select(p => p.Record.Source)));
+        WriteVisits();
         if (plan.Projections.Count > 0)
         {
             Writer.Line("var weights = share.Deliveries;");
@@ -194,10 +183,7 @@ internal abstract class FreeRunEmitter(NetworkPlan plan, IEnumerable<LearnedProj
             Writer.Line($"private readonly {Members.Kernel(projection.Release!.Kernel.Name)} {Release(projection)};");
         }
 
-        foreach (var learned in rules)
-        {
-            Writer.Line($"private readonly {RuleEmitter.Class(Members, learned)}{(learned.Rule.IsTrained ? "" : "[]")} {Rule(learned)};");
-        }
+        WriteRuleFields();
 
         if (HasMoved)
         {
@@ -214,15 +200,12 @@ internal abstract class FreeRunEmitter(NetworkPlan plan, IEnumerable<LearnedProj
         }
 
         WriteMoreConstructor();
-        foreach (string field in Releases.Select(Release).Concat(rules.Where(r => r.Rule.IsTrained).Select(Rule)))
+        foreach (string field in Releases.Select(Release))
         {
             Writer.Line($"{field} = new(this, network);");
         }
 
-        foreach (var learned in rules.Where(r => !r.Rule.IsTrained))
-        {
-            Writer.Line($"{Rule(learned)} = ForShares(share => new {RuleEmitter.Class(Members, learned)}(this, network, share));");
-        }
+        WriteRuleConstructor();
 
         if (HasMoved)
         {
@@ -236,12 +219,12 @@ internal abstract class FreeRunEmitter(NetworkPlan plan, IEnumerable<LearnedProj
         BeginMethod();
         using var body = Writer.Block("protected override void Reset()");
         Kernels.Write((kernel, _) => $"{kernel}.Reset();", _locals!);
-        foreach (string field in Releases.Select(Release).Concat(rules.Where(r => r.Rule.IsTrained).Select(Rule)))
+        foreach (string field in Releases.Select(Release))
         {
             Writer.Line($"{field}.Reset();");
         }
 
-        WriteForEach(rules.Where(r => !r.Rule.IsTrained), "Reset()");
+        WriteRuleReset();
     }
 
     private void WriteSetConstants()

@@ -9,19 +9,16 @@ namespace Snn.Generators.Emitting;
 
 /// <summary>Writes the host's computation of a rule's constants, from the rule that the projection was made with.</summary>
 /// <param name="writer">Where to.</param>
-/// <param name="network">The network.</param>
-/// <param name="projection">The projection.</param>
+/// <param name="home">The projection.</param>
 /// <param name="plan">Its rule.</param>
 /// <param name="names">The locals of the method that is written.</param>
 /// <param name="constant">The variable that holds a constant, or an entry of a table.</param>
-internal sealed class RuleConstantsEmitter(IndentedWriter writer, NetworkPlan network, ProjectionPlan projection, RulePlan plan, Names names, Func<string, string> constant)
+internal sealed class RuleConstantsEmitter(IndentedWriter writer, RuleHome home, RulePlan plan, Names names, Func<string, string> constant)
 {
     private const string Dt = "dt";
 
     /// <summary>Of a derived rule: C# expression of the bound below which eligibilities are pruned.</summary>
     public string? PruneBelow { get; init; }
-
-    private string Name => projection.Record.Name;
 
     /// <summary>Writes the statements.</summary>
     /// <param name="byTables">Whether linear flows are stepped over any number of time steps, or over one.</param>
@@ -33,13 +30,12 @@ internal sealed class RuleConstantsEmitter(IndentedWriter writer, NetworkPlan ne
         }
 
         // the constants of what is advanced in every step are written as those of a population are
-        var shell = new PopulationPlan(Name, plan.Rule, false, false, false, default, default, plan.Given ?? default, plan.Propagators, plan.Constants, default, default, default, null, default, default, null);
-        string step = network.Network.HasDt ? "network.Dt.Value" : "1.0";
+        var shell = new PopulationPlan(home.Words, plan.Rule, false, false, false, default, default, plan.Given ?? default, plan.Propagators, plan.Constants, default, default, default, null, default, default, null);
         var constants = new ConstantsEmitter(writer, shell, names, constant, parameter: !plan.IsDerived ? Parameter : name => name == plan.Bound ? PruneBelow : null);
-        constants.Write(step);
+        constants.Write(home.Dt);
         if (plan.Tables.Count > 0 && !constants.UsesDt)
         {
-            writer.Line($"double {Dt} = {step};");
+            writer.Line($"double {Dt} = {home.Dt};");
         }
 
         foreach (var table in plan.Tables)
@@ -53,11 +49,11 @@ internal sealed class RuleConstantsEmitter(IndentedWriter writer, NetworkPlan ne
         string rule = names.Local("rule", part.Type, plan.Parts.Count == 1 ? "rule" : part.Rule);
         string others = string.Concat(plan.Parts.Where(p => p != part).Select(p => $", typeof({TypeOf(p)})"));
         writer.Gap();
-        writer.Line($"var {rule} = RuleCheck.Of<{TypeOf(part)}>(network.{Names.Escape(Name)}, \"{Name}\"{others});");
+        writer.Line($"var {rule} = RuleCheck.Of<{TypeOf(part)}>({home.Object}, {home.Label("", "")}{others});");
         foreach (var (name, own) in part.Parameters.Select(p => (p.Name, p.Own)))
         {
             writer.Line($"double {Parameter(name)} = {rule}.{Names.Escape(own.Name)}{(own.IsQuantity ? ".Value" : "")};");
-            writer.Line($"ParameterCheck.Of(\"{Name}.{part.Rule}.{own.Name}\", (float){Parameter(name)}{BoundsEmitter.Ends(own.Bounds)});");
+            writer.Line($"ParameterCheck.Of({home.Label("", $".{part.Rule}.{own.Name}")}, (float){Parameter(name)}{BoundsEmitter.Ends(own.Bounds)});");
         }
     }
 

@@ -43,20 +43,16 @@ internal sealed partial class RuleEmitter
     private string More(Names names) => IsSpread ? $", {names.Of("share", "share")}" : "";
 
     /// <summary>The rows of a store that are this projection's.</summary>
-    private string Synapses => IsSparse ? $".Synapses({_projection.Index})" : $"[{_projection.Index}]";
+    private string Synapses(RuleHome home) => IsSparse ? $".Synapses({home.Index})" : $"[{home.Index}]";
 
     /// <summary>Field with what the loss says of the neurons after.</summary>
     private string LearningSignal => _path is null ? "Error" : Credit(_simulation, _projection.Record.Target);
-
-    private string Key(string member) => $"\"{_projection.Record.Name}.{member}\"";
-
-    /// <summary>What the projection's rule keeps is called in a saved simulation.</summary>
-    private string Kept(string what) => $"\"{what} of {_projection.Record.Name}\"";
 
     private IEnumerable<string> Constants => _plan.Propagators.SelectMany(p => p.Entries).Where(e => e != "").Concat(_plan.Constants.Select(c => c.Name));
 
     private void WriteFields()
     {
+        WriteKindFields();
         foreach (var place in new[] { Site.Pre, Site.Post, Site.Population })
         {
             var variables = _plan.At(place).Select(v => _names.Variable(v.Name)).ToList();
@@ -133,48 +129,52 @@ internal sealed partial class RuleEmitter
     private void WriteConstructor()
     {
         var names = NewNames;
-        var record = _projection.Record;
-        string simulation = names.Of("simulation", "simulation");
+        string simulation = names.Of("simulation", "simulation"), share = More(names);
         _writer.Gap();
-        string share = More(names);
-        using var body = _writer.Block($"public {Own}({_simulation.Class} {simulation}, {Names.Escape(_network.Network.Name)} network{(IsSpread ? ", Share" + share.TrimStart(',') : "")})");
-        _writer.Line($"{_names.Weights} = {simulation}.{(IsSpread && IsSparse ? $"Synapses({_projection.Index}{share})" : $"{(_plan.IsTrained ? "Gradient" : "Store")}{Synapses}")};");
+        var home = _kind is null ? RuleHome.Of(_network, _projection) : HomeOfKind(names, simulation);
+        using var body = _writer.Block(_kind is null
+            ? $"public {Class}({_simulation.Class} {simulation}, {Names.Escape(_network.Network.Name)} network)"
+            : $"public {Class}({string.Join(", ", Given(names, simulation, share.TrimStart(',', ' ')))})");
+        if (_kind is not null)
+        {
+            WriteHome(names, simulation);
+        }
+
+        _writer.Line($"{_names.Weights} = {simulation}.{(IsSpread && IsSparse ? $"Synapses({home.Index}{share})" : $"{(_plan.IsTrained ? "Gradient" : "Store")}{Synapses(home)}")};");
         if (_plan.ReadsWeight)
         {
-            _writer.Line($"{_names.Read} = {simulation}.Store{Synapses};");
+            _writer.Line($"{_names.Read} = {simulation}.Store{Synapses(home)};");
         }
 
         if (LoopsOverSources)
         {
-            _writer.Line($"{_names.Sources} = {_dialect.Extent(KernelHome.SizeOf(record.Source)).Value};");
+            _writer.Line($"{_names.Sources} = {_dialect.Extent(home.SourceSize).Value};");
         }
 
         if (LoopsOverTargets)
         {
-            _writer.Line(IsSpread ? $"{_names.After} = {names.Of("share", "share")}[{Target}];" : $"{_names.Targets} = {_dialect.Extent(KernelHome.SizeOf(record.Target)).Value};");
+            _writer.Line(IsSpread ? $"{_names.After} = {names.Of("share", "share")}[{home.Target}];" : $"{_names.Targets} = {_dialect.Extent(home.TargetSize).Value};");
         }
 
         if (IsSpread)
         {
-            _writer.Line($"{simulation}.Learns({_projection.Index});");
+            _writer.Line($"{simulation}.Learns({home.Index});");
         }
-
 
         foreach (var variable in _plan.Variables)
         {
             string made = variable.Place switch
             {
-                Site.Pre => $"New{(IsSpread ? "Copy" : "Variable")}({Key(variable.Key)}, {Source}{share})",
-                Site.Post => $"NewVariable({Key(variable.Key)}, {Target}{share})",
-                Site.Population => $"New{(IsSpread ? "Copy" : "Variable")}({Key(variable.Key)}{share})",
-                _ => $"New{(IsSparse ? "Sparse" : "Synapse")}Variable({Key(variable.Key)}, {_projection.Index}{share})",
+                Site.Pre => $"New{(IsSpread ? "Copy" : "Variable")}({home.Label("", $".{variable.Key}")}, {home.Source}{share})",
+                Site.Post => $"NewVariable({home.Label("", $".{variable.Key}")}, {home.Target}{share})",
+                Site.Population => $"New{(IsSpread ? "Copy" : "Variable")}({home.Label("", $".{variable.Key}")}{share})",
+                _ => $"New{(IsSparse ? "Sparse" : "Synapse")}Variable({home.Label("", $".{variable.Key}")}, {home.Index}{share})",
             };
             _writer.Line($"{_names.Variable(variable.Name)} = {simulation}.{made};");
         }
 
         foreach (var view in _plan.Views)
         {
-            string population = view.OfPre ? record.Source : record.Target;
             if (IsDerivedSignal(view))
             {
                 _writer.Line($"{_names.View(view)} = {simulation}.{LearningSignal};");
@@ -183,45 +183,45 @@ internal sealed partial class RuleEmitter
 
             if (Late.Contains(view))
             {
-                _writer.Line($"{_names.View(view)} = {simulation}.NewLanes({(view.OfPre ? Source : Target)});");
-                _writer.Line($"{_names.Late(view)} = {simulation}.NewLate({simulation}.{_simulation.Field(population)}.{_simulation.Members(population).State(view.Name)}, {_names.View(view)}, {simulation}.{_simulation.Delay(_path!)}{(_plan.IsDerived ? "" : " - 1")});");
+                _writer.Line($"{_names.View(view)} = {simulation}.NewLanes({(view.OfPre ? home.Source : home.Target)});");
+                _writer.Line($"{_names.Late(view)} = {simulation}.NewLate({simulation}.{RuleKind.StateOf(_simulation, _projection, view)}, {_names.View(view)}, {simulation}.{_simulation.Delay(_path!)}{(_plan.IsDerived ? "" : " - 1")});");
                 continue;
             }
 
-            bool isState = _network.Populations.First(p => p.Name == population).States.Contains(view.Name);
-            _writer.Line(isState
-                ? $"{_names.View(view)} = {simulation}.{_simulation.Field(population)}.{_simulation.Members(population).State(view.Name)};"
-                : $"{_names.View(view)} = {simulation}.NewLanes({(view.OfPre ? Source : Target)});");
+            string made = !RuleKind.IsState(_network, _projection, view) ? $"{simulation}.NewLanes({(view.OfPre ? home.Source : home.Target)})"
+                : _kind is null ? $"{simulation}.{RuleKind.StateOf(_simulation, _projection, view)}"
+                : Given(names, view);
+            _writer.Line($"{_names.View(view)} = {made};");
         }
 
         foreach (var signal in _plan.Signals)
         {
-            _writer.Line($"{_names.Signal(signal.Name)} = {simulation}.{(_plan.IsTrained ? LearningSignal : $"NewSignal({Key(signal.Key)}{(signal.PerTarget ? $", {Target}" : "")}{share})")};");
+            _writer.Line($"{_names.Signal(signal.Name)} = {simulation}.{(_plan.IsTrained ? LearningSignal : $"NewSignal({home.Label("", $".{signal.Key}")}{(signal.PerTarget ? $", {home.Target}" : "")}{share})")};");
         }
 
         if (_plan.IsLazy)
         {
-            string byNeuron = AsksByNeuron ? $", network.{Names.Escape(record.Target)}.Size" : "";
-            _writer.Line($"{_names.History} = {simulation}.Kept({Kept("spikes that wait")}, new SpikeHistory({_plan.Recorded.Count}{byNeuron}), {Target}{share});");
+            string byNeuron = AsksByNeuron ? $", {home.TargetSize}" : "";
+            _writer.Line($"{_names.History} = {simulation}.Kept({home.Label("spikes that wait of ", "")}, new SpikeHistory({_plan.Recorded.Count}{byNeuron}), {home.Target}{share});");
         }
 
         if (_plan.Defers)
         {
-            _writer.Line($"{_names.Open} = {simulation}.Kept({Kept("steps that wait")}, new long[{_names.Weights}.Count]{share});");
+            _writer.Line($"{_names.Open} = {simulation}.Kept({home.Label("steps that wait of ", "")}, new long[{_names.Weights}.Count]{share});");
         }
 
         if (_plan.Tables.Count > 0)
         {
-            _writer.Line($"{_names.Stands} = {simulation}.Kept({Kept("steps that are done")}, new long[{_names.Weights}.Count]{share});");
+            _writer.Line($"{_names.Stands} = {simulation}.Kept({home.Label("steps that are done of ", "")}, new long[{_names.Weights}.Count]{share});");
         }
 
         if (_plan.LazyColumns)
         {
             string size = IsSparse ? $"{_names.Weights}.Synapses" : $"checked({_names.Weights}.Count * {_names.Weights}.Stride)";
-            _writer.Line($"{_names.Ahead} = {simulation}.KeptSteps({Kept("steps ahead")}, {size}{share});");
+            _writer.Line($"{_names.Ahead} = {simulation}.KeptSteps({home.Label("steps ahead of ", "")}, {size}{share});");
         }
 
-        new RuleConstantsEmitter(_writer, _network, _projection, _plan, names, _names.Constant) { PruneBelow = $"{simulation}.PruneBelow" }.Write(byTables: true);
+        new RuleConstantsEmitter(_writer, home, _plan, names, _names.Constant) { PruneBelow = $"{simulation}.PruneBelow" }.Write(byTables: true);
     }
 
     private void WriteReset()

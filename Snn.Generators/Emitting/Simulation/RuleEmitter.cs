@@ -20,42 +20,58 @@ internal sealed partial class RuleEmitter
     private readonly Dialect _dialect;
     private readonly TrialNames _simulation;
     private readonly RuleNames _names;
-
     private readonly ProjectionPlan? _path;
+    private readonly RuleKind? _kind;
 
+    /// <summary>The kernel of a trained rule, which each projection has of its own.</summary>
     /// <param name="writer">Where to.</param>
     /// <param name="network">The network.</param>
     /// <param name="learned">The projection and its rule.</param>
     /// <param name="dialect">How.</param>
     /// <param name="simulation">What the run's members are called.</param>
-    /// <param name="path">Of a rule that is trained: how the projection's target reaches the readout; null where it is that.</param>
-    public RuleEmitter(IndentedWriter writer, NetworkPlan network, LearnedProjection learned, Dialect dialect, TrialNames simulation, ProjectionPlan? path = null)
+    /// <param name="path">How the projection's target reaches the readout; null where it is that.</param>
+    public RuleEmitter(IndentedWriter writer, NetworkPlan network, LearnedProjection learned, Dialect dialect, TrialNames simulation, ProjectionPlan? path)
     {
         (_writer, _network, _projection, _plan, _dialect, _simulation, _path) = (writer, network, learned.Projection, learned.Rule, dialect, simulation, path);
         _names = new(new(writer, simulation.Space, begins: false), _plan);
     }
 
-    /// <summary>Class of a rule's kernel.</summary>
-    public static string Class(TrialNames simulation, LearnedProjection learned) => simulation.Space.Of(("rule", learned.Projection.Index), learned.Projection.Record.Name + "Rule");
+    /// <summary>The kernel of a rule in simulations: of all projections that learn alike, and of each thread.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="network">The network.</param>
+    /// <param name="kind">The rule, and the projections that have it.</param>
+    /// <param name="dialect">How.</param>
+    /// <param name="simulation">What the run's members are called.</param>
+    public RuleEmitter(IndentedWriter writer, NetworkPlan network, RuleKind kind, Dialect dialect, TrialNames simulation)
+    {
+        (_writer, _network, _projection, _plan, _dialect, _simulation, _kind) = (writer, network, kind.Members[0], kind.Rule, dialect, simulation, kind);
+        _names = new(new(writer, simulation.Space, begins: false), _plan);
+    }
 
-    /// <summary>Field with it, or with that of each thread.</summary>
-    public static string Field(TrialNames simulation, LearnedProjection learned) =>
-        simulation.Space.Of(("rule field", learned.Projection.Index), $"_{Names.Camel(learned.Projection.Record.Name)}Rule{(learned.Rule.IsTrained ? "" : "s")}");
+    /// <summary>Class of a trained rule's kernel.</summary>
+    public static string ClassOf(TrialNames simulation, LearnedProjection learned) => simulation.Space.Of(("rule", learned.Projection.Index), learned.Projection.Record.Name + "Rule");
+
+    /// <summary>Field with it.</summary>
+    public static string FieldOf(TrialNames simulation, LearnedProjection learned) =>
+        simulation.Space.Of(("rule field", learned.Projection.Index), $"_{Names.Camel(learned.Projection.Record.Name)}Rule");
 
     /// <summary>Field with a population's learning signal.</summary>
     public static string Credit(TrialNames trial, string population) => trial.Space.Of(("credit", population), $"_{Names.Camel(population)}Credit");
 
-    private string Own => _simulation.Space.Of(("rule", _projection.Index), _projection.Record.Name + "Rule");
+    /// <summary>The rule.</summary>
+    public RulePlan Plan => _plan;
 
-    private int Source => IndexOf(_projection.Record.Source);
+    /// <summary>Class of the kernel.</summary>
+    public string Class => _simulation.Space.Of(("rule", _projection.Index), (_kind?.Name ?? _projection.Record.Name) + "Rule");
 
-    private int Target => IndexOf(_projection.Record.Target);
+    /// <summary>Field with the kernels of a kind, of each thread.</summary>
+    public string Field => _simulation.Space.Of(("rule field", _projection.Index), $"_{Names.Camel(_kind!.Name)}Rules");
 
     public void Write()
     {
-        _writer.Summary($"{_projection.Record.Name}: weights that learn by {_plan.Rule}. A row has the synapses of one neuron of {_projection.Record.Source}, before; in it is one for each neuron of {_projection.Record.Target}{(IsSparse ? " that it is connected with" : "")}, after.");
+        WriteSummary();
         _names.Space.Begin(_writer);
-        using var type = _writer.Block($"private sealed class {Own}");
+        using var type = _writer.Block($"private sealed class {Class}");
         WriteFields();
         WriteConstructor();
         WriteReset();
@@ -83,8 +99,6 @@ internal sealed partial class RuleEmitter
     }
 
     private Names NewNames => new(_writer, _names.Space);
-
-    private int IndexOf(string population) => _network.Populations.Select((p, i) => (p, i)).First(p => p.p.Name == population).i;
 
     private SpikeNotation Scalar(Names names) => new(s => s.Role == Role.Parameter ? _names.Constant(s.Name) : names.Local(s));
 

@@ -1,12 +1,20 @@
+using System;
+using System.Collections.Generic;
 using System.Linq;
 using Snn.Generators.Fusion;
 using Snn.Generators.Models;
+using Snn.Generators.Plasticity;
 
 namespace Snn.Generators.Emitting;
 
 /// <summary>Writes the simulation of a network in one dialect: the order of deliveries, steps and rules, and the kernels.</summary>
-internal sealed class SimulationEmitter(SimulationPlan plan, Dialect dialect) : FreeRunEmitter(plan.Network, plan.Rules, dialect)
+internal sealed class SimulationEmitter(SimulationPlan plan, Dialect dialect) : FreeRunEmitter(plan.Network, dialect)
 {
+    private IReadOnlyList<RuleEmitter>? _rules;
+
+    /// <summary>Rules, each with the projections that have it.</summary>
+    private IReadOnlyList<RuleEmitter> Rules => _rules ??= [.. RuleKind.Of(plan.Network, plan.Rules).Select(k => new RuleEmitter(Writer, plan.Network, k, Dialect, Members))];
+
     /// <summary>The class of a dialect's simulations.</summary>
     public static string ClassOf(Network network, Dialect dialect) => PartNames.Of(network, dialect.Name + "Simulation");
 
@@ -27,7 +35,72 @@ internal sealed class SimulationEmitter(SimulationPlan plan, Dialect dialect) : 
         WriteEndOfTrial();
     }
 
-    protected override void WriteRule(LearnedProjection learned) => new RuleEmitter(Writer, plan.Network, learned, Dialect, Members).Write();
+    protected override void WriteRules()
+    {
+        foreach (var rule in Rules)
+        {
+            Writer.Gap();
+            rule.Write();
+        }
+    }
+
+    protected override void WriteRuleFields()
+    {
+        foreach (var rule in Rules)
+        {
+            Writer.Line($"private readonly {rule.Class}[][] {rule.Field}; // of each thread: {rule.Few}");
+        }
+    }
+
+    protected override void WriteRuleConstructor()
+    {
+        foreach (var rule in Rules)
+        {
+            rule.WriteMembers();
+        }
+    }
+
+    protected override void WriteRuleReset() => WriteForEach(Rules, "Reset()");
+
+    protected override void WriteVisits()
+    {
+        var waiting = Rules.Where(r => r.Plan.Defers).ToList();
+        if (waiting.Count > 0)
+        {
+            Writer.Comment("what spikes of neurons after do to a row of weights waits until a spike comes through it");
+            WriteForThread(waiting, rule => $"Visit({rule.Arriving}, t - 1)");
+            Writer.Gap();
+        }
+    }
+
+    /// <summary>Something of the rules of all threads.</summary>
+    private void WriteForEach(IEnumerable<RuleEmitter> rules, string call)
+    {
+        foreach (var rule in rules)
+        {
+            Writer.Gap();
+            using var threads = Writer.Block($"foreach (var own in {rule.Field})");
+            using var loop = Writer.Block("foreach (var rule in own)");
+            Writer.Line($"rule.{call};");
+        }
+    }
+
+    /// <summary>Something of the rules of one thread.</summary>
+    private void WriteForThread(IEnumerable<RuleEmitter> rules, Func<RuleEmitter, string> call)
+    {
+        bool isFirst = true; // it stands beneath the comment
+        foreach (var rule in rules)
+        {
+            if (!isFirst)
+            {
+                Writer.Gap();
+            }
+
+            isFirst = false;
+            using var loop = Writer.Block($"foreach (var rule in {rule.Field}[share.Thread])");
+            Writer.Line($"rule.{call(rule)};");
+        }
+    }
 
     private void WritePrepareStep()
     {
@@ -51,25 +124,20 @@ internal sealed class SimulationEmitter(SimulationPlan plan, Dialect dialect) : 
 
     private void WriteLearn()
     {
-        if (plan.Rules.Count == 0)
+        if (Rules.Count == 0)
         {
             return;
         }
 
         Writer.Gap();
-        BeginMethod();
         using var body = Writer.Block("protected override void Learn(long t, Share share)");
-        WriteIndices(plan.Rules.SelectMany(r => new[] { r.Projection.Record.Source, r.Projection.Record.Target }));
         Writer.Comment("rules: what has arrived in this step, who has fired in it; later steps see the weights");
-        foreach (var learned in plan.Rules)
-        {
-            Writer.Line($"{Rule(learned)}[share.Thread].Learn(t, {Arriving(learned.Projection)}, SpikesAt({Index(learned.Projection.Record.Target)}, t, share));");
-        }
+        WriteForThread(Rules, rule => $"Learn(t, {rule.Arriving}, SpikesAt(rule.{rule.Target}, t, share))");
     }
 
     private void WriteSettle()
     {
-        var waiting = plan.Rules.Where(r => r.Rule.Defers).ToList();
+        var waiting = Rules.Where(r => r.Plan.Defers).ToList();
         if (waiting.Count == 0)
         {
             return;
@@ -82,7 +150,7 @@ internal sealed class SimulationEmitter(SimulationPlan plan, Dialect dialect) : 
 
     private void WriteEndOfTrial()
     {
-        var ending = plan.Rules.Where(r => r.Rule.Programs.Any(p => p.Section == Plasticity.Section.EndOfTrial)).ToList();
+        var ending = Rules.Where(r => r.Plan.Programs.Any(p => p.Section == Section.EndOfTrial)).ToList();
         if (ending.Count == 0)
         {
             return;

@@ -30,6 +30,23 @@ internal static class KindNetworks
 
         """;
 
+    private const string Rule = """
+        [Plasticity]
+        public partial class NAME
+        {
+            public Time Tau { get; init; } = 20 * ms;
+            public float Gain { get; init; } = 0.01f;
+            [Post] public partial float V { get; }
+            [State] public partial float X { get; set; }
+            [State] public partial float Y { get; set; }
+            [Target] public partial float W { get; set; }
+            public Equations Flow => [D(X) == -X / Tau, D(Y) == -Y / (2 * Tau)];
+            public Event PreSpike => new() { Then = [Next(X) == X + 1, Next(W) == Max(0, W - Gain * Y * (1 + V))] };
+            public Event PostSpike => new() { Then = [Next(Y) == Y + 1, Next(W) == Min(4, W + Gain * X)] };
+        }
+
+        """;
+
     /// <summary>Everything along projections is a loop: trained delays of whole projections, two ways to the readout, a loop back.</summary>
     public const string Paths = """
         [Network, Train<EProp>, Train<SurrogateBptt>, Train<EventProp>]
@@ -85,7 +102,7 @@ internal static class KindNetworks
         }
         """;
 
-    /// <summary>A simulation whose weights learn, in which rules see the neurons.</summary>
+    /// <summary>A simulation whose weights learn, in which rules see the neurons: two that are of one kind, and one of compressed rows.</summary>
     public const string Plastic = """
         [Network]
         public partial class Probe
@@ -94,20 +111,23 @@ internal static class KindNetworks
             public Population<CELL1> One { get; } = new(21) { Model = new() { TauMem = 15 * ms, Rest = 0.1f } };
             public Population<CELL2> Two { get; } = new(33);
             public Population<CELL3> Three { get; } = new(9);
-            [Learn<PairStdp>] public Dense<Exponential> In { get; } = new(Init.Uniform(1, 3)) { Delay = 2 * ms };
-            [Learn<PairStdp>] public Sparse<Exponential> First { get; } = new(Init.Uniform(1, 2), Connect.Probability(0.5f)) { Delay = 3 * ms, Model = new() { Tau = 3 * ms } };
-            [Learn<PairStdp>] public Dense<Exponential> Second { get; } = new(Init.Uniform(1, 2));
+            [Learn<RULE1>] public Dense<Exponential> In { get; } = new(Init.Uniform(1, 3)) { Rule = new RULE1 { Gain = 0.02f }, Delay = 2 * ms };
+            [Learn<RULE2>] public Sparse<Exponential> First { get; } = new(Init.Uniform(1, 2), Connect.Probability(0.5f)) { Delay = 3 * ms, Model = new() { Tau = 3 * ms } };
+            [Learn<RULE3>] public Dense<Exponential> Second { get; } = new(Init.Uniform(1, 2)) { Rule = new RULE3 { Tau = 30 * ms } };
             public Wiring Wires => [Input >> In >> One, One >> First >> Two, Two >> Second >> Three];
         }
         """;
 
-    /// <summary>The source in which populations have one model, or one each.</summary>
+    /// <summary>The source in which populations have one model and projections one rule, or one each.</summary>
     public static string Source(string network, bool shares)
     {
         string[] models = shares ? ["Cell", "Cell", "Cell"] : ["CellA", "CellB", "CellC"];
-        string text = network.Replace("CELL1", models[0]).Replace("CELL2", models[1]).Replace("CELL3", models[2]);
+        string[] rules = shares ? ["Pair", "Pair", "Pair"] : ["PairA", "PairB", "PairC"];
+        string text = Named("CELL", models, Named("RULE", rules, network));
         string cells = string.Concat(models.Distinct().Select(m => Model.Replace("NAME", m)));
-        return "using Snn.Models;\n" + (network == Plastic ? cells.Replace("[Trainable] ", "").Replace("[Trainable(Per.Neuron)] ", "") : cells) + text;
+        return "using Snn.Models;\n" + (network == Plastic ? cells.Replace("[Trainable] ", "").Replace("[Trainable(Per.Neuron)] ", "") + string.Concat(rules.Distinct().Select(r => Rule.Replace("NAME", r))) : cells) + text;
+
+        static string Named(string word, string[] names, string text) => text.Replace(word + "1", names[0]).Replace(word + "2", names[1]).Replace(word + "3", names[2]);
     }
 
     /// <summary>The network; compiled once.</summary>

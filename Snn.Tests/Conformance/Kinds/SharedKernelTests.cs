@@ -98,6 +98,10 @@ public sealed class SharedKernelTests
         string code = made.Files.First(f => f.Name.Contains(source == KindNetworks.Plastic ? "Probe.Simulation.g" : "Probe.Simd.g", StringComparison.Ordinal)).Text;
         Assert.Contains("class CellKernel", code, StringComparison.Ordinal);
         Assert.DoesNotContain("class TwoKernel", code, StringComparison.Ordinal);
+        if (source == KindNetworks.Plastic)
+        {
+            Assert.Equal(2, code.Split("class PairRule").Length - 1); // of dense rows and of compressed ones
+        }
     }
 
     private static TrialRun Run(string source, bool shares, LearningRule rule, Backend backend)

@@ -3856,7 +3856,7 @@ partial class Listener
         private readonly int _inHidDelay;
         private readonly int _hidHidDelay;
         private readonly int _hidOutDelay;
-        private readonly InHidRule[] _inHidRules;
+        private readonly WrittenRule[][] _writtenRules; // of each thread: InHid
 
         public SimdSimulation(Listener network, SimulationOptions options) : base(network.Layout(), options)
         {
@@ -3865,7 +3865,10 @@ partial class Listener
             _inHidDelay = Layout.Projections[0].Delay;
             _hidHidDelay = Layout.Projections[1].Delay;
             _hidOutDelay = Layout.Projections[2].Delay;
-            _inHidRules = ForShares(share => new InHidRule(this, network, share));
+            _writtenRules = ForShares(share => new WrittenRule[]
+            {
+                new(this, 0, network.InHid, _hidden.Theta, share),
+            });
         }
 
         protected override void Reset()
@@ -3873,9 +3876,12 @@ partial class Listener
             _hidden.Reset();
             _output.Reset();
 
-            foreach (var rule in _inHidRules)
+            foreach (var own in _writtenRules)
             {
-                rule.Reset();
+                foreach (var rule in own)
+                {
+                    rule.Reset();
+                }
             }
         }
 
@@ -3896,9 +3902,11 @@ partial class Listener
 
         protected override void Learn(long t, Share share)
         {
-            const int input = 0, hidden = 1;
             // rules: what has arrived in this step, who has fired in it; later steps see the weights
-            _inHidRules[share.Thread].Learn(t, SpikesAt(input, t - _inHidDelay), SpikesAt(hidden, t, share));
+            foreach (var rule in _writtenRules[share.Thread])
+            {
+                rule.Learn(t, SpikesAt(rule.Source, t - rule.Delay), SpikesAt(rule.Target, t, share));
+            }
         }
 
         /// <summary>Hidden: neurons of model Alif, and what arrives at them through InHid, HidHid.</summary>
@@ -4070,9 +4078,12 @@ partial class Listener
             }
         }
 
-        /// <summary>InHid: weights that learn by Written. A row has the synapses of one neuron of Input, before; in it is one for each neuron of Hidden, after.</summary>
-        private sealed class InHidRule
+        /// <summary>Weights that learn by Written: InHid. A row has the synapses of one neuron before; in it is one for each neuron after.</summary>
+        private sealed class WrittenRule
         {
+            // the populations before and after, and how many steps spikes take
+            public readonly int Source, Target, Delay;
+
             // one for each neuron before
             public readonly Lanes Z;
 
@@ -4091,22 +4102,24 @@ partial class Listener
 
             private readonly float _rateFromRate, _decayTau;
 
-            public InHidRule(SimdSimulation simulation, Listener network, Share share)
+            public WrittenRule(SimdSimulation simulation, int place, global::Snn.Projection projection, Lanes postTheta, Share share)
             {
-                _weights = simulation.Store[0];
-                _sources = Lanes.Padded(network.Input.Size);
-                _after = share[1];
-                simulation.Learns(0);
-                Z = simulation.NewCopy("InHid.Z", 0, share);
-                Rate = simulation.NewVariable("InHid.Rate", 1, share);
-                G = simulation.NewSynapseVariable("InHid.G", 0, share);
-                PreFired = simulation.NewLanes(0);
-                PostTheta = simulation._hidden.Theta;
-                L = simulation.NewSignal("InHid.L", 1, share);
+                var layout = simulation.Layout.Projections[place];
+                (Source, Target, Delay) = (layout.Source, layout.Target, layout.Delay);
+                _weights = simulation.Store[place];
+                _sources = Lanes.Padded(simulation.SizeOf(Source));
+                _after = share[Target];
+                simulation.Learns(place);
+                Z = simulation.NewCopy(layout.Name + ".Z", Source, share);
+                Rate = simulation.NewVariable(layout.Name + ".Rate", Target, share);
+                G = simulation.NewSynapseVariable(layout.Name + ".G", place, share);
+                PreFired = simulation.NewLanes(Source);
+                PostTheta = postTheta;
+                L = simulation.NewSignal(layout.Name + ".L", Target, share);
 
-                var rule = RuleCheck.Of<global::Golden.Written>(network.InHid, "InHid");
+                var rule = RuleCheck.Of<global::Golden.Written>(projection, layout.Name);
                 double tau = rule.Tau.Value;
-                ParameterCheck.Of("InHid.Written.Tau", (float)tau, atLeast: 0);
+                ParameterCheck.Of(layout.Name + ".Written.Tau", (float)tau, atLeast: 0);
                 double dt = 1.0;
 
                 // d/dt of (Rate) is linear in (Rate, 1); its exact step over dt is a matrix exponential
@@ -4769,7 +4782,7 @@ partial class Listener
         private readonly int _inHidDelay;
         private readonly int _hidHidDelay;
         private readonly int _hidOutDelay;
-        private readonly InHidRule[] _inHidRules;
+        private readonly WrittenRule[][] _writtenRules; // of each thread: InHid
 
         public ReferenceSimulation(Listener network, SimulationOptions options) : base(network.Layout(), options)
         {
@@ -4778,7 +4791,10 @@ partial class Listener
             _inHidDelay = Layout.Projections[0].Delay;
             _hidHidDelay = Layout.Projections[1].Delay;
             _hidOutDelay = Layout.Projections[2].Delay;
-            _inHidRules = ForShares(share => new InHidRule(this, network, share));
+            _writtenRules = ForShares(share => new WrittenRule[]
+            {
+                new(this, 0, network.InHid, _hidden.Theta, share),
+            });
         }
 
         protected override void Reset()
@@ -4786,9 +4802,12 @@ partial class Listener
             _hidden.Reset();
             _output.Reset();
 
-            foreach (var rule in _inHidRules)
+            foreach (var own in _writtenRules)
             {
-                rule.Reset();
+                foreach (var rule in own)
+                {
+                    rule.Reset();
+                }
             }
         }
 
@@ -4809,9 +4828,11 @@ partial class Listener
 
         protected override void Learn(long t, Share share)
         {
-            const int input = 0, hidden = 1;
             // rules: what has arrived in this step, who has fired in it; later steps see the weights
-            _inHidRules[share.Thread].Learn(t, SpikesAt(input, t - _inHidDelay), SpikesAt(hidden, t, share));
+            foreach (var rule in _writtenRules[share.Thread])
+            {
+                rule.Learn(t, SpikesAt(rule.Source, t - rule.Delay), SpikesAt(rule.Target, t, share));
+            }
         }
 
         /// <summary>Hidden: neurons of model Alif, and what arrives at them through InHid, HidHid.</summary>
@@ -4981,9 +5002,12 @@ partial class Listener
             }
         }
 
-        /// <summary>InHid: weights that learn by Written. A row has the synapses of one neuron of Input, before; in it is one for each neuron of Hidden, after.</summary>
-        private sealed class InHidRule
+        /// <summary>Weights that learn by Written: InHid. A row has the synapses of one neuron before; in it is one for each neuron after.</summary>
+        private sealed class WrittenRule
         {
+            // the populations before and after, and how many steps spikes take
+            public readonly int Source, Target, Delay;
+
             // one for each neuron before
             public readonly Lanes Z;
 
@@ -5002,22 +5026,24 @@ partial class Listener
 
             private readonly float _rateFromRate, _decayTau;
 
-            public InHidRule(ReferenceSimulation simulation, Listener network, Share share)
+            public WrittenRule(ReferenceSimulation simulation, int place, global::Snn.Projection projection, Lanes postTheta, Share share)
             {
-                _weights = simulation.Store[0];
-                _sources = network.Input.Size;
-                _after = share[1];
-                simulation.Learns(0);
-                Z = simulation.NewCopy("InHid.Z", 0, share);
-                Rate = simulation.NewVariable("InHid.Rate", 1, share);
-                G = simulation.NewSynapseVariable("InHid.G", 0, share);
-                PreFired = simulation.NewLanes(0);
-                PostTheta = simulation._hidden.Theta;
-                L = simulation.NewSignal("InHid.L", 1, share);
+                var layout = simulation.Layout.Projections[place];
+                (Source, Target, Delay) = (layout.Source, layout.Target, layout.Delay);
+                _weights = simulation.Store[place];
+                _sources = simulation.SizeOf(Source);
+                _after = share[Target];
+                simulation.Learns(place);
+                Z = simulation.NewCopy(layout.Name + ".Z", Source, share);
+                Rate = simulation.NewVariable(layout.Name + ".Rate", Target, share);
+                G = simulation.NewSynapseVariable(layout.Name + ".G", place, share);
+                PreFired = simulation.NewLanes(Source);
+                PostTheta = postTheta;
+                L = simulation.NewSignal(layout.Name + ".L", Target, share);
 
-                var rule = RuleCheck.Of<global::Golden.Written>(network.InHid, "InHid");
+                var rule = RuleCheck.Of<global::Golden.Written>(projection, layout.Name);
                 double tau = rule.Tau.Value;
-                ParameterCheck.Of("InHid.Written.Tau", (float)tau, atLeast: 0);
+                ParameterCheck.Of(layout.Name + ".Written.Tau", (float)tau, atLeast: 0);
                 double dt = 1.0;
 
                 // d/dt of (Rate) is linear in (Rate, 1); its exact step over dt is a matrix exponential

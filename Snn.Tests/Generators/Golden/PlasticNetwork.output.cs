@@ -19,30 +19,42 @@ partial class Plastic
         private readonly ExcKernel _exc;
         private readonly int _inExcDelay;
         private readonly int _excExcDelay;
-        private readonly InExcRule[] _inExcRules;
-        private readonly ExcExcRule[] _excExcRules;
+        private readonly TripletsRule[][] _tripletsRules; // of each thread: InExc
+        private readonly SlopeRule[][] _slopeRules; // of each thread: ExcExc
 
         public SimdSimulation(Plastic network, SimulationOptions options) : base(network.Layout(), options)
         {
             _exc = new(this, network);
             _inExcDelay = Layout.Projections[0].Delay;
             _excExcDelay = Layout.Projections[1].Delay;
-            _inExcRules = ForShares(share => new InExcRule(this, network, share));
-            _excExcRules = ForShares(share => new ExcExcRule(this, network, share));
+            _tripletsRules = ForShares(share => new TripletsRule[]
+            {
+                new(this, 0, network.InExc, share),
+            });
+            _slopeRules = ForShares(share => new SlopeRule[]
+            {
+                new(this, 1, network.ExcExc, _exc.Psi, share),
+            });
         }
 
         protected override void Reset()
         {
             _exc.Reset();
 
-            foreach (var rule in _inExcRules)
+            foreach (var own in _tripletsRules)
             {
-                rule.Reset();
+                foreach (var rule in own)
+                {
+                    rule.Reset();
+                }
             }
 
-            foreach (var rule in _excExcRules)
+            foreach (var own in _slopeRules)
             {
-                rule.Reset();
+                foreach (var rule in own)
+                {
+                    rule.Reset();
+                }
             }
         }
 
@@ -50,7 +62,10 @@ partial class Plastic
         {
             const int input = 0, exc = 1;
             // what spikes of neurons after do to a row of weights waits until a spike comes through it
-            _inExcRules[share.Thread].Visit(SpikesAt(input, t - _inExcDelay), t - 1);
+            foreach (var rule in _tripletsRules[share.Thread])
+            {
+                rule.Visit(SpikesAt(rule.Source, t - rule.Delay), t - 1);
+            }
 
             var weights = share.Deliveries;
 
@@ -64,25 +79,37 @@ partial class Plastic
 
         protected override void Learn(long t, Share share)
         {
-            const int input = 0, exc = 1;
             // rules: what has arrived in this step, who has fired in it; later steps see the weights
-            _inExcRules[share.Thread].Learn(t, SpikesAt(input, t - _inExcDelay), SpikesAt(exc, t, share));
-            _excExcRules[share.Thread].Learn(t, SpikesAt(exc, t - _excExcDelay), SpikesAt(exc, t, share));
+            foreach (var rule in _tripletsRules[share.Thread])
+            {
+                rule.Learn(t, SpikesAt(rule.Source, t - rule.Delay), SpikesAt(rule.Target, t, share));
+            }
+
+            foreach (var rule in _slopeRules[share.Thread])
+            {
+                rule.Learn(t, SpikesAt(rule.Source, t - rule.Delay), SpikesAt(rule.Target, t, share));
+            }
         }
 
         protected override void Settle()
         {
-            foreach (var rule in _inExcRules)
+            foreach (var own in _tripletsRules)
             {
-                rule.Settle(Steps - 1);
+                foreach (var rule in own)
+                {
+                    rule.Settle(Steps - 1);
+                }
             }
         }
 
         protected override void RunEndOfTrial(long t)
         {
-            foreach (var rule in _inExcRules)
+            foreach (var own in _tripletsRules)
             {
-                rule.EndOfTrial(t - 1);
+                foreach (var rule in own)
+                {
+                    rule.EndOfTrial(t - 1);
+                }
             }
         }
 
@@ -193,9 +220,12 @@ partial class Plastic
             }
         }
 
-        /// <summary>InExc: weights that learn by Triplets. A row has the synapses of one neuron of Input, before; in it is one for each neuron of Exc, after.</summary>
-        private sealed class InExcRule
+        /// <summary>Weights that learn by Triplets: InExc. A row has the synapses of one neuron before; in it is one for each neuron after.</summary>
+        private sealed class TripletsRule
         {
+            // the populations before and after, and how many steps spikes take
+            public readonly int Source, Target, Delay;
+
             // one for each neuron before
             public readonly Lanes X;
 
@@ -221,30 +251,32 @@ partial class Plastic
 
             private readonly float _yFromY, _slowFromSlow, _gain;
 
-            public InExcRule(SimdSimulation simulation, Plastic network, Share share)
+            public TripletsRule(SimdSimulation simulation, int place, global::Snn.Projection projection, Share share)
             {
-                _weights = simulation.Store[0];
-                _after = share[1];
-                simulation.Learns(0);
-                X = simulation.NewCopy("InExc.X", 0, share);
-                Y = simulation.NewVariable("InExc.Y", 1, share);
-                Slow = simulation.NewVariable("InExc.Slow", 1, share);
-                C = simulation.NewSynapseVariable("InExc.C", 0, share);
-                Reward = simulation.NewSignal("InExc.Reward", share);
-                _history = simulation.Kept("spikes that wait of InExc", new SpikeHistory(1), 1, share);
-                _open = simulation.Kept("steps that wait of InExc", new long[_weights.Count], share);
-                _stands = simulation.Kept("steps that are done of InExc", new long[_weights.Count], share);
-                _ahead = simulation.KeptSteps("steps ahead of InExc", checked(_weights.Count * _weights.Stride), share);
+                var layout = simulation.Layout.Projections[place];
+                (Source, Target, Delay) = (layout.Source, layout.Target, layout.Delay);
+                _weights = simulation.Store[place];
+                _after = share[Target];
+                simulation.Learns(place);
+                X = simulation.NewCopy(layout.Name + ".X", Source, share);
+                Y = simulation.NewVariable(layout.Name + ".Y", Target, share);
+                Slow = simulation.NewVariable(layout.Name + ".Slow", Target, share);
+                C = simulation.NewSynapseVariable(layout.Name + ".C", place, share);
+                Reward = simulation.NewSignal(layout.Name + ".Reward", share);
+                _history = simulation.Kept("spikes that wait of " + layout.Name, new SpikeHistory(1), Target, share);
+                _open = simulation.Kept("steps that wait of " + layout.Name, new long[_weights.Count], share);
+                _stands = simulation.Kept("steps that are done of " + layout.Name, new long[_weights.Count], share);
+                _ahead = simulation.KeptSteps("steps ahead of " + layout.Name, checked(_weights.Count * _weights.Stride), share);
 
-                var rule = RuleCheck.Of<global::Golden.Triplets>(network.InExc, "InExc");
+                var rule = RuleCheck.Of<global::Golden.Triplets>(projection, layout.Name);
                 double tauX = rule.TauX.Value;
-                ParameterCheck.Of("InExc.Triplets.TauX", (float)tauX, atLeast: 0);
+                ParameterCheck.Of(layout.Name + ".Triplets.TauX", (float)tauX, atLeast: 0);
                 double tauY = rule.TauY.Value;
-                ParameterCheck.Of("InExc.Triplets.TauY", (float)tauY, atLeast: 0);
+                ParameterCheck.Of(layout.Name + ".Triplets.TauY", (float)tauY, atLeast: 0);
                 double tauSlow = rule.TauSlow.Value;
-                ParameterCheck.Of("InExc.Triplets.TauSlow", (float)tauSlow, atLeast: 0);
+                ParameterCheck.Of(layout.Name + ".Triplets.TauSlow", (float)tauSlow, atLeast: 0);
                 double gain = rule.Gain;
-                ParameterCheck.Of("InExc.Triplets.Gain", (float)gain, atLeast: 0);
+                ParameterCheck.Of(layout.Name + ".Triplets.Gain", (float)gain, atLeast: 0);
                 double dt = 1.0;
 
                 // d/dt of (Y, Slow) is linear in (Y, Slow, 1); its exact step over dt is a matrix exponential
@@ -451,9 +483,12 @@ partial class Plastic
             }
         }
 
-        /// <summary>ExcExc: weights that learn by Slope. A row has the synapses of one neuron of Exc, before; in it is one for each neuron of Exc, after.</summary>
-        private sealed class ExcExcRule
+        /// <summary>Weights that learn by Slope: ExcExc. A row has the synapses of one neuron before; in it is one for each neuron after.</summary>
+        private sealed class SlopeRule
         {
+            // the populations before and after, and how many steps spikes take
+            public readonly int Source, Target, Delay;
+
             // one for each neuron before
             public readonly Lanes ZBar;
 
@@ -466,16 +501,18 @@ partial class Plastic
 
             private readonly float _expScaledDt;
 
-            public ExcExcRule(SimdSimulation simulation, Plastic network, Share share)
+            public SlopeRule(SimdSimulation simulation, int place, global::Snn.Projection projection, Lanes postPsi, Share share)
             {
-                _weights = simulation.Store[1];
-                _sources = Lanes.Padded(network.Exc.Size);
-                _after = share[1];
-                simulation.Learns(1);
-                ZBar = simulation.NewCopy("ExcExc.ZBar", 1, share);
-                PreFired = simulation.NewLanes(1);
-                PostPsi = simulation._exc.Psi;
-                L = simulation.NewSignal("ExcExc.L", 1, share);
+                var layout = simulation.Layout.Projections[place];
+                (Source, Target, Delay) = (layout.Source, layout.Target, layout.Delay);
+                _weights = simulation.Store[place];
+                _sources = Lanes.Padded(simulation.SizeOf(Source));
+                _after = share[Target];
+                simulation.Learns(place);
+                ZBar = simulation.NewCopy(layout.Name + ".ZBar", Source, share);
+                PreFired = simulation.NewLanes(Source);
+                PostPsi = postPsi;
+                L = simulation.NewSignal(layout.Name + ".L", Target, share);
                 double dt = 1.0;
                 _expScaledDt = ScalarMath.Finite(Math.Exp(-0.05 * dt));
             }
@@ -1292,30 +1329,42 @@ partial class Plastic
         private readonly ExcKernel _exc;
         private readonly int _inExcDelay;
         private readonly int _excExcDelay;
-        private readonly InExcRule[] _inExcRules;
-        private readonly ExcExcRule[] _excExcRules;
+        private readonly TripletsRule[][] _tripletsRules; // of each thread: InExc
+        private readonly SlopeRule[][] _slopeRules; // of each thread: ExcExc
 
         public ReferenceSimulation(Plastic network, SimulationOptions options) : base(network.Layout(), options)
         {
             _exc = new(this, network);
             _inExcDelay = Layout.Projections[0].Delay;
             _excExcDelay = Layout.Projections[1].Delay;
-            _inExcRules = ForShares(share => new InExcRule(this, network, share));
-            _excExcRules = ForShares(share => new ExcExcRule(this, network, share));
+            _tripletsRules = ForShares(share => new TripletsRule[]
+            {
+                new(this, 0, network.InExc, share),
+            });
+            _slopeRules = ForShares(share => new SlopeRule[]
+            {
+                new(this, 1, network.ExcExc, _exc.Psi, share),
+            });
         }
 
         protected override void Reset()
         {
             _exc.Reset();
 
-            foreach (var rule in _inExcRules)
+            foreach (var own in _tripletsRules)
             {
-                rule.Reset();
+                foreach (var rule in own)
+                {
+                    rule.Reset();
+                }
             }
 
-            foreach (var rule in _excExcRules)
+            foreach (var own in _slopeRules)
             {
-                rule.Reset();
+                foreach (var rule in own)
+                {
+                    rule.Reset();
+                }
             }
         }
 
@@ -1323,7 +1372,10 @@ partial class Plastic
         {
             const int input = 0, exc = 1;
             // what spikes of neurons after do to a row of weights waits until a spike comes through it
-            _inExcRules[share.Thread].Visit(SpikesAt(input, t - _inExcDelay), t - 1);
+            foreach (var rule in _tripletsRules[share.Thread])
+            {
+                rule.Visit(SpikesAt(rule.Source, t - rule.Delay), t - 1);
+            }
 
             var weights = share.Deliveries;
 
@@ -1337,25 +1389,37 @@ partial class Plastic
 
         protected override void Learn(long t, Share share)
         {
-            const int input = 0, exc = 1;
             // rules: what has arrived in this step, who has fired in it; later steps see the weights
-            _inExcRules[share.Thread].Learn(t, SpikesAt(input, t - _inExcDelay), SpikesAt(exc, t, share));
-            _excExcRules[share.Thread].Learn(t, SpikesAt(exc, t - _excExcDelay), SpikesAt(exc, t, share));
+            foreach (var rule in _tripletsRules[share.Thread])
+            {
+                rule.Learn(t, SpikesAt(rule.Source, t - rule.Delay), SpikesAt(rule.Target, t, share));
+            }
+
+            foreach (var rule in _slopeRules[share.Thread])
+            {
+                rule.Learn(t, SpikesAt(rule.Source, t - rule.Delay), SpikesAt(rule.Target, t, share));
+            }
         }
 
         protected override void Settle()
         {
-            foreach (var rule in _inExcRules)
+            foreach (var own in _tripletsRules)
             {
-                rule.Settle(Steps - 1);
+                foreach (var rule in own)
+                {
+                    rule.Settle(Steps - 1);
+                }
             }
         }
 
         protected override void RunEndOfTrial(long t)
         {
-            foreach (var rule in _inExcRules)
+            foreach (var own in _tripletsRules)
             {
-                rule.EndOfTrial(t - 1);
+                foreach (var rule in own)
+                {
+                    rule.EndOfTrial(t - 1);
+                }
             }
         }
 
@@ -1465,9 +1529,12 @@ partial class Plastic
             }
         }
 
-        /// <summary>InExc: weights that learn by Triplets. A row has the synapses of one neuron of Input, before; in it is one for each neuron of Exc, after.</summary>
-        private sealed class InExcRule
+        /// <summary>Weights that learn by Triplets: InExc. A row has the synapses of one neuron before; in it is one for each neuron after.</summary>
+        private sealed class TripletsRule
         {
+            // the populations before and after, and how many steps spikes take
+            public readonly int Source, Target, Delay;
+
             // one for each neuron before
             public readonly Lanes X;
 
@@ -1493,30 +1560,32 @@ partial class Plastic
 
             private readonly float _yFromY, _slowFromSlow, _gain;
 
-            public InExcRule(ReferenceSimulation simulation, Plastic network, Share share)
+            public TripletsRule(ReferenceSimulation simulation, int place, global::Snn.Projection projection, Share share)
             {
-                _weights = simulation.Store[0];
-                _after = share[1];
-                simulation.Learns(0);
-                X = simulation.NewCopy("InExc.X", 0, share);
-                Y = simulation.NewVariable("InExc.Y", 1, share);
-                Slow = simulation.NewVariable("InExc.Slow", 1, share);
-                C = simulation.NewSynapseVariable("InExc.C", 0, share);
-                Reward = simulation.NewSignal("InExc.Reward", share);
-                _history = simulation.Kept("spikes that wait of InExc", new SpikeHistory(1), 1, share);
-                _open = simulation.Kept("steps that wait of InExc", new long[_weights.Count], share);
-                _stands = simulation.Kept("steps that are done of InExc", new long[_weights.Count], share);
-                _ahead = simulation.KeptSteps("steps ahead of InExc", checked(_weights.Count * _weights.Stride), share);
+                var layout = simulation.Layout.Projections[place];
+                (Source, Target, Delay) = (layout.Source, layout.Target, layout.Delay);
+                _weights = simulation.Store[place];
+                _after = share[Target];
+                simulation.Learns(place);
+                X = simulation.NewCopy(layout.Name + ".X", Source, share);
+                Y = simulation.NewVariable(layout.Name + ".Y", Target, share);
+                Slow = simulation.NewVariable(layout.Name + ".Slow", Target, share);
+                C = simulation.NewSynapseVariable(layout.Name + ".C", place, share);
+                Reward = simulation.NewSignal(layout.Name + ".Reward", share);
+                _history = simulation.Kept("spikes that wait of " + layout.Name, new SpikeHistory(1), Target, share);
+                _open = simulation.Kept("steps that wait of " + layout.Name, new long[_weights.Count], share);
+                _stands = simulation.Kept("steps that are done of " + layout.Name, new long[_weights.Count], share);
+                _ahead = simulation.KeptSteps("steps ahead of " + layout.Name, checked(_weights.Count * _weights.Stride), share);
 
-                var rule = RuleCheck.Of<global::Golden.Triplets>(network.InExc, "InExc");
+                var rule = RuleCheck.Of<global::Golden.Triplets>(projection, layout.Name);
                 double tauX = rule.TauX.Value;
-                ParameterCheck.Of("InExc.Triplets.TauX", (float)tauX, atLeast: 0);
+                ParameterCheck.Of(layout.Name + ".Triplets.TauX", (float)tauX, atLeast: 0);
                 double tauY = rule.TauY.Value;
-                ParameterCheck.Of("InExc.Triplets.TauY", (float)tauY, atLeast: 0);
+                ParameterCheck.Of(layout.Name + ".Triplets.TauY", (float)tauY, atLeast: 0);
                 double tauSlow = rule.TauSlow.Value;
-                ParameterCheck.Of("InExc.Triplets.TauSlow", (float)tauSlow, atLeast: 0);
+                ParameterCheck.Of(layout.Name + ".Triplets.TauSlow", (float)tauSlow, atLeast: 0);
                 double gain = rule.Gain;
-                ParameterCheck.Of("InExc.Triplets.Gain", (float)gain, atLeast: 0);
+                ParameterCheck.Of(layout.Name + ".Triplets.Gain", (float)gain, atLeast: 0);
                 double dt = 1.0;
 
                 // d/dt of (Y, Slow) is linear in (Y, Slow, 1); its exact step over dt is a matrix exponential
@@ -1723,9 +1792,12 @@ partial class Plastic
             }
         }
 
-        /// <summary>ExcExc: weights that learn by Slope. A row has the synapses of one neuron of Exc, before; in it is one for each neuron of Exc, after.</summary>
-        private sealed class ExcExcRule
+        /// <summary>Weights that learn by Slope: ExcExc. A row has the synapses of one neuron before; in it is one for each neuron after.</summary>
+        private sealed class SlopeRule
         {
+            // the populations before and after, and how many steps spikes take
+            public readonly int Source, Target, Delay;
+
             // one for each neuron before
             public readonly Lanes ZBar;
 
@@ -1738,16 +1810,18 @@ partial class Plastic
 
             private readonly float _expScaledDt;
 
-            public ExcExcRule(ReferenceSimulation simulation, Plastic network, Share share)
+            public SlopeRule(ReferenceSimulation simulation, int place, global::Snn.Projection projection, Lanes postPsi, Share share)
             {
-                _weights = simulation.Store[1];
-                _sources = network.Exc.Size;
-                _after = share[1];
-                simulation.Learns(1);
-                ZBar = simulation.NewCopy("ExcExc.ZBar", 1, share);
-                PreFired = simulation.NewLanes(1);
-                PostPsi = simulation._exc.Psi;
-                L = simulation.NewSignal("ExcExc.L", 1, share);
+                var layout = simulation.Layout.Projections[place];
+                (Source, Target, Delay) = (layout.Source, layout.Target, layout.Delay);
+                _weights = simulation.Store[place];
+                _sources = simulation.SizeOf(Source);
+                _after = share[Target];
+                simulation.Learns(place);
+                ZBar = simulation.NewCopy(layout.Name + ".ZBar", Source, share);
+                PreFired = simulation.NewLanes(Source);
+                PostPsi = postPsi;
+                L = simulation.NewSignal(layout.Name + ".L", Target, share);
                 double dt = 1.0;
                 _expScaledDt = ScalarMath.Finite(Math.Exp(-0.05 * dt));
             }

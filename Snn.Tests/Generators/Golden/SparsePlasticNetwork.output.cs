@@ -60,30 +60,42 @@ partial class SparsePlastic
         private readonly ExcKernel _exc;
         private readonly int _inExcDelay;
         private readonly int _excExcDelay;
-        private readonly InExcRule[] _inExcRules;
-        private readonly ExcExcRule[] _excExcRules;
+        private readonly TaggedRule[][] _taggedRules; // of each thread: InExc
+        private readonly LeakingRule[][] _leakingRules; // of each thread: ExcExc
 
         public SimdSimulation(SparsePlastic network, SimulationOptions options) : base(network.Layout(), options)
         {
             _exc = new(this, network);
             _inExcDelay = Layout.Projections[0].Delay;
             _excExcDelay = Layout.Projections[1].Delay;
-            _inExcRules = ForShares(share => new InExcRule(this, network, share));
-            _excExcRules = ForShares(share => new ExcExcRule(this, network, share));
+            _taggedRules = ForShares(share => new TaggedRule[]
+            {
+                new(this, 0, network.InExc, share),
+            });
+            _leakingRules = ForShares(share => new LeakingRule[]
+            {
+                new(this, 1, network.ExcExc, share),
+            });
         }
 
         protected override void Reset()
         {
             _exc.Reset();
 
-            foreach (var rule in _inExcRules)
+            foreach (var own in _taggedRules)
             {
-                rule.Reset();
+                foreach (var rule in own)
+                {
+                    rule.Reset();
+                }
             }
 
-            foreach (var rule in _excExcRules)
+            foreach (var own in _leakingRules)
             {
-                rule.Reset();
+                foreach (var rule in own)
+                {
+                    rule.Reset();
+                }
             }
         }
 
@@ -91,7 +103,10 @@ partial class SparsePlastic
         {
             const int input = 0, exc = 1;
             // what spikes of neurons after do to a row of weights waits until a spike comes through it
-            _inExcRules[share.Thread].Visit(SpikesAt(input, t - _inExcDelay), t - 1);
+            foreach (var rule in _taggedRules[share.Thread])
+            {
+                rule.Visit(SpikesAt(rule.Source, t - rule.Delay), t - 1);
+            }
 
             var weights = share.Deliveries;
 
@@ -105,25 +120,37 @@ partial class SparsePlastic
 
         protected override void Learn(long t, Share share)
         {
-            const int input = 0, exc = 1;
             // rules: what has arrived in this step, who has fired in it; later steps see the weights
-            _inExcRules[share.Thread].Learn(t, SpikesAt(input, t - _inExcDelay), SpikesAt(exc, t, share));
-            _excExcRules[share.Thread].Learn(t, SpikesAt(exc, t - _excExcDelay), SpikesAt(exc, t, share));
+            foreach (var rule in _taggedRules[share.Thread])
+            {
+                rule.Learn(t, SpikesAt(rule.Source, t - rule.Delay), SpikesAt(rule.Target, t, share));
+            }
+
+            foreach (var rule in _leakingRules[share.Thread])
+            {
+                rule.Learn(t, SpikesAt(rule.Source, t - rule.Delay), SpikesAt(rule.Target, t, share));
+            }
         }
 
         protected override void Settle()
         {
-            foreach (var rule in _inExcRules)
+            foreach (var own in _taggedRules)
             {
-                rule.Settle(Steps - 1);
+                foreach (var rule in own)
+                {
+                    rule.Settle(Steps - 1);
+                }
             }
         }
 
         protected override void RunEndOfTrial(long t)
         {
-            foreach (var rule in _inExcRules)
+            foreach (var own in _taggedRules)
             {
-                rule.EndOfTrial(t - 1);
+                foreach (var rule in own)
+                {
+                    rule.EndOfTrial(t - 1);
+                }
             }
         }
 
@@ -176,9 +203,12 @@ partial class SparsePlastic
             }
         }
 
-        /// <summary>InExc: weights that learn by Tagged. A row has the synapses of one neuron of Input, before; in it is one for each neuron of Exc that it is connected with, after.</summary>
-        private sealed class InExcRule
+        /// <summary>Weights that learn by Tagged: InExc. A row has the synapses of one neuron before; in it is one for each neuron after that it is connected with.</summary>
+        private sealed class TaggedRule
         {
+            // the populations before and after, and how many steps spikes take
+            public readonly int Source, Target, Delay;
+
             // one for each neuron before
             public readonly Lanes X;
 
@@ -204,19 +234,21 @@ partial class SparsePlastic
 
             private readonly float _yFromY;
 
-            public InExcRule(SimdSimulation simulation, SparsePlastic network, Share share)
+            public TaggedRule(SimdSimulation simulation, int place, global::Snn.Projection projection, Share share)
             {
-                _weights = simulation.Synapses(0, share);
-                _after = share[1];
-                simulation.Learns(0);
-                X = simulation.NewCopy("InExc.X", 0, share);
-                Y = simulation.NewVariable("InExc.Y", 1, share);
-                C = simulation.NewSparseVariable("InExc.C", 0, share);
-                Reward = simulation.NewSignal("InExc.Reward", share);
-                _history = simulation.Kept("spikes that wait of InExc", new SpikeHistory(0, network.Exc.Size), 1, share);
-                _open = simulation.Kept("steps that wait of InExc", new long[_weights.Count], share);
-                _stands = simulation.Kept("steps that are done of InExc", new long[_weights.Count], share);
-                _ahead = simulation.KeptSteps("steps ahead of InExc", _weights.Synapses, share);
+                var layout = simulation.Layout.Projections[place];
+                (Source, Target, Delay) = (layout.Source, layout.Target, layout.Delay);
+                _weights = simulation.Synapses(place, share);
+                _after = share[Target];
+                simulation.Learns(place);
+                X = simulation.NewCopy(layout.Name + ".X", Source, share);
+                Y = simulation.NewVariable(layout.Name + ".Y", Target, share);
+                C = simulation.NewSparseVariable(layout.Name + ".C", place, share);
+                Reward = simulation.NewSignal(layout.Name + ".Reward", share);
+                _history = simulation.Kept("spikes that wait of " + layout.Name, new SpikeHistory(0, simulation.SizeOf(Target)), Target, share);
+                _open = simulation.Kept("steps that wait of " + layout.Name, new long[_weights.Count], share);
+                _stands = simulation.Kept("steps that are done of " + layout.Name, new long[_weights.Count], share);
+                _ahead = simulation.KeptSteps("steps ahead of " + layout.Name, _weights.Synapses, share);
                 double dt = 1.0;
 
                 // d/dt of (Y) is linear in (Y, 1); its exact step over dt is a matrix exponential
@@ -399,9 +431,12 @@ partial class SparsePlastic
             }
         }
 
-        /// <summary>ExcExc: weights that learn by Leaking. A row has the synapses of one neuron of Exc, before; in it is one for each neuron of Exc that it is connected with, after.</summary>
-        private sealed class ExcExcRule
+        /// <summary>Weights that learn by Leaking: ExcExc. A row has the synapses of one neuron before; in it is one for each neuron after that it is connected with.</summary>
+        private sealed class LeakingRule
         {
+            // the populations before and after, and how many steps spikes take
+            public readonly int Source, Target, Delay;
+
             // one for each neuron before
             public readonly Lanes X;
 
@@ -413,13 +448,15 @@ partial class SparsePlastic
 
             private readonly float _xFromX;
 
-            public ExcExcRule(SimdSimulation simulation, SparsePlastic network, Share share)
+            public LeakingRule(SimdSimulation simulation, int place, global::Snn.Projection projection, Share share)
             {
-                _weights = simulation.Synapses(1, share);
-                _sources = Lanes.Padded(network.Exc.Size);
-                simulation.Learns(1);
-                X = simulation.NewCopy("ExcExc.X", 1, share);
-                L = simulation.NewSignal("ExcExc.L", 1, share);
+                var layout = simulation.Layout.Projections[place];
+                (Source, Target, Delay) = (layout.Source, layout.Target, layout.Delay);
+                _weights = simulation.Synapses(place, share);
+                _sources = Lanes.Padded(simulation.SizeOf(Source));
+                simulation.Learns(place);
+                X = simulation.NewCopy(layout.Name + ".X", Source, share);
+                L = simulation.NewSignal(layout.Name + ".L", Target, share);
                 double dt = 1.0;
 
                 // d/dt of (X) is linear in (X, 1); its exact step over dt is a matrix exponential
@@ -1196,30 +1233,42 @@ partial class SparsePlastic
         private readonly ExcKernel _exc;
         private readonly int _inExcDelay;
         private readonly int _excExcDelay;
-        private readonly InExcRule[] _inExcRules;
-        private readonly ExcExcRule[] _excExcRules;
+        private readonly TaggedRule[][] _taggedRules; // of each thread: InExc
+        private readonly LeakingRule[][] _leakingRules; // of each thread: ExcExc
 
         public ReferenceSimulation(SparsePlastic network, SimulationOptions options) : base(network.Layout(), options)
         {
             _exc = new(this, network);
             _inExcDelay = Layout.Projections[0].Delay;
             _excExcDelay = Layout.Projections[1].Delay;
-            _inExcRules = ForShares(share => new InExcRule(this, network, share));
-            _excExcRules = ForShares(share => new ExcExcRule(this, network, share));
+            _taggedRules = ForShares(share => new TaggedRule[]
+            {
+                new(this, 0, network.InExc, share),
+            });
+            _leakingRules = ForShares(share => new LeakingRule[]
+            {
+                new(this, 1, network.ExcExc, share),
+            });
         }
 
         protected override void Reset()
         {
             _exc.Reset();
 
-            foreach (var rule in _inExcRules)
+            foreach (var own in _taggedRules)
             {
-                rule.Reset();
+                foreach (var rule in own)
+                {
+                    rule.Reset();
+                }
             }
 
-            foreach (var rule in _excExcRules)
+            foreach (var own in _leakingRules)
             {
-                rule.Reset();
+                foreach (var rule in own)
+                {
+                    rule.Reset();
+                }
             }
         }
 
@@ -1227,7 +1276,10 @@ partial class SparsePlastic
         {
             const int input = 0, exc = 1;
             // what spikes of neurons after do to a row of weights waits until a spike comes through it
-            _inExcRules[share.Thread].Visit(SpikesAt(input, t - _inExcDelay), t - 1);
+            foreach (var rule in _taggedRules[share.Thread])
+            {
+                rule.Visit(SpikesAt(rule.Source, t - rule.Delay), t - 1);
+            }
 
             var weights = share.Deliveries;
 
@@ -1241,25 +1293,37 @@ partial class SparsePlastic
 
         protected override void Learn(long t, Share share)
         {
-            const int input = 0, exc = 1;
             // rules: what has arrived in this step, who has fired in it; later steps see the weights
-            _inExcRules[share.Thread].Learn(t, SpikesAt(input, t - _inExcDelay), SpikesAt(exc, t, share));
-            _excExcRules[share.Thread].Learn(t, SpikesAt(exc, t - _excExcDelay), SpikesAt(exc, t, share));
+            foreach (var rule in _taggedRules[share.Thread])
+            {
+                rule.Learn(t, SpikesAt(rule.Source, t - rule.Delay), SpikesAt(rule.Target, t, share));
+            }
+
+            foreach (var rule in _leakingRules[share.Thread])
+            {
+                rule.Learn(t, SpikesAt(rule.Source, t - rule.Delay), SpikesAt(rule.Target, t, share));
+            }
         }
 
         protected override void Settle()
         {
-            foreach (var rule in _inExcRules)
+            foreach (var own in _taggedRules)
             {
-                rule.Settle(Steps - 1);
+                foreach (var rule in own)
+                {
+                    rule.Settle(Steps - 1);
+                }
             }
         }
 
         protected override void RunEndOfTrial(long t)
         {
-            foreach (var rule in _inExcRules)
+            foreach (var own in _taggedRules)
             {
-                rule.EndOfTrial(t - 1);
+                foreach (var rule in own)
+                {
+                    rule.EndOfTrial(t - 1);
+                }
             }
         }
 
@@ -1311,9 +1375,12 @@ partial class SparsePlastic
             }
         }
 
-        /// <summary>InExc: weights that learn by Tagged. A row has the synapses of one neuron of Input, before; in it is one for each neuron of Exc that it is connected with, after.</summary>
-        private sealed class InExcRule
+        /// <summary>Weights that learn by Tagged: InExc. A row has the synapses of one neuron before; in it is one for each neuron after that it is connected with.</summary>
+        private sealed class TaggedRule
         {
+            // the populations before and after, and how many steps spikes take
+            public readonly int Source, Target, Delay;
+
             // one for each neuron before
             public readonly Lanes X;
 
@@ -1339,19 +1406,21 @@ partial class SparsePlastic
 
             private readonly float _yFromY;
 
-            public InExcRule(ReferenceSimulation simulation, SparsePlastic network, Share share)
+            public TaggedRule(ReferenceSimulation simulation, int place, global::Snn.Projection projection, Share share)
             {
-                _weights = simulation.Synapses(0, share);
-                _after = share[1];
-                simulation.Learns(0);
-                X = simulation.NewCopy("InExc.X", 0, share);
-                Y = simulation.NewVariable("InExc.Y", 1, share);
-                C = simulation.NewSparseVariable("InExc.C", 0, share);
-                Reward = simulation.NewSignal("InExc.Reward", share);
-                _history = simulation.Kept("spikes that wait of InExc", new SpikeHistory(0, network.Exc.Size), 1, share);
-                _open = simulation.Kept("steps that wait of InExc", new long[_weights.Count], share);
-                _stands = simulation.Kept("steps that are done of InExc", new long[_weights.Count], share);
-                _ahead = simulation.KeptSteps("steps ahead of InExc", _weights.Synapses, share);
+                var layout = simulation.Layout.Projections[place];
+                (Source, Target, Delay) = (layout.Source, layout.Target, layout.Delay);
+                _weights = simulation.Synapses(place, share);
+                _after = share[Target];
+                simulation.Learns(place);
+                X = simulation.NewCopy(layout.Name + ".X", Source, share);
+                Y = simulation.NewVariable(layout.Name + ".Y", Target, share);
+                C = simulation.NewSparseVariable(layout.Name + ".C", place, share);
+                Reward = simulation.NewSignal(layout.Name + ".Reward", share);
+                _history = simulation.Kept("spikes that wait of " + layout.Name, new SpikeHistory(0, simulation.SizeOf(Target)), Target, share);
+                _open = simulation.Kept("steps that wait of " + layout.Name, new long[_weights.Count], share);
+                _stands = simulation.Kept("steps that are done of " + layout.Name, new long[_weights.Count], share);
+                _ahead = simulation.KeptSteps("steps ahead of " + layout.Name, _weights.Synapses, share);
                 double dt = 1.0;
 
                 // d/dt of (Y) is linear in (Y, 1); its exact step over dt is a matrix exponential
@@ -1534,9 +1603,12 @@ partial class SparsePlastic
             }
         }
 
-        /// <summary>ExcExc: weights that learn by Leaking. A row has the synapses of one neuron of Exc, before; in it is one for each neuron of Exc that it is connected with, after.</summary>
-        private sealed class ExcExcRule
+        /// <summary>Weights that learn by Leaking: ExcExc. A row has the synapses of one neuron before; in it is one for each neuron after that it is connected with.</summary>
+        private sealed class LeakingRule
         {
+            // the populations before and after, and how many steps spikes take
+            public readonly int Source, Target, Delay;
+
             // one for each neuron before
             public readonly Lanes X;
 
@@ -1548,13 +1620,15 @@ partial class SparsePlastic
 
             private readonly float _xFromX;
 
-            public ExcExcRule(ReferenceSimulation simulation, SparsePlastic network, Share share)
+            public LeakingRule(ReferenceSimulation simulation, int place, global::Snn.Projection projection, Share share)
             {
-                _weights = simulation.Synapses(1, share);
-                _sources = network.Exc.Size;
-                simulation.Learns(1);
-                X = simulation.NewCopy("ExcExc.X", 1, share);
-                L = simulation.NewSignal("ExcExc.L", 1, share);
+                var layout = simulation.Layout.Projections[place];
+                (Source, Target, Delay) = (layout.Source, layout.Target, layout.Delay);
+                _weights = simulation.Synapses(place, share);
+                _sources = simulation.SizeOf(Source);
+                simulation.Learns(place);
+                X = simulation.NewCopy(layout.Name + ".X", Source, share);
+                L = simulation.NewSignal(layout.Name + ".L", Target, share);
                 double dt = 1.0;
 
                 // d/dt of (X) is linear in (X, 1); its exact step over dt is a matrix exponential

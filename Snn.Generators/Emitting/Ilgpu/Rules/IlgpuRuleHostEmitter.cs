@@ -71,7 +71,7 @@ internal sealed class IlgpuRuleHostEmitter(IndentedWriter writer, NetworkPlan ne
         string bound = names.Of("bound", "pruneBelow");
         using var body = writer.Block($"private static {type} {ConstantsOf}({Names.Escape(network.Network.Name)} network{(rule.Plan.Bound is null ? "" : $", float {bound}")})");
         writer.Line($"var constants = new {type}();");
-        new RuleConstantsEmitter(writer, network, rule.Projection, rule.Plan, names, c => "constants." + rule.InConstants.Constant(c)) { PruneBelow = bound }.Write(byTables: false);
+        new RuleConstantsEmitter(writer, RuleHome.Of(network, rule.Projection), rule.Plan, names, c => "constants." + rule.InConstants.Constant(c)) { PruneBelow = bound }.Write(byTables: false);
         writer.Line("return constants;");
     }
 

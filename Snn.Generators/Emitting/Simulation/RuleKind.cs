@@ -1,0 +1,39 @@
+using System.Collections.Generic;
+using System.Linq;
+using Snn.Generators.Fusion;
+using Snn.Generators.Models;
+using Snn.Generators.Plasticity;
+
+namespace Snn.Generators.Emitting;
+
+/// <summary>Projections of a simulation that learn alike, so that their rule is written once: what differs is data of each.</summary>
+/// <param name="Rule">The rule.</param>
+/// <param name="IsSparse">Whether some pairs alone are connected.</param>
+/// <param name="Seen">States of neurons that it sees.</param>
+/// <param name="Members">The projections, in the order declared.</param>
+internal sealed record RuleKind(RulePlan Rule, bool IsSparse, IReadOnlyList<RuleView> Seen, IReadOnlyList<ProjectionPlan> Members)
+{
+    /// <summary>What stands for it in the names of classes.</summary>
+    public string Name => string.Concat(Rule.Parts.Select(p => p.Rule));
+
+    /// <summary>The kinds of rules, in the order in which projections have them.</summary>
+    public static IReadOnlyList<RuleKind> Of(NetworkPlan network, IEnumerable<LearnedProjection> rules) => rules
+        .Select(r => (r.Projection, r.Rule, Seen: StatesSeen(network, r)))
+        .GroupBy(r => (r.Projection.Record.Rules, r.Projection.Record.IsSparse, r.Seen))
+        .Select(g => new RuleKind(g.First().Rule, g.Key.IsSparse, g.Key.Seen.ToList(), g.Select(r => r.Projection).ToList()))
+        .ToList();
+
+    /// <summary>C# of where a view of a neuron's state is.</summary>
+    public static string StateOf(TrialNames members, ProjectionPlan projection, RuleView view)
+    {
+        string population = view.OfPre ? projection.Record.Source : projection.Record.Target;
+        return $"{members.Field(population)}.{members.Members(population).State(view.Name)}";
+    }
+
+    /// <summary>Whether what is seen of the neurons at an end is a state of theirs, and not what comes of their spikes.</summary>
+    public static bool IsState(NetworkPlan network, ProjectionPlan projection, RuleView view) =>
+        network.Populations.First(p => p.Name == (view.OfPre ? projection.Record.Source : projection.Record.Target)).States.Contains(view.Name);
+
+    private static EquatableArray<RuleView> StatesSeen(NetworkPlan network, LearnedProjection learned) =>
+        learned.Rule.Views.Where(v => IsState(network, learned.Projection, v)).ToEquatable();
+}
