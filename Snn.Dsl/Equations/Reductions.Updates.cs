@@ -76,10 +76,11 @@ public static partial class Reductions
     public static T Transpose<T>(T weight) => throw new SymbolicOnlyException();
 
     /// <summary>
-    /// The gradient of the loss by the weights of a projection, summed or averaged over a batch as its optimiser asks for it:
-    /// per unit of the weight, in the coherent base. An update that has it runs before the optimisers.
+    /// The gradient of the loss by the weights of a projection, or by a parameter or delay that learns, summed or averaged over a batch
+    /// as its optimiser asks for it: per unit of the value, in the coherent base. An update that has it runs before the optimisers.
     /// </summary>
-    public static float Gradient<T>(T weight) => throw new SymbolicOnlyException();
+    /// <param name="value">A weight (<c>InHid.Model.Weight</c>), a parameter (<c>Hidden.Model.TauMem</c>) or a delay (<c>Delay(InHid)</c>).</param>
+    public static float Gradient<T>(T value) => throw new SymbolicOnlyException();
 
     /// <summary>What a state starts with in a trial, for each neuron and shared by the batch: an update may read and write it.</summary>
     /// <param name="state">A state of a population's neurons: <c>Hidden.Model.V</c>.</param>
@@ -98,7 +99,7 @@ public static partial class Reductions
     /// <summary>The variable <paramref name="variable"/> of an update stands for <paramref name="to"/>. Read, never run.</summary>
     /// <param name="variable">A variable of an update of the network: <c>Normalise.W</c>.</param>
     /// <param name="to">
-    /// A weight (<c>InHid.Model.Weight</c>), its <c>Gradient</c>, the <c>Transpose</c> of either, a state (<c>Hidden.Model.V</c>, as it is at the end of a trial,
+    /// A weight (<c>InHid.Model.Weight</c>), the <c>Transpose</c> of it, the <c>Gradient</c> of what learns, a state (<c>Hidden.Model.V</c>, as it is at the end of a trial,
     /// or reduced over its steps), what it starts with (<c>Start(Hidden.Model.V)</c>), a parameter (<c>Hidden.Model.VTh</c>), the <c>Delay</c> of a
     /// projection, the spikes of a population, or a state of another update (<c>Rates.Mean</c>).
     /// </param>

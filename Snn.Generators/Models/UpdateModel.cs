@@ -81,16 +81,16 @@ internal sealed record UpdateRecord(string Name, string Group, int Every, Equata
 internal sealed record BindingRecord(string Variable, string Kind, string Member, string State)
 {
     /// <summary>Whether it stands for a gradient.</summary>
-    public bool IsGradient => Kind is "Gradients" or "TransposedGradients";
+    public bool IsGradient => Kind is "Gradients" or "TransposedGradients" or "ParameterGradient";
 
     /// <summary>Whether it stands for something of each synapse of a projection, that can be written.</summary>
-    public bool IsOfSynapses => IsGradient || Kind is "Weights" or "TransposedWeights";
+    public bool IsOfSynapses => Kind is "Weights" or "TransposedWeights" or "Gradients" or "TransposedGradients";
 
     /// <summary>Whether it is seen from the projection's targets.</summary>
     public bool IsTransposed => Kind is "TransposedWeights" or "TransposedGradients";
 
-    /// <summary>Whether it is a parameter of neurons or synapses, a delay, or what a state starts with.</summary>
-    public bool IsParameter => Kind is "Parameter" or "Start";
+    /// <summary>Whether it is a parameter of neurons or synapses, a delay, the gradient by either, or what a state starts with.</summary>
+    public bool IsParameter => Kind is "Parameter" or "ParameterGradient" or "Start";
 
     /// <summary>Whether an update may write it.</summary>
     public bool IsWritable => IsOfSynapses || IsParameter;
@@ -99,12 +99,14 @@ internal sealed record BindingRecord(string Variable, string Kind, string Member
     public bool IsPerExample => !IsWritable && Kind != "OtherUpdate";
 
     /// <summary>What is written, in words; the same of what two bindings write to one place.</summary>
-    public string Written => IsGradient ? $"the gradient of {Member}" : IsOfSynapses ? $"the weights of {Member}" : Words;
+    public string Written => !IsOfSynapses ? Words : IsGradient ? $"the gradient of {Member}" : $"the weights of {Member}";
 
     /// <summary>What it stands for, in the user's words.</summary>
     public string Words => Kind switch
     {
         "Parameter" when State == "Delay" => $"the delay of {Member}",
+        "ParameterGradient" when State == "Delay" => $"the gradient of the delay of {Member}",
+        "ParameterGradient" => $"the gradient of {Member}.{State}",
         "Parameter" => $"{Member}.{State}",
         "Weights" => $"the weights of {Member}",
         "TransposedWeights" => $"the transposed weights of {Member}",

@@ -23,8 +23,9 @@ internal sealed record BindingSource(BindingRecord Record, Axes Axes, string? So
 /// <param name="wires">Its projections.</param>
 /// <param name="members">Its members.</param>
 /// <param name="updates">Its updates.</param>
+/// <param name="isFree">Whether nothing trains it.</param>
 /// <param name="problems">Receives what is wrong.</param>
-internal sealed class BindingSources(ClassView view, IReadOnlyList<ProjectionRecord> wires, NetworkMembers members, IReadOnlyDictionary<string, IPropertySymbol> updates, List<Problem> problems)
+internal sealed class BindingSources(ClassView view, IReadOnlyList<ProjectionRecord> wires, NetworkMembers members, IReadOnlyDictionary<string, IPropertySymbol> updates, bool isFree, List<Problem> problems)
 {
     private const Axes OfExamples = Axes.Targets | Axes.Batch;
 
@@ -33,6 +34,10 @@ internal sealed class BindingSources(ClassView view, IReadOnlyList<ProjectionRec
     {
         switch (operation)
         {
+            case IInvocationOperation call when NameOf(call) == "Gradient" && Parameter(Argument(call)) is { } moved && Weights(Argument(call)) is null:
+                return GradientBy(call, moved.Owner, moved.Property);
+            case IInvocationOperation call when NameOf(call) == "Gradient" && NameOf(Argument(call)) == "Delay":
+                return DelayOf((IInvocationOperation)Argument(call)) is { } delay ? AsGradient(delay) : null;
             case IInvocationOperation call when NameOf(call) is "Transpose" or "Gradient":
                 return OfSynapses(call);
             case IInvocationOperation call when NameOf(call) == "Start":
@@ -103,7 +108,7 @@ internal sealed class BindingSources(ClassView view, IReadOnlyList<ProjectionRec
     {
         if (operation.Type is not IErrorTypeSymbol && operation is not IInvalidOperation)
         {
-            Report(Rule.BindingForm, operation, "is nothing that a variable can stand for: a weight (InHid.Model.Weight), its Gradient, the Transpose of either, a state (Hidden.Model.V) or its MeanOverTime and the like, its Start, a parameter (Hidden.Model.VTh), a Delay that learns, SpikeCount(Hidden), FiringRate(Hidden), or a state of another update");
+            Report(Rule.BindingForm, operation, "is nothing that a variable can stand for: a weight (InHid.Model.Weight), its Gradient, the Transpose of either, a state (Hidden.Model.V) or its MeanOverTime and the like, its Start, a parameter (Hidden.Model.VTh), a Delay that learns, the Gradient of what learns, SpikeCount(Hidden), FiringRate(Hidden), or a state of another update");
         }
         else
         {
@@ -153,6 +158,22 @@ internal sealed class BindingSources(ClassView view, IReadOnlyList<ProjectionRec
 
         return new(new("", "Parameter", wire.Name, "Delay"), wire.DelaysNeurons ? Axes.Sources : Axes.None, wire.DelaysNeurons ? wire.Source : null, null);
     }
+
+    /// <summary>The gradient by a parameter of neurons or synapses.</summary>
+    private BindingSource? GradientBy(IOperation operation, IPropertySymbol owner, IPropertySymbol property)
+    {
+        if (isFree || !property.Has(Vocabulary.Trainable))
+        {
+            Report(Rule.GradientOfUpdate, operation, isFree
+                ? "is no number, since nothing trains the network; write by which rule it learns, as in [Network, Train<EProp>]"
+                : $"is no number, since {owner.Name}.{property.Name} does not learn; mark it [Trainable] in its model, or bind the parameter");
+            return null;
+        }
+
+        return OfParameter(operation, owner, property) is { } parameter ? AsGradient(parameter) : null;
+    }
+
+    private static BindingSource AsGradient(BindingSource parameter) => parameter with { Record = parameter.Record with { Kind = "ParameterGradient" } };
 
     /// <summary>A parameter of neurons or synapses.</summary>
     private BindingSource? OfParameter(IOperation operation, IPropertySymbol owner, IPropertySymbol property)

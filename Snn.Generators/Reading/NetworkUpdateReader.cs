@@ -26,7 +26,7 @@ internal sealed class NetworkUpdateReader
         (_view, _isFree, _problems) = (view, isFree, problems);
         _sets = new(view, problems, syntax => Unknown(syntax));
         _updates = view.Type.Properties().Where(p => p.Type is INamedTypeSymbol type && type.IsOfNetwork() && IsMadeOnce(p)).ToDictionary(p => p.Name);
-        _sources = new(view, wires, members, _updates, problems);
+        _sources = new(view, wires, members, _updates, isFree, problems);
     }
 
     /// <summary>The parameters and start values that the network keeps for its updates, once these are read.</summary>

@@ -54,6 +54,9 @@ public sealed class ParameterArray : IDisposable
 
     internal Arena Memory => _arena;
 
+    /// <summary>The values of one parameter, by its place in the layout.</summary>
+    internal Span<float> Own(int parameter) => this[parameter].Span[.._sizes[parameter]];
+
     /// <summary>Adds what each neuron has of one parameter: to its own value, or the sum of all to the one they share.</summary>
     internal void Add(int parameter, ReadOnlySpan<float> neurons)
     {

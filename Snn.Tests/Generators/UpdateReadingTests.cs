@@ -112,6 +112,11 @@ public sealed class UpdateReadingTests
     [InlineData("", "Bind(Move.X, Start(Hidden.Model.V)), Bind(All.X, Hidden.Model.Rest)", Rule.StartOfUpdate)]
     [InlineData("", "Bind(Move.X, InHid.Model.Weight)", Rule.BindingPlace)]
     [InlineData("", "Bind(All.X, Delay(InHid) / ms)", Rule.BindingForm)]
+    [InlineData("", "Bind(All.X, Gradient(Hidden.Model.VTh)), Bind(Move.X, Hidden.Model.VTh)", Rule.GradientOfUpdate)]
+    [InlineData("", "Bind(All.X, Gradient(Hidden.Model.V)), Bind(Move.X, Hidden.Model.VTh)", Rule.BindingForm)]
+    [InlineData("", "Bind(All.X, Gradient(Delay(InHid))), Bind(Move.X, Hidden.Model.VTh)", Rule.DelayOfUpdate)]
+    [InlineData("", "Bind(All.X, Gradient(Transpose(InHid.Model.Weight))), Bind(Move.X, Hidden.Model.VTh)", Rule.BindingForm)]
+    [InlineData("", "Bind(All.X, Transpose(Gradient(Hidden.Model.VTh))), Bind(Move.X, Hidden.Model.VTh)", Rule.BindingForm)]
     public void What_an_update_cannot_have_of_neurons_is_told(string mark, string bindings, string rule) => Tells($$"""
         using Snn.Models;
 

@@ -12,7 +12,7 @@ internal sealed class SimulationUpdates : NetworkUpdates
     /// <param name="parameters">Its parameters; null where it has none.</param>
     /// <param name="state">Lends a state.</param>
     public SimulationUpdates(NetworkLayout layout, WeightStore weights, ParameterStore? parameters, Func<string, Lanes> state)
-        : base(layout, weights, gradients: null, parameters, batch: 1)
+        : base(layout, new(weights, Parameters: parameters), batch: 1)
     {
         (_layout, _state, Examples) = (layout, state, 1);
         foreach (var update in Updates)

@@ -4,17 +4,20 @@ namespace Snn.Runtime;
 internal sealed partial class DeviceRunner
 {
     /// <summary>
-    /// Parameters are the host's: it takes over what updates before the optimisers have made of them, moves those that learn, and
-    /// has the updates run that are due then and have some.
+    /// Parameters are the host's: it takes over what updates before the optimisers have made of them and their gradients, moves
+    /// those that learn, and has the updates run that are due then and have some.
     /// </summary>
     private void MoveParameters(Batch batch)
     {
-        string? broken = _updates.ChangeGradients ? _networkUpdates!.TakeParameters(batch.Time.Iteration, before: true) : null;
-        if (broken is null)
+        string? broken = _updates.BrokenParameters;
+        if (broken is null && _updates.ChangeGradients)
         {
-            UpdateParameters(batch);
+            broken = _networkUpdates!.TakeParameters(batch.Time.Iteration, before: true);
+            _networkUpdates.TakeParameterGradients(batch.Time.Iteration);
         }
 
+        broken ??= _updates.HaveParameterGradients ? null : ReduceParameterGradients(batch);
+        broken ??= _parameters?.Move(batch.Time);
         if (broken is null && _updates.WaitForParameters)
         {
             _networkUpdates!.SendParameters();
@@ -30,12 +33,13 @@ internal sealed partial class DeviceRunner
         }
     }
 
-    /// <summary>They are few: the host moves them, and the next batch takes them over.</summary>
-    private void UpdateParameters(Batch batch)
+    /// <summary>They are few: the host sums their gradients up, once the device is done, and the next batch takes them over.</summary>
+    /// <returns>What is wrong with the gradient by which parameter, or null.</returns>
+    private string? ReduceParameterGradients(Batch batch)
     {
         if (_parameters is null)
         {
-            return;
+            return null;
         }
 
         int shards = _device.Shards;
@@ -44,9 +48,6 @@ internal sealed partial class DeviceRunner
             _device.AddParameterGradients(s, _parameters[s]);
         }
 
-        if (_parameters.Run(shards, batch.Examples.Length, batch.Time) is { } broken)
-        {
-            throw new TrainingException(broken, batch.Epoch, batch.Number, -1);
-        }
+        return _parameters.Reduce(shards, batch.Examples.Length);
     }
 }

@@ -44,8 +44,8 @@ internal sealed partial class DeviceRunner : BatchRunner
         var rewiring = layout.Projections.Any(p => p.IsRewired) ? new DeviceRewiring(_device, setup.Weights, _states, RewiringStates, options.Seed) : null;
         _update = new DeviceUpdate(_device, setup.Optimisers, options.MaxGradientNorm, setup.Rounding, rewiring);
         _parameters = layout.Parameters.Any(p => p.Learns) ? new ParameterUpdate(setup.Parameters, shards, setup.Optimisers) : null;
-        _networkUpdates = layout.Updates.Count > 0 ? new(layout, setup.Weights, _device) : null;
-        _updates = new(setup, _device, _update, _networkUpdates);
+        _networkUpdates = layout.Updates.Count > 0 ? new(layout, setup.Weights, _device, _parameters?.Gradient) : null;
+        _updates = new(setup, _device, _update, _networkUpdates, ReduceParameterGradients);
         _plan = new BatchPlan(options.Batch, shards);
         (_augmenters, _again) = ([.. Enumerable.Range(0, options.Batch).Select(_ => new Augmenter(layout, options))], new(layout, options));
         (_trains, _labels, _indices) = (new SpikeTrain[options.Batch], new int[options.Batch], new int[options.Batch]);

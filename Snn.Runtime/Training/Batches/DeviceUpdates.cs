@@ -8,7 +8,8 @@ namespace Snn.Runtime;
 /// <param name="device">What runs the batches.</param>
 /// <param name="weights">Moves the weights.</param>
 /// <param name="network">Updates of the network; null where it has none.</param>
-internal sealed class DeviceUpdates(TrainingSetup setup, DeviceBatch device, DeviceUpdate weights, DeviceNetworkUpdates? network) : IBetweenSteps
+/// <param name="reduceParameterGradients">Sums up the gradients of a batch by parameters, once the device is done, and says what is wrong with them.</param>
+internal sealed class DeviceUpdates(TrainingSetup setup, DeviceBatch device, DeviceUpdate weights, DeviceNetworkUpdates? network, Func<Batch, string?> reduceParameterGradients) : IBetweenSteps
 {
     private readonly UpdatesWithin _times = new(setup);
     private Batch _batch = null!;
@@ -21,7 +22,13 @@ internal sealed class DeviceUpdates(TrainingSetup setup, DeviceBatch device, Dev
     public int Count => _times.Count;
 
     /// <summary>Whether updates of the network change the gradients of the batch.</summary>
-    public bool ChangeGradients => network?.AreDueBefore(_batch.Time.Iteration) == true;
+    public bool ChangeGradients => BrokenParameters is null && network?.AreDueBefore(_batch.Time.Iteration) == true;
+
+    /// <summary>Whether they have those by parameters, which the host sums up: it waits for the device before them.</summary>
+    public bool HaveParameterGradients => network?.HaveParameterGradients(_batch.Time.Iteration) == true;
+
+    /// <summary>What is wrong with a gradient by a parameter that they would have had, or null.</summary>
+    public string? BrokenParameters { get; private set; }
 
     /// <summary>Whether updates that are due after the batch have parameters: they wait until the host has moved those that learn.</summary>
     public bool WaitForParameters => network?.HaveParameters(_batch.Time.Iteration, before: false) == true;
@@ -29,7 +36,7 @@ internal sealed class DeviceUpdates(TrainingSetup setup, DeviceBatch device, Dev
     /// <summary>A batch begins.</summary>
     public void Begin(Batch batch)
     {
-        (_batch, _queued) = (batch, 0);
+        (_batch, _queued, BrokenParameters) = (batch, 0, null);
         _times.Begin(batch);
     }
 
@@ -65,6 +72,13 @@ internal sealed class DeviceUpdates(TrainingSetup setup, DeviceBatch device, Dev
     public void End()
     {
         network?.Collect();
+        if (HaveParameterGradients)
+        {
+            device.Finish();
+            BrokenParameters = reduceParameterGradients(_batch);
+            network!.SendParameterGradients();
+        }
+
         Update();
         weights.Fetch();
         if (!WaitForParameters)

@@ -33,7 +33,7 @@ internal abstract class ShardRunner : BatchRunner
         _augmenters = [.. Enumerable.Range(0, together ? options.Batch : options.Threads).Select(_ => new Augmenter(layout, options))];
         _update = new BatchUpdate(setup.Weights, _gradients, _touched, setup.Optimisers, options, setup.Rounding);
         Parameters = layout.Parameters.Any(p => p.Learns) ? new ParameterUpdate(setup.Parameters, setup.Shards, setup.Optimisers) : null;
-        NetworkUpdates = layout.Updates.Count > 0 ? new(layout, setup.Weights, options.Batch, _gradients[0], setup.Parameters) : null;
+        NetworkUpdates = layout.Updates.Count > 0 ? new(layout, setup.Weights, options.Batch, _gradients[0], setup.Parameters, Parameters?.Gradient) : null;
         _changeGradients = time => NetworkUpdates!.BeforeOptimisers(Batch.Examples.Length, Batch.Time.Iteration, time);
     }
 
@@ -159,12 +159,13 @@ internal abstract class ShardRunner : BatchRunner
     /// <exception cref="TrainingException">A gradient, a weight or a parameter is not finite.</exception>
     protected void Update(UpdateTime time)
     {
-        bool changesGradients = NetworkUpdates?.AreDueBefore(Batch.Time.Iteration) == true;
+        string? broken = Parameters?.Reduce(_plan.Shards, Batch.Examples.Length);
+        bool changesGradients = broken is null && NetworkUpdates?.AreDueBefore(Batch.Time.Iteration) == true;
         _update.Run(Team, _plan.Shards, Batch.Examples.Length, time, changesGradients ? _changeGradients : null);
         Check(_update.BrokenGradient, _update.BrokenByUpdate, _update.BrokenWeights, Setup, Batch);
-        if (Parameters?.Run(_plan.Shards, Batch.Examples.Length, time) is { } broken)
+        if ((broken ?? Parameters?.Move(time)) is { } wrong)
         {
-            throw new TrainingException(broken, Batch.Epoch, Batch.Number, -1);
+            throw new TrainingException(wrong, Batch.Epoch, Batch.Number, -1);
         }
     }
 

@@ -8,33 +8,36 @@ internal sealed class BoundUpdate
 {
     private readonly List<BoundSynapses> _synapses = [];
     private readonly List<BoundParameter> _parameters = [];
+    private readonly List<BoundParameterGradient> _parameterGradients = [];
     private readonly NetworkLayout _network;
 
     /// <param name="update">What it is.</param>
     /// <param name="network">The network.</param>
-    /// <param name="weights">Its weights.</param>
-    /// <param name="gradients">Their gradient, once it is summed up over a batch; null where it is not on the host.</param>
-    /// <param name="parameters">Its parameters; null where it has none.</param>
+    /// <param name="stores">Where its weights and the like are.</param>
     /// <param name="batch">Most examples of a batch.</param>
     /// <param name="others">Updates by name that run before it.</param>
     /// <param name="memory">Memory for what it has of its own.</param>
-    public BoundUpdate(UpdateLayout update, NetworkLayout network, WeightStore weights, WeightStore? gradients, ParameterStore? parameters, int batch, Func<string, BoundUpdate> others, Arena memory)
+    public BoundUpdate(UpdateLayout update, NetworkLayout network, UpdateStores stores, int batch, Func<string, BoundUpdate> others, Arena memory)
     {
         (Layout, _network) = (update, network);
         foreach (var (i, variable) in update.Update.Variables.Index())
         {
-            if (BindingOf(variable) is { IsOfSynapses: true } binding && (binding.IsGradient ? gradients : weights) is { } store)
+            if (BindingOf(variable) is { IsOfSynapses: true } binding && (binding.IsGradient ? stores.Gradients : stores.Weights) is { } store)
             {
                 _synapses.Add(new(i, store, network.Projection(binding.Member), binding.IsTransposed, binding.IsGradient));
             }
             else if (BindingOf(variable) is { IsParameter: true } parameter)
             {
-                _parameters.Add(new(i, parameters!, network.Parameter(parameter.ParameterName)));
+                _parameters.Add(new(i, stores.Parameters!, network.Parameter(parameter.ParameterName)));
+            }
+            else if (BindingOf(variable) is { IsParameterGradient: true } gradient && stores.ParameterGradients is { } gradients)
+            {
+                _parameterGradients.Add(new(i, gradients, network.Parameter(gradient.ParameterName)));
             }
         }
 
         var (sources, targets) = (SizeOf(UpdateAxes.Sources, others), SizeOf(UpdateAxes.Targets, others));
-        Frame = new(update.Update, sources, targets, batch, PlacesOf(weights, others), Find, memory);
+        Frame = new(update.Update, sources, targets, batch, PlacesOf(stores.Weights, others), Find, memory);
         States = [.. update.Update.Variables.Index().Where(v => v.Item.Role == UpdateRole.State)
             .Select(v => new CheckpointFloats($"{v.Item.Name} of {update.Name}", Frame[v.Index].All))];
 
@@ -61,6 +64,9 @@ internal sealed class BoundUpdate
     /// <summary>Those of its variables that are parameters.</summary>
     public IReadOnlyList<BoundParameter> Parameters => _parameters;
 
+    /// <summary>Those that are gradients by parameters.</summary>
+    public IReadOnlyList<BoundParameterGradient> ParameterGradients => _parameterGradients;
+
     /// <summary>One of its variables.</summary>
     public UpdateRows this[string variable] => Frame[Layout.Update.Variables.Index().First(v => v.Item.Name == variable).Index];
 
@@ -79,6 +85,11 @@ internal sealed class BoundUpdate
             parameter.CopyTo(Frame);
         }
 
+        foreach (var gradient in _parameterGradients)
+        {
+            gradient.CopyTo(Frame);
+        }
+
         Frame.Examples = examples;
         Layout.Update.Run(Frame, time);
         foreach (var (i, variable) in Layout.Update.Variables.Index().Where(v => v.Item.Role != UpdateRole.Input))
@@ -89,7 +100,7 @@ internal sealed class BoundUpdate
             }
         }
 
-        foreach (var synapses in _synapses.Where(s => Layout.Update.Variables[s.Variable].Role == UpdateRole.Target))
+        foreach (var synapses in _synapses.Where(s => IsWritten(s.Variable)))
         {
             synapses.CopyFrom(Frame);
             synapses.Bound(_network.Projections[synapses.Projection]);
@@ -97,17 +108,22 @@ internal sealed class BoundUpdate
 
         foreach (var parameter in _parameters)
         {
-            if (IsWritten(parameter) && parameter.CopyFrom(Frame) is { } wrong)
+            if (IsWritten(parameter.Variable) && parameter.CopyFrom(Frame) is { } wrong)
             {
                 return Broken(wrong);
             }
         }
 
+        foreach (var gradient in _parameterGradients.Where(g => IsWritten(g.Variable)))
+        {
+            gradient.CopyFrom(Frame);
+        }
+
         return null;
     }
 
-    /// <summary>Whether the update writes a parameter.</summary>
-    public bool IsWritten(BoundParameter parameter) => Layout.Update.Variables[parameter.Variable].Role == UpdateRole.Target;
+    /// <summary>Whether the update writes a variable of the network.</summary>
+    public bool IsWritten(int variable) => Layout.Update.Variables[variable].Role == UpdateRole.Target;
 
     /// <summary>What to say where what it has made of a parameter makes no sense.</summary>
     public string Broken(string wrong) => $"{_network.Name}.{Layout.Name} {wrong}";
@@ -150,7 +166,7 @@ internal sealed class BoundUpdate
                     var projection = _network.Projections[_network.Projection(binding.Member)];
                     bool isSource = axis == UpdateAxes.Sources != binding.IsTransposed;
                     return _network.Populations[isSource ? projection.Source : projection.Target].Size;
-                case { IsParameter: true } binding:
+                case { } binding when binding.IsParameter || binding.IsParameterGradient:
                     return _network.Populations[_network.Parameters[_network.Parameter(binding.ParameterName)].Population].Size;
                 case { Kind: UpdateSource.OtherUpdate } binding:
                     return axis == UpdateAxes.Sources ? others(binding.Member).Frame.Sources : others(binding.Member).Frame.Targets;

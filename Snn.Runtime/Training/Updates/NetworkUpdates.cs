@@ -12,17 +12,15 @@ internal abstract class NetworkUpdates : IDisposable
     private readonly List<BoundUpdate> _updates = [];
 
     /// <param name="layout">The network.</param>
-    /// <param name="weights">Its weights.</param>
-    /// <param name="gradients">The gradient by them, where it is on the host.</param>
-    /// <param name="parameters">Its parameters; null where none are given, and none are asked for.</param>
+    /// <param name="stores">Where its weights and the like are.</param>
     /// <param name="batch">Most examples of a batch.</param>
-    protected NetworkUpdates(NetworkLayout layout, WeightStore weights, WeightStore? gradients, ParameterStore? parameters, int batch)
+    protected NetworkUpdates(NetworkLayout layout, UpdateStores stores, int batch)
     {
         _layout = layout;
         foreach (var update in Bound(layout))
         {
             CheckMoves(update, layout);
-            _updates.Add(new(update, layout, weights, gradients, parameters, batch, Named, _arena));
+            _updates.Add(new(update, layout, stores, batch, Named, _arena));
         }
 
         BoundUpdate Named(string update) => _updates.FirstOrDefault(u => u.Layout.Name == update)

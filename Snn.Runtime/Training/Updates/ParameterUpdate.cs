@@ -4,7 +4,8 @@ namespace Snn.Runtime;
 
 /// <summary>
 /// The end of a batch for the trained parameters: sums the shards' gradients in their order, reduces them over the batch as
-/// the optimiser of each parameter says and moves the raw values. They are few, so one thread does it.
+/// the optimiser of each parameter says, and, once updates of the network have seen that, moves the raw values. They are few,
+/// so one thread does it.
 /// </summary>
 internal sealed class ParameterUpdate : IDisposable
 {
@@ -33,12 +34,14 @@ internal sealed class ParameterUpdate : IDisposable
     /// <summary>Forgets the gradients of a batch.</summary>
     public void Clear() => Array.ForEach(_gradients, g => g.All.Span.Clear());
 
-    /// <summary>Updates the parameters.</summary>
+    /// <summary>What <see cref="Reduce"/> has made of the gradients of the last batch: dLoss/dvalue.</summary>
+    public ParameterArray Gradient => _sum;
+
+    /// <summary>Sums the gradients up, and reduces them over the batch.</summary>
     /// <param name="shards">Gradients to sum: the first so many.</param>
     /// <param name="examples">Number of examples in them.</param>
-    /// <param name="time">When in the run.</param>
-    /// <returns>What is wrong with which parameter, or null.</returns>
-    public string? Run(int shards, int examples, UpdateTime time)
+    /// <returns>What is wrong with the gradient by which parameter, or null.</returns>
+    public string? Reduce(int shards, int examples)
     {
         var sum = _sum.All;
         sum.Span.Clear();
@@ -57,29 +60,45 @@ internal sealed class ParameterUpdate : IDisposable
             {
                 return $"the gradient of {parameter.Name} is no finite number.";
             }
+
+            if (parameter.Learns)
+            {
+                Scale(_sum[p], _optimisers.OfParameter(p), examples);
+            }
         }
 
+        return null;
+    }
+
+    /// <summary>Updates the parameters.</summary>
+    /// <param name="time">When in the run.</param>
+    /// <returns>What is wrong with which parameter, or null.</returns>
+    public string? Move(UpdateTime time)
+    {
         _parameters.ToRaw(_sum);
         for (int p = 0, start = 0; p < _parameters.Layout.Parameters.Count; start += _sum[p++].Length)
         {
             if (_parameters.Layout.Parameters[p].Learns)
             {
-                Move(_optimisers.OfParameter(p), start, _sum[p], examples, time);
+                Move(_optimisers.OfParameter(p), start, _sum[p], time);
             }
         }
 
         return _parameters.Follow() is { } broken ? $"{broken} has run out of the numbers that make sense for it." : null;
     }
 
-    /// <summary>Moves the raw values of one parameter.</summary>
-    private void Move(ICustomUpdate optimiser, int start, Lanes gradient, int examples, UpdateTime time)
+    private static void Scale(Lanes gradient, ICustomUpdate optimiser, int examples)
     {
         var scale = new Vector<float>(optimiser.BatchReduction == Reduction.Sum ? 1 : 1f / examples);
         for (int j = 0; j < gradient.Length; j += Vector<float>.Count)
         {
             gradient[j] *= scale;
         }
+    }
 
+    /// <summary>Moves the raw values of one parameter.</summary>
+    private void Move(ICustomUpdate optimiser, int start, Lanes gradient, UpdateTime time)
+    {
         for (int s = 0; s < optimiser.StateCount; s++)
         {
             _slices[s] = States[s].Slice(start, gradient.Length);

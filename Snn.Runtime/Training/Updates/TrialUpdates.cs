@@ -10,8 +10,9 @@ internal sealed class TrialUpdates : NetworkUpdates
     /// <param name="batch">Most examples of a batch.</param>
     /// <param name="gradients">The gradient by the weights, where one is summed up over a batch.</param>
     /// <param name="parameters">Its parameters, where updates have any.</param>
-    public TrialUpdates(NetworkLayout layout, WeightStore weights, int batch, WeightStore? gradients = null, ParameterStore? parameters = null)
-        : base(layout, weights, gradients, parameters, batch) =>
+    /// <param name="parameterGradients">The gradient by those that learn, where there are any.</param>
+    public TrialUpdates(NetworkLayout layout, WeightStore weights, int batch, WeightStore? gradients = null, ParameterStore? parameters = null, ParameterArray? parameterGradients = null)
+        : base(layout, new(weights, gradients, parameters, parameterGradients), batch) =>
         _ofExamples = [.. OfExamples.Select(o => new ExampleVariable(o.Binding, layout, o.Update[o.Binding.Variable].Matrix))];
 
     /// <summary>Has the states recorded that are reduced over the steps of a trial.</summary>

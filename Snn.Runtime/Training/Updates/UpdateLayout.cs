@@ -26,13 +26,16 @@ public sealed record UpdateLayout(string Name, INetworkUpdate Update, string Gro
 public sealed record UpdateBinding(string Variable, UpdateSource Kind, string Member, string State = "")
 {
     /// <summary>Whether it is a gradient.</summary>
-    internal bool IsGradient => Kind is UpdateSource.Gradients or UpdateSource.TransposedGradients;
+    internal bool IsGradient => IsParameterGradient || Kind is UpdateSource.Gradients or UpdateSource.TransposedGradients;
+
+    /// <summary>Whether it is the gradient by a parameter or a delay that learns.</summary>
+    internal bool IsParameterGradient => Kind == UpdateSource.ParameterGradient;
 
     /// <summary>Whether it is seen from a projection's targets.</summary>
     internal bool IsTransposed => Kind is UpdateSource.TransposedWeights or UpdateSource.TransposedGradients;
 
     /// <summary>Whether it is weights or gradients of a projection.</summary>
-    internal bool IsOfSynapses => IsGradient || Kind is UpdateSource.Weights or UpdateSource.TransposedWeights;
+    internal bool IsOfSynapses => Kind is UpdateSource.Weights or UpdateSource.TransposedWeights or UpdateSource.Gradients or UpdateSource.TransposedGradients;
 
     /// <summary>Whether it is a parameter, a delay, or what a state starts with.</summary>
     internal bool IsParameter => Kind is UpdateSource.Parameter or UpdateSource.Start;
@@ -41,7 +44,7 @@ public sealed record UpdateBinding(string Variable, UpdateSource Kind, string Me
     internal string ParameterName => Kind == UpdateSource.Start ? $"{Member}.Start.{State}" : $"{Member}.{State}";
 
     /// <summary>Whether each example of a batch leaves its own.</summary>
-    internal bool IsOfExamples => !IsOfSynapses && !IsParameter && Kind != UpdateSource.OtherUpdate;
+    internal bool IsOfExamples => !IsOfSynapses && !IsParameter && !IsParameterGradient && Kind != UpdateSource.OtherUpdate;
 
     /// <summary>Whether it is made of a state of neurons.</summary>
     internal bool IsOfState => IsOfExamples && Kind is not (UpdateSource.SpikeCount or UpdateSource.FiringRate);
@@ -91,4 +94,7 @@ public enum UpdateSource
 
     /// <summary>What a state of a population's neurons starts with.</summary>
     Start,
+
+    /// <summary>The gradient by a parameter or a delay that learns, reduced over the batch as its optimiser asks for.</summary>
+    ParameterGradient,
 }

@@ -17,16 +17,18 @@ internal sealed class DeviceNetworkUpdates : NetworkUpdates
     private readonly UpdateCollection[] _collections;
     private readonly DeviceMirror<int> _broken, _trialOf;
     private readonly ArrayView<float> _values;
-    private readonly Dictionary<int, MatrixPlace> _parameters = []; // which updates share
+    private readonly Dictionary<int, MatrixPlace> _parameters = [], _parameterGradients = []; // which updates share
+    private readonly ParameterArray? _summed;
     private readonly float[] _row; // room for the longest of them
 
     /// <param name="layout">The network.</param>
     /// <param name="weights">Its weights on the host.</param>
     /// <param name="batch">What runs the batches.</param>
-    public DeviceNetworkUpdates(NetworkLayout layout, WeightStore weights, DeviceBatch batch)
-        : base(layout, weights, gradients: null, batch.Parameters, batch.Setup.Batch)
+    /// <param name="parameterGradients">The gradient by parameters that learn, which the host sums up; null where none do.</param>
+    public DeviceNetworkUpdates(NetworkLayout layout, WeightStore weights, DeviceBatch batch, ParameterArray? parameterGradients = null)
+        : base(layout, new(weights, Parameters: batch.Parameters, ParameterGradients: parameterGradients), batch.Setup.Batch)
     {
-        (_batch, _launches) = (batch, new(batch));
+        (_batch, _launches, _summed) = (batch, new(batch), parameterGradients);
         var (places, length) = Places();
         var before = OfExamples.Select(o => batch.Kept.Forgets && layout.Inputs.Contains(layout.Population(o.Binding.Member)) ? Count(layout.Population(o.Binding.Member)) : default).ToArray();
         _values = batch.Memory.New<float>(length, "updates of the network");
@@ -42,7 +44,7 @@ internal sealed class DeviceNetworkUpdates : NetworkUpdates
             _states.AddRange(update.Layout.Update.Variables.Index().Where(v => v.Item.Role == UpdateRole.State).Select(v => (update, v.Index, places[update][v.Index])));
         }
 
-        _row = new float[_parameters.Keys.Select(p => layout.SizeOf(layout.Parameters[p])).DefaultIfEmpty(0).Max()];
+        _row = new float[_parameters.Keys.Concat(_parameterGradients.Keys).Select(p => layout.SizeOf(layout.Parameters[p])).DefaultIfEmpty(0).Max()];
         _collections = [.. OfExamples.Zip(before, (o, b) => Collection(o.Update, o.Binding, places[o.Update]) with { Before = b })];
 
         // spikes of a population in steps that the device forgets, example by example
@@ -145,6 +147,51 @@ internal sealed class DeviceNetworkUpdates : NetworkUpdates
         }
     }
 
+    /// <summary>Whether anything that is due before the optimisers of a batch has a gradient by parameters.</summary>
+    /// <param name="batch">Number of the batch.</param>
+    public bool HaveParameterGradients(int batch)
+    {
+        foreach (var update in Updates)
+        {
+            if (update.ParameterGradients.Count > 0 && IsDue(update.Layout, batch, before: true))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Brings the gradients by parameters that updates have to the device, as the host has summed them up.</summary>
+    public void SendParameterGradients()
+    {
+        foreach (var (parameter, place) in _parameterGradients)
+        {
+            var values = _summed!.Own(parameter);
+            _batch.Memory.Write<float>(_values.SubView(place.Start, values.Length), values);
+        }
+    }
+
+    /// <summary>Takes over what updates before the optimisers of a batch have made of them, once the device is done.</summary>
+    /// <param name="batch">Number of the batch.</param>
+    public void TakeParameterGradients(int batch)
+    {
+        if (!HaveParameterGradients(batch))
+        {
+            return;
+        }
+
+        foreach (var update in Updates.Where(u => IsDue(u.Layout, batch, before: true)))
+        {
+            foreach (var gradient in update.ParameterGradients.Where(g => update.IsWritten(g.Variable)))
+            {
+                var row = _row.AsSpan(0, gradient.Values.Length);
+                _batch.Memory.Read(_values.SubView(_parameterGradients[gradient.Parameter].Start, row.Length), row);
+                row.CopyTo(gradient.Values);
+            }
+        }
+    }
+
     /// <summary>Takes over what updates have made of parameters, once the device is done.</summary>
     /// <param name="batch">Number of the batch after which they ran.</param>
     /// <param name="before">Of updates that run before the optimisers, or of the others.</param>
@@ -158,7 +205,7 @@ internal sealed class DeviceNetworkUpdates : NetworkUpdates
     {
         foreach (var update in updates)
         {
-            foreach (var parameter in update.Parameters.Where(update.IsWritten))
+            foreach (var parameter in update.Parameters.Where(p => update.IsWritten(p.Variable)))
             {
                 var row = _row.AsSpan(0, parameter.Store.Own(parameter.Parameter).Length);
                 _batch.Memory.Read(_values.SubView(_parameters[parameter.Parameter].Start, row.Length), row);
@@ -244,18 +291,19 @@ internal sealed class DeviceNetworkUpdates : NetworkUpdates
             {
                 { IsOfSynapses: true, IsTransposed: false } binding => DeviceNetworkUpdate.Synapses(_batch.WeightsThere, _batch.Setup.Layout.Projection(binding.Member), binding.IsGradient),
                 { Kind: UpdateSource.OtherUpdate } binding => Of(binding),
-                { IsParameter: true } binding => Parameter(_batch.Setup.Layout.Parameter(binding.ParameterName)),
+                { IsParameter: true } binding => Parameter(_parameters, _batch.Setup.Layout.Parameter(binding.ParameterName)),
+                { IsParameterGradient: true } binding => Parameter(_parameterGradients, _batch.Setup.Layout.Parameter(binding.ParameterName)),
                 _ => New(update, variable.Axes),
             };
         }
 
         return (places, length);
 
-        MatrixPlace Parameter(int parameter)
+        MatrixPlace Parameter(Dictionary<int, MatrixPlace> all, int parameter)
         {
-            if (!_parameters.TryGetValue(parameter, out var place))
+            if (!all.TryGetValue(parameter, out var place))
             {
-                _parameters.Add(parameter, place = Room(_batch.Setup.Layout.SizeOf(_batch.Setup.Layout.Parameters[parameter]), 1));
+                all.Add(parameter, place = Room(_batch.Setup.Layout.SizeOf(_batch.Setup.Layout.Parameters[parameter]), 1));
             }
 
             return place;
