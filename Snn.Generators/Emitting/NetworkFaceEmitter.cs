@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Snn.Generators.Fusion;
 using Snn.Generators.Models;
 using Snn.Generators.Symbolics;
+using Snn.Generators.Updates;
 
 namespace Snn.Generators.Emitting;
 
@@ -204,11 +205,22 @@ internal static class NetworkFaceEmitter
         writer.Line("[");
         foreach (var update in plan.Network.Updates)
         {
-            string bindings = string.Join(", ", update.Bindings.Select(b => $"new(\"{b.Variable}\", UpdateSource.{b.Kind}, \"{b.Member}\"{(b.State == "" ? "" : $", \"{b.State}\"")})"));
+            string bindings = string.Join(", ", update.Bindings.Select(b => Bound(b, plan)));
             writer.Line($"    new(\"{update.Name}\", {Names.Member(update.Name)}, {SymbolDisplay.FormatLiteral(update.Group, quote: true)}, {update.Every}, [{bindings}]){(update.IsEarly ? " { BeforeOptimisers = true }" : "")},");
         }
 
         writer.Line("],");
+    }
+
+    private static string Bound(BindingRecord binding, NetworkPlan plan)
+    {
+        var (member, names) = (binding.Member, binding.State == "" ? [] : new[] { binding.State });
+        if (binding.IsOfState && BoundState.Of(binding, plan) is var state)
+        {
+            (member, names) = (state.Population, state.Owner == "" ? [state.Label] : [state.Label, state.Owner]);
+        }
+
+        return $"new(\"{binding.Variable}\", UpdateSource.{binding.Kind}, \"{member}\"{string.Concat(names.Select(n => $", \"{n}\""))})";
     }
 
     /// <summary>The parameters that learn, with their start values.</summary>
@@ -249,12 +261,14 @@ internal static class NetworkFaceEmitter
     {
         foreach (var start in plan.Network.Updated.Where(u => u.IsStart))
         {
-            int index = plan.Populations.ToList().FindIndex(p => p.Name == start.Owner);
-            var population = plan.Populations[index];
-            var folded = population.Start.FirstOrDefault(s => s.Name == start.Name)?.Value ?? Algebra.Zero;
-            var value = folded.Substitute(s => population.Constants.FirstOrDefault(c => c.Name == s.Name)?.Value ?? s);
-            var notation = new HostNotation(s => s.Name == "Dt" ? "dt.Value" : population.Parameters.First(p => p.Name == s.Name).OwnAccess);
-            yield return $"ParameterLayout.OfStart(\"{start.Owner}\", \"{start.Name}\", {index}, {notation.Write(value)})";
+            var state = BoundState.Of(new BindingRecord("", "Start", start.Owner, start.Name), plan);
+            int index = plan.Populations.ToList().FindIndex(p => p.Name == state.Population);
+            var kernel = state.Owner == "" ? plan.Populations[index] : plan.Projections.First(p => p.Record.Name == state.Owner).Release!.Kernel;
+            var folded = kernel.Start.FirstOrDefault(s => s.Name == state.Symbol)?.Value ?? Algebra.Zero;
+            var value = folded.Substitute(s => kernel.Constants.FirstOrDefault(c => c.Name == s.Name)?.Value ?? s);
+            var notation = new HostNotation(s => s.Name == "Dt" ? "dt.Value" : kernel.Parameters.First(p => p.Name == s.Name).OwnAccess);
+            string other = state.Population == start.Owner || state.Owner != "" ? "" : $", \"{state.Population}.{state.Label}\"";
+            yield return $"ParameterLayout.OfStart(\"{start.Owner}\", \"{start.Name}\", {index}, {notation.Write(value)}{other})";
         }
     }
 

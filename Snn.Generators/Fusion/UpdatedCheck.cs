@@ -41,13 +41,14 @@ internal static class UpdatedCheck
     /// <summary>What moves by itself cannot be what a state starts with as well.</summary>
     private static Finding? Start(UpdatedValue updated, Network network, IReadOnlyDictionary<string, Model> models)
     {
-        var population = network.Population(updated.Owner);
-        var model = models[population.Model];
+        var projection = network.Projections.FirstOrDefault(p => p.Name == updated.Owner);
+        var population = network.Population(projection?.Target ?? updated.Owner);
+        var model = models[projection?.Model ?? population.Model];
         var start = model.Start.FirstOrDefault(e => e.Target == updated.Name)?.Value ?? Algebra.Zero;
         foreach (var parameter in model.Parameters.Where(p => start.Contains(new(p.Name, Role.Parameter))))
         {
             string? why = parameter.Training is not null ? "which learns"
-                : population.Own.Contains(parameter.Name) ? "of which each neuron has its own"
+                : population.Own.Contains(projection is null ? parameter.Name : $"{projection.Name}.{parameter.Name}") ? "of which each neuron has its own"
                 : network.Updated.Any(u => !u.IsStart && u.Owner == updated.Owner && u.Name == parameter.Name) ? "which an update has"
                 : null;
             if (why is not null)

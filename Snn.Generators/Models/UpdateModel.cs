@@ -98,6 +98,9 @@ internal sealed record BindingRecord(string Variable, string Kind, string Member
     /// <summary>Whether each example has its own.</summary>
     public bool IsPerExample => !IsWritable && Kind != "OtherUpdate";
 
+    /// <summary>Whether it is a state of neurons or synapses, as a trial leaves it or over its steps.</summary>
+    public bool IsOfState => IsPerExample && State != "";
+
     /// <summary>What is written, in words; the same of what two bindings write to one place.</summary>
     public string Written => !IsOfSynapses ? Words : IsGradient ? $"the gradient of {Member}" : $"the weights of {Member}";
 

@@ -47,12 +47,12 @@ internal sealed class BindingSources(ClassView view, IReadOnlyList<ProjectionRec
             case IInvocationOperation call when NameOf(call) is "SpikeCount" or "FiringRate":
                 return Population(Argument(call)) is { } spiking ? new(new("", call.TargetMethod.Name, spiking, ""), OfExamples, null, spiking) : Refused(operation);
             case IInvocationOperation call when NameOf(call) is "SumOverTime" or "MeanOverTime" or "MaxOverTime" or "ArgMaxOverTime":
-                return State(Argument(call)) is { } course ? new(new("", call.TargetMethod.Name, course.Population, course.State), OfExamples, null, course.Population) : Refused(operation);
+                return State(Argument(call)) is { } course ? new(new("", call.TargetMethod.Name, course.Member, course.State), OfExamples, null, course.Population) : Refused(operation);
             case IPropertyReferenceOperation { Property: var state, Instance: { } other } when view.Own(other) is { } update && updates.ContainsKey(update.Name) && state.UpdateVariable() is { Role: "State" } own:
                 return new(new("", "OtherUpdate", update.Name, state.Name), own.Axes, null, null);
             default:
                 return Weights(operation) is { } ? OfSynapses(operation)
-                    : State(operation) is { } found ? new(new("", "State", found.Population, found.State), OfExamples, null, found.Population)
+                    : State(operation) is { } found ? new(new("", "State", found.Member, found.State), OfExamples, null, found.Population)
                     : Parameter(operation) is { } parameter ? OfParameter(operation, parameter.Owner, parameter.Property)
                     : Refused(operation);
         }
@@ -108,7 +108,7 @@ internal sealed class BindingSources(ClassView view, IReadOnlyList<ProjectionRec
     {
         if (operation.Type is not IErrorTypeSymbol && operation is not IInvalidOperation)
         {
-            Report(Rule.BindingForm, operation, "is nothing that a variable can stand for: a weight (InHid.Model.Weight), its Gradient, the Transpose of either, a state (Hidden.Model.V) or its MeanOverTime and the like, its Start, a parameter (Hidden.Model.VTh), a Delay that learns, the Gradient of what learns, SpikeCount(Hidden), FiringRate(Hidden), or a state of another update");
+            Report(Rule.BindingForm, operation, "is nothing that a variable can stand for: a weight (InHid.Model.Weight), its Gradient, the Transpose of either, a state (Hidden.Model.V, InHid.Model.I) or its MeanOverTime and the like, its Start, a parameter (Hidden.Model.VTh), a Delay that learns, the Gradient of what learns, SpikeCount(Hidden), FiringRate(Hidden), or a state of another update");
         }
         else
         {
@@ -124,12 +124,12 @@ internal sealed class BindingSources(ClassView view, IReadOnlyList<ProjectionRec
         var argument = Argument(call);
         if (State(argument) is { } state)
         {
-            return new(new("", "Start", state.Population, state.State), Axes.Targets, null, state.Population, Value: new(state.Population, state.State, PerNeuron: true, IsStart: true));
+            return new(new("", "Start", state.Member, state.State), Axes.Targets, null, state.Population, Value: new(state.Member, state.State, PerNeuron: true, IsStart: true));
         }
 
         if (!IsForeign(argument))
         {
-            Report(Rule.StartOfUpdate, argument, "is no state of a population's neurons; name one, as in Start(Hidden.Model.V)");
+            Report(Rule.StartOfUpdate, argument, "is no state of neurons or synapses; name one, as in Start(Hidden.Model.V) or Start(InHid.Model.I)");
         }
 
         return null;
@@ -216,10 +216,18 @@ internal sealed class BindingSources(ClassView view, IReadOnlyList<ProjectionRec
         operation is IPropertyReferenceOperation { Property: var weight, Instance: IPropertyReferenceOperation { Property.Name: "Model", Instance: { } of } }
         && weight.Has(Vocabulary.Input) && view.Own(of) is { } property ? wires.FirstOrDefault(w => w.Name == property.Name) : null;
 
-    /// <summary>A state of a population, as in <c>Hidden.Model.V</c>.</summary>
-    private (string Population, string State)? State(IOperation operation) =>
-        operation is IPropertyReferenceOperation { Property: var state, Instance: IPropertyReferenceOperation { Property.Name: "Model", Instance: { } of } }
-        && state.Has(Vocabulary.State) && Population(of) is { } population ? (population, state.Name) : null;
+    /// <summary>A state of a population's neurons, as in <c>Hidden.Model.V</c>, or of a projection's synapses, as in <c>InHid.Model.I</c>; and the population whose neurons have one each.</summary>
+    private (string Member, string State, string Population)? State(IOperation operation)
+    {
+        if (operation is not IPropertyReferenceOperation { Property: var state, Instance: IPropertyReferenceOperation { Property.Name: "Model", Instance: { } of } } || !state.Has(Vocabulary.State))
+        {
+            return null;
+        }
+
+        return Population(of) is { } population ? (population, state.Name, population)
+            : view.Own(of) is { } property && wires.FirstOrDefault(w => w.Name == property.Name) is { } wire ? (wire.Name, state.Name, state.IsPerPre() ? wire.Source : wire.Target)
+            : null;
+    }
 
     /// <summary>A parameter of a population or projection, as in <c>Hidden.Model.VTh</c>.</summary>
     private (IPropertySymbol Owner, IPropertySymbol Property)? Parameter(IOperation operation) =>

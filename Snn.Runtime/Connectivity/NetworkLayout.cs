@@ -252,13 +252,14 @@ public sealed record ParameterLayout(string Name, int Population, double Start, 
     /// <summary>Whether it is moved by its gradient; else by updates of the network alone.</summary>
     public bool Learns { get; init; } = true;
 
-    /// <summary>What each neuron's state starts with, which updates have. Made by the generated code.</summary>
-    /// <param name="population">Name of the population.</param>
+    /// <summary>What each neuron's state, or that of its synapses, starts with, which updates have. Made by the generated code.</summary>
+    /// <param name="owner">Name of the population or projection.</param>
     /// <param name="state">The state.</param>
-    /// <param name="index">Index of the population.</param>
+    /// <param name="index">Index of the population whose neurons have one each.</param>
     /// <param name="start">What the model lets it start with.</param>
-    public static ParameterLayout OfStart(string population, string state, int index, double start) =>
-        new($"{population}.Start.{state}", index, start, PerNeuron: true, Positive: false) { StartOf = $"{population}.{state}", Learns = false };
+    /// <param name="startOf">What the runtime calls the state, where that is not the owner's name and its own.</param>
+    public static ParameterLayout OfStart(string owner, string state, int index, double start, string? startOf = null) =>
+        new($"{owner}.Start.{state}", index, start, PerNeuron: true, Positive: false) { StartOf = startOf ?? $"{owner}.{state}", Learns = false };
 
     /// <summary>The least value that training may come to.</summary>
     public double Least { get; init; } = double.NegativeInfinity;

@@ -103,7 +103,7 @@ public sealed class UpdateReadingTests
     [InlineData("", "Bind(Move.X, Hidden.Model.Twice)", Rule.BindingForm)]
     [InlineData("", "Bind(Move.X, Hidden.Model.V)", Rule.BindingPlace)]
     [InlineData("", "Bind(Move.X, Move.Pace)", Rule.BindingForm)]
-    [InlineData("", "Bind(Move.X, Start(InHid.Model.I))", Rule.StartOfUpdate)]
+    [InlineData("", "Bind(Move.X, Start(InHid.Model.Weight))", Rule.StartOfUpdate)]
     [InlineData("[PerNeuron(\"Rest\")]", "Bind(Move.X, Start(Hidden.Model.V))", Rule.StartOfUpdate)]
     [InlineData("[PerNeuron(\"Rest\")]", "Bind(All.X, Hidden.Model.Rest), Bind(Move.X, Hidden.Model.VTh)", Rule.BindingPlace)]
     [InlineData("", "Bind(All.X, Hidden.Model.VTh), Bind(Move.X, Hidden.Model.VTh)", Rule.BindingPlace)]

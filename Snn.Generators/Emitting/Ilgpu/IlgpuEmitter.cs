@@ -235,9 +235,9 @@ internal sealed class IlgpuEmitter(NetworkPlan plan, OnlinePlan? online = null)
                 _writer.Line($"{me}.{field} = NewGradientBy(\"{parameter.Key}\"{(released is null ? "" : $", {index}")});");
             }
 
-            foreach (var (state, kind, array) in memory.Courses)
+            foreach (var (state, array) in memory.Courses)
             {
-                _writer.Line($"{me}.{array} = NewCourse({index}, \"{state}\", UpdateSource.{kind});");
+                _writer.Line($"{me}.{array} = NewCourse({index}, \"{state.Label}\", UpdateSource.{state.Binding.Kind}{(state.Owner == "" ? "" : $", \"{state.Owner}\"")});");
             }
 
             host.WriteOwn();

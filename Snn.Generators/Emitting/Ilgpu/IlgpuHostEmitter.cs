@@ -106,7 +106,8 @@ internal sealed class IlgpuHostEmitter(IndentedWriter writer, NetworkPlan networ
         foreach (var start in plan.Start)
         {
             string? ofNeuron = start.Value.Symbols().Select(x => x.Name).FirstOrDefault(plan.PerNeuron.Contains);
-            string name = device.IsFree || neurons is not null ? "" : $"\"{plan.Name}.{start.Name}\", ";
+            string? owner = neurons is null ? plan.Name : network.Network.Updated.FirstOrDefault(u => u.IsStart && u.Name == start.Name && network.Releases.Any(r => r.Release!.Ahead == plan && r.Record.Name == u.Owner))?.Owner;
+            string name = device.IsFree || owner is null ? "" : $"\"{owner}.{start.Name}\", ";
             writer.Line($"Start({name}{Arrays}.{device.Arrays(plan.Name).State(start.Name)}, {(ofNeuron is null ? notation.Write(start.Value) : Field(ofNeuron))});");
         }
     }

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using Snn.Generators.Fusion;
+using Snn.Generators.Updates;
 
 namespace Snn.Generators.Emitting;
 
@@ -35,9 +36,8 @@ internal sealed class IlgpuMemoryEmitter(IndentedWriter writer, NetworkPlan netw
     public IReadOnlyList<string> Gradients => Learned.Select(_arrays.Gradient).ToList();
 
     /// <summary>What updates of the network read of the course of states.</summary>
-    public IReadOnlyList<(string State, string Kind, string Array)> Courses { get; } = names.IsFree ? [] : network.Network.Updates.SelectMany(u => u.Bindings)
-        .Where(b => b.Member == plan.Name && b.State != "" && b.IsPerExample).Select(b => (b.State, b.Kind)).Distinct()
-        .Select(b => (b.State, b.Kind, names.Arrays(plan.Name).Course(b.State, b.Kind))).ToList();
+    public IReadOnlyList<(BoundState State, string Array)> Courses { get; } = names.IsFree ? [] : BoundState.Of(network).Where(b => b.Kernel == plan.Name)
+        .GroupBy(b => (b.Symbol, b.Binding.Kind)).Select(b => (b.First(), names.Arrays(plan.Name).Course(b.Key.Symbol, b.Key.Kind))).ToList();
 
     /// <summary>Arrays of states and of what arrives.</summary>
     public IEnumerable<string> Lanes => plan.States.Select(_arrays.State).Concat(release is null ? plan.Arrivals.Select(_arrays.Arrival) : []);

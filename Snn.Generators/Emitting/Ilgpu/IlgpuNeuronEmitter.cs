@@ -91,9 +91,9 @@ internal sealed class IlgpuNeuronEmitter(IndentedWriter writer, PopulationPlan p
             writer.Comment("read by updates of the network");
         }
 
-        foreach (var (state, kind, array) in memory.Courses)
+        foreach (var (state, array) in memory.Courses)
         {
-            writer.Line($"{Me}.{array}.{kind}({Me}.Neurons.At(trial, j), state.{_state.State(state)}, t);");
+            writer.Line($"{Me}.{array}.{state.Binding.Kind}({Me}.Neurons.At(trial, j), state.{_state.State(state.Symbol)}, t);");
         }
     }
 

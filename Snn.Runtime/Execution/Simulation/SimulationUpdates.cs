@@ -21,7 +21,7 @@ internal sealed class SimulationUpdates : NetworkUpdates
             {
                 if (update.BindingOf(variable) is { Kind: UpdateSource.State } binding)
                 {
-                    _states.Add((update, i, $"{binding.Member}.{binding.State}", layout.Populations[layout.Population(binding.Member)].Size));
+                    _states.Add((update, i, binding.StateName, layout.Populations[layout.Population(binding.Member)].Size));
                 }
             }
         }

@@ -9,7 +9,7 @@ internal sealed class ExampleVariable(UpdateBinding binding, NetworkLayout layou
     private readonly Dictionary<int, (NeuronCourse Course, Rows Recorded)> _workers = [];
     private readonly int _population = layout.Population(binding.Member);
 
-    private string Name => $"{binding.Member}.{binding.State}";
+    private string Name => binding.StateName;
 
     /// <summary>Has the state recorded, where all steps count.</summary>
     public void Prepare(Trial trial, int worker) =>

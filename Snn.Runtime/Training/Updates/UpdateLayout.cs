@@ -22,9 +22,13 @@ public sealed record UpdateLayout(string Name, INetworkUpdate Update, string Gro
 /// <param name="Variable">Name of the variable.</param>
 /// <param name="Kind">What kind of thing it stands for.</param>
 /// <param name="Member">Name of the projection, population or update.</param>
-/// <param name="State">Name of the state or parameter, where it is one.</param>
-public sealed record UpdateBinding(string Variable, UpdateSource Kind, string Member, string State = "")
+/// <param name="State">Name of the state or parameter, where it is one; that of a state of synapses has their projection's name in front.</param>
+/// <param name="Owner">The projection of which it is a state of the source neurons; empty for others.</param>
+public sealed record UpdateBinding(string Variable, UpdateSource Kind, string Member, string State = "", string Owner = "")
 {
+    /// <summary>The name of a state.</summary>
+    internal string StateName => $"{(Owner.Length > 0 ? Owner : Member)}.{State}";
+
     /// <summary>Whether it is a gradient.</summary>
     internal bool IsGradient => IsParameterGradient || Kind is UpdateSource.Gradients or UpdateSource.TransposedGradients;
 
@@ -46,7 +50,7 @@ public sealed record UpdateBinding(string Variable, UpdateSource Kind, string Me
     /// <summary>Whether each example of a batch leaves its own.</summary>
     internal bool IsOfExamples => !IsOfSynapses && !IsParameter && !IsParameterGradient && Kind != UpdateSource.OtherUpdate;
 
-    /// <summary>Whether it is made of a state of neurons.</summary>
+    /// <summary>Whether it is made of a state of neurons or synapses.</summary>
     internal bool IsOfState => IsOfExamples && Kind is not (UpdateSource.SpikeCount or UpdateSource.FiringRate);
 }
 
@@ -65,7 +69,7 @@ public enum UpdateSource
     /// <summary>The same, seen from its targets.</summary>
     TransposedGradients,
 
-    /// <summary>A state of a population's neurons at the end of a trial.</summary>
+    /// <summary>A state of neurons or synapses at the end of a trial.</summary>
     State,
 
     /// <summary>The sum of a state over the steps of a trial.</summary>
@@ -92,7 +96,7 @@ public enum UpdateSource
     /// <summary>A parameter of neurons or synapses, or the delay of a projection.</summary>
     Parameter,
 
-    /// <summary>What a state of a population's neurons starts with.</summary>
+    /// <summary>What a state of neurons or synapses starts with.</summary>
     Start,
 
     /// <summary>The gradient by a parameter or a delay that learns, reduced over the batch as its optimiser asks for.</summary>

@@ -5,7 +5,7 @@ namespace Snn.Runtime;
 /// <content>What a batch leaves for updates of the network.</content>
 public abstract partial class DeviceBatch
 {
-    private readonly Dictionary<(int Population, string State, UpdateSource Kind), CourseView> _courses = [];
+    private readonly Dictionary<(string State, UpdateSource Kind), CourseView> _courses = [];
 
     /// <summary>What kernels read of the last batch.</summary>
     internal TrialsView PresentTrials => Trials;
@@ -14,21 +14,22 @@ public abstract partial class DeviceBatch
     internal int TrialOf(int example) => _inputs.TrialOf(example);
 
     /// <summary>Neurons of a population with padding; those that the device advances.</summary>
-    internal int PaddedOf(int population) => _neurons[population].Padded;
+    internal int PaddedOf(int population) => Groups.Padded(population);
 
     /// <summary>What the trials of a batch leave of the neurons of a population, [trial, padded neuron].</summary>
     internal ArrayView<float> LeftBy(int population, UpdateBinding binding) => binding.Kind is UpdateSource.SpikeCount or UpdateSource.FiringRate
         ? _neurons[population].SpikeCount
-        : _courses[(population, binding.State, binding.Kind)].Values;
+        : _courses[(binding.StateName, binding.Kind)].Values;
 
     /// <summary>What updates read of the course of a state.</summary>
     /// <param name="population">The population.</param>
     /// <param name="state">The state.</param>
     /// <param name="kind">What of it.</param>
-    protected CourseView NewCourse(int population, string state, UpdateSource kind)
+    /// <param name="owner">The projection of which it is a state of the source neurons; null for others.</param>
+    protected CourseView NewCourse(int population, string state, UpdateSource kind, string? owner = null)
     {
         var course = new CourseView { Values = NewLanes(population), Rest = NewLanes(population) };
-        _courses.Add((population, state, kind), course);
+        _courses.Add(($"{owner ?? Setup.Layout.Populations[population].Name}.{state}", kind), course);
         return course;
     }
 }

@@ -30,7 +30,7 @@ internal sealed class DeviceNetworkUpdates : NetworkUpdates
     {
         (_batch, _launches, _summed) = (batch, new(batch), parameterGradients);
         var (places, length) = Places();
-        var before = OfExamples.Select(o => batch.Kept.Forgets && layout.Inputs.Contains(layout.Population(o.Binding.Member)) ? Count(layout.Population(o.Binding.Member)) : default).ToArray();
+        var before = OfExamples.Select(o => batch.Kept.Forgets && !o.Binding.IsOfState && layout.Inputs.Contains(layout.Population(o.Binding.Member)) ? Count(layout.Population(o.Binding.Member)) : default).ToArray();
         _values = batch.Memory.New<float>(length, "updates of the network");
         _trialOf = batch.Memory.NewMirror<int>(batch.Setup.Batch, "tables");
         _broken = batch.Memory.NewMirror<int>(Updates.Sum(u => u.Layout.Update.Variables.Count), "tables");
@@ -333,7 +333,7 @@ internal sealed class DeviceNetworkUpdates : NetworkUpdates
     private UpdateCollection Collection(BoundUpdate update, UpdateBinding binding, MatrixPlace[] places)
     {
         var layout = _batch.Setup.Layout;
-        int population = layout.Population(binding.Member), input = layout.Inputs.ToList().IndexOf(population);
+        int population = layout.Population(binding.Member), input = binding.IsOfState ? -1 : layout.Inputs.ToList().IndexOf(population);
         return new()
         {
             Neurons = layout.Populations[population].Size,
