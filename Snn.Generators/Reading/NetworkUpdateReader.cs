@@ -120,14 +120,9 @@ internal sealed class NetworkUpdateReader
         var (declared, source) = (bound.Variable.Axes, bound.Source);
 
         bool isState = bound.Record.Kind == "State";
-        if (_isFree && bound.Record.IsPerExample && !isState)
-        {
-            _problems.Add(Problems.At(Rule.SimulationOfUpdate, bound.Source.At!, name, bound.Record.Words, _view.Type.Name));
-            return;
-        }
 
-        // the states of a simulation are those of its one example
-        if (_isFree && isState)
+        // the states and spikes of a simulation are those of its one example
+        if (_isFree && bound.Record.IsPerExample)
         {
             source = source with { Axes = Axes.Targets | (declared & Axes.Batch) };
         }

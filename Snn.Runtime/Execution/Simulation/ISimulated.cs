@@ -74,4 +74,7 @@ public sealed record SimulationOptions
     /// <see cref="Simulation.Load"/> then change; null for the values that the network was made with.
     /// </summary>
     public ParameterStore? Parameters { get; init; }
+
+    /// <summary>Whether it runs an example of a training run, which runs the updates of the network by itself.</summary>
+    internal bool IsTrial { get; init; }
 }

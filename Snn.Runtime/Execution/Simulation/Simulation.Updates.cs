@@ -15,12 +15,13 @@ public abstract partial class Simulation
 
     /// <summary>
     /// Runs the custom updates of a group now, in their order, whatever their <c>Every</c> says: on weights, states and parameters as they
-    /// are, which the next step goes on with; what states start with counts from the next <see cref="Restart"/> on. <c>Iteration</c> is the
+    /// are, which the next step goes on with; what states start with counts from the next <see cref="Restart"/> on. Spikes and what is reduced
+    /// over time are those of the steps since the group last ran, or since the beginning or a <see cref="Restart"/>. <c>Iteration</c> is the
     /// number of the call, from 1, and <c>Progress</c> 0.
     /// </summary>
     /// <param name="group">Its name; that of updates without a group is empty.</param>
     /// <exception cref="ArgumentException">The network has no such group.</exception>
-    /// <exception cref="NotSupportedException">An update of it has what trials leave, or a delay.</exception>
+    /// <exception cref="NotSupportedException">An update of it has a delay.</exception>
     /// <exception cref="InvalidOperationException">An update of it has a gradient, or the simulation is at work already, on another thread.</exception>
     /// <exception cref="SimulationException">A variable is no longer a finite number, or no step can be made with a parameter as it is now.</exception>
     /// <exception cref="ObjectDisposedException">It has been disposed of.</exception>
@@ -39,6 +40,11 @@ public abstract partial class Simulation
             WeightsVersion++;
         }
 
+        if (_courses.Length > 0)
+        {
+            BringCounts();
+        }
+
         _isBehind = true;
         string? broken = updates.RunGroup(group, new(checked(_updateCount[0] + 1), 0));
         FollowUpdates();
@@ -47,6 +53,7 @@ public abstract partial class Simulation
             throw new SimulationException(broken);
         }
 
+        BeginCourses(group);
         _updateCount[0]++;
     }
 
@@ -60,7 +67,7 @@ public abstract partial class Simulation
             : throw new ArgumentException($"{Layout.Name} has no update with a state '{name}' of its own that is a row or a matrix.", nameof(name));
     }
 
-    private SimulationUpdates Updates() => _updates ??= new(Layout, _weights, Parameters, name =>
+    private SimulationUpdates Updates() => _updates ??= new(Layout, _weights, Parameters, _courses, name =>
     {
         Lend(name);
         return _states[name].Values;
@@ -97,7 +104,7 @@ public abstract partial class Simulation
         }
     }
 
-    /// <summary>What a file keeps of updates: their states, and the parameters that they have.</summary>
+    /// <summary>What a file keeps of updates: their states, the parameters that they have, and what they are to read of the steps before.</summary>
     private IEnumerable<SavedPart> PartsOfUpdates()
     {
         if (Layout.Updates.Count == 0)
@@ -107,7 +114,7 @@ public abstract partial class Simulation
 
         var states = Updates().Numbers.Select(n => new SavedNumbers($"the state {n.Name} of an update", n.Values));
         var parameters = HasUpdated ? [new SavedParameters(Parameters!)] : Enumerable.Empty<SavedPart>();
-        return [new SavedArray<int>("the number of updates", _updateCount), .. states, .. parameters];
+        return [new SavedArray<int>("the number of updates", _updateCount), .. states, .. parameters, .. _courses.SelectMany(c => c.Parts(Layout))];
     }
 
     /// <summary>Whether updates have parameters, which a simulation may come to with others than it began with.</summary>

@@ -47,6 +47,7 @@ public abstract partial class Simulation : IDisposable
         _delays = [.. layout.Projections.Select((p, i) => p.Delays is null ? null : new DelaySteps(layout, i, _weights.Connections(i)!, options.Seed))];
         _spikes = [.. layout.Populations.Select((p, i) => p.Spikes ? new SpikeRing(p.Size, 1 + later + MostDelay(i)) : null)];
         _feeds = [.. layout.Populations.Select((p, i) => layout.Inputs.Contains(i) ? new SpikeFeed(this, p, i) : null)];
+        _courses = options.IsTrial ? [] : SimulationCourse.Of(layout);
         _turns = new(this);
         _shares = Share.Of(_weights, options.Backend, ThreadsOf(options), Delayed);
     }
@@ -150,6 +151,7 @@ public abstract partial class Simulation : IDisposable
         }
 
         (Steps, _begun) = (0, false);
+        BeginCourses();
         RestartRecordings(0);
         foreach (var spikes in _spikes)
         {

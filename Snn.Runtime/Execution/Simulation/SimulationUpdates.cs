@@ -6,12 +6,14 @@ internal sealed class SimulationUpdates : NetworkUpdates
     private readonly NetworkLayout _layout;
     private readonly Func<string, Lanes> _state;
     private readonly List<(BoundUpdate Update, int Variable, string Name, int Size)> _states = [];
+    private readonly List<(BoundUpdate Update, int Variable, NeuronCourse Course)> _courses = [];
 
     /// <param name="layout">The network.</param>
     /// <param name="weights">Its weights.</param>
     /// <param name="parameters">Its parameters; null where it has none.</param>
+    /// <param name="courses">What the steps have left for updates.</param>
     /// <param name="state">Lends a state.</param>
-    public SimulationUpdates(NetworkLayout layout, WeightStore weights, ParameterStore? parameters, Func<string, Lanes> state)
+    public SimulationUpdates(NetworkLayout layout, WeightStore weights, ParameterStore? parameters, IReadOnlyList<SimulationCourse> courses, Func<string, Lanes> state)
         : base(layout, new(weights, Parameters: parameters), batch: 1)
     {
         (_layout, _state, Examples) = (layout, state, 1);
@@ -19,9 +21,17 @@ internal sealed class SimulationUpdates : NetworkUpdates
         {
             foreach (var (i, variable) in update.Layout.Update.Variables.Index())
             {
-                if (update.BindingOf(variable) is { Kind: UpdateSource.State } binding)
+                if (update.BindingOf(variable) is { IsOfExamples: true } binding)
                 {
-                    _states.Add((update, i, binding.StateName, layout.Populations[layout.Population(binding.Member)].Size));
+                    int population = layout.Population(binding.Member);
+                    if (binding.Kind == UpdateSource.State)
+                    {
+                        _states.Add((update, i, binding.StateName, layout.Populations[population].Size));
+                    }
+                    else
+                    {
+                        _courses.Add((update, i, courses.First(c => c.Is(update.Layout.Group, binding, population)).Course));
+                    }
                 }
             }
         }
@@ -36,12 +46,9 @@ internal sealed class SimulationUpdates : NetworkUpdates
     {
         foreach (var update in Of(group).Select(u => u.Layout))
         {
-            string? what = update.Bindings.FirstOrDefault(b => b.IsOfExamples && b.Kind != UpdateSource.State) is { } left ? $"reads the {left.Kind} of {left.Member}, which is of a trial; bind a state"
-                : update.Bindings.FirstOrDefault(IsDelay) is { } delay ? $"has the delay of {delay.Member}, which stays as it was made"
-                : null;
-            if (what is not null)
+            if (update.Bindings.FirstOrDefault(IsDelay) is { } delay)
             {
-                throw new NotSupportedException($"{_layout.Name}.{update.Name} {what}. Put what simulations do not have into another group.");
+                throw new NotSupportedException($"{_layout.Name}.{update.Name} has the delay of {delay.Member}, which stays as it was made. Put what simulations do not have into another group.");
             }
         }
 
@@ -54,6 +61,11 @@ internal sealed class SimulationUpdates : NetworkUpdates
         foreach (var (variable, size, lent) in states)
         {
             lent.Span[..size].CopyTo(update.Frame[variable][0].Span);
+        }
+
+        foreach (var (_, variable, course) in _courses.Where(c => c.Update == update))
+        {
+            course.Take(default, update.Frame[variable][0]);
         }
 
         if (update.Run(examples, time) is { } broken)

@@ -1,19 +1,21 @@
+using System.Numerics;
+
 namespace Snn.Runtime;
 
-/// <summary>What a trial leaves of the neurons of a population for an update, brought up to date step by step.</summary>
+/// <summary>What a trial, or steps of a simulation, leave of the neurons of a population for an update, brought up to date step by step.</summary>
 /// <param name="kind">What of it.</param>
 /// <param name="neurons">Number of neurons.</param>
 /// <param name="dt">Length of a step.</param>
 internal sealed class NeuronCourse(UpdateSource kind, int neurons, Time dt)
 {
-    private readonly double[] _values = new double[neurons];
-    private readonly float[] _when = new float[neurons];
-    private int _steps;
+    private readonly double[] _values = new double[Lanes.Padded(neurons)];
+    private readonly double[] _when = new double[kind == UpdateSource.ArgMaxOverTime ? Lanes.Padded(neurons) : 0];
+    private readonly long[] _steps = [0];
 
     /// <summary>A trial begins.</summary>
     public void Begin()
     {
-        _steps = 0;
+        _steps[0] = 0;
         Array.Clear(_values);
         Array.Clear(_when);
     }
@@ -33,29 +35,31 @@ internal sealed class NeuronCourse(UpdateSource kind, int neurons, Time dt)
 
                 break;
             case UpdateSource.SumOverTime or UpdateSource.MeanOverTime:
-                for (int j = 0; j < _values.Length; j++)
-                {
-                    _values[j] += state.At(j);
-                }
-
+                Sum(state.Span);
                 break;
             case UpdateSource.MaxOverTime or UpdateSource.ArgMaxOverTime:
-                for (int j = 0; j < _values.Length; j++)
-                {
-                    if (_steps == 0 || state.At(j) > _values[j])
-                    {
-                        (_values[j], _when[j]) = (state.At(j), _steps);
-                    }
-                }
-
+                Rise(state.Span);
                 break;
         }
 
-        _steps++;
+        Pass();
     }
 
-    /// <summary>Takes what the trial has left.</summary>
-    /// <param name="state">The state at its end, where it is made of one.</param>
+    /// <summary>A step has been made whose spikes are added later.</summary>
+    public void Pass() => _steps[0]++;
+
+    /// <summary>Adds spikes of steps that have passed.</summary>
+    /// <param name="counts">How many of each neuron.</param>
+    public void AddCounts(ReadOnlySpan<float> counts)
+    {
+        for (int j = 0; j < counts.Length; j++)
+        {
+            _values[j] += counts[j];
+        }
+    }
+
+    /// <summary>Takes what the steps have left; of none that is 0.</summary>
+    /// <param name="state">The state at their end, where it is made of one.</param>
     /// <param name="row">Receives a number for each neuron.</param>
     public void Take(Lanes state, Lanes row)
     {
@@ -66,15 +70,61 @@ internal sealed class NeuronCourse(UpdateSource kind, int neurons, Time dt)
         }
 
         row.Span.Clear();
-        for (int j = 0; j < _values.Length; j++)
+        long steps = Math.Max(_steps[0], 1);
+        for (int j = 0; j < neurons; j++)
         {
             row.At(j) = kind switch
             {
-                UpdateSource.ArgMaxOverTime => _when[j],
-                UpdateSource.MeanOverTime => (float)(_values[j] / Math.Max(_steps, 1)),
-                UpdateSource.FiringRate => (float)_values[j] / (Math.Max(_steps, 1) * dt.Value),
+                UpdateSource.ArgMaxOverTime => (float)_when[j],
+                UpdateSource.MeanOverTime => (float)(_values[j] / steps),
+                UpdateSource.FiringRate => (float)_values[j] / (steps * dt.Value),
                 _ => (float)_values[j],
             };
         }
+    }
+
+    /// <summary>What a saved simulation has of it.</summary>
+    /// <param name="name">What it is.</param>
+    public IEnumerable<SavedPart> Parts(string name) =>
+    [
+        new SavedArray<long>($"the number of steps of {name}", _steps),
+        new SavedArray<double>(name, _values),
+        .. _when.Length == 0 ? Enumerable.Empty<SavedPart>() : [new SavedArray<double>($"the steps in which it is {name}", _when)],
+    ];
+
+    private void Sum(ReadOnlySpan<float> state)
+    {
+        for (int j = 0; j < _values.Length; j += Vector<float>.Count)
+        {
+            Vector.Widen(new Vector<float>(state[j..]), out var low, out var high);
+            var (first, second) = Of(_values, j);
+            Store(_values, j, first + low, second + high);
+        }
+    }
+
+    private void Rise(ReadOnlySpan<float> state)
+    {
+        var step = Vector.Create((double)_steps[0]);
+        var begins = Vector.Create(_steps[0] == 0 ? -1L : 0L);
+        for (int j = 0; j < _values.Length; j += Vector<float>.Count)
+        {
+            Vector.Widen(new Vector<float>(state[j..]), out var low, out var high);
+            var (first, second) = Of(_values, j);
+            var (lowRises, highRises) = (Vector.GreaterThan(low, first) | begins, Vector.GreaterThan(high, second) | begins);
+            Store(_values, j, Vector.ConditionalSelect(lowRises, low, first), Vector.ConditionalSelect(highRises, high, second));
+            if (_when.Length > 0)
+            {
+                (first, second) = Of(_when, j);
+                Store(_when, j, Vector.ConditionalSelect(lowRises, step, first), Vector.ConditionalSelect(highRises, step, second));
+            }
+        }
+    }
+
+    private static (Vector<double> Low, Vector<double> High) Of(double[] values, int j) => (new(values, j), new(values, j + Vector<double>.Count));
+
+    private static void Store(double[] values, int j, Vector<double> low, Vector<double> high)
+    {
+        low.CopyTo(values, j);
+        high.CopyTo(values, j + Vector<double>.Count);
     }
 }

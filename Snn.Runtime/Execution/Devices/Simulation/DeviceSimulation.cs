@@ -227,6 +227,14 @@ public abstract partial class DeviceSimulation : Simulation
         return _counted[population];
     }
 
+    private protected sealed override bool CountsApart(int population) => _neurons.ContainsKey(population);
+
+    private protected sealed override void BringCounts()
+    {
+        CatchUp();
+        CountUp();
+    }
+
     private protected sealed override void Free()
     {
         try
@@ -278,6 +286,8 @@ public abstract partial class DeviceSimulation : Simulation
             {
                 simulation._counted[population] += (long)count;
             }
+
+            simulation.AddCounts(population, counts);
         }
 
         simulation._spikeCounts.MemSetToZero(simulation.Device.Stream);

@@ -119,5 +119,6 @@ public abstract partial class Simulation
 
         EndStep(Steps++);
         TakeFrames();
+        Follow(Steps - 1);
     }
 }

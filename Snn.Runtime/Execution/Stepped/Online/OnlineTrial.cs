@@ -43,7 +43,7 @@ public abstract class OnlineTrial : Simulation
     /// <exception cref="ArgumentException">The gradient is of other synapses than the weights.</exception>
     /// <exception cref="NotSupportedException">Eligibilities are to be pruned, and the kernels do not.</exception>
     protected OnlineTrial(NetworkLayout layout, OnlineSetup setup, bool prunes = false)
-        : base(layout, new SimulationOptions { Weights = setup.Weights, Backend = setup.Backend, Seed = setup.Seed, Parameters = setup.Parameters }, layout.Projections.Max(p => p.Delay))
+        : base(layout, new SimulationOptions { Weights = setup.Weights, Backend = setup.Backend, Seed = setup.Seed, Parameters = setup.Parameters, IsTrial = true }, layout.Projections.Max(p => p.Delay))
     {
         setup.Weights.CheckAlike(setup.Gradient, nameof(setup));
         CheckPrunes(layout, setup.PruneBelow, prunes);
