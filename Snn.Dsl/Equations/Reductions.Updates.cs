@@ -51,25 +51,25 @@ public static partial class Reductions
     /// <summary>Which of the neurons of a population has the maximum, from 0; the first where several have.</summary>
     public static float ArgMaxOverNeurons<T>(T x) => throw new SymbolicOnlyException();
 
-    /// <summary>Sum over the steps of a trial of a state, for each neuron and example.</summary>
+    /// <summary>Sum of a state over the steps of a trial, or of a simulation since the update's group last ran; for each neuron and example.</summary>
     public static T SumOverTime<T>(T x)
         where T : struct, IQuantity<T> => throw new SymbolicOnlyException();
 
-    /// <summary>Mean over the steps of a trial of a state, for each neuron and example.</summary>
+    /// <summary>Mean of a state over the steps of a trial, or of a simulation since the update's group last ran; for each neuron and example.</summary>
     public static T MeanOverTime<T>(T x)
         where T : struct, IQuantity<T> => throw new SymbolicOnlyException();
 
-    /// <summary>Maximum over the steps of a trial of a state, for each neuron and example.</summary>
+    /// <summary>Maximum of a state over the steps of a trial, or of a simulation since the update's group last ran; for each neuron and example.</summary>
     public static T MaxOverTime<T>(T x)
         where T : struct, IQuantity<T> => throw new SymbolicOnlyException();
 
-    /// <summary>The step of a trial, from 0, in which a state is at its maximum, the first where several are; for each neuron and example.</summary>
+    /// <summary>The step of a trial, or of a simulation since the update's group last ran, from 0, in which a state is at its maximum, the first where several are; for each neuron and example.</summary>
     public static float ArgMaxOverTime<T>(T x) => throw new SymbolicOnlyException();
 
-    /// <summary>Number of spikes in a trial, for each neuron of a population and example.</summary>
+    /// <summary>Number of spikes in a trial, or in a simulation since the update's group last ran; for each neuron of a population and example.</summary>
     public static float SpikeCount(Population population) => throw new SymbolicOnlyException();
 
-    /// <summary>Number of spikes over the length of the trial, for each neuron of a population and example.</summary>
+    /// <summary>The same over the time that this took.</summary>
     public static Rate FiringRate(Population population) => throw new SymbolicOnlyException();
 
     /// <summary>The weights of a projection as those of one that leads back: from its targets to its sources.</summary>
@@ -83,7 +83,7 @@ public static partial class Reductions
     public static float Gradient<T>(T value) => throw new SymbolicOnlyException();
 
     /// <summary>What a state starts with in a trial, for each neuron and shared by the batch: an update may read and write it.</summary>
-    /// <param name="state">A state of a population's neurons: <c>Hidden.Model.V</c>.</param>
+    /// <param name="state">A state of neurons, <c>Hidden.Model.V</c>, or of synapses, <c>InHid.Model.I</c>.</param>
     public static T Start<T>(T state)
         where T : struct, IQuantity<T> => throw new SymbolicOnlyException();
 
@@ -99,7 +99,7 @@ public static partial class Reductions
     /// <summary>The variable <paramref name="variable"/> of an update stands for <paramref name="to"/>. Read, never run.</summary>
     /// <param name="variable">A variable of an update of the network: <c>Normalise.W</c>.</param>
     /// <param name="to">
-    /// A weight (<c>InHid.Model.Weight</c>), the <c>Transpose</c> of it, the <c>Gradient</c> of what learns, a state (<c>Hidden.Model.V</c>, as it is at the end of a trial,
+    /// A weight (<c>InHid.Model.Weight</c>), the <c>Transpose</c> of it, the <c>Gradient</c> of what learns, a state (<c>Hidden.Model.V</c>, <c>InHid.Model.I</c>, as it is at the end of a trial,
     /// or reduced over its steps), what it starts with (<c>Start(Hidden.Model.V)</c>), a parameter (<c>Hidden.Model.VTh</c>), the <c>Delay</c> of a
     /// projection, the spikes of a population, or a state of another update (<c>Rates.Mean</c>).
     /// </param>

@@ -6,11 +6,15 @@ using Snn.Generators.Symbolics;
 
 namespace Snn.Generators.Fusion;
 
-/// <summary>Parameters and start values that updates of a network have: whether its models let them be moved.</summary>
+/// <summary>Parameters and start values that updates of a network have: whether its models let them be moved; and whether spikes that they count can be.</summary>
 internal static class UpdatedCheck
 {
     public static IEnumerable<Finding> Find(Network network, IReadOnlyDictionary<string, Model> models) =>
-        network.Updated.Select(u => u.IsStart ? Start(u, network, models) : Parameter(u, network, models)).OfType<Finding>();
+        network.Updated.Select(u => u.IsStart ? Start(u, network, models) : Parameter(u, network, models)).Concat(Spikes(network, models)).OfType<Finding>();
+
+    private static IEnumerable<Finding> Spikes(Network network, IReadOnlyDictionary<string, Model> models) =>
+        network.Updates.SelectMany(u => u.Bindings).Where(b => b.IsOfSpikes && models[network.Population(b.Member).Model] is { Spike: null, IsSource: false }).Select(b => b with { Variable = "" }).Distinct()
+            .Select(b => new Finding(Rule.SpikesOfUpdate, b.Words, b.Words, models[network.Population(b.Member).Model].Name));
 
     private static Finding? Parameter(UpdatedValue updated, Network network, IReadOnlyDictionary<string, Model> models)
     {

@@ -98,6 +98,9 @@ internal sealed record BindingRecord(string Variable, string Kind, string Member
     /// <summary>Whether each example has its own.</summary>
     public bool IsPerExample => !IsWritable && Kind != "OtherUpdate";
 
+    /// <summary>Whether it is made of spikes.</summary>
+    public bool IsOfSpikes => Kind is "SpikeCount" or "FiringRate";
+
     /// <summary>Whether it is a state of neurons or synapses, as a trial leaves it or over its steps.</summary>
     public bool IsOfState => IsPerExample && State != "";
 

@@ -35,7 +35,8 @@ internal sealed class NetworkUpdateReader
         .Select(g => g.First().Source.Value! with { PerNeuron = g.Any(b => b.Source.Axes != Axes.None) }).ToEquatable();
 
     /// <summary>Where to point when something is wrong with one of them.</summary>
-    public IEnumerable<Place> Places => _bindings.Where(b => b.Source.Value is not null).GroupBy(b => b.Source.Value!.Place).Select(g => new Place(g.Key, Problems.At("", g.First().Source.At!)));
+    public IEnumerable<Place> Places => _bindings.Select(b => (b.Source.At, Place: b.Source.Value?.Place ?? (b.Record.IsOfSpikes ? b.Record.Words : null)))
+        .Where(b => b.Place is not null).GroupBy(b => b.Place!).Select(g => new Place(g.Key, Problems.At("", g.First().At!)));
 
     /// <summary>The updates in the order in which they run.</summary>
     public List<UpdateRecord> Read(IPropertySymbol[] properties)

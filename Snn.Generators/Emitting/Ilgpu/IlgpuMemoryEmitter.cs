@@ -36,7 +36,7 @@ internal sealed class IlgpuMemoryEmitter(IndentedWriter writer, NetworkPlan netw
     public IReadOnlyList<string> Gradients => Learned.Select(_arrays.Gradient).ToList();
 
     /// <summary>What updates of the network read of the course of states.</summary>
-    public IReadOnlyList<(BoundState State, string Array)> Courses { get; } = names.IsFree || network.Network.Rules.Count == 0 ? [] : BoundState.Of(network).Where(b => b.Kernel == plan.Name)
+    public IReadOnlyList<(BoundState State, string Array)> Courses { get; } = names.IsFree || (!names.IsOnline && network.Network.Rules.Count == 0) ? [] : BoundState.Of(network).Where(b => b.Kernel == plan.Name)
         .GroupBy(b => (b.Symbol, b.Binding.Kind)).Select(b => (b.First(), names.Arrays(plan.Name).Course(b.Key.Symbol, b.Key.Kind))).ToList();
 
     /// <summary>Arrays of states and of what arrives.</summary>
