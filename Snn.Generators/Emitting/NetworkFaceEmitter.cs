@@ -214,13 +214,9 @@ internal static class NetworkFaceEmitter
 
     private static string Bound(BindingRecord binding, NetworkPlan plan)
     {
-        var (member, names) = (binding.Member, binding.State == "" ? [] : new[] { binding.State });
-        if (binding.IsOfState && BoundState.Of(binding, plan) is var state)
-        {
-            (member, names) = (state.Population, state.Owner == "" ? [state.Label] : [state.Label, state.Owner]);
-        }
-
-        return $"new(\"{binding.Variable}\", UpdateSource.{binding.Kind}, \"{member}\"{string.Concat(names.Select(n => $", \"{n}\""))})";
+        var state = binding.IsOfState ? BoundState.Of(binding, plan) : null;
+        string[] names = state is null ? [binding.Member, binding.State] : [state.Population, state.Label, state.Owner];
+        return $"new(\"{binding.Variable}\", UpdateSource.{binding.Kind}{string.Concat(names.Where(n => n != "").Select(n => $", \"{n}\""))})";
     }
 
     /// <summary>The parameters that learn, with their start values.</summary>

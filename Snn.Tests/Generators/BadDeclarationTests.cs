@@ -73,7 +73,7 @@ public sealed class BadDeclarationTests
     [InlineData("public WeightTransport A { get; } = new();", "Bind(A.From, Transpose(Transpose(HidHid.Model.Weight))), Bind(A.To, HidHid.Model.Weight)", Rule.BindingForm, "Transpose(Transpose(HidHid.Model.Weight))")]
     [InlineData("public WeightTransport A { get; } = new();", "Bind(A.From, Gradient(Transpose(HidHid.Model.Weight))), Bind(A.To, HidHid.Model.Weight)", Rule.BindingForm, "Gradient(Transpose(HidHid.Model.Weight))")]
     [InlineData("public WeightTransport A { get; } = new();", "Bind(A.From, Transpose(Hidden.Model.V)), Bind(A.To, HidHid.Model.Weight)", Rule.BindingForm, "Transpose(Hidden.Model.V)")]
-    [InlineData("public WeightTransport A { get; } = new();", "Bind(A.From, Gradient(Hidden.Model.TauMem)), Bind(A.To, HidHid.Model.Weight)", Rule.BindingForm, "Gradient(Hidden.Model.TauMem)")]
+    [InlineData("public WeightTransport A { get; } = new();", "Bind(A.From, Gradient(Hidden.Model.TauMem)), Bind(A.To, HidHid.Model.Weight)", Rule.GradientOfUpdate, "Gradient(Hidden.Model.TauMem)")]
     [InlineData("public GradientClipping A { get; } = new();", "Bind(A.G, 2 * Gradient(HidHid.Model.Weight))", Rule.BindingForm, "2 * Gradient(HidHid.Model.Weight)")]
     [InlineData("public GradientClipping A { get; } = new();", "Bind(A.G, Gradient(Fixed.Model.Weight))", Rule.GradientOfUpdate, "Gradient(Fixed.Model.Weight)")]
     [InlineData("[Update(Every = 0)] public GradientClipping A { get; } = new();", "Bind(A.G, Gradient(HidHid.Model.Weight))", Rule.GradientOfUpdate, "Bind(A.G, Gradient(HidHid.Model.Weight))")]

@@ -56,10 +56,21 @@ public sealed class ParameterGradientUpdateTests
         Assert.NotEqual(0, tuned.UpdateState("Centre.Share")[0].At(2));
     }
 
+    /// <summary>Drivers take seconds to compile kernels; with <c>SNN_TEST_LONG</c> they are asked.</summary>
+    public static TheoryData<string, string> Devices()
+    {
+        var data = new TheoryData<string, string> { { "ilgpu-cpu", "eventprop" } };
+        if (Environment.GetEnvironmentVariable("SNN_TEST_LONG") is not null)
+        {
+            data.Add("ilgpu-cpu", "bptt");
+            data.Add("opencl", "eventprop");
+        }
+
+        return data;
+    }
+
     [SkippableTheory]
-    [InlineData("ilgpu-cpu", "eventprop")]
-    [InlineData("ilgpu-cpu", "bptt")]
-    [InlineData("opencl", "eventprop")]
+    [MemberData(nameof(Devices))]
     public void A_device_leaves_of_them_what_the_CPU_does(string choice, string rule)
     {
         using var device = choice == "opencl" ? OpenCl.OrSkip() : ComputeDevice.Open(choice)!;

@@ -17,7 +17,7 @@ public sealed class SimulationCourseTests
         ProbeRecording v = simulation.Probe("Exc.V"), g = simulation.Probe("Exc.InExcG"), x = simulation.Probe("InExc.X");
         long from = 0, rateFrom = 0;
         float[] threshold = simulation.Parameters!["Exc.VTh"].ToArray();
-        foreach (int steps in (int[])[70, 1, 40])
+        foreach (int steps in onDevice ? (int[])[24, 1, 9] : [70, 1, 40])
         {
             simulation.Run(steps);
             simulation.Update("follow");
@@ -143,7 +143,7 @@ public sealed class SimulationCourseTests
     private static Simulation Make(int threads = 1, ComputeDevice? device = null)
     {
         var simulation = new FollowedNetwork().Simulate(new() { Seed = 3, Threads = threads, Device = device });
-        simulation.Input("Input").Poisson(60 * Hz);
+        simulation.Input("Input").Poisson(150 * Hz);
         return simulation;
     }
 }

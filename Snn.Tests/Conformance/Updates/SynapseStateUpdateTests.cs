@@ -47,10 +47,20 @@ public sealed class SynapseStateUpdateTests
         }
     }
 
+    /// <summary>Drivers take seconds to compile kernels; with <c>SNN_TEST_LONG</c> they are asked.</summary>
+    public static TheoryData<string, bool> Devices()
+    {
+        var data = new TheoryData<string, bool> { { "ilgpu-cpu", false }, { "ilgpu-cpu", true } };
+        if (Environment.GetEnvironmentVariable("SNN_TEST_LONG") is not null)
+        {
+            data.Add("opencl", false);
+        }
+
+        return data;
+    }
+
     [SkippableTheory]
-    [InlineData("ilgpu-cpu", false)]
-    [InlineData("ilgpu-cpu", true)]
-    [InlineData("opencl", false)]
+    [MemberData(nameof(Devices))]
     public void A_device_leaves_of_them_what_the_CPU_does(string choice, bool isOnline)
     {
         using var device = choice == "opencl" ? OpenCl.OrSkip() : ComputeDevice.Open(choice)!;
