@@ -143,7 +143,7 @@ public sealed class SimulationCourseTests
     private static Simulation Make(int threads = 1, ComputeDevice? device = null)
     {
         var simulation = new FollowedNetwork().Simulate(new() { Seed = 3, Threads = threads, Device = device });
-        simulation.Input("Input").Poisson(150 * Hz);
+        simulation.Input("Input").Poisson((device is null ? 60 : 150) * Hz);
         return simulation;
     }
 }
