@@ -58,6 +58,10 @@ var synapseRuns = new Option<int>("--runs") { Description = "runs of 2,000 steps
 var synapses = new Command("synapses", "times synaptic events and measures memory, by the number of synapses from 1e5 to 1e8") { synapseRuns };
 synapses.SetAction(given => SynapseTiming.Run(given.GetValue(synapseRuns)));
 
+var inferenceRuns = new Option<int>("--runs") { Description = "spike trains of 1,000 steps", DefaultValueFactory = _ => 200 };
+var inference = new Command("inference", "times a trained network of 700-256-20 neurons in use, step by step and by whole trains") { inferenceRuns };
+inference.SetAction(given => InferenceTiming.Run(given.GetValue(inferenceRuns)));
+
 var onlineRuns = new Option<int>("--runs") { Description = "trials to time", DefaultValueFactory = _ => 15 };
 var online = new Command("online", "times trials of 700-256-20 neurons and 1000 steps that learn as they run, on one thread") { onlineRuns };
 online.SetAction(given => OnlineTiming.Run(given.GetValue(onlineRuns)));
@@ -74,4 +78,4 @@ var micro = new Command("micro", "runs the micro-benchmarks; what follows goes t
 var inProcess = DefaultConfig.Instance.AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance));
 micro.SetAction(given => { BenchmarkSwitcher.FromAssembly(typeof(ShdNetwork).Assembly).Run([.. given.UnmatchedTokens], inProcess); });
 
-return ConsoleRun.Guard(() => new RootCommand("Measures SnnDsl.") { trial, train, sparse, rules, delays, online, simple, stdp, cuba, synapses, exact, ilgpu, generator, kinds, micro }.Parse(args).Invoke(new() { EnableDefaultExceptionHandler = false }));
+return ConsoleRun.Guard(() => new RootCommand("Measures SnnDsl.") { trial, train, sparse, rules, delays, online, simple, stdp, cuba, synapses, inference, exact, ilgpu, generator, kinds, micro }.Parse(args).Invoke(new() { EnableDefaultExceptionHandler = false }));

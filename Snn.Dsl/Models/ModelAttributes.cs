@@ -51,6 +51,12 @@ public sealed class NetworkAttribute : Attribute
     /// spikes every <c>TauRef / Dt</c> steps, and otherwise one step later. Of the time grid alone.
     /// </summary>
     public bool HoldsFromSpike { get; set; }
+
+    /// <summary>
+    /// Whether a network that is trained also runs freely, step by step for as long as it is told to, as those do of which
+    /// nothing is trained: for streams of spikes that have no end.
+    /// </summary>
+    public bool Streams { get; set; }
 }
 
 /// <summary>

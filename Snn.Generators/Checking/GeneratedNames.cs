@@ -77,7 +77,7 @@ internal static class GeneratedNames
         ["EvaluateOnDevice"] = 1,
         ["EvaluateStepOnDevice"] = 2,
         ["IsPerStep"] = -1,
-        ["Predict"] = 3,
+        ["Scores"] = 4,
         ["ShareOfStep"] = 1,
         ["Targets"] = -1,
     };

@@ -56,7 +56,7 @@ internal sealed class LossEmitter(LossPlan plan)
 
             Method("public override double Evaluate(Rows readout, int steps, int classes, int label, Rows error)", WriteEvaluate);
             _writer.Gap();
-            Method("public override int Predict(Rows readout, int steps, int classes)", WritePredict);
+            Method("public override void Scores(Rows readout, int steps, int classes, Span<float> scores)", WriteScores);
             new IlgpuLossEmitter(_writer, plan).Write();
         }
 
@@ -291,35 +291,21 @@ internal sealed class LossEmitter(LossPlan plan)
         _writer.Line($"{assign} sum.Total;");
     }
 
-    private void WritePredict()
+    private void WriteScores()
     {
-        bool nearest = plan.Loss.Target is not null;
-        if (nearest)
+        if (plan.Loss.Target is not null)
         {
             _writer.Line("Targets.Check(classes);");
-            _writer.Line("Span<float> scores = classes <= 256 ? stackalloc float[256] : new float[Lanes.Padded(classes)];");
         }
-        else
+
+        using var loop = Classes();
+        if (plan.Scored is { } scored)
         {
-            _writer.Line("int best = 0;");
-            _writer.Line("float highest = float.NegativeInfinity;");
+            WriteReduction(scored);
         }
 
-        using (Classes())
-        {
-            if (plan.Scored is { } scored)
-            {
-                WriteReduction(scored);
-            }
-
-            WriteLoads([plan.Score], "readout[0]");
-            WriteLines([plan.Score], values => _writer.Line(nearest
-                ? $"({values[0]}).CopyTo(scores[j..]);"
-                : $"Prediction.Higher({values[0]}, j, classes, ref best, ref highest);"));
-        }
-
-        _writer.Gap();
-        _writer.Line(nearest ? "return Targets.Nearest(scores[..classes]);" : "return best;");
+        WriteLoads([plan.Score], "readout[0]");
+        WriteLines([plan.Score], values => _writer.Line($"Prediction.Store({values[0]}, j, scores);"));
     }
 
     private IDisposable Classes() => _writer.Block("for (int j = 0; j < classes; j += Vector<float>.Count)");

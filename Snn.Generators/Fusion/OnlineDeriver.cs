@@ -49,9 +49,8 @@ internal sealed class OnlineDeriver(Network network, IReadOnlyDictionary<string,
 
         if (population == Readout)
         {
-            var output = step.System.Symbols.Make(Role.State, "Output", "output");
-            Output = output.Name;
-            values.Add(new(output, step.System.Neuron.Outputs[0].Value.Substitute(s => s.Role == Role.State ? step.End(s) : s)));
+            values.Add(Fusion.Seen.OutputOf(step));
+            Output = values[values.Count - 1].Target.Name;
         }
 
         return new(lines, values);

@@ -20,6 +20,10 @@ internal sealed class Seen(IReadOnlyList<Statement> lines, IReadOnlyList<Stateme
         .Where(v => (v is RuleView.Psi or RuleView.Theta || neuron.Events.Any(e => e.Name == v)) && !neuron.States.Any(s => s.Name == v)).Distinct()
         .Select(v => new Statement(step.System.Symbols.Make(Role.State, v, ("seen", v)), Value(v, neuron, step)));
 
+    /// <summary>The output of a readout at the end of a step.</summary>
+    public static Statement OutputOf(StepProgram step) =>
+        new(step.System.Symbols.Make(Role.State, "Output", "output"), step.System.Neuron.Outputs[0].Value.Substitute(s => s.Role == Role.State ? step.End(s) : s));
+
     /// <summary>An internal event is 1 in steps in which it happens, else 0.</summary>
     private static Expr Value(string view, Model neuron, StepProgram step) => neuron.Events.FirstOrDefault(e => e.Name == view) is { } what
         ? Algebra.If(EventStep.FlagOf(what, step.System.Symbols), Algebra.One, Algebra.Zero)

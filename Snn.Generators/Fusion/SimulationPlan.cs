@@ -12,6 +12,9 @@ namespace Snn.Generators.Fusion;
 /// <param name="Rules">The rules of projections, in the order declared.</param>
 internal sealed record SimulationPlan(NetworkPlan Network, EquatableArray<LearnedProjection> Rules)
 {
+    /// <summary>Of a trained network that runs freely too: its readout, and what is kept there of the readout's output; null of others.</summary>
+    public (string Population, string State)? Output { get; init; }
+
     /// <summary>The plan of a network that was found sound; null where it runs in trials alone.</summary>
     /// <param name="network">The network.</param>
     /// <param name="models">Its models.</param>
@@ -25,10 +28,21 @@ internal sealed record SimulationPlan(NetworkPlan Network, EquatableArray<Learne
         }
 
         var plans = network.Projections.Where(p => p.Rules.Count > 0).Select(p => p.Rules).Distinct().ToDictionary(r => r, r => RulePlanner.Plan(JointRule.Of([.. r.Select(name => rules[name])])));
+        (string, string)? output = null;
         var plan = Planner.Plan(network with { Rules = default }, models, Seen, isFed: true, shared);
-        return new(plan, plan.Projections.Where(p => p.Record.Rules.Count > 0).Select(p => new LearnedProjection(p, plans[p.Record.Rules])).ToEquatable());
+        return new(plan, plan.Projections.Where(p => p.Record.Rules.Count > 0).Select(p => new LearnedProjection(p, plans[p.Record.Rules])).ToEquatable()) { Output = output };
 
-        Seen Seen(string population, StepProgram step) => new([], [.. Fusion.Seen.Of(Views(network, rules, population), models[network.Population(population).Model], step)]);
+        Seen Seen(string population, StepProgram step)
+        {
+            var values = Fusion.Seen.Of(Views(network, rules, population), models[network.Population(population).Model], step).ToList();
+            if (network.Streams && step.System.Neuron.Spike is null && network.Population(population).IsReadout(step.System.Neuron))
+            {
+                values.Add(Fusion.Seen.OutputOf(step));
+                output = (population, values[values.Count - 1].Target.Name);
+            }
+
+            return new([], values);
+        }
     }
 
     /// <summary>The populations of a network that share a kernel, in trials and simulations alike.</summary>

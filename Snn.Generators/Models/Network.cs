@@ -20,6 +20,7 @@ namespace Snn.Generators.Models;
 /// <param name="StopsAtJumps">Whether eligibilities do not pass through jumps.</param>
 /// <param name="Prunes">Whether small eligibilities are pruned.</param>
 /// <param name="Updated">Parameters that do not learn and start values of states that its updates have.</param>
+/// <param name="Streams">Whether it runs freely too, though it is trained.</param>
 internal sealed record Network(
     string Namespace,
     string Name,
@@ -35,13 +36,14 @@ internal sealed record Network(
     bool StopsAtJumps = false,
     bool Prunes = false,
     bool HoldsFromSpike = false,
-    EquatableArray<UpdatedValue> Updated = default)
+    EquatableArray<UpdatedValue> Updated = default,
+    bool Streams = false)
 {
     /// <summary>Whether nothing of it is to be trained, so that it needs no readout.</summary>
     public bool IsFree => Rules.Count == 0 && !Projections.Any(p => p.Trainable || p.TrainsDelay);
 
-    /// <summary>Whether it runs freely, not in trials alone: nothing of it is trained, or a projection learns by a rule.</summary>
-    public bool IsSimulated => IsFree || Projections.Any(p => p.Rules.Count > 0);
+    /// <summary>Whether it runs freely, not in trials alone: nothing of it is trained, it says so, or a projection learns by a rule.</summary>
+    public bool IsSimulated => IsFree || Streams || Projections.Any(p => p.Rules.Count > 0);
 
     public string FullName() => Namespace == "" ? Name : $"{Namespace}.{Name}";
 

@@ -134,12 +134,15 @@ internal sealed class NetworkReader(INamedTypeSymbol type, Compilation compilati
             updates.ToEquatable(),
             _online.Contains("StopsAtJumps"),
             _online.Contains("Prunes"),
-            type.Attribute(Vocabulary.Network)!.NamedArguments.Any(a => a is { Key: "HoldsFromSpike", Value.Value: true }),
-            updateReader.Updated);
+            IsMarked("HoldsFromSpike"),
+            updateReader.Updated,
+            IsMarked("Streams"));
         var sound = _problems.AnyError() || _view.HasForeignErrors ? null : network;
         SafetyNet.Check(sound, _view, _problems, syntax);
         return new(sound, _places.ToEquatable(), _problems.Distinct().ToEquatable());
     }
+
+    private bool IsMarked(string property) => type.Attribute(Vocabulary.Network)!.NamedArguments.Any(a => a.Key == property && a.Value.Value is true);
 
     /// <summary>Whether the network says how long its steps are; a member of that name that does not is one that would be passed over.</summary>
     private bool ReadDt()

@@ -11,7 +11,7 @@ namespace Snn.Runtime;
 /// loss or an optimiser, cannot call it; the progress of an epoch is told between batches, and may. After
 /// <see cref="Dispose"/> every call throws an <see cref="ObjectDisposedException"/>.
 /// </summary>
-public sealed class Trainer : IDisposable
+public sealed partial class Trainer : IDisposable
 {
     private readonly TrainingSetup _setup;
     private readonly WeightStore? _randomFeedback;
@@ -289,43 +289,8 @@ public sealed class Trainer : IDisposable
         }
     }
 
-    /// <summary>Writes everything a later run needs to go on from here; replaces the directory's checkpoint.</summary>
-    /// <exception cref="CheckpointException">The file cannot be written; the old one is whole.</exception>
-    /// <exception cref="InvalidOperationException">The last epoch was not completed, or is under way.</exception>
-    /// <exception cref="ObjectDisposedException">The trainer has been disposed of.</exception>
-    public void Save(string directory)
-    {
-        using var turn = _turns.Wait();
-        ThrowIfBroken();
-        _runner.Fetch();
-        _state.Write(directory, Epoch, Iteration);
-    }
-
     /// <summary>Number of batches in an epoch of so many examples.</summary>
     public int BatchesOf(IReadOnlyList<Example> examples) => (examples.Count + _setup.Options.Batch - 1) / _setup.Options.Batch;
-
-    /// <summary>
-    /// Goes on from a directory's checkpoint. Network, optimiser and seed must be the checkpoint's: shape, equations, time step,
-    /// delays and the values of all parameters that do not learn. Learning rule, loss, penalty, plan, batch size and shards may
-    /// differ, as may settings of the optimiser such as the learning rate.
-    /// </summary>
-    /// <returns>What differs of that which may, a phrase each; nothing where the run goes on as an unbroken one would have.</returns>
-    /// <exception cref="CheckpointException">There is no checkpoint, it is damaged, or it does not fit; nothing has changed.</exception>
-    /// <exception cref="InvalidOperationException">An epoch is under way.</exception>
-    /// <exception cref="ObjectDisposedException">The trainer has been disposed of.</exception>
-    public IReadOnlyList<string> Resume(string directory)
-    {
-        using var turn = _turns.Wait();
-        ThrowIfInEpoch();
-        _runner.Fetch();
-        var (header, differences) = _state.Read(directory);
-        _broken = true; // until what runs the batches has it too
-        (Epoch, Iteration) = (header.Epoch, header.Iteration);
-        SetFeedback();
-        _runner.Store();
-        _broken = false;
-        return differences;
-    }
 
     /// <summary>
     /// Ends the threads and frees the memory, the weights' included. Waits for a batch, an evaluation or a file that another

@@ -28,6 +28,13 @@ internal sealed class SimulationEmitter(SimulationPlan plan, Dialect dialect) : 
 
     protected override void WriteMembers()
     {
+        if (plan.Output is { } output)
+        {
+            Writer.Gap();
+            Writer.Line("/// <inheritdoc/>");
+            Writer.Line($"public override string? Output => \"{output.Population}.{output.State}\";");
+        }
+
         WritePrepareStep();
         WriteRunStep();
         WriteLearn();

@@ -208,17 +208,22 @@ public abstract partial class Simulation
         }
     }
 
-    /// <summary>Looks at states, variables of neurons, and a row of weights of each rule: another one after each step.</summary>
-    private protected void CheckFinite()
+    private void CheckFinite(Dictionary<string, (Lanes Values, int Size)> states)
     {
-        foreach (var (name, (values, size)) in _states.Concat(_variables))
+        foreach (var (name, (values, size)) in states)
         {
             if (!values.IsFinite(size))
             {
                 throw new SimulationException($"{name} is no finite number after step {Steps - 1}. Look at its equation: a division by zero, a logarithm or root of a negative number, or an exponential that overflows within a step (a shorter Dt helps).");
             }
         }
+    }
 
+    /// <summary>Looks at states, variables of neurons, and a row of weights of each rule: another one after each step.</summary>
+    private protected void CheckFinite()
+    {
+        CheckFinite(_states);
+        CheckFinite(_variables);
         for (int p = 0; p < Layout.Projections.Count; p++)
         {
             // a row that is not finite has made the states of its targets so, unless nothing came through it

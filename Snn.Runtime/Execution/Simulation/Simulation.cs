@@ -85,6 +85,9 @@ public abstract partial class Simulation : IDisposable
         }
     }
 
+    /// <summary>Name of the state that is the readout's output, in a trained network that is marked to run freely too; else null.</summary>
+    public virtual string? Output => null;
+
     /// <summary>The memory of the generated kernels.</summary>
     protected Arena Memory { get; } = new();
 

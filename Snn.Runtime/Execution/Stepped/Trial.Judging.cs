@@ -93,6 +93,27 @@ public abstract partial class Trial
         return loss.Predict(FirstSpikes.Times, 1, Classes);
     }
 
+    /// <summary>The scores of the classes by which a loss reads a class off the last forward sweep.</summary>
+    /// <param name="loss">The loss.</param>
+    /// <param name="scores">Receives a number for each class.</param>
+    /// <exception cref="ArgumentException">The loss reads first spikes and the readout gives none, or the other way round.</exception>
+    /// <exception cref="NotSupportedException">The loss is written by hand and has no scores.</exception>
+    /// <exception cref="ObjectDisposedException">It, its weights or its parameters have been disposed of.</exception>
+    /// <exception cref="InvalidOperationException">It is at work already, on another thread or below this call.</exception>
+    public void Score(Loss loss, Span<float> scores)
+    {
+        using var stay = new Stay(this);
+        loss.CheckFits(Setup.Layout);
+        if (loss is not FirstSpikeLoss timed)
+        {
+            loss.Scores(Readout, Steps, Classes, scores);
+            return;
+        }
+
+        FirstSpikes!.Read(Readout, Steps, timed.SilentDelay);
+        loss.Scores(FirstSpikes.Times, 1, Classes, scores);
+    }
+
     private int Classes => Setup.Layout.Populations[Setup.Layout.Readout].Size;
 
     /// <summary>Starts the credit of a step's spikes with what the loss says of their times; other neurons keep what they have.</summary>

@@ -95,7 +95,7 @@ public static class Checkpoint
     /// <summary>The file of a directory.</summary>
     internal static string PathIn(string directory) => Path.Combine(directory, FileName);
 
-    private static void Write(BinaryWriter writer, CheckpointHeader header, IReadOnlyList<CheckpointArray> arrays)
+    internal static void Write(BinaryWriter writer, CheckpointHeader header, IReadOnlyList<CheckpointArray> arrays)
     {
         writer.Write(header.Epoch);
         writer.Write(header.Iteration);

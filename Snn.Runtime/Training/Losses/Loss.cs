@@ -69,10 +69,29 @@ public abstract class Loss
     /// <returns>The loss of the whole trial. Not finite if the readout is not.</returns>
     public abstract double Evaluate(Rows readout, int steps, int classes, int label, Rows error);
 
+    /// <summary>
+    /// A number for each class, by which it is chosen: that with the highest, or, where the loss compares the readout with
+    /// targets, that whose target is nearest. Of a cross-entropy it is what the softmax is taken of.
+    /// </summary>
+    /// <param name="readout">Output of the network, [step, padded class].</param>
+    /// <param name="steps">Number of time steps of the trial.</param>
+    /// <param name="classes">Number of classes; the readout beyond is padding and is not read.</param>
+    /// <param name="scores">Receives them; as many as there are classes.</param>
+    /// <exception cref="NotSupportedException">The loss is written by hand and says the class alone.</exception>
+    public virtual void Scores(Rows readout, int steps, int classes, Span<float> scores) =>
+        throw new NotSupportedException($"{GetType().Name} has no scores; override Scores, or mark it [Loss] and write its equations.");
+
     /// <summary>The class that a readout stands for: the one that this loss pulls the readout to.</summary>
     /// <param name="readout">Output of the network, [step, padded class].</param>
     /// <param name="steps">Number of time steps of the trial.</param>
     /// <param name="classes">Number of classes; the readout beyond is padding and is not read.</param>
     /// <returns>The class; the first of equals.</returns>
-    public abstract int Predict(Rows readout, int steps, int classes);
+    public virtual int Predict(Rows readout, int steps, int classes)
+    {
+        const int few = 256;
+        Span<float> scores = classes <= few ? stackalloc float[few] : new float[classes];
+        scores = scores[..classes];
+        Scores(readout, steps, classes, scores);
+        return DeviceTargets?.Nearest(scores) ?? Prediction.Highest(scores);
+    }
 }

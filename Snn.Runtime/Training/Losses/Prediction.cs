@@ -5,20 +5,37 @@ namespace Snn.Runtime;
 /// <summary>Reads a class off scores.</summary>
 public static class Prediction
 {
-    /// <summary>Makes the classes from <paramref name="j"/> on the best where their score is higher; the first of equals.</summary>
-    /// <param name="scores">Scores of a vector of classes.</param>
+    /// <summary>Writes the scores of the classes from <paramref name="j"/> on.</summary>
+    /// <param name="vector">Scores of a vector of classes; those beyond the last class are left out.</param>
     /// <param name="j">The first of them.</param>
-    /// <param name="classes">Number of classes; scores beyond are not read.</param>
-    /// <param name="best">The best class so far.</param>
-    /// <param name="highest">Its score; minus infinity before the first call.</param>
-    public static void Higher(Vector<float> scores, int j, int classes, ref int best, ref float highest)
+    /// <param name="scores">Receives them; a number for each class.</param>
+    public static void Store(Vector<float> vector, int j, Span<float> scores)
     {
-        for (int lane = 0; lane < Math.Min(Vector<float>.Count, classes - j); lane++)
+        if (scores.Length - j >= Vector<float>.Count)
         {
-            if (scores[lane] > highest)
+            vector.CopyTo(scores[j..]);
+            return;
+        }
+
+        for (int lane = 0; j + lane < scores.Length; lane++)
+        {
+            scores[j + lane] = vector[lane];
+        }
+    }
+
+    /// <summary>The class with the highest score; the first of equals, and where none is a number.</summary>
+    public static int Highest(ReadOnlySpan<float> scores)
+    {
+        int best = 0;
+        float highest = float.NegativeInfinity;
+        for (int j = 0; j < scores.Length; j++)
+        {
+            if (scores[j] > highest)
             {
-                (best, highest) = (j + lane, scores[lane]);
+                (best, highest) = (j, scores[j]);
             }
         }
+
+        return best;
     }
 }

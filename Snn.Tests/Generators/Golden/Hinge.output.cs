@@ -71,13 +71,11 @@ partial class Hinge : Loss
     }
 
     /// <inheritdoc/>
-    public override int Predict(Rows readout, int steps, int classes)
+    public override void Scores(Rows readout, int steps, int classes, Span<float> scores)
     {
         // the same for every step and class, so computed once
         var inverseStepCount = Vector.Create(ScalarMath.Finite(1.0 / steps));
 
-        int best = 0;
-        float highest = float.NegativeInfinity;
         for (int j = 0; j < classes; j += Vector<float>.Count)
         {
             // the sum over the steps of Y
@@ -88,10 +86,8 @@ partial class Hinge : Loss
                 overTime += y;
             }
 
-            Prediction.Higher(overTime * inverseStepCount, j, classes, ref best, ref highest);
+            Prediction.Store(overTime * inverseStepCount, j, scores);
         }
-
-        return best;
     }
 
     /// <inheritdoc/>

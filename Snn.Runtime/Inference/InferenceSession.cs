@@ -1,0 +1,142 @@
+namespace Snn.Runtime;
+
+/// <summary>
+/// A trained network in use: spike trains go in, classes and their scores come out, with the bits of
+/// <see cref="Trainer.Predict"/>. Nothing is allocated for a spike train. Not thread-safe: one per thread.
+/// </summary>
+public sealed class InferenceSession : IDisposable
+{
+    private readonly INetwork _network;
+    private readonly TrainedNetwork _trained;
+    private readonly Backend _backend;
+    private readonly Loss _loss;
+    private readonly Trial[] _trials;
+    private readonly Action<int, int> _classify;
+    private WorkerTeam? _team;
+    private IReadOnlyList<SpikeTrain> _spikes = [];
+    private int[] _labels = [];
+
+    /// <summary>Reserves all memory.</summary>
+    /// <param name="network">The network, as it was made for training.</param>
+    /// <param name="trained">What training has made of it; the session's from now on.</param>
+    /// <param name="options">Loss, longest train, threads ...</param>
+    /// <exception cref="ArgumentException">The loss is not that of the training or does not fit the readout, or the network is another.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is below 1.</exception>
+    public InferenceSession(INetwork network, TrainedNetwork trained, InferenceOptions? options = null)
+    {
+        options ??= new();
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxSteps, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Threads, 1);
+        var layout = network.Layout();
+        if (layout.Signature != trained.Layout.Signature)
+        {
+            throw new ArgumentException($"The weights are those of '{trained.Layout.Signature}', and this is '{layout.Signature}'.", nameof(trained));
+        }
+
+        options.Loss.CheckFits(layout);
+        if (trained.Loss != options.Loss.GetType().Name)
+        {
+            throw new ArgumentException($"{layout.Name} was trained for {trained.Loss}, which reads its classes otherwise than {options.Loss.GetType().Name}; give that as Loss.", nameof(options));
+        }
+
+        (_network, _trained, _loss, _backend) = (network, trained, options.Loss, options.Backend);
+        var setup = new TrialSetup(layout, trained.Weights, options.MaxSteps) { Backend = options.Backend, Seed = trained.Seed, Parameters = layout.Parameters.Count > 0 ? trained.Parameters : null };
+        _trials = [.. Enumerable.Range(0, options.Threads).Select(_ => network.CreateTrial(setup))];
+        _classify = (i, thread) => _labels[i] = Classify(_trials[thread], _spikes[i]);
+        Classes = layout.Populations[layout.Readout].Size;
+    }
+
+    /// <summary>Number of classes.</summary>
+    public int Classes { get; }
+
+    /// <summary>The trial that the last single train ran in, with its readout, states and spikes.</summary>
+    public Trial Trial => _trials[0];
+
+    /// <summary>The class of a spike train.</summary>
+    /// <exception cref="ArgumentException">The spikes do not fit the network.</exception>
+    /// <exception cref="SimulationException">A state is not finite at the end.</exception>
+    /// <exception cref="ObjectDisposedException">The session has been disposed of.</exception>
+    public int Run(SpikeTrain spikes) => Classify(_trials[0], spikes);
+
+    /// <summary>The class of a spike train, and the score of each class.</summary>
+    /// <param name="spikes">The spikes.</param>
+    /// <param name="scores">Receives a number for each class; with a cross-entropy the highest is the class, and their softmax what the network makes of the probabilities.</param>
+    /// <exception cref="ArgumentException">The spikes do not fit the network, or there are not as many scores as classes.</exception>
+    /// <exception cref="NotSupportedException">The loss is written by hand and has no scores.</exception>
+    /// <exception cref="SimulationException">A state is not finite at the end.</exception>
+    /// <exception cref="ObjectDisposedException">The session has been disposed of.</exception>
+    public int Run(SpikeTrain spikes, Span<float> scores)
+    {
+        if (scores.Length != Classes)
+        {
+            throw new ArgumentException($"There are {Classes} classes and room for {scores.Length} scores.", nameof(scores));
+        }
+
+        int label = Classify(_trials[0], spikes);
+        _trials[0].Score(_loss, scores);
+        return label;
+    }
+
+    /// <summary>The classes of several spike trains, on all threads.</summary>
+    /// <returns>As many as there are trains; good until the next call.</returns>
+    /// <inheritdoc cref="Run(SpikeTrain)"/>
+    public ReadOnlySpan<int> Run(IReadOnlyList<SpikeTrain> spikes)
+    {
+        if (_labels.Length < spikes.Count)
+        {
+            _labels = new int[spikes.Count];
+        }
+
+        _spikes = spikes;
+        _team ??= new(_trials.Length);
+        _team.Run(spikes.Count, _classify);
+        return _labels.AsSpan(0, spikes.Count);
+    }
+
+    /// <summary>A stream of spikes without an end, step by step, with states of its own. There may be several, on a thread each.</summary>
+    /// <exception cref="NotSupportedException">The network is not marked to run freely, or trains delays.</exception>
+    /// <exception cref="ObjectDisposedException">The session has been disposed of.</exception>
+    public InferenceStream Stream()
+    {
+        _trained.Weights.Memory.ThrowIfDisposed(this);
+        return new(_network, _trained, _backend);
+    }
+
+    /// <summary>Frees the memory, that of the weights too; streams end with it.</summary>
+    public void Dispose()
+    {
+        _team?.Dispose();
+        Array.ForEach(_trials, t => t.Dispose());
+        _trained.Dispose();
+    }
+
+    private int Classify(Trial trial, SpikeTrain spikes)
+    {
+        trial.Forward(spikes);
+        return trial.Broken is { } state ? throw new SimulationException($"{state} is no finite number at the end of the spike train.") : trial.Predict(_loss);
+    }
+}
+
+/// <summary>What is said shorter.</summary>
+public static class TrainedNetworkExtensions
+{
+    /// <summary>A trained network, ready for use.</summary>
+    /// <param name="network">The network, as it was made for training.</param>
+    /// <param name="path">A file that <see cref="Trainer.SaveNetwork"/> has written.</param>
+    /// <param name="options">Loss, longest train, threads ...</param>
+    /// <exception cref="CheckpointException">There is no such file, it is damaged, or it is of another network, which is named.</exception>
+    /// <exception cref="ArgumentException">The loss is not that of the training, or does not fit the readout.</exception>
+    public static InferenceSession Load(this INetwork network, string path, InferenceOptions? options = null)
+    {
+        var trained = TrainedNetwork.Load(network, path);
+        try
+        {
+            return new(network, trained, options);
+        }
+        catch
+        {
+            trained.Dispose();
+            throw;
+        }
+    }
+}
