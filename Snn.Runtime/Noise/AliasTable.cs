@@ -2,16 +2,16 @@ namespace Snn.Runtime;
 
 /// <summary>
 /// Poisson numbers of one mean, a table look-up each: the alias method (Walker, 1977, ACM Trans. Math. Softw. 3:253; Vose, 1991,
-/// IEEE Trans. Softw. Eng. 17:972). Exact to the resolution of a draw of 53 bits: no normal distribution stands in at any mean.
+/// IEEE Trans. Softw. Eng. 17:972). Exact to the resolution of a draw of 64 bits: no normal distribution stands in at any mean.
+/// A look-up is whole numbers alone, so devices make the same of a draw, such as have no double among them.
 /// </summary>
 internal sealed class AliasTable
 {
-    // what is less likely than this beside the likeliest number is never drawn in 53 bits
+    // what is less likely than this beside the likeliest number is never drawn in 64 bits
     private const double Negligible = 1e-20;
 
-    private readonly double[] _stays;
+    private readonly ulong[] _stays;
     private readonly int[] _other;
-    private readonly int _least;
 
     /// <param name="mean">The mean, not negative.</param>
     public AliasTable(double mean)
@@ -29,42 +29,51 @@ internal sealed class AliasTable
             above.Add(p);
         }
 
-        _least = mode - below.Count;
+        Least = mode - below.Count;
         below.Reverse();
         double[] shares = [.. below, .. above];
         double sum = shares.Sum();
-        _stays = [.. shares.Select(s => s / sum * shares.Length)];
+        double[] stays = [.. shares.Select(s => s / sum * shares.Length)];
         _other = [.. Enumerable.Range(0, shares.Length)];
-        Fill();
+        Fill(stays);
+        _stays = [.. stays.Select(s => s < 1 ? (ulong)(s * 18446744073709551616.0) : ulong.MaxValue)];
     }
 
-    /// <summary>The number of a share of 1.</summary>
-    public int Of(double share)
+    /// <summary>The least number that is drawn.</summary>
+    public int Least { get; }
+
+    /// <summary>By place: what the rest of a draw stays below where its own number is drawn, in parts of 2⁶⁴.</summary>
+    public ReadOnlySpan<ulong> Stays => _stays;
+
+    /// <summary>By place: the number that is drawn otherwise, as a place.</summary>
+    public ReadOnlySpan<int> Others => _other;
+
+    /// <summary>The number of a draw.</summary>
+    public int Of(ulong bits)
     {
-        double at = share * _stays.Length;
-        int i = Math.Min((int)at, _stays.Length - 1);
-        return _least + (at - i < _stays[i] ? i : _other[i]);
+        int place = PoissonNumber.Place(bits, _stays.Length, out ulong rest);
+        return Least + (rest < _stays[place] ? place : _other[place]);
     }
 
     /// <summary>What is too unlikely for its place shares it with one that is too likely for its own.</summary>
-    private void Fill()
+    private void Fill(double[] stays)
     {
         Stack<int> small = [], large = [];
-        for (int i = 0; i < _stays.Length; i++)
+        for (int i = 0; i < stays.Length; i++)
         {
-            (_stays[i] < 1 ? small : large).Push(i);
+            (stays[i] < 1 ? small : large).Push(i);
         }
 
         while (small.TryPop(out int little) && large.TryPop(out int much))
         {
             _other[little] = much;
-            _stays[much] -= 1 - _stays[little];
-            (_stays[much] < 1 ? small : large).Push(much);
+            stays[much] -= 1 - stays[little];
+            (stays[much] < 1 ? small : large).Push(much);
         }
 
         foreach (int i in small.Concat(large))
         {
-            _stays[i] = 1; // rounding alone kept them from it
+            stays[i] = 1; // rounding alone kept them from it
         }
     }
 }

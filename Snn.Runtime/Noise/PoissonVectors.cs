@@ -31,6 +31,9 @@ internal sealed class PoissonVectors
         _below = [.. below];
     }
 
+    /// <summary>Of each k what a draw is above where the number is above k, as signed numbers.</summary>
+    public ReadOnlySpan<int> Below => _below;
+
     /// <summary>Adds weight times its number to each neuron of a range.</summary>
     /// <param name="state">What is added to.</param>
     /// <param name="held">Neurons with a number above 0 get nothing; null where all get theirs.</param>

@@ -12,8 +12,7 @@ public sealed class PoissonInput
     private readonly double _dt;
     private readonly Lanes _state;
     private readonly Lanes? _held;
-    private AliasTable? _table;
-    private PoissonVectors? _vectors = new(0);
+    private readonly Action _changes;
 
     /// <param name="name">Name of the state.</param>
     /// <param name="seed">Seed of the run.</param>
@@ -23,10 +22,11 @@ public sealed class PoissonInput
     /// <param name="state">What is added to.</param>
     /// <param name="held">Steps for which the state is held still; null where it never is.</param>
     /// <param name="trains">Number of trains onto each neuron.</param>
-    internal PoissonInput(string name, int seed, NetworkLayout layout, int population, int place, Lanes state, Lanes? held, int trains)
+    /// <param name="changes">Called before rate or weight change.</param>
+    internal PoissonInput(string name, int seed, NetworkLayout layout, int population, int place, Lanes state, Lanes? held, int trains, Action changes)
     {
         (_name, _seed, _population, _place, _trains) = (name, seed, population, place, trains);
-        (_dt, _state, _held) = (layout.Dt.Value, state, held);
+        (_dt, _state, _held, _changes) = (layout.Dt.Value, state, held, changes);
     }
 
     /// <summary>What it adds to, <c>Population.State</c>.</summary>
@@ -48,8 +48,9 @@ public sealed class PoissonInput
                 throw new ArgumentException(FormattableString.Invariant($"{_name}: {_trains} trains of {value.Value * 1000} Hz are {mean} spikes in a step of {_dt} ms; give a rate between 0 and one of a million in a step."), nameof(value));
             }
 
+            _changes();
             field = value;
-            (_vectors, _table) = mean <= PoissonVectors.MostMean ? (new(mean), null) : ((PoissonVectors?)null, new AliasTable(mean));
+            (Vectors, Table) = mean <= PoissonVectors.MostMean ? (new(mean), null) : ((PoissonVectors?)null, new AliasTable(mean));
         }
     }
 
@@ -58,29 +59,46 @@ public sealed class PoissonInput
     public float Weight
     {
         get;
-        set => field = float.IsFinite(value) ? value : throw new ArgumentException($"{_name}: the weight is {value}; it must be a finite number.", nameof(value));
+        set
+        {
+            if (!float.IsFinite(value))
+            {
+                throw new ArgumentException($"{_name}: the weight is {value}; it must be a finite number.", nameof(value));
+            }
+
+            _changes();
+            field = value;
+        }
     }
 
     /// <summary>Which population it is given to.</summary>
     internal int Population => _population;
 
+    /// <summary>The counter's last word of its draws.</summary>
+    internal uint Purpose => PoissonNumber.Purpose(_place);
+
+    /// <summary>Of a small mean: how its numbers are found by inversion; null of others.</summary>
+    internal PoissonVectors? Vectors { get; private set; } = new(0);
+
+    /// <summary>Of a larger mean: the table that they are looked up in; another one with each rate.</summary>
+    internal AliasTable? Table { get; private set; }
+
     /// <summary>Adds the spikes of a step to some of the neurons. What arrives at a held state is lost.</summary>
     internal void Add(long step, NeuronRange neurons)
     {
-        var purpose = (RandomPurpose)((int)RandomPurpose.PoissonInput | _place << 8);
-        if (_vectors is not null)
+        if (Vectors is not null)
         {
-            _vectors.Add(_state, _held, Weight, neurons, _seed, _population, unchecked((int)step), (uint)purpose);
+            Vectors.Add(_state, _held, Weight, neurons, _seed, _population, unchecked((int)step), Purpose);
             return;
         }
 
         for (int first = neurons.From; first < neurons.To; first += 2)
         {
             // a draw of 128 bits is enough for two
-            var random = new RandomRow(_seed, _population, purpose, first / 2, unchecked((int)step));
+            var random = new RandomRow(_seed, _population, (RandomPurpose)Purpose, first / 2, unchecked((int)step));
             for (int j = first; j < Math.Min(first + 2, neurons.To); j++)
             {
-                int spikes = _table!.Of(random.Share());
+                int spikes = Table!.Of(random.Bits());
                 if (!(_held?.At(j) > 0))
                 {
                     _state.At(j) += spikes * Weight;

@@ -15,16 +15,11 @@ public abstract partial class Simulation
     /// <param name="weight">What a spike adds, in the base of the state's unit.</param>
     /// <returns>By which rate and weight may be changed between steps.</returns>
     /// <exception cref="ArgumentException">There is no such state, or a number makes no sense.</exception>
-    /// <exception cref="NotSupportedException">It runs on a device.</exception>
     public PoissonInput PoissonInput(string state, int trains, Rate rate, float weight)
     {
         using var turn = Enter();
-        if (Options.Device is not null)
-        {
-            throw new NotSupportedException($"{Layout.Name} runs on a device, where there is no PoissonInput; give the spikes to an input population, or run it on the CPU.");
-        }
-
         var input = NewPoissonInput(_poissonInputs.Count, state, trains, rate, weight);
+        CatchUp();
         _poissonInputs.Add(input);
         return input;
     }
@@ -43,7 +38,7 @@ public abstract partial class Simulation
         ArgumentOutOfRangeException.ThrowIfNegative(trains);
         int population = Layout.Population(OwnerOf(state));
         Lanes? held = _states.TryGetValue(state + "Hold", out var hold) ? hold.Values : null;
-        return new(state, Options.Seed, Layout, population, place, found.Values, held, trains) { Rate = rate, Weight = weight };
+        return new(state, Options.Seed, Layout, population, place, found.Values, held, trains, CatchUp) { Rate = rate, Weight = weight };
     }
 
     /// <summary>Those of a file: the first ones are there already, and get its rates and weights.</summary>
@@ -57,7 +52,8 @@ public abstract partial class Simulation
         _poissonInputs.AddRange(inputs.Skip(_poissonInputs.Count));
     }
 
-    private void AddPoissonInputs(long step, Share share)
+    /// <summary>Adds what Poisson trains give to the neurons of one thread before a step.</summary>
+    private protected virtual void AddPoissonInputs(long step, Share share)
     {
         foreach (var input in _poissonInputs)
         {

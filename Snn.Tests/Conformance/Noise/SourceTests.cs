@@ -124,9 +124,6 @@ public sealed class SourceTests
         Assert.Contains("Cells.V", Assert.Throws<ArgumentException>(() => simulation.PoissonInput("Cells.U", 1, 1 * Hz, 1)).Message, StringComparison.Ordinal);
         Assert.Contains("-1 Hz", Assert.Throws<ArgumentException>(() => simulation.PoissonInput("Cells.V", 1, -1 * Hz, 1)).Message, StringComparison.Ordinal);
         Assert.Contains("NaN", Assert.Throws<ArgumentException>(() => simulation.PoissonInput("Cells.V", 1, 1 * Hz, float.NaN)).Message, StringComparison.Ordinal);
-        using var device = ComputeDevice.Simulated(16);
-        using var there = new SourceNetwork { Cells = new(4) }.Simulate(new() { Device = device });
-        Assert.Throws<NotSupportedException>(() => there.PoissonInput("Cells.V", 1, 1 * Hz, 1));
     }
 
     [Fact]

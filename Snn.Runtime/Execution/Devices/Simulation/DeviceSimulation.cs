@@ -179,12 +179,14 @@ public abstract partial class DeviceSimulation : Simulation
     private void Tell()
     {
         Upload();
+        FollowPoissonInputs();
         int steps = (int)(_gathered - _told), first = (int)(_told % _ring), whole = Math.Min(steps, _ring - first);
         SendGiven(first, _given.AsSpan(0, whole * _run.GivenWords));
         SendGiven(0, _given.AsSpan(whole * _run.GivenWords, (steps - whole) * _run.GivenWords));
         for (long t = _told; t < _gathered; t++)
         {
             _run.Step = t;
+            LaunchPoissonInputs(t);
             Launch(_run, InInt(t));
             _run.Half = 1 - _run.Half;
         }
