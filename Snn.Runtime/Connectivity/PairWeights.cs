@@ -11,8 +11,12 @@ namespace Snn.Runtime;
 internal sealed class PairWeights(NetworkLayout layout, int index, int seed, long synapses)
 {
     private readonly ProjectionLayout _projection = layout.Projections[index];
-    private readonly double _fanIn = (double)synapses / layout.Populations[layout.Projections[index].Target].Size;
-    private readonly double _fanOut = (double)synapses / layout.Populations[layout.Projections[index].Source].Size;
+
+    /// <summary>How they are drawn, where no rule makes them of the indices.</summary>
+    public PairDraw Draw { get; } = DrawOf(layout, index, seed, synapses);
+
+    /// <summary>The rule that makes them; null where they are drawn.</summary>
+    public Func<int, int, float>? Rule => _projection.Init.Rule;
 
     /// <summary>Those of a store.</summary>
     public PairWeights(WeightStore weights, int index, int seed)
@@ -24,23 +28,14 @@ internal sealed class PairWeights(NetworkLayout layout, int index, int seed, lon
     /// <exception cref="ArgumentException">The numbers that are drawn lie outside the bounds of the weights, or what makes them has none for the pair.</exception>
     public float Of(int source, int target)
     {
-        if (_projection.Init.Rule is { } rule)
+        if (Rule is { } rule)
         {
             return Checked(Made(rule, source, target), source, target);
         }
 
-        var random = new RandomRow(seed, index, RandomPurpose.Weights, source, target);
-        var (least, most) = ((float)_projection.Least, (float)_projection.Most);
-        for (int i = 0; i < Initialiser.MostDraws; i++)
-        {
-            float drawn = Draw(ref random);
-            if (!(drawn < least || drawn > most))
-            {
-                return drawn;
-            }
-        }
-
-        throw Initialiser.OutsideBounds(layout, _projection);
+        float weight = Draw.Of(source, target);
+        bool isOutside = float.IsNaN(weight) || weight < (float)_projection.Least || weight > (float)_projection.Most;
+        return isOutside ? throw Initialiser.OutsideBounds(layout, _projection) : weight;
     }
 
     private float Made(Func<int, int, float> rule, int source, int target)
@@ -62,17 +57,21 @@ internal sealed class PairWeights(NetworkLayout layout, int index, int seed, lon
             $"{layout.Name}.{_projection.Name} gives the pair ({source}, {target}) the weight {weight}, which {(isOutside ? FormattableString.Invariant($"does not lie between {(float)_projection.Least} and {(float)_projection.Most}") : "is no finite number")}; correct what Init.Of makes."));
     }
 
-    private float Draw(ref RandomRow random)
+    private static PairDraw DrawOf(NetworkLayout layout, int index, int seed, long synapses)
     {
-        var init = _projection.Init;
-        return (float)(init.Shape switch
+        var projection = layout.Projections[index];
+        double fanIn = (double)synapses / layout.Populations[projection.Target].Size, fanOut = (double)synapses / layout.Populations[projection.Source].Size;
+        var init = projection.Init;
+        (int shape, double from, double scale) = init.Shape switch
         {
-            InitShape.Constant => init.A,
-            InitShape.Uniform => init.A + (init.B - init.A) * random.Share(),
-            InitShape.Normal => init.A + init.B * random.Normal(),
-            InitShape.Kaiming => init.A / Math.Sqrt(_fanIn) * random.Normal(),
-            InitShape.Glorot => init.A * Math.Sqrt(2.0 / (_fanIn + _fanOut)) * random.Normal(),
-            _ => throw new ArgumentOutOfRangeException(nameof(random), init.Shape, "Unknown distribution."),
-        });
+            InitShape.Constant => (0, (double)init.A, 0.0),
+            InitShape.Uniform => (1, init.A, init.B - init.A),
+            InitShape.Normal => (2, init.A, init.B),
+            InitShape.Kaiming => (2, 0, init.A / Math.Sqrt(fanIn)),
+            InitShape.Glorot => (2, 0, init.A * Math.Sqrt(2.0 / (fanIn + fanOut))),
+            InitShape.Of => (0, 0, 0),
+            _ => throw new ArgumentOutOfRangeException(nameof(layout), init.Shape, "Unknown distribution."),
+        };
+        return new() { Seed = seed, Projection = index, Shape = shape, From = from, Scale = scale, Least = (float)projection.Least, Most = (float)projection.Most };
     }
 }

@@ -90,14 +90,41 @@ internal struct RandomRow(int seed, int projection, RandomPurpose purpose, int r
         return odd ? _four.Item3 | (ulong)_four.Item4 << 32 : _four.Item1 | (ulong)_four.Item2 << 32;
     }
 
+    /// <summary>Which of so many equal parts a draw of 64 bits lies in.</summary>
+    /// <param name="bits">The draw.</param>
+    /// <param name="count">Number of parts.</param>
+    /// <param name="rest">Where it lies within it, in parts of 2⁶⁴.</param>
+    public static int Part(ulong bits, int count, out ulong rest)
+    {
+        ulong low = (bits & 0xFFFFFFFFu) * (ulong)count, high = (bits >> 32) * (ulong)count + (low >> 32);
+        rest = high << 32 | (low & 0xFFFFFFFFu);
+        return (int)(high >> 32);
+    }
+
     /// <summary>A number from 0 to below 1, of 53 bits.</summary>
     public double Share() => (Bits() >> 11) * (1.0 / (1L << 53));
 
     /// <summary>A number of the standard normal distribution (Box and Muller, 1958).</summary>
     public double Normal()
     {
-        double radius = Math.Sqrt(-2 * Math.Log(1 - Share()));
-        return radius * Math.Cos(2 * Math.PI * Share());
+        double radius = Math.Sqrt(-2 * DrawMath.Log(1 - Share()));
+        return radius * DrawMath.Cosine(Share());
+    }
+
+    /// <summary>The same as <see cref="Below(long)"/>, on devices too.</summary>
+    public int Below(int bound)
+    {
+        int part = Part(Bits(), bound, out ulong rest);
+        if (rest < (ulong)bound)
+        {
+            ulong least = unchecked(0 - (ulong)bound) % (ulong)bound;
+            while (rest < least)
+            {
+                part = Part(Bits(), bound, out rest);
+            }
+        }
+
+        return part;
     }
 
     /// <summary>A whole number below <paramref name="bound"/>, each as likely as any other.</summary>

@@ -29,6 +29,12 @@ internal sealed class ProceduralSynapses
         _constant = projection.Init.Shape == InitShape.Constant ? _weights.Of(0, 0) : null;
     }
 
+    /// <summary>What draws the targets.</summary>
+    public RowDraw Rows => _rows;
+
+    /// <summary>What draws the weights.</summary>
+    public PairWeights Weights => _weights;
+
     /// <summary>Number of source neurons.</summary>
     public int Sources { get; }
 

@@ -19,6 +19,7 @@ internal sealed class RowDraw(NetworkLayout layout, int index, int seed)
     private static ulong[]? _marks;
 
     private readonly ProjectionLayout _projection = layout.Projections[index];
+    private readonly RowGaps? _gaps = layout.Projections[index].Connections is ConnectByProbability { Chance: var chance } ? new(chance, WidthOf(layout, index)) : null;
     private readonly PopulationLayout _source = layout.Populations[layout.Projections[index].Source];
     private readonly PopulationLayout _target = layout.Populations[layout.Projections[index].Target];
 
@@ -26,7 +27,10 @@ internal sealed class RowDraw(NetworkLayout layout, int index, int seed)
     public int Block { get; } = layout.Projections[index].Connections!.Block;
 
     /// <summary>Blocks of targets that a source may have; without the one that it is in itself where it does not connect to itself.</summary>
-    public int Width => (_target.Size - 1) / Block + (SkipsSelf ? 0 : 1);
+    public int Width => WidthOf(layout, index);
+
+    /// <summary>The gaps between them where each is connected with one probability; null of others.</summary>
+    public RowGaps? Gaps => _gaps;
 
     public bool SkipsSelf => !_projection.SelfConnections;
 
@@ -78,7 +82,7 @@ internal sealed class RowDraw(NetworkLayout layout, int index, int seed)
 
     private int Draw(int source, int[] row) => _projection.Connections switch
     {
-        ConnectByProbability { Chance: var chance } => WithProbability(source, chance, row),
+        ConnectByProbability => WithProbability(source, _gaps!, row),
         ConnectByChance { Chance: var chance } => WithChance(source, chance, "Probability", row),
         ConnectByDistance by => WithChance(source, new Distances(by, source, _source.Shape!.Value, _target.Shape!.Value).ChanceOf, "Distance", row),
         ConnectPerSource { Count: var count } => Several(source, count, row),
@@ -102,20 +106,16 @@ internal sealed class RowDraw(NetworkLayout layout, int index, int seed)
     public RandomRow Random(int row) => new(seed, index, RandomPurpose.Connections, row);
 
     /// <summary>Goes from connected block to connected block: the gaps between them are geometric.</summary>
-    private int WithProbability(int source, float chance, int[] row)
+    private int WithProbability(int source, RowGaps gaps, int[] row)
     {
         var random = Random(source);
-        double perMiss = Math.Log(1 - (double)chance);
         int count = 0;
-        for (long at = Gap(); at < Width; at += 1 + Gap())
+        for (long at = gaps.Of(random.Bits() >> 11); at < Width; at += 1 + gaps.Of(random.Bits() >> 11))
         {
             count = Place(source, (int)at, row, count);
         }
 
         return count;
-
-        // 1 - u is above 0
-        long Gap() => chance == 1 ? 0 : chance == 0 ? Width : (long)Math.Min(Math.Log(1 - random.Share()) / perMiss, Width);
     }
 
     private int WithChance(int source, Func<int, int, float> chance, string method, int[] row)
@@ -181,6 +181,12 @@ internal sealed class RowDraw(NetworkLayout layout, int index, int seed)
         }
 
         return count;
+    }
+
+    private static int WidthOf(NetworkLayout layout, int index)
+    {
+        var projection = layout.Projections[index];
+        return (layout.Populations[projection.Target].Size - 1) / projection.Connections!.Block + (projection.SelfConnections ? 1 : 0);
     }
 
     private static int Same(int source, int[] row)

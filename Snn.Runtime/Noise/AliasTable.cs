@@ -51,7 +51,7 @@ internal sealed class AliasTable
     /// <summary>The number of a draw.</summary>
     public int Of(ulong bits)
     {
-        int place = PoissonNumber.Place(bits, _stays.Length, out ulong rest);
+        int place = RandomRow.Part(bits, _stays.Length, out ulong rest);
         return Least + (rest < _stays[place] ? place : _other[place]);
     }
 

@@ -23,15 +23,4 @@ internal static class PoissonNumber
         var (a, b, c, d) = Philox.Draw((uint)seed, (uint)population, (uint)(neuron / 2), 0, (uint)step, purpose);
         return neuron % 2 == 0 ? a | (ulong)b << 32 : c | (ulong)d << 32;
     }
-
-    /// <summary>Which of so many equal parts a draw lies in.</summary>
-    /// <param name="bits">The draw.</param>
-    /// <param name="count">Number of parts.</param>
-    /// <param name="rest">Where it lies within it, in parts of 2⁶⁴.</param>
-    public static int Place(ulong bits, int count, out ulong rest)
-    {
-        ulong low = (bits & 0xFFFFFFFFu) * (ulong)count, high = (bits >> 32) * (ulong)count + (low >> 32);
-        rest = high << 32 | (low & 0xFFFFFFFFu);
-        return (int)(high >> 32);
-    }
 }

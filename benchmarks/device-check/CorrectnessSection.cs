@@ -126,6 +126,17 @@ internal static class CorrectnessSection
         }
 
         yield return ("small", "the simulation of a recurrent network with several rules", () => DeviceSimulationTests.CompareRecurrent(device.Now, new RecurrentPlastic(300 * ms), 600));
+        yield return ("small", "Poisson trains onto neurons", () => DevicePoissonInputTests.Compare(device.Now, 150, 300));
+        foreach (object?[] c in DeviceArrivalTests.Delays())
+        {
+            yield return ("small", "the simulation of a network whose synapses have delays of their own", () => DeviceArrivalTests.Compare(device.Now, new DelayedCells((SynapseDelays?)c[0], (SynapseDelays?)c[1]), 600));
+        }
+
+        foreach (object?[] c in DeviceArrivalTests.Draws())
+        {
+            yield return ("small", "the simulation of a network whose synapses are drawn for each spike", () => DeviceArrivalTests.Compare(device.Now, DeviceArrivalTests.Drawn((Init)c[0]!, (Connect)c[1]!, (Connect)c[2]!), 300, (long)c[3]!));
+        }
+
         foreach (object?[] c in DeviceLossTests.Cases())
         {
             yield return ("loss", $"the loss '{c[0]}' of {c[1]} classes", () => DeviceLossTests.Compare(device.Now, LossTests.Losses[(string)c[0]!].Loss, (int)c[1]!));

@@ -123,6 +123,12 @@ internal sealed class DeviceNames(IndentedWriter writer, Models.Network network,
     /// <summary>Field that says how the synapses of a projection lie that share their weights.</summary>
     public string Patches(ProjectionPlan projection) => All.Of(("patches", projection.Index), Names.Pascal(projection.Record.Name) + "Patches");
 
+    /// <summary>Field that says where the delays of a projection's synapses are.</summary>
+    public string SynapseDelays(ProjectionPlan projection) => All.Of(("synapse delays", projection.Index), Names.Pascal(projection.Record.Name) + "Delays");
+
+    /// <summary>Field of the rows of a projection whose synapses are drawn for each spike.</summary>
+    public string DrawnRows(ProjectionPlan projection) => All.Of(("drawn rows", projection.Index), Names.Pascal(projection.Record.Name) + "Rows");
+
     /// <summary>Fields of the arrays of all populations.</summary>
     public Names All => Members("").Space;
 

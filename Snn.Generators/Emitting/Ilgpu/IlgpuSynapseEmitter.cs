@@ -45,14 +45,25 @@ internal sealed class IlgpuSynapseEmitter(IndentedWriter writer, NetworkPlan pla
         writer.Gap();
         writer.Summary($"What spikes of earlier steps add up to at neighbouring neurons of {population}, {(projections.Any(p => p.Record.IsShared) ? "in the order of the projections" : "a row of weights each")}: {string.Join(", ", projections.Select(p => p.Record.Name))}.");
         using var body = Function("TSum", $"{names.Sum(population, arrival)}<TSum>(in Arrays net, {names.TrialParameter}int t, int part)");
-        writer.Line("var sum = TSum.All(0f);");
-        foreach (var projection in projections)
+        if (names.IsFree)
         {
-            writer.Line($"sum = {DeviceStorage.Sums(projection)}.Deliver({Spikes(projection, "t")}, {Net(projection)}, {_storage.Patches(projection)}{Released(projection)}part, sum);");
+            new FreeSums(plan, names).WriteSum(writer, $"{Net(population)}.{names.Arrays(population).Arrival(arrival)}", projections, Stored, p => Spikes(p, "t"), Released);
+        }
+        else
+        {
+            writer.Line("var sum = TSum.All(0f);");
+            foreach (var projection in projections)
+            {
+                writer.Line($"sum = {Stored(projection)};");
+            }
         }
 
         writer.Line("return sum;");
     }
+
+    /// <summary>A sum and what arrives through a projection.</summary>
+    private string Stored(ProjectionPlan projection) =>
+        $"{DeviceStorage.Sums(projection)}.Deliver({Spikes(projection, "t")}, {Net(projection)}, {_storage.Patches(projection)}{Released(projection)}part, sum)";
 
     /// <summary>Spikes that the device emits and that have delays of their own.</summary>
     private IEnumerable<ProjectionPlan> Waiting => plan.Projections.Where(p => p.Record.DelaysNeurons && !plan.Populations.First(s => s.Name == p.Record.Source).IsSource);

@@ -77,4 +77,7 @@ public sealed record SimulationOptions
 
     /// <summary>Whether it runs an example of a training run, which runs the updates of the network by itself.</summary>
     internal bool IsTrial { get; init; }
+
+    /// <summary>Most bytes that a device takes for the rows of a projection whose synapses are drawn for each spike; with more spikes in a step than that has room for, the step takes longer.</summary>
+    internal long RoomForRows { get; init; } = 64 << 20;
 }

@@ -10,6 +10,9 @@ public abstract partial class Simulation
     private int MostDelay(int population) =>
         Layout.Projections.Select((p, i) => (Projection: p, Delays: _delays[i])).Where(x => x.Projection.Source == population).Select(x => x.Delays?.Most ?? x.Projection.MostDelay).DefaultIfEmpty(1).Max();
 
-    private unsafe DelayedDelivery? Delayed(int projection, NeuronRange targets) => _delays[projection] is not { } delays ? null
+    /// <summary>Delays that each synapse of a projection has for itself; null where it has one.</summary>
+    private protected DelaySteps? DelaysOf(int projection) => _delays[projection];
+
+    private unsafe DelayedDelivery? Delayed(int projection, NeuronRange targets) => Options.Device is not null || _delays[projection] is not { } delays ? null
         : new(this, _weights.Connections(projection)!, _weights.Of(projection).First, delays, targets, _spikes[Layout.Projections[projection].Source]!);
 }

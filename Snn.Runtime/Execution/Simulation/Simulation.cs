@@ -25,11 +25,6 @@ public abstract partial class Simulation : IDisposable
     protected Simulation(NetworkLayout layout, SimulationOptions options, int later = 0)
     {
         layout.CheckSteps();
-        if (options.Device is not null)
-        {
-            layout.CheckOneDelay("devices have one for a projection");
-        }
-
         if (options.Weights is { } given && given.Layout.Signature != layout.Signature)
         {
             throw new ArgumentException($"The weights are those of '{given.Layout.Signature}', and this is '{layout.Signature}'.", nameof(options));

@@ -88,6 +88,7 @@ internal sealed class IlgpuSimulationEmitter
             }
 
             new DeviceStorage(_device).WriteFields(_writer, _plan.Network);
+            new FreeSums(_plan.Network, _device).WriteFields(_writer);
             foreach (var release in Releases.Select(IlgpuReleaseEmitter.Kernel))
             {
                 _writer.Line($"public {_device.ArraysOf(release.Name)} {_device.Population(release.Name)};");
@@ -223,6 +224,7 @@ internal sealed class IlgpuSimulationEmitter
         }
 
         new DeviceStorage(_device).WriteNew(_writer, _plan.Network);
+        new FreeSums(_plan.Network, _device).WriteNew(_writer);
         foreach (var host in RuleHosts)
         {
             host.WriteNew();

@@ -106,9 +106,9 @@ internal sealed partial class KernelLoader(Accelerator accelerator, string devic
     /// An operation of PTX that says nothing of rounding may become one with its neighbour, and a spike whose threshold is met
     /// within rounding is then another than the CPU's.
     /// </summary>
-    private static string RoundEach(string ptx) => UnroundedPattern().Replace(ptx, "$1.rn.f32");
+    private static string RoundEach(string ptx) => UnroundedPattern().Replace(ptx, "$1.rn.$2");
 
-    [GeneratedRegex(@"\b(add|sub|mul)\.f32\b")]
+    [GeneratedRegex(@"\b(add|sub|mul)\.(f32|f64)\b")]
     private static partial Regex UnroundedPattern();
 
     /// <summary>

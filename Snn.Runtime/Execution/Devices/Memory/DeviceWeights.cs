@@ -15,13 +15,16 @@ internal sealed class DeviceWeights : IDisposable
     private readonly Rows[] _scratch;
     private readonly DevicePairs? _pairs;
 
-    public DeviceWeights(DeviceSetup setup, DeviceMemory memory)
+    /// <param name="setup">What runs on the device.</param>
+    /// <param name="memory">Its memory.</param>
+    /// <param name="draws">Whether there are kernels for synapses of which nothing is stored.</param>
+    public DeviceWeights(DeviceSetup setup, DeviceMemory memory, bool draws = false)
     {
         (_setup, _memory) = (setup, memory);
         var projections = setup.Layout.Projections;
-        if (projections.FirstOrDefault(p => p.IsProcedural) is { } drawn)
+        if (!draws && projections.FirstOrDefault(p => p.IsProcedural) is { } drawn)
         {
-            throw new DeviceException($"The synapses of {setup.Layout.Name}.{drawn.Name} are drawn anew for each spike, for which devices have no kernels yet. Run it on the CPU, or connect by Sparse.");
+            throw new DeviceException($"The synapses of {setup.Layout.Name}.{drawn.Name} are drawn anew for each spike, for which devices have no kernels in trials. Run it on the CPU, or connect by Sparse.");
         }
 
         _starts = new long[projections.Count + 1];
@@ -47,7 +50,7 @@ internal sealed class DeviceWeights : IDisposable
 
         Copies = memory.New<float>(_copies[^1], "weights");
         _scratch = new Rows[projections.Count];
-        _pairs = projections.Any(p => p.Connections is not null) ? new(memory, this) : null;
+        _pairs = projections.Any(p => p.Connections is not null && !p.IsProcedural) ? new(memory, this) : null;
         Bits = _pairs?.Connected ?? memory.Of<int>([0]);
     }
 
@@ -56,6 +59,7 @@ internal sealed class DeviceWeights : IDisposable
 
     private static long NumbersOf(NetworkLayout layout, int projection) => layout.Projections[projection] is { Patches: { } patches }
         ? Lanes.Padded(patches.Numbers)
+        : layout.Projections[projection].IsProcedural ? 0
         : (long)layout.Populations[layout.Projections[projection].Source].Size * Lanes.Padded(layout.Populations[layout.Projections[projection].Target].Size);
 
     /// <summary>Number of weights, padding included: from one shard's gradient to the next.</summary>
@@ -122,7 +126,7 @@ internal sealed class DeviceWeights : IDisposable
             Stride = stride,
             Sources = Lanes.Padded(Source(index).Size),
             Targets = Target(index).Size,
-            Weights = Weights.SubView(_starts[index], _starts[index + 1] - _starts[index]),
+            Weights = LengthOf(index) == 0 ? Weights : Weights.SubView(_starts[index], LengthOf(index)),
             Transposed = _transposed[index],
             Gradient = new()
             {

@@ -51,6 +51,10 @@ public abstract unsafe partial class DeviceSimulation
     /// <param name="index">Its place among the projections.</param>
     protected ProjectionView NewProjection(int index) => WeightsThere.View(index);
 
+    /// <summary>Where the delays of a projection are whose synapses may have delays of their own.</summary>
+    /// <param name="index">Its place among the projections.</param>
+    protected SynapseDelayView NewSynapseDelays(int index) => _delays[index];
+
     /// <summary>How the synapses of a projection lie that share their weights.</summary>
     /// <param name="index">Its place among the projections.</param>
     protected PatchView NewPatches(int index) => WeightsThere.PatchesOf(index);

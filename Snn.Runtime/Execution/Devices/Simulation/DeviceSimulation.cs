@@ -23,6 +23,7 @@ public abstract partial class DeviceSimulation : Simulation
     private readonly Dictionary<int, NeuronsView> _sources = [];
     private readonly long[] _counted;
     private readonly int _ring;
+    private readonly DeviceSynapseDelays _delays;
     private RunView _run;
     private ArrayView<float> _spikeCounts;
     private long _gathered, _told, _checked, _counting;
@@ -32,9 +33,11 @@ public abstract partial class DeviceSimulation : Simulation
         : base(layout, options, later: Block)
     {
         Device = options.Device!;
+        CheckDrawn();
         var setup = new DeviceSetup(layout, Device, 1, 1) { Plan = DevicePlan.Step };
         (There, Groups) = (new(Device), new(setup));
-        WeightsThere = new(setup, There);
+        WeightsThere = new(setup, There, draws: true);
+        _delays = new(layout, DelaysOf, Store.Connections, WeightsThere, There);
         (NeuronBlocks, ArrivalBlocks, RuleBlocks) = (new(Groups.Threads), new(Groups.Threads), new(Groups.Threads));
         _counted = new long[layout.Populations.Count];
         foreach (int input in layout.Inputs)
@@ -43,7 +46,7 @@ public abstract partial class DeviceSimulation : Simulation
             _sources.Add(input, new() { Size = layout.Populations[input].Size, Padded = padded, First = _sources.Values.Sum(s => s.Padded) });
         }
 
-        _ring = 1 + Block + layout.Projections.Select(p => p.MostDelay).DefaultIfEmpty(1).Max();
+        _ring = 1 + Block + layout.Projections.Select((p, i) => DelaysOf(i)?.Most ?? p.MostDelay).DefaultIfEmpty(1).Max();
         int words = Groups.Neurons / 32, givenWords = _sources.Values.Sum(s => s.Padded) / 32;
         _given = new int[checked(Block * givenWords)];
         var spikes = There.New<int>((long)_ring * words, "spikes");
@@ -59,6 +62,7 @@ public abstract partial class DeviceSimulation : Simulation
             SpikeHalves = spikes.Cast<short>(),
             GivenSpikes = There.New<int>((long)_ring * givenWords, "spikes"),
             Connected = WeightsThere.Bits,
+            Delays = _delays.View,
         };
         Count(() => There.Bytes + sizeof(int) * (long)_given.Length);
     }

@@ -42,7 +42,12 @@ public abstract class DeviceSimulation<TArrays> : DeviceSimulation
     private protected sealed override void Launch(in RunView run, int t)
     {
         var arrays = Arrays(run);
-        Launch(_synapses, ArrivalBlocks.Groups, arrays, t);
+        for (int phase = 0; phase < Phases; phase++)
+        {
+            DrawRows(phase, t);
+            Launch(_synapses, ArrivalBlocks.Groups, phase == 0 ? arrays : Arrays(run with { Phase = phase }), t);
+        }
+
         Launch(_neurons, NeuronBlocks.Groups, arrays, t);
         Launch(_rules, RuleBlocks.Groups, arrays, t);
     }

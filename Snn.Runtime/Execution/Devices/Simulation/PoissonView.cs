@@ -52,7 +52,7 @@ public struct PoissonView
     {
         if (IsTable != 0)
         {
-            int place = PoissonNumber.Place(PoissonNumber.Bits(Seed, Population, Step, Purpose, neuron), Count, out ulong rest);
+            int place = RandomRow.Part(PoissonNumber.Bits(Seed, Population, Step, Purpose, neuron), Count, out ulong rest);
             return Least + (rest < Stays[place] ? place : Numbers[place]);
         }
 

@@ -26,6 +26,12 @@ public struct RunView
     /// <summary>The present step, of which the noise is.</summary>
     public long Step;
 
+    /// <summary>Which phase of the present step's arrivals it is; more than the first where rows are drawn and there is no room for all of them.</summary>
+    public int Phase;
+
+    /// <summary>Delays of single synapses.</summary>
+    public SynapseDelaysView Delays;
+
     /// <summary>Which neurons fired in the present step, 1 or 0: [padded neuron of any population].</summary>
     public ArrayView<int> Fired;
 
@@ -67,6 +73,26 @@ public struct RunView
         Words = GivenSpikes,
         Start = t < 0 ? 0 : t % RingSteps * GivenWords + neurons.First / 32,
         Count = t < 0 ? 0 : neurons.Padded / 32,
+    };
+
+    /// <summary>Emitted spikes of all steps that are kept.</summary>
+    public readonly RingSpikes EmittedRing(in NeuronsView neurons) => new()
+    {
+        Words = Spikes,
+        Steps = RingSteps,
+        StepWords = SpikeWords,
+        First = neurons.First / 32,
+        Count = neurons.Padded / 32,
+    };
+
+    /// <summary>Given spikes of all steps that are kept.</summary>
+    public readonly RingSpikes GivenRing(in NeuronsView neurons) => new()
+    {
+        Words = GivenSpikes,
+        Steps = RingSteps,
+        StepWords = GivenWords,
+        First = neurons.First / 32,
+        Count = neurons.Padded / 32,
     };
 
     /// <summary>A standard normal number of a neuron in the present step: its white noise.</summary>

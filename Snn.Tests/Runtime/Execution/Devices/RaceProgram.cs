@@ -19,6 +19,9 @@ internal static class RaceProgram
     /// <summary>Synapses that share their weights.</summary>
     public const string Convolutions = "Convolutions";
 
+    /// <summary>What simulations have beside arrivals of stored weights at one delay.</summary>
+    public const string Arrivals = "Arrivals";
+
     /// <summary>Runs a kernel by its name, or a rule on a plan, both by their names; several of these where they follow one another.</summary>
     public static int Run(string[] what, string choice = "opencl")
     {
@@ -35,6 +38,14 @@ internal static class RaceProgram
             if (what[i] == nameof(Simulation))
             {
                 DeviceSimulationTests.CompareTold(device, new RewardedPairs(34, 21, 1 * ms), 8);
+                continue;
+            }
+
+            if (what[i] == Arrivals)
+            {
+                DeviceArrivalTests.Compare(device, new DelayedCells(Init.Uniform(1 * ms, 4 * ms), null), 12);
+                DeviceArrivalTests.Compare(device, new DrawnCells(Init.Normal(0.3f, 0.2f), Connect.PerSource(7), Connect.Probability(0.2f)), 12, 16);
+                DevicePoissonInputTests.Compare(device, 20, 12);
                 continue;
             }
 

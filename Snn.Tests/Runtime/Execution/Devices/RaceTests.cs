@@ -23,6 +23,9 @@ public sealed class RaceTests
     public void No_simulation_has_any() => Assert.Equal("", Races($"{nameof(Simulation)} {DevicePlan.Step}"));
 
     [SkippableFact]
+    public void No_arrival_of_a_simulation_has_any() => Assert.Equal("", Races($"{RaceProgram.Arrivals} {DevicePlan.Step}"));
+
+    [SkippableFact]
     public void No_batch_that_learns_as_it_runs_has_any() => Assert.Equal("", Races($"{RaceProgram.Online} {DevicePlan.Step}"));
 
     [SkippableFact]

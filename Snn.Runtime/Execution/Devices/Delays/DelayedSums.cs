@@ -1,0 +1,40 @@
+using ILGPU;
+
+namespace Snn.Runtime;
+
+/// <summary>
+/// What arrives through synapses with delays of their own, as the work of one thread: by delay, the shortest first, then in the
+/// order of the spikes, as <see cref="DelayedDelivery"/> does on the CPU.
+/// </summary>
+public static class DelayedSums
+{
+    /// <summary>sum + Σ of the rows of <paramref name="spikes"/>, as far as their synapses' delays are over in step <paramref name="t"/>.</summary>
+    public static TSum Deliver<TSum>(in SynapseDelaysView all, in RingSpikes spikes, in SynapseDelayView delays, in ProjectionView projection, int t, int part, TSum sum)
+        where TSum : struct, INeighbours<TSum>
+    {
+        int count = delays.Count == 0 ? 1 : delays.Count;
+        for (int d = 0; d < count; d++)
+        {
+            int delay = delays.Count == 0 ? projection.Delay : all.Different[delays.First + d];
+            var sent = spikes.At(t - delay);
+            for (int w = 0; w < sent.Count; w++)
+            {
+                for (int bits = sent.Words[sent.Start + w]; bits != 0; bits &= bits - 1)
+                {
+                    int at = (32 * w + EmittedSpikes.First(bits)) * projection.Stride + part * TSum.Count, due = 0;
+                    for (int i = 0; i < TSum.Count; i++)
+                    {
+                        due |= delays.Count == 0 || all.Steps[delays.Start + at + i] == delay ? 1 << i : 0;
+                    }
+
+                    if (due != 0)
+                    {
+                        sum = sum.Plus(TSum.Load(projection.Weights, at).Where(due));
+                    }
+                }
+            }
+        }
+
+        return sum;
+    }
+}

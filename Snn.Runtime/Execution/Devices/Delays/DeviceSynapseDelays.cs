@@ -1,0 +1,56 @@
+namespace Snn.Runtime;
+
+/// <summary>Delays of single synapses on a device, in rows as its weights have them (<see cref="DevicePairs"/>).</summary>
+internal sealed class DeviceSynapseDelays
+{
+    private readonly SynapseDelayView[] _views;
+
+    /// <param name="layout">The network.</param>
+    /// <param name="delays">By projection, the delays of its synapses; null where it has one.</param>
+    /// <param name="pairs">Which pairs a projection connects.</param>
+    /// <param name="there">How weights lie on the device.</param>
+    /// <param name="memory">Where the delays go.</param>
+    public DeviceSynapseDelays(NetworkLayout layout, Func<int, DelaySteps?> delays, Func<int, ConnectedPairs?> pairs, DeviceWeights there, DeviceMemory memory)
+    {
+        _views = new SynapseDelayView[layout.Projections.Count];
+        var different = new List<int>();
+        int length = 0;
+        for (int p = 0; p < _views.Length; p++)
+        {
+            if (delays(p) is { } own)
+            {
+                _views[p] = new() { Start = length, First = different.Count, Count = own.All.Length };
+                different.AddRange(own.All);
+                length += there.LengthOf(p);
+            }
+        }
+
+        var steps = new ushort[length];
+        for (int p = 0; p < _views.Length; p++)
+        {
+            if (delays(p) is { } own)
+            {
+                Spread(own, pairs(p)!, steps.AsSpan(_views[p].Start), there.StrideOf(p));
+            }
+        }
+
+        View = new() { Steps = memory.Of<ushort>(steps), Different = memory.Of<int>(different.ToArray()) };
+    }
+
+    /// <summary>All of them, for kernels.</summary>
+    public SynapseDelaysView View { get; }
+
+    /// <summary>Those of a projection.</summary>
+    public SynapseDelayView this[int projection] => _views[projection];
+
+    private static void Spread(DelaySteps delays, ConnectedPairs pairs, Span<ushort> rows, int stride)
+    {
+        for (int k = 0; k < pairs.Sources; k++)
+        {
+            for (int i = pairs.FirstOf(k); i < pairs.FirstOf(k + 1); i++)
+            {
+                rows[k * stride + pairs.TargetOf(i)] = (ushort)delays[i];
+            }
+        }
+    }
+}

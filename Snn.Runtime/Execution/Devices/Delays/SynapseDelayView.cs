@@ -1,0 +1,48 @@
+using ILGPU;
+
+namespace Snn.Runtime;
+
+/// <summary>Where the delays of a projection are whose synapses may have delays of their own (<see cref="SynapseDelaysView"/>).</summary>
+public struct SynapseDelayView
+{
+    /// <summary>Where its rows start among those of all such projections.</summary>
+    public int Start;
+
+    /// <summary>Where the delays that there are start among those of all.</summary>
+    public int First;
+
+    /// <summary>How many there are; 0 where all synapses have the delay of the projection.</summary>
+    public int Count;
+}
+
+/// <summary>Delays of single synapses of all projections that have them.</summary>
+public struct SynapseDelaysView
+{
+    /// <summary>Delays in steps, [source, padded target], projection after projection; 0 between neurons that are not connected.</summary>
+    public ArrayView<ushort> Steps;
+
+    /// <summary>The delays that there are of a projection, ascending; projection after projection.</summary>
+    public ArrayView<int> Different;
+}
+
+/// <summary>Spikes of one population over the steps that are kept.</summary>
+public struct RingSpikes
+{
+    /// <summary>32 neurons each, [step of the ring, padded neuron of any population].</summary>
+    public ArrayView<int> Words;
+
+    /// <summary>Steps that are kept.</summary>
+    public int Steps;
+
+    /// <summary>Integers from one step to the next.</summary>
+    public int StepWords;
+
+    /// <summary>The population's first integer of a step.</summary>
+    public int First;
+
+    /// <summary>How many it has.</summary>
+    public int Count;
+
+    /// <summary>Spikes of a step that is kept; none before the first.</summary>
+    public readonly EmittedSpikes At(int t) => new() { Words = Words, Start = t < 0 ? 0 : t % Steps * StepWords + First, Count = t < 0 ? 0 : Count };
+}
