@@ -25,7 +25,6 @@ internal static class SynapseDelayCheck
             }
 
             string? why = trains ? "trials have one for a projection; leave it out, or [Train<...>]"
-                : projection.Rules.Count > 0 ? "the rule by which it learns sees a spike once, when it arrives; give it one Delay"
                 : Unit(given, view) is { } unit && unit.QualifiedName() != Vocabulary.Time ? $"a delay is a Time, and this is a {unit.Name}"
                 : null;
             if (why is not null)

@@ -156,6 +156,13 @@ public sealed unsafe class WeightStore : IDisposable
         return backend == Backend.Reference ? _plain : _byVectors;
     }
 
+    /// <summary>How spikes meet rows of other numbers than a store's, one by one.</summary>
+    internal static Delivery DeliveryOf(ConnectedPairs pairs, float* values, Backend backend)
+    {
+        var (byVectors, plain) = Compressed(pairs, values, isOneToOne: false);
+        return backend == Backend.Reference ? plain : byVectors;
+    }
+
     /// <summary>The part of <see cref="All"/> that is a projection's, padding included.</summary>
     internal Lanes Of(int projection) => All.Slice((int)_offsets[projection], (int)(_offsets[projection + 1] - _offsets[projection]));
 

@@ -17,8 +17,8 @@ internal sealed partial class RuleEmitter
         }
     }
 
-    /// <summary>The spikes that arrive through the projection of a kernel called rule.</summary>
-    public string Arriving => $"SpikesAt(rule.{Source}, t - rule.{Delay})";
+    /// <summary>The rows through which spikes arrive of a kernel called rule: those of the neurons that spiked, or, where synapses have delays of their own, of neurons and delays.</summary>
+    public string Arriving => MayDelay ? $"Arrived(rule.{Index}, SpikesAt(rule.{Source}, t - rule.{Delay}))" : $"SpikesAt(rule.{Source}, t - rule.{Delay})";
 
     /// <summary>Field with the place of the population before.</summary>
     public string Source => _names.Space.Of("place of source", "Source");
@@ -27,6 +27,12 @@ internal sealed partial class RuleEmitter
     public string Target => _names.Space.Of("place of target", "Target");
 
     private string Delay => _names.Space.Of("delay", "Delay");
+
+    /// <summary>Field with the place of the projection.</summary>
+    private string Index => _names.Space.Of("place of projection", "Index");
+
+    /// <summary>Whether synapses may have delays of their own, so that a row is of a neuron before and a delay.</summary>
+    private bool MayDelay => _kind is { IsSparse: true };
 
     /// <summary>Makes the kernels of each thread.</summary>
     public void WriteMembers()
@@ -51,8 +57,8 @@ internal sealed partial class RuleEmitter
     {
         if (_kind is not null)
         {
-            _writer.Comment("the populations before and after, and how many steps spikes take");
-            _writer.Line($"public readonly int {Source}, {Target}, {Delay};");
+            _writer.Comment($"{(MayDelay ? "the projection, " : "")}the populations before and after, and how many steps spikes take");
+            _writer.Line($"public readonly int {(MayDelay ? Index + ", " : "")}{Source}, {Target}, {Delay};");
             _writer.Gap();
         }
     }
@@ -84,6 +90,7 @@ internal sealed partial class RuleEmitter
     private void WriteHome(Names names, string simulation)
     {
         _writer.Line($"var {Layout(names)} = {simulation}.Layout.Projections[{Place(names)}];");
-        _writer.Line($"({Source}, {Target}, {Delay}) = ({Layout(names)}.Source, {Layout(names)}.Target, {Layout(names)}.Delay);");
+        var (own, given) = MayDelay ? (Index + ", ", Place(names) + ", ") : ("", "");
+        _writer.Line($"({own}{Source}, {Target}, {Delay}) = ({given}{Layout(names)}.Source, {Layout(names)}.Target, {Layout(names)}.Delay);");
     }
 }

@@ -148,7 +148,7 @@ internal sealed partial class RuleEmitter
 
         if (LoopsOverSources)
         {
-            _writer.Line($"{_names.Sources} = {_dialect.Extent(home.SourceSize).Value};");
+            _writer.Line($"{_names.Sources} = {_dialect.Extent(MayDelay ? $"{_names.Weights}.Count" : home.SourceSize).Value};");
         }
 
         if (LoopsOverTargets)
@@ -165,6 +165,7 @@ internal sealed partial class RuleEmitter
         {
             string made = variable.Place switch
             {
+                Site.Pre when MayDelay => $"NewCopyBefore({home.Label("", $".{variable.Key}")}, {home.Index}{share})",
                 Site.Pre => $"New{(IsSpread ? "Copy" : "Variable")}({home.Label("", $".{variable.Key}")}, {home.Source}{share})",
                 Site.Post => $"NewVariable({home.Label("", $".{variable.Key}")}, {home.Target}{share})",
                 Site.Population => $"New{(IsSpread ? "Copy" : "Variable")}({home.Label("", $".{variable.Key}")}{share})",
@@ -188,8 +189,10 @@ internal sealed partial class RuleEmitter
                 continue;
             }
 
-            string made = !RuleKind.IsState(_network, _projection, view) ? $"{simulation}.NewLanes({(view.OfPre ? home.Source : home.Target)})"
+            bool ofRows = view.OfPre && MayDelay;
+            string made = !RuleKind.IsState(_network, _projection, view) ? ofRows ? $"{simulation}.NewLanesBefore({home.Index})" : $"{simulation}.NewLanes({(view.OfPre ? home.Source : home.Target)})"
                 : _kind is null ? $"{simulation}.{RuleKind.StateOf(_simulation, _projection, view)}"
+                : ofRows ? $"{simulation}.Before({home.Index}, {Given(names, view)})"
                 : Given(names, view);
             _writer.Line($"{_names.View(view)} = {made};");
         }

@@ -37,11 +37,11 @@ public abstract partial class Simulation
             return Synapses(name, Layout.Projection(OwnerOf(name)), options, matrix.First, matrix.Stride);
         }
 
-        return _rows.TryGetValue(name, out var rows) ? Synapses(name, Layout.Projection(OwnerOf(name)), options, rows.Lanes.First, 0)
+        return _rows.TryGetValue(name, out var rows) ? Synapses(name, Layout.Projection(OwnerOf(name)), options, rows.Lanes.First, 0, _delayedRows[Layout.Projection(OwnerOf(name))])
             : throw (_variables.ContainsKey(name) ? new ArgumentException($"{name} is kept for neurons, not for each synapse; record it by Probe.", nameof(name)) : NoVariable(name));
     }
 
-    private unsafe ProbeColumns Synapses(string name, int projection, SynapseProbeOptions? options, float* first, int stride)
+    private unsafe ProbeColumns Synapses(string name, int projection, SynapseProbeOptions? options, float* first, int stride, DelayedRows? delayed = null)
     {
         var info = Layout.Projections[projection];
         int sources = _weights.SourceSize(projection), targets = _weights.TargetSize(projection);
@@ -56,7 +56,7 @@ public abstract partial class Simulation
             {
                 for (int s = pairs.FirstOf(k); s < pairs.FirstOf(k + 1); s++)
                 {
-                    Add(k, pairs.TargetOf(s), s);
+                    Add(k, pairs.TargetOf(s), delayed?.PlaceOf(s) ?? s);
                 }
 
                 continue;

@@ -27,7 +27,8 @@ public abstract partial class Simulation
 
     /// <summary>
     /// Values of a learning rule's variable that is kept once per neuron or once for the projection, named
-    /// <c>Projection.Variable</c>; padded. One that is advanced only when it is read stands where it was read last.
+    /// <c>Projection.Variable</c>; padded. One that is advanced only when it is read stands where it was read last. Of neurons
+    /// before whose synapses have delays of their own there is a value for each delay, neuron by neuron, the shortest first.
     /// </summary>
     /// <exception cref="ArgumentException">There is no such variable, or each synapse has one (<see cref="SynapseVariable(string)"/>).</exception>
     /// <exception cref="ObjectDisposedException">It has been disposed of.</exception>
@@ -59,7 +60,7 @@ public abstract partial class Simulation
 
     /// <summary>
     /// The same for the synapses of one source neuron: of an all-to-all projection one value for each target, of others one for
-    /// each of <see cref="ConnectedPairs.TargetsOf"/>.
+    /// each of <see cref="ConnectedPairs.TargetsOf"/>. Where synapses have delays of their own it is a copy.
     /// </summary>
     /// <exception cref="ArgumentException">There is no such variable.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such neuron.</exception>
@@ -69,6 +70,14 @@ public abstract partial class Simulation
         using var turn = Enter();
         Begin();
         SettleRules();
+        if (_rows.TryGetValue(name, out var ofRows) && _delayedRows[Layout.Projection(OwnerOf(name))] is { } delayed)
+        {
+            var pairs = _weights.Connections(Layout.Projection(OwnerOf(name)))!;
+            ArgumentOutOfRangeException.ThrowIfNegative(source);
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(source, pairs.Sources);
+            return delayed.Gather(ofRows.Lanes, pairs.FirstOf(source), pairs.CountOf(source));
+        }
+
         int sources = _rows.TryGetValue(name, out var rows) ? rows.Count : _matrices.TryGetValue(name, out var matrix) ? matrix.Count : throw NoVariable(name);
         ArgumentOutOfRangeException.ThrowIfNegative(source);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(source, sources);
@@ -138,7 +147,7 @@ public abstract partial class Simulation
     /// <summary>The same where some pairs alone are connected.</summary>
     protected unsafe SynapseRows NewSparseVariable(string name, int projection)
     {
-        var pairs = _weights.Connections(projection)!;
+        var pairs = PairsOf(projection);
         var rows = new SynapseRows(Memory.Lanes(pairs.Count + ConnectedPairs.Slack).First, pairs);
         _rows.Add(name, rows);
         return rows;
@@ -227,7 +236,7 @@ public abstract partial class Simulation
         for (int p = 0; p < Layout.Projections.Count; p++)
         {
             // a row that is not finite has made the states of its targets so, unless nothing came through it
-            if (_rules.Contains(p) && !(_weights.Connections(p) is null ? _weights[p][RowToCheck(p)].IsFinite(_weights.TargetSize(p)) : _weights.Synapses(p)[RowToCheck(p)].IsFinite))
+            if (_rules.Contains(p) && !(_weights.Connections(p) is null ? _weights[p][RowToCheck(p)].IsFinite(_weights.TargetSize(p)) : SynapsesOf(p)[RowToCheck(p)].IsFinite))
             {
                 throw new SimulationException($"A weight of {Layout.Projections[p].Name} is no finite number after step {Steps - 1}; bound what its rule adds to it.");
             }
@@ -235,7 +244,7 @@ public abstract partial class Simulation
     }
 
     /// <summary>The row of a projection's weights at which the next look is.</summary>
-    private protected int RowToCheck(int projection) => (int)(Steps % Math.Max(_weights.SourceSize(projection), 1));
+    private protected int RowToCheck(int projection) => (int)(Steps % Math.Max(_weights.Connections(projection) is null ? _weights.SourceSize(projection) : PairsOf(projection).Sources, 1));
 
     /// <summary>Projections whose weights change by a rule.</summary>
     private protected IReadOnlyCollection<int> Rules => _rules;
@@ -245,7 +254,11 @@ public abstract partial class Simulation
     /// <summary>Notes that the weights of a projection change by a rule.</summary>
     protected void Learns(int projection)
     {
-        Layout.CheckOneDelay(Layout.Projections[projection], "a rule of learning sees all of its spikes when they arrive. Give it one Delay");
+        if (Options.Device is not null)
+        {
+            Layout.CheckOneDelay(Layout.Projections[projection], "on a device a rule of learning sees all of its spikes when they arrive. Give it one Delay, or simulate the network on the CPU");
+        }
+
         _rules.Add(projection);
     }
 

@@ -24,6 +24,11 @@ public abstract partial class Simulation
         CheckSaves();
         Begin();
         CheckFinite();
+        if (_rowsAhead)
+        {
+            GiveRows();
+        }
+
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
@@ -123,6 +128,7 @@ public abstract partial class Simulation
         _copiesDiffer = true;
         TakeParameters();
         WeightsVersion++;
+        _rowsAhead = false;
         Steps = steps;
         RestartRecordings(steps);
     }

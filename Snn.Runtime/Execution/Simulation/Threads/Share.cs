@@ -52,6 +52,9 @@ public sealed class Share
             [.. weights.Deliveries(backend).Select((d, p) => delayed(p, ranges[layout.Projections[p].Target]) ?? (count == 1 ? d : d.Part(ranges[layout.Projections[p].Target])))];
     }
 
+    /// <summary>Spikes meet the thread's synapses of a projection in another way from now on.</summary>
+    internal void Set(int projection, SpikeDelivery delivery) => _deliveries[projection] = delivery;
+
     /// <summary>Looks again where rows are parted: a trainer may have connected other pairs.</summary>
     internal void Refresh()
     {

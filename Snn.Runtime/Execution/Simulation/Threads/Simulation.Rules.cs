@@ -42,7 +42,7 @@ public abstract partial class Simulation
         PartOf(share.Thread == 0 ? NewSparseVariable(name, projection) : _rows[name], projection, share);
 
     /// <summary>The weights of a projection that connects some pairs alone: of a thread those that end at its neurons.</summary>
-    protected SynapseRows Synapses(int projection, Share share) => PartOf(_weights.Synapses(projection), projection, share);
+    protected SynapseRows Synapses(int projection, Share share) => PartOf(SynapsesOf(projection), projection, share);
 
     /// <summary>Memory for a signal of one number.</summary>
     protected Lanes NewSignal(string name, Share share) => share.Thread == 0 ? NewSignal(name) : _signals[name].All;
@@ -100,6 +100,7 @@ public abstract partial class Simulation
     {
         SpreadCopies();
         Settle();
+        GiveRows();
     }
 
     /// <summary>What each thread has of neurons before is as the first one has it, which others may have changed, and so may the pairs that are connected.</summary>
@@ -115,6 +116,7 @@ public abstract partial class Simulation
             _copiesDiffer = false;
         }
 
+        TakeRows();
         foreach (var stretches in _stretches.Values)
         {
             stretches.Refresh();
@@ -131,7 +133,7 @@ public abstract partial class Simulation
         var target = share[Layout.Projections[projection].Target];
         if (!_stretches.TryGetValue((projection, share.Thread), out var stretches))
         {
-            stretches = new(_weights.Connections(projection)!, target);
+            stretches = new(PairsOf(projection), target);
             _stretches.Add((projection, share.Thread), stretches);
         }
 

@@ -92,6 +92,7 @@ public abstract partial class Simulation
         }
 
         Stream.Step = Steps;
+        ArriveAtRows();
         PrepareStep(Steps);
     }
 
@@ -107,6 +108,8 @@ public abstract partial class Simulation
         {
             spikes.EndStep();
         }
+
+        LookAtRows();
     }
 
     private void FinishStep()

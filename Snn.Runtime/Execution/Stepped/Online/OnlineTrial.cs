@@ -45,6 +45,7 @@ public abstract class OnlineTrial : Simulation
     protected OnlineTrial(NetworkLayout layout, OnlineSetup setup, bool prunes = false)
         : base(layout, new SimulationOptions { Weights = setup.Weights, Backend = setup.Backend, Seed = setup.Seed, Parameters = setup.Parameters, IsTrial = true }, layout.Projections.Max(p => p.Delay))
     {
+        layout.CheckOneDelay("trials have one for a projection");
         setup.Weights.CheckAlike(setup.Gradient, nameof(setup));
         CheckPrunes(layout, setup.PruneBelow, prunes);
         _setup = setup;

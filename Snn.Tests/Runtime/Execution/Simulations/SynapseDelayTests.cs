@@ -19,23 +19,7 @@ public partial class DelayedNetwork(SynapseDelays? delays, Time delay = default)
     public Wiring Wires => [Input >> Late >> Cells, Input >> Soon >> Cells];
 }
 
-/// <summary>A rule that would see spikes at many times.</summary>
-[Network]
-public partial class DelayedRule
-{
-    private static readonly Sparse<Delta> Made = new(Init.Constant(1), Connect.All) { Delays = Init.Constant(2 * ms) };
-
-    public Population<SpikeInput> Input { get; } = new(3);
-
-    public Population<Lif> Cells { get; } = new(3);
-
-    [Learn<PairStdp>]
-    public Sparse<Delta> Late { get; } = Made;
-
-    public Wiring Wires => [Input >> Late >> Cells];
-}
-
-/// <summary>A trial that would.</summary>
+/// <summary>A trial that would see spikes at many times.</summary>
 [Network, Train<EProp>]
 public partial class DelayedTrial
 {
@@ -132,7 +116,6 @@ public sealed class SynapseDelayTests
         Assert.Contains("shorter one first", Assert.Throws<ArgumentException>(() => new DelayedNetwork(Init.Uniform(3 * ms, 1 * ms)).Simulate()).Message, StringComparison.Ordinal);
         Assert.Contains("from neuron", Assert.Throws<ArgumentException>(() => new DelayedNetwork(SynapseDelays.Of((_, _) => -1 * ms)).Simulate()).Message, StringComparison.Ordinal);
         Assert.Contains("Kaiming", Assert.Throws<ArgumentException>(() => new DelayedNetwork(Init.Kaiming(1)).Simulate()).Message, StringComparison.Ordinal);
-        Assert.Contains("DelayedRule.Late has Delays", Assert.Throws<NotSupportedException>(() => new DelayedRule().Simulate()).Message, StringComparison.Ordinal);
         Assert.Contains("DelayedTrial.Late has Delays", Assert.Throws<NotSupportedException>(() => new Trainer(new DelayedTrial(), new EProp(), new Adam(), new() { MaxSteps = 5 }).Predict(SpikeTrain.FromPairs([(0, 1)], 5))).Message, StringComparison.Ordinal);
     }
 
