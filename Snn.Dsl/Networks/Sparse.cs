@@ -20,7 +20,7 @@ public sealed class Sparse<TSynapse>(Init weights, Connect connections) : Projec
     public bool SelfConnections { get; init; } = true;
 
     /// <summary>
-    /// Delays of which each synapse has its own, where the network is simulated; null where all have <see cref="Projection.Delay"/>.
+    /// Delays of which each synapse has its own; null where all have <see cref="Projection.Delay"/>.
     /// </summary>
     public SynapseDelays? Delays { get; init; }
 

@@ -89,6 +89,11 @@ internal sealed class NameTable
     /// <summary>A type of ours whose name means something of the user's.</summary>
     private string? InFull(string text, Words.Word word, string name)
     {
+        if (string.CompareOrdinal(text, word.Start + word.Length, " = ", 0, 3) == 0)
+        {
+            return null; // a property in an initialiser: no type is assigned to
+        }
+
         bool isAttribute = word.Start > 0 && text[word.Start - 1] == '[' && text[word.Start + word.Length] is ']' or '(';
         return InUse.Contains(name) || (isAttribute && InUse.Contains(name + "Attribute")) ? GeneratedNames.InFull(name, isAttribute) : null;
     }

@@ -47,7 +47,7 @@ internal sealed partial class NetworkEmitter
         _writer.Summary(sweep.Summary);
         using var body = _writer.Block($"private void Run{sweep.Rule}(int steps, ReadOnlySpan<Delivery> gradient{(sweep.ReadsRule ? $", {sweep.Rule} rule" : "")})");
         var trained = plan.Projections.Where(p => p.Record.Trainable).ToList();
-        WriteIndices(plan.HasPaths ? [] : trained.Concat(sweep.Delays).Concat(sweep.Releases).Select(p => p.Record.Source).Concat(sweep.Credits.Where(c => c.Start == CreditStart.SpikeTimes).Select(c => c.Population)));
+        WriteIndices(plan.HasPaths ? [] : trained.Where(p => !p.Record.DelaysSynapses).Concat(sweep.Delays).Concat(sweep.Releases).Select(p => p.Record.Source).Concat(sweep.Credits.Where(c => c.Start == CreditStart.SpikeTimes).Select(c => c.Population)));
         if (sweep.UsesFeedback)
         {
             _writer.Line("var feedback = Setup.Feedback!;");
@@ -224,9 +224,27 @@ internal sealed partial class NetworkEmitter
         }
     }
 
+    /// <summary>The same where each synapse has a delay of its own.</summary>
+    private string TermOfSynapses(CreditPlan credit, CreditTerm term, string kernel, string start)
+    {
+        string line = Members.Line(term.Projection), target = Kernel(term.Projection.Record.Target);
+        string skip = term.SkipsSilent ? $"{kernel}.{Members.Members(credit.Population).Tape(StepProgram.Psi)}[t], " : "";
+        return term.Source switch
+        {
+            CreditSource.Feedback => $"{line}.AddScaled(t, {target}.{Lambda(term.Projection)}, feedback[{term.Projection.Index}], {start}, {kernel}.Credit);",
+            CreditSource.Targets => $"{line}.AddDots(t, {target}.{Lambda(term.Projection)}, {skip}{start}, {kernel}.Credit);",
+            _ => $"{line}.AddDotsAt(t, {target}.{Time(term.Projection)}, {kernel}.Credit);",
+        };
+    }
+
     private string Term(CreditPlan credit, CreditTerm term, string kernel, string start)
     {
         int index = term.Projection.Index;
+        if (term.Projection.Record.DelaysSynapses)
+        {
+            return TermOfSynapses(credit, term, kernel, start);
+        }
+
         string lambda = AtArrival(term.Projection, Lambda(term.Projection));
         string time = AtArrival(term.Projection, Time(term.Projection));
         string skip = term.SkipsSilent ? $"{kernel}.{Members.Members(credit.Population).Tape(StepProgram.Psi)}[t], " : "";

@@ -64,7 +64,7 @@ internal sealed partial class NetworkEmitter(NetworkPlan plan, Dialect dialect)
 
     /// <summary>The spikes that arrive through a projection in step t.</summary>
     private string Arriving(ProjectionPlan projection) =>
-        projection.Record.DelaysNeurons ? $"{Members.Line(projection)}.Arriving(t)" : $"SpikesAt({Index(projection.Record.Source)}, t - {Members.Delay(projection)})";
+        projection.Record.DelaysNeurons || projection.Record.DelaysSynapses ? $"{Members.Line(projection)}.Arriving(t)" : $"SpikesAt({Index(projection.Record.Source)}, t - {Members.Delay(projection)})";
 
     /// <summary>A ring of the target's, in the step in which a spike of step t arrives.</summary>
     private string AtArrival(ProjectionPlan projection, string ring)
@@ -92,7 +92,8 @@ internal sealed partial class NetworkEmitter(NetworkPlan plan, Dialect dialect)
 
         foreach (var projection in plan.Projections.Where(_ => !plan.HasPaths))
         {
-            _writer.Line(projection.Record.DelaysNeurons
+            _writer.Line(projection.Record.DelaysSynapses ? $"private readonly SynapseLine {Members.Line(projection)};"
+                : projection.Record.DelaysNeurons
                 ? $"private readonly DelayLine {Members.Line(projection)};"
                 : $"private {(projection.Record.TrainsDelay ? "" : "readonly ")}int {Members.Delay(projection)};");
         }
@@ -118,7 +119,9 @@ internal sealed partial class NetworkEmitter(NetworkPlan plan, Dialect dialect)
 
         foreach (var projection in plan.Projections.Where(p => !p.Record.TrainsDelay && !plan.HasPaths))
         {
-            _writer.Line($"{Members.Delay(projection)} = Setup.Layout.Projections[{projection.Index}].Delay;");
+            _writer.Line(projection.Record.DelaysSynapses
+                ? $"{Members.Line(projection)} = NewSynapseLine({projection.Index});"
+                : $"{Members.Delay(projection)} = Setup.Layout.Projections[{projection.Index}].Delay;");
         }
 
         foreach (var projection in Delays.Where(_ => !plan.HasPaths))
@@ -173,7 +176,7 @@ internal sealed partial class NetworkEmitter(NetworkPlan plan, Dialect dialect)
         _writer.Gap();
         BeginMethod();
         using var body = _writer.Block("protected override void RunForward(int from, int to)");
-        WriteIndices(plan.Projections.Where(p => !p.Record.DelaysNeurons && !plan.HasPaths).Select(p => p.Record.Source));
+        WriteIndices(plan.Projections.Where(p => !p.Record.DelaysNeurons && !p.Record.DelaysSynapses && !plan.HasPaths).Select(p => p.Record.Source));
         _writer.Line("var weights = Deliveries(Setup.Weights);");
         foreach (var projection in Delays.Where(p => p.Record.DelaysNeurons))
         {

@@ -29,7 +29,7 @@ internal static class StorageEmitter
         string ends = $"\"{network}.{projection.Name}\", {Names.Member(projection.Source)}, {Names.Member(projection.Target)}";
         return projection.Storage switch
         {
-            Storage.Sparse => [$"Connections = {member}.Connections", $"SelfConnections = {member}.SelfConnections", $"Rewiring = {member}.Rewiring", $"Delays = {member}.Delays"],
+            Storage.Sparse => [$"Connections = {member}.Connections", $"SelfConnections = {member}.SelfConnections", $"Rewiring = {member}.Rewiring", $"Delays = {member}.Delays", .. projection.DelaysSynapses ? ["TakesDelays = true"] : System.Array.Empty<string>()],
             Storage.Procedural => [$"Connections = {member}.Connections", $"SelfConnections = {member}.SelfConnections", "IsProcedural = true"],
             Storage.OneToOne => [$"Connections = {member}.Connections"],
             Storage.Convolution => [$"Patches = Patches.OfConvolution({ends}, {member}.Kernel, {member}.Stride, {member}.Padding)"],

@@ -23,7 +23,7 @@ internal sealed record BackwardPlan(
     /// <summary>Whether credit comes through the feedback weights, not the weights themselves.</summary>
     public bool UsesFeedback => Credits.Any(c => c.Terms.Any(t => t.Source == CreditSource.Feedback));
 
-    public bool UsesWeights => Credits.Any(c => c.Terms.Any(t => t.Source is CreditSource.Targets or CreditSource.ArrivalTimes)) || Releases.Count > 0;
+    public bool UsesWeights => Credits.Any(c => c.Terms.Any(t => t.Source is (CreditSource.Targets or CreditSource.ArrivalTimes) && !t.Projection.Record.DelaysSynapses)) || Releases.Count > 0;
 
     /// <summary>Whether something in it is left out or not as the rule says.</summary>
     public bool ReadsRule => Credits.Any(c => c.Terms.Any(t => t.IfThroughSpikes));
@@ -47,7 +47,7 @@ internal sealed record BackwardPlan(
         var releases = projections.Where(p => p.Release is { Kernel.Adjoints.Count: > 0 } release && (release.Learns || (release.Credits && rule == LearningRules.SurrogateBptt)));
         var terms = credits.SelectMany(c => c.Terms).ToList();
         bool ahead = terms.Count > 0 && populations.First(p => p.IsReadout) is { Spikes: false, Adjoints.Count: > 0 }
-            && terms.All(t => t.Source == CreditSource.Feedback && !t.Projection.Record.DelaysNeurons && t.Projection.Release is null);
+            && terms.All(t => t.Source == CreditSource.Feedback && !t.Projection.Record.DelaysNeurons && !t.Projection.Record.DelaysSynapses && t.Projection.Release is null);
         return new(rule, summary, kind, credits, delays.ToEquatable(), releases.ToEquatable(), ahead);
     }
 

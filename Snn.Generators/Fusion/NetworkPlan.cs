@@ -28,7 +28,7 @@ internal sealed record NetworkPlan(
     /// Whether what happens along projections is a loop over their paths, not a line for each: of a network with kinds, where
     /// every projection has one delay and delivers its weights as they are.
     /// </summary>
-    public bool HasPaths => Kinds.Count > 0 && Projections.All(p => p.Release is null && !p.Record.DelaysNeurons);
+    public bool HasPaths => Kinds.Count > 0 && Projections.All(p => p.Release is null && !p.Record.DelaysNeurons && (Network.Rules.Count == 0 || !p.Record.DelaysSynapses));
 
     /// <summary>Populations that have a kernel of their own.</summary>
     public IEnumerable<PopulationPlan> Alone => Populations.Where(p => !p.IsSource && KindOf(p.Name) is null);

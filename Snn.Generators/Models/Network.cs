@@ -93,7 +93,8 @@ internal sealed record PopulationRecord(string Name, string Model, bool IsMarked
 /// <param name="Storage">Which pairs of neurons it connects, and how their weights are kept.</param>
 /// <param name="Fed">Names of the signals that the run gives to its rules.</param>
 /// <param name="IsRewired">Whether it is made with a rule by which training changes its pairs.</param>
-internal sealed record ProjectionRecord(string Name, string Model, string Source, string Target, string? Into, bool Trainable, DelayTraining Delay, Bounds? Bounds = null, string InitUnit = "", EquatableArray<string> Rules = default, Storage Storage = Storage.Dense, EquatableArray<string> Fed = default, bool IsRewired = false)
+/// <param name="DelaysSynapses">Whether it is declared with delays of which each synapse has its own.</param>
+internal sealed record ProjectionRecord(string Name, string Model, string Source, string Target, string? Into, bool Trainable, DelayTraining Delay, Bounds? Bounds = null, string InitUnit = "", EquatableArray<string> Rules = default, Storage Storage = Storage.Dense, EquatableArray<string> Fed = default, bool IsRewired = false, bool DelaysSynapses = false)
 {
     /// <summary>Whether it has a weight for each of some pairs of neurons.</summary>
     public bool IsSparse => Storage is Storage.Sparse or Storage.OneToOne;

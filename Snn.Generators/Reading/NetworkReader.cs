@@ -103,7 +103,7 @@ internal sealed class NetworkReader(INamedTypeSymbol type, Compilation compilati
         _problems.AddRange(properties.Where(p => p.Type.BaseType?.QualifiedName() != "Snn.Projection").Unbounded("no projection"));
         _problems.AddRange(members.Projections.Values.Select(p => p.Property).EmptyRanges());
         var wires = new WireReader(_view, members, _problems);
-        var projections = wires.Read(properties);
+        var projections = SynapseDelayCheck.Mark(_view, members, wires.Read(properties));
         _places.AddRange(wires.Places);
         var named = properties.GroupBy(p => p.Name).ToDictionary(g => g.Key, g => g.First());
         new ConnectCheck(_view, named, _problems).Check(projections);
@@ -113,7 +113,7 @@ internal sealed class NetworkReader(INamedTypeSymbol type, Compilation compilati
         var updateReader = new NetworkUpdateReader(_view, projections, members, isFree: rules.Count == 0, _problems);
         var updates = updateReader.Read(properties);
         _places.AddRange(updateReader.Places);
-        _problems.AddRange(SynapseDelayCheck.Find(_view, members, projections, rules.Count > 0));
+        _problems.AddRange(SynapseDelayCheck.Find(_view, members, projections, _online.Contains("Online")));
         if (rules.Count == 0 && !_problems.AnyError())
         {
             _problems.AddRange(updates.Where(u => u.Every != 0).Select(u => Problems.At(Rule.UpdateIdle, properties.First(p => p.Name == u.Name).Locations[0], u.Name, type.Name)));

@@ -14,17 +14,15 @@ internal static class SynapseDelayCheck
     /// <param name="view">The network's class.</param>
     /// <param name="members">Its members.</param>
     /// <param name="projections">Its projections.</param>
-    /// <param name="trains">Whether it runs in trials.</param>
-    public static IEnumerable<Problem> Find(ClassView view, NetworkMembers members, IEnumerable<ProjectionRecord> projections, bool trains)
+    /// <param name="isOnline">Whether it learns as it runs.</param>
+    public static IEnumerable<Problem> Find(ClassView view, NetworkMembers members, IEnumerable<ProjectionRecord> projections, bool isOnline)
     {
-        foreach (var projection in projections.Where(p => p.Storage == Storage.Sparse))
+        foreach (var projection in projections.Where(p => p.DelaysSynapses))
         {
-            if (Given(members.Projections[projection.Name].Property, view) is not { } given)
-            {
-                continue;
-            }
-
-            string? why = trains ? "trials have one for a projection; leave it out, or [Train<...>]"
+            var given = Given(members.Projections[projection.Name].Property, view)!;
+            string? why = isOnline ? "what learns as it runs has one delay for a projection; give it one Delay, or leave out Online"
+                : projection.TrainsDelay ? "its delay learns, which is none of single synapses; leave out one of the two"
+                : projection.IsRewired ? "training moves its synapses, which would then have others; leave out Delays or Rewiring"
                 : Unit(given, view) is { } unit && unit.QualifiedName() != Vocabulary.Time ? $"a delay is a Time, and this is a {unit.Name}"
                 : null;
             if (why is not null)
@@ -33,6 +31,10 @@ internal static class SynapseDelayCheck
             }
         }
     }
+
+    /// <summary>Projections, with what their declarations say of delays.</summary>
+    public static List<ProjectionRecord> Mark(ClassView view, NetworkMembers members, IEnumerable<ProjectionRecord> projections) =>
+        [.. projections.Select(p => p.Storage == Storage.Sparse && Given(members.Projections[p.Name].Property, view) is not null ? p with { DelaysSynapses = true } : p)];
 
     /// <summary>Whether a part of a projection's declaration says what its delays are, not its weights.</summary>
     public static bool IsOfDelays(SyntaxNode syntax) => syntax.Ancestors().OfType<AssignmentExpressionSyntax>().Any(IsDelays);

@@ -86,6 +86,11 @@ internal sealed class ConnectionDraw(NetworkLayout layout, int index, int seed)
             throw new ArgumentException($"{Name} is to be rewired by {ParameterCheck.Indefinite(given.GetType().Name)}, which is no rule of rewiring; give an object of a class marked [Rewiring], such as new DeepR {{ L1 = 1e-5f }}.");
         }
 
+        if (_projection.Delays is not null)
+        {
+            throw new ArgumentException($"{Name} is rewired, so that any pair may come to be connected, and each of its synapses has a delay of its own; give it one Delay, or leave out Rewiring.");
+        }
+
         if (_projection.Init.IsOfList)
         {
             throw new ArgumentException($"{Name} is rewired, so that any pair may come to be connected, and its weights are those of a list, which has its own pairs alone; take another Init, or leave out Rewiring.");

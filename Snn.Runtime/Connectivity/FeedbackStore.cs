@@ -61,7 +61,7 @@ public sealed class FeedbackStore : IDisposable
     /// </summary>
     internal static NetworkLayout OfRandom(NetworkLayout layout) => layout with
     {
-        Projections = [.. layout.Projections.Select(p => p.Target == layout.Readout ? p with { Connections = null, SelfConnections = true, Rewiring = null, Patches = null, IsProcedural = false } : p)],
+        Projections = [.. layout.Projections.Select(p => p.Target == layout.Readout ? p with { Connections = null, SelfConnections = true, Rewiring = null, Patches = null, IsProcedural = false, Delays = null, TakesDelays = false } : p)],
     };
 
     /// <summary>

@@ -74,6 +74,16 @@ public sealed record NetworkLayout(
         }
     }
 
+    /// <summary>The same for trials on the CPU, whose kernels were made for delays of single synapses where they are declared with the projection.</summary>
+    /// <exception cref="NotSupportedException">Synapses of a projection have delays of their own that it was not declared with.</exception>
+    internal void CheckDeclaredDelays()
+    {
+        foreach (var projection in Projections.Where(p => !p.TakesDelays))
+        {
+            CheckOneDelay(projection, "its declaration does not say so, by which trials know; write them there, in { Delays = ... }");
+        }
+    }
+
     /// <exception cref="NotSupportedException">Its synapses have delays of their own.</exception>
     internal void CheckOneDelay(ProjectionLayout projection, string why)
     {
@@ -213,6 +223,9 @@ public sealed record ProjectionLayout(string Name, int Source, int Target, Init 
 
     /// <summary>Delays of which each synapse has its own; null where all have <see cref="Delay"/>.</summary>
     public SynapseDelays? Delays { get; init; }
+
+    /// <summary>Whether trials have kernels for delays of single synapses.</summary>
+    public bool TakesDelays { get; init; }
 
     /// <summary>How training changes which pairs are connected: an object of a class marked <c>[Rewiring]</c>; null where they stay as they are.</summary>
     public object? Rewiring { get; init; }

@@ -17,6 +17,8 @@ public sealed unsafe class WeightStore : IDisposable
     private readonly ProceduralSynapses?[] _procedural;
     private readonly Lanes _all;
     private readonly Delivery[] _byVectors, _plain;
+    private readonly Lazy<RowsByDelay>?[] _delayed;
+    private Delivery[]? _delayedByVectors, _delayedPlain;
 
     /// <summary>Zeros for every synapse of the network.</summary>
     /// <param name="layout">The network's shape.</param>
@@ -27,12 +29,19 @@ public sealed unsafe class WeightStore : IDisposable
             layout,
             Drawn(layout, seed),
             [.. layout.Projections.Select(p => p.Patches is { } patches ? new PatchTable(patches) : null)],
-            [.. layout.Projections.Select((p, i) => p.IsProcedural ? new ProceduralSynapses(layout, i, seed) : null)])
+            [.. layout.Projections.Select((p, i) => p.IsProcedural ? new ProceduralSynapses(layout, i, seed) : null)],
+            new Lazy<RowsByDelay>?[layout.Projections.Count])
     {
+        for (int p = 0; p < _delayed.Length; p++)
+        {
+            int index = p;
+            _delayed[p] = layout.Projections[p].TakesDelays ? new(() => new(_connections[index]!, new(layout, index, _connections[index]!, seed))) : null;
+        }
     }
 
-    private WeightStore(NetworkLayout layout, ConnectedPairs?[] connections, PatchTable?[] patches, ProceduralSynapses?[] procedural)
+    private WeightStore(NetworkLayout layout, ConnectedPairs?[] connections, PatchTable?[] patches, ProceduralSynapses?[] procedural, Lazy<RowsByDelay>?[] delayed)
     {
+        _delayed = delayed;
         (Layout, _connections, _patches, _procedural) = (layout, connections, patches, procedural);
         _projections = new Rows[layout.Projections.Count];
         _offsets = new long[_projections.Length + 1];
@@ -124,7 +133,7 @@ public sealed unsafe class WeightStore : IDisposable
         ?? throw new InvalidOperationException($"{Layout.Projections[projection].Name} connects all pairs of neurons; take its matrix."));
 
     /// <summary>Zeros for the same synapses: a gradient by these weights.</summary>
-    public WeightStore Alike() => new(Layout, _connections, _patches, _procedural);
+    public WeightStore Alike() => new(Layout, _connections, _patches, _procedural, _delayed);
 
     /// <summary>The kernel of a convolution.</summary>
     /// <exception cref="InvalidOperationException">The projection is none.</exception>
@@ -154,6 +163,16 @@ public sealed unsafe class WeightStore : IDisposable
     {
         _arena.ThrowIfDisposed(this);
         return backend == Backend.Reference ? _plain : _byVectors;
+    }
+
+    /// <summary>The synapses of a projection by source neuron and delay, in trials; null where it has one delay.</summary>
+    internal RowsByDelay? DelayedRows(int projection) => _delayed[projection]?.Value;
+
+    /// <summary>The same as <see cref="Deliveries"/> for trials: where synapses have delays of their own, through rows of a neuron and a delay.</summary>
+    internal Delivery[] DelayedDeliveries(Backend backend)
+    {
+        ref var made = ref backend == Backend.Reference ? ref _delayedPlain : ref _delayedByVectors;
+        return made ??= [.. Deliveries(backend).Select((d, p) => DelayedRows(p) is { } rows ? new RowDelivery<DelayedRowsOf, DelayedRow>(new(rows, Of(p).First)) : d)];
     }
 
     /// <summary>How spikes meet rows of other numbers than a store's, one by one.</summary>

@@ -18,12 +18,20 @@ internal sealed class DelaySteps
     {
         var info = layout.Projections[projection];
         string name = $"{layout.Name}.{info.Name}";
+        if (info.Delays is not { } delays)
+        {
+            // declared with them, and made without
+            _steps = new ushort[pairs.Count];
+            Array.Fill(_steps, checked((ushort)Math.Min(info.Delay, MostSteps)));
+            All = pairs.Count == 0 ? [] : [_steps[0]];
+            return;
+        }
+
         if (info.Delay > 1)
         {
             throw new ArgumentException($"{name} has a Delay and Delays of its synapses; leave out one of the two.");
         }
 
-        var delays = info.Delays!;
         double dt = layout.Dt.Value;
         if (delays.Drawn is { Shape: not (InitShape.Constant or InitShape.Normal or InitShape.Uniform) } other)
         {

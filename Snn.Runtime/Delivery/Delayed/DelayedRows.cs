@@ -5,13 +5,10 @@ namespace Snn.Runtime;
 /// common, so that all of a row hear of a spike in one step, and what the rule keeps of neurons before is kept of such rows.
 /// While a simulation runs, these are the weights, in the order of the rows; the store has them when it is asked for.
 /// </summary>
-internal sealed unsafe class DelayedRows
+internal sealed class DelayedRows
 {
-    private readonly int[] _synapses; // in the store, by place here
+    private readonly RowsByDelay _rows;
     private readonly int[] _places; // here, by synapse of the store
-    private readonly int[] _sources; // by row
-    private readonly int[] _rows; // [source, delay]; −1 where no synapse has it
-    private readonly int[] _delays;
     private readonly List<(Lanes Neurons, Lanes Rows)> _views = [];
     private readonly Lanes _store;
     private int[] _arrived = [];
@@ -23,26 +20,13 @@ internal sealed unsafe class DelayedRows
     /// <param name="memory">Where the rows are.</param>
     public DelayedRows(ConnectedPairs pairs, DelaySteps delays, Lanes store, Arena memory)
     {
-        (_store, _delays) = (store, delays.All);
-        (_synapses, _places, _rows) = (new int[pairs.Count], new int[pairs.Count], new int[pairs.Sources * _delays.Length]);
-        Array.Fill(_rows, -1);
-        var (rows, sources) = (new List<int[]>(), new List<int>());
-        for (int k = 0, place = 0; k < pairs.Sources; k++)
+        (_store, _rows, _places) = (store, new(pairs, delays), new int[pairs.Count]);
+        for (int i = 0; i < _places.Length; i++)
         {
-            foreach (var own in Enumerable.Range(pairs.FirstOf(k), pairs.CountOf(k)).GroupBy(s => delays[s]).OrderBy(g => g.Key))
-            {
-                _rows[k * _delays.Length + Array.BinarySearch(_delays, own.Key)] = rows.Count;
-                rows.Add([.. own.Select(pairs.TargetOf)]);
-                sources.Add(k);
-                foreach (int synapse in own)
-                {
-                    (_synapses[place], _places[synapse]) = (synapse, place);
-                    place++;
-                }
-            }
+            _places[_rows.Synapses[i]] = i;
         }
 
-        (Pairs, _sources) = (ConnectedPairs.Of(pairs.Targets, rows), [.. sources]);
+        Pairs = ConnectedPairs.Of(pairs.Targets, [.. Enumerable.Range(0, _rows.Count).Select(r => _rows.TargetsOf(r).ToArray())]);
         Values = memory.Lanes(pairs.Count + ConnectedPairs.Slack);
     }
 
@@ -50,7 +34,7 @@ internal sealed unsafe class DelayedRows
     public ConnectedPairs Pairs { get; }
 
     /// <summary>Number of rows.</summary>
-    public int Count => _sources.Length;
+    public int Count => _rows.Count;
 
     /// <summary>The weights, row by row.</summary>
     public Lanes Values { get; }
@@ -71,11 +55,11 @@ internal sealed unsafe class DelayedRows
     public void Arrive(SpikeRing spikes, long t)
     {
         _count = 0;
-        for (int d = 0; d < _delays.Length; d++)
+        for (int d = 0; d < _rows.Delays.Length; d++)
         {
-            foreach (int k in spikes.At(t - _delays[d]))
+            foreach (int k in spikes.At(t - _rows.Delays[d]))
             {
-                if (_rows[k * _delays.Length + d] is var row && row >= 0)
+                if (_rows.Find(k, d) is var row && row >= 0)
                 {
                     if (_count == _arrived.Length)
                     {
@@ -93,9 +77,9 @@ internal sealed unsafe class DelayedRows
     {
         foreach (var (neurons, rows) in _views)
         {
-            for (int r = 0; r < _sources.Length; r++)
+            for (int r = 0; r < _rows.Count; r++)
             {
-                rows.At(r) = neurons.At(_sources[r]);
+                rows.At(r) = neurons.At(_rows.SourceOf(r));
             }
         }
     }
@@ -104,18 +88,18 @@ internal sealed unsafe class DelayedRows
     public void Take(int version)
     {
         Version = version;
-        for (int i = 0; i < _synapses.Length; i++)
+        for (int i = 0; i < _places.Length; i++)
         {
-            Values.At(i) = _store.At(_synapses[i]);
+            Values.At(i) = _store.At(_rows.Synapses[i]);
         }
     }
 
     /// <summary>Gives them to the store.</summary>
     public void Give()
     {
-        for (int i = 0; i < _synapses.Length; i++)
+        for (int i = 0; i < _places.Length; i++)
         {
-            _store.At(_synapses[i]) = Values.At(i);
+            _store.At(_rows.Synapses[i]) = Values.At(i);
         }
     }
 

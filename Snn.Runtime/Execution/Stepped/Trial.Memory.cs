@@ -13,6 +13,11 @@ public abstract partial class Trial
     protected Lanes NewState(int population, string name, string? owner = null)
     {
         var info = Setup.Layout.Populations[population];
+        if (owner is not null)
+        {
+            Setup.Layout.CheckOneDelay(Setup.Layout.Projections[Setup.Layout.Projection(owner)], "what its spikes release is one number when they arrive. Give it one Delay");
+        }
+
         var lanes = Memory.Lanes(info.Size);
         _states.Add($"{owner ?? info.Name}.{name}", lanes);
         _sizes.Add($"{owner ?? info.Name}.{name}", info.Size);
@@ -53,6 +58,20 @@ public abstract partial class Trial
         _delayLines.Add(line);
         return line;
     }
+
+    /// <summary>The spikes that are on their way through a projection in which every synapse has a delay of its own.</summary>
+    protected SynapseLine NewSynapseLine(int projection)
+    {
+        var line = new SynapseLine(this, projection);
+        _synapseLines.Add(line);
+        return line;
+    }
+
+    /// <summary>The longest delays of single synapses are known when they have been drawn.</summary>
+    private static NetworkLayout WithDelays(TrialSetup setup) => setup.Layout.Projections.All(p => !p.TakesDelays) ? setup.Layout : setup.Layout with
+    {
+        Projections = [.. setup.Layout.Projections.Select((p, i) => setup.Weights.DelayedRows(i) is { Delays: [.., var most] } ? p with { MostDelay = most } : p)],
+    };
 
     /// <summary>Memory for one value per neuron and step, of those steps that are kept at the same time.</summary>
     /// <param name="population">The population.</param>

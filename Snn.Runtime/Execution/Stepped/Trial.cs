@@ -16,6 +16,7 @@ public abstract partial class Trial : IDisposable
     private readonly List<(Lanes State, Rows Target)> _recordings = [];
     private readonly List<(int Parameter, Lanes Sums, int Size)> _gradients = [];
     private readonly List<DelayLine> _delayLines = [];
+    private readonly List<SynapseLine> _synapseLines = [];
     private readonly ParameterStore? _ownParameters;
     private int _parameterVersion = -1;
     private readonly List<(string State, Lanes Adjoint, int Size)> _adjoints = [];
@@ -24,10 +25,10 @@ public abstract partial class Trial : IDisposable
     /// <exception cref="ArgumentException">A delay is no whole number of steps, or the trial does not fit into memory.</exception>
     protected Trial(TrialSetup setup)
     {
-        var layout = setup.Layout.Within(setup.MaxSteps);
+        var layout = WithDelays(setup).Within(setup.MaxSteps);
         Setup = setup with { Layout = layout };
         layout.CheckSteps();
-        layout.CheckOneDelay("trials have one for a projection");
+        layout.CheckDeclaredDelays();
         setup.CheckMemory();
         _stretches = new(setup.Rule?.CheckpointEvery ?? 0, setup.MaxSteps);
         _logs = [.. layout.Populations.Select(p => p.Spikes && !layout.Inputs.Contains(Index(p)) ? new SpikeLog(p.Size, setup.MaxSteps) : null)];
@@ -54,7 +55,7 @@ public abstract partial class Trial : IDisposable
     public ParameterStore? Parameters => Setup.Parameters ?? _ownParameters;
 
     /// <summary>Memory of one example in flight, in bytes: states, tapes, readout, the spikes logged and on their way; weights are shared.</summary>
-    public long Bytes => Memory.Bytes + _logs.Sum(log => log?.Bytes ?? 0) + _delayLines.Sum(line => line.Bytes);
+    public long Bytes => Memory.Bytes + _logs.Sum(log => log?.Bytes ?? 0) + _delayLines.Sum(line => line.Bytes) + _synapseLines.Sum(line => line.Bytes);
 
     /// <summary>
     /// What had an adjoint that was no finite number at the end of the last backward sweep, <c>Population.State</c> or a
@@ -189,7 +190,7 @@ public abstract partial class Trial : IDisposable
     }
 
     /// <summary>How spikes meet the synapses of each projection, on this trial's backend.</summary>
-    protected ReadOnlySpan<Delivery> Deliveries(WeightStore weights) => weights.Deliveries(Setup.Backend);
+    protected ReadOnlySpan<Delivery> Deliveries(WeightStore weights) => _synapseLines.Count > 0 ? weights.DelayedDeliveries(Setup.Backend) : weights.Deliveries(Setup.Backend);
 
     /// <summary>Sets all states to rest.</summary>
     protected abstract void Reset();

@@ -101,13 +101,14 @@ public sealed class DelayedRuleTests
         using var own = Run(new DelayedRules(Delays), new() { Backend = backend }, Steps);
         using var split = Run(new SplitRules(), new() { Backend = backend }, Steps);
         using var start = new DelayedRules(Delays).Simulate();
+        var splitWeights = split.Weights;
         Assert.True(own.SpikeCount("Exc") > 500);
         Assert.Equal(split.SpikeCount("Exc"), own.SpikeCount("Exc"));
         Assert.Equal(split.State("Exc.V").Span.ToArray(), own.State("Exc.V").Span.ToArray());
         foreach (string name in (string[])["A", "B", "C"])
         {
             Assert.NotEqual(Weights(start, name), Weights(own, name));
-            Assert.Equal(Weights(own, name), BySplit(own, split, name, (p, k) => split.Weights.Row(split.Layout.Projection(p), k)));
+            Assert.Equal(Weights(own, name), BySplit(own, split, name, (p, k) => splitWeights.Row(split.Layout.Projection(p), k)));
         }
 
         Assert.Equal(own.SynapseVariable("B.C", 7).ToArray(), BySplit(own, split, "B", (p, k) => split.SynapseVariable(p + ".C", k), 7));
@@ -209,19 +210,22 @@ public sealed class DelayedRuleTests
         return simulation;
     }
 
-    private static float[] Weights(Simulation simulation, string name) =>
-        [.. Enumerable.Range(0, simulation.Weights.SourceSize(simulation.Layout.Projection(name))).SelectMany(k => simulation.Weights.Row(simulation.Layout.Projection(name), k).ToArray())];
+    private static float[] Weights(Simulation simulation, string name)
+    {
+        var (weights, projection) = (simulation.Weights, simulation.Layout.Projection(name));
+        return [.. Enumerable.Range(0, weights.SourceSize(projection)).SelectMany(k => weights.Row(projection, k).ToArray())];
+    }
 
     private static float[] All(Simulation simulation) => [.. Weights(simulation, "A"), .. Weights(simulation, "B"), .. Weights(simulation, "C"), .. simulation.State("Exc.V").Span[..150], simulation.SpikeCount("Exc")];
 
     /// <summary>What the synapses of a projection have where there is one for each delay, in the order of the one for all.</summary>
     private static float[] BySplit(Simulation own, Simulation split, string name, Func<string, int, Span<float>> row, int? source = null)
     {
-        var pairs = own.Weights.Connections(own.Layout.Projection(name))!;
+        var (pairs, splitWeights) = (own.Weights.Connections(own.Layout.Projection(name))!, split.Weights);
         return [.. Enumerable.Range(source ?? 0, source is null ? pairs.Sources : 1).SelectMany(k => pairs.TargetsOf(k).Select(j =>
         {
             string projection = name + DelayedRules.StepsOf(k, j);
-            var others = split.Weights.Connections(split.Layout.Projection(projection))!;
+            var others = splitWeights.Connections(split.Layout.Projection(projection))!;
             return row(projection, k)[others.Find(k, j) - others.FirstOf(k)];
         }))];
     }
