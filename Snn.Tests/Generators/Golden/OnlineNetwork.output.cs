@@ -4227,6 +4227,7 @@ partial class Listener
             public HiddenArrays Hidden;
             public OutputArrays Output;
             public ProjectionView InHid, HidHid, HidOut;
+            public SynapseDelayView HidHidDelays;
             public InHidRuleArrays InHidRule;
         }
 
@@ -4526,7 +4527,7 @@ partial class Listener
             where TSum : struct, INeighbours<TSum>
         {
             var sum = TSum.All(0f);
-            sum = DeviceSums.Deliver(net.Run.Emitted(net.Hidden.Neurons, t - net.HidHid.Delay), net.HidHid, part, sum);
+            sum = DelayedSums.Deliver(net.Run.Delays, net.Run.EmittedRing(net.Hidden.Neurons), net.HidHidDelays, net.HidHid, t, part, sum);
             return sum;
         }
 
@@ -4662,6 +4663,7 @@ partial class Listener
             _arrays.InHid = NewProjection(0);
             _arrays.HidHid = NewProjection(1);
             _arrays.HidOut = NewProjection(2);
+            _arrays.HidHidDelays = NewSynapseDelays(1);
 
             _arrays.InHidRule.Ends = NewRule(0);
             _arrays.InHidRule.Z = NewVariableThere("InHid.Z", 0);

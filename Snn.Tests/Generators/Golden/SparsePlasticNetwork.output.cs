@@ -105,7 +105,7 @@ partial class SparsePlastic
             // what spikes of neurons after do to a row of weights waits until a spike comes through it
             foreach (var rule in _taggedRules[share.Thread])
             {
-                rule.Visit(SpikesAt(rule.Source, t - rule.Delay), t - 1);
+                rule.Visit(Arrived(rule.Index, SpikesAt(rule.Source, t - rule.Delay)), t - 1);
             }
 
             var weights = share.Deliveries;
@@ -123,12 +123,12 @@ partial class SparsePlastic
             // rules: what has arrived in this step, who has fired in it; later steps see the weights
             foreach (var rule in _taggedRules[share.Thread])
             {
-                rule.Learn(t, SpikesAt(rule.Source, t - rule.Delay), SpikesAt(rule.Target, t, share));
+                rule.Learn(t, Arrived(rule.Index, SpikesAt(rule.Source, t - rule.Delay)), SpikesAt(rule.Target, t, share));
             }
 
             foreach (var rule in _leakingRules[share.Thread])
             {
-                rule.Learn(t, SpikesAt(rule.Source, t - rule.Delay), SpikesAt(rule.Target, t, share));
+                rule.Learn(t, Arrived(rule.Index, SpikesAt(rule.Source, t - rule.Delay)), SpikesAt(rule.Target, t, share));
             }
         }
 
@@ -206,8 +206,8 @@ partial class SparsePlastic
         /// <summary>Weights that learn by Tagged: InExc. A row has the synapses of one neuron before; in it is one for each neuron after that it is connected with.</summary>
         private sealed class TaggedRule
         {
-            // the populations before and after, and how many steps spikes take
-            public readonly int Source, Target, Delay;
+            // the projection, the populations before and after, and how many steps spikes take
+            public readonly int Index, Source, Target, Delay;
 
             // one for each neuron before
             public readonly Lanes X;
@@ -237,11 +237,11 @@ partial class SparsePlastic
             public TaggedRule(SimdSimulation simulation, int place, global::Snn.Projection projection, Share share)
             {
                 var layout = simulation.Layout.Projections[place];
-                (Source, Target, Delay) = (layout.Source, layout.Target, layout.Delay);
+                (Index, Source, Target, Delay) = (place, layout.Source, layout.Target, layout.Delay);
                 _weights = simulation.Synapses(place, share);
                 _after = share[Target];
                 simulation.Learns(place);
-                X = simulation.NewCopy(layout.Name + ".X", Source, share);
+                X = simulation.NewCopyBefore(layout.Name + ".X", place, share);
                 Y = simulation.NewVariable(layout.Name + ".Y", Target, share);
                 C = simulation.NewSparseVariable(layout.Name + ".C", place, share);
                 Reward = simulation.NewSignal(layout.Name + ".Reward", share);
@@ -434,8 +434,8 @@ partial class SparsePlastic
         /// <summary>Weights that learn by Leaking: ExcExc. A row has the synapses of one neuron before; in it is one for each neuron after that it is connected with.</summary>
         private sealed class LeakingRule
         {
-            // the populations before and after, and how many steps spikes take
-            public readonly int Source, Target, Delay;
+            // the projection, the populations before and after, and how many steps spikes take
+            public readonly int Index, Source, Target, Delay;
 
             // one for each neuron before
             public readonly Lanes X;
@@ -451,11 +451,11 @@ partial class SparsePlastic
             public LeakingRule(SimdSimulation simulation, int place, global::Snn.Projection projection, Share share)
             {
                 var layout = simulation.Layout.Projections[place];
-                (Source, Target, Delay) = (layout.Source, layout.Target, layout.Delay);
+                (Index, Source, Target, Delay) = (place, layout.Source, layout.Target, layout.Delay);
                 _weights = simulation.Synapses(place, share);
-                _sources = Lanes.Padded(simulation.SizeOf(Source));
+                _sources = Lanes.Padded(_weights.Count);
                 simulation.Learns(place);
-                X = simulation.NewCopy(layout.Name + ".X", Source, share);
+                X = simulation.NewCopyBefore(layout.Name + ".X", place, share);
                 L = simulation.NewSignal(layout.Name + ".L", Target, share);
                 double dt = 1.0;
 
@@ -1278,7 +1278,7 @@ partial class SparsePlastic
             // what spikes of neurons after do to a row of weights waits until a spike comes through it
             foreach (var rule in _taggedRules[share.Thread])
             {
-                rule.Visit(SpikesAt(rule.Source, t - rule.Delay), t - 1);
+                rule.Visit(Arrived(rule.Index, SpikesAt(rule.Source, t - rule.Delay)), t - 1);
             }
 
             var weights = share.Deliveries;
@@ -1296,12 +1296,12 @@ partial class SparsePlastic
             // rules: what has arrived in this step, who has fired in it; later steps see the weights
             foreach (var rule in _taggedRules[share.Thread])
             {
-                rule.Learn(t, SpikesAt(rule.Source, t - rule.Delay), SpikesAt(rule.Target, t, share));
+                rule.Learn(t, Arrived(rule.Index, SpikesAt(rule.Source, t - rule.Delay)), SpikesAt(rule.Target, t, share));
             }
 
             foreach (var rule in _leakingRules[share.Thread])
             {
-                rule.Learn(t, SpikesAt(rule.Source, t - rule.Delay), SpikesAt(rule.Target, t, share));
+                rule.Learn(t, Arrived(rule.Index, SpikesAt(rule.Source, t - rule.Delay)), SpikesAt(rule.Target, t, share));
             }
         }
 
@@ -1378,8 +1378,8 @@ partial class SparsePlastic
         /// <summary>Weights that learn by Tagged: InExc. A row has the synapses of one neuron before; in it is one for each neuron after that it is connected with.</summary>
         private sealed class TaggedRule
         {
-            // the populations before and after, and how many steps spikes take
-            public readonly int Source, Target, Delay;
+            // the projection, the populations before and after, and how many steps spikes take
+            public readonly int Index, Source, Target, Delay;
 
             // one for each neuron before
             public readonly Lanes X;
@@ -1409,11 +1409,11 @@ partial class SparsePlastic
             public TaggedRule(ReferenceSimulation simulation, int place, global::Snn.Projection projection, Share share)
             {
                 var layout = simulation.Layout.Projections[place];
-                (Source, Target, Delay) = (layout.Source, layout.Target, layout.Delay);
+                (Index, Source, Target, Delay) = (place, layout.Source, layout.Target, layout.Delay);
                 _weights = simulation.Synapses(place, share);
                 _after = share[Target];
                 simulation.Learns(place);
-                X = simulation.NewCopy(layout.Name + ".X", Source, share);
+                X = simulation.NewCopyBefore(layout.Name + ".X", place, share);
                 Y = simulation.NewVariable(layout.Name + ".Y", Target, share);
                 C = simulation.NewSparseVariable(layout.Name + ".C", place, share);
                 Reward = simulation.NewSignal(layout.Name + ".Reward", share);
@@ -1606,8 +1606,8 @@ partial class SparsePlastic
         /// <summary>Weights that learn by Leaking: ExcExc. A row has the synapses of one neuron before; in it is one for each neuron after that it is connected with.</summary>
         private sealed class LeakingRule
         {
-            // the populations before and after, and how many steps spikes take
-            public readonly int Source, Target, Delay;
+            // the projection, the populations before and after, and how many steps spikes take
+            public readonly int Index, Source, Target, Delay;
 
             // one for each neuron before
             public readonly Lanes X;
@@ -1623,11 +1623,11 @@ partial class SparsePlastic
             public LeakingRule(ReferenceSimulation simulation, int place, global::Snn.Projection projection, Share share)
             {
                 var layout = simulation.Layout.Projections[place];
-                (Source, Target, Delay) = (layout.Source, layout.Target, layout.Delay);
+                (Index, Source, Target, Delay) = (place, layout.Source, layout.Target, layout.Delay);
                 _weights = simulation.Synapses(place, share);
-                _sources = simulation.SizeOf(Source);
+                _sources = _weights.Count;
                 simulation.Learns(place);
-                X = simulation.NewCopy(layout.Name + ".X", Source, share);
+                X = simulation.NewCopyBefore(layout.Name + ".X", place, share);
                 L = simulation.NewSignal(layout.Name + ".L", Target, share);
                 double dt = 1.0;
 
