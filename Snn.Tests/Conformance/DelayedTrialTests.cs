@@ -5,7 +5,7 @@ namespace Snn.Tests.Conformance;
 
 /// <summary>Every projection has a delay for each synapse: of 1, 3 and 6 steps by the numbers of their neurons.</summary>
 [Network, Train<EProp>, Train<SurrogateBptt>, Train<EventProp>]
-public partial class DelayedLearning
+public partial class DelayedLearning(int longer = 0)
 {
     public static readonly int[] All = [1, 3, 6];
 
@@ -17,15 +17,15 @@ public partial class DelayedLearning
 
     public Population<Leaky> Output { get; } = new(3);
 
-    [Trainable] public Sparse<Exponential> A { get; } = new(Weights(0.8f), Connect.Where(Connected)) { Delays = Delays };
+    [Trainable] public Sparse<Exponential> A { get; } = new(Weights(0.8f), Connect.Where(Connected)) { Delays = Delays(longer) };
 
-    [Trainable] public Sparse<Exponential> B { get; } = new(Weights(0.3f), Connect.Where(Connected)) { Delays = Delays };
+    [Trainable] public Sparse<Exponential> B { get; } = new(Weights(0.3f), Connect.Where(Connected)) { Delays = Delays(longer) };
 
-    [Trainable] public Sparse<Exponential> C { get; } = new(Weights(0.5f), Connect.Where(Connected)) { Delays = Delays };
+    [Trainable] public Sparse<Exponential> C { get; } = new(Weights(0.5f), Connect.Where(Connected)) { Delays = Delays(longer) };
 
     public Wiring Wires => [Input >> A >> Hidden, Hidden >> B >> Hidden, Hidden >> C >> Output];
 
-    private static SynapseDelays Delays => SynapseDelays.Of((i, j) => StepsOf(i, j) * ms);
+    private static SynapseDelays Delays(int longer) => SynapseDelays.Of((i, j) => (StepsOf(i, j) + longer) * ms);
 
     public static bool Connected(int i, int j) => (7 * i + 3 * j) % 5 < 3;
 
@@ -170,6 +170,29 @@ public sealed class DelayedTrialTests
             return trainer.Weights.All.Span.ToArray();
         }).ToArray();
         Assert.Equal(runs[0], runs[1]);
+    }
+
+    [Fact]
+    public void A_checkpoint_is_of_its_delays()
+    {
+        string path = Directory.CreateTempSubdirectory("snn-delays").FullName;
+        try
+        {
+            using var trainer = Made(0);
+            trainer.TrainEpoch([new(Train, 1)]);
+            trainer.Save(path);
+            using var again = Made(0);
+            again.Resume(path);
+            Assert.Equal(trainer.Weights.All.Span.ToArray(), again.Weights.All.Span.ToArray());
+            using var other = Made(1);
+            Assert.Contains("delays of A", Assert.Throws<CheckpointException>(() => other.Resume(path)).Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(path, recursive: true);
+        }
+
+        static Trainer Made(int longer) => new(new DelayedLearning(longer), new EProp(), new Adam(), new() { MaxSteps = Steps });
     }
 
     [Fact]

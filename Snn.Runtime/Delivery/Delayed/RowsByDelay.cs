@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 
 namespace Snn.Runtime;
 
@@ -79,6 +81,14 @@ internal sealed unsafe class RowsByDelay
         // pinned
         int first = _firsts[row];
         return new(values, (int*)Unsafe.AsPointer(ref Unsafe.AsRef(in _synapses[0])) + first, (int*)Unsafe.AsPointer(ref Unsafe.AsRef(in _targets[0])) + first, _firsts[row + 1] - first);
+    }
+
+    /// <summary>Adds them to a print by which they are known.</summary>
+    public void Print(IncrementalHash print)
+    {
+        print.AppendData(MemoryMarshal.AsBytes(_synapses.AsSpan()));
+        print.AppendData(MemoryMarshal.AsBytes(_firsts.AsSpan()));
+        print.AppendData(MemoryMarshal.AsBytes(_delayOf.AsSpan()));
     }
 
     private static int[] NewArray(int length) => GC.AllocateArray<int>(Math.Max(length, 1), pinned: true);

@@ -10,7 +10,7 @@ public abstract partial class DeviceSimulation
     private Action<AcceleratorStream, KernelConfig, RowsToDraw>? _drawRows;
 
     /// <summary>Phases in which spikes of a step arrive: more than one where rows are drawn and there is no room for those of all neurons.</summary>
-    private protected int Phases => 1 + _drawn.Select(d => d.Rows.View.LastPhase).DefaultIfEmpty(0).Max();
+    private protected int Phases { get; private set; } = 1;
 
     /// <summary>The rows of a projection.</summary>
     /// <param name="index">Its place among the projections.</param>
@@ -19,6 +19,7 @@ public abstract partial class DeviceSimulation
     {
         var rows = new DeviceDrawnRows(Layout, index, Store.Procedural(index)!, after, Options.RoomForRows, There);
         _drawn.Add((index, rows));
+        Phases = Math.Max(Phases, 1 + rows.View.LastPhase);
         return rows.View;
     }
 
