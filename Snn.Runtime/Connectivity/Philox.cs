@@ -111,22 +111,6 @@ internal struct RandomRow(int seed, int projection, RandomPurpose purpose, int r
         return radius * DrawMath.Cosine(Share());
     }
 
-    /// <summary>The same as <see cref="Below(long)"/>, on devices too.</summary>
-    public int Below(int bound)
-    {
-        int part = Part(Bits(), bound, out ulong rest);
-        if (rest < (ulong)bound)
-        {
-            ulong least = unchecked(0 - (ulong)bound) % (ulong)bound;
-            while (rest < least)
-            {
-                part = Part(Bits(), bound, out rest);
-            }
-        }
-
-        return part;
-    }
-
     /// <summary>A whole number below <paramref name="bound"/>, each as likely as any other.</summary>
     public long Below(long bound)
     {

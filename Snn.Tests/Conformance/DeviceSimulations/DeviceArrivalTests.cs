@@ -20,8 +20,8 @@ public sealed class DeviceArrivalTests
     {
         { Init.Constant(0.4f), Connect.Probability(0.2f), Connect.Probability(0.3f, 4), 1 << 20 },
         { Init.Normal(sd: 0.3f, mean: 0.2f), Connect.PerSource(7), Connect.PerSource(20), 1 << 20 },
-        { Init.Uniform(-0.1f, 0.6f), Connect.Probability(0.1f), Connect.PerSource(11), 64 }, // eight rows at a time
-        { Init.Kaiming(1.5f), Connect.Distance(d => MathF.Exp(-d * d / 4), wraps: true), Connect.OneToOne, 64 },
+        { Init.Uniform(-0.1f, 0.6f), Connect.Probability(0.1f), Connect.PerSource(11), 2048 }, // some rows at a time
+        { Init.Kaiming(1.5f), Connect.Distance(d => MathF.Exp(-d * d / 4), wraps: true), Connect.OneToOne, 2048 },
         { Init.Glorot(3), Connect.Where((i, j) => (i + j) % 5 == 0), Connect.Probability((i, j) => i > j ? 0.3f : 0.1f), 1 << 20 },
         { Init.Constant(0.2f), Connect.Probability(1), Connect.Probability(0), 1 << 20 },
     };

@@ -38,17 +38,4 @@ public class DrawTests
 
         Assert.Equal(Math.Min(gaps.Least.Length, width), gaps.Of((1ul << 53) - 1));
     }
-
-    [Fact]
-    public void A_number_below_a_bound_is_the_same_in_two_words()
-    {
-        var (one, other) = (new RandomRow(4, 0, RandomPurpose.Connections, 1), new RandomRow(4, 0, RandomPurpose.Connections, 1));
-        foreach (int bound in (int[])[1, 2, 3, 1000, int.MaxValue])
-        {
-            for (int i = 0; i < 200; i++)
-            {
-                Assert.Equal(one.Below((long)bound), other.Below(bound));
-            }
-        }
-    }
 }

@@ -7,6 +7,9 @@ namespace Snn.Runtime;
 /// <summary>The rows of a projection of which nothing is stored, on a device.</summary>
 internal sealed class DeviceDrawnRows
 {
+    private readonly ArrayView<long> _gaps;
+    private readonly ArrayView<int> _sources;
+
     /// <param name="layout">The network.</param>
     /// <param name="projection">The projection.</param>
     /// <param name="synapses">What draws its synapses on the host.</param>
@@ -18,20 +21,17 @@ internal sealed class DeviceDrawnRows
     {
         var rows = synapses.Rows;
         var connections = layout.Projections[projection].Connections;
+        Weights = synapses.Weights.Draw;
         int way = WayOf(connections), width = way == DrawnRowsView.Kept ? synapses.Targets : rows.Width, words = Math.Max((width + 31) / 32, 1);
-        long count = way switch
-        {
-            DrawnRowsView.Kept => synapses.Sources,
-            DrawnRowsView.Same => 0,
-            _ => Math.Clamp(room / (sizeof(int) * (long)words), 1, Math.Max(synapses.Sources, 1)),
-        };
+        int stride = HasWeights ? Lanes.Padded(synapses.Targets) : 0, bits = IsDrawn(way) ? words : 0, sources = Math.Max(synapses.Sources, 1);
+        int slots = IsDrawn(way) || HasWeights ? (int)Math.Clamp(room / (sizeof(int) * ((long)stride + bits)), 1, sources) : int.MaxValue;
         var gaps = rows.Gaps is { } all ? all.Least : [];
         View = new()
         {
             Way = way,
             FirstPhase = after,
-            LastPhase = after + (IsDrawn(way) ? (int)((synapses.Sources - 1) / count) : 0),
-            Slots = IsDrawn(way) ? (int)count : int.MaxValue,
+            LastPhase = after + (sources - 1) / slots,
+            Slots = slots,
             Words = words,
             Width = width,
             Block = way == DrawnRowsView.Kept ? 1 : rows.Block,
@@ -39,10 +39,13 @@ internal sealed class DeviceDrawnRows
             Targets = synapses.Targets,
             Number = (connections as ConnectPerSource)?.Count ?? 0,
             Lengths = gaps.Length,
-            Rows = memory.New<int>(count * words, "rows of synapses"),
-            Gaps = memory.Of(gaps),
-            Weight = synapses.Weights.Draw,
+            Rows = memory.New<int>(way == DrawnRowsView.Kept ? (long)sources * words : (long)Math.Min(slots, sources) * bits, "rows of synapses"),
+            Weight = (float)Weights.From,
+            HasWeights = HasWeights ? 1 : 0,
+            Stride = stride,
+            Weights = memory.New<float>((long)Math.Min(slots, sources) * stride, "rows of synapses"),
         };
+        (_gaps, _sources) = (memory.Of(gaps), memory.New<int>(Math.Min(slots, sources), "rows of synapses"));
         if (way == DrawnRowsView.Kept)
         {
             Keep(synapses, memory);
@@ -52,14 +55,23 @@ internal sealed class DeviceDrawnRows
     /// <summary>For kernels.</summary>
     public DrawnRowsView View { get; }
 
-    /// <summary>What the kernel that draws is given in a phase of a step; null where there is nothing to draw.</summary>
-    public RowsToDraw? In(int phase, in EmittedSpikes spikes) => !IsDrawn(View.Way) || phase < View.FirstPhase || phase > View.LastPhase ? null
-        : new() { Rows = View, Spikes = spikes, First = (phase - View.FirstPhase) * View.Slots };
+    /// <summary>How weights are drawn.</summary>
+    public PairDraw Weights { get; }
+
+    /// <summary>Whether each synapse has a weight of its own.</summary>
+    public bool HasWeights => Weights.Shape != 0;
+
+    /// <summary>What the kernel that draws rows is given in a phase of a step; null where there is nothing to draw.</summary>
+    public RowsToDraw? In(int phase, in EmittedSpikes spikes) => View.Slots == int.MaxValue || phase < View.FirstPhase || phase > View.LastPhase ? null
+        : new() { Rows = View, Spikes = spikes, First = (phase - View.FirstPhase) * View.Slots, Seed = Weights.Seed, Projection = Weights.Projection, Gaps = _gaps, Sources = _sources };
+
+    /// <summary>What the kernel that draws their weights is given after that.</summary>
+    public WeightsToDraw WeightsOf() => new() { Rows = View, Sources = _sources, Draw = Weights };
 
     /// <summary>Why a device cannot draw the synapses of a projection; null where it can.</summary>
     public static string? WhyNot(ComputeDevice device, ProjectionLayout projection) =>
         projection.Init.Rule is not null ? "its weights are made by a function of C#, which a device does not run; draw them from a distribution, or connect by Sparse"
-        : device.Accelerator is CLAccelerator { Capabilities.Float64: false } ? $"{device.Name} has no numbers of double precision, by which weights are drawn; run it on the CPU, or connect by Sparse"
+        : projection.Init.Shape != InitShape.Constant && device.Accelerator is CLAccelerator { Capabilities.Float64: false } ? $"{device.Name} has no numbers of double precision, by which weights are drawn; run it on the CPU, or connect by Sparse"
         : null;
 
     private static bool IsDrawn(int way) => way is DrawnRowsView.ByGaps or DrawnRowsView.Several;

@@ -59,13 +59,26 @@ public struct DrawnRowsView
     /// <summary>By length of a gap, from 1: the least draw that gives it or a longer one.</summary>
     public ArrayView<long> Gaps;
 
-    /// <summary>The weights.</summary>
-    public PairDraw Weight;
+    /// <summary>The weight of all synapses; where each has one of its own, they are in <see cref="Weights"/>.</summary>
+    public float Weight;
 
-    /// <summary>Which of some neighbouring targets a source is connected with, a bit each; its blocks are in a row.</summary>
-    public readonly int Connected(int row, int source, int first, int count)
+    /// <summary>1 where each synapse has a weight of its own.</summary>
+    public int HasWeights;
+
+    /// <summary>Length of a row of weights.</summary>
+    public int Stride;
+
+    /// <summary>Weights, [row, padded target]; of account where a row is connected.</summary>
+    public ArrayView<float> Weights;
+
+    /// <summary>Which of some neighbouring targets a source is connected with, a bit each.</summary>
+    /// <param name="spike">The row of its spike.</param>
+    /// <param name="source">The source.</param>
+    /// <param name="first">The first target.</param>
+    /// <param name="count">How many.</param>
+    public readonly int Connected(int spike, int source, int first, int count)
     {
-        int connected = 0;
+        int connected = 0, row = Way == Kept ? source : spike;
         for (int i = 0; i < count; i++)
         {
             connected |= first + i < Targets ? Has(row, source, first + i) << i : 0;

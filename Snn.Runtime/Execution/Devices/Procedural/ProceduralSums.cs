@@ -60,18 +60,13 @@ public static class ProceduralSums
             return sum; // another phase's
         }
 
-        int connected = rows.Connected(rows.Way == DrawnRowsView.Kept ? source : spike, source, part * TSum.Count, TSum.Count);
-        if (rows.Weight.Shape == 0)
+        int connected = rows.Connected(spike, source, part * TSum.Count, TSum.Count);
+        if (connected == 0)
         {
-            return sum.Plus(TSum.All(scale * (float)rows.Weight.From).Where(connected));
+            return sum;
         }
 
-        for (; connected != 0; connected &= connected - 1)
-        {
-            int i = EmittedSpikes.First(connected);
-            sum = sum.Plus(TSum.All(scale * rows.Weight.Of(source, part * TSum.Count + i)).Where(1 << i));
-        }
-
-        return sum;
+        var weights = rows.HasWeights == 0 ? TSum.All(rows.Weight) : TSum.Load(rows.Weights, (long)spike * rows.Stride + part * TSum.Count);
+        return sum.Plus(weights.Times(scale).Where(connected));
     }
 }

@@ -1,3 +1,5 @@
+using ILGPU;
+
 namespace Snn.Runtime;
 
 /// <summary>Rows that are drawn for spikes of a step.</summary>
@@ -11,6 +13,25 @@ public struct RowsToDraw
 
     /// <summary>Which of them the first row is drawn for.</summary>
     public int First;
+
+    /// <summary>Seed of the synapses.</summary>
+    public int Seed;
+
+    /// <summary>The projection.</summary>
+    public int Projection;
+
+    /// <summary>By length of a gap, from 1: the least draw that gives it or a longer one.</summary>
+    public ArrayView<long> Gaps;
+
+    /// <summary>By row: the neuron whose it is; −1 where there are fewer spikes.</summary>
+    public ArrayView<int> Sources;
+
+    /// <summary>64 random bits of a neuron: those of <see cref="RandomRow"/>.</summary>
+    public readonly ulong Bits(int source, int draw)
+    {
+        var (a, b, c, d) = Philox.Draw((uint)Seed, (uint)Projection, (uint)source, (uint)draw >> 1, 0, (uint)RandomPurpose.Connections);
+        return (draw & 1) == 0 ? a | (ulong)b << 32 : c | (ulong)d << 32;
+    }
 }
 
 /// <summary>The kernel that draws rows. Public because ILGPU starts kernels from an assembly of its own.</summary>
@@ -27,19 +48,20 @@ public static class RowKernels
         }
 
         int source = SourceOf(work.Spikes, work.First + row);
+        work.Sources[row] = source;
         if (source < 0)
         {
             return;
         }
 
-        var random = new RandomRow(work.Rows.Weight.Seed, work.Rows.Weight.Projection, RandomPurpose.Connections, source);
         if (work.Rows.Way == DrawnRowsView.ByGaps)
         {
-            ByGaps(work.Rows, (long)row * work.Rows.Words, random);
+            ByGaps(work, (long)row * work.Rows.Words, source);
         }
-        else
+
+        if (work.Rows.Way == DrawnRowsView.Several)
         {
-            Several(work.Rows, (long)row * work.Rows.Words, random);
+            Several(work, (long)row * work.Rows.Words, source);
         }
     }
 
@@ -48,7 +70,7 @@ public static class RowKernels
     {
         for (int w = 0; w < spikes.Count; w++)
         {
-            int bits = spikes.Words[spikes.Start + w], count = ILGPU.IntrinsicMath.PopCount(bits);
+            int bits = spikes.Words[spikes.Start + w], count = IntrinsicMath.PopCount(bits);
             if (number < count)
             {
                 for (; number > 0; number--)
@@ -65,35 +87,35 @@ public static class RowKernels
         return -1;
     }
 
-    private static void ByGaps(in DrawnRowsView rows, long start, RandomRow random)
+    private static void ByGaps(in RowsToDraw work, long start, int source)
     {
-        int word = 0, bits = 0;
-        for (long at = Gap(rows, random.Bits() >> 11); at < rows.Width; at += 1 + Gap(rows, random.Bits() >> 11))
+        int word = 0, bits = 0, draw = 0;
+        for (long at = Gap(work, work.Bits(source, draw++) >> 11); at < work.Rows.Width; at += 1 + Gap(work, work.Bits(source, draw++) >> 11))
         {
             while (word < at / 32)
             {
-                rows.Rows[start + word++] = bits;
+                work.Rows.Rows[start + word++] = bits;
                 bits = 0;
             }
 
             bits |= 1 << (int)(at % 32);
         }
 
-        while (word < rows.Words)
+        while (word < work.Rows.Words)
         {
-            rows.Rows[start + word++] = bits;
+            work.Rows.Rows[start + word++] = bits;
             bits = 0;
         }
     }
 
     /// <summary>How many of the probabilities of a shorter gap a draw is not below.</summary>
-    private static int Gap(in DrawnRowsView rows, ulong draw)
+    private static int Gap(in RowsToDraw work, ulong draw)
     {
-        int least = 0, most = rows.Lengths;
+        int least = 0, most = work.Rows.Lengths;
         while (least < most)
         {
             int middle = (least + most) / 2;
-            if ((long)draw >= rows.Gaps[middle])
+            if ((long)draw >= work.Gaps[middle])
             {
                 least = middle + 1;
             }
@@ -106,18 +128,27 @@ public static class RowKernels
         return least;
     }
 
-    private static void Several(in DrawnRowsView rows, long start, RandomRow random)
+    /// <summary>As <see cref="RandomRow.Below"/> and <see cref="RowDraw"/> do: a draw that would make small numbers likelier is drawn again.</summary>
+    private static void Several(in RowsToDraw work, long start, int source)
     {
-        for (int word = 0; word < rows.Words; word++)
+        for (int word = 0; word < work.Rows.Words; word++)
         {
-            rows.Rows[start + word] = 0;
+            work.Rows.Rows[start + word] = 0;
         }
 
-        for (int last = rows.Width - rows.Number; last < rows.Width; last++)
+        int draw = 0;
+        for (int last = work.Rows.Width - work.Rows.Number; last < work.Rows.Width; last++)
         {
-            int drawn = random.Below(last + 1);
-            int chosen = (rows.Rows[start + drawn / 32] >> drawn % 32 & 1) != 0 ? last : drawn;
-            rows.Rows[start + chosen / 32] |= 1 << chosen % 32;
+            ulong bound = (ulong)(last + 1), bits = work.Bits(source, draw++);
+            while (bits * bound < (0 - bound) % bound)
+            {
+                bits = work.Bits(source, draw++);
+            }
+
+            // the high half of the product
+            int drawn = (int)((bits >> 32) * bound + ((bits & 0xFFFFFFFFu) * bound >> 32) >> 32);
+            int chosen = (work.Rows.Rows[start + drawn / 32] >> drawn % 32 & 1) != 0 ? last : drawn;
+            work.Rows.Rows[start + chosen / 32] |= 1 << chosen % 32;
         }
     }
 }

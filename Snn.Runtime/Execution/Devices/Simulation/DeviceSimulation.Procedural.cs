@@ -8,6 +8,7 @@ public abstract partial class DeviceSimulation
 {
     private readonly List<(int Projection, DeviceDrawnRows Rows)> _drawn = [];
     private Action<AcceleratorStream, KernelConfig, RowsToDraw>? _drawRows;
+    private Action<AcceleratorStream, KernelConfig, WeightsToDraw>? _drawWeights;
 
     /// <summary>Phases in which spikes of a step arrive: more than one where rows are drawn and there is no room for those of all neurons.</summary>
     private protected int Phases { get; private set; } = 1;
@@ -34,6 +35,11 @@ public abstract partial class DeviceSimulation
             {
                 _drawRows ??= Device.Launcher<RowsToDraw>(RowKernels.Draw, Groups.Threads);
                 Device.Launch(_drawRows, work.Rows.Slots, Groups.Threads, work);
+                if (rows.HasWeights)
+                {
+                    _drawWeights ??= Device.Launcher<WeightsToDraw>(WeightKernels.Draw, Groups.Threads);
+                    Device.Launch(_drawWeights, checked(work.Rows.Slots * ((work.Rows.Targets + WeightKernels.Targets - 1) / WeightKernels.Targets)), Groups.Threads, rows.WeightsOf());
+                }
             }
         }
     }
