@@ -39,6 +39,12 @@ internal sealed class KernelNames(Names space)
     /// <summary>A public constant.</summary>
     public string Constant(string constant) => space.Of(("constant", constant), Names.Pascal(constant));
 
+    /// <summary>The populations that share a kernel on a device.</summary>
+    public string Members => space.Of("members", "Members");
+
+    /// <summary>What is fixed over a trial of each of them.</summary>
+    public string Each => space.Of("each", "Each");
+
     /// <summary>What the network gives each neuron of a parameter.</summary>
     public string Given(string parameter) => space.Of(("given", parameter), $"_{Names.Camel(parameter)}Given");
 

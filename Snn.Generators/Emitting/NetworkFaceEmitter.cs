@@ -15,8 +15,9 @@ internal static class NetworkFaceEmitter
     /// <param name="plan">The network as its trials run it; as its simulation does where it has no readout.</param>
     /// <param name="simulation">Its simulation; null where it has trials alone.</param>
     /// <param name="online">The same as it learns while it runs; null where that was not asked for.</param>
-    /// <param name="whyNoDevice">Why no device can run it; null where one can.</param>
-    public static string Write(NetworkPlan plan, SimulationPlan? simulation, OnlinePlan? online, string? whyNoDevice)
+    /// <param name="whyNoDevice">Why no device can run its trials; null where one can.</param>
+    /// <param name="whyNoDeviceEach">Why no device can run it where each population has kernels of its own: in simulations, and where trials learn as they run.</param>
+    public static string Write(NetworkPlan plan, SimulationPlan? simulation, OnlinePlan? online, string? whyNoDevice, string? whyNoDeviceEach)
     {
         bool hasTrials = plan.Populations.Any(p => p.IsReadout);
         var writer = new IndentedWriter();
@@ -28,12 +29,12 @@ internal static class NetworkFaceEmitter
             WriteChecks(writer, plan);
             if (hasTrials)
             {
-                WriteCreateTrial(writer, plan, online, whyNoDevice);
+                WriteCreateTrial(writer, plan, online, whyNoDevice, whyNoDeviceEach);
             }
 
             if (simulation is not null)
             {
-                WriteSimulate(writer, simulation, whyNoDevice);
+                WriteSimulate(writer, simulation, whyNoDeviceEach);
             }
 
             if (online is not null)
@@ -303,9 +304,11 @@ internal static class NetworkFaceEmitter
         writer.Line($"return setup.Backend == Backend.Reference ? new {OnlineEmitter.ClassOf(network, Dialect.Reference)}(this, setup) : new {OnlineEmitter.ClassOf(network, Dialect.Simd)}(this, setup);");
     }
 
-    private static string Refusal(string why) => $"throw new NotSupportedException({SymbolDisplay.FormatLiteral(why, quote: true)});";
+    private static string Refusal(string why) => Thrown(why) + ";";
 
-    private static void WriteCreateTrial(IndentedWriter writer, NetworkPlan plan, OnlinePlan? online, string? whyNoDevice)
+    private static string Thrown(string why) => $"throw new NotSupportedException({SymbolDisplay.FormatLiteral(why, quote: true)})";
+
+    private static void WriteCreateTrial(IndentedWriter writer, NetworkPlan plan, OnlinePlan? online, string? whyNoDevice, string? whyNoDeviceEach)
     {
         string rules = string.Join(" or ", plan.Network.Rules), check = PartNames.Of(plan.Network, "CheckRule");
         writer.Gap();
@@ -326,7 +329,7 @@ internal static class NetworkFaceEmitter
             }
 
             string swept = $"new {IlgpuEmitter.ClassOf(plan.Network, isOnline: false)}(this, setup)";
-            writer.Line(whyNoDevice is not null ? Refusal(whyNoDevice) : $"return {(online is null ? "" : $"setup.Rule is EProp {{ Online: true }} ? new {IlgpuEmitter.ClassOf(plan.Network, isOnline: true)}(this, setup) : ")}{swept};");
+            writer.Line(whyNoDevice is not null ? Refusal(whyNoDevice) : $"return {(online is null ? "" : $"setup.Rule is EProp {{ Online: true }} ? {(whyNoDeviceEach is not null ? Thrown(whyNoDeviceEach) : $"new {IlgpuEmitter.ClassOf(plan.Network, isOnline: true)}(this, setup)")} : ")}{swept};");
         }
 
         writer.Gap();

@@ -10,15 +10,24 @@ internal static class DeviceRoom
 
     private const int BytesOfView = 16;
 
+    /// <summary>
+    /// Whether the kernels of trials are those of kinds: where what happens along projections is a loop over their paths, no
+    /// synapses share their weights, and updates of the network read of no population with a shared kernel how its states went.
+    /// </summary>
+    public static bool SharesKernels(NetworkPlan plan) => plan.HasPaths && plan.Projections.All(p => !p.Record.IsShared)
+        && !plan.Network.Updates.SelectMany(u => u.Bindings).Any(b => b.State != "" && b.IsPerExample && plan.KindOf(b.Member) is not null);
+
     /// <summary>What the arrays of neurons take at least.</summary>
-    public static int LeastBytes(NetworkPlan plan) => BytesOfView * plan.Populations.Where(p => !p.IsSource).Sum(p =>
+    private static int LeastBytes(NetworkPlan plan, bool byKinds) => BytesOfView * (byKinds ? plan.Kernels.Select(k => k.Plan) : plan.Populations.Where(p => !p.IsSource)).Sum(p =>
         p.States.Count + p.Arrivals.Count + p.Tape.Count
         + p.Adjoints.SelectMany(a => a.Before).Select(b => b.Name).Distinct().Count()
         + p.Adjoints.SelectMany(a => a.Arrivals).Select(a => a.Name).Distinct().Count());
 
     /// <summary>Why no device can run it; null where one can.</summary>
-    public static string? WhyNot(NetworkPlan plan) => WhyNotShared(plan) ?? (LeastBytes(plan) <= Most ? null
-        : $"{plan.Network.Name} has too many populations and projections for a device: its kernels take at least {LeastBytes(plan)} bytes of parameters, and a launch has room for {Most}. --device cpu runs it.");
+    /// <param name="plan">The network.</param>
+    /// <param name="byKinds">Whether its populations share kernels there.</param>
+    public static string? WhyNot(NetworkPlan plan, bool byKinds) => WhyNotShared(plan) ?? (LeastBytes(plan, byKinds) <= Most ? null
+        : $"{plan.Network.Name} has too many populations and projections for a device: its kernels take at least {LeastBytes(plan, byKinds)} bytes of parameters, and a launch has room for {Most}. --device cpu runs it.");
 
     private static string? WhyNotShared(NetworkPlan plan)
     {

@@ -7,9 +7,15 @@ internal static class CaseWriter
     /// <param name="index">Its number.</param>
     /// <param name="condition">What is tested before; empty for nothing.</param>
     /// <param name="call">What is done.</param>
-    public static void Case(this IndentedWriter writer, int index, string condition, string call)
+    /// <param name="first">What is done before that.</param>
+    public static void Case(this IndentedWriter writer, int index, string condition, string call, string first = "")
     {
         writer.Line($"case {index}:");
+        if (first != "")
+        {
+            writer.Line("    " + first);
+        }
+
         using (condition == "" ? null : new Indented(writer, condition))
         {
             writer.Line((condition == "" ? "    " : "") + call);

@@ -113,6 +113,9 @@ internal sealed class DeviceNames(IndentedWriter writer, Models.Network network,
     /// <summary>Field with a population's arrays.</summary>
     public string Population(string population) => All.Of(("population", population), Names.Pascal(population));
 
+    /// <summary>Function that puts a population in place among those that share a kernel.</summary>
+    public string Of(string kernel) => All.Of(("of", kernel), "Of" + Names.Pascal(kernel));
+
     /// <summary>Field of a projection.</summary>
     public string Projection(ProjectionPlan projection) => All.Of(("projection", projection.Index), Names.Pascal(projection.Record.Name));
 

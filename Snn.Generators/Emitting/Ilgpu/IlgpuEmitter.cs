@@ -13,7 +13,8 @@ namespace Snn.Generators.Emitting;
 internal sealed class IlgpuEmitter(NetworkPlan plan, OnlinePlan? online = null)
 {
     private readonly IndentedWriter _writer = new();
-    private readonly List<PopulationPlan> _populations = plan.Populations.Where(p => !p.IsSource).ToList();
+    private readonly DeviceKernels _kernels = new(plan);
+    private readonly List<PopulationPlan> _populations = [.. new DeviceKernels(plan).All];
     private readonly List<PopulationPlan> _releases = plan.Releases.Select(IlgpuReleaseEmitter.Kernel).ToList();
 
     private DeviceNames? _names;
@@ -41,8 +42,11 @@ internal sealed class IlgpuEmitter(NetworkPlan plan, OnlinePlan? online = null)
 
     private string Batch => ClassOf(plan.Network, online is not null);
 
-    /// <summary>Projections whose delay learns, or whose delays do.</summary>
-    private IReadOnlyList<ProjectionPlan> Delays => plan.Projections.Where(p => p.Record.TrainsDelay).ToList();
+    /// <summary>Projections whose delay learns, or whose delays do, and that have a name of their own.</summary>
+    private IReadOnlyList<ProjectionPlan> Delays => plan.HasPaths ? [] : plan.Projections.Where(p => p.Record.TrainsDelay).ToList();
+
+    /// <summary>Whether delays learn in a network whose projections are all in a table.</summary>
+    private bool DelaysOfPaths => plan.HasPaths && plan.Projections.Any(p => p.Record.TrainsDelay);
 
     public string Write()
     {
@@ -65,7 +69,7 @@ internal sealed class IlgpuEmitter(NetworkPlan plan, OnlinePlan? online = null)
                 foreach (var population in _populations)
                 {
                     var memory = Memory(population);
-                    var neuron = new IlgpuNeuronEmitter(_writer, population, memory, Device, plan.Populations.ToList().IndexOf(population));
+                    var neuron = new IlgpuNeuronEmitter(_writer, population, memory, Device, _kernels.IndexOf(population.Name), _kernels.KindOf(population.Name) is not null);
                     neuron.WriteStep();
                     foreach (var adjoint in population.Adjoints)
                     {
@@ -95,20 +99,25 @@ internal sealed class IlgpuEmitter(NetworkPlan plan, OnlinePlan? online = null)
     /// <summary>All that is stepped: populations, then what sources release.</summary>
     private IEnumerable<PopulationPlan> Stepped => _populations.Concat(_releases);
 
-    private IlgpuMemoryEmitter Memory(PopulationPlan population) => ReleasedBy(population) is { } projection ? Releases.Memory(projection) : new(_writer, plan, population, Device);
+    private IlgpuMemoryEmitter Memory(PopulationPlan population) => ReleasedBy(population) is { } projection ? Releases.Memory(projection) : new(_writer, plan, population, Device, kind: _kernels.KindOf(population.Name));
 
     /// <summary>The projection of which it is what sources release; null where it is a population.</summary>
     private ProjectionPlan? ReleasedBy(PopulationPlan population) => plan.Releases.FirstOrDefault(p => p.Release!.Ahead == population);
 
     /// <summary>What the batch does for a population.</summary>
-    private IlgpuHostEmitter Host(PopulationPlan population) => new(_writer, plan, population, Device, Own, ReleasedBy(population)?.Record.Source);
+    private IDeviceHost Host(PopulationPlan population) => KindHost(population.Name) as IDeviceHost ?? new IlgpuHostEmitter(_writer, plan, population, Device, Own, ReleasedBy(population)?.Record.Source);
 
-    private IEnumerable<IlgpuHostEmitter> Hosts => Stepped.Select(Host);
+    private IlgpuKindEmitter? KindHost(string kernel) => _kernels.KindOf(kernel) is { } kind ? new(_writer, plan, kind, _kernels.Plan(kernel), Device, Own) : null;
+
+    private IEnumerable<IDeviceHost> Hosts => Stepped.Select(Host);
+
+    /// <summary>C# of the place of a kernel's population among all, or of the places of its populations.</summary>
+    private string IndexOf(string kernel) => KindHost(kernel)?.Index ?? $"{_kernels.IndexOf(kernel)}";
 
     private void WriteSynapses()
     {
         var synapses = new IlgpuSynapseEmitter(_writer, plan, Device);
-        foreach (var (population, arrival, projections) in synapses.Arrivals)
+        foreach (var (population, arrival, projections) in plan.HasPaths ? [] : synapses.Arrivals)
         {
             synapses.WriteSum(population, arrival, projections);
         }
@@ -116,6 +125,11 @@ internal sealed class IlgpuEmitter(NetworkPlan plan, OnlinePlan? online = null)
         foreach (var sweep in Sweeps)
         {
             synapses.WriteCredits(sweep);
+        }
+
+        if (plan.HasPaths)
+        {
+            return;
         }
 
         foreach (var projection in plan.Projections.Where(p => p.Record.Trainable && plan.Sweeps.Count > 0))
@@ -143,7 +157,15 @@ internal sealed class IlgpuEmitter(NetworkPlan plan, OnlinePlan? online = null)
                 _writer.Line($"public {Device.ArraysOf(population.Name)} {Device.Population(population.Name)};");
             }
 
-            _writer.Line($"public ProjectionView {string.Join(", ", plan.Projections.Select(Device.Projection))};");
+            if (plan.HasPaths)
+            {
+                _writer.Line("public PathsView Paths;");
+            }
+            else
+            {
+                _writer.Line($"public ProjectionView {string.Join(", ", plan.Projections.Select(Device.Projection))};");
+            }
+
             if (Delays.Count > 0)
             {
                 _writer.Line($"public DelayView {string.Join(", ", Delays.Select(Device.Delays))};");
@@ -151,6 +173,10 @@ internal sealed class IlgpuEmitter(NetworkPlan plan, OnlinePlan? online = null)
 
             new DeviceStorage(Device).WriteFields(_writer, plan);
             _learning?.WriteFields();
+            foreach (var population in Stepped)
+            {
+                Memory(population).WriteOf();
+            }
         }
 
         foreach (var population in Stepped)
@@ -164,6 +190,9 @@ internal sealed class IlgpuEmitter(NetworkPlan plan, OnlinePlan? online = null)
 
     private IEnumerable<PopulationPlan> Learning => Stepped.Where(p => p.Moved.Count > 0);
 
+    /// <summary>Whether constants are computed from the network when parameters have changed; those of kinds are from their members.</summary>
+    private bool NeedsNetwork => Learning.Any(p => _kernels.KindOf(p.Name) is null);
+
     private void WriteBatch()
     {
         _batch = new(_writer);
@@ -172,7 +201,7 @@ internal sealed class IlgpuEmitter(NetworkPlan plan, OnlinePlan? online = null)
         WriteFields();
         WriteConstructor();
         WriteSweeps();
-        if (Learning.Any() || Delays.Count > 0)
+        if (Learning.Any() || Delays.Count > 0 || DelaysOfPaths)
         {
             WriteSetConstants();
         }
@@ -188,7 +217,7 @@ internal sealed class IlgpuEmitter(NetworkPlan plan, OnlinePlan? online = null)
     private void WriteFields()
     {
         _writer.Line($"private {Kernels}.Arrays _arrays;");
-        if (Learning.Any())
+        if (NeedsNetwork)
         {
             _writer.Line($"private readonly {Network} _network;");
         }
@@ -215,12 +244,22 @@ internal sealed class IlgpuEmitter(NetworkPlan plan, OnlinePlan? online = null)
                 ? $"SetDelays({projection.Index}, {trained});"
                 : $"_arrays.{Device.Projection(projection)}.Delay = InSteps({projection.Index}, {trained}[0]);");
         }
+
+        if (DelaysOfPaths)
+        {
+            _writer.Line("SetDelays(parameters);");
+        }
     }
 
     private void WriteConstructor()
     {
         _writer.Gap();
         using var body = _writer.Block($"public {Batch}({Network} network, DeviceSetup setup) : base(setup)");
+        if (plan.HasPaths)
+        {
+            WritePaths();
+        }
+
         foreach (var population in Stepped)
         {
             var host = Host(population);
@@ -229,10 +268,21 @@ internal sealed class IlgpuEmitter(NetworkPlan plan, OnlinePlan? online = null)
             _writer.Line($"{me}.Neurons = {(released is null ? $"NewNeurons({index})" : $"NewReleases({released.Index})")};");
             Allocate("NewLanes", memory.Lanes.Concat(memory.Swept));
             Allocate(online is null ? "NewTape" : "NewRing", memory.Tapes);
-            Allocate("NewRing", memory.Rings);
+            if (plan.HasPaths)
+            {
+                foreach (var (array, arrival, ofTimes) in memory.Returns)
+                {
+                    _writer.Line($"{me}.{array} = {(ofTimes ? "NewTimeReturn" : "NewReturn")}({arrival}, {index});");
+                }
+            }
+            else
+            {
+                Allocate("NewRing", memory.Rings);
+            }
+
             foreach (var (parameter, field) in KernelEmitter.LearnedBy(population).Zip(memory.Gradients, (p, f) => (p, f)))
             {
-                _writer.Line($"{me}.{field} = NewGradientBy(\"{parameter.Key}\"{(released is null ? "" : $", {index}")});");
+                _writer.Line($"{me}.{field} = NewGradientBy({(KindHost(population.Name) is { } kind ? $"{kind.OfEach(parameter.KeyText)}, {index}" : $"\"{parameter.Key}\"{(released is null ? "" : $", {index}")}")});");
             }
 
             foreach (var (state, array) in memory.Courses)
@@ -251,13 +301,18 @@ internal sealed class IlgpuEmitter(NetworkPlan plan, OnlinePlan? online = null)
             }
         }
 
-        foreach (var projection in plan.Projections)
+        if (plan.HasPaths)
+        {
+            _writer.Line("_arrays.Paths = NewPaths();");
+        }
+
+        foreach (var projection in plan.HasPaths ? [] : plan.Projections)
         {
             _writer.Line($"_arrays.{Device.Projection(projection)} = NewProjection({projection.Index});");
         }
 
         new DeviceStorage(Device).WriteNew(_writer, plan);
-        if (Learning.Any())
+        if (NeedsNetwork)
         {
             _writer.Line("_network = network;");
         }
@@ -265,7 +320,7 @@ internal sealed class IlgpuEmitter(NetworkPlan plan, OnlinePlan? online = null)
         _writer.Gap();
         foreach (var (population, _, _) in new IlgpuSynapseEmitter(_writer, plan, Device).Arrivals)
         {
-            _writer.Line($"NewArrival({plan.Populations.ToList().FindIndex(p => p.Name == population)});");
+            _writer.Line($"NewArrival({IndexOf(population)});");
         }
 
         WriteRules();
@@ -273,6 +328,41 @@ internal sealed class IlgpuEmitter(NetworkPlan plan, OnlinePlan? online = null)
         _writer.Gap();
         string trials = HasTrials ? $", {Kernels}.Trial, {Kernels}.TrialPerThread" : "";
         _writer.Line($"Forward(Wide ? {Kernels}.Synapses<Float16> : {Kernels}.Synapses<Float1>, {Kernels}.Neurons{trials});");
+    }
+
+    /// <summary>Which arrival each projection adds to, and room for what arrivals give for spikes.</summary>
+    private void WritePaths()
+    {
+        foreach (var population in _populations)
+        {
+            KindHost(population.Name)?.WriteMembers();
+        }
+
+        foreach (var population in _populations)
+        {
+            var (kind, memory) = (KindHost(population.Name), Memory(population));
+            foreach (var arriving in new IlgpuSynapseEmitter(_writer, plan, Device).Arrivals.Where(a => a.Population == population.Name))
+            {
+                int arrival = _kernels.ArrivalOf(population.Name, arriving.Arrival);
+                if (kind is null)
+                {
+                    _writer.Line($"Meets({arrival}, {string.Join(", ", arriving.Projections.Select(p => p.Index))});");
+                    continue;
+                }
+
+                foreach (string role in kind.RolesOf(arriving.Projections))
+                {
+                    _writer.Line($"Meets({arrival}, {kind.OfEach($"part.{role}.Index")});");
+                }
+            }
+
+            if (memory.Returns.Count > 0)
+            {
+                _writer.Line($"Returns({memory.Returns.Count}, {IndexOf(population.Name)});");
+            }
+        }
+
+        _writer.Gap();
     }
 
     private void WriteRules()
@@ -314,10 +404,15 @@ internal sealed class IlgpuEmitter(NetworkPlan plan, OnlinePlan? online = null)
             using var body = _writer.Block("");
             foreach (string population in sweep.Credited)
             {
-                _writer.Line($"NewCredit({plan.Populations.ToList().FindIndex(p => p.Name == population)});");
+                _writer.Line($"NewCredit({IndexOf(population)});");
             }
 
-            foreach (var (projection, _) in new IlgpuSynapseEmitter(_writer, plan, Device).Gradients(sweep))
+            if (plan.HasPaths && new IlgpuPathEmitter(_writer, plan, Device).HasGradients(sweep))
+            {
+                _writer.Line($"NewGradients(moved: {(sweep.Delays.Any() ? "true" : "false")});");
+            }
+
+            foreach (var (projection, _) in plan.HasPaths ? [] : new IlgpuSynapseEmitter(_writer, plan, Device).Gradients(sweep))
             {
                 _writer.Line($"NewGradient({projection.Index});");
             }

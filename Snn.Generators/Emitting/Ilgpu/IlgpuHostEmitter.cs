@@ -14,12 +14,11 @@ namespace Snn.Generators.Emitting;
 /// <param name="device">What the kernels have.</param>
 /// <param name="own">Members of the class.</param>
 /// <param name="neurons">The population whose neurons these are; null for itself.</param>
-internal sealed class IlgpuHostEmitter(IndentedWriter writer, NetworkPlan network, PopulationPlan plan, DeviceNames device, Names own, string? neurons = null)
+internal sealed class IlgpuHostEmitter(IndentedWriter writer, NetworkPlan network, PopulationPlan plan, DeviceNames device, Names own, string? neurons = null) : IDeviceHost
 {
     /// <summary>Place of its neurons among the populations.</summary>
-    public int Index => network.Populations.ToList().FindIndex(p => p.Name == (neurons ?? plan.Name));
+    public string Index => $"{network.Populations.ToList().FindIndex(p => p.Name == (neurons ?? plan.Name))}";
 
-    /// <summary>The population's arrays.</summary>
     public string Arrays => "_arrays." + device.Population(plan.Name);
 
     private bool HasConstants => ConstantsEmitter.NamesOf(plan).Any();
@@ -27,7 +26,6 @@ internal sealed class IlgpuHostEmitter(IndentedWriter writer, NetworkPlan networ
     /// <summary>Method that computes the population's constants.</summary>
     private string ConstantsOf => own.Of(("constants", plan.Name), plan.Name + "Constants");
 
-    /// <summary>What neurons have of their own.</summary>
     public void WriteFields()
     {
         if (plan.PerNeuron.Count > 0)
@@ -41,7 +39,6 @@ internal sealed class IlgpuHostEmitter(IndentedWriter writer, NetworkPlan networ
         }
     }
 
-    /// <summary>In the constructor: constants, or room for them.</summary>
     public void WriteOwn()
     {
         foreach (string constant in plan.PerNeuron)
@@ -51,7 +48,7 @@ internal sealed class IlgpuHostEmitter(IndentedWriter writer, NetworkPlan networ
 
         foreach (var parameter in plan.Own)
         {
-            writer.Line($"{Given(parameter)} = {ConstantsEmitter.GivenBy(parameter, $"{Index}", plan.Name)};");
+            writer.Line($"{Given(parameter)} = {ConstantsEmitter.GivenBy(parameter, Index, plan.Name)};");
         }
 
         if (plan.Moved.Count == 0 && HasConstants)
@@ -60,7 +57,6 @@ internal sealed class IlgpuHostEmitter(IndentedWriter writer, NetworkPlan networ
         }
     }
 
-    /// <summary>In the method that is called when parameters have changed.</summary>
     public void WriteSetConstants()
     {
         if (plan.Moved.Count > 0 && HasConstants)
@@ -69,7 +65,6 @@ internal sealed class IlgpuHostEmitter(IndentedWriter writer, NetworkPlan networ
         }
     }
 
-    /// <summary>The method that computes constants.</summary>
     public void WriteConstants()
     {
         if (!HasConstants)
@@ -99,7 +94,6 @@ internal sealed class IlgpuHostEmitter(IndentedWriter writer, NetworkPlan networ
         writer.Line("return constants;");
     }
 
-    /// <summary>All states at the start.</summary>
     public void WriteStart()
     {
         var notation = new ScalarNotation(s => $"{Arrays}.{Fixed(s.Name)}");

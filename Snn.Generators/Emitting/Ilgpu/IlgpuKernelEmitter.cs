@@ -11,7 +11,9 @@ namespace Snn.Generators.Emitting;
 /// </summary>
 internal sealed class IlgpuKernelEmitter(IndentedWriter writer, NetworkPlan plan, DeviceNames names)
 {
-    private readonly List<PopulationPlan> _populations = plan.Populations.Where(p => !p.IsSource).ToList();
+    private readonly DeviceKernels _kernels = new(plan);
+    private readonly IReadOnlyList<PopulationPlan> _populations = new DeviceKernels(plan).All;
+    private readonly IlgpuPathEmitter? _paths = plan.HasPaths ? new(writer, plan, names) : null;
     private readonly IlgpuSynapseEmitter _synapses = new(writer, plan, names);
     private readonly IlgpuReleaseEmitter _releases = new(writer, plan, names);
 
@@ -50,11 +52,11 @@ internal sealed class IlgpuKernelEmitter(IndentedWriter writer, NetworkPlan plan
         writer.Line("public static void Synapses<TSum>(Arrays net, int t)");
         writer.Line("    " + IlgpuSynapseEmitter.Neighbours);
         using var body = writer.Block("");
-        writer.Line($"int {OwnTrial}part = {names.Frame}.Arrivals.First[Grid.IdxX] + Group.IdxX;");
+        writer.Line($"int {OwnTrial}part = {names.Frame}.Arrivals.First[Grid.IdxX] + Group.IdxX{Member("Arrivals")};");
         using var cases = writer.Block($"switch ({names.Frame}.Arrivals.Case[Grid.IdxX])");
         foreach (var ((population, arrival, _), i) in _synapses.Arrivals.Select((x, i) => (x, i)))
         {
-            writer.Case(i, $"part * TSum.Count < net.{names.Population(population)}.Neurons.Size", _synapses.Deliver(population, arrival, "TSum"));
+            writer.Case(i, $"part * TSum.Count < net.{names.Population(population)}.Neurons.Size", _synapses.Deliver(population, arrival, "TSum"), InPlace(population));
         }
     }
 
@@ -64,12 +66,12 @@ internal sealed class IlgpuKernelEmitter(IndentedWriter writer, NetworkPlan plan
         writer.Summary($"Step t of all neurons{OfAllTrials}: each group of threads advances neurons of one population{(names.IsFree ? "" : " and one trial")}.");
         writer.Line("[DeviceKernel]");
         using var body = writer.Block("public static void Neurons(Arrays net, int t)");
-        writer.Line($"int {OwnTrial}j = {names.Frame}.Neurons.First[Grid.IdxX] + Group.IdxX;");
+        writer.Line($"int {OwnTrial}j = {names.Frame}.Neurons.First[Grid.IdxX] + Group.IdxX{Member("Neurons")};");
         using (writer.Block($"switch ({names.Frame}.Neurons.Case[Grid.IdxX])"))
         {
             for (int i = 0; i < _populations.Count; i++)
             {
-                writer.Case(i, "", $"{names.StepInMemory(_populations[i].Name)}(net, {names.TrialAndStep}j);");
+                writer.Case(i, "", $"{names.StepInMemory(_populations[i].Name)}({Net(_populations[i].Name)}, {names.TrialAndStep}j);");
             }
 
             foreach (var (projection, i) in plan.Releases.Select((p, i) => (p, i)))
@@ -94,19 +96,25 @@ internal sealed class IlgpuKernelEmitter(IndentedWriter writer, NetworkPlan plan
         writer.Summary($"Step t of all synapses, back{sweep.InWords}: credit of the spikes of step t, gradient of what arrived at step t + 1.");
         writer.Line("[DeviceKernel]");
         using var body = sweep.Block(writer, SynapsesBack, "TSum", "Arrays net, int t");
-        var gradients = _synapses.Gradients(sweep);
-        if (sweep.Credited.Count + gradients.Count == 0)
+        var gradients = _paths is null ? _synapses.Gradients(sweep) : [];
+        bool alongPaths = _paths?.HasGradients(sweep) == true;
+        if (sweep.Credited.Count + gradients.Count == 0 && !alongPaths)
         {
             writer.Comment("nothing spikes but the input, and no weights learn");
             return;
         }
 
-        writer.Line("int row = Grid.IdxY, part = net.Trials.Gradients.First[Grid.IdxX] + Group.IdxX;");
+        writer.Line($"int row = Grid.IdxY, part = net.Trials.Gradients.First[Grid.IdxX] + Group.IdxX{(_paths is null ? "" : ", member = net.Trials.Gradients.Member[Grid.IdxX]")};");
         using var cases = writer.Block("switch (net.Trials.Gradients.Case[Grid.IdxX])");
         int i = 0;
         foreach (string population in sweep.Credited)
         {
-            writer.Case(i++, $"net.Trials.Runs(row, t) && part * TSum.Count < net.{names.Population(population)}.Neurons.Size", _synapses.StoreCredit(population, sweep, "row", "TSum"));
+            writer.Case(i++, $"net.Trials.Runs(row, t) && part * TSum.Count < net.{names.Population(population)}.Neurons.Size", _synapses.StoreCredit(population, sweep, "row", "TSum"), InPlace(population));
+        }
+
+        if (alongPaths)
+        {
+            WriteGradientsAlongPaths(sweep, i);
         }
 
         foreach (var (projection, sum) in gradients)
@@ -115,6 +123,33 @@ internal sealed class IlgpuKernelEmitter(IndentedWriter writer, NetworkPlan plan
         }
     }
 
+    private void WriteGradientsAlongPaths(DeviceSweep sweep, int index)
+    {
+        writer.Line($"case {index}:");
+        using (writer.Indent())
+        {
+            using (writer.Block("if (row < net.Trials.Shards && net.Paths.Has<TSum>(member, part))"))
+            {
+                foreach (string call in _paths!.Gradients(sweep, "TSum", "member", "row", "net.Trials.ShardStarts[row]", "net.Trials.ShardStarts[row + 1]", "part"))
+                {
+                    writer.Line(call);
+                }
+            }
+
+            writer.Gap();
+            writer.Line("break;");
+        }
+    }
+
+    /// <summary>Which population or path a group works for, where cases are of several.</summary>
+    private string Member(string table) => _kernels.All.Any(k => _kernels.KindOf(k.Name) is not null) ? $", member = {names.Frame}.{table}.Member[Grid.IdxX]" : "";
+
+    /// <summary>Puts the population of a thread in place, where there are several.</summary>
+    private string InPlace(string kernel) => _kernels.KindOf(kernel) is null ? "" : $"net = {Net(kernel)};";
+
+    /// <summary>All arrays, with it in place.</summary>
+    private string Net(string kernel) => _kernels.KindOf(kernel) is null ? "net" : $"net.{names.Of(kernel)}(member)";
+
     private void WriteNeuronsBack(DeviceSweep sweep)
     {
         var kind = sweep.Kind;
@@ -122,13 +157,13 @@ internal sealed class IlgpuKernelEmitter(IndentedWriter writer, NetworkPlan plan
         writer.Summary($"Step t of all neurons of all trials, back{(kind == AdjointKind.EventProp ? " by EventProp" : "")}.");
         writer.Line("[DeviceKernel]");
         using var body = writer.Block($"public static void {DeviceSweep.Kernel(NeuronsBack, kind)}(Arrays net, int t)");
-        writer.Line("int trial = Grid.IdxY, j = net.Trials.Neurons.First[Grid.IdxX] + Group.IdxX;");
+        writer.Line($"int trial = Grid.IdxY, j = net.Trials.Neurons.First[Grid.IdxX] + Group.IdxX{Member("Neurons")};");
         using var cases = writer.Block("switch (net.Trials.Neurons.Case[Grid.IdxX])");
         for (int i = 0; i < _populations.Count; i++)
         {
             if (_populations[i].Adjoints.Any(a => a.Kind == kind))
             {
-                writer.Case(i, "", $"{names.StepBackInMemory(kind, _populations[i].Name)}(net, trial, t, j);");
+                writer.Case(i, "", $"{names.StepBackInMemory(kind, _populations[i].Name)}({Net(_populations[i].Name)}, trial, t, j);");
             }
         }
 

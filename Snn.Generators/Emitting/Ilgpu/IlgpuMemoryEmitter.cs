@@ -14,7 +14,8 @@ namespace Snn.Generators.Emitting;
 /// <param name="plan">The population.</param>
 /// <param name="names">What the kernels have.</param>
 /// <param name="release">What it is, in a sentence, where it is of what source neurons release; what arrives there is given to its steps, and what becomes of it is looked at in its targets.</param>
-internal sealed class IlgpuMemoryEmitter(IndentedWriter writer, NetworkPlan network, PopulationPlan plan, DeviceNames names, string? release = null)
+/// <param name="kind">The kind of which all populations' neurons these are; null of one population.</param>
+internal sealed class IlgpuMemoryEmitter(IndentedWriter writer, NetworkPlan network, PopulationPlan plan, DeviceNames names, string? release = null, PopulationKind? kind = null)
 {
     private readonly KernelNames _arrays = names.Arrays(plan.Name);
 
@@ -28,6 +29,13 @@ internal sealed class IlgpuMemoryEmitter(IndentedWriter writer, NetworkPlan netw
 
     /// <summary>Arrays of what is kept for the longest delay.</summary>
     public IReadOnlyList<string> Rings { get; } = plan.Adjoints.SelectMany(names.Arrays(plan.Name).Rings).Distinct().ToList();
+
+    /// <summary>The same with the arrival that each is of, and whether it is of its time.</summary>
+    public IReadOnlyList<(string Array, int Arrival, bool OfTimes)> Returns => [.. plan.Arrivals.SelectMany((a, i) => new[]
+    {
+        (Array: names.Arrays(plan.Name).ArrivalLambda(a), Arrival: i, OfTimes: false, Any: plan.Adjoints.Any(x => x.Arrivals.Any(l => l.Name == a))),
+        (Array: names.Arrays(plan.Name).ArrivalTime(a), Arrival: i, OfTimes: true, Any: plan.Adjoints.Any(x => x.ArrivalTimes.Any(l => l.Name == a))),
+    }).Where(r => r.Any).Select(r => (r.Array, r.Arrival, r.OfTimes))];
 
     /// <summary>Arrays of tapes.</summary>
     public IReadOnlyList<string> Tapes { get; } = plan.Tape.Select(e => names.Arrays(plan.Name).Tape(e.Target)).ToList();
@@ -43,7 +51,10 @@ internal sealed class IlgpuMemoryEmitter(IndentedWriter writer, NetworkPlan netw
     public IEnumerable<string> Lanes => plan.States.Select(_arrays.State).Concat(release is null ? plan.Arrivals.Select(_arrays.Arrival) : []);
 
     /// <summary>Whether anything is fixed over a trial.</summary>
-    public bool HasConstants { get; } = ConstantsEmitter.NamesOf(plan).Any();
+    public bool HasConstants => kind is null ? ConstantsEmitter.NamesOf(plan).Any() : Shared.Any();
+
+    /// <summary>What is fixed over a trial and the same for all neurons of a population.</summary>
+    private IEnumerable<string> Shared => ConstantsEmitter.NamesOf(plan).Except(plan.PerNeuron);
 
     /// <summary>Whether a neuron takes something from one step to the next.</summary>
     public bool HasState => plan.States.Count > 0;
@@ -57,7 +68,7 @@ internal sealed class IlgpuMemoryEmitter(IndentedWriter writer, NetworkPlan netw
     {
         var incoming = network.Projections.Where(p => p.Record.Target == plan.Name).Select(p => p.Record.Name).ToList();
         _arrays.Space.Begin(writer);
-        writer.Summary(release ?? $"{plan.Name}: neurons of model {plan.Model}" + (incoming.Count == 0 ? "." : $", and what arrives at them through {string.Join(", ", incoming)}."));
+        writer.Summary(release ?? (kind is not null ? KernelHome.Of(network, kind).Summary : $"{plan.Name}: neurons of model {plan.Model}" + (incoming.Count == 0 ? "." : $", and what arrives at them through {string.Join(", ", incoming)}.")));
         using (writer.Block($"public struct {names.ArraysOf(plan.Name)}"))
         {
             writer.Line("public NeuronsView Neurons;");
@@ -66,18 +77,38 @@ internal sealed class IlgpuMemoryEmitter(IndentedWriter writer, NetworkPlan netw
                 writer.Line($"public {names.ConstantsOf(plan.Name)} Fixed;");
             }
 
-            Views($"state of every neuron{(release is null ? ", and what arrives at it in a step" : "")}: [{(names.IsFree ? "" : "trial, ")}neuron]", Lanes);
+            if (kind is not null)
+            {
+                WriteOfEach();
+            }
+
+            Views($"state of every neuron{(release is null ? ", and what arrives at it in a step" : "")}: [{Population}{(names.IsFree ? "" : "trial, ")}neuron]", Lanes);
             Views("inputs that the run gives: [neuron]", plan.Fed.Select(f => _arrays.Arrival(f.Name)));
-            Views(names.IsOnline ? "written by the step for what learns of it when its spikes arrive, for as many steps as the longest delay: [trial, step, neuron]" : "written by the step for the step back: [trial, step, neuron]", Tapes);
-            Views("LambdaX is dLoss/dX: [trial, neuron]", Swept);
-            Views("dLoss/darrival, for as many steps as the longest delay: [trial, step, neuron]", Rings);
-            Views("GradientX sums up dLoss/dX over a trial: [trial, neuron]", Gradients);
+            Views(names.IsOnline ? "written by the step for what learns of it when its spikes arrive, for as many steps as the longest delay: [trial, step, neuron]" : $"written by the step for the step back: [{Population}trial, step, neuron]", Tapes);
+            Views($"LambdaX is dLoss/dX: [{Population}trial, neuron]", Swept);
+            Views($"dLoss/darrival, for as many steps as the longest delay: [{Population}trial, step, neuron]", Rings);
+            Views($"GradientX sums up dLoss/dX over a trial: [{Population}trial, neuron]", Gradients);
             Views("what updates of the network read of the course of states: [trial, neuron]", Courses.Select(c => c.Array), "CourseView");
         }
 
         WriteFixed();
         Registers(HasState, $"{plan.Name}: what a neuron takes from one step to the next.", names.StateOf(plan.Name), names.State(plan.Name), InState);
         Registers(HasAdjoint, $"{plan.Name}: what a neuron takes from one step back to the one before; LambdaX is dLoss/dX{(Gradients.Count > 0 ? ", GradientX its sum over the trial" : "")}.", names.AdjointOf(plan.Name), names.Adjoint(plan.Name), InAdjoint);
+    }
+
+    private string Population => kind is null ? "" : "population, ";
+
+    private void WriteOfEach()
+    {
+        writer.Gap();
+        writer.Comment("the populations; the one that a thread works for is in place above");
+        writer.Line($"public MembersView {_arrays.Members};");
+        if (HasConstants)
+        {
+            writer.Line($"public ArrayView<{names.ConstantsOf(plan.Name)}> {_arrays.Each};");
+        }
+
+        Views("fixed over a trial, for each neuron: [population, neuron]", plan.PerNeuron.Select(_arrays.Constant));
     }
 
     private void WriteFixed()
@@ -92,13 +123,16 @@ internal sealed class IlgpuMemoryEmitter(IndentedWriter writer, NetworkPlan netw
         fields.Space.Begin(writer);
         writer.Summary($"{plan.Name}: what is fixed over a {(names.IsFree ? "run" : "trial")}.");
         using var constants = writer.Block($"public struct {names.ConstantsOf(plan.Name)}");
-        var shared = ConstantsEmitter.NamesOf(plan).Except(plan.PerNeuron).Select(fields.Constant).ToList();
+        var shared = Shared.Select(fields.Constant).ToList();
         if (shared.Count > 0)
         {
             writer.Line($"public float {string.Join(", ", shared)};");
         }
 
-        Views("for each neuron: [neuron]", plan.PerNeuron.Select(fields.Constant));
+        if (kind is null)
+        {
+            Views("for each neuron: [neuron]", plan.PerNeuron.Select(fields.Constant));
+        }
     }
 
     private void Views(string comment, IEnumerable<string> fields, string type = "ArrayView<float>")
@@ -126,6 +160,28 @@ internal sealed class IlgpuMemoryEmitter(IndentedWriter writer, NetworkPlan netw
     private IEnumerable<string> InState(KernelNames members) => plan.States.Select(members.State);
 
     private IEnumerable<string> InAdjoint(KernelNames members) => States.Select(members.Lambda).Concat(Learned.Select(members.Gradient));
+
+    /// <summary>Puts one of the populations in place: a function of the struct of all arrays.</summary>
+    public void WriteOf()
+    {
+        if (kind is null)
+        {
+            return;
+        }
+
+        string all = names.Population(plan.Name);
+        writer.Gap();
+        writer.Summary($"The same, with one of {KernelHome.Few(kind)} in its place.");
+        using var body = writer.Block($"public readonly Arrays {names.Of(plan.Name)}(int member)");
+        writer.Line("var net = this;");
+        writer.Line($"net.{all}.Neurons = {all}.{_arrays.Members}.Of({all}.Neurons, member);");
+        if (HasConstants)
+        {
+            writer.Line($"net.{all}.Fixed = {all}.{_arrays.Each}[member];");
+        }
+
+        writer.Line("return net;");
+    }
 
     /// <summary>Steps between memory and memory, for kernels whose threads have no neuron of their own.</summary>
     public void WriteSteps()

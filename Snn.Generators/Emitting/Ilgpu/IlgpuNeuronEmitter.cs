@@ -17,7 +17,8 @@ namespace Snn.Generators.Emitting;
 /// <param name="memory">Its arrays.</param>
 /// <param name="device">What kernels have.</param>
 /// <param name="index">Place among the populations; −1 of what sources release, which has no noise.</param>
-internal sealed class IlgpuNeuronEmitter(IndentedWriter writer, PopulationPlan plan, IlgpuMemoryEmitter memory, DeviceNames device, int index = -1)
+/// <param name="isKind">Whether it is of all populations of a kind.</param>
+internal sealed class IlgpuNeuronEmitter(IndentedWriter writer, PopulationPlan plan, IlgpuMemoryEmitter memory, DeviceNames device, int index = -1, bool isKind = false)
 {
     private readonly KernelNames _arrays = device.Arrays(plan.Name), _state = device.State(plan.Name), _adjoint = device.Adjoint(plan.Name);
 
@@ -79,7 +80,7 @@ internal sealed class IlgpuNeuronEmitter(IndentedWriter writer, PopulationPlan p
 
         foreach (var (noise, draw) in plan.Noise.Select((n, i) => (n, i)))
         {
-            writer.Line($"float {names.Local(new(noise, Role.Input))} = {device.Frame}.Noise({(device.IsFree ? "" : "trial, t, ")}{index}, {draw}, j);");
+            writer.Line($"float {names.Local(new(noise, Role.Input))} = {device.Frame}.Noise({(device.IsFree ? "" : "trial, t, ")}{(isKind ? $"{Me}.Neurons.Population" : $"{index}")}, {draw}, j);");
         }
     }
 
@@ -177,7 +178,10 @@ internal sealed class IlgpuNeuronEmitter(IndentedWriter writer, PopulationPlan p
     {
         foreach (var constant in read.Where(s => s.Role == Role.Parameter))
         {
-            writer.Line($"float {names.Local(constant)} = {Me}.Fixed.{device.Constants(plan.Name).Constant(constant.Name)}{(plan.PerNeuron.Contains(constant.Name) ? "[j]" : "")};");
+            bool perNeuron = plan.PerNeuron.Contains(constant.Name);
+            writer.Line($"float {names.Local(constant)} = {Me}.{(perNeuron && isKind
+                ? $"{_arrays.Constant(constant.Name)}[{Me}.Neurons.Before + j]"
+                : $"Fixed.{device.Constants(plan.Name).Constant(constant.Name)}{(perNeuron ? "[j]" : "")}")};");
         }
     }
 

@@ -12,22 +12,32 @@ namespace Snn.Generators.Emitting;
 internal sealed class IlgpuSynapseEmitter(IndentedWriter writer, NetworkPlan plan, DeviceNames names)
 {
     private readonly DeviceStorage _storage = new(names);
+    private readonly IlgpuPathEmitter? _paths = plan.HasPaths ? new(writer, plan, names) : null;
 
     /// <summary>What sums are made of.</summary>
     public const string Neighbours = "where TSum : struct, INeighbours<TSum>";
 
     /// <summary>Arrivals with the projections that add to them, in order.</summary>
     public IReadOnlyList<(string Population, string Arrival, IReadOnlyList<ProjectionPlan> Projections)> Arrivals { get; } = plan.Projections
-        .GroupBy(p => (p.Record.Target, p.Arrival))
-        .Select(g => (g.Key.Target, g.Key.Arrival, (IReadOnlyList<ProjectionPlan>)g.OrderBy(p => p.Index).ToList())).ToList();
+        .GroupBy(p => (Kernel: new DeviceKernels(plan).Of(p.Record.Target), p.Arrival))
+        .Select(g => (g.Key.Kernel, g.Key.Arrival, (IReadOnlyList<ProjectionPlan>)g.OrderBy(p => p.Index).ToList())).ToList();
 
     /// <summary>What a sweep sums up for every synapse, in order: projections, each with the function that does it.</summary>
     public IReadOnlyList<(ProjectionPlan Projection, string Sum)> Gradients(DeviceSweep sweep) =>
         [.. plan.Projections.Where(p => p.Record.Trainable).Select(p => (p, names.Gradient(p))), .. sweep.Delays.Select(p => (p, names.Moved(p)))];
 
+    /// <summary>An arrival is summed up.</summary>
+    /// <param name="population">Whose.</param>
+    /// <param name="arrival">The arrival.</param>
+    /// <param name="sum">Of which neighbours.</param>
+    /// <param name="part">Of these.</param>
+    /// <param name="net">All arrays, with the population in place.</param>
+    public string Sum(string population, string arrival, string sum, string part, string net = "net") =>
+        _paths?.Sum(population, arrival, sum, net, part) ?? $"{names.Sum(population, arrival)}<{sum}>({net}, {names.Trial}t, {part})";
+
     /// <summary>An arrival is summed up and written to memory.</summary>
     public string Deliver(string population, string arrival, string sum) =>
-        $"{names.Sum(population, arrival)}<{sum}>(net, {names.Trial}t, part).Store({Net(population)}.{names.Arrays(population).Arrival(arrival)}, {(names.IsFree ? $"part * {sum}.Count" : $"{Net(population)}.Neurons.At<{sum}>(trial, part)")});";
+        $"{Sum(population, arrival, sum, "part")}.Store({Net(population)}.{names.Arrays(population).Arrival(arrival)}, {(names.IsFree ? $"part * {sum}.Count" : $"{Net(population)}.Neurons.At<{sum}>(trial, part)")});";
 
     /// <summary>A credit is summed up and written to memory.</summary>
     public string StoreCredit(string population, DeviceSweep sweep, string trial, string sum) =>
@@ -95,12 +105,12 @@ internal sealed class IlgpuSynapseEmitter(IndentedWriter writer, NetworkPlan pla
         {
             foreach (var rule in sweep.Rules)
             {
-                foreach (var credit in rule.Credits)
+                foreach (var (kernel, credits) in sweep.CreditsOf(rule))
                 {
                     writer.Gap();
-                    writer.Summary($"What spikes of neighbouring neurons of {credit.Population} in step t are credited with by {rule.Rule}.");
-                    using var body = Function("TSum", $"{names.Credit(credit.Population, rule)}<TSum>(in Arrays net, int trial, int t, int part)");
-                    WriteCredit(credit);
+                    writer.Summary($"What spikes of neighbouring neurons of {kernel} in step t are credited with by {rule.Rule}.");
+                    using var body = Function("TSum", $"{names.Credit(kernel, rule)}<TSum>(in Arrays net, int trial, int t, int part)");
+                    WriteCredit(kernel, credits);
                 }
             }
 
@@ -124,19 +134,26 @@ internal sealed class IlgpuSynapseEmitter(IndentedWriter writer, NetworkPlan pla
             writer.Line($"public struct {names.By(rule)}<TSum> : {names.Credits}<TSum>");
             writer.Line("    " + Neighbours);
             using var type = writer.Block("");
-            foreach (var credit in rule.Credits)
+            foreach (var (kernel, credits) in sweep.CreditsOf(rule))
             {
                 writer.Gap();
-                using var body = writer.Block($"public static TSum {names.Credit(credit.Population)}({CreditParameters})");
-                WriteCredit(credit);
+                using var body = writer.Block($"public static TSum {names.Credit(kernel)}({CreditParameters})");
+                WriteCredit(kernel, credits);
             }
         }
     }
 
     private const string CreditParameters = "in Arrays net, int trial, int t, int part";
 
-    private void WriteCredit(CreditPlan credit)
+    private void WriteCredit(string kernel, IReadOnlyList<CreditPlan> credits)
     {
+        if (_paths is not null)
+        {
+            _paths.WriteCredit(kernel, credits);
+            return;
+        }
+
+        var credit = credits[0];
         string me = Net(credit.Population);
         bool times = credit.Start == CreditStart.SpikeTimes;
         bool fromLoss = plan.Populations.First(p => p.Name == credit.Population).IsReadout;

@@ -12,7 +12,9 @@ namespace Snn.Generators.Emitting;
 /// </summary>
 internal sealed class IlgpuTrialEmitter(IndentedWriter writer, NetworkPlan plan, DeviceNames device)
 {
-    private readonly List<PopulationPlan> _populations = plan.Populations.Where(p => !p.IsSource).ToList();
+    private readonly DeviceKernels _kernels = new(plan);
+    private readonly List<PopulationPlan> _populations = [.. new DeviceKernels(plan).All];
+    private readonly IlgpuPathEmitter? _paths = plan.HasPaths ? new(writer, plan, device) : null;
     private readonly IlgpuSynapseEmitter _synapses = new(writer, plan, device);
     private readonly IlgpuReleaseEmitter _releases = new(writer, plan, device);
 
@@ -44,7 +46,7 @@ internal sealed class IlgpuTrialEmitter(IndentedWriter writer, NetworkPlan plan,
         {
             writer.Gap();
             using var own = OwnNeuron(population);
-            writer.Line($"{device.Look(population.Name)}(net, trial, {Neuron(population)}, {Own(population)});");
+            writer.Line($"{device.Look(population.Name)}({Net(population)}, trial, {Neuron(population)}, {Own(population)});");
         }
     }
 
@@ -57,11 +59,11 @@ internal sealed class IlgpuTrialEmitter(IndentedWriter writer, NetworkPlan plan,
             {
                 foreach (string arrival in Arriving(population))
                 {
-                    writer.Line($"float {Arrival(arrival)} = {device.Sum(population.Name, arrival)}<Float1>(net, trial, t, {Neuron(population)}).Value;");
+                    writer.Line($"float {Arrival(arrival)} = {_synapses.Sum(population.Name, arrival, "Float1", Neuron(population), Net(population))}.Value;");
                 }
 
                 string arrivals = string.Concat(population.Arrivals.Select(a => (Arriving(population).Contains(a) ? Arrival(a) : "0f") + ", "));
-                writer.Line($"{device.Step(population.Name)}(net, {Registers(population, Memory(population).HasState)}{arrivals}trial, t, {Neuron(population)});");
+                writer.Line($"{device.Step(population.Name)}({Net(population)}, {Registers(population, Memory(population).HasState)}{arrivals}trial, t, {Neuron(population)});");
             }
 
             writer.Gap();
@@ -119,12 +121,23 @@ internal sealed class IlgpuTrialEmitter(IndentedWriter writer, NetworkPlan plan,
         {
             writer.Gap();
             using var own = OwnNeuron(population);
-            writer.Line($"{device.StoreAdjoint(population.Name)}(net, trial, {Neuron(population)}, {Own(population)});");
+            writer.Line($"{device.StoreAdjoint(population.Name)}({Net(population)}, trial, {Neuron(population)}, {Own(population)});");
         }
     }
 
     private void WriteOwnGradients(PopulationPlan population, DeviceSweep sweep)
     {
+        if (_paths is not null)
+        {
+            if (_paths.HasGradients(sweep) && population.Arrivals.Count > 0)
+            {
+                using var loop = _paths.LoopOverArriving(population.Name, Net(population));
+                WriteAll(_paths.Gradients(sweep, "Float1", "p", "shard", "i", "i + 1", Neuron(population)));
+            }
+
+            return;
+        }
+
         foreach (var (_, sum) in _synapses.Gradients(sweep).Where(g => g.Projection.Record.Target == population.Name))
         {
             writer.Line($"{sum}<Float1>(net, shard, i, i + 1, t + 1, {Neuron(population)});");
@@ -137,10 +150,10 @@ internal sealed class IlgpuTrialEmitter(IndentedWriter writer, NetworkPlan plan,
         if (IlgpuNeuronEmitter.ReadsCredit(population.Adjoints.First(a => a.Kind == sweep.Kind)))
         {
             read = "credit, ";
-            writer.Line($"float credit = {sweep.Credit(population.Name, "Float1")}(net, trial, t, {Neuron(population)}).Value;");
+            writer.Line($"float credit = {sweep.Credit(population.Name, "Float1")}({Net(population)}, trial, t, {Neuron(population)}).Value;");
         }
 
-        writer.Line($"{device.StepBack(sweep.Kind, population.Name)}(net, {Registers(population, Memory(population).HasAdjoint)}{read}trial, t, {Neuron(population)});");
+        writer.Line($"{device.StepBack(sweep.Kind, population.Name)}({Net(population)}, {Registers(population, Memory(population).HasAdjoint)}{read}trial, t, {Neuron(population)});");
     }
 
     private void WriteForwardPerThread()
@@ -151,12 +164,12 @@ internal sealed class IlgpuTrialEmitter(IndentedWriter writer, NetworkPlan plan,
         {
             foreach (var (population, arrival, _) in _synapses.Arrivals)
             {
-                Loop(SixteenOf($"net.{device.Population(population)}.Neurons.Size"), _synapses.Deliver(population, arrival, "Float16"));
+                LoopOver(population, () => Loop(SixteenOf($"net.{device.Population(population)}.Neurons.Size"), _synapses.Deliver(population, arrival, "Float16")));
             }
 
             foreach (var population in _populations)
             {
-                Loop(NeuronsOf(population), $"{device.StepInMemory(population.Name)}(net, trial, t, j);");
+                LoopOver(population.Name, () => Loop(NeuronsOf(population), $"{device.StepInMemory(population.Name)}(net, trial, t, j);"));
             }
 
             Loop("int part = 0; part < net.Trials.SpikeParts; part++", _synapses.Log("part"));
@@ -176,17 +189,25 @@ internal sealed class IlgpuTrialEmitter(IndentedWriter writer, NetworkPlan plan,
         using var steps = StepsBack();
         foreach (string population in sweep.Credited)
         {
-            Loop(SixteenOf($"net.{device.Population(population)}.Neurons.Size"), _synapses.StoreCredit(population, sweep, "trial", "Float16"));
+            LoopOver(population, () => Loop(SixteenOf($"net.{device.Population(population)}.Neurons.Size"), _synapses.StoreCredit(population, sweep, "trial", "Float16")));
         }
 
-        foreach (var (projection, sum) in _synapses.Gradients(sweep))
+        if (_paths?.HasGradients(sweep) == true)
+        {
+            writer.Gap();
+            using var paths = writer.Block("for (int p = 0; p < net.Paths.Count; p++)");
+            using var parts = writer.Block("for (int part = 0; net.Paths.Has<Float16>(p, part); part++)");
+            WriteAll(_paths.Gradients(sweep, "Float16", "p", "shard", "i", "i + 1", "part"));
+        }
+
+        foreach (var (projection, sum) in _paths is null ? _synapses.Gradients(sweep) : [])
         {
             Loop(SixteenOf($"net.{device.Projection(projection)}.Targets"), $"{sum}<Float16>(net, shard, i, i + 1, t + 1, part);");
         }
 
         foreach (var population in SteppingBack(sweep))
         {
-            Loop(NeuronsOf(population), $"{device.StepBackInMemory(sweep.Kind, population.Name)}(net, trial, t, j);");
+            LoopOver(population.Name, () => Loop(NeuronsOf(population), $"{device.StepBackInMemory(sweep.Kind, population.Name)}(net, trial, t, j);"));
         }
 
         foreach (var projection in _releases.Back(sweep))
@@ -217,7 +238,33 @@ internal sealed class IlgpuTrialEmitter(IndentedWriter writer, NetworkPlan plan,
 
     private IEnumerable<string> Arriving(PopulationPlan population) => _synapses.Arrivals.Where(a => a.Population == population.Name).Select(a => a.Arrival);
 
-    private IlgpuMemoryEmitter Memory(PopulationPlan population) => new(writer, plan, population, device);
+    private IlgpuMemoryEmitter Memory(PopulationPlan population) => new(writer, plan, population, device, kind: _kernels.KindOf(population.Name));
+
+    /// <summary>All arrays, with the population in place that a thread of a group has a neuron of.</summary>
+    private string Net(PopulationPlan population) => _kernels.KindOf(population.Name) is null ? "net" : _names.Local("net of", population.Name, "of" + Names.Pascal(population.Name));
+
+    /// <summary>What is done for a population, for each that shares its kernel.</summary>
+    private void LoopOver(string kernel, Action write)
+    {
+        if (_kernels.KindOf(kernel) is null)
+        {
+            write();
+            return;
+        }
+
+        writer.Gap();
+        using var members = writer.Block($"for (int member = 0; member < net.{device.Population(kernel)}.{device.Arrays(kernel).Members}.Count; member++)");
+        writer.Line($"net = net.{device.Of(kernel)}(member);");
+        write();
+    }
+
+    private void WriteAll(IEnumerable<string> calls)
+    {
+        foreach (string call in calls)
+        {
+            writer.Line(call);
+        }
+    }
 
     /// <summary>The local variable with what arrives, in a block of its own for each population.</summary>
     private string Arrival(string arrival) => _names.Local("arrival", arrival, arrival);
@@ -243,13 +290,22 @@ internal sealed class IlgpuTrialEmitter(IndentedWriter writer, NetworkPlan plan,
         writer.Line("[DeviceKernel]");
     }
 
-    private void WriteNeuron(PopulationPlan population) => writer.Line($"int {Neuron(population)} = net.{device.Population(population.Name)}.Neurons.Of(Group.IdxX);");
+    private void WriteNeuron(PopulationPlan population)
+    {
+        string all = device.Population(population.Name);
+        if (_kernels.KindOf(population.Name) is not null)
+        {
+            writer.Line($"var {Net(population)} = net.{device.Of(population.Name)}(net.{all}.{device.Arrays(population.Name).Members}.Holding(Group.IdxX));");
+        }
+
+        writer.Line($"int {Neuron(population)} = {Net(population)}.{all}.Neurons.Of(Group.IdxX);");
+    }
 
     private void WriteRegisters(PopulationPlan population, bool any, string load)
     {
         if (any)
         {
-            writer.Line($"var {Own(population)} = {Neuron(population)} < 0 ? default : {load}(net, trial, {Neuron(population)});");
+            writer.Line($"var {Own(population)} = {Neuron(population)} < 0 ? default : {load}({Net(population)}, trial, {Neuron(population)});");
         }
     }
 

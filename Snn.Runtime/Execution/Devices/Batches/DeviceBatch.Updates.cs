@@ -18,7 +18,7 @@ public abstract partial class DeviceBatch
 
     /// <summary>What the trials of a batch leave of the neurons of a population, [trial, padded neuron].</summary>
     internal ArrayView<float> LeftBy(int population, UpdateBinding binding) => binding.Kind is UpdateSource.SpikeCount or UpdateSource.FiringRate
-        ? _neurons[population].SpikeCount
+        ? Of(_neurons[population].SpikeCount, population)
         : _courses[(binding.StateName, binding.Kind)].Values;
 
     /// <summary>What updates read of the course of a state.</summary>

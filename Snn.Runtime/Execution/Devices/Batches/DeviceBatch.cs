@@ -231,30 +231,42 @@ public abstract partial class DeviceBatch : IDisposable
 
     private protected abstract void RunBackward(int shards);
 
-    /// <summary>A population that the device advances: the next case of the kernel of neurons.</summary>
-    protected NeuronsView NewNeurons(int population)
+    /// <summary>A population that the device advances, or those that share a kernel: the next case of the kernel of neurons.</summary>
+    protected NeuronsView NewNeurons(params ReadOnlySpan<int> populations)
     {
-        int first = _neurons.Values.Sum(n => n.Padded), padded = Groups.Padded(population);
-        var neurons = new NeuronsView
+        int first = _neurons.Values.Sum(n => n.Padded), before = 0, padded = Padded(populations);
+        var shared = new NeuronsView
         {
-            Size = Setup.Layout.Populations[population].Size,
-            Padded = padded,
-            First = first,
-            Credit = NewLanes(population),
+            Credit = NewLanes(populations),
             SpikeCount = _spikeCounts.SubView((long)Setup.Batch * first, (long)Setup.Batch * padded),
             RateCredits = _rateCredits.SubView((long)Setup.Batch * first, (long)Setup.Batch * padded),
         };
-        _neurons.Add(population, neurons);
-        _advanced.Add(population);
-        NeuronBlocks.Add(neurons.Padded);
-        return neurons;
+        foreach (int population in populations)
+        {
+            var neurons = shared with
+            {
+                Size = Setup.Layout.Populations[population].Size,
+                Padded = Groups.Padded(population),
+                First = first + before,
+                Before = before,
+                Start = Setup.Batch * before,
+                Population = population,
+                Arrival = _paths?.ArrivalOf(population) ?? 0,
+            };
+            _neurons.Add(population, neurons);
+            _advanced.Add(population);
+            before += neurons.Padded;
+        }
+
+        NeuronBlocks.AddMembers(ForEach(populations, Groups.Padded));
+        return _neurons[populations[0]];
     }
 
     /// <summary>One value per trial and neuron.</summary>
-    protected ArrayView<float> NewLanes(int population) => Memory.New<float>((long)Setup.Batch * Groups.Padded(population), "states");
+    protected ArrayView<float> NewLanes(params ReadOnlySpan<int> populations) => Memory.New<float>(Checked((long)Setup.Batch * Padded(populations)), "states");
 
     /// <summary>One value per trial, step and neuron.</summary>
-    protected ArrayView<float> NewTape(int population) => Memory.New<float>((long)Kept.Count * Setup.Batch * Groups.Padded(population), "the tapes");
+    protected ArrayView<float> NewTape(params ReadOnlySpan<int> populations) => Memory.New<float>((long)Kept.Count * Setup.Batch * Padded(populations), "the tapes");
 
     /// <summary>One value per trial, step and neuron, for as many steps as the longest delay.</summary>
     /// <exception cref="ArgumentException">The longest delay takes more memory than there is.</exception>
@@ -299,10 +311,10 @@ public abstract partial class DeviceBatch : IDisposable
     protected int InSteps(int projection, float delay) => Delays.OnGrid(delay, Setup.Layout.Projections[projection].MostDelay, Setup.Layout.Dt);
 
     /// <summary>Sums of arriving spikes at a population: the next case of the kernel of synapses.</summary>
-    protected void NewArrival(int population) => ArrivalBlocks.Add(Groups.Sums(population));
+    protected void NewArrival(params ReadOnlySpan<int> populations) => ArrivalBlocks.AddMembers(ForEach(populations, Groups.Sums));
 
     /// <summary>The credit of a population's spikes: the next case of the kernel of synapses backwards.</summary>
-    protected void NewCredit(int population) => GradientBlocks.Add(Groups.Sums(population));
+    protected void NewCredit(params ReadOnlySpan<int> populations) => GradientBlocks.AddMembers(ForEach(populations, Groups.Sums));
 
     /// <summary>The gradient of a projection, or that by its delays: the next case of the kernel of synapses backwards.</summary>
     protected void NewGradient(int projection) => GradientBlocks.Add(Groups.SumsOf(WeightsThere.WidthOf(projection)));

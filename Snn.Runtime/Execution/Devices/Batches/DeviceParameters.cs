@@ -8,7 +8,8 @@ namespace Snn.Runtime;
 /// </summary>
 internal sealed class DeviceParameters(DeviceSetup setup, DeviceMemory memory)
 {
-    private readonly List<(int Parameter, int Population, int Padded, DeviceMirror<float> PerNeuron)> _gradients = [];
+    private readonly List<(int Parameter, int Population, int Padded, DeviceMirror<float> PerNeuron, int Start)> _gradients = [];
+    private readonly List<(DeviceMirror<float> PerNeuron, int Padded, int Owners)> _arrays = [];
 
     /// <summary>The gradient by a parameter, [trial, padded neuron].</summary>
     /// <param name="parameter">Index of the parameter.</param>
@@ -16,8 +17,28 @@ internal sealed class DeviceParameters(DeviceSetup setup, DeviceMemory memory)
     /// <param name="padded">Number of neurons, padded.</param>
     public ArrayView<float> New(int parameter, int population, int padded)
     {
+        return New([(parameter, population, padded)]);
+    }
+
+    /// <summary>The gradients by a parameter that populations which share a kernel have each, [population, trial, padded neuron].</summary>
+    /// <param name="owners">Of each its parameter's index, itself, and its number of neurons, padded.</param>
+    public ArrayView<float> New(ReadOnlySpan<(int Parameter, int Population, int Padded)> owners)
+    {
+        int padded = 0;
+        foreach (var owner in owners)
+        {
+            padded += owner.Padded;
+        }
+
         var gradient = memory.NewMirror<float>((long)setup.Batch * padded, "gradients");
-        _gradients.Add((parameter, population, padded, gradient));
+        _arrays.Add((gradient, padded, owners.Length));
+        int before = 0;
+        foreach (var owner in owners)
+        {
+            _gradients.Add((owner.Parameter, owner.Population, owner.Padded, gradient, setup.Batch * before));
+            before += owner.Padded;
+        }
+
         return gradient.There;
     }
 
@@ -25,18 +46,18 @@ internal sealed class DeviceParameters(DeviceSetup setup, DeviceMemory memory)
     /// <param name="trials">Number of trials.</param>
     public void Fetch(int trials)
     {
-        foreach (var (_, _, padded, gradient) in _gradients)
+        foreach (var (gradient, padded, owners) in _arrays)
         {
-            gradient.Fetch(setup.Device.Stream, trials * padded);
+            gradient.Fetch(setup.Device.Stream, (owners == 1 ? trials : setup.Batch) * padded);
         }
     }
 
     /// <summary>Adds the gradients of a trial.</summary>
     public void AddTo(ParameterArray gradient, int trial)
     {
-        foreach (var (index, population, padded, perNeuron) in _gradients)
+        foreach (var (index, population, padded, perNeuron, start) in _gradients)
         {
-            gradient.Add(index, perNeuron.Here.Slice(trial * padded, setup.Layout.Populations[population].Size));
+            gradient.Add(index, perNeuron.Here.Slice(start + trial * padded, setup.Layout.Populations[population].Size));
         }
     }
 }

@@ -131,13 +131,13 @@ public struct TrialsView
     public readonly int Place(int trial, int t) => trial * KeptSteps + (t & StepMask);
 
     /// <summary>Where a trial's values of step <paramref name="t"/> start in a tape, and in the readout.</summary>
-    public readonly long Taped(in NeuronsView neurons, int trial, int t) => (long)Place(trial, t) * neurons.Padded;
+    public readonly long Taped(in NeuronsView neurons, int trial, int t) => (long)KeptSteps * neurons.Start + (long)Place(trial, t) * neurons.Padded;
 
     /// <summary>Whether step <paramref name="t"/> is one of the trial's.</summary>
     public readonly bool Runs(int trial, int t) => trial < Count && t < Steps[trial];
 
     /// <summary>Where a trial's values of step <paramref name="t"/> start among those kept for the longest delay.</summary>
-    public readonly int Kept(in NeuronsView neurons, int trial, int t) => (trial * RingSteps + t % RingSteps) * neurons.Padded;
+    public readonly int Kept(in NeuronsView neurons, int trial, int t) => RingSteps * neurons.Start + (trial * RingSteps + t % RingSteps) * neurons.Padded;
 
     /// <summary>Where a neuron's value before a step is, in an array that a step reads one half of and writes the other.</summary>
     /// <param name="padded">Number of neurons, padded.</param>
@@ -162,6 +162,9 @@ public struct BlockTable
 
     /// <summary>Number of its first thread.</summary>
     public ArrayView<int> First;
+
+    /// <summary>Which of the populations or projections it works for that the case is of.</summary>
+    public ArrayView<int> Member;
 }
 
 /// <summary>A population whose neurons the device advances.</summary>
@@ -176,6 +179,18 @@ public struct NeuronsView
     /// <summary>Padded neurons of the populations before it.</summary>
     public int First;
 
+    /// <summary>Padded neurons of those populations before it that share its kernel; arrays with a value per neuron have room for theirs before its own.</summary>
+    public int Before;
+
+    /// <summary>Where its values start there: after those of all trials of these.</summary>
+    public int Start;
+
+    /// <summary>Its place among the populations.</summary>
+    public int Population;
+
+    /// <summary>The first of its arrivals among all, in a network whose populations share kernels.</summary>
+    public int Arrival;
+
     /// <summary>What the rule credits a spike of a neuron with, [trial, neuron].</summary>
     public ArrayView<float> Credit;
 
@@ -189,11 +204,11 @@ public struct NeuronsView
     public readonly int Inside(int j) => j < Size ? 1 : 0;
 
     /// <summary>Where neuron <paramref name="j"/> of a trial is.</summary>
-    public readonly int At(int trial, int j) => trial * Padded + j;
+    public readonly int At(int trial, int j) => Start + trial * Padded + j;
 
     /// <summary>Where neighbours of a trial start.</summary>
     public readonly int At<TSum>(int trial, int part)
-        where TSum : struct, INeighbours<TSum> => trial * Padded + part * TSum.Count;
+        where TSum : struct, INeighbours<TSum> => Start + trial * Padded + part * TSum.Count;
 
     /// <summary>
     /// The neuron of a thread in a group that has one for each neuron of the network: a population's are neighbours, so that

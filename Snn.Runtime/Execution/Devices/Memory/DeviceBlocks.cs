@@ -8,6 +8,7 @@ internal sealed class DeviceBlocks(int threads)
     private readonly List<int> _cases = [];
     private readonly List<int> _first = [];
     private readonly List<int> _rows = [];
+    private readonly List<int> _members = [];
     private int _count;
 
     /// <summary>Number of groups.</summary>
@@ -23,6 +24,25 @@ internal sealed class DeviceBlocks(int threads)
                 _cases.Add(_count);
                 _first.Add(first);
                 _rows.Add(row);
+                _members.Add(0);
+            }
+        }
+
+        _count++;
+    }
+
+    /// <summary>The next case, which is of several populations or projections, with so many threads for each.</summary>
+    /// <param name="members">Which, and how many threads it needs.</param>
+    public void AddMembers(params ReadOnlySpan<(int Member, int Needed)> members)
+    {
+        foreach (var (member, needed) in members)
+        {
+            for (int first = 0; first < needed; first += threads)
+            {
+                _cases.Add(_count);
+                _first.Add(first);
+                _rows.Add(0);
+                _members.Add(member);
             }
         }
 
@@ -36,5 +56,6 @@ internal sealed class DeviceBlocks(int threads)
     {
         Case = memory.Of<int>(_cases.ToArray()),
         First = memory.Of<int>(_first.ToArray()),
+        Member = memory.Of<int>(_members.ToArray()),
     };
 }

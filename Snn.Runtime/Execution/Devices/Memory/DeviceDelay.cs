@@ -48,6 +48,9 @@ internal sealed class DeviceDelay
     /// <summary>Where its neurons start among those of all projections whose delays learn.</summary>
     public required int Row { get; init; }
 
+    /// <summary>Where its synapses start among those of all projections whose delays learn.</summary>
+    public required int Start { get; init; }
+
     /// <summary>Number of neurons that it comes from.</summary>
     public required int Sources { get; init; }
 

@@ -33,7 +33,7 @@ internal sealed class DeviceDelays
         {
             int sources = layout.Populations[layout.Projections[p].Source].Size;
             var moved = new SynapseSums { Values = Learn ? _moved.SubView(start, _moved.Length - start) : _moved, Stride = weights.StrideOf(p), ShardStride = synapses };
-            _projections[p] = new(batch, p, parameter.PerNeuron, moved) { Parameter = index, Row = rows.Count / MovedView.Numbers, Sources = sources };
+            _projections[p] = new(batch, p, parameter.PerNeuron, moved) { Parameter = index, Row = rows.Count / MovedView.Numbers, Sources = sources, Start = start };
             for (int k = 0; k < sources; k++)
             {
                 int row = k * moved.Stride;
@@ -65,6 +65,15 @@ internal sealed class DeviceDelays
 
     /// <summary>The delays of a projection; not of one whose delays are fixed.</summary>
     public DeviceDelay this[int projection] => _projections[projection]!;
+
+    /// <summary>The sums of all projections whose delays learn, [shard, synapse].</summary>
+    public ArrayView<float> Moved => _moved;
+
+    /// <summary>Number of their synapses: from one shard's sums to the next.</summary>
+    public int Synapses => _view.Synapses;
+
+    /// <summary>Where the sums of a projection start; −1 where its delay does not learn, or by another rule.</summary>
+    public int StartOf(int projection) => Learn && _projections[projection] is { } delay ? delay.Start : -1;
 
     /// <summary>Queues the given spikes of a batch in the order in which they arrive.</summary>
     public void Send(DeviceInputs inputs)

@@ -104,6 +104,9 @@ internal sealed class DeviceWeights : IDisposable
     /// </summary>
     public int CopyOf(int projection) => Follows(projection) ? (int)_copies[projection] : -1;
 
+    /// <summary>Where a projection's copy by which credit comes back starts among all of them, whether it follows the weights or not; of no account where there is none.</summary>
+    public long PlaceOfCopy(int projection) => _copies[projection];
+
     /// <summary>All copies by which credit comes back.</summary>
     public ArrayView<float> Copies { get; }
 

@@ -1,0 +1,169 @@
+using System.Collections.Generic;
+using System.Linq;
+using Snn.Generators.Fusion;
+using Snn.Generators.Symbolics;
+
+namespace Snn.Generators.Emitting;
+
+/// <summary>
+/// Writes what the class that launches kernels does for the populations of a kind: which they are, the constants of each, and
+/// the values that their states start with.
+/// </summary>
+/// <param name="writer">The file.</param>
+/// <param name="network">The network.</param>
+/// <param name="kind">The kind.</param>
+/// <param name="plan">Its kernel.</param>
+/// <param name="device">What the kernels have.</param>
+/// <param name="own">Members of the class.</param>
+internal sealed class IlgpuKindEmitter(IndentedWriter writer, NetworkPlan network, PopulationKind kind, PopulationPlan plan, DeviceNames device, Names own) : IDeviceHost
+{
+    private readonly KernelNames _arrays = device.Arrays(plan.Name);
+
+    public string Arrays => "_arrays." + device.Population(plan.Name);
+
+    /// <summary>The field with the places of its populations.</summary>
+    public string Index => own.Of(("members", plan.Name), $"_{Names.Camel(plan.Name)}s");
+
+    private string Parts => own.Of(("parts", plan.Name), $"_{Names.Camel(plan.Name)}Parts");
+
+    private string States => own.Of(("states", plan.Name), $"_{Names.Camel(plan.Name)}States");
+
+    private string Fixed => own.Of(("fixed", plan.Name), $"_{Names.Camel(plan.Name)}Fixed");
+
+    private string SetConstants => own.Of(("set constants", plan.Name), $"Set{plan.Name}Constants");
+
+    private string ConstantsType => $"{device.Class}.{device.ConstantsOf(plan.Name)}";
+
+    private string PartType => $"{PartNames.KindsOf(network.Network)}.{PartNames.PartOf(kind)}";
+
+    private bool HasConstants => ConstantsEmitter.NamesOf(plan).Any();
+
+    private bool HasFixed => ConstantsEmitter.NamesOf(plan).Except(plan.PerNeuron).Any();
+
+    public void WriteFields()
+    {
+        writer.Line($"private readonly {PartType}[] {Parts};");
+        writer.Line($"private readonly int[] {Index}; // {KernelHome.Few(kind)}");
+        if (plan.Start.Count > 0)
+        {
+            writer.Line($"private readonly string[][] {States};");
+        }
+
+        if (HasFixed)
+        {
+            writer.Line($"private readonly {ConstantsType}[] {Fixed};");
+        }
+
+        if (plan.PerNeuron.Count > 0)
+        {
+            writer.Line($"private readonly Lanes[] {string.Join(", ", plan.PerNeuron.Select(Field))};");
+        }
+    }
+
+    /// <summary>In the constructor, before anything is made: who they are.</summary>
+    public void WriteMembers()
+    {
+        writer.Line($"{Parts} = {KindsEmitter.Parts(network.Network, kind)}(network);");
+        writer.Line($"{Index} = Array.ConvertAll({Parts}, part => part.{PopulationKind.Neurons}.Index);");
+    }
+
+    /// <summary>C# of something that each has.</summary>
+    public string OfEach(string ofPart) => $"Array.ConvertAll({Parts}, part => {ofPart})";
+
+    /// <summary>C# of what those of a part are called that have some of the projections among them.</summary>
+    public IEnumerable<string> RolesOf(IReadOnlyList<ProjectionPlan> projections)
+    {
+        var first = kind.Members[0].Projections.ToList();
+        return kind.Roles.Where((_, i) => projections.Any(p => p.Index == first[i])).Select(r => Names.Escape(r.Name));
+    }
+
+    public void WriteOwn()
+    {
+        writer.Line($"{Arrays}.{_arrays.Members} = NewMembers({Index});");
+        if (plan.Start.Count > 0)
+        {
+            writer.Line($"{States} = {OfEach($"(string[])[{string.Join(", ", plan.Start.Select(s => $"$\"{{part.{PopulationKind.Neurons}.Name}}.{Label(s.Name)}\""))}]")};");
+        }
+
+        foreach (string constant in plan.PerNeuron)
+        {
+            writer.Line($"{Field(constant)} = NewOwn(out {Arrays}.{_arrays.Constant(constant)}, {Index});");
+        }
+
+        if (HasFixed)
+        {
+            writer.Line($"{Fixed} = new {ConstantsType}[{Index}.Length];");
+            writer.Line($"{Arrays}.{_arrays.Each} = NewFixed<{ConstantsType}>({Index}.Length);");
+        }
+
+        if (plan.Moved.Count == 0 && HasConstants)
+        {
+            writer.Line($"{SetConstants}();");
+        }
+    }
+
+    public void WriteSetConstants()
+    {
+        if (plan.Moved.Count > 0 && HasConstants)
+        {
+            writer.Line($"{SetConstants}(parameters);");
+        }
+    }
+
+    public void WriteConstants()
+    {
+        if (!HasConstants)
+        {
+            return;
+        }
+
+        writer.Gap();
+        writer.Summary($"What is fixed over a trial, of {KernelHome.Few(kind)}.");
+        var names = new Names(writer, own);
+        using var body = writer.Block($"private void {SetConstants}({(plan.Moved.Count > 0 ? "ParameterStore parameters" : "")})");
+        using (writer.Block($"for (int member = 0; member < {Parts}.Length; member++)"))
+        {
+            writer.Line($"var part = {Parts}[member];");
+            if (HasFixed)
+            {
+                writer.Line($"ref var constants = ref {Fixed}[member];");
+            }
+
+            var fields = device.Constants(plan.Name);
+            new ConstantsEmitter(writer, plan, names, c => plan.PerNeuron.Contains(c) ? $"{Field(c)}[member]" : "constants." + fields.Constant(c)).Write("Setup.Layout.Dt.Value");
+            foreach (string constant in plan.PerNeuron)
+            {
+                writer.Line($"Write({Field(constant)}[member], OwnOf({Arrays}.{_arrays.Constant(constant)}, {Index}[member]));");
+            }
+        }
+
+        if (HasFixed)
+        {
+            writer.Gap();
+            writer.Line($"Write({Fixed}, {Arrays}.{_arrays.Each});");
+        }
+    }
+
+    public void WriteStart()
+    {
+        if (plan.Start.Count == 0)
+        {
+            return;
+        }
+
+        using var loop = writer.Block($"for (int member = 0; member < {Index}.Length; member++)");
+        var notation = new ScalarNotation(s => $"{Fixed}[member].{device.Constants(plan.Name).Constant(s.Name)}");
+        foreach (var (start, i) in plan.Start.Select((s, i) => (s, i)))
+        {
+            string? ofNeuron = start.Value.Symbols().Select(x => x.Name).FirstOrDefault(plan.PerNeuron.Contains);
+            writer.Line($"Start({States}[member][{i}], Of({Arrays}.{_arrays.State(start.Name)}, {Index}[member]), {(ofNeuron is null ? notation.Write(start.Value) : $"{Field(ofNeuron)}[member]")});");
+        }
+    }
+
+    /// <summary>What the runtime calls a state after its population, within an interpolated text.</summary>
+    private string Label(string state) => plan.Synaptic.FirstOrDefault(s => s.Name == state) is { } synaptic
+        ? $"{{part.{Names.Escape(synaptic.Projection)}.Name}}{synaptic.Rest}"
+        : state;
+
+    private string Field(string constant) => own.Of(("own", plan.Name, constant), "_" + Names.Camel(plan.Name + Names.Pascal(constant)));
+}

@@ -1,0 +1,146 @@
+using ILGPU;
+
+namespace Snn.Runtime;
+
+/// <content>Populations that share a kernel: their neurons are one array, in which each population has a place.</content>
+public abstract partial class DeviceBatch
+{
+    private DevicePaths? _paths;
+
+    private DevicePaths Paths => _paths ??= new(this);
+
+    /// <summary>Neurons of populations with padding.</summary>
+    internal int Padded(ReadOnlySpan<int> populations)
+    {
+        int padded = 0;
+        foreach (int population in populations)
+        {
+            padded += Groups.Padded(population);
+        }
+
+        return padded;
+    }
+
+    /// <summary>Projections add to the same arrival of their targets; said of all before there are neurons.</summary>
+    /// <param name="arrival">Which of the arrivals of their targets.</param>
+    /// <param name="projections">Their places among the projections.</param>
+    protected void Meets(int arrival, params ReadOnlySpan<int> projections) => Paths.Meet(arrival, projections);
+
+    /// <summary>Makes room for what so many arrivals of populations give for spikes; said of all before there is one.</summary>
+    protected void Returns(int rings, params ReadOnlySpan<int> populations) => Paths.Reserve(rings, populations);
+
+    /// <summary>dLoss/darrival of populations, for as many steps as the longest delay.</summary>
+    /// <param name="arrival">Which of their arrivals.</param>
+    /// <param name="populations">Their places among the populations.</param>
+    /// <exception cref="ArgumentException">The longest delay takes more memory than there is.</exception>
+    protected ArrayView<float> NewReturn(int arrival, params ReadOnlySpan<int> populations) => Paths.NewRing(arrival, ofTimes: false, populations);
+
+    /// <summary>The same for dLoss/d(time of the arrival).</summary>
+    protected ArrayView<float> NewTimeReturn(int arrival, params ReadOnlySpan<int> populations) => Paths.NewRing(arrival, ofTimes: true, populations);
+
+    /// <summary>The populations that share a kernel, for kernels.</summary>
+    protected MembersView NewMembers(ReadOnlySpan<int> populations)
+    {
+        var members = new MemberView[populations.Length];
+        for (int m = 0; m < members.Length; m++)
+        {
+            var neurons = _neurons[populations[m]];
+            members[m] = new()
+            {
+                Size = neurons.Size,
+                Padded = neurons.Padded,
+                First = neurons.First,
+                Before = neurons.Before,
+                Start = neurons.Start,
+                Population = neurons.Population,
+                Arrival = neurons.Arrival,
+            };
+        }
+
+        return new() { All = Memory.Of<MemberView>(members) };
+    }
+
+    /// <summary>The ways of all spikes, once all that they meet is there.</summary>
+    protected PathsView NewPaths() => Paths.View(_delays, _neurons);
+
+    /// <summary>What is fixed over a trial of each population that shares a kernel.</summary>
+    /// <param name="populations">How many there are.</param>
+    protected ArrayView<T> NewFixed<T>(int populations)
+        where T : unmanaged => Memory.New<T>(populations, "parameters");
+
+    /// <summary>Copies it to the device.</summary>
+    protected void Write<T>(T[] values, ArrayView<T> there)
+        where T : unmanaged => Memory.Write<T>(there, values);
+
+    /// <summary>One value per neuron that is fixed over a trial, of populations that share a kernel.</summary>
+    /// <param name="there">Receives those on the device.</param>
+    /// <param name="populations">Their places among the populations.</param>
+    /// <returns>Those on the host, by population.</returns>
+    protected Lanes[] NewOwn(out ArrayView<float> there, ReadOnlySpan<int> populations)
+    {
+        there = Memory.New<float>(Padded(populations), "parameters");
+        var own = new Lanes[populations.Length];
+        for (int m = 0; m < own.Length; m++)
+        {
+            own[m] = _host.Lanes(Setup.Layout.Populations[populations[m]].Size);
+        }
+
+        return own;
+    }
+
+    /// <summary>A population's own of an array with one value per trial and neuron.</summary>
+    protected ArrayView<float> Of(ArrayView<float> ofAll, int population) => ofAll.SubView(_neurons[population].Start, (long)Setup.Batch * _neurons[population].Padded);
+
+    /// <summary>A population's own of an array with one value per neuron.</summary>
+    protected ArrayView<float> OwnOf(ArrayView<float> ofAll, int population) => ofAll.SubView(_neurons[population].Before, _neurons[population].Padded);
+
+    /// <summary>dLoss/dparameter of each neuron of populations that share a kernel.</summary>
+    /// <param name="parameters">The parameter of each of them.</param>
+    /// <param name="populations">Their places among the populations.</param>
+    protected ArrayView<float> NewGradientBy(ReadOnlySpan<string> parameters, ReadOnlySpan<int> populations)
+    {
+        var owners = new (int, int, int)[populations.Length];
+        for (int m = 0; m < owners.Length; m++)
+        {
+            owners[m] = (Setup.Layout.Parameter(parameters[m]), populations[m], Groups.Padded(populations[m]));
+        }
+
+        return _parameterGradients.New(owners);
+    }
+
+    /// <summary>The gradients along all paths: the next case of the kernel of synapses backwards.</summary>
+    /// <param name="moved">Whether those by delays are asked for too.</param>
+    protected void NewGradients(bool moved) => GradientBlocks.AddMembers([.. Paths.InOrder
+        .Where(p => Setup.Layout.Projections[p.Projection].Trainable || (moved && (_delays?.StartOf(p.Projection) ?? -1) >= 0))
+        .Select(p => (p.Path, Groups.SumsOf(WeightsThere.WidthOf(p.Projection))))]);
+
+    /// <summary>Takes over the delays that projections have for all neurons, as training has left them.</summary>
+    protected void SetDelays(ParameterStore parameters)
+    {
+        foreach (var parameter in Setup.Layout.Parameters)
+        {
+            if (parameter.IsDelay)
+            {
+                int projection = Setup.Layout.Projection(parameter.Owner);
+                Paths.SetDelay(projection, InSteps(projection, parameters[parameter.Name][0]));
+            }
+        }
+
+        Paths.Send();
+    }
+
+    private static ReadOnlySpan<(int Member, int Needed)> ForEach(ReadOnlySpan<int> populations, Func<int, int> threads)
+    {
+        var needed = new (int, int)[populations.Length];
+        for (int m = 0; m < needed.Length; m++)
+        {
+            needed[m] = (m, threads(populations[m]));
+        }
+
+        return needed;
+    }
+
+    /// <summary>Values that kernels count in an int.</summary>
+    private long Checked(long values) => values <= int.MaxValue ? values
+        : throw new DeviceException($"The neurons of {Setup.Layout.Name} that share a kernel have {values} values of a state in a batch of {Setup.Batch}, and a device has room for {int.MaxValue}; make the batch smaller.");
+}

@@ -1,0 +1,149 @@
+using ILGPU;
+
+namespace Snn.Runtime;
+
+/// <summary>The ways of spikes on a device, of a network whose populations share kernels, and the tables in which kernels find them.</summary>
+internal sealed class DevicePaths
+{
+    private readonly DeviceBatch _batch;
+    private readonly NetworkLayout _layout;
+    private readonly int[] _arrivalOf; // by projection: which arrival of its target it adds to
+    private readonly Dictionary<(int Population, int Arrival, bool IsOfTimes), long> _rings = [];
+    private int[]? _arrivals; // by population: the first of its arrivals among all
+    private int[] _order = [], _placeOf = [];
+    private PathView[] _paths = [];
+    private long _room, _taken;
+    private ArrayView<float> _lambda;
+    private ArrayView<PathView> _there;
+
+    public DevicePaths(DeviceBatch batch)
+    {
+        (_batch, _layout) = (batch, batch.Setup.Layout);
+        _arrivalOf = new int[_layout.Projections.Count];
+    }
+
+    /// <summary>The paths in their order, each with the number of neighbours at its targets.</summary>
+    public IEnumerable<(int Path, int Projection)> InOrder => _order.Select((projection, path) => (path, projection));
+
+    /// <summary>Projections add to an arrival of their targets.</summary>
+    public void Meet(int arrival, ReadOnlySpan<int> projections)
+    {
+        foreach (int projection in projections)
+        {
+            _arrivalOf[projection] = arrival;
+        }
+    }
+
+    /// <summary>The first arrival of a population among all, once it is known which projections meet.</summary>
+    public int ArrivalOf(int population)
+    {
+        if (_arrivals is null)
+        {
+            int[] counts = new int[_layout.Populations.Count];
+            for (int p = 0; p < _arrivalOf.Length; p++)
+            {
+                ref int count = ref counts[_layout.Projections[p].Target];
+                count = Math.Max(count, _arrivalOf[p] + 1);
+            }
+
+            _arrivals = new int[counts.Length + 1];
+            for (int i = 0; i < counts.Length; i++)
+            {
+                _arrivals[i + 1] = _arrivals[i] + counts[i];
+            }
+        }
+
+        return _arrivals[population];
+    }
+
+    /// <summary>Room for what so many arrivals of populations give for spikes.</summary>
+    public void Reserve(int rings, ReadOnlySpan<int> populations) => _room += rings * _batch.Setup.CheckedRing(_batch.Padded(populations));
+
+    /// <summary>What an arrival of populations gives for spikes, for as many steps as the longest delay: [population, trial, step, neuron].</summary>
+    public ArrayView<float> NewRing(int arrival, bool ofTimes, ReadOnlySpan<int> populations)
+    {
+        if (_taken == 0)
+        {
+            _lambda = _batch.Memory.New<float>(_room, "adjoints");
+        }
+
+        long start = _taken;
+        foreach (int population in populations)
+        {
+            _rings.Add((population, arrival, ofTimes), _taken);
+            _taken += _batch.Setup.CheckedRing(_batch.Groups.Padded(population));
+        }
+
+        return _lambda.SubView(start, _taken - start);
+    }
+
+    /// <summary>All paths, once all rings are there.</summary>
+    public PathsView View(DeviceDelays? delays, IReadOnlyDictionary<int, NeuronsView> neurons)
+    {
+        var (memory, weights) = (_batch.Memory, _batch.WeightsThere);
+        int[] slots = [.. _arrivalOf.Select((arrival, p) => ArrivalOf(_layout.Projections[p].Target) + arrival)];
+        _order = [.. Enumerable.Range(0, slots.Length).OrderBy(p => slots[p])];
+        _placeOf = new int[_order.Length];
+        for (int i = 0; i < _order.Length; i++)
+        {
+            _placeOf[_order[i]] = i;
+        }
+
+        _paths = [.. _order.Select(p => Path(p, delays, neurons))];
+        _there = memory.Of<PathView>(_paths);
+        var leaving = Enumerable.Range(0, _layout.Populations.Count)
+            .Select(population => _placeOf.Where((_, p) => _layout.Projections[p].Source == population).OrderBy(i => _paths[i].EndsAtReadout == 0).ToArray()).ToList();
+        return new()
+        {
+            All = _there,
+            Arriving = memory.Of<int>(Starts(Enumerable.Range(0, _arrivals![^1]).Select(slot => slots.Count(s => s == slot)))),
+            LeavingStarts = memory.Of<int>(Starts(leaving.Select(l => l.Length))),
+            Leaving = memory.Of<int>([.. leaving.SelectMany(l => l)]),
+            Weights = weights.Weights,
+            Copies = weights.Copies,
+            Gradients = weights.Gradients,
+            Lambda = _lambda,
+            Moved = delays?.Moved ?? weights.Copies,
+            Synapses = weights.Length,
+            Delayed = delays?.Synapses ?? 0,
+        };
+    }
+
+    /// <summary>Takes over the delay of a projection, in steps.</summary>
+    public void SetDelay(int projection, int steps) => _paths[_placeOf[projection]].Delay = steps;
+
+    /// <summary>Queues the paths for the device, as they are now.</summary>
+    public void Send() => _batch.Memory.Write<PathView>(_there, _paths);
+
+    private PathView Path(int p, DeviceDelays? delays, IReadOnlyDictionary<int, NeuronsView> neurons)
+    {
+        var projection = _layout.Projections[p];
+        var view = _batch.WeightsThere.View(p);
+        var source = neurons.GetValueOrDefault(projection.Source);
+        return new()
+        {
+            Weights = _batch.WeightsThere.StartOf(p),
+            Copy = view.Transposed.Length == 0 ? 0 : _batch.WeightsThere.PlaceOfCopy(p),
+            Lambda = _rings.GetValueOrDefault((projection.Target, _arrivalOf[p], false)),
+            Times = _rings.GetValueOrDefault((projection.Target, _arrivalOf[p], true)),
+            Moved = delays?.StartOf(p) ?? -1,
+            Delay = view.Delay,
+            Stride = view.Stride,
+            Sources = view.Sources,
+            Targets = view.Targets,
+            TargetsPadded = neurons[projection.Target].Padded,
+            Input = neurons.ContainsKey(projection.Source) ? -1 : _layout.Inputs.TakeWhile(i => i != projection.Source).Count(),
+            SourceFirst = source.First,
+            SourcePadded = source.Padded,
+            EndsAtReadout = projection.Target == _layout.Readout && projection.Source != _layout.Readout ? 1 : 0,
+            Learns = projection.Trainable ? 1 : 0,
+        };
+    }
+
+    private static int[] Starts(IEnumerable<int> counts)
+    {
+        var starts = new List<int> { 0 };
+        starts.AddRange(counts.Select(count => starts[^1] + count));
+        return [.. starts];
+    }
+}

@@ -1,0 +1,74 @@
+using ILGPU;
+
+namespace Snn.Runtime;
+
+/// <summary>Which neurons of those that share a kernel are a population's, as a device has it in memory.</summary>
+public struct MemberView
+{
+    /// <summary>Number of neurons.</summary>
+    public int Size;
+
+    /// <summary>That, padded to whole groups of threads.</summary>
+    public int Padded;
+
+    /// <summary>Padded neurons of all populations before it.</summary>
+    public int First;
+
+    /// <summary>Padded neurons of those before it that share its kernel.</summary>
+    public int Before;
+
+    /// <summary>Where its values start, after those of all trials of these.</summary>
+    public int Start;
+
+    /// <summary>Its place among the populations.</summary>
+    public int Population;
+
+    /// <summary>The first of its arrivals among all.</summary>
+    public int Arrival;
+}
+
+/// <summary>The populations that share a kernel.</summary>
+public struct MembersView
+{
+    /// <summary>One after another.</summary>
+    public ArrayView<MemberView> All;
+
+    /// <summary>How many there are.</summary>
+    public readonly int Count => All.IntLength;
+
+    /// <summary>The neurons of one.</summary>
+    /// <param name="neurons">Those of all of them.</param>
+    /// <param name="member">Which.</param>
+    public readonly NeuronsView Of(in NeuronsView neurons, int member)
+    {
+        var own = All[member];
+        return new()
+        {
+            Size = own.Size,
+            Padded = own.Padded,
+            First = own.First,
+            Before = own.Before,
+            Start = own.Start,
+            Population = own.Population,
+            Arrival = own.Arrival,
+            Credit = neurons.Credit,
+            SpikeCount = neurons.SpikeCount,
+            RateCredits = neurons.RateCredits,
+        };
+    }
+
+    /// <summary>
+    /// The population that a thread has a neuron of, in a group that has one for each neuron of the network; the first where it
+    /// has one of populations that do not share the kernel.
+    /// </summary>
+    public readonly int Holding(int thread)
+    {
+        int holding = 0;
+        for (int member = 0; member < Count; member++)
+        {
+            holding = All[member].First <= thread ? member : holding;
+        }
+
+        return holding;
+    }
+}

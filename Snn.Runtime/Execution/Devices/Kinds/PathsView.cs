@@ -1,0 +1,207 @@
+using ILGPU;
+
+namespace Snn.Runtime;
+
+/// <summary>
+/// The way of spikes through a projection, of a network whose populations share kernels, as a device has it in memory: where
+/// they come from, how long they take, where weights and sums are, and what their targets give for them.
+/// </summary>
+public struct PathView
+{
+    /// <summary>Where its weights start among all.</summary>
+    public long Weights;
+
+    /// <summary>Where the copy starts by which credit comes back.</summary>
+    public long Copy;
+
+    /// <summary>Where dLoss/darrival of its targets starts.</summary>
+    public long Lambda;
+
+    /// <summary>Where dLoss/d(time of the arrival) starts.</summary>
+    public long Times;
+
+    /// <summary>Where the sums for a delay that learns start; −1 where none does.</summary>
+    public long Moved;
+
+    /// <summary>Delay in steps.</summary>
+    public int Delay;
+
+    /// <summary>Length of a row of weights: the targets, padded.</summary>
+    public int Stride;
+
+    /// <summary>Length of a row of the copy: the sources, padded.</summary>
+    public int Sources;
+
+    /// <summary>Number of targets.</summary>
+    public int Targets;
+
+    /// <summary>Number of targets as they lie in memory.</summary>
+    public int TargetsPadded;
+
+    /// <summary>Which of the inputs given spikes come from; −1 where the device advances the source.</summary>
+    public int Input;
+
+    /// <summary>Padded neurons of the populations before the source.</summary>
+    public int SourceFirst;
+
+    /// <summary>Number of its neurons as they lie in memory.</summary>
+    public int SourcePadded;
+
+    /// <summary>1 where it ends at the readout and comes from another population.</summary>
+    public int EndsAtReadout;
+
+    /// <summary>1 where its weights learn.</summary>
+    public int Learns;
+}
+
+/// <summary>All ways of spikes, what kernels look up in a loop over them, and the arrays in which each has its place.</summary>
+public struct PathsView
+{
+    /// <summary>The paths, by where they arrive.</summary>
+    public ArrayView<PathView> All;
+
+    /// <summary>Where those that add to the same arrival of a population start, by arrival; one more than there are.</summary>
+    public ArrayView<int> Arriving;
+
+    /// <summary>Where those of a population start in <see cref="Leaving"/>; one more than there are populations.</summary>
+    public ArrayView<int> LeavingStarts;
+
+    /// <summary>Paths by the population that they leave, those that end at the readout first.</summary>
+    public ArrayView<int> Leaving;
+
+    /// <summary>The weights of all projections.</summary>
+    public ArrayView<float> Weights;
+
+    /// <summary>Copies by which credit comes back, of all projections that have one.</summary>
+    public ArrayView<float> Copies;
+
+    /// <summary>dLoss/dweight of all synapses, [shard, synapse].</summary>
+    public ArrayView<float> Gradients;
+
+    /// <summary>What all arrivals give for spikes: dLoss/darrival, and by its time.</summary>
+    public ArrayView<float> Lambda;
+
+    /// <summary>dLoss/d(time of arrival) per unit of weight, of synapses whose delays learn, [shard, synapse].</summary>
+    public ArrayView<float> Moved;
+
+    /// <summary>Number of all synapses: from one shard's gradient to the next.</summary>
+    public int Synapses;
+
+    /// <summary>Number of those whose delays learn.</summary>
+    public int Delayed;
+
+    /// <summary>How many there are.</summary>
+    public readonly int Count => All.IntLength;
+
+    /// <summary>What spikes of earlier steps add up to at neighbouring neurons, through all paths to an arrival in their order.</summary>
+    /// <param name="trials">The batch.</param>
+    /// <param name="arrival">The arrival.</param>
+    /// <param name="trial">The trial.</param>
+    /// <param name="t">The step.</param>
+    /// <param name="part">Which neighbours.</param>
+    public readonly TSum Deliver<TSum>(in TrialsView trials, int arrival, int trial, int t, int part)
+        where TSum : struct, INeighbours<TSum>
+    {
+        var sum = TSum.All(0f);
+        for (int p = Arriving[arrival]; p < Arriving[arrival + 1]; p++)
+        {
+            var path = All[p];
+            var projection = Projection(path);
+            if (path.Input >= 0)
+            {
+                sum = DeviceSums.Deliver(trials.Given(path.Input, trial, t - path.Delay), projection, part, sum);
+            }
+            else
+            {
+                sum = DeviceSums.Deliver(Emitted(trials, path, trial, t - path.Delay), projection, part, sum);
+            }
+        }
+
+        return sum;
+    }
+
+    /// <summary>start + what the targets of a path credit its sources with for their spikes of step <paramref name="t"/>.</summary>
+    public readonly TSum AddScaled<TSum>(in TrialsView trials, in PathView path, int trial, int t, int part, TSum start)
+        where TSum : struct, INeighbours<TSum> =>
+        DeviceSums.AddScaled(Lambda, path.Lambda + Kept(trials, path, trial, t + path.Delay), Projection(path), part, start);
+
+    /// <summary>The same for the times of their spikes.</summary>
+    public readonly TSum Times<TSum>(in TrialsView trials, in PathView path, int trial, int t, int part)
+        where TSum : struct, INeighbours<TSum> =>
+        DeviceSums.AddScaled(Lambda, path.Times + Kept(trials, path, trial, t + path.Delay), Projection(path), part, TSum.All(0f));
+
+    /// <summary>Whether there is something to sum up for neighbouring targets of a path.</summary>
+    public readonly bool Has<TSum>(int path, int part)
+        where TSum : struct, INeighbours<TSum> => part * TSum.Count < All[path].Targets;
+
+    /// <summary>
+    /// Event-driven gradient: a spike that arrives at step <paramref name="t"/> adds dLoss/darrival of neighbouring targets to
+    /// its row, for some trials of a shard.
+    /// </summary>
+    /// <param name="trials">The batch.</param>
+    /// <param name="index">The path.</param>
+    /// <param name="shard">The shard.</param>
+    /// <param name="first">The first of its trials.</param>
+    /// <param name="end">Behind the last.</param>
+    /// <param name="t">The step.</param>
+    /// <param name="part">Which neighbours.</param>
+    public readonly void Accumulate<TSum>(in TrialsView trials, int index, int shard, int first, int end, int t, int part)
+        where TSum : struct, INeighbours<TSum>
+    {
+        var path = All[index];
+        if (path.Learns != 0)
+        {
+            Add<TSum>(trials, path, path.Lambda, new() { Values = Gradients.SubView(path.Weights), Stride = path.Stride, ShardStride = Synapses }, shard, first, end, t, part);
+        }
+    }
+
+    /// <summary>A longer delay moves arrivals: the same with dLoss/d(time of arrival), per unit of weight.</summary>
+    public readonly void Move<TSum>(in TrialsView trials, int index, int shard, int first, int end, int t, int part)
+        where TSum : struct, INeighbours<TSum>
+    {
+        var path = All[index];
+        if (path.Moved >= 0)
+        {
+            Add<TSum>(trials, path, path.Times, new() { Values = Moved.SubView(path.Moved), Stride = path.Stride, ShardStride = Delayed }, shard, first, end, t, part);
+        }
+    }
+
+    private readonly void Add<TSum>(in TrialsView trials, in PathView path, long lambda, in SynapseSums sums, int shard, int first, int end, int t, int part)
+        where TSum : struct, INeighbours<TSum>
+    {
+        for (int i = first; i < end; i++)
+        {
+            int trial = trials.ShardTrials[i];
+            if (trials.Runs(trial, t))
+            {
+                var given = TSum.Load(Lambda, lambda + Kept(trials, path, trial, t) + part * TSum.Count);
+                if (path.Input >= 0)
+                {
+                    DeviceSums.Accumulate(trials.Given(path.Input, trial, t - path.Delay), sums, shard, part, given);
+                }
+                else
+                {
+                    DeviceSums.Accumulate(Emitted(trials, path, trial, t - path.Delay), sums, shard, part, given);
+                }
+            }
+        }
+    }
+
+    private readonly ProjectionView Projection(in PathView path) => new()
+    {
+        Stride = path.Stride,
+        Sources = path.Sources,
+        Targets = path.Targets,
+        Weights = Weights.SubView(path.Weights),
+        Transposed = Copies.SubView(path.Copy),
+    };
+
+    private static EmittedSpikes Emitted(in TrialsView trials, in PathView path, int trial, int t) => new()
+    {
+        Words = trials.Spikes,
+        Start = trials.Place(trial, t) * trials.SpikeWords + path.SourceFirst / 32,
+        Count = t < 0 ? 0 : path.SourcePadded / 32,
+    };
+
+    private static int Kept(in TrialsView trials, in PathView path, int trial, int t) => (trial * trials.RingSteps + t % trials.RingSteps) * path.TargetsPadded;
+}
