@@ -451,7 +451,7 @@ internal sealed class IlgpuEmitter(NetworkPlan plan, OnlinePlan? online = null)
             foreach (var population in Stepped)
             {
                 var memory = Memory(population);
-                foreach (string field in memory.Swept.Concat(memory.Rings).Concat(memory.Gradients))
+                foreach (string field in memory.Swept.Concat(plan.HasPaths ? [] : memory.Rings).Concat(memory.Gradients))
                 {
                     _writer.Line($"Clear({Host(population).Arrays}.{field});");
                 }

@@ -151,12 +151,17 @@ internal sealed class IlgpuKindEmitter(IndentedWriter writer, NetworkPlan networ
             return;
         }
 
+        foreach (var start in plan.Start)
+        {
+            writer.Line($"Clear({Arrays}.{_arrays.State(start.Name)});");
+        }
+
         using var loop = writer.Block($"for (int member = 0; member < {Index}.Length; member++)");
         var notation = new ScalarNotation(s => $"{Fixed}[member].{device.Constants(plan.Name).Constant(s.Name)}");
         foreach (var (start, i) in plan.Start.Select((s, i) => (s, i)))
         {
             string? ofNeuron = start.Value.Symbols().Select(x => x.Name).FirstOrDefault(plan.PerNeuron.Contains);
-            writer.Line($"Start({States}[member][{i}], Of({Arrays}.{_arrays.State(start.Name)}, {Index}[member]), {(ofNeuron is null ? notation.Write(start.Value) : $"{Field(ofNeuron)}[member]")});");
+            writer.Line($"Start({Index}[member], {States}[member][{i}], {Arrays}.{_arrays.State(start.Name)}, {(ofNeuron is null ? notation.Write(start.Value) : $"{Field(ofNeuron)}[member]")});");
         }
     }
 

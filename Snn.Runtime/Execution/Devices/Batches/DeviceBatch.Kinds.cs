@@ -88,8 +88,28 @@ public abstract partial class DeviceBatch
         return own;
     }
 
+    /// <summary>Sets a state of a population that shares its kernel, which is 0 for all: to what each neuron starts with, or to what the model says.</summary>
+    /// <param name="population">The population.</param>
+    /// <param name="name">The state, <c>Population.State</c>.</param>
+    /// <param name="ofAll">The state of all that share the kernel.</param>
+    /// <param name="value">What the model says.</param>
+    protected void Start(int population, string name, ArrayView<float> ofAll, float value)
+    {
+        if (Numbers.Start(name, Parameters) is { Length: > 0 } own)
+        {
+            StartEach(Of(ofAll, population), own);
+        }
+        else if (value != 0)
+        {
+            Start(Of(ofAll, population), value);
+        }
+    }
+
+    /// <inheritdoc cref="Start(int, string, ArrayView{float}, float)"/>
+    protected void Start(int population, string name, ArrayView<float> ofAll, Lanes values) => Start(name, Of(ofAll, population), values);
+
     /// <summary>A population's own of an array with one value per trial and neuron.</summary>
-    protected ArrayView<float> Of(ArrayView<float> ofAll, int population) => ofAll.SubView(_neurons[population].Start, (long)Setup.Batch * _neurons[population].Padded);
+    private ArrayView<float> Of(ArrayView<float> ofAll, int population) => ofAll.SubView(_neurons[population].Start, (long)Setup.Batch * _neurons[population].Padded);
 
     /// <summary>A population's own of an array with one value per neuron.</summary>
     protected ArrayView<float> OwnOf(ArrayView<float> ofAll, int population) => ofAll.SubView(_neurons[population].Before, _neurons[population].Padded);

@@ -202,6 +202,7 @@ public abstract partial class DeviceBatch : IDisposable
         }
 
         ResetBack();
+        _paths?.Clear();
         _delays?.Clear();
         RunBackward(Shards);
         _delays?.Run(Shards);

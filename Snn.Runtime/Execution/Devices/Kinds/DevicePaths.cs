@@ -1,4 +1,5 @@
 using ILGPU;
+using ILGPU.Runtime;
 
 namespace Snn.Runtime;
 
@@ -107,6 +108,15 @@ internal sealed class DevicePaths
             Synapses = weights.Length,
             Delayed = delays?.Synapses ?? 0,
         };
+    }
+
+    /// <summary>Sets what arrivals give for spikes to zero: all at once, since ILGPU cannot for a part of an array on OpenCL.</summary>
+    public void Clear()
+    {
+        if (_room > 0)
+        {
+            _lambda.MemSetToZero(_batch.Setup.Device.Stream);
+        }
     }
 
     /// <summary>Takes over the delay of a projection, in steps.</summary>
