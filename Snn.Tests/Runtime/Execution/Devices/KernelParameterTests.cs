@@ -2,6 +2,7 @@ using System.Reflection;
 using Snn.Models;
 using Snn.Runtime;
 using Snn.Tests.Conformance;
+using Snn.Tests.Conformance.Kinds;
 using Xunit;
 
 namespace Snn.Tests.Runtime.Execution.Devices;
@@ -17,6 +18,9 @@ public sealed class KernelParameterTests
 
     [Fact]
     public void A_network_that_learns_parameters() => Check(new StartedNetwork(), new EventProp());
+
+    [Fact]
+    public void A_network_whose_populations_share_kernels() => Check(new LayeredNetwork(), new EventProp());
 
     [Fact]
     public void A_network_that_shares_weights() => Check(new ConvolvedFew(), new EventProp(), hasTrials: false);

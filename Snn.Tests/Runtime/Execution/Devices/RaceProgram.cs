@@ -2,6 +2,7 @@ using ILGPU;
 using Snn.Models;
 using Snn.Runtime;
 using Snn.Tests.Conformance;
+using Snn.Tests.Conformance.Kinds;
 using Snn.Tests.Conformance.Updates;
 using Snn.Tests.Runtime.Training;
 
@@ -21,6 +22,9 @@ internal static class RaceProgram
 
     /// <summary>What simulations have beside arrivals of stored weights at one delay.</summary>
     public const string Arrivals = "Arrivals";
+
+    /// <summary>Populations that share a kernel.</summary>
+    public const string Kinds = "Kinds";
 
     /// <summary>Runs a kernel by its name, or a rule on a plan, both by their names; several of these where they follow one another.</summary>
     public static int Run(string[] what, string choice = "opencl")
@@ -64,6 +68,12 @@ internal static class RaceProgram
             if (what[i] == Convolutions)
             {
                 DeviceConvolutionRun.Compare(device, new EventProp(), new ConvolvedFew(), null, wide: false, steps: 16);
+                continue;
+            }
+
+            if (what[i] == Kinds)
+            {
+                DeviceTests.Compare(device, new EventProp(), new LayeredNetwork(), null, Enum.Parse<DevicePlan>(what[i + 1]), wide: false, steps: 30);
                 continue;
             }
 

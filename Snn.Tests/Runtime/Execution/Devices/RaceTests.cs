@@ -34,6 +34,11 @@ public sealed class RaceTests
     [SkippableFact]
     public void No_convolution_has_any() => Assert.Equal("", Races($"{RaceProgram.Convolutions} {DevicePlan.Step}"));
 
+    [SkippableTheory]
+    [InlineData(DevicePlan.Trial)]
+    [InlineData(DevicePlan.Step)]
+    public void No_kernel_of_several_populations_has_any(DevicePlan plan) => Assert.Equal("", Races($"{RaceProgram.Kinds} {plan}"));
+
     [SkippableFact]
     public void No_update_has_any() => Assert.Equal("", Races($"{nameof(RaceProgram.Updates)} {DevicePlan.Trial}"));
 

@@ -1,0 +1,70 @@
+using Snn.Runtime;
+using Snn.Tests.Runtime.Execution.Devices;
+
+namespace Snn.Tests.Conformance.Kinds;
+
+/// <summary>Populations that share a kernel have on a device the spikes and gradients that they have on the CPU.</summary>
+public sealed class DeviceKindTests
+{
+    private const int Steps = 40;
+
+    public static TheoryData<LearningRule, DevicePlan> Cases() => new()
+    {
+        { new EProp(), DevicePlan.Trial },
+        { new SurrogateBptt(), DevicePlan.Step },
+        { new SurrogateBptt { ThroughSpikes = false }, DevicePlan.TrialPerThread },
+        { new EventProp(), DevicePlan.TrialPerThread },
+        { new EventProp(), DevicePlan.Trial },
+    };
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void ILGPUs_simulation_equals_simd(LearningRule rule, DevicePlan plan)
+    {
+        using var device = ComputeDevice.Simulated(plan == DevicePlan.Trial ? 96 : 16);
+        DeviceTests.Compare(device, rule, new LayeredNetwork(), new RatePenalty { Strength = 1e-3f }, plan, wide: false, Steps);
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(Cases))]
+    public void OpenCL_equals_simd(LearningRule rule, DevicePlan plan)
+    {
+        using var device = OpenCl.OrSkip();
+        DeviceTests.Compare(device, rule, new LayeredNetwork(), new RatePenalty { Strength = 1e-3f }, plan, wide: plan != DevicePlan.Trial, Steps);
+    }
+
+    [Fact]
+    public void Each_population_has_spikes_and_what_states_start_with_of_its_own()
+    {
+        var network = new LayeredNetwork();
+        network.Deep.Start["Deeper.I"] = NeuronValues.Of(j => 0.1f * j);
+        using var device = ComputeDevice.Simulated(16);
+        using var cpu = new TrialRun(network, Backend.Simd, Steps, new SurrogateBptt());
+        var input = Inputs.Random(13, Steps, 0.15, seed: 1);
+        cpu.Trial.Showing = (0, 0);
+        cpu.Trial.Forward(input);
+        using var run = new DeviceRun(network, device, DevicePlan.Step, cpu, [input], wide: true);
+        run.Train(_ => 2);
+        foreach (string population in (string[])["Hidden", "Deep"])
+        {
+            Assert.NotEmpty(cpu.Spikes(population));
+            Assert.Equal(cpu.Spikes(population), run.Spikes(population));
+        }
+    }
+
+    [Fact]
+    public void A_state_that_is_not_finite_is_found_in_its_population()
+    {
+        using var device = ComputeDevice.Simulated(16);
+        using var cpu = new TrialRun(new LayeredNetwork(), Backend.Simd, Steps, new SurrogateBptt());
+        int deeper = cpu.Layout.Projection("Deeper");
+        for (int k = 0; k < cpu.Weights.SourceSize(deeper); k++)
+        {
+            cpu.Weights[deeper][k].Span[3] = float.PositiveInfinity;
+        }
+
+        using var run = new DeviceRun(new LayeredNetwork(), device, DevicePlan.TrialPerThread, cpu, [Inputs.Random(13, Steps, 0.15, seed: 1)]);
+        run.Train(_ => 2);
+        Assert.Equal("Deep", run.Batch.BrokenIn(0));
+    }
+}
