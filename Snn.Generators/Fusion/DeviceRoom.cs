@@ -21,7 +21,7 @@ internal static class DeviceRoom
     private static int LeastBytes(NetworkPlan plan, bool byKinds) => BytesOfView * (byKinds ? plan.Kernels.Select(k => k.Plan) : plan.Populations.Where(p => !p.IsSource)).Sum(p =>
         p.States.Count + p.Arrivals.Count + p.Tape.Count
         + p.Adjoints.SelectMany(a => a.Before).Select(b => b.Name).Distinct().Count()
-        + p.Adjoints.SelectMany(a => a.Arrivals).Select(a => a.Name).Distinct().Count());
+        + (byKinds ? 0 : p.Adjoints.SelectMany(a => a.Arrivals).Select(a => a.Name).Distinct().Count()));
 
     /// <summary>Why no device can run it; null where one can.</summary>
     /// <param name="plan">The network.</param>

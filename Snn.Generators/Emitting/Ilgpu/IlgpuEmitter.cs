@@ -69,7 +69,7 @@ internal sealed class IlgpuEmitter(NetworkPlan plan, OnlinePlan? online = null)
                 foreach (var population in _populations)
                 {
                     var memory = Memory(population);
-                    var neuron = new IlgpuNeuronEmitter(_writer, population, memory, Device, _kernels.IndexOf(population.Name), _kernels.KindOf(population.Name) is not null);
+                    var neuron = new IlgpuNeuronEmitter(_writer, population, memory, Device, _kernels.IndexOf(population.Name), _kernels.KindOf(population.Name) is not null, plan.HasPaths);
                     neuron.WriteStep();
                     foreach (var adjoint in population.Adjoints)
                     {
@@ -268,17 +268,7 @@ internal sealed class IlgpuEmitter(NetworkPlan plan, OnlinePlan? online = null)
             _writer.Line($"{me}.Neurons = {(released is null ? $"NewNeurons({index})" : $"NewReleases({released.Index})")};");
             Allocate("NewLanes", memory.Lanes.Concat(memory.Swept));
             Allocate(online is null ? "NewTape" : "NewRing", memory.Tapes);
-            if (plan.HasPaths)
-            {
-                foreach (var (array, arrival, ofTimes) in memory.Returns)
-                {
-                    _writer.Line($"{me}.{array} = {(ofTimes ? "NewTimeReturn" : "NewReturn")}({arrival}, {index});");
-                }
-            }
-            else
-            {
-                Allocate("NewRing", memory.Rings);
-            }
+            Allocate("NewRing", plan.HasPaths ? [] : memory.Rings);
 
             foreach (var (parameter, field) in KernelEmitter.LearnedBy(population).Zip(memory.Gradients, (p, f) => (p, f)))
             {
@@ -340,10 +330,10 @@ internal sealed class IlgpuEmitter(NetworkPlan plan, OnlinePlan? online = null)
 
         foreach (var population in _populations)
         {
-            var (kind, memory) = (KindHost(population.Name), Memory(population));
+            var (kind, returns) = (KindHost(population.Name), Returns.Of(population));
             foreach (var arriving in new IlgpuSynapseEmitter(_writer, plan, Device).Arrivals.Where(a => a.Population == population.Name))
             {
-                int arrival = _kernels.ArrivalOf(population.Name, arriving.Arrival);
+                string arrival = $"{_kernels.ArrivalOf(population.Name, arriving.Arrival)}, {returns.Lambda(arriving.Arrival)}, {returns.Times(arriving.Arrival)}";
                 if (kind is null)
                 {
                     _writer.Line($"Meets({arrival}, {string.Join(", ", arriving.Projections.Select(p => p.Index))});");
@@ -356,9 +346,9 @@ internal sealed class IlgpuEmitter(NetworkPlan plan, OnlinePlan? online = null)
                 }
             }
 
-            if (memory.Returns.Count > 0)
+            if (returns.Count > 0)
             {
-                _writer.Line($"Returns({memory.Returns.Count}, {IndexOf(population.Name)});");
+                _writer.Line($"Returns({returns.Count}, {IndexOf(population.Name)});");
             }
         }
 

@@ -30,13 +30,6 @@ internal sealed class IlgpuMemoryEmitter(IndentedWriter writer, NetworkPlan netw
     /// <summary>Arrays of what is kept for the longest delay.</summary>
     public IReadOnlyList<string> Rings { get; } = plan.Adjoints.SelectMany(names.Arrays(plan.Name).Rings).Distinct().ToList();
 
-    /// <summary>The same with the arrival that each is of, and whether it is of its time.</summary>
-    public IReadOnlyList<(string Array, int Arrival, bool OfTimes)> Returns => [.. plan.Arrivals.SelectMany((a, i) => new[]
-    {
-        (Array: names.Arrays(plan.Name).ArrivalLambda(a), Arrival: i, OfTimes: false, Any: plan.Adjoints.Any(x => x.Arrivals.Any(l => l.Name == a))),
-        (Array: names.Arrays(plan.Name).ArrivalTime(a), Arrival: i, OfTimes: true, Any: plan.Adjoints.Any(x => x.ArrivalTimes.Any(l => l.Name == a))),
-    }).Where(r => r.Any).Select(r => (r.Array, r.Arrival, r.OfTimes))];
-
     /// <summary>Arrays of tapes.</summary>
     public IReadOnlyList<string> Tapes { get; } = plan.Tape.Select(e => names.Arrays(plan.Name).Tape(e.Target)).ToList();
 
@@ -86,7 +79,7 @@ internal sealed class IlgpuMemoryEmitter(IndentedWriter writer, NetworkPlan netw
             Views("inputs that the run gives: [neuron]", plan.Fed.Select(f => _arrays.Arrival(f.Name)));
             Views(names.IsOnline ? "written by the step for what learns of it when its spikes arrive, for as many steps as the longest delay: [trial, step, neuron]" : $"written by the step for the step back: [{Population}trial, step, neuron]", Tapes);
             Views($"LambdaX is dLoss/dX: [{Population}trial, neuron]", Swept);
-            Views($"dLoss/darrival, for as many steps as the longest delay: [{Population}trial, step, neuron]", Rings);
+            Views("dLoss/darrival, for as many steps as the longest delay: [trial, step, neuron]", network.HasPaths ? [] : Rings);
             Views($"GradientX sums up dLoss/dX over a trial: [{Population}trial, neuron]", Gradients);
             Views("what updates of the network read of the course of states: [trial, neuron]", Courses.Select(c => c.Array), "CourseView");
         }

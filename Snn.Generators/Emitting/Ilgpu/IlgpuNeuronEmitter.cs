@@ -18,7 +18,8 @@ namespace Snn.Generators.Emitting;
 /// <param name="device">What kernels have.</param>
 /// <param name="index">Place among the populations; −1 of what sources release, which has no noise.</param>
 /// <param name="isKind">Whether it is of all populations of a kind.</param>
-internal sealed class IlgpuNeuronEmitter(IndentedWriter writer, PopulationPlan plan, IlgpuMemoryEmitter memory, DeviceNames device, int index = -1, bool isKind = false)
+/// <param name="hasPaths">Whether the network has such.</param>
+internal sealed class IlgpuNeuronEmitter(IndentedWriter writer, PopulationPlan plan, IlgpuMemoryEmitter memory, DeviceNames device, int index = -1, bool isKind = false, bool hasPaths = false)
 {
     private readonly KernelNames _arrays = device.Arrays(plan.Name), _state = device.State(plan.Name), _adjoint = device.Adjoint(plan.Name);
 
@@ -104,8 +105,8 @@ internal sealed class IlgpuNeuronEmitter(IndentedWriter writer, PopulationPlan p
         var notation = new IlgpuNotation(names);
         var lines = adjoint.Recompute.Concat(adjoint.Lines).ToList();
         var stores = adjoint.Before.Select(b => (Place: $"adjoint.{_adjoint.Lambda(b.Name)}", b.Value))
-            .Concat(adjoint.Arrivals.Select(a => (Place: $"{Me}.{_arrays.ArrivalLambda(a.Name)}[kept]", a.Value)))
-            .Concat(adjoint.ArrivalTimes.Select(a => (Place: $"{Me}.{_arrays.ArrivalTime(a.Name)}[kept]", a.Value))).ToList();
+            .Concat(adjoint.Arrivals.Select(a => (Place: Returned(Returns.Of(plan).Lambda(a.Name)) ?? $"{Me}.{_arrays.ArrivalLambda(a.Name)}[kept]", a.Value)))
+            .Concat(adjoint.ArrivalTimes.Select(a => (Place: Returned(Returns.Of(plan).Times(a.Name)) ?? $"{Me}.{_arrays.ArrivalTime(a.Name)}[kept]", a.Value))).ToList();
         var read = ReadBy(adjoint);
         string credit = read.Contains(AdjointProgram.Credit) ? $"float {names.Local(AdjointProgram.Credit)}, " : "";
         writer.Gap();
@@ -113,7 +114,7 @@ internal sealed class IlgpuNeuronEmitter(IndentedWriter writer, PopulationPlan p
             ? $"Neuron j of {plan.Name} back over step t of a trial: from dLoss/dstate after it to before it, the loss's error entering."
             : $"Neuron j of {plan.Name} back over step t of a trial{(adjoint.Kind == AdjointKind.EventProp ? " by EventProp" : "")}: from dLoss/dstate after it to before it.");
         using var body = writer.Block($"private static void {device.StepBack(adjoint.Kind, plan.Name)}(in Arrays net, {AdjointParameter}{credit}int trial, int t, int j)");
-        WritePlaces(adjoint.Tape.Count > 0, adjoint.Arrivals.Count + adjoint.ArrivalTimes.Count > 0);
+        WritePlaces(adjoint.Tape.Count > 0, !hasPaths && adjoint.Arrivals.Count + adjoint.ArrivalTimes.Count > 0);
         WriteConstants(read, names);
         var loads = adjoint.Tape.Select(e => (e, $"{Me}.{_arrays.Tape(e)}[taped]"))
             .Concat(adjoint.Before.Select(b => (AdjointProgram.After(new(b.Name, Role.State)), $"adjoint.{_adjoint.Lambda(b.Name)}")))
@@ -138,6 +139,9 @@ internal sealed class IlgpuNeuronEmitter(IndentedWriter writer, PopulationPlan p
             writer.Line($"{device.BackToStart(plan.Name)}(net, ref adjoint, j);");
         }
     }
+
+    /// <summary>Where something that is given for spikes goes where all of it is one array; null where each has its own.</summary>
+    private string? Returned(int which) => hasPaths ? $"net.Paths.Lambda[PathsView.Given(net.Trials, {Me}.Neurons, {which}, trial, t) + j]" : null;
 
     public void WriteBackToStart()
     {

@@ -23,20 +23,16 @@ public abstract partial class DeviceBatch
 
     /// <summary>Projections add to the same arrival of their targets; said of all before there are neurons.</summary>
     /// <param name="arrival">Which of the arrivals of their targets.</param>
+    /// <param name="lambda">Which of what their targets give for spikes is dLoss/darrival; −1 for none.</param>
+    /// <param name="times">Which is that by its time; −1 for none.</param>
     /// <param name="projections">Their places among the projections.</param>
-    protected void Meets(int arrival, params ReadOnlySpan<int> projections) => Paths.Meet(arrival, projections);
+    protected void Meets(int arrival, int lambda, int times, params ReadOnlySpan<int> projections) => Paths.Meet(arrival, lambda, times, projections);
 
-    /// <summary>Makes room for what so many arrivals of populations give for spikes; said of all before there is one.</summary>
-    protected void Returns(int rings, params ReadOnlySpan<int> populations) => Paths.Reserve(rings, populations);
-
-    /// <summary>dLoss/darrival of populations, for as many steps as the longest delay.</summary>
-    /// <param name="arrival">Which of their arrivals.</param>
+    /// <summary>Makes room for what populations give for spikes, for as many steps as the longest delay; said of all before there are neurons.</summary>
+    /// <param name="count">How much it is: dLoss/darrival of so many arrivals, and that by their times.</param>
     /// <param name="populations">Their places among the populations.</param>
     /// <exception cref="ArgumentException">The longest delay takes more memory than there is.</exception>
-    protected ArrayView<float> NewReturn(int arrival, params ReadOnlySpan<int> populations) => Paths.NewRing(arrival, ofTimes: false, populations);
-
-    /// <summary>The same for dLoss/d(time of the arrival).</summary>
-    protected ArrayView<float> NewTimeReturn(int arrival, params ReadOnlySpan<int> populations) => Paths.NewRing(arrival, ofTimes: true, populations);
+    protected void Returns(int count, params ReadOnlySpan<int> populations) => Paths.Reserve(count, populations);
 
     /// <summary>The populations that share a kernel, for kernels.</summary>
     protected MembersView NewMembers(ReadOnlySpan<int> populations)
@@ -47,6 +43,7 @@ public abstract partial class DeviceBatch
             var neurons = _neurons[populations[m]];
             members[m] = new()
             {
+                Returns = neurons.Returns,
                 Size = neurons.Size,
                 Padded = neurons.Padded,
                 First = neurons.First,

@@ -246,6 +246,7 @@ public abstract partial class DeviceBatch : IDisposable
         {
             var neurons = shared with
             {
+                Returns = _paths?.ReturnsOf(population) ?? 0,
                 Size = Setup.Layout.Populations[population].Size,
                 Padded = Groups.Padded(population),
                 First = first + before,

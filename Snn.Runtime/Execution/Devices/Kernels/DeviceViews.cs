@@ -170,6 +170,9 @@ public struct BlockTable
 /// <summary>A population whose neurons the device advances.</summary>
 public struct NeuronsView
 {
+    /// <summary>Where what its arrivals give for spikes starts among that of all, in a network whose populations share kernels.</summary>
+    public long Returns;
+
     /// <summary>Number of neurons.</summary>
     public int Size;
 

@@ -8,30 +8,30 @@ internal sealed class DevicePaths
 {
     private readonly DeviceBatch _batch;
     private readonly NetworkLayout _layout;
-    private readonly int[] _arrivalOf; // by projection: which arrival of its target it adds to
-    private readonly Dictionary<(int Population, int Arrival, bool IsOfTimes), long> _rings = [];
+    private readonly (int Arrival, int Lambda, int Times)[] _meets; // by projection: which arrival of its target it adds to, and which of what that gives for spikes
+    private readonly Dictionary<int, long> _returns = [];
     private int[]? _arrivals; // by population: the first of its arrivals among all
     private int[] _order = [], _placeOf = [];
     private PathView[] _paths = [];
-    private long _room, _taken;
+    private long _room;
     private ArrayView<float> _lambda;
     private ArrayView<PathView> _there;
 
     public DevicePaths(DeviceBatch batch)
     {
         (_batch, _layout) = (batch, batch.Setup.Layout);
-        _arrivalOf = new int[_layout.Projections.Count];
+        _meets = new (int, int, int)[_layout.Projections.Count];
     }
 
     /// <summary>The paths in their order, each with the number of neighbours at its targets.</summary>
     public IEnumerable<(int Path, int Projection)> InOrder => _order.Select((projection, path) => (path, projection));
 
     /// <summary>Projections add to an arrival of their targets.</summary>
-    public void Meet(int arrival, ReadOnlySpan<int> projections)
+    public void Meet(int arrival, int lambda, int times, ReadOnlySpan<int> projections)
     {
         foreach (int projection in projections)
         {
-            _arrivalOf[projection] = arrival;
+            _meets[projection] = (arrival, lambda, times);
         }
     }
 
@@ -41,10 +41,10 @@ internal sealed class DevicePaths
         if (_arrivals is null)
         {
             int[] counts = new int[_layout.Populations.Count];
-            for (int p = 0; p < _arrivalOf.Length; p++)
+            for (int p = 0; p < _meets.Length; p++)
             {
                 ref int count = ref counts[_layout.Projections[p].Target];
-                count = Math.Max(count, _arrivalOf[p] + 1);
+                count = Math.Max(count, _meets[p].Arrival + 1);
             }
 
             _arrivals = new int[counts.Length + 1];
@@ -57,32 +57,24 @@ internal sealed class DevicePaths
         return _arrivals[population];
     }
 
-    /// <summary>Room for what so many arrivals of populations give for spikes.</summary>
-    public void Reserve(int rings, ReadOnlySpan<int> populations) => _room += rings * _batch.Setup.CheckedRing(_batch.Padded(populations));
-
-    /// <summary>What an arrival of populations gives for spikes, for as many steps as the longest delay: [population, trial, step, neuron].</summary>
-    public ArrayView<float> NewRing(int arrival, bool ofTimes, ReadOnlySpan<int> populations)
+    /// <summary>Room for what populations give for spikes.</summary>
+    public void Reserve(int count, ReadOnlySpan<int> populations)
     {
-        if (_taken == 0)
-        {
-            _lambda = _batch.Memory.New<float>(_room, "adjoints");
-        }
-
-        long start = _taken;
         foreach (int population in populations)
         {
-            _rings.Add((population, arrival, ofTimes), _taken);
-            _taken += _batch.Setup.CheckedRing(_batch.Groups.Padded(population));
+            _returns.Add(population, _room);
+            _room += count * RingOf(population);
         }
-
-        return _lambda.SubView(start, _taken - start);
     }
 
-    /// <summary>All paths, once all rings are there.</summary>
+    /// <summary>Where that of a population starts.</summary>
+    public long ReturnsOf(int population) => _returns.GetValueOrDefault(population);
+
+    /// <summary>All paths, once all neurons are there.</summary>
     public PathsView View(DeviceDelays? delays, IReadOnlyDictionary<int, NeuronsView> neurons)
     {
         var (memory, weights) = (_batch.Memory, _batch.WeightsThere);
-        int[] slots = [.. _arrivalOf.Select((arrival, p) => ArrivalOf(_layout.Projections[p].Target) + arrival)];
+        int[] slots = [.. _meets.Select((meets, p) => ArrivalOf(_layout.Projections[p].Target) + meets.Arrival)];
         _order = [.. Enumerable.Range(0, slots.Length).OrderBy(p => slots[p])];
         _placeOf = new int[_order.Length];
         for (int i = 0; i < _order.Length; i++)
@@ -90,6 +82,7 @@ internal sealed class DevicePaths
             _placeOf[_order[i]] = i;
         }
 
+        _lambda = memory.New<float>(_room, "adjoints");
         _paths = [.. _order.Select(p => Path(p, delays, neurons))];
         _there = memory.Of<PathView>(_paths);
         var leaving = Enumerable.Range(0, _layout.Populations.Count)
@@ -134,8 +127,8 @@ internal sealed class DevicePaths
         {
             Weights = _batch.WeightsThere.StartOf(p),
             Copy = view.Transposed.Length == 0 ? 0 : _batch.WeightsThere.PlaceOfCopy(p),
-            Lambda = _rings.GetValueOrDefault((projection.Target, _arrivalOf[p], false)),
-            Times = _rings.GetValueOrDefault((projection.Target, _arrivalOf[p], true)),
+            Lambda = Returned(projection.Target, _meets[p].Lambda),
+            Times = Returned(projection.Target, _meets[p].Times),
             Moved = delays?.StartOf(p) ?? -1,
             Delay = view.Delay,
             Stride = view.Stride,
@@ -149,6 +142,10 @@ internal sealed class DevicePaths
             Learns = projection.Trainable ? 1 : 0,
         };
     }
+
+    private long Returned(int population, int which) => which < 0 ? 0 : ReturnsOf(population) + which * RingOf(population);
+
+    private long RingOf(int population) => _batch.Setup.CheckedRing(_batch.Groups.Padded(population));
 
     private static int[] Starts(IEnumerable<int> counts)
     {

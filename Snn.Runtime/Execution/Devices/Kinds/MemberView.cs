@@ -5,6 +5,9 @@ namespace Snn.Runtime;
 /// <summary>Which neurons of those that share a kernel are a population's, as a device has it in memory.</summary>
 public struct MemberView
 {
+    /// <summary>Where what its arrivals give for spikes starts among that of all.</summary>
+    public long Returns;
+
     /// <summary>Number of neurons.</summary>
     public int Size;
 
@@ -44,6 +47,7 @@ public struct MembersView
         var own = All[member];
         return new()
         {
+            Returns = own.Returns,
             Size = own.Size,
             Padded = own.Padded,
             First = own.First,

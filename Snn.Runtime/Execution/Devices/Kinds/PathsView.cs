@@ -78,7 +78,7 @@ public struct PathsView
     /// <summary>dLoss/dweight of all synapses, [shard, synapse].</summary>
     public ArrayView<float> Gradients;
 
-    /// <summary>What all arrivals give for spikes: dLoss/darrival, and by its time.</summary>
+    /// <summary>What all arrivals give for spikes, for as many steps as the longest delay: dLoss/darrival, and by its time; [population, which of these, trial, step, neuron].</summary>
     public ArrayView<float> Lambda;
 
     /// <summary>dLoss/d(time of arrival) per unit of weight, of synapses whose delays learn, [shard, synapse].</summary>
@@ -129,6 +129,15 @@ public struct PathsView
     public readonly TSum Times<TSum>(in TrialsView trials, in PathView path, int trial, int t, int part)
         where TSum : struct, INeighbours<TSum> =>
         DeviceSums.AddScaled(Lambda, path.Times + Kept(trials, path, trial, t + path.Delay), Projection(path), part, TSum.All(0f));
+
+    /// <summary>Where what a population gives for spikes that arrive in step <paramref name="t"/> is in <see cref="Lambda"/>.</summary>
+    /// <param name="trials">The batch.</param>
+    /// <param name="neurons">The population.</param>
+    /// <param name="which">Which of what it gives.</param>
+    /// <param name="trial">The trial.</param>
+    /// <param name="t">The step.</param>
+    public static long Given(in TrialsView trials, in NeuronsView neurons, int which, int trial, int t) =>
+        neurons.Returns + (((long)which * trials.Capacity + trial) * trials.RingSteps + t % trials.RingSteps) * neurons.Padded;
 
     /// <summary>Whether there is something to sum up for neighbouring targets of a path.</summary>
     public readonly bool Has<TSum>(int path, int part)
