@@ -10,7 +10,7 @@ namespace Snn.Generators.Emitting;
 /// <summary>Writes a network for a device: arrays, kernels of both launch plans, and the class that hands them to the runtime.</summary>
 /// <param name="plan">The network.</param>
 /// <param name="online">How it learns while it runs, where that is what is written: of <paramref name="plan"/>, and stepped alone.</param>
-internal sealed class IlgpuEmitter(NetworkPlan plan, OnlinePlan? online = null)
+internal sealed partial class IlgpuEmitter(NetworkPlan plan, OnlinePlan? online = null)
 {
     private readonly IndentedWriter _writer = new();
     private readonly DeviceKernels _kernels = new(plan);
@@ -107,12 +107,7 @@ internal sealed class IlgpuEmitter(NetworkPlan plan, OnlinePlan? online = null)
     /// <summary>What the batch does for a population.</summary>
     private IDeviceHost Host(PopulationPlan population) => KindHost(population.Name) as IDeviceHost ?? new IlgpuHostEmitter(_writer, plan, population, Device, Own, ReleasedBy(population)?.Record.Source);
 
-    private IlgpuKindEmitter? KindHost(string kernel) => _kernels.KindOf(kernel) is { } kind ? new(_writer, plan, kind, _kernels.Plan(kernel), Device, Own) : null;
-
     private IEnumerable<IDeviceHost> Hosts => Stepped.Select(Host);
-
-    /// <summary>C# of the place of a kernel's population among all, or of the places of its populations.</summary>
-    private string IndexOf(string kernel) => KindHost(kernel)?.Index ?? $"{_kernels.IndexOf(kernel)}";
 
     private void WriteSynapses()
     {
@@ -190,9 +185,6 @@ internal sealed class IlgpuEmitter(NetworkPlan plan, OnlinePlan? online = null)
 
     private IEnumerable<PopulationPlan> Learning => Stepped.Where(p => p.Moved.Count > 0);
 
-    /// <summary>Whether constants are computed from the network when parameters have changed; those of kinds are from their members.</summary>
-    private bool NeedsNetwork => Learning.Any(p => _kernels.KindOf(p.Name) is null);
-
     private void WriteBatch()
     {
         _batch = new(_writer);
@@ -268,7 +260,7 @@ internal sealed class IlgpuEmitter(NetworkPlan plan, OnlinePlan? online = null)
             _writer.Line($"{me}.Neurons = {(released is null ? $"NewNeurons({index})" : $"NewReleases({released.Index})")};");
             Allocate("NewLanes", memory.Lanes.Concat(memory.Swept));
             Allocate(online is null ? "NewTape" : "NewRing", memory.Tapes);
-            Allocate("NewRing", plan.HasPaths ? [] : memory.Rings);
+            Allocate("NewRing", memory.Rings);
 
             foreach (var (parameter, field) in KernelEmitter.LearnedBy(population).Zip(memory.Gradients, (p, f) => (p, f)))
             {
@@ -320,108 +312,6 @@ internal sealed class IlgpuEmitter(NetworkPlan plan, OnlinePlan? online = null)
         _writer.Line($"Forward(Wide ? {Kernels}.Synapses<Float16> : {Kernels}.Synapses<Float1>, {Kernels}.Neurons{trials});");
     }
 
-    /// <summary>Which arrival each projection adds to, and room for what arrivals give for spikes.</summary>
-    private void WritePaths()
-    {
-        foreach (var population in _populations)
-        {
-            KindHost(population.Name)?.WriteMembers();
-        }
-
-        foreach (var population in _populations)
-        {
-            var (kind, returns) = (KindHost(population.Name), Returns.Of(population));
-            foreach (var arriving in new IlgpuSynapseEmitter(_writer, plan, Device).Arrivals.Where(a => a.Population == population.Name))
-            {
-                string arrival = $"{_kernels.ArrivalOf(population.Name, arriving.Arrival)}, {returns.Lambda(arriving.Arrival)}, {returns.Times(arriving.Arrival)}";
-                if (kind is null)
-                {
-                    _writer.Line($"Meets({arrival}, {string.Join(", ", arriving.Projections.Select(p => p.Index))});");
-                    continue;
-                }
-
-                foreach (string role in kind.RolesOf(arriving.Projections))
-                {
-                    _writer.Line($"Meets({arrival}, {kind.OfEach($"part.{role}.Index")});");
-                }
-            }
-
-            if (returns.Count > 0)
-            {
-                _writer.Line($"Returns({returns.Count}, {IndexOf(population.Name)});");
-            }
-        }
-
-        _writer.Gap();
-    }
-
-    private void WriteRules()
-    {
-        if (plan.Sweeps.Count == 0)
-        {
-            return;
-        }
-
-        _writer.Gap();
-        using var rules = _writer.Block("switch (setup.Rule)");
-        foreach (var sweep in Sweeps)
-        {
-            foreach (var rule in sweep.Rules)
-            {
-                _writer.Line($"case {rule.Rule}:");
-                string by = $"{Kernels}.{Device.By(rule)}";
-                _writer.Line($"    {BackBy(sweep)}{sweep.Arguments($"{by}<Float1>, {by}<Float16>")}();");
-                _writer.Line("    break;");
-            }
-        }
-    }
-
-    private string BackBy(DeviceSweep sweep) => Own.Of(("back", sweep.Kind), sweep.Kernel("SweepBack"));
-
-    /// <summary>What a sweep back needs, and its kernels.</summary>
-    private void WriteSweeps()
-    {
-        foreach (var sweep in Sweeps)
-        {
-            _writer.Gap();
-            _writer.Line($"private void {BackBy(sweep)}{sweep.Arguments("TOne, TSixteen")}()");
-            if (sweep.IsShared)
-            {
-                _writer.Line($"    where TOne : struct, {Kernels}.{Device.Credits}<Float1>");
-                _writer.Line($"    where TSixteen : struct, {Kernels}.{Device.Credits}<Float16>");
-            }
-
-            using var body = _writer.Block("");
-            foreach (string population in sweep.Credited)
-            {
-                _writer.Line($"NewCredit({IndexOf(population)});");
-            }
-
-            if (plan.HasPaths && new IlgpuPathEmitter(_writer, plan, Device).HasGradients(sweep))
-            {
-                _writer.Line($"NewGradients(moved: {(sweep.Delays.Any() ? "true" : "false")});");
-            }
-
-            foreach (var (projection, _) in plan.HasPaths ? [] : new IlgpuSynapseEmitter(_writer, plan, Device).Gradients(sweep))
-            {
-                _writer.Line($"NewGradient({projection.Index});");
-            }
-
-            string synapses = $"{Kernels}.{sweep.Kernel(IlgpuKernelEmitter.SynapsesBack)}";
-            _writer.Line("Backward(");
-            _writer.Line($"    Wide ? {synapses}{sweep.Arguments("TSixteen", "Float16")} : {synapses}{sweep.Arguments("TOne", "Float1")},");
-            if (!HasTrials)
-            {
-                _writer.Line($"    {Kernels}.{sweep.Kernel(IlgpuKernelEmitter.NeuronsBack)});");
-                continue;
-            }
-
-            _writer.Line($"    {Kernels}.{sweep.Kernel(IlgpuKernelEmitter.NeuronsBack)},");
-            _writer.Line($"    {Kernels}.{sweep.Kernel(IlgpuTrialEmitter.Back)}{sweep.Arguments("TOne")},");
-            _writer.Line($"    {Kernels}.{sweep.Kernel(IlgpuTrialEmitter.PerThreadBack)}{sweep.Arguments("TSixteen")});");
-        }
-    }
-
     private void WriteResets()
     {
         _writer.Gap();
@@ -441,7 +331,7 @@ internal sealed class IlgpuEmitter(NetworkPlan plan, OnlinePlan? online = null)
             foreach (var population in Stepped)
             {
                 var memory = Memory(population);
-                foreach (string field in memory.Swept.Concat(plan.HasPaths ? [] : memory.Rings).Concat(memory.Gradients))
+                foreach (string field in memory.Swept.Concat(memory.Rings).Concat(memory.Gradients))
                 {
                     _writer.Line($"Clear({Host(population).Arrays}.{field});");
                 }

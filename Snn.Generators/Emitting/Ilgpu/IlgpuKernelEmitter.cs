@@ -142,7 +142,7 @@ internal sealed class IlgpuKernelEmitter(IndentedWriter writer, NetworkPlan plan
     }
 
     /// <summary>Which population or path a group works for, where cases are of several.</summary>
-    private string Member(string table) => _kernels.All.Any(k => _kernels.KindOf(k.Name) is not null) ? $", member = {names.Frame}.{table}.Member[Grid.IdxX]" : "";
+    private string Member(string table) => plan.HasPaths ? $", member = {names.Frame}.{table}.Member[Grid.IdxX]" : "";
 
     /// <summary>Puts the population of a thread in place, where there are several.</summary>
     private string InPlace(string kernel) => _kernels.KindOf(kernel) is null ? "" : $"net = {Net(kernel)};";

@@ -27,8 +27,8 @@ internal sealed class IlgpuMemoryEmitter(IndentedWriter writer, NetworkPlan netw
     /// <summary>Arrays of dLoss/dstate.</summary>
     public IReadOnlyList<string> Swept => States.Select(_arrays.Lambda).ToList();
 
-    /// <summary>Arrays of what is kept for the longest delay.</summary>
-    public IReadOnlyList<string> Rings { get; } = plan.Adjoints.SelectMany(names.Arrays(plan.Name).Rings).Distinct().ToList();
+    /// <summary>Arrays of what is kept for the longest delay; none where all of it is one array.</summary>
+    public IReadOnlyList<string> Rings { get; } = network.HasPaths ? [] : plan.Adjoints.SelectMany(names.Arrays(plan.Name).Rings).Distinct().ToList();
 
     /// <summary>Arrays of tapes.</summary>
     public IReadOnlyList<string> Tapes { get; } = plan.Tape.Select(e => names.Arrays(plan.Name).Tape(e.Target)).ToList();
@@ -79,7 +79,7 @@ internal sealed class IlgpuMemoryEmitter(IndentedWriter writer, NetworkPlan netw
             Views("inputs that the run gives: [neuron]", plan.Fed.Select(f => _arrays.Arrival(f.Name)));
             Views(names.IsOnline ? "written by the step for what learns of it when its spikes arrive, for as many steps as the longest delay: [trial, step, neuron]" : $"written by the step for the step back: [{Population}trial, step, neuron]", Tapes);
             Views($"LambdaX is dLoss/dX: [{Population}trial, neuron]", Swept);
-            Views("dLoss/darrival, for as many steps as the longest delay: [trial, step, neuron]", network.HasPaths ? [] : Rings);
+            Views("dLoss/darrival, for as many steps as the longest delay: [trial, step, neuron]", Rings);
             Views($"GradientX sums up dLoss/dX over a trial: [{Population}trial, neuron]", Gradients);
             Views("what updates of the network read of the course of states: [trial, neuron]", Courses.Select(c => c.Array), "CourseView");
         }

@@ -1,0 +1,51 @@
+using System.Linq;
+using Snn.Generators.Fusion;
+
+namespace Snn.Generators.Emitting;
+
+/// <content>Populations that share kernels: what the batch has of them.</content>
+internal sealed partial class IlgpuEmitter
+{
+    /// <summary>Whether constants are computed from the network when parameters have changed; those of kinds are from their members.</summary>
+    private bool NeedsNetwork => Learning.Any(p => _kernels.KindOf(p.Name) is null);
+
+    private IlgpuKindEmitter? KindHost(string kernel) => _kernels.KindOf(kernel) is { } kind ? new(_writer, plan, kind, _kernels.Plan(kernel), Device, Own) : null;
+
+    /// <summary>C# of the place of a kernel's population among all, or of the places of its populations.</summary>
+    private string IndexOf(string kernel) => KindHost(kernel)?.Index ?? $"{_kernels.IndexOf(kernel)}";
+
+    /// <summary>Which arrival each projection adds to, and room for what arrivals give for spikes.</summary>
+    private void WritePaths()
+    {
+        foreach (var population in _populations)
+        {
+            KindHost(population.Name)?.WriteMembers();
+        }
+
+        foreach (var population in _populations)
+        {
+            var (kind, returns) = (KindHost(population.Name), Returns.Of(population));
+            foreach (var arriving in new IlgpuSynapseEmitter(_writer, plan, Device).Arrivals.Where(a => a.Population == population.Name))
+            {
+                string arrival = $"{_kernels.ArrivalOf(population.Name, arriving.Arrival)}, {returns.Lambda(arriving.Arrival)}, {returns.Times(arriving.Arrival)}";
+                if (kind is null)
+                {
+                    _writer.Line($"Meets({arrival}, {string.Join(", ", arriving.Projections.Select(p => p.Index))});");
+                    continue;
+                }
+
+                foreach (string role in kind.RolesOf(arriving.Projections))
+                {
+                    _writer.Line($"Meets({arrival}, {kind.OfEach($"part.{role}.Index")});");
+                }
+            }
+
+            if (returns.Count > 0)
+            {
+                _writer.Line($"Returns({returns.Count}, {IndexOf(population.Name)});");
+            }
+        }
+
+        _writer.Gap();
+    }
+}
