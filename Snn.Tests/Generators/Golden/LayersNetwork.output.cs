@@ -163,9 +163,6 @@ partial class Layers
 
             // LambdaX is dLoss/dX: [trial, neuron]
             public ArrayView<float> LambdaV, LambdaThirdOutI;
-
-            // dLoss/darrival, for as many steps as the longest delay: [trial, step, neuron]
-            public ArrayView<float> LambdaThirdOutArrivals, LambdaThirdOutArrivalsTime;
         }
 
         /// <summary>Output: what is fixed over a trial.</summary>
@@ -204,9 +201,6 @@ partial class Layers
 
             // LambdaX is dLoss/dX: [population, trial, neuron]
             public ArrayView<float> LambdaV, LambdaExponentialI, LambdaRelease;
-
-            // dLoss/darrival, for as many steps as the longest delay: [population, trial, step, neuron]
-            public ArrayView<float> LambdaExponentialArrivals, LambdaExponentialArrivalsTime;
         }
 
         /// <summary>Lif: what is fixed over a trial.</summary>
@@ -654,7 +648,6 @@ partial class Layers
         private static void StepBackOutput(in Arrays net, ref OutputAdjoint adjoint, int trial, int t, int j)
         {
             var output = net.Output;
-            int kept = net.Trials.Kept(output.Neurons, trial, t) + j;
             float vFromThirdOutI = output.Fixed.VFromThirdOutI;
             float thirdOutIFromThirdOutI = output.Fixed.ThirdOutIFromThirdOutI;
             float vFromV = output.Fixed.VFromV;
@@ -668,14 +661,13 @@ partial class Layers
 
             adjoint.LambdaV = lambdaVMinus * vFromV;
             adjoint.LambdaThirdOutI = lambdaThirdOutIArrived;
-            output.LambdaThirdOutArrivals[kept] = lambdaThirdOutIArrived;
+            net.Paths.Lambda[PathsView.Given(net.Trials, output.Neurons, 0, trial, t) + j] = lambdaThirdOutIArrived;
         }
 
         /// <summary>Neuron j of Output back over step t of a trial: from dLoss/dstate after it to before it, the loss's error entering.</summary>
         private static void StepBackEventPropOutput(in Arrays net, ref OutputAdjoint adjoint, int trial, int t, int j)
         {
             var output = net.Output;
-            int kept = net.Trials.Kept(output.Neurons, trial, t) + j;
             float vFromThirdOutI = output.Fixed.VFromThirdOutI;
             float thirdOutIFromThirdOutI = output.Fixed.ThirdOutIFromThirdOutI;
             float vFromV = output.Fixed.VFromV;
@@ -691,8 +683,8 @@ partial class Layers
 
             adjoint.LambdaV = lambdaVMinus * vFromV;
             adjoint.LambdaThirdOutI = lambdaThirdOutIArrived;
-            output.LambdaThirdOutArrivals[kept] = lambdaThirdOutIArrived;
-            output.LambdaThirdOutArrivalsTime[kept] = inverseThirdOutTau * lambdaThirdOutIArrived - vFromVOverTau * lambdaVMinus;
+            net.Paths.Lambda[PathsView.Given(net.Trials, output.Neurons, 0, trial, t) + j] = lambdaThirdOutIArrived;
+            net.Paths.Lambda[PathsView.Given(net.Trials, output.Neurons, 1, trial, t) + j] = inverseThirdOutTau * lambdaThirdOutIArrived - vFromVOverTau * lambdaVMinus;
         }
 
         private static OutputState LoadOutput(in Arrays net, int trial, int j)
@@ -814,7 +806,6 @@ partial class Layers
         {
             var lif = net.Lif;
             long taped = net.Trials.Taped(lif.Neurons, trial, t) + j;
-            int kept = net.Trials.Kept(lif.Neurons, trial, t) + j;
             float vFromExponentialI = lif.Fixed.VFromExponentialI;
             float exponentialIFromExponentialI = lif.Fixed.ExponentialIFromExponentialI;
             float vFromV = lif.Fixed.VFromV;
@@ -833,7 +824,7 @@ partial class Layers
 
             adjoint.LambdaV = lambdaVMinus * (heldV ? 1f : vFromV);
             adjoint.LambdaExponentialI = lambdaExponentialIArrived;
-            lif.LambdaExponentialArrivals[kept] = lambdaExponentialIArrived;
+            net.Paths.Lambda[PathsView.Given(net.Trials, lif.Neurons, 0, trial, t) + j] = lambdaExponentialIArrived;
         }
 
         /// <summary>Neuron j of Lif back over step t of a trial by EventProp: from dLoss/dstate after it to before it.</summary>
@@ -841,7 +832,6 @@ partial class Layers
         {
             var lif = net.Lif;
             long taped = net.Trials.Taped(lif.Neurons, trial, t) + j;
-            int kept = net.Trials.Kept(lif.Neurons, trial, t) + j;
             float exponentialIFromExponentialI = lif.Fixed.ExponentialIFromExponentialI;
             float vFromExponentialI = lif.Fixed.VFromExponentialI;
             float vFromV = lif.Fixed.VFromV;
@@ -893,8 +883,8 @@ partial class Layers
             adjoint.LambdaRelease = lambdaReleased + (heldV ? (DeviceMath.Above(1.5f, vHold) ? 0f : 1f) : 1f) * lambdaRelease;
             adjoint.LambdaV = lambdaVMinus * oneIfHeldVElseVFromV;
             adjoint.LambdaExponentialI = lambdaExponentialIArrived;
-            lif.LambdaExponentialArrivals[kept] = lambdaExponentialIArrived;
-            lif.LambdaExponentialArrivalsTime[kept] = inverseExponentialTau * lambdaExponentialIArrived - (heldV ? 0f : inverseTauMem) * oneIfHeldVElseVFromV * lambdaVMinus;
+            net.Paths.Lambda[PathsView.Given(net.Trials, lif.Neurons, 0, trial, t) + j] = lambdaExponentialIArrived;
+            net.Paths.Lambda[PathsView.Given(net.Trials, lif.Neurons, 1, trial, t) + j] = inverseExponentialTau * lambdaExponentialIArrived - (heldV ? 0f : inverseTauMem) * oneIfHeldVElseVFromV * lambdaVMinus;
         }
 
         private static LifState LoadLif(in Arrays net, int trial, int j)
@@ -1011,9 +1001,9 @@ partial class Layers
         {
             _lifParts = Kinds.LifParts(network);
             _lifs = Array.ConvertAll(_lifParts, part => part.Neurons.Index);
-            Meets(0, 3);
+            Meets(0, 0, 1, 3);
             Returns(2, 4);
-            Meets(0, Array.ConvertAll(_lifParts, part => part.Exponential.Index));
+            Meets(0, 0, 1, Array.ConvertAll(_lifParts, part => part.Exponential.Index));
             Returns(2, _lifs);
 
             _arrays.Output.Neurons = NewNeurons(4);
@@ -1022,8 +1012,6 @@ partial class Layers
             _arrays.Output.ThirdOutArrivals = NewLanes(4);
             _arrays.Output.LambdaV = NewLanes(4);
             _arrays.Output.LambdaThirdOutI = NewLanes(4);
-            _arrays.Output.LambdaThirdOutArrivals = NewReturn(0, 4);
-            _arrays.Output.LambdaThirdOutArrivalsTime = NewTimeReturn(0, 4);
             _arrays.Output.Fixed = OutputConstants(network);
             _arrays.Lif.Neurons = NewNeurons(_lifs);
             _arrays.Lif.V = NewLanes(_lifs);
@@ -1040,8 +1028,6 @@ partial class Layers
             _arrays.Lif.ExponentialITape = NewTape(_lifs);
             _arrays.Lif.ExponentialArrivalsTape = NewTape(_lifs);
             _arrays.Lif.VTape = NewTape(_lifs);
-            _arrays.Lif.LambdaExponentialArrivals = NewReturn(0, _lifs);
-            _arrays.Lif.LambdaExponentialArrivalsTime = NewTimeReturn(0, _lifs);
             _arrays.Lif.Members = NewMembers(_lifs);
             _lifStates = Array.ConvertAll(_lifParts, part => (string[])[$"{part.Neurons.Name}.V", $"{part.Neurons.Name}.{part.Exponential.Name}I", $"{part.Neurons.Name}.VHold"]);
             _lifFixed = new IlgpuKernels.LifConstants[_lifs.Length];
