@@ -31,7 +31,14 @@ internal sealed record NetworkPlan(
     public bool HasPaths => Kinds.Count > 0 && Projections.All(p => p.Release is null && !p.Record.DelaysNeurons && (Network.Rules.Count == 0 || !p.Record.DelaysSynapses));
 
     /// <summary>Populations that have a kernel of their own.</summary>
-    public IEnumerable<PopulationPlan> Alone => Populations.Where(p => !p.IsSource && KindOf(p.Name) is null);
+    public IEnumerable<PopulationPlan> Alone
+    {
+        get
+        {
+            var shared = new HashSet<string>(Kinds.SelectMany(k => k.Members).Select(m => m.Population));
+            return Populations.Where(p => !p.IsSource && !shared.Contains(p.Name));
+        }
+    }
 
     /// <summary>The kernels: those that a population has for itself, and those of kinds.</summary>
     public IEnumerable<(PopulationPlan Plan, PopulationKind? Kind)> Kernels => Alone.Select(p => (p, (PopulationKind?)null)).Concat(Kinds.Select(k => (PlanOf(k), (PopulationKind?)k)));

@@ -18,8 +18,10 @@ internal sealed class IlgpuSynapseEmitter(IndentedWriter writer, NetworkPlan pla
     public const string Neighbours = "where TSum : struct, INeighbours<TSum>";
 
     /// <summary>Arrivals with the projections that add to them, in order.</summary>
-    public IReadOnlyList<(string Population, string Arrival, IReadOnlyList<ProjectionPlan> Projections)> Arrivals { get; } = plan.Projections
-        .GroupBy(p => (Kernel: new DeviceKernels(plan).Of(p.Record.Target), p.Arrival))
+    public IReadOnlyList<(string Population, string Arrival, IReadOnlyList<ProjectionPlan> Projections)> Arrivals { get; } = ArrivalsOf(plan, new(plan));
+
+    private static IReadOnlyList<(string Population, string Arrival, IReadOnlyList<ProjectionPlan> Projections)> ArrivalsOf(NetworkPlan plan, DeviceKernels kernels) => plan.Projections
+        .GroupBy(p => (Kernel: kernels.Of(p.Record.Target), p.Arrival))
         .Select(g => (g.Key.Kernel, g.Key.Arrival, (IReadOnlyList<ProjectionPlan>)g.OrderBy(p => p.Index).ToList())).ToList();
 
     /// <summary>What a sweep sums up for every synapse, in order: projections, each with the function that does it.</summary>

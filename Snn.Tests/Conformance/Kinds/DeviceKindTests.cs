@@ -17,6 +17,13 @@ public sealed class DeviceKindTests
         { new EventProp(), DevicePlan.Trial },
     };
 
+    /// <summary>A few, since a driver takes seconds to compile kernels; with <c>SNN_TEST_LONG</c> all. A trial per thread is in <see cref="KindSizeTests"/>.</summary>
+    public static TheoryData<LearningRule, DevicePlan> CasesOfDrivers() => Environment.GetEnvironmentVariable("SNN_TEST_LONG") is not null ? Cases() : new()
+    {
+        { new SurrogateBptt(), DevicePlan.Step },
+        { new EventProp(), DevicePlan.Trial },
+    };
+
     [Theory]
     [MemberData(nameof(Cases))]
     public void ILGPUs_simulation_equals_simd(LearningRule rule, DevicePlan plan)
@@ -26,7 +33,7 @@ public sealed class DeviceKindTests
     }
 
     [SkippableTheory]
-    [MemberData(nameof(Cases))]
+    [MemberData(nameof(CasesOfDrivers))]
     public void OpenCL_equals_simd(LearningRule rule, DevicePlan plan)
     {
         using var device = OpenCl.OrSkip();

@@ -1001,9 +1001,9 @@ partial class Layers
         {
             _lifParts = Kinds.LifParts(network);
             _lifs = Array.ConvertAll(_lifParts, part => part.Neurons.Index);
-            Meets(0, 0, 1, 3);
+            Meets(arrival: 0, lambda: 0, times: 1, 3);
             Returns(2, 4);
-            Meets(0, 0, 1, Array.ConvertAll(_lifParts, part => part.Exponential.Index));
+            Meets(arrival: 0, lambda: 0, times: 1, Array.ConvertAll(_lifParts, part => part.Exponential.Index));
             Returns(2, _lifs);
 
             _arrays.Output.Neurons = NewNeurons(4);

@@ -7,6 +7,8 @@ namespace Snn.Generators.Emitting;
 /// <summary>The kernels of a network on a device: of one population each, or of all that are of a kind and called like it.</summary>
 internal sealed class DeviceKernels(NetworkPlan plan)
 {
+    private readonly Dictionary<string, string> _ofMembers = plan.Kinds.SelectMany(k => k.Members.Select(m => (m.Population, k.Name))).ToDictionary(m => m.Population, m => m.Name);
+
     /// <summary>What they advance.</summary>
     public IReadOnlyList<PopulationPlan> All { get; } = [.. plan.Kernels.Select(k => k.Kind is null ? k.Plan : k.Plan with { Name = k.Kind.Name })];
 
@@ -14,7 +16,7 @@ internal sealed class DeviceKernels(NetworkPlan plan)
     public PopulationKind? KindOf(string kernel) => plan.Kinds.FirstOrDefault(k => k.Name == kernel);
 
     /// <summary>The kernel of a population.</summary>
-    public string Of(string population) => plan.KindOf(population)?.Name ?? population;
+    public string Of(string population) => _ofMembers.TryGetValue(population, out string? kernel) ? kernel : population;
 
     /// <summary>A kernel by its name.</summary>
     public PopulationPlan Plan(string kernel) => All.First(k => k.Name == kernel);

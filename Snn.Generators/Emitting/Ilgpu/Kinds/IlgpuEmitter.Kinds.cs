@@ -22,12 +22,13 @@ internal sealed partial class IlgpuEmitter
             KindHost(population.Name)?.WriteMembers();
         }
 
+        var synapses = new IlgpuSynapseEmitter(_writer, plan, Device);
         foreach (var population in _populations)
         {
             var (kind, returns) = (KindHost(population.Name), Returns.Of(population));
-            foreach (var arriving in new IlgpuSynapseEmitter(_writer, plan, Device).Arrivals.Where(a => a.Population == population.Name))
+            foreach (var arriving in synapses.Arrivals.Where(a => a.Population == population.Name))
             {
-                string arrival = $"{_kernels.ArrivalOf(population.Name, arriving.Arrival)}, {returns.Lambda(arriving.Arrival)}, {returns.Times(arriving.Arrival)}";
+                string arrival = $"arrival: {_kernels.ArrivalOf(population.Name, arriving.Arrival)}, lambda: {returns.Lambda(arriving.Arrival)}, times: {returns.Times(arriving.Arrival)}";
                 if (kind is null)
                 {
                     _writer.Line($"Meets({arrival}, {string.Join(", ", arriving.Projections.Select(p => p.Index))});");
