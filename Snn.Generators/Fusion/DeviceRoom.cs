@@ -1,4 +1,5 @@
 using System.Linq;
+using Snn.Generators.Updates;
 
 namespace Snn.Generators.Fusion;
 
@@ -12,10 +13,11 @@ internal static class DeviceRoom
 
     /// <summary>
     /// Whether the kernels of trials are those of kinds: where what happens along projections is a loop over their paths, no
-    /// synapses share their weights, and updates of the network read of no population with a shared kernel how its states went.
+    /// synapses share their weights, and updates of the network read of no population with a shared kernel how its states, or
+    /// those of the synapses that end there, went.
     /// </summary>
     public static bool SharesKernels(NetworkPlan plan) => plan.HasPaths && plan.Projections.All(p => !p.Record.IsShared)
-        && !plan.Network.Updates.SelectMany(u => u.Bindings).Any(b => b.State != "" && b.IsPerExample && plan.KindOf(b.Member) is not null);
+        && !BoundState.Of(plan).Any(b => plan.KindOf(b.Population) is not null);
 
     /// <summary>What the arrays of neurons take at least.</summary>
     private static int LeastBytes(NetworkPlan plan, bool byKinds) => BytesOfView * (byKinds ? plan.Kernels.Select(k => k.Plan) : plan.Populations.Where(p => !p.IsSource)).Sum(p =>
