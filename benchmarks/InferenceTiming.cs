@@ -1,3 +1,4 @@
+#pragma warning disable format // columns are aligned to be read as a table
 using System.Diagnostics;
 using System.Globalization;
 using Snn.Models;

@@ -85,7 +85,10 @@ internal sealed partial class RuleEmitter
     }
 
     private RuleHome HomeOfKind(Names names, string simulation) => new(_kind!.Name, Place(names), Source, Target, Object(names),
-        $"{simulation}.SizeOf({Source})", $"{simulation}.SizeOf({Target})", _network.Network.HasDt ? $"{simulation}.Layout.Dt.Value" : "1.0") { Named = $"{Layout(names)}.Name" };
+        $"{simulation}.SizeOf({Source})", $"{simulation}.SizeOf({Target})", _network.Network.HasDt ? $"{simulation}.Layout.Dt.Value" : "1.0")
+    {
+        Named = $"{Layout(names)}.Name",
+    };
 
     private void WriteHome(Names names, string simulation)
     {
