@@ -12,10 +12,21 @@ public sealed class DeviceLockstepTests
     private static readonly SpikeTrain[] Trains = [.. Enumerable.Range(0, 7).Select(i => Inputs.Random(11, 24 + i, 0.25, i))];
     private static readonly Example[] Examples = [.. Trains.Select((t, i) => new Example(t, i % 3))];
 
+    /// <summary>A simulated device takes seconds for each; with <c>SNN_TEST_LONG</c> all.</summary>
+    public static TheoryData<Feedback, int, float> Feedbacks()
+    {
+        TheoryData<Feedback, int, float> feedbacks = new() { { Feedback.Adaptive, 5, 0.02f } };
+        if (Environment.GetEnvironmentVariable("SNN_TEST_LONG") is not null)
+        {
+            feedbacks.Add(Feedback.Symmetric, 1, float.PositiveInfinity);
+            feedbacks.Add(Feedback.Random, 100, float.PositiveInfinity);
+        }
+
+        return feedbacks;
+    }
+
     [Theory]
-    [InlineData(Feedback.Symmetric, 1, float.PositiveInfinity)]
-    [InlineData(Feedback.Adaptive, 5, 0.02f)]
-    [InlineData(Feedback.Random, 100, float.PositiveInfinity)]
+    [MemberData(nameof(Feedbacks))]
     public void With_every_feedback_and_as_often(Feedback feedback, int every, float mostNorm) =>
         Same(new PartlyWrittenNetwork(2 * ms), new() { Feedback = feedback, FeedbackDecay = 0.05f, UpdateEvery = every }, "ilgpu-cpu", mostNorm);
 

@@ -13,12 +13,22 @@ public sealed class DeviceRewiringTests : IDisposable
 
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 
+    /// <summary>A simulated device takes seconds for each; with <c>SNN_TEST_LONG</c> all.</summary>
+    public static TheoryData<string, float, float, int> Runs()
+    {
+        TheoryData<string, float, float, int> runs = new() { { "EventProp", 0, float.PositiveInfinity, 1 }, { "EProp", 0.01f, 0.5f, 1 } };
+        if (Environment.GetEnvironmentVariable("SNN_TEST_LONG") is not null)
+        {
+            runs.Add("EventProp", 0.01f, float.PositiveInfinity, 1);
+            runs.Add("SurrogateBptt", 0, 0.5f, 1);
+            runs.Add("EProp", 0, float.PositiveInfinity, 3);
+        }
+
+        return runs;
+    }
+
     [Theory]
-    [InlineData("EventProp", 0, float.PositiveInfinity, 1)]
-    [InlineData("EventProp", 0.01, float.PositiveInfinity, 1)]
-    [InlineData("EProp", 0.01, 0.5f, 1)]
-    [InlineData("SurrogateBptt", 0, 0.5f, 1)]
-    [InlineData("EProp", 0, float.PositiveInfinity, 3)]
+    [MemberData(nameof(Runs))]
     public void Pairs_weights_and_states_are_those_of_the_CPU(string name, float noise, float mostNorm, int block)
     {
         LearningRule rule = name switch { "EProp" => new EProp(), "EventProp" => new EventProp(), _ => new SurrogateBptt() };
