@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using Snn.Generators.Fusion;
 
@@ -57,11 +58,12 @@ internal sealed record KernelHome(string Summary, string Index, string Size)
     }
 
     /// <summary>The members of a kind, of many the first and the last.</summary>
-    public static string Few(PopulationKind kind)
-    {
-        var names = kind.Members.Select(m => m.Population).ToList();
-        return names.Count <= 4 ? string.Join(", ", names) : $"{names[0]}, {names[1]} ... {names[names.Count - 1]}, {names.Count} populations";
-    }
+    public static string Few(PopulationKind kind) => Few(kind.Members.Select(m => m.Population).ToList(), "populations");
 
-    private static string IndexOf(NetworkPlan network, string population) => $"{network.Populations.Select((p, i) => (p, i)).First(p => p.p.Name == population).i}";
+    /// <summary>Some names, of many the first and the last.</summary>
+    public static string Few(IReadOnlyList<string> names, string what) =>
+        names.Count <= 4 ? string.Join(", ", names) : $"{names[0]}, {names[1]} ... {names[names.Count - 1]}, {names.Count} {what}";
+
+    /// <summary>C# of a population's place.</summary>
+    public static string IndexOf(NetworkPlan network, string population) => $"{network.Populations.Select((p, i) => (p, i)).First(p => p.p.Name == population).i}";
 }

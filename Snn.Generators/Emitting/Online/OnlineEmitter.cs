@@ -8,6 +8,11 @@ namespace Snn.Generators.Emitting;
 /// <summary>Writes the trials of a network that learns by e-prop as it runs, in one dialect: what comes after what in a step.</summary>
 internal sealed class OnlineEmitter(OnlinePlan plan, Dialect dialect) : FreeRunEmitter(plan.Network, dialect)
 {
+    private IReadOnlyList<RuleEmitter>? _rules;
+
+    /// <summary>Rules, one for each projection that learns.</summary>
+    protected override IReadOnlyList<RuleEmitter> Rules => _rules ??= [.. plan.Rules.Select(r => new RuleEmitter(Writer, plan.Network, r.Learned, Dialect, Members, r.Path))];
+
     /// <summary>The class of a dialect's trials.</summary>
     public static string ClassOf(Network network, Dialect dialect) => PartNames.Of(network, dialect.Name + "Online");
 
@@ -23,39 +28,6 @@ internal sealed class OnlineEmitter(OnlinePlan plan, Dialect dialect) : FreeRunE
 
     /// <summary>Populations with a learning signal, and by which projection they have it.</summary>
     private IEnumerable<ProjectionPlan> Paths => plan.Rules.Select(r => r.Path).OfType<ProjectionPlan>().Distinct();
-
-    protected override void WriteRules()
-    {
-        foreach (var rule in plan.Rules)
-        {
-            Writer.Gap();
-            new RuleEmitter(Writer, plan.Network, rule.Learned, Dialect, Members, rule.Path).Write();
-        }
-    }
-
-    protected override void WriteRuleFields()
-    {
-        foreach (var rule in plan.Rules)
-        {
-            Writer.Line($"private readonly {RuleEmitter.ClassOf(Members, rule.Learned)} {Rule(rule.Learned)};");
-        }
-    }
-
-    protected override void WriteRuleConstructor()
-    {
-        foreach (var rule in plan.Rules)
-        {
-            Writer.Line($"{Rule(rule.Learned)} = new(this, network);");
-        }
-    }
-
-    protected override void WriteRuleReset()
-    {
-        foreach (var rule in plan.Rules)
-        {
-            Writer.Line($"{Rule(rule.Learned)}.Reset();");
-        }
-    }
 
     protected override void WriteMoreFields()
     {
@@ -96,9 +68,9 @@ internal sealed class OnlineEmitter(OnlinePlan plan, Dialect dialect) : FreeRunE
 
         Writer.Gap();
         Writer.Comment("eligibilities, of the step whose spikes the readout has met in this one, and gradients");
-        foreach (var rule in plan.Rules)
+        foreach (var (kernel, rule) in Rules.Zip(plan.Rules, (k, r) => (k, r)))
         {
-            Writer.Line($"{Rule(rule.Learned)}.Learn({string.Join(", ", Told(rule))});");
+            Writer.Line($"{kernel.Field}.Learn({string.Join(", ", Told(rule))});");
         }
     }
 
@@ -118,8 +90,6 @@ internal sealed class OnlineEmitter(OnlinePlan plan, Dialect dialect) : FreeRunE
             yield return $"SpikesAt({Index(rule.Learned.Projection.Record.Target)}, t{late})";
         }
     }
-
-    private string Rule(LearnedProjection learned) => RuleEmitter.FieldOf(Members, learned);
 
     private string CreditOf(string population) => RuleEmitter.Credit(Members, population);
 }

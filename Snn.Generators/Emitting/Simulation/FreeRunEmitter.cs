@@ -68,7 +68,11 @@ internal abstract class FreeRunEmitter(NetworkPlan plan, Dialect dialect)
                 new KernelEmitter(Writer, plan, projection.Release!.Kernel, dialect, Members, KernelHome.Of(plan, projection) with { IsFree = true }).Write();
             }
 
-            WriteRules();
+            foreach (var rule in Rules)
+            {
+                Writer.Gap();
+                rule.Write();
+            }
         }
 
         return Writer.ToString();
@@ -77,17 +81,8 @@ internal abstract class FreeRunEmitter(NetworkPlan plan, Dialect dialect)
     /// <summary>The order of a step, and what else the class has.</summary>
     protected abstract void WriteMembers();
 
-    /// <summary>The classes of rules' kernels.</summary>
-    protected abstract void WriteRules();
-
-    /// <summary>Fields with these.</summary>
-    protected abstract void WriteRuleFields();
-
-    /// <summary>Makes them.</summary>
-    protected abstract void WriteRuleConstructor();
-
-    /// <summary>All their variables at the start.</summary>
-    protected abstract void WriteRuleReset();
+    /// <summary>The rules.</summary>
+    protected abstract IReadOnlyList<RuleEmitter> Rules { get; }
 
     /// <summary>What rules do before spikes arrive.</summary>
     protected virtual void WriteVisits()
@@ -183,7 +178,10 @@ internal abstract class FreeRunEmitter(NetworkPlan plan, Dialect dialect)
             Writer.Line($"private readonly {Members.Kernel(projection.Release!.Kernel.Name)} {Release(projection)};");
         }
 
-        WriteRuleFields();
+        foreach (var rule in Rules)
+        {
+            rule.WriteField();
+        }
 
         if (HasMoved)
         {
@@ -205,7 +203,10 @@ internal abstract class FreeRunEmitter(NetworkPlan plan, Dialect dialect)
             Writer.Line($"{field} = new(this, network);");
         }
 
-        WriteRuleConstructor();
+        foreach (var rule in Rules)
+        {
+            rule.WriteMade();
+        }
 
         if (HasMoved)
         {
@@ -224,7 +225,10 @@ internal abstract class FreeRunEmitter(NetworkPlan plan, Dialect dialect)
             Writer.Line($"{field}.Reset();");
         }
 
-        WriteRuleReset();
+        foreach (var rule in Rules)
+        {
+            rule.WriteForEach("Reset()");
+        }
     }
 
     private void WriteSetConstants()

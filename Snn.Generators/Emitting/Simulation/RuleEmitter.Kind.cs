@@ -7,16 +7,6 @@ namespace Snn.Generators.Emitting;
 /// <content>What is different for each projection of a kind: its place, its ends, its name, and what is seen of the neurons there.</content>
 internal sealed partial class RuleEmitter
 {
-    /// <summary>The projections, of many the first and the last.</summary>
-    public string Few
-    {
-        get
-        {
-            var names = _kind!.Members.Select(m => m.Record.Name).ToList();
-            return names.Count <= 4 ? string.Join(", ", names) : $"{names[0]}, {names[1]} ... {names[names.Count - 1]}, {names.Count} projections";
-        }
-    }
-
     /// <summary>The rows through which spikes arrive of a kernel called rule: those of the neurons that spiked, or, where synapses have delays of their own, of neurons and delays.</summary>
     public string Arriving => MayDelay ? $"Arrived(rule.{Index}, SpikesAt(rule.{Source}, t - rule.{Delay}))" : $"SpikesAt(rule.{Source}, t - rule.{Delay})";
 
@@ -34,15 +24,41 @@ internal sealed partial class RuleEmitter
     /// <summary>Whether synapses may have delays of their own, so that a row is of a neuron before and a delay.</summary>
     private bool MayDelay => _kind is { IsSparse: true };
 
-    /// <summary>Makes the kernels of each thread.</summary>
-    public void WriteMembers()
+    private string Few => KernelHome.Few(_kind!.Members.Select(m => m.Record.Name).ToList(), "projections");
+
+    /// <summary>The declaration of the field.</summary>
+    public void WriteField() => _writer.Line(_kind is null ? $"private readonly {Class} {Field};" : $"private readonly {Class}[][] {Field}; // of each thread: {Few}");
+
+    /// <summary>Makes the kernel, or those of each thread.</summary>
+    public void WriteMade()
     {
+        if (_kind is null)
+        {
+            _writer.Line($"{Field} = new(this, network);");
+            return;
+        }
+
         using var all = _writer.Block($"{Field} = ForShares(share => new {Class}[]", ");");
-        foreach (var projection in _kind!.Members)
+        foreach (var projection in _kind.Members)
         {
             string seen = string.Concat(_kind.Seen.Select(v => $", {RuleKind.StateOf(_simulation, projection, v)}"));
             _writer.Line($"new(this, {projection.Index}, network.{Names.Escape(projection.Record.Name)}{seen}, share),");
         }
+    }
+
+    /// <summary>Calls the kernel, or those of all threads.</summary>
+    public void WriteForEach(string call)
+    {
+        if (_kind is null)
+        {
+            _writer.Line($"{Field}.{call};");
+            return;
+        }
+
+        _writer.Gap();
+        using var threads = _writer.Block($"foreach (var own in {Field})");
+        using var loop = _writer.Block("foreach (var rule in own)");
+        _writer.Line($"rule.{call};");
     }
 
     private void WriteSummary()

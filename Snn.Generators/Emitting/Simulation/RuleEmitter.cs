@@ -48,13 +48,6 @@ internal sealed partial class RuleEmitter
         _names = new(new(writer, simulation.Space, begins: false), _plan);
     }
 
-    /// <summary>Class of a trained rule's kernel.</summary>
-    public static string ClassOf(TrialNames simulation, LearnedProjection learned) => simulation.Space.Of(("rule", learned.Projection.Index), learned.Projection.Record.Name + "Rule");
-
-    /// <summary>Field with it.</summary>
-    public static string FieldOf(TrialNames simulation, LearnedProjection learned) =>
-        simulation.Space.Of(("rule field", learned.Projection.Index), $"_{Names.Camel(learned.Projection.Record.Name)}Rule");
-
     /// <summary>Field with a population's learning signal.</summary>
     public static string Credit(TrialNames trial, string population) => trial.Space.Of(("credit", population), $"_{Names.Camel(population)}Credit");
 
@@ -64,8 +57,8 @@ internal sealed partial class RuleEmitter
     /// <summary>Class of the kernel.</summary>
     public string Class => _simulation.Space.Of(("rule", _projection.Index), (_kind?.Name ?? _projection.Record.Name) + "Rule");
 
-    /// <summary>Field with the kernels of a kind, of each thread.</summary>
-    public string Field => _simulation.Space.Of(("rule field", _projection.Index), $"_{Names.Camel(_kind!.Name)}Rules");
+    /// <summary>Field with it, or with the kernels of a kind, of each thread.</summary>
+    public string Field => _simulation.Space.Of(("rule field", _projection.Index), _kind is null ? $"_{Names.Camel(_projection.Record.Name)}Rule" : $"_{Names.Camel(_kind.Name)}Rules");
 
     public void Write()
     {

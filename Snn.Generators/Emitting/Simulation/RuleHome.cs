@@ -24,13 +24,11 @@ internal sealed record RuleHome(string Words, string Index, string Source, strin
     public static RuleHome Of(NetworkPlan network, ProjectionPlan projection)
     {
         var record = projection.Record;
-        return new(record.Name, $"{projection.Index}", IndexOf(record.Source), IndexOf(record.Target), $"network.{Names.Escape(record.Name)}",
+        return new(record.Name, $"{projection.Index}", KernelHome.IndexOf(network, record.Source), KernelHome.IndexOf(network, record.Target), $"network.{Names.Escape(record.Name)}",
             KernelHome.SizeOf(record.Source), KernelHome.SizeOf(record.Target), network.Network.HasDt ? "network.Dt.Value" : "1.0")
         {
             Name = record.Name,
         };
-
-        string IndexOf(string population) => $"{network.Populations.Select((p, i) => (p, i)).First(p => p.p.Name == population).i}";
     }
 
     /// <summary>C# of the projection's name with something before and after.</summary>

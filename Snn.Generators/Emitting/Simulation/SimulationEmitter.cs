@@ -13,7 +13,7 @@ internal sealed class SimulationEmitter(SimulationPlan plan, Dialect dialect) : 
     private IReadOnlyList<RuleEmitter>? _rules;
 
     /// <summary>Rules, each with the projections that have it.</summary>
-    private IReadOnlyList<RuleEmitter> Rules => _rules ??= [.. RuleKind.Of(plan.Network, plan.Rules).Select(k => new RuleEmitter(Writer, plan.Network, k, Dialect, Members))];
+    protected override IReadOnlyList<RuleEmitter> Rules => _rules ??= [.. RuleKind.Of(plan.Network, plan.Rules).Select(k => new RuleEmitter(Writer, plan.Network, k, Dialect, Members))];
 
     /// <summary>The class of a dialect's simulations.</summary>
     public static string ClassOf(Network network, Dialect dialect) => PartNames.Of(network, dialect.Name + "Simulation");
@@ -42,33 +42,6 @@ internal sealed class SimulationEmitter(SimulationPlan plan, Dialect dialect) : 
         WriteEndOfTrial();
     }
 
-    protected override void WriteRules()
-    {
-        foreach (var rule in Rules)
-        {
-            Writer.Gap();
-            rule.Write();
-        }
-    }
-
-    protected override void WriteRuleFields()
-    {
-        foreach (var rule in Rules)
-        {
-            Writer.Line($"private readonly {rule.Class}[][] {rule.Field}; // of each thread: {rule.Few}");
-        }
-    }
-
-    protected override void WriteRuleConstructor()
-    {
-        foreach (var rule in Rules)
-        {
-            rule.WriteMembers();
-        }
-    }
-
-    protected override void WriteRuleReset() => WriteForEach(Rules, "Reset()");
-
     protected override void WriteVisits()
     {
         var waiting = Rules.Where(r => r.Plan.Defers).ToList();
@@ -77,18 +50,6 @@ internal sealed class SimulationEmitter(SimulationPlan plan, Dialect dialect) : 
             Writer.Comment("what spikes of neurons after do to a row of weights waits until a spike comes through it");
             WriteForThread(waiting, rule => $"Visit({rule.Arriving}, t - 1)");
             Writer.Gap();
-        }
-    }
-
-    /// <summary>Something of the rules of all threads.</summary>
-    private void WriteForEach(IEnumerable<RuleEmitter> rules, string call)
-    {
-        foreach (var rule in rules)
-        {
-            Writer.Gap();
-            using var threads = Writer.Block($"foreach (var own in {rule.Field})");
-            using var loop = Writer.Block("foreach (var rule in own)");
-            Writer.Line($"rule.{call};");
         }
     }
 
@@ -152,7 +113,7 @@ internal sealed class SimulationEmitter(SimulationPlan plan, Dialect dialect) : 
 
         Writer.Gap();
         using var body = Writer.Block("protected override void Settle()");
-        WriteForEach(waiting, "Settle(Steps - 1)");
+        waiting.ForEach(r => r.WriteForEach("Settle(Steps - 1)"));
     }
 
     private void WriteEndOfTrial()
@@ -165,6 +126,6 @@ internal sealed class SimulationEmitter(SimulationPlan plan, Dialect dialect) : 
 
         Writer.Gap();
         using var body = Writer.Block("protected override void RunEndOfTrial(long t)");
-        WriteForEach(ending, "EndOfTrial(t - 1)");
+        ending.ForEach(r => r.WriteForEach("EndOfTrial(t - 1)"));
     }
 }
