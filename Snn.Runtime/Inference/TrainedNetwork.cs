@@ -83,15 +83,7 @@ public sealed class TrainedNetwork : IDisposable
             Must = [.. Marks(setup.Layout, setup.Options.Seed)],
             May = [new(SeedMark, CheckpointMark.Text(setup.Options.Seed)), new(LossMark, setup.Options.Loss.GetType().Name)],
         };
-        try
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-            AtomicFile.Write(path, file => Sealed.Write(file, writer => Checkpoint.Write(writer, header, arrays)));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            throw new CheckpointException($"{path} cannot be written: {e.Message} The last file, if any, is whole.", e);
-        }
+        Sealed.Save(path, writer => Checkpoint.Write(writer, header, arrays), "The last file, if any, is whole.");
     }
 
     /// <summary>Reads a file into a run of the same network.</summary>
@@ -105,10 +97,10 @@ public sealed class TrainedNetwork : IDisposable
     /// <param name="place">Where the numbers go, by the seed and the loss of the file.</param>
     private static void Read(string path, NetworkLayout layout, int? seed, Func<int, string, (WeightStore Weights, ParameterStore Parameters)> place)
     {
-        try
+        Sealed.Load(path, Find, "Check the name, or train the network first.");
+
+        void Find(CheckpointReader reader)
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read);
-            var reader = Sealed.Open(file, path);
             var header = reader.Header();
             int given = int.TryParse(ValueOf(SeedMark), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) ? number
                 : throw new CheckpointContentException("it has no seed");
@@ -121,18 +113,6 @@ public sealed class TrainedNetwork : IDisposable
             Take(weights, parameters, reader, path);
 
             string? ValueOf(string name) => header.May.FirstOrDefault(m => m.Name == name)?.Value;
-        }
-        catch (CheckpointContentException e)
-        {
-            throw new CheckpointException($"{path} cannot be used: {e.Message}. {e.Advice}", e);
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new CheckpointException($"{path} does not exist. Check the name, or train the network first.", e);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            throw new CheckpointException($"{path} cannot be read: {e.Message}", e);
         }
     }
 

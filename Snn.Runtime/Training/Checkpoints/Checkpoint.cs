@@ -49,15 +49,7 @@ public static class Checkpoint
             throw new CheckpointException($"{path} is not written: {wrong}. The last checkpoint, if any, is whole.");
         }
 
-        try
-        {
-            Directory.CreateDirectory(directory);
-            AtomicFile.Write(path, file => Sealed.Write(file, writer => Write(writer, header, arrays)));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            throw new CheckpointException($"{path} cannot be written: {e.Message} The last checkpoint, if any, is whole.", e);
-        }
+        Sealed.Save(path, writer => Write(writer, header, arrays), "The last checkpoint, if any, is whole.");
     }
 
     /// <summary>Reads a checkpoint of the same kind of run; changes nothing.</summary>
@@ -66,29 +58,19 @@ public static class Checkpoint
     internal static (CheckpointHeader Header, float[]?[] Arrays) Read(string directory, CheckpointHeader expected, IReadOnlyList<CheckpointArray> arrays)
     {
         string path = PathIn(directory);
-        try
+        (CheckpointHeader, float[]?[]) found = default;
+        Sealed.Load(path, Take, "Check the directory, or start a new run.");
+        return found;
+
+        void Take(CheckpointReader reader)
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read);
-            var reader = Sealed.Open(file, path);
             var header = reader.Header();
             if (CheckpointHeader.Differences(expected.Must, header.Must).ToArray() is { Length: > 0 } differences)
             {
                 throw new CheckpointException($"{path} is from another run: {string.Join("; ", differences)}. Make them agree, or train into another directory.");
             }
 
-            return (header, reader.Arrays(arrays, Feedback));
-        }
-        catch (CheckpointContentException e)
-        {
-            throw new CheckpointException($"{path} cannot be used: {e.Message}. {e.Advice}", e);
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new CheckpointException($"{path} does not exist. Check the directory, or start a new run.", e);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            throw new CheckpointException($"{path} cannot be read: {e.Message}", e);
+            found = (header, reader.Arrays(arrays, Feedback));
         }
     }
 

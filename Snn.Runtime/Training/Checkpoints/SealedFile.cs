@@ -24,10 +24,54 @@ internal sealed class SealedFile(string magic, int version, string noun)
         writer.Write(bytes);
     }
 
+    /// <summary>Writes a file, with its folder; the old one stays until it is whole.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="contents">Writes the contents; called twice, first for their length.</param>
+    /// <param name="kept">What is said of the old file where the new one cannot be written.</param>
+    /// <exception cref="CheckpointException">It cannot be written.</exception>
+    public void Save(string path, Action<BinaryWriter> contents, string kept)
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            AtomicFile.Write(path, file => Write(file, contents));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new CheckpointException($"{path} cannot be written: {e.Message} {kept}", e);
+        }
+    }
+
+    /// <summary>Reads a file, once it has been checked as a whole.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="read">Reads the contents.</param>
+    /// <param name="missing">What is advised where there is no such file; null where that is said as of one that cannot be read.</param>
+    /// <exception cref="CheckpointException">There is none, it cannot be read, is of another kind or version, or damaged.</exception>
+    public void Load(string path, Action<CheckpointReader> read, string? missing = null)
+    {
+        try
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read);
+            read(Open(file, path));
+        }
+        catch (CheckpointContentException e)
+        {
+            throw new CheckpointException($"{path} cannot be used: {e.Message}. {e.Advice}", e);
+        }
+        catch (Exception e) when (missing is not null && e is (FileNotFoundException or DirectoryNotFoundException))
+        {
+            throw new CheckpointException($"{path} does not exist. {missing}", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new CheckpointException($"{path} cannot be read: {e.Message}", e);
+        }
+    }
+
     /// <summary>Writes a file.</summary>
     /// <param name="file">An empty file.</param>
     /// <param name="contents">Writes the contents; called twice, first for their length.</param>
-    public void Write(Stream file, Action<BinaryWriter> contents)
+    private void Write(Stream file, Action<BinaryWriter> contents)
     {
         using var length = new LengthStream();
         contents(new(length));
@@ -47,7 +91,7 @@ internal sealed class SealedFile(string magic, int version, string noun)
     /// <summary>Checks a file.</summary>
     /// <returns>At its contents.</returns>
     /// <exception cref="CheckpointException">It is of another kind or version, or damaged.</exception>
-    public CheckpointReader Open(FileStream file, string path)
+    private CheckpointReader Open(FileStream file, string path)
     {
         CheckWhole(file, path);
         file.Position = PreambleLength;

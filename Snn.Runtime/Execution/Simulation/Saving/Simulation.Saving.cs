@@ -29,15 +29,7 @@ public abstract partial class Simulation
             GiveRows();
         }
 
-        try
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-            AtomicFile.Write(path, file => Sealed.Write(file, Write));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            throw new CheckpointException($"{path} cannot be written: {e.Message} The last file, if any, is whole.", e);
-        }
+        Sealed.Save(path, Write, "The last file, if any, is whole.");
     }
 
     /// <summary>
@@ -56,19 +48,7 @@ public abstract partial class Simulation
         CheckSaves();
         CheckRecorders();
         Begin();
-        try
-        {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read);
-            Read(Sealed.Open(file, path), path);
-        }
-        catch (CheckpointContentException e)
-        {
-            throw new CheckpointException($"{path} cannot be used: {e.Message}. {e.Advice}", e);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            throw new CheckpointException($"{path} cannot be read: {e.Message}", e);
-        }
+        Sealed.Load(path, reader => Read(reader, path));
     }
 
     /// <exception cref="NotSupportedException">It cannot be saved.</exception>
