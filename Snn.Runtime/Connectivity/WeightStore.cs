@@ -30,7 +30,8 @@ public sealed unsafe class WeightStore : IDisposable
             Drawn(layout, seed),
             [.. layout.Projections.Select(p => p.Patches is { } patches ? new PatchTable(patches) : null)],
             [.. layout.Projections.Select((p, i) => p.IsProcedural ? new ProceduralSynapses(layout, i, seed) : null)],
-            new Lazy<RowsByDelay>?[layout.Projections.Count])
+            new Lazy<RowsByDelay>?[layout.Projections.Count],
+            seed)
     {
         for (int p = 0; p < _delayed.Length; p++)
         {
@@ -39,9 +40,9 @@ public sealed unsafe class WeightStore : IDisposable
         }
     }
 
-    private WeightStore(NetworkLayout layout, ConnectedPairs?[] connections, PatchTable?[] patches, ProceduralSynapses?[] procedural, Lazy<RowsByDelay>?[] delayed)
+    private WeightStore(NetworkLayout layout, ConnectedPairs?[] connections, PatchTable?[] patches, ProceduralSynapses?[] procedural, Lazy<RowsByDelay>?[] delayed, int seed)
     {
-        _delayed = delayed;
+        (_delayed, Seed) = (delayed, seed);
         (Layout, _connections, _patches, _procedural) = (layout, connections, patches, procedural);
         _projections = new Rows[layout.Projections.Count];
         _offsets = new long[_projections.Length + 1];
@@ -133,7 +134,10 @@ public sealed unsafe class WeightStore : IDisposable
         ?? throw new InvalidOperationException($"{Layout.Projections[projection].Name} connects all pairs of neurons; take its matrix."));
 
     /// <summary>Zeros for the same synapses: a gradient by these weights.</summary>
-    public WeightStore Alike() => new(Layout, _connections, _patches, _procedural, _delayed);
+    public WeightStore Alike() => new(Layout, _connections, _patches, _procedural, _delayed, Seed);
+
+    /// <summary>What pairs and delays are drawn from.</summary>
+    internal int Seed { get; }
 
     /// <summary>The kernel of a convolution.</summary>
     /// <exception cref="InvalidOperationException">The projection is none.</exception>

@@ -16,7 +16,6 @@ public sealed class TrainedNetwork : IDisposable
     {
         (Layout, Seed, Loss) = (layout, seed, loss);
         Weights = new(layout, seed);
-        Initialiser.Fill(Weights, seed);
         Parameters = new(layout, seed);
     }
 
@@ -46,7 +45,7 @@ public sealed class TrainedNetwork : IDisposable
         TrainedNetwork? read = null;
         try
         {
-            Read(path, layout, seed: null, (seed, loss) =>
+            Read(path, seed: null, (seed, loss) =>
             {
                 read = new(layout, seed, loss);
                 return (read.Weights, read.Parameters);
@@ -80,7 +79,7 @@ public sealed class TrainedNetwork : IDisposable
         {
             Epoch = 0,
             Iteration = 0,
-            Must = [.. Marks(setup.Layout, setup.Options.Seed)],
+            Must = [.. Marks(setup.Weights, setup.Options.Seed)],
             May = [new(SeedMark, CheckpointMark.Text(setup.Options.Seed)), new(LossMark, setup.Options.Loss.GetType().Name)],
         };
         Sealed.Save(path, writer => Checkpoint.Write(writer, header, arrays), "The last file, if any, is whole.");
@@ -89,13 +88,12 @@ public sealed class TrainedNetwork : IDisposable
     /// <summary>Reads a file into a run of the same network.</summary>
     /// <exception cref="CheckpointException">There is none, it is damaged, or it is of another network; nothing has changed.</exception>
     internal static void Load(string path, WeightStore weights, ParameterStore parameters, int seed) =>
-        Read(path, weights.Layout, seed, (_, _) => (weights, parameters));
+        Read(path, seed, (_, _) => (weights, parameters));
 
     /// <param name="path">The file.</param>
-    /// <param name="layout">The network.</param>
     /// <param name="seed">Seed of the run that it is read into, which neurons have their own numbers from; null for that of the file.</param>
     /// <param name="place">Where the numbers go, by the seed and the loss of the file.</param>
-    private static void Read(string path, NetworkLayout layout, int? seed, Func<int, string, (WeightStore Weights, ParameterStore Parameters)> place)
+    private static void Read(string path, int? seed, Func<int, string, (WeightStore Weights, ParameterStore Parameters)> place)
     {
         Sealed.Load(path, Find, "Check the name, or train the network first.");
 
@@ -104,12 +102,12 @@ public sealed class TrainedNetwork : IDisposable
             var header = reader.Header();
             int given = int.TryParse(ValueOf(SeedMark), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) ? number
                 : throw new CheckpointContentException("it has no seed");
-            if (CheckpointHeader.Differences([.. Marks(layout, seed ?? given)], header.Must).ToArray() is { Length: > 0 } differences)
+            var (weights, parameters) = place(given, ValueOf(LossMark) ?? "");
+            if (CheckpointHeader.Differences([.. Marks(weights, seed ?? given)], header.Must).ToArray() is { Length: > 0 } differences)
             {
                 throw new CheckpointException($"{path} is of another network: {string.Join("; ", differences)}. Make the network as it was trained, or load another file.");
             }
 
-            var (weights, parameters) = place(given, ValueOf(LossMark) ?? "");
             Take(weights, parameters, reader, path);
 
             string? ValueOf(string name) => header.May.FirstOrDefault(m => m.Name == name)?.Value;
@@ -135,8 +133,9 @@ public sealed class TrainedNetwork : IDisposable
         parameters.Renew();
     }
 
-    /// <summary>What must agree: the network to its equations and values, and what its neurons have of their own.</summary>
-    private static IEnumerable<CheckpointMark> Marks(NetworkLayout layout, int seed) => [.. CheckpointMark.Of(layout), .. new NeuronNumbers(layout, seed).Marks(withStarts: true)];
+    /// <summary>What must agree: the network to its equations and values, and what its neurons and synapses have of their own.</summary>
+    private static IEnumerable<CheckpointMark> Marks(WeightStore weights, int seed) =>
+        [.. CheckpointMark.Of(weights.Layout), .. CheckpointMark.OfDelays(weights), .. new NeuronNumbers(weights.Layout, seed).Marks(withStarts: true)];
 
     /// <summary>The weights are first, the parameters last.</summary>
     private static CheckpointArray[] Arrays(WeightStore weights, ParameterStore parameters) =>

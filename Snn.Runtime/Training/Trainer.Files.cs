@@ -78,8 +78,11 @@ public sealed partial class Trainer
 
         _runner.Fetch();
         TrainedNetwork.Load(path, _setup.Weights, _setup.Parameters, _setup.Options.Seed);
+        bool broken = _broken;
+        _broken = true; // until what runs the batches has it too
         _setup.Rounding?.RoundAll();
         SetFeedback();
         _runner.Store();
+        _broken = broken;
     }
 }

@@ -39,7 +39,7 @@ public abstract partial class Simulation : IDisposable
 
         _ownParameters = options.Parameters is null && layout.Parameters.Count > 0 ? new ParameterStore(layout, options.Seed) : null;
         (Numbers, Stream) = (new(layout, options.Seed), new(options.Seed));
-        _delays = [.. layout.Projections.Select((p, i) => p.Delays is null ? null : new DelaySteps(layout, i, _weights.Connections(i)!, options.Seed))];
+        _delays = [.. layout.Projections.Select((p, i) => p.Delays is null ? null : new DelaySteps(layout, i, _weights.Connections(i)!, _weights.Seed))];
         _delayedRows = new DelayedRows?[layout.Projections.Count];
         _spikes = [.. layout.Populations.Select((p, i) => p.Spikes ? new SpikeRing(p.Size, 1 + later + MostDelay(i)) : null)];
         _feeds = [.. layout.Populations.Select((p, i) => layout.Inputs.Contains(i) ? new SpikeFeed(this, p, i) : null)];

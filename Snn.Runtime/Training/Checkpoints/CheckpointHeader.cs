@@ -51,6 +51,11 @@ internal sealed record CheckpointMark(string Name, string Value)
         .. layout.Values.Select(v => new CheckpointMark(v.Name, Text(v.Value))),
     ];
 
+    /// <summary>Delays that synapses have of their own, which are drawn with the weights.</summary>
+    public static IEnumerable<CheckpointMark> OfDelays(WeightStore weights) => weights.Layout.Projections
+        .Select((p, i) => (p.Name, Rows: weights.DelayedRows(i))).Where(p => p.Rows is not null)
+        .Select(p => new CheckpointMark($"delays of {p.Name}", Print(p.Rows!.Print)));
+
     /// <summary>A number as all programs write it.</summary>
     public static string Text(IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);
 

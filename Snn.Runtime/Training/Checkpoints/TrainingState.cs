@@ -16,8 +16,7 @@ internal sealed class TrainingState(TrainingSetup setup, BatchRunner runner, Wei
         Must =
         [
             .. CheckpointMark.Of(setup.Layout),
-            .. setup.Layout.Projections.Select((p, i) => (p.Name, Rows: setup.Weights.DelayedRows(i))).Where(p => p.Rows is not null)
-                .Select(p => new CheckpointMark($"delays of {p.Name}", CheckpointMark.Print(p.Rows!.Print))),
+            .. CheckpointMark.OfDelays(setup.Weights),
             new("optimiser", setup.Optimisers.Words),
             new("seed", CheckpointMark.Text(setup.Options.Seed)),
             .. new NeuronNumbers(setup.Layout, setup.Options.Seed).Marks(withStarts: true),

@@ -55,3 +55,20 @@ public partial class DelayedInferenceNetwork
 
     public Wiring Wires => [Input >> InHid >> Hidden, Hidden >> HidOut >> Output];
 }
+
+/// <summary>One whose synapses have delays of their own, between pairs that no seed changes.</summary>
+[Network(Streams = true), Train<SurrogateBptt>]
+public partial class ListedInferenceNetwork(Time longest)
+{
+    public Population<SpikeInput> Input { get; } = new(30);
+
+    public Population<Lif> Hidden { get; } = new(10);
+
+    public Population<Leaky> Output { get; } = new(3);
+
+    [Trainable] public Sparse<Exponential> InHid { get; } = new(Init.Normal(sd: 1), Connect.Where((source, target) => (source + target) % 2 == 0)) { Delays = Init.Uniform(1 * ms, longest) };
+
+    [Trainable] public Dense<Exponential> HidOut { get; } = new(Init.Kaiming());
+
+    public Wiring Wires => [Input >> InHid >> Hidden, Hidden >> HidOut >> Output];
+}

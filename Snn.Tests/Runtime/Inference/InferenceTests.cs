@@ -155,6 +155,37 @@ public sealed class InferenceTests : IDisposable
         Assert.Contains("HidOut.Delay", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Delays_of_single_synapses_belong_to_the_weights()
+    {
+        using (var trainer = Delayed(seed: 5))
+        {
+            trainer.TrainEpoch(Examples);
+            trainer.SaveNetwork(File);
+
+            // a simulation that is given weights has their delays, whatever its own seed is
+            using var own = new ListedInferenceNetwork(9 * ms).Simulate(new() { Weights = trainer.Weights, Seed = 5 });
+            using var other = new ListedInferenceNetwork(9 * ms).Simulate(new() { Weights = trainer.Weights, Seed = 6 });
+            foreach (var simulation in (Snn.Runtime.Simulation[])[own, other])
+            {
+                simulation.Input("Input").Play(Examples[0].Spikes);
+                simulation.Run(Steps);
+            }
+
+            Assert.Equal(own.State("Hidden.V").Span.ToArray(), other.State("Hidden.V").Span.ToArray());
+        }
+
+        using (new ListedInferenceNetwork(9 * ms).Load(File, Options))
+        {
+        }
+
+        var error = Assert.Throws<CheckpointException>(() => new ListedInferenceNetwork(5 * ms).Load(File, Options));
+        Assert.Contains("delays of InHid", error.Message, StringComparison.Ordinal);
+        using var elsewhere = Delayed(seed: 6);
+        error = Assert.Throws<CheckpointException>(() => elsewhere.LoadNetwork(File));
+        Assert.Contains("delays of InHid", error.Message, StringComparison.Ordinal);
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private static InferenceOptions Options => new() { MaxSteps = Steps, Threads = 1, Loss = new SumCrossEntropy() };
@@ -166,6 +197,9 @@ public sealed class InferenceTests : IDisposable
         trainer.SaveNetwork(File);
         return trainer;
     }
+
+    private static Trainer Delayed(int seed) =>
+        new(new ListedInferenceNetwork(9 * ms), new SurrogateBptt(), new Adam(), new() { MaxSteps = Steps, Loss = new SumCrossEntropy(), Seed = seed, Threads = 1 });
 
     private static Trainer Make(LearningRule rule, int batch, Loss loss, Backend backend = Backend.Simd) =>
         new(new InferenceNetwork(), rule, new Adam { LearningRate = 0.01f }, new() { MaxSteps = Steps, Batch = batch, Loss = loss, Seed = 5, Threads = 2, Backend = backend });
