@@ -31,7 +31,7 @@ internal sealed record PopulationKind(string Name, string Neuron, EquatableArray
         var kinds = new List<PopulationKind>();
         var alike = network.Populations
             .Select((p, i) => (Population: p, Index: i, Arriving: network.Projections.Select((x, j) => (Record: x, Index: j)).Where(x => x.Record.Target == p.Name).ToList()))
-            .Where(p => !models[p.Population.Model].IsSource && !p.Population.IsReadout(models[p.Population.Model]) && p.Population.Own.Count == 0 && p.Population.Fed.Count == 0 && !network.UpdatedAt(p.Population.Name).Any() && !network.Updated.Any(u => u.Owner == p.Population.Name || p.Arriving.Any(a => a.Record.Name == u.Owner)))
+            .Where(p => !models[p.Population.Model].IsSource && !p.Population.IsReadout(models[p.Population.Model]) && p.Population.Own.Count == 0 && p.Population.Fed.Count == 0 && !network.Updated.Any(u => u.Owner == p.Population.Name || p.Arriving.Any(a => a.Record.Name == u.Owner)))
             .Where(p => !p.Arriving.Any(a => models[a.Record.Model] is { Learns: true, Start.Count: > 0 }))
             .Where(p => MayShare(models[p.Population.Model], p.Arriving.Select(a => (a.Record.Name, models[a.Record.Model]))))
             .GroupBy(p => string.Join("|", new[] { p.Population.Model, seen(p.Population.Name) }.Concat(p.Arriving.Select(a => $"{a.Record.Model} {a.Record.Into}"))))

@@ -15,9 +15,6 @@ internal sealed class PairWeights(NetworkLayout layout, int index, int seed, lon
     /// <summary>How they are drawn, where no rule makes them of the indices.</summary>
     public PairDraw Draw { get; } = DrawOf(layout, index, seed, synapses);
 
-    /// <summary>The rule that makes them; null where they are drawn.</summary>
-    public Func<int, int, float>? Rule => _projection.Init.Rule;
-
     /// <summary>Those of a store.</summary>
     public PairWeights(WeightStore weights, int index, int seed)
         : this(weights.Layout, index, seed, weights.SynapseCount(index))
@@ -28,7 +25,7 @@ internal sealed class PairWeights(NetworkLayout layout, int index, int seed, lon
     /// <exception cref="ArgumentException">The numbers that are drawn lie outside the bounds of the weights, or what makes them has none for the pair.</exception>
     public float Of(int source, int target)
     {
-        if (Rule is { } rule)
+        if (_projection.Init.Rule is { } rule)
         {
             return Checked(Made(rule, source, target), source, target);
         }

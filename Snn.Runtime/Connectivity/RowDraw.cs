@@ -19,7 +19,6 @@ internal sealed class RowDraw(NetworkLayout layout, int index, int seed)
     private static ulong[]? _marks;
 
     private readonly ProjectionLayout _projection = layout.Projections[index];
-    private readonly RowGaps? _gaps = layout.Projections[index].Connections is ConnectByProbability { Chance: var chance } ? new(chance, WidthOf(layout, index)) : null;
     private readonly PopulationLayout _source = layout.Populations[layout.Projections[index].Source];
     private readonly PopulationLayout _target = layout.Populations[layout.Projections[index].Target];
 
@@ -27,10 +26,10 @@ internal sealed class RowDraw(NetworkLayout layout, int index, int seed)
     public int Block { get; } = layout.Projections[index].Connections!.Block;
 
     /// <summary>Blocks of targets that a source may have; without the one that it is in itself where it does not connect to itself.</summary>
-    public int Width => WidthOf(layout, index);
+    public int Width { get; } = WidthOf(layout, index);
 
     /// <summary>The gaps between them where each is connected with one probability; null of others.</summary>
-    public RowGaps? Gaps => _gaps;
+    public RowGaps? Gaps { get; } = layout.Projections[index].Connections is ConnectByProbability { Chance: var chance } ? new(chance, WidthOf(layout, index)) : null;
 
     public bool SkipsSelf => !_projection.SelfConnections;
 
@@ -82,7 +81,7 @@ internal sealed class RowDraw(NetworkLayout layout, int index, int seed)
 
     private int Draw(int source, int[] row) => _projection.Connections switch
     {
-        ConnectByProbability => WithProbability(source, _gaps!, row),
+        ConnectByProbability => WithProbability(source, Gaps!, row),
         ConnectByChance { Chance: var chance } => WithChance(source, chance, "Probability", row),
         ConnectByDistance by => WithChance(source, new Distances(by, source, _source.Shape!.Value, _target.Shape!.Value).ChanceOf, "Distance", row),
         ConnectPerSource { Count: var count } => Several(source, count, row),

@@ -87,9 +87,11 @@ public sealed class InferenceSession : IDisposable
             _labels = new int[spikes.Count];
         }
 
-        _spikes = spikes;
+        _trained.Weights.Memory.ThrowIfDisposed(this);
         _team ??= new(_trials.Length);
+        _spikes = spikes;
         _team.Run(spikes.Count, _classify);
+        _spikes = [];
         return _labels.AsSpan(0, spikes.Count);
     }
 

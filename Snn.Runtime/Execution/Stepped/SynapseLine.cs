@@ -48,29 +48,32 @@ public sealed class SynapseLine
     /// target[k] = start[k] + Σ weight · λ of the target when a spike that k sends in step <paramref name="t"/> arrives there,
     /// where <paramref name="needed"/>[k] is not zero; start[k] elsewhere.
     /// </summary>
-    public void AddDots(int t, Ring lambda, Lanes needed, Lanes start, Lanes target)
+    public unsafe void AddDots(int t, Ring lambda, Lanes needed, Lanes start, Lanes target)
     {
+        float* values = Weights;
         for (int k = 0; k < _rows.Sources; k++)
         {
-            target.At(k) = needed.At(k) == 0 ? start.At(k) : Dot(k, t, lambda, start.At(k));
+            target.At(k) = needed.At(k) == 0 ? start.At(k) : Dot(values, k, t, lambda, start.At(k));
         }
     }
 
     /// <summary>The same for all neurons.</summary>
-    public void AddDots(int t, Ring lambda, Lanes start, Lanes target)
+    public unsafe void AddDots(int t, Ring lambda, Lanes start, Lanes target)
     {
+        float* values = Weights;
         for (int k = 0; k < _rows.Sources; k++)
         {
-            target.At(k) = Dot(k, t, lambda, start.At(k));
+            target.At(k) = Dot(values, k, t, lambda, start.At(k));
         }
     }
 
     /// <summary>The same for the neurons that spike in step <paramref name="t"/>, added to what they have.</summary>
-    public void AddDotsAt(int t, Ring lambda, Lanes target)
+    public unsafe void AddDotsAt(int t, Ring lambda, Lanes target)
     {
+        float* values = Weights;
         foreach (int k in _trial.SpikesAt(_source, t))
         {
-            target.At(k) = Dot(k, t, lambda, target.At(k));
+            target.At(k) = Dot(values, k, t, lambda, target.At(k));
         }
     }
 
@@ -101,9 +104,10 @@ public sealed class SynapseLine
         }
     }
 
-    private unsafe float Dot(int source, int t, Ring lambda, float sum)
+    private unsafe float* Weights => _trial.Setup.Weights.Of(_projection).First;
+
+    private unsafe float Dot(float* values, int source, int t, Ring lambda, float sum)
     {
-        float* values = _trial.Setup.Weights.Of(_projection).First;
         for (int row = _rows.FirstOf(source); row < _rows.FirstOf(source + 1) && _rows.DelayOf(row) <= _most; row++)
         {
             sum += _rows.Of(row, values).Dot(lambda[t + _rows.DelayOf(row)].First);

@@ -83,14 +83,8 @@ public abstract partial class Trial
     public int Predict(Loss loss)
     {
         using var stay = new Stay(this);
-        loss.CheckFits(Setup.Layout);
-        if (loss is not FirstSpikeLoss timed)
-        {
-            return loss.Predict(Readout, Steps, Classes);
-        }
-
-        FirstSpikes!.Read(Readout, Steps, timed.SilentDelay);
-        return loss.Predict(FirstSpikes.Times, 1, Classes);
+        var (read, steps) = Judged(loss);
+        return loss.Predict(read, steps, Classes);
     }
 
     /// <summary>The scores of the classes by which a loss reads a class off the last forward sweep.</summary>
@@ -103,15 +97,21 @@ public abstract partial class Trial
     public void Score(Loss loss, Span<float> scores)
     {
         using var stay = new Stay(this);
+        var (read, steps) = Judged(loss);
+        loss.Scores(read, steps, Classes, scores);
+    }
+
+    /// <summary>What a loss reads: the readout of all steps, or when its neurons spiked first.</summary>
+    private (Rows Read, int Steps) Judged(Loss loss)
+    {
         loss.CheckFits(Setup.Layout);
         if (loss is not FirstSpikeLoss timed)
         {
-            loss.Scores(Readout, Steps, Classes, scores);
-            return;
+            return (Readout, Steps);
         }
 
         FirstSpikes!.Read(Readout, Steps, timed.SilentDelay);
-        loss.Scores(FirstSpikes.Times, 1, Classes, scores);
+        return (FirstSpikes.Times, 1);
     }
 
     private int Classes => Setup.Layout.Populations[Setup.Layout.Readout].Size;

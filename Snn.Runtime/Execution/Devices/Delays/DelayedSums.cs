@@ -12,10 +12,14 @@ public static class DelayedSums
     public static TSum Deliver<TSum>(in SynapseDelaysView all, in RingSpikes spikes, in SynapseDelayView delays, in ProjectionView projection, int t, int part, TSum sum)
         where TSum : struct, INeighbours<TSum>
     {
-        int count = delays.Count == 0 ? 1 : delays.Count;
-        for (int d = 0; d < count; d++)
+        if (delays.Count == 0)
         {
-            int delay = delays.Count == 0 ? projection.Delay : all.Different[delays.First + d];
+            return DeviceSums.Deliver(spikes.At(t - projection.Delay), projection, part, sum);
+        }
+
+        for (int d = 0; d < delays.Count; d++)
+        {
+            int delay = all.Different[delays.First + d];
             var sent = spikes.At(t - delay);
             for (int w = 0; w < sent.Count; w++)
             {
@@ -24,7 +28,7 @@ public static class DelayedSums
                     int at = (32 * w + EmittedSpikes.First(bits)) * projection.Stride + part * TSum.Count, due = 0;
                     for (int i = 0; i < TSum.Count; i++)
                     {
-                        due |= delays.Count == 0 || all.Steps[delays.Start + at + i] == delay ? 1 << i : 0;
+                        due |= all.Steps[delays.Start + at + i] == delay ? 1 << i : 0;
                     }
 
                     if (due != 0)

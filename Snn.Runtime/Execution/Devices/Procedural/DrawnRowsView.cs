@@ -56,9 +56,6 @@ public struct DrawnRowsView
     /// <summary>Which blocks are connected, [row, block], 32 to an integer.</summary>
     public ArrayView<int> Rows;
 
-    /// <summary>By length of a gap, from 1: the least draw that gives it or a longer one.</summary>
-    public ArrayView<long> Gaps;
-
     /// <summary>The weight of all synapses; where each has one of its own, they are in <see cref="Weights"/>.</summary>
     public float Weight;
 
