@@ -134,13 +134,9 @@ public abstract partial class DeviceBatch
     /// <summary>Takes over the delays that projections have for all neurons, as training has left them.</summary>
     protected void SetDelays(ParameterStore parameters)
     {
-        foreach (var parameter in Setup.Layout.Parameters)
+        foreach (var (parameter, projection) in _delays?.All ?? [])
         {
-            if (parameter.IsDelay)
-            {
-                int projection = Setup.Layout.Projection(parameter.Owner);
-                Paths.SetDelay(projection, InSteps(projection, parameters[parameter.Name][0]));
-            }
+            Paths.SetDelay(projection, InSteps(projection, parameters.Own(parameter)[0]));
         }
 
         Paths.Send();

@@ -24,6 +24,7 @@ internal sealed class DeviceDelays
         var (layout, memory, weights) = (_setup.Layout, batch.Memory, batch.WeightsThere);
         (ParameterLayout Parameter, int Index, int Projection)[] delays =
             [.. layout.Parameters.Select((p, i) => (p, i)).Where(p => p.p.IsDelay).Select(p => (p.p, p.i, layout.Projection(p.p.Owner)))];
+        All = [.. delays.Select(d => (d.Index, d.Projection))];
         Learn = _setup.Rule is EventProp;
         int synapses = delays.Sum(d => weights.LengthOf(d.Projection)), shards = Learn ? _setup.Shards : 0, start = 0;
         _moved = memory.New<float>((long)synapses * shards, "gradients");
@@ -62,6 +63,9 @@ internal sealed class DeviceDelays
 
     /// <summary>Whether the rule has a gradient by them: one launch more for each batch.</summary>
     public bool Learn { get; }
+
+    /// <summary>The delays that are trained, by their places among the parameters, and whose they are.</summary>
+    public IReadOnlyList<(int Parameter, int Projection)> All { get; }
 
     /// <summary>The delays of a projection; not of one whose delays are fixed.</summary>
     public DeviceDelay this[int projection] => _projections[projection]!;
