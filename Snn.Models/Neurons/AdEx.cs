@@ -34,10 +34,10 @@ public partial class AdEx
     /// <summary>Potential after a spike.</summary>
     public Voltage VReset { get; init; } = -70.6f * mV;
 
-    /// <summary>Peak of a spike.</summary>
-    public Voltage VPeak { get; init; } = 20 * mV;
+    /// <summary>Where the upstroke is taken as a spike: five times <see cref="DeltaT"/> above <see cref="VTh"/>, 0.06 ms before it would be at the paper's 20 mV.</summary>
+    public Voltage VPeak { get; init; } = -40.4f * mV;
 
-    /// <summary>Height of the pseudo-derivative.</summary>
+    /// <summary>Height of the pseudo-derivative, in parts of one over its width.</summary>
     public float Gamma { get; init; } = 0.3f;
 
     /// <summary>Membrane potential; impulses land here.</summary>
@@ -63,7 +63,7 @@ public partial class AdEx
     public Event Spike => new()
     {
         When      = V >= VPeak,
-        Then      = [Next(V) == VReset, Next(W) == W + B],
-        Surrogate = theta => Gamma * Triangular(theta, VPeak - VTh),
+        Then      = [Next(V, Grad.Stop) == VReset, Next(W) == W + B],
+        Surrogate = theta => Gamma / ((VPeak - VTh) / mV) * Triangular(theta, VPeak - VTh),
     };
 }

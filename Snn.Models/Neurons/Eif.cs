@@ -28,7 +28,7 @@ public partial class Eif
     /// <summary>Peak of a spike.</summary>
     public Voltage VPeak { get; init; } = -30 * mV;
 
-    /// <summary>Height of the pseudo-derivative.</summary>
+    /// <summary>Height of the pseudo-derivative, in parts of one over its width.</summary>
     public float Gamma { get; init; } = 0.3f;
 
     /// <summary>Membrane potential; impulses land here.</summary>
@@ -47,8 +47,8 @@ public partial class Eif
     public Event Spike => new()
     {
         When      = V >= VPeak,
-        Then      = [Next(V) == VReset],
+        Then      = [Next(V, Grad.Stop) == VReset],
         Hold      = [Hold(V, @for: TauRef)],
-        Surrogate = theta => Gamma * Triangular(theta, VPeak - VTh),
+        Surrogate = theta => Gamma / ((VPeak - VTh) / mV) * Triangular(theta, VPeak - VTh),
     };
 }

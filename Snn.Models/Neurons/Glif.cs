@@ -22,7 +22,7 @@ public partial class Glif1
     /// <summary>Refractory period.</summary>
     public Time TauRef { get; init; } = 3 * ms;
 
-    /// <summary>Height of the pseudo-derivative.</summary>
+    /// <summary>Height of the pseudo-derivative, in parts of one over its width.</summary>
     public float Gamma { get; init; } = 0.3f;
 
     /// <summary>Membrane potential; impulses land here.</summary>
@@ -41,9 +41,9 @@ public partial class Glif1
     public Event Spike => new()
     {
         When      = V > VTh,
-        Then      = [Next(V) == ELeak],
+        Then      = [Next(V, Grad.Stop) == ELeak],
         Hold      = [Hold(V, @for: TauRef)],
-        Surrogate = theta => Gamma * Triangular(theta, VTh - ELeak),
+        Surrogate = theta => Gamma / ((VTh - ELeak) / mV) * Triangular(theta, VTh - ELeak),
     };
 }
 
@@ -80,7 +80,7 @@ public partial class Glif2
     /// <summary>Refractory period.</summary>
     public Time TauRef { get; init; } = 3 * ms;
 
-    /// <summary>Height of the pseudo-derivative.</summary>
+    /// <summary>Height of the pseudo-derivative, in parts of one over its width.</summary>
     public float Gamma { get; init; } = 0.3f;
 
     /// <summary>Membrane potential; impulses land here.</summary>
@@ -102,9 +102,9 @@ public partial class Glif2
     public Event Spike => new()
     {
         When      = V > VTh + ThS,
-        Then      = [Next(V) == ELeak + KeptV * (V - ELeak) - DeltaV, Next(ThS) == ThS + DeltaThS],
+        Then      = [Next(V, Grad.Stop) == ELeak + KeptV * (V - ELeak) - DeltaV, Next(ThS) == ThS + DeltaThS],
         Hold      = [Hold(V, @for: TauRef)],
-        Surrogate = theta => Gamma * Triangular(theta, VTh - ELeak),
+        Surrogate = theta => Gamma / ((VTh - ELeak) / mV) * Triangular(theta, VTh - ELeak),
     };
 }
 
@@ -139,7 +139,7 @@ public partial class Glif3
     /// <summary>Refractory period.</summary>
     public Time TauRef { get; init; } = 3 * ms;
 
-    /// <summary>Height of the pseudo-derivative.</summary>
+    /// <summary>Height of the pseudo-derivative, in parts of one over its width.</summary>
     public float Gamma { get; init; } = 0.3f;
 
     /// <summary>Membrane potential; impulses land here.</summary>
@@ -169,9 +169,9 @@ public partial class Glif3
     public Event Spike => new()
     {
         When      = V > VTh,
-        Then      = [Next(V) == ELeak, Next(I1) == I1 + Delta1, Next(I2) == I2 + Delta2],
+        Then      = [Next(V, Grad.Stop) == ELeak, Next(I1) == I1 + Delta1, Next(I2) == I2 + Delta2],
         Hold      = [Hold(V, @for: TauRef)],
-        Surrogate = theta => Gamma * Triangular(theta, VTh - ELeak),
+        Surrogate = theta => Gamma / ((VTh - ELeak) / mV) * Triangular(theta, VTh - ELeak),
     };
 }
 
@@ -218,7 +218,7 @@ public partial class Glif4
     /// <summary>Refractory period.</summary>
     public Time TauRef { get; init; } = 3 * ms;
 
-    /// <summary>Height of the pseudo-derivative.</summary>
+    /// <summary>Height of the pseudo-derivative, in parts of one over its width.</summary>
     public float Gamma { get; init; } = 0.3f;
 
     /// <summary>Membrane potential; impulses land here.</summary>
@@ -252,9 +252,9 @@ public partial class Glif4
     public Event Spike => new()
     {
         When      = V > VTh + ThS,
-        Then      = [Next(V) == ELeak + KeptV * (V - ELeak) - DeltaV, Next(ThS) == ThS + DeltaThS, Next(I1) == I1 + Delta1, Next(I2) == I2 + Delta2],
+        Then      = [Next(V, Grad.Stop) == ELeak + KeptV * (V - ELeak) - DeltaV, Next(ThS) == ThS + DeltaThS, Next(I1) == I1 + Delta1, Next(I2) == I2 + Delta2],
         Hold      = [Hold(V, @for: TauRef)],
-        Surrogate = theta => Gamma * Triangular(theta, VTh - ELeak),
+        Surrogate = theta => Gamma / ((VTh - ELeak) / mV) * Triangular(theta, VTh - ELeak),
     };
 }
 
@@ -307,7 +307,7 @@ public partial class Glif5
     /// <summary>Refractory period.</summary>
     public Time TauRef { get; init; } = 3 * ms;
 
-    /// <summary>Height of the pseudo-derivative.</summary>
+    /// <summary>Height of the pseudo-derivative, in parts of one over its width.</summary>
     public float Gamma { get; init; } = 0.3f;
 
     /// <summary>Membrane potential; impulses land here.</summary>
@@ -345,8 +345,8 @@ public partial class Glif5
     public Event Spike => new()
     {
         When      = V > VTh + ThS + ThV,
-        Then      = [Next(V) == ELeak + KeptV * (V - ELeak) - DeltaV, Next(ThS) == ThS + DeltaThS, Next(I1) == I1 + Delta1, Next(I2) == I2 + Delta2],
+        Then      = [Next(V, Grad.Stop) == ELeak + KeptV * (V - ELeak) - DeltaV, Next(ThS) == ThS + DeltaThS, Next(I1) == I1 + Delta1, Next(I2) == I2 + Delta2],
         Hold      = [Hold(V, @for: TauRef)],
-        Surrogate = theta => Gamma * Triangular(theta, VTh - ELeak),
+        Surrogate = theta => Gamma / ((VTh - ELeak) / mV) * Triangular(theta, VTh - ELeak),
     };
 }

@@ -38,7 +38,7 @@ public partial class IntegrateFireBurst
     /// <summary>Time constant with which it recovers.</summary>
     public Time TauRecover { get; init; } = 100 * ms;
 
-    /// <summary>Height of the pseudo-derivative.</summary>
+    /// <summary>Height of the pseudo-derivative, in parts of one over its width.</summary>
     public float Gamma { get; init; } = 0.3f;
 
     /// <summary>Membrane potential; impulses land here.</summary>
@@ -67,8 +67,8 @@ public partial class IntegrateFireBurst
     public Event Spike => new()
     {
         When      = V >= VTh,
-        Then      = [Next(V) == VReset],
-        Surrogate = theta => Gamma * Triangular(theta, VTh - VReset),
+        Then      = [Next(V, Grad.Stop) == VReset],
+        Surrogate = theta => Gamma / ((VTh - VReset) / mV) * Triangular(theta, VTh - VReset),
     };
 
     /// <summary>The calcium channels open.</summary>

@@ -23,7 +23,7 @@ public partial class Izhikevich
     /// <summary>Peak of a spike.</summary>
     public Voltage VPeak { get; init; } = 30 * mV;
 
-    /// <summary>Height of the pseudo-derivative.</summary>
+    /// <summary>Height of the pseudo-derivative, in parts of one over its width.</summary>
     public float Gamma { get; init; } = 0.3f;
 
     /// <summary>Membrane potential; impulses land here.</summary>
@@ -49,7 +49,7 @@ public partial class Izhikevich
     public Event Spike => new()
     {
         When      = V >= VPeak,
-        Then      = [Next(V) == VReset, Next(U) == U + DeltaU],
-        Surrogate = theta => Gamma * Triangular(theta, 30 * mV),
+        Then      = [Next(V, Grad.Stop) == VReset, Next(U) == U + DeltaU],
+        Surrogate = theta => Gamma / 30 * Triangular(theta, 30 * mV),
     };
 }

@@ -26,7 +26,7 @@ public partial class MembraneLif
     /// <summary>Absolute refractory period, in which the membrane rests.</summary>
     public Time TauRef { get; init; } = 5 * ms;
 
-    /// <summary>Height of the pseudo-derivative.</summary>
+    /// <summary>Height of the pseudo-derivative, in parts of one over its width.</summary>
     public float Gamma { get; init; } = 0.3f;
 
     /// <summary>Membrane potential; impulses land here.</summary>
@@ -45,8 +45,8 @@ public partial class MembraneLif
     public Event Spike => new()
     {
         When      = V > VTh,
-        Then      = [Next(V) == VReset],
+        Then      = [Next(V, Grad.Stop) == VReset],
         Hold      = [Hold(V, @for: TauRef)],
-        Surrogate = theta => Gamma * Triangular(theta, VTh - ELeak),
+        Surrogate = theta => Gamma / ((VTh - ELeak) / mV) * Triangular(theta, VTh - ELeak),
     };
 }

@@ -22,7 +22,7 @@ public partial class Qif
     /// <summary>Peak of a spike.</summary>
     public Voltage VPeak { get; init; } = 0 * mV;
 
-    /// <summary>Height of the pseudo-derivative.</summary>
+    /// <summary>Height of the pseudo-derivative, in parts of one over its width.</summary>
     public float Gamma { get; init; } = 0.3f;
 
     /// <summary>Membrane potential; impulses land here.</summary>
@@ -41,7 +41,7 @@ public partial class Qif
     public Event Spike => new()
     {
         When      = V >= VPeak,
-        Then      = [Next(V) == VReset],
-        Surrogate = theta => Gamma * Triangular(theta, VPeak - ECrit),
+        Then      = [Next(V, Grad.Stop) == VReset],
+        Surrogate = theta => Gamma / ((VPeak - ECrit) / mV) * Triangular(theta, VPeak - ECrit),
     };
 }

@@ -39,7 +39,7 @@ public partial class ResonateAndFire
     public Event Spike => new()
     {
         When      = Rising(Y, VTh),
-        Then      = [Next(X) == 0, Next(Y) == 1],
+        Then      = [Next(X, Grad.Stop) == 0, Next(Y, Grad.Stop) == 1],
         Surrogate = theta => FastSigmoid(theta, Steepness),
     };
 }

@@ -10,17 +10,9 @@ public sealed class BackendTests
     public static TheoryData<string, string, string> Combinations()
     {
         var data = new TheoryData<string, string, string>();
-        foreach (string synapse in LibraryNetwork.Synapses)
+        foreach (var (neuron, synapse, readout) in LibraryNetwork.Combinations())
         {
-            foreach (string neuron in LibraryNetwork.Neurons)
-            {
-                data.Add(neuron, synapse, LibraryNetwork.Readouts[0]);
-            }
-
-            foreach (string readout in LibraryNetwork.Readouts.Skip(1))
-            {
-                data.Add("Lif", synapse, readout);
-            }
+            data.Add(neuron, synapse, readout);
         }
 
         return data;
@@ -35,7 +27,7 @@ public sealed class BackendTests
         using var simd = new TrialRun(network, Backend.Simd, Steps, new EProp(), new RatePenalty { Strength = 0.01f });
         using var reference = new TrialRun(network, Backend.Reference, Steps, simd.Rule, simd.Penalty);
         var input = Inputs.Random(LibraryNetwork.Inputs, Steps, 0.05, seed: 1);
-        ScaleUntilAlive(simd, input);
+        ScaleUntilAlive(simd, input, neuron);
         simd.Weights.All.CopyTo(reference.Weights.All);
         var recorded = simd.Trial.States.ToDictionary(s => s, s => (Simd: simd.Trial.Record(s), Reference: reference.Trial.Record(s)));
 
@@ -85,8 +77,9 @@ public sealed class BackendTests
     }
 
     /// <summary>Finds a scale of weights at which the neurons spike, but not all the time: models differ in their units.</summary>
-    internal static void ScaleUntilAlive(TrialRun run, SpikeTrain input)
+    internal static void ScaleUntilAlive(TrialRun run, SpikeTrain input, string neuron)
     {
+        int apart = neuron == "ResonateAndFire" ? 75 : 25; // it swings, and once in 25 steps at the most
         var weights = run.Weights.All.Span.ToArray();
         for (float scale = 1e-3f; scale < 1e4f; scale *= 1.5f)
         {
@@ -96,7 +89,7 @@ public sealed class BackendTests
             }
 
             run.Forward(input, 0);
-            if (run.Spikes("Hidden").Length > LibraryNetwork.Hidden * Steps / 25)
+            if (run.Spikes("Hidden").Length > LibraryNetwork.Hidden * Steps / apart)
             {
                 return;
             }
