@@ -2,7 +2,7 @@ using Snn.Models;
 
 namespace Snn.Tests.Conformance;
 
-/// <summary>Neurons of the library against their papers' equations, written a second time and integrated in double with steps a hundred times shorter.</summary>
+/// <summary>Neurons of the library against their papers' equations, written a second time and integrated in double with steps twenty times shorter.</summary>
 public sealed class LibraryNeuronTests
 {
     private const double Dt = 0.02, Duration = 200, VPeak = -40.4; // of AdEx: stages of the method do not go past its peak
@@ -132,7 +132,7 @@ public sealed class LibraryNeuronTests
     /// <summary>Times of spikes. What is reset fires where it is over, what is not where it comes over.</summary>
     private static List<double> Integrate(double[] start, double current, Func<double[], double, double[]> flow, Func<double[], double> over, Func<double[], double[]>? reset)
     {
-        const double h = Dt / 100;
+        const double h = Dt / 20;
         var spikes = new List<double>();
         var y = start;
         for (int step = 1; step * h <= Duration; step++)
