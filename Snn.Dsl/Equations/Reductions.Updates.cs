@@ -96,12 +96,22 @@ public static partial class Reductions
     /// <param name="projection">A projection of the network: <c>InHid</c>.</param>
     public static Time Delay(Projection projection) => throw new SymbolicOnlyException();
 
+    /// <summary>
+    /// The rule of plasticity of a projection that is marked <c>[Learn&lt;TRule&gt;]</c>, of which an update may have what it keeps in
+    /// simulations: one for each synapse, for each neuron before or after, or one for the projection, as its equations say.
+    /// </summary>
+    /// <typeparam name="TRule">The rule.</typeparam>
+    /// <param name="projection">A projection of the network: <c>ExcExc.Rule&lt;PairStdp&gt;().X</c>.</param>
+    public static TRule Rule<TRule>(this Projection projection)
+        where TRule : class => throw new SymbolicOnlyException();
+
     /// <summary>The variable <paramref name="variable"/> of an update stands for <paramref name="to"/>. Read, never run.</summary>
     /// <param name="variable">A variable of an update of the network: <c>Normalise.W</c>.</param>
     /// <param name="to">
     /// A weight (<c>InHid.Model.Weight</c>), the <c>Transpose</c> of it, the <c>Gradient</c> of what learns, a state (<c>Hidden.Model.V</c>, <c>InHid.Model.I</c>, as it is at the end of a trial,
     /// or reduced over its steps), what it starts with (<c>Start(Hidden.Model.V)</c>), a parameter (<c>Hidden.Model.VTh</c>), the <c>Delay</c> of a
-    /// projection, the spikes of a population, or a state of another update (<c>Rates.Mean</c>).
+    /// projection, the spikes of a population, a variable of a rule of plasticity (<c>ExcExc.Rule&lt;PairStdp&gt;().X</c>), or a state of another
+    /// update (<c>Rates.Mean</c>).
     /// </param>
     public static Binding Bind<T>(T variable, T to) => default;
 }

@@ -136,6 +136,7 @@ internal static class Rule
         StartOfUpdate = "SNN0424",
         DelayOfUpdate = "SNN0425",
         SpikesOfUpdate = "SNN0427",
+        RuleOfUpdate = "SNN0434",
         RewiringMembers = "SNN0430",
         RewiringForm = "SNN0431",
         RewiringNone = "SNN0432",
@@ -289,6 +290,7 @@ internal static class Rule
         Define(ParameterOfUpdate, "Parameter that an update cannot have", "'{0}' {1}");
         Define(StartOfUpdate, "Start value that an update cannot have", "'{0}' {1}");
         Define(DelayOfUpdate, "Delay that an update cannot have", "'{0}' {1}");
+        Define(RuleOfUpdate, "Variable of a rule that an update cannot have", "'{0}' {1}");
         Define(SpikesOfUpdate, "Update counts spikes of neurons that have none", "'{0}' is always 0, since neurons of '{1}' do not spike; name a population whose neurons do, or bind a state");
         Define(UpdateIdle, "Update that never runs", "'{0}' never runs: updates run after the batches of training, and nothing trains '{1}'; mark it [Update(Every = 0)] and run it by simulation.Update, or write by which rule '{1}' learns, as in [Network, Train<EProp>]", DiagnosticSeverity.Warning);
         Define(RewiringMembers, "Rewiring rule is incomplete", "'{0}' must have one [Target], θ of a synapse, as in '[Target] public partial float Theta {{ get; set; }}', and a condition under which a synapse goes, as in 'public bool Gone => Next(Theta) < 0;'");

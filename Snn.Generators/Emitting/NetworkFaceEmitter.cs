@@ -216,7 +216,7 @@ internal static class NetworkFaceEmitter
     private static string Bound(BindingRecord binding, NetworkPlan plan)
     {
         var state = binding.IsOfState ? BoundState.Of(binding, plan) : null;
-        string[] names = state is null ? [binding.Member, binding.State] : [state.Population, state.Label, state.Owner];
+        string[] names = binding.Population != "" ? [binding.Population, binding.State, binding.Member] : state is null ? [binding.Member, binding.State] : [state.Population, state.Label, state.Owner];
         return $"new(\"{binding.Variable}\", UpdateSource.{binding.Kind}{string.Concat(names.Where(n => n != "").Select(n => $", \"{n}\""))})";
     }
 

@@ -77,9 +77,13 @@ internal sealed record UpdateRecord(string Name, string Group, int Every, Equata
 /// <param name="Variable">Name of the variable.</param>
 /// <param name="Kind">Name of a kind of source of the runtime.</param>
 /// <param name="Member">Projection, population or update.</param>
-/// <param name="State">Name of the state, or empty.</param>
-internal sealed record BindingRecord(string Variable, string Kind, string Member, string State)
+/// <param name="State">Name of the state, or empty; of a variable of a rule what it is asked for by.</param>
+/// <param name="Population">Of a variable that a rule keeps of neurons: whose they are; empty for others.</param>
+internal sealed record BindingRecord(string Variable, string Kind, string Member, string State, string Population = "")
 {
+    /// <summary>Whether it is a variable of a rule of plasticity.</summary>
+    public bool IsOfRule => Kind == "RuleVariable";
+
     /// <summary>Whether it stands for a gradient.</summary>
     public bool IsGradient => Kind is "Gradients" or "TransposedGradients" or "ParameterGradient";
 
@@ -93,7 +97,7 @@ internal sealed record BindingRecord(string Variable, string Kind, string Member
     public bool IsParameter => Kind is "Parameter" or "ParameterGradient" or "Start";
 
     /// <summary>Whether an update may write it.</summary>
-    public bool IsWritable => IsOfSynapses || IsParameter;
+    public bool IsWritable => IsOfSynapses || IsParameter || IsOfRule;
 
     /// <summary>Whether each example has its own.</summary>
     public bool IsPerExample => !IsWritable && Kind != "OtherUpdate";
@@ -118,7 +122,7 @@ internal sealed record BindingRecord(string Variable, string Kind, string Member
         "TransposedWeights" => $"the transposed weights of {Member}",
         "Gradients" => $"the gradient of {Member}",
         "TransposedGradients" => $"the transposed gradient of {Member}",
-        "OtherUpdate" or "State" => $"{Member}.{State}",
+        "OtherUpdate" or "State" or "RuleVariable" => $"{Member}.{State}",
         "SpikeCount" or "FiringRate" => $"{Kind}({Member})",
         _ => $"{Kind}({Member}.{State})",
     };

@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using Snn.Generators.Checking;
 using Snn.Generators.Models;
+using Snn.Generators.Plasticity;
 
 namespace Snn.Generators.Reading;
 
@@ -24,9 +25,12 @@ internal sealed record BindingSource(BindingRecord Record, Axes Axes, string? So
 /// <param name="members">Its members.</param>
 /// <param name="updates">Its updates.</param>
 /// <param name="isFree">Whether nothing trains it.</param>
+/// <param name="rules">Rules of plasticity of other assemblies.</param>
 /// <param name="problems">Receives what is wrong.</param>
-internal sealed class BindingSources(ClassView view, IReadOnlyList<ProjectionRecord> wires, NetworkMembers members, IReadOnlyDictionary<string, IPropertySymbol> updates, bool isFree, List<Problem> problems)
+internal sealed class BindingSources(ClassView view, IReadOnlyList<ProjectionRecord> wires, NetworkMembers members, IReadOnlyDictionary<string, IPropertySymbol> updates, bool isFree, IEnumerable<PlasticityRule> rules, List<Problem> problems)
 {
+    private readonly BoundRuleReader _rules = new(view, wires, isFree, rules, problems);
+
     private const Axes OfExamples = Axes.Targets | Axes.Batch;
 
     /// <summary>What is stood for; null where that is nothing, which has been told.</summary>
@@ -50,6 +54,8 @@ internal sealed class BindingSources(ClassView view, IReadOnlyList<ProjectionRec
                 return State(Argument(call)) is { } course ? new(new("", call.TargetMethod.Name, course.Member, course.State), OfExamples, null, course.Population) : Refused(operation);
             case IPropertyReferenceOperation { Property: var state, Instance: { } other } when view.Own(other) is { } update && updates.ContainsKey(update.Name) && state.UpdateVariable() is { Role: "State" } own:
                 return new(new("", "OtherUpdate", update.Name, state.Name), own.Axes, null, null);
+            case IPropertyReferenceOperation { Property: var variable, Instance: IInvocationOperation call } when NameOf(call) == "Rule":
+                return _rules.Read(variable, call, Argument(call), operation);
             default:
                 return Weights(operation) is { } ? OfSynapses(operation)
                     : State(operation) is { } found ? new(new("", "State", found.Member, found.State), OfExamples, null, found.Population)
@@ -108,7 +114,7 @@ internal sealed class BindingSources(ClassView view, IReadOnlyList<ProjectionRec
     {
         if (operation.Type is not IErrorTypeSymbol && operation is not IInvalidOperation)
         {
-            Report(Rule.BindingForm, operation, "is nothing that a variable can stand for: a weight (InHid.Model.Weight), its Gradient, the Transpose of either, a state (Hidden.Model.V, InHid.Model.I) or its MeanOverTime and the like, its Start, a parameter (Hidden.Model.VTh), a Delay that learns, the Gradient of what learns, SpikeCount(Hidden), FiringRate(Hidden), or a state of another update");
+            Report(Rule.BindingForm, operation, "is nothing that a variable can stand for: a weight (InHid.Model.Weight), its Gradient, the Transpose of either, a state (Hidden.Model.V, InHid.Model.I) or its MeanOverTime and the like, its Start, a parameter (Hidden.Model.VTh), a Delay that learns, the Gradient of what learns, SpikeCount(Hidden), FiringRate(Hidden), a variable of a rule (InHid.Rule<PairStdp>().X), or a state of another update");
         }
         else
         {

@@ -110,7 +110,7 @@ internal sealed class NetworkReader(INamedTypeSymbol type, Compilation compilati
         new PatchCheck(_view, named, _problems).Check(projections);
         _problems.AddRange(StorageCheck.Find(_view, members, projections));
         var rules = ReadRules();
-        var updateReader = new NetworkUpdateReader(_view, projections, members, isFree: rules.Count == 0, _problems);
+        var updateReader = new NetworkUpdateReader(_view, projections, members, isFree: rules.Count == 0, _learn.External, _problems);
         var updates = updateReader.Read(properties);
         _places.AddRange(updateReader.Places);
         _problems.AddRange(SynapseDelayCheck.Find(_view, members, projections, _online.Contains("Online")));

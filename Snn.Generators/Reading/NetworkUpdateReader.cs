@@ -6,6 +6,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using Snn.Generators.Checking;
 using Snn.Generators.Models;
+using Snn.Generators.Plasticity;
 
 namespace Snn.Generators.Reading;
 
@@ -21,12 +22,12 @@ internal sealed class NetworkUpdateReader
     private readonly HashSet<string> _named = []; // variables on a left side, bound or told about
     private readonly bool _isFree; // nothing trains it: it has simulations, in which there is one of each neuron
 
-    public NetworkUpdateReader(ClassView view, IReadOnlyList<ProjectionRecord> wires, NetworkMembers members, bool isFree, List<Problem> problems)
+    public NetworkUpdateReader(ClassView view, IReadOnlyList<ProjectionRecord> wires, NetworkMembers members, bool isFree, IEnumerable<PlasticityRule> rules, List<Problem> problems)
     {
         (_view, _isFree, _problems) = (view, isFree, problems);
         _sets = new(view, problems, syntax => Unknown(syntax));
         _updates = view.Type.Properties().Where(p => p.Type is INamedTypeSymbol type && type.IsOfNetwork() && IsMadeOnce(p)).ToDictionary(p => p.Name);
-        _sources = new(view, wires, members, _updates, isFree, problems);
+        _sources = new(view, wires, members, _updates, isFree, rules, problems);
     }
 
     /// <summary>The parameters and start values that the network keeps for its updates, once these are read.</summary>
@@ -126,6 +127,10 @@ internal sealed class NetworkUpdateReader
         if (_isFree && bound.Record.IsPerExample)
         {
             source = source with { Axes = Axes.Targets | (declared & Axes.Batch) };
+        }
+        else if (bound.Record.IsOfRule && source.Axes != (Axes.Sources | Axes.Targets))
+        {
+            source = source with { Axes = source.Axes | (declared & Axes.Batch) };
         }
 
         // of what nothing else says it, the updates say how many there are

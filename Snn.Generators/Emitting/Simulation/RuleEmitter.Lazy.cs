@@ -28,6 +28,23 @@ internal sealed partial class RuleEmitter
         _writer.Line("SettleRow(k, until);");
     }
 
+    /// <summary>Whether an update of the network has variables of it that are behind until somebody asks.</summary>
+    public bool BringsUp => _plan.Tables.Count > 0 && _kind is not null && _network.Network.Updates.Any(u => u.Bindings.Any(b => b.IsOfRule && _kind.Members.Any(m => m.Record.Name == b.Member)));
+
+    private void WriteBringUp()
+    {
+        _writer.Gap();
+        _writer.Summary("All that it keeps as it is after a step, for updates to read and write.");
+        using var body = _writer.Block("public void BringUp(long until)");
+        using var all = _writer.Block($"for (int k = 0; k < {_names.Weights}.Count; k++)");
+        if (_plan.Defers)
+        {
+            _writer.Line("SettleRow(k, until);");
+        }
+
+        _writer.Line("Advance(k, until);");
+    }
+
     /// <summary>PostSpike at the synapses of a row, spike by spike in their order; in compressed rows synapse by synapse.</summary>
     private void WriteSettleRow()
     {

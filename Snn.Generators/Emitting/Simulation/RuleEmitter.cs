@@ -79,6 +79,11 @@ internal sealed partial class RuleEmitter
             WriteAdvance();
         }
 
+        if (BringsUp)
+        {
+            WriteBringUp();
+        }
+
         WriteLearn();
         WriteRows(Section.Flow, "FlowRow", "All synapses of row k advance over a step.");
         WriteRows(Section.PreSpike, "PreSpikeRow", "A spike of neuron k arrives: its row.");

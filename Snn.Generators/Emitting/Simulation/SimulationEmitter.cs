@@ -39,6 +39,7 @@ internal sealed class SimulationEmitter(SimulationPlan plan, Dialect dialect) : 
         WriteRunStep();
         WriteLearn();
         WriteSettle();
+        WriteBringUp();
         WriteEndOfTrial();
     }
 
@@ -114,6 +115,19 @@ internal sealed class SimulationEmitter(SimulationPlan plan, Dialect dialect) : 
         Writer.Gap();
         using var body = Writer.Block("protected override void Settle()");
         waiting.ForEach(r => r.WriteForEach("Settle(Steps - 1)"));
+    }
+
+    private void WriteBringUp()
+    {
+        var behind = Rules.Where(r => r.BringsUp).ToList();
+        if (behind.Count == 0)
+        {
+            return;
+        }
+
+        Writer.Gap();
+        using var body = Writer.Block("protected override void BringUp()");
+        behind.ForEach(r => r.WriteForEach("BringUp(Steps - 1)"));
     }
 
     private void WriteEndOfTrial()

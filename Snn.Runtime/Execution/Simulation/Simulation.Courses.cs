@@ -8,43 +8,27 @@ public abstract partial class Simulation
 {
     private readonly SimulationCourse[] _courses;
 
-    /// <summary>Whether the spikes of a population are counted where it is advanced, and told by <see cref="AddCounts"/>.</summary>
-    private protected virtual bool CountsApart(int population) => false;
+    /// <summary>They.</summary>
+    private protected IReadOnlyList<SimulationCourse> Courses => _courses;
 
-    /// <summary>Tells of all spikes that were counted apart, up to the last step.</summary>
-    private protected virtual void BringCounts()
-    {
-    }
+    /// <summary>Whether something is followed where the neurons are advanced; here are then the steps counted alone.</summary>
+    private protected virtual bool FollowsApart(SimulationCourse course) => false;
 
-    /// <summary>Spikes of a population that were counted apart, of each neuron.</summary>
-    private protected void AddCounts(int population, ReadOnlySpan<float> counts)
-    {
-        foreach (var course in _courses)
-        {
-            if (course.State is null && course.Population == population)
-            {
-                course.Course.AddCounts(counts);
-            }
-        }
-    }
+    /// <summary>From now on steps count anew.</summary>
+    private protected virtual void BeginCourse(SimulationCourse course) => course.Course.Begin();
 
     /// <summary>A step has been made.</summary>
     private void Follow(long t)
     {
         foreach (var course in _courses)
         {
-            if (course.State is { } state)
-            {
-                if (_brought.Add(state))
-                {
-                    Bring(state);
-                }
-
-                course.Course.Add(_states[state].Values, []);
-            }
-            else if (CountsApart(course.Population))
+            if (FollowsApart(course))
             {
                 course.Course.Pass();
+            }
+            else if (course.State is { } state)
+            {
+                course.Course.Add(_states[state].Values, []);
             }
             else
             {
@@ -60,7 +44,7 @@ public abstract partial class Simulation
         {
             if (group is null || course.Group == group)
             {
-                course.Course.Begin();
+                BeginCourse(course);
             }
         }
     }

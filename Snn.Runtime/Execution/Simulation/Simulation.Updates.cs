@@ -36,17 +36,18 @@ public abstract partial class Simulation
         updates.Check(group);
         if (updates.HaveWeights(group))
         {
-            Lend(null);
             WeightsVersion++;
         }
 
-        if (_courses.Length > 0)
+        if (updates.HaveRules(group))
         {
-            BringCounts();
+            BringUp();
+            GiveRows();
         }
 
         _isBehind = true;
-        string? broken = updates.RunGroup(group, new(checked(_updateCount[0] + 1), 0));
+        string? broken = Run(updates, group, new UpdateTime(checked(_updateCount[0] + 1), 0));
+        _copiesDiffer |= updates.HaveRules(group);
         FollowUpdates();
         if (broken is not null)
         {
@@ -63,15 +64,59 @@ public abstract partial class Simulation
     public Rows UpdateState(string name)
     {
         using var turn = Enter();
-        return Updates().State(name) is { Rows: { IsMatrix: true } rows } ? rows.Matrix
+        var updates = Updates();
+        BringStates(updates);
+        return updates.State(name) is { Rows: { IsMatrix: true } rows } ? rows.Matrix
             : throw new ArgumentException($"{Layout.Name} has no update with a state '{name}' of its own that is a row or a matrix.", nameof(name));
     }
 
-    private SimulationUpdates Updates() => _updates ??= new(Layout, _weights, Parameters, _courses, name =>
+    private SimulationUpdates Updates() => _updates ??= NewUpdates();
+
+    /// <summary>The updates, with room for what they have.</summary>
+    private protected virtual SimulationUpdates NewUpdates() => new HostUpdates(Layout, _weights, Parameters, _courses, name => _states[name].Values, Lent);
+
+    /// <summary>Runs a group.</summary>
+    /// <returns>What is wrong with which variable, or null.</returns>
+    private protected virtual string? Run(SimulationUpdates updates, string group, UpdateTime time) => updates.RunGroup(group, time);
+
+    /// <summary>Brings the updates' own states to the host.</summary>
+    private protected virtual void BringStates(SimulationUpdates updates)
     {
-        Lend(name);
-        return _states[name].Values;
-    });
+    }
+
+    /// <summary>What rules keep is advanced to the last step where it stands still until it is read.</summary>
+    protected virtual void BringUp()
+    {
+    }
+
+    private LentVariable Lent(UpdateBinding binding)
+    {
+        string name = binding.StateName;
+        if (_matrices.TryGetValue(name, out var matrix))
+        {
+            return new LentMatrix(matrix, _weights.TargetSize(Layout.Projection(binding.Member)));
+        }
+
+        if (_rows.TryGetValue(name, out var rows))
+        {
+            int projection = Layout.Projection(binding.Member);
+            return new LentSynapses(rows.Lanes, _weights.Connections(projection)!, _delayedRows[projection]);
+        }
+
+        var (values, size) = _variables[name];
+        CheckOfNeurons(binding, size);
+        return new LentLanes(values, size);
+    }
+
+    /// <summary>A variable of neurons before has to be one for each of them.</summary>
+    /// <exception cref="NotSupportedException">It is one for each delay of a neuron.</exception>
+    private protected void CheckOfNeurons(UpdateBinding binding, int size)
+    {
+        if (binding.Owner.Length > 0 && size != Layout.Populations[Layout.Population(binding.Member)].Size)
+        {
+            throw new NotSupportedException($"{Layout.Name} has {binding.StateName} once for each delay of a neuron before, since synapses of {binding.Owner} have delays of their own. Bind what its rule keeps of synapses or of neurons after, or give it one Delay.");
+        }
+    }
 
     /// <summary>What is fixed between two steps, where parameters have changed.</summary>
     private void FollowParameters()

@@ -162,7 +162,7 @@ internal sealed class BoundUpdate
         {
             switch (BindingOf(variable))
             {
-                case { IsOfSynapses: true } binding:
+                case { } binding when binding.IsOfSynapses || binding is { IsOfRule: true, Owner: "" }:
                     var projection = _network.Projections[_network.Projection(binding.Member)];
                     bool isSource = axis == UpdateAxes.Sources != binding.IsTransposed;
                     return _network.Populations[isSource ? projection.Source : projection.Target].Size;

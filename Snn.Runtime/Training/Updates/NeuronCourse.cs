@@ -45,18 +45,19 @@ internal sealed class NeuronCourse(UpdateSource kind, int neurons, Time dt)
         Pass();
     }
 
-    /// <summary>A step has been made whose spikes are added later.</summary>
+    /// <summary>A step has been made that is followed elsewhere.</summary>
     public void Pass() => _steps[0]++;
 
-    /// <summary>Adds spikes of steps that have passed.</summary>
-    /// <param name="counts">How many of each neuron.</param>
-    public void AddCounts(ReadOnlySpan<float> counts)
+    /// <summary>Number of steps.</summary>
+    public long Steps => _steps[0];
+
+    /// <summary>By what is divided what they have left: for a mean their number, for a rate their time.</summary>
+    public float Divisor => kind switch
     {
-        for (int j = 0; j < counts.Length; j++)
-        {
-            _values[j] += counts[j];
-        }
-    }
+        UpdateSource.MeanOverTime => Math.Max(_steps[0], 1),
+        UpdateSource.FiringRate => Math.Max(_steps[0], 1) * dt.Value,
+        _ => 1,
+    };
 
     /// <summary>Takes what the steps have left; of none that is 0.</summary>
     /// <param name="state">The state at their end, where it is made of one.</param>

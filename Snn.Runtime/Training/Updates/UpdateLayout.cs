@@ -22,8 +22,8 @@ public sealed record UpdateLayout(string Name, INetworkUpdate Update, string Gro
 /// <param name="Variable">Name of the variable.</param>
 /// <param name="Kind">What kind of thing it stands for.</param>
 /// <param name="Member">Name of the projection, population or update.</param>
-/// <param name="State">Name of the state or parameter, where it is one; that of a state of synapses has their projection's name in front.</param>
-/// <param name="Owner">The projection of which it is a state of the source neurons; empty for others.</param>
+/// <param name="State">Name of the state, parameter or variable, where it is one; that of a state of synapses has their projection's name in front.</param>
+/// <param name="Owner">The projection of which it is a state of the source neurons, or of whose rule it is a variable of neurons; empty for others.</param>
 public sealed record UpdateBinding(string Variable, UpdateSource Kind, string Member, string State = "", string Owner = "")
 {
     /// <summary>The name of a state.</summary>
@@ -48,7 +48,10 @@ public sealed record UpdateBinding(string Variable, UpdateSource Kind, string Me
     internal string ParameterName => Kind == UpdateSource.Start ? $"{Member}.Start.{State}" : $"{Member}.{State}";
 
     /// <summary>Whether each example of a batch leaves its own.</summary>
-    internal bool IsOfExamples => !IsOfSynapses && !IsParameter && !IsParameterGradient && Kind != UpdateSource.OtherUpdate;
+    internal bool IsOfExamples => !IsOfSynapses && !IsParameter && !IsParameterGradient && !IsOfRule && Kind != UpdateSource.OtherUpdate;
+
+    /// <summary>Whether it is a variable of a rule of plasticity.</summary>
+    internal bool IsOfRule => Kind == UpdateSource.RuleVariable;
 
     /// <summary>Whether it is made of a state of neurons or synapses.</summary>
     internal bool IsOfState => IsOfExamples && Kind is not (UpdateSource.SpikeCount or UpdateSource.FiringRate);
@@ -101,4 +104,7 @@ public enum UpdateSource
 
     /// <summary>The gradient by a parameter or a delay that learns, reduced over the batch as its optimiser asks for.</summary>
     ParameterGradient,
+
+    /// <summary>A variable of a rule of plasticity: of synapses, of neurons at either end, or one of the projection.</summary>
+    RuleVariable,
 }

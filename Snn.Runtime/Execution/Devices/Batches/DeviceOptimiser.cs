@@ -26,7 +26,7 @@ internal sealed class DeviceOptimiser
         var kernel = optimiser.DeviceKernel ?? throw new NotSupportedException($"{optimiser.GetType().Name} has no kernel for devices; mark it [CustomUpdate].");
         _update = _device.Launcher(kernel);
         _reduce = reducesFirst ? _device.Launcher<UpdateView>(UpdateKernels.Reduce) : null;
-        _constants = new(batch, optimiser.ConstantCount, optimiser.Constants);
+        _constants = new(batch.Setup.Device, batch.Memory, optimiser.ConstantCount, optimiser.Constants);
         var blocks = new DeviceBlocks(_threads);
         for (int p = 0; p < batch.WeightsThere.Projections; p++)
         {

@@ -13,12 +13,13 @@ internal delegate void ConstantsOf(UpdateTime time, Span<float> constants);
 /// host waits. All rows are sent before the first of them, since a row that was overwritten would be overwritten for those
 /// that still wait in the queue.
 /// </summary>
-/// <param name="batch">What runs the batches.</param>
+/// <param name="device">The device.</param>
+/// <param name="memory">Where the rows are.</param>
 /// <param name="count">How many numbers there are.</param>
 /// <param name="compute">Computes them.</param>
-internal sealed class DeviceConstants(DeviceBatch batch, int count, ConstantsOf compute)
+internal sealed class DeviceConstants(ComputeDevice device, DeviceMemory memory, int count, ConstantsOf compute)
 {
-    private readonly DeviceMirror<float> _rows = batch.Memory.NewMirror<float>(count, "tables");
+    private readonly DeviceMirror<float> _rows = memory.NewMirror<float>(count, "tables");
     private readonly List<UpdateTime> _times = [];
 
     /// <summary>Sends those of updates that will be queued; nothing that was queued may need others any more.</summary>
@@ -32,7 +33,7 @@ internal sealed class DeviceConstants(DeviceBatch batch, int count, ConstantsOf 
             compute(times[row], _rows.Here.Slice(row * count, count));
         }
 
-        _rows.Send(batch.Setup.Device.Stream, times.Length * count);
+        _rows.Send(device.Stream, times.Length * count);
     }
 
     /// <summary>Those of an update, which are sent now where they have not been.</summary>

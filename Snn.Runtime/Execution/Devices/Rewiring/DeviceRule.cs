@@ -28,7 +28,7 @@ internal sealed class DeviceRule
         (_device, _memory, _there, _threads) = (batch.Setup.Device, batch.Memory, batch.WeightsThere, batch.Threads);
         (_rule, _projection, _host, _drawn) = (rule, projection, host, new float[rule.DrawCount]);
         _kernel = _device.Launcher(rule.DeviceKernel);
-        _constants = new(batch, rule.ConstantCount, rule.Constants);
+        _constants = new(batch.Setup.Device, batch.Memory, rule.ConstantCount, rule.Constants);
         var blocks = new DeviceBlocks(_threads);
         for (int p = 0; p < _there.Projections; p++)
         {

@@ -99,6 +99,7 @@ public abstract partial class DeviceSimulation : Simulation
         Guarded(0, static (simulation, _) =>
         {
             simulation._spikeCounts.MemSetToZero(simulation.Device.Stream);
+            simulation.CountAnew();
             simulation.SetStates();
         });
     }
@@ -193,6 +194,7 @@ public abstract partial class DeviceSimulation : Simulation
             LaunchPoissonInputs(t);
             Launch(_run, InInt(t));
             _run.Half = 1 - _run.Half;
+            _coursesThere?.Follow(t);
         }
 
         Record();
@@ -231,14 +233,6 @@ public abstract partial class DeviceSimulation : Simulation
         CatchUp();
         CountUp();
         return _counted[population];
-    }
-
-    private protected sealed override bool CountsApart(int population) => _neurons.ContainsKey(population);
-
-    private protected sealed override void BringCounts()
-    {
-        CatchUp();
-        CountUp();
     }
 
     private protected sealed override void Free()
@@ -284,6 +278,7 @@ public abstract partial class DeviceSimulation : Simulation
     /// <summary>Takes over what the neurons have counted.</summary>
     private void CountUp() => Guarded(0, static (simulation, _) =>
     {
+        simulation._coursesThere?.Take();
         foreach (var (population, neurons) in simulation._neurons)
         {
             var counts = simulation.Floats(neurons.Size);
@@ -293,7 +288,6 @@ public abstract partial class DeviceSimulation : Simulation
                 simulation._counted[population] += (long)count;
             }
 
-            simulation.AddCounts(population, counts);
         }
 
         simulation._spikeCounts.MemSetToZero(simulation.Device.Stream);

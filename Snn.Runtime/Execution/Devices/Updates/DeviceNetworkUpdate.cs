@@ -6,7 +6,7 @@ namespace Snn.Runtime;
 /// <summary>One custom update of a network on a device: where its variables are there, and its launches.</summary>
 internal sealed class DeviceNetworkUpdate
 {
-    private readonly DeviceBatch _batch;
+    private readonly UpdateHome _home;
     private readonly BoundUpdate _update;
     private readonly UpdateLaunches _launches;
     private readonly DeviceConstants _constants;
@@ -16,25 +16,25 @@ internal sealed class DeviceNetworkUpdate
     private NetworkUpdateView _view;
 
     /// <param name="update">The update.</param>
-    /// <param name="batch">What runs the batches.</param>
+    /// <param name="home">What has the network.</param>
     /// <param name="launches">What launches kernels.</param>
     /// <param name="places">Where its variables are, then what is kept while it runs.</param>
     /// <param name="all">What all moves have in common.</param>
     /// <param name="firstFlag">Number of its first variable among those of all updates.</param>
-    public DeviceNetworkUpdate(BoundUpdate update, DeviceBatch batch, UpdateLaunches launches, MatrixPlace[] places, UpdateMove all, int firstFlag)
+    public DeviceNetworkUpdate(BoundUpdate update, UpdateHome home, UpdateLaunches launches, MatrixPlace[] places, UpdateMove all, int firstFlag)
     {
-        (_update, _batch, _launches, FirstFlag) = (update, batch, launches, firstFlag);
+        (_update, _home, _launches, FirstFlag) = (update, home, launches, firstFlag);
         var kernel = update.Layout.Update;
-        _kernel = batch.Setup.Device.Launcher(kernel.DeviceKernel);
+        _kernel = home.Device.Launcher(kernel.DeviceKernel);
         _stages = [.. kernel.DeviceStages];
-        _constants = new(batch, kernel.ConstantCount, kernel.Constants);
+        _constants = new(home.Device, home.Memory, kernel.ConstantCount, kernel.Constants);
         _view = new()
         {
             Sources = update.Frame.Sources,
             Targets = update.Frame.Targets,
             Arrays = all.Arrays,
             Pairs = PairsOf(),
-            Places = batch.Memory.Of<int>([.. places.SelectMany(p => p.ToArray())]),
+            Places = home.Memory.Of<int>([.. places.SelectMany(p => p.ToArray())]),
         };
         var transposed = kernel.Variables.Index().Where(v => BindingOf(v.Index) is { IsTransposed: true });
         _before = [.. transposed.Select(v => Sized(all, v.Index) with { From = Synapses(v.Index), To = places[v.Index], Copy = -1, Variable = -1 })];
@@ -98,7 +98,7 @@ internal sealed class DeviceNetworkUpdate
         };
         if (_update.Parameters.FirstOrDefault(p => p.Variable == v) is { } parameter)
         {
-            var bounds = _batch.Setup.Layout.Parameters[parameter.Parameter];
+            var bounds = _home.Layout.Parameters[parameter.Parameter];
             return move with { Least = (float)bounds.Least, Most = (float)bounds.Most };
         }
 
@@ -113,13 +113,13 @@ internal sealed class DeviceNetworkUpdate
             return move;
         }
 
-        int p = _batch.Setup.Layout.Projection(binding.Member);
-        var projection = _batch.Setup.Layout.Projections[p];
+        int p = _home.Layout.Projection(binding.Member);
+        var projection = _home.Layout.Projections[p];
         return move with
         {
             IsTransposed = binding.IsTransposed ? 1 : 0,
-            Copy = _batch.WeightsThere.CopyOf(p),
-            CopyStride = Lanes.Padded(_batch.Setup.Layout.Populations[projection.Source].Size),
+            Copy = _home.Weights.CopyOf(p),
+            CopyStride = Lanes.Padded(_home.Layout.Populations[projection.Source].Size),
             Least = (float)projection.Least,
             Most = (float)projection.Most,
         };
@@ -128,13 +128,13 @@ internal sealed class DeviceNetworkUpdate
     private UpdateMove Sized(UpdateMove move, int variable)
     {
         var (columns, rows) = _update.Frame.ShapeOf(_update.Layout.Update.Variables[variable].Axes);
-        return move with { Rows = rows, Columns = columns, Pairs = _update.Layout.Update.Variables[variable].Axes == UpdateAxes.Synapses ? _view.Pairs : new() { Bits = _batch.WeightsThere.Bits } };
+        return move with { Rows = rows, Columns = columns, Pairs = _update.Layout.Update.Variables[variable].Axes == UpdateAxes.Synapses ? _view.Pairs : new() { Bits = _home.Weights.Bits } };
     }
 
     /// <summary>Which pairs the projection connects whose synapses it is about.</summary>
     private PairsView PairsOf()
     {
-        var (weights, places) = (_batch.WeightsThere, _update.Frame.Places);
+        var (weights, places) = (_home.Weights, _update.Frame.Places);
         return places is null || _update.Projection is not { } projection ? new() { Bits = weights.Bits } : new()
         {
             ConnectsSome = 1,
@@ -148,7 +148,7 @@ internal sealed class DeviceNetworkUpdate
     private MatrixPlace Synapses(int variable)
     {
         var binding = BindingOf(variable)!;
-        var place = Synapses(_batch.WeightsThere, _batch.Setup.Layout.Projection(binding.Member), binding.IsGradient);
+        var place = Synapses(_home.Weights, _home.Layout.Projection(binding.Member), binding.IsGradient);
         return binding.IsTransposed ? place.Transposed : place;
     }
 

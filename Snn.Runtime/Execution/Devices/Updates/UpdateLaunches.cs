@@ -11,9 +11,9 @@ internal sealed class UpdateLaunches
     private readonly Action<AcceleratorStream, KernelConfig, UpdateMove> _move;
     private readonly Action<AcceleratorStream, KernelConfig, UpdateCollection> _collect;
 
-    public UpdateLaunches(DeviceBatch batch)
+    public UpdateLaunches(UpdateHome home)
     {
-        (_device, _threads) = (batch.Setup.Device, batch.Threads);
+        (_device, _threads) = (home.Device, home.Threads);
         (_move, _collect) = (_device.Launcher<UpdateMove>(NetworkUpdateKernels.Move), _device.Launcher<UpdateCollection>(NetworkUpdateKernels.Collect));
     }
 
