@@ -180,6 +180,108 @@ public sealed class UpdateReadingTests
     [InlineData("[Schedule] public partial class Odd { public Time Value => Iteration * ms; }", Rule.ScheduleMembers)]
     public void What_belongs_elsewhere_is_told(string source, string rule) => Tells(source, rule);
 
+    [Theory]
+    [InlineData("Bind(Fade.X, InHid.Rule<PairStdp>().X)", Rule.BindingPlace)] // one for each neuron before
+    [InlineData("Bind(Fade.X, InHid.Rule<RewardStdp>().Dopamine)", Rule.BindingPlace)]
+    [InlineData("Bind(Fade.X, InHid.Rule<RewardStdp>().W)", Rule.RuleOfUpdate)]
+    [InlineData("Bind(Fade.X, InHid.Rule<RewardStdp>().Reward)", Rule.RuleOfUpdate)]
+    [InlineData("Bind(Fade.X, InHid.Rule<RewardStdp>().APlus)", Rule.RuleOfUpdate)]
+    [InlineData("Bind(Fade.X, InHid.Rule<BcmRate>().W)", Rule.RuleOfUpdate)]
+    [InlineData("Bind(Fade.X, InHid.Rule<Net>().Odd)", Rule.RuleOfUpdate)]
+    [InlineData("Bind(Fade.X, HidHid.Rule<PairStdp>().X)", Rule.RuleOfUpdate)]
+    [InlineData("Bind(Fade.X, Spare.Rule<RewardStdp>().C)", Rule.RuleOfUpdate)]
+    [InlineData("Bind(Fade.X, Start(InHid.Rule<RewardStdp>().X))", Rule.StartOfUpdate)]
+    [InlineData("Bind(Fade.X, MeanOverTime(InHid.Rule<RewardStdp>().X))", Rule.BindingForm)]
+    [InlineData("Bind(Fade.X, Transpose(InHid.Rule<RewardStdp>().C))", Rule.BindingForm)]
+    [InlineData("Bind(Fade.X, InHid.Rule<RewardStdp>().C), Bind(Other.X, InHid.Rule<RewardStdp>().C)", Rule.WrittenInGroup)]
+    [InlineData("Bind(Fade.X, InHid.Rule<RewardStdp>().C), Bind(Two.X, Late.Rule<PairStdp>().Y), Bind(Two.Y, InHid.Rule<PairStdp>().X)", Rule.BindingShape)]
+    [InlineData("Bind(Fade.X, InHid.Rule<RewardStdp>().C), Bind(Two.X, Late.Rule<PairStdp>().Y), Bind(Two.Y, Late.Rule<PairStdp>().Y)", Rule.BoundTwice)]
+    [InlineData("Bind(Fade.X, InHid.Rule<RewardStdp>().C), Bind(Two.Y, Late.Rule<PairStdp>().X), Bind(Two.X, Late.Rule<PairStdp>().Y)", Rule.RuleOfUpdate)]
+    [InlineData("[Train<EProp>] Bind(Fade.X, InHid.Rule<RewardStdp>().C)", Rule.RuleOfUpdate)]
+    public void What_an_update_cannot_have_of_rules_is_told(string bindings, string rule) => Tells($$"""
+        using Snn.Models;
+
+        [CustomUpdate]
+        public partial class Fade
+        {
+            [Target(Per.Synapse)] public partial float X { get; set; }
+            public Equations Step => [Next(X) == 0.9f * X];
+        }
+
+        [CustomUpdate]
+        public partial class Two
+        {
+            [Target(Per.Neuron)] public partial float X { get; set; }
+            [Input(Per.Neuron)] public partial float Y { get; }
+            public Equations Step => [Next(X) == X + Y];
+        }
+
+        [Network]{{(bindings.StartsWith('[') ? "[Train<EProp>]" : "")}}
+        public partial class Net
+        {
+            public float Odd => 1;
+            public Population<SpikeInput> Input { get; } = new(4);
+            public Population<Lif> Hidden { get; } = new(5);
+            public Population<Leaky> Output { get; } = new(2);
+            [Learn<PairStdp>, Learn<RewardStdp>, FromRun(nameof(RewardStdp.Reward))] public Dense<Exponential> InHid { get; } = new(Init.Glorot());
+            [Learn<PairStdp>] public Sparse<Exponential> Late { get; } = new(Init.Glorot(), Connect.Probability(0.5f)) { Delays = SynapseDelays.Of((i, j) => (1 + i) * ms) };
+            public Dense<Exponential> HidHid { get; } = new(Init.Glorot());
+            {{(bindings.StartsWith('[') ? "[Trainable]" : "")}} public Dense<Exponential> HidOut { get; } = new(Init.Glorot());
+            private static Dense<Exponential> Spare => new(Init.Glorot());
+            public Wiring Wires => [Input >> InHid >> Hidden, Hidden >> Late >> Output, Hidden >> HidHid >> Hidden, Hidden >> HidOut >> Output];
+            [Update(Every = 0)] public Fade Fade { get; } = new();
+            {{(bindings.Contains("Other.") ? "[Update(Every = 0)] public Fade Other { get; } = new();" : "")}}
+            {{(bindings.Contains("Two.") ? "[Update(Every = 0)] public Two Two { get; } = new();" : "")}}
+            public Bindings Variables => [{{bindings[(bindings.IndexOf(']') + 1)..]}}];
+        }
+        """, rule);
+
+    [Fact]
+    public void Rules_of_the_same_and_of_another_assembly_are_had_by_name()
+    {
+        var compiled = Compiler.Run("""
+            using Snn.Models;
+
+            namespace Odd
+            {
+                [Plasticity]
+                public partial class Rule
+                {
+                    [State] public partial Voltage @class { get; set; }
+                    [State] public partial float X { get; set; }
+                    [Target] public partial float W { get; set; }
+                    public Equations Flow => [D(X) == -X / (20 * ms)];
+                    public Event PreSpike => new() { Then = [Next(X) == X + 1, Next(@class) == @class + 1 * mV, Next(W) == W + X] };
+                }
+            }
+
+            [CustomUpdate]
+            public partial class Look
+            {
+                [Input(Per.Neuron)] public partial Voltage U { get; }
+                [Input(Per.Neuron, PerExample = true)] public partial float X { get; }
+                [Input(Per.Synapse)] public partial float C { get; }
+                [State(Per.Neuron)] public partial float Seen { get; set; }
+                public Equations Step => [Next(Seen) == U / mV + MeanOverBatch(X) + 0 * SumOverSources(C)];
+            }
+
+            [Network]
+            public partial class Net
+            {
+                public Population<SpikeInput> Input { get; } = new(4);
+                public Population<Lif> Hidden { get; } = new(5);
+                [Learn<RewardStdp>, Learn<Odd.Rule>, FromRun(nameof(RewardStdp.Reward))] public Dense<Delta> Rule { get; } = new(Init.Uniform(0, 1));
+                [Learn<Odd.Rule>] public OneToOne<Delta> Model { get; } = new(Init.Uniform(0, 1));
+                public Wiring Wires => [Input >> Rule >> Hidden, Hidden >> Model >> Hidden];
+                [Update(Every = 0)] public Look Look { get; } = new();
+                public Bindings Variables => [Bind(Look.U, this.Model.Rule<Odd.Rule>().@class), Bind(Look.X, ((Projection)Model).Rule<Odd.Rule>().X), Bind(Look.C, (Rule.Rule<RewardStdp>()).C)];
+            }
+            """);
+        Assert.Null(compiled.Crash);
+        Assert.Empty(compiled.Diagnostics.Where(d => d.Id != Rule.IntegratorChosen));
+        Assert.Empty(compiled.CompilerErrors);
+    }
+
     private static void Tells(string source, string rule)
     {
         var compiled = Compiler.Run(source);

@@ -46,7 +46,7 @@ public abstract partial class Simulation
         }
 
         _isBehind = true;
-        string? broken = Run(updates, group, new UpdateTime(checked(_updateCount[0] + 1), 0));
+        string? broken = RunUpdates(updates, group, new(checked(_updateCount[0] + 1), 0));
         _copiesDiffer |= updates.HaveRules(group);
         FollowUpdates();
         if (broken is not null)
@@ -77,7 +77,7 @@ public abstract partial class Simulation
 
     /// <summary>Runs a group.</summary>
     /// <returns>What is wrong with which variable, or null.</returns>
-    private protected virtual string? Run(SimulationUpdates updates, string group, UpdateTime time) => updates.RunGroup(group, time);
+    private protected virtual string? RunUpdates(SimulationUpdates updates, string group, UpdateTime time) => updates.RunGroup(group, time);
 
     /// <summary>Brings the updates' own states to the host.</summary>
     private protected virtual void BringStates(SimulationUpdates updates)

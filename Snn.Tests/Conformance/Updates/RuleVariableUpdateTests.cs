@@ -1,5 +1,6 @@
 using Snn.Models;
 using Snn.Runtime;
+using Snn.Tests.Runtime.Execution.Devices;
 
 namespace Snn.Tests.Conformance.Updates;
 
@@ -62,10 +63,10 @@ public partial class Fading
 
 /// <summary>Projections of all pairs and of some, of one rule and of two that call their traces the same.</summary>
 [Network]
-public partial class TaggedNetwork
+public partial class TaggedNetwork(int hidden = 200)
 {
     public Population<SpikeInput> Input { get; } = new(11);
-    public Population<Lif> Hidden { get; } = new(200);
+    public Population<Lif> Hidden { get; } = new(hidden);
     [Learn<Tagging>] public Dense<Exponential> InHid { get; } = new(Init.Normal(sd: 0.4f, mean: 0.9f));
     [Learn<PairStdp>, Learn<Tagging>] public Sparse<Exponential> HidHid { get; } = new(Init.Uniform(0, 0.05f), Connect.Probability(0.2f)) { Delay = 2 * ms };
     public Wiring Wires => [Input >> InHid >> Hidden, Hidden >> HidHid >> Hidden];
@@ -210,6 +211,47 @@ public sealed class RuleVariableUpdateTests
         Assert.Equal(0.8f * gate, simulation.Variable("HidHid.Gate").At(0));
         Assert.NotEqual(y, simulation.Variable("HidHid.Tagging.Y").Span[..200].ToArray());
         Assert.Contains("Y is HidHid.Tagging.Y", new TaggedNetwork().Describe());
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(DeviceSimulationUpdateTests.Devices), MemberType = typeof(DeviceSimulationUpdateTests))]
+    public void A_device_goes_on_as_the_CPU_does(string choice)
+    {
+        using var device = choice == "opencl" ? OpenCl.OrSkip() : ComputeDevice.Open(choice)!;
+        using var here = Make(new TaggedNetwork(33));
+        using var there = Make(new TaggedNetwork(33), device: device);
+        foreach (var simulation in new[] { here, there })
+        {
+            simulation.Run(40);
+            simulation.Update("");
+            simulation.Run(1);
+            simulation.Update("");
+            simulation.Update("look");
+            simulation.Run(9);
+        }
+
+        Assert.Equal(here.SpikeCount("Hidden"), there.SpikeCount("Hidden"));
+        Assert.NotEqual(0, here.SpikeCount("Hidden"));
+        Near("weights", Of(here.Weights.All.Span), there.Weights.All.Span);
+        Near("Given.Tags", Of(here.UpdateState("Given.Tags").Span), there.UpdateState("Given.Tags").Span);
+        Near("Recurrent.Most", Of(here.UpdateState("Recurrent.Most").Span), there.UpdateState("Recurrent.Most").Span);
+        foreach (string name in here.SynapseVariables)
+        {
+            for (int k = 0; k < 11; k++)
+            {
+                // rows rest on the CPU alone
+                here.Update("look");
+                Near($"{name} of {k}", Of(here.SynapseVariable(name, k)), there.SynapseVariable(name, k));
+            }
+        }
+
+        foreach (string name in here.Variables)
+        {
+            int size = name.EndsWith("Gate", StringComparison.Ordinal) ? 1 : name == "InHid.X" ? 11 : 33;
+            Near(name, Of(here.Variable(name).Span[..size]), there.Variable(name).Span[..size]);
+        }
+
+        static double[] Of(ReadOnlySpan<float> values) => [.. values.ToArray().Select(x => (double)x)];
     }
 
     private static IEnumerable<int> At(SpikeRecording spikes, long t) => spikes.Steps.Zip(spikes.Neurons).Where(s => s.First == t).Select(s => s.Second);

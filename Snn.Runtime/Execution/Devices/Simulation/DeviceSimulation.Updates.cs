@@ -21,7 +21,7 @@ public abstract partial class DeviceSimulation
 
     private protected sealed override SimulationUpdates NewUpdates() => new DeviceSimulationUpdates(Home, Store, Parameters, Courses, _coursesThere, FollowsApart, name => At(_copies[name]));
 
-    private protected sealed override string? Run(SimulationUpdates updates, string group, UpdateTime time)
+    private protected sealed override string? RunUpdates(SimulationUpdates updates, string group, UpdateTime time)
     {
         string? broken = null;
         Guarded((DeviceSimulationUpdates)updates, (simulation, there) =>
