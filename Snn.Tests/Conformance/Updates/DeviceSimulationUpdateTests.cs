@@ -26,6 +26,7 @@ public partial class TendedNetwork
     [Update(Every = 0, Group = "rates")] public SynapticScaling ScaleFew { get; } = new() { Goal = 30 * Hz };
     [Update(Every = 0, Group = "rates")] public IntrinsicPlasticity Intrinsic { get; } = new() { Goal = 30 * Hz };
     [Update(Every = 0, Group = "rates")] public CarriedState Carry { get; } = new();
+    [Update(Every = 0, Group = "rates")] public Following Follow { get; } = new();
     [Update(Every = 0, Group = "away")] public Runaway Away { get; } = new();
 
     public Bindings Variables =>
@@ -38,6 +39,7 @@ public partial class TendedNetwork
         Bind(ScaleFew.W, Few.Model.Weight), Bind(ScaleFew.Rate, FiringRate(Hidden)),
         Bind(Intrinsic.Threshold, Hidden.Model.VTh), Bind(Intrinsic.Rate, FiringRate(Hidden)),
         Bind(Carry.End, Hidden.Model.A), Bind(Carry.Start, Start(Hidden.Model.A)),
+        Bind(Follow.From, HidOther.Model.Weight), Bind(Follow.To, Transpose(OtherHid.Model.Weight)), Bind(Follow.Spikes, SpikeCount(Hidden)), Bind(Follow.Drive, MeanOverTime(Other.Model.V)),
         Bind(Away.W, InHid.Model.Weight),
     ];
 }
@@ -82,7 +84,7 @@ public sealed class DeviceSimulationUpdateTests
             simulation.Update("rates");
         }
 
-        Assert.NotEqual(0, here.Parameters!["Hidden.Start.A"][0]);
+        Assert.Contains(here.Parameters!["Hidden.Start.A"].ToArray(), a => a != 0);
         Same(here, there);
     }
 
@@ -108,7 +110,7 @@ public sealed class DeviceSimulationUpdateTests
             Near(name, here.Parameters[name], there.Parameters![name]);
         }
 
-        foreach (string state in (string[])["Same.Off", "Clip.Norm", "Clip.Strongest", "Scale.Mean", "ScaleFew.Mean"])
+        foreach (string state in (string[])["Same.Off", "Clip.Norm", "Clip.Strongest", "Scale.Mean", "ScaleFew.Mean", "Follow.Driven"])
         {
             Near(state, here.UpdateState(state).Span, there.UpdateState(state).Span);
         }
