@@ -278,7 +278,7 @@ public sealed class UpdateReadingTests
             }
             """);
         Assert.Null(compiled.Crash);
-        Assert.Empty(compiled.Diagnostics.Where(d => d.Id != Rule.IntegratorChosen));
+        Assert.DoesNotContain(compiled.Diagnostics, d => d.Id != Rule.IntegratorChosen);
         Assert.Empty(compiled.CompilerErrors);
     }
 
