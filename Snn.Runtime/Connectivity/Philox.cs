@@ -64,6 +64,9 @@ internal enum RandomPurpose
 
     /// <summary>Changes of examples while training.</summary>
     Augmentation,
+
+    /// <summary>Spikes that an encoder makes of numbers.</summary>
+    Encoding,
 }
 
 /// <summary>The random numbers of one row of a projection, one after the other: those of <see cref="Philox"/> for seed, projection and row.</summary>

@@ -43,6 +43,25 @@ public sealed partial class SpikeTrain
         }
     }
 
+    /// <summary>One of the spikes, with its time in steps.</summary>
+    internal InputSpike SpikeAt(int index, Time dt)
+    {
+        if (_times is not null)
+        {
+            return new(_times[index] / (double)dt.Value, _units[index]);
+        }
+
+        // the last step that starts at or before it has it
+        int low = 0, high = Steps;
+        while (high - low > 1)
+        {
+            int middle = (low + high) >>> 1;
+            (low, high) = _starts[middle] <= index ? (middle, high) : (low, middle);
+        }
+
+        return new(low + 0.5, _units[index]);
+    }
+
     /// <summary>
     /// Becomes <paramref name="source"/> with other spikes, which are sorted: those outside are lost, and of one neuron's in
     /// one step all but the first.

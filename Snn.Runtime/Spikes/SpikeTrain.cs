@@ -3,6 +3,9 @@ namespace Snn.Runtime;
 /// <summary>The spikes of one population over one trial, as a compressed list per time step. Immutable to its users.</summary>
 public sealed partial class SpikeTrain
 {
+    // a train has a number for each step, however few its spikes
+    private const int MostFoundSteps = 1 << 27;
+
     private int[] _starts;
     private int[] _units;
     private float[]? _times;
@@ -139,7 +142,7 @@ public sealed partial class SpikeTrain
     /// <summary>Makes a train of times and units in any order; a spike is in the step in which its time falls.</summary>
     /// <param name="spikes">Time in ms and unit of each.</param>
     /// <param name="dt">Length of a step.</param>
-    /// <param name="steps">Number of steps; null for as many as the last spike needs.</param>
+    /// <param name="steps">Number of steps; null for as many as the last spike needs, at most 134,217,728.</param>
     /// <exception cref="ArgumentException">A unit or time is negative, a time is no number or lies behind the last step, or a step is not positive.</exception>
     public static SpikeTrain FromTimes(IEnumerable<(double Time, int Unit)> spikes, Time dt, int? steps = null)
     {
@@ -154,8 +157,8 @@ public sealed partial class SpikeTrain
         int StepOf(double time, int unit)
         {
             double step = time >= 0 && double.IsFinite(time) ? TimeGrid.StepOf(time, dt.Value) : -1;
-            return step is >= 0 and < int.MaxValue && !(step >= steps) ? (int)step
-                : throw new ArgumentException(FormattableString.Invariant($"A spike of unit {unit} is at {time} ms; the train has {(steps is { } last ? last * (double)dt.Value : int.MaxValue * (double)dt.Value)} ms, from 0."), nameof(spikes));
+            return step >= 0 && step < (steps ?? MostFoundSteps) ? (int)step
+                : throw new ArgumentException(FormattableString.Invariant($"A spike of unit {unit} is at {time} ms; the train has {(steps ?? MostFoundSteps) * (double)dt.Value} ms, from 0{(steps is null ? ", unless a number of steps is given" : "")}."), nameof(spikes));
         }
     }
 }

@@ -223,7 +223,7 @@ public sealed partial class Trainer : IDisposable
         var confusion = new int[classes, classes];
         for (int i = 0; i < predicted.Length; i++)
         {
-            confusion[examples[i].Label, predicted[i]]++;
+            confusion[ExampleCheck.LabelOf(examples, i), predicted[i]]++;
         }
 
         return new(tally.Accuracy, tally.Loss, confusion, tally.RatesHz());

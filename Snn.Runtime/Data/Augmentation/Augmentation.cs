@@ -46,4 +46,7 @@ public ref struct AugmentationDraws
 
     /// <summary>A whole number from −<paramref name="most"/> to <paramref name="most"/>, each as likely.</summary>
     public int Within(int most) => (int)_row.Below(2L * most + 1) - most;
+
+    /// <summary>A whole number from 0 to below <paramref name="count"/>, each as likely.</summary>
+    public int Below(int count) => (int)_row.Below(count);
 }

@@ -6,7 +6,7 @@ internal sealed class Augmenter
     private readonly TrainerOptions _options;
     private readonly Time _dt;
     private readonly int _channels;
-    private readonly ChannelShift _shift;
+    private readonly InputShift _shift;
     private readonly SpikeTrain _changed = new();
     private InputSpike[] _spikes = [];
 

@@ -11,6 +11,12 @@ internal static class ExampleCheck
             throw new ArgumentException("There are no examples.", nameof(examples));
         }
 
+        if (examples is StreamedDataset streamed)
+        {
+            Check(streamed, layout, maxSteps);
+            return;
+        }
+
         var input = layout.Populations[layout.Inputs[0]];
         var readout = layout.Populations[layout.Readout];
         for (int i = 0; i < examples.Count; i++)
@@ -42,4 +48,27 @@ internal static class ExampleCheck
             }
         }
     }
+    // what it reads fits what it says, so no example need be read to know
+    private static void Check(StreamedDataset examples, NetworkLayout layout, int maxSteps)
+    {
+        var (input, readout) = (layout.Populations[layout.Inputs[0]], layout.Populations[layout.Readout]);
+        int highest = examples.Labels.Max();
+        string? problem = highest >= readout.Size ? $"have labels up to {highest}; {readout.Name} of {layout.Name} has the classes 0 to {readout.Size - 1}"
+            : examples.Steps > maxSteps ? $"have {examples.Steps} steps; the trainer was made for {maxSteps}. Raise TrainerOptions.MaxSteps"
+            : examples.Channels > input.Size ? $"have {examples.Channels} channels; {input.Name} of {layout.Name} has {input.Size} neurons"
+            : null;
+        if (problem is not null)
+        {
+            throw new ArgumentException($"The examples {problem}.", nameof(examples));
+        }
+
+        var none = new SpikeTrain([0], [], dt: examples.Dt);
+        if (none.HasOtherSteps(layout.Dt.Value))
+        {
+            throw new ArgumentException($"The data set {none.OtherSteps(layout.Dt.Value)}", nameof(examples));
+        }
+    }
+
+    /// <summary>The class of an example, which nothing need be read for where it is known.</summary>
+    public static int LabelOf(IReadOnlyList<Example> examples, int index) => examples is StreamedDataset streamed ? streamed.Labels[index] : examples[index].Label;
 }

@@ -5,7 +5,7 @@ namespace Snn.Runtime;
 /// another voice had spoken (Nowotny, Turner and Knight, 2025, doi 10.1088/2634-4386/ada852). The number depends on seed,
 /// epoch and example alone, so it is the same on any number of threads.
 /// </summary>
-internal sealed class ChannelShift(int most, int channels, int seed)
+internal sealed class InputShift(int most, int channels, int seed)
 {
     private readonly SpikeTrain _shifted = new();
 

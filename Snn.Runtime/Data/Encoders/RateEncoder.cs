@@ -1,0 +1,96 @@
+namespace Snn.Runtime;
+
+/// <summary>
+/// Turns intensities into rates: in every step a channel spikes by chance, with the probability intensity · rate · dt,
+/// independently of all others and of the past. The spikes depend on seed, number of the example and channel alone, so they
+/// are the same on any number of threads and in any order.
+/// </summary>
+public sealed class RateEncoder
+{
+    /// <summary>Rate of a channel whose intensity is 1; at most one spike a step.</summary>
+    public Rate Highest { get; init; } = 100 * Units.Hz;
+
+    /// <summary>Length of the trial.</summary>
+    public Time Duration { get; init; } = new(100);
+
+    /// <summary>Length of a time step.</summary>
+    public Time Dt { get; init; } = new(1);
+
+    /// <summary>Seed of the spikes.</summary>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>Number of time steps of every train.</summary>
+    public int Steps => (int)MathF.Ceiling(Duration / Dt - 1e-3f);
+
+    /// <summary>Encodes intensities between 0 and 1.</summary>
+    /// <param name="intensities">One per channel; those outside count as 0 or 1, and what is not a number does not spike.</param>
+    /// <param name="example">Number of the example: each has spikes of its own.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A setting is out of range.</exception>
+    public SpikeTrain Encode(ReadOnlySpan<float> intensities, int example)
+    {
+        double highest = Check();
+        var spikes = new StepLists(Steps);
+        for (int channel = 0; channel < intensities.Length; channel++)
+        {
+            Draw(spikes, channel, highest * Math.Min(intensities[channel], 1), example);
+        }
+
+        return spikes.ToTrain(Dt);
+    }
+
+    /// <summary>Encodes pixels, 255 for full intensity.</summary>
+    /// <param name="pixels">One per channel.</param>
+    /// <param name="example">Number of the example: each has spikes of its own.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A setting is out of range.</exception>
+    public SpikeTrain Encode(ReadOnlySpan<byte> pixels, int example)
+    {
+        double highest = Check();
+        var spikes = new StepLists(Steps);
+        for (int channel = 0; channel < pixels.Length; channel++)
+        {
+            Draw(spikes, channel, highest * (pixels[channel] / 255f), example);
+        }
+
+        return spikes.ToTrain(Dt);
+    }
+
+    // steps between two spikes are geometrically distributed, so one draw is made for each spike and not for each step
+    private void Draw(StepLists spikes, int channel, double chance, int example)
+    {
+        if (!(chance > 0))
+        {
+            return;
+        }
+
+        var row = new RandomRow(Seed, example, RandomPurpose.Encoding, channel);
+        double miss = chance < 1 ? DrawMath.Log(1 - chance) : double.NegativeInfinity;
+        for (double step = -1; ;)
+        {
+            step += 1 + (miss < 0 ? Math.Floor(DrawMath.Log(1 - row.Share()) / miss) : double.PositiveInfinity);
+            if (!(step < spikes.Steps))
+            {
+                return;
+            }
+
+            spikes.Add((int)step, channel);
+        }
+    }
+
+    // the probability of a spike of the highest intensity in a step
+    private double Check()
+    {
+        Positive(Duration, nameof(Duration));
+        Positive(Dt, nameof(Dt));
+        double chance = Highest * Dt;
+        return chance is >= 0 and <= 1 + 1e-6 ? Math.Min(chance, 1)
+            : throw new ArgumentOutOfRangeException(nameof(Highest), Highest / Units.Hz, FormattableString.Invariant($"RateEncoder.Highest gives {chance:0.###} spikes in a step of {Dt.Value} ms; at most one is possible: lower it, or take a shorter Dt."));
+
+        static void Positive(Time time, string name)
+        {
+            if (!(time.Value > 0) || !float.IsFinite(time.Value))
+            {
+                throw new ArgumentOutOfRangeException(name, time.Value, $"RateEncoder.{name} must be a positive time.");
+            }
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+using System.Text;
+using Snn.Runtime;
+
+namespace Snn.Tests.Runtime.Data.Cameras;
+
+/// <summary>Small files of cameras in every format, byte by byte as the formats say.</summary>
+internal static class CameraFiles
+{
+    public static readonly CameraEvent[] Few = [new(5, 3, 2, true), new(1500, 0, 0, false), new(1500, 33, 7, true), new(70_000, 12, 33, false)];
+
+    public static byte[] Bin(IEnumerable<CameraEvent> events) =>
+        [.. events.SelectMany(e => (byte[])[(byte)e.X, (byte)e.Y, (byte)((e.On ? 0x80 : 0) | (int)(e.Time >> 16)), (byte)(e.Time >> 8), (byte)e.Time])];
+
+    public static byte[] Dvs128(IEnumerable<CameraEvent> events, string header = "#!AER-DAT2.0\r\n# AEChip: ch.unizh.ini.jaer.chip.retina.DVS128\r\n") =>
+        [.. Encoding.ASCII.GetBytes(header), .. events.SelectMany(e => Big((uint)(127 - e.Y << 8 | 127 - e.X << 1 | (e.On ? 0 : 1)), (uint)e.Time))];
+
+    public static byte[] Davis240(IEnumerable<CameraEvent> events, string header = "#!AER-DAT2.0\r\n# AEChip: eu.seebetter.ini.chips.davis.DAVIS240C\r\n#End Of ASCII Header\r\n") =>
+        [.. Encoding.ASCII.GetBytes(header), .. events.SelectMany(e => Big((uint)(179 - e.Y << 22 | 239 - e.X << 12 | (e.On ? 1 << 11 : 0)), (uint)e.Time))];
+
+    public static byte[] Aedat3(IEnumerable<CameraEvent> events, int overflow = 0, string header = "#!AER-DAT3.1\r\n#Format: RAW\r\n#Source 1: DVS128\r\n#!END-HEADER\r\n") =>
+        [.. Encoding.ASCII.GetBytes(header), .. events.Chunk(2).SelectMany(chunk => Packet(1, 1, 8, overflow, [.. chunk.SelectMany(e => Little((uint)(e.X << 17 | e.Y << 2 | (e.On ? 2 : 0) | 1), (uint)e.Time))]))];
+
+    public static byte[] Packet(short kind, short source, int size, int overflow, byte[] events)
+    {
+        var header = new byte[28];
+        BinaryPrimitives.WriteInt16LittleEndian(header, kind);
+        BinaryPrimitives.WriteInt16LittleEndian(header.AsSpan(2), source);
+        int[] numbers = [size, 4, overflow, events.Length / size, events.Length / size, events.Length / size];
+        for (int i = 0; i < numbers.Length; i++)
+        {
+            BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(4 + 4 * i), numbers[i]);
+        }
+
+        return [.. header, .. events];
+    }
+
+    /// <summary>An .npy of a header and what follows it.</summary>
+    public static byte[] Npy(string descr, string shape, IEnumerable<byte> data, bool fortran = false, byte version = 1)
+    {
+        string header = $"{{'descr': {descr}, 'fortran_order': {(fortran ? "True" : "False")}, 'shape': {shape}, }}";
+        header = header.PadRight((header.Length + 10 + 64) / 64 * 64 - (version == 1 ? 11 : 13)) + "\n";
+        byte[] length = version == 1 ? [(byte)header.Length, (byte)(header.Length >> 8)] : [(byte)header.Length, (byte)(header.Length >> 8), 0, 0];
+        return [0x93, .. "NUMPY"u8, version, 0, .. length, .. Encoding.Latin1.GetBytes(header), .. data];
+    }
+
+    /// <summary>Records of x, y, t and p, as they are mostly written.</summary>
+    public static byte[] Records(IReadOnlyCollection<CameraEvent> events) => Npy("[('x', '<i2'), ('y', '<i2'), ('t', '<i8'), ('p', '|b1')]", $"({events.Count},)",
+        events.SelectMany(e => (byte[])[.. BitConverter.GetBytes((short)e.X), .. BitConverter.GetBytes((short)e.Y), .. BitConverter.GetBytes(e.Time), (byte)(e.On ? 1 : 0)]));
+
+    /// <summary>A table of numbers, t, x, y, p.</summary>
+    public static byte[] Table(IReadOnlyList<CameraEvent> events, bool fortran)
+    {
+        float[][] rows = [.. events.Select(e => (float[])[e.Time, e.X, e.Y, e.On ? 1 : -1])];
+        var numbers = fortran ? Enumerable.Range(0, 4).SelectMany(c => rows.Select(r => r[c])) : rows.SelectMany(r => r);
+        return Npy("'<f4'", $"({events.Count}, 4)", numbers.SelectMany(BitConverter.GetBytes), fortran);
+    }
+
+    public static byte[] Npz(params (string Name, byte[] Content)[] arrays)
+    {
+        using var stream = new MemoryStream();
+        using (var zip = new ZipArchive(stream, ZipArchiveMode.Create))
+        {
+            foreach (var (name, content) in arrays)
+            {
+                using var entry = zip.CreateEntry($"{name}.npy", CompressionLevel.Fastest).Open();
+                entry.Write(content);
+            }
+        }
+
+        return stream.ToArray();
+    }
+
+    public static byte[] Columns(IReadOnlyCollection<CameraEvent> events) => Npz(
+        ("t", Npy("'>i4'", $"({events.Count},)", events.SelectMany(e => Big((uint)e.Time)))),
+        ("x", Npy("'|u1'", $"({events.Count},)", events.Select(e => (byte)e.X))),
+        ("y", Npy("'<u2'", $"({events.Count},)", events.SelectMany(e => BitConverter.GetBytes(e.Y)), version: 2)),
+        ("p", Npy("'<f8'", $"({events.Count},)", events.SelectMany(e => BitConverter.GetBytes(e.On ? 1.0 : 0)))));
+
+    public static byte[] Csv(IEnumerable<CameraEvent> events, string header = "x,y,polarity,timestamp\n") =>
+        Encoding.UTF8.GetBytes(header + string.Concat(events.Select(e => FormattableString.Invariant($"{e.X},{e.Y},{(e.On ? 1 : 0)},{e.Time}\n"))));
+
+    public static IEnumerable<byte> Big(params uint[] words) => words.SelectMany(w => (byte[])[(byte)(w >> 24), (byte)(w >> 16), (byte)(w >> 8), (byte)w]);
+
+    public static IEnumerable<byte> Little(params uint[] words) => words.SelectMany(w => (byte[])[(byte)w, (byte)(w >> 8), (byte)(w >> 16), (byte)(w >> 24)]);
+}
