@@ -43,19 +43,21 @@ internal static class NumpyFormat
         string[] names = [.. entries.Select(e => e.FullName[..^ArrayEnd.Length])];
         if (EventColumns.OfNames(names) is { } columns)
         {
-            NumpyArray[] four = [.. new[] { columns.T, columns.X, columns.Y, columns.P }.Select(i => NumpyArray.Read(Unpack(entries[i], path), $"{path}, {names[i]}"))];
+            NumpyArray[] four = [.. new[] { columns.T, columns.X, columns.Y, columns.P }.Select(i => NumpyArray.Read(Unpack(entries[i], bytes.Count, path), $"{path}, {names[i]}"))];
             return Add(path, options, four[0].Rows, [.. four.Select((a, i) => a.Rows == four[0].Rows && a.Columns == 1 && a.Names.Count == 0 ? a.Column(0) : null)]);
         }
 
-        return entries.Length == 1 ? Read(NumpyArray.Read(Unpack(entries[0], path), path), path, options)
+        return entries.Length == 1 ? Read(NumpyArray.Read(Unpack(entries[0], bytes.Count, path), path), path, options)
             : throw new SpikeDataException(path, $"it has {(names.Length == 0 ? "no array" : $"the arrays {string.Join(", ", names.Take(20))}")} where {EventColumns.Wanted} are looked for; write it with numpy.savez(file, t=t, x=x, y=y, p=p).");
     }
 
-    private static ReadOnlyMemory<byte> Unpack(ZipArchiveEntry entry, string path)
+    private static ReadOnlyMemory<byte> Unpack(ZipArchiveEntry entry, int whole, string path)
     {
-        if (entry.Length > Math.Min(entry.CompressedLength * HighestRatio + FreeBytes, Array.MaxLength))
+        // what the archive says of the packed length may be damaged as well
+        long packed = Math.Clamp(entry.CompressedLength, 0, whole);
+        if (entry.Length < 0 || entry.Length > Math.Min(packed * HighestRatio + FreeBytes, Array.MaxLength))
         {
-            throw new SpikeDataException(path, $"{entry.FullName} should have {entry.Length} bytes, more than {entry.CompressedLength} can hold; the .npz is damaged: fetch it again.");
+            throw new SpikeDataException(path, $"{entry.FullName} should have {entry.Length} bytes, more than {packed} can hold; the .npz is damaged: fetch it again.");
         }
 
         var content = new byte[entry.Length];

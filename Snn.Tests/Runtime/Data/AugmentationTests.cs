@@ -45,6 +45,43 @@ public sealed class AugmentationTests
     }
 
     [Fact]
+    public void All_channels_are_shifted_by_the_same_number()
+    {
+        var seen = new HashSet<int>();
+        for (int example = 0; example < 100; example++)
+        {
+            var shifted = Pairs(Make(12, new ChannelShift(2)).Of(Train, epoch: 0, example));
+            seen.Add(Assert.Single(Enumerable.Range(-2, 5), by => shifted.SequenceEqual(Pairs(Train).Select(s => (s.Step, Unit: s.Unit + by)).Where(s => s.Unit is >= 0 and < 12))));
+        }
+
+        Assert.Equal(5, seen.Count);
+        Assert.Equal(0, Make(12, new SpikeDrop(1), new ChannelShift(2)).Of(Train, 0, 0).Count);
+    }
+
+    [Fact]
+    public void Up_to_a_share_of_spikes_is_exchanged_for_those_of_another_example()
+    {
+        var other = new Example(SpikeTrain.FromPairs([(2, 3), (2, 4), (3, 9)], 4), 1);
+        var full = SpikeTrain.FromPairs(Enumerable.Range(0, 48).Select(i => (i / 12, i % 12)), 4);
+        double exchanged = 0;
+        var foreign = new HashSet<(int, int)>();
+        for (int example = 0; example < 300; example++)
+        {
+            var mixed = Pairs(Make(12, new MixUp([other], 0.4)).Of(Train, 0, example));
+            exchanged += mixed.Except(Pairs(Train)).Count();
+            foreign.UnionWith(mixed.Except(Pairs(Train)));
+            Assert.InRange(Pairs(Make(12, new MixUp([other], 0.4)).Of(full, 0, example)).Count, 20, 48);
+        }
+
+        Assert.Equal(Pairs(other.Spikes), foreign.Order());
+        Assert.InRange(exchanged / 300, 0.6, 1.05); // a fifth of 5, less those that fall on each other
+        Assert.Equal(Pairs(Train), Pairs(Make(12, new MixUp([other], 0)).Of(Train, 0, 0)));
+        Assert.Equal(Pairs(Make(12, new MixUp([other], 0.4)).Of(Train, 2, 5)), Pairs(Make(12, new MixUp([other], 0.4)).Of(Train, 2, 5)));
+        var large = new Example(SpikeTrain.FromPairs([(0, 12)], 4), 1);
+        Assert.Contains("channel 12", Assert.Throws<ArgumentException>(() => Make(12, new MixUp([large], 0.4)).Of(Train, 0, 0)).Message);
+    }
+
+    [Fact]
     public void Draws_depend_on_seed_epoch_and_example_alone()
     {
         Augmentation[] both = [new PlaceShift(1, 3, 4), new TimeJitter(2 * Units.ms)];
@@ -60,6 +97,10 @@ public sealed class AugmentationTests
         Assert.Contains("12 channels", Assert.Throws<ArgumentException>(() => Make(12, new PlaceShift(1, 28, 28))).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => Make(12, new SpikeDrop(1.5)));
         Assert.Throws<ArgumentException>(() => Make(12, new TimeWarp(-1)));
+        Assert.Throws<ArgumentException>(() => Make(12, new ChannelShift(12)));
+        Assert.Throws<ArgumentException>(() => Make(12, new ChannelShift(-1)));
+        Assert.Throws<ArgumentException>(() => Make(12, new MixUp([], 0.2)));
+        Assert.Throws<ArgumentException>(() => Make(12, new MixUp([new(Train, 0)], 0.5)));
         Assert.Throws<ArgumentException>(() => Make(12, new TimeJitter(-1 * Units.ms)));
     }
 

@@ -6,23 +6,28 @@ namespace Snn.Tests.Runtime.Data.Fuzz;
 
 /// <summary>
 /// Reads damaged files one after the other, in a process of its own, for its memory can be limited: <c>dotnet Snn.Tests.dll
-/// fuzz FORMAT FIRST COUNT FOLDER</c>. Ends with 0 if each is read or refused with the product's own error; names the
-/// first that is not, that takes more than 5 s of a processor, or that takes the process past its memory.
+/// fuzz FORMAT FIRST COUNT FOLDER</c>, several formats with <c>+</c> between. Ends with 0 if each is read or refused with the
+/// product's own error; names the first that is not, that takes more than 5 s of a processor, or that takes the process past its memory.
 /// </summary>
 internal static class FuzzProgram
 {
     /// <summary>The formats, gzipped where their names say so.</summary>
-    public static readonly string[] Formats = ["hdf5", "hdf5.gz", "idx", "idx.gz"];
+    public static readonly string[] Formats = ["hdf5", "hdf5.gz", "idx", "idx.gz", SmallFormats.SonataFormat, string.Join('+', SmallFormats.All)];
 
     private const double MostSeconds = 5, MostBytes = 1.0 * (1 << 30);
 
     private static long _current;
     private static long _startedTicks;
 
-    public static int Run(string format, int first, int count, string folder)
+    public static int Run(string formats, int first, int count, string folder)
+    {
+        new Thread(Watch) { IsBackground = true }.Start();
+        return formats.Split('+').Select(f => RunOne(f, first, count, folder)).FirstOrDefault(code => code != 0);
+    }
+
+    private static int RunOne(string format, int first, int count, string folder)
     {
         var files = Files(format);
-        new Thread(Watch) { IsBackground = true }.Start();
         int read = 0;
         for (int seed = first; seed < first + count; seed++)
         {
@@ -55,6 +60,11 @@ internal static class FuzzProgram
         string path = Path.Combine(folder, format);
         try
         {
+            if (SmallFormats.Has(format))
+            {
+                return SmallFormats.Read(format, content, path);
+            }
+
             var data = format switch
             {
                 "hdf5" => SpikeDataset.LoadShd(new MemoryStream(content), path),
@@ -86,7 +96,8 @@ internal static class FuzzProgram
 
     private static byte[][] Files(string format)
     {
-        byte[][] files = format.StartsWith("hdf5", StringComparison.Ordinal)
+        byte[][] files = SmallFormats.Has(format) ? SmallFormats.Files(format)
+            : format.StartsWith("hdf5", StringComparison.Ordinal)
             ? [.. Hdf5Fixtures.All("hdf5_features.zip").Select(f => f.Content)]
             : [[0, 0, 8, 3, 0, 0, 0, 3, 0, 0, 0, 2, 0, 0, 0, 4, .. Enumerable.Range(0, 24).Select(i => (byte)(i * 11))]];
         return format.EndsWith("gz", StringComparison.Ordinal) ? [.. files.Select(Gzipped)] : files;
