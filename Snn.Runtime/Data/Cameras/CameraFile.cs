@@ -34,6 +34,7 @@ public static class CameraFile
             CameraFormat.Bin => BinFormat.Read(content.Span, name, options),
             CameraFormat.Aedat2 => Aedat2Format.Read(content.Span, name, options),
             CameraFormat.Aedat3 => Aedat3Format.Read(content.Span, name, options),
+            CameraFormat.Aedat4 => Aedat4Format.Read(content.Span, name, options),
             CameraFormat.Numpy => NumpyFormat.Read(content, name, options),
             CameraFormat.Csv => CsvFormat.Read(content.Span, name, options),
             var other => throw new ArgumentException($"There is no format {other}.", nameof(options)),
@@ -67,7 +68,8 @@ public static class CameraFile
             {
                 "2.0" => CameraFormat.Aedat2,
                 "3.0" or "3.1" => CameraFormat.Aedat3,
-                _ => throw new SpikeDataException(name, $"the file is AEDAT {version}; AEDAT 2.0 and 3.1 are read. Export it as one of these, or as .csv."),
+                "4.0" => CameraFormat.Aedat4,
+                _ => throw new SpikeDataException(name, $"the file is AEDAT {version}; AEDAT 2.0, 3.1 and 4.0 are read. Export it as one of these, or as .csv."),
             };
         }
 
@@ -81,8 +83,8 @@ public static class CameraFile
         {
             ".bin" => CameraFormat.Bin,
             ".csv" or ".txt" => CameraFormat.Csv,
-            ".aedat" or ".aedat4" => throw new SpikeDataException(name, "the file does not begin with #!AER-DAT2.0 or #!AER-DAT3.1; it is damaged or of AEDAT 1: fetch it again, or export it as AEDAT 2.0 or 3.1. Where it is one of these without the line, set CameraOptions.Format."),
-            _ => throw new SpikeDataException(name, "neither its first bytes nor its name tell what it is; set CameraOptions.Format. There are .bin of N-MNIST, AEDAT 2.0 and 3.1, .npy, .npz and .csv."),
+            ".aedat" or ".aedat4" => throw new SpikeDataException(name, "the file does not begin with #!AER-DAT2.0, 3.1 or 4.0; it is damaged or of AEDAT 1: fetch it again, or export it as one of these. Where it is one of these without the line, set CameraOptions.Format."),
+            _ => throw new SpikeDataException(name, "neither its first bytes nor its name tell what it is; set CameraOptions.Format. There are .bin of N-MNIST, AEDAT 2.0, 3.1 and 4.0, .npy, .npz and .csv."),
         };
     }
 }

@@ -39,7 +39,7 @@ public static class CameraFolder
 
     private sealed class Files
     {
-        private static readonly string[] Ends = [".bin", ".aedat", ".npy", ".npz", ".csv", ".txt"];
+        private static readonly string[] Ends = [".bin", ".aedat", ".aedat4", ".npy", ".npz", ".csv", ".txt"];
 
         private readonly CameraOptions _options;
         private readonly CameraBinning _binning;

@@ -60,6 +60,9 @@ public enum CameraFormat
     /// <summary>AEDAT 3.1, packets of polarity events, as in DVS128 Gesture (Amir et al., 2017); <c>.aedat</c>.</summary>
     Aedat3,
 
+    /// <summary>AEDAT 4 of iniVation's DV, its packets not packed or packed by LZ4; <c>.aedat4</c>.</summary>
+    Aedat4,
+
     /// <summary>Arrays of NumPy, alone (<c>.npy</c>) or several (<c>.npz</c>).</summary>
     Numpy,
 

@@ -13,6 +13,8 @@ public sealed class CameraFileTests
         { "dvs.aedat", CameraFiles.Dvs128(Few) },
         { "davis.aedat", CameraFiles.Davis240(Few) },
         { "gesture.aedat", CameraFiles.Aedat3(Few) },
+        { "dv.aedat4", CameraFiles.Aedat4(Few) },
+        { "stored.aedat4", CameraFiles.Aedat4(Few, packing: 1, CameraFiles.Lz4Stored) },
         { "records.npy", CameraFiles.Records(Few) },
         { "columns.npz", CameraFiles.Columns(Few) },
         { "one.npz", CameraFiles.Npz(("events", CameraFiles.Records(Few))) },
@@ -103,6 +105,20 @@ public sealed class CameraFileTests
     public void Packets_know_how_often_their_clock_ran_over() =>
         Assert.Equal(Few.Select(e => e.Time + (2L << 31)), CameraFile.Read(CameraFiles.Aedat3(Few, overflow: 2), "a").Events.ToArray().Select(e => e.Time));
 
+    // of lz4 1.9.4: as fast as it can with the size of the content, and as small with checksums and blocks that depend on each other
+    [Theory]
+    [InlineData("BCJNGGxA4AMAAAAAAAC7OQIAAPEI3AMAABAAAABFVlRTBgAIAAQAAAAIAAAIAHU8AAAA6AMAAQBTAQAAAPIQABEBDgAzAAD8EAAwAgACDwAgAAZBAGEAAAADAAMiABMQEAARBFIAMwAAGhAAMAUABQ8AIwAkEAAxBgAGMAATLhAAEQceADMAADgQABEIHgAzAABCEAAxCQACEgATTBAAAHIAAAYAE1YQABMBcAATYBAAMQIABTAAE2oQADADAAYvACMAdBAAAwcAIwB+CQAALgAA4gATiBAAEwbgABOSEAATB3AAE5wQAAA6AQAwABOmEAATCeAAE7AQAABCAAAGABO6EAAALAAABAATxBAAAs4AMwAAzhAAEwNwABPYEAATBFABE+IQABMF4AAT7BAAEwZwABP2EAATB1ABAxcAAdQBAAIAEgp3ASEACQ4BMwAAFBAABIIAEx4QABMB4AATKBAAEwJwABMyEAATA1ABEzwQABMEUAETRhAAAwcAIwBQCQAAjgAA8AATWhAAEwfgABNkEAATCHAAE24QABMJUAETeBAABFIAE4IQABMBcAATjBAAAH4CAGAAE5YQAAJ+AjMAAKAQABMEcAATqhAAEwVQARO0EAATBuAAE74QABMHOQETyBAAEwhQARPSEAAQCV0AQwAAANwQAAJ+ADMAAOYQABMBoAIT8BAAEwLgABP6EAATA3AAEgQXAiMABFABEw4QABMF4AATGBAAAwcAIwAiCQATB1ABEywQABMI4AATNhAAgAkAAwAAAAAAAAAAACXI/AY=")]
+    [InlineData("BCJNGHRAvfkBAADxCNwDAAAQAAAARVZUUwYACAAEAAAACAAACAB1PAAAAOgDAAEAZAEAAADyAwwAEQEIABP8EAAxAgACCAAiBgQQADEDAAMiABMQEAARBFIAMwAAGhAAMQUABQgAEyQQADEGAAYwABMuEAATB3QAEzgQABMIcAATQhAAMQkAAhIAE0wQAAByAAABACRWBKAAAgkAJGAEoAARBTAAFWqgABEGCAAVdKAAAgEAFX6gAALiABWIoAAC4AAVkqAAAnAAFZygABEEMAAVpqAAAuAAFbCgAAJwACa6BEwBAAQAFcSgAALgABXOoAACcAAV2KAAAlABFeKgAAIJABXsoAACcAAV9qAAAlABJAAFoAACAQAkCgWgAAJwABMUEAAEggAkHgWgAALgACQoBR4AAlkAJDIFoAACUAEkPAWgAALgABNGEAADdwA0AFAFoAACUAEkWgWgAALgABVkoAACcAAVbqAAAlABFXigAAJSABWCoAACcAAVjKAAAlABFZagAALgABWgoAACcAAVqqAAAiIAFbSgAALgABW+oAACCQAVyKAAAlABFdKgAAIBACjcBR4DNQAA5qAAAlABFfCgAALgABX6oAACcAAkBAagAAJQASQOBqAAAgkAKBgGPgJEAAAiBqAAAlABJCwGoAAC4AATNhAAgAkAAwAAAAAAF3QeCwAAAAAlyPwG")]
+    public void Packets_that_lz4_has_packed_are_unpacked(string packed)
+    {
+        byte[] frame = Convert.FromBase64String(packed);
+        byte[] content = [.. CameraFiles.Aedat4([], packing: 1), .. CameraFiles.Aedat4Packet(0, frame), .. CameraFiles.Aedat4Packet(1, CameraFiles.Lz4Stored(new byte[40]))];
+        var read = CameraFile.Read(content, "a.aedat4");
+        Assert.Equal(Enumerable.Range(0, 60).Select(i => new CameraEvent(1000 + 10 * i, (ushort)(i % 10), (ushort)(i % 7), i % 3 == 0)), read.Events.ToArray());
+        Assert.Equal((346, 260), (read.Width, read.Height));
+        Assert.All(Enumerable.Range(0, frame.Length - 8), length => Assert.Contains("a packet cannot be unpacked", Bad(() => CameraFile.Read((byte[])[.. CameraFiles.Aedat4([], packing: 1), .. CameraFiles.Aedat4Packet(0, frame[..length])], "a"))));
+    }
+
     [Fact]
     public void A_table_without_names_is_told_its_columns()
     {
@@ -162,6 +178,9 @@ public sealed class CameraFileTests
         Assert.Contains($"at byte {dvs.Length - 8}: an event has 8 bytes and 7 are left", Bad(() => CameraFile.Read(dvs[..^1], "a")));
         Assert.Contains("2 events of 8 bytes and 15 bytes are left", Bad(() => CameraFile.Read(packets[..^1], "a")));
         Assert.Contains("a packet's header has 28 bytes and 27 are left", Bad(() => CameraFile.Read(packets[..^17], "a")));
+        byte[] dv = CameraFiles.Aedat4(Few);
+        Assert.Contains($"at byte {dv.Length - 72}: a packet of 64 bytes does not fit into the 71 that are left", Bad(() => CameraFile.Read(dv[..^1], "a")));
+        Assert.All(Enumerable.Range(14, 100), length => Assert.Contains("the file ends within its header", Bad(() => CameraFile.Read(dv[..length], "a"))));
         Assert.Contains("4 elements of 13 bytes are announced and 51 bytes are there", Bad(() => CameraFile.Read(records[..^1], "a")));
         Assert.All(Enumerable.Range(4, npz.Length - 4), length => Assert.StartsWith("a.npz: the .npz cannot be unpacked", Bad(() => CameraFile.Read(npz[..length], "a.npz"))));
     }
@@ -182,7 +201,9 @@ public sealed class CameraFileTests
     [Fact]
     public void Other_files_are_named_and_other_versions_too()
     {
-        Assert.Contains("AEDAT 4.0; AEDAT 2.0 and 3.1 are read", Bad(() => CameraFile.Read(Encoding.ASCII.GetBytes("#!AER-DAT4.0\r\n"), "a.aedat4")));
+        Assert.Contains("AEDAT 5.0; AEDAT 2.0, 3.1 and 4.0 are read", Bad(() => CameraFile.Read(Encoding.ASCII.GetBytes("#!AER-DAT5.0\r\n"), "a.aedat")));
+        Assert.Contains("packed by Zstandard", Bad(() => CameraFile.Read(CameraFiles.Aedat4(Few, packing: 3), "a.aedat4")));
+        Assert.Contains("events of stream 1 follow on those of stream 0", Bad(() => CameraFile.Read((byte[])[.. CameraFiles.Aedat4(Few), .. CameraFiles.Aedat4Packet(1, CameraFiles.EventPacket(Few))], "a.aedat4")));
         Assert.Contains("set CameraOptions.Format", Bad(() => CameraFile.Read(new byte[10], "a.dat")));
         Assert.Contains("does not begin with #!AER-DAT2.0", Bad(() => CameraFile.Read(new byte[10], "a.aedat")));
         Assert.Contains("export it with RAW", Bad(() => CameraFile.Read(CameraFiles.Aedat3(Few, header: "#!AER-DAT3.1\r\n#Format: Serial-TS\r\n#!END-HEADER\r\n"), "a")));

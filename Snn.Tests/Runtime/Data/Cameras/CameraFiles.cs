@@ -36,6 +36,25 @@ internal static class CameraFiles
         return [.. header, .. events];
     }
 
+    /// <summary>AEDAT 4 of packets of two events; packets are packed as told, which is by none unless told otherwise.</summary>
+    public static byte[] Aedat4(IEnumerable<CameraEvent> events, int packing = 0, Func<byte[], byte[]>? pack = null, string streams = "<attr key=\"typeIdentifier\" type=\"string\">EVTS</attr><attr key=\"sizeX\" type=\"int\">346</attr><attr key=\"sizeY\" type=\"int\">260</attr>")
+    {
+        byte[] header = [.. Little(24), .. "IOHE"u8, 10, 0, 20, 0, 4, 0, 8, 0, 16, 0, 0, 0, 0, 0, 0, 0, .. Little(16, (uint)packing, uint.MaxValue, uint.MaxValue, 4, (uint)streams.Length), .. Encoding.ASCII.GetBytes(streams)];
+        return [.. Encoding.ASCII.GetBytes("#!AER-DAT4.0\r\n"), .. Little((uint)header.Length), .. header, .. events.Chunk(2).SelectMany(c => Aedat4Packet(0, (pack ?? (p => p))(EventPacket(c))))];
+    }
+
+    public static byte[] Aedat4Packet(uint stream, byte[] body) => [.. Little(stream, (uint)body.Length), .. body];
+
+    public static byte[] EventPacket(IReadOnlyCollection<CameraEvent> events)
+    {
+        byte[] packet = [.. Little(16), .. "EVTS"u8, 6, 0, 8, 0, 4, 0, 0, 0, .. Little(8, 4, (uint)events.Count),
+            .. events.SelectMany(e => (byte[])[.. BitConverter.GetBytes(e.Time), .. BitConverter.GetBytes(e.X), .. BitConverter.GetBytes(e.Y), (byte)(e.On ? 1 : 0), 0, 0, 0])];
+        return [.. Little((uint)packet.Length), .. packet];
+    }
+
+    /// <summary>A frame of LZ4 with one block that is stored as it is.</summary>
+    public static byte[] Lz4Stored(byte[] content) => [.. Little(0x184D2204), 0x60, 0x40, 0, .. Little(0x80000000 | (uint)content.Length), .. content, .. Little(0)];
+
     /// <summary>An .npy of a header and what follows it.</summary>
     public static byte[] Npy(string descr, string shape, IEnumerable<byte> data, bool fortran = false, byte version = 1)
     {

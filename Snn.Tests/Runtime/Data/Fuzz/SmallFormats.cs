@@ -9,7 +9,7 @@ internal static class SmallFormats
 {
     private static readonly CameraEvent[] Few = CameraFiles.Few;
 
-    public static readonly string[] All = ["a.bin", "dvs.aedat", "davis.aedat", "packets.aedat", "records.npy", "table.npy", "columns.npz", "one.npz", "a.csv", "labels.csv", "list.txt", "a.spikes"];
+    public static readonly string[] All = ["a.bin", "dvs.aedat", "davis.aedat", "packets.aedat", "dv.aedat4", "lz4.aedat4", "records.npy", "table.npy", "columns.npz", "one.npz", "a.csv", "labels.csv", "list.txt", "a.spikes"];
 
     /// <summary>The layout of SONATA; its files are HDF5 and are not so quickly read.</summary>
     public const string SonataFormat = "sonata";
@@ -25,6 +25,8 @@ internal static class SmallFormats
         "dvs.aedat" => [CameraFiles.Dvs128(Few)],
         "davis.aedat" => [CameraFiles.Davis240(Few)],
         "packets.aedat" => [CameraFiles.Aedat3(Few), [.. CameraFiles.Aedat3(Few, overflow: 1), .. CameraFiles.Packet(2, 1, 40, 0, new byte[40])]],
+        "dv.aedat4" => [CameraFiles.Aedat4(Few)],
+        "lz4.aedat4" => [CameraFiles.Aedat4(Few, packing: 1, CameraFiles.Lz4Stored), [.. CameraFiles.Aedat4([], packing: 2), .. CameraFiles.Aedat4Packet(0, Convert.FromBase64String("BCJNGHRAvfkBAADxCNwDAAAQAAAARVZUUwYACAAEAAAACAAACAB1PAAAAOgDAAEAZAEAAADyAwwAEQEIABP8EAAxAgACCAAiBgQQADEDAAMiABMQEAARBFIAMwAAGhAAMQUABQgAEyQQADEGAAYwABMuEAATB3QAEzgQABMIcAATQhAAMQkAAhIAE0wQAAByAAABACRWBKAAAgkAJGAEoAARBTAAFWqgABEGCAAVdKAAAgEAFX6gAALiABWIoAAC4AAVkqAAAnAAFZygABEEMAAVpqAAAuAAFbCgAAJwACa6BEwBAAQAFcSgAALgABXOoAACcAAV2KAAAlABFeKgAAIJABXsoAACcAAV9qAAAlABJAAFoAACAQAkCgWgAAJwABMUEAAEggAkHgWgAALgACQoBR4AAlkAJDIFoAACUAEkPAWgAALgABNGEAADdwA0AFAFoAACUAEkWgWgAALgABVkoAACcAAVbqAAAlABFXigAAJSABWCoAACcAAVjKAAAlABFZagAALgABWgoAACcAAVqqAAAiIAFbSgAALgABW+oAACCQAVyKAAAlABFdKgAAIBACjcBR4DNQAA5qAAAlABFfCgAALgABX6oAACcAAkBAagAAJQASQOBqAAAgkAKBgGPgJEAAAiBqAAAlABJCwGoAAC4AATNhAAgAkAAwAAAAAAF3QeCwAAAAAlyPwG"))]],
         "records.npy" => [CameraFiles.Records(Few), CameraFiles.Npy("[('on', '<u4'), ('', '|V2'), ('Y', '>u2'), ('ts', '<f8'), ('x', '|i1')]", "(2,)", new byte[34], version: 2)],
         "table.npy" => [CameraFiles.Table(Few, fortran: false), CameraFiles.Table(Few, fortran: true)],
         "columns.npz" => [CameraFiles.Columns(Few)],
