@@ -8,15 +8,15 @@ namespace Snn.Tests.Conformance.Updates;
 [Plasticity]
 public partial class Tagging
 {
-    [State]  public partial float X    { get; set; }
-    [State]  public partial float Y    { get; set; }
-    [State]  public partial float Tag  { get; set; }
-    [State]  public partial float Gate { get; set; }
-    [Target] public partial float W    { get; set; }
+    [State] public partial float X { get; set; }
+    [State] public partial float Y { get; set; }
+    [State] public partial float Tag { get; set; }
+    [State] public partial float Gate { get; set; }
+    [Target] public partial float W { get; set; }
 
     public Equations Flow => [D(X) == -X / (20 * ms), D(Y) == -Y / (30 * ms), D(Tag) == -Tag / (200 * ms), D(Gate) == (1 - Gate) / (500 * ms)];
 
-    public Event PreSpike  => new() { Then = [Next(X) == X + 1, Next(Tag) == Tag - 0.1f * Gate * Y, Next(W) == Max(0, W + 0.02f * Tag)] };
+    public Event PreSpike => new() { Then = [Next(X) == X + 1, Next(Tag) == Tag - 0.1f * Gate * Y, Next(W) == Max(0, W + 0.02f * Tag)] };
     public Event PostSpike => new() { Then = [Next(Y) == Y + 1, Next(Tag) == Tag + 0.1f * X] };
 }
 
@@ -24,15 +24,15 @@ public partial class Tagging
 [CustomUpdate]
 public partial class LookAtTags
 {
-    [Input(Per.Synapse)]    public partial float Tag  { get; }
-    [Input(Per.Pre)]        public partial float X    { get; }
-    [Input(Per.Post)]       public partial float Y    { get; }
+    [Input(Per.Synapse)] public partial float Tag { get; }
+    [Input(Per.Pre)] public partial float X { get; }
+    [Input(Per.Post)] public partial float Y { get; }
     [Input(Per.Population)] public partial float Gate { get; }
 
-    [State(Per.Synapse)]    public partial float Tags  { get; set; }
-    [State(Per.Pre)]        public partial float Xs    { get; set; }
-    [State(Per.Post)]       public partial float Ys    { get; set; }
-    [State(Per.Post)]       public partial float Most  { get; set; }
+    [State(Per.Synapse)] public partial float Tags { get; set; }
+    [State(Per.Pre)] public partial float Xs { get; set; }
+    [State(Per.Post)] public partial float Ys { get; set; }
+    [State(Per.Post)] public partial float Most { get; set; }
     [State(Per.Population)] public partial float Gates { get; set; }
 
     public Equations Step => [Next(Tags) == Tag, Next(Xs) == X, Next(Ys) == Y, Next(Most) == MaxOverSources(Tag), Next(Gates) == Gate];
@@ -42,10 +42,10 @@ public partial class LookAtTags
 [CustomUpdate]
 public partial class Consolidation
 {
-    [Target(Per.Synapse)]    public partial float W    { get; set; }
-    [Target(Per.Synapse)]    public partial float Tag  { get; set; }
-    [Target(Per.Pre)]        public partial float X    { get; set; }
-    [Target(Per.Post)]       public partial float Y    { get; set; }
+    [Target(Per.Synapse)] public partial float W { get; set; }
+    [Target(Per.Synapse)] public partial float Tag { get; set; }
+    [Target(Per.Pre)] public partial float X { get; set; }
+    [Target(Per.Post)] public partial float Y { get; set; }
     [Target(Per.Population)] public partial float Gate { get; set; }
 
     public Equations Step => [Next(W) == W + 0.2f * Tag * (1 + X), Next(Tag) == Tag / 2, Next(X) == 0.9f * X, Next(Y) == 0.5f * Y + 0.1f * MeanOverSources(Tag), Next(Gate) == 0.8f * Gate];
@@ -55,8 +55,8 @@ public partial class Consolidation
 [CustomUpdate]
 public partial class Fading
 {
-    [Target(Per.Synapse)]                  public partial float Tag { get; set; }
-    [Input(Per.Neuron, PerExample = true)] public partial float Y   { get; }
+    [Target(Per.Synapse)] public partial float Tag { get; set; }
+    [Input(Per.Neuron, PerExample = true)] public partial float Y { get; }
 
     public Equations Step => [Next(Tag) == 0.7f * Tag + 0.01f * MeanOverBatch(Y)];
 }
