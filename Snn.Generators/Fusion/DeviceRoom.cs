@@ -12,11 +12,11 @@ internal static class DeviceRoom
     private const int BytesOfView = 16;
 
     /// <summary>
-    /// Whether the kernels of trials are those of kinds: where what happens along projections is a loop over their paths, no
-    /// synapses share their weights, and updates of the network read of no population with a shared kernel how its states, or
+    /// Whether the kernels of trials are those of kinds: where what happens along projections is a loop over their paths, each
+    /// pair of neurons has a weight of its own there, and updates of the network read of no population with a shared kernel how its states, or
     /// those of the synapses that end there, went.
     /// </summary>
-    public static bool SharesKernels(NetworkPlan plan) => plan.HasPaths && plan.Projections.All(p => !p.Record.IsShared)
+    public static bool SharesKernels(NetworkPlan plan) => plan.HasPaths && plan.Projections.All(p => p.Record is { IsShared: false, Storage: not Models.Storage.Procedural })
         && !BoundState.Of(plan).Any(b => plan.KindOf(b.Population) is not null);
 
     /// <summary>What the arrays of neurons take at least.</summary>

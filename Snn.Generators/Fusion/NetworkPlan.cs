@@ -15,6 +15,7 @@ namespace Snn.Generators.Fusion;
 /// <param name="Exact">The network without a time grid; null where its models do not fit that plan.</param>
 /// <param name="WhyNotExact">Why they do not; null where they do.</param>
 /// <param name="Kinds">Populations that share a kernel: their plans are that of their kind, under names of their own.</param>
+/// <param name="IsFree">Whether it is of simulations, not of trials.</param>
 internal sealed record NetworkPlan(
     Network Network,
     EquatableArray<PopulationPlan> Populations,
@@ -22,13 +23,14 @@ internal sealed record NetworkPlan(
     EquatableArray<BackwardPlan> Sweeps,
     ExactPlan? Exact,
     string? WhyNotExact,
-    EquatableArray<PopulationKind> Kinds = default)
+    EquatableArray<PopulationKind> Kinds = default,
+    bool IsFree = false)
 {
     /// <summary>
     /// Whether what happens along projections is a loop over their paths, not a line for each: of a network with kinds, where
-    /// every projection has one delay and delivers its weights as they are.
+    /// every projection delivers its weights as they are and in trials has one delay.
     /// </summary>
-    public bool HasPaths => Kinds.Count > 0 && Projections.All(p => p.Release is null && !p.Record.DelaysNeurons && (Network.Rules.Count == 0 || !p.Record.DelaysSynapses));
+    public bool HasPaths => Kinds.Count > 0 && Projections.All(p => p.Release is null && !p.Record.DelaysNeurons && (IsFree || !p.Record.DelaysSynapses));
 
     /// <summary>Populations that have a kernel of their own.</summary>
     public IEnumerable<PopulationPlan> Alone

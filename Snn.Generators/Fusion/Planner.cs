@@ -67,7 +67,7 @@ internal static class Planner
             whyNot = WhyNotExact();
         }
 
-        return new(network, populations, projections, network.Rules.Select(r => BackwardPlan.Of(r, populations, projections)).ToEquatable(), exact, whyNot, (shared ?? []).ToEquatable());
+        return new(network, populations, projections, network.Rules.Select(r => BackwardPlan.Of(r, populations, projections)).ToEquatable(), exact, whyNot, (shared ?? []).ToEquatable(), IsFree: seen is not null);
 
         PopulationSystem Compose(PopulationRecord population, string owner, Func<string, string> nameOf, bool isKind = false) => PopulationSystem.Compose(
             owner,

@@ -50,6 +50,13 @@ public sealed record NetworkLayout(
         ? this
         : this with { Projections = [.. Projections.Select(p => p with { Delay = Math.Min(p.Delay, steps), MostDelay = Math.Min(p.MostDelay, steps) })] };
 
+    /// <summary>The same where single synapses have delays: the longest are known when they have been drawn.</summary>
+    /// <param name="weights">The weights, which say what was drawn; null where no synapse has a delay of its own.</param>
+    internal NetworkLayout WithDelaysOf(WeightStore? weights) => weights is null || Projections.All(p => !p.TakesDelays) ? this : this with
+    {
+        Projections = [.. Projections.Select((p, i) => weights.DelayedRows(i) is { Delays: [.., var most] } ? p with { MostDelay = most } : p)],
+    };
+
     /// <summary>Refuses what the longest delay takes, before anything is allocated.</summary>
     /// <param name="steps">Most steps of a trial.</param>
     /// <param name="bytes">Bytes that are kept for every step of the longest delay.</param>
@@ -74,7 +81,7 @@ public sealed record NetworkLayout(
         }
     }
 
-    /// <summary>The same for trials on the CPU, whose kernels were made for delays of single synapses where they are declared with the projection.</summary>
+    /// <summary>The same for trials, whose kernels were made for delays of single synapses where they are declared with the projection.</summary>
     /// <exception cref="NotSupportedException">Synapses of a projection have delays of their own that it was not declared with.</exception>
     internal void CheckDeclaredDelays()
     {

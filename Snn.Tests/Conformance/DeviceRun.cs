@@ -11,7 +11,7 @@ internal sealed class DeviceRun : IDisposable
     public DeviceRun(INetwork network, ComputeDevice device, DevicePlan plan, TrialRun cpu, SpikeTrain[] inputs, int shards = 1, Loss? loss = null, bool? wide = null)
     {
         (Layout, _inputs) = (network.Layout(), inputs);
-        Batch = network.CreateBatch(new(Layout, device, inputs.Max(i => i.Steps), inputs.Length) { Rule = cpu.Rule, Penalty = cpu.Penalty, Loss = loss ?? new PerStepCrossEntropy(), Shards = shards, Plan = plan, Wide = wide, Parameters = cpu.Parameters });
+        Batch = network.CreateBatch(new(Layout, device, inputs.Max(i => i.Steps), inputs.Length) { Weights = cpu.Weights, Rule = cpu.Rule, Penalty = cpu.Penalty, Loss = loss ?? new PerStepCrossEntropy(), Shards = shards, Plan = plan, Wide = wide, Parameters = cpu.Parameters });
         cpu.Trial.Setup.Feedback!.Follow(cpu.Weights);
         Batch.Load(cpu.Weights, cpu.Trial.Setup.Feedback);
         ParameterGradient = new(Layout);

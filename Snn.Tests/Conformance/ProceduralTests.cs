@@ -93,8 +93,6 @@ public sealed class ProceduralTests
         Assert.Contains("connect by Sparse to see them", Assert.Throws<InvalidOperationException>(() => store.Row(1, 0).Length).Message);
         Assert.Contains("Drawn.ExcExc is drawn anew for each spike", Assert.Throws<ArgumentException>(() => new WeightStore(Make<INetwork>("Drawn", Init.Constant(1), Connect.Total(5)).Layout())).Message);
         Assert.Contains("lower the number in Connect.PerSource", Assert.Throws<ArgumentException>(() => new WeightStore(Make<INetwork>("Drawn", Init.Constant(1), Connect.PerSource(101)).Layout())).Message);
-        using var device = ComputeDevice.Simulated(16);
-        Assert.Contains("or connect by Sparse", Assert.Throws<DeviceException>(() => new Trainer(Make<INetwork>("Drawn", Init.Constant(1), Connect.OneToOne), new SurrogateBptt(), new Snn.Models.Adam(), new() { MaxSteps = 5, Device = device })).Message);
     }
 
     private static T Make<T>(string name, Init init, Connect connect) => (T)Activator.CreateInstance(Networks.GetType(name)!, init, connect)!;

@@ -60,7 +60,7 @@ internal sealed class IlgpuReleaseEmitter(IndentedWriter writer, NetworkPlan pla
         writer.Gap();
         writer.Summary($"Neuron j of {projection.Record.Source} back over step t of a trial: what its spike delivers in step t + 1 through {projection.Record.Name} is worth what its targets give for their weights.");
         using var body = writer.Block($"private static void {names.Worth(projection)}(in Arrays net, int trial, int t, int j)");
-        writer.Line($"{me}.{names.Arrays(Kernel(projection).Name).Lambda(projection.Release!.State)}[{me}.Neurons.At(trial, j)] = DeviceSums.DotAt({_synapses.Spikes(projection, "t + 1")}, net.{names.Projection(projection)}, {lambda}, net.Trials.Kept({target}.Neurons, trial, t + 1), j);");
+        writer.Line($"{me}.{names.Arrays(Kernel(projection).Name).Lambda(projection.Release!.State)}[{me}.Neurons.At(trial, j)] = {(DeviceStorage.IsDrawn(projection) ? "ProceduralSums" : "DeviceSums")}.DotAt({_synapses.Spikes(projection, "t + 1")}, net.{(DeviceStorage.IsDrawn(projection) ? names.DrawnRows(projection) : names.Projection(projection))}, {lambda}, net.Trials.Kept({target}.Neurons, trial, t + 1), j);");
         writer.Line($"{names.StepBackInMemory(AdjointKind.Surrogate, Kernel(projection).Name)}(net, trial, t, j);");
     }
 }

@@ -74,8 +74,9 @@ internal sealed class IlgpuSynapseEmitter(IndentedWriter writer, NetworkPlan pla
     }
 
     /// <summary>A sum and what arrives through a projection.</summary>
-    private string Stored(ProjectionPlan projection) =>
-        $"{DeviceStorage.Sums(projection)}.Deliver({Spikes(projection, "t")}, {Net(projection)}, {_storage.Patches(projection)}{Released(projection)}part, sum)";
+    private string Stored(ProjectionPlan projection) => _storage.Delays(projection)
+        ? $"DelayedSums.Deliver({Sent(projection)}, {_storage.DelaysOf(projection)}{Net(projection)}, t, part, sum)"
+        : $"{DeviceStorage.Sums(projection)}.Deliver({Spikes(projection, "t")}, {Net(projection)}, {_storage.Lie(projection)}{Released(projection)}part, sum)";
 
     /// <summary>Spikes that the device emits and that have delays of their own.</summary>
     private IEnumerable<ProjectionPlan> Waiting => plan.Projections.Where(p => p.Record.DelaysNeurons && !plan.Populations.First(s => s.Name == p.Record.Source).IsSource);
@@ -237,7 +238,7 @@ internal sealed class IlgpuSynapseEmitter(IndentedWriter writer, NetworkPlan pla
         using var loop = writer.Block("for (int i = first; i < end; i++)");
         writer.Line("int trial = net.Trials.ShardTrials[i];");
         using var runs = writer.Block("if (net.Trials.Runs(trial, t))");
-        writer.Line($"PatchSums.Accumulate<TSum>({Spikes(projection, "t")}, {target}.{Arrays(projection).ArrivalLambda(projection.Arrival)}, net.Trials.Kept({target}.Neurons, trial, t), {Net(projection)}.Gradient, {_storage.Patches(projection)}shard, part);");
+        writer.Line($"PatchSums.Accumulate<TSum>({Spikes(projection, "t")}, {target}.{Arrays(projection).ArrivalLambda(projection.Arrival)}, net.Trials.Kept({target}.Neurons, trial, t), {Net(projection)}.Gradient, {_storage.Lie(projection)}shard, part);");
     }
 
     public void WriteMoved(ProjectionPlan projection)
@@ -255,6 +256,12 @@ internal sealed class IlgpuSynapseEmitter(IndentedWriter writer, NetworkPlan pla
         writer.Line("int trial = net.Trials.ShardTrials[i];");
         using var runs = writer.Block("if (net.Trials.Runs(trial, t))");
         writer.Line($"var lambda = TSum.Load({target}.{lambda}, net.Trials.Kept({target}.Neurons, trial, t) + part * TSum.Count);");
+        if (_storage.Delays(projection))
+        {
+            writer.Line($"DelayedSums.Accumulate({Sent(projection)}, {_storage.DelaysOf(projection)}{sums}, shard, t, part, lambda);");
+            return;
+        }
+
         string released = projection.Release is null ? "" : $", {Net(Kernel(projection))}.{TapedRelease(projection)}, net.Trials.Taped({Net(Kernel(projection))}.Neurons, trial, t - 1)";
         writer.Line($"DeviceSums.Accumulate({Spikes(projection, "t")}, {sums}, shard, part, lambda{released});");
     }
@@ -295,8 +302,13 @@ internal sealed class IlgpuSynapseEmitter(IndentedWriter writer, NetworkPlan pla
             return $"DeviceSums.AddScaled({target}.{lambda}, net.Trials, {target}.Neurons, {Delays(term.Projection)}, {name}, trial, t, part, {(times ? "spiked" : "-1")}, credit)";
         }
 
+        if (_storage.Delays(term.Projection))
+        {
+            return $"DelayedSums.AddScaled({target}.{lambda}, net.Trials, {target}.Neurons, {_storage.DelaysOf(term.Projection)}{name}, trial, t, part, {(times ? "spiked" : "-1")}, credit)";
+        }
+
         bool isWhole = !times && term.Projection.Release is null;
-        string sum = $"{DeviceStorage.Sums(term.Projection)}.AddScaled({target}.{lambda}, net.Trials.Kept({target}.Neurons, trial, t + {name}.Delay), {name}, {_storage.Patches(term.Projection)}part, {(isWhole ? "credit" : "TSum.All(0f)")})";
+        string sum = $"{DeviceStorage.Sums(term.Projection)}.AddScaled({target}.{lambda}, net.Trials.Kept({target}.Neurons, trial, t + {name}.Delay), {name}, {_storage.Lie(term.Projection)}part, {(isWhole ? "credit" : "TSum.All(0f)")})";
         if (term.Projection.Release is not null)
         {
             // taped one step before the spike arrives
@@ -307,6 +319,15 @@ internal sealed class IlgpuSynapseEmitter(IndentedWriter writer, NetworkPlan pla
         return times ? $"credit.Plus({sum}.Where(spiked))" : sum;
     }
 
+    /// <summary>The spikes that a projection takes up in all steps of a trial, as arguments: of which input, or of whom.</summary>
+    private string Sent(ProjectionPlan projection)
+    {
+        int input = Inputs.IndexOf(projection.Record.Source);
+        return $"net.Trials, {(input >= 0 ? $"{input}" : $"{Net(projection.Record.Source)}.Neurons")}, trial";
+    }
+
+    private List<string> Inputs => [.. plan.Populations.Where(p => p.IsSource).Select(p => p.Name)];
+
     /// <summary>The spikes that arrive through a projection in a step.</summary>
     public string Spikes(ProjectionPlan projection, string t)
     {
@@ -316,7 +337,7 @@ internal sealed class IlgpuSynapseEmitter(IndentedWriter writer, NetworkPlan pla
             return plan.Populations.First(p => p.Name == source).IsSource ? $"net.Run.Given({Net(source)}, {step})" : $"net.Run.Emitted({Net(source)}.Neurons, {step})";
         }
 
-        var inputs = plan.Populations.Where(p => p.IsSource).Select(p => p.Name).ToList();
+        var inputs = Inputs;
         if (projection.Record.DelaysNeurons)
         {
             return inputs.Contains(source) ? $"{Delays(projection)}.Given(net.Trials, trial, {t})" : $"{Delays(projection)}.Emitted(net.Trials, {Net(source)}.Neurons, trial, {t})";

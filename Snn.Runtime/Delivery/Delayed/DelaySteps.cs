@@ -21,8 +21,13 @@ internal sealed class DelaySteps
         if (info.Delays is not { } delays)
         {
             // declared with them, and made without
+            if (info.Delay > MostSteps)
+            {
+                throw new ArgumentException(FormattableString.Invariant($"{name} is declared with Delays of its synapses and has a Delay of {info.Delay * layout.Dt.Value} ms; where synapses may have their own it must be {MostSteps * layout.Dt.Value} ms at most."));
+            }
+
             _steps = new ushort[pairs.Count];
-            Array.Fill(_steps, checked((ushort)Math.Min(info.Delay, MostSteps)));
+            Array.Fill(_steps, (ushort)info.Delay);
             All = pairs.Count == 0 ? [] : [_steps[0]];
             return;
         }

@@ -19,24 +19,44 @@ internal sealed unsafe class RowsByDelay
     /// <param name="delays">Their delays.</param>
     public RowsByDelay(ConnectedPairs pairs, DelaySteps delays)
     {
-        _delays = delays.All;
+        (Steps, _delays) = (delays, delays.All);
         (_synapses, _targets) = (NewArray(pairs.Count), NewArray(pairs.Count));
         (_rowsOf, _places) = (new int[pairs.Sources + 1], new int[checked(pairs.Sources * _delays.Length)]);
         Array.Fill(_places, -1);
+        int[] placeOf = new int[delays.Most + 1], counts = new int[_delays.Length], nexts = new int[_delays.Length];
+        for (int d = 0; d < _delays.Length; d++)
+        {
+            placeOf[_delays[d]] = d;
+        }
+
         var (sources, steps, firsts) = (new List<int>(), new List<int>(), new List<int>());
         for (int k = 0, place = 0; k < pairs.Sources; k++)
         {
-            foreach (var own in Enumerable.Range(pairs.FirstOf(k), pairs.CountOf(k)).GroupBy(s => delays[s]).OrderBy(g => g.Key))
+            int first = pairs.FirstOf(k), end = pairs.FirstOf(k + 1);
+            Array.Clear(counts);
+            for (int synapse = first; synapse < end; synapse++)
             {
-                _places[k * _delays.Length + Array.BinarySearch(_delays, own.Key)] = sources.Count;
-                sources.Add(k);
-                steps.Add(own.Key);
-                firsts.Add(place);
-                foreach (int synapse in own)
+                counts[placeOf[delays[synapse]]]++;
+            }
+
+            for (int d = 0; d < counts.Length; d++)
+            {
+                if (counts[d] > 0)
                 {
-                    (_synapses[place], _targets[place]) = (synapse, pairs.TargetOf(synapse));
-                    place++;
+                    _places[k * _delays.Length + d] = sources.Count;
+                    sources.Add(k);
+                    steps.Add(_delays[d]);
+                    firsts.Add(place);
                 }
+
+                nexts[d] = place;
+                place += counts[d];
+            }
+
+            for (int synapse = first; synapse < end; synapse++)
+            {
+                int at = nexts[placeOf[delays[synapse]]]++;
+                (_synapses[at], _targets[at]) = (synapse, pairs.TargetOf(synapse));
             }
 
             _rowsOf[k + 1] = sources.Count;
@@ -48,6 +68,9 @@ internal sealed unsafe class RowsByDelay
 
     /// <summary>Number of rows.</summary>
     public int Count => _sources.Length;
+
+    /// <summary>The delay of each synapse.</summary>
+    public DelaySteps Steps { get; }
 
     /// <summary>Number of source neurons.</summary>
     public int Sources { get; }

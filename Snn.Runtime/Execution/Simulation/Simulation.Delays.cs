@@ -7,7 +7,7 @@ public abstract partial class Simulation
     internal int WeightsVersion { get; private set; }
 
     /// <summary>The longest delay of a population's spikes, in steps.</summary>
-    private int MostDelay(int population) =>
+    private protected int MostDelay(int population) =>
         Layout.Projections.Select((p, i) => (Projection: p, Delays: _delays[i])).Where(x => x.Projection.Source == population).Select(x => x.Delays?.Most ?? x.Projection.MostDelay).DefaultIfEmpty(1).Max();
 
     /// <summary>Delays that each synapse of a projection has for itself; null where it has one.</summary>

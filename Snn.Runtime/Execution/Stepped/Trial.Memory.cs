@@ -67,12 +67,6 @@ public abstract partial class Trial
         return line;
     }
 
-    /// <summary>The longest delays of single synapses are known when they have been drawn.</summary>
-    private static NetworkLayout WithDelays(TrialSetup setup) => setup.Layout.Projections.All(p => !p.TakesDelays) ? setup.Layout : setup.Layout with
-    {
-        Projections = [.. setup.Layout.Projections.Select((p, i) => setup.Weights.DelayedRows(i) is { Delays: [.., var most] } ? p with { MostDelay = most } : p)],
-    };
-
     /// <summary>Memory for one value per neuron and step, of those steps that are kept at the same time.</summary>
     /// <param name="population">The population.</param>
     /// <param name="name">What is kept, for the error where it is not finite.</param>

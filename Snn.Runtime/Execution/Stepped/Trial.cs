@@ -25,7 +25,7 @@ public abstract partial class Trial : IDisposable
     /// <exception cref="ArgumentException">A delay is no whole number of steps, or the trial does not fit into memory.</exception>
     protected Trial(TrialSetup setup)
     {
-        var layout = WithDelays(setup).Within(setup.MaxSteps);
+        var layout = setup.Layout.WithDelaysOf(setup.Weights).Within(setup.MaxSteps);
         Setup = setup with { Layout = layout };
         layout.CheckSteps();
         layout.CheckDeclaredDelays();

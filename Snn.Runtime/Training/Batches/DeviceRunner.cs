@@ -32,6 +32,7 @@ internal sealed partial class DeviceRunner : BatchRunner
         var there = new DeviceSetup(layout, device, options.MaxSteps, options.Batch)
         {
             Rule = setup.Rule,
+            Weights = setup.Weights,
             Loss = options.Loss,
             Penalty = options.Penalty,
             Shards = shards,

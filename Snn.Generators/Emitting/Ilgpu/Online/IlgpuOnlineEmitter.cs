@@ -100,7 +100,7 @@ internal sealed class IlgpuOnlineEmitter
         {
             string neurons = $"net.{_device.Population(path.Record.Source)}.Neurons";
             _writer.Case(i, $"part * TSum.Count < {neurons}.Size",
-                $"{DeviceStorage.Sums(path)}.AddScaled(net.Trials.ReadoutError, net.Trials.Taped({readout}, trial, t), net.{_device.Projection(path)}, {new DeviceStorage(_device).Patches(path)}part, TSum.All(0f)).Store({neurons}.Credit, {neurons}.At<TSum>(trial, part));");
+                $"{DeviceStorage.Sums(path)}.AddScaled(net.Trials.ReadoutError, net.Trials.Taped({readout}, trial, t), net.{_device.Projection(path)}, {new DeviceStorage(_device).Lie(path)}part, TSum.All(0f)).Store({neurons}.Credit, {neurons}.At<TSum>(trial, part));");
         }
     }
 

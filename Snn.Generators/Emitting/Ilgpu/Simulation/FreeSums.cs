@@ -6,8 +6,9 @@ using Snn.Generators.Models;
 namespace Snn.Generators.Emitting;
 
 /// <summary>
-/// What arrives through projections that simulations on a device have and trials do not: delays of single synapses, and rows that
-/// are drawn for each spike, which may take several phases of a step.
+/// What arrives in simulations on a device through projections that are not read as trials read them: delays of single synapses,
+/// which an object may have that its declaration does not say, and rows that are drawn for each spike, which may take several
+/// phases of a step.
 /// </summary>
 /// <param name="plan">The network.</param>
 /// <param name="names">What the kernels have.</param>
@@ -16,13 +17,11 @@ internal sealed class FreeSums(NetworkPlan plan, DeviceNames names)
     /// <summary>Whether its synapses may have delays of their own: where nobody needs one delay for all.</summary>
     private static bool MayDelay(ProjectionPlan projection) => projection.Record is { Storage: Storage.Sparse, Rules.Count: 0 } && projection.Release is null;
 
-    private static bool IsDrawn(ProjectionPlan projection) => projection.Record.Storage == Storage.Procedural;
-
     /// <summary>In the struct of all arrays.</summary>
     public void WriteFields(IndentedWriter writer)
     {
         Write("SynapseDelayView", plan.Projections.Where(MayDelay).Select(names.SynapseDelays));
-        Write("DrawnRowsView", plan.Projections.Where(IsDrawn).Select(names.DrawnRows));
+        Write("DrawnRowsView", plan.Projections.Where(DeviceStorage.IsDrawn).Select(names.DrawnRows));
 
         void Write(string type, IEnumerable<string> fields)
         {
@@ -42,9 +41,9 @@ internal sealed class FreeSums(NetworkPlan plan, DeviceNames names)
             writer.Line($"_arrays.{names.SynapseDelays(projection)} = NewSynapseDelays({projection.Index});");
         }
 
-        foreach (var projection in plan.Projections.Where(IsDrawn).OrderBy(p => p.Index))
+        foreach (var projection in plan.Projections.Where(DeviceStorage.IsDrawn).OrderBy(p => p.Index))
         {
-            var before = plan.Projections.Where(p => IsDrawn(p) && p.Index < projection.Index && p.Record.Target == projection.Record.Target && p.Arrival == projection.Arrival).OrderBy(p => p.Index).LastOrDefault();
+            var before = plan.Projections.Where(p => DeviceStorage.IsDrawn(p) && p.Index < projection.Index && p.Record.Target == projection.Record.Target && p.Arrival == projection.Arrival).OrderBy(p => p.Index).LastOrDefault();
             writer.Line($"_arrays.{names.DrawnRows(projection)} = NewDrawnRows({projection.Index}{(before is null ? "" : $", _arrays.{names.DrawnRows(before)}.LastPhase")});");
         }
     }
@@ -58,7 +57,7 @@ internal sealed class FreeSums(NetworkPlan plan, DeviceNames names)
     /// <param name="released">How much of its weights each of them delivers, as arguments.</param>
     public void WriteSum(IndentedWriter writer, string arrived, IReadOnlyList<ProjectionPlan> projections, System.Func<ProjectionPlan, string> stored, System.Func<ProjectionPlan, string> spikes, System.Func<ProjectionPlan, string> released)
     {
-        if (!projections.Any(IsDrawn))
+        if (!projections.Any(DeviceStorage.IsDrawn))
         {
             writer.Line("var sum = TSum.All(0f);");
             WriteAll(projections);
@@ -69,7 +68,7 @@ internal sealed class FreeSums(NetworkPlan plan, DeviceNames names)
         string phase = "0";
         for (int i = 0; i < projections.Count;)
         {
-            if (IsDrawn(projections[i]))
+            if (DeviceStorage.IsDrawn(projections[i]))
             {
                 string rows = "net." + names.DrawnRows(projections[i]);
                 writer.Line($"sum = ProceduralSums.Deliver(net.Run, {spikes(projections[i])}, {rows}, {released(projections[i])}part, sum);");
@@ -78,7 +77,7 @@ internal sealed class FreeSums(NetworkPlan plan, DeviceNames names)
                 continue;
             }
 
-            var together = projections.Skip(i).TakeWhile(p => !IsDrawn(p)).ToList();
+            var together = projections.Skip(i).TakeWhile(p => !DeviceStorage.IsDrawn(p)).ToList();
             using (writer.Block($"if (net.Run.Phase == {phase})"))
             {
                 WriteAll(together);

@@ -9,6 +9,7 @@ public abstract partial class DeviceBatch
     /// <param name="projection">Its place among the projections.</param>
     protected NeuronsView NewReleases(int projection)
     {
+        Setup.Layout.CheckOneDelay(Setup.Layout.Projections[projection], "what its spikes release is one number when they arrive. Give it one Delay");
         int source = Setup.Layout.Projections[projection].Source, padded = Groups.Padded(source);
         NeuronBlocks.Add(padded);
         return new() { Size = Setup.Layout.Populations[source].Size, Padded = padded };

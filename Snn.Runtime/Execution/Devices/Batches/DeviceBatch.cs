@@ -31,15 +31,21 @@ public abstract partial class DeviceBatch : IDisposable
             throw new NotSupportedException(OnlineTrial.NotDeclared(setup.Layout.Name));
         }
 
-        var layout = setup.Layout.Within(setup.MaxSteps);
+        var layout = WithSynapses(setup).Within(setup.MaxSteps);
         layout.CheckSteps();
-        layout.CheckOneDelay("devices have one for a projection");
+        layout.CheckDeclaredDelays();
+        if (learnsOnline)
+        {
+            layout.CheckOneDelay("what learns as it runs has one for a projection");
+        }
+
         setup = setup with { Layout = layout };
         (Setup, Kept, _turns) = (setup, new(setup), new(this));
         Memory = new(setup.Device);
         Groups = new(setup);
         (NeuronBlocks, ArrivalBlocks, GradientBlocks) = (new(Threads), new(Threads), new(Threads));
         WeightsThere = new(setup, Memory);
+        _synapseDelays = layout.Projections.Any(p => p.TakesDelays) ? new(layout, p => setup.Weights!.DelayedRows(p)?.Steps, setup.Weights!.Connections, WeightsThere, Memory) : null;
         _delays = layout.Parameters.Any(p => p.IsDelay) ? new(this) : null;
         int words = Groups.Neurons / 32;
         (_spikeCounts, _rateCredits) = (Memory.New<float>((long)setup.Batch * words * 32, "spikes"), Memory.New<float>((long)setup.Batch * words * 32, "spikes"));
@@ -118,9 +124,11 @@ public abstract partial class DeviceBatch : IDisposable
     public int Shards => _inputs.Shards;
 
     /// <summary>Takes over the weights and, for e-prop, the feedback weights.</summary>
+    /// <exception cref="ArgumentException">They have other delays or drawn synapses than those that the batch was made with.</exception>
     public void Load(WeightStore weights, FeedbackStore? feedback)
     {
         using var turn = Enter();
+        CheckDrawnAlike(weights);
         WeightsThere.Load(weights, feedback);
     }
 

@@ -19,6 +19,12 @@ public sealed record DeviceSetup(NetworkLayout Layout, ComputeDevice Device, int
     /// </summary>
     public ParameterStore? Parameters { get; init; }
 
+    /// <summary>
+    /// The weights that it will be given, by which it knows the delays of single synapses and the synapses of which nothing is stored;
+    /// needed where the network has such.
+    /// </summary>
+    public WeightStore? Weights { get; init; }
+
     /// <summary>Seed of what neurons have of their own, and of their noise.</summary>
     public int Seed { get; init; } = 1;
 

@@ -6,7 +6,7 @@ namespace Snn.Runtime;
 /// What arrives through synapses with delays of their own, as the work of one thread: by delay, the shortest first, then in the
 /// order of the spikes, as <see cref="DelayedDelivery"/> does on the CPU.
 /// </summary>
-public static class DelayedSums
+public static partial class DelayedSums
 {
     /// <summary>sum + Σ of the rows of <paramref name="spikes"/>, as far as their synapses' delays are over in step <paramref name="t"/>.</summary>
     public static TSum Deliver<TSum>(in SynapseDelaysView all, in RingSpikes spikes, in SynapseDelayView delays, in ProjectionView projection, int t, int part, TSum sum)
@@ -20,25 +20,43 @@ public static class DelayedSums
         for (int d = 0; d < delays.Count; d++)
         {
             int delay = all.Different[delays.First + d];
-            var sent = spikes.At(t - delay);
-            for (int w = 0; w < sent.Count; w++)
-            {
-                for (int bits = sent.Words[sent.Start + w]; bits != 0; bits &= bits - 1)
-                {
-                    int at = (32 * w + EmittedSpikes.First(bits)) * projection.Stride + part * TSum.Count, due = 0;
-                    for (int i = 0; i < TSum.Count; i++)
-                    {
-                        due |= all.Steps[delays.Start + at + i] == delay ? 1 << i : 0;
-                    }
+            sum = DeliverDue(all, spikes.At(t - delay), delays, projection, delay, part, sum);
+        }
 
-                    if (due != 0)
-                    {
-                        sum = sum.Plus(TSum.Load(projection.Weights, at).Where(due));
-                    }
-                }
+        return sum;
+    }
+
+    private static TSum DeliverDue<TSum>(in SynapseDelaysView all, in EmittedSpikes sent, in SynapseDelayView delays, in ProjectionView projection, int delay, int part, TSum sum)
+        where TSum : struct, INeighbours<TSum>
+    {
+        for (int w = 0; w < sent.Count; w++)
+        {
+            for (int bits = sent.Words[sent.Start + w]; bits != 0; bits &= bits - 1)
+            {
+                sum = AddDue(all, delays, projection, 32 * w + EmittedSpikes.First(bits), delay, part, sum);
             }
         }
 
         return sum;
+    }
+
+    private static TSum AddDue<TSum>(in SynapseDelaysView all, in SynapseDelayView delays, in ProjectionView projection, int source, int delay, int part, TSum sum)
+        where TSum : struct, INeighbours<TSum>
+    {
+        int at = source * projection.Stride + part * TSum.Count, due = Due<TSum>(all, delays, at, delay);
+        return due == 0 ? sum : sum.Plus(TSum.Load(projection.Weights, at).Where(due));
+    }
+
+    /// <summary>Which of neighbouring synapses have a delay, a bit each.</summary>
+    private static int Due<TSum>(in SynapseDelaysView all, in SynapseDelayView delays, int at, int delay)
+        where TSum : struct, INeighbours<TSum>
+    {
+        int due = 0;
+        for (int i = 0; i < TSum.Count; i++)
+        {
+            due |= all.Steps[delays.Start + at + i] == delay ? 1 << i : 0;
+        }
+
+        return due;
     }
 }

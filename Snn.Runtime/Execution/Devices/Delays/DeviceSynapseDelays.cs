@@ -8,33 +8,38 @@ internal sealed class DeviceSynapseDelays
     /// <param name="layout">The network.</param>
     /// <param name="delays">By projection, the delays of its synapses; null where it has one.</param>
     /// <param name="pairs">Which pairs a projection connects.</param>
-    /// <param name="there">How weights lie on the device.</param>
+    /// <param name="there">How weights lie on the device, and the copies by which credit comes back.</param>
     /// <param name="memory">Where the delays go.</param>
     public DeviceSynapseDelays(NetworkLayout layout, Func<int, DelaySteps?> delays, Func<int, ConnectedPairs?> pairs, DeviceWeights there, DeviceMemory memory)
     {
         _views = new SynapseDelayView[layout.Projections.Count];
         var different = new List<int>();
-        int length = 0;
+        int length = 0, back = 0;
         for (int p = 0; p < _views.Length; p++)
         {
             if (delays(p) is { } own)
             {
-                _views[p] = new() { Start = length, First = different.Count, Count = own.All.Length };
+                _views[p] = new() { Start = length, First = different.Count, Count = own.All.Length, BackStart = back };
                 different.AddRange(own.All);
                 length += there.LengthOf(p);
+                back = checked(back + there.LengthOfCopy(p));
             }
         }
 
-        var steps = new ushort[length];
+        var (steps, copies) = (new ushort[length], new ushort[back]);
         for (int p = 0; p < _views.Length; p++)
         {
             if (delays(p) is { } own)
             {
-                Spread(own, pairs(p)!, steps.AsSpan(_views[p].Start), there.StrideOf(p));
+                Spread(own, pairs(p)!, steps.AsSpan(_views[p].Start), there.StrideOf(p), 1);
+                if (there.LengthOfCopy(p) > 0)
+                {
+                    Spread(own, pairs(p)!, copies.AsSpan(_views[p].BackStart), 1, Lanes.Padded(layout.Populations[layout.Projections[p].Source].Size));
+                }
             }
         }
 
-        View = new() { Steps = memory.Of<ushort>(steps), Different = memory.Of<int>(different.ToArray()) };
+        View = new() { Steps = memory.Of<ushort>(steps), Back = memory.Of<ushort>(copies), Different = memory.Of<int>(different.ToArray()) };
     }
 
     /// <summary>All of them, for kernels.</summary>
@@ -43,13 +48,18 @@ internal sealed class DeviceSynapseDelays
     /// <summary>Those of a projection.</summary>
     public SynapseDelayView this[int projection] => _views[projection];
 
-    private static void Spread(DelaySteps delays, ConnectedPairs pairs, Span<ushort> rows, int stride)
+    /// <param name="delays">The delays.</param>
+    /// <param name="pairs">Which pairs are connected.</param>
+    /// <param name="rows">Receives them.</param>
+    /// <param name="bySource">From a source to the next.</param>
+    /// <param name="byTarget">From a target to the next.</param>
+    private static void Spread(DelaySteps delays, ConnectedPairs pairs, Span<ushort> rows, int bySource, int byTarget)
     {
         for (int k = 0; k < pairs.Sources; k++)
         {
             for (int i = pairs.FirstOf(k); i < pairs.FirstOf(k + 1); i++)
             {
-                rows[k * stride + pairs.TargetOf(i)] = (ushort)delays[i];
+                rows[k * bySource + pairs.TargetOf(i) * byTarget] = (ushort)delays[i];
             }
         }
     }

@@ -13,6 +13,9 @@ public struct SynapseDelayView
 
     /// <summary>How many there are; 0 where all synapses have the delay of the projection.</summary>
     public int Count;
+
+    /// <summary>Where its columns start in <see cref="SynapseDelaysView.Back"/>.</summary>
+    public int BackStart;
 }
 
 /// <summary>Delays of single synapses of all projections that have them.</summary>
@@ -20,6 +23,9 @@ public struct SynapseDelaysView
 {
     /// <summary>Delays in steps, [source, padded target], projection after projection; 0 between neurons that are not connected.</summary>
     public ArrayView<ushort> Steps;
+
+    /// <summary>The same by target, [target, padded source], of projections through which credit comes back in trials.</summary>
+    public ArrayView<ushort> Back;
 
     /// <summary>The delays that there are of a projection, ascending; projection after projection.</summary>
     public ArrayView<int> Different;

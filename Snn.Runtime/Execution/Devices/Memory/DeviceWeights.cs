@@ -17,16 +17,10 @@ internal sealed class DeviceWeights : IDisposable
 
     /// <param name="setup">What runs on the device.</param>
     /// <param name="memory">Its memory.</param>
-    /// <param name="draws">Whether there are kernels for synapses of which nothing is stored.</param>
-    public DeviceWeights(DeviceSetup setup, DeviceMemory memory, bool draws = false)
+    public DeviceWeights(DeviceSetup setup, DeviceMemory memory)
     {
         (_setup, _memory) = (setup, memory);
         var projections = setup.Layout.Projections;
-        if (!draws && projections.FirstOrDefault(p => p.IsProcedural) is { } drawn)
-        {
-            throw new DeviceException($"The synapses of {setup.Layout.Name}.{drawn.Name} are drawn anew for each spike, for which devices have no kernels in trials. Run it on the CPU, or connect by Sparse.");
-        }
-
         _starts = new long[projections.Count + 1];
         for (int p = 0; p < projections.Count; p++)
         {
@@ -106,6 +100,9 @@ internal sealed class DeviceWeights : IDisposable
 
     /// <summary>Where a projection's copy by which credit comes back starts among all of them, whether it follows the weights or not; of no account where there is none.</summary>
     public long PlaceOfCopy(int projection) => _copies[projection];
+
+    /// <summary>Numbers of that copy; 0 where there is none.</summary>
+    public int LengthOfCopy(int projection) => checked((int)(_copies[projection + 1] - _copies[projection]));
 
     /// <summary>All copies by which credit comes back.</summary>
     public ArrayView<float> Copies { get; }
@@ -245,14 +242,15 @@ internal sealed class DeviceWeights : IDisposable
 
     /// <summary>
     /// Credit comes back to populations that spike by themselves; for e-prop, from the readout alone. Feedback that adapts is
-    /// kept of all that reaches it. Weights that are shared are few and read where they are.
+    /// kept of all that reaches it. Weights that are shared are few and read where they are; so are those that are drawn, whose
+    /// rows each source has.
     /// </summary>
     private bool UsesCopy(int p)
     {
         var projection = _setup.Layout.Projections[p];
         return Adapts(p) || (_setup.Rule is not null && !_setup.Layout.Inputs.Contains(projection.Source)
             && (_setup.Rule is not EProp || projection.Target == _setup.Layout.Readout)
-            && (!IsShared(p) || _setup.Rule is EProp { Feedback: Feedback.Random }));
+            && (projection.IsProcedural ? _setup.Rule is EProp : !IsShared(p) || _setup.Rule is EProp { Feedback: Feedback.Random }));
     }
 
     private bool IsShared(int p) => _setup.Layout.Projections[p].Patches is not null;

@@ -36,6 +36,7 @@ internal sealed class DeviceDrawnRows
             Width = width,
             Block = way == DrawnRowsView.Kept ? 1 : rows.Block,
             SkipsSelf = way != DrawnRowsView.Kept && rows.SkipsSelf ? 1 : 0,
+            Sources = synapses.Sources,
             Targets = synapses.Targets,
             Number = (connections as ConnectPerSource)?.Count ?? 0,
             Lengths = gaps.Length,
@@ -48,7 +49,8 @@ internal sealed class DeviceDrawnRows
         (_gaps, _sources) = (memory.Of(gaps), memory.New<int>(Math.Min(slots, sources), "rows of synapses"));
         if (way == DrawnRowsView.Kept)
         {
-            Keep(synapses, memory);
+            // pairs that a function of C# chooses are a bit each, made once
+            DeviceKeptRows.Write(View, synapses, memory);
         }
     }
 
@@ -83,20 +85,4 @@ internal sealed class DeviceDrawnRows
         ConnectOneToOne => DrawnRowsView.Same,
         _ => DrawnRowsView.Kept,
     };
-
-    /// <summary>Pairs that a function of C# chooses are a bit each, made once.</summary>
-    private void Keep(ProceduralSynapses synapses, DeviceMemory memory)
-    {
-        int[] row = new int[View.Words];
-        for (int k = 0; k < synapses.Sources; k++)
-        {
-            Array.Clear(row);
-            foreach (int target in synapses.TargetsOf(k))
-            {
-                row[target / 32] |= 1 << target % 32;
-            }
-
-            memory.Write<int>(View.Rows.SubView((long)k * row.Length, row.Length), row);
-        }
-    }
 }

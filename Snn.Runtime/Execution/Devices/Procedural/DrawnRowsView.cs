@@ -8,7 +8,7 @@ namespace Snn.Runtime;
 /// </summary>
 public struct DrawnRowsView
 {
-    /// <summary>Each source has a row of its own, which was made when the simulation was.</summary>
+    /// <summary>Each source has a row of its own, which was made when the simulation or the batch was.</summary>
     public const int Kept = 0;
 
     /// <summary>Gaps between connected blocks are drawn.</summary>
@@ -43,6 +43,9 @@ public struct DrawnRowsView
 
     /// <summary>1 where no neuron is connected with itself.</summary>
     public int SkipsSelf;
+
+    /// <summary>Number of sources.</summary>
+    public int Sources;
 
     /// <summary>Number of targets.</summary>
     public int Targets;

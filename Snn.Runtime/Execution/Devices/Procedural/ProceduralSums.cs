@@ -3,7 +3,7 @@ using ILGPU;
 namespace Snn.Runtime;
 
 /// <summary>What arrives through synapses that are drawn for each spike, as the work of one thread, in the order of the spikes.</summary>
-public static class ProceduralSums
+public static partial class ProceduralSums
 {
     /// <summary>What a sum starts with: nothing, and in later phases of a step what was summed up before.</summary>
     public static TSum Begin<TSum>(in RunView run, ArrayView<float> arrived, int part)

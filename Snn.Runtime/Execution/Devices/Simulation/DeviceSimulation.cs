@@ -36,7 +36,7 @@ public abstract partial class DeviceSimulation : Simulation
         CheckDrawn();
         var setup = new DeviceSetup(layout, Device, 1, 1) { Plan = DevicePlan.Step };
         (There, Groups) = (new(Device), new(setup));
-        WeightsThere = new(setup, There, draws: true);
+        WeightsThere = new(setup, There);
         _delays = new(layout, DelaysOf, Store.Connections, WeightsThere, There);
         (NeuronBlocks, ArrivalBlocks, RuleBlocks) = (new(Groups.Threads), new(Groups.Threads), new(Groups.Threads));
         _counted = new long[layout.Populations.Count];
@@ -46,7 +46,7 @@ public abstract partial class DeviceSimulation : Simulation
             _sources.Add(input, new() { Size = layout.Populations[input].Size, Padded = padded, First = _sources.Values.Sum(s => s.Padded) });
         }
 
-        _ring = 1 + Block + layout.Projections.Select((p, i) => DelaysOf(i)?.Most ?? p.MostDelay).DefaultIfEmpty(1).Max();
+        _ring = 1 + Block + layout.Populations.Select((_, i) => MostDelay(i)).DefaultIfEmpty(1).Max();
         int words = Groups.Neurons / 32, givenWords = _sources.Values.Sum(s => s.Padded) / 32;
         _given = new int[checked(Block * givenWords)];
         var spikes = There.New<int>((long)_ring * words, "spikes");

@@ -23,6 +23,9 @@ internal static class RaceProgram
     /// <summary>What simulations have beside arrivals of stored weights at one delay.</summary>
     public const string Arrivals = "Arrivals";
 
+    /// <summary>Delays of single synapses, and synapses that are drawn, in trials.</summary>
+    public const string Synapses = "Synapses";
+
     /// <summary>Populations that share a kernel.</summary>
     public const string Kinds = "Kinds";
 
@@ -68,6 +71,13 @@ internal static class RaceProgram
             if (what[i] == Convolutions)
             {
                 DeviceConvolutionRun.Compare(device, new EventProp(), new ConvolvedFew(), null, wide: false, steps: 16);
+                continue;
+            }
+
+            if (what[i] == Synapses)
+            {
+                DeviceSynapseRun.Compare(device, new EventProp(), new DelayedLearning(), Enum.Parse<DevicePlan>(what[i + 1]), wide: false, steps: 12, quiet: true);
+                DeviceSynapseRun.Compare(device, new SurrogateBptt(), new DrawnTiring(), Enum.Parse<DevicePlan>(what[i + 1]), wide: false, steps: 8, quiet: true);
                 continue;
             }
 

@@ -38,6 +38,11 @@ public sealed class RaceTests
     [SkippableTheory]
     [InlineData(DevicePlan.Trial)]
     [InlineData(DevicePlan.Step)]
+    public void No_delay_of_a_synapse_and_none_that_is_drawn_has_any(DevicePlan plan) => Assert.Equal("", Races($"{RaceProgram.Synapses} {plan}"));
+
+    [SkippableTheory]
+    [InlineData(DevicePlan.Trial)]
+    [InlineData(DevicePlan.Step)]
     public void No_kernel_of_several_populations_has_any(DevicePlan plan) => Assert.Equal("", Races($"{RaceProgram.Kinds} {plan}"));
 
     [SkippableFact]
