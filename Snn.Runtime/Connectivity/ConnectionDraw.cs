@@ -148,7 +148,7 @@ internal sealed class ConnectionDraw(NetworkLayout layout, int index, int seed)
         var chosen = new HashSet<int>(count);
         for (int last = bound - count; last < bound; last++)
         {
-            int drawn = (int)random.Below(last + 1L);
+            int drawn = random.Below(last + 1);
             chosen.Add(chosen.Contains(drawn) ? last : drawn);
         }
 

@@ -77,7 +77,7 @@ public sealed record NetworkLayout(
     {
         foreach (var projection in Projections)
         {
-            CheckOneDelay(projection, $"{why}. Give it one Delay, or simulate the network on the CPU");
+            CheckOneDelay(projection, why);
         }
     }
 

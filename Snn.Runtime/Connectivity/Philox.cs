@@ -114,6 +114,22 @@ internal struct RandomRow(int seed, int projection, RandomPurpose purpose, int r
         return radius * DrawMath.Cosine(Share());
     }
 
+    /// <summary>A whole number below <paramref name="bound"/>, each as likely as any other: that of <see cref="Below(long)"/>, in operations that devices have.</summary>
+    public int Below(int bound)
+    {
+        int drawn = Part(Bits(), bound, out ulong rest);
+        if (rest < (ulong)bound)
+        {
+            ulong least = unchecked(0 - (ulong)bound) % (ulong)bound;
+            while (rest < least)
+            {
+                drawn = Part(Bits(), bound, out rest);
+            }
+        }
+
+        return drawn;
+    }
+
     /// <summary>A whole number below <paramref name="bound"/>, each as likely as any other.</summary>
     public long Below(long bound)
     {

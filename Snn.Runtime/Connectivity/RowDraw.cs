@@ -152,7 +152,7 @@ internal sealed class RowDraw(NetworkLayout layout, int index, int seed)
         var random = Random(source);
         for (int last = Width - number; last < Width; last++)
         {
-            int drawn = (int)random.Below(last + 1L);
+            int drawn = random.Below(last + 1);
             int chosen = (marks[drawn / 64] >> drawn % 64 & 1) != 0 ? last : drawn;
             marks[chosen / 64] |= 1ul << chosen % 64;
         }

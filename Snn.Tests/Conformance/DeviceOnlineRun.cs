@@ -18,7 +18,7 @@ internal static class DeviceOnlineRun
         feedback.Fix(other);
         using var cpu = network.CreateOnline(new(layout, weights, expected, feedback) { PruneBelow = pruneBelow });
         var rule = new EProp { Online = true, Feedback = kind, PruneBelow = pruneBelow };
-        using var batch = network.CreateBatch(new(layout, device, steps, inputs.Length) { Rule = rule, Loss = loss, Shards = inputs.Length, Wide = wide });
+        using var batch = network.CreateBatch(new(layout, device, steps, inputs.Length) { Weights = weights, Rule = rule, Loss = loss, Shards = inputs.Length, Wide = wide });
         for (int seed = 1; seed < 3; seed++)
         {
             Initialiser.Fill(weights, seed);

@@ -11,6 +11,7 @@ internal sealed partial class ExactEmitter
     {
         var records = plan.Projections.Select(Record).ToList();
         _writer.Line($"var layout = {Names.Member("Layout")}();");
+        WriteDelayCheck("layout");
         _writer.Line($"double[] delays = [{string.Join(", ", records.Select(Delay))}];");
         _writer.Line($"var populations = new ExactPopulation[{plan.Populations.Count}];");
         _writer.Line($"var projections = new ExactProjection[{plan.Projections.Count}];");

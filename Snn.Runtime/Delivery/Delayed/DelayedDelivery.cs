@@ -16,9 +16,7 @@ namespace Snn.Runtime;
 internal sealed unsafe class DelayedDelivery(Simulation simulation, ConnectedPairs pairs, float* values, DelaySteps delays, NeuronRange targets, SpikeRing spikes) : SpikeDelivery
 {
     private readonly float* _values = values;
-    private readonly int[] _delays = delays.All;
-    private readonly int[] _firsts = NewArray<int>(checked(pairs.Sources * delays.All.Length + 1));
-    private int[] _targets = [], _synapses = [];
+    private SynapsesByDelay? _sorted;
     private float[] _weights = [];
     private int _version = -1;
 
@@ -31,19 +29,20 @@ internal sealed unsafe class DelayedDelivery(Simulation simulation, ConnectedPai
     /// <summary>All spikes whose delay is over are found in the ring; those that come after one step are not needed.</summary>
     public override void DeliverMore(ReadOnlySpan<int> arriving, Lanes target)
     {
-        if (_targets.Length == 0)
+        if (_sorted is not { Count: > 0 } sorted)
         {
             return;
         }
 
         // pinned
         float* sums = target.First, weights = (float*)Unsafe.AsPointer(ref _weights[0]);
-        int* to = (int*)Unsafe.AsPointer(ref _targets[0]), firsts = (int*)Unsafe.AsPointer(ref _firsts[0]);
-        for (int d = 0; d < _delays.Length; d++)
+        int* to = (int*)Unsafe.AsPointer(ref sorted.Targets[0]), runs = (int*)Unsafe.AsPointer(ref sorted.Runs[0]);
+        var different = sorted.Delays;
+        for (int d = 0; d < different.Length; d++)
         {
-            foreach (int k in spikes.At(simulation.Steps - _delays[d]))
+            foreach (int k in spikes.At(simulation.Steps - different[d]))
             {
-                int* run = firsts + (long)k * _delays.Length + d;
+                int* run = runs + (long)k * different.Length + d;
                 for (int i = run[0]; i < run[1]; i++)
                 {
                     sums[to[i]] += weights[i];
@@ -64,58 +63,17 @@ internal sealed unsafe class DelayedDelivery(Simulation simulation, ConnectedPai
             return;
         }
 
-        if (_version < 0)
+        if (_sorted is null)
         {
-            Sort();
+            _sorted = new(pairs, delays, targets);
+            _weights = GC.AllocateArray<float>(_sorted.Count, pinned: true);
         }
 
         _version = simulation.WeightsVersion;
+        var synapses = _sorted.Synapses;
         for (int i = 0; i < _weights.Length; i++)
         {
-            _weights[i] = _values[_synapses[i]];
+            _weights[i] = _values[synapses[i]];
         }
     }
-
-    private void Sort()
-    {
-        var placeOf = new int[delays.Most + 1];
-        for (int d = 0; d < _delays.Length; d++)
-        {
-            placeOf[_delays[d]] = d;
-        }
-
-        var sorted = new List<int>();
-        var byDelay = new List<int>[_delays.Length];
-        for (int d = 0; d < byDelay.Length; d++)
-        {
-            byDelay[d] = [];
-        }
-
-        for (int k = 0; k < pairs.Sources; k++)
-        {
-            for (int i = pairs.FirstOf(k); i < pairs.FirstOf(k + 1); i++)
-            {
-                if (targets.Has(pairs.TargetOf(i)))
-                {
-                    byDelay[placeOf[delays[i]]].Add(i);
-                }
-            }
-
-            for (int d = 0; d < byDelay.Length; d++)
-            {
-                _firsts[k * byDelay.Length + d] = sorted.Count;
-                sorted.AddRange(byDelay[d]);
-                byDelay[d].Clear();
-            }
-        }
-
-        _firsts[^1] = sorted.Count;
-        (_synapses, _targets, _weights) = ([.. sorted], NewArray<int>(sorted.Count), NewArray<float>(sorted.Count));
-        for (int i = 0; i < _synapses.Length; i++)
-        {
-            _targets[i] = pairs.TargetOf(_synapses[i]);
-        }
-    }
-
-    private static T[] NewArray<T>(int length) => GC.AllocateArray<T>(length, pinned: true);
 }

@@ -52,25 +52,7 @@ internal sealed class DelayedRows
     public void Follow(Lanes neurons, Lanes rows) => _views.Add((neurons, rows));
 
     /// <summary>Finds the rows through which spikes come in a step.</summary>
-    public void Arrive(SpikeRing spikes, long t)
-    {
-        _count = 0;
-        for (int d = 0; d < _rows.Delays.Length; d++)
-        {
-            foreach (int k in spikes.At(t - _rows.Delays[d]))
-            {
-                if (_rows.Find(k, d) is var row && row >= 0)
-                {
-                    if (_count == _arrived.Length)
-                    {
-                        Array.Resize(ref _arrived, Math.Max(2 * _count, 64));
-                    }
-
-                    _arrived[_count++] = row;
-                }
-            }
-        }
-    }
+    public void Arrive(SpikeRing spikes, long t) => _count = _rows.Arriving(new OfRing(spikes), t, int.MaxValue, ref _arrived);
 
     /// <summary>Takes over what neurons before are at the end of a step.</summary>
     public void Look()
@@ -113,5 +95,10 @@ internal sealed class DelayedRows
         }
 
         return own;
+    }
+
+    private readonly struct OfRing(SpikeRing ring) : ISentSpikes
+    {
+        public ReadOnlySpan<int> At(long t) => ring.At(t);
     }
 }

@@ -19,51 +19,30 @@ internal sealed unsafe class RowsByDelay
     /// <param name="delays">Their delays.</param>
     public RowsByDelay(ConnectedPairs pairs, DelaySteps delays)
     {
-        (Steps, _delays) = (delays, delays.All);
-        (_synapses, _targets) = (NewArray(pairs.Count), NewArray(pairs.Count));
+        var sorted = new SynapsesByDelay(pairs, delays);
+        (Steps, Sources, _delays, _synapses, _targets) = (delays, pairs.Sources, sorted.Delays, sorted.Synapses, sorted.Targets);
         (_rowsOf, _places) = (new int[pairs.Sources + 1], new int[checked(pairs.Sources * _delays.Length)]);
-        Array.Fill(_places, -1);
-        int[] placeOf = new int[delays.Most + 1], counts = new int[_delays.Length], nexts = new int[_delays.Length];
-        for (int d = 0; d < _delays.Length; d++)
-        {
-            placeOf[_delays[d]] = d;
-        }
-
         var (sources, steps, firsts) = (new List<int>(), new List<int>(), new List<int>());
-        for (int k = 0, place = 0; k < pairs.Sources; k++)
+        for (int k = 0, run = 0; k < pairs.Sources; k++)
         {
-            int first = pairs.FirstOf(k), end = pairs.FirstOf(k + 1);
-            Array.Clear(counts);
-            for (int synapse = first; synapse < end; synapse++)
+            for (int d = 0; d < _delays.Length; d++, run++)
             {
-                counts[placeOf[delays[synapse]]]++;
-            }
-
-            for (int d = 0; d < counts.Length; d++)
-            {
-                if (counts[d] > 0)
+                if (sorted.Runs[run] == sorted.Runs[run + 1])
                 {
-                    _places[k * _delays.Length + d] = sources.Count;
-                    sources.Add(k);
-                    steps.Add(_delays[d]);
-                    firsts.Add(place);
+                    _places[run] = -1;
+                    continue;
                 }
 
-                nexts[d] = place;
-                place += counts[d];
-            }
-
-            for (int synapse = first; synapse < end; synapse++)
-            {
-                int at = nexts[placeOf[delays[synapse]]]++;
-                (_synapses[at], _targets[at]) = (synapse, pairs.TargetOf(synapse));
+                _places[run] = sources.Count;
+                sources.Add(k);
+                steps.Add(_delays[d]);
+                firsts.Add(sorted.Runs[run]);
             }
 
             _rowsOf[k + 1] = sources.Count;
         }
 
         (_sources, _delayOf, _firsts) = ([.. sources], [.. steps], [.. firsts, pairs.Count]);
-        Sources = pairs.Sources;
     }
 
     /// <summary>Number of rows.</summary>
@@ -93,6 +72,35 @@ internal sealed unsafe class RowsByDelay
     /// <summary>The row of a source neuron and one of <see cref="Delays"/>; −1 where no synapse has it.</summary>
     public int Find(int source, int delay) => _places[source * _delays.Length + delay];
 
+    /// <summary>The rows through which spikes come in a step: the shortest delay first, then in the order of the spikes.</summary>
+    /// <param name="spikes">The spikes of the steps before.</param>
+    /// <param name="t">The step.</param>
+    /// <param name="most">The longest delay that is of account.</param>
+    /// <param name="rows">Receives them; grows where there are more.</param>
+    /// <returns>How many there are.</returns>
+    public int Arriving<TSpikes>(TSpikes spikes, long t, int most, ref int[] rows)
+        where TSpikes : struct, ISentSpikes
+    {
+        int count = 0;
+        for (int d = 0; d < _delays.Length && _delays[d] <= most; d++)
+        {
+            foreach (int k in spikes.At(t - _delays[d]))
+            {
+                if (Find(k, d) is var row && row >= 0)
+                {
+                    if (count == rows.Length)
+                    {
+                        Array.Resize(ref rows, Math.Max(2 * count, 64));
+                    }
+
+                    rows[count++] = row;
+                }
+            }
+        }
+
+        return count;
+    }
+
     /// <summary>The targets of a row, ascending.</summary>
     public ReadOnlySpan<int> TargetsOf(int row) => _targets.AsSpan(_firsts[row], _firsts[row + 1] - _firsts[row]);
 
@@ -113,6 +121,11 @@ internal sealed unsafe class RowsByDelay
         print.AppendData(MemoryMarshal.AsBytes(_firsts.AsSpan()));
         print.AppendData(MemoryMarshal.AsBytes(_delayOf.AsSpan()));
     }
+}
 
-    private static int[] NewArray(int length) => GC.AllocateArray<int>(Math.Max(length, 1), pinned: true);
+/// <summary>Spikes of a population in the steps that are kept.</summary>
+internal interface ISentSpikes
+{
+    /// <summary>Those of a step; none before the first.</summary>
+    ReadOnlySpan<int> At(long t);
 }

@@ -12,6 +12,7 @@ public interface IExactNetwork
     /// Values of what it trains, delays included, but for parameters of which every neuron has its own: all neurons of a
     /// population are alike here. Null for those that the network was made with.
     /// </param>
+    /// <exception cref="NotSupportedException">Something that it was made with is of the time grid alone.</exception>
     ExactSystem Exact(ParameterStore? parameters = null);
 }
 
@@ -52,6 +53,10 @@ public sealed record ExactSystem(
             throw new NotSupportedException($"{name}.Start gives its neurons values of their own, and without a time grid all neurons of a population are alike; run it in time steps, or leave Start out.");
         }
     }
+
+    /// <summary>Refuses projections whose synapses have delays of their own.</summary>
+    /// <exception cref="NotSupportedException">One has.</exception>
+    public static void CheckDelays(NetworkLayout layout) => layout.CheckOneDelay("the exact plan has one for a projection. Give it one Delay, or run it in time steps");
 
     private int IndexOf(IEnumerable<string> names, string name, string what)
     {

@@ -12,7 +12,9 @@ public sealed class PoissonInput
     private readonly double _dt;
     private readonly Lanes _state;
     private readonly Lanes? _held;
-    private readonly Action _changes;
+    private readonly Action<Action> _change;
+    private Rate _rate;
+    private float _weight;
 
     /// <param name="name">Name of the state.</param>
     /// <param name="seed">Seed of the run.</param>
@@ -22,11 +24,14 @@ public sealed class PoissonInput
     /// <param name="state">What is added to.</param>
     /// <param name="held">Steps for which the state is held still; null where it never is.</param>
     /// <param name="trains">Number of trains onto each neuron.</param>
-    /// <param name="changes">Called before rate or weight change.</param>
-    internal PoissonInput(string name, int seed, NetworkLayout layout, int population, int place, Lanes state, Lanes? held, int trains, Action changes)
+    /// <param name="rate">Rate of each train.</param>
+    /// <param name="weight">What a spike adds.</param>
+    /// <param name="change">Changes rate or weight between steps.</param>
+    internal PoissonInput(string name, int seed, NetworkLayout layout, int population, int place, Lanes state, Lanes? held, int trains, Rate rate, float weight, Action<Action> change)
     {
         (_name, _seed, _population, _place, _trains) = (name, seed, population, place, trains);
-        (_dt, _state, _held, _changes) = (layout.Dt.Value, state, held, changes);
+        (_dt, _state, _held, _change) = (layout.Dt.Value, state, held, change);
+        Set(rate, weight);
     }
 
     /// <summary>What it adds to, <c>Population.State</c>.</summary>
@@ -37,38 +42,22 @@ public sealed class PoissonInput
 
     /// <summary>Rate of each train; may be changed between steps.</summary>
     /// <exception cref="ArgumentException">It is negative or not finite, or more spikes arrive in a step than can be counted.</exception>
+    /// <exception cref="InvalidOperationException">The simulation is at work.</exception>
+    /// <exception cref="ObjectDisposedException">The simulation has been disposed of.</exception>
     public Rate Rate
     {
-        get;
-        set
-        {
-            double mean = value.Value * _dt * _trains;
-            if (!(mean is >= 0 and <= 1e6))
-            {
-                throw new ArgumentException(FormattableString.Invariant($"{_name}: {_trains} trains of {value.Value * 1000} Hz are {mean} spikes in a step of {_dt} ms; give a rate between 0 and one of a million in a step."), nameof(value));
-            }
-
-            _changes();
-            field = value;
-            (Vectors, Table) = mean <= PoissonVectors.MostMean ? (new(mean), null) : ((PoissonVectors?)null, new AliasTable(mean));
-        }
+        get => _rate;
+        set => _change(() => Set(value, _weight));
     }
 
     /// <summary>What each spike adds, in the base of the state's unit; may be changed between steps.</summary>
     /// <exception cref="ArgumentException">It is no finite number.</exception>
+    /// <exception cref="InvalidOperationException">The simulation is at work.</exception>
+    /// <exception cref="ObjectDisposedException">The simulation has been disposed of.</exception>
     public float Weight
     {
-        get;
-        set
-        {
-            if (!float.IsFinite(value))
-            {
-                throw new ArgumentException($"{_name}: the weight is {value}; it must be a finite number.", nameof(value));
-            }
-
-            _changes();
-            field = value;
-        }
+        get => _weight;
+        set => _change(() => Set(_rate, value));
     }
 
     /// <summary>Which population it is given to.</summary>
@@ -78,10 +67,33 @@ public sealed class PoissonInput
     internal uint Purpose => PoissonNumber.Purpose(_place);
 
     /// <summary>Of a small mean: how its numbers are found by inversion; null of others.</summary>
-    internal PoissonVectors? Vectors { get; private set; } = new(0);
+    internal PoissonVectors? Vectors { get; private set; }
 
     /// <summary>Of a larger mean: the table that they are looked up in; another one with each rate.</summary>
     internal AliasTable? Table { get; private set; }
+
+    /// <summary>Sets both, where nothing waits to be done with those before.</summary>
+    /// <exception cref="ArgumentException">One makes no sense.</exception>
+    internal void Set(Rate rate, float weight)
+    {
+        double mean = rate.Value * _dt * _trains;
+        if (!(mean is >= 0 and <= 1e6))
+        {
+            throw new ArgumentException(FormattableString.Invariant($"{_name}: {_trains} trains of {rate.Value * 1000} Hz are {mean} spikes in a step of {_dt} ms; give a rate between 0 and one of a million in a step."), nameof(rate));
+        }
+
+        if (!float.IsFinite(weight))
+        {
+            throw new ArgumentException($"{_name}: the weight is {weight}; it must be a finite number.", nameof(weight));
+        }
+
+        if (Vectors is null && Table is null || rate != _rate)
+        {
+            (Vectors, Table) = mean <= PoissonVectors.MostMean ? (new(mean), null) : ((PoissonVectors?)null, new AliasTable(mean));
+        }
+
+        (_rate, _weight) = (rate, weight);
+    }
 
     /// <summary>Adds the spikes of a step to some of the neurons. What arrives at a held state is lost.</summary>
     internal void Add(long step, NeuronRange neurons)

@@ -179,7 +179,7 @@ public abstract partial class Simulation
     /// <summary>Counts in what a rule keeps.</summary>
     private protected void Count(Func<long> bytes) => _kept.Add(bytes);
 
-    private Lanes NewVariableOf(string name, int size)
+    private protected Lanes NewVariableOf(string name, int size)
     {
         var lanes = Memory.Lanes(size);
         _variables.Add(name, (lanes, size));
@@ -254,9 +254,9 @@ public abstract partial class Simulation
     /// <summary>Notes that the weights of a projection change by a rule.</summary>
     protected void Learns(int projection)
     {
-        if (Options.Device is not null)
+        if (Options.Device is not null && !Layout.Projections[projection].TakesDelays)
         {
-            Layout.CheckOneDelay(Layout.Projections[projection], "on a device a rule of learning sees all of its spikes when they arrive. Give it one Delay, or simulate the network on the CPU");
+            Layout.CheckOneDelay(Layout.Projections[projection], "its declaration does not say so, by which a rule of learning on a device knows; write them there, in { Delays = ... }, or simulate the network on the CPU");
         }
 
         _rules.Add(projection);

@@ -38,18 +38,27 @@ public abstract partial class Simulation
         ArgumentOutOfRangeException.ThrowIfNegative(trains);
         int population = Layout.Population(OwnerOf(state));
         Lanes? held = _states.TryGetValue(state + "Hold", out var hold) ? hold.Values : null;
-        return new(state, Options.Seed, Layout, population, place, found.Values, held, trains, CatchUp) { Rate = rate, Weight = weight };
+        return new(state, Options.Seed, Layout, population, place, found.Values, held, trains, rate, weight, ChangeSource);
     }
 
     /// <summary>Those of a file: the first ones are there already, and get its rates and weights.</summary>
     internal void SetPoissonInputs(List<PoissonInput> inputs)
     {
+        CatchUp();
         for (int i = 0; i < _poissonInputs.Count; i++)
         {
-            (_poissonInputs[i].Rate, _poissonInputs[i].Weight) = (inputs[i].Rate, inputs[i].Weight);
+            _poissonInputs[i].Set(inputs[i].Rate, inputs[i].Weight);
         }
 
         _poissonInputs.AddRange(inputs.Skip(_poissonInputs.Count));
+    }
+
+    /// <summary>What has been told so far is done with what was there before.</summary>
+    private void ChangeSource(Action change)
+    {
+        using var turn = Enter();
+        CatchUp();
+        change();
     }
 
     /// <summary>Adds what Poisson trains give to the neurons of one thread before a step.</summary>

@@ -22,27 +22,7 @@ public sealed class SynapseLine
     public long Bytes => sizeof(int) * (long)_arriving.Length;
 
     /// <summary>The rows whose spikes arrive in step <paramref name="t"/>: the shortest delay first, then in the order of the spikes; until it is asked again.</summary>
-    public ReadOnlySpan<int> Arriving(int t)
-    {
-        int count = 0;
-        for (int d = 0; d < _rows.Delays.Length && _rows.Delays[d] <= _most; d++)
-        {
-            foreach (int k in _trial.SpikesAt(_source, t - _rows.Delays[d]))
-            {
-                if (_rows.Find(k, d) is var row && row >= 0)
-                {
-                    if (count == _arriving.Length)
-                    {
-                        Array.Resize(ref _arriving, 2 * count);
-                    }
-
-                    _arriving[count++] = row;
-                }
-            }
-        }
-
-        return _arriving.AsSpan(0, count);
-    }
+    public ReadOnlySpan<int> Arriving(int t) => _arriving.AsSpan(0, _rows.Arriving(new OfTrial(_trial, _source), t, _most, ref _arriving));
 
     /// <summary>
     /// target[k] = start[k] + Σ weight · λ of the target when a spike that k sends in step <paramref name="t"/> arrives there,
@@ -114,5 +94,10 @@ public sealed class SynapseLine
         }
 
         return sum;
+    }
+
+    private readonly struct OfTrial(Trial trial, int source) : ISentSpikes
+    {
+        public ReadOnlySpan<int> At(long t) => trial.SpikesAt(source, (int)t);
     }
 }

@@ -18,7 +18,6 @@ internal sealed class ExactRunner : ShardRunner
     public ExactRunner(TrainingSetup setup)
         : base(Sound(setup))
     {
-        setup.Layout.CheckOneDelay("the exact plan has one for a projection");
         _network = (IExactNetwork)setup.Network;
         _system = _network.Exact();
         _weights = new(_system);

@@ -7,16 +7,25 @@ namespace Snn.Tests.Conformance;
 /// <summary>Delays of single synapses, and synapses that are drawn, in trials on devices: spikes and gradients are those of the CPU.</summary>
 public sealed class DeviceSynapseTests
 {
-    public static TheoryData<LearningRule, DevicePlan> Rules() => new()
+    /// <summary>The cases that have most in them; with <c>SNN_TEST_LONG</c> all.</summary>
+    public static TheoryData<LearningRule, DevicePlan> Rules()
     {
-        { new EProp(), DevicePlan.Step },
-        { new EProp { Feedback = Feedback.Random }, DevicePlan.TrialPerThread },
-        { new SurrogateBptt(), DevicePlan.Step },
-        { new SurrogateBptt(), DevicePlan.Trial },
-        { new SurrogateBptt { ThroughSpikes = false }, DevicePlan.TrialPerThread },
-        { new EventProp(), DevicePlan.Step },
-        { new EventProp(), DevicePlan.Trial },
-    };
+        var data = new TheoryData<LearningRule, DevicePlan>
+        {
+            { new EProp(), DevicePlan.Step },
+            { new EProp { Feedback = Feedback.Random }, DevicePlan.TrialPerThread },
+            { new SurrogateBptt(), DevicePlan.Step },
+            { new EventProp(), DevicePlan.Trial },
+        };
+        if (Environment.GetEnvironmentVariable("SNN_TEST_LONG") is not null)
+        {
+            data.Add(new SurrogateBptt(), DevicePlan.Trial);
+            data.Add(new SurrogateBptt { ThroughSpikes = false }, DevicePlan.TrialPerThread);
+            data.Add(new EventProp(), DevicePlan.Step);
+        }
+
+        return data;
+    }
 
     [Theory]
     [MemberData(nameof(Rules))]
@@ -44,6 +53,13 @@ public sealed class DeviceSynapseTests
         DeviceSynapseRun.Compare(device, new SurrogateBptt(), new DrawnTiring(), plan, wide: false);
     }
 
+    [Fact]
+    public void So_they_do_where_a_network_learns_as_it_runs()
+    {
+        using var device = ComputeDevice.Simulated(16);
+        DeviceOnlineRun.Compare(device, new DrawnOnline(), Feedback.Symmetric, wide: false, steps: 24);
+    }
+
     [SkippableFact]
     public void On_OpenCL_they_do_too()
     {
@@ -62,7 +78,7 @@ public sealed class DeviceSynapseTests
     }
 
     [Fact]
-    public void Training_has_the_weights_of_the_CPU_and_takes_up_where_it_left()
+    public void Training_has_the_weights_of_the_CPU()
     {
         using var device = ComputeDevice.Simulated(16);
         Example[] examples = [.. Enumerable.Range(0, 6).Select(i => new Example(Inputs.Random(24, 30, 0.1, i), i % 3))];

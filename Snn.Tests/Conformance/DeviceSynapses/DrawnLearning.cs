@@ -59,3 +59,26 @@ public partial class DrawnTiring
 
     public Wiring Wires => [Input >> InHid >> Hidden, Input >> InTiring >> Hidden, Hidden >> Tiring >> Hidden, Hidden >> HidOut >> Output];
 }
+
+/// <summary>Synapses that are drawn, in a network that learns as it runs.</summary>
+[Network, Train<EProp>(Online = true)]
+public partial class DrawnOnline
+{
+    public Time Dt { get; init; } = 1 * ms;
+
+    public Population<SpikeInput> Input { get; } = new(20);
+
+    public Population<Lif> Hidden { get; } = new(18) { Model = new() { VTh = 0.5f } };
+
+    public Population<Leaky> Output { get; } = new(3);
+
+    [Trainable] public Dense<Exponential> InHid { get; } = new(Init.Normal(sd: 0.4f, mean: 0.3f));
+
+    public Procedural<Exponential> InDrawn { get; } = new(Init.Uniform(0, 0.6f), Connect.Probability(0.4f)) { Delay = 3 * ms };
+
+    public Procedural<Exponential> HidHid { get; } = new(Init.Constant(0.2f), Connect.PerSource(4)) { SelfConnections = false, Delay = 2 * ms };
+
+    [Trainable] public Dense<Exponential> HidOut { get; } = new(Init.Normal(0.4f));
+
+    public Wiring Wires => [Input >> InHid >> Hidden, Input >> InDrawn >> Hidden, Hidden >> HidHid >> Hidden, Hidden >> HidOut >> Output];
+}

@@ -1,5 +1,6 @@
 using Snn.Models;
 using Snn.Runtime;
+using Snn.Tests.Runtime.Execution.Devices;
 
 namespace Snn.Tests.Conformance;
 
@@ -84,6 +85,19 @@ public partial class SplitRules
     ];
 
     private static Connect Of(int steps) => Connect.Where((i, j) => DelayedRules.Connected(i, j) && DelayedRules.StepsOf(i, j) == steps);
+}
+
+/// <summary>A rule on synapses that are declared with one delay.</summary>
+[Network]
+public partial class StillRules
+{
+    public Population<SpikeInput> Input { get; } = new(9);
+
+    public Population<Lif> Exc { get; } = new(8);
+
+    [Learn<PairStdp>] public Sparse<Delta> A { get; init; } = new(Init.Constant(0.1f), Connect.Probability(0.5f));
+
+    public Wiring Wires => [Input >> A >> Exc];
 }
 
 /// <summary>Rules of learning where each synapse has a delay of its own: a spike is one for a synapse when it arrives there.</summary>
@@ -179,11 +193,63 @@ public sealed class DelayedRuleTests
         Assert.Equal(probed.SynapseVariable("B.C", 7).ToArray(), recording[recording.Count - 1].ToArray());
     }
 
-    [Fact]
-    public void On_a_device_they_are_refused()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void On_a_device_they_are_those_of_the_CPU(bool own)
     {
         using var device = ComputeDevice.Simulated(16);
-        Assert.Contains("DelayedRules.A has Delays, one for each synapse, and on a device", Assert.Throws<NotSupportedException>(() => new DelayedRules(Delays).Simulate(new() { Device = device })).Message, StringComparison.Ordinal);
+        CompareOn(device, own, 40);
+    }
+
+    [SkippableFact]
+    public void So_they_are_on_OpenCL()
+    {
+        using var device = OpenCl.OrSkip();
+        CompareOn(device, true, Steps);
+    }
+
+    [Fact]
+    public void A_device_goes_by_the_declaration()
+    {
+        using var device = ComputeDevice.Simulated(16);
+        var network = new StillRules { A = new(Init.Constant(0.1f), Connect.Probability(0.5f)) { Delays = Init.Constant(2 * ms) } };
+        Assert.Contains("StillRules.A has Delays, one for each synapse, and its declaration does not say so", Assert.Throws<NotSupportedException>(() => network.Simulate(new() { Device = device })).Message, StringComparison.Ordinal);
+    }
+
+    internal static void CompareOn(ComputeDevice device, bool own, int steps, bool quiet = false)
+    {
+        DelayedRules network = own ? new(Delays) : new(null, 3 * ms);
+        using var cpu = Begin(network, new());
+        using var there = Begin(network, new() { Device = device });
+        foreach (var simulation in (Simulation[])[cpu, there])
+        {
+            simulation.Run(steps);
+        }
+
+        Assert.True(quiet || cpu.SpikeCount("Exc") > steps / 4, $"{cpu.SpikeCount("Exc")} spikes");
+        Assert.Equal(cpu.SpikeCount("Exc"), there.SpikeCount("Exc"));
+        Assert.True(quiet || cpu.Variable("C.Trace").Span.ToArray().Max() > 0);
+        Near(cpu.Variable("C.Trace").Span.ToArray(), there.Variable("C.Trace").Span.ToArray());
+        Near(cpu.Variable("C.Count").Span.ToArray(), there.Variable("C.Count").Span.ToArray());
+
+        // eligibilities, which wait on the CPU until they are read, become weights
+        foreach (var simulation in (Simulation[])[cpu, there])
+        {
+            simulation.EndTrial();
+        }
+
+        foreach (string name in (string[])["A", "B", "C"])
+        {
+            Near(Weights(cpu, name), Weights(there, name));
+        }
+
+        static void Near(float[] expected, float[] actual)
+        {
+            float most = expected.Max(MathF.Abs);
+            Assert.Equal(expected.Length, actual.Length);
+            Assert.All(expected.Zip(actual), v => Assert.InRange(v.Second, v.First - 1e-5f * most, v.First + 1e-5f * most));
+        }
     }
 
     private static Simulation Begin(ISimulated network, SimulationOptions options)

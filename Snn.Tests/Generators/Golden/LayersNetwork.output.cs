@@ -17,6 +17,7 @@ partial class Layers : IExactNetwork
     {
         CheckParameters();
         var layout = Layout();
+        ExactSystem.CheckDelays(layout);
         double[] delays = [InFirst.Delay.Value, parameters is null ? FirstSecond.Delay.Value : parameters["FirstSecond.Delay"][0], SecondThird.Delay.Value, ThirdOut.Delay.Value];
         var populations = new ExactPopulation[5];
         var projections = new ExactProjection[4];

@@ -18,6 +18,7 @@ partial class Listener : IExactNetwork
         CheckParameters();
         ExactSystem.CheckAlike(Hidden, "Hidden");
         ExactSystem.CheckAlike(Output, "Output");
+        ExactSystem.CheckDelays(Layout());
         return new(
             "Listener",
             [ExactParts.Input(this), ExactParts.Hidden(this), ExactParts.Output(this)],

@@ -17,6 +17,21 @@ namespace Snn.Generators.Emitting;
 /// <param name="path">Of a rule of training: how the projection's target reaches the readout; null where it is that.</param>
 internal sealed class DeviceRule(NetworkPlan network, LearnedProjection learned, DeviceNames device, ProjectionPlan? path = null)
 {
+    /// <summary>Whether its synapses have delays of their own, so that what it keeps of neurons before it keeps of rows by delay.</summary>
+    public bool IsDelayed => device.IsFree && FreeSums.LearnsByDelay(learned.Projection);
+
+    /// <summary>Those rows, from within a kernel.</summary>
+    public string Rows => "net." + device.RowsByDelay(Projection);
+
+    /// <summary>The delays of its synapses.</summary>
+    public string Delays => "net." + device.SynapseDelays(Projection);
+
+    /// <summary>The spikes of neurons before in all steps that are kept.</summary>
+    public string Ring => FreeSums.Ring(network, device, Projection);
+
+    /// <summary>Whether there is a row for what is loaded of neurons before.</summary>
+    public bool LoadsRow(Site place) => place == Site.Pre && IsDelayed && Kept(Site.Pre).Count > 0;
+
     /// <summary>Everything that a step has, in its order.</summary>
     public static readonly IReadOnlyList<Section> OfStep = [Section.Flow, Section.PreSpike, Section.PostSpike, Section.Step];
 

@@ -120,8 +120,8 @@ internal sealed class IlgpuRuleEmitter(IndentedWriter writer, DeviceRule rule, D
     {
         var fields = rule.Values(place);
         string index = place == Site.Pre ? "k" : "j";
-        string parameters = Arguments("in Arrays net", device.IsFree ? "" : "int trial, int t", place == Site.Population ? "" : $"int {index}", rule.SeesFired(place) ? "int fired" : "");
-        var values = rule.Kept(place).Select(v => (v, $"{rule.Array(v)}[{rule.Half(place, "Now", index)}]"))
+        string parameters = Arguments("in Arrays net", device.IsFree ? "" : "int trial, int t", place == Site.Population ? "" : $"int {index}", rule.LoadsRow(place) ? "int row" : "", rule.SeesFired(place) ? "int fired" : "");
+        var values = rule.Kept(place).Select(v => (v, $"{rule.Array(v)}[{rule.Half(place, "Now", rule.LoadsRow(place) ? "row" : index)}]"))
             .Concat(rule.Views.Where(v => place == (v.OfPre ? Site.Pre : Site.Post)).Select(v => (v.Called, v.Name == RuleView.Fired ? "fired" : rule.Seen(v, index))))
             .Concat(rule.Plan.Signals.Where(s => place == (s.PerTarget ? Site.Post : Site.Population)).Select(s => (s.Name, rule.Told(s, index))));
         writer.Gap();
@@ -133,8 +133,14 @@ internal sealed class IlgpuRuleEmitter(IndentedWriter writer, DeviceRule rule, D
     public static string Arguments(params string[] all) => string.Join(", ", all.Where(a => a != ""));
 
     /// <summary>The call that loads what a thread has of a place.</summary>
-    public static string LoadOf(DeviceRule rule, DeviceNames device, Site place, string index, string fired) =>
-        $"{rule.Load(place)}({Arguments("net", device.IsFree ? "" : "trial, t", place == Site.Population ? "" : index, rule.SeesFired(place) ? fired : "")})";
+    /// <param name="rule">The rule.</param>
+    /// <param name="device">What the kernels have.</param>
+    /// <param name="place">The place.</param>
+    /// <param name="index">The neuron.</param>
+    /// <param name="fired">Whether it has spiked.</param>
+    /// <param name="row">The row of its synapses with one delay, where they have several.</param>
+    public static string LoadOf(DeviceRule rule, DeviceNames device, Site place, string index, string fired, string row = "") =>
+        $"{rule.Load(place)}({Arguments("net", device.IsFree ? "" : "trial, t", place == Site.Population ? "" : index, rule.LoadsRow(place) ? row : "", rule.SeesFired(place) ? fired : "")})";
 
     /// <summary>The variable with what a thread has of a place.</summary>
     public static string Variable(Site place) => place switch

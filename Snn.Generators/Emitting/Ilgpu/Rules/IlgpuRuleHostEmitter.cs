@@ -23,11 +23,12 @@ internal sealed class IlgpuRuleHostEmitter(IndentedWriter writer, NetworkPlan ne
     {
         int source = IndexOf(rule.Projection.Record.Source), target = IndexOf(rule.Projection.Record.Target);
         writer.Gap();
-        writer.Line($"{Field}.Ends = NewRule({rule.Projection.Index});");
+        writer.Line($"{Field}.Ends = {(rule.IsDelayed ? "NewRuleOfRows" : "NewRule")}({rule.Projection.Index});");
         foreach (var variable in rule.Plan.Variables)
         {
             string made = variable.Place switch
             {
+                Site.Pre when rule.IsDelayed => $"NewRowVariableThere({Key(variable.Key)}, {rule.Projection.Index})",
                 Site.Pre => $"NewVariableThere({Key(variable.Key)}, {source})",
                 Site.Post => $"NewVariableThere({Key(variable.Key)}, {target})",
                 Site.Population => $"NewVariableThere({Key(variable.Key)})",

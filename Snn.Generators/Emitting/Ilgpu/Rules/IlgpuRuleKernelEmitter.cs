@@ -50,7 +50,7 @@ internal sealed class IlgpuRuleKernelEmitter(IndentedWriter writer, IReadOnlyLis
         {
             if (IlgpuRuleWorkEmitter.HasWork(rule, place, sections))
             {
-                string count = threads == "" ? "1" : $"{rule.Here}.{threads}";
+                string count = Count(rule, threads, rule.Here, "net.");
                 writer.Case(index, $"i < {count}{rule.HasTime}", IlgpuRuleWorkEmitter.Call(rule, device, place, sections));
             }
         }
@@ -71,9 +71,12 @@ internal sealed class IlgpuRuleKernelEmitter(IndentedWriter writer, IReadOnlyLis
         foreach (var (rule, place, threads) in Cases)
         {
             string field = "_arrays." + rule.Field;
-            writer.Line($"NewWork({(threads == "" ? "1" : $"{field}.{threads}")}{(place == Site.Synapse ? $", {field}.Ends.Blocks" : "")});");
+            writer.Line($"NewWork({Count(rule, threads, field, "_arrays.")}{(place == Site.Synapse ? $", {field}.Ends.Blocks" : "")});");
         }
     }
+
+    private string Count(DeviceRule rule, string threads, string field, string arrays) =>
+        threads == "" ? "1" : threads == IlgpuRuleWorkEmitter.OfRows ? $"{arrays}{device.RowsByDelay(rule.Projection)}.Count" : $"{field}.{threads}";
 
     private IlgpuRuleEmitter Emitter(DeviceRule rule) => new(writer, rule, device, synapses);
 }

@@ -27,6 +27,9 @@ internal sealed class IlgpuRuleWorkEmitter(IndentedWriter writer, DeviceRule rul
 
     private string TrialAndTime => device.TrialParameter + "int t";
 
+    /// <summary>A thread for each row by delay.</summary>
+    public const string OfRows = "rows";
+
     /// <summary>The places on which threads work, each a case of the kernel: with its number of threads.</summary>
     public static IEnumerable<(Site Place, string Threads)> Cases(DeviceRule rule)
     {
@@ -37,7 +40,7 @@ internal sealed class IlgpuRuleWorkEmitter(IndentedWriter writer, DeviceRule rul
 
         foreach (var place in new[] { Site.Pre, Site.Post, Site.Population }.Where(p => rule.Kept(p).Count > 0))
         {
-            yield return (place, place switch { Site.Pre => "Ends.Before", Site.Post => "Ends.After", _ => "" });
+            yield return (place, place switch { Site.Pre => rule.IsDelayed ? OfRows : "Ends.Before", Site.Post => "Ends.After", _ => "" });
         }
     }
 
@@ -95,7 +98,7 @@ internal sealed class IlgpuRuleWorkEmitter(IndentedWriter writer, DeviceRule rul
         using var body = writer.Block($"private static void {rule.Work(Site.Synapse, sections)}(in Arrays net, {TrialAndTime}, int block, int j)");
         if (asksBefore)
         {
-            writer.Line($"int arrived = {Arrived}.Word(block);");
+            writer.Line($"int arrived = {(rule.IsDelayed ? $"DelayedSums.Arrived(net.Run.Delays, {rule.Ring}, {rule.Delays}, {rule.Here}.Ends, block, j, t)" : $"{Arrived}.Word(block)")};");
         }
 
         if (asksAfter)
@@ -122,7 +125,8 @@ internal sealed class IlgpuRuleWorkEmitter(IndentedWriter writer, DeviceRule rul
         using var one = conditions.Length > 0 ? writer.Block($"if ({string.Join(" && ", conditions)})") : null;
         if (before)
         {
-            writer.Line($"var before = {IlgpuRuleEmitter.LoadOf(rule, device, Site.Pre, "k", "came")};");
+            string row = $"{rule.Rows}.Find(k, net.Run.Delays.Steps[{rule.Delays}.Start + (int){rule.Here}.Ends.At(k, j)])";
+            writer.Line($"var before = {IlgpuRuleEmitter.LoadOf(rule, device, Site.Pre, "k", "came", row)};");
         }
 
         var touched = programs.Where(p => p is not null).SelectMany(p => DeviceRule.Read(p!).Where(s => rule.PlaceOf(s) == Site.Synapse).Select(s => s.Name).Concat(p!.Results.Select(r => r.Name))).Distinct().ToList();
@@ -158,7 +162,7 @@ internal sealed class IlgpuRuleWorkEmitter(IndentedWriter writer, DeviceRule rul
     private void WriteNeuron(Site place)
     {
         string index = place == Site.Pre ? "k" : "j", own = IlgpuRuleEmitter.Variable(place);
-        string who = place switch { Site.Pre => "neuron k before", Site.Post => "neuron j after", _ => "what there is one of" };
+        string who = place switch { Site.Pre when rule.IsDelayed => "row k, of a neuron before and a delay", Site.Pre => "neuron k before", Site.Post => "neuron j after", _ => "what there is one of" };
         writer.Gap();
         writer.Summary($"{When} of {Name}: {who}.");
         using var body = writer.Block($"private static void {rule.Work(place, sections)}({IlgpuRuleEmitter.Arguments("in Arrays net", place == Site.Population && device.IsFree ? "" : TrialAndTime, place == Site.Population ? "" : $"int {index}")})");
@@ -166,10 +170,11 @@ internal sealed class IlgpuRuleWorkEmitter(IndentedWriter writer, DeviceRule rul
         string spiked = place == Site.Pre ? "came" : "fired";
         if (asks)
         {
-            writer.Line($"int {spiked} = {(place == Site.Pre ? $"{Arrived}.Has(k)" : FiredOf("j"))};");
+            writer.Line($"int {spiked} = {(place != Site.Pre ? FiredOf("j") : rule.IsDelayed ? $"{rule.Rows}.Came({rule.Ring}, k, t)" : $"{Arrived}.Has(k)")};");
         }
 
-        writer.Line($"var {own} = {IlgpuRuleEmitter.LoadOf(rule, device, place, index, spiked)};");
+        bool ofRow = rule.LoadsRow(place);
+        writer.Line($"var {own} = {IlgpuRuleEmitter.LoadOf(rule, device, place, ofRow ? $"{rule.Rows}.SourceOf(k)" : index, spiked, "k")};");
         bool ReadsShared(int from) => place != Site.Population && sections.Skip(from).Any(s => rule.Reads(s, place, Site.Population));
         if (ReadsShared(0))
         {

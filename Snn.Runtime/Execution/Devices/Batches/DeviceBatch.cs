@@ -36,7 +36,7 @@ public abstract partial class DeviceBatch : IDisposable
         layout.CheckDeclaredDelays();
         if (learnsOnline)
         {
-            layout.CheckOneDelay("what learns as it runs has one for a projection");
+            layout.CheckOneDelay(OnlineTrial.OneDelay);
         }
 
         setup = setup with { Layout = layout };

@@ -26,6 +26,29 @@ public static partial class DelayedSums
         return sum;
     }
 
+    /// <summary>Which spikes of 32 neighbouring neurons arrive at a target in step <paramref name="t"/>, a bit each.</summary>
+    /// <param name="all">The delays.</param>
+    /// <param name="spikes">Spikes of the sources.</param>
+    /// <param name="delays">Where the delays of the projection are.</param>
+    /// <param name="ends">Its two ends.</param>
+    /// <param name="block">Which 32 neurons.</param>
+    /// <param name="target">The target.</param>
+    /// <param name="t">The step.</param>
+    public static int Arrived(in SynapseDelaysView all, in RingSpikes spikes, in SynapseDelayView delays, in RuleView ends, int block, int target, int t)
+    {
+        int arrived = 0;
+        for (int k = block * RuleView.Rows; k < ends.End(block); k++)
+        {
+            int delay = all.Steps[delays.Start + (int)ends.At(k, target)];
+            if (delay > 0 && spikes.At(t - delay).Has(k) != 0)
+            {
+                arrived |= 1 << k % RuleView.Rows;
+            }
+        }
+
+        return arrived;
+    }
+
     private static TSum DeliverDue<TSum>(in SynapseDelaysView all, in EmittedSpikes sent, in SynapseDelayView delays, in ProjectionView projection, int delay, int part, TSum sum)
         where TSum : struct, INeighbours<TSum>
     {

@@ -70,11 +70,9 @@ internal sealed class DeviceDrawnRows
     /// <summary>What the kernel that draws their weights is given after that.</summary>
     public WeightsToDraw WeightsOf() => new() { Rows = View, Sources = _sources, Draw = Weights };
 
-    /// <summary>Why a device cannot draw the synapses of a projection; null where it can.</summary>
-    public static string? WhyNot(ComputeDevice device, ProjectionLayout projection) =>
-        projection.Init.Rule is not null ? "its weights are made by a function of C#, which a device does not run; draw them from a distribution, or connect by Sparse"
-        : projection.Init.Shape != InitShape.Constant && device.Accelerator is CLAccelerator { Capabilities.Float64: false } ? $"{device.Name} has no numbers of double precision, by which weights are drawn; run it on the CPU, or connect by Sparse"
-        : null;
+    /// <summary>Whether a device can draw the weights of a projection: not those that a function of C# makes, nor any without numbers of double precision.</summary>
+    public static bool Draws(ComputeDevice device, ProjectionLayout projection) =>
+        projection.Init.Rule is null && (projection.Init.Shape == InitShape.Constant || device.Accelerator is not CLAccelerator { Capabilities.Float64: false });
 
     private static bool IsDrawn(int way) => way is DrawnRowsView.ByGaps or DrawnRowsView.Several;
 

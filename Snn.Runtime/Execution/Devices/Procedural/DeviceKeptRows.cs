@@ -1,9 +1,9 @@
 namespace Snn.Runtime;
 
 /// <summary>
-/// The rows of a projection of which nothing is stored on the host, as a device has them that runs many trials: a bit for each
-/// pair of neurons and, where each synapse has a weight of its own, whole rows of weights. All trials of a batch read the same
-/// ones in every step, so they are made once, by what draws them on the host.
+/// The rows of a projection of which nothing is stored on the host, as a device has them that runs many trials, or that cannot
+/// draw them: a bit for each pair of neurons and, where each synapse has a weight of its own, whole rows of weights. All trials of
+/// a batch read the same ones in every step, so they are made once, by what draws them on the host.
 /// </summary>
 internal static class DeviceKeptRows
 {
@@ -12,14 +12,17 @@ internal static class DeviceKeptRows
     /// <param name="projection">The projection.</param>
     /// <param name="synapses">What draws its synapses.</param>
     /// <param name="memory">Where the rows are.</param>
+    /// <param name="phase">In simulations, the phase of a step in which they are read.</param>
     /// <exception cref="DeviceException">The device has no room.</exception>
-    public static DrawnRowsView Of(NetworkLayout layout, int projection, ProceduralSynapses synapses, DeviceMemory memory)
+    public static DrawnRowsView Of(NetworkLayout layout, int projection, ProceduralSynapses synapses, DeviceMemory memory, int phase = 0)
     {
         bool isSame = layout.Projections[projection].Connections is ConnectOneToOne, hasWeights = layout.Projections[projection].Init.Shape != InitShape.Constant;
         int words = Math.Max((synapses.Targets + 31) / 32, 1), stride = hasWeights ? Lanes.Padded(synapses.Targets) : 0;
         var view = new DrawnRowsView
         {
             Way = isSame ? DrawnRowsView.Same : DrawnRowsView.Kept,
+            FirstPhase = phase,
+            LastPhase = phase,
             Slots = int.MaxValue,
             Words = words,
             Width = synapses.Targets,

@@ -71,6 +71,11 @@ public struct DrawnRowsView
     /// <summary>Weights, [row, padded target]; of account where a row is connected.</summary>
     public ArrayView<float> Weights;
 
+    /// <summary>The row of a spike: of those that are kept its source's, else the one that was drawn for it.</summary>
+    /// <param name="source">The source.</param>
+    /// <param name="spike">Which spike of this phase it is.</param>
+    public readonly int RowOf(int source, int spike) => Slots == int.MaxValue ? source : spike;
+
     /// <summary>Which of some neighbouring targets a source is connected with, a bit each.</summary>
     /// <param name="spike">The row of its spike.</param>
     /// <param name="source">The source.</param>

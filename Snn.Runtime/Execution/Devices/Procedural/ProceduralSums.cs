@@ -23,7 +23,8 @@ public static partial class ProceduralSums
         {
             for (int bits = spikes.Words[spikes.Start + w]; bits != 0; bits &= bits - 1)
             {
-                sum = Add(rows, spike++, 32 * w + EmittedSpikes.First(bits), 1f, part, sum);
+                int k = 32 * w + EmittedSpikes.First(bits);
+                sum = Add(rows, rows.RowOf(k, spike++), k, 1f, part, sum);
             }
         }
 
@@ -45,7 +46,7 @@ public static partial class ProceduralSums
             for (int bits = spikes.Words[spikes.Start + w]; bits != 0; bits &= bits - 1)
             {
                 int k = 32 * w + EmittedSpikes.First(bits);
-                sum = Add(rows, spike++, k, release[at + k], part, sum);
+                sum = Add(rows, rows.RowOf(k, spike++), k, release[at + k], part, sum);
             }
         }
 

@@ -26,12 +26,8 @@ public struct RowsToDraw
     /// <summary>By row: the neuron whose it is; −1 where there are fewer spikes.</summary>
     public ArrayView<int> Sources;
 
-    /// <summary>64 random bits of a neuron: those of <see cref="RandomRow"/>.</summary>
-    public readonly ulong Bits(int source, int draw)
-    {
-        var (a, b, c, d) = Philox.Draw((uint)Seed, (uint)Projection, (uint)source, (uint)draw >> 1, 0, (uint)RandomPurpose.Connections);
-        return (draw & 1) == 0 ? a | (ulong)b << 32 : c | (ulong)d << 32;
-    }
+    /// <summary>The random numbers of a neuron's row, which the host draws too.</summary>
+    internal readonly RandomRow Random(int source) => new(Seed, Projection, RandomPurpose.Connections, source);
 }
 
 /// <summary>The kernel that draws rows. Public because ILGPU starts kernels from an assembly of its own.</summary>
@@ -89,8 +85,9 @@ public static class RowKernels
 
     private static void ByGaps(in RowsToDraw work, long start, int source)
     {
-        int word = 0, bits = 0, draw = 0;
-        for (long at = Gap(work, work.Bits(source, draw++) >> 11); at < work.Rows.Width; at += 1 + Gap(work, work.Bits(source, draw++) >> 11))
+        var random = work.Random(source);
+        int word = 0, bits = 0;
+        for (long at = Gap(work, random.Bits() >> 11); at < work.Rows.Width; at += 1 + Gap(work, random.Bits() >> 11))
         {
             while (word < at / 32)
             {
@@ -128,7 +125,7 @@ public static class RowKernels
         return least;
     }
 
-    /// <summary>As <see cref="RandomRow.Below"/> and <see cref="RowDraw"/> do: a draw that would make small numbers likelier is drawn again.</summary>
+    /// <summary>The blocks that <see cref="RowDraw"/> chooses.</summary>
     private static void Several(in RowsToDraw work, long start, int source)
     {
         for (int word = 0; word < work.Rows.Words; word++)
@@ -136,17 +133,10 @@ public static class RowKernels
             work.Rows.Rows[start + word] = 0;
         }
 
-        int draw = 0;
+        var random = work.Random(source);
         for (int last = work.Rows.Width - work.Rows.Number; last < work.Rows.Width; last++)
         {
-            ulong bound = (ulong)(last + 1), bits = work.Bits(source, draw++);
-            while (bits * bound < (0 - bound) % bound)
-            {
-                bits = work.Bits(source, draw++);
-            }
-
-            // the high half of the product
-            int drawn = (int)((bits >> 32) * bound + ((bits & 0xFFFFFFFFu) * bound >> 32) >> 32);
+            int drawn = random.Below(last + 1);
             int chosen = (work.Rows.Rows[start + drawn / 32] >> drawn % 32 & 1) != 0 ? last : drawn;
             work.Rows.Rows[start + chosen / 32] |= 1 << chosen % 32;
         }

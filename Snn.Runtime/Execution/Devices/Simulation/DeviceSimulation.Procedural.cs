@@ -18,6 +18,12 @@ public abstract partial class DeviceSimulation
     /// <param name="after">The phase in which the projection before it, onto the same arrival, is done.</param>
     protected DrawnRowsView NewDrawnRows(int index, int after = 0)
     {
+        if (!DeviceDrawnRows.Draws(Device, Layout.Projections[index]))
+        {
+            Phases = Math.Max(Phases, 1 + after);
+            return DeviceKeptRows.Of(Layout, index, Store.Procedural(index)!, There, after);
+        }
+
         var rows = new DeviceDrawnRows(Layout, index, Store.Procedural(index)!, after, Options.RoomForRows, There);
         _drawn.Add((index, rows));
         Phases = Math.Max(Phases, 1 + rows.View.LastPhase);
@@ -40,18 +46,6 @@ public abstract partial class DeviceSimulation
                     _drawWeights ??= Device.Launcher<WeightsToDraw>(WeightKernels.Draw, Groups.Threads);
                     Device.Launch(_drawWeights, checked(work.Rows.Slots * ((work.Rows.Targets + WeightKernels.Targets - 1) / WeightKernels.Targets)), Groups.Threads, rows.WeightsOf());
                 }
-            }
-        }
-    }
-
-    /// <exception cref="DeviceException">The device cannot draw the synapses of a projection.</exception>
-    private void CheckDrawn()
-    {
-        foreach (var projection in Layout.Projections.Where(p => p.IsProcedural))
-        {
-            if (DeviceDrawnRows.WhyNot(Device, projection) is { } why)
-            {
-                throw new DeviceException($"The synapses of {Layout.Name}.{projection.Name} are drawn anew for each spike, and {why}.");
             }
         }
     }

@@ -33,11 +33,10 @@ public abstract partial class DeviceSimulation : Simulation
         : base(layout, options, later: Block)
     {
         Device = options.Device!;
-        CheckDrawn();
         var setup = new DeviceSetup(layout, Device, 1, 1) { Plan = DevicePlan.Step };
         (There, Groups) = (new(Device), new(setup));
         WeightsThere = new(setup, There);
-        _delays = new(layout, DelaysOf, Store.Connections, WeightsThere, There);
+        _delays = new(layout, p => DelaysOf(p) ?? Store.DelayedRows(p)?.Steps, Store.Connections, WeightsThere, There);
         (NeuronBlocks, ArrivalBlocks, RuleBlocks) = (new(Groups.Threads), new(Groups.Threads), new(Groups.Threads));
         _counted = new long[layout.Populations.Count];
         foreach (int input in layout.Inputs)

@@ -27,6 +27,9 @@ public sealed record OnlineSetup(NetworkLayout Layout, WeightStore Weights, Weig
 /// </summary>
 public abstract class OnlineTrial : Simulation
 {
+    /// <summary>Why single synapses have no delays of their own.</summary>
+    internal const string OneDelay = "what learns as it runs has one for a projection. Give it one Delay, or train it without Online";
+
     private readonly OnlineSetup _setup;
     private readonly List<LateLanes> _late = [];
     private readonly List<(int Population, Lanes State, NeuronCourse Course)> _followed = [];
@@ -45,7 +48,7 @@ public abstract class OnlineTrial : Simulation
     protected OnlineTrial(NetworkLayout layout, OnlineSetup setup, bool prunes = false)
         : base(layout, new SimulationOptions { Weights = setup.Weights, Backend = setup.Backend, Seed = setup.Seed, Parameters = setup.Parameters, IsTrial = true }, layout.Projections.Max(p => p.Delay))
     {
-        layout.CheckOneDelay("trials have one for a projection");
+        layout.CheckOneDelay(OneDelay);
         setup.Weights.CheckAlike(setup.Gradient, nameof(setup));
         CheckPrunes(layout, setup.PruneBelow, prunes);
         _setup = setup;

@@ -53,6 +53,7 @@ internal static class RaceProgram
                 DeviceArrivalTests.Compare(device, new DelayedCells(Init.Uniform(1 * ms, 4 * ms), null), 8, least: 0);
                 DeviceArrivalTests.Compare(device, new DrawnCells(Init.Normal(0.3f, 0.2f), Connect.PerSource(7), Connect.Probability(0.2f)), 6, 4096, least: 0);
                 DevicePoissonInputTests.Compare(device, 20, 9);
+                DelayedRuleTests.CompareOn(device, true, 8, quiet: true);
                 continue;
             }
 
