@@ -51,6 +51,12 @@ public readonly record struct Init(InitShape Shape, float A, float B)
     public static Init Of<T>(Func<int, int, T> rule)
         where T : struct, IQuantity<T> => rule is null ? throw new ArgumentNullException(nameof(rule)) : Of((source, target) => rule(source, target).Value);
 
+    /// <summary>From row and column of a kernel, channel of the source and channel of the target to a weight of a <see cref="Convolution{TSynapse}"/>; null elsewhere.</summary>
+    public Func<int, int, int, int, float>? KernelRule { get; private init; }
+
+    /// <summary>Weights of a <see cref="Convolution{TSynapse}"/> that are made from row and column of the kernel, channel of the source and channel of the target.</summary>
+    public static Init OfKernel(Func<int, int, int, int, float> rule) => new(InitShape.OfKernel, 0, 0) { KernelRule = rule ?? throw new ArgumentNullException(nameof(rule)) };
+
     /// <summary>Gaussian of standard deviation gain/√fanIn (He et al., 2015, with gain √2; Bellec et al., 2018, with gain 1).</summary>
     public static Init Kaiming(float gain = 1) => new(InitShape.Kaiming, gain, 0);
 
@@ -86,4 +92,7 @@ public enum InitShape
 
     /// <summary>Made from the indices of source and target.</summary>
     Of,
+
+    /// <summary>Made from the place in a kernel and the channels of source and target.</summary>
+    OfKernel,
 }

@@ -27,7 +27,13 @@ public static class Initialiser
 
             if (projection.Patches is not null && projection.Init.Rule is not null)
             {
-                throw new ArgumentException($"The weights of {weights.Layout.Name}.{projection.Name} are shared by pairs of neurons, and Init.Of makes one of each pair; take Init.Constant or a distribution.");
+                throw new ArgumentException($"The weights of {weights.Layout.Name}.{projection.Name} are shared by pairs of neurons, and Init.Of makes one of each pair; take Init.OfKernel, Init.Constant or a distribution.");
+            }
+
+            if (projection.Init.KernelRule is { } kernel)
+            {
+                FillKernel(weights, p, kernel);
+                continue;
             }
 
             if (projection.Patches is null && (projection.Rewiring is not null || projection.Init.ByPair))
@@ -37,6 +43,32 @@ public static class Initialiser
             else
             {
                 Fill(weights, p, unchecked(seed * 7919 + p));
+            }
+        }
+    }
+
+    private static void FillKernel(WeightStore weights, int index, Func<int, int, int, int, float> rule)
+    {
+        var projection = weights.Layout.Projections[index];
+        string name = $"{weights.Layout.Name}.{projection.Name}";
+        if (projection.Patches is not { Pooling: null } patches)
+        {
+            throw new ArgumentException($"{name} has no kernel, and Init.OfKernel makes the weights of one; take Init.Of.");
+        }
+
+        var kernel = weights.Kernel(index);
+        for (int i = 0; i < patches.Kernel.Height * patches.Kernel.Width; i++)
+        {
+            var (row, column) = (i / patches.Kernel.Width, i % patches.Kernel.Width);
+            for (int c = 0; c < kernel.ChannelsIn; c++)
+            {
+                for (int o = 0; o < kernel.ChannelsOut; o++)
+                {
+                    float weight = rule(row, column, c, o);
+                    bool isOutside = weight < (float)projection.Least || weight > (float)projection.Most;
+                    kernel[row, column, c, o] = float.IsFinite(weight) && !isOutside ? weight : throw new ArgumentException(FormattableString.Invariant(
+                        $"{name} gives place ({row}, {column}) of the kernel from channel {c} to {o} the weight {weight}, which {(isOutside ? "lies outside its bounds" : "is no finite number")}; correct what Init.OfKernel makes."));
+                }
             }
         }
     }

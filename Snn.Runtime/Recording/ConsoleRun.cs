@@ -66,7 +66,7 @@ public static class ConsoleRun
 
     // an InvalidOperationException of the class library is a bug of ours; one of ours tells how to do better
     private static bool IsExpected(Exception exception) => exception
-        is SpikeDataException or CheckpointException or TrainingException or DeviceException or IOException or InvalidDataException or UnauthorizedAccessException or ArgumentException and not ArgumentNullException or NotSupportedException
+        is SpikeDataException or NirException or CheckpointException or TrainingException or DeviceException or IOException or InvalidDataException or UnauthorizedAccessException or ArgumentException and not ArgumentNullException or NotSupportedException
         || (exception is InvalidOperationException && exception.Source?.StartsWith("Snn.", StringComparison.Ordinal) == true);
 
     private static Exception Innermost(Exception exception) =>

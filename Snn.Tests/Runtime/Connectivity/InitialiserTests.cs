@@ -54,6 +54,13 @@ public class InitialiserTests
     }
 
     [Fact]
+    public void Weights_of_a_kernel_need_one()
+    {
+        var e = Assert.Throws<ArgumentException>(() => Draw(Init.OfKernel((y, x, c, o) => 1), 1));
+        Assert.Contains("has no kernel", e.Message);
+    }
+
+    [Fact]
     public void Projections_have_streams_of_their_own()
     {
         using var weights = Draw(Init.Normal(1), 1);

@@ -12,7 +12,7 @@ namespace Snn.Tests.Runtime.Data.Fuzz;
 internal static class FuzzProgram
 {
     /// <summary>The formats, gzipped where their names say so.</summary>
-    public static readonly string[] Formats = ["hdf5", "hdf5.gz", "idx", "idx.gz", SmallFormats.SonataFormat, string.Join('+', SmallFormats.All)];
+    public static readonly string[] Formats = ["hdf5", "hdf5.gz", "idx", "idx.gz", "nir", SmallFormats.SonataFormat, string.Join('+', SmallFormats.All)];
 
     private const double MostSeconds = 5, MostBytes = 1.0 * (1 << 30);
 
@@ -58,6 +58,11 @@ internal static class FuzzProgram
     private static bool Read(string format, byte[] content, string folder)
     {
         string path = Path.Combine(folder, format);
+        if (format == "nir")
+        {
+            return ReadGraph(content, path);
+        }
+
         try
         {
             if (SmallFormats.Has(format))
@@ -82,6 +87,28 @@ internal static class FuzzProgram
         }
     }
 
+    // what is read can also be written as source, or is refused by the name of a node
+    private static bool ReadGraph(byte[] content, string path)
+    {
+        try
+        {
+            var graph = NirGraph.Read(new MemoryStream(content), path);
+            try
+            {
+                NirSource.Write(graph, new() { Namespace = "Fuzz", Network = "Net" });
+            }
+            catch (NirException)
+            {
+            }
+
+            return true;
+        }
+        catch (NirException e) when (e.Message.StartsWith(path, StringComparison.Ordinal))
+        {
+            return false;
+        }
+    }
+
     private static SpikeDataset Images(string path, byte[] content, string folder)
     {
         string labels = Path.Combine(folder, "labels");
@@ -97,6 +124,7 @@ internal static class FuzzProgram
     private static byte[][] Files(string format)
     {
         byte[][] files = SmallFormats.Has(format) ? SmallFormats.Files(format)
+            : format == "nir" ? [.. Hdf5Fixtures.All("nir_files.zip").Select(f => f.Content)]
             : format.StartsWith("hdf5", StringComparison.Ordinal)
             ? [.. Hdf5Fixtures.All("hdf5_features.zip").Select(f => f.Content)]
             : [[0, 0, 8, 3, 0, 0, 0, 3, 0, 0, 0, 2, 0, 0, 0, 4, .. Enumerable.Range(0, 24).Select(i => (byte)(i * 11))]];

@@ -1,0 +1,4 @@
+using Snn.Cli;
+using Snn.Runtime;
+
+return ConsoleRun.Guard(() => SnnCommand.Run(args));
