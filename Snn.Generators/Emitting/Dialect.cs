@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using Snn.Generators.Symbolics;
 
 namespace Snn.Generators.Emitting;
@@ -16,6 +17,12 @@ internal abstract class Dialect
 
     /// <summary>Prefix of class names.</summary>
     public abstract string Name { get; }
+
+    /// <summary>Whose lines these are once more, in another form, so that comments stand there alone; empty where they stand here.</summary>
+    public virtual string Repeats => "";
+
+    /// <summary>What a reader is told of that.</summary>
+    public IEnumerable<string> Notes => Repeats == "" ? [] : [$"the lines of {Repeats} once more, a neuron at a time: what they mean is said there"];
 
     /// <summary>What the trial class is, for its summary.</summary>
     public abstract string Summary { get; }
@@ -87,6 +94,8 @@ internal abstract class Dialect
     private sealed class ReferenceDialect : Dialect
     {
         public override string Name => "Reference";
+
+        public override string Repeats => Simd.Name;
 
         public override string Summary => "one trial on one thread, one neuron at a time: the plain code that all others must equal";
 

@@ -12,6 +12,9 @@ internal sealed class IndentedWriter
     private int _depth;
     private bool _atBlockStart = true;
 
+    /// <summary>Whether comments are left out: of a file that has lines of another once more, in another form.</summary>
+    public bool IsTerse { get; set; }
+
     /// <summary>What the identifiers of the file are to be.</summary>
     public NameTable Table { get; } = new();
 
@@ -51,7 +54,7 @@ internal sealed class IndentedWriter
 
     public void Comment(string text)
     {
-        if (text != "")
+        if (text != "" && !IsTerse)
         {
             Line($"// {text}");
         }
@@ -59,6 +62,11 @@ internal sealed class IndentedWriter
 
     public void Summary(params string[] lines)
     {
+        if (IsTerse)
+        {
+            return;
+        }
+
         if (lines.Length == 1)
         {
             Line($"/// <summary>{lines[0]}</summary>");

@@ -127,7 +127,12 @@ internal sealed partial class KernelEmitter
         writer.Gap();
         var names = NewNames;
         using var body = writer.Block($"public {trial.Kernel(plan.Name)}({trial.Class} trial, {Made})");
-        string owner = home.Owner is null ? "" : $", \"{home.Owner}\"";
+        string owner = home.Owner is null ? "" : $", {home.Owner}";
+        if (home.IsOfReleases)
+        {
+            writer.Line($"int {KernelHome.ReleasePopulation} = trial.Paths[part.{home.Kind!.Own}.Index].Source;");
+        }
+
         foreach (string state in plan.States)
         {
             writer.Line($"{_fields.State(state)} = trial.NewState({home.Index}, {Label(state)}{owner});");

@@ -10,11 +10,14 @@ namespace Snn.Generators.Emitting;
 /// <param name="Size">C# expression of its number of neurons.</param>
 internal sealed record KernelHome(string Summary, string Index, string Size)
 {
-    /// <summary>The projection that stands before the names of states; null for the population itself.</summary>
+    /// <summary>C# of the name of the projection that stands before the names of states; null for the population itself.</summary>
     public string? Owner { get; init; }
 
     /// <summary>The kind whose members share the kernel; null where it is of one population.</summary>
     public PopulationKind? Kind { get; init; }
+
+    /// <summary>Whether it is of what the source neurons of several projections release.</summary>
+    public bool IsOfReleases => Owner is not null && Kind is not null;
 
     /// <summary>Whether it is of a simulation, which keeps the last spikes alone, not of a trial.</summary>
     public bool IsFree { get; init; }
@@ -54,11 +57,20 @@ internal sealed record KernelHome(string Summary, string Index, string Size)
     {
         var record = projection.Record;
         string summary = $"{record.Name}: what the neurons of {record.Source} release when their spikes arrive, by {projection.Release!.Kernel.Model}.";
-        return new(summary, IndexOf(network, record.Source), SizeOf(record.Source)) { Owner = record.Name };
+        return new(summary, IndexOf(network, record.Source), SizeOf(record.Source)) { Owner = $"\"{record.Name}\"" };
     }
 
+    /// <summary>The same of each projection of a kind.</summary>
+    public static KernelHome OfReleases(PopulationKind kind)
+    {
+        return new($"What neurons release when their spikes arrive, by {kind.Neuron.Split('.').Last()}: {Few(kind)}.", ReleasePopulation, $"trial.SizeOf({ReleasePopulation})") { Owner = $"part.{kind.Own}.Name", Kind = kind };
+    }
+
+    /// <summary>Where the population of a kernel of several releases is, while one is made.</summary>
+    public const string ReleasePopulation = "population";
+
     /// <summary>The members of a kind, of many the first and the last.</summary>
-    public static string Few(PopulationKind kind) => Few(kind.Members.Select(m => m.Population).ToList(), "populations");
+    public static string Few(PopulationKind kind) => Few(kind.Members.Select(m => m.Population).ToList(), kind.Own == PopulationKind.Neurons ? "populations" : "projections");
 
     /// <summary>Some names, of many the first and the last.</summary>
     public static string Few(IReadOnlyList<string> names, string what) =>

@@ -47,7 +47,7 @@ internal sealed partial class NetworkEmitter
         _writer.Summary(sweep.Summary);
         using var body = _writer.Block($"private void Run{sweep.Rule}(int steps, ReadOnlySpan<Delivery> gradient{(sweep.ReadsRule ? $", {sweep.Rule} rule" : "")})");
         var trained = plan.Projections.Where(p => p.Record.Trainable).ToList();
-        WriteIndices(plan.HasPaths ? [] : trained.Where(p => !p.Record.DelaysSynapses).Concat(sweep.Delays).Concat(sweep.Releases).Select(p => p.Record.Source).Concat(sweep.Credits.Where(c => c.Start == CreditStart.SpikeTimes).Select(c => c.Population)));
+        WriteIndices(Members.HasPaths ? [] : trained.Where(p => !p.Record.DelaysSynapses).Concat(sweep.Delays).Concat(sweep.Releases).Select(p => p.Record.Source).Concat(sweep.Credits.Where(c => c.Start == CreditStart.SpikeTimes).Select(c => c.Population)));
         if (sweep.UsesFeedback)
         {
             _writer.Line("var feedback = Setup.Feedback!;");
@@ -62,7 +62,7 @@ internal sealed partial class NetworkEmitter
         WriteReleaseResetsBack(sweep);
 
         _writer.Gap();
-        if (plan.HasPaths)
+        if (Members.HasPaths)
         {
             WriteStepsAlongPaths(sweep);
         }

@@ -6,7 +6,7 @@ using Snn.Generators.Symbolics;
 
 namespace Snn.Generators.Emitting;
 
-/// <content>Projections whose source neurons release more or less of the weight: a kernel for each, beside those of the populations.</content>
+/// <content>Projections whose source neurons release more or less of the weight: a kernel for each, or one for those of a kind, beside those of the populations.</content>
 internal sealed partial class NetworkEmitter
 {
     private IReadOnlyList<ProjectionPlan> Releases => plan.Projections.Where(p => p.Release is not null).ToList();
@@ -39,11 +39,6 @@ internal sealed partial class NetworkEmitter
 
     private void WriteReleaseFields()
     {
-        foreach (var projection in Releases)
-        {
-            _writer.Line($"private readonly {Members.Kernel(projection.Release!.Kernel.Name)} {ReleaseKernel(projection)};");
-        }
-
         foreach (var projection in Credited)
         {
             _writer.Line($"private readonly Ring {Members.Released(projection)};");
@@ -52,26 +47,11 @@ internal sealed partial class NetworkEmitter
 
     private void WriteReleaseConstructors()
     {
-        foreach (var projection in Releases)
-        {
-            _writer.Line($"{ReleaseKernel(projection)} = new(this, network);");
-        }
-
         foreach (var projection in Credited)
         {
             _writer.Line($"{Members.Released(projection)} = NewReleases({PopulationIndex(projection.Record.Source)});");
         }
     }
-
-    private void WriteReleaseConstants()
-    {
-        foreach (var projection in Releases.Where(p => p.Release!.Kernel.Moved.Count > 0))
-        {
-            _writer.Line($"{ReleaseKernel(projection)}.SetConstants(_network, parameters);");
-        }
-    }
-
-    private void WriteReleaseResets() => Releases.ToList().ForEach(p => _writer.Line($"{ReleaseKernel(p)}.Reset();"));
 
     /// <summary>Before the deliveries of a step: how much each spike that arrives delivers.</summary>
     private void WriteReleaseSteps()
@@ -131,15 +111,6 @@ internal sealed partial class NetworkEmitter
 
     private void WriteReleaseStarts(BackwardPlan sweep) =>
         sweep.Releases.Where(p => p.Release!.Kernel.StartGradients.Count > 0).ToList().ForEach(p => _writer.Line($"{ReleaseKernel(p)}.BackToStart();"));
-
-    private void WriteReleaseKernels()
-    {
-        foreach (var projection in Releases)
-        {
-            _writer.Gap();
-            new KernelEmitter(_writer, plan, projection.Release!.Kernel, dialect, Members, KernelHome.Of(plan, projection)).Write();
-        }
-    }
 
     private int PopulationIndex(string name) => plan.Populations.Select((p, i) => (p, i)).First(p => p.p.Name == name).i;
 }

@@ -35,7 +35,8 @@ internal sealed partial class NetworkEmitter(NetworkPlan plan, Dialect dialect)
 
     public string Write()
     {
-        FileHead.Write(_writer, plan.Network.Namespace, plan.Network.InUse, Description.Methods(plan), "System", "System.Numerics", "Snn", "Snn.Runtime");
+        _writer.IsTerse = dialect.Repeats != "";
+        FileHead.Write(_writer, plan.Network.Namespace, plan.Network.InUse, [.. Description.Methods(plan), .. dialect.Notes], "System", "System.Numerics", "Snn", "Snn.Runtime");
         using (_writer.Block($"partial class {Network}"))
         {
             Members.Space.Begin(_writer);
@@ -51,7 +52,6 @@ internal sealed partial class NetworkEmitter(NetworkPlan plan, Dialect dialect)
             WriteForward();
             WriteBackward();
             Kernels.WriteKernels(dialect, isFree: false);
-            WriteReleaseKernels();
         }
 
         return _writer.ToString();
@@ -85,12 +85,12 @@ internal sealed partial class NetworkEmitter(NetworkPlan plan, Dialect dialect)
     private void WriteConstructor()
     {
         Kernels.WriteFields();
-        if (plan.HasPaths)
+        if (Members.HasPaths)
         {
             WritePathFields();
         }
 
-        foreach (var projection in plan.Projections.Where(_ => !plan.HasPaths))
+        foreach (var projection in plan.Projections.Where(_ => !Members.HasPaths))
         {
             _writer.Line(projection.Record.DelaysSynapses ? $"private readonly SynapseLine {Members.Line(projection)};"
                 : projection.Record.DelaysNeurons
@@ -98,7 +98,7 @@ internal sealed partial class NetworkEmitter(NetworkPlan plan, Dialect dialect)
                 : $"private {(projection.Record.TrainsDelay ? "" : "readonly ")}int {Members.Delay(projection)};");
         }
 
-        foreach (var projection in Delays.Where(_ => !plan.HasPaths))
+        foreach (var projection in Delays.Where(_ => !Members.HasPaths))
         {
             _writer.Line($"private readonly Lanes {Members.DelayGradient(projection)};");
         }
@@ -112,19 +112,19 @@ internal sealed partial class NetworkEmitter(NetworkPlan plan, Dialect dialect)
         _writer.Gap();
         using var body = _writer.Block($"public {Class}({Network} network, TrialSetup setup) : base(setup)");
         Kernels.WriteConstructor();
-        if (plan.HasPaths)
+        if (Members.HasPaths)
         {
             WritePathConstructor();
         }
 
-        foreach (var projection in plan.Projections.Where(p => !p.Record.TrainsDelay && !plan.HasPaths))
+        foreach (var projection in plan.Projections.Where(p => !p.Record.TrainsDelay && !Members.HasPaths))
         {
             _writer.Line(projection.Record.DelaysSynapses
                 ? $"{Members.Line(projection)} = NewSynapseLine({projection.Index});"
                 : $"{Members.Delay(projection)} = Setup.Layout.Projections[{projection.Index}].Delay;");
         }
 
-        foreach (var projection in Delays.Where(_ => !plan.HasPaths))
+        foreach (var projection in Delays.Where(_ => !Members.HasPaths))
         {
             if (projection.Record.DelaysNeurons)
             {
@@ -146,14 +146,13 @@ internal sealed partial class NetworkEmitter(NetworkPlan plan, Dialect dialect)
         _writer.Gap();
         BeginMethod();
         using var body = _writer.Block("protected override void SetConstants(ParameterStore parameters)");
-        Kernels.Write(KernelEmitter.SetConstants(plan), _locals!, p => p.Moved.Count > 0);
-        WriteReleaseConstants();
-        if (plan.HasPaths && Delays.Count > 0)
+        Kernels.WriteAll(KernelEmitter.SetConstants(plan), _locals!, p => p.Moved.Count > 0);
+        if (Members.HasPaths && Delays.Count > 0)
         {
             _writer.Line("SetDelays(parameters);");
         }
 
-        foreach (var projection in Delays.Where(_ => !plan.HasPaths))
+        foreach (var projection in Delays.Where(_ => !Members.HasPaths))
         {
             string trained = $"parameters[\"{projection.Record.DelayKey}\"]";
             _writer.Line(projection.Record.DelaysNeurons
@@ -167,8 +166,7 @@ internal sealed partial class NetworkEmitter(NetworkPlan plan, Dialect dialect)
         _writer.Gap();
         BeginMethod();
         using var body = _writer.Block("protected override void Reset()");
-        Kernels.Write((kernel, _) => $"{kernel}.Reset();", _locals!);
-        WriteReleaseResets();
+        Kernels.WriteAll((kernel, _) => $"{kernel}.Reset();", _locals!);
     }
 
     private void WriteForward()
@@ -176,7 +174,7 @@ internal sealed partial class NetworkEmitter(NetworkPlan plan, Dialect dialect)
         _writer.Gap();
         BeginMethod();
         using var body = _writer.Block("protected override void RunForward(int from, int to)");
-        WriteIndices(plan.Projections.Where(p => !p.Record.DelaysNeurons && !p.Record.DelaysSynapses && !plan.HasPaths).Select(p => p.Record.Source));
+        WriteIndices(plan.Projections.Where(p => !p.Record.DelaysNeurons && !p.Record.DelaysSynapses && !Members.HasPaths).Select(p => p.Record.Source));
         _writer.Line("var weights = Deliveries(Setup.Weights);");
         foreach (var projection in Delays.Where(p => p.Record.DelaysNeurons))
         {
@@ -186,12 +184,12 @@ internal sealed partial class NetworkEmitter(NetworkPlan plan, Dialect dialect)
         using var loop = _writer.Block("for (int t = from; t < to; t++)");
         WriteReleaseSteps();
         _writer.Comment("spikes arrive after their delay: one row of weights each");
-        if (plan.HasPaths)
+        if (Members.HasPaths)
         {
             WriteDeliveriesAlongPaths();
         }
 
-        foreach (var projection in plan.Projections.Where(_ => !plan.HasPaths).OrderBy(p => p.Record.Target).ThenBy(p => p.Arrival).ThenBy(p => p.Index))
+        foreach (var projection in plan.Projections.Where(_ => !Members.HasPaths).OrderBy(p => p.Record.Target).ThenBy(p => p.Arrival).ThenBy(p => p.Index))
         {
             string method = projection.IsFirst ? "Deliver" : "DeliverMore";
             _writer.Line($"weights[{projection.Index}].{method}({Arriving(projection)}, {Scale(projection)}{Kernel(projection.Record.Target)}.{Members.Members(projection.Record.Target).Arrival(projection.Arrival)});");

@@ -42,7 +42,7 @@ internal static class NetworkFaceEmitter
                 WriteCreateOnline(writer, plan.Network);
             }
 
-            if (plan.Kinds.Count > 0)
+            if (plan.Kinds.Count > 0 || ReleaseKinds.Of(plan).Count > 0)
             {
                 KindsEmitter.Write(writer, plan);
             }
@@ -108,7 +108,8 @@ internal static class NetworkFaceEmitter
     /// <summary>What neurons of a population may have of their own.</summary>
     private static string Neurons(PopulationPlan population, string of) => population.IsSource ? "" : $", Neurons = {of}"
         + List("OwnParameters", population.Given.Where(p => p.IsGiven).Select(p => p.Owner == population.Name ? p.Property : p.Key))
-        + List("TrainedStarts", population.TrainedStarts);
+        + List("TrainedStarts", population.TrainedStarts)
+        + (population.Events.Count == 0 ? "" : $", Events = [{string.Join(", ", population.Events.Select(e => $"(\"{e.Name}\", \"{e.State}\")"))}]");
 
     private static string List(string name, IEnumerable<string> words) => words.Any() ? $", {name} = [{string.Join(", ", words.Select(w => $"\"{w}\""))}]" : "";
 

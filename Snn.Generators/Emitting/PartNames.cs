@@ -10,6 +10,9 @@ internal static class PartNames
     /// <summary>The class with what the kinds of populations are made of.</summary>
     public static string KindsOf(Network network) => Of(network, "Kinds");
 
+    /// <summary>The method that lists all populations and projections.</summary>
+    public static string MembersOf(Network network) => Of(network, "Members");
+
     /// <summary>In it, the class of a kind's members.</summary>
     public static string PartOf(PopulationKind kind) => kind.Name + "Part";
 

@@ -7,11 +7,16 @@ namespace Snn.Generators.Emitting;
 /// <summary>Lines of a step as declarations, each under its comment.</summary>
 internal static class StatementWriter
 {
-    public static void Statements(this IndentedWriter writer, IEnumerable<Statement> lines, Names names, Notation notation)
+    /// <param name="writer">Where to.</param>
+    /// <param name="lines">The lines.</param>
+    /// <param name="names">The locals.</param>
+    /// <param name="notation">How expressions are written.</param>
+    /// <param name="isTerse">Whether comments are left out.</param>
+    public static void Statements(this IndentedWriter writer, IEnumerable<Statement> lines, Names names, Notation notation, bool isTerse = false)
     {
         foreach (var line in lines)
         {
-            if (line.Comment != "")
+            if (line.Comment != "" && !isTerse && !writer.IsTerse)
             {
                 writer.Gap();
                 writer.Comment(line.Comment);

@@ -5,9 +5,19 @@ using Snn.Generators.Fusion;
 namespace Snn.Generators.Emitting;
 
 /// <summary>What the members of a trial are called, and those of the kernels in it.</summary>
-internal sealed class TrialNames(IndentedWriter writer, string trial, NetworkPlan plan)
+/// <param name="writer">The file.</param>
+/// <param name="trial">The class.</param>
+/// <param name="plan">The network.</param>
+/// <param name="isFree">Whether it is of a run without a step back.</param>
+internal sealed class TrialNames(IndentedWriter writer, string trial, NetworkPlan plan, bool isFree = false)
 {
     private readonly Dictionary<string, KernelNames> _kernels = [];
+
+    /// <summary>Projections that release alike, and so share a kernel.</summary>
+    public IReadOnlyList<PopulationKind> Releases { get; } = ReleaseKinds.Of(plan);
+
+    /// <summary>Whether what happens along projections is a loop over their paths.</summary>
+    public bool HasPaths { get; } = isFree ? plan.HasFreePaths : plan.HasPaths;
 
     public Names Space { get; } = new(writer);
 
@@ -15,13 +25,13 @@ internal sealed class TrialNames(IndentedWriter writer, string trial, NetworkPla
     public string Class => trial;
 
     /// <summary>Class of a population's kernel.</summary>
-    public string Kernel(string population) => plan.KindOf(population) is { } kind ? Kernel(kind) : Space.Of(("kernel", population), population + "Kernel");
+    public string Kernel(string population) => KindOf(population) is { } kind ? Kernel(kind) : Space.Of(("kernel", population), population + "Kernel");
 
     /// <summary>Class of a kind's kernel.</summary>
     public string Kernel(PopulationKind kind) => Space.Of(("kind", kind.Name), kind.Name + "Kernel");
 
     /// <summary>Field with a population's kernel, or where it is among those of its kind.</summary>
-    public string Field(string population) => plan.KindOf(population) is { } kind
+    public string Field(string population) => KindOf(population) is { } kind
         ? $"{Field(kind)}[{kind.Members.Select((m, i) => (m, i)).First(m => m.m.Population == population).i}]"
         : Space.Of(("field", population), "_" + Names.Camel(population));
 
@@ -29,7 +39,7 @@ internal sealed class TrialNames(IndentedWriter writer, string trial, NetworkPla
     public string Field(PopulationKind kind) => Space.Of(("kind field", kind.Name), $"_{Names.Camel(kind.Name)}s");
 
     /// <summary>Field with a projection's delay.</summary>
-    public string Delay(ProjectionPlan projection) => plan.HasPaths ? $"Paths[{projection.Index}].Delay" : Space.Of(("delay", projection.Index), $"_{Names.Camel(projection.Record.Name)}Delay");
+    public string Delay(ProjectionPlan projection) => HasPaths ? $"Paths[{projection.Index}].Delay" : Space.Of(("delay", projection.Index), $"_{Names.Camel(projection.Record.Name)}Delay");
 
     /// <summary>Field with the gradient by that.</summary>
     public string DelayGradient(ProjectionPlan projection) => Space.Of(("delay gradient", projection.Index), $"_{Names.Camel(projection.Record.Name)}DelayGradient");
@@ -44,7 +54,7 @@ internal sealed class TrialNames(IndentedWriter writer, string trial, NetworkPla
     public KernelNames Members(string population)
     {
         // no population is called like a kind's kernels in the table
-        string owner = plan.KindOf(population) is { } kind ? "kind " + kind.Name : population;
+        string owner = KindOf(population) is { } kind ? "kind " + kind.Name : population;
         if (!_kernels.TryGetValue(owner, out var names))
         {
             names = new(new(writer, Space, begins: false));
@@ -53,4 +63,7 @@ internal sealed class TrialNames(IndentedWriter writer, string trial, NetworkPla
 
         return names;
     }
+
+    /// <summary>The kind of a population, or of a projection that releases.</summary>
+    public PopulationKind? KindOf(string name) => plan.KindOf(name) ?? Releases.FirstOrDefault(k => k.Members.Any(m => m.Population == name));
 }

@@ -32,6 +32,9 @@ internal sealed record NetworkPlan(
     /// </summary>
     public bool HasPaths => Kinds.Count > 0 && Projections.All(p => p.Release is null && !p.Record.DelaysNeurons && (IsFree || !p.Record.DelaysSynapses));
 
+    /// <summary>The same of a run without a step back, where a path also knows how much of the weights its spikes deliver.</summary>
+    public bool HasFreePaths => Kinds.Count > 0 && Network.Rules.Count == 0 && Projections.All(p => !p.Record.DelaysNeurons);
+
     /// <summary>Populations that have a kernel of their own.</summary>
     public IEnumerable<PopulationPlan> Alone
     {
@@ -83,6 +86,7 @@ internal sealed record NetworkPlan(
 /// <param name="Noise">Names of the standard normal numbers that each neuron draws in a step, in the order in which they are counted.</param>
 /// <param name="Fed">What the run gives.</param>
 /// <param name="Synaptic">What is called after a projection.</param>
+/// <param name="Events">Its events that are not sent.</param>
 internal sealed record PopulationPlan(
     string Name,
     string Model,
@@ -109,11 +113,17 @@ internal sealed record PopulationPlan(
     EquatableArray<string> TrainedStarts = default,
     EquatableArray<string> Noise = default,
     EquatableArray<FedInput> Fed = default,
-    EquatableArray<SynapticName> Synaptic = default)
+    EquatableArray<SynapticName> Synaptic = default,
+    EquatableArray<EventFlag> Events = default)
 {
     /// <summary>Parameters that the constants use and of which the population gives each neuron its own value.</summary>
     public IEnumerable<ParameterAccess> Own => Parameters.Where(p => p.IsGiven);
 }
+
+/// <summary>An event that is not sent.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="State">What says among the states of a simulation whether it happened in the last step.</param>
+internal sealed record EventFlag(string Name, string State);
 
 /// <summary>The backward step of a population.</summary>
 /// <param name="Kind">How it gets past spikes.</param>

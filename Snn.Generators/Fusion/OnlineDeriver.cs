@@ -38,7 +38,7 @@ internal sealed class OnlineDeriver(Network network, IReadOnlyDictionary<string,
         _steps[population] = step;
         var lines = new List<Statement>();
         var views = network.Projections.SelectMany(p => (Written(p)?.Views ?? default).Where(v => (v.OfPre ? p.Source : p.Target) == population));
-        var values = Fusion.Seen.Of(views, models[network.Population(population).Model], step).ToList();
+        var values = Fusion.Seen.Of(views.Select(v => v.Name), models[network.Population(population).Model], step).ToList();
         foreach (var projection in Into(population).Where(p => population == Readout || Written(p) is null))
         {
             var tangent = TangentProgram.By(step, step.System.Arrivals[projection.Name], network.StopsAtJumps);

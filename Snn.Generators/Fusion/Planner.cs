@@ -161,7 +161,8 @@ internal static class Planner
             step.System.Start.Where(e => e.Value.Symbols().Any(step.System.Trained.Contains)).Select(e => e.Target).ToEquatable(),
             step.Noise.Select(n => n.Name).ToEquatable(),
             step.System.Fed.ToEquatable(),
-            step.System.Synaptic.ToEquatable());
+            step.System.Synaptic.ToEquatable(),
+            neuron.Events.Select(e => new EventFlag(e.Name, Seen.SymbolOf(e.Name, step).Name)).ToEquatable());
     }
 
     /// <summary>The names of all entries of matrices and of their derivatives.</summary>

@@ -19,6 +19,9 @@ internal sealed record PopulationKind(string Name, string Neuron, EquatableArray
     /// <summary>What the neurons of a member are called in the kernel.</summary>
     public const string Neurons = "Neurons";
 
+    /// <summary>What the model that a member has for itself is called there.</summary>
+    public string Own { get; init; } = Neurons;
+
     /// <summary>
     /// The kinds of a network that have more than one member. Readouts, given spikes, and populations that are given parameters
     /// of their neurons or inputs, or of which updates have parameters, have kernels of their own, or none.
@@ -29,8 +32,9 @@ internal sealed record PopulationKind(string Name, string Neuron, EquatableArray
     public static IReadOnlyList<PopulationKind> Of(Network network, IReadOnlyDictionary<string, Model> models, Func<string, string> seen)
     {
         var kinds = new List<PopulationKind>();
+        var arriving = network.Projections.Select((x, j) => (Record: x, Index: j)).ToLookup(x => x.Record.Target);
         var alike = network.Populations
-            .Select((p, i) => (Population: p, Index: i, Arriving: network.Projections.Select((x, j) => (Record: x, Index: j)).Where(x => x.Record.Target == p.Name).ToList()))
+            .Select((p, i) => (Population: p, Index: i, Arriving: arriving[p.Name].ToList()))
             .Where(p => !models[p.Population.Model].IsSource && !p.Population.IsReadout(models[p.Population.Model]) && p.Population.Own.Count == 0 && p.Population.Fed.Count == 0 && !network.Updated.Any(u => u.Owner == p.Population.Name || p.Arriving.Any(a => a.Record.Name == u.Owner)))
             .Where(p => !p.Arriving.Any(a => models[a.Record.Model] is { Learns: true, Start.Count: > 0 }))
             .Where(p => MayShare(models[p.Population.Model], p.Arriving.Select(a => (a.Record.Name, models[a.Record.Model]))))

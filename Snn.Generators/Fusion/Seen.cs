@@ -13,12 +13,15 @@ namespace Snn.Generators.Fusion;
 internal sealed class Seen(IReadOnlyList<Statement> lines, IReadOnlyList<Statement> values)
 {
     /// <summary>What views of rules show of a neuron besides its states.</summary>
-    /// <param name="views">The views.</param>
+    /// <param name="views">Their names.</param>
     /// <param name="neuron">The neuron's model.</param>
     /// <param name="step">Its step.</param>
-    public static IEnumerable<Statement> Of(IEnumerable<RuleView> views, Model neuron, StepProgram step) => views.Select(v => v.Name)
+    public static IEnumerable<Statement> Of(IEnumerable<string> views, Model neuron, StepProgram step) => views
         .Where(v => (v is RuleView.Psi or RuleView.Theta || neuron.Events.Any(e => e.Name == v)) && !neuron.States.Any(s => s.Name == v)).Distinct()
-        .Select(v => new Statement(step.System.Symbols.Make(Role.State, v, ("seen", v)), Value(v, neuron, step)));
+        .Select(v => new Statement(SymbolOf(v, step), Value(v, neuron, step)));
+
+    /// <summary>What is shown of a neuron under a name is called.</summary>
+    public static Symbol SymbolOf(string view, StepProgram step) => step.System.Symbols.Make(Role.State, view, ("seen", view));
 
     /// <summary>The output of a readout at the end of a step.</summary>
     public static Statement OutputOf(StepProgram step) =>

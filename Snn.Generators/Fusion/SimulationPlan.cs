@@ -34,7 +34,9 @@ internal sealed record SimulationPlan(NetworkPlan Network, EquatableArray<Learne
 
         Seen Seen(string population, StepProgram step)
         {
-            var values = Fusion.Seen.Of(Views(network, rules, population), models[network.Population(population).Model], step).ToList();
+            // events too, for whoever records them
+            var neuron = models[network.Population(population).Model];
+            var values = Fusion.Seen.Of(Views(network, rules, population).Select(v => v.Name).Concat(neuron.Events.Select(e => e.Name)), neuron, step).ToList();
             if (network.Streams && step.System.Neuron.Spike is null && network.Population(population).IsReadout(step.System.Neuron))
             {
                 values.Add(Fusion.Seen.OutputOf(step));
@@ -46,8 +48,11 @@ internal sealed record SimulationPlan(NetworkPlan Network, EquatableArray<Learne
     }
 
     /// <summary>The populations of a network that share a kernel, in trials and simulations alike.</summary>
-    public static IReadOnlyList<PopulationKind> Kinds(Network network, IReadOnlyDictionary<string, Model> models, IReadOnlyDictionary<string, PlasticityRule> rules) =>
-        PopulationKind.Of(network, models, population => string.Join(",", Views(network, rules, population).Select(v => v.Name).Distinct()));
+    public static IReadOnlyList<PopulationKind> Kinds(Network network, IReadOnlyDictionary<string, Model> models, IReadOnlyDictionary<string, PlasticityRule> rules)
+    {
+        var seen = network.Projections.Where(p => p.Rules.Count > 0).SelectMany(p => new[] { p.Source, p.Target }).Distinct().ToDictionary(p => p, p => string.Join(",", Views(network, rules, p).Select(v => v.Name).Distinct()));
+        return PopulationKind.Of(network, models, population => seen.TryGetValue(population, out string? views) ? views : "");
+    }
 
     private static IEnumerable<RuleView> Views(Network network, IReadOnlyDictionary<string, PlasticityRule> rules, string population) =>
         network.Projections.SelectMany(p => p.Rules.SelectMany(r => rules[r].Views).Where(v => (v.OfPre ? p.Source : p.Target) == population));

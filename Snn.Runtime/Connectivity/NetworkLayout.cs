@@ -187,6 +187,9 @@ public sealed record PopulationLayout(string Name, string Model, int Size, bool 
 
     /// <summary>States that start from parameters that learn.</summary>
     public IReadOnlyList<string> TrainedStarts { get; init; } = [];
+
+    /// <summary>Events of its neurons that are not sent, and what in a simulation is 1 among their states in steps in which they happen, else 0.</summary>
+    public IReadOnlyList<(string Name, string State)> Events { get; init; } = [];
 }
 
 /// <summary>One projection of a network.</summary>

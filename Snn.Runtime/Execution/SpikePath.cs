@@ -7,7 +7,8 @@ namespace Snn.Runtime;
 public sealed class SpikePath
 {
     private readonly ProjectionLayout _projection;
-    private bool _isFirst;
+    private bool _isFirst, _releases;
+    private Lanes _released;
 
     private SpikePath(NetworkLayout layout, int projection)
     {
@@ -46,6 +47,9 @@ public sealed class SpikePath
     /// <param name="isFirst">Whether no projection before this one adds to the same.</param>
     public void Meets(Lanes arrivals, bool isFirst) => (Arrivals, _isFirst) = (arrivals, isFirst);
 
+    /// <summary>How much of their weights spikes deliver, by source neuron.</summary>
+    public void Releases(Lanes released) => (_releases, _released) = (true, released);
+
     /// <summary>What their target gives for them on the way back.</summary>
     /// <param name="lambda">dLoss/darrival.</param>
     /// <param name="times">dLoss/d(time of the arrival), where a rule asks for it.</param>
@@ -54,13 +58,29 @@ public sealed class SpikePath
     /// <summary>The spikes that arrive in a step.</summary>
     public void Deliver(ReadOnlySpan<SpikeDelivery> weights, ReadOnlySpan<int> spikes)
     {
-        if (_isFirst)
+        if (_releases)
+        {
+            DeliverReleased(weights[Projection], spikes);
+        }
+        else if (_isFirst)
         {
             weights[Projection].Deliver(spikes, Arrivals);
         }
         else
         {
             weights[Projection].DeliverMore(spikes, Arrivals);
+        }
+    }
+
+    private void DeliverReleased(SpikeDelivery weights, ReadOnlySpan<int> spikes)
+    {
+        if (_isFirst)
+        {
+            weights.Deliver(spikes, _released, Arrivals);
+        }
+        else
+        {
+            weights.DeliverMore(spikes, _released, Arrivals);
         }
     }
 }

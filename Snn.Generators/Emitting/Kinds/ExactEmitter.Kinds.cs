@@ -12,7 +12,12 @@ internal sealed partial class ExactEmitter
         var records = plan.Projections.Select(Record).ToList();
         _writer.Line($"var layout = {Names.Member("Layout")}();");
         WriteDelayCheck("layout");
-        _writer.Line($"double[] delays = [{string.Join(", ", records.Select(Delay))}];");
+        _writer.Line($"double[] delays = {PartNames.MembersOf(plan.Network)}().Delays();");
+        foreach (var (record, i) in records.Select((r, i) => (r, i)).Where(r => r.r.Delay == DelayTraining.Shared))
+        {
+            _writer.Line($"delays[{i}] = parameters is null ? delays[{i}] : parameters[\"{record.DelayKey}\"][0];");
+        }
+
         _writer.Line($"var populations = new ExactPopulation[{plan.Populations.Count}];");
         _writer.Line($"var projections = new ExactProjection[{plan.Projections.Count}];");
         for (int i = 0; i < plan.Populations.Count; i++)
@@ -68,12 +73,6 @@ internal sealed partial class ExactEmitter
             string at = $"{RoleOf(kind, projection)}.Index";
             _writer.Line($"projections[{at}] = {Parts}.{Method(projection.Name)}(part, layout.Projections[{at}].Source, delays[{at}]{(KickIsTrained(projection) ? ", parameters" : "")});");
         }
-    }
-
-    private static string Delay(ProjectionRecord record)
-    {
-        string given = $"{Names.Member(record.Name)}.Delay.Value";
-        return record.Delay == DelayTraining.Shared ? $"parameters is null ? {given} : parameters[\"{record.DelayKey}\"][0]" : given;
     }
 
     /// <summary>C# of a projection among those of a member.</summary>

@@ -1,20 +1,31 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using Snn.Generators.Fusion;
 
 namespace Snn.Generators.Emitting;
 
-/// <summary>Writes what a class does with the kernels of all its populations: those that have one of their own, and those that share one.</summary>
+/// <summary>
+/// Writes what a class does with all its kernels, those of populations and those of what projections release: such as are of one
+/// alone, and such as several share.
+/// </summary>
 internal sealed class KernelCalls(IndentedWriter writer, NetworkPlan plan, TrialNames members)
 {
+    /// <summary>Projections whose release has a kernel of its own.</summary>
+    private IEnumerable<ProjectionPlan> Released => plan.Releases.Where(p => members.KindOf(p.Record.Name) is null);
+
+    private IEnumerable<PopulationPlan> Alone => plan.Alone.Concat(Released.Select(p => p.Release!.Kernel));
+
+    private IEnumerable<PopulationKind> Kinds => plan.Kinds.Concat(members.Releases);
+
     public void WriteFields()
     {
-        foreach (var population in plan.Alone)
+        foreach (var kernel in Alone)
         {
-            writer.Line($"private readonly {members.Kernel(population.Name)} {members.Field(population.Name)};");
+            writer.Line($"private readonly {members.Kernel(kernel.Name)} {members.Field(kernel.Name)};");
         }
 
-        foreach (var kind in plan.Kinds)
+        foreach (var kind in Kinds)
         {
             writer.Line($"private readonly {members.Kernel(kind)}[] {members.Field(kind)}; // {KernelHome.Few(kind)}");
         }
@@ -22,29 +33,36 @@ internal sealed class KernelCalls(IndentedWriter writer, NetworkPlan plan, Trial
 
     public void WriteConstructor()
     {
-        foreach (var population in plan.Alone)
+        foreach (var kernel in Alone)
         {
-            writer.Line($"{members.Field(population.Name)} = new(this, network);");
+            writer.Line($"{members.Field(kernel.Name)} = new(this, network);");
         }
 
-        foreach (var kind in plan.Kinds)
+        foreach (var kind in Kinds)
         {
             writer.Line($"{members.Field(kind)} = Array.ConvertAll({PartNames.KindsOf(plan.Network)}.{PartNames.PartsOf(kind)}(network), part => new {members.Kernel(kind)}(this, part{(plan.Network.HasDt ? ", network.Dt.Value" : "")}));");
         }
     }
 
-    /// <summary>A line for each kernel.</summary>
+    /// <summary>A line for each kernel of populations.</summary>
     /// <param name="call">The line, of the kernel and whether it is of a kind.</param>
     /// <param name="locals">What else is declared in the method.</param>
     /// <param name="applies">For which kernels; null for all.</param>
-    public void Write(Func<string, PopulationKind?, string> call, Names locals, Func<PopulationPlan, bool>? applies = null)
+    public void Write(Func<string, PopulationKind?, string> call, Names locals, Func<PopulationPlan, bool>? applies = null) =>
+        Write(plan.Alone, plan.Kinds, call, locals, applies);
+
+    /// <summary>The same for each kernel there is.</summary>
+    public void WriteAll(Func<string, PopulationKind?, string> call, Names locals, Func<PopulationPlan, bool>? applies = null) =>
+        Write(Alone, Kinds, call, locals, applies);
+
+    private void Write(IEnumerable<PopulationPlan> alone, IEnumerable<PopulationKind> kinds, Func<string, PopulationKind?, string> call, Names locals, Func<PopulationPlan, bool>? applies)
     {
-        foreach (var population in plan.Alone.Where(p => applies?.Invoke(p) != false))
+        foreach (var kernel in alone.Where(p => applies?.Invoke(p) != false))
         {
-            writer.Line(call(members.Field(population.Name), null));
+            writer.Line(call(members.Field(kernel.Name), null));
         }
 
-        foreach (var kind in plan.Kinds.Where(k => applies?.Invoke(plan.PlanOf(k)) != false))
+        foreach (var kind in kinds.Where(k => applies?.Invoke(PlanOf(k)) != false))
         {
             WriteForEach(kind, locals, kernel => writer.Line(call(kernel, kind)));
         }
@@ -72,5 +90,19 @@ internal sealed class KernelCalls(IndentedWriter writer, NetworkPlan plan, Trial
             writer.Gap();
             new KernelEmitter(writer, plan, plan.PlanOf(kind), dialect, members, KernelHome.Of(plan, kind) with { IsFree = isFree }).Write();
         }
+
+        foreach (var projection in Released)
+        {
+            writer.Gap();
+            new KernelEmitter(writer, plan, projection.Release!.Kernel, dialect, members, KernelHome.Of(plan, projection) with { IsFree = isFree }).Write();
+        }
+
+        foreach (var kind in members.Releases)
+        {
+            writer.Gap();
+            new KernelEmitter(writer, plan, PlanOf(kind), dialect, members, KernelHome.OfReleases(kind) with { IsFree = isFree }).Write();
+        }
     }
+
+    private PopulationPlan PlanOf(PopulationKind kind) => kind.Own == ReleaseKinds.Synapses ? ReleaseKinds.PlanOf(plan, kind) : plan.PlanOf(kind);
 }

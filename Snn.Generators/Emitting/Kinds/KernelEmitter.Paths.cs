@@ -12,15 +12,27 @@ internal sealed partial class KernelEmitter
     /// <summary>Field with the paths that its spikes take.</summary>
     public const string Leaving = "Leaving";
 
+    /// <summary>Field with the way of the spikes that release.</summary>
+    public const string Path = "Path";
+
     private void WritePathFields()
     {
-        if (home.IsFree && home.Kind is not null)
+        if (home.IsOfReleases)
+        {
+            if (home.IsFree)
+            {
+                writer.Gap();
+                writer.Comment("the way of the spikes");
+                writer.Line($"public readonly SpikePath {Path};");
+            }
+        }
+        else if (home.IsFree && home.Kind is not null)
         {
             writer.Gap();
             writer.Comment("the population");
             writer.Line($"public readonly int {Population};");
         }
-        else if (network.HasPaths && plan.Spikes && !home.IsFree)
+        else if (trial.HasPaths && home.Owner is null && plan.Spikes && !home.IsFree)
         {
             writer.Gap();
             writer.Comment("the population, and the ways that its spikes take");
@@ -31,12 +43,22 @@ internal sealed partial class KernelEmitter
 
     private void WritePaths()
     {
+        if (home.Owner is not null)
+        {
+            if (home.IsFree && home.Kind is not null)
+            {
+                writer.Line($"{Path} = trial.Paths[part.{home.Kind.Own}.Index];");
+            }
+
+            return;
+        }
+
         if (home.IsFree && home.Kind is not null)
         {
             writer.Line($"{Population} = {home.Index};");
         }
 
-        if (!network.HasPaths)
+        if (!trial.HasPaths)
         {
             return;
         }

@@ -21,12 +21,14 @@ internal sealed class KindLayoutEmitter(IndentedWriter writer, NetworkPlan plan,
         writer.Summary("Shape of the network with the sizes and delays of this instance.");
         using var body = writer.Block("public NetworkLayout Layout()");
         var names = new Names(writer);
-        var populations = plan.Populations.GroupBy(p => (Type: TypeOf(p), Text: NetworkFaceEmitter.LayoutOf(p, Name, Of))).ToList();
+        var places = plan.Populations.Select((p, i) => (p.Name, i)).ToDictionary(p => p.Name, p => p.i);
+        var populations = plan.Populations.GroupBy(p => (p.Model, Text: NetworkFaceEmitter.LayoutOf(p, Name, Of))).ToList();
         var projections = plan.Projections.GroupBy(p => (Type: StorageEmitter.TypeOf(p.Record), Text: NetworkFaceEmitter.LayoutOf(plan, p, online, Name, Source, Target, Of), p.Record.Delay)).ToList();
-        var populationOf = populations.SelectMany((g, i) => g.Select(p => (p.Name, Method: names.Of(("population", i), g.First().Model)))).ToDictionary(p => p.Name, p => p.Method);
-        var projectionOf = projections.SelectMany((g, i) => g.Select(p => (p.Record.Name, Method: names.Of(("projection", i), g.First().Record.Storage + g.First().Record.Model.Split('.').Last())))).ToDictionary(p => p.Name, p => p.Method);
+        var populationMethods = populations.Select((g, i) => names.Of(("population", i), g.First().Model)).ToList();
+        var projectionMethods = projections.Select((g, i) => names.Of(("projection", i), g.First().Record.Storage + g.First().Record.Model.Split('.').Last())).ToList();
 
         writer.Line($"{NetworkFaceEmitter.Check(plan)}();");
+        writer.Line($"var members = {PartNames.MembersOf(plan.Network)}();");
         writer.Line($"var dt = {(plan.Network.HasDt ? "Dt" : "Units.ms")};");
         writer.Line("var values = new List<ParameterValue>();");
         writer.Line("var trained = new List<ParameterLayout>();");
@@ -36,8 +38,8 @@ internal sealed class KindLayoutEmitter(IndentedWriter writer, NetworkPlan plan,
         writer.Line("return new(");
         writer.Line($"    \"{plan.Network.Name}\",");
         writer.Line("    dt,");
-        WriteList(plan.Populations.Select(p => $"{populationOf[p.Name]}(\"{p.Name}\", {Names.Member(p.Name)})"), ",");
-        WriteList(plan.Projections.Select(p => $"{projectionOf[p.Record.Name]}(\"{p.Record.Name}\", {IndexOf(p.Record.Source)}, {IndexOf(p.Record.Target)}, {Names.Member(p.Record.Name)})"), ")");
+        WriteChoice("    members.Populations((place, name, of) =>", "),", populations.Select((g, i) => (g.Select(p => places[p.Name]).ToList(), $"{populationMethods[i]}(name, of)")).ToList());
+        WriteChoice("    members.Projections((place, name, source, target, of) =>", "))", projections.Select((g, i) => (g.Select(p => p.Index).ToList(), $"{projectionMethods[i]}(name, source, target, ({g.Key.Type})of)")).ToList());
         using (writer.Block("", ";"))
         {
             NetworkFaceEmitter.WriteEnds(writer, plan);
@@ -47,16 +49,16 @@ internal sealed class KindLayoutEmitter(IndentedWriter writer, NetworkPlan plan,
             writer.Line("Values = values,");
         }
 
-        foreach (var group in populations)
+        foreach (var (group, method) in populations.Zip(populationMethods, (g, m) => (g, m)))
         {
             writer.Gap();
-            writer.Line($"static PopulationLayout {populationOf[group.First().Name]}(string {Name}, {group.Key.Type} {Of}) => {group.Key.Text};");
+            writer.Line($"static PopulationLayout {method}(string {Name}, global::Snn.Population {Of}) => {group.Key.Text};");
         }
 
-        foreach (var group in projections)
+        foreach (var (group, name) in projections.Zip(projectionMethods, (g, m) => (g, m)))
         {
             writer.Gap();
-            using var method = writer.Block($"ProjectionLayout {projectionOf[group.First().Record.Name]}(string {Name}, int {Source}, int {Target}, {group.Key.Type} {Of})");
+            using var method = writer.Block($"ProjectionLayout {name}(string {Name}, int {Source}, int {Target}, {group.Key.Type} {Of})");
             writer.Line($"delays.Add(({Name}, {Of}.Delay));");
             writer.Line(group.Key.Delay switch
             {
@@ -100,18 +102,26 @@ internal sealed class KindLayoutEmitter(IndentedWriter writer, NetworkPlan plan,
         }
     }
 
-    private void WriteList(IEnumerable<string> lines, string end)
+    /// <summary>What is made of each place: the most frequent where nothing else is.</summary>
+    private void WriteChoice(string head, string end, IReadOnlyList<(List<int> Places, string Made)> groups)
     {
-        writer.Line("    [");
-        foreach (string line in lines)
+        var most = groups.OrderByDescending(g => g.Places.Count).First();
+        if (groups.Count == 1)
         {
-            writer.Line($"        {line},");
+            writer.Line($"{head} {most.Made}{end}");
+            return;
         }
 
-        writer.Line($"    ]{end}");
+        writer.Line($"{head} place switch");
+        using var indent = writer.Indent();
+        using var arms = writer.Block("", end);
+        foreach (var (places, made) in groups.Where(g => g != most))
+        {
+            writer.Line($"{Places.Pattern(places)} => {made},");
+        }
+
+        writer.Line($"_ => {most.Made},");
     }
 
     private int IndexOf(string population) => plan.Populations.Select((p, i) => (p, i)).First(p => p.p.Name == population).i;
-
-    private string TypeOf(PopulationPlan population) => $"global::Snn.Population<{KindsEmitter.TypeOf(plan.Network.Population(population.Name).Model)}>";
 }

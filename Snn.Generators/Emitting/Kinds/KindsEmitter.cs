@@ -26,11 +26,12 @@ internal static class KindsEmitter
     /// <summary>A model's type.</summary>
     public static string TypeOf(string model) => "global::" + string.Join(".", model.Split('.').Select(Names.Escape));
 
-    /// <summary>The class with all kinds, within the network's.</summary>
+    /// <summary>The members of a network, and the class with all kinds, within the network's.</summary>
     public static void Write(IndentedWriter writer, NetworkPlan plan)
     {
+        WriteMembers(writer, plan);
         writer.Gap();
-        writer.Summary("Populations that share a kernel: what each kernel is made of.");
+        writer.Summary("Populations, and releases of projections, that share a kernel: what each kernel is made of.");
         using var type = writer.Block($"private static class {PartNames.KindsOf(plan.Network)}");
         foreach (var kind in plan.Kinds)
         {
@@ -42,22 +43,61 @@ internal static class KindsEmitter
             WriteParts(writer, plan, kind);
             WriteParameters(writer, plan.PlanOf(kind), part);
         }
+
+        foreach (var kind in ReleaseKinds.Of(plan))
+        {
+            writer.Gap();
+            writer.Summary($"A projection of {kind.Neuron.Split('.').Last()}, of which the source neurons release: {KernelHome.Few(kind)}.");
+            writer.Line($"public sealed record {PartNames.PartOf(kind)}(KindMember<{TypeOf(kind.Neuron)}> {kind.Own});");
+            WriteParts(writer, plan, kind);
+        }
+    }
+
+    private static void WriteMembers(IndentedWriter writer, NetworkPlan plan)
+    {
+        var places = plan.Populations.Select((p, i) => (p.Name, i)).ToDictionary(p => p.Name, p => p.i);
+        writer.Gap();
+        writer.Summary("All populations, and projections with the places of the populations between which they are.");
+        writer.Line($"private NetworkMembers {PartNames.MembersOf(plan.Network)}() => new(");
+        using var list = writer.Indent();
+        WriteText(plan.Populations.Select(p => p.Name));
+        WriteList(plan.Populations.Select(p => p.Name), "],");
+        WriteText(plan.Projections.Select(p => $"{p.Record.Name} {places[p.Record.Source]} {places[p.Record.Target]}"));
+        WriteList(plan.Projections.Select(p => p.Record.Name), "]);");
+
+        void WriteText(IEnumerable<string> words)
+        {
+            writer.Line("\"\"\"");
+            foreach (string line in Places.Lines(words))
+            {
+                writer.Line(line);
+            }
+
+            writer.Line("\"\"\",");
+        }
+
+        void WriteList(IEnumerable<string> names, string end)
+        {
+            writer.Line("[");
+            foreach (string line in Places.Lines(names.Select(n => Names.Member(n) + ",")))
+            {
+                writer.Line("    " + line);
+            }
+
+            writer.Line(end);
+        }
     }
 
     private static void WriteParts(IndentedWriter writer, NetworkPlan plan, PopulationKind kind)
     {
         writer.Gap();
-        string part = PartNames.PartOf(kind);
-        using var method = writer.Block($"public static {part}[] {PartNames.PartsOf(kind)}({TypeOf(plan.Network.FullName())} network)");
-        writer.Line("return");
-        writer.Line("[");
-        foreach (var member in kind.Members)
-        {
-            var given = member.Projections.Select(p => Given(p, plan.Network.Projections[p].Name));
-            writer.Line($"    new({string.Join(", ", new[] { Given(member.Index, member.Population) }.Concat(given))}),");
-        }
-
-        writer.Line("];");
+        string part = PartNames.PartOf(kind), all = $"network.{PartNames.MembersOf(plan.Network)}()", shares = $"place => place is {Places.Pattern(kind.Members.Select(m => m.Index))}";
+        writer.Line($"public static {part}[] {PartNames.PartsOf(kind)}({TypeOf(plan.Network.FullName())} network) => {all}.{(kind.Own == ReleaseKinds.Synapses ? "Releases" : "Parts")}(");
+        using var arguments = writer.Indent();
+        writer.Line($"{shares},");
+        writer.Line(kind.Own == ReleaseKinds.Synapses
+            ? $"synapses => new {part}(synapses.As<{TypeOf(kind.Neuron)}>()));"
+            : $"(neurons, arriving) => new {part}({string.Join(", ", new[] { $"neurons.As<{TypeOf(kind.Neuron)}>()" }.Concat(kind.Roles.Select((r, i) => $"arriving[{i}].As<{TypeOf(r.Synapse)}>()")))}));");
     }
 
     private static void WriteParameters(IndentedWriter writer, PopulationPlan kernel, string part)
@@ -86,6 +126,4 @@ internal static class KindsEmitter
             trained.ForEach(p => writer.Line($"trained.Add({NetworkFaceEmitter.Trained(p, $"part.{PopulationKind.Neurons}.Index")});"));
         }
     }
-
-    private static string Given(int index, string name) => $"({index}, \"{name}\", network.{Names.Escape(name)}.Model)";
 }

@@ -9,7 +9,7 @@ namespace Snn.Generators.Emitting;
 /// <content>What happens along projections as loops over their paths, where populations share kernels: there may be hundreds.</content>
 internal sealed partial class NetworkEmitter
 {
-    private bool HasTrainedPaths => plan.HasPaths && plan.Projections.Any(p => p.Record.Trainable);
+    private bool HasTrainedPaths => Members.HasPaths && plan.Projections.Any(p => p.Record.Trainable);
 
     private void WritePathFields()
     {

@@ -36,9 +36,9 @@ internal abstract class FreeRunEmitter(NetworkPlan plan, Dialect dialect)
 
     protected string Network => Names.Escape(plan.Network.Name);
 
-    protected TrialNames Members => _members ??= new(Writer, Class, plan);
+    protected TrialNames Members => _members ??= new(Writer, Class, plan, isFree: true);
 
-    private KernelCalls Kernels => new(Writer, plan, Members);
+    protected KernelCalls Kernels => new(Writer, plan, Members);
 
     /// <summary>Projections whose sources have states of their own for it.</summary>
     protected IReadOnlyList<ProjectionPlan> Releases => plan.Projections.Where(p => p.Release is not null).ToList();
@@ -47,7 +47,8 @@ internal abstract class FreeRunEmitter(NetworkPlan plan, Dialect dialect)
 
     public string Write()
     {
-        FileHead.Write(Writer, plan.Network.Namespace, plan.Network.InUse, Description.Methods(plan), "System", "System.Numerics", "Snn", "Snn.Runtime");
+        Writer.IsTerse = dialect.Repeats != "";
+        FileHead.Write(Writer, plan.Network.Namespace, plan.Network.InUse, [.. Description.Methods(plan), .. dialect.Notes], "System", "System.Numerics", "Snn", "Snn.Runtime");
         using (Writer.Block($"partial class {Network}"))
         {
             Members.Space.Begin(Writer);
@@ -62,12 +63,6 @@ internal abstract class FreeRunEmitter(NetworkPlan plan, Dialect dialect)
 
             WriteMembers();
             Kernels.WriteKernels(dialect, isFree: true);
-            foreach (var projection in Releases)
-            {
-                Writer.Gap();
-                new KernelEmitter(Writer, plan, projection.Release!.Kernel, dialect, Members, KernelHome.Of(plan, projection) with { IsFree = true }).Write();
-            }
-
             foreach (var rule in Rules)
             {
                 Writer.Gap();
@@ -103,8 +98,14 @@ internal abstract class FreeRunEmitter(NetworkPlan plan, Dialect dialect)
 
     protected string Release(ProjectionPlan projection) => Members.Field(projection.Release!.Kernel.Name);
 
+    /// <summary>What has been released for a projection.</summary>
+    private string Released(ProjectionPlan projection) => $"{Release(projection)}.{Members.Members(projection.Release!.Kernel.Name).State(projection.Release.State)}";
+
     /// <summary>What is declared in a method is written next.</summary>
     protected void BeginMethod() => _locals = new(Writer, Members.Space);
+
+    /// <summary>What is declared in the method that is written.</summary>
+    protected Names Locals => _locals!;
 
     protected string Index(string population) => _locals!.Local("index", population, population);
 
@@ -130,7 +131,7 @@ internal abstract class FreeRunEmitter(NetworkPlan plan, Dialect dialect)
         Writer.Gap();
         BeginMethod();
         using var body = Writer.Block("protected override void RunStep(long t, Share share)");
-        WriteIndices(plan.Alone.Select(p => p.Name).Concat(plan.HasPaths ? [] : plan.Projections.Select(p => p.Record.Source)));
+        WriteIndices(plan.Alone.Select(p => p.Name).Concat(Members.HasPaths ? [] : plan.Projections.Select(p => p.Record.Source)));
         WriteVisits();
         if (plan.Projections.Count > 0)
         {
@@ -139,16 +140,16 @@ internal abstract class FreeRunEmitter(NetworkPlan plan, Dialect dialect)
             Writer.Comment("spikes arrive after their delay: one row of weights each");
         }
 
-        if (plan.HasPaths)
+        if (Members.HasPaths)
         {
             using var loop = Writer.Block("foreach (var path in Paths)");
             Writer.Line("path.Deliver(weights, SpikesAt(path.Source, t - path.Delay));");
         }
 
-        foreach (var projection in plan.Projections.Where(_ => !plan.HasPaths).OrderBy(p => p.Record.Target).ThenBy(p => p.Arrival).ThenBy(p => p.Index))
+        foreach (var projection in plan.Projections.Where(_ => !Members.HasPaths).OrderBy(p => p.Record.Target).ThenBy(p => p.Arrival).ThenBy(p => p.Index))
         {
             string method = plan.Sets(projection) ? "Deliver" : "DeliverMore";
-            string scale = projection.Release is { } release ? $"{Release(projection)}.{Members.Members(release.Kernel.Name).State(release.State)}, " : "";
+            string scale = projection.Release is null ? "" : $"{Released(projection)}, ";
             Writer.Line($"weights[{projection.Index}].{method}({Arriving(projection)}, {scale}{Kernel(projection.Record.Target)}.{Members.Members(projection.Record.Target).Arrival(projection.Arrival)});");
         }
 
@@ -168,14 +169,9 @@ internal abstract class FreeRunEmitter(NetworkPlan plan, Dialect dialect)
     private void WriteConstructor()
     {
         Kernels.WriteFields();
-        foreach (var projection in plan.Projections.Where(_ => !plan.HasPaths))
+        foreach (var projection in plan.Projections.Where(_ => !Members.HasPaths))
         {
             Writer.Line($"private readonly int {Members.Delay(projection)};");
-        }
-
-        foreach (var projection in Releases)
-        {
-            Writer.Line($"private readonly {Members.Kernel(projection.Release!.Kernel.Name)} {Release(projection)};");
         }
 
         foreach (var rule in Rules)
@@ -192,15 +188,15 @@ internal abstract class FreeRunEmitter(NetworkPlan plan, Dialect dialect)
         Writer.Gap();
         using var body = Writer.Block($"public {Class}({Network} network, {Given.Type} {Given.Name}) : base(network.Layout(), {Given.Name}{MoreGiven})");
         Kernels.WriteConstructor();
-        foreach (var projection in plan.Projections.Where(_ => !plan.HasPaths))
+        foreach (var projection in plan.Projections.Where(_ => !Members.HasPaths))
         {
             Writer.Line($"{Members.Delay(projection)} = Layout.Projections[{projection.Index}].Delay;");
         }
 
         WriteMoreConstructor();
-        foreach (string field in Releases.Select(Release))
+        if (Members.HasPaths)
         {
-            Writer.Line($"{field} = new(this, network);");
+            WritePathsOfReleases();
         }
 
         foreach (var rule in Rules)
@@ -214,16 +210,28 @@ internal abstract class FreeRunEmitter(NetworkPlan plan, Dialect dialect)
         }
     }
 
+    /// <summary>How much of their weights spikes deliver is known to their paths.</summary>
+    private void WritePathsOfReleases()
+    {
+        foreach (var projection in Releases.Where(p => Members.KindOf(p.Record.Name) is null))
+        {
+            Writer.Line($"Paths[{projection.Index}].Releases({Released(projection)});");
+        }
+
+        BeginMethod();
+        foreach (var kind in Members.Releases)
+        {
+            var release = Releases.First(p => p.Record.Name == kind.Members[0].Population).Release!;
+            Kernels.WriteForEach(kind, Locals, kernel => Writer.Line($"{kernel}.{KernelEmitter.Path}.Releases({kernel}.{Members.Members(release.Kernel.Name).State(release.State)});"));
+        }
+    }
+
     private void WriteReset()
     {
         Writer.Gap();
         BeginMethod();
         using var body = Writer.Block("protected override void Reset()");
-        Kernels.Write((kernel, _) => $"{kernel}.Reset();", _locals!);
-        foreach (string field in Releases.Select(Release))
-        {
-            Writer.Line($"{field}.Reset();");
-        }
+        Kernels.WriteAll((kernel, _) => $"{kernel}.Reset();", _locals!);
 
         foreach (var rule in Rules)
         {
@@ -236,10 +244,6 @@ internal abstract class FreeRunEmitter(NetworkPlan plan, Dialect dialect)
         Writer.Gap();
         BeginMethod();
         using var body = Writer.Block("protected override void SetConstants(ParameterStore parameters)");
-        Kernels.Write(KernelEmitter.SetConstants(plan), _locals!, p => p.Moved.Count > 0);
-        foreach (string name in Releases.Where(p => p.Release!.Kernel.Moved.Count > 0).Select(p => p.Release!.Kernel.Name))
-        {
-            Writer.Line($"{Members.Field(name)}.SetConstants(_network, parameters);");
-        }
+        Kernels.WriteAll(KernelEmitter.SetConstants(plan), _locals!, p => p.Moved.Count > 0);
     }
 }

@@ -35,7 +35,7 @@ internal sealed class SimulationEmitter(SimulationPlan plan, Dialect dialect) : 
             Writer.Line($"public override string? Output => \"{output.Population}.{output.State}\";");
         }
 
-        WritePrepareStep();
+        WriteRelease();
         WriteRunStep();
         WriteLearn();
         WriteSettle();
@@ -71,7 +71,7 @@ internal sealed class SimulationEmitter(SimulationPlan plan, Dialect dialect) : 
         }
     }
 
-    private void WritePrepareStep()
+    private void WriteRelease()
     {
         if (Releases.Count == 0)
         {
@@ -79,16 +79,34 @@ internal sealed class SimulationEmitter(SimulationPlan plan, Dialect dialect) : 
         }
 
         Writer.Gap();
+        Writer.Line("protected override bool Releases => true;");
+        Writer.Gap();
         BeginMethod();
-        using var body = Writer.Block("protected override void PrepareStep(long t)");
-        WriteIndices(Releases.Select(p => p.Record.Source));
+        using var body = Writer.Block("protected override void Release(long t, Share share)");
+        var alone = Releases.Where(p => Members.KindOf(p.Record.Name) is null).ToList();
+        WriteIndices(alone.Select(p => p.Record.Source));
         Writer.Comment("how much of its weights a spike delivers depends on the spikes of its neuron before it");
-        foreach (var projection in Releases)
+        foreach (var projection in alone)
         {
-            var names = Members.Members(projection.Release!.Kernel.Name);
-            Writer.Line($"{Dialect.Sums}.Mark({Arriving(projection)}, {Release(projection)}.{names.Arrival(projection.Release.Arrived)});");
-            Writer.Line($"{Release(projection)}.Step(Whole({Index(projection.Record.Source)}));");
+            WriteRelease(Release(projection), $"share.Releasing({Index(projection.Record.Source)})", Arriving(projection), projection);
         }
+
+        foreach (var (kind, i) in Members.Releases.Select((k, i) => (k, i)))
+        {
+            if (i + alone.Count > 0)
+            {
+                Writer.Gap();
+            }
+
+            Kernels.WriteForEach(kind, Locals, kernel => WriteRelease(kernel, $"share.Releasing({kernel}.{KernelEmitter.Path}.Source)",
+                $"SpikesAt({kernel}.{KernelEmitter.Path}.Source, t - {kernel}.{KernelEmitter.Path}.Delay)", Releases.First(p => p.Record.Name == kind.Members[0].Population)));
+        }
+    }
+
+    private void WriteRelease(string kernel, string range, string arriving, ProjectionPlan projection)
+    {
+        Writer.Line($"{Dialect.Sums}.Mark({arriving}, {kernel}.{Members.Members(projection.Release!.Kernel.Name).Arrival(projection.Release.Arrived)}, {range});");
+        Writer.Line($"{kernel}.Step({range});");
     }
 
     private void WriteLearn()

@@ -13,6 +13,19 @@ public static partial class ScalarSums
         }
     }
 
+    /// <summary>The same of the neurons of a range; given spikes come in any order.</summary>
+    public static void Mark(ReadOnlySpan<int> spikes, Lanes target, NeuronRange range)
+    {
+        range.Of(target).Clear();
+        foreach (int k in spikes)
+        {
+            if (range.Has(k))
+            {
+                target.At(k) = 1;
+            }
+        }
+    }
+
     /// <summary>target = start + <paramref name="terms"/>.</summary>
     public static void Add(Lanes terms, Lanes start, Lanes target)
     {

@@ -8,6 +8,9 @@ public static unsafe partial class RowSums
     /// <summary>target[k] = 1 for the neurons k of <paramref name="spikes"/>, 0 for others.</summary>
     public static void Mark(ReadOnlySpan<int> spikes, Lanes target) => ScalarSums.Mark(spikes, target);
 
+    /// <summary>The same of the neurons of a range.</summary>
+    public static void Mark(ReadOnlySpan<int> spikes, Lanes target, NeuronRange range) => ScalarSums.Mark(spikes, target, range);
+
     /// <summary>target = start + <paramref name="terms"/>.</summary>
     public static void Add(Lanes terms, Lanes start, Lanes target)
     {

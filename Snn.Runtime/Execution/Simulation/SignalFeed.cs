@@ -18,9 +18,19 @@ public sealed class SignalFeed
     /// <param name="name">Its name.</param>
     /// <param name="values">Its values.</param>
     /// <param name="size">How many there are.</param>
+    /// <param name="population">The population of whose neurons each has one; null where there is one number.</param>
     /// <param name="changes">Called before they change.</param>
-    internal SignalFeed(string name, Lanes values, int size, Action changes) =>
-        (_name, _values, _size, _held, _changes) = (name, values, size, new float[size], changes);
+    internal SignalFeed(string name, Lanes values, int size, int? population, Action changes) =>
+        (_name, _values, _size, Population, _held, _changes) = (name, values, size, population, new float[size], changes);
+
+    /// <summary>The population of whose neurons each has a number; null where there is one number.</summary>
+    internal int? Population { get; }
+
+    /// <summary>Whether it may have other values in the next step.</summary>
+    internal bool Turns => _row < _rows.Count || _pulses;
+
+    /// <summary>How many numbers it has.</summary>
+    internal int Size => _size;
 
     /// <summary>Whether it was ever given.</summary>
     internal bool IsGiven { get; private set; }
@@ -84,27 +94,59 @@ public sealed class SignalFeed
         (IsGiven, _pulses, _rows, _row) = (isGiven, pulses, rows, 0);
     }
 
-    internal void EndStep()
+    /// <summary>At the end of a step in which it turns: some of its numbers are as in the next one.</summary>
+    internal void Turn(int from, int to)
+    {
+        _changes();
+        var values = _values.Span[from..to];
+        if (_row >= _rows.Count)
+        {
+            _held.AsSpan(from, to - from).CopyTo(values);
+            return;
+        }
+
+        float[] row = _rows[_row];
+        CheckLength(row);
+        if (row.Length == 1 && _size > 1)
+        {
+            CheckFinite(row, _name);
+            values.Fill(row[0]);
+            return;
+        }
+
+        CheckFinite(row.AsSpan(from, to - from), _name);
+        row.AsSpan(from, to - from).CopyTo(values);
+    }
+
+    /// <summary>All have turned.</summary>
+    internal void EndTurn()
     {
         if (_row < _rows.Count)
         {
-            Fill(_rows[_row++], _values.Span[.._size]);
+            _row++;
         }
-        else if (_pulses)
+        else
         {
-            _changes();
-            _held.CopyTo(_values.Span);
             (_pulses, _rows) = (false, []);
         }
     }
 
     private void Check(ReadOnlySpan<float> values, string name)
     {
+        CheckLength(values, name);
+        CheckFinite(values, name);
+    }
+
+    private void CheckLength(ReadOnlySpan<float> values, string? name = null)
+    {
         if (values.Length != 1 && values.Length != _size)
         {
-            throw new ArgumentException($"{name} has {_size} values; {values.Length} were given.", nameof(values));
+            throw new ArgumentException($"{name ?? _name} has {_size} values; {values.Length} were given.", nameof(values));
         }
+    }
 
+    private static void CheckFinite(ReadOnlySpan<float> values, string name)
+    {
         foreach (float value in values)
         {
             if (!float.IsFinite(value))

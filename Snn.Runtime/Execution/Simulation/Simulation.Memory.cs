@@ -154,10 +154,10 @@ public abstract partial class Simulation
     }
 
     /// <summary>Memory for a signal of one number.</summary>
-    protected Lanes NewSignal(string name) => NewSignalOf(name, 1);
+    protected Lanes NewSignal(string name) => NewSignalOf(name, 1, null);
 
     /// <summary>Memory for a signal of each neuron of a population.</summary>
-    protected Lanes NewSignal(string name, int population) => NewSignalOf(name, Layout.Populations[population].Size);
+    protected Lanes NewSignal(string name, int population) => NewSignalOf(name, Layout.Populations[population].Size, population);
 
     /// <summary>Memory for an input of each neuron of a population, 0 until the run gives another.</summary>
     protected Lanes NewFed(string name, int population)
@@ -186,10 +186,10 @@ public abstract partial class Simulation
         return lanes;
     }
 
-    private Lanes NewSignalOf(string name, int size)
+    private Lanes NewSignalOf(string name, int size, int? population)
     {
         var lanes = Memory.Lanes(size);
-        _signals.Add(name, new(name, lanes, size, CatchUp));
+        _signals.Add(name, new(name, lanes, size, population, CatchUp));
         return lanes;
     }
 

@@ -9,14 +9,15 @@ public abstract partial class Simulation
     private readonly List<Probe> _probes = [];
     private readonly HashSet<string> _brought = []; // of the frames of a step, each once
 
-    /// <summary>Records the spikes of a population from now on.</summary>
-    /// <exception cref="ArgumentException">There is no such population, or it does not spike.</exception>
+    /// <summary>Records the spikes of a population from now on, or an event of its neurons that is not sent.</summary>
+    /// <param name="population">Its name; of an event such as <c>Exc.Burst</c>.</param>
+    /// <exception cref="ArgumentException">There is no such population or event, or it does not spike; the message lists those events that there are.</exception>
     public SpikeRecording Record(string population) => RecordOf(population, null);
 
     /// <summary>The same of some of its neurons.</summary>
-    /// <param name="population">Its name.</param>
+    /// <param name="population">Its name; of an event such as <c>Exc.Burst</c>.</param>
     /// <param name="neurons">Those of which spikes are recorded.</param>
-    /// <exception cref="ArgumentException">There is no such population or neuron, or it does not spike.</exception>
+    /// <exception cref="ArgumentException">There is no such population, event or neuron, or it does not spike.</exception>
     public SpikeRecording Record(string population, IReadOnlyList<int> neurons) => RecordOf(population, neurons);
 
     /// <summary>
@@ -40,7 +41,7 @@ public abstract partial class Simulation
     /// <exception cref="ArgumentException">It is no population of this network, or no state of the model.</exception>
     /// <exception cref="ObjectDisposedException">It has been disposed of.</exception>
     public ProbeRecording Probe<TNeuron, TValue>(Population<TNeuron> population, Expression<Func<TNeuron, TValue>> state, ProbeOptions? options = null)
-        where TNeuron : class, new() => Probe(NameOf(population, state), options);
+        where TNeuron : class, new() => Probe(NameOf(population, state, "state", "neuron => neuron.V"), options);
 
     /// <summary>Records the weights of a projection as they stand at the ends of steps, with all that its learning rule has put off.</summary>
     /// <param name="projection">Its name.</param>
@@ -68,13 +69,14 @@ public abstract partial class Simulation
     /// Records the rate of a population, in Hz per neuron, in bins that begin at multiples of their length. One that has begun
     /// already is passed over.
     /// </summary>
-    /// <param name="population">Its name.</param>
+    /// <param name="population">Its name; of an event such as <c>Exc.Burst</c>.</param>
     /// <param name="bin">Length of a bin, rounded to whole steps.</param>
     /// <param name="neurons">The neurons whose spikes count; null for all.</param>
-    /// <exception cref="ArgumentException">There is no such population or neuron, it does not spike, or the bin is shorter than a step.</exception>
+    /// <exception cref="ArgumentException">There is no such population, event or neuron, it does not spike, or the bin is shorter than a step.</exception>
     public ProbeRecording ProbeRate(string population, Time bin, IReadOnlyList<int>? neurons = null)
     {
-        int index = Spiking(population), size = Layout.Populations[index].Size;
+        var what = HappeningOf(population);
+        var info = Layout.Populations[what.Population];
         double steps = Math.Round(bin.Value / (double)Layout.Dt.Value);
         if (!(steps is >= 1 and <= int.MaxValue))
         {
@@ -82,15 +84,15 @@ public abstract partial class Simulation
         }
 
         bool[]? counted = null;
-        if (Chosen(population, neurons, size) is { } chosen)
+        if (Chosen(population, neurons, info.Size) is { } chosen)
         {
-            counted = new bool[size];
+            counted = new bool[info.Size];
             Array.ForEach(chosen, n => counted[n] = true);
         }
 
         CatchUp();
-        var recording = new ProbeRecording(new(population, population, "Hz", []), (int)steps, Layout.Dt.Value, CatchUp);
-        _recordings.Add((index, new RateProbe(recording, counted, neurons?.Count ?? size, Steps)));
+        var recording = new ProbeRecording(new(population, info.Name, "Hz", []), (int)steps, Layout.Dt.Value, CatchUp);
+        Tell(what, new RateProbe(recording, counted, neurons?.Count ?? info.Size, Steps));
         return recording;
     }
 
@@ -144,17 +146,17 @@ public abstract partial class Simulation
 
         foreach (var probe in _probes)
         {
-            probe.Sink.Restart();
+            probe.Sink.Restart(step);
         }
     }
 
     private SpikeRecording RecordOf(string population, IReadOnlyList<int>? neurons)
     {
-        int index = Spiking(population);
-        var info = Layout.Populations[index];
+        var what = HappeningOf(population);
+        var info = Layout.Populations[what.Population];
         CatchUp();
-        var recording = new SpikeRecording(info, Layout.Dt.Value, Chosen(population, neurons, info.Size), () => Steps, CatchUp);
-        _recordings.Add((index, recording));
+        var recording = new SpikeRecording(population, info, Layout.Dt.Value, Chosen(population, neurons, info.Size), () => Steps, CatchUp);
+        Tell(what, recording);
         return recording;
     }
 
@@ -166,13 +168,13 @@ public abstract partial class Simulation
         return recording;
     }
 
-    private string NameOf<TNeuron, TValue>(Population<TNeuron> population, Expression<Func<TNeuron, TValue>> state)
+    private string NameOf<TNeuron, TValue>(Population<TNeuron> population, Expression<Func<TNeuron, TValue>> state, string what, string such)
         where TNeuron : class, new()
     {
         var found = Layout.Populations.FirstOrDefault(p => ReferenceEquals(p.Neurons, population))
             ?? throw new ArgumentException($"This is no population of {Layout.Name} as it was when the run was made; give a property of the network that made it, such as network.{Layout.Populations[^1].Name}.", nameof(population));
         return state.Body is MemberExpression { Expression: ParameterExpression, Member: var member } ? $"{found.Name}.{member.Name}"
-            : throw new ArgumentException($"{state.Body} is no state; write neuron => neuron.V, with the name of a state.", nameof(state));
+            : throw new ArgumentException($"{state.Body} is no {what}; write {such}, with the name of one.", nameof(state));
     }
 
     private static void CheckEvery(int every)

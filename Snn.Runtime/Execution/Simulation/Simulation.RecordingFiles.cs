@@ -8,22 +8,22 @@ public abstract partial class Simulation
     private readonly List<SonataRecorder> _recorders = [];
 
     /// <summary>
-    /// Records spikes into a file in SONATA's layout while the run goes on, until the recorder or the simulation is disposed of.
+    /// Records spikes, or events that are not sent, into a file in SONATA's layout while the run goes on, until the recorder or the simulation is disposed of.
     /// </summary>
     /// <param name="path">The file; its folder is made where missing, and a file of that name is replaced at the end.</param>
-    /// <param name="populations">Names of populations.</param>
-    /// <exception cref="ArgumentException">There is no such population, it does not spike, or none is named.</exception>
+    /// <param name="populations">Names of populations; of an event such as <c>Exc.Burst</c>, which the population in the file is called then.</param>
+    /// <exception cref="ArgumentException">There is no such population or event, it does not spike, or none is named.</exception>
     /// <exception cref="IOException">The file cannot be written, or beside it lies what a run has left that died.</exception>
     public SonataRecorder RecordTo(string path, params IReadOnlyList<string> populations)
     {
-        int[] indices = [.. populations.Select(Spiking)];
+        Happening[] all = [.. populations.Select(HappeningOf)];
         CatchUp();
         var recorder = RecorderOf(path, new(true, Layout.Dt.Value, 1, [.. populations.Select(p => new ProbedThing(p, p, "", []))]));
-        for (int i = 0; i < indices.Length; i++)
+        for (int i = 0; i < all.Length; i++)
         {
             var channel = new SpikeChannel(recorder, i);
             recorder.Add(channel);
-            _recordings.Add((indices[i], channel));
+            Tell(all[i], channel);
         }
 
         return recorder;
@@ -102,7 +102,7 @@ public abstract partial class Simulation
         using var turn = Enter();
         CatchUp();
         _recordings.RemoveAll(r => recorder.Channels.Any(c => ReferenceEquals(c, r.Spikes)));
-        _probes.RemoveAll(p => recorder.Channels.Any(c => ReferenceEquals(c, p.Sink)));
+        _probes.RemoveAll(p => recorder.Channels.Any(c => ReferenceEquals(c, p.Sink is EventFrames events ? events.Spikes : p.Sink)));
     }
 
     /// <summary>Writes the files of what is being recorded; one that cannot be written does not keep the others from it.</summary>

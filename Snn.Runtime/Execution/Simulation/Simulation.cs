@@ -204,8 +204,11 @@ public abstract partial class Simulation : IDisposable
     /// <summary>The neurons of a population that spiked in a step; none where its neurons do not spike.</summary>
     protected ReadOnlySpan<int> SpikesAt(int population, long t) => _spikes[population] is { } spikes ? spikes.At(t) : [];
 
-    /// <summary>What one thread does before the others begin a step.</summary>
-    protected virtual void PrepareStep(long t)
+    /// <summary>Whether what spikes deliver depends on states of their neurons, so that a step begins with these.</summary>
+    protected virtual bool Releases => false;
+
+    /// <summary>What each thread does before any spike is delivered: what the source neurons release that are its own in this.</summary>
+    protected virtual void Release(long t, Share share)
     {
     }
 
@@ -290,7 +293,7 @@ public abstract partial class Simulation : IDisposable
     }
 
     private int Spiking(string population) => Layout.Population(population) is var index && _spikes[index] is not null ? index
-        : throw new ArgumentException($"{population} does not spike.", nameof(population));
+        : throw new ArgumentException($"{population} does not spike.{(Layout.Populations[index].Events.Count > 0 ? $" Its events are {List(EventsOf(Layout.Populations[index]))}." : "")}", nameof(population));
 
     private long StepsOf(Time duration)
     {

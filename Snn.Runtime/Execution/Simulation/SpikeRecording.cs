@@ -1,6 +1,6 @@
 namespace Snn.Runtime;
 
-/// <summary>The spikes of a population, or of some of its neurons, while they were recorded: it grows with every spike.</summary>
+/// <summary>The spikes of a population, or of some of its neurons, while they were recorded, or events of theirs: it grows with every one.</summary>
 public sealed class SpikeRecording : ISpikeSink
 {
     private readonly Action _catchUp;
@@ -11,14 +11,15 @@ public sealed class SpikeRecording : ISpikeSink
     private int _first;
     private long _from;
 
+    /// <param name="name">What it is called.</param>
     /// <param name="population">The population.</param>
     /// <param name="dt">Length of a step in ms.</param>
     /// <param name="neurons">Those that are recorded; null for all.</param>
     /// <param name="now">How many steps have run.</param>
     /// <param name="catchUp">Called before somebody reads it.</param>
-    internal SpikeRecording(PopulationLayout population, double dt, int[]? neurons, Func<long> now, Action catchUp)
+    internal SpikeRecording(string name, PopulationLayout population, double dt, int[]? neurons, Func<long> now, Action catchUp)
     {
-        (Population, Size, Dt, Recorded, _now, _catchUp) = (population.Name, population.Size, dt, neurons, now, catchUp);
+        (Name, Population, Size, Dt, Recorded, _now, _catchUp) = (name, population.Name, population.Size, dt, neurons, now, catchUp);
         _from = now();
         if (neurons is not null)
         {
@@ -26,6 +27,9 @@ public sealed class SpikeRecording : ISpikeSink
             Array.ForEach(neurons, n => _isRecorded[n] = true);
         }
     }
+
+    /// <summary>What it is of: the population, or an event of its neurons such as <c>Exc.Burst</c>.</summary>
+    public string Name { get; }
 
     /// <summary>Name of the population.</summary>
     public string Population { get; }

@@ -53,8 +53,9 @@ internal interface IFrameSink
     /// <param name="columns">Reads it.</param>
     void Add(long step, ProbeColumns columns);
 
-    /// <summary>The run begins again at another step.</summary>
-    void Restart();
+    /// <summary>The run begins again.</summary>
+    /// <param name="step">Steps that have run.</param>
+    void Restart(long step);
 }
 
 /// <summary>Where spikes go.</summary>

@@ -119,7 +119,7 @@ public sealed class ProbeRecording : IFrameSink
 
     void IFrameSink.Add(long step, ProbeColumns columns) => columns.Read(New(step));
 
-    void IFrameSink.Restart()
+    void IFrameSink.Restart(long step)
     {
         // frames say at which step they were taken
     }

@@ -106,7 +106,7 @@ internal sealed class FrameChannel : LogChannel, IFrameSink
         FlushNowAndThen();
     }
 
-    public void Restart()
+    public void Restart(long step)
     {
         // nothing has come yet
     }

@@ -18,7 +18,7 @@ public static class SonataSpikes
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Write(string path, params IReadOnlyList<SpikeRecording> recordings)
     {
-        var head = new RecordingHead(true, SonataReport.StepOf(recordings, r => r.Dt), 1, [.. recordings.Select(r => new ProbedThing(r.Population, r.Population, "", []))]);
+        var head = new RecordingHead(true, SonataReport.StepOf(recordings, r => r.Dt), 1, [.. recordings.Select(r => new ProbedThing(r.Name, r.Name, "", []))]);
         SonataReport.CheckPopulations(head, nameof(recordings));
         AtomicFile.Check(path);
         SonataFile.Write(path, head, Blocks);

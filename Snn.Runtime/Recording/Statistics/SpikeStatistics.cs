@@ -15,7 +15,7 @@ public sealed class SpikeStatistics
     /// <param name="until">The time to end before; null for now.</param>
     /// <exception cref="ArgumentException">There is no time between, or it was not recorded then.</exception>
     public SpikeStatistics(SpikeRecording recording, Time? from = null, Time? until = null)
-        : this(recording.Population, recording.Recorded ?? [.. Enumerable.Range(0, recording.Size)], recording.Dt)
+        : this(recording.Name, recording.Recorded ?? [.. Enumerable.Range(0, recording.Size)], recording.Dt)
     {
         var (steps, neurons) = (recording.Steps, recording.Neurons);
         Set(from, until, recording.From, recording.Until);
@@ -49,7 +49,7 @@ public sealed class SpikeStatistics
 
     private SpikeStatistics(string name, IReadOnlyList<int> neurons, double dt) => (Name, Neurons, Dt, _starts, _steps) = (name, neurons, dt, [], []);
 
-    /// <summary>Of what they are: the population.</summary>
+    /// <summary>Of what they are: the population, or an event of its neurons.</summary>
     public string Name { get; }
 
     /// <summary>The neurons, in the order of all that is told for each.</summary>

@@ -813,70 +813,30 @@ partial class BurstingNetwork
             float inI = state.InI;
             float vHold = state.VHold;
             float burstHold = state.BurstHold;
-
-            // refractory for 2 ms after a spike
             var heldV = DeviceMath.Above(vHold, 0f);
-
-            // no Burst for 10 ms after one
             var heldBurst = DeviceMath.Above(burstHold, 0f);
-
-            // Burst only where it comes from below: N - 2.5 < 0 at the start of the step
             var armedBurst = DeviceMath.Above(0f, n - 2.5f);
-
-            // spikes arrive: InI = InI + InArrivals
             var inIArrived = inI + inArrivals;
-
-            // dInI/dt = -InI / InTau, exact over Dt
             var inIMinus = inIFromInI * inIArrived;
-
-            // dV/dt = (InI - Down - V) / TauMem, exact over Dt
             var vMinus = heldV ? v : vFromInI * inIArrived + vFromV * v + vFromDown * down;
-
-            // dSlow/dt = 0.01 * (V - Slow), exact over Dt
             var slowMinus = heldV ? slowFromVHeld * v + slowFromSlowHeld * slow : slowFromInI * inIArrived + slowFromV * v + slowFromSlow * slow + slowFromDown * down;
-
-            // dN/dt = -0.02 * N, exact over Dt
             var nMinus = nFromN * n;
-
-            // dDown/dt = -0.03333333333333333 * Down, exact over Dt
             var downMinus = downFromDown * down;
-
-            // Warms where Slow - 0.4 >= 0
             var warmsTheta = slowMinus - 0.4f;
             var warms = DeviceMath.AtLeast(warmsTheta, 0f);
-
-            // at Warms: Next(Warm) = Depth
             var warmMinus = warms ? depth : warm;
-
-            // theta = V - VTh; fires where theta >= 0
             var theta = vMinus - vTh;
-
-            // pseudo-derivative of the spike: psi = 0.3 * Max(0, 1 - Abs(theta))
             var psi = heldV ? 0f : 0.3f * DeviceMath.Max(0f, 1f - MathF.Abs(theta));
             var fired = DeviceMath.AtLeast(heldV ? -1f : theta, 0f);
-
-            // at a spike: Next(V) = V - VTh
             var vPlus = fired ? theta : vMinus;
-
-            // at a spike: Next(N) = N + 1
             var nPlus = fired ? nMinus + 1f : nMinus;
             var vHoldPlus = fired ? twoSteps : DeviceMath.Max(vHold - 1f, 0f);
-
-            // Burst where N - 2.5 rises through 0
             var burstTheta = nPlus - 2.5f;
-
-            // its pseudo-derivative: 0.2 * Max(0, 1 - Abs(theta))
             var burstPsi = heldBurst ? 0f : armedBurst ? 0.2f * DeviceMath.Max(0f, 1f - MathF.Abs(burstTheta)) : 0f;
             var burst = DeviceMath.AtLeast(heldBurst ? -1f : armedBurst ? burstTheta : -1f, 0f);
-
-            // at Burst: Next(N) = 0
             var nAfterBurst = burst ? 0f : nPlus;
             var downPlusDepthPlusWarm = downMinus + depth + warmMinus;
-
-            // at Burst: Next(Down) = Down + Depth + Warm
             var downAfterBurst = burst ? downPlusDepthPlusWarm : downMinus;
-
-            // at Burst: Next(Warm) = 0.5 * Down⁺
             var warmAfterBurst = burst ? 0.5f * downPlusDepthPlusWarm : warmMinus;
             var burstHoldPlus = burst ? constantSteps : DeviceMath.Max(burstHold - 1f, 0f);
 
@@ -947,14 +907,10 @@ partial class BurstingNetwork
             var heldV = DeviceMath.Above(heldVMask, 0.5f);
             var warms = DeviceMath.Above(warmsMask, 0.5f);
             var fired = DeviceMath.Above(firedMask, 0.5f);
-
-            // what Burst changes, through its pseudo-derivative
             var lambdaBurstTheta = burstPsi * (factor3 * lambdaWarm - factor2 * lambdaN);
             var lambdaWarmAfterSpike = lambdaDown * (burst ? 1f : 0f) + lambdaWarm * (burst ? 0.5f : 1f);
             var lambdaNAfterSpike = lambdaN * (burst ? 0f : 1f) + lambdaBurstTheta;
             var lambdaDownAfterSpike = lambdaDown + lambdaWarm * (burst ? 0.5f : 0f);
-
-            // credit of the spike, from downstream and through its jump of N; then its pseudo-derivative
             var lambdaTheta = (credit + lambdaNAfterSpike) * psi;
             var lambdaVMinus = lambdaV + lambdaTheta;
             var lambdaInIArrived = lambdaSlow * (heldV ? 0f : slowFromInI) + lambdaVMinus * (heldV ? 0f : vFromInI) + lambdaInI * inIFromInI;
@@ -1011,85 +967,39 @@ partial class BurstingNetwork
             float lambdaDown = adjoint.LambdaDown;
             float lambdaInI = adjoint.LambdaInI;
             float rateCredit = hidden.Neurons.RateCredit(net.Trials, trial, j);
-
-            // refractory for 2 ms after a spike
             var heldV = DeviceMath.Above(vHold, 0f);
-
-            // no Burst for 10 ms after one
             var heldBurst = DeviceMath.Above(burstHold, 0f);
-
-            // Burst only where it comes from below: N - 2.5 < 0 at the start of the step
             var armedBurst = DeviceMath.Above(0f, n - 2.5f);
-
-            // spikes arrive: InI = InI + InArrivals
             var inIArrived = inI + inArrivals;
-
-            // dInI/dt = -InI / InTau, exact over Dt
             var inIMinus = inIFromInI * inIArrived;
-
-            // dV/dt = (InI - Down - V) / TauMem, exact over Dt
             var vMinus = heldV ? v : vFromInI * inIArrived + vFromV * v + vFromDown * down;
-
-            // dSlow/dt = 0.01 * (V - Slow), exact over Dt
             var slowMinus = heldV ? slowFromVHeld * v + slowFromSlowHeld * slow : slowFromInI * inIArrived + slowFromV * v + slowFromSlow * slow + slowFromDown * down;
-
-            // dN/dt = -0.02 * N, exact over Dt
             var nMinus = nFromN * n;
-
-            // dDown/dt = -0.03333333333333333 * Down, exact over Dt
             var downMinus = downFromDown * down;
-
-            // Warms where Slow - 0.4 >= 0
             var warmsTheta = slowMinus - 0.4f;
             var warms = DeviceMath.AtLeast(warmsTheta, 0f);
-
-            // at Warms: Next(Warm) = Depth
             var warmMinus = warms ? depth : warm;
-
-            // theta = V - VTh; fires where theta >= 0
             var theta = vMinus - vTh;
             var fired = DeviceMath.AtLeast(heldV ? -1f : theta, 0f);
             var inIProduct = (inIMinus - downMinus - vMinus) * inverseTauMem;
-
-            // at a spike: dt/dtheta = -1 / (dtheta/dt), with dtheta/dt = (InI⁻ - Down⁻ - V⁻) / TauMem
             var push = fired ? -1f / DeviceMath.Max(inIProduct, 0.001f) : 0f;
-
-            // at a spike: Next(V) = V - VTh
             var vPlus = fired ? theta : vMinus;
             var nPlusOne = nMinus + 1f;
-
-            // at a spike: Next(N) = N + 1
             var nPlus = fired ? nPlusOne : nMinus;
-
-            // Burst where N - 2.5 rises through 0
             var burstTheta = nPlus - 2.5f;
             var burst = DeviceMath.AtLeast(heldBurst ? -1f : armedBurst ? burstTheta : -1f, 0f);
-
-            // whether the spike lifted N - 2.5 to 0
             var burstBySpike = DeviceMath.AtLeast(fired ? (DeviceMath.Above(0f, nMinus - 2.5f) ? burstTheta : -1f) : -1f, 0f);
-
-            // at Burst, where it has crossed: how its time moves with its theta
             var burstPush = burst ? (armedBurst ? (burstBySpike ? 0f : -1f / DeviceMath.Max(-0.02f * nPlus, 0.001f)) : 0f) : 0f;
             var downPlusDepthPlusWarm = downMinus + depth + warmMinus;
-
-            // at Burst: Next(Down) = Down + Depth + Warm
             var downAfterBurst = burst ? downPlusDepthPlusWarm : downMinus;
             var inISum = inIMinus - downMinus - depth - warmMinus - vPlus;
             var inIMinusDownMinusNewV = inIMinus - downMinus - vPlus;
-
-            // dLoss/dtime of Burst
             var lambdaBurstTime = burst ? ((heldV ? 0f : fired ? freeAtOnceOverTauMem * inIMinusDownMinusNewV : inIMinusDownMinusNewV * inverseTauMem) - (heldV ? 0f : fired ? freeAtOnceOverTauMem * inISum : inISum * inverseTauMem)) * lambdaV - 0.016666668f * downMinus * lambdaWarm + (0.033333335f * downPlusDepthPlusWarm - 0.033333335f * downMinus) * lambdaDown : 0f;
-
-            // at Burst: dLoss/dtime of it times dtime/dtheta
             var lambdaBurstTheta = burstPush * lambdaBurstTime;
             var lambdaWarmAfterSpike = lambdaDown * (burst ? 1f : 0f) + lambdaWarm * (burst ? 0.5f : 1f);
             var lambdaNAfterSpike = lambdaN * (burst ? 0f : 1f) + lambdaBurstTheta;
             var lambdaDownAfterSpike = lambdaDown + lambdaWarm * (burst ? 0.5f : 0f);
-
-            // the end of a hold moves with its spike: the flow that sets in is carried there
             var lambdaReleased = -inverseTauMem * (heldV ? (DeviceMath.Above(1.5f, vHold) ? 1f : 0f) : 0f) * (inIMinus - downAfterBurst - vPlus) * lambdaV;
-
-            // at a spike: dLoss/dtime of the spike times dtime/dtheta; and what the firing rate earns
             var lambdaTheta = push * (credit + (inIProduct - freeAtOnceOverTauMem * (inIMinus - downMinus - vMinus + vTh)) * lambdaV + (0.01f * (vMinus - slowMinus) - 0.01f * (vMinus - vTh - slowMinus)) * lambdaSlow + (0.02f * nPlusOne - 0.02f * nMinus) * lambdaNAfterSpike + lambdaRelease + (burstBySpike ? lambdaBurstTime : 0f)) + (DeviceMath.Above(0f, push) ? rateCredit : 0f);
             var lambdaVMinus = lambdaV + lambdaTheta;
             var lambdaInIArrived = lambdaSlow * (heldV ? 0f : slowFromInI) + lambdaVMinus * (heldV ? 0f : vFromInI) + lambdaInI * inIFromInI;
@@ -1197,14 +1107,8 @@ partial class BurstingNetwork
             float vFromV = output.Fixed.VFromV;
             float v = state.V;
             float outI = state.OutI;
-
-            // spikes arrive: OutI = OutI + OutArrivals
             var outIArrived = outI + outArrivals;
-
-            // dOutI/dt = -OutI / OutTau, exact over Dt
             var outIMinus = outIFromOutI * outIArrived;
-
-            // dV/dt = (OutI - V) / Tau, exact over Dt
             var vMinus = vFromOutI * outIArrived + vFromV * v;
 
             state.V = vMinus;
@@ -1223,8 +1127,6 @@ partial class BurstingNetwork
             float lambdaV = adjoint.LambdaV;
             float lambdaOutI = adjoint.LambdaOutI;
             float error = net.Trials.ReadoutError[net.Trials.Taped(output.Neurons, trial, t) + j];
-
-            // the readout's error enters here
             var lambdaVMinus = lambdaV + error;
             var lambdaOutIArrived = lambdaVMinus * vFromOutI + lambdaOutI * outIFromOutI;
 
@@ -1246,8 +1148,6 @@ partial class BurstingNetwork
             float lambdaV = adjoint.LambdaV;
             float lambdaOutI = adjoint.LambdaOutI;
             float error = net.Trials.ReadoutError[net.Trials.Taped(output.Neurons, trial, t) + j];
-
-            // the readout's error enters here
             var lambdaVMinus = lambdaV + error;
             var lambdaOutIArrived = lambdaVMinus * vFromOutI + lambdaOutI * outIFromOutI;
 
@@ -1606,6 +1506,7 @@ partial class BurstingNetwork
 // <auto-generated>made by Snn.Generators from the equations of the class; edit those, not this file</auto-generated>
 // Hidden is integrated by the exact solution (matrix exponential)
 // Output is integrated by the exact solution (matrix exponential)
+// the lines of Simd once more, a neuron at a time: what they mean is said there
 #nullable enable
 #pragma warning disable // whatever a project's settings are, they are about what its people write
 
@@ -1618,7 +1519,6 @@ namespace Golden;
 
 partial class BurstingNetwork
 {
-    /// <summary><see cref="BurstingNetwork"/>: one trial on one thread, one neuron at a time: the plain code that all others must equal.</summary>
     private sealed class ReferenceTrial : Trial
     {
         private readonly HiddenKernel _hidden;
@@ -1653,11 +1553,9 @@ partial class BurstingNetwork
             var weights = Deliveries(Setup.Weights);
             for (int t = from; t < to; t++)
             {
-                // spikes arrive after their delay: one row of weights each
                 weights[0].Deliver(SpikesAt(input, t - _inDelay), _hidden.InArrivals);
                 weights[1].Deliver(SpikesAt(hidden, t - _outDelay), _output.OutArrivals);
 
-                // all neurons advance; they meet again only through spikes of later steps
                 _hidden.Step(t);
                 _output.Step(t);
                 EndStep(t);
@@ -1677,7 +1575,6 @@ partial class BurstingNetwork
             }
         }
 
-        /// <summary>e-prop: a spike is credited by the readout alone, when it arrives there.</summary>
         private void RunEProp(int steps, ReadOnlySpan<Delivery> gradient)
         {
             const int input = 0, hidden = 1;
@@ -1690,7 +1587,6 @@ partial class BurstingNetwork
                 from = Ahead(to);
                 Revisit(to - 1); // where checkpoints alone were kept, this stretch of the tape is written again
 
-                // nothing but the loss's errors enters the readout: it goes a few steps ahead, and its credit for all of them is one product
                 for (int t = to - 1; t >= from; t--)
                 {
                     _output.StepBack(t, ReadoutError[t]);
@@ -1702,14 +1598,12 @@ partial class BurstingNetwork
                 {
                     _hidden.StepBack(t, _hidden.Credits[t]);
 
-                    // event-driven gradient: a spike that arrives at step t adds dLoss/darrival of its targets to its row
                     gradient[0].Accumulate(SpikesAt(input, t - _inDelay), _hidden.LambdaInArrivals[t]);
                     gradient[1].Accumulate(SpikesAt(hidden, t - _outDelay), _output.LambdaOutArrivals[t]);
                 }
             }
         }
 
-        /// <summary>EventProp: the time of a spike is credited by all neurons at which it arrives; between spikes there is nothing but the flow.</summary>
         private void RunEventProp(int steps, ReadOnlySpan<Delivery> gradient)
         {
             const int input = 0, hidden = 1;
@@ -1726,32 +1620,25 @@ partial class BurstingNetwork
                 weights[1].AddDotsAt(SpikesAt(hidden, t), _output.LambdaOutArrivalsTime[t + _outDelay], _hidden.Credit);
                 _hidden.StepBackEventProp(t, _hidden.Credit);
 
-                // event-driven gradient: a spike that arrives at step t adds dLoss/darrival of its targets to its row
                 gradient[0].Accumulate(SpikesAt(input, t - _inDelay), _hidden.LambdaInArrivals[t]);
                 gradient[1].Accumulate(SpikesAt(hidden, t - _outDelay), _output.LambdaOutArrivals[t]);
             }
         }
 
-        /// <summary>Hidden: neurons of model Bursting, and what arrives at them through In.</summary>
         private sealed class HiddenKernel
         {
-            // state of every neuron, and what arrives at it in a step
             public readonly Lanes V, Slow, Warm, N, Down, InI, VHold, BurstHold, InArrivals;
 
-            // written by Step for StepBack: [step, neuron]
             public readonly Ring BurstPsiTape, Factor2Tape, Factor3Tape, PsiTape, BurstMaskTape, HeldVMaskTape, WarmsMaskTape, FiredMaskTape, VHoldTape, BurstHoldTape, NTape, InITape, InArrivalsTape, VTape, DownTape, SlowTape, WarmTape;
 
-            // LambdaX is dLoss/dX; Credit and Credits are what the rule credits a spike with, RateCredit what its neuron's firing rate earns it
             public readonly Lanes LambdaV, LambdaSlow, LambdaWarm, LambdaN, LambdaDown, LambdaInI, LambdaRelease, Credit, RateCredit;
             public readonly Ring LambdaInArrivals, LambdaInArrivalsTime, Credits;
 
-            // GradientX sums up dLoss/dX over a trial, for each neuron
             public readonly Lanes GradientVTh;
 
             private readonly int _size;
             private readonly SpikeLog _spikes;
 
-            // fixed over a trial
             private float _inIFromInI, _vFromInI, _vFromV, _vFromDown, _slowFromInI, _slowFromV, _slowFromSlow, _slowFromDown, _nFromN, _downFromDown, _inIFromInIHeld, _slowFromVHeld, _slowFromSlowHeld, _nFromNHeld, _downFromDownHeld, _depth, _vTh, _twoSteps, _constantSteps, _inverseTauMem, _freeAtOnceOverTauMem, _inverseInTau;
 
             public HiddenKernel(ReferenceTrial trial, BurstingNetwork network)
@@ -1799,7 +1686,6 @@ partial class BurstingNetwork
                 GradientVTh = trial.NewGradient("Hidden.VTh");
             }
 
-            /// <summary>What is fixed over a trial, from the parameters as training has left them.</summary>
             public void SetConstants(BurstingNetwork network, ParameterStore parameters)
             {
                 double dt = 1.0;
@@ -1808,7 +1694,6 @@ partial class BurstingNetwork
                 double depth = network.Hidden.Model.Depth;
                 double inTau = network.In.Model.Tau.Value;
 
-                // d/dt of (InI, V, Slow, N, Down, Warm) is linear in (InI, V, Slow, N, Down, Warm, 1); its exact step over dt is a matrix exponential
                 var flow = LinearFlow.Propagator(dt, new double[,]
                 {
                     { -1.0 / inTau, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0 }, // dInI/dt
@@ -1829,7 +1714,6 @@ partial class BurstingNetwork
                 _nFromN = ScalarMath.Finite(flow[3, 3]);
                 _downFromDown = ScalarMath.Finite(flow[4, 4]);
 
-                // d/dt of (InI, V, Slow, N, Down, Warm) is linear in (InI, V, Slow, N, Down, Warm, 1); its exact step over dt is a matrix exponential
                 var flowHeld = LinearFlow.Propagator(dt, new double[,]
                 {
                     { -1.0 / inTau, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0 }, // dInI/dt
@@ -1853,7 +1737,6 @@ partial class BurstingNetwork
                 _inverseInTau = ScalarMath.Finite(1.0 / inTau);
             }
 
-            /// <summary>All neurons as they are at the start of a trial.</summary>
             public void Reset()
             {
                 V.Span.Clear();
@@ -1866,7 +1749,6 @@ partial class BurstingNetwork
                 BurstHold.Span.Clear();
             }
 
-            /// <summary>All neurons advance over step t; those that fire are logged.</summary>
             public void Step(int t)
             {
                 float inIFromInI = _inIFromInI;
@@ -1913,70 +1795,30 @@ partial class BurstingNetwork
                     var vHold = VHold.At(j);
                     var burstHold = BurstHold.At(j);
                     var inArrivals = InArrivals.At(j);
-
-                    // refractory for 2 ms after a spike
                     var heldV = vHold > 0f;
-
-                    // no Burst for 10 ms after one
                     var heldBurst = burstHold > 0f;
-
-                    // Burst only where it comes from below: N - 2.5 < 0 at the start of the step
                     var armedBurst = 0f > n - 2.5f;
-
-                    // spikes arrive: InI = InI + InArrivals
                     var inIArrived = inI + inArrivals;
-
-                    // dInI/dt = -InI / InTau, exact over Dt
                     var inIMinus = inIFromInI * inIArrived;
-
-                    // dV/dt = (InI - Down - V) / TauMem, exact over Dt
                     var vMinus = heldV ? v : vFromInI * inIArrived + vFromV * v + vFromDown * down;
-
-                    // dSlow/dt = 0.01 * (V - Slow), exact over Dt
                     var slowMinus = heldV ? slowFromVHeld * v + slowFromSlowHeld * slow : slowFromInI * inIArrived + slowFromV * v + slowFromSlow * slow + slowFromDown * down;
-
-                    // dN/dt = -0.02 * N, exact over Dt
                     var nMinus = nFromN * n;
-
-                    // dDown/dt = -0.03333333333333333 * Down, exact over Dt
                     var downMinus = downFromDown * down;
-
-                    // Warms where Slow - 0.4 >= 0
                     var warmsTheta = slowMinus - 0.4f;
                     var warms = warmsTheta >= 0f;
-
-                    // at Warms: Next(Warm) = Depth
                     var warmMinus = warms ? depth : warm;
-
-                    // theta = V - VTh; fires where theta >= 0
                     var theta = vMinus - vTh;
-
-                    // pseudo-derivative of the spike: psi = 0.3 * Max(0, 1 - Abs(theta))
                     var psi = heldV ? 0f : 0.3f * MathF.Max(0f, 1f - MathF.Abs(theta));
                     var fired = (heldV ? -1f : theta) >= 0f;
-
-                    // at a spike: Next(V) = V - VTh
                     var vPlus = fired ? theta : vMinus;
-
-                    // at a spike: Next(N) = N + 1
                     var nPlus = fired ? nMinus + 1f : nMinus;
                     var vHoldPlus = fired ? twoSteps : MathF.Max(vHold - 1f, 0f);
-
-                    // Burst where N - 2.5 rises through 0
                     var burstTheta = nPlus - 2.5f;
-
-                    // its pseudo-derivative: 0.2 * Max(0, 1 - Abs(theta))
                     var burstPsi = heldBurst ? 0f : armedBurst ? 0.2f * MathF.Max(0f, 1f - MathF.Abs(burstTheta)) : 0f;
                     var burst = (heldBurst ? -1f : armedBurst ? burstTheta : -1f) >= 0f;
-
-                    // at Burst: Next(N) = 0
                     var nAfterBurst = burst ? 0f : nPlus;
                     var downPlusDepthPlusWarm = downMinus + depth + warmMinus;
-
-                    // at Burst: Next(Down) = Down + Depth + Warm
                     var downAfterBurst = burst ? downPlusDepthPlusWarm : downMinus;
-
-                    // at Burst: Next(Warm) = 0.5 * Down⁺
                     var warmAfterBurst = burst ? 0.5f * downPlusDepthPlusWarm : warmMinus;
                     var burstHoldPlus = burst ? constantSteps : MathF.Max(burstHold - 1f, 0f);
 
@@ -2011,7 +1853,6 @@ partial class BurstingNetwork
                 _spikes.EndStep();
             }
 
-            /// <summary>Nothing depends on the states after the last step.</summary>
             public void ResetBack()
             {
                 LambdaV.Span.Clear();
@@ -2025,7 +1866,6 @@ partial class BurstingNetwork
                 LambdaInArrivalsTime.Clear();
             }
 
-            /// <summary>Back over step t: from dLoss/dstate after it to before it; credits are dLoss/dspike of step t.</summary>
             public void StepBack(int t, Lanes credits)
             {
                 float slowFromInI = _slowFromInI;
@@ -2070,14 +1910,10 @@ partial class BurstingNetwork
                     var heldV = heldVMask > 0.5f;
                     var warms = warmsMask > 0.5f;
                     var fired = firedMask > 0.5f;
-
-                    // what Burst changes, through its pseudo-derivative
                     var lambdaBurstTheta = burstPsi * (factor3 * lambdaWarm - factor2 * lambdaN);
                     var lambdaWarmAfterSpike = lambdaDown * (burst ? 1f : 0f) + lambdaWarm * (burst ? 0.5f : 1f);
                     var lambdaNAfterSpike = lambdaN * (burst ? 0f : 1f) + lambdaBurstTheta;
                     var lambdaDownAfterSpike = lambdaDown + lambdaWarm * (burst ? 0.5f : 0f);
-
-                    // credit of the spike, from downstream and through its jump of N; then its pseudo-derivative
                     var lambdaTheta = (credit + lambdaNAfterSpike) * psi;
                     var lambdaVMinus = lambdaV + lambdaTheta;
                     var lambdaInIArrived = lambdaSlow * (heldV ? 0f : slowFromInI) + lambdaVMinus * (heldV ? 0f : vFromInI) + lambdaInI * inIFromInI;
@@ -2090,12 +1926,10 @@ partial class BurstingNetwork
                     LambdaInI.At(j) = lambdaInIArrived;
                     lambdaInArrivalsRow.At(j) = lambdaInIArrived;
 
-                    // what depends on a parameter hands it its adjoint
                     GradientVTh.At(j) += lambdaV * (fired ? -1f : 0f) - lambdaTheta;
                 }
             }
 
-            /// <summary>Back over step t by EventProp: from dLoss/dstate after it to before it; credits are dLoss/d(time) of the spikes of step t.</summary>
             public void StepBackEventProp(int t, Lanes credits)
             {
                 float inIFromInI = _inIFromInI;
@@ -2146,85 +1980,39 @@ partial class BurstingNetwork
                     var lambdaInI = LambdaInI.At(j);
                     var credit = credits.At(j);
                     var rateCredit = RateCredit.At(j);
-
-                    // refractory for 2 ms after a spike
                     var heldV = vHold > 0f;
-
-                    // no Burst for 10 ms after one
                     var heldBurst = burstHold > 0f;
-
-                    // Burst only where it comes from below: N - 2.5 < 0 at the start of the step
                     var armedBurst = 0f > n - 2.5f;
-
-                    // spikes arrive: InI = InI + InArrivals
                     var inIArrived = inI + inArrivals;
-
-                    // dInI/dt = -InI / InTau, exact over Dt
                     var inIMinus = inIFromInI * inIArrived;
-
-                    // dV/dt = (InI - Down - V) / TauMem, exact over Dt
                     var vMinus = heldV ? v : vFromInI * inIArrived + vFromV * v + vFromDown * down;
-
-                    // dSlow/dt = 0.01 * (V - Slow), exact over Dt
                     var slowMinus = heldV ? slowFromVHeld * v + slowFromSlowHeld * slow : slowFromInI * inIArrived + slowFromV * v + slowFromSlow * slow + slowFromDown * down;
-
-                    // dN/dt = -0.02 * N, exact over Dt
                     var nMinus = nFromN * n;
-
-                    // dDown/dt = -0.03333333333333333 * Down, exact over Dt
                     var downMinus = downFromDown * down;
-
-                    // Warms where Slow - 0.4 >= 0
                     var warmsTheta = slowMinus - 0.4f;
                     var warms = warmsTheta >= 0f;
-
-                    // at Warms: Next(Warm) = Depth
                     var warmMinus = warms ? depth : warm;
-
-                    // theta = V - VTh; fires where theta >= 0
                     var theta = vMinus - vTh;
                     var fired = (heldV ? -1f : theta) >= 0f;
                     var inIProduct = (inIMinus - downMinus - vMinus) * inverseTauMem;
-
-                    // at a spike: dt/dtheta = -1 / (dtheta/dt), with dtheta/dt = (InI⁻ - Down⁻ - V⁻) / TauMem
                     var push = fired ? -1f / MathF.Max(inIProduct, 0.001f) : 0f;
-
-                    // at a spike: Next(V) = V - VTh
                     var vPlus = fired ? theta : vMinus;
                     var nPlusOne = nMinus + 1f;
-
-                    // at a spike: Next(N) = N + 1
                     var nPlus = fired ? nPlusOne : nMinus;
-
-                    // Burst where N - 2.5 rises through 0
                     var burstTheta = nPlus - 2.5f;
                     var burst = (heldBurst ? -1f : armedBurst ? burstTheta : -1f) >= 0f;
-
-                    // whether the spike lifted N - 2.5 to 0
                     var burstBySpike = (fired ? ((0f > nMinus - 2.5f) ? burstTheta : -1f) : -1f) >= 0f;
-
-                    // at Burst, where it has crossed: how its time moves with its theta
                     var burstPush = burst ? (armedBurst ? (burstBySpike ? 0f : -1f / MathF.Max(-0.02f * nPlus, 0.001f)) : 0f) : 0f;
                     var downPlusDepthPlusWarm = downMinus + depth + warmMinus;
-
-                    // at Burst: Next(Down) = Down + Depth + Warm
                     var downAfterBurst = burst ? downPlusDepthPlusWarm : downMinus;
                     var inISum = inIMinus - downMinus - depth - warmMinus - vPlus;
                     var inIMinusDownMinusNewV = inIMinus - downMinus - vPlus;
-
-                    // dLoss/dtime of Burst
                     var lambdaBurstTime = burst ? ((heldV ? 0f : fired ? freeAtOnceOverTauMem * inIMinusDownMinusNewV : inIMinusDownMinusNewV * inverseTauMem) - (heldV ? 0f : fired ? freeAtOnceOverTauMem * inISum : inISum * inverseTauMem)) * lambdaV - 0.016666668f * downMinus * lambdaWarm + (0.033333335f * downPlusDepthPlusWarm - 0.033333335f * downMinus) * lambdaDown : 0f;
-
-                    // at Burst: dLoss/dtime of it times dtime/dtheta
                     var lambdaBurstTheta = burstPush * lambdaBurstTime;
                     var lambdaWarmAfterSpike = lambdaDown * (burst ? 1f : 0f) + lambdaWarm * (burst ? 0.5f : 1f);
                     var lambdaNAfterSpike = lambdaN * (burst ? 0f : 1f) + lambdaBurstTheta;
                     var lambdaDownAfterSpike = lambdaDown + lambdaWarm * (burst ? 0.5f : 0f);
-
-                    // the end of a hold moves with its spike: the flow that sets in is carried there
                     var lambdaReleased = -inverseTauMem * (heldV ? ((1.5f > vHold) ? 1f : 0f) : 0f) * (inIMinus - downAfterBurst - vPlus) * lambdaV;
-
-                    // at a spike: dLoss/dtime of the spike times dtime/dtheta; and what the firing rate earns
                     var lambdaTheta = push * (credit + (inIProduct - freeAtOnceOverTauMem * (inIMinus - downMinus - vMinus + vTh)) * lambdaV + (0.01f * (vMinus - slowMinus) - 0.01f * (vMinus - vTh - slowMinus)) * lambdaSlow + (0.02f * nPlusOne - 0.02f * nMinus) * lambdaNAfterSpike + lambdaRelease + (burstBySpike ? lambdaBurstTime : 0f)) + ((0f > push) ? rateCredit : 0f);
                     var lambdaVMinus = lambdaV + lambdaTheta;
                     var lambdaInIArrived = lambdaSlow * (heldV ? 0f : slowFromInI) + lambdaVMinus * (heldV ? 0f : vFromInI) + lambdaInI * inIFromInI;
@@ -2240,26 +2028,21 @@ partial class BurstingNetwork
                     lambdaInArrivalsRow.At(j) = lambdaInIArrived;
                     lambdaInArrivalsTimeRow.At(j) = inverseInTau * lambdaInIArrived - (heldV ? 0f : inverseTauMem) * slowSum;
 
-                    // what depends on a parameter hands it its adjoint
                     GradientVTh.At(j) += lambdaV * (fired ? -1f : 0f) - lambdaTheta;
                 }
             }
         }
 
-        /// <summary>Output: neurons of model Leaky, and what arrives at them through Out.</summary>
         private sealed class OutputKernel
         {
-            // state of every neuron, and what arrives at it in a step
             public readonly Lanes V, OutI, OutArrivals;
 
-            // LambdaX is dLoss/dX
             public readonly Lanes LambdaV, LambdaOutI;
             public readonly Ring LambdaOutArrivals, LambdaOutArrivalsTime;
 
             private readonly int _size;
             private readonly Rows _readout;
 
-            // fixed over a trial
             private readonly float _outIFromOutI, _vFromOutI, _vFromV, _vFromVOverTau, _inverseOutTau;
 
             public OutputKernel(ReferenceTrial trial, BurstingNetwork network)
@@ -2278,7 +2061,6 @@ partial class BurstingNetwork
                 double tau = network.Output.Model.Tau.Value;
                 double outTau = network.Out.Model.Tau.Value;
 
-                // d/dt of (OutI, V) is linear in (OutI, V, 1); its exact step over dt is a matrix exponential
                 var flow = LinearFlow.Propagator(dt, new double[,]
                 {
                     { -1.0 / outTau, 0.0, 0.0 }, // dOutI/dt
@@ -2291,14 +2073,12 @@ partial class BurstingNetwork
                 _inverseOutTau = ScalarMath.Finite(1.0 / outTau);
             }
 
-            /// <summary>All neurons as they are at the start of a trial.</summary>
             public void Reset()
             {
                 V.Span.Clear();
                 OutI.Span.Clear();
             }
 
-            /// <summary>All neurons advance over step t.</summary>
             public void Step(int t)
             {
                 float outIFromOutI = _outIFromOutI;
@@ -2310,14 +2090,8 @@ partial class BurstingNetwork
                     var v = V.At(j);
                     var outI = OutI.At(j);
                     var outArrivals = OutArrivals.At(j);
-
-                    // spikes arrive: OutI = OutI + OutArrivals
                     var outIArrived = outI + outArrivals;
-
-                    // dOutI/dt = -OutI / OutTau, exact over Dt
                     var outIMinus = outIFromOutI * outIArrived;
-
-                    // dV/dt = (OutI - V) / Tau, exact over Dt
                     var vMinus = vFromOutI * outIArrived + vFromV * v;
 
                     V.At(j) = vMinus;
@@ -2326,7 +2100,6 @@ partial class BurstingNetwork
                 }
             }
 
-            /// <summary>Nothing depends on the states after the last step.</summary>
             public void ResetBack()
             {
                 LambdaV.Span.Clear();
@@ -2335,7 +2108,6 @@ partial class BurstingNetwork
                 LambdaOutArrivalsTime.Clear();
             }
 
-            /// <summary>Back over step t: from dLoss/dstate after it to before it, the loss's errors at step t entering.</summary>
             public void StepBack(int t, Lanes errors)
             {
                 float vFromOutI = _vFromOutI;
@@ -2347,8 +2119,6 @@ partial class BurstingNetwork
                     var lambdaV = LambdaV.At(j);
                     var lambdaOutI = LambdaOutI.At(j);
                     var error = errors.At(j);
-
-                    // the readout's error enters here
                     var lambdaVMinus = lambdaV + error;
                     var lambdaOutIArrived = lambdaVMinus * vFromOutI + lambdaOutI * outIFromOutI;
 
@@ -2358,7 +2128,6 @@ partial class BurstingNetwork
                 }
             }
 
-            /// <summary>Back over step t: from dLoss/dstate after it to before it, the loss's errors at step t entering.</summary>
             public void StepBackEventProp(int t, Lanes errors)
             {
                 float vFromOutI = _vFromOutI;
@@ -2373,8 +2142,6 @@ partial class BurstingNetwork
                     var lambdaV = LambdaV.At(j);
                     var lambdaOutI = LambdaOutI.At(j);
                     var error = errors.At(j);
-
-                    // the readout's error enters here
                     var lambdaVMinus = lambdaV + error;
                     var lambdaOutIArrived = lambdaVMinus * vFromOutI + lambdaOutI * outIFromOutI;
 
@@ -3201,7 +2968,7 @@ partial class BurstingNetwork : INetwork
             dt,
             [
                 new("Input", "SpikeInput", Input.Size, true) { Equations = "5e4dac4a75cb944c", Shape = Input.Shape },
-                new("Hidden", "Bursting", Hidden.Size, true) { Equations = "c69f1ef3042d91df", Shape = Hidden.Shape, Neurons = Hidden },
+                new("Hidden", "Bursting", Hidden.Size, true) { Equations = "c69f1ef3042d91df", Shape = Hidden.Shape, Neurons = Hidden, Events = [("Warms", "Warms"), ("Burst", "Burst")] },
                 new("Output", "Leaky", Output.Size, false) { Equations = "f6c900582c085c36", Shape = Output.Shape, Neurons = Output },
             ],
             [

@@ -18,7 +18,8 @@ partial class Layers : IExactNetwork
         CheckParameters();
         var layout = Layout();
         ExactSystem.CheckDelays(layout);
-        double[] delays = [InFirst.Delay.Value, parameters is null ? FirstSecond.Delay.Value : parameters["FirstSecond.Delay"][0], SecondThird.Delay.Value, ThirdOut.Delay.Value];
+        double[] delays = Members().Delays();
+        delays[1] = parameters is null ? delays[1] : parameters["FirstSecond.Delay"][0];
         var populations = new ExactPopulation[5];
         var projections = new ExactProjection[4];
         populations[0] = ExactParts.Input(this);
@@ -630,14 +631,8 @@ partial class Layers
             float vFromV = output.Fixed.VFromV;
             float v = state.V;
             float thirdOutI = state.ThirdOutI;
-
-            // spikes arrive: ThirdOutI = ThirdOutI + ThirdOutArrivals
             var thirdOutIArrived = thirdOutI + thirdOutArrivals;
-
-            // dThirdOutI/dt = -ThirdOutI / ThirdOutTau, exact over Dt
             var thirdOutIMinus = thirdOutIFromThirdOutI * thirdOutIArrived;
-
-            // dV/dt = (ThirdOutI - V) / Tau, exact over Dt
             var vMinus = vFromThirdOutI * thirdOutIArrived + vFromV * v;
 
             state.V = vMinus;
@@ -655,8 +650,6 @@ partial class Layers
             float lambdaV = adjoint.LambdaV;
             float lambdaThirdOutI = adjoint.LambdaThirdOutI;
             float error = net.Trials.ReadoutError[net.Trials.Taped(output.Neurons, trial, t) + j];
-
-            // the readout's error enters here
             var lambdaVMinus = lambdaV + error;
             var lambdaThirdOutIArrived = lambdaVMinus * vFromThirdOutI + lambdaThirdOutI * thirdOutIFromThirdOutI;
 
@@ -677,8 +670,6 @@ partial class Layers
             float lambdaV = adjoint.LambdaV;
             float lambdaThirdOutI = adjoint.LambdaThirdOutI;
             float error = net.Trials.ReadoutError[net.Trials.Taped(output.Neurons, trial, t) + j];
-
-            // the readout's error enters here
             var lambdaVMinus = lambdaV + error;
             var lambdaThirdOutIArrived = lambdaVMinus * vFromThirdOutI + lambdaThirdOutI * thirdOutIFromThirdOutI;
 
@@ -762,27 +753,13 @@ partial class Layers
             float v = state.V;
             float exponentialI = state.ExponentialI;
             float vHold = state.VHold;
-
-            // refractory for TauRef after a spike
             var heldV = DeviceMath.Above(vHold, 0f);
-
-            // spikes arrive: ExponentialI = ExponentialI + ExponentialArrivals
             var exponentialIArrived = exponentialI + exponentialArrivals;
-
-            // dExponentialI/dt = -ExponentialI / ExponentialTau, exact over Dt
             var exponentialIMinus = exponentialIFromExponentialI * exponentialIArrived;
-
-            // dV/dt = (ExponentialI - V) / TauMem, exact over Dt
             var vMinus = heldV ? v : vFromExponentialI * exponentialIArrived + vFromV * v;
-
-            // theta = V - VTh; fires where theta >= 0
             var theta = vMinus - vTh;
-
-            // pseudo-derivative of the spike: psi = (1 + Steepness * Abs(theta))^(-2)
             var psi = heldV ? 0f : DeviceMath.Power(1f + steepness * MathF.Abs(theta), -2);
             var fired = DeviceMath.AtLeast(heldV ? -1f : theta, 0f);
-
-            // at a spike: Next(V) = VReset
             var vPlus = fired ? vReset : vMinus;
             var vHoldPlus = fired ? tauRefSteps : DeviceMath.Max(vHold - 1f, 0f);
 
@@ -817,8 +794,6 @@ partial class Layers
             float lambdaExponentialI = adjoint.LambdaExponentialI;
             var fired = DeviceMath.Above(firedMask, 0.5f);
             var heldV = DeviceMath.Above(heldVMask, 0.5f);
-
-            // credit of the spike, through its pseudo-derivative
             var lambdaTheta = credit * psi;
             var lambdaVMinus = (fired ? 0f : 1f) * lambdaV + lambdaTheta;
             var lambdaExponentialIArrived = lambdaVMinus * (heldV ? 0f : vFromExponentialI) + lambdaExponentialI * exponentialIFromExponentialI;
@@ -849,33 +824,15 @@ partial class Layers
             float lambdaV = adjoint.LambdaV;
             float lambdaExponentialI = adjoint.LambdaExponentialI;
             float rateCredit = lif.Neurons.RateCredit(net.Trials, trial, j);
-
-            // refractory for TauRef after a spike
             var heldV = DeviceMath.Above(vHold, 0f);
-
-            // spikes arrive: ExponentialI = ExponentialI + ExponentialArrivals
             var exponentialIArrived = exponentialI + exponentialArrivals;
-
-            // dExponentialI/dt = -ExponentialI / ExponentialTau, exact over Dt
             var exponentialIMinus = exponentialIFromExponentialI * exponentialIArrived;
-
-            // dV/dt = (ExponentialI - V) / TauMem, exact over Dt
             var vMinus = heldV ? v : vFromExponentialI * exponentialIArrived + vFromV * v;
-
-            // theta = V - VTh; fires where theta >= 0
             var theta = vMinus - vTh;
             var fired = DeviceMath.AtLeast(heldV ? -1f : theta, 0f);
-
-            // at a spike: dt/dtheta = -1 / (dtheta/dt), with dtheta/dt = (ExponentialI⁻ - V⁻) / TauMem
             var push = fired ? -1f / DeviceMath.Max((exponentialIMinus - vMinus) * inverseTauMem, 0.001f) : 0f;
-
-            // at a spike: Next(V) = VReset
             var vPlus = fired ? vReset : vMinus;
-
-            // the end of a hold moves with its spike: the flow that sets in is carried there
             var lambdaReleased = -inverseTauMem * (heldV ? (DeviceMath.Above(1.5f, vHold) ? 1f : 0f) : 0f) * (exponentialIMinus - vPlus) * lambdaV;
-
-            // at a spike: dLoss/dtime of the spike times dtime/dtheta; and what the firing rate earns
             var lambdaTheta = push * (credit2 - freeAtOnceOverTauMem * (exponentialIMinus - vReset) * lambdaV + lambdaRelease) + (DeviceMath.Above(0f, push) ? rateCredit : 0f);
             var lambdaVMinus = (fired ? 0f : 1f) * lambdaV + lambdaTheta;
             var lambdaExponentialIArrived = lambdaVMinus * (heldV ? 0f : vFromExponentialI) + lambdaExponentialI * exponentialIFromExponentialI;
@@ -1167,6 +1124,7 @@ partial class Layers
 // <auto-generated>made by Snn.Generators from the equations of the class; edit those, not this file</auto-generated>
 // Output is integrated by the exact solution (matrix exponential)
 // First, Second, Third are integrated by the exact solution (matrix exponential)
+// the lines of Simd once more, a neuron at a time: what they mean is said there
 #nullable enable
 #pragma warning disable // whatever a project's settings are, they are about what its people write
 
@@ -1179,7 +1137,6 @@ namespace Golden;
 
 partial class Layers
 {
-    /// <summary><see cref="Layers"/>: one trial on one thread, one neuron at a time: the plain code that all others must equal.</summary>
     private sealed class ReferenceTrial : Trial
     {
         private readonly OutputKernel _output;
@@ -1213,13 +1170,11 @@ partial class Layers
             var weights = Deliveries(Setup.Weights);
             for (int t = from; t < to; t++)
             {
-                // spikes arrive after their delay: one row of weights each
                 foreach (var path in Paths)
                 {
                     path.Deliver(weights, SpikesAt(path.Source, t - path.Delay));
                 }
 
-                // all neurons advance; they meet again only through spikes of later steps
                 _output.Step(t);
                 foreach (var lif in _lifs)
                 {
@@ -1243,7 +1198,6 @@ partial class Layers
             }
         }
 
-        /// <summary>Backpropagation through time: a spike is credited by all neurons at which it arrives.</summary>
         private void RunSurrogateBptt(int steps, ReadOnlySpan<Delivery> gradient, SurrogateBptt rule)
         {
             var weights = Deliveries(Setup.Weights);
@@ -1272,7 +1226,6 @@ partial class Layers
                     lif.StepBack(t, lif.Credit);
                 }
 
-                // event-driven gradient: a spike that arrives at step t adds dLoss/darrival of its targets to its row
                 foreach (var path in _trained)
                 {
                     gradient[path.Projection].Accumulate(SpikesAt(path.Source, t - path.Delay), path.Lambda[t]);
@@ -1280,7 +1233,6 @@ partial class Layers
             }
         }
 
-        /// <summary>EventProp: the time of a spike is credited by all neurons at which it arrives; between spikes there is nothing but the flow.</summary>
         private void RunEventProp(int steps, ReadOnlySpan<Delivery> gradient)
         {
             var weights = Deliveries(Setup.Weights);
@@ -1306,13 +1258,11 @@ partial class Layers
                     lif.StepBackEventProp(t, lif.Credit);
                 }
 
-                // event-driven gradient: a spike that arrives at step t adds dLoss/darrival of its targets to its row
                 foreach (var path in _trained)
                 {
                     gradient[path.Projection].Accumulate(SpikesAt(path.Source, t - path.Delay), path.Lambda[t]);
                 }
 
-                // a longer delay moves every arrival: the sum of dLoss/d(time of the arrival), which is per unit of weight
                 foreach (var (path, sums) in TrainedDelays())
                 {
                     weights[path.Projection].AddProducts(SpikesAt(path.Source, t - path.Delay), path.Times[t], sums);
@@ -1320,20 +1270,16 @@ partial class Layers
             }
         }
 
-        /// <summary>Output: neurons of model Leaky, and what arrives at them through ThirdOut.</summary>
         private sealed class OutputKernel
         {
-            // state of every neuron, and what arrives at it in a step
             public readonly Lanes V, ThirdOutI, ThirdOutArrivals;
 
-            // LambdaX is dLoss/dX
             public readonly Lanes LambdaV, LambdaThirdOutI;
             public readonly Ring LambdaThirdOutArrivals, LambdaThirdOutArrivalsTime;
 
             private readonly int _size;
             private readonly Rows _readout;
 
-            // fixed over a trial
             private readonly float _thirdOutIFromThirdOutI, _vFromThirdOutI, _vFromV, _vFromVOverTau, _inverseThirdOutTau;
 
             public OutputKernel(ReferenceTrial trial, Layers network)
@@ -1348,7 +1294,6 @@ partial class Layers
                 _size = network.Output.Size;
                 _readout = trial.Readout;
 
-                // what spikes meet that come through its projections
                 trial.Paths[3].Meets(ThirdOutArrivals, isFirst: true);
                 trial.Paths[3].Returns(LambdaThirdOutArrivals, LambdaThirdOutArrivalsTime);
 
@@ -1356,7 +1301,6 @@ partial class Layers
                 double tau = network.Output.Model.Tau.Value;
                 double thirdOutTau = network.ThirdOut.Model.Tau.Value;
 
-                // d/dt of (ThirdOutI, V) is linear in (ThirdOutI, V, 1); its exact step over dt is a matrix exponential
                 var flow = LinearFlow.Propagator(dt, new double[,]
                 {
                     { -1.0 / thirdOutTau, 0.0, 0.0 }, // dThirdOutI/dt
@@ -1369,14 +1313,12 @@ partial class Layers
                 _inverseThirdOutTau = ScalarMath.Finite(1.0 / thirdOutTau);
             }
 
-            /// <summary>All neurons as they are at the start of a trial.</summary>
             public void Reset()
             {
                 V.Span.Clear();
                 ThirdOutI.Span.Clear();
             }
 
-            /// <summary>All neurons advance over step t.</summary>
             public void Step(int t)
             {
                 float thirdOutIFromThirdOutI = _thirdOutIFromThirdOutI;
@@ -1388,14 +1330,8 @@ partial class Layers
                     var v = V.At(j);
                     var thirdOutI = ThirdOutI.At(j);
                     var thirdOutArrivals = ThirdOutArrivals.At(j);
-
-                    // spikes arrive: ThirdOutI = ThirdOutI + ThirdOutArrivals
                     var thirdOutIArrived = thirdOutI + thirdOutArrivals;
-
-                    // dThirdOutI/dt = -ThirdOutI / ThirdOutTau, exact over Dt
                     var thirdOutIMinus = thirdOutIFromThirdOutI * thirdOutIArrived;
-
-                    // dV/dt = (ThirdOutI - V) / Tau, exact over Dt
                     var vMinus = vFromThirdOutI * thirdOutIArrived + vFromV * v;
 
                     V.At(j) = vMinus;
@@ -1404,7 +1340,6 @@ partial class Layers
                 }
             }
 
-            /// <summary>Nothing depends on the states after the last step.</summary>
             public void ResetBack()
             {
                 LambdaV.Span.Clear();
@@ -1413,7 +1348,6 @@ partial class Layers
                 LambdaThirdOutArrivalsTime.Clear();
             }
 
-            /// <summary>Back over step t: from dLoss/dstate after it to before it, the loss's errors at step t entering.</summary>
             public void StepBack(int t, Lanes errors)
             {
                 float vFromThirdOutI = _vFromThirdOutI;
@@ -1425,8 +1359,6 @@ partial class Layers
                     var lambdaV = LambdaV.At(j);
                     var lambdaThirdOutI = LambdaThirdOutI.At(j);
                     var error = errors.At(j);
-
-                    // the readout's error enters here
                     var lambdaVMinus = lambdaV + error;
                     var lambdaThirdOutIArrived = lambdaVMinus * vFromThirdOutI + lambdaThirdOutI * thirdOutIFromThirdOutI;
 
@@ -1436,7 +1368,6 @@ partial class Layers
                 }
             }
 
-            /// <summary>Back over step t: from dLoss/dstate after it to before it, the loss's errors at step t entering.</summary>
             public void StepBackEventProp(int t, Lanes errors)
             {
                 float vFromThirdOutI = _vFromThirdOutI;
@@ -1451,8 +1382,6 @@ partial class Layers
                     var lambdaV = LambdaV.At(j);
                     var lambdaThirdOutI = LambdaThirdOutI.At(j);
                     var error = errors.At(j);
-
-                    // the readout's error enters here
                     var lambdaVMinus = lambdaV + error;
                     var lambdaThirdOutIArrived = lambdaVMinus * vFromThirdOutI + lambdaThirdOutI * thirdOutIFromThirdOutI;
 
@@ -1464,27 +1393,21 @@ partial class Layers
             }
         }
 
-        /// <summary>Neurons of model Lif, and what arrives at them through synapses of Exponential: First, Second, Third.</summary>
         private sealed class LifKernel
         {
-            // state of every neuron, and what arrives at it in a step
             public readonly Lanes V, ExponentialI, VHold, ExponentialArrivals;
 
-            // written by Step for StepBack: [step, neuron]
             public readonly Ring PsiTape, FiredMaskTape, HeldVMaskTape, VHoldTape, ExponentialITape, ExponentialArrivalsTape, VTape;
 
-            // LambdaX is dLoss/dX; Credit is what the rule credits a spike with, RateCredit what its neuron's firing rate earns it
             public readonly Lanes LambdaV, LambdaExponentialI, LambdaRelease, Credit, RateCredit;
             public readonly Ring LambdaExponentialArrivals, LambdaExponentialArrivalsTime;
 
             private readonly int _size;
             private readonly SpikeLog _spikes;
 
-            // the population, and the ways that its spikes take
             public readonly int Population;
             public readonly SpikePath[] Leaving;
 
-            // fixed over a trial
             private readonly float _exponentialIFromExponentialI, _vFromExponentialI, _vFromV, _vTh, _steepness, _vReset, _tauRefSteps, _inverseTauMem, _freeAtOnceOverTauMem, _inverseExponentialTau;
 
             public LifKernel(ReferenceTrial trial, Kinds.LifPart part)
@@ -1510,7 +1433,6 @@ partial class Layers
                 _size = trial.SizeOf(part.Neurons.Index);
                 _spikes = trial.Log(part.Neurons.Index);
 
-                // what spikes meet that come through its projections
                 trial.Paths[part.Exponential.Index].Meets(ExponentialArrivals, isFirst: true);
                 trial.Paths[part.Exponential.Index].Returns(LambdaExponentialArrivals, LambdaExponentialArrivalsTime);
 
@@ -1525,7 +1447,6 @@ partial class Layers
                 double steepness = part.Neurons.Model.Steepness;
                 double exponentialTau = part.Exponential.Model.Tau.Value;
 
-                // d/dt of (ExponentialI, V) is linear in (ExponentialI, V, 1); its exact step over dt is a matrix exponential
                 var flow = LinearFlow.Propagator(dt, new double[,]
                 {
                     { -1.0 / exponentialTau, 0.0, 0.0 }, // dExponentialI/dt
@@ -1543,7 +1464,6 @@ partial class Layers
                 _inverseExponentialTau = ScalarMath.Finite(1.0 / exponentialTau);
             }
 
-            /// <summary>All neurons as they are at the start of a trial.</summary>
             public void Reset()
             {
                 V.Span.Clear();
@@ -1551,7 +1471,6 @@ partial class Layers
                 VHold.Span.Clear();
             }
 
-            /// <summary>All neurons advance over step t; those that fire are logged.</summary>
             public void Step(int t)
             {
                 float exponentialIFromExponentialI = _exponentialIFromExponentialI;
@@ -1574,27 +1493,13 @@ partial class Layers
                     var exponentialI = ExponentialI.At(j);
                     var vHold = VHold.At(j);
                     var exponentialArrivals = ExponentialArrivals.At(j);
-
-                    // refractory for TauRef after a spike
                     var heldV = vHold > 0f;
-
-                    // spikes arrive: ExponentialI = ExponentialI + ExponentialArrivals
                     var exponentialIArrived = exponentialI + exponentialArrivals;
-
-                    // dExponentialI/dt = -ExponentialI / ExponentialTau, exact over Dt
                     var exponentialIMinus = exponentialIFromExponentialI * exponentialIArrived;
-
-                    // dV/dt = (ExponentialI - V) / TauMem, exact over Dt
                     var vMinus = heldV ? v : vFromExponentialI * exponentialIArrived + vFromV * v;
-
-                    // theta = V - VTh; fires where theta >= 0
                     var theta = vMinus - vTh;
-
-                    // pseudo-derivative of the spike: psi = (1 + Steepness * Abs(theta))^(-2)
                     var psi = heldV ? 0f : MathF.Pow(1f + steepness * MathF.Abs(theta), -2f);
                     var fired = (heldV ? -1f : theta) >= 0f;
-
-                    // at a spike: Next(V) = VReset
                     var vPlus = fired ? vReset : vMinus;
                     var vHoldPlus = fired ? tauRefSteps : MathF.Max(vHold - 1f, 0f);
 
@@ -1614,7 +1519,6 @@ partial class Layers
                 _spikes.EndStep();
             }
 
-            /// <summary>Nothing depends on the states after the last step.</summary>
             public void ResetBack()
             {
                 LambdaV.Span.Clear();
@@ -1624,7 +1528,6 @@ partial class Layers
                 LambdaExponentialArrivalsTime.Clear();
             }
 
-            /// <summary>Back over step t: from dLoss/dstate after it to before it; credits are dLoss/dspike of step t.</summary>
             public void StepBack(int t, Lanes credits)
             {
                 float vFromExponentialI = _vFromExponentialI;
@@ -1644,8 +1547,6 @@ partial class Layers
                     var credit = credits.At(j);
                     var fired = firedMask > 0.5f;
                     var heldV = heldVMask > 0.5f;
-
-                    // credit of the spike, through its pseudo-derivative
                     var lambdaTheta = credit * psi;
                     var lambdaVMinus = (fired ? 0f : 1f) * lambdaV + lambdaTheta;
                     var lambdaExponentialIArrived = lambdaVMinus * (heldV ? 0f : vFromExponentialI) + lambdaExponentialI * exponentialIFromExponentialI;
@@ -1656,7 +1557,6 @@ partial class Layers
                 }
             }
 
-            /// <summary>Back over step t by EventProp: from dLoss/dstate after it to before it; credits are dLoss/d(time) of the spikes of step t.</summary>
             public void StepBackEventProp(int t, Lanes credits)
             {
                 float exponentialIFromExponentialI = _exponentialIFromExponentialI;
@@ -1684,33 +1584,15 @@ partial class Layers
                     var lambdaExponentialI = LambdaExponentialI.At(j);
                     var credit = credits.At(j);
                     var rateCredit = RateCredit.At(j);
-
-                    // refractory for TauRef after a spike
                     var heldV = vHold > 0f;
-
-                    // spikes arrive: ExponentialI = ExponentialI + ExponentialArrivals
                     var exponentialIArrived = exponentialI + exponentialArrivals;
-
-                    // dExponentialI/dt = -ExponentialI / ExponentialTau, exact over Dt
                     var exponentialIMinus = exponentialIFromExponentialI * exponentialIArrived;
-
-                    // dV/dt = (ExponentialI - V) / TauMem, exact over Dt
                     var vMinus = heldV ? v : vFromExponentialI * exponentialIArrived + vFromV * v;
-
-                    // theta = V - VTh; fires where theta >= 0
                     var theta = vMinus - vTh;
                     var fired = (heldV ? -1f : theta) >= 0f;
-
-                    // at a spike: dt/dtheta = -1 / (dtheta/dt), with dtheta/dt = (ExponentialI⁻ - V⁻) / TauMem
                     var push = fired ? -1f / MathF.Max((exponentialIMinus - vMinus) * inverseTauMem, 0.001f) : 0f;
-
-                    // at a spike: Next(V) = VReset
                     var vPlus = fired ? vReset : vMinus;
-
-                    // the end of a hold moves with its spike: the flow that sets in is carried there
                     var lambdaReleased = -inverseTauMem * (heldV ? ((1.5f > vHold) ? 1f : 0f) : 0f) * (exponentialIMinus - vPlus) * lambdaV;
-
-                    // at a spike: dLoss/dtime of the spike times dtime/dtheta; and what the firing rate earns
                     var lambdaTheta = push * (credit - freeAtOnceOverTauMem * (exponentialIMinus - vReset) * lambdaV + lambdaRelease) + ((0f > push) ? rateCredit : 0f);
                     var lambdaVMinus = (fired ? 0f : 1f) * lambdaV + lambdaTheta;
                     var lambdaExponentialIArrived = lambdaVMinus * (heldV ? 0f : vFromExponentialI) + lambdaExponentialI * exponentialIFromExponentialI;
@@ -2313,6 +2195,7 @@ partial class Layers : INetwork
     public NetworkLayout Layout()
     {
         CheckParameters();
+        var members = Members();
         var dt = Units.ms;
         var values = new List<ParameterValue>();
         var trained = new List<ParameterLayout>();
@@ -2327,19 +2210,18 @@ partial class Layers : INetwork
         return new(
             "Layers",
             dt,
-            [
-                SpikeInput("Input", Input),
-                Lif("First", First),
-                Lif("Second", Second),
-                Lif("Third", Third),
-                Leaky("Output", Output),
-            ],
-            [
-                DenseExponential("InFirst", 0, 1, InFirst),
-                DenseExponential2("FirstSecond", 1, 2, FirstSecond),
-                SparseExponential("SecondThird", 2, 3, SecondThird),
-                DenseExponential("ThirdOut", 3, 4, ThirdOut),
-            ])
+            members.Populations((place, name, of) => place switch
+            {
+                0 => SpikeInput(name, of),
+                4 => Leaky(name, of),
+                _ => Lif(name, of),
+            }),
+            members.Projections((place, name, source, target, of) => place switch
+            {
+                1 => DenseExponential2(name, source, target, (global::Snn.Dense<global::Snn.Models.Exponential>)of),
+                2 => SparseExponential(name, source, target, (global::Snn.Sparse<global::Snn.Models.Exponential>)of),
+                _ => DenseExponential(name, source, target, (global::Snn.Dense<global::Snn.Models.Exponential>)of),
+            }))
         {
             Readout = 4,
             Inputs = [0],
@@ -2348,11 +2230,11 @@ partial class Layers : INetwork
             Values = values,
         };
 
-        static PopulationLayout SpikeInput(string name, global::Snn.Population<global::Snn.Models.SpikeInput> of) => new(name, "SpikeInput", of.Size, true) { Equations = "5e4dac4a75cb944c", Shape = of.Shape };
+        static PopulationLayout SpikeInput(string name, global::Snn.Population of) => new(name, "SpikeInput", of.Size, true) { Equations = "5e4dac4a75cb944c", Shape = of.Shape };
 
-        static PopulationLayout Lif(string name, global::Snn.Population<global::Snn.Models.Lif> of) => new(name, "Lif", of.Size, true) { Equations = "31fad9be91540466", Shape = of.Shape, Neurons = of };
+        static PopulationLayout Lif(string name, global::Snn.Population of) => new(name, "Lif", of.Size, true) { Equations = "31fad9be91540466", Shape = of.Shape, Neurons = of };
 
-        static PopulationLayout Leaky(string name, global::Snn.Population<global::Snn.Models.Leaky> of) => new(name, "Leaky", of.Size, false) { Equations = "f6c900582c085c36", Shape = of.Shape, Neurons = of };
+        static PopulationLayout Leaky(string name, global::Snn.Population of) => new(name, "Leaky", of.Size, false) { Equations = "f6c900582c085c36", Shape = of.Shape, Neurons = of };
 
         ProjectionLayout DenseExponential(string name, int source, int target, global::Snn.Dense<global::Snn.Models.Exponential> of)
         {
@@ -2409,21 +2291,30 @@ partial class Layers : INetwork
         }
     }
 
-    /// <summary>Populations that share a kernel: what each kernel is made of.</summary>
+    /// <summary>All populations, and projections with the places of the populations between which they are.</summary>
+    private NetworkMembers Members() => new(
+        """
+        Input First Second Third Output
+        """,
+        [
+            Input, First, Second, Third, Output,
+        ],
+        """
+        InFirst 0 1 FirstSecond 1 2 SecondThird 2 3 ThirdOut 3 4
+        """,
+        [
+            InFirst, FirstSecond, SecondThird, ThirdOut,
+        ]);
+
+    /// <summary>Populations, and releases of projections, that share a kernel: what each kernel is made of.</summary>
     private static class Kinds
     {
         /// <summary>A population of Lif, and the projections that end at it: First, Second, Third.</summary>
         public sealed record LifPart(KindMember<global::Snn.Models.Lif> Neurons, KindMember<global::Snn.Models.Exponential> Exponential);
 
-        public static LifPart[] LifParts(global::Golden.Layers network)
-        {
-            return
-            [
-                new((1, "First", network.First.Model), (0, "InFirst", network.InFirst.Model)),
-                new((2, "Second", network.Second.Model), (1, "FirstSecond", network.FirstSecond.Model)),
-                new((3, "Third", network.Third.Model), (2, "SecondThird", network.SecondThird.Model)),
-            ];
-        }
+        public static LifPart[] LifParts(global::Golden.Layers network) => network.Members().Parts(
+            place => place is >= 1 and <= 3,
+            (neurons, arriving) => new LifPart(neurons.As<global::Snn.Models.Lif>(), arriving[0].As<global::Snn.Models.Exponential>()));
 
         /// <summary>Refuses values that a parameter cannot have.</summary>
         public static void Check(LifPart part)

@@ -604,27 +604,13 @@ partial class Trained
             float v = state.V;
             float inHidI = state.InHidI;
             float vHold = state.VHold;
-
-            // refractory for TauRef after a spike
             var heldV = DeviceMath.Above(vHold, 0f);
-
-            // spikes arrive: InHidI = InHidI + InHidArrivals
             var inHidIArrived = inHidI + inHidArrivals;
-
-            // dInHidI/dt = -InHidI / InHidTau, exact over Dt
             var inHidIMinus = inHidIFromInHidI * inHidIArrived;
-
-            // dV/dt = (VRest + InHidI - V) / TauMem, exact over Dt
             var vMinus = heldV ? v : vFromInHidI * inHidIArrived + vFromV * v + vFromOne;
-
-            // theta = V - VTh; fires where theta >= 0
             var theta = vMinus - vTh;
-
-            // pseudo-derivative of the spike: psi = (1 + 10 * Abs(theta))^(-2)
             var psi = heldV ? 0f : DeviceMath.Power(1f + 10f * MathF.Abs(theta), -2);
             var fired = DeviceMath.AtLeast(heldV ? -1f : theta, 0f);
-
-            // at a spike: Next(V) = VRest
             var vPlus = fired ? vRest : vMinus;
             var vHoldPlus = fired ? tauRefSteps : DeviceMath.Max(vHold - 1f, 0f);
 
@@ -663,8 +649,6 @@ partial class Trained
             float lambdaInHidI = adjoint.LambdaInHidI;
             var fired = DeviceMath.Above(firedMask, 0.5f);
             var heldV = DeviceMath.Above(heldVMask, 0.5f);
-
-            // credit of the spike, through its pseudo-derivative
             var lambdaTheta = credit * psi;
             var lambdaVMinus = (fired ? 0f : 1f) * lambdaV + lambdaTheta;
             var lambdaInHidIArrived = lambdaVMinus * (heldV ? 0f : vFromInHidI) + lambdaInHidI * inHidIFromInHidI;
@@ -711,33 +695,15 @@ partial class Trained
             float lambdaV = adjoint.LambdaV;
             float lambdaInHidI = adjoint.LambdaInHidI;
             float rateCredit = hidden.Neurons.RateCredit(net.Trials, trial, j);
-
-            // refractory for TauRef after a spike
             var heldV = DeviceMath.Above(vHold, 0f);
-
-            // spikes arrive: InHidI = InHidI + InHidArrivals
             var inHidIArrived = inHidI + inHidArrivals;
-
-            // dInHidI/dt = -InHidI / InHidTau, exact over Dt
             var inHidIMinus = inHidIFromInHidI * inHidIArrived;
-
-            // dV/dt = (VRest + InHidI - V) / TauMem, exact over Dt
             var vMinus = heldV ? v : vFromInHidI * inHidIArrived + vFromV * v + vFromOne;
-
-            // theta = V - VTh; fires where theta >= 0
             var theta = vMinus - vTh;
             var fired = DeviceMath.AtLeast(heldV ? -1f : theta, 0f);
-
-            // at a spike: dt/dtheta = -1 / (dtheta/dt), with dtheta/dt = (VRest + InHidI⁻ - V⁻) / TauMem
             var push = fired ? -1f / DeviceMath.Max((vRest + inHidIMinus - vMinus) * inverseTauMem, 0.001f) : 0f;
-
-            // at a spike: Next(V) = VRest
             var vPlus = fired ? vRest : vMinus;
-
-            // the end of a hold moves with its spike: the flow that sets in is carried there
             var lambdaReleased = -inverseTauMem * (heldV ? (DeviceMath.Above(1.5f, vHold) ? 1f : 0f) : 0f) * (vRest + inHidIMinus - vPlus) * lambdaV;
-
-            // at a spike: dLoss/dtime of the spike times dtime/dtheta; and what the firing rate earns
             var lambdaTheta = push * (credit - freeAtOnceOverTauMem * inHidIMinus * lambdaV + lambdaRelease) + (DeviceMath.Above(0f, push) ? rateCredit : 0f);
             var lambdaVMinus = (fired ? 0f : 1f) * lambdaV + lambdaTheta;
             var lambdaInHidIArrived = lambdaVMinus * (heldV ? 0f : vFromInHidI) + lambdaInHidI * inHidIFromInHidI;
@@ -846,14 +812,8 @@ partial class Trained
             float vFromV = output.Fixed.VFromV;
             float v = state.V;
             float hidOutI = state.HidOutI;
-
-            // spikes arrive: HidOutI = HidOutI + HidOutArrivals
             var hidOutIArrived = hidOutI + hidOutArrivals;
-
-            // dHidOutI/dt = -HidOutI / HidOutTau, exact over Dt
             var hidOutIMinus = hidOutIFromHidOutI * hidOutIArrived;
-
-            // dV/dt = (HidOutI - V) / Tau, exact over Dt
             var vMinus = vFromHidOutI * hidOutIArrived + vFromV * v;
 
             state.V = vMinus;
@@ -872,8 +832,6 @@ partial class Trained
             float lambdaV = adjoint.LambdaV;
             float lambdaHidOutI = adjoint.LambdaHidOutI;
             float error = net.Trials.ReadoutError[net.Trials.Taped(output.Neurons, trial, t) + j];
-
-            // the readout's error enters here
             var lambdaVMinus = lambdaV + error;
             var lambdaHidOutIArrived = lambdaVMinus * vFromHidOutI + lambdaHidOutI * hidOutIFromHidOutI;
 
@@ -895,8 +853,6 @@ partial class Trained
             float lambdaV = adjoint.LambdaV;
             float lambdaHidOutI = adjoint.LambdaHidOutI;
             float error = net.Trials.ReadoutError[net.Trials.Taped(output.Neurons, trial, t) + j];
-
-            // the readout's error enters here
             var lambdaVMinus = lambdaV + error;
             var lambdaHidOutIArrived = lambdaVMinus * vFromHidOutI + lambdaHidOutI * hidOutIFromHidOutI;
 
@@ -1241,6 +1197,7 @@ partial class Trained
 // <auto-generated>made by Snn.Generators from the equations of the class; edit those, not this file</auto-generated>
 // Hidden is integrated by the exact solution (matrix exponential)
 // Output is integrated by the exact solution (matrix exponential)
+// the lines of Simd once more, a neuron at a time: what they mean is said there
 #nullable enable
 #pragma warning disable // whatever a project's settings are, they are about what its people write
 
@@ -1253,7 +1210,6 @@ namespace Golden;
 
 partial class Trained
 {
-    /// <summary><see cref="Trained"/>: one trial on one thread, one neuron at a time: the plain code that all others must equal.</summary>
     private sealed class ReferenceTrial : Trial
     {
         private readonly HiddenKernel _hidden;
@@ -1288,11 +1244,9 @@ partial class Trained
             var weights = Deliveries(Setup.Weights);
             for (int t = from; t < to; t++)
             {
-                // spikes arrive after their delay: one row of weights each
                 weights[0].Deliver(SpikesAt(input, t - _inHidDelay), _hidden.InHidArrivals);
                 weights[1].Deliver(SpikesAt(hidden, t - _hidOutDelay), _output.HidOutArrivals);
 
-                // all neurons advance; they meet again only through spikes of later steps
                 _hidden.Step(t);
                 _output.Step(t);
                 EndStep(t);
@@ -1312,7 +1266,6 @@ partial class Trained
             }
         }
 
-        /// <summary>Backpropagation through time: a spike is credited by all neurons at which it arrives.</summary>
         private void RunSurrogateBptt(int steps, ReadOnlySpan<Delivery> gradient)
         {
             const int input = 0, hidden = 1;
@@ -1328,7 +1281,6 @@ partial class Trained
                 weights[1].AddDots(_output.LambdaHidOutArrivals[t + _hidOutDelay], _hidden.PsiTape[t], _hidden.RateCredit, _hidden.Credit);
                 _hidden.StepBack(t, _hidden.Credit);
 
-                // event-driven gradient: a spike that arrives at step t adds dLoss/darrival of its targets to its row
                 gradient[0].Accumulate(SpikesAt(input, t - _inHidDelay), _hidden.LambdaInHidArrivals[t]);
                 gradient[1].Accumulate(SpikesAt(hidden, t - _hidOutDelay), _output.LambdaHidOutArrivals[t]);
             }
@@ -1336,7 +1288,6 @@ partial class Trained
             _hidden.BackToStart();
         }
 
-        /// <summary>EventProp: the time of a spike is credited by all neurons at which it arrives; between spikes there is nothing but the flow.</summary>
         private void RunEventProp(int steps, ReadOnlySpan<Delivery> gradient)
         {
             const int input = 0, hidden = 1;
@@ -1353,7 +1304,6 @@ partial class Trained
                 weights[1].AddDotsAt(SpikesAt(hidden, t), _output.LambdaHidOutArrivalsTime[t + _hidOutDelay], _hidden.Credit);
                 _hidden.StepBackEventProp(t, _hidden.Credit);
 
-                // event-driven gradient: a spike that arrives at step t adds dLoss/darrival of its targets to its row
                 gradient[0].Accumulate(SpikesAt(input, t - _inHidDelay), _hidden.LambdaInHidArrivals[t]);
                 gradient[1].Accumulate(SpikesAt(hidden, t - _hidOutDelay), _output.LambdaHidOutArrivals[t]);
             }
@@ -1361,29 +1311,22 @@ partial class Trained
             _hidden.BackToStart();
         }
 
-        /// <summary>Hidden: neurons of model TrainedLif, and what arrives at them through InHid.</summary>
         private sealed class HiddenKernel
         {
-            // state of every neuron, and what arrives at it in a step
             public readonly Lanes V, InHidI, VHold, InHidArrivals;
 
-            // written by Step for StepBack: [step, neuron]
             public readonly Ring PsiTape, VMinusByTauMemTape, FiredMaskTape, HeldVMaskTape, VHoldTape, InHidITape, InHidArrivalsTape, VTape;
 
-            // LambdaX is dLoss/dX; Credit is what the rule credits a spike with, RateCredit what its neuron's firing rate earns it
             public readonly Lanes LambdaV, LambdaInHidI, LambdaRelease, Credit, RateCredit;
             public readonly Ring LambdaInHidArrivals, LambdaInHidArrivalsTime;
 
-            // GradientX sums up dLoss/dX over a trial, for each neuron
             public readonly Lanes GradientTauMem, GradientTauRef, GradientVTh, GradientVRest;
 
             private readonly int _size;
             private readonly SpikeLog _spikes;
 
-            // fixed over a trial
             private float _inHidIFromInHidI, _vFromInHidI, _vFromV, _vFromOne, _vFromInHidIByTauMem, _vFromVByTauMem, _vFromOneByTauMem, _vFromOneByVRest, _vRest, _tauRefSteps, _inverseTauMem, _freeAtOnceOverTauMem, _inverseInHidTau;
 
-            // fixed over a trial, for each neuron
             private readonly Lanes _vTh;
 
             public HiddenKernel(ReferenceTrial trial, Trained network)
@@ -1416,7 +1359,6 @@ partial class Trained
                 _vTh = trial.NewLanes(1);
             }
 
-            /// <summary>What is fixed over a trial, from the parameters as training has left them.</summary>
             public void SetConstants(Trained network, ParameterStore parameters)
             {
                 double dt = network.Dt.Value;
@@ -1425,7 +1367,6 @@ partial class Trained
                 double vRest = parameters["Hidden.VRest"][0];
                 double inHidTau = network.InHid.Model.Tau.Value;
 
-                // d/dt of (InHidI, V) is linear in (InHidI, V, 1); its exact step over dt is a matrix exponential
                 var flowRates = new double[,]
                 {
                     { -1.0 / inHidTau, 0.0, 0.0 }, // dInHidI/dt
@@ -1437,7 +1378,6 @@ partial class Trained
                 _vFromV = ScalarMath.Finite(flow[1, 1]);
                 _vFromOne = ScalarMath.Finite(flow[1, 2]);
 
-                // how the step moves with TauMem, from how the rates do
                 var flowByTauMem = LinearFlow.PropagatorSlope(dt, flowRates, new double[,]
                 {
                     { 0.0, 0.0, 0.0 }, // dInHidI/dt
@@ -1447,7 +1387,6 @@ partial class Trained
                 _vFromVByTauMem = ScalarMath.Finite(flowByTauMem[1, 1]);
                 _vFromOneByTauMem = ScalarMath.Finite(flowByTauMem[1, 2]);
 
-                // how the step moves with VRest, from how the rates do
                 var flowByVRest = LinearFlow.PropagatorSlope(dt, flowRates, new double[,]
                 {
                     { 0.0, 0.0, 0.0 }, // dInHidI/dt
@@ -1460,7 +1399,6 @@ partial class Trained
                 _freeAtOnceOverTauMem = ScalarMath.Finite(((Math.Round(tauRef / dt) > 0.0) ? 0.0 : 1.0) / tauMem);
                 _inverseInHidTau = ScalarMath.Finite(1.0 / inHidTau);
 
-                // each neuron has its own
                 var vThAll = parameters.Padded("Hidden.VTh");
                 for (int j = 0; j < vThAll.Length; j++)
                 {
@@ -1469,7 +1407,6 @@ partial class Trained
                 }
             }
 
-            /// <summary>All neurons as they are at the start of a trial.</summary>
             public void Reset()
             {
                 V.Span.Fill(_vRest);
@@ -1477,7 +1414,6 @@ partial class Trained
                 VHold.Span.Clear();
             }
 
-            /// <summary>All neurons advance over step t; those that fire are logged.</summary>
             public void Step(int t)
             {
                 float inHidIFromInHidI = _inHidIFromInHidI;
@@ -1504,27 +1440,13 @@ partial class Trained
                     var inHidI = InHidI.At(j);
                     var vHold = VHold.At(j);
                     var inHidArrivals = InHidArrivals.At(j);
-
-                    // refractory for TauRef after a spike
                     var heldV = vHold > 0f;
-
-                    // spikes arrive: InHidI = InHidI + InHidArrivals
                     var inHidIArrived = inHidI + inHidArrivals;
-
-                    // dInHidI/dt = -InHidI / InHidTau, exact over Dt
                     var inHidIMinus = inHidIFromInHidI * inHidIArrived;
-
-                    // dV/dt = (VRest + InHidI - V) / TauMem, exact over Dt
                     var vMinus = heldV ? v : vFromInHidI * inHidIArrived + vFromV * v + vFromOne;
-
-                    // theta = V - VTh; fires where theta >= 0
                     var theta = vMinus - vTh;
-
-                    // pseudo-derivative of the spike: psi = (1 + 10 * Abs(theta))^(-2)
                     var psi = heldV ? 0f : MathF.Pow(1f + 10f * MathF.Abs(theta), -2f);
                     var fired = (heldV ? -1f : theta) >= 0f;
-
-                    // at a spike: Next(V) = VRest
                     var vPlus = fired ? vRest : vMinus;
                     var vHoldPlus = fired ? tauRefSteps : MathF.Max(vHold - 1f, 0f);
 
@@ -1545,7 +1467,6 @@ partial class Trained
                 _spikes.EndStep();
             }
 
-            /// <summary>Nothing depends on the states after the last step.</summary>
             public void ResetBack()
             {
                 LambdaV.Span.Clear();
@@ -1555,7 +1476,6 @@ partial class Trained
                 LambdaInHidArrivalsTime.Clear();
             }
 
-            /// <summary>Back over step t: from dLoss/dstate after it to before it; credits are dLoss/dspike of step t.</summary>
             public void StepBack(int t, Lanes credits)
             {
                 float vFromInHidI = _vFromInHidI;
@@ -1578,8 +1498,6 @@ partial class Trained
                     var credit = credits.At(j);
                     var fired = firedMask > 0.5f;
                     var heldV = heldVMask > 0.5f;
-
-                    // credit of the spike, through its pseudo-derivative
                     var lambdaTheta = credit * psi;
                     var lambdaVMinus = (fired ? 0f : 1f) * lambdaV + lambdaTheta;
                     var lambdaInHidIArrived = lambdaVMinus * (heldV ? 0f : vFromInHidI) + lambdaInHidI * inHidIFromInHidI;
@@ -1588,14 +1506,12 @@ partial class Trained
                     LambdaInHidI.At(j) = lambdaInHidIArrived;
                     lambdaInHidArrivalsRow.At(j) = lambdaInHidIArrived;
 
-                    // what depends on a parameter hands it its adjoint
                     GradientTauMem.At(j) += lambdaVMinus * vMinusByTauMem;
                     GradientVTh.At(j) -= lambdaTheta;
                     GradientVRest.At(j) += lambdaV * (fired ? 1f : 0f) + lambdaVMinus * (heldV ? 0f : vFromOneByVRest);
                 }
             }
 
-            /// <summary>Back over step t by EventProp: from dLoss/dstate after it to before it; credits are dLoss/d(time) of the spikes of step t.</summary>
             public void StepBackEventProp(int t, Lanes credits)
             {
                 float inHidIFromInHidI = _inHidIFromInHidI;
@@ -1628,33 +1544,15 @@ partial class Trained
                     var lambdaInHidI = LambdaInHidI.At(j);
                     var credit = credits.At(j);
                     var rateCredit = RateCredit.At(j);
-
-                    // refractory for TauRef after a spike
                     var heldV = vHold > 0f;
-
-                    // spikes arrive: InHidI = InHidI + InHidArrivals
                     var inHidIArrived = inHidI + inHidArrivals;
-
-                    // dInHidI/dt = -InHidI / InHidTau, exact over Dt
                     var inHidIMinus = inHidIFromInHidI * inHidIArrived;
-
-                    // dV/dt = (VRest + InHidI - V) / TauMem, exact over Dt
                     var vMinus = heldV ? v : vFromInHidI * inHidIArrived + vFromV * v + vFromOne;
-
-                    // theta = V - VTh; fires where theta >= 0
                     var theta = vMinus - vTh;
                     var fired = (heldV ? -1f : theta) >= 0f;
-
-                    // at a spike: dt/dtheta = -1 / (dtheta/dt), with dtheta/dt = (VRest + InHidI⁻ - V⁻) / TauMem
                     var push = fired ? -1f / MathF.Max((vRest + inHidIMinus - vMinus) * inverseTauMem, 0.001f) : 0f;
-
-                    // at a spike: Next(V) = VRest
                     var vPlus = fired ? vRest : vMinus;
-
-                    // the end of a hold moves with its spike: the flow that sets in is carried there
                     var lambdaReleased = -inverseTauMem * (heldV ? ((1.5f > vHold) ? 1f : 0f) : 0f) * (vRest + inHidIMinus - vPlus) * lambdaV;
-
-                    // at a spike: dLoss/dtime of the spike times dtime/dtheta; and what the firing rate earns
                     var lambdaTheta = push * (credit - freeAtOnceOverTauMem * inHidIMinus * lambdaV + lambdaRelease) + ((0f > push) ? rateCredit : 0f);
                     var lambdaVMinus = (fired ? 0f : 1f) * lambdaV + lambdaTheta;
                     var lambdaInHidIArrived = lambdaVMinus * (heldV ? 0f : vFromInHidI) + lambdaInHidI * inHidIFromInHidI;
@@ -1666,7 +1564,6 @@ partial class Trained
                     lambdaInHidArrivalsRow.At(j) = lambdaInHidIArrived;
                     lambdaInHidArrivalsTimeRow.At(j) = inverseInHidTau * lambdaInHidIArrived - (heldV ? 0f : inverseTauMem) * oneIfHeldVElseVFromV * lambdaVMinus;
 
-                    // what depends on a parameter hands it its adjoint
                     GradientTauMem.At(j) += lambdaVMinus * (heldV ? 0f : vFromInHidIByTauMem * inHidIArrived + vFromVByTauMem * v + vFromOneByTauMem);
                     GradientTauRef.At(j) += lambdaReleased;
                     GradientVTh.At(j) -= lambdaTheta;
@@ -1674,7 +1571,6 @@ partial class Trained
                 }
             }
 
-            /// <summary>The values that a trial starts with depend on parameters too.</summary>
             public void BackToStart()
             {
                 for (int j = 0; j < _size; j++)
@@ -1685,20 +1581,16 @@ partial class Trained
             }
         }
 
-        /// <summary>Output: neurons of model Leaky, and what arrives at them through HidOut.</summary>
         private sealed class OutputKernel
         {
-            // state of every neuron, and what arrives at it in a step
             public readonly Lanes V, HidOutI, HidOutArrivals;
 
-            // LambdaX is dLoss/dX
             public readonly Lanes LambdaV, LambdaHidOutI;
             public readonly Ring LambdaHidOutArrivals, LambdaHidOutArrivalsTime;
 
             private readonly int _size;
             private readonly Rows _readout;
 
-            // fixed over a trial
             private readonly float _hidOutIFromHidOutI, _vFromHidOutI, _vFromV, _vFromVOverTau, _inverseHidOutTau;
 
             public OutputKernel(ReferenceTrial trial, Trained network)
@@ -1717,7 +1609,6 @@ partial class Trained
                 double tau = network.Output.Model.Tau.Value;
                 double hidOutTau = network.HidOut.Model.Tau.Value;
 
-                // d/dt of (HidOutI, V) is linear in (HidOutI, V, 1); its exact step over dt is a matrix exponential
                 var flow = LinearFlow.Propagator(dt, new double[,]
                 {
                     { -1.0 / hidOutTau, 0.0, 0.0 }, // dHidOutI/dt
@@ -1730,14 +1621,12 @@ partial class Trained
                 _inverseHidOutTau = ScalarMath.Finite(1.0 / hidOutTau);
             }
 
-            /// <summary>All neurons as they are at the start of a trial.</summary>
             public void Reset()
             {
                 V.Span.Clear();
                 HidOutI.Span.Clear();
             }
 
-            /// <summary>All neurons advance over step t.</summary>
             public void Step(int t)
             {
                 float hidOutIFromHidOutI = _hidOutIFromHidOutI;
@@ -1749,14 +1638,8 @@ partial class Trained
                     var v = V.At(j);
                     var hidOutI = HidOutI.At(j);
                     var hidOutArrivals = HidOutArrivals.At(j);
-
-                    // spikes arrive: HidOutI = HidOutI + HidOutArrivals
                     var hidOutIArrived = hidOutI + hidOutArrivals;
-
-                    // dHidOutI/dt = -HidOutI / HidOutTau, exact over Dt
                     var hidOutIMinus = hidOutIFromHidOutI * hidOutIArrived;
-
-                    // dV/dt = (HidOutI - V) / Tau, exact over Dt
                     var vMinus = vFromHidOutI * hidOutIArrived + vFromV * v;
 
                     V.At(j) = vMinus;
@@ -1765,7 +1648,6 @@ partial class Trained
                 }
             }
 
-            /// <summary>Nothing depends on the states after the last step.</summary>
             public void ResetBack()
             {
                 LambdaV.Span.Clear();
@@ -1774,7 +1656,6 @@ partial class Trained
                 LambdaHidOutArrivalsTime.Clear();
             }
 
-            /// <summary>Back over step t: from dLoss/dstate after it to before it, the loss's errors at step t entering.</summary>
             public void StepBack(int t, Lanes errors)
             {
                 float vFromHidOutI = _vFromHidOutI;
@@ -1786,8 +1667,6 @@ partial class Trained
                     var lambdaV = LambdaV.At(j);
                     var lambdaHidOutI = LambdaHidOutI.At(j);
                     var error = errors.At(j);
-
-                    // the readout's error enters here
                     var lambdaVMinus = lambdaV + error;
                     var lambdaHidOutIArrived = lambdaVMinus * vFromHidOutI + lambdaHidOutI * hidOutIFromHidOutI;
 
@@ -1797,7 +1676,6 @@ partial class Trained
                 }
             }
 
-            /// <summary>Back over step t: from dLoss/dstate after it to before it, the loss's errors at step t entering.</summary>
             public void StepBackEventProp(int t, Lanes errors)
             {
                 float vFromHidOutI = _vFromHidOutI;
@@ -1812,8 +1690,6 @@ partial class Trained
                     var lambdaV = LambdaV.At(j);
                     var lambdaHidOutI = LambdaHidOutI.At(j);
                     var error = errors.At(j);
-
-                    // the readout's error enters here
                     var lambdaVMinus = lambdaV + error;
                     var lambdaHidOutIArrived = lambdaVMinus * vFromHidOutI + lambdaHidOutI * hidOutIFromHidOutI;
 

@@ -6,10 +6,10 @@ namespace Snn.Runtime;
 /// </summary>
 public sealed class Share
 {
-    private readonly NeuronRange[] _ranges;
+    private readonly NeuronRange[] _ranges, _releasing;
     private readonly SpikeDelivery[] _deliveries;
 
-    private Share(int thread, NeuronRange[] ranges, SpikeDelivery[] deliveries) => (Thread, _ranges, _deliveries) = (thread, ranges, deliveries);
+    private Share(int thread, NeuronRange[] ranges, NeuronRange[] releasing, SpikeDelivery[] deliveries) => (Thread, _ranges, _releasing, _deliveries) = (thread, ranges, releasing, deliveries);
 
     /// <summary>The thread.</summary>
     public int Thread { get; }
@@ -17,10 +17,13 @@ public sealed class Share
     /// <summary>The neurons of a population that are the thread's.</summary>
     public NeuronRange this[int population] => _ranges[population];
 
+    /// <summary>The neurons of a population of which the thread works out what they release, before all take part in it: those of inputs too.</summary>
+    public NeuronRange Releasing(int population) => _releasing[population];
+
     /// <summary>How spikes meet the thread's synapses of each projection.</summary>
     public ReadOnlySpan<SpikeDelivery> Deliveries => _deliveries;
 
-    /// <summary>The neurons of a network in equal parts: blocks of all populations in a line, which is cut.</summary>
+    /// <summary>The neurons of a network in parts of equal work (<see cref="NeuronLoads"/>): blocks of all populations in a line, which is cut.</summary>
     /// <param name="weights">The weights.</param>
     /// <param name="backend">The backend.</param>
     /// <param name="threads">Number of parts; there are fewer where there are not as many blocks.</param>
@@ -29,13 +32,21 @@ public sealed class Share
     {
         var layout = weights.Layout;
         int[] blocks = [.. layout.Populations.Select((p, i) => layout.Inputs.Contains(i) ? 0 : (p.Size + NeuronRange.Block - 1) / NeuronRange.Block)];
-        long all = blocks.Sum(b => (long)b);
-        int count = (int)Math.Clamp(Math.Min(threads, all), 1, int.MaxValue);
-        return [.. Enumerable.Range(0, count).Select(thread => new Share(thread, Ranges(thread), Deliveries(Ranges(thread))))];
+        int all = blocks.Sum(), count = Math.Max(Math.Min(threads, all), 1);
+        int[] cuts = count == 1 ? [0, all] : NeuronLoads.Cut([.. NeuronLoads.Of(weights).SelectMany(b => b)], count);
+        return [.. Enumerable.Range(0, count).Select(thread => new Share(thread, Ranges(thread), Releasing(thread), Deliveries(Ranges(thread))))];
+
+        NeuronRange[] Releasing(int thread) => [.. layout.Populations.Select(p => Part(p.Size, thread))];
+
+        NeuronRange Part(int size, int thread)
+        {
+            long of = (size + NeuronRange.Block - 1) / NeuronRange.Block;
+            return new((int)(of * thread / count) * NeuronRange.Block, (int)Math.Min(of * (thread + 1) / count * NeuronRange.Block, size), thread);
+        }
 
         NeuronRange[] Ranges(int thread)
         {
-            long first = 0, from = all * thread / count, to = all * (thread + 1) / count;
+            int first = 0, from = cuts[thread], to = cuts[thread + 1];
             var ranges = new NeuronRange[blocks.Length];
             for (int p = 0; p < blocks.Length; first += blocks[p++])
             {
@@ -46,7 +57,7 @@ public sealed class Share
             return ranges;
         }
 
-        int Clamp(long block, int p) => (int)Math.Clamp(block, 0, blocks[p]) * NeuronRange.Block;
+        int Clamp(int block, int p) => Math.Clamp(block, 0, blocks[p]) * NeuronRange.Block;
 
         SpikeDelivery[] Deliveries(NeuronRange[] ranges) =>
             [.. weights.Deliveries(backend).Select((d, p) => delayed(p, ranges[layout.Projections[p].Target]) ?? (count == 1 ? d : d.Part(ranges[layout.Projections[p].Target])))];

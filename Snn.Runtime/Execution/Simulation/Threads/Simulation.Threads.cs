@@ -1,23 +1,21 @@
 namespace Snn.Runtime;
 
 /// <content>
-/// A step on one thread or several: one hands out what is given from outside, all advance their own neurons, then all let their
-/// own synapses learn, and one does what is of the whole network: signals, recordings.
+/// A step on one thread or several: one hands out what is given from outside, all work out what their source neurons release where
+/// that changes, then all advance their own neurons, then all let their own synapses learn and bring their own signals to the next
+/// step, and one does what is of the whole network, such as recordings.
 /// </content>
 public abstract partial class Simulation
 {
     private readonly Share[] _shares;
     private readonly List<SpikeRing> _logged = [];
     private StepTeam? _team;
-    private bool _learning; // what the threads of the team do next
+    private Work _next; // of the threads of the team
     private Action? _lead;
     private long _end;
 
     /// <summary>Threads that it runs on: as many as were asked for, or fewer where there are not enough neurons.</summary>
     public int Threads => _shares.Length;
-
-    /// <summary>All neurons of a population, for what one thread does.</summary>
-    protected NeuronRange Whole(int population) => new(0, Layout.Populations[population].Size, 0);
 
     private static int ThreadsOf(SimulationOptions options)
     {
@@ -41,6 +39,7 @@ public abstract partial class Simulation
             while (Steps < end)
             {
                 BeginStep();
+                Release(Steps, _shares[0]);
                 Advance(_shares[0]);
                 EndSpikes();
                 Learn(Steps, _shares[0]);
@@ -50,7 +49,7 @@ public abstract partial class Simulation
             return;
         }
 
-        _team ??= new(_shares.Length, Work);
+        _team ??= new(_shares.Length, Do);
         _team.Run(_lead ??= Lead);
     }
 
@@ -59,29 +58,69 @@ public abstract partial class Simulation
         while (Steps < _end)
         {
             BeginStep();
-            _learning = false; // whatever ended the run before
-            _team!.Together();
-            EndSpikes();
-            if (_rules.Count > 0)
+            if (Releases)
             {
-                _learning = true;
-                _team.Together();
+                Together(Work.Release);
+            }
+
+            Together(Work.Advance);
+            EndSpikes();
+            if (Last == Work.Learn)
+            {
+                Together(Work.Learn);
             }
 
             FinishStep();
         }
     }
 
-    private void Work(int thread)
+    private void Together(Work work)
     {
-        if (_learning)
+        _next = work;
+        _team!.Together();
+    }
+
+    private void Do(int thread)
+    {
+        switch (_next)
         {
-            Learn(Steps, _shares[thread]);
+            case Work.Release:
+                Release(Steps, _shares[thread]);
+                break;
+            case Work.Advance:
+                Advance(_shares[thread]);
+                break;
+            default:
+                Learn(Steps, _shares[thread]);
+                break;
         }
-        else
+
+        if (_next == Last)
         {
-            Advance(_shares[thread]);
+            Turn(_shares[thread]);
         }
+    }
+
+    /// <summary>What threads do last in a step.</summary>
+    private Work Last => _rules.Count > 0 ? Work.Learn : Work.Advance;
+
+    /// <summary>Signals of the neurons of one thread, which nobody else reads, are as in the next step.</summary>
+    private void Turn(Share share)
+    {
+        foreach (var signal in _signals.Values)
+        {
+            if (signal is { Turns: true, Population: { } population } && !share[population].IsEmpty)
+            {
+                signal.Turn(share[population].From, share[population].To);
+            }
+        }
+    }
+
+    private enum Work
+    {
+        Release,
+        Advance,
+        Learn,
     }
 
     private void BeginStep()
@@ -93,7 +132,6 @@ public abstract partial class Simulation
 
         Stream.Step = Steps;
         ArriveAtRows();
-        PrepareStep(Steps);
     }
 
     private void Advance(Share share)
@@ -117,7 +155,15 @@ public abstract partial class Simulation
         Learn(Steps);
         foreach (var signal in _signals.Values)
         {
-            signal.EndStep();
+            if (signal.Turns)
+            {
+                if (_shares.Length == 1 || signal.Population is null)
+                {
+                    signal.Turn(0, signal.Size);
+                }
+
+                signal.EndTurn();
+            }
         }
 
         EndStep(Steps++);

@@ -55,7 +55,7 @@ public partial class SpreadNetwork
     public Wiring Wires => [Input >> InExc >> Exc, Exc >> ExcInh >> Inh, Inh >> InhExc >> Exc, Exc >> ExcExc >> Exc, Inh >> InhInh >> Inh, Input >> InInh >> Inh, Exc >> ExcMap >> Map, Map >> MapMap >> Map];
 }
 
-/// <summary>Two populations that share a kernel, reached along paths.</summary>
+/// <summary>Two populations that share a kernel, reached along paths, and synapses of one kind onto them that tire.</summary>
 [Network]
 public partial class SpreadKinds
 {
@@ -67,7 +67,11 @@ public partial class SpreadKinds
 
     public Sparse<Exponential> RightLeft { get; } = new(Init.Constant(3), Connect.Probability(0.2f)) { Delays = Init.Normal(sd: 2 * ms, mean: 3 * ms) };
 
+    public Dense<TsodyksMarkram> LeftTires { get; } = new(Init.Uniform(0, 0.2f)) { Delay = 2 * ms };
+
+    public Sparse<TsodyksMarkram> RightTires { get; } = new(Init.Uniform(0, 2), Connect.Probability(0.1f)) { Delay = 3 * ms, Model = new() { TauRec = 50 * ms, U0 = 0.3f } };
+
     public Time Dt { get; init; } = 1 * ms;
 
-    public Wiring Wires => [Left >> LeftRight >> Right, Right >> RightLeft >> Left];
+    public Wiring Wires => [Left >> LeftRight >> Right, Right >> RightLeft >> Left, Left >> LeftTires >> Right, Right >> RightTires >> Left];
 }

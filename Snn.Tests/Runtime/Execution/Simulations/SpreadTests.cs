@@ -41,6 +41,42 @@ public sealed class SpreadTests
     }
 
     [Fact]
+    public void What_they_release_is_what_kernels_of_their_own_make_of_it()
+    {
+        const int Few = 60;
+        using var device = ComputeDevice.Simulated(16);
+        using var there = new SpreadKinds().Simulate(new() { Device = device });
+        using var here = new SpreadKinds().Simulate(new() { Threads = 2 });
+        var (expected, made) = (there.Record("Left"), here.Record("Left"));
+        there.Run(Few);
+        here.Run(Few);
+        Assert.True(expected.Steps.Count > 200);
+        Assert.Equal(expected.Steps.Zip(expected.Neurons), made.Steps.Zip(made.Neurons));
+        Assert.InRange(here.State("RightTires.X").Span[..130].ToArray().Min(), 0.01f, 0.9f);
+    }
+
+    [Theory]
+    [InlineData("1 1 1 1 1 1", 3, "0 2 4 6")]
+    [InlineData("1 1 1 1 6 2", 2, "0 4 6")]
+    [InlineData("9 1 1", 3, "0 1 2 3")]
+    [InlineData("1 1 9", 3, "0 1 2 3")]
+    [InlineData("3 3 3 1 1 1", 2, "0 2 6")]
+    public void Threads_are_given_equal_work(string loads, int threads, string cuts) =>
+        Assert.Equal(cuts, string.Join(' ', NeuronLoads.Cut([.. loads.Split(' ').Select(double.Parse)], threads)));
+
+    [Fact]
+    public void Neurons_that_more_arrives_at_are_more_work()
+    {
+        // of 333 neurons of Exc some have 27 synapses of Input each, 10 Hz, 1 ms; then come 150 of Inh, and 462 in a map
+        using var weights = new WeightStore(new SpreadNetwork().Layout(), 1);
+        double[][] loads = NeuronLoads.Of(weights);
+        Assert.Empty(loads[0]);
+        Assert.InRange(loads[1][0] / 64, 1.3, 1.7);
+        Assert.InRange(loads[2][0] / 64, 4, 6); // 333 of Exc, 90 of Input, and itself
+        Assert.InRange(loads[3][0] / 64, 1.4, 1.9); // a fifth of Exc
+    }
+
+    [Fact]
     public void There_are_no_more_threads_than_blocks_of_neurons()
     {
         using var simulation = new FreeNetwork().Simulate(new() { Threads = 16 });
@@ -164,6 +200,7 @@ public sealed class SpreadTests
         simulation.PoissonInput("Inh.V", 100, 20 * Hz, 0.03f);
         simulation.Signal("ExcInh.Reward").Play([.. Enumerable.Range(0, 200).Select(i => new[] { i % 5 * 0.01f })]);
         simulation.Signal("Exc.I").Set(0.7f);
+        simulation.Signal("Exc.I").Play([.. Enumerable.Range(0, 180).Select(t => Enumerable.Range(0, 333).Select(j => 0.6f + (t * j % 7) * 0.05f).ToArray())]);
         return simulation;
     }
 
