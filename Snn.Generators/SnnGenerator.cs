@@ -226,7 +226,7 @@ public sealed class SnnGenerator : IIncrementalGenerator
         NetworkPlan plan, shared;
         SimulationPlan? simulation, sharedSimulation;
         OnlinePlan? online;
-        string? whyNoDevice, whyNoDeviceEach;
+        string? whyNoDevice, whyNoDeviceEach, whyNoDeviceRun;
         bool hasReadout;
         try
         {
@@ -238,10 +238,11 @@ public sealed class SnnGenerator : IIncrementalGenerator
             online = fused.Network.Online ? OnlinePlan.Of(fused.Network, models, rules) : null;
             shared = hasReadout ? Planner.Plan(fused.Network, models, shared: kinds) : sharedSimulation!.Network;
 
-            // on devices each population has kernels of its own in simulations, and where trials learn as they run
-            bool byKinds = DeviceRoom.SharesKernels(shared);
+            // on devices each population has kernels of its own where trials learn as they run, and in networks of which not all is a loop
+            bool byKinds = DeviceRoom.SharesKernels(shared), runsByKinds = sharedSimulation is not null && DeviceRoom.SharesKernels(sharedSimulation);
             (whyNoDevice, whyNoDeviceEach) = (DeviceRoom.WhyNot(shared, byKinds), DeviceRoom.WhyNot(shared, byKinds: false));
-            simulation = kinds.Count == 0 || whyNoDeviceEach is not null ? sharedSimulation : SimulationPlan.Of(fused.Network, models, rules);
+            whyNoDeviceRun = sharedSimulation is null ? null : DeviceRoom.WhyNot(sharedSimulation.Network, runsByKinds);
+            simulation = kinds.Count == 0 || runsByKinds || whyNoDeviceRun is not null ? sharedSimulation : SimulationPlan.Of(fused.Network, models, rules);
             plan = kinds.Count == 0 || byKinds || whyNoDevice is not null || !hasReadout ? shared : Planner.Plan(fused.Network, models);
         }
         catch (Exception e) when (e is not OperationCanceledException)
@@ -251,11 +252,11 @@ public sealed class SnnGenerator : IIncrementalGenerator
 
         return
         [
-            Attempt(name, "", () => NetworkFaceEmitter.Write(shared, sharedSimulation, online, whyNoDevice, whyNoDeviceEach)),
+            Attempt(name, "", () => NetworkFaceEmitter.Write(shared, sharedSimulation, online, whyNoDevice, whyNoDeviceEach, whyNoDeviceRun)),
             .. hasReadout ? [Attempt(name, "Simd", () => new NetworkEmitter(shared, Dialect.Simd).Write()), Attempt(name, "Reference", () => new NetworkEmitter(shared, Dialect.Reference).Write())] : Array.Empty<Made>(),
             .. simulation is not null ? [Attempt(name, "Simulation", () => new SimulationEmitter(sharedSimulation!, Dialect.Simd).Write()), Attempt(name, "SimulationReference", () => new SimulationEmitter(sharedSimulation!, Dialect.Reference).Write())] : Array.Empty<Made>(),
             .. online is not null ? [Attempt(name, "Online", () => new OnlineEmitter(online, Dialect.Simd).Write()), Attempt(name, "OnlineReference", () => new OnlineEmitter(online, Dialect.Reference).Write())] : Array.Empty<Made>(),
-            .. simulation is not null && whyNoDeviceEach is null ? [Attempt(name, "SimulationIlgpu", () => new IlgpuSimulationEmitter(simulation).Write())] : Array.Empty<Made>(),
+            .. simulation is not null && whyNoDeviceRun is null ? [Attempt(name, "SimulationIlgpu", () => new IlgpuSimulationEmitter(simulation).Write())] : Array.Empty<Made>(),
             .. hasReadout && whyNoDevice is null ? [Attempt(name, "Ilgpu", () => new IlgpuEmitter(plan).Write())] : Array.Empty<Made>(),
             .. online is not null && whyNoDeviceEach is null ? [Attempt(name, "OnlineIlgpu", () => IlgpuEmitter.Write(online))] : Array.Empty<Made>(),
             .. shared.Exact is { } exact ? [Attempt(name, "Exact", () => new ExactEmitter(exact, shared).Write())] : Array.Empty<Made>(),

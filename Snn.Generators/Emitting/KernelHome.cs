@@ -29,9 +29,15 @@ internal sealed record KernelHome(string Summary, string Index, string Size)
     /// <param name="plan">The kernel.</param>
     /// <param name="name">A name in it.</param>
     /// <param name="kind">Whose kernel it is; null where it is of one population.</param>
-    public static string Label(PopulationPlan plan, string name, PopulationKind? kind) => kind is not null && plan.Synaptic.FirstOrDefault(s => s.Name == name) is { } synaptic
-        ? $"$\"{{part.{Names.Escape(synaptic.Projection)}.Name}}{synaptic.Rest}\""
-        : $"\"{name}\"";
+    public static string Label(PopulationPlan plan, string name, PopulationKind? kind) => (IsNamed(plan, name, kind) ? "$" : "") + $"\"{LabelText(plan, name, kind)}\"";
+
+    /// <summary>The same within an interpolated text.</summary>
+    public static string LabelText(PopulationPlan plan, string name, PopulationKind? kind) => IsNamed(plan, name, kind) && plan.Synaptic.First(s => s.Name == name) is var synaptic
+        ? $"{{part.{Names.Escape(synaptic.Projection)}.Name}}{synaptic.Rest}"
+        : name;
+
+    /// <summary>Whether it is called after a projection of which each member has its own.</summary>
+    public static bool IsNamed(PopulationPlan plan, string name, PopulationKind? kind) => kind is not null && plan.Synaptic.Any(s => s.Name == name);
 
     /// <summary>C# expression of a population's number of neurons.</summary>
     public static string SizeOf(string population) => $"network.{Names.Escape(population)}.Size";

@@ -16,8 +16,9 @@ internal static class NetworkFaceEmitter
     /// <param name="simulation">Its simulation; null where it has trials alone.</param>
     /// <param name="online">The same as it learns while it runs; null where that was not asked for.</param>
     /// <param name="whyNoDevice">Why no device can run its trials; null where one can.</param>
-    /// <param name="whyNoDeviceEach">Why no device can run it where each population has kernels of its own: in simulations, and where trials learn as they run.</param>
-    public static string Write(NetworkPlan plan, SimulationPlan? simulation, OnlinePlan? online, string? whyNoDevice, string? whyNoDeviceEach)
+    /// <param name="whyNoDeviceEach">Why no device can run its trials where they learn as they run; null where one can.</param>
+    /// <param name="whyNoDeviceRun">Why no device can run its simulation; null where one can.</param>
+    public static string Write(NetworkPlan plan, SimulationPlan? simulation, OnlinePlan? online, string? whyNoDevice, string? whyNoDeviceEach, string? whyNoDeviceRun)
     {
         bool hasTrials = plan.Populations.Any(p => p.IsReadout);
         var writer = new IndentedWriter();
@@ -34,7 +35,7 @@ internal static class NetworkFaceEmitter
 
             if (simulation is not null)
             {
-                WriteSimulate(writer, simulation, whyNoDeviceEach);
+                WriteSimulate(writer, simulation, whyNoDeviceRun);
             }
 
             if (online is not null)

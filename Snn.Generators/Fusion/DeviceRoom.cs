@@ -19,6 +19,12 @@ internal static class DeviceRoom
     public static bool SharesKernels(NetworkPlan plan) => plan.HasPaths && plan.Projections.All(p => p.Record is { IsShared: false, Storage: not Models.Storage.Procedural })
         && !BoundState.Of(plan).Any(b => plan.KindOf(b.Population) is not null);
 
+    /// <summary>
+    /// Whether those of a simulation are: where what arrives is a loop over paths, no synapses share their weights, and none that
+    /// learn by a rule have delays of their own. Updates of the network find there what they read by name.
+    /// </summary>
+    public static bool SharesKernels(SimulationPlan plan) => plan.Network.HasPaths && plan.Network.Projections.All(p => !p.Record.IsShared && !(p.Record.DelaysSynapses && p.Record.Rules.Count > 0));
+
     /// <summary>What the arrays of neurons take at least.</summary>
     private static int LeastBytes(NetworkPlan plan, bool byKinds) => BytesOfView * (byKinds ? plan.Kernels.Select(k => k.Plan) : plan.Populations.Where(p => !p.IsSource)).Sum(p =>
         p.States.Count + p.Arrivals.Count + p.Tape.Count

@@ -154,10 +154,16 @@ internal sealed class DeviceNames(IndentedWriter writer, Models.Network network,
     public KernelNames Adjoint(string population) => Members("adjoint " + population);
 
     /// <summary>Something of a projection's rule that stands beside the kernels: a struct or a function.</summary>
-    public string Rule(ProjectionPlan projection, string what) => Of(what, projection.Record.Name, $"{Names.Pascal(projection.Record.Name)}{what}");
+    /// <param name="projection">The projection; of several that share it, the first.</param>
+    /// <param name="called">What stands for it, or for them.</param>
+    /// <param name="what">Which struct or function.</param>
+    public string Rule(ProjectionPlan projection, string called, string what) => Of(what, projection.Record.Name, $"{Names.Pascal(called)}{what}");
 
     /// <summary>Field with the arrays of a projection's rule.</summary>
-    public string RuleArrays(ProjectionPlan projection) => All.Of(("rule", projection.Index), $"{Names.Pascal(projection.Record.Name)}Rule");
+    public string RuleArrays(ProjectionPlan projection, string called) => All.Of(("rule", projection.Index), $"{Names.Pascal(called)}Rule");
+
+    /// <summary>Function that puts a projection in place among those that have a rule together.</summary>
+    public string OfRule(ProjectionPlan projection, string called) => All.Of(("of rule", projection.Index), $"Of{Names.Pascal(called)}Rule");
 
     /// <summary>Fields of one of those structs.</summary>
     public KernelNames RuleMembers(ProjectionPlan projection, string what) => Members($"rule {projection.Index} {what}");

@@ -14,7 +14,6 @@ internal sealed partial class IlgpuEmitter(NetworkPlan plan, OnlinePlan? online 
 {
     private readonly IndentedWriter _writer = new();
     private readonly DeviceKernels _kernels = new(plan);
-    private readonly List<PopulationPlan> _populations = [.. new DeviceKernels(plan).All];
     private readonly List<PopulationPlan> _releases = plan.Releases.Select(IlgpuReleaseEmitter.Kernel).ToList();
 
     private DeviceNames? _names;
@@ -66,7 +65,7 @@ internal sealed partial class IlgpuEmitter(NetworkPlan plan, OnlinePlan? online 
                     new IlgpuTrialEmitter(_writer, plan, Device).Write();
                 }
 
-                foreach (var population in _populations)
+                foreach (var population in Populations)
                 {
                     var memory = Memory(population);
                     var neuron = new IlgpuNeuronEmitter(_writer, population, memory, Device, _kernels.IndexOf(population.Name), _kernels.KindOf(population.Name) is not null, plan.HasPaths);
@@ -92,12 +91,14 @@ internal sealed partial class IlgpuEmitter(NetworkPlan plan, OnlinePlan? online 
         return _writer.ToString();
     }
 
+    private IReadOnlyList<PopulationPlan> Populations => _kernels.All;
+
     private IReadOnlyList<DeviceSweep> Sweeps => DeviceSweep.Of(plan, Device);
 
     private IlgpuReleaseEmitter Releases => new(_writer, plan, Device);
 
     /// <summary>All that is stepped: populations, then what sources release.</summary>
-    private IEnumerable<PopulationPlan> Stepped => _populations.Concat(_releases);
+    private IEnumerable<PopulationPlan> Stepped => Populations.Concat(_releases);
 
     private IlgpuMemoryEmitter Memory(PopulationPlan population) => ReleasedBy(population) is { } projection ? Releases.Memory(projection) : new(_writer, plan, population, Device, kind: _kernels.KindOf(population.Name));
 
@@ -105,7 +106,7 @@ internal sealed partial class IlgpuEmitter(NetworkPlan plan, OnlinePlan? online 
     private ProjectionPlan? ReleasedBy(PopulationPlan population) => plan.Releases.FirstOrDefault(p => p.Release!.Ahead == population);
 
     /// <summary>What the batch does for a population.</summary>
-    private IDeviceHost Host(PopulationPlan population) => KindHost(population.Name) as IDeviceHost ?? new IlgpuHostEmitter(_writer, plan, population, Device, Own, ReleasedBy(population)?.Record.Source);
+    private IDeviceHost Host(PopulationPlan population) => KindHost(population.Name) as IDeviceHost ?? new IlgpuHostEmitter(_writer, plan, population, Device, Own, ReleasedBy(population));
 
     private IEnumerable<IDeviceHost> Hosts => Stepped.Select(Host);
 

@@ -13,11 +13,11 @@ namespace Snn.Generators.Emitting;
 /// <param name="plan">The population.</param>
 /// <param name="device">What the kernels have.</param>
 /// <param name="own">Members of the class.</param>
-/// <param name="neurons">The population whose neurons these are; null for itself.</param>
-internal sealed class IlgpuHostEmitter(IndentedWriter writer, NetworkPlan network, PopulationPlan plan, DeviceNames device, Names own, string? neurons = null) : IDeviceHost
+/// <param name="release">The projection of which it is what sources release; null of a population.</param>
+internal sealed class IlgpuHostEmitter(IndentedWriter writer, NetworkPlan network, PopulationPlan plan, DeviceNames device, Names own, ProjectionPlan? release = null) : IDeviceHost
 {
     /// <summary>Place of its neurons among the populations.</summary>
-    public string Index => $"{network.Populations.ToList().FindIndex(p => p.Name == (neurons ?? plan.Name))}";
+    public string Index => $"{network.Populations.ToList().FindIndex(p => p.Name == (release?.Record.Source ?? plan.Name))}";
 
     public string Arrays => "_arrays." + device.Population(plan.Name);
 
@@ -100,7 +100,7 @@ internal sealed class IlgpuHostEmitter(IndentedWriter writer, NetworkPlan networ
         foreach (var start in plan.Start)
         {
             string? ofNeuron = start.Value.Symbols().Select(x => x.Name).FirstOrDefault(plan.PerNeuron.Contains);
-            string? owner = neurons is null ? plan.Name : network.Network.Updated.FirstOrDefault(u => u.IsStart && u.Name == start.Name && network.Releases.Any(r => r.Release!.Ahead == plan && r.Record.Name == u.Owner))?.Owner;
+            string? owner = release is null ? plan.Name : network.Network.Updated.Any(u => u.IsStart && u.Name == start.Name && u.Owner == release.Record.Name) ? release.Record.Name : null;
             string name = device.IsFree || owner is null ? "" : $"\"{owner}.{start.Name}\", ";
             writer.Line($"Start({name}{Arrays}.{device.Arrays(plan.Name).State(start.Name)}, {(ofNeuron is null ? notation.Write(start.Value) : Field(ofNeuron))});");
         }

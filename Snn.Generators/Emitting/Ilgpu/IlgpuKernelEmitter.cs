@@ -12,10 +12,11 @@ namespace Snn.Generators.Emitting;
 internal sealed class IlgpuKernelEmitter(IndentedWriter writer, NetworkPlan plan, DeviceNames names)
 {
     private readonly DeviceKernels _kernels = new(plan);
-    private readonly IReadOnlyList<PopulationPlan> _populations = new DeviceKernels(plan).All;
     private readonly IlgpuPathEmitter? _paths = plan.HasPaths ? new(writer, plan, names) : null;
     private readonly IlgpuSynapseEmitter _synapses = new(writer, plan, names);
     private readonly IlgpuReleaseEmitter _releases = new(writer, plan, names);
+
+    private IReadOnlyList<PopulationPlan> Populations => _kernels.All;
 
     public const string SynapsesBack = "SynapsesBack", NeuronsBack = "NeuronsBack";
 
@@ -69,14 +70,14 @@ internal sealed class IlgpuKernelEmitter(IndentedWriter writer, NetworkPlan plan
         writer.Line($"int {OwnTrial}j = {names.Frame}.Neurons.First[Grid.IdxX] + Group.IdxX{Member("Neurons")};");
         using (writer.Block($"switch ({names.Frame}.Neurons.Case[Grid.IdxX])"))
         {
-            for (int i = 0; i < _populations.Count; i++)
+            for (int i = 0; i < Populations.Count; i++)
             {
-                writer.Case(i, "", $"{names.StepInMemory(_populations[i].Name)}({Net(_populations[i].Name)}, {names.TrialAndStep}j);");
+                writer.Case(i, "", $"{names.StepInMemory(Populations[i].Name)}({Net(Populations[i].Name)}, {names.TrialAndStep}j);");
             }
 
             foreach (var (projection, i) in plan.Releases.Select((p, i) => (p, i)))
             {
-                writer.Case(_populations.Count + i, "", _releases.Step(projection));
+                writer.Case(Populations.Count + i, "", _releases.Step(projection));
             }
         }
 
@@ -159,17 +160,17 @@ internal sealed class IlgpuKernelEmitter(IndentedWriter writer, NetworkPlan plan
         using var body = writer.Block($"public static void {DeviceSweep.Kernel(NeuronsBack, kind)}(Arrays net, int t)");
         writer.Line($"int trial = Grid.IdxY, j = net.Trials.Neurons.First[Grid.IdxX] + Group.IdxX{Member("Neurons")};");
         using var cases = writer.Block("switch (net.Trials.Neurons.Case[Grid.IdxX])");
-        for (int i = 0; i < _populations.Count; i++)
+        for (int i = 0; i < Populations.Count; i++)
         {
-            if (_populations[i].Adjoints.Any(a => a.Kind == kind))
+            if (Populations[i].Adjoints.Any(a => a.Kind == kind))
             {
-                writer.Case(i, "", $"{names.StepBackInMemory(kind, _populations[i].Name)}({Net(_populations[i].Name)}, trial, t, j);");
+                writer.Case(i, "", $"{names.StepBackInMemory(kind, Populations[i].Name)}({Net(Populations[i].Name)}, trial, t, j);");
             }
         }
 
         foreach (var projection in _releases.Back(sweep))
         {
-            writer.Case(_populations.Count + plan.Releases.ToList().IndexOf(projection), "", _releases.StepBack(projection));
+            writer.Case(Populations.Count + plan.Releases.ToList().IndexOf(projection), "", _releases.StepBack(projection));
         }
     }
 }

@@ -226,14 +226,18 @@ internal sealed class IlgpuMemoryEmitter(IndentedWriter writer, NetworkPlan netw
         }
     }
 
-    /// <summary>Where neuron j's numbers are in arrays of all trials; in those of one run, at j.</summary>
-    private string At => names.IsFree ? "j" : "at";
+    /// <summary>Where neuron j's numbers are in arrays of all trials, or of several populations; in those of one population in one run, at j.</summary>
+    private string At => names.IsFree && kind is null ? "j" : "at";
 
     private void WriteAt()
     {
         if (!names.IsFree)
         {
             writer.Line($"int at = {Me}.Neurons.At(trial, j);");
+        }
+        else if (kind is not null)
+        {
+            writer.Line($"int at = {Me}.Neurons.Before + j;");
         }
     }
 

@@ -11,6 +11,7 @@ namespace Snn.Generators.Emitting;
 /// </summary>
 internal sealed class IlgpuSynapseEmitter(IndentedWriter writer, NetworkPlan plan, DeviceNames names)
 {
+    private readonly DeviceKernels _kernels = new(plan);
     private readonly DeviceStorage _storage = new(names);
     private readonly IlgpuPathEmitter? _paths = plan.HasPaths ? new(writer, plan, names) : null;
 
@@ -38,8 +39,12 @@ internal sealed class IlgpuSynapseEmitter(IndentedWriter writer, NetworkPlan pla
         _paths?.Sum(population, arrival, sum, net, part) ?? $"{names.Sum(population, arrival)}<{sum}>({net}, {names.Trial}t, {part})";
 
     /// <summary>An arrival is summed up and written to memory.</summary>
-    public string Deliver(string population, string arrival, string sum) =>
-        $"{Sum(population, arrival, sum, "part")}.Store({Net(population)}.{names.Arrays(population).Arrival(arrival)}, {(names.IsFree ? $"part * {sum}.Count" : $"{Net(population)}.Neurons.At<{sum}>(trial, part)")});";
+    public string Deliver(string population, string arrival, string sum)
+    {
+        string array = $"{Net(population)}.{names.Arrays(population).Arrival(arrival)}", at = !names.IsFree ? $"{Net(population)}.Neurons.At<{sum}>(trial, part)" : _kernels.KindOf(population) is null ? $"part * {sum}.Count" : $"{Net(population)}.Neurons.Before + part * {sum}.Count";
+        string all = _paths is not null && names.IsFree && plan.Projections.Any(p => p.Record.Storage == Models.Storage.Procedural) ? _paths.SumInPhases(population, arrival, sum, array, at) : Sum(population, arrival, sum, "part");
+        return $"{all}.Store({array}, {at});";
+    }
 
     /// <summary>A credit is summed up and written to memory.</summary>
     public string StoreCredit(string population, DeviceSweep sweep, string trial, string sum) =>
@@ -150,24 +155,30 @@ internal sealed class IlgpuSynapseEmitter(IndentedWriter writer, NetworkPlan pla
 
     private void WriteCredit(string kernel, IReadOnlyList<CreditPlan> credits)
     {
-        if (_paths is not null)
-        {
-            _paths.WriteCredit(kernel, credits);
-            return;
-        }
-
-        var credit = credits[0];
-        string me = Net(credit.Population);
-        bool times = credit.Start == CreditStart.SpikeTimes;
-        bool fromLoss = plan.Populations.First(p => p.Name == credit.Population).IsReadout;
-        writer.Line("var credit = " + (fromLoss ? $"TSum.Load(net.Trials.SpikeError, net.Trials.Taped({me}.Neurons, trial, t) + part * TSum.Count);"
+        string me = Net(kernel);
+        bool times = credits[0].Start == CreditStart.SpikeTimes;
+        writer.Line("var credit = " + (_kernels.Plan(kernel).IsReadout ? $"TSum.Load(net.Trials.SpikeError, net.Trials.Taped({me}.Neurons, trial, t) + part * TSum.Count);"
             : times ? "TSum.All(0f);"
             : $"DeviceSums.RateCredit<TSum>(net.Trials, {me}.Neurons, trial, part);"));
-        if (times && credit.Terms.Count > 0)
+        if (times && credits.Any(c => c.Terms.Count > 0))
         {
             writer.Line($"int spiked = net.Trials.Emitted<TSum>({me}.Neurons, trial, t, part);");
         }
 
+        if (_paths is not null)
+        {
+            _paths.WriteCredit(kernel, [.. credits.SelectMany(c => c.Terms)], times);
+        }
+        else
+        {
+            WriteTerms(credits[0]);
+        }
+
+        writer.Line("return credit;");
+    }
+
+    private void WriteTerms(CreditPlan credit)
+    {
         for (int i = 0; i < credit.Terms.Count;)
         {
             string condition = ConditionOf(credit, credit.Terms[i]);
@@ -185,8 +196,6 @@ internal sealed class IlgpuSynapseEmitter(IndentedWriter writer, NetworkPlan pla
                 writer.Gap();
             }
         }
-
-        writer.Line("return credit;");
     }
 
     /// <summary>When a term counts; nothing where it always does.</summary>

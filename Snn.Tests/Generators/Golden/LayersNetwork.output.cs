@@ -952,7 +952,7 @@ partial class Layers
         private IlgpuKernels.Arrays _arrays;
         private readonly Kinds.LifPart[] _lifParts;
         private readonly int[] _lifs; // First, Second, Third
-        private readonly string[][] _lifStates;
+        private readonly string[][] _lifStates; // by state
         private readonly IlgpuKernels.LifConstants[] _lifFixed;
 
         public IlgpuBatch(Layers network, DeviceSetup setup) : base(setup)
@@ -987,7 +987,7 @@ partial class Layers
             _arrays.Lif.ExponentialArrivalsTape = NewTape(_lifs);
             _arrays.Lif.VTape = NewTape(_lifs);
             _arrays.Lif.Members = NewMembers(_lifs);
-            _lifStates = Array.ConvertAll(_lifParts, part => (string[])[$"{part.Neurons.Name}.V", $"{part.Neurons.Name}.{part.Exponential.Name}I", $"{part.Neurons.Name}.VHold"]);
+            _lifStates = [Array.ConvertAll(_lifParts, part => $"{part.Neurons.Name}.V"), Array.ConvertAll(_lifParts, part => $"{part.Neurons.Name}.{part.Exponential.Name}I"), Array.ConvertAll(_lifParts, part => $"{part.Neurons.Name}.VHold")];
             _lifFixed = new IlgpuKernels.LifConstants[_lifs.Length];
             _arrays.Lif.Each = NewFixed<IlgpuKernels.LifConstants>(_lifs.Length);
             SetLifConstants();
@@ -1042,15 +1042,9 @@ partial class Layers
         {
             Start("Output.V", _arrays.Output.V, 0f);
             Start("Output.ThirdOutI", _arrays.Output.ThirdOutI, 0f);
-            Clear(_arrays.Lif.V);
-            Clear(_arrays.Lif.ExponentialI);
-            Clear(_arrays.Lif.VHold);
-            for (int member = 0; member < _lifs.Length; member++)
-            {
-                Start(_lifs[member], _lifStates[member][0], _arrays.Lif.V, 0f);
-                Start(_lifs[member], _lifStates[member][1], _arrays.Lif.ExponentialI, 0f);
-                Start(_lifs[member], _lifStates[member][2], _arrays.Lif.VHold, 0f);
-            }
+            Start(_lifs, _lifStates[0], _arrays.Lif.V, 0f);
+            Start(_lifs, _lifStates[1], _arrays.Lif.ExponentialI, 0f);
+            Start(_lifs, _lifStates[2], _arrays.Lif.VHold, 0f);
         }
 
         protected override void ResetBack()

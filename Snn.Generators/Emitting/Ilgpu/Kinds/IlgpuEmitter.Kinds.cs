@@ -17,13 +17,13 @@ internal sealed partial class IlgpuEmitter
     /// <summary>Which arrival each projection adds to, and room for what arrivals give for spikes.</summary>
     private void WritePaths()
     {
-        foreach (var population in _populations)
+        foreach (var population in Populations)
         {
             KindHost(population.Name)?.WriteMembers();
         }
 
         var synapses = new IlgpuSynapseEmitter(_writer, plan, Device);
-        foreach (var population in _populations)
+        foreach (var population in Populations)
         {
             var (kind, returns) = (KindHost(population.Name), Returns.Of(population));
             foreach (var arriving in synapses.Arrivals.Where(a => a.Population == population.Name))

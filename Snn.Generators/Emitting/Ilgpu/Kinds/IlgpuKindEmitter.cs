@@ -38,15 +38,18 @@ internal sealed class IlgpuKindEmitter(IndentedWriter writer, NetworkPlan networ
 
     private bool HasConstants => ConstantsEmitter.NamesOf(plan).Any();
 
+    /// <summary>Whether states are called by name at the start of a batch; a simulation sets those that neurons have of their own.</summary>
+    private bool HasNames => plan.Start.Count > 0 && !device.IsFree;
+
     private bool HasFixed => ConstantsEmitter.NamesOf(plan).Except(plan.PerNeuron).Any();
 
     public void WriteFields()
     {
         writer.Line($"private readonly {PartType}[] {Parts};");
         writer.Line($"private readonly int[] {Index}; // {KernelHome.Few(kind)}");
-        if (plan.Start.Count > 0)
+        if (HasNames)
         {
-            writer.Line($"private readonly string[][] {States};");
+            writer.Line($"private readonly string[][] {States}; // by state");
         }
 
         if (HasFixed)
@@ -80,9 +83,9 @@ internal sealed class IlgpuKindEmitter(IndentedWriter writer, NetworkPlan networ
     public void WriteOwn()
     {
         writer.Line($"{Arrays}.{_arrays.Members} = NewMembers({Index});");
-        if (plan.Start.Count > 0)
+        if (HasNames)
         {
-            writer.Line($"{States} = {OfEach($"(string[])[{string.Join(", ", plan.Start.Select(s => $"$\"{{part.{PopulationKind.Neurons}.Name}}.{Label(s.Name)}\""))}]")};");
+            writer.Line($"{States} = [{string.Join(", ", plan.Start.Select(s => OfEach($"$\"{{part.{PopulationKind.Neurons}.Name}}.{KernelHome.LabelText(plan, s.Name, kind)}\"")))}];");
         }
 
         foreach (string constant in plan.PerNeuron)
@@ -130,45 +133,34 @@ internal sealed class IlgpuKindEmitter(IndentedWriter writer, NetworkPlan networ
             }
 
             var fields = device.Constants(plan.Name);
-            new ConstantsEmitter(writer, plan, names, c => plan.PerNeuron.Contains(c) ? $"{Field(c)}[member]" : "constants." + fields.Constant(c)).Write("Setup.Layout.Dt.Value");
-            foreach (string constant in plan.PerNeuron)
-            {
-                writer.Line($"Write({Field(constant)}[member], OwnOf({Arrays}.{_arrays.Constant(constant)}, {Index}[member]));");
-            }
+            new ConstantsEmitter(writer, plan, names, c => plan.PerNeuron.Contains(c) ? $"{Field(c)}[member]" : "constants." + fields.Constant(c)).Write(device.IsFree ? "Layout.Dt.Value" : "Setup.Layout.Dt.Value");
+        }
+
+        writer.Gap();
+        foreach (string constant in plan.PerNeuron)
+        {
+            writer.Line($"Write({Index}, {Field(constant)}, {Arrays}.{_arrays.Constant(constant)});");
         }
 
         if (HasFixed)
         {
-            writer.Gap();
             writer.Line($"Write({Fixed}, {Arrays}.{_arrays.Each});");
         }
     }
 
     public void WriteStart()
     {
-        if (plan.Start.Count == 0)
-        {
-            return;
-        }
-
-        foreach (var start in plan.Start)
-        {
-            writer.Line($"Clear({Arrays}.{_arrays.State(start.Name)});");
-        }
-
-        using var loop = writer.Block($"for (int member = 0; member < {Index}.Length; member++)");
-        var notation = new ScalarNotation(s => $"{Fixed}[member].{device.Constants(plan.Name).Constant(s.Name)}");
+        var notation = new ScalarNotation(s => $"own.{device.Constants(plan.Name).Constant(s.Name)}");
         foreach (var (start, i) in plan.Start.Select((s, i) => (s, i)))
         {
-            string? ofNeuron = start.Value.Symbols().Select(x => x.Name).FirstOrDefault(plan.PerNeuron.Contains);
-            writer.Line($"Start({Index}[member], {States}[member][{i}], {Arrays}.{_arrays.State(start.Name)}, {(ofNeuron is null ? notation.Write(start.Value) : $"{Field(ofNeuron)}[member]")});");
+            string state = $"{Arrays}.{_arrays.State(start.Name)}", names = HasNames ? $"{States}[{i}], " : "";
+            var read = start.Value.Symbols().Select(x => x.Name).ToList();
+            writer.Line(read.FirstOrDefault(plan.PerNeuron.Contains) is { } ofNeuron ? $"Start({Index}, {names}{state}, {Field(ofNeuron)});"
+                : read.Count > 0 ? $"Start({Index}, {names}{state}, {Fixed}, static own => {notation.Write(start.Value)});"
+                : HasNames ? $"Start({Index}, {names}{state}, {notation.Write(start.Value)});"
+                : $"Start({state}, {notation.Write(start.Value)});");
         }
     }
-
-    /// <summary>What the runtime calls a state after its population, within an interpolated text.</summary>
-    private string Label(string state) => plan.Synaptic.FirstOrDefault(s => s.Name == state) is { } synaptic
-        ? $"{{part.{Names.Escape(synaptic.Projection)}.Name}}{synaptic.Rest}"
-        : state;
 
     private string Field(string constant) => own.Of(("own", plan.Name, constant), "_" + Names.Camel(plan.Name + Names.Pascal(constant)));
 }

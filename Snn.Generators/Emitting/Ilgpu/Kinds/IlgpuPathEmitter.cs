@@ -13,7 +13,11 @@ internal sealed class IlgpuPathEmitter(IndentedWriter writer, NetworkPlan plan, 
 
     /// <summary>What spikes add up to at neighbouring neurons of the population that <paramref name="net"/> has in place.</summary>
     public string Sum(string kernel, string arrival, string sum, string net, string part) =>
-        $"{net}.Paths.Deliver<{sum}>({net}.Trials, {net}.{names.Population(kernel)}.Neurons.Arrival{Plus(_kernels.ArrivalOf(kernel, arrival))}, trial, t, {part})";
+        $"{net}.Paths.Deliver<{sum}>({net}{names.Frame.Substring("net".Length)}, {net}.{names.Population(kernel)}.Neurons.Arrival{Plus(_kernels.ArrivalOf(kernel, arrival))}, {names.Trial}t, {part})";
+
+    /// <summary>The same of a simulation in which rows are drawn, which may take several phases of a step.</summary>
+    public string SumInPhases(string kernel, string arrival, string sum, string array, string at) =>
+        $"net.Paths.Deliver<{sum}>(net.Run, net.{names.Population(kernel)}.Neurons.Arrival{Plus(_kernels.ArrivalOf(kernel, arrival))}, t, part, {array}, {at})";
 
     /// <summary>Whether there is a gradient by weights or delays.</summary>
     public bool HasGradients(DeviceSweep sweep) => plan.Projections.Any(p => p.Record.Trainable) || sweep.Delays.Any();
@@ -40,32 +44,18 @@ internal sealed class IlgpuPathEmitter(IndentedWriter writer, NetworkPlan plan, 
         return writer.Block($"for (int p = {net}.Paths.Arriving[{first}]; p < {net}.Paths.Arriving[{first}{Plus(_kernels.Plan(kernel).Arrivals.Count)}]; p++)");
     }
 
-    /// <summary>What spikes of the population in place are credited with: the body of a function.</summary>
+    /// <summary>Adds to a credit what spikes of the population in place are worth along the paths that leave it.</summary>
     /// <param name="kernel">Its kernel.</param>
-    /// <param name="credits">What the rule says of those that share it; alike but for the projections.</param>
-    public void WriteCredit(string kernel, IReadOnlyList<CreditPlan> credits)
+    /// <param name="terms">What the rule says of those that share it; alike but for the projections.</param>
+    /// <param name="times">Whether it is of the times of spikes.</param>
+    public void WriteCredit(string kernel, IReadOnlyList<CreditTerm> terms, bool times)
     {
+        if (terms.Count == 0)
+        {
+            return;
+        }
+
         string me = "net." + names.Population(kernel);
-        bool times = credits[0].Start == CreditStart.SpikeTimes;
-        writer.Line("var credit = " + (_kernels.Plan(kernel).IsReadout ? $"TSum.Load(net.Trials.SpikeError, net.Trials.Taped({me}.Neurons, trial, t) + part * TSum.Count);"
-            : times ? "TSum.All(0f);"
-            : $"DeviceSums.RateCredit<TSum>(net.Trials, {me}.Neurons, trial, part);"));
-        var terms = credits.SelectMany(c => c.Terms).ToList();
-        if (terms.Count > 0)
-        {
-            WriteTerms(kernel, me, terms, times);
-        }
-
-        writer.Line("return credit;");
-    }
-
-    private void WriteTerms(string kernel, string me, IReadOnlyList<CreditTerm> terms, bool times)
-    {
-        if (times)
-        {
-            writer.Line($"int spiked = net.Trials.Emitted<TSum>({me}.Neurons, trial, t, part);");
-        }
-
         string some = times ? "spiked != 0"
             : terms[0].SkipsSilent ? $"TSum.Load({me}.{names.Arrays(kernel).Tape(StepProgram.Psi)}, net.Trials.Taped({me}.Neurons, trial, t) + part * TSum.Count).AnyNotZero()"
             : "";

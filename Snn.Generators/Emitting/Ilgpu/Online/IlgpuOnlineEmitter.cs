@@ -20,7 +20,7 @@ internal sealed class IlgpuOnlineEmitter
     public IlgpuOnlineEmitter(IndentedWriter writer, OnlinePlan plan, NetworkPlan network, DeviceNames device)
     {
         (_writer, _plan, _device) = (writer, plan, device);
-        _rules = [.. plan.Rules.Select(r => new DeviceRule(network, r.Learned, device, r.Path))];
+        _rules = [.. plan.Rules.Select(r => new DeviceRule(network, r.Learned.Rule, [r.Learned.Projection], device, path: r.Path))];
         _kernel = new(writer, _rules, device, new(writer, network, device));
     }
 
@@ -57,7 +57,7 @@ internal sealed class IlgpuOnlineEmitter
             _writer.Line($"NewCredit({IndexOf(path.Record.Source)});");
         }
 
-        _kernel.WriteNewWork();
+        _kernel.WriteNewWork(own);
         string credits = Paths.Any() ? $"Wide ? {_device.Class}.Credits<Float16> : {_device.Class}.Credits<Float1>" : "null";
         _writer.Line($"Learning({credits}, {_device.Class}.Learn, prunes: {(_plan.Network.Network.Prunes ? "true" : "false")});");
     }

@@ -12,13 +12,17 @@ namespace Snn.Generators.Emitting;
 /// fields and functions are called.
 /// </summary>
 /// <param name="network">The network.</param>
-/// <param name="learned">The projection and its rule.</param>
+/// <param name="plan">The rule.</param>
+/// <param name="members">The projections that have it.</param>
 /// <param name="device">What the kernels have.</param>
+/// <param name="kind">What stands for them in names where they share its kernel; null of one that has it to itself.</param>
 /// <param name="path">Of a rule of training: how the projection's target reaches the readout; null where it is that.</param>
-internal sealed class DeviceRule(NetworkPlan network, LearnedProjection learned, DeviceNames device, ProjectionPlan? path = null)
+internal sealed class DeviceRule(NetworkPlan network, RulePlan plan, IReadOnlyList<ProjectionPlan> members, DeviceNames device, string? kind = null, ProjectionPlan? path = null)
 {
+    private readonly DeviceKernels _kernels = new(network);
+
     /// <summary>Whether its synapses have delays of their own, so that what it keeps of neurons before it keeps of rows by delay.</summary>
-    public bool IsDelayed => device.IsFree && FreeSums.LearnsByDelay(learned.Projection);
+    public bool IsDelayed => device.IsFree && FreeSums.LearnsByDelay(Projection);
 
     /// <summary>Those rows, from within a kernel.</summary>
     public string Rows => "net." + device.RowsByDelay(Projection);
@@ -39,9 +43,37 @@ internal sealed class DeviceRule(NetworkPlan network, LearnedProjection learned,
 
     public static readonly IReadOnlyList<Site> Places = [Site.Pre, Site.Post, Site.Population, Site.Synapse];
 
-    public RulePlan Plan => learned.Rule;
+    /// <summary>
+    /// The rules of a simulation: those of projections that learn alike and see states in the same arrays are one. Where
+    /// populations share kernels one projection has its rule like several, its ends being data too.
+    /// </summary>
+    public static IReadOnlyList<DeviceRule> Of(SimulationPlan plan, DeviceNames device)
+    {
+        var kernels = new DeviceKernels(plan.Network);
+        return
+        [
+            .. from kind in RuleKind.Of(plan.Network, plan.Rules)
+               from members in kind.Members.GroupBy(p => string.Join("|", kind.Seen.Select(v => kernels.Of(v.OfPre ? p.Record.Source : p.Record.Target))) + (p.Record.DelaysSynapses ? $"|{p.Index}" : ""))
+               select new DeviceRule(plan.Network, kind.Rule, [.. members], device, plan.Network.HasPaths || members.Skip(1).Any() ? kind.Name : null),
+        ];
+    }
 
-    public ProjectionPlan Projection => learned.Projection;
+    public RulePlan Plan => plan;
+
+    /// <summary>The projection that has it; of several the first.</summary>
+    public ProjectionPlan Projection => members[0];
+
+    /// <summary>The projections that have it.</summary>
+    public IReadOnlyList<ProjectionPlan> Members => members;
+
+    /// <summary>Whether they share its kernel, their places and ends being data.</summary>
+    public bool IsKind => kind is not null;
+
+    /// <summary>What stands for them, in names and for a reader.</summary>
+    public string Name => kind ?? Projection.Record.Name;
+
+    /// <summary>The projections, for a reader.</summary>
+    public string Few => IsKind ? KernelHome.Few([.. members.Select(p => p.Record.Name)], "projections") : Name;
 
     /// <summary>The step that is learned of in step t: as late as its spikes take to the readout; a written rule takes one step of that itself.</summary>
     public string Time => path is null ? "t" : Plan.IsDerived ? $"t - {Delay}" : $"t - ({Delay} - 1)";
@@ -52,23 +84,29 @@ internal sealed class DeviceRule(NetworkPlan network, LearnedProjection learned,
     private string Delay => $"net.{device.Projection(path!)}.Delay";
 
     /// <summary>The struct of its arrays.</summary>
-    public string Arrays => device.Rule(Projection, "RuleArrays");
+    public string Arrays => device.Rule(Projection, Name, "RuleArrays");
 
     /// <summary>The struct of its constants.</summary>
-    public string Constants => device.Rule(Projection, "RuleConstants");
+    public string Constants => device.Rule(Projection, Name, "RuleConstants");
 
     /// <summary>Its arrays, from within a kernel.</summary>
-    public string Here => "net." + device.RuleArrays(Projection);
+    public string Here => "net." + Field;
+
+    /// <summary>Where the projection that a thread works for has its own, among those of a kind.</summary>
+    public string Own => Here + ".Place";
+
+    /// <summary>Function that puts a projection in place.</summary>
+    public string OfMember => device.OfRule(Projection, Name);
 
     /// <summary>The field with them.</summary>
-    public string Field => device.RuleArrays(Projection);
+    public string Field => device.RuleArrays(Projection, Name);
 
     /// <summary>Names of its constants, entries of flows among them.</summary>
     public IReadOnlyList<string> ConstantNames { get; } =
-        [.. learned.Rule.Propagators.SelectMany(p => p.Entries).Concat(learned.Rule.Tables.SelectMany(t => t.Flow.Entries)).Where(e => e != "").Concat(learned.Rule.Constants.Select(c => c.Name))];
+        [.. plan.Propagators.SelectMany(p => p.Entries).Concat(plan.Tables.SelectMany(t => t.Flow.Entries)).Where(e => e != "").Concat(plan.Constants.Select(c => c.Name))];
 
     /// <summary>What is seen of neurons and read by somebody.</summary>
-    public IReadOnlyList<RuleView> Views { get; } = [.. learned.Rule.Views.Where(v => learned.Rule.Reads(v.Name, v.OfPre))];
+    public IReadOnlyList<RuleView> Views { get; } = [.. plan.Views.Where(v => plan.Reads(v.Name, v.OfPre))];
 
     /// <summary>Signals that the run gives it; in training the loss does.</summary>
     public IEnumerable<RuleSignal> Given => Plan.IsTrained ? [] : Plan.Signals;
@@ -82,16 +120,16 @@ internal sealed class DeviceRule(NetworkPlan network, LearnedProjection learned,
     public KernelNames Values(Site place) => device.RuleMembers(Projection, $"{place}");
 
     /// <summary>The struct of that.</summary>
-    public string ValuesOf(Site place) => device.Rule(Projection, Word(place));
+    public string ValuesOf(Site place) => device.Rule(Projection, Name, Word(place));
 
     /// <summary>The function that loads it.</summary>
-    public string Load(Site place) => device.Rule(Projection, "Load" + Word(place));
+    public string Load(Site place) => device.Rule(Projection, Name, "Load" + Word(place));
 
     /// <summary>The function of a program.</summary>
-    public string Function(RuleProgram program) => device.Rule(Projection, $"{program.Section}{Word(program.Place)}");
+    public string Function(RuleProgram program) => device.Rule(Projection, Name, $"{program.Section}{Word(program.Place)}");
 
     /// <summary>The function of a thread that works on a place.</summary>
-    public string Work(Site place, IReadOnlyList<Section> sections) => device.Rule(Projection, (sections == OfStep ? "Learn" : "End") + Word(place));
+    public string Work(Site place, IReadOnlyList<Section> sections) => device.Rule(Projection, Name, (sections == OfStep ? "Learn" : "End") + Word(place));
 
     /// <summary>The place in a name.</summary>
     public static string Word(Site place) => place switch
@@ -149,20 +187,20 @@ internal sealed class DeviceRule(NetworkPlan network, LearnedProjection learned,
 
     /// <summary>Where the value of a variable, or the weight, is; of a rule of training the sum of gradients takes the weight's place.</summary>
     public string Array(string variable) => variable == Plan.Target && Plan.IsTrained ? $"net.{device.Projection(Projection)}.Gradient.Values"
-        : variable == Plan.Target || variable == Plan.Read ? $"net.{device.Projection(Projection)}.Weights"
+        : variable == Plan.Target || variable == Plan.Read ? IsKind ? $"{device.Frame}.Weights" : $"net.{device.Projection(Projection)}.Weights"
         : $"{Here}.{InArrays.State(variable)}";
 
     /// <summary>What is seen of a neuron.</summary>
     public string Seen(RuleView view, string index)
     {
-        string population = view.OfPre ? Projection.Record.Source : Projection.Record.Target, here = $"net.{device.Population(population)}";
+        string population = _kernels.Of(view.OfPre ? Projection.Record.Source : Projection.Record.Target), here = $"net.{device.Population(population)}";
         return Plan.IsDerived && view.Name == OnlineDeriver.Signal ? LearningSignal(index)
             : Plan.IsTrained ? $"{here}.{device.Arrays(population).Tape(new(view.Name, Role.State))}[net.Trials.Kept({here}.Neurons, trial, t) + {index}]"
-            : $"{here}.{device.Arrays(population).State(view.Name)}[{index}]";
+            : $"{here}.{device.Arrays(population).State(view.Name)}[{(IsKind ? $"{Own}.{(view.OfPre ? "Sources" : "Targets")} + " : "")}{index}]";
     }
 
     /// <summary>What is given by the run, or by the loss.</summary>
-    public string Told(RuleSignal signal, string index) => Plan.IsTrained ? LearningSignal(index) : $"{Here}.{InArrays.State(signal.Name)}[{(signal.PerTarget ? index : "0")}]";
+    public string Told(RuleSignal signal, string index) => Plan.IsTrained ? LearningSignal(index) : $"{Here}.{InArrays.State(signal.Name)}[{(!IsKind ? signal.PerTarget ? index : "0" : signal.PerTarget ? $"{Own}.Signals + {index}" : Own + ".Number")}]";
 
     private string LearningSignal(string index)
     {
@@ -177,7 +215,8 @@ internal sealed class DeviceRule(NetworkPlan network, LearnedProjection learned,
     public string Half(Site place, string half, string index)
     {
         string padded = place switch { Site.Pre => $"{Here}.Ends.BeforePadded", Site.Post => $"{Here}.Ends.AfterPadded", _ => "1" };
-        return $"{device.Frame}.{half}({padded}, {device.TrialAndStep}{(place == Site.Population ? "0" : index)})";
+        string start = !IsKind ? "" : $"{Own}.{place switch { Site.Pre => "Before", Site.Post => "After", _ => "Shared" }} + ";
+        return $"{start}{device.Frame}.{half}({padded}, {device.TrialAndStep}{(place == Site.Population ? "0" : index)})";
     }
 
     /// <summary>Whether the spikes of an end are seen in every step.</summary>

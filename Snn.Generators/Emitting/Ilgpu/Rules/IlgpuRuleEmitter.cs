@@ -13,7 +13,7 @@ namespace Snn.Generators.Emitting;
 /// </summary>
 internal sealed class IlgpuRuleEmitter(IndentedWriter writer, DeviceRule rule, DeviceNames device, IlgpuSynapseEmitter synapses)
 {
-    private string Name => rule.Projection.Record.Name;
+    private string Name => rule.Name;
 
     /// <summary>What comes before the dimensions of an array.</summary>
     private string OfTrial => device.IsFree ? "" : "trial, ";
@@ -22,7 +22,7 @@ internal sealed class IlgpuRuleEmitter(IndentedWriter writer, DeviceRule rule, D
     {
         writer.Gap();
         rule.InArrays.Space.Begin(writer);
-        writer.Summary($"{Name}: what {rule.Plan.Rule} keeps. What neurons have is there twice, before a step and after it.");
+        writer.Summary($"{rule.Few}: what {rule.Plan.Rule} keeps. What neurons have is there twice, before a step and after it.");
         using (writer.Block($"public struct {rule.Arrays}"))
         {
             writer.Line("public RuleView Ends;");
@@ -31,9 +31,14 @@ internal sealed class IlgpuRuleEmitter(IndentedWriter writer, DeviceRule rule, D
                 writer.Line($"public {rule.Constants} Fixed;");
             }
 
+            if (rule.IsKind)
+            {
+                WriteOfEach();
+            }
+
             foreach (var place in DeviceRule.Places)
             {
-                Views($"{Placement.Words(place)}: [{OfTrial}{(place == Site.Synapse ? "before, after" : "half, neuron")}]", rule.Plan.At(place).Select(v => v.Name));
+                Views($"{Placement.Words(place)}: [{(rule.IsKind ? "projection, " : "")}{OfTrial}{(place == Site.Synapse ? "before, after" : "half, neuron")}]", rule.Plan.At(place).Select(v => v.Name));
             }
 
             Views("given by the run", rule.Given.Select(s => s.Name));
@@ -66,6 +71,40 @@ internal sealed class IlgpuRuleEmitter(IndentedWriter writer, DeviceRule rule, D
                 writer.Line($"public ArrayView<float> {string.Join(", ", names.Select(rule.InArrays.State))};");
             }
         }
+    }
+
+    private void WriteOfEach()
+    {
+        writer.Line("public RulePlaceView Place;");
+        writer.Gap();
+        writer.Comment("the projections; the one that a thread works for is in place above");
+        writer.Line("public ArrayView<RuleMemberView> Members;");
+        if (rule.ConstantNames.Count > 0)
+        {
+            writer.Line($"public ArrayView<{rule.Constants}> Each;");
+        }
+    }
+
+    /// <summary>Puts one of the projections in place: a function of the struct of all arrays.</summary>
+    public void WriteOf()
+    {
+        if (!rule.IsKind)
+        {
+            return;
+        }
+
+        writer.Gap();
+        writer.Summary($"The same, with one of {rule.Few} in its place.");
+        using var body = writer.Block($"public readonly Arrays {rule.OfMember}(int member)");
+        writer.Line("var net = this;");
+        writer.Line($"{rule.Here}.Place = {rule.Field}.Members[member].Place;");
+        writer.Line($"{rule.Here}.Ends = {rule.Field}.Members[member].Ends;");
+        if (rule.ConstantNames.Count > 0)
+        {
+            writer.Line($"{rule.Here}.Fixed = {rule.Field}.Each[member];");
+        }
+
+        writer.Line("return net;");
     }
 
     /// <param name="kernels">The parts of rules that kernels run, a list for each.</param>

@@ -10,7 +10,7 @@ namespace Snn.Generators.Emitting;
 /// <param name="rule">The rule.</param>
 /// <param name="device">What the kernels have.</param>
 /// <param name="own">Members of the class.</param>
-internal sealed class IlgpuRuleHostEmitter(IndentedWriter writer, NetworkPlan network, DeviceRule rule, DeviceNames device, Names own)
+internal sealed class IlgpuRuleHostEmitter(IndentedWriter writer, NetworkPlan network, DeviceRule rule, DeviceNames device, Names own) : IRuleHost
 {
     private string Name => rule.Projection.Record.Name;
 
@@ -18,7 +18,11 @@ internal sealed class IlgpuRuleHostEmitter(IndentedWriter writer, NetworkPlan ne
 
     private string ConstantsOf => own.Of(("rule constants", rule.Projection.Index), Name + "RuleConstants");
 
-    /// <summary>In the constructor: memory, and constants.</summary>
+    public void WriteFields()
+    {
+        // all that it has is in the struct of all arrays
+    }
+
     public void WriteNew()
     {
         int source = IndexOf(rule.Projection.Record.Source), target = IndexOf(rule.Projection.Record.Target);
@@ -48,7 +52,6 @@ internal sealed class IlgpuRuleHostEmitter(IndentedWriter writer, NetworkPlan ne
         }
     }
 
-    /// <summary>All variables at the start.</summary>
     public void WriteStart()
     {
         var notation = new ScalarNotation(s => $"{Field}.Fixed.{rule.InConstants.Constant(s.Name)}");
@@ -58,7 +61,6 @@ internal sealed class IlgpuRuleHostEmitter(IndentedWriter writer, NetworkPlan ne
         }
     }
 
-    /// <summary>The method that computes constants.</summary>
     public void WriteConstants()
     {
         if (rule.ConstantNames.Count == 0)

@@ -23,6 +23,15 @@ internal sealed class IlgpuRuleKernelEmitter(IndentedWriter writer, IReadOnlyLis
         }
     }
 
+    /// <summary>And the functions of that struct that put a projection in place.</summary>
+    public void WriteOf()
+    {
+        foreach (var rule in rules)
+        {
+            Emitter(rule).WriteOf();
+        }
+    }
+
     /// <summary>Their structs.</summary>
     public void WriteArrays()
     {
@@ -44,14 +53,14 @@ internal sealed class IlgpuRuleKernelEmitter(IndentedWriter writer, IReadOnlyLis
         writer.Line("[DeviceKernel]");
         using var body = writer.Block($"public static void {Names.OfObject(kernel)}(Arrays net, int t)");
         string frame = device.RuleFrame;
-        writer.Line($"int {(device.IsFree ? "" : "trial = Grid.IdxY, ")}block = {frame}.RuleRows[Grid.IdxX], i = {frame}.Rules.First[Grid.IdxX] + Group.IdxX;");
+        writer.Line($"int {(device.IsFree ? "" : "trial = Grid.IdxY, ")}block = {frame}.RuleRows[Grid.IdxX], i = {frame}.Rules.First[Grid.IdxX] + Group.IdxX{(rules.Any(r => r.IsKind) ? $", member = {frame}.Rules.Member[Grid.IdxX]" : "")};");
         using var cases = writer.Block($"switch ({frame}.Rules.Case[Grid.IdxX])");
         foreach (var ((rule, place, threads), index) in Cases.Select((c, i) => (c, i)))
         {
             if (IlgpuRuleWorkEmitter.HasWork(rule, place, sections))
             {
                 string count = Count(rule, threads, rule.Here, "net.");
-                writer.Case(index, $"i < {count}{rule.HasTime}", IlgpuRuleWorkEmitter.Call(rule, device, place, sections));
+                writer.Case(index, $"i < {count}{rule.HasTime}", IlgpuRuleWorkEmitter.Call(rule, device, place, sections), rule.IsKind ? $"net = net.{rule.OfMember}(member);" : "");
             }
         }
     }
@@ -66,10 +75,17 @@ internal sealed class IlgpuRuleKernelEmitter(IndentedWriter writer, IReadOnlyLis
     }
 
     /// <summary>In the constructor of the class that launches it: how many threads each case has.</summary>
-    public void WriteNewWork()
+    /// <param name="own">Members of that class.</param>
+    public void WriteNewWork(Names own)
     {
         foreach (var (rule, place, threads) in Cases)
         {
+            if (rule.IsKind)
+            {
+                writer.Line($"NewWork({IlgpuRuleKindEmitter.RulesOf(rule, own)}, {IlgpuRuleKindEmitter.SiteOf(place)});");
+                continue;
+            }
+
             string field = "_arrays." + rule.Field;
             writer.Line($"NewWork({Count(rule, threads, field, "_arrays.")}{(place == Site.Synapse ? $", {field}.Ends.Blocks" : "")});");
         }

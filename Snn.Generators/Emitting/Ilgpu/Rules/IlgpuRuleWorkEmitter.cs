@@ -17,7 +17,7 @@ internal sealed class IlgpuRuleWorkEmitter(IndentedWriter writer, DeviceRule rul
 
     private IndentedWriter Writer => writer;
 
-    private string Name => rule.Projection.Record.Name;
+    private string Name => rule.Name;
 
     private bool IsStep => sections == DeviceRule.OfStep;
 
@@ -77,9 +77,9 @@ internal sealed class IlgpuRuleWorkEmitter(IndentedWriter writer, DeviceRule rul
         return (sections.Contains(section) && (rule.Program(section, place) is not null || rule.Program(section, end) is not null)) || rule.SeesFired(end);
     }
 
-    private string Arrived => synapses.Spikes(rule.Projection, "t");
+    private string Arrived => rule.IsKind ? $"{device.Frame}.Through({rule.Own}.Arrived, {device.Trial}t)" : synapses.Spikes(rule.Projection, "t");
 
-    private string FiredOf(string j) => $"{device.Frame}.Emitted(net.{device.Population(rule.Projection.Record.Target)}.Neurons, {device.Trial}t).Has({j})";
+    private string FiredOf(string j) => rule.IsKind ? $"{device.Frame}.Through({rule.Own}.Fired, {device.Trial}t).Has({j})" : $"{device.Frame}.Emitted(net.{device.Population(rule.Projection.Record.Target)}.Neurons, {device.Trial}t).Has({j})";
 
     private void WriteSynapses()
     {
@@ -134,9 +134,9 @@ internal sealed class IlgpuRuleWorkEmitter(IndentedWriter writer, DeviceRule rul
         var fields = rule.Values(Site.Synapse);
         string[] places =
         [
-            .. touched.Any(v => PlaceOf(v) == "at") ? [$"at = {rule.Here}.Ends.At({device.Trial}k, j)"] : System.Array.Empty<string>(),
+            .. touched.Any(v => PlaceOf(v) == "at") ? [$"at = {(rule.IsKind ? rule.Own + ".Synapses + " : "")}{rule.Here}.Ends.At({device.Trial}k, j)"] : System.Array.Empty<string>(),
             .. touched.Any(v => PlaceOf(v) == "sum") ? [$"sum = net.{device.Projection(rule.Projection)}.Gradient.At(trial, k, j)"] : System.Array.Empty<string>(),
-            .. touched.Any(v => PlaceOf(v) == "weight") ? [$"weight = {rule.Here}.Ends.At(k, j)"] : System.Array.Empty<string>(),
+            .. touched.Any(v => PlaceOf(v) == "weight") ? [$"weight = {(rule.IsKind ? rule.Here + ".Ends.First + " : "")}{rule.Here}.Ends.At(k, j)"] : System.Array.Empty<string>(),
         ];
         writer.Line($"long {string.Join(", ", places)};");
         writer.Line($"var synapse = new {rule.ValuesOf(Site.Synapse)} {{ {string.Join(", ", touched.Select(v => $"{fields.State(v)} = {Place(v)}"))} }};");
@@ -156,7 +156,7 @@ internal sealed class IlgpuRuleWorkEmitter(IndentedWriter writer, DeviceRule rul
     private string Place(string variable) => $"{rule.Array(variable)}[{PlaceOf(variable)}]";
 
     /// <summary>In training each trial has variables and a sum of gradients of its own, and all have the weights in common.</summary>
-    private string PlaceOf(string variable) => !rule.Plan.IsTrained ? "at" : variable == rule.Plan.Target ? "sum" : variable == rule.Plan.Read ? "weight" : "at";
+    private string PlaceOf(string variable) => !rule.Plan.IsTrained ? rule.IsKind && variable == rule.Plan.Target ? "weight" : "at" : variable == rule.Plan.Target ? "sum" : variable == rule.Plan.Read ? "weight" : "at";
 
     /// <summary>A neuron, or what there is one of.</summary>
     private void WriteNeuron(Site place)

@@ -7,13 +7,14 @@ using Snn.Generators.Plasticity;
 namespace Snn.Generators.Emitting;
 
 /// <summary>Writes the simulation of a network for a device: arrays, kernels, and the class that hands them to the runtime.</summary>
-internal sealed class IlgpuSimulationEmitter
+internal sealed partial class IlgpuSimulationEmitter
 {
     private readonly IndentedWriter _writer = new();
     private readonly SimulationPlan _plan;
     private readonly DeviceNames _device;
-    private readonly List<PopulationPlan> _populations;
-    private readonly List<DeviceRule> _rules;
+    private readonly DeviceKernels _kernels;
+    private readonly IReadOnlyList<PopulationPlan> _populations;
+    private readonly IReadOnlyList<DeviceRule> _rules;
     private readonly IlgpuSynapseEmitter _synapses;
     private readonly IlgpuRuleKernelEmitter _ruleKernel;
     private Names? _own;
@@ -22,8 +23,9 @@ internal sealed class IlgpuSimulationEmitter
     {
         _plan = plan;
         _device = new(_writer, plan.Network.Network, isFree: true);
-        _populations = [.. plan.Network.Populations.Where(p => !p.IsSource)];
-        _rules = [.. plan.Rules.Select(r => new DeviceRule(plan.Network, r, _device))];
+        _kernels = new(plan.Network);
+        _populations = _kernels.All;
+        _rules = DeviceRule.Of(plan, _device);
         _synapses = new(_writer, plan.Network, _device);
         _ruleKernel = new(_writer, _rules, _device, _synapses);
     }
@@ -43,11 +45,13 @@ internal sealed class IlgpuSimulationEmitter
 
     private IlgpuReleaseEmitter ReleaseEmitter => new(_writer, _plan.Network, _device);
 
-    private IEnumerable<IlgpuHostEmitter> Hosts => _populations.Select(p => new IlgpuHostEmitter(_writer, _plan.Network, p, _device, _own!)).Concat(Releases.Select(Host));
+    private IEnumerable<IDeviceHost> Hosts => _populations.Select(Host).Concat(Releases.Select(Host));
 
-    private IlgpuHostEmitter Host(ProjectionPlan release) => new(_writer, _plan.Network, IlgpuReleaseEmitter.Kernel(release), _device, _own!, release.Record.Source);
+    private IlgpuHostEmitter Host(ProjectionPlan release) => new(_writer, _plan.Network, IlgpuReleaseEmitter.Kernel(release), _device, _own!, release);
 
-    private IEnumerable<IlgpuRuleHostEmitter> RuleHosts => _rules.Select(r => new IlgpuRuleHostEmitter(_writer, _plan.Network, r, _device, _own!));
+    private IDeviceHost Host(PopulationPlan population) => KindHost(population.Name) as IDeviceHost ?? new IlgpuHostEmitter(_writer, _plan.Network, population, _device, _own!);
+
+    private IEnumerable<IRuleHost> RuleHosts => _rules.Select(r => r.IsKind ? new IlgpuRuleKindEmitter(_writer, _plan.Network, r, _device, _own!) : (IRuleHost)new IlgpuRuleHostEmitter(_writer, _plan.Network, r, _device, _own!));
 
     public string Write()
     {
@@ -77,24 +81,32 @@ internal sealed class IlgpuSimulationEmitter
         using (_writer.Block("public struct Arrays"))
         {
             _writer.Line("public RunView Run;");
-            foreach (var population in _plan.Network.Populations)
+            foreach (var (name, type) in Sources.Select(p => (p.Name, "NeuronsView")).Concat(_populations.Select(p => (p.Name, _device.ArraysOf(p.Name)))))
             {
-                _writer.Line($"public {(population.IsSource ? "NeuronsView" : _device.ArraysOf(population.Name))} {_device.Population(population.Name)};");
+                _writer.Line($"public {type} {_device.Population(name)};");
             }
 
-            if (_plan.Network.Projections.Count > 0)
+            if (_plan.Network.HasPaths)
             {
-                _writer.Line($"public ProjectionView {string.Join(", ", _plan.Network.Projections.Select(_device.Projection))};");
+                _writer.Line("public RunPathsView Paths;");
+            }
+            else
+            {
+                WriteProjections();
             }
 
-            new DeviceStorage(_device).WriteFields(_writer, _plan.Network);
-            new FreeSums(_plan.Network, _device).WriteFields(_writer);
             foreach (var release in Releases.Select(IlgpuReleaseEmitter.Kernel))
             {
                 _writer.Line($"public {_device.ArraysOf(release.Name)} {_device.Population(release.Name)};");
             }
 
             _ruleKernel.WriteFields();
+            foreach (var population in _populations)
+            {
+                Memory(population).WriteOf();
+            }
+
+            _ruleKernel.WriteOf();
         }
 
         foreach (var population in _populations)
@@ -110,6 +122,20 @@ internal sealed class IlgpuSimulationEmitter
         }
 
         _ruleKernel.WriteArrays();
+    }
+
+    /// <summary>Populations whose spikes are given that kernels know by name; else their paths say where these are.</summary>
+    private IEnumerable<PopulationPlan> Sources => _plan.Network.HasPaths ? [] : _plan.Network.Populations.Where(p => p.IsSource);
+
+    private void WriteProjections()
+    {
+        if (_plan.Network.Projections.Count > 0)
+        {
+            _writer.Line($"public ProjectionView {string.Join(", ", _plan.Network.Projections.Select(_device.Projection))};");
+        }
+
+        new DeviceStorage(_device).WriteFields(_writer, _plan.Network);
+        new FreeSums(_plan.Network, _device).WriteFields(_writer);
     }
 
     private void WriteKernels()
@@ -128,12 +154,12 @@ internal sealed class IlgpuSimulationEmitter
         foreach (var population in _populations)
         {
             var memory = Memory(population);
-            new IlgpuNeuronEmitter(_writer, population, memory, _device, IndexOf(population.Name)).WriteStep();
+            new IlgpuNeuronEmitter(_writer, population, memory, _device, _kernels.IndexOf(population.Name), _kernels.KindOf(population.Name) is not null).WriteStep();
             memory.WriteSteps();
         }
 
         ReleaseEmitter.WriteFunctions();
-        foreach (var (population, arrival, projections) in _synapses.Arrivals)
+        foreach (var (population, arrival, projections) in _plan.Network.HasPaths ? [] : _synapses.Arrivals)
         {
             _synapses.WriteSum(population, arrival, projections);
         }
@@ -147,12 +173,17 @@ internal sealed class IlgpuSimulationEmitter
         _writer.Summary($"<see cref=\"{Network}\"/>: a run on a device.");
         using var type = _writer.Block($"private sealed class {ClassOf(Record)} : DeviceSimulation<{_device.Class}.Arrays>");
         _writer.Line($"private {_device.Class}.Arrays _arrays;");
-        if (HasMoved)
+        if (NeedsNetwork)
         {
             _writer.Line($"private readonly {Network} _network;");
         }
 
         foreach (var host in Hosts)
+        {
+            host.WriteFields();
+        }
+
+        foreach (var host in RuleHosts)
         {
             host.WriteFields();
         }
@@ -186,9 +217,14 @@ internal sealed class IlgpuSimulationEmitter
     {
         _writer.Gap();
         using var body = _writer.Block($"public {ClassOf(Record)}({Network} network, SimulationOptions options) : base(network.Layout(), options)");
-        foreach (var source in _plan.Network.Populations.Where(p => p.IsSource))
+        if (_plan.Network.HasPaths)
         {
-            _writer.Line($"_arrays.{_device.Population(source.Name)} = NewSource({IndexOf(source.Name)});");
+            WriteMeetings();
+        }
+
+        foreach (var source in Sources)
+        {
+            _writer.Line($"_arrays.{_device.Population(source.Name)} = NewSource({_kernels.IndexOf(source.Name)});");
         }
 
         foreach (var (population, host) in _populations.Zip(Hosts, (p, h) => (p, h)))
@@ -197,7 +233,7 @@ internal sealed class IlgpuSimulationEmitter
             _writer.Line($"{host.Arrays}.Neurons = NewNeurons({host.Index});");
             foreach (string state in population.States)
             {
-                _writer.Line($"{host.Arrays}.{arrays.State(state)} = NewStateThere({host.Index}, \"{state}\");");
+                _writer.Line($"{host.Arrays}.{arrays.State(state)} = NewStateThere({host.Index}, {NamesOf(population, state)});");
             }
 
             foreach (string arrival in population.Arrivals)
@@ -218,19 +254,21 @@ internal sealed class IlgpuSimulationEmitter
             WriteRelease(projection);
         }
 
-        foreach (var projection in _plan.Network.Projections)
+        if (_plan.Network.HasPaths)
         {
-            _writer.Line($"_arrays.{_device.Projection(projection)} = NewProjection({projection.Index});");
+            _writer.Line("_arrays.Paths = NewPaths();");
+        }
+        else
+        {
+            WriteNewProjections();
         }
 
-        new DeviceStorage(_device).WriteNew(_writer, _plan.Network);
-        new FreeSums(_plan.Network, _device).WriteNew(_writer);
         foreach (var host in RuleHosts)
         {
             host.WriteNew();
         }
 
-        if (HasMoved)
+        if (NeedsNetwork)
         {
             _writer.Line("_network = network;");
         }
@@ -241,10 +279,21 @@ internal sealed class IlgpuSimulationEmitter
             _writer.Line($"NewArrival({IndexOf(population)});");
         }
 
-        _ruleKernel.WriteNewWork();
+        _ruleKernel.WriteNewWork(_own!);
         _writer.Gap();
         string synapses = _synapses.Arrivals.Count == 0 ? "null" : $"Wide ? {_device.Class}.Synapses<Float16> : {_device.Class}.Synapses<Float1>";
         _writer.Line($"Kernels({synapses}, {_device.Class}.Neurons, {(_rules.Count > 0 ? _device.Class + ".Rules" : "null")}, {(HasEnd ? _device.Class + ".EndOfTrial" : "null")});");
+    }
+
+    private void WriteNewProjections()
+    {
+        foreach (var projection in _plan.Network.Projections)
+        {
+            _writer.Line($"_arrays.{_device.Projection(projection)} = NewProjection({projection.Index});");
+        }
+
+        new DeviceStorage(_device).WriteNew(_writer, _plan.Network);
+        new FreeSums(_plan.Network, _device).WriteNew(_writer);
     }
 
     private void WriteRelease(ProjectionPlan projection)
@@ -276,7 +325,5 @@ internal sealed class IlgpuSimulationEmitter
         }
     }
 
-    private IlgpuMemoryEmitter Memory(PopulationPlan population) => new(_writer, _plan.Network, population, _device);
-
-    private int IndexOf(string population) => _plan.Network.Populations.ToList().FindIndex(p => p.Name == population);
+    private IlgpuMemoryEmitter Memory(PopulationPlan population) => new(_writer, _plan.Network, population, _device, kind: _kernels.KindOf(population.Name));
 }

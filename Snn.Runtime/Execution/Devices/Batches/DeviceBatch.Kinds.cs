@@ -35,27 +35,7 @@ public abstract partial class DeviceBatch
     protected void Returns(int count, params ReadOnlySpan<int> populations) => Paths.Reserve(count, populations);
 
     /// <summary>The populations that share a kernel, for kernels.</summary>
-    protected MembersView NewMembers(ReadOnlySpan<int> populations)
-    {
-        var members = new MemberView[populations.Length];
-        for (int m = 0; m < members.Length; m++)
-        {
-            var neurons = _neurons[populations[m]];
-            members[m] = new()
-            {
-                Returns = neurons.Returns,
-                Size = neurons.Size,
-                Padded = neurons.Padded,
-                First = neurons.First,
-                Before = neurons.Before,
-                Start = neurons.Start,
-                Population = neurons.Population,
-                Arrival = neurons.Arrival,
-            };
-        }
-
-        return new() { All = Memory.Of<MemberView>(members) };
-    }
+    protected MembersView NewMembers(int[] populations) => new() { All = Memory.Of<MemberView>([.. populations.Select(p => MemberView.Of(_neurons[p]))]) };
 
     /// <summary>The ways of all spikes, once all that they meet is there.</summary>
     protected PathsView NewPaths() => Paths.View(_delays, _neurons);
@@ -85,31 +65,103 @@ public abstract partial class DeviceBatch
         return own;
     }
 
-    /// <summary>Sets a state of a population that shares its kernel, which is 0 for all: to what each neuron starts with, or to what the model says.</summary>
-    /// <param name="population">The population.</param>
-    /// <param name="name">The state, <c>Population.State</c>.</param>
-    /// <param name="ofAll">The state of all that share the kernel.</param>
-    /// <param name="value">What the model says.</param>
-    protected void Start(int population, string name, ArrayView<float> ofAll, float value)
+    /// <summary>Sets a state of populations that share a kernel: to what each neuron starts with, or to what the model says.</summary>
+    /// <param name="populations">The populations.</param>
+    /// <param name="names">The state of each, <c>Population.State</c>.</param>
+    /// <param name="state">The state of all.</param>
+    /// <param name="fixed">What is fixed of each.</param>
+    /// <param name="value">What the model says of that.</param>
+    protected void Start<T>(int[] populations, string[] names, ArrayView<float> state, T[] @fixed, Func<T, float> value)
     {
-        if (Numbers.Start(name, Parameters) is { Length: > 0 } own)
+        bool any = false;
+        for (int m = 0; m < populations.Length; m++)
         {
-            StartEach(Of(ofAll, population), own);
+            float all = value(@fixed[m]);
+            if (Numbers.Start(names[m], Parameters) is { Length: > 0 } own)
+            {
+                Repeat(own, Room(populations[m]));
+            }
+            else if (all != 0)
+            {
+                Room(populations[m]).Fill(all);
+            }
         }
-        else if (value != 0)
+
+        if (any)
         {
-            Start(Of(ofAll, population), value);
+            Memory.Write<float>(state, Fill((int)state.Length));
+        }
+        else
+        {
+            Clear(state);
+        }
+
+        Span<float> Room(int population)
+        {
+            if (!any)
+            {
+                Fill((int)state.Length).Clear();
+                any = true;
+            }
+
+            return OfAllTrials(Fill((int)state.Length), population);
         }
     }
 
-    /// <inheritdoc cref="Start(int, string, ArrayView{float}, float)"/>
-    protected void Start(int population, string name, ArrayView<float> ofAll, Lanes values) => Start(name, Of(ofAll, population), values);
+    /// <summary>The same where the model says one value for all.</summary>
+    protected void Start(int[] populations, string[] names, ArrayView<float> state, float value)
+    {
+        foreach (string name in names)
+        {
+            if (Numbers.Start(name, Parameters).Length > 0)
+            {
+                Start(populations, names, state, Enumerable.Repeat(value, populations.Length).ToArray(), static all => all);
+                return;
+            }
+        }
+
+        Start(state, value);
+    }
+
+    /// <summary>The same where each neuron has a value of its own by the model.</summary>
+    protected void Start(int[] populations, string[] names, ArrayView<float> state, Lanes[] values)
+    {
+        var all = Fill((int)state.Length);
+        for (int m = 0; m < populations.Length; m++)
+        {
+            Repeat(Numbers.Start(names[m], Parameters) is { Length: > 0 } own ? own : values[m].Span, OfAllTrials(all, populations[m]));
+        }
+
+        Memory.Write<float>(state, all);
+    }
+
+    /// <summary>Copies one value per neuron of populations that share a kernel to the device.</summary>
+    protected void Write(int[] populations, Lanes[] values, ArrayView<float> there)
+    {
+        var all = Fill((int)there.Length);
+        for (int m = 0; m < populations.Length; m++)
+        {
+            var neurons = _neurons[populations[m]];
+            Pad(values[m].Span, all.Slice(neurons.Before, neurons.Padded));
+        }
+
+        Memory.Write<float>(there, all);
+    }
 
     /// <summary>A population's own of an array with one value per trial and neuron.</summary>
+    private Span<float> OfAllTrials(Span<float> ofAll, int population) => ofAll.Slice(_neurons[population].Start, Setup.Batch * _neurons[population].Padded);
+
+    /// <summary>The same on the device.</summary>
     private ArrayView<float> Of(ArrayView<float> ofAll, int population) => ofAll.SubView(_neurons[population].Start, (long)Setup.Batch * _neurons[population].Padded);
 
-    /// <summary>A population's own of an array with one value per neuron.</summary>
-    protected ArrayView<float> OwnOf(ArrayView<float> ofAll, int population) => ofAll.SubView(_neurons[population].Before, _neurons[population].Padded);
+    private void Repeat(ReadOnlySpan<float> values, Span<float> trials)
+    {
+        int padded = trials.Length / Setup.Batch;
+        for (int at = 0; at < trials.Length; at += padded)
+        {
+            Pad(values, trials.Slice(at, padded));
+        }
+    }
 
     /// <summary>dLoss/dparameter of each neuron of populations that share a kernel.</summary>
     /// <param name="parameters">The parameter of each of them.</param>
@@ -140,17 +192,6 @@ public abstract partial class DeviceBatch
         }
 
         Paths.Send();
-    }
-
-    private static ReadOnlySpan<(int Member, int Needed)> ForEach(ReadOnlySpan<int> populations, Func<int, int> threads)
-    {
-        var needed = new (int, int)[populations.Length];
-        for (int m = 0; m < needed.Length; m++)
-        {
-            needed[m] = (m, threads(populations[m]));
-        }
-
-        return needed;
     }
 
     /// <summary>Values that kernels count in an int.</summary>

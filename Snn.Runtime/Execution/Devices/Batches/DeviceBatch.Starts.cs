@@ -48,13 +48,8 @@ public abstract partial class DeviceBatch
 
     private void StartEach(ArrayView<float> state, ReadOnlySpan<float> values)
     {
-        int padded = (int)state.Length / Setup.Batch;
         var all = Fill((int)state.Length);
-        for (int at = 0; at < all.Length; at += padded)
-        {
-            Pad(values, all.Slice(at, padded));
-        }
-
+        Repeat(values, all);
         Memory.Write<float>(state, all);
     }
 

@@ -268,7 +268,7 @@ public abstract partial class DeviceBatch : IDisposable
             before += neurons.Padded;
         }
 
-        NeuronBlocks.AddMembers(ForEach(populations, Groups.Padded));
+        NeuronBlocks.AddMembers(DeviceGroups.ForEach(populations, Groups.Padded));
         return _neurons[populations[0]];
     }
 
@@ -321,10 +321,10 @@ public abstract partial class DeviceBatch : IDisposable
     protected int InSteps(int projection, float delay) => Delays.OnGrid(delay, Setup.Layout.Projections[projection].MostDelay, Setup.Layout.Dt);
 
     /// <summary>Sums of arriving spikes at a population: the next case of the kernel of synapses.</summary>
-    protected void NewArrival(params ReadOnlySpan<int> populations) => ArrivalBlocks.AddMembers(ForEach(populations, Groups.Sums));
+    protected void NewArrival(params ReadOnlySpan<int> populations) => ArrivalBlocks.AddMembers(DeviceGroups.ForEach(populations, Groups.Sums));
 
     /// <summary>The credit of a population's spikes: the next case of the kernel of synapses backwards.</summary>
-    protected void NewCredit(params ReadOnlySpan<int> populations) => GradientBlocks.AddMembers(ForEach(populations, Groups.Sums));
+    protected void NewCredit(params ReadOnlySpan<int> populations) => GradientBlocks.AddMembers(DeviceGroups.ForEach(populations, Groups.Sums));
 
     /// <summary>The gradient of a projection, or that by its delays: the next case of the kernel of synapses backwards.</summary>
     protected void NewGradient(int projection) => GradientBlocks.Add(Groups.SumsOf(WeightsThere.WidthOf(projection)));

@@ -54,6 +54,18 @@ internal sealed class DeviceGroups
         return (count + width - 1) / width;
     }
 
+    /// <summary>By their order, so many threads for each of some populations.</summary>
+    public static ReadOnlySpan<(int Member, int Needed)> ForEach(ReadOnlySpan<int> populations, Func<int, int> threads)
+    {
+        var needed = new (int, int)[populations.Length];
+        for (int m = 0; m < needed.Length; m++)
+        {
+            needed[m] = (m, threads(populations[m]));
+        }
+
+        return needed;
+    }
+
     /// <summary>The trial plan where the device's groups have room for a thread per neuron, or a CPU's compiler for loops; that of steps where weights are shared.</summary>
     /// <exception cref="NotSupportedException">Weights are shared, and another plan than that of steps is asked for.</exception>
     private static DevicePlan PlanOf(DeviceSetup setup, int trial)

@@ -136,8 +136,8 @@ public struct TrialsView
     /// <summary>Whether step <paramref name="t"/> is one of the trial's.</summary>
     public readonly bool Runs(int trial, int t) => trial < Count && t < Steps[trial];
 
-    /// <summary>Where a trial's values of step <paramref name="t"/> start among those kept for the longest delay.</summary>
-    public readonly int Kept(in NeuronsView neurons, int trial, int t) => RingSteps * neurons.Start + (trial * RingSteps + t % RingSteps) * neurons.Padded;
+    /// <summary>Where a trial's values of step <paramref name="t"/> start among those that a population keeps for the longest delay.</summary>
+    public readonly int Kept(in NeuronsView neurons, int trial, int t) => (trial * RingSteps + t % RingSteps) * neurons.Padded;
 
     /// <summary>Where a neuron's value before a step is, in an array that a step reads one half of and writes the other.</summary>
     /// <param name="padded">Number of neurons, padded.</param>

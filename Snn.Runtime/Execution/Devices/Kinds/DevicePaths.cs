@@ -8,9 +8,9 @@ internal sealed class DevicePaths
 {
     private readonly DeviceBatch _batch;
     private readonly NetworkLayout _layout;
-    private readonly (int Arrival, int Lambda, int Times)[] _meets; // by projection: which arrival of its target it adds to, and which of what that gives for spikes
+    private readonly ArrivalOrder _arrivals;
+    private readonly (int Lambda, int Times)[] _meets; // by projection: which of what its target gives for spikes is that for its
     private readonly Dictionary<int, long> _returns = [];
-    private int[]? _arrivals; // by population: the first of its arrivals among all
     private int[] _order = [], _placeOf = [];
     private PathView[] _paths = [];
     private long _room;
@@ -20,7 +20,7 @@ internal sealed class DevicePaths
     public DevicePaths(DeviceBatch batch)
     {
         (_batch, _layout) = (batch, batch.Setup.Layout);
-        _meets = new (int, int, int)[_layout.Projections.Count];
+        (_arrivals, _meets) = (new(_layout), new (int, int)[_layout.Projections.Count]);
     }
 
     /// <summary>The paths in their order, each with the number of neighbours at its targets.</summary>
@@ -29,33 +29,15 @@ internal sealed class DevicePaths
     /// <summary>Projections add to an arrival of their targets.</summary>
     public void Meet(int arrival, int lambda, int times, ReadOnlySpan<int> projections)
     {
+        _arrivals.Meet(arrival, projections);
         foreach (int projection in projections)
         {
-            _meets[projection] = (arrival, lambda, times);
+            _meets[projection] = (lambda, times);
         }
     }
 
     /// <summary>The first arrival of a population among all, once it is known which projections meet.</summary>
-    public int ArrivalOf(int population)
-    {
-        if (_arrivals is null)
-        {
-            int[] counts = new int[_layout.Populations.Count];
-            for (int p = 0; p < _meets.Length; p++)
-            {
-                ref int count = ref counts[_layout.Projections[p].Target];
-                count = Math.Max(count, _meets[p].Arrival + 1);
-            }
-
-            _arrivals = new int[counts.Length + 1];
-            for (int i = 0; i < counts.Length; i++)
-            {
-                _arrivals[i + 1] = _arrivals[i] + counts[i];
-            }
-        }
-
-        return _arrivals[population];
-    }
+    public int ArrivalOf(int population) => _arrivals.Of(population);
 
     /// <summary>Room for what populations give for spikes.</summary>
     public void Reserve(int count, ReadOnlySpan<int> populations)
@@ -74,8 +56,7 @@ internal sealed class DevicePaths
     public PathsView View(DeviceDelays? delays, IReadOnlyDictionary<int, NeuronsView> neurons)
     {
         var (memory, weights) = (_batch.Memory, _batch.WeightsThere);
-        int[] slots = [.. _meets.Select((meets, p) => ArrivalOf(_layout.Projections[p].Target) + meets.Arrival)];
-        _order = [.. Enumerable.Range(0, slots.Length).OrderBy(p => slots[p])];
+        _order = _arrivals.Projections();
         _placeOf = new int[_order.Length];
         for (int i = 0; i < _order.Length; i++)
         {
@@ -85,13 +66,13 @@ internal sealed class DevicePaths
         _lambda = memory.New<float>(_room, "adjoints");
         _paths = [.. _order.Select(p => Path(p, delays, neurons))];
         _there = memory.Of<PathView>(_paths);
-        var leaving = Enumerable.Range(0, _layout.Populations.Count)
-            .Select(population => _placeOf.Where((_, p) => _layout.Projections[p].Source == population).OrderBy(i => _paths[i].EndsAtReadout == 0).ToArray()).ToList();
+        var bySource = Enumerable.Range(0, _order.Length).ToLookup(p => _layout.Projections[p].Source, p => _placeOf[p]);
+        var leaving = Enumerable.Range(0, _layout.Populations.Count).Select(population => bySource[population].OrderBy(i => _paths[i].EndsAtReadout == 0).ToArray()).ToList();
         return new()
         {
             All = _there,
-            Arriving = memory.Of<int>(Starts(Enumerable.Range(0, _arrivals![^1]).Select(slot => slots.Count(s => s == slot)))),
-            LeavingStarts = memory.Of<int>(Starts(leaving.Select(l => l.Length))),
+            Arriving = memory.Of<int>(_arrivals.Starts()),
+            LeavingStarts = memory.Of<int>(ArrivalOrder.StartsOf([.. leaving.Select(l => l.Length)])),
             Leaving = memory.Of<int>([.. leaving.SelectMany(l => l)]),
             Weights = weights.Weights,
             Copies = weights.Copies,
@@ -146,11 +127,4 @@ internal sealed class DevicePaths
     private long Returned(int population, int which) => which < 0 ? 0 : ReturnsOf(population) + which * RingOf(population);
 
     private long RingOf(int population) => _batch.Setup.CheckedRing(_batch.Groups.Padded(population));
-
-    private static int[] Starts(IEnumerable<int> counts)
-    {
-        var starts = new List<int> { 0 };
-        starts.AddRange(counts.Select(count => starts[^1] + count));
-        return [.. starts];
-    }
 }

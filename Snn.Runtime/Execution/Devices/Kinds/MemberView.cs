@@ -28,6 +28,19 @@ public struct MemberView
 
     /// <summary>The first of its arrivals among all.</summary>
     public int Arrival;
+
+    /// <summary>A population's.</summary>
+    internal static MemberView Of(NeuronsView neurons) => new()
+    {
+        Returns = neurons.Returns,
+        Size = neurons.Size,
+        Padded = neurons.Padded,
+        First = neurons.First,
+        Before = neurons.Before,
+        Start = neurons.Start,
+        Population = neurons.Population,
+        Arrival = neurons.Arrival,
+    };
 }
 
 /// <summary>The populations that share a kernel.</summary>

@@ -113,7 +113,7 @@ public struct PathsView
             }
             else
             {
-                sum = DeviceSums.Deliver(Emitted(trials, path, trial, t - path.Delay), projection, part, sum);
+                sum = DeviceSums.Deliver(trials.Emitted(Source(path), trial, t - path.Delay), projection, part, sum);
             }
         }
 
@@ -190,7 +190,7 @@ public struct PathsView
                 }
                 else
                 {
-                    DeviceSums.Accumulate(Emitted(trials, path, trial, t - path.Delay), sums, shard, part, given);
+                    DeviceSums.Accumulate(trials.Emitted(Source(path), trial, t - path.Delay), sums, shard, part, given);
                 }
             }
         }
@@ -205,12 +205,7 @@ public struct PathsView
         Transposed = Copies.SubView(path.Copy),
     };
 
-    private static EmittedSpikes Emitted(in TrialsView trials, in PathView path, int trial, int t) => new()
-    {
-        Words = trials.Spikes,
-        Start = trials.Place(trial, t) * trials.SpikeWords + path.SourceFirst / 32,
-        Count = t < 0 ? 0 : path.SourcePadded / 32,
-    };
+    private static NeuronsView Source(in PathView path) => new() { First = path.SourceFirst, Padded = path.SourcePadded };
 
     private static int Kept(in TrialsView trials, in PathView path, int trial, int t) => (trial * trials.RingSteps + t % trials.RingSteps) * path.TargetsPadded;
 }

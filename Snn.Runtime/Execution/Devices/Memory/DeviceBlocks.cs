@@ -17,17 +17,7 @@ internal sealed class DeviceBlocks(int threads)
     /// <summary>The next case, with so many threads, for each of so many blocks of rows.</summary>
     public void Add(int needed, int rows = 1)
     {
-        for (int row = 0; row < rows; row++)
-        {
-            for (int first = 0; first < needed; first += threads)
-            {
-                _cases.Add(_count);
-                _first.Add(first);
-                _rows.Add(row);
-                _members.Add(0);
-            }
-        }
-
+        AddMember(0, needed, rows);
         _count++;
     }
 
@@ -37,16 +27,37 @@ internal sealed class DeviceBlocks(int threads)
     {
         foreach (var (member, needed) in members)
         {
+            AddMember(member, needed, rows: 1);
+        }
+
+        _count++;
+    }
+
+    /// <summary>The same of projections, for each block of their rows.</summary>
+    /// <param name="members">How many threads each needs, and for how many blocks of rows.</param>
+    public void AddRows(IEnumerable<(int Needed, int Rows)> members)
+    {
+        int member = 0;
+        foreach (var (needed, rows) in members)
+        {
+            AddMember(member++, needed, rows);
+        }
+
+        _count++;
+    }
+
+    private void AddMember(int member, int needed, int rows)
+    {
+        for (int row = 0; row < rows; row++)
+        {
             for (int first = 0; first < needed; first += threads)
             {
                 _cases.Add(_count);
                 _first.Add(first);
-                _rows.Add(0);
+                _rows.Add(row);
                 _members.Add(member);
             }
         }
-
-        _count++;
     }
 
     /// <summary>Which block of rows each group works on.</summary>

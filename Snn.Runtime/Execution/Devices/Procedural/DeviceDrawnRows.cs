@@ -7,18 +7,30 @@ namespace Snn.Runtime;
 /// <summary>The rows of a projection of which nothing is stored, on a device.</summary>
 internal sealed class DeviceDrawnRows
 {
+    private readonly ProceduralSynapses _synapses;
+    private readonly DeviceMemory _memory;
     private readonly ArrayView<long> _gaps;
     private readonly ArrayView<int> _sources;
+    private readonly bool _keeps;
 
     /// <param name="layout">The network.</param>
     /// <param name="projection">The projection.</param>
     /// <param name="synapses">What draws its synapses on the host.</param>
     /// <param name="after">The phase of a step in which it may begin.</param>
     /// <param name="room">Most bytes of rows that are drawn.</param>
+    /// <param name="draws">Whether the device can draw them; where it cannot, all are kept there.</param>
     /// <param name="memory">Where they are.</param>
     /// <exception cref="DeviceException">The device has no room.</exception>
-    public DeviceDrawnRows(NetworkLayout layout, int projection, ProceduralSynapses synapses, int after, long room, DeviceMemory memory)
+    public DeviceDrawnRows(NetworkLayout layout, int projection, ProceduralSynapses synapses, int after, long room, bool draws, DeviceMemory memory)
     {
+        (_synapses, _memory, _keeps) = (synapses, memory, !draws);
+        if (_keeps)
+        {
+            View = DeviceKeptRows.Of(layout, projection, synapses, after);
+            (Length, WeightsLength) = (DeviceKeptRows.LengthOf(View), DeviceKeptRows.WeightsOf(View));
+            return;
+        }
+
         var rows = synapses.Rows;
         var connections = layout.Projections[projection].Connections;
         Weights = synapses.Weights.Draw;
@@ -40,22 +52,37 @@ internal sealed class DeviceDrawnRows
             Targets = synapses.Targets,
             Number = (connections as ConnectPerSource)?.Count ?? 0,
             Lengths = gaps.Length,
-            Rows = memory.New<int>(way == DrawnRowsView.Kept ? (long)sources * words : (long)Math.Min(slots, sources) * bits, "rows of synapses"),
             Weight = (float)Weights.From,
             HasWeights = HasWeights ? 1 : 0,
             Stride = stride,
-            Weights = memory.New<float>((long)Math.Min(slots, sources) * stride, "rows of synapses"),
         };
+        (Length, WeightsLength) = (way == DrawnRowsView.Kept ? (long)sources * words : (long)Math.Min(slots, sources) * bits, (long)Math.Min(slots, sources) * stride);
         (_gaps, _sources) = (memory.Of(gaps), memory.New<int>(Math.Min(slots, sources), "rows of synapses"));
-        if (way == DrawnRowsView.Kept)
-        {
-            // pairs that a function of C# chooses are a bit each, made once
-            DeviceKeptRows.Write(View, synapses, memory);
-        }
     }
 
-    /// <summary>For kernels.</summary>
-    public DrawnRowsView View { get; }
+    /// <summary>For kernels; without the rows until these have their place.</summary>
+    public DrawnRowsView View { get; private set; }
+
+    /// <summary>Integers that the rows take.</summary>
+    public long Length { get; }
+
+    /// <summary>Numbers that their weights take.</summary>
+    public long WeightsLength { get; }
+
+    /// <summary>Gives the rows and their weights a place.</summary>
+    public void Place(ArrayView<int> rows, ArrayView<float> weights)
+    {
+        View = View with { Rows = rows, Weights = weights };
+        if (_keeps)
+        {
+            DeviceKeptRows.Write(View, _synapses, _memory);
+        }
+        else if (View.Way == DrawnRowsView.Kept)
+        {
+            // pairs that a function of C# chooses are a bit each, made once
+            DeviceKeptRows.WriteRows(View, _synapses, _memory);
+        }
+    }
 
     /// <summary>How weights are drawn.</summary>
     public PairDraw Weights { get; }

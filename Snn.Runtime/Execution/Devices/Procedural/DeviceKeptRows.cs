@@ -12,44 +12,62 @@ internal static class DeviceKeptRows
     /// <param name="projection">The projection.</param>
     /// <param name="synapses">What draws its synapses.</param>
     /// <param name="memory">Where the rows are.</param>
-    /// <param name="phase">In simulations, the phase of a step in which they are read.</param>
     /// <exception cref="DeviceException">The device has no room.</exception>
-    public static DrawnRowsView Of(NetworkLayout layout, int projection, ProceduralSynapses synapses, DeviceMemory memory, int phase = 0)
+    public static DrawnRowsView Of(NetworkLayout layout, int projection, ProceduralSynapses synapses, DeviceMemory memory)
     {
-        bool isSame = layout.Projections[projection].Connections is ConnectOneToOne, hasWeights = layout.Projections[projection].Init.Shape != InitShape.Constant;
-        int words = Math.Max((synapses.Targets + 31) / 32, 1), stride = hasWeights ? Lanes.Padded(synapses.Targets) : 0;
-        var view = new DrawnRowsView
+        var view = Of(layout, projection, synapses);
+        view = view with { Rows = memory.New<int>(LengthOf(view), "rows of synapses"), Weights = memory.New<float>(WeightsOf(view), "rows of synapses") };
+        Write(view, synapses, memory);
+        return view;
+    }
+
+    /// <summary>What they are, without a place.</summary>
+    /// <param name="layout">The network.</param>
+    /// <param name="projection">The projection.</param>
+    /// <param name="synapses">What draws its synapses.</param>
+    /// <param name="phase">In simulations, the phase of a step in which they are read.</param>
+    public static DrawnRowsView Of(NetworkLayout layout, int projection, ProceduralSynapses synapses, int phase = 0)
+    {
+        bool hasWeights = layout.Projections[projection].Init.Shape != InitShape.Constant;
+        return new()
         {
-            Way = isSame ? DrawnRowsView.Same : DrawnRowsView.Kept,
+            Way = layout.Projections[projection].Connections is ConnectOneToOne ? DrawnRowsView.Same : DrawnRowsView.Kept,
             FirstPhase = phase,
             LastPhase = phase,
             Slots = int.MaxValue,
-            Words = words,
+            Words = Math.Max((synapses.Targets + 31) / 32, 1),
             Width = synapses.Targets,
             Block = 1,
             Sources = synapses.Sources,
             Targets = synapses.Targets,
-            Rows = memory.New<int>(isSame ? 0 : (long)synapses.Sources * words, "rows of synapses"),
             Weight = hasWeights ? 0 : synapses.WeightOf(0, 0),
             HasWeights = hasWeights ? 1 : 0,
-            Stride = stride,
-            Weights = memory.New<float>((long)synapses.Sources * stride, "rows of synapses"),
+            Stride = hasWeights ? Lanes.Padded(synapses.Targets) : 0,
         };
-        if (!isSame)
+    }
+
+    /// <summary>Integers that the rows take.</summary>
+    public static long LengthOf(in DrawnRowsView view) => view.Way == DrawnRowsView.Kept ? (long)view.Sources * view.Words : 0;
+
+    /// <summary>Numbers that their weights take.</summary>
+    public static long WeightsOf(in DrawnRowsView view) => (long)view.Sources * view.Stride;
+
+    /// <summary>Writes both.</summary>
+    public static void Write(in DrawnRowsView view, ProceduralSynapses synapses, DeviceMemory memory)
+    {
+        if (view.Way == DrawnRowsView.Kept)
         {
-            Write(view, synapses, memory);
+            WriteRows(view, synapses, memory);
         }
 
-        if (hasWeights)
+        if (view.HasWeights != 0)
         {
             WriteWeights(view, synapses, memory);
         }
-
-        return view;
     }
 
     /// <summary>A bit for each pair.</summary>
-    public static void Write(in DrawnRowsView view, ProceduralSynapses synapses, DeviceMemory memory)
+    public static void WriteRows(in DrawnRowsView view, ProceduralSynapses synapses, DeviceMemory memory)
     {
         int[] row = new int[view.Words];
         for (int k = 0; k < synapses.Sources; k++)

@@ -15,16 +15,6 @@ public abstract unsafe partial class DeviceSimulation
     /// <summary>A population whose spikes are given.</summary>
     protected NeuronsView NewSource(int population) => _sources[population];
 
-    /// <summary>A population that the device advances: the next case of the kernel of neurons.</summary>
-    protected NeuronsView NewNeurons(int population)
-    {
-        int first = _neurons.Values.Sum(n => n.Padded), padded = Groups.Padded(population);
-        var neurons = new NeuronsView { Size = Layout.Populations[population].Size, Padded = padded, First = first, SpikeCount = _spikeCounts.SubView(first, padded) };
-        _neurons.Add(population, neurons);
-        NeuronBlocks.Add(padded);
-        return neurons;
-    }
-
     /// <summary>A state of a population.</summary>
     protected ArrayView<float> NewStateThere(int population, string name)
     {
@@ -35,7 +25,7 @@ public abstract unsafe partial class DeviceSimulation
     }
 
     /// <summary>One value per neuron that nobody asks for.</summary>
-    protected ArrayView<float> NewLanesThere(int population) => There.New<float>(PaddedOf(population), "states");
+    protected ArrayView<float> NewLanesThere(params ReadOnlySpan<int> populations) => There.New<float>(PaddedOf(populations), "states");
 
     /// <summary>One value per neuron that is fixed over a run.</summary>
     /// <param name="population">The population.</param>
@@ -77,15 +67,7 @@ public abstract unsafe partial class DeviceSimulation
     protected ArrayView<float> NewSynapseVariableThere(string name, int projection)
     {
         var view = There.New<float>(WeightsThere.LengthOf(projection), "variables of rules");
-        if (Store.Connections(projection) is not null)
-        {
-            var some = NewSparseVariable(name, projection);
-            _copies.Add(name, new(view, some.Lanes, some.Synapses) { Projection = projection });
-            return view;
-        }
-
-        var here = NewSynapseVariable(name, projection);
-        _copies.Add(name, new(view, new(here.First, here.Span.Length), here.Span.Length) { Projection = projection });
+        KeepSynapses(name, projection, view);
         return view;
     }
 
@@ -97,9 +79,6 @@ public abstract unsafe partial class DeviceSimulation
 
     /// <summary>An input of each neuron of a population, 0 until the run gives another.</summary>
     protected ArrayView<float> NewFedThere(string name, int population) => NewSignalOf(name, NewFed(name, population), PaddedOf(population));
-
-    /// <summary>Sums of arriving spikes at a population: the next case of the kernel of synapses.</summary>
-    protected void NewArrival(int population) => ArrivalBlocks.Add(Groups.Sums(population));
 
     /// <summary>So many threads for what a rule keeps, for each block of rows: the next case of the kernel of rules.</summary>
     protected void NewWork(int threads, int blocks = 1) => RuleBlocks.Add(threads, blocks);
@@ -150,6 +129,17 @@ public abstract unsafe partial class DeviceSimulation
     }
 
     private int PaddedOf(int population) => _sources.TryGetValue(population, out var source) ? source.Padded : Groups.Padded(population);
+
+    private int PaddedOf(ReadOnlySpan<int> populations)
+    {
+        int padded = 0;
+        foreach (int population in populations)
+        {
+            padded = checked(padded + PaddedOf(population));
+        }
+
+        return padded;
+    }
 
     private ArrayView<float> NewTwice(string name, Lanes here, int padded, int count)
     {
@@ -242,10 +232,15 @@ public abstract unsafe partial class DeviceSimulation
     private void Send(ReadOnlySpan<float> values, ArrayView<float> there)
     {
         var all = Floats((int)there.Length);
+        Pad(values, all);
+        There.Write<float>(there, all);
+    }
+
+    private static void Pad(ReadOnlySpan<float> values, Span<float> all)
+    {
         int length = Math.Min(values.Length, all.Length);
         values[..length].CopyTo(all);
         all[length..].Fill(all[length - 1]);
-        There.Write<float>(there, all);
     }
 
     private Span<float> Floats(int length)

@@ -18,16 +18,47 @@ public abstract partial class DeviceSimulation
     /// <param name="after">The phase in which the projection before it, onto the same arrival, is done.</param>
     protected DrawnRowsView NewDrawnRows(int index, int after = 0)
     {
-        if (!DeviceDrawnRows.Draws(Device, Layout.Projections[index]))
-        {
-            Phases = Math.Max(Phases, 1 + after);
-            return DeviceKeptRows.Of(Layout, index, Store.Procedural(index)!, There, after);
-        }
+        var rows = NewRows(index, after);
+        rows.Place(There.New<int>(rows.Length, "rows of synapses"), There.New<float>(rows.WeightsLength, "rows of synapses"));
+        return rows.View;
+    }
 
-        var rows = new DeviceDrawnRows(Layout, index, Store.Procedural(index)!, after, Options.RoomForRows, There);
+    private DeviceDrawnRows NewRows(int index, int after)
+    {
+        var rows = new DeviceDrawnRows(Layout, index, Store.Procedural(index)!, after, Options.RoomForRows, DeviceDrawnRows.Draws(Device, Layout.Projections[index]), There);
         _drawn.Add((index, rows));
         Phases = Math.Max(Phases, 1 + rows.View.LastPhase);
-        return rows.View;
+        return rows;
+    }
+
+    /// <summary>The rows of all paths that have some, in one array: those of a path begin in the phase in which those before it, onto the same arrival, are done.</summary>
+    /// <param name="order">The paths, by where they arrive.</param>
+    /// <param name="starts">Where those of an arrival start.</param>
+    private (ArrayView<DrawnPathView> Drawn, ArrayView<int> Rows, ArrayView<float> Weights) NewRows(int[] order, int[] starts)
+    {
+        for (int arrival = 0; arrival + 1 < starts.Length; arrival++)
+        {
+            int after = 0;
+            foreach (int projection in order.AsSpan(starts[arrival]..starts[arrival + 1]))
+            {
+                after = Layout.Projections[projection].IsProcedural ? NewRows(projection, after).View.LastPhase : after;
+            }
+        }
+
+        var rows = There.New<int>(_drawn.Sum(d => d.Rows.Length), "rows of synapses");
+        var weights = There.New<float>(_drawn.Sum(d => d.Rows.WeightsLength), "rows of synapses");
+        var paths = new DrawnPathView[_drawn.Count];
+        var (row, weight) = (0L, 0L);
+        for (int d = 0; d < paths.Length; d++)
+        {
+            var own = _drawn[d].Rows;
+            own.Place(rows.SubView(row, own.Length), weights.SubView(weight, own.WeightsLength));
+            paths[d] = DrawnPathView.Of(own.View, row, weight);
+            row += own.Length;
+            weight += own.WeightsLength;
+        }
+
+        return (There.Of<DrawnPathView>(paths), rows, weights);
     }
 
     /// <summary>Queues what draws the rows of a phase.</summary>

@@ -39,7 +39,7 @@ public abstract partial class DeviceSimulation
     {
         if (_coursesThere is null && Courses.Any(FollowsApart))
         {
-            _coursesThere = new(Courses.Where(FollowsApart), Home, name => _copies[name].There, population => _neurons[population].SpikeCount);
+            _coursesThere = new(Courses.Where(FollowsApart), Home, name => _copies[name].There, CountsOf);
         }
 
         _coursesThere?.Begin();

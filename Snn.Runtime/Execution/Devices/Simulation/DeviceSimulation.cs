@@ -61,6 +61,7 @@ public abstract partial class DeviceSimulation : Simulation
             SpikeHalves = spikes.Cast<short>(),
             GivenSpikes = There.New<int>((long)_ring * givenWords, "spikes"),
             Connected = WeightsThere.Bits,
+            Weights = WeightsThere.Weights,
             Delays = _delays.View,
         };
         Count(() => There.Bytes + sizeof(int) * (long)_given.Length);
@@ -278,15 +279,15 @@ public abstract partial class DeviceSimulation : Simulation
     private void CountUp() => Guarded(0, static (simulation, _) =>
     {
         simulation._coursesThere?.Take();
+        var all = simulation.Floats((int)simulation._spikeCounts.Length);
+        simulation.There.Read(simulation._spikeCounts, all);
         foreach (var (population, neurons) in simulation._neurons)
         {
-            var counts = simulation.Floats(neurons.Size);
-            simulation.There.Read(neurons.SpikeCount, counts);
+            var counts = all.Slice(neurons.First, neurons.Size);
             foreach (float count in counts)
             {
                 simulation._counted[population] += (long)count;
             }
-
         }
 
         simulation._spikeCounts.MemSetToZero(simulation.Device.Stream);

@@ -59,6 +59,9 @@ public struct RunView
     /// <summary>Which weights are those of synapses, a bit each, where not all are.</summary>
     public ArrayView<int> Connected;
 
+    /// <summary>The weights of all projections.</summary>
+    public ArrayView<float> Weights;
+
     /// <summary>Emitted spikes of a step that is kept; none before the first.</summary>
     public readonly EmittedSpikes Emitted(in NeuronsView neurons, int t) => new()
     {
@@ -95,6 +98,19 @@ public struct RunView
         Count = neurons.Padded / 32,
     };
 
+    /// <summary>Spikes of a population over all steps that are kept.</summary>
+    public readonly RingSpikes Ring(in SpikeSource source) => new()
+    {
+        Words = source.IsGiven != 0 ? GivenSpikes : Spikes,
+        Steps = RingSteps,
+        StepWords = source.IsGiven != 0 ? GivenWords : SpikeWords,
+        First = source.First,
+        Count = source.Count,
+    };
+
+    /// <summary>Those that have come through in step <paramref name="t"/>.</summary>
+    public readonly EmittedSpikes Through(in SpikeSource source, int t) => Ring(source).At(t - source.Delay);
+
     /// <summary>A standard normal number of a neuron in the present step: its white noise.</summary>
     /// <param name="population">The population.</param>
     /// <param name="draw">Which of its noises.</param>
@@ -105,7 +121,7 @@ public struct RunView
     public readonly void Tell(in NeuronsView neurons, int j, int fired)
     {
         Fired[neurons.First + j] = fired;
-        neurons.SpikeCount[j] += fired;
+        neurons.SpikeCount[neurons.Before + j] += fired;
     }
 
     /// <summary>Sixteen neurons' flags of a step become bits: one thread gathers them, since no two may write one number.</summary>

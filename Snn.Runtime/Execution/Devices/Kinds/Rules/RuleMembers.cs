@@ -1,0 +1,96 @@
+namespace Snn.Runtime;
+
+/// <summary>The projections that have a rule together, and where what it keeps of each is in arrays of all of them.</summary>
+public sealed class RuleMembers
+{
+    private readonly RuleMemberView[] _views;
+    private readonly int[] _synapses;
+
+    /// <param name="projections">Their places among the projections, and the projections.</param>
+    /// <param name="view">A projection on its own.</param>
+    /// <param name="synapses">How many numbers for synapses a projection has, padding included.</param>
+    internal RuleMembers((int Place, Projection Projection)[] projections, Func<int, RuleMemberView> view, Func<int, int> synapses)
+    {
+        (Places, Projections) = (Array.ConvertAll(projections, p => p.Place), Array.ConvertAll(projections, p => p.Projection));
+        (_views, _synapses) = (Array.ConvertAll(Places, p => view(p)), Array.ConvertAll(Places, p => synapses(p)));
+        RulePlaceView next = default;
+        for (int m = 0; m < _views.Length; m++)
+        {
+            ref var own = ref _views[m];
+            (own.Place.Synapses, own.Place.Before, own.Place.After, own.Place.Shared, own.Place.Signals, own.Place.Number) =
+                (next.Synapses, next.Before, next.After, next.Shared, next.Signals, m);
+            next.Synapses += _synapses[m];
+            next.Before = checked(next.Before + LengthOf(RuleSite.Before, m));
+            next.After = checked(next.After + LengthOf(RuleSite.After, m));
+            next.Shared += LengthOf(RuleSite.Shared, m);
+            next.Signals += own.Ends.AfterPadded;
+        }
+
+        All = next;
+    }
+
+    /// <summary>How many there are.</summary>
+    public int Count => Places.Length;
+
+    /// <summary>Their places among the projections.</summary>
+    internal int[] Places { get; }
+
+    internal ReadOnlySpan<RuleMemberView> Views => _views;
+
+    /// <summary>Where one more would start.</summary>
+    internal RulePlaceView All { get; }
+
+    private Projection[] Projections { get; }
+
+    /// <summary>Something of each, from its place among the projections and the projection.</summary>
+    public T[] Each<T>(Func<int, Projection, T> make)
+    {
+        ArgumentNullException.ThrowIfNull(make);
+        var each = new T[Count];
+        for (int m = 0; m < each.Length; m++)
+        {
+            each[m] = make(Places[m], Projections[m]);
+        }
+
+        return each;
+    }
+
+    /// <summary>How many numbers a variable has of all of them.</summary>
+    internal long LengthOf(RuleSite site) => site switch
+    {
+        RuleSite.Before => All.Before,
+        RuleSite.After => All.After,
+        RuleSite.Shared => All.Shared,
+        _ => All.Synapses,
+    };
+
+    /// <summary>Where those of one start.</summary>
+    internal long StartOf(RuleSite site, int member) => site switch
+    {
+        RuleSite.Before => _views[member].Place.Before,
+        RuleSite.After => _views[member].Place.After,
+        RuleSite.Shared => _views[member].Place.Shared,
+        _ => _views[member].Place.Synapses,
+    };
+
+    /// <summary>How many these are: what neurons have is there twice, before a step and after it.</summary>
+    internal int LengthOf(RuleSite site, int member) => site == RuleSite.Synapse ? _synapses[member] : 2 * HalfOf(site, member);
+
+    /// <summary>How many there are before a step; 0 of synapses, which have one number each.</summary>
+    internal int HalfOf(RuleSite site, int member) => site switch
+    {
+        RuleSite.Before => _views[member].Ends.BeforePadded,
+        RuleSite.After => _views[member].Ends.AfterPadded,
+        RuleSite.Shared => 1,
+        _ => 0,
+    };
+
+    /// <summary>How many threads work at a site of each, and for how many blocks of rows.</summary>
+    internal IEnumerable<(int Threads, int Blocks)> Work(RuleSite site) => _views.Select(v => site switch
+    {
+        RuleSite.Before => (v.Ends.Before, 1),
+        RuleSite.Shared => (1, 1),
+        RuleSite.After => (v.Ends.After, 1),
+        _ => (v.Ends.After, v.Ends.Blocks),
+    });
+}

@@ -1,0 +1,104 @@
+using ILGPU;
+
+namespace Snn.Runtime;
+
+/// <summary>The way of spikes through a projection of a simulation whose populations share kernels, as a device has it in memory.</summary>
+public struct RunPathView
+{
+    /// <summary>Where its weights start among all.</summary>
+    public long Weights;
+
+    /// <summary>The spikes.</summary>
+    public SpikeSource Source;
+
+    /// <summary>Length of a row of weights: the targets, padded.</summary>
+    public int Stride;
+
+    /// <summary>Number of targets.</summary>
+    public int Targets;
+
+    /// <summary>Delays of single synapses.</summary>
+    public SynapseDelayView Delays;
+
+    /// <summary>Which of <see cref="RunPathsView.Drawn"/> has its rows; −1 where weights are stored.</summary>
+    public int Drawn;
+}
+
+/// <summary>All of them, and what kernels look up in a loop over them.</summary>
+public struct RunPathsView
+{
+    /// <summary>The paths, by where they arrive.</summary>
+    public ArrayView<RunPathView> All;
+
+    /// <summary>Where those that add to the same arrival of a population start, by arrival; one more than there are.</summary>
+    public ArrayView<int> Arriving;
+
+    /// <summary>Paths of which nothing is stored.</summary>
+    public ArrayView<DrawnPathView> Drawn;
+
+    /// <summary>The rows of all of them.</summary>
+    public ArrayView<int> Rows;
+
+    /// <summary>The weights of these.</summary>
+    public ArrayView<float> RowWeights;
+
+    /// <summary>What spikes of earlier steps add up to at neighbouring neurons, through all paths to an arrival in their order.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="arrival">The arrival.</param>
+    /// <param name="t">The step.</param>
+    /// <param name="part">Which neighbours.</param>
+    public readonly TSum Deliver<TSum>(in RunView run, int arrival, int t, int part)
+        where TSum : struct, INeighbours<TSum>
+    {
+        var sum = TSum.All(0f);
+        for (int p = Arriving[arrival]; p < Arriving[arrival + 1]; p++)
+        {
+            sum = Stored(run, All[p], t, part, sum);
+        }
+
+        return sum;
+    }
+
+    /// <summary>The same where rows are drawn, which may take several phases of a step, each of which goes on from the sum of the one before.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="arrival">The arrival.</param>
+    /// <param name="t">The step.</param>
+    /// <param name="part">Which neighbours.</param>
+    /// <param name="arrived">What has the sums.</param>
+    /// <param name="at">Where those of these neighbours are.</param>
+    public readonly TSum Deliver<TSum>(in RunView run, int arrival, int t, int part, ArrayView<float> arrived, int at)
+        where TSum : struct, INeighbours<TSum>
+    {
+        var sum = run.Phase == 0 ? TSum.All(0f) : TSum.Load(arrived, at);
+        int phase = 0;
+        for (int p = Arriving[arrival]; p < Arriving[arrival + 1]; p++)
+        {
+            var path = All[p];
+            if (path.Drawn >= 0)
+            {
+                var rows = Drawn[path.Drawn].Of(Rows, RowWeights);
+                sum = ProceduralSums.Deliver(run, run.Through(path.Source, t), rows, part, sum);
+                phase = rows.LastPhase;
+            }
+            else if (run.Phase == phase)
+            {
+                sum = Stored(run, path, t, part, sum);
+            }
+        }
+
+        return sum;
+    }
+
+    private static TSum Stored<TSum>(in RunView run, in RunPathView path, int t, int part, TSum sum)
+        where TSum : struct, INeighbours<TSum>
+    {
+        var projection = new ProjectionView
+        {
+            Delay = path.Source.Delay,
+            Stride = path.Stride,
+            Targets = path.Targets,
+            Weights = run.Weights.SubView(path.Weights),
+        };
+        return DelayedSums.Deliver(run.Delays, run.Ring(path.Source), path.Delays, projection, t, part, sum);
+    }
+}

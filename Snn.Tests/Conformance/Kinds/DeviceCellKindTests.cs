@@ -1,0 +1,173 @@
+using System.Text;
+using Snn.Runtime;
+using Snn.Tests.Generators;
+using Snn.Tests.Runtime.Execution.Devices;
+
+namespace Snn.Tests.Conformance.Kinds;
+
+/// <summary>In a simulation on a device, populations that share a kernel and projections that share a rule have what they have on the CPU.</summary>
+public sealed class DeviceCellKindTests
+{
+    [Fact]
+    public void ILGPUs_simulation_equals_simd()
+    {
+        using var device = ComputeDevice.Simulated(16);
+        Compare(device, 90);
+    }
+
+    [SkippableFact]
+    public void OpenCL_equals_simd()
+    {
+        using var device = OpenCl.OrSkip();
+        Compare(device, 600);
+    }
+
+    [Theory]
+    [InlineData(1 << 20)]
+    [InlineData(2048)] // some rows at a time
+    public void Rows_of_several_populations_are_drawn_in_ILGPUs_simulation(long room)
+    {
+        using var device = ComputeDevice.Simulated(16);
+        CompareDrawn(device, 30, room);
+    }
+
+    [SkippableFact]
+    public void So_they_are_on_OpenCL()
+    {
+        using var device = OpenCl.OrSkip();
+        CompareDrawn(device, 300, 2048);
+    }
+
+    [Fact]
+    public void More_populations_have_the_same_kernels()
+    {
+        var (few, many) = (Compiler.Run(Column(4)), Compiler.Run(Column(14)));
+        Assert.Empty(many.CompilerErrors);
+        Assert.InRange(Text(many).Length, Text(few).Length, Text(few).Length + 800); // that of projections that have a rule, and numbers
+        static string Text(Compiled made) => made.Files.First(f => f.Name == "Column.SimulationIlgpu.g.cs").Text;
+    }
+
+    [SkippableFact]
+    public void A_device_runs_a_simulation_of_any_number_of_populations()
+    {
+        using var device = OpenCl.OrSkip();
+        var network = (ISimulated)Activator.CreateInstance(Compiler.Run(Column(60)).Load().GetType("Column")!)!;
+        using var cpu = network.Simulate(new() { Seed = 2 });
+        using var there = network.Simulate(new() { Seed = 2, Device = device });
+        var spiking = cpu.Layout.Populations.Where(p => p.Spikes).Select(p => p.Name).ToArray();
+        foreach (var simulation in (Simulation[])[cpu, there])
+        {
+            simulation.Input("Input").Poisson(80 * Hz);
+            simulation.Run(300);
+        }
+
+        Assert.True(cpu.SpikeCount("P59") > 0);
+        Assert.Equal(spiking.Select(cpu.SpikeCount), spiking.Select(there.SpikeCount));
+        SameWeights(cpu, there);
+    }
+
+    internal static void Compare(ComputeDevice device, int steps, int least = 5)
+    {
+        using var cpu = new LayeredCells().Simulate(new() { Seed = 3 });
+        using var there = new LayeredCells().Simulate(new() { Seed = 3, Device = device });
+        foreach (var simulation in (Simulation[])[cpu, there])
+        {
+            simulation.Input("Input").Poisson(80 * Hz);
+            simulation.Input("Other").Poisson(60 * Hz);
+            simulation.Signal("Deeper.Reward").Set(0.7f);
+            simulation.Signal("Back.Reward").Set(-0.4f);
+            simulation.Signal("Deeper.Wanted").Set(0.1f);
+            simulation.Signal("Back.Wanted").Set([.. Enumerable.Range(0, 40).Select(j => 0.01f * j)]);
+            simulation.Run(steps / 2);
+            simulation.EndTrial();
+            simulation.Run(steps - steps / 2);
+        }
+
+        foreach (string population in (string[])["Hidden", "Deep", "Alone"])
+        {
+            Assert.True(cpu.SpikeCount(population) >= least, population);
+            Assert.Equal(cpu.SpikeCount(population), there.SpikeCount(population));
+        }
+
+        Assert.Equal(cpu.States.Order(), there.States.Order());
+        foreach (string state in cpu.States)
+        {
+            int size = cpu.Layout.Populations.First(p => state.StartsWith(p.Name + ".", StringComparison.Ordinal)).Size;
+            Same(cpu.State(state).Span[..size], there.State(state).Span[..size], state);
+        }
+
+        foreach (var (variable, size) in ((string, int)[])[("Deeper.Y", 45), ("Back.Y", 40), ("Deeper.Mean", 1), ("Back.Mean", 1)])
+        {
+            Same(cpu.Variable(variable).Span[..size], there.Variable(variable).Span[..size], variable);
+        }
+
+        foreach (var (variable, size) in ((string, int)[])[("Deeper.Z", 45), ("Back.Z", 40)])
+        {
+            var (here, other) = (cpu.SynapseVariable(variable), there.SynapseVariable(variable));
+            for (int k = 0; k < here.Count; k++)
+            {
+                Same(here[k].Span[..size], other[k].Span[..size], variable);
+            }
+        }
+
+        SameWeights(cpu, there);
+    }
+
+    private static void CompareDrawn(ComputeDevice device, int steps, long room)
+    {
+        using var cpu = new DrawnLayers().Simulate(new() { Seed = 3 });
+        using var there = new DrawnLayers().Simulate(new() { Seed = 3, Device = device, RoomForRows = room });
+        var records = new List<SpikeRecording>();
+        foreach (var simulation in (Simulation[])[cpu, there])
+        {
+            records.AddRange(((string[])["Hidden", "Deep"]).Select(simulation.Record));
+            simulation.Input("Input").Poisson(80 * Hz);
+            simulation.Run(steps);
+        }
+
+        Assert.All(records, r => Assert.True(r.Steps.Count >= steps / 10, r.Population));
+        for (int r = 0; r < 2; r++)
+        {
+            Assert.Equal(records[r].Steps, records[r + 2].Steps);
+            Assert.Equal(records[r].Neurons, records[r + 2].Neurons);
+        }
+    }
+
+    private static void SameWeights(Simulation cpu, Simulation there)
+    {
+        for (int p = 0; p < cpu.Layout.Projections.Count; p++)
+        {
+            for (int k = 0; k < cpu.Weights.SourceSize(p); k++)
+            {
+                Same(cpu.Weights.Row(p, k), there.Weights.Row(p, k), cpu.Layout.Projections[p].Name);
+            }
+        }
+    }
+
+    private static void Same(ReadOnlySpan<float> here, ReadOnlySpan<float> there, string name)
+    {
+        Assert.Equal(here.Length, there.Length);
+        for (int j = 0; j < here.Length; j++)
+        {
+            Assert.True(MathF.Abs(here[j] - there[j]) <= 1e-5f * Math.Max(1, MathF.Abs(here[j])), $"{name}[{j}]: {here[j]} and {there[j]}");
+        }
+    }
+
+    /// <summary>Populations one behind another, each with a loop that learns.</summary>
+    private static string Column(int length)
+    {
+        var text = new StringBuilder("using Snn.Models;\n[Network]\npublic partial class Column\n{\n    public Time Dt => 0.5f * ms;\n    public Population<SpikeInput> Input { get; } = new(20);\n");
+        var wires = new StringBuilder();
+        for (int i = 0; i < length; i++)
+        {
+            text.AppendLine($$"""
+                    public Population<Lif> P{{i}} { get; } = new({{10 + i % 7}}) { Model = new() { TauMem = {{10 + i % 9}} * ms } };
+                    public Sparse<Exponential> E{{i}} { get; } = new(Init.Uniform(0.5f, 1.5f), Connect.Probability(0.5f)) { Delay = {{1 + i % 3}} * ms };
+                    [Learn<PairStdp>] public Dense<Exponential> I{{i}} { get; } = new(Init.Constant(0.05f)) { Delay = 1.5f * ms };
+                """);
+            wires.AppendLine($"        {(i % 10 == 0 ? "Input" : $"P{i - 1}")} >> E{i} >> P{i}, P{i} >> I{i} >> P{i},");
+        }
+
+        return text.Append($"    public Wiring Wires => [\n{wires}    ];\n}}").ToString();
+    }
+}
