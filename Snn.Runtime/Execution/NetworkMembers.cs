@@ -61,14 +61,14 @@ public readonly record struct NetworkMember(int Index, string Name, object Of)
     /// <summary>The same with its model.</summary>
     public KindMember<TModel> As<TModel>()
         where TModel : class, new() => new(Index, Name, Of switch
-    {
-        Population<TModel> population => population.Model,
-        Dense<TModel> dense => dense.Model,
-        Sparse<TModel> sparse => sparse.Model,
-        OneToOne<TModel> pairs => pairs.Model,
-        Procedural<TModel> procedural => procedural.Model,
-        Convolution<TModel> convolution => convolution.Model,
-        Pool<TModel> pool => pool.Model,
-        _ => throw new ArgumentException($"{Name} has no {typeof(TModel).Name}.", nameof(TModel)),
-    });
+        {
+            Population<TModel> population => population.Model,
+            Dense<TModel> dense => dense.Model,
+            Sparse<TModel> sparse => sparse.Model,
+            OneToOne<TModel> pairs => pairs.Model,
+            Procedural<TModel> procedural => procedural.Model,
+            Convolution<TModel> convolution => convolution.Model,
+            Pool<TModel> pool => pool.Model,
+            _ => throw new ArgumentException($"{Name} has no {typeof(TModel).Name}.", nameof(TModel)),
+        });
 }
