@@ -8,7 +8,7 @@ namespace Snn.Tests.Runtime.Nir;
 /// </summary>
 internal sealed class NirInterpreter
 {
-    private const int Substeps = 50;
+    private const int Substeps = 20;
 
     private readonly Dictionary<string, NirNode> _nodes = [];
     private readonly List<(string Source, string Target)> _edges = [];

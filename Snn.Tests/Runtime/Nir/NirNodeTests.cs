@@ -13,10 +13,10 @@ public sealed class NirNodeTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Every_node_by_the_exact_solution() => Compare(NirGraphs.Everything(NirGraphs.Leaky), NirMethod.Exact, 300, leastSpikes: 20);
+    public void Every_node_by_the_exact_solution() => Compare(NirGraphs.Everything(NirGraphs.Leaky), NirMethod.Exact, 120, leastSpikes: 5);
 
     [Fact]
-    public void Every_node_by_Eulers_method() => Compare(NirGraphs.Everything(NirGraphs.Current), NirMethod.ForwardEuler, 300, leastSpikes: 20);
+    public void Every_node_by_Eulers_method() => Compare(NirGraphs.Everything(NirGraphs.Current), NirMethod.ForwardEuler, 120, leastSpikes: 5);
 
     [Fact]
     public void A_readout_with_a_current() => Compare(NirGraphs.Line(("readout", NirGraphs.Current)), NirMethod.Exact, 60, leastSpikes: 0);
