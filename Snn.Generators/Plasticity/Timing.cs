@@ -75,6 +75,11 @@ internal sealed class Timing
             return "has an equation in Step";
         }
 
+        if (name == _rule.Target && HasFlow(name))
+        {
+            return "flows, and every spike that arrives delivers it as it is";
+        }
+
         var block = Block(name);
         foreach (string member in block)
         {

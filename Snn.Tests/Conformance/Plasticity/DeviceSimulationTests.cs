@@ -31,6 +31,7 @@ public sealed class DeviceSimulationTests
         new RestlessPairs(before, after, Delay),
         new RewardedPairs(before, after, Delay),
         new SteppedPairs(before, after, Delay),
+        new FadingPairs(before, after, Delay),
     ];
 
     [Theory]

@@ -198,3 +198,24 @@ public partial class SteppedPairs(int before, int after, Time delay) : ToldNetwo
 
     public Wiring Wires => [Input >> Plastic >> Exc, Teacher >> Orders >> Exc];
 }
+
+/// <summary>Weights that fade of themselves.</summary>
+[Plasticity]
+public partial class Fading
+{
+    [Target] public partial float W { get; set; }
+
+    public Equations Flow => [D(W) == -W / (200 * ms)];
+
+    public Event PreSpike => new() { Then = [Next(W) == W + 0.05f] };
+
+    public Event PostSpike => new() { Then = [Next(W) == 0.9f * W] };
+}
+
+[Network]
+public partial class FadingPairs(int before, int after, Time delay) : ToldNetwork(before, after)
+{
+    [Learn<Fading>] public Dense<Delta> Plastic { get; } = new(Init.Uniform(0.2f, 0.8f)) { Delay = delay };
+
+    public Wiring Wires => [Input >> Plastic >> Exc, Teacher >> Orders >> Exc];
+}

@@ -68,6 +68,29 @@ public sealed class PlasticityTests
         }
     }
 
+    [Theory]
+    [InlineData(Backend.Simd)]
+    [InlineData(Backend.Reference)]
+    public void Weights_that_fade_of_themselves_are_a_plain_loop(Backend backend)
+    {
+        var network = new FadingPairs(PlasticRun.Before, PlasticRun.After, Delay);
+        var expected = PlasticRun.Start(network);
+        foreach (var (_, arrived, fired) in PlasticRun.Events())
+        {
+            for (int k = 0; k < PlasticRun.Before; k++)
+            {
+                for (int j = 0; j < PlasticRun.After; j++)
+                {
+                    double w = expected[k, j] * Math.Exp(-1 / 200.0);
+                    w += arrived.Contains(k) ? 0.05 : 0;
+                    expected[k, j] = fired.Contains(j) ? 0.9 * w : w;
+                }
+            }
+        }
+
+        PlasticRun.AssertNear(expected, PlasticRun.Weights(network, backend), Near);
+    }
+
     [Fact]
     public void Looking_at_weights_changes_no_bit()
     {
