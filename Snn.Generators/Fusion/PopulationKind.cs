@@ -32,6 +32,11 @@ internal sealed record PopulationKind(string Name, string Neuron, EquatableArray
     public static IReadOnlyList<PopulationKind> Of(Network network, IReadOnlyDictionary<string, Model> models, Func<string, string> seen)
     {
         var kinds = new List<PopulationKind>();
+        if (network.Projections.Count == 0)
+        {
+            return kinds; // what they share is a loop over what arrives
+        }
+
         var arriving = network.Projections.Select((x, j) => (Record: x, Index: j)).ToLookup(x => x.Record.Target);
         var alike = network.Populations
             .Select((p, i) => (Population: p, Index: i, Arriving: arriving[p.Name].ToList()))

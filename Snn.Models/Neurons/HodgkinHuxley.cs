@@ -52,15 +52,15 @@ public partial class HodgkinHuxley
 
     private float U => (V - VT) / mV;
 
-    private float OpensM => 0.32f * (13 - U) / (Exp((13 - U) / 4) - 1);
+    private float OpensM => 1.28f / Exprel((13 - U) / 4);
 
-    private float ClosesM => 0.28f * (U - 40) / (Exp((U - 40) / 5) - 1);
+    private float ClosesM => 1.4f / Exprel((U - 40) / 5);
 
     private float OpensH => 0.128f * Exp((17 - U) / 18);
 
     private float ClosesH => 4 / (1 + Exp((40 - U) / 5));
 
-    private float OpensN => 0.032f * (15 - U) / (Exp((15 - U) / 5) - 1);
+    private float OpensN => 0.16f / Exprel((15 - U) / 5);
 
     private float ClosesN => 0.5f * Exp((10 - U) / 40);
 

@@ -79,7 +79,7 @@ public partial class BalancedResonateAndFire
     /// <summary>Sum of what arrives in the step.</summary>
     [Input, Impulse] public partial float I { get; }
 
-    private float B => (Sqrt(Max(1 - Delta * Omega * (Delta * Omega), 0)) - 1) / Delta - Damping - Q;
+    private float B => (Sqrt(Max(1 - Delta * Omega * (Delta * Omega), 1e-6f)) - 1) / Delta - Damping - Q;
 
     /// <summary>One time step.</summary>
     public Equations Step =>

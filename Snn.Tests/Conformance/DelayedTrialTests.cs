@@ -20,6 +20,20 @@ public sealed class DelayedTrialTests
         { new SurrogateBptt(), Backend.Simd, 4 }, // some arrive after the end
     };
 
+    [Fact]
+    public void Any_number_of_rows_may_arrive_in_a_step()
+    {
+        // 24 neurons by three delays
+        var input = Inputs.Random(24, 12, 1, seed: 1);
+        using TrialRun own = new(new DelayedLearning(), Backend.Simd, 12, new EProp()), split = new(new SplitLearning(), Backend.Simd, 12, new EProp());
+        own.Forward(input, 1);
+        split.Forward(input, 1);
+        Assert.Equal(24 * 12, input.Count);
+        Assert.NotEmpty(split.Spikes("Hidden"));
+        Assert.Equal(split.Spikes("Hidden"), own.Spikes("Hidden"));
+        Expect.Close(split.Outputs(), own.Outputs(), 1e-5, "outputs");
+    }
+
     [Theory]
     [MemberData(nameof(Rules))]
     public void Gradients_are_those_of_a_projection_for_each_delay(LearningRule rule, Backend backend, int steps)

@@ -34,14 +34,9 @@ internal sealed partial class RuleEmitter
     private void WriteBringUp()
     {
         _writer.Gap();
-        _writer.Summary("All that it keeps as it is after a step, for updates to read and write.");
+        _writer.Summary("All that it keeps as it is after a step, rows being settled, for updates to read and write.");
         using var body = _writer.Block("public void BringUp(long until)");
         using var all = _writer.Block($"for (int k = 0; k < {_names.Weights}.Count; k++)");
-        if (_plan.Defers)
-        {
-            _writer.Line("SettleRow(k, until);");
-        }
-
         _writer.Line("Advance(k, until);");
     }
 

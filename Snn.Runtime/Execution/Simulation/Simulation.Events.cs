@@ -30,9 +30,10 @@ public abstract partial class Simulation
         var info = Layout.Populations[population];
         foreach (var (known, state) in info.Events)
         {
-            if (known == name[(dot + 1)..])
+            string kept = $"{info.Name}.{state}";
+            if (known == name[(dot + 1)..] && _states.ContainsKey(kept))
             {
-                return new(name, population, $"{info.Name}.{state}");
+                return new(name, population, kept);
             }
         }
 
@@ -40,7 +41,9 @@ public abstract partial class Simulation
             $"{info.Name} has no event '{name[(dot + 1)..]}'; it has {List(EventsOf(info))}.{(info.Spikes ? $" Its spikes are recorded as {info.Name}" : " It does not spike")}; a state is recorded by Probe.", nameof(name));
     }
 
-    private static IEnumerable<string> EventsOf(PopulationLayout population) => population.Events.Select(e => $"{population.Name}.{e.Name}");
+    /// <summary>Events of a population that are kept: what learns as it runs keeps those alone that it needs.</summary>
+    private IEnumerable<string> EventsOf(PopulationLayout population) =>
+        population.Events.Where(e => _states.ContainsKey($"{population.Name}.{e.State}")).Select(e => $"{population.Name}.{e.Name}");
 
     /// <summary>From now on somebody is told of it in every step.</summary>
     private void Tell(Happening what, ISpikeSink sink)

@@ -42,7 +42,6 @@ public abstract partial class Simulation
         if (updates.HaveRules(group))
         {
             BringUp();
-            GiveRows();
         }
 
         _isBehind = true;

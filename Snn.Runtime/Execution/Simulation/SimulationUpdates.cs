@@ -33,5 +33,5 @@ internal abstract class SimulationUpdates : NetworkUpdates
     }
 
     /// <summary>The updates of a group.</summary>
-    protected IEnumerable<BoundUpdate> Of(string group) => Updates.Where(u => u.Layout.Group == group);
+    private IEnumerable<BoundUpdate> Of(string group) => Updates.Where(u => u.Layout.Group == group);
 }

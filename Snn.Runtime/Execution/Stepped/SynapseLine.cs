@@ -22,7 +22,12 @@ public sealed class SynapseLine
     public long Bytes => sizeof(int) * (long)_arriving.Length;
 
     /// <summary>The rows whose spikes arrive in step <paramref name="t"/>: the shortest delay first, then in the order of the spikes; until it is asked again.</summary>
-    public ReadOnlySpan<int> Arriving(int t) => _arriving.AsSpan(0, _rows.Arriving(new OfTrial(_trial, _source), t, _most, ref _arriving));
+    public ReadOnlySpan<int> Arriving(int t)
+    {
+        // the array may be another afterwards
+        int count = _rows.Arriving(new OfTrial(_trial, _source), t, _most, ref _arriving);
+        return _arriving.AsSpan(0, count);
+    }
 
     /// <summary>
     /// target[k] = start[k] + Σ weight · λ of the target when a spike that k sends in step <paramref name="t"/> arrives there,

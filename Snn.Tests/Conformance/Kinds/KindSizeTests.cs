@@ -34,6 +34,30 @@ public sealed class KindSizeTests
         Assert.DoesNotContain("H3, forward", text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Populations_of_one_model_at_which_nothing_arrives_run()
+    {
+        const string source = """
+            using Snn.Models;
+
+            [Network]
+            public partial class Apart
+            {
+                [FromRun("I")] public Population<Lif> Fed { get; } = new(3);
+                public Population<Alif> A { get; } = new(4);
+                public Population<Alif> B { get; } = new(5);
+                public Wiring Wires => [];
+            }
+            """;
+        var made = Compiler.Run(source);
+        Assert.Empty(made.CompilerErrors);
+        using var simulation = ((ISimulated)Activator.CreateInstance(made.Load().GetType("Apart")!)!).Simulate();
+        simulation.State("B.V").Span[..5].Fill(2);
+        simulation.Run(3);
+        Assert.Equal(5, simulation.SpikeCount("B"));
+        Assert.Equal(0, simulation.SpikeCount("A"));
+    }
+
     [SkippableFact]
     public void A_device_runs_a_network_of_any_number_of_populations()
     {

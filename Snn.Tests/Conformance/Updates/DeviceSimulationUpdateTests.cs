@@ -89,6 +89,22 @@ public sealed class DeviceSimulationUpdateTests
     }
 
     [Fact]
+    public void States_may_be_asked_for_before_there_is_a_step()
+    {
+        using var device = ComputeDevice.Open("ilgpu-cpu");
+        using var here = Make();
+        using var there = Make(device);
+        foreach (var simulation in new[] { here, there })
+        {
+            Assert.All(simulation.UpdateState("Scale.Mean")[0].Span.ToArray(), mean => Assert.Equal(0, mean));
+            simulation.Run(30);
+            simulation.Update("rates");
+        }
+
+        Same(here, there);
+    }
+
+    [Fact]
     public void A_number_that_is_none_is_told_and_other_updates_go_on()
     {
         using var device = ComputeDevice.Open("ilgpu-cpu");

@@ -5,6 +5,9 @@ public abstract partial class DeviceSimulation
 {
     private DeviceCourses? _coursesThere;
 
+    // made when it is first asked for: that may be before the first step
+    private DeviceCourses? CoursesThere => _coursesThere ??= Courses.Any(FollowsApart) ? new(Courses.Where(FollowsApart), Home, name => _copies[name].There, CountsOf) : null;
+
     private UpdateHome Home => new(Layout, Device, There, WeightsThere, Groups.Threads);
 
     /// <summary>Spikes that the device emits are counted there, and states are followed there; given spikes the host counts.</summary>
@@ -19,7 +22,12 @@ public abstract partial class DeviceSimulation
         }
     }
 
-    private protected sealed override SimulationUpdates NewUpdates() => new DeviceSimulationUpdates(Home, Store, Parameters, Courses, _coursesThere, FollowsApart, name => At(_copies[name]));
+    private protected sealed override SimulationUpdates NewUpdates()
+    {
+        SimulationUpdates? made = null;
+        Guarded(0, (simulation, _) => made = new DeviceSimulationUpdates(simulation.Home, simulation.Store, simulation.Parameters, simulation.Courses, simulation.CoursesThere, simulation.FollowsApart, name => simulation.At(simulation._copies[name])));
+        return made!;
+    }
 
     private protected sealed override string? RunUpdates(SimulationUpdates updates, string group, UpdateTime time)
     {
@@ -35,13 +43,5 @@ public abstract partial class DeviceSimulation
     private protected sealed override void BringStates(SimulationUpdates updates) => Guarded((DeviceSimulationUpdates)updates, static (_, there) => there.Read());
 
     /// <summary>Nothing has been counted yet.</summary>
-    private void CountAnew()
-    {
-        if (_coursesThere is null && Courses.Any(FollowsApart))
-        {
-            _coursesThere = new(Courses.Where(FollowsApart), Home, name => _copies[name].There, CountsOf);
-        }
-
-        _coursesThere?.Begin();
-    }
+    private void CountAnew() => CoursesThere?.Begin();
 }

@@ -52,16 +52,13 @@ internal sealed class DeviceSimulationUpdates : SimulationUpdates
         }
     }
 
-    /// <summary>Runs a group, and waits for what comes of it to the host: which variables are broken, and parameters.</summary>
+    /// <summary>Runs a group. After each update it waits for what comes of it to the host: whether a variable is broken, which ends the group, and parameters.</summary>
     /// <returns>What is wrong with which variable, or null.</returns>
     public string? RunThere(string group, UpdateTime time)
     {
         _there.Mend();
         _there.SendParameters();
-        RunGroup(group, time);
-        _there.FetchBroken();
-        _home.Device.Stream.Synchronize();
-        return _there.Broken(u => u.Group == group) ?? _there.TakeParameters(Of(group));
+        return RunGroup(group, time);
     }
 
     /// <summary>Copies their own states to the host.</summary>
@@ -89,12 +86,19 @@ internal sealed class DeviceSimulationUpdates : SimulationUpdates
         }
 
         _there[update].Run(examples, time);
+        _there.FetchBroken();
+        _home.Device.Stream.Synchronize();
+        if (_there.Broken(u => u == update.Layout) is { } broken)
+        {
+            return broken;
+        }
+
         foreach (var (_, variable, name, count) in _arrays.Where(a => a.Update == update && update.IsWritten(a.Variable)))
         {
             Move(new() { From = _there.Values, FromStart = _places[update][variable].Start, To = _array(name), Count = count, Divisor = 1 });
         }
 
-        return null;
+        return _there.TakeParameters([update]);
     }
 
     private void Move(in MovedNumbers numbers) => _home.Device.Launch(_move, numbers.Count, _home.Threads, numbers);

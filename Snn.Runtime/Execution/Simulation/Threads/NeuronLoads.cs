@@ -12,6 +12,11 @@ internal static class NeuronLoads
     // what an event at a synapse takes, as a share of what a neuron takes in a step
     private const double Event = 1;
 
+    // what drawing a synapse takes, as a share of reading it
+    private const double Drawn = 8;
+
+    private const int MostRowsDrawn = 16;
+
     // synapses of a projection that are looked at, at most about: of more, some rows speak for all
     private const int MostLookedAt = 1 << 20;
 
@@ -30,14 +35,37 @@ internal static class NeuronLoads
             }
             else if (weights.HasMatrix(p))
             {
-                for (int b = 0; b < target.Length; b++)
-                {
-                    target[b] += perSynapse * weights.SourceSize(p) * NeuronRange.Block;
-                }
+                AddAlike(target, perSynapse * weights.SourceSize(p));
+            }
+            else if (weights.Procedural(p) is { } drawn)
+            {
+                AddAlike(target, perSynapse * Drawn * ArrivalsOf(drawn));
             }
         }
 
         return loads;
+    }
+
+    /// <summary>Adds the same work for each neuron.</summary>
+    private static void AddAlike(double[] target, double perNeuron)
+    {
+        for (int b = 0; b < target.Length; b++)
+        {
+            target[b] += perNeuron * NeuronRange.Block;
+        }
+    }
+
+    /// <summary>How many synapses end at a neuron in the mean; some rows speak for all.</summary>
+    private static double ArrivalsOf(ProceduralSynapses drawn)
+    {
+        int rows = Math.Min(drawn.Sources, MostRowsDrawn);
+        double synapses = 0;
+        for (int i = 0; i < rows; i++)
+        {
+            synapses += drawn.TargetsOf((int)((long)i * drawn.Sources / rows)).Length;
+        }
+
+        return rows == 0 ? 0 : synapses / rows * drawn.Sources / drawn.Targets;
     }
 
     /// <summary>Cuts a line of blocks into parts of nearly equal work, of a block at least each.</summary>
