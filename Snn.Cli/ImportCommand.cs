@@ -14,7 +14,7 @@ internal static class ImportCommand
     {
         var file = new Argument<string>("FILE") { Description = "a .nir file; it may be gzipped" };
         var folder = new Option<string>("--out") { Description = "folder that the source is written to", HelpName = "DIR", DefaultValueFactory = _ => "." };
-        var space = new Option<string?>("--namespace") { Description = "namespace of the classes; the file's name where it is left out", HelpName = "NAME" };
+        var space = new Option<string?>("--namespace") { Description = "namespace of the classes; the file's name and Networks where it is left out", HelpName = "NAME" };
         var name = new Option<string?>("--name") { Description = "name of the network's class; the file's name and Network where it is left out", HelpName = "NAME" };
         var dt = new Option<double?>("--dt") { Description = "length of a step, which NIR does not say: 1ms, 100us, 1s; what the file's metadata call dt where it is left out, or else 1ms", HelpName = "TIME", CustomParser = Time };
         var method = new Option<string>("--method") { Description = "how a step is taken: by the exact solution, or by Euler's forward method, as most programs that train such networks do", HelpName = "exact|euler", DefaultValueFactory = _ => "exact" };
@@ -26,7 +26,7 @@ internal static class ImportCommand
             string word = NameOf(path);
             return Run(path, given.GetValue(folder)!, given.GetValue(dt), new()
             {
-                Namespace = given.GetValue(space) ?? word,
+                Namespace = given.GetValue(space) ?? $"{word}Networks", // a namespace Delta would hide the class
                 Network = given.GetValue(name) ?? $"{word}Network",
                 Method = given.GetValue(method) == "euler" ? NirMethod.ForwardEuler : NirMethod.Exact,
                 File = Path.GetFileName(path),

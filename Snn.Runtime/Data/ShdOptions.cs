@@ -42,8 +42,8 @@ public sealed record ShdOptions
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     internal void Check()
     {
-        Positive(Dt, nameof(Dt));
-        Positive(TimeUnit, nameof(TimeUnit));
+        TimeGrid.Positive(Dt, nameof(ShdOptions), nameof(Dt));
+        TimeGrid.Positive(TimeUnit, nameof(ShdOptions), nameof(TimeUnit));
         Positive(Channels, nameof(Channels));
         Positive(Classes ?? 1, nameof(Classes));
         Positive(Steps ?? 1, nameof(Steps));
@@ -51,14 +51,6 @@ public sealed record ShdOptions
         if (!(MostDropped >= 0 && MostDropped <= 1))
         {
             throw new ArgumentOutOfRangeException(nameof(MostDropped), MostDropped, "ShdOptions.MostDropped is a share of the spikes, from 0 to 1.");
-        }
-    }
-
-    private static void Positive(Time value, string name)
-    {
-        if (!(value.Value > 0) || !float.IsFinite(value.Value))
-        {
-            throw new ArgumentOutOfRangeException(name, value.Value, $"ShdOptions.{name} must be a positive time.");
         }
     }
 

@@ -113,27 +113,22 @@ public sealed class SpikeDataset : IReadOnlyList<Example>
         ? _examples[index]
         : throw new ArgumentOutOfRangeException(nameof(index), index, $"The data set has {Count} examples.");
 
+    /// <summary>What keeps an example from being one of a data set; null where it fits.</summary>
+    internal static string? Problem(Example example, int channels, int classes, int steps, Time dt)
+    {
+        var (spikes, label, _) = example;
+        return spikes.Steps != steps ? $"has {spikes.Steps} steps; the data set has {steps}"
+            : spikes.HasOtherSteps(dt.Value) ? FormattableString.Invariant($"is in steps of {spikes.Dt!.Value.Value} ms; those of the data set last {dt.Value} ms")
+            : spikes.HighestUnit >= channels ? $"has a spike in channel {spikes.HighestUnit}; the data set has {channels} channels"
+            : (uint)label >= (uint)classes ? $"has label {label}; the data set has {classes} classes"
+            : null;
+    }
+
     private void Check(int i)
     {
-        var (spikes, label, _) = _examples[i];
-        if (spikes.Steps != Steps)
+        if (Problem(_examples[i], Channels, Classes, Steps, Dt) is { } problem)
         {
-            throw new ArgumentException($"Example {i} has {spikes.Steps} steps; the data set has {Steps}.");
-        }
-
-        if (spikes.HasOtherSteps(Dt.Value))
-        {
-            throw new ArgumentException(FormattableString.Invariant($"Example {i} is in steps of {spikes.Dt!.Value.Value} ms; those of the data set last {Dt.Value} ms."));
-        }
-
-        if (spikes.HighestUnit >= Channels)
-        {
-            throw new ArgumentException($"Example {i} has a spike in channel {spikes.HighestUnit}; the data set has {Channels} channels.");
-        }
-
-        if ((uint)label >= (uint)Classes)
-        {
-            throw new ArgumentException($"Example {i} has label {label}; the data set has {Classes} classes.");
+            throw new ArgumentException($"Example {i} {problem}.");
         }
     }
 }

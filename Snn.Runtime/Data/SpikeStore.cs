@@ -12,8 +12,7 @@ namespace Snn.Runtime;
 /// </summary>
 public static class SpikeStore
 {
-    private const int Version = 1, HeaderSize = 48, ExampleSize = 16, MostNames = 1 << 20;
-    private const uint NoSpeaker = int.MaxValue;
+    private const int Version = 1, HeaderSize = 48, ExampleSize = 16, MostNames = 1 << 20, NoSpeaker = int.MaxValue;
 
     // the file begins with this
     private static ReadOnlySpan<byte> Magic => "SNNSPIKE"u8;
@@ -39,9 +38,13 @@ public static class SpikeStore
             var places = new List<(long At, int Label)>();
             foreach (var example in examples)
             {
-                var one = new SpikeDataset([example], channels, classes, steps, dt); // it fits
+                if (SpikeDataset.Problem(example, channels, classes, steps, dt) is { } problem)
+                {
+                    throw new ArgumentException($"Example {places.Count} {problem}.", nameof(examples));
+                }
+
                 places.Add((stream.Position, example.Label));
-                Write(stream, one[0]);
+                Write(stream, example);
             }
 
             long index = stream.Position;
@@ -137,7 +140,7 @@ public static class SpikeStore
         bool hasTimes = spikes.Count > 0 && Enumerable.Range(0, spikes.Steps).Any(t => spikes.TimesAt(t).Length > 0);
         Span<byte> header = stackalloc byte[ExampleSize];
         BinaryPrimitives.WriteInt32LittleEndian(header, example.Label);
-        BinaryPrimitives.WriteInt32LittleEndian(header[4..], example.Speaker ?? (int)NoSpeaker);
+        BinaryPrimitives.WriteInt32LittleEndian(header[4..], example.Speaker ?? NoSpeaker);
         BinaryPrimitives.WriteInt32LittleEndian(header[8..], spikes.Count);
         BinaryPrimitives.WriteInt32LittleEndian(header[12..], hasTimes ? 1 : 0);
         stream.Write(header);

@@ -135,13 +135,9 @@ public sealed class StreamedDataset : IReadOnlyList<Example>
 
     private Example Checked(int index, Example example)
     {
-        var (spikes, label, _) = example;
-        string? problem = label != _labels[index] ? $"has label {label}; {_labels[index]} was announced"
-            : spikes.Steps != Steps ? $"has {spikes.Steps} steps; the data set has {Steps}"
-            : spikes.HighestUnit >= Channels ? $"has a spike in channel {spikes.HighestUnit}; the data set has {Channels} channels"
-            : spikes.HasOtherSteps(Dt.Value) ? FormattableString.Invariant($"is in steps of {spikes.Dt!.Value.Value} ms; those of the data set last {Dt.Value} ms")
-            : null;
-        return problem is null ? example with { Spikes = spikes.In(Dt) } : throw new InvalidOperationException($"Example {index} as it was read {problem}.");
+        string? problem = example.Label != _labels[index] ? $"has label {example.Label}; {_labels[index]} was announced"
+            : SpikeDataset.Problem(example, Channels, Classes, Steps, Dt);
+        return problem is null ? example with { Spikes = example.Spikes.In(Dt) } : throw new InvalidOperationException($"Example {index} as it was read {problem}.");
     }
 
     private sealed record Held(int Index, Example Example);

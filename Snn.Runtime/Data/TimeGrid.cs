@@ -18,4 +18,14 @@ internal static class TimeGrid
         double at = time / dt, edge = Math.Round(at);
         return Math.Abs(at - edge) <= Math.Min(Rounding * edge, 0.25) ? edge : Math.Floor(at);
     }
+
+    /// <summary>Checks a setting that is a length of time.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not above 0, or not finite.</exception>
+    public static void Positive(Time time, string type, string name)
+    {
+        if (!(time.Value > 0) || !float.IsFinite(time.Value))
+        {
+            throw new ArgumentOutOfRangeException(name, time.Value, $"{type}.{name} must be a positive time.");
+        }
+    }
 }

@@ -138,7 +138,7 @@ public static class NirExport
             }
 
             double delay = Math.Max(Math.Round(system.Projections[p].Delay / 1000 / _dt) - 1, 0) * _dt;
-            double kick = system.Projections[p].Kick.First(k => k != 0);
+            double kick = system.Projections[p].Kick.Sum();
             if (delay > 0)
             {
                 string name = Free($"{projection.Name}.Delay");

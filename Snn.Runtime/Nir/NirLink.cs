@@ -36,12 +36,13 @@ internal sealed record NirLink(NirPopulation Source, NirPopulation Target, IRead
     {
         bool isOrdered = Source.Size == Target.Size && Enumerable.Range(0, Source.Size).All(i => Source.PlaceOf(i) == Target.PlaceOf(i));
         bool isEven = Array.TrueForAll(gains, g => g == gains[0]);
+        bool isByPlaces = isEven && Stages.Count > 0 && Source.Dimensions.SequenceEqual(Stages[0].Input) && Target.Dimensions.SequenceEqual(Stages[^1].Output) && !Stages.Any(s => s.IsIdentity);
         return Core switch
         {
             [] or [{ Type: "Scale" }] when isOrdered => NirForm.OneToOne,
             [{ Type: "Linear" or "Affine" }] => NirForm.Dense,
-            [{ Convolution: { IsPlain: true } convolution } one] when isEven && !Stages.Any(s => s.IsIdentity) => convolution.IsPool ? NirForm.Pool : NirForm.Convolution,
-            [{ Convolution: { IsPlain: true, IsPool: true } }, { Type: "Scale" } scale] when isEven && !Stages.Any(s => s.IsIdentity) && IsShared(scale.Field("scale")) => NirForm.Pool,
+            [{ Convolution: { IsPlain: true } convolution }] when isByPlaces => convolution.IsPool ? NirForm.Pool : NirForm.Convolution,
+            [{ Convolution: { IsPlain: true, IsPool: true } }, { Type: "Scale" } scale] when isByPlaces && IsShared(scale.Field("scale")) => NirForm.Pool,
             _ => NirForm.Sparse,
         };
     }

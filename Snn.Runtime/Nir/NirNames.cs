@@ -3,15 +3,27 @@ namespace Snn.Runtime;
 /// <summary>Names of C# for those of a file.</summary>
 internal sealed class NirNames
 {
-    // members of a network, of its own and of the generated part, and the models that its source names
-    private static readonly string[] Taken =
+    // members of a network, of its own and of the generated part
+    private static readonly string[] Members =
         ["Dt", "Wires", "Load", "CreateBatch", "CreateOnline", "CreateTrial", "Describe", "DescribeLatex", "Exact", "Layout", "Simulate", "Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "Finalize", "ReferenceEquals",
-         "CheckParameters", "CheckRule", "ExactParts", "IlgpuBatch", "IlgpuKernels", "IlgpuOnlineBatch", "IlgpuOnlineKernels", "IlgpuSimulation", "IlgpuSimulationKernels", "Kernel", "Kinds", "ReferenceOnline", "ReferenceSimulation", "ReferenceTrial", "SimdOnline", "SimdSimulation", "SimdTrial",
-         "SpikeInput", "Delta", "Population", "Dense", "OneToOne", "Convolution", "Pool", "Sparse", "Pooling", "Wiring", "Time", "NirNumbers", "NirMethod", "ms"];
+         "CheckParameters", "CheckRule", "ExactParts", "IlgpuBatch", "IlgpuKernels", "IlgpuOnlineBatch", "IlgpuOnlineKernels", "IlgpuSimulation", "IlgpuSimulationKernels", "Kernel", "Kinds", "ReferenceOnline", "ReferenceSimulation", "ReferenceTrial", "SimdOnline", "SimdSimulation", "SimdTrial"];
+
+    // what its source names
+    private static readonly string[] Words =
+        ["SpikeInput", "Delta", "Population", "Dense", "OneToOne", "Convolution", "Pool", "Sparse", "Pooling", "Wiring", "Time", "NirNumbers", "NirMethod", "ms"];
+
+    // what the source of its models names besides
+    private static readonly string[] ModelWords = ["sec", "D", "Event", "Equations", "Grad", "Next"];
 
     private readonly HashSet<string> _taken;
 
-    public NirNames(IEnumerable<string> taken) => _taken = [.. Taken, .. taken];
+    public NirNames(IEnumerable<string> taken) => _taken = [.. Members, .. Words, .. taken];
+
+    /// <summary>Whether a namespace of the name would hide what the source names.</summary>
+    public static bool Hides(string space) => Words.Contains(space) || ModelWords.Contains(space);
+
+    /// <summary>Whether a network may not have the name, since its source or a member has it.</summary>
+    public static bool IsTaken(string network) => Members.Contains(network) || Hides(network);
 
     /// <summary>A name that no other has: <c>lif1.lif</c> is Lif1Lif, and <c>0</c> of type IF is If0.</summary>
     /// <param name="name">The name in the file.</param>

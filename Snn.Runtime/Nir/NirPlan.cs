@@ -53,10 +53,9 @@ internal sealed class NirPlan
         }
 
         Populations = Sorted(populations);
-        Links = [.. _links.OrderBy(l => IndexOf(l.Target)).ThenBy(l => IndexOf(l.Source)).ThenBy(l => l.Text, StringComparer.Ordinal)];
+        var places = Populations.Select((p, i) => (p.Name, i)).ToDictionary(StringComparer.Ordinal);
+        Links = [.. _links.OrderBy(l => places[l.Target.Name]).ThenBy(l => places[l.Source.Name]).ThenBy(l => l.Text, StringComparer.Ordinal)];
         Readout = FindReadout(outputs);
-
-        int IndexOf(NirPopulation population) => Populations.ToList().IndexOf(population);
     }
 
     /// <summary>Inputs first, then in the order in which spikes reach them.</summary>

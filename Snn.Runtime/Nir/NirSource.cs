@@ -38,6 +38,11 @@ public sealed class NirSource
         _plan = new(graph);
         (_numbers, _options) = (new(_plan, options.File, options.Dt, options.Method), options);
         string[] types = [.. _plan.Populations.Select(p => NirModels.Name(p.Node.Type)).Distinct()];
+        if (types.Contains(options.Network))
+        {
+            throw new ArgumentException($"'{options.Network}' is the name of a model of the graph; give the network another.", nameof(options));
+        }
+
         _names = new([options.Network, .. types]);
         foreach (var population in _plan.Populations)
         {
@@ -56,6 +61,11 @@ public sealed class NirSource
         if (!options.Namespace.Split('.').All(IsName) || !IsName(options.Network))
         {
             throw new ArgumentException($"'{options.Namespace}.{options.Network}' is no name of a class; take letters, digits and '_', with '.' between namespaces, and no word of C#.", nameof(options));
+        }
+
+        if ((options.Namespace.Split('.').FirstOrDefault(NirNames.Hides) ?? (NirNames.IsTaken(options.Network) ? options.Network : null)) is { } word)
+        {
+            throw new ArgumentException($"'{word}' is a name that the source itself needs; give the namespace and the network others.", nameof(options));
         }
 
         if (!(options.Dt.Value > 0 && float.IsFinite(options.Dt.Value)))

@@ -4,13 +4,11 @@ namespace Snn.Runtime;
 internal sealed class NirStage
 {
     private readonly NirNode _node;
-    private readonly int[] _input, _output;
-    private readonly NirConvolution? _convolution;
 
     public NirStage(string name, NirNode node, NirShapes shapes)
     {
-        (Name, _node, _input, _output) = (name, node, shapes.Input(name), shapes.Output(name));
-        _convolution = node.Type is "Conv1d" or "Conv2d" or "SumPool2d" or "AvgPool2d" ? NirConvolution.Read(name, node) : null;
+        (Name, _node, Input, Output) = (name, node, shapes.Input(name), shapes.Output(name));
+        Convolution = node.Type is "Conv1d" or "Conv2d" or "SumPool2d" or "AvgPool2d" ? NirConvolution.Read(name, node) : null;
     }
 
     /// <summary>The node.</summary>
@@ -20,10 +18,16 @@ internal sealed class NirStage
     public string Type => _node.Type;
 
     /// <summary>The geometry of a convolution or pool.</summary>
-    public NirConvolution? Convolution => _convolution;
+    public NirConvolution? Convolution { get; }
+
+    /// <summary>The dimensions that it takes.</summary>
+    public int[] Input { get; }
+
+    /// <summary>Those that it gives.</summary>
+    public int[] Output { get; }
 
     /// <summary>How many numbers it gives.</summary>
-    public int Size => NirShapes.Size(_output);
+    public int Size => NirShapes.Size(Output);
 
     /// <summary>Whether it leaves numbers in their places as they are.</summary>
     public bool IsIdentity => Type == "Flatten";
@@ -36,10 +40,7 @@ internal sealed class NirStage
 
     /// <summary>What it adds in a place of its output.</summary>
     public double BiasOf(int place) => _node.Find("bias") is not { } bias ? 0
-        : bias.Values[_convolution is null ? place : place / (Size / _output[0])];
-
-    /// <summary>Whether it adds anything.</summary>
-    public bool HasBias => _node.Find("bias")?.Values.Any(b => b != 0) ?? false;
+        : bias.Values[Convolution is null ? place : place / (Size / Output[0])];
 
     /// <summary>The places of its output that a place of its input reaches, and by what it is multiplied for each.</summary>
     public IEnumerable<(int Target, double Weight)> From(int source)
@@ -48,9 +49,9 @@ internal sealed class NirStage
         {
             case "Linear" or "Affine":
                 var weight = _node["weight"];
-                for (int j = 0; j < _output[0]; j++)
+                for (int j = 0; j < Output[0]; j++)
                 {
-                    yield return (j, weight.Values[j * _input[0] + source]);
+                    yield return (j, weight.Values[j * Input[0] + source]);
                 }
 
                 break;
@@ -74,11 +75,11 @@ internal sealed class NirStage
 
     private IEnumerable<(int, double)> Patch(int source)
     {
-        var c = _convolution!;
-        (int height, int width) = c.IsRow ? (1, _input[1]) : (_input[1], _input[2]);
-        (int rows, int columns) = c.IsRow ? (1, _output[1]) : (_output[1], _output[2]);
+        var c = Convolution!;
+        (int height, int width) = c.IsRow ? (1, Input[1]) : (Input[1], Input[2]);
+        (int rows, int columns) = c.IsRow ? (1, Output[1]) : (Output[1], Output[2]);
         int channel = source / (height * width), y = source / width % height, x = source % width;
-        int perGroup = c.IsPool ? 1 : _input[0] / c.Groups, targets = c.IsPool ? 1 : c.Channels / c.Groups;
+        int perGroup = c.IsPool ? 1 : Input[0] / c.Groups, targets = c.IsPool ? 1 : c.Channels / c.Groups;
         int firstTarget = c.IsPool ? channel : channel / perGroup * targets;
         double share = Type == "AvgPool2d" ? 1.0 / ((double)c.Kernel.Y * c.Kernel.X) : 1;
         foreach (var (row, i) in Reached(y + c.Before.Y, c.Kernel.Y, c.Stride.Y, c.Dilation.Y, rows))

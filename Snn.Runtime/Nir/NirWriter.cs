@@ -26,7 +26,7 @@ internal static class NirWriter
 
         if (node.Metadata.Count > 0)
         {
-            group["metadata"] = Metadata(node.Metadata);
+            group["metadata"] = Metadata(node.Metadata, name.Length == 0 ? "node" : name[..^1]);
         }
 
         if (node is NirGraph graph)
@@ -34,7 +34,7 @@ internal static class NirWriter
             var nodes = new H5Group();
             foreach (var (own, inner) in graph.Nodes)
             {
-                if (own.Length == 0 || own.Contains('/', StringComparison.Ordinal) || own is "." or "..")
+                if (!IsName(own))
                 {
                     throw new NirException(name + own, null, "has a name that HDF5 has no place for; a name has no '/', and is neither empty nor '.'.");
                 }
@@ -55,13 +55,20 @@ internal static class NirWriter
         return group;
     }
 
+    private static bool IsName(string text) => text is not ("" or "." or "..") && !text.Contains('/', StringComparison.Ordinal);
+
     // names in it may be paths
-    private static H5Group Metadata(IReadOnlyDictionary<string, NirValue> metadata)
+    private static H5Group Metadata(IReadOnlyDictionary<string, NirValue> metadata, string node)
     {
         var root = new H5Group();
         foreach (var (name, value) in metadata)
         {
             string[] parts = name.Split('/');
+            if (!Array.TrueForAll(parts, IsName))
+            {
+                throw new NirException(node, "metadata", $"has the name '{name}', which HDF5 has no place for; between '/' it is neither empty nor '.'.");
+            }
+
             var group = root;
             foreach (string part in parts[..^1])
             {
@@ -70,13 +77,18 @@ internal static class NirWriter
                     group[part] = inner = new H5Group();
                 }
 
-                group = (H5Group)inner;
+                group = inner as H5Group ?? throw Twice(name);
             }
 
-            group[parts[^1]] = Content(value);
+            if (!group.TryAdd(parts[^1], Content(value)))
+            {
+                throw Twice(name);
+            }
         }
 
         return root;
+
+        NirException Twice(string name) => new(node, "metadata", $"has '{name}' beside another name that goes through it or ends there, and in HDF5 one place is a value or a group; rename one of them.");
     }
 
     private static object Content(NirValue value)

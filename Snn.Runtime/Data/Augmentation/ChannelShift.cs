@@ -14,7 +14,8 @@ public sealed class ChannelShift(int most) : Augmentation
         foreach (ref var spike in spikes)
         {
             // what was lost already stays so
-            spike = spike with { Channel = spike.Channel < 0 ? -1 : Math.Max(spike.Channel + by, -1) };
+            int to = spike.Channel + by;
+            spike = spike with { Channel = (uint)spike.Channel < (uint)example.Channels && (uint)to < (uint)example.Channels ? to : -1 };
         }
     }
 

@@ -37,7 +37,7 @@ internal static partial class Aedat4Format
         }
 
         var events = new EventList(path, options, Size(Encoding.UTF8.GetString(streams)));
-        long end = header.Long(1) is { } table && table >= 0 && table <= content.Length ? table : content.Length;
+        long end = header.Long(1) is { } table && table >= at + 4 + length && table <= content.Length ? table : content.Length;
         int? source = null;
         for (at += 4 + (int)length; at < end;)
         {

@@ -66,7 +66,7 @@ public sealed record CameraBinning
     {
         var (_, columns) = Shape(recording.Width, recording.Height);
         var crop = Crop ?? new(0, 0, recording.Width, recording.Height);
-        double window = (Window ?? Dt).Value;
+        double window = (Window ?? Dt).Value, skip = SonataFile.Decimal(Skip.Value); // 0.1 ms, not the single-precision number next to it
         var starts = Steps is { } fixedSteps ? new List<int>(fixedSteps + 1) : [];
         var units = new List<int>();
         var step = new List<int>();
@@ -74,7 +74,7 @@ public sealed record CameraBinning
         starts.Add(0);
         foreach (var (time, x, y, on) in recording.Events)
         {
-            double at = (time - recording.Start) * 1e-3 - Skip.Value;
+            double at = (time - recording.Start) / 1000.0 - skip;
             if (at < 0 || (Polarity == CameraPolarity.On && !on) || (Polarity == CameraPolarity.Off && on)
                 || (uint)(x - crop.Left) >= (uint)crop.Width || (uint)(y - crop.Top) >= (uint)crop.Height)
             {
@@ -132,22 +132,14 @@ public sealed record CameraBinning
 
     private void Check()
     {
-        Positive(Dt, nameof(Dt));
-        Positive(Window ?? Dt, nameof(Window));
+        TimeGrid.Positive(Dt, nameof(CameraBinning), nameof(Dt));
+        TimeGrid.Positive(Window ?? Dt, nameof(CameraBinning), nameof(Window));
         Positive(Steps ?? 1, nameof(Steps));
         Positive(Pool, nameof(Pool));
         Positive(Least, nameof(Least));
         if (!(Skip.Value >= 0) || !float.IsFinite(Skip.Value))
         {
             throw new ArgumentOutOfRangeException(nameof(Skip), Skip.Value, "CameraBinning.Skip must be a time of 0 or more.");
-        }
-    }
-
-    private static void Positive(Time value, string name)
-    {
-        if (!(value.Value > 0) || !float.IsFinite(value.Value))
-        {
-            throw new ArgumentOutOfRangeException(name, value.Value, $"CameraBinning.{name} must be a positive time.");
         }
     }
 

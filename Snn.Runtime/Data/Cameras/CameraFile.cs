@@ -41,6 +41,9 @@ public static class CameraFile
         };
     }
 
+    /// <summary>The name of a file without that it is gzipped.</summary>
+    internal static string Unpacked(string path) => path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? path[..^3] : path;
+
     private static ReadOnlyMemory<byte> Content(Stream stream, string path)
     {
         if (stream.Length > Array.MaxLength)
@@ -78,7 +81,7 @@ public static class CameraFile
             return CameraFormat.Numpy;
         }
 
-        string end = Path.GetExtension(name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? name[..^3] : name);
+        string end = Path.GetExtension(Unpacked(name));
         return end.ToLowerInvariant() switch
         {
             ".bin" => CameraFormat.Bin,

@@ -30,11 +30,16 @@ public static class CameraFolder
     }
 
     /// <summary>As <see cref="Load"/>, but each recording is read when it is asked for, so that more than memory holds can be trained on.</summary>
+    /// <param name="folder">The folder with one for each class.</param>
+    /// <param name="options">How files are read; <see cref="CameraOptions.Width"/> and Height are needed.</param>
+    /// <param name="binning">How events become spikes; <see cref="CameraBinning.Steps"/> is needed.</param>
+    /// <param name="limit">Most examples of each class, from the first on.</param>
+    /// <param name="held">Examples that are held in memory once they were read; two batches of the trainer are enough, more save reading.</param>
     /// <inheritdoc cref="Load"/>
-    public static StreamedDataset Open(string folder, CameraOptions options, CameraBinning binning, int limit = int.MaxValue)
+    public static StreamedDataset Open(string folder, CameraOptions options, CameraBinning binning, int limit = int.MaxValue, int held = 256)
     {
         var files = new Files(folder, options, binning, limit);
-        return new(files.Labels, i => files.Read(i, out _), files.Channels, files.Names.Length, binning.Steps!.Value, binning.Dt, files.Names);
+        return new(files.Labels, i => files.Read(i, out _), files.Channels, files.Names.Length, binning.Steps!.Value, binning.Dt, files.Names, held);
     }
 
     private sealed class Files
@@ -79,7 +84,7 @@ public static class CameraFolder
 
         public Example Read(int i, out DroppedSpikes dropped) => new(_binning.Bin(CameraFile.Read(_paths[i], _options), out dropped), Labels[i]);
 
-        private static bool IsRecording(string path) => Ends.Contains(Path.GetExtension(path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? path[..^3] : path), StringComparer.OrdinalIgnoreCase);
+        private static bool IsRecording(string path) => Ends.Contains(Path.GetExtension(CameraFile.Unpacked(path)), StringComparer.OrdinalIgnoreCase);
 
         private static string[] Listed(string folder, Func<string, string[]> list)
         {
@@ -97,6 +102,6 @@ public static class CameraFolder
         private static string[] Sorted(string[] paths) =>
             [.. paths.OrderBy(p => long.TryParse(Name(p), NumberStyles.None, CultureInfo.InvariantCulture, out long n) ? n : long.MaxValue).ThenBy(Name, StringComparer.Ordinal).ThenBy(p => p, StringComparer.Ordinal)];
 
-        private static string Name(string path) => Path.GetFileNameWithoutExtension(path);
+        private static string Name(string path) => Path.GetFileNameWithoutExtension(CameraFile.Unpacked(path));
     }
 }

@@ -44,9 +44,10 @@ internal static class CsvFormat
             if (isFirst)
             {
                 isFirst = false;
-                if (Number(line[fields[0]]) is null)
+                var named = EventColumns.OfNames(Names(line)); // one of them may be "on", which is a polarity too
+                if (named is not null || Number(line[fields[0]]) is null)
                 {
-                    columns ??= EventColumns.OfNames(Names(line)) ?? throw Unnamed(path, number, line);
+                    columns ??= named ?? throw Unnamed(path, number, line);
                     continue;
                 }
             }

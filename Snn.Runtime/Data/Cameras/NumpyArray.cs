@@ -61,7 +61,7 @@ internal sealed class NumpyArray
     /// <summary>The numbers of a field, or of a column; null where they are no numbers.</summary>
     public NumpyColumn? Column(int index)
     {
-        bool isField = _fields[0].Name is not null;
+        bool isField = _fields.Exists(f => f.Name is not null);
         int place = 0, at = isField ? NamedAt(index, out place) : 0;
         var field = _fields[at];
         if (!field.IsNumber || (isField && Columns > 1))

@@ -41,7 +41,7 @@ public sealed class DeltaEncoder
                 double sample = samples[t * signals + s];
                 first = double.IsFinite(first) ? first : sample;
                 double change = sample - (first + level * (double)Threshold);
-                if (double.IsFinite(change) && Math.Abs(change) >= Threshold - Rounding * (Math.Abs(sample) + Math.Abs(first)))
+                if (double.IsFinite(change) && Math.Abs(change) >= Threshold - Math.Min(Rounding * (Math.Abs(sample) + Math.Abs(first)), 0.25 * Threshold))
                 {
                     level += Math.Sign(change);
                     spikes.Add(t, 2 * s + (change > 0 ? 1 : 0));
@@ -59,9 +59,6 @@ public sealed class DeltaEncoder
             throw new ArgumentOutOfRangeException(nameof(Threshold), Threshold, "DeltaEncoder.Threshold must be positive.");
         }
 
-        if (!(Dt.Value > 0) || !float.IsFinite(Dt.Value))
-        {
-            throw new ArgumentOutOfRangeException(nameof(Dt), Dt.Value, "DeltaEncoder.Dt must be a positive time.");
-        }
+        TimeGrid.Positive(Dt, nameof(DeltaEncoder), nameof(Dt));
     }
 }

@@ -128,21 +128,13 @@ public sealed class LatencyEncoder
 
     private void Check()
     {
-        Positive(Window, nameof(Window));
-        Positive(Duration ?? Window, nameof(Duration));
-        Positive(Dt, nameof(Dt));
-        Positive(Tau, nameof(Tau));
+        TimeGrid.Positive(Window, nameof(LatencyEncoder), nameof(Window));
+        TimeGrid.Positive(Duration ?? Window, nameof(LatencyEncoder), nameof(Duration));
+        TimeGrid.Positive(Dt, nameof(LatencyEncoder), nameof(Dt));
+        TimeGrid.Positive(Tau, nameof(LatencyEncoder), nameof(Tau));
         if (Threshold is not (>= 0 and < 1) || (Curve == LatencyCurve.Logarithmic && Threshold == 0))
         {
             throw new ArgumentOutOfRangeException(nameof(Threshold), Threshold, "LatencyEncoder.Threshold must be at least 0, above 0 for the logarithmic curve, and below 1.");
-        }
-
-        static void Positive(Time time, string name)
-        {
-            if (!(time.Value > 0) || !float.IsFinite(time.Value))
-            {
-                throw new ArgumentOutOfRangeException(name, time.Value, $"LatencyEncoder.{name} must be a positive time.");
-            }
         }
     }
 }

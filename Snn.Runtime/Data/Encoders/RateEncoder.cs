@@ -79,18 +79,10 @@ public sealed class RateEncoder
     // the probability of a spike of the highest intensity in a step
     private double Check()
     {
-        Positive(Duration, nameof(Duration));
-        Positive(Dt, nameof(Dt));
+        TimeGrid.Positive(Duration, nameof(RateEncoder), nameof(Duration));
+        TimeGrid.Positive(Dt, nameof(RateEncoder), nameof(Dt));
         double chance = Highest * Dt;
         return chance is >= 0 and <= 1 + 1e-6 ? Math.Min(chance, 1)
             : throw new ArgumentOutOfRangeException(nameof(Highest), Highest / Units.Hz, FormattableString.Invariant($"RateEncoder.Highest gives {chance:0.###} spikes in a step of {Dt.Value} ms; at most one is possible: lower it, or take a shorter Dt."));
-
-        static void Positive(Time time, string name)
-        {
-            if (!(time.Value > 0) || !float.IsFinite(time.Value))
-            {
-                throw new ArgumentOutOfRangeException(name, time.Value, $"RateEncoder.{name} must be a positive time.");
-            }
-        }
     }
 }

@@ -124,7 +124,7 @@ internal sealed partial class DeviceRunner : BatchRunner
         }
 
         _device.Finish();
-        LookAtSilence(batch, batch.Examples[0], batch.IndexOf(0));
+        LookAtSilence(batch, new(batch.Examples[0]), batch.IndexOf(0));
         if (_updates.Count > 1)
         {
             CheckUpdates(batch); // what broke within the trials is why they broke
@@ -132,7 +132,7 @@ internal sealed partial class DeviceRunner : BatchRunner
 
         for (int i = 0; i < batch.Examples.Length; i++)
         {
-            Count(i, batch, batch.Examples[i], tally, batch.IndexOf(i));
+            Count(i, batch, new(batch.Examples[i]), tally, batch.IndexOf(i));
         }
 
         CheckUpdates(batch);
@@ -159,10 +159,10 @@ internal sealed partial class DeviceRunner : BatchRunner
             }
 
             _device.Finish();
-            LookAtSilence(null, examples[start], start);
+            LookAtSilence(null, new(examples, start), start);
             for (int i = 0; i < _device.Count; i++)
             {
-                predicted[start + i] = Count(i, null, examples[start + i], tally, start + i);
+                predicted[start + i] = Count(i, null, new(examples, start + i), tally, start + i);
             }
         }
     }
@@ -174,7 +174,7 @@ internal sealed partial class DeviceRunner : BatchRunner
         _device.Forward();
         _device.Evaluate();
         _device.Finish();
-        ThrowIfBroken(0, null, new(spikes, Label: 0), index: -1);
+        ThrowIfBroken(0, null, new(new Example(spikes, Label: 0)), index: -1);
         return _device.PredictedOf(0);
     }
 
@@ -237,7 +237,8 @@ internal sealed partial class DeviceRunner : BatchRunner
         int count = Math.Min(_trains.Length, examples.Count - start);
         for (int i = 0; i < count; i++)
         {
-            (_trains[i], _labels[i], _indices[i]) = (examples[start + i].Spikes, examples[start + i].Label, start + i);
+            var (spikes, label, _) = examples[start + i];
+            (_trains[i], _labels[i], _indices[i]) = (spikes, label, start + i);
         }
 
         _device.Prepare(_trains.AsSpan(0, count), _labels.AsSpan(0, count), examples: _indices.AsSpan(0, count));
@@ -253,7 +254,7 @@ internal sealed partial class DeviceRunner : BatchRunner
 
     private static SpikeTrain Augmented(Batch batch, int i, Augmenter augmenter) => augmenter.Of(batch.Examples[i].Spikes, batch.Epoch, batch.IndexOf(i));
 
-    private int Count(int i, Batch? batch, Example example, Tally tally, int index)
+    private int Count(int i, Batch? batch, Listed example, Tally tally, int index)
     {
         ThrowIfBroken(i, batch, example, index);
         double value = _device.LossOf(i) + (_device.Shards > 0 ? _device.PenaltyOf(i) : 0);
@@ -272,7 +273,7 @@ internal sealed partial class DeviceRunner : BatchRunner
     /// A comparison with what is not a number is never met, so a population whose θ is none falls silent while its states and
     /// the loss stay finite. Where one has fallen silent in all examples, the first of them is looked at, once.
     /// </summary>
-    private void LookAtSilence(Batch? batch, Example first, int index)
+    private void LookAtSilence(Batch? batch, Listed first, int index)
     {
         var layout = _setup.Layout;
         for (int p = 0; p < layout.Populations.Count; p++)
@@ -301,7 +302,7 @@ internal sealed partial class DeviceRunner : BatchRunner
 
     /// <summary>The states are looked at on the device, at the end of every trial.</summary>
     /// <exception cref="TrainingException">One is no finite number.</exception>
-    private void ThrowIfBroken(int i, Batch? batch, Example example, int index)
+    private void ThrowIfBroken(int i, Batch? batch, Listed example, int index)
     {
         if (_device.BrokenIn(i) is { } population)
         {
@@ -316,7 +317,7 @@ internal sealed partial class DeviceRunner : BatchRunner
     {
         for (int i = 0; i < batch.Examples.Length && _update.BrokenGradient >= 0; i++)
         {
-            ThrowIfFound(i, batch, batch.Examples[i], batch.IndexOf(i));
+            ThrowIfFound(i, batch, new(batch.Examples[i]), batch.IndexOf(i));
         }
 
         Check(_update.BrokenGradient, _networkUpdates?.Broken(before: true), _update.BrokenWeights, _setup, batch);
@@ -327,7 +328,7 @@ internal sealed partial class DeviceRunner : BatchRunner
     /// have broken by now.
     /// </summary>
     /// <exception cref="TrainingException">It leaves the finite numbers.</exception>
-    private void ThrowIfFound(int i, Batch? batch, Example example, int index)
+    private void ThrowIfFound(int i, Batch? batch, Listed example, int index)
     {
         _inspector ??= _setup.Network.CreateTrial(new(_setup.Layout, _setup.Weights, _setup.Options.MaxSteps) { Seed = _setup.Options.Seed, Rule = _device.Setup.LearnsOnline ? null : _setup.Rule, Feedback = _setup.Feedback, Parameters = _setup.Parameters });
         _inspector.Showing = (batch?.Epoch ?? 0, index);
@@ -335,5 +336,21 @@ internal sealed partial class DeviceRunner : BatchRunner
         {
             throw new TrainingException(found.What, batch?.Epoch ?? 0, batch?.Number ?? 0, index, found.Advice);
         }
+    }
+
+    /// <summary>An example where it lies: one that is streamed is read where its spikes are asked for, and not for its label.</summary>
+    private readonly struct Listed
+    {
+        private readonly IReadOnlyList<Example>? _examples;
+        private readonly Example? _known;
+        private readonly int _at;
+
+        public Listed(Example known) => _known = known;
+
+        public Listed(IReadOnlyList<Example> examples, int at) => (_examples, _at) = (examples, at);
+
+        public int Label => _known?.Label ?? ExampleCheck.LabelOf(_examples!, _at);
+
+        public SpikeTrain Spikes => (_known ?? _examples![_at]).Spikes;
     }
 }

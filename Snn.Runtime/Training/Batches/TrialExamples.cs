@@ -23,7 +23,10 @@ internal sealed class TrialExamples : IDisposable
     /// <inheritdoc cref="BatchRunner.Evaluate"/>
     public void Evaluate(WorkerTeam team, IReadOnlyList<Example> examples, int[] predicted, Tally tally, CancellationToken cancel) =>
         BatchRunner.InBlocks(team, _setup.Layout, examples.Count, tally, cancel, (i, thread, counted) =>
-            predicted[i] = Forward(thread, examples[i].Spikes, examples[i].Label, penalty: null, counted, epoch: 0, batch: 0, i));
+        {
+            var (spikes, label, _) = examples[i];
+            predicted[i] = Forward(thread, spikes, label, penalty: null, counted, epoch: 0, batch: 0, i);
+        });
 
     /// <summary>Runs an example forward and counts it.</summary>
     /// <returns>The class that is predicted.</returns>
