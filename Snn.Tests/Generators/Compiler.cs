@@ -84,9 +84,11 @@ internal sealed record Compiled(
     IReadOnlyList<GeneratedFile> Files,
     Exception? Crash)
 {
+    /// <summary>What C# itself has to say.</summary>
+    public IReadOnlyList<Diagnostic> All { get; } = [.. Output.GetDiagnostics()];
+
     /// <summary>What C# itself finds wrong.</summary>
-    public IReadOnlyList<Diagnostic> CompilerErrors { get; } =
-        [.. Output.GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error)];
+    public IReadOnlyList<Diagnostic> CompilerErrors => [.. All.Where(d => d.Severity == DiagnosticSeverity.Error)];
 
     /// <summary>Loads the compiled assembly.</summary>
     public Assembly Load()

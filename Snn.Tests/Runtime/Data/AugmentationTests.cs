@@ -59,6 +59,20 @@ public sealed class AugmentationTests
     }
 
     [Fact]
+    public void What_a_shift_has_lost_does_not_come_back_by_another()
+    {
+        var ends = SpikeTrain.FromPairs([(0, 0), (0, 11)], 4);
+        int[] together = [.. Enumerable.Range(0, 200).Select(example => Make(12, new ChannelShift(2), new ChannelShift(2)).Of(ends, 0, example).Count)];
+
+        Assert.Contains(2, together);
+        for (int example = 0; example < together.Length; example++)
+        {
+            int[] first = [.. Pairs(Make(12, new ChannelShift(2)).Of(ends, 0, example)).Select(s => s.Unit)];
+            Assert.True(together[example] <= first.Length, $"example {example}: {first.Length} spikes are left, and then {together[example]}");
+        }
+    }
+
+    [Fact]
     public void Up_to_a_share_of_spikes_is_exchanged_for_those_of_another_example()
     {
         var other = new Example(SpikeTrain.FromPairs([(2, 3), (2, 4), (3, 9)], 4), 1);

@@ -79,6 +79,8 @@ public sealed class EncoderTests
         Assert.Equal([(1, 1), (1, 2), (2, 1), (2, 2)], Pairs(new DeltaEncoder().Encode([0, 0, 0.1f, -0.1f, 0.2f, -0.2f], signals: 2)));
         Assert.Equal([(2, 1)], Pairs(new DeltaEncoder { Threshold = 1 }.Encode([float.NaN, 1, 2, float.NaN, 2.5f])));
 
+        Assert.Empty(Pairs(new DeltaEncoder().Encode([1e6f, 1e6f, 1e6f]))); // however large, what is constant does not change
+
         float[] wave = [.. Enumerable.Range(0, 500).Select(t => MathF.Sin(t * 0.05f))];
         double level = wave[0];
         var spikes = Pairs(new DeltaEncoder().Encode(wave)).ToLookup(p => p.Step, p => p.Unit);

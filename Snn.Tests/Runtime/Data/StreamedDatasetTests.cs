@@ -29,6 +29,7 @@ public sealed class StreamedDatasetTests : IDisposable
         Assert.Throws<ArgumentOutOfRangeException>(() => read.Subset([3]));
         Assert.Throws<ArgumentOutOfRangeException>(() => read[3]);
         Assert.Throws<ArgumentException>(() => SpikeStore.Write(path, [new(timed, 1)], 3, 2, 3, 1 * Units.ms));
+        Assert.Contains("Example 1 has a spike in channel 9;", Assert.Throws<ArgumentException>(() => SpikeStore.Write(path, [new(timed, 1), new(SpikeTrain.FromPairs([(0, 9)], 3), 0)], 5, 2, 3, 1 * Units.ms)).Message);
         Assert.Equal(3, SpikeStore.Open(path).Count); // what could not be written leaves the old file
 
         static IEnumerable<(int, int, float)> Spikes(Example e) => Enumerable.Range(0, 3).SelectMany(t => e.Spikes.At(t).ToArray().Zip(e.Spikes.TimesAt(t).ToArray(), (u, time) => (t, u, time)));

@@ -17,7 +17,7 @@ public sealed class ImportCommandTests : IDisposable
         string path = _folder.File("01-line.nir"), output = _folder.File("out");
         NirGraphs.Line(("readout", NirGraphs.Leaky)).Write(path);
         Assert.Equal(0, SnnCommand.Run(["import", path, "--out", output, "--dt", "100us", "--method", "euler"]));
-        var files = NirSource.Write(NirGraph.Read(path), new() { Namespace = "Nir01Line", Network = "Nir01LineNetwork", Dt = 0.1f * ms, Method = NirMethod.ForwardEuler, File = "01-line.nir" });
+        var files = NirSource.Write(NirGraph.Read(path), new() { Namespace = "Nir01LineNetworks", Network = "Nir01LineNetwork", Dt = 0.1f * ms, Method = NirMethod.ForwardEuler, File = "01-line.nir" });
         Assert.Equal(["Nir01LineNetwork.Models.cs", "Nir01LineNetwork.cs"], Directory.GetFiles(output).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.All(files, f => Assert.Equal(f.Text, File.ReadAllText(Path.Combine(output, f.File))));
     }

@@ -10,11 +10,19 @@ internal static class NirCompiled
     /// <summary>The network that is written of a file, with the file's weights.</summary>
     public static ISimulated Network(string path, Time dt, NirMethod method, out string source)
     {
-        var files = NirSource.Write(NirGraph.Read(path), new() { Namespace = "Imported", Network = "Net", Dt = dt, Method = method, File = Path.GetFileName(path) });
-        source = string.Join("\n", files.Select(f => f.Text));
-        var compiled = Compiler.Run([.. files.Select(f => f.Text)]);
+        var (network, text) = Networks([path], dt, method)[0];
+        source = text;
+        return network;
+    }
+
+    /// <summary>Those of several files, compiled together.</summary>
+    public static (ISimulated Network, string Source)[] Networks(string[] paths, Time dt, NirMethod method)
+    {
+        string[][] sources = [.. paths.Select((path, i) => NirSource.Write(NirGraph.Read(path), new() { Namespace = $"Imported{i}", Network = "Net", Dt = dt, Method = method, File = Path.GetFileName(path) }).Select(f => f.Text).ToArray())];
+        var compiled = Compiler.Run([.. sources.SelectMany(s => s)]);
         Assert.Empty(compiled.Diagnostics.Where(d => d.Severity >= DiagnosticSeverity.Warning));
-        Assert.Empty(compiled.Output.GetDiagnostics().Where(d => d.Severity >= DiagnosticSeverity.Warning));
-        return (ISimulated)compiled.Load().GetType("Imported.Net")!.GetMethod("Load")!.Invoke(null, [path])!;
+        Assert.Empty(compiled.All.Where(d => d.Severity >= DiagnosticSeverity.Warning));
+        var loaded = compiled.Load();
+        return [.. paths.Select((path, i) => ((ISimulated)loaded.GetType($"Imported{i}.Net")!.GetMethod("Load")!.Invoke(null, [path])!, string.Join("\n", sources[i])))];
     }
 }

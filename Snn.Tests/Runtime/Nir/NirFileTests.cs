@@ -77,6 +77,12 @@ public sealed class NirFileTests : IDisposable
         File.WriteAllText(_folder.File("text.nir"), "no HDF5 at all, though long enough to look like something");
         Assert.Contains("text.nir", Assert.Throws<NirException>(() => NirGraph.Read(_folder.File("text.nir"))).Message);
         Assert.Throws<NirException>(() => new NirGraph([("a/b", NirNode.Input(1))], []).Write(_folder.File("name.nir")));
+        foreach (string[] names in (string[][])[["a", "a/b"], ["a/b", "a"], ["a//b"]])
+        {
+            var graph = new NirGraph([("a", NirNode.Input(1))], []) { Metadata = names.ToDictionary(n => n, n => (NirValue)new NirText("text")) };
+            Assert.Contains("node 'node', metadata", Assert.Throws<NirException>(() => graph.Write(_folder.File("metadata.nir"))).Message);
+        }
+
         var other = new PureHDF.H5File { ["version"] = "1" };
         other.Write(_folder.File("other.nir"));
         var e = Assert.Throws<NirException>(() => NirGraph.Read(_folder.File("other.nir")));
@@ -110,6 +116,19 @@ public sealed class NirFileTests : IDisposable
     }
 
     [Fact]
+    public void A_convolution_is_one_where_its_ends_have_its_dimensions()
+    {
+        Assert.Equal(NirForm.Convolution, FormOf(2, 6, 6));
+        Assert.All((int[][])[[1, 2, 6, 6], [72], [2, 36]], shape => Assert.Equal(NirForm.Sparse, FormOf(shape)));
+
+        static NirForm FormOf(params int[] input)
+        {
+            var link = Assert.Single(new NirPlan(NirGraphs.Batch(input)).Links);
+            return link.Form(link.Target.Gains(0.001, NirMethod.Exact));
+        }
+    }
+
+    [Fact]
     public void A_network_refuses_the_file_of_another()
     {
         NirGraphs.Line(("readout", NirGraphs.Leaky)).Write(_folder.File("one.nir"));
@@ -119,6 +138,9 @@ public sealed class NirFileTests : IDisposable
         _ = NirNumbers.Read(_folder.File("one.nir"), 1 * ms, NirMethod.Exact, print);
         Assert.Contains("another graph", Assert.Throws<NirException>(() => NirNumbers.Read(_folder.File("other.nir"), 1 * ms, NirMethod.Exact, print)).Message);
         Assert.Throws<ArgumentException>(() => NirSource.Write(NirGraph.Read(_folder.File("one.nir")), new() { Namespace = "N.class", Network = "Net" }));
+        Assert.Contains("'Delta'", Assert.Throws<ArgumentException>(() => NirSource.Write(NirGraph.Read(_folder.File("one.nir")), new() { Namespace = "N.Delta", Network = "Net" })).Message);
+        Assert.Contains("'Layout'", Assert.Throws<ArgumentException>(() => NirSource.Write(NirGraph.Read(_folder.File("one.nir")), new() { Namespace = "N", Network = "Layout" })).Message);
+        Assert.Contains("'LeakyIntegrator'", Assert.Throws<ArgumentException>(() => NirSource.Write(NirGraph.Read(_folder.File("one.nir")), new() { Namespace = "N", Network = "LeakyIntegrator" })).Message);
     }
 
     private static string Text(NirNode node) => node is NirGraph graph

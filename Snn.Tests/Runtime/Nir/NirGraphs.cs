@@ -69,6 +69,11 @@ internal static class NirGraphs
     /// <summary>One with a current.</summary>
     public static NirNode Current => NirNode.CubaLI(NirArray.Of(0.004, 0.006), NirArray.Of(0.01, 0.03), NirArray.Of(2, 3), NirArray.Of(0.1, -0.2), NirArray.Of(1.5, 2));
 
+    /// <summary>A convolution of 2 x 6 x 6 whose input has such dimensions.</summary>
+    public static NirGraph Batch(params int[] input) => new(
+        [("in", NirNode.Input(input)), ("conv", NirNode.Conv2d([6, 6], new([.. Enumerable.Range(0, 54).Select(i => 0.1 * (i % 7) - 0.2)], [3, 2, 3, 3]), NirArray.Filled(0, 3), [1, 1], [1, 1], [1, 1])), ("if", NirNode.IF(NirArray.Filled(900, 3, 6, 6), NirArray.Filled(1, 3, 6, 6))), ("output", NirNode.Output(3, 6, 6))],
+        [("in", "conv"), ("conv", "if"), ("if", "output")]);
+
     /// <summary>An input, a matrix, and what comes after them.</summary>
     public static NirGraph Line(params (string Name, NirNode Node)[] after) => new(
         [("input", NirNode.Input(3)), ("fc", NirNode.Affine(NirArray.Of(new double[,] { { 0.5, -0.2, 0.3 }, { 0.1, 0.7, 0.25 } }), NirArray.Of(0.01, -0.02))), .. after, ("output", NirNode.Output(2))],

@@ -19,19 +19,38 @@ public sealed class NirNodeTests : IDisposable
     public void Every_node_by_Eulers_method() => Compare(NirGraphs.Everything(NirGraphs.Current), NirMethod.ForwardEuler, 120, leastSpikes: 5);
 
     [Fact]
-    public void A_readout_with_a_current() => Compare(NirGraphs.Line(("readout", NirGraphs.Current)), NirMethod.Exact, 60, leastSpikes: 0);
+    public void Other_readouts_and_an_input_with_the_dimensions_of_a_batch()
+    {
+        (NirGraph Graph, int Steps)[] all =
+        [
+            (NirGraphs.Line(("readout", NirGraphs.Current)), 60),
+            (NirGraphs.Line(("readout", NirNode.I(NirArray.Of(3, 40)))), 60),
+            (NirGraphs.Line(("delay", NirNode.Scale(NirArray.Of(2, -3)))), 20), // an output that sums spikes
+            (NirGraphs.Batch(1, 2, 6, 6), 20),
+        ];
+        string[] paths = [.. all.Select((_, i) => _folder.File($"graph{i}.nir"))];
+        for (int i = 0; i < all.Length; i++)
+        {
+            all[i].Graph.Write(paths[i]);
+        }
 
-    [Fact]
-    public void An_integrator() => Compare(NirGraphs.Line(("readout", NirNode.I(NirArray.Of(3, 40)))), NirMethod.Exact, 60, leastSpikes: 0);
-
-    [Fact]
-    public void An_output_that_sums_spikes() => Compare(NirGraphs.Line(("delay", NirNode.Scale(NirArray.Of(2, -3)))), NirMethod.Exact, 20, leastSpikes: 0);
+        var networks = NirCompiled.Networks(paths, Dt, NirMethod.Exact);
+        for (int i = 0; i < all.Length; i++)
+        {
+            Compare(all[i].Graph, networks[i].Network, networks[i].Source, NirMethod.Exact, all[i].Steps, leastSpikes: 0);
+        }
+    }
 
     private void Compare(NirGraph graph, NirMethod method, int steps, int leastSpikes)
     {
         string path = _folder.File("graph.nir");
         graph.Write(path);
         var network = NirCompiled.Network(path, Dt, method, out string source);
+        Compare(graph, network, source, method, steps, leastSpikes);
+    }
+
+    private static void Compare(NirGraph graph, ISimulated network, string source, NirMethod method, int steps, int leastSpikes)
+    {
         var layout = network.Layout();
         using var simulation = network.Simulate();
         var expected = new NirInterpreter(graph, 0.001, method);

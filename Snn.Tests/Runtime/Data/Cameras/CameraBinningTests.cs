@@ -29,6 +29,15 @@ public sealed class CameraBinningTests
     }
 
     [Fact]
+    public void What_is_passed_over_ends_at_the_number_that_is_meant()
+    {
+        var recording = new CameraRecording([new(0, 0, 0, false), new(100, 1, 0, false), new(200, 2, 0, false), new(700, 3, 0, false)], 6, 4);
+        Assert.Equal([(0, 1), (1, 2), (6, 3)], Pairs(new CameraBinning { Dt = 0.1f * Units.ms, Skip = 0.1f * Units.ms, Polarity = CameraPolarity.Merged }.Bin(recording)));
+        var late = new CameraRecording([new(0, 0, 0, false), new(1_000_100, 1, 0, false), new(1_000_300, 2, 0, false)], 6, 4);
+        Assert.Equal([(0, 1), (2, 2)], Pairs(new CameraBinning { Dt = 0.1f * Units.ms, Skip = 1000.1f * Units.ms, Polarity = CameraPolarity.Merged }.Bin(late)));
+    }
+
+    [Fact]
     public void Polarities_are_kept_merged_or_chosen()
     {
         Assert.Equal([(0, 0), (0, 5), (1, 7), (3, 22), (3, 23)], Pairs(new CameraBinning { Polarity = CameraPolarity.Merged }.Bin(Recording)));

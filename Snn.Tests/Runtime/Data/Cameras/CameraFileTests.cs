@@ -68,6 +68,20 @@ public sealed class CameraFileTests
     }
 
     [Fact]
+    public void A_name_that_is_a_polarity_too_names_a_column()
+    {
+        var read = CameraFile.Read("on,x,y,t\n1,3,2,5\n0,4,2,6\n"u8.ToArray(), "a.csv");
+        Assert.Equal([new CameraEvent(5, 3, 2, true), new CameraEvent(6, 4, 2, false)], read.Events.ToArray());
+    }
+
+    [Fact]
+    public void A_record_may_begin_with_a_gap()
+    {
+        byte[] content = CameraFiles.Npy("[('', '|V2'), ('x', '<i2'), ('y', '<i2'), ('t', '<i8'), ('p', '|b1')]", "(1,)", [0, 0, 3, 0, 2, 0, 5, 0, 0, 0, 0, 0, 0, 0, 1]);
+        Assert.Equal([new CameraEvent(5, 3, 2, true)], CameraFile.Read(content, "a.npy").Events.ToArray());
+    }
+
+    [Fact]
     public void A_row_of_240_says_that_the_clock_of_a_bin_ran_over()
     {
         byte[] content = [.. CameraFiles.Bin(Few[..1]), 0, 240, 0, 0, 0, .. CameraFiles.Bin(Few[1..])];

@@ -31,6 +31,19 @@ public sealed class CameraFolderTests : IDisposable
     }
 
     [Fact]
+    public void A_gzipped_recording_stands_where_its_number_does()
+    {
+        Write("0/10.bin", 5);
+        string path = Path.Combine(_folder, "0", "9.bin.gz");
+        using (var packed = new System.IO.Compression.GZipStream(File.Create(path), System.IO.Compression.CompressionLevel.Fastest))
+        {
+            packed.Write(CameraFiles.Bin([new(0, 6, 0, false)]));
+        }
+
+        Assert.Equal([3, 5], CameraFolder.Open(_folder, Options, Binning, held: 1).Select(e => e.Spikes.At(0)[0] / 2));
+    }
+
+    [Fact]
     public void A_folder_that_cannot_be_used_is_named()
     {
         Assert.Contains("give the folder that has one for each class", Bad(() => CameraFolder.Load(Path.Combine(_folder, "none"), Options, Binning)));

@@ -77,11 +77,11 @@ internal static class SmallFormats
     private static bool Sonata(string path)
     {
         var problems = new List<Exception>();
-        _ = SonataSpikes.Populations(path);
         foreach (string population in (string[])["A", "B"])
         {
             try
             {
+                _ = SonataSpikes.Populations(path);
                 _ = SonataSpikes.Read(path, population, 0.1f * Units.ms, steps: null, size: 1000);
             }
             catch (SpikeDataException e)
