@@ -37,6 +37,23 @@ public sealed class DeviceTrainerTests
     }
 
     [Fact]
+    public void What_is_streamed_is_read_once_to_be_classified()
+    {
+        int reads = 0;
+        var streamed = new StreamedDataset([.. Enumerable.Range(0, 7).Select(i => i % 3)], Read, 11, 3, 24, 1 * ms, held: 1);
+        using var device = ComputeDevice.Open("ilgpu-cpu")!;
+        using var trainer = new Trainer(new LifExponentialNetwork(5 * ms), new EProp(), new Adam(), Options(device));
+        Assert.Equal(7, trainer.Evaluate(streamed).Confusion.Cast<int>().Sum());
+        Assert.Equal(7, reads);
+
+        Example Read(int i)
+        {
+            reads++;
+            return new(Inputs.Random(11, 24, 0.2, i), i % 3);
+        }
+    }
+
+    [Fact]
     public void Parameters_and_first_spikes_train_as_on_the_CPU()
     {
         using var device = ComputeDevice.Open("ilgpu-cpu")!;
