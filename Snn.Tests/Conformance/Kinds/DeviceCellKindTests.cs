@@ -12,14 +12,14 @@ public sealed class DeviceCellKindTests
     public void ILGPUs_simulation_equals_simd()
     {
         using var device = ComputeDevice.Simulated(16);
-        Compare(device, 90);
+        CellKindRun.Compare(device, 90);
     }
 
     [SkippableFact]
     public void OpenCL_equals_simd()
     {
         using var device = OpenCl.OrSkip();
-        Compare(device, 600);
+        CellKindRun.Compare(device, 600);
     }
 
     [Theory]
@@ -28,14 +28,14 @@ public sealed class DeviceCellKindTests
     public void Rows_of_several_populations_are_drawn_in_ILGPUs_simulation(long room)
     {
         using var device = ComputeDevice.Simulated(16);
-        CompareDrawn(device, 30, room);
+        CellKindRun.CompareDrawn(device, 30, room);
     }
 
     [SkippableFact]
     public void So_they_are_on_OpenCL()
     {
         using var device = OpenCl.OrSkip();
-        CompareDrawn(device, 300, 2048);
+        CellKindRun.CompareDrawn(device, 300, 2048);
     }
 
     [Fact]
@@ -63,94 +63,7 @@ public sealed class DeviceCellKindTests
 
         Assert.True(cpu.SpikeCount("P59") > 0);
         Assert.Equal(spiking.Select(cpu.SpikeCount), spiking.Select(there.SpikeCount));
-        SameWeights(cpu, there);
-    }
-
-    internal static void Compare(ComputeDevice device, int steps, int least = 5)
-    {
-        using var cpu = new LayeredCells().Simulate(new() { Seed = 3 });
-        using var there = new LayeredCells().Simulate(new() { Seed = 3, Device = device });
-        foreach (var simulation in (Simulation[])[cpu, there])
-        {
-            simulation.Input("Input").Poisson(80 * Hz);
-            simulation.Input("Other").Poisson(60 * Hz);
-            simulation.Signal("Deeper.Reward").Set(0.7f);
-            simulation.Signal("Back.Reward").Set(-0.4f);
-            simulation.Signal("Deeper.Wanted").Set(0.1f);
-            simulation.Signal("Back.Wanted").Set([.. Enumerable.Range(0, 40).Select(j => 0.01f * j)]);
-            simulation.Run(steps / 2);
-            simulation.EndTrial();
-            simulation.Run(steps - steps / 2);
-        }
-
-        foreach (string population in (string[])["Hidden", "Deep", "Alone"])
-        {
-            Assert.True(cpu.SpikeCount(population) >= least, population);
-            Assert.Equal(cpu.SpikeCount(population), there.SpikeCount(population));
-        }
-
-        Assert.Equal(cpu.States.Order(), there.States.Order());
-        foreach (string state in cpu.States)
-        {
-            int size = cpu.Layout.Populations.First(p => state.StartsWith(p.Name + ".", StringComparison.Ordinal)).Size;
-            Same(cpu.State(state).Span[..size], there.State(state).Span[..size], state);
-        }
-
-        foreach (var (variable, size) in ((string, int)[])[("Deeper.Y", 45), ("Back.Y", 40), ("Deeper.Mean", 1), ("Back.Mean", 1)])
-        {
-            Same(cpu.Variable(variable).Span[..size], there.Variable(variable).Span[..size], variable);
-        }
-
-        foreach (var (variable, size) in ((string, int)[])[("Deeper.Z", 45), ("Back.Z", 40)])
-        {
-            var (here, other) = (cpu.SynapseVariable(variable), there.SynapseVariable(variable));
-            for (int k = 0; k < here.Count; k++)
-            {
-                Same(here[k].Span[..size], other[k].Span[..size], variable);
-            }
-        }
-
-        SameWeights(cpu, there);
-    }
-
-    private static void CompareDrawn(ComputeDevice device, int steps, long room)
-    {
-        using var cpu = new DrawnLayers().Simulate(new() { Seed = 3 });
-        using var there = new DrawnLayers().Simulate(new() { Seed = 3, Device = device, RoomForRows = room });
-        var records = new List<SpikeRecording>();
-        foreach (var simulation in (Simulation[])[cpu, there])
-        {
-            records.AddRange(((string[])["Hidden", "Deep"]).Select(simulation.Record));
-            simulation.Input("Input").Poisson(80 * Hz);
-            simulation.Run(steps);
-        }
-
-        Assert.All(records, r => Assert.True(r.Steps.Count >= steps / 10, r.Population));
-        for (int r = 0; r < 2; r++)
-        {
-            Assert.Equal(records[r].Steps, records[r + 2].Steps);
-            Assert.Equal(records[r].Neurons, records[r + 2].Neurons);
-        }
-    }
-
-    private static void SameWeights(Simulation cpu, Simulation there)
-    {
-        for (int p = 0; p < cpu.Layout.Projections.Count; p++)
-        {
-            for (int k = 0; k < cpu.Weights.SourceSize(p); k++)
-            {
-                Same(cpu.Weights.Row(p, k), there.Weights.Row(p, k), cpu.Layout.Projections[p].Name);
-            }
-        }
-    }
-
-    private static void Same(ReadOnlySpan<float> here, ReadOnlySpan<float> there, string name)
-    {
-        Assert.Equal(here.Length, there.Length);
-        for (int j = 0; j < here.Length; j++)
-        {
-            Assert.True(MathF.Abs(here[j] - there[j]) <= 1e-5f * Math.Max(1, MathF.Abs(here[j])), $"{name}[{j}]: {here[j]} and {there[j]}");
-        }
+        CellKindRun.SameWeights(cpu, there);
     }
 
     /// <summary>Populations one behind another, each with a loop that learns.</summary>

@@ -87,7 +87,7 @@ internal static class RaceProgram
                 DeviceTests.Compare(device, new EventProp(), new LayeredNetwork(), null, Enum.Parse<DevicePlan>(what[i + 1]), wide: false, steps: 30);
                 if (what[i + 1] == nameof(DevicePlan.Step))
                 {
-                    DeviceCellKindTests.Compare(device, 6, least: 0);
+                    CellKindRun.Compare(device, 6, least: 0);
                 }
 
                 continue;
