@@ -20,8 +20,8 @@ internal static class NirCompiled
     {
         string[][] sources = [.. paths.Select((path, i) => NirSource.Write(NirGraph.Read(path), new() { Namespace = $"Imported{i}", Network = "Net", Dt = dt, Method = method, File = Path.GetFileName(path) }).Select(f => f.Text).ToArray())];
         var compiled = Compiler.Run([.. sources.SelectMany(s => s)]);
-        Assert.Empty(compiled.Diagnostics.Where(d => d.Severity >= DiagnosticSeverity.Warning));
-        Assert.Empty(compiled.All.Where(d => d.Severity >= DiagnosticSeverity.Warning));
+        Assert.DoesNotContain(compiled.Diagnostics, d => d.Severity >= DiagnosticSeverity.Warning);
+        Assert.DoesNotContain(compiled.All, d => d.Severity >= DiagnosticSeverity.Warning);
         var loaded = compiled.Load();
         return [.. paths.Select((path, i) => ((ISimulated)loaded.GetType($"Imported{i}.Net")!.GetMethod("Load")!.Invoke(null, [path])!, string.Join("\n", sources[i])))];
     }
