@@ -32,7 +32,7 @@ internal sealed record KernelHome(string Summary, string Index, string Size)
     public static string Label(PopulationPlan plan, string name, PopulationKind? kind) => (IsNamed(plan, name, kind) ? "$" : "") + $"\"{LabelText(plan, name, kind)}\"";
 
     /// <summary>The same within an interpolated text.</summary>
-    public static string LabelText(PopulationPlan plan, string name, PopulationKind? kind) => IsNamed(plan, name, kind) && plan.Synaptic.First(s => s.Name == name) is var synaptic
+    public static string LabelText(PopulationPlan plan, string name, PopulationKind? kind) => kind is not null && plan.Synaptic.FirstOrDefault(s => s.Name == name) is { } synaptic
         ? $"{{part.{Names.Escape(synaptic.Projection)}.Name}}{synaptic.Rest}"
         : name;
 

@@ -11,12 +11,11 @@ internal static class StatementWriter
     /// <param name="lines">The lines.</param>
     /// <param name="names">The locals.</param>
     /// <param name="notation">How expressions are written.</param>
-    /// <param name="isTerse">Whether comments are left out.</param>
-    public static void Statements(this IndentedWriter writer, IEnumerable<Statement> lines, Names names, Notation notation, bool isTerse = false)
+    public static void Statements(this IndentedWriter writer, IEnumerable<Statement> lines, Names names, Notation notation)
     {
         foreach (var line in lines)
         {
-            if (line.Comment != "" && !isTerse && !writer.IsTerse)
+            if (line.Comment != "" && !writer.IsTerse)
             {
                 writer.Gap();
                 writer.Comment(line.Comment);

@@ -8,8 +8,7 @@ namespace Snn.Generators.Emitting;
 /// <param name="writer">The file.</param>
 /// <param name="trial">The class.</param>
 /// <param name="plan">The network.</param>
-/// <param name="isFree">Whether it is of a run without a step back.</param>
-internal sealed class TrialNames(IndentedWriter writer, string trial, NetworkPlan plan, bool isFree = false)
+internal sealed class TrialNames(IndentedWriter writer, string trial, NetworkPlan plan)
 {
     private readonly Dictionary<string, KernelNames> _kernels = [];
 
@@ -17,7 +16,7 @@ internal sealed class TrialNames(IndentedWriter writer, string trial, NetworkPla
     public IReadOnlyList<PopulationKind> Releases { get; } = ReleaseKinds.Of(plan);
 
     /// <summary>Whether what happens along projections is a loop over their paths.</summary>
-    public bool HasPaths { get; } = isFree ? plan.HasFreePaths : plan.HasPaths;
+    public bool HasPaths { get; } = plan.IsFree ? plan.HasFreePaths : plan.HasPaths;
 
     public Names Space { get; } = new(writer);
 

@@ -13,7 +13,7 @@ namespace Snn.Generators.Fusion;
 /// </summary>
 internal sealed class ConstantFolder
 {
-    private readonly Dictionary<Expr, Symbol> _names = [];
+    private readonly Dictionary<(Expr, string), Symbol> _names = [];
     private readonly HashSet<string> _taken = [];
     private readonly HashSet<string> _given = [];
     private readonly Dictionary<Expr, string> _helpers = [];
@@ -119,7 +119,8 @@ internal sealed class ConstantFolder
             return expr;
         }
 
-        if (!_names.TryGetValue(expr, out var name))
+        var key = KeyOf(expr);
+        if (!_names.TryGetValue(key, out var name))
         {
             string wanted = _helpers.TryGetValue(expr, out var helper) ? helper : _words.Of(expr) ?? "Constant";
             string unique = wanted;
@@ -129,10 +130,15 @@ internal sealed class ConstantFolder
             }
 
             name = new Symbol(unique, Role.Parameter);
-            _names.Add(expr, name);
+            _names.Add(key, name);
             Constants.Add(new(unique, expr));
         }
 
         return name;
     }
+
+    /// <summary>Products of the same factors that are written alike are one: dt · (1 / C) and (1 / C) · dt are both dt / C.</summary>
+    private static (Expr, string) KeyOf(Expr expr) => expr is Product product
+        ? (product with { Factors = product.Factors.OrderBy(f => Notation.Paper.Write(f), System.StringComparer.Ordinal).ToEquatable() }, Notation.Paper.Write(expr))
+        : (expr, "");
 }

@@ -33,7 +33,7 @@ internal sealed record NetworkPlan(
     public bool HasPaths => Kinds.Count > 0 && Projections.All(p => p.Release is null && !p.Record.DelaysNeurons && (IsFree || !p.Record.DelaysSynapses));
 
     /// <summary>The same of a run without a step back, where a path also knows how much of the weights its spikes deliver.</summary>
-    public bool HasFreePaths => Kinds.Count > 0 && Network.Rules.Count == 0 && Projections.All(p => !p.Record.DelaysNeurons);
+    public bool HasFreePaths => IsFree && Kinds.Count > 0 && Projections.All(p => !p.Record.DelaysNeurons);
 
     /// <summary>Populations that have a kernel of their own.</summary>
     public IEnumerable<PopulationPlan> Alone

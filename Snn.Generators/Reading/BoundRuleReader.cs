@@ -35,7 +35,7 @@ internal sealed class BoundRuleReader(ClassView view, IReadOnlyList<ProjectionRe
             return Refuse(projection, $"is no projection that this network wires; name one that it does, as in InHid.Rule<{call.Type!.Name}>().{variable.Name}");
         }
 
-        var learned = RulesOf(property);
+        var learned = LearnReader.RulesOf(property).OfType<INamedTypeSymbol>().ToArray();
         if (learned.FirstOrDefault(r => SymbolEqualityComparer.Default.Equals(r, call.Type)) is not { } type)
         {
             string advice = learned.Length == 0 ? $"mark '{wire.Name}' [Learn<{call.Type!.Name}>]" : $"name one of its own, {string.Join(" or ", learned.Select(r => r.Name))}, or mark it [Learn<{call.Type!.Name}>]";
@@ -86,12 +86,6 @@ internal sealed class BoundRuleReader(ClassView view, IReadOnlyList<ProjectionRe
         int before = rules.TakeWhile(r => r != rule).Sum(r => r.Variables.Count);
         return joint.Variables.Skip(before).Take(rule.Variables.Count).Zip(rule.Variables, (its, own) => (its, own)).FirstOrDefault(v => v.own.Name == name).its;
     }
-
-    private static INamedTypeSymbol[] RulesOf(IPropertySymbol projection) =>
-    [
-        .. projection.GetAttributes().Where(a => a.AttributeClass is { Name: "LearnAttribute", TypeArguments.Length: 1 } c && c.FullNamespace() == "Snn")
-            .Select(a => a.AttributeClass!.TypeArguments[0]).OfType<INamedTypeSymbol>(),
-    ];
 
     private PlasticityRule? RuleOf(INamedTypeSymbol type) => external.FirstOrDefault(r => r.FullName == type.FullName())
         ?? (type.DeclaringSyntaxReferences.Select(r => r.GetSyntax(view.Stop)).OfType<TypeDeclarationSyntax>().FirstOrDefault() is { } syntax ? PlasticityReader.Read(syntax, type, view.Compilation, view.Stop).Objective : null);

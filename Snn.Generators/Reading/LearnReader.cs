@@ -23,8 +23,8 @@ internal sealed class LearnReader(ClassView view, List<Problem> problems)
     /// <summary>Full names of the rules of a projection, in their order; none where it has none, or one that cannot be read.</summary>
     public EquatableArray<string> Read(IPropertySymbol projection)
     {
-        var marks = projection.GetAttributes().Where(a => a.AttributeClass is { Name: "LearnAttribute", TypeArguments.Length: 1 } c && c.FullNamespace() == "Snn").ToArray();
-        var rules = marks.Select(m => m.AttributeClass!.TypeArguments[0]).ToArray();
+        var marks = MarksOf(projection).ToArray();
+        var rules = RulesOf(projection).ToArray();
         if (rules.Any(r => r is IErrorTypeSymbol))
         {
             view.IsForeign(projection.DeclaringSyntaxReferences[0].GetSyntax(view.Stop));
@@ -50,6 +50,12 @@ internal sealed class LearnReader(ClassView view, List<Problem> problems)
         var known = problems.Count > before ? [] : rules.Select(rule => _known.NameOf(rule, projection)).ToList();
         return known.Contains(null) ? default : known.OfType<string>().ToEquatable();
     }
+
+    /// <summary>The rules that a projection names, in their order.</summary>
+    public static IEnumerable<ITypeSymbol> RulesOf(IPropertySymbol projection) => MarksOf(projection).Select(m => m.AttributeClass!.TypeArguments[0]);
+
+    private static IEnumerable<AttributeData> MarksOf(IPropertySymbol projection) =>
+        projection.GetAttributes().Where(a => a.AttributeClass is { Name: "LearnAttribute", TypeArguments.Length: 1 } c && c.FullNamespace() == "Snn");
 
     /// <summary>What a projection is made with has to be what its marks name.</summary>
     private void CheckGiven(IPropertySymbol projection, ITypeSymbol[] rules)

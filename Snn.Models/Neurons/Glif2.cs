@@ -4,38 +4,8 @@ namespace Snn.Models;
 /// Level 2 (Teeter et al., 2018): the reset depends on the potential before the spike, and the threshold rises with each spike.
 /// </summary>
 [Neuron]
-public partial class Glif2
+public partial class Glif2 : GlifReset
 {
-    /// <summary>Capacitance of the membrane.</summary>
-    public Capacitance Cm { get; init; } = 100 * pF;
-
-    /// <summary>Resistance of the membrane.</summary>
-    public Resistance R { get; init; } = 200 * MOhm;
-
-    /// <summary>Potential at rest.</summary>
-    public Voltage ELeak { get; init; } = -75 * mV;
-
-    /// <summary>Threshold of a neuron that has not spiked for long, Θ∞.</summary>
-    public Voltage VTh { get; init; } = -48 * mV;
-
-    /// <summary>Share of the potential above rest that is left after a spike, f_v.</summary>
-    public float KeptV { get; init; } = 0.2f;
-
-    /// <summary>Step of the potential at a spike, δV.</summary>
-    public Voltage DeltaV { get; init; } = 5 * mV;
-
-    /// <summary>Rise of the threshold by a spike, δΘ_s.</summary>
-    public Voltage DeltaThS { get; init; } = 4 * mV;
-
-    /// <summary>Time constant with which that falls, 1/b_s.</summary>
-    public Time TauThS { get; init; } = 100 * ms;
-
-    /// <summary>Refractory period.</summary>
-    public Time TauRef { get; init; } = 3 * ms;
-
-    /// <summary>Height of the pseudo-derivative, in parts of one over its width.</summary>
-    public float Gamma { get; init; } = 0.3f;
-
     /// <summary>Membrane potential; impulses land here.</summary>
     [State, Impulse] public partial Voltage V { get; set; }
 
@@ -59,4 +29,20 @@ public partial class Glif2
         Hold      = [Hold(V, @for: TauRef)],
         Surrogate = theta => Gamma / ((VTh - ELeak) / mV) * Triangular(theta, VTh - ELeak),
     };
+}
+
+/// <summary>With the resets of levels 2, 4 and 5.</summary>
+public abstract class GlifReset : GlifMembrane
+{
+    /// <summary>Share of the potential above rest that is left after a spike, f_v.</summary>
+    public float KeptV { get; init; } = 0.2f;
+
+    /// <summary>Step of the potential at a spike, δV.</summary>
+    public Voltage DeltaV { get; init; } = 5 * mV;
+
+    /// <summary>Rise of the threshold by a spike, δΘ_s.</summary>
+    public Voltage DeltaThS { get; init; } = 4 * mV;
+
+    /// <summary>Time constant with which that falls, 1/b_s.</summary>
+    public Time TauThS { get; init; } = 100 * ms;
 }

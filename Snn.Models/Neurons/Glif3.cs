@@ -2,20 +2,8 @@ namespace Snn.Models;
 
 /// <summary>Level 3 (Teeter et al., 2018): two currents that each spike starts.</summary>
 [Neuron]
-public partial class Glif3
+public partial class Glif3 : GlifMembrane
 {
-    /// <summary>Capacitance of the membrane.</summary>
-    public Capacitance Cm { get; init; } = 100 * pF;
-
-    /// <summary>Resistance of the membrane.</summary>
-    public Resistance R { get; init; } = 200 * MOhm;
-
-    /// <summary>Potential at rest.</summary>
-    public Voltage ELeak { get; init; } = -75 * mV;
-
-    /// <summary>Threshold.</summary>
-    public Voltage VTh { get; init; } = -48 * mV;
-
     /// <summary>Time constant of the first current, 1/k₁.</summary>
     public Time Tau1 { get; init; } = 10 * ms;
 
@@ -27,12 +15,6 @@ public partial class Glif3
 
     /// <summary>Step of the second current at a spike, δI₂.</summary>
     public Current Delta2 { get; init; } = -0.01f * nA;
-
-    /// <summary>Refractory period.</summary>
-    public Time TauRef { get; init; } = 3 * ms;
-
-    /// <summary>Height of the pseudo-derivative, in parts of one over its width.</summary>
-    public float Gamma { get; init; } = 0.3f;
 
     /// <summary>Membrane potential; impulses land here.</summary>
     [State, Impulse] public partial Voltage V { get; set; }

@@ -2,50 +2,8 @@ namespace Snn.Models;
 
 /// <summary>Level 4 (Teeter et al., 2018): the resets of level 2 and the currents of level 3.</summary>
 [Neuron]
-public partial class Glif4
+public partial class Glif4 : GlifAfter
 {
-    /// <summary>Capacitance of the membrane.</summary>
-    public Capacitance Cm { get; init; } = 100 * pF;
-
-    /// <summary>Resistance of the membrane.</summary>
-    public Resistance R { get; init; } = 200 * MOhm;
-
-    /// <summary>Potential at rest.</summary>
-    public Voltage ELeak { get; init; } = -75 * mV;
-
-    /// <summary>Threshold of a neuron that has not spiked for long, Θ∞.</summary>
-    public Voltage VTh { get; init; } = -48 * mV;
-
-    /// <summary>Share of the potential above rest that is left after a spike, f_v.</summary>
-    public float KeptV { get; init; } = 0.2f;
-
-    /// <summary>Step of the potential at a spike, δV.</summary>
-    public Voltage DeltaV { get; init; } = 5 * mV;
-
-    /// <summary>Rise of the threshold by a spike, δΘ_s.</summary>
-    public Voltage DeltaThS { get; init; } = 4 * mV;
-
-    /// <summary>Time constant with which that falls, 1/b_s.</summary>
-    public Time TauThS { get; init; } = 100 * ms;
-
-    /// <summary>Time constant of the first current, 1/k₁.</summary>
-    public Time Tau1 { get; init; } = 10 * ms;
-
-    /// <summary>Time constant of the second current, 1/k₂.</summary>
-    public Time Tau2 { get; init; } = 100 * ms;
-
-    /// <summary>Step of the first current at a spike, δI₁.</summary>
-    public Current Delta1 { get; init; } = -0.02f * nA;
-
-    /// <summary>Step of the second current at a spike, δI₂.</summary>
-    public Current Delta2 { get; init; } = -0.01f * nA;
-
-    /// <summary>Refractory period.</summary>
-    public Time TauRef { get; init; } = 3 * ms;
-
-    /// <summary>Height of the pseudo-derivative, in parts of one over its width.</summary>
-    public float Gamma { get; init; } = 0.3f;
-
     /// <summary>Membrane potential; impulses land here.</summary>
     [State, Impulse] public partial Voltage V { get; set; }
 
@@ -81,4 +39,20 @@ public partial class Glif4
         Hold      = [Hold(V, @for: TauRef)],
         Surrogate = theta => Gamma / ((VTh - ELeak) / mV) * Triangular(theta, VTh - ELeak),
     };
+}
+
+/// <summary>And with the currents that spikes start, of levels 4 and 5.</summary>
+public abstract class GlifAfter : GlifReset
+{
+    /// <summary>Time constant of the first current, 1/k₁.</summary>
+    public Time Tau1 { get; init; } = 10 * ms;
+
+    /// <summary>Time constant of the second current, 1/k₂.</summary>
+    public Time Tau2 { get; init; } = 100 * ms;
+
+    /// <summary>Step of the first current at a spike, δI₁.</summary>
+    public Current Delta1 { get; init; } = -0.02f * nA;
+
+    /// <summary>Step of the second current at a spike, δI₂.</summary>
+    public Current Delta2 { get; init; } = -0.01f * nA;
 }

@@ -47,13 +47,17 @@ public static class Initialiser
         }
     }
 
+    /// <summary>The weights of a kernel are asked for where there is none.</summary>
+    internal static ArgumentException NoKernel(NetworkLayout layout, ProjectionLayout projection) =>
+        new($"{layout.Name}.{projection.Name} has no kernel, and Init.OfKernel makes the weights of one; take Init.Of.");
+
     private static void FillKernel(WeightStore weights, int index, Func<int, int, int, int, float> rule)
     {
         var projection = weights.Layout.Projections[index];
         string name = $"{weights.Layout.Name}.{projection.Name}";
         if (projection.Patches is not { Pooling: null } patches)
         {
-            throw new ArgumentException($"{name} has no kernel, and Init.OfKernel makes the weights of one; take Init.Of.");
+            throw NoKernel(weights.Layout, projection);
         }
 
         var kernel = weights.Kernel(index);

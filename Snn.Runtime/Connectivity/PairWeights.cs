@@ -67,7 +67,7 @@ internal sealed class PairWeights(NetworkLayout layout, int index, int seed, lon
             InitShape.Kaiming => (2, 0, init.A / Math.Sqrt(fanIn)),
             InitShape.Glorot => (2, 0, init.A * Math.Sqrt(2.0 / (fanIn + fanOut))),
             InitShape.Of => (0, 0, 0),
-            InitShape.OfKernel => throw new ArgumentException($"{layout.Name}.{projection.Name} has no kernel, and Init.OfKernel makes the weights of one; take Init.Of."),
+            InitShape.OfKernel => throw Initialiser.NoKernel(layout, projection),
             _ => throw new ArgumentOutOfRangeException(nameof(layout), init.Shape, "Unknown distribution."),
         };
         return new() { Seed = seed, Projection = index, Shape = shape, From = from, Scale = scale, Least = (float)projection.Least, Most = (float)projection.Most };

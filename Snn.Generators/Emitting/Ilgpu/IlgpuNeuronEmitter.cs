@@ -53,7 +53,7 @@ internal sealed class IlgpuNeuronEmitter(IndentedWriter writer, PopulationPlan p
         WriteLoads(plan.States.Select(s => new Symbol(s, Role.State)).Where(read.Contains).Select(s => (s, $"state.{_state.State(s.Name)}")), names);
         WriteLoads(plan.Fed.Select(f => (new Symbol(f.Name, Role.Input), $"{Me}.{_arrays.Arrival(f.Name)}[j]")), names);
         WriteNoise(names);
-        writer.Statements(plan.Forward, names, notation, isTerse: true);
+        writer.Statements(plan.Forward, names, notation);
         WriteStores(stores, notation);
         WriteCourses();
         if (plan.Spikes)
@@ -123,7 +123,7 @@ internal sealed class IlgpuNeuronEmitter(IndentedWriter writer, PopulationPlan p
                 (AdjointProgram.Error, $"net.Trials.ReadoutError[net.Trials.Taped({Me}.Neurons, trial, t) + j]"),
             ]);
         WriteLoads(loads.Where(l => read.Contains(l.Item1)), names);
-        writer.Statements(lines, names, notation, isTerse: true);
+        writer.Statements(lines, names, notation);
         WriteStores(stores, notation);
         if (adjoint.Gradients.Count > 0)
         {

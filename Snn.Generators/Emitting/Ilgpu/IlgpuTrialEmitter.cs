@@ -13,7 +13,6 @@ namespace Snn.Generators.Emitting;
 internal sealed class IlgpuTrialEmitter(IndentedWriter writer, NetworkPlan plan, DeviceNames device)
 {
     private readonly DeviceKernels _kernels = new(plan);
-    private readonly List<PopulationPlan> _populations = [.. new DeviceKernels(plan).All];
     private readonly IlgpuPathEmitter? _paths = plan.HasPaths ? new(writer, plan, device) : null;
     private readonly IlgpuSynapseEmitter _synapses = new(writer, plan, device);
     private readonly IlgpuReleaseEmitter _releases = new(writer, plan, device);
@@ -38,11 +37,19 @@ internal sealed class IlgpuTrialEmitter(IndentedWriter writer, NetworkPlan plan,
         _names = new(writer, device.Space);
         using var body = Kernel("All steps of all trials: each group runs one, with a thread for each neuron.", "Trial");
         writer.Line("int trial = Grid.IdxX;");
-        _populations.ForEach(WriteNeuron);
-        _populations.ForEach(p => WriteRegisters(p, Memory(p).HasState, device.Load(p.Name)));
+        foreach (var population in _kernels.All)
+        {
+            WriteNeuron(population);
+        }
+
+        foreach (var population in _kernels.All)
+        {
+            WriteRegisters(population, Memory(population).HasState, device.Load(population.Name));
+        }
+
         writer.Gap();
         WriteSteps();
-        foreach (var population in _populations.Where(p => Memory(p).HasState))
+        foreach (var population in _kernels.All.Where(p => Memory(p).HasState))
         {
             writer.Gap();
             using var own = OwnNeuron(population);
@@ -53,7 +60,7 @@ internal sealed class IlgpuTrialEmitter(IndentedWriter writer, NetworkPlan plan,
     private void WriteSteps()
     {
         using var steps = writer.Block("for (int t = 0; t < net.Trials.Steps[trial]; t++)");
-        foreach (var population in _populations)
+        foreach (var population in _kernels.All)
         {
             using (OwnNeuron(population))
             {
@@ -167,7 +174,7 @@ internal sealed class IlgpuTrialEmitter(IndentedWriter writer, NetworkPlan plan,
                 LoopOver(population, () => Loop(SixteenOf($"net.{device.Population(population)}.Neurons.Size"), _synapses.Deliver(population, arrival, "Float16")));
             }
 
-            foreach (var population in _populations)
+            foreach (var population in _kernels.All)
             {
                 LoopOver(population.Name, () => Loop(NeuronsOf(population), $"{device.StepInMemory(population.Name)}(net, trial, t, j);"));
             }
@@ -234,7 +241,7 @@ internal sealed class IlgpuTrialEmitter(IndentedWriter writer, NetworkPlan plan,
 
     private string NeuronsOf(PopulationPlan population) => $"int j = 0; j < net.{device.Population(population.Name)}.Neurons.Padded; j++";
 
-    private IEnumerable<PopulationPlan> SteppingBack(DeviceSweep sweep) => _populations.Where(p => p.Adjoints.Any(a => a.Kind == sweep.Kind));
+    private IEnumerable<PopulationPlan> SteppingBack(DeviceSweep sweep) => _kernels.All.Where(p => p.Adjoints.Any(a => a.Kind == sweep.Kind));
 
     private IEnumerable<string> Arriving(PopulationPlan population) => _synapses.Arrivals.Where(a => a.Population == population.Name).Select(a => a.Arrival);
 

@@ -36,7 +36,7 @@ internal abstract class FreeRunEmitter(NetworkPlan plan, Dialect dialect)
 
     protected string Network => Names.Escape(plan.Network.Name);
 
-    protected TrialNames Members => _members ??= new(Writer, Class, plan, isFree: true);
+    protected TrialNames Members => _members ??= new(Writer, Class, plan);
 
     protected KernelCalls Kernels => new(Writer, plan, Members);
 

@@ -7,6 +7,7 @@ namespace Snn.Runtime;
 public abstract partial class Simulation
 {
     private readonly SimulationCourse[] _courses;
+    private bool[]? _apart; // by course, once the neurons are there
 
     /// <summary>They.</summary>
     private protected IReadOnlyList<SimulationCourse> Courses => _courses;
@@ -20,9 +21,11 @@ public abstract partial class Simulation
     /// <summary>A step has been made.</summary>
     private void Follow(long t)
     {
-        foreach (var course in _courses)
+        _apart ??= Array.ConvertAll(_courses, FollowsApart);
+        for (int c = 0; c < _courses.Length; c++)
         {
-            if (FollowsApart(course))
+            var course = _courses[c];
+            if (_apart[c])
             {
                 course.Course.Pass();
             }

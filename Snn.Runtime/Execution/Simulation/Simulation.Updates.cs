@@ -109,7 +109,7 @@ public abstract partial class Simulation
 
     /// <summary>A variable of neurons before has to be one for each of them.</summary>
     /// <exception cref="NotSupportedException">It is one for each delay of a neuron.</exception>
-    private protected void CheckOfNeurons(UpdateBinding binding, int size)
+    private void CheckOfNeurons(UpdateBinding binding, int size)
     {
         if (binding.Owner.Length > 0 && size != Layout.Populations[Layout.Population(binding.Member)].Size)
         {

@@ -51,11 +51,13 @@ internal sealed class NeuronCourse(UpdateSource kind, int neurons, Time dt)
     /// <summary>Number of steps.</summary>
     public long Steps => _steps[0];
 
+    private long Divided => Math.Max(_steps[0], 1);
+
     /// <summary>By what is divided what they have left: for a mean their number, for a rate their time.</summary>
     public float Divisor => kind switch
     {
-        UpdateSource.MeanOverTime => Math.Max(_steps[0], 1),
-        UpdateSource.FiringRate => Math.Max(_steps[0], 1) * dt.Value,
+        UpdateSource.MeanOverTime => Divided,
+        UpdateSource.FiringRate => Divided * dt.Value,
         _ => 1,
     };
 
@@ -71,14 +73,14 @@ internal sealed class NeuronCourse(UpdateSource kind, int neurons, Time dt)
         }
 
         row.Span.Clear();
-        long steps = Math.Max(_steps[0], 1);
+        float divisor = Divisor;
         for (int j = 0; j < neurons; j++)
         {
             row.At(j) = kind switch
             {
                 UpdateSource.ArgMaxOverTime => (float)_when[j],
-                UpdateSource.MeanOverTime => (float)(_values[j] / steps),
-                UpdateSource.FiringRate => (float)_values[j] / (steps * dt.Value),
+                UpdateSource.MeanOverTime => (float)(_values[j] / Divided),
+                UpdateSource.FiringRate => (float)_values[j] / divisor,
                 _ => (float)_values[j],
             };
         }

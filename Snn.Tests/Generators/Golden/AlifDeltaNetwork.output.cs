@@ -372,13 +372,27 @@ partial class AlifDelta
             float v = state.V;
             float a = state.A;
             float spikeHold = state.SpikeHold;
+
+            // refractory for TauRef after a spike
             var heldSpike = DeviceMath.Above(spikeHold, 0f);
+
+            // Next(V) = Exp(-Dt / TauMem) * V + I
             var vMinus = decayTauMem * v + i;
+
+            // Next(A) = Exp(-Dt / TauAdapt) * A
             var aMinus = decayTauAdapt * a;
+
+            // theta = V - VTh - Beta * A; fires where theta > 0
             var theta = vMinus - vTh - beta * aMinus;
+
+            // pseudo-derivative of the spike: psi = Gamma * Max(0, 1 - Abs(theta / VTh)) / VTh
             var psi = heldSpike ? 0f : gammaOverVTh * DeviceMath.Max(0f, 1f - MathF.Abs(theta * inverseVTh));
             var fired = DeviceMath.Above(heldSpike ? -1f : theta, 0f);
+
+            // at a spike: Next(V) = V - VTh
             var vPlus = fired ? vMinus - vTh : vMinus;
+
+            // at a spike: Next(A) = A + 1
             var aPlus = fired ? aMinus + 1f : aMinus;
             var spikeHoldPlus = fired ? tauRefSteps : DeviceMath.Max(spikeHold - 1f, 0f);
 
@@ -404,6 +418,8 @@ partial class AlifDelta
             float psi = hidden.PsiTape[taped];
             float lambdaV = adjoint.LambdaV;
             float lambdaA = adjoint.LambdaA;
+
+            // credit of the spike, from downstream and through its jump of A; then its pseudo-derivative
             var lambdaTheta = (credit + lambdaA) * psi;
             var lambdaVMinus = lambdaV + lambdaTheta;
             var lambdaAMinus = lambdaA - beta * lambdaTheta;
@@ -474,6 +490,8 @@ partial class AlifDelta
             var output = net.Output;
             float decayTauOut = output.Fixed.DecayTauOut;
             float v = state.V;
+
+            // Next(V) = Exp(-Dt / TauOut) * V + I
             var vMinus = decayTauOut * v + i;
 
             state.V = vMinus;
@@ -488,6 +506,8 @@ partial class AlifDelta
             float decayTauOut = output.Fixed.DecayTauOut;
             float lambdaV = adjoint.LambdaV;
             float error = net.Trials.ReadoutError[net.Trials.Taped(output.Neurons, trial, t) + j];
+
+            // the readout's error enters here
             var lambdaVMinus = lambdaV + error;
 
             adjoint.LambdaV = lambdaVMinus * decayTauOut;

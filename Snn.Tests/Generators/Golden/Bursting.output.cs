@@ -813,30 +813,70 @@ partial class BurstingNetwork
             float inI = state.InI;
             float vHold = state.VHold;
             float burstHold = state.BurstHold;
+
+            // refractory for 2 ms after a spike
             var heldV = DeviceMath.Above(vHold, 0f);
+
+            // no Burst for 10 ms after one
             var heldBurst = DeviceMath.Above(burstHold, 0f);
+
+            // Burst only where it comes from below: N - 2.5 < 0 at the start of the step
             var armedBurst = DeviceMath.Above(0f, n - 2.5f);
+
+            // spikes arrive: InI = InI + InArrivals
             var inIArrived = inI + inArrivals;
+
+            // dInI/dt = -InI / InTau, exact over Dt
             var inIMinus = inIFromInI * inIArrived;
+
+            // dV/dt = (InI - Down - V) / TauMem, exact over Dt
             var vMinus = heldV ? v : vFromInI * inIArrived + vFromV * v + vFromDown * down;
+
+            // dSlow/dt = 0.01 * (V - Slow), exact over Dt
             var slowMinus = heldV ? slowFromVHeld * v + slowFromSlowHeld * slow : slowFromInI * inIArrived + slowFromV * v + slowFromSlow * slow + slowFromDown * down;
+
+            // dN/dt = -0.02 * N, exact over Dt
             var nMinus = nFromN * n;
+
+            // dDown/dt = -0.03333333333333333 * Down, exact over Dt
             var downMinus = downFromDown * down;
+
+            // Warms where Slow - 0.4 >= 0
             var warmsTheta = slowMinus - 0.4f;
             var warms = DeviceMath.AtLeast(warmsTheta, 0f);
+
+            // at Warms: Next(Warm) = Depth
             var warmMinus = warms ? depth : warm;
+
+            // theta = V - VTh; fires where theta >= 0
             var theta = vMinus - vTh;
+
+            // pseudo-derivative of the spike: psi = 0.3 * Max(0, 1 - Abs(theta))
             var psi = heldV ? 0f : 0.3f * DeviceMath.Max(0f, 1f - MathF.Abs(theta));
             var fired = DeviceMath.AtLeast(heldV ? -1f : theta, 0f);
+
+            // at a spike: Next(V) = V - VTh
             var vPlus = fired ? theta : vMinus;
+
+            // at a spike: Next(N) = N + 1
             var nPlus = fired ? nMinus + 1f : nMinus;
             var vHoldPlus = fired ? twoSteps : DeviceMath.Max(vHold - 1f, 0f);
+
+            // Burst where N - 2.5 rises through 0
             var burstTheta = nPlus - 2.5f;
+
+            // its pseudo-derivative: 0.2 * Max(0, 1 - Abs(theta))
             var burstPsi = heldBurst ? 0f : armedBurst ? 0.2f * DeviceMath.Max(0f, 1f - MathF.Abs(burstTheta)) : 0f;
             var burst = DeviceMath.AtLeast(heldBurst ? -1f : armedBurst ? burstTheta : -1f, 0f);
+
+            // at Burst: Next(N) = 0
             var nAfterBurst = burst ? 0f : nPlus;
             var downPlusDepthPlusWarm = downMinus + depth + warmMinus;
+
+            // at Burst: Next(Down) = Down + Depth + Warm
             var downAfterBurst = burst ? downPlusDepthPlusWarm : downMinus;
+
+            // at Burst: Next(Warm) = 0.5 * Down⁺
             var warmAfterBurst = burst ? 0.5f * downPlusDepthPlusWarm : warmMinus;
             var burstHoldPlus = burst ? constantSteps : DeviceMath.Max(burstHold - 1f, 0f);
 
@@ -907,10 +947,14 @@ partial class BurstingNetwork
             var heldV = DeviceMath.Above(heldVMask, 0.5f);
             var warms = DeviceMath.Above(warmsMask, 0.5f);
             var fired = DeviceMath.Above(firedMask, 0.5f);
+
+            // what Burst changes, through its pseudo-derivative
             var lambdaBurstTheta = burstPsi * (factor3 * lambdaWarm - factor2 * lambdaN);
             var lambdaWarmAfterSpike = lambdaDown * (burst ? 1f : 0f) + lambdaWarm * (burst ? 0.5f : 1f);
             var lambdaNAfterSpike = lambdaN * (burst ? 0f : 1f) + lambdaBurstTheta;
             var lambdaDownAfterSpike = lambdaDown + lambdaWarm * (burst ? 0.5f : 0f);
+
+            // credit of the spike, from downstream and through its jump of N; then its pseudo-derivative
             var lambdaTheta = (credit + lambdaNAfterSpike) * psi;
             var lambdaVMinus = lambdaV + lambdaTheta;
             var lambdaInIArrived = lambdaSlow * (heldV ? 0f : slowFromInI) + lambdaVMinus * (heldV ? 0f : vFromInI) + lambdaInI * inIFromInI;
@@ -967,39 +1011,85 @@ partial class BurstingNetwork
             float lambdaDown = adjoint.LambdaDown;
             float lambdaInI = adjoint.LambdaInI;
             float rateCredit = hidden.Neurons.RateCredit(net.Trials, trial, j);
+
+            // refractory for 2 ms after a spike
             var heldV = DeviceMath.Above(vHold, 0f);
+
+            // no Burst for 10 ms after one
             var heldBurst = DeviceMath.Above(burstHold, 0f);
+
+            // Burst only where it comes from below: N - 2.5 < 0 at the start of the step
             var armedBurst = DeviceMath.Above(0f, n - 2.5f);
+
+            // spikes arrive: InI = InI + InArrivals
             var inIArrived = inI + inArrivals;
+
+            // dInI/dt = -InI / InTau, exact over Dt
             var inIMinus = inIFromInI * inIArrived;
+
+            // dV/dt = (InI - Down - V) / TauMem, exact over Dt
             var vMinus = heldV ? v : vFromInI * inIArrived + vFromV * v + vFromDown * down;
+
+            // dSlow/dt = 0.01 * (V - Slow), exact over Dt
             var slowMinus = heldV ? slowFromVHeld * v + slowFromSlowHeld * slow : slowFromInI * inIArrived + slowFromV * v + slowFromSlow * slow + slowFromDown * down;
+
+            // dN/dt = -0.02 * N, exact over Dt
             var nMinus = nFromN * n;
+
+            // dDown/dt = -0.03333333333333333 * Down, exact over Dt
             var downMinus = downFromDown * down;
+
+            // Warms where Slow - 0.4 >= 0
             var warmsTheta = slowMinus - 0.4f;
             var warms = DeviceMath.AtLeast(warmsTheta, 0f);
+
+            // at Warms: Next(Warm) = Depth
             var warmMinus = warms ? depth : warm;
+
+            // theta = V - VTh; fires where theta >= 0
             var theta = vMinus - vTh;
             var fired = DeviceMath.AtLeast(heldV ? -1f : theta, 0f);
             var inIProduct = (inIMinus - downMinus - vMinus) * inverseTauMem;
+
+            // at a spike: dt/dtheta = -1 / (dtheta/dt), with dtheta/dt = (InI⁻ - Down⁻ - V⁻) / TauMem
             var push = fired ? -1f / DeviceMath.Max(inIProduct, 0.001f) : 0f;
+
+            // at a spike: Next(V) = V - VTh
             var vPlus = fired ? theta : vMinus;
             var nPlusOne = nMinus + 1f;
+
+            // at a spike: Next(N) = N + 1
             var nPlus = fired ? nPlusOne : nMinus;
+
+            // Burst where N - 2.5 rises through 0
             var burstTheta = nPlus - 2.5f;
             var burst = DeviceMath.AtLeast(heldBurst ? -1f : armedBurst ? burstTheta : -1f, 0f);
+
+            // whether the spike lifted N - 2.5 to 0
             var burstBySpike = DeviceMath.AtLeast(fired ? (DeviceMath.Above(0f, nMinus - 2.5f) ? burstTheta : -1f) : -1f, 0f);
+
+            // at Burst, where it has crossed: how its time moves with its theta
             var burstPush = burst ? (armedBurst ? (burstBySpike ? 0f : -1f / DeviceMath.Max(-0.02f * nPlus, 0.001f)) : 0f) : 0f;
             var downPlusDepthPlusWarm = downMinus + depth + warmMinus;
+
+            // at Burst: Next(Down) = Down + Depth + Warm
             var downAfterBurst = burst ? downPlusDepthPlusWarm : downMinus;
             var inISum = inIMinus - downMinus - depth - warmMinus - vPlus;
             var inIMinusDownMinusNewV = inIMinus - downMinus - vPlus;
+
+            // dLoss/dtime of Burst
             var lambdaBurstTime = burst ? ((heldV ? 0f : fired ? freeAtOnceOverTauMem * inIMinusDownMinusNewV : inIMinusDownMinusNewV * inverseTauMem) - (heldV ? 0f : fired ? freeAtOnceOverTauMem * inISum : inISum * inverseTauMem)) * lambdaV - 0.016666668f * downMinus * lambdaWarm + (0.033333335f * downPlusDepthPlusWarm - 0.033333335f * downMinus) * lambdaDown : 0f;
+
+            // at Burst: dLoss/dtime of it times dtime/dtheta
             var lambdaBurstTheta = burstPush * lambdaBurstTime;
             var lambdaWarmAfterSpike = lambdaDown * (burst ? 1f : 0f) + lambdaWarm * (burst ? 0.5f : 1f);
             var lambdaNAfterSpike = lambdaN * (burst ? 0f : 1f) + lambdaBurstTheta;
             var lambdaDownAfterSpike = lambdaDown + lambdaWarm * (burst ? 0.5f : 0f);
+
+            // the end of a hold moves with its spike: the flow that sets in is carried there
             var lambdaReleased = -inverseTauMem * (heldV ? (DeviceMath.Above(1.5f, vHold) ? 1f : 0f) : 0f) * (inIMinus - downAfterBurst - vPlus) * lambdaV;
+
+            // at a spike: dLoss/dtime of the spike times dtime/dtheta; and what the firing rate earns
             var lambdaTheta = push * (credit + (inIProduct - freeAtOnceOverTauMem * (inIMinus - downMinus - vMinus + vTh)) * lambdaV + (0.01f * (vMinus - slowMinus) - 0.01f * (vMinus - vTh - slowMinus)) * lambdaSlow + (0.02f * nPlusOne - 0.02f * nMinus) * lambdaNAfterSpike + lambdaRelease + (burstBySpike ? lambdaBurstTime : 0f)) + (DeviceMath.Above(0f, push) ? rateCredit : 0f);
             var lambdaVMinus = lambdaV + lambdaTheta;
             var lambdaInIArrived = lambdaSlow * (heldV ? 0f : slowFromInI) + lambdaVMinus * (heldV ? 0f : vFromInI) + lambdaInI * inIFromInI;
@@ -1107,8 +1197,14 @@ partial class BurstingNetwork
             float vFromV = output.Fixed.VFromV;
             float v = state.V;
             float outI = state.OutI;
+
+            // spikes arrive: OutI = OutI + OutArrivals
             var outIArrived = outI + outArrivals;
+
+            // dOutI/dt = -OutI / OutTau, exact over Dt
             var outIMinus = outIFromOutI * outIArrived;
+
+            // dV/dt = (OutI - V) / Tau, exact over Dt
             var vMinus = vFromOutI * outIArrived + vFromV * v;
 
             state.V = vMinus;
@@ -1127,6 +1223,8 @@ partial class BurstingNetwork
             float lambdaV = adjoint.LambdaV;
             float lambdaOutI = adjoint.LambdaOutI;
             float error = net.Trials.ReadoutError[net.Trials.Taped(output.Neurons, trial, t) + j];
+
+            // the readout's error enters here
             var lambdaVMinus = lambdaV + error;
             var lambdaOutIArrived = lambdaVMinus * vFromOutI + lambdaOutI * outIFromOutI;
 
@@ -1148,6 +1246,8 @@ partial class BurstingNetwork
             float lambdaV = adjoint.LambdaV;
             float lambdaOutI = adjoint.LambdaOutI;
             float error = net.Trials.ReadoutError[net.Trials.Taped(output.Neurons, trial, t) + j];
+
+            // the readout's error enters here
             var lambdaVMinus = lambdaV + error;
             var lambdaOutIArrived = lambdaVMinus * vFromOutI + lambdaOutI * outIFromOutI;
 

@@ -662,16 +662,36 @@ partial class Delayed
             float inHidI = state.InHidI;
             float hidHidI = state.HidHidI;
             float vHold = state.VHold;
+
+            // refractory for TauRef after a spike
             var heldV = DeviceMath.Above(vHold, 0f);
+
+            // spikes arrive: InHidI = InHidI + InHidArrivals
             var inHidIArrived = inHidI + inHidArrivals;
+
+            // spikes arrive: HidHidI = HidHidI + HidHidArrivals
             var hidHidIArrived = hidHidI + hidHidArrivals;
+
+            // dInHidI/dt = -InHidI / InHidTau, exact over Dt
             var inHidIMinus = inHidIFromInHidI * inHidIArrived;
+
+            // dHidHidI/dt = -HidHidI / HidHidTau, exact over Dt
             var hidHidIMinus = hidHidIFromHidHidI * hidHidIArrived;
+
+            // dV/dt = (InHidI + HidHidI - V) / TauMem, exact over Dt
             var vMinus = heldV ? v : vFromInHidI * inHidIArrived + vFromHidHidI * hidHidIArrived + vFromV * v;
+
+            // theta = V - VTh; fires where theta >= 0
             var theta = vMinus - vTh;
+
+            // pseudo-derivative of the spike: psi = (1 + Steepness * Abs(theta))^(-2)
             var psi = heldV ? 0f : DeviceMath.Power(1f + steepness * MathF.Abs(theta), -2);
             var fired = DeviceMath.AtLeast(heldV ? -1f : theta, 0f);
+
+            // at a spike: dt/dtheta = -1 / (dtheta/dt), with dtheta/dt = (InHidI⁻ + HidHidI⁻ - V⁻) / TauMem
             var push = fired ? -1f / DeviceMath.Max((inHidIMinus + hidHidIMinus - vMinus) * inverseTauMem, 0.001f) : 0f;
+
+            // at a spike: Next(V) = VReset
             var vPlus = fired ? vReset : vMinus;
             var vHoldPlus = fired ? tauRefSteps : DeviceMath.Max(vHold - 1f, 0f);
 
@@ -720,7 +740,11 @@ partial class Delayed
             float rateCredit = hidden.Neurons.RateCredit(net.Trials, trial, j);
             var fired = DeviceMath.Above(firedMask, 0.5f);
             var heldV = DeviceMath.Above(heldVMask, 0.5f);
+
+            // the end of a hold moves with its spike: the flow that sets in is carried there
             var lambdaReleased = -inverseTauMem * factor1 * lambdaV;
+
+            // at a spike: dLoss/dtime of the spike times dtime/dtheta; and what the firing rate earns
             var lambdaTheta = push * (credit - freeAtOnceOverTauMem * factor3 * lambdaV + lambdaRelease) + (DeviceMath.Above(0f, push) ? rateCredit : 0f);
             var lambdaVMinus = (fired ? 0f : 1f) * lambdaV + lambdaTheta;
             var lambdaHidHidIArrived = lambdaVMinus * (heldV ? 0f : vFromHidHidI) + lambdaHidHidI * hidHidIFromHidHidI;
@@ -757,6 +781,8 @@ partial class Delayed
             float lambdaHidHidI = adjoint.LambdaHidHidI;
             var fired = DeviceMath.Above(firedMask, 0.5f);
             var heldV = DeviceMath.Above(heldVMask, 0.5f);
+
+            // credit of the spike, through its pseudo-derivative
             var lambdaTheta = credit * psi;
             var lambdaVMinus = (fired ? 0f : 1f) * lambdaV + lambdaTheta;
             var lambdaHidHidIArrived = lambdaVMinus * (heldV ? 0f : vFromHidHidI) + lambdaHidHidI * hidHidIFromHidHidI;
@@ -845,8 +871,14 @@ partial class Delayed
             float vFromV = output.Fixed.VFromV;
             float v = state.V;
             float hidOutI = state.HidOutI;
+
+            // spikes arrive: HidOutI = HidOutI + HidOutArrivals
             var hidOutIArrived = hidOutI + hidOutArrivals;
+
+            // dHidOutI/dt = -HidOutI / HidOutTau, exact over Dt
             var hidOutIMinus = hidOutIFromHidOutI * hidOutIArrived;
+
+            // dV/dt = (HidOutI - V) / Tau, exact over Dt
             var vMinus = vFromHidOutI * hidOutIArrived + vFromV * v;
 
             state.V = vMinus;
@@ -867,6 +899,8 @@ partial class Delayed
             float lambdaV = adjoint.LambdaV;
             float lambdaHidOutI = adjoint.LambdaHidOutI;
             float error = net.Trials.ReadoutError[net.Trials.Taped(output.Neurons, trial, t) + j];
+
+            // the readout's error enters here
             var lambdaVMinus = lambdaV + error;
             var lambdaHidOutIArrived = lambdaVMinus * vFromHidOutI + lambdaHidOutI * hidOutIFromHidOutI;
 
@@ -887,6 +921,8 @@ partial class Delayed
             float lambdaV = adjoint.LambdaV;
             float lambdaHidOutI = adjoint.LambdaHidOutI;
             float error = net.Trials.ReadoutError[net.Trials.Taped(output.Neurons, trial, t) + j];
+
+            // the readout's error enters here
             var lambdaVMinus = lambdaV + error;
             var lambdaHidOutIArrived = lambdaVMinus * vFromHidOutI + lambdaHidOutI * hidOutIFromHidOutI;
 

@@ -631,8 +631,14 @@ partial class Layers
             float vFromV = output.Fixed.VFromV;
             float v = state.V;
             float thirdOutI = state.ThirdOutI;
+
+            // spikes arrive: ThirdOutI = ThirdOutI + ThirdOutArrivals
             var thirdOutIArrived = thirdOutI + thirdOutArrivals;
+
+            // dThirdOutI/dt = -ThirdOutI / ThirdOutTau, exact over Dt
             var thirdOutIMinus = thirdOutIFromThirdOutI * thirdOutIArrived;
+
+            // dV/dt = (ThirdOutI - V) / Tau, exact over Dt
             var vMinus = vFromThirdOutI * thirdOutIArrived + vFromV * v;
 
             state.V = vMinus;
@@ -650,6 +656,8 @@ partial class Layers
             float lambdaV = adjoint.LambdaV;
             float lambdaThirdOutI = adjoint.LambdaThirdOutI;
             float error = net.Trials.ReadoutError[net.Trials.Taped(output.Neurons, trial, t) + j];
+
+            // the readout's error enters here
             var lambdaVMinus = lambdaV + error;
             var lambdaThirdOutIArrived = lambdaVMinus * vFromThirdOutI + lambdaThirdOutI * thirdOutIFromThirdOutI;
 
@@ -670,6 +678,8 @@ partial class Layers
             float lambdaV = adjoint.LambdaV;
             float lambdaThirdOutI = adjoint.LambdaThirdOutI;
             float error = net.Trials.ReadoutError[net.Trials.Taped(output.Neurons, trial, t) + j];
+
+            // the readout's error enters here
             var lambdaVMinus = lambdaV + error;
             var lambdaThirdOutIArrived = lambdaVMinus * vFromThirdOutI + lambdaThirdOutI * thirdOutIFromThirdOutI;
 
@@ -753,13 +763,27 @@ partial class Layers
             float v = state.V;
             float exponentialI = state.ExponentialI;
             float vHold = state.VHold;
+
+            // refractory for TauRef after a spike
             var heldV = DeviceMath.Above(vHold, 0f);
+
+            // spikes arrive: ExponentialI = ExponentialI + ExponentialArrivals
             var exponentialIArrived = exponentialI + exponentialArrivals;
+
+            // dExponentialI/dt = -ExponentialI / ExponentialTau, exact over Dt
             var exponentialIMinus = exponentialIFromExponentialI * exponentialIArrived;
+
+            // dV/dt = (ExponentialI - V) / TauMem, exact over Dt
             var vMinus = heldV ? v : vFromExponentialI * exponentialIArrived + vFromV * v;
+
+            // theta = V - VTh; fires where theta >= 0
             var theta = vMinus - vTh;
+
+            // pseudo-derivative of the spike: psi = (1 + Steepness * Abs(theta))^(-2)
             var psi = heldV ? 0f : DeviceMath.Power(1f + steepness * MathF.Abs(theta), -2);
             var fired = DeviceMath.AtLeast(heldV ? -1f : theta, 0f);
+
+            // at a spike: Next(V) = VReset
             var vPlus = fired ? vReset : vMinus;
             var vHoldPlus = fired ? tauRefSteps : DeviceMath.Max(vHold - 1f, 0f);
 
@@ -794,6 +818,8 @@ partial class Layers
             float lambdaExponentialI = adjoint.LambdaExponentialI;
             var fired = DeviceMath.Above(firedMask, 0.5f);
             var heldV = DeviceMath.Above(heldVMask, 0.5f);
+
+            // credit of the spike, through its pseudo-derivative
             var lambdaTheta = credit * psi;
             var lambdaVMinus = (fired ? 0f : 1f) * lambdaV + lambdaTheta;
             var lambdaExponentialIArrived = lambdaVMinus * (heldV ? 0f : vFromExponentialI) + lambdaExponentialI * exponentialIFromExponentialI;
@@ -824,15 +850,33 @@ partial class Layers
             float lambdaV = adjoint.LambdaV;
             float lambdaExponentialI = adjoint.LambdaExponentialI;
             float rateCredit = lif.Neurons.RateCredit(net.Trials, trial, j);
+
+            // refractory for TauRef after a spike
             var heldV = DeviceMath.Above(vHold, 0f);
+
+            // spikes arrive: ExponentialI = ExponentialI + ExponentialArrivals
             var exponentialIArrived = exponentialI + exponentialArrivals;
+
+            // dExponentialI/dt = -ExponentialI / ExponentialTau, exact over Dt
             var exponentialIMinus = exponentialIFromExponentialI * exponentialIArrived;
+
+            // dV/dt = (ExponentialI - V) / TauMem, exact over Dt
             var vMinus = heldV ? v : vFromExponentialI * exponentialIArrived + vFromV * v;
+
+            // theta = V - VTh; fires where theta >= 0
             var theta = vMinus - vTh;
             var fired = DeviceMath.AtLeast(heldV ? -1f : theta, 0f);
+
+            // at a spike: dt/dtheta = -1 / (dtheta/dt), with dtheta/dt = (ExponentialI⁻ - V⁻) / TauMem
             var push = fired ? -1f / DeviceMath.Max((exponentialIMinus - vMinus) * inverseTauMem, 0.001f) : 0f;
+
+            // at a spike: Next(V) = VReset
             var vPlus = fired ? vReset : vMinus;
+
+            // the end of a hold moves with its spike: the flow that sets in is carried there
             var lambdaReleased = -inverseTauMem * (heldV ? (DeviceMath.Above(1.5f, vHold) ? 1f : 0f) : 0f) * (exponentialIMinus - vPlus) * lambdaV;
+
+            // at a spike: dLoss/dtime of the spike times dtime/dtheta; and what the firing rate earns
             var lambdaTheta = push * (credit2 - freeAtOnceOverTauMem * (exponentialIMinus - vReset) * lambdaV + lambdaRelease) + (DeviceMath.Above(0f, push) ? rateCredit : 0f);
             var lambdaVMinus = (fired ? 0f : 1f) * lambdaV + lambdaTheta;
             var lambdaExponentialIArrived = lambdaVMinus * (heldV ? 0f : vFromExponentialI) + lambdaExponentialI * exponentialIFromExponentialI;

@@ -587,13 +587,27 @@ partial class LifExponential
             float v = state.V;
             float inHidI = state.InHidI;
             float vHold = state.VHold;
+
+            // refractory for TauRef after a spike
             var heldV = DeviceMath.Above(vHold, 0f);
+
+            // spikes arrive: InHidI = InHidI + InHidArrivals
             var inHidIArrived = inHidI + inHidArrivals;
+
+            // dInHidI/dt = -InHidI / InHidTau, exact over Dt
             var inHidIMinus = inHidIFromInHidI * inHidIArrived;
+
+            // dV/dt = (InHidI - V) / TauMem, exact over Dt
             var vMinus = heldV ? v : vFromInHidI * inHidIArrived + vFromV * v;
+
+            // theta = V - VTh; fires where theta >= 0
             var theta = vMinus - vTh;
+
+            // pseudo-derivative of the spike: psi = (1 + 10 * Abs(theta))^(-2)
             var psi = heldV ? 0f : DeviceMath.Power(1f + 10f * MathF.Abs(theta), -2);
             var fired = DeviceMath.AtLeast(heldV ? -1f : theta, 0f);
+
+            // at a spike: Next(V) = 0
             var vPlus = fired ? 0f : vMinus;
             var vHoldPlus = fired ? tauRefSteps : DeviceMath.Max(vHold - 1f, 0f);
 
@@ -625,6 +639,8 @@ partial class LifExponential
             float lambdaInHidI = adjoint.LambdaInHidI;
             var fired = DeviceMath.Above(firedMask, 0.5f);
             var heldV = DeviceMath.Above(heldVMask, 0.5f);
+
+            // credit of the spike, through its pseudo-derivative
             var lambdaTheta = credit * psi;
             var lambdaVMinus = (fired ? 0f : 1f) * lambdaV + lambdaTheta;
             var lambdaInHidIArrived = lambdaVMinus * (heldV ? 0f : vFromInHidI) + lambdaInHidI * inHidIFromInHidI;
@@ -698,8 +714,14 @@ partial class LifExponential
             float vFromV = output.Fixed.VFromV;
             float v = state.V;
             float hidOutI = state.HidOutI;
+
+            // spikes arrive: HidOutI = HidOutI + HidOutArrivals
             var hidOutIArrived = hidOutI + hidOutArrivals;
+
+            // dHidOutI/dt = -HidOutI / HidOutTau, exact over Dt
             var hidOutIMinus = hidOutIFromHidOutI * hidOutIArrived;
+
+            // dV/dt = (HidOutI - V) / Tau, exact over Dt
             var vMinus = vFromHidOutI * hidOutIArrived + vFromV * v;
 
             state.V = vMinus;
@@ -718,6 +740,8 @@ partial class LifExponential
             float lambdaV = adjoint.LambdaV;
             float lambdaHidOutI = adjoint.LambdaHidOutI;
             float error = net.Trials.ReadoutError[net.Trials.Taped(output.Neurons, trial, t) + j];
+
+            // the readout's error enters here
             var lambdaVMinus = lambdaV + error;
             var lambdaHidOutIArrived = lambdaVMinus * vFromHidOutI + lambdaHidOutI * hidOutIFromHidOutI;
 

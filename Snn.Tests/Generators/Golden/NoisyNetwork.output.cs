@@ -368,12 +368,24 @@ partial class Noisy
 
             // white noise of the step: standard normal numbers of the neuron's own
             float vNoise = net.Trials.Noise(trial, t, 1, 0, j);
+
+            // spikes arrive: InHidI = InHidI + InHidArrivals
             var inHidIArrived = inHidI + inHidArrivals;
+
+            // dInHidI/dt = -InHidI / InHidTau, exact over Dt
             var inHidIMinus = inHidIFromInHidI * inHidIArrived;
+
+            // dV/dt = (InHidI - V) / TauMem + Noise(Sd * (2 / TauMem)^0.5), exact over Dt
             var vMinus = vFromInHidI * inHidIArrived + vFromV * v + vFromNoiseOfV * vNoise;
+
+            // theta = V - 1; fires where theta >= 0
             var theta = vMinus - 1f;
+
+            // pseudo-derivative of the spike: psi = (1 + 10 * Abs(theta))^(-2)
             var psi = DeviceMath.Power(1f + 10f * MathF.Abs(theta), -2);
             var fired = DeviceMath.AtLeast(theta, 0f);
+
+            // at a spike: Next(V) = 0
             var vPlus = fired ? 0f : vMinus;
 
             hidden.Factor1Tape[taped] = vMinus;
@@ -405,6 +417,8 @@ partial class Noisy
             float lambdaV = adjoint.LambdaV;
             float lambdaInHidI = adjoint.LambdaInHidI;
             var fired = DeviceMath.Above(firedMask, 0.5f);
+
+            // credit of the spike, from downstream and through its jump of V; then its pseudo-derivative
             var lambdaTheta = (credit - factor1 * lambdaV) * psi;
             var lambdaVMinus = (fired ? 0f : 1f) * lambdaV + lambdaTheta;
             var lambdaInHidIArrived = lambdaVMinus * vFromInHidI + lambdaInHidI * inHidIFromInHidI;
@@ -480,8 +494,14 @@ partial class Noisy
             float vFromV = output.Fixed.VFromV;
             float v = state.V;
             float hidOutI = state.HidOutI;
+
+            // spikes arrive: HidOutI = HidOutI + HidOutArrivals
             var hidOutIArrived = hidOutI + hidOutArrivals;
+
+            // dHidOutI/dt = -HidOutI / HidOutTau, exact over Dt
             var hidOutIMinus = hidOutIFromHidOutI * hidOutIArrived;
+
+            // dV/dt = (HidOutI - V) / Tau, exact over Dt
             var vMinus = vFromHidOutI * hidOutIArrived + vFromV * v;
 
             state.V = vMinus;
@@ -500,6 +520,8 @@ partial class Noisy
             float lambdaV = adjoint.LambdaV;
             float lambdaHidOutI = adjoint.LambdaHidOutI;
             float error = net.Trials.ReadoutError[net.Trials.Taped(output.Neurons, trial, t) + j];
+
+            // the readout's error enters here
             var lambdaVMinus = lambdaV + error;
             var lambdaHidOutIArrived = lambdaVMinus * vFromHidOutI + lambdaHidOutI * hidOutIFromHidOutI;
 

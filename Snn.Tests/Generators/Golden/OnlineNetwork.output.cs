@@ -504,16 +504,36 @@ partial class Listener
             float a = state.A;
             float hidHidI = state.HidHidI;
             float vHold = state.VHold;
+
+            // refractory for TauRef after a spike
             var heldV = DeviceMath.Above(vHold, 0f);
+
+            // spikes arrive: V = V + VKick
             var vArrived = heldV ? v : v + vKick;
+
+            // spikes arrive: HidHidI = HidHidI + HidHidArrivals
             var hidHidIArrived = hidHidI + hidHidArrivals;
+
+            // dHidHidI/dt = -HidHidI / HidHidTau, exact over Dt
             var hidHidIMinus = hidHidIFromHidHidI * hidHidIArrived;
+
+            // dV/dt = (HidHidI - V) / TauMem, exact over Dt
             var vMinus = heldV ? v : vFromHidHidI * hidHidIArrived + vFromV * vArrived;
+
+            // dA/dt = -A / TauAdapt, exact over Dt
             var aMinus = aFromA * a;
+
+            // theta = V - VTh - Beta * A; fires where theta >= 0
             var theta = vMinus - vTh - beta * aMinus;
+
+            // pseudo-derivative of the spike: psi = Gamma * Max(0, 1 - Abs(theta / VTh)) / VTh
             var psi = heldV ? 0f : gammaOverVTh * DeviceMath.Max(0f, 1f - MathF.Abs(theta * inverseVTh));
             var fired = DeviceMath.AtLeast(heldV ? -1f : theta, 0f);
+
+            // at a spike: Next(V) = V - VTh
             var vPlus = fired ? vMinus - vTh : vMinus;
+
+            // at a spike: Next(A) = A + 1
             var aPlus = fired ? aMinus + 1f : aMinus;
             var vHoldPlus = fired ? tauRefSteps : DeviceMath.Max(vHold - 1f, 0f);
 
@@ -546,6 +566,8 @@ partial class Listener
             float lambdaA = adjoint.LambdaA;
             float lambdaHidHidI = adjoint.LambdaHidHidI;
             var heldV = DeviceMath.Above(heldVMask, 0.5f);
+
+            // credit of the spike, from downstream and through its jump of A; then its pseudo-derivative
             var lambdaTheta = (credit + lambdaA) * psi;
             var lambdaVMinus = lambdaV + lambdaTheta;
             var lambdaAMinus = lambdaA - beta * lambdaTheta;
@@ -623,7 +645,11 @@ partial class Listener
             var output = net.Output;
             float vFromV = output.Fixed.VFromV;
             float v = state.V;
+
+            // spikes arrive: V = V + VKick
             var vArrived = v + vKick;
+
+            // dV/dt = -V / Tau, exact over Dt
             var vMinus = vFromV * vArrived;
 
             state.V = vMinus;
@@ -638,6 +664,8 @@ partial class Listener
             float vFromV = output.Fixed.VFromV;
             float lambdaV = adjoint.LambdaV;
             float error = net.Trials.ReadoutError[net.Trials.Taped(output.Neurons, trial, t) + j];
+
+            // the readout's error enters here
             var lambdaVMinus = lambdaV + error;
             var lambdaVArrived = lambdaVMinus * vFromV;
 
@@ -1768,16 +1796,36 @@ partial class Listener
             float a = state.A;
             float hidHidI = state.HidHidI;
             float vHold = state.VHold;
+
+            // refractory for TauRef after a spike
             var heldV = DeviceMath.Above(vHold, 0f);
+
+            // spikes arrive: V = V + VKick
             var vArrived = heldV ? v : v + vKick;
+
+            // spikes arrive: HidHidI = HidHidI + HidHidArrivals
             var hidHidIArrived = hidHidI + hidHidArrivals;
+
+            // dHidHidI/dt = -HidHidI / HidHidTau, exact over Dt
             var hidHidIMinus = hidHidIFromHidHidI * hidHidIArrived;
+
+            // dV/dt = (HidHidI - V) / TauMem, exact over Dt
             var vMinus = heldV ? v : vFromHidHidI * hidHidIArrived + vFromV * vArrived;
+
+            // dA/dt = -A / TauAdapt, exact over Dt
             var aMinus = aFromA * a;
+
+            // theta = V - VTh - Beta * A; fires where theta >= 0
             var theta = vMinus - vTh - beta * aMinus;
+
+            // pseudo-derivative of the spike: psi = Gamma * Max(0, 1 - Abs(theta / VTh)) / VTh
             var psi = heldV ? 0f : gammaOverVTh * DeviceMath.Max(0f, 1f - MathF.Abs(theta * inverseVTh));
             var fired = DeviceMath.AtLeast(heldV ? -1f : theta, 0f);
+
+            // at a spike: Next(V) = V - VTh
             var vPlus = fired ? vMinus - vTh : vMinus;
+
+            // at a spike: Next(A) = A + 1
             var aPlus = fired ? aMinus + 1f : aMinus;
             var vHoldPlus = fired ? tauRefSteps : DeviceMath.Max(vHold - 1f, 0f);
 
@@ -1837,7 +1885,11 @@ partial class Listener
             var output = net.Output;
             float vFromV = output.Fixed.VFromV;
             float v = state.V;
+
+            // spikes arrive: V = V + VKick
             var vArrived = v + vKick;
+
+            // dV/dt = -V / Tau, exact over Dt
             var vMinus = vFromV * vArrived;
 
             state.V = vMinus;
@@ -4243,15 +4295,33 @@ partial class Listener
             float a = state.A;
             float hidHidI = state.HidHidI;
             float vHold = state.VHold;
+
+            // refractory for TauRef after a spike
             var heldV = DeviceMath.Above(vHold, 0f);
+
+            // spikes arrive: V = V + VKick
             var vArrived = heldV ? v : v + vKick;
+
+            // spikes arrive: HidHidI = HidHidI + HidHidArrivals
             var hidHidIArrived = hidHidI + hidHidArrivals;
+
+            // dHidHidI/dt = -HidHidI / HidHidTau, exact over Dt
             var hidHidIMinus = hidHidIFromHidHidI * hidHidIArrived;
+
+            // dV/dt = (HidHidI - V) / TauMem, exact over Dt
             var vMinus = heldV ? v : vFromHidHidI * hidHidIArrived + vFromV * vArrived;
+
+            // dA/dt = -A / TauAdapt, exact over Dt
             var aMinus = aFromA * a;
+
+            // theta = V - VTh - Beta * A; fires where theta >= 0
             var theta = vMinus - vTh - beta * aMinus;
             var fired = DeviceMath.AtLeast(heldV ? -1f : theta, 0f);
+
+            // at a spike: Next(V) = V - VTh
             var vPlus = fired ? vMinus - vTh : vMinus;
+
+            // at a spike: Next(A) = A + 1
             var aPlus = fired ? aMinus + 1f : aMinus;
             var vHoldPlus = fired ? tauRefSteps : DeviceMath.Max(vHold - 1f, 0f);
 
@@ -4292,7 +4362,11 @@ partial class Listener
             var output = net.Output;
             float vFromV = output.Fixed.VFromV;
             float v = state.V;
+
+            // spikes arrive: V = V + VKick
             var vArrived = v + vKick;
+
+            // dV/dt = -V / Tau, exact over Dt
             var vMinus = vFromV * vArrived;
 
             state.V = vMinus;

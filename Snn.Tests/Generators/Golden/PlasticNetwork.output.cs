@@ -845,14 +845,30 @@ partial class Plastic
             float v = state.V;
             float excExcI = state.ExcExcI;
             float vHold = state.VHold;
+
+            // refractory for TauRef after a spike
             var heldV = DeviceMath.Above(vHold, 0f);
+
+            // spikes arrive: V = V + VKick
             var vArrived = heldV ? v : v + vKick;
+
+            // spikes arrive: ExcExcI = ExcExcI + ExcExcArrivals
             var excExcIArrived = excExcI + excExcArrivals;
+
+            // dExcExcI/dt = -ExcExcI / ExcExcTau, exact over Dt
             var excExcIMinus = excExcIFromExcExcI * excExcIArrived;
+
+            // dV/dt = (ExcExcI - V) / TauMem, exact over Dt
             var vMinus = heldV ? v : vFromExcExcI * excExcIArrived + vFromV * vArrived;
+
+            // theta = V - VTh; fires where theta >= 0
             var theta = vMinus - vTh;
+
+            // pseudo-derivative of the spike: psi = (1 + Steepness * Abs(theta))^(-2)
             var psi = heldV ? 0f : DeviceMath.Power(1f + steepness * MathF.Abs(theta), -2);
             var fired = DeviceMath.AtLeast(heldV ? -1f : theta, 0f);
+
+            // at a spike: Next(V) = VReset
             var vPlus = fired ? vReset : vMinus;
             var vHoldPlus = fired ? tauRefSteps : DeviceMath.Max(vHold - 1f, 0f);
 

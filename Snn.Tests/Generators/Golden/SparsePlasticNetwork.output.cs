@@ -800,9 +800,15 @@ partial class SparsePlastic
         {
             var exc = net.Exc;
             float v = state.V;
+
+            // Next(V) = 0.9 * V + I
             var vMinus = 0.9f * v + i;
+
+            // theta = V - 1; fires where theta >= 0
             var theta = vMinus - 1f;
             var fired = DeviceMath.AtLeast(theta, 0f);
+
+            // at a spike: Next(V) = 0
             var vPlus = fired ? 0f : vMinus;
 
             state.V = vPlus;

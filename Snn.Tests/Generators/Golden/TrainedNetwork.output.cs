@@ -604,13 +604,27 @@ partial class Trained
             float v = state.V;
             float inHidI = state.InHidI;
             float vHold = state.VHold;
+
+            // refractory for TauRef after a spike
             var heldV = DeviceMath.Above(vHold, 0f);
+
+            // spikes arrive: InHidI = InHidI + InHidArrivals
             var inHidIArrived = inHidI + inHidArrivals;
+
+            // dInHidI/dt = -InHidI / InHidTau, exact over Dt
             var inHidIMinus = inHidIFromInHidI * inHidIArrived;
+
+            // dV/dt = (VRest + InHidI - V) / TauMem, exact over Dt
             var vMinus = heldV ? v : vFromInHidI * inHidIArrived + vFromV * v + vFromOne;
+
+            // theta = V - VTh; fires where theta >= 0
             var theta = vMinus - vTh;
+
+            // pseudo-derivative of the spike: psi = (1 + 10 * Abs(theta))^(-2)
             var psi = heldV ? 0f : DeviceMath.Power(1f + 10f * MathF.Abs(theta), -2);
             var fired = DeviceMath.AtLeast(heldV ? -1f : theta, 0f);
+
+            // at a spike: Next(V) = VRest
             var vPlus = fired ? vRest : vMinus;
             var vHoldPlus = fired ? tauRefSteps : DeviceMath.Max(vHold - 1f, 0f);
 
@@ -649,6 +663,8 @@ partial class Trained
             float lambdaInHidI = adjoint.LambdaInHidI;
             var fired = DeviceMath.Above(firedMask, 0.5f);
             var heldV = DeviceMath.Above(heldVMask, 0.5f);
+
+            // credit of the spike, through its pseudo-derivative
             var lambdaTheta = credit * psi;
             var lambdaVMinus = (fired ? 0f : 1f) * lambdaV + lambdaTheta;
             var lambdaInHidIArrived = lambdaVMinus * (heldV ? 0f : vFromInHidI) + lambdaInHidI * inHidIFromInHidI;
@@ -695,15 +711,33 @@ partial class Trained
             float lambdaV = adjoint.LambdaV;
             float lambdaInHidI = adjoint.LambdaInHidI;
             float rateCredit = hidden.Neurons.RateCredit(net.Trials, trial, j);
+
+            // refractory for TauRef after a spike
             var heldV = DeviceMath.Above(vHold, 0f);
+
+            // spikes arrive: InHidI = InHidI + InHidArrivals
             var inHidIArrived = inHidI + inHidArrivals;
+
+            // dInHidI/dt = -InHidI / InHidTau, exact over Dt
             var inHidIMinus = inHidIFromInHidI * inHidIArrived;
+
+            // dV/dt = (VRest + InHidI - V) / TauMem, exact over Dt
             var vMinus = heldV ? v : vFromInHidI * inHidIArrived + vFromV * v + vFromOne;
+
+            // theta = V - VTh; fires where theta >= 0
             var theta = vMinus - vTh;
             var fired = DeviceMath.AtLeast(heldV ? -1f : theta, 0f);
+
+            // at a spike: dt/dtheta = -1 / (dtheta/dt), with dtheta/dt = (VRest + InHidI⁻ - V⁻) / TauMem
             var push = fired ? -1f / DeviceMath.Max((vRest + inHidIMinus - vMinus) * inverseTauMem, 0.001f) : 0f;
+
+            // at a spike: Next(V) = VRest
             var vPlus = fired ? vRest : vMinus;
+
+            // the end of a hold moves with its spike: the flow that sets in is carried there
             var lambdaReleased = -inverseTauMem * (heldV ? (DeviceMath.Above(1.5f, vHold) ? 1f : 0f) : 0f) * (vRest + inHidIMinus - vPlus) * lambdaV;
+
+            // at a spike: dLoss/dtime of the spike times dtime/dtheta; and what the firing rate earns
             var lambdaTheta = push * (credit - freeAtOnceOverTauMem * inHidIMinus * lambdaV + lambdaRelease) + (DeviceMath.Above(0f, push) ? rateCredit : 0f);
             var lambdaVMinus = (fired ? 0f : 1f) * lambdaV + lambdaTheta;
             var lambdaInHidIArrived = lambdaVMinus * (heldV ? 0f : vFromInHidI) + lambdaInHidI * inHidIFromInHidI;
@@ -812,8 +846,14 @@ partial class Trained
             float vFromV = output.Fixed.VFromV;
             float v = state.V;
             float hidOutI = state.HidOutI;
+
+            // spikes arrive: HidOutI = HidOutI + HidOutArrivals
             var hidOutIArrived = hidOutI + hidOutArrivals;
+
+            // dHidOutI/dt = -HidOutI / HidOutTau, exact over Dt
             var hidOutIMinus = hidOutIFromHidOutI * hidOutIArrived;
+
+            // dV/dt = (HidOutI - V) / Tau, exact over Dt
             var vMinus = vFromHidOutI * hidOutIArrived + vFromV * v;
 
             state.V = vMinus;
@@ -832,6 +872,8 @@ partial class Trained
             float lambdaV = adjoint.LambdaV;
             float lambdaHidOutI = adjoint.LambdaHidOutI;
             float error = net.Trials.ReadoutError[net.Trials.Taped(output.Neurons, trial, t) + j];
+
+            // the readout's error enters here
             var lambdaVMinus = lambdaV + error;
             var lambdaHidOutIArrived = lambdaVMinus * vFromHidOutI + lambdaHidOutI * hidOutIFromHidOutI;
 
@@ -853,6 +895,8 @@ partial class Trained
             float lambdaV = adjoint.LambdaV;
             float lambdaHidOutI = adjoint.LambdaHidOutI;
             float error = net.Trials.ReadoutError[net.Trials.Taped(output.Neurons, trial, t) + j];
+
+            // the readout's error enters here
             var lambdaVMinus = lambdaV + error;
             var lambdaHidOutIArrived = lambdaVMinus * vFromHidOutI + lambdaHidOutI * hidOutIFromHidOutI;
 

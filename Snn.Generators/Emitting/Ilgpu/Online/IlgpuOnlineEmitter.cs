@@ -20,7 +20,8 @@ internal sealed class IlgpuOnlineEmitter
     public IlgpuOnlineEmitter(IndentedWriter writer, OnlinePlan plan, NetworkPlan network, DeviceNames device)
     {
         (_writer, _plan, _device) = (writer, plan, device);
-        _rules = [.. plan.Rules.Select(r => new DeviceRule(network, r.Learned.Rule, [r.Learned.Projection], device, path: r.Path))];
+        var kernels = new DeviceKernels(network);
+        _rules = [.. plan.Rules.Select(r => new DeviceRule(network, kernels, r.Learned.Rule, [r.Learned.Projection], device, path: r.Path))];
         _kernel = new(writer, _rules, device, new(writer, network, device));
     }
 

@@ -35,7 +35,7 @@ public abstract partial class DeviceBatch
     protected void Returns(int count, params ReadOnlySpan<int> populations) => Paths.Reserve(count, populations);
 
     /// <summary>The populations that share a kernel, for kernels.</summary>
-    protected MembersView NewMembers(int[] populations) => new() { All = Memory.Of<MemberView>([.. populations.Select(p => MemberView.Of(_neurons[p]))]) };
+    protected MembersView NewMembers(int[] populations) => MembersView.Of(_neurons, populations, Memory);
 
     /// <summary>The ways of all spikes, once all that they meet is there.</summary>
     protected PathsView NewPaths() => Paths.View(_delays, _neurons);
@@ -139,12 +139,7 @@ public abstract partial class DeviceBatch
     protected void Write(int[] populations, Lanes[] values, ArrayView<float> there)
     {
         var all = Fill((int)there.Length);
-        for (int m = 0; m < populations.Length; m++)
-        {
-            var neurons = _neurons[populations[m]];
-            Pad(values[m].Span, all.Slice(neurons.Before, neurons.Padded));
-        }
-
+        MembersView.Spread(_neurons, populations, values, all);
         Memory.Write<float>(there, all);
     }
 
@@ -159,7 +154,7 @@ public abstract partial class DeviceBatch
         int padded = trials.Length / Setup.Batch;
         for (int at = 0; at < trials.Length; at += padded)
         {
-            Pad(values, trials.Slice(at, padded));
+            DeviceMemory.Pad(values, trials.Slice(at, padded));
         }
     }
 

@@ -57,16 +57,8 @@ public abstract partial class DeviceBatch
     protected void Write(Lanes values, ArrayView<float> there)
     {
         var all = Fill((int)there.Length);
-        Pad(values.Span, all);
+        DeviceMemory.Pad(values.Span, all);
         Memory.Write<float>(there, all);
-    }
-
-    /// <summary>Padding is as good as values: neurons that do not exist are computed too.</summary>
-    private static void Pad(ReadOnlySpan<float> values, Span<float> all)
-    {
-        int length = Math.Min(values.Length, all.Length);
-        values[..length].CopyTo(all);
-        all[length..].Fill(all[length - 1]);
     }
 
     private Span<float> Fill(int length)

@@ -52,6 +52,20 @@ public struct MembersView
     /// <summary>How many there are.</summary>
     public readonly int Count => All.IntLength;
 
+    /// <summary>Some populations, for kernels.</summary>
+    internal static MembersView Of(IReadOnlyDictionary<int, NeuronsView> neurons, int[] populations, DeviceMemory memory) =>
+        new() { All = memory.Of<MemberView>([.. populations.Select(p => MemberView.Of(neurons[p]))]) };
+
+    /// <summary>One value per neuron of each of them, with padding, each population in its place.</summary>
+    internal static void Spread(IReadOnlyDictionary<int, NeuronsView> neurons, int[] populations, Lanes[] values, Span<float> all)
+    {
+        for (int m = 0; m < populations.Length; m++)
+        {
+            var own = neurons[populations[m]];
+            DeviceMemory.Pad(values[m].Span, all.Slice(own.Before, own.Padded));
+        }
+    }
+
     /// <summary>The neurons of one.</summary>
     /// <param name="neurons">Those of all of them.</param>
     /// <param name="member">Which.</param>

@@ -59,6 +59,14 @@ internal sealed class DeviceMemory(ComputeDevice device) : IDisposable
         }
     }
 
+    /// <summary>Values and what follows on them. Padding is as good as values: neurons that do not exist are computed too.</summary>
+    public static void Pad(ReadOnlySpan<float> values, Span<float> all)
+    {
+        int length = Math.Min(values.Length, all.Length);
+        values[..length].CopyTo(all);
+        all[length..].Fill(all[length - 1]);
+    }
+
     /// <summary>Copies from the device and waits for it.</summary>
     public void Read<T>(ArrayView<T> source, Span<T> values)
         where T : unmanaged

@@ -7,6 +7,8 @@ namespace Snn.Runtime;
 /// </summary>
 internal static class DeviceKeptRows
 {
+    private const int MostNumbers = 1 << 20;
+
     /// <summary>Makes the rows of a projection.</summary>
     /// <param name="layout">The network.</param>
     /// <param name="projection">The projection.</param>
@@ -52,48 +54,48 @@ internal static class DeviceKeptRows
     /// <summary>Numbers that their weights take.</summary>
     public static long WeightsOf(in DrawnRowsView view) => (long)view.Sources * view.Stride;
 
-    /// <summary>Writes both.</summary>
-    public static void Write(in DrawnRowsView view, ProceduralSynapses synapses, DeviceMemory memory)
-    {
-        if (view.Way == DrawnRowsView.Kept)
-        {
-            WriteRows(view, synapses, memory);
-        }
+    /// <summary>Writes them: a bit for each pair and, where they have some, the weights.</summary>
+    public static void Write(in DrawnRowsView view, ProceduralSynapses synapses, DeviceMemory memory) =>
+        Write(view, synapses, memory, view.Way == DrawnRowsView.Kept ? view.Words : 0, view.Stride);
 
-        if (view.HasWeights != 0)
-        {
-            WriteWeights(view, synapses, memory);
-        }
-    }
+    /// <summary>Writes the bits alone.</summary>
+    public static void WriteRows(in DrawnRowsView view, ProceduralSynapses synapses, DeviceMemory memory) => Write(view, synapses, memory, view.Words, stride: 0);
 
-    /// <summary>A bit for each pair.</summary>
-    public static void WriteRows(in DrawnRowsView view, ProceduralSynapses synapses, DeviceMemory memory)
+    // some rows at a time: each is drawn once, and a copy to the device is of many
+    private static void Write(in DrawnRowsView view, ProceduralSynapses synapses, DeviceMemory memory, int words, int stride)
     {
-        int[] row = new int[view.Words];
-        for (int k = 0; k < synapses.Sources; k++)
+        int most = (int)Math.Min(Math.Max(MostNumbers / Math.Max(Math.Max(words, stride), 1), 1), synapses.Sources);
+        var (bits, weights) = (new int[most * words], new float[most * stride]);
+        for (int first = 0; first < synapses.Sources && words + stride > 0; first += most)
         {
-            Array.Clear(row);
-            foreach (int target in synapses.TargetsOf(k))
+            int rows = Math.Min(most, synapses.Sources - first);
+            Array.Clear(bits);
+            Array.Clear(weights);
+            for (int k = 0; k < rows; k++)
             {
-                row[target / 32] |= 1 << target % 32;
+                foreach (int target in synapses.TargetsOf(first + k))
+                {
+                    if (words > 0)
+                    {
+                        bits[k * words + target / 32] |= 1 << target % 32;
+                    }
+
+                    if (stride > 0)
+                    {
+                        weights[k * stride + target] = synapses.WeightOf(first + k, target);
+                    }
+                }
             }
 
-            memory.Write<int>(view.Rows.SubView((long)k * row.Length, row.Length), row);
-        }
-    }
-
-    private static void WriteWeights(in DrawnRowsView view, ProceduralSynapses synapses, DeviceMemory memory)
-    {
-        float[] row = new float[view.Stride];
-        for (int k = 0; k < synapses.Sources; k++)
-        {
-            Array.Clear(row);
-            foreach (int target in synapses.TargetsOf(k))
+            if (words > 0)
             {
-                row[target] = synapses.WeightOf(k, target);
+                memory.Write<int>(view.Rows.SubView((long)first * words, rows * words), bits.AsSpan(0, rows * words));
             }
 
-            memory.Write<float>(view.Weights.SubView((long)k * row.Length, row.Length), row);
+            if (stride > 0)
+            {
+                memory.Write<float>(view.Weights.SubView((long)first * stride, rows * stride), weights.AsSpan(0, rows * stride));
+            }
         }
     }
 }

@@ -45,7 +45,7 @@ public abstract partial class DeviceSimulation
     protected void NewArrival(params ReadOnlySpan<int> populations) => ArrivalBlocks.AddMembers(DeviceGroups.ForEach(populations, Groups.Sums));
 
     /// <summary>The populations that share a kernel, for kernels.</summary>
-    protected MembersView NewMembers(int[] populations) => new() { All = There.Of<MemberView>([.. populations.Select(p => MemberView.Of(_neurons[p]))]) };
+    protected MembersView NewMembers(int[] populations) => MembersView.Of(_neurons, populations, There);
 
     /// <summary>A state of populations that share a kernel.</summary>
     /// <param name="populations">The populations.</param>
@@ -103,11 +103,7 @@ public abstract partial class DeviceSimulation
     protected void Write(int[] populations, Lanes[] values, ArrayView<float> there)
     {
         var all = Floats((int)there.Length);
-        for (int m = 0; m < populations.Length; m++)
-        {
-            Pad(values[m].Span, all.Slice(_neurons[populations[m]].Before, _neurons[populations[m]].Padded));
-        }
-
+        MembersView.Spread(_neurons, populations, values, all);
         There.Write<float>(there, all);
     }
 

@@ -228,19 +228,11 @@ public abstract unsafe partial class DeviceSimulation
         }
     }
 
-    /// <summary>Padding is as good as values: neurons that do not exist are computed too.</summary>
     private void Send(ReadOnlySpan<float> values, ArrayView<float> there)
     {
         var all = Floats((int)there.Length);
-        Pad(values, all);
+        DeviceMemory.Pad(values, all);
         There.Write<float>(there, all);
-    }
-
-    private static void Pad(ReadOnlySpan<float> values, Span<float> all)
-    {
-        int length = Math.Min(values.Length, all.Length);
-        values[..length].CopyTo(all);
-        all[length..].Fill(all[length - 1]);
     }
 
     private Span<float> Floats(int length)
