@@ -4,8 +4,8 @@
 # Guess:     to find a data set by its path from the root reads what leads to it; to find it again reads little or nothing more,
 #            and what it costs depends on the depth, not on how many neighbours it has.
 # Behaviour: each look-up reads the link of every neighbour on its way anew, in pieces of two or three bytes that nothing buffers:
-#            240 data sets in 30 groups are over 100,000 reads of the stream, 272,274 bytes of a file of 26,524; from the group that has them, a
-#            tenth of that.
+#            240 data sets in 30 groups are over 100,000 reads of the stream, 272,274 bytes of a file of 26,524; from the group that
+#            has them, a ninth of that.
 # Seen:      one of 30 groups: 440 reads, again 440; one of 120 groups: 1250 reads, again 1250; 26524 bytes, 240 data sets: by path
 #            105636 reads, by group 12113
 #
