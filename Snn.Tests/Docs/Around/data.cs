@@ -1,0 +1,8 @@
+//// Augmentation
+internal static class Block
+{
+    public static TrainerOptions Options => new()
+    {
+        HERE
+    };
+}
