@@ -6,12 +6,13 @@ using Snn.Tests.Generators;
 
 namespace Snn.Tests.Docs;
 
-/// <summary>A block of C# in a page of docs.</summary>
-/// <param name="Page">The file's name.</param>
+/// <summary>A block of code in a page of docs.</summary>
+/// <param name="Page">The file, seen from docs.</param>
+/// <param name="Language">What stands behind the fence: <c>csharp</c> is what a reader writes, <c>cs</c> what the generator does.</param>
 /// <param name="Line">The line at which its code starts.</param>
 /// <param name="Place">The heading above it, with a number from the second block below one heading on.</param>
 /// <param name="Code">What stands in it.</param>
-internal sealed record DocBlock(string Page, int Line, string Place, string Code)
+internal sealed record DocBlock(string Page, string Language, int Line, string Place, string Code)
 {
     /// <summary>The repository.</summary>
     public static readonly string Root = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Here())!, "..", ".."));
@@ -21,8 +22,8 @@ internal sealed record DocBlock(string Page, int Line, string Place, string Code
     /// <summary>What the statements of all pages have.</summary>
     public static string Given => Around("given.cs");
 
-    /// <summary>The pages that have code.</summary>
-    public static IEnumerable<string> Pages => Directory.GetFiles(Folder, "*.md").Where(p => Of(Path.GetFileName(p)).Count > 0).Select(p => Path.GetFileName(p)).Order();
+    /// <summary>The pages.</summary>
+    public static IEnumerable<string> Pages => [.. Directory.GetFiles(Folder, "*.md").Select(p => Path.GetFileName(p)).Order(), "../README.md", "../packages/SnnDsl/README.md"];
 
     /// <summary>The text of a page.</summary>
     public static string[] Text(string page) => File.ReadAllLines(Path.Combine(Folder, page));
@@ -33,6 +34,7 @@ internal sealed record DocBlock(string Page, int Line, string Place, string Code
         List<DocBlock> blocks = [];
         string heading = "";
         int below = 0, start = -1;
+        string language = "";
         string[] lines = Text(page);
         for (int i = 0; i < lines.Length; i++)
         {
@@ -40,13 +42,13 @@ internal sealed record DocBlock(string Page, int Line, string Place, string Code
             {
                 if (lines[i] == "```")
                 {
-                    blocks.Add(new(page, start + 1, below++ == 0 ? heading : $"{heading} {below}", string.Join('\n', lines[start..i])));
+                    blocks.Add(new(page, language, start + 1, (language == "csharp" ? below++ : below) == 0 ? heading : $"{heading} {below}", string.Join('\n', lines[start..i])));
                     start = -1;
                 }
             }
-            else if (lines[i] == "```csharp")
+            else if (lines[i].StartsWith("```", StringComparison.Ordinal))
             {
-                start = i + 1;
+                (start, language) = (i + 1, lines[i][3..]);
             }
             else if (lines[i].StartsWith('#'))
             {
@@ -64,19 +66,24 @@ internal sealed record DocBlock(string Page, int Line, string Place, string Code
     /// </summary>
     public string Source()
     {
-        string around = Around(Path.ChangeExtension(Page, ".cs"));
+        string around = Around(Path.ChangeExtension(Path.GetFileName(Page), ".cs"));
         var parts = Regex.Split(Code, @"^// in a (?:network|run of it)$", RegexOptions.Multiline).Where(p => p.Trim().Length > 0);
         string[] own = [.. Sections(around, Place)];
         var text = parts.Select((part, i) => i < own.Length && own[i].Length > 0 ? own[i].Replace("HERE", part) : Wrapped(part));
-        return $"using Snn.Models;\n\nnamespace Docs.B{Line}\n{{\n{string.Join('\n', text)}\n}}\n";
+        return $"using Snn.Models;\n\nnamespace Docs.{Regex.Replace(Page, @"\W", "")}{Line}\n{{\n{string.Join('\n', text)}\n}}\n";
     }
 
     private string Wrapped(string part) =>
-        Compiler.Parse(part, "part").GetCompilationUnitRoot().Members is { Count: > 0 } members && members.All(m => m is BaseTypeDeclarationSyntax)
+        IsClasses(part)
             ? part
             : $"internal sealed class Block : Given\n{{\n    public void Run()\n    {{\n{part}\n    }}\n}}";
 
-    private static string Around(string file) => Path.Combine(Root, "Snn.Tests", "Docs", "Around", file) is var path && File.Exists(path) ? File.ReadAllText(path) : "";
+    /// <summary>Whether nothing but classes stands in a piece of code.</summary>
+    public static bool IsClasses(string code) =>
+        Compiler.Parse(code, "part").GetCompilationUnitRoot().Members is { Count: > 0 } members && members.All(m => m is BaseTypeDeclarationSyntax);
+
+    /// <summary>What a file of what stands around has; nothing where there is none.</summary>
+    public static string Around(string file) => Path.Combine(Root, "Snn.Tests", "Docs", "Around", file) is var path && File.Exists(path) ? File.ReadAllText(path) : "";
 
     // sections begin with "//// heading"; "//// next" parts what is around the parts of a block
     private static IEnumerable<string> Sections(string around, string place) =>

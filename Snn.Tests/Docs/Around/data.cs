@@ -3,6 +3,7 @@ internal static class Block
 {
     public static TrainerOptions Options => new()
     {
+        MaxSteps = 100,
         HERE
     };
 }

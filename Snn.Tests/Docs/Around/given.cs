@@ -17,7 +17,7 @@ public partial class TrainedLif
     public Event     Spike => new() { When = V >= VTh, Then = [Next(V) == 0], Surrogate = theta => FastSigmoid(theta, 10) };
 }
 
-[Network(Streams = true), Train<EventProp>, Train<EProp>(Online = true)]
+[Network(Streams = true), Train<EventProp>, Train<EProp>]
 public partial class Digits(int channels, int hidden, int classes)
 {
     public Time Dt { get; init; } = 1 * ms;

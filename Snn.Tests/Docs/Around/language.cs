@@ -124,7 +124,7 @@ public partial class Drawn
 }
 
 //// Convolutions
-[Network, Train<EProp>]
+[Network, Train<SurrogateBptt>]
 public partial class Seeing
 {
     public Time Dt { get; init; } = 1 * ms;
@@ -185,24 +185,25 @@ public partial class Waiting
 }
 
 //// In a network
-[Network, Train<EProp>]
+[Network, Train<SurrogateBptt>]
 public partial class Updated
 {
     public Time Dt { get; init; } = 1 * ms;
 
     public Population<SpikeInput> Input  { get; } = new(100);
     public Population<Lif>        Hidden { get; } = new(50);
-    public Population<Lif>        Back   { get; } = new(50);
-    public Population<Leaky>      Output { get; } = new(5);
+    public Population<Lif>        Output { get; } = new(5);
+    public Population<Leaky>      Choice { get; } = new(5);
 
     [Trainable] public Dense<Exponential> InHid  { get; } = new(Init.Kaiming());
     [Trainable] public Dense<Exponential> HidHid { get; } = new(Init.Kaiming());
     [Trainable] public Dense<Exponential> HidOut { get; } = new(Init.Glorot());
-    public Dense<Exponential> Feedback { get; } = new(Init.Glorot());
+    public Dense<Exponential>    Feedback  { get; } = new(Init.Glorot());
+    public OneToOne<Exponential> OutChoice { get; } = new(Init.Constant(1));
 
     HERE
 
-    public Wiring Wires => [Input >> InHid >> Hidden, Hidden >> HidHid >> Hidden, Hidden >> HidOut >> Output, Output >> Feedback >> Hidden];
+    public Wiring Wires => [Input >> InHid >> Hidden, Hidden >> HidHid >> Hidden, Hidden >> HidOut >> Output, Output >> Feedback >> Hidden, Output >> OutChoice >> Choice];
 }
 
 //// Parameters, delays, and what states start with
