@@ -14,7 +14,7 @@ public static partial class Dsl
     /// <inheritdoc cref="Noise(float)"/>
     public static PerTime<float> Noise(double sigma) => default;
 
-    /// <inheritdoc cref="Noise(float)"/>
+    /// <inheritdoc cref="Noise(float)" path="/summary"/>
     /// <param name="sigma">σ, in the unit of the state per root of time.</param>
     public static PerTime<T> Noise<T>(PerRootTime<T> sigma) => default;
 

@@ -23,6 +23,11 @@ public sealed partial class RulePageTests
         Assert.Equal(Rule.All.Select(r => r.Id).Order(), Directory.GetFiles(Folder, "*.md").Select(Path.GetFileNameWithoutExtension).Order());
 
     [Fact]
+    public void The_index_has_every_page_in_order() => Assert.Equal(
+        Rule.All.Select(r => r.Id).Order().Select(id => $"- [{id}](rules/{id}.md):{Regex.Match(Page(id), "^# SNN....:(.*)").Groups[1]}"),
+        File.ReadAllLines(Path.Combine(Folder, "..", "diagnostics.md")).Where(line => line.StartsWith("- ", StringComparison.Ordinal)));
+
+    [Fact]
     public void The_help_link_names_the_page() =>
         Assert.All(Rule.All, r => Assert.Equal($"docs/rules/{r.Id}.md", r.HelpLinkUri));
 
