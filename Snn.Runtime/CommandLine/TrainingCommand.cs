@@ -10,7 +10,7 @@ public sealed class TrainingCommand
     private readonly Option<int> _epochs, _batch, _hidden, _seed, _threads;
     private readonly Option<float> _rate;
     private readonly Option<bool> _resume;
-    private readonly Option<string?> _checkpoint, _json;
+    private readonly Option<string?> _checkpoint, _json, _log, _report;
     private readonly Option<string> _rule, _out, _device;
 
     /// <summary>Declares the options.</summary>
@@ -35,8 +35,10 @@ public sealed class TrainingCommand
         _checkpoint = new("--checkpoint") { Description = "folder for a checkpoint after every epoch", HelpName = "DIR" };
         _resume = new("--resume") { Description = "continue from the checkpoint" };
         _json = new("--json") { Description = "file for the results", HelpName = "FILE" };
+        _log = new("--log") { Description = "file.csv for the figures of every epoch, or a folder for TensorBoard", HelpName = "PLACE" };
+        _report = new("--report") { Description = "file for a page about the run", HelpName = "FILE" };
         _out = new("--out") { Description = "folder for pictures", HelpName = "DIR", DefaultValueFactory = _ => $"out/{name}" };
-        _root = new(description) { _rule, _epochs, _batch, _hidden, _rate, _seed, _threads, _device, _checkpoint, _resume, _json, _out };
+        _root = new(description) { _rule, _epochs, _batch, _hidden, _rate, _seed, _threads, _device, _checkpoint, _resume, _json, _log, _report, _out };
         if (hidden == 0)
         {
             _root.Options.Remove(_hidden);
@@ -49,11 +51,11 @@ public sealed class TrainingCommand
                 result.AddError("--resume needs --checkpoint DIR to continue from.");
             }
 
-            foreach (var place in (Option<string?>[])[_checkpoint, _json])
+            foreach (var place in (Option<string?>[])[_checkpoint, _json, _log, _report])
             {
                 if (result.GetValue(place) is { } name && string.IsNullOrWhiteSpace(name))
                 {
-                    result.AddError($"{place.Name} needs the name of a {(place == _json ? "file" : "folder")}; an empty one was given.");
+                    result.AddError($"{place.Name} needs the name of a {(place == _checkpoint ? "folder" : place == _log ? "file or folder" : "file")}; an empty one was given.");
                 }
             }
         });
@@ -103,6 +105,8 @@ public sealed class TrainingCommand
                 Checkpoint = given.GetValue(_checkpoint),
                 Resume = given.GetValue(_resume),
                 Json = given.GetValue(_json),
+                Log = given.GetValue(_log),
+                Report = given.GetValue(_report),
                 Out = given.GetValue(_out)!,
             };
             CheckPlaces(settings);
@@ -127,6 +131,11 @@ public sealed class TrainingCommand
         if (settings.Json is { } file)
         {
             CheckFile("--json", file);
+        }
+
+        if (settings.Report is { } report)
+        {
+            CheckFile("--report", report);
         }
 
         CheckFile("--out", Path.Combine(settings.Out, "picture"));

@@ -36,8 +36,17 @@ public sealed record TrainingSettings
     /// <summary>File for the figures of the run; null for none.</summary>
     public string? Json { get; init; }
 
+    /// <summary>File or folder for the figures of every epoch, as <see cref="TrainingLoop.Log"/>; null for none.</summary>
+    public string? Log { get; init; }
+
+    /// <summary>File for a page about the run; null for none.</summary>
+    public string? Report { get; init; }
+
     /// <summary>Folder for pictures.</summary>
     public required string Out { get; init; }
+
+    /// <summary>Epoch after epoch, with checkpoints, log and report as the command line says.</summary>
+    public TrainingLoop Loop() => new() { Epochs = Epochs, Checkpoint = Checkpoint, Resume = Resume, Log = Log, Report = Report };
 
     /// <summary>
     /// Opens what runs the batches. Where that is left to the program, the exact plan gets the CPU,

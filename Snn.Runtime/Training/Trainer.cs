@@ -89,6 +89,9 @@ public sealed partial class Trainer : IDisposable
         _turns = new(this, () => _runner.IsWorker);
     }
 
+    /// <summary>What is trained and how.</summary>
+    internal TrainingSetup Setup => _setup;
+
     /// <summary>The weights, as the last update left them.</summary>
     /// <exception cref="ObjectDisposedException">The trainer has been disposed of.</exception>
     public WeightStore Weights

@@ -13,10 +13,20 @@ public sealed record TrainingLoop
     public bool Resume { get; init; }
 
     /// <summary>
+    /// Where the figures of every epoch go: a table where the name ends in <c>.csv</c>, else a folder for TensorBoard; null for
+    /// nowhere. A run that goes on from a checkpoint goes on there too.
+    /// </summary>
+    public string? Log { get; init; }
+
+    /// <summary>File for <see cref="HtmlReport">a page</see> about the run when it is over; null for none.</summary>
+    public string? Report { get; init; }
+
+    /// <summary>
     /// Trains to the end. The checkpoint of an epoch is written before its test, so that whatever ends the run costs one epoch
     /// at most. Ctrl-C and SIGTERM end it after the batch that is running.
     /// </summary>
     /// <exception cref="CheckpointException">There is no place for checkpoints, or the one to resume from does not fit.</exception>
+    /// <exception cref="IOException">The log or the report cannot be written; told before the first epoch where it can be known.</exception>
     /// <exception cref="TrainingException">The loss or a weight is no finite number any more.</exception>
     /// <exception cref="StoppedException">A signal ended it.</exception>
     public TrainingHistory Run(Trainer trainer, IReadOnlyList<Example> train, IReadOnlyList<Example> test)
@@ -26,6 +36,7 @@ public sealed record TrainingLoop
         Evaluation? tested = null;
         using var signals = new StopSignals();
         int kept = Resume ? trainer.Epoch : 0;
+        using var log = Log is null ? null : RunLog.Open(Log, kept);
         try
         {
             using var display = new ProgressDisplay(Epochs, trainer.Epoch + 1);
@@ -44,6 +55,7 @@ public sealed record TrainingLoop
                 var line = new EpochLine(
                     epoch.Epoch, epoch.Loss, epoch.Accuracy, tested.Accuracy, epoch.MillisecondsPerExample, epoch.RatesHz.Values.DefaultIfEmpty().Average());
                 epochs.Add(line);
+                log?.Write(epoch, tested);
                 display.EndEpoch(line);
                 if (epoch.Silence is { } silence)
                 {
@@ -60,12 +72,29 @@ public sealed record TrainingLoop
 
         // after the run, since only then a launch's time is known
         Console.WriteLine($"ran on {trainer.RunsOn}");
-        return new(epochs, tested);
+        var history = new TrainingHistory(epochs, tested);
+        if (Report is not null)
+        {
+            TrainingReport.Save(Report, trainer, history, test);
+            Console.WriteLine($"report: {Report}");
+        }
+
+        return history;
     }
 
     /// <summary>Finds out about a bad place before an epoch is lost to it.</summary>
     private void Begin(Trainer trainer)
     {
+        if (Log is not null)
+        {
+            RunLog.Check(Log);
+        }
+
+        if (Report is not null)
+        {
+            AtomicFile.Check(Report);
+        }
+
         if (Checkpoint is null)
         {
             if (Resume)

@@ -31,7 +31,7 @@ static int Run(TrainingSettings settings, MnistArguments images, ParseResult giv
             Loss = loss,
             Augmentations = [new PlaceShift(1, 28, 28)],
         });
-    var loop = new TrainingLoop { Epochs = settings.Epochs, Checkpoint = settings.Checkpoint, Resume = settings.Resume };
+    var loop = settings.Loop();
     var history = loop.Run(trainer, train, test);
 
     string[] names = [.. Enumerable.Range(0, test.Classes).Select(c => $"{c}")];

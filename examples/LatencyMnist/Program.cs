@@ -37,7 +37,7 @@ static int Run(TrainingSettings settings, ExecutionPlan plan, MnistArguments ima
             Loss = loss,
             Plan = plan,
         });
-    var loop = new TrainingLoop { Epochs = settings.Epochs, Checkpoint = settings.Checkpoint, Resume = settings.Resume };
+    var loop = settings.Loop();
     var history = loop.Run(trainer, train, test);
 
     string[] names = [.. Enumerable.Range(0, test.Classes).Select(c => $"{c}")];

@@ -50,7 +50,7 @@ static int Run(TrainingSettings settings, ShdOptions reading, string trainFile, 
             Loss = loss,
             ChannelShift = 20,
         });
-    var history = new TrainingLoop { Epochs = settings.Epochs, Checkpoint = settings.Checkpoint, Resume = settings.Resume }.Run(trainer, train, test);
+    var history = settings.Loop().Run(trainer, train, test);
 
     var names = test.ClassNames ?? [.. Enumerable.Range(0, test.Classes).Select(c => $"{c}")];
     Console.WriteLine($"test accuracy {history.Test.Accuracy:P1} of {test.Count} utterances");

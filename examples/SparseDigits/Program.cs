@@ -61,12 +61,18 @@ static int Run(TrainingSettings settings, float[] shares, float l1, float noise,
         long synapses = Enumerable.Range(0, 3).Sum(trainer.Weights.SynapseCount);
         string name = string.Create(CultureInfo.InvariantCulture, $"{100 * share:0.##} %");
         Console.WriteLine($"{name} of the synapses onto {settings.Hidden} hidden neurons: {synapses} in the network");
+        string file = name.Replace(" %", "-percent", StringComparison.Ordinal);
         string? folder = settings.Checkpoint is null ? null : Path.Combine(settings.Checkpoint, name);
-        var history = new TrainingLoop { Epochs = settings.Epochs, Checkpoint = folder, Resume = settings.Resume }.Run(trainer, train, test);
+        var loop = settings.Loop() with
+        {
+            Checkpoint = folder,
+            Log = settings.Log is null ? null : Path.Combine(settings.Log, name),
+            Report = settings.Report is null ? null : Path.ChangeExtension(settings.Report, $"{file}.html"),
+        };
+        var history = loop.Run(trainer, train, test);
         double[] times = [.. history.Epochs.Skip(1).Select(e => e.MsPerExample).Order()];
         string took = times.Length == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {times[times.Length / 2]:0.00} ms per example");
         table.Add(string.Create(CultureInfo.InvariantCulture, $"{name,6}  {synapses,8} synapses  {(validation > 0 ? "validation" : "test")} accuracy {100 * history.Test.Accuracy:0.0} %{took}"));
-        string file = name.Replace(" %", "-percent", StringComparison.Ordinal);
         Console.WriteLine("pictures: " + LearningCurve.Save(Path.Combine(settings.Out, $"learning-curve-{file}.png"), history.Curve, $"Accuracy with {name} of the synapses"));
         Console.WriteLine("          " + SynapsePicture.Save(Path.Combine(settings.Out, $"synapses-{file}.png"), trainer.Weights, "InHid", $"{name} of the synapses, where training has put them"));
         if (settings.Json is not null)

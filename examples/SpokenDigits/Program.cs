@@ -38,7 +38,7 @@ static int Run(TrainingSettings settings, ShdOptions reading, string trainFile, 
             Penalty = new RatePenalty { Strength = 1e-5f, Target = 10 * Hz },
             ChannelShift = 20,
         });
-    var loop = new TrainingLoop { Epochs = settings.Epochs, Checkpoint = settings.Checkpoint, Resume = settings.Resume };
+    var loop = settings.Loop();
     var history = loop.Run(trainer, train, test);
 
     var names = test.ClassNames ?? [.. Enumerable.Range(0, test.Classes).Select(c => $"{c}")];

@@ -39,7 +39,7 @@ static int Run(TrainingSettings settings, ExecutionPlan plan, bool validate)
             Device = device,
             Loss = new ExponentialCrossEntropy(tau: 20 * ms, network.Dt),
         });
-    var loop = new TrainingLoop { Epochs = settings.Epochs, Checkpoint = settings.Checkpoint, Resume = settings.Resume };
+    var loop = settings.Loop();
     var history = loop.Run(trainer, train, test);
 
     ConfusionTable.Write(history.Test.Confusion, YinYang.ClassNames);

@@ -30,8 +30,12 @@ public static class CameraFolder
     }
 
     /// <summary>As <see cref="Load"/>, but each recording is read when it is asked for, so that more than memory holds can be trained on.</summary>
+    /// <param name="folder">The folder with one for each class.</param>
+    /// <param name="options">How files are read; <see cref="CameraOptions.Width"/> and Height are needed.</param>
+    /// <param name="binning">How events become spikes; <see cref="CameraBinning.Steps"/> is needed.</param>
+    /// <param name="limit">Most examples of each class, from the first on.</param>
     /// <param name="held">Examples that are held in memory once they were read; two batches of the trainer are enough, more save reading.</param>
-    /// <inheritdoc cref="Load"/>
+    /// <inheritdoc cref="Load" path="/exception"/>
     public static StreamedDataset Open(string folder, CameraOptions options, CameraBinning binning, int limit = int.MaxValue, int held = 256)
     {
         var files = new Files(folder, options, binning, limit);

@@ -1,0 +1,35 @@
+namespace Snn.Runtime;
+
+/// <summary>
+/// The figures of every epoch, written while a run goes on: to a table of comma-separated values where the name ends in
+/// <c>.csv</c>, else to a folder that TensorBoard reads. Losses, accuracies, firing rates of populations and time are there.
+/// </summary>
+internal abstract class RunLog : IDisposable
+{
+    /// <summary>Opens a log.</summary>
+    /// <param name="path">The file or folder.</param>
+    /// <param name="kept">Epochs of an earlier run that this one goes on from: what the log says of later ones is no longer so.</param>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public static RunLog Open(string path, int kept) => path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) ? new CsvLog(path, kept) : new TensorBoardLog(path, kept);
+
+    /// <summary>Whether a log can be written there; nothing is left.</summary>
+    /// <exception cref="IOException">It cannot.</exception>
+    public static void Check(string path) => AtomicFile.Check(path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) ? path : Path.Combine(path, "events"));
+
+    /// <summary>Writes what an epoch and the test after it gave.</summary>
+    public void Write(EpochReport epoch, Evaluation test) => Write(epoch.Epoch,
+    [
+        ("loss/train", epoch.Loss),
+        ("loss/test", test.Loss),
+        ("accuracy/train", epoch.Accuracy),
+        ("accuracy/test", test.Accuracy),
+        ("time/ms_per_example", epoch.MillisecondsPerExample),
+        .. epoch.RatesHz.OrderBy(r => r.Key, StringComparer.Ordinal).Select(r => ($"rate_hz/{r.Key}", r.Value)),
+    ]);
+
+    /// <summary>Writes the figures of an epoch; what is no number is left out.</summary>
+    protected abstract void Write(int epoch, IReadOnlyList<(string Tag, double Value)> figures);
+
+    /// <inheritdoc/>
+    public abstract void Dispose();
+}
