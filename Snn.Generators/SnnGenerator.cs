@@ -253,9 +253,9 @@ public sealed class SnnGenerator : IIncrementalGenerator
         return
         [
             Attempt(name, "", () => NetworkFaceEmitter.Write(shared, sharedSimulation, online, whyNoDevice, whyNoDeviceEach, whyNoDeviceRun)),
-            .. hasReadout ? [Attempt(name, "Simd", () => new NetworkEmitter(shared, Dialect.Simd).Write()), Attempt(name, "Reference", () => new NetworkEmitter(shared, Dialect.Reference).Write())] : Array.Empty<Made>(),
-            .. simulation is not null ? [Attempt(name, "Simulation", () => new SimulationEmitter(sharedSimulation!, Dialect.Simd).Write()), Attempt(name, "SimulationReference", () => new SimulationEmitter(sharedSimulation!, Dialect.Reference).Write())] : Array.Empty<Made>(),
-            .. online is not null ? [Attempt(name, "Online", () => new OnlineEmitter(online, Dialect.Simd).Write()), Attempt(name, "OnlineReference", () => new OnlineEmitter(online, Dialect.Reference).Write())] : Array.Empty<Made>(),
+            .. hasReadout ? Attempt(name, ["Trial", "Simd", "Reference"], () => new NetworkEmitter(shared).Write()) : Array.Empty<Made>(),
+            .. simulation is not null ? Attempt(name, ["Simulation", "SimulationSimd", "SimulationReference"], () => new SimulationEmitter(sharedSimulation!).Write()) : Array.Empty<Made>(),
+            .. online is not null ? Attempt(name, ["Online", "OnlineSimd", "OnlineReference"], () => new OnlineEmitter(online).Write()) : Array.Empty<Made>(),
             .. simulation is not null && whyNoDeviceRun is null ? [Attempt(name, "SimulationIlgpu", () => new IlgpuSimulationEmitter(simulation).Write())] : Array.Empty<Made>(),
             .. hasReadout && whyNoDevice is null ? [Attempt(name, "Ilgpu", () => new IlgpuEmitter(plan).Write())] : Array.Empty<Made>(),
             .. online is not null && whyNoDeviceEach is null ? [Attempt(name, "OnlineIlgpu", () => IlgpuEmitter.Write(online))] : Array.Empty<Made>(),
@@ -264,15 +264,18 @@ public sealed class SnnGenerator : IIncrementalGenerator
     }
 
     /// <summary>A failure of ours becomes a diagnostic, never a crash of the compiler or a broken file, and loses this file alone.</summary>
-    private static Made Attempt(string name, string part, Func<string> write)
+    private static Made Attempt(string name, string part, Func<string> write) => Attempt(name, [part], () => [write()])[0];
+
+    /// <summary>The same of files that are written together.</summary>
+    private static Made[] Attempt(string name, string[] parts, Func<string[]> write)
     {
         try
         {
-            return new(name, part, write(), null);
+            return [.. parts.Zip(write(), (part, code) => new Made(name, part, code, null))];
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            return new(name, part, null, $"{e.GetType().Name}: {e.Message}");
+            return [new(name, parts[0], null, $"{e.GetType().Name}: {e.Message}")];
         }
     }
 

@@ -57,7 +57,7 @@ internal static class GeneratorTiming
     private static GeneratorDriver Check(GeneratorDriver driver)
     {
         var result = driver.GetRunResult();
-        return result is { GeneratedTrees.Length: 4, Diagnostics: [] }
+        return result is { GeneratedTrees.Length: 5, Diagnostics: [] }
             ? driver
             : throw new InvalidOperationException($"The generator made {result.GeneratedTrees.Length} files: {string.Join("; ", result.Diagnostics)}");
     }

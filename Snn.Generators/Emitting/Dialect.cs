@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using Snn.Generators.Symbolics;
 
 namespace Snn.Generators.Emitting;
@@ -12,6 +11,9 @@ internal abstract class Dialect
     /// <summary>The vectorised backend.</summary>
     public static readonly Dialect Simd = new SimdDialect();
 
+    /// <summary>All that the CPU has.</summary>
+    public static Dialect[] OfCpu => [Simd, Reference];
+
     /// <summary>The scalar backend.</summary>
     public static readonly Dialect Reference = new ReferenceDialect();
 
@@ -21,23 +23,14 @@ internal abstract class Dialect
     /// <summary>Whose lines these are once more, in another form, so that comments stand there alone; empty where they stand here.</summary>
     public virtual string Repeats => "";
 
-    /// <summary>What a reader is told of that.</summary>
-    public IEnumerable<string> Notes => Repeats == "" ? [] : [$"the lines of {Repeats} once more, a neuron at a time: what they mean is said there"];
+    /// <summary>What a reader is told of its file.</summary>
+    public abstract string Note { get; }
 
-    /// <summary>What the trial class is, for its summary.</summary>
-    public abstract string Summary { get; }
-
-    /// <summary>The runtime's class with the sums over rows.</summary>
-    public abstract string Sums { get; }
-
-    /// <summary>Field with the number of neurons, and its value for so many.</summary>
-    public abstract (string Field, string Value) Extent(string size);
-
-    /// <summary>Header of the loop over all neurons.</summary>
-    public string Loop => LoopOver(Extent("").Field);
+    /// <summary>Header of the loop over all neurons of a kernel.</summary>
+    public string Loop => LoopOver("_extent");
 
     /// <summary>Header of a loop over so many.</summary>
-    /// <param name="count">A field with an <see cref="Extent"/>.</param>
+    /// <param name="count">How far the backend's loops go, as the runtime says it.</param>
     public abstract string LoopOver(string count);
 
     /// <summary>Header of a loop over the neurons of a range.</summary>
@@ -68,13 +61,9 @@ internal abstract class Dialect
     {
         public override string Name => "Simd";
 
-        public override string Summary => "one trial on one thread, a vector of neurons at a time";
-
-        public override string Sums => "RowSums";
+        public override string Note => "steps of the kernels, a vector of neurons at a time";
 
         public override bool KeepsPlaces => true;
-
-        public override (string Field, string Value) Extent(string size) => ("_padded", $"Lanes.Padded({size})");
 
         public override string LoopOver(string count) => $"for (int j = 0; j < {count}; j += Vector<float>.Count)";
 
@@ -97,13 +86,9 @@ internal abstract class Dialect
 
         public override string Repeats => Simd.Name;
 
-        public override string Summary => "one trial on one thread, one neuron at a time: the plain code that all others must equal";
-
-        public override string Sums => "ScalarSums";
+        public override string Note => $"the lines of {Repeats} once more, a neuron at a time, the plain code that all others must equal: what they mean is said there";
 
         public override bool KeepsPlaces => false;
-
-        public override (string Field, string Value) Extent(string size) => ("_size", size);
 
         public override string LoopOver(string count) => $"for (int j = 0; j < {count}; j++)";
 

@@ -12,7 +12,7 @@ namespace Snn.Generators.Emitting;
 /// </summary>
 internal static class FileNames
 {
-    private static readonly string[] Parts = ["", ".Exact", ".Ilgpu", ".Kernels", ".Reference", ".Simd", ".Simulation", ".SimulationIlgpu", ".SimulationReference"];
+    private static readonly string[] Parts = ["", ".Exact", ".Ilgpu", ".Kernels", ".Online", ".OnlineIlgpu", ".OnlineReference", ".OnlineSimd", ".Reference", ".Simd", ".Simulation", ".SimulationIlgpu", ".SimulationReference", ".SimulationSimd", ".Trial"];
 
     /// <summary>The classes that need a number, with that; hardly ever any.</summary>
     public static EquatableArray<Numbered> Find(IEnumerable<string> classes)

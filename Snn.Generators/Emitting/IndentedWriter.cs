@@ -8,6 +8,8 @@ namespace Snn.Generators.Emitting;
 /// <summary>Writes lines of code with the right indentation.</summary>
 internal sealed class IndentedWriter
 {
+    private const char FileEnd = '\uE003'; // beside the marks of identifiers
+
     private readonly StringBuilder _text = new();
     private int _depth;
     private bool _atBlockStart = true;
@@ -118,6 +120,16 @@ internal sealed class IndentedWriter
         _depth++;
         return new End(this, "");
     }
+
+    /// <summary>What follows is another file, in which identifiers are those of the files before.</summary>
+    public void NextFile()
+    {
+        _text.Append(FileEnd);
+        _atBlockStart = true;
+    }
+
+    /// <summary>The files as they are so far, with all identifiers.</summary>
+    public string[] Files() => ToString().Split(FileEnd);
 
     /// <summary>The file as it is so far, with all identifiers.</summary>
     public override string ToString() => Table.Settle(_text.ToString());

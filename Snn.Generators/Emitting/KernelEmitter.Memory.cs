@@ -10,6 +10,9 @@ internal sealed partial class KernelEmitter
     /// <summary>What a kernel is made of besides the trial.</summary>
     private string Made => home.Kind is null ? $"{Names.Escape(network.Network.Name)} network" : Part + StepLength;
 
+    /// <summary>The same as arguments.</summary>
+    private string MadeOf => home.Kind is null ? "network" : network.Network.HasDt ? "part, length" : "part";
+
     private string Part => $"{PartNames.KindsOf(network.Network)}.{PartNames.PartOf(home.Kind!)} part";
 
     private string StepLength => network.Network.HasDt ? ", double length" : "";
@@ -59,21 +62,21 @@ internal sealed partial class KernelEmitter
         {
             writer.Gap();
             writer.Comment("inputs that the run gives");
-            writer.Line($"private readonly Lanes {string.Join(", ", plan.Fed.Select(f => _fields.Arrival(f.Name)))};");
+            writer.Line($"protected readonly Lanes {string.Join(", ", plan.Fed.Select(f => _fields.Arrival(f.Name)))};");
         }
 
         if (plan.Noise.Count > 0)
         {
             writer.Gap();
             writer.Comment("white noise of a step");
-            writer.Line($"private readonly Lanes {string.Join(", ", plan.Noise.Select(_fields.Arrival))};");
-            writer.Line("private readonly WhiteNoise _noise;");
+            writer.Line($"protected readonly Lanes {string.Join(", ", plan.Noise.Select(_fields.Arrival))};");
+            writer.Line("protected readonly WhiteNoise _noise;");
         }
 
         if (!home.IsFree)
         {
             writer.Gap();
-            writer.Line($"private readonly int {dialect.Extent(home.Size).Field};");
+            writer.Line("protected readonly int _extent;");
         }
         else if (plan.Spikes || plan.IsReadout)
         {
@@ -82,12 +85,12 @@ internal sealed partial class KernelEmitter
 
         if (plan.Spikes)
         {
-            writer.Line($"private readonly {home.Log} _spikes;");
+            writer.Line($"protected readonly {home.Log} _spikes;");
         }
 
         if (plan.IsReadout)
         {
-            writer.Line("private readonly Rows _readout;");
+            writer.Line("protected readonly Rows _readout;");
         }
 
         WritePathFields();
@@ -102,14 +105,14 @@ internal sealed partial class KernelEmitter
         {
             writer.Gap();
             writer.Comment("fixed over a trial");
-            writer.Line($"private {(plan.Moved.Count > 0 ? "" : "readonly ")}float {string.Join(", ", constants.Select(_fields.Field))};");
+            writer.Line($"protected {(plan.Moved.Count > 0 ? "" : "readonly ")}float {string.Join(", ", constants.Select(_fields.Field))};");
         }
 
         if (plan.PerNeuron.Count > 0)
         {
             writer.Gap();
             writer.Comment("fixed over a trial, for each neuron");
-            writer.Line($"private readonly Lanes {string.Join(", ", plan.PerNeuron.Select(_fields.Field))};");
+            writer.Line($"protected readonly Lanes {string.Join(", ", plan.PerNeuron.Select(_fields.Field))};");
         }
 
         if (plan.Own.Any())
@@ -126,7 +129,7 @@ internal sealed partial class KernelEmitter
     {
         writer.Gap();
         var names = NewNames;
-        using var body = writer.Block($"public {trial.Kernel(plan.Name)}({trial.Class} trial, {Made})");
+        using var body = writer.Block($"protected {trial.Kernel(plan.Name)}({trial.Class} trial, {Made})");
         string owner = home.Owner is null ? "" : $", {home.Owner}";
         if (home.IsOfReleases)
         {
@@ -188,8 +191,7 @@ internal sealed partial class KernelEmitter
 
         if (!home.IsFree)
         {
-            var (field, value) = dialect.Extent(home.Size);
-            writer.Line($"{field} = {value};");
+            writer.Line($"_extent = trial.Sums.Extent({home.Size});");
         }
 
         if (plan.Spikes)

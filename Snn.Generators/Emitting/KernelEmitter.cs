@@ -8,8 +8,8 @@ using Snn.Generators.Symbolics;
 
 namespace Snn.Generators.Emitting;
 
-/// <summary>Writes the kernel of one population, or of a kind: its memory, its constants, its step and its step back.</summary>
-internal sealed partial class KernelEmitter(IndentedWriter writer, NetworkPlan network, PopulationPlan plan, Dialect dialect, TrialNames trial, KernelHome home)
+/// <summary>Writes the kernel of one population, or of a kind: its memory and its constants, and in a dialect its step and its step back.</summary>
+internal sealed partial class KernelEmitter(IndentedWriter writer, NetworkPlan network, PopulationPlan plan, TrialNames trial, KernelHome home)
 {
     private readonly KernelNames _fields = trial.Members(plan.Name);
 
@@ -38,11 +38,12 @@ internal sealed partial class KernelEmitter(IndentedWriter writer, NetworkPlan n
 
     private IReadOnlyList<ParameterAccess> Learned => LearnedBy(plan);
 
-    public void Write()
+    /// <summary>What the kernels of all backends have: the memory, the constants and what they step by.</summary>
+    public void WriteBase()
     {
         writer.Summary(home.Summary);
         _fields.Space.Begin(writer);
-        using var type = writer.Block($"private sealed class {trial.Kernel(plan.Name)}");
+        using var type = writer.Block($"private abstract class {trial.Kernel(plan.Name)}");
         WriteFields();
         WriteConstructor();
         if (plan.Moved.Count > 0)
@@ -51,37 +52,57 @@ internal sealed partial class KernelEmitter(IndentedWriter writer, NetworkPlan n
         }
 
         WriteReset();
-        WriteStep();
         if (plan.Adjoints.Count > 0)
         {
             WriteResetBack();
         }
 
+        foreach (var (summary, header) in Steps)
+        {
+            writer.Gap();
+            writer.Summary(summary);
+            writer.Line($"public abstract {header};");
+        }
+    }
+
+    /// <summary>The kernel of a backend: its steps.</summary>
+    public void Write(Dialect dialect)
+    {
+        using var type = writer.Block($"private sealed class {trial.Kernel(plan.Name, dialect)}({trial.Class} trial, {Made}) : {trial.Kernel(plan.Name)}(trial, {MadeOf})");
+        WriteStep(dialect);
         foreach (var adjoint in plan.Adjoints)
         {
-            WriteStepBack(adjoint);
+            WriteStepBack(adjoint, dialect);
         }
 
         if (plan.StartGradients.Count > 0)
         {
-            WriteBackToStart();
+            WriteBackToStart(dialect);
         }
     }
 
-    private void WriteStep()
+    /// <summary>What a backend writes of its own: each method, and what it does.</summary>
+    private IEnumerable<(string Summary, string Header)> Steps =>
+    [
+        ($"{(home.IsFree ? "The neurons of a range advance over a step" : "All neurons advance over step t")}{(plan.Spikes ? "; those that fire are logged" : "")}.", StepHeader),
+        .. plan.Adjoints.Select(a => (BackSummary(a), BackHeader(a))),
+        .. plan.StartGradients.Count > 0 ? [("The values that a trial starts with depend on parameters too.", StartHeader)] : Array.Empty<(string, string)>(),
+    ];
+
+    private string StepHeader => $"void Step({(home.IsFree ? "NeuronRange range" : "int t")})";
+
+    private void WriteStep(Dialect dialect)
     {
         var names = NewNames;
         var notation = dialect.Notation(names);
-        writer.Gap();
-        writer.Summary($"{(home.IsFree ? "The neurons of a range advance over a step" : "All neurons advance over step t")}{(plan.Spikes ? "; those that fire are logged" : "")}.");
-        using (writer.Block($"public void Step({(home.IsFree ? "NeuronRange range" : "int t")})"))
+        using (writer.Block($"public override {StepHeader}"))
         {
             var stores = plan.Tape.Select(e => (Array: names.Row(_fields.Tape(e.Target)), e.Value))
-                .Concat(plan.Ends.Select(e => (Array: Place(_fields.State(e.Name), names), e.Value)))
+                .Concat(plan.Ends.Select(e => (Array: Place(_fields.State(e.Name), names, dialect), e.Value)))
                 .Concat(plan.Output is { } output ? [("readout", output)] : [])
-                .Concat(Taken.Select(a => (Array: Place(_fields.Arrival(a), names), Value: Algebra.Zero))).ToList();
+                .Concat(Taken.Select(a => (Array: Place(_fields.Arrival(a), names, dialect), Value: Algebra.Zero))).ToList();
             var read = plan.Forward.Select(l => l.Value).Concat(stores.Select(s => s.Value)).SelectMany(v => v.Symbols()).Distinct().ToList();
-            WriteHoists(read, names);
+            WriteHoists(read, names, dialect);
             foreach (var entry in plan.Tape.Select(e => e.Target))
             {
                 writer.Line($"var {names.Row(_fields.Tape(entry))} = {_fields.Tape(entry)}[t];");
@@ -105,12 +126,12 @@ internal sealed partial class KernelEmitter(IndentedWriter writer, NetworkPlan n
             var loads = plan.States.Select(s => (Symbol: new Symbol(s, Role.State), Array: _fields.State(s)))
                 .Concat(plan.Arrivals.Concat(plan.Noise).Concat(plan.Fed.Select(f => f.Name)).Select(a => (Symbol: new Symbol(a, Role.Input), Array: _fields.Arrival(a))))
                 .Where(l => read.Contains(l.Symbol)).ToList();
-            WritePlaces(loads.Select(l => l.Array).Concat(plan.Ends.Select(e => _fields.State(e.Name))), names);
+            WritePlaces(loads.Select(l => l.Array).Concat(plan.Ends.Select(e => _fields.State(e.Name))), names, dialect);
             using (writer.Block(home.IsFree ? dialect.LoopOverRange("range") : dialect.Loop))
             {
-                WriteLoads(OwnConstants(read).Concat(loads.Select(l => (l.Symbol, Place(l.Array, names)))), names);
+                WriteLoads(OwnConstants(read).Concat(loads.Select(l => (l.Symbol, Place(l.Array, names, dialect)))), names, dialect);
                 writer.Statements(plan.Forward, names, notation);
-                WriteStores(stores, notation);
+                WriteStores(stores, notation, dialect);
                 if (plan.Spikes)
                 {
                     writer.Line(dialect.Append(names.Local(StepProgram.Fired), home.IsFree ? "range" : null));
@@ -129,7 +150,7 @@ internal sealed partial class KernelEmitter(IndentedWriter writer, NetworkPlan n
     private IEnumerable<(Symbol Symbol, string Array)> OwnConstants(IEnumerable<Symbol> read) =>
         read.Where(s => s.Role == Role.Parameter && plan.PerNeuron.Contains(s.Name)).Select(s => (s, _fields.Field(s.Name)));
 
-    private void WriteHoists(IEnumerable<Symbol> read, Names names)
+    private void WriteHoists(IEnumerable<Symbol> read, Names names, Dialect dialect)
     {
         foreach (var constant in read.Where(s => s.Role == Role.Parameter && !plan.PerNeuron.Contains(s.Name)))
         {
@@ -138,10 +159,10 @@ internal sealed partial class KernelEmitter(IndentedWriter writer, NetworkPlan n
     }
 
     /// <summary>What a loop reads and writes a field through.</summary>
-    private string Place(string field, Names names) => dialect.KeepsPlaces ? names.Row(field) : field;
+    private static string Place(string field, Names names, Dialect dialect) => dialect.KeepsPlaces ? names.Row(field) : field;
 
     /// <summary>Locals for where the values of all neurons are: a field would be read again after each store of the loop.</summary>
-    private void WritePlaces(IEnumerable<string> fields, Names names)
+    private void WritePlaces(IEnumerable<string> fields, Names names, Dialect dialect)
     {
         var rows = fields.Where(_ => dialect.KeepsPlaces).Distinct().Select(f => $"{names.Row(f)} = {f}").ToList();
         if (rows.Count > 0)
@@ -150,7 +171,7 @@ internal sealed partial class KernelEmitter(IndentedWriter writer, NetworkPlan n
         }
     }
 
-    private void WriteLoads(IEnumerable<(Symbol Symbol, string Array)> loads, Names names)
+    private void WriteLoads(IEnumerable<(Symbol Symbol, string Array)> loads, Names names, Dialect dialect)
     {
         foreach (var (symbol, array) in loads)
         {
@@ -158,7 +179,7 @@ internal sealed partial class KernelEmitter(IndentedWriter writer, NetworkPlan n
         }
     }
 
-    private void WriteStores(IEnumerable<(string Array, Expr Value)> stores, Notation notation)
+    private void WriteStores(IEnumerable<(string Array, Expr Value)> stores, Notation notation, Dialect dialect)
     {
         writer.Gap();
         foreach (var (array, value) in stores)

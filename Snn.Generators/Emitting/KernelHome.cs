@@ -45,7 +45,7 @@ internal sealed record KernelHome(string Summary, string Index, string Size)
     /// <summary>Of the neurons of a population.</summary>
     public static KernelHome Of(NetworkPlan network, PopulationPlan population)
     {
-        var incoming = network.Projections.Where(p => p.Record.Target == population.Name).Select(p => p.Record.Name).ToList();
+        var incoming = network.Arriving(population.Name).Select(p => p.Record.Name).ToList();
         string arriving = incoming.Count == 0 ? "" : $", and what arrives at them through {string.Join(", ", incoming)}";
         return new($"{population.Name}: neurons of model {population.Model}{arriving}.", IndexOf(network, population.Name), SizeOf(population.Name));
     }
@@ -83,5 +83,5 @@ internal sealed record KernelHome(string Summary, string Index, string Size)
         names.Count <= 4 ? string.Join(", ", names) : $"{names[0]}, {names[1]} ... {names[names.Count - 1]}, {names.Count} {what}";
 
     /// <summary>C# of a population's place.</summary>
-    public static string IndexOf(NetworkPlan network, string population) => $"{network.Populations.Select((p, i) => (p, i)).First(p => p.p.Name == population).i}";
+    public static string IndexOf(NetworkPlan network, string population) => $"{network.IndexOf(population)}";
 }

@@ -182,7 +182,7 @@ internal sealed partial class NetworkEmitter
         foreach (var projection in credit.Terms.Select(t => t.Projection))
         {
             string errors = $"{Kernel(projection.Record.Target)}.{Lambda(projection)}";
-            _writer.Line($"{dialect.Sums}.AddScaled(from, to, {errors}, {Members.Delay(projection)}, feedback.Panels({projection.Index}), {start}, {kernel}.Credits);");
+            _writer.Line($"Sums.AddScaled(from, to, {errors}, {Members.Delay(projection)}, feedback.Panels({projection.Index}), {start}, {kernel}.Credits);");
             start = $"{kernel}.Credits";
         }
     }
@@ -250,9 +250,9 @@ internal sealed partial class NetworkEmitter
         string skip = term.SkipsSilent ? $"{kernel}.{Members.Members(credit.Population).Tape(StepProgram.Psi)}[t], " : "";
         return term.Source switch
         {
-            CreditSource.Feedback => $"{dialect.Sums}.AddScaled({lambda}, feedback[{index}], {ScaleAtArrival(term.Projection)}{start}, {kernel}.Credit);",
+            CreditSource.Feedback => $"Sums.AddScaled({lambda}, feedback[{index}], {ScaleAtArrival(term.Projection)}{start}, {kernel}.Credit);",
             CreditSource.Targets => $"weights[{index}].{(term.Projection.Release is null ? "AddDots" : "AddReleased")}({lambda}, {ScaleAtArrival(term.Projection)}{skip}{start}, {kernel}.Credit);",
-            CreditSource.LaterReleases => $"{dialect.Sums}.Add({LaterReleases(term.Projection)}, {start}, {kernel}.Credit);",
+            CreditSource.LaterReleases => $"Sums.Add({LaterReleases(term.Projection)}, {start}, {kernel}.Credit);",
             _ => $"weights[{index}].AddDotsAt({Sent(term.Projection)}, {time}, {kernel}.Credit);",
         };
     }

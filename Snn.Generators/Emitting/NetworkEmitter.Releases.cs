@@ -49,7 +49,7 @@ internal sealed partial class NetworkEmitter
     {
         foreach (var projection in Credited)
         {
-            _writer.Line($"{Members.Released(projection)} = NewReleases({PopulationIndex(projection.Record.Source)});");
+            _writer.Line($"{Members.Released(projection)} = NewReleases({plan.IndexOf(projection.Record.Source)});");
         }
     }
 
@@ -64,7 +64,7 @@ internal sealed partial class NetworkEmitter
         _writer.Comment("how much of its weights a spike delivers depends on the spikes of its neuron before it");
         foreach (var projection in Releases)
         {
-            _writer.Line($"{dialect.Sums}.Mark({Arriving(projection)}, {ReleaseKernel(projection)}.{ReleaseNames(projection).Arrival(projection.Release!.Arrived)});");
+            _writer.Line($"ScalarSums.Mark({Arriving(projection)}, {ReleaseKernel(projection)}.{ReleaseNames(projection).Arrival(projection.Release!.Arrived)});");
             _writer.Line($"{ReleaseKernel(projection)}.Step(t);");
         }
 
@@ -111,6 +111,4 @@ internal sealed partial class NetworkEmitter
 
     private void WriteReleaseStarts(BackwardPlan sweep) =>
         sweep.Releases.Where(p => p.Release!.Kernel.StartGradients.Count > 0).ToList().ForEach(p => _writer.Line($"{ReleaseKernel(p)}.BackToStart();"));
-
-    private int PopulationIndex(string name) => plan.Populations.Select((p, i) => (p, i)).First(p => p.p.Name == name).i;
 }

@@ -4,17 +4,21 @@ using System.Linq;
 using Snn.Generators.Dynamics;
 using Snn.Generators.Fusion;
 using Snn.Generators.Learning;
+using Snn.Generators.Models;
 
 namespace Snn.Generators.Emitting;
 
-/// <summary>Writes the trial of a network in one dialect: the order of deliveries, steps and gradients, and the kernels.</summary>
-internal sealed partial class NetworkEmitter(NetworkPlan plan, Dialect dialect)
+/// <summary>Writes the trial of a network on the CPU: the order of deliveries, steps and gradients, and the kernels in each dialect.</summary>
+internal sealed partial class NetworkEmitter(NetworkPlan plan)
 {
     private readonly IndentedWriter _writer = new();
     private TrialNames? _trial;
     private Names? _locals;
 
-    private string Class => PartNames.Of(plan.Network, dialect.Name + "Trial");
+    private string Class => ClassOf(plan.Network);
+
+    /// <summary>The class of trials.</summary>
+    public static string ClassOf(Network network) => PartNames.Of(network, "CpuTrial");
 
     private string Network => Names.Escape(plan.Network.Name);
 
@@ -33,15 +37,15 @@ internal sealed partial class NetworkEmitter(NetworkPlan plan, Dialect dialect)
 
     private PopulationPlan Readout => plan.Populations.First(p => p.IsReadout);
 
-    public string Write()
+    /// <summary>The files: what is the same for all backends, and the steps of each.</summary>
+    public string[] Write()
     {
-        _writer.IsTerse = dialect.Repeats != "";
-        FileHead.Write(_writer, plan.Network.Namespace, plan.Network.InUse, [.. Description.Methods(plan), .. dialect.Notes], "System", "System.Numerics", "Snn", "Snn.Runtime");
+        FileHead.Write(_writer, plan.Network.Namespace, plan.Network.InUse, [.. Description.Methods(plan)], "System", "System.Numerics", "Snn", "Snn.Runtime");
         using (_writer.Block($"partial class {Network}"))
         {
             Members.Space.Begin(_writer);
-            _writer.Summary($"<see cref=\"{Network}\"/>: {dialect.Summary}.");
-            using var trial = _writer.Block($"private sealed class {Class} : Trial");
+            _writer.Summary($"<see cref=\"{Network}\"/>: one trial on one thread.");
+            using var trial = _writer.Block($"private sealed partial class {Class} : Trial");
             WriteConstructor();
             WriteReset();
             if (HasMoved || Delays.Count > 0)
@@ -51,10 +55,15 @@ internal sealed partial class NetworkEmitter(NetworkPlan plan, Dialect dialect)
 
             WriteForward();
             WriteBackward();
-            Kernels.WriteKernels(dialect, isFree: false);
+            Kernels.WriteBases();
         }
 
-        return _writer.ToString();
+        foreach (var dialect in Dialect.OfCpu)
+        {
+            BackendFile.Write(_writer, plan.Network, Class, dialect, () => Kernels.WriteKernels(dialect));
+        }
+
+        return _writer.Files();
     }
 
     private string Kernel(string population) => Members.Field(population);

@@ -295,15 +295,14 @@ internal static class NetworkFaceEmitter
         }
 
         writer.Gap();
-        writer.Line($"return options.Backend == Backend.Reference ? new {SimulationEmitter.ClassOf(network, Dialect.Reference)}(this, options) : new {SimulationEmitter.ClassOf(network, Dialect.Simd)}(this, options);");
+        writer.Line($"return new {SimulationEmitter.ClassOf(network)}(this, options);");
     }
 
     private static void WriteCreateOnline(IndentedWriter writer, Network network)
     {
         writer.Gap();
         writer.Summary("A runner of trials that learns by e-prop while they run; one per sum of gradients.");
-        using var body = writer.Block("public OnlineTrial CreateOnline(OnlineSetup setup)");
-        writer.Line($"return setup.Backend == Backend.Reference ? new {OnlineEmitter.ClassOf(network, Dialect.Reference)}(this, setup) : new {OnlineEmitter.ClassOf(network, Dialect.Simd)}(this, setup);");
+        writer.Line($"public OnlineTrial CreateOnline(OnlineSetup setup) => new {OnlineEmitter.ClassOf(network)}(this, setup);");
     }
 
     private static string Refusal(string why) => Thrown(why) + ";";
@@ -318,7 +317,7 @@ internal static class NetworkFaceEmitter
         using (writer.Block("public Trial CreateTrial(TrialSetup setup)"))
         {
             writer.Line($"{check}(setup.Rule);");
-            writer.Line($"return setup.Backend == Backend.Reference ? new {PartNames.Of(plan.Network, "ReferenceTrial")}(this, setup) : new {PartNames.Of(plan.Network, "SimdTrial")}(this, setup);");
+            writer.Line($"return new {NetworkEmitter.ClassOf(plan.Network)}(this, setup);");
         }
 
         writer.Gap();

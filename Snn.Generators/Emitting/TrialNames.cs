@@ -29,9 +29,14 @@ internal sealed class TrialNames(IndentedWriter writer, string trial, NetworkPla
     /// <summary>Class of a kind's kernel.</summary>
     public string Kernel(PopulationKind kind) => Space.Of(("kind", kind.Name), kind.Name + "Kernel");
 
+    /// <summary>Class of a backend's kernel.</summary>
+    public string Kernel(string population, Dialect dialect) => KindOf(population) is { } kind
+        ? Space.Of((dialect.Name, "kind", kind.Name), $"{dialect.Name}{kind.Name}Kernel")
+        : Space.Of((dialect.Name, "kernel", population), $"{dialect.Name}{population}Kernel");
+
     /// <summary>Field with a population's kernel, or where it is among those of its kind.</summary>
     public string Field(string population) => KindOf(population) is { } kind
-        ? $"{Field(kind)}[{kind.Members.Select((m, i) => (m, i)).First(m => m.m.Population == population).i}]"
+        ? $"{Field(kind)}[{kind.Members.ToList().FindIndex(m => m.Population == population)}]"
         : Space.Of(("field", population), "_" + Names.Camel(population));
 
     /// <summary>Field with the kernels of a kind.</summary>

@@ -36,14 +36,7 @@ internal sealed record NetworkPlan(
     public bool HasFreePaths => IsFree && Kinds.Count > 0 && Projections.All(p => !p.Record.DelaysNeurons);
 
     /// <summary>Populations that have a kernel of their own.</summary>
-    public IEnumerable<PopulationPlan> Alone
-    {
-        get
-        {
-            var shared = new HashSet<string>(Kinds.SelectMany(k => k.Members).Select(m => m.Population));
-            return Populations.Where(p => !p.IsSource && !shared.Contains(p.Name));
-        }
-    }
+    public IEnumerable<PopulationPlan> Alone => Populations.Where(p => !p.IsSource && KindOf(p.Name) is null);
 
     /// <summary>The kernels: those that a population has for itself, and those of kinds.</summary>
     public IEnumerable<(PopulationPlan Plan, PopulationKind? Kind)> Kernels => Alone.Select(p => (p, (PopulationKind?)null)).Concat(Kinds.Select(k => (PlanOf(k), (PopulationKind?)k)));
@@ -52,7 +45,16 @@ internal sealed record NetworkPlan(
     public PopulationPlan PlanOf(PopulationKind kind) => Populations[kind.Members[0].Index];
 
     /// <summary>The kind that a population is of; null where it has a kernel of its own.</summary>
-    public PopulationKind? KindOf(string population) => Kinds.FirstOrDefault(k => k.Members.Any(m => m.Population == population));
+    public PopulationKind? KindOf(string population) => PlanIndex.Of(this).Kinds.TryGetValue(population, out var kind) ? kind : null;
+
+    /// <summary>Place of a population among all.</summary>
+    public int IndexOf(string population) => PlanIndex.Of(this).Places[population];
+
+    /// <summary>A population's plan.</summary>
+    public PopulationPlan Population(string name) => Populations[IndexOf(name)];
+
+    /// <summary>The projections that end at a population.</summary>
+    public IEnumerable<ProjectionPlan> Arriving(string population) => PlanIndex.Of(this).Arriving[population];
 
     /// <summary>Projections whose synapses have states of their source neurons.</summary>
     public IEnumerable<ProjectionPlan> Releases => Projections.Where(p => p.Release is not null);

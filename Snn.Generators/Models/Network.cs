@@ -47,7 +47,10 @@ internal sealed record Network(
 
     public string FullName() => Namespace == "" ? Name : $"{Namespace}.{Name}";
 
-    public PopulationRecord Population(string name) => Populations.First(p => p.Name == name);
+    public PopulationRecord Population(string name) => NetworkIndex.Of(this).Populations[name];
+
+    /// <summary>The projections that end at a population.</summary>
+    public IEnumerable<ProjectionRecord> Arriving(string population) => NetworkIndex.Of(this).Arriving[population];
 
     /// <summary>The parameters of a population's neurons, and of the synapses that end there, that updates have.</summary>
     public IEnumerable<UpdatedValue> UpdatedAt(string population) =>

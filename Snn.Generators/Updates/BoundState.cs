@@ -26,7 +26,7 @@ internal sealed record BoundState(BindingRecord Binding, string Population, stri
             return new(binding, member, member, state, state);
         }
 
-        var target = plan.Populations.First(p => p.Name == projection.Record.Target);
+        var target = plan.Population(projection.Record.Target);
         var kind = plan.KindOf(target.Name);
         string called = kind is null ? member : kind.Roles[kind.Members.First(m => m.Population == target.Name).Projections.ToList().IndexOf(projection.Index)].Name;
         return target.Synaptic.FirstOrDefault(s => s.Projection == called && s.Rest == state && target.States.Contains(s.Name)) is { } synaptic

@@ -1,21 +1,28 @@
+using System.Runtime.CompilerServices;
+
 namespace Snn.Runtime;
 
-/// <summary>The populations and projections of a network in the order declared, as its generated code lists them.</summary>
+/// <summary>The populations and projections of a network in the order declared, as its generated code lists them: they are called what the lists say.</summary>
 public sealed class NetworkMembers
 {
     private readonly NetworkMember[] _populations, _projections;
     private readonly (int Source, int Target)[] _ends;
 
-    /// <param name="populations">The names of the populations, with white space between.</param>
-    /// <param name="ofPopulations">The populations.</param>
-    /// <param name="projections">The names of the projections, each followed by the places of the populations that it comes from and goes to.</param>
-    /// <param name="ofProjections">The projections.</param>
-    public NetworkMembers(string populations, Population[] ofPopulations, string projections, Projection[] ofProjections)
+    /// <param name="populations">The populations.</param>
+    /// <param name="projections">The projections.</param>
+    /// <param name="ends">Of each projection the places of the populations that it comes from and goes to, <c>0>1</c>, with white space between.</param>
+    /// <param name="populationList">The list of the populations as it is written, by their names.</param>
+    /// <param name="projectionList">That of the projections.</param>
+    public NetworkMembers(
+        Population[] populations,
+        Projection[] projections,
+        string ends,
+        [CallerArgumentExpression(nameof(populations))] string populationList = "",
+        [CallerArgumentExpression(nameof(projections))] string projectionList = "")
     {
-        string[] names = Words(populations), paths = Words(projections);
-        _populations = [.. names.Select((name, i) => new NetworkMember(i, name, ofPopulations[i]))];
-        _projections = [.. ofProjections.Select((of, i) => new NetworkMember(i, paths[3 * i], of))];
-        _ends = [.. ofProjections.Select((_, i) => (Number(paths[3 * i + 1]), Number(paths[3 * i + 2])))];
+        _populations = [.. populations.Zip(Names(populationList), (of, name) => (of, name)).Select((p, i) => new NetworkMember(i, p.name, p.of))];
+        _projections = [.. projections.Zip(Names(projectionList), (of, name) => (of, name)).Select((p, i) => new NetworkMember(i, p.name, p.of))];
+        _ends = [.. Words(ends).Select(e => e.Split('>')).Select(e => (Number(e[0]), Number(e[1])))];
     }
 
     /// <summary>The delay of each projection in ms, as the network was made.</summary>
@@ -46,6 +53,10 @@ public sealed class NetworkMembers
     /// <param name="shares">Whether the projection at a place is among them.</param>
     /// <param name="make">Makes it.</param>
     public TPart[] Releases<TPart>(Predicate<int> shares, Func<NetworkMember, TPart> make) => [.. _projections.Where(p => shares(p.Index)).Select(make)];
+
+    /// <summary>The names in a list of members: <c>[A, @class, this.b]</c>.</summary>
+    private static string[] Names(string list) =>
+        [.. list.Trim('[', ']').Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(m => m.Replace("this.", "", StringComparison.Ordinal).TrimStart('@'))];
 
     private static string[] Words(string text) => text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
 

@@ -6,7 +6,7 @@ internal sealed class NirNames
     // members of a network, of its own and of the generated part
     private static readonly string[] Members =
         ["Dt", "Wires", "Load", "CreateBatch", "CreateOnline", "CreateTrial", "Describe", "DescribeLatex", "Exact", "Layout", "Simulate", "Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "Finalize", "ReferenceEquals",
-         "CheckParameters", "CheckRule", "ExactParts", "IlgpuBatch", "IlgpuKernels", "IlgpuOnlineBatch", "IlgpuOnlineKernels", "IlgpuSimulation", "IlgpuSimulationKernels", "Kernel", "Kinds", "ReferenceOnline", "ReferenceSimulation", "ReferenceTrial", "SimdOnline", "SimdSimulation", "SimdTrial"];
+         "CheckParameters", "CheckRule", "CpuOnline", "CpuSimulation", "CpuTrial", "ExactParts", "IlgpuBatch", "IlgpuKernels", "IlgpuOnlineBatch", "IlgpuOnlineKernels", "IlgpuSimulation", "IlgpuSimulationKernels", "Kernel", "Kinds"];
 
     // what its source names
     private static readonly string[] Words =

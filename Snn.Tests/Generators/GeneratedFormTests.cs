@@ -21,8 +21,8 @@ public sealed class GeneratedFormTests
             }
             """);
 
-        // the CPU's vectors and the code that they are checked against
-        Assert.Equal(2, code.Split('\n').Count(line => line.Contains("if (rule.ThroughSpikes)")));
+        // in the order of a trial, which both backends of the CPU have
+        Assert.Single(code.Split('\n'), line => line.Contains("if (rule.ThroughSpikes)"));
         Assert.Single(code.Split('\n'), line => line.Contains("if (net.Trials.ThroughSpikes != 0"));
     }
 

@@ -181,7 +181,7 @@ public sealed class NameTests
         var compiled = Compiler.Run(sources);
         Assert.Null(compiled.Crash);
         Assert.DoesNotContain(compiled.Diagnostics, d => d.Severity == DiagnosticSeverity.Error);
-        Assert.Equal(13 * sources.Sum(s => s.Split("Snn.Network,").Length - 1), compiled.Files.Count);
+        Assert.Equal(14 * sources.Sum(s => s.Split("Snn.Network,").Length - 1), compiled.Files.Count);
         Assert.True(compiled.CompilerErrors.Count == 0, string.Join('\n', compiled.CompilerErrors.Take(5)));
     }
 

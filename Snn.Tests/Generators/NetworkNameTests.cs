@@ -46,7 +46,7 @@ public sealed class NetworkNameTests
     public void Global_usings_that_bring_in_another_meaning(string usings, string elsewhere) => IsSound(Compiler.Run(usings + Source(), elsewhere));
 
     [Theory]
-    [InlineData("private sealed class SimdTrial { }")]
+    [InlineData("private sealed class CpuTrial { }")]
     [InlineData("public static class IlgpuKernels { }")]
     [InlineData("public int IlgpuBatch => 1;")]
     [InlineData("private static void CheckRule() { }")]
@@ -103,7 +103,7 @@ public sealed class NetworkNameTests
     [Fact]
     public void Inherited_members_are_not_taken_over()
     {
-        string inherited = "public abstract class Base { protected int _i = 1; public int Layout() => 2; public class Vector { } protected class SimdTrial { } public virtual string Describe() => \"\"; }";
+        string inherited = "public abstract class Base { protected int _i = 1; public int Layout() => 2; public class Vector { } protected class CpuTrial { } public virtual string Describe() => \"\"; }";
         IsSound(Compiler.Run(Source().Replace("partial class Net", "partial class Net : Base") + inherited));
         IsSound(Compiler.Run(Neuron(member: "public int Seen => _i;").Replace("partial class Odd", "partial class Odd : Base") + inherited));
     }
@@ -132,7 +132,7 @@ public sealed class NetworkNameTests
         string[] names = ["Lab.Source", "lab.Source", "lab.source", "lab.net.Simd", "Lab.Net.simd", "lab.e\u0301", "lab.e\u0300"];
         var compiled = Compiler.Run(string.Join('\n', names.Select(n => string.Format(null, Model, n[..n.LastIndexOf('.')], n[(n.LastIndexOf('.') + 1)..]))), Source(space: "namespace lab;", network: "Net"));
         IsSound(compiled);
-        Assert.Equal(names.Length + 5, compiled.Files.Count);
+        Assert.Equal(names.Length + 6, compiled.Files.Count);
         Assert.Contains(compiled.Files, f => f.Name == "Lab.Source.g.cs");
         Assert.Contains(compiled.Files, f => f.Name == "lab.Source.2.g.cs");
     }

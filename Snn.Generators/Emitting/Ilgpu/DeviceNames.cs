@@ -8,14 +8,18 @@ namespace Snn.Generators.Emitting;
 /// <summary>What the kernels of a network for devices are called, what they call, and what is in memory and in registers.</summary>
 /// <param name="writer">The file.</param>
 /// <param name="network">The network.</param>
+/// <param name="kernels">The kernels.</param>
 /// <param name="isFree">Whether they are of a simulation, which keeps the last spikes alone, not of trials.</param>
 /// <param name="isOnline">Whether they are of trials that learn as they run, so that what is written down of a step is read until its spikes have arrived.</param>
-internal sealed class DeviceNames(IndentedWriter writer, Models.Network network, bool isFree = false, bool isOnline = false)
+internal sealed class DeviceNames(IndentedWriter writer, Models.Network network, DeviceKernels kernels, bool isFree = false, bool isOnline = false)
 {
     private readonly Dictionary<string, KernelNames> _members = [];
 
     /// <summary>The class of the kernels, from outside.</summary>
     public string Class { get; } = PartNames.Of(network, isFree ? "IlgpuSimulationKernels" : isOnline ? "IlgpuOnlineKernels" : "IlgpuKernels");
+
+    /// <summary>The kernels themselves.</summary>
+    public DeviceKernels Kernels => kernels;
 
     /// <summary>Whether they are of a simulation.</summary>
     public bool IsFree => isFree;

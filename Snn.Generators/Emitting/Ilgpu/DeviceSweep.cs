@@ -9,18 +9,18 @@ namespace Snn.Generators.Emitting;
 /// The rules that step back through one kind of adjoint. They differ in what a spike is credited with alone, so their kernels
 /// are written once, with the rule as a type argument where there are several.
 /// </summary>
-internal sealed class DeviceSweep(AdjointKind kind, IReadOnlyList<BackwardPlan> rules, DeviceNames names, DeviceKernels kernels)
+internal sealed class DeviceSweep(AdjointKind kind, IReadOnlyList<BackwardPlan> rules, DeviceNames names)
 {
     public AdjointKind Kind => kind;
 
     public IReadOnlyList<BackwardPlan> Rules => rules;
 
     /// <summary>Kernels whose spikes are credited, in the order in which they step back; rules of a kind agree on them.</summary>
-    public IReadOnlyList<string> Credited { get; } = [.. rules[0].Credits.Select(c => kernels.Of(c.Population)).Distinct()];
+    public IReadOnlyList<string> Credited { get; } = [.. rules[0].Credits.Select(c => names.Kernels.Of(c.Population)).Distinct()];
 
     /// <summary>What a rule credits spikes with, by kernel.</summary>
     public IEnumerable<(string Kernel, IReadOnlyList<CreditPlan> Credits)> CreditsOf(BackwardPlan rule) =>
-        rule.Credits.GroupBy(c => kernels.Of(c.Population)).Select(g => (g.Key, (IReadOnlyList<CreditPlan>)[.. g]));
+        rule.Credits.GroupBy(c => names.Kernels.Of(c.Population)).Select(g => (g.Key, (IReadOnlyList<CreditPlan>)[.. g]));
 
     /// <summary>Projections by whose delays there is a gradient.</summary>
     public IEnumerable<ProjectionPlan> Delays => rules[0].Delays;
@@ -32,7 +32,7 @@ internal sealed class DeviceSweep(AdjointKind kind, IReadOnlyList<BackwardPlan> 
     public string InWords => IsShared ? "" : " by " + string.Join(" or ", rules.Select(r => r.Rule));
 
     public static IReadOnlyList<DeviceSweep> Of(NetworkPlan plan, DeviceNames names) =>
-        [.. plan.Sweeps.GroupBy(s => s.Kind).Select(g => new DeviceSweep(g.Key, [.. g], names, new(plan)))];
+        [.. plan.Sweeps.GroupBy(s => s.Kind).Select(g => new DeviceSweep(g.Key, [.. g], names))];
 
     /// <summary>A kernel of this sweep.</summary>
     public string Kernel(string stem) => Kernel(stem, kind);

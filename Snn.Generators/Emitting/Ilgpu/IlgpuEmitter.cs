@@ -52,7 +52,7 @@ internal sealed partial class IlgpuEmitter(NetworkPlan plan, OnlinePlan? online 
         FileHead.Write(_writer, plan.Network.Namespace, plan.Network.InUse, Description.Methods(plan), "System", "System.ComponentModel", "ILGPU", "ILGPU.Runtime", "Snn", "Snn.Runtime");
         using (_writer.Block($"partial class {Network}"))
         {
-            _names = new(_writer, plan.Network, isOnline: online is not null);
+            _names = new(_writer, plan.Network, _kernels, isOnline: online is not null);
             _learning = online is null ? null : new(_writer, online, plan, Device);
             _writer.Summary($"What a device runs of <see cref=\"{Network}\"/>{(online is null ? "" : ", which learns by e-prop as it runs")}. Public because ILGPU starts kernels from an assembly of its own.");
             _writer.Line("[EditorBrowsable(EditorBrowsableState.Never)]");

@@ -11,7 +11,7 @@ namespace Snn.Generators.Emitting;
 /// </summary>
 internal sealed class IlgpuKernelEmitter(IndentedWriter writer, NetworkPlan plan, DeviceNames names)
 {
-    private readonly DeviceKernels _kernels = new(plan);
+    private readonly DeviceKernels _kernels = names.Kernels;
     private readonly IlgpuPathEmitter? _paths = plan.HasPaths ? new(writer, plan, names) : null;
     private readonly IlgpuSynapseEmitter _synapses = new(writer, plan, names);
     private readonly IlgpuReleaseEmitter _releases = new(writer, plan, names);

@@ -11,7 +11,7 @@ namespace Snn.Generators.Emitting;
 /// </summary>
 internal sealed class IlgpuSynapseEmitter(IndentedWriter writer, NetworkPlan plan, DeviceNames names)
 {
-    private readonly DeviceKernels _kernels = new(plan);
+    private readonly DeviceKernels _kernels = names.Kernels;
     private readonly DeviceStorage _storage = new(names);
     private readonly IlgpuPathEmitter? _paths = plan.HasPaths ? new(writer, plan, names) : null;
 

@@ -12,7 +12,7 @@ namespace Snn.Generators.Emitting;
 /// </summary>
 internal sealed class IlgpuTrialEmitter(IndentedWriter writer, NetworkPlan plan, DeviceNames device)
 {
-    private readonly DeviceKernels _kernels = new(plan);
+    private readonly DeviceKernels _kernels = device.Kernels;
     private readonly IlgpuPathEmitter? _paths = plan.HasPaths ? new(writer, plan, device) : null;
     private readonly IlgpuSynapseEmitter _synapses = new(writer, plan, device);
     private readonly IlgpuReleaseEmitter _releases = new(writer, plan, device);

@@ -22,5 +22,5 @@ internal sealed class ExactHome(NetworkPlan plan, string population, PopulationK
     public string Size => kind is null ? $"network.{Names.Escape(population)}.Size" : "size";
 
     /// <summary>C# of the name of a state.</summary>
-    public string Label(string state) => KernelHome.Label(plan.Populations.First(p => p.Name == population), state, kind);
+    public string Label(string state) => KernelHome.Label(plan.Population(population), state, kind);
 }

@@ -35,14 +35,19 @@ internal sealed class KernelCalls(IndentedWriter writer, NetworkPlan plan, Trial
     {
         foreach (var kernel in Alone)
         {
-            writer.Line($"{members.Field(kernel.Name)} = new(this, network);");
+            writer.Line($"{members.Field(kernel.Name)} = {Made(kernel.Name, "network")};");
         }
 
         foreach (var kind in Kinds)
         {
-            writer.Line($"{members.Field(kind)} = Array.ConvertAll({PartNames.KindsOf(plan.Network)}.{PartNames.PartsOf(kind)}(network), part => new {members.Kernel(kind)}(this, part{(plan.Network.HasDt ? ", network.Dt.Value" : "")}));");
+            string kinds = PartNames.KindsOf(plan.Network);
+            writer.Line($"{members.Field(kind)} = Array.ConvertAll<{kinds}.{PartNames.PartOf(kind)}, {members.Kernel(kind)}>({kinds}.{PartNames.PartsOf(kind)}(network), part => {Made(kind.Members[0].Population, plan.Network.HasDt ? "part, network.Dt.Value" : "part")});");
         }
     }
+
+    /// <summary>The kernel of the backend.</summary>
+    private string Made(string population, string of) =>
+        $"IsReference ? new {members.Kernel(population, Dialect.Reference)}(this, {of}) : new {members.Kernel(population, Dialect.Simd)}(this, {of})";
 
     /// <summary>A line for each kernel of populations.</summary>
     /// <param name="call">The line, of the kernel and whether it is of a kind.</param>
@@ -76,33 +81,29 @@ internal sealed class KernelCalls(IndentedWriter writer, NetworkPlan plan, Trial
         body(kernel);
     }
 
-    /// <summary>The classes of all kernels.</summary>
-    public void WriteKernels(Dialect dialect, bool isFree)
+    /// <summary>The classes of all kernels: what all backends have.</summary>
+    public void WriteBases() => Emitters.ForEach(e =>
     {
-        foreach (var population in plan.Alone)
-        {
-            writer.Gap();
-            new KernelEmitter(writer, plan, population, dialect, members, KernelHome.Of(plan, population) with { IsFree = isFree }).Write();
-        }
+        writer.Gap();
+        e.WriteBase();
+    });
 
-        foreach (var kind in plan.Kinds)
-        {
-            writer.Gap();
-            new KernelEmitter(writer, plan, plan.PlanOf(kind), dialect, members, KernelHome.Of(plan, kind) with { IsFree = isFree }).Write();
-        }
+    /// <summary>The same of a backend.</summary>
+    public void WriteKernels(Dialect dialect) => Emitters.ForEach(e =>
+    {
+        writer.Gap();
+        e.Write(dialect);
+    });
 
-        foreach (var projection in Released)
-        {
-            writer.Gap();
-            new KernelEmitter(writer, plan, projection.Release!.Kernel, dialect, members, KernelHome.Of(plan, projection) with { IsFree = isFree }).Write();
-        }
+    private List<KernelEmitter> Emitters =>
+    [
+        .. plan.Alone.Select(p => Of(p, KernelHome.Of(plan, p))),
+        .. plan.Kinds.Select(k => Of(plan.PlanOf(k), KernelHome.Of(plan, k))),
+        .. Released.Select(p => Of(p.Release!.Kernel, KernelHome.Of(plan, p))),
+        .. members.Releases.Select(k => Of(PlanOf(k), KernelHome.OfReleases(k))),
+    ];
 
-        foreach (var kind in members.Releases)
-        {
-            writer.Gap();
-            new KernelEmitter(writer, plan, PlanOf(kind), dialect, members, KernelHome.OfReleases(kind) with { IsFree = isFree }).Write();
-        }
-    }
+    private KernelEmitter Of(PopulationPlan kernel, KernelHome home) => new(writer, plan, kernel, members, home with { IsFree = plan.IsFree });
 
     private PopulationPlan PlanOf(PopulationKind kind) => kind.Own == ReleaseKinds.Synapses ? ReleaseKinds.PlanOf(plan, kind) : plan.PlanOf(kind);
 }

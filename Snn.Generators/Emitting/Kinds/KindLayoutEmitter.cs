@@ -21,7 +21,6 @@ internal sealed class KindLayoutEmitter(IndentedWriter writer, NetworkPlan plan,
         writer.Summary("Shape of the network with the sizes and delays of this instance.");
         using var body = writer.Block("public NetworkLayout Layout()");
         var names = new Names(writer);
-        var places = plan.Populations.Select((p, i) => (p.Name, i)).ToDictionary(p => p.Name, p => p.i);
         var populations = plan.Populations.GroupBy(p => (p.Model, Text: NetworkFaceEmitter.LayoutOf(p, Name, Of))).ToList();
         var projections = plan.Projections.GroupBy(p => (Type: StorageEmitter.TypeOf(p.Record), Text: NetworkFaceEmitter.LayoutOf(plan, p, online, Name, Source, Target, Of), p.Record.Delay)).ToList();
         var populationMethods = populations.Select((g, i) => names.Of(("population", i), g.First().Model)).ToList();
@@ -38,7 +37,7 @@ internal sealed class KindLayoutEmitter(IndentedWriter writer, NetworkPlan plan,
         writer.Line("return new(");
         writer.Line($"    \"{plan.Network.Name}\",");
         writer.Line("    dt,");
-        WriteChoice("    members.Populations((place, name, of) =>", "),", populations.Select((g, i) => (g.Select(p => places[p.Name]).ToList(), $"{populationMethods[i]}(name, of)")).ToList());
+        WriteChoice("    members.Populations((place, name, of) =>", "),", populations.Select((g, i) => (g.Select(p => plan.IndexOf(p.Name)).ToList(), $"{populationMethods[i]}(name, of)")).ToList());
         WriteChoice("    members.Projections((place, name, source, target, of) =>", "))", projections.Select((g, i) => (g.Select(p => p.Index).ToList(), $"{projectionMethods[i]}(name, source, target, ({g.Key.Type})of)")).ToList());
         using (writer.Block("", ";"))
         {
@@ -84,7 +83,7 @@ internal sealed class KindLayoutEmitter(IndentedWriter writer, NetworkPlan plan,
             .GroupBy(t => t.Parameter.Key).Select(g => g.First());
         foreach (var (parameter, population) in own)
         {
-            writer.Line($"trained.Add({NetworkFaceEmitter.Trained(parameter, $"{IndexOf(population)}")});");
+            writer.Line($"trained.Add({NetworkFaceEmitter.Trained(parameter, $"{plan.IndexOf(population)}")});");
         }
 
         foreach (string start in NetworkFaceEmitter.Starts(plan))
@@ -122,6 +121,4 @@ internal sealed class KindLayoutEmitter(IndentedWriter writer, NetworkPlan plan,
 
         writer.Line($"_ => {most.Made},");
     }
-
-    private int IndexOf(string population) => plan.Populations.Select((p, i) => (p, i)).First(p => p.p.Name == population).i;
 }

@@ -55,28 +55,21 @@ internal static class KindsEmitter
 
     private static void WriteMembers(IndentedWriter writer, NetworkPlan plan)
     {
-        var places = plan.Populations.Select((p, i) => (p.Name, i)).ToDictionary(p => p.Name, p => p.i);
         writer.Gap();
         writer.Summary("All populations, and projections with the places of the populations between which they are.");
         writer.Line($"private NetworkMembers {PartNames.MembersOf(plan.Network)}() => new(");
         using var list = writer.Indent();
-        WriteText(plan.Populations.Select(p => p.Name));
-        WriteList(plan.Populations.Select(p => p.Name), "],");
-        WriteText(plan.Projections.Select(p => $"{p.Record.Name} {places[p.Record.Source]} {places[p.Record.Target]}"));
-        WriteList(plan.Projections.Select(p => p.Record.Name), "]);");
-
-        void WriteText(IEnumerable<string> words)
+        WriteList(plan.Populations.Select(p => p.Name));
+        WriteList(plan.Projections.Select(p => p.Record.Name));
+        writer.Line("\"\"\"");
+        foreach (string line in Places.Lines(plan.Projections.Select(p => $"{plan.IndexOf(p.Record.Source)}>{plan.IndexOf(p.Record.Target)}")))
         {
-            writer.Line("\"\"\"");
-            foreach (string line in Places.Lines(words))
-            {
-                writer.Line(line);
-            }
-
-            writer.Line("\"\"\",");
+            writer.Line(line);
         }
 
-        void WriteList(IEnumerable<string> names, string end)
+        writer.Line("\"\"\");");
+
+        void WriteList(IEnumerable<string> names)
         {
             writer.Line("[");
             foreach (string line in Places.Lines(names.Select(n => Names.Member(n) + ",")))
@@ -84,7 +77,7 @@ internal static class KindsEmitter
                 writer.Line("    " + line);
             }
 
-            writer.Line(end);
+            writer.Line("],");
         }
     }
 

@@ -106,7 +106,7 @@ internal sealed partial class NetworkEmitter
         _writer.Line($"var start = Ring.Always({kernel}.RateCredit);");
         using var loop = _writer.Block($"foreach (var path in {kernel}.{KernelEmitter.Leaving})");
         using var condition = _writer.Block("if (path.EndsAtReadout)");
-        _writer.Line($"{dialect.Sums}.AddScaled(from, to, path.Lambda, path.Delay, feedback.Panels(path.Projection), start, {kernel}.Credits);");
+        _writer.Line($"Sums.AddScaled(from, to, path.Lambda, path.Delay, feedback.Panels(path.Projection), start, {kernel}.Credits);");
         _writer.Line($"start = {kernel}.Credits;");
     }
 
@@ -128,7 +128,7 @@ internal sealed partial class NetworkEmitter
             using var block = sweep.Kind == AdjointKind.EventProp ? null : _writer.Block($"if ({condition})");
             _writer.Line(terms[0].Source switch
             {
-                CreditSource.Feedback => $"{dialect.Sums}.AddScaled(path.Lambda[t + path.Delay], feedback[path.Projection], {kernel}.Credit, {kernel}.Credit);",
+                CreditSource.Feedback => $"Sums.AddScaled(path.Lambda[t + path.Delay], feedback[path.Projection], {kernel}.Credit, {kernel}.Credit);",
                 CreditSource.Targets => $"weights[path.Projection].AddDots(path.Lambda[t + path.Delay], {skip}{kernel}.Credit, {kernel}.Credit);",
                 _ => $"weights[path.Projection].AddDotsAt(SpikesAt({kernel}.{KernelEmitter.Population}, t), path.Times[t + path.Delay], {kernel}.Credit);",
             });

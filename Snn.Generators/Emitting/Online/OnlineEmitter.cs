@@ -5,20 +5,20 @@ using Snn.Generators.Models;
 
 namespace Snn.Generators.Emitting;
 
-/// <summary>Writes the trials of a network that learns by e-prop as it runs, in one dialect: what comes after what in a step.</summary>
-internal sealed class OnlineEmitter(OnlinePlan plan, Dialect dialect) : FreeRunEmitter(plan.Network, dialect)
+/// <summary>Writes the trials of a network that learns by e-prop as it runs, on the CPU: what comes after what in a step.</summary>
+internal sealed class OnlineEmitter(OnlinePlan plan) : FreeRunEmitter(plan.Network)
 {
     private IReadOnlyList<RuleEmitter>? _rules;
 
     /// <summary>Rules, one for each projection that learns.</summary>
-    protected override IReadOnlyList<RuleEmitter> Rules => _rules ??= [.. plan.Rules.Select(r => new RuleEmitter(Writer, plan.Network, r.Learned, Dialect, Members, r.Path))];
+    protected override IReadOnlyList<RuleEmitter> Rules => _rules ??= [.. plan.Rules.Select(r => new RuleEmitter(Writer, plan.Network, r.Learned, Members, r.Path))];
 
-    /// <summary>The class of a dialect's trials.</summary>
-    public static string ClassOf(Network network, Dialect dialect) => PartNames.Of(network, dialect.Name + "Online");
+    /// <summary>The class of such trials.</summary>
+    public static string ClassOf(Network network) => PartNames.Of(network, "CpuOnline");
 
-    protected override string Class => ClassOf(plan.Network.Network, Dialect);
+    protected override string Class => ClassOf(plan.Network.Network);
 
-    protected override string Summary => $"{Dialect.Summary}, in which weights learn by e-prop as it runs";
+    protected override string Summary => "one trial on one thread, in which weights learn by e-prop as it runs";
 
     protected override string Base => "OnlineTrial";
 
@@ -62,7 +62,7 @@ internal sealed class OnlineEmitter(OnlinePlan plan, Dialect dialect) : FreeRunE
             Writer.Comment("a spike is credited when it arrives at the readout, through feedback weights");
             foreach (var path in Paths)
             {
-                Writer.Line($"{Dialect.Sums}.AddScaled(Error, Feedback[{path.Index}], Nothing, {CreditOf(path.Record.Source)});");
+                Writer.Line($"Sums.AddScaled(Error, Feedback[{path.Index}], Nothing, {CreditOf(path.Record.Source)});");
             }
         }
 

@@ -6,19 +6,16 @@ using Snn.Generators.Models;
 namespace Snn.Generators.Emitting;
 
 /// <summary>
-/// What classes of runs without a tape have in common, in one dialect: kernels that keep the last spikes alone, deliveries, and
+/// What classes of runs without a tape have in common: kernels that keep the last spikes alone, deliveries, and
 /// rules that follow.
 /// </summary>
 /// <param name="plan">The kernels and deliveries.</param>
-/// <param name="dialect">How.</param>
-internal abstract class FreeRunEmitter(NetworkPlan plan, Dialect dialect)
+internal abstract class FreeRunEmitter(NetworkPlan plan)
 {
     private TrialNames? _members;
     private Names? _locals;
 
     protected IndentedWriter Writer { get; } = new();
-
-    protected Dialect Dialect => dialect;
 
     protected abstract string Class { get; }
 
@@ -45,15 +42,15 @@ internal abstract class FreeRunEmitter(NetworkPlan plan, Dialect dialect)
 
     private bool HasMoved => plan.Populations.Any(p => p.Moved.Count > 0) || Releases.Any(p => p.Release!.Kernel.Moved.Count > 0);
 
-    public string Write()
+    /// <summary>The files: what is the same for all backends, and the steps of each.</summary>
+    public string[] Write()
     {
-        Writer.IsTerse = dialect.Repeats != "";
-        FileHead.Write(Writer, plan.Network.Namespace, plan.Network.InUse, [.. Description.Methods(plan), .. dialect.Notes], "System", "System.Numerics", "Snn", "Snn.Runtime");
+        FileHead.Write(Writer, plan.Network.Namespace, plan.Network.InUse, [.. Description.Methods(plan)], "System", "System.Numerics", "Snn", "Snn.Runtime");
         using (Writer.Block($"partial class {Network}"))
         {
             Members.Space.Begin(Writer);
             Writer.Summary($"<see cref=\"{Network}\"/>: {Summary}.");
-            using var type = Writer.Block($"private sealed class {Class} : {Base}");
+            using var type = Writer.Block($"private sealed partial class {Class} : {Base}");
             WriteConstructor();
             WriteReset();
             if (HasMoved)
@@ -61,16 +58,34 @@ internal abstract class FreeRunEmitter(NetworkPlan plan, Dialect dialect)
                 WriteSetConstants();
             }
 
+            foreach (var rule in Rules)
+            {
+                rule.WriteMaker();
+            }
+
             WriteMembers();
-            Kernels.WriteKernels(dialect, isFree: true);
+            Kernels.WriteBases();
             foreach (var rule in Rules)
             {
                 Writer.Gap();
-                rule.Write();
+                rule.WriteBase();
             }
         }
 
-        return Writer.ToString();
+        foreach (var dialect in Dialect.OfCpu)
+        {
+            BackendFile.Write(Writer, plan.Network, Class, dialect, () =>
+            {
+                Kernels.WriteKernels(dialect);
+                foreach (var rule in Rules)
+                {
+                    Writer.Gap();
+                    rule.In(dialect).Write();
+                }
+            });
+        }
+
+        return Writer.Files();
     }
 
     /// <summary>The order of a step, and what else the class has.</summary>
@@ -112,7 +127,7 @@ internal abstract class FreeRunEmitter(NetworkPlan plan, Dialect dialect)
     /// <summary>The spikes that arrive through a projection.</summary>
     protected string Arriving(ProjectionPlan projection, string later = "") => $"SpikesAt({Index(projection.Record.Source)}, t - {Members.Delay(projection)}{later})";
 
-    protected int IndexOf(string population) => plan.Populations.Select((p, i) => (p, i)).First(p => p.p.Name == population).i;
+    protected int IndexOf(string population) => plan.IndexOf(population);
 
     /// <summary>The beginning of a method: which populations are meant.</summary>
     protected void WriteIndices(IEnumerable<string> used)

@@ -69,12 +69,13 @@ internal sealed partial class RuleEmitter
         }
     }
 
+    private const string EndOfTrialHeader = "void EndOfTrial(long t)";
+
     private void WriteEndOfTrial()
     {
         _writer.Gap();
-        _writer.Summary("A trial has ended with step t; what waited has been done.");
         var names = NewNames;
-        using var body = _writer.Block("public void EndOfTrial(long t)");
+        using var body = _writer.Block($"public override {EndOfTrialHeader}");
         if (_plan.Tables.Count > 0)
         {
             using var loop = _writer.Block($"for (int k = 0; k < {_names.Weights}.Count; k++)");

@@ -34,7 +34,7 @@ internal sealed partial class RuleEmitter
     {
         if (_kind is null)
         {
-            _writer.Line($"{Field} = new(this, network);");
+            _writer.Line($"{Field} = IsReference ? new {ClassIn(Dialect.Reference)}(this, network) : new {ClassIn(Dialect.Simd)}(this, network);");
             return;
         }
 
@@ -42,8 +42,37 @@ internal sealed partial class RuleEmitter
         foreach (var projection in _kind.Members)
         {
             string seen = string.Concat(_kind.Seen.Select(v => $", {RuleKind.StateOf(_simulation, projection, v)}"));
-            _writer.Line($"new(this, {projection.Index}, network.{Names.Escape(projection.Record.Name)}{seen}, share),");
+            _writer.Line($"{Maker}({projection.Index}, network.{Names.Escape(projection.Record.Name)}{seen}, share),");
         }
+    }
+
+    private string Maker => _simulation.Space.Of(("new rule", _projection.Index), $"New{_kind!.Name}Rule");
+
+    /// <summary>The method that makes the kernel of a backend for a projection and a thread.</summary>
+    public void WriteMaker()
+    {
+        if (_kind is null)
+        {
+            return;
+        }
+
+        var names = NewNames;
+        var given = Given(names, "", names.Of("share", "share")).Skip(1).ToList();
+        string of = string.Join(", ", given.Select(g => g.Split(' ').Last()));
+        _writer.Gap();
+        _writer.Line($"private {Class} {Maker}({string.Join(", ", given)}) =>");
+        using var body = _writer.Indent();
+        _writer.Line($"IsReference ? new {ClassIn(Dialect.Reference)}(this, {of}) : new {ClassIn(Dialect.Simd)}(this, {of});");
+    }
+
+    /// <summary>The first line of a backend's class: all that it is made of goes to the base.</summary>
+    private void WriteHead()
+    {
+        var names = NewNames;
+        string[] given = _kind is null
+            ? [$"{_simulation.Class} simulation", $"{Names.Escape(_network.Network.Name)} network"]
+            : [.. Given(names, names.Of("simulation", "simulation"), names.Of("share", "share"))];
+        _writer.Line($"private sealed class {ClassIn(_dialect)}({string.Join(", ", given)}) : {Class}({string.Join(", ", given.Select(g => g.Split(' ').Last()))})");
     }
 
     /// <summary>Calls the kernel, or those of all threads.</summary>

@@ -31,11 +31,12 @@ internal sealed partial class RuleEmitter
     /// <summary>Whether an update of the network has variables of it that are behind until somebody asks.</summary>
     public bool BringsUp => _plan.Tables.Count > 0 && _kind is not null && _network.Network.Updates.Any(u => u.Bindings.Any(b => b.IsOfRule && _kind.Members.Any(m => m.Record.Name == b.Member)));
 
+    private const string BringUpHeader = "void BringUp(long until)";
+
     private void WriteBringUp()
     {
         _writer.Gap();
-        _writer.Summary("All that it keeps as it is after a step, rows being settled, for updates to read and write.");
-        using var body = _writer.Block("public void BringUp(long until)");
+        using var body = _writer.Block($"public override {BringUpHeader}");
         using var all = _writer.Block($"for (int k = 0; k < {_names.Weights}.Count; k++)");
         _writer.Line("Advance(k, until);");
     }
@@ -49,7 +50,7 @@ internal sealed partial class RuleEmitter
         string n = names.Of("since", "since");
         _writer.Gap();
         _writer.Summary("What spikes of neurons after did to row k, up to a step.");
-        using var body = _writer.Block("private void SettleRow(int k, long until)");
+        using var body = _writer.Block("protected void SettleRow(int k, long until)");
         var lazy = _plan.LazyColumns ? table!.Steps.Select(d => d.Name).ToList() : [];
         WriteRowLocals(program, names, lazy);
         foreach (var (symbol, i) in _plan.Recorded.Select((s, i) => (s, i)))

@@ -75,39 +75,39 @@ internal sealed partial class RuleEmitter
         if (seen.Count > 0)
         {
             _writer.Comment("what it sees of neurons, and is told");
-            _writer.Line($"private readonly Lanes {string.Join(", ", seen)};");
+            _writer.Line($"protected readonly Lanes {string.Join(", ", seen)};");
             _writer.Gap();
         }
 
         if (Late.Any())
         {
             _writer.Comment($"the same as late as spikes arrive at {_path!.Record.Target}");
-            _writer.Line($"private readonly LateLanes {string.Join(", ", Late.Select(_names.Late))};");
+            _writer.Line($"protected readonly LateLanes {string.Join(", ", Late.Select(_names.Late))};");
             _writer.Gap();
         }
 
-        _writer.Line($"private readonly {Matrix} {_names.Weights}{(_plan.ReadsWeight ? $", {_names.Read}" : "")};");
+        _writer.Line($"protected readonly {Matrix} {_names.Weights}{(_plan.ReadsWeight ? $", {_names.Read}" : "")};");
         string[] counts = [.. LoopsOverSources ? [_names.Sources] : System.Array.Empty<string>(), .. LoopsOverTargets && !IsSpread ? [_names.Targets] : System.Array.Empty<string>()];
         if (counts.Length > 0)
         {
-            _writer.Line($"private readonly int {string.Join(", ", counts)};");
+            _writer.Line($"protected readonly int {string.Join(", ", counts)};");
         }
 
         if (LoopsOverTargets && IsSpread)
         {
-            _writer.Line($"private readonly NeuronRange {_names.After};");
+            _writer.Line($"protected readonly NeuronRange {_names.After};");
         }
 
         if (_plan.IsLazy)
         {
             _writer.Gap();
             _writer.Comment("spikes of neurons after that wait, the first step that waits for each row, and the step in which its variables stand");
-            _writer.Line($"private readonly SpikeHistory {_names.History};");
+            _writer.Line($"protected readonly SpikeHistory {_names.History};");
             string[] steps = [.. _plan.Defers ? [_names.Open] : System.Array.Empty<string>(), .. _plan.Tables.Count > 0 ? [_names.Stands] : System.Array.Empty<string>()];
-            _writer.Line($"private readonly long[] {string.Join(", ", steps)};");
+            _writer.Line($"protected readonly long[] {string.Join(", ", steps)};");
             if (_plan.LazyColumns)
             {
-                _writer.Line($"private readonly byte[] {_names.Ahead};");
+                _writer.Line($"protected readonly byte[] {_names.Ahead};");
             }
 
             var entries = _plan.Tables.SelectMany(t => t.Flow.Entries).Where(e => e != "").Select(_names.Constant).ToList();
@@ -115,14 +115,14 @@ internal sealed partial class RuleEmitter
             {
                 _writer.Gap();
                 _writer.Comment("steps of linear flows, by the number of time steps");
-                _writer.Line($"private readonly float[] {string.Join(", ", entries)};");
+                _writer.Line($"protected readonly float[] {string.Join(", ", entries)};");
             }
         }
 
         if (Constants.Any())
         {
             _writer.Gap();
-            _writer.Line($"private readonly float {string.Join(", ", Constants.Select(_names.Constant))};");
+            _writer.Line($"protected readonly float {string.Join(", ", Constants.Select(_names.Constant))};");
         }
     }
 
@@ -133,8 +133,8 @@ internal sealed partial class RuleEmitter
         _writer.Gap();
         var home = _kind is null ? RuleHome.Of(_network, _projection) : HomeOfKind(names, simulation);
         using var body = _writer.Block(_kind is null
-            ? $"public {Class}({_simulation.Class} {simulation}, {Names.Escape(_network.Network.Name)} network)"
-            : $"public {Class}({string.Join(", ", Given(names, simulation, share.TrimStart(',', ' ')))})");
+            ? $"protected {Class}({_simulation.Class} {simulation}, {Names.Escape(_network.Network.Name)} network)"
+            : $"protected {Class}({string.Join(", ", Given(names, simulation, share.TrimStart(',', ' ')))})");
         if (_kind is not null)
         {
             WriteHome(names, simulation);
@@ -148,12 +148,12 @@ internal sealed partial class RuleEmitter
 
         if (LoopsOverSources)
         {
-            _writer.Line($"{_names.Sources} = {_dialect.Extent(MayDelay ? $"{_names.Weights}.Count" : home.SourceSize).Value};");
+            _writer.Line($"{_names.Sources} = {Extent(simulation, MayDelay ? $"{_names.Weights}.Count" : home.SourceSize)};");
         }
 
         if (LoopsOverTargets)
         {
-            _writer.Line(IsSpread ? $"{_names.After} = {names.Of("share", "share")}[{home.Target}];" : $"{_names.Targets} = {_dialect.Extent(home.TargetSize).Value};");
+            _writer.Line(IsSpread ? $"{_names.After} = {names.Of("share", "share")}[{home.Target}];" : $"{_names.Targets} = {Extent(simulation, home.TargetSize)};");
         }
 
         if (IsSpread)
@@ -226,6 +226,8 @@ internal sealed partial class RuleEmitter
 
         new RuleConstantsEmitter(_writer, home, _plan, names, _names.Constant) { PruneBelow = $"{simulation}.PruneBelow" }.Write(byTables: true);
     }
+
+    private static string Extent(string simulation, string size) => $"{simulation}.Sums.Extent({size})";
 
     private void WriteReset()
     {

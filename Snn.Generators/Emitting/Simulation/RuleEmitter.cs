@@ -8,7 +8,7 @@ using Snn.Generators.Symbolics;
 namespace Snn.Generators.Emitting;
 
 /// <summary>
-/// Writes the kernel of one projection's rule: its memory, and what a step, a spike that arrives, a spike of the neuron after
+/// Writes the kernel of one projection's rule: its memory, and in a dialect what a step, a spike that arrives, a spike of the neuron after
 /// and the end of a trial do. Whatever touches synapses goes over one row of weights and its targets.
 /// </summary>
 internal sealed partial class RuleEmitter
@@ -17,22 +17,21 @@ internal sealed partial class RuleEmitter
     private readonly NetworkPlan _network;
     private readonly ProjectionPlan _projection;
     private readonly RulePlan _plan;
-    private readonly Dialect _dialect;
     private readonly TrialNames _simulation;
     private readonly RuleNames _names;
     private readonly ProjectionPlan? _path;
     private readonly RuleKind? _kind;
+    private Dialect _dialect = Dialect.Simd;
 
     /// <summary>The kernel of a trained rule, which each projection has of its own.</summary>
     /// <param name="writer">Where to.</param>
     /// <param name="network">The network.</param>
     /// <param name="learned">The projection and its rule.</param>
-    /// <param name="dialect">How.</param>
     /// <param name="simulation">What the run's members are called.</param>
     /// <param name="path">How the projection's target reaches the readout; null where it is that.</param>
-    public RuleEmitter(IndentedWriter writer, NetworkPlan network, LearnedProjection learned, Dialect dialect, TrialNames simulation, ProjectionPlan? path)
+    public RuleEmitter(IndentedWriter writer, NetworkPlan network, LearnedProjection learned, TrialNames simulation, ProjectionPlan? path)
     {
-        (_writer, _network, _projection, _plan, _dialect, _simulation, _path) = (writer, network, learned.Projection, learned.Rule, dialect, simulation, path);
+        (_writer, _network, _projection, _plan, _simulation, _path) = (writer, network, learned.Projection, learned.Rule, simulation, path);
         _names = new(new(writer, simulation.Space, begins: false), _plan);
     }
 
@@ -40,11 +39,10 @@ internal sealed partial class RuleEmitter
     /// <param name="writer">Where to.</param>
     /// <param name="network">The network.</param>
     /// <param name="kind">The rule, and the projections that have it.</param>
-    /// <param name="dialect">How.</param>
     /// <param name="simulation">What the run's members are called.</param>
-    public RuleEmitter(IndentedWriter writer, NetworkPlan network, RuleKind kind, Dialect dialect, TrialNames simulation)
+    public RuleEmitter(IndentedWriter writer, NetworkPlan network, RuleKind kind, TrialNames simulation)
     {
-        (_writer, _network, _projection, _plan, _dialect, _simulation, _kind) = (writer, network, kind.Members[0], kind.Rule, dialect, simulation, kind);
+        (_writer, _network, _projection, _plan, _simulation, _kind) = (writer, network, kind.Members[0], kind.Rule, simulation, kind);
         _names = new(new(writer, simulation.Space, begins: false), _plan);
     }
 
@@ -57,14 +55,26 @@ internal sealed partial class RuleEmitter
     /// <summary>Class of the kernel.</summary>
     public string Class => _simulation.Space.Of(("rule", _projection.Index), (_kind?.Name ?? _projection.Record.Name) + "Rule");
 
+    /// <summary>Class of a backend's kernel.</summary>
+    private string ClassIn(Dialect dialect) => _simulation.Space.Of((dialect.Name, "rule", _projection.Index), $"{dialect.Name}{_kind?.Name ?? _projection.Record.Name}Rule");
+
     /// <summary>Field with it, or with the kernels of a kind, of each thread.</summary>
     public string Field => _simulation.Space.Of(("rule field", _projection.Index), _kind is null ? $"_{Names.Camel(_projection.Record.Name)}Rule" : $"_{Names.Camel(_kind.Name)}Rules");
 
-    public void Write()
+    /// <summary>The same kernel, with names of its own in another dialect.</summary>
+    public RuleEmitter In(Dialect dialect)
+    {
+        var other = (RuleEmitter)MemberwiseClone();
+        other._dialect = dialect;
+        return other;
+    }
+
+    /// <summary>What the kernels of all backends have: the memory, the constants, what single spikes do to rows, and what they step by.</summary>
+    public void WriteBase()
     {
         WriteSummary();
         _names.Space.Begin(_writer);
-        using var type = _writer.Block($"private sealed class {Class}");
+        using var type = _writer.Block($"private abstract class {Class}");
         WriteFields();
         WriteConstructor();
         WriteReset();
@@ -74,6 +84,30 @@ internal sealed partial class RuleEmitter
             WriteSettleRow();
         }
 
+        if (BringsUp)
+        {
+            WriteStepped("All that it keeps as it is after a step, rows being settled, for updates to read and write.", BringUpHeader);
+        }
+
+        WriteStepped(LearnSummary, LearnHeader);
+        if (EndsTrials)
+        {
+            WriteStepped("A trial has ended with step t; what waited has been done.", EndOfTrialHeader);
+        }
+    }
+
+    private void WriteStepped(string summary, string header)
+    {
+        _writer.Gap();
+        _writer.Summary(summary);
+        _writer.Line($"public abstract {header};");
+    }
+
+    /// <summary>The kernel of the dialect's backend.</summary>
+    public void Write()
+    {
+        WriteHead();
+        using var type = _writer.Block("");
         if (_plan.Tables.Count > 0)
         {
             WriteAdvance();
@@ -90,11 +124,13 @@ internal sealed partial class RuleEmitter
         WriteColumn();
         WriteRows(Section.Step, "StepRow", "The end of a step: row k.");
         WriteRows(Section.EndOfTrial, "EndOfTrialRow", "The end of a trial: row k.");
-        if (_plan.Programs.Any(p => p.Section == Section.EndOfTrial))
+        if (EndsTrials)
         {
             WriteEndOfTrial();
         }
     }
+
+    private bool EndsTrials => _plan.Programs.Any(p => p.Section == Section.EndOfTrial);
 
     private Names NewNames => new(_writer, _names.Space);
 
@@ -245,20 +281,29 @@ internal sealed partial class RuleEmitter
         (var array, _) => $"{array}.At(0)",
     };
 
+    private string LearnSummary => !_plan.IsTrained ? "Step t of the rule: what has arrived in it, who has fired in it."
+            : _path is null ? $"A step: what has arrived in it{(_plan.ReadsFired ? ", who has fired in it" : "")}."
+            : _plan.IsDerived ? $"A step, as late as its spikes take to {_path.Record.Target}: what arrived in it."
+            : $"Step t of the rule, as late as if its spikes took one step to {_path.Record.Target}: what arrived in it{(_plan.ReadsFired ? ", who fired in it" : "")}.";
+
+    private string LearnHeader
+    {
+        get
+        {
+            string[] given = [.. !_plan.IsTrained || IsLateWritten ? ["long t"] : Array.Empty<string>(), "ReadOnlySpan<int> arrived", .. !_plan.IsTrained || _plan.ReadsFired ? ["ReadOnlySpan<int> fired"] : Array.Empty<string>()];
+            return $"void Learn({string.Join(", ", given)})";
+        }
+    }
+
     private void WriteLearn()
     {
         _writer.Gap();
-        _writer.Summary(!_plan.IsTrained ? "Step t of the rule: what has arrived in it, who has fired in it."
-            : _path is null ? $"A step: what has arrived in it{(_plan.ReadsFired ? ", who has fired in it" : "")}."
-            : _plan.IsDerived ? $"A step, as late as its spikes take to {_path.Record.Target}: what arrived in it."
-            : $"Step t of the rule, as late as if its spikes took one step to {_path.Record.Target}: what arrived in it{(_plan.ReadsFired ? ", who fired in it" : "")}.");
         var names = NewNames; // blocks share it, so that none hides what the method is given
-        string[] given = [.. !_plan.IsTrained || IsLateWritten ? ["long t"] : Array.Empty<string>(), "ReadOnlySpan<int> arrived", .. !_plan.IsTrained || _plan.ReadsFired ? ["ReadOnlySpan<int> fired"] : Array.Empty<string>()];
-        using var body = _writer.Block($"public void Learn({string.Join(", ", given)})");
+        using var body = _writer.Block($"public override {LearnHeader}");
         WriteLate();
         foreach (var view in _plan.Views.Where(v => v.Name == RuleView.Fired && Marks(v)))
         {
-            _writer.Line($"{_dialect.Sums}.Mark({(view.OfPre ? "arrived" : "fired")}, {_names.View(view)});");
+            _writer.Line($"ScalarSums.Mark({(view.OfPre ? "arrived" : "fired")}, {_names.View(view)});");
         }
 
         WriteEverywhere(Section.Flow, "FlowRow", names);

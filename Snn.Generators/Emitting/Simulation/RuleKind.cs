@@ -32,7 +32,7 @@ internal sealed record RuleKind(RulePlan Rule, bool IsSparse, IReadOnlyList<Rule
 
     /// <summary>Whether what is seen of the neurons at an end is a state of theirs, and not what comes of their spikes.</summary>
     public static bool IsState(NetworkPlan network, ProjectionPlan projection, RuleView view) =>
-        network.Populations.First(p => p.Name == (view.OfPre ? projection.Record.Source : projection.Record.Target)).States.Contains(view.Name);
+        network.Population(view.OfPre ? projection.Record.Source : projection.Record.Target).States.Contains(view.Name);
 
     private static EquatableArray<RuleView> StatesSeen(NetworkPlan network, LearnedProjection learned) =>
         learned.Rule.Views.Where(v => IsState(network, learned.Projection, v)).ToEquatable();

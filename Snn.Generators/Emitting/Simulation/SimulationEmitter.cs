@@ -7,20 +7,20 @@ using Snn.Generators.Plasticity;
 
 namespace Snn.Generators.Emitting;
 
-/// <summary>Writes the simulation of a network in one dialect: the order of deliveries, steps and rules, and the kernels.</summary>
-internal sealed class SimulationEmitter(SimulationPlan plan, Dialect dialect) : FreeRunEmitter(plan.Network, dialect)
+/// <summary>Writes the simulation of a network on the CPU: the order of deliveries, steps and rules, and the kernels in each dialect.</summary>
+internal sealed class SimulationEmitter(SimulationPlan plan) : FreeRunEmitter(plan.Network)
 {
     private IReadOnlyList<RuleEmitter>? _rules;
 
     /// <summary>Rules, each with the projections that have it.</summary>
-    protected override IReadOnlyList<RuleEmitter> Rules => _rules ??= [.. RuleKind.Of(plan.Network, plan.Rules).Select(k => new RuleEmitter(Writer, plan.Network, k, Dialect, Members))];
+    protected override IReadOnlyList<RuleEmitter> Rules => _rules ??= [.. RuleKind.Of(plan.Network, plan.Rules).Select(k => new RuleEmitter(Writer, plan.Network, k, Members))];
 
-    /// <summary>The class of a dialect's simulations.</summary>
-    public static string ClassOf(Network network, Dialect dialect) => PartNames.Of(network, dialect.Name + "Simulation");
+    /// <summary>The class of simulations.</summary>
+    public static string ClassOf(Network network) => PartNames.Of(network, "CpuSimulation");
 
-    protected override string Class => ClassOf(plan.Network.Network, Dialect);
+    protected override string Class => ClassOf(plan.Network.Network);
 
-    protected override string Summary => Dialect.Summary.Replace("one trial on one thread", "a run");
+    protected override string Summary => "a run";
 
     protected override string Base => "Simulation";
 
@@ -105,7 +105,7 @@ internal sealed class SimulationEmitter(SimulationPlan plan, Dialect dialect) : 
 
     private void WriteRelease(string kernel, string range, string arriving, ProjectionPlan projection)
     {
-        Writer.Line($"{Dialect.Sums}.Mark({arriving}, {kernel}.{Members.Members(projection.Release!.Kernel.Name).Arrival(projection.Release.Arrived)}, {range});");
+        Writer.Line($"ScalarSums.Mark({arriving}, {kernel}.{Members.Members(projection.Release!.Kernel.Name).Arrival(projection.Release.Arrived)}, {range});");
         Writer.Line($"{kernel}.Step({range});");
     }
 

@@ -48,6 +48,12 @@ public abstract partial class Simulation : IDisposable
         _shares = Share.Of(_weights, options.Backend, ThreadsOf(options), Delayed);
     }
 
+    /// <summary>Whether the plain backend runs it, one neuron at a time.</summary>
+    protected bool IsReference => Options.Backend == Backend.Reference;
+
+    /// <summary>Sums on this run's backend.</summary>
+    protected BackendSums Sums => new(Options.Backend);
+
     /// <summary>The network's shape.</summary>
     public NetworkLayout Layout { get; }
 

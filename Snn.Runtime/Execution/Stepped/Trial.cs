@@ -189,6 +189,12 @@ public abstract partial class Trial : IDisposable
     {
     }
 
+    /// <summary>Whether the plain backend runs it, one neuron at a time.</summary>
+    protected bool IsReference => Setup.Backend == Backend.Reference;
+
+    /// <summary>Sums on this trial's backend.</summary>
+    protected BackendSums Sums => new(Setup.Backend);
+
     /// <summary>How spikes meet the synapses of each projection, on this trial's backend.</summary>
     protected ReadOnlySpan<Delivery> Deliveries(WeightStore weights) => _synapseLines.Count > 0 ? weights.DelayedDeliveries(Setup.Backend) : weights.Deliveries(Setup.Backend);
 

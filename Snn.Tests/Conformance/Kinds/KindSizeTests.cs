@@ -12,13 +12,13 @@ public sealed class KindSizeTests
     public void A_longer_chain_has_the_same_kernels()
     {
         var (few, many) = (Compiler.Run(Chain(4)), Compiler.Run(Chain(14)));
-        foreach (string file in (string[])["Chain.Simd.g.cs", "Chain.Reference.g.cs", "Chain.Ilgpu.g.cs"])
+        foreach (string file in (string[])["Chain.Trial.g.cs", "Chain.Simd.g.cs", "Chain.Reference.g.cs", "Chain.Ilgpu.g.cs"])
         {
             string short_ = Text(few, file), long_ = Text(many, file);
             Assert.InRange(long_.Length, short_.Length, short_.Length + 200); // the numbers of those with kernels of their own
         }
 
-        Assert.InRange(many.Files.Sum(f => f.Text.Length), 50_000, 200_000);
+        Assert.InRange(many.Files.Sum(f => f.Text.Length), 50_000, 150_000);
         Assert.Empty(many.CompilerErrors);
     }
 

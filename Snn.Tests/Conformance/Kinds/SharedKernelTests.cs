@@ -95,7 +95,7 @@ public sealed class SharedKernelTests
     {
         var made = Compiler.Run(KindNetworks.Source(source, shares: true));
         Assert.Empty(made.CompilerErrors);
-        string code = made.Files.First(f => f.Name.Contains(source == KindNetworks.Plastic ? "Probe.Simulation.g" : "Probe.Simd.g", StringComparison.Ordinal)).Text;
+        string code = made.Files.First(f => f.Name.Contains(source == KindNetworks.Plastic ? "Probe.Simulation.g" : "Probe.Trial.g", StringComparison.Ordinal)).Text;
         Assert.Contains("class CellKernel", code, StringComparison.Ordinal);
         Assert.DoesNotContain("class TwoKernel", code, StringComparison.Ordinal);
         if (source == KindNetworks.Plastic)

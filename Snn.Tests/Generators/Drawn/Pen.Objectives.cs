@@ -7,7 +7,7 @@ internal sealed partial class Pen
 {
     /// <summary>Types and members of a network that generated code, or the library, has names like.</summary>
     private static readonly string[]
-        OddTypes = ["cell", "Trial", "Vector", "Lanes", "Kernel", "Ring", "Ψ", "細胞", "Rows", "class", "SimdTrial", "Float1", "Adjoint", "Group", "Index", "int", "State1", "SpikeLog"],
+        OddTypes = ["cell", "Trial", "Vector", "Lanes", "Kernel", "Ring", "Ψ", "細胞", "Rows", "class", "CpuTrial", "Float1", "Adjoint", "Group", "Index", "int", "State1", "SpikeLog"],
         OddMembers = ["hidden", "Hid", "hid", "input", "output", "event", "層", "population", "weights", "Weights", "trial", "spikes", "Gradient", "net", "j", "t", "k", "_n", "Lambda", "Step", "Reset", "rate", "Arrivals", "Credit", "arrays", "state", "length", "Output1", "inHid", "InHid"];
 
     /// <summary>A name as C# has it.</summary>

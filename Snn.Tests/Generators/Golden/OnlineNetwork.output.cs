@@ -948,8 +948,8 @@ namespace Golden;
 
 partial class Listener
 {
-    /// <summary><see cref="Listener"/>: one trial on one thread, a vector of neurons at a time, in which weights learn by e-prop as it runs.</summary>
-    private sealed class SimdOnline : OnlineTrial
+    /// <summary><see cref="Listener"/>: one trial on one thread, in which weights learn by e-prop as it runs.</summary>
+    private sealed partial class CpuOnline : OnlineTrial
     {
         private readonly HiddenKernel _hidden;
         private readonly OutputKernel _output;
@@ -963,17 +963,17 @@ partial class Listener
         // learning signals: what the loss says of the readout in this step, through feedback weights
         private readonly Lanes _hiddenCredit;
 
-        public SimdOnline(Listener network, OnlineSetup setup) : base(network.Layout(), setup)
+        public CpuOnline(Listener network, OnlineSetup setup) : base(network.Layout(), setup)
         {
-            _hidden = new(this, network);
-            _output = new(this, network);
+            _hidden = IsReference ? new ReferenceHiddenKernel(this, network) : new SimdHiddenKernel(this, network);
+            _output = IsReference ? new ReferenceOutputKernel(this, network) : new SimdOutputKernel(this, network);
             _inHidDelay = Layout.Projections[0].Delay;
             _hidHidDelay = Layout.Projections[1].Delay;
             _hidOutDelay = Layout.Projections[2].Delay;
             _hiddenCredit = NewLanes(1);
-            _inHidRule = new(this, network);
-            _hidHidRule = new(this, network);
-            _hidOutRule = new(this, network);
+            _inHidRule = IsReference ? new ReferenceInHidRule(this, network) : new SimdInHidRule(this, network);
+            _hidHidRule = IsReference ? new ReferenceHidHidRule(this, network) : new SimdHidHidRule(this, network);
+            _hidOutRule = IsReference ? new ReferenceHidOutRule(this, network) : new SimdHidOutRule(this, network);
         }
 
         protected override void Reset()
@@ -1007,7 +1007,7 @@ partial class Listener
             Compare(_output.Output);
 
             // a spike is credited when it arrives at the readout, through feedback weights
-            RowSums.AddScaled(Error, Feedback[2], Nothing, _hiddenCredit);
+            Sums.AddScaled(Error, Feedback[2], Nothing, _hiddenCredit);
 
             // eligibilities, of the step whose spikes the readout has met in this one, and gradients
             _inHidRule.Learn(t - (_hidOutDelay - 1), SpikesAt(input, t - _inHidDelay - (_hidOutDelay - 1)), SpikesAt(hidden, t - (_hidOutDelay - 1)));
@@ -1016,17 +1016,17 @@ partial class Listener
         }
 
         /// <summary>Hidden: neurons of model Alif, and what arrives at them through InHid, HidHid.</summary>
-        private sealed class HiddenKernel
+        private abstract class HiddenKernel
         {
             // state of every neuron, and what arrives at it in a step
             public readonly Lanes V, A, HidHidI, VHold, Theta, VByV, VByHidHidI, Psi, VKick, HidHidArrivals;
 
-            private readonly SpikeRing _spikes;
+            protected readonly SpikeRing _spikes;
 
             // fixed over a trial
-            private readonly float _hidHidIFromHidHidI, _vFromHidHidI, _vFromV, _aFromA, _vTh, _beta, _gammaOverVTh, _inverseVTh, _tauRefSteps;
+            protected readonly float _hidHidIFromHidHidI, _vFromHidHidI, _vFromV, _aFromA, _vTh, _beta, _gammaOverVTh, _inverseVTh, _tauRefSteps;
 
-            public HiddenKernel(SimdOnline trial, Listener network)
+            protected HiddenKernel(CpuOnline trial, Listener network)
             {
                 V = trial.NewState(1, "V");
                 A = trial.NewState(1, "A");
@@ -1082,83 +1082,19 @@ partial class Listener
             }
 
             /// <summary>The neurons of a range advance over a step; those that fire are logged.</summary>
-            public void Step(NeuronRange range)
-            {
-                var hidHidIFromHidHidI = Vector.Create(_hidHidIFromHidHidI);
-                var vFromHidHidI = Vector.Create(_vFromHidHidI);
-                var vFromV = Vector.Create(_vFromV);
-                var aFromA = Vector.Create(_aFromA);
-                var vTh = Vector.Create(_vTh);
-                var beta = Vector.Create(_beta);
-                var gammaOverVTh = Vector.Create(_gammaOverVTh);
-                var inverseVTh = Vector.Create(_inverseVTh);
-                var tauRefSteps = Vector.Create(_tauRefSteps);
-                Lanes vRow = V, aRow = A, hidHidIRow = HidHidI, vHoldRow = VHold, vKickRow = VKick, hidHidArrivalsRow = HidHidArrivals, thetaRow = Theta, vByVRow = VByV, vByHidHidIRow = VByHidHidI, psiRow = Psi;
-                for (int j = range.From; j < range.Padded; j += Vector<float>.Count)
-                {
-                    var v = vRow[j];
-                    var a = aRow[j];
-                    var hidHidI = hidHidIRow[j];
-                    var vHold = vHoldRow[j];
-                    var vKick = vKickRow[j];
-                    var hidHidArrivals = hidHidArrivalsRow[j];
-
-                    // refractory for TauRef after a spike
-                    var heldV = Vector.GreaterThan(vHold, Vector<float>.Zero);
-
-                    // spikes arrive: V = V + VKick
-                    var vArrived = VectorMath.Select(heldV, v, v + vKick);
-
-                    // spikes arrive: HidHidI = HidHidI + HidHidArrivals
-                    var hidHidIArrived = hidHidI + hidHidArrivals;
-
-                    // dHidHidI/dt = -HidHidI / HidHidTau, exact over Dt
-                    var hidHidIMinus = hidHidIFromHidHidI * hidHidIArrived;
-
-                    // dV/dt = (HidHidI - V) / TauMem, exact over Dt
-                    var vMinus = VectorMath.Select(heldV, v, vFromHidHidI * hidHidIArrived + vFromV * vArrived);
-
-                    // dA/dt = -A / TauAdapt, exact over Dt
-                    var aMinus = aFromA * a;
-
-                    // theta = V - VTh - Beta * A; fires where theta >= 0
-                    var theta = vMinus - vTh - beta * aMinus;
-
-                    // pseudo-derivative of the spike: psi = Gamma * Max(0, 1 - Abs(theta / VTh)) / VTh
-                    var psi = VectorMath.Select(heldV, Vector<float>.Zero, gammaOverVTh * Vector.MaxNative(Vector<float>.Zero, Vector<float>.One - Vector.Abs(theta * inverseVTh)));
-                    var fired = Vector.GreaterThanOrEqual(VectorMath.Select(heldV, Vector.Create(-1f), theta), Vector<float>.Zero);
-
-                    // at a spike: Next(V) = V - VTh
-                    var vPlus = VectorMath.Select(fired, vMinus - vTh, vMinus);
-
-                    // at a spike: Next(A) = A + 1
-                    var aPlus = VectorMath.Select(fired, aMinus + Vector<float>.One, aMinus);
-                    var vHoldPlus = VectorMath.Select(fired, tauRefSteps, Vector.MaxNative(Vector<float>.Zero, vHold - Vector<float>.One));
-
-                    vRow[j] = vPlus;
-                    aRow[j] = aPlus;
-                    hidHidIRow[j] = hidHidIMinus;
-                    vHoldRow[j] = vHoldPlus;
-                    thetaRow[j] = theta;
-                    vByVRow[j] = VectorMath.Select(heldV, Vector<float>.One, Vector<float>.Zero) + VectorMath.Select(heldV, Vector<float>.Zero, vFromV);
-                    vByHidHidIRow[j] = VectorMath.Select(heldV, Vector<float>.Zero, vFromHidHidI);
-                    psiRow[j] = psi;
-                    hidHidArrivalsRow[j] = Vector<float>.Zero;
-                    _spikes.Append(fired, j, range);
-                }
-            }
+            public abstract void Step(NeuronRange range);
         }
 
         /// <summary>Output: neurons of model Leaky, and what arrives at them through HidOut.</summary>
-        private sealed class OutputKernel
+        private abstract class OutputKernel
         {
             // state of every neuron, and what arrives at it in a step
             public readonly Lanes V, Output, VKick;
 
             // fixed over a trial
-            private readonly float _vFromV;
+            protected readonly float _vFromV;
 
-            public OutputKernel(SimdOnline trial, Listener network)
+            protected OutputKernel(CpuOnline trial, Listener network)
             {
                 V = trial.NewState(2, "V");
                 Output = trial.NewState(2, "Output");
@@ -1183,29 +1119,11 @@ partial class Listener
             }
 
             /// <summary>The neurons of a range advance over a step.</summary>
-            public void Step(NeuronRange range)
-            {
-                var vFromV = Vector.Create(_vFromV);
-                Lanes vRow = V, vKickRow = VKick, outputRow = Output;
-                for (int j = range.From; j < range.Padded; j += Vector<float>.Count)
-                {
-                    var v = vRow[j];
-                    var vKick = vKickRow[j];
-
-                    // spikes arrive: V = V + VKick
-                    var vArrived = v + vKick;
-
-                    // dV/dt = -V / Tau, exact over Dt
-                    var vMinus = vFromV * vArrived;
-
-                    vRow[j] = vMinus;
-                    outputRow[j] = vMinus;
-                }
-            }
+            public abstract void Step(NeuronRange range);
         }
 
         /// <summary>InHid: weights that learn by Written. A row has the synapses of one neuron of Input, before; in it is one for each neuron of Hidden, after.</summary>
-        private sealed class InHidRule
+        private abstract class InHidRule
         {
             // one for each neuron before
             public readonly Lanes Z;
@@ -1214,22 +1132,22 @@ partial class Listener
             public readonly Lanes Rate;
 
             // what it sees of neurons, and is told
-            private readonly Lanes PreFired, PostTheta, L;
+            protected readonly Lanes PreFired, PostTheta, L;
 
             // the same as late as spikes arrive at Output
-            private readonly LateLanes _thetaLate;
+            protected readonly LateLanes _thetaLate;
 
-            private readonly Rows _gradient, _weights;
-            private readonly int _sources, _targets;
+            protected readonly Rows _gradient, _weights;
+            protected readonly int _sources, _targets;
 
-            private readonly float _rateFromRate, _decayTau;
+            protected readonly float _rateFromRate, _decayTau;
 
-            public InHidRule(SimdOnline simulation, Listener network)
+            protected InHidRule(CpuOnline simulation, Listener network)
             {
                 _gradient = simulation.Gradient[0];
                 _weights = simulation.Store[0];
-                _sources = Lanes.Padded(network.Input.Size);
-                _targets = Lanes.Padded(network.Hidden.Size);
+                _sources = simulation.Sums.Extent(network.Input.Size);
+                _targets = simulation.Sums.Extent(network.Hidden.Size);
                 Z = simulation.NewVariable("InHid.Z", 0);
                 Rate = simulation.NewVariable("InHid.Rate", 1);
                 PreFired = simulation.NewLanes(0);
@@ -1259,70 +1177,11 @@ partial class Listener
             }
 
             /// <summary>Step t of the rule, as late as if its spikes took one step to Output: what arrived in it, who fired in it.</summary>
-            public void Learn(long t, ReadOnlySpan<int> arrived, ReadOnlySpan<int> fired)
-            {
-                _thetaLate.Step();
-                if (t < 0)
-                {
-                    return; // no step of the rule yet
-                }
-
-                RowSums.Mark(arrived, PreFired);
-
-                // neurons after
-                {
-                    var rateFromRate = Vector.Create(_rateFromRate);
-                    for (int j = 0; j < _targets; j += Vector<float>.Count)
-                    {
-                        var rate = Rate[j];
-                        Rate[j] = rateFromRate * rate; // dRate/dt = -0.01 * Rate, exact over Dt
-                    }
-                }
-
-                // PostSpike: the neurons themselves
-                foreach (int j in fired)
-                {
-                    var rate = Rate.At(j);
-                    Rate.At(j) = rate + 1f; // Next(Rate) = Rate + 1
-                }
-
-                for (int k = 0; k < _gradient.Count; k++)
-                {
-                    StepRow(k);
-                }
-
-                // neurons before
-                {
-                    var decayTau = Vector.Create(_decayTau);
-                    for (int j = 0; j < _sources; j += Vector<float>.Count)
-                    {
-                        var z = Z[j];
-                        var fired2 = PreFired[j];
-                        Z[j] = decayTau * z + fired2; // Next(Z) = Exp(-Dt / Tau) * Z + Fired
-                    }
-                }
-            }
-
-            /// <summary>The end of a step: row k.</summary>
-            private void StepRow(int k)
-            {
-                var gRow = _gradient[k];
-                var wRow = _weights[k];
-                var z = Vector.Create(Z.At(k));
-                for (int j = 0; j < _targets; j += Vector<float>.Count)
-                {
-                    var g = gRow[j];
-                    var l = L[j];
-                    var theta = PostTheta[j];
-                    var rate = Rate[j];
-                    var w = wRow[j];
-                    gRow[j] = g + l * z / (Vector<float>.One + Vector.Abs(theta)) + 0.001f * rate * w; // Next(G) = G + L * Z / (1 + Abs(Theta)) + 0.001 * Rate * W
-                }
-            }
+            public abstract void Learn(long t, ReadOnlySpan<int> arrived, ReadOnlySpan<int> fired);
         }
 
         /// <summary>HidHid: weights that learn by EProp. A row has the synapses of one neuron of Hidden, before; in it is one for each neuron of Hidden that it is connected with, after.</summary>
-        private sealed class HidHidRule
+        private abstract class HidHidRule
         {
             // one for each neuron before
             public readonly Lanes EligibilityHidHidI;
@@ -1331,20 +1190,20 @@ partial class Listener
             public readonly SynapseRows EligibilityV, EligibilityA, FilteredV;
 
             // what it sees of neurons, and is told
-            private readonly Lanes Fired, VByV, VByHidHidI, Psi, Credit;
+            protected readonly Lanes Fired, VByV, VByHidHidI, Psi, Credit;
 
             // the same as late as spikes arrive at Output
-            private readonly LateLanes _vByVLate, _vByHidHidILate, _psiLate;
+            protected readonly LateLanes _vByVLate, _vByHidHidILate, _psiLate;
 
-            private readonly SynapseRows _gradient;
-            private readonly int _sources;
+            protected readonly SynapseRows _gradient;
+            protected readonly int _sources;
 
-            private readonly float _hidHidIFromHidHidI, _vFromHidHidI, _vFromV2, _aFromA, _vFromV, _betaAFromA;
+            protected readonly float _hidHidIFromHidHidI, _vFromHidHidI, _vFromV2, _aFromA, _vFromV, _betaAFromA;
 
-            public HidHidRule(SimdOnline simulation, Listener network)
+            protected HidHidRule(CpuOnline simulation, Listener network)
             {
                 _gradient = simulation.Gradient.Synapses(1);
-                _sources = Lanes.Padded(network.Hidden.Size);
+                _sources = simulation.Sums.Extent(network.Hidden.Size);
                 EligibilityV = simulation.NewSparseVariable("HidHid.EligibilityV", 1);
                 EligibilityA = simulation.NewSparseVariable("HidHid.EligibilityA", 1);
                 EligibilityHidHidI = simulation.NewVariable("HidHid.EligibilityHidHidI", 1);
@@ -1395,85 +1254,28 @@ partial class Listener
             }
 
             /// <summary>A step, as late as its spikes take to Output: what arrived in it.</summary>
-            public void Learn(ReadOnlySpan<int> arrived)
-            {
-                _vByVLate.Step();
-                _vByHidHidILate.Step();
-                _psiLate.Step();
-                RowSums.Mark(arrived, Fired);
-
-                for (int k = 0; k < _gradient.Count; k++)
-                {
-                    StepRow(k);
-                }
-
-                // neurons before
-                {
-                    var hidHidIFromHidHidI = Vector.Create(_hidHidIFromHidHidI);
-                    for (int j = 0; j < _sources; j += Vector<float>.Count)
-                    {
-                        var eligibilityHidHidI = EligibilityHidHidI[j];
-                        var fired = Fired[j];
-                        EligibilityHidHidI[j] = hidHidIFromHidHidI * eligibilityHidHidI + hidHidIFromHidHidI * fired; // Next(EligibilityHidHidI) = HidHidIFromHidHidI * EligibilityHidHidI + HidHidIFromHidHidI * Fired
-                    }
-                }
-            }
-
-            /// <summary>The end of a step: row k.</summary>
-            private void StepRow(int k)
-            {
-                var eligibilityVRow = EligibilityV[k];
-                var eligibilityARow = EligibilityA[k];
-                var filteredVRow = FilteredV[k];
-                var gradientRow = _gradient[k];
-                var targets = _gradient.Targets(k);
-                var betaAFromA = Vector.Create(_betaAFromA);
-                var vFromV = Vector.Create(_vFromV);
-                var aFromA = Vector.Create(_aFromA);
-                var fired = Vector.Create(Fired.At(k));
-                var eligibilityHidHidI = Vector.Create(EligibilityHidHidI.At(k));
-                for (int j = 0; j < eligibilityVRow.Count; j += Vector<float>.Count)
-                {
-                    var vByHidHidI = targets.Gather(VByHidHidI, j);
-                    var vByV = targets.Gather(VByV, j);
-                    var eligibilityV = eligibilityVRow[j];
-                    var eligibilityA = eligibilityARow[j];
-                    var filteredV = filteredVRow[j];
-                    var psi = targets.Gather(Psi, j);
-                    var gradient = gradientRow[j];
-                    var credit = targets.Gather(Credit, j);
-                    var vByHidHidITimesFired = vByHidHidI * fired;
-                    var vByHidHidIProduct = vByHidHidI * eligibilityHidHidI;
-                    var vByVTimesEligibilityV = vByV * eligibilityV;
-                    var vByVSum = vByVTimesEligibilityV + vByHidHidIProduct + vByHidHidITimesFired - betaAFromA * eligibilityA;
-                    var filtered = vFromV * filteredV + vFromV * psi * vByVSum;
-                    eligibilityVRow[j] = vByVTimesEligibilityV + vByHidHidIProduct + vByHidHidITimesFired; // Next(EligibilityV) = VByV * EligibilityV + VByHidHidI * EligibilityHidHidI + VByHidHidI * Fired
-                    eligibilityARow[j] = aFromA * eligibilityA + psi * vByVSum; // Next(EligibilityA) = AFromA * EligibilityA + Eligibility
-                    filteredVRow[j] = filtered; // Next(FilteredV) = Filtered
-                    gradientRow[j] = gradient + credit * filtered; // Next(Gradient) = Gradient + Credit * Filtered
-                }
-            }
+            public abstract void Learn(ReadOnlySpan<int> arrived);
         }
 
         /// <summary>HidOut: weights that learn by EProp. A row has the synapses of one neuron of Hidden, before; in it is one for each neuron of Output, after.</summary>
-        private sealed class HidOutRule
+        private abstract class HidOutRule
         {
             // one for each neuron before
             public readonly Lanes EligibilityV;
 
             // what it sees of neurons, and is told
-            private readonly Lanes Fired, Credit;
+            protected readonly Lanes Fired, Credit;
 
-            private readonly Rows _gradient;
-            private readonly int _sources, _targets;
+            protected readonly Rows _gradient;
+            protected readonly int _sources, _targets;
 
-            private readonly float _vFromV;
+            protected readonly float _vFromV;
 
-            public HidOutRule(SimdOnline simulation, Listener network)
+            protected HidOutRule(CpuOnline simulation, Listener network)
             {
                 _gradient = simulation.Gradient[2];
-                _sources = Lanes.Padded(network.Hidden.Size);
-                _targets = Lanes.Padded(network.Output.Size);
+                _sources = simulation.Sums.Extent(network.Hidden.Size);
+                _targets = simulation.Sums.Extent(network.Output.Size);
                 EligibilityV = simulation.NewVariable("HidOut.EligibilityV", 1);
                 Fired = simulation.NewLanes(1);
                 Credit = simulation.Error;
@@ -1495,41 +1297,7 @@ partial class Listener
             }
 
             /// <summary>A step: what has arrived in it.</summary>
-            public void Learn(ReadOnlySpan<int> arrived)
-            {
-                RowSums.Mark(arrived, Fired);
-
-                for (int k = 0; k < _gradient.Count; k++)
-                {
-                    StepRow(k);
-                }
-
-                // neurons before
-                {
-                    var vFromV = Vector.Create(_vFromV);
-                    for (int j = 0; j < _sources; j += Vector<float>.Count)
-                    {
-                        var eligibilityV = EligibilityV[j];
-                        var fired = Fired[j];
-                        EligibilityV[j] = vFromV * eligibilityV + vFromV * fired; // Next(EligibilityV) = Eligibility
-                    }
-                }
-            }
-
-            /// <summary>The end of a step: row k.</summary>
-            private void StepRow(int k)
-            {
-                var gradientRow = _gradient[k];
-                var vFromV = Vector.Create(_vFromV);
-                var eligibilityV = Vector.Create(EligibilityV.At(k));
-                var fired = Vector.Create(Fired.At(k));
-                for (int j = 0; j < _targets; j += Vector<float>.Count)
-                {
-                    var gradient = gradientRow[j];
-                    var credit = Credit[j];
-                    gradientRow[j] = gradient + credit * (vFromV * eligibilityV + vFromV * fired); // Next(Gradient) = Gradient + Credit * Eligibility
-                }
-            }
+            public abstract void Learn(ReadOnlySpan<int> arrived);
         }
     }
 }
@@ -2468,9 +2236,7 @@ partial class Listener
 }
 // ======== Golden.Listener.OnlineReference.g.cs
 // <auto-generated>made by Snn.Generators from the equations of the class; edit those, not this file</auto-generated>
-// Hidden is integrated by the exact solution (matrix exponential)
-// Output is integrated by the exact solution (matrix exponential)
-// the lines of Simd once more, a neuron at a time: what they mean is said there
+// the lines of Simd once more, a neuron at a time, the plain code that all others must equal: what they mean is said there
 #nullable enable
 #pragma warning disable // whatever a project's settings are, they are about what its people write
 
@@ -2483,128 +2249,11 @@ namespace Golden;
 
 partial class Listener
 {
-    private sealed class ReferenceOnline : OnlineTrial
+    partial class CpuOnline
     {
-        private readonly HiddenKernel _hidden;
-        private readonly OutputKernel _output;
-        private readonly int _inHidDelay;
-        private readonly int _hidHidDelay;
-        private readonly int _hidOutDelay;
-        private readonly InHidRule _inHidRule;
-        private readonly HidHidRule _hidHidRule;
-        private readonly HidOutRule _hidOutRule;
-
-        private readonly Lanes _hiddenCredit;
-
-        public ReferenceOnline(Listener network, OnlineSetup setup) : base(network.Layout(), setup)
+        private sealed class ReferenceHiddenKernel(CpuOnline trial, Listener network) : HiddenKernel(trial, network)
         {
-            _hidden = new(this, network);
-            _output = new(this, network);
-            _inHidDelay = Layout.Projections[0].Delay;
-            _hidHidDelay = Layout.Projections[1].Delay;
-            _hidOutDelay = Layout.Projections[2].Delay;
-            _hiddenCredit = NewLanes(1);
-            _inHidRule = new(this, network);
-            _hidHidRule = new(this, network);
-            _hidOutRule = new(this, network);
-        }
-
-        protected override void Reset()
-        {
-            _hidden.Reset();
-            _output.Reset();
-            _inHidRule.Reset();
-            _hidHidRule.Reset();
-            _hidOutRule.Reset();
-        }
-
-        protected override void RunStep(long t, Share share)
-        {
-            const int input = 0, hidden = 1, output = 2;
-            var weights = share.Deliveries;
-
-            weights[1].DeliverMore(SpikesAt(hidden, t - _hidHidDelay), _hidden.HidHidArrivals);
-            weights[0].Deliver(SpikesAt(input, t - _inHidDelay), _hidden.VKick);
-            weights[2].Deliver(SpikesAt(hidden, t - _hidOutDelay), _output.VKick);
-
-            _hidden.Step(share[hidden]);
-            _output.Step(share[output]);
-        }
-
-        protected override void Learn(long t)
-        {
-            const int input = 0, hidden = 1;
-            Compare(_output.Output);
-
-            ScalarSums.AddScaled(Error, Feedback[2], Nothing, _hiddenCredit);
-
-            _inHidRule.Learn(t - (_hidOutDelay - 1), SpikesAt(input, t - _inHidDelay - (_hidOutDelay - 1)), SpikesAt(hidden, t - (_hidOutDelay - 1)));
-            _hidHidRule.Learn(SpikesAt(hidden, t - _hidHidDelay - _hidOutDelay));
-            _hidOutRule.Learn(SpikesAt(hidden, t - _hidOutDelay));
-        }
-
-        private sealed class HiddenKernel
-        {
-            public readonly Lanes V, A, HidHidI, VHold, Theta, VByV, VByHidHidI, Psi, VKick, HidHidArrivals;
-
-            private readonly SpikeRing _spikes;
-
-            private readonly float _hidHidIFromHidHidI, _vFromHidHidI, _vFromV, _aFromA, _vTh, _beta, _gammaOverVTh, _inverseVTh, _tauRefSteps;
-
-            public HiddenKernel(ReferenceOnline trial, Listener network)
-            {
-                V = trial.NewState(1, "V");
-                A = trial.NewState(1, "A");
-                HidHidI = trial.NewState(1, "HidHidI");
-                VHold = trial.NewState(1, "VHold");
-                Theta = trial.NewState(1, "Theta");
-                VByV = trial.NewState(1, "VByV");
-                VByHidHidI = trial.NewState(1, "VByHidHidI");
-                Psi = trial.NewState(1, "Psi");
-                VKick = trial.NewLanes(1);
-                HidHidArrivals = trial.NewLanes(1);
-                _spikes = trial.Log(1);
-
-                double dt = 1.0;
-                double tauMem = network.Hidden.Model.TauMem.Value;
-                double tauAdapt = network.Hidden.Model.TauAdapt.Value;
-                double tauRef = network.Hidden.Model.TauRef.Value;
-                double vTh = network.Hidden.Model.VTh;
-                double beta = network.Hidden.Model.Beta;
-                double gamma = network.Hidden.Model.Gamma;
-                double hidHidTau = network.HidHid.Model.Tau.Value;
-
-                var flow = LinearFlow.Propagator(dt, new double[,]
-                {
-                    { -1.0 / hidHidTau, 0.0, 0.0, 0.0 }, // dHidHidI/dt
-                    { 1.0 / tauMem, -1.0 / tauMem, 0.0, 0.0 }, // dV/dt
-                    { 0.0, 0.0, -1.0 / tauAdapt, 0.0 }, // dA/dt
-                });
-                _hidHidIFromHidHidI = ScalarMath.Finite(flow[0, 0]);
-                _vFromHidHidI = ScalarMath.Finite(flow[1, 0]);
-                _vFromV = ScalarMath.Finite(flow[1, 1]);
-                _aFromA = ScalarMath.Finite(flow[2, 2]);
-                _vTh = ScalarMath.Finite(vTh);
-                _beta = ScalarMath.Finite(beta);
-                _gammaOverVTh = ScalarMath.Finite(gamma / vTh);
-                _inverseVTh = ScalarMath.Finite(1.0 / vTh);
-                _tauRefSteps = ScalarMath.Finite(Math.Round(tauRef / dt));
-            }
-
-            public void Reset()
-            {
-                V.Span.Clear();
-                A.Span.Clear();
-                HidHidI.Span.Clear();
-                VHold.Span.Clear();
-                Theta.Span.Clear();
-                VByV.Span.Clear();
-                VByHidHidI.Span.Clear();
-                Psi.Span.Clear();
-                HidHidArrivals.Span.Clear();
-            }
-
-            public void Step(NeuronRange range)
+            public override void Step(NeuronRange range)
             {
                 float hidHidIFromHidHidI = _hidHidIFromHidHidI;
                 float vFromHidHidI = _vFromHidHidI;
@@ -2650,35 +2299,9 @@ partial class Listener
             }
         }
 
-        private sealed class OutputKernel
+        private sealed class ReferenceOutputKernel(CpuOnline trial, Listener network) : OutputKernel(trial, network)
         {
-            public readonly Lanes V, Output, VKick;
-
-            private readonly float _vFromV;
-
-            public OutputKernel(ReferenceOnline trial, Listener network)
-            {
-                V = trial.NewState(2, "V");
-                Output = trial.NewState(2, "Output");
-                VKick = trial.NewLanes(2);
-
-                double dt = 1.0;
-                double tau = network.Output.Model.Tau.Value;
-
-                var flow = LinearFlow.Propagator(dt, new double[,]
-                {
-                    { -1.0 / tau, 0.0 }, // dV/dt
-                });
-                _vFromV = ScalarMath.Finite(flow[0, 0]);
-            }
-
-            public void Reset()
-            {
-                V.Span.Clear();
-                Output.Span.Clear();
-            }
-
-            public void Step(NeuronRange range)
+            public override void Step(NeuronRange range)
             {
                 float vFromV = _vFromV;
                 for (int j = range.From; j < range.To; j++)
@@ -2694,54 +2317,9 @@ partial class Listener
             }
         }
 
-        private sealed class InHidRule
+        private sealed class ReferenceInHidRule(CpuOnline simulation, Listener network) : InHidRule(simulation, network)
         {
-            public readonly Lanes Z;
-
-            public readonly Lanes Rate;
-
-            private readonly Lanes PreFired, PostTheta, L;
-
-            private readonly LateLanes _thetaLate;
-
-            private readonly Rows _gradient, _weights;
-            private readonly int _sources, _targets;
-
-            private readonly float _rateFromRate, _decayTau;
-
-            public InHidRule(ReferenceOnline simulation, Listener network)
-            {
-                _gradient = simulation.Gradient[0];
-                _weights = simulation.Store[0];
-                _sources = network.Input.Size;
-                _targets = network.Hidden.Size;
-                Z = simulation.NewVariable("InHid.Z", 0);
-                Rate = simulation.NewVariable("InHid.Rate", 1);
-                PreFired = simulation.NewLanes(0);
-                PostTheta = simulation.NewLanes(1);
-                _thetaLate = simulation.NewLate(simulation._hidden.Theta, PostTheta, simulation._hidOutDelay - 1);
-                L = simulation._hiddenCredit;
-
-                var rule = RuleCheck.Of<global::Golden.Written>(network.InHid, "InHid");
-                double tau = rule.Tau.Value;
-                ParameterCheck.Of("InHid.Written.Tau", (float)tau, atLeast: 0);
-                double dt = 1.0;
-
-                var flowPerPost = LinearFlow.Propagator(dt, new double[,]
-                {
-                    { -0.01, 0.0 }, // dRate/dt
-                });
-                _rateFromRate = ScalarMath.Finite(flowPerPost[0, 0]);
-                _decayTau = ScalarMath.Finite(Math.Exp(-dt / tau));
-            }
-
-            public void Reset()
-            {
-                Z.Span.Clear();
-                Rate.Span.Clear();
-            }
-
-            public void Learn(long t, ReadOnlySpan<int> arrived, ReadOnlySpan<int> fired)
+            public override void Learn(long t, ReadOnlySpan<int> arrived, ReadOnlySpan<int> fired)
             {
                 _thetaLate.Step();
                 if (t < 0)
@@ -2799,72 +2377,9 @@ partial class Listener
             }
         }
 
-        private sealed class HidHidRule
+        private sealed class ReferenceHidHidRule(CpuOnline simulation, Listener network) : HidHidRule(simulation, network)
         {
-            public readonly Lanes EligibilityHidHidI;
-
-            public readonly SynapseRows EligibilityV, EligibilityA, FilteredV;
-
-            private readonly Lanes Fired, VByV, VByHidHidI, Psi, Credit;
-
-            private readonly LateLanes _vByVLate, _vByHidHidILate, _psiLate;
-
-            private readonly SynapseRows _gradient;
-            private readonly int _sources;
-
-            private readonly float _hidHidIFromHidHidI, _vFromHidHidI, _vFromV2, _aFromA, _vFromV, _betaAFromA;
-
-            public HidHidRule(ReferenceOnline simulation, Listener network)
-            {
-                _gradient = simulation.Gradient.Synapses(1);
-                _sources = network.Hidden.Size;
-                EligibilityV = simulation.NewSparseVariable("HidHid.EligibilityV", 1);
-                EligibilityA = simulation.NewSparseVariable("HidHid.EligibilityA", 1);
-                EligibilityHidHidI = simulation.NewVariable("HidHid.EligibilityHidHidI", 1);
-                FilteredV = simulation.NewSparseVariable("HidHid.FilteredV", 1);
-                Fired = simulation.NewLanes(1);
-                VByV = simulation.NewLanes(1);
-                _vByVLate = simulation.NewLate(simulation._hidden.VByV, VByV, simulation._hidOutDelay);
-                VByHidHidI = simulation.NewLanes(1);
-                _vByHidHidILate = simulation.NewLate(simulation._hidden.VByHidHidI, VByHidHidI, simulation._hidOutDelay);
-                Psi = simulation.NewLanes(1);
-                _psiLate = simulation.NewLate(simulation._hidden.Psi, Psi, simulation._hidOutDelay);
-                Credit = simulation._hiddenCredit;
-                double dt = 1.0;
-                double tauMem = network.Hidden.Model.TauMem.Value;
-                double tauAdapt = network.Hidden.Model.TauAdapt.Value;
-                double beta = network.Hidden.Model.Beta;
-                double hidHidTau = network.HidHid.Model.Tau.Value;
-                double tau = network.Output.Model.Tau.Value;
-
-                var flow = LinearFlow.Propagator(dt, new double[,]
-                {
-                    { -1.0 / hidHidTau, 0.0, 0.0, 0.0 }, // dHidHidI/dt
-                    { 1.0 / tauMem, -1.0 / tauMem, 0.0, 0.0 }, // dV/dt
-                    { 0.0, 0.0, -1.0 / tauAdapt, 0.0 }, // dA/dt
-                });
-                _hidHidIFromHidHidI = ScalarMath.Finite(flow[0, 0]);
-                _vFromHidHidI = ScalarMath.Finite(flow[1, 0]);
-                _vFromV2 = ScalarMath.Finite(flow[1, 1]);
-                _aFromA = ScalarMath.Finite(flow[2, 2]);
-
-                var flow2 = LinearFlow.Propagator(dt, new double[,]
-                {
-                    { -1.0 / tau, 0.0 }, // dV/dt
-                });
-                _vFromV = ScalarMath.Finite(flow2[0, 0]);
-                _betaAFromA = ScalarMath.Finite(beta * _aFromA);
-            }
-
-            public void Reset()
-            {
-                EligibilityV.Span.Clear();
-                EligibilityA.Span.Clear();
-                EligibilityHidHidI.Span.Clear();
-                FilteredV.Span.Clear();
-            }
-
-            public void Learn(ReadOnlySpan<int> arrived)
+            public override void Learn(ReadOnlySpan<int> arrived)
             {
                 _vByVLate.Step();
                 _vByHidHidILate.Step();
@@ -2922,41 +2437,9 @@ partial class Listener
             }
         }
 
-        private sealed class HidOutRule
+        private sealed class ReferenceHidOutRule(CpuOnline simulation, Listener network) : HidOutRule(simulation, network)
         {
-            public readonly Lanes EligibilityV;
-
-            private readonly Lanes Fired, Credit;
-
-            private readonly Rows _gradient;
-            private readonly int _sources, _targets;
-
-            private readonly float _vFromV;
-
-            public HidOutRule(ReferenceOnline simulation, Listener network)
-            {
-                _gradient = simulation.Gradient[2];
-                _sources = network.Hidden.Size;
-                _targets = network.Output.Size;
-                EligibilityV = simulation.NewVariable("HidOut.EligibilityV", 1);
-                Fired = simulation.NewLanes(1);
-                Credit = simulation.Error;
-                double dt = 1.0;
-                double tau = network.Output.Model.Tau.Value;
-
-                var flow = LinearFlow.Propagator(dt, new double[,]
-                {
-                    { -1.0 / tau, 0.0 }, // dV/dt
-                });
-                _vFromV = ScalarMath.Finite(flow[0, 0]);
-            }
-
-            public void Reset()
-            {
-                EligibilityV.Span.Clear();
-            }
-
-            public void Learn(ReadOnlySpan<int> arrived)
+            public override void Learn(ReadOnlySpan<int> arrived)
             {
                 ScalarSums.Mark(arrived, Fired);
 
@@ -2992,11 +2475,9 @@ partial class Listener
         }
     }
 }
-// ======== Golden.Listener.Reference.g.cs
+// ======== Golden.Listener.OnlineSimd.g.cs
 // <auto-generated>made by Snn.Generators from the equations of the class; edit those, not this file</auto-generated>
-// Hidden is integrated by the exact solution (matrix exponential)
-// Output is integrated by the exact solution (matrix exponential)
-// the lines of Simd once more, a neuron at a time: what they mean is said there
+// steps of the kernels, a vector of neurons at a time
 #nullable enable
 #pragma warning disable // whatever a project's settings are, they are about what its people write
 
@@ -3009,154 +2490,286 @@ namespace Golden;
 
 partial class Listener
 {
-    private sealed class ReferenceTrial : Trial
+    partial class CpuOnline
     {
-        private readonly HiddenKernel _hidden;
-        private readonly OutputKernel _output;
-        private readonly int _inHidDelay;
-        private readonly int _hidHidDelay;
-        private readonly int _hidOutDelay;
-
-        public ReferenceTrial(Listener network, TrialSetup setup) : base(setup)
+        private sealed class SimdHiddenKernel(CpuOnline trial, Listener network) : HiddenKernel(trial, network)
         {
-            _hidden = new(this, network);
-            _output = new(this, network);
-            _inHidDelay = Setup.Layout.Projections[0].Delay;
-            _hidHidDelay = Setup.Layout.Projections[1].Delay;
-            _hidOutDelay = Setup.Layout.Projections[2].Delay;
-        }
-
-        protected override void Reset()
-        {
-            _hidden.Reset();
-            _output.Reset();
-        }
-
-        protected override void RunForward(int from, int to)
-        {
-            const int input = 0, hidden = 1;
-            var weights = Deliveries(Setup.Weights);
-            for (int t = from; t < to; t++)
+            public override void Step(NeuronRange range)
             {
-                weights[1].Deliver(SpikesAt(hidden, t - _hidHidDelay), _hidden.HidHidArrivals);
-                weights[0].Deliver(SpikesAt(input, t - _inHidDelay), _hidden.VKick);
-                weights[2].Deliver(SpikesAt(hidden, t - _hidOutDelay), _output.VKick);
-
-                _hidden.Step(t);
-                _output.Step(t);
-                EndStep(t);
-            }
-        }
-
-        protected override void RunBackward(int steps, WeightStore gradient)
-        {
-            switch (Setup.Rule)
-            {
-                case EProp:
-                    RunEProp(steps, Deliveries(gradient));
-                    break;
-            }
-        }
-
-        private void RunEProp(int steps, ReadOnlySpan<Delivery> gradient)
-        {
-            const int input = 0, hidden = 1;
-            var feedback = Setup.Feedback!;
-            _hidden.ResetBack();
-            _output.ResetBack();
-
-            for (int to = steps, from; to > 0; to = from)
-            {
-                from = Ahead(to);
-                Revisit(to - 1); // where checkpoints alone were kept, this stretch of the tape is written again
-
-                for (int t = to - 1; t >= from; t--)
+                var hidHidIFromHidHidI = Vector.Create(_hidHidIFromHidHidI);
+                var vFromHidHidI = Vector.Create(_vFromHidHidI);
+                var vFromV = Vector.Create(_vFromV);
+                var aFromA = Vector.Create(_aFromA);
+                var vTh = Vector.Create(_vTh);
+                var beta = Vector.Create(_beta);
+                var gammaOverVTh = Vector.Create(_gammaOverVTh);
+                var inverseVTh = Vector.Create(_inverseVTh);
+                var tauRefSteps = Vector.Create(_tauRefSteps);
+                Lanes vRow = V, aRow = A, hidHidIRow = HidHidI, vHoldRow = VHold, vKickRow = VKick, hidHidArrivalsRow = HidHidArrivals, thetaRow = Theta, vByVRow = VByV, vByHidHidIRow = VByHidHidI, psiRow = Psi;
+                for (int j = range.From; j < range.Padded; j += Vector<float>.Count)
                 {
-                    _output.StepBack(t, ReadoutError[t]);
-                }
+                    var v = vRow[j];
+                    var a = aRow[j];
+                    var hidHidI = hidHidIRow[j];
+                    var vHold = vHoldRow[j];
+                    var vKick = vKickRow[j];
+                    var hidHidArrivals = hidHidArrivalsRow[j];
 
-                ScalarSums.AddScaled(from, to, _output.LambdaVKick, _hidOutDelay, feedback.Panels(2), _hidden.RateCredit, _hidden.Credits);
+                    // refractory for TauRef after a spike
+                    var heldV = Vector.GreaterThan(vHold, Vector<float>.Zero);
 
-                for (int t = to - 1; t >= from; t--)
-                {
-                    _hidden.StepBack(t, _hidden.Credits[t]);
+                    // spikes arrive: V = V + VKick
+                    var vArrived = VectorMath.Select(heldV, v, v + vKick);
 
-                    gradient[0].Accumulate(SpikesAt(input, t - _inHidDelay), _hidden.LambdaVKick[t]);
-                    gradient[1].Accumulate(SpikesAt(hidden, t - _hidHidDelay), _hidden.LambdaHidHidArrivals[t]);
-                    gradient[2].Accumulate(SpikesAt(hidden, t - _hidOutDelay), _output.LambdaVKick[t]);
+                    // spikes arrive: HidHidI = HidHidI + HidHidArrivals
+                    var hidHidIArrived = hidHidI + hidHidArrivals;
+
+                    // dHidHidI/dt = -HidHidI / HidHidTau, exact over Dt
+                    var hidHidIMinus = hidHidIFromHidHidI * hidHidIArrived;
+
+                    // dV/dt = (HidHidI - V) / TauMem, exact over Dt
+                    var vMinus = VectorMath.Select(heldV, v, vFromHidHidI * hidHidIArrived + vFromV * vArrived);
+
+                    // dA/dt = -A / TauAdapt, exact over Dt
+                    var aMinus = aFromA * a;
+
+                    // theta = V - VTh - Beta * A; fires where theta >= 0
+                    var theta = vMinus - vTh - beta * aMinus;
+
+                    // pseudo-derivative of the spike: psi = Gamma * Max(0, 1 - Abs(theta / VTh)) / VTh
+                    var psi = VectorMath.Select(heldV, Vector<float>.Zero, gammaOverVTh * Vector.MaxNative(Vector<float>.Zero, Vector<float>.One - Vector.Abs(theta * inverseVTh)));
+                    var fired = Vector.GreaterThanOrEqual(VectorMath.Select(heldV, Vector.Create(-1f), theta), Vector<float>.Zero);
+
+                    // at a spike: Next(V) = V - VTh
+                    var vPlus = VectorMath.Select(fired, vMinus - vTh, vMinus);
+
+                    // at a spike: Next(A) = A + 1
+                    var aPlus = VectorMath.Select(fired, aMinus + Vector<float>.One, aMinus);
+                    var vHoldPlus = VectorMath.Select(fired, tauRefSteps, Vector.MaxNative(Vector<float>.Zero, vHold - Vector<float>.One));
+
+                    vRow[j] = vPlus;
+                    aRow[j] = aPlus;
+                    hidHidIRow[j] = hidHidIMinus;
+                    vHoldRow[j] = vHoldPlus;
+                    thetaRow[j] = theta;
+                    vByVRow[j] = VectorMath.Select(heldV, Vector<float>.One, Vector<float>.Zero) + VectorMath.Select(heldV, Vector<float>.Zero, vFromV);
+                    vByHidHidIRow[j] = VectorMath.Select(heldV, Vector<float>.Zero, vFromHidHidI);
+                    psiRow[j] = psi;
+                    hidHidArrivalsRow[j] = Vector<float>.Zero;
+                    _spikes.Append(fired, j, range);
                 }
             }
         }
 
-        private sealed class HiddenKernel
+        private sealed class SimdOutputKernel(CpuOnline trial, Listener network) : OutputKernel(trial, network)
         {
-            public readonly Lanes V, A, HidHidI, VHold, VKick, HidHidArrivals;
-
-            public readonly Ring PsiTape, HeldVMaskTape;
-
-            public readonly Lanes LambdaV, LambdaA, LambdaHidHidI, RateCredit;
-            public readonly Ring LambdaVKick, LambdaHidHidArrivals, Credits;
-
-            private readonly int _size;
-            private readonly SpikeLog _spikes;
-
-            private readonly float _hidHidIFromHidHidI, _vFromHidHidI, _vFromV, _aFromA, _vTh, _beta, _gammaOverVTh, _inverseVTh, _tauRefSteps;
-
-            public HiddenKernel(ReferenceTrial trial, Listener network)
+            public override void Step(NeuronRange range)
             {
-                V = trial.NewState(1, "V");
-                A = trial.NewState(1, "A");
-                HidHidI = trial.NewState(1, "HidHidI");
-                VHold = trial.NewState(1, "VHold");
-                VKick = trial.NewLanes(1);
-                HidHidArrivals = trial.NewLanes(1);
-                PsiTape = trial.NewTape(1, "psi");
-                HeldVMaskTape = trial.NewTape(1, "heldVMask");
-                LambdaV = trial.NewAdjoint(1, "V");
-                LambdaA = trial.NewAdjoint(1, "A");
-                LambdaHidHidI = trial.NewAdjoint(1, "HidHidI");
-                LambdaVKick = trial.NewRing(1);
-                LambdaHidHidArrivals = trial.NewRing(1);
-                Credits = trial.NewCredits(1);
-                RateCredit = trial.RateCredit(1);
-                _size = network.Hidden.Size;
-                _spikes = trial.Log(1);
-
-                double dt = 1.0;
-                double tauMem = network.Hidden.Model.TauMem.Value;
-                double tauAdapt = network.Hidden.Model.TauAdapt.Value;
-                double tauRef = network.Hidden.Model.TauRef.Value;
-                double vTh = network.Hidden.Model.VTh;
-                double beta = network.Hidden.Model.Beta;
-                double gamma = network.Hidden.Model.Gamma;
-                double hidHidTau = network.HidHid.Model.Tau.Value;
-
-                var flow = LinearFlow.Propagator(dt, new double[,]
+                var vFromV = Vector.Create(_vFromV);
+                Lanes vRow = V, vKickRow = VKick, outputRow = Output;
+                for (int j = range.From; j < range.Padded; j += Vector<float>.Count)
                 {
-                    { -1.0 / hidHidTau, 0.0, 0.0, 0.0 }, // dHidHidI/dt
-                    { 1.0 / tauMem, -1.0 / tauMem, 0.0, 0.0 }, // dV/dt
-                    { 0.0, 0.0, -1.0 / tauAdapt, 0.0 }, // dA/dt
-                });
-                _hidHidIFromHidHidI = ScalarMath.Finite(flow[0, 0]);
-                _vFromHidHidI = ScalarMath.Finite(flow[1, 0]);
-                _vFromV = ScalarMath.Finite(flow[1, 1]);
-                _aFromA = ScalarMath.Finite(flow[2, 2]);
-                _vTh = ScalarMath.Finite(vTh);
-                _beta = ScalarMath.Finite(beta);
-                _gammaOverVTh = ScalarMath.Finite(gamma / vTh);
-                _inverseVTh = ScalarMath.Finite(1.0 / vTh);
-                _tauRefSteps = ScalarMath.Finite(Math.Round(tauRef / dt));
-            }
+                    var v = vRow[j];
+                    var vKick = vKickRow[j];
 
-            public void Reset()
+                    // spikes arrive: V = V + VKick
+                    var vArrived = v + vKick;
+
+                    // dV/dt = -V / Tau, exact over Dt
+                    var vMinus = vFromV * vArrived;
+
+                    vRow[j] = vMinus;
+                    outputRow[j] = vMinus;
+                }
+            }
+        }
+
+        private sealed class SimdInHidRule(CpuOnline simulation, Listener network) : InHidRule(simulation, network)
+        {
+            public override void Learn(long t, ReadOnlySpan<int> arrived, ReadOnlySpan<int> fired)
             {
-                V.Span.Clear();
-                A.Span.Clear();
-                HidHidI.Span.Clear();
-                VHold.Span.Clear();
+                _thetaLate.Step();
+                if (t < 0)
+                {
+                    return; // no step of the rule yet
+                }
+
+                ScalarSums.Mark(arrived, PreFired);
+
+                // neurons after
+                {
+                    var rateFromRate = Vector.Create(_rateFromRate);
+                    for (int j = 0; j < _targets; j += Vector<float>.Count)
+                    {
+                        var rate = Rate[j];
+                        Rate[j] = rateFromRate * rate; // dRate/dt = -0.01 * Rate, exact over Dt
+                    }
+                }
+
+                // PostSpike: the neurons themselves
+                foreach (int j in fired)
+                {
+                    var rate = Rate.At(j);
+                    Rate.At(j) = rate + 1f; // Next(Rate) = Rate + 1
+                }
+
+                for (int k = 0; k < _gradient.Count; k++)
+                {
+                    StepRow(k);
+                }
+
+                // neurons before
+                {
+                    var decayTau = Vector.Create(_decayTau);
+                    for (int j = 0; j < _sources; j += Vector<float>.Count)
+                    {
+                        var z = Z[j];
+                        var fired2 = PreFired[j];
+                        Z[j] = decayTau * z + fired2; // Next(Z) = Exp(-Dt / Tau) * Z + Fired
+                    }
+                }
             }
 
-            public void Step(int t)
+            /// <summary>The end of a step: row k.</summary>
+            private void StepRow(int k)
+            {
+                var gRow = _gradient[k];
+                var wRow = _weights[k];
+                var z = Vector.Create(Z.At(k));
+                for (int j = 0; j < _targets; j += Vector<float>.Count)
+                {
+                    var g = gRow[j];
+                    var l = L[j];
+                    var theta = PostTheta[j];
+                    var rate = Rate[j];
+                    var w = wRow[j];
+                    gRow[j] = g + l * z / (Vector<float>.One + Vector.Abs(theta)) + 0.001f * rate * w; // Next(G) = G + L * Z / (1 + Abs(Theta)) + 0.001 * Rate * W
+                }
+            }
+        }
+
+        private sealed class SimdHidHidRule(CpuOnline simulation, Listener network) : HidHidRule(simulation, network)
+        {
+            public override void Learn(ReadOnlySpan<int> arrived)
+            {
+                _vByVLate.Step();
+                _vByHidHidILate.Step();
+                _psiLate.Step();
+                ScalarSums.Mark(arrived, Fired);
+
+                for (int k = 0; k < _gradient.Count; k++)
+                {
+                    StepRow(k);
+                }
+
+                // neurons before
+                {
+                    var hidHidIFromHidHidI = Vector.Create(_hidHidIFromHidHidI);
+                    for (int j = 0; j < _sources; j += Vector<float>.Count)
+                    {
+                        var eligibilityHidHidI = EligibilityHidHidI[j];
+                        var fired = Fired[j];
+                        EligibilityHidHidI[j] = hidHidIFromHidHidI * eligibilityHidHidI + hidHidIFromHidHidI * fired; // Next(EligibilityHidHidI) = HidHidIFromHidHidI * EligibilityHidHidI + HidHidIFromHidHidI * Fired
+                    }
+                }
+            }
+
+            /// <summary>The end of a step: row k.</summary>
+            private void StepRow(int k)
+            {
+                var eligibilityVRow = EligibilityV[k];
+                var eligibilityARow = EligibilityA[k];
+                var filteredVRow = FilteredV[k];
+                var gradientRow = _gradient[k];
+                var targets = _gradient.Targets(k);
+                var betaAFromA = Vector.Create(_betaAFromA);
+                var vFromV = Vector.Create(_vFromV);
+                var aFromA = Vector.Create(_aFromA);
+                var fired = Vector.Create(Fired.At(k));
+                var eligibilityHidHidI = Vector.Create(EligibilityHidHidI.At(k));
+                for (int j = 0; j < eligibilityVRow.Count; j += Vector<float>.Count)
+                {
+                    var vByHidHidI = targets.Gather(VByHidHidI, j);
+                    var vByV = targets.Gather(VByV, j);
+                    var eligibilityV = eligibilityVRow[j];
+                    var eligibilityA = eligibilityARow[j];
+                    var filteredV = filteredVRow[j];
+                    var psi = targets.Gather(Psi, j);
+                    var gradient = gradientRow[j];
+                    var credit = targets.Gather(Credit, j);
+                    var vByHidHidITimesFired = vByHidHidI * fired;
+                    var vByHidHidIProduct = vByHidHidI * eligibilityHidHidI;
+                    var vByVTimesEligibilityV = vByV * eligibilityV;
+                    var vByVSum = vByVTimesEligibilityV + vByHidHidIProduct + vByHidHidITimesFired - betaAFromA * eligibilityA;
+                    var filtered = vFromV * filteredV + vFromV * psi * vByVSum;
+                    eligibilityVRow[j] = vByVTimesEligibilityV + vByHidHidIProduct + vByHidHidITimesFired; // Next(EligibilityV) = VByV * EligibilityV + VByHidHidI * EligibilityHidHidI + VByHidHidI * Fired
+                    eligibilityARow[j] = aFromA * eligibilityA + psi * vByVSum; // Next(EligibilityA) = AFromA * EligibilityA + Eligibility
+                    filteredVRow[j] = filtered; // Next(FilteredV) = Filtered
+                    gradientRow[j] = gradient + credit * filtered; // Next(Gradient) = Gradient + Credit * Filtered
+                }
+            }
+        }
+
+        private sealed class SimdHidOutRule(CpuOnline simulation, Listener network) : HidOutRule(simulation, network)
+        {
+            public override void Learn(ReadOnlySpan<int> arrived)
+            {
+                ScalarSums.Mark(arrived, Fired);
+
+                for (int k = 0; k < _gradient.Count; k++)
+                {
+                    StepRow(k);
+                }
+
+                // neurons before
+                {
+                    var vFromV = Vector.Create(_vFromV);
+                    for (int j = 0; j < _sources; j += Vector<float>.Count)
+                    {
+                        var eligibilityV = EligibilityV[j];
+                        var fired = Fired[j];
+                        EligibilityV[j] = vFromV * eligibilityV + vFromV * fired; // Next(EligibilityV) = Eligibility
+                    }
+                }
+            }
+
+            /// <summary>The end of a step: row k.</summary>
+            private void StepRow(int k)
+            {
+                var gradientRow = _gradient[k];
+                var vFromV = Vector.Create(_vFromV);
+                var eligibilityV = Vector.Create(EligibilityV.At(k));
+                var fired = Vector.Create(Fired.At(k));
+                for (int j = 0; j < _targets; j += Vector<float>.Count)
+                {
+                    var gradient = gradientRow[j];
+                    var credit = Credit[j];
+                    gradientRow[j] = gradient + credit * (vFromV * eligibilityV + vFromV * fired); // Next(Gradient) = Gradient + Credit * Eligibility
+                }
+            }
+        }
+    }
+}
+// ======== Golden.Listener.Reference.g.cs
+// <auto-generated>made by Snn.Generators from the equations of the class; edit those, not this file</auto-generated>
+// the lines of Simd once more, a neuron at a time, the plain code that all others must equal: what they mean is said there
+#nullable enable
+#pragma warning disable // whatever a project's settings are, they are about what its people write
+
+using System;
+using System.Numerics;
+using Snn;
+using Snn.Runtime;
+
+namespace Golden;
+
+partial class Listener
+{
+    partial class CpuTrial
+    {
+        private sealed class ReferenceHiddenKernel(CpuTrial trial, Listener network) : HiddenKernel(trial, network)
+        {
+            public override void Step(int t)
             {
                 float hidHidIFromHidHidI = _hidHidIFromHidHidI;
                 float vFromHidHidI = _vFromHidHidI;
@@ -3169,7 +2782,7 @@ partial class Listener
                 float tauRefSteps = _tauRefSteps;
                 var psiTapeRow = PsiTape[t];
                 var heldVMaskTapeRow = HeldVMaskTape[t];
-                for (int j = 0; j < _size; j++)
+                for (int j = 0; j < _extent; j++)
                 {
                     var v = V.At(j);
                     var a = A.At(j);
@@ -3202,16 +2815,7 @@ partial class Listener
                 _spikes.EndStep();
             }
 
-            public void ResetBack()
-            {
-                LambdaV.Span.Clear();
-                LambdaA.Span.Clear();
-                LambdaHidHidI.Span.Clear();
-                LambdaVKick.Clear();
-                LambdaHidHidArrivals.Clear();
-            }
-
-            public void StepBack(int t, Lanes credits)
+            public override void StepBack(int t, Lanes credits)
             {
                 float beta = _beta;
                 float vFromHidHidI = _vFromHidHidI;
@@ -3222,7 +2826,7 @@ partial class Listener
                 var heldVMaskTapeRow = HeldVMaskTape[t];
                 var lambdaVKickRow = LambdaVKick[t];
                 var lambdaHidHidArrivalsRow = LambdaHidHidArrivals[t];
-                for (int j = 0; j < _size; j++)
+                for (int j = 0; j < _extent; j++)
                 {
                     var psi = psiTapeRow.At(j);
                     var heldVMask = heldVMaskTapeRow.At(j);
@@ -3246,47 +2850,13 @@ partial class Listener
             }
         }
 
-        private sealed class OutputKernel
+        private sealed class ReferenceOutputKernel(CpuTrial trial, Listener network) : OutputKernel(trial, network)
         {
-            public readonly Lanes V, VKick;
-
-            public readonly Lanes LambdaV;
-            public readonly Ring LambdaVKick;
-
-            private readonly int _size;
-            private readonly Rows _readout;
-
-            private readonly float _vFromV;
-
-            public OutputKernel(ReferenceTrial trial, Listener network)
-            {
-                V = trial.NewState(2, "V");
-                VKick = trial.NewLanes(2);
-                LambdaV = trial.NewAdjoint(2, "V");
-                LambdaVKick = trial.NewRing(2, ahead: true);
-                _size = network.Output.Size;
-                _readout = trial.Readout;
-
-                double dt = 1.0;
-                double tau = network.Output.Model.Tau.Value;
-
-                var flow = LinearFlow.Propagator(dt, new double[,]
-                {
-                    { -1.0 / tau, 0.0 }, // dV/dt
-                });
-                _vFromV = ScalarMath.Finite(flow[0, 0]);
-            }
-
-            public void Reset()
-            {
-                V.Span.Clear();
-            }
-
-            public void Step(int t)
+            public override void Step(int t)
             {
                 float vFromV = _vFromV;
                 var readout = _readout[t];
-                for (int j = 0; j < _size; j++)
+                for (int j = 0; j < _extent; j++)
                 {
                     var v = V.At(j);
                     var vKick = VKick.At(j);
@@ -3298,17 +2868,11 @@ partial class Listener
                 }
             }
 
-            public void ResetBack()
-            {
-                LambdaV.Span.Clear();
-                LambdaVKick.Clear();
-            }
-
-            public void StepBack(int t, Lanes errors)
+            public override void StepBack(int t, Lanes errors)
             {
                 float vFromV = _vFromV;
                 var lambdaVKickRow = LambdaVKick[t];
-                for (int j = 0; j < _size; j++)
+                for (int j = 0; j < _extent; j++)
                 {
                     var lambdaV = LambdaV.At(j);
                     var error = errors.At(j);
@@ -3324,8 +2888,7 @@ partial class Listener
 }
 // ======== Golden.Listener.Simd.g.cs
 // <auto-generated>made by Snn.Generators from the equations of the class; edit those, not this file</auto-generated>
-// Hidden is integrated by the exact solution (matrix exponential)
-// Output is integrated by the exact solution (matrix exponential)
+// steps of the kernels, a vector of neurons at a time
 #nullable enable
 #pragma warning disable // whatever a project's settings are, they are about what its people write
 
@@ -3338,168 +2901,11 @@ namespace Golden;
 
 partial class Listener
 {
-    /// <summary><see cref="Listener"/>: one trial on one thread, a vector of neurons at a time.</summary>
-    private sealed class SimdTrial : Trial
+    partial class CpuTrial
     {
-        private readonly HiddenKernel _hidden;
-        private readonly OutputKernel _output;
-        private readonly int _inHidDelay;
-        private readonly int _hidHidDelay;
-        private readonly int _hidOutDelay;
-
-        public SimdTrial(Listener network, TrialSetup setup) : base(setup)
+        private sealed class SimdHiddenKernel(CpuTrial trial, Listener network) : HiddenKernel(trial, network)
         {
-            _hidden = new(this, network);
-            _output = new(this, network);
-            _inHidDelay = Setup.Layout.Projections[0].Delay;
-            _hidHidDelay = Setup.Layout.Projections[1].Delay;
-            _hidOutDelay = Setup.Layout.Projections[2].Delay;
-        }
-
-        protected override void Reset()
-        {
-            _hidden.Reset();
-            _output.Reset();
-        }
-
-        protected override void RunForward(int from, int to)
-        {
-            const int input = 0, hidden = 1;
-            var weights = Deliveries(Setup.Weights);
-            for (int t = from; t < to; t++)
-            {
-                // spikes arrive after their delay: one row of weights each
-                weights[1].Deliver(SpikesAt(hidden, t - _hidHidDelay), _hidden.HidHidArrivals);
-                weights[0].Deliver(SpikesAt(input, t - _inHidDelay), _hidden.VKick);
-                weights[2].Deliver(SpikesAt(hidden, t - _hidOutDelay), _output.VKick);
-
-                // all neurons advance; they meet again only through spikes of later steps
-                _hidden.Step(t);
-                _output.Step(t);
-                EndStep(t);
-            }
-        }
-
-        protected override void RunBackward(int steps, WeightStore gradient)
-        {
-            switch (Setup.Rule)
-            {
-                case EProp:
-                    RunEProp(steps, Deliveries(gradient));
-                    break;
-            }
-        }
-
-        /// <summary>e-prop: a spike is credited by the readout alone, when it arrives there.</summary>
-        private void RunEProp(int steps, ReadOnlySpan<Delivery> gradient)
-        {
-            const int input = 0, hidden = 1;
-            var feedback = Setup.Feedback!;
-            _hidden.ResetBack();
-            _output.ResetBack();
-
-            for (int to = steps, from; to > 0; to = from)
-            {
-                from = Ahead(to);
-                Revisit(to - 1); // where checkpoints alone were kept, this stretch of the tape is written again
-
-                // nothing but the loss's errors enters the readout: it goes a few steps ahead, and its credit for all of them is one product
-                for (int t = to - 1; t >= from; t--)
-                {
-                    _output.StepBack(t, ReadoutError[t]);
-                }
-
-                RowSums.AddScaled(from, to, _output.LambdaVKick, _hidOutDelay, feedback.Panels(2), _hidden.RateCredit, _hidden.Credits);
-
-                for (int t = to - 1; t >= from; t--)
-                {
-                    _hidden.StepBack(t, _hidden.Credits[t]);
-
-                    // event-driven gradient: a spike that arrives at step t adds dLoss/darrival of its targets to its row
-                    gradient[0].Accumulate(SpikesAt(input, t - _inHidDelay), _hidden.LambdaVKick[t]);
-                    gradient[1].Accumulate(SpikesAt(hidden, t - _hidHidDelay), _hidden.LambdaHidHidArrivals[t]);
-                    gradient[2].Accumulate(SpikesAt(hidden, t - _hidOutDelay), _output.LambdaVKick[t]);
-                }
-            }
-        }
-
-        /// <summary>Hidden: neurons of model Alif, and what arrives at them through InHid, HidHid.</summary>
-        private sealed class HiddenKernel
-        {
-            // state of every neuron, and what arrives at it in a step
-            public readonly Lanes V, A, HidHidI, VHold, VKick, HidHidArrivals;
-
-            // written by Step for StepBack: [step, neuron]
-            public readonly Ring PsiTape, HeldVMaskTape;
-
-            // LambdaX is dLoss/dX; Credits is what the rule credits a spike with, RateCredit what its neuron's firing rate earns it
-            public readonly Lanes LambdaV, LambdaA, LambdaHidHidI, RateCredit;
-            public readonly Ring LambdaVKick, LambdaHidHidArrivals, Credits;
-
-            private readonly int _padded;
-            private readonly SpikeLog _spikes;
-
-            // fixed over a trial
-            private readonly float _hidHidIFromHidHidI, _vFromHidHidI, _vFromV, _aFromA, _vTh, _beta, _gammaOverVTh, _inverseVTh, _tauRefSteps;
-
-            public HiddenKernel(SimdTrial trial, Listener network)
-            {
-                V = trial.NewState(1, "V");
-                A = trial.NewState(1, "A");
-                HidHidI = trial.NewState(1, "HidHidI");
-                VHold = trial.NewState(1, "VHold");
-                VKick = trial.NewLanes(1);
-                HidHidArrivals = trial.NewLanes(1);
-                PsiTape = trial.NewTape(1, "psi");
-                HeldVMaskTape = trial.NewTape(1, "heldVMask");
-                LambdaV = trial.NewAdjoint(1, "V");
-                LambdaA = trial.NewAdjoint(1, "A");
-                LambdaHidHidI = trial.NewAdjoint(1, "HidHidI");
-                LambdaVKick = trial.NewRing(1);
-                LambdaHidHidArrivals = trial.NewRing(1);
-                Credits = trial.NewCredits(1);
-                RateCredit = trial.RateCredit(1);
-                _padded = Lanes.Padded(network.Hidden.Size);
-                _spikes = trial.Log(1);
-
-                double dt = 1.0;
-                double tauMem = network.Hidden.Model.TauMem.Value;
-                double tauAdapt = network.Hidden.Model.TauAdapt.Value;
-                double tauRef = network.Hidden.Model.TauRef.Value;
-                double vTh = network.Hidden.Model.VTh;
-                double beta = network.Hidden.Model.Beta;
-                double gamma = network.Hidden.Model.Gamma;
-                double hidHidTau = network.HidHid.Model.Tau.Value;
-
-                // d/dt of (HidHidI, V, A) is linear in (HidHidI, V, A, 1); its exact step over dt is a matrix exponential
-                var flow = LinearFlow.Propagator(dt, new double[,]
-                {
-                    { -1.0 / hidHidTau, 0.0, 0.0, 0.0 }, // dHidHidI/dt
-                    { 1.0 / tauMem, -1.0 / tauMem, 0.0, 0.0 }, // dV/dt
-                    { 0.0, 0.0, -1.0 / tauAdapt, 0.0 }, // dA/dt
-                });
-                _hidHidIFromHidHidI = ScalarMath.Finite(flow[0, 0]);
-                _vFromHidHidI = ScalarMath.Finite(flow[1, 0]);
-                _vFromV = ScalarMath.Finite(flow[1, 1]);
-                _aFromA = ScalarMath.Finite(flow[2, 2]);
-                _vTh = ScalarMath.Finite(vTh);
-                _beta = ScalarMath.Finite(beta);
-                _gammaOverVTh = ScalarMath.Finite(gamma / vTh);
-                _inverseVTh = ScalarMath.Finite(1.0 / vTh);
-                _tauRefSteps = ScalarMath.Finite(Math.Round(tauRef / dt));
-            }
-
-            /// <summary>All neurons as they are at the start of a trial.</summary>
-            public void Reset()
-            {
-                V.Span.Clear();
-                A.Span.Clear();
-                HidHidI.Span.Clear();
-                VHold.Span.Clear();
-            }
-
-            /// <summary>All neurons advance over step t; those that fire are logged.</summary>
-            public void Step(int t)
+            public override void Step(int t)
             {
                 var hidHidIFromHidHidI = Vector.Create(_hidHidIFromHidHidI);
                 var vFromHidHidI = Vector.Create(_vFromHidHidI);
@@ -3513,7 +2919,7 @@ partial class Listener
                 var psiTapeRow = PsiTape[t];
                 var heldVMaskTapeRow = HeldVMaskTape[t];
                 Lanes vRow = V, aRow = A, hidHidIRow = HidHidI, vHoldRow = VHold, vKickRow = VKick, hidHidArrivalsRow = HidHidArrivals;
-                for (int j = 0; j < _padded; j += Vector<float>.Count)
+                for (int j = 0; j < _extent; j += Vector<float>.Count)
                 {
                     var v = vRow[j];
                     var a = aRow[j];
@@ -3566,18 +2972,7 @@ partial class Listener
                 _spikes.EndStep();
             }
 
-            /// <summary>Nothing depends on the states after the last step.</summary>
-            public void ResetBack()
-            {
-                LambdaV.Span.Clear();
-                LambdaA.Span.Clear();
-                LambdaHidHidI.Span.Clear();
-                LambdaVKick.Clear();
-                LambdaHidHidArrivals.Clear();
-            }
-
-            /// <summary>Back over step t: from dLoss/dstate after it to before it; credits are dLoss/dspike of step t.</summary>
-            public void StepBack(int t, Lanes credits)
+            public override void StepBack(int t, Lanes credits)
             {
                 var beta = Vector.Create(_beta);
                 var vFromHidHidI = Vector.Create(_vFromHidHidI);
@@ -3589,7 +2984,7 @@ partial class Listener
                 var lambdaVKickRow = LambdaVKick[t];
                 var lambdaHidHidArrivalsRow = LambdaHidHidArrivals[t];
                 Lanes lambdaVRow = LambdaV, lambdaARow = LambdaA, lambdaHidHidIRow = LambdaHidHidI;
-                for (int j = 0; j < _padded; j += Vector<float>.Count)
+                for (int j = 0; j < _extent; j += Vector<float>.Count)
                 {
                     var psi = psiTapeRow[j];
                     var heldVMask = heldVMaskTapeRow[j];
@@ -3615,55 +3010,14 @@ partial class Listener
             }
         }
 
-        /// <summary>Output: neurons of model Leaky, and what arrives at them through HidOut.</summary>
-        private sealed class OutputKernel
+        private sealed class SimdOutputKernel(CpuTrial trial, Listener network) : OutputKernel(trial, network)
         {
-            // state of every neuron, and what arrives at it in a step
-            public readonly Lanes V, VKick;
-
-            // LambdaX is dLoss/dX
-            public readonly Lanes LambdaV;
-            public readonly Ring LambdaVKick;
-
-            private readonly int _padded;
-            private readonly Rows _readout;
-
-            // fixed over a trial
-            private readonly float _vFromV;
-
-            public OutputKernel(SimdTrial trial, Listener network)
-            {
-                V = trial.NewState(2, "V");
-                VKick = trial.NewLanes(2);
-                LambdaV = trial.NewAdjoint(2, "V");
-                LambdaVKick = trial.NewRing(2, ahead: true);
-                _padded = Lanes.Padded(network.Output.Size);
-                _readout = trial.Readout;
-
-                double dt = 1.0;
-                double tau = network.Output.Model.Tau.Value;
-
-                // d/dt of (V) is linear in (V, 1); its exact step over dt is a matrix exponential
-                var flow = LinearFlow.Propagator(dt, new double[,]
-                {
-                    { -1.0 / tau, 0.0 }, // dV/dt
-                });
-                _vFromV = ScalarMath.Finite(flow[0, 0]);
-            }
-
-            /// <summary>All neurons as they are at the start of a trial.</summary>
-            public void Reset()
-            {
-                V.Span.Clear();
-            }
-
-            /// <summary>All neurons advance over step t.</summary>
-            public void Step(int t)
+            public override void Step(int t)
             {
                 var vFromV = Vector.Create(_vFromV);
                 var readout = _readout[t];
                 Lanes vRow = V, vKickRow = VKick;
-                for (int j = 0; j < _padded; j += Vector<float>.Count)
+                for (int j = 0; j < _extent; j += Vector<float>.Count)
                 {
                     var v = vRow[j];
                     var vKick = vKickRow[j];
@@ -3679,20 +3033,12 @@ partial class Listener
                 }
             }
 
-            /// <summary>Nothing depends on the states after the last step.</summary>
-            public void ResetBack()
-            {
-                LambdaV.Span.Clear();
-                LambdaVKick.Clear();
-            }
-
-            /// <summary>Back over step t: from dLoss/dstate after it to before it, the loss's errors at step t entering.</summary>
-            public void StepBack(int t, Lanes errors)
+            public override void StepBack(int t, Lanes errors)
             {
                 var vFromV = Vector.Create(_vFromV);
                 var lambdaVKickRow = LambdaVKick[t];
                 Lanes lambdaVRow = LambdaV;
-                for (int j = 0; j < _padded; j += Vector<float>.Count)
+                for (int j = 0; j < _extent; j += Vector<float>.Count)
                 {
                     var lambdaV = lambdaVRow[j];
                     var error = errors[j];
@@ -3724,8 +3070,8 @@ namespace Golden;
 
 partial class Listener
 {
-    /// <summary><see cref="Listener"/>: a run, a vector of neurons at a time.</summary>
-    private sealed class SimdSimulation : Simulation
+    /// <summary><see cref="Listener"/>: a run.</summary>
+    private sealed partial class CpuSimulation : Simulation
     {
         private readonly HiddenKernel _hidden;
         private readonly OutputKernel _output;
@@ -3734,16 +3080,16 @@ partial class Listener
         private readonly int _hidOutDelay;
         private readonly WrittenRule[][] _writtenRules; // of each thread: InHid
 
-        public SimdSimulation(Listener network, SimulationOptions options) : base(network.Layout(), options)
+        public CpuSimulation(Listener network, SimulationOptions options) : base(network.Layout(), options)
         {
-            _hidden = new(this, network);
-            _output = new(this, network);
+            _hidden = IsReference ? new ReferenceHiddenKernel(this, network) : new SimdHiddenKernel(this, network);
+            _output = IsReference ? new ReferenceOutputKernel(this, network) : new SimdOutputKernel(this, network);
             _inHidDelay = Layout.Projections[0].Delay;
             _hidHidDelay = Layout.Projections[1].Delay;
             _hidOutDelay = Layout.Projections[2].Delay;
             _writtenRules = ForShares(share => new WrittenRule[]
             {
-                new(this, 0, network.InHid, _hidden.Theta, share),
+                NewWrittenRule(0, network.InHid, _hidden.Theta, share),
             });
         }
 
@@ -3760,6 +3106,9 @@ partial class Listener
                 }
             }
         }
+
+        private WrittenRule NewWrittenRule(int place, global::Snn.Projection projection, Lanes postTheta, Share share) =>
+            IsReference ? new ReferenceWrittenRule(this, place, projection, postTheta, share) : new SimdWrittenRule(this, place, projection, postTheta, share);
 
         protected override void RunStep(long t, Share share)
         {
@@ -3786,17 +3135,17 @@ partial class Listener
         }
 
         /// <summary>Hidden: neurons of model Alif, and what arrives at them through InHid, HidHid.</summary>
-        private sealed class HiddenKernel
+        private abstract class HiddenKernel
         {
             // state of every neuron, and what arrives at it in a step
             public readonly Lanes V, A, HidHidI, VHold, Theta, VKick, HidHidArrivals;
 
-            private readonly SpikeRing _spikes;
+            protected readonly SpikeRing _spikes;
 
             // fixed over a trial
-            private readonly float _hidHidIFromHidHidI, _vFromHidHidI, _vFromV, _aFromA, _vTh, _beta, _tauRefSteps;
+            protected readonly float _hidHidIFromHidHidI, _vFromHidHidI, _vFromV, _aFromA, _vTh, _beta, _tauRefSteps;
 
-            public HiddenKernel(SimdSimulation trial, Listener network)
+            protected HiddenKernel(CpuSimulation trial, Listener network)
             {
                 V = trial.NewState(1, "V");
                 A = trial.NewState(1, "A");
@@ -3843,75 +3192,19 @@ partial class Listener
             }
 
             /// <summary>The neurons of a range advance over a step; those that fire are logged.</summary>
-            public void Step(NeuronRange range)
-            {
-                var hidHidIFromHidHidI = Vector.Create(_hidHidIFromHidHidI);
-                var vFromHidHidI = Vector.Create(_vFromHidHidI);
-                var vFromV = Vector.Create(_vFromV);
-                var aFromA = Vector.Create(_aFromA);
-                var vTh = Vector.Create(_vTh);
-                var beta = Vector.Create(_beta);
-                var tauRefSteps = Vector.Create(_tauRefSteps);
-                Lanes vRow = V, aRow = A, hidHidIRow = HidHidI, vHoldRow = VHold, vKickRow = VKick, hidHidArrivalsRow = HidHidArrivals, thetaRow = Theta;
-                for (int j = range.From; j < range.Padded; j += Vector<float>.Count)
-                {
-                    var v = vRow[j];
-                    var a = aRow[j];
-                    var hidHidI = hidHidIRow[j];
-                    var vHold = vHoldRow[j];
-                    var vKick = vKickRow[j];
-                    var hidHidArrivals = hidHidArrivalsRow[j];
-
-                    // refractory for TauRef after a spike
-                    var heldV = Vector.GreaterThan(vHold, Vector<float>.Zero);
-
-                    // spikes arrive: V = V + VKick
-                    var vArrived = VectorMath.Select(heldV, v, v + vKick);
-
-                    // spikes arrive: HidHidI = HidHidI + HidHidArrivals
-                    var hidHidIArrived = hidHidI + hidHidArrivals;
-
-                    // dHidHidI/dt = -HidHidI / HidHidTau, exact over Dt
-                    var hidHidIMinus = hidHidIFromHidHidI * hidHidIArrived;
-
-                    // dV/dt = (HidHidI - V) / TauMem, exact over Dt
-                    var vMinus = VectorMath.Select(heldV, v, vFromHidHidI * hidHidIArrived + vFromV * vArrived);
-
-                    // dA/dt = -A / TauAdapt, exact over Dt
-                    var aMinus = aFromA * a;
-
-                    // theta = V - VTh - Beta * A; fires where theta >= 0
-                    var theta = vMinus - vTh - beta * aMinus;
-                    var fired = Vector.GreaterThanOrEqual(VectorMath.Select(heldV, Vector.Create(-1f), theta), Vector<float>.Zero);
-
-                    // at a spike: Next(V) = V - VTh
-                    var vPlus = VectorMath.Select(fired, vMinus - vTh, vMinus);
-
-                    // at a spike: Next(A) = A + 1
-                    var aPlus = VectorMath.Select(fired, aMinus + Vector<float>.One, aMinus);
-                    var vHoldPlus = VectorMath.Select(fired, tauRefSteps, Vector.MaxNative(Vector<float>.Zero, vHold - Vector<float>.One));
-
-                    vRow[j] = vPlus;
-                    aRow[j] = aPlus;
-                    hidHidIRow[j] = hidHidIMinus;
-                    vHoldRow[j] = vHoldPlus;
-                    thetaRow[j] = theta;
-                    hidHidArrivalsRow[j] = Vector<float>.Zero;
-                    _spikes.Append(fired, j, range);
-                }
-            }
+            public abstract void Step(NeuronRange range);
         }
 
         /// <summary>Output: neurons of model Leaky, and what arrives at them through HidOut.</summary>
-        private sealed class OutputKernel
+        private abstract class OutputKernel
         {
             // state of every neuron, and what arrives at it in a step
             public readonly Lanes V, VKick;
 
             // fixed over a trial
-            private readonly float _vFromV;
+            protected readonly float _vFromV;
 
-            public OutputKernel(SimdSimulation trial, Listener network)
+            protected OutputKernel(CpuSimulation trial, Listener network)
             {
                 V = trial.NewState(2, "V");
                 VKick = trial.NewLanes(2);
@@ -3934,28 +3227,11 @@ partial class Listener
             }
 
             /// <summary>The neurons of a range advance over a step.</summary>
-            public void Step(NeuronRange range)
-            {
-                var vFromV = Vector.Create(_vFromV);
-                Lanes vRow = V, vKickRow = VKick;
-                for (int j = range.From; j < range.Padded; j += Vector<float>.Count)
-                {
-                    var v = vRow[j];
-                    var vKick = vKickRow[j];
-
-                    // spikes arrive: V = V + VKick
-                    var vArrived = v + vKick;
-
-                    // dV/dt = -V / Tau, exact over Dt
-                    var vMinus = vFromV * vArrived;
-
-                    vRow[j] = vMinus;
-                }
-            }
+            public abstract void Step(NeuronRange range);
         }
 
         /// <summary>Weights that learn by Written: InHid. A row has the synapses of one neuron before; in it is one for each neuron after.</summary>
-        private sealed class WrittenRule
+        private abstract class WrittenRule
         {
             // the populations before and after, and how many steps spikes take
             public readonly int Source, Target, Delay;
@@ -3970,20 +3246,20 @@ partial class Listener
             public readonly Rows G;
 
             // what it sees of neurons, and is told
-            private readonly Lanes PreFired, PostTheta, L;
+            protected readonly Lanes PreFired, PostTheta, L;
 
-            private readonly Rows _weights;
-            private readonly int _sources;
-            private readonly NeuronRange _after;
+            protected readonly Rows _weights;
+            protected readonly int _sources;
+            protected readonly NeuronRange _after;
 
-            private readonly float _rateFromRate, _decayTau;
+            protected readonly float _rateFromRate, _decayTau;
 
-            public WrittenRule(SimdSimulation simulation, int place, global::Snn.Projection projection, Lanes postTheta, Share share)
+            protected WrittenRule(CpuSimulation simulation, int place, global::Snn.Projection projection, Lanes postTheta, Share share)
             {
                 var layout = simulation.Layout.Projections[place];
                 (Source, Target, Delay) = (layout.Source, layout.Target, layout.Delay);
                 _weights = simulation.Store[place];
-                _sources = Lanes.Padded(simulation.SizeOf(Source));
+                _sources = simulation.Sums.Extent(simulation.SizeOf(Source));
                 _after = share[Target];
                 simulation.Learns(place);
                 Z = simulation.NewCopy(layout.Name + ".Z", Source, share);
@@ -4016,60 +3292,7 @@ partial class Listener
             }
 
             /// <summary>Step t of the rule: what has arrived in it, who has fired in it.</summary>
-            public void Learn(long t, ReadOnlySpan<int> arrived, ReadOnlySpan<int> fired)
-            {
-                RowSums.Mark(arrived, PreFired);
-
-                // neurons after
-                {
-                    var rateFromRate = Vector.Create(_rateFromRate);
-                    for (int j = _after.From; j < _after.Padded; j += Vector<float>.Count)
-                    {
-                        var rate = Rate[j];
-                        Rate[j] = rateFromRate * rate; // dRate/dt = -0.01 * Rate, exact over Dt
-                    }
-                }
-
-                // PostSpike: the neurons themselves
-                foreach (int j in fired)
-                {
-                    var rate = Rate.At(j);
-                    Rate.At(j) = rate + 1f; // Next(Rate) = Rate + 1
-                }
-
-                for (int k = 0; k < _weights.Count; k++)
-                {
-                    StepRow(k);
-                }
-
-                // neurons before
-                {
-                    var decayTau = Vector.Create(_decayTau);
-                    for (int j = 0; j < _sources; j += Vector<float>.Count)
-                    {
-                        var z = Z[j];
-                        var fired2 = PreFired[j];
-                        Z[j] = decayTau * z + fired2; // Next(Z) = Exp(-Dt / Tau) * Z + Fired
-                    }
-                }
-            }
-
-            /// <summary>The end of a step: row k.</summary>
-            private void StepRow(int k)
-            {
-                var gRow = G[k];
-                var wRow = _weights[k];
-                var z = Vector.Create(Z.At(k));
-                for (int j = _after.From; j < _after.Padded; j += Vector<float>.Count)
-                {
-                    var g = gRow[j];
-                    var l = L[j];
-                    var theta = PostTheta[j];
-                    var rate = Rate[j];
-                    var w = wRow[j];
-                    gRow[j] = g + l * z / (Vector<float>.One + Vector.Abs(theta)) + 0.001f * rate * w; // Next(G) = G + L * Z / (1 + Abs(Theta)) + 0.001 * Rate * W
-                }
-            }
+            public abstract void Learn(long t, ReadOnlySpan<int> arrived, ReadOnlySpan<int> fired);
         }
     }
 }
@@ -4638,9 +3861,7 @@ partial class Listener
 }
 // ======== Golden.Listener.SimulationReference.g.cs
 // <auto-generated>made by Snn.Generators from the equations of the class; edit those, not this file</auto-generated>
-// Hidden is integrated by the exact solution (matrix exponential)
-// Output is integrated by the exact solution (matrix exponential)
-// the lines of Simd once more, a neuron at a time: what they mean is said there
+// the lines of Simd once more, a neuron at a time, the plain code that all others must equal: what they mean is said there
 #nullable enable
 #pragma warning disable // whatever a project's settings are, they are about what its people write
 
@@ -4653,116 +3874,11 @@ namespace Golden;
 
 partial class Listener
 {
-    private sealed class ReferenceSimulation : Simulation
+    partial class CpuSimulation
     {
-        private readonly HiddenKernel _hidden;
-        private readonly OutputKernel _output;
-        private readonly int _inHidDelay;
-        private readonly int _hidHidDelay;
-        private readonly int _hidOutDelay;
-        private readonly WrittenRule[][] _writtenRules; // of each thread: InHid
-
-        public ReferenceSimulation(Listener network, SimulationOptions options) : base(network.Layout(), options)
+        private sealed class ReferenceHiddenKernel(CpuSimulation trial, Listener network) : HiddenKernel(trial, network)
         {
-            _hidden = new(this, network);
-            _output = new(this, network);
-            _inHidDelay = Layout.Projections[0].Delay;
-            _hidHidDelay = Layout.Projections[1].Delay;
-            _hidOutDelay = Layout.Projections[2].Delay;
-            _writtenRules = ForShares(share => new WrittenRule[]
-            {
-                new(this, 0, network.InHid, _hidden.Theta, share),
-            });
-        }
-
-        protected override void Reset()
-        {
-            _hidden.Reset();
-            _output.Reset();
-
-            foreach (var own in _writtenRules)
-            {
-                foreach (var rule in own)
-                {
-                    rule.Reset();
-                }
-            }
-        }
-
-        protected override void RunStep(long t, Share share)
-        {
-            const int input = 0, hidden = 1, output = 2;
-            var weights = share.Deliveries;
-
-            weights[1].DeliverMore(SpikesAt(hidden, t - _hidHidDelay), _hidden.HidHidArrivals);
-            weights[0].Deliver(SpikesAt(input, t - _inHidDelay), _hidden.VKick);
-            weights[2].Deliver(SpikesAt(hidden, t - _hidOutDelay), _output.VKick);
-
-            _hidden.Step(share[hidden]);
-            _output.Step(share[output]);
-        }
-
-        protected override void Learn(long t, Share share)
-        {
-            foreach (var rule in _writtenRules[share.Thread])
-            {
-                rule.Learn(t, SpikesAt(rule.Source, t - rule.Delay), SpikesAt(rule.Target, t, share));
-            }
-        }
-
-        private sealed class HiddenKernel
-        {
-            public readonly Lanes V, A, HidHidI, VHold, Theta, VKick, HidHidArrivals;
-
-            private readonly SpikeRing _spikes;
-
-            private readonly float _hidHidIFromHidHidI, _vFromHidHidI, _vFromV, _aFromA, _vTh, _beta, _tauRefSteps;
-
-            public HiddenKernel(ReferenceSimulation trial, Listener network)
-            {
-                V = trial.NewState(1, "V");
-                A = trial.NewState(1, "A");
-                HidHidI = trial.NewState(1, "HidHidI");
-                VHold = trial.NewState(1, "VHold");
-                Theta = trial.NewState(1, "Theta");
-                VKick = trial.NewLanes(1);
-                HidHidArrivals = trial.NewLanes(1);
-                _spikes = trial.Log(1);
-
-                double dt = 1.0;
-                double tauMem = network.Hidden.Model.TauMem.Value;
-                double tauAdapt = network.Hidden.Model.TauAdapt.Value;
-                double tauRef = network.Hidden.Model.TauRef.Value;
-                double vTh = network.Hidden.Model.VTh;
-                double beta = network.Hidden.Model.Beta;
-                double hidHidTau = network.HidHid.Model.Tau.Value;
-
-                var flow = LinearFlow.Propagator(dt, new double[,]
-                {
-                    { -1.0 / hidHidTau, 0.0, 0.0, 0.0 }, // dHidHidI/dt
-                    { 1.0 / tauMem, -1.0 / tauMem, 0.0, 0.0 }, // dV/dt
-                    { 0.0, 0.0, -1.0 / tauAdapt, 0.0 }, // dA/dt
-                });
-                _hidHidIFromHidHidI = ScalarMath.Finite(flow[0, 0]);
-                _vFromHidHidI = ScalarMath.Finite(flow[1, 0]);
-                _vFromV = ScalarMath.Finite(flow[1, 1]);
-                _aFromA = ScalarMath.Finite(flow[2, 2]);
-                _vTh = ScalarMath.Finite(vTh);
-                _beta = ScalarMath.Finite(beta);
-                _tauRefSteps = ScalarMath.Finite(Math.Round(tauRef / dt));
-            }
-
-            public void Reset()
-            {
-                V.Span.Clear();
-                A.Span.Clear();
-                HidHidI.Span.Clear();
-                VHold.Span.Clear();
-                Theta.Span.Clear();
-                HidHidArrivals.Span.Clear();
-            }
-
-            public void Step(NeuronRange range)
+            public override void Step(NeuronRange range)
             {
                 float hidHidIFromHidHidI = _hidHidIFromHidHidI;
                 float vFromHidHidI = _vFromHidHidI;
@@ -4802,33 +3918,9 @@ partial class Listener
             }
         }
 
-        private sealed class OutputKernel
+        private sealed class ReferenceOutputKernel(CpuSimulation trial, Listener network) : OutputKernel(trial, network)
         {
-            public readonly Lanes V, VKick;
-
-            private readonly float _vFromV;
-
-            public OutputKernel(ReferenceSimulation trial, Listener network)
-            {
-                V = trial.NewState(2, "V");
-                VKick = trial.NewLanes(2);
-
-                double dt = 1.0;
-                double tau = network.Output.Model.Tau.Value;
-
-                var flow = LinearFlow.Propagator(dt, new double[,]
-                {
-                    { -1.0 / tau, 0.0 }, // dV/dt
-                });
-                _vFromV = ScalarMath.Finite(flow[0, 0]);
-            }
-
-            public void Reset()
-            {
-                V.Span.Clear();
-            }
-
-            public void Step(NeuronRange range)
+            public override void Step(NeuronRange range)
             {
                 float vFromV = _vFromV;
                 for (int j = range.From; j < range.To; j++)
@@ -4843,60 +3935,9 @@ partial class Listener
             }
         }
 
-        private sealed class WrittenRule
+        private sealed class ReferenceWrittenRule(CpuSimulation simulation, int place, global::Snn.Projection projection, Lanes postTheta, Share share) : WrittenRule(simulation, place, projection, postTheta, share)
         {
-            public readonly int Source, Target, Delay;
-
-            public readonly Lanes Z;
-
-            public readonly Lanes Rate;
-
-            public readonly Rows G;
-
-            private readonly Lanes PreFired, PostTheta, L;
-
-            private readonly Rows _weights;
-            private readonly int _sources;
-            private readonly NeuronRange _after;
-
-            private readonly float _rateFromRate, _decayTau;
-
-            public WrittenRule(ReferenceSimulation simulation, int place, global::Snn.Projection projection, Lanes postTheta, Share share)
-            {
-                var layout = simulation.Layout.Projections[place];
-                (Source, Target, Delay) = (layout.Source, layout.Target, layout.Delay);
-                _weights = simulation.Store[place];
-                _sources = simulation.SizeOf(Source);
-                _after = share[Target];
-                simulation.Learns(place);
-                Z = simulation.NewCopy(layout.Name + ".Z", Source, share);
-                Rate = simulation.NewVariable(layout.Name + ".Rate", Target, share);
-                G = simulation.NewSynapseVariable(layout.Name + ".G", place, share);
-                PreFired = simulation.NewLanes(Source);
-                PostTheta = postTheta;
-                L = simulation.NewSignal(layout.Name + ".L", Target, share);
-
-                var rule = RuleCheck.Of<global::Golden.Written>(projection, layout.Name);
-                double tau = rule.Tau.Value;
-                ParameterCheck.Of(layout.Name + ".Written.Tau", (float)tau, atLeast: 0);
-                double dt = 1.0;
-
-                var flowPerPost = LinearFlow.Propagator(dt, new double[,]
-                {
-                    { -0.01, 0.0 }, // dRate/dt
-                });
-                _rateFromRate = ScalarMath.Finite(flowPerPost[0, 0]);
-                _decayTau = ScalarMath.Finite(Math.Exp(-dt / tau));
-            }
-
-            public void Reset()
-            {
-                Z.Span.Clear();
-                Rate.Span.Clear();
-                G.Span.Clear();
-            }
-
-            public void Learn(long t, ReadOnlySpan<int> arrived, ReadOnlySpan<int> fired)
+            public override void Learn(long t, ReadOnlySpan<int> arrived, ReadOnlySpan<int> fired)
             {
                 ScalarSums.Mark(arrived, PreFired);
 
@@ -4946,6 +3987,415 @@ partial class Listener
                     gRow.At(j) = g + l * z / (1f + MathF.Abs(theta)) + 0.001f * rate * w; // Next(G) = G + L * Z / (1 + Abs(Theta)) + 0.001 * Rate * W
                 }
             }
+        }
+    }
+}
+// ======== Golden.Listener.SimulationSimd.g.cs
+// <auto-generated>made by Snn.Generators from the equations of the class; edit those, not this file</auto-generated>
+// steps of the kernels, a vector of neurons at a time
+#nullable enable
+#pragma warning disable // whatever a project's settings are, they are about what its people write
+
+using System;
+using System.Numerics;
+using Snn;
+using Snn.Runtime;
+
+namespace Golden;
+
+partial class Listener
+{
+    partial class CpuSimulation
+    {
+        private sealed class SimdHiddenKernel(CpuSimulation trial, Listener network) : HiddenKernel(trial, network)
+        {
+            public override void Step(NeuronRange range)
+            {
+                var hidHidIFromHidHidI = Vector.Create(_hidHidIFromHidHidI);
+                var vFromHidHidI = Vector.Create(_vFromHidHidI);
+                var vFromV = Vector.Create(_vFromV);
+                var aFromA = Vector.Create(_aFromA);
+                var vTh = Vector.Create(_vTh);
+                var beta = Vector.Create(_beta);
+                var tauRefSteps = Vector.Create(_tauRefSteps);
+                Lanes vRow = V, aRow = A, hidHidIRow = HidHidI, vHoldRow = VHold, vKickRow = VKick, hidHidArrivalsRow = HidHidArrivals, thetaRow = Theta;
+                for (int j = range.From; j < range.Padded; j += Vector<float>.Count)
+                {
+                    var v = vRow[j];
+                    var a = aRow[j];
+                    var hidHidI = hidHidIRow[j];
+                    var vHold = vHoldRow[j];
+                    var vKick = vKickRow[j];
+                    var hidHidArrivals = hidHidArrivalsRow[j];
+
+                    // refractory for TauRef after a spike
+                    var heldV = Vector.GreaterThan(vHold, Vector<float>.Zero);
+
+                    // spikes arrive: V = V + VKick
+                    var vArrived = VectorMath.Select(heldV, v, v + vKick);
+
+                    // spikes arrive: HidHidI = HidHidI + HidHidArrivals
+                    var hidHidIArrived = hidHidI + hidHidArrivals;
+
+                    // dHidHidI/dt = -HidHidI / HidHidTau, exact over Dt
+                    var hidHidIMinus = hidHidIFromHidHidI * hidHidIArrived;
+
+                    // dV/dt = (HidHidI - V) / TauMem, exact over Dt
+                    var vMinus = VectorMath.Select(heldV, v, vFromHidHidI * hidHidIArrived + vFromV * vArrived);
+
+                    // dA/dt = -A / TauAdapt, exact over Dt
+                    var aMinus = aFromA * a;
+
+                    // theta = V - VTh - Beta * A; fires where theta >= 0
+                    var theta = vMinus - vTh - beta * aMinus;
+                    var fired = Vector.GreaterThanOrEqual(VectorMath.Select(heldV, Vector.Create(-1f), theta), Vector<float>.Zero);
+
+                    // at a spike: Next(V) = V - VTh
+                    var vPlus = VectorMath.Select(fired, vMinus - vTh, vMinus);
+
+                    // at a spike: Next(A) = A + 1
+                    var aPlus = VectorMath.Select(fired, aMinus + Vector<float>.One, aMinus);
+                    var vHoldPlus = VectorMath.Select(fired, tauRefSteps, Vector.MaxNative(Vector<float>.Zero, vHold - Vector<float>.One));
+
+                    vRow[j] = vPlus;
+                    aRow[j] = aPlus;
+                    hidHidIRow[j] = hidHidIMinus;
+                    vHoldRow[j] = vHoldPlus;
+                    thetaRow[j] = theta;
+                    hidHidArrivalsRow[j] = Vector<float>.Zero;
+                    _spikes.Append(fired, j, range);
+                }
+            }
+        }
+
+        private sealed class SimdOutputKernel(CpuSimulation trial, Listener network) : OutputKernel(trial, network)
+        {
+            public override void Step(NeuronRange range)
+            {
+                var vFromV = Vector.Create(_vFromV);
+                Lanes vRow = V, vKickRow = VKick;
+                for (int j = range.From; j < range.Padded; j += Vector<float>.Count)
+                {
+                    var v = vRow[j];
+                    var vKick = vKickRow[j];
+
+                    // spikes arrive: V = V + VKick
+                    var vArrived = v + vKick;
+
+                    // dV/dt = -V / Tau, exact over Dt
+                    var vMinus = vFromV * vArrived;
+
+                    vRow[j] = vMinus;
+                }
+            }
+        }
+
+        private sealed class SimdWrittenRule(CpuSimulation simulation, int place, global::Snn.Projection projection, Lanes postTheta, Share share) : WrittenRule(simulation, place, projection, postTheta, share)
+        {
+            public override void Learn(long t, ReadOnlySpan<int> arrived, ReadOnlySpan<int> fired)
+            {
+                ScalarSums.Mark(arrived, PreFired);
+
+                // neurons after
+                {
+                    var rateFromRate = Vector.Create(_rateFromRate);
+                    for (int j = _after.From; j < _after.Padded; j += Vector<float>.Count)
+                    {
+                        var rate = Rate[j];
+                        Rate[j] = rateFromRate * rate; // dRate/dt = -0.01 * Rate, exact over Dt
+                    }
+                }
+
+                // PostSpike: the neurons themselves
+                foreach (int j in fired)
+                {
+                    var rate = Rate.At(j);
+                    Rate.At(j) = rate + 1f; // Next(Rate) = Rate + 1
+                }
+
+                for (int k = 0; k < _weights.Count; k++)
+                {
+                    StepRow(k);
+                }
+
+                // neurons before
+                {
+                    var decayTau = Vector.Create(_decayTau);
+                    for (int j = 0; j < _sources; j += Vector<float>.Count)
+                    {
+                        var z = Z[j];
+                        var fired2 = PreFired[j];
+                        Z[j] = decayTau * z + fired2; // Next(Z) = Exp(-Dt / Tau) * Z + Fired
+                    }
+                }
+            }
+
+            /// <summary>The end of a step: row k.</summary>
+            private void StepRow(int k)
+            {
+                var gRow = G[k];
+                var wRow = _weights[k];
+                var z = Vector.Create(Z.At(k));
+                for (int j = _after.From; j < _after.Padded; j += Vector<float>.Count)
+                {
+                    var g = gRow[j];
+                    var l = L[j];
+                    var theta = PostTheta[j];
+                    var rate = Rate[j];
+                    var w = wRow[j];
+                    gRow[j] = g + l * z / (Vector<float>.One + Vector.Abs(theta)) + 0.001f * rate * w; // Next(G) = G + L * Z / (1 + Abs(Theta)) + 0.001 * Rate * W
+                }
+            }
+        }
+    }
+}
+// ======== Golden.Listener.Trial.g.cs
+// <auto-generated>made by Snn.Generators from the equations of the class; edit those, not this file</auto-generated>
+// Hidden is integrated by the exact solution (matrix exponential)
+// Output is integrated by the exact solution (matrix exponential)
+#nullable enable
+#pragma warning disable // whatever a project's settings are, they are about what its people write
+
+using System;
+using System.Numerics;
+using Snn;
+using Snn.Runtime;
+
+namespace Golden;
+
+partial class Listener
+{
+    /// <summary><see cref="Listener"/>: one trial on one thread.</summary>
+    private sealed partial class CpuTrial : Trial
+    {
+        private readonly HiddenKernel _hidden;
+        private readonly OutputKernel _output;
+        private readonly int _inHidDelay;
+        private readonly int _hidHidDelay;
+        private readonly int _hidOutDelay;
+
+        public CpuTrial(Listener network, TrialSetup setup) : base(setup)
+        {
+            _hidden = IsReference ? new ReferenceHiddenKernel(this, network) : new SimdHiddenKernel(this, network);
+            _output = IsReference ? new ReferenceOutputKernel(this, network) : new SimdOutputKernel(this, network);
+            _inHidDelay = Setup.Layout.Projections[0].Delay;
+            _hidHidDelay = Setup.Layout.Projections[1].Delay;
+            _hidOutDelay = Setup.Layout.Projections[2].Delay;
+        }
+
+        protected override void Reset()
+        {
+            _hidden.Reset();
+            _output.Reset();
+        }
+
+        protected override void RunForward(int from, int to)
+        {
+            const int input = 0, hidden = 1;
+            var weights = Deliveries(Setup.Weights);
+            for (int t = from; t < to; t++)
+            {
+                // spikes arrive after their delay: one row of weights each
+                weights[1].Deliver(SpikesAt(hidden, t - _hidHidDelay), _hidden.HidHidArrivals);
+                weights[0].Deliver(SpikesAt(input, t - _inHidDelay), _hidden.VKick);
+                weights[2].Deliver(SpikesAt(hidden, t - _hidOutDelay), _output.VKick);
+
+                // all neurons advance; they meet again only through spikes of later steps
+                _hidden.Step(t);
+                _output.Step(t);
+                EndStep(t);
+            }
+        }
+
+        protected override void RunBackward(int steps, WeightStore gradient)
+        {
+            switch (Setup.Rule)
+            {
+                case EProp:
+                    RunEProp(steps, Deliveries(gradient));
+                    break;
+            }
+        }
+
+        /// <summary>e-prop: a spike is credited by the readout alone, when it arrives there.</summary>
+        private void RunEProp(int steps, ReadOnlySpan<Delivery> gradient)
+        {
+            const int input = 0, hidden = 1;
+            var feedback = Setup.Feedback!;
+            _hidden.ResetBack();
+            _output.ResetBack();
+
+            for (int to = steps, from; to > 0; to = from)
+            {
+                from = Ahead(to);
+                Revisit(to - 1); // where checkpoints alone were kept, this stretch of the tape is written again
+
+                // nothing but the loss's errors enters the readout: it goes a few steps ahead, and its credit for all of them is one product
+                for (int t = to - 1; t >= from; t--)
+                {
+                    _output.StepBack(t, ReadoutError[t]);
+                }
+
+                Sums.AddScaled(from, to, _output.LambdaVKick, _hidOutDelay, feedback.Panels(2), _hidden.RateCredit, _hidden.Credits);
+
+                for (int t = to - 1; t >= from; t--)
+                {
+                    _hidden.StepBack(t, _hidden.Credits[t]);
+
+                    // event-driven gradient: a spike that arrives at step t adds dLoss/darrival of its targets to its row
+                    gradient[0].Accumulate(SpikesAt(input, t - _inHidDelay), _hidden.LambdaVKick[t]);
+                    gradient[1].Accumulate(SpikesAt(hidden, t - _hidHidDelay), _hidden.LambdaHidHidArrivals[t]);
+                    gradient[2].Accumulate(SpikesAt(hidden, t - _hidOutDelay), _output.LambdaVKick[t]);
+                }
+            }
+        }
+
+        /// <summary>Hidden: neurons of model Alif, and what arrives at them through InHid, HidHid.</summary>
+        private abstract class HiddenKernel
+        {
+            // state of every neuron, and what arrives at it in a step
+            public readonly Lanes V, A, HidHidI, VHold, VKick, HidHidArrivals;
+
+            // written by Step for StepBack: [step, neuron]
+            public readonly Ring PsiTape, HeldVMaskTape;
+
+            // LambdaX is dLoss/dX; Credits is what the rule credits a spike with, RateCredit what its neuron's firing rate earns it
+            public readonly Lanes LambdaV, LambdaA, LambdaHidHidI, RateCredit;
+            public readonly Ring LambdaVKick, LambdaHidHidArrivals, Credits;
+
+            protected readonly int _extent;
+            protected readonly SpikeLog _spikes;
+
+            // fixed over a trial
+            protected readonly float _hidHidIFromHidHidI, _vFromHidHidI, _vFromV, _aFromA, _vTh, _beta, _gammaOverVTh, _inverseVTh, _tauRefSteps;
+
+            protected HiddenKernel(CpuTrial trial, Listener network)
+            {
+                V = trial.NewState(1, "V");
+                A = trial.NewState(1, "A");
+                HidHidI = trial.NewState(1, "HidHidI");
+                VHold = trial.NewState(1, "VHold");
+                VKick = trial.NewLanes(1);
+                HidHidArrivals = trial.NewLanes(1);
+                PsiTape = trial.NewTape(1, "psi");
+                HeldVMaskTape = trial.NewTape(1, "heldVMask");
+                LambdaV = trial.NewAdjoint(1, "V");
+                LambdaA = trial.NewAdjoint(1, "A");
+                LambdaHidHidI = trial.NewAdjoint(1, "HidHidI");
+                LambdaVKick = trial.NewRing(1);
+                LambdaHidHidArrivals = trial.NewRing(1);
+                Credits = trial.NewCredits(1);
+                RateCredit = trial.RateCredit(1);
+                _extent = trial.Sums.Extent(network.Hidden.Size);
+                _spikes = trial.Log(1);
+
+                double dt = 1.0;
+                double tauMem = network.Hidden.Model.TauMem.Value;
+                double tauAdapt = network.Hidden.Model.TauAdapt.Value;
+                double tauRef = network.Hidden.Model.TauRef.Value;
+                double vTh = network.Hidden.Model.VTh;
+                double beta = network.Hidden.Model.Beta;
+                double gamma = network.Hidden.Model.Gamma;
+                double hidHidTau = network.HidHid.Model.Tau.Value;
+
+                // d/dt of (HidHidI, V, A) is linear in (HidHidI, V, A, 1); its exact step over dt is a matrix exponential
+                var flow = LinearFlow.Propagator(dt, new double[,]
+                {
+                    { -1.0 / hidHidTau, 0.0, 0.0, 0.0 }, // dHidHidI/dt
+                    { 1.0 / tauMem, -1.0 / tauMem, 0.0, 0.0 }, // dV/dt
+                    { 0.0, 0.0, -1.0 / tauAdapt, 0.0 }, // dA/dt
+                });
+                _hidHidIFromHidHidI = ScalarMath.Finite(flow[0, 0]);
+                _vFromHidHidI = ScalarMath.Finite(flow[1, 0]);
+                _vFromV = ScalarMath.Finite(flow[1, 1]);
+                _aFromA = ScalarMath.Finite(flow[2, 2]);
+                _vTh = ScalarMath.Finite(vTh);
+                _beta = ScalarMath.Finite(beta);
+                _gammaOverVTh = ScalarMath.Finite(gamma / vTh);
+                _inverseVTh = ScalarMath.Finite(1.0 / vTh);
+                _tauRefSteps = ScalarMath.Finite(Math.Round(tauRef / dt));
+            }
+
+            /// <summary>All neurons as they are at the start of a trial.</summary>
+            public void Reset()
+            {
+                V.Span.Clear();
+                A.Span.Clear();
+                HidHidI.Span.Clear();
+                VHold.Span.Clear();
+            }
+
+            /// <summary>Nothing depends on the states after the last step.</summary>
+            public void ResetBack()
+            {
+                LambdaV.Span.Clear();
+                LambdaA.Span.Clear();
+                LambdaHidHidI.Span.Clear();
+                LambdaVKick.Clear();
+                LambdaHidHidArrivals.Clear();
+            }
+
+            /// <summary>All neurons advance over step t; those that fire are logged.</summary>
+            public abstract void Step(int t);
+
+            /// <summary>Back over step t: from dLoss/dstate after it to before it; credits are dLoss/dspike of step t.</summary>
+            public abstract void StepBack(int t, Lanes credits);
+        }
+
+        /// <summary>Output: neurons of model Leaky, and what arrives at them through HidOut.</summary>
+        private abstract class OutputKernel
+        {
+            // state of every neuron, and what arrives at it in a step
+            public readonly Lanes V, VKick;
+
+            // LambdaX is dLoss/dX
+            public readonly Lanes LambdaV;
+            public readonly Ring LambdaVKick;
+
+            protected readonly int _extent;
+            protected readonly Rows _readout;
+
+            // fixed over a trial
+            protected readonly float _vFromV;
+
+            protected OutputKernel(CpuTrial trial, Listener network)
+            {
+                V = trial.NewState(2, "V");
+                VKick = trial.NewLanes(2);
+                LambdaV = trial.NewAdjoint(2, "V");
+                LambdaVKick = trial.NewRing(2, ahead: true);
+                _extent = trial.Sums.Extent(network.Output.Size);
+                _readout = trial.Readout;
+
+                double dt = 1.0;
+                double tau = network.Output.Model.Tau.Value;
+
+                // d/dt of (V) is linear in (V, 1); its exact step over dt is a matrix exponential
+                var flow = LinearFlow.Propagator(dt, new double[,]
+                {
+                    { -1.0 / tau, 0.0 }, // dV/dt
+                });
+                _vFromV = ScalarMath.Finite(flow[0, 0]);
+            }
+
+            /// <summary>All neurons as they are at the start of a trial.</summary>
+            public void Reset()
+            {
+                V.Span.Clear();
+            }
+
+            /// <summary>Nothing depends on the states after the last step.</summary>
+            public void ResetBack()
+            {
+                LambdaV.Span.Clear();
+                LambdaVKick.Clear();
+            }
+
+            /// <summary>All neurons advance over step t.</summary>
+            public abstract void Step(int t);
+
+            /// <summary>Back over step t: from dLoss/dstate after it to before it, the loss's errors at step t entering.</summary>
+            public abstract void StepBack(int t, Lanes errors);
         }
     }
 }
@@ -5018,7 +4468,7 @@ partial class Listener : INetwork, ISimulated
     public Trial CreateTrial(TrialSetup setup)
     {
         CheckRule(setup.Rule);
-        return setup.Backend == Backend.Reference ? new ReferenceTrial(this, setup) : new SimdTrial(this, setup);
+        return new CpuTrial(this, setup);
     }
 
     /// <summary>A runner of batches on a device.</summary>
@@ -5045,14 +4495,11 @@ partial class Listener : INetwork, ISimulated
             return new IlgpuSimulation(this, options);
         }
 
-        return options.Backend == Backend.Reference ? new ReferenceSimulation(this, options) : new SimdSimulation(this, options);
+        return new CpuSimulation(this, options);
     }
 
     /// <summary>A runner of trials that learns by e-prop while they run; one per sum of gradients.</summary>
-    public OnlineTrial CreateOnline(OnlineSetup setup)
-    {
-        return setup.Backend == Backend.Reference ? new ReferenceOnline(this, setup) : new SimdOnline(this, setup);
-    }
+    public OnlineTrial CreateOnline(OnlineSetup setup) => new CpuOnline(this, setup);
 
     /// <summary>Equations, integration, learning rules and derived adjoint as text.</summary>
     public string Describe() =>

@@ -13,8 +13,8 @@ namespace Golden;
 
 partial class Plastic
 {
-    /// <summary><see cref="Plastic"/>: a run, a vector of neurons at a time.</summary>
-    private sealed class SimdSimulation : Simulation
+    /// <summary><see cref="Plastic"/>: a run.</summary>
+    private sealed partial class CpuSimulation : Simulation
     {
         private readonly ExcKernel _exc;
         private readonly int _inExcDelay;
@@ -22,18 +22,18 @@ partial class Plastic
         private readonly TripletsRule[][] _tripletsRules; // of each thread: InExc
         private readonly SlopeRule[][] _slopeRules; // of each thread: ExcExc
 
-        public SimdSimulation(Plastic network, SimulationOptions options) : base(network.Layout(), options)
+        public CpuSimulation(Plastic network, SimulationOptions options) : base(network.Layout(), options)
         {
-            _exc = new(this, network);
+            _exc = IsReference ? new ReferenceExcKernel(this, network) : new SimdExcKernel(this, network);
             _inExcDelay = Layout.Projections[0].Delay;
             _excExcDelay = Layout.Projections[1].Delay;
             _tripletsRules = ForShares(share => new TripletsRule[]
             {
-                new(this, 0, network.InExc, share),
+                NewTripletsRule(0, network.InExc, share),
             });
             _slopeRules = ForShares(share => new SlopeRule[]
             {
-                new(this, 1, network.ExcExc, _exc.Psi, share),
+                NewSlopeRule(1, network.ExcExc, _exc.Psi, share),
             });
         }
 
@@ -57,6 +57,12 @@ partial class Plastic
                 }
             }
         }
+
+        private TripletsRule NewTripletsRule(int place, global::Snn.Projection projection, Share share) =>
+            IsReference ? new ReferenceTripletsRule(this, place, projection, share) : new SimdTripletsRule(this, place, projection, share);
+
+        private SlopeRule NewSlopeRule(int place, global::Snn.Projection projection, Lanes postPsi, Share share) =>
+            IsReference ? new ReferenceSlopeRule(this, place, projection, postPsi, share) : new SimdSlopeRule(this, place, projection, postPsi, share);
 
         protected override void RunStep(long t, Share share)
         {
@@ -114,17 +120,17 @@ partial class Plastic
         }
 
         /// <summary>Exc: neurons of model Lif, and what arrives at them through InExc, ExcExc.</summary>
-        private sealed class ExcKernel
+        private abstract class ExcKernel
         {
             // state of every neuron, and what arrives at it in a step
             public readonly Lanes V, ExcExcI, VHold, Psi, VKick, ExcExcArrivals;
 
-            private readonly SpikeRing _spikes;
+            protected readonly SpikeRing _spikes;
 
             // fixed over a trial
-            private readonly float _excExcIFromExcExcI, _vFromExcExcI, _vFromV, _vTh, _steepness, _vReset, _tauRefSteps;
+            protected readonly float _excExcIFromExcExcI, _vFromExcExcI, _vFromV, _vTh, _steepness, _vReset, _tauRefSteps;
 
-            public ExcKernel(SimdSimulation trial, Plastic network)
+            protected ExcKernel(CpuSimulation trial, Plastic network)
             {
                 V = trial.NewState(1, "V");
                 ExcExcI = trial.NewState(1, "ExcExcI");
@@ -167,61 +173,11 @@ partial class Plastic
             }
 
             /// <summary>The neurons of a range advance over a step; those that fire are logged.</summary>
-            public void Step(NeuronRange range)
-            {
-                var excExcIFromExcExcI = Vector.Create(_excExcIFromExcExcI);
-                var vFromExcExcI = Vector.Create(_vFromExcExcI);
-                var vFromV = Vector.Create(_vFromV);
-                var vTh = Vector.Create(_vTh);
-                var steepness = Vector.Create(_steepness);
-                var vReset = Vector.Create(_vReset);
-                var tauRefSteps = Vector.Create(_tauRefSteps);
-                Lanes vRow = V, excExcIRow = ExcExcI, vHoldRow = VHold, vKickRow = VKick, excExcArrivalsRow = ExcExcArrivals, psiRow = Psi;
-                for (int j = range.From; j < range.Padded; j += Vector<float>.Count)
-                {
-                    var v = vRow[j];
-                    var excExcI = excExcIRow[j];
-                    var vHold = vHoldRow[j];
-                    var vKick = vKickRow[j];
-                    var excExcArrivals = excExcArrivalsRow[j];
-
-                    // refractory for TauRef after a spike
-                    var heldV = Vector.GreaterThan(vHold, Vector<float>.Zero);
-
-                    // spikes arrive: V = V + VKick
-                    var vArrived = VectorMath.Select(heldV, v, v + vKick);
-
-                    // spikes arrive: ExcExcI = ExcExcI + ExcExcArrivals
-                    var excExcIArrived = excExcI + excExcArrivals;
-
-                    // dExcExcI/dt = -ExcExcI / ExcExcTau, exact over Dt
-                    var excExcIMinus = excExcIFromExcExcI * excExcIArrived;
-
-                    // dV/dt = (ExcExcI - V) / TauMem, exact over Dt
-                    var vMinus = VectorMath.Select(heldV, v, vFromExcExcI * excExcIArrived + vFromV * vArrived);
-
-                    // theta = V - VTh; fires where theta >= 0
-                    var theta = vMinus - vTh;
-
-                    // pseudo-derivative of the spike: psi = (1 + Steepness * Abs(theta))^(-2)
-                    var psi = VectorMath.Select(heldV, Vector<float>.Zero, VectorMath.Power(Vector<float>.One + steepness * Vector.Abs(theta), -2f));
-                    var fired = Vector.GreaterThanOrEqual(VectorMath.Select(heldV, Vector.Create(-1f), theta), Vector<float>.Zero);
-
-                    // at a spike: Next(V) = VReset
-                    var vPlus = VectorMath.Select(fired, vReset, vMinus);
-                    var vHoldPlus = VectorMath.Select(fired, tauRefSteps, Vector.MaxNative(Vector<float>.Zero, vHold - Vector<float>.One));
-
-                    vRow[j] = vPlus;
-                    excExcIRow[j] = excExcIMinus;
-                    vHoldRow[j] = vHoldPlus;
-                    psiRow[j] = psi;
-                    _spikes.Append(fired, j, range);
-                }
-            }
+            public abstract void Step(NeuronRange range);
         }
 
         /// <summary>Weights that learn by Triplets: InExc. A row has the synapses of one neuron before; in it is one for each neuron after.</summary>
-        private sealed class TripletsRule
+        private abstract class TripletsRule
         {
             // the populations before and after, and how many steps spikes take
             public readonly int Source, Target, Delay;
@@ -236,22 +192,22 @@ partial class Plastic
             public readonly Rows C;
 
             // what it sees of neurons, and is told
-            private readonly Lanes Reward;
+            protected readonly Lanes Reward;
 
-            private readonly Rows _weights;
-            private readonly NeuronRange _after;
+            protected readonly Rows _weights;
+            protected readonly NeuronRange _after;
 
             // spikes of neurons after that wait, the first step that waits for each row, and the step in which its variables stand
-            private readonly SpikeHistory _history;
-            private readonly long[] _open, _stands;
-            private readonly byte[] _ahead;
+            protected readonly SpikeHistory _history;
+            protected readonly long[] _open, _stands;
+            protected readonly byte[] _ahead;
 
             // steps of linear flows, by the number of time steps
-            private readonly float[] _cFromC, _xFromX;
+            protected readonly float[] _cFromC, _xFromX;
 
-            private readonly float _yFromY, _slowFromSlow, _gain;
+            protected readonly float _yFromY, _slowFromSlow, _gain;
 
-            public TripletsRule(SimdSimulation simulation, int place, global::Snn.Projection projection, Share share)
+            protected TripletsRule(CpuSimulation simulation, int place, global::Snn.Projection projection, Share share)
             {
                 var layout = simulation.Layout.Projections[place];
                 (Source, Target, Delay) = (layout.Source, layout.Target, layout.Delay);
@@ -336,7 +292,7 @@ partial class Plastic
             }
 
             /// <summary>What spikes of neurons after did to row k, up to a step.</summary>
-            private void SettleRow(int k, long until)
+            protected void SettleRow(int k, long until)
             {
                 var cRow = C[k];
                 var slowAll = _history.Values(0);
@@ -368,123 +324,15 @@ partial class Plastic
                 _open[k] = until + 1;
             }
 
-            /// <summary>What neuron k and its row have of linear flows, from the step in which it stands to step t.</summary>
-            private void Advance(int k, long t)
-            {
-                int since = (int)(t - _stands[k]);
-                _stands[k] = t;
-                X.At(k) = _xFromX[since] * X.At(k);
-                var cRow = C[k];
-                var ahead = _ahead.AsSpan(k * _weights.Stride, _weights.Stride);
-                for (int j = _after.From; j < _after.To; j++)
-                {
-                    int steps = since - ahead[j];
-                    cRow.At(j) = _cFromC[steps] * cRow.At(j);
-                }
-
-                ahead[_after.From.._after.To].Clear();
-            }
-
             /// <summary>Step t of the rule: what has arrived in it, who has fired in it.</summary>
-            public void Learn(long t, ReadOnlySpan<int> arrived, ReadOnlySpan<int> fired)
-            {
-                // neurons after
-                {
-                    var yFromY = Vector.Create(_yFromY);
-                    var slowFromSlow = Vector.Create(_slowFromSlow);
-                    for (int j = _after.From; j < _after.Padded; j += Vector<float>.Count)
-                    {
-                        var y = Y[j];
-                        var slow = Slow[j];
-                        Y[j] = yFromY * y; // dY/dt = -Y / TauY, exact over Dt
-                        Slow[j] = slowFromSlow * slow; // dSlow/dt = -Slow / TauSlow, exact over Dt
-                    }
-                }
-
-                // PreSpike
-                foreach (int k in arrived)
-                {
-                    Advance(k, t);
-                    PreSpikeRow(k);
-                    var x = X.At(k);
-                    X.At(k) = x + 1f; // Next(X) = X + 1
-                }
-
-                // PostSpike: the synapses of those that have fired wait until their rows are visited
-                _history.Add(fired);
-                var slowAll = _history.Last(0);
-                for (int i = 0; i < fired.Length; i++)
-                {
-                    slowAll[i] = Slow.At(fired[i]);
-                }
-
-                // PostSpike: the neurons themselves
-                foreach (int j in fired)
-                {
-                    var y = Y.At(j);
-                    var slow = Slow.At(j);
-                    Y.At(j) = y + 1f; // Next(Y) = Y + 1
-                    Slow.At(j) = slow + 1f; // Next(Slow) = Slow + 1
-                }
-
-                if (_history.IsFull)
-                {
-                    // so that no row is further behind than the tables reach
-                    for (int k = 0; k < _weights.Count; k++)
-                    {
-                        SettleRow(k, t);
-                        Advance(k, t);
-                    }
-
-                    _history.Clear(t + 1);
-                }
-            }
-
-            /// <summary>A spike of neuron k arrives: its row.</summary>
-            private void PreSpikeRow(int k)
-            {
-                var cRow = C[k];
-                var gain = Vector.Create(_gain);
-                for (int j = _after.From; j < _after.Padded; j += Vector<float>.Count)
-                {
-                    var c = cRow[j];
-                    var y = Y[j];
-                    cRow[j] = c - gain * y; // Next(C) = C - Gain * Y
-                }
-            }
-
-            /// <summary>The end of a trial: row k.</summary>
-            private void EndOfTrialRow(int k)
-            {
-                var wRow = _weights[k];
-                var cRow = C[k];
-                var reward = Vector.Create(Reward.At(0));
-                for (int j = _after.From; j < _after.Padded; j += Vector<float>.Count)
-                {
-                    var w = wRow[j];
-                    var c = cRow[j];
-                    wRow[j] = Vector.MinNative(Vector<float>.One, Vector.MaxNative(Vector<float>.Zero, w + reward * c)); // Next(W) = Min(Max(W + Reward * C, 0), 1)
-                    cRow[j] = Vector<float>.Zero; // Next(C) = 0
-                }
-            }
+            public abstract void Learn(long t, ReadOnlySpan<int> arrived, ReadOnlySpan<int> fired);
 
             /// <summary>A trial has ended with step t; what waited has been done.</summary>
-            public void EndOfTrial(long t)
-            {
-                for (int k = 0; k < _weights.Count; k++)
-                {
-                    Advance(k, t);
-                }
-
-                for (int k = 0; k < _weights.Count; k++)
-                {
-                    EndOfTrialRow(k);
-                }
-            }
+            public abstract void EndOfTrial(long t);
         }
 
         /// <summary>Weights that learn by Slope: ExcExc. A row has the synapses of one neuron before; in it is one for each neuron after.</summary>
-        private sealed class SlopeRule
+        private abstract class SlopeRule
         {
             // the populations before and after, and how many steps spikes take
             public readonly int Source, Target, Delay;
@@ -493,20 +341,20 @@ partial class Plastic
             public readonly Lanes ZBar;
 
             // what it sees of neurons, and is told
-            private readonly Lanes PreFired, PostPsi, L;
+            protected readonly Lanes PreFired, PostPsi, L;
 
-            private readonly Rows _weights;
-            private readonly int _sources;
-            private readonly NeuronRange _after;
+            protected readonly Rows _weights;
+            protected readonly int _sources;
+            protected readonly NeuronRange _after;
 
-            private readonly float _expScaledDt;
+            protected readonly float _expScaledDt;
 
-            public SlopeRule(SimdSimulation simulation, int place, global::Snn.Projection projection, Lanes postPsi, Share share)
+            protected SlopeRule(CpuSimulation simulation, int place, global::Snn.Projection projection, Lanes postPsi, Share share)
             {
                 var layout = simulation.Layout.Projections[place];
                 (Source, Target, Delay) = (layout.Source, layout.Target, layout.Delay);
                 _weights = simulation.Store[place];
-                _sources = Lanes.Padded(simulation.SizeOf(Source));
+                _sources = simulation.Sums.Extent(simulation.SizeOf(Source));
                 _after = share[Target];
                 simulation.Learns(place);
                 ZBar = simulation.NewCopy(layout.Name + ".ZBar", Source, share);
@@ -524,42 +372,7 @@ partial class Plastic
             }
 
             /// <summary>Step t of the rule: what has arrived in it, who has fired in it.</summary>
-            public void Learn(long t, ReadOnlySpan<int> arrived, ReadOnlySpan<int> fired)
-            {
-                RowSums.Mark(arrived, PreFired);
-
-                for (int k = 0; k < _weights.Count; k++)
-                {
-                    StepRow(k);
-                }
-
-                // neurons before
-                {
-                    var expScaledDt = Vector.Create(_expScaledDt);
-                    for (int j = 0; j < _sources; j += Vector<float>.Count)
-                    {
-                        var zBar = ZBar[j];
-                        var fired2 = PreFired[j];
-                        ZBar[j] = expScaledDt * zBar + fired2; // Next(ZBar) = Exp(-0.05 * Dt) * ZBar + Fired
-                    }
-                }
-            }
-
-            /// <summary>The end of a step: row k.</summary>
-            private void StepRow(int k)
-            {
-                var wRow = _weights[k];
-                var expScaledDt = Vector.Create(_expScaledDt);
-                var zBar = Vector.Create(ZBar.At(k));
-                var fired = Vector.Create(PreFired.At(k));
-                for (int j = _after.From; j < _after.Padded; j += Vector<float>.Count)
-                {
-                    var w = wRow[j];
-                    var l = L[j];
-                    var psi = PostPsi[j];
-                    wRow[j] = w - 0.01f * l * psi * (expScaledDt * zBar + fired); // Next(W) = W - 0.01 * L * Psi * ZBar⁺
-                }
-            }
+            public abstract void Learn(long t, ReadOnlySpan<int> arrived, ReadOnlySpan<int> fired);
         }
     }
 }
@@ -1310,8 +1123,7 @@ partial class Plastic
 }
 // ======== Golden.Plastic.SimulationReference.g.cs
 // <auto-generated>made by Snn.Generators from the equations of the class; edit those, not this file</auto-generated>
-// Exc is integrated by the exact solution (matrix exponential)
-// the lines of Simd once more, a neuron at a time: what they mean is said there
+// the lines of Simd once more, a neuron at a time, the plain code that all others must equal: what they mean is said there
 #nullable enable
 #pragma warning disable // whatever a project's settings are, they are about what its people write
 
@@ -1324,150 +1136,11 @@ namespace Golden;
 
 partial class Plastic
 {
-    private sealed class ReferenceSimulation : Simulation
+    partial class CpuSimulation
     {
-        private readonly ExcKernel _exc;
-        private readonly int _inExcDelay;
-        private readonly int _excExcDelay;
-        private readonly TripletsRule[][] _tripletsRules; // of each thread: InExc
-        private readonly SlopeRule[][] _slopeRules; // of each thread: ExcExc
-
-        public ReferenceSimulation(Plastic network, SimulationOptions options) : base(network.Layout(), options)
+        private sealed class ReferenceExcKernel(CpuSimulation trial, Plastic network) : ExcKernel(trial, network)
         {
-            _exc = new(this, network);
-            _inExcDelay = Layout.Projections[0].Delay;
-            _excExcDelay = Layout.Projections[1].Delay;
-            _tripletsRules = ForShares(share => new TripletsRule[]
-            {
-                new(this, 0, network.InExc, share),
-            });
-            _slopeRules = ForShares(share => new SlopeRule[]
-            {
-                new(this, 1, network.ExcExc, _exc.Psi, share),
-            });
-        }
-
-        protected override void Reset()
-        {
-            _exc.Reset();
-
-            foreach (var own in _tripletsRules)
-            {
-                foreach (var rule in own)
-                {
-                    rule.Reset();
-                }
-            }
-
-            foreach (var own in _slopeRules)
-            {
-                foreach (var rule in own)
-                {
-                    rule.Reset();
-                }
-            }
-        }
-
-        protected override void RunStep(long t, Share share)
-        {
-            const int input = 0, exc = 1;
-            foreach (var rule in _tripletsRules[share.Thread])
-            {
-                rule.Visit(SpikesAt(rule.Source, t - rule.Delay), t - 1);
-            }
-
-            var weights = share.Deliveries;
-
-            weights[1].Deliver(SpikesAt(exc, t - _excExcDelay), _exc.ExcExcArrivals);
-            weights[0].Deliver(SpikesAt(input, t - _inExcDelay), _exc.VKick);
-
-            _exc.Step(share[exc]);
-        }
-
-        protected override void Learn(long t, Share share)
-        {
-            foreach (var rule in _tripletsRules[share.Thread])
-            {
-                rule.Learn(t, SpikesAt(rule.Source, t - rule.Delay), SpikesAt(rule.Target, t, share));
-            }
-
-            foreach (var rule in _slopeRules[share.Thread])
-            {
-                rule.Learn(t, SpikesAt(rule.Source, t - rule.Delay), SpikesAt(rule.Target, t, share));
-            }
-        }
-
-        protected override void Settle()
-        {
-            foreach (var own in _tripletsRules)
-            {
-                foreach (var rule in own)
-                {
-                    rule.Settle(Steps - 1);
-                }
-            }
-        }
-
-        protected override void RunEndOfTrial(long t)
-        {
-            foreach (var own in _tripletsRules)
-            {
-                foreach (var rule in own)
-                {
-                    rule.EndOfTrial(t - 1);
-                }
-            }
-        }
-
-        private sealed class ExcKernel
-        {
-            public readonly Lanes V, ExcExcI, VHold, Psi, VKick, ExcExcArrivals;
-
-            private readonly SpikeRing _spikes;
-
-            private readonly float _excExcIFromExcExcI, _vFromExcExcI, _vFromV, _vTh, _steepness, _vReset, _tauRefSteps;
-
-            public ExcKernel(ReferenceSimulation trial, Plastic network)
-            {
-                V = trial.NewState(1, "V");
-                ExcExcI = trial.NewState(1, "ExcExcI");
-                VHold = trial.NewState(1, "VHold");
-                Psi = trial.NewState(1, "Psi");
-                VKick = trial.NewLanes(1);
-                ExcExcArrivals = trial.NewLanes(1);
-                _spikes = trial.Log(1);
-
-                double dt = 1.0;
-                double tauMem = network.Exc.Model.TauMem.Value;
-                double tauRef = network.Exc.Model.TauRef.Value;
-                double vTh = network.Exc.Model.VTh;
-                double vReset = network.Exc.Model.VReset;
-                double steepness = network.Exc.Model.Steepness;
-                double excExcTau = network.ExcExc.Model.Tau.Value;
-
-                var flow = LinearFlow.Propagator(dt, new double[,]
-                {
-                    { -1.0 / excExcTau, 0.0, 0.0 }, // dExcExcI/dt
-                    { 1.0 / tauMem, -1.0 / tauMem, 0.0 }, // dV/dt
-                });
-                _excExcIFromExcExcI = ScalarMath.Finite(flow[0, 0]);
-                _vFromExcExcI = ScalarMath.Finite(flow[1, 0]);
-                _vFromV = ScalarMath.Finite(flow[1, 1]);
-                _vTh = ScalarMath.Finite(vTh);
-                _steepness = ScalarMath.Finite(steepness);
-                _vReset = ScalarMath.Finite(vReset);
-                _tauRefSteps = ScalarMath.Finite(Math.Round(tauRef / dt));
-            }
-
-            public void Reset()
-            {
-                V.Span.Clear();
-                ExcExcI.Span.Clear();
-                VHold.Span.Clear();
-                Psi.Span.Clear();
-            }
-
-            public void Step(NeuronRange range)
+            public override void Step(NeuronRange range)
             {
                 float excExcIFromExcExcI = _excExcIFromExcExcI;
                 float vFromExcExcI = _vFromExcExcI;
@@ -1503,139 +1176,8 @@ partial class Plastic
             }
         }
 
-        private sealed class TripletsRule
+        private sealed class ReferenceTripletsRule(CpuSimulation simulation, int place, global::Snn.Projection projection, Share share) : TripletsRule(simulation, place, projection, share)
         {
-            public readonly int Source, Target, Delay;
-
-            public readonly Lanes X;
-
-            public readonly Lanes Y, Slow;
-
-            public readonly Rows C;
-
-            private readonly Lanes Reward;
-
-            private readonly Rows _weights;
-            private readonly NeuronRange _after;
-
-            private readonly SpikeHistory _history;
-            private readonly long[] _open, _stands;
-            private readonly byte[] _ahead;
-
-            private readonly float[] _cFromC, _xFromX;
-
-            private readonly float _yFromY, _slowFromSlow, _gain;
-
-            public TripletsRule(ReferenceSimulation simulation, int place, global::Snn.Projection projection, Share share)
-            {
-                var layout = simulation.Layout.Projections[place];
-                (Source, Target, Delay) = (layout.Source, layout.Target, layout.Delay);
-                _weights = simulation.Store[place];
-                _after = share[Target];
-                simulation.Learns(place);
-                X = simulation.NewCopy(layout.Name + ".X", Source, share);
-                Y = simulation.NewVariable(layout.Name + ".Y", Target, share);
-                Slow = simulation.NewVariable(layout.Name + ".Slow", Target, share);
-                C = simulation.NewSynapseVariable(layout.Name + ".C", place, share);
-                Reward = simulation.NewSignal(layout.Name + ".Reward", share);
-                _history = simulation.Kept("spikes that wait of " + layout.Name, new SpikeHistory(1), Target, share);
-                _open = simulation.Kept("steps that wait of " + layout.Name, new long[_weights.Count], share);
-                _stands = simulation.Kept("steps that are done of " + layout.Name, new long[_weights.Count], share);
-                _ahead = simulation.KeptSteps("steps ahead of " + layout.Name, checked(_weights.Count * _weights.Stride), share);
-
-                var rule = RuleCheck.Of<global::Golden.Triplets>(projection, layout.Name);
-                double tauX = rule.TauX.Value;
-                ParameterCheck.Of(layout.Name + ".Triplets.TauX", (float)tauX, atLeast: 0);
-                double tauY = rule.TauY.Value;
-                ParameterCheck.Of(layout.Name + ".Triplets.TauY", (float)tauY, atLeast: 0);
-                double tauSlow = rule.TauSlow.Value;
-                ParameterCheck.Of(layout.Name + ".Triplets.TauSlow", (float)tauSlow, atLeast: 0);
-                double gain = rule.Gain;
-                ParameterCheck.Of(layout.Name + ".Triplets.Gain", (float)gain, atLeast: 0);
-                double dt = 1.0;
-
-                var flowPerPost = LinearFlow.Propagator(dt, new double[,]
-                {
-                    { -1.0 / tauY, 0.0, 0.0 }, // dY/dt
-                    { 0.0, -1.0 / tauSlow, 0.0 }, // dSlow/dt
-                });
-                _yFromY = ScalarMath.Finite(flowPerPost[0, 0]);
-                _slowFromSlow = ScalarMath.Finite(flowPerPost[1, 1]);
-                _gain = ScalarMath.Finite(gain);
-
-                var stepsPerSynapse = new FlowTable(dt, new double[,]
-                {
-                    { -0.002, 0.0 }, // dC/dt
-                });
-                _cFromC = stepsPerSynapse.Entry(0, 0);
-
-                var stepsPerPre = new FlowTable(dt, new double[,]
-                {
-                    { -1.0 / tauX, 0.0 }, // dX/dt
-                });
-                _xFromX = stepsPerPre.Entry(0, 0);
-            }
-
-            public void Reset()
-            {
-                X.Span.Clear();
-                Y.Span.Clear();
-                Slow.Span.Clear();
-                C.Span.Clear();
-                _history.Clear(0);
-                Array.Clear(_open);
-                Array.Fill(_stands, -1);
-                Array.Clear(_ahead);
-            }
-
-            public void Visit(ReadOnlySpan<int> arrived, long until)
-            {
-                foreach (int k in arrived)
-                {
-                    SettleRow(k, until);
-                }
-            }
-
-            public void Settle(long until)
-            {
-                for (int k = 0; k < _weights.Count; k++)
-                {
-                    SettleRow(k, until);
-                }
-            }
-
-            private void SettleRow(int k, long until)
-            {
-                var cRow = C[k];
-                var slowAll = _history.Values(0);
-                var ahead = _ahead.AsSpan(k * _weights.Stride, _weights.Stride);
-                float gain = _gain;
-                var neurons = _history.Neurons;
-                var starts = _history.Starts(_open[k]);
-                int since = (int)(_open[k] - _stands[k]);
-                for (int s = 0; s <= (int)(until - _open[k]); s++, since++)
-                {
-                    if (starts[s] == starts[s + 1])
-                    {
-                        continue;
-                    }
-
-                    float x = _xFromX[since] * X.At(k);
-                    float gainTimesX = gain * x;
-                    for (int i = starts[s]; i < starts[s + 1]; i++)
-                    {
-                        int j = neurons[i];
-                        int steps = since - ahead[j];
-                        ahead[j] = (byte)since;
-                        float c = _cFromC[steps] * cRow.At(j);
-                        var slow = slowAll[i];
-                        cRow.At(j) = c + slow * gainTimesX; // Next(C) = C + Gain * X * Slow
-                    }
-                }
-
-                _open[k] = until + 1;
-            }
-
             private void Advance(int k, long t)
             {
                 int since = (int)(t - _stands[k]);
@@ -1652,7 +1194,7 @@ partial class Plastic
                 ahead[_after.From.._after.To].Clear();
             }
 
-            public void Learn(long t, ReadOnlySpan<int> arrived, ReadOnlySpan<int> fired)
+            public override void Learn(long t, ReadOnlySpan<int> arrived, ReadOnlySpan<int> fired)
             {
                 {
                     float yFromY = _yFromY;
@@ -1727,7 +1269,7 @@ partial class Plastic
                 }
             }
 
-            public void EndOfTrial(long t)
+            public override void EndOfTrial(long t)
             {
                 for (int k = 0; k < _weights.Count; k++)
                 {
@@ -1741,42 +1283,9 @@ partial class Plastic
             }
         }
 
-        private sealed class SlopeRule
+        private sealed class ReferenceSlopeRule(CpuSimulation simulation, int place, global::Snn.Projection projection, Lanes postPsi, Share share) : SlopeRule(simulation, place, projection, postPsi, share)
         {
-            public readonly int Source, Target, Delay;
-
-            public readonly Lanes ZBar;
-
-            private readonly Lanes PreFired, PostPsi, L;
-
-            private readonly Rows _weights;
-            private readonly int _sources;
-            private readonly NeuronRange _after;
-
-            private readonly float _expScaledDt;
-
-            public SlopeRule(ReferenceSimulation simulation, int place, global::Snn.Projection projection, Lanes postPsi, Share share)
-            {
-                var layout = simulation.Layout.Projections[place];
-                (Source, Target, Delay) = (layout.Source, layout.Target, layout.Delay);
-                _weights = simulation.Store[place];
-                _sources = simulation.SizeOf(Source);
-                _after = share[Target];
-                simulation.Learns(place);
-                ZBar = simulation.NewCopy(layout.Name + ".ZBar", Source, share);
-                PreFired = simulation.NewLanes(Source);
-                PostPsi = postPsi;
-                L = simulation.NewSignal(layout.Name + ".L", Target, share);
-                double dt = 1.0;
-                _expScaledDt = ScalarMath.Finite(Math.Exp(-0.05 * dt));
-            }
-
-            public void Reset()
-            {
-                ZBar.Span.Clear();
-            }
-
-            public void Learn(long t, ReadOnlySpan<int> arrived, ReadOnlySpan<int> fired)
+            public override void Learn(long t, ReadOnlySpan<int> arrived, ReadOnlySpan<int> fired)
             {
                 ScalarSums.Mark(arrived, PreFired);
 
@@ -1808,6 +1317,234 @@ partial class Plastic
                     var l = L.At(j);
                     var psi = PostPsi.At(j);
                     wRow.At(j) = w - 0.01f * l * psi * (expScaledDt * zBar + fired); // Next(W) = W - 0.01 * L * Psi * ZBar⁺
+                }
+            }
+        }
+    }
+}
+// ======== Golden.Plastic.SimulationSimd.g.cs
+// <auto-generated>made by Snn.Generators from the equations of the class; edit those, not this file</auto-generated>
+// steps of the kernels, a vector of neurons at a time
+#nullable enable
+#pragma warning disable // whatever a project's settings are, they are about what its people write
+
+using System;
+using System.Numerics;
+using Snn;
+using Snn.Runtime;
+
+namespace Golden;
+
+partial class Plastic
+{
+    partial class CpuSimulation
+    {
+        private sealed class SimdExcKernel(CpuSimulation trial, Plastic network) : ExcKernel(trial, network)
+        {
+            public override void Step(NeuronRange range)
+            {
+                var excExcIFromExcExcI = Vector.Create(_excExcIFromExcExcI);
+                var vFromExcExcI = Vector.Create(_vFromExcExcI);
+                var vFromV = Vector.Create(_vFromV);
+                var vTh = Vector.Create(_vTh);
+                var steepness = Vector.Create(_steepness);
+                var vReset = Vector.Create(_vReset);
+                var tauRefSteps = Vector.Create(_tauRefSteps);
+                Lanes vRow = V, excExcIRow = ExcExcI, vHoldRow = VHold, vKickRow = VKick, excExcArrivalsRow = ExcExcArrivals, psiRow = Psi;
+                for (int j = range.From; j < range.Padded; j += Vector<float>.Count)
+                {
+                    var v = vRow[j];
+                    var excExcI = excExcIRow[j];
+                    var vHold = vHoldRow[j];
+                    var vKick = vKickRow[j];
+                    var excExcArrivals = excExcArrivalsRow[j];
+
+                    // refractory for TauRef after a spike
+                    var heldV = Vector.GreaterThan(vHold, Vector<float>.Zero);
+
+                    // spikes arrive: V = V + VKick
+                    var vArrived = VectorMath.Select(heldV, v, v + vKick);
+
+                    // spikes arrive: ExcExcI = ExcExcI + ExcExcArrivals
+                    var excExcIArrived = excExcI + excExcArrivals;
+
+                    // dExcExcI/dt = -ExcExcI / ExcExcTau, exact over Dt
+                    var excExcIMinus = excExcIFromExcExcI * excExcIArrived;
+
+                    // dV/dt = (ExcExcI - V) / TauMem, exact over Dt
+                    var vMinus = VectorMath.Select(heldV, v, vFromExcExcI * excExcIArrived + vFromV * vArrived);
+
+                    // theta = V - VTh; fires where theta >= 0
+                    var theta = vMinus - vTh;
+
+                    // pseudo-derivative of the spike: psi = (1 + Steepness * Abs(theta))^(-2)
+                    var psi = VectorMath.Select(heldV, Vector<float>.Zero, VectorMath.Power(Vector<float>.One + steepness * Vector.Abs(theta), -2f));
+                    var fired = Vector.GreaterThanOrEqual(VectorMath.Select(heldV, Vector.Create(-1f), theta), Vector<float>.Zero);
+
+                    // at a spike: Next(V) = VReset
+                    var vPlus = VectorMath.Select(fired, vReset, vMinus);
+                    var vHoldPlus = VectorMath.Select(fired, tauRefSteps, Vector.MaxNative(Vector<float>.Zero, vHold - Vector<float>.One));
+
+                    vRow[j] = vPlus;
+                    excExcIRow[j] = excExcIMinus;
+                    vHoldRow[j] = vHoldPlus;
+                    psiRow[j] = psi;
+                    _spikes.Append(fired, j, range);
+                }
+            }
+        }
+
+        private sealed class SimdTripletsRule(CpuSimulation simulation, int place, global::Snn.Projection projection, Share share) : TripletsRule(simulation, place, projection, share)
+        {
+            /// <summary>What neuron k and its row have of linear flows, from the step in which it stands to step t.</summary>
+            private void Advance(int k, long t)
+            {
+                int since = (int)(t - _stands[k]);
+                _stands[k] = t;
+                X.At(k) = _xFromX[since] * X.At(k);
+                var cRow = C[k];
+                var ahead = _ahead.AsSpan(k * _weights.Stride, _weights.Stride);
+                for (int j = _after.From; j < _after.To; j++)
+                {
+                    int steps = since - ahead[j];
+                    cRow.At(j) = _cFromC[steps] * cRow.At(j);
+                }
+
+                ahead[_after.From.._after.To].Clear();
+            }
+
+            public override void Learn(long t, ReadOnlySpan<int> arrived, ReadOnlySpan<int> fired)
+            {
+                // neurons after
+                {
+                    var yFromY = Vector.Create(_yFromY);
+                    var slowFromSlow = Vector.Create(_slowFromSlow);
+                    for (int j = _after.From; j < _after.Padded; j += Vector<float>.Count)
+                    {
+                        var y = Y[j];
+                        var slow = Slow[j];
+                        Y[j] = yFromY * y; // dY/dt = -Y / TauY, exact over Dt
+                        Slow[j] = slowFromSlow * slow; // dSlow/dt = -Slow / TauSlow, exact over Dt
+                    }
+                }
+
+                // PreSpike
+                foreach (int k in arrived)
+                {
+                    Advance(k, t);
+                    PreSpikeRow(k);
+                    var x = X.At(k);
+                    X.At(k) = x + 1f; // Next(X) = X + 1
+                }
+
+                // PostSpike: the synapses of those that have fired wait until their rows are visited
+                _history.Add(fired);
+                var slowAll = _history.Last(0);
+                for (int i = 0; i < fired.Length; i++)
+                {
+                    slowAll[i] = Slow.At(fired[i]);
+                }
+
+                // PostSpike: the neurons themselves
+                foreach (int j in fired)
+                {
+                    var y = Y.At(j);
+                    var slow = Slow.At(j);
+                    Y.At(j) = y + 1f; // Next(Y) = Y + 1
+                    Slow.At(j) = slow + 1f; // Next(Slow) = Slow + 1
+                }
+
+                if (_history.IsFull)
+                {
+                    // so that no row is further behind than the tables reach
+                    for (int k = 0; k < _weights.Count; k++)
+                    {
+                        SettleRow(k, t);
+                        Advance(k, t);
+                    }
+
+                    _history.Clear(t + 1);
+                }
+            }
+
+            /// <summary>A spike of neuron k arrives: its row.</summary>
+            private void PreSpikeRow(int k)
+            {
+                var cRow = C[k];
+                var gain = Vector.Create(_gain);
+                for (int j = _after.From; j < _after.Padded; j += Vector<float>.Count)
+                {
+                    var c = cRow[j];
+                    var y = Y[j];
+                    cRow[j] = c - gain * y; // Next(C) = C - Gain * Y
+                }
+            }
+
+            /// <summary>The end of a trial: row k.</summary>
+            private void EndOfTrialRow(int k)
+            {
+                var wRow = _weights[k];
+                var cRow = C[k];
+                var reward = Vector.Create(Reward.At(0));
+                for (int j = _after.From; j < _after.Padded; j += Vector<float>.Count)
+                {
+                    var w = wRow[j];
+                    var c = cRow[j];
+                    wRow[j] = Vector.MinNative(Vector<float>.One, Vector.MaxNative(Vector<float>.Zero, w + reward * c)); // Next(W) = Min(Max(W + Reward * C, 0), 1)
+                    cRow[j] = Vector<float>.Zero; // Next(C) = 0
+                }
+            }
+
+            public override void EndOfTrial(long t)
+            {
+                for (int k = 0; k < _weights.Count; k++)
+                {
+                    Advance(k, t);
+                }
+
+                for (int k = 0; k < _weights.Count; k++)
+                {
+                    EndOfTrialRow(k);
+                }
+            }
+        }
+
+        private sealed class SimdSlopeRule(CpuSimulation simulation, int place, global::Snn.Projection projection, Lanes postPsi, Share share) : SlopeRule(simulation, place, projection, postPsi, share)
+        {
+            public override void Learn(long t, ReadOnlySpan<int> arrived, ReadOnlySpan<int> fired)
+            {
+                ScalarSums.Mark(arrived, PreFired);
+
+                for (int k = 0; k < _weights.Count; k++)
+                {
+                    StepRow(k);
+                }
+
+                // neurons before
+                {
+                    var expScaledDt = Vector.Create(_expScaledDt);
+                    for (int j = 0; j < _sources; j += Vector<float>.Count)
+                    {
+                        var zBar = ZBar[j];
+                        var fired2 = PreFired[j];
+                        ZBar[j] = expScaledDt * zBar + fired2; // Next(ZBar) = Exp(-0.05 * Dt) * ZBar + Fired
+                    }
+                }
+            }
+
+            /// <summary>The end of a step: row k.</summary>
+            private void StepRow(int k)
+            {
+                var wRow = _weights[k];
+                var expScaledDt = Vector.Create(_expScaledDt);
+                var zBar = Vector.Create(ZBar.At(k));
+                var fired = Vector.Create(PreFired.At(k));
+                for (int j = _after.From; j < _after.Padded; j += Vector<float>.Count)
+                {
+                    var w = wRow[j];
+                    var l = L[j];
+                    var psi = PostPsi[j];
+                    wRow[j] = w - 0.01f * l * psi * (expScaledDt * zBar + fired); // Next(W) = W - 0.01 * L * Psi * ZBar⁺
                 }
             }
         }
@@ -1881,7 +1618,7 @@ partial class Plastic : ISimulated
             return new IlgpuSimulation(this, options);
         }
 
-        return options.Backend == Backend.Reference ? new ReferenceSimulation(this, options) : new SimdSimulation(this, options);
+        return new CpuSimulation(this, options);
     }
 
     /// <summary>Equations, integration, learning rules and derived adjoint as text.</summary>

@@ -54,8 +54,8 @@ namespace Golden;
 
 partial class SparsePlastic
 {
-    /// <summary><see cref="SparsePlastic"/>: a run, a vector of neurons at a time.</summary>
-    private sealed class SimdSimulation : Simulation
+    /// <summary><see cref="SparsePlastic"/>: a run.</summary>
+    private sealed partial class CpuSimulation : Simulation
     {
         private readonly ExcKernel _exc;
         private readonly int _inExcDelay;
@@ -63,18 +63,18 @@ partial class SparsePlastic
         private readonly TaggedRule[][] _taggedRules; // of each thread: InExc
         private readonly LeakingRule[][] _leakingRules; // of each thread: ExcExc
 
-        public SimdSimulation(SparsePlastic network, SimulationOptions options) : base(network.Layout(), options)
+        public CpuSimulation(SparsePlastic network, SimulationOptions options) : base(network.Layout(), options)
         {
-            _exc = new(this, network);
+            _exc = IsReference ? new ReferenceExcKernel(this, network) : new SimdExcKernel(this, network);
             _inExcDelay = Layout.Projections[0].Delay;
             _excExcDelay = Layout.Projections[1].Delay;
             _taggedRules = ForShares(share => new TaggedRule[]
             {
-                new(this, 0, network.InExc, share),
+                NewTaggedRule(0, network.InExc, share),
             });
             _leakingRules = ForShares(share => new LeakingRule[]
             {
-                new(this, 1, network.ExcExc, share),
+                NewLeakingRule(1, network.ExcExc, share),
             });
         }
 
@@ -98,6 +98,12 @@ partial class SparsePlastic
                 }
             }
         }
+
+        private TaggedRule NewTaggedRule(int place, global::Snn.Projection projection, Share share) =>
+            IsReference ? new ReferenceTaggedRule(this, place, projection, share) : new SimdTaggedRule(this, place, projection, share);
+
+        private LeakingRule NewLeakingRule(int place, global::Snn.Projection projection, Share share) =>
+            IsReference ? new ReferenceLeakingRule(this, place, projection, share) : new SimdLeakingRule(this, place, projection, share);
 
         protected override void RunStep(long t, Share share)
         {
@@ -155,14 +161,14 @@ partial class SparsePlastic
         }
 
         /// <summary>Exc: neurons of model Unit, and what arrives at them through InExc, ExcExc.</summary>
-        private sealed class ExcKernel
+        private abstract class ExcKernel
         {
             // state of every neuron, and what arrives at it in a step
             public readonly Lanes V, I;
 
-            private readonly SpikeRing _spikes;
+            protected readonly SpikeRing _spikes;
 
-            public ExcKernel(SimdSimulation trial, SparsePlastic network)
+            protected ExcKernel(CpuSimulation trial, SparsePlastic network)
             {
                 V = trial.NewState(1, "V");
                 I = trial.NewLanes(1);
@@ -178,33 +184,11 @@ partial class SparsePlastic
             }
 
             /// <summary>The neurons of a range advance over a step; those that fire are logged.</summary>
-            public void Step(NeuronRange range)
-            {
-                Lanes vRow = V, iRow = I;
-                for (int j = range.From; j < range.Padded; j += Vector<float>.Count)
-                {
-                    var v = vRow[j];
-                    var i = iRow[j];
-
-                    // Next(V) = 0.9 * V + I
-                    var vMinus = 0.9f * v + i;
-
-                    // theta = V - 1; fires where theta >= 0
-                    var theta = vMinus - Vector<float>.One;
-                    var fired = Vector.GreaterThanOrEqual(theta, Vector<float>.Zero);
-
-                    // at a spike: Next(V) = 0
-                    var vPlus = VectorMath.Select(fired, Vector<float>.Zero, vMinus);
-
-                    vRow[j] = vPlus;
-                    iRow[j] = Vector<float>.Zero;
-                    _spikes.Append(fired, j, range);
-                }
-            }
+            public abstract void Step(NeuronRange range);
         }
 
         /// <summary>Weights that learn by Tagged: InExc. A row has the synapses of one neuron before; in it is one for each neuron after that it is connected with.</summary>
-        private sealed class TaggedRule
+        private abstract class TaggedRule
         {
             // the projection, the populations before and after, and how many steps spikes take
             public readonly int Index, Source, Target, Delay;
@@ -219,22 +203,22 @@ partial class SparsePlastic
             public readonly SynapseRows C;
 
             // what it sees of neurons, and is told
-            private readonly Lanes Reward;
+            protected readonly Lanes Reward;
 
-            private readonly SynapseRows _weights;
-            private readonly NeuronRange _after;
+            protected readonly SynapseRows _weights;
+            protected readonly NeuronRange _after;
 
             // spikes of neurons after that wait, the first step that waits for each row, and the step in which its variables stand
-            private readonly SpikeHistory _history;
-            private readonly long[] _open, _stands;
-            private readonly byte[] _ahead;
+            protected readonly SpikeHistory _history;
+            protected readonly long[] _open, _stands;
+            protected readonly byte[] _ahead;
 
             // steps of linear flows, by the number of time steps
-            private readonly float[] _cFromC, _xFromX;
+            protected readonly float[] _cFromC, _xFromX;
 
-            private readonly float _yFromY;
+            protected readonly float _yFromY;
 
-            public TaggedRule(SimdSimulation simulation, int place, global::Snn.Projection projection, Share share)
+            protected TaggedRule(CpuSimulation simulation, int place, global::Snn.Projection projection, Share share)
             {
                 var layout = simulation.Layout.Projections[place];
                 (Index, Source, Target, Delay) = (place, layout.Source, layout.Target, layout.Delay);
@@ -304,7 +288,7 @@ partial class SparsePlastic
             }
 
             /// <summary>What spikes of neurons after did to row k, up to a step.</summary>
-            private void SettleRow(int k, long until)
+            protected void SettleRow(int k, long until)
             {
                 var cRow = C[k];
                 var ahead = _ahead.AsSpan(_weights.FirstOf(k), _weights[k].Count);
@@ -327,112 +311,15 @@ partial class SparsePlastic
                 _open[k] = until + 1;
             }
 
-            /// <summary>What neuron k and its row have of linear flows, from the step in which it stands to step t.</summary>
-            private void Advance(int k, long t)
-            {
-                int since = (int)(t - _stands[k]);
-                _stands[k] = t;
-                X.At(k) = _xFromX[since] * X.At(k);
-                var cRow = C[k];
-                var ahead = _ahead.AsSpan(_weights.FirstOf(k), _weights[k].Count);
-                for (int j = 0; j < ahead.Length; j++)
-                {
-                    int steps = since - ahead[j];
-                    cRow.At(j) = _cFromC[steps] * cRow.At(j);
-                }
-
-                ahead.Clear();
-            }
-
             /// <summary>Step t of the rule: what has arrived in it, who has fired in it.</summary>
-            public void Learn(long t, ReadOnlySpan<int> arrived, ReadOnlySpan<int> fired)
-            {
-                // neurons after
-                {
-                    var yFromY = Vector.Create(_yFromY);
-                    for (int j = _after.From; j < _after.Padded; j += Vector<float>.Count)
-                    {
-                        var y = Y[j];
-                        Y[j] = yFromY * y; // dY/dt = -0.03333333333333333 * Y, exact over Dt
-                    }
-                }
-
-                // PreSpike
-                foreach (int k in arrived)
-                {
-                    Advance(k, t);
-                    PreSpikeRow(k);
-                    var x = X.At(k);
-                    X.At(k) = x + 1f; // Next(X) = X + 1
-                }
-
-                // PostSpike: the synapses of those that have fired wait until their rows are visited
-                _history.Add(fired);
-
-                // PostSpike: the neurons themselves
-                foreach (int j in fired)
-                {
-                    var y = Y.At(j);
-                    Y.At(j) = y + 1f; // Next(Y) = Y + 1
-                }
-
-                if (_history.IsFull)
-                {
-                    // so that no row is further behind than the tables reach
-                    for (int k = 0; k < _weights.Count; k++)
-                    {
-                        SettleRow(k, t);
-                        Advance(k, t);
-                    }
-
-                    _history.Clear(t + 1);
-                }
-            }
-
-            /// <summary>A spike of neuron k arrives: its row.</summary>
-            private void PreSpikeRow(int k)
-            {
-                var cRow = C[k];
-                var targets = _weights.Targets(k);
-                for (int j = 0; j < cRow.Count; j += Vector<float>.Count)
-                {
-                    var c = cRow[j];
-                    var y = targets.Gather(Y, j);
-                    cRow[j] = c - y; // Next(C) = C - Y
-                }
-            }
-
-            /// <summary>The end of a trial: row k.</summary>
-            private void EndOfTrialRow(int k)
-            {
-                var wRow = _weights[k];
-                var cRow = C[k];
-                var reward = Vector.Create(Reward.At(0));
-                for (int j = 0; j < wRow.Count; j += Vector<float>.Count)
-                {
-                    var w = wRow[j];
-                    var c = cRow[j];
-                    wRow[j] = w + reward * c; // Next(W) = W + Reward * C
-                }
-            }
+            public abstract void Learn(long t, ReadOnlySpan<int> arrived, ReadOnlySpan<int> fired);
 
             /// <summary>A trial has ended with step t; what waited has been done.</summary>
-            public void EndOfTrial(long t)
-            {
-                for (int k = 0; k < _weights.Count; k++)
-                {
-                    Advance(k, t);
-                }
-
-                for (int k = 0; k < _weights.Count; k++)
-                {
-                    EndOfTrialRow(k);
-                }
-            }
+            public abstract void EndOfTrial(long t);
         }
 
         /// <summary>Weights that learn by Leaking: ExcExc. A row has the synapses of one neuron before; in it is one for each neuron after that it is connected with.</summary>
-        private sealed class LeakingRule
+        private abstract class LeakingRule
         {
             // the projection, the populations before and after, and how many steps spikes take
             public readonly int Index, Source, Target, Delay;
@@ -441,19 +328,19 @@ partial class SparsePlastic
             public readonly Lanes X;
 
             // what it sees of neurons, and is told
-            private readonly Lanes L;
+            protected readonly Lanes L;
 
-            private readonly SynapseRows _weights;
-            private readonly int _sources;
+            protected readonly SynapseRows _weights;
+            protected readonly int _sources;
 
-            private readonly float _xFromX;
+            protected readonly float _xFromX;
 
-            public LeakingRule(SimdSimulation simulation, int place, global::Snn.Projection projection, Share share)
+            protected LeakingRule(CpuSimulation simulation, int place, global::Snn.Projection projection, Share share)
             {
                 var layout = simulation.Layout.Projections[place];
                 (Index, Source, Target, Delay) = (place, layout.Source, layout.Target, layout.Delay);
                 _weights = simulation.Synapses(place, share);
-                _sources = Lanes.Padded(_weights.Count);
+                _sources = simulation.Sums.Extent(_weights.Count);
                 simulation.Learns(place);
                 X = simulation.NewCopyBefore(layout.Name + ".X", place, share);
                 L = simulation.NewSignal(layout.Name + ".L", Target, share);
@@ -474,71 +361,7 @@ partial class SparsePlastic
             }
 
             /// <summary>Step t of the rule: what has arrived in it, who has fired in it.</summary>
-            public void Learn(long t, ReadOnlySpan<int> arrived, ReadOnlySpan<int> fired)
-            {
-                // neurons before
-                {
-                    var xFromX = Vector.Create(_xFromX);
-                    for (int j = 0; j < _sources; j += Vector<float>.Count)
-                    {
-                        var x = X[j];
-                        X[j] = xFromX * x; // dX/dt = -0.05 * X, exact over Dt
-                    }
-                }
-
-                // PreSpike
-                foreach (int k in arrived)
-                {
-                    var x = X.At(k);
-                    X.At(k) = x + 1f; // Next(X) = X + 1
-                }
-
-                // PostSpike
-                if (!fired.IsEmpty)
-                {
-                    for (int k = 0; k < _weights.Count; k++)
-                    {
-                        PostSpikeRow(k, fired);
-                    }
-                }
-
-                for (int k = 0; k < _weights.Count; k++)
-                {
-                    StepRow(k);
-                }
-            }
-
-            /// <summary>Neurons have fired: their synapses in row k.</summary>
-            private void PostSpikeRow(int k, ReadOnlySpan<int> fired)
-            {
-                var wRow = _weights[k];
-                var targets = _weights.Targets(k);
-                foreach (int after in fired)
-                {
-                    int j = targets.Find(after);
-                    if (j < 0)
-                    {
-                        continue;
-                    }
-
-                    var w = wRow.At(j);
-                    var x = X.At(k);
-                    wRow.At(j) = w + 0.01f * x; // Next(W) = W + 0.01 * X
-                }
-            }
-
-            /// <summary>The end of a step: row k.</summary>
-            private void StepRow(int k)
-            {
-                var wRow = _weights[k];
-                var targets = _weights.Targets(k);
-                for (int j = 0; j < wRow.Count; j += Vector<float>.Count)
-                {
-                    var w = wRow[j];
-                    var l = targets.Gather(L, j);
-                    wRow[j] = 0.999f * w - l; // Next(W) = 0.999 * W - L
-                }
-            }
+            public abstract void Learn(long t, ReadOnlySpan<int> arrived, ReadOnlySpan<int> fired);
         }
     }
 }
@@ -1215,7 +1038,7 @@ partial class SparsePlastic
 }
 // ======== Golden.SparsePlastic.SimulationReference.g.cs
 // <auto-generated>made by Snn.Generators from the equations of the class; edit those, not this file</auto-generated>
-// the lines of Simd once more, a neuron at a time: what they mean is said there
+// the lines of Simd once more, a neuron at a time, the plain code that all others must equal: what they mean is said there
 #nullable enable
 #pragma warning disable // whatever a project's settings are, they are about what its people write
 
@@ -1228,122 +1051,11 @@ namespace Golden;
 
 partial class SparsePlastic
 {
-    private sealed class ReferenceSimulation : Simulation
+    partial class CpuSimulation
     {
-        private readonly ExcKernel _exc;
-        private readonly int _inExcDelay;
-        private readonly int _excExcDelay;
-        private readonly TaggedRule[][] _taggedRules; // of each thread: InExc
-        private readonly LeakingRule[][] _leakingRules; // of each thread: ExcExc
-
-        public ReferenceSimulation(SparsePlastic network, SimulationOptions options) : base(network.Layout(), options)
+        private sealed class ReferenceExcKernel(CpuSimulation trial, SparsePlastic network) : ExcKernel(trial, network)
         {
-            _exc = new(this, network);
-            _inExcDelay = Layout.Projections[0].Delay;
-            _excExcDelay = Layout.Projections[1].Delay;
-            _taggedRules = ForShares(share => new TaggedRule[]
-            {
-                new(this, 0, network.InExc, share),
-            });
-            _leakingRules = ForShares(share => new LeakingRule[]
-            {
-                new(this, 1, network.ExcExc, share),
-            });
-        }
-
-        protected override void Reset()
-        {
-            _exc.Reset();
-
-            foreach (var own in _taggedRules)
-            {
-                foreach (var rule in own)
-                {
-                    rule.Reset();
-                }
-            }
-
-            foreach (var own in _leakingRules)
-            {
-                foreach (var rule in own)
-                {
-                    rule.Reset();
-                }
-            }
-        }
-
-        protected override void RunStep(long t, Share share)
-        {
-            const int input = 0, exc = 1;
-            foreach (var rule in _taggedRules[share.Thread])
-            {
-                rule.Visit(Arrived(rule.Index, SpikesAt(rule.Source, t - rule.Delay)), t - 1);
-            }
-
-            var weights = share.Deliveries;
-
-            weights[0].DeliverMore(SpikesAt(input, t - _inExcDelay), _exc.I);
-            weights[1].DeliverMore(SpikesAt(exc, t - _excExcDelay), _exc.I);
-
-            _exc.Step(share[exc]);
-        }
-
-        protected override void Learn(long t, Share share)
-        {
-            foreach (var rule in _taggedRules[share.Thread])
-            {
-                rule.Learn(t, Arrived(rule.Index, SpikesAt(rule.Source, t - rule.Delay)), SpikesAt(rule.Target, t, share));
-            }
-
-            foreach (var rule in _leakingRules[share.Thread])
-            {
-                rule.Learn(t, Arrived(rule.Index, SpikesAt(rule.Source, t - rule.Delay)), SpikesAt(rule.Target, t, share));
-            }
-        }
-
-        protected override void Settle()
-        {
-            foreach (var own in _taggedRules)
-            {
-                foreach (var rule in own)
-                {
-                    rule.Settle(Steps - 1);
-                }
-            }
-        }
-
-        protected override void RunEndOfTrial(long t)
-        {
-            foreach (var own in _taggedRules)
-            {
-                foreach (var rule in own)
-                {
-                    rule.EndOfTrial(t - 1);
-                }
-            }
-        }
-
-        private sealed class ExcKernel
-        {
-            public readonly Lanes V, I;
-
-            private readonly SpikeRing _spikes;
-
-            public ExcKernel(ReferenceSimulation trial, SparsePlastic network)
-            {
-                V = trial.NewState(1, "V");
-                I = trial.NewLanes(1);
-                _spikes = trial.Log(1);
-
-            }
-
-            public void Reset()
-            {
-                V.Span.Clear();
-                I.Span.Clear();
-            }
-
-            public void Step(NeuronRange range)
+            public override void Step(NeuronRange range)
             {
                 for (int j = range.From; j < range.To; j++)
                 {
@@ -1361,115 +1073,8 @@ partial class SparsePlastic
             }
         }
 
-        private sealed class TaggedRule
+        private sealed class ReferenceTaggedRule(CpuSimulation simulation, int place, global::Snn.Projection projection, Share share) : TaggedRule(simulation, place, projection, share)
         {
-            public readonly int Index, Source, Target, Delay;
-
-            public readonly Lanes X;
-
-            public readonly Lanes Y;
-
-            public readonly SynapseRows C;
-
-            private readonly Lanes Reward;
-
-            private readonly SynapseRows _weights;
-            private readonly NeuronRange _after;
-
-            private readonly SpikeHistory _history;
-            private readonly long[] _open, _stands;
-            private readonly byte[] _ahead;
-
-            private readonly float[] _cFromC, _xFromX;
-
-            private readonly float _yFromY;
-
-            public TaggedRule(ReferenceSimulation simulation, int place, global::Snn.Projection projection, Share share)
-            {
-                var layout = simulation.Layout.Projections[place];
-                (Index, Source, Target, Delay) = (place, layout.Source, layout.Target, layout.Delay);
-                _weights = simulation.Synapses(place, share);
-                _after = share[Target];
-                simulation.Learns(place);
-                X = simulation.NewCopyBefore(layout.Name + ".X", place, share);
-                Y = simulation.NewVariable(layout.Name + ".Y", Target, share);
-                C = simulation.NewSparseVariable(layout.Name + ".C", place, share);
-                Reward = simulation.NewSignal(layout.Name + ".Reward", share);
-                _history = simulation.Kept("spikes that wait of " + layout.Name, new SpikeHistory(0, simulation.SizeOf(Target)), Target, share);
-                _open = simulation.Kept("steps that wait of " + layout.Name, new long[_weights.Count], share);
-                _stands = simulation.Kept("steps that are done of " + layout.Name, new long[_weights.Count], share);
-                _ahead = simulation.KeptSteps("steps ahead of " + layout.Name, _weights.Synapses, share);
-                double dt = 1.0;
-
-                var flowPerPost = LinearFlow.Propagator(dt, new double[,]
-                {
-                    { -0.03333333333333333, 0.0 }, // dY/dt
-                });
-                _yFromY = ScalarMath.Finite(flowPerPost[0, 0]);
-
-                var stepsPerSynapse = new FlowTable(dt, new double[,]
-                {
-                    { -0.002, 0.0 }, // dC/dt
-                });
-                _cFromC = stepsPerSynapse.Entry(0, 0);
-
-                var stepsPerPre = new FlowTable(dt, new double[,]
-                {
-                    { -0.05, 0.0 }, // dX/dt
-                });
-                _xFromX = stepsPerPre.Entry(0, 0);
-            }
-
-            public void Reset()
-            {
-                X.Span.Clear();
-                Y.Span.Clear();
-                C.Span.Clear();
-                _history.Clear(0);
-                Array.Clear(_open);
-                Array.Fill(_stands, -1);
-                Array.Clear(_ahead);
-            }
-
-            public void Visit(ReadOnlySpan<int> arrived, long until)
-            {
-                foreach (int k in arrived)
-                {
-                    SettleRow(k, until);
-                }
-            }
-
-            public void Settle(long until)
-            {
-                for (int k = 0; k < _weights.Count; k++)
-                {
-                    SettleRow(k, until);
-                }
-            }
-
-            private void SettleRow(int k, long until)
-            {
-                var cRow = C[k];
-                var ahead = _ahead.AsSpan(_weights.FirstOf(k), _weights[k].Count);
-                var targets = _weights.Targets(k);
-                int first = _history.Starts(_open[k])[0];
-                int stood = (int)(_history.First - _stands[k]);
-                for (int j = 0; j < targets.Count; j++)
-                {
-                    foreach (int i in _history.Of(targets[j], first))
-                    {
-                        int since = stood + _history.StepOf(i);
-                        float x = _xFromX[since] * X.At(k);
-                        int steps = since - ahead[j];
-                        ahead[j] = (byte)since;
-                        float c = _cFromC[steps] * cRow.At(j);
-                        cRow.At(j) = c + x; // Next(C) = C + X
-                    }
-                }
-
-                _open[k] = until + 1;
-            }
-
             private void Advance(int k, long t)
             {
                 int since = (int)(t - _stands[k]);
@@ -1486,7 +1091,7 @@ partial class SparsePlastic
                 ahead.Clear();
             }
 
-            public void Learn(long t, ReadOnlySpan<int> arrived, ReadOnlySpan<int> fired)
+            public override void Learn(long t, ReadOnlySpan<int> arrived, ReadOnlySpan<int> fired)
             {
                 {
                     float yFromY = _yFromY;
@@ -1550,7 +1155,7 @@ partial class SparsePlastic
                 }
             }
 
-            public void EndOfTrial(long t)
+            public override void EndOfTrial(long t)
             {
                 for (int k = 0; k < _weights.Count; k++)
                 {
@@ -1564,43 +1169,9 @@ partial class SparsePlastic
             }
         }
 
-        private sealed class LeakingRule
+        private sealed class ReferenceLeakingRule(CpuSimulation simulation, int place, global::Snn.Projection projection, Share share) : LeakingRule(simulation, place, projection, share)
         {
-            public readonly int Index, Source, Target, Delay;
-
-            public readonly Lanes X;
-
-            private readonly Lanes L;
-
-            private readonly SynapseRows _weights;
-            private readonly int _sources;
-
-            private readonly float _xFromX;
-
-            public LeakingRule(ReferenceSimulation simulation, int place, global::Snn.Projection projection, Share share)
-            {
-                var layout = simulation.Layout.Projections[place];
-                (Index, Source, Target, Delay) = (place, layout.Source, layout.Target, layout.Delay);
-                _weights = simulation.Synapses(place, share);
-                _sources = _weights.Count;
-                simulation.Learns(place);
-                X = simulation.NewCopyBefore(layout.Name + ".X", place, share);
-                L = simulation.NewSignal(layout.Name + ".L", Target, share);
-                double dt = 1.0;
-
-                var flowPerPre = LinearFlow.Propagator(dt, new double[,]
-                {
-                    { -0.05, 0.0 }, // dX/dt
-                });
-                _xFromX = ScalarMath.Finite(flowPerPre[0, 0]);
-            }
-
-            public void Reset()
-            {
-                X.Span.Clear();
-            }
-
-            public void Learn(long t, ReadOnlySpan<int> arrived, ReadOnlySpan<int> fired)
+            public override void Learn(long t, ReadOnlySpan<int> arrived, ReadOnlySpan<int> fired)
             {
                 {
                     float xFromX = _xFromX;
@@ -1663,6 +1234,224 @@ partial class SparsePlastic
         }
     }
 }
+// ======== Golden.SparsePlastic.SimulationSimd.g.cs
+// <auto-generated>made by Snn.Generators from the equations of the class; edit those, not this file</auto-generated>
+// steps of the kernels, a vector of neurons at a time
+#nullable enable
+#pragma warning disable // whatever a project's settings are, they are about what its people write
+
+using System;
+using System.Numerics;
+using Snn;
+using Snn.Runtime;
+
+namespace Golden;
+
+partial class SparsePlastic
+{
+    partial class CpuSimulation
+    {
+        private sealed class SimdExcKernel(CpuSimulation trial, SparsePlastic network) : ExcKernel(trial, network)
+        {
+            public override void Step(NeuronRange range)
+            {
+                Lanes vRow = V, iRow = I;
+                for (int j = range.From; j < range.Padded; j += Vector<float>.Count)
+                {
+                    var v = vRow[j];
+                    var i = iRow[j];
+
+                    // Next(V) = 0.9 * V + I
+                    var vMinus = 0.9f * v + i;
+
+                    // theta = V - 1; fires where theta >= 0
+                    var theta = vMinus - Vector<float>.One;
+                    var fired = Vector.GreaterThanOrEqual(theta, Vector<float>.Zero);
+
+                    // at a spike: Next(V) = 0
+                    var vPlus = VectorMath.Select(fired, Vector<float>.Zero, vMinus);
+
+                    vRow[j] = vPlus;
+                    iRow[j] = Vector<float>.Zero;
+                    _spikes.Append(fired, j, range);
+                }
+            }
+        }
+
+        private sealed class SimdTaggedRule(CpuSimulation simulation, int place, global::Snn.Projection projection, Share share) : TaggedRule(simulation, place, projection, share)
+        {
+            /// <summary>What neuron k and its row have of linear flows, from the step in which it stands to step t.</summary>
+            private void Advance(int k, long t)
+            {
+                int since = (int)(t - _stands[k]);
+                _stands[k] = t;
+                X.At(k) = _xFromX[since] * X.At(k);
+                var cRow = C[k];
+                var ahead = _ahead.AsSpan(_weights.FirstOf(k), _weights[k].Count);
+                for (int j = 0; j < ahead.Length; j++)
+                {
+                    int steps = since - ahead[j];
+                    cRow.At(j) = _cFromC[steps] * cRow.At(j);
+                }
+
+                ahead.Clear();
+            }
+
+            public override void Learn(long t, ReadOnlySpan<int> arrived, ReadOnlySpan<int> fired)
+            {
+                // neurons after
+                {
+                    var yFromY = Vector.Create(_yFromY);
+                    for (int j = _after.From; j < _after.Padded; j += Vector<float>.Count)
+                    {
+                        var y = Y[j];
+                        Y[j] = yFromY * y; // dY/dt = -0.03333333333333333 * Y, exact over Dt
+                    }
+                }
+
+                // PreSpike
+                foreach (int k in arrived)
+                {
+                    Advance(k, t);
+                    PreSpikeRow(k);
+                    var x = X.At(k);
+                    X.At(k) = x + 1f; // Next(X) = X + 1
+                }
+
+                // PostSpike: the synapses of those that have fired wait until their rows are visited
+                _history.Add(fired);
+
+                // PostSpike: the neurons themselves
+                foreach (int j in fired)
+                {
+                    var y = Y.At(j);
+                    Y.At(j) = y + 1f; // Next(Y) = Y + 1
+                }
+
+                if (_history.IsFull)
+                {
+                    // so that no row is further behind than the tables reach
+                    for (int k = 0; k < _weights.Count; k++)
+                    {
+                        SettleRow(k, t);
+                        Advance(k, t);
+                    }
+
+                    _history.Clear(t + 1);
+                }
+            }
+
+            /// <summary>A spike of neuron k arrives: its row.</summary>
+            private void PreSpikeRow(int k)
+            {
+                var cRow = C[k];
+                var targets = _weights.Targets(k);
+                for (int j = 0; j < cRow.Count; j += Vector<float>.Count)
+                {
+                    var c = cRow[j];
+                    var y = targets.Gather(Y, j);
+                    cRow[j] = c - y; // Next(C) = C - Y
+                }
+            }
+
+            /// <summary>The end of a trial: row k.</summary>
+            private void EndOfTrialRow(int k)
+            {
+                var wRow = _weights[k];
+                var cRow = C[k];
+                var reward = Vector.Create(Reward.At(0));
+                for (int j = 0; j < wRow.Count; j += Vector<float>.Count)
+                {
+                    var w = wRow[j];
+                    var c = cRow[j];
+                    wRow[j] = w + reward * c; // Next(W) = W + Reward * C
+                }
+            }
+
+            public override void EndOfTrial(long t)
+            {
+                for (int k = 0; k < _weights.Count; k++)
+                {
+                    Advance(k, t);
+                }
+
+                for (int k = 0; k < _weights.Count; k++)
+                {
+                    EndOfTrialRow(k);
+                }
+            }
+        }
+
+        private sealed class SimdLeakingRule(CpuSimulation simulation, int place, global::Snn.Projection projection, Share share) : LeakingRule(simulation, place, projection, share)
+        {
+            public override void Learn(long t, ReadOnlySpan<int> arrived, ReadOnlySpan<int> fired)
+            {
+                // neurons before
+                {
+                    var xFromX = Vector.Create(_xFromX);
+                    for (int j = 0; j < _sources; j += Vector<float>.Count)
+                    {
+                        var x = X[j];
+                        X[j] = xFromX * x; // dX/dt = -0.05 * X, exact over Dt
+                    }
+                }
+
+                // PreSpike
+                foreach (int k in arrived)
+                {
+                    var x = X.At(k);
+                    X.At(k) = x + 1f; // Next(X) = X + 1
+                }
+
+                // PostSpike
+                if (!fired.IsEmpty)
+                {
+                    for (int k = 0; k < _weights.Count; k++)
+                    {
+                        PostSpikeRow(k, fired);
+                    }
+                }
+
+                for (int k = 0; k < _weights.Count; k++)
+                {
+                    StepRow(k);
+                }
+            }
+
+            /// <summary>Neurons have fired: their synapses in row k.</summary>
+            private void PostSpikeRow(int k, ReadOnlySpan<int> fired)
+            {
+                var wRow = _weights[k];
+                var targets = _weights.Targets(k);
+                foreach (int after in fired)
+                {
+                    int j = targets.Find(after);
+                    if (j < 0)
+                    {
+                        continue;
+                    }
+
+                    var w = wRow.At(j);
+                    var x = X.At(k);
+                    wRow.At(j) = w + 0.01f * x; // Next(W) = W + 0.01 * X
+                }
+            }
+
+            /// <summary>The end of a step: row k.</summary>
+            private void StepRow(int k)
+            {
+                var wRow = _weights[k];
+                var targets = _weights.Targets(k);
+                for (int j = 0; j < wRow.Count; j += Vector<float>.Count)
+                {
+                    var w = wRow[j];
+                    var l = targets.Gather(L, j);
+                    wRow[j] = 0.999f * w - l; // Next(W) = 0.999 * W - L
+                }
+            }
+        }
+    }
+}
 // ======== Golden.SparsePlastic.g.cs
 // <auto-generated>made by Snn.Generators from the equations of the class; edit those, not this file</auto-generated>
 #nullable enable
@@ -1719,7 +1508,7 @@ partial class SparsePlastic : ISimulated
             return new IlgpuSimulation(this, options);
         }
 
-        return options.Backend == Backend.Reference ? new ReferenceSimulation(this, options) : new SimdSimulation(this, options);
+        return new CpuSimulation(this, options);
     }
 
     /// <summary>Equations, integration, learning rules and derived adjoint as text.</summary>

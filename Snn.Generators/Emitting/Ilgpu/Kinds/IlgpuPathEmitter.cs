@@ -9,7 +9,7 @@ namespace Snn.Generators.Emitting;
 /// <summary>What happens along projections on a device as loops over their paths, where populations share kernels: there may be hundreds.</summary>
 internal sealed class IlgpuPathEmitter(IndentedWriter writer, NetworkPlan plan, DeviceNames names)
 {
-    private readonly DeviceKernels _kernels = new(plan);
+    private readonly DeviceKernels _kernels = names.Kernels;
 
     /// <summary>What spikes add up to at neighbouring neurons of the population that <paramref name="net"/> has in place.</summary>
     public string Sum(string kernel, string arrival, string sum, string net, string part) =>

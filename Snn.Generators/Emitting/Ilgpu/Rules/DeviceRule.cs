@@ -218,5 +218,5 @@ internal sealed class DeviceRule(NetworkPlan network, DeviceKernels kernels, Rul
     public bool SeesFired(Site place) => Views.Any(v => v.Name == RuleView.Fired && place == (v.OfPre ? Site.Pre : Site.Post));
 
     /// <summary>The population at an end.</summary>
-    public PopulationPlan Population(Site place) => network.Populations.First(p => p.Name == (place == Site.Pre ? Projection.Record.Source : Projection.Record.Target));
+    public PopulationPlan Population(Site place) => network.Population(place == Site.Pre ? Projection.Record.Source : Projection.Record.Target);
 }

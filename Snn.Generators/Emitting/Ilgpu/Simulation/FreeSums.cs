@@ -112,6 +112,6 @@ internal sealed class FreeSums(NetworkPlan plan, DeviceNames names)
     public static string Ring(NetworkPlan plan, DeviceNames names, ProjectionPlan projection)
     {
         string source = "net." + names.Population(projection.Record.Source);
-        return "net.Run." + (plan.Populations.First(p => p.Name == projection.Record.Source).IsSource ? $"GivenRing({source})" : $"EmittedRing({source}.Neurons)");
+        return "net.Run." + (plan.Population(projection.Record.Source).IsSource ? $"GivenRing({source})" : $"EmittedRing({source}.Neurons)");
     }
 }

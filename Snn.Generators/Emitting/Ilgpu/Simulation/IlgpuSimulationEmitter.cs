@@ -22,8 +22,8 @@ internal sealed partial class IlgpuSimulationEmitter
     public IlgpuSimulationEmitter(SimulationPlan plan)
     {
         _plan = plan;
-        _device = new(_writer, plan.Network.Network, isFree: true);
         _kernels = new(plan.Network);
+        _device = new(_writer, plan.Network.Network, _kernels, isFree: true);
         _populations = _kernels.All;
         _rules = DeviceRule.Of(plan, _kernels, _device);
         _synapses = new(_writer, plan.Network, _device);
