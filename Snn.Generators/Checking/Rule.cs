@@ -137,6 +137,7 @@ internal static class Rule
         DelayOfUpdate = "SNN0425",
         SpikesOfUpdate = "SNN0427",
         RuleOfUpdate = "SNN0434",
+        KernelByPairs = "SNN0435",
         RewiringMembers = "SNN0430",
         RewiringForm = "SNN0431",
         RewiringNone = "SNN0432",
@@ -250,7 +251,7 @@ internal static class Rule
         Define(WithoutShape, "Population without a shape", "'{0}' goes by rows and columns, and '{1}' has none; declare '{1}' by height, width and channels, as in new(28, 28, 1)");
         Define(PatchRange, "Kernel, stride or padding out of range", "'{0}' is {1}");
         Define(PatchTarget, "Target of another shape", "'{0}' is {1}, and '{2}' has {3} for {4}; declare it {5}");
-        Define(SharedLearning, "Rule of single synapses where none has a weight of its own", "A rule of plasticity changes each synapse by itself, and those of '{0}' {1}; leave out [Learn<...>], or connect by Sparse");
+        Define(SharedLearning, "Rule of single synapses where none has a weight of its own", "A rule of plasticity changes weights that are kept, and the synapses of '{0}' {1}; leave out [Learn<...>], or connect by Sparse");
         Define(NotByRows, "Connections that are not drawn by rows", "'{0}' is chosen for all neurons at once, and the synapses of '{1}' are drawn anew for each neuron that spikes; take Connect.Probability, PerSource, Distance, Where or OneToOne, or connect by Sparse");
         Define(ConnectRange, "Connections out of range", "'{0}' {1}");
         Define(NoSelfConnections, "No self-connections to leave out", "'{0}' comes from '{1}' and ends at '{2}', so it connects no neuron with itself; leave out 'SelfConnections'");
@@ -291,6 +292,7 @@ internal static class Rule
         Define(StartOfUpdate, "Start value that an update cannot have", "'{0}' {1}");
         Define(DelayOfUpdate, "Delay that an update cannot have", "'{0}' {1}");
         Define(RuleOfUpdate, "Variable of a rule that an update cannot have", "'{0}' {1}");
+        Define(KernelByPairs, "Rule of pairs where pairs share their weights", "'{0}' changes {1} by {2} in {3}, which is another for each pair of neurons, and pairs share the entries of the kernel of '{4}'; let PreSpike or PostSpike do it, which act for each pair, or connect by Dense or Sparse");
         Define(SpikesOfUpdate, "Update counts spikes of neurons that have none", "'{0}' is always 0, since neurons of '{1}' do not spike; name a population whose neurons do, or bind a state");
         Define(UpdateIdle, "Update that never runs", "'{0}' never runs: updates run after the batches of training, and nothing trains '{1}'; mark it [Update(Every = 0)] and run it by simulation.Update, or write by which rule '{1}' learns, as in [Network, Train<EProp>]", DiagnosticSeverity.Warning);
         Define(RewiringMembers, "Rewiring rule is incomplete", "'{0}' must have one [Target], θ of a synapse, as in '[Target] public partial float Theta {{ get; set; }}', and a condition under which a synapse goes, as in 'public bool Gone => Next(Theta) < 0;'");
@@ -299,7 +301,7 @@ internal static class Rule
         Define(DrawOutside, "Number drawn where none is", "'{0}' draws a number for each synapse of a projection that is rewired, in a [Rewiring] alone; in a flow white noise is 'Noise(sigma)'");
         Define(PlasticityTarget, "Learning rule without one weight", "'{0}' must have one [Target], the weight of the synapse: 'public partial float W {{ get; set; }}'");
         Define(PlasticityIdle, "Learning rule that changes no weight", "Nothing changes '{0}', so nothing is learned; add 'Next({0}) == ...' to an event or to Step, or 'D({0}) == ...' to Flow");
-        Define(PlasticityUndriven, "Variable that nothing drives", "'{0}' starts at 0 and nothing moves it from there; add 'Next({0}) == ...' to an event, a source to its flow, or a start value");
+        Define(PlasticityUndriven, "Variable that nothing drives", "'{0}' starts at 0 and no equation of the rule moves it from there; add 'Next({0}) == ...' to an event, or a source to its flow; where an update of the network is to move it, give it a start value other than 0, 'Next({0}) == ...' in Start");
         Define(PlasticityPin, "Pinned where it cannot be", "'{0}' cannot be {1}: {2}; leave the place out, which makes it {3}");
         Define(PlasticityView, "View of a neuron has another form", "A [{2}] is what a learning rule sees of a neuron: declare '{0}' as 'public partial {1} {0} {{ get; }}', a float or quantity, without another mark");
         Define(PlasticityNoView, "Neuron has nothing of that name", "'{0}' learns by {1}, which reads '{2}', and '{3}' has {4}; name one of its states or events, or Fired, Theta or Psi");

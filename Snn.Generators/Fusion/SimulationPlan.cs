@@ -27,10 +27,10 @@ internal sealed record SimulationPlan(NetworkPlan Network, EquatableArray<Learne
             return null;
         }
 
-        var plans = network.Projections.Where(p => p.Rules.Count > 0).Select(p => p.Rules).Distinct().ToDictionary(r => r, r => RulePlanner.Plan(JointRule.Of([.. r.Select(name => rules[name])])));
+        var plans = network.Projections.Where(p => p.Rules.Count > 0).Select(p => (p.Rules, p.IsShared)).Distinct().ToDictionary(r => r, r => RulePlanner.Plan(JointRule.Of([.. r.Rules.Select(name => rules[name])]), r.IsShared));
         (string, string)? output = null;
         var plan = Planner.Plan(network with { Rules = default }, models, Seen, isFed: true, shared);
-        return new(plan, plan.Projections.Where(p => p.Record.Rules.Count > 0).Select(p => new LearnedProjection(p, plans[p.Record.Rules])).ToEquatable()) { Output = output };
+        return new(plan, plan.Projections.Where(p => p.Record.Rules.Count > 0).Select(p => new LearnedProjection(p, plans[(p.Record.Rules, p.Record.IsShared)])).ToEquatable()) { Output = output };
 
         Seen Seen(string population, StepProgram step)
         {

@@ -112,6 +112,11 @@ internal static class PlasticityCheck
                 yield return finding;
             }
 
+            foreach (var finding in KernelCheck.Find(projection, network, rules))
+            {
+                yield return finding;
+            }
+
             // training keeps them, where it is what moves the weights
             if (projection.Bounds is not null && GradientCheck.Taken(projection, network, rules) is null)
             {

@@ -43,6 +43,9 @@ internal sealed record RulePlan(
     /// <summary>Whether it is a rule as training runs it: its target is the sum of gradients, for an optimiser to take, and no weight.</summary>
     public bool IsTrained { get; init; }
 
+    /// <summary>Whether pairs of neurons share their synapses: entries of a kernel.</summary>
+    public bool IsShared { get; init; }
+
     /// <summary>Name of the weight in such a rule, where it can read it.</summary>
     public string? Read { get; init; }
 

@@ -20,10 +20,10 @@ internal sealed class RulePlanner
     private readonly List<LazyFlow> _tables = [];
     private readonly List<(Section Section, Site Place, List<Statement> Lines, List<Definition> Results, List<string> Words)> _programs = [];
 
-    private RulePlanner(PlasticityRule rule)
+    private RulePlanner(PlasticityRule rule, bool isShared = false)
     {
         (_rule, _placement) = (rule, new(rule));
-        _timing = new(rule, _placement);
+        _timing = new(rule, _placement, isShared);
         _symbols.Take(ExpressionReader.TimeStep);
         foreach (var given in rule.Names.Select(n => new Symbol(n, Role.State)).Concat(rule.Parameters.Select(p => new Symbol(p.Name, Role.Parameter))).Concat(rule.Views.Select(v => v.Symbol)).Concat(rule.Signals.Select(s => s.Symbol)))
         {
@@ -34,7 +34,9 @@ internal sealed class RulePlanner
     private static IEnumerable<Site> Places => [Site.Synapse, Site.Pre, Site.Post, Site.Population];
 
     /// <summary>The plan of a rule that was found sound.</summary>
-    public static RulePlan Plan(PlasticityRule rule) => new RulePlanner(rule).Plan();
+    /// <param name="rule">The rule.</param>
+    /// <param name="isShared">Whether pairs of neurons share their synapses: entries of a kernel.</param>
+    public static RulePlan Plan(PlasticityRule rule, bool isShared = false) => new RulePlanner(rule, isShared).Plan() with { IsShared = isShared };
 
     /// <summary>The plan of a rule that was derived from a network.</summary>
     /// <param name="rule">The rule.</param>

@@ -16,11 +16,15 @@ internal sealed class Timing
 {
     private readonly PlasticityRule _rule;
     private readonly Placement _placement;
+    private readonly bool _isShared;
 
-    public Timing(PlasticityRule rule, Placement placement)
+    /// <param name="rule">The rule.</param>
+    /// <param name="placement">Where its variables are kept.</param>
+    /// <param name="isShared">Whether pairs of neurons share their synapses: entries of a kernel.</param>
+    public Timing(PlasticityRule rule, Placement placement, bool isShared = false)
     {
-        (_rule, _placement) = (rule, placement);
-        RestlessBy = rule.Names.Where(n => placement.Of(n) == Site.Synapse).Select(n => (Name: n, Why: WhyRestless(n))).Where(n => n.Why is not null).Select(n => $"{n.Name} {n.Why}").FirstOrDefault()
+        (_rule, _placement, _isShared) = (rule, placement, isShared);
+        RestlessBy = isShared ? "pairs of neurons share it, any of which may read it next" : rule.Names.Where(n => placement.Of(n) == Site.Synapse).Select(n => (Name: n, Why: WhyRestless(n))).Where(n => n.Why is not null).Select(n => $"{n.Name} {n.Why}").FirstOrDefault()
             ?? (rule.IsTrained ? $"{rule.Target} is what an optimiser takes, after any step" : null);
         WhyAtOnce = HasColumns ? RestlessBy ?? ColumnReads() : null;
     }
@@ -61,7 +65,7 @@ internal sealed class Timing
         }
 
         return _placement.Of(name) == Site.Synapse
-            ? $"in every step, row by row: {RestlessBy ?? WhyAtOnce}"
+            ? $"in every step, {(_isShared ? "entry by entry" : "row by row")}: {RestlessBy ?? WhyAtOnce}"
             : $"in every step, a vector of neurons at a time{(_placement.Of(name) == Site.Pre && WhyAtOnce is { } why ? $": {why}" : "")}";
     }
 

@@ -82,9 +82,15 @@ internal sealed class BindingSources(ClassView view, IReadOnlyList<ProjectionRec
             return Refused(operation);
         }
 
-        if (wire.WhyNoWeights is { } why)
+        if (WhyNoNumbers(wire) is { } why)
         {
-            Report(Rule.BindingForm, operation, $"is of a projection whose synapses {why}, which updates of a network do not see yet; bind another, or connect '{wire.Name}' by Sparse");
+            Report(Rule.BindingForm, operation, why);
+            return null;
+        }
+
+        if (wire.Storage == Storage.Convolution && isTransposed)
+        {
+            Report(Rule.BindingForm, operation, "is of a convolution, whose kernel leads back from no neurons; leave out Transpose");
             return null;
         }
 
@@ -107,8 +113,22 @@ internal sealed class BindingSources(ClassView view, IReadOnlyList<ProjectionRec
             (false, true) => "Gradients",
             _ => "TransposedGradients",
         };
-        return new(new("", kind, wire.Name, ""), Axes.Sources | Axes.Targets, isTransposed ? wire.Target : wire.Source, isTransposed ? wire.Source : wire.Target, wire.IsSparse ? wire.Name : null);
+        var record = new BindingRecord("", kind, wire.Name, "");
+        return wire.Storage == Storage.Convolution
+            ? OfKernel(record, wire)
+            : new(record, Axes.Sources | Axes.Targets, isTransposed ? wire.Target : wire.Source, isTransposed ? wire.Source : wire.Target, wire.IsSparse ? wire.Name : null);
     }
+
+    /// <summary>What a convolution has one for each number of its kernel of: its sources are places and channels of the source, its targets channels of the target.</summary>
+    public static BindingSource OfKernel(BindingRecord record, ProjectionRecord wire) => new(record, Axes.Sources | Axes.Targets, $"rows of the kernel of {wire.Name}", $"channels of {wire.Target}");
+
+    /// <summary>Why there are no numbers of a projection's synapses, and what to write instead; null where there are.</summary>
+    private static string? WhyNoNumbers(ProjectionRecord wire) => wire.Storage switch
+    {
+        Storage.Pool => $"is of a pool, of which all synapses have one weight that stays as it is, so there is nothing for each of them; bind the weight of another projection, or connect '{wire.Name}' by Convolution",
+        Storage.Procedural => $"is of synapses that are drawn anew for each spike, so no number of them is kept; connect '{wire.Name}' by Sparse, whose synapses of the same seed are the same",
+        _ => null,
+    };
 
     private BindingSource? Refused(IOperation operation)
     {

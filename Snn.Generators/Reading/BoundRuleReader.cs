@@ -74,6 +74,7 @@ internal sealed class BoundRuleReader(ClassView view, IReadOnlyList<ProjectionRe
         var record = new BindingRecord("", "RuleVariable", wire.Name, own.Key, site == Site.Pre ? wire.Source : site == Site.Post ? wire.Target : "");
         return site switch
         {
+            Site.Synapse when wire.Storage == Storage.Convolution => BindingSources.OfKernel(record, wire),
             Site.Synapse => new(record, Axes.Sources | Axes.Targets, wire.Source, wire.Target, wire.IsSparse ? wire.Name : null),
             Site.Population => new(record, Axes.None, null, null),
             _ => new(record, Axes.Targets, null, record.Population),

@@ -18,7 +18,7 @@ internal static class StorageCheck
                 yield return Problems.At(Rule.NotTrainable, property.Locations[0], projection.Name, projection.Storage == Storage.Pool ? "a pool, whose weights all are one that stays as it is" : "procedural, so nothing of its weights is kept");
             }
 
-            if (projection.Rules.Count > 0)
+            if (projection.Rules.Count > 0 && projection.Storage != Storage.Convolution)
             {
                 yield return Problems.At(Rule.SharedLearning, property.TypeSyntax(view.Stop)?.GetLocation() ?? property.Locations[0], projection.Name, projection.WhyNoWeights!);
             }

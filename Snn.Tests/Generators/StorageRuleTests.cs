@@ -60,6 +60,71 @@ public sealed class StorageRuleTests
         Assert.Contains(("SNN0370", "Conv"), Found(Source.Replace("Train<SurrogateBptt>", "Train<EProp>(Online = true)").Replace("Half >> Out", "Hidden >> Out")));
     }
 
+    [Theory]
+    [InlineData("[Learn<PairStdp>]", "")]
+    [InlineData("[Learn<TripletStdp>]", "")]
+    [InlineData("[Learn<RewardStdp>, FromRun(nameof(RewardStdp.Reward))]", "")]
+    [InlineData("[Learn<BcmRate>]", "SNN0435")]
+    [InlineData("[Learn<HomeostaticScaling>]", "SNN0435")]
+    [InlineData("[Learn<PairStdp>, Learn<HomeostaticScaling>]", "SNN0435")]
+    [InlineData("[Learn<SuperSpike>, FromRun(nameof(SuperSpike.L))]", "SNN0435")]
+    public void Rules_of_kernels_look_at_neurons_at_spikes_alone(string rules, string id)
+    {
+        string source = $$"""
+            using Snn.Models;
+
+            [Network]
+            public partial class Net
+            {
+                public Population<SpikeInput> Input { get; } = new(12, 10, 2);
+                public Population<Lif> Hidden { get; } = new(10, 8, 4);
+                {{rules}} public Convolution<Delta> Conv { get; } = new(Init.Uniform(0, 1), kernel: 3);
+                public Wiring Wires => [Input >> Conv >> Hidden];
+            }
+            """;
+        var found = Found(source);
+        Assert.Equal(id == "" ? [] : [id], found.Select(f => f.Id).Distinct());
+        Assert.All(found, f => Assert.Equal("Conv", f.Token));
+        Assert.Empty(id == "" ? Compiler.Run(source).CompilerErrors : []);
+    }
+
+    [Theory]
+    [InlineData("Conv.Model.Weight", "MeanOverTargets(W)", "", "")]
+    [InlineData("Gradient(Conv.Model.Weight)", "0.5f * W", "", "")]
+    [InlineData("Transpose(Conv.Model.Weight)", "W", "SNN0411", "leave out Transpose")]
+    [InlineData("Mean.Model.Weight", "W", "SNN0411", "connect 'Mean' by Convolution")]
+    [InlineData("Rec.Model.Weight", "W", "SNN0411", "connect 'Rec' by Sparse")]
+    public void Updates_have_the_numbers_that_there_are(string bound, string value, string id, string words)
+    {
+        string source = Source.Replace("    public Wiring", $$"""
+                public Change Change { get; } = new();
+                public Bindings Variables => [Bind(Change.W, {{bound}})];
+                public Wiring
+            """) + $$"""
+
+            [CustomUpdate]
+            public partial class Change
+            {
+                [Target(Per.Synapse)] public partial float W { get; set; }
+                public Equations Step => [Next(W) == {{value}}];
+            }
+            """;
+        Assert.Equal(id == "" ? [] : [(id, bound)], Found(source));
+        Assert.All(Compiler.Run(source).Diagnostics.Where(d => d.Id == id), d => Assert.Contains(words, d.GetMessage()));
+    }
+
+    [Fact]
+    public void Channels_of_a_kernel_are_no_neurons()
+    {
+        string source = Source.Replace("    public Wiring", """
+                public SynapticScaling Scale { get; } = new();
+                public Bindings Variables => [Bind(Scale.W, Conv.Model.Weight), Bind(Scale.Rate, FiringRate(Hidden))];
+                public Wiring
+            """);
+        Assert.Equal([("SNN0413", "Bind(Scale.Rate, FiringRate(Hidden))")], Found(source));
+        Assert.Contains("channels of Hidden", Compiler.Run(source).Diagnostics.First(d => d.Id == "SNN0413").GetMessage());
+    }
+
     [Fact]
     public void Numbers_that_are_no_constants_are_left_to_the_run() => Assert.Empty(Found(
         Source.Replace("class Net", "class Net(int side, int kernel)").Replace("new(10, 8, 4)", "new(side, side, 4)").Replace("kernel: 3)", "kernel: kernel) { Stride = kernel }").Replace("Average, 2)", "Average, (kernel, 2))")));

@@ -26,6 +26,7 @@ internal static class RuleDescription
                 Site.Population => "1",
                 Site.Pre => source,
                 Site.Post => target,
+                _ when rule.IsShared => $"{Names.Member(projection.Record.Name)}.Kernel.Height * {Names.Member(projection.Record.Name)}.Kernel.Width * {source.Replace(".Size", ".Shape!.Value.Channels")} * {target.Replace(".Size", ".Shape!.Value.Channels")}",
                 _ => $"{source} * {target}",
             }) + "}} bytes"))
             {
@@ -34,6 +35,8 @@ internal static class RuleDescription
         }
     }
 
+    private static string Words(RulePlan rule, Site place) => rule.IsShared && place == Site.Synapse ? "one for each entry of the kernel" : Placement.Words(place);
+
     /// <summary>A rule by itself.</summary>
     public static IEnumerable<string> Of(RulePlan rule) => new[] { $"{rule.Rule}: learning rule" }.Concat(Lines(rule, _ => ""));
 
@@ -41,25 +44,25 @@ internal static class RuleDescription
     {
         foreach (var variable in rule.Variables.Prepend(rule.Weight))
         {
-            yield return $"  {variable.Key} is {Placement.Words(variable.Place)}{bytes(variable.Place)}: {variable.WhyThere}";
+            yield return $"  {variable.Key} is {Words(rule, variable.Place)}{bytes(variable.Place)}: {variable.WhyThere}";
             yield return $"    advanced {variable.When}";
         }
 
         foreach (var signal in rule.Signals)
         {
-            yield return $"  {signal.Key} is {(rule.IsTrained ? "the learning signal" : "given by the run")}, {Placement.Words(signal.PerTarget ? Site.Post : Site.Population)}";
+            yield return $"  {signal.Key} is {(rule.IsTrained ? "the learning signal" : "given by the run")}, {Words(rule, signal.PerTarget ? Site.Post : Site.Population)}";
         }
 
         if (rule.WhyAtOnce is { } why)
         {
-            yield return $"  a spike of a neuron after goes over all rows at once: {why}";
+            yield return $"  a spike of a neuron after goes over {(rule.IsShared ? "the entries that lead to it" : "all rows")} at once: {why}";
         }
 
         foreach (var program in rule.Programs)
         {
             foreach (string equation in program.Equations)
             {
-                yield return $"  {program.Section}, {Placement.Words(program.Place)}: {equation}";
+                yield return $"  {program.Section}, {Words(rule, program.Place)}: {equation}";
             }
         }
 
@@ -67,7 +70,7 @@ internal static class RuleDescription
         {
             foreach (string equation in table.Equations)
             {
-                yield return $"  Flow, {Placement.Words(table.Place)}: {equation}, exact, by a table over up to 255 steps";
+                yield return $"  Flow, {Words(rule, table.Place)}: {equation}, exact, by a table over up to 255 steps";
             }
         }
     }

@@ -23,7 +23,7 @@ internal sealed partial class RuleEmitter
 
         if (row is not null)
         {
-            _writer.Line("PreSpikeRow(k);");
+            _writer.Line(IsKernel ? "PreSpikePatch(k);" : "PreSpikeRow(k);");
         }
 
         if (neuron is not null)
@@ -50,7 +50,14 @@ internal sealed partial class RuleEmitter
                 _writer.Line($"{_names.History}.Add([]); // counts steps");
             }
 
-            if (column is not null)
+            if (column is not null && IsKernel)
+            {
+                _writer.Gap();
+                _writer.Comment("PostSpike");
+                using var loop = _writer.Block("foreach (int j in fired)");
+                _writer.Line("PostSpikeColumn(j);");
+            }
+            else if (column is not null)
             {
                 _writer.Gap();
                 _writer.Comment("PostSpike");

@@ -8,13 +8,16 @@ namespace Snn.Generators.Emitting;
 internal sealed partial class RuleEmitter
 {
     /// <summary>The rows through which spikes arrive of a kernel called rule: those of the neurons that spiked, or, where synapses have delays of their own, of neurons and delays.</summary>
-    public string Arriving => MayDelay ? $"Arrived(rule.{Index}, SpikesAt(rule.{Source}, t - rule.{Delay}))" : $"SpikesAt(rule.{Source}, t - rule.{Delay})";
+    public string Arriving => IsKernel ? $"InOrder(SpikesAt(rule.{Source}, t - rule.{Delay}), share)" : MayDelay ? $"Arrived(rule.{Index}, SpikesAt(rule.{Source}, t - rule.{Delay}))" : $"SpikesAt(rule.{Source}, t - rule.{Delay})";
 
     /// <summary>Field with the place of the population before.</summary>
     public string Source => _names.Space.Of("place of source", "Source");
 
     /// <summary>Field with the place of the population after.</summary>
     public string Target => _names.Space.Of("place of target", "Target");
+
+    /// <summary>The neurons after that have fired, of a kernel called rule: those of the thread, or, where pairs share their weights, all.</summary>
+    public string Fired => $"SpikesAt(rule.{Target}, t{(IsKernel ? "" : ", share")})";
 
     private string Delay => _names.Space.Of("delay", "Delay");
 
@@ -95,6 +98,7 @@ internal sealed partial class RuleEmitter
         string connected = IsSparse ? " that it is connected with" : "";
         _writer.Summary(_kind is null
             ? $"{_projection.Record.Name}: weights that learn by {_plan.Rule}. A row has the synapses of one neuron of {_projection.Record.Source}, before; in it is one for each neuron of {_projection.Record.Target}{connected}, after."
+            : IsKernel ? $"Kernels that learn by {_plan.Rule}: {Few}. An entry is moved by all pairs of neurons that share it, one after the other, targets ascending."
             : $"Weights that learn by {_plan.Rule}: {Few}. A row has the synapses of one neuron before; in it is one for each neuron after{connected}.");
     }
 

@@ -34,7 +34,7 @@ internal sealed partial class RuleEmitter
     }
 
     /// <summary>Type of what has a number for each synapse.</summary>
-    private string Matrix => IsSparse ? "SynapseRows" : "Rows";
+    private string Matrix => IsKernel ? "KernelSynapses" : IsSparse ? "SynapseRows" : "Rows";
 
     /// <summary>Whether rows ask for spikes neuron by neuron: those of few neurons are theirs.</summary>
     private bool AsksByNeuron => IsSparse && _plan.Defers;
@@ -87,13 +87,13 @@ internal sealed partial class RuleEmitter
         }
 
         _writer.Line($"protected readonly {Matrix} {_names.Weights}{(_plan.ReadsWeight ? $", {_names.Read}" : "")};");
-        string[] counts = [.. LoopsOverSources ? [_names.Sources] : System.Array.Empty<string>(), .. LoopsOverTargets && !IsSpread ? [_names.Targets] : System.Array.Empty<string>()];
+        string[] counts = [.. LoopsOverSources ? [_names.Sources] : System.Array.Empty<string>(), .. LoopsOverTargets && !HasRange ? [_names.Targets] : System.Array.Empty<string>()];
         if (counts.Length > 0)
         {
             _writer.Line($"protected readonly int {string.Join(", ", counts)};");
         }
 
-        if (LoopsOverTargets && IsSpread)
+        if (LoopsOverTargets && HasRange)
         {
             _writer.Line($"protected readonly NeuronRange {_names.After};");
         }
@@ -140,7 +140,7 @@ internal sealed partial class RuleEmitter
             WriteHome(names, simulation);
         }
 
-        _writer.Line($"{_names.Weights} = {simulation}.{(IsSpread && IsSparse ? $"Synapses({home.Index}{share})" : $"{(_plan.IsTrained ? "Gradient" : "Store")}{Synapses(home)}")};");
+        _writer.Line($"{_names.Weights} = {simulation}.{(IsKernel ? $"KernelOf({home.Index}{share})" : IsSpread && IsSparse ? $"Synapses({home.Index}{share})" : $"{(_plan.IsTrained ? "Gradient" : "Store")}{Synapses(home)}")};");
         if (_plan.ReadsWeight)
         {
             _writer.Line($"{_names.Read} = {simulation}.Store{Synapses(home)};");
@@ -153,7 +153,7 @@ internal sealed partial class RuleEmitter
 
         if (LoopsOverTargets)
         {
-            _writer.Line(IsSpread ? $"{_names.After} = {names.Of("share", "share")}[{home.Target}];" : $"{_names.Targets} = {Extent(simulation, home.TargetSize)};");
+            _writer.Line(HasRange ? $"{_names.After} = {names.Of("share", "share")}[{home.Target}];" : $"{_names.Targets} = {Extent(simulation, home.TargetSize)};");
         }
 
         if (IsSpread)
@@ -167,9 +167,9 @@ internal sealed partial class RuleEmitter
             {
                 Site.Pre when MayDelay => $"NewCopyBefore({home.Label("", $".{variable.Key}")}, {home.Index}{share})",
                 Site.Pre => $"New{(IsSpread ? "Copy" : "Variable")}({home.Label("", $".{variable.Key}")}, {home.Source}{share})",
-                Site.Post => $"NewVariable({home.Label("", $".{variable.Key}")}, {home.Target}{share})",
+                Site.Post => $"New{(IsKernel ? "Copy" : "Variable")}({home.Label("", $".{variable.Key}")}, {home.Target}{share})",
                 Site.Population => $"New{(IsSpread ? "Copy" : "Variable")}({home.Label("", $".{variable.Key}")}{share})",
-                _ => $"New{(IsSparse ? "Sparse" : "Synapse")}Variable({home.Label("", $".{variable.Key}")}, {home.Index}{share})",
+                _ => $"New{(IsKernel ? "Kernel" : IsSparse ? "Sparse" : "Synapse")}Variable({home.Label("", $".{variable.Key}")}, {home.Index}{share})",
             };
             _writer.Line($"{_names.Variable(variable.Name)} = {simulation}.{made};");
         }

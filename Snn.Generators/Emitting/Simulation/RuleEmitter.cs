@@ -119,6 +119,12 @@ internal sealed partial class RuleEmitter
         }
 
         WriteLearn();
+        if (IsKernel)
+        {
+            WriteKernel();
+            return;
+        }
+
         WriteRows(Section.Flow, "FlowRow", "All synapses of row k advance over a step.");
         WriteRows(Section.PreSpike, "PreSpikeRow", "A spike of neuron k arrives: its row.");
         WriteColumn();
@@ -188,14 +194,20 @@ internal sealed partial class RuleEmitter
 
     private string LoopOverRow(string row) => IsSparse ? _dialect.LoopOver($"{row}.Count") : LoopOverTargets;
 
-    private string LoopOverTargets => IsSpread ? _dialect.LoopOverRange(_names.After) : _dialect.LoopOver(_names.Targets);
+    private string LoopOverTargets => HasRange ? _dialect.LoopOverRange(_names.After) : _dialect.LoopOver(_names.Targets);
+
+    /// <summary>Whether weights are entries of a kernel, which pairs of neurons share.</summary>
+    private bool IsKernel => _plan.IsShared;
+
+    /// <summary>Whether each thread has its own neurons after.</summary>
+    private bool HasRange => IsSpread && !IsKernel;
 
     /// <summary>Whether a loop goes over all neurons before.</summary>
     private bool LoopsOverSources => Everywhere.Any(p => p.Place == Site.Pre);
 
     /// <summary>Whether a loop goes over neurons after, or over all synapses of a row by these.</summary>
     private bool LoopsOverTargets => Everywhere.Any(p => p.Place == Site.Post)
-        || (!IsSparse && (_plan.Table(Site.Synapse) is not null || _plan.Programs.Any(p => p.Place == Site.Synapse && p.Section != Section.PostSpike)));
+        || (!IsSparse && !IsKernel && (_plan.Table(Site.Synapse) is not null || _plan.Programs.Any(p => p.Place == Site.Synapse && p.Section != Section.PostSpike)));
 
     /// <summary>What is done for all neurons or synapses at a time, and not for those of an event.</summary>
     private IEnumerable<RuleProgram> Everywhere => _plan.Programs.Where(p => p.Section is Section.Flow or Section.Step or Section.EndOfTrial);
@@ -342,7 +354,12 @@ internal sealed partial class RuleEmitter
     /// <summary>Synapses first, then neurons, then what there is one of: each reads what the others were.</summary>
     private void WriteEverywhere(Section section, string rows, Names names)
     {
-        if (_plan.Program(section, Site.Synapse) is not null)
+        if (IsKernel && _plan.Program(section, Site.Synapse) is not null)
+        {
+            _writer.Gap();
+            _writer.Line($"{rows.Replace("Row", "Kernel")}();");
+        }
+        else if (_plan.Program(section, Site.Synapse) is not null)
         {
             _writer.Gap();
             using var loop = _writer.Block($"for (int k = 0; k < {_names.Weights}.Count; k++)");

@@ -119,7 +119,7 @@ internal sealed class SimulationEmitter(SimulationPlan plan) : FreeRunEmitter(pl
         Writer.Gap();
         using var body = Writer.Block("protected override void Learn(long t, Share share)");
         Writer.Comment("rules: what has arrived in this step, who has fired in it; later steps see the weights");
-        WriteForThread(Rules, rule => $"Learn(t, {rule.Arriving}, SpikesAt(rule.{rule.Target}, t, share))");
+        WriteForThread(Rules, rule => $"Learn(t, {rule.Arriving}, {rule.Fired})");
     }
 
     private void WriteSettle()

@@ -8,7 +8,7 @@ public abstract partial class Simulation
         bool isState = _states.TryGetValue(name, out var found);
         if (!isState && !_variables.TryGetValue(name, out found))
         {
-            throw new ArgumentException(_matrices.ContainsKey(name) || _rows.ContainsKey(name) ? $"{name} is a variable of each synapse; record it by ProbeSynapses."
+            throw new ArgumentException(_matrices.ContainsKey(name) || _rows.ContainsKey(name) || _kernels.ContainsKey(name) ? $"{name} is a variable of each synapse; record it by ProbeSynapses."
                 : $"{Layout.Name} has no state '{name}'; it has {List(_states.Keys)}{(_variables.Count > 0 ? $", and variables of rules {List(_variables.Keys)}" : "")}.", nameof(name));
         }
 
@@ -22,9 +22,9 @@ public abstract partial class Simulation
     private unsafe ProbeColumns WeightColumns(string name, SynapseProbeOptions? options)
     {
         int projection = Layout.Projection(name);
-        if (!_weights.HasMatrix(projection) && _weights.Connections(projection) is null)
+        if (!_weights.HasMatrix(projection) && _weights.Connections(projection) is null && _weights.Patches(projection) is not { Patches.Pooling: null })
         {
-            throw new ArgumentException($"The synapses of {name} {(Layout.Projections[projection].IsProcedural ? "are drawn anew for each spike" : "share their weights")}, and no rule changes them, so there is nothing to record.", nameof(name));
+            throw new ArgumentException($"The synapses of {name} {(Layout.Projections[projection].IsProcedural ? "are drawn anew for each spike" : "have one weight")}, and no rule changes them, so there is nothing to record.", nameof(name));
         }
 
         return Synapses(name, projection, options, _weights.Of(projection).First, _weights.HasMatrix(projection) ? _weights.StrideOf(projection) : 0);
@@ -35,6 +35,11 @@ public abstract partial class Simulation
         if (_matrices.TryGetValue(name, out var matrix))
         {
             return Synapses(name, Layout.Projection(OwnerOf(name)), options, matrix.First, matrix.Stride);
+        }
+
+        if (_kernels.TryGetValue(name, out var kernel))
+        {
+            return Synapses(name, Layout.Projection(OwnerOf(name)), options, kernel.Lanes.First, 0);
         }
 
         return _rows.TryGetValue(name, out var rows) ? Synapses(name, Layout.Projection(OwnerOf(name)), options, rows.Lanes.First, 0, _delayedRows[Layout.Projection(OwnerOf(name))])
@@ -57,6 +62,16 @@ public abstract partial class Simulation
                 for (int s = pairs.FirstOf(k); s < pairs.FirstOf(k + 1); s++)
                 {
                     Add(k, pairs.TargetOf(s), delayed?.PlaceOf(s) ?? s);
+                }
+
+                continue;
+            }
+
+            if (_weights.Patches(projection) is { } table)
+            {
+                foreach (var (m, number) in table.SynapsesOf(k))
+                {
+                    Add(k, m, number);
                 }
 
                 continue;

@@ -22,8 +22,8 @@ public abstract partial class Simulation
     /// <summary>Names of all variables of learning rules that are kept once per neuron or once for a projection, <c>Projection.Variable</c>.</summary>
     public IReadOnlyCollection<string> Variables => _variables.Keys;
 
-    /// <summary>Names of those that are kept once per synapse.</summary>
-    public IReadOnlyCollection<string> SynapseVariables => [.. _matrices.Keys, .. _rows.Keys];
+    /// <summary>Names of those that are kept once per synapse, or for each entry of a kernel.</summary>
+    public IReadOnlyCollection<string> SynapseVariables => [.. _matrices.Keys, .. _rows.Keys, .. _kernels.Keys];
 
     /// <summary>
     /// Values of a learning rule's variable that is kept once per neuron or once for the projection, named
@@ -40,7 +40,8 @@ public abstract partial class Simulation
 
     /// <summary>
     /// Values of a learning rule's variable of each synapse, named <c>Projection.Variable</c>: [source, padded target]. Of a
-    /// projection that connects some pairs alone they are had row by row (<see cref="SynapseVariable(string, int)"/>).
+    /// projection that connects some pairs alone they are had row by row (<see cref="SynapseVariable(string, int)"/>), of a
+    /// convolution by <see cref="KernelVariable"/>.
     /// </summary>
     /// <exception cref="ArgumentException">There is no such variable, or it is no matrix.</exception>
     /// <exception cref="ObjectDisposedException">It has been disposed of.</exception>
@@ -49,6 +50,7 @@ public abstract partial class Simulation
         using var turn = Enter();
         Begin();
         SettleRules();
+        RefuseKernel(name);
         if (_matrices.TryGetValue(name, out var rows))
         {
             Lend(name);
@@ -70,6 +72,7 @@ public abstract partial class Simulation
         using var turn = Enter();
         Begin();
         SettleRules();
+        RefuseKernel(name);
         if (_rows.TryGetValue(name, out var ofRows) && _delayedRows[Layout.Projection(OwnerOf(name))] is { } delayed)
         {
             var pairs = _weights.Connections(Layout.Projection(OwnerOf(name)))!;
@@ -236,7 +239,8 @@ public abstract partial class Simulation
         for (int p = 0; p < Layout.Projections.Count; p++)
         {
             // a row that is not finite has made the states of its targets so, unless nothing came through it
-            if (_rules.Contains(p) && !(_weights.Connections(p) is null ? _weights[p][RowToCheck(p)].IsFinite(_weights.TargetSize(p)) : SynapsesOf(p)[RowToCheck(p)].IsFinite))
+            if (_rules.Contains(p) && !(_weights.Patches(p) is not null ? _weights.Of(p).IsFinite(_weights.WidthOf(p))
+                : _weights.Connections(p) is null ? _weights[p][RowToCheck(p)].IsFinite(_weights.TargetSize(p)) : SynapsesOf(p)[RowToCheck(p)].IsFinite))
             {
                 throw new SimulationException($"A weight of {Layout.Projections[p].Name} is no finite number after step {Steps - 1}; bound what its rule adds to it.");
             }

@@ -102,6 +102,11 @@ public abstract partial class Simulation
             return new LentSynapses(rows.Lanes, _weights.Connections(projection)!, _delayedRows[projection]);
         }
 
+        if (_kernels.TryGetValue(name, out var kernel))
+        {
+            return new LentKernel(kernel);
+        }
+
         var (values, size) = _variables[name];
         CheckOfNeurons(binding, size);
         return new LentLanes(values, size);

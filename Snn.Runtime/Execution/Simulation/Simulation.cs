@@ -46,6 +46,7 @@ public abstract partial class Simulation : IDisposable
         _courses = options.IsTrial ? [] : SimulationCourse.Of(layout);
         _turns = new(this);
         _shares = Share.Of(_weights, options.Backend, ThreadsOf(options), Delayed);
+        _inOrder = new int[_shares.Length][];
     }
 
     /// <summary>Whether the plain backend runs it, one neuron at a time.</summary>

@@ -12,9 +12,11 @@ internal sealed record BoundSynapses(int Variable, WeightStore Store, int Projec
     public Rows Matrix => Store[Projection];
 
     /// <summary>Whether the update has them in an array of its own.</summary>
-    public bool IsCopied => IsTransposed || IsSparse;
+    public bool IsCopied => IsTransposed || IsSparse || IsKernel;
 
     private bool IsSparse => Store.Connections(Projection) is not null;
+
+    private bool IsKernel => Store.Patches(Projection) is not null;
 
     /// <summary>Brings them to where the update reads them.</summary>
     public void CopyTo(UpdateFrame frame)
@@ -32,6 +34,11 @@ internal sealed record BoundSynapses(int Variable, WeightStore Store, int Projec
             own.CopyTo(row);
             row[own.Length..].Clear();
         }
+
+        if (IsKernel)
+        {
+            new KernelRows(Store, Projection).CopyTo(there);
+        }
     }
 
     /// <summary>Brings what was written to where it belongs.</summary>
@@ -47,6 +54,11 @@ internal sealed record BoundSynapses(int Variable, WeightStore Store, int Projec
         {
             var own = Store.Row(Projection, k);
             there[k].Span[..own.Length].CopyTo(own);
+        }
+
+        if (IsKernel)
+        {
+            new KernelRows(Store, Projection).CopyFrom(there);
         }
     }
 

@@ -2,7 +2,7 @@ namespace Snn.Runtime;
 
 /// <summary>
 /// A custom update with the memory of its variables: weights and gradients where they are, all else in arrays of its own. Rows
-/// of a projection that connects some pairs alone are copied there and back, since kernels write whole vectors.
+/// of a projection that connects some pairs alone, and kernels of convolutions, are copied there and back, since kernels of updates write whole vectors.
 /// </summary>
 internal sealed class BoundUpdate
 {
@@ -164,6 +164,11 @@ internal sealed class BoundUpdate
             {
                 case { } binding when binding.IsOfSynapses || binding is { IsOfRule: true, Owner: "" }:
                     var projection = _network.Projections[_network.Projection(binding.Member)];
+                    if (projection.Patches is { } patches)
+                    {
+                        return axis == UpdateAxes.Sources ? KernelRows.CountOf(patches) : patches.Target.Channels;
+                    }
+
                     bool isSource = axis == UpdateAxes.Sources != binding.IsTransposed;
                     return _network.Populations[isSource ? projection.Source : projection.Target].Size;
                 case { } binding when binding.IsParameter || binding.IsParameterGradient:

@@ -22,10 +22,10 @@ public sealed class UpdateFrame
         Reduction = new(_values.Length, places?.Pairs);
     }
 
-    /// <summary>Number of neurons of the source; 1 where no variable has one for each of them.</summary>
+    /// <summary>Number of neurons of the source, or of a kernel's places and channels of the source; 1 where no variable has one for each of them.</summary>
     public int Sources { get; }
 
-    /// <summary>Number of neurons of the target or population; 1 where no variable has one for each of them.</summary>
+    /// <summary>Number of neurons of the target or population, or of channels of a kernel's target; 1 where no variable has one for each of them.</summary>
     public int Targets { get; }
 
     /// <summary>Number of examples of the batch.</summary>

@@ -49,11 +49,14 @@ internal sealed class DeviceRule(NetworkPlan network, DeviceKernels kernels, Rul
     public static IReadOnlyList<DeviceRule> Of(SimulationPlan plan, DeviceKernels kernels, DeviceNames device) =>
         [
             .. from kind in RuleKind.Of(plan.Network, plan.Rules)
-               from members in kind.Members.GroupBy(p => string.Join("|", kind.Seen.Select(v => kernels.Of(v.OfPre ? p.Record.Source : p.Record.Target))) + (p.Record.DelaysSynapses ? $"|{p.Index}" : ""))
-               select new DeviceRule(plan.Network, kernels, kind.Rule, [.. members], device, plan.Network.HasPaths || members.Skip(1).Any() ? kind.Name : null),
+               from members in kind.Members.GroupBy(p => string.Join("|", kind.Seen.Select(v => kernels.Of(v.OfPre ? p.Record.Source : p.Record.Target))) + (p.Record.DelaysSynapses || p.Record.IsShared ? $"|{p.Index}" : ""))
+               select new DeviceRule(plan.Network, kernels, kind.Rule, [.. members], device, !kind.Rule.IsShared && (plan.Network.HasPaths || members.Skip(1).Any()) ? kind.Name : null),
         ];
 
     public RulePlan Plan => plan;
+
+    /// <summary>A place, for a reader.</summary>
+    public string Words(Site place) => plan.IsShared && place == Site.Synapse ? "one for each entry of the kernel" : Placement.Words(place);
 
     /// <summary>The projection that has it; of several the first.</summary>
     public ProjectionPlan Projection => members[0];

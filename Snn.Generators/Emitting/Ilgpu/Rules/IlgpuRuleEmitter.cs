@@ -38,7 +38,7 @@ internal sealed class IlgpuRuleEmitter(IndentedWriter writer, DeviceRule rule, D
 
             foreach (var place in DeviceRule.Places)
             {
-                Views($"{Placement.Words(place)}: [{(rule.IsKind ? "projection, " : "")}{OfTrial}{(place == Site.Synapse ? "before, after" : "half, neuron")}]", rule.Plan.At(place).Select(v => v.Name));
+                Views($"{rule.Words(place)}: [{(rule.IsKind ? "projection, " : "")}{OfTrial}{(place == Site.Synapse ? rule.Plan.IsShared ? "entry" : "before, after" : "half, neuron")}]", rule.Plan.At(place).Select(v => v.Name));
             }
 
             Views("given by the run", rule.Given.Select(s => s.Name));
@@ -57,7 +57,7 @@ internal sealed class IlgpuRuleEmitter(IndentedWriter writer, DeviceRule rule, D
         {
             writer.Gap();
             rule.Values(place).Space.Begin(writer);
-            writer.Summary($"{Name}: what is {Placement.Words(place)}.");
+            writer.Summary($"{Name}: what is {rule.Words(place)}.");
             using var values = writer.Block($"public struct {rule.ValuesOf(place)}");
             writer.Line($"public float {string.Join(", ", rule.Fields(place).Select(rule.Values(place).State))};");
         }
@@ -134,7 +134,7 @@ internal sealed class IlgpuRuleEmitter(IndentedWriter writer, DeviceRule rule, D
         string own = Variable(program.Place);
         var others = Others(rule, program).Select(p => $"in {rule.ValuesOf(p)} {Variable(p)}, ");
         writer.Gap();
-        writer.Summary($"{Name}, {program.Section}, {Placement.Words(program.Place)}.");
+        writer.Summary($"{Name}, {program.Section}, {rule.Words(program.Place)}.");
         using var body = writer.Block($"private static void {rule.Function(program)}(in Arrays net, {string.Concat(others)}ref {rule.ValuesOf(program.Place)} {own})");
         foreach (var constant in program.Symbols.Where(s => s.Role == Role.Parameter))
         {

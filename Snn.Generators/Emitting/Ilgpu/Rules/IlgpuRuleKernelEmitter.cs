@@ -87,12 +87,12 @@ internal sealed class IlgpuRuleKernelEmitter(IndentedWriter writer, IReadOnlyLis
             }
 
             string field = "_arrays." + rule.Field;
-            writer.Line($"NewWork({Count(rule, threads, field, "_arrays.")}{(place == Site.Synapse ? $", {field}.Ends.Blocks" : "")});");
+            writer.Line($"NewWork({Count(rule, threads, field, "_arrays.")}{(place == Site.Synapse && !rule.Plan.IsShared ? $", {field}.Ends.Blocks" : "")});");
         }
     }
 
     private string Count(DeviceRule rule, string threads, string field, string arrays) =>
-        threads == "" ? "1" : threads == IlgpuRuleWorkEmitter.OfRows ? $"{arrays}{device.RowsByDelay(rule.Projection)}.Count" : $"{field}.{threads}";
+        threads == "" ? "1" : threads == IlgpuRuleWorkEmitter.OfEntries ? $"{arrays}{device.Patches(rule.Projection)}.Numbers" : threads == IlgpuRuleWorkEmitter.OfRows ? $"{arrays}{device.RowsByDelay(rule.Projection)}.Count" : $"{field}.{threads}";
 
     private IlgpuRuleEmitter Emitter(DeviceRule rule) => new(writer, rule, device, synapses);
 }

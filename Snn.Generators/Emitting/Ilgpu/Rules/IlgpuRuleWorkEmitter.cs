@@ -30,12 +30,15 @@ internal sealed class IlgpuRuleWorkEmitter(IndentedWriter writer, DeviceRule rul
     /// <summary>A thread for each row by delay.</summary>
     public const string OfRows = "rows";
 
+    /// <summary>A thread for each entry of a kernel.</summary>
+    public const string OfEntries = "entries";
+
     /// <summary>The places on which threads work, each a case of the kernel: with its number of threads.</summary>
     public static IEnumerable<(Site Place, string Threads)> Cases(DeviceRule rule)
     {
         if (DeviceRule.OfStep.Concat(DeviceRule.AtEnd).Any(s => rule.Program(s, Site.Synapse) is not null))
         {
-            yield return (Site.Synapse, "Ends.After");
+            yield return (Site.Synapse, rule.Plan.IsShared ? OfEntries : "Ends.After");
         }
 
         foreach (var place in new[] { Site.Pre, Site.Post, Site.Population }.Where(p => rule.Kept(p).Count > 0))
@@ -51,7 +54,7 @@ internal sealed class IlgpuRuleWorkEmitter(IndentedWriter writer, DeviceRule rul
     /// <summary>The call of a thread's work.</summary>
     public static string Call(DeviceRule rule, DeviceNames device, Site place, IReadOnlyList<Section> sections)
     {
-        string own = place switch { Site.Synapse => "block, i", Site.Population => "", _ => "i" };
+        string own = place switch { Site.Synapse => rule.Plan.IsShared ? "i" : "block, i", Site.Population => "", _ => "i" };
         return $"{rule.Work(place, sections)}({IlgpuRuleEmitter.Arguments("net", device.IsFree ? "" : "trial", place == Site.Population && device.IsFree ? "" : rule.Time, own)});";
     }
 
@@ -59,7 +62,14 @@ internal sealed class IlgpuRuleWorkEmitter(IndentedWriter writer, DeviceRule rul
     {
         foreach (var (place, _) in Cases(rule))
         {
-            if (place == Site.Synapse)
+            if (place == Site.Synapse && rule.Plan.IsShared)
+            {
+                if (HasWork(rule, place, sections))
+                {
+                    new IlgpuRuleEntryEmitter(writer, rule, device, synapses, sections).Write(When);
+                }
+            }
+            else if (place == Site.Synapse)
             {
                 WriteSynapses();
             }
@@ -79,7 +89,10 @@ internal sealed class IlgpuRuleWorkEmitter(IndentedWriter writer, DeviceRule rul
 
     private string Arrived => rule.IsKind ? $"{device.Frame}.Through({rule.Own}.Arrived, {device.Trial}t)" : synapses.Spikes(rule.Projection, "t");
 
-    private string FiredOf(string j) => rule.IsKind ? $"{device.Frame}.Through({rule.Own}.Fired, {device.Trial}t).Has({j})" : $"{device.Frame}.Emitted(net.{device.Population(rule.Projection.Record.Target)}.Neurons, {device.Trial}t).Has({j})";
+    private string FiredOf(string j) => rule.IsKind ? $"{device.Frame}.Through({rule.Own}.Fired, {device.Trial}t).Has({j})" : $"{Fired(rule, device)}.Has({j})";
+
+    /// <summary>The neurons after that fire in a step, of a rule that has its kernel to itself.</summary>
+    public static string Fired(DeviceRule rule, DeviceNames device) => $"{device.Frame}.Emitted(net.{device.Population(rule.Projection.Record.Target)}.Neurons, {device.Trial}t)";
 
     private void WriteSynapses()
     {

@@ -89,6 +89,9 @@ internal sealed class DeviceWeights : IDisposable
     /// <summary>How the synapses of a projection lie that share their weights, for kernels.</summary>
     public PatchView PatchesOf(int projection) => PatchView.Of(new(_setup.Layout.Projections[projection].Patches!), _memory);
 
+    /// <summary>How they lie, on the host; null where each synapse has a weight of its own.</summary>
+    public PatchTable? PatchTableOf(int projection) => _setup.Layout.Projections[projection].Patches is { } patches ? new(patches) : null;
+
     /// <summary>Whether a projection has feedback that moves as its weights do.</summary>
     public bool Adapts(int projection) => _setup.Rule is EProp { Feedback: Feedback.Adaptive } && _setup.Layout.Projections[projection].Target == _setup.Layout.Readout;
 
@@ -214,9 +217,15 @@ internal sealed class DeviceWeights : IDisposable
         }
     }
 
-    /// <summary>Copies a row of a projection's weights to the host.</summary>
+    /// <summary>Copies a row of a projection's weights to the host, of those that are shared all.</summary>
     public void ReadRow(int projection, int row, WeightStore weights)
     {
+        if (IsShared(projection))
+        {
+            _memory.Read(Weights.SubView(StartOf(projection), LengthOf(projection)), weights.Of(projection).Span);
+            return;
+        }
+
         var there = Weights.SubView(StartOf(projection) + (long)row * StrideOf(projection), StrideOf(projection));
         if (weights.Connections(projection) is { } pairs)
         {

@@ -94,7 +94,7 @@ public static class PatchSums
         for (int lane = 0; lane < TSum.Count; lane += together)
         {
             int number = part * TSum.Count + lane;
-            var of = KernelPlaceOf(patches, number);
+            var of = patches.EntryOf(number);
             for (int i = spikes.Start; i < spikes.End && number < patches.Numbers; i++)
             {
                 var from = patches.PlaceOf(spikes.Units[i]);
@@ -122,8 +122,8 @@ public static class PatchSums
         for (int lane = 0; lane < TSum.Count; lane += together)
         {
             int number = part * TSum.Count + lane;
-            var of = KernelPlaceOf(patches, number);
-            int places = number < patches.Numbers & spikes.Count > 0 ? patches.Target.Height * patches.Target.Width : 0;
+            var of = patches.EntryOf(number);
+            int places = number < patches.Numbers & spikes.Count > 0 ? patches.Places : 0;
             for (int place = 0; place < places; place++)
             {
                 int y = place / patches.Target.Width, x = place % patches.Target.Width;
@@ -153,18 +153,6 @@ public static class PatchSums
         }
 
         return sum;
-    }
-
-    /// <summary>Row of the kernel, its column and the channel of the source that a number is of.</summary>
-    private static PatchPlace KernelPlaceOf(in PatchView patches, int number)
-    {
-        int place = number / patches.Target.Channels, row = place / patches.Kernel.Width;
-        return new()
-        {
-            Row = row % patches.Kernel.Height,
-            Column = patches.Columns[patches.Kernel.Width + place % patches.Kernel.Width],
-            Channel = row / patches.Kernel.Height,
-        };
     }
 
     private static void Add<TSum>(in SynapseSums sums, int shard, int part, TSum sum)

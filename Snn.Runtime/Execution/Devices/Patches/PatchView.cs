@@ -46,6 +46,28 @@ public struct PatchView
     /// <summary>Where the numbers of a place of the kernel and a channel of the source start: one for each channel of the target.</summary>
     public readonly int NumberOf(int row, int column, int channel) => ((channel * Kernel.Height + row) * Kernel.Width + Columns[column]) * Target.Channels;
 
+    /// <summary>Places of the target.</summary>
+    public readonly int Places => Target.Height * Target.Width;
+
+    /// <summary>Row of the kernel, its column and the channel of the source that a number is of.</summary>
+    public readonly PatchPlace EntryOf(int number)
+    {
+        int place = number / Target.Channels, row = place / Kernel.Width;
+        return new()
+        {
+            Row = row % Kernel.Height,
+            Column = Columns[Kernel.Width + place % Kernel.Width],
+            Channel = row / Kernel.Height,
+        };
+    }
+
+    /// <summary>The source neuron from which an entry of the kernel leads to a place of the target; −1 where there is none.</summary>
+    public readonly int SourceOf(in PatchPlace entry, int place)
+    {
+        int row = place / Target.Width * Stride.Height + entry.Row - Padding.Height, column = place % Target.Width * Stride.Width + entry.Column - Padding.Width;
+        return Has(row, column) ? SourceOf(row, column, entry.Channel) : -1;
+    }
+
     /// <summary>Row, column and channel of a source neuron.</summary>
     public readonly PatchPlace PlaceOf(int source) => new()
     {

@@ -85,6 +85,13 @@ public abstract partial class DeviceSimulation
 
     private unsafe void KeepSynapses(string name, int projection, ArrayView<float> there)
     {
+        if (Store.Patches(projection) is not null)
+        {
+            var kernel = NewKernelVariable(name, projection);
+            _copies.Add(name, new(there, kernel.Lanes, kernel.Span.Length) { Projection = projection });
+            return;
+        }
+
         if (Store.Connections(projection) is not null)
         {
             var some = NewSparseVariable(name, projection);

@@ -9,6 +9,7 @@ internal sealed class DeviceNetworkUpdate
     private readonly UpdateHome _home;
     private readonly BoundUpdate _update;
     private readonly UpdateLaunches _launches;
+    private readonly UpdatePlaces _there;
     private readonly DeviceConstants _constants;
     private readonly Action<AcceleratorStream, KernelConfig, NetworkUpdateView> _kernel;
     private readonly UpdateMove[] _before, _after;
@@ -18,12 +19,13 @@ internal sealed class DeviceNetworkUpdate
     /// <param name="update">The update.</param>
     /// <param name="home">What has the network.</param>
     /// <param name="launches">What launches kernels.</param>
-    /// <param name="places">Where its variables are, then what is kept while it runs.</param>
+    /// <param name="there">Where its variables are, then what is kept while it runs.</param>
     /// <param name="all">What all moves have in common.</param>
     /// <param name="firstFlag">Number of its first variable among those of all updates.</param>
-    public DeviceNetworkUpdate(BoundUpdate update, UpdateHome home, UpdateLaunches launches, MatrixPlace[] places, UpdateMove all, int firstFlag)
+    public DeviceNetworkUpdate(BoundUpdate update, UpdateHome home, UpdateLaunches launches, UpdatePlaces there, UpdateMove all, int firstFlag)
     {
-        (_update, _home, _launches, FirstFlag) = (update, home, launches, firstFlag);
+        (_update, _home, _launches, _there, FirstFlag) = (update, home, launches, there, firstFlag);
+        var places = there[update];
         var kernel = update.Layout.Update;
         _kernel = home.Device.Launcher(kernel.DeviceKernel);
         _stages = [.. kernel.DeviceStages];
@@ -49,15 +51,6 @@ internal sealed class DeviceNetworkUpdate
 
     /// <summary>Launches of a run.</summary>
     public int Launches => _before.Length + _stages.Length + _after.Length;
-
-    /// <summary>Where the weights of a projection or their gradient are, row by row.</summary>
-    public static MatrixPlace Synapses(DeviceWeights weights, int projection, bool isGradient) => new()
-    {
-        Array = isGradient ? MatrixPlace.OfGradients : MatrixPlace.OfWeights,
-        Start = weights.StartOf(projection),
-        RowStep = weights.StrideOf(projection),
-        ColumnStep = 1,
-    };
 
     /// <summary>Tells of runs that will be queued before the host waits.</summary>
     public void Expect(ReadOnlySpan<UpdateTime> times) => _constants.Send(times);
@@ -118,7 +111,7 @@ internal sealed class DeviceNetworkUpdate
         return move with
         {
             IsTransposed = binding.IsTransposed ? 1 : 0,
-            Copy = _home.Weights.CopyOf(p),
+            Copy = projection.Patches is null ? _home.Weights.CopyOf(p) : -1,
             CopyStride = Lanes.Padded(_home.Layout.Populations[projection.Source].Size),
             Least = (float)projection.Least,
             Most = (float)projection.Most,
@@ -148,7 +141,7 @@ internal sealed class DeviceNetworkUpdate
     private MatrixPlace Synapses(int variable)
     {
         var binding = BindingOf(variable)!;
-        var place = Synapses(_home.Weights, _home.Layout.Projection(binding.Member), binding.IsGradient);
+        var place = _there.Synapses(_home.Weights, _home.Layout.Projection(binding.Member), binding.IsGradient);
         return binding.IsTransposed ? place.Transposed : place;
     }
 

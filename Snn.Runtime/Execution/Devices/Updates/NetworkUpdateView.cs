@@ -32,7 +32,7 @@ public struct NetworkUpdateView
     /// <summary>What is the same for all results.</summary>
     public ArrayView<float> Constants;
 
-    /// <summary>By variable, then by what is kept: in which array it is, where it starts, from row to row, from column to column.</summary>
+    /// <summary>By variable, then by what is kept: in which array it is, where it starts, from row to row, from column to column, and in which order rows lie.</summary>
     public ArrayView<int> Places;
 
     /// <summary>The row of this thread's result; none from <see cref="Rows"/> on.</summary>
@@ -56,5 +56,6 @@ public struct NetworkUpdateView
         Start = Places[MatrixPlace.Numbers * variable + 1],
         RowStep = Places[MatrixPlace.Numbers * variable + 2],
         ColumnStep = Places[MatrixPlace.Numbers * variable + 3],
+        Order = Places[MatrixPlace.Numbers * variable + 4],
     };
 }

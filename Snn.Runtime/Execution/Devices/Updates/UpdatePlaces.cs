@@ -5,6 +5,8 @@ internal sealed class UpdatePlaces
 {
     private readonly Dictionary<BoundUpdate, MatrixPlace[]> _places = [];
     private readonly Dictionary<int, MatrixPlace> _parameters = [], _parameterGradients = []; // which updates share
+    private readonly Dictionary<int, int> _ordered = []; // kernels, and where their order starts
+    private readonly List<int> _orders = [];
 
     /// <param name="updates">The updates, in the order in which they run.</param>
     /// <param name="home">What has the network there.</param>
@@ -18,10 +20,12 @@ internal sealed class UpdatePlaces
 
             MatrixPlace Variable(UpdateVariable variable) => update.BindingOf(variable) switch
             {
-                { IsOfSynapses: true, IsTransposed: false } binding => DeviceNetworkUpdate.Synapses(home.Weights, layout.Projection(binding.Member), binding.IsGradient),
+                { IsOfSynapses: true, IsTransposed: false } binding => Synapses(home.Weights, layout.Projection(binding.Member), binding.IsGradient),
                 { Kind: UpdateSource.OtherUpdate } binding => Of(_places.Keys.First(u => u.Layout.Name == binding.Member), binding.State), // which runs before it, or is itself
                 { IsParameter: true } binding => Parameter(_parameters, layout.Parameter(binding.ParameterName)),
                 { IsParameterGradient: true } binding => Parameter(_parameterGradients, layout.Parameter(binding.ParameterName)),
+                { IsOfRule: true } binding when variable.Axes == UpdateAxes.Synapses && home.Weights.PatchTableOf(layout.Projection(binding.Member)) is { } table =>
+                    Ordered(Room(table.Patches.Numbers, 1), layout.Projection(binding.Member), table), // as the rule keeps it
                 _ => New(update, variable.Axes),
             };
         }
@@ -45,6 +49,28 @@ internal sealed class UpdatePlaces
 
     /// <summary>How many numbers there are beside weights and gradients.</summary>
     public int Length { get; private set; }
+
+    /// <summary>In which order the rows of kernels lie, one after the other.</summary>
+    public int[] Orders => [.. _orders.DefaultIfEmpty()];
+
+    /// <summary>Where the weights of a projection or their gradient are, row by row.</summary>
+    public MatrixPlace Synapses(DeviceWeights weights, int projection, bool isGradient)
+    {
+        var place = new MatrixPlace { Array = isGradient ? MatrixPlace.OfGradients : MatrixPlace.OfWeights, Start = weights.StartOf(projection), RowStep = weights.StrideOf(projection), ColumnStep = 1 };
+        return weights.PatchTableOf(projection) is { } table ? Ordered(place, projection, table) : place;
+    }
+
+    /// <summary>A kernel that lies as it is kept, whose rows are told by row, column and channel.</summary>
+    private MatrixPlace Ordered(MatrixPlace place, int projection, PatchTable table)
+    {
+        if (!_ordered.TryGetValue(projection, out int start))
+        {
+            _ordered.Add(projection, start = _orders.Count);
+            _orders.AddRange(KernelRows.OrderOf(table));
+        }
+
+        return place with { RowStep = table.Patches.Target.Channels, ColumnStep = 1, Order = start + 1 };
+    }
 
     /// <summary>Where the parameters are that updates have.</summary>
     public IReadOnlyDictionary<int, MatrixPlace> Parameters => _parameters;

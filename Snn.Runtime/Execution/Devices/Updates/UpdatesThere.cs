@@ -26,11 +26,11 @@ internal sealed class UpdatesThere
         Values = home.Memory.New<float>(places.Length, "updates of the network");
         _broken = home.Memory.NewMirror<int>(updates.Sum(u => u.Layout.Update.Variables.Count), "tables");
         var weights = home.Weights;
-        var all = new UpdateMove { Arrays = new() { Values = Values, Weights = weights.Weights, Gradients = weights.Gradients }, Copies = weights.Copies, Broken = _broken.There, Least = float.NegativeInfinity, Most = float.PositiveInfinity };
+        var all = new UpdateMove { Arrays = new() { Values = Values, Weights = weights.Weights, Gradients = weights.Gradients, Orders = home.Memory.Of<int>(places.Orders) }, Copies = weights.Copies, Broken = _broken.There, Least = float.NegativeInfinity, Most = float.PositiveInfinity };
         int flags = 0;
         foreach (var update in updates)
         {
-            _there.Add(update, new(update, home, Launches, places[update], all, flags));
+            _there.Add(update, new(update, home, Launches, places, all, flags));
             flags += update.Layout.Update.Variables.Count;
             _states.AddRange(update.Layout.Update.Variables.Index().Where(v => v.Item.Role == UpdateRole.State).Select(v => (update, v.Index, places[update][v.Index])));
         }

@@ -120,6 +120,7 @@ public abstract partial class Simulation
         .. _variables.Select(v => new SavedNumbers($"the variable {v.Key}", v.Value.Values)),
         .. _matrices.SelectMany(m => Enumerable.Range(0, m.Value.Count).Select(k => new SavedNumbers($"the variable {m.Key} of source neuron {k}", m.Value[k]))),
         .. _rows.Select(r => new SavedNumbers($"the variable {r.Key}", r.Value.Lanes)),
+        .. _kernels.Select(k => new SavedNumbers($"the variable {k.Key}", k.Value.Lanes)),
         .. _keptByRules,
         .. _signals.Select(s => new SavedSignal(s.Key, s.Value, s.Value.Held.Length)),
         .. _spikes.Select((s, p) => (Spikes: s, Population: Layout.Populations[p])).Where(s => s.Spikes is not null)
