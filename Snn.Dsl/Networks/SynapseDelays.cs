@@ -14,6 +14,12 @@ public sealed class SynapseDelays
     /// <summary>From the indices of source and target to a delay; null where there is no rule.</summary>
     public Func<int, int, Time>? Rule { get; }
 
+    /// <summary>Whether they are known of some pairs of neurons alone.</summary>
+    internal bool IsOfList { get; private init; }
+
+    /// <summary>The delays of pairs that are known one by one.</summary>
+    internal static SynapseDelays OfList(Func<int, int, Time> delays) => new(null, delays) { IsOfList = true };
+
     /// <summary>Delays that are made from the indices of source and target: such as by their distance.</summary>
     /// <param name="rule">From source and target to a delay.</param>
     public static SynapseDelays Of(Func<int, int, Time> rule) => new(null, rule ?? throw new ArgumentNullException(nameof(rule)));

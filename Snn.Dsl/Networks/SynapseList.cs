@@ -29,7 +29,7 @@ public sealed class SynapseList
     /// <summary>Their delays.</summary>
     /// <exception cref="InvalidOperationException">They have none.</exception>
     public SynapseDelays Delays => _delays is { } delays
-        ? SynapseDelays.Of((source, target) => new(delays[PlaceOf(source, target)]))
+        ? SynapseDelays.OfList((source, target) => new(delays[PlaceOf(source, target)]))
         : throw new InvalidOperationException("The synapses of the list have no delays; give the projection one Delay, or the list a delay for each.");
 
     /// <summary>Synapses with a weight each.</summary>

@@ -84,23 +84,20 @@ internal sealed partial class ExactEmitter(ExactPlan plan, NetworkPlan shared)
             _writer.Line($"ExactSystem.CheckAlike({Names.Member(population.Name)}, \"{population.Name}\");");
         }
 
-        WriteDelayCheck($"{Names.Member("Layout")}()");
         _writer.Line("return new(");
         _writer.Line($"    \"{plan.Network.Name}\",");
         _writer.Line($"    [{string.Join(", ", plan.Populations.Select(p => $"{Parts}.{Method(p.Name)}({Given(IsTrained(p))})"))}],");
         _writer.Line($"    [{string.Join(", ", plan.Projections.Select(p => $"{Parts}.{Method(p.Name)}({Given(IsTrained(p))})"))}])");
         using var rest = _writer.Block("", ";");
         _writer.Line($"Readout = {plan.Readout},");
-    }
-
-    /// <summary>An object may have delays of single synapses that its declaration does not say.</summary>
-    private void WriteDelayCheck(string layout)
-    {
-        if (plan.Network.Projections.Any(p => p.Storage == Storage.Sparse))
+        if (MayDelaySynapses)
         {
-            _writer.Line($"ExactSystem.CheckDelays({layout});");
+            _writer.Line($"SynapseDelays = ExactSystem.DelaysOf({Names.Member("Layout")}()),");
         }
     }
+
+    /// <summary>An object may have delays of single synapses, whether its declaration says so or not.</summary>
+    private bool MayDelaySynapses => plan.Network.Projections.Any(p => p.Storage == Storage.Sparse);
 
     private void Write(ExactProjection projection)
     {

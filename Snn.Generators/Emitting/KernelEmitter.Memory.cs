@@ -125,12 +125,14 @@ internal sealed partial class KernelEmitter
 
     private string Label(string name) => KernelHome.Label(plan, name, home.Kind);
 
+    private string NewLanes => home.ByDelay is null ? $"trial.NewLanes({home.Index})" : $"trial.NewLanesByDelay({home.ByDelay})";
+
     private void WriteConstructor()
     {
         writer.Gap();
         var names = NewNames;
         using var body = writer.Block($"protected {trial.Kernel(plan.Name)}({trial.Class} trial, {Made})");
-        string owner = home.Owner is null ? "" : $", {home.Owner}";
+        string owner = home.Owner is null ? "" : $", {home.Owner}", rows = home.ByDelay is null ? "" : $", byDelay: {home.ByDelay}";
         if (home.IsOfReleases)
         {
             writer.Line($"int {KernelHome.ReleasePopulation} = trial.Paths[part.{home.Kind!.Own}.Index].Source;");
@@ -143,7 +145,7 @@ internal sealed partial class KernelEmitter
 
         foreach (string arrival in plan.Arrivals)
         {
-            writer.Line($"{_fields.Arrival(arrival)} = trial.NewLanes({home.Index});");
+            writer.Line($"{_fields.Arrival(arrival)} = {NewLanes};");
         }
 
         foreach (var fed in plan.Fed)
@@ -158,7 +160,7 @@ internal sealed partial class KernelEmitter
 
         foreach (var entry in plan.Tape)
         {
-            writer.Line($"{_fields.Tape(entry.Target)} = trial.NewTape({home.Index}, {Label(entry.Target.Name)});");
+            writer.Line($"{_fields.Tape(entry.Target)} = trial.NewTape({home.Index}, {Label(entry.Target.Name)}{rows});");
         }
 
         if (plan.Adjoints.Count > 0)
@@ -170,7 +172,7 @@ internal sealed partial class KernelEmitter
 
             foreach (string ring in Rings)
             {
-                writer.Line($"{ring} = trial.NewRing({home.Index}{(plan.IsReadout && network.Sweeps.Any(s => s.LooksAhead) ? ", ahead: true" : "")});");
+                writer.Line($"{ring} = trial.NewRing({home.Index}{(plan.IsReadout && network.Sweeps.Any(s => s.LooksAhead) ? ", ahead: true" : "")}{rows});");
             }
 
             if (plan.Spikes)
@@ -211,7 +213,7 @@ internal sealed partial class KernelEmitter
 
         foreach (var parameter in Learned)
         {
-            writer.Line($"{_fields.Gradient(parameter.Name)} = trial.NewGradient({parameter.KeyText}{(home.Owner is null ? "" : $", {home.Index}")});");
+            writer.Line($"{_fields.Gradient(parameter.Name)} = trial.NewGradient({parameter.KeyText}{(home.Owner is null ? "" : $", {home.Index}")}{rows});");
         }
 
         WritePaths();
@@ -222,7 +224,7 @@ internal sealed partial class KernelEmitter
 
         foreach (string constant in plan.PerNeuron)
         {
-            writer.Line($"{_fields.Field(constant)} = trial.NewLanes({home.Index});");
+            writer.Line($"{_fields.Field(constant)} = {NewLanes};");
         }
 
         foreach (var parameter in plan.Own)

@@ -13,6 +13,9 @@ internal sealed record KernelHome(string Summary, string Index, string Size)
     /// <summary>C# of the name of the projection that stands before the names of states; null for the population itself.</summary>
     public string? Owner { get; init; }
 
+    /// <summary>C# of the place of the projection whose synapses have delays of their own, where its neurons have what the kernel keeps once for each; null elsewhere.</summary>
+    public string? ByDelay { get; init; }
+
     /// <summary>The kind whose members share the kernel; null where it is of one population.</summary>
     public PopulationKind? Kind { get; init; }
 
@@ -62,8 +65,9 @@ internal sealed record KernelHome(string Summary, string Index, string Size)
     public static KernelHome Of(NetworkPlan network, ProjectionPlan projection)
     {
         var record = projection.Record;
-        string summary = $"{record.Name}: what the neurons of {record.Source} release when their spikes arrive, by {projection.Release!.Kernel.Model}.";
-        return new(summary, IndexOf(network, record.Source), SizeOf(record.Source)) { Owner = $"\"{record.Name}\"" };
+        string summary = $"{record.Name}: what the neurons of {record.Source} release when their spikes arrive, {(record.DelaysSynapses ? "once for each delay of a neuron, " : "")}by {projection.Release!.Kernel.Model}.";
+        string? byDelay = record.DelaysSynapses ? $"{projection.Index}" : null;
+        return new(summary, IndexOf(network, record.Source), byDelay is null ? SizeOf(record.Source) : $"trial.RowCount({byDelay})") { Owner = $"\"{record.Name}\"", ByDelay = byDelay };
     }
 
     /// <summary>The same of each projection of a kind.</summary>

@@ -47,7 +47,7 @@ internal sealed partial class NetworkEmitter
         _writer.Summary(sweep.Summary);
         using var body = _writer.Block($"private void Run{sweep.Rule}(int steps, ReadOnlySpan<Delivery> gradient{(sweep.ReadsRule ? $", {sweep.Rule} rule" : "")})");
         var trained = plan.Projections.Where(p => p.Record.Trainable).ToList();
-        WriteIndices(Members.HasPaths ? [] : trained.Where(p => !p.Record.DelaysSynapses).Concat(sweep.Delays).Concat(sweep.Releases).Select(p => p.Record.Source).Concat(sweep.Credits.Where(c => c.Start == CreditStart.SpikeTimes).Select(c => c.Population)));
+        WriteIndices(Members.HasPaths ? [] : trained.Where(p => !p.Record.DelaysSynapses).Concat(sweep.Delays).Concat(sweep.Releases.Where(p => !p.Record.DelaysSynapses)).Select(p => p.Record.Source).Concat(sweep.Credits.Where(c => c.Start == CreditStart.SpikeTimes).Select(c => c.Population)));
         if (sweep.UsesFeedback)
         {
             _writer.Line("var feedback = Setup.Feedback!;");
@@ -229,10 +229,12 @@ internal sealed partial class NetworkEmitter
     {
         string line = Members.Line(term.Projection), target = Kernel(term.Projection.Record.Target);
         string skip = term.SkipsSilent ? $"{kernel}.{Members.Members(credit.Population).Tape(StepProgram.Psi)}[t], " : "";
+        string released = term.Projection.Release is null ? "" : $"{Members.Released(term.Projection)}, ";
         return term.Source switch
         {
-            CreditSource.Feedback => $"{line}.AddScaled(t, {target}.{Lambda(term.Projection)}, feedback[{term.Projection.Index}], {start}, {kernel}.Credit);",
-            CreditSource.Targets => $"{line}.AddDots(t, {target}.{Lambda(term.Projection)}, {skip}{start}, {kernel}.Credit);",
+            CreditSource.Feedback => $"{line}.AddScaled(t, {target}.{Lambda(term.Projection)}, feedback[{term.Projection.Index}], {released}{start}, {kernel}.Credit);",
+            CreditSource.Targets => $"{line}.{(released == "" ? "AddDots" : "AddReleased")}(t, {target}.{Lambda(term.Projection)}, {released}{skip}{start}, {kernel}.Credit);",
+            CreditSource.LaterReleases => $"{line}.AddAtArrival(t, {LambdaOfRelease(term.Projection)}, {start}, {kernel}.Credit);",
             _ => $"{line}.AddDotsAt(t, {target}.{Time(term.Projection)}, {kernel}.Credit);",
         };
     }

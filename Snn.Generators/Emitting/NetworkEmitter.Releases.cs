@@ -35,7 +35,10 @@ internal sealed partial class NetworkEmitter
 
     /// <summary>What a spike of step t is worth by what it changes for later ones, in the step in which it arrives.</summary>
     private string LaterReleases(ProjectionPlan projection) =>
-        $"{ReleaseKernel(projection)}.{ReleaseNames(projection).ArrivalLambda(projection.Release!.Arrived)}[t + {Members.Delay(projection)}]";
+        $"{LambdaOfRelease(projection)}[t + {Members.Delay(projection)}]";
+
+    /// <summary>The ring with what an arriving spike is worth by that.</summary>
+    private string LambdaOfRelease(ProjectionPlan projection) => $"{ReleaseKernel(projection)}.{ReleaseNames(projection).ArrivalLambda(projection.Release!.Arrived)}";
 
     private void WriteReleaseFields()
     {
@@ -49,7 +52,7 @@ internal sealed partial class NetworkEmitter
     {
         foreach (var projection in Credited)
         {
-            _writer.Line($"{Members.Released(projection)} = NewReleases({plan.IndexOf(projection.Record.Source)});");
+            _writer.Line($"{Members.Released(projection)} = {(projection.Record.DelaysSynapses ? $"NewReleases({plan.IndexOf(projection.Record.Source)}, byDelay: {projection.Index})" : $"NewReleases({plan.IndexOf(projection.Record.Source)})")};");
         }
     }
 

@@ -21,7 +21,7 @@ internal static class ExactPlanner
     {
         var populations = network.Populations.Select((p, i) => Plan(p.Name, steps[p.Name], i == readout)).ToList();
         var projections = network.Projections.Select(p => Plan(p, network, steps[p.Target].System, roleOf)).ToList();
-        whyNot = populations.SelectMany(p => Misfit(p, steps[p.Name])).Concat(projections.SelectMany(Misfit)).Concat(network.Projections.Where(p => p.DelaysSynapses).Select(p => $"{p.Name}: each synapse has a delay of its own, a whole number of steps")).FirstOrDefault();
+        whyNot = populations.SelectMany(p => Misfit(p, steps[p.Name])).Concat(projections.SelectMany(Misfit)).FirstOrDefault();
         return whyNot is null ? new(network, populations.ToEquatable(), projections.ToEquatable(), readout) : null;
     }
 

@@ -24,8 +24,13 @@ internal static class NetworkCheck
         }
 
         return Structure(network, models).Concat(network.Populations.SelectMany(p => Own(p, network, models))).Concat(network.Populations.SelectMany(p => Fed(p, network, models[p.Model]))).Concat(network.Populations.SelectMany(p => Integrator(p, network, models))).Concat(network.Projections.SelectMany(p => Landing(p, network, models)))
-            .Concat(Holds(network, models)).Concat(Delays(network, models)).Concat(UpdatedCheck.Find(network, models)).Concat(network.Rules.SelectMany(r => Training(r, network, models)));
+            .Concat(Holds(network, models)).Concat(Delays(network, models)).Concat(MovedDelays(network, models)).Concat(UpdatedCheck.Find(network, models)).Concat(network.Rules.SelectMany(r => Training(r, network, models)));
     }
+
+    /// <summary>What is kept of a neuron for each of its delays cannot move with synapses.</summary>
+    private static IEnumerable<Finding> MovedDelays(Network network, IReadOnlyDictionary<string, Model> models) =>
+        network.Projections.Where(p => p is { DelaysSynapses: true, IsRewired: true } && Release.Has(models[p.Model])).Select(p => new Finding(
+            Rule.SynapseDelays, p.Name, p.Name, $"training moves its synapses, and neurons before have states of '{models[p.Model].Name}' for each delay; leave out Delays or Rewiring, or take a synapse without such states"));
 
     private static IEnumerable<Finding> Structure(Network network, IReadOnlyDictionary<string, Model> models)
     {

@@ -64,6 +64,11 @@ internal sealed record OnlinePlan(NetworkPlan Network, EquatableArray<OnlineRule
             return (shared.Name, $"the synapses of {shared.Name} share their weights, and each would need an eligibility of its own");
         }
 
+        if (network.Projections.FirstOrDefault(p => p.DelaysSynapses && p.Target == readout && network.Projections.Any(x => x.Target == p.Source && x.Trainable)) is { } delayed)
+        {
+            return (delayed.Name, $"synapses of {delayed.Name} have delays of their own, and a spike would be credited at each of them, so each synapse before it would need an eligibility for each delay; give it one Delay");
+        }
+
         if (network.Projections.FirstOrDefault(p => Release.Has(models[p.Model])) is { } release)
         {
             return (release.Name, $"what {release.Name} delivers depends on states of its source neurons, by which a weight has an eligibility of its own");

@@ -34,7 +34,7 @@ internal static class ReleaseKinds
         return kernel with { Parameters = OfMember(kernel.Parameters), Given = OfMember(kernel.Given), Moved = OfMember(kernel.Moved) };
     }
 
-    private static bool IsPlain(NetworkPlan plan, ProjectionPlan projection) => projection.Release!.Kernel.Given.All(p => p.Owner == projection.Record.Name) && !plan.Network.Updated.Any(u => u.Owner == projection.Record.Name);
+    private static bool IsPlain(NetworkPlan plan, ProjectionPlan projection) => !projection.Record.DelaysSynapses && projection.Release!.Kernel.Given.All(p => p.Owner == projection.Record.Name) && !plan.Network.Updated.Any(u => u.Owner == projection.Record.Name);
 
     private static EquatableArray<ParameterAccess> OfMember(EquatableArray<ParameterAccess> parameters) => parameters.Select(p => p with { Owner = Synapses, IsOfPart = true }).ToEquatable();
 }

@@ -10,11 +10,18 @@ namespace Snn.Generators.Fusion;
 internal static class UpdatedCheck
 {
     public static IEnumerable<Finding> Find(Network network, IReadOnlyDictionary<string, Model> models) =>
-        network.Updated.Select(u => u.IsStart ? Start(u, network, models) : Parameter(u, network, models)).Concat(Spikes(network, models)).OfType<Finding>();
+        network.Updated.Select(u => u.IsStart ? Start(u, network, models) : Parameter(u, network, models)).Concat(Spikes(network, models)).Concat(OfDelays(network, models)).OfType<Finding>();
 
     private static IEnumerable<Finding> Spikes(Network network, IReadOnlyDictionary<string, Model> models) =>
         network.Updates.SelectMany(u => u.Bindings).Where(b => b.IsOfSpikes && models[network.Population(b.Member).Model] is { Spike: null, IsSource: false }).Select(b => b with { Variable = "" }).Distinct()
             .Select(b => new Finding(Rule.SpikesOfUpdate, b.Words, b.Words, models[network.Population(b.Member).Model].Name));
+
+    /// <summary>Where synapses have delays of their own, neurons before have a state for each.</summary>
+    private static IEnumerable<Finding> OfDelays(Network network, IReadOnlyDictionary<string, Model> models) =>
+        network.Updates.SelectMany(u => u.Bindings).Where(b => b.IsOfState).Select(b => (b.Member, b.State, b.Words))
+            .Concat(network.Updated.Where(u => u.IsStart).Select(u => (u.Owner, u.Name, u.Place)))
+            .Where(b => network.Projections.FirstOrDefault(p => p.Name == b.Item1) is { DelaysSynapses: true } p && Release.IsOfSource(models[p.Model], b.Item2))
+            .Select(b => new Finding(Rule.SynapseDelays, b.Item3, b.Item1, $"an update of the network has {b.Item2}, of which each neuron before has one for each delay then; bind another state, or give it one Delay"));
 
     private static Finding? Parameter(UpdatedValue updated, Network network, IReadOnlyDictionary<string, Model> models)
     {

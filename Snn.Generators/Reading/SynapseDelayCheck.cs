@@ -20,9 +20,9 @@ internal static class SynapseDelayCheck
         foreach (var projection in projections.Where(p => p.DelaysSynapses))
         {
             var given = Given(members.Projections[projection.Name].Property, view)!;
-            string? why = isOnline ? "what learns as it runs has one delay for a projection; give it one Delay, or leave out Online"
+            string? why = isOnline && projection.IsRewired ? "training moves its synapses as it runs, and what is kept of each delay cannot follow; leave out Delays, Rewiring or Online"
+                : isOnline && projection is { Trainable: true, Rules.Count: > 0 } ? "its gradient is a rule's of its own, which has one delay for a projection; give it one Delay, or leave out Online"
                 : projection.TrainsDelay ? "its delay learns, which is none of single synapses; leave out one of the two"
-                : projection.IsRewired ? "training moves its synapses, which would then have others; leave out Delays or Rewiring"
                 : Unit(given, view) is { } unit && unit.QualifiedName() != Vocabulary.Time ? $"a delay is a Time, and this is a {unit.Name}"
                 : null;
             if (why is not null)

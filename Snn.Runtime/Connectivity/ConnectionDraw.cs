@@ -86,9 +86,9 @@ internal sealed class ConnectionDraw(NetworkLayout layout, int index, int seed)
             throw new ArgumentException($"{Name} is to be rewired by {ParameterCheck.Indefinite(given.GetType().Name)}, which is no rule of rewiring; give an object of a class marked [Rewiring], such as new DeepR {{ L1 = 1e-5f }}.");
         }
 
-        if (_projection.Delays is not null)
+        if (_projection.Delays is { IsOfList: true })
         {
-            throw new ArgumentException($"{Name} is rewired, so that any pair may come to be connected, and each of its synapses has a delay of its own; give it one Delay, or leave out Rewiring.");
+            throw new ArgumentException($"{Name} is rewired, so that any pair may come to be connected, and its Delays are those of a list, which has its own pairs alone; draw them from an Init, make them by SynapseDelays.Of, or leave out Rewiring.");
         }
 
         if (_projection.Init.IsOfList)

@@ -18,6 +18,7 @@ public sealed unsafe class WeightStore : IDisposable
     private readonly Lanes _all;
     private readonly Delivery[] _byVectors, _plain;
     private readonly Lazy<RowsByDelay>?[] _delayed;
+    private readonly (ExactDelays? Delays, int Version)[] _exactDelays;
     private Delivery[]? _delayedByVectors, _delayedPlain;
 
     /// <summary>Zeros for every synapse of the network.</summary>
@@ -36,13 +37,17 @@ public sealed unsafe class WeightStore : IDisposable
         for (int p = 0; p < _delayed.Length; p++)
         {
             int index = p;
-            _delayed[p] = layout.Projections[p].TakesDelays ? new(() => new(_connections[index]!, new(layout, index, _connections[index]!, seed))) : null;
+            var info = layout.Projections[p];
+            _delayed[p] = !info.TakesDelays ? null : new(() => new(
+                _connections[index]!,
+                () => new(layout, index, _connections[index]!, seed),
+                info.IsRewired && info.Delays is not null ? new(layout, index, seed) : null));
         }
     }
 
     private WeightStore(NetworkLayout layout, ConnectedPairs?[] connections, PatchTable?[] patches, ProceduralSynapses?[] procedural, Lazy<RowsByDelay>?[] delayed, int seed)
     {
-        (_delayed, Seed) = (delayed, seed);
+        (_delayed, Seed, _exactDelays) = (delayed, seed, new (ExactDelays?, int)[delayed.Length]);
         (Layout, _connections, _patches, _procedural) = (layout, connections, patches, procedural);
         _projections = new Rows[layout.Projections.Count];
         _offsets = new long[_projections.Length + 1];
@@ -171,6 +176,24 @@ public sealed unsafe class WeightStore : IDisposable
 
     /// <summary>The synapses of a projection by source neuron and delay, in trials; null where it has one delay.</summary>
     internal RowsByDelay? DelayedRows(int projection) => _delayed[projection]?.Value;
+
+    /// <summary>The delays of a projection's synapses without a time grid; null where it has one.</summary>
+    internal ExactDelays? ExactDelays(int projection)
+    {
+        if (Layout.Projections[projection].Delays is null)
+        {
+            return null;
+        }
+
+        var pairs = _connections[projection]!;
+        ref var known = ref _exactDelays[projection];
+        if (known.Delays is null || known.Version != pairs.Version)
+        {
+            known = (new(Layout, projection, pairs, Seed), pairs.Version);
+        }
+
+        return known.Delays;
+    }
 
     /// <summary>The same as <see cref="Deliveries"/> for trials: where synapses have delays of their own, through rows of a neuron and a delay.</summary>
     internal Delivery[] DelayedDeliveries(Backend backend)

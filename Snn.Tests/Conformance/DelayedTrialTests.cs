@@ -138,11 +138,4 @@ public sealed class DelayedTrialTests
 
         static Trainer Made(int longer) => new(new DelayedLearning(longer), new EProp(), new Adam(), new() { MaxSteps = Steps });
     }
-
-    [Fact]
-    public void The_exact_plan_does_not_take_them()
-    {
-        Assert.False(typeof(IExactNetwork).IsAssignableFrom(typeof(DelayedLearning)));
-        Assert.True(typeof(IExactNetwork).IsAssignableFrom(typeof(SplitLearning)));
-    }
 }

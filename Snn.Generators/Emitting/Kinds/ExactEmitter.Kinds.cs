@@ -11,7 +11,6 @@ internal sealed partial class ExactEmitter
     {
         var records = plan.Projections.Select(Record).ToList();
         _writer.Line($"var layout = {Names.Member("Layout")}();");
-        WriteDelayCheck("layout");
         _writer.Line($"double[] delays = {PartNames.MembersOf(plan.Network)}().Delays();");
         foreach (var (record, i) in records.Select((r, i) => (r, i)).Where(r => r.r.Delay == DelayTraining.Shared))
         {
@@ -55,7 +54,7 @@ internal sealed partial class ExactEmitter
         }
 
         _writer.Gap();
-        _writer.Line($"return new(\"{plan.Network.Name}\", populations, projections) {{ Readout = {plan.Readout} }};");
+        _writer.Line($"return new(\"{plan.Network.Name}\", populations, projections) {{ Readout = {plan.Readout}{(MayDelaySynapses ? ", SynapseDelays = ExactSystem.DelaysOf(layout)" : "")} }};");
     }
 
     private void WriteMembers(PopulationKind kind)

@@ -84,7 +84,8 @@ internal sealed class OnlineEmitter(OnlinePlan plan) : FreeRunEmitter(plan.Netwo
             yield return $"t{late}";
         }
 
-        yield return Arriving(rule.Learned.Projection, late);
+        var learned = rule.Learned.Projection;
+        yield return learned.Record.DelaysSynapses ? $"ArrivedBefore({learned.Index}, t{late}, {Arriving(learned, late)})" : Arriving(learned, late);
         if (rule.Learned.Rule.ReadsFired)
         {
             yield return $"SpikesAt({Index(rule.Learned.Projection.Record.Target)}, t{late})";

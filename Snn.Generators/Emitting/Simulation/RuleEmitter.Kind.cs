@@ -27,6 +27,9 @@ internal sealed partial class RuleEmitter
     /// <summary>Whether synapses may have delays of their own, so that a row is of a neuron before and a delay.</summary>
     private bool MayDelay => _kind is { IsSparse: true };
 
+    /// <summary>Whether it is a gradient of synapses that are declared with delays of their own: it has rows of a neuron and a delay.</summary>
+    private bool LearnsByDelay => _kind is null && _plan.IsTrained && _projection.Record.DelaysSynapses;
+
     private string Few => KernelHome.Few(_kind!.Members.Select(m => m.Record.Name).ToList(), "projections");
 
     /// <summary>The declaration of the field.</summary>

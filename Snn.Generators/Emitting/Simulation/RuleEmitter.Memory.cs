@@ -140,15 +140,19 @@ internal sealed partial class RuleEmitter
             WriteHome(names, simulation);
         }
 
-        _writer.Line($"{_names.Weights} = {simulation}.{(IsKernel ? $"KernelOf({home.Index}{share})" : IsSpread && IsSparse ? $"Synapses({home.Index}{share})" : $"{(_plan.IsTrained ? "Gradient" : "Store")}{Synapses(home)}")};");
+        string target = IsKernel ? $"KernelOf({home.Index}{share})"
+            : IsSpread && IsSparse ? $"Synapses({home.Index}{share})"
+            : LearnsByDelay ? $"GradientByDelay({home.Index})"
+            : $"{(_plan.IsTrained ? "Gradient" : "Store")}{Synapses(home)}";
+        _writer.Line($"{_names.Weights} = {simulation}.{target};");
         if (_plan.ReadsWeight)
         {
-            _writer.Line($"{_names.Read} = {simulation}.Store{Synapses(home)};");
+            _writer.Line($"{_names.Read} = {simulation}.{(LearnsByDelay ? $"WeightsByDelay({home.Index})" : $"Store{Synapses(home)}")};");
         }
 
         if (LoopsOverSources)
         {
-            _writer.Line($"{_names.Sources} = {Extent(simulation, MayDelay ? $"{_names.Weights}.Count" : home.SourceSize)};");
+            _writer.Line($"{_names.Sources} = {Extent(simulation, MayDelay || LearnsByDelay ? $"{_names.Weights}.Count" : home.SourceSize)};");
         }
 
         if (LoopsOverTargets)
@@ -166,6 +170,7 @@ internal sealed partial class RuleEmitter
             string made = variable.Place switch
             {
                 Site.Pre when MayDelay => $"NewCopyBefore({home.Label("", $".{variable.Key}")}, {home.Index}{share})",
+                Site.Pre when LearnsByDelay => $"NewVariableByDelay({home.Label("", $".{variable.Key}")}, {home.Index})",
                 Site.Pre => $"New{(IsSpread ? "Copy" : "Variable")}({home.Label("", $".{variable.Key}")}, {home.Source}{share})",
                 Site.Post => $"New{(IsKernel ? "Copy" : "Variable")}({home.Label("", $".{variable.Key}")}, {home.Target}{share})",
                 Site.Population => $"New{(IsSpread ? "Copy" : "Variable")}({home.Label("", $".{variable.Key}")}{share})",
@@ -189,7 +194,7 @@ internal sealed partial class RuleEmitter
                 continue;
             }
 
-            bool ofRows = view.OfPre && MayDelay;
+            bool ofRows = view.OfPre && (MayDelay || LearnsByDelay);
             string made = !RuleKind.IsState(_network, _projection, view) ? ofRows ? $"{simulation}.NewLanesBefore({home.Index})" : $"{simulation}.NewLanes({(view.OfPre ? home.Source : home.Target)})"
                 : _kind is null ? $"{simulation}.{RuleKind.StateOf(_simulation, _projection, view)}"
                 : ofRows ? $"{simulation}.Before({home.Index}, {Given(names, view)})"

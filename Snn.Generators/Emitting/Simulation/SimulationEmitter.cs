@@ -88,7 +88,8 @@ internal sealed class SimulationEmitter(SimulationPlan plan) : FreeRunEmitter(pl
         Writer.Comment("how much of its weights a spike delivers depends on the spikes of its neuron before it");
         foreach (var projection in alone)
         {
-            WriteRelease(Release(projection), $"share.Releasing({Index(projection.Record.Source)})", Arriving(projection), projection);
+            bool byDelay = projection.Record.DelaysSynapses;
+            WriteRelease(Release(projection), byDelay ? $"Releasing({projection.Index}, share)" : $"share.Releasing({Index(projection.Record.Source)})", byDelay ? $"Arrived({projection.Index}, {Arriving(projection)})" : Arriving(projection), projection);
         }
 
         foreach (var (kind, i) in Members.Releases.Select((k, i) => (k, i)))

@@ -9,9 +9,9 @@ internal sealed class ArrivedDelivery(DelayedRows rows, SpikeDelivery delivery) 
 
     public override void DeliverMore(ReadOnlySpan<int> arriving, Lanes target) => delivery.DeliverMore(rows.Arrived, target);
 
-    public override void Deliver(ReadOnlySpan<int> arriving, Lanes release, Lanes target) => throw new NotSupportedException();
+    public override void Deliver(ReadOnlySpan<int> arriving, Lanes release, Lanes target) => delivery.Deliver(rows.Arrived, release, target);
 
-    public override void DeliverMore(ReadOnlySpan<int> arriving, Lanes release, Lanes target) => throw new NotSupportedException();
+    public override void DeliverMore(ReadOnlySpan<int> arriving, Lanes release, Lanes target) => delivery.DeliverMore(rows.Arrived, release, target);
 
     internal override void Refresh() => delivery.Refresh();
 }

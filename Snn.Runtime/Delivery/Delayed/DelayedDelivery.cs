@@ -8,17 +8,17 @@ namespace Snn.Runtime;
 /// Sums run by delay, then in the order of the spikes, whoever owns a target.
 /// </summary>
 /// <param name="simulation">Whose step it is, and whose weights.</param>
+/// <param name="projection">The projection.</param>
 /// <param name="pairs">Which pairs are connected.</param>
 /// <param name="values">Their weights, in the order of the pairs; the simulation's store, which it holds while it runs.</param>
-/// <param name="delays">Their delays.</param>
 /// <param name="targets">The targets.</param>
 /// <param name="spikes">The spikes of the last steps.</param>
-internal sealed unsafe class DelayedDelivery(Simulation simulation, ConnectedPairs pairs, float* values, DelaySteps delays, NeuronRange targets, SpikeRing spikes) : SpikeDelivery
+internal sealed unsafe class DelayedDelivery(Simulation simulation, int projection, ConnectedPairs pairs, float* values, NeuronRange targets, SpikeRing spikes) : SpikeDelivery
 {
     private readonly float* _values = values;
     private SynapsesByDelay? _sorted;
     private float[] _weights = [];
-    private int _version = -1;
+    private int _version = -1, _pairsVersion;
 
     public override void Deliver(ReadOnlySpan<int> arriving, Lanes target)
     {
@@ -55,7 +55,7 @@ internal sealed unsafe class DelayedDelivery(Simulation simulation, ConnectedPai
 
     public override void DeliverMore(ReadOnlySpan<int> arriving, Lanes release, Lanes target) => throw new NotSupportedException();
 
-    /// <summary>Takes the weights over again where somebody may have changed them. Which pairs are connected, and their delays, stay.</summary>
+    /// <summary>Takes the weights over again where somebody may have changed them, and sorts synapses again where training has connected other pairs.</summary>
     internal override void Refresh()
     {
         if (_version == simulation.WeightsVersion)
@@ -63,9 +63,10 @@ internal sealed unsafe class DelayedDelivery(Simulation simulation, ConnectedPai
             return;
         }
 
-        if (_sorted is null)
+        if (_sorted is null || _pairsVersion != pairs.Version)
         {
-            _sorted = new(pairs, delays, targets);
+            _pairsVersion = pairs.Version;
+            _sorted = new(pairs, simulation.DelaysOf(projection, pairs), targets);
             _weights = GC.AllocateArray<float>(_sorted.Count, pinned: true);
         }
 

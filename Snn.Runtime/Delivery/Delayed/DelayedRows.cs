@@ -8,10 +8,12 @@ namespace Snn.Runtime;
 internal sealed class DelayedRows
 {
     private readonly RowsByDelay _rows;
+    private readonly ConnectedPairs _pairs;
+    private readonly int _version;
     private readonly int[] _places; // here, by synapse of the store
     private readonly List<(Lanes Neurons, Lanes Rows)> _views = [];
     private readonly Lanes _store;
-    private int[] _arrived = [];
+    private int[] _arrived = [], _before = [];
     private int _count;
 
     /// <param name="pairs">Which pairs are connected.</param>
@@ -20,7 +22,7 @@ internal sealed class DelayedRows
     /// <param name="memory">Where the rows are.</param>
     public DelayedRows(ConnectedPairs pairs, DelaySteps delays, Lanes store, Arena memory)
     {
-        (_store, _rows, _places) = (store, new(pairs, delays), new int[pairs.Count]);
+        (_store, _rows, _places, _pairs, _version) = (store, new(pairs, delays), new int[pairs.Count], pairs, pairs.Version);
         for (int i = 0; i < _places.Length; i++)
         {
             _places[_rows.Synapses[i]] = i;
@@ -51,8 +53,36 @@ internal sealed class DelayedRows
     /// <summary>One value for each row of what neurons before have, as they have it when the rule reads it.</summary>
     public void Follow(Lanes neurons, Lanes rows) => _views.Add((neurons, rows));
 
+    /// <exception cref="InvalidOperationException">Training has connected other pairs since.</exception>
+    public void CheckPairs()
+    {
+        if (_version != _pairs.Version)
+        {
+            throw new InvalidOperationException("Training has connected other pairs of neurons since this simulation was made, and what it keeps of synapses with delays of their own is of those before; make another simulation.");
+        }
+    }
+
     /// <summary>Finds the rows through which spikes come in a step.</summary>
     public void Arrive(SpikeRing spikes, long t) => _count = _rows.Arriving(new OfRing(spikes), t, int.MaxValue, ref _arrived);
+
+    /// <summary>Those of a step before; until it is asked again.</summary>
+    public ReadOnlySpan<int> ArrivedBefore(SpikeRing spikes, long t)
+    {
+        // the array may be another afterwards
+        int count = _rows.Arriving(new OfRing(spikes), t, int.MaxValue, ref _before);
+        return _before.AsSpan(0, count);
+    }
+
+    /// <summary>Adds numbers in the order of the rows to those of a store, and takes them away.</summary>
+    public void Move(Lanes rows, Lanes store)
+    {
+        for (int i = 0; i < _places.Length; i++)
+        {
+            store.At(_rows.Synapses[i]) += rows.At(i);
+        }
+
+        rows.Span.Clear();
+    }
 
     /// <summary>Takes over what neurons before are at the end of a step.</summary>
     public void Look()

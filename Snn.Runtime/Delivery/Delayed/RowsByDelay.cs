@@ -10,20 +10,55 @@ namespace Snn.Runtime;
 /// </summary>
 internal sealed unsafe class RowsByDelay
 {
-    private readonly int[] _sources, _delayOf, _firsts, _synapses, _targets; // by row; by place
-    private readonly int[] _rowsOf; // of each source the first
-    private readonly int[] _places; // [source, delay]: the row; −1 where no synapse has it
-    private readonly int[] _delays;
+    private readonly ConnectedPairs _pairs;
+    private readonly Func<DelaySteps> _draw;
+    private readonly PairDelays? _ofPairs;
+    private readonly Lock _renewing = new();
+    private int[] _sources = [], _delayOf = [], _firsts = [], _synapses = [], _targets = []; // by row; by place
+    private int[] _rowsOf = []; // of each source the first
+    private int[] _places = []; // [source, delay]: the row; −1 where no synapse has it
+    private int[] _delays = [];
+    private volatile int _version;
 
     /// <param name="pairs">Which pairs are connected.</param>
     /// <param name="delays">Their delays.</param>
     public RowsByDelay(ConnectedPairs pairs, DelaySteps delays)
+        : this(pairs, () => delays)
     {
-        var sorted = new SynapsesByDelay(pairs, delays);
-        (Steps, Sources, _delays, _synapses, _targets) = (delays, pairs.Sources, sorted.Delays, sorted.Synapses, sorted.Targets);
-        (_rowsOf, _places) = (new int[pairs.Sources + 1], new int[checked(pairs.Sources * _delays.Length)]);
+    }
+
+    /// <param name="pairs">Which pairs are connected.</param>
+    /// <param name="draw">Draws their delays.</param>
+    /// <param name="ofPairs">Those of all pairs, where others may be connected later; null where these stay.</param>
+    public RowsByDelay(ConnectedPairs pairs, Func<DelaySteps> draw, PairDelays? ofPairs = null)
+    {
+        (_pairs, _draw, _ofPairs) = (pairs, draw, ofPairs);
+        Steps = Renew();
+    }
+
+    /// <summary>Sorts the synapses anew where training has connected other pairs; any thread may ask, while none is at work with them.</summary>
+    public void Refresh()
+    {
+        if (_version != _pairs.Version)
+        {
+            lock (_renewing)
+            {
+                if (_version != _pairs.Version)
+                {
+                    Steps = Renew();
+                }
+            }
+        }
+    }
+
+    private DelaySteps Renew()
+    {
+        var drawn = _draw();
+        var sorted = new SynapsesByDelay(_pairs, drawn);
+        (Sources, _delays, _synapses, _targets) = (_pairs.Sources, sorted.Delays, sorted.Synapses, sorted.Targets);
+        (_rowsOf, _places) = (new int[_pairs.Sources + 1], new int[checked(_pairs.Sources * _delays.Length)]);
         var (sources, steps, firsts) = (new List<int>(), new List<int>(), new List<int>());
-        for (int k = 0, run = 0; k < pairs.Sources; k++)
+        for (int k = 0, run = 0; k < _pairs.Sources; k++)
         {
             for (int d = 0; d < _delays.Length; d++, run++)
             {
@@ -42,17 +77,25 @@ internal sealed unsafe class RowsByDelay
             _rowsOf[k + 1] = sources.Count;
         }
 
-        (_sources, _delayOf, _firsts) = ([.. sources], [.. steps], [.. firsts, pairs.Count]);
+        (_sources, _delayOf, _firsts) = ([.. sources], [.. steps], [.. firsts, _pairs.Count]);
+        _version = _pairs.Version;
+        return drawn;
     }
 
     /// <summary>Number of rows.</summary>
     public int Count => _sources.Length;
 
     /// <summary>The delay of each synapse.</summary>
-    public DelaySteps Steps { get; }
+    public DelaySteps Steps { get; private set; }
+
+    /// <summary>The delays of all pairs of neurons, where training may connect others; else null.</summary>
+    public PairDelays? OfPairs => _ofPairs;
+
+    /// <summary>The longest that a synapse has or may get.</summary>
+    public int Most => _ofPairs is { All: [.., var most] } ? most : Steps.Most;
 
     /// <summary>Number of source neurons.</summary>
-    public int Sources { get; }
+    public int Sources { get; private set; }
 
     /// <summary>The delays that there are in steps, ascending.</summary>
     public ReadOnlySpan<int> Delays => _delays;
@@ -117,6 +160,12 @@ internal sealed unsafe class RowsByDelay
     /// <summary>Adds them to a print by which they are known.</summary>
     public void Print(IncrementalHash print)
     {
+        if (_ofPairs is not null)
+        {
+            print.AppendData(_ofPairs.Print);
+            return;
+        }
+
         print.AppendData(MemoryMarshal.AsBytes(_synapses.AsSpan()));
         print.AppendData(MemoryMarshal.AsBytes(_firsts.AsSpan()));
         print.AppendData(MemoryMarshal.AsBytes(_delayOf.AsSpan()));

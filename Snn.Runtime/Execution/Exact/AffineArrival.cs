@@ -36,6 +36,7 @@ internal readonly ref struct AffineArrival(AffineGroup group, ExactKick kick, do
             double gap = time - times[m];
             lengths[m] = gap;
             times[m] = time;
+            foresight.Length[m] -= gap;
             var h = neurons.Values.AsSpan(m * width, width);
             bool holds = isHeld[m];
             if (gap > 0)

@@ -95,8 +95,20 @@ internal sealed class ExactAdjoint
         var weights = _trial.Weights.Row(e.Place, source);
         var gradient = _gradient.Weights.Row(e.Place, source);
         var kicks = _trial.Kick(e.Place);
-        bool isStepped = group.IsStepped, parameters = _trial.DifferentiatesParameters;
         double move = 0;
+        if (e.Unit >= 0)
+        {
+            var row = _trial.Weights.DelaysOf(e.Place)!.TargetsOf(e.Unit);
+            for (int i = row.Length - 1; i >= 0; i--)
+            {
+                move += Arrival(e.Place, targets, row[i], weights, gradient, kicks);
+            }
+
+            _times[e.Number] += move;
+            _gradient.AddDelay(e.Place, source, move);
+            return;
+        }
+
         if (_trial.TakesAtOnce(group) is { } affine)
         {
             move = new AffineArrival(affine, kicks, e.Time, weights).Backward(targets, Path.Take(weights.Length), gradient);
@@ -107,20 +119,28 @@ internal sealed class ExactAdjoint
 
         for (int m = weights.Length - 1; m >= 0; m--)
         {
-            var lambda = targets[m];
-            bool held = targets.Held[m];
-            gradient[m] += Homogeneous.Dot(lambda, kicks.Of(held));
-            move += group.ArrivalShift(isStepped ? Path.Take(group.Width) : default, weights[m], kicks, held, lambda);
-            for (int i = 0; parameters && i < lambda.Length; i++)
-            {
-                _kicks[e.Place][i] += held && group.IsHeld[i] ? 0 : weights[m] * lambda[i];
-            }
-
-            Retreat(target, m);
+            move += Arrival(e.Place, targets, m, weights, gradient, kicks);
         }
 
         _times[e.Number] += move;
         _gradient.AddDelay(e.Place, source, move);
+    }
+
+    /// <summary>The same at one neuron: dLoss/d(time of the arrival) there.</summary>
+    private double Arrival(int projection, Neurons targets, int m, ReadOnlySpan<double> weights, Span<double> gradient, ExactKick kicks)
+    {
+        var group = targets.Group;
+        var lambda = targets[m];
+        bool held = targets.Held[m];
+        gradient[m] += Homogeneous.Dot(lambda, kicks.Of(held));
+        double move = group.ArrivalShift(group.IsStepped ? Path.Take(group.Width) : default, weights[m], kicks, held, lambda);
+        for (int i = 0; _trial.DifferentiatesParameters && i < lambda.Length; i++)
+        {
+            _kicks[projection][i] += held && group.IsHeld[i] ? 0 : weights[m] * lambda[i];
+        }
+
+        Retreat(_trial.System.Projections[projection].Target, m);
+        return move;
     }
 
     /// <summary>A hold ends a fixed time after its spike and moves with it.</summary>

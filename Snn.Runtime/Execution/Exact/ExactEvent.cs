@@ -23,7 +23,7 @@ internal enum ExactEventKind
 /// <param name="Kind">What happens.</param>
 /// <param name="Time">When.</param>
 /// <param name="Place">Index of a population; of an arrival, of the projection.</param>
-/// <param name="Unit">The neuron.</param>
+/// <param name="Unit">The neuron; of an arrival where synapses have delays of their own, their row, and −1 where all arrive at once.</param>
 /// <param name="Number">Arrival: the spike. Release: the spike that began the hold. Observation, spike: its place among them.</param>
 internal readonly record struct ExactEvent(ExactEventKind Kind, double Time, int Place, int Unit, int Number = -1);
 

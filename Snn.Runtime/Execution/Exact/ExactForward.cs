@@ -75,6 +75,16 @@ internal sealed class ExactForward
     {
         foreach (int projection in _outgoing[spike.Population])
         {
+            if (_trial.Weights.DelaysOf(projection) is { } delays)
+            {
+                for (int row = delays.FirstOf(spike.Unit); row < delays.FirstOf(spike.Unit + 1) && spike.Time + delays.DelayOf(row) <= _trial.Duration; row++)
+                {
+                    _queue.Add(new(ExactEventKind.Arrival, spike.Time + delays.DelayOf(row), projection, row, Tape.Spikes.Count));
+                }
+
+                continue;
+            }
+
             double arrival = spike.Time + _trial.System.Projections[projection].DelayOf(spike.Unit);
             if (arrival <= _trial.Duration)
             {
@@ -148,6 +158,16 @@ internal sealed class ExactForward
         var population = Neurons[target];
         var weights = _trial.Weights.Row(e.Place, Tape.Spikes[e.Number].Unit);
         var kicks = _trial.Kick(e.Place);
+        if (e.Unit >= 0)
+        {
+            foreach (int m in _trial.Weights.DelaysOf(e.Place)!.TargetsOf(e.Unit))
+            {
+                Arrive(e, target, m, weights[m], kicks);
+            }
+
+            return;
+        }
+
         if (_trial.TakesAtOnce(population.Group) is { } affine)
         {
             int unsure = new AffineArrival(affine, kicks, e.Time, weights).Forward(
@@ -162,36 +182,43 @@ internal sealed class ExactForward
 
         for (int m = 0; m < weights.Length; m++)
         {
-            var state = Advance(target, m, e.Time);
+            Arrive(e, target, m, weights[m], kicks);
+        }
+    }
+
+    /// <summary>The same at one neuron.</summary>
+    private void Arrive(ExactEvent e, int target, int m, double weight, ExactKick kicks)
+    {
+        var population = Neurons[target];
+        var state = Advance(target, m, e.Time);
+        if (population.Group.IsStepped)
+        {
+            Tape.Path.Add(state);
+        }
+
+        if (weight == 0)
+        {
             if (population.Group.IsStepped)
             {
-                Tape.Path.Add(state);
+                Foresee(target, m, e.Time, null);
             }
 
-            if (weights[m] == 0)
-            {
-                if (population.Group.IsStepped)
-                {
-                    Foresee(target, m, e.Time, null);
-                }
-
-                continue;
-            }
-
-            var kick = kicks.Of(population.Held[m]);
-            for (int i = 0; i < kick.Length; i++)
-            {
-                state[i] += weights[m] * kick[i];
-            }
-
-            double lift = Lift(population, m, kick, weights[m]);
-            if (population.Group.Rises && lift < 0)
-            {
-                population.Watch(m);
-            }
-
-            Foresee(target, m, e.Time, lift > 0 ? new(CauseKind.Arrival, e.Number, e.Place) : null);
+            return;
         }
+
+        var kick = kicks.Of(population.Held[m]);
+        for (int i = 0; i < kick.Length; i++)
+        {
+            state[i] += weight * kick[i];
+        }
+
+        double lift = Lift(population, m, kick, weight);
+        if (population.Group.Rises && lift < 0)
+        {
+            population.Watch(m);
+        }
+
+        Foresee(target, m, e.Time, lift > 0 ? new(CauseKind.Arrival, e.Number, e.Place) : null);
     }
 
     /// <summary>How far an arrival moved θ itself: only by moving it up it can be why it is exceeded.</summary>
@@ -324,7 +351,9 @@ internal sealed class ExactForward
             neurons.Armed[unit] |= _foresight[population].Crosses[unit] && _foresight[population].Due(unit) == time;
         }
 
+        // what was foreseen holds where nothing has changed
         _foresight[population].Time[unit] = time;
+        _foresight[population].Length[unit] -= length;
         return state;
     }
 }

@@ -54,9 +54,11 @@ public sealed record ExactSystem(
         }
     }
 
-    /// <summary>Refuses projections whose synapses have delays of their own.</summary>
-    /// <exception cref="NotSupportedException">One has.</exception>
-    public static void CheckDelays(NetworkLayout layout) => layout.CheckOneDelay("the exact plan has one for a projection. Give it one Delay, or run it in time steps");
+    /// <summary>Of each projection, in their order, delays of which each synapse has its own; empty where none has. The weights say what was drawn.</summary>
+    public IReadOnlyList<SynapseDelays?> SynapseDelays { get; init; } = [];
+
+    /// <summary>The delays of single synapses of a network.</summary>
+    public static IReadOnlyList<SynapseDelays?> DelaysOf(NetworkLayout layout) => layout.Projections.All(p => p.Delays is null) ? [] : [.. layout.Projections.Select(p => p.Delays)];
 
     private int IndexOf(IEnumerable<string> names, string name, string what)
     {

@@ -86,7 +86,7 @@ public sealed class ExactTrial
     /// <param name="duration">Length of the trial in ms; what would happen later does not.</param>
     /// <param name="inputs">Spikes of each input population, in their order.</param>
     /// <exception cref="ArgumentException">The inputs do not fit the network, the duration is not positive, or an observation lies outside it.</exception>
-    /// <exception cref="InvalidOperationException">A neuron's spikes would never end at one instant, or the trial is at work already.</exception>
+    /// <exception cref="InvalidOperationException">A neuron's spikes would never end at one instant, the weights know no delays of synapses that have their own, or the trial is at work already.</exception>
     public void Forward(double duration, params ReadOnlySpan<TimedSpikes> inputs)
     {
         using var turn = _turns.Take(OneThreads);
@@ -108,7 +108,7 @@ public sealed class ExactTrial
     /// <param name="spikes">The spikes; where their times within the steps are not known, each is at the start of its step.</param>
     /// <param name="dt">Length of a step in ms; the trial lasts as long as the steps of the train.</param>
     /// <exception cref="ArgumentException">The spikes do not fit the network, there are no steps, or an observation lies outside them.</exception>
-    /// <exception cref="InvalidOperationException">A neuron's spikes would never end at one instant, or the trial is at work already.</exception>
+    /// <exception cref="InvalidOperationException">A neuron's spikes would never end at one instant, the weights know no delays of synapses that have their own, or the trial is at work already.</exception>
     public void Forward(SpikeTrain spikes, double dt)
     {
         if (spikes.HasOtherSteps(dt))
@@ -236,6 +236,7 @@ public sealed class ExactTrial
             throw new ArgumentException($"{System.Name} has {_sources.Length} input populations; {inputs} lists of spikes were given.", nameof(inputs));
         }
 
+        Weights.CheckDelays(System);
         Duration = duration;
         int observed = 2 * Observations.Count * _readouts;
         _observed = _observed.Length == observed ? _observed : new double[observed];

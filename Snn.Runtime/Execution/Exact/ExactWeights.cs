@@ -9,10 +9,12 @@ public sealed class ExactWeights
     private readonly double[][] _values;
     private readonly int[] _targets;
     private readonly float[] _row;
+    private readonly ExactDelays?[] _delays;
 
     /// <summary>Zeros for every synapse of the network.</summary>
     public ExactWeights(ExactSystem system)
     {
+        _delays = new ExactDelays?[system.Projections.Count];
         _targets = [.. system.Projections.Select(p => system.Populations[p.Target].Size)];
         _row = new float[_targets.DefaultIfEmpty().Max()];
         _values = [.. system.Projections.Select((p, i) => new double[system.Populations[p.Source].Size * _targets[i]])];
@@ -25,7 +27,7 @@ public sealed class ExactWeights
     /// <summary>A projection's weights, row after row.</summary>
     public Span<double> All(int projection) => _values[projection];
 
-    /// <summary>Takes over the weights of the same network on the stepped plan.</summary>
+    /// <summary>Takes over the weights of the same network on the stepped plan, and the delays of its single synapses.</summary>
     /// <param name="store">Weights of the same network.</param>
     /// <exception cref="ArgumentException">They are of another network.</exception>
     public void CopyFrom(WeightStore store)
@@ -33,6 +35,7 @@ public sealed class ExactWeights
         Check(store);
         for (int p = 0; p < _values.Length; p++)
         {
+            _delays[p] = store.ExactDelays(p);
             for (int k = 0; k < store.SourceSize(p); k++)
             {
                 var to = Row(p, k);
@@ -57,6 +60,21 @@ public sealed class ExactWeights
             for (int k = 0; k < store.SourceSize(p); k++)
             {
                 AddRowTo(store, p, k);
+            }
+        }
+    }
+
+    /// <summary>The delays of a projection's synapses; null where it has one delay.</summary>
+    internal ExactDelays? DelaysOf(int projection) => _delays[projection];
+
+    /// <exception cref="InvalidOperationException">Synapses have delays of their own that nobody has drawn.</exception>
+    internal void CheckDelays(ExactSystem system)
+    {
+        for (int p = 0; p < system.SynapseDelays.Count; p++)
+        {
+            if (system.SynapseDelays[p] is not null && _delays[p] is null)
+            {
+                throw new InvalidOperationException($"{system.Name}.{system.Projections[p].Name} has Delays, one for each synapse, which belong to the weights of a {nameof(WeightStore)}; take these over by {nameof(CopyFrom)}.");
             }
         }
     }

@@ -1,7 +1,7 @@
 namespace Snn.Runtime;
 
 /// <content>
-/// Rules of learning where each synapse has a delay of its own: they have rows of those that a source neuron and a delay have in
+/// Rules of learning, and what spikes release, where each synapse has a delay of its own: they have rows of those that a source neuron and a delay have in
 /// common (<see cref="DelayedRows"/>), and the store of weights follows when somebody asks for it.
 /// </content>
 public abstract partial class Simulation
@@ -38,6 +38,41 @@ public abstract partial class Simulation
 
         return own;
     }
+
+    /// <summary>The same for one value of each row, where those are declared.</summary>
+    protected Lanes NewLanesByDelay(int projection) => Memory.Lanes(RowCount(projection));
+
+    /// <summary>The rows, or source neurons, of which a thread works out what they release.</summary>
+    protected NeuronRange Releasing(int projection, Share share) => RowsOf(projection) is { } rows ? share.Part(rows.Count) : share.Releasing(Layout.Projections[projection].Source);
+
+    private int SizeOfRelease(int projection)
+    {
+        var info = Layout.Projections[projection];
+        if (Options.Device is not null || !info.TakesDelays)
+        {
+            Layout.CheckOneDelay(info, Options.Device is null
+                ? "its declaration does not say so, by which what spikes release is known; write them there, in { Delays = ... }"
+                : "on devices what its spikes release is one number when they arrive. Give it one Delay, or simulate the network on the CPU");
+        }
+
+        return RowCount(projection);
+    }
+
+    /// <summary>The rows through which a spike came in a step before.</summary>
+    /// <param name="projection">The projection.</param>
+    /// <param name="t">The step.</param>
+    /// <param name="spikes">The spikes of its source that arrived then, where all synapses have one delay.</param>
+    protected ReadOnlySpan<int> ArrivedBefore(int projection, long t, ReadOnlySpan<int> spikes) =>
+        RowsOf(projection) is { } rows ? rows.ArrivedBefore(_spikes[Layout.Projections[projection].Source]!, t) : spikes;
+
+    /// <summary>Memory for a rule's variable of each row.</summary>
+    protected Lanes NewVariableByDelay(string name, int projection) => NewVariableOf(name, RowCount(projection));
+
+    /// <summary>The weights of a projection by rows.</summary>
+    protected SynapseRows WeightsByDelay(int projection) => SynapsesOf(projection);
+
+    /// <summary>The rows of a projection whose synapses have delays of their own; null of others.</summary>
+    private protected DelayedRows? DelayedRowsOf(int projection) => RowsOf(projection);
 
     private int RowCount(int projection) => RowsOf(projection)?.Count ?? _weights.SourceSize(projection);
 
@@ -78,7 +113,7 @@ public abstract partial class Simulation
             if (_delayedRows[p] is { } rows)
             {
                 rows.Arrive(_spikes[Layout.Projections[p].Source]!, Steps);
-                _rowsAhead = true;
+                _rowsAhead |= _rules.Contains(p);
             }
         }
     }
@@ -97,6 +132,7 @@ public abstract partial class Simulation
     {
         foreach (var rows in _delayedRows)
         {
+            rows?.CheckPairs();
             if (rows is not null && !_rowsAhead && (!_ownsWeights || rows.Version != WeightsVersion))
             {
                 rows.Take(WeightsVersion);

@@ -10,7 +10,11 @@ public abstract partial class Simulation
     private readonly Dictionary<string, SignalFeed> _signals = [];
     private readonly List<Func<long>> _kept = [];
 
-    /// <summary>Values of a state of a population, named <c>Population.State</c>; padded. They may be changed between steps.</summary>
+    /// <summary>
+    /// Values of a state of a population, named <c>Population.State</c>; padded. They may be changed between steps. Of neurons
+    /// before whose synapses have delays of their own (<c>Projection.State</c>) there is a value for each delay, neuron by neuron,
+    /// the shortest first.
+    /// </summary>
     /// <exception cref="ArgumentException">There is no such state.</exception>
     /// <exception cref="SimulationException">On a device: a state is no finite number.</exception>
     /// <exception cref="ObjectDisposedException">It has been disposed of.</exception>
@@ -116,13 +120,9 @@ public abstract partial class Simulation
     protected Lanes NewState(int population, string name, string? owner = null)
     {
         var info = Layout.Populations[population];
-        if (owner is not null)
-        {
-            Layout.CheckOneDelay(Layout.Projections[Layout.Projection(owner)], "what its spikes release is one number when they arrive. Give it one Delay");
-        }
-
-        var lanes = Memory.Lanes(info.Size);
-        _states.Add($"{owner ?? info.Name}.{name}", (lanes, info.Size));
+        int size = owner is null ? info.Size : SizeOfRelease(Layout.Projection(owner));
+        var lanes = Memory.Lanes(size);
+        _states.Add($"{owner ?? info.Name}.{name}", (lanes, size));
         return lanes;
     }
 

@@ -139,7 +139,7 @@ public abstract partial class Simulation : IDisposable
         CatchUp();
         SettleRules();
         RunEndOfTrial(Steps);
-        _rowsAhead = true;
+        _rowsAhead = _rules.Count > 0;
         GiveOthers();
     }
 

@@ -21,6 +21,9 @@ public sealed class SynapseLine
     /// <summary>Bytes that it takes; the rows are the weights'.</summary>
     public long Bytes => sizeof(int) * (long)_arriving.Length;
 
+    /// <summary>At the start of a trial: training may have connected other pairs.</summary>
+    internal void Refresh() => _rows.Refresh();
+
     /// <summary>The rows whose spikes arrive in step <paramref name="t"/>: the shortest delay first, then in the order of the spikes; until it is asked again.</summary>
     public ReadOnlySpan<int> Arriving(int t)
     {
@@ -76,7 +79,7 @@ public sealed class SynapseLine
         for (int k = 0; k < _rows.Sources; k++)
         {
             float sum = start.At(k);
-            for (int row = _rows.FirstOf(k); row < _rows.FirstOf(k + 1) && _rows.DelayOf(row) <= _most; row++)
+            foreach (int row in RowsOf(k))
             {
                 var then = errors[t + _rows.DelayOf(row)];
                 foreach (int m in _rows.TargetsOf(row))
@@ -89,16 +92,117 @@ public sealed class SynapseLine
         }
     }
 
+    /// <summary>The same where a spike delivered a part of its weights alone.</summary>
+    /// <param name="t">The step of the spikes.</param>
+    /// <param name="errors">Errors of the targets.</param>
+    /// <param name="feedback">[target, source].</param>
+    /// <param name="released">That part, by row.</param>
+    /// <param name="start">What the sums start with.</param>
+    /// <param name="target">Where they go.</param>
+    public void AddScaled(int t, Ring errors, Rows feedback, Ring released, Lanes start, Lanes target)
+    {
+        for (int k = 0; k < _rows.Sources; k++)
+        {
+            float sum = start.At(k);
+            foreach (int row in RowsOf(k))
+            {
+                float of = 0;
+                var then = errors[t + _rows.DelayOf(row)];
+                foreach (int m in _rows.TargetsOf(row))
+                {
+                    of += then.At(m) * feedback[m].At(k);
+                }
+
+                sum = MathF.FusedMultiplyAdd(released[t + _rows.DelayOf(row)].At(row), of, sum);
+            }
+
+            target.At(k) = sum;
+        }
+    }
+
+    /// <summary>The same as <see cref="AddDots(int, Ring, Lanes, Lanes, Lanes)"/> where a spike delivered a part of its weights alone.</summary>
+    /// <param name="t">The step of the spikes.</param>
+    /// <param name="lambda">dLoss/darrival of the targets.</param>
+    /// <param name="released">That part, by row.</param>
+    /// <param name="needed">The neurons that are wanted: those where it is not zero.</param>
+    /// <param name="start">What the sums start with.</param>
+    /// <param name="target">Where they go.</param>
+    public void AddReleased(int t, Ring lambda, Ring released, Lanes needed, Lanes start, Lanes target)
+    {
+        for (int k = 0; k < _rows.Sources; k++)
+        {
+            target.At(k) = needed.At(k) == 0 ? start.At(k) : Released(k, t, lambda, released, start.At(k));
+        }
+    }
+
+    /// <summary>The same for all neurons.</summary>
+    public void AddReleased(int t, Ring lambda, Ring released, Lanes start, Lanes target)
+    {
+        for (int k = 0; k < _rows.Sources; k++)
+        {
+            target.At(k) = Released(k, t, lambda, released, start.At(k));
+        }
+    }
+
+    /// <summary>target[k] = start[k] + Σ of what the rows of k have in the steps in which a spike that k sends in step <paramref name="t"/> arrives.</summary>
+    public void AddAtArrival(int t, Ring terms, Lanes start, Lanes target)
+    {
+        for (int k = 0; k < _rows.Sources; k++)
+        {
+            float sum = start.At(k);
+            foreach (int row in RowsOf(k))
+            {
+                sum += terms[t + _rows.DelayOf(row)].At(row);
+            }
+
+            target.At(k) = sum;
+        }
+    }
+
     private unsafe float* Weights => _trial.Setup.Weights.Of(_projection).First;
 
     private unsafe float Dot(float* values, int source, int t, Ring lambda, float sum)
     {
-        for (int row = _rows.FirstOf(source); row < _rows.FirstOf(source + 1) && _rows.DelayOf(row) <= _most; row++)
+        foreach (int row in RowsOf(source))
         {
             sum += _rows.Of(row, values).Dot(lambda[t + _rows.DelayOf(row)].First);
         }
 
         return sum;
+    }
+
+    private unsafe float Released(int source, int t, Ring lambda, Ring released, float sum)
+    {
+        float* values = Weights;
+        foreach (int row in RowsOf(source))
+        {
+            int then = t + _rows.DelayOf(row);
+            sum = MathF.FusedMultiplyAdd(released[then].At(row), _rows.Of(row, values).Dot(lambda[then].First), sum);
+        }
+
+        return sum;
+    }
+
+    /// <summary>The rows of a neuron whose spikes arrive within the trial.</summary>
+    private RowNumbers RowsOf(int source)
+    {
+        int first = _rows.FirstOf(source), end = _rows.FirstOf(source + 1);
+        while (end > first && _rows.DelayOf(end - 1) > _most)
+        {
+            end--;
+        }
+
+        return new(first, end);
+    }
+
+    /// <summary>Rows from one to before another.</summary>
+    private struct RowNumbers(int first, int end)
+    {
+        public int Current { get; private set; } = first - 1;
+
+        public readonly RowNumbers GetEnumerator() => this;
+
+        public bool MoveNext() => ++Current < end;
     }
 
     private readonly struct OfTrial(Trial trial, int source) : ISentSpikes

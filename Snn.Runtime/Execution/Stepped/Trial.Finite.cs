@@ -3,7 +3,7 @@ namespace Snn.Runtime;
 /// <content>Whether a trial stays within the finite numbers, and, once it has not, where it first leaves them.</content>
 public abstract partial class Trial
 {
-    private readonly List<(int Population, string Name, Ring Rows)> _tapes = [];
+    private readonly List<(int Population, int Size, string Name, Ring Rows)> _tapes = [];
 
     /// <summary>
     /// A state that was no finite number at the end of the last forward sweep, <c>Population.State</c>; null where all were
@@ -36,10 +36,10 @@ public abstract partial class Trial
                 }
             }
 
-            foreach (var (population, name, rows) in _tapes)
+            foreach (var (population, size, name, rows) in _tapes)
             {
                 var info = Setup.Layout.Populations[population];
-                if (UnitOf(rows[t], info.Size) is >= 0 and var unit)
+                if (UnitOf(rows[t], size) is >= 0 and var unit)
                 {
                     return new($"{info.Name}.{name}", IsSlope: name == "psi", unit, t, rows[t].At(unit));
                 }

@@ -12,25 +12,21 @@ public abstract partial class Trial
     /// <param name="owner">The projection that it belongs to; null for the population itself.</param>
     protected Lanes NewState(int population, string name, string? owner = null)
     {
-        var info = Setup.Layout.Populations[population];
-        if (owner is not null)
-        {
-            Setup.Layout.CheckOneDelay(Setup.Layout.Projections[Setup.Layout.Projection(owner)], "what its spikes release is one number when they arrive. Give it one Delay");
-        }
-
-        var lanes = Memory.Lanes(info.Size);
-        _states.Add($"{owner ?? info.Name}.{name}", lanes);
-        _sizes.Add($"{owner ?? info.Name}.{name}", info.Size);
-        _stretches.Add(lanes, info.Size, Memory);
+        string full = $"{owner ?? Setup.Layout.Populations[population].Name}.{name}";
+        int size = SizeOf(population, owner);
+        var lanes = Memory.Lanes(size);
+        _states.Add(full, lanes);
+        _sizes.Add(full, size);
+        _stretches.Add(lanes, size, Memory);
         return lanes;
     }
 
     /// <summary>Memory for the derivative of the loss by one state of one population, swept back from step to step.</summary>
     protected Lanes NewAdjoint(int population, string state, string? owner = null)
     {
-        var info = Setup.Layout.Populations[population];
-        var lanes = Memory.Lanes(info.Size);
-        _adjoints.Add(($"{owner ?? info.Name}.{state}", lanes, info.Size));
+        int size = SizeOf(population, owner);
+        var lanes = Memory.Lanes(size);
+        _adjoints.Add(($"{owner ?? Setup.Layout.Populations[population].Name}.{state}", lanes, size));
         return lanes;
     }
 
@@ -44,10 +40,14 @@ public abstract partial class Trial
     protected Lanes NewGradient(string parameter) => NewGradient(parameter, Setup.Layout.Parameters[Setup.Layout.Parameter(parameter)].Population);
 
     /// <summary>The same for the neurons of a population that has a share in it.</summary>
-    protected Lanes NewGradient(string parameter, int population)
+    /// <param name="parameter">The parameter.</param>
+    /// <param name="population">The population.</param>
+    /// <param name="byDelay">The projection whose rows have the share; −1 where neurons have.</param>
+    protected Lanes NewGradient(string parameter, int population, int byDelay = -1)
     {
-        var sums = NewLanes(population);
-        _gradients.Add((Setup.Layout.Parameter(parameter), sums, Setup.Layout.Populations[population].Size));
+        int size = SizeOf(population, byDelay);
+        var sums = Memory.Lanes(size);
+        _gradients.Add((Setup.Layout.Parameter(parameter), sums, size));
         return sums;
     }
 
@@ -70,24 +70,27 @@ public abstract partial class Trial
     /// <summary>Memory for one value per neuron and step, of those steps that are kept at the same time.</summary>
     /// <param name="population">The population.</param>
     /// <param name="name">What is kept, for the error where it is not finite.</param>
-    protected Ring NewTape(int population, string name)
+    /// <param name="byDelay">The projection whose rows have one; −1 where neurons have.</param>
+    protected Ring NewTape(int population, string name, int byDelay = -1)
     {
-        var tape = new Ring(Memory.Rows(_stretches.Length, Setup.Layout.Populations[population].Size));
-        _tapes.Add((population, name, tape));
+        int size = SizeOf(population, byDelay);
+        var tape = new Ring(Memory.Rows(_stretches.Length, size));
+        _tapes.Add((population, size, name, tape));
         return tape;
     }
 
     /// <summary>Memory for one value per neuron that is kept for as many steps as the longest delay.</summary>
     /// <param name="population">The population.</param>
     /// <param name="ahead">Whether it steps back a stretch of steps ahead of the others, see <see cref="Ahead"/>.</param>
-    protected Ring NewRing(int population, bool ahead = false)
+    /// <param name="byDelay">The projection whose rows have one; −1 where neurons have.</param>
+    protected Ring NewRing(int population, bool ahead = false, int byDelay = -1)
     {
-        var info = Setup.Layout.Populations[population];
-        var rows = Memory.Rows(Setup.Layout.Projections.Max(p => p.MostDelay) + (ahead ? MostAhead : 1), info.Size);
-        string name = $"{info.Name}'s arrivals";
+        int size = SizeOf(population, byDelay);
+        var rows = Memory.Rows(Setup.Layout.Projections.Max(p => p.MostDelay) + (ahead ? MostAhead : 1), size);
+        string name = $"{Setup.Layout.Populations[population].Name}'s arrivals";
         for (int i = 0; i < rows.Count; i++)
         {
-            _adjoints.Add((name, rows[i], info.Size));
+            _adjoints.Add((name, rows[i], size));
         }
 
         return new(rows);

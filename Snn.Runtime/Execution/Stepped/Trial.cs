@@ -89,6 +89,11 @@ public abstract partial class Trial : IDisposable
     {
         Steps = 0;
         Steps = _inputs.Take(inputs);
+        foreach (var line in _synapseLines)
+        {
+            line.Refresh();
+        }
+
         foreach (var log in _logs)
         {
             log?.Clear();

@@ -17,7 +17,6 @@ partial class Layers : IExactNetwork
     {
         CheckParameters();
         var layout = Layout();
-        ExactSystem.CheckDelays(layout);
         double[] delays = Members().Delays();
         delays[1] = parameters is null ? delays[1] : parameters["FirstSecond.Delay"][0];
         var populations = new ExactPopulation[5];
@@ -34,7 +33,7 @@ partial class Layers : IExactNetwork
             projections[part.Exponential.Index] = ExactParts.LifExponential(part, layout.Projections[part.Exponential.Index].Source, delays[part.Exponential.Index]);
         }
 
-        return new("Layers", populations, projections) { Readout = 4 };
+        return new("Layers", populations, projections) { Readout = 4, SynapseDelays = ExactSystem.DelaysOf(layout) };
     }
 
     private static class ExactParts

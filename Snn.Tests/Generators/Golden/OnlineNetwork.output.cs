@@ -18,13 +18,13 @@ partial class Listener : IExactNetwork
         CheckParameters();
         ExactSystem.CheckAlike(Hidden, "Hidden");
         ExactSystem.CheckAlike(Output, "Output");
-        ExactSystem.CheckDelays(Layout());
         return new(
             "Listener",
             [ExactParts.Input(this), ExactParts.Hidden(this), ExactParts.Output(this)],
             [ExactParts.InHid(this), ExactParts.HidHid(this), ExactParts.HidOut(this)])
         {
             Readout = 2,
+            SynapseDelays = ExactSystem.DelaysOf(Layout()),
         };
     }
 

@@ -45,7 +45,7 @@ public abstract partial class DeviceBatch : IDisposable
         Groups = new(setup);
         (NeuronBlocks, ArrivalBlocks, GradientBlocks) = (new(Threads), new(Threads), new(Threads));
         WeightsThere = new(setup, Memory);
-        _synapseDelays = layout.Projections.Any(p => p.TakesDelays) ? new(layout, p => setup.Weights!.DelayedRows(p)?.Steps, setup.Weights!.Connections, WeightsThere, Memory) : null;
+        _synapseDelays = layout.Projections.Any(p => p.TakesDelays) ? new(layout, p => setup.Weights!.DelayedRows(p)?.Steps, setup.Weights!.Connections, WeightsThere, Memory, p => setup.Weights!.DelayedRows(p)?.OfPairs) : null;
         _delays = layout.Parameters.Any(p => p.IsDelay) ? new(this) : null;
         int words = Groups.Neurons / 32;
         (_spikeCounts, _rateCredits) = (Memory.New<float>((long)setup.Batch * words * 32, "spikes"), Memory.New<float>((long)setup.Batch * words * 32, "spikes"));

@@ -10,7 +10,8 @@ internal sealed class DeviceSynapseDelays
     /// <param name="pairs">Which pairs a projection connects.</param>
     /// <param name="there">How weights lie on the device, and the copies by which credit comes back.</param>
     /// <param name="memory">Where the delays go.</param>
-    public DeviceSynapseDelays(NetworkLayout layout, Func<int, DelaySteps?> delays, Func<int, ConnectedPairs?> pairs, DeviceWeights there, DeviceMemory memory)
+    /// <param name="ofPairs">By projection, the delays of all pairs, where training may connect others; null where it does not.</param>
+    public DeviceSynapseDelays(NetworkLayout layout, Func<int, DelaySteps?> delays, Func<int, ConnectedPairs?> pairs, DeviceWeights there, DeviceMemory memory, Func<int, PairDelays?> ofPairs)
     {
         _views = new SynapseDelayView[layout.Projections.Count];
         var different = new List<int>();
@@ -19,8 +20,9 @@ internal sealed class DeviceSynapseDelays
         {
             if (delays(p) is { } own)
             {
-                _views[p] = new() { Start = length, First = different.Count, Count = own.All.Length, BackStart = back };
-                different.AddRange(own.All);
+                int[] all = ofPairs(p)?.All ?? own.All;
+                _views[p] = new() { Start = length, First = different.Count, Count = all.Length, BackStart = back };
+                different.AddRange(all);
                 length += there.LengthOf(p);
                 back = checked(back + there.LengthOfCopy(p));
             }
@@ -31,10 +33,10 @@ internal sealed class DeviceSynapseDelays
         {
             if (delays(p) is { } own)
             {
-                Spread(own, pairs(p)!, steps.AsSpan(_views[p].Start), there.StrideOf(p), 1);
+                Spread(own, pairs(p)!, ofPairs(p), steps.AsSpan(_views[p].Start), there.StrideOf(p), 1);
                 if (there.LengthOfCopy(p) > 0)
                 {
-                    Spread(own, pairs(p)!, copies.AsSpan(_views[p].BackStart), 1, Lanes.Padded(layout.Populations[layout.Projections[p].Source].Size));
+                    Spread(own, pairs(p)!, ofPairs(p), copies.AsSpan(_views[p].BackStart), 1, Lanes.Padded(layout.Populations[layout.Projections[p].Source].Size));
                 }
             }
         }
@@ -50,13 +52,19 @@ internal sealed class DeviceSynapseDelays
 
     /// <param name="delays">The delays.</param>
     /// <param name="pairs">Which pairs are connected.</param>
+    /// <param name="ofPairs">The delays of all pairs, connected or not; null where those of the connected ones are enough.</param>
     /// <param name="rows">Receives them.</param>
     /// <param name="bySource">From a source to the next.</param>
     /// <param name="byTarget">From a target to the next.</param>
-    private static void Spread(DelaySteps delays, ConnectedPairs pairs, Span<ushort> rows, int bySource, int byTarget)
+    private static void Spread(DelaySteps delays, ConnectedPairs pairs, PairDelays? ofPairs, Span<ushort> rows, int bySource, int byTarget)
     {
         for (int k = 0; k < pairs.Sources; k++)
         {
+            for (int j = 0; ofPairs is not null && j < pairs.Targets; j++)
+            {
+                rows[k * bySource + j * byTarget] = ofPairs[k, j];
+            }
+
             for (int i = pairs.FirstOf(k); i < pairs.FirstOf(k + 1); i++)
             {
                 rows[k * bySource + pairs.TargetOf(i) * byTarget] = (ushort)delays[i];

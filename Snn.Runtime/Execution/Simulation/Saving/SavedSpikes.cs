@@ -1,13 +1,17 @@
 namespace Snn.Runtime;
 
 /// <summary>The spikes of a population that are on their way.</summary>
-internal sealed class SavedSpikes(string name, SpikeRing spikes, int size) : SavedPart(name)
+/// <param name="name">What they are.</param>
+/// <param name="spikes">Where they are here.</param>
+/// <param name="size">Number of neurons.</param>
+/// <param name="steps">Steps that a file has at most.</param>
+internal sealed class SavedSpikes(string name, SpikeRing spikes, int size, int steps) : SavedPart(name)
 {
     public override void Write(BinaryWriter writer)
     {
         writer.Write(spikes.Total);
         writer.Write(spikes.Steps);
-        for (long t = spikes.FirstKept; t < spikes.Steps; t++)
+        for (long t = Math.Max(0, spikes.Steps - steps); t < spikes.Steps; t++)
         {
             Write(writer, spikes.At(t));
         }
@@ -15,16 +19,16 @@ internal sealed class SavedSpikes(string name, SpikeRing spikes, int size) : Sav
 
     public override Action Read(CheckpointReader reader)
     {
-        var (total, steps) = (reader.Int64(), reader.Int64());
+        var (total, ended) = (reader.Int64(), reader.Int64());
         CheckpointReader.Require(total >= 0, $"number of {Name}", total);
-        CheckpointReader.Require(steps >= 0, $"number of steps of {Name}", steps);
-        var kept = new int[(int)Math.Min(steps, spikes.KeptSteps)][];
+        CheckpointReader.Require(ended >= 0, $"number of steps of {Name}", ended);
+        var kept = new int[(int)Math.Min(ended, steps)][];
         for (int i = 0; i < kept.Length; i++)
         {
             kept[i] = Neurons(reader, size, size);
         }
 
-        return () => spikes.Restore(total, steps, kept);
+        return () => spikes.Restore(total, ended, kept);
     }
 }
 

@@ -9,7 +9,10 @@ public sealed class Share
     private readonly NeuronRange[] _ranges, _releasing;
     private readonly SpikeDelivery[] _deliveries;
 
-    private Share(int thread, NeuronRange[] ranges, NeuronRange[] releasing, SpikeDelivery[] deliveries) => (Thread, _ranges, _releasing, _deliveries) = (thread, ranges, releasing, deliveries);
+    private readonly int _count;
+
+    private Share(int thread, int count, NeuronRange[] ranges, NeuronRange[] releasing, SpikeDelivery[] deliveries) =>
+        (Thread, _count, _ranges, _releasing, _deliveries) = (thread, count, ranges, releasing, deliveries);
 
     /// <summary>The thread.</summary>
     public int Thread { get; }
@@ -34,15 +37,9 @@ public sealed class Share
         int[] blocks = [.. layout.Populations.Select((p, i) => layout.Inputs.Contains(i) ? 0 : (p.Size + NeuronRange.Block - 1) / NeuronRange.Block)];
         int all = blocks.Sum(), count = Math.Max(Math.Min(threads, all), 1);
         int[] cuts = count == 1 ? [0, all] : NeuronLoads.Cut([.. NeuronLoads.Of(weights).SelectMany(b => b)], count);
-        return [.. Enumerable.Range(0, count).Select(thread => new Share(thread, Ranges(thread), Releasing(thread), Deliveries(Ranges(thread))))];
+        return [.. Enumerable.Range(0, count).Select(thread => new Share(thread, count, Ranges(thread), Releasing(thread), Deliveries(Ranges(thread))))];
 
-        NeuronRange[] Releasing(int thread) => [.. layout.Populations.Select(p => Part(p.Size, thread))];
-
-        NeuronRange Part(int size, int thread)
-        {
-            long of = (size + NeuronRange.Block - 1) / NeuronRange.Block;
-            return new((int)(of * thread / count) * NeuronRange.Block, (int)Math.Min(of * (thread + 1) / count * NeuronRange.Block, size), thread);
-        }
+        NeuronRange[] Releasing(int thread) => [.. layout.Populations.Select(p => Part(p.Size, thread, count))];
 
         NeuronRange[] Ranges(int thread)
         {
@@ -61,6 +58,15 @@ public sealed class Share
 
         SpikeDelivery[] Deliveries(NeuronRange[] ranges) =>
             [.. weights.Deliveries(backend).Select((d, p) => delayed(p, ranges[layout.Projections[p].Target]) ?? (count == 1 ? d : d.Part(ranges[layout.Projections[p].Target])))];
+    }
+
+    /// <summary>The thread's of as many of a kind, such as rows of synapses, in blocks.</summary>
+    internal NeuronRange Part(int size) => Part(size, Thread, _count);
+
+    private static NeuronRange Part(int size, int thread, int count)
+    {
+        long of = (size + NeuronRange.Block - 1) / NeuronRange.Block;
+        return new((int)(of * thread / count) * NeuronRange.Block, (int)Math.Min(of * (thread + 1) / count * NeuronRange.Block, size), thread);
     }
 
     /// <summary>Spikes meet the thread's synapses of a projection in another way from now on.</summary>

@@ -100,7 +100,10 @@ public abstract partial class Simulation
     {
         SpreadCopies();
         Settle();
-        GiveRows();
+        if (_rules.Count > 0)
+        {
+            GiveRows();
+        }
     }
 
     /// <summary>What each thread has of neurons before is as the first one has it, which others may have changed, and so may the pairs that are connected.</summary>

@@ -28,11 +28,12 @@ public sealed record OnlineSetup(NetworkLayout Layout, WeightStore Weights, Weig
 public abstract class OnlineTrial : Simulation
 {
     /// <summary>Why single synapses have no delays of their own.</summary>
-    internal const string OneDelay = "what learns as it runs has one for a projection. Give it one Delay, or train it without Online";
+    internal const string OneDelay = "on a device what learns as it runs has one for a projection. Give it one Delay, train it without Online, or on the CPU";
 
     private readonly OnlineSetup _setup;
     private readonly List<LateLanes> _late = [];
     private readonly List<(int Population, Lanes State, NeuronCourse Course)> _followed = [];
+    private readonly List<(int Projection, DelayedRows Rows, Lanes Sums)> _byDelay = [];
     private readonly Rows _output, _error, _sum;
     private readonly int _classes;
     private Loss? _loss;
@@ -48,7 +49,15 @@ public abstract class OnlineTrial : Simulation
     protected OnlineTrial(NetworkLayout layout, OnlineSetup setup, bool prunes = false)
         : base(layout, new SimulationOptions { Weights = setup.Weights, Backend = setup.Backend, Seed = setup.Seed, Parameters = setup.Parameters, IsTrial = true }, layout.Projections.Max(p => p.Delay))
     {
-        layout.CheckOneDelay(OneDelay);
+        for (int p = 0; p < layout.Projections.Count; p++)
+        {
+            var info = layout.Projections[p];
+            if (!info.TakesDelays && (info.Trainable || (info.Target == layout.Readout && !layout.Inputs.Contains(info.Source))))
+            {
+                layout.CheckOneDelay(info, "its declaration does not say so, by which what learns as it runs knows; write them there, in { Delays = ... }, or give it one Delay");
+            }
+        }
+
         setup.Weights.CheckAlike(setup.Gradient, nameof(setup));
         CheckPrunes(layout, setup.PruneBelow, prunes);
         _setup = setup;
@@ -80,6 +89,29 @@ public abstract class OnlineTrial : Simulation
 
     /// <summary>Where the gradient is summed up.</summary>
     protected WeightStore Gradient => _setup.Gradient;
+
+    /// <summary>The gradient of a projection whose synapses have delays of their own, by rows of a neuron and a delay; it goes to the store after each run.</summary>
+    protected unsafe SynapseRows GradientByDelay(int projection)
+    {
+        if (DelayedRowsOf(projection) is not { } rows)
+        {
+            return Gradient.Synapses(projection);
+        }
+
+        var sums = Memory.Lanes(rows.Pairs.Count + ConnectedPairs.Slack);
+        _byDelay.Add((projection, rows, sums));
+        return new(sums.First, rows.Pairs);
+    }
+
+    private protected override void EndRun(long steps)
+    {
+        foreach (var (projection, rows, sums) in _byDelay)
+        {
+            rows.Move(sums, Gradient.Of(projection));
+        }
+
+        base.EndRun(steps);
+    }
 
     /// <summary>The magnitude below which an eligibility is set to 0.</summary>
     protected float PruneBelow => _setup.PruneBelow;

@@ -1,0 +1,67 @@
+using Snn.Models;
+
+namespace Snn.Tests.Conformance;
+
+// synapses that keep states of their source neurons, with delays of their own
+
+/// <summary>Every projection releases, and has a delay for each synapse: of 1, 3 and 6 steps by the numbers of their neurons.</summary>
+[Network(Streams = true), Train<EProp>, Train<SurrogateBptt>]
+public partial class DelayedReleases
+{
+    public Time Dt { get; init; } = 1 * ms;
+
+    public Population<SpikeInput> Input { get; } = new(24);
+
+    public Population<ReleaseLif> Hidden { get; } = new(17);
+
+    public Population<Leaky> Output { get; } = new(3);
+
+    [Trainable] public Sparse<TrainedTsodyksMarkram> A { get; } = new(DelayedLearning.Weights(20), Connect.Where(DelayedLearning.Connected)) { Delays = Delays, Model = new() { X0 = 0.7f } };
+
+    [Trainable] public Sparse<TrainedTsodyksMarkram> B { get; } = new(DelayedLearning.Weights(6), Connect.Where(DelayedLearning.Connected)) { Delays = Delays };
+
+    [Trainable] public Sparse<TrainedTsodyksMarkram> C { get; } = new(DelayedLearning.Weights(1), Connect.Where(DelayedLearning.Connected)) { Delays = Delays };
+
+    public Wiring Wires => [Input >> A >> Hidden, Hidden >> B >> Hidden, Hidden >> C >> Output];
+
+    private static SynapseDelays Delays => SynapseDelays.Of((i, j) => DelayedLearning.StepsOf(i, j) * ms);
+}
+
+/// <summary>The same with a projection for each delay.</summary>
+[Network(Streams = true), Train<EProp>, Train<SurrogateBptt>]
+public partial class SplitReleases
+{
+    public Time Dt { get; init; } = 1 * ms;
+
+    public Population<SpikeInput> Input { get; } = new(24);
+
+    public Population<ReleaseLif> Hidden { get; } = new(17);
+
+    public Population<Leaky> Output { get; } = new(3);
+
+    [Trainable] public Sparse<TrainedTsodyksMarkram> A1 { get; } = new(DelayedLearning.Weights(20), Of(1)) { Delay = 1 * ms, Model = new() { X0 = 0.7f } };
+
+    [Trainable] public Sparse<TrainedTsodyksMarkram> A3 { get; } = new(DelayedLearning.Weights(20), Of(3)) { Delay = 3 * ms, Model = new() { X0 = 0.7f } };
+
+    [Trainable] public Sparse<TrainedTsodyksMarkram> A6 { get; } = new(DelayedLearning.Weights(20), Of(6)) { Delay = 6 * ms, Model = new() { X0 = 0.7f } };
+
+    [Trainable] public Sparse<TrainedTsodyksMarkram> B1 { get; } = new(DelayedLearning.Weights(6), Of(1)) { Delay = 1 * ms };
+
+    [Trainable] public Sparse<TrainedTsodyksMarkram> B3 { get; } = new(DelayedLearning.Weights(6), Of(3)) { Delay = 3 * ms };
+
+    [Trainable] public Sparse<TrainedTsodyksMarkram> B6 { get; } = new(DelayedLearning.Weights(6), Of(6)) { Delay = 6 * ms };
+
+    [Trainable] public Sparse<TrainedTsodyksMarkram> C1 { get; } = new(DelayedLearning.Weights(1), Of(1)) { Delay = 1 * ms };
+
+    [Trainable] public Sparse<TrainedTsodyksMarkram> C3 { get; } = new(DelayedLearning.Weights(1), Of(3)) { Delay = 3 * ms };
+
+    [Trainable] public Sparse<TrainedTsodyksMarkram> C6 { get; } = new(DelayedLearning.Weights(1), Of(6)) { Delay = 6 * ms };
+
+    public Wiring Wires =>
+    [
+        Input >> A1 >> Hidden, Input >> A3 >> Hidden, Input >> A6 >> Hidden, Hidden >> B1 >> Hidden, Hidden >> B3 >> Hidden, Hidden >> B6 >> Hidden,
+        Hidden >> C1 >> Output, Hidden >> C3 >> Output, Hidden >> C6 >> Output,
+    ];
+
+    private static Connect Of(int steps) => Connect.Where((i, j) => DelayedLearning.Connected(i, j) && DelayedLearning.StepsOf(i, j) == steps);
+}
