@@ -9,6 +9,11 @@ public static partial class Reductions
     /// <summary>Number of steps of the trial.</summary>
     public static float StepCount => throw new SymbolicOnlyException();
 
+    /// <summary>1 in the steps of a window of the trial, 0 in others.</summary>
+    /// <param name="from">The first step of it, from 0.</param>
+    /// <param name="until">The step behind its last.</param>
+    public static float Within(float from, float until) => throw new SymbolicOnlyException();
+
     /// <summary>1 for the class of the label, 0 for others.</summary>
     public static float OneHot => throw new SymbolicOnlyException();
 
@@ -53,4 +58,15 @@ public static partial class Reductions
 
     /// <inheritdoc cref="CrossEntropy(float)"/>
     public static double CrossEntropy(double x) => throw new SymbolicOnlyException();
+
+    /// <summary>
+    /// The same with smoothed labels (Szegedy et al., 2016, CVPR, doi 10.1109/CVPR.2016.308): the label has the probability
+    /// 1 − smoothing, and all classes together share the rest.
+    /// </summary>
+    /// <param name="x">A value of each class.</param>
+    /// <param name="smoothing">Of parameters and numbers alone.</param>
+    public static float CrossEntropy(float x, float smoothing) => throw new SymbolicOnlyException();
+
+    /// <inheritdoc cref="CrossEntropy(float, float)"/>
+    public static double CrossEntropy(double x, double smoothing) => throw new SymbolicOnlyException();
 }

@@ -17,7 +17,14 @@ public sealed class CustomUpdateAttribute : Attribute;
 
 /// <summary>What training minimises: a score of each class, and an objective of the scores or of every step.</summary>
 [AttributeUsage(AttributeTargets.Class)]
-public sealed class LossAttribute : Attribute;
+public sealed class LossAttribute : Attribute
+{
+    /// <summary>
+    /// Whether the label is one of each step, which the example's <c>Targets</c> have, instead of one of the trial. A step
+    /// without one does not count.
+    /// </summary>
+    public bool StepLabels { get; set; }
+}
 
 /// <summary>What training minimises besides a loss: an objective of each neuron's number of spikes in a trial.</summary>
 [AttributeUsage(AttributeTargets.Class)]

@@ -12,7 +12,7 @@ internal static class GeneratedNames
     /// <summary>The namespace of each type that is named.</summary>
     public static IReadOnlyDictionary<string, string> Types { get; } = ListOf(
         ("Snn", "EProp EventProp LearningRule Reduction Schedule SurrogateBptt SymbolicOnlyException Time Units"),
-        ("Snn.Runtime", "AffinePopulation Backend ClassTargets CompensatedSum CourseView DelayLine DelayView DelayedSums Delays Delivery DeviceBatch DeviceFirstSpikes DeviceMath DeviceSetup DeviceSimulation DeviceSoftmax DeviceSums DrawnRowsView ExactPopulation ExactProjection ExactSystem FirstSpikeLoss Float1 Float16 FlowTable FourSums ICustomUpdate IExactNetwork INeighbours INetwork INetworkUpdate IPenaltyKernel IRewiring ISimulated KernelSynapses KindMember Lanes LateLanes LayoutText LearningView LinearFlow Loss LossView MembersView NetworkLayout NetworkMembers NetworkUpdateView NeuronRange NeuronsView NoisyFlow OnlineDeviceBatch OnlineSetup OnlineTrial ParameterCheck ParameterLayout ParameterStore ParameterValue PatchSums PatchView Patches PathsView Penalty PoolSums PopulationLayout Prediction ProceduralSums ProjectionLayout ProjectionView RewiringView Ring RowReduction Rows RowsByDelayView RuleCheck RuleMemberView RuleMembers RulePlaceView RuleSite RuleView RunPathsView RunView ScalarMath ScalarSums Share Simulation SimulationOptions SmoothEquations SmoothPopulation Softmax SpikeHistory SpikeLog SpikePath SpikeRing SynapseDelayView SynapseDelaysView SynapseLine SynapseRows Trial TrialSetup TrialsView UpdateAxes UpdateFrame UpdateRole UpdateSource UpdateStage UpdateTime UpdateVariable UpdateView VectorMath WeightStore WhiteNoise"),
+        ("Snn.Runtime", "AffinePopulation Backend ClassTargets CompensatedSum CourseView DelayLine DelayView DelayedSums Delays Delivery DeviceBatch DeviceFirstSpikes DeviceMath DeviceSetup DeviceSimulation DeviceSoftmax DeviceSums DrawnRowsView ExactPopulation ExactProjection ExactSystem FirstSpikeLoss Float1 Float16 FlowTable FourSums Goal ICustomUpdate IExactNetwork INeighbours INetwork INetworkUpdate IPenaltyKernel IRewiring ISimulated KernelSynapses KindMember Lanes LateLanes LayoutText LearningView LinearFlow Loss LossView MembersView NetworkLayout NetworkMembers NetworkUpdateView NeuronRange NeuronsView NoisyFlow OnlineDeviceBatch OnlineSetup OnlineTrial ParameterCheck ParameterLayout ParameterStore ParameterValue PatchSums PatchView Patches PathsView Penalty PoolSums PopulationLayout Prediction ProceduralSums ProjectionLayout ProjectionView RewiringView Ring RowReduction Rows RowsByDelayView RuleCheck RuleMemberView RuleMembers RulePlaceView RuleSite RuleView RunPathsView RunView ScalarMath ScalarSums Share Simulation SimulationOptions SmoothEquations SmoothPopulation Softmax SpikeHistory SpikeLog SpikePath SpikeRing SynapseDelayView SynapseDelaysView SynapseLine SynapseRows TimedReads Trial TrialSetup TrialsView UpdateAxes UpdateFrame UpdateRole UpdateSource UpdateStage UpdateTime UpdateVariable UpdateView VectorMath WeightStore WhiteNoise"),
         ("System", "Action Array Math MathF NotSupportedException ReadOnlySpan Span"),
         ("System.Collections.Generic", "IReadOnlyList List"),
         ("System.ComponentModel", "EditorBrowsableState"),
@@ -77,8 +77,10 @@ internal static class GeneratedNames
         ["EvaluateOnDevice"] = 1,
         ["EvaluateStepOnDevice"] = 2,
         ["IsPerStep"] = -1,
+        ["Reads"] = -1,
         ["Scores"] = 4,
         ["ShareOfStep"] = 1,
+        ["StepWeight"] = 4,
         ["Targets"] = -1,
     };
 

@@ -112,6 +112,8 @@ internal static class Rule
         NoSuchInput = "SNN0377",
         LossMembers = "SNN0401",
         LossForm = "SNN0402",
+        TimedLoss = "SNN0520",
+        EmptyWindow = "SNN0521",
         PenaltyMembers = "SNN0403",
         PenaltyType = "SNN0404",
         PenaltyFlat = "SNN0405",
@@ -268,6 +270,8 @@ internal static class Rule
         Define(NoiseOfSource, "Noise in states of the source", "'{0}' is a state of the source neuron, which moves when spikes arrive and has no noise; leave Noise out of its flow");
         Define(NoSuchInput, "Input that the run cannot give", "'{0}' is to be given '{1}' by the run: {2}");
         Define(LossMembers, "Loss is incomplete", "'{0}' must have one [Readout] or [FirstSpike], at most one [Target], a Score of each class, of which the highest is predicted, and an Objective, which is minimised");
+        Define(TimedLoss, "Targets over time that do not go together", "'{0}' {1}");
+        Define(EmptyWindow, "Window without steps", "'{0}' has no step: the second number is the step behind the window's last; write one above the first");
         Define(LossForm, "Loss of a form that is not derived", "'{0}' {1}");
         Define(PenaltyMembers, "Penalty is incomplete", "'{0}' must have a [SpikeCount], a [FiringRate] or one of each, at most one [TrialLength], and an Objective, which is minimised");
         Define(PenaltyType, "Type does not fit its meaning", "'{0}' is {1}, so it must be of type '{2}', not '{3}'");

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using Snn.Generators.Dynamics;
@@ -94,7 +95,9 @@ internal static class Description
     public static IEnumerable<string> Of(Loss loss) =>
     [
         $"{loss.Name}: loss of {(loss.ReadsFirstSpikes ? $"the times {loss.Readout} of first spikes" : $"the readout {loss.Readout}")}",
-        $"  predicts the class with the highest {Paper.Write(loss.Score)}",
+        .. loss.Mask is null ? Array.Empty<string>() : [$"  counts each step as {loss.Mask} of the example"],
+        loss.Signal is not null ? $"  compares {Paper.Write(loss.Score)} with the target signal {loss.Signal} in each step"
+            : $"  predicts {(loss.HasStepLabels ? "in each step " : "")}the class with the highest {Paper.Write(loss.Score)}",
         $"  minimises {Paper.Write(loss.Objective)}",
     ];
 

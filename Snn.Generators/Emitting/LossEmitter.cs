@@ -54,13 +54,37 @@ internal sealed class LossEmitter(LossPlan plan)
                 _writer.Gap();
             }
 
-            Method("public override double Evaluate(Rows readout, int steps, int classes, int label, Rows error)", WriteEvaluate);
+            if (plan.IsTimed)
+            {
+                WriteTimed();
+            }
+
+            Method($"public override double Evaluate(Rows readout, int steps, int classes, {(plan.IsTimed ? "Goal goal" : "int label")}, Rows error)", WriteEvaluate);
             _writer.Gap();
-            Method("public override void Scores(Rows readout, int steps, int classes, Span<float> scores)", WriteScores);
+            Method($"public override void Scores(Rows readout, int steps, int classes, {(plan.ScoresByStep ? "Goal goal, " : "")}Span<float> scores)", WriteScores);
             new IlgpuLossEmitter(_writer, plan).Write();
         }
 
         return _writer.ToString();
+    }
+
+    /// <summary>What a loss says that is told more of an example than the label.</summary>
+    private void WriteTimed()
+    {
+        _writer.Inherited($"public override TimedReads Reads => {string.Join(" | ", plan.Reads.Select(r => "TimedReads." + r))};");
+        _writer.Inherited("public override double Evaluate(Rows readout, int steps, int classes, int label, Rows error) => Evaluate(readout, steps, classes, new Goal(label), error);");
+        if (plan.ScoresByStep)
+        {
+            _writer.Inherited("public override void Scores(Rows readout, int steps, int classes, Span<float> scores) => Scores(readout, steps, classes, new Goal(0), scores);");
+        }
+
+        if (!plan.Weight.IsOne())
+        {
+            var host = new HostNotation(s => s == LossPlan.TrialStep ? "(goal.First + t)" : s == LossPlan.StepIndex ? "t" : s == plan.Mask ? "goal.MaskAt(t)" : Host(plan, s));
+            _writer.Inherited($"public override float StepWeight(int t, int steps, int classes, Goal goal) => (float)({host.Write(plan.Weight)});");
+        }
+
+        _writer.Gap();
     }
 
     /// <summary>A method whose constants are known once its body is written.</summary>
@@ -92,6 +116,11 @@ internal sealed class LossEmitter(LossPlan plan)
             _writer.Line("Targets.Check(classes);");
         }
 
+        if (plan.IsTimed && plan.ReadsLabel && !plan.Loss.HasStepLabels)
+        {
+            _writer.Line("int label = goal.Label;");
+        }
+
         string scale = plan.Scale.IsOne() ? "" : $" * ({new HostNotation(s => Host(plan, s)).Write(plan.Scale)})";
         if (plan.Reduced is { } reduced)
         {
@@ -101,6 +130,18 @@ internal sealed class LossEmitter(LossPlan plan)
         {
             _writer.Line("double loss = 0;");
             using var loop = _writer.Block("for (int t = 0; t < steps; t++)");
+            if (plan.Loss.HasStepLabels)
+            {
+                _writer.Line("int label = goal.LabelAt(t);");
+                using (_writer.Block("if (label < 0)"))
+                {
+                    _writer.Line("error[t].Span.Clear();");
+                    _writer.Line("continue;");
+                }
+
+                _writer.Gap();
+            }
+
             WriteCompared("readout[t]", "error[t]", "loss +=");
         }
         else
@@ -129,7 +170,7 @@ internal sealed class LossEmitter(LossPlan plan)
         }
         else
         {
-            _writer.Line("double loss = Softmax.CrossEntropy(row, classes, label, row);");
+            WriteEntropy("double loss =", "", "row", "row");
         }
 
         _writer.Gap();
@@ -201,7 +242,13 @@ internal sealed class LossEmitter(LossPlan plan)
     {
         _writer.Line($"var (row, errors) = ({row}, {errors});");
         string weight = "";
-        if (!plan.Weight.IsOne())
+        if (!plan.Weight.IsOne() && plan.IsTimed)
+        {
+            _writer.Line("float counts = StepWeight(t, steps, classes, goal);");
+            _writer.Line($"var {_names.Local(LossPlan.StepWeight)} = new Vector<float>(counts);");
+            weight = "counts * ";
+        }
+        else if (!plan.Weight.IsOne())
         {
             weight = "stepWeight * ";
             _writer.Line("float stepWeight;");
@@ -226,7 +273,7 @@ internal sealed class LossEmitter(LossPlan plan)
             }
         }
 
-        _writer.Line($"{assign} {weight}Softmax.CrossEntropy({(plain ? "row" : "errors")}, classes, label, errors);");
+        WriteEntropy(assign, weight, plain ? "row" : "errors", "errors");
         var slope = Mul(plan.Slope, plan.Compared.Value.Differentiate(plan.Read));
         if (slope.IsOne())
         {
@@ -238,6 +285,25 @@ internal sealed class LossEmitter(LossPlan plan)
             WriteLoads([slope], "row");
             WriteLines([slope], values => _writer.Line($"errors[j] *= {values[0]};"));
         }
+    }
+
+    /// <summary>A cross-entropy, or a function of it with its derivative.</summary>
+    private void WriteEntropy(string assign, string weight, string scores, string errors)
+    {
+        string smoothing = plan.Compared.Smoothing is { } smoothed ? $", (float)({new HostNotation(s => Host(plan, s)).Write(smoothed)})" : "";
+        string entropy = $"Softmax.CrossEntropy({scores}, classes, label, {errors}{smoothing})";
+        if (plan.Compared.Outer is not { } outer)
+        {
+            _writer.Line($"{assign} {weight}{entropy};");
+            return;
+        }
+
+        _writer.Line($"var {_names.Local(LossPlan.Entropy)} = new Vector<float>((float){entropy});");
+        WriteLines([outer, outer.Differentiate(LossPlan.Entropy)], values =>
+        {
+            _writer.Line($"{assign} {weight}({values[0]})[0];");
+            _writer.Line($"var {_names.Local(LossPlan.EntropySlope)} = {values[1]};");
+        });
     }
 
     /// <summary>A sum over the classes, and its derivative.</summary>
@@ -331,9 +397,12 @@ internal sealed class LossEmitter(LossPlan plan)
     /// <summary>Loads what expressions read of the readout, the step and the target.</summary>
     private void WriteLoads(IEnumerable<Expr> expressions, string row, string place = "j")
     {
-        foreach (var symbol in expressions.SelectMany(e => e.Symbols()).Where(s => s.Role == Role.Input || (s == LossPlan.OverTime && row == "row")).Distinct())
+        foreach (var symbol in expressions.SelectMany(e => e.Symbols()).Where(s => s.Role == Role.Input || s == LossPlan.TrialStep || (s == LossPlan.OverTime && row == "row")).Distinct())
         {
             string value = symbol == LossPlan.StepIndex ? "new Vector<float>(t)"
+                : symbol == LossPlan.TrialStep ? "new Vector<float>(goal.First + t)"
+                : symbol == plan.Signal ? $"goal.Signal(t, {place})"
+                : symbol == plan.Mask ? "new Vector<float>(goal.MaskAt(t))"
                 : symbol == LossPlan.OneHot ? $"ClassTargets.OneHot.Of(label, {place})"
                 : symbol.Name == plan.Loss.Target ? $"Targets.Of(label, {place})"
                 : $"{row}[{place}]";

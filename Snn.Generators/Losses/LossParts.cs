@@ -10,6 +10,8 @@ namespace Snn.Generators.Losses;
 internal sealed class LossParts(Loss loss, List<Finding> findings)
 {
     private readonly Symbol _readout = new(loss.Readout, Role.Input);
+    private readonly Symbol? _signal = loss.Signal is null ? null : new(loss.Signal, Role.Input);
+    private readonly Symbol? _mask = loss.Mask is null ? null : new(loss.Mask, Role.Input);
 
     public LossPlan? Plan()
     {
@@ -21,13 +23,31 @@ internal sealed class LossParts(Loss loss, List<Finding> findings)
             (weights, core) = Peel(((Call)core).Arguments[0]);
         }
 
+        Expr? outer = null;
+        if (core is not Call { Function: >= Function.SumOverTime } && TakesEntropy(core) && Calls(core, Function.CrossEntropy) is { Count: 1 } entropies
+            && Replace(core, entropies, LossPlan.Entropy) is var of && !of.Parts().Any(p => p is Call { Function: >= Function.SumOverTime }))
+        {
+            (outer, core) = (of, entropies[0]);
+        }
+
         if (core is not Call { Function: Function.CrossEntropy or Function.SumOverClasses } compared)
         {
-            return Refuse("Objective", "must be one number of a trial: CrossEntropy, SumOverClasses or MeanOverClasses, over scores or inside a SumOverTime, times parameters at most");
+            return Refuse("Objective", "must be one number of a trial: a function of one CrossEntropy, SumOverClasses or MeanOverClasses, over scores or inside a SumOverTime, times parameters at most");
+        }
+
+        if (loss.JudgesSteps && !sums)
+        {
+            return Refuse("Objective", $"has {(loss.HasStepLabels ? "a label" : "a target")} in each step, so each step is compared by itself: it must be a SumOverTime or MeanOverTime of CrossEntropy, SumOverClasses or MeanOverClasses");
         }
 
         var labels = Calls(compared.Arguments[0], Function.AtLabel);
         var atLabel = labels.Count == 0 ? null : labels[0].Arguments[0];
+        var smoothing = compared.Function == Function.CrossEntropy ? compared.Arguments.Skip(1).FirstOrDefault() : null;
+        if (smoothing?.IsConstant() == false)
+        {
+            return Refuse("Objective", "smooths labels by something that changes; that is of parameters and numbers alone");
+        }
+
         var value = Replace(compared.Arguments[0], labels, LossPlan.AtLabel);
         var times = Times(value).Concat(atLabel is null ? [] : Times(atLabel)).Distinct().ToList();
         if (labels.Count > 1 || (labels.Count == 1 && compared.Function == Function.CrossEntropy))
@@ -45,9 +65,9 @@ internal sealed class LossParts(Loss loss, List<Finding> findings)
         value = Replace(value, times, LossPlan.OverTime);
         atLabel = atLabel is null ? null : Replace(atLabel, times, LossPlan.OverTime);
         var scoredTimes = Times(loss.Score);
-        if (loss.ReadsFirstSpikes ? scoredTimes.Count != 0 : scoredTimes.Count != 1)
+        if (loss.ReadsFirstSpikes || loss.JudgesSteps ? scoredTimes.Count != 0 : scoredTimes.Count != 1)
         {
-            return Refuse("Score", loss.ReadsFirstSpikes ? "reads first spikes, which there is one of in a trial: nothing is to be reduced over time" : "must be a value of each class that reduces the readout over time once, such as MeanOverTime");
+            return Refuse("Score", loss.JudgesSteps ? "is one of each step, which is judged by itself: nothing is to be reduced over time" : loss.ReadsFirstSpikes ? "reads first spikes, which there is one of in a trial: nothing is to be reduced over time" : "must be a value of each class that reduces the readout over time once, such as MeanOverTime");
         }
 
         var score = Replace(loss.Score, scoredTimes, LossPlan.OverTime);
@@ -56,12 +76,14 @@ internal sealed class LossParts(Loss loss, List<Finding> findings)
         var inner = sums || loss.ReadsFirstSpikes ? _readout : LossPlan.OverTime;
         var (labelled, whole) = Split(weights);
         var scale = Algebra.Mul(factors.Concat(whole));
-        return Reads("Objective", value, inner, LossPlan.AtLabel, LossPlan.OneHot, StepOf(sums)) && (atLabel is null || Reads("Objective", atLabel, inner, StepOf(sums)))
-            && Reads("Objective", Algebra.Mul(labelled), LossPlan.StepIndex) && Reads("Objective", scale)
-            && (reduced is null || Reads("Objective", reduced.Value, _readout, LossPlan.StepIndex))
-            && (scored is null || Reads("Score", scored.Value, _readout, LossPlan.StepIndex))
-            && Reads("Score", score, loss.ReadsFirstSpikes ? _readout : LossPlan.OverTime)
-            ? new(loss, reduced, sums, Algebra.Mul(labelled), scale, new(compared.Function, value, atLabel), scored, score)
+        return Reads("Objective", value, inner, LossPlan.AtLabel, LossPlan.OneHot, StepOf(sums), sums ? _signal : null) && (atLabel is null || Reads("Objective", atLabel, inner, StepOf(sums)))
+            && Reads("Objective", Algebra.Mul(labelled), LossPlan.StepIndex, LossPlan.TrialStep, _mask) && Reads("Objective", scale)
+            && (outer is null || Reads("Objective", outer, LossPlan.Entropy))
+            && (reduced is null || Reads("Objective", reduced.Value, _readout, LossPlan.StepIndex, LossPlan.TrialStep, _mask))
+            && (scored is null || Reads("Score", scored.Value, _readout, LossPlan.StepIndex, LossPlan.TrialStep, _mask))
+            && Reads("Score", score, loss.ReadsFirstSpikes || loss.JudgesSteps ? _readout : LossPlan.OverTime)
+            && ReadsAll(minimised: [value, .. labelled, scale, reduced?.Value])
+            ? new(loss, reduced, sums, Algebra.Mul(labelled), scale, new(compared.Function, value, atLabel, smoothing, outer), scored, score)
             : null;
     }
 
@@ -74,6 +96,12 @@ internal sealed class LossParts(Loss loss, List<Finding> findings)
     private static (List<Expr> Factors, Expr Core) Peel(Expr expr)
     {
         var factors = expr is Product product ? product.Factors.ToList() : [expr];
+        var entropies = factors.Where(TakesEntropy).ToList();
+        if (entropies.Count > 1 || entropies.Any(f => f is not Call { Function: Function.CrossEntropy }))
+        {
+            return (factors.Except(entropies).ToList(), Algebra.Mul(entropies));
+        }
+
         int core = factors.FindIndex(f => f is Call { Function: >= Function.SumOverTime });
         if (core < 0)
         {
@@ -84,6 +112,10 @@ internal sealed class LossParts(Loss loss, List<Finding> findings)
         factors.RemoveAt(core);
         return (factors, found);
     }
+
+    /// <summary>Whether it is made of a cross-entropy that is not summed up before.</summary>
+    private static bool TakesEntropy(Expr factor) =>
+        Calls(Replace(factor, factor.Parts().OfType<Call>().Where(c => c.Function is Function.SumOverTime or Function.SumOverClasses or Function.MaxOverTime).Distinct(), LossPlan.OverTime), Function.CrossEntropy).Count > 0;
 
     private static List<Call> Times(Expr expr) =>
         expr.Parts().OfType<Call>().Where(c => c.Function is Function.SumOverTime or Function.MaxOverTime).Distinct().ToList();
@@ -105,11 +137,25 @@ internal sealed class LossParts(Loss loss, List<Finding> findings)
 
         if (expr.Symbols().FirstOrDefault(s => s.Role != Role.Parameter && !allowed.Contains(s) && !(s.Name == loss.Target && allowed.Contains(LossPlan.OneHot))) is { } symbol)
         {
-            Refuse(member, $"reads {symbol.Name} where it has no value of its own: reduce it over time or classes first");
+            Refuse(member, symbol == LossPlan.TrialStep || symbol == _mask
+                ? $"reads {(symbol == _mask ? symbol.Name : "a window")} where a step is no more one of its own: multiply what is summed over time by it, before classes are compared or outside of that"
+                : $"reads {symbol.Name} where it has no value of its own: reduce it over time or classes first");
             return false;
         }
 
         return true;
+    }
+
+    /// <summary>Whether what is given over time has a part in the objective.</summary>
+    private bool ReadsAll(Expr?[] minimised)
+    {
+        var unread = new[] { _signal, _mask }.OfType<Symbol>().FirstOrDefault(s => !minimised.Any(e => e?.Symbols().Contains(s) == true));
+        if (unread is not null)
+        {
+            findings.Add(new(Rule.TimedLoss, "Objective", unread.Name, "has no part in the objective; leave it out, or compare by it"));
+        }
+
+        return unread is null;
     }
 
     private LossPlan? Refuse(string member, string why)

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using Snn.Generators.Checking;
@@ -37,6 +38,18 @@ internal sealed record LossPlan(
     /// <summary>The number of a step.</summary>
     public static readonly Symbol StepIndex = new("StepIndex", Role.Input);
 
+    /// <summary>The number of a step in its trial, also where a step is all that is given of that.</summary>
+    public static readonly Symbol TrialStep = new("trialStep", Role.Local);
+
+    /// <summary>Stands for what the objective of a step is multiplied with, where that has been computed.</summary>
+    public static readonly Symbol StepWeight = new("stepWeight", Role.Local);
+
+    /// <summary>Stands for a cross-entropy of which a function is taken.</summary>
+    public static readonly Symbol Entropy = new("entropy", Role.Local);
+
+    /// <summary>Stands for the derivative of that function.</summary>
+    public static readonly Symbol EntropySlope = new("entropySlope", Role.Local);
+
     /// <summary>1 for the class of the label, 0 for others.</summary>
     public static readonly Symbol OneHot = new("OneHot", Role.Input);
 
@@ -53,7 +66,36 @@ internal sealed record LossPlan(
     public Symbol Read => Reduced is null ? new(Loss.Readout, Role.Input) : OverTime;
 
     /// <summary>What the comparison's derivative is multiplied with.</summary>
-    public Expr Slope => Algebra.Mul(Scale, Weight);
+    public Expr Slope => Algebra.Mul(Scale, IsTimed && !Weight.IsOne() ? StepWeight : Weight, Compared.Outer is null ? Algebra.One : EntropySlope);
+
+    /// <summary>What an example wants each output to be in a step.</summary>
+    public Symbol? Signal => Of(Loss.Signal);
+
+    /// <summary>How much an example wants a step to count.</summary>
+    public Symbol? Mask => Of(Loss.Mask);
+
+    /// <summary>What it reads of an example besides the label, as the names of the runtime; empty where the label is all.</summary>
+    public string[] Reads =>
+    [
+        .. Loss.Signal is null ? Array.Empty<string>() : ["Signal"],
+        .. Loss.HasStepLabels ? ["Labels"] : Array.Empty<string>(),
+        .. Loss.Mask is null ? Array.Empty<string>() : ["Mask"],
+        .. ReadAnywhere(TrialStep) ? ["Window"] : Array.Empty<string>(),
+    ];
+
+    /// <summary>Whether it is told more of an example than the label.</summary>
+    public bool IsTimed => Loss.JudgesSteps || Loss.Mask is not null || ReadAnywhere(TrialStep);
+
+    /// <summary>Whether scores depend on how much steps count.</summary>
+    public bool ScoresByStep => Scored is not null && (Scored.Value.Symbols().Contains(TrialStep) || (Mask is { } mask && Scored.Value.Symbols().Contains(mask)));
+
+    /// <summary>Whether the label has a part in it.</summary>
+    public bool ReadsLabel => Compared.Function == Function.CrossEntropy || Compared.AtLabel is not null || Compared.Value.Symbols().Any(s => s == OneHot || s.Name == Loss.Target);
+
+    private static Symbol? Of(string? name) => name is null ? null : new(name, Role.Input);
+
+    private bool ReadAnywhere(Symbol symbol) =>
+        new[] { Weight, Reduced?.Value, Scored?.Value }.Any(e => e?.Symbols().Contains(symbol) == true);
 
     /// <summary>Whether the loss is a plain sum over steps, and so is reported per step.</summary>
     public bool IsPerStep => Sums && !Scale.Symbols().Any(s => s.Name == "StepCount");
@@ -101,4 +143,6 @@ internal sealed record TimeReduction(Function Function, Expr Value);
 /// <param name="Function">Cross-entropy, or a sum.</param>
 /// <param name="Value">The value of a class.</param>
 /// <param name="AtLabel">The value of the label's class that <paramref name="Value"/> may read; null where it reads none.</param>
-internal sealed record Comparison(Function Function, Expr Value, Expr? AtLabel);
+/// <param name="Smoothing">Of a cross-entropy, what the label gives up to all classes; null for nothing.</param>
+/// <param name="Outer">Of a cross-entropy, the function of it that is minimised; null where it is itself.</param>
+internal sealed record Comparison(Function Function, Expr Value, Expr? AtLabel, Expr? Smoothing = null, Expr? Outer = null);

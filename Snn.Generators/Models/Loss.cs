@@ -12,6 +12,9 @@ namespace Snn.Generators.Models;
 /// <param name="Score">What speaks for a class: that with the highest is predicted.</param>
 /// <param name="Objective">What is minimised.</param>
 /// <param name="Helpers">Expression-bodied members, kept for their names.</param>
+/// <param name="Signal">Name of what each output is to be in each step, or null.</param>
+/// <param name="Mask">Name of how much each step counts, or null.</param>
+/// <param name="HasStepLabels">Whether the label is one of each step.</param>
 /// <param name="InUse">Which of the names that its generated part uses mean something of the user's in the class.</param>
 internal sealed record Loss(
     string Namespace,
@@ -23,7 +26,13 @@ internal sealed record Loss(
     Expr Score,
     Expr Objective,
     EquatableArray<Definition> Helpers,
-    EquatableArray<string> InUse = default)
+    EquatableArray<string> InUse = default,
+    string? Signal = null,
+    string? Mask = null,
+    bool HasStepLabels = false)
 {
+    /// <summary>Whether each step is judged by itself, by what it was to give or by its class.</summary>
+    public bool JudgesSteps => Signal is not null || HasStepLabels;
+
     public string FullName => Namespace == "" ? Name : $"{Namespace}.{Name}";
 }

@@ -6,6 +6,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using Snn.Generators.Checking;
+using Snn.Generators.Losses;
 using Snn.Generators.Models;
 using Snn.Generators.Symbolics;
 using static Snn.Generators.Symbolics.Algebra;
@@ -188,7 +189,7 @@ internal sealed class ExpressionReader(ClassView view, List<Problem> problems, S
         var arguments = call.Arguments.OrderBy(a => a.Parameter?.Ordinal ?? 0).Select(a => a.Value).ToArray();
         if (owner == Vocabulary.Reductions && subject == Subject.Loss)
         {
-            return Reduction(call.TargetMethod.Name, arguments[0]);
+            return call.TargetMethod.Name == "Within" ? Window(call, arguments) : Reduction(call.TargetMethod.Name, arguments);
         }
 
         if (owner == Vocabulary.Reductions && subject == Subject.NetworkUpdate && Vocabulary.AxisReductions.ContainsKey(call.TargetMethod.Name))
@@ -250,10 +251,25 @@ internal sealed class ExpressionReader(ClassView view, List<Problem> problems, S
     public Compare? ReadRising(IInvocationOperation call) =>
         All([.. call.Arguments.OrderBy(a => a.Parameter?.Ordinal ?? 0).Select(a => a.Value)]) is { } sides ? new(sides[0], sides[1], OrEqual: true) : null;
 
-    private Expr? Reduction(string name, IOperation argument)
+    private Expr? Window(IInvocationOperation call, IOperation[] arguments)
+    {
+        if (All(arguments) is not { } ends)
+        {
+            return null;
+        }
+
+        if (ends[0] is Number from && ends[1] is Number until && !(until.Value > from.Value))
+        {
+            return Report(Rule.EmptyWindow, call);
+        }
+
+        return If(Greater(LossPlan.TrialStep, ends[0], orEqual: true), If(Greater(ends[1], LossPlan.TrialStep), One, Zero), Zero);
+    }
+
+    private Expr? Reduction(string name, IOperation[] arguments)
     {
         var (function, count) = Vocabulary.Reduced[name];
-        return Read(argument) is not { } x ? null
+        return All(arguments) is not { } x ? null
             : count is null ? Apply(function, x)
             : Div(Apply(function, x), new Symbol(count, Role.Parameter));
     }
@@ -328,7 +344,7 @@ internal sealed class ExpressionReader(ClassView view, List<Problem> problems, S
     /// <summary>The marks of what an objective or a learning rule is given, and does not compute.</summary>
     private static string[] Given(Subject subject) => subject switch
     {
-        Subject.Loss => [Vocabulary.Readout, Vocabulary.FirstSpike, Vocabulary.Target],
+        Subject.Loss => [Vocabulary.Readout, Vocabulary.FirstSpike, Vocabulary.Target, Vocabulary.TargetSignal, Vocabulary.Mask],
         Subject.Plasticity => [Vocabulary.Pre, Vocabulary.Post, Vocabulary.Signal],
         Subject.Penalty => [Vocabulary.SpikeCount, Vocabulary.FiringRate, Vocabulary.TrialLength],
         _ => [],

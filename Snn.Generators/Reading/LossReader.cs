@@ -24,7 +24,9 @@ internal sealed class LossReader : ObjectiveReader
     {
         var read = Members.Where(p => p.Has(Vocabulary.Readout) || p.Has(Vocabulary.FirstSpike)).ToArray();
         var targets = Marked(Vocabulary.Target);
-        var given = read.Concat(targets).ToArray();
+        var (signals, masks) = (Marked(Vocabulary.TargetSignal), Marked(Vocabulary.Mask));
+        bool stepLabels = Type.Attribute(Vocabulary.Loss)?.NamedArguments.Any(a => a is { Key: "StepLabels", Value.Value: true }) == true;
+        var given = read.Concat(targets).Concat(signals).Concat(masks).ToArray();
         foreach (var property in given.Where(p => p.Type is not IErrorTypeSymbol && (!p.Type.IsScalar() || p.Type.SpecialType is SpecialType.System_Int32 or SpecialType.System_Double)))
         {
             Report(Rule.MemberType, property, property.Name, property.Type.ToDisplayString());
@@ -42,6 +44,7 @@ internal sealed class LossReader : ObjectiveReader
             return null;
         }
 
+        CheckTimed(syntax, read[0], targets, signals, masks, stepLabels);
         var (scores, minimised) = (Body(score), Body(objective));
         if (IsBroken || scores is null || minimised is null)
         {
@@ -58,12 +61,43 @@ internal sealed class LossReader : ObjectiveReader
             scores,
             minimised,
             Helpers("Score", "Objective"),
-            InUse(syntax));
+            InUse(syntax),
+            signals.FirstOrDefault()?.Name,
+            masks.FirstOrDefault()?.Name,
+            stepLabels);
         foreach (var finding in LossPlan.Problems(loss))
         {
             Report(finding.Rule, finding.Member == "Score" ? score : objective, [.. finding.Words]);
         }
 
         return IsBroken ? null : loss;
+    }
+
+    /// <summary>What is given over time goes with a readout of each step, and once.</summary>
+    private void CheckTimed(TypeDeclarationSyntax syntax, IPropertySymbol read, IPropertySymbol[] targets, IPropertySymbol[] signals, IPropertySymbol[] masks, bool stepLabels)
+    {
+        foreach (var twice in signals.Skip(1).Concat(masks.Skip(1)))
+        {
+            Report(Rule.TimedLoss, twice, twice.Name, "is marked as another property is; a loss has one [TargetSignal] and one [Mask] at most");
+        }
+
+        if (read.Has(Vocabulary.FirstSpike) && signals.Concat(masks).FirstOrDefault() is { } timed)
+        {
+            Report(Rule.TimedLoss, timed, timed.Name, "is of each step, and first spikes are of the trial as a whole; read a [Readout]");
+        }
+        else if (read.Has(Vocabulary.FirstSpike) && stepLabels)
+        {
+            Report(Rule.TimedLoss, syntax, "has StepLabels, and first spikes are of the trial as a whole; read a [Readout]");
+        }
+
+        if (signals.Length > 0 && targets.Length > 0)
+        {
+            Report(Rule.TimedLoss, targets[0], targets[0].Name, $"is the target of a class, and there is a target signal; leave out one of the two");
+        }
+
+        if (signals.Length > 0 && stepLabels)
+        {
+            Report(Rule.TimedLoss, signals[0], signals[0].Name, "is a target signal, and the loss has StepLabels: steps are judged by one of the two; leave the other out");
+        }
     }
 }

@@ -15,6 +15,8 @@ internal static class Vocabulary
         CustomUpdate = "Snn.CustomUpdateAttribute",
         Loss = "Snn.LossAttribute",
         FirstSpike = "Snn.FirstSpikeAttribute",
+        TargetSignal = "Snn.TargetSignalAttribute",
+        Mask = "Snn.MaskAttribute",
         Penalty = "Snn.PenaltyAttribute",
         Schedule = "Snn.ScheduleAttribute",
         ScheduleType = "Snn.Schedule",

@@ -43,6 +43,11 @@ public static class SpikeStore
                     throw new ArgumentException($"Example {places.Count} {problem}.", nameof(examples));
                 }
 
+                if (example.Targets is not null)
+                {
+                    throw new ArgumentException($"Example {places.Count} has targets of each step, and a store keeps labels alone.", nameof(examples));
+                }
+
                 places.Add((stream.Position, example.Label));
                 Write(stream, example);
             }

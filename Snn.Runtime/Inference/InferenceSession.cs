@@ -52,7 +52,7 @@ public sealed class InferenceSession : IDisposable
     /// <summary>The trial that the last single train ran in, with its readout, states and spikes.</summary>
     public Trial Trial => _trials[0];
 
-    /// <summary>The class of a spike train.</summary>
+    /// <summary>The class of a spike train; −1 where the loss compares each step by itself: what the readout gave is in <see cref="Trial"/>.</summary>
     /// <exception cref="ArgumentException">The spikes do not fit the network.</exception>
     /// <exception cref="SimulationException">A state is not finite at the end.</exception>
     /// <exception cref="ObjectDisposedException">The session has been disposed of.</exception>
@@ -62,7 +62,7 @@ public sealed class InferenceSession : IDisposable
     /// <param name="spikes">The spikes.</param>
     /// <param name="scores">Receives a number for each class; with a cross-entropy the highest is the class, and their softmax what the network makes of the probabilities.</param>
     /// <exception cref="ArgumentException">The spikes do not fit the network, or there are not as many scores as classes.</exception>
-    /// <exception cref="NotSupportedException">The loss is written by hand and has no scores.</exception>
+    /// <exception cref="NotSupportedException">The loss is written by hand and has no scores, or compares each step by itself.</exception>
     /// <exception cref="SimulationException">A state is not finite at the end.</exception>
     /// <exception cref="ObjectDisposedException">The session has been disposed of.</exception>
     public int Run(SpikeTrain spikes, Span<float> scores)
@@ -115,7 +115,7 @@ public sealed class InferenceSession : IDisposable
     private int Classify(Trial trial, SpikeTrain spikes)
     {
         trial.Forward(spikes);
-        return trial.Broken is { } state ? throw new SimulationException($"{state} is no finite number at the end of the spike train.") : trial.Predict(_loss);
+        return trial.Broken is { } state ? throw new SimulationException($"{state} is no finite number at the end of the spike train.") : _loss.JudgesSteps ? -1 : trial.Predict(_loss);
     }
 }
 

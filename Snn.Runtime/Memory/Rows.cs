@@ -30,6 +30,9 @@ public readonly unsafe struct Rows
         get => new(_first + (nint)k * Stride, Stride);
     }
 
+    /// <summary>The rows from <paramref name="k"/> on.</summary>
+    internal Rows From(int k) => new(_first + (nint)k * Stride, Count - k, Stride);
+
     /// <summary>All values, row by row, padding included.</summary>
     /// <exception cref="OverflowException">The matrix has 2³¹ values or more.</exception>
     public Span<float> Span => new(_first, checked(Count * Stride));

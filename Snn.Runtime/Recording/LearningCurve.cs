@@ -8,7 +8,14 @@ namespace Snn.Runtime;
 /// <param name="Loss">Mean loss of the training examples; one that is not finite leaves a gap.</param>
 /// <param name="TrainAccuracy">Share of training examples classified correctly, 0 to 1.</param>
 /// <param name="TestAccuracy">Share of test examples classified correctly, 0 to 1; null where the epoch was not tested.</param>
-public readonly record struct CurvePoint(int Epoch, double Loss, double TrainAccuracy, double? TestAccuracy = null);
+public readonly record struct CurvePoint(int Epoch, double Loss, double TrainAccuracy, double? TestAccuracy = null)
+{
+    /// <summary>How well a target signal was met in training; null where classes are compared. It is drawn instead of accuracy.</summary>
+    public double? TrainRSquared { get; init; }
+
+    /// <summary>How well a target signal was met in the test; null where classes are compared, or the epoch was not tested.</summary>
+    public double? TestRSquared { get; init; }
+}
 
 /// <summary>Picture of accuracy and loss over epochs, in two panels.</summary>
 public static class LearningCurve
@@ -29,8 +36,9 @@ public static class LearningCurve
     /// <returns>The full path.</returns>
     public static string Save(string path, IReadOnlyList<CurvePoint> points, string title = "Accuracy", string unit = "Epoch")
     {
+        bool fits = points.Any(p => p.TrainRSquared is not null);
         using var figure = new Figure(Width, Height);
-        var accuracy = figure.Panel(new SKRect(Left, 80, Right, 560), "Accuracy (%)");
+        var accuracy = figure.Panel(new SKRect(Left, 80, Right, 560), fits ? "R²" : "Accuracy (%)");
         var loss = figure.Panel(new SKRect(Left, 640, Right, Height - 100), "Loss", unit);
         figure.Caption(accuracy, title);
 
@@ -43,20 +51,23 @@ public static class LearningCurve
             panel.Axes.Left.TickGenerator = Figure.Ticks(6);
         }
 
-        var train = points.Select(p => new Coordinates(p.Epoch, 100 * p.TrainAccuracy)).ToArray();
-        var test = points.Where(p => p.TestAccuracy is not null).Select(p => new Coordinates(p.Epoch, 100 * p.TestAccuracy!.Value)).ToArray();
+        var train = points.Select(p => new Coordinates(p.Epoch, p.TrainRSquared ?? 100 * p.TrainAccuracy)).ToArray();
+        var test = points.Where(p => (fits ? p.TestRSquared : p.TestAccuracy) is not null).Select(p => new Coordinates(p.Epoch, fits ? p.TestRSquared!.Value : 100 * p.TestAccuracy!.Value)).ToArray();
         var losses = points.Select(p => new Coordinates(p.Epoch, p.Loss)).ToArray();
 
         figure.DirectLegend(accuracy, [
-            (Draw(accuracy, train, Figure.Grey), $"train {Last(train):0.0} %", Figure.Grey),
-            .. test.Length > 0 ? [(Draw(accuracy, test, Figure.Blue), $"test {Last(test):0.0} %", Figure.Blue)] : Array.Empty<(double, string, Color)>()]);
+            (Draw(accuracy, train, Figure.Grey), $"train {Shown(train)}", Figure.Grey),
+            .. test.Length > 0 ? [(Draw(accuracy, test, Figure.Blue), $"test {Shown(test)}", Figure.Blue)] : Array.Empty<(double, string, Color)>()]);
         figure.DirectLegend(loss, [(Draw(loss, losses, Figure.Orange), $"loss {Last(losses):0.000}", Figure.Orange)]);
 
-        accuracy.Axes.SetLimitsY(0, 100);
+        // a fit may be as bad as it likes in the beginning: what is below −1 is not drawn
+        accuracy.Axes.SetLimitsY(fits ? Math.Clamp(train.Concat(test).Select(c => c.Y).Where(double.IsFinite).DefaultIfEmpty(0).Min(), -1, 0) : 0, fits ? 1 : 100);
         double highest = losses.Select(c => c.Y).Where(double.IsFinite).DefaultIfEmpty(1).Max();
         double lowest = losses.Select(c => c.Y).Where(double.IsFinite).DefaultIfEmpty(0).Min();
         loss.Axes.SetLimitsY(Math.Min(0, lowest * 1.05), highest > 0 ? highest * 1.05 : 1);
         return figure.Save(path);
+
+        string Shown(Coordinates[] curve) => fits ? $"{Last(curve):0.000}" : $"{Last(curve):0.0} %";
     }
 
     /// <summary>Draws a curve, point by point where it is short, with gaps at values that are not finite.</summary>

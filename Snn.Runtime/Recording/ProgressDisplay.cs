@@ -161,7 +161,7 @@ public sealed class ProgressDisplay : IDisposable
         if (_finished.Count > 0)
         {
             var line = _finished[^1];
-            last = $", loss {line.Loss:0.000}, " + (line.TestAccuracy is { } test ? $"test {100 * test:0.0} %" : $"train {100 * line.TrainAccuracy:0.0} %");
+            last = $", loss {line.Loss:0.000}, {line.Best}";
         }
 
         int done = finished ? _epoch : Math.Max(_epoch - 1, 0);
@@ -175,7 +175,7 @@ public sealed class ProgressDisplay : IDisposable
     private Table Table()
     {
         var table = new Table().Border(TableBorder.Simple);
-        foreach (string header in EpochLine.Headers)
+        foreach (string header in _finished[0].Headers)
         {
             table.AddColumn(new TableColumn(header).RightAligned());
         }

@@ -34,7 +34,7 @@ public static class RasterRecorder
             readout,
             classNames,
             example.Label,
-            trial.Predict(loss ?? new PerStepCrossEntropy()),
+            loss is { JudgesSteps: true } ? example.Label : trial.Predict(loss ?? new PerStepCrossEntropy()),
             layout.Dt / Units.ms);
     }
 

@@ -70,7 +70,8 @@ public static class SpikeRaster
         return figure.Save(path);
     }
 
-    private static void Dots(Figure figure, Plot panel, IReadOnlyList<(int Step, int Unit)> spikes, int units, double stepMs, string name, Color color)
+    /// <summary>Spikes as dots.</summary>
+    internal static void Dots(Figure figure, Plot panel, IReadOnlyList<(int Step, int Unit)> spikes, int units, double stepMs, string name, Color color)
     {
         panel.Axes.SetLimitsY(-0.5 - units * 0.01, units - 0.5 + units * 0.01);
         panel.Axes.Left.TickGenerator = Figure.WholeTicks(5);

@@ -82,7 +82,7 @@ public sealed partial class Trainer : IDisposable
 
         _setup = new(network, layout, rule, optimisers, options, weights, new ParameterStore(layout, options.Seed), feedback) { Rounding = rounding };
         SetFeedback();
-        _epochTally = new Tally(layout);
+        _epochTally = new Tally(layout, options.Loss);
         (_batch, _next) = (new(options.Batch), new(options.Batch));
         _runner = RunnerChoice.Of(_setup);
         _state = new(_setup, _runner, _randomFeedback);
@@ -147,7 +147,7 @@ public sealed partial class Trainer : IDisposable
     /// <exception cref="ObjectDisposedException">The trainer has been disposed of, maybe meanwhile.</exception>
     public EpochReport TrainEpoch(IReadOnlyList<Example> examples, Action<EpochProgress>? progress = null, CancellationToken cancel = default)
     {
-        ExampleCheck.Check(examples, _setup.Layout, _setup.Options.MaxSteps);
+        ExampleCheck.Check(examples, _setup.Layout, _setup.Options);
         using (_turns.Wait())
         {
             ThrowIfBroken();
@@ -192,7 +192,7 @@ public sealed partial class Trainer : IDisposable
             }
 
             shown += _batch.Examples.Length;
-            progress?.Invoke(new(Epoch + 1, shown, _order.Length, _epochTally.Loss, _epochTally.Accuracy));
+            progress?.Invoke(new(Epoch + 1, shown, _order.Length, _epochTally.Loss, _epochTally.Accuracy) { Fit = _epochTally.Fit });
             (_batch, _next) = (_next, _batch);
         }
 
@@ -202,7 +202,7 @@ public sealed partial class Trainer : IDisposable
         using var turn = _turns.Wait();
         string? silence = _hasTrained ? null : Silence.Of(examples, _setup, rates, _runner.HasGradient);
         _hasTrained = true;
-        return new(Epoch, _epochTally.Loss, _epochTally.Accuracy, milliseconds, rates) { Silence = silence };
+        return new(Epoch, _epochTally.Loss, _epochTally.Accuracy, milliseconds, rates) { Fit = _epochTally.Fit, Silence = silence };
     }
 
     /// <summary>Classifies examples; changes nothing.</summary>
@@ -214,30 +214,32 @@ public sealed partial class Trainer : IDisposable
     /// <exception cref="ObjectDisposedException">The trainer has been disposed of.</exception>
     public Evaluation Evaluate(IReadOnlyList<Example> examples, CancellationToken cancel = default)
     {
-        ExampleCheck.Check(examples, _setup.Layout, _setup.Options.MaxSteps);
+        ExampleCheck.Check(examples, _setup.Layout, _setup.Options);
         var predicted = new int[examples.Count];
-        var tally = new Tally(_setup.Layout);
+        var tally = new Tally(_setup.Layout, _setup.Options.Loss);
         using (_turns.Wait())
         {
             _runner.Evaluate(examples, predicted, tally, cancel);
         }
 
-        int classes = _setup.Layout.Populations[_setup.Layout.Readout].Size;
+        int classes = _setup.Options.Loss.JudgesSteps ? 0 : _setup.Layout.Populations[_setup.Layout.Readout].Size;
         var confusion = new int[classes, classes];
-        for (int i = 0; i < predicted.Length; i++)
+        for (int i = 0; i < predicted.Length && classes > 0; i++)
         {
             confusion[ExampleCheck.LabelOf(examples, i), predicted[i]]++;
         }
 
-        return new(tally.Accuracy, tally.Loss, confusion, tally.RatesHz());
+        return new(tally.Accuracy, tally.Loss, confusion, tally.RatesHz()) { Fit = tally.Fit };
     }
 
     /// <summary>The class that the network gives to one spike train.</summary>
     /// <exception cref="ArgumentException">The spikes do not fit the network.</exception>
+    /// <exception cref="NotSupportedException">The loss compares a signal or the classes of steps: a trial has no class.</exception>
     /// <exception cref="TrainingException">A state is not finite at the end of the trial.</exception>
     /// <exception cref="ObjectDisposedException">The trainer has been disposed of.</exception>
     public int Predict(SpikeTrain spikes)
     {
+        _setup.Options.Loss.CheckHasClasses();
         using var turn = _turns.Wait();
         return _runner.Predict(spikes);
     }

@@ -53,7 +53,11 @@ public sealed record TrainingLoop
 
                 tested = trainer.Evaluate(test, signals.Token);
                 var line = new EpochLine(
-                    epoch.Epoch, epoch.Loss, epoch.Accuracy, tested.Accuracy, epoch.MillisecondsPerExample, epoch.RatesHz.Values.DefaultIfEmpty().Average());
+                    epoch.Epoch, epoch.Loss, epoch.Accuracy, tested.Accuracy, epoch.MillisecondsPerExample, epoch.RatesHz.Values.DefaultIfEmpty().Average())
+                {
+                    TrainFit = epoch.Fit,
+                    TestFit = tested.Fit,
+                };
                 epochs.Add(line);
                 log?.Write(epoch, tested);
                 display.EndEpoch(line);
@@ -133,7 +137,7 @@ public sealed record TrainingLoop
 public sealed record TrainingHistory(IReadOnlyList<EpochLine> Epochs, Evaluation Test)
 {
     /// <summary>Accuracy and loss over the epochs, to draw.</summary>
-    public IReadOnlyList<CurvePoint> Curve => [.. Epochs.Select(e => new CurvePoint(e.Epoch, e.Loss, e.TrainAccuracy, e.TestAccuracy))];
+    public IReadOnlyList<CurvePoint> Curve => [.. Epochs.Select(e => new CurvePoint(e.Epoch, e.Loss, e.TrainAccuracy, e.TestAccuracy) { TrainRSquared = e.TrainFit?.RSquared, TestRSquared = e.TestFit?.RSquared })];
 
     /// <summary>The figures of the run, for programs to read.</summary>
     public RunResult Result => new(
@@ -142,5 +146,8 @@ public sealed record TrainingHistory(IReadOnlyList<EpochLine> Epochs, Evaluation
         Epochs.Select(e => e.MsPerExample).DefaultIfEmpty().Average(),
         Epochs.Count == 0 ? 0 : Epochs[^1].Epoch,
         Test.RatesHz.Values.DefaultIfEmpty().Average(),
-        RunResult.PeakMemory());
+        RunResult.PeakMemory())
+    {
+        TestRSquared = Test.Fit?.RSquared,
+    };
 }

@@ -30,11 +30,11 @@ internal sealed class DeviceRun : IDisposable
 
     /// <summary>Forward, loss and backward; the examples are dealt to the shards in turn.</summary>
     /// <returns>Loss and penalty of each example.</returns>
-    public double[] Train(Func<int, int> label)
+    public double[] Train(Func<int, int> label, TimedTargets[]? targets = null)
     {
         int[] examples = [.. Enumerable.Range(0, _inputs.Length)];
         Batch.ClearGradients();
-        Batch.Prepare(_inputs, [.. examples.Select(label)], [.. Enumerable.Range(0, Gradients.Length).Select(s => (int[])[.. examples.Where(i => i % Gradients.Length == s)])]);
+        Batch.Prepare(_inputs, [.. examples.Select(label)], [.. Enumerable.Range(0, Gradients.Length).Select(s => (int[])[.. examples.Where(i => i % Gradients.Length == s)])], targets: targets);
         Batch.Forward();
         Batch.Evaluate();
         Batch.Backward();

@@ -16,6 +16,11 @@ public class LossFormTests
     [InlineData("SumOverTime(Y)", "CrossEntropy(SumOverTime(Y) * StepIndex)", "reads StepIndex where it has no value of its own")]
     [InlineData("SumOverTime(Y)", "CrossEntropy(SumOverTime(Y) - AtLabel(SumOverTime(Y)))", "only in a sum or mean over classes")]
     [InlineData("SumOverTime(Y)", "SumOverClasses(SumOverTime(Y) + SumOverClasses(SumOverTime(Y)))", "inside another reduction")]
+    [InlineData("SumOverTime(Y)", "SumOverTime(CrossEntropy(Y, Abs(Y)))", "smooths labels by something that changes")]
+    [InlineData("SumOverTime(Y)", "Tanh(SumOverTime(CrossEntropy(Y)))", "must be one number of a trial")]
+    [InlineData("SumOverTime(Y)", "SumOverTime(Tanh(CrossEntropy(Y) - CrossEntropy(2 * Y)))", "must be one number of a trial")]
+    [InlineData("SumOverTime(Y)", "SumOverTime(Tanh(CrossEntropy(Y)) * Tanh(Y))", "reads Y where it has no value of its own")]
+    [InlineData("SumOverTime(Y)", "CrossEntropy(SumOverTime(Y) * Within(2, 5))", "reads a window where a step is no more one of its own")]
     [InlineData("Y", "CrossEntropy(SumOverTime(Y))", "must be a value of each class")]
     [InlineData("SumOverTime(Y * OneHot)", "CrossEntropy(SumOverTime(Y))", "reads OneHot where it has no value of its own")]
     public void A_loss_of_another_form_is_named(string score, string objective, string why)
@@ -75,6 +80,33 @@ public class LossFormTests
     {
         var compiled = Compiler.Run("[Neuron] public partial class A { [State] public partial float V { get; set; } public Equations Step => [Next(V) == SumOverTime(V) + OneHot]; }");
         Assert.Equal([Rule.UnknownConstruct, Rule.UnknownConstruct], compiled.Diagnostics.Select(d => d.Id));
+    }
+
+    [Theory]
+    [InlineData("[Readout] public partial float Y { get; } [TargetSignal] public partial float X { get; }", "SumOverTime(Y)", "SumOverTime(SumOverClasses(Pow(Y - X, 2)))", "nothing is to be reduced over time")]
+    [InlineData("[Readout] public partial float Y { get; } [TargetSignal] public partial float X { get; }", "Y", "SumOverClasses(Pow(SumOverTime(Y - X), 2))", "has a target in each step, so each step is compared by itself")]
+    [InlineData("[Readout] public partial float Y { get; } [TargetSignal] public partial float X { get; }", "Y", "SumOverTime(SumOverClasses(Pow(Y, 2)))", "has no part in the objective")]
+    [InlineData("[Readout] public partial float Y { get; } [TargetSignal] public partial float X { get; }", "X", "SumOverTime(SumOverClasses(Pow(Y - X, 2)))", "reads X where it has no value of its own")]
+    [InlineData("[Readout] public partial float Y { get; } [Mask] public partial float M { get; }", "SumOverTime(Y)", "SumOverTime(SumOverClasses(M * Y))", "reads M where a step is no more one of its own")]
+    [InlineData("[Readout] public partial float Y { get; } [Mask] public partial float M { get; } [Mask] public partial float N { get; }", "SumOverTime(Y)", "SumOverTime(M * CrossEntropy(Y))", "is marked as another property is")]
+    [InlineData("[FirstSpike] public partial Time Y { get; } [Mask] public partial float M { get; }", "-Y / ms", "M * CrossEntropy(-Y / ms)", "first spikes are of the trial as a whole")]
+    [InlineData("[Readout] public partial float Y { get; } [Target] public partial float X { get; } [TargetSignal] public partial float S { get; }", "Y", "SumOverTime(SumOverClasses(Pow(Y - S, 2)))", "leave out one of the two")]
+    [InlineData("[Readout] public partial float Y { get; } [Mask] public float M { get; }", "SumOverTime(Y)", "SumOverTime(M * CrossEntropy(Y))", "partial")]
+    [InlineData("[Readout] public partial float Y { get; }", "SumOverTime(Y)", "SumOverTime(Within(5, 5) * CrossEntropy(Y))", "has no step")]
+    [InlineData("[Readout] public partial float Y { get; } public int Goal { get; init; } = 3; [Mask] public partial float t { get; }", "SumOverTime(Y)", "SumOverTime(t * Within(Goal, 7) * CrossEntropy(Y))", "")]
+    public void What_is_given_over_time_is_checked(string members, string score, string objective, string why)
+    {
+        var compiled = Compiler.Run(Source(members, score, objective));
+        Assert.Null(compiled.Crash);
+        if (why == "")
+        {
+            Assert.Empty(compiled.Diagnostics);
+            Assert.Empty(compiled.CompilerErrors);
+        }
+        else
+        {
+            Assert.Contains(compiled.Diagnostics, d => d.GetMessage(null).Contains(why, System.StringComparison.Ordinal));
+        }
     }
 
     private static string Source(string members, string score, string objective) =>

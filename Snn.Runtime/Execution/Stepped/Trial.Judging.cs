@@ -38,18 +38,25 @@ public abstract partial class Trial
     /// <exception cref="ArgumentException">The loss reads first spikes and the readout gives none, or the other way round.</exception>
     /// <exception cref="ObjectDisposedException">It, its weights or its parameters have been disposed of.</exception>
     /// <exception cref="InvalidOperationException">It is at work already, on another thread or below this call.</exception>
-    public double Evaluate(Loss loss, int label)
+    public double Evaluate(Loss loss, int label) => Evaluate(loss, new Goal(label));
+
+    /// <summary>The same for an example that may have targets in each step.</summary>
+    /// <returns>The loss of the whole trial.</returns>
+    /// <exception cref="ArgumentException">The loss reads first spikes and the readout gives none, or the other way round.</exception>
+    /// <exception cref="ObjectDisposedException">It, its weights or its parameters have been disposed of.</exception>
+    /// <exception cref="InvalidOperationException">It is at work already, on another thread or below this call; or the loss reads targets of each step that there are not.</exception>
+    public double Evaluate(Loss loss, Goal goal)
     {
         using var stay = new Stay(this);
         loss.CheckFits(Setup.Layout);
         if (loss is not FirstSpikeLoss timed)
         {
-            return loss.Evaluate(Readout, Steps, Classes, label, ReadoutError);
+            return loss.Evaluate(Readout, Steps, Classes, goal, ReadoutError);
         }
 
         FirstSpikes!.Read(Readout, Steps, timed.SilentDelay);
-        double value = loss.Evaluate(FirstSpikes.Times, 1, Classes, label, FirstSpikes.Errors);
-        return value + FirstSpikes.Spread(label, timed, ReadoutError);
+        double value = loss.Evaluate(FirstSpikes.Times, 1, Classes, goal.Label, FirstSpikes.Errors);
+        return value + FirstSpikes.Spread(goal.Label, timed, ReadoutError);
     }
 
     /// <summary>
@@ -78,11 +85,13 @@ public abstract partial class Trial
 
     /// <summary>The class that a loss reads off the last forward sweep.</summary>
     /// <exception cref="ArgumentException">The loss reads first spikes and the readout gives none, or the other way round.</exception>
+    /// <exception cref="NotSupportedException">The loss compares each step by itself, so a trial has no class.</exception>
     /// <exception cref="ObjectDisposedException">It, its weights or its parameters have been disposed of.</exception>
     /// <exception cref="InvalidOperationException">It is at work already, on another thread or below this call.</exception>
     public int Predict(Loss loss)
     {
         using var stay = new Stay(this);
+        loss.CheckHasClasses();
         var (read, steps) = Judged(loss);
         return loss.Predict(read, steps, Classes);
     }
@@ -91,14 +100,23 @@ public abstract partial class Trial
     /// <param name="loss">The loss.</param>
     /// <param name="scores">Receives a number for each class.</param>
     /// <exception cref="ArgumentException">The loss reads first spikes and the readout gives none, or the other way round.</exception>
-    /// <exception cref="NotSupportedException">The loss is written by hand and has no scores.</exception>
+    /// <exception cref="NotSupportedException">The loss is written by hand and has no scores, or compares each step by itself.</exception>
     /// <exception cref="ObjectDisposedException">It, its weights or its parameters have been disposed of.</exception>
     /// <exception cref="InvalidOperationException">It is at work already, on another thread or below this call.</exception>
     public void Score(Loss loss, Span<float> scores)
     {
         using var stay = new Stay(this);
+        loss.CheckHasClasses();
         var (read, steps) = Judged(loss);
         loss.Scores(read, steps, Classes, scores);
+    }
+
+    /// <summary>What a loss makes of the last forward sweep besides its value.</summary>
+    internal Judged Judge(Loss loss, Goal goal)
+    {
+        using var stay = new Stay(this);
+        var (read, steps) = Judged(loss);
+        return loss.Judge(read, steps, Classes, goal);
     }
 
     /// <summary>What a loss reads: the readout of all steps, or when its neurons spiked first.</summary>

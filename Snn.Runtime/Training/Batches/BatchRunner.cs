@@ -72,19 +72,19 @@ internal abstract class BatchRunner : IDisposable
 
     /// <summary>Spreads examples over threads, in blocks that are counted apart and summed in order.</summary>
     /// <param name="team">The threads.</param>
-    /// <param name="layout">What is counted.</param>
+    /// <param name="setup">What is counted.</param>
     /// <param name="examples">Number of examples.</param>
     /// <param name="tally">Receives the sum.</param>
     /// <param name="cancel">Stops after the blocks that are begun.</param>
     /// <param name="run">Runs an example on a thread and counts it.</param>
-    internal static void InBlocks(WorkerTeam team, NetworkLayout layout, int examples, Tally tally, CancellationToken cancel, Action<int, int, Tally> run)
+    internal static void InBlocks(WorkerTeam team, TrainingSetup setup, int examples, Tally tally, CancellationToken cancel, Action<int, int, Tally> run)
     {
         const int block = 8;
         var tallies = new Tally[(examples + block - 1) / block];
         team.Run(tallies.Length, (b, thread) =>
         {
             cancel.ThrowIfCancellationRequested();
-            tallies[b] = new Tally(layout);
+            tallies[b] = new Tally(setup.Layout, setup.Options.Loss);
             for (int i = b * block; i < Math.Min((b + 1) * block, examples); i++)
             {
                 run(i, thread, tallies[b]);

@@ -16,6 +16,7 @@ internal sealed partial class DeviceRunner : BatchRunner
     private readonly Augmenter[] _augmenters;
     private readonly SpikeTrain[] _trains;
     private readonly int[] _labels, _indices;
+    private readonly TimedTargets?[] _targets;
     private readonly List<int>[] _shards;
     private readonly HashSet<int> _silent = []; // populations that were looked at since they last spiked
     private readonly DeviceUpdates _updates;
@@ -49,7 +50,7 @@ internal sealed partial class DeviceRunner : BatchRunner
         _updates = new(setup, _device, _update, _networkUpdates, ReduceParameterGradients);
         _plan = new BatchPlan(options.Batch, shards);
         (_augmenters, _again) = ([.. Enumerable.Range(0, options.Batch).Select(_ => new Augmenter(layout, options))], new(layout, options));
-        (_trains, _labels, _indices) = (new SpikeTrain[options.Batch], new int[options.Batch], new int[options.Batch]);
+        (_trains, _labels, _indices, _targets) = (new SpikeTrain[options.Batch], new int[options.Batch], new int[options.Batch], new TimedTargets?[options.Batch]);
         _shards = [.. Enumerable.Range(0, shards).Select(_ => new List<int>(options.Batch))];
         Store();
     }
@@ -217,7 +218,7 @@ internal sealed partial class DeviceRunner : BatchRunner
         for (int i = 0; i < count; i++)
         {
             _trains[i] = Augmented(batch, i, _augmenters[i]);
-            (_labels[i], _indices[i]) = (batch.Examples[i].Label, batch.IndexOf(i));
+            (_labels[i], _targets[i], _indices[i]) = (batch.Examples[i].Label, batch.Examples[i].Targets, batch.IndexOf(i));
         }
 
         _plan.Deal(batch.Examples);
@@ -227,7 +228,7 @@ internal sealed partial class DeviceRunner : BatchRunner
             _shards[s].AddRange(_plan[s]);
         }
 
-        _device.Prepare(_trains.AsSpan(0, count), _labels.AsSpan(0, count), _shards.AsSpan(0, _plan.Shards), batch.Epoch, _indices.AsSpan(0, count));
+        _device.Prepare(_trains.AsSpan(0, count), _labels.AsSpan(0, count), _shards.AsSpan(0, _plan.Shards), batch.Epoch, _indices.AsSpan(0, count), _targets.AsSpan(0, count));
         _prepared = batch;
     }
 
@@ -237,11 +238,11 @@ internal sealed partial class DeviceRunner : BatchRunner
         int count = Math.Min(_trains.Length, examples.Count - start);
         for (int i = 0; i < count; i++)
         {
-            var (spikes, label, _) = examples[start + i];
-            (_trains[i], _labels[i], _indices[i]) = (spikes, label, start + i);
+            var example = examples[start + i];
+            (_trains[i], _labels[i], _targets[i], _indices[i]) = (example.Spikes, example.Label, example.Targets, start + i);
         }
 
-        _device.Prepare(_trains.AsSpan(0, count), _labels.AsSpan(0, count), examples: _indices.AsSpan(0, count));
+        _device.Prepare(_trains.AsSpan(0, count), _labels.AsSpan(0, count), examples: _indices.AsSpan(0, count), targets: _targets.AsSpan(0, count));
     }
 
     /// <summary>
@@ -264,9 +265,10 @@ internal sealed partial class DeviceRunner : BatchRunner
         }
 
         Finite(value, batch?.Epoch ?? 0, batch?.Number ?? 0, index);
-        int predicted = _device.PredictedOf(i);
-        tally.Add(_device, i, _setup.Options.Loss.IsPerStep ? value / _device.StepsOf(i) : value, predicted == example.Label);
-        return predicted;
+        var goal = example.Goal;
+        var judged = _device.JudgedOf(i, goal.Label);
+        tally.Add(_device, i, value, judged, goal);
+        return judged.Predicted;
     }
 
     /// <summary>
@@ -349,7 +351,7 @@ internal sealed partial class DeviceRunner : BatchRunner
 
         public Listed(IReadOnlyList<Example> examples, int at) => (_examples, _at) = (examples, at);
 
-        public int Label => _known?.Label ?? ExampleCheck.LabelOf(_examples!, _at);
+        public Goal Goal => _known?.Goal ?? (_examples is StreamedDataset streamed ? new(streamed.Labels[_at]) : _examples![_at].Goal);
 
         public SpikeTrain Spikes => (_known ?? _examples![_at]).Spikes;
     }

@@ -57,13 +57,16 @@ internal sealed class ExactExample : IDisposable
         }
     }
 
+    /// <summary>What the loss makes of the last forward sweep besides its value.</summary>
+    public Judged Judge(Goal goal) => _firstSpikes is { } first ? _loss.Judge(first.Times, 1, _classes, goal) : _loss.Judge(_readout, _steps, _classes, goal);
+
     /// <summary>The loss of the last forward sweep; its derivatives are kept.</summary>
-    public double Evaluate(int label)
+    public double Evaluate(Goal goal)
     {
-        _label = label;
+        _label = goal.Label;
         return _loss is FirstSpikeLoss timed
-            ? _loss.Evaluate(_firstSpikes!.Times, 1, _classes, label, _firstSpikes.Errors) + _firstSpikes.Silence(label, timed)
-            : _loss.Evaluate(_readout, _steps, _classes, label, _readoutError);
+            ? _loss.Evaluate(_firstSpikes!.Times, 1, _classes, _label, _firstSpikes.Errors) + _firstSpikes.Silence(_label, timed)
+            : _loss.Evaluate(_readout, _steps, _classes, goal, _readoutError);
     }
 
     /// <summary>Adds the gradient of the loss evaluated last.</summary>

@@ -36,8 +36,8 @@ internal sealed class ExactRunner : ShardRunner
     public override void Evaluate(IReadOnlyList<Example> examples, int[] predicted, Tally tally, CancellationToken cancel)
     {
         Take();
-        InBlocks(Team, Setup.Layout, examples.Count, tally, cancel, (i, thread, counted) =>
-            predicted[i] = Forward(_runs[thread], examples[i].Spikes, examples[i].Label, counted, epoch: 0, batch: 0, i));
+        InBlocks(Team, Setup, examples.Count, tally, cancel, (i, thread, counted) =>
+            predicted[i] = Forward(_runs[thread], examples[i].Spikes, examples[i].Goal, counted, epoch: 0, batch: 0, i));
     }
 
     public override int Predict(SpikeTrain spikes)
@@ -57,7 +57,7 @@ internal sealed class ExactRunner : ShardRunner
 
     protected override void Learn(int shard, int thread, int position, SpikeTrain spikes, Tally tally)
     {
-        Forward(_runs[thread], spikes, Batch.Examples[position].Label, tally, Batch.Epoch, Batch.Number, Batch.IndexOf(position));
+        Forward(_runs[thread], spikes, Batch.Examples[position].Goal, tally, Batch.Epoch, Batch.Number, Batch.IndexOf(position));
         _runs[thread].Backward(_sums[shard]);
     }
 
@@ -119,13 +119,13 @@ internal sealed class ExactRunner : ShardRunner
         }
     }
 
-    private int Forward(ExactExample run, SpikeTrain spikes, int label, Tally tally, int epoch, int batch, int example)
+    private int Forward(ExactExample run, SpikeTrain spikes, Goal goal, Tally tally, int epoch, int batch, int example)
     {
         Run(run, spikes, epoch, batch, example);
-        double value = Finite(run.Evaluate(label), epoch, batch, example);
-        int predicted = run.Predicted;
-        tally.Add(run.Trial, spikes.Steps, Setup.Options.Loss.IsPerStep ? value / spikes.Steps : value, predicted == label);
-        return predicted;
+        double value = Finite(run.Evaluate(goal), epoch, batch, example);
+        var judged = run.Judge(goal);
+        tally.Add(run.Trial, spikes.Steps, value, judged, goal);
+        return judged.Predicted;
     }
 
     private static void Run(ExactExample run, SpikeTrain spikes, int epoch, int batch, int example)

@@ -56,7 +56,7 @@ internal class OnlineRunner : ShardRunner
     protected void Begin(int trial, int position, SpikeTrain spikes)
     {
         _trials[trial].Showing = (Batch.Epoch, Batch.IndexOf(position));
-        _trials[trial].Begin(spikes, Setup.Options.Loss, Batch.Examples[position].Label);
+        _trials[trial].Begin(spikes, Setup.Options.Loss, Batch.Examples[position].Goal);
     }
 
     /// <summary>It goes on for some steps, but not beyond its example's last.</summary>
@@ -78,10 +78,9 @@ internal class OnlineRunner : ShardRunner
     /// <summary>It has come to the end.</summary>
     protected void Count(int trial, int position, Tally tally)
     {
-        var (loss, example, ended) = (Setup.Options.Loss, Batch.Examples[position], _trials[trial]);
-        int steps = example.Spikes.Steps;
+        var (example, ended) = (Batch.Examples[position], _trials[trial]);
         double value = Finite(ended.Loss, Batch.Epoch, Batch.Number, Batch.IndexOf(position));
-        tally.Add(ended, steps, loss.IsPerStep ? value / steps : value, ended.Predict(loss) == example.Label);
+        tally.Add(ended, example.Spikes.Steps, value, ended.Judged, example.Goal);
     }
 
     private static TrainingSetup Sound(TrainingSetup setup)

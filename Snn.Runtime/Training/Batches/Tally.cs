@@ -6,21 +6,28 @@ internal sealed class Tally
     private readonly NetworkLayout _layout;
     private readonly int[] _spiking;
     private readonly long[] _spikes;
-    private double _loss;
+    private readonly SignalTally? _signal;
+    private readonly int _classes;
+    private readonly Loss _judge;
+    private double _loss, _right, _judged;
     private long _steps;
-    private long _correct;
     private long _examples;
 
-    public Tally(NetworkLayout layout)
+    public Tally(NetworkLayout layout, Loss loss)
     {
-        _layout = layout;
+        (_layout, _judge, _classes) = (layout, loss, layout.Populations[layout.Readout].Size);
+        _signal = (loss.Reads & TimedReads.Signal) != 0 ? new(_classes) : null;
         _spiking = [.. Enumerable.Range(0, layout.Populations.Count).Where(p => layout.Populations[p].Spikes && !layout.Inputs.Contains(p))];
         _spikes = new long[_spiking.Length];
     }
 
     public double Loss => _examples == 0 ? 0 : _loss / _examples;
 
-    public double Accuracy => _examples == 0 ? 0 : (double)_correct / _examples;
+    /// <summary>The share of examples, or of steps that have a label, that are classified rightly; not a number where a signal is compared.</summary>
+    public double Accuracy => _signal is not null ? double.NaN : _judged == 0 ? 0 : _right / _judged;
+
+    /// <summary>How well a signal is met; null where classes are compared.</summary>
+    public SignalFit? Fit => _signal?.Fit;
 
     public IReadOnlyDictionary<string, double> RatesHz()
     {
@@ -35,36 +42,27 @@ internal sealed class Tally
         return rates;
     }
 
-    public void Add(Trial trial, double loss, bool correct)
+    public void Add(Trial trial, double loss, in Judged judged, Goal goal)
     {
-        _loss += loss;
-        _steps += trial.Steps;
-        _correct += correct ? 1 : 0;
-        _examples++;
+        Count(trial.Steps, loss, judged, goal);
         for (int i = 0; i < _spiking.Length; i++)
         {
             _spikes[i] += trial.Log(_spiking[i]).Count;
         }
     }
 
-    public void Add(OnlineTrial trial, int steps, double loss, bool correct)
+    public void Add(OnlineTrial trial, int steps, double loss, in Judged judged, Goal goal)
     {
-        _loss += loss;
-        _steps += steps;
-        _correct += correct ? 1 : 0;
-        _examples++;
+        Count(steps, loss, judged, goal);
         for (int i = 0; i < _spiking.Length; i++)
         {
             _spikes[i] += trial.SpikeCount(_layout.Populations[_spiking[i]].Name);
         }
     }
 
-    public void Add(ExactTrial trial, int steps, double loss, bool correct)
+    public void Add(ExactTrial trial, int steps, double loss, in Judged judged, Goal goal)
     {
-        _loss += loss;
-        _steps += steps;
-        _correct += correct ? 1 : 0;
-        _examples++;
+        Count(steps, loss, judged, goal);
         for (int k = trial.Given; k < trial.Spikes.Count; k++)
         {
             int population = Array.IndexOf(_spiking, trial.Spikes[k].Population);
@@ -72,12 +70,9 @@ internal sealed class Tally
         }
     }
 
-    public void Add(DeviceBatch batch, int example, double loss, bool correct)
+    public void Add(DeviceBatch batch, int example, double loss, in Judged judged, Goal goal)
     {
-        _loss += loss;
-        _steps += batch.StepsOf(example);
-        _correct += correct ? 1 : 0;
-        _examples++;
+        Count(batch.StepsOf(example), loss, judged, goal);
         for (int i = 0; i < _spiking.Length; i++)
         {
             _spikes[i] += batch.SpikesOf(_spiking[i], example);
@@ -88,8 +83,9 @@ internal sealed class Tally
     {
         _loss += other._loss;
         _steps += other._steps;
-        _correct += other._correct;
+        (_right, _judged) = (_right + other._right, _judged + other._judged);
         _examples += other._examples;
+        _signal?.Add(other._signal!);
         for (int i = 0; i < _spikes.Length; i++)
         {
             _spikes[i] += other._spikes[i];
@@ -98,7 +94,31 @@ internal sealed class Tally
 
     public void Clear()
     {
-        (_loss, _steps, _correct, _examples) = (0, 0, 0, 0);
+        (_loss, _steps, _right, _judged, _examples) = (0, 0, 0, 0, 0);
         Array.Clear(_spikes);
+        _signal?.Clear();
+    }
+
+    private void Count(int steps, double loss, in Judged judged, Goal goal)
+    {
+        _loss += _judge.IsPerStep ? loss / steps : loss;
+        _steps += steps;
+        _right += judged.Right;
+        _examples++;
+        if (!_judge.JudgesSteps)
+        {
+            _judged++;
+            return;
+        }
+
+        bool labels = (_judge.Reads & TimedReads.Labels) != 0;
+        for (int t = 0; t < steps; t++)
+        {
+            float weight = _judge.StepWeight(t, steps, _classes, goal);
+            _judged += labels && weight != 0 && goal.LabelAt(t) >= 0 ? 1 : 0;
+            _signal?.Add(weight, goal, t);
+        }
+
+        _signal?.Add(judged.SquaredError);
     }
 }

@@ -22,23 +22,23 @@ internal sealed class TrialExamples : IDisposable
 
     /// <inheritdoc cref="BatchRunner.Evaluate"/>
     public void Evaluate(WorkerTeam team, IReadOnlyList<Example> examples, int[] predicted, Tally tally, CancellationToken cancel) =>
-        BatchRunner.InBlocks(team, _setup.Layout, examples.Count, tally, cancel, (i, thread, counted) =>
+        BatchRunner.InBlocks(team, _setup, examples.Count, tally, cancel, (i, thread, counted) =>
         {
-            var (spikes, label, _) = examples[i];
-            predicted[i] = Forward(thread, spikes, label, penalty: null, counted, epoch: 0, batch: 0, i);
+            var example = examples[i];
+            predicted[i] = Forward(thread, example.Spikes, example.Goal, penalty: null, counted, epoch: 0, batch: 0, i);
         });
 
     /// <summary>Runs an example forward and counts it.</summary>
     /// <returns>The class that is predicted.</returns>
     /// <exception cref="TrainingException">A state or the loss is not finite.</exception>
-    public int Forward(int thread, SpikeTrain spikes, int label, Penalty? penalty, Tally tally, int epoch, int batch, int example)
+    public int Forward(int thread, SpikeTrain spikes, Goal goal, Penalty? penalty, Tally tally, int epoch, int batch, int example)
     {
         var (trial, loss) = (_trials[thread], _setup.Options.Loss);
         Run(trial, spikes, epoch, batch, example);
-        double value = BatchRunner.Finite(trial.Evaluate(loss, label) + (penalty is null ? 0 : trial.Penalise(penalty)), epoch, batch, example);
-        int predicted = trial.Predict(loss);
-        tally.Add(trial, loss.IsPerStep ? value / trial.Steps : value, predicted == label);
-        return predicted;
+        double value = BatchRunner.Finite(trial.Evaluate(loss, goal) + (penalty is null ? 0 : trial.Penalise(penalty)), epoch, batch, example);
+        var judged = trial.Judge(loss, goal);
+        tally.Add(trial, value, judged, goal);
+        return judged.Predicted;
     }
 
     /// <summary>The class that the network gives to one spike train.</summary>

@@ -32,7 +32,7 @@ internal sealed class TrialRunner : ShardRunner
     {
         var trial = _examples[thread];
         int index = Batch.IndexOf(position);
-        _examples.Forward(thread, spikes, Batch.Examples[position].Label, Setup.Options.Penalty, tally, Batch.Epoch, Batch.Number, index);
+        _examples.Forward(thread, spikes, Batch.Examples[position].Goal, Setup.Options.Penalty, tally, Batch.Epoch, Batch.Number, index);
         NetworkUpdates?.Collect(trial, thread, position);
         trial.Backward(Gradient(shard), Parameters?[shard]);
         if (trial.Exploded is { } state)

@@ -24,6 +24,24 @@ public abstract class Loss
         }
     }
 
+    /// <summary>What it reads of an example besides its label.</summary>
+    public virtual TimedReads Reads => TimedReads.Nothing;
+
+    /// <summary>Whether each step is judged by itself, by what it was to give or by its class.</summary>
+    internal bool JudgesSteps => (Reads & (TimedReads.Signal | TimedReads.Labels)) != 0;
+
+    /// <exception cref="NotSupportedException">A trial has no class of its own.</exception>
+    internal void CheckHasClasses()
+    {
+        if (JudgesSteps)
+        {
+            throw new NotSupportedException($"{GetType().Name} compares each step by itself, so a trial has no class; run it in a Trial, and read Readout.");
+        }
+    }
+
+    /// <summary>Whether steps count as the example or a window says.</summary>
+    internal bool WeighsSteps => (Reads & (TimedReads.Mask | TimedReads.Window)) != 0;
+
     /// <summary>What a device runs of it, a group of threads for each trial; null for a loss that is no <c>[Loss]</c>.</summary>
     public virtual Action<LossView>? DeviceKernel => null;
 
@@ -69,9 +87,29 @@ public abstract class Loss
     /// <returns>The loss of the whole trial. Not finite if the readout is not.</returns>
     public abstract double Evaluate(Rows readout, int steps, int classes, int label, Rows error);
 
+    /// <summary>The same of an example that may have targets in each step.</summary>
+    /// <param name="readout">Output of the network, [step, padded class].</param>
+    /// <param name="steps">Number of time steps of the trial, at least 1.</param>
+    /// <param name="classes">Number of classes; the readout beyond is padding and is not read.</param>
+    /// <param name="goal">What it is to give.</param>
+    /// <param name="error">Receives dLoss/dReadout for every step of the trial, [step, padded class]; its padding stays zero.</param>
+    /// <returns>The loss of the whole trial. Not finite if the readout is not.</returns>
+    public virtual double Evaluate(Rows readout, int steps, int classes, Goal goal, Rows error) => Evaluate(readout, steps, classes, goal.Label, error);
+
+    /// <summary>
+    /// What the loss of a step is multiplied with, of a loss that reads steps one by one: masks and windows, and whatever else
+    /// depends on the step alone. Steps at 0 do not count in what is reported of a signal or of the classes of steps.
+    /// </summary>
+    /// <param name="t">The step.</param>
+    /// <param name="steps">Number of time steps of the trial.</param>
+    /// <param name="classes">Number of classes.</param>
+    /// <param name="goal">What the readout is to give.</param>
+    public virtual float StepWeight(int t, int steps, int classes, Goal goal) => 1;
+
     /// <summary>
     /// A number for each class, by which it is chosen: that with the highest, or, where the loss compares the readout with
-    /// targets, that whose target is nearest. Of a cross-entropy it is what the softmax is taken of.
+    /// targets, that whose target is nearest. Of a cross-entropy it is what the softmax is taken of. Where each step has a target or a
+    /// class of its own, they are those of the first step that is given.
     /// </summary>
     /// <param name="readout">Output of the network, [step, padded class].</param>
     /// <param name="steps">Number of time steps of the trial.</param>
@@ -80,6 +118,14 @@ public abstract class Loss
     /// <exception cref="NotSupportedException">The loss is written by hand and says the class alone.</exception>
     public virtual void Scores(Rows readout, int steps, int classes, Span<float> scores) =>
         throw new NotSupportedException($"{GetType().Name} has no scores; override Scores, or mark it [Loss] and write its equations.");
+
+    /// <summary>The same of an example that may have targets in each step.</summary>
+    /// <param name="readout">Output of the network, [step, padded class].</param>
+    /// <param name="steps">Number of time steps of the trial.</param>
+    /// <param name="classes">Number of classes; the readout beyond is padding and is not read.</param>
+    /// <param name="goal">What it is to give.</param>
+    /// <param name="scores">Receives them; as many as there are classes.</param>
+    public virtual void Scores(Rows readout, int steps, int classes, Goal goal, Span<float> scores) => Scores(readout, steps, classes, scores);
 
     /// <summary>The class that a readout stands for: the one that this loss pulls the readout to.</summary>
     /// <param name="readout">Output of the network, [step, padded class].</param>
@@ -92,6 +138,66 @@ public abstract class Loss
         Span<float> scores = classes <= few ? stackalloc float[few] : new float[classes];
         scores = scores[..classes];
         Scores(readout, steps, classes, scores);
+        return DeviceTargets?.Nearest(scores) ?? Prediction.Highest(scores);
+    }
+
+    /// <summary>What it makes of a trial besides its value.</summary>
+    internal Judged Judge(Rows readout, int steps, int classes, Goal goal)
+    {
+        if (!JudgesSteps)
+        {
+            int predicted = Predict(readout, steps, classes, goal);
+            return new(predicted, predicted == goal.Label ? 1 : 0);
+        }
+
+        var judged = Judged.None;
+        for (int t = 0; t < steps; t++)
+        {
+            judged = judged.Plus(JudgeStep(readout.From(t), steps, classes, goal.From(t)));
+        }
+
+        return judged;
+    }
+
+    /// <summary>What it makes of one step, the first of those given.</summary>
+    internal Judged JudgeStep(Rows readout, int steps, int classes, Goal goal)
+    {
+        float weight = StepWeight(0, steps, classes, goal);
+        if (weight == 0)
+        {
+            return Judged.None;
+        }
+
+        const int few = 256;
+        Span<float> scores = classes <= few ? stackalloc float[few] : new float[classes];
+        scores = scores[..classes];
+        Scores(readout, 1, classes, scores);
+        if ((Reads & TimedReads.Labels) != 0)
+        {
+            return new(-1, goal.LabelAt(0) == Prediction.Highest(scores) ? 1 : 0);
+        }
+
+        double error = 0;
+        var target = goal.Targets!.SignalAt(goal.First);
+        for (int j = 0; j < classes; j++)
+        {
+            error += Math.Pow(scores[j] - target[j], 2);
+        }
+
+        return new(-1, 0, weight * error);
+    }
+
+    private int Predict(Rows readout, int steps, int classes, Goal goal)
+    {
+        if (!WeighsSteps)
+        {
+            return Predict(readout, steps, classes);
+        }
+
+        const int few = 256;
+        Span<float> scores = classes <= few ? stackalloc float[few] : new float[classes];
+        scores = scores[..classes];
+        Scores(readout, steps, classes, goal, scores);
         return DeviceTargets?.Nearest(scores) ?? Prediction.Highest(scores);
     }
 }

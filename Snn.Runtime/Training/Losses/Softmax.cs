@@ -43,6 +43,31 @@ public static class Softmax
         return Math.Log(sum) + shift - right;
     }
 
+    /// <summary>The same with smoothed labels: the label has the probability 1 − smoothing, and all classes share the rest.</summary>
+    /// <param name="scores">One score per class; the padding is not read.</param>
+    /// <param name="classes">Number of classes.</param>
+    /// <param name="label">The right class.</param>
+    /// <param name="error">Receives the derivative, zeros in the padding; may be the scores themselves.</param>
+    /// <param name="smoothing">What the label gives up.</param>
+    public static double CrossEntropy(Lanes scores, int classes, int label, Lanes error, float smoothing)
+    {
+        float right = scores.At(label), share = smoothing / classes;
+        double others = 0;
+        for (int j = 0; j < classes; j++)
+        {
+            others += right - scores.At(j);
+        }
+
+        double sharp = CrossEntropy(scores, classes, label, error);
+        for (int j = 0; j < classes; j++)
+        {
+            error.At(j) -= share;
+        }
+
+        error.At(label) += smoothing;
+        return sharp + share * others;
+    }
+
     // minus infinity in the padding: its exponential, and so its error, is zero
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<float> Classes(Lanes scores, int j, int classes) => j + Vector<float>.Count <= classes

@@ -6,7 +6,10 @@ namespace Snn.Runtime;
 /// Mean loss of an example as it was seen, <see cref="TrainerOptions.Penalty"/> included; per time step where
 /// <see cref="Snn.Runtime.Loss.IsPerStep"/>.
 /// </param>
-/// <param name="Accuracy">Fraction of examples classified rightly as they were seen, 0 to 1.</param>
+/// <param name="Accuracy">
+/// Fraction of examples, or of steps where each has a label, classified rightly as they were seen, 0 to 1; not a number where a
+/// signal is compared.
+/// </param>
 /// <param name="MillisecondsPerExample">Wall time per example, everything included.</param>
 /// <param name="RatesHz">Mean firing rate of every population that spikes by itself, by its name.</param>
 public sealed record EpochReport(
@@ -16,6 +19,9 @@ public sealed record EpochReport(
     double MillisecondsPerExample,
     IReadOnlyDictionary<string, double> RatesHz)
 {
+    /// <summary>How well a target signal was met; null where classes are compared.</summary>
+    public SignalFit? Fit { get; init; }
+
     /// <summary>
     /// Which population never spiked, which projection's gradient was zero, and what to try, in a line; null where nothing is
     /// amiss. Told of the first epoch that a trainer trains.
@@ -29,4 +35,8 @@ public sealed record EpochReport(
 /// <param name="Examples">Examples of the epoch.</param>
 /// <param name="Loss">Mean loss of an example so far, as in <see cref="EpochReport"/>.</param>
 /// <param name="Accuracy">Fraction of examples classified rightly so far, 0 to 1.</param>
-public readonly record struct EpochProgress(int Epoch, int Done, int Examples, double Loss, double Accuracy);
+public readonly record struct EpochProgress(int Epoch, int Done, int Examples, double Loss, double Accuracy)
+{
+    /// <summary>How well a target signal was met so far; null where classes are compared.</summary>
+    public SignalFit? Fit { get; init; }
+}

@@ -19,6 +19,10 @@ public sealed record RunResult(
     double HiddenRateHz,
     double PeakMemoryMb)
 {
+    /// <summary>How well a target signal is met in the test, whose accuracies are then not a number; null where classes are compared.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? TestRSquared { get; init; }
+
     /// <summary>Most physical memory that this process has used so far, in MiB.</summary>
     public static double PeakMemory()
     {
@@ -42,6 +46,6 @@ public sealed record RunResult(
     }
 }
 
-[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectRequiredConstructorParameters = true)]
+[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectRequiredConstructorParameters = true, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 [JsonSerializable(typeof(RunResult))]
 internal sealed partial class RunResultJson : JsonSerializerContext;

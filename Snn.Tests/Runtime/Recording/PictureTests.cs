@@ -37,6 +37,26 @@ public sealed class PictureTests : IDisposable
         Assert.True(Inked(picture) > 2000);
     }
 
+    [Fact]
+    public void A_signal_is_drawn_beside_its_target_and_its_fit_over_the_epochs()
+    {
+        const int steps = 60;
+        var (signal, readout) = (new float[steps, 2], new float[steps, 2]);
+        for (int t = 0; t < steps; t++)
+        {
+            (signal[t, 0], signal[t, 1]) = (MathF.Sin(0.1f * t), MathF.Cos(0.1f * t));
+            (readout[t, 0], readout[t, 1]) = (t == 7 ? float.NaN : 0.9f * signal[t, 0], signal[t, 1] + 0.1f);
+        }
+
+        var data = new RasterData([], 3, [(1, 2), (30, 4)], 5, readout, ["x", "y"], 0, 0, 1);
+        using var picture = Decode(SignalPicture.Save(_folder.File("signal.png"), data, new(signal)), SignalPicture.Width, 1900);
+        Assert.True(Inked(picture) > 5000);
+        Assert.Throws<ArgumentException>(() => SignalPicture.Save(_folder.File("none.png"), data, new(labels: new int[steps])));
+        CurvePoint[] points = [new(1, 2, double.NaN, double.NaN) { TrainRSquared = -30, TestRSquared = 0.2 }, new(2, 1, double.NaN) { TrainRSquared = 0.7 }];
+        using var curve = Decode(LearningCurve.Save(_folder.File("fit.png"), points), LearningCurve.Width, LearningCurve.Height);
+        Assert.True(Inked(curve) > 2000);
+    }
+
     [Theory]
     [InlineData(3)]
     [InlineData(13)]

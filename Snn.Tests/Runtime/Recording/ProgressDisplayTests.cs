@@ -17,6 +17,15 @@ public class ProgressDisplayTests
              "epoch  2/12  loss NaN  train 100.0 %  test  81.0 %  0.70 ms/example  8.1 Hz"], lines);
     }
 
+    [Fact]
+    public void Where_a_signal_is_compared_a_line_says_how_well()
+    {
+        var line = new EpochLine(2, 0.5, double.NaN, double.NaN, 0.7, 8.1) { TrainFit = new(0.5, 0.91), TestFit = new(0.6, -0.25) };
+        Assert.Equal("epoch 2/3  loss 0.5000  train 0.910 R²  test -0.250 R²  0.70 ms/example  8.1 Hz", line.Plain(3));
+        Assert.Equal(["epoch", "loss", "train R²", "test R²", "ms/example", "Hz"], line.Headers);
+        Assert.Equal("0.910", line.Cells[2]);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

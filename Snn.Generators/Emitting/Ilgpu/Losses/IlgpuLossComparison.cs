@@ -8,8 +8,6 @@ namespace Snn.Generators.Emitting;
 /// <summary>The comparison of classes in a loss on a device, and its derivative, by one thread for each row.</summary>
 internal sealed class IlgpuLossComparison(IlgpuLossLines lines)
 {
-    private static readonly Symbol StepWeight = new("stepWeight", Role.Local);
-
     private readonly IndentedWriter _writer = lines.Writer;
     private readonly LossPlan _plan = lines.Plan;
 
@@ -21,7 +19,7 @@ internal sealed class IlgpuLossComparison(IlgpuLossLines lines)
     private string At => _plan.Sums ? "at" : "row";
 
     /// <summary>What the comparison's derivative is multiplied with.</summary>
-    private Expr Slope => _plan.Weight.IsOne() ? _plan.Scale : Mul(_plan.Scale, StepWeight);
+    private Expr Slope => Mul(_plan.Scale, _plan.Weight.IsOne() ? One : LossPlan.StepWeight, _plan.Compared.Outer is null ? One : LossPlan.EntropySlope);
 
     private string OfRow => $"{Row}[{At}";
 
@@ -33,8 +31,9 @@ internal sealed class IlgpuLossComparison(IlgpuLossLines lines)
             return "";
         }
 
-        lines.WriteLines([_plan.Weight], values => _writer.Line($"float {lines.Local(StepWeight)} = {values[0]};"));
-        return lines.Local(StepWeight) + " * ";
+        lines.WriteLoadsOfStep(_plan.Weight);
+        lines.WriteLines([_plan.Weight], values => _writer.Line($"float {lines.Local(LossPlan.StepWeight)} = {values[0]};"));
+        return lines.Local(LossPlan.StepWeight) + " * ";
     }
 
     /// <summary>The classes of one row are compared by one thread; the derivative goes to another row.</summary>
@@ -59,8 +58,7 @@ internal sealed class IlgpuLossComparison(IlgpuLossLines lines)
             _writer.Gap();
         }
 
-        use ??= compare => _writer.Line(compare + ";");
-        use($"DeviceSoftmax.CrossEntropy({(plain ? Row : Slopes)}, {Slopes}, {At}, all.Classes, label)");
+        WriteEntropy(plain, use);
         var slope = Mul(Slope, _plan.Compared.Value.Differentiate(_plan.Read));
         if (slope.IsOne())
         {
@@ -74,6 +72,70 @@ internal sealed class IlgpuLossComparison(IlgpuLossLines lines)
         }
 
         _writer.Gap();
+    }
+
+    /// <summary>A cross-entropy, or a function of it with its derivative.</summary>
+    private void WriteEntropy(bool plain, Action<string>? use)
+    {
+        string smoothing = "";
+        if (_plan.Compared.Smoothing is { } smoothed)
+        {
+            lines.WriteLines([smoothed], values => smoothing = $", {values[0]}");
+        }
+
+        string entropy = $"DeviceSoftmax.CrossEntropy({(plain ? Row : Slopes)}, {Slopes}, {At}, all.Classes, label{smoothing})";
+        if (_plan.Compared.Outer is not { } outer)
+        {
+            use ??= compare => _writer.Line(compare + ";");
+            use(entropy);
+            return;
+        }
+
+        _writer.Line($"float {lines.Local(LossPlan.Entropy)} = {entropy};");
+        var slope = outer.Differentiate(LossPlan.Entropy);
+        lines.WriteLines(use is null ? [slope] : [slope, outer], values =>
+        {
+            _writer.Line($"float {lines.Local(LossPlan.EntropySlope)} = {values[0]};");
+            use?.Invoke(values.Length > 1 ? $"({values[1]})" : "");
+        });
+    }
+
+    /// <summary>A step is judged by itself: of a signal by its squared error, otherwise by whether it is classified rightly.</summary>
+    public void WriteJudgement(string weight)
+    {
+        bool labels = _plan.Loss.HasStepLabels;
+        _writer.Gap();
+        if (labels)
+        {
+            _writer.Line("int predicted = 0;");
+            _writer.Line("float highest = float.NegativeInfinity;");
+        }
+        else
+        {
+            _writer.Line("float off = 0f;");
+        }
+
+        using (lines.AllClasses())
+        {
+            lines.WriteLoads([_plan.Score], OfRow);
+            lines.WriteLines([_plan.Score], values =>
+            {
+                if (labels)
+                {
+                    _writer.Line($"float score = {values[0]};");
+                    _writer.Line("predicted = score > highest ? j : predicted;");
+                    _writer.Line("highest = score > highest ? score : highest;");
+                }
+                else
+                {
+                    _writer.Line($"off += DeviceMath.Square({values[0]} - all.SignalAt(trial, t, j));");
+                }
+            });
+        }
+
+        _writer.Gap();
+        string counts = weight == "" ? "" : $" && {lines.Local(LossPlan.StepWeight)} != 0f";
+        _writer.Line(labels ? $"judged = judged.Plus(predicted == label{counts} ? 1f : 0f);" : $"judged = judged.Plus({weight}off);");
     }
 
     /// <summary>A sum over the classes, and its derivative.</summary>

@@ -28,6 +28,9 @@ internal sealed class IlgpuLossEmitter
         _comparison = new(_lines);
     }
 
+    /// <summary>Whether the trial has a label that is read.</summary>
+    private bool ReadsLabel => !_plan.IsTimed || (_plan.ReadsLabel && !_plan.Loss.HasStepLabels);
+
     public void Write()
     {
         _writer.Inherited("public override Action<LossView> DeviceKernel => EvaluateOnDevice;");
@@ -53,7 +56,7 @@ internal sealed class IlgpuLossEmitter
         _writer.Line("[DeviceKernel]");
         _writer.Line("[EditorBrowsable(EditorBrowsableState.Never)]");
         using var body = _writer.Block("public static void EvaluateOnDevice(LossView all)");
-        _writer.Line($"int trial = Grid.IdxX, steps = {(_lines.GoesOn ? "all.EndOf(trial)" : "all.Trials.Steps[trial]")}, label = all.Labels[trial], row = trial * all.Padded;");
+        _writer.Line($"int trial = Grid.IdxX, steps = {(_lines.GoesOn ? "all.EndOf(trial)" : "all.Trials.Steps[trial]")}{(ReadsLabel ? ", label = all.Labels[trial]" : "")}{(_plan.Loss.JudgesSteps ? "" : ", row = trial * all.Padded")};");
         int place = _writer.Mark();
         _writer.Gap();
         if (_plan.Sums)
@@ -91,8 +94,13 @@ internal sealed class IlgpuLossEmitter
         using var body = _writer.Block("public static void EvaluateStepOnDevice(LossView all, int t)");
         _writer.Line("int trial = KernelIndex.Of();");
         using var runs = _writer.Block("if (all.Trials.Runs(trial, t))");
-        _writer.Line("int label = all.Labels[trial];");
+        if (ReadsLabel)
+        {
+            _writer.Line("int label = all.Labels[trial];");
+        }
+
         _writer.Line("long at = all.At(trial, t);");
+        WriteStepLabel("return");
         int place = _writer.Mark();
         _writer.Gap();
         _comparison.WriteStepWeight();
@@ -105,16 +113,49 @@ internal sealed class IlgpuLossEmitter
     {
         _writer.Comment("the loss of each step, and its errors");
         _writer.Line($"var part = {(_lines.GoesOn ? "all.Part(trial)" : "new CompensatedSum()")};");
+        if (_plan.Loss.JudgesSteps)
+        {
+            _writer.Line($"var judged = {(_lines.GoesOn ? "all.Judged(trial)" : "new CompensatedSum()")};");
+        }
+
         using (_writer.Block($"for (int t = {(_lines.GoesOn ? "all.FirstOfThread()" : "Group.IdxX")}; t < steps; t += Group.DimX)"))
         {
             _writer.Line("long at = all.At(trial, t);");
+            WriteStepLabel("continue");
             WriteStepIndex();
             string weight = _comparison.WriteStepWeight();
             _comparison.Write(loss => _writer.Line($"part = part.Plus({weight}{loss});"));
+            if (_plan.Loss.JudgesSteps)
+            {
+                _comparison.WriteJudgement(weight);
+            }
         }
 
         _writer.Gap();
         _writer.Line("all.Keep(trial, part);");
+        if (_plan.Loss.JudgesSteps)
+        {
+            _writer.Line("all.KeepJudged(trial, judged);");
+        }
+
+        _writer.Gap();
+    }
+
+    /// <summary>A step's own label, without which nothing is made of it.</summary>
+    private void WriteStepLabel(string leave)
+    {
+        if (!_plan.Loss.HasStepLabels)
+        {
+            return;
+        }
+
+        _writer.Line("int label = all.LabelAt(trial, t);");
+        using (_writer.Block("if (label < 0)"))
+        {
+            _writer.Line("all.ClearErrors(at);");
+            _writer.Line($"{leave};");
+        }
+
         _writer.Gap();
     }
 
@@ -139,7 +180,7 @@ internal sealed class IlgpuLossEmitter
             _comparison.Write(loss => _writer.Line($"{total} = {loss};"));
         }
 
-        string end = _plan.Loss.Target is null ? "End" : "EndNearest";
+        string end = _plan.Loss.JudgesSteps ? "EndJudged" : _plan.Loss.Target is null ? "End" : "EndNearest";
         _lines.WriteLines([Mul(Total, _plan.Scale)], values => _writer.Line($"all.{end}(trial, {values[0]}{(_plan.Loss.ReadsFirstSpikes ? " + DeviceFirstSpikes.Silence(all, trial, label)" : "")});"));
     }
 }

@@ -64,16 +64,36 @@ internal sealed class IlgpuLossLines(IndentedWriter writer, LossPlan plan)
     /// <summary>Loads what expressions read of a row of values, the step and the target for a class.</summary>
     public void WriteLoads(IEnumerable<Expr> expressions, string row, string place = "j")
     {
-        var read = expressions.SelectMany(e => e.Symbols()).Where(s => s.Role == Role.Input || s == LossPlan.OverTime).Distinct();
-        foreach (var symbol in read.Where(s => s != LossPlan.StepIndex || row == OfStep))
+        var read = expressions.SelectMany(e => e.Symbols()).Where(s => s.Role == Role.Input || s == LossPlan.OverTime || s == LossPlan.TrialStep).Distinct();
+        foreach (var symbol in read.Where(s => !IsOfStep(s) || row == OfStep))
         {
-            string value = symbol == LossPlan.StepIndex ? "t"
+            string value = symbol == LossPlan.StepIndex || symbol == LossPlan.TrialStep ? "t"
+                : symbol == plan.Mask ? "all.MaskAt(trial, t)"
+                : symbol == plan.Signal ? $"all.SignalAt(trial, t, {place})"
                 : symbol == LossPlan.OneHot ? $"{place} == label ? 1f : 0f"
                 : symbol.Name == plan.Loss.Target ? $"all.Target(label, {place})"
                 : $"{row} + {place}]";
             writer.Line($"float {_names.Local(symbol)} = {value};");
         }
     }
+
+    /// <summary>Loads what the weight of a step reads besides its number.</summary>
+    public void WriteLoadsOfStep(Expr weight)
+    {
+        var read = weight.Symbols().Distinct().ToList();
+        if (read.Contains(LossPlan.TrialStep))
+        {
+            writer.Line($"float {_names.Local(LossPlan.TrialStep)} = t;");
+        }
+
+        if (plan.Mask is { } mask && read.Contains(mask))
+        {
+            writer.Line($"float {_names.Local(mask)} = all.MaskAt(trial, t);");
+        }
+    }
+
+    /// <summary>Whether all classes have the same of a step, so that it is loaded once.</summary>
+    private bool IsOfStep(Symbol symbol) => symbol == LossPlan.StepIndex || symbol == LossPlan.TrialStep || symbol == plan.Mask;
 
     /// <summary>Writes what expressions share, then what is made of them.</summary>
     public void WriteLines(Expr[] results, Action<string[]> use)

@@ -41,7 +41,7 @@ internal sealed class IlgpuLossReduction(IlgpuLossLines lines)
             Keep(lines.Readout, "Values");
             Keep(_plan.Score, "Scores");
         }
-        else if (!_plan.Scored!.Equals(_plan.Reduced))
+        else if (_plan.Scored is not null && !_plan.Scored.Equals(_plan.Reduced))
         {
             using var classes = lines.SharedClasses();
             WriteReduction(_plan.Scored);

@@ -15,6 +15,9 @@ public abstract partial class DeviceBatch
     /// <summary>The class that is predicted for an example, known once the batch is finished.</summary>
     public int PredictedOf(int example) => _loss!.PredictedOf(_inputs.TrialOf(example));
 
+    /// <summary>What the loss makes of an example besides its value, known once the batch is finished.</summary>
+    internal Judged JudgedOf(int example, int label) => _loss!.JudgedOf(_inputs.TrialOf(example), Setup.Loss!, label);
+
     /// <summary>
     /// Number of spikes of a population in an example, known once the batch is finished; negative where one of its states was
     /// no finite number at the end of the trial.

@@ -138,15 +138,16 @@ public abstract partial class DeviceBatch : IDisposable
     /// <param name="shards">For each shard the examples whose gradients it sums up; none where no gradient is asked for.</param>
     /// <param name="epoch">The epoch in which they are shown, from 1; 0 outside of training. Noise is drawn anew in each.</param>
     /// <param name="examples">The number of each example, by which its noise is another's; its place in the batch where none is given.</param>
-    /// <exception cref="ArgumentException">The number of trains, their length or a unit does not fit the network.</exception>
-    public void Prepare(ReadOnlySpan<SpikeTrain> trains, ReadOnlySpan<int> labels = default, ReadOnlySpan<IReadOnlyList<int>> shards = default, int epoch = 0, ReadOnlySpan<int> examples = default)
+    /// <param name="targets">What each step of an example asks of the readout, where the loss reads that.</param>
+    /// <exception cref="ArgumentException">The number of trains, their length or a unit does not fit the network, or targets that the loss reads do not.</exception>
+    public void Prepare(ReadOnlySpan<SpikeTrain> trains, ReadOnlySpan<int> labels = default, ReadOnlySpan<IReadOnlyList<int>> shards = default, int epoch = 0, ReadOnlySpan<int> examples = default, ReadOnlySpan<TimedTargets?> targets = default)
     {
         using var turn = Enter();
         _next.Write(trains);
         _next.Show(epoch, examples);
         if (Setup.Loss is { } loss && labels.Length > 0)
         {
-            _next.Label(labels, loss);
+            _next.Label(labels, loss, targets);
         }
 
         if (shards.Length > 0)

@@ -35,6 +35,7 @@ internal sealed class DeviceLoss
         int length = setup.Batch * readout.Padded, counted = populations.Length / 2;
         _results = memory.NewMirror<int>(setup.Batch * (2 + counted), "results");
         bool first = loss is FirstSpikeLoss;
+        int judged = loss.JudgesSteps ? setup.Batch * _threads : 0;
         _view = new()
         {
             Classes = readout.Size,
@@ -53,6 +54,7 @@ internal sealed class DeviceLoss
             SpikeCounts = spikeCounts,
             Populations = memory.Of(populations),
             Results = _results.There,
+            Timed = new() { Judged = memory.New<float>(judged, "the loss"), JudgedExcesses = memory.New<float>(judged, "the loss") },
             Spikes = new()
             {
                 Dt = setup.Layout.Dt / Units.ms,
@@ -113,6 +115,16 @@ internal sealed class DeviceLoss
     /// <summary>Loss of a trial.</summary>
     public float LossOf(int trial) => Interop.IntAsFloat((uint)Result(trial, 0));
 
+    /// <summary>What the loss makes of a trial besides its value.</summary>
+    public Judged JudgedOf(int trial, Loss loss, int label)
+    {
+        int result = Result(trial, 1);
+        float sum = Interop.IntAsFloat((uint)result);
+        return !loss.JudgesSteps ? new(result, result == label ? 1 : 0)
+            : (loss.Reads & TimedReads.Labels) != 0 ? new(-1, sum)
+            : new(-1, 0, sum);
+    }
+
     /// <summary>The class that is predicted for a trial.</summary>
     public int PredictedOf(int trial) => Result(trial, 1);
 
@@ -124,6 +136,7 @@ internal sealed class DeviceLoss
         _view.Trials = trials;
         _view.Labels = inputs.Labels;
         _view.Constants = inputs.Constants;
+        _view.Timed = inputs.Into(_view.Timed);
     }
 
     private int Result(int trial, int index) => _results.Here[trial * _view.ResultLength + index];

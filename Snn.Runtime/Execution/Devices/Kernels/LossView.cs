@@ -43,6 +43,9 @@ public struct LossView
     /// <summary>1 where the target is 1 for the label's class and 0 for all others.</summary>
     public int OneHot;
 
+    /// <summary>What each step asks of the readout.</summary>
+    public TimedTargetsView Timed;
+
     /// <summary>How first spikes are read.</summary>
     public FirstSpikesView Spikes;
 
@@ -90,6 +93,15 @@ public struct LossView
     /// <summary>What the readout is to give for a class.</summary>
     public readonly float Target(int label, int j) => OneHot == 0 ? Targets[label * Classes + j] : j == label ? 1f : 0f;
 
+    /// <summary>What the readout is to give in a step.</summary>
+    public readonly float SignalAt(int trial, int t, int j) => Timed.Signals[((long)trial * Timed.Steps + t) * Classes + j];
+
+    /// <summary>The class of a step; −1 where it has none.</summary>
+    public readonly int LabelAt(int trial, int t) => Timed.Labels[(long)trial * Timed.Steps + t];
+
+    /// <summary>How much a step counts.</summary>
+    public readonly float MaskAt(int trial, int t) => Timed.Masks[(long)trial * Timed.Steps + t];
+
     /// <summary>Behind the last step of a trial that is looked at.</summary>
     public readonly int EndOf(int trial) => Trials.Steps[trial] < EndStep ? Trials.Steps[trial] : EndStep;
 
@@ -108,6 +120,30 @@ public struct LossView
     {
         int at = trial * Group.DimX + Group.IdxX;
         (Parts[at], Excesses[at]) = (part.Value, part.Excess);
+    }
+
+    /// <summary>The loss makes nothing of a step.</summary>
+    /// <param name="at">Where its classes start.</param>
+    public readonly void ClearErrors(long at)
+    {
+        for (int j = 0; j < Classes; j++)
+        {
+            Trials.ReadoutError[at + j] = 0f;
+        }
+    }
+
+    /// <summary>This thread's part of what steps are judged by, of those before.</summary>
+    public readonly CompensatedSum Judged(int trial)
+    {
+        int at = trial * Group.DimX + Group.IdxX;
+        return FirstStep == 0 ? new() : new(Timed.Judged[at], Timed.JudgedExcesses[at]);
+    }
+
+    /// <summary>Keeps this thread's part of what steps are judged by.</summary>
+    public readonly void KeepJudged(int trial, CompensatedSum part)
+    {
+        int at = trial * Group.DimX + Group.IdxX;
+        (Timed.Judged[at], Timed.JudgedExcesses[at]) = (part.Value, part.Excess);
     }
 
     /// <summary>The sum of all threads' parts.</summary>
@@ -142,6 +178,18 @@ public struct LossView
 
     /// <summary>The same where the class is predicted whose target is nearest to the scores.</summary>
     public readonly void EndNearest(int trial, float loss) => End(trial, loss, OneHot == 0 ? Nearest(trial) : Highest(trial));
+
+    /// <summary>The same where each step is judged by itself: of a signal the squared error, else how many steps are classified rightly.</summary>
+    public readonly void EndJudged(int trial, float loss)
+    {
+        var sum = new CompensatedSum();
+        for (int thread = 0; thread < Group.DimX; thread++)
+        {
+            sum = sum.Plus(Timed.Judged[trial * Group.DimX + thread]);
+        }
+
+        End(trial, loss, (int)Interop.FloatAsInt(sum.Value));
+    }
 
     private readonly void End(int trial, float loss, int predicted)
     {
@@ -195,6 +243,28 @@ public struct LossView
 
         return nearest;
     }
+}
+
+/// <summary>What each step of a trial asks of the readout, and how well it does.</summary>
+public struct TimedTargetsView
+{
+    /// <summary>Steps that there is room for.</summary>
+    public int Steps;
+
+    /// <summary>Target signals, [trial, step, class].</summary>
+    public ArrayView<float> Signals;
+
+    /// <summary>Classes, [trial, step].</summary>
+    public ArrayView<int> Labels;
+
+    /// <summary>How much steps count, [trial, step].</summary>
+    public ArrayView<float> Masks;
+
+    /// <summary>Each thread's part of what steps are judged by, [trial, thread].</summary>
+    public ArrayView<float> Judged;
+
+    /// <summary>What rounding has added to it.</summary>
+    public ArrayView<float> JudgedExcesses;
 }
 
 /// <summary>How the first spikes of a readout are read.</summary>

@@ -19,6 +19,7 @@ internal sealed class DeviceInputs(DeviceSetup setup, KeptSteps kept, DeviceMemo
     private readonly DeviceMirror<float> _constants = memory.NewMirror<float>(setup.Batch * (setup.Loss?.ConstantCount ?? 0), "tables");
     private readonly DeviceMirror<int> _shardStarts = memory.NewMirror<int>(setup.Shards + 1, "tables");
     private readonly DeviceMirror<int> _shardTrials = memory.NewMirror<int>(setup.Batch, "tables");
+    private readonly DeviceTargets _targets = new(setup, memory);
     private GivenStretch _given = new(setup, kept, memory);
     private GivenStretch? _following = kept.Forgets ? new(setup, kept, memory) : null;
 
@@ -95,7 +96,7 @@ internal sealed class DeviceInputs(DeviceSetup setup, KeptSteps kept, DeviceMemo
         _given.Send(this, 0);
     }
 
-    /// <summary>Queues the spikes of the stretch that follows, which <see cref="Into"/> knows of once it is the present one.</summary>
+    /// <summary>Queues the spikes of the stretch that follows, which <see cref="Into(TrialsView)"/> knows of once it is the present one.</summary>
     /// <param name="first">The first step of it.</param>
     public void SendFollowing(int first) => _following!.Send(this, first);
 
@@ -103,7 +104,10 @@ internal sealed class DeviceInputs(DeviceSetup setup, KeptSteps kept, DeviceMemo
     public void Follow() => (_given, _following) = (_following!, _given);
 
     /// <summary>Takes over the labels of the batch, by example, and queues them for the device.</summary>
-    public void Label(ReadOnlySpan<int> labels, Loss loss)
+    /// <param name="labels">The right class of each example.</param>
+    /// <param name="loss">The loss.</param>
+    /// <param name="targets">What each step of an example asks of the readout; none where the loss does not read that.</param>
+    public void Label(ReadOnlySpan<int> labels, Loss loss, ReadOnlySpan<TimedTargets?> targets)
     {
         int classes = setup.Layout.Populations[setup.Layout.Readout].Size, constants = loss.ConstantCount;
         for (int example = 0; example < Count; example++)
@@ -115,6 +119,7 @@ internal sealed class DeviceInputs(DeviceSetup setup, KeptSteps kept, DeviceMemo
 
         _labels.Send(setup.Device.Uploads, Count);
         _constants.Send(setup.Device.Uploads, Count * constants);
+        _targets.Send(this, targets);
     }
 
     /// <summary>Takes over which showing of which example each is, and queues it for the device.</summary>
@@ -168,6 +173,9 @@ internal sealed class DeviceInputs(DeviceSetup setup, KeptSteps kept, DeviceMemo
         ShardStarts = _shardStarts.There,
         ShardTrials = _shardTrials.There,
     };
+
+    /// <summary>Tells kernels of what each step asks of the readout.</summary>
+    public TimedTargetsView Into(TimedTargetsView timed) => _targets.Into(timed);
 
     private void Sort(ReadOnlySpan<SpikeTrain> trains)
     {

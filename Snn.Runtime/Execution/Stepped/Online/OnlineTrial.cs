@@ -37,7 +37,9 @@ public abstract class OnlineTrial : Simulation
     private readonly Rows _output, _error, _sum;
     private readonly int _classes;
     private Loss? _loss;
-    private int _label, _left;
+    private Goal _goal;
+    private Judged _judged;
+    private int _left, _step, _steps;
     private float _share;
 
     /// <summary>Allocates what every such trial needs.</summary>
@@ -84,8 +86,11 @@ public abstract class OnlineTrial : Simulation
     /// <summary>Loss of the steps of the last trial.</summary>
     public double Loss { get; private set; }
 
-    /// <summary>The class that a loss reads off the sum of the readout over the last trial.</summary>
-    public int Predict(Loss loss) => loss.Predict(_sum, 1, _classes);
+    /// <summary>What the loss makes of the last trial besides its value.</summary>
+    internal Judged Judged => _loss!.JudgesSteps ? _judged : Predict(_loss) is var predicted ? new(predicted, predicted == _goal.Label ? 1 : 0) : default;
+
+    /// <summary>The class that a loss reads off the sum of the readout over the last trial, of each step as it counts.</summary>
+    public int Predict(Loss loss) => loss.WeighsSteps ? Prediction.Highest(_sum[0].Span[.._classes]) : loss.Predict(_sum, 1, _classes);
 
     /// <summary>Where the gradient is summed up.</summary>
     protected WeightStore Gradient => _setup.Gradient;
@@ -132,9 +137,15 @@ public abstract class OnlineTrial : Simulation
     /// <exception cref="ArgumentException">The example does not fit the network.</exception>
     /// <exception cref="NotSupportedException">The loss reads more of a trial than a step at a time.</exception>
     /// <exception cref="SimulationException">A state is no finite number at the end.</exception>
-    public void Learn(SpikeTrain spikes, Loss loss, int label)
+    public void Learn(SpikeTrain spikes, Loss loss, int label) => Learn(spikes, loss, new Goal(label));
+
+    /// <summary>The same for an example that may have targets in each step.</summary>
+    /// <exception cref="ArgumentException">The example does not fit the network.</exception>
+    /// <exception cref="NotSupportedException">The loss reads more of a trial than a step at a time.</exception>
+    /// <exception cref="SimulationException">A state is no finite number at the end.</exception>
+    public void Learn(SpikeTrain spikes, Loss loss, Goal goal)
     {
-        Begin(spikes, loss, label);
+        Begin(spikes, loss, goal);
         Advance(spikes.Steps);
     }
 
@@ -151,11 +162,17 @@ public abstract class OnlineTrial : Simulation
     /// <param name="label">The right class.</param>
     /// <exception cref="ArgumentException">The example does not fit the network.</exception>
     /// <exception cref="NotSupportedException">The loss reads more of a trial than a step at a time.</exception>
-    public void Begin(SpikeTrain spikes, Loss loss, int label)
+    public void Begin(SpikeTrain spikes, Loss loss, int label) => Begin(spikes, loss, new Goal(label));
+
+    /// <summary>The same with an example that may have targets in each step.</summary>
+    /// <exception cref="ArgumentException">The example does not fit the network.</exception>
+    /// <exception cref="NotSupportedException">The loss reads more of a trial than a step at a time.</exception>
+    public void Begin(SpikeTrain spikes, Loss loss, Goal goal)
     {
         loss.CheckReadsSteps();
         _share = loss.ShareOfStep(spikes.Steps);
-        (_loss, _label, _left, Loss) = (loss, label, spikes.Steps, 0);
+        (_loss, _goal, _left, _step, _steps, Loss) = (loss, goal, spikes.Steps, 0, spikes.Steps, 0);
+        _judged = Judged.None;
         _sum.Span.Clear();
         _late.ForEach(l => l.Clear());
         _followed.ForEach(f => f.Course.Begin());
@@ -194,12 +211,19 @@ public abstract class OnlineTrial : Simulation
     protected void Compare(Lanes output)
     {
         output.CopyTo(_output[0]);
-        Loss += _share * _loss!.Evaluate(_output, 1, _classes, _label, _error);
+        var goal = _goal.From(_step++);
+        Loss += _share * _loss!.Evaluate(_output, 1, _classes, goal, _error);
+        if (_loss.JudgesSteps)
+        {
+            _judged = _judged.Plus(_loss.JudgeStep(_output, _steps, _classes, goal));
+        }
+
+        float counts = _loss.WeighsSteps ? _loss.StepWeight(0, _steps, _classes, goal) : 1;
         var (error, sum) = (_error[0], _sum[0]);
         for (int j = 0; j < output.Length; j += System.Numerics.Vector<float>.Count)
         {
             error[j] *= _share;
-            sum[j] += output[j];
+            sum[j] += counts * output[j];
         }
     }
 

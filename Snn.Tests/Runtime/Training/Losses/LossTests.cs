@@ -34,6 +34,15 @@ public sealed class LossTests : IDisposable
         ["softened maximum"] = (
             new SoftenedMaximum(),
             (y, label) => 0.5 * CrossEntropy([.. Column(y, values => values.Max(v => v * v * v)).Select(m => m * m)], label)),
+        ["focal"] = (
+            new FocalCrossEntropy { Gamma = 1.5f },
+            (y, label) => Enumerable.Range(0, y.GetLength(0)).Sum(t => CrossEntropy([.. Enumerable.Range(0, y.GetLength(1)).Select(c => y[t, c])], label) is var e && e > 0 ? Math.Pow(1 - Math.Exp(-e), 1.5) * e : 0)),
+        ["smoothed"] = (
+            new SmoothedCrossEntropy { Smoothing = 0.2f },
+            (y, label) => Enumerable.Range(0, y.GetLength(0)).Sum(t => Smoothed([.. Enumerable.Range(0, y.GetLength(1)).Select(c => y[t, c])], label, 0.2))),
+        ["bounded, smoothed and pooled"] = (
+            new BoundedCrossEntropy(),
+            (y, label) => 2 * Math.Tanh(0.5 * Smoothed(Pool(y, t => 1.0 / y.GetLength(0)), label, 0.1))),
         ["squared to targets"] = (new MeanSquaredError(Targets), (y, label) => Squared(y, c => Targets[label, c])),
     };
 
@@ -174,6 +183,9 @@ public sealed class LossTests : IDisposable
 
     private static double CrossEntropy(double[] z, int label) => Math.Log(z.Sum(v => Math.Exp(v - z[label])));
 
+    private static double Smoothed(double[] z, int label, double smoothing) =>
+        (1 - smoothing) * CrossEntropy(z, label) + smoothing * Enumerable.Range(0, z.Length).Average(c => CrossEntropy(z, c));
+
     private static double[] Pool(double[,] y, Func<int, double> weight) => Column(y, values => values.Select((v, t) => weight(t) * v).Sum());
 
     private static double[] Column(double[,] y, Func<IEnumerable<double>, double> pool) =>
@@ -223,6 +235,19 @@ public sealed partial class AverageHinge
     public float Score => MeanOverTime(Y);
 
     public float Objective => SumOverClasses((1 - OneHot) * Max(0, Margin + Score - AtLabel(Score)));
+}
+
+/// <summary>A function of the cross-entropy of what has been reduced over time.</summary>
+[Loss]
+public sealed partial class BoundedCrossEntropy
+{
+    public float Smoothing { get; init; } = 0.1f;
+
+    [Readout] public partial float Y { get; }
+
+    public float Score => MeanOverTime(Y);
+
+    public float Objective => 2 * Tanh(CrossEntropy(Score, Smoothing) / 2);
 }
 
 /// <summary>A weight of the step, a mean over classes, and the label's value in each step.</summary>
