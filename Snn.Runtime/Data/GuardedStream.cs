@@ -14,11 +14,21 @@ internal sealed class GuardedStream(Stream inner) : Stream
     private const long FreeReads = 100_000, FreeBytes = 1 << 20, FreeMemory = 256 << 20, Times = 8, MemoryTimes = 64;
 
     private readonly long _length = inner.Length;
-    private readonly long _memoryBefore = GC.GetAllocatedBytesForCurrentThread();
+    private long _memoryBefore = GC.GetAllocatedBytesForCurrentThread();
     private long _reads, _bytes;
 
     /// <summary>Why it refuses to go on; null where it does not.</summary>
     public Exception? Fault { get; private set; }
+
+    /// <summary>Bytes that were read in all.</summary>
+    public long BytesRead { get; private set; }
+
+    /// <summary>Counts anew, for another reading of the file, by this thread.</summary>
+    public void Renew()
+    {
+        (_reads, _bytes) = (0, 0);
+        _memoryBefore = GC.GetAllocatedBytesForCurrentThread();
+    }
 
     /// <inheritdoc/>
     public override bool CanRead => true;
@@ -95,6 +105,7 @@ internal sealed class GuardedStream(Stream inner) : Stream
     {
         _reads++;
         _bytes += bytes;
+        BytesRead += bytes;
         if (_reads > FreeReads + _length / 2 || _bytes > FreeBytes + Times * _length)
         {
             throw new InvalidDataException($"there is no end to it: after {_reads} reads of {_bytes} bytes of its {_length} something in it seems to contain or point to itself");

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using PureHDF;
+using PureHDF.Selections;
 
 namespace Snn.Runtime;
 
@@ -11,7 +12,8 @@ namespace Snn.Runtime;
 /// <param name="Path">Its name, for messages.</param>
 /// <param name="Length">Its bytes.</param>
 /// <param name="Describes">What a file of the layout has, for messages: <c>the SHD layout has ...</c>.</param>
-internal readonly record struct Hdf5Content(IH5Group File, string Path, long Length, string Describes)
+/// <param name="ByRow">Whether lists are read one by one when they are asked for, instead of all at once.</param>
+internal readonly record struct Hdf5Content(IH5Group File, string Path, long Length, string Describes, bool ByRow = false)
 {
     // deflate packs to a thousandth at best, and lists of numbers to far more than this
     private const long MostPacked = 256, FreeBytes = 1 << 20;
@@ -25,24 +27,12 @@ internal readonly record struct Hdf5Content(IH5Group File, string Path, long Len
     /// <exception cref="SpikeDataException">The file cannot be read or is not of this layout.</exception>
     public static T Read<T>(Stream stream, string path, string layout, string describes, Func<Hdf5Content, T> read)
     {
-        GuardedStream? guard = null;
-        try
-        {
-            Hdf5Superblock.Check(stream, path, layout);
-            guard = new(stream);
-            using var file = H5File.Open(guard, leaveOpen: true);
-            var content = read(new(file, path, guard.Length, describes));
-            guard.ThrowIfFaulted(); // the library goes on after some exceptions
-            return content;
-        }
-        catch (Exception e) when (guard?.Fault is not null || e is not SpikeDataException)
-        {
-            throw Unreadable(path, guard?.Fault ?? e);
-        }
+        using var session = new Hdf5Session(stream, path, layout, describes, byRow: false);
+        return session.Read(read);
     }
 
-    // the library reports damage by whatever exception the damaged bytes run it into, and what it lacks likewise
-    private static SpikeDataException Unreadable(string path, Exception e) => new(path, e switch
+    /// <summary>What an exception of the library says: damage by whatever the damaged bytes run it into, and what it lacks likewise.</summary>
+    public static SpikeDataException Unreadable(string path, Exception e) => new(path, e switch
     {
         OutOfMemoryException => "there is not enough memory for what the file says it holds; free some, or fetch the file again if it should be smaller.",
         MissingMemberException => e.Message,
@@ -160,6 +150,11 @@ internal readonly record struct Hdf5Content(IH5Group File, string Path, long Len
         }
 
         bool lists = dataset.Type.Class == H5DataTypeClass.VariableLength;
+        if (lists && ByRow)
+        {
+            return row => Array.ConvertAll(Row<T>(dataset, row, stored) ?? [], convert);
+        }
+
         T[]?[] rows = lists ? dataset.Read<T[]?[]>() : [Plain<T>(dataset, stored)];
         int expected = (int)Count(dataset);
         if ((lists ? rows.Length : rows[0]!.Length) != expected)
@@ -176,6 +171,22 @@ internal readonly record struct Hdf5Content(IH5Group File, string Path, long Len
         }
 
         return row => Array.ConvertAll(rows[row] ?? [], convert); // a list that was never written is null
+    }
+
+    private static T[]? Row<T>(IH5Dataset dataset, int row, Hdf5Numbers stored) where T : unmanaged
+    {
+        var list = dataset.Read<T[]?[]>(fileSelection: new HyperslabSelection((ulong)row, 1));
+        if (list.Length != 1)
+        {
+            throw new InvalidDataException($"row {row} was asked for, and {list.Length} were read");
+        }
+
+        if (stored.IsBigEndian)
+        {
+            Hdf5Numbers.Reverse<T>(list[0]);
+        }
+
+        return list[0];
     }
 
     // numbers of the other order are given as bytes alone

@@ -11,12 +11,22 @@ namespace Snn.Runtime;
 /// <param name="ClassNames">One per class, if the file says.</param>
 internal sealed record ShdFile(Func<int, double[]> Times, Func<int, int[]> Units, int[] Labels, int[]? Speakers, string[]? ClassNames)
 {
+    /// <summary>Name of the layout.</summary>
+    public const string LayoutName = "SHD";
+
+    /// <summary>What a file of the layout has.</summary>
+    public const string Describes = "the SHD layout has spikes/times, spikes/units and labels";
+
     /// <summary>Reads the file's data sets whole; numbers are converted an example at a time.</summary>
     /// <param name="stream">The file, unpacked; it can seek.</param>
     /// <param name="path">Its name, for messages.</param>
     /// <exception cref="SpikeDataException">The file cannot be read or is not of this layout.</exception>
     public static ShdFile Read(Stream stream, string path) =>
-        Hdf5Content.Read(stream, path, "SHD", "the SHD layout has spikes/times, spikes/units and labels", content => new Layout(content, path).Read());
+        Hdf5Content.Read(stream, path, LayoutName, Describes, Read);
+
+    /// <summary>Reads an opened file's data sets, and its lists as the content does.</summary>
+    /// <exception cref="SpikeDataException">The file is not of this layout.</exception>
+    public static ShdFile Read(Hdf5Content content) => new Layout(content, content.Path).Read();
 
     private readonly record struct Layout(Hdf5Content Content, string Path)
     {

@@ -18,38 +18,90 @@ internal static class ShdReader
     {
         options.Check();
         var file = ShdFile.Read(stream, path);
+        int classes = Classes(path, file, options);
+        var all = new Tally(path, options);
+        var binned = new (int[] Starts, int[] Units)[file.Labels.Length];
+        for (int i = 0; i < binned.Length; i++)
+        {
+            binned[i] = all.Add(i, file.Times(i), file.Units(i));
+        }
+
+        int steps = all.Steps();
+        var examples = binned.Select((b, i) => new Example(SpikeBinner.Train(b.Starts, b.Units, steps, options.Dt), file.Labels[i], file.Speakers?[i]));
+        return new(examples, options.Channels, classes, steps, options.Dt, file.ClassNames) { Dropped = all.Dropped };
+    }
+
+    /// <inheritdoc cref="StreamedDataset.OpenShd"/>
+    public static StreamedDataset Open(string path, ShdOptions options, int held)
+    {
+        options.Check();
+        var stream = UnpackedFile.Open(path, "an .h5 file", unpack: false);
+        try
+        {
+            var rows = new ShdRows(stream, path);
+            var file = rows.File;
+            int classes = Classes(path, file, options);
+            var all = new Tally(path, options);
+            for (int i = 0; i < file.Labels.Length; i++)
+            {
+                var (times, units) = rows.Read(i);
+                all.Add(i, times, units);
+            }
+
+            int steps = all.Steps();
+            return new(file.Labels, Example, options.Channels, classes, steps, options.Dt, file.ClassNames, held) { Dropped = all.Dropped };
+
+            Example Example(int i)
+            {
+                var (times, units) = rows.Read(i);
+                var (starts, binned) = new Tally(path, options).Add(i, times, units);
+                return starts.Length - 1 <= steps
+                    ? new(SpikeBinner.Train(starts, binned, steps, options.Dt), file.Labels[i], file.Speakers?[i])
+                    : throw new SpikeDataException(path, i, $"it has {starts.Length - 1} steps and had at most {steps} when the file was opened; leave the file as it is while it is read.");
+            }
+        }
+        catch
+        {
+            stream.Dispose();
+            throw;
+        }
+    }
+
+    // what is known of examples once they were binned
+    private sealed class Tally(string path, ShdOptions options)
+    {
+        private readonly SpikeBinner _binner = new(options.Channels, options.Dt.Value / (double)options.TimeUnit.Value, options.EndStep);
+        private int _occupied = 1;
+        private double _latest;
+
+        public DroppedSpikes Dropped { get; private set; }
+
+        public (int[] Starts, int[] Units) Add(int example, double[] times, int[] units)
+        {
+            Check(path, example, times);
+            CheckUnits(path, example, units, times.Length, options.Channels);
+            Sort(times, units);
+            var binned = _binner.Bin(times, units);
+            _occupied = Math.Max(_occupied, binned.Starts.Length - 1);
+            Dropped = new(Dropped.Count + _binner.Dropped, Dropped.Total + times.Length);
+            _latest = times.Length == 0 ? _latest : Math.Max(_latest, times[^1]);
+            return binned;
+        }
+
+        public int Steps()
+        {
+            CheckDropped(path, Dropped, _latest, options);
+            return options.Steps ?? _occupied;
+        }
+    }
+
+    private static int Classes(string path, ShdFile file, ShdOptions options)
+    {
         if (file.Labels.Length == 0)
         {
             throw new SpikeDataException(path, "the file holds no example; write it again with some.");
         }
 
-        int classes = Classes(path, file, options);
-        var binner = new SpikeBinner(options.Channels, options.Dt.Value / (double)options.TimeUnit.Value, options.EndStep);
-        var binned = new (int[] Starts, int[] Units)[file.Labels.Length];
-        int occupied = 1;
-        var dropped = new DroppedSpikes();
-        double latest = 0;
-        for (int i = 0; i < binned.Length; i++)
-        {
-            double[] times = file.Times(i);
-            int[] units = file.Units(i);
-            Check(path, i, times);
-            CheckUnits(path, i, units, times.Length, options.Channels);
-            Sort(times, units);
-            binned[i] = binner.Bin(times, units);
-            occupied = Math.Max(occupied, binned[i].Starts.Length - 1);
-            dropped = new(dropped.Count + binner.Dropped, dropped.Total + times.Length);
-            latest = times.Length == 0 ? latest : Math.Max(latest, times[^1]);
-        }
-
-        CheckDropped(path, dropped, latest, options);
-        int steps = options.Steps ?? occupied;
-        var examples = binned.Select((b, i) => new Example(Train(b.Starts, b.Units, steps, options.Dt), file.Labels[i], file.Speakers?[i]));
-        return new(examples, options.Channels, classes, steps, options.Dt, file.ClassNames) { Dropped = dropped };
-    }
-
-    private static int Classes(string path, ShdFile file, ShdOptions options)
-    {
         int classes = options.Classes ?? file.ClassNames?.Length ?? (int)Math.Clamp(file.Labels.Max() + 1L, 1, int.MaxValue);
         if (file.ClassNames is { } names && names.Length != classes)
         {
@@ -111,13 +163,5 @@ internal static class ShdReader
             string advice = guess is null ? "" : $"Are the times in {guess}? Then set ShdOptions.TimeUnit (--time-unit {guess}). Otherwise ";
             throw new SpikeDataException(path, string.Create(CultureInfo.InvariantCulture, $"{dropped} come after the end of the trial, {options.EndStep} steps of {options.Dt.Value} ms; the last is at {latest * options.TimeUnit.Value / 1e3:0.######} s. {advice}{(advice == "" ? "R" : "r")}aise ShdOptions.MaxSteps (or Steps) to keep them, or ShdOptions.MostDropped (--most-dropped) to drop them."));
         }
-    }
-
-    private static SpikeTrain Train(int[] starts, int[] units, int steps, Time dt)
-    {
-        int occupied = starts.Length;
-        Array.Resize(ref starts, steps + 1);
-        starts.AsSpan(Math.Min(occupied, starts.Length)).Fill(units.Length);
-        return new(starts, units, dt: dt);
     }
 }

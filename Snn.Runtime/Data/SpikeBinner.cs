@@ -45,6 +45,19 @@ internal sealed class SpikeBinner(int channels, double dt, int endStep)
         return ([.. _starts], [.. _units]);
     }
 
+    /// <summary>What was binned as a train.</summary>
+    /// <param name="starts">As of <see cref="Bin"/>.</param>
+    /// <param name="units">As of <see cref="Bin"/>.</param>
+    /// <param name="steps">Steps of the train; those after the last occupied one are empty.</param>
+    /// <param name="dt">Length of a step.</param>
+    public static SpikeTrain Train(int[] starts, int[] units, int steps, Time dt)
+    {
+        int occupied = starts.Length;
+        Array.Resize(ref starts, steps + 1);
+        starts.AsSpan(Math.Min(occupied, starts.Length)).Fill(units.Length);
+        return new(starts, units, dt: dt);
+    }
+
     private void OpenStep(int step)
     {
         if (_starts.Count == step + 1)

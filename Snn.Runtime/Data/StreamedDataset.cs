@@ -61,11 +61,25 @@ public sealed class StreamedDataset : IReadOnlyList<Example>
     /// <summary>Length of a time step.</summary>
     public Time Dt { get; }
 
+    /// <summary>Spikes of the file that come after the last step and are in no train, where the file was read for it; a part of a data set has those of the whole.</summary>
+    public DroppedSpikes Dropped { get; internal init; }
+
     /// <summary>Number of examples.</summary>
     public int Count => _labels.Count;
 
     /// <summary>The class of every example, which nothing need be read for.</summary>
     public IReadOnlyList<int> Labels => _labels;
+
+    /// <summary>
+    /// Opens a file in the layout of the Spiking Heidelberg Digits, of which each example is read when it is asked for. The file is
+    /// read once before, an example at a time, for how long the examples are and whether all are sound.
+    /// </summary>
+    /// <param name="path">The file as <see cref="SpikeDataset.LoadShd(string, ShdOptions?)"/> reads it, but not gzipped; it stays open, and must stay as it is.</param>
+    /// <param name="options">As of <see cref="SpikeDataset.LoadShd(string, ShdOptions?)"/>.</param>
+    /// <param name="held">Examples that are held in memory once they were read; two batches of the trainer are enough, more save reading.</param>
+    /// <exception cref="SpikeDataException">As of <see cref="SpikeDataset.LoadShd(string, ShdOptions?)"/>, or the file is gzipped.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
+    public static StreamedDataset OpenShd(string path, ShdOptions? options = null, int held = 256) => ShdReader.Open(path, options ?? new(), held);
 
     /// <summary>Example <paramref name="index"/>, read where it is not held.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such example.</exception>
@@ -114,12 +128,12 @@ public sealed class StreamedDataset : IReadOnlyList<Example>
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Count, nameof(indices));
         }
 
-        return new([.. chosen.Select(i => _labels[i])], i => _read(chosen[i]), Channels, Classes, Steps, Dt, ClassNames, _held.Length);
+        return new([.. chosen.Select(i => _labels[i])], i => _read(chosen[i]), Channels, Classes, Steps, Dt, ClassNames, _held.Length) { Dropped = Dropped };
     }
 
     /// <summary>All examples in memory.</summary>
     /// <exception cref="SpikeDataException">One cannot be read.</exception>
-    public SpikeDataset Load() => new(Enumerable.Range(0, Count).Select(i => Checked(i, _read(i))), Channels, Classes, Steps, Dt, ClassNames);
+    public SpikeDataset Load() => new(Enumerable.Range(0, Count).Select(i => Checked(i, _read(i))), Channels, Classes, Steps, Dt, ClassNames) { Dropped = Dropped };
 
     /// <inheritdoc/>
     public IEnumerator<Example> GetEnumerator()

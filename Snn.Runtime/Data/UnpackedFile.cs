@@ -13,13 +13,15 @@ internal static class UnpackedFile
     /// <summary>The unpacked content, seekable.</summary>
     /// <param name="path">The file.</param>
     /// <param name="kind">What it should be, for messages.</param>
+    /// <param name="unpack">Whether a gzip is unpacked, into memory, else it is refused.</param>
     /// <exception cref="SpikeDataException">The file is missing, cannot be opened, or is a damaged gzip.</exception>
-    public static Stream Open(string path, string kind = "an .h5 or .h5.gz file")
+    public static Stream Open(string path, string kind = "an .h5 or .h5.gz file", bool unpack = true)
     {
         FileStream? file = null;
         try
         {
-            file = File.OpenRead(path);
+            // what is kept open may still be replaced
+            file = unpack ? File.OpenRead(path) : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             if (!IsGzip(file))
             {
                 return file;
@@ -27,6 +29,11 @@ internal static class UnpackedFile
 
             using (file)
             {
+                if (!unpack)
+                {
+                    throw new SpikeDataException(path, "the file is gzipped, and what is packed cannot be read in parts; unpack it (gunzip), or load it as a whole.");
+                }
+
                 return Unpack(file, path);
             }
         }
@@ -38,6 +45,33 @@ internal static class UnpackedFile
         {
             file?.Dispose();
             throw new SpikeDataException(path, $"the file cannot be opened ({e.Message}); give the path of {kind} that may be read.", e);
+        }
+    }
+
+    /// <summary>The name of a file without that it is gzipped.</summary>
+    public static string NameOf(string path) => path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? path[..^3] : path;
+
+    /// <summary>All of an opened file.</summary>
+    /// <param name="stream">The file.</param>
+    /// <param name="path">Its name, for messages.</param>
+    /// <param name="advice">What to do where it is too large.</param>
+    /// <exception cref="SpikeDataException">It is larger than an array, or cannot be read.</exception>
+    public static byte[] Content(Stream stream, string path, string advice)
+    {
+        if (stream.Length > Array.MaxLength)
+        {
+            throw new SpikeDataException(path, $"the file has {stream.Length} bytes, more than the {Array.MaxLength} that are read at once; {advice}.");
+        }
+
+        try
+        {
+            var content = new byte[stream.Length];
+            stream.ReadExactly(content);
+            return content;
+        }
+        catch (IOException e)
+        {
+            throw new SpikeDataException(path, $"the file cannot be read ({e.Message.TrimEnd('.')}); fetch it again.", e);
         }
     }
 

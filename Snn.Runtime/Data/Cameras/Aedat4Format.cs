@@ -7,7 +7,7 @@ namespace Snn.Runtime;
 
 /// <summary>
 /// AEDAT 4: after the first line a FlatBuffer that says how packets are packed and what streams there are, then packets of a
-/// stream and a size each, then a table of them, which is not needed. Packets of events are read; they may be packed by LZ4 or not.
+/// stream and a size each, then a table of them, which is not needed. Packets of events are read; they may be packed by LZ4, Zstandard or not.
 /// </summary>
 internal static partial class Aedat4Format
 {
@@ -31,9 +31,9 @@ internal static partial class Aedat4Format
         }
 
         int packing = header.Int(0) ?? 0;
-        if (packing is not (>= 0 and <= 2))
+        if (packing is < 0 or > Aedat4Packing.Highest)
         {
-            throw new SpikeDataException(path, $"packets are packed by {(packing is 3 or 4 ? "Zstandard" : $"number {packing}")}; LZ4 and none are read. Record or export it so, or as AEDAT 2.0 or text.");
+            throw new SpikeDataException(path, $"packets are packed by number {packing}; LZ4, Zstandard and none are read. Record or export it so, or as AEDAT 2.0 or text.");
         }
 
         var events = new EventList(path, options, Size(Encoding.UTF8.GetString(streams)));
@@ -50,7 +50,7 @@ internal static partial class Aedat4Format
 
             var body = content.Slice(at + PacketHeader, size);
             string problem = "";
-            var packet = packing == 0 ? body : Lz4Frame.Unpack(body, out problem) ?? throw Bad(path, at, $"a packet cannot be unpacked, {problem}");
+            var packet = packing == 0 ? body : Aedat4Packing.Unpack(body, packing, Events, out problem) ?? throw Bad(path, at, $"a packet cannot be unpacked, {problem}");
             if (packet.Length >= 12 && packet.Slice(8, 4).SequenceEqual(Events))
             {
                 if ((source ??= stream) != stream)

@@ -16,7 +16,7 @@ public static class CameraFile
         options ??= new();
         options.Check();
         using var stream = UnpackedFile.Open(path, "a file of a camera");
-        return Read(Content(stream, path), path, options);
+        return Read(UnpackedFile.Content(stream, path, "split the recording"), path, options);
     }
 
     /// <summary>Reads the content of a file that is in memory.</summary>
@@ -41,28 +41,6 @@ public static class CameraFile
         };
     }
 
-    /// <summary>The name of a file without that it is gzipped.</summary>
-    internal static string Unpacked(string path) => path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? path[..^3] : path;
-
-    private static ReadOnlyMemory<byte> Content(Stream stream, string path)
-    {
-        if (stream.Length > Array.MaxLength)
-        {
-            throw new SpikeDataException(path, $"the file has {stream.Length} bytes, more than the {Array.MaxLength} that are read at once; split the recording.");
-        }
-
-        try
-        {
-            var content = new byte[stream.Length];
-            stream.ReadExactly(content);
-            return content;
-        }
-        catch (IOException e)
-        {
-            throw new SpikeDataException(path, $"the file cannot be read ({e.Message.TrimEnd('.')}); fetch it again.", e);
-        }
-    }
-
     private static CameraFormat FormatOf(ReadOnlySpan<byte> content, string name)
     {
         if (AedatHeader.Version(content) is { } version)
@@ -81,7 +59,7 @@ public static class CameraFile
             return CameraFormat.Numpy;
         }
 
-        string end = Path.GetExtension(Unpacked(name));
+        string end = Path.GetExtension(UnpackedFile.NameOf(name));
         return end.ToLowerInvariant() switch
         {
             ".bin" => CameraFormat.Bin,

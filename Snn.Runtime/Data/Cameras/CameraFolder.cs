@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Snn.Runtime;
 
 /// <summary>
@@ -44,15 +42,12 @@ public static class CameraFolder
 
     private sealed class Files
     {
-        private static readonly string[] Ends = [".bin", ".aedat", ".aedat4", ".npy", ".npz", ".csv", ".txt"];
-
         private readonly CameraOptions _options;
         private readonly CameraBinning _binning;
-        private readonly string[] _paths;
+        private readonly ClassFolder _folder;
 
         public Files(string folder, CameraOptions options, CameraBinning binning, int limit)
         {
-            ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
             options.Check();
             if (options.Width is not { } width || options.Height is not { } height)
             {
@@ -65,43 +60,15 @@ public static class CameraFolder
             }
 
             (_options, _binning, Channels) = (options, binning, binning.Channels(width, height));
-            string[] classes = Sorted(Listed(folder, Directory.GetDirectories));
-            Names = [.. classes.Select(c => Path.GetFileName(c)!)];
-            var found = classes.Select(c => Sorted([.. Listed(c, Directory.GetFiles).Where(IsRecording)]).Take(limit).ToArray()).ToArray();
-            _paths = [.. found.SelectMany(f => f)];
-            Labels = [.. found.SelectMany((f, label) => Enumerable.Repeat(label, f.Length))];
-            if (_paths.Length == 0)
-            {
-                throw new SpikeDataException(folder, $"it has no folders with recordings ({string.Join(", ", Ends)}); give the folder that has one for each class.");
-            }
+            _folder = new(folder, [".bin", ".aedat", ".aedat4", ".npy", ".npz", ".csv", ".txt"], "recordings", limit);
         }
 
         public int Channels { get; }
 
-        public string[] Names { get; }
+        public string[] Names => _folder.Names;
 
-        public int[] Labels { get; }
+        public int[] Labels => _folder.Labels;
 
-        public Example Read(int i, out DroppedSpikes dropped) => new(_binning.Bin(CameraFile.Read(_paths[i], _options), out dropped), Labels[i]);
-
-        private static bool IsRecording(string path) => Ends.Contains(Path.GetExtension(CameraFile.Unpacked(path)), StringComparer.OrdinalIgnoreCase);
-
-        private static string[] Listed(string folder, Func<string, string[]> list)
-        {
-            try
-            {
-                return list(folder);
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
-            {
-                throw new SpikeDataException(folder, $"the folder cannot be read ({e.Message.TrimEnd('.')}); give the folder that has one for each class.", e);
-            }
-        }
-
-        // 10 after 9
-        private static string[] Sorted(string[] paths) =>
-            [.. paths.OrderBy(p => long.TryParse(Name(p), NumberStyles.None, CultureInfo.InvariantCulture, out long n) ? n : long.MaxValue).ThenBy(Name, StringComparer.Ordinal).ThenBy(p => p, StringComparer.Ordinal)];
-
-        private static string Name(string path) => Path.GetFileNameWithoutExtension(CameraFile.Unpacked(path));
+        public Example Read(int i, out DroppedSpikes dropped) => new(_binning.Bin(CameraFile.Read(_folder.Paths[i], _options), out dropped), Labels[i]);
     }
 }

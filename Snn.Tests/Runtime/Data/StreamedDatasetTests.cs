@@ -119,4 +119,59 @@ public sealed class StreamedDatasetTests : IDisposable
 
         Assert.Contains("cannot be opened", Assert.Throws<SpikeDataException>(() => SpikeStore.Open(path + "x")).Message);
     }
+
+    /// <summary>Every way in which HDF5 stores lists, and the tiny files of the layout.</summary>
+    public static TheoryData<string> ShdFiles() => ["orders", "features", "tiny_shd.h5", "tiny_shd_contiguous.h5", "tiny_shd_pytables.h5"];
+
+    [Theory]
+    [MemberData(nameof(ShdFiles))]
+    public void Rows_of_the_layout_that_are_read_one_by_one_are_those_that_are_read_at_once(string file)
+    {
+        string[] paths = file.EndsWith(".h5", StringComparison.Ordinal) ? [SpikeFiles.Tiny(file)]
+            : [.. Hdf5Fixtures.All($"hdf5_{file}.zip").Where(f => !f.Name.Contains("lacking", StringComparison.Ordinal)).Select((f, i) => Stored(f.Content, i))];
+        foreach (string path in paths)
+        {
+            SpikeDataset whole;
+            try
+            {
+                whole = SpikeDataset.LoadShd(path);
+            }
+            catch (SpikeDataException e)
+            {
+                Assert.Equal(e.Message, Assert.Throws<SpikeDataException>(() => StreamedDataset.OpenShd(path)).Message);
+                continue;
+            }
+
+            var rows = StreamedDataset.OpenShd(path, held: 2);
+            Assert.Equal((whole.Count, whole.Channels, whole.Classes, whole.Steps, whole.Dropped), (rows.Count, rows.Channels, rows.Classes, rows.Steps, rows.Dropped));
+            Assert.Equal(whole.ClassNames, rows.ClassNames);
+            for (int i = whole.Count - 1; i >= 0; i--)
+            {
+                Assert.Equal((whole[i].Label, whole[i].Speaker), (rows[i].Label, rows[i].Speaker));
+                Assert.Equal(whole[i].Spikes.Units.ToArray(), rows[i].Spikes.Units.ToArray());
+                Assert.All(Enumerable.Range(0, whole.Steps), t => Assert.Equal(whole[i].Spikes.At(t).Length, rows[i].Spikes.At(t).Length));
+            }
+        }
+
+        string Stored(byte[] content, int i)
+        {
+            string path = Path.Combine(_folder, $"{i}.h5");
+            File.WriteAllBytes(path, content);
+            return path;
+        }
+    }
+
+    [Fact]
+    public void Rows_of_a_file_that_cannot_be_streamed_are_refused_when_it_is_opened()
+    {
+        string path = Path.Combine(_folder, "a.h5.gz");
+        using (var gzip = new System.IO.Compression.GZipStream(File.Create(path), System.IO.Compression.CompressionLevel.Fastest))
+        {
+            gzip.Write(File.ReadAllBytes(SpikeFiles.Tiny("tiny_shd.h5")));
+        }
+
+        Assert.Contains("gunzip", Assert.Throws<SpikeDataException>(() => StreamedDataset.OpenShd(path)).Message);
+        Assert.Contains("there are 100 channels", Assert.Throws<SpikeDataException>(() => StreamedDataset.OpenShd(SpikeFiles.Tiny("tiny_shd.h5"), new() { Channels = 100 })).Message);
+        Assert.Contains("come after the end", Assert.Throws<SpikeDataException>(() => StreamedDataset.OpenShd(SpikeFiles.Tiny("tiny_shd.h5"), new() { Steps = 100 })).Message);
+    }
 }

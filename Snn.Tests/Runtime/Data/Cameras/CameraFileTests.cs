@@ -15,6 +15,8 @@ public sealed class CameraFileTests
         { "gesture.aedat", CameraFiles.Aedat3(Few) },
         { "dv.aedat4", CameraFiles.Aedat4(Few) },
         { "stored.aedat4", CameraFiles.Aedat4(Few, packing: 1, CameraFiles.Lz4Stored) },
+        { "zstandard.aedat4", CameraFiles.Aedat4(Few, packing: 3, CameraFiles.Zstandard) },
+        { "thorough.aedat4", CameraFiles.Aedat4(Few, packing: 4, CameraFiles.Zstandard) },
         { "records.npy", CameraFiles.Records(Few) },
         { "columns.npz", CameraFiles.Columns(Few) },
         { "one.npz", CameraFiles.Npz(("events", CameraFiles.Records(Few))) },
@@ -134,6 +136,21 @@ public sealed class CameraFileTests
     }
 
     [Fact]
+    public void Packets_of_Zstandard_are_whole_or_refused()
+    {
+        byte[] packet = CameraFiles.EventPacket([.. Enumerable.Range(0, 60).Select(i => new CameraEvent(1000 + 10 * i, (ushort)(i % 10), (ushort)(i % 7), i % 3 == 0))]);
+        byte[] frame = CameraFiles.Zstandard(packet);
+        Assert.Equal(60, CameraFile.Read(Of(frame), "a.aedat4").Events.Length);
+        Assert.All(Enumerable.Range(0, frame.Length), length => Assert.Contains("a packet cannot be unpacked", Bad(() => CameraFile.Read(Of(frame[..length]), "a"))));
+        Assert.Contains($"it has {packet.Length - 1} bytes and announces {packet.Length}", Bad(() => CameraFile.Read(Of(CameraFiles.Zstandard(packet[..^1])), "a")));
+        Assert.Contains($"more than the {packet.Length} bytes", Bad(() => CameraFile.Read(Of(CameraFiles.Zstandard([.. packet, 0])), "a")));
+        // no memory is taken for what cannot be there
+        Assert.Contains("announces 2147483651 bytes, which", Bad(() => CameraFile.Read(Of(CameraFiles.Zstandard([255, 255, 255, 127, .. packet[4..]])), "a")));
+
+        static byte[] Of(byte[] frame) => [.. CameraFiles.Aedat4([], packing: 3), .. CameraFiles.Aedat4Packet(0, frame)];
+    }
+
+    [Fact]
     public void A_table_without_names_is_told_its_columns()
     {
         Assert.All([false, true], fortran =>
@@ -216,7 +233,7 @@ public sealed class CameraFileTests
     public void Other_files_are_named_and_other_versions_too()
     {
         Assert.Contains("AEDAT 5.0; AEDAT 2.0, 3.1 and 4.0 are read", Bad(() => CameraFile.Read(Encoding.ASCII.GetBytes("#!AER-DAT5.0\r\n"), "a.aedat")));
-        Assert.Contains("packed by Zstandard", Bad(() => CameraFile.Read(CameraFiles.Aedat4(Few, packing: 3), "a.aedat4")));
+        Assert.Contains("packed by number 5", Bad(() => CameraFile.Read(CameraFiles.Aedat4(Few, packing: 5), "a.aedat4")));
         Assert.Contains("events of stream 1 follow on those of stream 0", Bad(() => CameraFile.Read((byte[])[.. CameraFiles.Aedat4(Few), .. CameraFiles.Aedat4Packet(1, CameraFiles.EventPacket(Few))], "a.aedat4")));
         Assert.Contains("set CameraOptions.Format", Bad(() => CameraFile.Read(new byte[10], "a.dat")));
         Assert.Contains("does not begin with #!AER-DAT2.0", Bad(() => CameraFile.Read(new byte[10], "a.aedat")));

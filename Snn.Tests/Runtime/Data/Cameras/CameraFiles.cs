@@ -52,8 +52,15 @@ internal static class CameraFiles
         return [.. Little((uint)packet.Length), .. packet];
     }
 
+    /// <summary>A frame of Zstandard.</summary>
+    public static byte[] Zstandard(byte[] content)
+    {
+        using var packer = new ZstdSharp.Compressor(9);
+        return packer.Wrap(content).ToArray();
+    }
+
     /// <summary>A frame of LZ4 with one block that is stored as it is.</summary>
-    public static byte[] Lz4Stored(byte[] content) => [.. Little(0x184D2204), 0x60, 0x40, 0, .. Little(0x80000000 | (uint)content.Length), .. content, .. Little(0)];
+    public static byte[] Lz4Stored(byte[] content) => [.. Little(0x184D2204), 0x60, 0x40, (byte)(K4os.Hash.xxHash.XXH32.DigestOf([0x60, 0x40], 0, 2) >> 8), .. Little(0x80000000 | (uint)content.Length), .. content, .. Little(0)];
 
     /// <summary>An .npy of a header and what follows it.</summary>
     public static byte[] Npy(string descr, string shape, IEnumerable<byte> data, bool fortran = false, byte version = 1)

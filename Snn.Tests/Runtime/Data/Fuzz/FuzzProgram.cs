@@ -12,7 +12,7 @@ namespace Snn.Tests.Runtime.Data.Fuzz;
 internal static class FuzzProgram
 {
     /// <summary>The formats, gzipped where their names say so.</summary>
-    public static readonly string[] Formats = ["hdf5", "hdf5.gz", "idx", "idx.gz", "nir", SmallFormats.SonataFormat, string.Join('+', SmallFormats.All)];
+    public static readonly string[] Formats = ["hdf5", "hdf5.rows", "hdf5.gz", "idx", "idx.gz", "nir", SmallFormats.SonataFormat, string.Join('+', SmallFormats.All)];
 
     private const double MostSeconds = 5, MostBytes = 1.0 * (1 << 30);
 
@@ -73,6 +73,7 @@ internal static class FuzzProgram
             var data = format switch
             {
                 "hdf5" => SpikeDataset.LoadShd(new MemoryStream(content), path),
+                "hdf5.rows" => StreamedDataset.OpenShd(Write(path, content)).Load(),
                 "hdf5.gz" => SpikeDataset.LoadShd(Write(path, content)),
                 _ => Images(path, content, folder),
             };

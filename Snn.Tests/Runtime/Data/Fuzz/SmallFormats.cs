@@ -1,15 +1,16 @@
 using System.Text;
 using Snn.Runtime;
 using Snn.Tests.Runtime.Data.Cameras;
+using Snn.Tests.Runtime.Data.Sounds;
 
 namespace Snn.Tests.Runtime.Data.Fuzz;
 
-/// <summary>Formats whose files are small and quickly read, all in one process: those of cameras, lists of spikes, stores.</summary>
+/// <summary>Formats whose files are small and quickly read, all in one process: those of cameras, lists of spikes, stores, sounds.</summary>
 internal static class SmallFormats
 {
     private static readonly CameraEvent[] Few = CameraFiles.Few;
 
-    public static readonly string[] All = ["a.bin", "dvs.aedat", "davis.aedat", "packets.aedat", "dv.aedat4", "lz4.aedat4", "records.npy", "table.npy", "columns.npz", "one.npz", "a.csv", "labels.csv", "list.txt", "a.spikes"];
+    public static readonly string[] All = ["a.bin", "dvs.aedat", "davis.aedat", "packets.aedat", "dv.aedat4", "lz4.aedat4", "zstd.aedat4", "records.npy", "table.npy", "columns.npz", "one.npz", "a.csv", "labels.csv", "list.txt", "a.spikes", "a.wav"];
 
     /// <summary>The layout of SONATA; its files are HDF5 and are not so quickly read.</summary>
     public const string SonataFormat = "sonata";
@@ -27,6 +28,7 @@ internal static class SmallFormats
         "packets.aedat" => [CameraFiles.Aedat3(Few), [.. CameraFiles.Aedat3(Few, overflow: 1), .. CameraFiles.Packet(2, 1, 40, 0, new byte[40])]],
         "dv.aedat4" => [CameraFiles.Aedat4(Few)],
         "lz4.aedat4" => [CameraFiles.Aedat4(Few, packing: 1, CameraFiles.Lz4Stored), [.. CameraFiles.Aedat4([], packing: 2), .. CameraFiles.Aedat4Packet(0, Convert.FromBase64String("BCJNGHRAvfkBAADxCNwDAAAQAAAARVZUUwYACAAEAAAACAAACAB1PAAAAOgDAAEAZAEAAADyAwwAEQEIABP8EAAxAgACCAAiBgQQADEDAAMiABMQEAARBFIAMwAAGhAAMQUABQgAEyQQADEGAAYwABMuEAATB3QAEzgQABMIcAATQhAAMQkAAhIAE0wQAAByAAABACRWBKAAAgkAJGAEoAARBTAAFWqgABEGCAAVdKAAAgEAFX6gAALiABWIoAAC4AAVkqAAAnAAFZygABEEMAAVpqAAAuAAFbCgAAJwACa6BEwBAAQAFcSgAALgABXOoAACcAAV2KAAAlABFeKgAAIJABXsoAACcAAV9qAAAlABJAAFoAACAQAkCgWgAAJwABMUEAAEggAkHgWgAALgACQoBR4AAlkAJDIFoAACUAEkPAWgAALgABNGEAADdwA0AFAFoAACUAEkWgWgAALgABVkoAACcAAVbqAAAlABFXigAAJSABWCoAACcAAVjKAAAlABFZagAALgABWgoAACcAAVqqAAAiIAFbSgAALgABW+oAACCQAVyKAAAlABFdKgAAIBACjcBR4DNQAA5qAAAlABFfCgAALgABX6oAACcAAkBAagAAJQASQOBqAAAgkAKBgGPgJEAAAiBqAAAlABJCwGoAAC4AATNhAAgAkAAwAAAAAAF3QeCwAAAAAlyPwG"))]],
+        "zstd.aedat4" => [CameraFiles.Aedat4(Few, packing: 3, CameraFiles.Zstandard), CameraFiles.Aedat4(Enumerable.Range(0, 400).Select(i => new CameraEvent(1000 + 10 * i, (ushort)(i % 10), (ushort)(i % 7), i % 3 == 0)), packing: 4, CameraFiles.Zstandard)],
         "records.npy" => [CameraFiles.Records(Few), CameraFiles.Npy("[('on', '<u4'), ('', '|V2'), ('Y', '>u2'), ('ts', '<f8'), ('x', '|i1')]", "(2,)", new byte[34], version: 2)],
         "table.npy" => [CameraFiles.Table(Few, fortran: false), CameraFiles.Table(Few, fortran: true)],
         "columns.npz" => [CameraFiles.Columns(Few)],
@@ -34,6 +36,7 @@ internal static class SmallFormats
         "a.csv" => [CameraFiles.Csv(Few), Encoding.UTF8.GetBytes("# t x y p\n5 3 2 1\n1500.5 0 0 -1\n1501 33 7 True\n")],
         "labels.csv" => ["class,startTime_usec,endTime_usec\n2,0,1000\n11,1000,60000\n"u8.ToArray()],
         "list.txt" => ["# neuron time\n3 0.5\n2, 17.25\n\n3;1e1\n"u8.ToArray()],
+        "a.wav" => [WavFiles.Wav(WavFiles.Few, 16), WavFiles.Wav(WavFiles.Few, 24, channels: 2, extensible: true), WavFiles.Wav(WavFiles.Few, 32, isFloat: true), WavFiles.Wav(WavFiles.Few, 8, streamed: true)],
         SonataFormat => [File.ReadAllBytes(SpikeFiles.Tiny("sonata_spikes.h5"))],
         _ => [Store(["a", "b"]), Store(null)],
     };
@@ -50,6 +53,10 @@ internal static class SmallFormats
             case "list.txt":
                 File.WriteAllBytes(path, content);
                 return SpikeListFile.Read(path, 1 * Units.ms).Count >= 0;
+            case "a.wav":
+                File.WriteAllBytes(path, content);
+                var sound = Sound.Read(path);
+                return sound.Samples.Length > 0 && Array.TrueForAll(sound.Samples.ToArray(), float.IsFinite) && sound.Rate is >= Sound.LowestRate and <= Sound.HighestRate ? true : throw new InvalidOperationException("A sound is none.");
             case SonataFormat:
                 File.WriteAllBytes(path, content);
                 return Sonata(path);
