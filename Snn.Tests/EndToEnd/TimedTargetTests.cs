@@ -143,7 +143,13 @@ public sealed class TimedTargetTests
     private static Trainer Make(LearningRule rule, Loss loss, ICustomUpdate? optimiser = null, int batch = 4, int threads = 1, bool exact = false, ComputeDevice? device = null) =>
         new(new UnsteeredNetwork(), rule, optimiser ?? new Adam { LearningRate = 0.01f }, new()
         {
-            MaxSteps = Steps, Batch = batch, Threads = threads, Loss = loss, Seed = 3, Device = device, Plan = exact ? ExecutionPlan.Exact : ExecutionPlan.Stepped,
+            MaxSteps = Steps,
+            Batch = batch,
+            Threads = threads,
+            Loss = loss,
+            Seed = 3,
+            Device = device,
+            Plan = exact ? ExecutionPlan.Exact : ExecutionPlan.Stepped,
         });
 
     private static TimedTargets Targets(int label)

@@ -41,7 +41,7 @@ public sealed class KernelRuleTests
         var start = simulation.Weights.Kernel(1);
         var weights = new double[2, 2, 5, 3];
         Each((i, j, c, o) => weights[i, j, c, o] = start[i, j, c, o]);
-        const int steps = 120;
+        const int steps = 60;
         simulation.Run(steps);
 
         var rule = new PairStdp();
@@ -116,8 +116,8 @@ public sealed class KernelRuleTests
         using var device = ComputeDevice.Simulated(16);
         using var here = Begin(new LearningKernels());
         using var there = Begin(new LearningKernels(), new() { Device = device });
-        RunParts(here, 24);
-        RunParts(there, 24);
+        RunParts(here, 8);
+        RunParts(there, 8);
         Assert.Equal(here.SpikeCount("Deep"), there.SpikeCount("Deep"));
         Assert.All(here.Weights.All.Span.ToArray().Zip(there.Weights.All.Span.ToArray()), w => Assert.Equal(w.First, w.Second, 1e-5f));
         Assert.Equal(here.KernelVariable("InHid.C")[1, 2, 1, 3], there.KernelVariable("InHid.C")[1, 2, 1, 3], 1e-4f);
