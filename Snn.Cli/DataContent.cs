@@ -20,24 +20,29 @@ internal sealed record DataContent(IReadOnlyList<(string Name, string Value)> Ro
     public static DataContent Read(string path, ShdOptions shd, CameraOptions camera, int example)
     {
         byte[] begin = new byte[16];
+        string end = Path.GetExtension(UnpackedFile.NameOf(path)).ToLowerInvariant();
+        bool isStore, isSound;
         using (var stream = UnpackedFile.Open(path, "a file of data"))
         {
             _ = stream.ReadAtLeast(begin, begin.Length, throwOnEndOfStream: false);
+            (isStore, isSound) = (begin.AsSpan().StartsWith("SNNSPIKE"u8), begin.AsSpan().StartsWith("RIF"u8));
+            if (!isStore && !isSound && (begin is [0x89, (byte)'H', (byte)'D', (byte)'F', ..] || end is ".h5" or ".hdf5" or ".nir"))
+            {
+                stream.Position = 0;
+                return OfHdf5(stream, path, shd, example);
+            }
         }
 
-        string end = Path.GetExtension(UnpackedFile.NameOf(path)).ToLowerInvariant();
-        return begin.AsSpan().StartsWith("SNNSPIKE"u8) ? OfStore(path, example)
-            : begin[0] == 'R' && begin[1] == 'I' && begin[2] == 'F' ? OfSound(path)
-            : begin is [0x89, (byte)'H', (byte)'D', (byte)'F', ..] || end is ".h5" or ".hdf5" or ".nir" ? OfHdf5(path, shd, example)
+        return isStore ? OfStore(path, example)
+            : isSound ? OfSound(path)
             : begin is [0, 0, 8, 1 or 3, ..] ? OfIdx(path, begin[3], example)
             : end is ".txt" or ".dat" or ".ras" && OfList(path, shd.Dt) is { } list ? list
             : OfCamera(path, camera);
     }
 
-    private static DataContent OfHdf5(string path, ShdOptions shd, int example)
+    private static DataContent OfHdf5(Stream stream, string path, ShdOptions shd, int example)
     {
-        using var stream = UnpackedFile.Open(path);
-        var kind = Hdf5Content.Read(stream, path, "SHD", "the SHD layout has spikes/times, spikes/units and labels",
+        var kind = Hdf5Content.Read(stream, path, ShdFile.LayoutName, ShdFile.Describes,
             content => content.File.LinkExists("node") ? 'n' : content.File.LinkExists("labels") || !content.File.LinkExists("spikes") ? 's' : 'p');
         if (kind == 'n')
         {
@@ -46,7 +51,7 @@ internal sealed record DataContent(IReadOnlyList<(string Name, string Value)> Ro
 
         return kind == 'p' ? OfSonata(path, shd.Dt)
             : stream is FileStream ? OfExamples("SHD layout", StreamedDataset.OpenShd(path, Wide(shd)), example)
-            : OfExamples("SHD layout, gzipped", SpikeDataset.LoadShd(path, Wide(shd)), example);
+            : OfExamples("SHD layout, gzipped", SpikeDataset.LoadShd(stream, path, Wide(shd)), example);
 
         static ShdOptions Wide(ShdOptions shd) => shd with { Channels = MostChannels, MaxSteps = MostSteps, MostDropped = 1 };
     }
@@ -116,7 +121,16 @@ internal sealed record DataContent(IReadOnlyList<(string Name, string Value)> Ro
     {
         var sound = Sound.Read(path);
         var ear = new Cochlea();
-        var spikes = ear.Encode(sound);
+        SpikeTrain? spikes = null;
+        try
+        {
+            spikes = ear.Encode(sound);
+        }
+        catch (ArgumentException e) when (e is not ArgumentOutOfRangeException)
+        {
+            // it is silent
+        }
+
         double square = 0;
         foreach (float sample in sound.Samples)
         {
@@ -129,7 +143,7 @@ internal sealed record DataContent(IReadOnlyList<(string Name, string Value)> Ro
                 ("samples", $"{Text(sound.Samples.Length)}, {Text(sound.Rate)} in a second"),
                 ("duration", $"{Text(sound.Duration.Value)} ms"),
                 ("root mean square", Text(Math.Sqrt(square / sound.Samples.Length))),
-                ("spikes of a cochlea", $"{Text(spikes.Count)} of {Text(ear.Channels)} channels in {Text(spikes.Steps)} ms"),
+                spikes is null ? ("spikes", "none, the sound is silent") : ("spikes of a cochlea", $"{Text(spikes.Count)} of {Text(ear.Channels)} channels in {Text(spikes.Steps)} ms"),
             ], [], spikes, ear.Channels, "Spikes of a cochlea");
     }
 

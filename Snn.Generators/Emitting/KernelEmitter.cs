@@ -30,7 +30,7 @@ internal sealed partial class KernelEmitter(IndentedWriter writer, NetworkPlan n
 
     /// <summary>Arrivals that are 0 again when the step has read them.</summary>
     private IReadOnlyList<string> Taken => !home.IsFree || home.Owner is not null ? []
-        : network.Projections.Where(p => p.Record.Target == (home.Kind?.Members[0].Population ?? plan.Name) && network.FindsZeros(p)).Select(p => p.Arrival).Distinct().ToList();
+        : network.Arriving(home.Kind?.Members[0].Population ?? plan.Name).Where(network.FindsZeros).Select(p => p.Arrival).Distinct().ToList();
 
     /// <summary>Parameters that learn and that some rule finds a gradient of.</summary>
     public static IReadOnlyList<ParameterAccess> LearnedBy(PopulationPlan plan) => plan.Moved

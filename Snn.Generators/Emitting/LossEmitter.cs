@@ -80,7 +80,7 @@ internal sealed class LossEmitter(LossPlan plan)
 
         if (!plan.Weight.IsOne())
         {
-            var host = new HostNotation(s => s == LossPlan.TrialStep ? "(goal.First + t)" : s == LossPlan.StepIndex ? "t" : s == plan.Mask ? "goal.MaskAt(t)" : Host(plan, s));
+            var host = new HostNotation(s => s == LossPlan.TrialStep || s == LossPlan.StepIndex ? "(goal.First + t)" : s == plan.Mask ? "goal.MaskAt(t)" : Host(plan, s));
             _writer.Inherited($"public override float StepWeight(int t, int steps, int classes, Goal goal) => (float)({host.Write(plan.Weight)});");
         }
 
@@ -116,7 +116,7 @@ internal sealed class LossEmitter(LossPlan plan)
             _writer.Line("Targets.Check(classes);");
         }
 
-        if (plan.IsTimed && plan.ReadsLabel && !plan.Loss.HasStepLabels)
+        if (plan.IsTimed && plan.ReadsTrialLabel)
         {
             _writer.Line("int label = goal.Label;");
         }

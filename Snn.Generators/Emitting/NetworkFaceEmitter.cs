@@ -89,7 +89,7 @@ internal static class NetworkFaceEmitter
             writer.Line("    [");
             foreach (var p in plan.Projections)
             {
-                writer.Line($"        {LayoutOf(plan, p, online, $"\"{p.Record.Name}\"", $"{Index(p.Record.Source)}", $"{Index(p.Record.Target)}", Names.Member(p.Record.Name))},");
+                writer.Line($"        {LayoutOf(plan, p, online, $"\"{p.Record.Name}\"", $"{plan.IndexOf(p.Record.Source)}", $"{plan.IndexOf(p.Record.Target)}", Names.Member(p.Record.Name))},");
             }
 
             writer.Line("    ])");
@@ -102,8 +102,6 @@ internal static class NetworkFaceEmitter
                 WriteValues(writer, plan);
             }
         }
-
-        int Index(string name) => plan.Populations.Select((p, i) => (p, i)).First(p => p.p.Name == name).i;
     }
 
     /// <summary>What neurons of a population may have of their own.</summary>
@@ -227,7 +225,7 @@ internal static class NetworkFaceEmitter
     {
         // one that both ends of a synapse read is listed once
         var trained = plan.Populations.SelectMany((p, i) => p.Moved.Select(t => (Parameter: t, Population: i)))
-            .Concat(plan.Projections.Where(p => p.Release is not null).SelectMany(p => p.Release!.Kernel.Moved.Select(t => (Parameter: t, Population: IndexOf(p.Record.Source)))))
+            .Concat(plan.Projections.Where(p => p.Release is not null).SelectMany(p => p.Release!.Kernel.Moved.Select(t => (Parameter: t, Population: plan.IndexOf(p.Record.Source)))))
             .GroupBy(t => t.Parameter.Key).Select(g => g.First()).ToList();
         var delays = plan.Projections.Where(p => p.Record.TrainsDelay).ToList();
         var starts = Starts(plan).ToList();
@@ -246,13 +244,11 @@ internal static class NetworkFaceEmitter
         foreach (var record in delays.Select(d => d.Record))
         {
             string owner = record.DelaysNeurons ? record.Source : record.Target;
-            writer.Line($"    Delays.Trained(\"{record.Name}\", {Names.Member(record.Name)}, {IndexOf(owner)}, dt{(record.DelaysNeurons ? ", perNeuron: true" : "")}),");
+            writer.Line($"    Delays.Trained(\"{record.Name}\", {Names.Member(record.Name)}, {plan.IndexOf(owner)}, dt{(record.DelaysNeurons ? ", perNeuron: true" : "")}),");
         }
 
         starts.ForEach(start => writer.Line($"    {start},"));
         writer.Line("],");
-
-        int IndexOf(string population) => plan.Populations.Select((p, i) => (p, i)).First(p => p.p.Name == population).i;
     }
 
     /// <summary>C# of what states start with that updates have.</summary>

@@ -82,7 +82,7 @@ internal static class NetworkCheck
     private static IEnumerable<Finding> Own(PopulationRecord population, Network network, IReadOnlyDictionary<string, Model> models)
     {
         var neuron = models[population.Model];
-        var all = neuron.Parameters.Select(p => (Key: p.Name, Parameter: p)).Concat(network.Projections.Where(p => p.Target == population.Name)
+        var all = neuron.Parameters.Select(p => (Key: p.Name, Parameter: p)).Concat(network.Arriving(population.Name)
             .SelectMany(p => Release.AtTarget(models[p.Model]).Parameters.Select(x => (Key: $"{p.Name}.{x.Name}", Parameter: x)))).ToList();
         foreach (string name in population.Own)
         {
@@ -104,7 +104,7 @@ internal static class NetworkCheck
     private static IEnumerable<Finding> Integrator(PopulationRecord population, Network network, IReadOnlyDictionary<string, Model> models)
     {
         var neuron = models[population.Model];
-        var incoming = network.Projections.Where(p => p.Target == population.Name).Select(p => (p, Release.AtTarget(models[p.Model]))).ToList();
+        var incoming = network.Arriving(population.Name).Select(p => (p, Release.AtTarget(models[p.Model]))).ToList();
         if (neuron.Integrator is not { } pinned || incoming.Any(i => Landing(i.p, network, models).Any()))
         {
             yield break;

@@ -28,7 +28,7 @@ internal sealed class OnlineDeriver(Network network, IReadOnlyDictionary<string,
     /// <summary>The readout.</summary>
     public string Readout => network.Populations.First(p => p.IsReadout(models[p.Model])).Name;
 
-    private IEnumerable<ProjectionRecord> Into(string population) => network.Projections.Where(p => p.Target == population && (p.Trainable || population == Readout));
+    private IEnumerable<ProjectionRecord> Into(string population) => network.Arriving(population).Where(p => p.Trainable || population == Readout);
 
     private ProjectionRecord? Path(ProjectionRecord projection) => projection.Target == Readout ? null : network.Projections.FirstOrDefault(p => p.Source == projection.Target && p.Target == Readout);
 

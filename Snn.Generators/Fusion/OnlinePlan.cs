@@ -87,9 +87,9 @@ internal sealed record OnlinePlan(NetworkPlan Network, EquatableArray<OnlineRule
             }
         }
 
-        var system = PopulationSystem.Compose(readout, models[network.Population(readout).Model], network.Projections.Where(x => x.Target == readout).Select(x => (x, Release.AtTarget(models[x.Model]))), network.Population(readout).Own, updated: network.UpdatedAt(readout));
+        var system = PopulationSystem.Compose(readout, models[network.Population(readout).Model], network.Arriving(readout).Select(x => (x, Release.AtTarget(models[x.Model]))), network.Population(readout).Own, updated: network.UpdatedAt(readout));
         var step = StepProgram.Of(system);
-        var factor = network.Projections.Where(p => p.Target == readout).SelectMany(p => TangentProgram.By(step, system.Arrivals[p.Name], network.StopsAtJumps).Factors).FirstOrDefault();
+        var factor = network.Arriving(readout).SelectMany(p => TangentProgram.By(step, system.Arrivals[p.Name], network.StopsAtJumps).Factors).FirstOrDefault();
         if (factor is not null && network.UpdatedAt(readout).FirstOrDefault() is { } moved)
         {
             return (readout, $"updates of the network have {moved.Place}, and eligibilities go through a readout that stays as it is");

@@ -82,7 +82,7 @@ internal sealed class LossParts(Loss loss, List<Finding> findings)
             && (reduced is null || Reads("Objective", reduced.Value, _readout, LossPlan.StepIndex, LossPlan.TrialStep, _mask))
             && (scored is null || Reads("Score", scored.Value, _readout, LossPlan.StepIndex, LossPlan.TrialStep, _mask))
             && Reads("Score", score, loss.ReadsFirstSpikes || loss.JudgesSteps ? _readout : LossPlan.OverTime)
-            && ReadsAll(minimised: [value, .. labelled, scale, reduced?.Value])
+            && ReadsAll(minimised: [value, .. labelled, reduced?.Value])
             ? new(loss, reduced, sums, Algebra.Mul(labelled), scale, new(compared.Function, value, atLabel, smoothing, outer), scored, score)
             : null;
     }

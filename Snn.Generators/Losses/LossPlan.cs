@@ -92,6 +92,9 @@ internal sealed record LossPlan(
     /// <summary>Whether the label has a part in it.</summary>
     public bool ReadsLabel => Compared.Function == Function.CrossEntropy || Compared.AtLabel is not null || Compared.Value.Symbols().Any(s => s == OneHot || s.Name == Loss.Target);
 
+    /// <summary>Whether the label of the trial is read: it is all that is told, or has a part and steps have none of their own.</summary>
+    public bool ReadsTrialLabel => !IsTimed || (ReadsLabel && !Loss.HasStepLabels);
+
     private static Symbol? Of(string? name) => name is null ? null : new(name, Role.Input);
 
     private bool ReadAnywhere(Symbol symbol) =>
@@ -101,7 +104,7 @@ internal sealed record LossPlan(
     public bool IsPerStep => Sums && !Scale.Symbols().Any(s => s.Name == "StepCount");
 
     /// <summary>What a step's loss counts in that of a trial, as code; null where it reads more than a step, or which step of how many it is.</summary>
-    public string? ShareOfStep => !Sums || Reduced is not null || new[] { Weight, Compared.Value, Compared.AtLabel }.Any(KnowsStep) ? null
+    public string? ShareOfStep => !Sums || Reduced is not null || new[] { Weight, Compared.Value, Compared.AtLabel, Compared.Outer, Compared.Smoothing }.Any(KnowsStep) ? null
         : IsPerStep ? "1"
         : Algebra.Mul(Scale, new Symbol("StepCount", Role.Parameter)).Symbols().Any(s => s.Name == "StepCount") ? null : "1f / steps";
 

@@ -64,6 +64,9 @@ internal sealed record RulePlan(
     /// <summary>Whether anything of it happens because a neuron after has fired.</summary>
     public bool ReadsFired => Programs.Any(p => p.Section == Section.PostSpike) || Reads(RuleView.Fired, ofPre: false);
 
+    /// <summary>A place, for a reader.</summary>
+    public string Words(Site place) => IsShared && place == Site.Synapse ? "one for each entry of the kernel" : Placement.Words(place);
+
     public IEnumerable<PlacedVariable> At(Site place) => Variables.Where(v => v.Place == place);
 
     public RuleProgram? Program(Section section, Site place) => Programs.FirstOrDefault(p => p.Section == section && p.Place == place);

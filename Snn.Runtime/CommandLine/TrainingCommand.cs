@@ -133,6 +133,11 @@ public sealed class TrainingCommand
             CheckFile("--json", file);
         }
 
+        if (settings.Log is { } log)
+        {
+            CheckFile("--log", RunLog.FileOf(log));
+        }
+
         if (settings.Report is { } report)
         {
             CheckFile("--report", report);

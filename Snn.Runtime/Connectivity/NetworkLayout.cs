@@ -54,7 +54,7 @@ public sealed record NetworkLayout(
     /// <param name="weights">The weights, which say what was drawn; null where no synapse has a delay of its own.</param>
     internal NetworkLayout WithDelaysOf(WeightStore? weights) => weights is null || Projections.All(p => !p.TakesDelays) ? this : this with
     {
-        Projections = [.. Projections.Select((p, i) => weights.DelayedRows(i) is { Count: > 0 } rows ? p with { MostDelay = rows.Most } : p)],
+        Projections = [.. Projections.Select((p, i) => weights.DelayedRows(i) is { } rows && (rows.Count > 0 || rows.OfPairs is not null) ? p with { MostDelay = rows.Most } : p)],
     };
 
     /// <summary>Refuses what the longest delay takes, before anything is allocated.</summary>

@@ -91,7 +91,7 @@ public sealed record TrainingLoop
     {
         if (Log is not null)
         {
-            RunLog.Check(Log);
+            AtomicFile.Check(RunLog.FileOf(Log));
         }
 
         if (Report is not null)

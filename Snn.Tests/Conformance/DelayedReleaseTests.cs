@@ -36,7 +36,7 @@ public sealed class DelayedReleaseTests
             Expect.Close(Sum(name), own.Matrix(own.Gradient, name), 1e-4, name);
             foreach (string parameter in (string[])["TauSyn", "TauRec", "TauFacil", "U0", "X0"])
             {
-                double expected = DelayedLearning.All.Sum(d => Of(split, $"{name}{d}.{parameter}"));
+                double expected = DelayedReleases.All.Sum(d => Of(split, $"{name}{d}.{parameter}"));
                 Assert.Equal(expected, Of(own, $"{name}.{parameter}"), 1e-3 * Math.Abs(expected) + 1e-6);
             }
         }
@@ -52,7 +52,7 @@ public sealed class DelayedReleaseTests
         double[,] Sum(string name)
         {
             var sum = new double[own.Matrix(own.Gradient, name).GetLength(0), own.Matrix(own.Gradient, name).GetLength(1)];
-            foreach (var part in DelayedLearning.All.Select(d => split.Matrix(split.Gradient, name + d)))
+            foreach (var part in DelayedReleases.All.Select(d => split.Matrix(split.Gradient, name + d)))
             {
                 for (int i = 0; i < part.Length; i++)
                 {
@@ -98,7 +98,7 @@ public sealed class DelayedReleaseTests
 
             Assert.True(spikes > 60, "hardly anything spikes");
             Assert.Equal(own.State("A.X").Span.ToArray(), resumed.State("A.X").Span.ToArray());
-            Assert.True(own.State("A.X").Length > 48); // one for each delay of a neuron
+            Assert.True(own.State("A.X").Length >= 48); // one for each delay of a neuron
         }
         finally
         {

@@ -28,7 +28,7 @@ static int Run(TrainingSettings settings)
             Device = device,
             Loss = loss,
         });
-    var history = new TrainingLoop { Epochs = settings.Epochs, Checkpoint = settings.Checkpoint, Resume = settings.Resume }.Run(trainer, train, [example]);
+    var history = settings.Loop().Run(trainer, train, [example]);
 
     Console.WriteLine($"the curve is met with R² = {history.Test.Fit!.Value.RSquared:0.000}, a mean squared error of {history.Test.Fit.Value.MeanSquaredError:0.0000}");
     Console.WriteLine("pictures: " + string.Join("\n          ",

@@ -66,7 +66,7 @@ static int Run(TrainingSettings settings, float[] shares, float l1, float noise,
         var loop = settings.Loop() with
         {
             Checkpoint = folder,
-            Log = settings.Log is null ? null : Path.Combine(settings.Log, name),
+            Log = settings.Log is not { } log ? null : log.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) ? Path.ChangeExtension(log, $"{file}.csv") : Path.Combine(log, file),
             Report = settings.Report is null ? null : Path.ChangeExtension(settings.Report, $"{file}.html"),
         };
         var history = loop.Run(trainer, train, test);

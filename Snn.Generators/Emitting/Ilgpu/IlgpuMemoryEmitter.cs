@@ -59,7 +59,7 @@ internal sealed class IlgpuMemoryEmitter(IndentedWriter writer, NetworkPlan netw
 
     public void WriteArrays()
     {
-        var incoming = network.Projections.Where(p => p.Record.Target == plan.Name).Select(p => p.Record.Name).ToList();
+        var incoming = network.Arriving(plan.Name).Select(p => p.Record.Name).ToList();
         _arrays.Space.Begin(writer);
         writer.Summary(release ?? (kind is not null ? KernelHome.Of(network, kind).Summary : $"{plan.Name}: neurons of model {plan.Model}" + (incoming.Count == 0 ? "." : $", and what arrives at them through {string.Join(", ", incoming)}.")));
         using (writer.Block($"public struct {names.ArraysOf(plan.Name)}"))

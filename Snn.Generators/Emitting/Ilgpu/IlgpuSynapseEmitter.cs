@@ -84,7 +84,7 @@ internal sealed class IlgpuSynapseEmitter(IndentedWriter writer, NetworkPlan pla
         : $"{DeviceStorage.Sums(projection)}.Deliver({Spikes(projection, "t")}, {Net(projection)}, {_storage.Lie(projection)}{Released(projection)}part, sum)";
 
     /// <summary>Spikes that the device emits and that have delays of their own.</summary>
-    private IEnumerable<ProjectionPlan> Waiting => plan.Projections.Where(p => p.Record.DelaysNeurons && !plan.Populations.First(s => s.Name == p.Record.Source).IsSource);
+    private IEnumerable<ProjectionPlan> Waiting => plan.Projections.Where(p => p.Record.DelaysNeurons && !plan.Population(p.Record.Source).IsSource);
 
     /// <summary>Sixteen neurons' flags of a step become bits.</summary>
     public string Log(string part) => names.IsFree ? $"net.Run.Log(t, {part});" : Waiting.Any() ? $"Log(net, trial, t, {part});" : $"DeviceSums.Log(net.Trials, trial, t, {part});";
@@ -343,7 +343,7 @@ internal sealed class IlgpuSynapseEmitter(IndentedWriter writer, NetworkPlan pla
         string source = projection.Record.Source, step = $"{t} - {Net(projection)}.Delay";
         if (names.IsFree)
         {
-            return plan.Populations.First(p => p.Name == source).IsSource ? $"net.Run.Given({Net(source)}, {step})" : $"net.Run.Emitted({Net(source)}.Neurons, {step})";
+            return plan.Population(source).IsSource ? $"net.Run.Given({Net(source)}, {step})" : $"net.Run.Emitted({Net(source)}.Neurons, {step})";
         }
 
         var inputs = Inputs;

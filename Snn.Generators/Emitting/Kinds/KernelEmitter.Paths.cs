@@ -64,7 +64,7 @@ internal sealed partial class KernelEmitter
         }
 
         var first = home.Kind?.Members[0].Population ?? plan.Name;
-        var incoming = network.Projections.Where(p => p.Record.Target == first).ToList();
+        var incoming = network.Arriving(first).ToList();
         if (incoming.Count > 0)
         {
             writer.Gap();

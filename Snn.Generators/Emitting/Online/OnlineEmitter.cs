@@ -43,7 +43,7 @@ internal sealed class OnlineEmitter(OnlinePlan plan) : FreeRunEmitter(plan.Netwo
     {
         foreach (var path in Paths)
         {
-            Writer.Line($"{CreditOf(path.Record.Source)} = NewLanes({IndexOf(path.Record.Source)});");
+            Writer.Line($"{CreditOf(path.Record.Source)} = NewLanes({plan.Network.IndexOf(path.Record.Source)});");
         }
     }
 

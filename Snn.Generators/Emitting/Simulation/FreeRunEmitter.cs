@@ -127,8 +127,6 @@ internal abstract class FreeRunEmitter(NetworkPlan plan)
     /// <summary>The spikes that arrive through a projection.</summary>
     protected string Arriving(ProjectionPlan projection, string later = "") => $"SpikesAt({Index(projection.Record.Source)}, t - {Members.Delay(projection)}{later})";
 
-    protected int IndexOf(string population) => plan.IndexOf(population);
-
     /// <summary>The beginning of a method: which populations are meant.</summary>
     protected void WriteIndices(IEnumerable<string> used)
     {

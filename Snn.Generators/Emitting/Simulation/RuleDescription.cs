@@ -35,8 +35,6 @@ internal static class RuleDescription
         }
     }
 
-    private static string Words(RulePlan rule, Site place) => rule.IsShared && place == Site.Synapse ? "one for each entry of the kernel" : Placement.Words(place);
-
     /// <summary>A rule by itself.</summary>
     public static IEnumerable<string> Of(RulePlan rule) => new[] { $"{rule.Rule}: learning rule" }.Concat(Lines(rule, _ => ""));
 
@@ -44,13 +42,13 @@ internal static class RuleDescription
     {
         foreach (var variable in rule.Variables.Prepend(rule.Weight))
         {
-            yield return $"  {variable.Key} is {Words(rule, variable.Place)}{bytes(variable.Place)}: {variable.WhyThere}";
+            yield return $"  {variable.Key} is {rule.Words(variable.Place)}{bytes(variable.Place)}: {variable.WhyThere}";
             yield return $"    advanced {variable.When}";
         }
 
         foreach (var signal in rule.Signals)
         {
-            yield return $"  {signal.Key} is {(rule.IsTrained ? "the learning signal" : "given by the run")}, {Words(rule, signal.PerTarget ? Site.Post : Site.Population)}";
+            yield return $"  {signal.Key} is {(rule.IsTrained ? "the learning signal" : "given by the run")}, {rule.Words(signal.PerTarget ? Site.Post : Site.Population)}";
         }
 
         if (rule.WhyAtOnce is { } why)
@@ -62,7 +60,7 @@ internal static class RuleDescription
         {
             foreach (string equation in program.Equations)
             {
-                yield return $"  {program.Section}, {Words(rule, program.Place)}: {equation}";
+                yield return $"  {program.Section}, {rule.Words(program.Place)}: {equation}";
             }
         }
 
@@ -70,7 +68,7 @@ internal static class RuleDescription
         {
             foreach (string equation in table.Equations)
             {
-                yield return $"  Flow, {Words(rule, table.Place)}: {equation}, exact, by a table over up to 255 steps";
+                yield return $"  Flow, {rule.Words(table.Place)}: {equation}, exact, by a table over up to 255 steps";
             }
         }
     }

@@ -17,17 +17,13 @@ internal sealed partial class RuleEmitter
         WriteKernelColumn();
         WriteStretches(Section.Step, "StepKernel", "The end of a step: all entries.");
         WriteStretches(Section.EndOfTrial, "EndOfTrialKernel", "The end of a trial: all entries.");
-        if (_plan.Programs.Any(p => p.Section == Section.EndOfTrial))
-        {
-            WriteEndOfTrial();
-        }
     }
 
     private void WriteStretches(Section section, string method, string summary)
     {
         if (_plan.Program(section, Site.Synapse) is { } program)
         {
-            WriteRuns(program, $"private void {method}()", names => $"{_names.Weights}.Stretches", summary);
+            WriteRuns(program, $"private void {method}()", $"{_names.Weights}.Stretches", summary);
         }
     }
 
@@ -35,12 +31,12 @@ internal sealed partial class RuleEmitter
     {
         if (_plan.Program(Section.PreSpike, Site.Synapse) is { } program)
         {
-            WriteRuns(program, "private void PreSpikePatch(int k)", names => $"{_names.Weights}.Patch(k)", "A spike of neuron k arrives: the entries that lead to its targets.");
+            WriteRuns(program, "private void PreSpikePatch(int k)", $"{_names.Weights}.Patch(k)", "A spike of neuron k arrives: the entries that lead to its targets.");
         }
     }
 
     /// <summary>A method that goes over neighbouring entries, a vector at a time.</summary>
-    private void WriteRuns(RuleProgram program, string method, System.Func<Names, string> runs, string summary)
+    private void WriteRuns(RuleProgram program, string method, string runs, string summary)
     {
         var names = NewNames;
         _writer.Gap();
@@ -48,7 +44,7 @@ internal sealed partial class RuleEmitter
         using var body = _writer.Block(method);
         WriteHoists(program, names, place => place is Site.Pre or Site.Population);
         string run = names.Of("neighbouring entries", "run");
-        using var all = _writer.Block($"foreach (var {run} in {runs(names)})");
+        using var all = _writer.Block($"foreach (var {run} in {runs})");
         foreach (string variable in Read(program).Where(s => _names.Of(s).Place == Site.Synapse).Select(s => s.Name).Concat(program.Results.Select(r => r.Name)).Distinct())
         {
             _writer.Line($"var {RowOf(names, variable)} = {_names.Matrix(variable)}[{run}];");

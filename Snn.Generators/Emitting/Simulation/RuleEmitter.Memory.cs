@@ -66,7 +66,7 @@ internal sealed partial class RuleEmitter
 
         if (_plan.At(Site.Synapse).Any())
         {
-            _writer.Comment(Placement.Words(Site.Synapse));
+            _writer.Comment(_plan.Words(Site.Synapse));
             _writer.Line($"public readonly {Matrix} {string.Join(", ", _plan.At(Site.Synapse).Select(v => _names.Variable(v.Name)))};");
             _writer.Gap();
         }

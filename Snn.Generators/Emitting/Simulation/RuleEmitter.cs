@@ -122,14 +122,16 @@ internal sealed partial class RuleEmitter
         if (IsKernel)
         {
             WriteKernel();
-            return;
+        }
+        else
+        {
+            WriteRows(Section.Flow, "FlowRow", "All synapses of row k advance over a step.");
+            WriteRows(Section.PreSpike, "PreSpikeRow", "A spike of neuron k arrives: its row.");
+            WriteColumn();
+            WriteRows(Section.Step, "StepRow", "The end of a step: row k.");
+            WriteRows(Section.EndOfTrial, "EndOfTrialRow", "The end of a trial: row k.");
         }
 
-        WriteRows(Section.Flow, "FlowRow", "All synapses of row k advance over a step.");
-        WriteRows(Section.PreSpike, "PreSpikeRow", "A spike of neuron k arrives: its row.");
-        WriteColumn();
-        WriteRows(Section.Step, "StepRow", "The end of a step: row k.");
-        WriteRows(Section.EndOfTrial, "EndOfTrialRow", "The end of a trial: row k.");
         if (EndsTrials)
         {
             WriteEndOfTrial();

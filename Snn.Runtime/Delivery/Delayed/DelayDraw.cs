@@ -70,10 +70,10 @@ internal sealed class DelayDraw
         }
 
         double steps = Math.Round(delay / _dt);
-        if (!(steps >= 0 && steps <= most && double.IsFinite(steps)))
+        if (!(delay >= 0 && steps <= most && double.IsFinite(steps)))
         {
             string range = double.IsFinite(most) ? FormattableString.Invariant($"from 0 to {most * _dt} ms") : "0 or longer";
-            throw new ArgumentException(FormattableString.Invariant($"{_name}: the delay from neuron {source} to {target} is {steps * _dt} ms; it must be {range}."));
+            throw new ArgumentException(FormattableString.Invariant($"{_name}: the delay from neuron {source} to {target} is {delay:G6} ms; it must be {range}."));
         }
 
         return delay;

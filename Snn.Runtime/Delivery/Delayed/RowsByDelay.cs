@@ -33,7 +33,7 @@ internal sealed unsafe class RowsByDelay
     public RowsByDelay(ConnectedPairs pairs, Func<DelaySteps> draw, PairDelays? ofPairs = null)
     {
         (_pairs, _draw, _ofPairs) = (pairs, draw, ofPairs);
-        Steps = Renew();
+        Renew();
     }
 
     /// <summary>Sorts the synapses anew where training has connected other pairs; any thread may ask, while none is at work with them.</summary>
@@ -45,13 +45,13 @@ internal sealed unsafe class RowsByDelay
             {
                 if (_version != _pairs.Version)
                 {
-                    Steps = Renew();
+                    Renew();
                 }
             }
         }
     }
 
-    private DelaySteps Renew()
+    private void Renew()
     {
         var drawn = _draw();
         var sorted = new SynapsesByDelay(_pairs, drawn);
@@ -78,15 +78,15 @@ internal sealed unsafe class RowsByDelay
         }
 
         (_sources, _delayOf, _firsts) = ([.. sources], [.. steps], [.. firsts, _pairs.Count]);
-        _version = _pairs.Version;
-        return drawn;
+        Steps = drawn;
+        _version = _pairs.Version; // last: who sees it sees the rest
     }
 
     /// <summary>Number of rows.</summary>
     public int Count => _sources.Length;
 
     /// <summary>The delay of each synapse.</summary>
-    public DelaySteps Steps { get; private set; }
+    public DelaySteps Steps { get; private set; } = null!;
 
     /// <summary>The delays of all pairs of neurons, where training may connect others; else null.</summary>
     public PairDelays? OfPairs => _ofPairs;

@@ -10,7 +10,7 @@ public abstract partial class Simulation
 
     /// <summary>The longest delay of a population's spikes, in steps.</summary>
     private protected int MostDelay(int population) =>
-        Layout.Projections.Select((p, i) => (Projection: p, Delays: _delays[i], OfPairs: _delays[i] is null ? null : _weights.DelayedRows(i)?.OfPairs)).Where(x => x.Projection.Source == population).Select(x => Math.Max(x.Delays?.Most ?? x.Projection.MostDelay, x.OfPairs?.All[^1] ?? 1)).DefaultIfEmpty(1).Max();
+        Layout.Projections.Select((p, i) => (Projection: p, Delays: _delays[i], OfPairs: p.IsRewired && _delays[i] is not null ? _weights.DelayedRows(i)?.OfPairs : null)).Where(x => x.Projection.Source == population).Select(x => Math.Max(x.Delays?.Most ?? x.Projection.MostDelay, x.OfPairs?.All[^1] ?? 1)).DefaultIfEmpty(1).Max();
 
     /// <summary>Delays that each synapse of a projection has for itself; null where it has one.</summary>
     private protected DelaySteps? DelaysOf(int projection) => _delays[projection];

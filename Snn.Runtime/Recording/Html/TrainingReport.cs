@@ -7,7 +7,7 @@ namespace Snn.Runtime;
 /// <summary>The page about a training run: what came out, how it learned, what was set, and the equations that were trained.</summary>
 internal static class TrainingReport
 {
-    private const int WeightsAtMost = 20_000_000;
+    private const int WeightsAtMost = 20_000_000, RastersAtMost = 4;
 
     /// <summary>Writes it.</summary>
     /// <param name="path">The file.</param>
@@ -17,30 +17,42 @@ internal static class TrainingReport
     public static void Save(string path, Trainer trainer, TrainingHistory history, IReadOnlyList<Example> test)
     {
         var setup = trainer.Setup;
+        var weights = trainer.Weights;
         string name = setup.Network.GetType().Name;
         var page = new HtmlReport($"{name}, trained by {setup.Rule.GetType().Name}")
             .Table(Outcome(trainer, history))
             .Section("Learning");
         if (history.Curve.Count > 0)
         {
-            page.Picture("Loss and accuracy, epoch by epoch", file => LearningCurve.Save(file, history.Curve));
+            string what = history.Test.Fit is null ? "Accuracy" : "How the signal is met";
+            page.Picture($"Loss and {what.ToLowerInvariant()}, epoch by epoch", file => LearningCurve.Save(file, history.Curve, what));
         }
 
-        var classes = (test as SpikeDataset)?.ClassNames ?? [.. Enumerable.Range(0, history.Test.Confusion.GetLength(0)).Select(c => c.ToString(CultureInfo.InvariantCulture))];
+        int count = setup.Layout.Populations[setup.Layout.Readout].Size;
+        var classes = (test as SpikeDataset)?.ClassNames ?? (test as StreamedDataset)?.ClassNames ?? [.. Enumerable.Range(0, count).Select(c => c.ToString(CultureInfo.InvariantCulture))];
         if (history.Test.Confusion.Length > 0)
         {
             page.Picture("What test examples were taken for", file => ConfusionPicture.Save(file, history.Test.Confusion, classes));
         }
 
         page.Section("Activity").Table(history.Test.RatesHz.OrderBy(r => r.Key, StringComparer.Ordinal).Select(r => ($"rate of {r.Key}", Invariant($"{r.Value:0.0} Hz"))));
-        Raster(page, trainer, test, classes);
-        Weights(page, setup);
+        Rasters(page, setup, weights, test, classes);
+        Weights(page, setup, weights);
         page.Section("Settings").Table(Settings(setup)).Section("Equations").Equations(setup.Network.DescribeLatex()).Save(path);
     }
 
     private static IEnumerable<(string, string)> Outcome(Trainer trainer, TrainingHistory history)
     {
-        yield return ("test accuracy", Invariant($"{history.Test.Accuracy:P2}"));
+        if (history.Test.Fit is { } fit)
+        {
+            yield return ("test R²", Invariant($"{fit.RSquared:0.000}"));
+            yield return ("test mean squared error", Invariant($"{fit.MeanSquaredError:G4}"));
+        }
+        else
+        {
+            yield return ("test accuracy", Invariant($"{history.Test.Accuracy:P2}"));
+        }
+
         yield return ("test loss", Invariant($"{history.Test.Loss:G5}"));
         yield return ("epochs", Invariant($"{trainer.Epoch}"));
         yield return ("time per training example", Invariant($"{history.Result.MsPerTrainingExample:G3} ms"));
@@ -48,37 +60,41 @@ internal static class TrainingReport
         yield return ("with", $"SnnDsl {Version(typeof(TrainingReport).Assembly)}, {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}");
     }
 
-    private static void Raster(HtmlReport page, Trainer trainer, IReadOnlyList<Example> test, IReadOnlyList<string> classes)
+    private static void Rasters(HtmlReport page, TrainingSetup setup, WeightStore weights, IReadOnlyList<Example> test, IReadOnlyList<string> classes)
     {
-        var layout = trainer.Setup.Layout;
-        // a network without time steps of its own, or one that trials do not run, has no raster here
-        if (test.Count == 0 || layout.Readout < 0 || trainer.Setup.Options.Plan == ExecutionPlan.Exact)
+        var (layout, loss) = (setup.Layout, setup.Options.Loss);
+        // without time steps there is no raster of them
+        if (test.Count == 0 || setup.Options.Plan == ExecutionPlan.Exact)
         {
             return;
         }
 
-        foreach (var population in layout.Populations.Where((_, p) => p != layout.Readout && !layout.Inputs.Contains(p)))
+        using var trial = RasterRecorder.Run(setup.Network, layout, weights, test[0], setup.Parameters, setup.Options.Seed);
+        foreach (var population in layout.Populations.Where((p, i) => p.Spikes && !layout.Inputs.Contains(i)).Take(RastersAtMost))
         {
-            page.Picture($"The first test example: input, spikes of {population.Name}, readout", file =>
-                SpikeRaster.Save(file, RasterRecorder.Record(trainer.Setup.Network, trainer.Weights, test[0], population.Name, classes, trainer.Setup.Options.Loss)));
+            var data = RasterRecorder.Of(trial, layout, test[0], population.Name, classes, loss);
+            page.Picture($"The first test example: input, spikes of {population.Name}, readout", file => _ = loss.Reads.HasFlag(TimedReads.Signal) && test[0].Targets is { } targets
+                ? SignalPicture.Save(file, data, targets)
+                : SpikeRaster.Save(file, data));
         }
     }
 
-    private static void Weights(HtmlReport page, TrainingSetup setup)
+    private static void Weights(HtmlReport page, TrainingSetup setup, WeightStore weights)
     {
         page.Section("Weights");
         foreach (var projection in setup.Layout.Projections.Where(p => p.Trainable))
         {
             if ((long)setup.Layout.Populations[projection.Source].Size * setup.Layout.Populations[projection.Target].Size <= WeightsAtMost)
             {
-                page.Picture(projection.Name, file => WeightPicture.Save(file, setup.Weights, projection.Name));
+                page.Picture(projection.Name, file => WeightPicture.Save(file, weights, projection.Name));
             }
         }
     }
 
     private static IEnumerable<(string, string)> Settings(TrainingSetup setup)
     {
-        foreach (object part in new object[] { setup.Network, setup.Rule, setup.Options })
+        yield return ("optimiser", setup.Optimisers.Words);
+        foreach (object part in new object[] { setup.Network, setup.Rule, setup.Optimisers.Main, setup.Options })
         {
             foreach (var property in part.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.GetIndexParameters().Length == 0))
             {

@@ -12,11 +12,12 @@ public partial class TaggedStdp
     [State] public partial float X { get; set; }
     [State] public partial float Y { get; set; }
     [State] public partial float C { get; set; }
+    [State] public partial float L { get; set; }
     [Post] public partial float V { get; }
     [Signal] public partial float Reward { get; }
     [Target] public partial float W { get; set; }
 
-    public Equations Flow => [D(X) == -X / Tau, D(Y) == -Y / Tau, D(C) == -C / (40 * ms)];
+    public Equations Flow => [D(L) == (Reward - L) / (10 * ms), D(X) == -(1 + L) * X / Tau, D(Y) == -Y / Tau, D(C) == -C / (40 * ms)];
 
     public Event PreSpike => new()
     {

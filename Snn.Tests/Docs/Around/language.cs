@@ -358,3 +358,32 @@ public partial class Tagged
 
     public Wiring Wires => [Exc >> ExcExc >> Exc];
 }
+
+//// Kernels that learn by a rule
+[Network]
+public partial class LearningToSee
+{
+    public Time Dt { get; init; } = 1 * ms;
+
+    public Population<SpikeInput> Input { get; } = new(28, 28, 1);
+    public Population<Lif>        Conv  { get; } = new(24, 24, 8);
+
+    HERE
+
+    public Wiring Wires => [Input >> InConv >> Conv];
+}
+
+//// Targets over time
+internal sealed class Block : Given
+{
+    private static new readonly SpikeTrain spikes = null!;
+    private static readonly float[,] signal = null!;
+    private static readonly float[] counts = [];
+    private static readonly int label = 0;
+    private static readonly Example[] examples = [];
+
+    public void Run()
+    {
+        HERE
+    }
+}

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 using Snn.Cli;
 using Snn.Runtime;
@@ -44,11 +45,28 @@ public sealed class DataCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_silent_sound_is_described_without_spikes() =>
+        Assert.Matches("format +WAV\nsamples +6, 8,000 in a second\nduration +[0-9.]+ ms\n(.*\n)*spikes +none, the sound is silent\n", Info(Silence()));
+
+    [Fact]
+    public void A_gzipped_file_in_the_SHD_layout_is_described_as_it_is_unpacked()
+    {
+        string packed = Written("a.h5.gz", []);
+        using (var gzip = new GZipStream(File.Create(packed), CompressionLevel.Fastest))
+        {
+            gzip.Write(File.ReadAllBytes(SpikeFiles.Tiny()));
+        }
+
+        Assert.Equal(Info(SpikeFiles.Tiny()), Info(packed).Replace("SHD layout, gzipped", "SHD layout"));
+    }
+
+    [Fact]
     public void What_cannot_be_described_is_one_error()
     {
         Assert.Contains("no such file", Refused(_folder.File("none.h5")));
         Assert.Contains("neither its first bytes nor its name", Refused(Written("a.xyz", [1, 2, 3])));
         Assert.Contains("no spikes to draw", Refused(Written("l", [0, 0, 8, 1, 0, 0, 0, 2, 7, 0]), "--out", _folder.File("a.png")));
+        Assert.Contains("no spikes to draw", Refused(Silence(), "--out", _folder.File("a.png")));
         Assert.Contains("40 examples", Refused(SpikeFiles.Tiny(), "--example", "40"));
 
         string Refused(string path, params string[] options)
@@ -65,6 +83,8 @@ public sealed class DataCommandTests : IDisposable
         Assert.Equal(0, DataCommand.Run(path, new(), new(), example, picture, console.Create()));
         return console.Text.ReplaceLineEndings("\n");
     }
+
+    private string Silence() => Written("silence.wav", WavFiles.Wav(new double[6], 16));
 
     private string Written(string name, byte[] content)
     {

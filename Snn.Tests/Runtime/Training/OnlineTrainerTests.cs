@@ -199,6 +199,7 @@ public sealed class OnlineTrainerTests
         Assert.Contains("AverageCrossEntropy reads more of a trial than a step", Assert.Throws<NotSupportedException>(() => Make(online, loss: new AverageCrossEntropy())).Message);
         Assert.Contains("RisingCare reads more of a trial than a step at a time, or which step it is", Assert.Throws<NotSupportedException>(() => Make(online, loss: new RisingCare())).Message);
         Assert.Contains("SharedCare reads more of a trial", Assert.Throws<NotSupportedException>(() => Make(online, loss: new SharedCare())).Message);
+        Assert.Contains("SharedSurprise reads more of a trial", Assert.Throws<NotSupportedException>(() => Make(online, loss: new SharedSurprise())).Message);
         Assert.Contains("RatePenalty", Assert.Throws<NotSupportedException>(() => Make(online, penalty: new RatePenalty())).Message);
         Assert.Contains("set Online as well", Assert.Throws<ArgumentException>(() => Make(new EProp { UpdateEvery = 5 }, batch: 1)).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => Make(online with { UpdateEvery = -1 }));
@@ -232,4 +233,13 @@ public sealed partial class SharedCare
     public float Score => MeanOverTime(Y);
 
     public float Objective => SumOverTime(SumOverClasses(Pow(Y / StepCount - OneHot, 2)));
+}
+
+/// <summary>A function of a cross-entropy that depends on how many steps there are.</summary>
+[Loss]
+public sealed partial class SharedSurprise
+{
+    [Readout] public partial float Y { get; }
+
+    public float Objective => SumOverTime(Exp(CrossEntropy(Y) / StepCount));
 }

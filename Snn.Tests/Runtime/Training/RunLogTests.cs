@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using Snn.Models;
 using Snn.Runtime;
 using Snn.Tests.Runtime.Recording;
 
@@ -46,7 +47,11 @@ public sealed class RunLogTests : IDisposable
     public void The_page_is_one_file_with_pictures_and_equations()
     {
         string page = _folder.File("report.html");
-        Run(new() { Epochs = 1, Report = page });
+        using (var trainer = new Trainer(new ReportedNetwork(), new SurrogateBptt(), new Adam(), new() { MaxSteps = 40 }))
+        {
+            new TrainingLoop { Epochs = 1, Report = page }.Run(trainer, _examples, _examples);
+        }
+
         string text = File.ReadAllText(page);
         Assert.Equal(text.Split("<img ").Length, text.Split("src=\"data:image/png;base64,").Length);
         Assert.InRange(text.Split("<img ").Length, 4, 20);
@@ -112,4 +117,23 @@ public sealed class RunLogTests : IDisposable
         sum = ~sum;
         return unchecked((sum >> 15 | sum << 17) + 0xA282EAD8);
     }
+}
+
+/// <summary>A network for a page.</summary>
+[Network, Train<SurrogateBptt>]
+public partial class ReportedNetwork
+{
+    public Time Dt { get; init; } = 1 * ms;
+
+    public Population<SpikeInput> Input { get; } = new(20);
+
+    public Population<Lif> Hidden { get; } = new(8);
+
+    public Population<Leaky> Output { get; } = new(3);
+
+    [Trainable] public Dense<Exponential> InHid { get; } = new(Init.Kaiming());
+
+    [Trainable] public Dense<Exponential> HidOut { get; } = new(Init.Glorot());
+
+    public Wiring Wires => [Input >> InHid >> Hidden, Hidden >> HidOut >> Output];
 }

@@ -28,9 +28,6 @@ internal sealed class IlgpuLossEmitter
         _comparison = new(_lines);
     }
 
-    /// <summary>Whether the trial has a label that is read.</summary>
-    private bool ReadsLabel => !_plan.IsTimed || (_plan.ReadsLabel && !_plan.Loss.HasStepLabels);
-
     public void Write()
     {
         _writer.Inherited("public override Action<LossView> DeviceKernel => EvaluateOnDevice;");
@@ -56,7 +53,7 @@ internal sealed class IlgpuLossEmitter
         _writer.Line("[DeviceKernel]");
         _writer.Line("[EditorBrowsable(EditorBrowsableState.Never)]");
         using var body = _writer.Block("public static void EvaluateOnDevice(LossView all)");
-        _writer.Line($"int trial = Grid.IdxX, steps = {(_lines.GoesOn ? "all.EndOf(trial)" : "all.Trials.Steps[trial]")}{(ReadsLabel ? ", label = all.Labels[trial]" : "")}{(_plan.Loss.JudgesSteps ? "" : ", row = trial * all.Padded")};");
+        _writer.Line($"int trial = Grid.IdxX, steps = {(_lines.GoesOn ? "all.EndOf(trial)" : "all.Trials.Steps[trial]")}{(_plan.ReadsTrialLabel ? ", label = all.Labels[trial]" : "")}{(_plan.Loss.JudgesSteps ? "" : ", row = trial * all.Padded")};");
         int place = _writer.Mark();
         _writer.Gap();
         if (_plan.Sums)
@@ -94,7 +91,7 @@ internal sealed class IlgpuLossEmitter
         using var body = _writer.Block("public static void EvaluateStepOnDevice(LossView all, int t)");
         _writer.Line("int trial = KernelIndex.Of();");
         using var runs = _writer.Block("if (all.Trials.Runs(trial, t))");
-        if (ReadsLabel)
+        if (_plan.ReadsTrialLabel)
         {
             _writer.Line("int label = all.Labels[trial];");
         }

@@ -56,7 +56,7 @@ internal sealed class DeviceRule(NetworkPlan network, DeviceKernels kernels, Rul
     public RulePlan Plan => plan;
 
     /// <summary>A place, for a reader.</summary>
-    public string Words(Site place) => plan.IsShared && place == Site.Synapse ? "one for each entry of the kernel" : Placement.Words(place);
+    public string Words(Site place) => plan.Words(place);
 
     /// <summary>The projection that has it; of several the first.</summary>
     public ProjectionPlan Projection => members[0];

@@ -13,6 +13,9 @@ internal sealed class IlgpuRuleEntryEmitter(IndentedWriter writer, DeviceRule ru
 {
     private string _shared = IlgpuRuleEmitter.Variable(Site.Population);
 
+    // as each section finds it: neurons are computed again, from what they were before the step
+    private readonly Dictionary<Section, string> _sharedAt = [];
+
     public void Write(string when)
     {
         writer.Gap();
@@ -35,6 +38,7 @@ internal sealed class IlgpuRuleEntryEmitter(IndentedWriter writer, DeviceRule ru
         writer.Line($"var synapse = new {rule.ValuesOf(Site.Synapse)} {{ {string.Join(", ", touched.Select(v => $"{fields.State(v)} = {rule.Array(v)}[number]"))} }};");
         for (int s = 0; s < sections.Count; s++)
         {
+            _sharedAt[sections[s]] = _shared;
             if (programs[s] is { } program)
             {
                 if (IsOfSpikes(sections[s]))
@@ -103,7 +107,7 @@ internal sealed class IlgpuRuleEntryEmitter(IndentedWriter writer, DeviceRule ru
 
     private void Call(RuleProgram program, string own)
     {
-        string others = string.Concat(IlgpuRuleEmitter.Others(rule, program).Select(o => (o == Site.Population ? _shared : IlgpuRuleEmitter.Variable(o)) + ", "));
+        string others = string.Concat(IlgpuRuleEmitter.Others(rule, program).Select(o => (o == Site.Population ? _sharedAt[program.Section] : IlgpuRuleEmitter.Variable(o)) + ", "));
         writer.Line($"{rule.Function(program)}(net, {others}ref {own});");
     }
 

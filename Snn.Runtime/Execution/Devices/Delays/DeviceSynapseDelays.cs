@@ -60,9 +60,14 @@ internal sealed class DeviceSynapseDelays
     {
         for (int k = 0; k < pairs.Sources; k++)
         {
-            for (int j = 0; ofPairs is not null && j < pairs.Targets; j++)
+            if (ofPairs is not null)
             {
-                rows[k * bySource + j * byTarget] = ofPairs[k, j];
+                for (int j = 0; j < pairs.Targets; j++)
+                {
+                    rows[k * bySource + j * byTarget] = ofPairs[k, j];
+                }
+
+                continue;
             }
 
             for (int i = pairs.FirstOf(k); i < pairs.FirstOf(k + 1); i++)

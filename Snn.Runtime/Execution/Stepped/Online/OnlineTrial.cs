@@ -87,7 +87,19 @@ public abstract class OnlineTrial : Simulation
     public double Loss { get; private set; }
 
     /// <summary>What the loss makes of the last trial besides its value.</summary>
-    internal Judged Judged => _loss!.JudgesSteps ? _judged : Predict(_loss) is var predicted ? new(predicted, predicted == _goal.Label ? 1 : 0) : default;
+    internal Judged Judged
+    {
+        get
+        {
+            if (_loss!.JudgesSteps)
+            {
+                return _judged;
+            }
+
+            int predicted = Predict(_loss);
+            return new(predicted, predicted == _goal.Label ? 1 : 0);
+        }
+    }
 
     /// <summary>The class that a loss reads off the sum of the readout over the last trial, of each step as it counts.</summary>
     public int Predict(Loss loss) => loss.WeighsSteps ? Prediction.Highest(_sum[0].Span[.._classes]) : loss.Predict(_sum, 1, _classes);

@@ -10,19 +10,22 @@ internal abstract class RunLog : IDisposable
     /// <param name="path">The file or folder.</param>
     /// <param name="kept">Epochs of an earlier run that this one goes on from: what the log says of later ones is no longer so.</param>
     /// <exception cref="IOException">It cannot be written.</exception>
-    public static RunLog Open(string path, int kept) => path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) ? new CsvLog(path, kept) : new TensorBoardLog(path, kept);
+    public static RunLog Open(string path, int kept) => IsTable(path) ? new CsvLog(path, kept) : new TensorBoardLog(path, kept);
 
-    /// <summary>Whether a log can be written there; nothing is left.</summary>
-    /// <exception cref="IOException">It cannot.</exception>
-    public static void Check(string path) => AtomicFile.Check(path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) ? path : Path.Combine(path, "events"));
+    /// <summary>Whether a log is a table.</summary>
+    public static bool IsTable(string path) => path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>A file that a log writes, to find out about a bad place.</summary>
+    public static string FileOf(string path) => IsTable(path) ? path : Path.Combine(path, "events");
 
     /// <summary>Writes what an epoch and the test after it gave.</summary>
     public void Write(EpochReport epoch, Evaluation test) => Write(epoch.Epoch,
     [
         ("loss/train", epoch.Loss),
         ("loss/test", test.Loss),
-        ("accuracy/train", epoch.Accuracy),
-        ("accuracy/test", test.Accuracy),
+        .. epoch.Fit is { } trained && test.Fit is { } tested
+            ? [("r_squared/train", trained.RSquared), ("r_squared/test", tested.RSquared)]
+            : (ReadOnlySpan<(string, double)>)[("accuracy/train", epoch.Accuracy), ("accuracy/test", test.Accuracy)],
         ("time/ms_per_example", epoch.MillisecondsPerExample),
         .. epoch.RatesHz.OrderBy(r => r.Key, StringComparer.Ordinal).Select(r => ($"rate_hz/{r.Key}", r.Value)),
     ]);

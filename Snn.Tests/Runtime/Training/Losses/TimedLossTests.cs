@@ -130,6 +130,7 @@ public sealed class TimedLossTests : IDisposable
 
         var labelled = new Goal(0, new TimedTargets(labels: [0, 0, TimedTargets.NoLabel, 0], mask: [1, 1, 1, 0.5f]));
         Assert.Equal(2, new StepLabelCrossEntropy().Judge(readout, 4, 2, labelled).Right);
+        Assert.Equal(1, new LaterSteps().Judge(readout, 4, 2, new Goal(0, new TimedTargets(labels: [0, 0, 1, 0]))).Right); // the first step counts for nothing
         var signal = new Goal(0, new TimedTargets(new float[,] { { 1, 0 }, { 0, 0 }, { 1, 1 }, { 1, 0 } }, mask: [1, 1, 0, 2]));
         Assert.Equal(1 + 2 * 4, new MeanSquaredErrorOverTime().Judge(readout, 4, 2, signal).SquaredError, 6);
         Assert.Equal(1, new MeanSquaredErrorOverTime { Until = 3 }.Judge(readout, 4, 2, signal).SquaredError, 6);
@@ -239,4 +240,15 @@ public sealed partial class PooledWindow
     public float Score => SumOverTime(M * Within(From, 4) * Y);
 
     public float Objective => CrossEntropy(Score);
+}
+
+/// <summary>Labels of steps, each of which counts as late as it is.</summary>
+[Loss(StepLabels = true)]
+public sealed partial class LaterSteps
+{
+    [Readout] public partial float Y { get; }
+
+    public float Score => Y;
+
+    public float Objective => SumOverTime(StepIndex * CrossEntropy(Y));
 }
