@@ -96,13 +96,26 @@ internal static class TrainingReport
         yield return ("optimiser", setup.Optimisers.Words);
         foreach (object part in new object[] { setup.Network, setup.Rule, setup.Optimisers.Main, setup.Options })
         {
-            foreach (var property in part.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.GetIndexParameters().Length == 0))
+            foreach (var property in part.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanWrite && p.GetIndexParameters().Length == 0))
             {
-                if (property.GetValue(part) is { } value && Shown(value) is { } text)
+                if (Value(property, part) is { } value && Shown(value) is { } text)
                 {
                     yield return ($"{part.GetType().Name}.{property.Name}", text);
                 }
             }
+        }
+    }
+
+    // what has a meaning in equations alone has no value
+    private static object? Value(PropertyInfo property, object part)
+    {
+        try
+        {
+            return property.GetValue(part);
+        }
+        catch (TargetInvocationException e) when (e.InnerException is SymbolicOnlyException)
+        {
+            return null;
         }
     }
 

@@ -17,7 +17,7 @@ public partial class TaggedStdp
     [Signal] public partial float Reward { get; }
     [Target] public partial float W { get; set; }
 
-    public Equations Flow => [D(L) == (Reward - L) / (10 * ms), D(X) == -(1 + L) * X / Tau, D(Y) == -Y / Tau, D(C) == -C / (40 * ms)];
+    public Equations Flow => [D(L) == (Reward - L) / (10 * ms), D(X) == (0.5f * L - X) / Tau, D(Y) == -Y / Tau, D(C) == -C / (40 * ms)];
 
     public Event PreSpike => new()
     {

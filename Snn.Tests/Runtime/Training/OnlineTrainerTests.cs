@@ -241,5 +241,7 @@ public sealed partial class SharedSurprise
 {
     [Readout] public partial float Y { get; }
 
+    public float Score => MeanOverTime(Y);
+
     public float Objective => SumOverTime(Exp(CrossEntropy(Y) / StepCount));
 }
