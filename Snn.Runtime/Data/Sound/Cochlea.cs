@@ -75,7 +75,7 @@ public sealed class Cochlea
     public SpikeTrain Encode(Sound sound, int example = 0) => Encode(sound, example, out _);
 
     /// <summary>As <see cref="Encode(Sound, int)"/>, and says how many spikes come after the last step.</summary>
-    /// <inheritdoc cref="Encode(Sound, int)"/>
+    /// <inheritdoc cref="Encode(Sound, int)" path="/exception"/>
     /// <param name="sound">The sound, of any rate.</param>
     /// <param name="example">Number of the example: each has random numbers of its own.</param>
     /// <param name="dropped">Spikes after the last step.</param>

@@ -27,7 +27,7 @@ public static class SoundFolder
     }
 
     /// <summary>As <see cref="Load"/>, but each file is turned into spikes when it is asked for; a <see cref="SpikeStore"/> of them is quicker to read again.</summary>
-    /// <inheritdoc cref="Load"/>
+    /// <inheritdoc cref="Load" path="/exception"/>
     /// <param name="folder">The folder with one for each class.</param>
     /// <param name="cochlea">What hears them; <see cref="Cochlea.Steps"/> is needed. An example's number is its index.</param>
     /// <param name="limit">Most examples of each class, from the first on.</param>
