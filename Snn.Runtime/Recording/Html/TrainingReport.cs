@@ -96,12 +96,22 @@ internal static class TrainingReport
         yield return ("optimiser", setup.Optimisers.Words);
         foreach (object part in new object[] { setup.Network, setup.Rule, setup.Optimisers.Main, setup.Options })
         {
-            foreach (var property in part.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanWrite && p.GetIndexParameters().Length == 0))
+            foreach (var (name, value) in Of(part))
             {
-                if (Value(property, part) is { } value && Shown(value) is { } text)
-                {
-                    yield return ($"{part.GetType().Name}.{property.Name}", text);
-                }
+                yield return ($"{part.GetType().Name}.{name}", value);
+            }
+        }
+    }
+
+    // what can be set, but for states, which training moves
+    private static IEnumerable<(string, string)> Of(object part)
+    {
+        foreach (var property in part.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(p => p.CanWrite && p.GetIndexParameters().Length == 0 && !p.IsDefined(typeof(StateAttribute)) && !p.IsDefined(typeof(TargetAttribute))))
+        {
+            if (Value(property, part) is { } value && Shown(value) is { } text)
+            {
+                yield return (property.Name, text);
             }
         }
     }
@@ -119,14 +129,14 @@ internal static class TrainingReport
         }
     }
 
-    // numbers, times, names; of objects what they are
+    // numbers, times, names; of objects what they are, with their own
     private static string? Shown(object value) => value switch
     {
         IConvertible plain => plain.ToString(CultureInfo.InvariantCulture),
         Time time => Invariant($"{time.Value} ms"),
-        ComputeDevice or Population or Projection => null,
-        System.Collections.IEnumerable many => string.Join(", ", many.Cast<object>().Select(o => Shown(o) ?? o.GetType().Name)) is { Length: > 0 } all ? all : null,
-        _ => value.GetType().Name,
+        ComputeDevice or Population or Projection or System.Collections.IDictionary => null,
+        System.Collections.IEnumerable many => string.Join(", ", many.Cast<object>().Select(Shown).OfType<string>()) is { Length: > 0 } all ? all : null,
+        _ => string.Join(", ", Of(value).Select(o => $"{o.Item1} = {o.Item2}")) is { Length: > 0 } own ? $"{value.GetType().Name} {{ {own} }}" : value.GetType().Name,
     };
 
     private static string Version(Assembly assembly) => assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
