@@ -11,17 +11,10 @@ internal sealed class MathMl
 {
     private static readonly XNamespace Space = "http://www.w3.org/1998/Math/MathML";
 
-    private static readonly Dictionary<string, string> Letters = new()
-    {
-        ["alpha"] = "α", ["beta"] = "β", ["gamma"] = "γ", ["delta"] = "δ", ["epsilon"] = "ε", ["zeta"] = "ζ", ["eta"] = "η", ["theta"] = "θ", ["kappa"] = "κ",
-        ["lambda"] = "λ", ["mu"] = "μ", ["nu"] = "ν", ["xi"] = "ξ", ["pi"] = "π", ["rho"] = "ρ", ["sigma"] = "σ", ["tau"] = "τ", ["phi"] = "φ", ["chi"] = "χ",
-        ["psi"] = "ψ", ["omega"] = "ω", ["partial"] = "∂",
-    };
+    private static readonly Dictionary<string, string> Letters = Pairs(
+        "alpha α beta β gamma γ delta δ epsilon ε zeta ζ eta η theta θ kappa κ lambda λ mu μ nu ν xi ξ pi π rho ρ sigma σ tau τ phi φ chi χ psi ψ omega ω partial ∂");
 
-    private static readonly Dictionary<string, string> Operators = new()
-    {
-        ["ge"] = "≥", ["leftarrow"] = "←", ["lfloor"] = "⌊", ["rfloor"] = "⌋", ["_"] = "_",
-    };
+    private static readonly Dictionary<string, string> Operators = Pairs("ge ≥ leftarrow ← lfloor ⌊ rfloor ⌋ _ _");
 
     private readonly string _text;
     private int _at;
@@ -61,6 +54,8 @@ internal sealed class MathMl
 
         return text.Length;
     }
+
+    private static Dictionary<string, string> Pairs(string text) => text.Split(' ').Chunk(2).ToDictionary(p => p[0], p => p[1]);
 
     private static XElement Element(string name, params object[] content) => new(Space + name, content);
 
