@@ -52,7 +52,7 @@ internal sealed partial class NetworkEmitter
     {
         foreach (var projection in Credited)
         {
-            _writer.Line($"{Members.Released(projection)} = {(projection.Record.DelaysSynapses ? $"NewReleases({plan.IndexOf(projection.Record.Source)}, byDelay: {projection.Index})" : $"NewReleases({plan.IndexOf(projection.Record.Source)})")};");
+            _writer.Line($"{Members.Released(projection)} = NewReleases({plan.IndexOf(projection.Record.Source)}{(projection.Record.DelaysSynapses ? $", byDelay: {projection.Index}" : "")});");
         }
     }
 

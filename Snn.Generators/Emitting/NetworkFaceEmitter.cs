@@ -257,7 +257,7 @@ internal static class NetworkFaceEmitter
         foreach (var start in plan.Network.Updated.Where(u => u.IsStart))
         {
             var state = BoundState.Of(new BindingRecord("", "Start", start.Owner, start.Name), plan);
-            int index = plan.Populations.ToList().FindIndex(p => p.Name == state.Population);
+            int index = plan.IndexOf(state.Population);
             var kernel = state.Owner == "" ? plan.Populations[index] : plan.Projections.First(p => p.Record.Name == state.Owner).Release!.Kernel;
             var folded = kernel.Start.FirstOrDefault(s => s.Name == state.Symbol)?.Value ?? Algebra.Zero;
             var value = folded.Substitute(s => kernel.Constants.FirstOrDefault(c => c.Name == s.Name)?.Value ?? s);

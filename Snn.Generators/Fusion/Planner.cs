@@ -72,7 +72,7 @@ internal static class Planner
         PopulationSystem Compose(PopulationRecord population, string owner, Func<string, string> nameOf, bool isKind = false) => PopulationSystem.Compose(
             owner,
             models[population.Model],
-            network.Projections.Where(x => x.Target == population.Name).Select(x => (x with { Name = nameOf(x.Name) }, Release.AtTarget(models[x.Model]))),
+            network.Arriving(population.Name).Select(x => (x with { Name = nameOf(x.Name) }, Release.AtTarget(models[x.Model]))),
             population.Own,
             isFed ? population.Fed : default,
             isKind,

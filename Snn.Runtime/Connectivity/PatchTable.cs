@@ -68,6 +68,16 @@ internal sealed class PatchTable
     /// <summary>The same of a column of the kernel.</summary>
     public int KernelPlace(int column) => _kernelColumns[column];
 
+    /// <summary>
+    /// Of the numbers as updates have them, for each row, a place of the kernel and channel of the source, which row it is where
+    /// they are kept; found when it is first asked for.
+    /// </summary>
+    public int[] RowOrder => field ??= [.. Enumerable.Range(0, Patches.Numbers / Patches.Target.Channels).Select(r =>
+    {
+        int place = r / Patches.Source.Channels;
+        return NumberOf(place / Patches.Kernel.Width, KernelPlace(place % Patches.Kernel.Width), r % Patches.Source.Channels) / Patches.Target.Channels;
+    })];
+
     /// <summary>The synapses of a source neuron, targets ascending.</summary>
     public PatchSynapses SynapsesOf(int source) => new(this, source);
 

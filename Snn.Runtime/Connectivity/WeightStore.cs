@@ -18,7 +18,7 @@ public sealed unsafe class WeightStore : IDisposable
     private readonly Lanes _all;
     private readonly Delivery[] _byVectors, _plain;
     private readonly Lazy<RowsByDelay>?[] _delayed;
-    private readonly (ExactDelays? Delays, int Version)[] _exactDelays;
+    private readonly ExactDelays?[] _exactDelays; // each of the pairs that its version says
     private Delivery[]? _delayedByVectors, _delayedPlain;
 
     /// <summary>Zeros for every synapse of the network.</summary>
@@ -47,7 +47,7 @@ public sealed unsafe class WeightStore : IDisposable
 
     private WeightStore(NetworkLayout layout, ConnectedPairs?[] connections, PatchTable?[] patches, ProceduralSynapses?[] procedural, Lazy<RowsByDelay>?[] delayed, int seed)
     {
-        (_delayed, Seed, _exactDelays) = (delayed, seed, new (ExactDelays?, int)[delayed.Length]);
+        (_delayed, Seed, _exactDelays) = (delayed, seed, new ExactDelays?[delayed.Length]);
         (Layout, _connections, _patches, _procedural) = (layout, connections, patches, procedural);
         _projections = new Rows[layout.Projections.Count];
         _offsets = new long[_projections.Length + 1];
@@ -186,13 +186,12 @@ public sealed unsafe class WeightStore : IDisposable
         }
 
         var pairs = _connections[projection]!;
-        ref var known = ref _exactDelays[projection];
-        if (known.Delays is null || known.Version != pairs.Version)
+        if (_exactDelays[projection] is { } known && known.Version == pairs.Version)
         {
-            known = (new(Layout, projection, pairs, Seed), pairs.Version);
+            return known;
         }
 
-        return known.Delays;
+        return _exactDelays[projection] = new(Layout, projection, pairs, Seed);
     }
 
     /// <summary>The same as <see cref="Deliveries"/> for trials: where synapses have delays of their own, through rows of a neuron and a delay.</summary>

@@ -68,6 +68,7 @@ public sealed class TimedTargets
         }
 
         (_labels, _mask) = ((int[]?)labels?.Clone(), (float[]?)mask?.Clone());
+        HighestLabel = _labels?.DefaultIfEmpty(NoLabel).Max() ?? NoLabel;
     }
 
     /// <summary>Labels of stretches that follow one another.</summary>
@@ -109,7 +110,7 @@ public sealed class TimedTargets
     public float MaskAt(int t) => _mask is null ? 1 : _mask[t];
 
     /// <summary>The highest label; <see cref="NoLabel"/> where there is none.</summary>
-    internal int HighestLabel => _labels?.DefaultIfEmpty(NoLabel).Max() ?? NoLabel;
+    internal int HighestLabel { get; }
 
     /// <summary>The signal of the outputs from <paramref name="j"/> on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -34,7 +34,7 @@ public readonly unsafe struct SynapseRow
             }
             else
             {
-                SetLast(j, value);
+                VectorEnd.Write(ref _first[j], Count - j, value);
             }
         }
     }
@@ -46,12 +46,4 @@ public readonly unsafe struct SynapseRow
     public ref float At(int j) => ref _first[j];
 
     internal bool IsFinite => new Lanes(_first, Count).IsFinite(Count);
-
-    private void SetLast(int j, Vector<float> value)
-    {
-        for (int i = 0; j + i < Count; i++)
-        {
-            _first[j + i] = value[i];
-        }
-    }
 }

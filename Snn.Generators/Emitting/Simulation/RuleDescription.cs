@@ -18,16 +18,16 @@ internal static class RuleDescription
     {
         foreach (var (projection, rule) in learned.Select(r => (r.Projection, r.Rule)))
         {
-            var (source, target) = ($"{Names.Member(projection.Record.Source)}.Size", $"{Names.Member(projection.Record.Target)}.Size");
+            string source = Names.Member(projection.Record.Source), target = Names.Member(projection.Record.Target), kernel = $"{Names.Member(projection.Record.Name)}.Kernel";
             yield return "";
             yield return $"{projection.Record.Name} {learns} {rule.Rule}:";
             foreach (string line in Lines(rule, place => ", {{4L * " + (place switch
             {
                 Site.Population => "1",
-                Site.Pre => source,
-                Site.Post => target,
-                _ when rule.IsShared => $"{Names.Member(projection.Record.Name)}.Kernel.Height * {Names.Member(projection.Record.Name)}.Kernel.Width * {source.Replace(".Size", ".Shape!.Value.Channels")} * {target.Replace(".Size", ".Shape!.Value.Channels")}",
-                _ => $"{source} * {target}",
+                Site.Pre => $"{source}.Size",
+                Site.Post => $"{target}.Size",
+                _ when rule.IsShared => $"{kernel}.Height * {kernel}.Width * {source}.Shape!.Value.Channels * {target}.Shape!.Value.Channels",
+                _ => $"{source}.Size * {target}.Size",
             }) + "}} bytes"))
             {
                 yield return line;

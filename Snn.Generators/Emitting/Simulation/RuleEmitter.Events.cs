@@ -89,6 +89,6 @@ internal sealed partial class RuleEmitter
             _writer.Line("Advance(k, t);");
         }
 
-        WriteEverywhere(Section.EndOfTrial, "EndOfTrialRow", names);
+        WriteEverywhere(Section.EndOfTrial, names);
     }
 }

@@ -30,6 +30,9 @@ internal sealed partial class RuleEmitter
     /// <summary>Whether it is a gradient of synapses that are declared with delays of their own: it has rows of a neuron and a delay.</summary>
     private bool LearnsByDelay => _kind is null && _plan.IsTrained && _projection.Record.DelaysSynapses;
 
+    /// <summary>Whether there is a row for each neuron before and delay.</summary>
+    private bool HasRowsByDelay => MayDelay || LearnsByDelay;
+
     private string Few => KernelHome.Few(_kind!.Members.Select(m => m.Record.Name).ToList(), "projections");
 
     /// <summary>The declaration of the field.</summary>

@@ -152,7 +152,7 @@ internal sealed partial class RuleEmitter
 
         if (LoopsOverSources)
         {
-            _writer.Line($"{_names.Sources} = {Extent(simulation, MayDelay || LearnsByDelay ? $"{_names.Weights}.Count" : home.SourceSize)};");
+            _writer.Line($"{_names.Sources} = {Extent(simulation, HasRowsByDelay ? $"{_names.Weights}.Count" : home.SourceSize)};");
         }
 
         if (LoopsOverTargets)
@@ -194,7 +194,7 @@ internal sealed partial class RuleEmitter
                 continue;
             }
 
-            bool ofRows = view.OfPre && (MayDelay || LearnsByDelay);
+            bool ofRows = view.OfPre && HasRowsByDelay;
             string made = !RuleKind.IsState(_network, _projection, view) ? ofRows ? $"{simulation}.NewLanesBefore({home.Index})" : $"{simulation}.NewLanes({(view.OfPre ? home.Source : home.Target)})"
                 : _kind is null ? $"{simulation}.{RuleKind.StateOf(_simulation, _projection, view)}"
                 : ofRows ? $"{simulation}.Before({home.Index}, {Given(names, view)})"

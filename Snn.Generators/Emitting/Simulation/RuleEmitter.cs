@@ -61,7 +61,7 @@ internal sealed partial class RuleEmitter
     /// <summary>Field with it, or with the kernels of a kind, of each thread.</summary>
     public string Field => _simulation.Space.Of(("rule field", _projection.Index), _kind is null ? $"_{Names.Camel(_projection.Record.Name)}Rule" : $"_{Names.Camel(_kind.Name)}Rules");
 
-    /// <summary>The same kernel, with names of its own in another dialect.</summary>
+    /// <summary>The same kernel in another dialect.</summary>
     public RuleEmitter In(Dialect dialect)
     {
         var other = (RuleEmitter)MemberwiseClone();
@@ -320,10 +320,10 @@ internal sealed partial class RuleEmitter
             _writer.Line($"ScalarSums.Mark({(view.OfPre ? "arrived" : "fired")}, {_names.View(view)});");
         }
 
-        WriteEverywhere(Section.Flow, "FlowRow", names);
+        WriteEverywhere(Section.Flow, names);
         WriteArrivals(names);
         WritePostSpike(names);
-        WriteEverywhere(Section.Step, "StepRow", names);
+        WriteEverywhere(Section.Step, names);
         if (_plan.IsLazy)
         {
             _writer.Gap();
@@ -354,18 +354,18 @@ internal sealed partial class RuleEmitter
     private bool Marks(RuleView view) => _plan.Reads(view.Name, view.OfPre);
 
     /// <summary>Synapses first, then neurons, then what there is one of: each reads what the others were.</summary>
-    private void WriteEverywhere(Section section, string rows, Names names)
+    private void WriteEverywhere(Section section, Names names)
     {
         if (IsKernel && _plan.Program(section, Site.Synapse) is not null)
         {
             _writer.Gap();
-            _writer.Line($"{rows.Replace("Row", "Kernel")}();");
+            _writer.Line($"{section}Kernel();");
         }
         else if (_plan.Program(section, Site.Synapse) is not null)
         {
             _writer.Gap();
             using var loop = _writer.Block($"for (int k = 0; k < {_names.Weights}.Count; k++)");
-            _writer.Line($"{rows}(k);");
+            _writer.Line($"{section}Row(k);");
         }
 
         foreach (var place in new[] { Site.Pre, Site.Post })

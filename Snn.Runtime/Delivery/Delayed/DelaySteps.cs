@@ -17,6 +17,7 @@ internal sealed class DelaySteps
     /// <exception cref="ArgumentException">There are no such delays, or one is too long.</exception>
     public DelaySteps(NetworkLayout layout, int projection, ConnectedPairs pairs, int seed)
     {
+        Version = pairs.Version;
         var info = layout.Projections[projection];
         if (info.Delays is null)
         {
@@ -49,6 +50,9 @@ internal sealed class DelaySteps
 
         All = [.. _steps.Distinct().Order().Select(s => (int)s)];
     }
+
+    /// <summary>Of which pairs they are.</summary>
+    public int Version { get; }
 
     /// <summary>Those that there are, ascending.</summary>
     public int[] All { get; }

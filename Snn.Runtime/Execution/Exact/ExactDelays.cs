@@ -16,6 +16,7 @@ internal sealed class ExactDelays
     /// <exception cref="ArgumentException">There are no such delays.</exception>
     public ExactDelays(NetworkLayout layout, int projection, ConnectedPairs pairs, int seed)
     {
+        Version = pairs.Version;
         var draw = new DelayDraw(layout, projection, seed);
         (_rowsOf, _targets) = (new int[pairs.Sources + 1], new int[pairs.Count]);
         List<int> firsts = [];
@@ -41,6 +42,9 @@ internal sealed class ExactDelays
 
         (_firsts, _delays) = ([.. firsts, pairs.Count], [.. delays]);
     }
+
+    /// <summary>Of which pairs they are.</summary>
+    public int Version { get; }
 
     /// <summary>The first row of a source neuron; of one more than there are, the number of rows.</summary>
     public int FirstOf(int source) => _rowsOf[source];

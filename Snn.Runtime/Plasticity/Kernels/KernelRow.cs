@@ -52,36 +52,11 @@ public readonly unsafe struct KernelRow
             }
             else
             {
-                SetLast(j, value);
+                VectorEnd.Write(ref _first[j], Count - j, value);
             }
         }
     }
 
     /// <summary>The number of entry <paramref name="j"/>; not range-checked.</summary>
     public ref float At(int j) => ref _first[j];
-
-    private void SetLast(int j, Vector<float> value)
-    {
-        for (int i = 0; j + i < Count; i++)
-        {
-            _first[j + i] = value[i];
-        }
-    }
-}
-
-/// <summary>Vectors that begin in an array and end behind it.</summary>
-internal static class VectorEnd
-{
-    /// <summary>The values that there are, then zeros.</summary>
-    public static Vector<float> Read(ref float first, int count)
-    {
-        Span<float> values = stackalloc float[Vector<float>.Count];
-        values.Clear();
-        for (int i = 0; i < count; i++)
-        {
-            values[i] = Unsafe.Add(ref first, i);
-        }
-
-        return new(values);
-    }
 }

@@ -351,7 +351,7 @@ internal sealed partial class DeviceRunner : BatchRunner
 
         public Listed(IReadOnlyList<Example> examples, int at) => (_examples, _at) = (examples, at);
 
-        public Goal Goal => _known?.Goal ?? (_examples is StreamedDataset streamed ? new(streamed.Labels[_at]) : _examples![_at].Goal);
+        public Goal Goal => _known?.Goal ?? ExampleCheck.GoalOf(_examples!, _at);
 
         public SpikeTrain Spikes => (_known ?? _examples![_at]).Spikes;
     }

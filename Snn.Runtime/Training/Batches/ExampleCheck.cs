@@ -64,14 +64,27 @@ internal static class ExampleCheck
     private static string? TargetProblem(Example example, Loss loss, PopulationLayout readout, string network)
     {
         var targets = example.Targets;
-        bool signal = (loss.Reads & TimedReads.Signal) != 0, labels = (loss.Reads & TimedReads.Labels) != 0;
-        return loss.Reads == TimedReads.Nothing ? null
-            : signal && targets is not { HasSignal: true } ? $"has no target signal, which {loss.GetType().Name} reads; give it Targets with one."
-            : labels && targets is not { HasLabels: true } ? $"has no label for each step, which {loss.GetType().Name} reads; give it Targets with labels."
+        string name = loss.GetType().Name;
+        return (loss.Reads & TimedReads.Signal) != 0 && targets is not { HasSignal: true } ? $"has no target signal, which {name} reads; give it Targets with one."
+            : (loss.Reads & TimedReads.Labels) != 0 && targets is not { HasLabels: true } ? $"has no label for each step, which {name} reads; give it Targets with labels."
             : targets is null ? null
-            : targets.Steps < example.Spikes.Steps ? $"has targets for {targets.Steps} steps and spikes for {example.Spikes.Steps}; each step needs its own."
-            : signal && targets.Outputs != readout.Size ? $"has a target signal for {targets.Outputs} outputs; {readout.Name} of {network} has {readout.Size}."
-            : labels && targets.HighestLabel >= readout.Size ? $"has a step with the label {targets.HighestLabel}; {readout.Name} of {network} has the classes 0 to {readout.Size - 1}."
+            : TargetProblem(targets, loss.Reads, example.Spikes.Steps, readout.Size, $"{readout.Name} of {network}");
+    }
+
+    /// <summary>The same of targets that there are.</summary>
+    /// <param name="targets">The targets.</param>
+    /// <param name="reads">What the loss reads.</param>
+    /// <param name="steps">Steps of the example.</param>
+    /// <param name="classes">Outputs of the readout.</param>
+    /// <param name="readout">What it is called.</param>
+    public static string? TargetProblem(TimedTargets targets, TimedReads reads, int steps, int classes, string readout)
+    {
+        bool signal = (reads & TimedReads.Signal) != 0, labels = (reads & TimedReads.Labels) != 0;
+        return reads == TimedReads.Nothing ? null
+            : targets.Steps < steps ? $"has targets for {targets.Steps} steps and spikes for {steps}; each step needs its own."
+            : signal && targets.Outputs != classes ? $"has a target signal for {targets.Outputs} outputs; {readout} has {classes}."
+            : labels && !targets.HasLabels ? "has no label for each step, which the loss reads."
+            : labels && targets.HighestLabel >= classes ? $"has a step with the label {targets.HighestLabel}; {readout} has the classes 0 to {classes - 1}."
             : null;
     }
 
@@ -97,5 +110,8 @@ internal static class ExampleCheck
     }
 
     /// <summary>The class of an example, which nothing need be read for where it is known.</summary>
-    public static int LabelOf(IReadOnlyList<Example> examples, int index) => examples is StreamedDataset streamed ? streamed.Labels[index] : examples[index].Label;
+    public static int LabelOf(IReadOnlyList<Example> examples, int index) => GoalOf(examples, index).Label;
+
+    /// <summary>What a loss is told of an example: of one that is read when it is asked for its class alone.</summary>
+    public static Goal GoalOf(IReadOnlyList<Example> examples, int index) => examples is StreamedDataset streamed ? new(streamed.Labels[index]) : examples[index].Goal;
 }

@@ -18,25 +18,11 @@ internal readonly struct KernelRows(PatchTable table, Lanes kernel)
     /// <summary>Number of rows.</summary>
     public static int CountOf(Patches patches) => patches.Numbers / patches.Target.Channels;
 
-    /// <summary>Of each row the one that it is where they are kept.</summary>
-    public static int[] OrderOf(PatchTable table)
-    {
-        var patches = table.Patches;
-        var order = new int[CountOf(patches)];
-        for (int r = 0; r < order.Length; r++)
-        {
-            int place = r / patches.Source.Channels;
-            order[r] = table.NumberOf(place / patches.Kernel.Width, table.KernelPlace(place % patches.Kernel.Width), r % patches.Source.Channels) / patches.Target.Channels;
-        }
-
-        return order;
-    }
-
     /// <summary>Brings them to rows with padding.</summary>
     public void CopyTo(UpdateRows rows)
     {
         int width = table.Patches.Target.Channels;
-        foreach (var (r, kept) in OrderOf(table).Index())
+        foreach (var (r, kept) in table.RowOrder.Index())
         {
             var row = rows[r].Span;
             kernel.Span.Slice(kept * width, width).CopyTo(row);
@@ -48,7 +34,7 @@ internal readonly struct KernelRows(PatchTable table, Lanes kernel)
     public void CopyFrom(UpdateRows rows)
     {
         int width = table.Patches.Target.Channels;
-        foreach (var (r, kept) in OrderOf(table).Index())
+        foreach (var (r, kept) in table.RowOrder.Index())
         {
             rows[r].Span[..width].CopyTo(kernel.Span.Slice(kept * width, width));
         }

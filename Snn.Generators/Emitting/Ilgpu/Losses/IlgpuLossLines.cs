@@ -65,14 +65,12 @@ internal sealed class IlgpuLossLines(IndentedWriter writer, LossPlan plan)
     public void WriteLoads(IEnumerable<Expr> expressions, string row, string place = "j")
     {
         var read = expressions.SelectMany(e => e.Symbols()).Where(s => s.Role == Role.Input || s == LossPlan.OverTime || s == LossPlan.TrialStep).Distinct();
-        foreach (var symbol in read.Where(s => !IsOfStep(s) || row == OfStep))
+        foreach (var symbol in read.Where(s => SameForAll(s) is null || row == OfStep))
         {
-            string value = symbol == LossPlan.StepIndex || symbol == LossPlan.TrialStep ? "t"
-                : symbol == plan.Mask ? "all.MaskAt(trial, t)"
-                : symbol == plan.Signal ? $"all.SignalAt(trial, t, {place})"
+            string value = SameForAll(symbol) ?? (symbol == plan.Signal ? $"all.SignalAt(trial, t, {place})"
                 : symbol == LossPlan.OneHot ? $"{place} == label ? 1f : 0f"
                 : symbol.Name == plan.Loss.Target ? $"all.Target(label, {place})"
-                : $"{row} + {place}]";
+                : $"{row} + {place}]");
             writer.Line($"float {_names.Local(symbol)} = {value};");
         }
     }
@@ -80,20 +78,14 @@ internal sealed class IlgpuLossLines(IndentedWriter writer, LossPlan plan)
     /// <summary>Loads what the weight of a step reads besides its number.</summary>
     public void WriteLoadsOfStep(Expr weight)
     {
-        var read = weight.Symbols().Distinct().ToList();
-        if (read.Contains(LossPlan.TrialStep))
+        foreach (var symbol in new[] { LossPlan.TrialStep, plan.Mask }.OfType<Symbol>().Where(weight.Symbols().Contains))
         {
-            writer.Line($"float {_names.Local(LossPlan.TrialStep)} = t;");
-        }
-
-        if (plan.Mask is { } mask && read.Contains(mask))
-        {
-            writer.Line($"float {_names.Local(mask)} = all.MaskAt(trial, t);");
+            writer.Line($"float {_names.Local(symbol)} = {SameForAll(symbol)};");
         }
     }
 
-    /// <summary>Whether all classes have the same of a step, so that it is loaded once.</summary>
-    private bool IsOfStep(Symbol symbol) => symbol == LossPlan.StepIndex || symbol == LossPlan.TrialStep || symbol == plan.Mask;
+    /// <summary>What all classes have the same of in a step; null of what is another for each.</summary>
+    private string? SameForAll(Symbol symbol) => symbol == LossPlan.StepIndex || symbol == LossPlan.TrialStep ? "t" : symbol == plan.Mask ? "all.MaskAt(trial, t)" : null;
 
     /// <summary>Writes what expressions share, then what is made of them.</summary>
     public void WriteLines(Expr[] results, Action<string[]> use)

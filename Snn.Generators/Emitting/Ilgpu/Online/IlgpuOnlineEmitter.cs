@@ -20,7 +20,7 @@ internal sealed class IlgpuOnlineEmitter
     public IlgpuOnlineEmitter(IndentedWriter writer, OnlinePlan plan, NetworkPlan network, DeviceNames device)
     {
         (_writer, _plan, _device) = (writer, plan, device);
-        _rules = [.. plan.Rules.Select(r => new DeviceRule(network, device.Kernels, r.Learned.Rule, [r.Learned.Projection], device, path: r.Path))];
+        _rules = [.. plan.Rules.Select(r => new DeviceRule(network, r.Learned.Rule, [r.Learned.Projection], device, path: r.Path))];
         _kernel = new(writer, _rules, device, new(writer, network, device));
     }
 

@@ -12,13 +12,12 @@ namespace Snn.Generators.Emitting;
 /// fields and functions are called.
 /// </summary>
 /// <param name="network">The network.</param>
-/// <param name="kernels">Its kernels.</param>
 /// <param name="plan">The rule.</param>
 /// <param name="members">The projections that have it.</param>
 /// <param name="device">What the kernels have.</param>
 /// <param name="kind">What stands for them in names where they share its kernel; null of one that has it to itself.</param>
 /// <param name="path">Of a rule of training: how the projection's target reaches the readout; null where it is that.</param>
-internal sealed class DeviceRule(NetworkPlan network, DeviceKernels kernels, RulePlan plan, IReadOnlyList<ProjectionPlan> members, DeviceNames device, string? kind = null, ProjectionPlan? path = null)
+internal sealed class DeviceRule(NetworkPlan network, RulePlan plan, IReadOnlyList<ProjectionPlan> members, DeviceNames device, string? kind = null, ProjectionPlan? path = null)
 {
     /// <summary>Whether its synapses have delays of their own, so that what it keeps of neurons before it keeps of rows by delay.</summary>
     public bool IsDelayed => device.IsFree && FreeSums.LearnsByDelay(Projection);
@@ -46,11 +45,11 @@ internal sealed class DeviceRule(NetworkPlan network, DeviceKernels kernels, Rul
     /// The rules of a simulation: those of projections that learn alike and see states in the same arrays are one. Where
     /// populations share kernels one projection has its rule like several, its ends being data too.
     /// </summary>
-    public static IReadOnlyList<DeviceRule> Of(SimulationPlan plan, DeviceKernels kernels, DeviceNames device) =>
+    public static IReadOnlyList<DeviceRule> Of(SimulationPlan plan, DeviceNames device) =>
         [
             .. from kind in RuleKind.Of(plan.Network, plan.Rules)
-               from members in kind.Members.GroupBy(p => string.Join("|", kind.Seen.Select(v => kernels.Of(v.OfPre ? p.Record.Source : p.Record.Target))) + (p.Record.DelaysSynapses || p.Record.IsShared ? $"|{p.Index}" : ""))
-               select new DeviceRule(plan.Network, kernels, kind.Rule, [.. members], device, !kind.Rule.IsShared && (plan.Network.HasPaths || members.Skip(1).Any()) ? kind.Name : null),
+               from members in kind.Members.GroupBy(p => string.Join("|", kind.Seen.Select(v => device.Kernels.Of(v.OfPre ? p.Record.Source : p.Record.Target))) + (p.Record.DelaysSynapses || p.Record.IsShared ? $"|{p.Index}" : ""))
+               select new DeviceRule(plan.Network, kind.Rule, [.. members], device, !kind.Rule.IsShared && (plan.Network.HasPaths || members.Skip(1).Any()) ? kind.Name : null),
         ];
 
     public RulePlan Plan => plan;
@@ -191,7 +190,7 @@ internal sealed class DeviceRule(NetworkPlan network, DeviceKernels kernels, Rul
     /// <summary>What is seen of a neuron.</summary>
     public string Seen(RuleView view, string index)
     {
-        string population = kernels.Of(view.OfPre ? Projection.Record.Source : Projection.Record.Target), here = $"net.{device.Population(population)}";
+        string population = device.Kernels.Of(view.OfPre ? Projection.Record.Source : Projection.Record.Target), here = $"net.{device.Population(population)}";
         return Plan.IsDerived && view.Name == OnlineDeriver.Signal ? LearningSignal(index)
             : Plan.IsTrained ? $"{here}.{device.Arrays(population).Tape(new(view.Name, Role.State))}[net.Trials.Kept({here}.Neurons, trial, t) + {index}]"
             : $"{here}.{device.Arrays(population).State(view.Name)}[{(IsKind ? $"{Own}.{(view.OfPre ? "Sources" : "Targets")} + " : "")}{index}]";

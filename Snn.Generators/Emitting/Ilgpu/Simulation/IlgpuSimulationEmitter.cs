@@ -25,7 +25,7 @@ internal sealed partial class IlgpuSimulationEmitter
         _kernels = new(plan.Network);
         _device = new(_writer, plan.Network.Network, _kernels, isFree: true);
         _populations = _kernels.All;
-        _rules = DeviceRule.Of(plan, _kernels, _device);
+        _rules = DeviceRule.Of(plan, _device);
         _synapses = new(_writer, plan.Network, _device);
         _ruleKernel = new(_writer, _rules, _device, _synapses);
     }

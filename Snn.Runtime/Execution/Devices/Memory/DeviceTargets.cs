@@ -69,16 +69,11 @@ internal sealed class DeviceTargets
 
     private void Check(TimedTargets? targets, int example, int steps)
     {
-        bool needed = Has(TimedReads.Signal | TimedReads.Labels);
-        string? problem = targets is null ? needed ? "has no targets of each step, which the loss reads" : null
-            : targets.Steps < steps ? $"has targets for {targets.Steps} steps and spikes for {steps}"
-            : Has(TimedReads.Signal) && targets.Outputs != _classes ? $"has a target signal for {targets.Outputs} outputs; the readout has {_classes}"
-            : Has(TimedReads.Labels) && !targets.HasLabels ? "has no label for each step, which the loss reads"
-            : Has(TimedReads.Labels) && targets.HighestLabel >= _classes ? $"has a step with the label {targets.HighestLabel}; the readout has the classes 0 to {_classes - 1}"
-            : null;
+        string? problem = targets is not null ? ExampleCheck.TargetProblem(targets, _reads, steps, _classes, "the readout")
+            : Has(TimedReads.Signal | TimedReads.Labels) ? "has no targets of each step, which the loss reads." : null;
         if (problem is not null)
         {
-            throw new ArgumentException($"Example {example} {problem}.");
+            throw new ArgumentException($"Example {example} {problem}");
         }
     }
 }

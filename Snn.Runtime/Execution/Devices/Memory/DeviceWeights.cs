@@ -14,6 +14,7 @@ internal sealed class DeviceWeights : IDisposable
     private readonly ArrayView<float>[] _transposed;
     private readonly Rows[] _scratch;
     private readonly DevicePairs? _pairs;
+    private readonly PatchTable?[] _patches;
 
     /// <param name="setup">What runs on the device.</param>
     /// <param name="memory">Its memory.</param>
@@ -44,6 +45,7 @@ internal sealed class DeviceWeights : IDisposable
 
         Copies = memory.New<float>(_copies[^1], "weights");
         _scratch = new Rows[projections.Count];
+        _patches = [.. projections.Select(p => p.Patches is { } patches ? new PatchTable(patches) : null)];
         _pairs = projections.Any(p => p.Connections is not null && !p.IsProcedural) ? new(memory, this) : null;
         Bits = _pairs?.Connected ?? memory.Of<int>([0]);
     }
@@ -87,10 +89,10 @@ internal sealed class DeviceWeights : IDisposable
     public int WidthOf(int projection) => _setup.Layout.Projections[projection].Patches?.Numbers ?? Target(projection).Size;
 
     /// <summary>How the synapses of a projection lie that share their weights, for kernels.</summary>
-    public PatchView PatchesOf(int projection) => PatchView.Of(new(_setup.Layout.Projections[projection].Patches!), _memory);
+    public PatchView PatchesOf(int projection) => PatchView.Of(_patches[projection]!, _memory);
 
     /// <summary>How they lie, on the host; null where each synapse has a weight of its own.</summary>
-    public PatchTable? PatchTableOf(int projection) => _setup.Layout.Projections[projection].Patches is { } patches ? new(patches) : null;
+    public PatchTable? PatchTableOf(int projection) => _patches[projection];
 
     /// <summary>Whether a projection has feedback that moves as its weights do.</summary>
     public bool Adapts(int projection) => _setup.Rule is EProp { Feedback: Feedback.Adaptive } && _setup.Layout.Projections[projection].Target == _setup.Layout.Readout;

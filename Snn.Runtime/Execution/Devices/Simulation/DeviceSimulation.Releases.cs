@@ -25,7 +25,6 @@ public abstract partial class DeviceSimulation
         {
             _copies.Add($"{owner}.{name}", new(view, NewState(source, name, owner), Layout.Populations[source].Size));
         }
-
         else
         {
             _unnamed.Add(($"what {owner} releases next", view, Memory.Lanes((int)view.Length)));

@@ -66,7 +66,7 @@ internal sealed class UpdatePlaces
         if (!_ordered.TryGetValue(projection, out int start))
         {
             _ordered.Add(projection, start = _orders.Count);
-            _orders.AddRange(KernelRows.OrderOf(table));
+            _orders.AddRange(table.RowOrder);
         }
 
         return place with { RowStep = table.Patches.Target.Channels, ColumnStep = 1, Order = start + 1 };
