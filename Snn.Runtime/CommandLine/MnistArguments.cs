@@ -25,7 +25,7 @@ public sealed class MnistArguments
     /// <param name="encoder">How pixels become spikes.</param>
     /// <exception cref="ArgumentException">No training images are left.</exception>
     /// <exception cref="SpikeDataException">A file is missing, damaged or does not fit the other.</exception>
-    public (SpikeDataset Train, SpikeDataset Test) Load(ParseResult given, LatencyEncoder encoder)
+    public (SpikeDataset Train, SpikeDataset Test) Load(ParseResult given, IPixelEncoder encoder)
     {
         string folder = Mnist.Find(given.GetValue(_folder));
         int validation = given.GetValue(_validation);

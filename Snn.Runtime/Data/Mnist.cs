@@ -18,12 +18,12 @@ public static class Mnist
     /// <param name="encoder">How pixels become spikes.</param>
     /// <param name="limit">Most images to take, from the first on.</param>
     /// <exception cref="SpikeDataException">A file is missing, damaged or does not fit the other.</exception>
-    public static SpikeDataset LoadTraining(string folder, LatencyEncoder encoder, int limit = int.MaxValue) =>
+    public static SpikeDataset LoadTraining(string folder, IPixelEncoder encoder, int limit = int.MaxValue) =>
         Load(folder, "train", encoder, limit);
 
     /// <summary>Reads the 10,000 test images, <c>t10k-images-idx3-ubyte</c> and <c>t10k-labels-idx1-ubyte</c>, plain or <c>.gz</c>.</summary>
     /// <inheritdoc cref="LoadTraining"/>
-    public static SpikeDataset LoadTest(string folder, LatencyEncoder encoder, int limit = int.MaxValue) =>
+    public static SpikeDataset LoadTest(string folder, IPixelEncoder encoder, int limit = int.MaxValue) =>
         Load(folder, "t10k", encoder, limit);
 
     /// <summary>Reads images and labels from two IDX files, plain or gzipped.</summary>
@@ -32,7 +32,7 @@ public static class Mnist
     /// <param name="encoder">How pixels become spikes.</param>
     /// <param name="limit">Most images to take, from the first on.</param>
     /// <exception cref="SpikeDataException">A file is missing, damaged or does not fit the other.</exception>
-    public static SpikeDataset LoadFiles(string images, string labels, LatencyEncoder encoder, int limit = int.MaxValue)
+    public static SpikeDataset LoadFiles(string images, string labels, IPixelEncoder encoder, int limit = int.MaxValue)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         var classes = IdxFile.Read(labels, dimensions: 1);
@@ -53,10 +53,10 @@ public static class Mnist
         int size = pixels.Sizes[1] * pixels.Sizes[2];
         var examples = Enumerable.Range(0, Math.Min(limit, pixels.Count))
             .Select(i => new Example(encoder.Encode(pixels.Elements.AsSpan(i * size, size)), classes.Elements[i]));
-        return new(examples, size, Classes, encoder.Steps, encoder.Dt);
+        return new(examples, encoder.ChannelsFor(size), Classes, encoder.StepsFor(size), encoder.Dt);
     }
 
-    private static SpikeDataset Load(string folder, string part, LatencyEncoder encoder, int limit) =>
+    private static SpikeDataset Load(string folder, string part, IPixelEncoder encoder, int limit) =>
         LoadFiles(FileIn(folder, $"{part}-images-idx3-ubyte"), FileIn(folder, $"{part}-labels-idx1-ubyte"), encoder, limit);
 
     private static string FileIn(string folder, string name)

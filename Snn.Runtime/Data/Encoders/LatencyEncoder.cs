@@ -4,7 +4,7 @@ namespace Snn.Runtime;
 /// Turns intensities into spike times, the more intense the earlier: every channel spikes at most once. Time 0 is the start
 /// of step 0; a spike at time t falls into step ⌊t/dt⌋.
 /// </summary>
-public sealed class LatencyEncoder
+public sealed class LatencyEncoder : IPixelEncoder
 {
     private readonly Lazy<int[]> _stepOfByte;
     private readonly Lazy<float[]> _timeOfByte;
@@ -39,6 +39,10 @@ public sealed class LatencyEncoder
 
     /// <summary>Number of time steps of every train.</summary>
     public int Steps => (int)MathF.Ceiling((Duration ?? Window) / Dt - 1e-3f);
+
+    int IPixelEncoder.ChannelsFor(int pixels) => pixels;
+
+    int IPixelEncoder.StepsFor(int pixels) => Steps;
 
     /// <summary>Encodes intensities between 0 and 1.</summary>
     /// <param name="intensities">One per channel; what is not a number does not spike.</param>
