@@ -1,5 +1,6 @@
 using System.Linq;
 using Snn.Generators.Fusion;
+using Snn.Generators.Learning;
 using Snn.Generators.Symbolics;
 
 namespace Snn.Generators.Emitting;
@@ -160,7 +161,7 @@ internal sealed partial class KernelEmitter
 
         foreach (var entry in plan.Tape)
         {
-            writer.Line($"{_fields.Tape(entry.Target)} = trial.NewTape({home.Index}, {Label(entry.Target.Name)}{rows});");
+            writer.Line($"{_fields.Tape(entry.Target)} = trial.NewTape({home.Index}, {Label(entry.Target.Name)}{rows}{ReadBy(entry.Target)});");
         }
 
         if (plan.Adjoints.Count > 0)
@@ -237,6 +238,13 @@ internal sealed partial class KernelEmitter
             writer.Gap();
             WriteConstants(names);
         }
+    }
+
+    /// <summary>Which rules read a tape, where others of the network do not.</summary>
+    private string ReadBy(Symbol entry)
+    {
+        var readers = plan.Adjoints.Where(a => a.Tape.Contains(entry)).ToList();
+        return readers.Count is 0 || readers.Count == plan.Adjoints.Count ? "" : readers.Any(a => a.Kind == AdjointKind.EventProp) ? ", eventProp: true" : ", eventProp: false";
     }
 
     private void WriteSetConstants()

@@ -1,3 +1,4 @@
+using Snn.Models;
 using Snn.Runtime;
 
 namespace Snn.Tests.Conformance;
@@ -45,6 +46,30 @@ public sealed class RecomputedTapeTests
     }
 
     [Fact]
+    public void Of_several_rules_a_trial_keeps_the_tape_of_its_own()
+    {
+        Assert.Equal(BytesPerStep(new TapedByOne(), new EventProp()), BytesPerStep(new TapedByAll(), new EventProp()));
+        Assert.Equal(BytesPerStep(new TapedByTwo(), new EProp()), BytesPerStep(new TapedByAll(), new EProp()));
+        Assert.Equal(BytesPerStep(new TapedByTwo(), new SurrogateBptt()), BytesPerStep(new TapedByAll(), new SurrogateBptt()));
+        // a neuron's psi, two modes or four values at the start of a step, a cache line of neurons each
+        Assert.Equal(3 * 64, BytesPerStep(new TapedByAll(), new EProp()) - BytesPerStep(new TapedByAll(), null));
+        Assert.Equal(4 * 64, BytesPerStep(new TapedByAll(), new EventProp()) - BytesPerStep(new TapedByAll(), null));
+
+        static long BytesPerStep(INetwork network, LearningRule? rule)
+        {
+            return (Bytes(2000) - Bytes(1000)) / 1000;
+
+            long Bytes(int steps)
+            {
+                var layout = network.Layout();
+                using var weights = new WeightStore(layout);
+                using var trial = network.CreateTrial(new(layout, weights, steps) { Rule = rule, Feedback = new(layout, Feedback.Symmetric) });
+                return trial.Bytes;
+            }
+        }
+    }
+
+    [Fact]
     public void A_distance_below_zero_is_refused() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => new SurrogateBptt { CheckpointEvery = -1 });
 
@@ -71,4 +96,43 @@ public sealed class RecomputedTapeTests
         spikes = run.Spikes("Hidden");
         return [.. run.Gradient.All.Span, .. run.ParameterGradient.All.Span];
     }
+}
+
+[Network, Train<EventProp>, Train<SurrogateBptt>, Train<EProp>]
+public partial class TapedByAll
+{
+    public Population<SpikeInput> Input { get; } = new(3);
+    public Population<Lif> Hidden { get; } = new(4);
+    public Population<Leaky> Output { get; } = new(2);
+
+    [Trainable] public Dense<Exponential> InHid { get; } = new(Init.Constant(1));
+    [Trainable] public Dense<Exponential> HidOut { get; } = new(Init.Constant(1));
+
+    public Wiring Wires => [Input >> InHid >> Hidden, Hidden >> HidOut >> Output];
+}
+
+[Network, Train<EventProp>]
+public partial class TapedByOne
+{
+    public Population<SpikeInput> Input { get; } = new(3);
+    public Population<Lif> Hidden { get; } = new(4);
+    public Population<Leaky> Output { get; } = new(2);
+
+    [Trainable] public Dense<Exponential> InHid { get; } = new(Init.Constant(1));
+    [Trainable] public Dense<Exponential> HidOut { get; } = new(Init.Constant(1));
+
+    public Wiring Wires => [Input >> InHid >> Hidden, Hidden >> HidOut >> Output];
+}
+
+[Network, Train<SurrogateBptt>, Train<EProp>]
+public partial class TapedByTwo
+{
+    public Population<SpikeInput> Input { get; } = new(3);
+    public Population<Lif> Hidden { get; } = new(4);
+    public Population<Leaky> Output { get; } = new(2);
+
+    [Trainable] public Dense<Exponential> InHid { get; } = new(Init.Constant(1));
+    [Trainable] public Dense<Exponential> HidOut { get; } = new(Init.Constant(1));
+
+    public Wiring Wires => [Input >> InHid >> Hidden, Hidden >> HidOut >> Output];
 }

@@ -67,14 +67,19 @@ public abstract partial class Trial
         return line;
     }
 
-    /// <summary>Memory for one value per neuron and step, of those steps that are kept at the same time.</summary>
+    /// <summary>
+    /// Memory for one value per neuron and step, of those steps that are kept at the same time; of the last step alone where the
+    /// trial's rule, if it has one, never reads it.
+    /// </summary>
     /// <param name="population">The population.</param>
     /// <param name="name">What is kept, for the error where it is not finite.</param>
     /// <param name="byDelay">The projection whose rows have one; −1 where neurons have.</param>
-    protected Ring NewTape(int population, string name, int byDelay = -1)
+    /// <param name="eventProp">Whether EventProp alone steps back by it, or the other rules alone; null where all do.</param>
+    protected Ring NewTape(int population, string name, int byDelay = -1, bool? eventProp = null)
     {
         int size = SizeOf(population, byDelay);
-        var tape = new Ring(Memory.Rows(_stretches.Length, size));
+        bool isRead = Setup.Rule is { } rule && (eventProp is null || eventProp == rule is EventProp);
+        var tape = new Ring(Memory.Rows(isRead ? _stretches.Length : 1, size));
         _tapes.Add((population, size, name, tape));
         return tape;
     }

@@ -113,7 +113,7 @@ internal static class FuzzProgram
     private static SpikeDataset Images(string path, byte[] content, string folder)
     {
         string labels = Path.Combine(folder, "labels");
-        return Mnist.LoadFiles(Write(path, content), File.Exists(labels) ? labels : Write(labels, [0, 0, 8, 1, 0, 0, 0, 3, 7, 0, 9]), new());
+        return Mnist.LoadFiles(Write(path, content), File.Exists(labels) ? labels : Write(labels, [0, 0, 8, 1, 0, 0, 0, 3, 7, 0, 9]), new LatencyEncoder());
     }
 
     private static string Write(string path, byte[] content)
