@@ -225,8 +225,8 @@ public sealed class SnnGenerator : IIncrementalGenerator
 
         NetworkPlan plan, shared;
         SimulationPlan? simulation, sharedSimulation;
-        OnlinePlan? online;
-        string? whyNoDevice, whyNoDeviceEach, whyNoDeviceRun;
+        OnlinePlan? sharedOnline, deviceOnline;
+        string? whyNoDevice, whyNoDeviceOnline, whyNoDeviceRun;
         bool hasReadout;
         try
         {
@@ -235,12 +235,15 @@ public sealed class SnnGenerator : IIncrementalGenerator
             var rules = fused.Rules.ToDictionary(r => r.FullName);
             var kinds = SimulationPlan.Kinds(fused.Network, models, rules);
             sharedSimulation = SimulationPlan.Of(fused.Network, models, rules, kinds);
-            online = fused.Network.Online ? OnlinePlan.Of(fused.Network, models, rules) : null;
+            sharedOnline = fused.Network.Online ? OnlinePlan.Of(fused.Network, models, rules, kinds) : null;
+            bool learnsByKinds = sharedOnline is not null && DeviceRoom.SharesKernels(sharedOnline.OnDevice);
+            deviceOnline = kinds.Count == 0 || learnsByKinds || sharedOnline is null ? sharedOnline : OnlinePlan.Of(fused.Network, models, rules);
             shared = hasReadout ? Planner.Plan(fused.Network, models, shared: kinds) : sharedSimulation!.Network;
 
-            // on devices each population has kernels of its own where trials learn as they run, and in networks of which not all is a loop
+            // on devices each population has kernels of its own in networks of which not all is a loop
             bool byKinds = DeviceRoom.SharesKernels(shared), runsByKinds = sharedSimulation is not null && DeviceRoom.SharesKernels(sharedSimulation);
-            (whyNoDevice, whyNoDeviceEach) = (DeviceRoom.WhyNot(shared, byKinds), DeviceRoom.WhyNot(shared, byKinds: false));
+            whyNoDevice = DeviceRoom.WhyNot(shared, byKinds);
+            whyNoDeviceOnline = sharedOnline is null ? null : DeviceRoom.WhyNot(sharedOnline.OnDevice, learnsByKinds);
             whyNoDeviceRun = sharedSimulation is null ? null : DeviceRoom.WhyNot(sharedSimulation.Network, runsByKinds);
             simulation = kinds.Count == 0 || runsByKinds || whyNoDeviceRun is not null ? sharedSimulation : SimulationPlan.Of(fused.Network, models, rules);
             plan = kinds.Count == 0 || byKinds || whyNoDevice is not null || !hasReadout ? shared : Planner.Plan(fused.Network, models);
@@ -252,13 +255,13 @@ public sealed class SnnGenerator : IIncrementalGenerator
 
         return
         [
-            Attempt(name, "", () => NetworkFaceEmitter.Write(shared, sharedSimulation, online, whyNoDevice, whyNoDeviceEach, whyNoDeviceRun)),
+            Attempt(name, "", () => NetworkFaceEmitter.Write(shared, sharedSimulation, sharedOnline, whyNoDevice, whyNoDeviceOnline, whyNoDeviceRun)),
             .. hasReadout ? Attempt(name, ["Trial", "Simd", "Reference"], () => new NetworkEmitter(shared).Write()) : Array.Empty<Made>(),
             .. simulation is not null ? Attempt(name, ["Simulation", "SimulationSimd", "SimulationReference"], () => new SimulationEmitter(sharedSimulation!).Write()) : Array.Empty<Made>(),
-            .. online is not null ? Attempt(name, ["Online", "OnlineSimd", "OnlineReference"], () => new OnlineEmitter(online).Write()) : Array.Empty<Made>(),
+            .. sharedOnline is not null ? Attempt(name, ["Online", "OnlineSimd", "OnlineReference"], () => new OnlineEmitter(sharedOnline).Write()) : Array.Empty<Made>(),
             .. simulation is not null && whyNoDeviceRun is null ? [Attempt(name, "SimulationIlgpu", () => new IlgpuSimulationEmitter(simulation).Write())] : Array.Empty<Made>(),
             .. hasReadout && whyNoDevice is null ? [Attempt(name, "Ilgpu", () => new IlgpuEmitter(plan).Write())] : Array.Empty<Made>(),
-            .. online is not null && whyNoDeviceEach is null ? [Attempt(name, "OnlineIlgpu", () => IlgpuEmitter.Write(online))] : Array.Empty<Made>(),
+            .. deviceOnline is not null && whyNoDeviceOnline is null ? [Attempt(name, "OnlineIlgpu", () => IlgpuEmitter.Write(deviceOnline))] : Array.Empty<Made>(),
             .. shared.Exact is { } exact ? [Attempt(name, "Exact", () => new ExactEmitter(exact, shared).Write())] : Array.Empty<Made>(),
         ];
     }

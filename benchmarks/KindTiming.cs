@@ -26,6 +26,9 @@ internal static class KindTiming
         Time("a chain of 3 under three rules", Chain(3), references);
         Time("a chain of 30 under three rules", Chain(30), references);
         Time("a chain of 300 under three rules", Chain(300), references);
+        Time("a chain of 3 that learns as it runs", Online(3), references);
+        Time("a chain of 30 that learns as it runs", Online(30), references);
+        Time("a chain of 300 that learns as it runs", Online(300), references);
         Time("8 populations, 64 projections, simulated", Column(), references);
         return 0;
     }
@@ -80,6 +83,23 @@ internal static class KindTiming
 
         text.AppendLine("    public Population<Leaky> Output { get; } = new(4);\n    [Trainable] public Dense<Exponential> Out { get; } = new(Init.Normal(0.1f));\n    [Trainable] public Dense<Exponential> Skip { get; } = new(Init.Normal(0.1f));");
         return text.Append(CultureInfo.InvariantCulture, $"    public Wiring Wiring => [\n{wires}        H{length} >> Out >> Output, H1 >> Skip >> Output];\n}}").ToString();
+    }
+
+    /// <summary>The same, each with a way to the readout too, so that all weights learn by e-prop as the network runs.</summary>
+    private static string Online(int length)
+    {
+        var text = new StringBuilder("[Network, Train<EProp>(Online = true)] public partial class Chain {\n    public Population<SpikeInput> Input { get; } = new(20);\n");
+        var wires = new StringBuilder();
+        for (int i = 1; i <= length; i++)
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"    public Population<Lif> H{i} {{ get; }} = new(16);");
+            text.AppendLine(CultureInfo.InvariantCulture, $"    [Trainable] public Dense<Exponential> F{i} {{ get; }} = new(Init.Normal(0.3f));");
+            text.AppendLine(CultureInfo.InvariantCulture, $"    [Trainable] public Dense<Exponential> R{i} {{ get; }} = new(Init.Normal(0.1f));");
+            text.AppendLine(CultureInfo.InvariantCulture, $"    [Trainable] public Dense<Delta> Out{i} {{ get; }} = new(Init.Normal(0.1f));");
+            wires.AppendLine(CultureInfo.InvariantCulture, $"        {(i == 1 ? "Input" : $"H{i - 1}")} >> F{i} >> H{i}, H{i} >> R{i} >> H{i}, H{i} >> Out{i} >> Output,");
+        }
+
+        return text.Append(CultureInfo.InvariantCulture, $"    public Population<Leaky> Output {{ get; }} = new(4);\n    public Wiring Wiring => [\n{wires}    ];\n}}").ToString();
     }
 
     /// <summary>The populations and projections of the cortical microcircuit (Potjans &amp; Diesmann 2014).</summary>

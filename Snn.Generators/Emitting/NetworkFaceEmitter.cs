@@ -16,9 +16,9 @@ internal static class NetworkFaceEmitter
     /// <param name="simulation">Its simulation; null where it has trials alone.</param>
     /// <param name="online">The same as it learns while it runs; null where that was not asked for.</param>
     /// <param name="whyNoDevice">Why no device can run its trials; null where one can.</param>
-    /// <param name="whyNoDeviceEach">Why no device can run its trials where they learn as they run; null where one can.</param>
+    /// <param name="whyNoDeviceOnline">Why no device can run its trials where they learn as they run; null where one can.</param>
     /// <param name="whyNoDeviceRun">Why no device can run its simulation; null where one can.</param>
-    public static string Write(NetworkPlan plan, SimulationPlan? simulation, OnlinePlan? online, string? whyNoDevice, string? whyNoDeviceEach, string? whyNoDeviceRun)
+    public static string Write(NetworkPlan plan, SimulationPlan? simulation, OnlinePlan? online, string? whyNoDevice, string? whyNoDeviceOnline, string? whyNoDeviceRun)
     {
         bool hasTrials = plan.Populations.Any(p => p.IsReadout);
         var writer = new IndentedWriter();
@@ -30,7 +30,7 @@ internal static class NetworkFaceEmitter
             WriteChecks(writer, plan);
             if (hasTrials)
             {
-                WriteCreateTrial(writer, plan, online, whyNoDevice, whyNoDeviceEach);
+                WriteCreateTrial(writer, plan, online, whyNoDevice, whyNoDeviceOnline);
             }
 
             if (simulation is not null)
@@ -305,7 +305,7 @@ internal static class NetworkFaceEmitter
 
     private static string Thrown(string why) => $"throw new NotSupportedException({SymbolDisplay.FormatLiteral(why, quote: true)})";
 
-    private static void WriteCreateTrial(IndentedWriter writer, NetworkPlan plan, OnlinePlan? online, string? whyNoDevice, string? whyNoDeviceEach)
+    private static void WriteCreateTrial(IndentedWriter writer, NetworkPlan plan, OnlinePlan? online, string? whyNoDevice, string? whyNoDeviceOnline)
     {
         string rules = string.Join(" or ", plan.Network.Rules), check = PartNames.Of(plan.Network, "CheckRule");
         writer.Gap();
@@ -326,7 +326,7 @@ internal static class NetworkFaceEmitter
             }
 
             string swept = $"new {IlgpuEmitter.ClassOf(plan.Network, isOnline: false)}(this, setup)";
-            writer.Line(whyNoDevice is not null ? Refusal(whyNoDevice) : $"return {(online is null ? "" : $"setup.Rule is EProp {{ Online: true }} ? {(whyNoDeviceEach is not null ? Thrown(whyNoDeviceEach) : $"new {IlgpuEmitter.ClassOf(plan.Network, isOnline: true)}(this, setup)")} : ")}{swept};");
+            writer.Line(whyNoDevice is not null ? Refusal(whyNoDevice) : $"return {(online is null ? "" : $"setup.Rule is EProp {{ Online: true }} ? {(whyNoDeviceOnline is not null ? Thrown(whyNoDeviceOnline) : $"new {IlgpuEmitter.ClassOf(plan.Network, isOnline: true)}(this, setup)")} : ")}{swept};");
         }
 
         writer.Gap();

@@ -14,19 +14,57 @@ namespace Snn.Generators.Fusion;
 /// (<see cref="TangentProgram"/>), the readout's output moves by e filtered as the readout filters spikes, ē, and
 ///     dLoss/dw = Σₜ L[t] ē[t],  L[t] = Σ over the readout's neurons of feedback weight × dLoss/doutput[t].
 /// </summary>
-internal sealed class OnlineDeriver(Network network, IReadOnlyDictionary<string, Model> models, IReadOnlyDictionary<string, PlasticityRule> rules)
+/// <param name="network">The network.</param>
+/// <param name="models">Its models.</param>
+/// <param name="rules">Rules of plasticity that it names.</param>
+/// <param name="shared">Populations that share a kernel: what is derived for the first of them is for all.</param>
+internal sealed class OnlineDeriver(Network network, IReadOnlyDictionary<string, Model> models, IReadOnlyDictionary<string, PlasticityRule> rules, IReadOnlyList<PopulationKind> shared)
 {
     /// <summary>What the rules call the sum of gradients, and the learning signal.</summary>
     public const string Gradient = "Gradient", Signal = "Credit";
 
+    /// <summary>What stands before the name of a state in that of the eligibility by it.</summary>
+    public const string Eligibility = "Eligibility";
+
     private readonly Dictionary<string, TangentProgram> _tangents = [];
     private readonly Dictionary<string, StepProgram> _steps = [];
+    private readonly Dictionary<(string Target, Symbol Arrival, Symbol? Path), RulePlan> _derived = [];
+    private readonly Dictionary<string, RulePlan> _written = [];
+    private readonly Dictionary<string, (string First, string Role)> _roles = shared
+        .SelectMany(k => k.Members.SelectMany(m => m.Projections.Select((p, i) => (network.Projections[p].Name, First: network.Projections[k.Members[0].Projections[i]].Name, Role: k.Roles[i].Name))))
+        .ToDictionary(p => p.Name, p => (p.First, p.Role));
+
+    private readonly Dictionary<string, string> _firsts = shared.SelectMany(k => k.Members.Select(m => (m.Population, First: k.Members[0].Population))).ToDictionary(p => p.Population, p => p.First);
 
     /// <summary>What the readout's output is called.</summary>
     public string Output { get; private set; } = "";
 
     /// <summary>The readout.</summary>
     public string Readout => network.Populations.First(p => p.IsReadout(models[p.Model])).Name;
+
+    /// <summary>By population, what others see of its step so that the network learns as it runs; in a word.</summary>
+    public static IReadOnlyDictionary<string, string> SeenOf(Network network, IReadOnlyDictionary<string, Model> models, IReadOnlyDictionary<string, PlasticityRule> rules)
+    {
+        var taken = network.Projections.Select(p => (Projection: p, Rule: GradientCheck.Taken(p, network, rules))).ToList();
+        var (arriving, leaving) = (taken.ToLookup(p => p.Projection.Target), taken.ToLookup(p => p.Projection.Source));
+        return network.Populations.ToDictionary(p => p.Name, p => string.Join(
+            ",",
+            arriving[p.Name].Select(a => !a.Projection.Trainable ? "" : a.Rule?.FullName ?? Gradient)
+                .Concat(leaving[p.Name].SelectMany(l => (l.Rule?.Views ?? default).Where(v => v.OfPre && Fusion.Seen.IsOfStep(v.Name, models[p.Model])).Select(v => v.Name)).Distinct())));
+    }
+
+    private string FirstOf(string projection) => _roles.TryGetValue(projection, out var role) ? role.First : projection;
+
+    private string RoleOf(string projection) => _roles.TryGetValue(projection, out var role) ? role.Role : projection;
+
+    /// <summary>The step of a population, which it may share.</summary>
+    private StepProgram StepOf(string population) => _steps[PopulationOf(population)];
+
+    /// <summary>The first population with the kernel of one.</summary>
+    private string PopulationOf(string population) => _firsts.TryGetValue(population, out string? first) ? first : population;
+
+    /// <summary>How a neuron moves with a weight of a projection that ends there.</summary>
+    private TangentProgram TangentOf(string projection) => _tangents[FirstOf(projection)];
 
     private IEnumerable<ProjectionRecord> Into(string population) => network.Arriving(population).Where(p => p.Trainable || population == Readout);
 
@@ -39,12 +77,20 @@ internal sealed class OnlineDeriver(Network network, IReadOnlyDictionary<string,
         var lines = new List<Statement>();
         var views = network.Projections.SelectMany(p => (Written(p)?.Views ?? default).Where(v => (v.OfPre ? p.Source : p.Target) == population));
         var values = Fusion.Seen.Of(views.Select(v => v.Name), models[network.Population(population).Model], step).ToList();
+        var known = new Dictionary<Symbol, TangentProgram>();
         foreach (var projection in Into(population).Where(p => population == Readout || Written(p) is null))
         {
-            var tangent = TangentProgram.By(step, step.System.Arrivals[projection.Name], network.StopsAtJumps);
-            _tangents[projection.Name] = tangent;
-            lines.AddRange(tangent.Lines.Where(l => !lines.Any(known => known.Target == l.Target)));
-            values.AddRange(tangent.Factors.Where(f => !values.Any(known => known.Target == f.Target)));
+            var arrival = step.System.Arrivals[RoleOf(projection.Name)];
+            if (known.TryGetValue(arrival, out var tangent))
+            {
+                _tangents[projection.Name] = tangent;
+                continue;
+            }
+
+            tangent = TangentProgram.By(step, arrival, network.StopsAtJumps);
+            _tangents[projection.Name] = known[arrival] = tangent;
+            lines.AddRange(tangent.Lines.Where(l => !lines.Any(other => other.Target == l.Target)));
+            values.AddRange(tangent.Factors.Where(f => !values.Any(other => other.Target == f.Target)));
         }
 
         if (population == Readout)
@@ -57,19 +103,30 @@ internal sealed class OnlineDeriver(Network network, IReadOnlyDictionary<string,
     }
 
     /// <summary>The rules, in the order of the projections.</summary>
-    public EquatableArray<OnlineRule> Rules(NetworkPlan plan) => plan.Projections.Where(p => p.Record.Trainable && (_tangents.ContainsKey(p.Record.Name) || Written(p.Record) is not null))
+    public EquatableArray<OnlineRule> Rules(NetworkPlan plan) => plan.Projections.Where(p => p.Record.Trainable && (_tangents.ContainsKey(FirstOf(p.Record.Name)) || Written(p.Record) is not null))
         .Select(p => (Projection: p, Path: Path(p.Record))).Where(p => p.Path is not null || p.Projection.Record.Target == Readout)
         .Select(p => new OnlineRule(new(p.Projection, Plan(p.Projection.Record, p.Path)), p.Path is null ? null : plan.Projections.First(x => x.Record == p.Path)))
         .ToEquatable();
 
     private PlasticityRule? Written(ProjectionRecord projection) => GradientCheck.Taken(projection, network, rules);
 
-    private RulePlan Plan(ProjectionRecord projection, ProjectionRecord? path) =>
-        Written(projection) is { } written ? RulePlanner.Plan(written.Trained()) : Derived(projection, path);
+    private RulePlan Plan(ProjectionRecord projection, ProjectionRecord? path)
+    {
+        if (Written(projection) is { } written)
+        {
+            return _written.TryGetValue(written.FullName, out var known) ? known : _written[written.FullName] = RulePlanner.Plan(written.Trained());
+        }
+
+        // where weights end at the same place of a kernel, and what they move does so at the readout, there is one rule for all
+        var key = (PopulationOf(projection.Target), ArrivalOf(projection), path is null ? null : ArrivalOf(path));
+        return _derived.TryGetValue(key, out var plan) ? plan : _derived[key] = Derived(projection, path);
+    }
+
+    private Symbol ArrivalOf(ProjectionRecord projection) => StepOf(projection.Target).System.Arrivals[RoleOf(projection.Name)];
 
     private RulePlan Derived(ProjectionRecord projection, ProjectionRecord? path)
     {
-        var tangent = _tangents[projection.Name];
+        var tangent = TangentOf(projection.Name);
         var fired = new Symbol(RuleView.Fired, Role.Input);
         var names = new SymbolSpace();
         Symbol Kept(string prefix, Symbol state) => names.Make(Role.State, prefix + state.Name, (prefix, state));
@@ -77,14 +134,14 @@ internal sealed class OnlineDeriver(Network network, IReadOnlyDictionary<string,
         var bound = names.Make(Role.Parameter, "PruneBelow", "bound");
         Expr Pruned(Expr e) => network.Prunes ? Algebra.If(Algebra.Greater(Algebra.Apply(Function.Abs, e), bound, orEqual: true), e, Algebra.Zero) : e;
 
-        Expr Own(Expr e) => Fixed(names, projection.Target, e).Substitute(s => s == TangentProgram.Arriving ? fired : s.Role == Role.Tangent ? Kept("Eligibility", new(s.Name, Role.State)) : s);
+        Expr Own(Expr e) => Fixed(names, projection.Target, e).Substitute(s => s == TangentProgram.Arriving ? fired : s.Role == Role.Tangent ? Kept(Eligibility, new(s.Name, Role.State)) : s);
         // what the readout sees is pruned, not what it is made of
-        var equations = tangent.Next.Select(n => new Equation(Kept("Eligibility", n.Key).Name, path is null ? Pruned(Own(n.Value)) : Own(n.Value))).ToList();
+        var equations = tangent.Next.Select(n => new Equation(Kept(Eligibility, n.Key).Name, path is null ? Pruned(Own(n.Value)) : Own(n.Value))).ToList();
         var moved = Own(tangent.Eligibility);
-        var helpers = new List<Definition> { new("Eligibility", moved) };
+        var helpers = new List<Definition> { new(Eligibility, moved) };
         if (path is not null)
         {
-            var filter = _tangents[path.Name];
+            var filter = TangentOf(path.Name);
             var eligibility = moved;
             Expr Filtered(Expr e) => Fixed(names, path.Target, e).Substitute(s => s == TangentProgram.Arriving ? eligibility : s.Role == Role.Tangent ? Kept("Filtered", new(s.Name, Role.State)) : s);
             equations.AddRange(filter.Next.Select(n => new Equation(Kept("Filtered", n.Key).Name, Pruned(Filtered(n.Value)))));
@@ -100,9 +157,9 @@ internal sealed class OnlineDeriver(Network network, IReadOnlyDictionary<string,
         var rule = new PlasticityRule("", LearningRules.EProp, default, variables, Gradient, views, default, default, equations.ToEquatable(), default, default, default, default, helpers.ToEquatable()) { IsTrained = true };
         var read = new HashSet<string>(equations.SelectMany(e => e.Value.Symbols()).Where(s => s.Role == Role.Parameter).Select(s => s.Name));
         var ends = new[] { projection.Target }.Concat(path is null ? [] : [path.Target]).Distinct().ToList();
-        var propagators = ends.SelectMany(p => _steps[p].Propagators.Select(m => Fixed(names, p, m))).Where(m => m.Entries.Any(read.Contains)).ToEquatable();
+        var propagators = ends.SelectMany(p => StepOf(p).Propagators.Select(m => Fixed(names, p, m))).Where(m => m.Entries.Any(read.Contains)).ToEquatable();
         read.UnionWith(propagators.SelectMany(m => m.Rates).SelectMany(r => r.Symbols()).Select(s => s.Name));
-        var parameters = ends.SelectMany(p => _steps[p].System.Parameters.Select(x => x with { Name = Fixed(names, p, x.Symbol).Name })).Where(x => read.Contains(x.Name)).ToEquatable();
+        var parameters = ends.SelectMany(p => StepOf(p).System.Parameters.Select(x => x with { Name = Fixed(names, p, x.Symbol).Name })).Where(x => read.Contains(x.Name)).ToEquatable();
         return RulePlanner.Plan(rule, propagators, parameters) with { Bound = network.Prunes ? bound.Name : null };
     }
 

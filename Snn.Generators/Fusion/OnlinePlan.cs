@@ -19,10 +19,14 @@ namespace Snn.Generators.Fusion;
 internal sealed record OnlinePlan(NetworkPlan Network, EquatableArray<OnlineRule> Rules, string Readout, string Output)
 {
     /// <summary>The plan of a network that was found sound, and that <see cref="WhyNot"/> has nothing against.</summary>
-    public static OnlinePlan Of(Network network, IReadOnlyDictionary<string, Model> models, IReadOnlyDictionary<string, PlasticityRule> rules)
+    /// <param name="network">The network.</param>
+    /// <param name="models">Its models.</param>
+    /// <param name="rules">Rules of plasticity that it names.</param>
+    /// <param name="shared">Populations that share a kernel; none where each has its own.</param>
+    public static OnlinePlan Of(Network network, IReadOnlyDictionary<string, Model> models, IReadOnlyDictionary<string, PlasticityRule> rules, IReadOnlyList<PopulationKind>? shared = null)
     {
-        var deriver = new OnlineDeriver(network, models, rules);
-        var plan = Planner.Plan(network with { Rules = default }, models, deriver.Seen);
+        var deriver = new OnlineDeriver(network, models, rules, shared ?? []);
+        var plan = Planner.Plan(network with { Rules = default }, models, deriver.Seen, shared: shared);
         return new(plan, deriver.Rules(plan), deriver.Readout, deriver.Output);
     }
 
@@ -30,12 +34,21 @@ internal sealed record OnlinePlan(NetworkPlan Network, EquatableArray<OnlineRule
     /// The kernels as a device runs them: what rules see of a step the step writes down, to be read when its spikes have come
     /// to the readout, and the readout's output goes where the loss reads that of a batch.
     /// </summary>
-    public NetworkPlan OnDevice => Network with { Populations = Network.Populations.Select(OnDeviceOf).ToEquatable() };
+    public NetworkPlan OnDevice
+    {
+        get
+        {
+            // rules of all members see the kernel of a kind, if those of the first do or not
+            var seen = Rules.SelectMany(r => r.Learned.Rule.Views.Select(v => (Kernel: KernelOf(v.OfPre ? r.Learned.Projection.Record.Source : r.Learned.Projection.Record.Target), v.Name))).Distinct().ToLookup(v => v.Kernel, v => v.Name);
+            return Network with { Populations = Network.Populations.Select(p => OnDeviceOf(p, [.. seen[KernelOf(p.Name)]])).ToEquatable(), IsFree = false };
+        }
+    }
 
-    private PopulationPlan OnDeviceOf(PopulationPlan population)
+    private string KernelOf(string population) => Network.KindOf(population)?.Members[0].Population ?? population;
+
+    private PopulationPlan OnDeviceOf(PopulationPlan population, HashSet<string> seen)
     {
         bool isReadout = population.Name == Readout;
-        HashSet<string> seen = [.. Rules.SelectMany(r => r.Learned.Rule.Views.Where(v => (v.OfPre ? r.Learned.Projection.Record.Source : r.Learned.Projection.Record.Target) == population.Name)).Select(v => v.Name)];
         HashSet<string> read = [.. population.Forward.Select(l => l.Value).Concat(population.Ends.Select(e => e.Value)).SelectMany(v => v.Symbols()).Where(s => s.Role == Role.State).Select(s => s.Name)];
         // what rules see of a step may be a state of the next
         bool IsState(string name) => read.Contains(name) || (!seen.Contains(name) && !(isReadout && name == Output));

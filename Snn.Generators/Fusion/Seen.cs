@@ -17,8 +17,11 @@ internal sealed class Seen(IReadOnlyList<Statement> lines, IReadOnlyList<Stateme
     /// <param name="neuron">The neuron's model.</param>
     /// <param name="step">Its step.</param>
     public static IEnumerable<Statement> Of(IEnumerable<string> views, Model neuron, StepProgram step) => views
-        .Where(v => (v is RuleView.Psi or RuleView.Theta || neuron.Events.Any(e => e.Name == v)) && !neuron.States.Any(s => s.Name == v)).Distinct()
+        .Where(v => IsOfStep(v, neuron)).Distinct()
         .Select(v => new Statement(SymbolOf(v, step), Value(v, neuron, step)));
+
+    /// <summary>Whether a view shows something that a neuron's kernel keeps for it alone: no state, and not its spikes.</summary>
+    public static bool IsOfStep(string view, Model neuron) => (view is RuleView.Psi or RuleView.Theta || neuron.Events.Any(e => e.Name == view)) && !neuron.States.Any(s => s.Name == view);
 
     /// <summary>What is shown of a neuron under a name is called.</summary>
     public static Symbol SymbolOf(string view, StepProgram step) => step.System.Symbols.Make(Role.State, view, ("seen", view));

@@ -47,11 +47,12 @@ internal sealed record SimulationPlan(NetworkPlan Network, EquatableArray<Learne
         }
     }
 
-    /// <summary>The populations of a network that share a kernel, in trials and simulations alike.</summary>
+    /// <summary>The populations of a network that share a kernel, in trials, simulations and e-prop as the network runs alike.</summary>
     public static IReadOnlyList<PopulationKind> Kinds(Network network, IReadOnlyDictionary<string, Model> models, IReadOnlyDictionary<string, PlasticityRule> rules)
     {
-        var seen = network.Projections.Where(p => p.Rules.Count > 0).SelectMany(p => new[] { p.Source, p.Target }).Distinct().ToDictionary(p => p, p => string.Join(",", Views(network, rules, p).Select(v => v.Name).Distinct()));
-        return PopulationKind.Of(network, models, population => seen.TryGetValue(population, out string? views) ? views : "");
+        var seen = network.Projections.Where(p => p.Rules.Count > 0).SelectMany(p => new[] { p.Source, p.Target }).Distinct().ToDictionary(p => p, p => string.Join(",", Views(network, rules, p).Select(v => v.Name).Where(v => Fusion.Seen.IsOfStep(v, models[network.Population(p).Model])).Distinct()));
+        var learned = network.Online ? OnlineDeriver.SeenOf(network, models, rules) : new Dictionary<string, string>();
+        return PopulationKind.Of(network, models, population => (seen.TryGetValue(population, out string? views) ? views : "") + (learned.TryGetValue(population, out string? more) ? "|" + more : ""));
     }
 
     private static IEnumerable<RuleView> Views(Network network, IReadOnlyDictionary<string, PlasticityRule> rules, string population) =>

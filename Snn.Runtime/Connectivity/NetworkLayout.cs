@@ -147,6 +147,21 @@ public sealed record NetworkLayout(
     /// <summary>Number of values of a trained parameter.</summary>
     public int SizeOf(ParameterLayout parameter) => parameter.PerNeuron ? Populations[parameter.Population].Size : 1;
 
+    /// <summary>The first projection by which spikes of a population reach the readout.</summary>
+    /// <exception cref="ArgumentException">There is none.</exception>
+    internal int WayToReadout(int population)
+    {
+        for (int p = 0; p < Projections.Count; p++)
+        {
+            if (Projections[p].Source == population && Projections[p].Target == Readout)
+            {
+                return p;
+            }
+        }
+
+        throw new ArgumentException($"No spikes of {Populations[population].Name} reach the readout.", nameof(population));
+    }
+
     /// <summary>Index of the projection called <paramref name="name"/>.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>
     public int Projection(string name)

@@ -1,4 +1,5 @@
 using Snn.Runtime;
+using Snn.Tests.Conformance.Kinds;
 using Snn.Tests.Runtime.Execution.Devices;
 
 namespace Snn.Tests.Conformance;
@@ -14,6 +15,7 @@ public sealed class DeviceOnlineTests
         ["a written rule beside derived ones, on some pairs"] = (() => new PartlyWrittenNetwork(2 * ms), 0),
         ["a written rule that sees all there is to see"] = (() => new WatchedNetwork(), 0),
         ["a written rule that reads the weight"] = (() => new ShrinkingNetwork(), 0),
+        ["populations and projections that share kernels"] = (() => new LearningLayers(), 0),
     };
 
     public static TheoryData<string, Feedback> Cases()
@@ -37,6 +39,7 @@ public sealed class DeviceOnlineTests
 
     [SkippableTheory]
     [InlineData("a written rule beside derived ones, on some pairs", Feedback.Random)]
+    [InlineData("populations and projections that share kernels", Feedback.Symmetric)]
     public void OpenCL_has_the_gradients_of_the_CPU(string name, Feedback feedback)
     {
         using var device = OpenCl.OrSkip();

@@ -173,6 +173,8 @@ internal sealed partial class IlgpuEmitter(NetworkPlan plan, OnlinePlan? online 
             {
                 Memory(population).WriteOf();
             }
+
+            _learning?.WriteOf();
         }
 
         foreach (var population in Stepped)
@@ -219,6 +221,8 @@ internal sealed partial class IlgpuEmitter(NetworkPlan plan, OnlinePlan? online 
         {
             population.WriteFields();
         }
+
+        _learning?.WriteHostFields(Own);
     }
 
     private void WriteSetConstants()

@@ -41,6 +41,22 @@ internal sealed partial class KernelEmitter
         }
     }
 
+    /// <summary>More projections than this that add to one arrival are said in a loop.</summary>
+    private const int Many = 4;
+
+    private bool Sets(ProjectionPlan projection) => home.IsFree ? network.Sets(projection) : projection.IsFirst;
+
+    /// <summary>What the spikes of a projection meet, and what is given for them.</summary>
+    private void WriteMeeting(string place, string arrival, bool isFirst)
+    {
+        writer.Line($"trial.Paths[{place}].Meets({_fields.Arrival(arrival)}, isFirst: {(isFirst ? "true" : "false")});");
+        bool isCredited = plan.Adjoints.Any(a => a.Arrivals.Any(l => l.Name == arrival)), isTimed = plan.Adjoints.Any(a => a.ArrivalTimes.Any(l => l.Name == arrival));
+        if (isCredited || isTimed)
+        {
+            writer.Line($"trial.Paths[{place}].Returns({(isCredited ? _fields.ArrivalLambda(arrival) : "default")}{(isTimed ? $", {_fields.ArrivalTime(arrival)}" : "")});");
+        }
+    }
+
     private void WritePaths()
     {
         if (home.Owner is not null)
@@ -71,15 +87,20 @@ internal sealed partial class KernelEmitter
             writer.Comment("what spikes meet that come through its projections");
         }
 
+        var many = home.Kind is not null ? [] : incoming.Where(p => !Sets(p)).GroupBy(p => p.Arrival).Where(g => g.Count() > Many).ToList();
         for (int i = 0; i < incoming.Count; i++)
         {
-            string path = $"trial.Paths[{(home.Kind is null ? $"{incoming[i].Index}" : $"part.{Names.Escape(home.Kind.Roles[i].Name)}.Index")}]", arrival = incoming[i].Arrival;
-            writer.Line($"{path}.Meets({_fields.Arrival(arrival)}, isFirst: {((home.IsFree ? network.Sets(incoming[i]) : incoming[i].IsFirst) ? "true" : "false")});");
-            bool isCredited = plan.Adjoints.Any(a => a.Arrivals.Any(l => l.Name == arrival)), isTimed = plan.Adjoints.Any(a => a.ArrivalTimes.Any(l => l.Name == arrival));
-            if (isCredited || isTimed)
+            if (!many.Any(g => g.Contains(incoming[i])))
             {
-                writer.Line($"{path}.Returns({(isCredited ? _fields.ArrivalLambda(arrival) : "default")}{(isTimed ? $", {_fields.ArrivalTime(arrival)}" : "")});");
+                WriteMeeting(home.Kind is null ? $"{incoming[i].Index}" : $"part.{Names.Escape(home.Kind.Roles[i].Name)}.Index", incoming[i].Arrival, Sets(incoming[i]));
             }
+        }
+
+        foreach (var group in many)
+        {
+            Places.WriteNumbers(writer, "foreach (int place in (int[])", group.Select(p => p.Index), ")");
+            using var loop = writer.Block("");
+            WriteMeeting("place", group.Key, isFirst: false);
         }
 
         if (plan.Spikes && !home.IsFree)

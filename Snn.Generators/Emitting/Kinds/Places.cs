@@ -25,6 +25,29 @@ internal static class Places
         return string.Join(" or ", runs.Select(r => r.First == r.Last ? $"{r.First}" : r.First + 1 == r.Last ? $"{r.First} or {r.Last}" : $">= {r.First} and <= {r.Last}"));
     }
 
+    /// <summary>Writes a list of numbers: in a line, or in several of a bearable length.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="head">What comes before it.</param>
+    /// <param name="numbers">The numbers.</param>
+    /// <param name="end">What comes behind it.</param>
+    public static void WriteNumbers(IndentedWriter writer, string head, IEnumerable<int> numbers, string end)
+    {
+        var lines = Lines(numbers.Select(n => $"{n},")).ToList();
+        if (lines.Count == 1)
+        {
+            writer.Line($"{head}[{lines[0].TrimEnd(',')}]{end}");
+            return;
+        }
+
+        writer.Line($"{head}[");
+        using (writer.Indent())
+        {
+            lines.ForEach(l => writer.Line(l));
+        }
+
+        writer.Line($"]{end}");
+    }
+
     /// <summary>Words in lines of a bearable length.</summary>
     public static IEnumerable<string> Lines(IEnumerable<string> words)
     {

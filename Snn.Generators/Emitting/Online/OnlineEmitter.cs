@@ -8,10 +8,13 @@ namespace Snn.Generators.Emitting;
 /// <summary>Writes the trials of a network that learns by e-prop as it runs, on the CPU: what comes after what in a step.</summary>
 internal sealed class OnlineEmitter(OnlinePlan plan) : FreeRunEmitter(plan.Network)
 {
-    private IReadOnlyList<RuleEmitter>? _rules;
+    private IReadOnlyList<(RuleEmitter Kernel, OnlineRule First, RuleKind? Kind)>? _learned;
 
-    /// <summary>Rules, one for each projection that learns.</summary>
-    protected override IReadOnlyList<RuleEmitter> Rules => _rules ??= [.. plan.Rules.Select(r => new RuleEmitter(Writer, plan.Network, r.Learned, Members, r.Path))];
+    /// <summary>Rules, each with the projections that have it.</summary>
+    private IReadOnlyList<(RuleEmitter Kernel, OnlineRule First, RuleKind? Kind)> Learned => _learned ??= [.. TrainedKinds.Of(plan).Select(r => (
+        r.Kind is null ? new RuleEmitter(Writer, plan.Network, r.First.Learned, Members, r.First.Path) : new RuleEmitter(Writer, plan.Network, r.Kind, Members), r.First, r.Kind))];
+
+    protected override IReadOnlyList<RuleEmitter> Rules => [.. Learned.Select(r => r.Kernel)];
 
     /// <summary>The class of such trials.</summary>
     public static string ClassOf(Network network) => PartNames.Of(network, "CpuOnline");
@@ -29,19 +32,22 @@ internal sealed class OnlineEmitter(OnlinePlan plan) : FreeRunEmitter(plan.Netwo
     /// <summary>Populations with a learning signal, and by which projection they have it.</summary>
     private IEnumerable<ProjectionPlan> Paths => plan.Rules.Select(r => r.Path).OfType<ProjectionPlan>().Distinct();
 
+    /// <summary>Those whose signals have names: of kernels that populations share, the run has them by their places.</summary>
+    private IEnumerable<ProjectionPlan> NamedPaths => plan.Network.Kinds.Count > 0 ? [] : Paths;
+
     protected override void WriteMoreFields()
     {
-        if (Paths.Any())
+        if (NamedPaths.Any())
         {
             Writer.Gap();
             Writer.Comment("learning signals: what the loss says of the readout in this step, through feedback weights");
-            Writer.Line($"private readonly Lanes {string.Join(", ", Paths.Select(p => CreditOf(p.Record.Source)))};");
+            Writer.Line($"private readonly Lanes {string.Join(", ", NamedPaths.Select(p => CreditOf(p.Record.Source)))};");
         }
     }
 
     protected override void WriteMoreConstructor()
     {
-        foreach (var path in Paths)
+        foreach (var path in NamedPaths)
         {
             Writer.Line($"{CreditOf(path.Record.Source)} = NewLanes({plan.Network.IndexOf(path.Record.Source)});");
         }
@@ -53,14 +59,20 @@ internal sealed class OnlineEmitter(OnlinePlan plan) : FreeRunEmitter(plan.Netwo
         Writer.Gap();
         BeginMethod();
         using var body = Writer.Block("protected override void Learn(long t)");
-        WriteIndices(plan.Rules.Select(r => r.Learned.Projection.Record.Source).Concat(plan.Rules.Where(r => r.Learned.Rule.ReadsFired).Select(r => r.Learned.Projection.Record.Target)));
+        var alone = Learned.Where(r => r.Kind is null).Select(r => r.First.Learned).ToList();
+        WriteIndices(alone.Select(r => r.Projection.Record.Source).Concat(alone.Where(r => r.Rule.ReadsFired).Select(r => r.Projection.Record.Target)));
         Writer.Comment("the loss of this step");
         Writer.Line($"Compare({Kernel(plan.Readout)}.{Members.Members(plan.Readout).State(plan.Output)});");
         if (Paths.Any())
         {
             Writer.Gap();
             Writer.Comment("a spike is credited when it arrives at the readout, through feedback weights");
-            foreach (var path in Paths)
+            if (!NamedPaths.Any())
+            {
+                Writer.Line("CreditSpikes();");
+            }
+
+            foreach (var path in NamedPaths)
             {
                 Writer.Line($"Sums.AddScaled(Error, Feedback[{path.Index}], Nothing, {CreditOf(path.Record.Source)});");
             }
@@ -68,9 +80,10 @@ internal sealed class OnlineEmitter(OnlinePlan plan) : FreeRunEmitter(plan.Netwo
 
         Writer.Gap();
         Writer.Comment("eligibilities, of the step whose spikes the readout has met in this one, and gradients");
-        foreach (var (kernel, rule) in Rules.Zip(plan.Rules, (k, r) => (k, r)))
+        foreach (var (kernel, first, kind) in Learned)
         {
-            Writer.Line($"{kernel.Field}.Learn({string.Join(", ", Told(rule))});");
+            using var loop = kind is null ? null : Writer.Block($"foreach (var rule in {kernel.Field})");
+            Writer.Line($"{(kind is null ? kernel.Field : "rule")}.Learn({string.Join(", ", kind is null ? Told(first) : kernel.Told)});");
         }
     }
 

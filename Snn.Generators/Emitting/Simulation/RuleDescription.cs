@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using Snn.Generators.Fusion;
+using Snn.Generators.Models;
 using Snn.Generators.Plasticity;
 
 namespace Snn.Generators.Emitting;
@@ -12,27 +13,45 @@ internal static class RuleDescription
     public static IEnumerable<string> Of(SimulationPlan? simulation) => Of((simulation?.Rules ?? default).AsEnumerable(), "learns by");
 
     /// <summary>What was derived for learning online.</summary>
-    public static IEnumerable<string> Of(OnlinePlan? online) => Of((online?.Rules ?? default).Select(r => r.Learned), "learns online by");
+    public static IEnumerable<string> Of(OnlinePlan? online) => online is null ? [] : TrainedKinds.Of(online).SelectMany(r => r.Kind is null ? Of([r.First.Learned], "learns online by") : Of(r.Kind));
+
+    /// <summary>A rule of several projections: of few with the bytes of all together.</summary>
+    private static IEnumerable<string> Of(RuleKind kind)
+    {
+        var records = kind.Members.Select(m => m.Record).ToList();
+        yield return "";
+        yield return $"{KernelHome.Few(records.Select(r => r.Name).ToList(), "projections")} {(records.Count == 1 ? "learns" : "learn")} online by {kind.Rule.Rule}:";
+        foreach (string line in Lines(kind.Rule, place => records.Count > 4 ? "" : $", {{{{4L * ({string.Join(" + ", records.Select(r => SizeOf(place, r, kind.Rule)))})}}}} bytes"))
+        {
+            yield return line;
+        }
+    }
 
     private static IEnumerable<string> Of(IEnumerable<LearnedProjection> learned, string learns)
     {
         foreach (var (projection, rule) in learned.Select(r => (r.Projection, r.Rule)))
         {
-            string source = Names.Member(projection.Record.Source), target = Names.Member(projection.Record.Target), kernel = $"{Names.Member(projection.Record.Name)}.Kernel";
             yield return "";
             yield return $"{projection.Record.Name} {learns} {rule.Rule}:";
-            foreach (string line in Lines(rule, place => ", {{4L * " + (place switch
-            {
-                Site.Population => "1",
-                Site.Pre => $"{source}.Size",
-                Site.Post => $"{target}.Size",
-                _ when rule.IsShared => $"{kernel}.Height * {kernel}.Width * {source}.Shape!.Value.Channels * {target}.Shape!.Value.Channels",
-                _ => $"{source}.Size * {target}.Size",
-            }) + "}} bytes"))
+            foreach (string line in Lines(rule, place => $", {{{{4L * {SizeOf(place, projection.Record, rule)}}}}} bytes"))
             {
                 yield return line;
             }
         }
+    }
+
+    /// <summary>C# of how many numbers a variable is.</summary>
+    private static string SizeOf(Site place, ProjectionRecord projection, RulePlan rule)
+    {
+        string source = Names.Member(projection.Source), target = Names.Member(projection.Target), kernel = $"{Names.Member(projection.Name)}.Kernel";
+        return place switch
+        {
+            Site.Population => "1",
+            Site.Pre => $"{source}.Size",
+            Site.Post => $"{target}.Size",
+            _ when rule.IsShared => $"{kernel}.Height * {kernel}.Width * {source}.Shape!.Value.Channels * {target}.Shape!.Value.Channels",
+            _ => $"{source}.Size * {target}.Size",
+        };
     }
 
     /// <summary>A rule by itself.</summary>

@@ -25,10 +25,13 @@ internal sealed partial class RuleEmitter
     private string Index => _names.Space.Of("place of projection", "Index");
 
     /// <summary>Whether synapses may have delays of their own, so that a row is of a neuron before and a delay.</summary>
-    private bool MayDelay => _kind is { IsSparse: true };
+    private bool MayDelay => IsSpread && _kind is { IsSparse: true };
 
     /// <summary>Whether it is a gradient of synapses that are declared with delays of their own: it has rows of a neuron and a delay.</summary>
-    private bool LearnsByDelay => _kind is null && _plan.IsTrained && _projection.Record.DelaysSynapses;
+    private bool LearnsByDelay => _plan.IsTrained && _projection.Record.DelaysSynapses;
+
+    /// <summary>Whether somebody asks a kernel for the rows of its projection.</summary>
+    private bool HasIndex => _kind is not null && HasRowsByDelay;
 
     /// <summary>Whether there is a row for each neuron before and delay.</summary>
     private bool HasRowsByDelay => MayDelay || LearnsByDelay;
@@ -36,7 +39,7 @@ internal sealed partial class RuleEmitter
     private string Few => KernelHome.Few(_kind!.Members.Select(m => m.Record.Name).ToList(), "projections");
 
     /// <summary>The declaration of the field.</summary>
-    public void WriteField() => _writer.Line(_kind is null ? $"private readonly {Class} {Field};" : $"private readonly {Class}[][] {Field}; // of each thread: {Few}");
+    public void WriteField() => _writer.Line(_kind is null ? $"private readonly {Class} {Field};" : IsSpread ? $"private readonly {Class}[][] {Field}; // of each thread: {Few}" : $"private readonly {Class}[] {Field}; // {Few}");
 
     /// <summary>Makes the kernel, or those of each thread.</summary>
     public void WriteMade()
@@ -47,11 +50,17 @@ internal sealed partial class RuleEmitter
             return;
         }
 
-        using var all = _writer.Block($"{Field} = ForShares(share => new {Class}[]", ");");
+        if (IsDerivedKind)
+        {
+            WriteMadeOfDerived();
+            return;
+        }
+
+        using var all = IsSpread ? _writer.Block($"{Field} = ForShares(share => new {Class}[]", ");") : _writer.Block($"{Field} = new {Class}[]", ";");
         foreach (var projection in _kind.Members)
         {
             string seen = string.Concat(_kind.Seen.Select(v => $", {RuleKind.StateOf(_simulation, projection, v)}"));
-            _writer.Line($"{Maker}({projection.Index}, network.{Names.Escape(projection.Record.Name)}{seen}, share),");
+            _writer.Line($"{Maker}({projection.Index}, network.{Names.Escape(projection.Record.Name)}{seen}{(IsSpread ? ", share" : "")}),");
         }
     }
 
@@ -94,8 +103,8 @@ internal sealed partial class RuleEmitter
         }
 
         _writer.Gap();
-        using var threads = _writer.Block($"foreach (var own in {Field})");
-        using var loop = _writer.Block("foreach (var rule in own)");
+        using var threads = IsSpread ? _writer.Block($"foreach (var own in {Field})") : null;
+        using var loop = _writer.Block($"foreach (var rule in {(IsSpread ? "own" : Field)})");
         _writer.Line($"rule.{call};");
     }
 
@@ -112,8 +121,8 @@ internal sealed partial class RuleEmitter
     {
         if (_kind is not null)
         {
-            _writer.Comment($"{(MayDelay ? "the projection, " : "")}the populations before and after, and how many steps spikes take");
-            _writer.Line($"public readonly int {(MayDelay ? Index + ", " : "")}{Source}, {Target}, {Delay};");
+            _writer.Comment($"{(HasIndex ? "the projection, " : "")}the populations before and after, {(IsLateKind ? "how many steps spikes take, and how late the rule follows" : "and how many steps spikes take")}");
+            _writer.Line($"public readonly int {(HasIndex ? Index + ", " : "")}{Source}, {Target}, {Delay}{(IsLateKind ? ", " + Lateness : "")};");
             _writer.Gap();
         }
     }
@@ -129,6 +138,16 @@ internal sealed partial class RuleEmitter
     private IEnumerable<string> Given(Names names, string simulation, string share)
     {
         yield return $"{_simulation.Class} {simulation}";
+        if (IsDerivedKind)
+        {
+            foreach (string given in GivenOfDerived(names))
+            {
+                yield return given;
+            }
+
+            yield break;
+        }
+
         yield return $"int {Place(names)}";
         yield return $"global::Snn.Projection {Object(names)}";
         foreach (var view in _kind!.Seen)
@@ -136,7 +155,10 @@ internal sealed partial class RuleEmitter
             yield return $"Lanes {Given(names, view)}";
         }
 
-        yield return $"Share {share}";
+        if (IsSpread)
+        {
+            yield return $"Share {share}";
+        }
     }
 
     private RuleHome HomeOfKind(Names names, string simulation) => new(_kind!.Name, Place(names), Source, Target, Object(names),
@@ -147,8 +169,14 @@ internal sealed partial class RuleEmitter
 
     private void WriteHome(Names names, string simulation)
     {
+        if (IsDerivedKind)
+        {
+            WriteHomeOfDerived(names);
+        }
+
         _writer.Line($"var {Layout(names)} = {simulation}.Layout.Projections[{Place(names)}];");
-        var (own, given) = MayDelay ? (Index + ", ", Place(names) + ", ") : ("", "");
+        var (own, given) = HasIndex ? (Index + ", ", Place(names) + ", ") : ("", "");
         _writer.Line($"({own}{Source}, {Target}, {Delay}) = ({given}{Layout(names)}.Source, {Layout(names)}.Target, {Layout(names)}.Delay);");
+        WriteLateness(names, simulation);
     }
 }

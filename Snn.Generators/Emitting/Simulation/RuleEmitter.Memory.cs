@@ -46,7 +46,7 @@ internal sealed partial class RuleEmitter
     private string Synapses(RuleHome home) => IsSparse ? $".Synapses({home.Index})" : $"[{home.Index}]";
 
     /// <summary>Field with what the loss says of the neurons after.</summary>
-    private string LearningSignal => _path is null ? "Error" : Credit(_simulation, _projection.Record.Target);
+    private string LearningSignal(RuleHome home) => _path is null ? "Error" : CreditsByPlace ? $"CreditOf({home.Target})" : Credit(_simulation, _projection.Record.Target);
 
     private IEnumerable<string> Constants => _plan.Propagators.SelectMany(p => p.Entries).Where(e => e != "").Concat(_plan.Constants.Select(c => c.Name));
 
@@ -167,14 +167,15 @@ internal sealed partial class RuleEmitter
 
         foreach (var variable in _plan.Variables)
         {
+            string label = Label(home, variable);
             string made = variable.Place switch
             {
-                Site.Pre when MayDelay => $"NewCopyBefore({home.Label("", $".{variable.Key}")}, {home.Index}{share})",
-                Site.Pre when LearnsByDelay => $"NewVariableByDelay({home.Label("", $".{variable.Key}")}, {home.Index})",
-                Site.Pre => $"New{(IsSpread ? "Copy" : "Variable")}({home.Label("", $".{variable.Key}")}, {home.Source}{share})",
-                Site.Post => $"New{(IsKernel ? "Copy" : "Variable")}({home.Label("", $".{variable.Key}")}, {home.Target}{share})",
-                Site.Population => $"New{(IsSpread ? "Copy" : "Variable")}({home.Label("", $".{variable.Key}")}{share})",
-                _ => $"New{(IsKernel ? "Kernel" : IsSparse ? "Sparse" : "Synapse")}Variable({home.Label("", $".{variable.Key}")}, {home.Index}{share})",
+                Site.Pre when MayDelay => $"NewCopyBefore({label}, {home.Index}{share})",
+                Site.Pre when LearnsByDelay => $"NewVariableByDelay({label}, {home.Index})",
+                Site.Pre => $"New{(IsSpread ? "Copy" : "Variable")}({label}, {home.Source}{share})",
+                Site.Post => $"New{(IsKernel ? "Copy" : "Variable")}({label}, {home.Target}{share})",
+                Site.Population => $"New{(IsSpread ? "Copy" : "Variable")}({label}{share})",
+                _ => $"New{(IsKernel ? "Kernel" : IsSparse ? "Sparse" : "Synapse")}Variable({label}, {home.Index}{share})",
             };
             _writer.Line($"{_names.Variable(variable.Name)} = {simulation}.{made};");
         }
@@ -183,28 +184,27 @@ internal sealed partial class RuleEmitter
         {
             if (IsDerivedSignal(view))
             {
-                _writer.Line($"{_names.View(view)} = {simulation}.{LearningSignal};");
+                _writer.Line($"{_names.View(view)} = {simulation}.{LearningSignal(home)};");
                 continue;
             }
 
             if (Late.Contains(view))
             {
                 _writer.Line($"{_names.View(view)} = {simulation}.NewLanes({(view.OfPre ? home.Source : home.Target)});");
-                _writer.Line($"{_names.Late(view)} = {simulation}.NewLate({simulation}.{RuleKind.StateOf(_simulation, _projection, view)}, {_names.View(view)}, {simulation}.{_simulation.Delay(_path!)}{(_plan.IsDerived ? "" : " - 1")});");
+                _writer.Line($"{_names.Late(view)} = {simulation}.NewLate({StateSeen(names, simulation, view)}, {_names.View(view)}, {(IsLateKind ? Lateness : $"{simulation}.{_simulation.Delay(_path!)}{(_plan.IsDerived ? "" : " - 1")}")});");
                 continue;
             }
 
             bool ofRows = view.OfPre && HasRowsByDelay;
             string made = !RuleKind.IsState(_network, _projection, view) ? ofRows ? $"{simulation}.NewLanesBefore({home.Index})" : $"{simulation}.NewLanes({(view.OfPre ? home.Source : home.Target)})"
-                : _kind is null ? $"{simulation}.{RuleKind.StateOf(_simulation, _projection, view)}"
-                : ofRows ? $"{simulation}.Before({home.Index}, {Given(names, view)})"
-                : Given(names, view);
+                : _kind is not null && ofRows ? $"{simulation}.Before({home.Index}, {Given(names, view)})"
+                : StateSeen(names, simulation, view);
             _writer.Line($"{_names.View(view)} = {made};");
         }
 
         foreach (var signal in _plan.Signals)
         {
-            _writer.Line($"{_names.Signal(signal.Name)} = {simulation}.{(_plan.IsTrained ? LearningSignal : $"NewSignal({home.Label("", $".{signal.Key}")}{(signal.PerTarget ? $", {home.Target}" : "")}{share})")};");
+            _writer.Line($"{_names.Signal(signal.Name)} = {simulation}.{(_plan.IsTrained ? LearningSignal(home) : $"NewSignal({home.Label("", $".{signal.Key}")}{(signal.PerTarget ? $", {home.Target}" : "")}{share})")};");
         }
 
         if (_plan.IsLazy)

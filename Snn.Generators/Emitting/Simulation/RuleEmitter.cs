@@ -8,7 +8,7 @@ using Snn.Generators.Symbolics;
 namespace Snn.Generators.Emitting;
 
 /// <summary>
-/// Writes the kernel of one projection's rule: its memory, and in a dialect what a step, a spike that arrives, a spike of the neuron after
+/// Writes the kernel of a rule, of one projection or of a kind: its memory, and in a dialect what a step, a spike that arrives, a spike of the neuron after
 /// and the end of a trial do. Whatever touches synapses goes over one row of weights and its targets.
 /// </summary>
 internal sealed partial class RuleEmitter
@@ -23,7 +23,7 @@ internal sealed partial class RuleEmitter
     private readonly RuleKind? _kind;
     private Dialect _dialect = Dialect.Simd;
 
-    /// <summary>The kernel of a trained rule, which each projection has of its own.</summary>
+    /// <summary>The kernel of a trained rule that one projection has.</summary>
     /// <param name="writer">Where to.</param>
     /// <param name="network">The network.</param>
     /// <param name="learned">The projection and its rule.</param>
@@ -35,14 +35,14 @@ internal sealed partial class RuleEmitter
         _names = new(new(writer, simulation.Space, begins: false), _plan);
     }
 
-    /// <summary>The kernel of a rule in simulations: of all projections that learn alike, and of each thread.</summary>
+    /// <summary>The kernel of a rule of all projections that learn alike; in simulations each thread has one.</summary>
     /// <param name="writer">Where to.</param>
     /// <param name="network">The network.</param>
     /// <param name="kind">The rule, and the projections that have it.</param>
     /// <param name="simulation">What the run's members are called.</param>
     public RuleEmitter(IndentedWriter writer, NetworkPlan network, RuleKind kind, TrialNames simulation)
     {
-        (_writer, _network, _projection, _plan, _simulation, _kind) = (writer, network, kind.Members[0], kind.Rule, simulation, kind);
+        (_writer, _network, _projection, _plan, _simulation, _kind, _path) = (writer, network, kind.Members[0], kind.Rule, simulation, kind, kind.Path);
         _names = new(new(writer, simulation.Space, begins: false), _plan);
     }
 

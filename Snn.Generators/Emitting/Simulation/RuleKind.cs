@@ -6,10 +6,10 @@ using Snn.Generators.Plasticity;
 
 namespace Snn.Generators.Emitting;
 
-/// <summary>Projections of a simulation that learn alike, so that their rule is written once: what differs is data of each.</summary>
+/// <summary>Projections that learn alike, so that their rule is written once: what differs is data of each.</summary>
 /// <param name="Rule">The rule.</param>
 /// <param name="Rows">How weights are kept.</param>
-/// <param name="Seen">States of neurons that it sees.</param>
+/// <param name="Seen">States of neurons that it is given; a derived rule finds them at its target's kernel.</param>
 /// <param name="Members">The projections, in the order declared.</param>
 internal sealed record RuleKind(RulePlan Rule, RowsOfWeights Rows, IReadOnlyList<RuleView> Seen, IReadOnlyList<ProjectionPlan> Members)
 {
@@ -17,9 +17,20 @@ internal sealed record RuleKind(RulePlan Rule, RowsOfWeights Rows, IReadOnlyList
     public bool IsSparse => Rows == RowsOfWeights.Sparse;
 
     /// <summary>What stands for it in the names of classes.</summary>
-    public string Name => string.Concat(Rule.Parts.Select(p => p.Rule));
+    public string Name { get; init; } = string.Concat(Rule.Parts.Select(p => p.Rule));
 
-    /// <summary>The kinds of rules, in the order in which projections have them.</summary>
+    /// <summary>Of a derived rule: the kind of its targets, whose parameters it has; null where all end at one population.</summary>
+    public PopulationKind? Targets { get; init; }
+
+    /// <summary>Of a rule that training runs: how the targets of the first projection reach the readout; null where they are that.</summary>
+    public ProjectionPlan? Path { get; init; }
+
+    /// <summary>What a projection is called where its kind of rules is: by its role where its targets share a kernel, else by its model.</summary>
+    public string RoleOf(ProjectionPlan projection) => Targets is { } kind
+        ? kind.Roles[kind.Members.First(m => m.Population == projection.Record.Target).Projections.ToList().IndexOf(projection.Index)].Name
+        : projection.Record.Model.Split('.').Last();
+
+    /// <summary>The kinds of rules of a simulation, in the order in which projections have them.</summary>
     public static IReadOnlyList<RuleKind> Of(NetworkPlan network, IEnumerable<LearnedProjection> rules) => rules
         .Select(r => (r.Projection, r.Rule, Seen: StatesSeen(network, r)))
         .GroupBy(r => (r.Projection.Record.Rules, Rows: RowsOf(r.Projection), r.Seen))
@@ -37,10 +48,12 @@ internal sealed record RuleKind(RulePlan Rule, RowsOfWeights Rows, IReadOnlyList
     public static bool IsState(NetworkPlan network, ProjectionPlan projection, RuleView view) =>
         network.Population(view.OfPre ? projection.Record.Source : projection.Record.Target).States.Contains(view.Name);
 
-    private static RowsOfWeights RowsOf(ProjectionPlan projection) =>
+    /// <summary>How the weights of a projection are kept.</summary>
+    public static RowsOfWeights RowsOf(ProjectionPlan projection) =>
         projection.Record.IsSparse ? RowsOfWeights.Sparse : projection.Record.IsShared ? RowsOfWeights.Kernel : RowsOfWeights.Whole;
 
-    private static EquatableArray<RuleView> StatesSeen(NetworkPlan network, LearnedProjection learned) =>
+    /// <summary>States of neurons that a rule sees at a projection.</summary>
+    public static EquatableArray<RuleView> StatesSeen(NetworkPlan network, LearnedProjection learned) =>
         learned.Rule.Views.Where(v => IsState(network, learned.Projection, v)).ToEquatable();
 }
 

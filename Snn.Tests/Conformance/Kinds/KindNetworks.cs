@@ -102,6 +102,53 @@ internal static class KindNetworks
         }
         """;
 
+    /// <summary>What learns as it runs: weights of projections of all kinds, two of populations that share a kernel by a rule that sees it, and some by a population that has no way to the readout.</summary>
+    public const string Online = """
+        [Network, Train<EProp>(Online = true)]
+        public partial class Probe
+        {
+            public Population<SpikeInput> Input { get; } = new(13);
+            public Population<CELL1> One { get; } = new(21) { Model = new() { TauMem = 15 * ms, Rest = 0.1f } };
+            public Population<CELL2> Two { get; } = new(33) { Model = new() { VTh = 0.9f } };
+            public Population<Leaky> Output { get; } = new(5);
+            public Population<CELL3> Three { get; } = new(9) { Model = new() { VTh = 0.8f } };
+            public Population<CELL1> Four { get; } = new(7);
+            public Population<CELL2> Five { get; } = new(6);
+            [Trainable] public Dense<Exponential> In { get; } = new(Init.Normal(2, 1)) { Delay = 2 * ms };
+            [Trainable] public Sparse<Exponential> First { get; } = new(Init.Normal(1.5f, 0.5f), Connect.Fraction(0.7f)) { Delay = 3 * ms, Model = new() { Tau = 3 * ms } };
+            [Trainable] public Dense<Exponential> Second { get; } = new(Init.Normal(1.5f, 0.5f));
+            [Trainable] public Dense<Exponential> Loop1 { get; } = new(Init.Normal(0.5f)) { Delay = 1 * ms };
+            [Trainable] public Dense<Exponential> Loop2 { get; } = new(Init.Normal(0.5f)) { Delay = 2 * ms };
+            [Trainable] public Dense<Exponential> Back { get; } = new(Init.Normal(0.5f)) { Delay = 1 * ms };
+            [Trainable, Learn<RULE1>] public Dense<Exponential> Beside1 { get; } = new(Init.Normal(1.5f, 0.5f)) { Rule = new RULE1 { Gain = 0.02f } };
+            [Trainable, Learn<RULE2>] public Dense<Exponential> Beside2 { get; } = new(Init.Normal(1.5f, 0.5f)) { Rule = new RULE2 { Tau = 30 * ms } };
+            [Trainable] public Dense<Delta> Out1 { get; } = new(Init.Kaiming(3)) { Delay = 2 * ms };
+            [Trainable] public Dense<Delta> Out2 { get; } = new(Init.Kaiming(3)) { Delay = 4 * ms };
+            public Dense<Delta> Out4 { get; } = new(Init.Kaiming(3)) { Delay = 3 * ms };
+            [Trainable] public Dense<Delta> Out5 { get; } = new(Init.Kaiming(3));
+            public Wiring Wires => [
+                Input >> In >> One, One >> First >> Two, Two >> Second >> Three, One >> Loop1 >> One, Two >> Loop2 >> Two, Three >> Back >> Three,
+                One >> Beside1 >> Four, Two >> Beside2 >> Five, One >> Out1 >> Output, Two >> Out2 >> Output, Four >> Out4 >> Output, Five >> Out5 >> Output];
+        }
+        """;
+
+    private const string GradientRule = """
+        [Plasticity]
+        public partial class NAME
+        {
+            public Time Tau { get; init; } = 20 * ms;
+            public float Gain { get; init; } = 0.01f;
+            [Pre] public partial float Fired { get; }
+            [Post] public partial float V { get; }
+            [Signal(Per.Post)] public partial float L { get; }
+            [State] public partial float Z { get; set; }
+            [Gradient] public partial float G { get; set; }
+            [Target] public partial float W { get; set; }
+            public Equations Step => [Next(Z) == Decay(Tau) * Z + Fired, Next(G) == G + L * Z / (1 + Abs(V)) + Gain * W];
+        }
+
+        """;
+
     /// <summary>A simulation whose weights learn, in which rules see the neurons: two that are of one kind, and one of compressed rows.</summary>
     public const string Plastic = """
         [Network]
@@ -125,7 +172,9 @@ internal static class KindNetworks
         string[] rules = shares ? ["Pair", "Pair", "Pair"] : ["PairA", "PairB", "PairC"];
         string text = Named("CELL", models, Named("RULE", rules, network));
         string cells = string.Concat(models.Distinct().Select(m => Model.Replace("NAME", m)));
-        return "using Snn.Models;\n" + (network == Plastic ? cells.Replace("[Trainable] ", "").Replace("[Trainable(Per.Neuron)] ", "") + string.Concat(rules.Distinct().Select(r => Rule.Replace("NAME", r))) : cells) + text;
+        return "using Snn.Models;\n" + (network == Online ? Fixed(cells) + string.Concat(rules.Distinct().Select(r => GradientRule.Replace("NAME", r))) + text : network == Plastic ? Fixed(cells) + string.Concat(rules.Distinct().Select(r => Rule.Replace("NAME", r))) + text : cells + text);
+
+        static string Fixed(string cells) => cells.Replace("[Trainable] ", "").Replace("[Trainable(Per.Neuron)] ", "");
 
         static string Named(string word, string[] names, string text) => text.Replace(word + "1", names[0]).Replace(word + "2", names[1]).Replace(word + "3", names[2]);
     }

@@ -23,6 +23,25 @@ public sealed class KindSizeTests
     }
 
     [Fact]
+    public void A_longer_chain_that_learns_as_it_runs_has_the_same_kernels()
+    {
+        var (few, many) = (Compiler.Run(Online(4)), Compiler.Run(Online(14)));
+        foreach (string file in (string[])["Chain.Online.g.cs", "Chain.OnlineSimd.g.cs", "Chain.OnlineReference.g.cs", "Chain.OnlineIlgpu.g.cs"])
+        {
+            string short_ = Text(few, file), long_ = Text(many, file);
+            Assert.InRange(long_.Length, short_.Length, short_.Length + 400); // the numbers of projections onto the readout
+        }
+
+        Assert.Equal(Arrays(few), Arrays(many)); // what a launch is given
+        Assert.Empty(many.CompilerErrors);
+        object network = Activator.CreateInstance(many.Load().GetType("Chain")!)!;
+        string text = (string)network.GetType().GetMethod("Describe")!.Invoke(network, null)!;
+        Assert.Contains("F1, F2 ... F14, 14 projections learn online by EProp:", text, StringComparison.Ordinal);
+
+        static string[] Arrays(Compiled made) => [.. Text(made, "Chain.OnlineIlgpu.g.cs").Split('\n').SkipWhile(l => !l.Contains("public struct Arrays", StringComparison.Ordinal)).TakeWhile(l => !l.Contains("///", StringComparison.Ordinal))];
+    }
+
+    [Fact]
     public void Describe_names_all_populations_and_each_kernel_once()
     {
         var network = (INetwork)Activator.CreateInstance(Compiler.Run(Chain(6)).Load().GetType("Chain")!)!;
@@ -83,6 +102,29 @@ public sealed class KindSizeTests
     }
 
     private static string Text(Compiled made, string file) => made.Files.First(f => f.Name == file).Text;
+
+    /// <summary>Populations one after another, each with a loop and a way to the readout.</summary>
+    private static string Online(int length)
+    {
+        var text = new StringBuilder("using Snn.Models;\n[Network, Train<EProp>(Online = true)]\npublic partial class Chain\n{\n    public Population<SpikeInput> Input { get; } = new(20);\n");
+        for (int i = 1; i <= length; i++)
+        {
+            text.AppendLine($$"""
+                    public Population<Lif> H{{i}} { get; } = new(16);
+                    [Trainable] public Dense<Exponential> F{{i}} { get; } = new(Init.Normal(0.5f, 0.6f));
+                    [Trainable] public Dense<Exponential> R{{i}} { get; } = new(Init.Normal(0.1f));
+                    [Trainable] public Dense<Delta> Out{{i}} { get; } = new(Init.Normal(0.3f));
+                """);
+        }
+
+        text.AppendLine("    public Population<Leaky> Output { get; } = new(4);\n    public Wiring Wiring => [");
+        for (int i = 1; i <= length; i++)
+        {
+            text.AppendLine($"        {(i == 1 ? "Input" : $"H{i - 1}")} >> F{i} >> H{i}, H{i} >> R{i} >> H{i}, H{i} >> Out{i} >> Output,");
+        }
+
+        return text.AppendLine("    ];\n}").ToString();
+    }
 
     private static string Chain(int length)
     {

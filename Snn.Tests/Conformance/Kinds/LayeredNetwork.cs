@@ -41,3 +41,30 @@ public partial class LayeredNetwork
 
     public Wiring Wires => [Input >> In >> Hidden, Hidden >> Loop >> Hidden, Hidden >> Deeper >> Deep, Input >> Beside >> Deep, Deep >> Out >> Output, Hidden >> Skip >> Output];
 }
+
+/// <summary>Three populations that share a kernel and learn as they run, in rings: by derived rules, on dense and compressed rows, and by one that sees both ends, which are of one kind.</summary>
+[Network, Train<EProp>(Online = true)]
+public partial class LearningLayers
+{
+    public Population<SpikeInput> Input { get; } = new(13);
+    public Population<BellecAlif> First { get; } = new(21) { Model = new() { Beta = 0.1f } };
+    public Population<BellecAlif> Second { get; } = new(35) { Model = new() { TauAdapt = 100 * ms } };
+    public Population<BellecAlif> Third { get; } = new(9);
+    public Population<BellecReadout> Output { get; } = new(4);
+
+    [Trainable] public Dense<Delta> In { get; } = new(Init.Kaiming(2)) { Delay = 2 * ms };
+    [Trainable, Learn<Watching>] public Dense<Delta> Back { get; } = new(Init.Kaiming(0.5f));
+    [Trainable] public Sparse<Delta> Deeper { get; } = new(Init.Kaiming(3), Connect.Fraction(0.7f));
+    [Trainable, Learn<Watching>] public Dense<Delta> Beside { get; } = new(Init.Kaiming(1)) { Delay = 2 * ms };
+    [Trainable] public Dense<Delta> Last { get; } = new(Init.Kaiming(3));
+    [Trainable, Learn<Watching>] public Dense<Delta> Again { get; } = new(Init.Kaiming(1)) { Delay = 3 * ms };
+    [Trainable] public Dense<Delta> Out1 { get; } = new(Init.Kaiming()) { Delay = 3 * ms };
+    [Trainable] public Dense<Delta> Out2 { get; } = new(Init.Kaiming());
+    [Trainable] public Dense<Delta> Out3 { get; } = new(Init.Kaiming()) { Delay = 2 * ms };
+
+    public Wiring Wires =>
+    [
+        Input >> In >> First, Third >> Back >> First, First >> Deeper >> Second, First >> Beside >> Second, Second >> Last >> Third, Second >> Again >> Third,
+        First >> Out1 >> Output, Second >> Out2 >> Output, Third >> Out3 >> Output,
+    ];
+}

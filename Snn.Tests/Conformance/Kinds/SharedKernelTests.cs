@@ -70,6 +70,26 @@ public sealed class SharedKernelTests
     }
 
     [Theory]
+    [InlineData(Backend.Simd)]
+    [InlineData(Backend.Reference)]
+    public void What_learns_as_it_runs_has_the_same_bits(Backend backend)
+    {
+        using var own = Learn(false, backend);
+        using var shared = Learn(true, backend);
+        Assert.Equal(own.Trial.Loss, shared.Trial.Loss);
+        Assert.Equal(own.Trial.Variables.Order(), shared.Trial.Variables.Order());
+        Assert.Contains("Loop2.EligibilityLoop2I", shared.Trial.Variables);
+        Assert.Equal(own.Trial.SynapseVariables.Order(), shared.Trial.SynapseVariables.Order());
+        for (int p = 0; p < own.Gradient.Layout.Projections.Count; p++)
+        {
+            var (projection, gradient) = (own.Gradient.Layout.Projections[p], own.Gradient.Of(p).Span.ToArray());
+            bool learns = projection.Trainable && projection.Name is not ("Second" or "Back"); // Three does not reach the readout
+            Assert.True(learns == gradient.Any(g => g != 0), projection.Name);
+            Assert.Equal(gradient, shared.Gradient.Of(p).Span.ToArray());
+        }
+    }
+
+    [Theory]
     [InlineData(KindNetworks.Paths)]
     [InlineData(KindNetworks.Delays)]
     public void The_plan_without_a_time_grid_is_the_same(string source)
@@ -91,13 +111,19 @@ public sealed class SharedKernelTests
     [InlineData(KindNetworks.Delays)]
     [InlineData(KindNetworks.Releases)]
     [InlineData(KindNetworks.Plastic)]
+    [InlineData(KindNetworks.Online)]
     public void There_is_one_kernel_for_each_kind(string source)
     {
         var made = Compiler.Run(KindNetworks.Source(source, shares: true));
         Assert.Empty(made.CompilerErrors);
-        string code = made.Files.First(f => f.Name.Contains(source == KindNetworks.Plastic ? "Probe.Simulation.g" : "Probe.Trial.g", StringComparison.Ordinal)).Text;
+        string code = made.Files.First(f => f.Name.Contains(source switch { KindNetworks.Plastic => "Probe.Simulation.g", KindNetworks.Online => "Probe.Online.g", _ => "Probe.Trial.g" }, StringComparison.Ordinal)).Text;
         Assert.Contains("class CellKernel", code, StringComparison.Ordinal);
         Assert.DoesNotContain("class TwoKernel", code, StringComparison.Ordinal);
+        if (source == KindNetworks.Online)
+        {
+            Assert.Single(code.Split('\n'), l => l.Contains("abstract class PairRule", StringComparison.Ordinal));
+        }
+
         if (source == KindNetworks.Plastic)
         {
             Assert.Equal(2, code.Split("class PairRule").Length - 1); // of dense rows and of compressed ones
@@ -109,6 +135,20 @@ public sealed class SharedKernelTests
         var run = new TrialRun((INetwork)KindNetworks.Make(source, shares), backend, Steps, rule);
         run.Forward(Inputs.Random(13, Steps, 0.15, seed: 1), 2);
         run.Backward();
+        return run;
+    }
+
+    private static OnlineTests.OnlineRun Learn(bool shares, Backend backend)
+    {
+        var network = (INetwork)KindNetworks.Make(KindNetworks.Online, shares);
+        using var weights = new WeightStore(network.Layout());
+        Initialiser.Fill(weights, 3);
+        var run = new OnlineTests.OnlineRun(network, backend, weights);
+        for (int label = 0; label < 2; label++)
+        {
+            run.Trial.Learn(Inputs.Random(13, Steps, 0.15, seed: label), new PerStepCrossEntropy(), label);
+        }
+
         return run;
     }
 

@@ -34,8 +34,6 @@ internal sealed class IlgpuKindEmitter(IndentedWriter writer, NetworkPlan networ
 
     private string ConstantsType => $"{device.Class}.{device.ConstantsOf(plan.Name)}";
 
-    private string PartType => $"{PartNames.KindsOf(network.Network)}.{PartNames.PartOf(kind)}";
-
     private bool HasConstants => ConstantsEmitter.NamesOf(plan).Any();
 
     /// <summary>Whether states are called by name at the start of a batch; a simulation sets those that neurons have of their own.</summary>
@@ -72,6 +70,18 @@ internal sealed class IlgpuKindEmitter(IndentedWriter writer, NetworkPlan networ
 
     /// <summary>C# of something that each has.</summary>
     public string OfEach(string ofPart) => $"Array.ConvertAll({Parts}, part => {ofPart})";
+
+    /// <summary>C# of something that those of some populations have.</summary>
+    /// <param name="places">Places of the populations.</param>
+    /// <param name="ofPart">What it is.</param>
+    public string OfSome(IReadOnlyList<int> places, string ofPart) => places.Count == kind.Members.Count ? OfEach(ofPart)
+        : $"Array.ConvertAll(Array.FindAll({Parts}, part => part.{PopulationKind.Neurons}.Index is {Places.Pattern(places)}), part => {ofPart})";
+
+    /// <summary>C# of the one that has something.</summary>
+    public string OfOne(string ofPart, string value) => $"Array.Find({Parts}, part => {ofPart} == {value})!";
+
+    /// <summary>What one of them is made of.</summary>
+    public string PartType => $"{PartNames.KindsOf(network.Network)}.{PartNames.PartOf(kind)}";
 
     /// <summary>C# of what those of a part are called that have some of the projections among them.</summary>
     public IEnumerable<string> RolesOf(IReadOnlyList<ProjectionPlan> projections)

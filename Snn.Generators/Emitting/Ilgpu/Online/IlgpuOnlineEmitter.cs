@@ -13,14 +13,15 @@ internal sealed class IlgpuOnlineEmitter
 {
     private readonly IndentedWriter _writer;
     private readonly OnlinePlan _plan;
+    private readonly NetworkPlan _network;
     private readonly DeviceNames _device;
     private readonly IReadOnlyList<DeviceRule> _rules;
     private readonly IlgpuRuleKernelEmitter _kernel;
 
     public IlgpuOnlineEmitter(IndentedWriter writer, OnlinePlan plan, NetworkPlan network, DeviceNames device)
     {
-        (_writer, _plan, _device) = (writer, plan, device);
-        _rules = [.. plan.Rules.Select(r => new DeviceRule(network, r.Learned.Rule, [r.Learned.Projection], device, path: r.Path))];
+        (_writer, _plan, _network, _device) = (writer, plan, network, device);
+        _rules = DeviceRule.Of(plan, network, device);
         _kernel = new(writer, _rules, device, new(writer, network, device));
     }
 
@@ -34,7 +35,19 @@ internal sealed class IlgpuOnlineEmitter
         _kernel.WriteFields();
     }
 
+    /// <summary>And the functions of that struct.</summary>
+    public void WriteOf() => _kernel.WriteOf();
+
     public void WriteArrays() => _kernel.WriteArrays();
+
+    /// <summary>In the batch.</summary>
+    public void WriteHostFields(Names own)
+    {
+        foreach (var rule in _rules)
+        {
+            Host(rule, own).WriteFields();
+        }
+    }
 
     public void WriteKernels()
     {
@@ -52,9 +65,9 @@ internal sealed class IlgpuOnlineEmitter
         }
 
         _writer.Gap();
-        foreach (var path in Paths)
+        foreach (string credited in Credited)
         {
-            _writer.Line($"NewCredit({IndexOf(path.Record.Source)});");
+            _writer.Line($"NewCredit({KindHost(credited, own)?.Index ?? $"{_device.Kernels.IndexOf(credited)}"});");
         }
 
         _kernel.WriteNewWork(own);
@@ -87,24 +100,40 @@ internal sealed class IlgpuOnlineEmitter
             return;
         }
 
-        string readout = $"net.{_device.Population(_plan.Readout)}.Neurons";
         _writer.Gap();
         _writer.Summary("Step t of what spikes are credited with, of all trials: what the loss says of the readout in it, through feedback weights.");
         _writer.Line("[DeviceKernel]");
         _writer.Line("public static void Credits<TSum>(Arrays net, int t)");
         _writer.Line("    " + IlgpuSynapseEmitter.Neighbours);
         using var body = _writer.Block("");
-        _writer.Line("int trial = Grid.IdxY, part = net.Trials.Gradients.First[Grid.IdxX] + Group.IdxX;");
+        _writer.Line($"int trial = Grid.IdxY, part = net.Trials.Gradients.First[Grid.IdxX] + Group.IdxX{(_network.HasPaths ? ", member = net.Trials.Gradients.Member[Grid.IdxX]" : "")};");
         using var cases = _writer.Block("switch (net.Trials.Gradients.Case[Grid.IdxX])");
-        foreach (var (path, i) in Paths.Select((p, i) => (p, i)))
+        foreach (var (kernel, i) in Credited.Select((k, i) => (k, i)))
         {
-            string neurons = $"net.{_device.Population(path.Record.Source)}.Neurons";
-            _writer.Case(i, $"part * TSum.Count < {neurons}.Size",
-                $"{DeviceStorage.Sums(path)}.AddScaled(net.Trials.ReadoutError, net.Trials.Taped({readout}, trial, t), net.{_device.Projection(path)}, {new DeviceStorage(_device).Lie(path)}part, TSum.All(0f)).Store({neurons}.Credit, {neurons}.At<TSum>(trial, part));");
+            string neurons = $"net.{_device.Population(kernel)}.Neurons";
+            _writer.Case(i, $"part * TSum.Count < {neurons}.Size", $"{CreditOf(kernel, neurons)}.Store({neurons}.Credit, {neurons}.At<TSum>(trial, part));",
+                _device.Kernels.KindOf(kernel) is null ? "" : $"net = net.{_device.Of(kernel)}(member);");
         }
     }
 
-    private IlgpuRuleHostEmitter Host(DeviceRule rule, Names own) => new(_writer, _plan.Network, rule, _device, own);
+    private string CreditOf(string kernel, string neurons)
+    {
+        string readout = $"net.{_device.Population(_plan.Readout)}.Neurons";
+        if (_network.HasPaths)
+        {
+            return $"net.Paths.Credit<TSum>(net.Trials, {readout}, {neurons}, trial, t, part)";
+        }
 
-    private int IndexOf(string population) => _plan.Network.Populations.ToList().FindIndex(p => p.Name == population);
+        var path = Paths.First(p => p.Record.Source == kernel);
+        return $"{DeviceStorage.Sums(path)}.AddScaled(net.Trials.ReadoutError, net.Trials.Taped({readout}, trial, t), net.{_device.Projection(path)}, {new DeviceStorage(_device).Lie(path)}part, TSum.All(0f))";
+    }
+
+    /// <summary>Kernels of populations that learn and reach the readout.</summary>
+    private IEnumerable<string> Credited => Paths.Select(p => _device.Kernels.Of(p.Record.Source)).Distinct();
+
+    private IRuleHost Host(DeviceRule rule, Names own) => rule.IsKind
+        ? new IlgpuRuleKindEmitter(_writer, _network, rule, _device, own, rule.Plan.IsDerived ? KindHost(_device.Kernels.Of(rule.Projection.Record.Target), own) : null)
+        : new IlgpuRuleHostEmitter(_writer, _plan.Network, rule, _device, own);
+
+    private IlgpuKindEmitter? KindHost(string kernel, Names own) => _device.Kernels.KindOf(kernel) is { } kind ? new(_writer, _network, kind, _device.Kernels.Plan(kernel), _device, own) : null;
 }

@@ -52,6 +52,32 @@ internal sealed class DeviceRule(NetworkPlan network, RulePlan plan, IReadOnlyLi
                select new DeviceRule(plan.Network, kind.Rule, [.. members], device, !kind.Rule.IsShared && (plan.Network.HasPaths || members.Skip(1).Any()) ? kind.Name : null),
         ];
 
+    /// <summary>The rules of a network that learns as it runs: one for each projection, or, where populations share kernels, of all that learn alike.</summary>
+    /// <param name="plan">The network as it learns.</param>
+    /// <param name="network">The same as a device runs it.</param>
+    /// <param name="device">What the kernels have.</param>
+    public static IReadOnlyList<DeviceRule> Of(OnlinePlan plan, NetworkPlan network, DeviceNames device)
+    {
+        if (!network.HasPaths)
+        {
+            return [.. plan.Rules.Select(r => new DeviceRule(network, r.Learned.Rule, [r.Learned.Projection], device, path: r.Path))];
+        }
+
+        // a written rule reads the arrays of one kernel at each end
+        string Kernels(LearnedProjection learned) => learned.Rule.IsDerived ? "" : device.Kernels.Of(learned.Projection.Record.Target)
+            + (learned.Rule.Views.Any(v => v.OfPre && v.Name != RuleView.Fired) ? "|" + device.Kernels.Of(learned.Projection.Record.Source) : "");
+        return [.. TrainedKinds.AllOf(plan, Kernels).Select(k => new DeviceRule(network, k.Rule, k.Members, device, k.Name, k.Path) { Kind = k })];
+    }
+
+    /// <summary>Of training: the projections that learn alike.</summary>
+    public RuleKind? Kind { get; init; }
+
+    /// <summary>Function that puts the population after in place, where several share its kernel; null of others.</summary>
+    public string? OfTarget => IsKind && Plan.IsTrained && device.Kernels.KindOf(Target) is not null ? device.Of(Target) : null;
+
+    /// <summary>The kernel of the neurons after.</summary>
+    private string Target => device.Kernels.Of(Projection.Record.Target);
+
     public RulePlan Plan => plan;
 
     /// <summary>A place, for a reader.</summary>
@@ -73,10 +99,10 @@ internal sealed class DeviceRule(NetworkPlan network, RulePlan plan, IReadOnlyLi
     public string Few => IsKind ? KernelHome.Few([.. members.Select(p => p.Record.Name)], "projections") : Name;
 
     /// <summary>The step that is learned of in step t: as late as its spikes take to the readout; a written rule takes one step of that itself.</summary>
-    public string Time => path is null ? "t" : Plan.IsDerived ? $"t - {Delay}" : $"t - ({Delay} - 1)";
+    public string Time => path is null ? "t" : IsKind ? $"t - {Own}.Late" : Plan.IsDerived ? $"t - {Delay}" : $"t - ({Delay} - 1)";
 
     /// <summary>Whether that step is one; empty where it always is.</summary>
-    public string HasTime => path is null ? "" : $" && t >= {Delay}{(Plan.IsDerived ? "" : " - 1")}";
+    public string HasTime => path is null ? "" : IsKind ? $" && t >= {Own}.Late" : $" && t >= {Delay}{(Plan.IsDerived ? "" : " - 1")}";
 
     private string Delay => $"net.{device.Projection(path!)}.Delay";
 
@@ -183,8 +209,8 @@ internal sealed class DeviceRule(NetworkPlan network, RulePlan plan, IReadOnlyLi
     ];
 
     /// <summary>Where the value of a variable, or the weight, is; of a rule of training the sum of gradients takes the weight's place.</summary>
-    public string Array(string variable) => variable == Plan.Target && Plan.IsTrained ? $"net.{device.Projection(Projection)}.Gradient.Values"
-        : variable == Plan.Target || variable == Plan.Read ? IsKind ? $"{device.Frame}.Weights" : $"net.{device.Projection(Projection)}.Weights"
+    public string Array(string variable) => variable == Plan.Target && Plan.IsTrained ? IsKind ? "net.Paths.Gradients" : $"net.{device.Projection(Projection)}.Gradient.Values"
+        : variable == Plan.Target || variable == Plan.Read ? IsKind ? Plan.IsTrained ? "net.Paths.Weights" : $"{device.Frame}.Weights" : $"net.{device.Projection(Projection)}.Weights"
         : $"{Here}.{InArrays.State(variable)}";
 
     /// <summary>What is seen of a neuron.</summary>
@@ -192,7 +218,7 @@ internal sealed class DeviceRule(NetworkPlan network, RulePlan plan, IReadOnlyLi
     {
         string population = device.Kernels.Of(view.OfPre ? Projection.Record.Source : Projection.Record.Target), here = $"net.{device.Population(population)}";
         return Plan.IsDerived && view.Name == OnlineDeriver.Signal ? LearningSignal(index)
-            : Plan.IsTrained ? $"{here}.{device.Arrays(population).Tape(new(view.Name, Role.State))}[net.Trials.Kept({here}.Neurons, trial, t) + {index}]"
+            : Plan.IsTrained ? $"{here}.{device.Arrays(population).Tape(new(view.Name, Role.State))}[net.Trials.Kept({(view.OfPre && device.Kernels.KindOf(population) is not null ? $"{here}.{device.Arrays(population).Members}.Of({here}.Neurons, {Own}.SourceMember)" : $"{here}.Neurons")}, trial, t) + {index}]"
             : $"{here}.{device.Arrays(population).State(view.Name)}[{(IsKind ? $"{Own}.{(view.OfPre ? "Sources" : "Targets")} + " : "")}{index}]";
     }
 
@@ -201,7 +227,7 @@ internal sealed class DeviceRule(NetworkPlan network, RulePlan plan, IReadOnlyLi
 
     private string LearningSignal(string index)
     {
-        string neurons = $"net.{device.Population(Projection.Record.Target)}.Neurons";
+        string neurons = $"net.{device.Population(Target)}.Neurons";
         return path is null ? $"net.Trials.ReadoutError[net.Trials.Taped({neurons}, trial, t) + {index}]" : $"{neurons}.Credit[{neurons}.At(trial, {index})]";
     }
 

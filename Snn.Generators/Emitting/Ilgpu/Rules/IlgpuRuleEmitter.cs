@@ -94,9 +94,9 @@ internal sealed class IlgpuRuleEmitter(IndentedWriter writer, DeviceRule rule, D
         }
 
         writer.Gap();
-        writer.Summary($"The same, with one of {rule.Few} in its place.");
+        writer.Summary($"The same, with one of {rule.Few} in its place{(rule.OfTarget is null ? "" : ", and the population at which it ends")}.");
         using var body = writer.Block($"public readonly Arrays {rule.OfMember}(int member)");
-        writer.Line("var net = this;");
+        writer.Line($"var net = {(rule.OfTarget is { } target ? $"{target}({rule.Field}.Members[member].Place.TargetMember)" : "this")};");
         writer.Line($"{rule.Here}.Place = {rule.Field}.Members[member].Place;");
         writer.Line($"{rule.Here}.Ends = {rule.Field}.Members[member].Ends;");
         if (rule.ConstantNames.Count > 0)

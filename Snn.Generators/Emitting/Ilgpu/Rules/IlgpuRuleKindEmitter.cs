@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using Snn.Generators.Fusion;
 using Snn.Generators.Plasticity;
@@ -11,7 +12,8 @@ namespace Snn.Generators.Emitting;
 /// <param name="rule">The rule.</param>
 /// <param name="device">What the kernels have.</param>
 /// <param name="own">Members of the class.</param>
-internal sealed class IlgpuRuleKindEmitter(IndentedWriter writer, NetworkPlan network, DeviceRule rule, DeviceNames device, Names own) : IRuleHost
+/// <param name="targets">Of a derived rule: the populations at which the projections end, where these share a kernel.</param>
+internal sealed class IlgpuRuleKindEmitter(IndentedWriter writer, NetworkPlan network, DeviceRule rule, DeviceNames device, Names own, IlgpuKindEmitter? targets = null) : IRuleHost
 {
     private string Arrays => "_arrays." + rule.Field;
 
@@ -43,7 +45,7 @@ internal sealed class IlgpuRuleKindEmitter(IndentedWriter writer, NetworkPlan ne
     public void WriteNew()
     {
         writer.Gap();
-        writer.Line($"{Rules} = NewRules({string.Join(", ", rule.Members.Select(p => $"({p.Index}, network.{Names.Escape(p.Record.Name)})"))});");
+        WriteMembers();
         writer.Line($"{Arrays}.Members = NewMembers({Rules});");
         foreach (var variable in rule.Plan.Variables)
         {
@@ -57,11 +59,40 @@ internal sealed class IlgpuRuleKindEmitter(IndentedWriter writer, NetworkPlan ne
 
         if (HasConstants)
         {
-            writer.Line($"{Fixed} = {Rules}.Each({ConstantsOf});");
+            writer.Line($"{Fixed} = {Rules}.Each({(rule.Plan.IsDerived ? $"{(targets is null ? "_" : "place")} => {ConstantsOf}({string.Join(", ", Given.Select(g => g.Argument))})" : ConstantsOf)});");
             writer.Line($"{Arrays}.Each = NewFixed<{ConstantsType}>({Fixed}.Length);");
             writer.Line($"Write({Fixed}, {Arrays}.Each);");
         }
     }
+
+    /// <summary>Which projections they are.</summary>
+    private void WriteMembers()
+    {
+        if (!rule.Plan.IsDerived)
+        {
+            string late = rule.Plan.IsTrained ? "isDerived: false, " : "";
+            writer.Line($"{Rules} = NewRules({late}{string.Join(", ", rule.Members.Select(p => $"({p.Index}, network.{Names.Escape(p.Record.Name)})"))});");
+        }
+        else if (targets is not null)
+        {
+            writer.Line($"{Rules} = NewRules({targets.OfSome(rule.Members.Select(p => network.IndexOf(p.Record.Target)).ToList(), Role)});");
+        }
+        else
+        {
+            Places.WriteNumbers(writer, $"{Rules} = NewRules(", rule.Members.Select(p => p.Index), ");");
+        }
+    }
+
+    /// <summary>C# of a projection's place, of the part of its target.</summary>
+    private string Role => $"part.{Names.Escape(rule.Kind!.RoleOf(rule.Projection))}.Index";
+
+    /// <summary>What the constants of a derived rule are computed from.</summary>
+    private IEnumerable<(string Parameter, string Argument)> Given =>
+    [
+        .. targets is null ? System.Array.Empty<(string, string)>() : [($"{targets.PartType} part", targets.OfOne(Role, "place"))],
+        .. rule.Plan.Given!.Value.Any(p => !p.IsOfPart) ? [($"{Names.Escape(network.Network.Name)} network", "network")] : System.Array.Empty<(string, string)>(),
+        .. rule.Plan.Bound is null ? System.Array.Empty<(string, string)>() : [("float pruneBelow", "PruneBelow")],
+    ];
 
     public void WriteStart()
     {
@@ -85,12 +116,17 @@ internal sealed class IlgpuRuleKindEmitter(IndentedWriter writer, NetworkPlan ne
         writer.Gap();
         var names = new Names(writer, own);
         string place = names.Of("place", "place"), projection = names.Of("projection", "projection"), layout = names.Of("layout", "layout");
-        writer.Summary($"What is fixed over a run, of one of {rule.Few}.");
-        using var body = writer.Block($"private {ConstantsType} {ConstantsOf}(int {place}, global::Snn.Projection {projection})");
-        writer.Line($"var {layout} = Layout.Projections[{place}];");
+        writer.Summary($"What is fixed over {(device.IsFree ? "a run" : "all trials")}, of one of {rule.Few}.");
+        using var body = writer.Block($"private {ConstantsType} {ConstantsOf}({(rule.Plan.IsDerived ? string.Join(", ", Given.Select(g => g.Parameter)) : $"int {place}, global::Snn.Projection {projection}")})");
+        string all = device.IsFree ? "Layout" : "Setup.Layout";
+        if (!rule.Plan.IsDerived)
+        {
+            writer.Line($"var {layout} = {all}.Projections[{place}];");
+        }
+
         writer.Line($"var constants = new {ConstantsType}();");
-        var home = new RuleHome(rule.Name, place, $"{layout}.Source", $"{layout}.Target", projection, $"SizeOf({layout}.Source)", $"SizeOf({layout}.Target)", network.Network.HasDt ? "Layout.Dt.Value" : "1.0") { Named = $"{layout}.Name" };
-        new RuleConstantsEmitter(writer, home, rule.Plan, names, c => "constants." + rule.InConstants.Constant(c)).Write(byTables: false);
+        var home = new RuleHome(rule.Name, place, $"{layout}.Source", $"{layout}.Target", projection, $"SizeOf({layout}.Source)", $"SizeOf({layout}.Target)", network.Network.HasDt ? $"{all}.Dt.Value" : "1.0") { Named = $"{layout}.Name" };
+        new RuleConstantsEmitter(writer, home, rule.Plan, names, c => "constants." + rule.InConstants.Constant(c)) { PruneBelow = "pruneBelow" }.Write(byTables: false);
         writer.Line("return constants;");
     }
 }

@@ -87,12 +87,18 @@ internal sealed class IlgpuRuleWorkEmitter(IndentedWriter writer, DeviceRule rul
         return (sections.Contains(section) && (rule.Program(section, place) is not null || rule.Program(section, end) is not null)) || rule.SeesFired(end);
     }
 
-    private string Arrived => rule.IsKind ? $"{device.Frame}.Through({rule.Own}.Arrived, {device.Trial}t)" : synapses.Spikes(rule.Projection, "t");
+    /// <summary>The spikes that arrive from a block of neurons before.</summary>
+    private string ArrivedIn(string block) => !rule.IsKind ? $"{synapses.Spikes(rule.Projection, "t")}.Word({block})"
+        : rule.Plan.IsTrained ? $"net.Paths.Arrived(net.Trials, {rule.Own}.Path, trial, t, {block})" : $"{device.Frame}.Through({rule.Own}.Arrived, {device.Trial}t).Word({block})";
 
-    private string FiredOf(string j) => rule.IsKind ? $"{device.Frame}.Through({rule.Own}.Fired, {device.Trial}t).Has({j})" : $"{Fired(rule, device)}.Has({j})";
+    /// <summary>Whether one arrives from a neuron before.</summary>
+    private string ArrivedOf(string k) => !rule.IsKind ? $"{synapses.Spikes(rule.Projection, "t")}.Has({k})"
+        : rule.Plan.IsTrained ? $"{ArrivedIn($"{k} / RuleView.Rows")} >> {k} % RuleView.Rows & 1" : $"{device.Frame}.Through({rule.Own}.Arrived, {device.Trial}t).Has({k})";
+
+    private string FiredOf(string j) => rule.IsKind && !rule.Plan.IsTrained ? $"{device.Frame}.Through({rule.Own}.Fired, {device.Trial}t).Has({j})" : $"{Fired(rule, device)}.Has({j})";
 
     /// <summary>The neurons after that fire in a step, of a rule that has its kernel to itself.</summary>
-    public static string Fired(DeviceRule rule, DeviceNames device) => $"{device.Frame}.Emitted(net.{device.Population(rule.Projection.Record.Target)}.Neurons, {device.Trial}t)";
+    public static string Fired(DeviceRule rule, DeviceNames device) => $"{device.Frame}.Emitted(net.{device.Population(device.Kernels.Of(rule.Projection.Record.Target))}.Neurons, {device.Trial}t)";
 
     private void WriteSynapses()
     {
@@ -111,7 +117,7 @@ internal sealed class IlgpuRuleWorkEmitter(IndentedWriter writer, DeviceRule rul
         using var body = writer.Block($"private static void {rule.Work(Site.Synapse, sections)}(in Arrays net, {TrialAndTime}, int block, int j)");
         if (asksBefore)
         {
-            writer.Line($"int arrived = {(rule.IsDelayed ? $"DelayedSums.Arrived(net.Run.Delays, {rule.Ring}, {rule.Delays}, {rule.Here}.Ends, block, j, t)" : $"{Arrived}.Word(block)")};");
+            writer.Line($"int arrived = {(rule.IsDelayed ? $"DelayedSums.Arrived(net.Run.Delays, {rule.Ring}, {rule.Delays}, {rule.Here}.Ends, block, j, t)" : ArrivedIn("block"))};");
         }
 
         if (asksAfter)
@@ -148,7 +154,7 @@ internal sealed class IlgpuRuleWorkEmitter(IndentedWriter writer, DeviceRule rul
         string[] places =
         [
             .. touched.Any(v => PlaceOf(v) == "at") ? [$"at = {(rule.IsKind ? rule.Own + ".Synapses + " : "")}{rule.Here}.Ends.At({device.Trial}k, j)"] : System.Array.Empty<string>(),
-            .. touched.Any(v => PlaceOf(v) == "sum") ? [$"sum = net.{device.Projection(rule.Projection)}.Gradient.At(trial, k, j)"] : System.Array.Empty<string>(),
+            .. touched.Any(v => PlaceOf(v) == "sum") ? [rule.IsKind ? $"sum = (long)trial * net.Paths.Synapses + {rule.Here}.Ends.First + {rule.Here}.Ends.At(k, j)" : $"sum = net.{device.Projection(rule.Projection)}.Gradient.At(trial, k, j)"] : System.Array.Empty<string>(),
             .. touched.Any(v => PlaceOf(v) == "weight") ? [$"weight = {(rule.IsKind ? rule.Here + ".Ends.First + " : "")}{rule.Here}.Ends.At(k, j)"] : System.Array.Empty<string>(),
         ];
         writer.Line($"long {string.Join(", ", places)};");
@@ -183,7 +189,7 @@ internal sealed class IlgpuRuleWorkEmitter(IndentedWriter writer, DeviceRule rul
         string spiked = place == Site.Pre ? "came" : "fired";
         if (asks)
         {
-            writer.Line($"int {spiked} = {(place != Site.Pre ? FiredOf("j") : rule.IsDelayed ? $"{rule.Rows}.Came({rule.Ring}, k, t)" : $"{Arrived}.Has(k)")};");
+            writer.Line($"int {spiked} = {(place != Site.Pre ? FiredOf("j") : rule.IsDelayed ? $"{rule.Rows}.Came({rule.Ring}, k, t)" : ArrivedOf("k"))};");
         }
 
         bool ofRow = rule.LoadsRow(place);

@@ -5,9 +5,16 @@ namespace Snn.Runtime;
 /// <content>Populations that share a kernel: their neurons are one array, in which each population has a place.</content>
 public abstract partial class DeviceBatch
 {
+    private readonly Dictionary<int, int> _members = [];
     private DevicePaths? _paths;
 
     private DevicePaths Paths => _paths ??= new(this);
+
+    /// <summary>Which of the populations that share its kernel one is; the first where it is given.</summary>
+    private protected int MemberOf(int population) => _members.GetValueOrDefault(population);
+
+    /// <summary>Which of all paths a projection is.</summary>
+    private protected int PathOf(int projection) => Paths.PlaceOf(projection);
 
     /// <summary>Neurons of populations with padding.</summary>
     internal int Padded(ReadOnlySpan<int> populations)

@@ -61,7 +61,8 @@ public abstract partial class DeviceBatch
         Memory.Write<float>(there, all);
     }
 
-    private Span<float> Fill(int length)
+    /// <summary>Room for what goes to the device at once.</summary>
+    private protected Span<float> Fill(int length)
     {
         if (_fill.Length < length)
         {

@@ -244,7 +244,7 @@ public abstract partial class DeviceBatch : IDisposable
     /// <summary>A population that the device advances, or those that share a kernel: the next case of the kernel of neurons.</summary>
     protected NeuronsView NewNeurons(params ReadOnlySpan<int> populations)
     {
-        int first = _neurons.Values.Sum(n => n.Padded), before = 0, padded = Padded(populations);
+        int first = _neurons.Values.Sum(n => n.Padded), before = 0, padded = Padded(populations), firstAdvanced = _advanced.Count;
         var shared = new NeuronsView
         {
             Credit = NewLanes(populations),
@@ -265,6 +265,7 @@ public abstract partial class DeviceBatch : IDisposable
                 Arrival = _paths?.ArrivalOf(population) ?? 0,
             };
             _neurons.Add(population, neurons);
+            _members.Add(population, _advanced.Count - firstAdvanced);
             _advanced.Add(population);
             before += neurons.Padded;
         }
@@ -281,7 +282,7 @@ public abstract partial class DeviceBatch : IDisposable
 
     /// <summary>One value per trial, step and neuron, for as many steps as the longest delay.</summary>
     /// <exception cref="ArgumentException">The longest delay takes more memory than there is.</exception>
-    protected ArrayView<float> NewRing(int population) => Memory.New<float>(Setup.CheckedRing(Groups.Padded(population)), "adjoints");
+    protected ArrayView<float> NewRing(params ReadOnlySpan<int> populations) => Memory.New<float>(Checked(Setup.CheckedRing(Padded(populations))), "adjoints");
 
     /// <summary>dLoss/dparameter of each neuron, summed up over a backward sweep: one value per trial and neuron.</summary>
     protected ArrayView<float> NewGradientBy(string parameter)

@@ -137,7 +137,7 @@ public struct TrialsView
     public readonly bool Runs(int trial, int t) => trial < Count && t < Steps[trial];
 
     /// <summary>Where a trial's values of step <paramref name="t"/> start among those that a population keeps for the longest delay.</summary>
-    public readonly int Kept(in NeuronsView neurons, int trial, int t) => (trial * RingSteps + t % RingSteps) * neurons.Padded;
+    public readonly int Kept(in NeuronsView neurons, int trial, int t) => RingSteps * neurons.Start + (trial * RingSteps + t % RingSteps) * neurons.Padded;
 
     /// <summary>Where a neuron's value before a step is, in an array that a step reads one half of and writes the other.</summary>
     /// <param name="padded">Number of neurons, padded.</param>

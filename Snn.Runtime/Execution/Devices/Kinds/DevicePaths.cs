@@ -49,6 +49,9 @@ internal sealed class DevicePaths
         }
     }
 
+    /// <summary>Which of all paths a projection is, once they are in order.</summary>
+    public int PlaceOf(int projection) => _placeOf[projection];
+
     /// <summary>Where that of a population starts.</summary>
     public long ReturnsOf(int population) => _returns.GetValueOrDefault(population);
 
@@ -63,7 +66,7 @@ internal sealed class DevicePaths
             _placeOf[_order[i]] = i;
         }
 
-        _lambda = memory.New<float>(_room, "adjoints");
+        _lambda = memory.New<float>(Math.Max(_room, 1), "adjoints");
         _paths = [.. _order.Select(p => Path(p, delays, neurons))];
         _there = memory.Of<PathView>(_paths);
         var bySource = Enumerable.Range(0, _order.Length).ToLookup(p => _layout.Projections[p].Source, p => _placeOf[p]);

@@ -139,6 +139,43 @@ public struct PathsView
     public static long Given(in TrialsView trials, in NeuronsView neurons, int which, int trial, int t) =>
         neurons.Returns + (((long)which * trials.Capacity + trial) * trials.RingSteps + t % trials.RingSteps) * neurons.Padded;
 
+    /// <summary>What the loss says of the readout in a step, for neighbours of a population: through the feedback weights of its path there; 0 where it has none.</summary>
+    /// <param name="trials">The batch.</param>
+    /// <param name="readout">The readout.</param>
+    /// <param name="neurons">The population.</param>
+    /// <param name="trial">The trial.</param>
+    /// <param name="t">The step.</param>
+    /// <param name="part">Which neighbours.</param>
+    public readonly TSum Credit<TSum>(in TrialsView trials, in NeuronsView readout, in NeuronsView neurons, int trial, int t, int part)
+        where TSum : struct, INeighbours<TSum>
+    {
+        var credit = TSum.All(0f);
+        int first = LeavingStarts[neurons.Population];
+        if (first < LeavingStarts[neurons.Population + 1])
+        {
+            // those that end at the readout are the first
+            var path = All[Leaving[first]];
+            if (path.EndsAtReadout != 0)
+            {
+                credit = DeviceSums.AddScaled(trials.ReadoutError, trials.Taped(readout, trial, t), Projection(path), part, credit);
+            }
+        }
+
+        return credit;
+    }
+
+    /// <summary>The spikes that come through a path in step <paramref name="t"/>, of a block of 32 neurons: a bit each.</summary>
+    /// <param name="trials">The batch.</param>
+    /// <param name="index">The path.</param>
+    /// <param name="trial">The trial.</param>
+    /// <param name="t">The step.</param>
+    /// <param name="block">Which neurons.</param>
+    public readonly int Arrived(in TrialsView trials, int index, int trial, int t, int block)
+    {
+        var path = All[index];
+        return path.Input >= 0 ? trials.Given(path.Input, trial, t - path.Delay).Word(block) : trials.Emitted(Source(path), trial, t - path.Delay).Word(block);
+    }
+
     /// <summary>Whether there is something to sum up for neighbouring targets of a path.</summary>
     public readonly bool Has<TSum>(int path, int part)
         where TSum : struct, INeighbours<TSum> => part * TSum.Count < All[path].Targets;

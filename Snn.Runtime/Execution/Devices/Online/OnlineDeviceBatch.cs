@@ -9,7 +9,7 @@ namespace Snn.Runtime;
 /// with their number.
 /// </summary>
 /// <typeparam name="TArrays">All arrays of the network: what the kernels are given.</typeparam>
-public abstract class OnlineDeviceBatch<TArrays> : DeviceBatch<TArrays>
+public abstract partial class OnlineDeviceBatch<TArrays> : DeviceBatch<TArrays>
     where TArrays : struct
 {
     private readonly DeviceBlocks _blocks;

@@ -77,7 +77,7 @@ public abstract partial class DeviceSimulation
         var all = Floats((int)values.Length);
         for (int m = 0; m < rules.Count; m++)
         {
-            all.Slice((int)rules.StartOf(site, m), rules.LengthOf(site, m)).Fill(value(@fixed[m]));
+            all.Slice((int)rules.StartOf(site, m), (int)rules.LengthOf(site, m)).Fill(value(@fixed[m]));
         }
 
         There.Write<float>(values, all);

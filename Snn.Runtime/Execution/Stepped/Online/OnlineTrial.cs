@@ -34,6 +34,7 @@ public abstract class OnlineTrial : Simulation
     private readonly List<LateLanes> _late = [];
     private readonly List<(int Population, Lanes State, NeuronCourse Course)> _followed = [];
     private readonly List<(int Projection, DelayedRows Rows, Lanes Sums)> _byDelay = [];
+    private readonly List<(int Population, int Way, Lanes Credit)> _credited = [];
     private readonly Rows _output, _error, _sum;
     private readonly int _classes;
     private Loss? _loss;
@@ -216,6 +217,32 @@ public abstract class OnlineTrial : Simulation
         foreach (var (population, state, course) in _followed)
         {
             course.Add(state, SpikesAt(population, t));
+        }
+    }
+
+    /// <summary>The projection by which the spikes of a population reach the readout; of one that learns there is no other.</summary>
+    protected int WayToReadout(int population) => Layout.WayToReadout(population);
+
+    /// <summary>The learning signal of a population: what <see cref="CreditSpikes"/> makes of the loss of a step.</summary>
+    protected Lanes CreditOf(int population)
+    {
+        int known = _credited.FindIndex(c => c.Population == population);
+        if (known >= 0)
+        {
+            return _credited[known].Credit;
+        }
+
+        var credit = NewLanes(population);
+        _credited.Add((population, WayToReadout(population), credit));
+        return credit;
+    }
+
+    /// <summary>What the loss says of the readout in this step goes through feedback weights to all populations that learn.</summary>
+    protected void CreditSpikes()
+    {
+        foreach (var (_, way, credit) in _credited)
+        {
+            Sums.AddScaled(Error, Feedback[way], Nothing, credit);
         }
     }
 

@@ -60,6 +60,7 @@ internal static class RaceProgram
             if (what[i] == Online)
             {
                 DeviceOnlineRun.Compare(device, new PartlyWrittenNetwork(2 * ms), Feedback.Random, wide: false, steps: 25);
+                DeviceOnlineRun.Compare(device, new LearningLayers(), Feedback.Random, wide: false, steps: 25);
                 continue;
             }
 

@@ -29,6 +29,18 @@ public struct RulePlaceView
     /// <summary>Padded neurons before those after, of populations that share their kernel.</summary>
     public int Targets;
 
+    /// <summary>Of training: its path among all.</summary>
+    public int Path;
+
+    /// <summary>Of training: how many steps later than its own the rule follows.</summary>
+    public int Late;
+
+    /// <summary>Of training: which the neurons before are of the populations that share their kernel.</summary>
+    public int SourceMember;
+
+    /// <summary>Of training: which the neurons after are.</summary>
+    public int TargetMember;
+
     /// <summary>The spikes that come through it.</summary>
     public SpikeSource Arrived;
 

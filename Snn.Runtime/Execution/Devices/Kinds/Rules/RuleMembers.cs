@@ -5,13 +5,16 @@ public sealed class RuleMembers
 {
     private readonly RuleMemberView[] _views;
     private readonly int[] _synapses;
+    private readonly int _trials;
 
     /// <param name="projections">Their places among the projections, and the projections.</param>
     /// <param name="view">A projection on its own.</param>
     /// <param name="synapses">How many numbers for synapses a projection has, padding included.</param>
-    internal RuleMembers((int Place, Projection Projection)[] projections, Func<int, RuleMemberView> view, Func<int, int> synapses)
+    /// <param name="trials">Of how many trials variables are kept.</param>
+    internal RuleMembers((int Place, Projection Projection)[] projections, Func<int, RuleMemberView> view, Func<int, int> synapses, int trials = 1)
     {
         (Places, Projections) = (Array.ConvertAll(projections, p => p.Place), Array.ConvertAll(projections, p => p.Projection));
+        _trials = trials;
         (_views, _synapses) = (Array.ConvertAll(Places, p => view(p)), Array.ConvertAll(Places, p => synapses(p)));
         RulePlaceView next = default;
         for (int m = 0; m < _views.Length; m++)
@@ -19,10 +22,10 @@ public sealed class RuleMembers
             ref var own = ref _views[m];
             (own.Place.Synapses, own.Place.Before, own.Place.After, own.Place.Shared, own.Place.Signals, own.Place.Number) =
                 (next.Synapses, next.Before, next.After, next.Shared, next.Signals, m);
-            next.Synapses += _synapses[m];
-            next.Before = checked(next.Before + LengthOf(RuleSite.Before, m));
-            next.After = checked(next.After + LengthOf(RuleSite.After, m));
-            next.Shared += LengthOf(RuleSite.Shared, m);
+            next.Synapses += LengthOf(RuleSite.Synapse, m);
+            next.Before = checked((int)(next.Before + LengthOf(RuleSite.Before, m)));
+            next.After = checked((int)(next.After + LengthOf(RuleSite.After, m)));
+            next.Shared += (int)LengthOf(RuleSite.Shared, m);
             next.Signals += own.Ends.AfterPadded;
         }
 
@@ -55,6 +58,13 @@ public sealed class RuleMembers
         return each;
     }
 
+    /// <summary>Something of each, from its place among the projections.</summary>
+    public T[] Each<T>(Func<int, T> make)
+    {
+        ArgumentNullException.ThrowIfNull(make);
+        return Array.ConvertAll(Places, p => make(p));
+    }
+
     /// <summary>How many numbers a variable has of all of them.</summary>
     internal long LengthOf(RuleSite site) => site switch
     {
@@ -74,7 +84,7 @@ public sealed class RuleMembers
     };
 
     /// <summary>How many these are: what neurons have is there twice, before a step and after it.</summary>
-    internal int LengthOf(RuleSite site, int member) => site == RuleSite.Synapse ? _synapses[member] : 2 * HalfOf(site, member);
+    internal long LengthOf(RuleSite site, int member) => (long)_trials * (site == RuleSite.Synapse ? _synapses[member] : 2 * HalfOf(site, member));
 
     /// <summary>How many there are before a step; 0 of synapses, which have one number each.</summary>
     internal int HalfOf(RuleSite site, int member) => site switch

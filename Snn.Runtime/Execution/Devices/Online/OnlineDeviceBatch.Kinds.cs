@@ -1,0 +1,59 @@
+using ILGPU;
+
+namespace Snn.Runtime;
+
+/// <content>Projections that learn alike: what their rule keeps of them, for all trials, is one array, in which each has a place.</content>
+public abstract partial class OnlineDeviceBatch<TArrays>
+{
+    /// <summary>Projections that learn alike.</summary>
+    /// <param name="isDerived">Whether by a rule that follows when their spikes have come to the readout; else a step before that.</param>
+    /// <param name="projections">Their places among the projections, and the projections, which a derived rule does not need.</param>
+    protected RuleMembers NewRules(bool isDerived, params (int Place, Projection Projection)[] projections) =>
+        new(projections, p => MemberOf(p, isDerived), WeightsThere.LengthOf, Setup.Batch);
+
+    /// <summary>Projections that learn alike by a derived rule.</summary>
+    /// <param name="projections">Their places among the projections.</param>
+    protected RuleMembers NewRules(int[] projections) => NewRules(isDerived: true, Array.ConvertAll(projections, p => (p, (Projection)null!)));
+
+    /// <summary>The projections, for kernels.</summary>
+    protected ArrayView<RuleMemberView> NewMembers(RuleMembers rules) => Memory.Of(rules.Views);
+
+    /// <summary>A variable that a rule has of its projections.</summary>
+    /// <param name="rules">The projections.</param>
+    /// <param name="site">What it has it of.</param>
+    /// <param name="name">What it is called.</param>
+    protected ArrayView<float> NewVariableThere(RuleMembers rules, RuleSite site, string name) => Memory.New<float>(rules.LengthOf(site), name);
+
+    /// <summary>Threads for what a rule keeps of its projections: the next case of the kernel of rules.</summary>
+    protected void NewWork(RuleMembers rules, RuleSite site) => _blocks.AddRows(rules.Work(site));
+
+    /// <summary>Sets a variable of a rule, of each projection to a value of its own.</summary>
+    protected void Start<T>(RuleMembers rules, RuleSite site, ArrayView<float> values, T[] @fixed, Func<T, float> value)
+    {
+        var all = Fill((int)values.Length);
+        for (int m = 0; m < rules.Count; m++)
+        {
+            all.Slice((int)rules.StartOf(site, m), (int)rules.LengthOf(site, m)).Fill(value(@fixed[m]));
+        }
+
+        Memory.Write<float>(values, all);
+    }
+
+    private RuleMemberView MemberOf(int projection, bool isDerived)
+    {
+        var layout = Setup.Layout;
+        var info = layout.Projections[projection];
+        int late = info.Target == layout.Readout ? 0 : layout.Projections[layout.WayToReadout(info.Target)].Delay - (isDerived ? 0 : 1);
+        return new()
+        {
+            Ends = NewRule(projection),
+            Place = new()
+            {
+                Path = PathOf(projection),
+                Late = late,
+                SourceMember = MemberOf(info.Source),
+                TargetMember = MemberOf(info.Target),
+            },
+        };
+    }
+}
