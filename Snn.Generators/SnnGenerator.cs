@@ -223,7 +223,7 @@ public sealed class SnnGenerator : IIncrementalGenerator
             return [];
         }
 
-        NetworkPlan plan, shared;
+        NetworkPlan shared;
         SimulationPlan? simulation, sharedSimulation;
         OnlinePlan? sharedOnline, deviceOnline;
         string? whyNoDevice, whyNoDeviceOnline, whyNoDeviceRun;
@@ -236,17 +236,17 @@ public sealed class SnnGenerator : IIncrementalGenerator
             var kinds = SimulationPlan.Kinds(fused.Network, models, rules);
             sharedSimulation = SimulationPlan.Of(fused.Network, models, rules, kinds);
             sharedOnline = fused.Network.Online ? OnlinePlan.Of(fused.Network, models, rules, kinds) : null;
-            bool learnsByKinds = sharedOnline is not null && DeviceRoom.SharesKernels(sharedOnline.OnDevice);
-            deviceOnline = kinds.Count == 0 || learnsByKinds || sharedOnline is null ? sharedOnline : OnlinePlan.Of(fused.Network, models, rules);
+            var onDevice = sharedOnline?.OnDevice;
+            bool learnsByKinds = onDevice is not null && DeviceRoom.SharesKernels(onDevice);
             shared = hasReadout ? Planner.Plan(fused.Network, models, shared: kinds) : sharedSimulation!.Network;
 
-            // on devices each population has kernels of its own in networks of which not all is a loop
-            bool byKinds = DeviceRoom.SharesKernels(shared), runsByKinds = sharedSimulation is not null && DeviceRoom.SharesKernels(sharedSimulation);
-            whyNoDevice = DeviceRoom.WhyNot(shared, byKinds);
-            whyNoDeviceOnline = sharedOnline is null ? null : DeviceRoom.WhyNot(sharedOnline.OnDevice, learnsByKinds);
+            // a few simulations have a kernel for each population on devices
+            whyNoDevice = DeviceRoom.WhyNot(shared, shared.HasKinds);
+            whyNoDeviceOnline = onDevice is null ? null : DeviceRoom.WhyNot(onDevice, learnsByKinds);
+            deviceOnline = kinds.Count == 0 || learnsByKinds || whyNoDeviceOnline is not null || sharedOnline is null ? sharedOnline : OnlinePlan.Of(fused.Network, models, rules);
+            bool runsByKinds = sharedSimulation is not null && DeviceRoom.SharesKernels(sharedSimulation);
             whyNoDeviceRun = sharedSimulation is null ? null : DeviceRoom.WhyNot(sharedSimulation.Network, runsByKinds);
             simulation = kinds.Count == 0 || runsByKinds || whyNoDeviceRun is not null ? sharedSimulation : SimulationPlan.Of(fused.Network, models, rules);
-            plan = kinds.Count == 0 || byKinds || whyNoDevice is not null || !hasReadout ? shared : Planner.Plan(fused.Network, models);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -260,7 +260,7 @@ public sealed class SnnGenerator : IIncrementalGenerator
             .. simulation is not null ? Attempt(name, ["Simulation", "SimulationSimd", "SimulationReference"], () => new SimulationEmitter(sharedSimulation!).Write()) : Array.Empty<Made>(),
             .. sharedOnline is not null ? Attempt(name, ["Online", "OnlineSimd", "OnlineReference"], () => new OnlineEmitter(sharedOnline).Write()) : Array.Empty<Made>(),
             .. simulation is not null && whyNoDeviceRun is null ? [Attempt(name, "SimulationIlgpu", () => new IlgpuSimulationEmitter(simulation).Write())] : Array.Empty<Made>(),
-            .. hasReadout && whyNoDevice is null ? [Attempt(name, "Ilgpu", () => new IlgpuEmitter(plan).Write())] : Array.Empty<Made>(),
+            .. hasReadout && whyNoDevice is null ? [Attempt(name, "Ilgpu", () => new IlgpuEmitter(shared).Write())] : Array.Empty<Made>(),
             .. deviceOnline is not null && whyNoDeviceOnline is null ? [Attempt(name, "OnlineIlgpu", () => IlgpuEmitter.Write(deviceOnline))] : Array.Empty<Made>(),
             .. shared.Exact is { } exact ? [Attempt(name, "Exact", () => new ExactEmitter(exact, shared).Write())] : Array.Empty<Made>(),
         ];

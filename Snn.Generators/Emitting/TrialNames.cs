@@ -16,7 +16,7 @@ internal sealed class TrialNames(IndentedWriter writer, string trial, NetworkPla
     public IReadOnlyList<PopulationKind> Releases { get; } = ReleaseKinds.Of(plan);
 
     /// <summary>Whether what happens along projections is a loop over their paths.</summary>
-    public bool HasPaths { get; } = plan.IsFree ? plan.HasFreePaths : plan.HasPaths;
+    public bool HasPaths { get; } = plan.HasPaths;
 
     public Names Space { get; } = new(writer);
 

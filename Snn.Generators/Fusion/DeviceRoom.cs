@@ -11,19 +11,13 @@ internal static class DeviceRoom
 
     private const int BytesOfView = 16;
 
-    /// <summary>
-    /// Whether the kernels of trials are those of kinds: where what happens along projections is a loop over their paths, each
-    /// pair of neurons has a weight of its own there, and updates of the network read of no population with a shared kernel how its states, or
-    /// those of the synapses that end there, went.
-    /// </summary>
-    public static bool SharesKernels(NetworkPlan plan) => plan.HasPaths && plan.Projections.All(p => p.Record is { IsShared: false, Storage: not Models.Storage.Procedural })
-        && !BoundState.Of(plan).Any(b => plan.KindOf(b.Population) is not null);
+    /// <summary>Whether the kernels of a simulation are those of kinds: where none of the synapses that learn by a rule share their weights or have delays of their own.</summary>
+    public static bool SharesKernels(SimulationPlan plan) => plan.Network.HasKinds && plan.Network.Projections.All(p => p.Record.Rules.Count == 0 || (!p.Record.IsShared && !p.Record.DelaysSynapses));
 
-    /// <summary>
-    /// Whether those of a simulation are: where what arrives is a loop over paths, no synapses share their weights, and none that
-    /// learn by a rule have delays of their own. Updates of the network find there what they read by name.
-    /// </summary>
-    public static bool SharesKernels(SimulationPlan plan) => plan.Network.HasPaths && plan.Network.Projections.All(p => !p.Record.IsShared && !(p.Record.DelaysSynapses && p.Record.Rules.Count > 0));
+    /// <summary>Whether the kernels of e-prop as a network runs are: where every projection is rows of weights after one delay, and updates of the network read of no population with a shared kernel how its states went.</summary>
+    public static bool SharesKernels(NetworkPlan online) => online.HasKinds
+        && online.Projections.All(p => p is { Release: null, Record: { IsShared: false, Storage: not Models.Storage.Procedural, DelaysNeurons: false, DelaysSynapses: false } })
+        && !BoundState.Of(online).Any(b => online.KindOf(b.Population) is not null);
 
     /// <summary>What the arrays of neurons take at least.</summary>
     private static int LeastBytes(NetworkPlan plan, bool byKinds) => BytesOfView * (byKinds ? plan.Kernels.Select(k => k.Plan) : plan.Populations.Where(p => !p.IsSource)).Sum(p =>

@@ -26,14 +26,14 @@ internal sealed record NetworkPlan(
     EquatableArray<PopulationKind> Kinds = default,
     bool IsFree = false)
 {
-    /// <summary>
-    /// Whether what happens along projections is a loop over their paths, not a line for each: of a network with kinds, where
-    /// every projection delivers its weights as they are and in trials has one delay.
-    /// </summary>
-    public bool HasPaths => Kinds.Count > 0 && Projections.All(p => p.Release is null && !p.Record.DelaysNeurons && (IsFree || !p.Record.DelaysSynapses));
+    /// <summary>Whether populations share kernels. What happens along projections is then a loop over their paths on devices, and on the CPU where these are <see cref="HasPaths"/>.</summary>
+    public bool HasKinds => Kinds.Count > 0;
 
-    /// <summary>The same of a run without a step back, where a path also knows how much of the weights its spikes deliver.</summary>
-    public bool HasFreePaths => IsFree && Kinds.Count > 0 && Projections.All(p => !p.Record.DelaysNeurons);
+    /// <summary>
+    /// Whether what happens along projections is a loop over their paths on the CPU, not a line for each: of a network with kinds
+    /// in which every projection has a delay for all its neurons and, in trials, for all its synapses, and delivers its weights as they are.
+    /// </summary>
+    public bool HasPaths => HasKinds && Projections.All(p => !p.Record.DelaysNeurons && (IsFree || (p.Release is null && !p.Record.DelaysSynapses)));
 
     /// <summary>Populations that have a kernel of their own.</summary>
     public IEnumerable<PopulationPlan> Alone => Populations.Where(p => !p.IsSource && KindOf(p.Name) is null);

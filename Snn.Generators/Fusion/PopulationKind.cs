@@ -22,6 +22,9 @@ internal sealed record PopulationKind(string Name, string Neuron, EquatableArray
     /// <summary>What the model that a member has for itself is called there.</summary>
     public string Own { get; init; } = Neurons;
 
+    /// <summary>Whether its members are projections of which the source neurons release, not populations.</summary>
+    public bool IsOfReleases => Own != Neurons;
+
     /// <summary>
     /// The kinds of a network that have more than one member. Readouts, given spikes, and populations that are given parameters
     /// of their neurons or inputs, or of which updates have parameters, have kernels of their own, or none.

@@ -28,13 +28,14 @@ internal static class ReleaseKinds
     }
 
     /// <summary>The plan of a kind's kernel.</summary>
-    public static PopulationPlan PlanOf(NetworkPlan plan, PopulationKind kind)
-    {
-        var kernel = plan.Projections[kind.Members[0].Index].Release!.Kernel;
-        return kernel with { Parameters = OfMember(kernel.Parameters), Given = OfMember(kernel.Given), Moved = OfMember(kernel.Moved) };
-    }
+    public static PopulationPlan PlanOf(NetworkPlan plan, PopulationKind kind) => OfMember(plan.Projections[kind.Members[0].Index].Release!.Kernel);
+
+    /// <summary>That on a device, called like the kind.</summary>
+    public static PopulationPlan AheadOf(NetworkPlan plan, PopulationKind kind) => OfMember(plan.Projections[kind.Members[0].Index].Release!.Ahead) with { Name = kind.Name };
 
     private static bool IsPlain(NetworkPlan plan, ProjectionPlan projection) => !projection.Record.DelaysSynapses && projection.Release!.Kernel.Given.All(p => p.Owner == projection.Record.Name) && !plan.Network.Updated.Any(u => u.Owner == projection.Record.Name);
+
+    private static PopulationPlan OfMember(PopulationPlan kernel) => kernel with { Parameters = OfMember(kernel.Parameters), Given = OfMember(kernel.Given), Moved = OfMember(kernel.Moved) };
 
     private static EquatableArray<ParameterAccess> OfMember(EquatableArray<ParameterAccess> parameters) => parameters.Select(p => p with { Owner = Synapses, IsOfPart = true }).ToEquatable();
 }

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using Snn.Generators.Emitting;
 using Snn.Generators.Fusion;
 using Snn.Generators.Models;
 
@@ -23,14 +24,14 @@ internal sealed record BoundState(BindingRecord Binding, string Population, stri
         var (member, state) = (binding.Member, binding.State);
         if (plan.Projections.FirstOrDefault(p => p.Record.Name == member) is not { } projection)
         {
-            return new(binding, member, member, state, state);
+            return new(binding, member, plan.KindOf(member)?.Name ?? member, state, state);
         }
 
         var target = plan.Population(projection.Record.Target);
         var kind = plan.KindOf(target.Name);
         string called = kind is null ? member : kind.Roles[kind.Members.First(m => m.Population == target.Name).Projections.ToList().IndexOf(projection.Index)].Name;
         return target.Synaptic.FirstOrDefault(s => s.Projection == called && s.Rest == state && target.States.Contains(s.Name)) is { } synaptic
-            ? new(binding, target.Name, target.Name, synaptic.Name, kind is null ? synaptic.Name : member + state)
-            : new(binding, projection.Record.Source, projection.Release!.Ahead.Name, state, state, member);
+            ? new(binding, target.Name, kind?.Name ?? target.Name, synaptic.Name, kind is null ? synaptic.Name : member + state)
+            : new(binding, projection.Record.Source, ReleaseKernel.Of(plan).First(k => k.Members.Contains(projection)).Plan.Name, state, state, member);
     }
 }

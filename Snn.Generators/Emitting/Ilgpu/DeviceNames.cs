@@ -112,7 +112,7 @@ internal sealed class DeviceNames(IndentedWriter writer, Models.Network network,
     public string Moved(ProjectionPlan projection) => Of("moved", projection.Record.Name, "Moved" + Names.Pascal(projection.Record.Name));
 
     /// <summary>Function that takes what a release is worth one step back.</summary>
-    public string Worth(ProjectionPlan projection) => Of("worth", projection.Record.Name, "BackThrough" + Names.Pascal(projection.Record.Name));
+    public string Worth(string releasing) => Of("worth", releasing, "BackThrough" + Names.Pascal(releasing));
 
     /// <summary>Field with a population's arrays.</summary>
     public string Population(string population) => All.Of(("population", population), Names.Pascal(population));

@@ -47,12 +47,12 @@ internal sealed partial class IlgpuEmitter
                 _writer.Line($"NewCredit({IndexOf(population)});");
             }
 
-            if (plan.HasPaths && new IlgpuPathEmitter(_writer, plan, Device).HasGradients(sweep))
+            if (plan.HasKinds && new IlgpuPathEmitter(_writer, plan, Device).HasGradients(sweep))
             {
                 _writer.Line($"NewGradients(moved: {(sweep.Delays.Any() ? "true" : "false")});");
             }
 
-            foreach (var (projection, _) in plan.HasPaths ? [] : new IlgpuSynapseEmitter(_writer, plan, Device).Gradients(sweep))
+            foreach (var (projection, _) in plan.HasKinds ? [] : new IlgpuSynapseEmitter(_writer, plan, Device).Gradients(sweep))
             {
                 _writer.Line($"NewGradient({projection.Index});");
             }

@@ -14,7 +14,7 @@ internal sealed partial class IlgpuEmitter(NetworkPlan plan, OnlinePlan? online 
 {
     private readonly IndentedWriter _writer = new();
     private readonly DeviceKernels _kernels = new(plan);
-    private readonly List<PopulationPlan> _releases = plan.Releases.Select(IlgpuReleaseEmitter.Kernel).ToList();
+    private readonly IReadOnlyList<ReleaseKernel> _releases = ReleaseKernel.Of(plan);
 
     private DeviceNames? _names;
     private Names? _batch;
@@ -27,6 +27,9 @@ internal sealed partial class IlgpuEmitter(NetworkPlan plan, OnlinePlan? online 
     public static string ClassOf(Network network, bool isOnline) => PartNames.Of(network, isOnline ? "IlgpuOnlineBatch" : "IlgpuBatch");
 
     private string Network => Names.Escape(plan.Network.Name);
+
+    /// <summary>What paths may be.</summary>
+    private PathForms Forms => new(_writer, plan, Device);
 
     /// <summary>What the kernels have.</summary>
     private DeviceNames Device => _names!;
@@ -42,10 +45,10 @@ internal sealed partial class IlgpuEmitter(NetworkPlan plan, OnlinePlan? online 
     private string Batch => ClassOf(plan.Network, online is not null);
 
     /// <summary>Projections whose delay learns, or whose delays do, and that have a name of their own.</summary>
-    private IReadOnlyList<ProjectionPlan> Delays => plan.HasPaths ? [] : plan.Projections.Where(p => p.Record.TrainsDelay).ToList();
+    private IReadOnlyList<ProjectionPlan> Delays => plan.HasKinds ? [] : plan.Projections.Where(p => p.Record.TrainsDelay).ToList();
 
     /// <summary>Whether delays learn in a network whose projections are all in a table.</summary>
-    private bool DelaysOfPaths => plan.HasPaths && plan.Projections.Any(p => p.Record.TrainsDelay);
+    private bool DelaysOfPaths => plan.HasKinds && plan.Projections.Any(p => p.Record.TrainsDelay);
 
     public string Write()
     {
@@ -59,6 +62,7 @@ internal sealed partial class IlgpuEmitter(NetworkPlan plan, OnlinePlan? online 
             using (_writer.Block($"public static class {Kernels}"))
             {
                 WriteArrays();
+                Forms.Write();
                 new IlgpuKernelEmitter(_writer, plan, Device).Write();
                 if (HasTrials)
                 {
@@ -68,7 +72,7 @@ internal sealed partial class IlgpuEmitter(NetworkPlan plan, OnlinePlan? online 
                 foreach (var population in Populations)
                 {
                     var memory = Memory(population);
-                    var neuron = new IlgpuNeuronEmitter(_writer, population, memory, Device, _kernels.IndexOf(population.Name), _kernels.KindOf(population.Name) is not null, plan.HasPaths);
+                    var neuron = new IlgpuNeuronEmitter(_writer, population, memory, Device, _kernels.IndexOf(population.Name), _kernels.KindOf(population.Name) is not null, plan.HasKinds);
                     neuron.WriteStep();
                     foreach (var adjoint in population.Adjoints)
                     {
@@ -98,22 +102,22 @@ internal sealed partial class IlgpuEmitter(NetworkPlan plan, OnlinePlan? online 
     private IlgpuReleaseEmitter Releases => new(_writer, plan, Device);
 
     /// <summary>All that is stepped: populations, then what sources release.</summary>
-    private IEnumerable<PopulationPlan> Stepped => Populations.Concat(_releases);
+    private IEnumerable<PopulationPlan> Stepped => Populations.Concat(_releases.Select(k => k.Plan));
 
-    private IlgpuMemoryEmitter Memory(PopulationPlan population) => ReleasedBy(population) is { } projection ? Releases.Memory(projection) : new(_writer, plan, population, Device, kind: _kernels.KindOf(population.Name));
+    private IlgpuMemoryEmitter Memory(PopulationPlan population) => ReleasedBy(population) is { } kernel ? Releases.Memory(kernel) : new(_writer, plan, population, Device, kind: _kernels.KindOf(population.Name));
 
-    /// <summary>The projection of which it is what sources release; null where it is a population.</summary>
-    private ProjectionPlan? ReleasedBy(PopulationPlan population) => plan.Releases.FirstOrDefault(p => p.Release!.Ahead == population);
+    /// <summary>The kernel, where it is of what sources release; null where it is a population's.</summary>
+    private ReleaseKernel? ReleasedBy(PopulationPlan population) => _releases.FirstOrDefault(k => k.Plan.Name == population.Name);
 
     /// <summary>What the batch does for a population.</summary>
-    private IDeviceHost Host(PopulationPlan population) => KindHost(population.Name) as IDeviceHost ?? new IlgpuHostEmitter(_writer, plan, population, Device, Own, ReleasedBy(population));
+    private IDeviceHost Host(PopulationPlan population) => KindHost(population.Name) as IDeviceHost ?? new IlgpuHostEmitter(_writer, plan, population, Device, Own, ReleasedBy(population)?.First);
 
     private IEnumerable<IDeviceHost> Hosts => Stepped.Select(Host);
 
     private void WriteSynapses()
     {
         var synapses = new IlgpuSynapseEmitter(_writer, plan, Device);
-        foreach (var (population, arrival, projections) in plan.HasPaths ? [] : synapses.Arrivals)
+        foreach (var (population, arrival, projections) in plan.HasKinds ? [] : synapses.Arrivals)
         {
             synapses.WriteSum(population, arrival, projections);
         }
@@ -123,7 +127,7 @@ internal sealed partial class IlgpuEmitter(NetworkPlan plan, OnlinePlan? online 
             synapses.WriteCredits(sweep);
         }
 
-        if (plan.HasPaths)
+        if (plan.HasKinds)
         {
             return;
         }
@@ -153,9 +157,9 @@ internal sealed partial class IlgpuEmitter(NetworkPlan plan, OnlinePlan? online 
                 _writer.Line($"public {Device.ArraysOf(population.Name)} {Device.Population(population.Name)};");
             }
 
-            if (plan.HasPaths)
+            if (plan.HasKinds)
             {
-                _writer.Line("public PathsView Paths;");
+                _writer.Line($"public PathsView<{Forms.Type}> Paths;");
             }
             else
             {
@@ -167,7 +171,11 @@ internal sealed partial class IlgpuEmitter(NetworkPlan plan, OnlinePlan? online 
                 _writer.Line($"public DelayView {string.Join(", ", Delays.Select(Device.Delays))};");
             }
 
-            new DeviceStorage(Device).WriteFields(_writer, plan);
+            if (!plan.HasKinds)
+            {
+                new DeviceStorage(Device).WriteFields(_writer, plan);
+            }
+
             _learning?.WriteFields();
             foreach (var population in Stepped)
             {
@@ -252,7 +260,7 @@ internal sealed partial class IlgpuEmitter(NetworkPlan plan, OnlinePlan? online 
     {
         _writer.Gap();
         using var body = _writer.Block($"public {Batch}({Network} network, DeviceSetup setup) : base(setup)");
-        if (plan.HasPaths)
+        if (plan.HasKinds)
         {
             WritePaths();
         }
@@ -262,7 +270,7 @@ internal sealed partial class IlgpuEmitter(NetworkPlan plan, OnlinePlan? online 
             var host = Host(population);
             var (index, memory, me) = (host.Index, Memory(population), host.Arrays);
             var released = ReleasedBy(population);
-            _writer.Line($"{me}.Neurons = {(released is null ? $"NewNeurons({index})" : $"NewReleases({released.Index})")};");
+            _writer.Line($"{me}.Neurons = {(released is null ? $"NewNeurons({index})" : $"NewReleases({(released.Kind is null ? $"~{released.First.Index}" : index)})")};");
             Allocate("NewLanes", memory.Lanes.Concat(memory.Swept));
             Allocate(online is null ? "NewTape" : "NewRing", memory.Tapes);
             Allocate("NewRing", memory.Rings);
@@ -272,8 +280,15 @@ internal sealed partial class IlgpuEmitter(NetworkPlan plan, OnlinePlan? online 
                 _writer.Line($"{me}.{field} = NewGradientBy({(KindHost(population.Name) is { } kind ? $"{kind.OfEach(parameter.KeyText)}, {index}" : $"\"{parameter.Key}\"{(released is null ? "" : $", {index}")}")});");
             }
 
-            foreach (var (state, array) in memory.Courses)
+            foreach (var (states, array) in memory.Courses)
             {
+                var state = states[0];
+                if (KindHost(population.Name) is not null)
+                {
+                    _writer.Line($"{me}.{array} = NewCourse({index}, UpdateSource.{state.Binding.Kind}, {string.Join(", ", states.Select(s => s.Owner == "" ? $"(\"{s.Population}.{s.Label}\", {plan.IndexOf(s.Population)})" : $"(\"{s.Owner}.{s.Label}\", ~{plan.Projections.First(p => p.Record.Name == s.Owner).Index})").Distinct())});");
+                    continue;
+                }
+
                 _writer.Line($"{me}.{array} = NewCourse({index}, \"{state.Label}\", UpdateSource.{state.Binding.Kind}{(state.Owner == "" ? "" : $", \"{state.Owner}\"")});");
             }
 
@@ -288,17 +303,20 @@ internal sealed partial class IlgpuEmitter(NetworkPlan plan, OnlinePlan? online 
             }
         }
 
-        if (plan.HasPaths)
+        if (plan.HasKinds)
         {
-            _writer.Line("_arrays.Paths = NewPaths();");
+            _writer.Line($"_arrays.Paths = NewPaths<{Forms.FromOutside}>();");
+        }
+        else
+        {
+            foreach (var projection in plan.Projections)
+            {
+                _writer.Line($"_arrays.{Device.Projection(projection)} = NewProjection({projection.Index});");
+            }
+
+            new DeviceStorage(Device).WriteNew(_writer, plan);
         }
 
-        foreach (var projection in plan.HasPaths ? [] : plan.Projections)
-        {
-            _writer.Line($"_arrays.{Device.Projection(projection)} = NewProjection({projection.Index});");
-        }
-
-        new DeviceStorage(Device).WriteNew(_writer, plan);
         if (NeedsNetwork)
         {
             _writer.Line("_network = network;");
@@ -320,7 +338,7 @@ internal sealed partial class IlgpuEmitter(NetworkPlan plan, OnlinePlan? online 
     private void WriteResets()
     {
         _writer.Gap();
-        _writer.Line($"protected override {Kernels}.Arrays With(in TrialsView trials) => _arrays with {{ " + string.Join(", ", ((string[])["Trials = trials", .. online is null ? [] : (string[])["Learning = Table"]]).Concat(Delays.Select(p => $"{Device.Delays(p)} = DelaysOf({p.Index})"))) + " };");
+        _writer.Line($"protected override {Kernels}.Arrays With(in TrialsView trials) => _arrays with {{ " + string.Join(", ", ((string[])["Trials = trials", .. online is null ? [] : (string[])["Learning = Table"]]).Concat(Delays.Select(p => $"{Device.Delays(p)} = DelaysOf({p.Index})").Concat(plan.HasKinds && plan.Projections.Any(p => p.Record.DelaysNeurons) ? ["Paths = Now(_arrays.Paths)"] : [])).ToArray()) + " };");
         _writer.Gap();
         using (_writer.Block("protected override void Reset()"))
         {

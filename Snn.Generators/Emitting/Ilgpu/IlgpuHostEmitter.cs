@@ -97,7 +97,7 @@ internal sealed class IlgpuHostEmitter(IndentedWriter writer, NetworkPlan networ
     public void WriteStart()
     {
         var notation = new ScalarNotation(s => $"{Arrays}.{Fixed(s.Name)}");
-        foreach (var start in plan.Start)
+        foreach (var start in plan.Start.Where(s => !network.HasKinds || s.Name != release?.Release!.State))
         {
             string? ofNeuron = start.Value.Symbols().Select(x => x.Name).FirstOrDefault(plan.PerNeuron.Contains);
             string? owner = release is null ? plan.Name : network.Network.Updated.Any(u => u.IsStart && u.Name == start.Name && u.Owner == release.Record.Name) ? release.Record.Name : null;

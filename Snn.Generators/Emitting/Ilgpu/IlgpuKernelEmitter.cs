@@ -12,7 +12,7 @@ namespace Snn.Generators.Emitting;
 internal sealed class IlgpuKernelEmitter(IndentedWriter writer, NetworkPlan plan, DeviceNames names)
 {
     private readonly DeviceKernels _kernels = names.Kernels;
-    private readonly IlgpuPathEmitter? _paths = plan.HasPaths ? new(writer, plan, names) : null;
+    private readonly IlgpuPathEmitter? _paths = plan.HasKinds ? new(writer, plan, names) : null;
     private readonly IlgpuSynapseEmitter _synapses = new(writer, plan, names);
     private readonly IlgpuReleaseEmitter _releases = new(writer, plan, names);
 
@@ -75,9 +75,9 @@ internal sealed class IlgpuKernelEmitter(IndentedWriter writer, NetworkPlan plan
                 writer.Case(i, "", $"{names.StepInMemory(Populations[i].Name)}({Net(Populations[i].Name)}, {names.TrialAndStep}j);");
             }
 
-            foreach (var (projection, i) in plan.Releases.Select((p, i) => (p, i)))
+            foreach (var (kernel, i) in _releases.Kernels.Select((k, i) => (k, i)))
             {
-                writer.Case(Populations.Count + i, "", _releases.Step(projection));
+                writer.Case(Populations.Count + i, "", _releases.Step(kernel), InPlace(kernel));
             }
         }
 
@@ -120,7 +120,7 @@ internal sealed class IlgpuKernelEmitter(IndentedWriter writer, NetworkPlan plan
 
         foreach (var (projection, sum) in gradients)
         {
-            writer.Case(i++, $"row < net.Trials.Shards && part * TSum.Count < {(projection.Record.IsShared ? $"net.{names.Patches(projection)}.Numbers" : $"net.{names.Projection(projection)}.Targets")}", $"{sum}<TSum>(net, row, net.Trials.ShardStarts[row], net.Trials.ShardStarts[row + 1], t + 1, part);");
+            writer.Case(i++, $"row < net.Trials.Shards && part * TSum.Count < {(projection.Record.IsShared ? $"net.{names.Patches(projection)}.Lie.Numbers" : $"net.{names.Projection(projection)}.Targets")}", $"{sum}<TSum>(net, row, net.Trials.ShardStarts[row], net.Trials.ShardStarts[row + 1], t + 1, part);");
         }
     }
 
@@ -143,10 +143,12 @@ internal sealed class IlgpuKernelEmitter(IndentedWriter writer, NetworkPlan plan
     }
 
     /// <summary>Which population or path a group works for, where cases are of several.</summary>
-    private string Member(string table) => plan.HasPaths ? $", member = {names.Frame}.{table}.Member[Grid.IdxX]" : "";
+    private string Member(string table) => plan.HasKinds ? $", member = {names.Frame}.{table}.Member[Grid.IdxX]" : "";
 
     /// <summary>Puts the population of a thread in place, where there are several.</summary>
     private string InPlace(string kernel) => _kernels.KindOf(kernel) is null ? "" : $"net = {Net(kernel)};";
+
+    private string InPlace(ReleaseKernel kernel) => kernel.Kind is null ? "" : $"net = net.{names.Of(kernel.Plan.Name)}(member);";
 
     /// <summary>All arrays, with it in place.</summary>
     private string Net(string kernel) => _kernels.KindOf(kernel) is null ? "net" : $"net.{names.Of(kernel)}(member)";
@@ -168,9 +170,9 @@ internal sealed class IlgpuKernelEmitter(IndentedWriter writer, NetworkPlan plan
             }
         }
 
-        foreach (var projection in _releases.Back(sweep))
+        foreach (var kernel in _releases.Back(sweep))
         {
-            writer.Case(Populations.Count + plan.Releases.ToList().IndexOf(projection), "", _releases.StepBack(projection));
+            writer.Case(Populations.Count + _releases.Kernels.ToList().FindIndex(k => k.Plan.Name == kernel.Plan.Name), "", _releases.StepBack(kernel), InPlace(kernel));
         }
     }
 }

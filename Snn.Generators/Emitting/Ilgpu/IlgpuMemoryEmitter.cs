@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using Snn.Generators.Fusion;
+using Snn.Generators.Symbolics;
 using Snn.Generators.Updates;
 
 namespace Snn.Generators.Emitting;
@@ -15,7 +16,8 @@ namespace Snn.Generators.Emitting;
 /// <param name="names">What the kernels have.</param>
 /// <param name="release">What it is, in a sentence, where it is of what source neurons release; what arrives there is given to its steps, and what becomes of it is looked at in its targets.</param>
 /// <param name="kind">The kind of which all populations' neurons these are; null of one population.</param>
-internal sealed class IlgpuMemoryEmitter(IndentedWriter writer, NetworkPlan network, PopulationPlan plan, DeviceNames names, string? release = null, PopulationKind? kind = null)
+/// <param name="released">The state that is kept among the releases of all paths; null where there are no paths.</param>
+internal sealed class IlgpuMemoryEmitter(IndentedWriter writer, NetworkPlan network, PopulationPlan plan, DeviceNames names, string? release = null, PopulationKind? kind = null, string? released = null)
 {
     private readonly KernelNames _arrays = names.Arrays(plan.Name);
 
@@ -28,20 +30,26 @@ internal sealed class IlgpuMemoryEmitter(IndentedWriter writer, NetworkPlan netw
     public IReadOnlyList<string> Swept => States.Select(_arrays.Lambda).ToList();
 
     /// <summary>Arrays of what is kept for the longest delay; none where all of it is one array.</summary>
-    public IReadOnlyList<string> Rings { get; } = network.HasPaths ? [] : plan.Adjoints.SelectMany(names.Arrays(plan.Name).Rings).Distinct().ToList();
+    public IReadOnlyList<string> Rings { get; } = network.HasKinds ? [] : plan.Adjoints.SelectMany(names.Arrays(plan.Name).Rings).Distinct().ToList();
 
     /// <summary>Arrays of tapes.</summary>
-    public IReadOnlyList<string> Tapes { get; } = plan.Tape.Select(e => names.Arrays(plan.Name).Tape(e.Target)).ToList();
+    public IReadOnlyList<string> Tapes { get; } = plan.Tape.Where(e => e.Target.Name != released).Select(e => names.Arrays(plan.Name).Tape(e.Target)).ToList();
 
     /// <summary>Arrays of dLoss/dparameter.</summary>
     public IReadOnlyList<string> Gradients => Learned.Select(_arrays.Gradient).ToList();
 
     /// <summary>What updates of the network read of the course of states.</summary>
-    public IReadOnlyList<(BoundState State, string Array)> Courses { get; } = names.IsFree || (!names.IsOnline && network.Network.Rules.Count == 0) ? [] : BoundState.Of(network).Where(b => b.Kernel == plan.Name)
-        .GroupBy(b => (b.Symbol, b.Binding.Kind)).Select(b => (b.First(), names.Arrays(plan.Name).Course(b.Key.Symbol, b.Key.Kind))).ToList();
+    public IReadOnlyList<(IReadOnlyList<BoundState> States, string Array)> Courses { get; } = names.IsFree || (!names.IsOnline && network.Network.Rules.Count == 0) ? [] : BoundState.Of(network).Where(b => b.Kernel == plan.Name)
+        .GroupBy(b => (b.Symbol, b.Binding.Kind)).Select(b => ((IReadOnlyList<BoundState>)[.. b], names.Arrays(plan.Name).Course(b.Key.Symbol, b.Key.Kind))).ToList();
 
     /// <summary>Arrays of states and of what arrives.</summary>
-    public IEnumerable<string> Lanes => plan.States.Select(_arrays.State).Concat(release is null ? plan.Arrivals.Select(_arrays.Arrival) : []);
+    public IEnumerable<string> Lanes => OwnStates.Select(_arrays.State).Concat(release is null ? plan.Arrivals.Select(_arrays.Arrival) : []);
+
+    /// <summary>The states that have arrays here.</summary>
+    public IEnumerable<string> OwnStates => plan.States.Where(s => s != released);
+
+    /// <summary>Where something of a step is written down, of a neuron j.</summary>
+    public string PlaceOfTape(Symbol symbol, string me, string at) => symbol.Name == released ? $"net.Paths.ReleaseTape[net.Trials.TapedRelease({me}.Neurons, trial, t) + j]" : $"{me}.{_arrays.Tape(symbol)}[{at}]";
 
     /// <summary>Whether anything is fixed over a trial.</summary>
     public bool HasConstants => kind is null ? ConstantsEmitter.NamesOf(plan).Any() : Shared.Any();
@@ -81,7 +89,7 @@ internal sealed class IlgpuMemoryEmitter(IndentedWriter writer, NetworkPlan netw
             Views($"LambdaX is dLoss/dX: [{Population}trial, neuron]", Swept);
             Views("dLoss/darrival, for as many steps as the longest delay: [trial, step, neuron]", Rings);
             Views($"GradientX sums up dLoss/dX over a trial: [{Population}trial, neuron]", Gradients);
-            Views("what updates of the network read of the course of states: [trial, neuron]", Courses.Select(c => c.Array), "CourseView");
+            Views($"what updates of the network read of the course of states: [{Population}trial, neuron]", Courses.Select(c => c.Array), "CourseView");
         }
 
         WriteFixed();
@@ -180,7 +188,7 @@ internal sealed class IlgpuMemoryEmitter(IndentedWriter writer, NetworkPlan netw
     public void WriteSteps()
     {
         string me = plan.Name;
-        WriteTransfers(HasState, "state", names.StateOf(me), names.Load(me), names.Store(me), InState(names.State(me)).Zip(InState(_arrays), (own, array) => (own, array)).ToList());
+        WriteTransfers(HasState, "state", names.StateOf(me), names.Load(me), names.Store(me), plan.States.Select(s => (names.State(me).State(s), s == released ? Released : $"{Me}.{_arrays.State(s)}[{At}]")).ToList());
         WriteLook();
         WriteInMemory(names.Step(me), names.StepInMemory(me), forward: true, plan.Arrivals.Select(a => release is null ? $"{Me}.{_arrays.Arrival(a)}[{At}]" : "arrived"));
         if (plan.Adjoints.Count == 0)
@@ -188,7 +196,7 @@ internal sealed class IlgpuMemoryEmitter(IndentedWriter writer, NetworkPlan netw
             return;
         }
 
-        WriteTransfers(HasAdjoint, "adjoint", names.AdjointOf(me), names.LoadAdjoint(me), names.StoreAdjoint(me), InAdjoint(names.Adjoint(me)).Zip(InAdjoint(_arrays), (own, array) => (own, array)).ToList());
+        WriteTransfers(HasAdjoint, "adjoint", names.AdjointOf(me), names.LoadAdjoint(me), names.StoreAdjoint(me), InAdjoint(names.Adjoint(me)).Zip(InAdjoint(_arrays), (own, array) => (own, $"{Me}.{array}[{At}]")).ToList());
         foreach (var adjoint in plan.Adjoints)
         {
             WriteInMemory(
@@ -199,7 +207,10 @@ internal sealed class IlgpuMemoryEmitter(IndentedWriter writer, NetworkPlan netw
         }
     }
 
-    private void WriteTransfers(bool any, string name, string type, string load, string store, IReadOnlyList<(string Own, string Array)> fields)
+    /// <summary>Where what is released next is, among the releases of all paths.</summary>
+    private string Released => names.IsFree ? $"net.Paths.Released[{Me}.Neurons.Released + j]" : $"net.Paths.Released[{Me}.Neurons.ReleasedAt(trial, j)]";
+
+    private void WriteTransfers(bool any, string name, string type, string load, string store, IReadOnlyList<(string Own, string Place)> fields)
     {
         if (!any)
         {
@@ -211,7 +222,7 @@ internal sealed class IlgpuMemoryEmitter(IndentedWriter writer, NetworkPlan netw
         using (writer.Block(""))
         {
             WriteAt();
-            writer.Line($"return new() {{ {string.Join(", ", fields.Select(f => $"{f.Own} = {Me}.{f.Array}[{At}]"))} }};");
+            writer.Line($"return new() {{ {string.Join(", ", fields.Select(f => $"{f.Own} = {f.Place}"))} }};");
         }
 
         writer.Gap();
@@ -219,9 +230,9 @@ internal sealed class IlgpuMemoryEmitter(IndentedWriter writer, NetworkPlan netw
         using (writer.Block(""))
         {
             WriteAt();
-            foreach (var (own, array) in fields)
+            foreach (var (own, place) in fields)
             {
-                writer.Line($"{Me}.{array}[{At}] = {name}.{own};");
+                writer.Line($"{place} = {name}.{own};");
             }
         }
     }

@@ -40,7 +40,7 @@ internal sealed class IlgpuNeuronEmitter(IndentedWriter writer, PopulationPlan p
     {
         var names = BeginFunction();
         var notation = new IlgpuNotation(names);
-        var stores = plan.Tape.Select(e => (Place: $"{Me}.{_arrays.Tape(e.Target)}[{(device.IsOnline ? "kept" : "taped")}]", e.Value))
+        var stores = plan.Tape.Select(e => (Place: memory.PlaceOfTape(e.Target, Me, device.IsOnline ? "kept" : "taped"), e.Value))
             .Concat(plan.Ends.Select(e => (Place: $"state.{_state.State(e.Name)}", e.Value)))
             .Concat(plan.Output is { } output ? [($"net.Trials.Readout[net.Trials.Taped({Me}.Neurons, trial, t) + j]", output)] : []).ToList();
         var read = plan.Forward.Select(l => l.Value).Concat(stores.Select(s => s.Value)).SelectMany(v => v.Symbols()).Distinct().ToList();
@@ -48,7 +48,7 @@ internal sealed class IlgpuNeuronEmitter(IndentedWriter writer, PopulationPlan p
         writer.Gap();
         writer.Summary($"Neuron j of {plan.Name} advances over step t{(device.IsFree ? "" : " of a trial")}{(plan.Spikes ? ", and tells whether it fires" : "")}.");
         using var body = writer.Block($"private static void {device.Step(plan.Name)}(in Arrays net, {(memory.HasState ? $"ref {device.StateOf(plan.Name)} state, " : "")}{arrivals}{device.TrialAndStepParameters}int j)");
-        WritePlaces(taped: plan.Tape.Count > 0 && !device.IsOnline, kept: plan.Tape.Count > 0 && device.IsOnline);
+        WritePlaces(taped: memory.Tapes.Count > 0 && !device.IsOnline, kept: memory.Tapes.Count > 0 && device.IsOnline);
         WriteConstants(read, names);
         WriteLoads(plan.States.Select(s => new Symbol(s, Role.State)).Where(read.Contains).Select(s => (s, $"state.{_state.State(s.Name)}")), names);
         WriteLoads(plan.Fed.Select(f => (new Symbol(f.Name, Role.Input), $"{Me}.{_arrays.Arrival(f.Name)}[j]")), names);
@@ -93,9 +93,9 @@ internal sealed class IlgpuNeuronEmitter(IndentedWriter writer, PopulationPlan p
             writer.Comment("read by updates of the network");
         }
 
-        foreach (var (state, array) in memory.Courses)
+        foreach (var (states, array) in memory.Courses)
         {
-            writer.Line($"{Me}.{array}.{state.Binding.Kind}({Me}.Neurons.At(trial, j), state.{_state.State(state.Symbol)}, t);");
+            writer.Line($"{Me}.{array}.{states[0].Binding.Kind}({Me}.Neurons.At(trial, j), state.{_state.State(states[0].Symbol)}, t);");
         }
     }
 
@@ -116,7 +116,7 @@ internal sealed class IlgpuNeuronEmitter(IndentedWriter writer, PopulationPlan p
         using var body = writer.Block($"private static void {device.StepBack(adjoint.Kind, plan.Name)}(in Arrays net, {AdjointParameter}{credit}int trial, int t, int j)");
         WritePlaces(adjoint.Tape.Count > 0, !hasPaths && adjoint.Arrivals.Count + adjoint.ArrivalTimes.Count > 0);
         WriteConstants(read, names);
-        var loads = adjoint.Tape.Select(e => (e, $"{Me}.{_arrays.Tape(e)}[taped]"))
+        var loads = adjoint.Tape.Select(e => (e, memory.PlaceOfTape(e, Me, "taped")))
             .Concat(adjoint.Before.Select(b => (AdjointProgram.After(new(b.Name, Role.State)), $"adjoint.{_adjoint.Lambda(b.Name)}")))
             .Concat([
                 (AdjointProgram.RateCredit, plan.IsReadout ? "0f" : $"{Me}.Neurons.RateCredit(net.Trials, trial, j)"),
@@ -141,7 +141,7 @@ internal sealed class IlgpuNeuronEmitter(IndentedWriter writer, PopulationPlan p
     }
 
     /// <summary>Where something that is given for spikes goes where all of it is one array; null where each has its own.</summary>
-    private string? Returned(int which) => hasPaths ? $"net.Paths.Lambda[PathsView.Given(net.Trials, {Me}.Neurons, {which}, trial, t) + j]" : null;
+    private string? Returned(int which) => hasPaths ? $"net.Paths.Lambda[net.Trials.Returned({Me}.Neurons, {which}, trial, t) + j]" : null;
 
     public void WriteBackToStart()
     {

@@ -2,7 +2,6 @@ using System.Collections.Generic;
 using System.Linq;
 using Snn.Generators.Fusion;
 using Snn.Generators.Learning;
-using Snn.Generators.Symbolics;
 
 namespace Snn.Generators.Emitting;
 
@@ -14,28 +13,36 @@ internal sealed class IlgpuReleaseEmitter(IndentedWriter writer, NetworkPlan pla
 {
     private readonly IlgpuSynapseEmitter _synapses = new(writer, plan, names);
 
-    /// <summary>The kernel of what a projection's sources release.</summary>
+    /// <summary>The kernels.</summary>
+    public IReadOnlyList<ReleaseKernel> Kernels { get; } = ReleaseKernel.Of(plan);
+
+    /// <summary>The kernel of what a projection's sources release, where it has one of its own.</summary>
     public static PopulationPlan Kernel(ProjectionPlan projection) => projection.Release!.Ahead;
 
     /// <summary>The step of source neuron <c>j</c>, as a call.</summary>
-    public string Step(ProjectionPlan projection) =>
-        $"{names.StepInMemory(Kernel(projection).Name)}(net, DeviceSums.Arrived({_synapses.Spikes(projection, "t")}, j), {names.TrialAndStep}j);";
+    public string Step(ReleaseKernel kernel)
+    {
+        string arrived = plan.HasKinds
+            ? $"net.Paths.Arrived({names.Frame}, {Me(kernel)}.Neurons.Population, {names.Trial}t, j)"
+            : $"DeviceSums.Arrived({_synapses.Spikes(kernel.First, "t")}, j)";
+        return $"{names.StepInMemory(kernel.Plan.Name)}(net, {arrived}, {names.TrialAndStep}j);";
+    }
 
     /// <summary>The step back of source neuron <c>j</c>, as a call.</summary>
-    public string StepBack(ProjectionPlan projection) => $"{names.Worth(projection)}(net, trial, t, j);";
+    public string StepBack(ReleaseKernel kernel) => $"{Worth(kernel)}(net, trial, t, j);";
 
-    /// <summary>Releases that step back in a sweep.</summary>
-    public IReadOnlyList<ProjectionPlan> Back(DeviceSweep sweep) => [.. plan.Releases.Where(p => sweep.Rules.Any(r => r.Releases.Contains(p)))];
+    /// <summary>Kernels that step back in a sweep.</summary>
+    public IEnumerable<ReleaseKernel> Back(DeviceSweep sweep) => Kernels.Where(k => sweep.Rules.Any(r => r.Releases.Contains(k.First)));
 
     /// <summary>The kernels' functions.</summary>
     public void WriteFunctions()
     {
-        foreach (var projection in plan.Releases)
+        foreach (var kernel in Kernels)
         {
-            var memory = Memory(projection);
-            var neuron = new IlgpuNeuronEmitter(writer, Kernel(projection), memory, names);
+            var memory = Memory(kernel);
+            var neuron = new IlgpuNeuronEmitter(writer, kernel.Plan, memory, names, isKind: kernel.Kind is not null, hasPaths: plan.HasKinds);
             neuron.WriteStep();
-            foreach (var adjoint in Kernel(projection).Adjoints)
+            foreach (var adjoint in kernel.Plan.Adjoints)
             {
                 neuron.WriteStepBack(adjoint);
             }
@@ -44,23 +51,33 @@ internal sealed class IlgpuReleaseEmitter(IndentedWriter writer, NetworkPlan pla
             memory.WriteSteps();
         }
 
-        foreach (var projection in DeviceSweep.Of(plan, names).SelectMany(Back).Distinct())
+        foreach (var kernel in DeviceSweep.Of(plan, names).SelectMany(Back).GroupBy(k => k.Plan.Name).Select(k => k.First()))
         {
-            WriteWorth(projection);
+            WriteWorth(kernel);
         }
     }
 
     /// <summary>What its source neurons have.</summary>
-    public IlgpuMemoryEmitter Memory(ProjectionPlan projection) => new(writer, plan, Kernel(projection), names, KernelHome.Of(plan, projection).Summary);
+    public IlgpuMemoryEmitter Memory(ReleaseKernel kernel) => new(writer, plan, kernel.Plan, names, kernel.Summary(plan), kernel.Kind, released: plan.HasKinds ? kernel.State : null);
 
-    private void WriteWorth(ProjectionPlan projection)
+    private string Me(ReleaseKernel kernel) => "net." + names.Population(kernel.Plan.Name);
+
+    private string Worth(ReleaseKernel kernel) => names.Worth(kernel.Kind?.Name ?? kernel.First.Record.Name);
+
+    private void WriteWorth(ReleaseKernel kernel)
     {
-        string target = "net." + names.Population(projection.Record.Target), me = "net." + names.Population(Kernel(projection).Name);
-        string lambda = $"{target}.{names.Arrays(projection.Record.Target).ArrivalLambda(projection.Arrival)}";
+        var (projection, record) = (kernel.First, kernel.First.Record);
+        string me = Me(kernel), through = kernel.Kind is null ? record.Name : "its projection";
         writer.Gap();
-        writer.Summary($"Neuron j of {projection.Record.Source} back over step t of a trial: what its spike delivers in step t + 1 through {projection.Record.Name} is worth what its targets give for their weights.");
-        using var body = writer.Block($"private static void {names.Worth(projection)}(in Arrays net, int trial, int t, int j)");
-        writer.Line($"{me}.{names.Arrays(Kernel(projection).Name).Lambda(projection.Release!.State)}[{me}.Neurons.At(trial, j)] = {(DeviceStorage.IsDrawn(projection) ? "ProceduralSums" : "DeviceSums")}.DotAt({_synapses.Spikes(projection, "t + 1")}, net.{(DeviceStorage.IsDrawn(projection) ? names.DrawnRows(projection) : names.Projection(projection))}, {lambda}, net.Trials.Kept({target}.Neurons, trial, t + 1), j);");
-        writer.Line($"{names.StepBackInMemory(AdjointKind.Surrogate, Kernel(projection).Name)}(net, trial, t, j);");
+        writer.Summary($"Neuron j {(kernel.Kind is null ? $"of {record.Source}" : "of a source")} back over step t of a trial: what its spike delivers in step t + 1 through {through} is worth what its targets give for their weights.");
+        using var body = writer.Block($"private static void {Worth(kernel)}(in Arrays net, int trial, int t, int j)");
+        writer.Line($"{me}.{names.Arrays(kernel.Plan.Name).Lambda(kernel.State)}[{me}.Neurons.At(trial, j)] = {(plan.HasKinds ? $"net.Paths.DotAt(net.Trials, {me}.Neurons.Population, trial, t + 1, j)" : DotAt(projection))};");
+        writer.Line($"{names.StepBackInMemory(AdjointKind.Surrogate, kernel.Plan.Name)}(net, trial, t, j);");
+    }
+
+    private string DotAt(ProjectionPlan projection)
+    {
+        string target = "net." + names.Population(projection.Record.Target), lambda = $"{target}.{names.Arrays(projection.Record.Target).ArrivalLambda(projection.Arrival)}";
+        return $"{(DeviceStorage.IsDrawn(projection) ? "ProceduralSums" : "DeviceSums")}.DotAt({_synapses.Spikes(projection, "t + 1")}, net.{(DeviceStorage.IsDrawn(projection) ? names.DrawnRows(projection) : names.Projection(projection))}, {lambda}, net.Trials.Kept({target}.Neurons, trial, t + 1), j)";
     }
 }

@@ -13,7 +13,7 @@ internal sealed class IlgpuSynapseEmitter(IndentedWriter writer, NetworkPlan pla
 {
     private readonly DeviceKernels _kernels = names.Kernels;
     private readonly DeviceStorage _storage = new(names);
-    private readonly IlgpuPathEmitter? _paths = plan.HasPaths ? new(writer, plan, names) : null;
+    private readonly IlgpuPathEmitter? _paths = plan.HasKinds ? new(writer, plan, names) : null;
 
     /// <summary>What sums are made of.</summary>
     public const string Neighbours = "where TSum : struct, INeighbours<TSum>";
@@ -87,7 +87,7 @@ internal sealed class IlgpuSynapseEmitter(IndentedWriter writer, NetworkPlan pla
     private IEnumerable<ProjectionPlan> Waiting => plan.Projections.Where(p => p.Record.DelaysNeurons && !plan.Population(p.Record.Source).IsSource);
 
     /// <summary>Sixteen neurons' flags of a step become bits.</summary>
-    public string Log(string part) => names.IsFree ? $"net.Run.Log(t, {part});" : Waiting.Any() ? $"Log(net, trial, t, {part});" : $"DeviceSums.Log(net.Trials, trial, t, {part});";
+    public string Log(string part) => names.IsFree ? $"net.Run.Log(t, {part});" : Waiting.Any() ? plan.HasKinds ? $"net.Paths.Log(net.Trials, trial, t, {part});" : $"Log(net, trial, t, {part});" : $"DeviceSums.Log(net.Trials, trial, t, {part});";
 
     public void WriteLog()
     {

@@ -13,7 +13,7 @@ namespace Snn.Generators.Emitting;
 internal sealed class IlgpuTrialEmitter(IndentedWriter writer, NetworkPlan plan, DeviceNames device)
 {
     private readonly DeviceKernels _kernels = device.Kernels;
-    private readonly IlgpuPathEmitter? _paths = plan.HasPaths ? new(writer, plan, device) : null;
+    private readonly IlgpuPathEmitter? _paths = plan.HasKinds ? new(writer, plan, device) : null;
     private readonly IlgpuSynapseEmitter _synapses = new(writer, plan, device);
     private readonly IlgpuReleaseEmitter _releases = new(writer, plan, device);
 
@@ -84,9 +84,9 @@ internal sealed class IlgpuTrialEmitter(IndentedWriter writer, NetworkPlan plan,
         }
 
         writer.Gap();
-        foreach (var projection in plan.Releases)
+        foreach (var kernel in _releases.Kernels)
         {
-            WriteShared(projection, _releases.Step(projection));
+            WriteShared(kernel, _releases.Step(kernel));
         }
 
         writer.Line("Group.Barrier();");
@@ -115,9 +115,9 @@ internal sealed class IlgpuTrialEmitter(IndentedWriter writer, NetworkPlan plan,
                 writer.Gap();
             }
 
-            foreach (var projection in _releases.Back(sweep))
+            foreach (var kernel in _releases.Back(sweep))
             {
-                WriteShared(projection, _releases.StepBack(projection));
+                WriteShared(kernel, _releases.StepBack(kernel));
             }
 
             writer.Comment("dLoss/darrival of this step is there, for the credit of spikes of earlier steps");
@@ -180,9 +180,9 @@ internal sealed class IlgpuTrialEmitter(IndentedWriter writer, NetworkPlan plan,
             }
 
             Loop("int part = 0; part < net.Trials.SpikeParts; part++", _synapses.Log("part"));
-            foreach (var projection in plan.Releases)
+            foreach (var kernel in _releases.Kernels)
             {
-                Loop(SourcesOf(projection, "0", "1"), _releases.Step(projection));
+                LoopOver(kernel.Plan.Name, kernel.Kind, () => Loop(SourcesOf(kernel, "0", "1"), _releases.Step(kernel)));
             }
         }
     }
@@ -217,25 +217,25 @@ internal sealed class IlgpuTrialEmitter(IndentedWriter writer, NetworkPlan plan,
             LoopOver(population.Name, () => Loop(NeuronsOf(population), $"{device.StepBackInMemory(sweep.Kind, population.Name)}(net, trial, t, j);"));
         }
 
-        foreach (var projection in _releases.Back(sweep))
+        foreach (var kernel in _releases.Back(sweep))
         {
-            Loop(SourcesOf(projection, "0", "1"), _releases.StepBack(projection));
+            LoopOver(kernel.Plan.Name, kernel.Kind, () => Loop(SourcesOf(kernel, "0", "1"), _releases.StepBack(kernel)));
         }
     }
 
     /// <summary>The threads of a group share the neurons from which a projection comes.</summary>
-    private void WriteShared(ProjectionPlan projection, string call)
+    private void WriteShared(ReleaseKernel kernel, string call)
     {
-        using (writer.Block($"for ({SourcesOf(projection, "Group.IdxX", "Group.DimX")})"))
+        LoopOver(kernel.Plan.Name, kernel.Kind, () =>
         {
+            using var sources = writer.Block($"for ({SourcesOf(kernel, "Group.IdxX", "Group.DimX")})");
             writer.Line(call);
-        }
-
+        });
         writer.Gap();
     }
 
-    private string SourcesOf(ProjectionPlan projection, string first, string step) =>
-        $"int j = {first}; j < net.{device.Population(IlgpuReleaseEmitter.Kernel(projection).Name)}.Neurons.Size; j += {step}";
+    private string SourcesOf(ReleaseKernel kernel, string first, string step) =>
+        $"int j = {first}; j < net.{device.Population(kernel.Plan.Name)}.Neurons.Size; j += {step}";
 
     private static string SixteenOf(string count) => $"int part = 0; part * Float16.Count < {count}; part++";
 
@@ -251,9 +251,11 @@ internal sealed class IlgpuTrialEmitter(IndentedWriter writer, NetworkPlan plan,
     private string Net(PopulationPlan population) => _kernels.KindOf(population.Name) is null ? "net" : _names.Local("net of", population.Name, "of" + Names.Pascal(population.Name));
 
     /// <summary>What is done for a population, for each that shares its kernel.</summary>
-    private void LoopOver(string kernel, Action write)
+    private void LoopOver(string kernel, Action write) => LoopOver(kernel, _kernels.KindOf(kernel), write);
+
+    private void LoopOver(string kernel, PopulationKind? kind, Action write)
     {
-        if (_kernels.KindOf(kernel) is null)
+        if (kind is null)
         {
             write();
             return;

@@ -39,6 +39,28 @@ public sealed class DeviceCellKindTests
     }
 
     [Fact]
+    public void Spikes_arrive_whatever_paths_are()
+    {
+        using var device = ComputeDevice.Simulated(16);
+        using var cpu = new MixedCells().Simulate();
+        using var there = new MixedCells().Simulate(new() { Device = device });
+        foreach (var simulation in (Simulation[])[cpu, there])
+        {
+            simulation.Input("Input").Poisson(80 * Hz);
+            simulation.Run(100);
+        }
+
+        foreach (var population in cpu.Layout.Populations.Where(p => p.Name != "Input"))
+        {
+            Assert.True(cpu.SpikeCount(population.Name) > 5, population.Name);
+            Assert.Equal(cpu.SpikeCount(population.Name), there.SpikeCount(population.Name));
+        }
+
+        Assert.Equal(cpu.State("Tiring.X").Span[..60].ToArray(), there.State("Tiring.X").Span[..60].ToArray(), (x, y) => MathF.Abs(x - y) < 1e-5f);
+        Assert.Equal([.. cpu.States.Where(s => !s.EndsWith(".Release", StringComparison.Ordinal)).Order()], there.States.Order());
+    }
+
+    [Fact]
     public void More_populations_have_the_same_kernels()
     {
         var (few, many) = (Compiler.Run(Column(4)), Compiler.Run(Column(14)));

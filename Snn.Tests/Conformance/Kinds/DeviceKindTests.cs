@@ -40,6 +40,35 @@ public sealed class DeviceKindTests
         DeviceTests.Compare(device, rule, new LayeredNetwork(), new RatePenalty { Strength = 1e-3f }, plan, wide: plan != DevicePlan.Trial, Steps);
     }
 
+    /// <summary>Delays of single neurons and synapses, synapses that are drawn, releases: whatever paths are, populations of a kind share kernels.</summary>
+    public static TheoryData<LearningRule, INetwork, DevicePlan> Mixed() => new()
+    {
+        { new EventProp(), new MixedLayers(), DevicePlan.Trial },
+        { new SurrogateBptt(), new MixedLayers(), DevicePlan.Step },
+        { new SurrogateBptt(), new MixedReleases(), DevicePlan.TrialPerThread },
+        { new EProp(), new MixedReleases(), DevicePlan.Step },
+    };
+
+    [Theory]
+    [MemberData(nameof(Mixed))]
+    public void So_it_does_whatever_paths_are(LearningRule rule, INetwork network, DevicePlan plan)
+    {
+        using var device = ComputeDevice.Simulated(plan == DevicePlan.Trial ? 224 : 16);
+        DeviceTests.Compare(device, rule, network, null, plan, wide: plan == DevicePlan.TrialPerThread, Steps);
+    }
+
+    [SkippableFact]
+    public void So_it_does_on_OpenCL()
+    {
+        using var device = OpenCl.OrSkip();
+        DeviceSynapseRun.Compare(device, new SurrogateBptt(), new MixedReleases(), DevicePlan.TrialPerThread, wide: true);
+        if (Environment.GetEnvironmentVariable("SNN_TEST_LONG") is not null)
+        {
+            DeviceSynapseRun.Compare(device, new EventProp(), new MixedLayers(), DevicePlan.TrialPerThread, wide: true);
+            DeviceSynapseRun.Compare(device, new SurrogateBptt(), new MixedReleases(), DevicePlan.Trial, wide: false);
+        }
+    }
+
     [Fact]
     public void Each_population_has_spikes_and_what_states_start_with_of_its_own()
     {

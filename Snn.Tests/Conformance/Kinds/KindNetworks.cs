@@ -70,7 +70,7 @@ internal static class KindNetworks
         }
         """;
 
-    /// <summary>A line for each projection, since each neuron of one has a delay of its own.</summary>
+    /// <summary>On the CPU a line for each projection, since each neuron of one has a delay of its own.</summary>
     public const string Delays = """
         [Network, Train<EventProp>]
         public partial class Probe
@@ -86,7 +86,7 @@ internal static class KindNetworks
         }
         """;
 
-    /// <summary>A line for each projection, since one releases more or less.</summary>
+    /// <summary>On the CPU a line for each projection, since one releases more or less.</summary>
     public const string Releases = """
         [Network, Train<EProp>, Train<SurrogateBptt>]
         public partial class Probe

@@ -124,6 +124,9 @@ public sealed class SharedKernelTests
             Assert.Single(code.Split('\n'), l => l.Contains("abstract class PairRule", StringComparison.Ordinal));
         }
 
+        string device = made.Files.First(f => f.Name.Contains(source switch { KindNetworks.Plastic => "Probe.SimulationIlgpu.g", KindNetworks.Online => "Probe.OnlineIlgpu.g", _ => "Probe.Ilgpu.g" }, StringComparison.Ordinal)).Text;
+        Assert.Contains("void StepCell(", device, StringComparison.Ordinal);
+        Assert.DoesNotContain("void StepTwo(", device, StringComparison.Ordinal);
         if (source == KindNetworks.Plastic)
         {
             Assert.Equal(2, code.Split("class PairRule").Length - 1); // of dense rows and of compressed ones

@@ -141,7 +141,7 @@ partial class Layers
             public TrialsView Trials;
             public OutputArrays Output;
             public LifArrays Lif;
-            public PathsView Paths;
+            public PathsView<PlainPaths> Paths;
 
             /// <summary>The same, with one of First, Second, Third in its place.</summary>
             public readonly Arrays OfLif(int member)
@@ -662,7 +662,7 @@ partial class Layers
 
             adjoint.LambdaV = lambdaVMinus * vFromV;
             adjoint.LambdaThirdOutI = lambdaThirdOutIArrived;
-            net.Paths.Lambda[PathsView.Given(net.Trials, output.Neurons, 0, trial, t) + j] = lambdaThirdOutIArrived;
+            net.Paths.Lambda[net.Trials.Returned(output.Neurons, 0, trial, t) + j] = lambdaThirdOutIArrived;
         }
 
         /// <summary>Neuron j of Output back over step t of a trial: from dLoss/dstate after it to before it, the loss's error entering.</summary>
@@ -684,8 +684,8 @@ partial class Layers
 
             adjoint.LambdaV = lambdaVMinus * vFromV;
             adjoint.LambdaThirdOutI = lambdaThirdOutIArrived;
-            net.Paths.Lambda[PathsView.Given(net.Trials, output.Neurons, 0, trial, t) + j] = lambdaThirdOutIArrived;
-            net.Paths.Lambda[PathsView.Given(net.Trials, output.Neurons, 1, trial, t) + j] = inverseThirdOutTau * lambdaThirdOutIArrived - vFromVOverTau * lambdaVMinus;
+            net.Paths.Lambda[net.Trials.Returned(output.Neurons, 0, trial, t) + j] = lambdaThirdOutIArrived;
+            net.Paths.Lambda[net.Trials.Returned(output.Neurons, 1, trial, t) + j] = inverseThirdOutTau * lambdaThirdOutIArrived - vFromVOverTau * lambdaVMinus;
         }
 
         private static OutputState LoadOutput(in Arrays net, int trial, int j)
@@ -825,7 +825,7 @@ partial class Layers
 
             adjoint.LambdaV = lambdaVMinus * (heldV ? 1f : vFromV);
             adjoint.LambdaExponentialI = lambdaExponentialIArrived;
-            net.Paths.Lambda[PathsView.Given(net.Trials, lif.Neurons, 0, trial, t) + j] = lambdaExponentialIArrived;
+            net.Paths.Lambda[net.Trials.Returned(lif.Neurons, 0, trial, t) + j] = lambdaExponentialIArrived;
         }
 
         /// <summary>Neuron j of Lif back over step t of a trial by EventProp: from dLoss/dstate after it to before it.</summary>
@@ -884,8 +884,8 @@ partial class Layers
             adjoint.LambdaRelease = lambdaReleased + (heldV ? (DeviceMath.Above(1.5f, vHold) ? 0f : 1f) : 1f) * lambdaRelease;
             adjoint.LambdaV = lambdaVMinus * oneIfHeldVElseVFromV;
             adjoint.LambdaExponentialI = lambdaExponentialIArrived;
-            net.Paths.Lambda[PathsView.Given(net.Trials, lif.Neurons, 0, trial, t) + j] = lambdaExponentialIArrived;
-            net.Paths.Lambda[PathsView.Given(net.Trials, lif.Neurons, 1, trial, t) + j] = inverseExponentialTau * lambdaExponentialIArrived - (heldV ? 0f : inverseTauMem) * oneIfHeldVElseVFromV * lambdaVMinus;
+            net.Paths.Lambda[net.Trials.Returned(lif.Neurons, 0, trial, t) + j] = lambdaExponentialIArrived;
+            net.Paths.Lambda[net.Trials.Returned(lif.Neurons, 1, trial, t) + j] = inverseExponentialTau * lambdaExponentialIArrived - (heldV ? 0f : inverseTauMem) * oneIfHeldVElseVFromV * lambdaVMinus;
         }
 
         private static LifState LoadLif(in Arrays net, int trial, int j)
@@ -982,7 +982,7 @@ partial class Layers
                 for (int i = net.Paths.LeavingStarts[net.Lif.Neurons.Population]; i < net.Paths.LeavingStarts[net.Lif.Neurons.Population + 1]; i++)
                 {
                     var path = net.Paths.All[net.Paths.Leaving[i]];
-                    credit = credit.Plus(net.Paths.Times<TSum>(net.Trials, path, trial, t, part).Where(spiked));
+                    credit = net.Paths.AddTimes(net.Trials, path, trial, t, part, spiked, credit);
                 }
             }
             return credit;
@@ -1034,7 +1034,7 @@ partial class Layers
             _lifFixed = new IlgpuKernels.LifConstants[_lifs.Length];
             _arrays.Lif.Each = NewFixed<IlgpuKernels.LifConstants>(_lifs.Length);
             SetLifConstants();
-            _arrays.Paths = NewPaths();
+            _arrays.Paths = NewPaths<PlainPaths>();
 
             NewArrival(_lifs);
             NewArrival(4);

@@ -7,9 +7,10 @@ namespace Snn.Generators.Emitting;
 internal sealed partial class IlgpuEmitter
 {
     /// <summary>Whether constants are computed from the network when parameters have changed; those of kinds are from their members.</summary>
-    private bool NeedsNetwork => Learning.Any(p => _kernels.KindOf(p.Name) is null);
+    private bool NeedsNetwork => Learning.Any(p => KindHost(p.Name) is null);
 
-    private IlgpuKindEmitter? KindHost(string kernel) => _kernels.KindOf(kernel) is { } kind ? new(_writer, plan, kind, _kernels.Plan(kernel), Device, Own) : null;
+    private IlgpuKindEmitter? KindHost(string kernel) => _kernels.KindOf(kernel) is { } kind ? new(_writer, plan, kind, _kernels.Plan(kernel), Device, Own)
+        : _releases.FirstOrDefault(k => k.Kind is not null && k.Plan.Name == kernel) is { } release ? new(_writer, plan, release.Kind!, release.Plan, Device, Own, release.State) : null;
 
     /// <summary>C# of the place of a kernel's population among all, or of the places of its populations.</summary>
     private string IndexOf(string kernel) => KindHost(kernel)?.Index ?? $"{_kernels.IndexOf(kernel)}";
@@ -17,7 +18,7 @@ internal sealed partial class IlgpuEmitter
     /// <summary>Which arrival each projection adds to, and room for what arrivals give for spikes.</summary>
     private void WritePaths()
     {
-        foreach (var population in Populations)
+        foreach (var population in Stepped)
         {
             KindHost(population.Name)?.WriteMembers();
         }
@@ -44,6 +45,14 @@ internal sealed partial class IlgpuEmitter
             if (returns.Count > 0)
             {
                 _writer.Line($"Returns({returns.Count}, {IndexOf(population.Name)});");
+            }
+        }
+
+        foreach (var kernel in _releases)
+        {
+            if (Returns.Of(kernel.Plan).Count is > 0 and var count)
+            {
+                _writer.Line($"Returns({count}, {(kernel.Kind is null ? $"~{kernel.First.Index}" : KindHost(kernel.Plan.Name)!.Index)});");
             }
         }
 

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using Snn.Generators.Fusion;
+using Snn.Generators.Models;
 using Snn.Generators.Symbolics;
 
 namespace Snn.Generators.Emitting;
@@ -15,7 +16,8 @@ namespace Snn.Generators.Emitting;
 /// <param name="plan">Its kernel.</param>
 /// <param name="device">What the kernels have.</param>
 /// <param name="own">Members of the class.</param>
-internal sealed class IlgpuKindEmitter(IndentedWriter writer, NetworkPlan network, PopulationKind kind, PopulationPlan plan, DeviceNames device, Names own) : IDeviceHost
+/// <param name="released">Of what source neurons release the state that is that; null of populations.</param>
+internal sealed class IlgpuKindEmitter(IndentedWriter writer, NetworkPlan network, PopulationKind kind, PopulationPlan plan, DeviceNames device, Names own, string? released = null) : IDeviceHost
 {
     private readonly KernelNames _arrays = device.Arrays(plan.Name);
 
@@ -37,7 +39,10 @@ internal sealed class IlgpuKindEmitter(IndentedWriter writer, NetworkPlan networ
     private bool HasConstants => ConstantsEmitter.NamesOf(plan).Any();
 
     /// <summary>Whether states are called by name at the start of a batch; a simulation sets those that neurons have of their own.</summary>
-    private bool HasNames => plan.Start.Count > 0 && !device.IsFree;
+    private bool HasNames => Started.Count > 0 && !device.IsFree;
+
+    /// <summary>What states start with, but for what is released in the first step, in which nothing arrives.</summary>
+    private List<Definition> Started => [.. plan.Start.Where(s => s.Name != released)];
 
     private bool HasFixed => ConstantsEmitter.NamesOf(plan).Except(plan.PerNeuron).Any();
 
@@ -65,7 +70,7 @@ internal sealed class IlgpuKindEmitter(IndentedWriter writer, NetworkPlan networ
     public void WriteMembers()
     {
         writer.Line($"{Parts} = {KindsEmitter.Parts(network.Network, kind)}(network);");
-        writer.Line($"{Index} = Array.ConvertAll({Parts}, part => part.{PopulationKind.Neurons}.Index);");
+        writer.Line($"{Index} = Array.ConvertAll({Parts}, part => {(kind.IsOfReleases ? "~" : "")}part.{kind.Own}.Index);");
     }
 
     /// <summary>C# of something that each has.</summary>
@@ -95,7 +100,7 @@ internal sealed class IlgpuKindEmitter(IndentedWriter writer, NetworkPlan networ
         writer.Line($"{Arrays}.{_arrays.Members} = NewMembers({Index});");
         if (HasNames)
         {
-            writer.Line($"{States} = [{string.Join(", ", plan.Start.Select(s => OfEach($"$\"{{part.{PopulationKind.Neurons}.Name}}.{KernelHome.LabelText(plan, s.Name, kind)}\"")))}];");
+            writer.Line($"{States} = [{string.Join(", ", Started.Select(s => OfEach($"$\"{{part.{kind.Own}.Name}}.{KernelHome.LabelText(plan, s.Name, kind)}\"")))}];");
         }
 
         foreach (string constant in plan.PerNeuron)
@@ -161,7 +166,7 @@ internal sealed class IlgpuKindEmitter(IndentedWriter writer, NetworkPlan networ
     public void WriteStart()
     {
         var notation = new ScalarNotation(s => $"own.{device.Constants(plan.Name).Constant(s.Name)}");
-        foreach (var (start, i) in plan.Start.Select((s, i) => (s, i)))
+        foreach (var (start, i) in Started.Select((s, i) => (s, i)))
         {
             string state = $"{Arrays}.{_arrays.State(start.Name)}", names = HasNames ? $"{States}[{i}], " : "";
             var read = start.Value.Symbols().Select(x => x.Name).ToList();

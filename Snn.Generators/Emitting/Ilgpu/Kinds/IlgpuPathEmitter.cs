@@ -64,12 +64,21 @@ internal sealed class IlgpuPathEmitter(IndentedWriter writer, NetworkPlan plan, 
         writer.Line("var path = net.Paths.All[net.Paths.Leaving[i]];");
         if (times)
         {
-            writer.Line("credit = credit.Plus(net.Paths.Times<TSum>(net.Trials, path, trial, t, part).Where(spiked));");
+            writer.Line("credit = net.Paths.AddTimes(net.Trials, path, trial, t, part, spiked, credit);");
             return;
         }
 
-        using var counts = writer.Block($"if (path.EndsAtReadout != 0{(terms.Any(t => t.IfThroughSpikes) ? " || net.Trials.ThroughSpikes != 0" : "")})");
-        writer.Line("credit = net.Paths.AddScaled(net.Trials, path, trial, t, part, credit);");
+        using (writer.Block($"if (path.EndsAtReadout != 0{(terms.Any(t => t is { IfThroughSpikes: true, Source: CreditSource.Targets }) ? " || net.Trials.ThroughSpikes != 0" : "")})"))
+        {
+            writer.Line("credit = net.Paths.AddScaled(net.Trials, path, trial, t, part, credit);");
+        }
+
+        if (terms.Any(t => t.Source == CreditSource.LaterReleases))
+        {
+            writer.Gap();
+            using var through = writer.Block("if (net.Trials.ThroughSpikes != 0)");
+            writer.Line("credit = net.Paths.AddLater(net.Trials, path, trial, t, part, credit);");
+        }
     }
 
     private static string Plus(int number) => number == 0 ? "" : $" + {number}";

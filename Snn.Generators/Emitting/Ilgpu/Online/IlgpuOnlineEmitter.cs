@@ -106,7 +106,7 @@ internal sealed class IlgpuOnlineEmitter
         _writer.Line("public static void Credits<TSum>(Arrays net, int t)");
         _writer.Line("    " + IlgpuSynapseEmitter.Neighbours);
         using var body = _writer.Block("");
-        _writer.Line($"int trial = Grid.IdxY, part = net.Trials.Gradients.First[Grid.IdxX] + Group.IdxX{(_network.HasPaths ? ", member = net.Trials.Gradients.Member[Grid.IdxX]" : "")};");
+        _writer.Line($"int trial = Grid.IdxY, part = net.Trials.Gradients.First[Grid.IdxX] + Group.IdxX{(_network.HasKinds ? ", member = net.Trials.Gradients.Member[Grid.IdxX]" : "")};");
         using var cases = _writer.Block("switch (net.Trials.Gradients.Case[Grid.IdxX])");
         foreach (var (kernel, i) in Credited.Select((k, i) => (k, i)))
         {
@@ -119,7 +119,7 @@ internal sealed class IlgpuOnlineEmitter
     private string CreditOf(string kernel, string neurons)
     {
         string readout = $"net.{_device.Population(_plan.Readout)}.Neurons";
-        if (_network.HasPaths)
+        if (_network.HasKinds)
         {
             return $"net.Paths.Credit<TSum>(net.Trials, {readout}, {neurons}, trial, t, part)";
         }

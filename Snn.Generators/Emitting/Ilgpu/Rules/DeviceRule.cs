@@ -49,7 +49,7 @@ internal sealed class DeviceRule(NetworkPlan network, RulePlan plan, IReadOnlyLi
         [
             .. from kind in RuleKind.Of(plan.Network, plan.Rules)
                from members in kind.Members.GroupBy(p => string.Join("|", kind.Seen.Select(v => device.Kernels.Of(v.OfPre ? p.Record.Source : p.Record.Target))) + (p.Record.DelaysSynapses || p.Record.IsShared ? $"|{p.Index}" : ""))
-               select new DeviceRule(plan.Network, kind.Rule, [.. members], device, !kind.Rule.IsShared && (plan.Network.HasPaths || members.Skip(1).Any()) ? kind.Name : null),
+               select new DeviceRule(plan.Network, kind.Rule, [.. members], device, !kind.Rule.IsShared && (plan.Network.HasKinds || members.Skip(1).Any()) ? kind.Name : null),
         ];
 
     /// <summary>The rules of a network that learns as it runs: one for each projection, or, where populations share kernels, of all that learn alike.</summary>
@@ -58,7 +58,7 @@ internal sealed class DeviceRule(NetworkPlan network, RulePlan plan, IReadOnlyLi
     /// <param name="device">What the kernels have.</param>
     public static IReadOnlyList<DeviceRule> Of(OnlinePlan plan, NetworkPlan network, DeviceNames device)
     {
-        if (!network.HasPaths)
+        if (!network.HasKinds)
         {
             return [.. plan.Rules.Select(r => new DeviceRule(network, r.Learned.Rule, [r.Learned.Projection], device, path: r.Path))];
         }

@@ -74,7 +74,7 @@ internal sealed class IlgpuRuleEntryEmitter(IndentedWriter writer, DeviceRule ru
         bool isPre = program.Section == Section.PreSpike;
         writer.Gap();
         using var places = writer.Block("for (int place = 0; place < patches.Places; place++)");
-        writer.Line($"int k = patches.SourceOf(entry, place){(!isPre || others.Contains(Site.Post) ? ", j = place * patches.Target.Channels + number % patches.Target.Channels" : "")};");
+        writer.Line($"int k = patches.SourceOf(entry, place){(!isPre || others.Contains(Site.Post) ? ", j = place * patches.Lie.Target.Channels + number % patches.Lie.Target.Channels" : "")};");
         using var spiked = writer.Block($"if (k >= 0 && {(isPre ? Came : HasFired)} != 0)");
         foreach (var place in others.Where(o => o is Site.Pre or Site.Post))
         {

@@ -92,7 +92,7 @@ internal sealed class IlgpuRuleKernelEmitter(IndentedWriter writer, IReadOnlyLis
     }
 
     private string Count(DeviceRule rule, string threads, string field, string arrays) =>
-        threads == "" ? "1" : threads == IlgpuRuleWorkEmitter.OfEntries ? $"{arrays}{device.Patches(rule.Projection)}.Numbers" : threads == IlgpuRuleWorkEmitter.OfRows ? $"{arrays}{device.RowsByDelay(rule.Projection)}.Count" : $"{field}.{threads}";
+        threads == "" ? "1" : threads == IlgpuRuleWorkEmitter.OfEntries ? $"{arrays}{device.Patches(rule.Projection)}.Lie.Numbers" : threads == IlgpuRuleWorkEmitter.OfRows ? $"{arrays}{device.RowsByDelay(rule.Projection)}.Count" : $"{field}.{threads}";
 
     private IlgpuRuleEmitter Emitter(DeviceRule rule) => new(writer, rule, device, synapses);
 }

@@ -89,7 +89,7 @@ internal sealed class IlgpuRuleWorkEmitter(IndentedWriter writer, DeviceRule rul
 
     /// <summary>The spikes that arrive from a block of neurons before.</summary>
     private string ArrivedIn(string block) => !rule.IsKind ? $"{synapses.Spikes(rule.Projection, "t")}.Word({block})"
-        : rule.Plan.IsTrained ? $"net.Paths.Arrived(net.Trials, {rule.Own}.Path, trial, t, {block})" : $"{device.Frame}.Through({rule.Own}.Arrived, {device.Trial}t).Word({block})";
+        : rule.Plan.IsTrained ? $"net.Paths.ArrivedWord(net.Trials, {rule.Own}.Path, trial, t, {block})" : $"{device.Frame}.Through({rule.Own}.Arrived, {device.Trial}t).Word({block})";
 
     /// <summary>Whether one arrives from a neuron before.</summary>
     private string ArrivedOf(string k) => !rule.IsKind ? $"{synapses.Spikes(rule.Projection, "t")}.Has({k})"

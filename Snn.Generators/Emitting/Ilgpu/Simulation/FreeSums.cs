@@ -53,7 +53,7 @@ internal sealed class FreeSums(NetworkPlan plan, DeviceNames names)
         foreach (var projection in plan.Projections.Where(DeviceStorage.IsDrawn).OrderBy(p => p.Index))
         {
             var before = plan.Projections.Where(p => DeviceStorage.IsDrawn(p) && p.Index < projection.Index && p.Record.Target == projection.Record.Target && p.Arrival == projection.Arrival).OrderBy(p => p.Index).LastOrDefault();
-            writer.Line($"_arrays.{names.DrawnRows(projection)} = NewDrawnRows({projection.Index}{(before is null ? "" : $", _arrays.{names.DrawnRows(before)}.LastPhase")});");
+            writer.Line($"_arrays.{names.DrawnRows(projection)} = NewDrawnRows({projection.Index}{(before is null ? "" : $", _arrays.{names.DrawnRows(before)}.Lie.LastPhase")});");
         }
     }
 
@@ -81,7 +81,7 @@ internal sealed class FreeSums(NetworkPlan plan, DeviceNames names)
             {
                 string rows = "net." + names.DrawnRows(projections[i]);
                 writer.Line($"sum = ProceduralSums.Deliver(net.Run, {spikes(projections[i])}, {rows}, {released(projections[i])}part, sum);");
-                phase = $"{rows}.LastPhase";
+                phase = $"{rows}.Lie.LastPhase";
                 i++;
                 continue;
             }

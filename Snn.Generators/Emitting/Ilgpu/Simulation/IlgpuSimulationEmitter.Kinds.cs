@@ -7,9 +7,11 @@ namespace Snn.Generators.Emitting;
 internal sealed partial class IlgpuSimulationEmitter
 {
     /// <summary>Whether constants are computed from the network when parameters have changed; those of kinds are from their members.</summary>
-    private bool NeedsNetwork => _populations.Where(p => _kernels.KindOf(p.Name) is null).Concat(Releases.Select(IlgpuReleaseEmitter.Kernel)).Any(p => p.Moved.Count > 0);
+    private bool NeedsNetwork => _populations.Where(p => _kernels.KindOf(p.Name) is null).Concat(Releases.Where(k => k.Kind is null).Select(k => k.Plan)).Any(p => p.Moved.Count > 0);
 
     private IlgpuKindEmitter? KindHost(string kernel) => _kernels.KindOf(kernel) is { } kind ? new(_writer, _plan.Network, kind, _kernels.Plan(kernel), _device, _own!) : null;
+
+    private IlgpuKindEmitter? KindHost(ReleaseKernel release) => release.Kind is { } kind ? new(_writer, _plan.Network, kind, release.Plan, _device, _own!, release.State) : null;
 
     /// <summary>C# of the place of a kernel's population among all, or of the places of its populations.</summary>
     private string IndexOf(string kernel) => KindHost(kernel)?.Index ?? $"{_kernels.IndexOf(kernel)}";
@@ -28,6 +30,11 @@ internal sealed partial class IlgpuSimulationEmitter
         foreach (var population in _populations)
         {
             KindHost(population.Name)?.WriteMembers();
+        }
+
+        foreach (var release in Releases)
+        {
+            KindHost(release)?.WriteMembers();
         }
 
         foreach (var (kernel, arrival, projections) in _synapses.Arrivals)

@@ -37,17 +37,19 @@ internal sealed partial class IlgpuSimulationEmitter
 
     private string Network => Names.Escape(Record.Name);
 
-    private bool HasMoved => _populations.Concat(Releases.Select(IlgpuReleaseEmitter.Kernel)).Any(p => p.Moved.Count > 0);
+    private PathForms Forms => new(_writer, _plan.Network, _device);
+
+    private bool HasMoved => _populations.Concat(Releases.Select(k => k.Plan)).Any(p => p.Moved.Count > 0);
 
     private bool HasEnd => _plan.Rules.Any(r => r.Rule.Programs.Any(p => p.Section == Section.EndOfTrial));
 
-    private IEnumerable<ProjectionPlan> Releases => _plan.Network.Releases;
+    private IReadOnlyList<ReleaseKernel> Releases => ReleaseEmitter.Kernels;
 
     private IlgpuReleaseEmitter ReleaseEmitter => new(_writer, _plan.Network, _device);
 
     private IEnumerable<IDeviceHost> Hosts => _populations.Select(Host).Concat(Releases.Select(Host));
 
-    private IlgpuHostEmitter Host(ProjectionPlan release) => new(_writer, _plan.Network, IlgpuReleaseEmitter.Kernel(release), _device, _own!, release);
+    private IDeviceHost Host(ReleaseKernel release) => KindHost(release) as IDeviceHost ?? new IlgpuHostEmitter(_writer, _plan.Network, release.Plan, _device, _own!, release.First);
 
     private IDeviceHost Host(PopulationPlan population) => KindHost(population.Name) as IDeviceHost ?? new IlgpuHostEmitter(_writer, _plan.Network, population, _device, _own!);
 
@@ -64,6 +66,7 @@ internal sealed partial class IlgpuSimulationEmitter
             using (_writer.Block($"public static class {_device.Class}"))
             {
                 WriteArrays();
+                Forms.Write();
                 WriteKernels();
             }
 
@@ -86,16 +89,16 @@ internal sealed partial class IlgpuSimulationEmitter
                 _writer.Line($"public {type} {_device.Population(name)};");
             }
 
-            if (_plan.Network.HasPaths)
+            if (_plan.Network.HasKinds)
             {
-                _writer.Line("public RunPathsView Paths;");
+                _writer.Line($"public RunPathsView<{Forms.Type}> Paths;");
             }
             else
             {
                 WriteProjections();
             }
 
-            foreach (var release in Releases.Select(IlgpuReleaseEmitter.Kernel))
+            foreach (var release in Releases.Select(k => k.Plan))
             {
                 _writer.Line($"public {_device.ArraysOf(release.Name)} {_device.Population(release.Name)};");
             }
@@ -104,6 +107,11 @@ internal sealed partial class IlgpuSimulationEmitter
             foreach (var population in _populations)
             {
                 Memory(population).WriteOf();
+            }
+
+            foreach (var release in Releases)
+            {
+                ReleaseEmitter.Memory(release).WriteOf();
             }
 
             _ruleKernel.WriteOf();
@@ -115,17 +123,17 @@ internal sealed partial class IlgpuSimulationEmitter
             Memory(population).WriteArrays();
         }
 
-        foreach (var projection in Releases)
+        foreach (var release in Releases)
         {
             _writer.Gap();
-            ReleaseEmitter.Memory(projection).WriteArrays();
+            ReleaseEmitter.Memory(release).WriteArrays();
         }
 
         _ruleKernel.WriteArrays();
     }
 
     /// <summary>Populations whose spikes are given that kernels know by name; else their paths say where these are.</summary>
-    private IEnumerable<PopulationPlan> Sources => _plan.Network.HasPaths ? [] : _plan.Network.Populations.Where(p => p.IsSource);
+    private IEnumerable<PopulationPlan> Sources => _plan.Network.HasKinds ? [] : _plan.Network.Populations.Where(p => p.IsSource);
 
     private void WriteProjections()
     {
@@ -159,7 +167,7 @@ internal sealed partial class IlgpuSimulationEmitter
         }
 
         ReleaseEmitter.WriteFunctions();
-        foreach (var (population, arrival, projections) in _plan.Network.HasPaths ? [] : _synapses.Arrivals)
+        foreach (var (population, arrival, projections) in _plan.Network.HasKinds ? [] : _synapses.Arrivals)
         {
             _synapses.WriteSum(population, arrival, projections);
         }
@@ -217,7 +225,7 @@ internal sealed partial class IlgpuSimulationEmitter
     {
         _writer.Gap();
         using var body = _writer.Block($"public {ClassOf(Record)}({Network} network, SimulationOptions options) : base(network.Layout(), options)");
-        if (_plan.Network.HasPaths)
+        if (_plan.Network.HasKinds)
         {
             WriteMeetings();
         }
@@ -249,14 +257,14 @@ internal sealed partial class IlgpuSimulationEmitter
             host.WriteOwn();
         }
 
-        foreach (var projection in Releases)
+        foreach (var release in Releases)
         {
-            WriteRelease(projection);
+            WriteRelease(release);
         }
 
-        if (_plan.Network.HasPaths)
+        if (_plan.Network.HasKinds)
         {
-            _writer.Line("_arrays.Paths = NewPaths();");
+            _writer.Line($"_arrays.Paths = NewPaths<{Forms.FromOutside}>();");
         }
         else
         {
@@ -296,15 +304,16 @@ internal sealed partial class IlgpuSimulationEmitter
         new FreeSums(_plan.Network, _device).WriteNew(_writer);
     }
 
-    private void WriteRelease(ProjectionPlan projection)
+    private void WriteRelease(ReleaseKernel release)
     {
-        var (kernel, host) = (IlgpuReleaseEmitter.Kernel(projection), Host(projection));
-        _writer.Line($"{host.Arrays}.Neurons = NewReleases({projection.Index});");
-        foreach (string state in kernel.States)
+        var (kernel, host) = (release.Plan, Host(release));
+        string index = release.Kind is null ? $"~{release.First.Index}" : host.Index;
+        _writer.Line($"{host.Arrays}.Neurons = NewReleases({index});");
+        foreach (string state in ReleaseEmitter.Memory(release).OwnStates)
         {
             // what is released in the next step is no state that a run on the CPU has
-            string name = state == projection.Release!.State ? "null" : $"\"{state}\"";
-            _writer.Line($"{host.Arrays}.{_device.Arrays(kernel.Name).State(state)} = NewReleaseStateThere({projection.Index}, {name});");
+            string name = state == release.State ? "null" : $"\"{state}\"";
+            _writer.Line($"{host.Arrays}.{_device.Arrays(kernel.Name).State(state)} = NewReleaseStateThere({index}, {name});");
         }
 
         host.WriteOwn();

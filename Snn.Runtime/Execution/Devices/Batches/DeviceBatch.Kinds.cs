@@ -22,7 +22,7 @@ public abstract partial class DeviceBatch
         int padded = 0;
         foreach (int population in populations)
         {
-            padded += Groups.Padded(population);
+            padded += Groups.Padded(NeuronsOf(population));
         }
 
         return padded;
@@ -42,10 +42,17 @@ public abstract partial class DeviceBatch
     protected void Returns(int count, params ReadOnlySpan<int> populations) => Paths.Reserve(count, populations);
 
     /// <summary>The populations that share a kernel, for kernels.</summary>
-    protected MembersView NewMembers(int[] populations) => MembersView.Of(_neurons, populations, Memory);
+    protected MembersView NewMembers(int[] populations) => MembersView.Of(ViewOf, populations, Memory);
 
     /// <summary>The ways of all spikes, once all that they meet is there.</summary>
-    protected PathsView NewPaths() => Paths.View(_delays, _neurons);
+    /// <typeparam name="TForms">What they may be.</typeparam>
+    /// <exception cref="DeviceException">The device has no room.</exception>
+    protected PathsView<TForms> NewPaths<TForms>()
+        where TForms : struct, IPathForms => Paths.View<TForms>(_delays, _synapseDelays, _neurons);
+
+    /// <summary>The same for a batch: given spikes that wait may lie elsewhere by then.</summary>
+    protected PathsView<TForms> Now<TForms>(in PathsView<TForms> paths)
+        where TForms : struct, IPathForms => _delays is null ? paths : paths with { NeuronDelays = _delays.OfNeurons with { All = paths.NeuronDelays.All, Waiting = paths.NeuronDelays.Waiting } };
 
     /// <summary>What is fixed over a trial of each population that shares a kernel.</summary>
     /// <param name="populations">How many there are.</param>
@@ -66,7 +73,7 @@ public abstract partial class DeviceBatch
         var own = new Lanes[populations.Length];
         for (int m = 0; m < own.Length; m++)
         {
-            own[m] = _host.Lanes(Setup.Layout.Populations[populations[m]].Size);
+            own[m] = _host.Lanes(Setup.Layout.Populations[NeuronsOf(populations[m])].Size);
         }
 
         return own;
@@ -146,15 +153,15 @@ public abstract partial class DeviceBatch
     protected void Write(int[] populations, Lanes[] values, ArrayView<float> there)
     {
         var all = Fill((int)there.Length);
-        MembersView.Spread(_neurons, populations, values, all);
+        MembersView.Spread(ViewOf, populations, values, all);
         Memory.Write<float>(there, all);
     }
 
     /// <summary>A population's own of an array with one value per trial and neuron.</summary>
-    private Span<float> OfAllTrials(Span<float> ofAll, int population) => ofAll.Slice(_neurons[population].Start, Setup.Batch * _neurons[population].Padded);
+    private Span<float> OfAllTrials(Span<float> ofAll, int population) => ofAll.Slice(ViewOf(population).Start, Setup.Batch * ViewOf(population).Padded);
 
     /// <summary>The same on the device.</summary>
-    private ArrayView<float> Of(ArrayView<float> ofAll, int population) => ofAll.SubView(_neurons[population].Start, (long)Setup.Batch * _neurons[population].Padded);
+    private ArrayView<float> Of(ArrayView<float> ofAll, int population) => ofAll.SubView(ViewOf(population).Start, (long)Setup.Batch * ViewOf(population).Padded);
 
     private void Repeat(ReadOnlySpan<float> values, Span<float> trials)
     {
@@ -173,7 +180,7 @@ public abstract partial class DeviceBatch
         var owners = new (int, int, int)[populations.Length];
         for (int m = 0; m < owners.Length; m++)
         {
-            owners[m] = (Setup.Layout.Parameter(parameters[m]), populations[m], Groups.Padded(populations[m]));
+            owners[m] = (Setup.Layout.Parameter(parameters[m]), NeuronsOf(populations[m]), Groups.Padded(NeuronsOf(populations[m])));
         }
 
         return _parameterGradients.New(owners);
@@ -185,12 +192,19 @@ public abstract partial class DeviceBatch
         .Where(p => Setup.Layout.Projections[p.Projection].Trainable || (moved && (_delays?.StartOf(p.Projection) ?? -1) >= 0))
         .Select(p => (p.Path, Groups.SumsOf(WeightsThere.WidthOf(p.Projection))))]);
 
-    /// <summary>Takes over the delays that projections have for all neurons, as training has left them.</summary>
+    /// <summary>Takes over the delays that learn, as training has left them.</summary>
     protected void SetDelays(ParameterStore parameters)
     {
         foreach (var (parameter, projection) in _delays?.All ?? [])
         {
-            Paths.SetDelay(projection, InSteps(projection, parameters.Own(parameter)[0]));
+            if (_delays!.ArePerNeuron(projection))
+            {
+                SetDelays(projection, parameters.Own(parameter));
+            }
+            else
+            {
+                Paths.SetDelay(projection, InSteps(projection, parameters.Own(parameter)[0]));
+            }
         }
 
         Paths.Send();

@@ -5,14 +5,32 @@ namespace Snn.Runtime;
 /// <content>What synapses with states of their source neurons need.</content>
 public abstract partial class DeviceBatch
 {
-    /// <summary>What the source neurons of a projection release: the next case of the kernel of neurons.</summary>
-    /// <param name="projection">Its place among the projections.</param>
-    protected NeuronsView NewReleases(int projection)
+    private readonly Dictionary<int, NeuronsView> _releases = []; // by the complement of the projection
+
+    /// <summary>What the source neurons of a projection, or of those that share a kernel, release: the next case of the kernel of neurons.</summary>
+    /// <param name="projections">The complements of their places among the projections.</param>
+    protected NeuronsView NewReleases(params ReadOnlySpan<int> projections)
     {
-        Setup.Layout.CheckOneDelay(Setup.Layout.Projections[projection], "what its spikes release is one number when they arrive. Give it one Delay");
-        int source = Setup.Layout.Projections[projection].Source, padded = Groups.Padded(source);
-        NeuronBlocks.Add(padded);
-        return new() { Size = Setup.Layout.Populations[source].Size, Padded = padded };
+        int before = 0;
+        foreach (int release in projections)
+        {
+            Setup.Layout.CheckOneDelay(Setup.Layout.Projections[~release], "what its spikes release is one number when they arrive. Give it one Delay");
+            int source = NeuronsOf(release), padded = Groups.Padded(source);
+            _releases.Add(release, new()
+            {
+                Size = Setup.Layout.Populations[source].Size,
+                Padded = padded,
+                Before = before,
+                Start = Setup.Batch * before,
+                Returns = _paths?.ReturnsOf(release) ?? 0,
+                Released = _paths?.Release(~release) ?? 0,
+                Population = _paths?.PathOf(~release) ?? 0,
+            });
+            before += padded;
+        }
+
+        NeuronBlocks.AddMembers(DeviceGroups.ForEach(projections, release => Groups.Padded(NeuronsOf(release))));
+        return _releases[projections[0]];
     }
 
     /// <summary>dLoss/dparameter of each neuron from which a projection comes, summed up over a backward sweep.</summary>
@@ -20,4 +38,10 @@ public abstract partial class DeviceBatch
     /// <param name="population">The population of these neurons.</param>
     protected ArrayView<float> NewGradientBy(string parameter, int population) =>
         _parameterGradients.New(Setup.Layout.Parameter(parameter), population, Groups.Padded(population));
+
+    /// <summary>The population whose neurons a kernel has: one by its place, or the source of a projection by the complement of that.</summary>
+    private int NeuronsOf(int place) => place < 0 ? Setup.Layout.Projections[~place].Source : place;
+
+    /// <summary>The neurons of a population, or what they release.</summary>
+    private NeuronsView ViewOf(int place) => place < 0 ? _releases[place] : _neurons[place];
 }

@@ -177,6 +177,7 @@ public abstract partial class DeviceBatch : IDisposable
         }
 
         _delays?.Send(_inputs);
+        _paths?.Begin();
         _loss?.Begin();
         Reset();
         Numbers.CheckStarts();
@@ -310,12 +311,12 @@ public abstract partial class DeviceBatch : IDisposable
 
     /// <summary>What a projection has for the delays that learn.</summary>
     /// <param name="projection">Its place among the projections.</param>
-    protected DelayView DelaysOf(int projection) => _delays![projection].View;
+    protected DelayView DelaysOf(int projection) => _delays!.View(projection);
 
     /// <summary>Takes over the delays of a projection in which every neuron has its own, in ms, rounded to whole steps.</summary>
     /// <param name="projection">Its place among the projections.</param>
     /// <param name="delays">One for each neuron.</param>
-    protected void SetDelays(int projection, ReadOnlySpan<float> delays) => _delays![projection].Set(delays);
+    protected void SetDelays(int projection, ReadOnlySpan<float> delays) => _delays!.Set(projection, delays);
 
     /// <summary>A trained delay that a projection has for all neurons, in steps.</summary>
     /// <param name="projection">Its place among the projections.</param>

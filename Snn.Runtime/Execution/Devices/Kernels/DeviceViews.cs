@@ -133,11 +133,29 @@ public struct TrialsView
     /// <summary>Where a trial's values of step <paramref name="t"/> start in a tape, and in the readout.</summary>
     public readonly long Taped(in NeuronsView neurons, int trial, int t) => (long)KeptSteps * neurons.Start + (long)Place(trial, t) * neurons.Padded;
 
+    /// <summary>Where what source neurons release in the step after <paramref name="t"/> starts in the tape of all releases.</summary>
+    public readonly long TapedRelease(in NeuronsView neurons, int trial, int t) => TapedRelease(neurons.Released, neurons.Padded, trial, t);
+
+    /// <inheritdoc cref="TapedRelease(in NeuronsView, int, int)"/>
+    /// <param name="released">Where they start among the releases of all.</param>
+    /// <param name="padded">Number of neurons, padded.</param>
+    /// <param name="trial">The trial.</param>
+    /// <param name="t">The step.</param>
+    public readonly long TapedRelease(int released, int padded, int trial, int t) => (long)KeptSteps * released + (long)Place(trial, t) * padded;
+
     /// <summary>Whether step <paramref name="t"/> is one of the trial's.</summary>
     public readonly bool Runs(int trial, int t) => trial < Count && t < Steps[trial];
 
     /// <summary>Where a trial's values of step <paramref name="t"/> start among those that a population keeps for the longest delay.</summary>
     public readonly int Kept(in NeuronsView neurons, int trial, int t) => RingSteps * neurons.Start + (trial * RingSteps + t % RingSteps) * neurons.Padded;
+
+    /// <summary>Where what a population gives for spikes that arrive in step <paramref name="t"/> is, among that of all in a network whose populations share kernels.</summary>
+    /// <param name="neurons">The population.</param>
+    /// <param name="which">Which of what it gives.</param>
+    /// <param name="trial">The trial.</param>
+    /// <param name="t">The step.</param>
+    public readonly long Returned(in NeuronsView neurons, int which, int trial, int t) =>
+        neurons.Returns + (((long)which * Capacity + trial) * RingSteps + t % RingSteps) * neurons.Padded;
 
     /// <summary>Where a neuron's value before a step is, in an array that a step reads one half of and writes the other.</summary>
     /// <param name="padded">Number of neurons, padded.</param>
@@ -188,11 +206,14 @@ public struct NeuronsView
     /// <summary>Where its values start there: after those of all trials of these.</summary>
     public int Start;
 
-    /// <summary>Its place among the populations.</summary>
+    /// <summary>Its place among the populations; of what source neurons release, its path in a network whose populations share kernels.</summary>
     public int Population;
 
     /// <summary>The first of its arrivals among all, in a network whose populations share kernels.</summary>
     public int Arrival;
+
+    /// <summary>Of what source neurons release, in a network whose populations share kernels: where that starts among the releases of all, [projection, trial, neuron].</summary>
+    public int Released;
 
     /// <summary>What the rule credits a spike of a neuron with, [trial, neuron].</summary>
     public ArrayView<float> Credit;
@@ -208,6 +229,9 @@ public struct NeuronsView
 
     /// <summary>Where neuron <paramref name="j"/> of a trial is.</summary>
     public readonly int At(int trial, int j) => Start + trial * Padded + j;
+
+    /// <summary>Where that of a neuron is among these.</summary>
+    public readonly int ReleasedAt(int trial, int j) => Released + trial * Padded + j;
 
     /// <summary>Where neighbours of a trial start.</summary>
     public readonly int At<TSum>(int trial, int part)

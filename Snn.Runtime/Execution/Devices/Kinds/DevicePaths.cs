@@ -14,6 +14,9 @@ internal sealed class DevicePaths
     private int[] _order = [], _placeOf = [];
     private PathView[] _paths = [];
     private long _room;
+    private int _released; // by all trials and neurons of the projections so far
+    private readonly Dictionary<int, int> _releases = []; // by projection: where what its sources release starts
+    private ArrayView<float> _releasedNow;
     private ArrayView<float> _lambda;
     private ArrayView<PathView> _there;
 
@@ -39,13 +42,13 @@ internal sealed class DevicePaths
     /// <summary>The first arrival of a population among all, once it is known which projections meet.</summary>
     public int ArrivalOf(int population) => _arrivals.Of(population);
 
-    /// <summary>Room for what populations give for spikes.</summary>
+    /// <summary>Room for what populations give for spikes, or, by the complement of its projection, what releases do.</summary>
     public void Reserve(int count, ReadOnlySpan<int> populations)
     {
         foreach (int population in populations)
         {
             _returns.Add(population, _room);
-            _room += count * RingOf(population);
+            _room += count * RingOf(population < 0 ? _layout.Projections[~population].Source : population);
         }
     }
 
@@ -55,8 +58,31 @@ internal sealed class DevicePaths
     /// <summary>Where that of a population starts.</summary>
     public long ReturnsOf(int population) => _returns.GetValueOrDefault(population);
 
+    /// <summary>Room for what the source neurons of a projection release.</summary>
+    /// <returns>Where it starts among that of all.</returns>
+    public int Release(int projection)
+    {
+        int start = _released;
+        _releases.Add(projection, start);
+        _released = checked(_released + _batch.Setup.Batch * _batch.Groups.Padded(_layout.Projections[projection].Source));
+        return start;
+    }
+
+    /// <summary>The place of a projection among the paths, once it is known which projections meet.</summary>
+    public int PathOf(int projection) => Array.IndexOf(_arrivals.Projections(), projection);
+
+    /// <summary>Sets what is released to nothing: no spike arrives in the first step.</summary>
+    public void Begin()
+    {
+        if (_released > 0)
+        {
+            _releasedNow.MemSetToZero(_batch.Setup.Device.Stream);
+        }
+    }
+
     /// <summary>All paths, once all neurons are there.</summary>
-    public PathsView View(DeviceDelays? delays, IReadOnlyDictionary<int, NeuronsView> neurons)
+    public PathsView<TForms> View<TForms>(DeviceDelays? delays, DeviceSynapseDelays? synapseDelays, IReadOnlyDictionary<int, NeuronsView> neurons)
+        where TForms : struct, IPathForms
     {
         var (memory, weights) = (_batch.Memory, _batch.WeightsThere);
         _order = _arrivals.Projections();
@@ -67,13 +93,37 @@ internal sealed class DevicePaths
         }
 
         _lambda = memory.New<float>(Math.Max(_room, 1), "adjoints");
-        _paths = [.. _order.Select(p => Path(p, delays, neurons))];
+        int[] shared = [.. _order.Where(p => _layout.Projections[p].Patches is not null)], drawn = [.. _order.Where(p => _layout.Projections[p].IsProcedural)];
+        int[] waiting = [.. _order.Where(p => delays?.ArePerNeuron(p) == true)];
+        _paths = [.. _order.Select(p => Path(p, delays, neurons) with
+        {
+            Storage = StorageOf(_layout.Projections[p]),
+            Lie = Math.Max(Array.IndexOf(shared, p), Array.IndexOf(drawn, p)),
+            NeuronDelays = Array.IndexOf(waiting, p),
+            SynapseDelays = synapseDelays?[p] ?? default,
+        })];
         _there = memory.Of<PathView>(_paths);
         var bySource = Enumerable.Range(0, _order.Length).ToLookup(p => _layout.Projections[p].Source, p => _placeOf[p]);
         var leaving = Enumerable.Range(0, _layout.Populations.Count).Select(population => bySource[population].OrderBy(i => _paths[i].EndsAtReadout == 0).ToArray()).ToList();
+        _releasedNow = memory.New<float>(_released, "states");
+        var (patches, columns) = weights.PatchesOf(shared);
+        var rows = DeviceKeptRows.Of(_layout, [.. drawn.Select(p => (p, _batch.Setup.Weights!.Procedural(p)!))], memory);
         return new()
         {
             All = _there,
+            Patches = patches,
+            Columns = columns,
+            Drawn = rows.Paths,
+            Rows = rows.Rows,
+            RowWeights = rows.Weights,
+            Released = _releasedNow,
+            ReleaseTape = memory.New<float>((long)_batch.Kept.Count * _released, "the tapes"),
+            SynapseDelays = synapseDelays?.View ?? default,
+            NeuronDelays = (delays?.OfNeurons ?? default) with
+            {
+                All = memory.Of<NeuronDelayView>([.. waiting.Select(p => delays![p].Place)]),
+                Waiting = memory.Of<int>([.. waiting.Where(p => !delays![p].IsGiven).Select(p => _placeOf[p])]),
+            },
             Arriving = memory.Of<int>(_arrivals.Starts()),
             LeavingStarts = memory.Of<int>(ArrivalOrder.StartsOf([.. leaving.Select(l => l.Length)])),
             Leaving = memory.Of<int>([.. leaving.SelectMany(l => l)]),
@@ -102,6 +152,15 @@ internal sealed class DevicePaths
     /// <summary>Queues the paths for the device, as they are now.</summary>
     public void Send() => _batch.Memory.Write<PathView>(_there, _paths);
 
+    /// <summary>What a projection has for weights.</summary>
+    public static int StorageOf(ProjectionLayout projection) => projection switch
+    {
+        { Patches.Pooling: not null } => PathView.Pool,
+        { Patches: not null } => PathView.Convolution,
+        { IsProcedural: true } => PathView.Drawn,
+        _ => PathView.Rows,
+    };
+
     private PathView Path(int p, DeviceDelays? delays, IReadOnlyDictionary<int, NeuronsView> neurons)
     {
         var projection = _layout.Projections[p];
@@ -114,6 +173,8 @@ internal sealed class DevicePaths
             Lambda = Returned(projection.Target, _meets[p].Lambda),
             Times = Returned(projection.Target, _meets[p].Times),
             Moved = delays?.StartOf(p) ?? -1,
+            CopyLength = view.Transposed.IntLength,
+            Width = _batch.WeightsThere.WidthOf(p),
             Delay = view.Delay,
             Stride = view.Stride,
             Sources = view.Sources,
@@ -121,7 +182,9 @@ internal sealed class DevicePaths
             TargetsPadded = neurons[projection.Target].Padded,
             Input = neurons.ContainsKey(projection.Source) ? -1 : _layout.Inputs.TakeWhile(i => i != projection.Source).Count(),
             SourceFirst = source.First,
-            SourcePadded = source.Padded,
+            SourcePadded = _batch.Groups.Padded(projection.Source),
+            Released = _releases.GetValueOrDefault(p, -1),
+            Later = ReturnsOf(~p),
             EndsAtReadout = projection.Target == _layout.Readout && projection.Source != _layout.Readout ? 1 : 0,
             Learns = projection.Trainable ? 1 : 0,
         };

@@ -23,11 +23,14 @@ public struct MemberView
     /// <summary>Where its values start, after those of all trials of these.</summary>
     public int Start;
 
-    /// <summary>Its place among the populations.</summary>
+    /// <summary>Its place among the populations; of what source neurons release, its path.</summary>
     public int Population;
 
     /// <summary>The first of its arrivals among all.</summary>
     public int Arrival;
+
+    /// <inheritdoc cref="NeuronsView.Released"/>
+    public int Released;
 
     /// <summary>A population's.</summary>
     internal static MemberView Of(NeuronsView neurons) => new()
@@ -40,6 +43,7 @@ public struct MemberView
         Start = neurons.Start,
         Population = neurons.Population,
         Arrival = neurons.Arrival,
+        Released = neurons.Released,
     };
 }
 
@@ -53,15 +57,15 @@ public struct MembersView
     public readonly int Count => All.IntLength;
 
     /// <summary>Some populations, for kernels.</summary>
-    internal static MembersView Of(IReadOnlyDictionary<int, NeuronsView> neurons, int[] populations, DeviceMemory memory) =>
-        new() { All = memory.Of<MemberView>([.. populations.Select(p => MemberView.Of(neurons[p]))]) };
+    internal static MembersView Of(Func<int, NeuronsView> neurons, int[] populations, DeviceMemory memory) =>
+        new() { All = memory.Of<MemberView>([.. populations.Select(p => MemberView.Of(neurons(p)))]) };
 
     /// <summary>One value per neuron of each of them, with padding, each population in its place.</summary>
-    internal static void Spread(IReadOnlyDictionary<int, NeuronsView> neurons, int[] populations, Lanes[] values, Span<float> all)
+    internal static void Spread(Func<int, NeuronsView> neurons, int[] populations, Lanes[] values, Span<float> all)
     {
         for (int m = 0; m < populations.Length; m++)
         {
-            var own = neurons[populations[m]];
+            var own = neurons(populations[m]);
             DeviceMemory.Pad(values[m].Span, all.Slice(own.Before, own.Padded));
         }
     }
@@ -82,6 +86,7 @@ public struct MembersView
             Start = own.Start,
             Population = own.Population,
             Arrival = own.Arrival,
+            Released = own.Released,
             Credit = neurons.Credit,
             SpikeCount = neurons.SpikeCount,
             RateCredits = neurons.RateCredits,

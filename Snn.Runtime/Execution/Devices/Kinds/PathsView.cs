@@ -2,60 +2,10 @@ using ILGPU;
 
 namespace Snn.Runtime;
 
-/// <summary>
-/// The way of spikes through a projection, of a network whose populations share kernels, as a device has it in memory: where
-/// they come from, how long they take, where weights and sums are, and what their targets give for them.
-/// </summary>
-public struct PathView
-{
-    /// <summary>Where its weights start among all.</summary>
-    public long Weights;
-
-    /// <summary>Where the copy starts by which credit comes back.</summary>
-    public long Copy;
-
-    /// <summary>Where dLoss/darrival of its targets starts.</summary>
-    public long Lambda;
-
-    /// <summary>Where dLoss/d(time of the arrival) starts.</summary>
-    public long Times;
-
-    /// <summary>Where the sums for a delay that learns start; −1 where none does.</summary>
-    public long Moved;
-
-    /// <summary>Delay in steps.</summary>
-    public int Delay;
-
-    /// <summary>Length of a row of weights: the targets, padded.</summary>
-    public int Stride;
-
-    /// <summary>Length of a row of the copy: the sources, padded.</summary>
-    public int Sources;
-
-    /// <summary>Number of targets.</summary>
-    public int Targets;
-
-    /// <summary>Number of targets as they lie in memory.</summary>
-    public int TargetsPadded;
-
-    /// <summary>Which of the inputs given spikes come from; −1 where the device advances the source.</summary>
-    public int Input;
-
-    /// <summary>Padded neurons of the populations before the source.</summary>
-    public int SourceFirst;
-
-    /// <summary>Number of its neurons as they lie in memory.</summary>
-    public int SourcePadded;
-
-    /// <summary>1 where it ends at the readout and comes from another population.</summary>
-    public int EndsAtReadout;
-
-    /// <summary>1 where its weights learn.</summary>
-    public int Learns;
-}
-
 /// <summary>All ways of spikes, what kernels look up in a loop over them, and the arrays in which each has its place.</summary>
-public struct PathsView
+/// <typeparam name="TForms">What they may be.</typeparam>
+public partial struct PathsView<TForms>
+    where TForms : struct, IPathForms
 {
     /// <summary>The paths, by where they arrive.</summary>
     public ArrayView<PathView> All;
@@ -84,6 +34,33 @@ public struct PathsView
     /// <summary>dLoss/d(time of arrival) per unit of weight, of synapses whose delays learn, [shard, synapse].</summary>
     public ArrayView<float> Moved;
 
+    /// <summary>How those lie whose synapses share their weights.</summary>
+    public ArrayView<PatchLie> Patches;
+
+    /// <summary>The columns of all of these.</summary>
+    public ArrayView<int> Columns;
+
+    /// <summary>The rows of those that are drawn.</summary>
+    public ArrayView<DrawnPathView> Drawn;
+
+    /// <summary>The bits of all of them.</summary>
+    public ArrayView<int> Rows;
+
+    /// <summary>Their weights.</summary>
+    public ArrayView<float> RowWeights;
+
+    /// <summary>What spikes that arrive in the present step deliver of their weights, [path that releases, trial, neuron].</summary>
+    public ArrayView<float> Released;
+
+    /// <summary>The same of the step after each, [path that releases, trial, step, neuron].</summary>
+    public ArrayView<float> ReleaseTape;
+
+    /// <summary>Delays of single synapses.</summary>
+    public SynapseDelaysView SynapseDelays;
+
+    /// <summary>Delays of single neurons.</summary>
+    public NeuronDelaysView NeuronDelays;
+
     /// <summary>Number of all synapses: from one shard's gradient to the next.</summary>
     public int Synapses;
 
@@ -105,16 +82,7 @@ public struct PathsView
         var sum = TSum.All(0f);
         for (int p = Arriving[arrival]; p < Arriving[arrival + 1]; p++)
         {
-            var path = All[p];
-            var projection = Projection(path);
-            if (path.Input >= 0)
-            {
-                sum = DeviceSums.Deliver(trials.Given(path.Input, trial, t - path.Delay), projection, part, sum);
-            }
-            else
-            {
-                sum = DeviceSums.Deliver(trials.Emitted(Source(path), trial, t - path.Delay), projection, part, sum);
-            }
+            sum = Deliver(trials, All[p], trial, t, part, sum);
         }
 
         return sum;
@@ -122,22 +90,34 @@ public struct PathsView
 
     /// <summary>start + what the targets of a path credit its sources with for their spikes of step <paramref name="t"/>.</summary>
     public readonly TSum AddScaled<TSum>(in TrialsView trials, in PathView path, int trial, int t, int part, TSum start)
-        where TSum : struct, INeighbours<TSum> =>
-        DeviceSums.AddScaled(Lambda, path.Lambda + Kept(trials, path, trial, t + path.Delay), Projection(path), part, start);
+        where TSum : struct, INeighbours<TSum>
+    {
+        if (TForms.Releases && path.Released >= 0)
+        {
+            return trials.Runs(trial, t + path.Delay) ? start.Plus(OfReleases<TSum>(trials, path, trial, t, part)) : start;
+        }
+
+        return Worth(trials, path, path.Lambda, trial, t, part, -1, start);
+    }
 
     /// <summary>The same for the times of their spikes.</summary>
-    public readonly TSum Times<TSum>(in TrialsView trials, in PathView path, int trial, int t, int part)
-        where TSum : struct, INeighbours<TSum> =>
-        DeviceSums.AddScaled(Lambda, path.Times + Kept(trials, path, trial, t + path.Delay), Projection(path), part, TSum.All(0f));
-
-    /// <summary>Where what a population gives for spikes that arrive in step <paramref name="t"/> is in <see cref="Lambda"/>.</summary>
     /// <param name="trials">The batch.</param>
-    /// <param name="neurons">The population.</param>
-    /// <param name="which">Which of what it gives.</param>
+    /// <param name="path">The path.</param>
     /// <param name="trial">The trial.</param>
     /// <param name="t">The step.</param>
-    public static long Given(in TrialsView trials, in NeuronsView neurons, int which, int trial, int t) =>
-        neurons.Returns + (((long)which * trials.Capacity + trial) * trials.RingSteps + t % trials.RingSteps) * neurons.Padded;
+    /// <param name="part">Which neighbours.</param>
+    /// <param name="spiked">Which of them have spiked, a bit each.</param>
+    /// <param name="start">What the credit starts with.</param>
+    public readonly TSum AddTimes<TSum>(in TrialsView trials, in PathView path, int trial, int t, int part, int spiked, TSum start)
+        where TSum : struct, INeighbours<TSum>
+    {
+        if (HasDelaysOfItsOwn(path))
+        {
+            return Worth(trials, path, path.Times, trial, t, part, spiked, start);
+        }
+
+        return start.Plus(Worth(trials, path, path.Times, trial, t, part, -1, TSum.All(0f)).Where(spiked));
+    }
 
     /// <summary>What the loss says of the readout in a step, for neighbours of a population: through the feedback weights of its path there; 0 where it has none.</summary>
     /// <param name="trials">The batch.</param>
@@ -170,15 +150,15 @@ public struct PathsView
     /// <param name="trial">The trial.</param>
     /// <param name="t">The step.</param>
     /// <param name="block">Which neurons.</param>
-    public readonly int Arrived(in TrialsView trials, int index, int trial, int t, int block)
+    public readonly int ArrivedWord(in TrialsView trials, int index, int trial, int t, int block)
     {
         var path = All[index];
-        return path.Input >= 0 ? trials.Given(path.Input, trial, t - path.Delay).Word(block) : trials.Emitted(Source(path), trial, t - path.Delay).Word(block);
+        return path.Input >= 0 ? Given(trials, path, trial, t).Word(block) : Emitted(trials, path, trial, t).Word(block);
     }
 
-    /// <summary>Whether there is something to sum up for neighbouring targets of a path.</summary>
+    /// <summary>Whether there is something to sum up for neighbouring numbers of a row or a kernel.</summary>
     public readonly bool Has<TSum>(int path, int part)
-        where TSum : struct, INeighbours<TSum> => part * TSum.Count < All[path].Targets;
+        where TSum : struct, INeighbours<TSum> => part * TSum.Count < All[path].Width;
 
     /// <summary>
     /// Event-driven gradient: a spike that arrives at step <paramref name="t"/> adds dLoss/darrival of neighbouring targets to
@@ -220,15 +200,7 @@ public struct PathsView
             int trial = trials.ShardTrials[i];
             if (trials.Runs(trial, t))
             {
-                var given = TSum.Load(Lambda, lambda + Kept(trials, path, trial, t) + part * TSum.Count);
-                if (path.Input >= 0)
-                {
-                    DeviceSums.Accumulate(trials.Given(path.Input, trial, t - path.Delay), sums, shard, part, given);
-                }
-                else
-                {
-                    DeviceSums.Accumulate(trials.Emitted(Source(path), trial, t - path.Delay), sums, shard, part, given);
-                }
+                Add<TSum>(trials, path, lambda + Kept(trials, path, trial, t), sums, shard, trial, t, part);
             }
         }
     }
@@ -239,7 +211,7 @@ public struct PathsView
         Sources = path.Sources,
         Targets = path.Targets,
         Weights = Weights.SubView(path.Weights),
-        Transposed = Copies.SubView(path.Copy),
+        Transposed = Copies.SubView(path.Copy, path.CopyLength),
     };
 
     private static NeuronsView Source(in PathView path) => new() { First = path.SourceFirst, Padded = path.SourcePadded };

@@ -6,40 +6,21 @@ namespace Snn.Runtime;
 internal sealed class DeviceDelay
 {
     private readonly DeviceSetup _setup;
-    private readonly DeviceMemory _memory;
     private readonly ProjectionLayout _projection;
-    private readonly int[] _delays = []; // of each neuron, padding included, where they have delays of their own
-    private readonly int _input; // which of the populations whose spikes are given it comes from
-    private readonly int[] _next = [];
-    private readonly DeviceMirror<int>? _starts, _units;
-    private readonly DelayView _view;
+    private readonly int[] _delays; // of each neuron, padding included, where they have delays of their own
+    private readonly int[] _next;
 
     /// <param name="batch">What runs the batches.</param>
     /// <param name="index">The projection's place among all of them.</param>
     /// <param name="perNeuron">Whether every neuron of the source has a delay of its own.</param>
-    /// <param name="moved">Where a backward sweep sums up dLoss/d(time of arrival).</param>
-    public DeviceDelay(DeviceBatch batch, int index, bool perNeuron, SynapseSums moved)
+    public DeviceDelay(DeviceBatch batch, int index, bool perNeuron)
     {
-        (_setup, _memory, _projection) = (batch.Setup, batch.Memory, batch.Setup.Layout.Projections[index]);
-        _view.Moved = moved;
-        if (!perNeuron)
-        {
-            return;
-        }
-
-        _delays = new int[batch.Groups.Padded(_projection.Source)];
-        _view.Steps = _memory.New<int>(_delays.Length, "parameters");
-        _input = _setup.Layout.Inputs.TakeWhile(i => i != _projection.Source).Count();
-        if (_input < _setup.Layout.Inputs.Count)
-        {
-            _next = new int[_setup.MaxSteps + 1];
-            _starts = _memory.NewMirror<int>((long)_setup.Batch * _next.Length, "spikes");
-            _units = _memory.NewMirror<int>(1024, "spikes");
-            return;
-        }
-
-        _view.Due = _memory.New<int>((long)_setup.Batch * _setup.MaxSteps * _delays.Length / 32, "spikes");
-        _view.DueHalves = _view.Due.Cast<short>();
+        (_setup, _projection, PerNeuron) = (batch.Setup, batch.Setup.Layout.Projections[index], perNeuron);
+        Input = _setup.Layout.Inputs.TakeWhile(i => i != _projection.Source).Count();
+        IsGiven = perNeuron && Input < _setup.Layout.Inputs.Count;
+        _delays = new int[perNeuron ? batch.Groups.Padded(_projection.Source) : 0];
+        _next = new int[IsGiven ? _setup.MaxSteps + 1 : 0];
+        Due = perNeuron && !IsGiven ? (long)_setup.Batch * _setup.MaxSteps * _delays.Length / 32 : 0;
     }
 
     /// <summary>The place of its delays among the parameters.</summary>
@@ -54,55 +35,66 @@ internal sealed class DeviceDelay
     /// <summary>Number of neurons that it comes from.</summary>
     public required int Sources { get; init; }
 
-    /// <summary>For kernels; another once a batch was sent.</summary>
-    public DelayView View => _units is null ? _view : _view with { GivenStarts = _starts!.There, GivenUnits = _units.There };
+    /// <summary>Where what it has for single neurons starts among that of all projections.</summary>
+    public required NeuronDelayView Place { get; init; }
+
+    /// <summary>Whether every neuron of the source has a delay of its own.</summary>
+    public bool PerNeuron { get; }
+
+    /// <summary>Whether the spikes of these are given.</summary>
+    public bool IsGiven { get; }
+
+    /// <summary>Which of the populations whose spikes are given it comes from.</summary>
+    public int Input { get; }
+
+    /// <summary>The delays that there are, with padding.</summary>
+    public int Steps => _delays.Length;
+
+    /// <summary>Integers for emitted spikes that wait.</summary>
+    public long Due { get; }
+
+    /// <summary>Places of given ones: a number for each trial and step, one more than steps.</summary>
+    public long GivenStarts => (long)_setup.Batch * _next.Length;
 
     /// <summary>Takes over the delay of each neuron, in ms, rounded to whole steps.</summary>
-    public void Set(ReadOnlySpan<float> delays)
+    public ReadOnlySpan<int> Set(ReadOnlySpan<float> delays)
     {
         for (int k = 0; k < _delays.Length; k++)
         {
             _delays[k] = Delays.OnGrid(delays[Math.Min(k, delays.Length - 1)], _projection.MostDelay, _setup.Layout.Dt);
         }
 
-        _memory.Write<int>(_view.Steps, _delays);
+        return _delays;
     }
 
-    /// <summary>
-    /// Queues given spikes that have delays of their own, sorted by the step in which they arrive; those of one step stay as
-    /// they were sent.
-    /// </summary>
-    public void Send(DeviceInputs inputs)
+    /// <summary>Sorts given spikes that have delays of their own by the step in which they arrive; those of one step stay as they were sent.</summary>
+    /// <param name="inputs">The spikes.</param>
+    /// <param name="starts">Receives where those of a step start.</param>
+    /// <param name="all">Receives their neurons.</param>
+    /// <param name="count">Number of those of projections before.</param>
+    /// <returns>Number of all so far.</returns>
+    public int Sort(DeviceInputs inputs, Span<int> starts, DeviceMirror<int> all, int count)
     {
-        if (_units is null)
-        {
-            return;
-        }
-
-        int count = 0;
         for (int trial = 0; trial < inputs.Count; trial++)
         {
-            count = Sort(inputs, trial, count);
+            count = Sort(inputs, trial, starts.Slice(trial * _next.Length, _next.Length), all, count);
         }
 
-        _starts!.Send(_setup.Device.Stream, inputs.Count * _next.Length);
-        _units.Send(_setup.Device.Stream, count);
+        return count;
     }
 
-    /// <returns>Number of spikes of all trials so far.</returns>
-    private int Sort(DeviceInputs inputs, int trial, int count)
+    private int Sort(DeviceInputs inputs, int trial, Span<int> starts, DeviceMirror<int> all, int count)
     {
         int steps = inputs.Steps(trial);
         Array.Clear(_next);
         for (int sent = 0; sent < steps; sent++)
         {
-            foreach (int k in inputs.Given(_input, trial, sent))
+            foreach (int k in inputs.Given(Input, trial, sent))
             {
                 _next[Arrival(sent, k)]++;
             }
         }
 
-        var starts = _starts!.Here.Slice(trial * _next.Length, _next.Length);
         for (int t = 0; t < _next.Length; t++)
         {
             starts[t] = count;
@@ -110,11 +102,11 @@ internal sealed class DeviceDelay
             _next[t] = starts[t];
         }
 
-        _units!.Grow(count);
-        var units = _units.Here;
+        all.Grow(count);
+        var units = all.Here;
         for (int sent = 0; sent < steps; sent++)
         {
-            foreach (int k in inputs.Given(_input, trial, sent))
+            foreach (int k in inputs.Given(Input, trial, sent))
             {
                 units[_next[Arrival(sent, k)]++] = k;
             }

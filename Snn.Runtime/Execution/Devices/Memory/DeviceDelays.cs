@@ -17,10 +17,14 @@ internal sealed class DeviceDelays
     private readonly Action<AcceleratorStream, KernelConfig, MovedView>? _kernel;
     private readonly int _threads;
     private readonly MovedView _view;
+    private readonly DeviceMemory _memory;
+    private readonly DeviceWeights _weights;
+    private readonly NeuronDelaysView _ofNeurons;
+    private readonly DeviceMirror<int>? _starts, _units; // of given spikes that wait
 
     public DeviceDelays(DeviceBatch batch)
     {
-        (_setup, _threads) = (batch.Setup, batch.Threads);
+        (_setup, _threads, _memory, _weights) = (batch.Setup, batch.Threads, batch.Memory, batch.WeightsThere);
         var (layout, memory, weights) = (_setup.Layout, batch.Memory, batch.WeightsThere);
         (ParameterLayout Parameter, int Index, int Projection)[] delays =
             [.. layout.Parameters.Select((p, i) => (p, i)).Where(p => p.p.IsDelay).Select(p => (p.p, p.i, layout.Projection(p.p.Owner)))];
@@ -30,18 +34,29 @@ internal sealed class DeviceDelays
         _moved = memory.New<float>((long)synapses * shards, "gradients");
         _projections = new DeviceDelay?[layout.Projections.Count];
         var rows = new List<int>();
+        var (place, due, given) = (default(NeuronDelayView), 0L, 0L);
         foreach (var (parameter, index, p) in delays)
         {
             int sources = layout.Populations[layout.Projections[p].Source].Size;
-            var moved = new SynapseSums { Values = Learn ? _moved.SubView(start, _moved.Length - start) : _moved, Stride = weights.StrideOf(p), ShardStride = synapses };
-            _projections[p] = new(batch, p, parameter.PerNeuron, moved) { Parameter = index, Row = rows.Count / MovedView.Numbers, Sources = sources, Start = start };
+            var own = new DeviceDelay(batch, p, parameter.PerNeuron) { Parameter = index, Row = rows.Count / MovedView.Numbers, Sources = sources, Start = start, Place = place };
+            _projections[p] = own;
+            (due, given) = (due + own.Due, given + own.GivenStarts);
+            place = new() { Steps = place.Steps + own.Steps, Due = Checked(due), GivenStarts = Checked(given) };
             for (int k = 0; k < sources; k++)
             {
-                int row = k * moved.Stride;
+                int row = k * weights.StrideOf(p);
                 rows.AddRange([weights.StartOf(p) + row, start + row, layout.Populations[layout.Projections[p].Target].Size]);
             }
 
             start += weights.LengthOf(p);
+        }
+
+        _ofNeurons.Steps = memory.New<int>(place.Steps, "parameters");
+        _ofNeurons.Due = memory.New<int>(due, "spikes");
+        _ofNeurons.DueHalves = _ofNeurons.Due.Cast<short>();
+        if (given > 0)
+        {
+            (_starts, _units) = (memory.NewMirror<int>(given, "spikes"), memory.NewMirror<int>(1024, "spikes"));
         }
 
         int count = rows.Count / MovedView.Numbers;
@@ -70,6 +85,9 @@ internal sealed class DeviceDelays
     /// <summary>The delays of a projection; not of one whose delays are fixed.</summary>
     public DeviceDelay this[int projection] => _projections[projection]!;
 
+    private int Checked(long values) => values <= int.MaxValue ? (int)values
+        : throw new DeviceException($"{_setup.Layout.Name} keeps {values} numbers for spikes with delays of their own in a batch of {_setup.Batch}, and a device has room for {int.MaxValue}; make the batch smaller.");
+
     /// <summary>The sums of all projections whose delays learn, [shard, synapse].</summary>
     public ArrayView<float> Moved => _moved;
 
@@ -79,13 +97,58 @@ internal sealed class DeviceDelays
     /// <summary>Where the sums of a projection start; −1 where its delay does not learn, or by another rule.</summary>
     public int StartOf(int projection) => Learn && _projections[projection] is { } delay ? delay.Start : -1;
 
+    /// <summary>What kernels have of those with a delay for each neuron, but for which paths these are; another once a batch was sent.</summary>
+    public NeuronDelaysView OfNeurons => _units is null ? _ofNeurons : _ofNeurons with { GivenStarts = _starts!.There, GivenUnits = _units.There };
+
+    /// <summary>What they have of a projection by its name.</summary>
+    public DelayView View(int projection)
+    {
+        var (own, all) = (this[projection], OfNeurons);
+        var view = new DelayView { Moved = new() { Values = Learn ? _moved.SubView(own.Start, _moved.Length - own.Start) : _moved, Stride = _weights.StrideOf(projection), ShardStride = Synapses } };
+        if (!own.PerNeuron)
+        {
+            return view;
+        }
+
+        view.Steps = all.Steps.SubView(own.Place.Steps, own.Steps);
+        if (own.IsGiven)
+        {
+            return view with { GivenStarts = all.GivenStarts.SubView(own.Place.GivenStarts, own.GivenStarts), GivenUnits = all.GivenUnits };
+        }
+
+        view.Due = all.Due.SubView(own.Place.Due, own.Due);
+        return view with { DueHalves = view.Due.Cast<short>() };
+    }
+
+    /// <summary>Takes over the delays of a projection in which every neuron has its own, in ms, rounded to whole steps.</summary>
+    public void Set(int projection, ReadOnlySpan<float> delays)
+    {
+        var own = this[projection];
+        _memory.Write(_ofNeurons.Steps.SubView(own.Place.Steps, own.Steps), own.Set(delays));
+    }
+
+    /// <summary>Whether every neuron that a projection comes from has a delay of its own.</summary>
+    public bool ArePerNeuron(int projection) => _projections[projection] is { PerNeuron: true };
+
     /// <summary>Queues the given spikes of a batch in the order in which they arrive.</summary>
     public void Send(DeviceInputs inputs)
     {
+        if (_units is null)
+        {
+            return;
+        }
+
+        int count = 0;
         foreach (var projection in _projections)
         {
-            projection?.Send(inputs);
+            if (projection is { IsGiven: true })
+            {
+                count = projection.Sort(inputs, _starts!.Here.Slice(projection.Place.GivenStarts, (int)projection.GivenStarts), _units, count);
+            }
         }
+
+        _starts!.Send(_setup.Device.Stream, _starts.Here.Length);
+        _units.Send(_setup.Device.Stream, count);
     }
 
     /// <summary>Sets the sums of a backward sweep to zero.</summary>

@@ -91,6 +91,19 @@ internal sealed class DeviceWeights : IDisposable
     /// <summary>How the synapses of a projection lie that share their weights, for kernels.</summary>
     public PatchView PatchesOf(int projection) => PatchView.Of(_patches[projection]!, _memory);
 
+    /// <summary>How those of several projections lie, for kernels, and the columns of all of them.</summary>
+    public (ArrayView<PatchLie> Lies, ArrayView<int> Columns) PatchesOf(int[] projections)
+    {
+        var (lies, columns) = (new PatchLie[projections.Length], new List<int>());
+        for (int i = 0; i < lies.Length; i++)
+        {
+            lies[i] = PatchLie.Of(_patches[projections[i]]!, columns.Count);
+            columns.AddRange(PatchView.ColumnsOf(_patches[projections[i]]!));
+        }
+
+        return (_memory.Of<PatchLie>(lies), _memory.Of<int>([.. columns]));
+    }
+
     /// <summary>How they lie, on the host; null where each synapse has a weight of its own.</summary>
     public PatchTable? PatchTableOf(int projection) => _patches[projection];
 

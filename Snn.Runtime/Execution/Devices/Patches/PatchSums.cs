@@ -12,7 +12,7 @@ public static class PatchSums
     public static TSum Deliver<TSum>(in GivenSpikes spikes, in ProjectionView projection, in PatchView patches, int part, TSum sum)
         where TSum : struct, INeighbours<TSum>
     {
-        int together = PatchView.Together<TSum>(patches.Target.Channels);
+        int together = PatchView.Together<TSum>(patches.Lie.Target.Channels);
         for (int lane = 0; lane < TSum.Count; lane += together)
         {
             int target = part * TSum.Count + lane;
@@ -21,7 +21,7 @@ public static class PatchSums
             {
                 var from = patches.PlaceOf(spikes.Units[i]);
                 int row = from.Row - window.Row, column = from.Column - window.Column;
-                if (row >= 0 & row < patches.Kernel.Height & column >= 0 & column < patches.Kernel.Width)
+                if (row >= 0 & row < patches.Lie.Kernel.Height & column >= 0 & column < patches.Lie.Kernel.Width)
                 {
                     sum = sum.Plus(PatchView.Load<TSum>(projection.Weights, patches.NumberOf(row, column, from.Channel) + window.Channel, lane, together));
                 }
@@ -35,19 +35,19 @@ public static class PatchSums
     public static TSum Deliver<TSum>(in EmittedSpikes spikes, in ProjectionView projection, in PatchView patches, int part, TSum sum)
         where TSum : struct, INeighbours<TSum>
     {
-        int together = PatchView.Together<TSum>(patches.Target.Channels);
+        int together = PatchView.Together<TSum>(patches.Lie.Target.Channels);
         for (int lane = 0; lane < TSum.Count; lane += together)
         {
             int target = part * TSum.Count + lane;
             if (target < projection.Targets)
             {
                 var window = patches.WindowOf(target);
-                int left = window.Column > 0 ? window.Column : 0, right = window.Column + patches.Kernel.Width;
-                right = right < patches.Source.Width ? right : patches.Source.Width;
-                for (int i = 0; i < patches.Kernel.Height; i++)
+                int left = window.Column > 0 ? window.Column : 0, right = window.Column + patches.Lie.Kernel.Width;
+                right = right < patches.Lie.Source.Width ? right : patches.Lie.Source.Width;
+                for (int i = 0; i < patches.Lie.Kernel.Height; i++)
                 {
                     int row = window.Row + i;
-                    if (row >= 0 & row < patches.Source.Height & left < right)
+                    if (row >= 0 & row < patches.Lie.Source.Height & left < right)
                     {
                         sum = DeliverRow(spikes, projection, patches, window, i, patches.SourceOf(row, left, 0), patches.SourceOf(row, right, 0), left, lane, together, sum);
                     }
@@ -73,7 +73,7 @@ public static class PatchSums
         for (int lane = 0; lane < TSum.Count; lane++)
         {
             int source = part * TSum.Count + lane;
-            if (source < patches.Sources)
+            if (source < patches.Lie.Sources)
             {
                 start = start.Plus(TSum.All(Dot(lambda, at, projection, patches, source)).Where(1 << lane));
             }
@@ -89,22 +89,22 @@ public static class PatchSums
     public static void Accumulate<TSum>(in GivenSpikes spikes, ArrayView<float> lambda, long at, in SynapseSums sums, in PatchView patches, int shard, int part)
         where TSum : struct, INeighbours<TSum>
     {
-        int together = PatchView.Together<TSum>(patches.Target.Channels);
+        int together = PatchView.Together<TSum>(patches.Lie.Target.Channels);
         var sum = TSum.All(0f);
         for (int lane = 0; lane < TSum.Count; lane += together)
         {
             int number = part * TSum.Count + lane;
             var of = patches.EntryOf(number);
-            for (int i = spikes.Start; i < spikes.End && number < patches.Numbers; i++)
+            for (int i = spikes.Start; i < spikes.End && number < patches.Lie.Numbers; i++)
             {
                 var from = patches.PlaceOf(spikes.Units[i]);
-                int row = from.Row + patches.Padding.Height - of.Row, column = from.Column + patches.Padding.Width - of.Column;
+                int row = from.Row + patches.Lie.Padding.Height - of.Row, column = from.Column + patches.Lie.Padding.Width - of.Column;
                 if (from.Channel == of.Channel & row >= 0 & column >= 0)
                 {
-                    int y = row / patches.Stride.Height, x = column / patches.Stride.Width;
-                    if (y * patches.Stride.Height == row & x * patches.Stride.Width == column & y < patches.Target.Height & x < patches.Target.Width)
+                    int y = row / patches.Lie.Stride.Height, x = column / patches.Lie.Stride.Width;
+                    if (y * patches.Lie.Stride.Height == row & x * patches.Lie.Stride.Width == column & y < patches.Lie.Target.Height & x < patches.Lie.Target.Width)
                     {
-                        sum = sum.Plus(PatchView.Load<TSum>(lambda, at + patches.TargetOf(y, x) + number % patches.Target.Channels, lane, together));
+                        sum = sum.Plus(PatchView.Load<TSum>(lambda, at + patches.TargetOf(y, x) + number % patches.Lie.Target.Channels, lane, together));
                     }
                 }
             }
@@ -117,20 +117,20 @@ public static class PatchSums
     public static void Accumulate<TSum>(in EmittedSpikes spikes, ArrayView<float> lambda, long at, in SynapseSums sums, in PatchView patches, int shard, int part)
         where TSum : struct, INeighbours<TSum>
     {
-        int together = PatchView.Together<TSum>(patches.Target.Channels);
+        int together = PatchView.Together<TSum>(patches.Lie.Target.Channels);
         var sum = TSum.All(0f);
         for (int lane = 0; lane < TSum.Count; lane += together)
         {
             int number = part * TSum.Count + lane;
             var of = patches.EntryOf(number);
-            int places = number < patches.Numbers & spikes.Count > 0 ? patches.Places : 0;
+            int places = number < patches.Lie.Numbers & spikes.Count > 0 ? patches.Places : 0;
             for (int place = 0; place < places; place++)
             {
-                int y = place / patches.Target.Width, x = place % patches.Target.Width;
-                int row = y * patches.Stride.Height + of.Row - patches.Padding.Height, column = x * patches.Stride.Width + of.Column - patches.Padding.Width;
+                int y = place / patches.Lie.Target.Width, x = place % patches.Lie.Target.Width;
+                int row = y * patches.Lie.Stride.Height + of.Row - patches.Lie.Padding.Height, column = x * patches.Lie.Stride.Width + of.Column - patches.Lie.Padding.Width;
                 if (patches.Has(row, column) && spikes.Has(patches.SourceOf(row, column, of.Channel)) != 0)
                 {
-                    sum = sum.Plus(PatchView.Load<TSum>(lambda, at + patches.TargetOf(y, x) + number % patches.Target.Channels, lane, together));
+                    sum = sum.Plus(PatchView.Load<TSum>(lambda, at + patches.TargetOf(y, x) + number % patches.Lie.Target.Channels, lane, together));
                 }
             }
         }
@@ -147,8 +147,8 @@ public static class PatchSums
             for (int bits = spikes.Word(w) & PatchView.Bits(first - 32 * w, end - 32 * w); bits != 0; bits &= bits - 1)
             {
                 int place = 32 * w + EmittedSpikes.First(bits) - first;
-                int column = left - window.Column + place / patches.Source.Channels;
-                sum = sum.Plus(PatchView.Load<TSum>(projection.Weights, patches.NumberOf(row, column, place % patches.Source.Channels) + window.Channel, lane, together));
+                int column = left - window.Column + place / patches.Lie.Source.Channels;
+                sum = sum.Plus(PatchView.Load<TSum>(projection.Weights, patches.NumberOf(row, column, place % patches.Lie.Source.Channels) + window.Channel, lane, together));
             }
         }
 
@@ -168,15 +168,15 @@ public static class PatchSums
     private static float Dot(ArrayView<float> lambda, long at, in ProjectionView projection, in PatchView patches, int source)
     {
         var from = patches.PlaceOf(source);
-        int row = from.Row + patches.Padding.Height, column = from.Column + patches.Padding.Width;
+        int row = from.Row + patches.Lie.Padding.Height, column = from.Column + patches.Lie.Padding.Width;
         float sum = 0f;
-        for (int y = PatchView.First(row, patches.Kernel.Height, patches.Stride.Height); y < patches.Target.Height && y * patches.Stride.Height <= row; y++)
+        for (int y = PatchView.First(row, patches.Lie.Kernel.Height, patches.Lie.Stride.Height); y < patches.Lie.Target.Height && y * patches.Lie.Stride.Height <= row; y++)
         {
-            for (int x = PatchView.First(column, patches.Kernel.Width, patches.Stride.Width); x < patches.Target.Width && x * patches.Stride.Width <= column; x++)
+            for (int x = PatchView.First(column, patches.Lie.Kernel.Width, patches.Lie.Stride.Width); x < patches.Lie.Target.Width && x * patches.Lie.Stride.Width <= column; x++)
             {
-                int number = patches.NumberOf(row - y * patches.Stride.Height, column - x * patches.Stride.Width, from.Channel);
+                int number = patches.NumberOf(row - y * patches.Lie.Stride.Height, column - x * patches.Lie.Stride.Width, from.Channel);
                 long target = at + patches.TargetOf(y, x);
-                for (int o = 0; o < patches.Target.Channels; o++)
+                for (int o = 0; o < patches.Lie.Target.Channels; o++)
                 {
                     sum += projection.Weights[number + o] * lambda[target + o];
                 }

@@ -5,6 +5,98 @@ namespace Snn.Runtime;
 /// <summary>How the synapses of a projection that shares its weights lie, for kernels: as <see cref="PatchTable"/> has it.</summary>
 public struct PatchView
 {
+    /// <summary>The geometry.</summary>
+    public PatchLie Lie;
+
+    /// <summary>Of each column of the kernel the place where it is kept, then of each place the column.</summary>
+    public ArrayView<int> Columns;
+
+    /// <summary>Neighbours that a thread works on together: all that it has, where they are channels of one place, or one at a time.</summary>
+    public static int Together<TSum>(int channels)
+        where TSum : struct, INeighbours<TSum> => channels % TSum.Count == 0 ? TSum.Count : 1;
+
+    /// <summary>Numbers of neighbours that are worked on together, with 0 for others.</summary>
+    public static TSum Load<TSum>(ArrayView<float> view, long at, int lane, int together)
+        where TSum : struct, INeighbours<TSum> => together == TSum.Count ? TSum.Load(view, at) : TSum.All(view[at]).Where(1 << lane);
+
+    /// <summary>Bits of an integer from one on and before another; numbers below 0 and above 32 stand for its ends.</summary>
+    public static int Bits(int first, int end) => (first > 0 ? -1 << first : -1) & (end < 32 ? (1 << end) - 1 : -1);
+
+    /// <summary>The first place along an axis whose patch reaches a row or column of the source, padding included.</summary>
+    public static int First(int from, int kernel, int stride) => from < kernel ? 0 : (from - kernel + stride) / stride;
+
+    /// <summary>Where the numbers of a place of the kernel and a channel of the source start: one for each channel of the target.</summary>
+    public readonly int NumberOf(int row, int column, int channel) => ((channel * Lie.Kernel.Height + row) * Lie.Kernel.Width + Columns[column]) * Lie.Target.Channels;
+
+    /// <summary>Places of the target.</summary>
+    public readonly int Places => Lie.Target.Height * Lie.Target.Width;
+
+    /// <summary>Row of the kernel, its column and the channel of the source that a number is of.</summary>
+    public readonly PatchPlace EntryOf(int number)
+    {
+        int place = number / Lie.Target.Channels, row = place / Lie.Kernel.Width;
+        return new()
+        {
+            Row = row % Lie.Kernel.Height,
+            Column = Columns[Lie.Kernel.Width + place % Lie.Kernel.Width],
+            Channel = row / Lie.Kernel.Height,
+        };
+    }
+
+    /// <summary>The source neuron from which an entry of the kernel leads to a place of the target; −1 where there is none.</summary>
+    public readonly int SourceOf(in PatchPlace entry, int place)
+    {
+        int row = place / Lie.Target.Width * Lie.Stride.Height + entry.Row - Lie.Padding.Height, column = place % Lie.Target.Width * Lie.Stride.Width + entry.Column - Lie.Padding.Width;
+        return Has(row, column) ? SourceOf(row, column, entry.Channel) : -1;
+    }
+
+    /// <summary>Row, column and channel of a source neuron.</summary>
+    public readonly PatchPlace PlaceOf(int source) => new()
+    {
+        Row = source / Lie.Source.Channels / Lie.Source.Width,
+        Column = source / Lie.Source.Channels % Lie.Source.Width,
+        Channel = source % Lie.Source.Channels,
+    };
+
+    /// <summary>The first row and column of the source from which a target neuron may have synapses, and its channel.</summary>
+    public readonly PatchPlace WindowOf(int target) => new()
+    {
+        Row = target / Lie.Target.Channels / Lie.Target.Width * Lie.Stride.Height - Lie.Padding.Height,
+        Column = target / Lie.Target.Channels % Lie.Target.Width * Lie.Stride.Width - Lie.Padding.Width,
+        Channel = target % Lie.Target.Channels,
+    };
+
+    /// <summary>Whether the source has a row and column.</summary>
+    public readonly bool Has(int row, int column) => row >= 0 & row < Lie.Source.Height & column >= 0 & column < Lie.Source.Width;
+
+    /// <summary>Index of a source neuron.</summary>
+    public readonly int SourceOf(int row, int column, int channel) => (row * Lie.Source.Width + column) * Lie.Source.Channels + channel;
+
+    /// <summary>Index of the first channel of a place of the target.</summary>
+    public readonly int TargetOf(int row, int column) => (row * Lie.Target.Width + column) * Lie.Target.Channels;
+
+    /// <param name="table">The projection.</param>
+    /// <param name="memory">Where tables are kept.</param>
+    internal static PatchView Of(PatchTable table, DeviceMemory memory) => new() { Lie = PatchLie.Of(table), Columns = memory.Of<int>(ColumnsOf(table)) };
+
+    /// <summary><see cref="Columns"/> of a projection.</summary>
+    internal static int[] ColumnsOf(PatchTable table)
+    {
+        int width = table.Patches.Kernel.Width;
+        var columns = new int[2 * width];
+        for (int j = 0; j < width; j++)
+        {
+            columns[j] = table.KernelPlace(j);
+            columns[width + columns[j]] = j;
+        }
+
+        return columns;
+    }
+}
+
+/// <summary>The geometry of such synapses, as a device has it in memory where many projections have one.</summary>
+public struct PatchLie
+{
     /// <summary>How the source lies.</summary>
     public Shape Source;
 
@@ -26,98 +118,26 @@ public struct PatchView
     /// <summary>Numbers of the kernel.</summary>
     public int Numbers;
 
-    /// <summary>Of each column of the kernel the place where it is kept, then of each place the column.</summary>
-    public ArrayView<int> Columns;
+    /// <summary>Where <see cref="PatchView.Columns"/> start among those of several projections.</summary>
+    public int First;
 
-    /// <summary>Neighbours that a thread works on together: all that it has, where they are channels of one place, or one at a time.</summary>
-    public static int Together<TSum>(int channels)
-        where TSum : struct, INeighbours<TSum> => channels % TSum.Count == 0 ? TSum.Count : 1;
-
-    /// <summary>Numbers of neighbours that are worked on together, with 0 for others.</summary>
-    public static TSum Load<TSum>(ArrayView<float> view, long at, int lane, int together)
-        where TSum : struct, INeighbours<TSum> => together == TSum.Count ? TSum.Load(view, at) : TSum.All(view[at]).Where(1 << lane);
-
-    /// <summary>Bits of an integer from one on and before another; numbers below 0 and above 32 stand for its ends.</summary>
-    public static int Bits(int first, int end) => (first > 0 ? -1 << first : -1) & (end < 32 ? (1 << end) - 1 : -1);
-
-    /// <summary>The first place along an axis whose patch reaches a row or column of the source, padding included.</summary>
-    public static int First(int from, int kernel, int stride) => from < kernel ? 0 : (from - kernel + stride) / stride;
-
-    /// <summary>Where the numbers of a place of the kernel and a channel of the source start: one for each channel of the target.</summary>
-    public readonly int NumberOf(int row, int column, int channel) => ((channel * Kernel.Height + row) * Kernel.Width + Columns[column]) * Target.Channels;
-
-    /// <summary>Places of the target.</summary>
-    public readonly int Places => Target.Height * Target.Width;
-
-    /// <summary>Row of the kernel, its column and the channel of the source that a number is of.</summary>
-    public readonly PatchPlace EntryOf(int number)
-    {
-        int place = number / Target.Channels, row = place / Kernel.Width;
-        return new()
-        {
-            Row = row % Kernel.Height,
-            Column = Columns[Kernel.Width + place % Kernel.Width],
-            Channel = row / Kernel.Height,
-        };
-    }
-
-    /// <summary>The source neuron from which an entry of the kernel leads to a place of the target; −1 where there is none.</summary>
-    public readonly int SourceOf(in PatchPlace entry, int place)
-    {
-        int row = place / Target.Width * Stride.Height + entry.Row - Padding.Height, column = place % Target.Width * Stride.Width + entry.Column - Padding.Width;
-        return Has(row, column) ? SourceOf(row, column, entry.Channel) : -1;
-    }
-
-    /// <summary>Row, column and channel of a source neuron.</summary>
-    public readonly PatchPlace PlaceOf(int source) => new()
-    {
-        Row = source / Source.Channels / Source.Width,
-        Column = source / Source.Channels % Source.Width,
-        Channel = source % Source.Channels,
-    };
-
-    /// <summary>The first row and column of the source from which a target neuron may have synapses, and its channel.</summary>
-    public readonly PatchPlace WindowOf(int target) => new()
-    {
-        Row = target / Target.Channels / Target.Width * Stride.Height - Padding.Height,
-        Column = target / Target.Channels % Target.Width * Stride.Width - Padding.Width,
-        Channel = target % Target.Channels,
-    };
-
-    /// <summary>Whether the source has a row and column.</summary>
-    public readonly bool Has(int row, int column) => row >= 0 & row < Source.Height & column >= 0 & column < Source.Width;
-
-    /// <summary>Index of a source neuron.</summary>
-    public readonly int SourceOf(int row, int column, int channel) => (row * Source.Width + column) * Source.Channels + channel;
-
-    /// <summary>Index of the first channel of a place of the target.</summary>
-    public readonly int TargetOf(int row, int column) => (row * Target.Width + column) * Target.Channels;
+    /// <summary>The same with its columns, for kernels.</summary>
+    /// <param name="columns">Those of all projections.</param>
+    public readonly PatchView With(ArrayView<int> columns) => new() { Lie = this, Columns = columns.SubView(First) };
 
     /// <param name="table">The projection.</param>
-    /// <param name="memory">Where tables are kept.</param>
-    internal static PatchView Of(PatchTable table, DeviceMemory memory)
+    /// <param name="first">Where its columns start among those of several.</param>
+    internal static PatchLie Of(PatchTable table, int first = 0) => new()
     {
-        var patches = table.Patches;
-        int width = patches.Kernel.Width;
-        var columns = new int[2 * width];
-        for (int j = 0; j < width; j++)
-        {
-            columns[j] = table.KernelPlace(j);
-            columns[width + columns[j]] = j;
-        }
-
-        return new()
-        {
-            Source = patches.Source,
-            Target = patches.Target,
-            Kernel = patches.Kernel,
-            Stride = patches.Stride,
-            Padding = patches.Padding,
-            Sources = patches.Source.Size,
-            Numbers = patches.Numbers,
-            Columns = memory.Of<int>(columns),
-        };
-    }
+        Source = table.Patches.Source,
+        Target = table.Patches.Target,
+        Kernel = table.Patches.Kernel,
+        Stride = table.Patches.Stride,
+        Padding = table.Patches.Padding,
+        Sources = table.Patches.Source.Size,
+        Numbers = table.Patches.Numbers,
+        First = first,
+    };
 }
 
 /// <summary>Row, column and channel.</summary>

@@ -9,7 +9,7 @@ public static class PoolSums
     public static TSum Deliver<TSum>(in GivenSpikes spikes, in ProjectionView projection, in PatchView patches, int part, TSum sum)
         where TSum : struct, INeighbours<TSum>
     {
-        int together = PatchView.Together<TSum>(patches.Target.Channels);
+        int together = PatchView.Together<TSum>(patches.Lie.Target.Channels);
         var weight = TSum.All(projection.Weights[0]);
         for (int lane = 0; lane < TSum.Count; lane += together)
         {
@@ -19,7 +19,7 @@ public static class PoolSums
             {
                 var from = patches.PlaceOf(spikes.Units[i]);
                 int row = from.Row - window.Row, column = from.Column - window.Column, channel = from.Channel - window.Channel;
-                if (row >= 0 & row < patches.Kernel.Height & column >= 0 & column < patches.Kernel.Width & channel >= 0 & channel < together)
+                if (row >= 0 & row < patches.Lie.Kernel.Height & column >= 0 & column < patches.Lie.Kernel.Width & channel >= 0 & channel < together)
                 {
                     sum = sum.Plus(weight.Where(1 << (lane + channel)));
                 }
@@ -33,7 +33,7 @@ public static class PoolSums
     public static TSum Deliver<TSum>(in EmittedSpikes spikes, in ProjectionView projection, in PatchView patches, int part, TSum sum)
         where TSum : struct, INeighbours<TSum>
     {
-        int together = PatchView.Together<TSum>(patches.Target.Channels), size = patches.Kernel.Height * patches.Kernel.Width;
+        int together = PatchView.Together<TSum>(patches.Lie.Target.Channels), size = patches.Lie.Kernel.Height * patches.Lie.Kernel.Width;
         var weight = TSum.All(projection.Weights[0]);
         for (int lane = 0; lane < TSum.Count; lane += together)
         {
@@ -41,7 +41,7 @@ public static class PoolSums
             var window = patches.WindowOf(target);
             for (int place = 0; place < size && target < projection.Targets; place++)
             {
-                int row = window.Row + place / patches.Kernel.Width, column = window.Column + place % patches.Kernel.Width;
+                int row = window.Row + place / patches.Lie.Kernel.Width, column = window.Column + place % patches.Lie.Kernel.Width;
                 if (patches.Has(row, column))
                 {
                     // neighbours that are all of the thread's start at a multiple of their number, so one integer has them
@@ -66,18 +66,18 @@ public static class PoolSums
             return DeviceSums.AddScaled(lambda, at, projection, part, start);
         }
 
-        int together = PatchView.Together<TSum>(patches.Source.Channels);
+        int together = PatchView.Together<TSum>(patches.Lie.Source.Channels);
         float weight = projection.Weights[0];
         for (int lane = 0; lane < TSum.Count; lane += together)
         {
             int source = part * TSum.Count + lane;
-            if (source < patches.Sources)
+            if (source < patches.Lie.Sources)
             {
                 var from = patches.PlaceOf(source);
-                int row = from.Row + patches.Padding.Height, column = from.Column + patches.Padding.Width;
-                for (int y = PatchView.First(row, patches.Kernel.Height, patches.Stride.Height); y < patches.Target.Height && y * patches.Stride.Height <= row; y++)
+                int row = from.Row + patches.Lie.Padding.Height, column = from.Column + patches.Lie.Padding.Width;
+                for (int y = PatchView.First(row, patches.Lie.Kernel.Height, patches.Lie.Stride.Height); y < patches.Lie.Target.Height && y * patches.Lie.Stride.Height <= row; y++)
                 {
-                    for (int x = PatchView.First(column, patches.Kernel.Width, patches.Stride.Width); x < patches.Target.Width && x * patches.Stride.Width <= column; x++)
+                    for (int x = PatchView.First(column, patches.Lie.Kernel.Width, patches.Lie.Stride.Width); x < patches.Lie.Target.Width && x * patches.Lie.Stride.Width <= column; x++)
                     {
                         start = start.Plus(PatchView.Load<TSum>(lambda, at + patches.TargetOf(y, x) + from.Channel, lane, together).Times(weight));
                     }

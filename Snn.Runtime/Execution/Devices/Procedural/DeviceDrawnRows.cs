@@ -40,21 +40,24 @@ internal sealed class DeviceDrawnRows
         var gaps = rows.Gaps is { } all ? all.Least : [];
         View = new()
         {
-            Way = way,
-            FirstPhase = after,
-            LastPhase = after + (sources - 1) / slots,
-            Slots = slots,
-            Words = words,
-            Width = width,
-            Block = way == DrawnRowsView.Kept ? 1 : rows.Block,
-            SkipsSelf = way != DrawnRowsView.Kept && rows.SkipsSelf ? 1 : 0,
-            Sources = synapses.Sources,
-            Targets = synapses.Targets,
-            Number = (connections as ConnectPerSource)?.Count ?? 0,
-            Lengths = gaps.Length,
-            Weight = (float)Weights.From,
-            HasWeights = HasWeights ? 1 : 0,
-            Stride = stride,
+            Lie = new()
+            {
+                Way = way,
+                FirstPhase = after,
+                LastPhase = after + (sources - 1) / slots,
+                Slots = slots,
+                Words = words,
+                Width = width,
+                Block = way == DrawnRowsView.Kept ? 1 : rows.Block,
+                SkipsSelf = way != DrawnRowsView.Kept && rows.SkipsSelf ? 1 : 0,
+                Sources = synapses.Sources,
+                Targets = synapses.Targets,
+                Number = (connections as ConnectPerSource)?.Count ?? 0,
+                Lengths = gaps.Length,
+                Weight = (float)Weights.From,
+                HasWeights = HasWeights ? 1 : 0,
+                Stride = stride,
+            },
         };
         (Length, WeightsLength) = (way == DrawnRowsView.Kept ? (long)sources * words : (long)Math.Min(slots, sources) * bits, (long)Math.Min(slots, sources) * stride);
         (_gaps, _sources) = (memory.Of(gaps), memory.New<int>(Math.Min(slots, sources), "rows of synapses"));
@@ -77,7 +80,7 @@ internal sealed class DeviceDrawnRows
         {
             DeviceKeptRows.Write(View, _synapses, _memory);
         }
-        else if (View.Way == DrawnRowsView.Kept)
+        else if (View.Lie.Way == DrawnRowsView.Kept)
         {
             // pairs that a function of C# chooses are a bit each, made once
             DeviceKeptRows.WriteRows(View, _synapses, _memory);
@@ -91,8 +94,8 @@ internal sealed class DeviceDrawnRows
     public bool HasWeights => Weights.Shape != 0;
 
     /// <summary>What the kernel that draws rows is given in a phase of a step; null where there is nothing to draw.</summary>
-    public RowsToDraw? In(int phase, in EmittedSpikes spikes) => View.Slots == int.MaxValue || phase < View.FirstPhase || phase > View.LastPhase ? null
-        : new() { Rows = View, Spikes = spikes, First = (phase - View.FirstPhase) * View.Slots, Seed = Weights.Seed, Projection = Weights.Projection, Gaps = _gaps, Sources = _sources };
+    public RowsToDraw? In(int phase, in EmittedSpikes spikes) => View.Lie.Slots == int.MaxValue || phase < View.Lie.FirstPhase || phase > View.Lie.LastPhase ? null
+        : new() { Rows = View, Spikes = spikes, First = (phase - View.Lie.FirstPhase) * View.Lie.Slots, Seed = Weights.Seed, Projection = Weights.Projection, Gaps = _gaps, Sources = _sources };
 
     /// <summary>What the kernel that draws their weights is given after that.</summary>
     public WeightsToDraw WeightsOf() => new() { Rows = View, Sources = _sources, Draw = Weights };

@@ -1,3 +1,5 @@
+using ILGPU;
+
 namespace Snn.Runtime;
 
 /// <summary>
@@ -33,33 +35,59 @@ internal static class DeviceKeptRows
         bool hasWeights = layout.Projections[projection].Init.Shape != InitShape.Constant;
         return new()
         {
-            Way = layout.Projections[projection].Connections is ConnectOneToOne ? DrawnRowsView.Same : DrawnRowsView.Kept,
-            FirstPhase = phase,
-            LastPhase = phase,
-            Slots = int.MaxValue,
-            Words = Math.Max((synapses.Targets + 31) / 32, 1),
-            Width = synapses.Targets,
-            Block = 1,
-            Sources = synapses.Sources,
-            Targets = synapses.Targets,
-            Weight = hasWeights ? 0 : synapses.WeightOf(0, 0),
-            HasWeights = hasWeights ? 1 : 0,
-            Stride = hasWeights ? Lanes.Padded(synapses.Targets) : 0,
+            Lie = new()
+            {
+                Way = layout.Projections[projection].Connections is ConnectOneToOne ? DrawnRowsView.Same : DrawnRowsView.Kept,
+                FirstPhase = phase,
+                LastPhase = phase,
+                Slots = int.MaxValue,
+                Words = Math.Max((synapses.Targets + 31) / 32, 1),
+                Width = synapses.Targets,
+                Block = 1,
+                Sources = synapses.Sources,
+                Targets = synapses.Targets,
+                Weight = hasWeights ? 0 : synapses.WeightOf(0, 0),
+                HasWeights = hasWeights ? 1 : 0,
+                Stride = hasWeights ? Lanes.Padded(synapses.Targets) : 0,
+            },
         };
     }
 
+    /// <summary>Makes the rows of several projections, all in two arrays.</summary>
+    /// <param name="layout">The network.</param>
+    /// <param name="drawn">The projections, and what draws the synapses of each.</param>
+    /// <param name="memory">Where the rows are.</param>
+    /// <exception cref="DeviceException">The device has no room.</exception>
+    public static (ArrayView<DrawnPathView> Paths, ArrayView<int> Rows, ArrayView<float> Weights) Of(NetworkLayout layout, IReadOnlyList<(int Projection, ProceduralSynapses Synapses)> drawn, DeviceMemory memory)
+    {
+        DrawnRowsView[] views = [.. drawn.Select(d => Of(layout, d.Projection, d.Synapses))];
+        var (rows, weights) = (memory.New<int>(views.Sum(v => LengthOf(v)), "rows of synapses"), memory.New<float>(views.Sum(v => WeightsOf(v)), "rows of synapses"));
+        var paths = new DrawnPathView[views.Length];
+        var (row, weight) = (0L, 0L);
+        for (int d = 0; d < views.Length; d++)
+        {
+            paths[d] = new() { Lie = views[d].Lie, Rows = row, Weights = weight };
+            var placed = views[d] with { Rows = rows.SubView(row, LengthOf(views[d])), Weights = weights.SubView(weight, WeightsOf(views[d])) };
+            Write(placed, drawn[d].Synapses, memory);
+            row += LengthOf(placed);
+            weight += WeightsOf(placed);
+        }
+
+        return (memory.Of<DrawnPathView>(paths), rows, weights);
+    }
+
     /// <summary>Integers that the rows take.</summary>
-    public static long LengthOf(in DrawnRowsView view) => view.Way == DrawnRowsView.Kept ? (long)view.Sources * view.Words : 0;
+    public static long LengthOf(in DrawnRowsView view) => view.Lie.Way == DrawnRowsView.Kept ? (long)view.Lie.Sources * view.Lie.Words : 0;
 
     /// <summary>Numbers that their weights take.</summary>
-    public static long WeightsOf(in DrawnRowsView view) => (long)view.Sources * view.Stride;
+    public static long WeightsOf(in DrawnRowsView view) => (long)view.Lie.Sources * view.Lie.Stride;
 
     /// <summary>Writes them: a bit for each pair and, where they have some, the weights.</summary>
     public static void Write(in DrawnRowsView view, ProceduralSynapses synapses, DeviceMemory memory) =>
-        Write(view, synapses, memory, view.Way == DrawnRowsView.Kept ? view.Words : 0, view.Stride);
+        Write(view, synapses, memory, view.Lie.Way == DrawnRowsView.Kept ? view.Lie.Words : 0, view.Lie.Stride);
 
     /// <summary>Writes the bits alone.</summary>
-    public static void WriteRows(in DrawnRowsView view, ProceduralSynapses synapses, DeviceMemory memory) => Write(view, synapses, memory, view.Words, stride: 0);
+    public static void WriteRows(in DrawnRowsView view, ProceduralSynapses synapses, DeviceMemory memory) => Write(view, synapses, memory, view.Lie.Words, stride: 0);
 
     // some rows at a time: each is drawn once, and a copy to the device is of many
     private static void Write(in DrawnRowsView view, ProceduralSynapses synapses, DeviceMemory memory, int words, int stride)

@@ -20,6 +20,62 @@ public struct DrawnRowsView
     /// <summary>A source is connected with the target of its index, so there is nothing to draw.</summary>
     public const int Same = 3;
 
+    /// <summary>How they lie.</summary>
+    public DrawnLie Lie;
+
+    /// <summary>Which blocks are connected, [row, block], 32 to an integer.</summary>
+    public ArrayView<int> Rows;
+
+    /// <summary>Weights, [row, padded target]; of account where a row is connected.</summary>
+    public ArrayView<float> Weights;
+
+    /// <summary>The row of a spike: of those that are kept its source's, else the one that was drawn for it.</summary>
+    /// <param name="source">The source.</param>
+    /// <param name="spike">Which spike of this phase it is.</param>
+    public readonly int RowOf(int source, int spike) => Lie.Slots == int.MaxValue ? source : spike;
+
+    /// <summary>Which of some neighbouring targets a source is connected with, a bit each.</summary>
+    /// <param name="spike">The row of its spike.</param>
+    /// <param name="source">The source.</param>
+    /// <param name="first">The first target.</param>
+    /// <param name="count">How many.</param>
+    public readonly int Connected(int spike, int source, int first, int count)
+    {
+        int connected = 0, row = Lie.Way == Kept ? source : spike;
+        for (int i = 0; i < count; i++)
+        {
+            connected |= first + i < Lie.Targets ? Has(row, source, first + i) << i : 0;
+        }
+
+        return connected;
+    }
+
+    private readonly int Has(int row, int source, int target)
+    {
+        if (Lie.Way == Same)
+        {
+            return source == target ? 1 : 0;
+        }
+
+        int block = target / Lie.Block;
+        if (Lie.SkipsSelf != 0)
+        {
+            int own = source / Lie.Block;
+            if (block == own)
+            {
+                return 0;
+            }
+
+            block -= block > own ? 1 : 0;
+        }
+
+        return Rows[(long)row * Lie.Words + block / 32] >> block % 32 & 1;
+    }
+}
+
+/// <summary>How the rows of a projection lie of which nothing is stored.</summary>
+public struct DrawnLie
+{
     /// <summary>How the blocks of a source are chosen.</summary>
     public int Way;
 
@@ -56,10 +112,7 @@ public struct DrawnRowsView
     /// <summary>Of gaps: how many lengths there are, from 1.</summary>
     public int Lengths;
 
-    /// <summary>Which blocks are connected, [row, block], 32 to an integer.</summary>
-    public ArrayView<int> Rows;
-
-    /// <summary>The weight of all synapses; where each has one of its own, they are in <see cref="Weights"/>.</summary>
+    /// <summary>The weight of all synapses; where each has one of its own, they are in <see cref="DrawnRowsView.Weights"/>.</summary>
     public float Weight;
 
     /// <summary>1 where each synapse has a weight of its own.</summary>
@@ -67,50 +120,4 @@ public struct DrawnRowsView
 
     /// <summary>Length of a row of weights.</summary>
     public int Stride;
-
-    /// <summary>Weights, [row, padded target]; of account where a row is connected.</summary>
-    public ArrayView<float> Weights;
-
-    /// <summary>The row of a spike: of those that are kept its source's, else the one that was drawn for it.</summary>
-    /// <param name="source">The source.</param>
-    /// <param name="spike">Which spike of this phase it is.</param>
-    public readonly int RowOf(int source, int spike) => Slots == int.MaxValue ? source : spike;
-
-    /// <summary>Which of some neighbouring targets a source is connected with, a bit each.</summary>
-    /// <param name="spike">The row of its spike.</param>
-    /// <param name="source">The source.</param>
-    /// <param name="first">The first target.</param>
-    /// <param name="count">How many.</param>
-    public readonly int Connected(int spike, int source, int first, int count)
-    {
-        int connected = 0, row = Way == Kept ? source : spike;
-        for (int i = 0; i < count; i++)
-        {
-            connected |= first + i < Targets ? Has(row, source, first + i) << i : 0;
-        }
-
-        return connected;
-    }
-
-    private readonly int Has(int row, int source, int target)
-    {
-        if (Way == Same)
-        {
-            return source == target ? 1 : 0;
-        }
-
-        int block = target / Block;
-        if (SkipsSelf != 0)
-        {
-            int own = source / Block;
-            if (block == own)
-            {
-                return 0;
-            }
-
-            block -= block > own ? 1 : 0;
-        }
-
-        return Rows[(long)row * Words + block / 32] >> block % 32 & 1;
-    }
 }

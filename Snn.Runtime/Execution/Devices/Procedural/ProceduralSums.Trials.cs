@@ -73,7 +73,7 @@ public static partial class ProceduralSums
         for (int i = 0; i < TSum.Count; i++)
         {
             int source = part * TSum.Count + i;
-            if (source < rows.Sources)
+            if (source < rows.Lie.Sources)
             {
                 start = start.Plus(TSum.All(Dot(rows, lambda, at, source)).Where(1 << i));
             }
@@ -90,18 +90,18 @@ public static partial class ProceduralSums
 
     private static float Dot(in DrawnRowsView rows, ArrayView<float> lambda, long at, int source)
     {
-        if (rows.Way == DrawnRowsView.Same)
+        if (rows.Lie.Way == DrawnRowsView.Same)
         {
-            return (rows.HasWeights == 0 ? rows.Weight : rows.Weights[(long)source * rows.Stride + source]) * lambda[at + source];
+            return (rows.Lie.HasWeights == 0 ? rows.Lie.Weight : rows.Weights[(long)source * rows.Lie.Stride + source]) * lambda[at + source];
         }
 
         float sum = 0f;
-        for (int w = 0; w < rows.Words; w++)
+        for (int w = 0; w < rows.Lie.Words; w++)
         {
-            for (int bits = rows.Rows[(long)source * rows.Words + w]; bits != 0; bits &= bits - 1)
+            for (int bits = rows.Rows[(long)source * rows.Lie.Words + w]; bits != 0; bits &= bits - 1)
             {
                 int m = 32 * w + EmittedSpikes.First(bits);
-                sum += (rows.HasWeights == 0 ? rows.Weight : rows.Weights[(long)source * rows.Stride + m]) * lambda[at + m];
+                sum += (rows.Lie.HasWeights == 0 ? rows.Lie.Weight : rows.Weights[(long)source * rows.Lie.Stride + m]) * lambda[at + m];
             }
         }
 

@@ -13,12 +13,12 @@ public static partial class ProceduralSums
     public static TSum Deliver<TSum>(in RunView run, in EmittedSpikes spikes, in DrawnRowsView rows, int part, TSum sum)
         where TSum : struct, INeighbours<TSum>
     {
-        if (run.Phase < rows.FirstPhase || run.Phase > rows.LastPhase)
+        if (run.Phase < rows.Lie.FirstPhase || run.Phase > rows.Lie.LastPhase)
         {
             return sum;
         }
 
-        int spike = (rows.FirstPhase - run.Phase) * rows.Slots;
+        int spike = (rows.Lie.FirstPhase - run.Phase) * rows.Lie.Slots;
         for (int w = 0; w < spikes.Count; w++)
         {
             for (int bits = spikes.Words[spikes.Start + w]; bits != 0; bits &= bits - 1)
@@ -35,12 +35,12 @@ public static partial class ProceduralSums
     public static TSum Deliver<TSum>(in RunView run, in EmittedSpikes spikes, in DrawnRowsView rows, ArrayView<float> release, int at, int part, TSum sum)
         where TSum : struct, INeighbours<TSum>
     {
-        if (run.Phase < rows.FirstPhase || run.Phase > rows.LastPhase)
+        if (run.Phase < rows.Lie.FirstPhase || run.Phase > rows.Lie.LastPhase)
         {
             return sum;
         }
 
-        int spike = (rows.FirstPhase - run.Phase) * rows.Slots;
+        int spike = (rows.Lie.FirstPhase - run.Phase) * rows.Lie.Slots;
         for (int w = 0; w < spikes.Count; w++)
         {
             for (int bits = spikes.Words[spikes.Start + w]; bits != 0; bits &= bits - 1)
@@ -56,7 +56,7 @@ public static partial class ProceduralSums
     private static TSum Add<TSum>(in DrawnRowsView rows, int spike, int source, float scale, int part, TSum sum)
         where TSum : struct, INeighbours<TSum>
     {
-        if (spike < 0 || spike >= rows.Slots)
+        if (spike < 0 || spike >= rows.Lie.Slots)
         {
             return sum; // another phase's
         }
@@ -67,7 +67,7 @@ public static partial class ProceduralSums
             return sum;
         }
 
-        var weights = rows.HasWeights == 0 ? TSum.All(rows.Weight) : TSum.Load(rows.Weights, (long)spike * rows.Stride + part * TSum.Count);
+        var weights = rows.Lie.HasWeights == 0 ? TSum.All(rows.Lie.Weight) : TSum.Load(rows.Weights, (long)spike * rows.Lie.Stride + part * TSum.Count);
         return sum.Plus(weights.Times(scale).Where(connected));
     }
 }

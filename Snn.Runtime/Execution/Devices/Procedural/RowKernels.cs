@@ -38,7 +38,7 @@ public static class RowKernels
     public static void Draw(RowsToDraw work)
     {
         int row = KernelIndex.Of();
-        if (row >= work.Rows.Slots)
+        if (row >= work.Rows.Lie.Slots)
         {
             return;
         }
@@ -50,14 +50,14 @@ public static class RowKernels
             return;
         }
 
-        if (work.Rows.Way == DrawnRowsView.ByGaps)
+        if (work.Rows.Lie.Way == DrawnRowsView.ByGaps)
         {
-            ByGaps(work, (long)row * work.Rows.Words, source);
+            ByGaps(work, (long)row * work.Rows.Lie.Words, source);
         }
 
-        if (work.Rows.Way == DrawnRowsView.Several)
+        if (work.Rows.Lie.Way == DrawnRowsView.Several)
         {
-            Several(work, (long)row * work.Rows.Words, source);
+            Several(work, (long)row * work.Rows.Lie.Words, source);
         }
     }
 
@@ -87,7 +87,7 @@ public static class RowKernels
     {
         var random = work.Random(source);
         int word = 0, bits = 0;
-        for (long at = Gap(work, random.Bits() >> 11); at < work.Rows.Width; at += 1 + Gap(work, random.Bits() >> 11))
+        for (long at = Gap(work, random.Bits() >> 11); at < work.Rows.Lie.Width; at += 1 + Gap(work, random.Bits() >> 11))
         {
             while (word < at / 32)
             {
@@ -98,7 +98,7 @@ public static class RowKernels
             bits |= 1 << (int)(at % 32);
         }
 
-        while (word < work.Rows.Words)
+        while (word < work.Rows.Lie.Words)
         {
             work.Rows.Rows[start + word++] = bits;
             bits = 0;
@@ -108,7 +108,7 @@ public static class RowKernels
     /// <summary>How many of the probabilities of a shorter gap a draw is not below.</summary>
     private static int Gap(in RowsToDraw work, ulong draw)
     {
-        int least = 0, most = work.Rows.Lengths;
+        int least = 0, most = work.Rows.Lie.Lengths;
         while (least < most)
         {
             int middle = (least + most) / 2;
@@ -128,13 +128,13 @@ public static class RowKernels
     /// <summary>The blocks that <see cref="RowDraw"/> chooses.</summary>
     private static void Several(in RowsToDraw work, long start, int source)
     {
-        for (int word = 0; word < work.Rows.Words; word++)
+        for (int word = 0; word < work.Rows.Lie.Words; word++)
         {
             work.Rows.Rows[start + word] = 0;
         }
 
         var random = work.Random(source);
-        for (int last = work.Rows.Width - work.Rows.Number; last < work.Rows.Width; last++)
+        for (int last = work.Rows.Lie.Width - work.Rows.Lie.Number; last < work.Rows.Lie.Width; last++)
         {
             int drawn = random.Below(last + 1);
             int chosen = (work.Rows.Rows[start + drawn / 32] >> drawn % 32 & 1) != 0 ? last : drawn;

@@ -27,8 +27,8 @@ public static class WeightKernels
     /// <summary>A thread draws the weights of a row for neighbouring targets.</summary>
     public static void Draw(WeightsToDraw work)
     {
-        int parts = (work.Rows.Targets + Targets - 1) / Targets, row = KernelIndex.Of() / parts, first = KernelIndex.Of() % parts * Targets;
-        if (row >= work.Rows.Slots || work.Sources[row] < 0)
+        int parts = (work.Rows.Lie.Targets + Targets - 1) / Targets, row = KernelIndex.Of() / parts, first = KernelIndex.Of() % parts * Targets;
+        if (row >= work.Rows.Lie.Slots || work.Sources[row] < 0)
         {
             return;
         }
@@ -36,7 +36,7 @@ public static class WeightKernels
         for (int bits = work.Rows.Connected(row, work.Sources[row], first, Targets); bits != 0; bits &= bits - 1)
         {
             int target = first + EmittedSpikes.First(bits);
-            work.Rows.Weights[(long)row * work.Rows.Stride + target] = work.Draw.Of(work.Sources[row], target);
+            work.Rows.Weights[(long)row * work.Rows.Lie.Stride + target] = work.Draw.Of(work.Sources[row], target);
         }
     }
 }

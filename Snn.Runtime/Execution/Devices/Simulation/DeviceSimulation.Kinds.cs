@@ -45,7 +45,7 @@ public abstract partial class DeviceSimulation
     protected void NewArrival(params ReadOnlySpan<int> populations) => ArrivalBlocks.AddMembers(DeviceGroups.ForEach(populations, Groups.Sums));
 
     /// <summary>The populations that share a kernel, for kernels.</summary>
-    protected MembersView NewMembers(int[] populations) => MembersView.Of(_neurons, populations, There);
+    protected MembersView NewMembers(int[] populations) => MembersView.Of(ViewOf, populations, There);
 
     /// <summary>A state of populations that share a kernel.</summary>
     /// <param name="populations">The populations.</param>
@@ -66,14 +66,21 @@ public abstract partial class DeviceSimulation
     protected ArrayView<float> NewStateThere(int[] populations, string name) => NewStateThere(populations, [.. Enumerable.Repeat(name, populations.Length)]);
 
     /// <summary>The ways of all spikes, once all neurons are there.</summary>
-    protected RunPathsView NewPaths()
+    /// <typeparam name="TForms">What they may be.</typeparam>
+    protected RunPathsView<TForms> NewPaths<TForms>()
+        where TForms : struct, IPathForms
     {
         int[] order = Order.Projections(), starts = Order.Starts();
         var (drawn, rows, weights) = NewRows(order, starts);
+        int[] shared = [.. order.Where(p => Layout.Projections[p].Patches is not null)];
+        var (patches, columns) = WeightsThere.PatchesOf(shared);
         return new()
         {
-            All = There.Of<RunPathView>([.. order.Select(PathOf)]),
+            All = There.Of<RunPathView>([.. order.Select(p => PathOf(p, shared))]),
             Arriving = There.Of<int>(starts),
+            Patches = patches,
+            Columns = columns,
+            Released = NewReleased(),
             Drawn = drawn,
             Rows = rows,
             RowWeights = weights,
@@ -96,14 +103,14 @@ public abstract partial class DeviceSimulation
     protected Lanes[] NewOwn(out ArrayView<float> there, int[] populations)
     {
         there = There.New<float>(PaddedOf(populations), "parameters");
-        return Array.ConvertAll(populations, p => Memory.Lanes(Layout.Populations[p].Size));
+        return Array.ConvertAll(populations, p => Memory.Lanes(Layout.Populations[NeuronsOf(p)].Size));
     }
 
     /// <summary>Copies it to the device.</summary>
     protected void Write(int[] populations, Lanes[] values, ArrayView<float> there)
     {
         var all = Floats((int)there.Length);
-        MembersView.Spread(_neurons, populations, values, all);
+        MembersView.Spread(ViewOf, populations, values, all);
         There.Write<float>(there, all);
     }
 
@@ -117,7 +124,7 @@ public abstract partial class DeviceSimulation
         var all = Floats((int)state.Length);
         for (int m = 0; m < populations.Length; m++)
         {
-            all.Slice(_neurons[populations[m]].Before, _neurons[populations[m]].Padded).Fill(value(@fixed[m]));
+            all.Slice(ViewOf(populations[m]).Before, ViewOf(populations[m]).Padded).Fill(value(@fixed[m]));
         }
 
         There.Write<float>(state, all);
@@ -126,14 +133,16 @@ public abstract partial class DeviceSimulation
     /// <summary>The same where each neuron has a value of its own.</summary>
     protected void Start(int[] populations, ArrayView<float> state, Lanes[] values) => Write(populations, values, state);
 
-    private RunPathView PathOf(int projection) => new()
+    private RunPathView PathOf(int projection, int[] shared) => new()
     {
         Weights = WeightsThere.StartOf(projection),
         Source = SourceOf(projection),
         Stride = WeightsThere.StrideOf(projection),
         Targets = Layout.Populations[Layout.Projections[projection].Target].Size,
         Delays = _delays[projection],
-        Drawn = _drawn.FindIndex(d => d.Projection == projection),
+        Released = _releases.TryGetValue(~projection, out var release) ? release.Released : -1,
+        Storage = DevicePaths.StorageOf(Layout.Projections[projection]),
+        Lie = Math.Max(Array.IndexOf(shared, projection), _drawn.FindIndex(d => d.Projection == projection)),
     };
 
     /// <summary>What has counted the spikes of a population.</summary>

@@ -128,7 +128,7 @@ public abstract unsafe partial class DeviceSimulation
         _lent.Add(name);
     }
 
-    private int PaddedOf(int population) => _sources.TryGetValue(population, out var source) ? source.Padded : Groups.Padded(population);
+    private int PaddedOf(int population) => population >= 0 && _sources.TryGetValue(population, out var source) ? source.Padded : Groups.Padded(NeuronsOf(population));
 
     private int PaddedOf(ReadOnlySpan<int> populations)
     {

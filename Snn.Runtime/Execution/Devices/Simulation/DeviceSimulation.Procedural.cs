@@ -27,7 +27,7 @@ public abstract partial class DeviceSimulation
     {
         var rows = new DeviceDrawnRows(Layout, index, Store.Procedural(index)!, after, Options.RoomForRows, DeviceDrawnRows.Draws(Device, Layout.Projections[index]), There);
         _drawn.Add((index, rows));
-        Phases = Math.Max(Phases, 1 + rows.View.LastPhase);
+        Phases = Math.Max(Phases, 1 + rows.View.Lie.LastPhase);
         return rows;
     }
 
@@ -41,7 +41,7 @@ public abstract partial class DeviceSimulation
             int after = 0;
             foreach (int projection in order.AsSpan(starts[arrival]..starts[arrival + 1]))
             {
-                after = Layout.Projections[projection].IsProcedural ? NewRows(projection, after).View.LastPhase : after;
+                after = Layout.Projections[projection].IsProcedural ? NewRows(projection, after).View.Lie.LastPhase : after;
             }
         }
 
@@ -53,7 +53,7 @@ public abstract partial class DeviceSimulation
         {
             var own = _drawn[d].Rows;
             own.Place(rows.SubView(row, own.Length), weights.SubView(weight, own.WeightsLength));
-            paths[d] = DrawnPathView.Of(own.View, row, weight);
+            paths[d] = new() { Lie = own.View.Lie, Rows = row, Weights = weight };
             row += own.Length;
             weight += own.WeightsLength;
         }
@@ -71,11 +71,11 @@ public abstract partial class DeviceSimulation
             if (rows.In(phase, spikes) is { } work)
             {
                 _drawRows ??= Device.Launcher<RowsToDraw>(RowKernels.Draw, Groups.Threads);
-                Device.Launch(_drawRows, work.Rows.Slots, Groups.Threads, work);
+                Device.Launch(_drawRows, work.Rows.Lie.Slots, Groups.Threads, work);
                 if (rows.HasWeights)
                 {
                     _drawWeights ??= Device.Launcher<WeightsToDraw>(WeightKernels.Draw, Groups.Threads);
-                    Device.Launch(_drawWeights, checked(work.Rows.Slots * ((work.Rows.Targets + WeightKernels.Targets - 1) / WeightKernels.Targets)), Groups.Threads, rows.WeightsOf());
+                    Device.Launch(_drawWeights, checked(work.Rows.Lie.Slots * ((work.Rows.Lie.Targets + WeightKernels.Targets - 1) / WeightKernels.Targets)), Groups.Threads, rows.WeightsOf());
                 }
             }
         }

@@ -5,31 +5,76 @@ namespace Snn.Runtime;
 /// <content>What synapses with states of their source neurons need.</content>
 public abstract partial class DeviceSimulation
 {
-    /// <summary>What the source neurons of a projection release: the next case of the kernel of neurons.</summary>
-    /// <param name="projection">Its place among the projections.</param>
-    protected NeuronsView NewReleases(int projection)
+    private readonly Dictionary<int, NeuronsView> _releases = []; // by the complement of the projection
+    private int _released; // by the neurons of the projections so far
+
+    /// <summary>What the source neurons of a projection, or of those that share a kernel, release: the next case of the kernel of neurons.</summary>
+    /// <param name="projections">The complements of their places among the projections.</param>
+    protected NeuronsView NewReleases(params ReadOnlySpan<int> projections)
     {
-        int source = Layout.Projections[projection].Source, padded = Groups.Padded(source);
-        NeuronBlocks.Add(padded);
-        return new() { Size = Layout.Populations[source].Size, Padded = padded };
+        int before = 0;
+        foreach (int release in projections)
+        {
+            int source = NeuronsOf(release), padded = PaddedOf(release);
+            _releases.Add(release, new()
+            {
+                Size = Layout.Populations[source].Size,
+                Padded = padded,
+                Before = before,
+                Start = before,
+                Released = _released,
+                Population = _order is null ? 0 : Array.IndexOf(_order.Projections(), ~release),
+            });
+            before += padded;
+            _released += padded;
+        }
+
+        NeuronBlocks.AddMembers(DeviceGroups.ForEach(projections, PaddedOf));
+        return _releases[projections[0]];
     }
 
     /// <summary>A state that they have for it.</summary>
-    /// <param name="projection">Its place among the projections.</param>
+    /// <param name="release">The complement of the projection's place among the projections.</param>
     /// <param name="name">Its name; null for one that nobody asks for.</param>
-    protected ArrayView<float> NewReleaseStateThere(int projection, string? name)
+    protected ArrayView<float> NewReleaseStateThere(int release, string? name) => NewReleaseStateThere([release], name);
+
+    /// <summary>The same of projections that share a kernel.</summary>
+    protected ArrayView<float> NewReleaseStateThere(int[] releases, string? name)
     {
-        var (owner, source) = (Layout.Projections[projection].Name, Layout.Projections[projection].Source);
-        var view = There.New<float>(Groups.Padded(source), "states");
-        if (name is not null)
+        var all = There.New<float>(PaddedOf(releases), "states");
+        foreach (int release in releases)
         {
-            _copies.Add($"{owner}.{name}", new(view, NewState(source, name, owner), Layout.Populations[source].Size));
-        }
-        else
-        {
-            _unnamed.Add(($"what {owner} releases next", view, Memory.Lanes((int)view.Length)));
+            var (owner, own) = (Layout.Projections[~release].Name, _releases[release]);
+            var view = all.SubView(own.Before, own.Padded);
+            if (name is null)
+            {
+                KeepReleased(owner, view);
+                continue;
+            }
+
+            _copies.Add($"{owner}.{name}", new(view, NewState(NeuronsOf(release), name, owner), own.Size));
         }
 
-        return view;
+        return all;
     }
+
+    /// <summary>What all projections release in the next step, of a network whose populations share kernels.</summary>
+    private ArrayView<float> NewReleased()
+    {
+        var all = There.New<float>(_released, "states");
+        foreach (var (release, own) in _releases)
+        {
+            KeepReleased(Layout.Projections[~release].Name, all.SubView(own.Released, own.Padded));
+        }
+
+        return all;
+    }
+
+    private void KeepReleased(string owner, ArrayView<float> view) => _unnamed.Add(($"what {owner} releases next", view, Memory.Lanes((int)view.Length)));
+
+    /// <summary>The population whose neurons a kernel has: one by its place, or the source of a projection by the complement of that.</summary>
+    private int NeuronsOf(int place) => place < 0 ? Layout.Projections[~place].Source : place;
+
+    /// <summary>The neurons of a population, or what they release.</summary>
+    private NeuronsView ViewOf(int place) => place < 0 ? _releases[place] : _neurons[place];
 }

@@ -20,18 +20,35 @@ public struct RunPathView
     /// <summary>Delays of single synapses.</summary>
     public SynapseDelayView Delays;
 
-    /// <summary>Which of <see cref="RunPathsView.Drawn"/> has its rows; −1 where weights are stored.</summary>
-    public int Drawn;
+    /// <inheritdoc cref="PathView.Storage"/>
+    public int Storage;
+
+    /// <inheritdoc cref="PathView.Lie"/>
+    public int Lie;
+
+    /// <inheritdoc cref="PathView.Released"/>
+    public int Released;
 }
 
 /// <summary>All of them, and what kernels look up in a loop over them.</summary>
-public struct RunPathsView
+/// <typeparam name="TForms">What they may be.</typeparam>
+public struct RunPathsView<TForms>
+    where TForms : struct, IPathForms
 {
     /// <summary>The paths, by where they arrive.</summary>
     public ArrayView<RunPathView> All;
 
     /// <summary>Where those that add to the same arrival of a population start, by arrival; one more than there are.</summary>
     public ArrayView<int> Arriving;
+
+    /// <summary>How those lie whose synapses share their weights.</summary>
+    public ArrayView<PatchLie> Patches;
+
+    /// <summary>The columns of all of these.</summary>
+    public ArrayView<int> Columns;
+
+    /// <summary>What spikes that arrive in the present step deliver of their weights, [path that releases, neuron].</summary>
+    public ArrayView<float> Released;
 
     /// <summary>Paths of which nothing is stored.</summary>
     public ArrayView<DrawnPathView> Drawn;
@@ -74,11 +91,13 @@ public struct RunPathsView
         for (int p = Arriving[arrival]; p < Arriving[arrival + 1]; p++)
         {
             var path = All[p];
-            if (path.Drawn >= 0)
+            if (path.Storage == PathView.Drawn)
             {
-                var rows = Drawn[path.Drawn].Of(Rows, RowWeights);
-                sum = ProceduralSums.Deliver(run, run.Through(path.Source, t), rows, part, sum);
-                phase = rows.LastPhase;
+                var rows = Drawn[path.Lie].Of(Rows, RowWeights);
+                sum = TForms.Releases && path.Released >= 0
+                    ? ProceduralSums.Deliver(run, run.Through(path.Source, t), rows, Released, path.Released, part, sum)
+                    : ProceduralSums.Deliver(run, run.Through(path.Source, t), rows, part, sum);
+                phase = rows.Lie.LastPhase;
             }
             else if (run.Phase == phase)
             {
@@ -89,7 +108,10 @@ public struct RunPathsView
         return sum;
     }
 
-    private static TSum Stored<TSum>(in RunView run, in RunPathView path, int t, int part, TSum sum)
+    /// <summary>1 where a spike of neuron <paramref name="j"/> arrives through a path in a step, else 0.</summary>
+    public readonly float Arrived(in RunView run, int index, int t, int j) => DeviceSums.Arrived(run.Through(All[index].Source, t), j);
+
+    private readonly TSum Stored<TSum>(in RunView run, in RunPathView path, int t, int part, TSum sum)
         where TSum : struct, INeighbours<TSum>
     {
         var projection = new ProjectionView
@@ -99,6 +121,21 @@ public struct RunPathsView
             Targets = path.Targets,
             Weights = run.Weights.SubView(path.Weights),
         };
+        if (TForms.Convolutions && path.Storage == PathView.Convolution)
+        {
+            return PatchSums.Deliver(run.Through(path.Source, t), projection, Patches[path.Lie].With(Columns), part, sum);
+        }
+
+        if (TForms.Pools && path.Storage == PathView.Pool)
+        {
+            return PoolSums.Deliver(run.Through(path.Source, t), projection, Patches[path.Lie].With(Columns), part, sum);
+        }
+
+        if (TForms.Releases && path.Released >= 0)
+        {
+            return DeviceSums.Deliver(run.Through(path.Source, t), projection, Released, path.Released, part, sum);
+        }
+
         return DelayedSums.Deliver(run.Delays, run.Ring(path.Source), path.Delays, projection, t, part, sum);
     }
 }

@@ -86,6 +86,8 @@ internal static class RaceProgram
             if (what[i] == Kinds)
             {
                 DeviceTests.Compare(device, new EventProp(), new LayeredNetwork(), null, Enum.Parse<DevicePlan>(what[i + 1]), wide: false, steps: 30);
+                DeviceSynapseRun.Compare(device, new EventProp(), new MixedLayers(), Enum.Parse<DevicePlan>(what[i + 1]), wide: false, steps: 12, quiet: true);
+                DeviceSynapseRun.Compare(device, new SurrogateBptt(), new MixedReleases(), Enum.Parse<DevicePlan>(what[i + 1]), wide: false, steps: 12, quiet: true);
                 if (what[i + 1] == nameof(DevicePlan.Step))
                 {
                     CellKindRun.Compare(device, 6, least: 0);

@@ -1,0 +1,38 @@
+namespace Snn.Runtime;
+
+/// <content>Paths along which spikes deliver more or less of their weights, as states of their source neurons say.</content>
+public partial struct PathsView<TForms>
+{
+    /// <summary>1 where a spike of neuron <paramref name="j"/> arrives through a path in a step, else 0.</summary>
+    public readonly float Arrived(in TrialsView trials, int index, int trial, int t, int j)
+    {
+        var path = All[index];
+        return path.Input >= 0 ? DeviceSums.Arrived(Given(trials, path, trial, t), j) : DeviceSums.Arrived(Emitted(trials, path, trial, t), j);
+    }
+
+    /// <summary>What the targets of a path give for the weights of neuron <paramref name="j"/> where a spike of it arrives in step <paramref name="t"/>, else 0.</summary>
+    public readonly float DotAt(in TrialsView trials, int index, int trial, int t, int j)
+    {
+        var path = All[index];
+        var lambda = Lambda.SubView(path.Lambda + Kept(trials, path, trial, t));
+        if (TForms.Drawn && path.Storage == PathView.Drawn)
+        {
+            var rows = Drawn[path.Lie].Of(Rows, RowWeights);
+            return path.Input >= 0 ? ProceduralSums.DotAt(Given(trials, path, trial, t), rows, lambda, 0, j) : ProceduralSums.DotAt(Emitted(trials, path, trial, t), rows, lambda, 0, j);
+        }
+
+        return path.Input >= 0 ? DeviceSums.DotAt(Given(trials, path, trial, t), Projection(path), lambda, 0, j) : DeviceSums.DotAt(Emitted(trials, path, trial, t), Projection(path), lambda, 0, j);
+    }
+
+    /// <summary>start + what spikes of step <paramref name="t"/> are worth by what they change for later releases.</summary>
+    public readonly TSum AddLater<TSum>(in TrialsView trials, in PathView path, int trial, int t, int part, TSum start)
+        where TSum : struct, INeighbours<TSum> =>
+        path.Released < 0 ? start : start.Plus(TSum.Load(Lambda, path.Later + (trial * trials.RingSteps + (t + path.Delay) % trials.RingSteps) * path.SourcePadded + part * TSum.Count));
+
+    /// <summary>What targets give for weights, times what is released of them.</summary>
+    private readonly TSum OfReleases<TSum>(in TrialsView trials, in PathView path, int trial, int t, int part)
+        where TSum : struct, INeighbours<TSum> =>
+        Worth(trials, path, path.Lambda, trial, t, part, -1, TSum.All(0f)).Times(TSum.Load(ReleaseTape, TapedRelease(trials, path, trial, t + path.Delay - 1) + part * TSum.Count));
+
+    private static long TapedRelease(in TrialsView trials, in PathView path, int trial, int t) => trials.TapedRelease(path.Released, path.SourcePadded, trial, t);
+}
