@@ -68,6 +68,13 @@ public sealed class OutputAttribute : Attribute;
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class FirstSpikeAttribute : Attribute;
 
+/// <summary>
+/// In a <c>[Loss]</c>, instead of a readout's output: the spikes of a readout that is marked <c>[Readout]</c>, a <c>float</c>
+/// of each step and class: 1 where the class spikes, 0 where it does not.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class SpikeAttribute : Attribute;
+
 /// <summary>In a <c>[Loss]</c>: what the example wants each output to be in each step, a <c>float</c>.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class TargetSignalAttribute : Attribute;
@@ -75,6 +82,10 @@ public sealed class TargetSignalAttribute : Attribute;
 /// <summary>In a <c>[Loss]</c>: how much the example wants each step to count, a <c>float</c>; 1 where it does not say.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class MaskAttribute : Attribute;
+
+/// <summary>In a <c>[Loss]</c>: how much the example wants each output to count in each step, a <c>float</c>; 1 where it does not say.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class OutputMaskAttribute : Attribute;
 
 /// <summary>In a <c>[Penalty]</c>: the number of spikes of a neuron in a trial, a <c>float</c>.</summary>
 [AttributeUsage(AttributeTargets.Property)]

@@ -52,7 +52,7 @@ public enum Per
 }
 
 /// <summary>
-/// In a network: marks the population that the loss reads, where it spikes; the loss then is one of first spikes. A
+/// In a network: marks the population that the loss reads, where it spikes; the loss then is one of spikes. A
 /// population of neurons with an <c>[Output]</c> and without a spike is the readout without this mark. In a <c>[Loss]</c>:
 /// the readout's output, of each step and class.
 /// </summary>

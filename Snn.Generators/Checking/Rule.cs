@@ -269,7 +269,7 @@ internal static class Rule
         Define(NoiseNotAdded, "Noise that is not added", "White noise can only be added to a flow, with a strength in front of it; 'D({0})' does something else with it");
         Define(NoiseOfSource, "Noise in states of the source", "'{0}' is a state of the source neuron, which moves when spikes arrive and has no noise; leave Noise out of its flow");
         Define(NoSuchInput, "Input that the run cannot give", "'{0}' is to be given '{1}' by the run: {2}");
-        Define(LossMembers, "Loss is incomplete", "'{0}' must have one [Readout] or [FirstSpike], at most one [Target], a Score of each class, of which the highest is predicted, and an Objective, which is minimised");
+        Define(LossMembers, "Loss is incomplete", "'{0}' must have one [Readout], [Spike] or [FirstSpike], at most one [Target], a Score of each class, of which the highest is predicted, and an Objective, which is minimised");
         Define(TimedLoss, "Targets over time that do not go together", "'{0}' {1}");
         Define(EmptyWindow, "Window without steps", "'{0}' has no step: the second number is the step behind the window's last; write one above the first");
         Define(LossForm, "Loss of a form that is not derived", "'{0}' {1}");

@@ -94,8 +94,9 @@ internal static class Description
     /// <summary>A loss.</summary>
     public static IEnumerable<string> Of(Loss loss) =>
     [
-        $"{loss.Name}: loss of {(loss.ReadsFirstSpikes ? $"the times {loss.Readout} of first spikes" : $"the readout {loss.Readout}")}",
+        $"{loss.Name}: loss of {(loss.ReadsFirstSpikes ? $"the times {loss.Readout} of first spikes" : loss.ReadsSpikes ? $"the spikes {loss.Readout} of the readout" : $"the readout {loss.Readout}")}",
         .. loss.Mask is null ? Array.Empty<string>() : [$"  counts each step as {loss.Mask} of the example"],
+        .. loss.OutputMask is null ? Array.Empty<string>() : [$"  counts each output in each step as {loss.OutputMask} of the example"],
         loss.Signal is not null ? $"  compares {Paper.Write(loss.Score)} with the target signal {loss.Signal} in each step"
             : $"  predicts {(loss.HasStepLabels ? "in each step " : "")}the class with the highest {Paper.Write(loss.Score)}",
         $"  minimises {Paper.Write(loss.Objective)}",

@@ -49,7 +49,7 @@ internal sealed record KernelHome(string Summary, string Index, string Size)
     public static KernelHome Of(NetworkPlan network, PopulationPlan population)
     {
         var incoming = network.Arriving(population.Name).Select(p => p.Record.Name).ToList();
-        string arriving = incoming.Count == 0 ? "" : $", and what arrives at them through {string.Join(", ", incoming)}";
+        string arriving = incoming.Count == 0 ? "" : $", and what arrives at them through {Few(incoming, "projections")}";
         return new($"{population.Name}: neurons of model {population.Model}{arriving}.", IndexOf(network, population.Name), SizeOf(population.Name));
     }
 

@@ -31,12 +31,19 @@ internal sealed class LossEmitter(LossPlan plan)
     {
         var loss = plan.Loss;
         FileHead.Write(_writer, loss.Namespace, loss.InUse, "System", "System.ComponentModel", "System.Numerics", "ILGPU", "Snn", "Snn.Runtime");
-        using (_writer.Block($"partial class {Names.Escape(loss.Name)} : {(loss.ReadsFirstSpikes ? "FirstSpikeLoss" : "Loss")}"))
+        using (_writer.Block($"partial class {Names.Escape(loss.Name)} : {(loss.ReadsFirstSpikes ? "FirstSpikeLoss" : loss.ReadsSpikes ? "SpikeLoss" : "Loss")}"))
         {
             if (plan.ShareOfStep is { } share)
             {
                 _writer.Line("/// <inheritdoc/>");
                 _writer.Line($"public override float ShareOfStep(int steps) => {share};");
+                _writer.Gap();
+            }
+
+            if (plan.ShareOfScore is { } score)
+            {
+                _writer.Line("/// <inheritdoc/>");
+                _writer.Line($"public override float ShareOfScore(int steps) => {score};");
                 _writer.Gap();
             }
 
@@ -403,6 +410,7 @@ internal sealed class LossEmitter(LossPlan plan)
                 : symbol == LossPlan.TrialStep ? "new Vector<float>(goal.First + t)"
                 : symbol == plan.Signal ? $"goal.Signal(t, {place})"
                 : symbol == plan.Mask ? "new Vector<float>(goal.MaskAt(t))"
+                : symbol == plan.OutputMask ? $"goal.OutputMask(t, {place})"
                 : symbol == LossPlan.OneHot ? $"ClassTargets.OneHot.Of(label, {place})"
                 : symbol.Name == plan.Loss.Target ? $"Targets.Of(label, {place})"
                 : $"{row}[{place}]";

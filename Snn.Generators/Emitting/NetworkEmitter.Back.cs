@@ -198,9 +198,9 @@ internal sealed partial class NetworkEmitter
         {
             _writer.Line($"SpikeTimeErrors({Index(credit.Population)}, t, {kernel}.Credit);");
         }
-        else if (credit.Start == CreditStart.FirstSpikes)
+        else if (credit.Start == CreditStart.ReadoutSpikes)
         {
-            _writer.Line($"FirstSpikeErrors(t, {kernel}.Credit);");
+            _writer.Line($"ReadoutSpikeErrors(t, {kernel}.Credit);");
         }
 
         string start = credit.Start == CreditStart.FirstTerm ? $"{kernel}.RateCredit" : $"{kernel}.Credit";

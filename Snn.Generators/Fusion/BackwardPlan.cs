@@ -63,7 +63,7 @@ internal sealed record BackwardPlan(
             .ToEquatable();
         if (population.IsReadout)
         {
-            return new(population.Name, CreditStart.FirstSpikes, terms);
+            return new(population.Name, CreditStart.ReadoutSpikes, terms);
         }
 
         // a term that may be left out cannot be the one that sets the credit
@@ -105,8 +105,8 @@ internal enum CreditStart
     /// <summary>What the loss says of the times of the spikes.</summary>
     SpikeTimes,
 
-    /// <summary>What the loss says of there being a spike: by how much it would move the first.</summary>
-    FirstSpikes,
+    /// <summary>What the loss says of there being a spike of the readout: by how much it would move the first, or what it counts.</summary>
+    ReadoutSpikes,
 }
 
 /// <summary>Where a spike's credit comes from.</summary>

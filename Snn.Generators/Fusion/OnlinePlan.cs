@@ -69,7 +69,7 @@ internal sealed record OnlinePlan(NetworkPlan Network, EquatableArray<OnlineRule
         string readout = network.Populations.First(p => p.IsReadout(models[p.Model])).Name;
         if (models[network.Population(readout).Model].Spike is not null)
         {
-            return (readout, $"{readout} spikes, and the times of first spikes are known at the end of a trial alone");
+            return (readout, $"{readout} spikes, and eligibilities go through a readout that is linear; what a loss makes of its spikes is known at the end of a trial alone");
         }
 
         if (network.Projections.FirstOrDefault(p => p.IsShared && p.Trainable) is { } shared)

@@ -12,6 +12,7 @@ internal sealed class LossParts(Loss loss, List<Finding> findings)
     private readonly Symbol _readout = new(loss.Readout, Role.Input);
     private readonly Symbol? _signal = loss.Signal is null ? null : new(loss.Signal, Role.Input);
     private readonly Symbol? _mask = loss.Mask is null ? null : new(loss.Mask, Role.Input);
+    private readonly Symbol? _outputMask = loss.OutputMask is null ? null : new(loss.OutputMask, Role.Input);
 
     public LossPlan? Plan()
     {
@@ -76,11 +77,11 @@ internal sealed class LossParts(Loss loss, List<Finding> findings)
         var inner = sums || loss.ReadsFirstSpikes ? _readout : LossPlan.OverTime;
         var (labelled, whole) = Split(weights);
         var scale = Algebra.Mul(factors.Concat(whole));
-        return Reads("Objective", value, inner, LossPlan.AtLabel, LossPlan.OneHot, StepOf(sums), sums ? _signal : null) && (atLabel is null || Reads("Objective", atLabel, inner, StepOf(sums)))
+        return Reads("Objective", value, inner, LossPlan.AtLabel, LossPlan.OneHot, StepOf(sums), sums ? _signal : null, sums ? _outputMask : null) && (atLabel is null || Reads("Objective", atLabel, inner, StepOf(sums)))
             && Reads("Objective", Algebra.Mul(labelled), LossPlan.StepIndex, LossPlan.TrialStep, _mask) && Reads("Objective", scale)
             && (outer is null || Reads("Objective", outer, LossPlan.Entropy))
-            && (reduced is null || Reads("Objective", reduced.Value, _readout, LossPlan.StepIndex, LossPlan.TrialStep, _mask))
-            && (scored is null || Reads("Score", scored.Value, _readout, LossPlan.StepIndex, LossPlan.TrialStep, _mask))
+            && (reduced is null || Reads("Objective", reduced.Value, _readout, LossPlan.StepIndex, LossPlan.TrialStep, _mask, _outputMask))
+            && (scored is null || Reads("Score", scored.Value, _readout, LossPlan.StepIndex, LossPlan.TrialStep, _mask, _outputMask))
             && Reads("Score", score, loss.ReadsFirstSpikes || loss.JudgesSteps ? _readout : LossPlan.OverTime)
             && ReadsAll(minimised: [value, .. labelled, reduced?.Value])
             ? new(loss, reduced, sums, Algebra.Mul(labelled), scale, new(compared.Function, value, atLabel, smoothing, outer), scored, score)
@@ -137,7 +138,8 @@ internal sealed class LossParts(Loss loss, List<Finding> findings)
 
         if (expr.Symbols().FirstOrDefault(s => s.Role != Role.Parameter && !allowed.Contains(s) && !(s.Name == loss.Target && allowed.Contains(LossPlan.OneHot))) is { } symbol)
         {
-            Refuse(member, symbol == LossPlan.TrialStep || symbol == _mask
+            Refuse(member, symbol == _outputMask ? $"reads {symbol.Name}, which is of each output and step, where there is none of its own: multiply what is compared, or summed over time, of each class by it"
+                : symbol == LossPlan.TrialStep || symbol == _mask
                 ? $"reads {(symbol == _mask ? symbol.Name : "a window")} where a step is no more one of its own: multiply what is summed over time by it, before classes are compared or outside of that"
                 : $"reads {symbol.Name} where it has no value of its own: reduce it over time or classes first");
             return false;
@@ -149,7 +151,7 @@ internal sealed class LossParts(Loss loss, List<Finding> findings)
     /// <summary>Whether what is given over time has a part in the objective.</summary>
     private bool ReadsAll(Expr?[] minimised)
     {
-        var unread = new[] { _signal, _mask }.OfType<Symbol>().FirstOrDefault(s => !minimised.Any(e => e?.Symbols().Contains(s) == true));
+        var unread = new[] { _signal, _mask, _outputMask }.OfType<Symbol>().FirstOrDefault(s => !minimised.Any(e => e?.Symbols().Contains(s) == true));
         if (unread is not null)
         {
             findings.Add(new(Rule.TimedLoss, "Objective", unread.Name, "has no part in the objective; leave it out, or compare by it"));

@@ -74,20 +74,24 @@ internal sealed record LossPlan(
     /// <summary>How much an example wants a step to count.</summary>
     public Symbol? Mask => Of(Loss.Mask);
 
+    /// <summary>How much an example wants an output to count in a step.</summary>
+    public Symbol? OutputMask => Of(Loss.OutputMask);
+
     /// <summary>What it reads of an example besides the label, as the names of the runtime; empty where the label is all.</summary>
     public string[] Reads =>
     [
         .. Loss.Signal is null ? Array.Empty<string>() : ["Signal"],
         .. Loss.HasStepLabels ? ["Labels"] : Array.Empty<string>(),
         .. Loss.Mask is null ? Array.Empty<string>() : ["Mask"],
+        .. Loss.OutputMask is null ? Array.Empty<string>() : ["OutputMask"],
         .. ReadAnywhere(TrialStep) ? ["Window"] : Array.Empty<string>(),
     ];
 
     /// <summary>Whether it is told more of an example than the label.</summary>
-    public bool IsTimed => Loss.JudgesSteps || Loss.Mask is not null || ReadAnywhere(TrialStep);
+    public bool IsTimed => Loss.JudgesSteps || Loss.Mask is not null || Loss.OutputMask is not null || ReadAnywhere(TrialStep);
 
     /// <summary>Whether scores depend on how much steps count.</summary>
-    public bool ScoresByStep => Scored is not null && (Scored.Value.Symbols().Contains(TrialStep) || (Mask is { } mask && Scored.Value.Symbols().Contains(mask)));
+    public bool ScoresByStep => Scored is not null && Scored.Value.Symbols().Any(s => s == TrialStep || s == Mask || s == OutputMask);
 
     /// <summary>Whether the label has a part in it.</summary>
     public bool ReadsLabel => Compared.Function == Function.CrossEntropy || Compared.AtLabel is not null || Compared.Value.Symbols().Any(s => s == OneHot || s.Name == Loss.Target);
@@ -103,10 +107,24 @@ internal sealed record LossPlan(
     /// <summary>Whether the loss is a plain sum over steps, and so is reported per step.</summary>
     public bool IsPerStep => Sums && !Scale.Symbols().Any(s => s.Name == "StepCount");
 
-    /// <summary>What a step's loss counts in that of a trial, as code; null where it reads more than a step, or which step of how many it is.</summary>
-    public string? ShareOfStep => !Sums || Reduced is not null || new[] { Weight, Compared.Value, Compared.AtLabel, Compared.Outer, Compared.Smoothing }.Any(KnowsStep) ? null
+    /// <summary>What a step's loss counts in that of a trial, as code; null where it reads more than a step, or which step of how many it is, or spikes, by which nothing learns as it runs.</summary>
+    public string? ShareOfStep => !Sums || Loss.ReadsSpikes || Reduced is not null || new[] { Weight, Compared.Value, Compared.AtLabel, Compared.Outer, Compared.Smoothing }.Any(KnowsStep) ? null
         : IsPerStep ? "1"
         : Algebra.Mul(Scale, new Symbol("StepCount", Role.Parameter)).Symbols().Any(s => s.Name == "StepCount") ? null : "1f / steps";
+
+    /// <summary>What the score of a step alone counts in that of a trial, as code; null where scores are no sum of those of steps.</summary>
+    public string? ShareOfScore
+    {
+        get
+        {
+            var slope = Score.Differentiate(OverTime);
+            bool isSum = ShareOfStep is not null && Scored is { Function: Function.SumOverTime } && !KnowsStep(Scored.Value)
+                && !slope.Symbols().Contains(OverTime) && Score.Substitute(s => s == OverTime ? Algebra.Zero : s).IsZero();
+            return !isSum ? null
+                : !KnowsStep(slope) ? "1"
+                : KnowsStep(Algebra.Mul(slope, new Symbol("StepCount", Role.Parameter))) ? null : "1f / steps";
+        }
+    }
 
     private static bool KnowsStep(Expr? part) => part?.Symbols().Any(s => s == StepIndex || s.Name == "StepCount") == true;
 

@@ -344,7 +344,7 @@ internal sealed class ExpressionReader(ClassView view, List<Problem> problems, S
     /// <summary>The marks of what an objective or a learning rule is given, and does not compute.</summary>
     private static string[] Given(Subject subject) => subject switch
     {
-        Subject.Loss => [Vocabulary.Readout, Vocabulary.FirstSpike, Vocabulary.Target, Vocabulary.TargetSignal, Vocabulary.Mask],
+        Subject.Loss => [Vocabulary.Readout, Vocabulary.Spike, Vocabulary.FirstSpike, Vocabulary.Target, Vocabulary.TargetSignal, Vocabulary.Mask, Vocabulary.OutputMask],
         Subject.Plasticity => [Vocabulary.Pre, Vocabulary.Post, Vocabulary.Signal],
         Subject.Penalty => [Vocabulary.SpikeCount, Vocabulary.FiringRate, Vocabulary.TrialLength],
         _ => [],

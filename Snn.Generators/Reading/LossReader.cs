@@ -22,11 +22,12 @@ internal sealed class LossReader : ObjectiveReader
 
     private Loss? ReadLoss(TypeDeclarationSyntax syntax)
     {
-        var read = Members.Where(p => p.Has(Vocabulary.Readout) || p.Has(Vocabulary.FirstSpike)).ToArray();
+        var read = Members.Where(p => p.Has(Vocabulary.Readout) || p.Has(Vocabulary.Spike) || p.Has(Vocabulary.FirstSpike)).ToArray();
         var targets = Marked(Vocabulary.Target);
         var (signals, masks) = (Marked(Vocabulary.TargetSignal), Marked(Vocabulary.Mask));
+        var outputMasks = Marked(Vocabulary.OutputMask);
         bool stepLabels = Type.Attribute(Vocabulary.Loss)?.NamedArguments.Any(a => a is { Key: "StepLabels", Value.Value: true }) == true;
-        var given = read.Concat(targets).Concat(signals).Concat(masks).ToArray();
+        var given = read.Concat(targets).Concat(signals).Concat(masks).Concat(outputMasks).ToArray();
         foreach (var property in given.Where(p => p.Type is not IErrorTypeSymbol && (!p.Type.IsScalar() || p.Type.SpecialType is SpecialType.System_Int32 or SpecialType.System_Double)))
         {
             Report(Rule.MemberType, property, property.Name, property.Type.ToDisplayString());
@@ -44,7 +45,7 @@ internal sealed class LossReader : ObjectiveReader
             return null;
         }
 
-        CheckTimed(syntax, read[0], targets, signals, masks, stepLabels);
+        CheckTimed(syntax, read[0], targets, signals, masks, outputMasks, stepLabels);
         var (scores, minimised) = (Body(score), Body(objective));
         if (IsBroken || scores is null || minimised is null)
         {
@@ -64,7 +65,9 @@ internal sealed class LossReader : ObjectiveReader
             InUse(syntax),
             signals.FirstOrDefault()?.Name,
             masks.FirstOrDefault()?.Name,
-            stepLabels);
+            stepLabels,
+            read[0].Has(Vocabulary.Spike),
+            outputMasks.FirstOrDefault()?.Name);
         foreach (var finding in LossPlan.Problems(loss))
         {
             Report(finding.Rule, finding.Member == "Score" ? score : objective, [.. finding.Words]);
@@ -74,14 +77,14 @@ internal sealed class LossReader : ObjectiveReader
     }
 
     /// <summary>What is given over time goes with a readout of each step, and once.</summary>
-    private void CheckTimed(TypeDeclarationSyntax syntax, IPropertySymbol read, IPropertySymbol[] targets, IPropertySymbol[] signals, IPropertySymbol[] masks, bool stepLabels)
+    private void CheckTimed(TypeDeclarationSyntax syntax, IPropertySymbol read, IPropertySymbol[] targets, IPropertySymbol[] signals, IPropertySymbol[] masks, IPropertySymbol[] outputMasks, bool stepLabels)
     {
-        foreach (var twice in signals.Skip(1).Concat(masks.Skip(1)))
+        foreach (var twice in signals.Skip(1).Concat(masks.Skip(1)).Concat(outputMasks.Skip(1)))
         {
-            Report(Rule.TimedLoss, twice, twice.Name, "is marked as another property is; a loss has one [TargetSignal] and one [Mask] at most");
+            Report(Rule.TimedLoss, twice, twice.Name, "is marked as another property is; a loss has one [TargetSignal], one [Mask] and one [OutputMask] at most");
         }
 
-        if (read.Has(Vocabulary.FirstSpike) && signals.Concat(masks).FirstOrDefault() is { } timed)
+        if (read.Has(Vocabulary.FirstSpike) && signals.Concat(masks).Concat(outputMasks).FirstOrDefault() is { } timed)
         {
             Report(Rule.TimedLoss, timed, timed.Name, "is of each step, and first spikes are of the trial as a whole; read a [Readout]");
         }

@@ -21,7 +21,7 @@ internal sealed class MemberCheck(ClassView view, List<Problem> problems)
         [Vocabulary.Neuron] = Names("State Input Output Impulse Integrate Internal"),
         [Vocabulary.Synapse] = Names("State Input Output Impulse Integrate Post"),
         [Vocabulary.CustomUpdate] = Names("State Target Reduce Input"),
-        [Vocabulary.Loss] = Names("Readout FirstSpike Target TargetSignal Mask"),
+        [Vocabulary.Loss] = Names("Readout Spike FirstSpike Target TargetSignal Mask OutputMask"),
         [Vocabulary.Penalty] = Names("SpikeCount FiringRate TrialLength"),
         [Vocabulary.Schedule] = Names(""),
         [Vocabulary.Plasticity] = Names("State Target Pre Post Signal Gradient"),

@@ -8,11 +8,11 @@ namespace Snn.Runtime;
 /// <summary>
 /// A file of binned examples that are read one by one, for data sets larger than memory: written once from whatever reads them
 /// one after the other, then opened as a <see cref="StreamedDataset"/>. It has the shape of the data set, where each example
-/// lies, and the spikes of each as lists.
+/// lies, and the spikes of each as lists, with what is asked of each step where there are targets.
 /// </summary>
 public static class SpikeStore
 {
-    private const int Version = 1, HeaderSize = 48, ExampleSize = 16, MostNames = 1 << 20, NoSpeaker = int.MaxValue;
+    private const int Version = 1, WithTargets = 2, HeaderSize = 48, ExampleSize = 16, MostNames = 1 << 20, NoSpeaker = int.MaxValue;
 
     // the file begins with this
     private static ReadOnlySpan<byte> Magic => "SNNSPIKE"u8;
@@ -36,6 +36,7 @@ public static class SpikeStore
             stream.SetLength(HeaderSize);
             stream.Position = HeaderSize;
             var places = new List<(long At, int Label)>();
+            bool hasTargets = false;
             foreach (var example in examples)
             {
                 if (SpikeDataset.Problem(example, channels, classes, steps, dt) is { } problem)
@@ -43,13 +44,9 @@ public static class SpikeStore
                     throw new ArgumentException($"Example {places.Count} {problem}.", nameof(examples));
                 }
 
-                if (example.Targets is not null)
-                {
-                    throw new ArgumentException($"Example {places.Count} has targets of each step, and a store keeps labels alone.", nameof(examples));
-                }
-
                 places.Add((stream.Position, example.Label));
                 Write(stream, example);
+                hasTargets |= example.Targets is not null;
             }
 
             long index = stream.Position;
@@ -65,7 +62,7 @@ public static class SpikeStore
             stream.Write(names);
             Span<byte> header = stackalloc byte[HeaderSize];
             Magic.CopyTo(header);
-            BinaryPrimitives.WriteInt32LittleEndian(header[8..], Version);
+            BinaryPrimitives.WriteInt32LittleEndian(header[8..], hasTargets ? WithTargets : Version);
             BinaryPrimitives.WriteInt32LittleEndian(header[12..], places.Count);
             BinaryPrimitives.WriteInt32LittleEndian(header[16..], channels);
             BinaryPrimitives.WriteInt32LittleEndian(header[20..], classes);
@@ -95,9 +92,9 @@ public static class SpikeStore
         int version = Number(header, 8), count = Number(header, 12), channels = Number(header, 16), classes = Number(header, 20), steps = Number(header, 24), names = Number(header, 40);
         float dt = BinaryPrimitives.ReadSingleLittleEndian(header[28..]);
         long index = BinaryPrimitives.ReadInt64LittleEndian(header[32..]);
-        if (version != Version)
+        if (version is not (Version or WithTargets))
         {
-            throw new SpikeDataException(path, $"it has version {version}, and {Version} is read; write it again with SpikeStore.Write.");
+            throw new SpikeDataException(path, $"it has version {version}, and up to {WithTargets} is read; write it again with SpikeStore.Write.");
         }
 
         if (count < 0 || channels < 1 || classes < 1 || steps < 1 || !(dt > 0 && float.IsFinite(dt)) || names is < -1 or > MostNames
@@ -147,7 +144,7 @@ public static class SpikeStore
         BinaryPrimitives.WriteInt32LittleEndian(header, example.Label);
         BinaryPrimitives.WriteInt32LittleEndian(header[4..], example.Speaker ?? NoSpeaker);
         BinaryPrimitives.WriteInt32LittleEndian(header[8..], spikes.Count);
-        BinaryPrimitives.WriteInt32LittleEndian(header[12..], hasTimes ? 1 : 0);
+        BinaryPrimitives.WriteInt32LittleEndian(header[12..], (hasTimes ? 1 : 0) | StoredTargets.Kinds(example.Targets));
         stream.Write(header);
         var counts = new int[spikes.Steps];
         for (int t = 0; t < counts.Length; t++)
@@ -161,6 +158,11 @@ public static class SpikeStore
         {
             stream.Write(Bytes(spikes.TimesAt(t)));
         }
+
+        if (example.Targets is { } targets)
+        {
+            StoredTargets.Write(stream, targets);
+        }
     }
 
     private static Example Read(string path, int i, int label, (long From, long End) place, (int Channels, int Steps, Time Dt) shape)
@@ -168,8 +170,9 @@ public static class SpikeStore
         using var file = OpenFile(path);
         Span<byte> header = stackalloc byte[ExampleSize];
         ReadExactly(file, header, place.From, path);
-        int speaker = Number(header, 4), spikes = Number(header, 8), hasTimes = Number(header, 12);
-        if (Number(header, 0) != label || spikes < 0 || hasTimes is not (0 or 1) || ExampleSize + 4L * shape.Steps + 4L * spikes * (1 + hasTimes) != place.End - place.From)
+        int speaker = Number(header, 4), spikes = Number(header, 8), kinds = Number(header, 12), hasTimes = kinds & 1;
+        long behind = ExampleSize + 4L * shape.Steps + 4L * spikes * (1 + hasTimes), length = place.End - place.From;
+        if (Number(header, 0) != label || spikes < 0 || (kinds & ~1 & ~StoredTargets.All) != 0 || (kinds > 1 ? behind > length : behind != length))
         {
             throw Bad($"it has label {Number(header, 0)} and {spikes} spikes where label {label} and {place.End - place.From} bytes are announced");
         }
@@ -193,7 +196,15 @@ public static class SpikeStore
             throw Bad("a spike is in no such step or channel, or at no time");
         }
 
-        return new(new(starts, units, times, shape.Dt), label, speaker == NoSpeaker ? null : speaker);
+        TimedTargets? targets = null;
+        if (kinds > 1)
+        {
+            var bytes = length - behind <= Array.MaxLength ? new byte[length - behind] : throw Bad($"its targets take {length - behind} bytes");
+            ReadExactly(file, bytes, place.From + behind, path);
+            targets = StoredTargets.Read(bytes, kinds, out string? problem) ?? throw Bad(problem!);
+        }
+
+        return new(new(starts, units, times, shape.Dt), label, speaker == NoSpeaker ? null : speaker) { Targets = targets };
 
         SpikeDataException Bad(string problem) => new(path, i, $"{problem}; the file is damaged: write it again.");
     }
@@ -241,7 +252,8 @@ public static class SpikeStore
         }
     }
 
-    private static ReadOnlySpan<byte> Bytes<T>(ReadOnlySpan<T> numbers) where T : unmanaged
+    /// <summary>Numbers as they lie in the file.</summary>
+    internal static ReadOnlySpan<byte> Bytes<T>(ReadOnlySpan<T> numbers) where T : unmanaged
     {
         if (BitConverter.IsLittleEndian)
         {

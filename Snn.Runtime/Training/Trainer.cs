@@ -30,7 +30,7 @@ public sealed partial class Trainer : IDisposable
     /// <param name="options">Batch size, seed, threads ...</param>
     /// <exception cref="ArgumentException">Connections do not fit the populations or memory, the network has no input population or several, the loss does not fit its readout, a trained parameter or weight starts where it cannot be, an optimiser is for something that does not learn, or, on the stepped plan, a delay is no whole number of steps.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is below 1.</exception>
-    /// <exception cref="NotSupportedException">The network was not declared for this rule, or has no exact plan where that is asked for, or it, the loss, the optimiser or one of its updates does not run on devices.</exception>
+    /// <exception cref="NotSupportedException">The network was not declared for this rule, the loss has no gradient by it, or has no exact plan where that is asked for, or it, the loss, the optimiser or one of its updates does not run on devices.</exception>
     /// <exception cref="DeviceException">The device has no room.</exception>
     public Trainer(INetwork network, LearningRule rule, ICustomUpdate optimiser, TrainerOptions options)
     {
@@ -42,6 +42,7 @@ public sealed partial class Trainer : IDisposable
         }
 
         options.Loss.CheckFits(layout);
+        options.Loss.CheckFits(rule);
         var optimisers = new OptimiserChoice(layout, optimiser, options);
         var weights = new WeightStore(layout, options.Seed);
         Initialiser.Fill(weights, options.Seed);
@@ -147,7 +148,7 @@ public sealed partial class Trainer : IDisposable
     /// <exception cref="ObjectDisposedException">The trainer has been disposed of, maybe meanwhile.</exception>
     public EpochReport TrainEpoch(IReadOnlyList<Example> examples, Action<EpochProgress>? progress = null, CancellationToken cancel = default)
     {
-        ExampleCheck.Check(examples, _setup.Layout, _setup.Options);
+        examples = ExampleCheck.Check(examples, _setup.Layout, _setup.Options);
         using (_turns.Wait())
         {
             ThrowIfBroken();
@@ -214,7 +215,7 @@ public sealed partial class Trainer : IDisposable
     /// <exception cref="ObjectDisposedException">The trainer has been disposed of.</exception>
     public Evaluation Evaluate(IReadOnlyList<Example> examples, CancellationToken cancel = default)
     {
-        ExampleCheck.Check(examples, _setup.Layout, _setup.Options);
+        examples = ExampleCheck.Check(examples, _setup.Layout, _setup.Options);
         var predicted = new int[examples.Count];
         var tally = new Tally(_setup.Layout, _setup.Options.Loss);
         using (_turns.Wait())

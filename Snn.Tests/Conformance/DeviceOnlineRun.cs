@@ -36,7 +36,7 @@ internal static class DeviceOnlineRun
                 cpu.Learn(inputs[i], loss, i);
                 batch.ReadGradient(i, actual);
                 Assert.Equal(cpu.Loss, batch.LossOf(i), 1e-5 * cpu.Loss);
-                Assert.Equal(cpu.Predict(loss), batch.PredictedOf(i));
+                Assert.Equal(cpu.Predicted, batch.PredictedOf(i));
                 for (int p = 0; p < layout.Projections.Count; p++)
                 {
                     Same($"{layout.Projections[p].Name} of example {i}", layout.Projections[p].Trainable, expected.Of(p).Span, actual.Of(p).Span);

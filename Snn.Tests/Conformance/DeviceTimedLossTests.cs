@@ -11,24 +11,25 @@ public sealed class DeviceTimedLossTests
 
     private static readonly int[] Lengths = [17, 40, 1, 31];
 
-    public static TheoryData<string> Names() => [.. TimedLossTests.Losses.Keys, "window", "pooled"];
+    public static TheoryData<string> Names() => [.. TimedLossTests.Losses.Keys, "window", "pooled", "masked outputs", "pooled outputs"];
 
     [Theory]
     [MemberData(nameof(Names))]
     public void ILGPUs_simulation_equals_the_CPU(string name)
     {
         using var device = ComputeDevice.Open("ilgpu-cpu")!;
-        Compare(device, Of(name));
+        Compare(device, Of(name), name.EndsWith("outputs"));
     }
 
     [SkippableTheory]
     [InlineData("squared in a window")]
     [InlineData("labels of steps")]
     [InlineData("pooled")]
+    [InlineData("masked outputs")]
     public void OpenCL_equals_the_CPU(string name)
     {
         using var device = OpenCl.OrSkip();
-        Compare(device, Of(name));
+        Compare(device, Of(name), name.EndsWith("outputs"));
     }
 
     [Fact]
@@ -48,22 +49,25 @@ public sealed class DeviceTimedLossTests
         Refused(new MeanSquaredErrorOverTime(), new(new float[4, 2]), "has a target signal for 2 outputs; the readout has 5");
         Refused(new StepLabelCrossEntropy(), new(new float[4, 5]), "has no label for each step");
         Refused(new StepLabelCrossEntropy(), new(labels: [0, 1, 5, 0]), "has a step with the label 5");
+        Refused(new PooledOutputs(), new(outputMask: new float[4, 2]), "has a mask for 2 outputs; the readout has 5");
         Refused(new WindowCrossEntropy(), new(mask: [1]), "has targets for 1 steps and spikes for 4");
     }
 
     private static Loss Of(string name) => name switch
     {
         "window" => new WindowCrossEntropy { From = 3, Until = 12 },
+        "masked outputs" => new MeanSquaredErrorOverTime { From = 2 },
+        "pooled outputs" => new PooledOutputs(),
         "pooled" => new PooledWindow { From = 1 },
         _ => TimedLossTests.Losses[name].Loss,
     };
 
-    private static void Compare(ComputeDevice device, Loss loss)
+    private static void Compare(ComputeDevice device, Loss loss, bool masksOutputs)
     {
         var network = new RelayNetwork { Output = new(Classes) };
         using var cpu = new TrialRun(network, Backend.Simd, Lengths.Max());
         SpikeTrain[] inputs = [.. Lengths.Select(steps => SpikeTrain.FromPairs(Enumerable.Range(0, steps).Select(t => (t, t)), steps))];
-        TimedTargets[] targets = [.. Lengths.Select((steps, i) => TimedLossTests.Targets(steps, Classes, seed: i))];
+        TimedTargets[] targets = [.. Lengths.Select((steps, i) => masksOutputs && i != 1 ? TimedLossTests.MaskedOutputs(steps, Classes, seed: i) : TimedLossTests.Targets(steps, Classes, seed: i))];
         using var run = new DeviceRun(network, device, DevicePlan.TrialPerThread, cpu, inputs, shards: Lengths.Length, loss, wide: false);
         double[] losses = run.Train(i => i % Classes, targets);
         for (int i = 0; i < Lengths.Length; i++)

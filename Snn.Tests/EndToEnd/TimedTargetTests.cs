@@ -2,6 +2,7 @@ using Snn.Models;
 using Snn.Runtime;
 using Snn.Tests.Conformance.Updates;
 using Snn.Tests.Runtime.Training;
+using Snn.Tests.Runtime.Training.Losses;
 
 namespace Snn.Tests.EndToEnd;
 
@@ -123,6 +124,25 @@ public sealed class TimedTargetTests
         Assert.All(swept.Weights.All.Span.ToArray().Zip(online.Weights.All.Span.ToArray()), w => Assert.Equal(w.First, w.Second, 1e-3f * largest));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Targets_that_are_read_from_a_store_train_to_the_same_bits(bool onDevice)
+    {
+        string path = Path.GetTempFileName();
+        Example[] examples = [.. Examples.Select((e, i) => i % 2 == 0 ? e : e with { Targets = TimedLossTests.MaskedOutputs(Steps, Outputs, seed: i) })];
+        SpikeStore.Write(path, examples, 11, 3, Steps, 1 * ms);
+        using var device = onDevice ? ComputeDevice.Open("ilgpu-cpu") : null;
+        using var memory = Make(new EProp(), new MeanSquaredErrorOverTime { From = 2 }, device: device);
+        using var store = Make(new EProp(), new MeanSquaredErrorOverTime { From = 2 }, device: device);
+        var read = SpikeStore.Open(path, held: 3);
+        memory.TrainEpoch(examples);
+        store.TrainEpoch(read);
+        Assert.Equal(memory.Weights.All.Span.ToArray(), store.Weights.All.Span.ToArray());
+        Assert.Equal(memory.Evaluate(examples).Fit, store.Evaluate(read).Fit);
+        File.Delete(path);
+    }
+
     [Fact]
     public void Examples_without_what_the_loss_reads_are_named()
     {
@@ -136,7 +156,8 @@ public sealed class TimedTargetTests
         Refused(labels, new(spikes, new TimedTargets(new float[Steps, 3])), "has no label for each step");
         Refused(labels, new(spikes, new TimedTargets(labels: [.. Enumerable.Repeat(3, Steps)])), "has a step with the label 3");
         string path = Path.GetTempFileName();
-        Assert.Contains("a store keeps labels alone", Assert.Throws<ArgumentException>(() => SpikeStore.Write(path, Examples, 11, 3, Steps, 1 * ms)).Message);
+        SpikeStore.Write(path, [Examples[0], new(spikes, new TimedTargets(new float[Steps, 2]))], 11, 3, Steps, 1 * ms);
+        Assert.Contains("Example 1 has a target signal for 2 outputs", Assert.Throws<ArgumentException>(() => signal.Evaluate(SpikeStore.Open(path))).Message);
         File.Delete(path);
     }
 

@@ -94,6 +94,12 @@ public class LossFormTests
     [InlineData("[Readout] public partial float Y { get; } [Mask] public float M { get; }", "SumOverTime(Y)", "SumOverTime(M * CrossEntropy(Y))", "partial")]
     [InlineData("[Readout] public partial float Y { get; }", "SumOverTime(Y)", "SumOverTime(Within(5, 5) * CrossEntropy(Y))", "has no step")]
     [InlineData("[Readout] public partial float Y { get; } public int Goal { get; init; } = 3; [Mask] public partial float t { get; }", "SumOverTime(Y)", "SumOverTime(t * Within(Goal, 7) * CrossEntropy(Y))", "")]
+    [InlineData("[Readout] public partial float Y { get; } [OutputMask] public partial float W { get; }", "SumOverTime(W * Y)", "SumOverTime(W * CrossEntropy(Y))", "multiply what is compared, or summed over time, of each class by it")]
+    [InlineData("[Readout] public partial float Y { get; } [OutputMask] public partial float W { get; }", "SumOverTime(Y)", "SumOverTime(CrossEntropy(Y))", "has no part in the objective")]
+    [InlineData("[Readout] public partial float Y { get; } [OutputMask] public partial float W { get; } [OutputMask] public partial float V { get; }", "SumOverTime(Y)", "CrossEntropy(SumOverTime(W * V * Y))", "is marked as another property is")]
+    [InlineData("[FirstSpike] public partial Time Y { get; } [OutputMask] public partial float W { get; }", "-Y / ms", "CrossEntropy(-W * Y / ms)", "first spikes are of the trial as a whole")]
+    [InlineData("[Spike] public partial float Z { get; } [OutputMask] public partial float w { get; } [Mask] public partial float goal { get; }", "SumOverTime(goal * w * Z)", "SumOverTime(goal * SumOverClasses(w * Pow(Z - OneHot, 2)))", "")]
+    [InlineData("[Spike] public partial float Z { get; } [Readout] public partial float Y { get; }", "SumOverTime(Z)", "CrossEntropy(SumOverTime(Z))", "must have one [Readout], [Spike] or [FirstSpike]")]
     public void What_is_given_over_time_is_checked(string members, string score, string objective, string why)
     {
         var compiled = Compiler.Run(Source(members, score, objective));

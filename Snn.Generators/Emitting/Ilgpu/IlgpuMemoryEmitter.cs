@@ -69,7 +69,7 @@ internal sealed class IlgpuMemoryEmitter(IndentedWriter writer, NetworkPlan netw
     {
         var incoming = network.Arriving(plan.Name).Select(p => p.Record.Name).ToList();
         _arrays.Space.Begin(writer);
-        writer.Summary(release ?? (kind is not null ? KernelHome.Of(network, kind).Summary : $"{plan.Name}: neurons of model {plan.Model}" + (incoming.Count == 0 ? "." : $", and what arrives at them through {string.Join(", ", incoming)}.")));
+        writer.Summary(release ?? (kind is not null ? KernelHome.Of(network, kind).Summary : $"{plan.Name}: neurons of model {plan.Model}" + (incoming.Count == 0 ? "." : $", and what arrives at them through {KernelHome.Few(incoming, "projections")}.")));
         using (writer.Block($"public struct {names.ArraysOf(plan.Name)}"))
         {
             writer.Line("public NeuronsView Neurons;");

@@ -113,7 +113,7 @@ internal sealed partial class NetworkEmitter
     private void WriteCreditAlongPaths(BackwardPlan sweep, string kernel, bool isReadout, IReadOnlyList<CreditPlan> credits)
     {
         _writer.Line(sweep.Kind == AdjointKind.EventProp ? $"SpikeTimeErrors({kernel}.{KernelEmitter.Population}, t, {kernel}.Credit);"
-            : isReadout ? $"FirstSpikeErrors(t, {kernel}.Credit);"
+            : isReadout ? $"ReadoutSpikeErrors(t, {kernel}.Credit);"
             : $"{kernel}.RateCredit.CopyTo({kernel}.Credit);");
         var terms = credits.SelectMany(c => c.Terms).ToList();
         if (terms.Count == 0)

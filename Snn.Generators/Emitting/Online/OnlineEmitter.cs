@@ -80,8 +80,15 @@ internal sealed class OnlineEmitter(OnlinePlan plan) : FreeRunEmitter(plan.Netwo
 
         Writer.Gap();
         Writer.Comment("eligibilities, of the step whose spikes the readout has met in this one, and gradients");
+        bool? afterLoop = null; // the first stands beneath the comment
         foreach (var (kernel, first, kind) in Learned)
         {
+            if (afterLoop is { } was && (was || kind is not null))
+            {
+                Writer.Gap();
+            }
+
+            afterLoop = kind is not null;
             using var loop = kind is null ? null : Writer.Block($"foreach (var rule in {kernel.Field})");
             Writer.Line($"{(kind is null ? kernel.Field : "rule")}.Learn({string.Join(", ", kind is null ? Told(first) : kernel.Told)});");
         }

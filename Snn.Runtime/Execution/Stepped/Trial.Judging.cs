@@ -4,6 +4,8 @@ namespace Snn.Runtime;
 public abstract partial class Trial
 {
     private readonly Rows _readout, _readoutError;
+    private ReadoutSpikes? _spikes; // once a loss reads them
+    private bool _countsSpikes;
 
     /// <summary>
     /// The readout's output of the last forward sweep, [step, padded neuron]; of a readout that spikes, the distance θ from
@@ -35,20 +37,31 @@ public abstract partial class Trial
 
     /// <summary>What a loss makes of the last forward sweep, and its derivatives, from which <see cref="Backward"/> starts.</summary>
     /// <returns>The loss of the whole trial.</returns>
-    /// <exception cref="ArgumentException">The loss reads first spikes and the readout gives none, or the other way round.</exception>
+    /// <exception cref="ArgumentException">The loss reads spikes and the readout gives none, or the other way round.</exception>
     /// <exception cref="ObjectDisposedException">It, its weights or its parameters have been disposed of.</exception>
     /// <exception cref="InvalidOperationException">It is at work already, on another thread or below this call.</exception>
+    /// <exception cref="NotSupportedException">The loss reads how many spikes there are, by which the rule has no gradient.</exception>
     public double Evaluate(Loss loss, int label) => Evaluate(loss, new Goal(label));
 
     /// <summary>The same for an example that may have targets in each step.</summary>
     /// <returns>The loss of the whole trial.</returns>
-    /// <exception cref="ArgumentException">The loss reads first spikes and the readout gives none, or the other way round.</exception>
+    /// <exception cref="ArgumentException">The loss reads spikes and the readout gives none, or the other way round.</exception>
     /// <exception cref="ObjectDisposedException">It, its weights or its parameters have been disposed of.</exception>
     /// <exception cref="InvalidOperationException">It is at work already, on another thread or below this call; or the loss reads targets of each step that there are not.</exception>
+    /// <exception cref="NotSupportedException">The loss reads how many spikes there are, by which the rule has no gradient.</exception>
     public double Evaluate(Loss loss, Goal goal)
     {
         using var stay = new Stay(this);
         loss.CheckFits(Setup.Layout);
+        loss.CheckFits(Setup.Rule);
+        _countsSpikes = loss is SpikeLoss;
+        if (_countsSpikes)
+        {
+            var spikes = ReadSpikes();
+            ReadoutError.Span.Clear(); // θ has no part in it
+            return loss.Evaluate(spikes, Steps, Classes, goal, _spikes!.Errors);
+        }
+
         if (loss is not FirstSpikeLoss timed)
         {
             return loss.Evaluate(Readout, Steps, Classes, goal, ReadoutError);
@@ -84,7 +97,7 @@ public abstract partial class Trial
     }
 
     /// <summary>The class that a loss reads off the last forward sweep.</summary>
-    /// <exception cref="ArgumentException">The loss reads first spikes and the readout gives none, or the other way round.</exception>
+    /// <exception cref="ArgumentException">The loss reads spikes and the readout gives none, or the other way round.</exception>
     /// <exception cref="NotSupportedException">The loss compares each step by itself, so a trial has no class.</exception>
     /// <exception cref="ObjectDisposedException">It, its weights or its parameters have been disposed of.</exception>
     /// <exception cref="InvalidOperationException">It is at work already, on another thread or below this call.</exception>
@@ -99,7 +112,7 @@ public abstract partial class Trial
     /// <summary>The scores of the classes by which a loss reads a class off the last forward sweep.</summary>
     /// <param name="loss">The loss.</param>
     /// <param name="scores">Receives a number for each class.</param>
-    /// <exception cref="ArgumentException">The loss reads first spikes and the readout gives none, or the other way round.</exception>
+    /// <exception cref="ArgumentException">The loss reads spikes and the readout gives none, or the other way round.</exception>
     /// <exception cref="NotSupportedException">The loss is written by hand and has no scores, or compares each step by itself.</exception>
     /// <exception cref="ObjectDisposedException">It, its weights or its parameters have been disposed of.</exception>
     /// <exception cref="InvalidOperationException">It is at work already, on another thread or below this call.</exception>
@@ -119,10 +132,15 @@ public abstract partial class Trial
         return loss.Judge(read, steps, Classes, goal);
     }
 
-    /// <summary>What a loss reads: the readout of all steps, or when its neurons spiked first.</summary>
+    /// <summary>What a loss reads: the readout of all steps, its spikes, or when its neurons spiked first.</summary>
     private (Rows Read, int Steps) Judged(Loss loss)
     {
         loss.CheckFits(Setup.Layout);
+        if (loss is SpikeLoss)
+        {
+            return (ReadSpikes(), Steps);
+        }
+
         if (loss is not FirstSpikeLoss timed)
         {
             return (Readout, Steps);
@@ -146,6 +164,20 @@ public abstract partial class Trial
         }
     }
 
-    /// <summary>Starts the credit of a step of the readout with what a spike in it would change of the first spikes' times.</summary>
-    protected void FirstSpikeErrors(int t, Lanes credit) => FirstSpikes!.Credit(t, credit);
+    /// <summary>
+    /// Starts the credit of a step of the readout with what a spike in it is to the loss: what it counts, or by how much it would
+    /// move the first spikes.
+    /// </summary>
+    protected void ReadoutSpikeErrors(int t, Lanes credit)
+    {
+        if (_countsSpikes)
+        {
+            _spikes!.Errors[t].CopyTo(credit);
+            return;
+        }
+
+        FirstSpikes!.Credit(t, credit);
+    }
+
+    private Rows ReadSpikes() => (_spikes ??= new(_logs[Setup.Layout.Readout]!, Setup.MaxSteps, Memory)).Read(Steps);
 }

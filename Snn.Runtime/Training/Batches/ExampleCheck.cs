@@ -3,8 +3,9 @@ namespace Snn.Runtime;
 /// <summary>Finds examples that do not fit a network before any of them is run.</summary>
 internal static class ExampleCheck
 {
+    /// <returns>The examples, of which those that are read when they are asked for are looked at then, where the loss is told more than their labels.</returns>
     /// <exception cref="ArgumentException">There is no example, or one does not fit; the message names it.</exception>
-    public static void Check(IReadOnlyList<Example> examples, NetworkLayout layout, TrainerOptions options)
+    public static IReadOnlyList<Example> Check(IReadOnlyList<Example> examples, NetworkLayout layout, TrainerOptions options)
     {
         int maxSteps = options.MaxSteps;
         if (examples.Count == 0)
@@ -12,19 +13,15 @@ internal static class ExampleCheck
             throw new ArgumentException("There are no examples.", nameof(examples));
         }
 
-        if (examples is StreamedDataset streamed)
-        {
-            if (options.Loss.JudgesSteps)
-            {
-                throw new ArgumentException($"{options.Loss.GetType().Name} reads targets of each step, and examples that are read from a store have labels alone; keep them in memory.", nameof(examples));
-            }
-
-            Check(streamed, layout, maxSteps);
-            return;
-        }
-
         var input = layout.Populations[layout.Inputs[0]];
         var readout = layout.Populations[layout.Readout];
+        if (examples is StreamedDataset streamed)
+        {
+            Check(streamed, layout, maxSteps);
+            return options.Loss.Reads == TimedReads.Nothing ? streamed
+                : streamed.Read((i, example) => TargetProblem(example, options.Loss, readout, layout.Name) is { } problem ? throw new ArgumentException($"Example {i} {problem}", nameof(examples)) : example);
+        }
+
         for (int i = 0; i < examples.Count; i++)
         {
             var (spikes, label, _) = examples[i];
@@ -58,6 +55,8 @@ internal static class ExampleCheck
                 throw new ArgumentException($"Example {i} has a spike of neuron {spikes.HighestUnit}; {input.Name} of {layout.Name} has {input.Size} neurons.", nameof(examples));
             }
         }
+
+        return examples;
     }
 
     /// <summary>What is amiss with what an example has in each step; null where nothing is that the loss reads.</summary>
@@ -83,6 +82,7 @@ internal static class ExampleCheck
         return reads == TimedReads.Nothing ? null
             : targets.Steps < steps ? $"has targets for {targets.Steps} steps and spikes for {steps}; each step needs its own."
             : signal && targets.Outputs != classes ? $"has a target signal for {targets.Outputs} outputs; {readout} has {classes}."
+            : (reads & TimedReads.OutputMask) != 0 && targets.HasOutputMask && targets.MaskedOutputs != classes ? $"has a mask for {targets.MaskedOutputs} outputs; {readout} has {classes}."
             : labels && !targets.HasLabels ? "has no label for each step, which the loss reads."
             : labels && targets.HighestLabel >= classes ? $"has a step with the label {targets.HighestLabel}; {readout} has the classes 0 to {classes - 1}."
             : null;
@@ -110,8 +110,8 @@ internal static class ExampleCheck
     }
 
     /// <summary>The class of an example, which nothing need be read for where it is known.</summary>
-    public static int LabelOf(IReadOnlyList<Example> examples, int index) => GoalOf(examples, index).Label;
+    public static int LabelOf(IReadOnlyList<Example> examples, int index) => examples is StreamedDataset streamed ? streamed.Labels[index] : examples[index].Label;
 
-    /// <summary>What a loss is told of an example: of one that is read when it is asked for its class alone.</summary>
-    public static Goal GoalOf(IReadOnlyList<Example> examples, int index) => examples is StreamedDataset streamed ? new(streamed.Labels[index]) : examples[index].Goal;
+    /// <summary>What a loss is told of an example, which is not read again where its class is all.</summary>
+    public static Goal GoalOf(IReadOnlyList<Example> examples, int index) => examples is StreamedDataset { HasGoals: false } streamed ? new(streamed.Labels[index]) : examples[index].Goal;
 }

@@ -1,10 +1,10 @@
 namespace Snn.Runtime;
 
-/// <summary>Squared errors of a signal, and how much the signal itself varies: sums over examples, steps and outputs, each step as it counts.</summary>
+/// <summary>Squared errors of a signal, and how much the signal itself varies: sums over examples, steps and outputs, each step, and each output in it, as it counts.</summary>
 internal sealed class SignalTally(int outputs)
 {
-    private readonly double[] _sums = new double[outputs], _squares = new double[outputs];
-    private double _weight, _error;
+    private readonly double[] _sums = new double[outputs], _squares = new double[outputs], _weights = new double[outputs];
+    private double _error;
 
     /// <summary>How well the signal is met.</summary>
     public SignalFit Fit
@@ -14,15 +14,19 @@ internal sealed class SignalTally(int outputs)
             double varies = 0;
             for (int j = 0; j < outputs; j++)
             {
-                varies += _squares[j] - _sums[j] * _sums[j] / _weight;
+                varies += _weights[j] > 0 ? _squares[j] - _sums[j] * _sums[j] / _weights[j] : 0;
             }
 
-            return new(_error / (_weight * outputs), 1 - _error / varies);
+            return new(_error / _weights.Sum(), 1 - _error / varies);
         }
     }
 
     /// <summary>A step of the signal.</summary>
-    public void Add(float weight, Goal goal, int t)
+    /// <param name="weight">How much the step counts.</param>
+    /// <param name="goal">The signal.</param>
+    /// <param name="t">The step.</param>
+    /// <param name="mask">How much each output counts in it; empty where all do.</param>
+    public void Add(float weight, Goal goal, int t, ReadOnlySpan<float> mask)
     {
         if (weight == 0)
         {
@@ -30,11 +34,12 @@ internal sealed class SignalTally(int outputs)
         }
 
         var target = goal.Targets!.SignalAt(goal.First + t);
-        _weight += weight;
         for (int j = 0; j < outputs; j++)
         {
-            _sums[j] += weight * target[j];
-            _squares[j] += (double)weight * target[j] * target[j];
+            float counts = mask.IsEmpty ? weight : weight * mask[j];
+            _weights[j] += counts;
+            _sums[j] += counts * target[j];
+            _squares[j] += (double)counts * target[j] * target[j];
         }
     }
 
@@ -43,9 +48,10 @@ internal sealed class SignalTally(int outputs)
 
     public void Add(SignalTally other)
     {
-        (_weight, _error) = (_weight + other._weight, _error + other._error);
+        _error += other._error;
         for (int j = 0; j < outputs; j++)
         {
+            _weights[j] += other._weights[j];
             _sums[j] += other._sums[j];
             _squares[j] += other._squares[j];
         }
@@ -53,7 +59,8 @@ internal sealed class SignalTally(int outputs)
 
     public void Clear()
     {
-        (_weight, _error) = (0, 0);
+        _error = 0;
+        Array.Clear(_weights);
         Array.Clear(_sums);
         Array.Clear(_squares);
     }

@@ -116,7 +116,7 @@ internal sealed class Tally
         {
             float weight = _judge.StepWeight(t, steps, _classes, goal);
             _judged += labels && weight != 0 && goal.LabelAt(t) >= 0 ? 1 : 0;
-            _signal?.Add(weight, goal, t);
+            _signal?.Add(weight, goal, t, _judge.MaskOf(goal, t));
         }
 
         _signal?.Add(judged.SquaredError);

@@ -33,6 +33,10 @@ public readonly struct Goal(int label, TimedTargets? targets = null, int first =
     /// <summary>How much step <paramref name="t"/> counts.</summary>
     public float MaskAt(int t) => targets?.MaskAt(first + t) ?? 1;
 
+    /// <summary>How much the outputs from <paramref name="j"/> on count in step <paramref name="t"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector<float> OutputMask(int t, int j) => targets is { HasOutputMask: true } ? targets.OutputMaskAt(first + t, j) : Vector<float>.One;
+
     private static InvalidOperationException Missing => new("The loss reads targets of each step, and the example has none; give it Targets.");
 }
 
@@ -54,4 +58,7 @@ public enum TimedReads
 
     /// <summary>In which window of the trial a step lies.</summary>
     Window = 8,
+
+    /// <summary>How much each output counts in each step.</summary>
+    OutputMask = 16,
 }

@@ -15,6 +15,12 @@ public abstract class Loss
     /// </summary>
     public virtual float ShareOfStep(int steps) => float.NaN;
 
+    /// <summary>
+    /// What the sum of the scores of steps, each by itself, is multiplied with for those of their trial: 1, or for a mean
+    /// 1/<paramref name="steps"/>. Not a number where scores are no such sum.
+    /// </summary>
+    public virtual float ShareOfScore(int steps) => float.NaN;
+
     /// <exception cref="NotSupportedException">It reads more of a trial than a step at a time.</exception>
     internal void CheckReadsSteps()
     {
@@ -39,8 +45,8 @@ public abstract class Loss
         }
     }
 
-    /// <summary>Whether steps count as the example or a window says.</summary>
-    internal bool WeighsSteps => (Reads & (TimedReads.Mask | TimedReads.Window)) != 0;
+    /// <summary>Whether steps, or outputs in them, count as the example or a window says.</summary>
+    internal bool WeighsSteps => (Reads & (TimedReads.Mask | TimedReads.Window | TimedReads.OutputMask)) != 0;
 
     /// <summary>What a device runs of it, a group of threads for each trial; null for a loss that is no <c>[Loss]</c>.</summary>
     public virtual Action<LossView>? DeviceKernel => null;
@@ -58,16 +64,22 @@ public abstract class Loss
     public virtual int ConstantCount => 0;
 
     /// <summary>Refuses a network whose readout gives something else than this loss reads.</summary>
-    /// <exception cref="ArgumentException">The loss reads first spikes and the readout gives none, or the other way round.</exception>
+    /// <exception cref="ArgumentException">The loss reads spikes and the readout gives none, or the other way round.</exception>
     public void CheckFits(NetworkLayout layout)
     {
         var readout = layout.Populations[layout.Readout];
-        if (readout.Spikes != this is FirstSpikeLoss)
+        if (readout.Spikes != this is FirstSpikeLoss or SpikeLoss)
         {
             throw new ArgumentException(readout.Spikes
-                ? $"{GetType().Name} reads the output of a readout, but {readout.Name} of {layout.Name} spikes; give a loss of first spikes, such as FirstSpikeCrossEntropy."
-                : $"{GetType().Name} reads first spikes, but {readout.Name} of {layout.Name} does not spike; mark a spiking population as [Readout], or give another loss.");
+                ? $"{GetType().Name} reads the output of a readout, but {readout.Name} of {layout.Name} spikes; give a loss of spikes, such as SpikeCountCrossEntropy or FirstSpikeCrossEntropy."
+                : $"{GetType().Name} reads {(this is SpikeLoss ? "" : "first ")}spikes, but {readout.Name} of {layout.Name} does not spike; mark a spiking population as [Readout], or give another loss.");
         }
+    }
+
+    /// <summary>Refuses a rule by which what the loss reads has no gradient.</summary>
+    /// <exception cref="NotSupportedException">It has none.</exception>
+    internal virtual void CheckFits(LearningRule? rule)
+    {
     }
 
     /// <summary>Writes what is fixed over a trial, for the kernel of a device.</summary>
@@ -179,13 +191,18 @@ public abstract class Loss
 
         double error = 0;
         var target = goal.Targets!.SignalAt(goal.First);
+        var mask = MaskOf(goal, 0);
         for (int j = 0; j < classes; j++)
         {
-            error += Math.Pow(scores[j] - target[j], 2);
+            error += (mask.IsEmpty ? 1 : mask[j]) * Math.Pow(scores[j] - target[j], 2);
         }
 
         return new(-1, 0, weight * error);
     }
+
+    /// <summary>How much each output counts in a step, where the loss reads that and the example says so; else nothing.</summary>
+    internal ReadOnlySpan<float> MaskOf(Goal goal, int t) =>
+        (Reads & TimedReads.OutputMask) != 0 && goal.Targets is { HasOutputMask: true } targets ? targets.OutputMaskAt(goal.First + t) : [];
 
     private int Predict(Rows readout, int steps, int classes, Goal goal)
     {

@@ -210,6 +210,11 @@ internal sealed class DrawnRecursion
             return loss.Value(seen, label, _network.Dt);
         }
 
+        if (loss is ReadoutLoss)
+        {
+            return loss.Value(fired, label, _network.Dt);
+        }
+
         // as the language's documentation has first spikes: what silence counts as, and what a spike does to the first
         const double Delay = 10, Strength = 1;
         Tangent silence = 0;

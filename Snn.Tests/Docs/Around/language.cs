@@ -378,6 +378,7 @@ internal sealed class Block : Given
 {
     private static new readonly SpikeTrain spikes = null!;
     private static readonly float[,] signal = null!;
+    private static readonly float[,] known = null!;
     private static readonly float[] counts = [];
     private static readonly int label = 0;
     private static readonly Example[] examples = [];

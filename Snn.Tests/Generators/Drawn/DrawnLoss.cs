@@ -59,7 +59,7 @@ internal sealed record LossScope(string Readout, IEnumerable<Parameter> Paramete
     }
 }
 
-/// <summary>A loss of the readout's output.</summary>
+/// <summary>A loss of the readout's output, or of its spikes.</summary>
 /// <param name="Name">Its class.</param>
 /// <param name="Text">Its declaration.</param>
 /// <param name="Model">Its parameters.</param>

@@ -52,7 +52,7 @@ internal sealed class DrawnNetwork
     public required string[] Rules { get; init; }
 
     /// <summary>What is minimised; null for the cross-entropy of every step.</summary>
-    public required DrawnLoss? Loss { get; init; }
+    public required DrawnLoss? Loss { get; set; }
 
     /// <summary>What spikes cost; null for nothing.</summary>
     public required DrawnPenalty? Penalty { get; init; }
@@ -108,6 +108,8 @@ internal sealed class DrawnNetwork
             projections.Add(Projection(names[7], cells, cells, names[10], hidden, kicks && (isMap || pen.Chance(0.5))));
         }
 
+        var counts = new Random(unchecked(seed * 4_000_037 + number)); // of its own too
+        bool countsSpikes = readsSpikes && Switches.Allows(Kinds.SpikeCounts) && counts.Next(2) == 0;
         var network = new DrawnNetwork(seed, number)
         {
             ClassName = names[11],
@@ -119,11 +121,12 @@ internal sealed class DrawnNetwork
             Projections = projections,
             Neurons = pen.Any([2, 3, 5, 9]),
             Dt = pen.Any([1.0, 1.0, 0.5]),
-            Rules = [.. new[] { pen.Chance(0.5) ? "EProp" : "", "SurrogateBptt", eventProp ? "EventProp" : "" }.Where(r => r != "")],
+            Rules = [.. new[] { pen.Chance(0.5) ? "EProp" : "", "SurrogateBptt", eventProp && !countsSpikes ? "EventProp" : "" }.Where(r => r != "")],
             Loss = readsSpikes ? pen.FirstSpikeLoss(names[12]) : Switches.Allows(Kinds.Losses) && pen.Chance(0.4) ? pen.Loss(names[12]) : null,
             Penalty = Switches.Allows(Kinds.Penalties) && pen.Chance(0.3) ? pen.Penalty(names[13]) : null,
             Update = Switches.Allows(Kinds.Updates) && pen.Chance(0.3) ? pen.Update(names[14]) : null,
         };
+        network.Loss = countsSpikes ? new Pen(counts.Next()).Loss(names[12], ofSpikes: true) : network.Loss;
         network.Text = network.Write();
         return network;
 

@@ -72,7 +72,10 @@ internal enum Kinds
     /// <summary>Events that are not sent.</summary>
     Events = 1 << 21,
 
-    All = (1 << 22) - 1,
+    /// <summary>Losses of how often a readout spikes.</summary>
+    SpikeCounts = 1 << 22,
+
+    All = (1 << 23) - 1,
 }
 
 /// <summary>The one list of what is switched off.</summary>

@@ -30,13 +30,13 @@ internal sealed partial class Pen
         })];
     }
 
-    /// <summary>A loss of the readout's output.</summary>
-    public DrawnLoss Loss(string name)
+    /// <summary>A loss of the readout's output, or of its spikes.</summary>
+    public DrawnLoss Loss(string name, bool ofSpikes = false)
     {
         _taken.Clear();
         Array.ForEach(["Score", "Objective", "StepIndex", "StepCount", "OneHot", "AtLabel", "Reduced", "Targets"], Take);
         var model = new DrawnModel("Loss", name) { Style = new(Random.Next()) };
-        var y = new Member(Name("Y", "V", "Seen"), "float", new(-4, 4));
+        var y = new Member(Name("Y", "V", "Seen"), "float", ofSpikes ? new(0, 1) : new(-4, 4));
         var step = new Member("StepIndex", "float", new(0, 40));
         Node early = new Call("Exp", [new Negative(Product(Number(0.02, 0.2), step, "float"))], new(0, 1));
         var reads = new Matter(model, [y], [], MayLearn: false);
@@ -46,7 +46,7 @@ internal sealed partial class Pen
             1 => Product(Chance(0.5) ? early : Number(0.4, 2), y, "float"),
             _ => Sum(y, Bounded(reads, 2, 1)),
         };
-        OverTime Reduction() => new(Any(["SumOverTime", "MeanOverTime", "MaxOverTime"]), Seen());
+        OverTime Reduction() => new(Any<string>(ofSpikes ? ["SumOverTime", "MeanOverTime"] : ["SumOverTime", "MeanOverTime", "MaxOverTime"]), Seen()); // spikes are all alike
 
         var (score, inner) = (Reduction(), Reduction());
         bool bySteps = Chance(0.4);
@@ -71,7 +71,7 @@ internal sealed partial class Pen
         string objective = weight is null ? front + value : $"{front}SumOverTime({(weight is Literal ? "" : weight.Text + " * ")}{value})";
         string[] members =
         [
-            $"[Readout] public partial float {y.Name} {{ get; }}",
+            $"[{(ofSpikes ? "Spike" : "Readout")}] public partial float {y.Name} {{ get; }}",
             .. model.Parameters.Select(p => $"public {p.Member.Type} {p.Name} {{ get; init; }} = {p.Written};"),
             .. model.Helpers.Select(h => $"private {h.Type} {h.Name} => {h.Body.Text};"),
             $"public float Score => {score.Text};",

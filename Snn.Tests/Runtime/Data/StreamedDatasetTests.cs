@@ -36,6 +36,23 @@ public sealed class StreamedDatasetTests : IDisposable
     }
 
     [Fact]
+    public void A_store_keeps_the_targets_of_each_step()
+    {
+        string path = Path.Combine(_folder, "targets.spikes");
+        var spikes = SpikeTrain.FromPairs([(1, 3)], 3);
+        TimedTargets?[] targets = [new(new float[,] { { 1, 2 }, { 3, 4 }, { 5, 6 } }, outputMask: new float[,] { { 1, 0 }, { 0, 1 }, { 0.5f, 1 } }), null, new(labels: [1, -1, 0, 1], mask: [0, 1, 2, 3])];
+        SpikeStore.Write(path, targets.Select(t => new Example(spikes, 1) { Targets = t }), 5, 2, 3, 1 * Units.ms);
+        var read = SpikeStore.Open(path).Select(e => e.Targets).ToArray();
+        Assert.Equal([3f, 4f], read[0]!.SignalAt(1).ToArray());
+        Assert.Equal([0.5f, 1f], read[0]!.OutputMaskAt(2).ToArray());
+        Assert.False(read[0]!.HasLabels || read[0]!.HasMask);
+        Assert.Null(read[1]);
+        Assert.Equal((4, 0, false, false), (read[2]!.Steps, read[2]!.Outputs, read[2]!.HasSignal, read[2]!.HasOutputMask));
+        Assert.Equal([1, -1, 0, 1], Enumerable.Range(0, 4).Select(read[2]!.LabelAt));
+        Assert.Equal([0f, 1f, 2f, 3f], Enumerable.Range(0, 4).Select(read[2]!.MaskAt));
+    }
+
+    [Fact]
     public void Training_on_what_is_read_on_request_has_the_bits_of_training_on_memory()
     {
         var examples = FakeExamples.Make(75);

@@ -28,6 +28,23 @@ public sealed class OnlineTrainerTests
         Assert.NotEqual(swept, Train(online: true, 1).Select(_ => 0f));
     }
 
+    /// <summary>The accuracy of an epoch, told as trials run, is that of the trials as a whole.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void An_epoch_predicts_what_an_evaluation_does(bool masked)
+    {
+        Loss loss = masked ? new MaskedTargets { Targets = new(Asked) } : new MeanSquaredError(Asked);
+        Example[] examples = !masked ? Examples : [.. Examples.Select(e => e with { Targets = new(mask: [.. Enumerable.Range(0, e.Spikes.Steps).Select(t => t % 3 == 0 ? 0f : 0.5f)]) })];
+        using var trainer = Make(new EProp { Online = true }, rate: 0, loss: loss);
+        var trained = trainer.TrainEpoch(examples);
+        var tested = trainer.Evaluate(examples);
+        Assert.Equal(tested.Accuracy, trained.Accuracy, 1e-9);
+        Assert.True(Enumerable.Range(0, 3).Count(p => Enumerable.Range(0, 3).Any(l => tested.Confusion[l, p] > 0)) > 1);
+    }
+
+    private static readonly float[,] Asked = { { 0.1f, 0, 0 }, { 0, -0.2f, 0.1f }, { 0, 0, 0.2f } };
+
     [Fact]
     public void Learns_with_updates_in_every_step()
     {
@@ -211,6 +228,19 @@ public sealed class OnlineTrainerTests
         var options = new TrainerOptions { MaxSteps = 40, Batch = batch, Threads = threads, Penalty = penalty, Seed = 3 };
         return new(new DrawnGoldenNetwork(), rule, new FakeDescent(rate), loss is null ? options : options with { Loss = loss });
     }
+}
+
+/// <summary>Steps that count, and the class whose targets are nearest to what they give.</summary>
+[Loss]
+public sealed partial class MaskedTargets
+{
+    [Readout] public partial float Y { get; }
+    [Target] public partial float X { get; }
+    [Mask] public partial float M { get; }
+
+    public float Score => MeanOverTime(M * Y);
+
+    public float Objective => SumOverTime(M * MeanOverClasses(Pow(Y - X, 2)));
 }
 
 /// <summary>What classes are compared by depends on which step it is.</summary>

@@ -14,7 +14,7 @@ internal sealed class IlgpuLossComparison(IlgpuLossLines lines)
     /// <summary>What classes are compared by, and where the derivative goes.</summary>
     private string Row => _plan.Sums ? "all.Trials.Readout" : "all.Values";
 
-    private string Slopes => _plan.Sums ? "all.Trials.ReadoutError" : "all.Slopes";
+    private string Slopes => _plan.Sums ? lines.Errors : "all.Slopes";
 
     private string At => _plan.Sums ? "at" : "row";
 
@@ -46,7 +46,7 @@ internal sealed class IlgpuLossComparison(IlgpuLossLines lines)
             return;
         }
 
-        bool plain = _plan.Compared.Value.Equals(_plan.Read);
+        bool plain = _plan.Compared.Value.Equals(_plan.Read) && !(_plan.Sums && _plan.Loss.ReadsSpikes);
         if (!plain)
         {
             using (lines.AllClasses())
@@ -128,7 +128,7 @@ internal sealed class IlgpuLossComparison(IlgpuLossLines lines)
                 }
                 else
                 {
-                    _writer.Line($"off += DeviceMath.Square({values[0]} - all.SignalAt(trial, t, j));");
+                    _writer.Line($"off += {(_plan.OutputMask is null ? "" : "all.OutputMaskAt(trial, t, j) * ")}DeviceMath.Square({values[0]} - all.SignalAt(trial, t, j));");
                 }
             });
         }

@@ -21,6 +21,9 @@ internal sealed class IlgpuLossLines(IndentedWriter writer, LossPlan plan)
 
     public LossPlan Plan => plan;
 
+    /// <summary>Where the derivative by what is read of each step goes.</summary>
+    public string Errors => plan.Loss.ReadsSpikes ? "all.Trials.SpikeError" : "all.Trials.ReadoutError";
+
     public Symbol Readout { get; } = new(plan.Loss.Readout, Role.Input);
 
     /// <summary>Whether a trial may be looked at in parts, some of its steps at a time: what learns while trials run keeps no more of them.</summary>
@@ -68,8 +71,10 @@ internal sealed class IlgpuLossLines(IndentedWriter writer, LossPlan plan)
         foreach (var symbol in read.Where(s => SameForAll(s) is null || row == OfStep))
         {
             string value = SameForAll(symbol) ?? (symbol == plan.Signal ? $"all.SignalAt(trial, t, {place})"
+                : symbol == plan.OutputMask ? $"all.OutputMaskAt(trial, t, {place})"
                 : symbol == LossPlan.OneHot ? $"{place} == label ? 1f : 0f"
                 : symbol.Name == plan.Loss.Target ? $"all.Target(label, {place})"
+                : symbol == Readout && plan.Loss.ReadsSpikes ? $"all.SpikeAt(trial, t, {place})"
                 : $"{row} + {place}]");
             writer.Line($"float {_names.Local(symbol)} = {value};");
         }

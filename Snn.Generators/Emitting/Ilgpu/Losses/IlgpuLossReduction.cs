@@ -128,7 +128,7 @@ internal sealed class IlgpuLossReduction(IlgpuLossLines lines)
         using var loop = Steps(ref inner);
         lines.WriteLoads([inner], IlgpuLossLines.OfStep);
         lines.WriteLines([Mul(LossPlan.Slopes, inner)], values =>
-            _writer.Line($"all.Trials.ReadoutError[all.At(trial, t) + j] = {(maximum ? $"t == place ? {values[0]} : 0f" : values[0])};"));
+            _writer.Line($"{lines.Errors}[all.At(trial, t) + j] = {(maximum ? $"t == place ? {values[0]} : 0f" : values[0])};"));
     }
 
     /// <summary>A loop over the steps, in which an exponential of the step's number is a running product.</summary>

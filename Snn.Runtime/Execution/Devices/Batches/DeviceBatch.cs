@@ -68,6 +68,7 @@ public abstract partial class DeviceBatch : IDisposable
             ThroughSpikes = setup.Rule is SurrogateBptt { ThroughSpikes: false } ? 0 : 1,
         };
         setup.Loss?.CheckFits(layout);
+        setup.Loss?.CheckFits(setup.Rule);
         (_inputs, _next) = (new(setup, Kept, Memory), new(setup, Kept, Memory));
         _parameterGradients = new(setup, Memory);
         _ownParameters = setup.Parameters is null && layout.Parameters.Count > 0 ? new ParameterStore(layout, setup.Seed) : null;

@@ -13,7 +13,7 @@ public static class DeviceFirstSpikes
         float threshold = float.NegativeInfinity;
         for (int t = 0; t < steps; t++)
         {
-            if (Spikes(all, trial, t, j) != 0)
+            if (all.SpikeAt(trial, t, j) != 0f)
             {
                 second = first < steps && second == steps ? t : second;
                 first = first == steps ? t : first;
@@ -56,9 +56,6 @@ public static class DeviceFirstSpikes
             all.Trials.SpikeError[all.At(trial, t) + j] = bySpike;
         }
     }
-
-    private static int Spikes(in LossView all, int trial, int t, int j) =>
-        all.Trials.Spikes[all.Trials.Place(trial, t) * all.Trials.SpikeWords + (all.First + j) / 32] >> (j & 31) & 1;
 
     /// <summary>By how much of θ a neuron missed its threshold; 0 where it spiked.</summary>
     private static float Missed(in LossView all, int trial, int j)

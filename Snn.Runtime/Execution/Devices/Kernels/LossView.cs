@@ -102,6 +102,9 @@ public struct LossView
     /// <summary>How much a step counts.</summary>
     public readonly float MaskAt(int trial, int t) => Timed.Masks[(long)trial * Timed.Steps + t];
 
+    /// <summary>How much an output counts in a step; 1 where no example of the batch says.</summary>
+    public readonly float OutputMaskAt(int trial, int t, int j) => Timed.HasOutputMasks == 0 ? 1f : Timed.OutputMasks[((long)trial * Timed.Steps + t) * Classes + j];
+
     /// <summary>Behind the last step of a trial that is looked at.</summary>
     public readonly int EndOf(int trial) => Trials.Steps[trial] < EndStep ? Trials.Steps[trial] : EndStep;
 
@@ -131,6 +134,20 @@ public struct LossView
             Trials.ReadoutError[at + j] = 0f;
         }
     }
+
+    /// <summary>The same of what spikes are credited with.</summary>
+    /// <param name="at">Where its classes start.</param>
+    public readonly void ClearSpikeErrors(long at)
+    {
+        for (int j = 0; j < Classes; j++)
+        {
+            Trials.SpikeError[at + j] = 0f;
+        }
+    }
+
+    /// <summary>1 where a class spikes in a step, else 0.</summary>
+    public readonly float SpikeAt(int trial, int t, int j) =>
+        Trials.Spikes[Trials.Place(trial, t) * Trials.SpikeWords + (First + j) / 32] >> (j & 31) & 1;
 
     /// <summary>This thread's part of what steps are judged by, of those before.</summary>
     public readonly CompensatedSum Judged(int trial)
@@ -259,6 +276,12 @@ public struct TimedTargetsView
 
     /// <summary>How much steps count, [trial, step].</summary>
     public ArrayView<float> Masks;
+
+    /// <summary>How much outputs count in steps, [trial, step, class].</summary>
+    public ArrayView<float> OutputMasks;
+
+    /// <summary>1 where these are read, 0 where all outputs count.</summary>
+    public int HasOutputMasks;
 
     /// <summary>Each thread's part of what steps are judged by, [trial, thread].</summary>
     public ArrayView<float> Judged;

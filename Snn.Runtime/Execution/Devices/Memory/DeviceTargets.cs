@@ -8,8 +8,9 @@ internal sealed class DeviceTargets
     private readonly DeviceSetup _setup;
     private readonly TimedReads _reads;
     private readonly int _classes;
-    private readonly DeviceMirror<float> _signals, _masks;
+    private readonly DeviceMirror<float> _signals, _masks, _outputMasks;
     private readonly DeviceMirror<int> _labels;
+    private bool _masksOutputs;
 
     public DeviceTargets(DeviceSetup setup, DeviceMemory memory)
     {
@@ -19,6 +20,7 @@ internal sealed class DeviceTargets
         _signals = memory.NewMirror<float>(Has(TimedReads.Signal) ? checked(steps * _classes) : 0, "targets");
         _labels = memory.NewMirror<int>(Has(TimedReads.Labels) ? steps : 0, "targets");
         _masks = memory.NewMirror<float>(Has(TimedReads.Mask) ? steps : 0, "targets");
+        _outputMasks = memory.NewMirror<float>(0, "targets"); // until an example has one
     }
 
     /// <summary>Takes over those of a batch, by example, and queues them for the device.</summary>
@@ -31,6 +33,12 @@ internal sealed class DeviceTargets
         }
 
         int most = _setup.MaxSteps;
+        _masksOutputs = Has(TimedReads.OutputMask) && MasksOutputs(targets);
+        if (_masksOutputs)
+        {
+            _outputMasks.Grow(checked(_setup.Batch * most * _classes));
+        }
+
         for (int example = 0; example < inputs.Count; example++)
         {
             int trial = inputs.TrialOf(example), steps = inputs.Steps(trial);
@@ -41,6 +49,19 @@ internal sealed class DeviceTargets
                 if (Has(TimedReads.Signal))
                 {
                     goal.Targets!.SignalAt(t).CopyTo(_signals.Here.Slice((trial * most + t) * _classes, _classes));
+                }
+
+                if (_masksOutputs)
+                {
+                    var row = _outputMasks.Here.Slice((trial * most + t) * _classes, _classes);
+                    if (goal.Targets is { HasOutputMask: true } masked)
+                    {
+                        masked.OutputMaskAt(t).CopyTo(row);
+                    }
+                    else
+                    {
+                        row.Fill(1);
+                    }
                 }
 
                 if (Has(TimedReads.Labels))
@@ -59,11 +80,23 @@ internal sealed class DeviceTargets
         _signals.Send(stream, Has(TimedReads.Signal) ? inputs.Count * most * _classes : 0);
         _labels.Send(stream, Has(TimedReads.Labels) ? inputs.Count * most : 0);
         _masks.Send(stream, Has(TimedReads.Mask) ? inputs.Count * most : 0);
+        _outputMasks.Send(stream, _masksOutputs ? inputs.Count * most * _classes : 0);
     }
 
     /// <summary>Tells kernels of them.</summary>
     public TimedTargetsView Into(TimedTargetsView timed) =>
-        timed with { Steps = _setup.MaxSteps, Signals = _signals.There, Labels = _labels.There, Masks = _masks.There };
+        timed with { Steps = _setup.MaxSteps, Signals = _signals.There, Labels = _labels.There, Masks = _masks.There, OutputMasks = _outputMasks.There, HasOutputMasks = _masksOutputs ? 1 : 0 };
+
+    private static bool MasksOutputs(ReadOnlySpan<TimedTargets?> targets)
+    {
+        bool found = false;
+        foreach (var one in targets)
+        {
+            found |= one is { HasOutputMask: true };
+        }
+
+        return found;
+    }
 
     private bool Has(TimedReads what) => (_reads & what) != 0;
 

@@ -36,12 +36,13 @@ public abstract class OnlineTrial : Simulation
     private readonly List<(int Projection, DelayedRows Rows, Lanes Sums)> _byDelay = [];
     private readonly List<(int Population, int Way, Lanes Credit)> _credited = [];
     private readonly Rows _output, _error, _sum;
+    private readonly float[] _scores;
     private readonly int _classes;
     private Loss? _loss;
     private Goal _goal;
     private Judged _judged;
     private int _left, _step, _steps;
-    private float _share;
+    private float _share, _shareOfScore;
 
     /// <summary>Allocates what every such trial needs.</summary>
     /// <param name="layout">The network's shape.</param>
@@ -66,6 +67,7 @@ public abstract class OnlineTrial : Simulation
         _setup = setup;
         _classes = layout.Populations[layout.Readout].Size;
         (_output, _error, _sum) = (Memory.Rows(1, _classes), Memory.Rows(1, _classes), Memory.Rows(1, _classes));
+        _scores = new float[_classes];
         Nothing = Memory.Lanes(layout.Populations.Max(p => p.Size));
     }
 
@@ -97,13 +99,32 @@ public abstract class OnlineTrial : Simulation
                 return _judged;
             }
 
-            int predicted = Predict(_loss);
+            int predicted = Predicted;
             return new(predicted, predicted == _goal.Label ? 1 : 0);
         }
     }
 
-    /// <summary>The class that a loss reads off the sum of the readout over the last trial, of each step as it counts.</summary>
-    public int Predict(Loss loss) => loss.WeighsSteps ? Prediction.Highest(_sum[0].Span[.._classes]) : loss.Predict(_sum, 1, _classes);
+    /// <summary>
+    /// The class that the loss reads off the last trial: off the sum of the scores of its steps, or, where its scores are no such
+    /// sum, off the sum of the readout.
+    /// </summary>
+    public int Predicted
+    {
+        get
+        {
+            if (float.IsNaN(_shareOfScore))
+            {
+                return _loss!.WeighsSteps ? Prediction.Highest(_sum[0].Span[.._classes]) : _loss.Predict(_sum, 1, _classes);
+            }
+
+            for (int j = 0; j < _classes; j++)
+            {
+                _scores[j] = _shareOfScore * _sum[0].At(j);
+            }
+
+            return _loss!.DeviceTargets is { AreOneHot: false } targets ? targets.Nearest(_scores) : Prediction.Highest(_sum[0].Span[.._classes]);
+        }
+    }
 
     /// <summary>Where the gradient is summed up.</summary>
     protected WeightStore Gradient => _setup.Gradient;
@@ -183,7 +204,7 @@ public abstract class OnlineTrial : Simulation
     public void Begin(SpikeTrain spikes, Loss loss, Goal goal)
     {
         loss.CheckReadsSteps();
-        _share = loss.ShareOfStep(spikes.Steps);
+        (_share, _shareOfScore) = (loss.ShareOfStep(spikes.Steps), loss.ShareOfScore(spikes.Steps));
         (_loss, _goal, _left, _step, _steps, Loss) = (loss, goal, spikes.Steps, 0, spikes.Steps, 0);
         _judged = Judged.None;
         _sum.Span.Clear();
@@ -257,12 +278,19 @@ public abstract class OnlineTrial : Simulation
             _judged = _judged.Plus(_loss.JudgeStep(_output, _steps, _classes, goal));
         }
 
-        float counts = _loss.WeighsSteps ? _loss.StepWeight(0, _steps, _classes, goal) : 1;
-        var (error, sum) = (_error[0], _sum[0]);
+        bool scores = !_loss.JudgesSteps && !float.IsNaN(_shareOfScore);
+        float counts = !scores && _loss.WeighsSteps ? _loss.StepWeight(0, _steps, _classes, goal) : 1;
+        if (scores)
+        {
+            _loss.Scores(_output, 1, _classes, goal, _scores);
+            _scores.CopyTo(_output[0].Span);
+        }
+
+        var (read, error, sum) = (_output[0], _error[0], _sum[0]);
         for (int j = 0; j < output.Length; j += System.Numerics.Vector<float>.Count)
         {
             error[j] *= _share;
-            sum[j] += counts * output[j];
+            sum[j] += counts * read[j];
         }
     }
 

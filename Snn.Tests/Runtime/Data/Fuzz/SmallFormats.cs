@@ -106,7 +106,7 @@ internal static class SmallFormats
         try
         {
             SpikeTrain timed = new([0, 1, 1, 3], [4, 0, 2], [0.25f, 2, 2.5f], 1 * Units.ms);
-            SpikeStore.Write(path, [new(timed, 1, 7), new(SpikeTrain.FromPairs([(1, 3)], 3), 0)], 5, 2, 3, 1 * Units.ms, names);
+            SpikeStore.Write(path, [new(timed, 1, 7), new(SpikeTrain.FromPairs([(1, 3)], 3), 0) { Targets = names is null ? null : new(new float[3, 2], [0, 1, -1], outputMask: new float[3, 2]) }], 5, 2, 3, 1 * Units.ms, names);
             return File.ReadAllBytes(path);
         }
         finally

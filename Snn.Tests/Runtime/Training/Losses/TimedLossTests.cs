@@ -118,6 +118,75 @@ public sealed class TimedLossTests : IDisposable
         Assert.Equal(2 * error[1].At(0), error[3].At(0), 1e-6);
     }
 
+    [Theory]
+    [InlineData(3)]
+    [InlineData(19)]
+    public void A_mask_of_outputs_says_which_of_them_count(int classes)
+    {
+        const int steps = 6;
+        var targets = MaskedOutputs(steps, classes, seed: 3);
+        var (readout, error, goal) = (Random(steps, classes), _arena.Rows(steps, classes), new Goal(1, targets));
+        double expected = 0, counted = 0;
+        for (int t = 0; t < steps; t++)
+        {
+            for (int c = 0; c < classes; c++)
+            {
+                double part = (double)targets.OutputMaskAt(t)[c] * Math.Pow(readout[t].At(c) - targets.SignalAt(t)[c], 2);
+                expected += targets.MaskAt(t) * part / classes;
+                counted += targets.MaskAt(t) * part;
+            }
+        }
+
+        var loss = new MeanSquaredErrorOverTime();
+        Assert.Equal(expected, loss.Evaluate(readout, steps, classes, goal, error), 1e-5);
+        Assert.Equal(counted, loss.Judge(readout, steps, classes, goal).SquaredError, 1e-5);
+        for (int t = 0; t < steps; t++)
+        {
+            for (int c = 0; c < classes; c++)
+            {
+                Assert.Equal(2.0 / classes * targets.MaskAt(t) * targets.OutputMaskAt(t)[c] * (readout[t].At(c) - targets.SignalAt(t)[c]), error[t].At(c), 1e-6);
+            }
+
+            Assert.Equal(new float[error.Stride - classes], error[t].Span[classes..].ToArray());
+        }
+
+        // what learns as it runs gives a step at a time
+        var (one, of) = (_arena.Rows(1, classes), _arena.Rows(1, classes));
+        readout[4].CopyTo(one[0]);
+        loss.Evaluate(one, 1, classes, goal.From(4), of);
+        Assert.Equal(error[4].Span.ToArray(), of[0].Span.ToArray());
+        Assert.Equal(1, loss.ShareOfStep(steps));
+
+        // before classes are compared: a class that does not count in a step has no part of it
+        var pooled = new PooledOutputs();
+        float[] scores = new float[classes];
+        double value = pooled.Evaluate(readout, steps, classes, goal, error);
+        pooled.Scores(readout, steps, classes, goal, scores);
+        double[] sums = [.. Enumerable.Range(0, classes).Select(c => Enumerable.Range(0, steps).Sum(t => (double)targets.OutputMaskAt(t)[c] * readout[t].At(c)))];
+        Assert.Equal(CrossEntropy(sums, 1), value, 1e-5);
+        Assert.All(sums.Zip(scores), s => Assert.Equal(s.First, s.Second, 1e-5));
+        Assert.Equal((Math.Exp(sums[0]) / sums.Sum(Math.Exp)) * targets.OutputMaskAt(2)[0], error[2].At(0), 1e-6);
+        pooled.Scores(readout, steps, classes, new Goal(1), scores); // without a mask all count
+        Assert.Equal(Enumerable.Range(0, steps).Sum(t => readout[t].At(2)), scores[2], 1e-5);
+    }
+
+    [Fact]
+    public void A_fit_is_of_the_outputs_that_count()
+    {
+        var targets = new TimedTargets(new float[,] { { 1, 5 }, { 2, 6 }, { 3, 0 } }, outputMask: new float[,] { { 1, 1 }, { 1, 0 }, { 1, 0 } });
+        var tally = new SignalTally(2);
+        var loss = new MeanSquaredErrorOverTime();
+        for (int t = 0; t < 3; t++)
+        {
+            tally.Add(1, new Goal(0, targets), t, loss.MaskOf(new Goal(0, targets), t));
+        }
+
+        tally.Add(0.5);
+        Assert.Equal(0.5 / 4, tally.Fit.MeanSquaredError, 9); // four numbers count
+        Assert.Equal(1 - 0.5 / 2, tally.Fit.RSquared, 9); // the one that counts of the second output does not vary
+        Assert.True(new StepLabelCrossEntropy().MaskOf(new Goal(0, targets), 0).IsEmpty);
+    }
+
     [Fact]
     public void Steps_are_judged_as_they_count()
     {
@@ -144,6 +213,8 @@ public sealed class TimedLossTests : IDisposable
         Assert.Contains("for 2 and for 3 steps", Assert.Throws<ArgumentException>(() => new TimedTargets(new float[2, 1], mask: new float[3])).Message);
         Assert.Contains("output 0 in step 1", Assert.Throws<ArgumentException>(() => new TimedTargets(new[,] { { 0f }, { float.NaN } })).Message);
         Assert.Contains("label of step 0 is -2", Assert.Throws<ArgumentException>(() => new TimedTargets(labels: [-2])).Message);
+        Assert.Contains("mask of output 1 in step 0 is -1", Assert.Throws<ArgumentException>(() => new TimedTargets(outputMask: new[,] { { 0f, -1f } })).Message);
+        Assert.Contains("The signal is of 2 outputs and the mask of 3", Assert.Throws<ArgumentException>(() => new TimedTargets(new float[1, 2], outputMask: new float[1, 3])).Message);
         Assert.Contains("mask of step 1 is -1", Assert.Throws<ArgumentException>(() => new TimedTargets(mask: [0, -1])).Message);
         var error = _arena.Rows(2, 2);
         Assert.Contains("give it Targets", Assert.Throws<InvalidOperationException>(() => new MeanSquaredErrorOverTime().Evaluate(error, 2, 2, 0, error)).Message);
@@ -182,6 +253,22 @@ public sealed class TimedLossTests : IDisposable
         }
 
         return new(signal, [.. Enumerable.Range(0, steps).Select(_ => random.Next(-1, classes))], [.. Enumerable.Range(0, steps).Select(t => t % 4 == 3 ? 0 : (float)(0.5 + random.NextDouble()))]);
+    }
+
+    /// <summary>The same with a mask of outputs, a third of them 0.</summary>
+    internal static TimedTargets MaskedOutputs(int steps, int classes, int seed)
+    {
+        var random = new Xoshiro256StarStar(seed);
+        var (signal, mask) = (new float[steps, classes], new float[steps, classes]);
+        for (int t = 0; t < steps; t++)
+        {
+            for (int c = 0; c < classes; c++)
+            {
+                (signal[t, c], mask[t, c]) = ((float)random.NextDouble(), (t + c) % 3 == 0 ? 0 : (float)(0.5 + random.NextDouble()));
+            }
+        }
+
+        return new(signal, mask: [.. Enumerable.Range(0, steps).Select(t => t == 1 ? 0 : (float)(0.5 + random.NextDouble()))], outputMask: mask);
     }
 
     private static double Squared(double[] y, double[] x) => y.Zip(x, (a, b) => (a - b) * (a - b)).Average();
@@ -238,6 +325,18 @@ public sealed partial class PooledWindow
     [Mask] public partial float M { get; }
 
     public float Score => SumOverTime(M * Within(From, 4) * Y);
+
+    public float Objective => CrossEntropy(Score);
+}
+
+/// <summary>A mask of outputs inside of what is reduced over time.</summary>
+[Loss]
+public sealed partial class PooledOutputs
+{
+    [Readout] public partial float Y { get; }
+    [OutputMask] public partial float Counts { get; }
+
+    public float Score => SumOverTime(Counts * Y);
 
     public float Objective => CrossEntropy(Score);
 }
