@@ -9,7 +9,7 @@ internal static class SnnCommand
     /// <returns>The exit code; 1 if an option is bad.</returns>
     public static int Run(string[] args)
     {
-        var root = new RootCommand("Tools of SnnDsl.") { ImportCommand.Create(), DataCommand.Create() };
+        var root = new RootCommand("Tools of SnnDsl.") { ImportCommand.Create(), DataCommand.Create(), DescribeCommand.Create() };
         // exceptions are the caller's
         return root.Parse(args).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
     }

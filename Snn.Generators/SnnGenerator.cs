@@ -255,7 +255,7 @@ public sealed class SnnGenerator : IIncrementalGenerator
 
         return
         [
-            Attempt(name, "", () => NetworkFaceEmitter.Write(shared, sharedSimulation, sharedOnline, whyNoDevice, whyNoDeviceOnline, whyNoDeviceRun)),
+            Attempt(name, "", () => NetworkFaceEmitter.Write(shared, [.. fused.Models], sharedSimulation, sharedOnline, whyNoDevice, whyNoDeviceOnline, whyNoDeviceRun)),
             .. hasReadout ? Attempt(name, ["Trial", "Simd", "Reference"], () => new NetworkEmitter(shared).Write()) : Array.Empty<Made>(),
             .. simulation is not null ? Attempt(name, ["Simulation", "SimulationSimd", "SimulationReference"], () => new SimulationEmitter(sharedSimulation!).Write()) : Array.Empty<Made>(),
             .. sharedOnline is not null ? Attempt(name, ["Online", "OnlineSimd", "OnlineReference"], () => new OnlineEmitter(sharedOnline).Write()) : Array.Empty<Made>(),

@@ -10,20 +10,33 @@ internal static class TableLines
     /// <returns>Number of the line from 1, the line, and what stands on it.</returns>
     /// <exception cref="IOException">It cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">It must not be read.</exception>
-    /// <exception cref="ArgumentException">This is no path.</exception>
-    public static IEnumerable<(int Number, string Line, string[] Parts)> Read(string path) => Split(File.ReadLines(path));
+    /// <exception cref="ArgumentException">This is no path; or, as lines are read, a number seems to be written with a comma.</exception>
+    public static IEnumerable<(int Number, string Line, string[] Parts)> Read(string path) => Split(path, File.ReadLines(path));
 
-    private static IEnumerable<(int Number, string Line, string[] Parts)> Split(IEnumerable<string> lines)
+    private static IEnumerable<(int Number, string Line, string[] Parts)> Split(string path, IEnumerable<string> lines)
     {
         int number = 0;
         foreach (string line in lines)
         {
             number++;
-            string[] parts = line.Split('#')[0].Split(Between, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            string text = line.Split('#')[0];
+            if (HasDecimalComma(text))
+            {
+                throw new ArgumentException($"Line {number} of {path} is '{line}', where commas stand inside what spaces or semicolons separate; write numbers with a point, as 0.5, or commas alone between them.");
+            }
+
+            string[] parts = text.Split(Between, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
             if (parts.Length > 0)
             {
                 yield return (number, line, parts);
             }
         }
+    }
+
+    // of three columns or more that spaces or semicolons separate, one is two numbers with nothing but a comma between
+    private static bool HasDecimalComma(string text)
+    {
+        string[] columns = text.Split([' ', '\t', ';'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return columns.Length >= 3 && columns.Any(c => c.Split(',') is [var whole, var rest] && whole.Length > 0 && rest.Length > 0 && char.IsAsciiDigit(whole[^1]) && char.IsAsciiDigit(rest[0]));
     }
 }

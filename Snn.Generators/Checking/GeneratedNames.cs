@@ -29,21 +29,32 @@ internal static class GeneratedNames
     public static readonly HashSet<string> Parts =
         ["CheckParameters", "CheckRule", "CpuOnline", "CpuSimulation", "CpuTrial", "ExactParts", "IlgpuBatch", "IlgpuKernels", "IlgpuOnlineBatch", "IlgpuOnlineKernels", "IlgpuSimulation", "IlgpuSimulationKernels", "Kernel", "Kinds", "Members"];
 
+    /// <summary>What stands for a method that has no parameter that must be given, and one that says yes or no.</summary>
+    public const int OrFlag = -2;
+
     /// <summary>Members that the generated part of a network has for all to use, and the number of a method's parameters.</summary>
     public static readonly IReadOnlyDictionary<string, int> OfNetwork = new Dictionary<string, int>
     {
         ["CreateBatch"] = 1,
         ["CreateOnline"] = 1,
         ["CreateTrial"] = 1,
-        ["Describe"] = 0,
+        ["Describe"] = OrFlag,
         ["DescribeLatex"] = 0,
         ["Exact"] = 1,
         ["Layout"] = 0,
         ["Simulate"] = 1,
     };
 
-    /// <summary>The same of a neuron or synapse; that of a neuron's step, which depends on its inputs, is −1.</summary>
-    public static readonly IReadOnlyDictionary<string, int> OfModel = new Dictionary<string, int>
+    /// <summary>The same of a neuron; that of its step, which depends on its inputs, is −1.</summary>
+    public static readonly IReadOnlyDictionary<string, int> OfNeuron = new Dictionary<string, int>
+    {
+        ["Advance"] = -1,
+        ["Describe"] = OrFlag,
+        ["DescribeLatex"] = 0,
+    };
+
+    /// <summary>The same of a synapse.</summary>
+    public static readonly IReadOnlyDictionary<string, int> OfSynapse = new Dictionary<string, int>
     {
         ["Advance"] = -1,
         ["Describe"] = 0,
@@ -88,7 +99,7 @@ internal static class GeneratedNames
     /// <summary>The same of a learning rule.</summary>
     public static readonly IReadOnlyDictionary<string, int> OfPlasticity = new Dictionary<string, int>
     {
-        ["Describe"] = 0,
+        ["Describe"] = OrFlag,
     };
 
     /// <summary>The same of a penalty.</summary>

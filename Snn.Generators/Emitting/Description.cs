@@ -16,9 +16,14 @@ internal static class Description
     private static readonly Notation Paper = new AdjointNotation();
 
     /// <summary>A model's own equations.</summary>
-    public static IEnumerable<string> Of(Model model)
+    public static IEnumerable<string> Of(Model model) => Equations(model).Prepend(Title(model));
+
+    /// <summary>Its name and kind.</summary>
+    public static string Title(Model model) => $"{model.Name}: {model.Kind.ToString().ToLowerInvariant()}";
+
+    /// <summary>The lines under that.</summary>
+    public static IEnumerable<string> Equations(Model model)
     {
-        yield return $"{model.Name}: {model.Kind.ToString().ToLowerInvariant()}";
         foreach (var view in model.Views)
         {
             yield return $"  reads {view.Name} of the neuron that it ends at";
@@ -147,8 +152,8 @@ internal static class Description
     public static IReadOnlyList<string> Methods(NetworkPlan plan) =>
         plan.Kernels.Where(k => k.Plan.Integrator is not null).Select(k => $"{(k.Kind is null ? k.Plan.Name : KernelHome.Few(k.Kind))} {(k.Kind is null ? "is" : "are")} integrated by {k.Plan.Integrator}").ToList();
 
-    /// <summary>A network: each population's step as fused, and its adjoint.</summary>
-    public static IEnumerable<string> Of(NetworkPlan plan)
+    /// <summary>What a network is made of: populations, projections, updates.</summary>
+    public static IEnumerable<string> Shape(NetworkPlan plan)
     {
         // of a network with kinds, lines that grow with its size are made when they are asked for
         yield return $"{plan.Network.Name}: {(plan.Kinds.Count > 0 ? "{{LayoutText.Populations(Layout())}}" : string.Join(", ", plan.Populations.Select(p => $"{p.Name} ({p.Model}{Shape(plan.Network.Population(p.Name))})")))}";
@@ -172,6 +177,17 @@ internal static class Description
             yield return $"  update {update.Name} {update.When}{(update.Group == "" ? "" : $", of the group '{update.Group}'")}: {string.Join(", ", update.Bindings.Select(b => $"{b.Variable} is {b.Words}"))}";
         }
 
+    }
+
+    /// <summary>A network in full: each population's step as fused, and its adjoint. A constant that several kernels have is named once.</summary>
+    public static IEnumerable<string> Of(NetworkPlan plan)
+    {
+        foreach (string line in Shape(plan))
+        {
+            yield return line;
+        }
+
+        var said = new HashSet<string>();
         yield return plan.Exact is { } exact
             ? $"  without a time grid: {string.Join(", ", exact.Populations.Where(p => p.States.Count > 0 && (plan.KindOf(p.Name) is not { } kind || kind.Members[0].Population == p.Name)).Select(p => $"{plan.KindOf(p.Name)?.Name ?? p.Name} {(p.Rows is null ? "by steps of order 12" : "by matrix exponentials")}"))}"
             : $"  no plan without a time grid: {plan.WhyNotExact}";
@@ -180,7 +196,7 @@ internal static class Description
             var (kernel, record) = (projection.Release!.Kernel, projection.Record);
             yield return "";
             yield return $"{record.Name}, what the neurons of {record.Source} release when their spikes arrive, over one step ({projection.Release.Arrived} is 1 where one arrives, else 0):";
-            foreach (string line in Kernel(kernel))
+            foreach (string line in Kernel(kernel, said))
             {
                 yield return line;
             }
@@ -195,7 +211,7 @@ internal static class Description
             }
 
             yield return $"{population.Name}, forward over one step (x⁻ before the threshold, x⁺ after the jump):";
-            foreach (string line in Kernel(population))
+            foreach (string line in Kernel(population, said))
             {
                 yield return line;
             }
@@ -203,19 +219,20 @@ internal static class Description
     }
 
     /// <summary>Some names, of many the first and the last.</summary>
-    private static string Few(IReadOnlyList<string> names) => names.Count <= 4 ? string.Join(", ", names) : $"{names[0]}, {names[1]} ... {names[names.Count - 1]}";
+    public static string Few(IReadOnlyList<string> names) => names.Count <= 4 ? string.Join(", ", names) : $"{names[0]}, {names[1]} ... {names[names.Count - 1]}";
 
     /// <summary>A kernel forward and back.</summary>
-    private static IEnumerable<string> Kernel(PopulationPlan population)
+    private static IEnumerable<string> Kernel(PopulationPlan population, HashSet<string> said)
     {
         foreach (string line in Integration(population).Concat(Program(population.Forward)).Concat(Program(population.Ends)))
         {
             yield return line;
         }
 
-        if (population.Constants.Count > 0)
+        var constants = population.Constants.Where(c => c.Value is not Symbol).Select(c => $"{c.Name} = {Paper.Write(c.Value)}").Where(said.Add).ToList();
+        if (constants.Count > 0)
         {
-            yield return "  with " + string.Join(", ", population.Constants.Where(c => c.Value is not Symbol).Select(c => $"{c.Name} = {Paper.Write(c.Value)}"));
+            yield return "  with " + string.Join(", ", constants);
         }
 
         foreach (string line in population.Propagators.SelectMany(Slopes).Concat(population.Adjoints.SelectMany(a => Adjoint(population, a))))
@@ -272,15 +289,45 @@ internal static class Description
         }
     }
 
+    /// <summary>Writes <c>public string Describe(bool full = false)</c>.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="lines">The text.</param>
+    /// <param name="full">The text in full.</param>
+    /// <param name="what">What the parameter is documented as.</param>
+    /// <param name="isInterpolated">Whether what is in two braces is an expression.</param>
+    public static void WriteMethod(IndentedWriter writer, IEnumerable<string> lines, IEnumerable<string> full, string what, bool isInterpolated = false)
+    {
+        writer.Line($"/// <param name=\"full\">{what}</param>");
+        using var body = writer.Block("public string Describe(bool full = false)");
+        using (writer.Block("if (full)"))
+        {
+            WriteText(writer, full, isInterpolated);
+        }
+
+        writer.Gap();
+        WriteText(writer, lines, isInterpolated);
+    }
+
+    private static void WriteText(IndentedWriter writer, IEnumerable<string> lines, bool isInterpolated)
+    {
+        writer.Line("return");
+        writer.Line($"    {(isInterpolated ? "$$" : "")}\"\"\"");
+        foreach (string line in lines)
+        {
+            writer.Line(line == "" ? "" : "    " + line);
+        }
+
+        writer.Line("    \"\"\";");
+    }
+
     /// <summary>Writes <c>public string Describe()</c>, or another name.</summary>
     /// <param name="writer">Where to.</param>
     /// <param name="lines">The text.</param>
     /// <param name="name">Name of the method.</param>
-    /// <param name="isInterpolated">Whether what is in two braces is an expression.</param>
-    public static void WriteMethod(IndentedWriter writer, IEnumerable<string> lines, string name = "Describe", bool isInterpolated = false)
+    public static void WriteMethod(IndentedWriter writer, IEnumerable<string> lines, string name = "Describe")
     {
         writer.Line($"public string {name}() =>");
-        writer.Line($"    {(isInterpolated ? "$$" : "")}\"\"\"");
+        writer.Line("    \"\"\"");
         foreach (string line in lines)
         {
             writer.Line(line == "" ? "" : "    " + line);

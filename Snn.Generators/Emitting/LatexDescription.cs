@@ -5,7 +5,6 @@ using Snn.Generators.Fusion;
 using Snn.Generators.Learning;
 using Snn.Generators.Models;
 using Snn.Generators.Symbolics;
-using static Snn.Generators.Symbolics.Algebra;
 
 namespace Snn.Generators.Emitting;
 
@@ -35,7 +34,7 @@ internal static class LatexDescription
         text = text.Concat(model.InOrder.SelectMany(e => Event(Text(e.Name ?? "Spike"), e.What)));
 
         return model.Kind == ModelKind.Neuron && !model.IsSource
-            ? text.Concat(Align("Adjoint, $\\lambda_{x} = \\partial L / \\partial x$", Adjoint(model))).Concat(model.Events.SelectMany(e => Align($"Adjoint at {Text(e.Name)}", At(e.What, model, isSent: false))))
+            ? text.Concat(Align("Adjoint, $\\lambda_{x} = \\partial L / \\partial x$", ContinuousAdjoint.Of(model).Select(Line))).Concat(model.Events.SelectMany(e => Align($"Adjoint at {Text(e.Name)}", ContinuousAdjoint.At(e.What, model, isSent: false).Select(Line))))
             : text;
     }
 
@@ -81,75 +80,28 @@ internal static class LatexDescription
         }
     }
 
-    /// <summary>Between spikes, and at a spike by its time (Wunderlich and Pehle) or through a pseudo-derivative.</summary>
-    private static IEnumerable<(string, string)> Adjoint(Model model)
+    private static (string, string) Line(AdjointLine line)
     {
-        var states = model.States.Select(s => new Symbol(s.Name, Role.State)).ToList();
-        foreach (var state in states)
+        string name = Latex.Write(line.Name);
+        var parts = new List<string>();
+        if (line.Value is { } value)
         {
-            bool flows = model.Flow.Count > 0;
-            var own = Add((flows ? model.Flow : model.Step).Select(e => Mul(e.Value.Differentiate(state), Lambda(e.Target))));
-            string error = model.Spike is null && model.Outputs.Count > 0 && model.Outputs[0].Value.Differentiate(state) is var slope && !slope.IsZero()
-                ? $" + {Latex.Write(Mul(slope, new Symbol("e", Role.Local)))}" : "";
-            string sum = own.IsZero() && error != "" ? error.Substring(" + ".Length) : Latex.Write(own) + error;
-            yield return flows ? ($"-\\dot{{{Latex.Write(Lambda(state.Name))}}}", sum) : (Latex.Write(Lambda(state.Name)), sum);
+            parts.Add(Latex.Write(value));
         }
 
-        foreach (var line in model.Spike is { } spike ? At(spike, model, isSent: true) : [])
+        if (line.Error is { } error)
         {
-            yield return line;
+            parts.Add(Latex.Write(error));
         }
+
+        string sum = string.Join(" + ", parts);
+        if (line.Speed is { } speed)
+        {
+            sum = $"{sum.Replace(LatexNotation.Symbol(AdjointLine.ThetaRate), "\\dot{\\theta}")}, \\quad \\dot{{\\theta}} = {Latex.Write(speed)}";
+        }
+
+        return (line.IsRate ? $"-\\dot{{{name}}}" : name, line.Words == "" ? sum : $"{sum} \\quad \\text{{{line.Words}}}");
     }
-
-    /// <summary>The adjoint at the spike, or at an event that is not sent and has no credit of its own.</summary>
-    private static IEnumerable<(string, string)> At(SpikeEvent spike, Model model, bool isSent)
-    {
-        var states = model.States.Select(s => new Symbol(s.Name, Role.State)).ToList();
-        Expr Jumped(Symbol s) => spike.Jumps.FirstOrDefault(j => j.Target == s.Name)?.Value ?? s;
-        Expr Next(Expr e) => e.Substitute(s => s.Role == Role.Plus ? Jumped(s with { Role = Role.State }) : s);
-        var theta = new Symbol("theta", Role.Adjoint);
-        foreach (var state in states)
-        {
-            var through = Add(states.Select(s => Mul(Next(Jumped(s)).Differentiate(state), After(s.Name))));
-            yield return (Latex.Write(Lambda(state.Name + "Minus")), Latex.Write(Add(through, Mul(spike.Threshold.Differentiate(state), theta))));
-        }
-
-        Expr credit = isSent ? new Symbol("c", Role.Local) : Zero;
-        if (!isSent && spike.Surrogate is null)
-        {
-            yield return ("\\lambda_{\\theta}", "0 \\quad \\text{(e-prop, BPTT)}");
-        }
-
-        if (spike.Surrogate is not null)
-        {
-            var kept = spike.Jumps.Where(j => !j.StopsGradient).Select(j => Mul(Sub(Next(j.Value), new Symbol(j.Target, Role.State)), After(j.Target)));
-            yield return ("\\lambda_{\\theta}", $"{Latex.Write(Mul(new Symbol("psi", Role.Local), Add([credit, .. kept])))} \\quad \\text{{(e-prop, BPTT{(isSent ? "; c: credit of the spike" : "")})}}");
-        }
-
-        if (model.Flow.Count > 0)
-        {
-            Expr AfterSpike(Expr e) => e.Substitute(s => s.Role == Role.State ? Next(Jumped(s)) : s);
-            bool Held(Symbol s) => spike.Holds.Any(h => h.State == s.Name);
-            var rate = model.Flow.ToDictionary(e => e.Target, e => e.Value);
-            var shift = states.Select(s => Mul(
-                Sub(Add(states.Select(x => Mul(Next(Jumped(s)).Differentiate(x), rate[x.Name]))), Held(s) ? Zero : AfterSpike(rate[s.Name])),
-                After(s.Name)));
-            var release = new Symbol("Release", Role.Adjoint);
-            var held = states.Where(Held).ToList();
-            if (held.Count > 0)
-            {
-                yield return (Latex.Write(release), $"{Latex.Write(Neg(Add(held.Select(s => Mul(rate[s.Name], Lambda(s.Name))))))} \\quad \\text{{at the end of the hold}}");
-                shift = shift.Concat([release]);
-            }
-
-            var speed = Add(states.Select(s => Mul(spike.Threshold.Differentiate(s), rate[s.Name])));
-            yield return ("\\lambda_{\\theta}", $"{Latex.Write(Neg(Div(Add([credit, .. shift]), new Symbol("dtheta", Role.Local)))).Replace(LatexNotation.Symbol("dtheta"), "\\dot{\\theta}")}, \\quad \\dot{{\\theta}} = {Latex.Write(speed)} \\quad \\text{{(EventProp{(isSent ? "; c: derivative by the spike's time" : "")})}}");
-        }
-    }
-
-    private static Symbol Lambda(string name) => new(name, Role.Adjoint);
-
-    private static Symbol After(string name) => new(name + "Plus", Role.Adjoint);
 
     private static string Text(string name) => name.Replace("_", "\\_");
 

@@ -45,7 +45,16 @@ internal sealed class ModelFaceEmitter(ModelSource source)
             {
                 _writer.Gap();
                 _writer.Summary("Equations and integration as text.");
-                Description.WriteMethod(_writer, Description.Of(sound).Concat(alone is null ? [] : Description.Integration(alone)));
+                var text = Description.Of(sound).Concat(alone is null ? [] : Description.Integration(alone)).ToList();
+                if (alone is null)
+                {
+                    Description.WriteMethod(_writer, text);
+                }
+                else
+                {
+                    Description.WriteMethod(_writer, text, [.. text, .. AdjointText.Of(sound, _ => true)], "Whether the adjoint is told too.");
+                }
+
                 _writer.Gap();
                 _writer.Summary("Equations and adjoint as LaTeX (amsmath).");
                 Description.WriteMethod(_writer, LatexDescription.Of(sound), "DescribeLatex");

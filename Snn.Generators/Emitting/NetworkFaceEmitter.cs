@@ -13,12 +13,13 @@ internal static class NetworkFaceEmitter
 {
     /// <summary>Writes it.</summary>
     /// <param name="plan">The network as its trials run it; as its simulation does where it has no readout.</param>
+    /// <param name="models">Its models.</param>
     /// <param name="simulation">Its simulation; null where it has trials alone.</param>
     /// <param name="online">The same as it learns while it runs; null where that was not asked for.</param>
     /// <param name="whyNoDevice">Why no device can run its trials; null where one can.</param>
     /// <param name="whyNoDeviceOnline">Why no device can run its trials where they learn as they run; null where one can.</param>
     /// <param name="whyNoDeviceRun">Why no device can run its simulation; null where one can.</param>
-    public static string Write(NetworkPlan plan, SimulationPlan? simulation, OnlinePlan? online, string? whyNoDevice, string? whyNoDeviceOnline, string? whyNoDeviceRun)
+    public static string Write(NetworkPlan plan, IReadOnlyList<Model> models, SimulationPlan? simulation, OnlinePlan? online, string? whyNoDevice, string? whyNoDeviceOnline, string? whyNoDeviceRun)
     {
         bool hasTrials = plan.Populations.Any(p => p.IsReadout);
         var writer = new IndentedWriter();
@@ -48,12 +49,16 @@ internal static class NetworkFaceEmitter
                 KindsEmitter.Write(writer, plan);
             }
 
-            var rules = RuleDescription.Of(simulation).Concat(RuleDescription.Of(online)).ToList();
+            bool hasRules = simulation?.Rules.Count > 0 || online is not null, isRewired = plan.Network.Projections.Any(p => p.IsRewired);
+            string[] rewired = isRewired ? ["{{LayoutText.Rewirings(Layout())}}"] : [];
             writer.Gap();
-            writer.Summary($"Equations, integration{(rules.Count > 0 ? ", learning rules" : "")} and derived adjoint as text.");
-            bool isRewired = plan.Network.Projections.Any(p => p.IsRewired);
-            rules.AddRange(isRewired ? ["{{LayoutText.Rewirings(Layout())}}"] : []);
-            Description.WriteMethod(writer, Description.Of(plan).Concat(rules), isInterpolated: rules.Count > 0 || plan.Kinds.Count > 0 || plan.Network.Populations.Any(p => p.HasShape));
+            writer.Summary($"Equations, integration{(hasRules ? ", learning rules" : "")} and derived adjoint as text.");
+            Description.WriteMethod(
+                writer,
+                [.. NetworkSummary.Of(plan, models), .. RuleDescription.InShort(simulation, online), .. rewired],
+                [.. Description.Of(plan), .. RuleDescription.Of(simulation), .. RuleDescription.Of(online), .. rewired],
+                $"Whether the steps of all kernels and of their adjoints are told, line by line{(hasRules ? ", and what each variable of a rule takes" : "")}; otherwise the equations of its models.",
+                isInterpolated: hasRules || isRewired || plan.Kinds.Count > 0 || plan.Network.Populations.Any(p => p.HasShape));
             writer.Gap();
             writer.Summary("Steps and derived adjoint as LaTeX (amsmath).");
             Description.WriteMethod(writer, LatexDescription.Of(plan), "DescribeLatex");

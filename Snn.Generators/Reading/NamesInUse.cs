@@ -135,7 +135,12 @@ internal static class NamesInUse
 
     /// <summary>A method of the same name with other parameters is one more, and none that is written twice.</summary>
     private static bool IsSame(ISymbol member, int parameters) =>
-        member is not IMethodSymbol { IsGenericMethod: var isGeneric, Parameters.Length: var own } || parameters < 0 || (!isGeneric && own == parameters);
+        member is not IMethodSymbol { IsGenericMethod: var isGeneric, Parameters: var own } || parameters switch
+        {
+            GeneratedNames.OrFlag => !isGeneric && (own.Length == 0 || (own.Length == 1 && own[0].Type.SpecialType == SpecialType.System_Boolean)),
+            < 0 => true,
+            _ => !isGeneric && own.Length == parameters,
+        };
 
     /// <summary>A place where names mean what they mean in the class.</summary>
     private static int Inside(TypeDeclarationSyntax part) =>

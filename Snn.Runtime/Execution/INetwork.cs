@@ -23,7 +23,8 @@ public interface INetwork
     OnlineTrial CreateOnline(OnlineSetup setup) => throw new NotSupportedException(OnlineTrial.NotDeclared(Layout().Name));
 
     /// <summary>Equations, integration choices and derived adjoint as text.</summary>
-    string Describe();
+    /// <param name="full">Whether the steps of all kernels and of their adjoints are told, line by line; otherwise the equations of its models.</param>
+    string Describe(bool full = false);
 
     /// <summary>The steps of its kernels, the derived adjoint and what is taped for it, as LaTeX (amsmath).</summary>
     string DescribeLatex();

@@ -7,7 +7,7 @@ namespace Snn.Runtime;
 public static class NirExport
 {
     /// <summary>The graph of a network.</summary>
-    /// <param name="network">The network; one whose equations are no flows or not smooth has no exact plan and no graph, and <c>Describe()</c> says which.</param>
+    /// <param name="network">The network; one whose equations are no flows or not smooth has no exact plan and no graph, and <c>Describe(full: true)</c> says which.</param>
     /// <param name="weights">Its weights.</param>
     /// <param name="parameters">Its trained parameters; null for those that it was made with.</param>
     /// <exception cref="NirException">A population or projection has no node in NIR; it is named.</exception>

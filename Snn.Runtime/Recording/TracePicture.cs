@@ -25,11 +25,7 @@ public static class TracePicture
     public static string Save(string path, ProbeRecording recording, SpikeRecording? spikes = null, IReadOnlyList<int>? neurons = null, string? title = null)
     {
         neurons ??= [.. recording.Neurons.Take(4)];
-        if (neurons.Count is 0 or > Most)
-        {
-            throw new ArgumentException($"A picture has traces of 1 to {Most} neurons; {neurons.Count} were given.", nameof(neurons));
-        }
-
+        CheckCount(neurons);
         if (spikes is not null && spikes.Population != recording.Population)
         {
             throw new ArgumentException($"{recording.Name} is of {recording.Population}; the spikes are of {spikes.Population}.", nameof(spikes));
@@ -44,22 +40,71 @@ public static class TracePicture
         double period = recording.Every * recording.Dt;
         double begin = recording.Count > 0 ? recording.StepsAt(first) * recording.Dt : 0;
         double end = begin + Math.Max(recording.Count - first - 1, 1) * period;
-        float bottom = Top + neurons.Count * (PanelHeight + Gap) - Gap;
+        return Save(path, title ?? recording.Name, Label(recording.Name, recording.Units), begin, period, end, [.. neurons.Select(n => (n, recording.Of(n)[first..], Marks(spikes, n, begin - period, end)))]);
+    }
+
+    /// <summary>
+    /// The same of the last example that a trial ran, of which a state was recorded: <see cref="Trial.Record"/> of the trial of a
+    /// trained network (<see cref="InferenceSession.Trial"/>), before it ran. The spikes of its population are marked.
+    /// </summary>
+    /// <param name="path">Where to.</param>
+    /// <param name="trial">The trial.</param>
+    /// <param name="state">The state, such as <c>Hidden.V</c>.</param>
+    /// <param name="neurons">The neurons to draw, from above; null for the first four.</param>
+    /// <param name="title">What it is of; null for the name of the state.</param>
+    /// <returns>The full path.</returns>
+    /// <exception cref="ArgumentException">The state is not recorded, a neuron does not exist, or there are too many of them or none.</exception>
+    public static string Save(string path, Trial trial, string state, IReadOnlyList<int>? neurons = null, string? title = null)
+    {
+        trial.State(state);
+        var layout = trial.Setup.Layout;
+        var rows = trial.Recorded(state) ?? throw new ArgumentException($"{state} is not recorded; call trial.Record(\"{state}\") before the example runs.", nameof(state));
+        int population = layout.Population(state[..state.IndexOf('.', StringComparison.Ordinal)]), size = layout.Populations[population].Size;
+        neurons ??= [.. Enumerable.Range(0, Math.Min(size, 4))];
+        CheckCount(neurons);
+        if (neurons.Any(n => (uint)n >= (uint)size))
+        {
+            throw new ArgumentException($"{state}: neuron {neurons.First(n => (uint)n >= (uint)size)} does not exist; there are {size}, from 0.", nameof(neurons));
+        }
+
+        // a state as it stood at the end of a step; a spike is in the step in which it happens
+        double dt = layout.Dt.Value;
+        return Save(path, title ?? state, Label(state, StateUnits.Of(layout, state)), dt, dt, Math.Max(trial.Steps, 1) * dt, [.. neurons.Select(n => (n, Trace(n), Marks(n)))]);
+
+        float[] Trace(int neuron) => [.. Enumerable.Range(0, trial.Steps).Select(t => rows[t].At(neuron))];
+        double[] Marks(int neuron) => [.. Enumerable.Range(0, trial.Steps).Where(t => trial.SpikesAt(population, t).Contains(neuron)).Select(t => t * dt)];
+    }
+
+    private static string Save(string path, string title, string label, double begin, double period, double end, (int Neuron, float[] Trace, double[] Marks)[] traces)
+    {
+        float bottom = Top + traces.Length * (PanelHeight + Gap) - Gap;
         using var figure = new Figure(Width, (int)bottom + 100);
-        string variable = recording.Name[(recording.Name.IndexOf('.', StringComparison.Ordinal) + 1)..];
-        string label = recording.Units == "" ? variable : $"{variable} ({recording.Units})";
-        for (int i = 0; i < neurons.Count; i++)
+        for (int i = 0; i < traces.Length; i++)
         {
             float top = Top + i * (PanelHeight + Gap);
-            var panel = figure.Panel(new SKRect(Left, top, Right, top + PanelHeight), label, i == neurons.Count - 1 ? "Time (ms)" : null);
+            var panel = figure.Panel(new SKRect(Left, top, Right, top + PanelHeight), label, i == traces.Length - 1 ? "Time (ms)" : null);
             panel.Axes.SetLimitsX(begin - period, end);
             panel.Axes.Bottom.TickGenerator = Figure.Ticks(10);
             panel.Axes.Left.TickGenerator = Figure.Ticks(4);
-            figure.Caption(panel, $"{(i == 0 ? $"{title ?? recording.Name}: n" : "N")}euron {neurons[i]}");
-            Draw(panel, recording.Of(neurons[i])[first..], begin, period, Marks(spikes, neurons[i], begin - period, end));
+            figure.Caption(panel, $"{(i == 0 ? $"{title}: n" : "N")}euron {traces[i].Neuron}");
+            Draw(panel, traces[i].Trace, begin, period, traces[i].Marks);
         }
 
         return figure.Save(path);
+    }
+
+    private static string Label(string name, string units)
+    {
+        string variable = name[(name.IndexOf('.', StringComparison.Ordinal) + 1)..];
+        return units == "" ? variable : $"{variable} ({units})";
+    }
+
+    private static void CheckCount(IReadOnlyList<int> neurons)
+    {
+        if (neurons.Count is 0 or > Most)
+        {
+            throw new ArgumentException($"A picture has traces of 1 to {Most} neurons; {neurons.Count} were given.", nameof(neurons));
+        }
     }
 
     private static double[] Marks(SpikeRecording? spikes, int neuron, double begin, double end)

@@ -169,7 +169,7 @@ public sealed class AdaptiveTests
         Assert.Contains(Method, new VanDerPol().Describe());
         Assert.Contains("Hidden is integrated by Runge-Kutta of third order in substeps that keep the tolerance 1E-05", Generators.Compiler.Run(Source).Files.Select(f => f.Text.Split('\n')[1]).FirstOrDefault(l => l.Contains("Hidden")) ?? "");
         Assert.Contains(Method, new AdaptiveBretteGerstnerNetwork().Describe());
-        Assert.Contains("while left > 0:", new AdaptiveBretteGerstnerNetwork().Describe());
+        Assert.Contains("while left > 0:", new AdaptiveBretteGerstnerNetwork().Describe(full: true));
     }
 
     private const string Source =

@@ -124,7 +124,7 @@ public sealed class ExactGradientTests(ITestOutputHelper log)
         Assert.IsAssignableFrom<INetwork>(new MapNetwork());
         Assert.IsNotAssignableFrom<IExactNetwork>(new CorneredNetwork());
         Assert.Equal("Hidden (BellecAlif): Next(V) is a discrete map, which knows no time between its steps", new MapNetwork().Layout().WhyNotExact);
-        Assert.Contains("no plan without a time grid: Hidden (BellecAlif)", new MapNetwork().Describe());
+        Assert.Contains("no plan without a time grid: Hidden (BellecAlif)", new MapNetwork().Describe(full: true));
         Assert.Equal("Hidden (Cornered): dV/dt = (Max(V, 0) * V + InHidI) / Tau is not differentiable everywhere", new CorneredNetwork().Layout().WhyNotExact);
         Assert.Null(new GoldenLifNetwork().Layout().WhyNotExact);
     }

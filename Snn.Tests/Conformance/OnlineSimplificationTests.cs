@@ -71,9 +71,9 @@ public sealed class OnlineSimplificationTests
     [Fact]
     public void A_trace_without_adaptation_keeps_none()
     {
-        Assert.Contains("EligibilityA", new FullTraceNetwork().Describe());
-        Assert.DoesNotContain("EligibilityA", new SimpleTraceNetwork().Describe());
-        Assert.Contains("PruneBelow", new SimpleTraceNetwork().Describe());
+        Assert.Contains("EligibilityA", new FullTraceNetwork().Describe(full: true));
+        Assert.DoesNotContain("EligibilityA", new SimpleTraceNetwork().Describe(full: true));
+        Assert.Contains("PruneBelow", new SimpleTraceNetwork().Describe(full: true));
     }
 
     [Fact]

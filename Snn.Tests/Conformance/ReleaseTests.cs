@@ -117,13 +117,13 @@ public sealed class ReleaseTests
         var network = new PlasticReadout();
         Assert.IsNotType<IExactNetwork>(network, exactMatch: false);
         Assert.Contains("InOut (TsodyksMarkram)", network.Layout().WhyNotExact);
-        Assert.Contains("InOut (TsodyksMarkram)", network.Describe());
+        Assert.Contains("InOut (TsodyksMarkram)", network.Describe(full: true));
     }
 
     [Fact]
     public void Descriptions_say_what_is_released_and_how_it_steps_back()
     {
-        string text = new PlasticNetwork().Describe(), latex = new PlasticNetwork().DescribeLatex();
+        string text = new PlasticNetwork().Describe(full: true), latex = new PlasticNetwork().DescribeLatex();
         Assert.Contains("InHid, what the neurons of Input release when their spikes arrive", text);
         Assert.Contains("HidHid, what the neurons of Hidden release", text);
         Assert.Contains("one for each source neuron: U, X", new TsodyksMarkram().Describe());

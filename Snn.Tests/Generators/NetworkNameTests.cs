@@ -60,6 +60,7 @@ public sealed class NetworkNameTests
 
     [Theory]
     [InlineData("public string Describe() => \"\";", "Describe")]
+    [InlineData("public string Describe(bool full) => \"\";", "Describe")]
     [InlineData("public string DescribeLatex => \"\";", "DescribeLatex")]
     [InlineData("public int Layout;", "Layout")]
     [InlineData("private sealed class CreateTrial { }", "CreateTrial")]

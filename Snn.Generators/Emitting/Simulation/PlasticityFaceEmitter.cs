@@ -32,8 +32,9 @@ internal static class PlasticityFaceEmitter
             if (source.Objective is { } sound)
             {
                 writer.Gap();
-                writer.Summary("Equations, and where and when variables are kept and advanced, as text.");
-                Description.WriteMethod(writer, RuleDescription.Of(RulePlanner.Plan(sound)));
+                writer.Summary("Equations as text.");
+                var plan = RulePlanner.Plan(sound);
+                Description.WriteMethod(writer, RuleDescription.InShort(plan), RuleDescription.Of(plan), "Whether it is told too where and when variables are kept and advanced, and why.");
             }
         }
 

@@ -27,6 +27,27 @@ internal static class RuleDescription
         }
     }
 
+    /// <summary>The rules of a network by their equations, those that are the same for several projections once.</summary>
+    public static IEnumerable<string> InShort(SimulationPlan? simulation, OnlinePlan? online) =>
+        InShort((simulation?.Rules ?? default).AsEnumerable(), "by").Concat(InShort((online?.Rules ?? default).Select(r => r.Learned), "online by"));
+
+    /// <summary>A rule by itself, by its equations.</summary>
+    public static IEnumerable<string> InShort(RulePlan rule) => Equations(rule).Prepend($"{rule.Rule}: learning rule");
+
+    private static IEnumerable<string> InShort(IEnumerable<LearnedProjection> learned, string by)
+    {
+        foreach (var alike in learned.GroupBy(l => $"{l.Rule.Rule}:\n{string.Join("\n", Equations(l.Rule))}"))
+        {
+            var names = alike.Select(l => l.Projection.Record.Name).ToList();
+            yield return "";
+            yield return $"{Description.Few(names)} {(names.Count == 1 ? "learns" : "learn")} {by} {alike.First().Rule.Rule}:";
+            foreach (string line in Equations(alike.First().Rule))
+            {
+                yield return line;
+            }
+        }
+    }
+
     private static IEnumerable<string> Of(IEnumerable<LearnedProjection> learned, string learns)
     {
         foreach (var (projection, rule) in learned.Select(r => (r.Projection, r.Rule)))
@@ -65,9 +86,9 @@ internal static class RuleDescription
             yield return $"    advanced {variable.When}";
         }
 
-        foreach (var signal in rule.Signals)
+        foreach (string line in Signals(rule))
         {
-            yield return $"  {signal.Key} is {(rule.IsTrained ? "the learning signal" : "given by the run")}, {rule.Words(signal.PerTarget ? Site.Post : Site.Population)}";
+            yield return line;
         }
 
         if (rule.WhyAtOnce is { } why)
@@ -75,6 +96,22 @@ internal static class RuleDescription
             yield return $"  a spike of a neuron after goes over {(rule.IsShared ? "the entries that lead to it" : "all rows")} at once: {why}";
         }
 
+        foreach (string line in Programs(rule, ", exact, by a table over up to 255 steps"))
+        {
+            yield return line;
+        }
+    }
+
+    // the equations of a rule that was derived are those of the adjoint, in other words
+    private static IEnumerable<string> Equations(RulePlan rule) => rule.IsDerived
+        ? rule.Variables.GroupBy(v => v.Place).OrderBy(g => g.Key).Select(g => $"  kept, {rule.Words(g.Key)}: {string.Join(", ", g.Select(v => v.Key))}")
+        : Signals(rule).Concat(Programs(rule, ", exact"));
+
+    private static IEnumerable<string> Signals(RulePlan rule) => rule.Signals.Select(signal =>
+        $"  {signal.Key} is {(rule.IsTrained ? "the learning signal" : "given by the run")}, {rule.Words(signal.PerTarget ? Site.Post : Site.Population)}");
+
+    private static IEnumerable<string> Programs(RulePlan rule, string table)
+    {
         foreach (var program in rule.Programs)
         {
             foreach (string equation in program.Equations)
@@ -83,11 +120,11 @@ internal static class RuleDescription
             }
         }
 
-        foreach (var table in rule.Tables)
+        foreach (var flow in rule.Tables)
         {
-            foreach (string equation in table.Equations)
+            foreach (string equation in flow.Equations)
             {
-                yield return $"  Flow, {rule.Words(table.Place)}: {equation}, exact, by a table over up to 255 steps";
+                yield return $"  Flow, {rule.Words(flow.Place)}: {equation}{table}";
             }
         }
     }

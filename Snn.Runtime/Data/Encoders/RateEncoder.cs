@@ -32,7 +32,7 @@ public sealed class RateEncoder
         var spikes = new StepLists(Steps);
         for (int channel = 0; channel < intensities.Length; channel++)
         {
-            Draw(spikes, channel, highest * Math.Min(intensities[channel], 1), example);
+            PoissonDraw.Add(spikes, channel, highest * Math.Min(intensities[channel], 1), Seed, example);
         }
 
         return spikes.ToTrain(Dt);
@@ -48,32 +48,10 @@ public sealed class RateEncoder
         var spikes = new StepLists(Steps);
         for (int channel = 0; channel < pixels.Length; channel++)
         {
-            Draw(spikes, channel, highest * (pixels[channel] / 255f), example);
+            PoissonDraw.Add(spikes, channel, highest * (pixels[channel] / 255f), Seed, example);
         }
 
         return spikes.ToTrain(Dt);
-    }
-
-    // steps between two spikes are geometrically distributed, so one draw is made for each spike and not for each step
-    private void Draw(StepLists spikes, int channel, double chance, int example)
-    {
-        if (!(chance > 0))
-        {
-            return;
-        }
-
-        var row = new RandomRow(Seed, example, RandomPurpose.Encoding, channel);
-        double miss = chance < 1 ? DrawMath.Log(1 - chance) : double.NegativeInfinity;
-        for (double step = -1; ;)
-        {
-            step += 1 + (miss < 0 ? Math.Floor(DrawMath.Log(1 - row.Share()) / miss) : double.PositiveInfinity);
-            if (!(step < spikes.Steps))
-            {
-                return;
-            }
-
-            spikes.Add((int)step, channel);
-        }
     }
 
     // the probability of a spike of the highest intensity in a step

@@ -13,8 +13,9 @@ public interface ISimulated
     /// <exception cref="DeviceException">The device has no room for it.</exception>
     Simulation Simulate(SimulationOptions? options = null);
 
-    /// <summary>Equations, integration choices, and where and when the variables of learning rules are kept and advanced.</summary>
-    string Describe();
+    /// <summary>Equations, integration choices and learning rules as text.</summary>
+    /// <param name="full">Whether the steps of all kernels are told, line by line, and where and when the variables of rules are kept and advanced; otherwise the equations of its models and rules.</param>
+    string Describe(bool full = false);
 }
 
 /// <summary>What is said shorter.</summary>

@@ -13,7 +13,7 @@ public abstract partial class Trial : IDisposable
     private readonly Lanes[] _rateCredits;
     private readonly TrialInputs _inputs;
     private readonly StateStretches _stretches;
-    private readonly List<(Lanes State, Rows Target)> _recordings = [];
+    private readonly List<(string Name, Lanes State, Rows Target)> _recordings = [];
     private readonly List<(int Parameter, Lanes Sums, int Size)> _gradients = [];
     private readonly List<DelayLine> _delayLines = [];
     private readonly List<SynapseLine> _synapseLines = [];
@@ -178,15 +178,28 @@ public abstract partial class Trial : IDisposable
     /// <summary>Names of all states, <c>Population.State</c>.</summary>
     public IReadOnlyCollection<string> States => _states.Keys;
 
-    /// <summary>Records a state at the end of every step from the next trial on.</summary>
+    /// <summary>Records a state at the end of every step from the next trial on: what neurons have when arrivals, flow, threshold and jump are done.</summary>
+    /// <param name="name">The state, <c>Population.State</c>; one that is recorded already is not recorded twice.</param>
     /// <returns>[step, padded neuron], overwritten by every trial.</returns>
     /// <exception cref="ArgumentException">There is no such state.</exception>
     public Rows Record(string name)
     {
         var state = State(name);
+        if (Recorded(name) is { } known)
+        {
+            return known;
+        }
+
         var target = Memory.Rows(Setup.MaxSteps, state.Length);
-        _recordings.Add((state, target));
+        _recordings.Add((name, state, target));
         return target;
+    }
+
+    /// <summary>What is recorded of a state; null where it is not recorded.</summary>
+    internal Rows? Recorded(string name)
+    {
+        int at = _recordings.FindIndex(r => r.Name == name);
+        return at < 0 ? null : _recordings[at].Target;
     }
 
     /// <summary>Computes what is fixed over a trial; called when a trial begins and a parameter has changed.</summary>
@@ -247,7 +260,7 @@ public abstract partial class Trial : IDisposable
     /// <summary>Called at the end of every forward step: copies what is recorded.</summary>
     protected void EndStep(int t)
     {
-        foreach (var (state, target) in _recordings)
+        foreach (var (_, state, target) in _recordings)
         {
             state.Span.CopyTo(target[t].Span);
         }

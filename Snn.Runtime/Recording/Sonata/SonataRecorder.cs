@@ -7,6 +7,7 @@ namespace Snn.Runtime;
 /// </summary>
 public sealed class SonataRecorder : IDisposable
 {
+    private static readonly HashSet<string> _open = new(OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
     private readonly RecordingLog _log;
     private readonly Action<SonataRecorder> _leave;
     private readonly List<LogChannel> _channels = [];
@@ -16,13 +17,22 @@ public sealed class SonataRecorder : IDisposable
     {
         (Path, _leave) = (System.IO.Path.GetFullPath(path), leave);
         AtomicFile.Check(Path);
-        string part = PartOf(Path);
-        if (File.Exists(part))
+        lock (_open)
         {
-            throw new IOException($"{part} is what a run has recorded that was not ended: make its file by SonataRecorder.Finish(\"{path}\"), or delete it.");
-        }
+            string part = PartOf(Path);
+            if (_open.Contains(Path))
+            {
+                throw new IOException($"{Path} is being recorded into already; name another file, or dispose of that recorder first.");
+            }
 
-        _log = new(part, head);
+            if (File.Exists(part))
+            {
+                throw new IOException($"{part} is what a run has recorded that was not ended: make its file by SonataRecorder.Finish(\"{path}\"), or delete it.");
+            }
+
+            _log = new(part, head);
+            _open.Add(Path);
+        }
     }
 
     /// <summary>The file.</summary>
@@ -37,7 +47,16 @@ public sealed class SonataRecorder : IDisposable
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static string Finish(string path)
     {
-        string full = System.IO.Path.GetFullPath(path), part = PartOf(full);
+        string full = System.IO.Path.GetFullPath(path);
+        lock (_open)
+        {
+            return _open.Contains(full) ? throw new IOException($"{full} is being recorded into; dispose of its recorder, which makes the file.") : Make(full);
+        }
+    }
+
+    private static string Make(string full)
+    {
+        string part = PartOf(full);
         SonataFile.Write(full, part);
         File.Delete(part);
         return full;
@@ -54,12 +73,22 @@ public sealed class SonataRecorder : IDisposable
 
         _isFinished = true;
         _leave(this);
-        using (_log)
+        try
         {
-            _channels.ForEach(channel => channel.Flush());
-        }
+            using (_log)
+            {
+                _channels.ForEach(channel => channel.Flush());
+            }
 
-        Finish(Path);
+            Make(Path);
+        }
+        finally
+        {
+            lock (_open)
+            {
+                _open.Remove(Path);
+            }
+        }
     }
 
     /// <exception cref="InvalidOperationException">Something has been recorded.</exception>

@@ -29,12 +29,19 @@ public static class SonataSpikes
             for (int c = 0; c < recordings.Count; c++)
             {
                 var (steps, neurons) = (recordings[c].Steps, recordings[c].Neurons);
-                for (int at = recordings[c].First; at < steps.Count; at += most)
+                for (int at = recordings[c].First, end; at < steps.Count; at = end)
                 {
-                    var pairs = new int[2 * Math.Min(most, steps.Count - at)];
+                    // a block tells steps since its first as an int
+                    end = Math.Min(at + most, steps.Count);
+                    while (steps[end - 1] - steps[at] > int.MaxValue)
+                    {
+                        end--;
+                    }
+
+                    var pairs = new int[2 * (end - at)];
                     for (int i = 0; i < pairs.Length; i += 2)
                     {
-                        (pairs[i], pairs[i + 1]) = (checked((int)(steps[at + i / 2] - steps[at])), neurons[at + i / 2]);
+                        (pairs[i], pairs[i + 1]) = ((int)(steps[at + i / 2] - steps[at]), neurons[at + i / 2]);
                     }
 
                     yield return (c, steps[at], MemoryMarshal.AsBytes<int>(pairs).ToArray(), sizeof(int) * pairs.Length);

@@ -72,7 +72,7 @@ public sealed class KindNameTests
         string text = Source(["Cell", "Cell", "Cell"], "Slow", "SlowGs", trained: true).Replace("D(G) == -G / (5 * ms)", "D(G) == -Abs(G) / (5 * ms)");
         var made = Compiler.Run(text);
         Assert.Empty(made.CompilerErrors);
-        string described = ((INetwork)Activator.CreateInstance(made.Load().GetType("CellPart")!)!).Describe();
+        string described = ((INetwork)Activator.CreateInstance(made.Load().GetType("CellPart")!)!).Describe(full: true);
         Assert.Contains("One (Cell): dInG/dt = ", described, StringComparison.Ordinal);
     }
 

@@ -45,7 +45,7 @@ public sealed class KindSizeTests
     public void Describe_names_all_populations_and_each_kernel_once()
     {
         var network = (INetwork)Activator.CreateInstance(Compiler.Run(Chain(6)).Load().GetType("Chain")!)!;
-        string text = (string)network.GetType().GetMethod("Describe")!.Invoke(network, null)!;
+        string text = (string)network.GetType().GetMethod("Describe")!.Invoke(network, [true])!;
         Assert.Contains("H6 (Lif), Output (Leaky)", text, StringComparison.Ordinal);
         Assert.Contains("  H5 >> F6 >> H6, trained", text, StringComparison.Ordinal);
         Assert.Contains("Lif is the kernel of H1, H2 ... H6, 6 populations; Exponential is F1, F2 ... F6; Exponential2 is R1, R2 ... R6.", text, StringComparison.Ordinal);

@@ -154,13 +154,13 @@ public sealed class DeviceSimulationTests
         }
 
         // after the end of a trial only what rests at neurons before is behind
-        foreach (string name in Variables(network.Describe(), "each neuron after", "the projection"))
+        foreach (string name in Variables(network.Describe(full: true), "each neuron after", "the projection"))
         {
             int size = cpu.Variable(name).Length == Lanes.Padding ? 1 : layout.Populations[layout.Projections[layout.Projection(name[..name.IndexOf('.')])].Target].Size;
             Close(cpu.Variable(name).Span[..size], there.Variable(name).Span[..size], name);
         }
 
-        foreach (string name in Variables(network.Describe(), "each synapse"))
+        foreach (string name in Variables(network.Describe(full: true), "each synapse"))
         {
             var (here, other) = (cpu.SynapseVariable(name), there.SynapseVariable(name));
             int size = layout.Populations[layout.Projections[layout.Projection(name[..name.IndexOf('.')])].Target].Size;

@@ -162,7 +162,7 @@ public sealed class GradientRuleTests
     [Fact]
     public void A_description_says_whose_rule_it_is()
     {
-        string text = new PartlyWrittenNetwork(2 * ms).Describe();
+        string text = new PartlyWrittenNetwork(2 * ms).Describe(full: true);
         Assert.Contains("In learns online by EPropAlif:", text);
         Assert.Contains("Rec learns online by EProp:", text);
         Assert.Contains("L is the learning signal, one for each neuron after", text);

@@ -22,7 +22,7 @@ public sealed class JointRuleTests
     [Fact]
     public void They_wait_for_a_spike_through_their_row_like_one()
     {
-        string text = new PairsThenFatigue(Before, After, Delay).Describe();
+        string text = new PairsThenFatigue(Before, After, Delay).Describe(full: true);
         Assert.Contains("Plastic learns by MultiplicativeStdp, then Fatigue:", text, StringComparison.Ordinal);
         Assert.Contains("MultiplicativeStdp.X is one for each neuron before", text, StringComparison.Ordinal);
         Assert.Contains("Fatigue.X is one for each neuron after", text, StringComparison.Ordinal);

@@ -142,7 +142,7 @@ public sealed class KernelRuleTests
         var kernel = simulation.Weights.Kernel(1);
         Assert.Equal([kernel[1, 1, 2, 0], kernel[1, 1, 2, 1]], probe[29].ToArray());
         Assert.Contains("no rule changes them", Assert.Throws<ArgumentException>(() => simulation.ProbeWeights("Pool")).Message);
-        Assert.Contains("W is one for each entry of the kernel, 240 bytes", new LearningKernels().Describe());
+        Assert.Contains("W is one for each entry of the kernel, 240 bytes", new LearningKernels().Describe(full: true));
     }
 
     private static void RunParts(Simulation simulation, int steps)

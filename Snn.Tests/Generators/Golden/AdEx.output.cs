@@ -39,17 +39,42 @@ partial class AdEx
     public partial global::Snn.Current I => _i;
 
     /// <summary>Equations and integration as text.</summary>
-    public string Describe() =>
-        """
-        AdEx: neuron
-          dV/dt = (GLeak * DeltaT * Exp((V - VT) / DeltaT) - GLeak * (V - ELeak) - W + I) / Cm
-          dW/dt = (Coupling * (V - ELeak) - W) / TauAdapt
-          starts at V = ELeak
-          spikes where V - 20 >= 0
-            then Next(V) = ELeak
-            then Next(W) = W + Jump
-          integrated by Runge-Kutta of fourth order
-        """;
+    /// <param name="full">Whether the adjoint is told too.</param>
+    public string Describe(bool full = false)
+    {
+        if (full)
+        {
+            return
+                """
+                AdEx: neuron
+                  dV/dt = (GLeak * DeltaT * Exp((V - VT) / DeltaT) - GLeak * (V - ELeak) - W + I) / Cm
+                  dW/dt = (Coupling * (V - ELeak) - W) / TauAdapt
+                  starts at V = ELeak
+                  spikes where V - 20 >= 0
+                    then Next(V) = ELeak
+                    then Next(W) = W + Jump
+                  integrated by Runge-Kutta of fourth order
+                  adjoint (λx is dLoss/dx; λx⁻ before the spike, λx⁺ after it):
+                    -dλV/dt = (GLeak * Exp((V - VT) / DeltaT) - GLeak) * λV / Cm + Coupling * λW / TauAdapt
+                    -dλW/dt = -λV / Cm - λW / TauAdapt
+                    λV⁻ = λtheta
+                    λW⁻ = λW⁺
+                    λtheta = -(c - (GLeak * DeltaT * Exp((ELeak - VT) / DeltaT) - W - Jump + I) * λV⁺ / Cm + ((Coupling * (V - ELeak) - W) / TauAdapt - (-W - Jump) / TauAdapt) * λW⁺) / (dtheta/dt), where dtheta/dt = (GLeak * DeltaT * Exp((V - VT) / DeltaT) - GLeak * (V - ELeak) - W + I) / Cm (EventProp; c: derivative by the spike's time)
+                """;
+        }
+
+        return
+            """
+            AdEx: neuron
+              dV/dt = (GLeak * DeltaT * Exp((V - VT) / DeltaT) - GLeak * (V - ELeak) - W + I) / Cm
+              dW/dt = (Coupling * (V - ELeak) - W) / TauAdapt
+              starts at V = ELeak
+              spikes where V - 20 >= 0
+                then Next(V) = ELeak
+                then Next(W) = W + Jump
+              integrated by Runge-Kutta of fourth order
+            """;
+    }
 
     /// <summary>Equations and adjoint as LaTeX (amsmath).</summary>
     public string DescribeLatex() =>

@@ -1299,46 +1299,85 @@ partial class AlifDelta : INetwork
     }
 
     /// <summary>Equations, integration and derived adjoint as text.</summary>
-    public string Describe() =>
-        """
-        AlifDelta: Input (SpikeInput), Hidden (BellecAlif), Output (BellecReadout)
-          Input >> InHid >> Hidden, trained
-          Hidden >> HidHid >> Hidden, trained
-          Hidden >> HidOut >> Output, trained
-          no plan without a time grid: Hidden (BellecAlif): Next(V) is a discrete map, which knows no time between its steps
+    /// <param name="full">Whether the steps of all kernels and of their adjoints are told, line by line; otherwise the equations of its models.</param>
+    public string Describe(bool full = false)
+    {
+        if (full)
+        {
+            return
+                """
+                AlifDelta: Input (SpikeInput), Hidden (BellecAlif), Output (BellecReadout)
+                  Input >> InHid >> Hidden, trained
+                  Hidden >> HidHid >> Hidden, trained
+                  Hidden >> HidOut >> Output, trained
+                  no plan without a time grid: Hidden (BellecAlif): Next(V) is a discrete map, which knows no time between its steps
 
-        Hidden, forward over one step (x⁻ before the threshold, x⁺ after the jump):
-          heldSpike = SpikeHold > 0
-          V⁻ = DecayTauMem * V + I
-          A⁻ = DecayTauAdapt * A
-          theta = V⁻ - VTh - Beta * A⁻
-          psi = heldSpike ? 0 : GammaOverVTh * Max(0, 1 - Abs(theta * InverseVTh))
-          fired = (heldSpike ? -1 : theta) > 0
-          V⁺ = fired ? V⁻ - VTh : V⁻
-          A⁺ = fired ? A⁻ + 1 : A⁻
-          SpikeHold⁺ = fired ? TauRefSteps : Max(SpikeHold - 1, 0)
-          V ← V⁺
-          A ← A⁺
-          SpikeHold ← SpikeHold⁺
-          with DecayTauMem = Exp(-Dt / TauMem), DecayTauAdapt = Exp(-Dt / TauAdapt), GammaOverVTh = Gamma / VTh, InverseVTh = 1 / VTh, TauRefSteps = Steps(TauRef)
-        Hidden, adjoint over one step backwards (λx is dLoss/dx; credit is dLoss/dspike):
-          taped per neuron and step: psi
-          λtheta = (credit + λA) * psi
-          λV⁻ = λV + λtheta
-          λA⁻ = λA - Beta * λtheta
-          λV ← λV⁻ * DecayTauMem
-          λA ← λA⁻ * DecayTauAdapt
-          λI ← λV⁻
+                Hidden, forward over one step (x⁻ before the threshold, x⁺ after the jump):
+                  heldSpike = SpikeHold > 0
+                  V⁻ = DecayTauMem * V + I
+                  A⁻ = DecayTauAdapt * A
+                  theta = V⁻ - VTh - Beta * A⁻
+                  psi = heldSpike ? 0 : GammaOverVTh * Max(0, 1 - Abs(theta * InverseVTh))
+                  fired = (heldSpike ? -1 : theta) > 0
+                  V⁺ = fired ? V⁻ - VTh : V⁻
+                  A⁺ = fired ? A⁻ + 1 : A⁻
+                  SpikeHold⁺ = fired ? TauRefSteps : Max(SpikeHold - 1, 0)
+                  V ← V⁺
+                  A ← A⁺
+                  SpikeHold ← SpikeHold⁺
+                  with DecayTauMem = Exp(-Dt / TauMem), DecayTauAdapt = Exp(-Dt / TauAdapt), GammaOverVTh = Gamma / VTh, InverseVTh = 1 / VTh, TauRefSteps = Steps(TauRef)
+                Hidden, adjoint over one step backwards (λx is dLoss/dx; credit is dLoss/dspike):
+                  taped per neuron and step: psi
+                  λtheta = (credit + λA) * psi
+                  λV⁻ = λV + λtheta
+                  λA⁻ = λA - Beta * λtheta
+                  λV ← λV⁻ * DecayTauMem
+                  λA ← λA⁻ * DecayTauAdapt
+                  λI ← λV⁻
 
-        Output, forward over one step (x⁻ before the threshold, x⁺ after the jump):
-          V⁻ = DecayTauOut * V + I
-          V ← V⁻
-          with DecayTauOut = Exp(-Dt / TauOut)
-        Output, adjoint over one step backwards (λx is dLoss/dx):
-          λV⁻ = λV + error
-          λV ← λV⁻ * DecayTauOut
-          λI ← λV⁻
-        """;
+                Output, forward over one step (x⁻ before the threshold, x⁺ after the jump):
+                  V⁻ = DecayTauOut * V + I
+                  V ← V⁻
+                  with DecayTauOut = Exp(-Dt / TauOut)
+                Output, adjoint over one step backwards (λx is dLoss/dx):
+                  λV⁻ = λV + error
+                  λV ← λV⁻ * DecayTauOut
+                  λI ← λV⁻
+                """;
+        }
+
+        return
+            """
+            AlifDelta: Input (SpikeInput), Hidden (BellecAlif), Output (BellecReadout)
+              Input >> InHid >> Hidden, trained
+              Hidden >> HidHid >> Hidden, trained
+              Hidden >> HidOut >> Output, trained
+
+            BellecAlif: neuron, of Hidden
+              Next(V) = Exp(-Dt / TauMem) * V + I
+              Next(A) = Exp(-Dt / TauAdapt) * A
+              spikes where V - VTh - Beta * A > 0
+                then Next(V) = V - VTh (no gradient through the spike)
+                then Next(A) = A + 1
+                no further spike for TauRef
+                pseudo-derivative psi = Gamma * Max(0, 1 - Abs(theta / VTh)) / VTh
+              adjoint (λx is dLoss/dx; λx⁻ before the spike, λx⁺ after it):
+                λV = Exp(-Dt / TauMem) * λV
+                λA = Exp(-Dt / TauAdapt) * λA
+                λV⁻ = λV⁺ + λtheta
+                λA⁻ = λA⁺ - Beta * λtheta
+                λtheta = psi * (c + λA⁺) (e-prop, BPTT; c: credit of the spike)
+
+            BellecReadout: neuron, of Output
+              Next(V) = Exp(-Dt / TauOut) * V + I
+              gives Y = V
+              adjoint (λx is dLoss/dx; e is the error of the readout):
+                λV = Exp(-Dt / TauOut) * λV + e
+
+            Delta: synapse, of InHid, HidHid, HidOut
+              an arriving spike adds Weight at once
+            """;
+    }
 
     /// <summary>Steps and derived adjoint as LaTeX (amsmath).</summary>
     public string DescribeLatex() =>

@@ -54,30 +54,92 @@ partial class Bursting
     public partial float I => _i;
 
     /// <summary>Equations and integration as text.</summary>
-    public string Describe() =>
-        """
-        Bursting: neuron
-          dV/dt = (I - Down - V) / TauMem
-          dSlow/dt = 0.01 * (V - Slow)
-          dN/dt = -0.02 * N
-          dDown/dt = -0.03333333333333333 * Down
-          dWarm/dt = 0
-          VTh is trained, for the population
-          Warms, which is not sent, where Slow - 0.4 >= 0
-            then Next(Warm) = Depth
-          spikes where V - VTh >= 0
-            then Next(V) = V - VTh (no gradient through the spike)
-            then Next(N) = N + 1
-            V is frozen for 2 ms
-            pseudo-derivative psi = 0.3 * Max(0, 1 - Abs(theta))
-          Burst, which is not sent, where N - 2.5 rises through 0
-            then Next(N) = 0
-            then Next(Down) = Down + Depth + Warm (no gradient through Burst)
-            then Next(Warm) = 0.5 * Down⁺
-            no further Burst for 10 ms
-            pseudo-derivative psi = 0.2 * Max(0, 1 - Abs(theta))
-          integrated by the exact solution (matrix exponential)
-        """;
+    /// <param name="full">Whether the adjoint is told too.</param>
+    public string Describe(bool full = false)
+    {
+        if (full)
+        {
+            return
+                """
+                Bursting: neuron
+                  dV/dt = (I - Down - V) / TauMem
+                  dSlow/dt = 0.01 * (V - Slow)
+                  dN/dt = -0.02 * N
+                  dDown/dt = -0.03333333333333333 * Down
+                  dWarm/dt = 0
+                  VTh is trained, for the population
+                  Warms, which is not sent, where Slow - 0.4 >= 0
+                    then Next(Warm) = Depth
+                  spikes where V - VTh >= 0
+                    then Next(V) = V - VTh (no gradient through the spike)
+                    then Next(N) = N + 1
+                    V is frozen for 2 ms
+                    pseudo-derivative psi = 0.3 * Max(0, 1 - Abs(theta))
+                  Burst, which is not sent, where N - 2.5 rises through 0
+                    then Next(N) = 0
+                    then Next(Down) = Down + Depth + Warm (no gradient through Burst)
+                    then Next(Warm) = 0.5 * Down⁺
+                    no further Burst for 10 ms
+                    pseudo-derivative psi = 0.2 * Max(0, 1 - Abs(theta))
+                  integrated by the exact solution (matrix exponential)
+                  adjoint (λx is dLoss/dx; λx⁻ before the spike, λx⁺ after it):
+                    -dλV/dt = 0.01 * λSlow - λV / TauMem
+                    -dλSlow/dt = -0.01 * λSlow
+                    -dλWarm/dt = 0
+                    -dλN/dt = -0.02 * λN
+                    -dλDown/dt = -λV / TauMem - 0.03333333333333333 * λDown
+                    λV⁻ = λV⁺ + λtheta
+                    λSlow⁻ = λSlow⁺
+                    λWarm⁻ = λWarm⁺
+                    λN⁻ = λN⁺
+                    λDown⁻ = λDown⁺
+                    λtheta = psi * (c + λN⁺) (e-prop, BPTT; c: credit of the spike)
+                    λRelease = -(I - Down - V) * λV / TauMem at the end of the hold
+                    λtheta = -(c + (I - Down - V) * λV⁺ / TauMem + (0.01 * (V - Slow) - 0.01 * (V - VTh - Slow)) * λSlow⁺ + (0.02 * (N + 1) - 0.02 * N) * λN⁺ + λRelease) / (dtheta/dt), where dtheta/dt = (I - Down - V) / TauMem (EventProp; c: derivative by the spike's time)
+                  adjoint at Warms:
+                    λV⁻ = λV⁺
+                    λSlow⁻ = λSlow⁺ + λtheta
+                    λWarm⁻ = 0
+                    λN⁻ = λN⁺
+                    λDown⁻ = λDown⁺
+                    λtheta = 0 (e-prop, BPTT)
+                    λtheta = 0, where dtheta/dt = 0.01 * (V - Slow) (EventProp)
+                  adjoint at Burst:
+                    λV⁻ = λV⁺
+                    λSlow⁻ = λSlow⁺
+                    λWarm⁻ = 0.5 * λWarm⁺ + λDown⁺
+                    λN⁻ = λtheta
+                    λDown⁻ = 0.5 * λWarm⁺ + λDown⁺
+                    λtheta = psi * ((0.5 * (Down + Depth + Warm) - Warm) * λWarm⁺ - N * λN⁺) (e-prop, BPTT)
+                    λtheta = -(((I - Down - V) / TauMem - (I - Down - Depth - Warm - V) / TauMem) * λV⁺ - 0.016666666666666666 * Down * λWarm⁺ + (0.03333333333333333 * (Down + Depth + Warm) - 0.03333333333333333 * Down) * λDown⁺) / (dtheta/dt), where dtheta/dt = -0.02 * N (EventProp)
+                """;
+        }
+
+        return
+            """
+            Bursting: neuron
+              dV/dt = (I - Down - V) / TauMem
+              dSlow/dt = 0.01 * (V - Slow)
+              dN/dt = -0.02 * N
+              dDown/dt = -0.03333333333333333 * Down
+              dWarm/dt = 0
+              VTh is trained, for the population
+              Warms, which is not sent, where Slow - 0.4 >= 0
+                then Next(Warm) = Depth
+              spikes where V - VTh >= 0
+                then Next(V) = V - VTh (no gradient through the spike)
+                then Next(N) = N + 1
+                V is frozen for 2 ms
+                pseudo-derivative psi = 0.3 * Max(0, 1 - Abs(theta))
+              Burst, which is not sent, where N - 2.5 rises through 0
+                then Next(N) = 0
+                then Next(Down) = Down + Depth + Warm (no gradient through Burst)
+                then Next(Warm) = 0.5 * Down⁺
+                no further Burst for 10 ms
+                pseudo-derivative psi = 0.2 * Max(0, 1 - Abs(theta))
+              integrated by the exact solution (matrix exponential)
+            """;
+    }
 
     /// <summary>Equations and adjoint as LaTeX (amsmath).</summary>
     public string DescribeLatex() =>
@@ -2874,143 +2936,221 @@ partial class BurstingNetwork : INetwork
     }
 
     /// <summary>Equations, integration and derived adjoint as text.</summary>
-    public string Describe() =>
-        """
-        BurstingNetwork: Input (SpikeInput), Hidden (Bursting), Output (Leaky)
-          Input >> In >> Hidden, trained
-          Hidden >> Out >> Output, trained
-          no plan without a time grid: Hidden (Bursting): Warms is an event besides the spike, and there a neuron has one threshold
+    /// <param name="full">Whether the steps of all kernels and of their adjoints are told, line by line; otherwise the equations of its models.</param>
+    public string Describe(bool full = false)
+    {
+        if (full)
+        {
+            return
+                """
+                BurstingNetwork: Input (SpikeInput), Hidden (Bursting), Output (Leaky)
+                  Input >> In >> Hidden, trained
+                  Hidden >> Out >> Output, trained
+                  no plan without a time grid: Hidden (Bursting): Warms is an event besides the spike, and there a neuron has one threshold
 
-        Hidden, forward over one step (x⁻ before the threshold, x⁺ after the jump):
-          integrated by the exact solution (matrix exponential)
-          heldV = VHold > 0
-          heldBurst = BurstHold > 0
-          armedBurst = 0 > N - 2.5
-          InIArrived = InI + InArrivals
-          InI⁻ = InIFromInI * InIArrived
-          V⁻ = heldV ? V : VFromInI * InIArrived + VFromV * V + VFromDown * Down
-          Slow⁻ = heldV ? SlowFromVHeld * V + SlowFromSlowHeld * Slow : SlowFromInI * InIArrived + SlowFromV * V + SlowFromSlow * Slow + SlowFromDown * Down
-          N⁻ = NFromN * N
-          Down⁻ = DownFromDown * Down
-          WarmsTheta = Slow⁻ - 0.4
-          Warms = WarmsTheta >= 0
-          Warm⁻ = Warms ? Depth : Warm
-          theta = V⁻ - VTh
-          psi = heldV ? 0 : 0.3 * Max(0, 1 - Abs(theta))
-          fired = (heldV ? -1 : theta) >= 0
-          V⁺ = fired ? theta : V⁻
-          N⁺ = fired ? N⁻ + 1 : N⁻
-          VHold⁺ = fired ? TwoSteps : Max(VHold - 1, 0)
-          BurstTheta = N⁺ - 2.5
-          BurstPsi = heldBurst ? 0 : armedBurst ? 0.2 * Max(0, 1 - Abs(BurstTheta)) : 0
-          Burst = (heldBurst ? -1 : armedBurst ? BurstTheta : -1) >= 0
-          NAfterBurst = Burst ? 0 : N⁺
-          downPlusDepthPlusWarm = Down⁻ + Depth + Warm⁻
-          DownAfterBurst = Burst ? downPlusDepthPlusWarm : Down⁻
-          WarmAfterBurst = Burst ? 0.5 * downPlusDepthPlusWarm : Warm⁻
-          BurstHold⁺ = Burst ? ConstantSteps : Max(BurstHold - 1, 0)
-          V ← V⁺
-          Slow ← Slow⁻
-          Warm ← WarmAfterBurst
-          N ← NAfterBurst
-          Down ← DownAfterBurst
-          InI ← InI⁻
-          VHold ← VHold⁺
-          BurstHold ← BurstHold⁺
-          with TwoSteps = Steps(2), ConstantSteps = Steps(10), InverseTauMem = 1 / TauMem, FreeAtOnceOverTauMem = ((Steps(2) > 0) ? 0 : 1) / TauMem, InverseInTau = 1 / InTau
-        Hidden, adjoint over one step backwards (λx is dLoss/dx; credit is dLoss/dspike):
-          taped per neuron and step: BurstPsi, factor2, factor3, psi, BurstMask, heldVMask, WarmsMask, firedMask
-          Burst = BurstMask > 0.5
-          heldV = heldVMask > 0.5
-          Warms = WarmsMask > 0.5
-          fired = firedMask > 0.5
-          λBurstTheta = BurstPsi * (factor3 * λWarm - factor2 * λN)
-          λWarmAfterSpike = λDown * (Burst ? 1 : 0) + λWarm * (Burst ? 0.5 : 1)
-          λNAfterSpike = λN * (Burst ? 0 : 1) + λBurstTheta
-          λDownAfterSpike = λDown + λWarm * (Burst ? 0.5 : 0)
-          λtheta = (credit + λNAfterSpike) * psi
-          λV⁻ = λV + λtheta
-          λInIArrived = λSlow * (heldV ? 0 : SlowFromInI) + λV⁻ * (heldV ? 0 : VFromInI) + λInI * InIFromInI
-          λV ← λSlow * (heldV ? SlowFromVHeld : SlowFromV) + λV⁻ * (heldV ? 1 : VFromV)
-          λSlow ← λSlow * (heldV ? SlowFromSlowHeld : SlowFromSlow)
-          λWarm ← λWarmAfterSpike * (Warms ? 0 : 1)
-          λN ← λNAfterSpike * NFromN
-          λDown ← λDownAfterSpike * DownFromDown + λSlow * (heldV ? 0 : SlowFromDown) + λV⁻ * (heldV ? 0 : VFromDown)
-          λInI ← λInIArrived
-          λInArrivals ← λInIArrived
-          dLoss/dVTh += λV * (fired ? -1 : 0) - λtheta
-        Hidden, EventProp adjoint over one step backwards (λx is dLoss/dx; credit is dLoss/d(time of the spike)):
-          taped per neuron and step: VHold, BurstHold, N, InI, InArrivals, V, Down, Slow, Warm
-          heldV = VHold > 0
-          heldBurst = BurstHold > 0
-          armedBurst = 0 > N - 2.5
-          InIArrived = InI + InArrivals
-          InI⁻ = InIFromInI * InIArrived
-          V⁻ = heldV ? V : VFromInI * InIArrived + VFromV * V + VFromDown * Down
-          Slow⁻ = heldV ? SlowFromVHeld * V + SlowFromSlowHeld * Slow : SlowFromInI * InIArrived + SlowFromV * V + SlowFromSlow * Slow + SlowFromDown * Down
-          N⁻ = NFromN * N
-          Down⁻ = DownFromDown * Down
-          WarmsTheta = Slow⁻ - 0.4
-          Warms = WarmsTheta >= 0
-          Warm⁻ = Warms ? Depth : Warm
-          theta = V⁻ - VTh
-          fired = (heldV ? -1 : theta) >= 0
-          inIProduct = (InI⁻ - Down⁻ - V⁻) * InverseTauMem
-          push = fired ? -1 / Max(inIProduct, 0.001) : 0
-          V⁺ = fired ? theta : V⁻
-          nPlusOne = N⁻ + 1
-          N⁺ = fired ? nPlusOne : N⁻
-          BurstTheta = N⁺ - 2.5
-          Burst = (heldBurst ? -1 : armedBurst ? BurstTheta : -1) >= 0
-          BurstBySpike = (fired ? ((0 > N⁻ - 2.5) ? BurstTheta : -1) : -1) >= 0
-          BurstPush = Burst ? (armedBurst ? (BurstBySpike ? 0 : -1 / Max(-0.02 * N⁺, 0.001)) : 0) : 0
-          downPlusDepthPlusWarm = Down⁻ + Depth + Warm⁻
-          DownAfterBurst = Burst ? downPlusDepthPlusWarm : Down⁻
-          inISum = InI⁻ - Down⁻ - Depth - Warm⁻ - V⁺
-          inIMinusDownMinusNewV = InI⁻ - Down⁻ - V⁺
-          λBurstTime = Burst ? ((heldV ? 0 : fired ? FreeAtOnceOverTauMem * inIMinusDownMinusNewV : inIMinusDownMinusNewV * InverseTauMem) - (heldV ? 0 : fired ? FreeAtOnceOverTauMem * inISum : inISum * InverseTauMem)) * λV - 0.016666666666666666 * Down⁻ * λWarm + (0.03333333333333333 * downPlusDepthPlusWarm - 0.03333333333333333 * Down⁻) * λDown : 0
-          λBurstTheta = BurstPush * λBurstTime
-          λWarmAfterSpike = λDown * (Burst ? 1 : 0) + λWarm * (Burst ? 0.5 : 1)
-          λNAfterSpike = λN * (Burst ? 0 : 1) + λBurstTheta
-          λDownAfterSpike = λDown + λWarm * (Burst ? 0.5 : 0)
-          λreleased = -InverseTauMem * (heldV ? ((1.5 > VHold) ? 1 : 0) : 0) * (InI⁻ - DownAfterBurst - V⁺) * λV
-          λtheta = push * (credit + (inIProduct - FreeAtOnceOverTauMem * (InI⁻ - Down⁻ - V⁻ + VTh)) * λV + (0.01 * (V⁻ - Slow⁻) - 0.01 * (V⁻ - VTh - Slow⁻)) * λSlow + (0.02 * nPlusOne - 0.02 * N⁻) * λNAfterSpike + λRelease + (BurstBySpike ? λBurstTime : 0)) + ((0 > push) ? rateCredit : 0)
-          λV⁻ = λV + λtheta
-          λInIArrived = λSlow * (heldV ? 0 : SlowFromInI) + λV⁻ * (heldV ? 0 : VFromInI) + λInI * InIFromInI
-          slowSum = λSlow * (heldV ? SlowFromVHeld : SlowFromV) + λV⁻ * (heldV ? 1 : VFromV)
-          λRelease ← λreleased + (heldV ? ((1.5 > VHold) ? 0 : 1) : 1) * λRelease
-          λV ← slowSum
-          λSlow ← λSlow * (heldV ? SlowFromSlowHeld : SlowFromSlow)
-          λWarm ← λWarmAfterSpike * (Warms ? 0 : 1)
-          λN ← λNAfterSpike * NFromN
-          λDown ← λDownAfterSpike * DownFromDown + λSlow * (heldV ? 0 : SlowFromDown) + λV⁻ * (heldV ? 0 : VFromDown)
-          λInI ← λInIArrived
-          λInArrivals ← λInIArrived
-          dLoss/dVTh += λV * (fired ? -1 : 0) - λtheta
-          dLoss/d(time of InArrivals) per weight ← InverseInTau * λInIArrived - (heldV ? 0 : InverseTauMem) * slowSum
+                Hidden, forward over one step (x⁻ before the threshold, x⁺ after the jump):
+                  integrated by the exact solution (matrix exponential)
+                  heldV = VHold > 0
+                  heldBurst = BurstHold > 0
+                  armedBurst = 0 > N - 2.5
+                  InIArrived = InI + InArrivals
+                  InI⁻ = InIFromInI * InIArrived
+                  V⁻ = heldV ? V : VFromInI * InIArrived + VFromV * V + VFromDown * Down
+                  Slow⁻ = heldV ? SlowFromVHeld * V + SlowFromSlowHeld * Slow : SlowFromInI * InIArrived + SlowFromV * V + SlowFromSlow * Slow + SlowFromDown * Down
+                  N⁻ = NFromN * N
+                  Down⁻ = DownFromDown * Down
+                  WarmsTheta = Slow⁻ - 0.4
+                  Warms = WarmsTheta >= 0
+                  Warm⁻ = Warms ? Depth : Warm
+                  theta = V⁻ - VTh
+                  psi = heldV ? 0 : 0.3 * Max(0, 1 - Abs(theta))
+                  fired = (heldV ? -1 : theta) >= 0
+                  V⁺ = fired ? theta : V⁻
+                  N⁺ = fired ? N⁻ + 1 : N⁻
+                  VHold⁺ = fired ? TwoSteps : Max(VHold - 1, 0)
+                  BurstTheta = N⁺ - 2.5
+                  BurstPsi = heldBurst ? 0 : armedBurst ? 0.2 * Max(0, 1 - Abs(BurstTheta)) : 0
+                  Burst = (heldBurst ? -1 : armedBurst ? BurstTheta : -1) >= 0
+                  NAfterBurst = Burst ? 0 : N⁺
+                  downPlusDepthPlusWarm = Down⁻ + Depth + Warm⁻
+                  DownAfterBurst = Burst ? downPlusDepthPlusWarm : Down⁻
+                  WarmAfterBurst = Burst ? 0.5 * downPlusDepthPlusWarm : Warm⁻
+                  BurstHold⁺ = Burst ? ConstantSteps : Max(BurstHold - 1, 0)
+                  V ← V⁺
+                  Slow ← Slow⁻
+                  Warm ← WarmAfterBurst
+                  N ← NAfterBurst
+                  Down ← DownAfterBurst
+                  InI ← InI⁻
+                  VHold ← VHold⁺
+                  BurstHold ← BurstHold⁺
+                  with TwoSteps = Steps(2), ConstantSteps = Steps(10), InverseTauMem = 1 / TauMem, FreeAtOnceOverTauMem = ((Steps(2) > 0) ? 0 : 1) / TauMem, InverseInTau = 1 / InTau
+                Hidden, adjoint over one step backwards (λx is dLoss/dx; credit is dLoss/dspike):
+                  taped per neuron and step: BurstPsi, factor2, factor3, psi, BurstMask, heldVMask, WarmsMask, firedMask
+                  Burst = BurstMask > 0.5
+                  heldV = heldVMask > 0.5
+                  Warms = WarmsMask > 0.5
+                  fired = firedMask > 0.5
+                  λBurstTheta = BurstPsi * (factor3 * λWarm - factor2 * λN)
+                  λWarmAfterSpike = λDown * (Burst ? 1 : 0) + λWarm * (Burst ? 0.5 : 1)
+                  λNAfterSpike = λN * (Burst ? 0 : 1) + λBurstTheta
+                  λDownAfterSpike = λDown + λWarm * (Burst ? 0.5 : 0)
+                  λtheta = (credit + λNAfterSpike) * psi
+                  λV⁻ = λV + λtheta
+                  λInIArrived = λSlow * (heldV ? 0 : SlowFromInI) + λV⁻ * (heldV ? 0 : VFromInI) + λInI * InIFromInI
+                  λV ← λSlow * (heldV ? SlowFromVHeld : SlowFromV) + λV⁻ * (heldV ? 1 : VFromV)
+                  λSlow ← λSlow * (heldV ? SlowFromSlowHeld : SlowFromSlow)
+                  λWarm ← λWarmAfterSpike * (Warms ? 0 : 1)
+                  λN ← λNAfterSpike * NFromN
+                  λDown ← λDownAfterSpike * DownFromDown + λSlow * (heldV ? 0 : SlowFromDown) + λV⁻ * (heldV ? 0 : VFromDown)
+                  λInI ← λInIArrived
+                  λInArrivals ← λInIArrived
+                  dLoss/dVTh += λV * (fired ? -1 : 0) - λtheta
+                Hidden, EventProp adjoint over one step backwards (λx is dLoss/dx; credit is dLoss/d(time of the spike)):
+                  taped per neuron and step: VHold, BurstHold, N, InI, InArrivals, V, Down, Slow, Warm
+                  heldV = VHold > 0
+                  heldBurst = BurstHold > 0
+                  armedBurst = 0 > N - 2.5
+                  InIArrived = InI + InArrivals
+                  InI⁻ = InIFromInI * InIArrived
+                  V⁻ = heldV ? V : VFromInI * InIArrived + VFromV * V + VFromDown * Down
+                  Slow⁻ = heldV ? SlowFromVHeld * V + SlowFromSlowHeld * Slow : SlowFromInI * InIArrived + SlowFromV * V + SlowFromSlow * Slow + SlowFromDown * Down
+                  N⁻ = NFromN * N
+                  Down⁻ = DownFromDown * Down
+                  WarmsTheta = Slow⁻ - 0.4
+                  Warms = WarmsTheta >= 0
+                  Warm⁻ = Warms ? Depth : Warm
+                  theta = V⁻ - VTh
+                  fired = (heldV ? -1 : theta) >= 0
+                  inIProduct = (InI⁻ - Down⁻ - V⁻) * InverseTauMem
+                  push = fired ? -1 / Max(inIProduct, 0.001) : 0
+                  V⁺ = fired ? theta : V⁻
+                  nPlusOne = N⁻ + 1
+                  N⁺ = fired ? nPlusOne : N⁻
+                  BurstTheta = N⁺ - 2.5
+                  Burst = (heldBurst ? -1 : armedBurst ? BurstTheta : -1) >= 0
+                  BurstBySpike = (fired ? ((0 > N⁻ - 2.5) ? BurstTheta : -1) : -1) >= 0
+                  BurstPush = Burst ? (armedBurst ? (BurstBySpike ? 0 : -1 / Max(-0.02 * N⁺, 0.001)) : 0) : 0
+                  downPlusDepthPlusWarm = Down⁻ + Depth + Warm⁻
+                  DownAfterBurst = Burst ? downPlusDepthPlusWarm : Down⁻
+                  inISum = InI⁻ - Down⁻ - Depth - Warm⁻ - V⁺
+                  inIMinusDownMinusNewV = InI⁻ - Down⁻ - V⁺
+                  λBurstTime = Burst ? ((heldV ? 0 : fired ? FreeAtOnceOverTauMem * inIMinusDownMinusNewV : inIMinusDownMinusNewV * InverseTauMem) - (heldV ? 0 : fired ? FreeAtOnceOverTauMem * inISum : inISum * InverseTauMem)) * λV - 0.016666666666666666 * Down⁻ * λWarm + (0.03333333333333333 * downPlusDepthPlusWarm - 0.03333333333333333 * Down⁻) * λDown : 0
+                  λBurstTheta = BurstPush * λBurstTime
+                  λWarmAfterSpike = λDown * (Burst ? 1 : 0) + λWarm * (Burst ? 0.5 : 1)
+                  λNAfterSpike = λN * (Burst ? 0 : 1) + λBurstTheta
+                  λDownAfterSpike = λDown + λWarm * (Burst ? 0.5 : 0)
+                  λreleased = -InverseTauMem * (heldV ? ((1.5 > VHold) ? 1 : 0) : 0) * (InI⁻ - DownAfterBurst - V⁺) * λV
+                  λtheta = push * (credit + (inIProduct - FreeAtOnceOverTauMem * (InI⁻ - Down⁻ - V⁻ + VTh)) * λV + (0.01 * (V⁻ - Slow⁻) - 0.01 * (V⁻ - VTh - Slow⁻)) * λSlow + (0.02 * nPlusOne - 0.02 * N⁻) * λNAfterSpike + λRelease + (BurstBySpike ? λBurstTime : 0)) + ((0 > push) ? rateCredit : 0)
+                  λV⁻ = λV + λtheta
+                  λInIArrived = λSlow * (heldV ? 0 : SlowFromInI) + λV⁻ * (heldV ? 0 : VFromInI) + λInI * InIFromInI
+                  slowSum = λSlow * (heldV ? SlowFromVHeld : SlowFromV) + λV⁻ * (heldV ? 1 : VFromV)
+                  λRelease ← λreleased + (heldV ? ((1.5 > VHold) ? 0 : 1) : 1) * λRelease
+                  λV ← slowSum
+                  λSlow ← λSlow * (heldV ? SlowFromSlowHeld : SlowFromSlow)
+                  λWarm ← λWarmAfterSpike * (Warms ? 0 : 1)
+                  λN ← λNAfterSpike * NFromN
+                  λDown ← λDownAfterSpike * DownFromDown + λSlow * (heldV ? 0 : SlowFromDown) + λV⁻ * (heldV ? 0 : VFromDown)
+                  λInI ← λInIArrived
+                  λInArrivals ← λInIArrived
+                  dLoss/dVTh += λV * (fired ? -1 : 0) - λtheta
+                  dLoss/d(time of InArrivals) per weight ← InverseInTau * λInIArrived - (heldV ? 0 : InverseTauMem) * slowSum
 
-        Output, forward over one step (x⁻ before the threshold, x⁺ after the jump):
-          integrated by the exact solution (matrix exponential)
-          OutIArrived = OutI + OutArrivals
-          OutI⁻ = OutIFromOutI * OutIArrived
-          V⁻ = VFromOutI * OutIArrived + VFromV * V
-          V ← V⁻
-          OutI ← OutI⁻
-          with VFromVOverTau = VFromV / Tau, InverseOutTau = 1 / OutTau
-        Output, adjoint over one step backwards (λx is dLoss/dx):
-          λV⁻ = λV + error
-          λOutIArrived = λV⁻ * VFromOutI + λOutI * OutIFromOutI
-          λV ← λV⁻ * VFromV
-          λOutI ← λOutIArrived
-          λOutArrivals ← λOutIArrived
-        Output, EventProp adjoint over one step backwards (λx is dLoss/dx):
-          λV⁻ = λV + error
-          λOutIArrived = λV⁻ * VFromOutI + λOutI * OutIFromOutI
-          λV ← λV⁻ * VFromV
-          λOutI ← λOutIArrived
-          λOutArrivals ← λOutIArrived
-          dLoss/d(time of OutArrivals) per weight ← InverseOutTau * λOutIArrived - VFromVOverTau * λV⁻
-        """;
+                Output, forward over one step (x⁻ before the threshold, x⁺ after the jump):
+                  integrated by the exact solution (matrix exponential)
+                  OutIArrived = OutI + OutArrivals
+                  OutI⁻ = OutIFromOutI * OutIArrived
+                  V⁻ = VFromOutI * OutIArrived + VFromV * V
+                  V ← V⁻
+                  OutI ← OutI⁻
+                  with VFromVOverTau = VFromV / Tau, InverseOutTau = 1 / OutTau
+                Output, adjoint over one step backwards (λx is dLoss/dx):
+                  λV⁻ = λV + error
+                  λOutIArrived = λV⁻ * VFromOutI + λOutI * OutIFromOutI
+                  λV ← λV⁻ * VFromV
+                  λOutI ← λOutIArrived
+                  λOutArrivals ← λOutIArrived
+                Output, EventProp adjoint over one step backwards (λx is dLoss/dx):
+                  λV⁻ = λV + error
+                  λOutIArrived = λV⁻ * VFromOutI + λOutI * OutIFromOutI
+                  λV ← λV⁻ * VFromV
+                  λOutI ← λOutIArrived
+                  λOutArrivals ← λOutIArrived
+                  dLoss/d(time of OutArrivals) per weight ← InverseOutTau * λOutIArrived - VFromVOverTau * λV⁻
+                """;
+        }
+
+        return
+            """
+            BurstingNetwork: Input (SpikeInput), Hidden (Bursting), Output (Leaky)
+              Input >> In >> Hidden, trained
+              Hidden >> Out >> Output, trained
+
+            Bursting: neuron, of Hidden
+              dV/dt = (I - Down - V) / TauMem
+              dSlow/dt = 0.01 * (V - Slow)
+              dN/dt = -0.02 * N
+              dDown/dt = -0.03333333333333333 * Down
+              dWarm/dt = 0
+              VTh is trained, for the population
+              Warms, which is not sent, where Slow - 0.4 >= 0
+                then Next(Warm) = Depth
+              spikes where V - VTh >= 0
+                then Next(V) = V - VTh (no gradient through the spike)
+                then Next(N) = N + 1
+                V is frozen for 2 ms
+                pseudo-derivative psi = 0.3 * Max(0, 1 - Abs(theta))
+              Burst, which is not sent, where N - 2.5 rises through 0
+                then Next(N) = 0
+                then Next(Down) = Down + Depth + Warm (no gradient through Burst)
+                then Next(Warm) = 0.5 * Down⁺
+                no further Burst for 10 ms
+                pseudo-derivative psi = 0.2 * Max(0, 1 - Abs(theta))
+              integrated by the exact solution (matrix exponential)
+              adjoint (λx is dLoss/dx; λx⁻ before the spike, λx⁺ after it):
+                -dλV/dt = 0.01 * λSlow - λV / TauMem
+                -dλSlow/dt = -0.01 * λSlow
+                -dλWarm/dt = 0
+                -dλN/dt = -0.02 * λN
+                -dλDown/dt = -λV / TauMem - 0.03333333333333333 * λDown
+                λV⁻ = λV⁺ + λtheta
+                λSlow⁻ = λSlow⁺
+                λWarm⁻ = λWarm⁺
+                λN⁻ = λN⁺
+                λDown⁻ = λDown⁺
+                λtheta = psi * (c + λN⁺) (e-prop, BPTT; c: credit of the spike)
+                λRelease = -(I - Down - V) * λV / TauMem at the end of the hold
+                λtheta = -(c + (I - Down - V) * λV⁺ / TauMem + (0.01 * (V - Slow) - 0.01 * (V - VTh - Slow)) * λSlow⁺ + (0.02 * (N + 1) - 0.02 * N) * λN⁺ + λRelease) / (dtheta/dt), where dtheta/dt = (I - Down - V) / TauMem (EventProp; c: derivative by the spike's time)
+              adjoint at Warms:
+                λV⁻ = λV⁺
+                λSlow⁻ = λSlow⁺ + λtheta
+                λWarm⁻ = 0
+                λN⁻ = λN⁺
+                λDown⁻ = λDown⁺
+                λtheta = 0 (e-prop, BPTT)
+                λtheta = 0, where dtheta/dt = 0.01 * (V - Slow) (EventProp)
+              adjoint at Burst:
+                λV⁻ = λV⁺
+                λSlow⁻ = λSlow⁺
+                λWarm⁻ = 0.5 * λWarm⁺ + λDown⁺
+                λN⁻ = λtheta
+                λDown⁻ = 0.5 * λWarm⁺ + λDown⁺
+                λtheta = psi * ((0.5 * (Down + Depth + Warm) - Warm) * λWarm⁺ - N * λN⁺) (e-prop, BPTT)
+                λtheta = -(((I - Down - V) / TauMem - (I - Down - Depth - Warm - V) / TauMem) * λV⁺ - 0.016666666666666666 * Down * λWarm⁺ + (0.03333333333333333 * (Down + Depth + Warm) - 0.03333333333333333 * Down) * λDown⁺) / (dtheta/dt), where dtheta/dt = -0.02 * N (EventProp)
+
+            Leaky: neuron, of Output
+              dV/dt = (I - V) / Tau
+              gives Y = V
+              integrated by the exact solution (matrix exponential)
+              adjoint (λx is dLoss/dx; e is the error of the readout):
+                -dλV/dt = -λV / Tau + e
+
+            Exponential: synapse, of In, Out
+              dI/dt = -I / Tau
+              an arriving spike: Next(I) = I + Weight
+              gives Current = I
+            """;
+    }
 
     /// <summary>Steps and derived adjoint as LaTeX (amsmath).</summary>
     public string DescribeLatex() =>

@@ -2306,88 +2306,129 @@ partial class Delayed : INetwork
     }
 
     /// <summary>Equations, integration and derived adjoint as text.</summary>
-    public string Describe() =>
-        """
-        Delayed: Input (SpikeInput), Hidden (Lif), Output (Leaky)
-          Input >> InHid >> Hidden, with a trained delay for each neuron
-          Hidden >> HidHid >> Hidden, trained, with its delay trained
-          Hidden >> HidOut >> Output, trained, with a trained delay for each neuron
-          without a time grid: Hidden by matrix exponentials, Output by matrix exponentials
+    /// <param name="full">Whether the steps of all kernels and of their adjoints are told, line by line; otherwise the equations of its models.</param>
+    public string Describe(bool full = false)
+    {
+        if (full)
+        {
+            return
+                """
+                Delayed: Input (SpikeInput), Hidden (Lif), Output (Leaky)
+                  Input >> InHid >> Hidden, with a trained delay for each neuron
+                  Hidden >> HidHid >> Hidden, trained, with its delay trained
+                  Hidden >> HidOut >> Output, trained, with a trained delay for each neuron
+                  without a time grid: Hidden by matrix exponentials, Output by matrix exponentials
 
-        Hidden, forward over one step (x⁻ before the threshold, x⁺ after the jump):
-          integrated by the exact solution (matrix exponential)
-          heldV = VHold > 0
-          InHidIArrived = InHidI + InHidArrivals
-          HidHidIArrived = HidHidI + HidHidArrivals
-          InHidI⁻ = InHidIFromInHidI * InHidIArrived
-          HidHidI⁻ = HidHidIFromHidHidI * HidHidIArrived
-          V⁻ = heldV ? V : VFromInHidI * InHidIArrived + VFromHidHidI * HidHidIArrived + VFromV * V
-          theta = V⁻ - VTh
-          psi = heldV ? 0 : (1 + Steepness * Abs(theta))^(-2)
-          fired = (heldV ? -1 : theta) >= 0
-          push = fired ? -1 / Max((InHidI⁻ + HidHidI⁻ - V⁻) * InverseTauMem, 0.001) : 0
-          V⁺ = fired ? VReset : V⁻
-          VHold⁺ = fired ? TauRefSteps : Max(VHold - 1, 0)
-          V ← V⁺
-          InHidI ← InHidI⁻
-          HidHidI ← HidHidI⁻
-          VHold ← VHold⁺
-          with InverseTauMem = 1 / TauMem, TauRefSteps = Steps(TauRef), FreeAtOnceOverTauMem = ((Steps(TauRef) > 0) ? 0 : 1) / TauMem, InverseInHidTau = 1 / InHidTau, InverseHidHidTau = 1 / HidHidTau
-        Hidden, EventProp adjoint over one step backwards (λx is dLoss/dx; credit is dLoss/d(time of the spike)):
-          taped per neuron and step: factor1, push, factor3, factor4, firedMask, heldVMask
-          fired = firedMask > 0.5
-          heldV = heldVMask > 0.5
-          λreleased = -InverseTauMem * factor1 * λV
-          λtheta = push * (credit - FreeAtOnceOverTauMem * factor3 * λV + λRelease) + ((0 > push) ? rateCredit : 0)
-          λV⁻ = (fired ? 0 : 1) * λV + λtheta
-          λHidHidIArrived = λV⁻ * (heldV ? 0 : VFromHidHidI) + λHidHidI * HidHidIFromHidHidI
-          λInHidIArrived = λV⁻ * (heldV ? 0 : VFromInHidI) + λInHidI * InHidIFromInHidI
-          oneIfHeldVElseVFromV = heldV ? 1 : VFromV
-          heldVProduct = -(heldV ? 0 : InverseTauMem) * oneIfHeldVElseVFromV * λV⁻
-          λRelease ← λreleased + factor4 * λRelease
-          λV ← λV⁻ * oneIfHeldVElseVFromV
-          λInHidI ← λInHidIArrived
-          λHidHidI ← λHidHidIArrived
-          λInHidArrivals ← λInHidIArrived
-          λHidHidArrivals ← λHidHidIArrived
-          dLoss/d(time of InHidArrivals) per weight ← heldVProduct + InverseInHidTau * λInHidIArrived
-          dLoss/d(time of HidHidArrivals) per weight ← heldVProduct + InverseHidHidTau * λHidHidIArrived
-        Hidden, adjoint over one step backwards (λx is dLoss/dx; credit is dLoss/dspike):
-          taped per neuron and step: psi, firedMask, heldVMask
-          fired = firedMask > 0.5
-          heldV = heldVMask > 0.5
-          λtheta = credit * psi
-          λV⁻ = (fired ? 0 : 1) * λV + λtheta
-          λHidHidIArrived = λV⁻ * (heldV ? 0 : VFromHidHidI) + λHidHidI * HidHidIFromHidHidI
-          λInHidIArrived = λV⁻ * (heldV ? 0 : VFromInHidI) + λInHidI * InHidIFromInHidI
-          λV ← λV⁻ * (heldV ? 1 : VFromV)
-          λInHidI ← λInHidIArrived
-          λHidHidI ← λHidHidIArrived
-          λInHidArrivals ← λInHidIArrived
-          λHidHidArrivals ← λHidHidIArrived
+                Hidden, forward over one step (x⁻ before the threshold, x⁺ after the jump):
+                  integrated by the exact solution (matrix exponential)
+                  heldV = VHold > 0
+                  InHidIArrived = InHidI + InHidArrivals
+                  HidHidIArrived = HidHidI + HidHidArrivals
+                  InHidI⁻ = InHidIFromInHidI * InHidIArrived
+                  HidHidI⁻ = HidHidIFromHidHidI * HidHidIArrived
+                  V⁻ = heldV ? V : VFromInHidI * InHidIArrived + VFromHidHidI * HidHidIArrived + VFromV * V
+                  theta = V⁻ - VTh
+                  psi = heldV ? 0 : (1 + Steepness * Abs(theta))^(-2)
+                  fired = (heldV ? -1 : theta) >= 0
+                  push = fired ? -1 / Max((InHidI⁻ + HidHidI⁻ - V⁻) * InverseTauMem, 0.001) : 0
+                  V⁺ = fired ? VReset : V⁻
+                  VHold⁺ = fired ? TauRefSteps : Max(VHold - 1, 0)
+                  V ← V⁺
+                  InHidI ← InHidI⁻
+                  HidHidI ← HidHidI⁻
+                  VHold ← VHold⁺
+                  with InverseTauMem = 1 / TauMem, TauRefSteps = Steps(TauRef), FreeAtOnceOverTauMem = ((Steps(TauRef) > 0) ? 0 : 1) / TauMem, InverseInHidTau = 1 / InHidTau, InverseHidHidTau = 1 / HidHidTau
+                Hidden, EventProp adjoint over one step backwards (λx is dLoss/dx; credit is dLoss/d(time of the spike)):
+                  taped per neuron and step: factor1, push, factor3, factor4, firedMask, heldVMask
+                  fired = firedMask > 0.5
+                  heldV = heldVMask > 0.5
+                  λreleased = -InverseTauMem * factor1 * λV
+                  λtheta = push * (credit - FreeAtOnceOverTauMem * factor3 * λV + λRelease) + ((0 > push) ? rateCredit : 0)
+                  λV⁻ = (fired ? 0 : 1) * λV + λtheta
+                  λHidHidIArrived = λV⁻ * (heldV ? 0 : VFromHidHidI) + λHidHidI * HidHidIFromHidHidI
+                  λInHidIArrived = λV⁻ * (heldV ? 0 : VFromInHidI) + λInHidI * InHidIFromInHidI
+                  oneIfHeldVElseVFromV = heldV ? 1 : VFromV
+                  heldVProduct = -(heldV ? 0 : InverseTauMem) * oneIfHeldVElseVFromV * λV⁻
+                  λRelease ← λreleased + factor4 * λRelease
+                  λV ← λV⁻ * oneIfHeldVElseVFromV
+                  λInHidI ← λInHidIArrived
+                  λHidHidI ← λHidHidIArrived
+                  λInHidArrivals ← λInHidIArrived
+                  λHidHidArrivals ← λHidHidIArrived
+                  dLoss/d(time of InHidArrivals) per weight ← heldVProduct + InverseInHidTau * λInHidIArrived
+                  dLoss/d(time of HidHidArrivals) per weight ← heldVProduct + InverseHidHidTau * λHidHidIArrived
+                Hidden, adjoint over one step backwards (λx is dLoss/dx; credit is dLoss/dspike):
+                  taped per neuron and step: psi, firedMask, heldVMask
+                  fired = firedMask > 0.5
+                  heldV = heldVMask > 0.5
+                  λtheta = credit * psi
+                  λV⁻ = (fired ? 0 : 1) * λV + λtheta
+                  λHidHidIArrived = λV⁻ * (heldV ? 0 : VFromHidHidI) + λHidHidI * HidHidIFromHidHidI
+                  λInHidIArrived = λV⁻ * (heldV ? 0 : VFromInHidI) + λInHidI * InHidIFromInHidI
+                  λV ← λV⁻ * (heldV ? 1 : VFromV)
+                  λInHidI ← λInHidIArrived
+                  λHidHidI ← λHidHidIArrived
+                  λInHidArrivals ← λInHidIArrived
+                  λHidHidArrivals ← λHidHidIArrived
 
-        Output, forward over one step (x⁻ before the threshold, x⁺ after the jump):
-          integrated by the exact solution (matrix exponential)
-          HidOutIArrived = HidOutI + HidOutArrivals
-          HidOutI⁻ = HidOutIFromHidOutI * HidOutIArrived
-          V⁻ = VFromHidOutI * HidOutIArrived + VFromV * V
-          V ← V⁻
-          HidOutI ← HidOutI⁻
-          with VFromVOverTau = VFromV / Tau, InverseHidOutTau = 1 / HidOutTau
-        Output, EventProp adjoint over one step backwards (λx is dLoss/dx):
-          λV⁻ = λV + error
-          λHidOutIArrived = λV⁻ * VFromHidOutI + λHidOutI * HidOutIFromHidOutI
-          λV ← λV⁻ * VFromV
-          λHidOutI ← λHidOutIArrived
-          λHidOutArrivals ← λHidOutIArrived
-          dLoss/d(time of HidOutArrivals) per weight ← InverseHidOutTau * λHidOutIArrived - VFromVOverTau * λV⁻
-        Output, adjoint over one step backwards (λx is dLoss/dx):
-          λV⁻ = λV + error
-          λHidOutIArrived = λV⁻ * VFromHidOutI + λHidOutI * HidOutIFromHidOutI
-          λV ← λV⁻ * VFromV
-          λHidOutI ← λHidOutIArrived
-          λHidOutArrivals ← λHidOutIArrived
-        """;
+                Output, forward over one step (x⁻ before the threshold, x⁺ after the jump):
+                  integrated by the exact solution (matrix exponential)
+                  HidOutIArrived = HidOutI + HidOutArrivals
+                  HidOutI⁻ = HidOutIFromHidOutI * HidOutIArrived
+                  V⁻ = VFromHidOutI * HidOutIArrived + VFromV * V
+                  V ← V⁻
+                  HidOutI ← HidOutI⁻
+                  with VFromVOverTau = VFromV / Tau, InverseHidOutTau = 1 / HidOutTau
+                Output, EventProp adjoint over one step backwards (λx is dLoss/dx):
+                  λV⁻ = λV + error
+                  λHidOutIArrived = λV⁻ * VFromHidOutI + λHidOutI * HidOutIFromHidOutI
+                  λV ← λV⁻ * VFromV
+                  λHidOutI ← λHidOutIArrived
+                  λHidOutArrivals ← λHidOutIArrived
+                  dLoss/d(time of HidOutArrivals) per weight ← InverseHidOutTau * λHidOutIArrived - VFromVOverTau * λV⁻
+                Output, adjoint over one step backwards (λx is dLoss/dx):
+                  λV⁻ = λV + error
+                  λHidOutIArrived = λV⁻ * VFromHidOutI + λHidOutI * HidOutIFromHidOutI
+                  λV ← λV⁻ * VFromV
+                  λHidOutI ← λHidOutIArrived
+                  λHidOutArrivals ← λHidOutIArrived
+                """;
+        }
+
+        return
+            """
+            Delayed: Input (SpikeInput), Hidden (Lif), Output (Leaky)
+              Input >> InHid >> Hidden, with a trained delay for each neuron
+              Hidden >> HidHid >> Hidden, trained, with its delay trained
+              Hidden >> HidOut >> Output, trained, with a trained delay for each neuron
+
+            Lif: neuron, of Hidden
+              dV/dt = (I - V) / TauMem
+              spikes where V - VTh >= 0
+                then Next(V) = VReset (no gradient through the spike)
+                V is frozen for TauRef
+                pseudo-derivative psi = (1 + Steepness * Abs(theta))^(-2)
+              integrated by the exact solution (matrix exponential)
+              adjoint (λx is dLoss/dx; λx⁻ before the spike, λx⁺ after it):
+                -dλV/dt = -λV / TauMem
+                λV⁻ = λtheta
+                λtheta = psi * c (e-prop, BPTT; c: credit of the spike)
+                λRelease = -(I - V) * λV / TauMem at the end of the hold
+                λtheta = -(c + λRelease) / (dtheta/dt), where dtheta/dt = (I - V) / TauMem (EventProp; c: derivative by the spike's time)
+
+            Leaky: neuron, of Output
+              dV/dt = (I - V) / Tau
+              gives Y = V
+              integrated by the exact solution (matrix exponential)
+              adjoint (λx is dLoss/dx; e is the error of the readout):
+                -dλV/dt = -λV / Tau + e
+
+            Exponential: synapse, of InHid, HidHid, HidOut
+              dI/dt = -I / Tau
+              an arriving spike: Next(I) = I + Weight
+              gives Current = I
+            """;
+    }
 
     /// <summary>Steps and derived adjoint as LaTeX (amsmath).</summary>
     public string DescribeLatex() =>

@@ -2137,81 +2137,120 @@ partial class Layers : INetwork
     }
 
     /// <summary>Equations, integration and derived adjoint as text.</summary>
-    public string Describe() =>
-        $$"""
-        Layers: {{LayoutText.Populations(Layout())}}
-        {{LayoutText.Projections(Layout())}}
-          without a time grid: Lif by matrix exponentials, Output by matrix exponentials
+    /// <param name="full">Whether the steps of all kernels and of their adjoints are told, line by line; otherwise the equations of its models.</param>
+    public string Describe(bool full = false)
+    {
+        if (full)
+        {
+            return
+                $$"""
+                Layers: {{LayoutText.Populations(Layout())}}
+                {{LayoutText.Projections(Layout())}}
+                  without a time grid: Lif by matrix exponentials, Output by matrix exponentials
 
-        Output, forward over one step (x⁻ before the threshold, x⁺ after the jump):
-          integrated by the exact solution (matrix exponential)
-          ThirdOutIArrived = ThirdOutI + ThirdOutArrivals
-          ThirdOutI⁻ = ThirdOutIFromThirdOutI * ThirdOutIArrived
-          V⁻ = VFromThirdOutI * ThirdOutIArrived + VFromV * V
-          V ← V⁻
-          ThirdOutI ← ThirdOutI⁻
-          with VFromVOverTau = VFromV / Tau, InverseThirdOutTau = 1 / ThirdOutTau
-        Output, adjoint over one step backwards (λx is dLoss/dx):
-          λV⁻ = λV + error
-          λThirdOutIArrived = λV⁻ * VFromThirdOutI + λThirdOutI * ThirdOutIFromThirdOutI
-          λV ← λV⁻ * VFromV
-          λThirdOutI ← λThirdOutIArrived
-          λThirdOutArrivals ← λThirdOutIArrived
-        Output, EventProp adjoint over one step backwards (λx is dLoss/dx):
-          λV⁻ = λV + error
-          λThirdOutIArrived = λV⁻ * VFromThirdOutI + λThirdOutI * ThirdOutIFromThirdOutI
-          λV ← λV⁻ * VFromV
-          λThirdOutI ← λThirdOutIArrived
-          λThirdOutArrivals ← λThirdOutIArrived
-          dLoss/d(time of ThirdOutArrivals) per weight ← InverseThirdOutTau * λThirdOutIArrived - VFromVOverTau * λV⁻
+                Output, forward over one step (x⁻ before the threshold, x⁺ after the jump):
+                  integrated by the exact solution (matrix exponential)
+                  ThirdOutIArrived = ThirdOutI + ThirdOutArrivals
+                  ThirdOutI⁻ = ThirdOutIFromThirdOutI * ThirdOutIArrived
+                  V⁻ = VFromThirdOutI * ThirdOutIArrived + VFromV * V
+                  V ← V⁻
+                  ThirdOutI ← ThirdOutI⁻
+                  with VFromVOverTau = VFromV / Tau, InverseThirdOutTau = 1 / ThirdOutTau
+                Output, adjoint over one step backwards (λx is dLoss/dx):
+                  λV⁻ = λV + error
+                  λThirdOutIArrived = λV⁻ * VFromThirdOutI + λThirdOutI * ThirdOutIFromThirdOutI
+                  λV ← λV⁻ * VFromV
+                  λThirdOutI ← λThirdOutIArrived
+                  λThirdOutArrivals ← λThirdOutIArrived
+                Output, EventProp adjoint over one step backwards (λx is dLoss/dx):
+                  λV⁻ = λV + error
+                  λThirdOutIArrived = λV⁻ * VFromThirdOutI + λThirdOutI * ThirdOutIFromThirdOutI
+                  λV ← λV⁻ * VFromV
+                  λThirdOutI ← λThirdOutIArrived
+                  λThirdOutArrivals ← λThirdOutIArrived
+                  dLoss/d(time of ThirdOutArrivals) per weight ← InverseThirdOutTau * λThirdOutIArrived - VFromVOverTau * λV⁻
 
-        Lif is the kernel of First, Second, Third; Exponential is InFirst, FirstSecond, SecondThird.
-        Lif, forward over one step (x⁻ before the threshold, x⁺ after the jump):
-          integrated by the exact solution (matrix exponential)
-          heldV = VHold > 0
-          ExponentialIArrived = ExponentialI + ExponentialArrivals
-          ExponentialI⁻ = ExponentialIFromExponentialI * ExponentialIArrived
-          V⁻ = heldV ? V : VFromExponentialI * ExponentialIArrived + VFromV * V
-          theta = V⁻ - VTh
-          psi = heldV ? 0 : (1 + Steepness * Abs(theta))^(-2)
-          fired = (heldV ? -1 : theta) >= 0
-          V⁺ = fired ? VReset : V⁻
-          VHold⁺ = fired ? TauRefSteps : Max(VHold - 1, 0)
-          V ← V⁺
-          ExponentialI ← ExponentialI⁻
-          VHold ← VHold⁺
-          with TauRefSteps = Steps(TauRef), InverseTauMem = 1 / TauMem, FreeAtOnceOverTauMem = ((Steps(TauRef) > 0) ? 0 : 1) / TauMem, InverseExponentialTau = 1 / ExponentialTau
-        Lif, adjoint over one step backwards (λx is dLoss/dx; credit is dLoss/dspike):
-          taped per neuron and step: psi, firedMask, heldVMask
-          fired = firedMask > 0.5
-          heldV = heldVMask > 0.5
-          λtheta = credit * psi
-          λV⁻ = (fired ? 0 : 1) * λV + λtheta
-          λExponentialIArrived = λV⁻ * (heldV ? 0 : VFromExponentialI) + λExponentialI * ExponentialIFromExponentialI
-          λV ← λV⁻ * (heldV ? 1 : VFromV)
-          λExponentialI ← λExponentialIArrived
-          λExponentialArrivals ← λExponentialIArrived
-        Lif, EventProp adjoint over one step backwards (λx is dLoss/dx; credit is dLoss/d(time of the spike)):
-          taped per neuron and step: VHold, ExponentialI, ExponentialArrivals, V
-          heldV = VHold > 0
-          ExponentialIArrived = ExponentialI + ExponentialArrivals
-          ExponentialI⁻ = ExponentialIFromExponentialI * ExponentialIArrived
-          V⁻ = heldV ? V : VFromExponentialI * ExponentialIArrived + VFromV * V
-          theta = V⁻ - VTh
-          fired = (heldV ? -1 : theta) >= 0
-          push = fired ? -1 / Max((ExponentialI⁻ - V⁻) * InverseTauMem, 0.001) : 0
-          V⁺ = fired ? VReset : V⁻
-          λreleased = -InverseTauMem * (heldV ? ((1.5 > VHold) ? 1 : 0) : 0) * (ExponentialI⁻ - V⁺) * λV
-          λtheta = push * (credit - FreeAtOnceOverTauMem * (ExponentialI⁻ - VReset) * λV + λRelease) + ((0 > push) ? rateCredit : 0)
-          λV⁻ = (fired ? 0 : 1) * λV + λtheta
-          λExponentialIArrived = λV⁻ * (heldV ? 0 : VFromExponentialI) + λExponentialI * ExponentialIFromExponentialI
-          oneIfHeldVElseVFromV = heldV ? 1 : VFromV
-          λRelease ← λreleased + (heldV ? ((1.5 > VHold) ? 0 : 1) : 1) * λRelease
-          λV ← λV⁻ * oneIfHeldVElseVFromV
-          λExponentialI ← λExponentialIArrived
-          λExponentialArrivals ← λExponentialIArrived
-          dLoss/d(time of ExponentialArrivals) per weight ← InverseExponentialTau * λExponentialIArrived - (heldV ? 0 : InverseTauMem) * oneIfHeldVElseVFromV * λV⁻
-        """;
+                Lif is the kernel of First, Second, Third; Exponential is InFirst, FirstSecond, SecondThird.
+                Lif, forward over one step (x⁻ before the threshold, x⁺ after the jump):
+                  integrated by the exact solution (matrix exponential)
+                  heldV = VHold > 0
+                  ExponentialIArrived = ExponentialI + ExponentialArrivals
+                  ExponentialI⁻ = ExponentialIFromExponentialI * ExponentialIArrived
+                  V⁻ = heldV ? V : VFromExponentialI * ExponentialIArrived + VFromV * V
+                  theta = V⁻ - VTh
+                  psi = heldV ? 0 : (1 + Steepness * Abs(theta))^(-2)
+                  fired = (heldV ? -1 : theta) >= 0
+                  V⁺ = fired ? VReset : V⁻
+                  VHold⁺ = fired ? TauRefSteps : Max(VHold - 1, 0)
+                  V ← V⁺
+                  ExponentialI ← ExponentialI⁻
+                  VHold ← VHold⁺
+                  with TauRefSteps = Steps(TauRef), InverseTauMem = 1 / TauMem, FreeAtOnceOverTauMem = ((Steps(TauRef) > 0) ? 0 : 1) / TauMem, InverseExponentialTau = 1 / ExponentialTau
+                Lif, adjoint over one step backwards (λx is dLoss/dx; credit is dLoss/dspike):
+                  taped per neuron and step: psi, firedMask, heldVMask
+                  fired = firedMask > 0.5
+                  heldV = heldVMask > 0.5
+                  λtheta = credit * psi
+                  λV⁻ = (fired ? 0 : 1) * λV + λtheta
+                  λExponentialIArrived = λV⁻ * (heldV ? 0 : VFromExponentialI) + λExponentialI * ExponentialIFromExponentialI
+                  λV ← λV⁻ * (heldV ? 1 : VFromV)
+                  λExponentialI ← λExponentialIArrived
+                  λExponentialArrivals ← λExponentialIArrived
+                Lif, EventProp adjoint over one step backwards (λx is dLoss/dx; credit is dLoss/d(time of the spike)):
+                  taped per neuron and step: VHold, ExponentialI, ExponentialArrivals, V
+                  heldV = VHold > 0
+                  ExponentialIArrived = ExponentialI + ExponentialArrivals
+                  ExponentialI⁻ = ExponentialIFromExponentialI * ExponentialIArrived
+                  V⁻ = heldV ? V : VFromExponentialI * ExponentialIArrived + VFromV * V
+                  theta = V⁻ - VTh
+                  fired = (heldV ? -1 : theta) >= 0
+                  push = fired ? -1 / Max((ExponentialI⁻ - V⁻) * InverseTauMem, 0.001) : 0
+                  V⁺ = fired ? VReset : V⁻
+                  λreleased = -InverseTauMem * (heldV ? ((1.5 > VHold) ? 1 : 0) : 0) * (ExponentialI⁻ - V⁺) * λV
+                  λtheta = push * (credit - FreeAtOnceOverTauMem * (ExponentialI⁻ - VReset) * λV + λRelease) + ((0 > push) ? rateCredit : 0)
+                  λV⁻ = (fired ? 0 : 1) * λV + λtheta
+                  λExponentialIArrived = λV⁻ * (heldV ? 0 : VFromExponentialI) + λExponentialI * ExponentialIFromExponentialI
+                  oneIfHeldVElseVFromV = heldV ? 1 : VFromV
+                  λRelease ← λreleased + (heldV ? ((1.5 > VHold) ? 0 : 1) : 1) * λRelease
+                  λV ← λV⁻ * oneIfHeldVElseVFromV
+                  λExponentialI ← λExponentialIArrived
+                  λExponentialArrivals ← λExponentialIArrived
+                  dLoss/d(time of ExponentialArrivals) per weight ← InverseExponentialTau * λExponentialIArrived - (heldV ? 0 : InverseTauMem) * oneIfHeldVElseVFromV * λV⁻
+                """;
+        }
+
+        return
+            $$"""
+            Layers: {{LayoutText.Populations(Layout())}}
+            {{LayoutText.Projections(Layout())}}
+
+            Lif: neuron, of First, Second, Third
+              dV/dt = (I - V) / TauMem
+              spikes where V - VTh >= 0
+                then Next(V) = VReset (no gradient through the spike)
+                V is frozen for TauRef
+                pseudo-derivative psi = (1 + Steepness * Abs(theta))^(-2)
+              integrated by the exact solution (matrix exponential)
+              adjoint (λx is dLoss/dx; λx⁻ before the spike, λx⁺ after it):
+                -dλV/dt = -λV / TauMem
+                λV⁻ = λtheta
+                λtheta = psi * c (e-prop, BPTT; c: credit of the spike)
+                λRelease = -(I - V) * λV / TauMem at the end of the hold
+                λtheta = -(c + λRelease) / (dtheta/dt), where dtheta/dt = (I - V) / TauMem (EventProp; c: derivative by the spike's time)
+
+            Leaky: neuron, of Output
+              dV/dt = (I - V) / Tau
+              gives Y = V
+              integrated by the exact solution (matrix exponential)
+              adjoint (λx is dLoss/dx; e is the error of the readout):
+                -dλV/dt = -λV / Tau + e
+
+            Exponential: synapse, of InFirst, FirstSecond, SecondThird, ThirdOut
+              dI/dt = -I / Tau
+              an arriving spike: Next(I) = I + Weight
+              gives Current = I
+            """;
+    }
 
     /// <summary>Steps and derived adjoint as LaTeX (amsmath).</summary>
     public string DescribeLatex() =>

@@ -32,16 +32,40 @@ partial class HardLif
     public partial float I => _i;
 
     /// <summary>Equations and integration as text.</summary>
-    public string Describe() =>
-        """
-        HardLif: neuron
-          dV/dt = (I - V) / TauMem
-          spikes where V - VTh >= 0
-            then Next(V) = 0 (no gradient through the spike)
-            V is frozen for TauRef
-            pseudo-derivative psi = (1 + 10 * Abs(theta))^(-2)
-          integrated by the exact solution (matrix exponential)
-        """;
+    /// <param name="full">Whether the adjoint is told too.</param>
+    public string Describe(bool full = false)
+    {
+        if (full)
+        {
+            return
+                """
+                HardLif: neuron
+                  dV/dt = (I - V) / TauMem
+                  spikes where V - VTh >= 0
+                    then Next(V) = 0 (no gradient through the spike)
+                    V is frozen for TauRef
+                    pseudo-derivative psi = (1 + 10 * Abs(theta))^(-2)
+                  integrated by the exact solution (matrix exponential)
+                  adjoint (λx is dLoss/dx; λx⁻ before the spike, λx⁺ after it):
+                    -dλV/dt = -λV / TauMem
+                    λV⁻ = λtheta
+                    λtheta = psi * c (e-prop, BPTT; c: credit of the spike)
+                    λRelease = -(I - V) * λV / TauMem at the end of the hold
+                    λtheta = -(c + λRelease) / (dtheta/dt), where dtheta/dt = (I - V) / TauMem (EventProp; c: derivative by the spike's time)
+                """;
+        }
+
+        return
+            """
+            HardLif: neuron
+              dV/dt = (I - V) / TauMem
+              spikes where V - VTh >= 0
+                then Next(V) = 0 (no gradient through the spike)
+                V is frozen for TauRef
+                pseudo-derivative psi = (1 + 10 * Abs(theta))^(-2)
+              integrated by the exact solution (matrix exponential)
+            """;
+    }
 
     /// <summary>Equations and adjoint as LaTeX (amsmath).</summary>
     public string DescribeLatex() =>
@@ -1594,53 +1618,91 @@ partial class LifExponential : INetwork
     }
 
     /// <summary>Equations, integration and derived adjoint as text.</summary>
-    public string Describe() =>
-        """
-        LifExponential: Input (SpikeInput), Hidden (HardLif), Output (Leaky)
-          Input >> InHid >> Hidden, trained
-          Hidden >> HidOut >> Output, trained
-          without a time grid: Hidden by matrix exponentials, Output by matrix exponentials
+    /// <param name="full">Whether the steps of all kernels and of their adjoints are told, line by line; otherwise the equations of its models.</param>
+    public string Describe(bool full = false)
+    {
+        if (full)
+        {
+            return
+                """
+                LifExponential: Input (SpikeInput), Hidden (HardLif), Output (Leaky)
+                  Input >> InHid >> Hidden, trained
+                  Hidden >> HidOut >> Output, trained
+                  without a time grid: Hidden by matrix exponentials, Output by matrix exponentials
 
-        Hidden, forward over one step (x⁻ before the threshold, x⁺ after the jump):
-          integrated by the exact solution (matrix exponential)
-          heldV = VHold > 0
-          InHidIArrived = InHidI + InHidArrivals
-          InHidI⁻ = InHidIFromInHidI * InHidIArrived
-          V⁻ = heldV ? V : VFromInHidI * InHidIArrived + VFromV * V
-          theta = V⁻ - VTh
-          psi = heldV ? 0 : (1 + 10 * Abs(theta))^(-2)
-          fired = (heldV ? -1 : theta) >= 0
-          V⁺ = fired ? 0 : V⁻
-          VHold⁺ = fired ? TauRefSteps : Max(VHold - 1, 0)
-          V ← V⁺
-          InHidI ← InHidI⁻
-          VHold ← VHold⁺
-          with TauRefSteps = Steps(TauRef)
-        Hidden, adjoint over one step backwards (λx is dLoss/dx; credit is dLoss/dspike):
-          taped per neuron and step: psi, firedMask, heldVMask
-          fired = firedMask > 0.5
-          heldV = heldVMask > 0.5
-          λtheta = credit * psi
-          λV⁻ = (fired ? 0 : 1) * λV + λtheta
-          λInHidIArrived = λV⁻ * (heldV ? 0 : VFromInHidI) + λInHidI * InHidIFromInHidI
-          λV ← λV⁻ * (heldV ? 1 : VFromV)
-          λInHidI ← λInHidIArrived
-          λInHidArrivals ← λInHidIArrived
+                Hidden, forward over one step (x⁻ before the threshold, x⁺ after the jump):
+                  integrated by the exact solution (matrix exponential)
+                  heldV = VHold > 0
+                  InHidIArrived = InHidI + InHidArrivals
+                  InHidI⁻ = InHidIFromInHidI * InHidIArrived
+                  V⁻ = heldV ? V : VFromInHidI * InHidIArrived + VFromV * V
+                  theta = V⁻ - VTh
+                  psi = heldV ? 0 : (1 + 10 * Abs(theta))^(-2)
+                  fired = (heldV ? -1 : theta) >= 0
+                  V⁺ = fired ? 0 : V⁻
+                  VHold⁺ = fired ? TauRefSteps : Max(VHold - 1, 0)
+                  V ← V⁺
+                  InHidI ← InHidI⁻
+                  VHold ← VHold⁺
+                  with TauRefSteps = Steps(TauRef)
+                Hidden, adjoint over one step backwards (λx is dLoss/dx; credit is dLoss/dspike):
+                  taped per neuron and step: psi, firedMask, heldVMask
+                  fired = firedMask > 0.5
+                  heldV = heldVMask > 0.5
+                  λtheta = credit * psi
+                  λV⁻ = (fired ? 0 : 1) * λV + λtheta
+                  λInHidIArrived = λV⁻ * (heldV ? 0 : VFromInHidI) + λInHidI * InHidIFromInHidI
+                  λV ← λV⁻ * (heldV ? 1 : VFromV)
+                  λInHidI ← λInHidIArrived
+                  λInHidArrivals ← λInHidIArrived
 
-        Output, forward over one step (x⁻ before the threshold, x⁺ after the jump):
-          integrated by the exact solution (matrix exponential)
-          HidOutIArrived = HidOutI + HidOutArrivals
-          HidOutI⁻ = HidOutIFromHidOutI * HidOutIArrived
-          V⁻ = VFromHidOutI * HidOutIArrived + VFromV * V
-          V ← V⁻
-          HidOutI ← HidOutI⁻
-        Output, adjoint over one step backwards (λx is dLoss/dx):
-          λV⁻ = λV + error
-          λHidOutIArrived = λV⁻ * VFromHidOutI + λHidOutI * HidOutIFromHidOutI
-          λV ← λV⁻ * VFromV
-          λHidOutI ← λHidOutIArrived
-          λHidOutArrivals ← λHidOutIArrived
-        """;
+                Output, forward over one step (x⁻ before the threshold, x⁺ after the jump):
+                  integrated by the exact solution (matrix exponential)
+                  HidOutIArrived = HidOutI + HidOutArrivals
+                  HidOutI⁻ = HidOutIFromHidOutI * HidOutIArrived
+                  V⁻ = VFromHidOutI * HidOutIArrived + VFromV * V
+                  V ← V⁻
+                  HidOutI ← HidOutI⁻
+                Output, adjoint over one step backwards (λx is dLoss/dx):
+                  λV⁻ = λV + error
+                  λHidOutIArrived = λV⁻ * VFromHidOutI + λHidOutI * HidOutIFromHidOutI
+                  λV ← λV⁻ * VFromV
+                  λHidOutI ← λHidOutIArrived
+                  λHidOutArrivals ← λHidOutIArrived
+                """;
+        }
+
+        return
+            """
+            LifExponential: Input (SpikeInput), Hidden (HardLif), Output (Leaky)
+              Input >> InHid >> Hidden, trained
+              Hidden >> HidOut >> Output, trained
+
+            HardLif: neuron, of Hidden
+              dV/dt = (I - V) / TauMem
+              spikes where V - VTh >= 0
+                then Next(V) = 0 (no gradient through the spike)
+                V is frozen for TauRef
+                pseudo-derivative psi = (1 + 10 * Abs(theta))^(-2)
+              integrated by the exact solution (matrix exponential)
+              adjoint (λx is dLoss/dx; λx⁻ before the spike, λx⁺ after it):
+                -dλV/dt = -λV / TauMem
+                λV⁻ = λtheta
+                λtheta = psi * c (e-prop, BPTT; c: credit of the spike)
+
+            Leaky: neuron, of Output
+              dV/dt = (I - V) / Tau
+              gives Y = V
+              integrated by the exact solution (matrix exponential)
+              adjoint (λx is dLoss/dx; e is the error of the readout):
+                -dλV/dt = -λV / Tau + e
+
+            Exponential: synapse, of InHid, HidOut
+              dI/dt = -I / Tau
+              an arriving spike: Next(I) = I + Weight
+              gives Current = I
+            """;
+    }
 
     /// <summary>Steps and derived adjoint as LaTeX (amsmath).</summary>
     public string DescribeLatex() =>

@@ -1422,50 +1422,88 @@ partial class Noisy : INetwork
     }
 
     /// <summary>Equations, integration and derived adjoint as text.</summary>
-    public string Describe() =>
-        """
-        Noisy: Input (SpikeInput), Hidden (NoisyLif), Output (Leaky)
-          Input >> InHid >> Hidden, trained
-          Hidden >> HidOut >> Output, trained
-          no plan without a time grid: Hidden (NoisyLif): dV/dt has noise, whose path has no events that a computer could find
+    /// <param name="full">Whether the steps of all kernels and of their adjoints are told, line by line; otherwise the equations of its models.</param>
+    public string Describe(bool full = false)
+    {
+        if (full)
+        {
+            return
+                """
+                Noisy: Input (SpikeInput), Hidden (NoisyLif), Output (Leaky)
+                  Input >> InHid >> Hidden, trained
+                  Hidden >> HidOut >> Output, trained
+                  no plan without a time grid: Hidden (NoisyLif): dV/dt has noise, whose path has no events that a computer could find
 
-        Hidden, forward over one step (x⁻ before the threshold, x⁺ after the jump):
-          integrated by the exact solution (matrix exponential), that of its noise included
-          InHidIArrived = InHidI + InHidArrivals
-          InHidI⁻ = InHidIFromInHidI * InHidIArrived
-          V⁻ = VFromInHidI * InHidIArrived + VFromV * V + VFromNoiseOfV * VNoise
-          theta = V⁻ - 1
-          psi = (1 + 10 * Abs(theta))^(-2)
-          fired = theta >= 0
-          V⁺ = fired ? 0 : V⁻
-          V ← V⁺
-          InHidI ← InHidI⁻
-          with VFromNoiseOfVBySd = dVFromNoiseOfV/dSd
-        Hidden, adjoint over one step backwards (λx is dLoss/dx; credit is dLoss/dspike):
-          taped per neuron and step: factor1, psi, VNoise, firedMask
-          fired = firedMask > 0.5
-          λtheta = (credit - factor1 * λV) * psi
-          λV⁻ = (fired ? 0 : 1) * λV + λtheta
-          λInHidIArrived = λV⁻ * VFromInHidI + λInHidI * InHidIFromInHidI
-          λV ← λV⁻ * VFromV
-          λInHidI ← λInHidIArrived
-          λInHidArrivals ← λInHidIArrived
-          dLoss/dSd += λV⁻ * VFromNoiseOfVBySd * VNoise
+                Hidden, forward over one step (x⁻ before the threshold, x⁺ after the jump):
+                  integrated by the exact solution (matrix exponential), that of its noise included
+                  InHidIArrived = InHidI + InHidArrivals
+                  InHidI⁻ = InHidIFromInHidI * InHidIArrived
+                  V⁻ = VFromInHidI * InHidIArrived + VFromV * V + VFromNoiseOfV * VNoise
+                  theta = V⁻ - 1
+                  psi = (1 + 10 * Abs(theta))^(-2)
+                  fired = theta >= 0
+                  V⁺ = fired ? 0 : V⁻
+                  V ← V⁺
+                  InHidI ← InHidI⁻
+                  with VFromNoiseOfVBySd = dVFromNoiseOfV/dSd
+                Hidden, adjoint over one step backwards (λx is dLoss/dx; credit is dLoss/dspike):
+                  taped per neuron and step: factor1, psi, VNoise, firedMask
+                  fired = firedMask > 0.5
+                  λtheta = (credit - factor1 * λV) * psi
+                  λV⁻ = (fired ? 0 : 1) * λV + λtheta
+                  λInHidIArrived = λV⁻ * VFromInHidI + λInHidI * InHidIFromInHidI
+                  λV ← λV⁻ * VFromV
+                  λInHidI ← λInHidIArrived
+                  λInHidArrivals ← λInHidIArrived
+                  dLoss/dSd += λV⁻ * VFromNoiseOfVBySd * VNoise
 
-        Output, forward over one step (x⁻ before the threshold, x⁺ after the jump):
-          integrated by the exact solution (matrix exponential)
-          HidOutIArrived = HidOutI + HidOutArrivals
-          HidOutI⁻ = HidOutIFromHidOutI * HidOutIArrived
-          V⁻ = VFromHidOutI * HidOutIArrived + VFromV * V
-          V ← V⁻
-          HidOutI ← HidOutI⁻
-        Output, adjoint over one step backwards (λx is dLoss/dx):
-          λV⁻ = λV + error
-          λHidOutIArrived = λV⁻ * VFromHidOutI + λHidOutI * HidOutIFromHidOutI
-          λV ← λV⁻ * VFromV
-          λHidOutI ← λHidOutIArrived
-          λHidOutArrivals ← λHidOutIArrived
-        """;
+                Output, forward over one step (x⁻ before the threshold, x⁺ after the jump):
+                  integrated by the exact solution (matrix exponential)
+                  HidOutIArrived = HidOutI + HidOutArrivals
+                  HidOutI⁻ = HidOutIFromHidOutI * HidOutIArrived
+                  V⁻ = VFromHidOutI * HidOutIArrived + VFromV * V
+                  V ← V⁻
+                  HidOutI ← HidOutI⁻
+                Output, adjoint over one step backwards (λx is dLoss/dx):
+                  λV⁻ = λV + error
+                  λHidOutIArrived = λV⁻ * VFromHidOutI + λHidOutI * HidOutIFromHidOutI
+                  λV ← λV⁻ * VFromV
+                  λHidOutI ← λHidOutIArrived
+                  λHidOutArrivals ← λHidOutIArrived
+                """;
+        }
+
+        return
+            """
+            Noisy: Input (SpikeInput), Hidden (NoisyLif), Output (Leaky)
+              Input >> InHid >> Hidden, trained
+              Hidden >> HidOut >> Output, trained
+
+            NoisyLif: neuron, of Hidden
+              dV/dt = (I - V) / TauMem + Noise(Sd * (2 / TauMem)^0.5)
+              Sd is trained, for the population
+              spikes where V - 1 >= 0
+                then Next(V) = 0
+                pseudo-derivative psi = (1 + 10 * Abs(theta))^(-2)
+              integrated by the exact solution (matrix exponential), that of its noise included
+              adjoint (λx is dLoss/dx; λx⁻ before the spike, λx⁺ after it):
+                -dλV/dt = -λV / TauMem
+                λV⁻ = λtheta
+                λtheta = psi * (c - V * λV⁺) (e-prop, BPTT; c: credit of the spike)
+
+            Leaky: neuron, of Output
+              dV/dt = (I - V) / Tau
+              gives Y = V
+              integrated by the exact solution (matrix exponential)
+              adjoint (λx is dLoss/dx; e is the error of the readout):
+                -dλV/dt = -λV / Tau + e
+
+            Exponential: synapse, of InHid, HidOut
+              dI/dt = -I / Tau
+              an arriving spike: Next(I) = I + Weight
+              gives Current = I
+            """;
+    }
 
     /// <summary>Steps and derived adjoint as LaTeX (amsmath).</summary>
     public string DescribeLatex() =>
@@ -1542,16 +1580,39 @@ partial class NoisyLif
     public partial float I => _i;
 
     /// <summary>Equations and integration as text.</summary>
-    public string Describe() =>
-        """
-        NoisyLif: neuron
-          dV/dt = (I - V) / TauMem + Noise(Sd * (2 / TauMem)^0.5)
-          Sd is trained, for the population
-          spikes where V - 1 >= 0
-            then Next(V) = 0
-            pseudo-derivative psi = (1 + 10 * Abs(theta))^(-2)
-          integrated by the exact solution (matrix exponential), that of its noise included
-        """;
+    /// <param name="full">Whether the adjoint is told too.</param>
+    public string Describe(bool full = false)
+    {
+        if (full)
+        {
+            return
+                """
+                NoisyLif: neuron
+                  dV/dt = (I - V) / TauMem + Noise(Sd * (2 / TauMem)^0.5)
+                  Sd is trained, for the population
+                  spikes where V - 1 >= 0
+                    then Next(V) = 0
+                    pseudo-derivative psi = (1 + 10 * Abs(theta))^(-2)
+                  integrated by the exact solution (matrix exponential), that of its noise included
+                  adjoint (λx is dLoss/dx; λx⁻ before the spike, λx⁺ after it):
+                    -dλV/dt = -λV / TauMem
+                    λV⁻ = λtheta
+                    λtheta = psi * (c - V * λV⁺) (e-prop, BPTT; c: credit of the spike)
+                    λtheta = -(c - I * λV⁺ / TauMem) / (dtheta/dt), where dtheta/dt = (I - V) / TauMem (EventProp; c: derivative by the spike's time)
+                """;
+        }
+
+        return
+            """
+            NoisyLif: neuron
+              dV/dt = (I - V) / TauMem + Noise(Sd * (2 / TauMem)^0.5)
+              Sd is trained, for the population
+              spikes where V - 1 >= 0
+                then Next(V) = 0
+                pseudo-derivative psi = (1 + 10 * Abs(theta))^(-2)
+              integrated by the exact solution (matrix exponential), that of its noise included
+            """;
+    }
 
     /// <summary>Equations and adjoint as LaTeX (amsmath).</summary>
     public string DescribeLatex() =>

@@ -4502,111 +4502,178 @@ partial class Listener : INetwork, ISimulated
     public OnlineTrial CreateOnline(OnlineSetup setup) => new CpuOnline(this, setup);
 
     /// <summary>Equations, integration, learning rules and derived adjoint as text.</summary>
-    public string Describe() =>
-        $$"""
-        Listener: Input (SpikeInput), Hidden (Alif), Output (Leaky)
-          Input >> InHid >> Hidden, trained
-          Hidden >> HidHid >> Hidden, sparse, trained
-          Hidden >> HidOut >> Output, trained
-          without a time grid: Hidden by matrix exponentials, Output by matrix exponentials
+    /// <param name="full">Whether the steps of all kernels and of their adjoints are told, line by line, and what each variable of a rule takes; otherwise the equations of its models.</param>
+    public string Describe(bool full = false)
+    {
+        if (full)
+        {
+            return
+                $$"""
+                Listener: Input (SpikeInput), Hidden (Alif), Output (Leaky)
+                  Input >> InHid >> Hidden, trained
+                  Hidden >> HidHid >> Hidden, sparse, trained
+                  Hidden >> HidOut >> Output, trained
+                  without a time grid: Hidden by matrix exponentials, Output by matrix exponentials
 
-        Hidden, forward over one step (x⁻ before the threshold, x⁺ after the jump):
-          integrated by the exact solution (matrix exponential)
-          heldV = VHold > 0
-          VArrived = heldV ? V : V + VKick
-          HidHidIArrived = HidHidI + HidHidArrivals
-          HidHidI⁻ = HidHidIFromHidHidI * HidHidIArrived
-          V⁻ = heldV ? V : VFromHidHidI * HidHidIArrived + VFromV * VArrived
-          A⁻ = AFromA * A
-          theta = V⁻ - VTh - Beta * A⁻
-          psi = heldV ? 0 : GammaOverVTh * Max(0, 1 - Abs(theta * InverseVTh))
-          fired = (heldV ? -1 : theta) >= 0
-          V⁺ = fired ? V⁻ - VTh : V⁻
-          A⁺ = fired ? A⁻ + 1 : A⁻
-          VHold⁺ = fired ? TauRefSteps : Max(VHold - 1, 0)
-          V ← V⁺
-          A ← A⁺
-          HidHidI ← HidHidI⁻
-          VHold ← VHold⁺
-          with GammaOverVTh = Gamma / VTh, InverseVTh = 1 / VTh, TauRefSteps = Steps(TauRef)
-        Hidden, adjoint over one step backwards (λx is dLoss/dx; credit is dLoss/dspike):
-          taped per neuron and step: psi, heldVMask
-          heldV = heldVMask > 0.5
-          λtheta = (credit + λA) * psi
-          λV⁻ = λV + λtheta
-          λA⁻ = λA - Beta * λtheta
-          λHidHidIArrived = λV⁻ * (heldV ? 0 : VFromHidHidI) + λHidHidI * HidHidIFromHidHidI
-          λVArrived = λV⁻ * (heldV ? 0 : VFromV)
-          λV ← λV⁻ * (heldV ? 1 : 0) + λVArrived
-          λA ← λA⁻ * AFromA
-          λHidHidI ← λHidHidIArrived
-          λVKick ← λVArrived * (heldV ? 0 : 1)
-          λHidHidArrivals ← λHidHidIArrived
+                Hidden, forward over one step (x⁻ before the threshold, x⁺ after the jump):
+                  integrated by the exact solution (matrix exponential)
+                  heldV = VHold > 0
+                  VArrived = heldV ? V : V + VKick
+                  HidHidIArrived = HidHidI + HidHidArrivals
+                  HidHidI⁻ = HidHidIFromHidHidI * HidHidIArrived
+                  V⁻ = heldV ? V : VFromHidHidI * HidHidIArrived + VFromV * VArrived
+                  A⁻ = AFromA * A
+                  theta = V⁻ - VTh - Beta * A⁻
+                  psi = heldV ? 0 : GammaOverVTh * Max(0, 1 - Abs(theta * InverseVTh))
+                  fired = (heldV ? -1 : theta) >= 0
+                  V⁺ = fired ? V⁻ - VTh : V⁻
+                  A⁺ = fired ? A⁻ + 1 : A⁻
+                  VHold⁺ = fired ? TauRefSteps : Max(VHold - 1, 0)
+                  V ← V⁺
+                  A ← A⁺
+                  HidHidI ← HidHidI⁻
+                  VHold ← VHold⁺
+                  with GammaOverVTh = Gamma / VTh, InverseVTh = 1 / VTh, TauRefSteps = Steps(TauRef)
+                Hidden, adjoint over one step backwards (λx is dLoss/dx; credit is dLoss/dspike):
+                  taped per neuron and step: psi, heldVMask
+                  heldV = heldVMask > 0.5
+                  λtheta = (credit + λA) * psi
+                  λV⁻ = λV + λtheta
+                  λA⁻ = λA - Beta * λtheta
+                  λHidHidIArrived = λV⁻ * (heldV ? 0 : VFromHidHidI) + λHidHidI * HidHidIFromHidHidI
+                  λVArrived = λV⁻ * (heldV ? 0 : VFromV)
+                  λV ← λV⁻ * (heldV ? 1 : 0) + λVArrived
+                  λA ← λA⁻ * AFromA
+                  λHidHidI ← λHidHidIArrived
+                  λVKick ← λVArrived * (heldV ? 0 : 1)
+                  λHidHidArrivals ← λHidHidIArrived
 
-        Output, forward over one step (x⁻ before the threshold, x⁺ after the jump):
-          integrated by the exact solution (matrix exponential)
-          VArrived = V + VKick
-          V⁻ = VFromV * VArrived
-          V ← V⁻
-        Output, adjoint over one step backwards (λx is dLoss/dx):
-          λV⁻ = λV + error
-          λVArrived = λV⁻ * VFromV
-          λV ← λVArrived
-          λVKick ← λVArrived
+                Output, forward over one step (x⁻ before the threshold, x⁺ after the jump):
+                  integrated by the exact solution (matrix exponential)
+                  VArrived = V + VKick
+                  V⁻ = VFromV * VArrived
+                  V ← V⁻
+                Output, adjoint over one step backwards (λx is dLoss/dx):
+                  λV⁻ = λV + error
+                  λVArrived = λV⁻ * VFromV
+                  λV ← λVArrived
+                  λVKick ← λVArrived
 
-        InHid learns by Written:
-          W is one for each synapse, {{4L * Input.Size * Hidden.Size}} bytes: the weight of a synapse
-            advanced by events alone: it has no equation between them
-          Z is one for each neuron before, {{4L * Input.Size}} bytes: reads Fired of the neuron before
-            advanced in every step, a vector of neurons at a time
-          Rate is one for each neuron after, {{4L * Hidden.Size}} bytes: driven by PostSpike
-            advanced in every step, a vector of neurons at a time
-          G is one for each synapse, {{4L * Input.Size * Hidden.Size}} bytes: the gradient by the weight of a synapse
-            advanced in every step, row by row: G has an equation in Step
-          L is given by the run, one for each neuron after
-          Flow, one for each neuron after: dRate/dt = -0.01 * Rate, exact over Dt
-          PostSpike, one for each neuron after: Next(Rate) = Rate + 1
-          Step, one for each synapse: Next(G) = G + L * Z / (1 + Abs(Theta)) + 0.001 * Rate * W
-          Step, one for each neuron before: Next(Z) = Exp(-Dt / Tau) * Z + Fired
+                InHid learns by Written:
+                  W is one for each synapse, {{4L * Input.Size * Hidden.Size}} bytes: the weight of a synapse
+                    advanced by events alone: it has no equation between them
+                  Z is one for each neuron before, {{4L * Input.Size}} bytes: reads Fired of the neuron before
+                    advanced in every step, a vector of neurons at a time
+                  Rate is one for each neuron after, {{4L * Hidden.Size}} bytes: driven by PostSpike
+                    advanced in every step, a vector of neurons at a time
+                  G is one for each synapse, {{4L * Input.Size * Hidden.Size}} bytes: the gradient by the weight of a synapse
+                    advanced in every step, row by row: G has an equation in Step
+                  L is given by the run, one for each neuron after
+                  Flow, one for each neuron after: dRate/dt = -0.01 * Rate, exact over Dt
+                  PostSpike, one for each neuron after: Next(Rate) = Rate + 1
+                  Step, one for each synapse: Next(G) = G + L * Z / (1 + Abs(Theta)) + 0.001 * Rate * W
+                  Step, one for each neuron before: Next(Z) = Exp(-Dt / Tau) * Z + Fired
 
-        InHid learns online by Written:
-          G is one for each synapse, {{4L * Input.Size * Hidden.Size}} bytes: the gradient by the weight of a synapse
-            advanced in every step, row by row: G has an equation in Step
-          Z is one for each neuron before, {{4L * Input.Size}} bytes: reads Fired of the neuron before
-            advanced in every step, a vector of neurons at a time
-          Rate is one for each neuron after, {{4L * Hidden.Size}} bytes: driven by PostSpike
-            advanced in every step, a vector of neurons at a time
-          L is the learning signal, one for each neuron after
-          Flow, one for each neuron after: dRate/dt = -0.01 * Rate, exact over Dt
-          PostSpike, one for each neuron after: Next(Rate) = Rate + 1
-          Step, one for each synapse: Next(G) = G + L * Z / (1 + Abs(Theta)) + 0.001 * Rate * W
-          Step, one for each neuron before: Next(Z) = Exp(-Dt / Tau) * Z + Fired
+                InHid learns online by Written:
+                  G is one for each synapse, {{4L * Input.Size * Hidden.Size}} bytes: the gradient by the weight of a synapse
+                    advanced in every step, row by row: G has an equation in Step
+                  Z is one for each neuron before, {{4L * Input.Size}} bytes: reads Fired of the neuron before
+                    advanced in every step, a vector of neurons at a time
+                  Rate is one for each neuron after, {{4L * Hidden.Size}} bytes: driven by PostSpike
+                    advanced in every step, a vector of neurons at a time
+                  L is the learning signal, one for each neuron after
+                  Flow, one for each neuron after: dRate/dt = -0.01 * Rate, exact over Dt
+                  PostSpike, one for each neuron after: Next(Rate) = Rate + 1
+                  Step, one for each synapse: Next(G) = G + L * Z / (1 + Abs(Theta)) + 0.001 * Rate * W
+                  Step, one for each neuron before: Next(Z) = Exp(-Dt / Tau) * Z + Fired
 
-        HidHid learns online by EProp:
-          Gradient is one for each synapse, {{4L * Hidden.Size * Hidden.Size}} bytes: the gradient by the weight of a synapse
-            advanced in every step, row by row: EligibilityV has an equation in Step
-          EligibilityV is one for each synapse, {{4L * Hidden.Size * Hidden.Size}} bytes: reads Fired of the neuron before and reads VByV of the neuron after
-            advanced in every step, row by row: EligibilityV has an equation in Step
-          EligibilityA is one for each synapse, {{4L * Hidden.Size * Hidden.Size}} bytes: reads EligibilityV, one for each synapse and reads Psi of the neuron after
-            advanced in every step, row by row: EligibilityV has an equation in Step
-          EligibilityHidHidI is one for each neuron before, {{4L * Hidden.Size}} bytes: reads Fired of the neuron before
-            advanced in every step, a vector of neurons at a time
-          FilteredV is one for each synapse, {{4L * Hidden.Size * Hidden.Size}} bytes: reads EligibilityV, one for each synapse and reads Psi of the neuron after
-            advanced in every step, row by row: EligibilityV has an equation in Step
-          Step, one for each synapse: Next(EligibilityV) = VByV * EligibilityV + VByHidHidI * EligibilityHidHidI + VByHidHidI * Fired
-          Step, one for each synapse: Next(EligibilityA) = AFromA * EligibilityA + Eligibility
-          Step, one for each synapse: Next(FilteredV) = Filtered
-          Step, one for each synapse: Next(Gradient) = Gradient + Credit * Filtered
-          Step, one for each neuron before: Next(EligibilityHidHidI) = HidHidIFromHidHidI * EligibilityHidHidI + HidHidIFromHidHidI * Fired
+                HidHid learns online by EProp:
+                  Gradient is one for each synapse, {{4L * Hidden.Size * Hidden.Size}} bytes: the gradient by the weight of a synapse
+                    advanced in every step, row by row: EligibilityV has an equation in Step
+                  EligibilityV is one for each synapse, {{4L * Hidden.Size * Hidden.Size}} bytes: reads Fired of the neuron before and reads VByV of the neuron after
+                    advanced in every step, row by row: EligibilityV has an equation in Step
+                  EligibilityA is one for each synapse, {{4L * Hidden.Size * Hidden.Size}} bytes: reads EligibilityV, one for each synapse and reads Psi of the neuron after
+                    advanced in every step, row by row: EligibilityV has an equation in Step
+                  EligibilityHidHidI is one for each neuron before, {{4L * Hidden.Size}} bytes: reads Fired of the neuron before
+                    advanced in every step, a vector of neurons at a time
+                  FilteredV is one for each synapse, {{4L * Hidden.Size * Hidden.Size}} bytes: reads EligibilityV, one for each synapse and reads Psi of the neuron after
+                    advanced in every step, row by row: EligibilityV has an equation in Step
+                  Step, one for each synapse: Next(EligibilityV) = VByV * EligibilityV + VByHidHidI * EligibilityHidHidI + VByHidHidI * Fired
+                  Step, one for each synapse: Next(EligibilityA) = AFromA * EligibilityA + Eligibility
+                  Step, one for each synapse: Next(FilteredV) = Filtered
+                  Step, one for each synapse: Next(Gradient) = Gradient + Credit * Filtered
+                  Step, one for each neuron before: Next(EligibilityHidHidI) = HidHidIFromHidHidI * EligibilityHidHidI + HidHidIFromHidHidI * Fired
 
-        HidOut learns online by EProp:
-          Gradient is one for each synapse, {{4L * Hidden.Size * Output.Size}} bytes: the gradient by the weight of a synapse
-            advanced in every step, row by row: Gradient has an equation in Step
-          EligibilityV is one for each neuron before, {{4L * Hidden.Size}} bytes: reads Fired of the neuron before
-            advanced in every step, a vector of neurons at a time
-          Step, one for each synapse: Next(Gradient) = Gradient + Credit * Eligibility
-          Step, one for each neuron before: Next(EligibilityV) = Eligibility
-        """;
+                HidOut learns online by EProp:
+                  Gradient is one for each synapse, {{4L * Hidden.Size * Output.Size}} bytes: the gradient by the weight of a synapse
+                    advanced in every step, row by row: Gradient has an equation in Step
+                  EligibilityV is one for each neuron before, {{4L * Hidden.Size}} bytes: reads Fired of the neuron before
+                    advanced in every step, a vector of neurons at a time
+                  Step, one for each synapse: Next(Gradient) = Gradient + Credit * Eligibility
+                  Step, one for each neuron before: Next(EligibilityV) = Eligibility
+                """;
+        }
+
+        return
+            $$"""
+            Listener: Input (SpikeInput), Hidden (Alif), Output (Leaky)
+              Input >> InHid >> Hidden, trained
+              Hidden >> HidHid >> Hidden, sparse, trained
+              Hidden >> HidOut >> Output, trained
+
+            Alif: neuron, of Hidden
+              dV/dt = (I - V) / TauMem
+              dA/dt = -A / TauAdapt
+              spikes where V - VTh - Beta * A >= 0
+                then Next(V) = V - VTh (no gradient through the spike)
+                then Next(A) = A + 1
+                V is frozen for TauRef
+                pseudo-derivative psi = Gamma * Max(0, 1 - Abs(theta / VTh)) / VTh
+              integrated by the exact solution (matrix exponential)
+              adjoint (λx is dLoss/dx; λx⁻ before the spike, λx⁺ after it):
+                -dλV/dt = -λV / TauMem
+                -dλA/dt = -λA / TauAdapt
+                λV⁻ = λV⁺ + λtheta
+                λA⁻ = λA⁺ - Beta * λtheta
+                λtheta = psi * (c + λA⁺) (e-prop, BPTT; c: credit of the spike)
+
+            Leaky: neuron, of Output
+              dV/dt = (I - V) / Tau
+              gives Y = V
+              integrated by the exact solution (matrix exponential)
+              adjoint (λx is dLoss/dx; e is the error of the readout):
+                -dλV/dt = -λV / Tau + e
+
+            Delta: synapse, of InHid, HidOut
+              an arriving spike adds Weight at once
+
+            Exponential: synapse, of HidHid
+              dI/dt = -I / Tau
+              an arriving spike: Next(I) = I + Weight
+              gives Current = I
+
+            InHid learns by Written:
+              L is given by the run, one for each neuron after
+              Flow, one for each neuron after: dRate/dt = -0.01 * Rate, exact over Dt
+              PostSpike, one for each neuron after: Next(Rate) = Rate + 1
+              Step, one for each synapse: Next(G) = G + L * Z / (1 + Abs(Theta)) + 0.001 * Rate * W
+              Step, one for each neuron before: Next(Z) = Exp(-Dt / Tau) * Z + Fired
+
+            InHid learns online by Written:
+              L is the learning signal, one for each neuron after
+              Flow, one for each neuron after: dRate/dt = -0.01 * Rate, exact over Dt
+              PostSpike, one for each neuron after: Next(Rate) = Rate + 1
+              Step, one for each synapse: Next(G) = G + L * Z / (1 + Abs(Theta)) + 0.001 * Rate * W
+              Step, one for each neuron before: Next(Z) = Exp(-Dt / Tau) * Z + Fired
+
+            HidHid learns online by EProp:
+              kept, one for each neuron before: EligibilityHidHidI
+              kept, one for each synapse: EligibilityV, EligibilityA, FilteredV
+
+            HidOut learns online by EProp:
+              kept, one for each neuron before: EligibilityV
+            """;
+    }
 
     /// <summary>Steps and derived adjoint as LaTeX (amsmath).</summary>
     public string DescribeLatex() =>
@@ -4695,22 +4762,39 @@ partial class Written
     public partial float G { get => throw new SymbolicOnlyException(); set => throw new SymbolicOnlyException(); }
     public partial float W { get => throw new SymbolicOnlyException(); set => throw new SymbolicOnlyException(); }
 
-    /// <summary>Equations, and where and when variables are kept and advanced, as text.</summary>
-    public string Describe() =>
-        """
-        Written: learning rule
-          W is one for each synapse: the weight of a synapse
-            advanced by events alone: it has no equation between them
-          Z is one for each neuron before: reads Fired of the neuron before
-            advanced in every step, a vector of neurons at a time
-          Rate is one for each neuron after: driven by PostSpike
-            advanced in every step, a vector of neurons at a time
-          G is one for each synapse: the gradient by the weight of a synapse
-            advanced in every step, row by row: G has an equation in Step
-          L is given by the run, one for each neuron after
-          Flow, one for each neuron after: dRate/dt = -0.01 * Rate, exact over Dt
-          PostSpike, one for each neuron after: Next(Rate) = Rate + 1
-          Step, one for each synapse: Next(G) = G + L * Z / (1 + Abs(Theta)) + 0.001 * Rate * W
-          Step, one for each neuron before: Next(Z) = Exp(-Dt / Tau) * Z + Fired
-        """;
+    /// <summary>Equations as text.</summary>
+    /// <param name="full">Whether it is told too where and when variables are kept and advanced, and why.</param>
+    public string Describe(bool full = false)
+    {
+        if (full)
+        {
+            return
+                """
+                Written: learning rule
+                  W is one for each synapse: the weight of a synapse
+                    advanced by events alone: it has no equation between them
+                  Z is one for each neuron before: reads Fired of the neuron before
+                    advanced in every step, a vector of neurons at a time
+                  Rate is one for each neuron after: driven by PostSpike
+                    advanced in every step, a vector of neurons at a time
+                  G is one for each synapse: the gradient by the weight of a synapse
+                    advanced in every step, row by row: G has an equation in Step
+                  L is given by the run, one for each neuron after
+                  Flow, one for each neuron after: dRate/dt = -0.01 * Rate, exact over Dt
+                  PostSpike, one for each neuron after: Next(Rate) = Rate + 1
+                  Step, one for each synapse: Next(G) = G + L * Z / (1 + Abs(Theta)) + 0.001 * Rate * W
+                  Step, one for each neuron before: Next(Z) = Exp(-Dt / Tau) * Z + Fired
+                """;
+        }
+
+        return
+            """
+            Written: learning rule
+              L is given by the run, one for each neuron after
+              Flow, one for each neuron after: dRate/dt = -0.01 * Rate, exact over Dt
+              PostSpike, one for each neuron after: Next(Rate) = Rate + 1
+              Step, one for each synapse: Next(G) = G + L * Z / (1 + Abs(Theta)) + 0.001 * Rate * W
+              Step, one for each neuron before: Next(Z) = Exp(-Dt / Tau) * Z + Fired
+            """;
+    }
 }

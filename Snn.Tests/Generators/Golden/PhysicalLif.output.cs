@@ -35,17 +35,42 @@ partial class PhysicalLif
     public partial global::Snn.Current I => _i;
 
     /// <summary>Equations and integration as text.</summary>
-    public string Describe() =>
-        """
-        PhysicalLif: neuron
-          dV/dt = (VRest - V + Rm * I) / (Rm * Cm)
-          starts at V = VRest
-          spikes where V - VTh >= 0
-            then Next(V) = VRest (no gradient through the spike)
-            V is frozen for TauRef
-            pseudo-derivative psi = (1 + Abs(theta))^(-2)
-          integrated by the exact solution (matrix exponential)
-        """;
+    /// <param name="full">Whether the adjoint is told too.</param>
+    public string Describe(bool full = false)
+    {
+        if (full)
+        {
+            return
+                """
+                PhysicalLif: neuron
+                  dV/dt = (VRest - V + Rm * I) / (Rm * Cm)
+                  starts at V = VRest
+                  spikes where V - VTh >= 0
+                    then Next(V) = VRest (no gradient through the spike)
+                    V is frozen for TauRef
+                    pseudo-derivative psi = (1 + Abs(theta))^(-2)
+                  integrated by the exact solution (matrix exponential)
+                  adjoint (λx is dLoss/dx; λx⁻ before the spike, λx⁺ after it):
+                    -dλV/dt = -λV / (Rm * Cm)
+                    λV⁻ = λtheta
+                    λtheta = psi * c (e-prop, BPTT; c: credit of the spike)
+                    λRelease = -(VRest - V + Rm * I) * λV / (Rm * Cm) at the end of the hold
+                    λtheta = -(c + λRelease) / (dtheta/dt), where dtheta/dt = (VRest - V + Rm * I) / (Rm * Cm) (EventProp; c: derivative by the spike's time)
+                """;
+        }
+
+        return
+            """
+            PhysicalLif: neuron
+              dV/dt = (VRest - V + Rm * I) / (Rm * Cm)
+              starts at V = VRest
+              spikes where V - VTh >= 0
+                then Next(V) = VRest (no gradient through the spike)
+                V is frozen for TauRef
+                pseudo-derivative psi = (1 + Abs(theta))^(-2)
+              integrated by the exact solution (matrix exponential)
+            """;
+    }
 
     /// <summary>Equations and adjoint as LaTeX (amsmath).</summary>
     public string DescribeLatex() =>

@@ -1622,64 +1622,113 @@ partial class Plastic : ISimulated
     }
 
     /// <summary>Equations, integration, learning rules and derived adjoint as text.</summary>
-    public string Describe() =>
-        $$"""
-        Plastic: Input (SpikeInput), Exc (Lif)
-          Input >> InExc >> Exc
-          Exc >> ExcExc >> Exc
-          no plan without a time grid: nothing reads it
+    /// <param name="full">Whether the steps of all kernels and of their adjoints are told, line by line, and what each variable of a rule takes; otherwise the equations of its models.</param>
+    public string Describe(bool full = false)
+    {
+        if (full)
+        {
+            return
+                $$"""
+                Plastic: Input (SpikeInput), Exc (Lif)
+                  Input >> InExc >> Exc
+                  Exc >> ExcExc >> Exc
+                  no plan without a time grid: nothing reads it
 
-        Exc, forward over one step (x⁻ before the threshold, x⁺ after the jump):
-          integrated by the exact solution (matrix exponential)
-          heldV = VHold > 0
-          VArrived = heldV ? V : V + VKick
-          ExcExcIArrived = ExcExcI + ExcExcArrivals
-          ExcExcI⁻ = ExcExcIFromExcExcI * ExcExcIArrived
-          V⁻ = heldV ? V : VFromExcExcI * ExcExcIArrived + VFromV * VArrived
-          theta = V⁻ - VTh
-          psi = heldV ? 0 : (1 + Steepness * Abs(theta))^(-2)
-          fired = (heldV ? -1 : theta) >= 0
-          V⁺ = fired ? VReset : V⁻
-          VHold⁺ = fired ? TauRefSteps : Max(VHold - 1, 0)
-          V ← V⁺
-          ExcExcI ← ExcExcI⁻
-          VHold ← VHold⁺
-          Psi ← psi
-          with TauRefSteps = Steps(TauRef)
+                Exc, forward over one step (x⁻ before the threshold, x⁺ after the jump):
+                  integrated by the exact solution (matrix exponential)
+                  heldV = VHold > 0
+                  VArrived = heldV ? V : V + VKick
+                  ExcExcIArrived = ExcExcI + ExcExcArrivals
+                  ExcExcI⁻ = ExcExcIFromExcExcI * ExcExcIArrived
+                  V⁻ = heldV ? V : VFromExcExcI * ExcExcIArrived + VFromV * VArrived
+                  theta = V⁻ - VTh
+                  psi = heldV ? 0 : (1 + Steepness * Abs(theta))^(-2)
+                  fired = (heldV ? -1 : theta) >= 0
+                  V⁺ = fired ? VReset : V⁻
+                  VHold⁺ = fired ? TauRefSteps : Max(VHold - 1, 0)
+                  V ← V⁺
+                  ExcExcI ← ExcExcI⁻
+                  VHold ← VHold⁺
+                  Psi ← psi
+                  with TauRefSteps = Steps(TauRef)
 
-        InExc learns by Triplets:
-          W is one for each synapse, {{4L * Input.Size * Exc.Size}} bytes: the weight of a synapse
-            advanced by events alone: it has no equation between them; what spikes of neurons after do waits for the next spike through its row
-          X is one for each neuron before, {{4L * Input.Size}} bytes: driven by PreSpike
-            advanced when an event reads it, by a table of its decay over the steps since: its flow is linear with constant coefficients, and events alone read it
-          Y is one for each neuron after, {{4L * Exc.Size}} bytes: driven by PostSpike
-            advanced in every step, a vector of neurons at a time
-          Slow is one for each neuron after, {{4L * Exc.Size}} bytes: driven by PostSpike
-            advanced in every step, a vector of neurons at a time
-          C is one for each synapse, {{4L * Input.Size * Exc.Size}} bytes: driven by PreSpike and driven by PostSpike
-            advanced when an event reads it, by a table of its decay over the steps since: its flow is linear with constant coefficients, and events alone read it
-          Reward is given by the run, one for the projection
-          Flow, one for each neuron after: dY/dt = -Y / TauY, exact over Dt
-          Flow, one for each neuron after: dSlow/dt = -Slow / TauSlow, exact over Dt
-          PreSpike, one for each synapse: Next(C) = C - Gain * Y
-          PreSpike, one for each neuron before: Next(X) = X + 1
-          PostSpike, one for each synapse: Next(C) = C + Gain * X * Slow
-          PostSpike, one for each neuron after: Next(Y) = Y + 1
-          PostSpike, one for each neuron after: Next(Slow) = Slow + 1
-          EndOfTrial, one for each synapse: Next(W) = Min(Max(W + Reward * C, 0), 1)
-          EndOfTrial, one for each synapse: Next(C) = 0
-          Flow, one for each synapse: dC/dt = -0.002 * C, exact, by a table over up to 255 steps
-          Flow, one for each neuron before: dX/dt = -X / TauX, exact, by a table over up to 255 steps
+                InExc learns by Triplets:
+                  W is one for each synapse, {{4L * Input.Size * Exc.Size}} bytes: the weight of a synapse
+                    advanced by events alone: it has no equation between them; what spikes of neurons after do waits for the next spike through its row
+                  X is one for each neuron before, {{4L * Input.Size}} bytes: driven by PreSpike
+                    advanced when an event reads it, by a table of its decay over the steps since: its flow is linear with constant coefficients, and events alone read it
+                  Y is one for each neuron after, {{4L * Exc.Size}} bytes: driven by PostSpike
+                    advanced in every step, a vector of neurons at a time
+                  Slow is one for each neuron after, {{4L * Exc.Size}} bytes: driven by PostSpike
+                    advanced in every step, a vector of neurons at a time
+                  C is one for each synapse, {{4L * Input.Size * Exc.Size}} bytes: driven by PreSpike and driven by PostSpike
+                    advanced when an event reads it, by a table of its decay over the steps since: its flow is linear with constant coefficients, and events alone read it
+                  Reward is given by the run, one for the projection
+                  Flow, one for each neuron after: dY/dt = -Y / TauY, exact over Dt
+                  Flow, one for each neuron after: dSlow/dt = -Slow / TauSlow, exact over Dt
+                  PreSpike, one for each synapse: Next(C) = C - Gain * Y
+                  PreSpike, one for each neuron before: Next(X) = X + 1
+                  PostSpike, one for each synapse: Next(C) = C + Gain * X * Slow
+                  PostSpike, one for each neuron after: Next(Y) = Y + 1
+                  PostSpike, one for each neuron after: Next(Slow) = Slow + 1
+                  EndOfTrial, one for each synapse: Next(W) = Min(Max(W + Reward * C, 0), 1)
+                  EndOfTrial, one for each synapse: Next(C) = 0
+                  Flow, one for each synapse: dC/dt = -0.002 * C, exact, by a table over up to 255 steps
+                  Flow, one for each neuron before: dX/dt = -X / TauX, exact, by a table over up to 255 steps
 
-        ExcExc learns by Slope:
-          W is one for each synapse, {{4L * Exc.Size * Exc.Size}} bytes: the weight of a synapse
-            advanced in every step, row by row: W has an equation in Step
-          ZBar is one for each neuron before, {{4L * Exc.Size}} bytes: reads Fired of the neuron before
-            advanced in every step, a vector of neurons at a time
-          L is given by the run, one for each neuron after
-          Step, one for each synapse: Next(W) = W - 0.01 * L * Psi * ZBar⁺
-          Step, one for each neuron before: Next(ZBar) = Exp(-0.05 * Dt) * ZBar + Fired
-        """;
+                ExcExc learns by Slope:
+                  W is one for each synapse, {{4L * Exc.Size * Exc.Size}} bytes: the weight of a synapse
+                    advanced in every step, row by row: W has an equation in Step
+                  ZBar is one for each neuron before, {{4L * Exc.Size}} bytes: reads Fired of the neuron before
+                    advanced in every step, a vector of neurons at a time
+                  L is given by the run, one for each neuron after
+                  Step, one for each synapse: Next(W) = W - 0.01 * L * Psi * ZBar⁺
+                  Step, one for each neuron before: Next(ZBar) = Exp(-0.05 * Dt) * ZBar + Fired
+                """;
+        }
+
+        return
+            $$"""
+            Plastic: Input (SpikeInput), Exc (Lif)
+              Input >> InExc >> Exc
+              Exc >> ExcExc >> Exc
+
+            Lif: neuron, of Exc
+              dV/dt = (I - V) / TauMem
+              spikes where V - VTh >= 0
+                then Next(V) = VReset (no gradient through the spike)
+                V is frozen for TauRef
+                pseudo-derivative psi = (1 + Steepness * Abs(theta))^(-2)
+              integrated by the exact solution (matrix exponential)
+
+            Delta: synapse, of InExc
+              an arriving spike adds Weight at once
+
+            Exponential: synapse, of ExcExc
+              dI/dt = -I / Tau
+              an arriving spike: Next(I) = I + Weight
+              gives Current = I
+
+            InExc learns by Triplets:
+              Reward is given by the run, one for the projection
+              Flow, one for each neuron after: dY/dt = -Y / TauY, exact over Dt
+              Flow, one for each neuron after: dSlow/dt = -Slow / TauSlow, exact over Dt
+              PreSpike, one for each synapse: Next(C) = C - Gain * Y
+              PreSpike, one for each neuron before: Next(X) = X + 1
+              PostSpike, one for each synapse: Next(C) = C + Gain * X * Slow
+              PostSpike, one for each neuron after: Next(Y) = Y + 1
+              PostSpike, one for each neuron after: Next(Slow) = Slow + 1
+              EndOfTrial, one for each synapse: Next(W) = Min(Max(W + Reward * C, 0), 1)
+              EndOfTrial, one for each synapse: Next(C) = 0
+              Flow, one for each synapse: dC/dt = -0.002 * C, exact
+              Flow, one for each neuron before: dX/dt = -X / TauX, exact
+
+            ExcExc learns by Slope:
+              L is given by the run, one for each neuron after
+              Step, one for each synapse: Next(W) = W - 0.01 * L * Psi * ZBar⁺
+              Step, one for each neuron before: Next(ZBar) = Exp(-0.05 * Dt) * ZBar + Fired
+            """;
+    }
 
     /// <summary>Steps and derived adjoint as LaTeX (amsmath).</summary>
     public string DescribeLatex() =>
@@ -1731,18 +1780,33 @@ partial class Slope
     public partial float ZBar { get => throw new SymbolicOnlyException(); set => throw new SymbolicOnlyException(); }
     public partial float W { get => throw new SymbolicOnlyException(); set => throw new SymbolicOnlyException(); }
 
-    /// <summary>Equations, and where and when variables are kept and advanced, as text.</summary>
-    public string Describe() =>
-        """
-        Slope: learning rule
-          W is one for each synapse: the weight of a synapse
-            advanced in every step, row by row: W has an equation in Step
-          ZBar is one for each neuron before: reads Fired of the neuron before
-            advanced in every step, a vector of neurons at a time
-          L is given by the run, one for each neuron after
-          Step, one for each synapse: Next(W) = W - 0.01 * L * Psi * ZBar⁺
-          Step, one for each neuron before: Next(ZBar) = Exp(-0.05 * Dt) * ZBar + Fired
-        """;
+    /// <summary>Equations as text.</summary>
+    /// <param name="full">Whether it is told too where and when variables are kept and advanced, and why.</param>
+    public string Describe(bool full = false)
+    {
+        if (full)
+        {
+            return
+                """
+                Slope: learning rule
+                  W is one for each synapse: the weight of a synapse
+                    advanced in every step, row by row: W has an equation in Step
+                  ZBar is one for each neuron before: reads Fired of the neuron before
+                    advanced in every step, a vector of neurons at a time
+                  L is given by the run, one for each neuron after
+                  Step, one for each synapse: Next(W) = W - 0.01 * L * Psi * ZBar⁺
+                  Step, one for each neuron before: Next(ZBar) = Exp(-0.05 * Dt) * ZBar + Fired
+                """;
+        }
+
+        return
+            """
+            Slope: learning rule
+              L is given by the run, one for each neuron after
+              Step, one for each synapse: Next(W) = W - 0.01 * L * Psi * ZBar⁺
+              Step, one for each neuron before: Next(ZBar) = Exp(-0.05 * Dt) * ZBar + Fired
+            """;
+    }
 }
 // ======== Golden.Triplets.g.cs
 // <auto-generated>made by Snn.Generators from the equations of the class; edit those, not this file</auto-generated>
@@ -1787,31 +1851,55 @@ partial class Triplets
     public partial float Reward => throw new SymbolicOnlyException();
     public partial float W { get => throw new SymbolicOnlyException(); set => throw new SymbolicOnlyException(); }
 
-    /// <summary>Equations, and where and when variables are kept and advanced, as text.</summary>
-    public string Describe() =>
-        """
-        Triplets: learning rule
-          W is one for each synapse: the weight of a synapse
-            advanced by events alone: it has no equation between them; what spikes of neurons after do waits for the next spike through its row
-          X is one for each neuron before: driven by PreSpike
-            advanced when an event reads it, by a table of its decay over the steps since: its flow is linear with constant coefficients, and events alone read it
-          Y is one for each neuron after: driven by PostSpike
-            advanced in every step, a vector of neurons at a time
-          Slow is one for each neuron after: driven by PostSpike
-            advanced in every step, a vector of neurons at a time
-          C is one for each synapse: driven by PreSpike and driven by PostSpike
-            advanced when an event reads it, by a table of its decay over the steps since: its flow is linear with constant coefficients, and events alone read it
-          Reward is given by the run, one for the projection
-          Flow, one for each neuron after: dY/dt = -Y / TauY, exact over Dt
-          Flow, one for each neuron after: dSlow/dt = -Slow / TauSlow, exact over Dt
-          PreSpike, one for each synapse: Next(C) = C - Gain * Y
-          PreSpike, one for each neuron before: Next(X) = X + 1
-          PostSpike, one for each synapse: Next(C) = C + Gain * X * Slow
-          PostSpike, one for each neuron after: Next(Y) = Y + 1
-          PostSpike, one for each neuron after: Next(Slow) = Slow + 1
-          EndOfTrial, one for each synapse: Next(W) = Min(Max(W + Reward * C, 0), 1)
-          EndOfTrial, one for each synapse: Next(C) = 0
-          Flow, one for each synapse: dC/dt = -0.002 * C, exact, by a table over up to 255 steps
-          Flow, one for each neuron before: dX/dt = -X / TauX, exact, by a table over up to 255 steps
-        """;
+    /// <summary>Equations as text.</summary>
+    /// <param name="full">Whether it is told too where and when variables are kept and advanced, and why.</param>
+    public string Describe(bool full = false)
+    {
+        if (full)
+        {
+            return
+                """
+                Triplets: learning rule
+                  W is one for each synapse: the weight of a synapse
+                    advanced by events alone: it has no equation between them; what spikes of neurons after do waits for the next spike through its row
+                  X is one for each neuron before: driven by PreSpike
+                    advanced when an event reads it, by a table of its decay over the steps since: its flow is linear with constant coefficients, and events alone read it
+                  Y is one for each neuron after: driven by PostSpike
+                    advanced in every step, a vector of neurons at a time
+                  Slow is one for each neuron after: driven by PostSpike
+                    advanced in every step, a vector of neurons at a time
+                  C is one for each synapse: driven by PreSpike and driven by PostSpike
+                    advanced when an event reads it, by a table of its decay over the steps since: its flow is linear with constant coefficients, and events alone read it
+                  Reward is given by the run, one for the projection
+                  Flow, one for each neuron after: dY/dt = -Y / TauY, exact over Dt
+                  Flow, one for each neuron after: dSlow/dt = -Slow / TauSlow, exact over Dt
+                  PreSpike, one for each synapse: Next(C) = C - Gain * Y
+                  PreSpike, one for each neuron before: Next(X) = X + 1
+                  PostSpike, one for each synapse: Next(C) = C + Gain * X * Slow
+                  PostSpike, one for each neuron after: Next(Y) = Y + 1
+                  PostSpike, one for each neuron after: Next(Slow) = Slow + 1
+                  EndOfTrial, one for each synapse: Next(W) = Min(Max(W + Reward * C, 0), 1)
+                  EndOfTrial, one for each synapse: Next(C) = 0
+                  Flow, one for each synapse: dC/dt = -0.002 * C, exact, by a table over up to 255 steps
+                  Flow, one for each neuron before: dX/dt = -X / TauX, exact, by a table over up to 255 steps
+                """;
+        }
+
+        return
+            """
+            Triplets: learning rule
+              Reward is given by the run, one for the projection
+              Flow, one for each neuron after: dY/dt = -Y / TauY, exact over Dt
+              Flow, one for each neuron after: dSlow/dt = -Slow / TauSlow, exact over Dt
+              PreSpike, one for each synapse: Next(C) = C - Gain * Y
+              PreSpike, one for each neuron before: Next(X) = X + 1
+              PostSpike, one for each synapse: Next(C) = C + Gain * X * Slow
+              PostSpike, one for each neuron after: Next(Y) = Y + 1
+              PostSpike, one for each neuron after: Next(Slow) = Slow + 1
+              EndOfTrial, one for each synapse: Next(W) = Min(Max(W + Reward * C, 0), 1)
+              EndOfTrial, one for each synapse: Next(C) = 0
+              Flow, one for each synapse: dC/dt = -0.002 * C, exact
+              Flow, one for each neuron before: dX/dt = -X / TauX, exact
+            """;
+    }
 }

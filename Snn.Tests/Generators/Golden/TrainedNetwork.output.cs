@@ -2204,91 +2204,136 @@ partial class Trained : INetwork
     }
 
     /// <summary>Equations, integration and derived adjoint as text.</summary>
-    public string Describe() =>
-        """
-        Trained: Input (SpikeInput), Hidden (TrainedLif), Output (Leaky)
-          Input >> InHid >> Hidden, trained
-          Hidden >> HidOut >> Output, trained
-          without a time grid: Hidden by matrix exponentials, Output by matrix exponentials
+    /// <param name="full">Whether the steps of all kernels and of their adjoints are told, line by line; otherwise the equations of its models.</param>
+    public string Describe(bool full = false)
+    {
+        if (full)
+        {
+            return
+                """
+                Trained: Input (SpikeInput), Hidden (TrainedLif), Output (Leaky)
+                  Input >> InHid >> Hidden, trained
+                  Hidden >> HidOut >> Output, trained
+                  without a time grid: Hidden by matrix exponentials, Output by matrix exponentials
 
-        Hidden, forward over one step (x⁻ before the threshold, x⁺ after the jump):
-          integrated by the exact solution (matrix exponential)
-          heldV = VHold > 0
-          InHidIArrived = InHidI + InHidArrivals
-          InHidI⁻ = InHidIFromInHidI * InHidIArrived
-          V⁻ = heldV ? V : VFromInHidI * InHidIArrived + VFromV * V + VFromOne
-          theta = V⁻ - VTh
-          psi = heldV ? 0 : (1 + 10 * Abs(theta))^(-2)
-          fired = (heldV ? -1 : theta) >= 0
-          V⁺ = fired ? VRest : V⁻
-          VHold⁺ = fired ? TauRefSteps : Max(VHold - 1, 0)
-          V ← V⁺
-          InHidI ← InHidI⁻
-          VHold ← VHold⁺
-          with TauRefSteps = Steps(TauRef), InverseTauMem = 1 / TauMem, FreeAtOnceOverTauMem = ((Steps(TauRef) > 0) ? 0 : 1) / TauMem, InverseInHidTau = 1 / InHidTau
-          with VFromInHidIByTauMem = dVFromInHidI/dTauMem, VFromVByTauMem = dVFromV/dTauMem, VFromOneByTauMem = dVFromOne/dTauMem
-          with VFromOneByVRest = dVFromOne/dVRest
-        Hidden, adjoint over one step backwards (λx is dLoss/dx; credit is dLoss/dspike):
-          taped per neuron and step: psi, VMinusByTauMem, firedMask, heldVMask
-          fired = firedMask > 0.5
-          heldV = heldVMask > 0.5
-          λtheta = credit * psi
-          λV⁻ = (fired ? 0 : 1) * λV + λtheta
-          λInHidIArrived = λV⁻ * (heldV ? 0 : VFromInHidI) + λInHidI * InHidIFromInHidI
-          λV ← λV⁻ * (heldV ? 1 : VFromV)
-          λInHidI ← λInHidIArrived
-          λInHidArrivals ← λInHidIArrived
-          dLoss/dTauMem += λV⁻ * VMinusByTauMem
-          dLoss/dVTh += -λtheta
-          dLoss/dVRest += λV * (fired ? 1 : 0) + λV⁻ * (heldV ? 0 : VFromOneByVRest)
-        Hidden, EventProp adjoint over one step backwards (λx is dLoss/dx; credit is dLoss/d(time of the spike)):
-          taped per neuron and step: VHold, InHidI, InHidArrivals, V
-          heldV = VHold > 0
-          InHidIArrived = InHidI + InHidArrivals
-          InHidI⁻ = InHidIFromInHidI * InHidIArrived
-          V⁻ = heldV ? V : VFromInHidI * InHidIArrived + VFromV * V + VFromOne
-          theta = V⁻ - VTh
-          fired = (heldV ? -1 : theta) >= 0
-          push = fired ? -1 / Max((VRest + InHidI⁻ - V⁻) * InverseTauMem, 0.001) : 0
-          V⁺ = fired ? VRest : V⁻
-          λreleased = -InverseTauMem * (heldV ? ((1.5 > VHold) ? 1 : 0) : 0) * (VRest + InHidI⁻ - V⁺) * λV
-          λtheta = push * (credit - FreeAtOnceOverTauMem * InHidI⁻ * λV + λRelease) + ((0 > push) ? rateCredit : 0)
-          λV⁻ = (fired ? 0 : 1) * λV + λtheta
-          λInHidIArrived = λV⁻ * (heldV ? 0 : VFromInHidI) + λInHidI * InHidIFromInHidI
-          oneIfHeldVElseVFromV = heldV ? 1 : VFromV
-          λRelease ← λreleased + (heldV ? ((1.5 > VHold) ? 0 : 1) : 1) * λRelease
-          λV ← λV⁻ * oneIfHeldVElseVFromV
-          λInHidI ← λInHidIArrived
-          λInHidArrivals ← λInHidIArrived
-          dLoss/dTauMem += λV⁻ * (heldV ? 0 : VFromInHidIByTauMem * InHidIArrived + VFromVByTauMem * V + VFromOneByTauMem)
-          dLoss/dTauRef += λreleased
-          dLoss/dVTh += -λtheta
-          dLoss/dVRest += λV * (fired ? 1 : 0) + λV⁻ * (heldV ? 0 : VFromOneByVRest)
-          dLoss/d(time of InHidArrivals) per weight ← InverseInHidTau * λInHidIArrived - (heldV ? 0 : InverseTauMem) * oneIfHeldVElseVFromV * λV⁻
-          and at the start of a trial dLoss/dVRest += λV
+                Hidden, forward over one step (x⁻ before the threshold, x⁺ after the jump):
+                  integrated by the exact solution (matrix exponential)
+                  heldV = VHold > 0
+                  InHidIArrived = InHidI + InHidArrivals
+                  InHidI⁻ = InHidIFromInHidI * InHidIArrived
+                  V⁻ = heldV ? V : VFromInHidI * InHidIArrived + VFromV * V + VFromOne
+                  theta = V⁻ - VTh
+                  psi = heldV ? 0 : (1 + 10 * Abs(theta))^(-2)
+                  fired = (heldV ? -1 : theta) >= 0
+                  V⁺ = fired ? VRest : V⁻
+                  VHold⁺ = fired ? TauRefSteps : Max(VHold - 1, 0)
+                  V ← V⁺
+                  InHidI ← InHidI⁻
+                  VHold ← VHold⁺
+                  with TauRefSteps = Steps(TauRef), InverseTauMem = 1 / TauMem, FreeAtOnceOverTauMem = ((Steps(TauRef) > 0) ? 0 : 1) / TauMem, InverseInHidTau = 1 / InHidTau
+                  with VFromInHidIByTauMem = dVFromInHidI/dTauMem, VFromVByTauMem = dVFromV/dTauMem, VFromOneByTauMem = dVFromOne/dTauMem
+                  with VFromOneByVRest = dVFromOne/dVRest
+                Hidden, adjoint over one step backwards (λx is dLoss/dx; credit is dLoss/dspike):
+                  taped per neuron and step: psi, VMinusByTauMem, firedMask, heldVMask
+                  fired = firedMask > 0.5
+                  heldV = heldVMask > 0.5
+                  λtheta = credit * psi
+                  λV⁻ = (fired ? 0 : 1) * λV + λtheta
+                  λInHidIArrived = λV⁻ * (heldV ? 0 : VFromInHidI) + λInHidI * InHidIFromInHidI
+                  λV ← λV⁻ * (heldV ? 1 : VFromV)
+                  λInHidI ← λInHidIArrived
+                  λInHidArrivals ← λInHidIArrived
+                  dLoss/dTauMem += λV⁻ * VMinusByTauMem
+                  dLoss/dVTh += -λtheta
+                  dLoss/dVRest += λV * (fired ? 1 : 0) + λV⁻ * (heldV ? 0 : VFromOneByVRest)
+                Hidden, EventProp adjoint over one step backwards (λx is dLoss/dx; credit is dLoss/d(time of the spike)):
+                  taped per neuron and step: VHold, InHidI, InHidArrivals, V
+                  heldV = VHold > 0
+                  InHidIArrived = InHidI + InHidArrivals
+                  InHidI⁻ = InHidIFromInHidI * InHidIArrived
+                  V⁻ = heldV ? V : VFromInHidI * InHidIArrived + VFromV * V + VFromOne
+                  theta = V⁻ - VTh
+                  fired = (heldV ? -1 : theta) >= 0
+                  push = fired ? -1 / Max((VRest + InHidI⁻ - V⁻) * InverseTauMem, 0.001) : 0
+                  V⁺ = fired ? VRest : V⁻
+                  λreleased = -InverseTauMem * (heldV ? ((1.5 > VHold) ? 1 : 0) : 0) * (VRest + InHidI⁻ - V⁺) * λV
+                  λtheta = push * (credit - FreeAtOnceOverTauMem * InHidI⁻ * λV + λRelease) + ((0 > push) ? rateCredit : 0)
+                  λV⁻ = (fired ? 0 : 1) * λV + λtheta
+                  λInHidIArrived = λV⁻ * (heldV ? 0 : VFromInHidI) + λInHidI * InHidIFromInHidI
+                  oneIfHeldVElseVFromV = heldV ? 1 : VFromV
+                  λRelease ← λreleased + (heldV ? ((1.5 > VHold) ? 0 : 1) : 1) * λRelease
+                  λV ← λV⁻ * oneIfHeldVElseVFromV
+                  λInHidI ← λInHidIArrived
+                  λInHidArrivals ← λInHidIArrived
+                  dLoss/dTauMem += λV⁻ * (heldV ? 0 : VFromInHidIByTauMem * InHidIArrived + VFromVByTauMem * V + VFromOneByTauMem)
+                  dLoss/dTauRef += λreleased
+                  dLoss/dVTh += -λtheta
+                  dLoss/dVRest += λV * (fired ? 1 : 0) + λV⁻ * (heldV ? 0 : VFromOneByVRest)
+                  dLoss/d(time of InHidArrivals) per weight ← InverseInHidTau * λInHidIArrived - (heldV ? 0 : InverseTauMem) * oneIfHeldVElseVFromV * λV⁻
+                  and at the start of a trial dLoss/dVRest += λV
 
-        Output, forward over one step (x⁻ before the threshold, x⁺ after the jump):
-          integrated by the exact solution (matrix exponential)
-          HidOutIArrived = HidOutI + HidOutArrivals
-          HidOutI⁻ = HidOutIFromHidOutI * HidOutIArrived
-          V⁻ = VFromHidOutI * HidOutIArrived + VFromV * V
-          V ← V⁻
-          HidOutI ← HidOutI⁻
-          with VFromVOverTau = VFromV / Tau, InverseHidOutTau = 1 / HidOutTau
-        Output, adjoint over one step backwards (λx is dLoss/dx):
-          λV⁻ = λV + error
-          λHidOutIArrived = λV⁻ * VFromHidOutI + λHidOutI * HidOutIFromHidOutI
-          λV ← λV⁻ * VFromV
-          λHidOutI ← λHidOutIArrived
-          λHidOutArrivals ← λHidOutIArrived
-        Output, EventProp adjoint over one step backwards (λx is dLoss/dx):
-          λV⁻ = λV + error
-          λHidOutIArrived = λV⁻ * VFromHidOutI + λHidOutI * HidOutIFromHidOutI
-          λV ← λV⁻ * VFromV
-          λHidOutI ← λHidOutIArrived
-          λHidOutArrivals ← λHidOutIArrived
-          dLoss/d(time of HidOutArrivals) per weight ← InverseHidOutTau * λHidOutIArrived - VFromVOverTau * λV⁻
-        """;
+                Output, forward over one step (x⁻ before the threshold, x⁺ after the jump):
+                  integrated by the exact solution (matrix exponential)
+                  HidOutIArrived = HidOutI + HidOutArrivals
+                  HidOutI⁻ = HidOutIFromHidOutI * HidOutIArrived
+                  V⁻ = VFromHidOutI * HidOutIArrived + VFromV * V
+                  V ← V⁻
+                  HidOutI ← HidOutI⁻
+                  with VFromVOverTau = VFromV / Tau, InverseHidOutTau = 1 / HidOutTau
+                Output, adjoint over one step backwards (λx is dLoss/dx):
+                  λV⁻ = λV + error
+                  λHidOutIArrived = λV⁻ * VFromHidOutI + λHidOutI * HidOutIFromHidOutI
+                  λV ← λV⁻ * VFromV
+                  λHidOutI ← λHidOutIArrived
+                  λHidOutArrivals ← λHidOutIArrived
+                Output, EventProp adjoint over one step backwards (λx is dLoss/dx):
+                  λV⁻ = λV + error
+                  λHidOutIArrived = λV⁻ * VFromHidOutI + λHidOutI * HidOutIFromHidOutI
+                  λV ← λV⁻ * VFromV
+                  λHidOutI ← λHidOutIArrived
+                  λHidOutArrivals ← λHidOutIArrived
+                  dLoss/d(time of HidOutArrivals) per weight ← InverseHidOutTau * λHidOutIArrived - VFromVOverTau * λV⁻
+                """;
+        }
+
+        return
+            """
+            Trained: Input (SpikeInput), Hidden (TrainedLif), Output (Leaky)
+              Input >> InHid >> Hidden, trained
+              Hidden >> HidOut >> Output, trained
+
+            TrainedLif: neuron, of Hidden
+              dV/dt = (VRest + I - V) / TauMem
+              starts at V = VRest
+              TauMem is trained, for the population, and stays positive
+              TauRef is trained, for the population, and stays positive
+              VTh is trained, for each neuron
+              VRest is trained, for the population
+              spikes where V - VTh >= 0
+                then Next(V) = VRest (no gradient through the spike)
+                V is frozen for TauRef
+                pseudo-derivative psi = (1 + 10 * Abs(theta))^(-2)
+              integrated by the exact solution (matrix exponential)
+              adjoint (λx is dLoss/dx; λx⁻ before the spike, λx⁺ after it):
+                -dλV/dt = -λV / TauMem
+                λV⁻ = λtheta
+                λtheta = psi * c (e-prop, BPTT; c: credit of the spike)
+                λRelease = -(VRest + I - V) * λV / TauMem at the end of the hold
+                λtheta = -(c + λRelease) / (dtheta/dt), where dtheta/dt = (VRest + I - V) / TauMem (EventProp; c: derivative by the spike's time)
+
+            Leaky: neuron, of Output
+              dV/dt = (I - V) / Tau
+              gives Y = V
+              integrated by the exact solution (matrix exponential)
+              adjoint (λx is dLoss/dx; e is the error of the readout):
+                -dλV/dt = -λV / Tau + e
+
+            Exponential: synapse, of InHid, HidOut
+              dI/dt = -I / Tau
+              an arriving spike: Next(I) = I + Weight
+              gives Current = I
+            """;
+    }
 
     /// <summary>Steps and derived adjoint as LaTeX (amsmath).</summary>
     public string DescribeLatex() =>
@@ -2401,21 +2446,50 @@ partial class TrainedLif
     public partial float I => _i;
 
     /// <summary>Equations and integration as text.</summary>
-    public string Describe() =>
-        """
-        TrainedLif: neuron
-          dV/dt = (VRest + I - V) / TauMem
-          starts at V = VRest
-          TauMem is trained, for the population, and stays positive
-          TauRef is trained, for the population, and stays positive
-          VTh is trained, for each neuron
-          VRest is trained, for the population
-          spikes where V - VTh >= 0
-            then Next(V) = VRest (no gradient through the spike)
-            V is frozen for TauRef
-            pseudo-derivative psi = (1 + 10 * Abs(theta))^(-2)
-          integrated by the exact solution (matrix exponential)
-        """;
+    /// <param name="full">Whether the adjoint is told too.</param>
+    public string Describe(bool full = false)
+    {
+        if (full)
+        {
+            return
+                """
+                TrainedLif: neuron
+                  dV/dt = (VRest + I - V) / TauMem
+                  starts at V = VRest
+                  TauMem is trained, for the population, and stays positive
+                  TauRef is trained, for the population, and stays positive
+                  VTh is trained, for each neuron
+                  VRest is trained, for the population
+                  spikes where V - VTh >= 0
+                    then Next(V) = VRest (no gradient through the spike)
+                    V is frozen for TauRef
+                    pseudo-derivative psi = (1 + 10 * Abs(theta))^(-2)
+                  integrated by the exact solution (matrix exponential)
+                  adjoint (λx is dLoss/dx; λx⁻ before the spike, λx⁺ after it):
+                    -dλV/dt = -λV / TauMem
+                    λV⁻ = λtheta
+                    λtheta = psi * c (e-prop, BPTT; c: credit of the spike)
+                    λRelease = -(VRest + I - V) * λV / TauMem at the end of the hold
+                    λtheta = -(c + λRelease) / (dtheta/dt), where dtheta/dt = (VRest + I - V) / TauMem (EventProp; c: derivative by the spike's time)
+                """;
+        }
+
+        return
+            """
+            TrainedLif: neuron
+              dV/dt = (VRest + I - V) / TauMem
+              starts at V = VRest
+              TauMem is trained, for the population, and stays positive
+              TauRef is trained, for the population, and stays positive
+              VTh is trained, for each neuron
+              VRest is trained, for the population
+              spikes where V - VTh >= 0
+                then Next(V) = VRest (no gradient through the spike)
+                V is frozen for TauRef
+                pseudo-derivative psi = (1 + 10 * Abs(theta))^(-2)
+              integrated by the exact solution (matrix exponential)
+            """;
+    }
 
     /// <summary>Equations and adjoint as LaTeX (amsmath).</summary>
     public string DescribeLatex() =>

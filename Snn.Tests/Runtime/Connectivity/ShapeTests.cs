@@ -44,6 +44,6 @@ public sealed class ShapeTests
         Assert.Equal((1568, new Shape(28, 28, 2)), (layout.Populations[0].Size, layout.Populations[0].Shape));
         Assert.Null(layout.Populations[1].Shape);
         Assert.StartsWith("Net: Input 1568 (28 x 28 x 2) x SpikeInput, Output 10 x Leaky", layout.Signature);
-        Assert.StartsWith("Net: Input (SpikeInput, 28 x 28 x 2), Output (Leaky)", (string)type.GetMethod("Describe")!.Invoke(network, [])!);
+        Assert.StartsWith("Net: Input (SpikeInput, 28 x 28 x 2), Output (Leaky)", (string)type.GetMethod("Describe")!.Invoke(network, [false])!);
     }
 }

@@ -60,6 +60,12 @@ public sealed class SynapseListTests : IDisposable
         Assert.Equal([-0.75f, 0.25f], simulation.Weights.Row(0, 4).ToArray());
         File.WriteAllText(path, "0 1 2\n3 4 5");
         Assert.False(SynapseList.Read(path).HasDelays);
+        foreach (string line in new[] { "3,17,0.5", "3, 17, 0.5", "3 ,17 ,0.5", "3,17, 0.5", "3;17;0.5 # 1,5", "3,17 0.5", " 3\t17  0.5 ;" })
+        {
+            File.WriteAllText(path, line);
+            Assert.Equal(0.5f, SynapseList.Read(path).Weights.Rule!(3, 17));
+        }
+
         Assert.Contains("give the projection one Delay", Assert.Throws<InvalidOperationException>(() => SynapseList.Read(path).Delays).Message);
     }
 
@@ -74,6 +80,9 @@ public sealed class SynapseListTests : IDisposable
     [InlineData("0 1 1 -2", "has a delay of -2 ms")]
     [InlineData("0 1 1 1 1", "Line 1 of ")]
     [InlineData("1.5 1 1", "Line 1 of ")]
+    [InlineData("0 1 0,5", "write numbers with a point")]
+    [InlineData("0;1;0,5;1", "write numbers with a point")]
+    [InlineData("0 1 1,5 2,5", "write numbers with a point")]
     public void What_is_no_list_of_synapses_is_refused_by_name(string text, string message)
     {
         string path = Place("edges.txt");

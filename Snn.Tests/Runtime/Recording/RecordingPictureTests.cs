@@ -1,5 +1,6 @@
 using SkiaSharp;
 using Snn.Runtime;
+using Snn.Tests.Runtime.Inference;
 
 namespace Snn.Tests.Runtime.Recording;
 
@@ -52,6 +53,20 @@ public sealed class RecordingPictureTests : IDisposable
         Assert.Throws<ArgumentException>(() => RasterPicture.Save(_folder.File("x.png"), []));
         Assert.Throws<ArgumentException>(() => DistributionPicture.Save(_folder.File("x.png"), []));
         Assert.Contains("is not of synapses", Assert.Throws<ArgumentException>(() => WeightPicture.Save(_folder.File("x.png"), v, 0)).Message);
+    }
+
+    [Fact]
+    public void A_state_of_an_example_is_drawn()
+    {
+        var network = new InferenceNetwork();
+        using var trial = network.CreateTrial(new(network.Layout(), new WeightStore(network.Layout(), 1), 200));
+        var v = trial.Record("Hidden.V");
+        Assert.Equal(v.Count, trial.Record("Hidden.V").Count);
+        trial.Forward(SpikeTrain.Poisson(100 * Hz, 30, 150 * ms, 1 * ms));
+        Assert.True(Inked(TracePicture.Save(_folder.File("trial.png"), trial, "Hidden.V", [3, 1], "Membranes")) > 5000);
+        Assert.Contains("Hidden.HidHidI is not recorded; call trial.Record(\"Hidden.HidHidI\")", Assert.Throws<ArgumentException>(() => TracePicture.Save(_folder.File("x.png"), trial, "Hidden.HidHidI")).Message);
+        Assert.Contains("has no state 'Hidden.X'", Assert.Throws<ArgumentException>(() => TracePicture.Save(_folder.File("x.png"), trial, "Hidden.X")).Message);
+        Assert.Contains("neuron 40 does not exist", Assert.Throws<ArgumentException>(() => TracePicture.Save(_folder.File("x.png"), trial, "Hidden.V", [40])).Message);
     }
 
     private static int Inked(string path)

@@ -11,6 +11,21 @@ public sealed class SonataTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
+    public void Spikes_far_apart_are_written_from_memory()
+    {
+        var layout = new ProbedNetwork().Layout();
+        var recording = new SpikeRecording("Exc", layout.Populations[layout.Population("Exc")], 1e-3, null, () => 6_000_000_000, () => { });
+        ISpikeSink sink = recording;
+        sink.Add(3, [1, 2]);
+        sink.Add(2_500_000_000, [0]);
+        sink.Add(5_000_000_000, [1]);
+        SonataSpikes.Write(_folder.File("far.h5"), recording);
+        var train = SonataSpikes.Read(_folder.File("far.h5"), "Exc", 1 * sec);
+        Assert.Equal((5001, 4), (train.Steps, train.Count));
+        Assert.Equal([0], train.At(2500).ToArray());
+    }
+
+    [Fact]
     public void Spikes_are_read_in_the_steps_in_which_they_were()
     {
         using var simulation = ProbeTests.Begin();
@@ -100,6 +115,13 @@ public sealed class SonataTests : IDisposable
 
         using var simulation = ProbeTests.Begin();
         Assert.Contains("make its file by SonataRecorder.Finish(", Assert.Throws<IOException>(() => simulation.RecordTo(path, "Exc")).Message);
+        using (simulation.RecordTo(_folder.File("twice.h5"), "Exc"))
+        {
+            Assert.Contains("is being recorded into already", Assert.Throws<IOException>(() => simulation.ProbeTo(_folder.File("twice.h5"), ["Exc.V"])).Message);
+            Assert.Contains("dispose of its recorder", Assert.Throws<IOException>(() => SonataRecorder.Finish(_folder.File("twice.h5"))).Message);
+        }
+
+        simulation.RecordTo(_folder.File("twice.h5"), "Exc").Dispose();
         Assert.Equal(Path.GetFullPath(path), SonataRecorder.Finish(path));
         Assert.False(File.Exists(part));
         var train = SonataSpikes.Read(path, "Exc", 1 * sec);

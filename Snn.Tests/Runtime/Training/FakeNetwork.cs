@@ -30,7 +30,7 @@ internal sealed class FakeNetwork(int inputs = 20, int hidden = 24, int classes 
 
     public Trial CreateTrial(TrialSetup setup) => new FakeTrial(setup, PoisonCount);
 
-    public string Describe() => "v' = αv + u − θz";
+    public string Describe(bool full = false) => "v' = αv + u − θz";
 
     public string DescribeLatex() => @"v' = \alpha v + u - \vartheta z";
 

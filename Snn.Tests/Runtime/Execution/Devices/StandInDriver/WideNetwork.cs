@@ -11,7 +11,7 @@ internal sealed class WideNetwork(INetwork network) : INetwork
 
     public DeviceBatch CreateBatch(DeviceSetup setup) => new Batch(setup);
 
-    public string Describe() => network.Describe();
+    public string Describe(bool full = false) => network.Describe(full);
 
     public string DescribeLatex() => network.DescribeLatex();
 
