@@ -11,6 +11,7 @@ namespace Snn.Cli;
 internal static class DescribedAssembly
 {
     private const string Words = "Describe", Latex = "DescribeLatex", Marks = "Snn", Network = "NetworkAttribute";
+    private static readonly Dictionary<string, string> NoArguments = [];
 
     /// <summary>The text about its networks, and then about what none of them has.</summary>
     /// <exception cref="InvalidDataException">It has nothing of the kind, or a network cannot be made.</exception>
@@ -25,6 +26,14 @@ internal static class DescribedAssembly
         try
         {
             return Text(context.LoadFromAssemblyPath(Path.GetFullPath(path)), options);
+        }
+        catch (BadImageFormatException e)
+        {
+            throw new InvalidDataException($"{path}: this is no .NET assembly; name a project, or what dotnet build makes of one.", e);
+        }
+        catch (ReflectionTypeLoadException e)
+        {
+            throw new InvalidDataException($"{path}: what it refers to does not lie beside it: {e.LoaderExceptions.FirstOrDefault()?.Message ?? e.Message} Name the project, which is built with all of it.", e);
         }
         finally
         {
@@ -48,8 +57,9 @@ internal static class DescribedAssembly
             throw new InvalidDataException($"{name} has no {options.Name}; it has {string.Join(", ", all.Select(t => t.Name))}.");
         }
 
+        NetworkMaker.CheckNames([.. meant.Where(IsNetwork)], options.Arguments ?? NoArguments);
         HashSet<Type> told = [.. options is { Name: null, Full: false, Latex: false } ? meant.Where(IsNetwork).SelectMany(Parts) : []];
-        var texts = meant.Where(t => !told.Contains(t)).Select(t => (Type: t, Method: t.GetMethod(method, BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)))
+        var texts = meant.Where(t => !told.Contains(t)).Select(t => (Type: t, Method: Written(t, method)))
             .Where(t => t.Method is not null).Select(t => Of(t.Type, t.Method!, options)).ToList();
         return texts.Count > 0 ? string.Join(Environment.NewLine + Environment.NewLine, texts) : throw new InvalidDataException($"{string.Join(", ", meant.Select(t => t.Name))}: there is no LaTeX of {(meant.Count == 1 ? "it" : "these")}; leave out --latex.");
     }
@@ -57,16 +67,11 @@ internal static class DescribedAssembly
     private static string Of(Type type, MethodInfo method, DescribeOptions options)
     {
         object?[] given = method.GetParameters().Length == 0 ? [] : [options.Full];
-        if (!IsNetwork(type) || options.Latex)
-        {
-            // the same for all of the class
-            return (string)method.Invoke(RuntimeHelpers.GetUninitializedObject(type), given)!;
-        }
-
-        var (network, made) = NetworkMaker.Make(type, options.Arguments ?? new Dictionary<string, string>());
+        // a text that is not a network's is the same for all of the class
+        var (described, made) = !IsNetwork(type) || options.Latex ? (RuntimeHelpers.GetUninitializedObject(type), "") : NetworkMaker.Make(type, options.Arguments ?? NoArguments);
         try
         {
-            return (made == "" ? "" : $"{type.Name}, made with {made} (--with NAME=VALUE makes another){Environment.NewLine}") + (string)method.Invoke(network, given)!;
+            return (made == "" ? "" : $"{type.Name}, made with {made} (--with NAME=VALUE makes another){Environment.NewLine}") + (string)method.Invoke(described, given)!;
         }
         catch (TargetInvocationException e)
         {
@@ -78,7 +83,12 @@ internal static class DescribedAssembly
     private static IEnumerable<Type> Parts(Type network) => network.GetProperties(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance)
         .SelectMany(p => p.PropertyType.GetGenericArguments().Concat(p.CustomAttributes.SelectMany(a => a.AttributeType.GetGenericArguments())));
 
-    private static bool IsMarked(Type type) => type.CustomAttributes.Any(a => a.AttributeType.Namespace == Marks) && type.GetMethod(Words, BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly) is { } method && method.ReturnType == typeof(string);
+    private static bool IsMarked(Type type) => type.CustomAttributes.Any(a => a.AttributeType.Namespace == Marks) && Written(type, Words) is not null;
+
+    /// <summary>A method that the generator wrote, beside which the class may have others of the name.</summary>
+    private static MethodInfo? Written(Type type, string name) => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+        .Where(m => m.Name == name && m.ReturnType == typeof(string) && !m.IsGenericMethod && (m.GetParameters() is [] || (name == Words && m.GetParameters() is [var full] && full.ParameterType == typeof(bool))))
+        .MinBy(m => m.GetParameters().Length);
 
     private static bool IsNetwork(Type type) => type.CustomAttributes.Any(a => a.AttributeType.Namespace == Marks && a.AttributeType.Name == Network);
 

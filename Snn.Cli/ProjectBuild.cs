@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 
 namespace Snn.Cli;
@@ -14,7 +15,7 @@ internal static class ProjectBuild
     /// <param name="project">The project file, or its folder.</param>
     /// <returns>The path of its assembly.</returns>
     /// <exception cref="FileNotFoundException">There is no project.</exception>
-    /// <exception cref="InvalidDataException">It does not build.</exception>
+    /// <exception cref="InvalidDataException">It does not build, or there is no SDK to build it with.</exception>
     public static string Build(string project)
     {
         string file = ProjectFile(project);
@@ -31,7 +32,7 @@ internal static class ProjectBuild
             start.Environment.Remove(name); // of a build that this runs in
         }
 
-        using var build = Process.Start(start)!;
+        using var build = Started(start);
         var errors = build.StandardError.ReadToEndAsync();
         string output = build.StandardOutput.ReadToEnd();
         build.WaitForExit();
@@ -42,6 +43,18 @@ internal static class ProjectBuild
 
         string path = output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault() ?? "";
         return File.Exists(path) ? path : throw new InvalidDataException($"{file} builds no assembly; name one of the projects that have the networks.");
+    }
+
+    private static Process Started(ProcessStartInfo start)
+    {
+        try
+        {
+            return Process.Start(start)!;
+        }
+        catch (Win32Exception e)
+        {
+            throw new InvalidDataException($"The project cannot be built, since dotnet cannot be started ({e.Message}); put the folder of the .NET SDK on the PATH, or name an assembly that has been built.", e);
+        }
     }
 
     private static string ProjectFile(string project)

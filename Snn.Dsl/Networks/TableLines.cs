@@ -33,10 +33,15 @@ internal static class TableLines
         }
     }
 
-    // of three columns or more that spaces or semicolons separate, one is two numbers with nothing but a comma between
+    // behind source and target, which spaces or semicolons separate, a column is two numbers with nothing but a comma between
     private static bool HasDecimalComma(string text)
     {
+        if (!text.Contains(','))
+        {
+            return false;
+        }
+
         string[] columns = text.Split([' ', '\t', ';'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return columns.Length >= 3 && columns.Any(c => c.Split(',') is [var whole, var rest] && whole.Length > 0 && rest.Length > 0 && char.IsAsciiDigit(whole[^1]) && char.IsAsciiDigit(rest[0]));
+        return columns.Skip(2).Any(c => c.Split(',') is [var whole, var rest] && whole.Length > 0 && rest.Length > 0 && char.IsAsciiDigit(whole[^1]) && char.IsAsciiDigit(rest[0]));
     }
 }

@@ -53,10 +53,9 @@ internal static class GeneratedNames
         ["DescribeLatex"] = 0,
     };
 
-    /// <summary>The same of a synapse.</summary>
+    /// <summary>The same of a synapse, and of neurons whose spikes are given.</summary>
     public static readonly IReadOnlyDictionary<string, int> OfSynapse = new Dictionary<string, int>
     {
-        ["Advance"] = -1,
         ["Describe"] = 0,
         ["DescribeLatex"] = 0,
     };

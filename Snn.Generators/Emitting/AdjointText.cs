@@ -10,7 +10,7 @@ namespace Snn.Generators.Emitting;
 /// <summary>The adjoint of a neuron in continuous time as text for people.</summary>
 internal static class AdjointText
 {
-    private static readonly Notation Paper = new ContinuousNotation();
+    private static readonly Notation Paper = new AdjointNotation();
 
     /// <summary>The adjoint between spikes, and past them in the ways that are meant; nothing of what is no neuron.</summary>
     public static IEnumerable<string> Of(Model model, Func<AdjointKind, bool> isMeant)
@@ -44,17 +44,5 @@ internal static class AdjointText
         string sum = string.Join(" + ", new[] { line.Value, line.Error }.Where(e => e is not null).Select(e => Paper.Write(e!)));
         string speed = line.Speed is null ? "" : $", where dtheta/dt = {Paper.Write(line.Speed)}";
         return $"{(line.IsRate ? $"-d{name}/dt" : name)} = {sum}{speed}{(line.Words == "" ? "" : $" {line.Words}")}";
-    }
-
-    private sealed class ContinuousNotation : Notation
-    {
-        protected override string Name(Symbol symbol) => symbol switch
-        {
-            { Role: Role.Adjoint } => "λ" + (Without(symbol.Name, "Minus") is { } before ? before + "⁻" : Without(symbol.Name, "Plus") is { } after ? after + "⁺" : symbol.Name),
-            { Role: Role.Local, Name: AdjointLine.ThetaRate } => "(dtheta/dt)",
-            _ => base.Name(symbol),
-        };
-
-        private static string? Without(string name, string end) => name.EndsWith(end, StringComparison.Ordinal) ? name.Substring(0, name.Length - end.Length) : null;
     }
 }

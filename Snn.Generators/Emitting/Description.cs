@@ -301,16 +301,16 @@ internal static class Description
         using var body = writer.Block("public string Describe(bool full = false)");
         using (writer.Block("if (full)"))
         {
-            WriteText(writer, full, isInterpolated);
+            WriteText(writer, "return", full, isInterpolated);
         }
 
         writer.Gap();
-        WriteText(writer, lines, isInterpolated);
+        WriteText(writer, "return", lines, isInterpolated);
     }
 
-    private static void WriteText(IndentedWriter writer, IEnumerable<string> lines, bool isInterpolated)
+    private static void WriteText(IndentedWriter writer, string head, IEnumerable<string> lines, bool isInterpolated = false)
     {
-        writer.Line("return");
+        writer.Line(head);
         writer.Line($"    {(isInterpolated ? "$$" : "")}\"\"\"");
         foreach (string line in lines)
         {
@@ -324,17 +324,7 @@ internal static class Description
     /// <param name="writer">Where to.</param>
     /// <param name="lines">The text.</param>
     /// <param name="name">Name of the method.</param>
-    public static void WriteMethod(IndentedWriter writer, IEnumerable<string> lines, string name = "Describe")
-    {
-        writer.Line($"public string {name}() =>");
-        writer.Line("    \"\"\"");
-        foreach (string line in lines)
-        {
-            writer.Line(line == "" ? "" : "    " + line);
-        }
-
-        writer.Line("    \"\"\";");
-    }
+    public static void WriteMethod(IndentedWriter writer, IEnumerable<string> lines, string name = "Describe") => WriteText(writer, $"public string {name}() =>", lines);
 
     private static IEnumerable<string> Program(IEnumerable<Statement> lines) => lines.SelectMany(l => l.Value is Repeat repeat
         ? repeat.Carried.Select(c => $"  {Paper.Write(c.Name)} = {Paper.Write(c.Start)}")
@@ -344,11 +334,4 @@ internal static class Description
 
     private static IEnumerable<string> Program(IEnumerable<Definition> ends) =>
         ends.Select(e => $"  {e.Name} ← {Paper.Write(e.Value)}");
-
-    private sealed class AdjointNotation : Notation
-    {
-        protected override string Name(Symbol symbol) => symbol.Role == Role.Adjoint
-            ? "λ" + (symbol.Name.EndsWith("Minus") ? symbol.Name.Substring(0, symbol.Name.Length - "Minus".Length) + "⁻" : symbol.Name)
-            : base.Name(symbol);
-    }
 }

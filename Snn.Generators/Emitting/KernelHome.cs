@@ -80,7 +80,7 @@ internal sealed record KernelHome(string Summary, string Index, string Size)
     public const string ReleasePopulation = "population";
 
     /// <summary>The members of a kind, of many the first and the last.</summary>
-    public static string Few(PopulationKind kind) => Few(kind.Members.Select(m => m.Population).ToList(), kind.Own == PopulationKind.Neurons ? "populations" : "projections");
+    public static string Few(PopulationKind kind) => Few(kind.Members.Select(m => m.Population).ToList(), kind.IsOfReleases ? "projections" : "populations");
 
     /// <summary>Some names, of many the first and the last.</summary>
     public static string Few(IReadOnlyList<string> names, string what) =>

@@ -49,7 +49,7 @@ internal sealed class OnlineDeriver(Network network, IReadOnlyDictionary<string,
         var (arriving, leaving) = (taken.ToLookup(p => p.Projection.Target), taken.ToLookup(p => p.Projection.Source));
         return network.Populations.ToDictionary(p => p.Name, p => string.Join(
             ",",
-            arriving[p.Name].Select(a => !a.Projection.Trainable ? "" : a.Rule?.FullName ?? Gradient)
+            arriving[p.Name].Select(a => !a.Projection.Trainable ? "" : a.Rule is null ? "=" : "by " + a.Rule.FullName)
                 .Concat(leaving[p.Name].SelectMany(l => (l.Rule?.Views ?? default).Where(v => v.OfPre && Fusion.Seen.IsOfStep(v.Name, models[p.Model])).Select(v => v.Name)).Distinct())));
     }
 

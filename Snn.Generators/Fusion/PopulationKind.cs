@@ -22,6 +22,10 @@ internal sealed record PopulationKind(string Name, string Neuron, EquatableArray
     /// <summary>What the model that a member has for itself is called there.</summary>
     public string Own { get; init; } = Neurons;
 
+    /// <summary>What a projection that ends at a member is called in the kernel.</summary>
+    public string RoleOf(ProjectionPlan projection) =>
+        Roles[Members.First(m => m.Population == projection.Record.Target).Projections.ToList().IndexOf(projection.Index)].Name;
+
     /// <summary>Whether its members are projections of which the source neurons release, not populations.</summary>
     public bool IsOfReleases => Own != Neurons;
 

@@ -62,8 +62,7 @@ internal sealed class ModelReader
         }
 
         Model? model = reader.ReadModel();
-        reader._problems.AddRange(NamesInUse.Clashes(syntax, type, compilation, kind switch { ModelKind.CustomUpdate => GeneratedNames.OfUpdate, ModelKind.Neuron => GeneratedNames.OfNeuron, _ => GeneratedNames.OfSynapse })
-            .Where(p => p.Words[0] != "Advance" || model is { Kind: ModelKind.Neuron, IsSource: false }));
+        reader._problems.AddRange(NamesInUse.Clashes(syntax, type, compilation, kind == ModelKind.CustomUpdate ? GeneratedNames.OfUpdate : model is { Kind: ModelKind.Neuron, IsSource: false } ? GeneratedNames.OfNeuron : GeneratedNames.OfSynapse));
         reader.CheckRead();
         bool isOurs = !reader._view.HasForeignErrors;
         if (isOurs && !reader._problems.AnyError())

@@ -19,9 +19,18 @@ internal static class PairsFile
 
     private static IEnumerable<(int Number, string Line, string[] Parts)> Lines(string name, string path)
     {
+        using var lines = Told(name, () => TableLines.Read(path).GetEnumerator());
+        while (Told(name, lines.MoveNext))
+        {
+            yield return lines.Current;
+        }
+    }
+
+    private static T Told<T>(string name, Func<T> read)
+    {
         try
         {
-            return TableLines.Read(path);
+            return read();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {

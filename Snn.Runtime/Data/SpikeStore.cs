@@ -199,9 +199,8 @@ public static class SpikeStore
         TimedTargets? targets = null;
         if (kinds > 1)
         {
-            var bytes = length - behind <= Array.MaxLength ? new byte[length - behind] : throw Bad($"its targets take {length - behind} bytes");
-            ReadExactly(file, bytes, place.From + behind, path);
-            targets = StoredTargets.Read(bytes, kinds, out string? problem) ?? throw Bad(problem!);
+            long bytes = length - behind <= Array.MaxLength ? length - behind : throw Bad($"its targets take {length - behind} bytes");
+            targets = StoredTargets.Read(file, path, place.From + behind, bytes, kinds, out string? problem) ?? throw Bad(problem!);
         }
 
         return new(new(starts, units, times, shape.Dt), label, speaker == NoSpeaker ? null : speaker) { Targets = targets };
@@ -221,7 +220,9 @@ public static class SpikeStore
         }
     }
 
-    private static void ReadNumbers<T>(SafeFileHandle file, Span<T> numbers, long at, string path) where T : unmanaged
+    /// <summary>Reads numbers from byte <paramref name="at"/> on.</summary>
+    /// <exception cref="SpikeDataException">The file ends before, or cannot be read.</exception>
+    internal static void ReadNumbers<T>(SafeFileHandle file, Span<T> numbers, long at, string path) where T : unmanaged
     {
         ReadExactly(file, MemoryMarshal.AsBytes(numbers), at, path);
         if (!BitConverter.IsLittleEndian)

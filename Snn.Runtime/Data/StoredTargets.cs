@@ -1,5 +1,6 @@
-using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace Snn.Runtime;
 
@@ -44,37 +45,37 @@ internal static class StoredTargets
         }
     }
 
-    /// <summary>Targets from what has been read.</summary>
-    /// <param name="bytes">All of them.</param>
+    /// <summary>Reads targets.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="path">Where it is.</param>
+    /// <param name="at">The byte with which they begin.</param>
+    /// <param name="length">How many they are to take.</param>
     /// <param name="kinds">What there is, as bits.</param>
     /// <param name="problem">What is wrong with them; null where nothing is.</param>
     /// <returns>The targets; null where something is wrong with them.</returns>
-    public static TimedTargets? Read(ReadOnlySpan<byte> bytes, int kinds, out string? problem)
+    /// <exception cref="SpikeDataException">The file cannot be read.</exception>
+    public static TimedTargets? Read(SafeFileHandle file, string path, long at, long length, int kinds, out string? problem)
     {
-        int steps = -1, outputs = -1, masked = -1;
-        if (bytes.Length >= HeaderSize)
+        Span<int> shape = [-1, -1, -1];
+        if (length >= HeaderSize)
         {
-            steps = BinaryPrimitives.ReadInt32LittleEndian(bytes);
-            outputs = BinaryPrimitives.ReadInt32LittleEndian(bytes[4..]);
-            masked = BinaryPrimitives.ReadInt32LittleEndian(bytes[8..]);
+            Fill(shape);
         }
 
+        var (steps, outputs, masked) = (shape[0], shape[1], shape[2]);
         Int128 numbers = (Has(Signal) ? outputs : 0) + (Int128)(Has(OutputMask) ? masked : 0) + (Has(Labels) ? 1 : 0) + (Has(Mask) ? 1 : 0);
-        if (steps < 0 || outputs < 0 || masked < 0 || HeaderSize + 4 * (Int128)steps * numbers != bytes.Length)
+        if (steps < 0 || outputs < 0 || masked < 0 || HeaderSize + 4 * (Int128)steps * numbers != length)
         {
-            problem = $"its targets take {bytes.Length} bytes where those of {steps} steps are announced";
+            problem = $"its targets take {length} bytes where those of {steps} steps are announced";
             return null;
         }
 
-        int at = HeaderSize;
+        var (signal, labels) = (Has(Signal) ? Matrix(outputs) : null, Has(Labels) ? Numbers<int>() : null);
+        var (mask, outputMask) = (Has(Mask) ? Numbers<float>() : null, Has(OutputMask) ? Matrix(masked) : null);
         try
         {
             problem = null;
-            return new(
-                Has(Signal) ? Matrix(bytes, outputs) : null,
-                Has(Labels) ? Numbers<int>(bytes, steps) : null,
-                Has(Mask) ? Numbers<float>(bytes, steps) : null,
-                Has(OutputMask) ? Matrix(bytes, masked) : null);
+            return new(signal, labels, mask, outputMask);
         }
         catch (ArgumentException e)
         {
@@ -84,26 +85,26 @@ internal static class StoredTargets
 
         bool Has(int kind) => (kinds & kind) != 0;
 
-        float[,] Matrix(ReadOnlySpan<byte> from, int columns)
+        float[,] Matrix(int columns)
         {
             var matrix = new float[steps, columns];
-            float[] all = Numbers<float>(from, steps * columns);
-            Buffer.BlockCopy(all, 0, matrix, 0, sizeof(float) * all.Length);
+            Fill(MemoryMarshal.CreateSpan(ref Unsafe.As<byte, float>(ref MemoryMarshal.GetArrayDataReference(matrix)), matrix.Length));
             return matrix;
         }
 
-        T[] Numbers<T>(ReadOnlySpan<byte> from, int count)
+        T[] Numbers<T>()
             where T : unmanaged
         {
-            var read = new T[count];
-            from.Slice(at, 4 * count).CopyTo(MemoryMarshal.AsBytes(read.AsSpan()));
-            at += 4 * count;
-            if (!BitConverter.IsLittleEndian)
-            {
-                Hdf5Numbers.Reverse<T>(read);
-            }
-
+            var read = new T[steps];
+            Fill(read.AsSpan());
             return read;
+        }
+
+        void Fill<T>(Span<T> read)
+            where T : unmanaged
+        {
+            SpikeStore.ReadNumbers(file, read, at, path);
+            at += 4L * read.Length;
         }
     }
 }

@@ -81,12 +81,9 @@ public sealed class StreamedDataset : IReadOnlyList<Example>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public static StreamedDataset OpenShd(string path, ShdOptions? options = null, int held = 256) => ShdReader.Open(path, options ?? new(), held);
 
-    /// <summary>Whether more of an example is asked for than its class, so that it is read for that.</summary>
-    internal bool HasGoals { get; private init; }
-
     /// <summary>The same examples, each of which is looked at when it has been read.</summary>
     internal StreamedDataset Read(Func<int, Example, Example> look) =>
-        new(_labels, i => look(i, this[i]), Channels, Classes, Steps, Dt, ClassNames, held: 1) { Dropped = Dropped, HasGoals = true };
+        new(_labels, i => look(i, this[i]), Channels, Classes, Steps, Dt, ClassNames, held: 1) { Dropped = Dropped };
 
     /// <summary>Example <paramref name="index"/>, read where it is not held.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such example.</exception>

@@ -19,6 +19,15 @@ internal static class TimeGrid
         return Math.Abs(at - edge) <= Math.Min(Rounding * edge, 0.25) ? edge : Math.Floor(at);
     }
 
+    /// <summary>How many steps a length of time has, a whole number, which may be more than an int holds; a step that is not whole counts.</summary>
+    /// <param name="time">Finite and not negative.</param>
+    /// <param name="dt">Length of a step in the same unit.</param>
+    public static double StepsOf(double time, double dt)
+    {
+        double at = time / dt, edge = Math.Round(at);
+        return Math.Abs(at - edge) <= Math.Min(Rounding * edge, 0.25) ? edge : Math.Ceiling(at);
+    }
+
     /// <summary>Checks a setting that is a length of time.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not above 0, or not finite.</exception>
     public static void Positive(Time time, string type, string name)

@@ -46,32 +46,8 @@ public sealed class TimedTargets
         }
 
         _stride = Lanes.Padded(Math.Max(Outputs, MaskedOutputs)); // padded, so that rows are read a vector at a time
-        if (signal is not null)
-        {
-            _signal = new float[Steps * _stride];
-            for (int t = 0; t < Steps; t++)
-            {
-                for (int c = 0; c < Outputs; c++)
-                {
-                    _signal[t * _stride + c] = float.IsFinite(signal[t, c]) ? signal[t, c]
-                        : throw new ArgumentException($"The target signal of output {c} in step {t} is {signal[t, c]}; it must be a finite number. Where a step is not to count, give a mask.", nameof(signal));
-                }
-            }
-        }
-
-        if (outputMask is not null)
-        {
-            _outputMask = new float[Steps * _stride];
-            for (int t = 0; t < Steps; t++)
-            {
-                for (int c = 0; c < MaskedOutputs; c++)
-                {
-                    _outputMask[t * _stride + c] = outputMask[t, c] >= 0 && float.IsFinite(outputMask[t, c]) ? outputMask[t, c]
-                        : throw new ArgumentException($"The mask of output {c} in step {t} is {outputMask[t, c]}; it must be a finite number, at least 0.", nameof(outputMask));
-                }
-            }
-        }
-
+        _signal = Padded(signal, least: float.MinValue, nameof(signal), (t, c, x) => $"The target signal of output {c} in step {t} is {x}; it must be a finite number. Where a step is not to count, give a mask.");
+        _outputMask = Padded(outputMask, least: 0, nameof(outputMask), (t, c, x) => $"The mask of output {c} in step {t} is {x}; it must be a finite number, at least 0.");
         for (int t = 0; t < labels?.Length; t++)
         {
             if (labels[t] < NoLabel)
@@ -155,6 +131,26 @@ public sealed class TimedTargets
     internal Vector<float> OutputMaskAt(int t, int j) => new(_outputMask!, t * _stride + j);
 
     private float[] Signal => _signal ?? throw Missing("a signal");
+
+    private float[]? Padded(float[,]? rows, float least, string name, Func<int, int, float, string> problem)
+    {
+        if (rows is null)
+        {
+            return null;
+        }
+
+        var padded = new float[Steps * _stride];
+        for (int t = 0; t < Steps; t++)
+        {
+            for (int c = 0; c < rows.GetLength(1); c++)
+            {
+                float x = rows[t, c];
+                padded[t * _stride + c] = x >= least && float.IsFinite(x) ? x : throw new ArgumentException(problem(t, c, x), name);
+            }
+        }
+
+        return padded;
+    }
 
     private static InvalidOperationException Missing(string what) => new($"The loss reads {what} of each step, and the example has none; give it Targets with that.");
 }

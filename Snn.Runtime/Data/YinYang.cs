@@ -36,7 +36,7 @@ public sealed record YinYang
     public bool KeepTimes { get; init; }
 
     /// <summary>Number of time steps of every train.</summary>
-    public int Steps => (int)MathF.Ceiling(Duration / Dt - 1e-3f);
+    public int Steps => (int)TimeGrid.StepsOf(Duration.Value, Dt.Value);
 
     /// <summary>Draws points, the classes in turn so that they are equally frequent, each evenly over the area of its class.</summary>
     /// <param name="count">Number of points.</param>

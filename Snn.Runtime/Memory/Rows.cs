@@ -33,6 +33,15 @@ public readonly unsafe struct Rows
     /// <summary>The rows from <paramref name="k"/> on.</summary>
     internal Rows From(int k) => new(_first + (nint)k * Stride, Count - k, Stride);
 
+    /// <summary>Sets the first so many rows to zero.</summary>
+    internal void Clear(int count)
+    {
+        for (int k = 0; k < count; k++)
+        {
+            this[k].Span.Clear();
+        }
+    }
+
     /// <summary>All values, row by row, padding included.</summary>
     /// <exception cref="OverflowException">The matrix has 2³¹ values or more.</exception>
     public Span<float> Span => new(_first, checked(Count * Stride));

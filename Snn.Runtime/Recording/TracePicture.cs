@@ -45,11 +45,12 @@ public static class TracePicture
 
     /// <summary>
     /// The same of the last example that a trial ran, of which a state was recorded: <see cref="Trial.Record"/> of the trial of a
-    /// trained network (<see cref="InferenceSession.Trial"/>), before it ran. The spikes of its population are marked.
+    /// trained network (<see cref="InferenceSession.Trial"/>), before it ran. The spikes of its population are marked;
+    /// a projection's states, of its source neurons, have none.
     /// </summary>
     /// <param name="path">Where to.</param>
     /// <param name="trial">The trial.</param>
-    /// <param name="state">The state, such as <c>Hidden.V</c>.</param>
+    /// <param name="state">The state, such as <c>Hidden.V</c>, or <c>InHid.U</c> of synapses that release.</param>
     /// <param name="neurons">The neurons to draw, from above; null for the first four.</param>
     /// <param name="title">What it is of; null for the name of the state.</param>
     /// <returns>The full path.</returns>
@@ -59,7 +60,8 @@ public static class TracePicture
         trial.State(state);
         var layout = trial.Setup.Layout;
         var rows = trial.Recorded(state) ?? throw new ArgumentException($"{state} is not recorded; call trial.Record(\"{state}\") before the example runs.", nameof(state));
-        int population = layout.Population(state[..state.IndexOf('.', StringComparison.Ordinal)]), size = layout.Populations[population].Size;
+        string owner = state[..state.IndexOf('.', StringComparison.Ordinal)];
+        int size = trial.Count(state), population = layout.Populations.Select(p => p.Name).ToList().IndexOf(owner);
         neurons ??= [.. Enumerable.Range(0, Math.Min(size, 4))];
         CheckCount(neurons);
         if (neurons.Any(n => (uint)n >= (uint)size))
@@ -72,7 +74,7 @@ public static class TracePicture
         return Save(path, title ?? state, Label(state, StateUnits.Of(layout, state)), dt, dt, Math.Max(trial.Steps, 1) * dt, [.. neurons.Select(n => (n, Trace(n), Marks(n)))]);
 
         float[] Trace(int neuron) => [.. Enumerable.Range(0, trial.Steps).Select(t => rows[t].At(neuron))];
-        double[] Marks(int neuron) => [.. Enumerable.Range(0, trial.Steps).Where(t => trial.SpikesAt(population, t).Contains(neuron)).Select(t => t * dt)];
+        double[] Marks(int neuron) => population < 0 ? [] : [.. Enumerable.Range(0, trial.Steps).Where(t => trial.SpikesAt(population, t).Contains(neuron)).Select(t => t * dt)];
     }
 
     private static string Save(string path, string title, string label, double begin, double period, double end, (int Neuron, float[] Trace, double[] Marks)[] traces)

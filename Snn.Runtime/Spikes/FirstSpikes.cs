@@ -74,11 +74,7 @@ public sealed class FirstSpikes
     /// <returns>What the label's silence adds to the loss; 0 where it spiked.</returns>
     internal float Spread(int label, FirstSpikeLoss loss, Rows thresholdErrors)
     {
-        for (int t = 0; t < _steps; t++)
-        {
-            thresholdErrors[t].Span.Clear();
-        }
-
+        thresholdErrors.Clear(_steps);
         var times = _log.TimeErrors;
         for (int k = 0; k < _first.Length; k++)
         {

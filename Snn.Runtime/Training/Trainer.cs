@@ -41,8 +41,7 @@ public sealed partial class Trainer : IDisposable
             throw new ArgumentException($"{layout.Name} has {layout.Inputs.Count} input populations; an example gives spikes for one.", nameof(network));
         }
 
-        options.Loss.CheckFits(layout);
-        options.Loss.CheckFits(rule);
+        options.Loss.CheckFits(layout, rule);
         var optimisers = new OptimiserChoice(layout, optimiser, options);
         var weights = new WeightStore(layout, options.Seed);
         Initialiser.Fill(weights, options.Seed);

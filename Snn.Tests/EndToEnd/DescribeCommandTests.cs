@@ -36,6 +36,18 @@ public sealed class DescribeCommandTests : IDisposable
     }
 
     [Fact]
+    public void The_constructor_is_the_one_that_has_what_is_given()
+    {
+        Assert.Equal(new TwoWaysNetwork(3).Describe(), Described(Tests, new("TwoWaysNetwork", Arguments: new Dictionary<string, string> { ["hidden"] = "3" })));
+        Assert.StartsWith("TwoWaysNetwork, made with scale = 2.5, longest = 1 ", Described(Tests, new("TwoWaysNetwork", Arguments: new Dictionary<string, string> { ["scale"] = "2.5" })), StringComparison.Ordinal);
+        Assert.Contains("no constructor with all of hidden, scale", Refused(Tests, "--network", "TwoWaysNetwork", "--with", "hidden=3", "--with", "scale=2"));
+        Assert.Contains("TwoWaysNetwork has no parameter hiden; there are hidden, longest, scale.", Refused(Tests, "--network", "TwoWaysNetwork", "--with", "hiden=3"));
+        Assert.Contains("'0,5' is no Single, which scale is", Refused(Tests, "--network", "TwoWaysNetwork", "--with", "scale=0,5"));
+        Assert.Contains("'0,5' is no Time, which longest is", Refused(Tests, "--network", "TwoWaysNetwork", "--with", "longest=0,5"));
+        Assert.Contains("no network is described", Refused(Models, "--network", "Lif", "--with", "scale=1"));
+    }
+
+    [Fact]
     public void It_writes_a_file()
     {
         string path = _folder.File("lif.tex");
@@ -49,6 +61,9 @@ public sealed class DescribeCommandTests : IDisposable
         Assert.Contains("there is no such project or folder", Refused(_folder.File("none")));
         Assert.Contains("there is no project in this folder", Refused(Directory.CreateDirectory(_folder.File("empty")).FullName));
         Assert.Contains("there is no such assembly", Refused(_folder.File("none.dll")));
+        string text = _folder.File("text.dll");
+        File.WriteAllText(text, "no such thing");
+        Assert.Contains("this is no .NET assembly", Refused(text));
         Assert.Contains("has no networks, models or rules", Refused(typeof(SnnCommand).Assembly.Location));
         Assert.Contains("AdEx, AdLif, ", Refused(Models, "--network", "Laf"));
         Assert.Contains("PairStdp: there is no LaTeX of it", Refused(Models, "--network", "PairStdp", "--latex"));
@@ -70,4 +85,26 @@ public sealed class DescribeCommandTests : IDisposable
         Assert.Equal(0, DescribeCommand.Run(path, options, null, console.Create()));
         return console.Text.ReplaceLineEndings("\n").TrimEnd('\n');
     }
+}
+
+/// <summary>A network that is made in two ways, and has a description of its own beside the one that is written.</summary>
+[Network]
+public partial class TwoWaysNetwork(int hidden)
+{
+    public TwoWaysNetwork(float scale, Time longest)
+        : this((int)MathF.Ceiling(scale * (longest / ms)))
+    {
+    }
+
+    public Time Dt { get; init; } = 1 * ms;
+
+    public Population<SpikeInput> Input { get; } = new(2);
+
+    public Population<Lif> Hidden { get; } = new(hidden);
+
+    public Dense<Delta> InHid { get; } = new(Init.Constant(0.1f));
+
+    public Wiring Wires => [Input >> InHid >> Hidden];
+
+    public string Describe(int lines) => string.Join('\n', Describe().Split('\n').Take(lines));
 }

@@ -158,7 +158,24 @@ public sealed class TimedTargetTests
         string path = Path.GetTempFileName();
         SpikeStore.Write(path, [Examples[0], new(spikes, new TimedTargets(new float[Steps, 2]))], 11, 3, Steps, 1 * ms);
         Assert.Contains("Example 1 has a target signal for 2 outputs", Assert.Throws<ArgumentException>(() => signal.Evaluate(SpikeStore.Open(path))).Message);
+
+        // the trainer can go on with others: no epoch had begun
+        SpikeStore.Write(path, [new(spikes, 0)], 11, 3, Steps, 1 * ms);
+        Assert.Contains("Example 0 has no target signal", Assert.Throws<ArgumentException>(() => signal.TrainEpoch(SpikeStore.Open(path))).Message);
+        signal.TrainEpoch(Examples);
         File.Delete(path);
+    }
+
+    [Fact]
+    public void An_evaluation_on_a_device_reads_each_example_once()
+    {
+        int reads = 0;
+        var examples = new StreamedDataset([.. Examples.Select(e => e.Label)], i => (++reads, Examples[i]).Item2, 11, 3, Steps, 1 * ms, held: 1);
+        using var device = ComputeDevice.Open("ilgpu-cpu");
+        using var trainer = Make(new EProp(), new MeanSquaredErrorOverTime(), device: device);
+        var fit = trainer.Evaluate(examples).Fit;
+        Assert.Equal(Examples.Length, reads);
+        Assert.Equal(trainer.Evaluate(Examples).Fit, fit);
     }
 
     private static Trainer Make(LearningRule rule, Loss loss, ICustomUpdate? optimiser = null, int batch = 4, int threads = 1, bool exact = false, ComputeDevice? device = null) =>

@@ -80,6 +80,10 @@ public sealed class NetworkNameTests
     [InlineData("private sealed class Math { } private sealed class ScalarMath { }")]
     public void Members_of_a_model_that_its_part_gets_out_of_the_way_of(string member) => IsSound(Compiler.Run(Neuron(member: member)));
 
+    [Fact]
+    public void Members_that_the_part_of_a_source_does_not_have() =>
+        IsSound(Compiler.Run(Source(), "namespace Given; [Snn.Neuron] public partial class Feed { public string Describe(bool full) => full ? Describe() : nameof(Feed); public bool Advance() => true; }"));
+
     [Theory]
     [InlineData("public static class Layout { public const int Neurons = 5; }", "public int Most { get; } = Layout.Neurons;", "Layout")]
     [InlineData("public static class Exact { public static int Neurons() => 5; }", "public int Most => 2 * Exact.Neurons();", "Exact")]

@@ -11,7 +11,7 @@ return ConsoleRun.Guard(() => line.Run(args, (settings, given) => Run(settings, 
 
 static int Run(TrainingSettings settings, MnistArguments images, ParseResult given)
 {
-    var (train, test) = images.Load(given, new() { Window = 12 * ms, Duration = 22 * ms, Threshold = 0.2f });
+    var (train, test) = images.Load(given, new LatencyEncoder { Window = 12 * ms, Duration = 22 * ms, Threshold = 0.2f });
     var network = new ConvNetwork(16, 32, train.Classes);
     var loss = new ExponentialCrossEntropy(tau: 10 * ms, network.Dt);
     using var device = settings.OpenDevice();

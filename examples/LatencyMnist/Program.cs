@@ -11,7 +11,7 @@ return ConsoleRun.Guard(() => line.Run(args, (settings, given) => Run(settings, 
 
 static int Run(TrainingSettings settings, ExecutionPlan plan, MnistArguments images, ParseResult given)
 {
-    var (train, test) = images.Load(given, new() { Window = 20 * ms, Threshold = 0.2f, KeepTimes = plan == ExecutionPlan.Exact });
+    var (train, test) = images.Load(given, new LatencyEncoder { Window = 20 * ms, Threshold = 0.2f, KeepTimes = plan == ExecutionPlan.Exact });
     var network = new DigitsNetwork(train.Channels, settings.Hidden, train.Classes);
     LearningRule rule = settings.Rule switch
     {

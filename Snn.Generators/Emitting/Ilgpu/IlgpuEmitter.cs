@@ -14,9 +14,9 @@ internal sealed partial class IlgpuEmitter(NetworkPlan plan, OnlinePlan? online 
 {
     private readonly IndentedWriter _writer = new();
     private readonly DeviceKernels _kernels = new(plan);
-    private readonly IReadOnlyList<ReleaseKernel> _releases = ReleaseKernel.Of(plan);
 
     private DeviceNames? _names;
+    private IlgpuReleaseEmitter? _released;
     private Names? _batch;
     private IlgpuOnlineEmitter? _learning;
 
@@ -56,6 +56,7 @@ internal sealed partial class IlgpuEmitter(NetworkPlan plan, OnlinePlan? online 
         using (_writer.Block($"partial class {Network}"))
         {
             _names = new(_writer, plan.Network, _kernels, isOnline: online is not null);
+            _released = new(_writer, plan, Device);
             _learning = online is null ? null : new(_writer, online, plan, Device);
             _writer.Summary($"What a device runs of <see cref=\"{Network}\"/>{(online is null ? "" : ", which learns by e-prop as it runs")}. Public because ILGPU starts kernels from an assembly of its own.");
             _writer.Line("[EditorBrowsable(EditorBrowsableState.Never)]");
@@ -99,15 +100,15 @@ internal sealed partial class IlgpuEmitter(NetworkPlan plan, OnlinePlan? online 
 
     private IReadOnlyList<DeviceSweep> Sweeps => DeviceSweep.Of(plan, Device);
 
-    private IlgpuReleaseEmitter Releases => new(_writer, plan, Device);
+    private IlgpuReleaseEmitter Releases => _released!;
 
     /// <summary>All that is stepped: populations, then what sources release.</summary>
-    private IEnumerable<PopulationPlan> Stepped => Populations.Concat(_releases.Select(k => k.Plan));
+    private IEnumerable<PopulationPlan> Stepped => Populations.Concat(Releases.Kernels.Select(k => k.Plan));
 
     private IlgpuMemoryEmitter Memory(PopulationPlan population) => ReleasedBy(population) is { } kernel ? Releases.Memory(kernel) : new(_writer, plan, population, Device, kind: _kernels.KindOf(population.Name));
 
     /// <summary>The kernel, where it is of what sources release; null where it is a population's.</summary>
-    private ReleaseKernel? ReleasedBy(PopulationPlan population) => _releases.FirstOrDefault(k => k.Plan.Name == population.Name);
+    private ReleaseKernel? ReleasedBy(PopulationPlan population) => Releases.Kernels.FirstOrDefault(k => k.Plan.Name == population.Name);
 
     /// <summary>What the batch does for a population.</summary>
     private IDeviceHost Host(PopulationPlan population) => KindHost(population.Name) as IDeviceHost ?? new IlgpuHostEmitter(_writer, plan, population, Device, Own, ReleasedBy(population)?.First);
@@ -270,7 +271,8 @@ internal sealed partial class IlgpuEmitter(NetworkPlan plan, OnlinePlan? online 
             var host = Host(population);
             var (index, memory, me) = (host.Index, Memory(population), host.Arrays);
             var released = ReleasedBy(population);
-            _writer.Line($"{me}.Neurons = {(released is null ? $"NewNeurons({index})" : $"NewReleases({(released.Kind is null ? $"~{released.First.Index}" : index)})")};");
+            string own = released is { Kind: null } ? $"~{released.First.Index}" : index;
+            _writer.Line($"{me}.Neurons = {(released is null ? "NewNeurons" : "NewReleases")}({own});");
             Allocate("NewLanes", memory.Lanes.Concat(memory.Swept));
             Allocate(online is null ? "NewTape" : "NewRing", memory.Tapes);
             Allocate("NewRing", memory.Rings);
@@ -282,14 +284,8 @@ internal sealed partial class IlgpuEmitter(NetworkPlan plan, OnlinePlan? online 
 
             foreach (var (states, array) in memory.Courses)
             {
-                var state = states[0];
-                if (KindHost(population.Name) is not null)
-                {
-                    _writer.Line($"{me}.{array} = NewCourse({index}, UpdateSource.{state.Binding.Kind}, {string.Join(", ", states.Select(s => s.Owner == "" ? $"(\"{s.Population}.{s.Label}\", {plan.IndexOf(s.Population)})" : $"(\"{s.Owner}.{s.Label}\", ~{plan.Projections.First(p => p.Record.Name == s.Owner).Index})").Distinct())});");
-                    continue;
-                }
-
-                _writer.Line($"{me}.{array} = NewCourse({index}, \"{state.Label}\", UpdateSource.{state.Binding.Kind}{(state.Owner == "" ? "" : $", \"{state.Owner}\"")});");
+                var whose = states.Select(s => s.Owner == "" ? $"(\"{s.Population}.{s.Label}\", {plan.IndexOf(s.Population)})" : $"(\"{s.Owner}.{s.Label}\", ~{plan.Projections.First(p => p.Record.Name == s.Owner).Index})").Distinct().ToList();
+                _writer.Line($"{me}.{array} = NewCourse({(KindHost(population.Name) is null ? $"[{own}]" : own)}, UpdateSource.{states[0].Binding.Kind}, {string.Join(", ", whose)});");
             }
 
             host.WriteOwn();
@@ -305,7 +301,7 @@ internal sealed partial class IlgpuEmitter(NetworkPlan plan, OnlinePlan? online 
 
         if (plan.HasKinds)
         {
-            _writer.Line($"_arrays.Paths = NewPaths<{Forms.FromOutside}>();");
+            _writer.Line($"_arrays.Paths = NewPaths<{Forms.FromOutside}>({(Releases.Kernels.Any(k => k.IsTaped) ? "tapes: true" : "")});");
         }
         else
         {

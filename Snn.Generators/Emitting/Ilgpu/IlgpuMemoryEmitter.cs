@@ -14,12 +14,15 @@ namespace Snn.Generators.Emitting;
 /// <param name="network">The network.</param>
 /// <param name="plan">The population.</param>
 /// <param name="names">What the kernels have.</param>
-/// <param name="release">What it is, in a sentence, where it is of what source neurons release; what arrives there is given to its steps, and what becomes of it is looked at in its targets.</param>
-/// <param name="kind">The kind of which all populations' neurons these are; null of one population.</param>
-/// <param name="released">The state that is kept among the releases of all paths; null where there are no paths.</param>
-internal sealed class IlgpuMemoryEmitter(IndentedWriter writer, NetworkPlan network, PopulationPlan plan, DeviceNames names, string? release = null, PopulationKind? kind = null, string? released = null)
+/// <param name="kind">The kind of which all populations' neurons these are; null of one population, and of what is released.</param>
+/// <param name="release">The kernel, where it is of what source neurons release; what arrives there is given to its steps, and what becomes of it is looked at in its targets.</param>
+internal sealed class IlgpuMemoryEmitter(IndentedWriter writer, NetworkPlan network, PopulationPlan plan, DeviceNames names, PopulationKind? kind = null, ReleaseKernel? release = null)
 {
     private readonly KernelNames _arrays = names.Arrays(plan.Name);
+    private readonly PopulationKind? _kind = release is null ? kind : release.Kind;
+
+    /// <summary>The state that is kept among the releases of all paths; null where there are no paths.</summary>
+    private string? Kept => network.HasKinds ? release?.State : null;
 
     /// <summary>States whose adjoints are swept.</summary>
     private IReadOnlyList<string> States { get; } = plan.Adjoints.SelectMany(a => a.Before).Select(b => b.Name).Distinct().ToList();
@@ -33,26 +36,29 @@ internal sealed class IlgpuMemoryEmitter(IndentedWriter writer, NetworkPlan netw
     public IReadOnlyList<string> Rings { get; } = network.HasKinds ? [] : plan.Adjoints.SelectMany(names.Arrays(plan.Name).Rings).Distinct().ToList();
 
     /// <summary>Arrays of tapes.</summary>
-    public IReadOnlyList<string> Tapes { get; } = plan.Tape.Where(e => e.Target.Name != released).Select(e => names.Arrays(plan.Name).Tape(e.Target)).ToList();
+    public IReadOnlyList<string> Tapes => plan.Tape.Where(e => e.Target.Name != Kept).Select(e => _arrays.Tape(e.Target)).ToList();
 
     /// <summary>Arrays of dLoss/dparameter.</summary>
     public IReadOnlyList<string> Gradients => Learned.Select(_arrays.Gradient).ToList();
 
     /// <summary>What updates of the network read of the course of states.</summary>
-    public IReadOnlyList<(IReadOnlyList<BoundState> States, string Array)> Courses { get; } = names.IsFree || (!names.IsOnline && network.Network.Rules.Count == 0) ? [] : BoundState.Of(network).Where(b => b.Kernel == plan.Name)
-        .GroupBy(b => (b.Symbol, b.Binding.Kind)).Select(b => ((IReadOnlyList<BoundState>)[.. b], names.Arrays(plan.Name).Course(b.Key.Symbol, b.Key.Kind))).ToList();
+    public IReadOnlyList<(IReadOnlyList<BoundState> States, string Array)> Courses => names.IsFree || (!names.IsOnline && network.Network.Rules.Count == 0) ? [] : BoundState.Of(network).Where(IsHere)
+        .GroupBy(b => (b.Symbol, b.Binding.Kind)).Select(b => ((IReadOnlyList<BoundState>)[.. b], _arrays.Course(b.Key.Symbol, b.Key.Kind))).ToList();
+
+    private bool IsHere(BoundState state) => release is not null ? release.Members.Any(p => p.Record.Name == state.Owner)
+        : state.Owner == "" && (_kind is null ? state.Population == plan.Name : _kind.Members.Any(m => m.Population == state.Population));
 
     /// <summary>Arrays of states and of what arrives.</summary>
     public IEnumerable<string> Lanes => OwnStates.Select(_arrays.State).Concat(release is null ? plan.Arrivals.Select(_arrays.Arrival) : []);
 
     /// <summary>The states that have arrays here.</summary>
-    public IEnumerable<string> OwnStates => plan.States.Where(s => s != released);
+    public IEnumerable<string> OwnStates => plan.States.Where(s => s != Kept);
 
     /// <summary>Where something of a step is written down, of a neuron j.</summary>
-    public string PlaceOfTape(Symbol symbol, string me, string at) => symbol.Name == released ? $"net.Paths.ReleaseTape[net.Trials.TapedRelease({me}.Neurons, trial, t) + j]" : $"{me}.{_arrays.Tape(symbol)}[{at}]";
+    public string PlaceOfTape(Symbol symbol, string me, string at) => symbol.Name == Kept ? $"net.Paths.ReleaseTape[net.Trials.TapedRelease({me}.Neurons, trial, t) + j]" : $"{me}.{_arrays.Tape(symbol)}[{at}]";
 
     /// <summary>Whether anything is fixed over a trial.</summary>
-    public bool HasConstants => kind is null ? ConstantsEmitter.NamesOf(plan).Any() : Shared.Any();
+    public bool HasConstants => _kind is null ? ConstantsEmitter.NamesOf(plan).Any() : Shared.Any();
 
     /// <summary>What is fixed over a trial and the same for all neurons of a population.</summary>
     private IEnumerable<string> Shared => ConstantsEmitter.NamesOf(plan).Except(plan.PerNeuron);
@@ -69,7 +75,7 @@ internal sealed class IlgpuMemoryEmitter(IndentedWriter writer, NetworkPlan netw
     {
         var incoming = network.Arriving(plan.Name).Select(p => p.Record.Name).ToList();
         _arrays.Space.Begin(writer);
-        writer.Summary(release ?? (kind is not null ? KernelHome.Of(network, kind).Summary : $"{plan.Name}: neurons of model {plan.Model}" + (incoming.Count == 0 ? "." : $", and what arrives at them through {KernelHome.Few(incoming, "projections")}.")));
+        writer.Summary(release?.Summary(network) ?? (_kind is not null ? KernelHome.Of(network, _kind).Summary : $"{plan.Name}: neurons of model {plan.Model}" + (incoming.Count == 0 ? "." : $", and what arrives at them through {KernelHome.Few(incoming, "projections")}.")));
         using (writer.Block($"public struct {names.ArraysOf(plan.Name)}"))
         {
             writer.Line("public NeuronsView Neurons;");
@@ -78,7 +84,7 @@ internal sealed class IlgpuMemoryEmitter(IndentedWriter writer, NetworkPlan netw
                 writer.Line($"public {names.ConstantsOf(plan.Name)} Fixed;");
             }
 
-            if (kind is not null)
+            if (_kind is not null)
             {
                 WriteOfEach();
             }
@@ -97,7 +103,7 @@ internal sealed class IlgpuMemoryEmitter(IndentedWriter writer, NetworkPlan netw
         Registers(HasAdjoint, $"{plan.Name}: what a neuron takes from one step back to the one before; LambdaX is dLoss/dX{(Gradients.Count > 0 ? ", GradientX its sum over the trial" : "")}.", names.AdjointOf(plan.Name), names.Adjoint(plan.Name), InAdjoint);
     }
 
-    private string Population => kind is null ? "" : "population, ";
+    private string Population => _kind is null ? "" : "population, ";
 
     private void WriteOfEach()
     {
@@ -130,7 +136,7 @@ internal sealed class IlgpuMemoryEmitter(IndentedWriter writer, NetworkPlan netw
             writer.Line($"public float {string.Join(", ", shared)};");
         }
 
-        if (kind is null)
+        if (_kind is null)
         {
             Views("for each neuron: [neuron]", plan.PerNeuron.Select(fields.Constant));
         }
@@ -165,14 +171,14 @@ internal sealed class IlgpuMemoryEmitter(IndentedWriter writer, NetworkPlan netw
     /// <summary>Puts one of the populations in place: a function of the struct of all arrays.</summary>
     public void WriteOf()
     {
-        if (kind is null)
+        if (_kind is null)
         {
             return;
         }
 
         string all = names.Population(plan.Name);
         writer.Gap();
-        writer.Summary($"The same, with one of {KernelHome.Few(kind)} in its place.");
+        writer.Summary($"The same, with one of {KernelHome.Few(_kind)} in its place.");
         using var body = writer.Block($"public readonly Arrays {names.Of(plan.Name)}(int member)");
         writer.Line("var net = this;");
         writer.Line($"net.{all}.Neurons = {all}.{_arrays.Members}.Of({all}.Neurons, member);");
@@ -188,7 +194,7 @@ internal sealed class IlgpuMemoryEmitter(IndentedWriter writer, NetworkPlan netw
     public void WriteSteps()
     {
         string me = plan.Name;
-        WriteTransfers(HasState, "state", names.StateOf(me), names.Load(me), names.Store(me), plan.States.Select(s => (names.State(me).State(s), s == released ? Released : $"{Me}.{_arrays.State(s)}[{At}]")).ToList());
+        WriteTransfers(HasState, "state", names.StateOf(me), names.Load(me), names.Store(me), plan.States.Select(s => (names.State(me).State(s), s == Kept ? Released : $"{Me}.{_arrays.State(s)}[{At}]")).ToList());
         WriteLook();
         WriteInMemory(names.Step(me), names.StepInMemory(me), forward: true, plan.Arrivals.Select(a => release is null ? $"{Me}.{_arrays.Arrival(a)}[{At}]" : "arrived"));
         if (plan.Adjoints.Count == 0)
@@ -238,7 +244,7 @@ internal sealed class IlgpuMemoryEmitter(IndentedWriter writer, NetworkPlan netw
     }
 
     /// <summary>Where neuron j's numbers are in arrays of all trials, or of several populations; in those of one population in one run, at j.</summary>
-    private string At => names.IsFree && kind is null ? "j" : "at";
+    private string At => names.IsFree && _kind is null ? "j" : "at";
 
     private void WriteAt()
     {
@@ -246,7 +252,7 @@ internal sealed class IlgpuMemoryEmitter(IndentedWriter writer, NetworkPlan netw
         {
             writer.Line($"int at = {Me}.Neurons.At(trial, j);");
         }
-        else if (kind is not null)
+        else if (_kind is not null)
         {
             writer.Line($"int at = {Me}.Neurons.Before + j;");
         }

@@ -16,9 +16,6 @@ internal sealed class IlgpuReleaseEmitter(IndentedWriter writer, NetworkPlan pla
     /// <summary>The kernels.</summary>
     public IReadOnlyList<ReleaseKernel> Kernels { get; } = ReleaseKernel.Of(plan);
 
-    /// <summary>The kernel of what a projection's sources release, where it has one of its own.</summary>
-    public static PopulationPlan Kernel(ProjectionPlan projection) => projection.Release!.Ahead;
-
     /// <summary>The step of source neuron <c>j</c>, as a call.</summary>
     public string Step(ReleaseKernel kernel)
     {
@@ -58,7 +55,7 @@ internal sealed class IlgpuReleaseEmitter(IndentedWriter writer, NetworkPlan pla
     }
 
     /// <summary>What its source neurons have.</summary>
-    public IlgpuMemoryEmitter Memory(ReleaseKernel kernel) => new(writer, plan, kernel.Plan, names, kernel.Summary(plan), kernel.Kind, released: plan.HasKinds ? kernel.State : null);
+    public IlgpuMemoryEmitter Memory(ReleaseKernel kernel) => new(writer, plan, kernel.Plan, names, release: kernel);
 
     private string Me(ReleaseKernel kernel) => "net." + names.Population(kernel.Plan.Name);
 

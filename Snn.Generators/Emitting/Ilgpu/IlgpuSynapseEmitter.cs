@@ -283,7 +283,7 @@ internal sealed class IlgpuSynapseEmitter(IndentedWriter writer, NetworkPlan pla
     }
 
     /// <summary>The kernel of what a projection's sources release.</summary>
-    private static string Kernel(ProjectionPlan projection) => IlgpuReleaseEmitter.Kernel(projection).Name;
+    private string Kernel(ProjectionPlan projection) => ReleaseKinds.NameOf(plan, projection);
 
     /// <summary>How much of its weights each spike of this step delivers, as arguments; none where all deliver all.</summary>
     private string Released(ProjectionPlan projection) => projection.Release is { } release

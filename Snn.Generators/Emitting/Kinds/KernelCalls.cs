@@ -105,5 +105,5 @@ internal sealed class KernelCalls(IndentedWriter writer, NetworkPlan plan, Trial
 
     private KernelEmitter Of(PopulationPlan kernel, KernelHome home) => new(writer, plan, kernel, members, home with { IsFree = plan.IsFree });
 
-    private PopulationPlan PlanOf(PopulationKind kind) => kind.Own == ReleaseKinds.Synapses ? ReleaseKinds.PlanOf(plan, kind) : plan.PlanOf(kind);
+    private PopulationPlan PlanOf(PopulationKind kind) => kind.IsOfReleases ? ReleaseKinds.PlanOf(plan, kind) : plan.PlanOf(kind);
 }

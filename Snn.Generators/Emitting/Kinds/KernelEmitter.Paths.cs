@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using Snn.Generators.Fusion;
 
@@ -88,9 +89,10 @@ internal sealed partial class KernelEmitter
         }
 
         var many = home.Kind is not null ? [] : incoming.Where(p => !Sets(p)).GroupBy(p => p.Arrival).Where(g => g.Count() > Many).ToList();
+        var looped = new HashSet<int>(many.SelectMany(g => g.Select(p => p.Index)));
         for (int i = 0; i < incoming.Count; i++)
         {
-            if (!many.Any(g => g.Contains(incoming[i])))
+            if (!looped.Contains(incoming[i].Index))
             {
                 WriteMeeting(home.Kind is null ? $"{incoming[i].Index}" : $"part.{Names.Escape(home.Kind.Roles[i].Name)}.Index", incoming[i].Arrival, Sets(incoming[i]));
             }

@@ -85,10 +85,10 @@ internal static class KindsEmitter
     {
         writer.Gap();
         string part = PartNames.PartOf(kind), all = $"network.{PartNames.MembersOf(plan.Network)}()", shares = $"place => place is {Places.Pattern(kind.Members.Select(m => m.Index))}";
-        writer.Line($"public static {part}[] {PartNames.PartsOf(kind)}({TypeOf(plan.Network.FullName())} network) => {all}.{(kind.Own == ReleaseKinds.Synapses ? "Releases" : "Parts")}(");
+        writer.Line($"public static {part}[] {PartNames.PartsOf(kind)}({TypeOf(plan.Network.FullName())} network) => {all}.{(kind.IsOfReleases ? "Releases" : "Parts")}(");
         using var arguments = writer.Indent();
         writer.Line($"{shares},");
-        writer.Line(kind.Own == ReleaseKinds.Synapses
+        writer.Line(kind.IsOfReleases
             ? $"synapses => new {part}(synapses.As<{TypeOf(kind.Neuron)}>()));"
             : $"(neurons, arriving) => new {part}({string.Join(", ", new[] { $"neurons.As<{TypeOf(kind.Neuron)}>()" }.Concat(kind.Roles.Select((r, i) => $"arriving[{i}].As<{TypeOf(r.Synapse)}>()")))}));");
     }

@@ -7,8 +7,8 @@ using Snn.Generators.Plasticity;
 namespace Snn.Generators.Emitting;
 
 /// <summary>
-/// Rules of a network that learns as it runs, each with the projections that have it: derived ones whose weights end at the same
-/// place of one kernel, and, where populations share kernels, written ones of the same class.
+/// Rules of a network that learns as it runs, each with the projections that have it: derived ones in the same role at
+/// one kernel, and, where populations share kernels, written ones of the same class.
 /// </summary>
 internal static class TrainedKinds
 {
@@ -39,7 +39,7 @@ internal static class TrainedKinds
     {
         var (projection, plan) = (rule.Learned.Projection, rule.Learned.Rule);
         string where = !plan.IsDerived ? network.Kinds.Count > 0 ? "" : projection.Record.Name
-            : network.KindOf(projection.Record.Target) is { } kind ? $"kind {kind.Name}" : projection.Record.Target;
+            : network.KindOf(projection.Record.Target) is { } kind ? $"kind {kind.Name} {kind.RoleOf(projection)}" : projection.Record.Target;
         return new(plan, where, RuleKind.RowsOf(projection), projection.Record.DelaysSynapses, rule.Path is null, plan.IsDerived ? default : SeenBy(network, rule));
     }
 

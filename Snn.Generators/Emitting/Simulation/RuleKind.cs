@@ -26,9 +26,7 @@ internal sealed record RuleKind(RulePlan Rule, RowsOfWeights Rows, IReadOnlyList
     public ProjectionPlan? Path { get; init; }
 
     /// <summary>What a projection is called where its kind of rules is: by its role where its targets share a kernel, else by its model.</summary>
-    public string RoleOf(ProjectionPlan projection) => Targets is { } kind
-        ? kind.Roles[kind.Members.First(m => m.Population == projection.Record.Target).Projections.ToList().IndexOf(projection.Index)].Name
-        : projection.Record.Model.Split('.').Last();
+    public string RoleOf(ProjectionPlan projection) => Targets?.RoleOf(projection) ?? projection.Record.Model.Split('.').Last();
 
     /// <summary>The kinds of rules of a simulation, in the order in which projections have them.</summary>
     public static IReadOnlyList<RuleKind> Of(NetworkPlan network, IEnumerable<LearnedProjection> rules) => rules

@@ -38,7 +38,7 @@ public sealed class LatencyEncoder : IPixelEncoder
     public bool KeepTimes { get; init; }
 
     /// <summary>Number of time steps of every train.</summary>
-    public int Steps => (int)MathF.Ceiling((Duration ?? Window) / Dt - 1e-3f);
+    public int Steps => (int)TimeGrid.StepsOf((Duration ?? Window).Value, Dt.Value);
 
     int IPixelEncoder.ChannelsFor(int pixels) => pixels;
 

@@ -3,6 +3,18 @@ namespace Snn.Runtime;
 /// <summary>Spikes by chance, channel after channel: at most one a step, independently of all others and of the past.</summary>
 internal static class PoissonDraw
 {
+    // what the product of two numbers in single precision may be above 1 by where it stands for 1
+    private const double Rounding = 1e-6;
+
+    /// <summary>Probability of a spike in a step, rate · dt; what is not from 0 to 1 is none.</summary>
+    /// <param name="rate">Expected spikes per time.</param>
+    /// <param name="dt">Length of a step.</param>
+    public static double Chance(Rate rate, Time dt)
+    {
+        double chance = rate.Value * (double)dt.Value;
+        return chance is > 1 and <= 1 + Rounding ? 1 : chance;
+    }
+
     /// <summary>Draws the spikes of a channel whose probability is the same in every step.</summary>
     /// <param name="spikes">Receives them.</param>
     /// <param name="channel">The channel.</param>

@@ -20,7 +20,7 @@ public sealed class RateEncoder
     public int Seed { get; init; } = 1;
 
     /// <summary>Number of time steps of every train.</summary>
-    public int Steps => (int)MathF.Ceiling(Duration / Dt - 1e-3f);
+    public int Steps => (int)TimeGrid.StepsOf(Duration.Value, Dt.Value);
 
     /// <summary>Encodes intensities between 0 and 1.</summary>
     /// <param name="intensities">One per channel; those outside count as 0 or 1, and what is not a number does not spike.</param>
@@ -59,8 +59,8 @@ public sealed class RateEncoder
     {
         TimeGrid.Positive(Duration, nameof(RateEncoder), nameof(Duration));
         TimeGrid.Positive(Dt, nameof(RateEncoder), nameof(Dt));
-        double chance = Highest * Dt;
-        return chance is >= 0 and <= 1 + 1e-6 ? Math.Min(chance, 1)
+        double chance = PoissonDraw.Chance(Highest, Dt);
+        return chance is >= 0 and <= 1 ? chance
             : throw new ArgumentOutOfRangeException(nameof(Highest), Highest / Units.Hz, FormattableString.Invariant($"RateEncoder.Highest gives {chance:0.###} spikes in a step of {Dt.Value} ms; at most one is possible: lower it, or take a shorter Dt."));
     }
 }

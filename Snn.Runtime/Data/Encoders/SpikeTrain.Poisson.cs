@@ -67,8 +67,8 @@ public sealed partial class SpikeTrain
         double ChanceAt(double time, int channel)
         {
             var rate = rates(time, channel);
-            double chance = rate.Value * (double)dt.Value;
-            return chance is >= 0 and <= 1 ? chance : Chance(rate, dt, FormattableString.Invariant($", channel {channel} at {time} ms"));
+            double chance = PoissonDraw.Chance(rate, dt);
+            return chance is >= 0 and <= 1 ? chance : throw Refused(rate, dt, FormattableString.Invariant($", channel {channel} at {time} ms"));
         }
     }
 
@@ -77,14 +77,16 @@ public sealed partial class SpikeTrain
         ArgumentOutOfRangeException.ThrowIfNegative(channels);
         TimeGrid.Positive(duration, "SpikeTrain.Poisson", nameof(duration));
         TimeGrid.Positive(dt, "SpikeTrain.Poisson", nameof(dt));
-        double steps = Math.Ceiling(duration.Value / (double)dt.Value - 1e-3);
+        double steps = TimeGrid.StepsOf(duration.Value, dt.Value);
         return steps <= MostFoundSteps ? new((int)steps) : throw new ArgumentException(FormattableString.Invariant($"SpikeTrain.Poisson: {duration.Value} ms in steps of {dt.Value} ms are {steps} steps; a train has {MostFoundSteps} at most."), nameof(duration));
     }
 
     private static double Chance(Rate rate, Time dt, string where)
     {
-        double chance = rate.Value * (double)dt.Value;
-        return chance is >= 0 and <= 1 + 1e-6 ? Math.Min(chance, 1)
-            : throw new ArgumentException(FormattableString.Invariant($"SpikeTrain.Poisson{where}: {rate.Value * 1000.0:0.###} Hz in steps of {dt.Value} ms are {chance:0.###} spikes in a step; it must be from 0 to 1: shorten dt, or lower the rate."), nameof(rate));
+        double chance = PoissonDraw.Chance(rate, dt);
+        return chance is >= 0 and <= 1 ? chance : throw Refused(rate, dt, where);
     }
+
+    private static ArgumentException Refused(Rate rate, Time dt, string where) =>
+        new(FormattableString.Invariant($"SpikeTrain.Poisson{where}: {rate.Value * 1000.0:0.###} Hz in steps of {dt.Value} ms are {PoissonDraw.Chance(rate, dt):0.###} spikes in a step; it must be from 0 to 1: shorten dt, or lower the rate."), nameof(rate));
 }

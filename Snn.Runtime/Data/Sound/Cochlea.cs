@@ -82,7 +82,7 @@ public sealed class Cochlea
     public SpikeTrain Encode(Sound sound, int example, out DroppedSpikes dropped)
     {
         var (steps, channels, length) = Hear(sound, example);
-        int all = Steps ?? (int)Math.Max(1, Math.Ceiling(length * 1000.0 / CochleaFilter.VelocityRate / Dt.Value - 1e-3));
+        int all = Steps ?? (int)Math.Max(1, TimeGrid.StepsOf(length * 1000.0 / CochleaFilter.VelocityRate, Dt.Value));
         var binner = new SpikeBinner(Channels, Dt.Value * (CochleaFilter.VelocityRate / 1000.0), all);
         var (starts, units) = binner.Bin(Array.ConvertAll(steps, s => (double)s), channels);
         dropped = new(binner.Dropped, steps.Length);

@@ -94,7 +94,7 @@ public abstract partial class Simulation
     /// <summary>A recorder has all that has happened, and gets no more.</summary>
     private void Leave(SonataRecorder recorder)
     {
-        if (!_recorders.Remove(recorder))
+        if (!_recorders.Contains(recorder))
         {
             return;
         }
@@ -103,6 +103,7 @@ public abstract partial class Simulation
         CatchUp();
         _recordings.RemoveAll(r => recorder.Channels.Any(c => ReferenceEquals(c, r.Spikes)));
         _probes.RemoveAll(p => recorder.Channels.Any(c => ReferenceEquals(c, p.Sink is EventFrames events ? events.Spikes : p.Sink)));
+        _recorders.Remove(recorder);
     }
 
     /// <summary>Writes the files of what is being recorded; one that cannot be written does not keep the others from it.</summary>

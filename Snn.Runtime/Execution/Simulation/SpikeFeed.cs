@@ -177,7 +177,7 @@ public sealed class SpikeFeed
 
     private double ChanceOf(Rate rate, int? neuron)
     {
-        double chance = rate.Value * (double)_simulation.Layout.Dt.Value;
+        double chance = PoissonDraw.Chance(rate, _simulation.Layout.Dt);
         return chance is >= 0 and <= 1 ? chance
             : throw new ArgumentException(FormattableString.Invariant($"{_population.Name}{(neuron is null ? "" : $", neuron {neuron},")} cannot spike at {rate.Value * 1000} Hz in steps of {_simulation.Layout.Dt.Value} ms: that is {chance} spikes per step; shorten Dt, or let PoissonInput add up many trains."), nameof(rate));
     }

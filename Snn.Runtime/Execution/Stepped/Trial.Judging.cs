@@ -52,13 +52,12 @@ public abstract partial class Trial
     public double Evaluate(Loss loss, Goal goal)
     {
         using var stay = new Stay(this);
-        loss.CheckFits(Setup.Layout);
-        loss.CheckFits(Setup.Rule);
+        loss.CheckFits(Setup.Layout, Setup.Rule);
         _countsSpikes = loss is SpikeLoss;
         if (_countsSpikes)
         {
             var spikes = ReadSpikes();
-            ReadoutError.Span.Clear(); // θ has no part in it
+            ReadoutError.Clear(Steps); // θ has no part in it
             return loss.Evaluate(spikes, Steps, Classes, goal, _spikes!.Errors);
         }
 

@@ -88,6 +88,7 @@ public abstract partial class Trial : IDisposable
     private void Begin(ReadOnlySpan<SpikeTrain> inputs)
     {
         Steps = 0;
+        _spikes?.Begin();
         Steps = _inputs.Take(inputs);
         foreach (var line in _synapseLines)
         {
@@ -194,6 +195,9 @@ public abstract partial class Trial : IDisposable
         _recordings.Add((name, state, target));
         return target;
     }
+
+    /// <summary>How many have a state: neurons of a population, or what a projection keeps of its sources.</summary>
+    internal int Count(string state) => _sizes[state];
 
     /// <summary>What is recorded of a state; null where it is not recorded.</summary>
     internal Rows? Recorded(string name)

@@ -50,7 +50,28 @@ public sealed class SonataRecorder : IDisposable
         string full = System.IO.Path.GetFullPath(path);
         lock (_open)
         {
-            return _open.Contains(full) ? throw new IOException($"{full} is being recorded into; dispose of its recorder, which makes the file.") : Make(full);
+            // nothing else is to be recorded there meanwhile
+            if (!_open.Add(full))
+            {
+                throw new IOException($"{full} is being recorded into; dispose of its recorder, which makes the file.");
+            }
+        }
+
+        try
+        {
+            return Make(full);
+        }
+        finally
+        {
+            Free(full);
+        }
+    }
+
+    private static void Free(string full)
+    {
+        lock (_open)
+        {
+            _open.Remove(full);
         }
     }
 
@@ -71,8 +92,9 @@ public sealed class SonataRecorder : IDisposable
             return;
         }
 
-        _isFinished = true;
+        // where the run is at work, this is refused, and may be asked for again
         _leave(this);
+        _isFinished = true;
         try
         {
             using (_log)
@@ -84,10 +106,7 @@ public sealed class SonataRecorder : IDisposable
         }
         finally
         {
-            lock (_open)
-            {
-                _open.Remove(Path);
-            }
+            Free(Path);
         }
     }
 

@@ -16,11 +16,11 @@ internal sealed partial class DeviceRunner : BatchRunner
     private readonly Augmenter[] _augmenters;
     private readonly SpikeTrain[] _trains;
     private readonly int[] _labels, _indices;
-    private readonly TimedTargets?[] _targets;
     private readonly List<int>[] _shards;
     private readonly HashSet<int> _silent = []; // populations that were looked at since they last spiked
     private readonly DeviceUpdates _updates;
     private readonly Augmenter _again; // for the inspector: the others have what the device is being sent
+    private TimedTargets?[] _targets, _targetsBefore; // of what was prepared last, and of what may be running then
     private Trial? _inspector;
     private Batch? _prepared; // has been sent to the device, and nothing else since
     private bool _fetched = true;
@@ -50,7 +50,8 @@ internal sealed partial class DeviceRunner : BatchRunner
         _updates = new(setup, _device, _update, _networkUpdates, ReduceParameterGradients);
         _plan = new BatchPlan(options.Batch, shards);
         (_augmenters, _again) = ([.. Enumerable.Range(0, options.Batch).Select(_ => new Augmenter(layout, options))], new(layout, options));
-        (_trains, _labels, _indices, _targets) = (new SpikeTrain[options.Batch], new int[options.Batch], new int[options.Batch], new TimedTargets?[options.Batch]);
+        (_trains, _labels, _indices) = (new SpikeTrain[options.Batch], new int[options.Batch], new int[options.Batch]);
+        (_targets, _targetsBefore) = (new TimedTargets?[options.Batch], new TimedTargets?[options.Batch]);
         _shards = [.. Enumerable.Range(0, shards).Select(_ => new List<int>(options.Batch))];
         Store();
     }
@@ -133,7 +134,7 @@ internal sealed partial class DeviceRunner : BatchRunner
 
         for (int i = 0; i < batch.Examples.Length; i++)
         {
-            Count(i, batch, new(batch.Examples[i]), tally, batch.IndexOf(i));
+            Count(i, batch, new(batch.Examples[i]), batch.Examples[i].Goal, tally, batch.IndexOf(i));
         }
 
         CheckUpdates(batch);
@@ -154,6 +155,7 @@ internal sealed partial class DeviceRunner : BatchRunner
             cancel.ThrowIfCancellationRequested();
             _device.Forward();
             _device.Evaluate();
+            var targets = _targets;
             if (start + _trains.Length < examples.Count)
             {
                 Prepare(examples, start + _trains.Length);
@@ -163,7 +165,7 @@ internal sealed partial class DeviceRunner : BatchRunner
             LookAtSilence(null, new(examples, start), start);
             for (int i = 0; i < _device.Count; i++)
             {
-                predicted[start + i] = Count(i, null, new(examples, start + i), tally, start + i);
+                predicted[start + i] = Count(i, null, new(examples, start + i), new(ExampleCheck.LabelOf(examples, start + i), targets[i]), tally, start + i);
             }
         }
     }
@@ -215,6 +217,7 @@ internal sealed partial class DeviceRunner : BatchRunner
     private void Prepare(Batch batch)
     {
         int count = batch.Examples.Length;
+        (_targets, _targetsBefore) = (_targetsBefore, _targets);
         for (int i = 0; i < count; i++)
         {
             _trains[i] = Augmented(batch, i, _augmenters[i]);
@@ -236,6 +239,7 @@ internal sealed partial class DeviceRunner : BatchRunner
     private void Prepare(IReadOnlyList<Example> examples, int start)
     {
         int count = Math.Min(_trains.Length, examples.Count - start);
+        (_targets, _targetsBefore) = (_targetsBefore, _targets);
         for (int i = 0; i < count; i++)
         {
             var example = examples[start + i];
@@ -255,7 +259,7 @@ internal sealed partial class DeviceRunner : BatchRunner
 
     private static SpikeTrain Augmented(Batch batch, int i, Augmenter augmenter) => augmenter.Of(batch.Examples[i].Spikes, batch.Epoch, batch.IndexOf(i));
 
-    private int Count(int i, Batch? batch, Listed example, Tally tally, int index)
+    private int Count(int i, Batch? batch, Listed example, Goal goal, Tally tally, int index)
     {
         ThrowIfBroken(i, batch, example, index);
         double value = _device.LossOf(i) + (_device.Shards > 0 ? _device.PenaltyOf(i) : 0);
@@ -265,7 +269,6 @@ internal sealed partial class DeviceRunner : BatchRunner
         }
 
         Finite(value, batch?.Epoch ?? 0, batch?.Number ?? 0, index);
-        var goal = example.Goal;
         var judged = _device.JudgedOf(i, goal.Label);
         tally.Add(_device, i, value, judged, goal);
         return judged.Predicted;
@@ -340,7 +343,7 @@ internal sealed partial class DeviceRunner : BatchRunner
         }
     }
 
-    /// <summary>An example where it lies: one that is streamed is read where its spikes are asked for, and not for its label.</summary>
+    /// <summary>An example where it lies: one that is streamed is read where its spikes are asked for.</summary>
     private readonly struct Listed
     {
         private readonly IReadOnlyList<Example>? _examples;
@@ -350,8 +353,6 @@ internal sealed partial class DeviceRunner : BatchRunner
         public Listed(Example known) => _known = known;
 
         public Listed(IReadOnlyList<Example> examples, int at) => (_examples, _at) = (examples, at);
-
-        public Goal Goal => _known?.Goal ?? ExampleCheck.GoalOf(_examples!, _at);
 
         public SpikeTrain Spikes => (_known ?? _examples![_at]).Spikes;
     }

@@ -18,8 +18,14 @@ internal static class ExampleCheck
         if (examples is StreamedDataset streamed)
         {
             Check(streamed, layout, maxSteps);
-            return options.Loss.Reads == TimedReads.Nothing ? streamed
-                : streamed.Read((i, example) => TargetProblem(example, options.Loss, readout, layout.Name) is { } problem ? throw new ArgumentException($"Example {i} {problem}", nameof(examples)) : example);
+            if (options.Loss.Reads == TimedReads.Nothing)
+            {
+                return streamed;
+            }
+
+            var looked = streamed.Read((i, example) => TargetProblem(example, options.Loss, readout, layout.Name) is { } problem ? throw new ArgumentException($"Example {i} {problem}", nameof(examples)) : example);
+            _ = looked[0]; // a data set without targets is told before anything is under way
+            return looked;
         }
 
         for (int i = 0; i < examples.Count; i++)
@@ -111,7 +117,4 @@ internal static class ExampleCheck
 
     /// <summary>The class of an example, which nothing need be read for where it is known.</summary>
     public static int LabelOf(IReadOnlyList<Example> examples, int index) => examples is StreamedDataset streamed ? streamed.Labels[index] : examples[index].Label;
-
-    /// <summary>What a loss is told of an example, which is not read again where its class is all.</summary>
-    public static Goal GoalOf(IReadOnlyList<Example> examples, int index) => examples is StreamedDataset { HasGoals: false } streamed ? new(streamed.Labels[index]) : examples[index].Goal;
 }

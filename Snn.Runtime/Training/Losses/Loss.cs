@@ -76,9 +76,18 @@ public abstract class Loss
         }
     }
 
+    /// <summary>Refuses a network whose readout gives something else than this loss reads, and a rule by which that has no gradient.</summary>
+    /// <exception cref="ArgumentException">The loss reads spikes and the readout gives none, or the other way round.</exception>
+    /// <exception cref="NotSupportedException">There is no gradient.</exception>
+    internal void CheckFits(NetworkLayout layout, LearningRule? rule)
+    {
+        CheckFits(layout);
+        CheckFits(rule);
+    }
+
     /// <summary>Refuses a rule by which what the loss reads has no gradient.</summary>
     /// <exception cref="NotSupportedException">It has none.</exception>
-    internal virtual void CheckFits(LearningRule? rule)
+    private protected virtual void CheckFits(LearningRule? rule)
     {
     }
 
@@ -150,8 +159,11 @@ public abstract class Loss
         Span<float> scores = classes <= few ? stackalloc float[few] : new float[classes];
         scores = scores[..classes];
         Scores(readout, steps, classes, scores);
-        return DeviceTargets?.Nearest(scores) ?? Prediction.Highest(scores);
+        return ClassOf(scores);
     }
+
+    /// <summary>The class that scores stand for: that whose target is nearest to them, or that with the highest.</summary>
+    internal int ClassOf(ReadOnlySpan<float> scores) => DeviceTargets?.Nearest(scores) ?? Prediction.Highest(scores);
 
     /// <summary>What it makes of a trial besides its value.</summary>
     internal Judged Judge(Rows readout, int steps, int classes, Goal goal)
@@ -215,6 +227,6 @@ public abstract class Loss
         Span<float> scores = classes <= few ? stackalloc float[few] : new float[classes];
         scores = scores[..classes];
         Scores(readout, steps, classes, goal, scores);
-        return DeviceTargets?.Nearest(scores) ?? Prediction.Highest(scores);
+        return ClassOf(scores);
     }
 }

@@ -7,7 +7,7 @@ namespace Snn.Runtime;
 public abstract class SpikeLoss : Loss
 {
     /// <exception cref="NotSupportedException">The rule takes derivatives by the times of spikes.</exception>
-    internal override void CheckFits(LearningRule? rule)
+    private protected override void CheckFits(LearningRule? rule)
     {
         if (rule is EventProp)
         {

@@ -6,7 +6,7 @@ namespace Snn.Tests.Conformance;
 /// <summary>A batch on a device, beside the CPU, of networks whose synapses are not all stored or not all of one delay.</summary>
 internal static class DeviceSynapseRun
 {
-    /// <summary>Losses, spikes and gradients of two examples of different length.</summary>
+    /// <summary>Losses, spikes and gradients, by weights and parameters, of two examples of different length.</summary>
     internal static void Compare(ComputeDevice device, LearningRule rule, INetwork network, DevicePlan plan, bool wide, int steps = 40, bool quiet = false)
     {
         using var cpu = new TrialRun(network, Backend.Simd, steps, rule);
@@ -16,6 +16,7 @@ internal static class DeviceSynapseRun
         SpikeTrain[] inputs = [.. Enumerable.Range(0, 2).Select(i => Inputs.Random(cpu.Layout.Populations[0].Size, steps - 5 * i, 0.1, seed: 2 + i))];
         using var run = new DeviceRun(network, device, plan, cpu, inputs, shards: 2, wide: wide);
         double[] losses = run.Train(i => i);
+        using var parameters = new ParameterArray(cpu.Layout);
         for (int i = 0; i < inputs.Length; i++)
         {
             double loss = cpu.Forward(inputs[i], i);
@@ -35,10 +36,17 @@ internal static class DeviceSynapseRun
                 Assert.All(expected.Zip(actual), g => Assert.InRange(g.Second, g.First - 2e-5f * most, g.First + 2e-5f * most));
             }
 
-            foreach (string name in cpu.Parameters.Names)
+            for (int j = 0; j < parameters.All.Length; j++)
             {
-                Assert.Equal(cpu.ParameterGradient[name].Length, run.ParameterGradient[name].Length);
+                parameters.All.At(j) += cpu.ParameterGradient.All.At(j);
             }
+        }
+
+        foreach (string name in cpu.Parameters.Names)
+        {
+            float[] expected = parameters[name].ToArray(), actual = run.ParameterGradient[name].ToArray();
+            float most = expected.Max(MathF.Abs);
+            Assert.All(expected.Zip(actual), g => Assert.InRange(g.Second, g.First - 1e-4f * most, g.First + 1e-4f * most));
         }
     }
 }

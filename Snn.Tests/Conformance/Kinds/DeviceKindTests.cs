@@ -54,7 +54,7 @@ public sealed class DeviceKindTests
     public void So_it_does_whatever_paths_are(LearningRule rule, INetwork network, DevicePlan plan)
     {
         using var device = ComputeDevice.Simulated(plan == DevicePlan.Trial ? 224 : 16);
-        DeviceTests.Compare(device, rule, network, null, plan, wide: plan == DevicePlan.TrialPerThread, Steps);
+        DeviceSynapseRun.Compare(device, rule, network, plan, wide: plan == DevicePlan.TrialPerThread, Steps);
     }
 
     [SkippableFact]

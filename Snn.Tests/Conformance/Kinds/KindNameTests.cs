@@ -76,6 +76,60 @@ public sealed class KindNameTests
         Assert.Contains("One (Cell): dInG/dt = ", described, StringComparison.Ordinal);
     }
 
+    /// <summary>
+    /// A synapse model with the name that the release of a projection has on a device, or a neuron model: each shares a kernel, and
+    /// the projection has another. What is released is written down only where a sweep back reads it.
+    /// </summary>
+    [Theory]
+    [InlineData("InRelease", "Cell", true)]
+    [InlineData("InRelease", "Cell", false)]
+    [InlineData("Facilitating", "InRelease", true)]
+    [InlineData("InRelease2", "InRelease", true)]
+    public void Releases_have_kernels_of_their_own_whatever_models_are_called(string synapse, string neuron, bool trained)
+    {
+        var made = Compiler.Run(Releasing(synapse, neuron, trained));
+        Assert.DoesNotContain(made.Diagnostics, d => d.Severity == Microsoft.CodeAnalysis.DiagnosticSeverity.Error);
+        Assert.Empty(made.CompilerErrors);
+        string batch = made.Files.First(f => f.Name == "Spread.Ilgpu.g.cs").Text;
+        Assert.Equal(trained, batch.Contains("(tapes: true)", StringComparison.Ordinal));
+        if (!trained)
+        {
+            return;
+        }
+
+        using var device = ComputeDevice.Simulated(16);
+        DeviceSynapseRun.Compare(device, new SurrogateBptt(), (INetwork)Activator.CreateInstance(made.Load().GetType("Spread")!)!, DevicePlan.Step, wide: true, steps: 30, quiet: true);
+    }
+
+    private static string Releasing(string synapse, string neuron, bool trained) => $$"""
+        using Snn.Models;
+        {{Neuron.Replace("NAME", neuron)}}
+        [Synapse]
+        public partial class {{synapse}}
+        {
+            [State(Per.Pre)] public partial float U { get; set; }
+            [State] public partial float G { get; set; }
+            [Input] public partial float W { get; }
+            public Equations Flow => [D(U) == -U / (20 * ms), D(G) == -G / (5 * ms)];
+            public Event Arrival => new() { Then = [Next(U) == U + (1 - U) / 2, Next(G) == G + W * Next(U)] };
+            [Output] public float Current => G;
+        }
+        [Network{{(trained ? ", Train<SurrogateBptt>" : "")}}]
+        public partial class Spread
+        {
+            public Time Dt => 1 * ms;
+            public Population<SpikeInput> Input { get; } = new(11);
+            public Population<{{neuron}}> One { get; } = new(7);
+            public Population<{{neuron}}> Two { get; } = new(9);
+            public Population<Leaky> Output { get; } = new(2);
+            {{(trained ? "[Trainable] " : "")}}public Dense<TsodyksMarkram> In { get; } = new(Init.Uniform(2, 5));
+            {{(trained ? "[Trainable] " : "")}}public Dense<{{synapse}}> First { get; } = new(Init.Uniform(2, 5));
+            {{(trained ? "[Trainable] " : "")}}public Dense<{{synapse}}> Second { get; } = new(Init.Uniform(2, 5));
+            public Dense<Delta> Out { get; } = new(Init.Uniform(0.5f, 1));
+            public Wiring Wires => [Input >> First >> One, Input >> Second >> Two, One >> Out >> Output, Two >> In >> Output];
+        }
+        """;
+
     private static Simulation Run(string[] neurons, string first, string second)
     {
         var made = Compiler.Run(Source(neurons, first, second, trained: false));

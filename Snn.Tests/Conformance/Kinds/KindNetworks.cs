@@ -132,6 +132,9 @@ internal static class KindNetworks
         }
         """;
 
+    /// <summary>The same where all weights are kicks, so that projections end at one place of a neuron.</summary>
+    public static readonly string OnlineKicks = Online.Replace("<Exponential>", "<Delta>").Replace(", Model = new() { Tau = 3 * ms }", "").Replace("Init.Normal(1.5f, 0.5f)", "Init.Normal(0.4f, 0.2f)");
+
     private const string GradientRule = """
         [Plasticity]
         public partial class NAME
@@ -172,7 +175,7 @@ internal static class KindNetworks
         string[] rules = shares ? ["Pair", "Pair", "Pair"] : ["PairA", "PairB", "PairC"];
         string text = Named("CELL", models, Named("RULE", rules, network));
         string cells = string.Concat(models.Distinct().Select(m => Model.Replace("NAME", m)));
-        return "using Snn.Models;\n" + (network == Online ? Fixed(cells) + string.Concat(rules.Distinct().Select(r => GradientRule.Replace("NAME", r))) + text : network == Plastic ? Fixed(cells) + string.Concat(rules.Distinct().Select(r => Rule.Replace("NAME", r))) + text : cells + text);
+        return "using Snn.Models;\n" + (network == Online || network == OnlineKicks ? Fixed(cells) + string.Concat(rules.Distinct().Select(r => GradientRule.Replace("NAME", r))) + text : network == Plastic ? Fixed(cells) + string.Concat(rules.Distinct().Select(r => Rule.Replace("NAME", r))) + text : cells + text);
 
         static string Fixed(string cells) => cells.Replace("[Trainable] ", "").Replace("[Trainable(Per.Neuron)] ", "");
 

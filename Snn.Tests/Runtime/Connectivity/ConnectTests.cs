@@ -180,6 +180,8 @@ public class ConnectTests
         Assert.Equal($"Net.P: {path} has (0, 60), and B has 60 neurons, counted from 0; correct the file.", Refusal(Connect.File(path)));
         File.WriteAllText(path, "5 5\n5 5");
         Assert.Contains("has (5, 5) more than once", Refusal(Connect.File(path)));
+        File.WriteAllText(path, "0 1\n0 2 0,5");
+        Assert.StartsWith("Net.P: the file of pairs cannot be read: Line 2 of ", Refusal(Connect.File(path)));
         Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
         Assert.Contains("Net.P: the file of pairs cannot be read", Refusal(Connect.File(path)));
     }

@@ -69,6 +69,15 @@ public sealed class SynapseListTests : IDisposable
         Assert.Contains("give the projection one Delay", Assert.Throws<InvalidOperationException>(() => SynapseList.Read(path).Delays).Message);
     }
 
+    [Fact]
+    public void Commas_and_spaces_may_both_stand_between_numbers()
+    {
+        string path = Place("mixed.txt");
+        File.WriteAllText(path, "0,1 0.5 2\n1, 1, 0.25, 3\n2 1 0.75 4");
+        var list = SynapseList.Read(path);
+        Assert.Equal((3, true), (list.Count, list.HasDelays));
+    }
+
     [Theory]
     [InlineData("0 1", "Line 1 of ")]
     [InlineData("0 1 1\n0 2 x", "Line 2 of ")]
@@ -83,6 +92,7 @@ public sealed class SynapseListTests : IDisposable
     [InlineData("0 1 0,5", "write numbers with a point")]
     [InlineData("0;1;0,5;1", "write numbers with a point")]
     [InlineData("0 1 1,5 2,5", "write numbers with a point")]
+    [InlineData("0, 1, 0,5", "write numbers with a point")]
     public void What_is_no_list_of_synapses_is_refused_by_name(string text, string message)
     {
         string path = Place("edges.txt");

@@ -46,6 +46,20 @@ public sealed class PoissonTests
         Assert.Equal(3 * 100, SpikeTrain.Poisson(1000 * Hz, 3, 99.5f * ms, 1 * ms).Count);
     }
 
+    [Theory]
+    [InlineData(1000, 0.01f, 100_000)]
+    [InlineData(30, 0.1f, 300)]
+    [InlineData(100.5f, 1, 101)]
+    [InlineData(0.02f, 0.1f, 1)]
+    public void A_train_has_no_step_more_than_its_length_by_rounding(float duration, float dt, int steps)
+    {
+        var (length, step) = (duration * ms, dt * ms);
+        Assert.Equal(steps, SpikeTrain.Poisson(1 * Hz, 1, length, step).Steps);
+        Assert.Equal(steps, new RateEncoder { Duration = length, Dt = step }.Steps);
+        Assert.Equal(steps, new LatencyEncoder { Duration = length, Dt = step }.Steps);
+        Assert.Equal(steps, new YinYang { Duration = length, Dt = step }.Steps);
+    }
+
     [Fact]
     public void What_no_channel_can_do_is_one_error()
     {

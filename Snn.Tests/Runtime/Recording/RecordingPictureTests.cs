@@ -1,5 +1,6 @@
 using SkiaSharp;
 using Snn.Runtime;
+using Snn.Tests.Conformance;
 using Snn.Tests.Runtime.Inference;
 
 namespace Snn.Tests.Runtime.Recording;
@@ -67,6 +68,17 @@ public sealed class RecordingPictureTests : IDisposable
         Assert.Contains("Hidden.HidHidI is not recorded; call trial.Record(\"Hidden.HidHidI\")", Assert.Throws<ArgumentException>(() => TracePicture.Save(_folder.File("x.png"), trial, "Hidden.HidHidI")).Message);
         Assert.Contains("has no state 'Hidden.X'", Assert.Throws<ArgumentException>(() => TracePicture.Save(_folder.File("x.png"), trial, "Hidden.X")).Message);
         Assert.Contains("neuron 40 does not exist", Assert.Throws<ArgumentException>(() => TracePicture.Save(_folder.File("x.png"), trial, "Hidden.V", [40])).Message);
+    }
+
+    [Fact]
+    public void A_state_of_synapses_that_release_is_drawn()
+    {
+        var network = new PlasticReadout();
+        using var trial = network.CreateTrial(new(network.Layout(), new WeightStore(network.Layout(), 1), 200));
+        trial.Record("InOut.Release");
+        trial.Forward(SpikeTrain.Poisson(100 * Hz, 5, 150 * ms, 1 * ms));
+        Assert.True(Inked(TracePicture.Save(_folder.File("release.png"), trial, "InOut.Release", [4, 1])) > 5000);
+        Assert.Contains("neuron 5 does not exist; there are 5", Assert.Throws<ArgumentException>(() => TracePicture.Save(_folder.File("x.png"), trial, "InOut.Release", [5])).Message);
     }
 
     private static int Inked(string path)

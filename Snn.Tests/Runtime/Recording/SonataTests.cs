@@ -138,6 +138,26 @@ public sealed class SonataTests : IDisposable
     }
 
     [Fact]
+    public void A_recorder_that_is_disposed_of_while_the_run_is_at_work_can_be_again_later()
+    {
+        using var simulation = ProbeTests.Begin();
+        string path = _folder.File("again.h5");
+        var recorder = simulation.RecordTo(path, "Exc");
+        Exception? refused = null;
+        simulation.Input("Input").Poisson((_, _) =>
+        {
+            refused ??= Record.Exception(recorder.Dispose);
+            return 0 * Hz;
+        });
+        simulation.Step();
+        Assert.IsType<InvalidOperationException>(refused);
+        Assert.False(File.Exists(path));
+        recorder.Dispose();
+        Assert.True(File.Exists(path));
+        simulation.RecordTo(path, "Exc").Dispose();
+    }
+
+    [Fact]
     public void A_file_is_of_one_run_and_is_written_when_that_is_disposed_of()
     {
         string path = _folder.File("one.h5"), none = _folder.File("none.h5");

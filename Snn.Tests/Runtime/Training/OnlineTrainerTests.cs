@@ -209,6 +209,18 @@ public sealed class OnlineTrainerTests
     }
 
     [Fact]
+    public void What_has_not_begun_or_has_no_class_predicts_none()
+    {
+        var network = new GoldenNetwork();
+        using var run = new TrialRun(network, Backend.Simd, 1, new EProp());
+        using var online = new OnlineTests.OnlineRun(network, Backend.Simd, run.Weights);
+        Assert.Contains("No trial has begun", Assert.Throws<InvalidOperationException>(() => online.Trial.Predicted).Message);
+        var spikes = Inputs.Random(12, 30, 0.05, seed: 1);
+        online.Trial.Learn(spikes, new MeanSquaredErrorOverTime(), new Goal(0, new(new float[30, 3])));
+        Assert.Contains("a trial has no class", Assert.Throws<NotSupportedException>(() => online.Trial.Predicted).Message);
+    }
+
+    [Fact]
     public void What_it_cannot_do_is_said_at_the_start()
     {
         var online = new EProp { Online = true };

@@ -10,7 +10,7 @@ internal sealed partial class IlgpuEmitter
     private bool NeedsNetwork => Learning.Any(p => KindHost(p.Name) is null);
 
     private IlgpuKindEmitter? KindHost(string kernel) => _kernels.KindOf(kernel) is { } kind ? new(_writer, plan, kind, _kernels.Plan(kernel), Device, Own)
-        : _releases.FirstOrDefault(k => k.Kind is not null && k.Plan.Name == kernel) is { } release ? new(_writer, plan, release.Kind!, release.Plan, Device, Own, release.State) : null;
+        : Releases.Kernels.FirstOrDefault(k => k.Kind is not null && k.Plan.Name == kernel) is { } release ? new(_writer, plan, release.Kind!, release.Plan, Device, Own, release.State) : null;
 
     /// <summary>C# of the place of a kernel's population among all, or of the places of its populations.</summary>
     private string IndexOf(string kernel) => KindHost(kernel)?.Index ?? $"{_kernels.IndexOf(kernel)}";
@@ -48,7 +48,7 @@ internal sealed partial class IlgpuEmitter
             }
         }
 
-        foreach (var kernel in _releases)
+        foreach (var kernel in Releases.Kernels)
         {
             if (Returns.Of(kernel.Plan).Count is > 0 and var count)
             {

@@ -38,8 +38,8 @@ internal sealed class IlgpuKindEmitter(IndentedWriter writer, NetworkPlan networ
 
     private bool HasConstants => ConstantsEmitter.NamesOf(plan).Any();
 
-    /// <summary>Whether states are called by name at the start of a batch; a simulation sets those that neurons have of their own.</summary>
-    private bool HasNames => Started.Count > 0 && !device.IsFree;
+    /// <summary>Whether states are called by name at the start of a batch; a simulation sets those that neurons have of their own, and what sources release has none.</summary>
+    private bool HasNames => Started.Count > 0 && !device.IsFree && !kind.IsOfReleases;
 
     /// <summary>What states start with, but for what is released in the first step, in which nothing arrives.</summary>
     private List<Definition> Started => [.. plan.Start.Where(s => s.Name != released)];

@@ -16,6 +16,9 @@ internal sealed record ReleaseKernel(PopulationPlan Plan, IReadOnlyList<Projecti
     /// <summary>The state that spikes of the next step deliver by.</summary>
     public string State => First.Release!.State;
 
+    /// <summary>Whether that is written down in each step for a sweep back.</summary>
+    public bool IsTaped => Plan.Tape.Any(e => e.Target.Name == State);
+
     /// <summary>What it is, in a sentence.</summary>
     public string Summary(NetworkPlan network) => (Kind is null ? KernelHome.Of(network, First) : KernelHome.OfReleases(Kind)).Summary;
 
@@ -27,7 +30,7 @@ internal sealed record ReleaseKernel(PopulationPlan Plan, IReadOnlyList<Projecti
         return
         [
             .. kinds.Select(k => new ReleaseKernel(ReleaseKinds.AheadOf(network, k), [.. k.Members.Select(m => network.Projections[m.Index])], k))
-                .Concat(network.Releases.Where(p => !shared.Contains(p.Index)).Select(p => new ReleaseKernel(p.Release!.Ahead, [p], null)))
+                .Concat(network.Releases.Where(p => !shared.Contains(p.Index)).Select(p => new ReleaseKernel(ReleaseKinds.AheadOf(network, p), [p], null)))
                 .OrderBy(k => k.First.Index),
         ];
     }

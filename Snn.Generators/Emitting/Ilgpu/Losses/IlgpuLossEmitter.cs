@@ -149,7 +149,7 @@ internal sealed class IlgpuLossEmitter
         _writer.Line("int label = all.LabelAt(trial, t);");
         using (_writer.Block("if (label < 0)"))
         {
-            _writer.Line($"all.{(_plan.Loss.ReadsSpikes ? "ClearSpikeErrors" : "ClearErrors")}(at);");
+            _writer.Line($"all.ClearErrors({_lines.Errors}, at);");
             _writer.Line($"{leave};");
         }
 

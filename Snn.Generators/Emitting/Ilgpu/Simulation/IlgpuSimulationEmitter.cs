@@ -16,6 +16,7 @@ internal sealed partial class IlgpuSimulationEmitter
     private readonly IReadOnlyList<PopulationPlan> _populations;
     private readonly IReadOnlyList<DeviceRule> _rules;
     private readonly IlgpuSynapseEmitter _synapses;
+    private readonly IlgpuReleaseEmitter _releases;
     private readonly IlgpuRuleKernelEmitter _ruleKernel;
     private Names? _own;
 
@@ -27,6 +28,7 @@ internal sealed partial class IlgpuSimulationEmitter
         _populations = _kernels.All;
         _rules = DeviceRule.Of(plan, _device);
         _synapses = new(_writer, plan.Network, _device);
+        _releases = new(_writer, plan.Network, _device);
         _ruleKernel = new(_writer, _rules, _device, _synapses);
     }
 
@@ -43,9 +45,7 @@ internal sealed partial class IlgpuSimulationEmitter
 
     private bool HasEnd => _plan.Rules.Any(r => r.Rule.Programs.Any(p => p.Section == Section.EndOfTrial));
 
-    private IReadOnlyList<ReleaseKernel> Releases => ReleaseEmitter.Kernels;
-
-    private IlgpuReleaseEmitter ReleaseEmitter => new(_writer, _plan.Network, _device);
+    private IReadOnlyList<ReleaseKernel> Releases => _releases.Kernels;
 
     private IEnumerable<IDeviceHost> Hosts => _populations.Select(Host).Concat(Releases.Select(Host));
 
@@ -111,7 +111,7 @@ internal sealed partial class IlgpuSimulationEmitter
 
             foreach (var release in Releases)
             {
-                ReleaseEmitter.Memory(release).WriteOf();
+                _releases.Memory(release).WriteOf();
             }
 
             _ruleKernel.WriteOf();
@@ -126,7 +126,7 @@ internal sealed partial class IlgpuSimulationEmitter
         foreach (var release in Releases)
         {
             _writer.Gap();
-            ReleaseEmitter.Memory(release).WriteArrays();
+            _releases.Memory(release).WriteArrays();
         }
 
         _ruleKernel.WriteArrays();
@@ -166,7 +166,7 @@ internal sealed partial class IlgpuSimulationEmitter
             memory.WriteSteps();
         }
 
-        ReleaseEmitter.WriteFunctions();
+        _releases.WriteFunctions();
         foreach (var (population, arrival, projections) in _plan.Network.HasKinds ? [] : _synapses.Arrivals)
         {
             _synapses.WriteSum(population, arrival, projections);
@@ -309,7 +309,7 @@ internal sealed partial class IlgpuSimulationEmitter
         var (kernel, host) = (release.Plan, Host(release));
         string index = release.Kind is null ? $"~{release.First.Index}" : host.Index;
         _writer.Line($"{host.Arrays}.Neurons = NewReleases({index});");
-        foreach (string state in ReleaseEmitter.Memory(release).OwnStates)
+        foreach (string state in _releases.Memory(release).OwnStates)
         {
             // what is released in the next step is no state that a run on the CPU has
             string name = state == release.State ? "null" : $"\"{state}\"";

@@ -14,7 +14,7 @@ public abstract partial class DeviceBatch
     private protected int MemberOf(int population) => _members.GetValueOrDefault(population);
 
     /// <summary>Which of all paths a projection is.</summary>
-    private protected int PathOf(int projection) => Paths.PlaceOf(projection);
+    private protected int PathOf(int projection) => Paths.PathOf(projection);
 
     /// <summary>Neurons of populations with padding.</summary>
     internal int Padded(ReadOnlySpan<int> populations)
@@ -46,13 +46,14 @@ public abstract partial class DeviceBatch
 
     /// <summary>The ways of all spikes, once all that they meet is there.</summary>
     /// <typeparam name="TForms">What they may be.</typeparam>
+    /// <param name="tapes">Whether what sources release is written down for a sweep back.</param>
     /// <exception cref="DeviceException">The device has no room.</exception>
-    protected PathsView<TForms> NewPaths<TForms>()
-        where TForms : struct, IPathForms => Paths.View<TForms>(_delays, _synapseDelays, _neurons);
+    protected PathsView<TForms> NewPaths<TForms>(bool tapes = false)
+        where TForms : struct, IPathForms => Paths.View<TForms>(_delays, _synapseDelays, _neurons, tapes);
 
-    /// <summary>The same for a batch: given spikes that wait may lie elsewhere by then.</summary>
+    /// <summary>The same for a batch, where neurons have delays of their own: given spikes that wait may lie elsewhere by then.</summary>
     protected PathsView<TForms> Now<TForms>(in PathsView<TForms> paths)
-        where TForms : struct, IPathForms => _delays is null ? paths : paths with { NeuronDelays = _delays.OfNeurons with { All = paths.NeuronDelays.All, Waiting = paths.NeuronDelays.Waiting } };
+        where TForms : struct, IPathForms => paths with { NeuronDelays = _delays!.OfNeurons with { All = paths.NeuronDelays.All, Waiting = paths.NeuronDelays.Waiting } };
 
     /// <summary>What is fixed over a trial of each population that shares a kernel.</summary>
     /// <param name="populations">How many there are.</param>
@@ -81,17 +82,17 @@ public abstract partial class DeviceBatch
 
     /// <summary>Sets a state of populations that share a kernel: to what each neuron starts with, or to what the model says.</summary>
     /// <param name="populations">The populations.</param>
-    /// <param name="names">The state of each, <c>Population.State</c>.</param>
+    /// <param name="names">The state of each, <c>Population.State</c>; null where none is given others.</param>
     /// <param name="state">The state of all.</param>
     /// <param name="fixed">What is fixed of each.</param>
     /// <param name="value">What the model says of that.</param>
-    protected void Start<T>(int[] populations, string[] names, ArrayView<float> state, T[] @fixed, Func<T, float> value)
+    protected void Start<T>(int[] populations, string[]? names, ArrayView<float> state, T[] @fixed, Func<T, float> value)
     {
         bool any = false;
         for (int m = 0; m < populations.Length; m++)
         {
             float all = value(@fixed[m]);
-            if (Numbers.Start(names[m], Parameters) is { Length: > 0 } own)
+            if (names is not null && Numbers.Start(names[m], Parameters) is { Length: > 0 } own)
             {
                 Repeat(own, Room(populations[m]));
             }
@@ -138,16 +139,22 @@ public abstract partial class DeviceBatch
     }
 
     /// <summary>The same where each neuron has a value of its own by the model.</summary>
-    protected void Start(int[] populations, string[] names, ArrayView<float> state, Lanes[] values)
+    protected void Start(int[] populations, string[]? names, ArrayView<float> state, Lanes[] values)
     {
         var all = Fill((int)state.Length);
         for (int m = 0; m < populations.Length; m++)
         {
-            Repeat(Numbers.Start(names[m], Parameters) is { Length: > 0 } own ? own : values[m].Span, OfAllTrials(all, populations[m]));
+            Repeat(names is not null && Numbers.Start(names[m], Parameters) is { Length: > 0 } own ? own : values[m].Span, OfAllTrials(all, populations[m]));
         }
 
         Memory.Write<float>(state, all);
     }
+
+    /// <summary>The same of what sources release, whose states start as the model says.</summary>
+    protected void Start<T>(int[] populations, ArrayView<float> state, T[] @fixed, Func<T, float> value) => Start(populations, null, state, @fixed, value);
+
+    /// <inheritdoc cref="Start{T}(int[], ArrayView{float}, T[], Func{T, float})"/>
+    protected void Start(int[] populations, ArrayView<float> state, Lanes[] values) => Start(populations, null, state, values);
 
     /// <summary>Copies one value per neuron of populations that share a kernel to the device.</summary>
     protected void Write(int[] populations, Lanes[] values, ArrayView<float> there)
@@ -209,8 +216,4 @@ public abstract partial class DeviceBatch
 
         Paths.Send();
     }
-
-    /// <summary>Values that kernels count in an int.</summary>
-    private long Checked(long values) => values <= int.MaxValue ? values
-        : throw new DeviceException($"The neurons of {Setup.Layout.Name} that share a kernel have {values} values of a state in a batch of {Setup.Batch}, and a device has room for {int.MaxValue}; make the batch smaller.");
 }

@@ -39,6 +39,7 @@ public abstract partial class DeviceBatch : IDisposable
             layout.CheckOneDelay(OnlineTrial.OneDelay);
         }
 
+        setup.Loss?.CheckFits(layout, setup.Rule);
         setup = setup with { Layout = layout };
         (Setup, Kept, _turns) = (setup, new(setup), new(this));
         Memory = new(setup.Device);
@@ -67,8 +68,6 @@ public abstract partial class DeviceBatch : IDisposable
             Fired = Memory.New<int>((long)setup.Batch * words * 32, "spikes"),
             ThroughSpikes = setup.Rule is SurrogateBptt { ThroughSpikes: false } ? 0 : 1,
         };
-        setup.Loss?.CheckFits(layout);
-        setup.Loss?.CheckFits(setup.Rule);
         (_inputs, _next) = (new(setup, Kept, Memory), new(setup, Kept, Memory));
         _parameterGradients = new(setup, Memory);
         _ownParameters = setup.Parameters is null && layout.Parameters.Count > 0 ? new ParameterStore(layout, setup.Seed) : null;
@@ -277,14 +276,14 @@ public abstract partial class DeviceBatch : IDisposable
     }
 
     /// <summary>One value per trial and neuron.</summary>
-    protected ArrayView<float> NewLanes(params ReadOnlySpan<int> populations) => Memory.New<float>(Checked((long)Setup.Batch * Padded(populations)), "states");
+    protected ArrayView<float> NewLanes(params ReadOnlySpan<int> populations) => Memory.New<float>(Setup.CheckedCount((long)Setup.Batch * Padded(populations), "values of a state"), "states");
 
     /// <summary>One value per trial, step and neuron.</summary>
     protected ArrayView<float> NewTape(params ReadOnlySpan<int> populations) => Memory.New<float>((long)Kept.Count * Setup.Batch * Padded(populations), "the tapes");
 
     /// <summary>One value per trial, step and neuron, for as many steps as the longest delay.</summary>
     /// <exception cref="ArgumentException">The longest delay takes more memory than there is.</exception>
-    protected ArrayView<float> NewRing(params ReadOnlySpan<int> populations) => Memory.New<float>(Checked(Setup.CheckedRing(Padded(populations))), "adjoints");
+    protected ArrayView<float> NewRing(params ReadOnlySpan<int> populations) => Memory.New<float>(Setup.CheckedCount(Setup.CheckedRing(Padded(populations)), "values of a ring of steps"), "adjoints");
 
     /// <summary>dLoss/dparameter of each neuron, summed up over a backward sweep: one value per trial and neuron.</summary>
     protected ArrayView<float> NewGradientBy(string parameter)

@@ -60,6 +60,13 @@ public sealed record DeviceSetup(NetworkLayout Layout, ComputeDevice Device, int
         Layout.CheckDelays(MaxSteps, sizeof(float) * step, Math.Min(Device.Accelerator.MemorySize, (long)sizeof(float) * int.MaxValue));
         return RingSteps * step;
     }
+
+    /// <summary>Values of all trials that kernels count in an int.</summary>
+    /// <param name="values">How many there are.</param>
+    /// <param name="what">What they are, in words.</param>
+    /// <exception cref="DeviceException">There are more than that.</exception>
+    internal int CheckedCount(long values, string what) => values <= int.MaxValue ? (int)values
+        : throw new DeviceException($"{Layout.Name} keeps {values} {what} in a batch of {Batch}, and a device has room for {int.MaxValue}; make the batch smaller.");
 }
 
 /// <summary>How a batch becomes launches of kernels.</summary>

@@ -126,22 +126,13 @@ public struct LossView
     }
 
     /// <summary>The loss makes nothing of a step.</summary>
+    /// <param name="errors">Those of the readout, or of its spikes.</param>
     /// <param name="at">Where its classes start.</param>
-    public readonly void ClearErrors(long at)
+    public readonly void ClearErrors(ArrayView<float> errors, long at)
     {
         for (int j = 0; j < Classes; j++)
         {
-            Trials.ReadoutError[at + j] = 0f;
-        }
-    }
-
-    /// <summary>The same of what spikes are credited with.</summary>
-    /// <param name="at">Where its classes start.</param>
-    public readonly void ClearSpikeErrors(long at)
-    {
-        for (int j = 0; j < Classes; j++)
-        {
-            Trials.SpikeError[at + j] = 0f;
+            errors[at + j] = 0f;
         }
     }
 

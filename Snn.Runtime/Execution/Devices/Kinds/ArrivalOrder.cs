@@ -5,6 +5,7 @@ internal sealed class ArrivalOrder(NetworkLayout layout)
 {
     private readonly int[] _arrivals = new int[layout.Projections.Count]; // by projection: which arrival of its target it adds to
     private int[]? _first; // by population: the first of its arrivals among all
+    private int[]? _order, _places; // the projections by where they arrive, and by projection its place among them
 
     /// <summary>Projections add to an arrival of their targets; said of all before anything is asked.</summary>
     public void Meet(int arrival, ReadOnlySpan<int> projections)
@@ -19,7 +20,22 @@ internal sealed class ArrivalOrder(NetworkLayout layout)
     public int Of(int population) => First[population];
 
     /// <summary>The projections by where they arrive; those that meet are in their own order.</summary>
-    public int[] Projections() => [.. Enumerable.Range(0, _arrivals.Length).OrderBy(Place)];
+    public int[] Projections => _order ??= [.. Enumerable.Range(0, _arrivals.Length).OrderBy(ArrivalOf)];
+
+    /// <summary>The place of a projection among them.</summary>
+    public int PlaceOf(int projection)
+    {
+        if (_places is null)
+        {
+            _places = new int[_arrivals.Length];
+            for (int i = 0; i < _places.Length; i++)
+            {
+                _places[Projections[i]] = i;
+            }
+        }
+
+        return _places[projection];
+    }
 
     /// <summary>Where those of an arrival start in that order; one more than there are arrivals.</summary>
     public int[] Starts()
@@ -27,7 +43,7 @@ internal sealed class ArrivalOrder(NetworkLayout layout)
         int[] counts = new int[First[^1]];
         for (int p = 0; p < _arrivals.Length; p++)
         {
-            counts[Place(p)]++;
+            counts[ArrivalOf(p)]++;
         }
 
         return StartsOf(counts);
@@ -45,7 +61,7 @@ internal sealed class ArrivalOrder(NetworkLayout layout)
         return starts;
     }
 
-    private int Place(int projection) => First[layout.Projections[projection].Target] + _arrivals[projection];
+    private int ArrivalOf(int projection) => First[layout.Projections[projection].Target] + _arrivals[projection];
 
     private int[] First
     {

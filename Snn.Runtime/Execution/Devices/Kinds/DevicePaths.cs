@@ -11,7 +11,6 @@ internal sealed class DevicePaths
     private readonly ArrivalOrder _arrivals;
     private readonly (int Lambda, int Times)[] _meets; // by projection: which of what its target gives for spikes is that for its
     private readonly Dictionary<int, long> _returns = [];
-    private int[] _order = [], _placeOf = [];
     private PathView[] _paths = [];
     private long _room;
     private int _released; // by all trials and neurons of the projections so far
@@ -27,7 +26,7 @@ internal sealed class DevicePaths
     }
 
     /// <summary>The paths in their order, each with the number of neighbours at its targets.</summary>
-    public IEnumerable<(int Path, int Projection)> InOrder => _order.Select((projection, path) => (path, projection));
+    public IEnumerable<(int Path, int Projection)> InOrder => _arrivals.Projections.Select((projection, path) => (path, projection));
 
     /// <summary>Projections add to an arrival of their targets.</summary>
     public void Meet(int arrival, int lambda, int times, ReadOnlySpan<int> projections)
@@ -52,9 +51,6 @@ internal sealed class DevicePaths
         }
     }
 
-    /// <summary>Which of all paths a projection is, once they are in order.</summary>
-    public int PlaceOf(int projection) => _placeOf[projection];
-
     /// <summary>Where that of a population starts.</summary>
     public long ReturnsOf(int population) => _returns.GetValueOrDefault(population);
 
@@ -64,12 +60,12 @@ internal sealed class DevicePaths
     {
         int start = _released;
         _releases.Add(projection, start);
-        _released = checked(_released + _batch.Setup.Batch * _batch.Groups.Padded(_layout.Projections[projection].Source));
+        _released = _batch.Setup.CheckedCount(_released + (long)_batch.Setup.Batch * _batch.Groups.Padded(_layout.Projections[projection].Source), "numbers that spikes of sources deliver");
         return start;
     }
 
     /// <summary>The place of a projection among the paths, once it is known which projections meet.</summary>
-    public int PathOf(int projection) => Array.IndexOf(_arrivals.Projections(), projection);
+    public int PathOf(int projection) => _arrivals.PlaceOf(projection);
 
     /// <summary>Sets what is released to nothing: no spike arrives in the first step.</summary>
     public void Begin()
@@ -81,21 +77,19 @@ internal sealed class DevicePaths
     }
 
     /// <summary>All paths, once all neurons are there.</summary>
-    public PathsView<TForms> View<TForms>(DeviceDelays? delays, DeviceSynapseDelays? synapseDelays, IReadOnlyDictionary<int, NeuronsView> neurons)
+    /// <param name="delays">Delays that learn.</param>
+    /// <param name="synapseDelays">Delays of single synapses.</param>
+    /// <param name="neurons">The neurons, by population.</param>
+    /// <param name="tapes">Whether what is released is written down for a sweep back.</param>
+    public PathsView<TForms> View<TForms>(DeviceDelays? delays, DeviceSynapseDelays? synapseDelays, IReadOnlyDictionary<int, NeuronsView> neurons, bool tapes)
         where TForms : struct, IPathForms
     {
         var (memory, weights) = (_batch.Memory, _batch.WeightsThere);
-        _order = _arrivals.Projections();
-        _placeOf = new int[_order.Length];
-        for (int i = 0; i < _order.Length; i++)
-        {
-            _placeOf[_order[i]] = i;
-        }
-
+        int[] order = _arrivals.Projections;
         _lambda = memory.New<float>(Math.Max(_room, 1), "adjoints");
-        int[] shared = [.. _order.Where(p => _layout.Projections[p].Patches is not null)], drawn = [.. _order.Where(p => _layout.Projections[p].IsProcedural)];
-        int[] waiting = [.. _order.Where(p => delays?.ArePerNeuron(p) == true)];
-        _paths = [.. _order.Select(p => Path(p, delays, neurons) with
+        int[] shared = [.. order.Where(p => _layout.Projections[p].Patches is not null)], drawn = [.. order.Where(p => _layout.Projections[p].IsProcedural)];
+        int[] waiting = [.. order.Where(p => delays?.ArePerNeuron(p) == true)];
+        _paths = [.. order.Select(p => Path(p, delays, neurons) with
         {
             Storage = StorageOf(_layout.Projections[p]),
             Lie = Math.Max(Array.IndexOf(shared, p), Array.IndexOf(drawn, p)),
@@ -103,7 +97,7 @@ internal sealed class DevicePaths
             SynapseDelays = synapseDelays?[p] ?? default,
         })];
         _there = memory.Of<PathView>(_paths);
-        var bySource = Enumerable.Range(0, _order.Length).ToLookup(p => _layout.Projections[p].Source, p => _placeOf[p]);
+        var bySource = Enumerable.Range(0, order.Length).ToLookup(p => _layout.Projections[p].Source, _arrivals.PlaceOf);
         var leaving = Enumerable.Range(0, _layout.Populations.Count).Select(population => bySource[population].OrderBy(i => _paths[i].EndsAtReadout == 0).ToArray()).ToList();
         _releasedNow = memory.New<float>(_released, "states");
         var (patches, columns) = weights.PatchesOf(shared);
@@ -117,12 +111,12 @@ internal sealed class DevicePaths
             Rows = rows.Rows,
             RowWeights = rows.Weights,
             Released = _releasedNow,
-            ReleaseTape = memory.New<float>((long)_batch.Kept.Count * _released, "the tapes"),
+            ReleaseTape = memory.New<float>(tapes ? (long)_batch.Kept.Count * _released : 0, "the tapes"),
             SynapseDelays = synapseDelays?.View ?? default,
             NeuronDelays = (delays?.OfNeurons ?? default) with
             {
                 All = memory.Of<NeuronDelayView>([.. waiting.Select(p => delays![p].Place)]),
-                Waiting = memory.Of<int>([.. waiting.Where(p => !delays![p].IsGiven).Select(p => _placeOf[p])]),
+                Waiting = memory.Of<int>([.. waiting.Where(p => !delays![p].IsGiven).Select(_arrivals.PlaceOf)]),
             },
             Arriving = memory.Of<int>(_arrivals.Starts()),
             LeavingStarts = memory.Of<int>(ArrivalOrder.StartsOf([.. leaving.Select(l => l.Length)])),
@@ -147,7 +141,7 @@ internal sealed class DevicePaths
     }
 
     /// <summary>Takes over the delay of a projection, in steps.</summary>
-    public void SetDelay(int projection, int steps) => _paths[_placeOf[projection]].Delay = steps;
+    public void SetDelay(int projection, int steps) => _paths[PathOf(projection)].Delay = steps;
 
     /// <summary>Queues the paths for the device, as they are now.</summary>
     public void Send() => _batch.Memory.Write<PathView>(_there, _paths);

@@ -30,14 +30,18 @@ public struct NeuronDelaysView
     public readonly DelayView Of(int path) => new() { Steps = Steps.SubView(All[path].Steps) };
 
     /// <summary>Those of one whose spikes are emitted, and these as they arrive.</summary>
-    public readonly DelayView Emitted(int path)
-    {
-        var own = All[path];
-        return new() { Steps = Steps.SubView(own.Steps), Due = Due.SubView(own.Due), DueHalves = DueHalves.SubView(2L * own.Due) };
-    }
+    public readonly DelayView Emitted(int path) => Emitted(All[path]);
+
+    /// <inheritdoc cref="Emitted(int)"/>
+    internal readonly DelayView Emitted(in NeuronDelayView own) =>
+        new() { Steps = Steps.SubView(own.Steps), Due = Due.SubView(own.Due), DueHalves = DueHalves.SubView(2L * own.Due) };
 
     /// <summary>Given spikes of a path as they arrive.</summary>
-    public readonly DelayView Given(int path) => new() { GivenStarts = GivenStarts.SubView(All[path].GivenStarts), GivenUnits = GivenUnits };
+    public readonly DelayView Given(int path) => Given(All[path]);
+
+    /// <inheritdoc cref="Given(int)"/>
+    internal readonly DelayView Given(in NeuronDelayView own) =>
+        new() { Steps = Steps.SubView(own.Steps), GivenStarts = GivenStarts.SubView(own.GivenStarts), GivenUnits = GivenUnits };
 }
 
 /// <summary>Where the delays of a path's neurons start among those of all, and its spikes that wait.</summary>

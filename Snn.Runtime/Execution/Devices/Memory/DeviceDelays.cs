@@ -10,6 +10,7 @@ namespace Snn.Runtime;
 /// </summary>
 internal sealed class DeviceDelays
 {
+    private const string Waiting = "numbers for spikes with delays of their own";
     private readonly DeviceSetup _setup;
     private readonly DeviceDelay?[] _projections;
     private readonly DeviceMirror<float> _slopes;
@@ -41,7 +42,7 @@ internal sealed class DeviceDelays
             var own = new DeviceDelay(batch, p, parameter.PerNeuron) { Parameter = index, Row = rows.Count / MovedView.Numbers, Sources = sources, Start = start, Place = place };
             _projections[p] = own;
             (due, given) = (due + own.Due, given + own.GivenStarts);
-            place = new() { Steps = place.Steps + own.Steps, Due = Checked(due), GivenStarts = Checked(given) };
+            place = new() { Steps = place.Steps + own.Steps, Due = _setup.CheckedCount(due, Waiting), GivenStarts = _setup.CheckedCount(given, Waiting) };
             for (int k = 0; k < sources; k++)
             {
                 int row = k * weights.StrideOf(p);
@@ -85,9 +86,6 @@ internal sealed class DeviceDelays
     /// <summary>The delays of a projection; not of one whose delays are fixed.</summary>
     public DeviceDelay this[int projection] => _projections[projection]!;
 
-    private int Checked(long values) => values <= int.MaxValue ? (int)values
-        : throw new DeviceException($"{_setup.Layout.Name} keeps {values} numbers for spikes with delays of their own in a batch of {_setup.Batch}, and a device has room for {int.MaxValue}; make the batch smaller.");
-
     /// <summary>The sums of all projections whose delays learn, [shard, synapse].</summary>
     public ArrayView<float> Moved => _moved;
 
@@ -103,21 +101,9 @@ internal sealed class DeviceDelays
     /// <summary>What they have of a projection by its name.</summary>
     public DelayView View(int projection)
     {
-        var (own, all) = (this[projection], OfNeurons);
-        var view = new DelayView { Moved = new() { Values = Learn ? _moved.SubView(own.Start, _moved.Length - own.Start) : _moved, Stride = _weights.StrideOf(projection), ShardStride = Synapses } };
-        if (!own.PerNeuron)
-        {
-            return view;
-        }
-
-        view.Steps = all.Steps.SubView(own.Place.Steps, own.Steps);
-        if (own.IsGiven)
-        {
-            return view with { GivenStarts = all.GivenStarts.SubView(own.Place.GivenStarts, own.GivenStarts), GivenUnits = all.GivenUnits };
-        }
-
-        view.Due = all.Due.SubView(own.Place.Due, own.Due);
-        return view with { DueHalves = view.Due.Cast<short>() };
+        var own = this[projection];
+        var view = !own.PerNeuron ? default : own.IsGiven ? OfNeurons.Given(own.Place) : OfNeurons.Emitted(own.Place);
+        return view with { Moved = new() { Values = Learn ? _moved.SubView(own.Start, _moved.Length - own.Start) : _moved, Stride = _weights.StrideOf(projection), ShardStride = Synapses } };
     }
 
     /// <summary>Takes over the delays of a projection in which every neuron has its own, in ms, rounded to whole steps.</summary>

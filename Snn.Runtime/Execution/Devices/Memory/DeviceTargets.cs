@@ -89,13 +89,15 @@ internal sealed class DeviceTargets
 
     private static bool MasksOutputs(ReadOnlySpan<TimedTargets?> targets)
     {
-        bool found = false;
         foreach (var one in targets)
         {
-            found |= one is { HasOutputMask: true };
+            if (one is { HasOutputMask: true })
+            {
+                return true;
+            }
         }
 
-        return found;
+        return false;
     }
 
     private bool Has(TimedReads what) => (_reads & what) != 0;

@@ -30,12 +30,8 @@ public abstract partial class OnlineDeviceBatch<TArrays>
     /// <summary>Sets a variable of a rule, of each projection to a value of its own.</summary>
     protected void Start<T>(RuleMembers rules, RuleSite site, ArrayView<float> values, T[] @fixed, Func<T, float> value)
     {
-        var all = Fill((int)values.Length);
-        for (int m = 0; m < rules.Count; m++)
-        {
-            all.Slice((int)rules.StartOf(site, m), (int)rules.LengthOf(site, m)).Fill(value(@fixed[m]));
-        }
-
+        var all = Fill(checked((int)values.Length));
+        rules.Fill(site, all, @fixed, value);
         Memory.Write<float>(values, all);
     }
 

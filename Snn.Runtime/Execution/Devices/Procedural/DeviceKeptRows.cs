@@ -17,13 +17,8 @@ internal static class DeviceKeptRows
     /// <param name="synapses">What draws its synapses.</param>
     /// <param name="memory">Where the rows are.</param>
     /// <exception cref="DeviceException">The device has no room.</exception>
-    public static DrawnRowsView Of(NetworkLayout layout, int projection, ProceduralSynapses synapses, DeviceMemory memory)
-    {
-        var view = Of(layout, projection, synapses);
-        view = view with { Rows = memory.New<int>(LengthOf(view), "rows of synapses"), Weights = memory.New<float>(WeightsOf(view), "rows of synapses") };
-        Write(view, synapses, memory);
-        return view;
-    }
+    public static DrawnRowsView Of(NetworkLayout layout, int projection, ProceduralSynapses synapses, DeviceMemory memory) =>
+        Make(layout, [(projection, synapses)], memory).Views[0];
 
     /// <summary>What they are, without a place.</summary>
     /// <param name="layout">The network.</param>
@@ -60,6 +55,12 @@ internal static class DeviceKeptRows
     /// <exception cref="DeviceException">The device has no room.</exception>
     public static (ArrayView<DrawnPathView> Paths, ArrayView<int> Rows, ArrayView<float> Weights) Of(NetworkLayout layout, IReadOnlyList<(int Projection, ProceduralSynapses Synapses)> drawn, DeviceMemory memory)
     {
+        var (_, paths, rows, weights) = Make(layout, drawn, memory);
+        return (memory.Of<DrawnPathView>(paths), rows, weights);
+    }
+
+    private static (DrawnRowsView[] Views, DrawnPathView[] Paths, ArrayView<int> Rows, ArrayView<float> Weights) Make(NetworkLayout layout, IReadOnlyList<(int Projection, ProceduralSynapses Synapses)> drawn, DeviceMemory memory)
+    {
         DrawnRowsView[] views = [.. drawn.Select(d => Of(layout, d.Projection, d.Synapses))];
         var (rows, weights) = (memory.New<int>(views.Sum(v => LengthOf(v)), "rows of synapses"), memory.New<float>(views.Sum(v => WeightsOf(v)), "rows of synapses"));
         var paths = new DrawnPathView[views.Length];
@@ -67,13 +68,13 @@ internal static class DeviceKeptRows
         for (int d = 0; d < views.Length; d++)
         {
             paths[d] = new() { Lie = views[d].Lie, Rows = row, Weights = weight };
-            var placed = views[d] with { Rows = rows.SubView(row, LengthOf(views[d])), Weights = weights.SubView(weight, WeightsOf(views[d])) };
-            Write(placed, drawn[d].Synapses, memory);
-            row += LengthOf(placed);
-            weight += WeightsOf(placed);
+            views[d] = views[d] with { Rows = rows.SubView(row, LengthOf(views[d])), Weights = weights.SubView(weight, WeightsOf(views[d])) };
+            Write(views[d], drawn[d].Synapses, memory);
+            row += LengthOf(views[d]);
+            weight += WeightsOf(views[d]);
         }
 
-        return (memory.Of<DrawnPathView>(paths), rows, weights);
+        return (views, paths, rows, weights);
     }
 
     /// <summary>Integers that the rows take.</summary>

@@ -70,7 +70,7 @@ public abstract partial class DeviceSimulation
     protected RunPathsView<TForms> NewPaths<TForms>()
         where TForms : struct, IPathForms
     {
-        int[] order = Order.Projections(), starts = Order.Starts();
+        int[] order = Order.Projections, starts = Order.Starts();
         var (drawn, rows, weights) = NewRows(order, starts);
         int[] shared = [.. order.Where(p => Layout.Projections[p].Patches is not null)];
         var (patches, columns) = WeightsThere.PatchesOf(shared);

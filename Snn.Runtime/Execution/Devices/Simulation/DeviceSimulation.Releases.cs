@@ -23,7 +23,7 @@ public abstract partial class DeviceSimulation
                 Before = before,
                 Start = before,
                 Released = _released,
-                Population = _order is null ? 0 : Array.IndexOf(_order.Projections(), ~release),
+                Population = _order?.PlaceOf(~release) ?? 0,
             });
             before += padded;
             _released += padded;

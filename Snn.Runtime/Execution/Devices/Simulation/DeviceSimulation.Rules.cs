@@ -74,12 +74,8 @@ public abstract partial class DeviceSimulation
     /// <summary>Sets a variable of a rule, of each projection to a value of its own.</summary>
     protected void Start<T>(RuleMembers rules, RuleSite site, ArrayView<float> values, T[] @fixed, Func<T, float> value)
     {
-        var all = Floats((int)values.Length);
-        for (int m = 0; m < rules.Count; m++)
-        {
-            all.Slice((int)rules.StartOf(site, m), (int)rules.LengthOf(site, m)).Fill(value(@fixed[m]));
-        }
-
+        var all = Floats(checked((int)values.Length));
+        rules.Fill(site, all, @fixed, value);
         There.Write<float>(values, all);
     }
 

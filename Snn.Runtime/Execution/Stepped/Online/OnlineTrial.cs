@@ -36,7 +36,7 @@ public abstract class OnlineTrial : Simulation
     private readonly List<(int Projection, DelayedRows Rows, Lanes Sums)> _byDelay = [];
     private readonly List<(int Population, int Way, Lanes Credit)> _credited = [];
     private readonly Rows _output, _error, _sum;
-    private readonly float[] _scores;
+    private readonly Lanes _scores;
     private readonly int _classes;
     private Loss? _loss;
     private Goal _goal;
@@ -67,7 +67,7 @@ public abstract class OnlineTrial : Simulation
         _setup = setup;
         _classes = layout.Populations[layout.Readout].Size;
         (_output, _error, _sum) = (Memory.Rows(1, _classes), Memory.Rows(1, _classes), Memory.Rows(1, _classes));
-        _scores = new float[_classes];
+        _scores = Memory.Lanes(_classes);
         Nothing = Memory.Lanes(layout.Populations.Max(p => p.Size));
     }
 
@@ -94,7 +94,7 @@ public abstract class OnlineTrial : Simulation
     {
         get
         {
-            if (_loss!.JudgesSteps)
+            if (Compared.JudgesSteps)
             {
                 return _judged;
             }
@@ -108,23 +108,29 @@ public abstract class OnlineTrial : Simulation
     /// The class that the loss reads off the last trial: off the sum of the scores of its steps, or, where its scores are no such
     /// sum, off the sum of the readout.
     /// </summary>
+    /// <exception cref="InvalidOperationException">No trial has begun.</exception>
+    /// <exception cref="NotSupportedException">The loss compares each step by itself, so a trial has no class.</exception>
     public int Predicted
     {
         get
         {
+            var loss = Compared;
+            loss.CheckHasClasses();
             if (float.IsNaN(_shareOfScore))
             {
-                return _loss!.WeighsSteps ? Prediction.Highest(_sum[0].Span[.._classes]) : _loss.Predict(_sum, 1, _classes);
+                return loss.WeighsSteps ? Prediction.Highest(_sum[0].Span[.._classes]) : loss.Predict(_sum, 1, _classes);
             }
 
             for (int j = 0; j < _classes; j++)
             {
-                _scores[j] = _shareOfScore * _sum[0].At(j);
+                _scores.At(j) = _shareOfScore * _sum[0].At(j);
             }
 
-            return _loss!.DeviceTargets is { AreOneHot: false } targets ? targets.Nearest(_scores) : Prediction.Highest(_sum[0].Span[.._classes]);
+            return loss.ClassOf(_scores.Span[.._classes]);
         }
     }
+
+    private Loss Compared => _loss ?? throw new InvalidOperationException("No trial has begun, so there is nothing to read a class off; call Learn, or Begin and Advance, first.");
 
     /// <summary>Where the gradient is summed up.</summary>
     protected WeightStore Gradient => _setup.Gradient;
@@ -273,23 +279,31 @@ public abstract class OnlineTrial : Simulation
         output.CopyTo(_output[0]);
         var goal = _goal.From(_step++);
         Loss += _share * _loss!.Evaluate(_output, 1, _classes, goal, _error);
+        var (read, error, sum) = (_output[0], _error[0], _sum[0]);
+        for (int j = 0; j < error.Length; j += System.Numerics.Vector<float>.Count)
+        {
+            error[j] *= _share;
+        }
+
         if (_loss.JudgesSteps)
         {
             _judged = _judged.Plus(_loss.JudgeStep(_output, _steps, _classes, goal));
+            return;
         }
 
-        bool scores = !_loss.JudgesSteps && !float.IsNaN(_shareOfScore);
-        float counts = !scores && _loss.WeighsSteps ? _loss.StepWeight(0, _steps, _classes, goal) : 1;
-        if (scores)
+        float counts = 1;
+        if (!float.IsNaN(_shareOfScore))
         {
-            _loss.Scores(_output, 1, _classes, goal, _scores);
-            _scores.CopyTo(_output[0].Span);
+            _loss.Scores(_output, 1, _classes, goal, _scores.Span[.._classes]);
+            read = _scores;
+        }
+        else if (_loss.WeighsSteps)
+        {
+            counts = _loss.StepWeight(0, _steps, _classes, goal);
         }
 
-        var (read, error, sum) = (_output[0], _error[0], _sum[0]);
-        for (int j = 0; j < output.Length; j += System.Numerics.Vector<float>.Count)
+        for (int j = 0; j < sum.Length; j += System.Numerics.Vector<float>.Count)
         {
-            error[j] *= _share;
             sum[j] += counts * read[j];
         }
     }

@@ -23,9 +23,9 @@ public sealed class RuleMembers
             (own.Place.Synapses, own.Place.Before, own.Place.After, own.Place.Shared, own.Place.Signals, own.Place.Number) =
                 (next.Synapses, next.Before, next.After, next.Shared, next.Signals, m);
             next.Synapses += LengthOf(RuleSite.Synapse, m);
-            next.Before = checked((int)(next.Before + LengthOf(RuleSite.Before, m)));
-            next.After = checked((int)(next.After + LengthOf(RuleSite.After, m)));
-            next.Shared += (int)LengthOf(RuleSite.Shared, m);
+            next.Before = Next(next.Before, RuleSite.Before, m);
+            next.After = Next(next.After, RuleSite.After, m);
+            next.Shared = Next(next.Shared, RuleSite.Shared, m);
             next.Signals += own.Ends.AfterPadded;
         }
 
@@ -65,6 +65,19 @@ public sealed class RuleMembers
         return Array.ConvertAll(Places, p => make(p));
     }
 
+    /// <summary>Sets a variable, of each to a value of its own.</summary>
+    /// <param name="site">What it is of.</param>
+    /// <param name="all">Room for the variable of all.</param>
+    /// <param name="fixed">What is fixed for each.</param>
+    /// <param name="value">The value.</param>
+    internal void Fill<T>(RuleSite site, Span<float> all, T[] @fixed, Func<T, float> value)
+    {
+        for (int m = 0; m < Count; m++)
+        {
+            all.Slice(checked((int)StartOf(site, m)), checked((int)LengthOf(site, m))).Fill(value(@fixed[m]));
+        }
+    }
+
     /// <summary>How many numbers a variable has of all of them.</summary>
     internal long LengthOf(RuleSite site) => site switch
     {
@@ -94,6 +107,14 @@ public sealed class RuleMembers
         RuleSite.Shared => 1,
         _ => 0,
     };
+
+    // kernels count in an int what neurons have
+    private int Next(int start, RuleSite site, int member)
+    {
+        long next = start + LengthOf(site, member);
+        return next <= int.MaxValue ? (int)next
+            : throw new DeviceException($"Rules that are alike keep {next} numbers or more of the neurons of their projections{(_trials > 1 ? $" in a batch of {_trials}" : "")}, and a device has room for {int.MaxValue}{(_trials > 1 ? "; make the batch smaller" : "")}.");
+    }
 
     /// <summary>How many threads work at a site of each, and for how many blocks of rows.</summary>
     internal IEnumerable<(int Threads, int Blocks)> Work(RuleSite site) => _views.Select(v => site switch
