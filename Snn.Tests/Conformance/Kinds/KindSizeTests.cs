@@ -35,7 +35,7 @@ public sealed class KindSizeTests
         Assert.Equal(Arrays(few), Arrays(many)); // what a launch is given
         Assert.Empty(many.CompilerErrors);
         object network = Activator.CreateInstance(many.Load().GetType("Chain")!)!;
-        string text = (string)network.GetType().GetMethod("Describe")!.Invoke(network, null)!;
+        string text = (string)network.GetType().GetMethod("Describe")!.Invoke(network, [true])!;
         Assert.Contains("F1, F2 ... F14, 14 projections learn online by EProp:", text, StringComparison.Ordinal);
 
         static string[] Arrays(Compiled made) => [.. Text(made, "Chain.OnlineIlgpu.g.cs").Split('\n').SkipWhile(l => !l.Contains("public struct Arrays", StringComparison.Ordinal)).TakeWhile(l => !l.Contains("///", StringComparison.Ordinal))];

@@ -80,7 +80,7 @@ public sealed class SharedKernelTests
         using var shared = Learn(source, true, backend);
         Assert.Equal(own.Trial.Loss, shared.Trial.Loss);
         Assert.Equal(own.Trial.Variables.Order(), shared.Trial.Variables.Order());
-        Assert.Contains(kicks ? "Loop2.EligibilityV" : "Loop2.EligibilityLoop2I", shared.Trial.Variables);
+        Assert.Contains(kicks ? "Loop2.EligibilityV" : "Loop2.EligibilityLoop2I", shared.Trial.Variables.Concat(shared.Trial.SynapseVariables));
         Assert.Equal(own.Trial.SynapseVariables.Order(), shared.Trial.SynapseVariables.Order());
         for (int p = 0; p < own.Gradient.Layout.Projections.Count; p++)
         {
