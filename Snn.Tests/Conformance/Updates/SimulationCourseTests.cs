@@ -11,7 +11,7 @@ public sealed class SimulationCourseTests
     [InlineData(1, true)]
     public void Each_group_looks_back_to_where_it_last_ran(int threads, bool onDevice)
     {
-        using var device = onDevice ? ComputeDevice.Open("ilgpu-cpu") : null;
+        using var device = onDevice ? ComputeDevice.Simulated(16) : null;
         using var simulation = Make(threads, device);
         var (spikes, given) = (simulation.Record("Exc"), simulation.Record("Input"));
         ProbeRecording v = simulation.Probe("Exc.V"), g = simulation.Probe("Exc.InExcG"), x = simulation.Probe("InExc.X");
