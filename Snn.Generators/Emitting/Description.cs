@@ -176,7 +176,6 @@ internal static class Description
         {
             yield return $"  update {update.Name} {update.When}{(update.Group == "" ? "" : $", of the group '{update.Group}'")}: {string.Join(", ", update.Bindings.Select(b => $"{b.Variable} is {b.Words}"))}";
         }
-
     }
 
     /// <summary>A network in full: each population's step as fused, and its adjoint. A constant that several kernels have is named once.</summary>

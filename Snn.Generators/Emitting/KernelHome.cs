@@ -84,7 +84,7 @@ internal sealed record KernelHome(string Summary, string Index, string Size)
 
     /// <summary>Some names, of many the first and the last.</summary>
     public static string Few(IReadOnlyList<string> names, string what) =>
-        names.Count <= 4 ? string.Join(", ", names) : $"{names[0]}, {names[1]} ... {names[names.Count - 1]}, {names.Count} {what}";
+        names.Count <= 4 ? Description.Few(names) : $"{Description.Few(names)}, {names.Count} {what}";
 
     /// <summary>C# of a population's place.</summary>
     public static string IndexOf(NetworkPlan network, string population) => $"{network.IndexOf(population)}";

@@ -30,11 +30,7 @@ internal sealed class OnlineDeriver(Network network, IReadOnlyDictionary<string,
     private readonly Dictionary<string, StepProgram> _steps = [];
     private readonly Dictionary<(string Target, Symbol Arrival, Symbol? Path), RulePlan> _derived = [];
     private readonly Dictionary<string, RulePlan> _written = [];
-    private readonly Dictionary<string, (string First, string Role)> _roles = shared
-        .SelectMany(k => k.Members.SelectMany(m => m.Projections.Select((p, i) => (network.Projections[p].Name, First: network.Projections[k.Members[0].Projections[i]].Name, Role: k.Roles[i].Name))))
-        .ToDictionary(p => p.Name, p => (p.First, p.Role));
-
-    private readonly Dictionary<string, string> _firsts = shared.SelectMany(k => k.Members.Select(m => (m.Population, First: k.Members[0].Population))).ToDictionary(p => p.Population, p => p.First);
+    private readonly KindIndex _kinds = new(network, shared);
 
     /// <summary>What the readout's output is called.</summary>
     public string Output { get; private set; } = "";
@@ -53,18 +49,11 @@ internal sealed class OnlineDeriver(Network network, IReadOnlyDictionary<string,
                 .Concat(leaving[p.Name].SelectMany(l => (l.Rule?.Views ?? default).Where(v => v.OfPre && Fusion.Seen.IsOfStep(v.Name, models[p.Model])).Select(v => v.Name)).Distinct())));
     }
 
-    private string FirstOf(string projection) => _roles.TryGetValue(projection, out var role) ? role.First : projection;
-
-    private string RoleOf(string projection) => _roles.TryGetValue(projection, out var role) ? role.Role : projection;
-
     /// <summary>The step of a population, which it may share.</summary>
-    private StepProgram StepOf(string population) => _steps[PopulationOf(population)];
-
-    /// <summary>The first population with the kernel of one.</summary>
-    private string PopulationOf(string population) => _firsts.TryGetValue(population, out string? first) ? first : population;
+    private StepProgram StepOf(string population) => _steps[_kinds.PopulationOf(population)];
 
     /// <summary>How a neuron moves with a weight of a projection that ends there.</summary>
-    private TangentProgram TangentOf(string projection) => _tangents[FirstOf(projection)];
+    private TangentProgram TangentOf(string projection) => _tangents[_kinds.ProjectionOf(projection)];
 
     private IEnumerable<ProjectionRecord> Into(string population) => network.Arriving(population).Where(p => p.Trainable || population == Readout);
 
@@ -80,7 +69,7 @@ internal sealed class OnlineDeriver(Network network, IReadOnlyDictionary<string,
         var known = new Dictionary<Symbol, TangentProgram>();
         foreach (var projection in Into(population).Where(p => population == Readout || Written(p) is null))
         {
-            var arrival = step.System.Arrivals[RoleOf(projection.Name)];
+            var arrival = step.System.Arrivals[_kinds.RoleOf(projection.Name)];
             if (known.TryGetValue(arrival, out var tangent))
             {
                 _tangents[projection.Name] = tangent;
@@ -103,7 +92,7 @@ internal sealed class OnlineDeriver(Network network, IReadOnlyDictionary<string,
     }
 
     /// <summary>The rules, in the order of the projections.</summary>
-    public EquatableArray<OnlineRule> Rules(NetworkPlan plan) => plan.Projections.Where(p => p.Record.Trainable && (_tangents.ContainsKey(FirstOf(p.Record.Name)) || Written(p.Record) is not null))
+    public EquatableArray<OnlineRule> Rules(NetworkPlan plan) => plan.Projections.Where(p => p.Record.Trainable && (_tangents.ContainsKey(_kinds.ProjectionOf(p.Record.Name)) || Written(p.Record) is not null))
         .Select(p => (Projection: p, Path: Path(p.Record))).Where(p => p.Path is not null || p.Projection.Record.Target == Readout)
         .Select(p => new OnlineRule(new(p.Projection, Plan(p.Projection.Record, p.Path)), p.Path is null ? null : plan.Projections.First(x => x.Record == p.Path)))
         .ToEquatable();
@@ -118,11 +107,11 @@ internal sealed class OnlineDeriver(Network network, IReadOnlyDictionary<string,
         }
 
         // where weights end at the same place of a kernel, and what they move does so at the readout, there is one rule for all
-        var key = (PopulationOf(projection.Target), ArrivalOf(projection), path is null ? null : ArrivalOf(path));
+        var key = (_kinds.PopulationOf(projection.Target), ArrivalOf(projection), path is null ? null : ArrivalOf(path));
         return _derived.TryGetValue(key, out var plan) ? plan : _derived[key] = Derived(projection, path);
     }
 
-    private Symbol ArrivalOf(ProjectionRecord projection) => StepOf(projection.Target).System.Arrivals[RoleOf(projection.Name)];
+    private Symbol ArrivalOf(ProjectionRecord projection) => StepOf(projection.Target).System.Arrivals[_kinds.RoleOf(projection.Name)];
 
     private RulePlan Derived(ProjectionRecord projection, ProjectionRecord? path)
     {

@@ -26,30 +26,27 @@ internal static class Planner
         Network network, IReadOnlyDictionary<string, Model> models, Func<string, StepProgram, Seen>? seen = null, bool isFed = false, IReadOnlyList<PopulationKind>? shared = null)
     {
         var adjoints = network.Rules.Select(LearningRules.Kind).Distinct().ToList();
-        var kinds = (shared ?? []).SelectMany(k => k.Members.Select(m => (m.Population, Kind: k))).ToDictionary(k => k.Population, k => k.Kind);
-        var firsts = network.Populations.ToDictionary(p => p.Name, p => kinds.TryGetValue(p.Name, out var kind) ? kind.Members[0].Population : p.Name);
-        var roles = (shared ?? []).SelectMany(k => k.Members.SelectMany(m => m.Projections.Zip(k.Roles, (p, role) => (network.Projections[p].Name, role)))).ToDictionary(r => r.Name, r => r.role.Name);
-        string RoleOf(string projection) => roles.TryGetValue(projection, out string? role) ? role : projection;
+        var kinds = new KindIndex(network, shared ?? []);
 
         // the members of a kind have one system, step and plan
-        var systems = network.Populations.Where(p => firsts[p.Name] == p.Name).ToDictionary(
+        var systems = network.Populations.Where(p => kinds.PopulationOf(p.Name) == p.Name).ToDictionary(
             p => p.Name,
-            p => kinds.ContainsKey(p.Name) ? Compose(p, PopulationKind.Neurons, RoleOf, isKind: true) : Compose(p, p.Name, n => n));
+            p => kinds.IsShared(p.Name) ? Compose(p, PopulationKind.Neurons, kinds.RoleOf, isKind: true) : Compose(p, p.Name, n => n));
         var steps = systems.ToDictionary(s => s.Key, s => StepProgram.Of(s.Value));
-        var plans = network.Populations.Where(p => firsts[p.Name] == p.Name).ToDictionary(
+        var plans = network.Populations.Where(p => kinds.PopulationOf(p.Name) == p.Name).ToDictionary(
             p => p.Name,
             p => Plan(p.Name, steps[p.Name], adjoints, seen is null && p.IsReadout(models[p.Model]), seen?.Invoke(p.Name, steps[p.Name])));
-        var populations = network.Populations.Select(p => plans[firsts[p.Name]] with { Name = p.Name }).ToEquatable();
+        var populations = network.Populations.Select(p => plans[kinds.PopulationOf(p.Name)] with { Name = p.Name }).ToEquatable();
         var readout = populations.FirstOrDefault(p => p.IsReadout);
         var delivered = new HashSet<string>();
         var projections = network.Projections.Select((p, i) =>
         {
-            string arrival = systems[firsts[p.Target]].Arrivals[RoleOf(p.Name)].Name;
+            string arrival = systems[kinds.PopulationOf(p.Target)].Arrivals[kinds.RoleOf(p.Name)].Name;
             var release = ReleasePlan.Of(p, models[p.Model], models[network.Population(p.Source).Model], network);
             return new ProjectionPlan(p, i, arrival, delivered.Add($"{p.Target}.{arrival}"), p.Target == readout?.Name, ModelPrint.Of(models[p.Model]), release);
         }).ToEquatable();
         string? whyNot = "nothing reads it";
-        var exact = readout is null ? null : ExactPlanner.Plan(network, network.Populations.ToDictionary(p => p.Name, p => steps[firsts[p.Name]]), populations.ToList().IndexOf(readout), RoleOf, out whyNot);
+        var exact = readout is null ? null : ExactPlanner.Plan(network, network.Populations.ToDictionary(p => p.Name, p => steps[kinds.PopulationOf(p.Name)]), populations.ToList().IndexOf(readout), kinds.RoleOf, out whyNot);
         if (projections.FirstOrDefault(p => p.Release is not null) is { } releasing)
         {
             (exact, whyNot) = (null, $"{releasing.Record.Name} ({models[releasing.Record.Model].Name}): what a spike delivers depends on states of its source neuron, which are kept on the time grid alone");
@@ -62,7 +59,7 @@ internal static class Planner
         {
             (exact, whyNot) = (null, $"{each.Owner}: each neuron has its own {each.Name}, and there all neurons of a population are alike");
         }
-        else if (whyNot is not null && kinds.Count > 0 && readout is not null)
+        else if (whyNot is not null && shared is { Count: > 0 } && readout is not null)
         {
             whyNot = WhyNotExact();
         }
@@ -81,10 +78,8 @@ internal static class Planner
         // in the network's names: of a kind the first member is met first
         string? WhyNotExact()
         {
-            var named = network.Populations.Where(p => firsts[p.Name] == p.Name).ToDictionary(p => p.Name, p => kinds.ContainsKey(p.Name) ? StepProgram.Of(Compose(p, p.Name, n => n)) : steps[p.Name]);
-            var inFirst = (shared ?? []).SelectMany(k => k.Members.SelectMany(m => m.Projections.Zip(k.Members[0].Projections, (p, first) => (network.Projections[p].Name, First: network.Projections[first].Name)))).ToDictionary(p => p.Name, p => p.First);
-            string NameOf(string projection) => inFirst.TryGetValue(projection, out string? first) ? first : projection;
-            ExactPlanner.Plan(network, network.Populations.ToDictionary(p => p.Name, p => named[firsts[p.Name]]), populations.ToList().IndexOf(readout), NameOf, out string? why);
+            var named = network.Populations.Where(p => kinds.PopulationOf(p.Name) == p.Name).ToDictionary(p => p.Name, p => kinds.IsShared(p.Name) ? StepProgram.Of(Compose(p, p.Name, n => n)) : steps[p.Name]);
+            ExactPlanner.Plan(network, network.Populations.ToDictionary(p => p.Name, p => named[kinds.PopulationOf(p.Name)]), populations.ToList().IndexOf(readout), kinds.ProjectionOf, out string? why);
             return why;
         }
     }

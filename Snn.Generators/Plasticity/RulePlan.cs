@@ -52,6 +52,9 @@ internal sealed record RulePlan(
     /// <summary>Of a rule that was derived from the network: the network's parameters that it reads.</summary>
     public EquatableArray<ParameterAccess>? Given { get; init; }
 
+    /// <summary>Whether some of these are of the network at large, not of the part that the rule's targets are.</summary>
+    public bool ReadsNetwork => Given is { } given && given.Any(p => !p.IsOfPart);
+
     /// <summary>Of such a rule: what its equations call the bound below which eligibilities are pruned; null where none are.</summary>
     public string? Bound { get; init; }
 

@@ -57,7 +57,7 @@ internal sealed partial class IlgpuEmitter(NetworkPlan plan, OnlinePlan? online 
         {
             _names = new(_writer, plan.Network, _kernels, isOnline: online is not null);
             _released = new(_writer, plan, Device);
-            _learning = online is null ? null : new(_writer, online, plan, Device);
+            _learning = online is null ? null : new(_writer, online, plan, Device, KindHost, IndexOf);
             _writer.Summary($"What a device runs of <see cref=\"{Network}\"/>{(online is null ? "" : ", which learns by e-prop as it runs")}. Public because ILGPU starts kernels from an assembly of its own.");
             _writer.Line("[EditorBrowsable(EditorBrowsableState.Never)]");
             using (_writer.Block($"public static class {Kernels}"))

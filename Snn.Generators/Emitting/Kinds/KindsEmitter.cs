@@ -81,6 +81,13 @@ internal static class KindsEmitter
         }
     }
 
+    /// <summary>C# of those of the parts of a kind that are of some populations.</summary>
+    /// <param name="parts">C# of all parts.</param>
+    /// <param name="kind">The kind.</param>
+    /// <param name="places">Places of the populations.</param>
+    public static string Some(string parts, PopulationKind kind, IReadOnlyList<int> places) => places.Count == kind.Members.Count ? parts
+        : $"Array.FindAll({parts}, part => part.{PopulationKind.Neurons}.Index is {Places.Pattern(places)})";
+
     private static void WriteParts(IndentedWriter writer, NetworkPlan plan, PopulationKind kind)
     {
         writer.Gap();

@@ -90,26 +90,15 @@ internal sealed class OnlineEmitter(OnlinePlan plan) : FreeRunEmitter(plan.Netwo
 
             afterLoop = kind is not null;
             using var loop = kind is null ? null : Writer.Block($"foreach (var rule in {kernel.Field})");
-            Writer.Line($"{(kind is null ? kernel.Field : "rule")}.Learn({string.Join(", ", kind is null ? Told(first) : kernel.Told)});");
+            Writer.Line($"{(kind is null ? kernel.Field : "rule")}.Learn({string.Join(", ", kind is null ? Told(kernel, first) : kernel.Told)});");
         }
     }
 
-    /// <summary>What a rule is told of a step: a derived one of that whose spikes have arrived, a written one as if they took one step.</summary>
-    private IEnumerable<string> Told(OnlineRule rule)
+    private IEnumerable<string> Told(RuleEmitter kernel, OnlineRule rule)
     {
-        bool isDerived = rule.Learned.Rule.IsDerived;
-        string late = rule.Path is null ? "" : isDerived ? $" - {Members.Delay(rule.Path)}" : $" - ({Members.Delay(rule.Path)} - 1)";
-        if (!isDerived && rule.Path is not null)
-        {
-            yield return $"t{late}";
-        }
-
         var learned = rule.Learned.Projection;
-        yield return learned.Record.DelaysSynapses ? $"ArrivedBefore({learned.Index}, t{late}, {Arriving(learned, late)})" : Arriving(learned, late);
-        if (rule.Learned.Rule.ReadsFired)
-        {
-            yield return $"SpikesAt({Index(rule.Learned.Projection.Record.Target)}, t{late})";
-        }
+        string late = rule.Path is null ? "" : rule.Learned.Rule.IsDerived ? $" - {Members.Delay(rule.Path)}" : $" - ({Members.Delay(rule.Path)} - 1)";
+        return kernel.ToldBy($"{learned.Index}", late, Arriving(learned, late), Index(learned.Record.Target));
     }
 
     private string CreditOf(string population) => RuleEmitter.Credit(Members, population);

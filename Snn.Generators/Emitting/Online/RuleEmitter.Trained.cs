@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using Snn.Generators.Fusion;
@@ -28,30 +29,39 @@ internal sealed partial class RuleEmitter
     {
         get
         {
-            string late = IsLateKind ? $" - rule.{Lateness}" : "", arrived = $"SpikesAt(rule.{Source}, t - rule.{Delay}{late})";
-            if (IsLateWritten)
-            {
-                yield return $"t{late}";
-            }
+            string late = IsLateKind ? $" - rule.{Lateness}" : "";
+            return ToldBy($"rule.{Index}", late, $"SpikesAt(rule.{Source}, t - rule.{Delay}{late})", $"rule.{Target}");
+        }
+    }
 
-            yield return LearnsByDelay ? $"ArrivedBefore(rule.{Index}, t{late}, {arrived})" : arrived;
-            if (_plan.ReadsFired)
-            {
-                yield return $"SpikesAt(rule.{Target}, t{late})";
-            }
+    /// <summary>What a kernel is told of a step: a derived rule of that whose spikes have arrived, a written one as if they took one step.</summary>
+    /// <param name="index">C# of the place of its projection.</param>
+    /// <param name="late">C# of by how much that step is before this one.</param>
+    /// <param name="arrived">C# of the spikes that arrived in it.</param>
+    /// <param name="target">C# of the place of the population after.</param>
+    public IEnumerable<string> ToldBy(string index, string late, string arrived, string target)
+    {
+        if (IsLateWritten)
+        {
+            yield return $"t{late}";
+        }
+
+        yield return LearnsByDelay ? $"ArrivedBefore({index}, t{late}, {arrived})" : arrived;
+        if (_plan.ReadsFired)
+        {
+            yield return $"SpikesAt({target}, t{late})";
         }
     }
 
     /// <summary>What makes kernels of a derived rule: for each population of the kind at which its weights end, or for each of some projections onto one.</summary>
     private void WriteMadeOfDerived()
     {
-        string network = Given(NewNames, "", "").Any(g => g.EndsWith(" network")) ? ", network" : "";
+        string network = _plan.ReadsNetwork ? ", network" : "";
         if (_kind!.Targets is { } targets)
         {
             string kinds = PartNames.KindsOf(_network.Network), part = $"{kinds}.{PartNames.PartOf(targets)}", parts = $"{kinds}.{PartNames.PartsOf(targets)}(network)";
             var places = _kind.Members.Select(m => _network.IndexOf(m.Record.Target)).ToList();
-            string some = places.Count == targets.Members.Count ? parts : $"Array.FindAll({parts}, part => part.{PopulationKind.Neurons}.Index is {Places.Pattern(places)})";
-            _writer.Line($"{Field} = Array.ConvertAll<{part}, {Class}>({some}, part => {Maker}(part{network}));");
+            _writer.Line($"{Field} = Array.ConvertAll<{part}, {Class}>({KindsEmitter.Some(parts, targets, places)}, part => {Maker}(part{network}));");
             return;
         }
 
@@ -62,7 +72,7 @@ internal sealed partial class RuleEmitter
     private IEnumerable<string> GivenOfDerived(Names names)
     {
         yield return _kind!.Targets is { } targets ? $"{PartNames.KindsOf(_network.Network)}.{PartNames.PartOf(targets)} part" : $"int {Place(names)}";
-        if (_plan.Given!.Value.Any(p => !p.IsOfPart))
+        if (_plan.ReadsNetwork)
         {
             yield return $"{Names.Escape(_network.Network.Name)} network";
         }
@@ -99,7 +109,9 @@ internal sealed partial class RuleEmitter
     /// <summary>C# of what the run calls a variable: a name with that of a role in it is one of each projection's own.</summary>
     private string Label(RuleHome home, PlacedVariable variable)
     {
-        var synaptic = _kind?.Targets is { } targets ? _network.PlanOf(targets).Synaptic.FirstOrDefault(s => OnlineDeriver.Eligibility + s.Name == variable.Name) : null;
-        return synaptic is null ? home.Label("", $".{variable.Key}") : $"{home.Named} + $\".{OnlineDeriver.Eligibility}{{part.{Names.Escape(synaptic.Projection)}.Name}}{synaptic.Rest}\"";
+        string state = variable.Name.StartsWith(OnlineDeriver.Eligibility, StringComparison.Ordinal) ? variable.Name.Substring(OnlineDeriver.Eligibility.Length) : "";
+        return _kind?.Targets is { } targets && _network.PlanOf(targets) is var after && KernelHome.IsNamed(after, state, targets)
+            ? $"{home.Named} + $\".{OnlineDeriver.Eligibility}{KernelHome.LabelText(after, state, targets)}\""
+            : home.Label("", $".{variable.Key}");
     }
 }

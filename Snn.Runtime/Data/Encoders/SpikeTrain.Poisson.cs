@@ -18,7 +18,7 @@ public sealed partial class SpikeTrain
     public static SpikeTrain Poisson(Rate rate, int channels, Time duration, Time dt, int seed = 1, int example = 0)
     {
         var spikes = Empty(channels, duration, dt);
-        double chance = Chance(rate, dt, "");
+        double chance = Chance(rate, dt);
         for (int channel = 0; channel < channels; channel++)
         {
             PoissonDraw.Add(spikes, channel, chance, seed, example);
@@ -39,7 +39,7 @@ public sealed partial class SpikeTrain
         var spikes = Empty(rates.Length, duration, dt);
         for (int channel = 0; channel < rates.Length; channel++)
         {
-            PoissonDraw.Add(spikes, channel, Chance(rates[channel], dt, $", channel {channel}"), seed, example);
+            PoissonDraw.Add(spikes, channel, Chance(rates[channel], dt, channel), seed, example);
         }
 
         return spikes.ToTrain(dt);
@@ -64,12 +64,7 @@ public sealed partial class SpikeTrain
 
         return spikes.ToTrain(dt);
 
-        double ChanceAt(double time, int channel)
-        {
-            var rate = rates(time, channel);
-            double chance = PoissonDraw.Chance(rate, dt);
-            return chance is >= 0 and <= 1 ? chance : throw Refused(rate, dt, FormattableString.Invariant($", channel {channel} at {time} ms"));
-        }
+        double ChanceAt(double time, int channel) => Chance(rates(time, channel), dt, channel, time);
     }
 
     private static StepLists Empty(int channels, Time duration, Time dt)
@@ -81,12 +76,10 @@ public sealed partial class SpikeTrain
         return steps <= MostFoundSteps ? new((int)steps) : throw new ArgumentException(FormattableString.Invariant($"SpikeTrain.Poisson: {duration.Value} ms in steps of {dt.Value} ms are {steps} steps; a train has {MostFoundSteps} at most."), nameof(duration));
     }
 
-    private static double Chance(Rate rate, Time dt, string where)
+    private static double Chance(Rate rate, Time dt, int? channel = null, double? time = null)
     {
         double chance = PoissonDraw.Chance(rate, dt);
-        return chance is >= 0 and <= 1 ? chance : throw Refused(rate, dt, where);
+        return chance is >= 0 and <= 1 ? chance
+            : throw new ArgumentException(FormattableString.Invariant($"SpikeTrain.Poisson{(channel is null ? "" : $", channel {channel}")}{(time is null ? "" : FormattableString.Invariant($" at {time} ms"))}: {rate.Value * 1000.0:0.###} Hz in steps of {dt.Value} ms are {chance:0.###} spikes in a step; it must be from 0 to 1: shorten dt, or lower the rate."), nameof(rate));
     }
-
-    private static ArgumentException Refused(Rate rate, Time dt, string where) =>
-        new(FormattableString.Invariant($"SpikeTrain.Poisson{where}: {rate.Value * 1000.0:0.###} Hz in steps of {dt.Value} ms are {PoissonDraw.Chance(rate, dt):0.###} spikes in a step; it must be from 0 to 1: shorten dt, or lower the rate."), nameof(rate));
 }

@@ -79,11 +79,7 @@ internal sealed class IlgpuKindEmitter(IndentedWriter writer, NetworkPlan networ
     /// <summary>C# of something that those of some populations have.</summary>
     /// <param name="places">Places of the populations.</param>
     /// <param name="ofPart">What it is.</param>
-    public string OfSome(IReadOnlyList<int> places, string ofPart) => places.Count == kind.Members.Count ? OfEach(ofPart)
-        : $"Array.ConvertAll(Array.FindAll({Parts}, part => part.{PopulationKind.Neurons}.Index is {Places.Pattern(places)}), part => {ofPart})";
-
-    /// <summary>C# of the one that has something.</summary>
-    public string OfOne(string ofPart, string value) => $"Array.Find({Parts}, part => {ofPart} == {value})!";
+    public string OfSome(IReadOnlyList<int> places, string ofPart) => $"Array.ConvertAll({KindsEmitter.Some(Parts, kind, places)}, part => {ofPart})";
 
     /// <summary>What one of them is made of.</summary>
     public string PartType => $"{PartNames.KindsOf(network.Network)}.{PartNames.PartOf(kind)}";

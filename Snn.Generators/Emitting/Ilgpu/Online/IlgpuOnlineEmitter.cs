@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using Snn.Generators.Fusion;
@@ -17,10 +18,18 @@ internal sealed class IlgpuOnlineEmitter
     private readonly DeviceNames _device;
     private readonly IReadOnlyList<DeviceRule> _rules;
     private readonly IlgpuRuleKernelEmitter _kernel;
+    private readonly Func<string, IlgpuKindEmitter?> _kindHost;
+    private readonly Func<string, string> _indexOf;
 
-    public IlgpuOnlineEmitter(IndentedWriter writer, OnlinePlan plan, NetworkPlan network, DeviceNames device)
+    /// <param name="writer">The file.</param>
+    /// <param name="plan">The network as it learns.</param>
+    /// <param name="network">The same as a device runs it.</param>
+    /// <param name="device">What the kernels have.</param>
+    /// <param name="kindHost">What the batch does for a kernel that populations share; null of others.</param>
+    /// <param name="indexOf">C# of the place of a kernel's population, or of the places of its populations.</param>
+    public IlgpuOnlineEmitter(IndentedWriter writer, OnlinePlan plan, NetworkPlan network, DeviceNames device, Func<string, IlgpuKindEmitter?> kindHost, Func<string, string> indexOf)
     {
-        (_writer, _plan, _network, _device) = (writer, plan, network, device);
+        (_writer, _plan, _network, _device, _kindHost, _indexOf) = (writer, plan, network, device, kindHost, indexOf);
         _rules = DeviceRule.Of(plan, network, device);
         _kernel = new(writer, _rules, device, new(writer, network, device));
     }
@@ -67,7 +76,7 @@ internal sealed class IlgpuOnlineEmitter
         _writer.Gap();
         foreach (string credited in Credited)
         {
-            _writer.Line($"NewCredit({KindHost(credited, own)?.Index ?? $"{_device.Kernels.IndexOf(credited)}"});");
+            _writer.Line($"NewCredit({_indexOf(credited)});");
         }
 
         _kernel.WriteNewWork(own);
@@ -132,8 +141,6 @@ internal sealed class IlgpuOnlineEmitter
     private IEnumerable<string> Credited => Paths.Select(p => _device.Kernels.Of(p.Record.Source)).Distinct();
 
     private IRuleHost Host(DeviceRule rule, Names own) => rule.IsKind
-        ? new IlgpuRuleKindEmitter(_writer, _network, rule, _device, own, rule.Plan.IsDerived ? KindHost(_device.Kernels.Of(rule.Projection.Record.Target), own) : null)
+        ? new IlgpuRuleKindEmitter(_writer, _network, rule, _device, own, rule.Plan.IsDerived ? _kindHost(_device.Kernels.Of(rule.Projection.Record.Target)) : null)
         : new IlgpuRuleHostEmitter(_writer, _plan.Network, rule, _device, own);
-
-    private IlgpuKindEmitter? KindHost(string kernel, Names own) => _device.Kernels.KindOf(kernel) is { } kind ? new(_writer, _network, kind, _device.Kernels.Plan(kernel), _device, own) : null;
 }

@@ -59,7 +59,8 @@ internal sealed class IlgpuRuleKindEmitter(IndentedWriter writer, NetworkPlan ne
 
         if (HasConstants)
         {
-            writer.Line($"{Fixed} = {Rules}.Each({(rule.Plan.IsDerived ? $"{(targets is null ? "_" : "place")} => {ConstantsOf}({string.Join(", ", Given.Select(g => g.Argument))})" : ConstantsOf)});");
+            string constants = $"{ConstantsOf}({string.Join(", ", Given.Select(g => g.Argument))})";
+            writer.Line($"{Fixed} = {(targets is not null ? targets.OfSome(Ends, constants) : $"{Rules}.Each({(rule.Plan.IsDerived ? $"(_, _) => {constants}" : ConstantsOf)})")};");
             writer.Line($"{Arrays}.Each = NewFixed<{ConstantsType}>({Fixed}.Length);");
             writer.Line($"Write({Fixed}, {Arrays}.Each);");
         }
@@ -75,7 +76,7 @@ internal sealed class IlgpuRuleKindEmitter(IndentedWriter writer, NetworkPlan ne
         }
         else if (targets is not null)
         {
-            writer.Line($"{Rules} = NewRules({targets.OfSome(rule.Members.Select(p => network.IndexOf(p.Record.Target)).ToList(), Role)});");
+            writer.Line($"{Rules} = NewRules({targets.OfSome(Ends, Role)});");
         }
         else
         {
@@ -83,14 +84,17 @@ internal sealed class IlgpuRuleKindEmitter(IndentedWriter writer, NetworkPlan ne
         }
     }
 
+    /// <summary>Places of the populations at which the projections end.</summary>
+    private IReadOnlyList<int> Ends => rule.Members.Select(p => network.IndexOf(p.Record.Target)).ToList();
+
     /// <summary>C# of a projection's place, of the part of its target.</summary>
     private string Role => $"part.{Names.Escape(rule.Kind!.RoleOf(rule.Projection))}.Index";
 
     /// <summary>What the constants of a derived rule are computed from.</summary>
     private IEnumerable<(string Parameter, string Argument)> Given =>
     [
-        .. targets is null ? System.Array.Empty<(string, string)>() : [($"{targets.PartType} part", targets.OfOne(Role, "place"))],
-        .. rule.Plan.Given!.Value.Any(p => !p.IsOfPart) ? [($"{Names.Escape(network.Network.Name)} network", "network")] : System.Array.Empty<(string, string)>(),
+        .. targets is null ? System.Array.Empty<(string, string)>() : [($"{targets.PartType} part", "part")],
+        .. rule.Plan.ReadsNetwork ? [($"{Names.Escape(network.Network.Name)} network", "network")] : System.Array.Empty<(string, string)>(),
         .. rule.Plan.Bound is null ? System.Array.Empty<(string, string)>() : [("float pruneBelow", "PruneBelow")],
     ];
 

@@ -24,65 +24,49 @@ public partial struct PathsView<TForms>
                 : DelayedSums.Deliver(trials, Source(path), trial, SynapseDelays, path.SynapseDelays, Projection(path), t, part, sum);
         }
 
-        return path.Input >= 0 ? Deliver(Given(trials, path, trial, t), path, trial, part, sum) : Deliver(Emitted(trials, path, trial, t), path, trial, part, sum);
-    }
-
-    private readonly TSum Deliver<TSum>(in GivenSpikes spikes, in PathView path, int trial, int part, TSum sum)
-        where TSum : struct, INeighbours<TSum>
-    {
+        var projection = Projection(path);
         if (TForms.Convolutions && path.Storage == PathView.Convolution)
         {
-            return PatchSums.Deliver(spikes, Projection(path), Patches[path.Lie].With(Columns), part, sum);
+            var patches = Patches[path.Lie].With(Columns);
+            return path.Input >= 0
+                ? PatchSums.Deliver(Given(trials, path, trial, t), projection, patches, part, sum)
+                : PatchSums.Deliver(Emitted(trials, path, trial, t), projection, patches, part, sum);
         }
 
         if (TForms.Pools && path.Storage == PathView.Pool)
         {
-            return PoolSums.Deliver(spikes, Projection(path), Patches[path.Lie].With(Columns), part, sum);
+            var patches = Patches[path.Lie].With(Columns);
+            return path.Input >= 0
+                ? PoolSums.Deliver(Given(trials, path, trial, t), projection, patches, part, sum)
+                : PoolSums.Deliver(Emitted(trials, path, trial, t), projection, patches, part, sum);
         }
 
+        int released = path.Released + trial * path.SourcePadded;
         if (TForms.Drawn && path.Storage == PathView.Drawn)
         {
             var rows = Drawn[path.Lie].Of(Rows, RowWeights);
-            return TForms.Releases && path.Released >= 0
-                ? ProceduralSums.Deliver(spikes, Projection(path), rows, Released, path.Released + trial * path.SourcePadded, part, sum)
-                : ProceduralSums.Deliver(spikes, Projection(path), rows, part, sum);
+            if (TForms.Releases && path.Released >= 0)
+            {
+                return path.Input >= 0
+                    ? ProceduralSums.Deliver(Given(trials, path, trial, t), projection, rows, Released, released, part, sum)
+                    : ProceduralSums.Deliver(Emitted(trials, path, trial, t), projection, rows, Released, released, part, sum);
+            }
+
+            return path.Input >= 0
+                ? ProceduralSums.Deliver(Given(trials, path, trial, t), projection, rows, part, sum)
+                : ProceduralSums.Deliver(Emitted(trials, path, trial, t), projection, rows, part, sum);
         }
 
         if (TForms.Releases && path.Released >= 0)
         {
-            return DeviceSums.Deliver(spikes, Projection(path), Released, path.Released + trial * path.SourcePadded, part, sum);
+            return path.Input >= 0
+                ? DeviceSums.Deliver(Given(trials, path, trial, t), projection, Released, released, part, sum)
+                : DeviceSums.Deliver(Emitted(trials, path, trial, t), projection, Released, released, part, sum);
         }
 
-        return DeviceSums.Deliver(spikes, Projection(path), part, sum);
-    }
-
-    private readonly TSum Deliver<TSum>(in EmittedSpikes spikes, in PathView path, int trial, int part, TSum sum)
-        where TSum : struct, INeighbours<TSum>
-    {
-        if (TForms.Convolutions && path.Storage == PathView.Convolution)
-        {
-            return PatchSums.Deliver(spikes, Projection(path), Patches[path.Lie].With(Columns), part, sum);
-        }
-
-        if (TForms.Pools && path.Storage == PathView.Pool)
-        {
-            return PoolSums.Deliver(spikes, Projection(path), Patches[path.Lie].With(Columns), part, sum);
-        }
-
-        if (TForms.Drawn && path.Storage == PathView.Drawn)
-        {
-            var rows = Drawn[path.Lie].Of(Rows, RowWeights);
-            return TForms.Releases && path.Released >= 0
-                ? ProceduralSums.Deliver(spikes, Projection(path), rows, Released, path.Released + trial * path.SourcePadded, part, sum)
-                : ProceduralSums.Deliver(spikes, Projection(path), rows, part, sum);
-        }
-
-        if (TForms.Releases && path.Released >= 0)
-        {
-            return DeviceSums.Deliver(spikes, Projection(path), Released, path.Released + trial * path.SourcePadded, part, sum);
-        }
-
-        return DeviceSums.Deliver(spikes, Projection(path), part, sum);
+        return path.Input >= 0
+            ? DeviceSums.Deliver(Given(trials, path, trial, t), projection, part, sum)
+            : DeviceSums.Deliver(Emitted(trials, path, trial, t), projection, part, sum);
     }
 
     private readonly TSum Worth<TSum>(in TrialsView trials, in PathView path, long lambda, int trial, int t, int part, int wanted, TSum start)

@@ -58,13 +58,6 @@ public sealed class RuleMembers
         return each;
     }
 
-    /// <summary>Something of each, from its place among the projections.</summary>
-    public T[] Each<T>(Func<int, T> make)
-    {
-        ArgumentNullException.ThrowIfNull(make);
-        return Array.ConvertAll(Places, p => make(p));
-    }
-
     /// <summary>Sets a variable, of each to a value of its own.</summary>
     /// <param name="site">What it is of.</param>
     /// <param name="all">Room for the variable of all.</param>
