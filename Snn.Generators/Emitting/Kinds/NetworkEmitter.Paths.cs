@@ -68,7 +68,7 @@ internal sealed partial class NetworkEmitter
             if (credits.Any(c => c.Terms.Count > 0))
             {
                 _writer.Gap();
-                WriteCreditAheadAlongPaths(kernel);
+                WriteCreditAheadAlongPaths(kernel, credits.Select(c => c.Population).FirstOrDefault(p => plan.KindOf(p) is null) ?? "");
             }
         });
         _writer.Gap();
@@ -101,13 +101,15 @@ internal sealed partial class NetworkEmitter
         }
     }
 
-    private void WriteCreditAheadAlongPaths(string kernel)
+    /// <param name="alone">The population whose kernel it is alone: its local stands beside the loops over kinds, and may not be called like theirs.</param>
+    private void WriteCreditAheadAlongPaths(string kernel, string alone)
     {
-        _writer.Line($"var start = Ring.Always({kernel}.RateCredit);");
+        string start = _locals!.Local("start", alone, "start");
+        _writer.Line($"var {start} = Ring.Always({kernel}.RateCredit);");
         using var loop = _writer.Block($"foreach (var path in {kernel}.{KernelEmitter.Leaving})");
         using var condition = _writer.Block("if (path.EndsAtReadout)");
-        _writer.Line($"Sums.AddScaled(from, to, path.Lambda, path.Delay, feedback.Panels(path.Projection), start, {kernel}.Credits);");
-        _writer.Line($"start = {kernel}.Credits;");
+        _writer.Line($"Sums.AddScaled(from, to, path.Lambda, path.Delay, feedback.Panels(path.Projection), {start}, {kernel}.Credits);");
+        _writer.Line($"{start} = {kernel}.Credits;");
     }
 
     private void WriteCreditAlongPaths(BackwardPlan sweep, string kernel, bool isReadout, IReadOnlyList<CreditPlan> credits)
