@@ -20,10 +20,9 @@ internal sealed partial class StepProgram
         Psi = new("psi", Role.Local),
         Fired = new("fired", Role.Flag),
         Armed = new("armed", Role.Flag),
+        Slope = new("slope", Role.Local),
+        Mean = new("mean", Role.Local),
         Push = new("push", Role.Local);
-
-    /// <summary>Least speed at which θ crosses zero, per ms: a slower crossing gives a gradient without bounds.</summary>
-    public const double LeastSlope = 1e-3;
 
     private readonly PopulationSystem _system;
     private readonly EventChain _events;
@@ -90,7 +89,7 @@ internal sealed partial class StepProgram
         program.AddMaps(start);
         program._events.AddAhead(program.RateAt);
         program.Advance.AddRange(program.Ahead.SelectMany(e => e.Lines));
-        program.AddThreshold();
+        program.AddThreshold(start);
         program._events.AddLater(program.AfterSpike, program.RateAt);
         program.Fire.AddRange(program.Later.SelectMany(e => e.Lines).Concat(program._events.Keep(program.AfterSpike, program.End)));
         program.Propagators = [.. program.Propagators.Select(p => ParameterSlopes.WithSlopes(p, system.Trained, system.Symbols))];
@@ -296,7 +295,7 @@ internal sealed partial class StepProgram
         _ => s,
     });
 
-    private void AddThreshold()
+    private void AddThreshold(IReadOnlyDictionary<Symbol, Expr> start)
     {
         if (_system.Neuron.Spike is not { } spike)
         {
@@ -310,7 +309,7 @@ internal sealed partial class StepProgram
         }
 
         Fire.Add(new(Fired, new Compare(WherePossible(Theta, Num(-1)), Zero, spike.AtZero)));
-        AddPush(spike);
+        AddPush(spike, start);
         foreach (var jump in Jumps)
         {
             var state = new Symbol(jump.Target, Role.State);
@@ -326,26 +325,6 @@ internal sealed partial class StepProgram
             Fire.Add(new(Plus(counter), CountDown(Fired, hold, counter)));
         }
     }
-
-    /// <summary>How far a spike's time moves with the state before it: −1/(dθ/dt), at spikes alone.</summary>
-    private void AddPush(SpikeEvent spike)
-    {
-        if (_system.Maps.Count > 0)
-        {
-            return; // a map has no time between its steps
-        }
-
-        var threshold = BeforeSpike(spike.Threshold);
-        var slope = Add(States.Select(s => Mul(threshold.Differentiate(Minus(s)), RateBefore(s))));
-        Fire.AddRange(_events.Causes.Lines(null, spike));
-        Fire.Add(new(
-            Push,
-            If(Fired, _events.Causes.OwnPush(null, PushOf(slope)), Zero),
-            $"at a spike: dt/dtheta = -1 / (dtheta/dt), with dtheta/dt = {Notation.Paper.Write(slope)}"));
-    }
-
-    /// <summary>How far the time of a crossing moves with θ, by how fast θ crosses.</summary>
-    public static Expr PushOf(Expr slope) => Neg(Pow(Apply(Function.Max, slope, Num(LeastSlope)), Num(-1)));
 
     /// <summary>Steps of a hold that are left: all where it begins, else one less.</summary>
     public static Expr CountDown(Symbol begins, HoldRecord hold, Symbol counter) => If(begins, hold.Steps, Apply(Function.Max, Sub(counter, One), Zero));

@@ -73,7 +73,7 @@ internal sealed record PopulationKind(string Name, string Neuron, EquatableArray
     private static bool MayShare(Model neuron, IEnumerable<(string Projection, Model Synapse)> arriving)
     {
         var names = new HashSet<string>(neuron.States.Concat(neuron.Inputs).Select(v => v.Name).Concat(neuron.Parameters.Select(p => p.Name)).SelectMany(n => new[] { n, n + "Hold", n + "Kick" })
-            .Concat(neuron.Events.SelectMany(e => new[] { e.Name, e.Name + "Hold", e.Name + "Lifted" })).Concat(["SpikeLifted", "SpikeHold", "Theta", "Psi", "Push", "Fired", "Armed"]).Concat(neuron.Noise.Select(n => $"Noise{n.Process}")));
+            .Concat(neuron.Events.SelectMany(e => new[] { e.Name, e.Name + "Hold", e.Name + "Lifted" })).Concat(["SpikeLifted", "SpikeHold", "Theta", "Psi", "Slope", "Mean", "Push", "Fired", "Armed"]).Concat(neuron.Noise.Select(n => $"Noise{n.Process}")));
         return arriving.All(a => a.Synapse.States.Select(s => s.Name).Concat(a.Synapse.Parameters.Select(p => p.Name)).Concat(["Kick", "Arrivals"])
             .Concat(a.Synapse.Noise.Select(n => $"Noise{n.Process}").Distinct())
             .All(n => names.Add(a.Projection + n)));

@@ -20,7 +20,7 @@ internal sealed class PopulationSystem
     private PopulationSystem(Model neuron)
     {
         Neuron = neuron;
-        foreach (var known in (Symbol[])[ExpressionReader.TimeStep, StepProgram.Theta, StepProgram.Psi, StepProgram.Push, StepProgram.Fired, StepProgram.Armed, Integration.Below(2), Integration.Below(3), Integration.Below(4), AdjointProgram.Credit, AdjointProgram.RateCredit, AdjointProgram.Error])
+        foreach (var known in (Symbol[])[ExpressionReader.TimeStep, StepProgram.Theta, StepProgram.Psi, StepProgram.Slope, StepProgram.Mean, StepProgram.Push, StepProgram.Fired, StepProgram.Armed, Integration.Below(2), Integration.Below(3), Integration.Below(4), AdjointProgram.Credit, AdjointProgram.RateCredit, AdjointProgram.Error])
         {
             Symbols.Take(known);
         }

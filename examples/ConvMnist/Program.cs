@@ -29,7 +29,7 @@ static int Run(TrainingSettings settings, MnistArguments images, ParseResult giv
             Threads = settings.Threads,
             Device = device,
             Loss = loss,
-            Augmentations = [new PlaceShift(1, 28, 28)],
+            Augmentations = [new PlaceTurn(10, 0.1, 28, 28), new PlaceShift(1, 28, 28)],
         });
     var loop = settings.Loop();
     var history = loop.Run(trainer, train, test);

@@ -174,7 +174,7 @@ partial class Delayed
         /// <summary>Hidden: what is fixed over a trial.</summary>
         public struct HiddenConstants
         {
-            public float InHidIFromInHidI, HidHidIFromHidHidI, VFromInHidI, VFromHidHidI, VFromV, VTh, Steepness, InverseTauMem, VReset, TauRefSteps, FreeAtOnceOverTauMem, InverseInHidTau, InverseHidHidTau;
+            public float InHidIFromInHidI, HidHidIFromHidHidI, VFromInHidI, VFromHidHidI, VFromV, VTh, Steepness, InverseTauMem, InverseDt, ScaledInverseDt, VReset, TauRefSteps, FreeAtOnceOverTauMem, InverseInHidTau, InverseHidHidTau;
         }
 
         /// <summary>Hidden: what a neuron takes from one step to the next.</summary>
@@ -656,6 +656,8 @@ partial class Delayed
             float vTh = hidden.Fixed.VTh;
             float steepness = hidden.Fixed.Steepness;
             float inverseTauMem = hidden.Fixed.InverseTauMem;
+            float inverseDt = hidden.Fixed.InverseDt;
+            float scaledInverseDt = hidden.Fixed.ScaledInverseDt;
             float vReset = hidden.Fixed.VReset;
             float tauRefSteps = hidden.Fixed.TauRefSteps;
             float v = state.V;
@@ -688,8 +690,12 @@ partial class Delayed
             var psi = heldV ? 0f : DeviceMath.Power(1f + steepness * MathF.Abs(theta), -2);
             var fired = DeviceMath.AtLeast(heldV ? -1f : theta, 0f);
 
-            // at a spike: dt/dtheta = -1 / (dtheta/dt), with dtheta/dt = (InHidI⁻ + HidHidI⁻ - V⁻) / TauMem
-            var push = fired ? -1f / DeviceMath.Max((inHidIMinus + hidHidIMinus - vMinus) * inverseTauMem, 0.001f) : 0f;
+            // dtheta/dt = (InHidI⁻ + HidHidI⁻ - V⁻) / TauMem at the end of the step, and its mean over the step
+            var slope = (inHidIMinus + hidHidIMinus - vMinus) * inverseTauMem;
+            var mean = (theta - v + vTh) * inverseDt;
+
+            // at a spike: dt/dtheta = -1 / (dtheta/dt), where theta slows down of the parabola with theta at both ends of the step and that slope
+            var push = fired ? -1f / DeviceMath.Max(DeviceMath.Above(mean, slope) ? MathF.Sqrt(DeviceMath.Square(slope) + scaledInverseDt * theta * (mean - slope)) : slope, 0.001f) : 0f;
 
             // at a spike: Next(V) = VReset
             var vPlus = fired ? vReset : vMinus;
@@ -1308,6 +1314,8 @@ partial class Delayed
             constants.VTh = ScalarMath.Finite(vTh);
             constants.Steepness = ScalarMath.Finite(steepness);
             constants.InverseTauMem = ScalarMath.Finite(1.0 / tauMem);
+            constants.InverseDt = ScalarMath.Finite(1.0 / dt);
+            constants.ScaledInverseDt = ScalarMath.Finite(4.0 / dt);
             constants.VReset = ScalarMath.Finite(vReset);
             constants.TauRefSteps = ScalarMath.Finite(Math.Round(tauRef / dt));
             constants.FreeAtOnceOverTauMem = ScalarMath.Finite(((Math.Round(tauRef / dt) > 0.0) ? 0.0 : 1.0) / tauMem);
@@ -1367,6 +1375,8 @@ partial class Delayed
                 float vTh = _vTh;
                 float steepness = _steepness;
                 float inverseTauMem = _inverseTauMem;
+                float inverseDt = _inverseDt;
+                float scaledInverseDt = _scaledInverseDt;
                 float vReset = _vReset;
                 float tauRefSteps = _tauRefSteps;
                 var factor1TapeRow = Factor1Tape[t];
@@ -1393,7 +1403,9 @@ partial class Delayed
                     var theta = vMinus - vTh;
                     var psi = heldV ? 0f : MathF.Pow(1f + steepness * MathF.Abs(theta), -2f);
                     var fired = (heldV ? -1f : theta) >= 0f;
-                    var push = fired ? -1f / MathF.Max((inHidIMinus + hidHidIMinus - vMinus) * inverseTauMem, 0.001f) : 0f;
+                    var slope = (inHidIMinus + hidHidIMinus - vMinus) * inverseTauMem;
+                    var mean = (theta - v + vTh) * inverseDt;
+                    var push = fired ? -1f / MathF.Max((mean > slope) ? MathF.Sqrt(ScalarMath.Square(slope) + scaledInverseDt * theta * (mean - slope)) : slope, 0.001f) : 0f;
                     var vPlus = fired ? vReset : vMinus;
                     var vHoldPlus = fired ? tauRefSteps : MathF.Max(vHold - 1f, 0f);
 
@@ -1605,6 +1617,8 @@ partial class Delayed
                 var vTh = Vector.Create(_vTh);
                 var steepness = Vector.Create(_steepness);
                 var inverseTauMem = Vector.Create(_inverseTauMem);
+                var inverseDt = Vector.Create(_inverseDt);
+                var scaledInverseDt = Vector.Create(_scaledInverseDt);
                 var vReset = Vector.Create(_vReset);
                 var tauRefSteps = Vector.Create(_tauRefSteps);
                 var factor1TapeRow = Factor1Tape[t];
@@ -1649,8 +1663,12 @@ partial class Delayed
                     var psi = VectorMath.Select(heldV, Vector<float>.Zero, VectorMath.Power(Vector<float>.One + steepness * Vector.Abs(theta), -2f));
                     var fired = Vector.GreaterThanOrEqual(VectorMath.Select(heldV, Vector.Create(-1f), theta), Vector<float>.Zero);
 
-                    // at a spike: dt/dtheta = -1 / (dtheta/dt), with dtheta/dt = (InHidI⁻ + HidHidI⁻ - V⁻) / TauMem
-                    var push = VectorMath.Select(fired, -Vector<float>.One / Vector.MaxNative(Vector.Create(0.001f), (inHidIMinus + hidHidIMinus - vMinus) * inverseTauMem), Vector<float>.Zero);
+                    // dtheta/dt = (InHidI⁻ + HidHidI⁻ - V⁻) / TauMem at the end of the step, and its mean over the step
+                    var slope = (inHidIMinus + hidHidIMinus - vMinus) * inverseTauMem;
+                    var mean = (theta - v + vTh) * inverseDt;
+
+                    // at a spike: dt/dtheta = -1 / (dtheta/dt), where theta slows down of the parabola with theta at both ends of the step and that slope
+                    var push = VectorMath.Select(fired, -Vector<float>.One / Vector.MaxNative(Vector.Create(0.001f), VectorMath.Select(Vector.GreaterThan(mean, slope), Vector.SquareRoot(VectorMath.Square(slope) + scaledInverseDt * theta * (mean - slope)), slope)), Vector<float>.Zero);
 
                     // at a spike: Next(V) = VReset
                     var vPlus = VectorMath.Select(fired, vReset, vMinus);
@@ -2047,7 +2065,7 @@ partial class Delayed
             protected readonly SpikeLog _spikes;
 
             // fixed over a trial
-            protected readonly float _inHidIFromInHidI, _hidHidIFromHidHidI, _vFromInHidI, _vFromHidHidI, _vFromV, _vTh, _steepness, _inverseTauMem, _vReset, _tauRefSteps, _freeAtOnceOverTauMem, _inverseInHidTau, _inverseHidHidTau;
+            protected readonly float _inHidIFromInHidI, _hidHidIFromHidHidI, _vFromInHidI, _vFromHidHidI, _vFromV, _vTh, _steepness, _inverseTauMem, _inverseDt, _scaledInverseDt, _vReset, _tauRefSteps, _freeAtOnceOverTauMem, _inverseInHidTau, _inverseHidHidTau;
 
             protected HiddenKernel(CpuTrial trial, Delayed network)
             {
@@ -2101,6 +2119,8 @@ partial class Delayed
                 _vTh = ScalarMath.Finite(vTh);
                 _steepness = ScalarMath.Finite(steepness);
                 _inverseTauMem = ScalarMath.Finite(1.0 / tauMem);
+                _inverseDt = ScalarMath.Finite(1.0 / dt);
+                _scaledInverseDt = ScalarMath.Finite(4.0 / dt);
                 _vReset = ScalarMath.Finite(vReset);
                 _tauRefSteps = ScalarMath.Finite(Math.Round(tauRef / dt));
                 _freeAtOnceOverTauMem = ScalarMath.Finite(((Math.Round(tauRef / dt) > 0.0) ? 0.0 : 1.0) / tauMem);
@@ -2330,14 +2350,16 @@ partial class Delayed : INetwork
                   theta = V⁻ - VTh
                   psi = heldV ? 0 : (1 + Steepness * Abs(theta))^(-2)
                   fired = (heldV ? -1 : theta) >= 0
-                  push = fired ? -1 / Max((InHidI⁻ + HidHidI⁻ - V⁻) * InverseTauMem, 0.001) : 0
+                  slope = (InHidI⁻ + HidHidI⁻ - V⁻) * InverseTauMem
+                  mean = (theta - V + VTh) * InverseDt
+                  push = fired ? -1 / Max((mean > slope) ? (slope² + ScaledInverseDt * theta * (mean - slope))^0.5 : slope, 0.001) : 0
                   V⁺ = fired ? VReset : V⁻
                   VHold⁺ = fired ? TauRefSteps : Max(VHold - 1, 0)
                   V ← V⁺
                   InHidI ← InHidI⁻
                   HidHidI ← HidHidI⁻
                   VHold ← VHold⁺
-                  with InverseTauMem = 1 / TauMem, TauRefSteps = Steps(TauRef), FreeAtOnceOverTauMem = ((Steps(TauRef) > 0) ? 0 : 1) / TauMem, InverseInHidTau = 1 / InHidTau, InverseHidHidTau = 1 / HidHidTau
+                  with InverseTauMem = 1 / TauMem, InverseDt = 1 / Dt, ScaledInverseDt = 4 / Dt, TauRefSteps = Steps(TauRef), FreeAtOnceOverTauMem = ((Steps(TauRef) > 0) ? 0 : 1) / TauMem, InverseInHidTau = 1 / InHidTau, InverseHidHidTau = 1 / HidHidTau
                 Hidden, EventProp adjoint over one step backwards (λx is dLoss/dx; credit is dLoss/d(time of the spike)):
                   taped per neuron and step: factor1, push, factor3, factor4, firedMask, heldVMask
                   fired = firedMask > 0.5
@@ -2444,7 +2466,9 @@ partial class Delayed : INetwork
         \theta &= V^{-} - V_{\mathrm{th}} \\
         \psi &= \begin{cases} 0 & \text{if } V_{\mathrm{held}} \\ {(1 + \mathrm{Steepness} \, \left|\theta\right|)}^{-2} & \text{else} \end{cases} \\
         \mathrm{fired} &= \begin{cases} -1 & \text{if } V_{\mathrm{held}} \\ \theta & \text{else} \end{cases} \ge 0 \\
-        \mathrm{push} &= \begin{cases} -\frac{1}{\max\left((I_{\mathrm{InHid}}^{-} + I_{\mathrm{HidHid}}^{-} - V^{-}) \, \mathrm{InverseTauMem}, 0.001\right)} & \text{if } \mathrm{fired} \\ 0 & \text{else} \end{cases} \\
+        \mathrm{slope} &= (I_{\mathrm{InHid}}^{-} + I_{\mathrm{HidHid}}^{-} - V^{-}) \, \mathrm{InverseTauMem} \\
+        \mathrm{mean} &= (\theta - V + V_{\mathrm{th}}) \, \mathrm{InverseDt} \\
+        \mathrm{push} &= \begin{cases} -\frac{1}{\max\left(\begin{cases} \sqrt{{\mathrm{slope}}^{2} + \mathrm{ScaledInverseDt} \, \theta \, (\mathrm{mean} - \mathrm{slope})} & \text{if } \mathrm{mean} > \mathrm{slope} \\ \mathrm{slope} & \text{else} \end{cases}, 0.001\right)} & \text{if } \mathrm{fired} \\ 0 & \text{else} \end{cases} \\
         V^{+} &= \begin{cases} V_{\mathrm{reset}} & \text{if } \mathrm{fired} \\ V^{-} & \text{else} \end{cases} \\
         V_{\mathrm{hold}}^{+} &= \begin{cases} \tau_{\mathrm{RefSteps}} & \text{if } \mathrm{fired} \\ \max\left(V_{\mathrm{hold}} - 1, 0\right) & \text{else} \end{cases} \\
         V \leftarrow{} & V^{+} \\

@@ -207,7 +207,7 @@ partial class Layers
         /// <summary>Lif: what is fixed over a trial.</summary>
         public struct LifConstants
         {
-            public float ExponentialIFromExponentialI, VFromExponentialI, VFromV, VTh, Steepness, VReset, TauRefSteps, InverseTauMem, FreeAtOnceOverTauMem, InverseExponentialTau;
+            public float ExponentialIFromExponentialI, VFromExponentialI, VFromV, VTh, Steepness, VReset, TauRefSteps, InverseTauMem, InverseDt, ScaledInverseDt, FreeAtOnceOverTauMem, InverseExponentialTau;
         }
 
         /// <summary>Lif: what a neuron takes from one step to the next.</summary>
@@ -838,6 +838,8 @@ partial class Layers
             float vFromV = lif.Fixed.VFromV;
             float vTh = lif.Fixed.VTh;
             float inverseTauMem = lif.Fixed.InverseTauMem;
+            float inverseDt = lif.Fixed.InverseDt;
+            float scaledInverseDt = lif.Fixed.ScaledInverseDt;
             float vReset = lif.Fixed.VReset;
             float freeAtOnceOverTauMem = lif.Fixed.FreeAtOnceOverTauMem;
             float inverseExponentialTau = lif.Fixed.InverseExponentialTau;
@@ -866,8 +868,12 @@ partial class Layers
             var theta = vMinus - vTh;
             var fired = DeviceMath.AtLeast(heldV ? -1f : theta, 0f);
 
-            // at a spike: dt/dtheta = -1 / (dtheta/dt), with dtheta/dt = (ExponentialI⁻ - V⁻) / TauMem
-            var push = fired ? -1f / DeviceMath.Max((exponentialIMinus - vMinus) * inverseTauMem, 0.001f) : 0f;
+            // dtheta/dt = (ExponentialI⁻ - V⁻) / TauMem at the end of the step, and its mean over the step
+            var slope = (exponentialIMinus - vMinus) * inverseTauMem;
+            var mean = (theta - v + vTh) * inverseDt;
+
+            // at a spike: dt/dtheta = -1 / (dtheta/dt), where theta slows down of the parabola with theta at both ends of the step and that slope
+            var push = fired ? -1f / DeviceMath.Max(DeviceMath.Above(mean, slope) ? MathF.Sqrt(DeviceMath.Square(slope) + scaledInverseDt * theta * (mean - slope)) : slope, 0.001f) : 0f;
 
             // at a spike: Next(V) = VReset
             var vPlus = fired ? vReset : vMinus;
@@ -1149,6 +1155,8 @@ partial class Layers
                 constants.VReset = ScalarMath.Finite(vReset);
                 constants.TauRefSteps = ScalarMath.Finite(Math.Round(tauRef / dt));
                 constants.InverseTauMem = ScalarMath.Finite(1.0 / tauMem);
+                constants.InverseDt = ScalarMath.Finite(1.0 / dt);
+                constants.ScaledInverseDt = ScalarMath.Finite(4.0 / dt);
                 constants.FreeAtOnceOverTauMem = ScalarMath.Finite(((Math.Round(tauRef / dt) > 0.0) ? 0.0 : 1.0) / tauMem);
                 constants.InverseExponentialTau = ScalarMath.Finite(1.0 / exponentialTau);
             }
@@ -1328,6 +1336,8 @@ partial class Layers
                 float vFromV = _vFromV;
                 float vTh = _vTh;
                 float inverseTauMem = _inverseTauMem;
+                float inverseDt = _inverseDt;
+                float scaledInverseDt = _scaledInverseDt;
                 float vReset = _vReset;
                 float freeAtOnceOverTauMem = _freeAtOnceOverTauMem;
                 float inverseExponentialTau = _inverseExponentialTau;
@@ -1354,7 +1364,9 @@ partial class Layers
                     var vMinus = heldV ? v : vFromExponentialI * exponentialIArrived + vFromV * v;
                     var theta = vMinus - vTh;
                     var fired = (heldV ? -1f : theta) >= 0f;
-                    var push = fired ? -1f / MathF.Max((exponentialIMinus - vMinus) * inverseTauMem, 0.001f) : 0f;
+                    var slope = (exponentialIMinus - vMinus) * inverseTauMem;
+                    var mean = (theta - v + vTh) * inverseDt;
+                    var push = fired ? -1f / MathF.Max((mean > slope) ? MathF.Sqrt(ScalarMath.Square(slope) + scaledInverseDt * theta * (mean - slope)) : slope, 0.001f) : 0f;
                     var vPlus = fired ? vReset : vMinus;
                     var lambdaReleased = -inverseTauMem * (heldV ? ((1.5f > vHold) ? 1f : 0f) : 0f) * (exponentialIMinus - vPlus) * lambdaV;
                     var lambdaTheta = push * (credit - freeAtOnceOverTauMem * (exponentialIMinus - vReset) * lambdaV + lambdaRelease) + ((0f > push) ? rateCredit : 0f);
@@ -1574,6 +1586,8 @@ partial class Layers
                 var vFromV = Vector.Create(_vFromV);
                 var vTh = Vector.Create(_vTh);
                 var inverseTauMem = Vector.Create(_inverseTauMem);
+                var inverseDt = Vector.Create(_inverseDt);
+                var scaledInverseDt = Vector.Create(_scaledInverseDt);
                 var vReset = Vector.Create(_vReset);
                 var freeAtOnceOverTauMem = Vector.Create(_freeAtOnceOverTauMem);
                 var inverseExponentialTau = Vector.Create(_inverseExponentialTau);
@@ -1612,8 +1626,12 @@ partial class Layers
                     var theta = vMinus - vTh;
                     var fired = Vector.GreaterThanOrEqual(VectorMath.Select(heldV, Vector.Create(-1f), theta), Vector<float>.Zero);
 
-                    // at a spike: dt/dtheta = -1 / (dtheta/dt), with dtheta/dt = (ExponentialI⁻ - V⁻) / TauMem
-                    var push = VectorMath.Select(fired, -Vector<float>.One / Vector.MaxNative(Vector.Create(0.001f), (exponentialIMinus - vMinus) * inverseTauMem), Vector<float>.Zero);
+                    // dtheta/dt = (ExponentialI⁻ - V⁻) / TauMem at the end of the step, and its mean over the step
+                    var slope = (exponentialIMinus - vMinus) * inverseTauMem;
+                    var mean = (theta - v + vTh) * inverseDt;
+
+                    // at a spike: dt/dtheta = -1 / (dtheta/dt), where theta slows down of the parabola with theta at both ends of the step and that slope
+                    var push = VectorMath.Select(fired, -Vector<float>.One / Vector.MaxNative(Vector.Create(0.001f), VectorMath.Select(Vector.GreaterThan(mean, slope), Vector.SquareRoot(VectorMath.Square(slope) + scaledInverseDt * theta * (mean - slope)), slope)), Vector<float>.Zero);
 
                     // at a spike: Next(V) = VReset
                     var vPlus = VectorMath.Select(fired, vReset, vMinus);
@@ -1890,7 +1908,7 @@ partial class Layers
             public readonly SpikePath[] Leaving;
 
             // fixed over a trial
-            protected readonly float _exponentialIFromExponentialI, _vFromExponentialI, _vFromV, _vTh, _steepness, _vReset, _tauRefSteps, _inverseTauMem, _freeAtOnceOverTauMem, _inverseExponentialTau;
+            protected readonly float _exponentialIFromExponentialI, _vFromExponentialI, _vFromV, _vTh, _steepness, _vReset, _tauRefSteps, _inverseTauMem, _inverseDt, _scaledInverseDt, _freeAtOnceOverTauMem, _inverseExponentialTau;
 
             protected LifKernel(CpuTrial trial, Kinds.LifPart part)
             {
@@ -1944,6 +1962,8 @@ partial class Layers
                 _vReset = ScalarMath.Finite(vReset);
                 _tauRefSteps = ScalarMath.Finite(Math.Round(tauRef / dt));
                 _inverseTauMem = ScalarMath.Finite(1.0 / tauMem);
+                _inverseDt = ScalarMath.Finite(1.0 / dt);
+                _scaledInverseDt = ScalarMath.Finite(4.0 / dt);
                 _freeAtOnceOverTauMem = ScalarMath.Finite(((Math.Round(tauRef / dt) > 0.0) ? 0.0 : 1.0) / tauMem);
                 _inverseExponentialTau = ScalarMath.Finite(1.0 / exponentialTau);
             }
@@ -2185,7 +2205,7 @@ partial class Layers : INetwork
                   V ← V⁺
                   ExponentialI ← ExponentialI⁻
                   VHold ← VHold⁺
-                  with TauRefSteps = Steps(TauRef), InverseTauMem = 1 / TauMem, FreeAtOnceOverTauMem = ((Steps(TauRef) > 0) ? 0 : 1) / TauMem, InverseExponentialTau = 1 / ExponentialTau
+                  with TauRefSteps = Steps(TauRef), InverseTauMem = 1 / TauMem, InverseDt = 1 / Dt, ScaledInverseDt = 4 / Dt, FreeAtOnceOverTauMem = ((Steps(TauRef) > 0) ? 0 : 1) / TauMem, InverseExponentialTau = 1 / ExponentialTau
                 Lif, adjoint over one step backwards (λx is dLoss/dx; credit is dLoss/dspike):
                   taped per neuron and step: psi, firedMask, heldVMask
                   fired = firedMask > 0.5
@@ -2204,7 +2224,9 @@ partial class Layers : INetwork
                   V⁻ = heldV ? V : VFromExponentialI * ExponentialIArrived + VFromV * V
                   theta = V⁻ - VTh
                   fired = (heldV ? -1 : theta) >= 0
-                  push = fired ? -1 / Max((ExponentialI⁻ - V⁻) * InverseTauMem, 0.001) : 0
+                  slope = (ExponentialI⁻ - V⁻) * InverseTauMem
+                  mean = (theta - V + VTh) * InverseDt
+                  push = fired ? -1 / Max((mean > slope) ? (slope² + ScaledInverseDt * theta * (mean - slope))^0.5 : slope, 0.001) : 0
                   V⁺ = fired ? VReset : V⁻
                   λreleased = -InverseTauMem * (heldV ? ((1.5 > VHold) ? 1 : 0) : 0) * (ExponentialI⁻ - V⁺) * λV
                   λtheta = push * (credit - FreeAtOnceOverTauMem * (ExponentialI⁻ - VReset) * λV + λRelease) + ((0 > push) ? rateCredit : 0)
@@ -2313,7 +2335,9 @@ partial class Layers : INetwork
         V^{-} &= \begin{cases} V & \text{if } V_{\mathrm{held}} \\ V_{\mathrm{FromExponentialI}} \, \mathrm{ExponentialIArrived} + V_{\mathrm{FromV}} \, V & \text{else} \end{cases} \\
         \theta &= V^{-} - V_{\mathrm{th}} \\
         \mathrm{fired} &= \begin{cases} -1 & \text{if } V_{\mathrm{held}} \\ \theta & \text{else} \end{cases} \ge 0 \\
-        \mathrm{push} &= \begin{cases} -\frac{1}{\max\left((I_{\mathrm{Exponential}}^{-} - V^{-}) \, \mathrm{InverseTauMem}, 0.001\right)} & \text{if } \mathrm{fired} \\ 0 & \text{else} \end{cases} \\
+        \mathrm{slope} &= (I_{\mathrm{Exponential}}^{-} - V^{-}) \, \mathrm{InverseTauMem} \\
+        \mathrm{mean} &= (\theta - V + V_{\mathrm{th}}) \, \mathrm{InverseDt} \\
+        \mathrm{push} &= \begin{cases} -\frac{1}{\max\left(\begin{cases} \sqrt{{\mathrm{slope}}^{2} + \mathrm{ScaledInverseDt} \, \theta \, (\mathrm{mean} - \mathrm{slope})} & \text{if } \mathrm{mean} > \mathrm{slope} \\ \mathrm{slope} & \text{else} \end{cases}, 0.001\right)} & \text{if } \mathrm{fired} \\ 0 & \text{else} \end{cases} \\
         V^{+} &= \begin{cases} V_{\mathrm{reset}} & \text{if } \mathrm{fired} \\ V^{-} & \text{else} \end{cases} \\
         \lambda_{\mathrm{released}} &= -\mathrm{InverseTauMem} \, (\begin{cases} \begin{cases} 1 & \text{if } 1.5 > V_{\mathrm{hold}} \\ 0 & \text{else} \end{cases} & \text{if } V_{\mathrm{held}} \\ 0 & \text{else} \end{cases}) \, (I_{\mathrm{Exponential}}^{-} - V^{+}) \, \lambda_{V} \\
         \lambda_{\theta} &= \mathrm{push} \, (\mathrm{credit} - \mathrm{FreeAtOnceOverTauMem} \, (I_{\mathrm{Exponential}}^{-} - V_{\mathrm{reset}}) \, \lambda_{V} + \lambda_{\mathrm{Release}}) + (\begin{cases} \mathrm{rateCredit} & \text{if } 0 > \mathrm{push} \\ 0 & \text{else} \end{cases}) \\

@@ -159,7 +159,7 @@ partial class Trained
         /// <summary>Hidden: what is fixed over a trial.</summary>
         public struct HiddenConstants
         {
-            public float InHidIFromInHidI, VFromInHidI, VFromV, VFromOne, VFromInHidIByTauMem, VFromVByTauMem, VFromOneByTauMem, VFromOneByVRest, VRest, TauRefSteps, InverseTauMem, FreeAtOnceOverTauMem, InverseInHidTau;
+            public float InHidIFromInHidI, VFromInHidI, VFromV, VFromOne, VFromInHidIByTauMem, VFromVByTauMem, VFromOneByTauMem, VFromOneByVRest, VRest, TauRefSteps, InverseTauMem, InverseDt, ScaledInverseDt, FreeAtOnceOverTauMem, InverseInHidTau;
 
             // for each neuron: [neuron]
             public ArrayView<float> VTh;
@@ -697,6 +697,8 @@ partial class Trained
             float vTh = hidden.Fixed.VTh[j];
             float vRest = hidden.Fixed.VRest;
             float inverseTauMem = hidden.Fixed.InverseTauMem;
+            float inverseDt = hidden.Fixed.InverseDt;
+            float scaledInverseDt = hidden.Fixed.ScaledInverseDt;
             float freeAtOnceOverTauMem = hidden.Fixed.FreeAtOnceOverTauMem;
             float inverseInHidTau = hidden.Fixed.InverseInHidTau;
             float vFromInHidIByTauMem = hidden.Fixed.VFromInHidIByTauMem;
@@ -728,8 +730,12 @@ partial class Trained
             var theta = vMinus - vTh;
             var fired = DeviceMath.AtLeast(heldV ? -1f : theta, 0f);
 
-            // at a spike: dt/dtheta = -1 / (dtheta/dt), with dtheta/dt = (VRest + InHidI⁻ - V⁻) / TauMem
-            var push = fired ? -1f / DeviceMath.Max((vRest + inHidIMinus - vMinus) * inverseTauMem, 0.001f) : 0f;
+            // dtheta/dt = (VRest + InHidI⁻ - V⁻) / TauMem at the end of the step, and its mean over the step
+            var slope = (vRest + inHidIMinus - vMinus) * inverseTauMem;
+            var mean = (theta - v + vTh) * inverseDt;
+
+            // at a spike: dt/dtheta = -1 / (dtheta/dt), where theta slows down of the parabola with theta at both ends of the step and that slope
+            var push = fired ? -1f / DeviceMath.Max(DeviceMath.Above(mean, slope) ? MathF.Sqrt(DeviceMath.Square(slope) + scaledInverseDt * theta * (mean - slope)) : slope, 0.001f) : 0f;
 
             // at a spike: Next(V) = VRest
             var vPlus = fired ? vRest : vMinus;
@@ -1200,6 +1206,8 @@ partial class Trained
             constants.VRest = ScalarMath.Finite(vRest);
             constants.TauRefSteps = ScalarMath.Finite(Math.Round(tauRef / dt));
             constants.InverseTauMem = ScalarMath.Finite(1.0 / tauMem);
+            constants.InverseDt = ScalarMath.Finite(1.0 / dt);
+            constants.ScaledInverseDt = ScalarMath.Finite(4.0 / dt);
             constants.FreeAtOnceOverTauMem = ScalarMath.Finite(((Math.Round(tauRef / dt) > 0.0) ? 0.0 : 1.0) / tauMem);
             constants.InverseInHidTau = ScalarMath.Finite(1.0 / inHidTau);
 
@@ -1353,6 +1361,8 @@ partial class Trained
                 float vFromOne = _vFromOne;
                 float vRest = _vRest;
                 float inverseTauMem = _inverseTauMem;
+                float inverseDt = _inverseDt;
+                float scaledInverseDt = _scaledInverseDt;
                 float freeAtOnceOverTauMem = _freeAtOnceOverTauMem;
                 float inverseInHidTau = _inverseInHidTau;
                 float vFromInHidIByTauMem = _vFromInHidIByTauMem;
@@ -1383,7 +1393,9 @@ partial class Trained
                     var vMinus = heldV ? v : vFromInHidI * inHidIArrived + vFromV * v + vFromOne;
                     var theta = vMinus - vTh;
                     var fired = (heldV ? -1f : theta) >= 0f;
-                    var push = fired ? -1f / MathF.Max((vRest + inHidIMinus - vMinus) * inverseTauMem, 0.001f) : 0f;
+                    var slope = (vRest + inHidIMinus - vMinus) * inverseTauMem;
+                    var mean = (theta - v + vTh) * inverseDt;
+                    var push = fired ? -1f / MathF.Max((mean > slope) ? MathF.Sqrt(ScalarMath.Square(slope) + scaledInverseDt * theta * (mean - slope)) : slope, 0.001f) : 0f;
                     var vPlus = fired ? vRest : vMinus;
                     var lambdaReleased = -inverseTauMem * (heldV ? ((1.5f > vHold) ? 1f : 0f) : 0f) * (vRest + inHidIMinus - vPlus) * lambdaV;
                     var lambdaTheta = push * (credit - freeAtOnceOverTauMem * inHidIMinus * lambdaV + lambdaRelease) + ((0f > push) ? rateCredit : 0f);
@@ -1618,6 +1630,8 @@ partial class Trained
                 var vFromOne = Vector.Create(_vFromOne);
                 var vRest = Vector.Create(_vRest);
                 var inverseTauMem = Vector.Create(_inverseTauMem);
+                var inverseDt = Vector.Create(_inverseDt);
+                var scaledInverseDt = Vector.Create(_scaledInverseDt);
                 var freeAtOnceOverTauMem = Vector.Create(_freeAtOnceOverTauMem);
                 var inverseInHidTau = Vector.Create(_inverseInHidTau);
                 var vFromInHidIByTauMem = Vector.Create(_vFromInHidIByTauMem);
@@ -1660,8 +1674,12 @@ partial class Trained
                     var theta = vMinus - vTh;
                     var fired = Vector.GreaterThanOrEqual(VectorMath.Select(heldV, Vector.Create(-1f), theta), Vector<float>.Zero);
 
-                    // at a spike: dt/dtheta = -1 / (dtheta/dt), with dtheta/dt = (VRest + InHidI⁻ - V⁻) / TauMem
-                    var push = VectorMath.Select(fired, -Vector<float>.One / Vector.MaxNative(Vector.Create(0.001f), (vRest + inHidIMinus - vMinus) * inverseTauMem), Vector<float>.Zero);
+                    // dtheta/dt = (VRest + InHidI⁻ - V⁻) / TauMem at the end of the step, and its mean over the step
+                    var slope = (vRest + inHidIMinus - vMinus) * inverseTauMem;
+                    var mean = (theta - v + vTh) * inverseDt;
+
+                    // at a spike: dt/dtheta = -1 / (dtheta/dt), where theta slows down of the parabola with theta at both ends of the step and that slope
+                    var push = VectorMath.Select(fired, -Vector<float>.One / Vector.MaxNative(Vector.Create(0.001f), VectorMath.Select(Vector.GreaterThan(mean, slope), Vector.SquareRoot(VectorMath.Square(slope) + scaledInverseDt * theta * (mean - slope)), slope)), Vector<float>.Zero);
 
                     // at a spike: Next(V) = VRest
                     var vPlus = VectorMath.Select(fired, vRest, vMinus);
@@ -1925,7 +1943,7 @@ partial class Trained
             protected readonly SpikeLog _spikes;
 
             // fixed over a trial
-            protected float _inHidIFromInHidI, _vFromInHidI, _vFromV, _vFromOne, _vFromInHidIByTauMem, _vFromVByTauMem, _vFromOneByTauMem, _vFromOneByVRest, _vRest, _tauRefSteps, _inverseTauMem, _freeAtOnceOverTauMem, _inverseInHidTau;
+            protected float _inHidIFromInHidI, _vFromInHidI, _vFromV, _vFromOne, _vFromInHidIByTauMem, _vFromVByTauMem, _vFromOneByTauMem, _vFromOneByVRest, _vRest, _tauRefSteps, _inverseTauMem, _inverseDt, _scaledInverseDt, _freeAtOnceOverTauMem, _inverseInHidTau;
 
             // fixed over a trial, for each neuron
             protected readonly Lanes _vTh;
@@ -2001,6 +2019,8 @@ partial class Trained
                 _vRest = ScalarMath.Finite(vRest);
                 _tauRefSteps = ScalarMath.Finite(Math.Round(tauRef / dt));
                 _inverseTauMem = ScalarMath.Finite(1.0 / tauMem);
+                _inverseDt = ScalarMath.Finite(1.0 / dt);
+                _scaledInverseDt = ScalarMath.Finite(4.0 / dt);
                 _freeAtOnceOverTauMem = ScalarMath.Finite(((Math.Round(tauRef / dt) > 0.0) ? 0.0 : 1.0) / tauMem);
                 _inverseInHidTau = ScalarMath.Finite(1.0 / inHidTau);
 
@@ -2230,7 +2250,7 @@ partial class Trained : INetwork
                   V ← V⁺
                   InHidI ← InHidI⁻
                   VHold ← VHold⁺
-                  with TauRefSteps = Steps(TauRef), InverseTauMem = 1 / TauMem, FreeAtOnceOverTauMem = ((Steps(TauRef) > 0) ? 0 : 1) / TauMem, InverseInHidTau = 1 / InHidTau
+                  with TauRefSteps = Steps(TauRef), InverseTauMem = 1 / TauMem, InverseDt = 1 / Dt, ScaledInverseDt = 4 / Dt, FreeAtOnceOverTauMem = ((Steps(TauRef) > 0) ? 0 : 1) / TauMem, InverseInHidTau = 1 / InHidTau
                   with VFromInHidIByTauMem = dVFromInHidI/dTauMem, VFromVByTauMem = dVFromV/dTauMem, VFromOneByTauMem = dVFromOne/dTauMem
                   with VFromOneByVRest = dVFromOne/dVRest
                 Hidden, adjoint over one step backwards (λx is dLoss/dx; credit is dLoss/dspike):
@@ -2254,7 +2274,9 @@ partial class Trained : INetwork
                   V⁻ = heldV ? V : VFromInHidI * InHidIArrived + VFromV * V + VFromOne
                   theta = V⁻ - VTh
                   fired = (heldV ? -1 : theta) >= 0
-                  push = fired ? -1 / Max((VRest + InHidI⁻ - V⁻) * InverseTauMem, 0.001) : 0
+                  slope = (VRest + InHidI⁻ - V⁻) * InverseTauMem
+                  mean = (theta - V + VTh) * InverseDt
+                  push = fired ? -1 / Max((mean > slope) ? (slope² + ScaledInverseDt * theta * (mean - slope))^0.5 : slope, 0.001) : 0
                   V⁺ = fired ? VRest : V⁻
                   λreleased = -InverseTauMem * (heldV ? ((1.5 > VHold) ? 1 : 0) : 0) * (VRest + InHidI⁻ - V⁺) * λV
                   λtheta = push * (credit - FreeAtOnceOverTauMem * InHidI⁻ * λV + λRelease) + ((0 > push) ? rateCredit : 0)
@@ -2372,7 +2394,9 @@ partial class Trained : INetwork
         V^{-} &= \begin{cases} V & \text{if } V_{\mathrm{held}} \\ V_{\mathrm{FromInHidI}} \, \mathrm{InHidIArrived} + V_{\mathrm{FromV}} \, V + V_{\mathrm{FromOne}} & \text{else} \end{cases} \\
         \theta &= V^{-} - V_{\mathrm{th}} \\
         \mathrm{fired} &= \begin{cases} -1 & \text{if } V_{\mathrm{held}} \\ \theta & \text{else} \end{cases} \ge 0 \\
-        \mathrm{push} &= \begin{cases} -\frac{1}{\max\left((V_{\mathrm{rest}} + I_{\mathrm{InHid}}^{-} - V^{-}) \, \mathrm{InverseTauMem}, 0.001\right)} & \text{if } \mathrm{fired} \\ 0 & \text{else} \end{cases} \\
+        \mathrm{slope} &= (V_{\mathrm{rest}} + I_{\mathrm{InHid}}^{-} - V^{-}) \, \mathrm{InverseTauMem} \\
+        \mathrm{mean} &= (\theta - V + V_{\mathrm{th}}) \, \mathrm{InverseDt} \\
+        \mathrm{push} &= \begin{cases} -\frac{1}{\max\left(\begin{cases} \sqrt{{\mathrm{slope}}^{2} + \mathrm{ScaledInverseDt} \, \theta \, (\mathrm{mean} - \mathrm{slope})} & \text{if } \mathrm{mean} > \mathrm{slope} \\ \mathrm{slope} & \text{else} \end{cases}, 0.001\right)} & \text{if } \mathrm{fired} \\ 0 & \text{else} \end{cases} \\
         V^{+} &= \begin{cases} V_{\mathrm{rest}} & \text{if } \mathrm{fired} \\ V^{-} & \text{else} \end{cases} \\
         \lambda_{\mathrm{released}} &= -\mathrm{InverseTauMem} \, (\begin{cases} \begin{cases} 1 & \text{if } 1.5 > V_{\mathrm{hold}} \\ 0 & \text{else} \end{cases} & \text{if } V_{\mathrm{held}} \\ 0 & \text{else} \end{cases}) \, (V_{\mathrm{rest}} + I_{\mathrm{InHid}}^{-} - V^{+}) \, \lambda_{V} \\
         \lambda_{\theta} &= \mathrm{push} \, (\mathrm{credit} - \mathrm{FreeAtOnceOverTauMem} \, I_{\mathrm{InHid}}^{-} \, \lambda_{V} + \lambda_{\mathrm{Release}}) + (\begin{cases} \mathrm{rateCredit} & \text{if } 0 > \mathrm{push} \\ 0 & \text{else} \end{cases}) \\

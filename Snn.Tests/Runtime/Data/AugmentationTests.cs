@@ -26,6 +26,28 @@ public sealed class AugmentationTests
             .Where(s => s.Row is >= 0 and < 3 && s.Column is >= 0 and < 4).Select(s => (s.Step, s.Row * 4 + s.Column));
     }
 
+    /// <summary>Four pixels at the corners of a square of 5 x 5 and one in the middle, each in a step of its own.</summary>
+    [Fact]
+    public void An_image_is_turned_and_scaled_about_its_middle()
+    {
+        var corners = SpikeTrain.FromTimes([(0.5, 0), (1.5, 4), (2.5, 20), (3.5, 24), (3.6, 12)], 1 * Units.ms, 4);
+        var augmenter = Make(25, new PlaceTurn(180, 0, 5, 5));
+        double sum = 0;
+        for (int example = 0; example < 400; example++)
+        {
+            var turned = Pairs(augmenter.Of(corners, epoch: 0, example));
+            Assert.Contains((3, 12), turned);
+            var angles = turned.Where(s => s.Unit != 12).Select(s => (Turn: Math.Atan2(s.Unit / 5 - 2, s.Unit % 5 - 2), Began: Math.Atan2(s.Step < 2 ? -2 : 2, s.Step % 2 == 0 ? -2 : 2))).Select(a => Math.IEEERemainder(a.Turn - a.Began, 2 * Math.PI)).ToList();
+            Assert.All(angles, a => Assert.InRange(Math.Abs(Math.IEEERemainder(a - angles[0], 2 * Math.PI)), 0, 0.01)); // a square turned is a square
+            sum += angles.Count == 0 ? 0 : Math.Abs(angles[0]);
+        }
+
+        Assert.InRange(sum, 100, 500);
+        Assert.Equal([(0, 0), (1, 4), (2, 20), (3, 12), (3, 24)], Pairs(Make(25, new PlaceTurn(0, 0, 5, 5)).Of(corners, 0, 0)));
+        var units = Enumerable.Range(0, 200).Select(e => Pairs(Make(25, new PlaceTurn(0, 0.6, 5, 5)).Of(corners, 0, e)).FirstOrDefault(s => s.Step == 0, (Step: 0, Unit: -1)).Unit).ToHashSet();
+        Assert.Equal([-1, 0, 6], units.Order()); // outside, where it was, or one nearer
+    }
+
     [Fact]
     public void Times_are_moved_and_steps_found_anew()
     {
@@ -109,6 +131,10 @@ public sealed class AugmentationTests
     public void What_does_not_fit_is_refused()
     {
         Assert.Contains("12 channels", Assert.Throws<ArgumentException>(() => Make(12, new PlaceShift(1, 28, 28))).Message, StringComparison.Ordinal);
+        Assert.Contains("shape", Assert.Throws<ArgumentException>(() => Make(12, new PlaceTurn(10, 0.1, 28, 28))).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => Make(12, new PlaceTurn(-1, 0.1, 3, 4)));
+        Assert.Throws<ArgumentException>(() => Make(12, new PlaceTurn(double.NaN, 0.1, 3, 4)));
+        Assert.Throws<ArgumentException>(() => Make(12, new PlaceTurn(10, 1, 3, 4)));
         Assert.Throws<ArgumentException>(() => Make(12, new SpikeDrop(1.5)));
         Assert.Throws<ArgumentException>(() => Make(12, new TimeWarp(-1)));
         Assert.Throws<ArgumentException>(() => Make(12, new ChannelShift(12)));
