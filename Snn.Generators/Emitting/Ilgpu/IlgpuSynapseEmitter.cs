@@ -80,7 +80,7 @@ internal sealed class IlgpuSynapseEmitter(IndentedWriter writer, NetworkPlan pla
 
     /// <summary>A sum and what arrives through a projection.</summary>
     private string Stored(ProjectionPlan projection) => _storage.Delays(projection)
-        ? $"DelayedSums.Deliver({Sent(projection)}, {_storage.DelaysOf(projection)}{Net(projection)}, t, part, sum)"
+        ? $"DelayedSums.Deliver({Sent(projection)}, {_storage.DelaysOf(projection)}{Net(projection)}, {Released(projection)}t, part, sum)"
         : $"{DeviceStorage.Sums(projection)}.Deliver({Spikes(projection, "t")}, {Net(projection)}, {_storage.Lie(projection)}{Released(projection)}part, sum)";
 
     /// <summary>Spikes that the device emits and that have delays of their own.</summary>
@@ -218,7 +218,7 @@ internal sealed class IlgpuSynapseEmitter(IndentedWriter writer, NetworkPlan pla
             conditions.Add("spiked != 0");
         }
 
-        if (term.Projection.Release is not null && term.Source != CreditSource.LaterReleases)
+        if (term.Projection.Release is not null && term.Source != CreditSource.LaterReleases && !_storage.Delays(term.Projection))
         {
             conditions.Add($"net.Trials.Runs(trial, t + {Net(term.Projection)}.Delay)");
         }
@@ -265,14 +265,10 @@ internal sealed class IlgpuSynapseEmitter(IndentedWriter writer, NetworkPlan pla
         writer.Line("int trial = net.Trials.ShardTrials[i];");
         using var runs = writer.Block("if (net.Trials.Runs(trial, t))");
         writer.Line($"var lambda = TSum.Load({target}.{lambda}, net.Trials.Kept({target}.Neurons, trial, t) + part * TSum.Count);");
-        if (_storage.Delays(projection))
-        {
-            writer.Line($"DelayedSums.Accumulate({Sent(projection)}, {_storage.DelaysOf(projection)}{sums}, shard, t, part, lambda);");
-            return;
-        }
-
         string released = projection.Release is null ? "" : $", {Net(Kernel(projection))}.{TapedRelease(projection)}, net.Trials.Taped({Net(Kernel(projection))}.Neurons, trial, t - 1)";
-        writer.Line($"DeviceSums.Accumulate({Spikes(projection, "t")}, {sums}, shard, part, lambda{released});");
+        writer.Line(_storage.Delays(projection)
+            ? $"DelayedSums.Accumulate({Sent(projection)}, {_storage.DelaysOf(projection)}{sums}, shard, t, part, lambda{released});"
+            : $"DeviceSums.Accumulate({Spikes(projection, "t")}, {sums}, shard, part, lambda{released});");
     }
 
     private System.IDisposable Function(string type, string signature)
@@ -301,7 +297,8 @@ internal sealed class IlgpuSynapseEmitter(IndentedWriter writer, NetworkPlan pla
         if (term.Source == CreditSource.LaterReleases)
         {
             string me = Net(Kernel(term.Projection)), later = names.Arrays(Kernel(term.Projection)).ArrivalLambda(term.Projection.Release!.Arrived);
-            return $"credit.Plus(TSum.Load({me}.{later}, net.Trials.Kept({me}.Neurons, trial, t + {name}.Delay) + part * TSum.Count))";
+            return _storage.Delays(term.Projection) ? $"DelayedSums.AddLater({me}.{later}, net.Trials, {me}.Neurons, {_storage.DelaysOf(term.Projection)}trial, t, part, credit)"
+                : $"credit.Plus(TSum.Load({me}.{later}, net.Trials.Kept({me}.Neurons, trial, t + {name}.Delay) + part * TSum.Count))";
         }
 
         bool times = term.Source == CreditSource.ArrivalTimes;
@@ -309,6 +306,12 @@ internal sealed class IlgpuSynapseEmitter(IndentedWriter writer, NetworkPlan pla
         if (term.Projection.Record.DelaysNeurons)
         {
             return $"DeviceSums.AddScaled({target}.{lambda}, net.Trials, {target}.Neurons, {Delays(term.Projection)}, {name}, trial, t, part, {(times ? "spiked" : "-1")}, credit)";
+        }
+
+        if (_storage.Delays(term.Projection) && term.Projection.Release is not null)
+        {
+            string me = Net(Kernel(term.Projection));
+            return $"DelayedSums.AddReleased({target}.{lambda}, net.Trials, {target}.Neurons, {_storage.DelaysOf(term.Projection)}{name}, {me}.{TapedRelease(term.Projection)}, {me}.Neurons, trial, t, part, credit)";
         }
 
         if (_storage.Delays(term.Projection))
@@ -329,7 +332,7 @@ internal sealed class IlgpuSynapseEmitter(IndentedWriter writer, NetworkPlan pla
     }
 
     /// <summary>The spikes that a projection takes up in all steps of a trial, as arguments: of which input, or of whom.</summary>
-    private string Sent(ProjectionPlan projection)
+    public string Sent(ProjectionPlan projection)
     {
         int input = Inputs.IndexOf(projection.Record.Source);
         return $"net.Trials, {(input >= 0 ? $"{input}" : $"{Net(projection.Record.Source)}.Neurons")}, trial";
