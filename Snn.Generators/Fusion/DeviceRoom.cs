@@ -22,8 +22,8 @@ internal static class DeviceRoom
 
     private static string? WhyNotShared(NetworkPlan plan)
     {
-        var shared = plan.Projections.FirstOrDefault(p => p.Record.IsShared && (p.Record.TrainsDelay || p.Release is not null));
+        var shared = plan.Projections.FirstOrDefault(p => p.Record.IsShared && p.Record.DelaysNeurons);
         return shared is null ? null
-            : $"The synapses of {plan.Network.Name}.{shared.Record.Name} share their weights, and {(shared.Record.TrainsDelay ? "their delays learn" : "deliver by states of their source neurons")}, for which devices have no kernels. Run it on the CPU{(shared.Record.TrainsDelay ? ", or leave out [TrainableDelay]" : "")}.";
+            : $"The synapses of {plan.Network.Name}.{shared.Record.Name} share their weights, and each of its neurons has a delay that learns, for which devices have no kernels. Run it on the CPU, or mark it [TrainableDelay] for one delay of all.";
     }
 }

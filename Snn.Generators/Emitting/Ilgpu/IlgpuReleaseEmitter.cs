@@ -84,6 +84,7 @@ internal sealed class IlgpuReleaseEmitter(IndentedWriter writer, NetworkPlan pla
             return $"DelayedSums.DotAt({_synapses.Sent(projection)}, {_storage.DelaysOf(projection)}net.{names.Projection(projection)}, {lambda}, {at}, j, t + 1)";
         }
 
-        return $"{(DeviceStorage.IsDrawn(projection) ? "ProceduralSums" : "DeviceSums")}.DotAt({_synapses.Spikes(projection, "t + 1")}, net.{(DeviceStorage.IsDrawn(projection) ? names.DrawnRows(projection) : names.Projection(projection))}, {lambda}, {at}, j)";
+        string weights = DeviceStorage.IsDrawn(projection) ? _storage.Lie(projection) : $"net.{names.Projection(projection)}, {_storage.Lie(projection)}";
+        return $"{DeviceStorage.Sums(projection)}.DotAt({_synapses.Spikes(projection, "t + 1")}, {weights}{lambda}, {at}, j)";
     }
 }

@@ -38,6 +38,13 @@ public partial struct PathsView<TForms>
         if (TForms.Convolutions && path.Storage == PathView.Convolution)
         {
             var patches = Patches[path.Lie].With(Columns);
+            if (TForms.Releases && path.Released >= 0)
+            {
+                return path.Input >= 0
+                    ? PatchSums.Deliver(Given(trials, path, trial, t), projection, patches, Released, released, part, sum)
+                    : PatchSums.Deliver(Emitted(trials, path, trial, t), projection, patches, Released, released, part, sum);
+            }
+
             return path.Input >= 0
                 ? PatchSums.Deliver(Given(trials, path, trial, t), projection, patches, part, sum)
                 : PatchSums.Deliver(Emitted(trials, path, trial, t), projection, patches, part, sum);
@@ -46,6 +53,13 @@ public partial struct PathsView<TForms>
         if (TForms.Pools && path.Storage == PathView.Pool)
         {
             var patches = Patches[path.Lie].With(Columns);
+            if (TForms.Releases && path.Released >= 0)
+            {
+                return path.Input >= 0
+                    ? PoolSums.Deliver(Given(trials, path, trial, t), projection, patches, Released, released, part, sum)
+                    : PoolSums.Deliver(Emitted(trials, path, trial, t), projection, patches, Released, released, part, sum);
+            }
+
             return path.Input >= 0
                 ? PoolSums.Deliver(Given(trials, path, trial, t), projection, patches, part, sum)
                 : PoolSums.Deliver(Emitted(trials, path, trial, t), projection, patches, part, sum);
@@ -121,13 +135,31 @@ public partial struct PathsView<TForms>
     {
         if (TForms.Convolutions && path.Storage == PathView.Convolution)
         {
-            if (path.Input >= 0)
+            if (TForms.Releases && path.Released >= 0)
+            {
+                AddReleased<TSum>(trials, path, at, sums, shard, trial, t, part);
+            }
+            else if (path.Input >= 0)
             {
                 PatchSums.Accumulate<TSum>(Given(trials, path, trial, t), Lambda, at, sums, Patches[path.Lie].With(Columns), shard, part);
             }
             else
             {
                 PatchSums.Accumulate<TSum>(Emitted(trials, path, trial, t), Lambda, at, sums, Patches[path.Lie].With(Columns), shard, part);
+            }
+
+            return;
+        }
+
+        if (TForms.Pools && path.Storage == PathView.Pool)
+        {
+            if (path.Input >= 0)
+            {
+                PoolSums.Accumulate<TSum>(Given(trials, path, trial, t), Lambda, at, sums, Patches[path.Lie].With(Columns), shard);
+            }
+            else
+            {
+                PoolSums.Accumulate<TSum>(Emitted(trials, path, trial, t), Lambda, at, sums, Patches[path.Lie].With(Columns), shard);
             }
 
             return;

@@ -29,6 +29,18 @@ public partial struct PathsView<TForms>
                 : DelayedSums.DotAt(trials, Source(path), trial, SynapseDelays, path.SynapseDelays, Projection(path), lambda, 0, j, t);
         }
 
+        if (TForms.Convolutions && path.Storage == PathView.Convolution)
+        {
+            var patches = Patches[path.Lie].With(Columns);
+            return path.Input >= 0 ? PatchSums.DotAt(Given(trials, path, trial, t), Projection(path), patches, lambda, 0, j) : PatchSums.DotAt(Emitted(trials, path, trial, t), Projection(path), patches, lambda, 0, j);
+        }
+
+        if (TForms.Pools && path.Storage == PathView.Pool)
+        {
+            var patches = Patches[path.Lie].With(Columns);
+            return path.Input >= 0 ? PoolSums.DotAt(Given(trials, path, trial, t), Projection(path), patches, lambda, 0, j) : PoolSums.DotAt(Emitted(trials, path, trial, t), Projection(path), patches, lambda, 0, j);
+        }
+
         if (TForms.Drawn && path.Storage == PathView.Drawn)
         {
             var rows = Drawn[path.Lie].Of(Rows, RowWeights);
@@ -58,6 +70,22 @@ public partial struct PathsView<TForms>
         Worth(trials, path, path.Lambda, trial, t, part, -1, TSum.All(0f)).Times(TSum.Load(ReleaseTape, TapedRelease(trials, path, trial, t + path.Delay - 1) + part * TSum.Count));
 
     private static long TapedRelease(in TrialsView trials, in PathView path, int trial, int t) => trials.TapedRelease(path.Released, path.ReleasedPadded, trial, t);
+
+    /// <summary>Numbers of a kernel += what is released times λ of the targets that spikes reach through them.</summary>
+    private readonly void AddReleased<TSum>(in TrialsView trials, in PathView path, long at, in SynapseSums sums, int shard, int trial, int t, int part)
+        where TSum : struct, INeighbours<TSum>
+    {
+        long released = TapedRelease(trials, path, trial, t - 1);
+        var patches = Patches[path.Lie].With(Columns);
+        if (path.Input >= 0)
+        {
+            PatchSums.Accumulate<TSum>(Given(trials, path, trial, t), Lambda, at, sums, patches, shard, part, ReleaseTape, released);
+        }
+        else
+        {
+            PatchSums.Accumulate<TSum>(Emitted(trials, path, trial, t), Lambda, at, sums, patches, shard, part, ReleaseTape, released);
+        }
+    }
 
     /// <summary>Rows of given or emitted spikes, those of synapses with delays of their own, += what is released times λ.</summary>
     private readonly void AddReleased<TSum>(in TrialsView trials, in PathView path, in SynapseSums sums, int shard, int trial, int t, int part, TSum lambda)

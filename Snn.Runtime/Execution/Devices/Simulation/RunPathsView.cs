@@ -135,12 +135,18 @@ public struct RunPathsView<TForms>
         };
         if (TForms.Convolutions && path.Storage == PathView.Convolution)
         {
-            return PatchSums.Deliver(run.Through(path.Source, t), projection, Patches[path.Lie].With(Columns), part, sum);
+            var patches = Patches[path.Lie].With(Columns);
+            return TForms.Releases && path.Released >= 0
+                ? PatchSums.Deliver(run.Through(path.Source, t), projection, patches, Released, path.Released, part, sum)
+                : PatchSums.Deliver(run.Through(path.Source, t), projection, patches, part, sum);
         }
 
         if (TForms.Pools && path.Storage == PathView.Pool)
         {
-            return PoolSums.Deliver(run.Through(path.Source, t), projection, Patches[path.Lie].With(Columns), part, sum);
+            var patches = Patches[path.Lie].With(Columns);
+            return TForms.Releases && path.Released >= 0
+                ? PoolSums.Deliver(run.Through(path.Source, t), projection, patches, Released, path.Released, part, sum)
+                : PoolSums.Deliver(run.Through(path.Source, t), projection, patches, part, sum);
         }
 
         if (TForms.Releases && path.Released >= 0)

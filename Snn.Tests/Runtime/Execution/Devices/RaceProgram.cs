@@ -75,6 +75,8 @@ internal static class RaceProgram
             if (what[i] == Convolutions)
             {
                 DeviceConvolutionRun.Compare(device, new EventProp(), new ConvolvedFew(), null, wide: false, steps: 16);
+                DeviceSynapseRun.Compare(device, new EventProp(), new ConvolvedDelayLayers(), DevicePlan.Step, wide: false, steps: 8, quiet: true);
+                DeviceSynapseRun.Compare(device, new SurrogateBptt(), new ConvolvedReleaseLayers(), DevicePlan.Step, wide: false, steps: 8, quiet: true);
                 continue;
             }
 
