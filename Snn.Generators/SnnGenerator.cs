@@ -223,9 +223,9 @@ public sealed class SnnGenerator : IIncrementalGenerator
             return [];
         }
 
-        NetworkPlan shared;
-        SimulationPlan? simulation, sharedSimulation;
-        OnlinePlan? sharedOnline, deviceOnline;
+        NetworkPlan plan;
+        SimulationPlan? simulation;
+        OnlinePlan? online;
         string? whyNoDevice, whyNoDeviceOnline, whyNoDeviceRun;
         bool hasReadout;
         try
@@ -234,19 +234,12 @@ public sealed class SnnGenerator : IIncrementalGenerator
             hasReadout = fused.Network.Projections.Count > 0 && fused.Network.Populations.Any(p => p.IsReadout(models[p.Model])); // trials are of what reaches the readout
             var rules = fused.Rules.ToDictionary(r => r.FullName);
             var kinds = SimulationPlan.Kinds(fused.Network, models, rules);
-            sharedSimulation = SimulationPlan.Of(fused.Network, models, rules, kinds);
-            sharedOnline = fused.Network.Online ? OnlinePlan.Of(fused.Network, models, rules, kinds) : null;
-            var onDevice = sharedOnline?.OnDevice;
-            bool learnsByKinds = onDevice is not null && DeviceRoom.SharesKernels(onDevice);
-            shared = hasReadout ? Planner.Plan(fused.Network, models, shared: kinds) : sharedSimulation!.Network;
-
-            // a few simulations have a kernel for each population on devices
-            whyNoDevice = DeviceRoom.WhyNot(shared, shared.HasKinds);
-            whyNoDeviceOnline = onDevice is null ? null : DeviceRoom.WhyNot(onDevice, learnsByKinds);
-            deviceOnline = kinds.Count == 0 || learnsByKinds || whyNoDeviceOnline is not null || sharedOnline is null ? sharedOnline : OnlinePlan.Of(fused.Network, models, rules);
-            bool runsByKinds = sharedSimulation is not null && DeviceRoom.SharesKernels(sharedSimulation);
-            whyNoDeviceRun = sharedSimulation is null ? null : DeviceRoom.WhyNot(sharedSimulation.Network, runsByKinds);
-            simulation = kinds.Count == 0 || runsByKinds || whyNoDeviceRun is not null ? sharedSimulation : SimulationPlan.Of(fused.Network, models, rules);
+            simulation = SimulationPlan.Of(fused.Network, models, rules, kinds);
+            online = fused.Network.Online ? OnlinePlan.Of(fused.Network, models, rules, kinds) : null;
+            plan = hasReadout ? Planner.Plan(fused.Network, models, shared: kinds) : simulation!.Network;
+            whyNoDevice = DeviceRoom.WhyNot(plan);
+            whyNoDeviceOnline = online is null ? null : DeviceRoom.WhyNot(online.OnDevice);
+            whyNoDeviceRun = simulation is null ? null : DeviceRoom.WhyNot(simulation.Network);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -255,14 +248,14 @@ public sealed class SnnGenerator : IIncrementalGenerator
 
         return
         [
-            Attempt(name, "", () => NetworkFaceEmitter.Write(shared, [.. fused.Models], sharedSimulation, sharedOnline, whyNoDevice, whyNoDeviceOnline, whyNoDeviceRun)),
-            .. hasReadout ? Attempt(name, ["Trial", "Simd", "Reference"], () => new NetworkEmitter(shared).Write()) : Array.Empty<Made>(),
-            .. simulation is not null ? Attempt(name, ["Simulation", "SimulationSimd", "SimulationReference"], () => new SimulationEmitter(sharedSimulation!).Write()) : Array.Empty<Made>(),
-            .. sharedOnline is not null ? Attempt(name, ["Online", "OnlineSimd", "OnlineReference"], () => new OnlineEmitter(sharedOnline).Write()) : Array.Empty<Made>(),
+            Attempt(name, "", () => NetworkFaceEmitter.Write(plan, [.. fused.Models], simulation, online, whyNoDevice, whyNoDeviceOnline, whyNoDeviceRun)),
+            .. hasReadout ? Attempt(name, ["Trial", "Simd", "Reference"], () => new NetworkEmitter(plan).Write()) : Array.Empty<Made>(),
+            .. simulation is not null ? Attempt(name, ["Simulation", "SimulationSimd", "SimulationReference"], () => new SimulationEmitter(simulation).Write()) : Array.Empty<Made>(),
+            .. online is not null ? Attempt(name, ["Online", "OnlineSimd", "OnlineReference"], () => new OnlineEmitter(online).Write()) : Array.Empty<Made>(),
             .. simulation is not null && whyNoDeviceRun is null ? [Attempt(name, "SimulationIlgpu", () => new IlgpuSimulationEmitter(simulation).Write())] : Array.Empty<Made>(),
-            .. hasReadout && whyNoDevice is null ? [Attempt(name, "Ilgpu", () => new IlgpuEmitter(shared).Write())] : Array.Empty<Made>(),
-            .. deviceOnline is not null && whyNoDeviceOnline is null ? [Attempt(name, "OnlineIlgpu", () => IlgpuEmitter.Write(deviceOnline))] : Array.Empty<Made>(),
-            .. shared.Exact is { } exact ? [Attempt(name, "Exact", () => new ExactEmitter(exact, shared).Write())] : Array.Empty<Made>(),
+            .. hasReadout && whyNoDevice is null ? [Attempt(name, "Ilgpu", () => new IlgpuEmitter(plan).Write())] : Array.Empty<Made>(),
+            .. online is not null && whyNoDeviceOnline is null ? [Attempt(name, "OnlineIlgpu", () => IlgpuEmitter.Write(online))] : Array.Empty<Made>(),
+            .. plan.Exact is { } exact ? [Attempt(name, "Exact", () => new ExactEmitter(exact, plan).Write())] : Array.Empty<Made>(),
         ];
     }
 

@@ -72,15 +72,6 @@ public sealed record NetworkLayout(
         }
     }
 
-    /// <exception cref="NotSupportedException">Synapses of a projection have delays of their own.</exception>
-    internal void CheckOneDelay(string why)
-    {
-        foreach (var projection in Projections)
-        {
-            CheckOneDelay(projection, why);
-        }
-    }
-
     /// <summary>The same for trials, whose kernels were made for delays of single synapses where they are declared with the projection.</summary>
     /// <exception cref="NotSupportedException">Synapses of a projection have delays of their own that it was not declared with.</exception>
     internal void CheckDeclaredDelays()

@@ -77,7 +77,7 @@ internal enum RandomPurpose
 /// <param name="turn">Which time, where rows are drawn again.</param>
 internal struct RandomRow(int seed, int projection, RandomPurpose purpose, int row, int turn = 0)
 {
-    private (uint, uint, uint, uint) _four;
+    private uint _first, _second, _third, _fourth; // not as a tuple: to ILGPU structs of the same fields are one type, however they nest
     private uint _draws;
 
     /// <summary>64 random bits.</summary>
@@ -86,11 +86,11 @@ internal struct RandomRow(int seed, int projection, RandomPurpose purpose, int r
         bool odd = (_draws & 1) != 0;
         if (!odd)
         {
-            _four = Philox.Draw((uint)seed, (uint)projection, (uint)row, _draws >> 1, (uint)turn, (uint)purpose);
+            (_first, _second, _third, _fourth) = Philox.Draw((uint)seed, (uint)projection, (uint)row, _draws >> 1, (uint)turn, (uint)purpose);
         }
 
         _draws++;
-        return odd ? _four.Item3 | (ulong)_four.Item4 << 32 : _four.Item1 | (ulong)_four.Item2 << 32;
+        return odd ? _third | (ulong)_fourth << 32 : _first | (ulong)_second << 32;
     }
 
     /// <summary>Which of so many equal parts a draw of 64 bits lies in.</summary>

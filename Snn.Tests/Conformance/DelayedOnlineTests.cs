@@ -1,5 +1,6 @@
 using Snn.Models;
 using Snn.Runtime;
+using Snn.Tests.Conformance.Kinds;
 
 namespace Snn.Tests.Conformance;
 
@@ -52,6 +53,26 @@ public sealed class DelayedOnlineTests
             return trainer.Weights.All.Span.ToArray();
         }).ToArray();
         Assert.Equal(runs[0], runs[1]);
+    }
+
+    /// <summary>After updates within trials, of which the device keeps some steps.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_device_has_the_weights_of_the_CPU(bool ofKinds)
+    {
+        using var device = ComputeDevice.Simulated(16);
+        INetwork network = ofKinds ? new LearningMixed() : new DelayedOnline();
+        Example[] examples = [.. Enumerable.Range(0, 2).Select(i => new Example(Inputs.Random(ofKinds ? 36 : 24, 40 - 3 * i, 0.1, i), i % 3))];
+        using Trainer here = Make(null), there = Make(device);
+        float[] start = here.Weights.All.Span.ToArray();
+        Assert.Equal(here.TrainEpoch(examples).Loss, there.TrainEpoch(examples).Loss, 1e-5);
+        float[] moved = here.Weights.All.Span.ToArray(), also = there.Weights.All.Span.ToArray();
+        Assert.True(start.Zip(moved).Max(w => MathF.Abs(w.First - w.Second)) > 1e-3);
+        Assert.All(moved.Zip(also), w => Assert.Equal(w.First, w.Second, 1e-6f));
+
+        Trainer Make(ComputeDevice? on) => new(
+            network, new EProp { Online = true, UpdateEvery = 15 }, new Sgd { LearningRate = 0.02f }, new() { MaxSteps = 40, Batch = 1, Threads = 1, MaxGradientNorm = 1, Loss = new PerStepCrossEntropy(), Device = on, KeptAtLeast = 32 });
     }
 }
 

@@ -1,4 +1,6 @@
+using Snn.Models;
 using Snn.Runtime;
+using Snn.Tests.Runtime.Execution.Devices;
 
 namespace Snn.Tests.Conformance;
 
@@ -103,6 +105,85 @@ public sealed class DelayedReleaseTests
         finally
         {
             File.Delete(path);
+        }
+    }
+
+    /// <summary>Each plan, with states that sources of one population and of several have.</summary>
+    public static TheoryData<LearningRule, INetwork, DevicePlan> OnDevices() => new()
+    {
+        { new SurrogateBptt(), new DelayedReleases(), DevicePlan.Step },
+        { new EProp(), new DelayedReleases(), DevicePlan.Trial },
+        { new SurrogateBptt(), new LayeredReleases(), DevicePlan.Step },
+        { new SurrogateBptt(), new LayeredReleases(), DevicePlan.TrialPerThread },
+    };
+
+    [Theory]
+    [MemberData(nameof(OnDevices))]
+    public void On_a_device_they_are_those_of_the_CPU(LearningRule rule, INetwork network, DevicePlan plan)
+    {
+        using var device = ComputeDevice.Simulated(plan == DevicePlan.Trial ? 64 : 16);
+        DeviceSynapseRun.Compare(device, rule, network, plan, wide: plan == DevicePlan.TrialPerThread);
+    }
+
+    [SkippableFact]
+    public void So_they_are_on_OpenCL()
+    {
+        using var device = OpenCl.OrSkip();
+        DeviceSynapseRun.Compare(device, new SurrogateBptt(), new LayeredReleases(), DevicePlan.Step, wide: true, steps: Steps);
+        DelayedReleaseRun.Compare(device, new LayeredReleases(), 300, "Next");
+    }
+
+    [Fact]
+    public void So_they_are_in_simulations()
+    {
+        using var device = ComputeDevice.Simulated(16);
+        DelayedReleaseRun.Compare(device, new DelayedReleases(), 60, "B");
+        DelayedReleaseRun.Compare(device, new LayeredReleases(), 60, "Next");
+    }
+
+    [Fact]
+    public void A_device_has_the_weights_of_the_CPU()
+    {
+        using var device = ComputeDevice.Open("ilgpu-cpu")!;
+        Example[] examples = [.. Enumerable.Range(0, 4).Select(i => new Example(Inputs.Random(24, 40 - i, 0.1, i), i % 3))];
+        using Trainer here = Make(null), there = Make(device);
+        float[] start = here.Weights.All.Span.ToArray();
+        Assert.Equal(here.TrainEpoch(examples).Loss, there.TrainEpoch(examples).Loss, 1e-5);
+        float[] moved = here.Weights.All.Span.ToArray(), also = there.Weights.All.Span.ToArray();
+        Assert.True(start.Zip(moved).Max(w => MathF.Abs(w.First - w.Second)) > 1e-3);
+        Assert.All(moved.Zip(also), w => Assert.Equal(w.First, w.Second, 1e-6f * MathF.Max(1, MathF.Abs(w.First))));
+
+        static Trainer Make(ComputeDevice? on) => new(new LayeredReleases(), new SurrogateBptt(), new Sgd { LearningRate = 0.02f }, new() { MaxSteps = 40, Batch = 2, Shards = 1, Threads = 1, Device = on });
+    }
+
+    [Fact]
+    public void A_device_goes_on_where_a_simulation_was_saved()
+    {
+        using var device = ComputeDevice.Simulated(16);
+        using Simulation whole = Make(), half = Make(), later = Make();
+        string path = Path.GetTempFileName();
+        try
+        {
+            whole.Run(40);
+            half.Run(25);
+            half.Save(path);
+            later.Load(path);
+            later.Run(15);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+
+        Assert.True(whole.SpikeCount("Second") > 0);
+        Assert.Equal(whole.SpikeCount("Second"), later.SpikeCount("Second"));
+        Assert.Equal(whole.State("Next.X").Span.ToArray(), later.State("Next.X").Span.ToArray());
+
+        Simulation Make()
+        {
+            var simulation = new LayeredReleases().Simulate(new() { Device = device });
+            simulation.Input("Input").Poisson(60 * Hz);
+            return simulation;
         }
     }
 }

@@ -65,3 +65,32 @@ public partial class SplitReleases
 
     private static Connect Of(int steps) => Connect.Where((i, j) => DelayedLearning.Connected(i, j) && DelayedReleases.StepsOf(i, j) == steps);
 }
+
+/// <summary>Populations that share a kernel, between which synapses release and have delays of their own, beside others.</summary>
+[Network(Streams = true), Train<EProp>, Train<SurrogateBptt>]
+public partial class LayeredReleases
+{
+    public Time Dt { get; init; } = 1 * ms;
+
+    public Population<SpikeInput> Input { get; } = new(24);
+
+    public Population<Lif> First { get; } = new(17) { Model = new() { VTh = 0.3f } };
+
+    public Population<Lif> Second { get; } = new(35) { Model = new() { VTh = 0.3f, TauMem = 15 * ms } };
+
+    public Population<Leaky> Output { get; } = new(3);
+
+    [Trainable] public Sparse<TrainedTsodyksMarkram> In { get; } = new(DelayedLearning.Weights(9), Connect.Where(DelayedLearning.Connected)) { Delays = Delays, Model = new() { X0 = 0.7f } };
+
+    [Trainable] public Sparse<TrainedTsodyksMarkram> Next { get; } = new(DelayedLearning.Weights(9), Connect.Where(DelayedLearning.Connected)) { Delays = Delays };
+
+    [Trainable] public Sparse<TrainedTsodyksMarkram> Skip { get; } = new(DelayedLearning.Weights(2), Connect.Where(DelayedLearning.Connected)) { Delays = Delays };
+
+    [Trainable] public Dense<TsodyksMarkram> Tired { get; } = new(Init.Normal(2)) { Delay = 2 * ms };
+
+    [Trainable] public Sparse<Exponential> Out { get; } = new(DelayedLearning.Weights(1), Connect.Where(DelayedLearning.Connected)) { Delays = Delays };
+
+    public Wiring Wires => [Input >> In >> First, First >> Next >> Second, First >> Skip >> Output, Second >> Tired >> Output, Second >> Out >> Output];
+
+    private static SynapseDelays Delays => SynapseDelays.Of((i, j) => DelayedReleases.StepsOf(i, j) * ms);
+}

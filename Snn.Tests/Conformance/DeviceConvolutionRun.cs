@@ -92,3 +92,34 @@ public partial class ConvolvedFew
     public Pool<Exponential> Mean { get; } = new(Pooling.Average, window: 2);
     public Wiring Wires => [Input >> Conv >> Hidden, Hidden >> Again >> Output, Hidden >> Mean >> Output];
 }
+
+/// <summary>A convolution and a pool, each with a delay that learns, between given and emitted spikes.</summary>
+[Network, Train<EventProp>]
+public partial class ConvolvedDelays
+{
+    public Population<SpikeInput> Input { get; } = new(6, 6, 2);
+    public Population<Lif> Hidden { get; } = new(5, 5, 3);
+    public Population<Leaky> Output { get; } = new(1, 1, 3);
+    [Trainable, TrainableDelay] public Convolution<Exponential> Conv { get; } = new(Init.Normal(1.2f, 0.8f), kernel: 2) { Delay = 2 * ms };
+    [Trainable, TrainableDelay] public Convolution<Exponential> Out { get; } = new(Init.Normal(0.4f), kernel: 5) { Delay = 3 * ms };
+    [TrainableDelay] public Pool<Exponential> Mean { get; } = new(Init.Constant(1), Pooling.Average, window: 5) { Delay = 2 * ms };
+    public Wiring Wires => [Input >> Conv >> Hidden, Hidden >> Out >> Output, Hidden >> Mean >> Output];
+}
+
+/// <summary>The same of populations that share a kernel.</summary>
+[Network, Train<EventProp>]
+public partial class ConvolvedDelayLayers
+{
+    public Population<SpikeInput> Input { get; } = new(6, 6, 2);
+    public Population<Lif> Hidden { get; } = new(5, 5, 3);
+    public Population<Lif> Small { get; } = new(2, 2, 3);
+    public Population<Lif> First { get; } = new(3, 3, 2) { Model = new() { TauMem = 15 * ms } };
+    public Population<Leaky> Output { get; } = new(1, 1, 3);
+    [Trainable, TrainableDelay] public Convolution<Exponential> Conv { get; } = new(Init.Normal(1.2f, 0.8f), kernel: 2) { Delay = 2 * ms };
+    [TrainableDelay] public Pool<Exponential> Mean { get; } = new(Init.Constant(40), Pooling.Average, window: 2) { Delay = 3 * ms };
+    [TrainableDelay] public Pool<Exponential> InFirst { get; } = new(Init.Constant(40), Pooling.Average, window: 2);
+    [Trainable, TrainableDelay] public Convolution<Exponential> Out { get; } = new(Init.Normal(0.4f), kernel: 5) { Delay = 2 * ms };
+    [Trainable] public Dense<Exponential> SmallOut { get; } = new(Init.Normal(0.4f));
+    [Trainable] public Dense<Exponential> FirstOut { get; } = new(Init.Normal(0.4f));
+    public Wiring Wires => [Input >> Conv >> Hidden, Hidden >> Mean >> Small, Input >> InFirst >> First, Hidden >> Out >> Output, Small >> SmallOut >> Output, First >> FirstOut >> Output];
+}

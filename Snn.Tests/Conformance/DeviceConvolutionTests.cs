@@ -63,12 +63,63 @@ public sealed class DeviceConvolutionTests
         }
     }
 
+    /// <summary>Kernels and windows that deliver by states of their sources, of populations with a kernel each or one together.</summary>
+    public static TheoryData<LearningRule, INetwork, bool> Releasing() => new()
+    {
+        { new SurrogateBptt(), new ConvolvedReleases(), false },
+        { new EProp { Feedback = Feedback.Random }, new ConvolvedReleases(), true },
+        { new SurrogateBptt(), new ConvolvedReleaseLayers(), true },
+    };
+
+    [Theory]
+    [MemberData(nameof(Releasing))]
+    public void What_is_released_goes_through_kernels_and_windows(LearningRule rule, INetwork network, bool wide)
+    {
+        using var device = ComputeDevice.Simulated(16);
+        DeviceSynapseRun.Compare(device, rule, network, DevicePlan.Step, wide, steps: 25, quiet: true);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_kernel_and_a_window_have_a_delay_that_learns(bool ofKinds)
+    {
+        using var device = ComputeDevice.Simulated(16);
+        DeviceSynapseRun.Compare(device, new EventProp(), ofKinds ? new ConvolvedDelayLayers() : new ConvolvedDelays(), DevicePlan.Step, wide: ofKinds, steps: 30, quiet: true);
+    }
+
+    [SkippableFact]
+    public void So_it_does_on_OpenCL()
+    {
+        using var device = OpenCl.OrSkip();
+        DeviceSynapseRun.Compare(device, new EventProp(), new ConvolvedDelayLayers(), DevicePlan.Step, wide: false);
+        DeviceSynapseRun.Compare(device, new SurrogateBptt(), new ConvolvedReleaseLayers(), DevicePlan.Step, wide: false);
+    }
+
+    [Fact]
+    public void So_it_does_in_simulations()
+    {
+        using var device = ComputeDevice.Simulated(16);
+        foreach (var network in (ISimulated[])[new ConvolvedReleases(), new ConvolvedReleaseLayers()])
+        {
+            using Simulation cpu = network.Simulate(new() { Seed = 3 }), there = network.Simulate(new() { Seed = 3, Device = device });
+            foreach (var simulation in (Simulation[])[cpu, there])
+            {
+                simulation.Input("Input").Poisson(60 * Hz);
+                simulation.Run(40);
+            }
+
+            Assert.All(["Hidden", "Small", "Given"], population => Assert.True(cpu.SpikeCount(population) > 10, population));
+            Assert.All(["Hidden", "Small", "Given"], population => Assert.Equal(cpu.SpikeCount(population), there.SpikeCount(population)));
+            Assert.All(cpu.State("Mean.X").Span[..75].ToArray().Zip(there.State("Mean.X").Span[..75].ToArray()), x => Assert.Equal(x.First, x.Second, 1e-5f));
+        }
+    }
+
     [Fact]
     public void What_devices_have_no_kernels_for_is_refused_by_name()
     {
         using var device = ComputeDevice.Simulated(16);
-        Refused("Deep", new EProp(), "The synapses of Deep.Conv share their weights, and their delays learn, for which devices have no kernels. Run it on the CPU, or leave out [TrainableDelay].");
-        Refused("Released", new SurrogateBptt(), "The synapses of Released.Conv share their weights, and deliver by states of their source neurons, for which devices have no kernels. Run it on the CPU.");
+        Refused("Deep", new EProp(), "The synapses of Deep.Conv share their weights, and each of its neurons has a delay that learns, for which devices have no kernels. Run it on the CPU, or mark it [TrainableDelay] for one delay of all.");
         var network = new ConvolvedReadout();
         var setup = new DeviceSetup(network.Layout(), device, 10, 1) { Plan = DevicePlan.Trial };
         Assert.Contains("ConvolvedReadout.Out share their weights, for which each step is a launch; leave out the plan Trial", Assert.Throws<NotSupportedException>(() => network.CreateBatch(setup)).Message);

@@ -16,6 +16,8 @@ public sealed class DeviceOnlineTests
         ["a written rule that sees all there is to see"] = (() => new WatchedNetwork(), 0),
         ["a written rule that reads the weight"] = (() => new ShrinkingNetwork(), 0),
         ["populations and projections that share kernels"] = (() => new LearningLayers(), 0),
+        ["populations that share kernels, whatever paths are"] = (() => new LearningMixed(), 0),
+        ["delays of single synapses"] = (() => new DelayedOnline(), 0),
     };
 
     public static TheoryData<string, Feedback> Cases()
@@ -40,6 +42,8 @@ public sealed class DeviceOnlineTests
     [SkippableTheory]
     [InlineData("a written rule beside derived ones, on some pairs", Feedback.Random)]
     [InlineData("populations and projections that share kernels", Feedback.Symmetric)]
+    [InlineData("populations that share kernels, whatever paths are", Feedback.Symmetric)]
+    [InlineData("delays of single synapses", Feedback.Random)]
     public void OpenCL_has_the_gradients_of_the_CPU(string name, Feedback feedback)
     {
         using var device = OpenCl.OrSkip();

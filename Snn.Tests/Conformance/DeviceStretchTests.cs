@@ -21,6 +21,7 @@ public sealed class DeviceStretchTests
     [Theory]
     [InlineData("a written rule beside derived ones, on some pairs")]
     [InlineData("held membranes, synapses with states, delays")]
+    [InlineData("delays of single synapses")]
     public void ILGPUs_simulation_forgets_nothing_that_is_read(string name)
     {
         using var device = ComputeDevice.Simulated(16);
@@ -77,13 +78,13 @@ public sealed class DeviceStretchTests
 
     private static void Compare(ComputeDevice device, string name, Loss loss, bool wide)
     {
-        INetwork network = OnlineTests.Networks.TryGetValue(name, out var known) ? known : new PartlyWrittenNetwork(2 * ms);
+        INetwork network = OnlineTests.Networks.TryGetValue(name, out var known) ? known : name == "delays of single synapses" ? new DelayedOnline() : new PartlyWrittenNetwork(2 * ms);
         var inputs = Inputs(network);
         using var weights = new WeightStore(network.Layout(), 1);
         Initialiser.Fill(weights, 1);
         using var feedback = new FeedbackStore(network.Layout(), Feedback.Random);
         feedback.Follow(weights);
-        var setup = Setup(network, device, Steps) with { Loss = loss, Wide = wide };
+        var setup = Setup(network, device, Steps) with { Weights = weights, Loss = loss, Wide = wide };
         using DeviceBatch all = network.CreateBatch(setup), some = network.CreateBatch(setup with { KeptAtLeast = Kept });
         Assert.True(some.Bytes < all.Bytes);
         using WeightStore expected = weights.Alike(), actual = weights.Alike();

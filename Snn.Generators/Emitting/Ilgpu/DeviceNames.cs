@@ -133,9 +133,6 @@ internal sealed class DeviceNames(IndentedWriter writer, Models.Network network,
     /// <summary>Field that says where the delays of a projection's synapses are.</summary>
     public string SynapseDelays(ProjectionPlan projection) => All.Of(("synapse delays", projection.Index), Names.Pascal(projection.Record.Name) + "Delays");
 
-    /// <summary>Field of the rows by delay of a projection that learns.</summary>
-    public string RowsByDelay(ProjectionPlan projection) => All.Of(("rows by delay", projection.Index), Names.Pascal(projection.Record.Name) + "Rows");
-
     /// <summary>Field of the delays of all synapses that have delays of their own, in trials.</summary>
     public string AllSynapseDelays => All.Of("synapse delays", "SynapseDelays");
 

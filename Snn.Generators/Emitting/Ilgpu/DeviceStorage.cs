@@ -19,7 +19,10 @@ internal sealed class DeviceStorage(DeviceNames names)
     public static bool IsDrawn(ProjectionPlan projection) => projection.Record.Storage == Storage.Procedural;
 
     /// <summary>Whether its synapses have delays of their own in trials.</summary>
-    public bool Delays(ProjectionPlan projection) => !names.IsFree && projection.Record.DelaysSynapses && projection.Release is null;
+    public bool Delays(ProjectionPlan projection) => !names.IsFree && projection.Record.DelaysSynapses;
+
+    /// <summary>The delays of all synapses that have delays of their own.</summary>
+    public string AllDelays(NetworkPlan plan) => names.IsFree ? "net.Run.Delays" : plan.HasKinds ? "net.Paths.SynapseDelays" : "net." + names.AllSynapseDelays;
 
     /// <summary>The class that sums up its spikes, credits and gradients.</summary>
     public static string Sums(ProjectionPlan projection) => projection.Record.Storage switch

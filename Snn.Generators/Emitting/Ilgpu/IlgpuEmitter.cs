@@ -271,7 +271,7 @@ internal sealed partial class IlgpuEmitter(NetworkPlan plan, OnlinePlan? online 
             var host = Host(population);
             var (index, memory, me) = (host.Index, Memory(population), host.Arrays);
             var released = ReleasedBy(population);
-            string own = released is { Kind: null } ? $"~{released.First.Index}" : index;
+            string own = released is { Kind: null } ? $"~{released.First.Index}" : index, room = released is { IsByDelay: true } ? own : index;
             _writer.Line($"{me}.Neurons = {(released is null ? "NewNeurons" : "NewReleases")}({own});");
             Allocate("NewLanes", memory.Lanes.Concat(memory.Swept));
             Allocate(online is null ? "NewTape" : "NewRing", memory.Tapes);
@@ -279,7 +279,7 @@ internal sealed partial class IlgpuEmitter(NetworkPlan plan, OnlinePlan? online 
 
             foreach (var (parameter, field) in KernelEmitter.LearnedBy(population).Zip(memory.Gradients, (p, f) => (p, f)))
             {
-                _writer.Line($"{me}.{field} = NewGradientBy({(KindHost(population.Name) is { } kind ? $"{kind.OfEach(parameter.KeyText)}, {index}" : $"\"{parameter.Key}\"{(released is null ? "" : $", {index}")}")});");
+                _writer.Line($"{me}.{field} = NewGradientBy({(KindHost(population.Name) is { } kind ? $"{kind.OfEach(parameter.KeyText)}, {index}" : $"\"{parameter.Key}\"{(released is null ? "" : $", {room}")}")});");
             }
 
             foreach (var (states, array) in memory.Courses)
@@ -294,7 +294,7 @@ internal sealed partial class IlgpuEmitter(NetworkPlan plan, OnlinePlan? online 
             {
                 foreach (string field in fields)
                 {
-                    _writer.Line($"{me}.{field} = {method}({index});");
+                    _writer.Line($"{me}.{field} = {method}({room});");
                 }
             }
         }

@@ -12,6 +12,7 @@ namespace Snn.Generators.Emitting;
 internal sealed class IlgpuReleaseEmitter(IndentedWriter writer, NetworkPlan plan, DeviceNames names)
 {
     private readonly IlgpuSynapseEmitter _synapses = new(writer, plan, names);
+    private readonly DeviceStorage _storage = new(names);
 
     /// <summary>The kernels.</summary>
     public IReadOnlyList<ReleaseKernel> Kernels { get; } = ReleaseKernel.Of(plan);
@@ -21,7 +22,9 @@ internal sealed class IlgpuReleaseEmitter(IndentedWriter writer, NetworkPlan pla
     {
         string arrived = plan.HasKinds
             ? $"net.Paths.Arrived({names.Frame}, {Me(kernel)}.Neurons.Population, {names.Trial}t, j)"
-            : $"DeviceSums.Arrived({_synapses.Spikes(kernel.First, "t")}, j)";
+            : !kernel.IsByDelay ? $"DeviceSums.Arrived({_synapses.Spikes(kernel.First, "t")}, j)"
+            : names.IsFree ? $"DelayedSums.Arrived(net.Run.Delays, {FreeSums.Ring(plan, names, kernel.First)}, net.{names.SynapseDelays(kernel.First)}, j, t)"
+            : $"DelayedSums.Arrived({_synapses.Sent(kernel.First)}, {_storage.DelaysOf(kernel.First)}j, t)";
         return $"{names.StepInMemory(kernel.Plan.Name)}(net, {arrived}, {names.TrialAndStep}j);";
     }
 
@@ -66,7 +69,8 @@ internal sealed class IlgpuReleaseEmitter(IndentedWriter writer, NetworkPlan pla
         var (projection, record) = (kernel.First, kernel.First.Record);
         string me = Me(kernel), through = kernel.Kind is null ? record.Name : "its projection";
         writer.Gap();
-        writer.Summary($"Neuron j {(kernel.Kind is null ? $"of {record.Source}" : "of a source")} back over step t of a trial: what its spike delivers in step t + 1 through {through} is worth what its targets give for their weights.");
+        string who = kernel.IsByDelay ? $"Row j, of a neuron of {record.Source} and a delay," : kernel.Kind is null ? $"Neuron j of {record.Source}" : "Neuron j of a source";
+        writer.Summary($"{who} back over step t of a trial: what its spike delivers in step t + 1 through {through} is worth what its targets give for their weights.");
         using var body = writer.Block($"private static void {Worth(kernel)}(in Arrays net, int trial, int t, int j)");
         writer.Line($"{me}.{names.Arrays(kernel.Plan.Name).Lambda(kernel.State)}[{me}.Neurons.At(trial, j)] = {(plan.HasKinds ? $"net.Paths.DotAt(net.Trials, {me}.Neurons.Population, trial, t + 1, j)" : DotAt(projection))};");
         writer.Line($"{names.StepBackInMemory(AdjointKind.Surrogate, kernel.Plan.Name)}(net, trial, t, j);");
@@ -74,7 +78,13 @@ internal sealed class IlgpuReleaseEmitter(IndentedWriter writer, NetworkPlan pla
 
     private string DotAt(ProjectionPlan projection)
     {
-        string target = "net." + names.Population(projection.Record.Target), lambda = $"{target}.{names.Arrays(projection.Record.Target).ArrivalLambda(projection.Arrival)}";
-        return $"{(DeviceStorage.IsDrawn(projection) ? "ProceduralSums" : "DeviceSums")}.DotAt({_synapses.Spikes(projection, "t + 1")}, net.{(DeviceStorage.IsDrawn(projection) ? names.DrawnRows(projection) : names.Projection(projection))}, {lambda}, net.Trials.Kept({target}.Neurons, trial, t + 1), j)";
+        string target = "net." + names.Population(projection.Record.Target), at = $"net.Trials.Kept({target}.Neurons, trial, t + 1)", lambda = $"{target}.{names.Arrays(projection.Record.Target).ArrivalLambda(projection.Arrival)}";
+        if (_storage.Delays(projection))
+        {
+            return $"DelayedSums.DotAt({_synapses.Sent(projection)}, {_storage.DelaysOf(projection)}net.{names.Projection(projection)}, {lambda}, {at}, j, t + 1)";
+        }
+
+        string weights = DeviceStorage.IsDrawn(projection) ? _storage.Lie(projection) : $"net.{names.Projection(projection)}, {_storage.Lie(projection)}";
+        return $"{DeviceStorage.Sums(projection)}.DotAt({_synapses.Spikes(projection, "t + 1")}, {weights}{lambda}, {at}, j)";
     }
 }

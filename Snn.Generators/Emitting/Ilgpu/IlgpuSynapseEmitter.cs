@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using Snn.Generators.Dynamics;
 using Snn.Generators.Fusion;
+using Snn.Generators.Models;
 using Snn.Generators.Symbolics;
 
 namespace Snn.Generators.Emitting;
@@ -42,7 +43,7 @@ internal sealed class IlgpuSynapseEmitter(IndentedWriter writer, NetworkPlan pla
     public string Deliver(string population, string arrival, string sum)
     {
         string array = $"{Net(population)}.{names.Arrays(population).Arrival(arrival)}", at = !names.IsFree ? $"{Net(population)}.Neurons.At<{sum}>(trial, part)" : _kernels.KindOf(population) is null ? $"part * {sum}.Count" : $"{Net(population)}.Neurons.Before + part * {sum}.Count";
-        string all = _paths is not null && names.IsFree && plan.Projections.Any(p => p.Record.Storage == Models.Storage.Procedural) ? _paths.SumInPhases(population, arrival, sum, array, at) : Sum(population, arrival, sum, "part");
+        string all = _paths is not null && names.IsFree && plan.Projections.Any(p => p.Record.Storage == Storage.Procedural) ? _paths.SumInPhases(population, arrival, sum, array, at) : Sum(population, arrival, sum, "part");
         return $"{all}.Store({array}, {at});";
     }
 
@@ -80,7 +81,7 @@ internal sealed class IlgpuSynapseEmitter(IndentedWriter writer, NetworkPlan pla
 
     /// <summary>A sum and what arrives through a projection.</summary>
     private string Stored(ProjectionPlan projection) => _storage.Delays(projection)
-        ? $"DelayedSums.Deliver({Sent(projection)}, {_storage.DelaysOf(projection)}{Net(projection)}, t, part, sum)"
+        ? $"DelayedSums.Deliver({Sent(projection)}, {_storage.DelaysOf(projection)}{Net(projection)}, {Released(projection)}t, part, sum)"
         : $"{DeviceStorage.Sums(projection)}.Deliver({Spikes(projection, "t")}, {Net(projection)}, {_storage.Lie(projection)}{Released(projection)}part, sum)";
 
     /// <summary>Spikes that the device emits and that have delays of their own.</summary>
@@ -218,7 +219,7 @@ internal sealed class IlgpuSynapseEmitter(IndentedWriter writer, NetworkPlan pla
             conditions.Add("spiked != 0");
         }
 
-        if (term.Projection.Release is not null && term.Source != CreditSource.LaterReleases)
+        if (term.Projection.Release is not null && term.Source != CreditSource.LaterReleases && !_storage.Delays(term.Projection))
         {
             conditions.Add($"net.Trials.Runs(trial, t + {Net(term.Projection)}.Delay)");
         }
@@ -231,7 +232,8 @@ internal sealed class IlgpuSynapseEmitter(IndentedWriter writer, NetworkPlan pla
         writer.Gap();
         if (projection.Record.IsShared)
         {
-            WriteKernelGradient(projection);
+            writer.Summary($"Event-driven gradient of {projection.Record.Name}: spikes that arrive at step t add dLoss/darrival of the targets that they reach to neighbouring numbers of the kernel, for some trials of a shard.");
+            WriteKernelAccumulate(projection, names.Gradient(projection), Arrays(projection).ArrivalLambda(projection.Arrival), Net(projection) + ".Gradient");
             return;
         }
 
@@ -239,20 +241,27 @@ internal sealed class IlgpuSynapseEmitter(IndentedWriter writer, NetworkPlan pla
         WriteAccumulate(projection, names.Gradient(projection), Arrays(projection).ArrivalLambda(projection.Arrival), Net(projection) + ".Gradient");
     }
 
-    private void WriteKernelGradient(ProjectionPlan projection)
+    private void WriteKernelAccumulate(ProjectionPlan projection, string function, string lambda, string sums)
     {
         string target = Net(projection.Record.Target);
-        writer.Summary($"Event-driven gradient of {projection.Record.Name}: spikes that arrive at step t add dLoss/darrival of the targets that they reach to neighbouring numbers of the kernel, for some trials of a shard.");
-        using var body = Function("void", $"{names.Gradient(projection)}<TSum>(in Arrays net, int shard, int first, int end, int t, int part)");
+        using var body = Function("void", $"{function}<TSum>(in Arrays net, int shard, int first, int end, int t, int part)");
         using var loop = writer.Block("for (int i = first; i < end; i++)");
         writer.Line("int trial = net.Trials.ShardTrials[i];");
         using var runs = writer.Block("if (net.Trials.Runs(trial, t))");
-        writer.Line($"PatchSums.Accumulate<TSum>({Spikes(projection, "t")}, {target}.{Arrays(projection).ArrivalLambda(projection.Arrival)}, net.Trials.Kept({target}.Neurons, trial, t), {Net(projection)}.Gradient, {_storage.Lie(projection)}shard, part);");
+        string part = projection.Record.Storage == Storage.Pool ? "" : ", part";
+        writer.Line($"{DeviceStorage.Sums(projection)}.Accumulate<TSum>({Spikes(projection, "t")}, {target}.{lambda}, net.Trials.Kept({target}.Neurons, trial, t), {sums}, {_storage.Lie(projection)}shard{part}{ReleasedBefore(projection)});");
     }
 
     public void WriteMoved(ProjectionPlan projection)
     {
         writer.Gap();
+        if (projection.Record.IsShared)
+        {
+            writer.Summary($"A longer delay of {projection.Record.Name} moves arrivals: spikes that arrive at step t add dLoss/d(time of arrival), per unit of weight, of the targets that they reach to neighbouring numbers of the kernel.");
+            WriteKernelAccumulate(projection, names.Moved(projection), Arrays(projection).ArrivalTime(projection.Arrival), Delays(projection) + ".Moved");
+            return;
+        }
+
         writer.Summary($"A longer delay of {projection.Record.Name} moves arrivals: a spike that arrives at step t adds dLoss/d(time of arrival), per unit of weight, of neighbouring targets to its row.");
         WriteAccumulate(projection, names.Moved(projection), Arrays(projection).ArrivalTime(projection.Arrival), Delays(projection) + ".Moved");
     }
@@ -265,14 +274,10 @@ internal sealed class IlgpuSynapseEmitter(IndentedWriter writer, NetworkPlan pla
         writer.Line("int trial = net.Trials.ShardTrials[i];");
         using var runs = writer.Block("if (net.Trials.Runs(trial, t))");
         writer.Line($"var lambda = TSum.Load({target}.{lambda}, net.Trials.Kept({target}.Neurons, trial, t) + part * TSum.Count);");
-        if (_storage.Delays(projection))
-        {
-            writer.Line($"DelayedSums.Accumulate({Sent(projection)}, {_storage.DelaysOf(projection)}{sums}, shard, t, part, lambda);");
-            return;
-        }
-
-        string released = projection.Release is null ? "" : $", {Net(Kernel(projection))}.{TapedRelease(projection)}, net.Trials.Taped({Net(Kernel(projection))}.Neurons, trial, t - 1)";
-        writer.Line($"DeviceSums.Accumulate({Spikes(projection, "t")}, {sums}, shard, part, lambda{released});");
+        string released = ReleasedBefore(projection);
+        writer.Line(_storage.Delays(projection)
+            ? $"DelayedSums.Accumulate({Sent(projection)}, {_storage.DelaysOf(projection)}{sums}, shard, t, part, lambda{released});"
+            : $"DeviceSums.Accumulate({Spikes(projection, "t")}, {sums}, shard, part, lambda{released});");
     }
 
     private System.IDisposable Function(string type, string signature)
@@ -290,6 +295,9 @@ internal sealed class IlgpuSynapseEmitter(IndentedWriter writer, NetworkPlan pla
         ? $"{Net(Kernel(projection))}.{names.Arrays(Kernel(projection)).State(release.State)}, {(names.IsFree ? "0" : $"{Net(Kernel(projection))}.Neurons.At(trial, 0)")}, "
         : "";
 
+    /// <summary>The same as each step wrote it down for the next, in a sweep back, as last arguments.</summary>
+    private string ReleasedBefore(ProjectionPlan projection) => projection.Release is null ? "" : $", {Net(Kernel(projection))}.{TapedRelease(projection)}, net.Trials.Taped({Net(Kernel(projection))}.Neurons, trial, t - 1)";
+
     /// <summary>What each step wrote down of what spikes deliver in the next.</summary>
     private string TapedRelease(ProjectionPlan projection) => names.Arrays(Kernel(projection)).Tape(new(projection.Release!.State, Role.Local));
 
@@ -301,7 +309,8 @@ internal sealed class IlgpuSynapseEmitter(IndentedWriter writer, NetworkPlan pla
         if (term.Source == CreditSource.LaterReleases)
         {
             string me = Net(Kernel(term.Projection)), later = names.Arrays(Kernel(term.Projection)).ArrivalLambda(term.Projection.Release!.Arrived);
-            return $"credit.Plus(TSum.Load({me}.{later}, net.Trials.Kept({me}.Neurons, trial, t + {name}.Delay) + part * TSum.Count))";
+            return _storage.Delays(term.Projection) ? $"DelayedSums.AddLater({me}.{later}, net.Trials, {me}.Neurons, {_storage.DelaysOf(term.Projection)}trial, t, part, credit)"
+                : $"credit.Plus(TSum.Load({me}.{later}, net.Trials.Kept({me}.Neurons, trial, t + {name}.Delay) + part * TSum.Count))";
         }
 
         bool times = term.Source == CreditSource.ArrivalTimes;
@@ -309,6 +318,12 @@ internal sealed class IlgpuSynapseEmitter(IndentedWriter writer, NetworkPlan pla
         if (term.Projection.Record.DelaysNeurons)
         {
             return $"DeviceSums.AddScaled({target}.{lambda}, net.Trials, {target}.Neurons, {Delays(term.Projection)}, {name}, trial, t, part, {(times ? "spiked" : "-1")}, credit)";
+        }
+
+        if (_storage.Delays(term.Projection) && term.Projection.Release is not null)
+        {
+            string me = Net(Kernel(term.Projection));
+            return $"DelayedSums.AddReleased({target}.{lambda}, net.Trials, {target}.Neurons, {_storage.DelaysOf(term.Projection)}{name}, {me}.{TapedRelease(term.Projection)}, {me}.Neurons, trial, t, part, credit)";
         }
 
         if (_storage.Delays(term.Projection))
@@ -329,7 +344,7 @@ internal sealed class IlgpuSynapseEmitter(IndentedWriter writer, NetworkPlan pla
     }
 
     /// <summary>The spikes that a projection takes up in all steps of a trial, as arguments: of which input, or of whom.</summary>
-    private string Sent(ProjectionPlan projection)
+    public string Sent(ProjectionPlan projection)
     {
         int input = Inputs.IndexOf(projection.Record.Source);
         return $"net.Trials, {(input >= 0 ? $"{input}" : $"{Net(projection.Record.Source)}.Neurons")}, trial";

@@ -45,18 +45,20 @@ public abstract partial class Simulation
     /// <summary>The rows, or source neurons, of which a thread works out what they release.</summary>
     protected NeuronRange Releasing(int projection, Share share) => RowsOf(projection) is { } rows ? share.Part(rows.Count) : share.Releasing(Layout.Projections[projection].Source);
 
-    private int SizeOfRelease(int projection)
+    /// <summary>How many rows, or source neurons, release.</summary>
+    private protected int SizeOfRelease(int projection)
     {
         var info = Layout.Projections[projection];
-        if (Options.Device is not null || !info.TakesDelays)
+        if (!info.TakesDelays)
         {
-            Layout.CheckOneDelay(info, Options.Device is null
-                ? "its declaration does not say so, by which what spikes release is known; write them there, in { Delays = ... }"
-                : "on devices what its spikes release is one number when they arrive. Give it one Delay, or simulate the network on the CPU");
+            Layout.CheckOneDelay(info, "its declaration does not say so, by which what spikes release is known; write them there, in { Delays = ... }");
         }
 
-        return RowCount(projection);
+        return Options.Device is null ? RowCount(projection) : RowsThere(projection)?.Count ?? _weights.SourceSize(projection);
     }
+
+    /// <summary>On a device: the rows of a projection whose synapses are declared to have delays of their own; null of others.</summary>
+    private protected RowsByDelay? RowsThere(int projection) => _weights.DelayedRows(projection);
 
     /// <summary>The rows through which a spike came in a step before.</summary>
     /// <param name="projection">The projection.</param>

@@ -61,6 +61,20 @@ public sealed class DeviceCellKindTests
     }
 
     [Fact]
+    public void Kernels_and_synapses_with_delays_of_their_own_learn_by_rules_that_they_share()
+    {
+        using var device = ComputeDevice.Simulated(16);
+        LearningCellRun.Compare(device, 40);
+    }
+
+    [SkippableFact]
+    public void So_they_do_on_OpenCL()
+    {
+        using var device = OpenCl.OrSkip();
+        LearningCellRun.Compare(device, 200);
+    }
+
+    [Fact]
     public void More_populations_have_the_same_kernels()
     {
         var (few, many) = (Compiler.Run(Column(4)), Compiler.Run(Column(14)));

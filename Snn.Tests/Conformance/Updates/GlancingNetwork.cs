@@ -59,3 +59,31 @@ public partial class GlancingNetwork
         Bind(Norm.W, HidOut.Model.Weight),
     ];
 }
+
+/// <summary>The same of two populations that share a kernel, of which updates look at the second.</summary>
+[Network, Train<EProp>(Online = true)]
+public partial class GlancingLayers
+{
+    public Population<SpikeInput> Input { get; } = new(11);
+    public Population<Lif> First { get; } = new(13);
+    public Population<Lif> Second { get; } = new(17) { Model = new() { TauMem = 15 * ms } };
+    public Population<Leaky> Output { get; } = new(3);
+    [Trainable] public Dense<Exponential> InFirst { get; } = new(Init.Normal(sd: 0.8f, mean: 0.4f));
+    [Trainable] public Dense<Exponential> InSecond { get; } = new(Init.Normal(sd: 0.8f, mean: 0.4f)) { Model = new() { Tau = 4 * ms } };
+    [Trainable] public Dense<Exponential> FirstOut { get; } = new(Init.Glorot());
+    [Trainable] public Dense<Exponential> SecondOut { get; } = new(Init.Glorot()) { Delay = 2 * ms };
+    public Wiring Wires => [Input >> InFirst >> First, Input >> InSecond >> Second, First >> FirstOut >> Output, Second >> SecondOut >> Output];
+
+    public Glances Look { get; } = new();
+
+    public Bindings Variables =>
+    [
+        Bind(Look.G, Gradient(InSecond.Model.Weight)),
+        Bind(Look.V, Second.Model.V),
+        Bind(Look.Mean, MeanOverTime(InSecond.Model.I)),
+        Bind(Look.Peak, MaxOverTime(Second.Model.V)),
+        Bind(Look.When, ArgMaxOverTime(Second.Model.V)),
+        Bind(Look.Rate, FiringRate(Second)),
+        Bind(Look.Given, SpikeCount(Input)),
+    ];
+}

@@ -52,12 +52,13 @@ public sealed class DeviceLockstepTests
     }
 
     [Theory]
-    [InlineData(30)]
-    [InlineData(16)]
-    public void Updates_of_the_network_see_what_trials_have_left_by_then(int kept)
+    [InlineData(30, false)]
+    [InlineData(16, false)]
+    [InlineData(16, true)]
+    public void Updates_of_the_network_see_what_trials_have_left_by_then(int kept, bool ofKinds)
     {
         using var device = ComputeDevice.Open("ilgpu-cpu")!;
-        Same(new GlancingNetwork(), new() { UpdateEvery = 7 }, device, kept: kept, then: (here, there) =>
+        Same(ofKinds ? new GlancingLayers() : new GlancingNetwork(), new() { UpdateEvery = 7 }, device, kept: kept, then: (here, there) =>
         {
             foreach (string state in (string[])["Levels", "Means", "Peaks", "Rates", "Spikes"])
             {

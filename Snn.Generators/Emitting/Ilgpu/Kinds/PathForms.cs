@@ -13,17 +13,17 @@ namespace Snn.Generators.Emitting;
 internal sealed class PathForms(IndentedWriter writer, NetworkPlan plan, DeviceNames names)
 {
     // each by the member of IPathForms that it is
-    private static readonly IReadOnlyList<(string Name, Func<ProjectionPlan, bool> Has, bool OfTrials)> All =
+    private IReadOnlyList<(string Name, Func<ProjectionPlan, bool> Has)> All =>
     [
-        ("Convolutions", p => p.Record.Storage == Storage.Convolution, false),
-        ("Pools", p => p.Record.Storage == Storage.Pool, false),
-        ("Drawn", DeviceStorage.IsDrawn, true), // those of simulations are drawn in phases
-        ("NeuronDelays", p => p.Record.DelaysNeurons, true),
-        ("SynapseDelays", p => p.Record.DelaysSynapses, true), // synapses of simulations may always have them
-        ("Releases", p => p.Release is not null, false),
+        ("Convolutions", p => p.Record.Storage == Storage.Convolution),
+        ("Pools", p => p.Record.Storage == Storage.Pool),
+        ("Drawn", p => !names.IsFree && DeviceStorage.IsDrawn(p)), // those of simulations are drawn in phases
+        ("NeuronDelays", p => !names.IsFree && p.Record.DelaysNeurons),
+        ("SynapseDelays", p => p.Record.DelaysSynapses && (!names.IsFree || p.Release is not null)), // others of simulations may always have them
+        ("Releases", p => p.Release is not null),
     ];
 
-    private bool IsPlain => !All.Any(Is);
+    private bool IsPlain => !All.Any(form => plan.Projections.Any(form.Has));
 
     /// <summary>The type of it.</summary>
     public string Type => IsPlain ? "PlainPaths" : names.Space.Of("forms", "Forms");
@@ -44,9 +44,7 @@ internal sealed class PathForms(IndentedWriter writer, NetworkPlan plan, DeviceN
         using var type = writer.Block($"public struct {Type} : IPathForms");
         foreach (var form in All)
         {
-            writer.Line($"static bool IPathForms.{form.Name} => {(Is(form) ? "true" : "false")};");
+            writer.Line($"static bool IPathForms.{form.Name} => {(plan.Projections.Any(form.Has) ? "true" : "false")};");
         }
     }
-
-    private bool Is((string Name, Func<ProjectionPlan, bool> Has, bool OfTrials) form) => !(names.IsFree && form.OfTrials) && plan.Projections.Any(form.Has);
 }

@@ -13,6 +13,9 @@ internal sealed record ReleaseKernel(PopulationPlan Plan, IReadOnlyList<Projecti
     /// <summary>The first projection.</summary>
     public ProjectionPlan First => Members[0];
 
+    /// <summary>Whether rows of a neuron and a delay release, not neurons.</summary>
+    public bool IsByDelay => First.Record.DelaysSynapses;
+
     /// <summary>The state that spikes of the next step deliver by.</summary>
     public string State => First.Release!.State;
 

@@ -20,19 +20,31 @@ namespace Snn.Generators.Emitting;
 internal sealed class DeviceRule(NetworkPlan network, RulePlan plan, IReadOnlyList<ProjectionPlan> members, DeviceNames device, string? kind = null, ProjectionPlan? path = null)
 {
     /// <summary>Whether its synapses have delays of their own, so that what it keeps of neurons before it keeps of rows by delay.</summary>
-    public bool IsDelayed => device.IsFree && FreeSums.LearnsByDelay(Projection);
+    public bool IsDelayed => Projection.Record.DelaysSynapses;
+
+    /// <summary>Whether there is something that it keeps of rows by delay.</summary>
+    public bool KeepsRows => IsDelayed && Kept(Site.Pre).Count > 0;
 
     /// <summary>Those rows, from within a kernel.</summary>
-    public string Rows => "net." + device.RowsByDelay(Projection);
+    public string Rows => $"{AllDelays}.RowsOf({Delays})";
 
-    /// <summary>The delays of its synapses.</summary>
-    public string Delays => "net." + device.SynapseDelays(Projection);
+    /// <summary>Where the delays of its synapses are.</summary>
+    public string Delays => IsKind ? $"net.Paths.DelaysOf({Own}.Path)" : "net." + device.SynapseDelays(Projection);
 
-    /// <summary>The spikes of neurons before in all steps that are kept.</summary>
+    /// <summary>The delays of all synapses that have delays of their own.</summary>
+    public string AllDelays => new DeviceStorage(device).AllDelays(network);
+
+    /// <summary>The row of the synapse from neuron k to neuron j.</summary>
+    public string RowOfSynapse => $"{AllDelays}.RowOf({Delays}, {Here}.Ends, k, j)";
+
+    /// <summary>How its synapses lie, where they share a kernel.</summary>
+    public string Patches => IsKind ? $"net.Paths.PatchesOf({Own}.Path)" : "net." + device.Patches(Projection);
+
+    /// <summary>The spikes of neurons before in all steps that are kept, where it has its kernel to itself.</summary>
     public string Ring => FreeSums.Ring(network, device, Projection);
 
     /// <summary>Whether there is a row for what is loaded of neurons before.</summary>
-    public bool LoadsRow(Site place) => place == Site.Pre && IsDelayed && Kept(Site.Pre).Count > 0;
+    public bool LoadsRow(Site place) => place == Site.Pre && KeepsRows;
 
     /// <summary>Everything that a step has, in its order.</summary>
     public static readonly IReadOnlyList<Section> OfStep = [Section.Flow, Section.PreSpike, Section.PostSpike, Section.Step];
@@ -48,8 +60,8 @@ internal sealed class DeviceRule(NetworkPlan network, RulePlan plan, IReadOnlyLi
     public static IReadOnlyList<DeviceRule> Of(SimulationPlan plan, DeviceNames device) =>
         [
             .. from kind in RuleKind.Of(plan.Network, plan.Rules)
-               from members in kind.Members.GroupBy(p => string.Join("|", kind.Seen.Select(v => device.Kernels.Of(v.OfPre ? p.Record.Source : p.Record.Target))) + (p.Record.DelaysSynapses || p.Record.IsShared ? $"|{p.Index}" : ""))
-               select new DeviceRule(plan.Network, kind.Rule, [.. members], device, !kind.Rule.IsShared && (plan.Network.HasKinds || members.Skip(1).Any()) ? kind.Name : null),
+               from members in kind.Members.GroupBy(p => string.Join("|", kind.Seen.Select(v => device.Kernels.Of(v.OfPre ? p.Record.Source : p.Record.Target))) + (plan.Network.HasKinds ? p.Record.DelaysSynapses ? "|delayed" : "" : p.Record.DelaysSynapses || p.Record.IsShared ? $"|{p.Index}" : ""))
+               select new DeviceRule(plan.Network, kind.Rule, [.. members], device, plan.Network.HasKinds || members.Skip(1).Any() ? kind.Name : null),
         ];
 
     /// <summary>The rules of a network that learns as it runs: one for each projection, or, where populations share kernels, of all that learn alike.</summary>

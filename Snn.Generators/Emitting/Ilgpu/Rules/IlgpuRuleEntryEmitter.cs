@@ -11,6 +11,8 @@ namespace Snn.Generators.Emitting;
 /// </summary>
 internal sealed class IlgpuRuleEntryEmitter(IndentedWriter writer, DeviceRule rule, DeviceNames device, IlgpuSynapseEmitter synapses, IReadOnlyList<Section> sections)
 {
+    private readonly RuleSpikes _spikes = new(rule, device, synapses);
+
     private string _shared = IlgpuRuleEmitter.Variable(Site.Population);
 
     // as each section finds it: neurons are computed again, from what they were before the step
@@ -24,7 +26,7 @@ internal sealed class IlgpuRuleEntryEmitter(IndentedWriter writer, DeviceRule ru
         var programs = sections.Select(s => rule.Program(s, Site.Synapse)).ToList();
         if (programs.Any(p => p is not null && IsOfSpikes(p.Section)))
         {
-            writer.Line($"var patches = net.{device.Patches(rule.Projection)};");
+            writer.Line($"var patches = {rule.Patches};");
             writer.Line("var entry = patches.EntryOf(number);");
         }
 
@@ -35,7 +37,7 @@ internal sealed class IlgpuRuleEntryEmitter(IndentedWriter writer, DeviceRule ru
 
         var fields = rule.Values(Site.Synapse);
         var touched = programs.OfType<RuleProgram>().SelectMany(p => DeviceRule.Read(p).Where(s => rule.PlaceOf(s) == Site.Synapse).Select(s => s.Name).Concat(p.Results.Select(r => r.Name))).Distinct();
-        writer.Line($"var synapse = new {rule.ValuesOf(Site.Synapse)} {{ {string.Join(", ", touched.Select(v => $"{fields.State(v)} = {rule.Array(v)}[number]"))} }};");
+        writer.Line($"var synapse = new {rule.ValuesOf(Site.Synapse)} {{ {string.Join(", ", touched.Select(v => $"{fields.State(v)} = {Place(v)}"))} }};");
         for (int s = 0; s < sections.Count; s++)
         {
             _sharedAt[sections[s]] = _shared;
@@ -57,15 +59,14 @@ internal sealed class IlgpuRuleEntryEmitter(IndentedWriter writer, DeviceRule ru
 
         foreach (string variable in programs.OfType<RuleProgram>().SelectMany(p => p.Results.Select(r => r.Name)).Distinct())
         {
-            writer.Line($"{rule.Array(variable)}[number] = synapse.{fields.State(variable)};");
+            writer.Line($"{Place(variable)} = synapse.{fields.State(variable)};");
         }
     }
 
+    /// <summary>Where what the entry has is, among that of all projections that share the rule.</summary>
+    private string Place(string variable) => $"{rule.Array(variable)}[{(!rule.IsKind ? "" : variable == rule.Plan.Target ? rule.Here + ".Ends.First + " : rule.Own + ".Synapses + ")}number]";
+
     private static bool IsOfSpikes(Section section) => section is Section.PreSpike or Section.PostSpike;
-
-    private string Came => $"{synapses.Spikes(rule.Projection, "t")}.Has(k)";
-
-    private string HasFired => $"{IlgpuRuleWorkEmitter.Fired(rule, device)}.Has(j)";
 
     /// <summary>What spikes of one end do, pair by pair.</summary>
     private void WritePairs(RuleProgram program, int section)
@@ -75,7 +76,7 @@ internal sealed class IlgpuRuleEntryEmitter(IndentedWriter writer, DeviceRule ru
         writer.Gap();
         using var places = writer.Block("for (int place = 0; place < patches.Places; place++)");
         writer.Line($"int k = patches.SourceOf(entry, place){(!isPre || others.Contains(Site.Post) ? ", j = place * patches.Lie.Target.Channels + number % patches.Lie.Target.Channels" : "")};");
-        using var spiked = writer.Block($"if (k >= 0 && {(isPre ? Came : HasFired)} != 0)");
+        using var spiked = writer.Block($"if (k >= 0 && {(isPre ? _spikes.ArrivedFromK : _spikes.FiredAtJ)} != 0)");
         foreach (var place in others.Where(o => o is Site.Pre or Site.Post))
         {
             bool isOwn = isPre == (place == Site.Pre);
@@ -83,7 +84,7 @@ internal sealed class IlgpuRuleEntryEmitter(IndentedWriter writer, DeviceRule ru
             string fired = isOwn ? "1" : place == Site.Pre ? "came" : "fired";
             if (!isOwn && (rule.SeesFired(place) || earlier.Any(p => IsOfSpikes(p.Section))))
             {
-                writer.Line($"int {fired} = {(place == Site.Pre ? Came : HasFired)};");
+                writer.Line($"int {fired} = {(place == Site.Pre ? _spikes.ArrivedFromK : _spikes.FiredAtJ)};");
             }
 
             string variable = IlgpuRuleEmitter.Variable(place);

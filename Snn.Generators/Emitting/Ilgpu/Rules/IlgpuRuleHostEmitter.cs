@@ -27,7 +27,7 @@ internal sealed class IlgpuRuleHostEmitter(IndentedWriter writer, NetworkPlan ne
     {
         int source = IndexOf(rule.Projection.Record.Source), target = IndexOf(rule.Projection.Record.Target);
         writer.Gap();
-        writer.Line($"{Field}.Ends = {(rule.IsDelayed ? "NewRuleOfRows" : "NewRule")}({rule.Projection.Index});");
+        writer.Line($"{Field}.Ends = NewRule({rule.Projection.Index});");
         foreach (var variable in rule.Plan.Variables)
         {
             string made = variable.Place switch

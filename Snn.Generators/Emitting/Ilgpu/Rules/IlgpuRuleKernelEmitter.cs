@@ -59,7 +59,7 @@ internal sealed class IlgpuRuleKernelEmitter(IndentedWriter writer, IReadOnlyLis
         {
             if (IlgpuRuleWorkEmitter.HasWork(rule, place, sections))
             {
-                string count = Count(rule, threads, rule.Here, "net.");
+                string count = Count(threads, rule.Here, rule.Patches, rule.Delays);
                 writer.Case(index, $"i < {count}{rule.HasTime}", IlgpuRuleWorkEmitter.Call(rule, device, place, sections), rule.IsKind ? $"net = net.{rule.OfMember}(member);" : "");
             }
         }
@@ -87,12 +87,12 @@ internal sealed class IlgpuRuleKernelEmitter(IndentedWriter writer, IReadOnlyLis
             }
 
             string field = "_arrays." + rule.Field;
-            writer.Line($"NewWork({Count(rule, threads, field, "_arrays.")}{(place == Site.Synapse && !rule.Plan.IsShared ? $", {field}.Ends.Blocks" : "")});");
+            writer.Line($"NewWork({Count(threads, field, $"_arrays.{device.Patches(rule.Projection)}", $"_arrays.{device.SynapseDelays(rule.Projection)}")}{(place == Site.Synapse && !rule.Plan.IsShared ? $", {field}.Ends.Blocks" : "")});");
         }
     }
 
-    private string Count(DeviceRule rule, string threads, string field, string arrays) =>
-        threads == "" ? "1" : threads == IlgpuRuleWorkEmitter.OfEntries ? $"{arrays}{device.Patches(rule.Projection)}.Lie.Numbers" : threads == IlgpuRuleWorkEmitter.OfRows ? $"{arrays}{device.RowsByDelay(rule.Projection)}.Count" : $"{field}.{threads}";
+    private static string Count(string threads, string arrays, string patches, string delays) =>
+        threads == "" ? "1" : threads == IlgpuRuleWorkEmitter.OfEntries ? patches + ".Lie.Numbers" : threads == IlgpuRuleWorkEmitter.OfRows ? delays + ".Rows" : $"{arrays}.{threads}";
 
     private IlgpuRuleEmitter Emitter(DeviceRule rule) => new(writer, rule, device, synapses);
 }

@@ -11,6 +11,8 @@ namespace Snn.Generators.Emitting;
 /// </summary>
 internal sealed class IlgpuRuleWorkEmitter(IndentedWriter writer, DeviceRule rule, DeviceNames device, IlgpuSynapseEmitter synapses, IReadOnlyList<Section> sections)
 {
+    private readonly RuleSpikes _spikes = new(rule, device, synapses);
+
     private DeviceRule Rule => rule;
 
     private IReadOnlyList<Section> Sections => sections;
@@ -87,19 +89,6 @@ internal sealed class IlgpuRuleWorkEmitter(IndentedWriter writer, DeviceRule rul
         return (sections.Contains(section) && (rule.Program(section, place) is not null || rule.Program(section, end) is not null)) || rule.SeesFired(end);
     }
 
-    /// <summary>The spikes that arrive from a block of neurons before.</summary>
-    private string ArrivedIn(string block) => !rule.IsKind ? $"{synapses.Spikes(rule.Projection, "t")}.Word({block})"
-        : rule.Plan.IsTrained ? $"net.Paths.ArrivedWord(net.Trials, {rule.Own}.Path, trial, t, {block})" : $"{device.Frame}.Through({rule.Own}.Arrived, {device.Trial}t).Word({block})";
-
-    /// <summary>Whether one arrives from a neuron before.</summary>
-    private string ArrivedOf(string k) => !rule.IsKind ? $"{synapses.Spikes(rule.Projection, "t")}.Has({k})"
-        : rule.Plan.IsTrained ? $"{ArrivedIn($"{k} / RuleView.Rows")} >> {k} % RuleView.Rows & 1" : $"{device.Frame}.Through({rule.Own}.Arrived, {device.Trial}t).Has({k})";
-
-    private string FiredOf(string j) => rule.IsKind && !rule.Plan.IsTrained ? $"{device.Frame}.Through({rule.Own}.Fired, {device.Trial}t).Has({j})" : $"{Fired(rule, device)}.Has({j})";
-
-    /// <summary>The neurons after that fire in a step, of a rule that has its kernel to itself.</summary>
-    public static string Fired(DeviceRule rule, DeviceNames device) => $"{device.Frame}.Emitted(net.{device.Population(device.Kernels.Of(rule.Projection.Record.Target))}.Neurons, {device.Trial}t)";
-
     private void WriteSynapses()
     {
         if (!HasWork(rule, Site.Synapse, sections))
@@ -117,12 +106,12 @@ internal sealed class IlgpuRuleWorkEmitter(IndentedWriter writer, DeviceRule rul
         using var body = writer.Block($"private static void {rule.Work(Site.Synapse, sections)}(in Arrays net, {TrialAndTime}, int block, int j)");
         if (asksBefore)
         {
-            writer.Line($"int arrived = {(rule.IsDelayed ? $"DelayedSums.Arrived(net.Run.Delays, {rule.Ring}, {rule.Delays}, {rule.Here}.Ends, block, j, t)" : ArrivedIn("block"))};");
+            writer.Line($"int arrived = {_spikes.ArrivedIn("block")};");
         }
 
         if (asksAfter)
         {
-            writer.Line($"int fired = {FiredOf("j")};");
+            writer.Line($"int fired = {_spikes.FiredAtJ};");
         }
 
         string any = asksBefore && asksAfter ? "(arrived | fired)" : asksBefore ? "arrived" : "fired";
@@ -144,8 +133,7 @@ internal sealed class IlgpuRuleWorkEmitter(IndentedWriter writer, DeviceRule rul
         using var one = conditions.Length > 0 ? writer.Block($"if ({string.Join(" && ", conditions)})") : null;
         if (before)
         {
-            string row = $"{rule.Rows}.Find(k, net.Run.Delays.Steps[{rule.Delays}.Start + (int){rule.Here}.Ends.At(k, j)])";
-            writer.Line($"var before = {IlgpuRuleEmitter.LoadOf(rule, device, Site.Pre, "k", "came", row)};");
+            writer.Line($"var before = {IlgpuRuleEmitter.LoadOf(rule, device, Site.Pre, "k", "came", rule.RowOfSynapse)};");
         }
 
         var touched = programs.Where(p => p is not null).SelectMany(p => DeviceRule.Read(p!).Where(s => rule.PlaceOf(s) == Site.Synapse).Select(s => s.Name).Concat(p!.Results.Select(r => r.Name))).Distinct().ToList();
@@ -189,7 +177,7 @@ internal sealed class IlgpuRuleWorkEmitter(IndentedWriter writer, DeviceRule rul
         string spiked = place == Site.Pre ? "came" : "fired";
         if (asks)
         {
-            writer.Line($"int {spiked} = {(place != Site.Pre ? FiredOf("j") : rule.IsDelayed ? $"{rule.Rows}.Came({rule.Ring}, k, t)" : ArrivedOf("k"))};");
+            writer.Line($"int {spiked} = {(place == Site.Pre ? _spikes.ArrivedFromK : _spikes.FiredAtJ)};");
         }
 
         bool ofRow = rule.LoadsRow(place);

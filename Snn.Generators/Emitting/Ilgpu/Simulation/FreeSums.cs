@@ -14,17 +14,13 @@ namespace Snn.Generators.Emitting;
 /// <param name="names">What the kernels have.</param>
 internal sealed class FreeSums(NetworkPlan plan, DeviceNames names)
 {
-    /// <summary>Whether its synapses may have delays of their own: where nobody needs one delay for all. Rules of plasticity go by what is declared.</summary>
-    private static bool MayDelay(ProjectionPlan projection) => projection.Record.Storage == Storage.Sparse && projection.Release is null && (projection.Record.Rules.Count == 0 || projection.Record.DelaysSynapses);
-
-    /// <summary>Whether they do, and it learns by a rule.</summary>
-    public static bool LearnsByDelay(ProjectionPlan projection) => MayDelay(projection) && projection.Record.Rules.Count > 0;
+    /// <summary>Whether its synapses may have delays of their own: rules of plasticity and what is released go by what is declared.</summary>
+    private static bool MayDelay(ProjectionPlan projection) => projection.Record.DelaysSynapses || (projection is { Release: null, Record: { Storage: Storage.Sparse, Rules.Count: 0 } });
 
     /// <summary>In the struct of all arrays.</summary>
     public void WriteFields(IndentedWriter writer)
     {
         Write("SynapseDelayView", plan.Projections.Where(MayDelay).Select(names.SynapseDelays));
-        Write("RowsByDelayView", plan.Projections.Where(LearnsByDelay).Select(names.RowsByDelay));
         Write("DrawnRowsView", plan.Projections.Where(DeviceStorage.IsDrawn).Select(names.DrawnRows));
 
         void Write(string type, IEnumerable<string> fields)
@@ -43,11 +39,6 @@ internal sealed class FreeSums(NetworkPlan plan, DeviceNames names)
         foreach (var projection in plan.Projections.Where(MayDelay))
         {
             writer.Line($"_arrays.{names.SynapseDelays(projection)} = NewSynapseDelays({projection.Index});");
-        }
-
-        foreach (var projection in plan.Projections.Where(LearnsByDelay))
-        {
-            writer.Line($"_arrays.{names.RowsByDelay(projection)} = NewRowsByDelay({projection.Index});");
         }
 
         foreach (var projection in plan.Projections.Where(DeviceStorage.IsDrawn).OrderBy(p => p.Index))
@@ -100,13 +91,13 @@ internal sealed class FreeSums(NetworkPlan plan, DeviceNames names)
         {
             foreach (var projection in some)
             {
-                writer.Line($"sum = {(MayDelay(projection) ? Delayed(projection) : stored(projection))};");
+                writer.Line($"sum = {(MayDelay(projection) ? Delayed(projection, released(projection)) : stored(projection))};");
             }
         }
     }
 
-    private string Delayed(ProjectionPlan projection) =>
-        $"DelayedSums.Deliver(net.Run.Delays, {Ring(plan, names, projection)}, net.{names.SynapseDelays(projection)}, net.{names.Projection(projection)}, t, part, sum)";
+    private string Delayed(ProjectionPlan projection, string released) =>
+        $"DelayedSums.Deliver(net.Run.Delays, {Ring(plan, names, projection)}, net.{names.SynapseDelays(projection)}, net.{names.Projection(projection)}, {released}t, part, sum)";
 
     /// <summary>The spikes of the sources of a projection in all steps that are kept.</summary>
     public static string Ring(NetworkPlan plan, DeviceNames names, ProjectionPlan projection)

@@ -22,7 +22,7 @@ public abstract partial class DeviceBatch
         int padded = 0;
         foreach (int population in populations)
         {
-            padded += Groups.Padded(NeuronsOf(population));
+            padded += PaddedOf(population);
         }
 
         return padded;
@@ -187,7 +187,7 @@ public abstract partial class DeviceBatch
         var owners = new (int, int, int)[populations.Length];
         for (int m = 0; m < owners.Length; m++)
         {
-            owners[m] = (Setup.Layout.Parameter(parameters[m]), NeuronsOf(populations[m]), Groups.Padded(NeuronsOf(populations[m])));
+            owners[m] = (Setup.Layout.Parameter(parameters[m]), SizeOf(populations[m]), PaddedOf(populations[m]));
         }
 
         return _parameterGradients.New(owners);

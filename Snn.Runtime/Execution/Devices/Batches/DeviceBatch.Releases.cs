@@ -14,11 +14,10 @@ public abstract partial class DeviceBatch
         int before = 0;
         foreach (int release in projections)
         {
-            Setup.Layout.CheckOneDelay(Setup.Layout.Projections[~release], "what its spikes release is one number when they arrive. Give it one Delay");
-            int source = NeuronsOf(release), padded = Groups.Padded(source);
+            int padded = PaddedOf(release);
             _releases.Add(release, new()
             {
-                Size = Setup.Layout.Populations[source].Size,
+                Size = SizeOf(release),
                 Padded = padded,
                 Before = before,
                 Start = Setup.Batch * before,
@@ -29,15 +28,18 @@ public abstract partial class DeviceBatch
             before += padded;
         }
 
-        NeuronBlocks.AddMembers(DeviceGroups.ForEach(projections, release => Groups.Padded(NeuronsOf(release))));
+        NeuronBlocks.AddMembers(DeviceGroups.ForEach(projections, PaddedOf));
         return _releases[projections[0]];
     }
 
     /// <summary>dLoss/dparameter of each neuron from which a projection comes, summed up over a backward sweep.</summary>
     /// <param name="parameter">The parameter.</param>
-    /// <param name="population">The population of these neurons.</param>
+    /// <param name="population">The population of these neurons, or the complement of the projection where its rows by delay release.</param>
     protected ArrayView<float> NewGradientBy(string parameter, int population) =>
-        _parameterGradients.New(Setup.Layout.Parameter(parameter), population, Groups.Padded(population));
+        _parameterGradients.New(Setup.Layout.Parameter(parameter), SizeOf(population), PaddedOf(population));
+
+    /// <summary>How many neurons a population has, or how many of them, or of rows of them and a delay, release through the projection of which this is the complement.</summary>
+    private int SizeOf(int place) => place < 0 && RowsThere(~place) is { } rows ? rows.Count : Setup.Layout.Populations[NeuronsOf(place)].Size;
 
     /// <summary>The population whose neurons a kernel has: one by its place, or the source of a projection by the complement of that.</summary>
     private int NeuronsOf(int place) => place < 0 ? Setup.Layout.Projections[~place].Source : place;

@@ -12,6 +12,9 @@ public abstract partial class DeviceBatch
     /// <param name="index">Its place among the projections.</param>
     protected SynapseDelayView NewSynapseDelays(int index) => _synapseDelays![index];
 
+    /// <summary>The rows of a projection whose synapses are declared to have delays of their own; null of others.</summary>
+    private protected RowsByDelay? RowsThere(int projection) => Setup.Weights?.DelayedRows(projection);
+
     /// <summary>The rows of a projection whose synapses are drawn, made once.</summary>
     /// <param name="index">Its place among the projections.</param>
     /// <exception cref="DeviceException">The device has no room for them.</exception>

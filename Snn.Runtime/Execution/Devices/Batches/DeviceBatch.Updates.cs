@@ -14,7 +14,7 @@ public abstract partial class DeviceBatch
     internal int TrialOf(int example) => _inputs.TrialOf(example);
 
     /// <summary>Neurons of a population with padding; those that the device advances.</summary>
-    internal int PaddedOf(int population) => Groups.Padded(population);
+    internal int PaddedOf(int population) => population < 0 && RowsThere(~population) is { } rows ? Groups.Padded(NeuronsOf(population), rows) : Groups.Padded(NeuronsOf(population));
 
     /// <summary>What the trials of a batch leave of the neurons of a population, [trial, padded neuron].</summary>
     internal ArrayView<float> LeftBy(int population, UpdateBinding binding) => binding.Kind is UpdateSource.SpikeCount or UpdateSource.FiringRate

@@ -34,11 +34,6 @@ public abstract partial class DeviceBatch : IDisposable
         var layout = WithSynapses(setup).Within(setup.MaxSteps);
         layout.CheckSteps();
         layout.CheckDeclaredDelays();
-        if (learnsOnline)
-        {
-            layout.CheckOneDelay(OnlineTrial.OneDelay);
-        }
-
         setup.Loss?.CheckFits(layout, setup.Rule);
         setup = setup with { Layout = layout };
         (Setup, Kept, _turns) = (setup, new(setup), new(this));
@@ -46,7 +41,7 @@ public abstract partial class DeviceBatch : IDisposable
         Groups = new(setup);
         (NeuronBlocks, ArrivalBlocks, GradientBlocks) = (new(Threads), new(Threads), new(Threads));
         WeightsThere = new(setup, Memory);
-        _synapseDelays = layout.Projections.Any(p => p.TakesDelays) ? new(layout, p => setup.Weights!.DelayedRows(p)?.Steps, setup.Weights!.Connections, WeightsThere, Memory, p => setup.Weights!.DelayedRows(p)?.OfPairs) : null;
+        _synapseDelays = layout.Projections.Any(p => p.TakesDelays) ? new(layout, p => setup.Weights!.DelayedRows(p)?.Steps, setup.Weights!.Connections, WeightsThere, Memory, p => setup.Weights!.DelayedRows(p)?.OfPairs, RowsThere) : null;
         _delays = layout.Parameters.Any(p => p.IsDelay) ? new(this) : null;
         int words = Groups.Neurons / 32;
         (_spikeCounts, _rateCredits) = (Memory.New<float>((long)setup.Batch * words * 32, "spikes"), Memory.New<float>((long)setup.Batch * words * 32, "spikes"));

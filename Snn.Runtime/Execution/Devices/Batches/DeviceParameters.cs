@@ -8,21 +8,18 @@ namespace Snn.Runtime;
 /// </summary>
 internal sealed class DeviceParameters(DeviceSetup setup, DeviceMemory memory)
 {
-    private readonly List<(int Parameter, int Population, int Padded, DeviceMirror<float> PerNeuron, int Start)> _gradients = [];
+    private readonly List<(int Parameter, int Size, int Padded, DeviceMirror<float> PerNeuron, int Start)> _gradients = [];
     private readonly List<(DeviceMirror<float> PerNeuron, int Padded, int Owners)> _arrays = [];
 
     /// <summary>The gradient by a parameter, [trial, padded neuron].</summary>
     /// <param name="parameter">Index of the parameter.</param>
-    /// <param name="population">The population whose neurons depend on it.</param>
-    /// <param name="padded">Number of neurons, padded.</param>
-    public ArrayView<float> New(int parameter, int population, int padded)
-    {
-        return New([(parameter, population, padded)]);
-    }
+    /// <param name="size">Number of neurons that depend on it.</param>
+    /// <param name="padded">That, padded.</param>
+    public ArrayView<float> New(int parameter, int size, int padded) => New([(parameter, size, padded)]);
 
     /// <summary>The gradients by a parameter that populations which share a kernel have each, [population, trial, padded neuron].</summary>
-    /// <param name="owners">Of each its parameter's index, itself, and its number of neurons, padded.</param>
-    public ArrayView<float> New(ReadOnlySpan<(int Parameter, int Population, int Padded)> owners)
+    /// <param name="owners">Of each its parameter's index, and its number of neurons, without and with padding.</param>
+    public ArrayView<float> New(ReadOnlySpan<(int Parameter, int Size, int Padded)> owners)
     {
         int padded = 0;
         foreach (var owner in owners)
@@ -35,7 +32,7 @@ internal sealed class DeviceParameters(DeviceSetup setup, DeviceMemory memory)
         int before = 0;
         foreach (var owner in owners)
         {
-            _gradients.Add((owner.Parameter, owner.Population, owner.Padded, gradient, setup.Batch * before));
+            _gradients.Add((owner.Parameter, owner.Size, owner.Padded, gradient, setup.Batch * before));
             before += owner.Padded;
         }
 
@@ -55,9 +52,9 @@ internal sealed class DeviceParameters(DeviceSetup setup, DeviceMemory memory)
     /// <summary>Adds the gradients of a trial.</summary>
     public void AddTo(ParameterArray gradient, int trial)
     {
-        foreach (var (index, population, padded, perNeuron, start) in _gradients)
+        foreach (var (index, size, padded, perNeuron, start) in _gradients)
         {
-            gradient.Add(index, perNeuron.Here.Slice(start + trial * padded, setup.Layout.Populations[population].Size));
+            gradient.Add(index, perNeuron.Here.Slice(start + trial * padded, size));
         }
     }
 }

@@ -119,6 +119,57 @@ public static partial class DelayedSums
         return start;
     }
 
+    /// <summary>Which given spikes of 32 neighbouring neurons arrive at a target in step <paramref name="t"/>, a bit each.</summary>
+    /// <param name="trials">The batch.</param>
+    /// <param name="input">Which input they come from.</param>
+    /// <param name="trial">The trial.</param>
+    /// <param name="all">The delays.</param>
+    /// <param name="delays">Where those of the projection are.</param>
+    /// <param name="ends">Its two ends.</param>
+    /// <param name="block">Which 32 neurons.</param>
+    /// <param name="target">The target.</param>
+    /// <param name="t">The step.</param>
+    public static int Arrived(in TrialsView trials, int input, int trial, in SynapseDelaysView all, in SynapseDelayView delays, in RuleView ends, int block, int target, int t)
+    {
+        int arrived = 0;
+        for (int d = 0; d < delays.Count && all.Different[delays.First + d] <= t; d++)
+        {
+            int delay = all.Different[delays.First + d];
+            arrived |= DueAt(all, delays, ends, trials.Given(input, trial, t - delay).Word(block), block, target, delay);
+        }
+
+        return arrived;
+    }
+
+    /// <summary>The same of spikes that the device emits.</summary>
+    public static int Arrived(in TrialsView trials, in NeuronsView sources, int trial, in SynapseDelaysView all, in SynapseDelayView delays, in RuleView ends, int block, int target, int t)
+    {
+        int arrived = 0;
+        for (int d = 0; d < delays.Count && all.Different[delays.First + d] <= t; d++)
+        {
+            int delay = all.Different[delays.First + d];
+            arrived |= DueAt(all, delays, ends, trials.Emitted(sources, trial, t - delay).Word(block), block, target, delay);
+        }
+
+        return arrived;
+    }
+
+    /// <summary>Those of 32 neurons' spikes that take so long to a target.</summary>
+    private static int DueAt(in SynapseDelaysView all, in SynapseDelayView delays, in RuleView ends, int sent, int block, int target, int delay)
+    {
+        int due = 0;
+        for (int bits = sent; bits != 0; bits &= bits - 1)
+        {
+            int k = block * RuleView.Rows + EmittedSpikes.First(bits);
+            if (k < ends.Before && all.Steps[delays.Start + (int)ends.At(k, target)] == delay)
+            {
+                due |= bits & -bits;
+            }
+        }
+
+        return due;
+    }
+
     private static void Accumulate<TSum>(in SynapseDelaysView all, in SynapseDelayView delays, in SynapseSums sums, int shard, int source, int delay, int part, TSum lambda)
         where TSum : struct, INeighbours<TSum>
     {

@@ -11,10 +11,11 @@ internal sealed class DeviceSynapseDelays
     /// <param name="there">How weights lie on the device, and the copies by which credit comes back.</param>
     /// <param name="memory">Where the delays go.</param>
     /// <param name="ofPairs">By projection, the delays of all pairs, where training may connect others; null where it does not.</param>
-    public DeviceSynapseDelays(NetworkLayout layout, Func<int, DelaySteps?> delays, Func<int, ConnectedPairs?> pairs, DeviceWeights there, DeviceMemory memory, Func<int, PairDelays?> ofPairs)
+    /// <param name="rows">By projection, the rows of a neuron and a delay, where synapses are declared to have delays of their own; else null.</param>
+    public DeviceSynapseDelays(NetworkLayout layout, Func<int, DelaySteps?> delays, Func<int, ConnectedPairs?> pairs, DeviceWeights there, DeviceMemory memory, Func<int, PairDelays?> ofPairs, Func<int, RowsByDelay?> rows)
     {
         _views = new SynapseDelayView[layout.Projections.Count];
-        var different = new List<int>();
+        var (different, tables) = (new List<int>(), new List<int>());
         int length = 0, back = 0;
         for (int p = 0; p < _views.Length; p++)
         {
@@ -25,6 +26,13 @@ internal sealed class DeviceSynapseDelays
                 different.AddRange(all);
                 length += there.LengthOf(p);
                 back = checked(back + there.LengthOfCopy(p));
+            }
+
+            // training leaves no rows that it may move synapses out of
+            if (ofPairs(p) is null && rows(p) is { } table)
+            {
+                (_views[p].Table, _views[p].Sources, _views[p].Rows) = (tables.Count, table.Sources, table.Count);
+                tables.AddRange(RowsByDelayView.TableOf(table));
             }
         }
 
@@ -41,7 +49,7 @@ internal sealed class DeviceSynapseDelays
             }
         }
 
-        View = new() { Steps = memory.Of<ushort>(steps), Back = memory.Of<ushort>(copies), Different = memory.Of<int>(different.ToArray()) };
+        View = new() { Steps = memory.Of<ushort>(steps), Back = memory.Of<ushort>(copies), Different = memory.Of<int>(different.ToArray()), Tables = memory.Of<int>(tables.ToArray()) };
     }
 
     /// <summary>All of them, for kernels.</summary>

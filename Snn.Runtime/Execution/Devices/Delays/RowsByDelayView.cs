@@ -3,8 +3,8 @@ using ILGPU;
 namespace Snn.Runtime;
 
 /// <summary>
-/// What a rule of plasticity needs of a projection whose synapses have delays of their own: rows of those that a source neuron
-/// and a delay have in common, so that all of a row hear of a spike in one step. What the rule keeps of neurons before it keeps
+/// What rules and releases need of a projection whose synapses have delays of their own: rows of those that a source neuron
+/// and a delay have in common, so that all of a row hear of a spike in one step. What is kept of neurons before is kept
 /// of such rows.
 /// </summary>
 public struct RowsByDelayView
@@ -47,11 +47,13 @@ public struct RowsByDelayView
     /// <summary>Whether a spike of its source comes through a row in a step, 1 or 0.</summary>
     public readonly int Came(in RingSpikes spikes, int row, int t) => spikes.At(t - DelayOf(row)).Has(SourceOf(row));
 
-    /// <param name="rows">The rows.</param>
-    /// <param name="memory">Where they go.</param>
-    internal static RowsByDelayView Of(RowsByDelay rows, DeviceMemory memory)
-    {
-        int[] all = [.. Enumerable.Range(0, rows.Sources + 1).Select(rows.FirstOf), .. Enumerable.Range(0, rows.Count).Select(rows.SourceOf), .. Enumerable.Range(0, rows.Count).Select(rows.DelayOf)];
-        return new() { Table = memory.Of<int>(all), Sources = rows.Sources, Count = rows.Count };
-    }
+    /// <summary>The same of a trial's given spikes.</summary>
+    public readonly int Came(in TrialsView trials, int input, int trial, int row, int t) => trials.Given(input, trial, t - DelayOf(row)).Has(SourceOf(row));
+
+    /// <summary>The same of those that the device emits.</summary>
+    public readonly int Came(in TrialsView trials, in NeuronsView sources, int trial, int row, int t) => trials.Emitted(sources, trial, t - DelayOf(row)).Has(SourceOf(row));
+
+    /// <inheritdoc cref="Table"/>
+    internal static int[] TableOf(RowsByDelay rows) =>
+        [.. Enumerable.Range(0, rows.Sources + 1).Select(rows.FirstOf), .. Enumerable.Range(0, rows.Count).Select(rows.SourceOf), .. Enumerable.Range(0, rows.Count).Select(rows.DelayOf)];
 }

@@ -16,6 +16,15 @@ public struct SynapseDelayView
 
     /// <summary>Where its columns start in <see cref="SynapseDelaysView.Back"/>.</summary>
     public int BackStart;
+
+    /// <summary>Where the table of its rows starts in <see cref="SynapseDelaysView.Tables"/>.</summary>
+    public int Table;
+
+    /// <summary>Number of its source neurons.</summary>
+    public int Sources;
+
+    /// <summary>Number of its rows of a source neuron and a delay; 0 where nobody has something of each.</summary>
+    public int Rows;
 }
 
 /// <summary>Delays of single synapses of all projections that have them.</summary>
@@ -29,6 +38,19 @@ public struct SynapseDelaysView
 
     /// <summary>The delays that there are of a projection, ascending; projection after projection.</summary>
     public ArrayView<int> Different;
+
+    /// <summary>The tables of rows (<see cref="RowsByDelayView.Table"/>), projection after projection.</summary>
+    public ArrayView<int> Tables;
+
+    /// <summary>The rows of a projection.</summary>
+    public readonly RowsByDelayView RowsOf(in SynapseDelayView own) => new() { Table = Tables.SubView(own.Table), Sources = own.Sources, Count = own.Rows };
+
+    /// <summary>The row of a synapse between two neurons.</summary>
+    /// <param name="own">Where the delays of its projection are.</param>
+    /// <param name="ends">The two ends of that.</param>
+    /// <param name="k">The neuron before.</param>
+    /// <param name="j">The neuron after.</param>
+    public readonly int RowOf(in SynapseDelayView own, in RuleView ends, int k, int j) => RowsOf(own).Find(k, Steps[own.Start + (int)ends.At(k, j)]);
 }
 
 /// <summary>Spikes of one population over the steps that are kept.</summary>

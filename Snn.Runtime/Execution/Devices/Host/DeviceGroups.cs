@@ -18,7 +18,7 @@ internal sealed class DeviceGroups
             _ => 32,
         };
         Wide = setup.Wide ?? setup.Device.IsCpu;
-        int trial = Total(InWords);
+        int trial = Total(p => InWords(_layout.Populations[p].Size));
         Plan = PlanOf(setup, trial);
         TrialThreads = Plan == DevicePlan.Trial ? trial : 1;
         Neurons = Total(Padded);
@@ -40,9 +40,10 @@ internal sealed class DeviceGroups
     public int Neurons { get; }
 
     /// <summary>Neurons with padding: whole groups where these take a population each, else whole integers of spikes.</summary>
-    public int Padded(int population) => Plan == DevicePlan.Step
-        ? (InWords(population) + Threads - 1) / Threads * Threads
-        : InWords(population);
+    public int Padded(int population) => WithPadding(_layout.Populations[population].Size);
+
+    /// <summary>The same of what rows of a neuron of a population and a delay release; room for the neurons at least, of which some may have no synapse.</summary>
+    public int Padded(int population, RowsByDelay rows) => WithPadding(Math.Max(rows.Count, _layout.Populations[population].Size));
 
     /// <summary>Threads that sum something up for all neurons.</summary>
     public int Sums(int population) => SumsOf(_layout.Populations[population].Size);
@@ -80,7 +81,9 @@ internal sealed class DeviceGroups
         return setup.Plan ?? (setup.Device.IsCpu ? DevicePlan.TrialPerThread : trial <= setup.Device.Accelerator.MaxNumThreadsPerGroup ? DevicePlan.Trial : DevicePlan.Step);
     }
 
-    private int InWords(int population) => (_layout.Populations[population].Size + 31) / 32 * 32;
+    private int WithPadding(int size) => Plan == DevicePlan.Step ? (InWords(size) + Threads - 1) / Threads * Threads : InWords(size);
+
+    private static int InWords(int size) => (size + 31) / 32 * 32;
 
     private int Total(Func<int, int> padded) =>
         Enumerable.Range(0, _layout.Populations.Count).Where(p => !_layout.Inputs.Contains(p)).Sum(padded);

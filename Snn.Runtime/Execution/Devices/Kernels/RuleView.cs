@@ -14,7 +14,7 @@ public struct RuleView
     /// <summary>Number of neurons after.</summary>
     public int After;
 
-    /// <summary>Neurons before, padded: from the values before a step to those after it.</summary>
+    /// <summary>Neurons before, or where synapses have delays of their own rows by delay, padded: from the values before a step to those after it.</summary>
     public int BeforePadded;
 
     /// <summary>The same of neurons after.</summary>
@@ -48,14 +48,15 @@ public struct RuleView
     /// <param name="projection">The projection.</param>
     /// <param name="padded">How many neurons a population has, padded.</param>
     /// <param name="weights">The weights.</param>
-    internal static RuleView Of(NetworkLayout layout, int projection, Func<int, int> padded, DeviceWeights weights)
+    /// <param name="rows">Rows of a neuron before and a delay, where what is kept of neurons before is kept of them; else null.</param>
+    internal static RuleView Of(NetworkLayout layout, int projection, Func<int, int> padded, DeviceWeights weights, RowsByDelay? rows)
     {
         var (source, target) = (layout.Projections[projection].Source, layout.Projections[projection].Target);
         return new()
         {
             Before = layout.Populations[source].Size,
             After = layout.Populations[target].Size,
-            BeforePadded = padded(source),
+            BeforePadded = rows is null ? padded(source) : Lanes.Padded(rows.Count),
             AfterPadded = padded(target),
             Stride = weights.StrideOf(projection),
             First = weights.StartOf(projection),

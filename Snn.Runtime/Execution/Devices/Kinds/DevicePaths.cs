@@ -47,7 +47,7 @@ internal sealed class DevicePaths
         foreach (int population in populations)
         {
             _returns.Add(population, _room);
-            _room += count * RingOf(population < 0 ? _layout.Projections[~population].Source : population);
+            _room += count * RingOf(population);
         }
     }
 
@@ -60,7 +60,7 @@ internal sealed class DevicePaths
     {
         int start = _released;
         _releases.Add(projection, start);
-        _released = _batch.Setup.CheckedCount(_released + (long)_batch.Setup.Batch * _batch.Groups.Padded(_layout.Projections[projection].Source), "numbers that spikes of sources deliver");
+        _released = _batch.Setup.CheckedCount(_released + (long)_batch.Setup.Batch * _batch.Padded([~projection]), "numbers that spikes of sources deliver");
         return start;
     }
 
@@ -178,6 +178,7 @@ internal sealed class DevicePaths
             SourceFirst = source.First,
             SourcePadded = _batch.Groups.Padded(projection.Source),
             Released = _releases.GetValueOrDefault(p, -1),
+            ReleasedPadded = _batch.Padded([~p]),
             Later = ReturnsOf(~p),
             EndsAtReadout = projection.Target == _layout.Readout && projection.Source != _layout.Readout ? 1 : 0,
             Learns = projection.Trainable ? 1 : 0,
@@ -186,5 +187,5 @@ internal sealed class DevicePaths
 
     private long Returned(int population, int which) => which < 0 ? 0 : ReturnsOf(population) + which * RingOf(population);
 
-    private long RingOf(int population) => _batch.Setup.CheckedRing(_batch.Groups.Padded(population));
+    private long RingOf(int population) => _batch.Setup.CheckedRing(_batch.Padded([population]));
 }

@@ -39,6 +39,9 @@ public struct PathView
     /// <summary>Where what its sources release starts among the releases of all; −1 where spikes deliver the weights as they are.</summary>
     public int Released;
 
+    /// <summary>How much that is, padded: a number for each source neuron or, where synapses have delays of their own, for each row of one and a delay.</summary>
+    public int ReleasedPadded;
+
     /// <summary>Numbers of the copy by which credit comes back; 0 where there is none.</summary>
     public int CopyLength;
 

@@ -1,3 +1,5 @@
+using ILGPU;
+
 namespace Snn.Runtime;
 
 /// <content>A path, whatever it is: what is summed up along it.</content>
@@ -17,8 +19,16 @@ public partial struct PathsView<TForms>
     private readonly TSum Deliver<TSum>(in TrialsView trials, in PathView path, int trial, int t, int part, TSum sum)
         where TSum : struct, INeighbours<TSum>
     {
+        int released = path.Released + trial * path.ReleasedPadded;
         if (TForms.SynapseDelays && path.SynapseDelays.Count > 0)
         {
+            if (TForms.Releases && path.Released >= 0)
+            {
+                return path.Input >= 0
+                    ? DelayedSums.Deliver(trials, path.Input, trial, SynapseDelays, path.SynapseDelays, Projection(path), Released, released, t, part, sum)
+                    : DelayedSums.Deliver(trials, Source(path), trial, SynapseDelays, path.SynapseDelays, Projection(path), Released, released, t, part, sum);
+            }
+
             return path.Input >= 0
                 ? DelayedSums.Deliver(trials, path.Input, trial, SynapseDelays, path.SynapseDelays, Projection(path), t, part, sum)
                 : DelayedSums.Deliver(trials, Source(path), trial, SynapseDelays, path.SynapseDelays, Projection(path), t, part, sum);
@@ -28,6 +38,13 @@ public partial struct PathsView<TForms>
         if (TForms.Convolutions && path.Storage == PathView.Convolution)
         {
             var patches = Patches[path.Lie].With(Columns);
+            if (TForms.Releases && path.Released >= 0)
+            {
+                return path.Input >= 0
+                    ? PatchSums.Deliver(Given(trials, path, trial, t), projection, patches, Released, released, part, sum)
+                    : PatchSums.Deliver(Emitted(trials, path, trial, t), projection, patches, Released, released, part, sum);
+            }
+
             return path.Input >= 0
                 ? PatchSums.Deliver(Given(trials, path, trial, t), projection, patches, part, sum)
                 : PatchSums.Deliver(Emitted(trials, path, trial, t), projection, patches, part, sum);
@@ -36,12 +53,18 @@ public partial struct PathsView<TForms>
         if (TForms.Pools && path.Storage == PathView.Pool)
         {
             var patches = Patches[path.Lie].With(Columns);
+            if (TForms.Releases && path.Released >= 0)
+            {
+                return path.Input >= 0
+                    ? PoolSums.Deliver(Given(trials, path, trial, t), projection, patches, Released, released, part, sum)
+                    : PoolSums.Deliver(Emitted(trials, path, trial, t), projection, patches, Released, released, part, sum);
+            }
+
             return path.Input >= 0
                 ? PoolSums.Deliver(Given(trials, path, trial, t), projection, patches, part, sum)
                 : PoolSums.Deliver(Emitted(trials, path, trial, t), projection, patches, part, sum);
         }
 
-        int released = path.Released + trial * path.SourcePadded;
         if (TForms.Drawn && path.Storage == PathView.Drawn)
         {
             var rows = Drawn[path.Lie].Of(Rows, RowWeights);
@@ -82,23 +105,29 @@ public partial struct PathsView<TForms>
             return DelayedSums.AddScaled(Lambda.SubView(lambda), trials, Target(path), SynapseDelays, path.SynapseDelays, Projection(path), trial, t, part, wanted, start);
         }
 
-        long at = lambda + Kept(trials, path, trial, t + path.Delay);
+        return Worth(Lambda, lambda + Kept(trials, path, trial, t + path.Delay), path, part, start);
+    }
+
+    /// <summary>start + Σ over the targets of a path of weight × what they give.</summary>
+    private readonly TSum Worth<TSum>(ArrayView<float> given, long at, in PathView path, int part, TSum start)
+        where TSum : struct, INeighbours<TSum>
+    {
         if (TForms.Convolutions && path.Storage == PathView.Convolution)
         {
-            return PatchSums.AddScaled(Lambda, at, Projection(path), Patches[path.Lie].With(Columns), part, start);
+            return PatchSums.AddScaled(given, at, Projection(path), Patches[path.Lie].With(Columns), part, start);
         }
 
         if (TForms.Pools && path.Storage == PathView.Pool)
         {
-            return PoolSums.AddScaled(Lambda, at, Projection(path), Patches[path.Lie].With(Columns), part, start);
+            return PoolSums.AddScaled(given, at, Projection(path), Patches[path.Lie].With(Columns), part, start);
         }
 
         if (TForms.Drawn && path.Storage == PathView.Drawn)
         {
-            return ProceduralSums.AddScaled(Lambda, at, Projection(path), Drawn[path.Lie].Of(Rows, RowWeights), part, start);
+            return ProceduralSums.AddScaled(given, at, Projection(path), Drawn[path.Lie].Of(Rows, RowWeights), part, start);
         }
 
-        return DeviceSums.AddScaled(Lambda, at, Projection(path), part, start);
+        return DeviceSums.AddScaled(given, at, Projection(path), part, start);
     }
 
     private readonly void Add<TSum>(in TrialsView trials, in PathView path, long at, in SynapseSums sums, int shard, int trial, int t, int part)
@@ -106,7 +135,11 @@ public partial struct PathsView<TForms>
     {
         if (TForms.Convolutions && path.Storage == PathView.Convolution)
         {
-            if (path.Input >= 0)
+            if (TForms.Releases && path.Released >= 0)
+            {
+                AddReleased<TSum>(trials, path, at, sums, shard, trial, t, part);
+            }
+            else if (path.Input >= 0)
             {
                 PatchSums.Accumulate<TSum>(Given(trials, path, trial, t), Lambda, at, sums, Patches[path.Lie].With(Columns), shard, part);
             }
@@ -118,10 +151,28 @@ public partial struct PathsView<TForms>
             return;
         }
 
+        if (TForms.Pools && path.Storage == PathView.Pool)
+        {
+            if (path.Input >= 0)
+            {
+                PoolSums.Accumulate<TSum>(Given(trials, path, trial, t), Lambda, at, sums, Patches[path.Lie].With(Columns), shard);
+            }
+            else
+            {
+                PoolSums.Accumulate<TSum>(Emitted(trials, path, trial, t), Lambda, at, sums, Patches[path.Lie].With(Columns), shard);
+            }
+
+            return;
+        }
+
         var given = TSum.Load(Lambda, at + part * TSum.Count);
         if (TForms.SynapseDelays && path.SynapseDelays.Count > 0)
         {
-            if (path.Input >= 0)
+            if (TForms.Releases && path.Released >= 0)
+            {
+                AddReleased(trials, path, sums, shard, trial, t, part, given);
+            }
+            else if (path.Input >= 0)
             {
                 DelayedSums.Accumulate(trials, path.Input, trial, SynapseDelays, path.SynapseDelays, sums, shard, t, part, given);
             }

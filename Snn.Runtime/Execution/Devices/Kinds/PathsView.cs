@@ -94,6 +94,11 @@ public partial struct PathsView<TForms>
     {
         if (TForms.Releases && path.Released >= 0)
         {
+            if (TForms.SynapseDelays && path.SynapseDelays.Count > 0)
+            {
+                return DelayedSums.AddReleased(Lambda.SubView(path.Lambda), trials, Target(path), SynapseDelays, path.SynapseDelays, Projection(path), ReleaseTape, Releasing(path), trial, t, part, start);
+            }
+
             return trials.Runs(trial, t + path.Delay) ? start.Plus(OfReleases<TSum>(trials, path, trial, t, part)) : start;
         }
 
@@ -137,12 +142,15 @@ public partial struct PathsView<TForms>
             var path = All[Leaving[first]];
             if (path.EndsAtReadout != 0)
             {
-                credit = DeviceSums.AddScaled(trials.ReadoutError, trials.Taped(readout, trial, t), Projection(path), part, credit);
+                credit = Worth(trials.ReadoutError, trials.Taped(readout, trial, t), path, part, credit);
             }
         }
 
         return credit;
     }
+
+    /// <summary>Where the delays of a path's synapses are.</summary>
+    public readonly SynapseDelayView DelaysOf(int index) => All[index].SynapseDelays;
 
     /// <summary>The spikes that come through a path in step <paramref name="t"/>, of a block of 32 neurons: a bit each.</summary>
     /// <param name="trials">The batch.</param>
@@ -154,6 +162,35 @@ public partial struct PathsView<TForms>
     {
         var path = All[index];
         return path.Input >= 0 ? Given(trials, path, trial, t).Word(block) : Emitted(trials, path, trial, t).Word(block);
+    }
+
+    /// <summary>The same of those that arrive at one target of a path whose synapses have delays of their own.</summary>
+    /// <param name="trials">The batch.</param>
+    /// <param name="index">The path.</param>
+    /// <param name="trial">The trial.</param>
+    /// <param name="t">The step.</param>
+    /// <param name="ends">Its two ends.</param>
+    /// <param name="block">Which neurons.</param>
+    /// <param name="target">The target.</param>
+    public readonly int ArrivedWord(in TrialsView trials, int index, int trial, int t, in RuleView ends, int block, int target)
+    {
+        var path = All[index];
+        return path.Input >= 0
+            ? DelayedSums.Arrived(trials, path.Input, trial, SynapseDelays, path.SynapseDelays, ends, block, target, t)
+            : DelayedSums.Arrived(trials, Source(path), trial, SynapseDelays, path.SynapseDelays, ends, block, target, t);
+    }
+
+    /// <summary>Whether a spike comes through a row of a path, of a source neuron and a delay, 1 or 0.</summary>
+    /// <param name="trials">The batch.</param>
+    /// <param name="index">The path.</param>
+    /// <param name="trial">The trial.</param>
+    /// <param name="t">The step.</param>
+    /// <param name="row">The row.</param>
+    public readonly int Came(in TrialsView trials, int index, int trial, int t, int row)
+    {
+        var path = All[index];
+        var rows = SynapseDelays.RowsOf(path.SynapseDelays);
+        return path.Input >= 0 ? rows.Came(trials, path.Input, trial, row, t) : rows.Came(trials, Source(path), trial, row, t);
     }
 
     /// <summary>Whether there is something to sum up for neighbouring numbers of a row or a kernel.</summary>

@@ -26,14 +26,14 @@ internal sealed class DeviceDelay
     /// <summary>The place of its delays among the parameters.</summary>
     public required int Parameter { get; init; }
 
-    /// <summary>Where its neurons start among those of all projections whose delays learn.</summary>
+    /// <summary>Where its rows start among those of all projections whose delays learn.</summary>
     public required int Row { get; init; }
 
     /// <summary>Where its synapses start among those of all projections whose delays learn.</summary>
     public required int Start { get; init; }
 
-    /// <summary>Number of neurons that it comes from.</summary>
-    public required int Sources { get; init; }
+    /// <summary>Number of neurons that it comes from, each of which has a row; 1 where synapses share a kernel.</summary>
+    public required int Rows { get; init; }
 
     /// <summary>Where what it has for single neurons starts among that of all projections.</summary>
     public required NeuronDelayView Place { get; init; }

@@ -5,8 +5,8 @@ namespace Snn.Runtime;
 
 /// <summary>
 /// Delays that learn, on a device: how many steps each neuron's is, the given spikes in the order in which they arrive, and
-/// the gradient. A backward sweep sums up dLoss/d(time of arrival) for every synapse; one launch for all projections then
-/// takes the sums together that belong to a neuron of the source, and the host those that share a delay.
+/// the gradient. A backward sweep sums up dLoss/d(time of arrival) for every synapse, or number of a kernel; one launch for all
+/// projections then takes the sums together that belong to a neuron of the source, or to a kernel, and the host those that share a delay.
 /// </summary>
 internal sealed class DeviceDelays
 {
@@ -38,15 +38,16 @@ internal sealed class DeviceDelays
         var (place, due, given) = (default(NeuronDelayView), 0L, 0L);
         foreach (var (parameter, index, p) in delays)
         {
-            int sources = layout.Populations[layout.Projections[p].Source].Size;
-            var own = new DeviceDelay(batch, p, parameter.PerNeuron) { Parameter = index, Row = rows.Count / MovedView.Numbers, Sources = sources, Start = start, Place = place };
+            // a kernel is one row
+            int sums = layout.Projections[p].Patches is null ? layout.Populations[layout.Projections[p].Source].Size : 1;
+            var own = new DeviceDelay(batch, p, parameter.PerNeuron) { Parameter = index, Row = rows.Count / MovedView.Numbers, Rows = sums, Start = start, Place = place };
             _projections[p] = own;
             (due, given) = (due + own.Due, given + own.GivenStarts);
             place = new() { Steps = place.Steps + own.Steps, Due = _setup.CheckedCount(due, Waiting), GivenStarts = _setup.CheckedCount(given, Waiting) };
-            for (int k = 0; k < sources; k++)
+            for (int k = 0; k < sums; k++)
             {
                 int row = k * weights.StrideOf(p);
-                rows.AddRange([weights.StartOf(p) + row, start + row, layout.Populations[layout.Projections[p].Target].Size]);
+                rows.AddRange([weights.StartOf(p) + row, start + row, weights.WidthOf(p)]);
             }
 
             start += weights.LengthOf(p);
@@ -168,25 +169,25 @@ internal sealed class DeviceDelays
         {
             if (Learn && projection is not null)
             {
-                gradient.Add(projection.Parameter, _slopes.Here.Slice(shard * _view.Count + projection.Row, projection.Sources));
+                gradient.Add(projection.Parameter, _slopes.Here.Slice(shard * _view.Count + projection.Row, projection.Rows));
             }
         }
     }
 }
 
-/// <summary>What the kernel that sums up delays' gradients is given: a thread has a neuron of a source.</summary>
+/// <summary>What the kernel that sums up delays' gradients is given: a thread has a neuron of a source, or a kernel.</summary>
 public struct MovedView
 {
     /// <summary>Numbers of a row.</summary>
     internal const int Numbers = 3;
 
-    /// <summary>Number of neurons.</summary>
+    /// <summary>Number of neurons, and of kernels.</summary>
     public int Count;
 
     /// <summary>Number of synapses: from one shard's sums to the next.</summary>
     public int Synapses;
 
-    /// <summary>By neuron: where its weights start, where its sums start, number of targets.</summary>
+    /// <summary>By neuron or kernel: where its weights start, where its sums start, number of targets or of its own numbers.</summary>
     public ArrayView<int> Rows;
 
     /// <summary>All weights.</summary>
@@ -202,7 +203,7 @@ public struct MovedView
 /// <summary>The kernel of all delays. Public because ILGPU starts kernels from an assembly of its own.</summary>
 public static class DelayKernels
 {
-    /// <summary>dLoss/ddelay of a neuron, Σ over its targets of weight · dLoss/d(time of arrival) per unit of weight.</summary>
+    /// <summary>dLoss/ddelay of a neuron or kernel, Σ over its targets or numbers of weight · dLoss/d(time of arrival) per unit of weight.</summary>
     [DeviceKernel]
     public static void Sum(MovedView view)
     {

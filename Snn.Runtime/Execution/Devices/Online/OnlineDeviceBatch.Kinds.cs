@@ -9,7 +9,7 @@ public abstract partial class OnlineDeviceBatch<TArrays>
     /// <param name="isDerived">Whether by a rule that follows when their spikes have come to the readout; else a step before that.</param>
     /// <param name="projections">Their places among the projections, and the projections, which a derived rule does not need.</param>
     protected RuleMembers NewRules(bool isDerived, params (int Place, Projection Projection)[] projections) =>
-        new(projections, p => MemberOf(p, isDerived), WeightsThere.LengthOf, Setup.Batch);
+        new(projections, p => MemberOf(p, isDerived), p => new(WeightsThere.LengthOf(p), 0, RowsThere(p)), Setup.Batch);
 
     /// <summary>Projections that learn alike by a derived rule.</summary>
     /// <param name="projections">Their places among the projections.</param>

@@ -38,13 +38,16 @@ public abstract partial class OnlineDeviceBatch<TArrays> : DeviceBatch<TArrays>
 
     /// <summary>The two ends of a projection that learns.</summary>
     /// <param name="projection">Its place among the projections.</param>
-    protected RuleView NewRule(int projection) => RuleView.Of(Setup.Layout, projection, Groups.Padded, WeightsThere);
+    protected RuleView NewRule(int projection) => RuleView.Of(Setup.Layout, projection, Groups.Padded, WeightsThere, RowsThere(projection));
 
     /// <summary>A rule's variable of each trial and neuron of a population, before a step and after it.</summary>
     protected ArrayView<float> NewVariableThere(string name, int population) => NewOfTrials(name, 2L * Groups.Padded(population));
 
     /// <summary>A rule's variable that a projection has once for each trial, before a step and after it.</summary>
     protected ArrayView<float> NewVariableThere(string name) => NewOfTrials(name, 2);
+
+    /// <summary>A rule's variable of each trial and row of a neuron before and a delay, before a step and after it.</summary>
+    protected ArrayView<float> NewRowVariableThere(string name, int projection) => NewOfTrials(name, 2L * Lanes.Padded(RowsThere(projection)!.Count));
 
     /// <summary>A rule's variable of each trial and synapse of a projection.</summary>
     protected ArrayView<float> NewSynapseVariableThere(string name, int projection) => NewOfTrials(name, WeightsThere.LengthOf(projection));

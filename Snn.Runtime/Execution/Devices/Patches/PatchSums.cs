@@ -6,7 +6,7 @@ namespace Snn.Runtime;
 /// What <see cref="DeviceSums"/> does, for a convolution: one thread sums up some neighbouring targets, sources or numbers of
 /// the kernel. Channels are last, so neighbours mostly lie at one place, see the same spikes and read numbers side by side.
 /// </summary>
-public static class PatchSums
+public static partial class PatchSums
 {
     /// <summary>sum + Σ of the weights of <paramref name="spikes"/>, in their order.</summary>
     public static TSum Deliver<TSum>(in GivenSpikes spikes, in ProjectionView projection, in PatchView patches, int part, TSum sum)

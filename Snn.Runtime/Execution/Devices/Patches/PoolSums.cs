@@ -3,7 +3,7 @@ using ILGPU;
 namespace Snn.Runtime;
 
 /// <summary>What <see cref="DeviceSums"/> does, for a pool: a neuron has synapses with its own channel, all of one weight.</summary>
-public static class PoolSums
+public static partial class PoolSums
 {
     /// <summary>sum + the weight for each of <paramref name="spikes"/> in the windows of neighbouring targets.</summary>
     public static TSum Deliver<TSum>(in GivenSpikes spikes, in ProjectionView projection, in PatchView patches, int part, TSum sum)
@@ -86,5 +86,51 @@ public static class PoolSums
         }
 
         return start;
+    }
+
+    /// <summary>The sum of the weight += λ of all targets of <paramref name="spikes"/>, in a shard's sums.</summary>
+    public static void Accumulate<TSum>(in GivenSpikes spikes, ArrayView<float> lambda, long at, in SynapseSums sums, in PatchView patches, int shard)
+        where TSum : struct, INeighbours<TSum>
+    {
+        float sum = 0f;
+        for (int i = spikes.Start; i < spikes.End; i++)
+        {
+            sum += Reached(lambda, at, patches, spikes.Units[i]);
+        }
+
+        sums.Values[sums.At<TSum>(shard, 0)] += sum;
+    }
+
+    /// <inheritdoc cref="Accumulate{TSum}(in GivenSpikes, ArrayView{float}, long, in SynapseSums, in PatchView, int)"/>
+    public static void Accumulate<TSum>(in EmittedSpikes spikes, ArrayView<float> lambda, long at, in SynapseSums sums, in PatchView patches, int shard)
+        where TSum : struct, INeighbours<TSum>
+    {
+        float sum = 0f;
+        for (int w = 0; w < spikes.Count; w++)
+        {
+            for (int bits = spikes.Words[spikes.Start + w]; bits != 0; bits &= bits - 1)
+            {
+                sum += Reached(lambda, at, patches, 32 * w + EmittedSpikes.First(bits));
+            }
+        }
+
+        sums.Values[sums.At<TSum>(shard, 0)] += sum;
+    }
+
+    /// <summary>Σ λ of the targets of a source.</summary>
+    private static float Reached(ArrayView<float> lambda, long at, in PatchView patches, int source)
+    {
+        var from = patches.PlaceOf(source);
+        int row = from.Row + patches.Lie.Padding.Height, column = from.Column + patches.Lie.Padding.Width;
+        float sum = 0f;
+        for (int y = PatchView.First(row, patches.Lie.Kernel.Height, patches.Lie.Stride.Height); y < patches.Lie.Target.Height && y * patches.Lie.Stride.Height <= row; y++)
+        {
+            for (int x = PatchView.First(column, patches.Lie.Kernel.Width, patches.Lie.Stride.Width); x < patches.Lie.Target.Width && x * patches.Lie.Stride.Width <= column; x++)
+            {
+                sum += lambda[at + patches.TargetOf(y, x) + from.Channel];
+            }
+        }
+
+        return sum;
     }
 }

@@ -54,7 +54,7 @@ public abstract unsafe partial class DeviceSimulation
     protected RuleView NewRule(int projection)
     {
         Learns(projection);
-        return RuleView.Of(Layout, projection, PaddedOf, WeightsThere);
+        return RuleView.Of(Layout, projection, PaddedOf, WeightsThere, RowsThere(projection));
     }
 
     /// <summary>A rule's variable of each neuron of a population, before a step and after it.</summary>
@@ -128,7 +128,8 @@ public abstract unsafe partial class DeviceSimulation
         _lent.Add(name);
     }
 
-    private int PaddedOf(int population) => population >= 0 && _sources.TryGetValue(population, out var source) ? source.Padded : Groups.Padded(NeuronsOf(population));
+    private int PaddedOf(int population) => population < 0 && RowsThere(~population) is { } rows ? Groups.Padded(NeuronsOf(population), rows)
+        : population >= 0 && _sources.TryGetValue(population, out var source) ? source.Padded : Groups.Padded(NeuronsOf(population));
 
     private int PaddedOf(ReadOnlySpan<int> populations)
     {

@@ -15,10 +15,10 @@ public abstract partial class DeviceSimulation
         int before = 0;
         foreach (int release in projections)
         {
-            int source = NeuronsOf(release), padded = PaddedOf(release);
+            int padded = PaddedOf(release);
             _releases.Add(release, new()
             {
-                Size = Layout.Populations[source].Size,
+                Size = SizeOfRelease(~release),
                 Padded = padded,
                 Before = before,
                 Start = before,

@@ -14,7 +14,7 @@ public abstract partial class DeviceSimulation
             Learns(place);
         }
 
-        return new(projections, MemberOf, WeightsThere.LengthOf);
+        return new(projections, MemberOf, p => new(WeightsThere.LengthOf(p), Layout.Projections[p].Patches?.Numbers ?? 0, RowsThere(p)));
     }
 
     /// <summary>The projections, for kernels.</summary>
@@ -39,6 +39,9 @@ public abstract partial class DeviceSimulation
                     break;
                 case RuleSite.Shared:
                     _copies.Add(key, new(own, NewVariable(key), 1) { Half = 1 });
+                    break;
+                case RuleSite.Before when rules.RowsOf(m) is { } rows:
+                    _copies.Add(key, new(own, NewVariableOf(key, rows.Count), rows.Count) { Half = rules.HalfOf(site, m) });
                     break;
                 default:
                     int population = site == RuleSite.Before ? info.Source : info.Target;
@@ -104,9 +107,10 @@ public abstract partial class DeviceSimulation
         var info = Layout.Projections[projection];
         return new()
         {
-            Ends = RuleView.Of(Layout, projection, PaddedOf, WeightsThere),
+            Ends = RuleView.Of(Layout, projection, PaddedOf, WeightsThere, RowsThere(projection)),
             Place = new()
             {
+                Path = _order?.PlaceOf(projection) ?? 0,
                 Sources = _neurons.GetValueOrDefault(info.Source).Before,
                 Targets = _neurons[info.Target].Before,
                 Arrived = SourceOf(projection),

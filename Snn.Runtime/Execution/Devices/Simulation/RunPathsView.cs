@@ -108,8 +108,20 @@ public struct RunPathsView<TForms>
         return sum;
     }
 
-    /// <summary>1 where a spike of neuron <paramref name="j"/> arrives through a path in a step, else 0.</summary>
-    public readonly float Arrived(in RunView run, int index, int t, int j) => DeviceSums.Arrived(run.Through(All[index].Source, t), j);
+    /// <summary>1 where a spike of neuron, or row by delay, <paramref name="j"/> arrives through a path in a step, else 0.</summary>
+    public readonly float Arrived(in RunView run, int index, int t, int j)
+    {
+        var path = All[index];
+        return TForms.SynapseDelays && path.Delays.Count > 0
+            ? DelayedSums.Arrived(run.Delays, run.Ring(path.Source), path.Delays, j, t)
+            : DeviceSums.Arrived(run.Through(path.Source, t), j);
+    }
+
+    /// <summary>Where the delays of a path's synapses are.</summary>
+    public readonly SynapseDelayView DelaysOf(int index) => All[index].Delays;
+
+    /// <summary>How the synapses of a path lie that share their weights.</summary>
+    public readonly PatchView PatchesOf(int index) => Patches[All[index].Lie].With(Columns);
 
     private readonly TSum Stored<TSum>(in RunView run, in RunPathView path, int t, int part, TSum sum)
         where TSum : struct, INeighbours<TSum>
@@ -123,16 +135,27 @@ public struct RunPathsView<TForms>
         };
         if (TForms.Convolutions && path.Storage == PathView.Convolution)
         {
-            return PatchSums.Deliver(run.Through(path.Source, t), projection, Patches[path.Lie].With(Columns), part, sum);
+            var patches = Patches[path.Lie].With(Columns);
+            return TForms.Releases && path.Released >= 0
+                ? PatchSums.Deliver(run.Through(path.Source, t), projection, patches, Released, path.Released, part, sum)
+                : PatchSums.Deliver(run.Through(path.Source, t), projection, patches, part, sum);
         }
 
         if (TForms.Pools && path.Storage == PathView.Pool)
         {
-            return PoolSums.Deliver(run.Through(path.Source, t), projection, Patches[path.Lie].With(Columns), part, sum);
+            var patches = Patches[path.Lie].With(Columns);
+            return TForms.Releases && path.Released >= 0
+                ? PoolSums.Deliver(run.Through(path.Source, t), projection, patches, Released, path.Released, part, sum)
+                : PoolSums.Deliver(run.Through(path.Source, t), projection, patches, part, sum);
         }
 
         if (TForms.Releases && path.Released >= 0)
         {
+            if (TForms.SynapseDelays && path.Delays.Count > 0)
+            {
+                return DelayedSums.Deliver(run.Delays, run.Ring(path.Source), path.Delays, projection, Released, path.Released, t, part, sum);
+            }
+
             return DeviceSums.Deliver(run.Through(path.Source, t), projection, Released, path.Released, part, sum);
         }
 

@@ -27,9 +27,6 @@ public sealed record OnlineSetup(NetworkLayout Layout, WeightStore Weights, Weig
 /// </summary>
 public abstract class OnlineTrial : Simulation
 {
-    /// <summary>Why single synapses have no delays of their own.</summary>
-    internal const string OneDelay = "on a device what learns as it runs has one for a projection. Give it one Delay, train it without Online, or on the CPU";
-
     private readonly OnlineSetup _setup;
     private readonly List<LateLanes> _late = [];
     private readonly List<(int Population, Lanes State, NeuronCourse Course)> _followed = [];

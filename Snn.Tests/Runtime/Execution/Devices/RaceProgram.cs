@@ -54,6 +54,7 @@ internal static class RaceProgram
                 DeviceArrivalTests.Compare(device, new DrawnCells(Init.Normal(0.3f, 0.2f), Connect.PerSource(7), Connect.Probability(0.2f)), 6, 4096, least: 0);
                 DevicePoissonInputTests.Compare(device, 20, 9);
                 DelayedRuleTests.CompareOn(device, true, 8, quiet: true);
+                DelayedReleaseRun.Compare(device, new DelayedReleases(), 8, "B", quiet: true);
                 continue;
             }
 
@@ -61,6 +62,7 @@ internal static class RaceProgram
             {
                 DeviceOnlineRun.Compare(device, new PartlyWrittenNetwork(2 * ms), Feedback.Random, wide: false, steps: 25);
                 DeviceOnlineRun.Compare(device, new LearningLayers(), Feedback.Random, wide: false, steps: 25);
+                DeviceOnlineRun.Compare(device, new LearningMixed(), Feedback.Random, wide: false, steps: 25);
                 continue;
             }
 
@@ -73,6 +75,8 @@ internal static class RaceProgram
             if (what[i] == Convolutions)
             {
                 DeviceConvolutionRun.Compare(device, new EventProp(), new ConvolvedFew(), null, wide: false, steps: 16);
+                DeviceSynapseRun.Compare(device, new EventProp(), new ConvolvedDelayLayers(), DevicePlan.Step, wide: false, steps: 8, quiet: true);
+                DeviceSynapseRun.Compare(device, new SurrogateBptt(), new ConvolvedReleaseLayers(), DevicePlan.Step, wide: false, steps: 8, quiet: true);
                 continue;
             }
 
@@ -80,6 +84,7 @@ internal static class RaceProgram
             {
                 DeviceSynapseRun.Compare(device, new EventProp(), new DelayedLearning(), Enum.Parse<DevicePlan>(what[i + 1]), wide: false, steps: 12, quiet: true);
                 DeviceSynapseRun.Compare(device, new SurrogateBptt(), new DrawnTiring(), Enum.Parse<DevicePlan>(what[i + 1]), wide: false, steps: 8, quiet: true);
+                DeviceSynapseRun.Compare(device, new SurrogateBptt(), new LayeredReleases(), Enum.Parse<DevicePlan>(what[i + 1]), wide: false, steps: 8, quiet: true);
                 continue;
             }
 
@@ -91,6 +96,7 @@ internal static class RaceProgram
                 if (what[i + 1] == nameof(DevicePlan.Step))
                 {
                     CellKindRun.Compare(device, 6, least: 0);
+                    LearningCellRun.Compare(device, 6, quiet: true);
                 }
 
                 continue;

@@ -29,7 +29,7 @@ public struct RulePlaceView
     /// <summary>Padded neurons before those after, of populations that share their kernel.</summary>
     public int Targets;
 
-    /// <summary>Of training: its path among all.</summary>
+    /// <summary>Its path among all, where populations share kernels.</summary>
     public int Path;
 
     /// <summary>Of training: how many steps later than its own the rule follows.</summary>

@@ -4,18 +4,18 @@ namespace Snn.Runtime;
 public sealed class RuleMembers
 {
     private readonly RuleMemberView[] _views;
-    private readonly int[] _synapses;
+    private readonly RuleRoom[] _rooms;
     private readonly int _trials;
 
     /// <param name="projections">Their places among the projections, and the projections.</param>
     /// <param name="view">A projection on its own.</param>
-    /// <param name="synapses">How many numbers for synapses a projection has, padding included.</param>
+    /// <param name="room">What there is to keep of a projection.</param>
     /// <param name="trials">Of how many trials variables are kept.</param>
-    internal RuleMembers((int Place, Projection Projection)[] projections, Func<int, RuleMemberView> view, Func<int, int> synapses, int trials = 1)
+    internal RuleMembers((int Place, Projection Projection)[] projections, Func<int, RuleMemberView> view, Func<int, RuleRoom> room, int trials = 1)
     {
         (Places, Projections) = (Array.ConvertAll(projections, p => p.Place), Array.ConvertAll(projections, p => p.Projection));
         _trials = trials;
-        (_views, _synapses) = (Array.ConvertAll(Places, p => view(p)), Array.ConvertAll(Places, p => synapses(p)));
+        (_views, _rooms) = (Array.ConvertAll(Places, p => view(p)), Array.ConvertAll(Places, p => room(p)));
         RulePlaceView next = default;
         for (int m = 0; m < _views.Length; m++)
         {
@@ -39,6 +39,9 @@ public sealed class RuleMembers
     internal int[] Places { get; }
 
     internal ReadOnlySpan<RuleMemberView> Views => _views;
+
+    /// <summary>The rows of one whose synapses have delays of their own; null of others.</summary>
+    internal RowsByDelay? RowsOf(int member) => _rooms[member].Rows;
 
     /// <summary>Where one more would start.</summary>
     internal RulePlaceView All { get; }
@@ -90,7 +93,7 @@ public sealed class RuleMembers
     };
 
     /// <summary>How many these are: what neurons have is there twice, before a step and after it.</summary>
-    internal long LengthOf(RuleSite site, int member) => (long)_trials * (site == RuleSite.Synapse ? _synapses[member] : 2 * HalfOf(site, member));
+    internal long LengthOf(RuleSite site, int member) => (long)_trials * (site == RuleSite.Synapse ? _rooms[member].Synapses : 2 * HalfOf(site, member));
 
     /// <summary>How many there are before a step; 0 of synapses, which have one number each.</summary>
     internal int HalfOf(RuleSite site, int member) => site switch
@@ -110,11 +113,17 @@ public sealed class RuleMembers
     }
 
     /// <summary>How many threads work at a site of each, and for how many blocks of rows.</summary>
-    internal IEnumerable<(int Threads, int Blocks)> Work(RuleSite site) => _views.Select(v => site switch
+    internal IEnumerable<(int Threads, int Blocks)> Work(RuleSite site) => _views.Zip(_rooms, (view, room) => site switch
     {
-        RuleSite.Before => (v.Ends.Before, 1),
+        RuleSite.Before => (room.Rows?.Count ?? view.Ends.Before, 1),
         RuleSite.Shared => (1, 1),
-        RuleSite.After => (v.Ends.After, 1),
-        _ => (v.Ends.After, v.Ends.Blocks),
+        RuleSite.After => (view.Ends.After, 1),
+        _ => room.Entries > 0 ? (room.Entries, 1) : (view.Ends.After, view.Ends.Blocks),
     });
 }
+
+/// <summary>What there is to keep of a projection that learns by a rule.</summary>
+/// <param name="Synapses">How many numbers for synapses, padding included.</param>
+/// <param name="Entries">Entries of the kernel that they share; 0 where they do not.</param>
+/// <param name="Rows">Rows of a neuron before and a delay, where synapses have delays of their own; else null.</param>
+internal readonly record struct RuleRoom(int Synapses, int Entries, RowsByDelay? Rows);
