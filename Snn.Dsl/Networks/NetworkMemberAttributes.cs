@@ -52,9 +52,9 @@ public enum Per
 }
 
 /// <summary>
-/// In a network: marks the population that the loss reads, where it spikes; the loss then is one of spikes. A
-/// population of neurons with an <c>[Output]</c> and without a spike is the readout without this mark. In a <c>[Loss]</c>:
-/// the readout's output, of each step and class.
+/// In a network: marks a population that losses read, where it spikes; these are then losses of spikes. A population of
+/// neurons with an <c>[Output]</c> and without a spike is a readout without this mark. The first readout that is declared is
+/// the main one. In a <c>[Loss]</c>: the readout's output, of each step and class.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class ReadoutAttribute : Attribute;

@@ -65,7 +65,7 @@ internal static class Rule
         NotAMember = "SNN0306",
         NowhereToLand = "SNN0307",
         NoLearningSignal = "SNN0308",
-        ReadoutCount = "SNN0309",
+        NoReadout = "SNN0309",
         UnreadableModel = "SNN0310",
         NoInputPopulation = "SNN0311",
         SourceDoesNotSpike = "SNN0312",
@@ -114,6 +114,7 @@ internal static class Rule
         LossForm = "SNN0402",
         TimedLoss = "SNN0520",
         EmptyWindow = "SNN0521",
+        GradientReadouts = "SNN0522",
         PenaltyMembers = "SNN0403",
         PenaltyType = "SNN0404",
         PenaltyFlat = "SNN0405",
@@ -226,7 +227,7 @@ internal static class Rule
         Define(NotOnline, "No online form", "{0} cannot be derived forwards: {1}; leave out 'Online = true'", DiagnosticSeverity.Error);
         Define(OnlineForm, "Of e-prop's online form", "'{0}' is about eligibilities, which only e-prop as a network runs has; write 'Train<EProp>(Online = true, {0} = true)', or leave it out", DiagnosticSeverity.Error);
         Define(NoLearningSignal, "Population gets no learning signal", "Population '{0}' has no projection onto the readout, so e-prop gives it no learning signal; connect it to the readout or train with another rule", DiagnosticSeverity.Warning);
-        Define(ReadoutCount, "Not one readout", "A network has exactly one readout, a population of a model with [Output] and without a spike event, or one marked [Readout]; this one has {0}");
+        Define(NoReadout, "No readout", "A network that is trained has a readout, a population of a model with [Output] and without a spike event, or one marked [Readout]; this one has none");
         Define(UnreadableModel, "Model cannot be read", "Model '{0}' comes from an assembly without readable equations (built by another version of the generator?); rebuild that assembly");
         Define(NoInputPopulation, "No input population", "The network has no population of spikes given from outside; add a population of a [Neuron] class without states, such as SpikeInput");
         Define(SourceDoesNotSpike, "Source does not spike", "'{0}' starts at population '{1}', which emits no spikes");
@@ -317,6 +318,7 @@ internal static class Rule
         Define(PlasticityDelay, "Delay that learns beside a rule", "The delay of '{0}' cannot be trained where its weights learn by a rule, which runs outside of trials; leave out [TrainableDelay]");
         Define(PlasticityGivenTwice, "Rule given twice", "'{0}' is made with two rules {1}, and has one of that class; leave one of them out");
         Define(GradientForm, "Gradient of another form", "'{0}' {1}");
+        Define(GradientReadouts, "Written gradient for several readouts", "'{0}' is trained by the gradient of {1}, which is told one learning signal, and {2} reaches the readouts {3}, each with a signal of its own; leave {1} out, so that gradients are derived, or wire {2} to one readout");
         Define(GradientSignal, "Gradient without a learning signal", "'{0}' is trained by the gradient of {1}, which {2}; training gives each neuron after one learning signal, so declare '[Signal(Per.Post)] public partial float L {{ get; }}' and no other");
         Define(GradientTwice, "Two gradients of one weight", "'{0}' learns by {2} and {1}, each of which sums up a gradient, and an optimiser takes one; leave one of them out");
         Define(GradientMoves, "Rule moves the weight beside an optimiser", "'{0}' is trained by the gradient of {1}, whose {2} moves the weight as well; let its EndOfTrial do that, which simulations alone have");

@@ -89,12 +89,22 @@ internal sealed partial class ExactEmitter(ExactPlan plan, NetworkPlan shared)
         _writer.Line($"    [{string.Join(", ", plan.Populations.Select(p => $"{Parts}.{Method(p.Name)}({Given(IsTrained(p))})"))}],");
         _writer.Line($"    [{string.Join(", ", plan.Projections.Select(p => $"{Parts}.{Method(p.Name)}({Given(IsTrained(p))})"))}])");
         using var rest = _writer.Block("", ";");
-        _writer.Line($"Readout = {plan.Readout},");
+        _writer.Line($"Readout = {plan.Readouts[0]},");
+        if (plan.Readouts.Count > 1)
+        {
+            _writer.Line($"Readouts = [{Readouts}],");
+        }
+
         if (MayDelaySynapses)
         {
             _writer.Line($"SynapseDelays = ExactSystem.DelaysOf({Names.Member("Layout")}()),");
         }
     }
+
+    /// <summary>Which populations losses may read.</summary>
+    private string Ends => $"Readout = {plan.Readouts[0]}{(plan.Readouts.Count > 1 ? $", Readouts = [{Readouts}]" : "")}";
+
+    private string Readouts => string.Join(", ", plan.Readouts);
 
     /// <summary>An object may have delays of single synapses, whether its declaration says so or not.</summary>
     private bool MayDelaySynapses => plan.Network.Projections.Any(p => p.Storage == Storage.Sparse);

@@ -209,7 +209,7 @@ internal sealed partial class KernelEmitter
 
         if (plan.IsReadout)
         {
-            writer.Line("_readout = trial.Readout;");
+            writer.Line($"_readout = trial.{(network.IsFurther(plan) ? $"ReadoutOf({home.Index})" : "Readout")};");
         }
 
         foreach (var parameter in Learned)

@@ -39,6 +39,9 @@ internal sealed class KernelNames(Names space)
     /// <summary>A public constant.</summary>
     public string Constant(string constant) => space.Of(("constant", constant), Names.Pascal(constant));
 
+    /// <summary>Where the values of a readout start among those of all.</summary>
+    public string Output => space.Of("output", "Output");
+
     /// <summary>The populations that share a kernel on a device.</summary>
     public string Members => space.Of("members", "Members");
 

@@ -109,9 +109,9 @@ internal sealed partial class NetworkEmitter
         {
             using var loop = _writer.Block("for (int t = steps - 1; t >= 0; t--)");
             _writer.Line($"Revisit(t); // {Revisited}");
-            if (Readout.Adjoints.Count > 0 && !Readout.Spikes)
+            foreach (var readout in Silent)
             {
-                _writer.Line($"{Kernel(Readout.Name)}.{stepBack}(t, ReadoutError[t]);");
+                _writer.Line($"{Kernel(readout.Name)}.{stepBack}(t, {ErrorsOf(readout)});");
             }
 
             foreach (var credit in sweep.Credits)
@@ -119,7 +119,7 @@ internal sealed partial class NetworkEmitter
                 string kernel = Kernel(credit.Population);
                 _writer.Gap();
                 WriteCredit(credit);
-                _writer.Line($"{kernel}.{stepBack}(t, {(credit.Population == Readout.Name ? "ReadoutError[t], " : "")}{kernel}.Credit);");
+                _writer.Line($"{kernel}.{stepBack}(t, {ErrorsFor(credit.Population)}{kernel}.Credit);");
             }
 
             WriteStepGradients(sweep, trained);
@@ -128,16 +128,21 @@ internal sealed partial class NetworkEmitter
 
     private const string Revisited = "where checkpoints alone were kept, this stretch of the tape is written again";
 
-    /// <summary>The readout's steps back over a stretch, before those of all others.</summary>
+    /// <summary>The steps back of readouts over a stretch, before those of all others.</summary>
     private void WriteReadoutAhead(string stepBack)
     {
         _writer.Line("from = Ahead(to);");
         _writer.Line($"Revisit(to - 1); // {Revisited}");
         _writer.Gap();
-        _writer.Comment("nothing but the loss's errors enters the readout: it goes a few steps ahead, and its credit for all of them is one product");
+        _writer.Comment(Silent.Count() == 1
+            ? "nothing but the loss's errors enters the readout: it goes a few steps ahead, and its credit for all of them is one product"
+            : "nothing but the losses' errors enters the readouts: they go a few steps ahead, and the credit of each for all of them is one product");
         using (_writer.Block("for (int t = to - 1; t >= from; t--)"))
         {
-            _writer.Line($"{Kernel(Readout.Name)}.{stepBack}(t, ReadoutError[t]);");
+            foreach (var readout in Silent)
+            {
+                _writer.Line($"{Kernel(readout.Name)}.{stepBack}(t, {ErrorsOf(readout)});");
+            }
         }
     }
 
@@ -200,7 +205,7 @@ internal sealed partial class NetworkEmitter
         }
         else if (credit.Start == CreditStart.ReadoutSpikes)
         {
-            _writer.Line($"ReadoutSpikeErrors(t, {kernel}.Credit);");
+            _writer.Line(ReadoutSpikeErrors(credit.Population, kernel));
         }
 
         string start = credit.Start == CreditStart.FirstTerm ? $"{kernel}.RateCredit" : $"{kernel}.Credit";

@@ -35,7 +35,18 @@ internal sealed partial class NetworkEmitter(NetworkPlan plan)
     /// <summary>Projections whose delay learns, or whose delays do.</summary>
     private IReadOnlyList<ProjectionPlan> Delays => plan.Projections.Where(p => p.Record.TrainsDelay).ToList();
 
-    private PopulationPlan Readout => plan.Populations.First(p => p.IsReadout);
+    /// <summary>Populations that losses may read and that do not spike, so that nothing but the loss's errors enters them.</summary>
+    private IEnumerable<PopulationPlan> Silent => plan.Readouts.Where(p => p.Adjoints.Count > 0 && !p.Spikes);
+
+    /// <summary>What losses say of a readout in a step.</summary>
+    private string ErrorsOf(PopulationPlan readout) => $"{(plan.IsFurther(readout) ? $"ReadoutErrorOf({plan.IndexOf(readout.Name)})" : "ReadoutError")}[t]";
+
+    /// <summary>The same, where a population is one; nothing of others.</summary>
+    private string ErrorsFor(string population) => plan.Population(population) is { IsReadout: true } readout ? $"{ErrorsOf(readout)}, " : "";
+
+    /// <summary>Sets what spikes of a readout are credited with by losses.</summary>
+    private string ReadoutSpikeErrors(string population, string kernel) =>
+        $"ReadoutSpikeErrors({(plan.IsFurther(plan.Population(population)) ? $"{plan.IndexOf(population)}, " : "")}t, {kernel}.Credit);";
 
     /// <summary>The files: what is the same for all backends, and the steps of each.</summary>
     public string[] Write()

@@ -145,7 +145,13 @@ internal static class NetworkFaceEmitter
     public static void WriteEnds(IndentedWriter writer, NetworkPlan plan)
     {
         var places = plan.Populations.Select((p, i) => (Plan: p, Index: i)).ToList();
-        writer.Line($"Readout = {places.Where(p => p.Plan.IsReadout).Select(p => p.Index).DefaultIfEmpty(-1).First()},");
+        var readouts = places.Where(p => p.Plan.IsReadout).Select(p => p.Index).DefaultIfEmpty(-1).ToList();
+        writer.Line($"Readout = {readouts[0]},");
+        if (readouts.Count > 1)
+        {
+            writer.Line($"Readouts = [{string.Join(", ", readouts)}],");
+        }
+
         writer.Line($"Inputs = [{string.Join(", ", places.Where(p => p.Plan.IsSource).Select(p => p.Index))}],");
         if (plan.WhyNotExact is { } whyNot)
         {

@@ -14,7 +14,7 @@ namespace Snn.Generators.Fusion;
 /// <param name="Delays">Projections by whose delays it has a gradient.</param>
 /// <param name="Releases">Projections whose releases step back: their parameters learn, or a spike is credited for later ones.</param>
 /// <param name="LooksAhead">
-/// Whether the readout steps back ahead of the others, since all credit comes from it and nothing but errors enters it: then
+/// Whether readouts step back ahead of the others, since all credit comes from them and nothing but errors enters them: then
 /// the credit of several steps is one product, which reads the feedback weights once.
 /// </param>
 internal sealed record BackwardPlan(
@@ -39,14 +39,14 @@ internal sealed record BackwardPlan(
         }).ToEquatable();
         string summary = rule switch
         {
-            LearningRules.EProp => "e-prop: a spike is credited by the readout alone, when it arrives there.",
+            LearningRules.EProp => $"e-prop: a spike is credited by the readout{(populations.Count(p => p.IsReadout) > 1 ? "s" : "")} alone, when it arrives there.",
             LearningRules.EventProp => "EventProp: the time of a spike is credited by all neurons at which it arrives; between spikes there is nothing but the flow.",
             _ => "Backpropagation through time: a spike is credited by all neurons at which it arrives.",
         };
         var delays = projections.Where(p => p.Record.TrainsDelay && kind == AdjointKind.EventProp);
         var releases = projections.Where(p => p.Release is { Kernel.Adjoints.Count: > 0 } release && (release.Learns || (release.Credits && rule == LearningRules.SurrogateBptt)));
         var terms = credits.SelectMany(c => c.Terms).ToList();
-        bool ahead = terms.Count > 0 && populations.First(p => p.IsReadout) is { Spikes: false, Adjoints.Count: > 0 }
+        bool ahead = terms.Count > 0 && populations.Where(p => p.IsReadout).All(p => p is { Spikes: false, Adjoints.Count: > 0 })
             && terms.All(t => t.Source == CreditSource.Feedback && !t.Projection.Record.DelaysNeurons && !t.Projection.Record.DelaysSynapses && t.Projection.Release is null);
         return new(rule, summary, kind, credits, delays.ToEquatable(), releases.ToEquatable(), ahead);
     }
@@ -54,12 +54,11 @@ internal sealed record BackwardPlan(
     private static CreditPlan OfSpikes(string rule, PopulationPlan population, IEnumerable<ProjectionPlan> paths)
     {
         bool skips = population.Adjoints.First(a => a.Kind == AdjointKind.Surrogate).Tape.Contains(StepProgram.Psi);
-        bool FromLoss(ProjectionPlan path) => path.ToReadout && !population.IsReadout;
-        var terms = paths.Where(p => FromLoss(p) || rule != LearningRules.EProp)
-            .OrderBy(p => !FromLoss(p))
+        var terms = paths.Where(p => p.FromLoss || rule != LearningRules.EProp)
+            .OrderBy(p => !p.FromLoss)
             .SelectMany(p => rule == LearningRules.EProp
                 ? new[] { new CreditTerm(CreditSource.Feedback, p, IfThroughSpikes: false, SkipsSilent: false) }
-                : [new CreditTerm(CreditSource.Targets, p, IfThroughSpikes: !FromLoss(p), SkipsSilent: skips), .. Later(p)])
+                : [new CreditTerm(CreditSource.Targets, p, IfThroughSpikes: !p.FromLoss, SkipsSilent: skips), .. Later(p)])
             .ToEquatable();
         if (population.IsReadout)
         {
@@ -77,7 +76,7 @@ internal sealed record BackwardPlan(
     private static CreditPlan OfTimes(PopulationPlan population, IEnumerable<ProjectionPlan> paths) => new(
         population.Name,
         CreditStart.SpikeTimes,
-        paths.OrderBy(p => !p.ToReadout || population.IsReadout).Select(p => new CreditTerm(CreditSource.ArrivalTimes, p, IfThroughSpikes: false, SkipsSilent: false)).ToEquatable());
+        paths.OrderBy(p => !p.FromLoss).Select(p => new CreditTerm(CreditSource.ArrivalTimes, p, IfThroughSpikes: false, SkipsSilent: false)).ToEquatable());
 }
 
 /// <summary>The credit of one population's spikes of a step.</summary>

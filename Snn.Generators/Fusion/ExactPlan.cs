@@ -7,9 +7,9 @@ namespace Snn.Generators.Fusion;
 /// <param name="Network">The network.</param>
 /// <param name="Populations">Its populations.</param>
 /// <param name="Projections">Its projections.</param>
-/// <param name="Readout">Index of the population that the loss reads.</param>
+/// <param name="Readouts">Indices of the populations that losses may read; the first is the main one.</param>
 internal sealed record ExactPlan(
-    Network Network, EquatableArray<ExactPopulation> Populations, EquatableArray<ExactProjection> Projections, int Readout);
+    Network Network, EquatableArray<ExactPopulation> Populations, EquatableArray<ExactProjection> Projections, EquatableArray<int> Readouts);
 
 /// <summary>A population: its equations, with the time of the trial and nothing of a grid.</summary>
 /// <param name="Name">Its name.</param>

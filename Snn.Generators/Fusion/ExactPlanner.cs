@@ -14,15 +14,15 @@ internal static class ExactPlanner
     /// <summary>The plan; null where the network does not fit it.</summary>
     /// <param name="network">The network.</param>
     /// <param name="steps">The step of each population.</param>
-    /// <param name="readout">Index of the population that the loss reads.</param>
+    /// <param name="readouts">Indices of the populations that losses may read.</param>
     /// <param name="whyNot">Names the population and what does not fit; null where all does.</param>
     /// <param name="roleOf">What a projection is called in the step of its target.</param>
-    public static ExactPlan? Plan(Network network, IReadOnlyDictionary<string, StepProgram> steps, int readout, Func<string, string> roleOf, out string? whyNot)
+    public static ExactPlan? Plan(Network network, IReadOnlyDictionary<string, StepProgram> steps, IReadOnlyList<int> readouts, Func<string, string> roleOf, out string? whyNot)
     {
-        var populations = network.Populations.Select((p, i) => Plan(p.Name, steps[p.Name], i == readout)).ToList();
+        var populations = network.Populations.Select((p, i) => Plan(p.Name, steps[p.Name], readouts.Contains(i))).ToList();
         var projections = network.Projections.Select(p => Plan(p, network, steps[p.Target].System, roleOf)).ToList();
         whyNot = populations.SelectMany(p => Misfit(p, steps[p.Name])).Concat(projections.SelectMany(Misfit)).FirstOrDefault();
-        return whyNot is null ? new(network, populations.ToEquatable(), projections.ToEquatable(), readout) : null;
+        return whyNot is null ? new(network, populations.ToEquatable(), projections.ToEquatable(), readouts.ToEquatable()) : null;
     }
 
     private static ExactPopulation Plan(string name, StepProgram step, bool isReadout)

@@ -34,11 +34,10 @@ internal static class NetworkCheck
 
     private static IEnumerable<Finding> Structure(Network network, IReadOnlyDictionary<string, Model> models)
     {
-        var readouts = network.Populations.Where(p => p.IsReadout(models[p.Model])).ToArray();
         bool free = network.IsFree;
-        if (readouts.Length > 1 || (readouts.Length == 0 && !free))
+        if (!free && !network.Populations.Any(p => p.IsReadout(models[p.Model])))
         {
-            yield return new(Rule.ReadoutCount, "class", readouts.Length == 0 ? "none" : string.Join(", ", readouts.Select(r => r.Name)));
+            yield return new(Rule.NoReadout, "class");
         }
 
         foreach (var marked in network.Populations.Where(p => p.IsMarked && models[p.Model] is { Spike: null } model && (model.IsSource || model.Outputs.Count == 0)))
@@ -265,13 +264,13 @@ internal static class NetworkCheck
 
     private static IEnumerable<Finding> Training(string rule, Network network, IReadOnlyDictionary<string, Model> models)
     {
-        var readout = network.Populations.FirstOrDefault(p => p.IsReadout(models[p.Model]));
+        var readouts = network.Populations.Where(p => p.IsReadout(models[p.Model])).ToList();
         foreach (var finding in LearningRules.Kind(rule) == AdjointKind.EventProp ? Events(rule, network, models) : [])
         {
             yield return finding;
         }
 
-        if (rule == LearningRules.EProp && network.Online && readout is not null && !network.Projections.Any(p => Landing(p, network, models).Any()) && OnlinePlan.WhyNot(network, models) is { } why)
+        if (rule == LearningRules.EProp && network.Online && readouts.Count > 0 && !network.Projections.Any(p => Landing(p, network, models).Any()) && OnlinePlan.WhyNot(network, models) is { } why)
         {
             yield return new(Rule.NotOnline, why.Member, rule, why.Why);
         }
@@ -290,7 +289,7 @@ internal static class NetworkCheck
                 yield return new(Rule.NoSurrogate, "train", rule, population.Name, model.Name);
             }
 
-            if (rule == LearningRules.EProp && population != readout && !network.Projections.Any(p => p.Source == population.Name && p.Target == readout?.Name))
+            if (rule == LearningRules.EProp && !readouts.Contains(population) && !network.Projections.Any(p => p.Source == population.Name && readouts.Any(r => r.Name == p.Target)))
             {
                 yield return new(Rule.NoLearningSignal, population.Name, population.Name);
             }

@@ -47,6 +47,12 @@ internal sealed record NetworkPlan(
     /// <summary>The kind that a population is of; null where it has a kernel of its own.</summary>
     public PopulationKind? KindOf(string population) => PlanIndex.Of(this).Kinds.TryGetValue(population, out var kind) ? kind : null;
 
+    /// <summary>The populations that losses may read; the first is the main one.</summary>
+    public IEnumerable<PopulationPlan> Readouts => Populations.Where(p => p.IsReadout);
+
+    /// <summary>Whether a population is a readout besides the main one.</summary>
+    public bool IsFurther(PopulationPlan population) => population.IsReadout && Readouts.First().Name != population.Name;
+
     /// <summary>Place of a population among all.</summary>
     public int IndexOf(string population) => PlanIndex.Of(this).Places[population];
 
@@ -64,7 +70,7 @@ internal sealed record NetworkPlan(
 /// <param name="Name">Name of the population.</param>
 /// <param name="Model">Name of its neuron model.</param>
 /// <param name="IsSource">Spikes come from outside: no kernel.</param>
-/// <param name="IsReadout">The loss reads its output.</param>
+/// <param name="IsReadout">Losses may read its output.</param>
 /// <param name="Spikes">Whether it has a spike event.</param>
 /// <param name="AtZero">Whether θ = 0 fires.</param>
 /// <param name="States">Names of the states that live from step to step, hold counters included.</param>
@@ -151,7 +157,7 @@ internal sealed record AdjointPlan(
 /// <param name="Index">Its place among the projections.</param>
 /// <param name="Arrival">The arrival of the target population that it adds to.</param>
 /// <param name="IsFirst">Whether it is the first to add to that arrival in a step, and so sets it.</param>
-/// <param name="ToReadout">Whether it ends at the readout, and so carries feedback.</param>
+/// <param name="FromLoss">Whether it ends at a readout, and what the loss says comes back through it first: so it does not from one spiking readout to another, nor to itself.</param>
 /// <param name="Print">Print of the synapse's equations.</param>
 /// <param name="Release">What its source neurons release; null where a spike delivers the weight as it is.</param>
-internal sealed record ProjectionPlan(ProjectionRecord Record, int Index, string Arrival, bool IsFirst, bool ToReadout, string Print, ReleasePlan? Release = null);
+internal sealed record ProjectionPlan(ProjectionRecord Record, int Index, string Arrival, bool IsFirst, bool FromLoss, string Print, ReleasePlan? Release = null);

@@ -13,6 +13,8 @@ namespace Snn.Generators.Fusion;
 /// Writes e-prop of a network as rules of its projections, where no rule with a gradient stands there already. With the eligibility e of a spike by a weight
 /// (<see cref="TangentProgram"/>), the readout's output moves by e filtered as the readout filters spikes, ē, and
 ///     dLoss/dw = Σₜ L[t] ē[t],  L[t] = Σ over the readout's neurons of feedback weight × dLoss/doutput[t].
+/// Where a population reaches several readouts, dLoss/dw is the sum of that over these: each has its own way to filter, and a delay of its own,
+/// so there is a rule for each.
 /// </summary>
 /// <param name="network">The network.</param>
 /// <param name="models">Its models.</param>
@@ -28,15 +30,18 @@ internal sealed class OnlineDeriver(Network network, IReadOnlyDictionary<string,
 
     private readonly Dictionary<string, TangentProgram> _tangents = [];
     private readonly Dictionary<string, StepProgram> _steps = [];
-    private readonly Dictionary<(string Target, Symbol Arrival, Symbol? Path), RulePlan> _derived = [];
+    private readonly Dictionary<(string Target, Symbol Arrival, string? Readout, Symbol? Path), RulePlan> _derived = [];
     private readonly Dictionary<string, RulePlan> _written = [];
     private readonly KindIndex _kinds = new(network, shared);
 
-    /// <summary>What the readout's output is called.</summary>
-    public string Output { get; private set; } = "";
+    private readonly Dictionary<string, string> _outputs = [];
 
-    /// <summary>The readout.</summary>
-    public string Readout => network.Populations.First(p => p.IsReadout(models[p.Model])).Name;
+    /// <summary>The readouts, each with what its output is called.</summary>
+    public EquatableArray<ReadoutOutput> Readouts => network.Populations.Where(p => IsReadout(p.Name)).Select(p => new ReadoutOutput(p.Name, _outputs[p.Name])).ToEquatable();
+
+    private string? Further(string readout) => network.Populations.First(p => IsReadout(p.Name)).Name == readout ? null : readout;
+
+    private bool IsReadout(string population) => network.Population(population) is var record && record.IsReadout(models[record.Model]);
 
     /// <summary>By population, what others see of its step so that the network learns as it runs; in a word.</summary>
     public static IReadOnlyDictionary<string, string> SeenOf(Network network, IReadOnlyDictionary<string, Model> models, IReadOnlyDictionary<string, PlasticityRule> rules)
@@ -55,9 +60,12 @@ internal sealed class OnlineDeriver(Network network, IReadOnlyDictionary<string,
     /// <summary>How a neuron moves with a weight of a projection that ends there.</summary>
     private TangentProgram TangentOf(string projection) => _tangents[_kinds.ProjectionOf(projection)];
 
-    private IEnumerable<ProjectionRecord> Into(string population) => network.Arriving(population).Where(p => p.Trainable || population == Readout);
+    private IEnumerable<ProjectionRecord> Into(string population) => network.Arriving(population).Where(p => p.Trainable || IsReadout(population));
 
-    private ProjectionRecord? Path(ProjectionRecord projection) => projection.Target == Readout ? null : network.Projections.FirstOrDefault(p => p.Source == projection.Target && p.Target == Readout);
+    /// <summary>By which projections the target of one reaches readouts, in their order; null for one that ends there itself.</summary>
+    private IEnumerable<ProjectionRecord?> Paths(ProjectionRecord projection) => IsReadout(projection.Target)
+        ? new ProjectionRecord?[] { null }
+        : network.Populations.Where(p => IsReadout(p.Name)).Select(r => (ProjectionRecord?)network.Projections.FirstOrDefault(p => p.Source == projection.Target && p.Target == r.Name)).Where(p => p is not null);
 
     /// <summary>What rules read of a population's step.</summary>
     public Seen Seen(string population, StepProgram step)
@@ -67,7 +75,7 @@ internal sealed class OnlineDeriver(Network network, IReadOnlyDictionary<string,
         var views = network.Projections.SelectMany(p => (Written(p)?.Views ?? default).Where(v => (v.OfPre ? p.Source : p.Target) == population));
         var values = Fusion.Seen.Of(views.Select(v => v.Name), models[network.Population(population).Model], step).ToList();
         var known = new Dictionary<Symbol, TangentProgram>();
-        foreach (var projection in Into(population).Where(p => population == Readout || Written(p) is null))
+        foreach (var projection in Into(population).Where(p => IsReadout(population) || Written(p) is null))
         {
             var arrival = step.System.Arrivals[_kinds.RoleOf(projection.Name)];
             if (known.TryGetValue(arrival, out var tangent))
@@ -82,10 +90,10 @@ internal sealed class OnlineDeriver(Network network, IReadOnlyDictionary<string,
             values.AddRange(tangent.Factors.Where(f => !values.Any(other => other.Target == f.Target)));
         }
 
-        if (population == Readout)
+        if (IsReadout(population))
         {
             values.Add(Fusion.Seen.OutputOf(step));
-            Output = values[values.Count - 1].Target.Name;
+            _outputs[population] = values[values.Count - 1].Target.Name;
         }
 
         return new(lines, values);
@@ -93,8 +101,7 @@ internal sealed class OnlineDeriver(Network network, IReadOnlyDictionary<string,
 
     /// <summary>The rules, in the order of the projections.</summary>
     public EquatableArray<OnlineRule> Rules(NetworkPlan plan) => plan.Projections.Where(p => p.Record.Trainable && (_tangents.ContainsKey(_kinds.ProjectionOf(p.Record.Name)) || Written(p.Record) is not null))
-        .Select(p => (Projection: p, Path: Path(p.Record))).Where(p => p.Path is not null || p.Projection.Record.Target == Readout)
-        .Select(p => new OnlineRule(new(p.Projection, Plan(p.Projection.Record, p.Path)), p.Path is null ? null : plan.Projections.First(x => x.Record == p.Path)))
+        .SelectMany(p => Paths(p.Record).Select((path, i) => new OnlineRule(new(p, Plan(p.Record, path)), path is null ? null : plan.Projections.First(x => x.Record == path)) { Apart = i == 0 ? null : path!.Target, Further = Further(path?.Target ?? p.Record.Target) }))
         .ToEquatable();
 
     private PlasticityRule? Written(ProjectionRecord projection) => GradientCheck.Taken(projection, network, rules);
@@ -107,7 +114,7 @@ internal sealed class OnlineDeriver(Network network, IReadOnlyDictionary<string,
         }
 
         // where weights end at the same place of a kernel, and what they move does so at the readout, there is one rule for all
-        var key = (_kinds.PopulationOf(projection.Target), ArrivalOf(projection), path is null ? null : ArrivalOf(path));
+        var key = (_kinds.PopulationOf(projection.Target), ArrivalOf(projection), path?.Target, path is null ? null : ArrivalOf(path));
         return _derived.TryGetValue(key, out var plan) ? plan : _derived[key] = Derived(projection, path);
     }
 

@@ -17,8 +17,8 @@ internal static class Planner
     /// <param name="network">The network.</param>
     /// <param name="models">Its models.</param>
     /// <param name="seen">
-    /// For a simulation: what learning rules see of a population's step besides its states. Null for trials, which have a
-    /// readout that a loss reads.
+    /// For a simulation: what learning rules see of a population's step besides its states. Null for trials, which have
+    /// readouts that losses read.
     /// </param>
     /// <param name="isFed">Whether the run gives neurons inputs.</param>
     /// <param name="shared">Populations that share a kernel; none where each has its own.</param>
@@ -37,16 +37,16 @@ internal static class Planner
             p => p.Name,
             p => Plan(p.Name, steps[p.Name], adjoints, seen is null && p.IsReadout(models[p.Model]), seen?.Invoke(p.Name, steps[p.Name])));
         var populations = network.Populations.Select(p => plans[kinds.PopulationOf(p.Name)] with { Name = p.Name }).ToEquatable();
-        var readout = populations.FirstOrDefault(p => p.IsReadout);
+        var readouts = populations.Where(p => p.IsReadout).ToList();
         var delivered = new HashSet<string>();
         var projections = network.Projections.Select((p, i) =>
         {
             string arrival = systems[kinds.PopulationOf(p.Target)].Arrivals[kinds.RoleOf(p.Name)].Name;
             var release = ReleasePlan.Of(p, models[p.Model], models[network.Population(p.Source).Model], network);
-            return new ProjectionPlan(p, i, arrival, delivered.Add($"{p.Target}.{arrival}"), p.Target == readout?.Name, ModelPrint.Of(models[p.Model]), release);
+            return new ProjectionPlan(p, i, arrival, delivered.Add($"{p.Target}.{arrival}"), FromLoss(p), ModelPrint.Of(models[p.Model]), release);
         }).ToEquatable();
         string? whyNot = "nothing reads it";
-        var exact = readout is null ? null : ExactPlanner.Plan(network, network.Populations.ToDictionary(p => p.Name, p => steps[kinds.PopulationOf(p.Name)]), populations.ToList().IndexOf(readout), kinds.RoleOf, out whyNot);
+        var exact = readouts.Count == 0 ? null : ExactPlanner.Plan(network, network.Populations.ToDictionary(p => p.Name, p => steps[kinds.PopulationOf(p.Name)]), Places(readouts), kinds.RoleOf, out whyNot);
         if (projections.FirstOrDefault(p => p.Release is not null) is { } releasing)
         {
             (exact, whyNot) = (null, $"{releasing.Record.Name} ({models[releasing.Record.Model].Name}): what a spike delivers depends on states of its source neuron, which are kept on the time grid alone");
@@ -59,7 +59,7 @@ internal static class Planner
         {
             (exact, whyNot) = (null, $"{each.Owner}: each neuron has its own {each.Name}, and there all neurons of a population are alike");
         }
-        else if (whyNot is not null && shared is { Count: > 0 } && readout is not null)
+        else if (whyNot is not null && shared is { Count: > 0 } && readouts.Count > 0)
         {
             whyNot = WhyNotExact();
         }
@@ -75,11 +75,15 @@ internal static class Planner
             isKind,
             network.UpdatedAt(population.Name));
 
+        bool FromLoss(ProjectionRecord p) => readouts.FirstOrDefault(r => r.Name == p.Target) is { } end && p.Source != p.Target && !(end.Spikes && readouts.Any(r => r.Name == p.Source));
+
+        List<int> Places(List<PopulationPlan> some) => some.ConvertAll(p => populations.ToList().IndexOf(p));
+
         // in the network's names: of a kind the first member is met first
         string? WhyNotExact()
         {
             var named = network.Populations.Where(p => kinds.PopulationOf(p.Name) == p.Name).ToDictionary(p => p.Name, p => kinds.IsShared(p.Name) ? StepProgram.Of(Compose(p, p.Name, n => n)) : steps[p.Name]);
-            ExactPlanner.Plan(network, network.Populations.ToDictionary(p => p.Name, p => named[kinds.PopulationOf(p.Name)]), populations.ToList().IndexOf(readout), kinds.ProjectionOf, out string? why);
+            ExactPlanner.Plan(network, network.Populations.ToDictionary(p => p.Name, p => named[kinds.PopulationOf(p.Name)]), Places(readouts), kinds.ProjectionOf, out string? why);
             return why;
         }
     }

@@ -12,8 +12,11 @@ namespace Snn.Generators.Fusion;
 /// <param name="Rules">The rules of projections, in the order declared.</param>
 internal sealed record SimulationPlan(NetworkPlan Network, EquatableArray<LearnedProjection> Rules)
 {
-    /// <summary>Of a trained network that runs freely too: its readout, and what is kept there of the readout's output; null of others.</summary>
-    public (string Population, string State)? Output { get; init; }
+    /// <summary>Of a trained network that runs freely too: its readouts that do not spike, and what is kept there of their outputs.</summary>
+    public EquatableArray<ReadoutOutput> Outputs { get; init; }
+
+    /// <summary>The same of the main readout; null where that spikes, and of other networks.</summary>
+    public ReadoutOutput? Output { get; init; }
 
     /// <summary>The plan of a network that was found sound; null where it runs in trials alone.</summary>
     /// <param name="network">The network.</param>
@@ -28,9 +31,10 @@ internal sealed record SimulationPlan(NetworkPlan Network, EquatableArray<Learne
         }
 
         var plans = network.Projections.Where(p => p.Rules.Count > 0).Select(p => (p.Rules, p.IsShared)).Distinct().ToDictionary(r => r, r => RulePlanner.Plan(JointRule.Of([.. r.Rules.Select(name => rules[name])]), r.IsShared));
-        (string, string)? output = null;
+        var outputs = new List<ReadoutOutput>();
+        string? main = network.Populations.FirstOrDefault(p => p.IsReadout(models[p.Model]))?.Name;
         var plan = Planner.Plan(network with { Rules = default }, models, Seen, isFed: true, shared);
-        return new(plan, plan.Projections.Where(p => p.Record.Rules.Count > 0).Select(p => new LearnedProjection(p, plans[(p.Record.Rules, p.Record.IsShared)])).ToEquatable()) { Output = output };
+        return new(plan, plan.Projections.Where(p => p.Record.Rules.Count > 0).Select(p => new LearnedProjection(p, plans[(p.Record.Rules, p.Record.IsShared)])).ToEquatable()) { Outputs = outputs.ToEquatable(), Output = outputs.FirstOrDefault(o => o.Population == main) };
 
         Seen Seen(string population, StepProgram step)
         {
@@ -40,7 +44,7 @@ internal sealed record SimulationPlan(NetworkPlan Network, EquatableArray<Learne
             if (network.Streams && step.System.Neuron.Spike is null && network.Population(population).IsReadout(step.System.Neuron))
             {
                 values.Add(Fusion.Seen.OutputOf(step));
-                output = (population, values[values.Count - 1].Target.Name);
+                outputs.Add(new(population, values[values.Count - 1].Target.Name));
             }
 
             return new([], values);

@@ -45,6 +45,16 @@ internal static class GradientCheck
         }
     }
 
+    /// <summary>A written gradient has one learning signal, and one way to the readout.</summary>
+    public static IEnumerable<Finding> Readouts(ProjectionRecord projection, Network network, IReadOnlyDictionary<string, Model> models, IReadOnlyDictionary<string, PlasticityRule> all)
+    {
+        var readouts = network.Populations.Where(p => p.Name != projection.Target && p.IsReadout(models[p.Model]) && network.Projections.Any(x => x.Source == projection.Target && x.Target == p.Name)).Select(p => p.Name).ToList();
+        if (readouts.Count > 1 && Taken(projection, network, all) is { } rule)
+        {
+            yield return new(Rule.GradientReadouts, LearnOf(projection.Name, rule.FullName), projection.Name, rule.Name, projection.Target, string.Join(" and ", readouts));
+        }
+    }
+
     /// <summary>A projection of a network.</summary>
     public static IEnumerable<Finding> Find(ProjectionRecord projection, Network network, IReadOnlyDictionary<string, PlasticityRule> all)
     {

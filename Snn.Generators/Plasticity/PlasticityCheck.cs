@@ -102,7 +102,7 @@ internal static class PlasticityCheck
                 yield return new(Rule.PlasticityDelay, projection.Name, projection.Name);
             }
 
-            foreach (var finding in GradientCheck.Find(projection, network, rules))
+            foreach (var finding in GradientCheck.Find(projection, network, rules).Concat(GradientCheck.Readouts(projection, network, models, rules)))
             {
                 yield return finding;
             }

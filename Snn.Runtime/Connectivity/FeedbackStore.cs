@@ -1,7 +1,7 @@
 namespace Snn.Runtime;
 
 /// <summary>
-/// The weights through which a readout's error reaches the neurons: a transposed copy of each projection onto the
+/// The weights through which a readout's error reaches the neurons: a transposed copy of each projection onto a
 /// readout, a row per readout neuron. Symmetric feedback follows the weights, random feedback stays as drawn, adaptive feedback
 /// moves by what the weights move by, and both decay, where the weights learn.
 /// </summary>
@@ -18,8 +18,8 @@ public sealed class FeedbackStore : IDisposable
     public FeedbackStore(NetworkLayout layout, Feedback kind)
     {
         _kind = kind;
-        _row = new float[layout.Readout < 0 ? 0 : layout.Populations[layout.Readout].Size];
-        _projections = [.. layout.Projections.Select(p => p.Target == layout.Readout
+        _row = new float[layout.Readouts.Select(r => layout.Populations[r].Size).DefaultIfEmpty().Max()];
+        _projections = [.. layout.Projections.Select(p => layout.IsReadout(p.Target)
             ? _arena.Rows(layout.Populations[p.Target].Size, layout.Populations[p.Source].Size)
             : (Rows?)null)];
         _panels = [.. _projections.Select(p => p is { } rows ? _arena.Rows(rows.Stride / Panel, rows.Count * Panel) : (Rows?)null)];
@@ -28,15 +28,15 @@ public sealed class FeedbackStore : IDisposable
     /// <summary>Neurons of a panel, see <see cref="Panels"/>.</summary>
     internal const int Panel = 16;
 
-    /// <summary>Feedback of a projection onto the readout, [target, padded source].</summary>
-    /// <exception cref="ArgumentException">The projection does not end at the readout.</exception>
+    /// <summary>Feedback of a projection onto a readout, [target, padded source].</summary>
+    /// <exception cref="ArgumentException">The projection does not end at a readout.</exception>
     /// <exception cref="ObjectDisposedException">It has been disposed of.</exception>
     public Rows this[int projection]
     {
         get
         {
             _arena.ThrowIfDisposed(this);
-            return _projections[projection] ?? throw new ArgumentException($"Projection {projection} does not end at the readout.", nameof(projection));
+            return _projections[projection] ?? throw new ArgumentException($"Projection {projection} does not end at a readout.", nameof(projection));
         }
     }
 
@@ -45,7 +45,7 @@ public sealed class FeedbackStore : IDisposable
     /// with the errors of several steps reads, in its order. A whole row apart, the weights of a panel would compete for a few
     /// places of the cache.
     /// </summary>
-    /// <exception cref="ArgumentException">The projection does not end at the readout.</exception>
+    /// <exception cref="ArgumentException">The projection does not end at a readout.</exception>
     /// <exception cref="ObjectDisposedException">It has been disposed of.</exception>
     public Rows Panels(int projection)
     {
@@ -61,7 +61,7 @@ public sealed class FeedbackStore : IDisposable
     /// </summary>
     internal static NetworkLayout OfRandom(NetworkLayout layout) => layout with
     {
-        Projections = [.. layout.Projections.Select(p => p.Target == layout.Readout ? p with { Connections = null, SelfConnections = true, Rewiring = null, Patches = null, IsProcedural = false, Delays = null, TakesDelays = false } : p)],
+        Projections = [.. layout.Projections.Select(p => layout.IsReadout(p.Target) ? p with { Connections = null, SelfConnections = true, Rewiring = null, Patches = null, IsProcedural = false, Delays = null, TakesDelays = false } : p)],
     };
 
     /// <summary>

@@ -13,8 +13,11 @@ public sealed record NetworkLayout(
     IReadOnlyList<PopulationLayout> Populations,
     IReadOnlyList<ProjectionLayout> Projections)
 {
-    /// <summary>Index of the population that the loss reads.</summary>
+    /// <summary>Index of the main readout, the population that a label, targets and predictions are of where nothing else is said; −1 where there is none.</summary>
     public required int Readout { get; init; }
+
+    /// <summary>Indices of all populations that losses may read, the main one first.</summary>
+    public IReadOnlyList<int> Readouts { get => field ??= Readout < 0 ? [] : [Readout]; init; }
 
     /// <summary>Indices of the populations whose spikes are given from outside.</summary>
     public required IReadOnlyList<int> Inputs { get; init; }
@@ -138,19 +141,58 @@ public sealed record NetworkLayout(
     /// <summary>Number of values of a trained parameter.</summary>
     public int SizeOf(ParameterLayout parameter) => parameter.PerNeuron ? Populations[parameter.Population].Size : 1;
 
-    /// <summary>The first projection by which spikes of a population reach the readout.</summary>
+    /// <summary>The first projection by which spikes of a population reach a readout.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>
-    internal int WayToReadout(int population)
+    internal int WayToReadout(int population, int readout)
     {
         for (int p = 0; p < Projections.Count; p++)
         {
-            if (Projections[p].Source == population && Projections[p].Target == Readout)
+            if (Projections[p].Source == population && Projections[p].Target == readout)
             {
                 return p;
             }
         }
 
-        throw new ArgumentException($"No spikes of {Populations[population].Name} reach the readout.", nameof(population));
+        throw new ArgumentException($"No spikes of {Populations[population].Name} reach {Populations[readout].Name}.", nameof(population));
+    }
+
+    /// <summary>Whether losses may read a population.</summary>
+    internal bool IsReadout(int population)
+    {
+        for (int i = 0; i < Readouts.Count; i++)
+        {
+            if (Readouts[i] == population)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>
+    /// Whether what a loss says comes back through a projection first: it ends at a readout, and comes neither from itself nor,
+    /// where that spikes, from another readout.
+    /// </summary>
+    internal bool IsFromLoss(ProjectionLayout projection) =>
+        IsReadout(projection.Target) && projection.Source != projection.Target && !(Populations[projection.Target].Spikes && IsReadout(projection.Source));
+
+    /// <summary>The readouts, in words.</summary>
+    internal string ReadoutNames => Readouts.Count == 0 ? "none" : string.Join(", ", Readouts.Select(r => Populations[r].Name));
+
+    /// <summary>Index of the readout called <paramref name="name"/>.</summary>
+    /// <exception cref="ArgumentException">There is none.</exception>
+    public int ReadoutCalled(string name)
+    {
+        for (int i = 0; i < Readouts.Count; i++)
+        {
+            if (Populations[Readouts[i]].Name == name)
+            {
+                return Readouts[i];
+            }
+        }
+
+        throw new ArgumentException($"{Name} has no readout '{name}'; it has {ReadoutNames}.", nameof(name));
     }
 
     /// <summary>Index of the projection called <paramref name="name"/>.</summary>

@@ -8,11 +8,11 @@ namespace Snn.Runtime;
 /// <summary>
 /// A file of binned examples that are read one by one, for data sets larger than memory: written once from whatever reads them
 /// one after the other, then opened as a <see cref="StreamedDataset"/>. It has the shape of the data set, where each example
-/// lies, and the spikes of each as lists, with what is asked of each step where there are targets.
+/// lies, and the spikes of each as lists, with what is asked of each step, and of further readouts, where there are targets.
 /// </summary>
 public static class SpikeStore
 {
-    private const int Version = 1, WithTargets = 2, HeaderSize = 48, ExampleSize = 16, MostNames = 1 << 20, NoSpeaker = int.MaxValue;
+    private const int Version = 1, WithTargets = 2, WithFurther = 3, HeaderSize = 48, ExampleSize = 16, MostNames = 1 << 20, NoSpeaker = int.MaxValue;
 
     // the file begins with this
     private static ReadOnlySpan<byte> Magic => "SNNSPIKE"u8;
@@ -36,7 +36,7 @@ public static class SpikeStore
             stream.SetLength(HeaderSize);
             stream.Position = HeaderSize;
             var places = new List<(long At, int Label)>();
-            bool hasTargets = false;
+            bool hasTargets = false, hasFurther = false;
             foreach (var example in examples)
             {
                 if (SpikeDataset.Problem(example, channels, classes, steps, dt) is { } problem)
@@ -47,6 +47,7 @@ public static class SpikeStore
                 places.Add((stream.Position, example.Label));
                 Write(stream, example);
                 hasTargets |= example.Targets is not null;
+                hasFurther |= example.Further.Count > 0;
             }
 
             long index = stream.Position;
@@ -62,7 +63,7 @@ public static class SpikeStore
             stream.Write(names);
             Span<byte> header = stackalloc byte[HeaderSize];
             Magic.CopyTo(header);
-            BinaryPrimitives.WriteInt32LittleEndian(header[8..], hasTargets ? WithTargets : Version);
+            BinaryPrimitives.WriteInt32LittleEndian(header[8..], hasFurther ? WithFurther : hasTargets ? WithTargets : Version);
             BinaryPrimitives.WriteInt32LittleEndian(header[12..], places.Count);
             BinaryPrimitives.WriteInt32LittleEndian(header[16..], channels);
             BinaryPrimitives.WriteInt32LittleEndian(header[20..], classes);
@@ -92,9 +93,9 @@ public static class SpikeStore
         int version = Number(header, 8), count = Number(header, 12), channels = Number(header, 16), classes = Number(header, 20), steps = Number(header, 24), names = Number(header, 40);
         float dt = BinaryPrimitives.ReadSingleLittleEndian(header[28..]);
         long index = BinaryPrimitives.ReadInt64LittleEndian(header[32..]);
-        if (version is not (Version or WithTargets))
+        if (version is not (Version or WithTargets or WithFurther))
         {
-            throw new SpikeDataException(path, $"it has version {version}, and up to {WithTargets} is read; write it again with SpikeStore.Write.");
+            throw new SpikeDataException(path, $"it has version {version}, and up to {WithFurther} is read; write it again with SpikeStore.Write.");
         }
 
         if (count < 0 || channels < 1 || classes < 1 || steps < 1 || !(dt > 0 && float.IsFinite(dt)) || names is < -1 or > MostNames
@@ -144,7 +145,7 @@ public static class SpikeStore
         BinaryPrimitives.WriteInt32LittleEndian(header, example.Label);
         BinaryPrimitives.WriteInt32LittleEndian(header[4..], example.Speaker ?? NoSpeaker);
         BinaryPrimitives.WriteInt32LittleEndian(header[8..], spikes.Count);
-        BinaryPrimitives.WriteInt32LittleEndian(header[12..], (hasTimes ? 1 : 0) | StoredTargets.Kinds(example.Targets));
+        BinaryPrimitives.WriteInt32LittleEndian(header[12..], (hasTimes ? 1 : 0) | StoredTargets.Kinds(example.Targets) | StoredFurther.Kind(example));
         stream.Write(header);
         var counts = new int[spikes.Steps];
         for (int t = 0; t < counts.Length; t++)
@@ -163,6 +164,8 @@ public static class SpikeStore
         {
             StoredTargets.Write(stream, targets);
         }
+
+        StoredFurther.Write(stream, example);
     }
 
     private static Example Read(string path, int i, int label, (long From, long End) place, (int Channels, int Steps, Time Dt) shape)
@@ -172,7 +175,7 @@ public static class SpikeStore
         ReadExactly(file, header, place.From, path);
         int speaker = Number(header, 4), spikes = Number(header, 8), kinds = Number(header, 12), hasTimes = kinds & 1;
         long behind = ExampleSize + 4L * shape.Steps + 4L * spikes * (1 + hasTimes), length = place.End - place.From;
-        if (Number(header, 0) != label || spikes < 0 || (kinds & ~1 & ~StoredTargets.All) != 0 || (kinds > 1 ? behind > length : behind != length))
+        if (Number(header, 0) != label || spikes < 0 || (kinds & ~1 & ~StoredTargets.All & ~StoredFurther.Bit) != 0 || (kinds > 1 ? behind > length : behind != length))
         {
             throw Bad($"it has label {Number(header, 0)} and {spikes} spikes where label {label} and {place.End - place.From} bytes are announced");
         }
@@ -197,13 +200,40 @@ public static class SpikeStore
         }
 
         TimedTargets? targets = null;
+        long further = (kinds & StoredFurther.Bit) == 0 ? 0 : Further();
+        length -= further == 0 ? 0 : further + StoredFurther.LengthSize;
+        kinds &= ~StoredFurther.Bit;
+        if (kinds <= 1 && behind != length)
+        {
+            throw Bad($"it takes {length - behind} bytes more than announced");
+        }
+
         if (kinds > 1)
         {
             long bytes = length - behind <= Array.MaxLength ? length - behind : throw Bad($"its targets take {length - behind} bytes");
             targets = StoredTargets.Read(file, path, place.From + behind, bytes, kinds, out string? problem) ?? throw Bad(problem!);
         }
 
-        return new(new(starts, units, times, shape.Dt), label, speaker == NoSpeaker ? null : speaker) { Targets = targets };
+        var example = new Example(new(starts, units, times, shape.Dt), label, speaker == NoSpeaker ? null : speaker) { Targets = targets };
+        if (further == 0)
+        {
+            return example;
+        }
+
+        example = StoredFurther.Read(example, file, path, place.From + length, further, out string? wrong);
+        return wrong is null ? example : throw Bad(wrong);
+
+        // how long it is stands at its end
+        long Further()
+        {
+            Span<int> bytes = [0];
+            if (length - behind >= StoredFurther.LengthSize)
+            {
+                ReadNumbers(file, bytes, place.End - StoredFurther.LengthSize, path);
+            }
+
+            return bytes[0] >= 1 && bytes[0] <= length - behind - StoredFurther.LengthSize ? bytes[0] : throw Bad("what it has for further readouts takes more bytes than there are");
+        }
 
         SpikeDataException Bad(string problem) => new(path, i, $"{problem}; the file is damaged: write it again.");
     }

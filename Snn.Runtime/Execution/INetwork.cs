@@ -65,7 +65,7 @@ public sealed record TrialSetup(NetworkLayout Layout, WeightStore Weights, int M
             Layout.CheckDelays(MaxSteps, targets.Sum(p => (long)sizeof(float) * Lanes.Padded(Layout.Populations[p].Size)), room);
         }
 
-        double readout = 2.0 * sizeof(float) * Lanes.Padded(Layout.Populations[Layout.Readout].Size) * MaxSteps;
+        double readout = 2.0 * sizeof(float) * Layout.Readouts.Sum(r => (long)Lanes.Padded(Layout.Populations[r].Size)) * MaxSteps;
         if (readout > room)
         {
             throw new ArgumentException(FormattableString.Invariant($"{Layout.Name}: the readout of a trial of {MaxSteps} steps takes {readout / (1 << 30):0.#} GiB alone, and there are {(double)room / (1 << 30):0.#}; lower MaxSteps or lengthen Dt."));

@@ -15,7 +15,7 @@ public sealed class SpikePath
         _projection = layout.Projections[projection];
         Projection = projection;
         Delay = _projection.Delay;
-        EndsAtReadout = _projection.Target == layout.Readout && _projection.Source != layout.Readout;
+        EndsAtReadout = layout.IsFromLoss(_projection);
     }
 
     /// <summary>The projection's place.</summary>
@@ -27,7 +27,7 @@ public sealed class SpikePath
     /// <summary>How many steps they take.</summary>
     public int Delay { get; internal set; }
 
-    /// <summary>Whether it ends at the readout and comes from another population.</summary>
+    /// <summary>Whether what a loss says comes back through it first: it ends at a readout and comes from another population, which is no readout where that spikes.</summary>
     public bool EndsAtReadout { get; }
 
     /// <summary>What spikes of a step add up to at the target.</summary>

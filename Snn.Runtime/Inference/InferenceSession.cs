@@ -2,14 +2,14 @@ namespace Snn.Runtime;
 
 /// <summary>
 /// A trained network in use: spike trains go in, classes and their scores come out, with the bits of
-/// <see cref="Trainer.Predict"/>. Nothing is allocated for a spike train. Not thread-safe: one per thread.
+/// <see cref="Trainer.Predict(SpikeTrain)"/>. Nothing is allocated for a spike train. Not thread-safe: one per thread.
 /// </summary>
 public sealed class InferenceSession : IDisposable
 {
     private readonly INetwork _network;
     private readonly TrainedNetwork _trained;
     private readonly Backend _backend;
-    private readonly Loss _loss;
+    private readonly Objective _objective;
     private readonly Trial[] _trials;
     private readonly Action<int, int> _classify;
     private WorkerTeam? _team;
@@ -33,13 +33,16 @@ public sealed class InferenceSession : IDisposable
             throw new ArgumentException($"The weights are those of '{trained.Layout.Signature}', and this is '{layout.Signature}'.", nameof(trained));
         }
 
-        options.Loss.CheckFits(layout);
-        if (trained.Loss != options.Loss.GetType().Name)
+        _objective = options.ObjectiveOf(layout);
+        foreach (var judge in _objective.Judges)
         {
-            throw new ArgumentException($"{layout.Name} was trained for {trained.Loss}, which reads its classes otherwise than {options.Loss.GetType().Name}; give that as Loss.", nameof(options));
+            if (trained.LossOf(judge) is { } loss && loss != judge.Loss.GetType().Name)
+            {
+                throw new ArgumentException($"{layout.Name} was trained for {loss}{(judge.IsMain ? "" : $" of {judge.Name}")}, which reads its classes otherwise than {judge.Loss.GetType().Name}; give that as Loss{(options.Losses.Count > 0 ? $" of {judge.Name}" : "")}.", nameof(options));
+            }
         }
 
-        (_network, _trained, _loss, _backend) = (network, trained, options.Loss, options.Backend);
+        (_network, _trained, _backend) = (network, trained, options.Backend);
         var setup = new TrialSetup(layout, trained.Weights, options.MaxSteps) { Backend = options.Backend, Seed = trained.Seed, Parameters = layout.Parameters.Count > 0 ? trained.Parameters : null };
         _trials = [.. Enumerable.Range(0, options.Threads).Select(_ => network.CreateTrial(setup))];
         _classify = (i, thread) => _labels[i] = Classify(_trials[thread], _spikes[i]);
@@ -73,9 +76,44 @@ public sealed class InferenceSession : IDisposable
         }
 
         int label = Classify(_trials[0], spikes);
-        _trials[0].Score(_loss, scores);
+        _trials[0].Score(Main, scores);
         return label;
     }
+
+    /// <summary>What a readout of several gave for the last single train, [step, padded neuron], as <see cref="Trial.Readout"/> is of the main one.</summary>
+    /// <param name="readout">Name of the population.</param>
+    /// <exception cref="ArgumentException">There is no such readout.</exception>
+    /// <exception cref="ObjectDisposedException">The session has been disposed of.</exception>
+    public Rows OutputOf(string readout) => _trials[0].ReadoutOf(readout);
+
+    /// <summary>The class that a readout of several gives to the last single train.</summary>
+    /// <param name="readout">Name of the population.</param>
+    /// <exception cref="ArgumentException">There is no such readout, or none with a loss in <see cref="InferenceOptions.Losses"/>.</exception>
+    /// <exception cref="NotSupportedException">The loss compares each step by itself.</exception>
+    /// <exception cref="ObjectDisposedException">The session has been disposed of.</exception>
+    public int ClassOf(string readout) => _trials[0].Predict(JudgeOf(readout));
+
+    /// <summary>The score of each class of a readout of several for the last single train.</summary>
+    /// <param name="readout">Name of the population.</param>
+    /// <param name="scores">Receives a number for each class.</param>
+    /// <exception cref="ArgumentException">There is no such readout, none with a loss in <see cref="InferenceOptions.Losses"/>, or there are not as many scores as classes.</exception>
+    /// <exception cref="NotSupportedException">The loss is written by hand and has no scores, or compares each step by itself.</exception>
+    /// <exception cref="ObjectDisposedException">The session has been disposed of.</exception>
+    public void ScoresOf(string readout, Span<float> scores)
+    {
+        var judge = JudgeOf(readout);
+        int classes = _trained.Layout.Populations[judge.Population].Size;
+        if (scores.Length != classes)
+        {
+            throw new ArgumentException($"{readout} has {classes} classes and there is room for {scores.Length} scores.", nameof(scores));
+        }
+
+        _trials[0].Score(judge.Loss, readout, scores);
+    }
+
+    private Loss Main => _objective.Main;
+
+    private ObjectiveTerm JudgeOf(string readout) => _objective.Judges[_objective.JudgeOf(_trained.Layout, readout)];
 
     /// <summary>The classes of several spike trains, on all threads.</summary>
     /// <returns>As many as there are trains; good until the next call.</returns>
@@ -115,7 +153,7 @@ public sealed class InferenceSession : IDisposable
     private int Classify(Trial trial, SpikeTrain spikes)
     {
         trial.Forward(spikes);
-        return trial.Broken is { } state ? throw new SimulationException($"{state} is no finite number at the end of the spike train.") : _loss.JudgesSteps ? -1 : trial.Predict(_loss);
+        return trial.Broken is { } state ? throw new SimulationException($"{state} is no finite number at the end of the spike train.") : Main.JudgesSteps ? -1 : trial.Predict(Main);
     }
 }
 

@@ -42,6 +42,16 @@ public sealed class InferenceStream : IDisposable
     /// <summary>The readout's output after the last step, a number for each class; none of a readout that spikes, whose <see cref="Simulation.Spikes"/> are its output.</summary>
     public ReadOnlySpan<float> Readout => _output.Length == 0 ? [] : _output.Span[.._classes];
 
+    /// <summary>The output of a readout of several after the last step; none of one that spikes.</summary>
+    /// <param name="readout">Name of the population.</param>
+    /// <exception cref="ArgumentException">There is no such readout.</exception>
+    /// <exception cref="ObjectDisposedException">It has been disposed of.</exception>
+    public ReadOnlySpan<float> ReadoutOf(string readout)
+    {
+        int size = Simulation.Layout.Populations[Simulation.Layout.ReadoutCalled(readout)].Size;
+        return Simulation.OutputOf(readout) is { } output ? Simulation.State(output).Span[..size] : [];
+    }
+
     /// <summary>The input neurons that spike in the next step, which then runs.</summary>
     /// <param name="spikes">Their numbers.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such neuron.</exception>

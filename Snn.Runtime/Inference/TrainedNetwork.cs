@@ -8,13 +8,15 @@ namespace Snn.Runtime;
 /// </summary>
 public sealed class TrainedNetwork : IDisposable
 {
-    private const string LossMark = "loss", SeedMark = "seed";
+    private const string LossMark = "loss", LossOfMark = "loss of ", SeedMark = "seed";
 
     private static readonly SealedFile Sealed = new("SNNMODEL", 1, "trained network");
 
-    private TrainedNetwork(NetworkLayout layout, int seed, string loss)
+    private readonly IReadOnlyDictionary<string, string> _losses; // of further readouts, by these
+
+    private TrainedNetwork(NetworkLayout layout, int seed, string loss, IReadOnlyDictionary<string, string> losses)
     {
-        (Layout, Seed, Loss) = (layout, seed, loss);
+        (Layout, Seed, Loss, _losses) = (layout, seed, loss, losses);
         Weights = new(layout, seed);
         Parameters = new(layout, seed);
     }
@@ -31,8 +33,11 @@ public sealed class TrainedNetwork : IDisposable
     /// <summary>Seed of the run that trained it, from which what neurons have of their own is drawn.</summary>
     public int Seed { get; }
 
-    /// <summary>Class of the loss that it was trained for.</summary>
+    /// <summary>Class of the loss that it was trained for, of several readouts that of the main one.</summary>
     public string Loss { get; }
+
+    /// <summary>Class of the loss of a readout, by the first of its losses; null where it had none.</summary>
+    internal string? LossOf(ObjectiveTerm judge) => judge.IsMain ? Loss : _losses.GetValueOrDefault(judge.Name);
 
     /// <summary>Reads a file that <see cref="Trainer.SaveNetwork"/> has written.</summary>
     /// <param name="network">The network, as it was made for training: same sizes, equations, time step, delays and values.</param>
@@ -45,9 +50,9 @@ public sealed class TrainedNetwork : IDisposable
         TrainedNetwork? read = null;
         try
         {
-            Read(path, seed: null, (seed, loss) =>
+            Read(path, seed: null, (seed, loss, losses) =>
             {
-                read = new(layout, seed, loss);
+                read = new(layout, seed, loss, losses);
                 return (read.Weights, read.Parameters);
             });
             return read!;
@@ -80,7 +85,7 @@ public sealed class TrainedNetwork : IDisposable
             Epoch = 0,
             Iteration = 0,
             Must = [.. Marks(setup.Weights, setup.Options.Seed)],
-            May = [new(SeedMark, CheckpointMark.Text(setup.Options.Seed)), new(LossMark, setup.Options.Loss.GetType().Name)],
+            May = [new(SeedMark, CheckpointMark.Text(setup.Options.Seed)), new(LossMark, setup.Objective.Main.GetType().Name), .. setup.Objective.Judges.Skip(1).Select(j => new CheckpointMark(LossOfMark + j.Name, j.Loss.GetType().Name))],
         };
         Sealed.Save(path, writer => Checkpoint.Write(writer, header, arrays), "The last file, if any, is whole.");
     }
@@ -88,12 +93,12 @@ public sealed class TrainedNetwork : IDisposable
     /// <summary>Reads a file into a run of the same network.</summary>
     /// <exception cref="CheckpointException">There is none, it is damaged, or it is of another network; nothing has changed.</exception>
     internal static void Load(string path, WeightStore weights, ParameterStore parameters, int seed) =>
-        Read(path, seed, (_, _) => (weights, parameters));
+        Read(path, seed, (_, _, _) => (weights, parameters));
 
     /// <param name="path">The file.</param>
     /// <param name="seed">Seed of the run that it is read into, which neurons have their own numbers from; null for that of the file.</param>
-    /// <param name="place">Where the numbers go, by the seed and the loss of the file.</param>
-    private static void Read(string path, int? seed, Func<int, string, (WeightStore Weights, ParameterStore Parameters)> place)
+    /// <param name="place">Where the numbers go, by the seed and the losses of the file.</param>
+    private static void Read(string path, int? seed, Func<int, string, IReadOnlyDictionary<string, string>, (WeightStore Weights, ParameterStore Parameters)> place)
     {
         Sealed.Load(path, Find, "Check the name, or train the network first.");
 
@@ -102,7 +107,7 @@ public sealed class TrainedNetwork : IDisposable
             var header = reader.Header();
             int given = int.TryParse(ValueOf(SeedMark), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) ? number
                 : throw new CheckpointContentException("it has no seed");
-            var (weights, parameters) = place(given, ValueOf(LossMark) ?? "");
+            var (weights, parameters) = place(given, ValueOf(LossMark) ?? "", header.May.Where(m => m.Name.StartsWith(LossOfMark, StringComparison.Ordinal)).ToDictionary(m => m.Name[LossOfMark.Length..], m => m.Value));
             if (CheckpointHeader.Differences([.. Marks(weights, seed ?? given)], header.Must).ToArray() is { Length: > 0 } differences)
             {
                 throw new CheckpointException($"{path} is of another network: {string.Join("; ", differences)}. Make the network as it was trained, or load another file.");

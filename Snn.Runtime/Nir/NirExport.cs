@@ -88,12 +88,12 @@ public static class NirExport
             return found.Node;
         }
 
-        // the readout, or where spikes end
+        // the readouts, or where spikes end
         private IEnumerable<int> Outputs()
         {
             if (layout.Readout >= 0)
             {
-                return [layout.Readout];
+                return layout.Readouts;
             }
 
             int[] ends = [.. Enumerable.Range(0, layout.Populations.Count).Where(p => !layout.Inputs.Contains(p) && layout.Projections.All(q => q.Source != p))];

@@ -67,24 +67,33 @@ public sealed class FirstSpikes
         }
     }
 
-    /// <summary>Hands what the loss says of the times on: to spikes, and to θ of silent neurons.</summary>
+    /// <summary>Hands what a loss says of the times on: to spikes, and to θ of silent neurons.</summary>
     /// <param name="label">The neuron that should spike first.</param>
     /// <param name="loss">What silence counts as.</param>
+    /// <param name="errors">What it says, [0, padded neuron].</param>
     /// <param name="thresholdErrors">Receives dLoss/dθ, [step, padded neuron].</param>
-    /// <returns>What the label's silence adds to the loss; 0 where it spiked.</returns>
-    internal float Spread(int label, FirstSpikeLoss loss, Rows thresholdErrors)
+    /// <param name="weight">What all of it is multiplied with.</param>
+    /// <param name="adds">Whether it is added to what losses before it have said.</param>
+    /// <returns>What the label's silence adds to the loss, without the weight; 0 where it spiked.</returns>
+    internal float Spread(int label, FirstSpikeLoss loss, Rows errors, Rows thresholdErrors, float weight, bool adds)
     {
-        thresholdErrors.Clear(_steps);
+        if (!adds)
+        {
+            thresholdErrors.Clear(_steps);
+            _log.ClearTimeErrors();
+        }
+
         var times = _log.TimeErrors;
         for (int k = 0; k < _first.Length; k++)
         {
+            float error = errors[0].At(k);
             if (!IsSilent(k))
             {
-                times[_place[k]] = Errors[0].At(k);
+                times[_place[k]] += weight * error;
             }
             else if (_steps > 0)
             {
-                thresholdErrors[_place[k]].At(k) = -loss.SilentDelay * Errors[0].At(k) - (k == label ? loss.SilentStrength : 0);
+                thresholdErrors[_place[k]].At(k) += weight * (-loss.SilentDelay * error - (k == label ? loss.SilentStrength : 0));
             }
         }
 
@@ -95,12 +104,16 @@ public sealed class FirstSpikes
     /// dLoss/dspike of a step, for rules with surrogates: by how much a spike there moves the first spike. One before the
     /// first would be the first; without the first, the second would be.
     /// </summary>
-    internal void Credit(int t, Lanes credit)
+    /// <param name="t">The step.</param>
+    /// <param name="credit">Receives it.</param>
+    /// <param name="adds">Whether it is added to what is there.</param>
+    internal void Credit(int t, Lanes credit, bool adds)
     {
         for (int k = 0; k < _first.Length; k++)
         {
             int other = t < _first[k] ? _first[k] : t == _first[k] ? _second[k] : t;
-            credit.At(k) = Errors[0].At(k) * (t - other) * _dt;
+            float worth = Errors[0].At(k) * (t - other) * _dt;
+            credit.At(k) = adds ? credit.At(k) + worth : worth;
         }
     }
 

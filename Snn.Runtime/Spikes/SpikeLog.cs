@@ -57,12 +57,17 @@ public sealed class SpikeLog(int size, int maxSteps)
     /// <summary>Forgets everything.</summary>
     public void Clear()
     {
+        ClearTimeErrors();
+        _steps = _count = 0;
+    }
+
+    /// <summary>No loss says anything of the times of the spikes.</summary>
+    internal void ClearTimeErrors()
+    {
         if (_timeErrors.Length > 0)
         {
             _timeErrors.AsSpan(0, _count).Clear();
         }
-
-        _steps = _count = 0;
     }
 
     /// <summary>The errors of the times of the spikes of a step, in the order of <see cref="At"/>; empty where none were ever written.</summary>

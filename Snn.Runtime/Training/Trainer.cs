@@ -29,7 +29,7 @@ public sealed partial class Trainer : IDisposable
     /// <param name="optimiser">How weights are updated; called from several threads, each on its own part of the weights.</param>
     /// <param name="options">Batch size, seed, threads ...</param>
     /// <exception cref="ArgumentException">Connections do not fit the populations or memory, the network has no input population or several, the loss does not fit its readout, a trained parameter or weight starts where it cannot be, an optimiser is for something that does not learn, or, on the stepped plan, a delay is no whole number of steps.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">An option is below 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is below 1, or a loss's weight negative or no finite number.</exception>
     /// <exception cref="NotSupportedException">The network was not declared for this rule, the loss has no gradient by it, or has no exact plan where that is asked for, or it, the loss, the optimiser or one of its updates does not run on devices.</exception>
     /// <exception cref="DeviceException">The device has no room.</exception>
     public Trainer(INetwork network, LearningRule rule, ICustomUpdate optimiser, TrainerOptions options)
@@ -41,7 +41,7 @@ public sealed partial class Trainer : IDisposable
             throw new ArgumentException($"{layout.Name} has {layout.Inputs.Count} input populations; an example gives spikes for one.", nameof(network));
         }
 
-        options.Loss.CheckFits(layout, rule);
+        var objective = Objective.Of(layout, options, rule);
         var optimisers = new OptimiserChoice(layout, optimiser, options);
         var weights = new WeightStore(layout, options.Seed);
         Initialiser.Fill(weights, options.Seed);
@@ -80,9 +80,9 @@ public sealed partial class Trainer : IDisposable
             }
         }
 
-        _setup = new(network, layout, rule, optimisers, options, weights, new ParameterStore(layout, options.Seed), feedback) { Rounding = rounding };
+        _setup = new(network, layout, rule, optimisers, options, weights, new ParameterStore(layout, options.Seed), feedback) { Objective = objective, Rounding = rounding };
         SetFeedback();
-        _epochTally = new Tally(layout, options.Loss);
+        _epochTally = new Tally(layout, objective);
         (_batch, _next) = (new(options.Batch), new(options.Batch));
         _runner = RunnerChoice.Of(_setup);
         _state = new(_setup, _runner, _randomFeedback);
@@ -147,7 +147,7 @@ public sealed partial class Trainer : IDisposable
     /// <exception cref="ObjectDisposedException">The trainer has been disposed of, maybe meanwhile.</exception>
     public EpochReport TrainEpoch(IReadOnlyList<Example> examples, Action<EpochProgress>? progress = null, CancellationToken cancel = default)
     {
-        examples = ExampleCheck.Check(examples, _setup.Layout, _setup.Options);
+        examples = ExampleCheck.Check(examples, _setup.Layout, _setup.Objective, _setup.Options.MaxSteps);
         using (_turns.Wait())
         {
             ThrowIfBroken();
@@ -192,7 +192,7 @@ public sealed partial class Trainer : IDisposable
             }
 
             shown += _batch.Examples.Length;
-            progress?.Invoke(new(Epoch + 1, shown, _order.Length, _epochTally.Loss, _epochTally.Accuracy) { Fit = _epochTally.Fit });
+            progress?.Invoke(new(Epoch + 1, shown, _order.Length, _epochTally.Loss, _epochTally.Accuracy) { Fit = _epochTally.Fit, Tally = _epochTally });
             (_batch, _next) = (_next, _batch);
         }
 
@@ -202,7 +202,7 @@ public sealed partial class Trainer : IDisposable
         using var turn = _turns.Wait();
         string? silence = _hasTrained ? null : Silence.Of(examples, _setup, rates, _runner.HasGradient);
         _hasTrained = true;
-        return new(Epoch, _epochTally.Loss, _epochTally.Accuracy, milliseconds, rates) { Fit = _epochTally.Fit, Silence = silence };
+        return new(Epoch, _epochTally.Loss, _epochTally.Accuracy, milliseconds, rates) { Fit = _epochTally.Fit, Readouts = _epochTally.Readouts, Silence = silence };
     }
 
     /// <summary>Classifies examples; changes nothing.</summary>
@@ -214,22 +214,16 @@ public sealed partial class Trainer : IDisposable
     /// <exception cref="ObjectDisposedException">The trainer has been disposed of.</exception>
     public Evaluation Evaluate(IReadOnlyList<Example> examples, CancellationToken cancel = default)
     {
-        examples = ExampleCheck.Check(examples, _setup.Layout, _setup.Options);
-        var predicted = new int[examples.Count];
-        var tally = new Tally(_setup.Layout, _setup.Options.Loss);
+        examples = ExampleCheck.Check(examples, _setup.Layout, _setup.Objective, _setup.Options.MaxSteps);
+        var predicted = new Predictions(_setup.Objective, examples.Count);
+        var tally = new Tally(_setup.Layout, _setup.Objective);
         using (_turns.Wait())
         {
             _runner.Evaluate(examples, predicted, tally, cancel);
         }
 
-        int classes = _setup.Options.Loss.JudgesSteps ? 0 : _setup.Layout.Populations[_setup.Layout.Readout].Size;
-        var confusion = new int[classes, classes];
-        for (int i = 0; i < predicted.Length && classes > 0; i++)
-        {
-            confusion[ExampleCheck.LabelOf(examples, i), predicted[i]]++;
-        }
-
-        return new(tally.Accuracy, tally.Loss, confusion, tally.RatesHz()) { Fit = tally.Fit };
+        ReadoutReport[] readouts = [.. tally.Readouts.Select((r, j) => r with { Confusion = predicted.Confusion(j, _setup.Layout) })];
+        return new(tally.Accuracy, tally.Loss, readouts[0].Confusion, tally.RatesHz()) { Fit = tally.Fit, Readouts = readouts };
     }
 
     /// <summary>The class that the network gives to one spike train.</summary>
@@ -239,9 +233,23 @@ public sealed partial class Trainer : IDisposable
     /// <exception cref="ObjectDisposedException">The trainer has been disposed of.</exception>
     public int Predict(SpikeTrain spikes)
     {
-        _setup.Options.Loss.CheckHasClasses();
+        return Predict(_setup.Objective.Judges[0], spikes);
+    }
+
+    /// <summary>The class that a readout of several gives to one spike train, by the first of its losses.</summary>
+    /// <param name="readout">Name of the population.</param>
+    /// <param name="spikes">The spikes.</param>
+    /// <exception cref="ArgumentException">The spikes do not fit the network, there is no such readout, or none with a loss.</exception>
+    /// <exception cref="NotSupportedException">The loss compares a signal or the classes of steps: a trial has no class.</exception>
+    /// <exception cref="TrainingException">A state is not finite at the end of the trial.</exception>
+    /// <exception cref="ObjectDisposedException">The trainer has been disposed of.</exception>
+    public int Predict(string readout, SpikeTrain spikes) => Predict(_setup.Objective.Judges[_setup.Objective.JudgeOf(_setup.Layout, readout)], spikes);
+
+    private int Predict(ObjectiveTerm judge, SpikeTrain spikes)
+    {
+        judge.Loss.CheckHasClasses();
         using var turn = _turns.Wait();
-        return _runner.Predict(spikes);
+        return _runner.Predict(spikes, judge);
     }
 
     /// <summary>

@@ -34,8 +34,18 @@ public sealed record TrainerOptions
     /// <summary>Random changes of examples while training, one after the other, afresh in every epoch; after <see cref="ChannelShift"/>.</summary>
     public IReadOnlyList<Augmentation> Augmentations { get; init; } = [];
 
-    /// <summary>What training minimises of the readout.</summary>
-    public Loss Loss { get; init; } = new PerStepCrossEntropy();
+    private static readonly Loss Usual = new PerStepCrossEntropy();
+
+    private readonly Loss? _loss;
+
+    /// <summary>What training minimises of the readout, or of the main one of several: the first declared.</summary>
+    public Loss Loss { get => _loss ?? Usual; init => _loss = value; }
+
+    /// <summary>
+    /// What training minimises where a network has several readouts, or a readout several losses: the sum of these, each times its
+    /// weight, instead of <see cref="Loss"/>. One of them is of the main readout; a readout without one is driven by nothing.
+    /// </summary>
+    public IReadOnlyList<ReadoutLoss> Losses { get; init; } = [];
 
     /// <summary>
     /// What training minimises besides, of each neuron's number of spikes; null for nothing. Part of the loss that training
@@ -75,6 +85,11 @@ public sealed record TrainerOptions
 
     internal void Check()
     {
+        if (_loss is not null && Losses.Count > 0)
+        {
+            throw new ArgumentException($"There are Losses, and {_loss.GetType().Name} as Loss besides; leave out Loss, or name its readout in Losses.", nameof(Losses));
+        }
+
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxSteps, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(Batch, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(Epochs);

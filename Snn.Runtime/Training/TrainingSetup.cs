@@ -19,6 +19,9 @@ internal sealed record TrainingSetup(
     ParameterStore Parameters,
     FeedbackStore? Feedback)
 {
+    /// <summary>What is minimised.</summary>
+    public required Objective Objective { get; init; }
+
     /// <summary>Keeps weights in a few bits; null where they are as they come.</summary>
     public WeightRounding? Rounding { get; init; }
 

@@ -154,25 +154,32 @@ internal sealed class DeviceNames(IndentedWriter writer, Models.Network network,
     /// <summary>Fields of a neuron's adjoints.</summary>
     public KernelNames Adjoint(string population) => Members("adjoint " + population);
 
+    /// <summary>C# of where the values of a readout start among those of all, to be added to; nothing for the main one.</summary>
+    public string OutputOf(PopulationPlan population) => kernels.IsFurther(population) ? $"net.{Population(population.Name)}.{Arrays(population.Name).Output} + " : "";
+
     /// <summary>Something of a projection's rule that stands beside the kernels: a struct or a function.</summary>
     /// <param name="projection">The projection; of several that share it, the first.</param>
+    /// <param name="apart">The readout that it is for, where the projection has one for another before it; null of the first.</param>
     /// <param name="called">What stands for it, or for them.</param>
     /// <param name="what">Which struct or function.</param>
-    public string Rule(ProjectionPlan projection, string called, string what) => Of(what, projection.Record.Name, $"{Names.Pascal(called)}{what}");
+    public string Rule(ProjectionPlan projection, string? apart, string called, string what) => Space.Of((what, projection.Record.Name, apart), Plain($"{Names.Pascal(called)}{what}"));
 
     /// <summary>Field with the arrays of a projection's rule.</summary>
-    public string RuleArrays(ProjectionPlan projection, string called) => All.Of(("rule", projection.Index), $"{Names.Pascal(called)}Rule");
+    public string RuleArrays(ProjectionPlan projection, string? apart, string called) => All.Of(("rule", projection.Index, apart), $"{Names.Pascal(called)}Rule");
 
     /// <summary>Function that puts a projection in place among those that have a rule together.</summary>
-    public string OfRule(ProjectionPlan projection, string called) => All.Of(("of rule", projection.Index), $"Of{Names.Pascal(called)}Rule");
+    public string OfRule(ProjectionPlan projection, string? apart, string called) => All.Of(("of rule", projection.Index, apart), $"Of{Names.Pascal(called)}Rule");
 
     /// <summary>Fields of one of those structs.</summary>
-    public KernelNames RuleMembers(ProjectionPlan projection, string what) => Members($"rule {projection.Index} {what}");
+    public KernelNames RuleMembers(ProjectionPlan projection, string? apart, string what) => Members($"rule {projection.Index} {apart} {what}");
+
+    /// <summary>Field with what spikes of a kernel's neurons are credited with by a readout besides the main one.</summary>
+    public string CreditOf(string kernel, string readout) => All.Of(("credit", kernel, readout), $"{Names.Pascal(kernel)}{Names.Pascal(readout)}Credit");
 
     private string Of(string kind, string name, string wanted) => Space.Of((kind, name), Plain(wanted));
 
     /// <summary>Letters that drivers know: what a device runs is called so there too.</summary>
-    private static string Plain(string name) => string.Concat(name.Select(c => c < 128 ? $"{c}" : $"U{(int)c:X4}"));
+    public static string Plain(string name) => string.Concat(name.Select(c => c < 128 ? $"{c}" : $"U{(int)c:X4}"));
 
     private KernelNames Members(string type)
     {

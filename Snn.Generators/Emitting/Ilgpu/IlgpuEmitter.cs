@@ -273,6 +273,11 @@ internal sealed partial class IlgpuEmitter(NetworkPlan plan, OnlinePlan? online 
             var released = ReleasedBy(population);
             string own = released is { Kind: null } ? $"~{released.First.Index}" : index, room = released is { IsByDelay: true } ? own : index;
             _writer.Line($"{me}.Neurons = {(released is null ? "NewNeurons" : "NewReleases")}({own});");
+            if (plan.IsFurther(population))
+            {
+                _writer.Line($"{me}.{Device.Arrays(population.Name).Output} = FirstOutput({index});");
+            }
+
             Allocate("NewLanes", memory.Lanes.Concat(memory.Swept));
             Allocate(online is null ? "NewTape" : "NewRing", memory.Tapes);
             Allocate("NewRing", memory.Rings);

@@ -79,6 +79,13 @@ internal sealed class IlgpuMemoryEmitter(IndentedWriter writer, NetworkPlan netw
         using (writer.Block($"public struct {names.ArraysOf(plan.Name)}"))
         {
             writer.Line("public NeuronsView Neurons;");
+            if (network.IsFurther(plan))
+            {
+                writer.Gap();
+                writer.Comment("where its values start among those of all readouts");
+                writer.Line($"public long {_arrays.Output};");
+            }
+
             if (HasConstants)
             {
                 writer.Line($"public {names.ConstantsOf(plan.Name)} Fixed;");

@@ -42,7 +42,7 @@ internal sealed class IlgpuNeuronEmitter(IndentedWriter writer, PopulationPlan p
         var notation = new IlgpuNotation(names);
         var stores = plan.Tape.Select(e => (Place: memory.PlaceOfTape(e.Target, Me, device.IsOnline ? "kept" : "taped"), e.Value))
             .Concat(plan.Ends.Select(e => (Place: $"state.{_state.State(e.Name)}", e.Value)))
-            .Concat(plan.Output is { } output ? [($"net.Trials.Readout[net.Trials.Taped({Me}.Neurons, trial, t) + j]", output)] : []).ToList();
+            .Concat(plan.Output is { } output ? [($"net.Trials.Readout[{device.OutputOf(plan)}net.Trials.Taped({Me}.Neurons, trial, t) + j]", output)] : []).ToList();
         var read = plan.Forward.Select(l => l.Value).Concat(stores.Select(s => s.Value)).SelectMany(v => v.Symbols()).Distinct().ToList();
         string arrivals = string.Concat(plan.Arrivals.Select(a => $"float {names.Local(new(a, Role.Input))}, "));
         writer.Gap();
@@ -120,7 +120,7 @@ internal sealed class IlgpuNeuronEmitter(IndentedWriter writer, PopulationPlan p
             .Concat(adjoint.Before.Select(b => (AdjointProgram.After(new(b.Name, Role.State)), $"adjoint.{_adjoint.Lambda(b.Name)}")))
             .Concat([
                 (AdjointProgram.RateCredit, plan.IsReadout ? "0f" : $"{Me}.Neurons.RateCredit(net.Trials, trial, j)"),
-                (AdjointProgram.Error, $"net.Trials.ReadoutError[net.Trials.Taped({Me}.Neurons, trial, t) + j]"),
+                (AdjointProgram.Error, $"net.Trials.ReadoutError[{device.OutputOf(plan)}net.Trials.Taped({Me}.Neurons, trial, t) + j]"),
             ]);
         WriteLoads(loads.Where(l => read.Contains(l.Item1)), names);
         writer.Statements(lines, names, notation);

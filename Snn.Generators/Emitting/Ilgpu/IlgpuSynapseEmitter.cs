@@ -158,7 +158,7 @@ internal sealed class IlgpuSynapseEmitter(IndentedWriter writer, NetworkPlan pla
     {
         string me = Net(kernel);
         bool times = credits[0].Start == CreditStart.SpikeTimes;
-        writer.Line("var credit = " + (_kernels.Plan(kernel).IsReadout ? $"TSum.Load(net.Trials.SpikeError, net.Trials.Taped({me}.Neurons, trial, t) + part * TSum.Count);"
+        writer.Line("var credit = " + (_kernels.Plan(kernel).IsReadout ? $"TSum.Load(net.Trials.SpikeError, {names.OutputOf(_kernels.Plan(kernel))}net.Trials.Taped({me}.Neurons, trial, t) + part * TSum.Count);"
             : times ? "TSum.All(0f);"
             : $"DeviceSums.RateCredit<TSum>(net.Trials, {me}.Neurons, trial, part);"));
         if (times && credits.Any(c => c.Terms.Count > 0))

@@ -54,7 +54,7 @@ internal sealed partial class ExactEmitter
         }
 
         _writer.Gap();
-        _writer.Line($"return new(\"{plan.Network.Name}\", populations, projections) {{ Readout = {plan.Readout}{(MayDelaySynapses ? ", SynapseDelays = ExactSystem.DelaysOf(layout)" : "")} }};");
+        _writer.Line($"return new(\"{plan.Network.Name}\", populations, projections) {{ {Ends}{(MayDelaySynapses ? ", SynapseDelays = ExactSystem.DelaysOf(layout)" : "")} }};");
     }
 
     private void WriteMembers(PopulationKind kind)

@@ -45,16 +45,16 @@ internal sealed partial class NetworkEmitter
         {
             using var loop = _writer.Block("for (int t = steps - 1; t >= 0; t--)");
             _writer.Line($"Revisit(t); // {Revisited}");
-            if (Readout.Adjoints.Count > 0 && !Readout.Spikes)
+            foreach (var readout in Silent)
             {
-                _writer.Line($"{Kernel(Readout.Name)}.{stepBack}(t, ReadoutError[t]);");
+                _writer.Line($"{Kernel(readout.Name)}.{stepBack}(t, {ErrorsOf(readout)});");
             }
 
-            ForEachCredited(sweep, (kernel, isReadout, credits) =>
+            ForEachCredited(sweep, (kernel, credits) =>
             {
                 _writer.Gap();
-                WriteCreditAlongPaths(sweep, kernel, isReadout, credits);
-                _writer.Line($"{kernel}.{stepBack}(t, {(isReadout ? "ReadoutError[t], " : "")}{kernel}.Credit);");
+                WriteCreditAlongPaths(sweep, kernel, credits);
+                _writer.Line($"{kernel}.{stepBack}(t, {ErrorsFor(credits[0].Population)}{kernel}.Credit);");
             });
             WriteGradientsAlongPaths(sweep);
             return;
@@ -63,7 +63,7 @@ internal sealed partial class NetworkEmitter
         using var stretch = _writer.Block("for (int to = steps, from; to > 0; to = from)");
         WriteReadoutAhead(stepBack);
 
-        ForEachCredited(sweep, (kernel, _, credits) =>
+        ForEachCredited(sweep, (kernel, credits) =>
         {
             if (credits.Any(c => c.Terms.Count > 0))
             {
@@ -73,7 +73,7 @@ internal sealed partial class NetworkEmitter
         });
         _writer.Gap();
         using var steps = _writer.Block("for (int t = to - 1; t >= from; t--)");
-        ForEachCredited(sweep, (kernel, _, credits) =>
+        ForEachCredited(sweep, (kernel, credits) =>
         {
             bool some = credits.Any(c => c.Terms.Count > 0), all = credits.All(c => c.Terms.Count > 0);
             string credit = !some ? $"{kernel}.RateCredit" : all ? $"{kernel}.Credits[t]" : $"{kernel}.{KernelEmitter.Leaving} is [{{ EndsAtReadout: true }}, ..] ? {kernel}.Credits[t] : {kernel}.RateCredit";
@@ -83,11 +83,11 @@ internal sealed partial class NetworkEmitter
     }
 
     /// <summary>Whatever is credited: one kernel, or those of a kind in a loop.</summary>
-    private void ForEachCredited(BackwardPlan sweep, Action<string, bool, IReadOnlyList<CreditPlan>> write)
+    private void ForEachCredited(BackwardPlan sweep, Action<string, IReadOnlyList<CreditPlan>> write)
     {
         foreach (var credit in sweep.Credits.Where(c => plan.KindOf(c.Population) is null))
         {
-            write(Kernel(credit.Population), credit.Population == Readout.Name, [credit]);
+            write(Kernel(credit.Population), [credit]);
         }
 
         foreach (var kind in plan.Kinds)
@@ -96,7 +96,7 @@ internal sealed partial class NetworkEmitter
             if (credits.Count > 0)
             {
                 _writer.Gap();
-                Kernels.WriteForEach(kind, _locals!, kernel => write(kernel, false, credits));
+                Kernels.WriteForEach(kind, _locals!, kernel => write(kernel, credits));
             }
         }
     }
@@ -112,10 +112,10 @@ internal sealed partial class NetworkEmitter
         _writer.Line($"{start} = {kernel}.Credits;");
     }
 
-    private void WriteCreditAlongPaths(BackwardPlan sweep, string kernel, bool isReadout, IReadOnlyList<CreditPlan> credits)
+    private void WriteCreditAlongPaths(BackwardPlan sweep, string kernel, IReadOnlyList<CreditPlan> credits)
     {
         _writer.Line(sweep.Kind == AdjointKind.EventProp ? $"SpikeTimeErrors({kernel}.{KernelEmitter.Population}, t, {kernel}.Credit);"
-            : isReadout ? $"ReadoutSpikeErrors(t, {kernel}.Credit);"
+            : credits[0].Start == CreditStart.ReadoutSpikes ? ReadoutSpikeErrors(credits[0].Population, kernel)
             : $"{kernel}.RateCredit.CopyTo({kernel}.Credit);");
         var terms = credits.SelectMany(c => c.Terms).ToList();
         if (terms.Count == 0)

@@ -12,7 +12,7 @@ internal sealed class OnlineEmitter(OnlinePlan plan) : FreeRunEmitter(plan.Netwo
 
     /// <summary>Rules, each with the projections that have it.</summary>
     private IReadOnlyList<(RuleEmitter Kernel, OnlineRule First, RuleKind? Kind)> Learned => _learned ??= [.. TrainedKinds.Of(plan).Select(r => (
-        r.Kind is null ? new RuleEmitter(Writer, plan.Network, r.First.Learned, Members, r.First.Path) : new RuleEmitter(Writer, plan.Network, r.Kind, Members), r.First, r.Kind))];
+        r.Kind is null ? new RuleEmitter(Writer, plan.Network, r.First, Members) : new RuleEmitter(Writer, plan.Network, r.Kind, Members), r.First, r.Kind))];
 
     protected override IReadOnlyList<RuleEmitter> Rules => [.. Learned.Select(r => r.Kernel)];
 
@@ -30,18 +30,20 @@ internal sealed class OnlineEmitter(OnlinePlan plan) : FreeRunEmitter(plan.Netwo
     protected override string MoreGiven => plan.Network.Network.Prunes ? ", prunes: true" : "";
 
     /// <summary>Populations with a learning signal, and by which projection they have it.</summary>
-    private IEnumerable<ProjectionPlan> Paths => plan.Rules.Select(r => r.Path).OfType<ProjectionPlan>().Distinct();
+    private IEnumerable<(ProjectionPlan Path, string? Apart)> Paths => plan.Rules.Where(r => r.Path is not null).Select(r => (r.Path!, r.Apart)).Distinct();
 
     /// <summary>Those whose signals have names: of kernels that populations share, the run has them by their places.</summary>
-    private IEnumerable<ProjectionPlan> NamedPaths => plan.Network.Kinds.Count > 0 ? [] : Paths;
+    private IEnumerable<(ProjectionPlan Path, string? Apart)> NamedPaths => plan.Network.Kinds.Count > 0 ? [] : Paths;
 
     protected override void WriteMoreFields()
     {
         if (NamedPaths.Any())
         {
             Writer.Gap();
-            Writer.Comment("learning signals: what the loss says of the readout in this step, through feedback weights");
-            Writer.Line($"private readonly Lanes {string.Join(", ", NamedPaths.Select(p => CreditOf(p.Record.Source)))};");
+            Writer.Comment(plan.Readouts.Count > 1
+                ? "learning signals: what losses say of a readout in this step, through feedback weights"
+                : "learning signals: what the loss says of the readout in this step, through feedback weights");
+            Writer.Line($"private readonly Lanes {string.Join(", ", NamedPaths.Select(CreditOf))};");
         }
     }
 
@@ -49,7 +51,7 @@ internal sealed class OnlineEmitter(OnlinePlan plan) : FreeRunEmitter(plan.Netwo
     {
         foreach (var path in NamedPaths)
         {
-            Writer.Line($"{CreditOf(path.Record.Source)} = NewLanes({plan.Network.IndexOf(path.Record.Source)});");
+            Writer.Line($"{CreditOf(path)} = NewLanes({plan.Network.IndexOf(path.Path.Record.Source)});");
         }
     }
 
@@ -62,11 +64,16 @@ internal sealed class OnlineEmitter(OnlinePlan plan) : FreeRunEmitter(plan.Netwo
         var alone = Learned.Where(r => r.Kind is null).Select(r => r.First.Learned).ToList();
         WriteIndices(alone.Select(r => r.Projection.Record.Source).Concat(alone.Where(r => r.Rule.ReadsFired).Select(r => r.Projection.Record.Target)));
         Writer.Comment("the loss of this step");
-        Writer.Line($"Compare({Kernel(plan.Readout)}.{Members.Members(plan.Readout).State(plan.Output)});");
+        foreach (var (readout, output) in plan.Readouts.Select(r => (r.Population, r.State)))
+        {
+            string which = plan.IsFurther(readout) ? $"{plan.Network.IndexOf(readout)}, " : "";
+            Writer.Line($"Compare({which}{Kernel(readout)}.{Members.Members(readout).State(output)});");
+        }
+
         if (Paths.Any())
         {
             Writer.Gap();
-            Writer.Comment("a spike is credited when it arrives at the readout, through feedback weights");
+            Writer.Comment($"a spike is credited when it arrives at {(plan.Readouts.Count > 1 ? "a" : "the")} readout, through feedback weights");
             if (!NamedPaths.Any())
             {
                 Writer.Line("CreditSpikes();");
@@ -74,7 +81,8 @@ internal sealed class OnlineEmitter(OnlinePlan plan) : FreeRunEmitter(plan.Netwo
 
             foreach (var path in NamedPaths)
             {
-                Writer.Line($"Sums.AddScaled(Error, Feedback[{path.Index}], Nothing, {CreditOf(path.Record.Source)});");
+                string readout = path.Path.Record.Target, error = plan.IsFurther(readout) ? $"ErrorOf({plan.Network.IndexOf(readout)})" : "Error";
+                Writer.Line($"Sums.AddScaled({error}, Feedback[{path.Path.Index}], Nothing, {CreditOf(path)});");
             }
         }
 
@@ -101,5 +109,5 @@ internal sealed class OnlineEmitter(OnlinePlan plan) : FreeRunEmitter(plan.Netwo
         return kernel.ToldBy($"{learned.Index}", late, Arriving(learned, late), Index(learned.Record.Target));
     }
 
-    private string CreditOf(string population) => RuleEmitter.Credit(Members, population);
+    private string CreditOf((ProjectionPlan Path, string? Apart) way) => RuleEmitter.Credit(Members, way.Path.Record.Source, way.Apart);
 }

@@ -92,7 +92,7 @@ internal sealed partial class RuleEmitter
     {
         if (IsLateKind)
         {
-            _writer.Line($"{Lateness} = {simulation}.Layout.Projections[{simulation}.WayToReadout({Target})].Delay{(_plan.IsDerived ? "" : " - 1")};");
+            _writer.Line($"{Lateness} = {simulation}.Layout.Projections[{simulation}.WayToReadout({Target}{OfFurther})].Delay{(_plan.IsDerived ? "" : " - 1")};");
         }
 
         if (_kind?.Targets is { } targets && _plan.Views.Any(v => RuleKind.IsState(_network, _projection, v)))
@@ -111,7 +111,10 @@ internal sealed partial class RuleEmitter
     {
         string state = variable.Name.StartsWith(OnlineDeriver.Eligibility, StringComparison.Ordinal) ? variable.Name.Substring(OnlineDeriver.Eligibility.Length) : "";
         return _kind?.Targets is { } targets && _network.PlanOf(targets) is var after && KernelHome.IsNamed(after, state, targets)
-            ? $"{home.Named} + $\".{OnlineDeriver.Eligibility}{KernelHome.LabelText(after, state, targets)}\""
-            : home.Label("", $".{variable.Key}");
+            ? $"{home.Named} + $\".{OnlineDeriver.Eligibility}{KernelHome.LabelText(after, state, targets)}{Through}\""
+            : home.Label("", $".{variable.Key}{Through}");
     }
+
+    /// <summary>What follows the names of its variables, where another rule of its projections has such.</summary>
+    private string Through => _apart is null ? "" : $".{_apart}";
 }

@@ -30,8 +30,8 @@ internal static class TrainedKinds
         var first = rules[0];
         var (projection, rule) = (first.Learned.Projection, first.Learned.Rule);
         var targets = rule.IsDerived ? network.KindOf(projection.Record.Target) : null;
-        var kind = new RuleKind(rule, RuleKind.RowsOf(projection), rule.IsDerived ? [] : SeenBy(network, first).ToList(), rules.Select(r => r.Learned.Projection).ToList()) { Targets = targets, Path = first.Path };
-        return rule.IsDerived ? kind with { Name = (targets?.Name ?? projection.Record.Target) + kind.RoleOf(projection) } : kind;
+        var kind = new RuleKind(rule, RuleKind.RowsOf(projection), rule.IsDerived ? [] : SeenBy(network, first).ToList(), rules.Select(r => r.Learned.Projection).ToList()) { Targets = targets, Path = first.Path, Apart = first.Apart, Further = first.Further };
+        return rule.IsDerived ? kind with { Name = (targets?.Name ?? projection.Record.Target) + kind.RoleOf(projection) + first.Apart } : kind;
     }
 
     /// <summary>What is equal for projections that learn alike.</summary>
@@ -40,10 +40,10 @@ internal static class TrainedKinds
         var (projection, plan) = (rule.Learned.Projection, rule.Learned.Rule);
         string where = !plan.IsDerived ? network.Kinds.Count > 0 ? "" : projection.Record.Name
             : network.KindOf(projection.Record.Target) is { } kind ? $"kind {kind.Name} {kind.RoleOf(projection)}" : projection.Record.Target;
-        return new(plan, where, RuleKind.RowsOf(projection), projection.Record.DelaysSynapses, rule.Path is null, plan.IsDerived ? default : SeenBy(network, rule));
+        return new(plan, where, RuleKind.RowsOf(projection), projection.Record.DelaysSynapses, rule.Path?.Record.Target, plan.IsDerived ? default : SeenBy(network, rule));
     }
 
     private static EquatableArray<RuleView> SeenBy(NetworkPlan network, OnlineRule rule) => RuleKind.StatesSeen(network, rule.Learned);
 
-    private sealed record Key(RulePlan Plan, string Where, RowsOfWeights Rows, bool DelaysSynapses, bool EndsAtReadout, EquatableArray<RuleView> Seen);
+    private sealed record Key(RulePlan Plan, string Where, RowsOfWeights Rows, bool DelaysSynapses, string? Through, EquatableArray<RuleView> Seen);
 }

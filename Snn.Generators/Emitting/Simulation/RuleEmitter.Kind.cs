@@ -64,7 +64,7 @@ internal sealed partial class RuleEmitter
         }
     }
 
-    private string Maker => _simulation.Space.Of(("new rule", _projection.Index), $"New{_kind!.Name}Rule");
+    private string Maker => _simulation.Space.Of(("new rule", _projection.Index, _apart), $"New{_kind!.Name}Rule");
 
     /// <summary>The method that makes the kernel of a backend for a projection and a thread.</summary>
     public void WriteMaker()

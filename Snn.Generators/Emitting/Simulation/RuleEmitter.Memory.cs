@@ -46,7 +46,12 @@ internal sealed partial class RuleEmitter
     private string Synapses(RuleHome home) => IsSparse ? $".Synapses({home.Index})" : $"[{home.Index}]";
 
     /// <summary>Field with what the loss says of the neurons after.</summary>
-    private string LearningSignal(RuleHome home) => _path is null ? "Error" : CreditsByPlace ? $"CreditOf({home.Target})" : Credit(_simulation, _projection.Record.Target);
+    private string LearningSignal(RuleHome home) => _path is null ? _further is null ? "Error" : $"ErrorOf({_network.IndexOf(_further)})"
+        : CreditsByPlace ? $"CreditOf({home.Target}{OfFurther})"
+        : Credit(_simulation, _projection.Record.Target, _apart);
+
+    /// <summary>One more argument that says which readout is meant; none for the main one.</summary>
+    private string OfFurther => _further is null ? "" : $", {_network.IndexOf(_further)}";
 
     private IEnumerable<string> Constants => _plan.Propagators.SelectMany(p => p.Entries).Where(e => e != "").Concat(_plan.Constants.Select(c => c.Name));
 

@@ -21,17 +21,18 @@ internal sealed partial class RuleEmitter
     private readonly RuleNames _names;
     private readonly ProjectionPlan? _path;
     private readonly RuleKind? _kind;
+    private readonly string? _apart, _further;
     private Dialect _dialect = Dialect.Simd;
 
     /// <summary>The kernel of a trained rule that one projection has.</summary>
     /// <param name="writer">Where to.</param>
     /// <param name="network">The network.</param>
-    /// <param name="learned">The projection and its rule.</param>
+    /// <param name="learned">The projection and its rule, and how the projection's target reaches a readout.</param>
     /// <param name="simulation">What the run's members are called.</param>
-    /// <param name="path">How the projection's target reaches the readout; null where it is that.</param>
-    public RuleEmitter(IndentedWriter writer, NetworkPlan network, LearnedProjection learned, TrialNames simulation, ProjectionPlan? path)
+    public RuleEmitter(IndentedWriter writer, NetworkPlan network, OnlineRule learned, TrialNames simulation)
     {
-        (_writer, _network, _projection, _plan, _simulation, _path) = (writer, network, learned.Projection, learned.Rule, simulation, path);
+        (_writer, _network, _projection, _plan, _simulation, _path) = (writer, network, learned.Learned.Projection, learned.Learned.Rule, simulation, learned.Path);
+        (_apart, _further) = (learned.Apart, learned.Further);
         _names = new(new(writer, simulation.Space, begins: false), _plan);
     }
 
@@ -43,23 +44,30 @@ internal sealed partial class RuleEmitter
     public RuleEmitter(IndentedWriter writer, NetworkPlan network, RuleKind kind, TrialNames simulation)
     {
         (_writer, _network, _projection, _plan, _simulation, _kind, _path) = (writer, network, kind.Members[0], kind.Rule, simulation, kind, kind.Path);
+        (_apart, _further) = (kind.Apart, kind.Further);
         _names = new(new(writer, simulation.Space, begins: false), _plan);
     }
 
     /// <summary>Field with a population's learning signal.</summary>
-    public static string Credit(TrialNames trial, string population) => trial.Space.Of(("credit", population), $"_{Names.Camel(population)}Credit");
+    /// <param name="trial">What the run's members are called.</param>
+    /// <param name="population">The population.</param>
+    /// <param name="apart">The readout that it is of, where it has one of another before it; null of the first.</param>
+    public static string Credit(TrialNames trial, string population, string? apart) => trial.Space.Of(("credit", population, apart), $"_{Names.Camel(population)}{apart}Credit");
+
+    /// <summary>What stands for it in names.</summary>
+    private string Called => _kind?.Name ?? _projection.Record.Name + _apart;
 
     /// <summary>The rule.</summary>
     public RulePlan Plan => _plan;
 
     /// <summary>Class of the kernel.</summary>
-    public string Class => _simulation.Space.Of(("rule", _projection.Index), (_kind?.Name ?? _projection.Record.Name) + "Rule");
+    public string Class => _simulation.Space.Of(("rule", _projection.Index, _apart), Called + "Rule");
 
     /// <summary>Class of a backend's kernel.</summary>
-    private string ClassIn(Dialect dialect) => _simulation.Space.Of((dialect.Name, "rule", _projection.Index), $"{dialect.Name}{_kind?.Name ?? _projection.Record.Name}Rule");
+    private string ClassIn(Dialect dialect) => _simulation.Space.Of((dialect.Name, "rule", _projection.Index, _apart), $"{dialect.Name}{Called}Rule");
 
     /// <summary>Field with it, or with the kernels of a kind, of each thread.</summary>
-    public string Field => _simulation.Space.Of(("rule field", _projection.Index), _kind is null ? $"_{Names.Camel(_projection.Record.Name)}Rule" : $"_{Names.Camel(_kind.Name)}Rules");
+    public string Field => _simulation.Space.Of(("rule field", _projection.Index, _apart), $"_{Names.Camel(Called)}{(_kind is null ? "Rule" : "Rules")}");
 
     /// <summary>The same kernel in another dialect.</summary>
     public RuleEmitter In(Dialect dialect)

@@ -25,6 +25,12 @@ internal sealed record RuleKind(RulePlan Rule, RowsOfWeights Rows, IReadOnlyList
     /// <summary>Of a rule that training runs: how the targets of the first projection reach the readout; null where they are that.</summary>
     public ProjectionPlan? Path { get; init; }
 
+    /// <summary>Of such a rule: the readout that it is for, where the projections have another before it; null of the first.</summary>
+    public string? Apart { get; init; }
+
+    /// <summary>And the one whose errors reach it, where that is not the main one; null of that.</summary>
+    public string? Further { get; init; }
+
     /// <summary>What a projection is called where its kind of rules is: by its role where its targets share a kernel, else by its model.</summary>
     public string RoleOf(ProjectionPlan projection) => Targets?.RoleOf(projection) ?? projection.Record.Model.Split('.').Last();
 

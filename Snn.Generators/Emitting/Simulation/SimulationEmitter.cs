@@ -35,6 +35,20 @@ internal sealed class SimulationEmitter(SimulationPlan plan) : FreeRunEmitter(pl
             Writer.Line($"public override string? Output => \"{output.Population}.{output.State}\";");
         }
 
+        if (plan.Outputs.Any(o => o != plan.Output))
+        {
+            Writer.Gap();
+            Writer.Line("/// <inheritdoc/>");
+            Writer.Line("public override string? OutputOf(string readout) => readout switch");
+            using var outputs = Writer.Block("", ";");
+            foreach (var (population, state) in plan.Outputs.Select(o => (o.Population, o.State)))
+            {
+                Writer.Line($"\"{population}\" => \"{population}.{state}\",");
+            }
+
+            Writer.Line("_ => null,");
+        }
+
         WriteRelease();
         WriteRunStep();
         WriteLearn();

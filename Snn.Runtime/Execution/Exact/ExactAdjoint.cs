@@ -213,11 +213,12 @@ internal sealed class ExactAdjoint
     private void Observation(ExactEvent e)
     {
         var group = _lambda[e.Place].Group;
+        int first = _trial.System.FirstOutput(e.Place);
         for (int unit = group.Size - 1; unit >= 0 && group.Integral >= 0; unit--)
         {
             var lambda = _lambda[e.Place][unit];
-            group.OutputAdjoint(Path.Take(group.Width), _errors.Outputs[e.Number, unit], lambda, _trial.DifferentiatesParameters);
-            lambda[group.Integral] += _errors.Integrals[e.Number, unit];
+            group.OutputAdjoint(Path.Take(group.Width), _errors.Outputs[e.Number, first + unit], lambda, _trial.DifferentiatesParameters);
+            lambda[group.Integral] += _errors.Integrals[e.Number, first + unit];
             Retreat(e.Place, unit);
         }
     }

@@ -11,7 +11,7 @@ public sealed class ExactErrors
     public ExactErrors(ExactTrial trial)
     {
         _states = [.. trial.System.Populations.Select(p => new double[p.Size, p.States.Count])];
-        int readouts = trial.System.Populations[trial.System.Readout].Size;
+        int readouts = trial.System.Readouts.Sum(r => trial.System.Populations[r].Size);
         Outputs = new double[trial.Observations.Count, readouts];
         Integrals = new double[trial.Observations.Count, readouts];
         Clear(trial);
@@ -20,7 +20,7 @@ public sealed class ExactErrors
     /// <summary>dLoss/d(time) of each spike of the trial, in their order, per ms.</summary>
     public Span<double> SpikeTimes => _spikeTimes.AsSpan(0, _spikes);
 
-    /// <summary>dLoss/d(readout's output), by observation and neuron.</summary>
+    /// <summary>dLoss/d(readout's output), by observation and neuron; of several readouts one after the other, the main one first.</summary>
     public double[,] Outputs { get; }
 
     /// <summary>

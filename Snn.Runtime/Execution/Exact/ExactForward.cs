@@ -40,7 +40,10 @@ internal sealed class ExactForward
 
         for (int i = 0; i < _trial.Observations.Count; i++)
         {
-            _queue.Add(new(ExactEventKind.Observation, _trial.Observations[i], _trial.System.Readout, -1, i));
+            for (int r = 0; r < _trial.System.Readouts.Count; r++)
+            {
+                _queue.Add(new(ExactEventKind.Observation, _trial.Observations[i], _trial.System.Readouts[r], -1, i));
+            }
         }
     }
 
@@ -291,11 +294,12 @@ internal sealed class ExactForward
     {
         Tape.Events.Add(e);
         var readout = Neurons[e.Place];
+        int first = _trial.System.FirstOutput(e.Place);
         for (int unit = 0; unit < readout.Group.Size && readout.Group.Integral >= 0; unit++)
         {
             var state = Advance(e.Place, unit, e.Time);
             Tape.Path.Add(state);
-            _trial.Observe(e.Number, unit, readout.Group.Output(state), state[readout.Group.Integral]);
+            _trial.Observe(e.Number, first + unit, readout.Group.Output(state), state[readout.Group.Integral]);
             if (readout.Group.IsStepped)
             {
                 Foresee(e.Place, unit, e.Time, null);

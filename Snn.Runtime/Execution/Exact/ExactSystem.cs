@@ -23,8 +23,23 @@ public interface IExactNetwork
 public sealed record ExactSystem(
     string Name, IReadOnlyList<ExactPopulation> Populations, IReadOnlyList<ExactProjection> Projections)
 {
-    /// <summary>Index of the population that the loss reads.</summary>
+    /// <summary>Index of the main readout.</summary>
     public required int Readout { get; init; }
+
+    /// <summary>Indices of all populations that losses may read, the main one first.</summary>
+    public IReadOnlyList<int> Readouts { get => field ??= [Readout]; init; }
+
+    /// <summary>Where the neurons of a readout start among those of all readouts.</summary>
+    public int FirstOutput(int readout)
+    {
+        int first = 0;
+        for (int i = 0; Readouts[i] != readout; i++)
+        {
+            first += Populations[Readouts[i]].Size;
+        }
+
+        return first;
+    }
 
     /// <summary>
     /// Names of all parameters of its models, <c>Population.Parameter</c> of neurons and <c>Projection.Parameter</c> of

@@ -30,7 +30,7 @@ public sealed class ExactTrial
         Weights = weights;
         System = system;
         _sources = [.. system.Populations.Index().Where(p => p.Item.IsSource).Select(p => p.Index)];
-        _readouts = Groups[system.Readout].Size;
+        _readouts = system.Readouts.Sum(r => Groups[r].Size);
     }
 
     /// <summary>The network. Between trials it may be replaced by the same one with other parameters or delays.</summary>
@@ -161,10 +161,10 @@ public sealed class ExactTrial
     /// <summary>A state at the end of the trial.</summary>
     public double State(int population, int unit, int state) => _forward.Neurons[population][unit][state];
 
-    /// <summary>The readout's output at an observation.</summary>
+    /// <summary>The output of the main readout at an observation; of others from <see cref="ExactSystem.FirstOutput"/> on.</summary>
     public double Output(int observation, int unit) => _observed[2 * (observation * _readouts + unit)];
 
-    /// <summary>The integral of the readout's output from the start to an observation, in ms times its unit.</summary>
+    /// <summary>The integral of a readout's output from the start to an observation, in ms times its unit.</summary>
     public double Integral(int observation, int unit) => _observed[2 * (observation * _readouts + unit) + 1];
 
     internal ExactKick Kick(int projection) => _kicks[projection];
@@ -210,7 +210,7 @@ public sealed class ExactTrial
             }
         }
 
-        Groups = [.. system.Populations.Select((p, i) => p.Prepare(isReadout: i == system.Readout))];
+        Groups = [.. system.Populations.Select((p, i) => p.Prepare(isReadout: system.Readouts.Contains(i)))];
         _kicks = [.. system.Projections.Select(p => new ExactKick(p, Groups[p.Target], system.Populations[p.Target].States.Count))];
         _forward = new(this, system);
         _adjoint = new(this, system);

@@ -88,8 +88,11 @@ public abstract partial class Simulation : IDisposable
         }
     }
 
-    /// <summary>Name of the state that is the readout's output, in a trained network that is marked to run freely too; else null.</summary>
+    /// <summary>Name of the state that is the main readout's output, in a trained network that is marked to run freely too; else null.</summary>
     public virtual string? Output => null;
+
+    /// <summary>The same of a readout of several; null where it spikes.</summary>
+    public virtual string? OutputOf(string readout) => Layout.Readout >= 0 && Layout.Populations[Layout.Readout].Name == readout ? Output : null;
 
     /// <summary>The memory of the generated kernels.</summary>
     protected Arena Memory { get; } = new();

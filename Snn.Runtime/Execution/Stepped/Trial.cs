@@ -34,10 +34,7 @@ public abstract partial class Trial : IDisposable
         _logs = [.. layout.Populations.Select(p => p.Spikes && !layout.Inputs.Contains(Index(p)) ? new SpikeLog(p.Size, setup.MaxSteps) : null)];
         _rateCredits = [.. layout.Populations.Select((p, i) => Memory.Lanes(_logs[i] is null ? 0 : p.Size))];
         _inputs = new(layout, setup.MaxSteps);
-        int outputs = layout.Populations[layout.Readout].Size;
-        FirstSpikes = _logs[layout.Readout] is { } log ? new FirstSpikes(log, layout.Dt, Memory) : null;
-        _readout = Memory.Rows(setup.MaxSteps, outputs);
-        _readoutError = Memory.Rows(setup.MaxSteps, outputs);
+        _readouts = [.. layout.Readouts.Select(r => new TrialReadout(layout, r, _logs[r], setup.MaxSteps, Memory))];
         _ownParameters = setup.Parameters is null && layout.Parameters.Count > 0 ? new ParameterStore(layout, setup.Seed) : null;
         (Numbers, Stream) = (new(layout, setup.Seed), new(setup.Seed));
         (_turns, _touched) = (new(this), Touched());
@@ -88,7 +85,11 @@ public abstract partial class Trial : IDisposable
     private void Begin(ReadOnlySpan<SpikeTrain> inputs)
     {
         Steps = 0;
-        _spikes?.Begin();
+        foreach (var readout in _readouts)
+        {
+            readout.Begin();
+        }
+
         Steps = _inputs.Take(inputs);
         foreach (var line in _synapseLines)
         {
@@ -116,7 +117,7 @@ public abstract partial class Trial : IDisposable
     }
 
     /// <summary>
-    /// Adds the gradient of the loss to <paramref name="gradient"/>, from the last forward sweep, <see cref="ReadoutError"/> and
+    /// Adds the gradient of the loss to <paramref name="gradient"/>, from the last forward sweep, what losses say of readouts and
     /// <see cref="Penalise"/>: to the rows of neurons that spiked, no others.
     /// </summary>
     /// <param name="gradient">dLoss/dweight, added to.</param>

@@ -54,6 +54,12 @@ internal static class TrainingReport
         }
 
         yield return ("test loss", Invariant($"{history.Test.Loss:G5}"));
+        foreach (var readout in history.Test.Readouts.Count < 2 ? [] : history.Test.Readouts)
+        {
+            string how = readout.Fit is { } met ? Invariant($"R² {met.RSquared:0.000}") : Invariant($"accuracy {readout.Accuracy:P2}");
+            yield return ($"test of {readout.Readout}", Invariant($"loss {readout.Loss:G5}, {how}"));
+        }
+
         yield return ("epochs", Invariant($"{trainer.Epoch}"));
         yield return ("time per training example", Invariant($"{history.Result.MsPerTrainingExample:G3} ms"));
         yield return ("ran on", trainer.RunsOn);
@@ -62,7 +68,7 @@ internal static class TrainingReport
 
     private static void Rasters(HtmlReport page, TrainingSetup setup, WeightStore weights, IReadOnlyList<Example> test, IReadOnlyList<string> classes)
     {
-        var (layout, loss) = (setup.Layout, setup.Options.Loss);
+        var (layout, loss) = (setup.Layout, setup.Objective.Main);
         // without time steps there is no raster of them
         if (test.Count == 0 || setup.Options.Plan == ExecutionPlan.Exact)
         {

@@ -35,11 +35,13 @@ internal abstract class BatchRunner : IDisposable
     /// <param name="cancel">Stops soon.</param>
     /// <exception cref="TrainingException">A loss is not finite.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public abstract void Evaluate(IReadOnlyList<Example> examples, int[] predicted, Tally tally, CancellationToken cancel);
+    public abstract void Evaluate(IReadOnlyList<Example> examples, Predictions predicted, Tally tally, CancellationToken cancel);
 
     /// <summary>The class that the network gives to one spike train.</summary>
     /// <exception cref="TrainingException">A state or the loss is not finite.</exception>
-    public abstract int Predict(SpikeTrain spikes);
+    /// <param name="spikes">The spikes.</param>
+    /// <param name="judge">Of which readout, and by which loss.</param>
+    public abstract int Predict(SpikeTrain spikes, ObjectiveTerm judge);
 
     /// <summary>Whether any gradient of a projection's weights has been other than zero since training began.</summary>
     public abstract bool HasGradient(int projection);
@@ -84,7 +86,7 @@ internal abstract class BatchRunner : IDisposable
         team.Run(tallies.Length, (b, thread) =>
         {
             cancel.ThrowIfCancellationRequested();
-            tallies[b] = new Tally(setup.Layout, setup.Options.Loss);
+            tallies[b] = new Tally(setup.Layout, setup.Objective);
             for (int i = b * block; i < Math.Min((b + 1) * block, examples); i++)
             {
                 run(i, thread, tallies[b]);

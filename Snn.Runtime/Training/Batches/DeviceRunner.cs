@@ -15,12 +15,13 @@ internal sealed partial class DeviceRunner : BatchRunner
     private readonly BatchPlan _plan;
     private readonly Augmenter[] _augmenters;
     private readonly SpikeTrain[] _trains;
-    private readonly int[] _labels, _indices;
+    private readonly int[] _indices;
+    private readonly Verdict _verdict;
     private readonly List<int>[] _shards;
     private readonly HashSet<int> _silent = []; // populations that were looked at since they last spiked
     private readonly DeviceUpdates _updates;
     private readonly Augmenter _again; // for the inspector: the others have what the device is being sent
-    private TimedTargets?[] _targets, _targetsBefore; // of what was prepared last, and of what may be running then
+    private Goal[] _goals, _goalsBefore; // of what was prepared last, and of what may be running then
     private Trial? _inspector;
     private Batch? _prepared; // has been sent to the device, and nothing else since
     private bool _fetched = true;
@@ -34,7 +35,7 @@ internal sealed partial class DeviceRunner : BatchRunner
         {
             Rule = setup.Rule,
             Weights = setup.Weights,
-            Loss = options.Loss,
+            Objective = setup.Objective,
             Penalty = options.Penalty,
             Shards = shards,
             Seed = options.Seed,
@@ -50,8 +51,8 @@ internal sealed partial class DeviceRunner : BatchRunner
         _updates = new(setup, _device, _update, _networkUpdates, ReduceParameterGradients);
         _plan = new BatchPlan(options.Batch, shards);
         (_augmenters, _again) = ([.. Enumerable.Range(0, options.Batch).Select(_ => new Augmenter(layout, options))], new(layout, options));
-        (_trains, _labels, _indices) = (new SpikeTrain[options.Batch], new int[options.Batch], new int[options.Batch]);
-        (_targets, _targetsBefore) = (new TimedTargets?[options.Batch], new TimedTargets?[options.Batch]);
+        (_trains, _indices, _verdict) = (new SpikeTrain[options.Batch], new int[options.Batch], new(setup.Objective));
+        (_goals, _goalsBefore) = (new Goal[options.Batch], new Goal[options.Batch]);
         _shards = [.. Enumerable.Range(0, shards).Select(_ => new List<int>(options.Batch))];
         Store();
     }
@@ -69,7 +70,7 @@ internal sealed partial class DeviceRunner : BatchRunner
             string[] moves = [.. _update.Launches];
             string?[] launches =
             [
-                steps ? null : "forward", "loss", _device.Setup.Penalty is null ? null : "penalty",
+                steps ? null : "forward", .. LossLaunches, _device.Setup.Penalty is null ? null : "penalty",
                 steps ? null : "back", _device.LearnsDelays ? "delays" : null, .. moves,
             ];
             string[] each = [.. launches.OfType<string>()];
@@ -82,6 +83,10 @@ internal sealed partial class DeviceRunner : BatchRunner
             return $"{device.Name}, {plan}{_networkUpdates?.Words}{time}{reason}";
         }
     }
+
+    /// <summary>A launch for each loss, and one where others, or a weight, have a part in its errors.</summary>
+    private IEnumerable<string> LossLaunches => _device.LossLaunches == 1 || _device.Setup.LearnsOnline ? Enumerable.Repeat("loss", _setup.Objective.Terms.Count)
+        : Enumerable.Repeat("loss", _setup.Objective.Terms.Count).Concat(Enumerable.Repeat("errors", _device.LossLaunches - _setup.Objective.Terms.Count));
 
     public override IEnumerable<CheckpointArray> UpdateStates => _networkUpdates?.States ?? [];
 
@@ -146,7 +151,7 @@ internal sealed partial class DeviceRunner : BatchRunner
         }
     }
 
-    public override void Evaluate(IReadOnlyList<Example> examples, int[] predicted, Tally tally, CancellationToken cancel)
+    public override void Evaluate(IReadOnlyList<Example> examples, Predictions predicted, Tally tally, CancellationToken cancel)
     {
         _prepared = null;
         Prepare(examples, 0);
@@ -155,7 +160,7 @@ internal sealed partial class DeviceRunner : BatchRunner
             cancel.ThrowIfCancellationRequested();
             _device.Forward();
             _device.Evaluate();
-            var targets = _targets;
+            var goals = _goals;
             if (start + _trains.Length < examples.Count)
             {
                 Prepare(examples, start + _trains.Length);
@@ -165,20 +170,21 @@ internal sealed partial class DeviceRunner : BatchRunner
             LookAtSilence(null, new(examples, start), start);
             for (int i = 0; i < _device.Count; i++)
             {
-                predicted[start + i] = Count(i, null, new(examples, start + i), new(ExampleCheck.LabelOf(examples, start + i), targets[i]), tally, start + i);
+                predicted.Set(start + i, Count(i, null, new(examples, start + i), goals[i], tally, start + i), goals[i]);
             }
         }
     }
 
-    public override int Predict(SpikeTrain spikes)
+    public override int Predict(SpikeTrain spikes, ObjectiveTerm judge)
     {
         _prepared = null;
-        _device.Prepare([spikes], labels: [0], examples: [-1]);
+        var nothing = _setup.Objective.Blank(spikes, _setup.Layout);
+        _device.Prepare([spikes], [nothing.Goal], shards: default, epoch: 0, examples: [-1]);
         _device.Forward();
         _device.Evaluate();
         _device.Finish();
-        ThrowIfBroken(0, null, new(new Example(spikes, Label: 0)), index: -1);
-        return _device.PredictedOf(0);
+        ThrowIfBroken(0, null, new(nothing), index: -1);
+        return _device.PredictedOf(0, judge);
     }
 
     public override void Fetch()
@@ -217,11 +223,11 @@ internal sealed partial class DeviceRunner : BatchRunner
     private void Prepare(Batch batch)
     {
         int count = batch.Examples.Length;
-        (_targets, _targetsBefore) = (_targetsBefore, _targets);
+        (_goals, _goalsBefore) = (_goalsBefore, _goals);
         for (int i = 0; i < count; i++)
         {
             _trains[i] = Augmented(batch, i, _augmenters[i]);
-            (_labels[i], _targets[i], _indices[i]) = (batch.Examples[i].Label, batch.Examples[i].Targets, batch.IndexOf(i));
+            (_goals[i], _indices[i]) = (batch.Examples[i].Goal, batch.IndexOf(i));
         }
 
         _plan.Deal(batch.Examples);
@@ -231,7 +237,7 @@ internal sealed partial class DeviceRunner : BatchRunner
             _shards[s].AddRange(_plan[s]);
         }
 
-        _device.Prepare(_trains.AsSpan(0, count), _labels.AsSpan(0, count), _shards.AsSpan(0, _plan.Shards), batch.Epoch, _indices.AsSpan(0, count), _targets.AsSpan(0, count));
+        _device.Prepare(_trains.AsSpan(0, count), _goals.AsSpan(0, count), _shards.AsSpan(0, _plan.Shards), batch.Epoch, _indices.AsSpan(0, count));
         _prepared = batch;
     }
 
@@ -239,14 +245,14 @@ internal sealed partial class DeviceRunner : BatchRunner
     private void Prepare(IReadOnlyList<Example> examples, int start)
     {
         int count = Math.Min(_trains.Length, examples.Count - start);
-        (_targets, _targetsBefore) = (_targetsBefore, _targets);
+        (_goals, _goalsBefore) = (_goalsBefore, _goals);
         for (int i = 0; i < count; i++)
         {
             var example = examples[start + i];
-            (_trains[i], _labels[i], _targets[i], _indices[i]) = (example.Spikes, example.Label, example.Targets, start + i);
+            (_trains[i], _goals[i], _indices[i]) = (example.Spikes, example.Goal, start + i);
         }
 
-        _device.Prepare(_trains.AsSpan(0, count), _labels.AsSpan(0, count), examples: _indices.AsSpan(0, count), targets: _targets.AsSpan(0, count));
+        _device.Prepare(_trains.AsSpan(0, count), _goals.AsSpan(0, count), shards: default, epoch: 0, _indices.AsSpan(0, count));
     }
 
     /// <summary>
@@ -259,19 +265,20 @@ internal sealed partial class DeviceRunner : BatchRunner
 
     private static SpikeTrain Augmented(Batch batch, int i, Augmenter augmenter) => augmenter.Of(batch.Examples[i].Spikes, batch.Epoch, batch.IndexOf(i));
 
-    private int Count(int i, Batch? batch, Listed example, Goal goal, Tally tally, int index)
+    private Verdict Count(int i, Batch? batch, Listed example, Goal goal, Tally tally, int index)
     {
         ThrowIfBroken(i, batch, example, index);
-        double value = _device.LossOf(i) + (_device.Shards > 0 ? _device.PenaltyOf(i) : 0);
+        _device.Judge(i, goal, _verdict);
+        _verdict.Penalty = _device.Shards > 0 ? _device.PenaltyOf(i) : 0;
+        double value = _verdict.Total;
         if (!double.IsFinite(value))
         {
             ThrowIfFound(i, batch, example, index);
         }
 
         Finite(value, batch?.Epoch ?? 0, batch?.Number ?? 0, index);
-        var judged = _device.JudgedOf(i, goal.Label);
-        tally.Add(_device, i, value, judged, goal);
-        return judged.Predicted;
+        tally.Add(_device, i, _verdict, goal);
+        return _verdict;
     }
 
     /// <summary>

@@ -1,36 +1,36 @@
 namespace Snn.Runtime;
 
 /// <summary>
-/// One example on the exact plan, on one thread: spikes in, the readout at the ends of the steps or its first spikes to the
-/// loss, its derivatives back.
+/// One example on the exact plan, on one thread: spikes in, the readouts at the ends of the steps or their first spikes to the
+/// losses, the derivatives of these back.
 /// </summary>
 internal sealed class ExactExample : IDisposable
 {
     private readonly Arena _arena = new();
-    private readonly Rows _readout, _readoutError;
-    private readonly Loss _loss;
-    private readonly ExactFirstSpikes? _firstSpikes;
-    private readonly int _classes;
+    private readonly ExactReadout[] _readouts; // the main one first
+    private readonly Objective _objective;
     private readonly double _dt;
     private readonly Dictionary<int, (double[] Ends, ExactErrors? Errors)> _byLength = [];
-    private int _steps, _label;
+    private int _steps;
 
-    public ExactExample(IExactNetwork network, ExactWeights weights, NetworkLayout layout, TrainerOptions options)
+    public ExactExample(IExactNetwork network, ExactWeights weights, TrainingSetup setup)
     {
+        var layout = setup.Layout;
         // a neuron that grazes its threshold would rule the batch, so its slope is bounded as on the grid
         Trial = new(network.Exact(), weights) { DifferentiatesParameters = layout.Parameters.Any(p => !p.IsDelay), LeastSlope = 1e-3 };
-        _loss = options.Loss;
-        _classes = layout.Populations[layout.Readout].Size;
+        _objective = setup.Objective;
         _dt = layout.Dt.Value;
-        _readout = _arena.Rows(options.MaxSteps, _classes);
-        _readoutError = _arena.Rows(options.MaxSteps, _classes);
-        _firstSpikes = _loss is FirstSpikeLoss ? new(layout, _arena) : null;
+        _readouts = [.. layout.Readouts.Select(r => new ExactReadout(Trial.System, layout, r, setup.Options.MaxSteps, _arena))];
+        Verdict = new(_objective);
     }
 
     public ExactTrial Trial { get; }
 
-    /// <summary>The class that the readout stands for.</summary>
-    public int Predicted => _firstSpikes is { } first ? _loss.Predict(first.Times, 1, _classes) : _loss.Predict(_readout, _steps, _classes);
+    /// <summary>What losses make of the last forward sweep, once they were asked.</summary>
+    public Verdict Verdict { get; }
+
+    /// <summary>The class that a readout stands for.</summary>
+    public int PredictedBy(ObjectiveTerm judge) => _readouts[judge.Readout].Predict(Trial, judge.Loss, _steps);
 
     public void Forward(SpikeTrain spikes)
     {
@@ -42,63 +42,42 @@ internal sealed class ExactExample : IDisposable
 
         Trial.Observations = known.Ends;
         Trial.Forward(spikes, _dt);
-        for (int t = 0; t < _steps; t++)
+        foreach (var readout in _readouts)
         {
-            var row = _readout[t].Span;
-            for (int c = 0; c < _classes; c++)
-            {
-                row[c] = (float)Trial.Output(t, c);
-            }
-        }
-
-        if (_loss is FirstSpikeLoss timed)
-        {
-            _firstSpikes!.Read(Trial, _readout, _steps, timed.SilentDelay);
+            readout.Read(Trial, _steps);
         }
     }
 
-    /// <summary>What the loss makes of the last forward sweep besides its value.</summary>
-    public Judged Judge(Goal goal) => _firstSpikes is { } first ? _loss.Judge(first.Times, 1, _classes, goal) : _loss.Judge(_readout, _steps, _classes, goal);
-
-    /// <summary>The loss of the last forward sweep; its derivatives are kept.</summary>
-    public double Evaluate(Goal goal)
+    /// <summary>What losses make of the last forward sweep; their derivatives are kept where it learns.</summary>
+    /// <param name="goal">What the readouts are to give.</param>
+    /// <param name="learns">Whether <see cref="Backward"/> follows.</param>
+    public void Evaluate(Goal goal, bool learns)
     {
-        _label = goal.Label;
-        return _loss is FirstSpikeLoss timed
-            ? _loss.Evaluate(_firstSpikes!.Times, 1, _classes, _label, _firstSpikes.Errors) + _firstSpikes.Silence(_label, timed)
-            : _loss.Evaluate(_readout, _steps, _classes, goal, _readoutError);
+        var errors = learns ? Errors() : null;
+        errors?.Clear(Trial);
+        for (int i = 0; i < _objective.Terms.Count; i++)
+        {
+            var term = _objective.Terms[i];
+            Verdict.Losses[i] = _readouts[term.Readout].Evaluate(Trial, term, term.GoalOf(goal), _steps, errors);
+        }
+
+        for (int j = 0; j < _objective.Judges.Count; j++)
+        {
+            var judge = _objective.Judges[j];
+            Verdict.Judged[j] = _readouts[judge.Readout].Judge(Trial, judge.Loss, judge.GoalOf(goal), _steps);
+        }
     }
 
-    /// <summary>Adds the gradient of the loss evaluated last.</summary>
-    public void Backward(ExactGradient gradient)
+    /// <summary>Adds the gradient of the losses evaluated last.</summary>
+    public void Backward(ExactGradient gradient) => Trial.Backward(_byLength[_steps].Errors!, gradient);
+
+    public void Dispose() => _arena.Dispose();
+
+    private ExactErrors Errors()
     {
         var (ends, errors) = _byLength[_steps];
         errors ??= new(Trial);
         _byLength[_steps] = (ends, errors);
-        errors.Clear(Trial);
-        if (_loss is FirstSpikeLoss timed)
-        {
-            _firstSpikes!.Spread(_label, timed, errors);
-        }
-        else
-        {
-            SpreadOutputs(errors);
-        }
-
-        Trial.Backward(errors, gradient);
-    }
-
-    public void Dispose() => _arena.Dispose();
-
-    private void SpreadOutputs(ExactErrors errors)
-    {
-        for (int t = 0; t < _steps; t++)
-        {
-            var row = _readoutError[t].Span;
-            for (int c = 0; c < _classes; c++)
-            {
-                errors.Outputs[t, c] = row[c];
-            }
-        }
+        return errors;
     }
 }

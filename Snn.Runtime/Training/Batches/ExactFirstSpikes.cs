@@ -12,9 +12,9 @@ internal sealed class ExactFirstSpikes
     private readonly int[] _nearest; // of a silent neuron, the step in which it came nearest to its threshold
     private readonly float[] _missed;
 
-    public ExactFirstSpikes(NetworkLayout layout, Arena memory)
+    public ExactFirstSpikes(NetworkLayout layout, int readout, Arena memory)
     {
-        (_readout, _dt) = (layout.Readout, layout.Dt.Value);
+        (_readout, _dt) = (readout, layout.Dt.Value);
         int size = layout.Populations[_readout].Size;
         (_spike, _nearest, _missed) = (new int[size], new int[size], new float[size]);
         Times = memory.Rows(1, size);
@@ -60,18 +60,18 @@ internal sealed class ExactFirstSpikes
     /// <summary>What the label's silence adds to the loss; 0 where it spiked.</summary>
     public float Silence(int label, FirstSpikeLoss loss) => loss.SilentStrength * _missed[label];
 
-    /// <summary>Hands what the loss says of the times on: to spikes, and to θ of silent neurons.</summary>
-    public void Spread(int label, FirstSpikeLoss loss, ExactErrors errors)
+    /// <summary>Adds what a loss says of the times, times a weight: to that of spikes, and of θ of silent neurons.</summary>
+    public void Spread(int label, FirstSpikeLoss loss, ExactErrors errors, int firstOutput, double weight)
     {
         for (int k = 0; k < _spike.Length; k++)
         {
             if (_spike[k] >= 0)
             {
-                errors.SpikeTimes[_spike[k]] = Errors[0].At(k);
+                errors.SpikeTimes[_spike[k]] += weight * Errors[0].At(k);
             }
             else
             {
-                errors.Outputs[_nearest[k], k] = -loss.SilentDelay * Errors[0].At(k) - (k == label ? loss.SilentStrength : 0);
+                errors.Outputs[_nearest[k], firstOutput + k] += weight * (-loss.SilentDelay * Errors[0].At(k) - (k == label ? loss.SilentStrength : 0));
             }
         }
     }

@@ -22,7 +22,7 @@ internal sealed class ExactRunner : ShardRunner
         _system = _network.Exact();
         _weights = new(_system);
         _sums = [.. Enumerable.Range(0, setup.Shards).Select(_ => new ExactGradient(_system))];
-        _runs = [.. Enumerable.Range(0, setup.Options.Threads).Select(_ => new ExactExample(_network, _weights, setup.Layout, setup.Options))];
+        _runs = [.. Enumerable.Range(0, setup.Options.Threads).Select(_ => new ExactExample(_network, _weights, setup))];
     }
 
     public override string RunsOn => $"{_runs.Length} threads of the CPU, event-driven exact plan in double, a trial on each";
@@ -33,18 +33,21 @@ internal sealed class ExactRunner : ShardRunner
         base.Train(batch, next, tally);
     }
 
-    public override void Evaluate(IReadOnlyList<Example> examples, int[] predicted, Tally tally, CancellationToken cancel)
+    public override void Evaluate(IReadOnlyList<Example> examples, Predictions predicted, Tally tally, CancellationToken cancel)
     {
         Take();
         InBlocks(Team, Setup, examples.Count, tally, cancel, (i, thread, counted) =>
-            predicted[i] = Forward(_runs[thread], examples[i].Spikes, examples[i].Goal, counted, epoch: 0, batch: 0, i));
+        {
+            var example = examples[i];
+            predicted.Set(i, Forward(_runs[thread], example.Spikes, example.Goal, learns: false, counted, epoch: 0, batch: 0, i), example.Goal);
+        });
     }
 
-    public override int Predict(SpikeTrain spikes)
+    public override int Predict(SpikeTrain spikes, ObjectiveTerm judge)
     {
         Take();
         Run(_runs[0], spikes, epoch: 0, batch: 0, example: -1);
-        return _runs[0].Predicted;
+        return _runs[0].PredictedBy(judge);
     }
 
     public override void Store() => _stale = true;
@@ -57,7 +60,7 @@ internal sealed class ExactRunner : ShardRunner
 
     protected override void Learn(int shard, int thread, int position, SpikeTrain spikes, Tally tally)
     {
-        Forward(_runs[thread], spikes, Batch.Examples[position].Goal, tally, Batch.Epoch, Batch.Number, Batch.IndexOf(position));
+        Forward(_runs[thread], spikes, Batch.Examples[position].Goal, learns: true, tally, Batch.Epoch, Batch.Number, Batch.IndexOf(position));
         _runs[thread].Backward(_sums[shard]);
     }
 
@@ -98,7 +101,6 @@ internal sealed class ExactRunner : ShardRunner
             throw new NotSupportedException($"{penalty.GetType().Name} depends on the number of spikes, by which the exact plan has no gradient; train on the stepped plan.");
         }
 
-        options.Loss.CheckFits(layout);
         return setup;
     }
 
@@ -119,13 +121,13 @@ internal sealed class ExactRunner : ShardRunner
         }
     }
 
-    private int Forward(ExactExample run, SpikeTrain spikes, Goal goal, Tally tally, int epoch, int batch, int example)
+    private static Verdict Forward(ExactExample run, SpikeTrain spikes, Goal goal, bool learns, Tally tally, int epoch, int batch, int example)
     {
         Run(run, spikes, epoch, batch, example);
-        double value = Finite(run.Evaluate(goal), epoch, batch, example);
-        var judged = run.Judge(goal);
-        tally.Add(run.Trial, spikes.Steps, value, judged, goal);
-        return judged.Predicted;
+        run.Evaluate(goal, learns);
+        Finite(run.Verdict.Total, epoch, batch, example);
+        tally.Add(run.Trial, spikes.Steps, run.Verdict, goal);
+        return run.Verdict;
     }
 
     private static void Run(ExactExample run, SpikeTrain spikes, int epoch, int batch, int example)

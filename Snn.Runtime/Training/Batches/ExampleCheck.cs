@@ -5,9 +5,8 @@ internal static class ExampleCheck
 {
     /// <returns>The examples, of which those that are read when they are asked for are looked at then, where the loss is told more than their labels.</returns>
     /// <exception cref="ArgumentException">There is no example, or one does not fit; the message names it.</exception>
-    public static IReadOnlyList<Example> Check(IReadOnlyList<Example> examples, NetworkLayout layout, TrainerOptions options)
+    public static IReadOnlyList<Example> Check(IReadOnlyList<Example> examples, NetworkLayout layout, Objective objective, int maxSteps)
     {
-        int maxSteps = options.MaxSteps;
         if (examples.Count == 0)
         {
             throw new ArgumentException("There are no examples.", nameof(examples));
@@ -18,12 +17,12 @@ internal static class ExampleCheck
         if (examples is StreamedDataset streamed)
         {
             Check(streamed, layout, maxSteps);
-            if (options.Loss.Reads == TimedReads.Nothing)
+            if (!objective.ReadsMore)
             {
                 return streamed;
             }
 
-            var looked = streamed.Read((i, example) => TargetProblem(example, options.Loss, readout, layout.Name) is { } problem ? throw new ArgumentException($"Example {i} {problem}", nameof(examples)) : example);
+            var looked = streamed.Read((i, example) => GoalProblem(example, objective, layout) is { } problem ? throw new ArgumentException($"Example {i} {problem}", nameof(examples)) : example);
             _ = looked[0]; // a data set without targets is told before anything is under way
             return looked;
         }
@@ -51,7 +50,7 @@ internal static class ExampleCheck
                 throw new ArgumentException($"Example {i} {spikes.OtherSteps(layout.Dt.Value)}", nameof(examples));
             }
 
-            if (TargetProblem(examples[i], options.Loss, readout, layout.Name) is { } problem)
+            if (GoalProblem(examples[i], objective, layout) is { } problem)
             {
                 throw new ArgumentException($"Example {i} {problem}", nameof(examples));
             }
@@ -65,15 +64,97 @@ internal static class ExampleCheck
         return examples;
     }
 
-    /// <summary>What is amiss with what an example has in each step; null where nothing is that the loss reads.</summary>
-    private static string? TargetProblem(Example example, Loss loss, PopulationLayout readout, string network)
+    /// <summary>What is amiss with what an example asks of readouts besides its label; null where nothing is that a loss reads.</summary>
+    public static string? GoalProblem(Example example, Objective objective, NetworkLayout layout)
     {
-        var targets = example.Targets;
-        string name = loss.GetType().Name;
-        return (loss.Reads & TimedReads.Signal) != 0 && targets is not { HasSignal: true } ? $"has no target signal, which {name} reads; give it Targets with one."
-            : (loss.Reads & TimedReads.Labels) != 0 && targets is not { HasLabels: true } ? $"has no label for each step, which {name} reads; give it Targets with labels."
-            : targets is null ? null
-            : TargetProblem(targets, loss.Reads, example.Spikes.Steps, readout.Size, $"{readout.Name} of {network}");
+        if (example.Further.Count > 0 && NameProblem(example, layout) is { } wrong)
+        {
+            return wrong;
+        }
+
+        for (int i = 0; i < objective.Terms.Count; i++)
+        {
+            var term = objective.Terms[i];
+            var its = example.Further.GetValueOrDefault(term.Name);
+            string? problem = term.IsMain ? TargetProblem(example.Targets, example.Spikes.Steps, term, layout)
+                : its is null ? $"has nothing for {term.Name}, of which {term.Loss.GetType().Name} reads what it is to give; give it For(\"{term.Name}\", ...)."
+                : LabelProblem(its, term, layout) ?? TargetProblem(its.Targets, example.Spikes.Steps, term, layout);
+            if (problem is not null)
+            {
+                return problem;
+            }
+        }
+
+        return null;
+    }
+
+    private static string? NameProblem(Example example, NetworkLayout layout)
+    {
+        int known = 0;
+        for (int r = 1; r < layout.Readouts.Count; r++)
+        {
+            known += example.Further.ContainsKey(layout.Populations[layout.Readouts[r]].Name) ? 1 : 0;
+        }
+
+        return known == example.Further.Count ? null : Unknown(example, layout);
+    }
+
+    private static string? Unknown(Example example, NetworkLayout layout)
+    {
+        string main = layout.Populations[layout.Readout].Name;
+        foreach (string readout in example.Further.Keys)
+        {
+            if (readout == main)
+            {
+                return $"has something for {main} by For, which is the main readout of {layout.Name}: that is its own Label and Targets.";
+            }
+
+            if (!layout.Readouts.Any(r => layout.Populations[r].Name == readout))
+            {
+                return $"has something for '{readout}'; {layout.Name} has no such readout, but {layout.ReadoutNames}.";
+            }
+        }
+
+        return null;
+    }
+
+    private static string? LabelProblem(ReadoutTargets its, ObjectiveTerm term, NetworkLayout layout)
+    {
+        int size = layout.Populations[term.Population].Size;
+        return its.Label is { } label
+            ? label >= size ? $"has the label {label} for {term.Name}; {term.Name} of {layout.Name} has the classes 0 to {size - 1}." : null
+            : term.Loss.JudgesSteps ? null : $"has no label for {term.Name}, which {term.Loss.GetType().Name} reads; give it For(\"{term.Name}\", label).";
+    }
+
+    private static string? TargetProblem(TimedTargets? targets, int steps, ObjectiveTerm term, NetworkLayout layout)
+    {
+        if ((term.Loss.Reads & TimedReads.Signal) != 0 && targets is not { HasSignal: true })
+        {
+            return $"has no target signal{Whose()}, which {term.Loss.GetType().Name} reads; give {Where()} Targets with one.";
+        }
+
+        if ((term.Loss.Reads & TimedReads.Labels) != 0 && targets is not { HasLabels: true })
+        {
+            return $"has no label for each step{Whose()}, which {term.Loss.GetType().Name} reads; give {Where()} Targets with labels.";
+        }
+
+        if (targets is null || term.Loss.Reads == TimedReads.Nothing)
+        {
+            return null;
+        }
+
+        var readout = layout.Populations[term.Population];
+        if (TargetProblem(targets, term.Loss.Reads, steps, readout.Size, readout.Name) is null)
+        {
+            return null; // without a word, so that nothing is allocated for it
+        }
+
+        string problem = TargetProblem(targets, term.Loss.Reads, steps, readout.Size, $"{readout.Name} of {layout.Name}")!;
+        return term.IsMain ? problem : $"{problem.TrimEnd('.')} (in what it has for {term.Name}).";
+
+        string Whose() => term.IsMain ? "" : $" for {term.Name}";
+
+        string Where() => term.IsMain ? "it" : $"For(\"{term.Name}\", ...)";
     }
 
     /// <summary>The same of targets that there are.</summary>

@@ -32,10 +32,10 @@ internal sealed class GuardedRunner : BatchRunner
     public override void Train(Batch batch, Batch? next, Tally tally) =>
         Try((_runner, batch, next, tally), static a => a._runner.Train(a.batch, a.next, a.tally));
 
-    public override void Evaluate(IReadOnlyList<Example> examples, int[] predicted, Tally tally, CancellationToken cancel) =>
+    public override void Evaluate(IReadOnlyList<Example> examples, Predictions predicted, Tally tally, CancellationToken cancel) =>
         Try((_runner, examples, predicted, tally, cancel), static a => a._runner.Evaluate(a.examples, a.predicted, a.tally, a.cancel));
 
-    public override int Predict(SpikeTrain spikes) => Try((_runner, spikes), static a => a._runner.Predict(a.spikes));
+    public override int Predict(SpikeTrain spikes, ObjectiveTerm judge) => Try((_runner, spikes, judge), static a => a._runner.Predict(a.spikes, a.judge));
 
     public override void Fetch() => Try(_runner, static r => r.Fetch());
 

@@ -8,6 +8,7 @@ internal class OnlineRunner : ShardRunner
 {
     private readonly TrialExamples _evaluation;
     private readonly OnlineTrial[] _trials;
+    private readonly Verdict[] _verdicts;
 
     /// <exception cref="NotSupportedException">The loss or a penalty reads more of a trial than a step, or the network was not declared to learn online.</exception>
     public OnlineRunner(TrainingSetup setup)
@@ -22,6 +23,7 @@ internal class OnlineRunner : ShardRunner
         : base(Sound(setup), together)
     {
         _trials = [.. Enumerable.Range(0, trials).Select(i => setup.Network.CreateOnline(new(setup.Layout, setup.Weights, Gradient(ShardOf(i)), setup.Feedback!) { Backend = setup.Options.Backend, Seed = setup.Options.Seed, Parameters = setup.Parameters, PruneBelow = ((EProp)setup.Rule).PruneBelow }))];
+        _verdicts = [.. _trials.Select(_ => new Verdict(setup.Objective))];
         for (int i = 0; i < trials; i++)
         {
             NetworkUpdates?.Prepare(_trials[i], i);
@@ -32,10 +34,10 @@ internal class OnlineRunner : ShardRunner
 
     public override string RunsOn => $"{Setup.Options.Threads} threads of the CPU, {Setup.Options.Backend} kernels, learning online";
 
-    public override void Evaluate(IReadOnlyList<Example> examples, int[] predicted, Tally tally, CancellationToken cancel) =>
+    public override void Evaluate(IReadOnlyList<Example> examples, Predictions predicted, Tally tally, CancellationToken cancel) =>
         _evaluation.Evaluate(Team, examples, predicted, tally, cancel);
 
-    public override int Predict(SpikeTrain spikes) => _evaluation.Predict(spikes);
+    public override int Predict(SpikeTrain spikes, ObjectiveTerm judge) => _evaluation.Predict(spikes, judge);
 
     public override void Dispose()
     {
@@ -56,7 +58,7 @@ internal class OnlineRunner : ShardRunner
     protected void Begin(int trial, int position, SpikeTrain spikes)
     {
         _trials[trial].Showing = (Batch.Epoch, Batch.IndexOf(position));
-        _trials[trial].Begin(spikes, Setup.Options.Loss, Batch.Examples[position].Goal);
+        _trials[trial].Begin(spikes, Setup.Objective, Batch.Examples[position].Goal);
     }
 
     /// <summary>It goes on for some steps, but not beyond its example's last.</summary>
@@ -79,8 +81,10 @@ internal class OnlineRunner : ShardRunner
     protected void Count(int trial, int position, Tally tally)
     {
         var (example, ended) = (Batch.Examples[position], _trials[trial]);
-        double value = Finite(ended.Loss, Batch.Epoch, Batch.Number, Batch.IndexOf(position));
-        tally.Add(ended, example.Spikes.Steps, value, ended.Judged, example.Goal);
+        var verdict = _verdicts[trial];
+        ended.Judge(verdict);
+        Finite(verdict.Total, Batch.Epoch, Batch.Number, Batch.IndexOf(position));
+        tally.Add(ended, example.Spikes.Steps, verdict, example.Goal);
     }
 
     private static TrainingSetup Sound(TrainingSetup setup)
@@ -90,7 +94,7 @@ internal class OnlineRunner : ShardRunner
             throw new NotSupportedException(OnlineTrial.WhyNo(penalty));
         }
 
-        setup.Options.Loss.CheckReadsSteps();
+        setup.Objective.CheckReadsSteps();
         return setup;
     }
 }

@@ -26,7 +26,7 @@ internal abstract class ShardRunner : BatchRunner
         _gradients = [.. Enumerable.Range(0, setup.Shards).Select(_ => setup.Weights.Alike())];
         int channels = layout.Populations[layout.Inputs[0]].Size;
         _touched = [.. _gradients.Select(_ => new TouchedRows(channels))];
-        _tallies = [.. _gradients.Select(_ => new Tally(layout, options.Loss))];
+        _tallies = [.. _gradients.Select(_ => new Tally(layout, setup.Objective))];
         _plan = new BatchPlan(options.Batch, setup.Shards, together);
         _trainShard = TrainShard;
         _together = together;

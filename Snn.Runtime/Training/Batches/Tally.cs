@@ -6,28 +6,33 @@ internal sealed class Tally
     private readonly NetworkLayout _layout;
     private readonly int[] _spiking;
     private readonly long[] _spikes;
-    private readonly SignalTally? _signal;
-    private readonly int _classes;
-    private readonly Loss _judge;
-    private double _loss, _right, _judged;
+    private readonly Objective _objective;
+    private readonly ReadoutTally[] _readouts; // by judge
+    private readonly (int Readout, int Term)[] _places; // of each term: whose it is, and which of its readout's
+    private double _loss;
     private long _steps;
     private long _examples;
 
-    public Tally(NetworkLayout layout, Loss loss)
+    public Tally(NetworkLayout layout, Objective objective)
     {
-        (_layout, _judge, _classes) = (layout, loss, layout.Populations[layout.Readout].Size);
-        _signal = (loss.Reads & TimedReads.Signal) != 0 ? new(_classes) : null;
+        (_layout, _objective) = (layout, objective);
+        var terms = objective.Terms;
+        _readouts = [.. objective.Judges.Select(j => new ReadoutTally(j, terms.Count(t => t.Readout == j.Readout), layout.Populations[j.Population].Size))];
+        _places = [.. terms.Select((t, i) => (objective.Judges.ToList().FindIndex(j => j.Readout == t.Readout), terms.Take(i).Count(o => o.Readout == t.Readout)))];
         _spiking = [.. Enumerable.Range(0, layout.Populations.Count).Where(p => layout.Populations[p].Spikes && !layout.Inputs.Contains(p))];
         _spikes = new long[_spiking.Length];
     }
 
     public double Loss => _examples == 0 ? 0 : _loss / _examples;
 
-    /// <summary>The share of examples, or of steps that have a label, that are classified rightly; not a number where a signal is compared.</summary>
-    public double Accuracy => _signal is not null ? double.NaN : _judged == 0 ? 0 : _right / _judged;
+    /// <summary>The accuracy of the main readout, as of <see cref="ReadoutTally.Accuracy"/>.</summary>
+    public double Accuracy => _readouts[0].Accuracy;
 
-    /// <summary>How well a signal is met; null where classes are compared.</summary>
-    public SignalFit? Fit => _signal?.Fit;
+    /// <summary>How well the main readout meets a signal; null where classes are compared.</summary>
+    public SignalFit? Fit => _readouts[0].Fit;
+
+    /// <summary>The same of every readout with a loss, the main one first.</summary>
+    public IReadOnlyList<ReadoutReport> Readouts => [.. _readouts.Select(r => r.Report)];
 
     public IReadOnlyDictionary<string, double> RatesHz()
     {
@@ -42,27 +47,27 @@ internal sealed class Tally
         return rates;
     }
 
-    public void Add(Trial trial, double loss, in Judged judged, Goal goal)
+    public void Add(Trial trial, Verdict verdict, Goal goal)
     {
-        Count(trial.Steps, loss, judged, goal);
+        Count(trial.Steps, verdict, goal);
         for (int i = 0; i < _spiking.Length; i++)
         {
             _spikes[i] += trial.Log(_spiking[i]).Count;
         }
     }
 
-    public void Add(OnlineTrial trial, int steps, double loss, in Judged judged, Goal goal)
+    public void Add(OnlineTrial trial, int steps, Verdict verdict, Goal goal)
     {
-        Count(steps, loss, judged, goal);
+        Count(steps, verdict, goal);
         for (int i = 0; i < _spiking.Length; i++)
         {
             _spikes[i] += trial.SpikeCount(_layout.Populations[_spiking[i]].Name);
         }
     }
 
-    public void Add(ExactTrial trial, int steps, double loss, in Judged judged, Goal goal)
+    public void Add(ExactTrial trial, int steps, Verdict verdict, Goal goal)
     {
-        Count(steps, loss, judged, goal);
+        Count(steps, verdict, goal);
         for (int k = trial.Given; k < trial.Spikes.Count; k++)
         {
             int population = Array.IndexOf(_spiking, trial.Spikes[k].Population);
@@ -70,9 +75,9 @@ internal sealed class Tally
         }
     }
 
-    public void Add(DeviceBatch batch, int example, double loss, in Judged judged, Goal goal)
+    public void Add(DeviceBatch batch, int example, Verdict verdict, Goal goal)
     {
-        Count(batch.StepsOf(example), loss, judged, goal);
+        Count(batch.StepsOf(example), verdict, goal);
         for (int i = 0; i < _spiking.Length; i++)
         {
             _spikes[i] += batch.SpikesOf(_spiking[i], example);
@@ -83,9 +88,12 @@ internal sealed class Tally
     {
         _loss += other._loss;
         _steps += other._steps;
-        (_right, _judged) = (_right + other._right, _judged + other._judged);
         _examples += other._examples;
-        _signal?.Add(other._signal!);
+        for (int r = 0; r < _readouts.Length; r++)
+        {
+            _readouts[r].Add(other._readouts[r]);
+        }
+
         for (int i = 0; i < _spikes.Length; i++)
         {
             _spikes[i] += other._spikes[i];
@@ -94,31 +102,29 @@ internal sealed class Tally
 
     public void Clear()
     {
-        (_loss, _steps, _right, _judged, _examples) = (0, 0, 0, 0, 0);
+        (_loss, _steps, _examples) = (0, 0, 0);
         Array.Clear(_spikes);
-        _signal?.Clear();
+        Array.ForEach(_readouts, r => r.Clear());
     }
 
-    private void Count(int steps, double loss, in Judged judged, Goal goal)
+    private void Count(int steps, Verdict verdict, Goal goal)
     {
-        _loss += _judge.IsPerStep ? loss / steps : loss;
+        double total = 0;
+        for (int i = 0; i < verdict.Losses.Length; i++)
+        {
+            var term = _objective.Terms[i];
+            double loss = verdict.Losses[i];
+            var (readout, place) = _places[i];
+            _readouts[readout].Add(place, term.Reported(loss, steps), term.Weight);
+            total += term.Reported(term.Weight * loss + (i == _objective.MainAt ? verdict.Penalty : 0), steps);
+        }
+
+        _loss += total;
         _steps += steps;
-        _right += judged.Right;
         _examples++;
-        if (!_judge.JudgesSteps)
+        for (int r = 0; r < _readouts.Length; r++)
         {
-            _judged++;
-            return;
+            _readouts[r].Judge(steps, verdict.Judged[r], _objective.Judges[r].GoalOf(goal));
         }
-
-        bool labels = (_judge.Reads & TimedReads.Labels) != 0;
-        for (int t = 0; t < steps; t++)
-        {
-            float weight = _judge.StepWeight(t, steps, _classes, goal);
-            _judged += labels && weight != 0 && goal.LabelAt(t) >= 0 ? 1 : 0;
-            _signal?.Add(weight, goal, t, _judge.MaskOf(goal, t));
-        }
-
-        _signal?.Add(judged.SquaredError);
     }
 }

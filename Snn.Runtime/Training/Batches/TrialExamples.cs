@@ -5,6 +5,7 @@ internal sealed class TrialExamples : IDisposable
 {
     private readonly TrainingSetup _setup;
     private readonly Trial[] _trials;
+    private readonly Verdict[] _verdicts;
 
     /// <param name="setup">The run.</param>
     /// <param name="rule">Whose gradient is wanted; null for evaluation alone.</param>
@@ -13,6 +14,7 @@ internal sealed class TrialExamples : IDisposable
         _setup = setup;
         var trial = new TrialSetup(setup.Layout, setup.Weights, setup.Options.MaxSteps) { Backend = setup.Options.Backend, Seed = setup.Options.Seed, Rule = rule, Feedback = setup.Feedback, Parameters = setup.Parameters };
         _trials = [.. Enumerable.Range(0, setup.Options.Threads).Select(_ => setup.Network.CreateTrial(trial))];
+        _verdicts = [.. _trials.Select(_ => new Verdict(setup.Objective))];
     }
 
     public int Count => _trials.Length;
@@ -21,32 +23,34 @@ internal sealed class TrialExamples : IDisposable
     public Trial this[int thread] => _trials[thread];
 
     /// <inheritdoc cref="BatchRunner.Evaluate"/>
-    public void Evaluate(WorkerTeam team, IReadOnlyList<Example> examples, int[] predicted, Tally tally, CancellationToken cancel) =>
+    public void Evaluate(WorkerTeam team, IReadOnlyList<Example> examples, Predictions predicted, Tally tally, CancellationToken cancel) =>
         BatchRunner.InBlocks(team, _setup, examples.Count, tally, cancel, (i, thread, counted) =>
         {
             var example = examples[i];
-            predicted[i] = Forward(thread, example.Spikes, example.Goal, penalty: null, counted, epoch: 0, batch: 0, i);
+            predicted.Set(i, Forward(thread, example.Spikes, example.Goal, penalty: null, counted, epoch: 0, batch: 0, i), example.Goal);
         });
 
     /// <summary>Runs an example forward and counts it.</summary>
-    /// <returns>The class that is predicted.</returns>
+    /// <returns>What losses make of it; the thread's, until its next example.</returns>
     /// <exception cref="TrainingException">A state or the loss is not finite.</exception>
-    public int Forward(int thread, SpikeTrain spikes, Goal goal, Penalty? penalty, Tally tally, int epoch, int batch, int example)
+    public Verdict Forward(int thread, SpikeTrain spikes, Goal goal, Penalty? penalty, Tally tally, int epoch, int batch, int example)
     {
-        var (trial, loss) = (_trials[thread], _setup.Options.Loss);
+        var (trial, verdict, objective) = (_trials[thread], _verdicts[thread], _setup.Objective);
         Run(trial, spikes, epoch, batch, example);
-        double value = BatchRunner.Finite(trial.Evaluate(loss, goal) + (penalty is null ? 0 : trial.Penalise(penalty)), epoch, batch, example);
-        var judged = trial.Judge(loss, goal);
-        tally.Add(trial, value, judged, goal);
-        return judged.Predicted;
+        trial.Evaluate(objective, goal, verdict);
+        verdict.Penalty = penalty is null ? 0 : trial.Penalise(penalty);
+        BatchRunner.Finite(verdict.Total, epoch, batch, example);
+        trial.Judge(objective, goal, verdict);
+        tally.Add(trial, verdict, goal);
+        return verdict;
     }
 
     /// <summary>The class that the network gives to one spike train.</summary>
     /// <exception cref="TrainingException">A state is not finite.</exception>
-    public int Predict(SpikeTrain spikes)
+    public int Predict(SpikeTrain spikes, ObjectiveTerm judge)
     {
         Run(_trials[0], spikes, epoch: 0, batch: 0, example: -1);
-        return _trials[0].Predict(_setup.Options.Loss);
+        return _trials[0].Predict(judge);
     }
 
     public void Dispose() => Array.ForEach(_trials, t => t.Dispose());

@@ -17,10 +17,10 @@ internal sealed class TrialRunner : ShardRunner
 
     public override string RunsOn => $"{Setup.Options.Threads} threads of the CPU, {Setup.Options.Backend} kernels, a trial on each";
 
-    public override void Evaluate(IReadOnlyList<Example> examples, int[] predicted, Tally tally, CancellationToken cancel) =>
+    public override void Evaluate(IReadOnlyList<Example> examples, Predictions predicted, Tally tally, CancellationToken cancel) =>
         _examples.Evaluate(Team, examples, predicted, tally, cancel);
 
-    public override int Predict(SpikeTrain spikes) => _examples.Predict(spikes);
+    public override int Predict(SpikeTrain spikes, ObjectiveTerm judge) => _examples.Predict(spikes, judge);
 
     public override void Dispose()
     {

@@ -45,6 +45,7 @@ internal sealed record CheckpointMark(string Name, string Value)
     [
         new("network", layout.Signature),
         new("Dt", $"{Text(layout.Dt.Value)} ms"),
+        .. layout.Readouts.Count < 2 ? (CheckpointMark[])[] : [new("readouts", layout.ReadoutNames)],
         .. layout.Populations.Where(p => p.Equations != "").Select(p => new CheckpointMark($"equations of {p.Name} ({p.Model})", p.Equations)),
         .. layout.Projections.Where(p => p.Equations != "").Select(p => new CheckpointMark($"equations of {p.Name}", p.Equations)),
         .. layout.Projections.Where(p => !IsKnown(layout, $"{p.Name}.Delay")).Select(p => new CheckpointMark($"{p.Name}.Delay", $"{Text(p.Delay)} steps")),

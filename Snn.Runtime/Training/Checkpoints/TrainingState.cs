@@ -25,7 +25,7 @@ internal sealed class TrainingState(TrainingSetup setup, BatchRunner runner, Wei
         May =
         [
             new("learning rule", Rule),
-            new("loss", setup.Options.Loss.GetType().Name),
+            new("loss", setup.Objective.Words),
             new("penalty", setup.Options.Penalty?.GetType().Name ?? "none"),
             new("plan", $"{setup.Options.Plan}"),
             new("learning projections", string.Join(", ", setup.Layout.Projections.Where(p => p.Trainable).Select(p => p.Name))),

@@ -18,8 +18,17 @@ public readonly struct Goal(int label, TimedTargets? targets = null, int first =
     /// <summary>The step of the trial with which the readout that a loss is given begins.</summary>
     public int First => first;
 
+    /// <summary>What further readouts are to give, by their names; null where there is nothing of them.</summary>
+    internal IReadOnlyDictionary<string, ReadoutTargets>? Further { get; init; }
+
     /// <summary>The same for a readout that begins with step <paramref name="t"/> of this one.</summary>
-    public Goal From(int t) => new(label, targets, first + t);
+    public Goal From(int t) => new(label, targets, first + t) { Further = Further };
+
+    /// <summary>What a further readout is to give.</summary>
+    /// <exception cref="InvalidOperationException">The example says nothing of it.</exception>
+    internal Goal Of(string readout) => Further is { } further && further.TryGetValue(readout, out var its)
+        ? new(its.Label ?? 0, its.Targets, first)
+        : throw new InvalidOperationException($"A loss reads what {readout} is to give, and the example has nothing for it; give it For(\"{readout}\", ...).");
 
     /// <summary>What the readout is to give in step <paramref name="t"/>, for the outputs from <paramref name="j"/> on.</summary>
     /// <exception cref="InvalidOperationException">The example has no signal.</exception>

@@ -65,9 +65,13 @@ public abstract class Loss
 
     /// <summary>Refuses a network whose readout gives something else than this loss reads.</summary>
     /// <exception cref="ArgumentException">The loss reads spikes and the readout gives none, or the other way round.</exception>
-    public void CheckFits(NetworkLayout layout)
+    public void CheckFits(NetworkLayout layout) => CheckFits(layout, layout.Readout);
+
+    /// <summary>The same of one readout of several.</summary>
+    /// <exception cref="ArgumentException">The loss reads spikes and the readout gives none, or the other way round.</exception>
+    internal void CheckFits(NetworkLayout layout, int population)
     {
-        var readout = layout.Populations[layout.Readout];
+        var readout = layout.Populations[population];
         if (readout.Spikes != this is FirstSpikeLoss or SpikeLoss)
         {
             throw new ArgumentException(readout.Spikes
@@ -79,9 +83,14 @@ public abstract class Loss
     /// <summary>Refuses a network whose readout gives something else than this loss reads, and a rule by which that has no gradient.</summary>
     /// <exception cref="ArgumentException">The loss reads spikes and the readout gives none, or the other way round.</exception>
     /// <exception cref="NotSupportedException">There is no gradient.</exception>
-    internal void CheckFits(NetworkLayout layout, LearningRule? rule)
+    internal void CheckFits(NetworkLayout layout, LearningRule? rule) => CheckFits(layout, layout.Readout, rule);
+
+    /// <summary>The same of one readout of several.</summary>
+    /// <exception cref="ArgumentException">The loss reads spikes and the readout gives none, or the other way round.</exception>
+    /// <exception cref="NotSupportedException">There is no gradient.</exception>
+    internal void CheckFits(NetworkLayout layout, int population, LearningRule? rule)
     {
-        CheckFits(layout);
+        CheckFits(layout, population);
         CheckFits(rule);
     }
 

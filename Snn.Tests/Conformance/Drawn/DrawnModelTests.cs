@@ -30,7 +30,7 @@ public sealed class DrawnModelTests(ITestOutputHelper output)
         var verdicts = networks.AsParallel().AsOrdered().Select(n => DrawnComparison.Of(n, assembly)).ToList();
         using var device = ComputeDevice.Simulated(16);
         using var compiler = new OfflineCompiler();
-        foreach (var network in networks.Take(Devices).Concat(networks.Skip(Devices).Where(n => n.Releases || n.IsSparse).Take(2)).Concat(networks.Where(n => n is { ReadsSpikes: true, Loss: ReadoutLoss }).Take(1)))
+        foreach (var network in networks.Take(Devices).Concat(networks.Skip(Devices).Where(n => n.Releases || n.IsSparse).Take(2)).Concat(networks.Where(n => n is { ReadsSpikes: true, Loss: DrawnReadoutLoss }).Take(1)))
         {
             string? problem = DrawnDevice.Lint(compiler, assembly.GetType(network.Class)!);
             verdicts.Add(problem is null ? DrawnComparison.Of(network, assembly, device) : new(network, problem));

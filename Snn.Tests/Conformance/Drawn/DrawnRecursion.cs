@@ -210,7 +210,7 @@ internal sealed class DrawnRecursion
             return loss.Value(seen, label, _network.Dt);
         }
 
-        if (loss is ReadoutLoss)
+        if (loss is DrawnReadoutLoss)
         {
             return loss.Value(fired, label, _network.Dt);
         }

@@ -96,7 +96,7 @@ internal static class Planted
         Mistake.Input => network.Projections.Any(p => p.Into.Input is { } input && (p.Target == network.Cells ? network.Hidden : network.Readout).Inputs[0] != input),
         Mistake.Rising => network.Hidden.Rises,
         Mistake.View => network.Projections.Any(p => p.Synapse.Views.Count > 0 && (p.Target == network.Cells ? network.Hidden : network.Readout).Flow.Count > 0),
-        Mistake.Loss => network.Loss is ReadoutLoss,
+        Mistake.Loss => network.Loss is DrawnReadoutLoss,
         Mistake.Penalty => network.Penalty is not null,
         Mistake.FirstSpike => network.Loss is FirstSpikesLoss,
         Mistake.Release => network.Releases,

@@ -373,6 +373,35 @@ public partial class LearningToSee
     public Wiring Wires => [Input >> InConv >> Conv];
 }
 
+//// Several readouts
+[Network, Train<SurrogateBptt>]
+public partial class Heads
+{
+    public Time Dt { get; init; } = 1 * ms;
+
+    public Population<SpikeInput> Input  { get; } = new(100);
+    public Population<Lif>        Hidden { get; } = new(50);
+    [Trainable] public Dense<Exponential> InHid { get; } = new(Init.Kaiming());
+
+    HERE
+
+    public Wiring Wires => [Input >> InHid >> Hidden, Hidden >> HidClass >> Class, Hidden >> HidCurve >> Curve];
+}
+
+//// Several readouts 2
+internal sealed class Block : Given
+{
+    private static new readonly SpikeTrain spikes = null!;
+    private static readonly float[,] signal = null!;
+    private static readonly int label = 0;
+    private static readonly Example[] examples = [];
+
+    public void Run()
+    {
+        HERE
+    }
+}
+
 //// Targets over time
 internal sealed class Block : Given
 {

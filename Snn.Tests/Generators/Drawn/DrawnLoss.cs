@@ -70,7 +70,7 @@ internal sealed record LossScope(string Readout, IEnumerable<Parameter> Paramete
 /// <param name="Classes">How classes are compared.</param>
 /// <param name="Weight">What the comparison of a step is multiplied with; null where there is one comparison.</param>
 /// <param name="Factor">In front of all.</param>
-internal sealed record ReadoutLoss(
+internal sealed record DrawnReadoutLoss(
     string Name, string Text, DrawnModel Model, string Readout, OverTime Score, OverTime Inner, Node? Compared, string Classes, Node? Weight, double Factor) : DrawnLoss(Name, Text)
 {
     public override (double[] Scores, Tangent Objective) Value(IReadOnlyList<Tangent[]> y, int label, double dt)

@@ -77,7 +77,7 @@ internal sealed partial class Pen
             $"public float Score => {score.Text};",
             $"public float Objective => {objective};",
         ];
-        return new ReadoutLoss(name, Declare("Loss", name, members), model, y.Name, score, inner, compared, classes, weight, factor);
+        return new DrawnReadoutLoss(name, Declare("Loss", name, members), model, y.Name, score, inner, compared, classes, weight, factor);
 
         static string Put(Node node, string of) => System.Text.RegularExpressions.Regex.Replace(
             System.Text.RegularExpressions.Regex.Replace(node.Text, @"\bAtLabel\b", _ => $"AtLabel({of})"), @"\bReduced\b", _ => $"({of})");

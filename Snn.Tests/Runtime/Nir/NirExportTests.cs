@@ -18,6 +18,19 @@ public sealed class NirExportTests : IDisposable
     public void A_convolution_comes_back_with_the_same_spikes() =>
         RoundTrip(new PlacedNet(), "Last", 300, least: 100, graph => Assert.Equal(["AvgPool2d", "Conv2d", "Flatten", "IF", "Input", "LIF", "Linear", "Output", "Scale", "SumPool2d"], graph.Nodes.Select(n => n.Node.Type).Distinct().Order()));
 
+    [Fact]
+    public void Several_readouts_have_an_output_each_and_do_not_come_back()
+    {
+        var network = new TwoHeadedCuba();
+        using var weights = new WeightStore(((ISimulated)network).Layout());
+        var graph = NirExport.Of(network, weights);
+        Assert.Equal(["Other", "Out"], graph.Edges.Where(e => graph.Nodes.Any(n => n.Name == e.Target && n.Node.Type == "Output")).Select(e => e.Source).Order());
+        string path = _folder.File("heads.nir");
+        graph.Write(path);
+        var error = Assert.Throws<NirException>(() => NirCompiled.Network(path, network.Layout().Dt, NirMethod.Exact, out _));
+        Assert.Contains("is an output without spikes", error.Message);
+    }
+
     [Theory]
     [InlineData("refractory", "refractory time of 2 ms")]
     [InlineData("adaptation", "made of V, A")]

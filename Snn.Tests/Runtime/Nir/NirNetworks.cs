@@ -21,6 +21,27 @@ public partial class RecurrentCuba
     public Wiring Wires => [Input >> InHid >> Hidden, Hidden >> HidHid >> Hidden, Hidden >> HidOut >> Out];
 }
 
+/// <summary>Two readouts off the same neurons.</summary>
+[Network]
+public partial class TwoHeadedCuba
+{
+    public Population<SpikeInput> Input { get; } = new(20);
+
+    public Population<Lif> Hidden { get; } = new(30) { Model = new() { TauRef = 0 * ms } };
+
+    public Population<Leaky> Out { get; } = new(3);
+
+    public Population<Leaky> Other { get; } = new(2);
+
+    public Dense<Exponential> InHid { get; } = new(Init.Normal(sd: 0.5f));
+
+    public Dense<Exponential> HidOut { get; } = new(Init.Normal(sd: 1));
+
+    public Dense<Exponential> HidOther { get; } = new(Init.Normal(sd: 1));
+
+    public Wiring Wires => [Input >> InHid >> Hidden, Hidden >> HidOut >> Out, Hidden >> HidOther >> Other];
+}
+
 /// <summary>An integrate-and-fire neuron of a user's own, driven by a steady current too.</summary>
 [Neuron]
 public partial class Counting

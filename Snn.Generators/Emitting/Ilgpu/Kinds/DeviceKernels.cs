@@ -15,6 +15,9 @@ internal sealed class DeviceKernels(NetworkPlan plan)
     /// <summary>The kind that a kernel is of; null where it is of one population.</summary>
     public PopulationKind? KindOf(string kernel) => plan.Kinds.FirstOrDefault(k => k.Name == kernel);
 
+    /// <summary>Whether a kernel is of a readout besides the main one.</summary>
+    public bool IsFurther(PopulationPlan kernel) => plan.IsFurther(kernel);
+
     /// <summary>The kernel of a population.</summary>
     public string Of(string population) => _ofMembers.TryGetValue(population, out string? kernel) ? kernel : population;
 

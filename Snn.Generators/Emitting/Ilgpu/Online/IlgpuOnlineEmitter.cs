@@ -37,10 +37,21 @@ internal sealed class IlgpuOnlineEmitter
     /// <summary>Projections by which populations that learn reach the readout.</summary>
     private IEnumerable<ProjectionPlan> Paths => _plan.Rules.Select(r => r.Path).OfType<ProjectionPlan>().Distinct();
 
+    /// <summary>Readouts whose rules are launched after those of the readouts before them, since they add to the same gradients; the main one's are the first.</summary>
+    private IReadOnlyList<string> Later => _plan.Rules.Any(r => r.Apart is not null) ? [.. _plan.Readouts.Skip(1).Select(r => r.Population)] : [];
+
     /// <summary>In the struct of all arrays.</summary>
     public void WriteFields()
     {
         _writer.Line("public LearningView Learning;");
+        if (FurtherCredits.Any())
+        {
+            _writer.Gap();
+            _writer.Comment("what spikes are credited with by readouts besides the main one: [trial, neuron]");
+            _writer.Line($"public ArrayView<float> {string.Join(", ", FurtherCredits.Select(c => _device.CreditOf(c.Kernel, c.Readout)))};");
+            _writer.Gap();
+        }
+
         _kernel.WriteFields();
     }
 
@@ -61,7 +72,13 @@ internal sealed class IlgpuOnlineEmitter
     public void WriteKernels()
     {
         WriteCredits();
-        _kernel.WriteKernel("Learn", "Step t of what learns, of all trials: eligibilities of the step whose spikes the readout has met in this one, and gradients.", DeviceRule.OfStep);
+        var later = Later;
+        _kernel.WriteKernel("Learn", $"Step t of what learns, of all trials: eligibilities of the step whose spikes the readout has met in this one, and gradients{(later.Count > 0 ? $", but for what {Description.Few(later)} say of spikes" : "")}.", DeviceRule.OfStep, later.Count == 0 ? null : r => !IsLater(r));
+        foreach (string readout in later)
+        {
+            _kernel.WriteKernel(LearnThrough(readout), $"The same of what {readout} says of spikes, which is added to these gradients.", DeviceRule.OfStep, r => IsLater(r) && r.Further == readout);
+        }
+
         _kernel.WriteFunctions();
     }
 
@@ -74,14 +91,19 @@ internal sealed class IlgpuOnlineEmitter
         }
 
         _writer.Gap();
-        foreach (string credited in Credited)
+        foreach (var (kernel, _) in Credited)
         {
-            _writer.Line($"NewCredit({_indexOf(credited)});");
+            _writer.Line($"NewCredit({_indexOf(kernel)});");
+        }
+
+        foreach (var (kernel, readout) in FurtherCredits)
+        {
+            _writer.Line($"_arrays.{_device.CreditOf(kernel, readout)} = NewLanes({_indexOf(kernel)});");
         }
 
         _kernel.WriteNewWork(own);
         string credits = Paths.Any() ? $"Wide ? {_device.Class}.Credits<Float16> : {_device.Class}.Credits<Float1>" : "null";
-        _writer.Line($"Learning({credits}, {_device.Class}.Learn, prunes: {(_plan.Network.Network.Prunes ? "true" : "false")});");
+        _writer.Line($"Learning({credits}, {_device.Class}.Learn, prunes: {(_plan.Network.Network.Prunes ? "true" : "false")}{string.Concat(Later.Select(r => $", {_device.Class}.{LearnThrough(r)}"))});");
     }
 
     /// <summary>Eligibilities at the start of a batch, and constants.</summary>
@@ -117,28 +139,38 @@ internal sealed class IlgpuOnlineEmitter
         using var body = _writer.Block("");
         _writer.Line($"int trial = Grid.IdxY, part = net.Trials.Gradients.First[Grid.IdxX] + Group.IdxX{(_network.HasKinds ? ", member = net.Trials.Gradients.Member[Grid.IdxX]" : "")};");
         using var cases = _writer.Block("switch (net.Trials.Gradients.Case[Grid.IdxX])");
-        foreach (var (kernel, i) in Credited.Select((k, i) => (k, i)))
+        foreach (var ((kernel, readout), i) in Credited.Select((c, i) => (c, i)))
         {
             string neurons = $"net.{_device.Population(kernel)}.Neurons";
-            _writer.Case(i, $"part * TSum.Count < {neurons}.Size", $"{CreditOf(kernel, neurons)}.Store({neurons}.Credit, {neurons}.At<TSum>(trial, part));",
+            string credit = readout == Main ? $"{neurons}.Credit" : $"net.{_device.CreditOf(kernel, readout)}";
+            _writer.Case(i, $"part * TSum.Count < {neurons}.Size", $"{CreditOf(kernel, readout, neurons)}.Store({credit}, {neurons}.At<TSum>(trial, part));",
                 _device.Kernels.KindOf(kernel) is null ? "" : $"net = net.{_device.Of(kernel)}(member);");
         }
     }
 
-    private string CreditOf(string kernel, string neurons)
+    private string CreditOf(string kernel, string readout, string neurons)
     {
-        string readout = $"net.{_device.Population(_plan.Readout)}.Neurons";
+        string read = $"net.{_device.Population(readout)}.Neurons", output = _device.OutputOf(_device.Kernels.Plan(readout));
         if (_network.HasKinds)
         {
-            return $"net.Paths.Credit<TSum>(net.Trials, {readout}, {neurons}, trial, t, part)";
+            string which = _plan.Readouts.Count == 1 ? "" : $"{_plan.Readouts.ToList().FindIndex(r => r.Population == readout) + 1}, {(output == "" ? "0" : output.Substring(0, output.Length - 3))}, ";
+            return $"net.Paths.Credit<TSum>(net.Trials, {read}, {which}{neurons}, trial, t, part)";
         }
 
-        var path = Paths.First(p => p.Record.Source == kernel);
-        return $"{DeviceStorage.Sums(path)}.AddScaled(net.Trials.ReadoutError, net.Trials.Taped({readout}, trial, t), net.{_device.Projection(path)}, {new DeviceStorage(_device).Lie(path)}part, TSum.All(0f))";
+        var path = Paths.First(p => p.Record.Source == kernel && p.Record.Target == readout);
+        return $"{DeviceStorage.Sums(path)}.AddScaled(net.Trials.ReadoutError, {output}net.Trials.Taped({read}, trial, t), net.{_device.Projection(path)}, {new DeviceStorage(_device).Lie(path)}part, TSum.All(0f))";
     }
 
-    /// <summary>Kernels of populations that learn and reach the readout.</summary>
-    private IEnumerable<string> Credited => Paths.Select(p => _device.Kernels.Of(p.Record.Source)).Distinct();
+    private string Main => _plan.Readouts[0].Population;
+
+    /// <summary>Kernels of populations that learn and reach a readout, and that.</summary>
+    private IEnumerable<(string Kernel, string Readout)> Credited => Paths.Select(p => (_device.Kernels.Of(p.Record.Source), p.Record.Target)).Distinct();
+
+    private IEnumerable<(string Kernel, string Readout)> FurtherCredits => Credited.Where(c => c.Readout != Main);
+
+    private bool IsLater(DeviceRule rule) => rule is { HasPath: true, Further: not null };
+
+    private static string LearnThrough(string readout) => DeviceNames.Plain("LearnThrough" + Names.Pascal(readout));
 
     private IRuleHost Host(DeviceRule rule, Names own) => rule.IsKind
         ? new IlgpuRuleKindEmitter(_writer, _network, rule, _device, own, rule.Plan.IsDerived ? _kindHost(_device.Kernels.Of(rule.Projection.Record.Target)) : null)

@@ -72,17 +72,26 @@ internal sealed class DeviceRule(NetworkPlan network, RulePlan plan, IReadOnlyLi
     {
         if (!network.HasKinds)
         {
-            return [.. plan.Rules.Select(r => new DeviceRule(network, r.Learned.Rule, [r.Learned.Projection], device, path: r.Path))];
+            return [.. plan.Rules.Select(r => new DeviceRule(network, r.Learned.Rule, [r.Learned.Projection], device, path: r.Path) { Apart = r.Apart, Further = r.Further })];
         }
 
         // a written rule reads the arrays of one kernel at each end
         string Kernels(LearnedProjection learned) => learned.Rule.IsDerived ? "" : device.Kernels.Of(learned.Projection.Record.Target)
             + (learned.Rule.Views.Any(v => v.OfPre && v.Name != RuleView.Fired) ? "|" + device.Kernels.Of(learned.Projection.Record.Source) : "");
-        return [.. TrainedKinds.AllOf(plan, Kernels).Select(k => new DeviceRule(network, k.Rule, k.Members, device, k.Name, k.Path) { Kind = k })];
+        return [.. TrainedKinds.AllOf(plan, Kernels).Select(k => new DeviceRule(network, k.Rule, k.Members, device, k.Name, k.Path) { Kind = k, Apart = k.Apart, Further = k.Further })];
     }
 
     /// <summary>Of training: the projections that learn alike.</summary>
     public RuleKind? Kind { get; init; }
+
+    /// <summary>Of training: the readout that it is for, where the projection has a rule for another before it; null of the first.</summary>
+    public string? Apart { get; init; }
+
+    /// <summary>Of training: the readout whose errors reach it, where that is not the main one; null of that.</summary>
+    public string? Further { get; init; }
+
+    /// <summary>Whether its projection's target reaches a readout, so that there may be another rule that adds to the same gradients.</summary>
+    public bool HasPath => path is not null;
 
     /// <summary>Function that puts the population after in place, where several share its kernel; null of others.</summary>
     public string? OfTarget => IsKind && Plan.IsTrained && device.Kernels.KindOf(Target) is not null ? device.Of(Target) : null;
@@ -105,7 +114,7 @@ internal sealed class DeviceRule(NetworkPlan network, RulePlan plan, IReadOnlyLi
     public bool IsKind => kind is not null;
 
     /// <summary>What stands for them, in names and for a reader.</summary>
-    public string Name => kind ?? Projection.Record.Name;
+    public string Name => kind ?? Projection.Record.Name + Apart;
 
     /// <summary>The projections, for a reader.</summary>
     public string Few => IsKind ? KernelHome.Few([.. members.Select(p => p.Record.Name)], "projections") : Name;
@@ -119,10 +128,10 @@ internal sealed class DeviceRule(NetworkPlan network, RulePlan plan, IReadOnlyLi
     private string Delay => $"net.{device.Projection(path!)}.Delay";
 
     /// <summary>The struct of its arrays.</summary>
-    public string Arrays => device.Rule(Projection, Name, "RuleArrays");
+    public string Arrays => device.Rule(Projection, Apart, Name, "RuleArrays");
 
     /// <summary>The struct of its constants.</summary>
-    public string Constants => device.Rule(Projection, Name, "RuleConstants");
+    public string Constants => device.Rule(Projection, Apart, Name, "RuleConstants");
 
     /// <summary>Its arrays, from within a kernel.</summary>
     public string Here => "net." + Field;
@@ -131,10 +140,10 @@ internal sealed class DeviceRule(NetworkPlan network, RulePlan plan, IReadOnlyLi
     public string Own => Here + ".Place";
 
     /// <summary>Function that puts a projection in place.</summary>
-    public string OfMember => device.OfRule(Projection, Name);
+    public string OfMember => device.OfRule(Projection, Apart, Name);
 
     /// <summary>The field with them.</summary>
-    public string Field => device.RuleArrays(Projection, Name);
+    public string Field => device.RuleArrays(Projection, Apart, Name);
 
     /// <summary>Names of its constants, entries of flows among them.</summary>
     public IReadOnlyList<string> ConstantNames { get; } =
@@ -147,24 +156,24 @@ internal sealed class DeviceRule(NetworkPlan network, RulePlan plan, IReadOnlyLi
     public IEnumerable<RuleSignal> Given => Plan.IsTrained ? [] : Plan.Signals;
 
     /// <summary>Fields of its arrays.</summary>
-    public KernelNames InArrays => device.RuleMembers(Projection, "arrays");
+    public KernelNames InArrays => device.RuleMembers(Projection, Apart, "arrays");
 
-    public KernelNames InConstants => device.RuleMembers(Projection, "constants");
+    public KernelNames InConstants => device.RuleMembers(Projection, Apart, "constants");
 
     /// <summary>Fields of what a thread has of one place.</summary>
-    public KernelNames Values(Site place) => device.RuleMembers(Projection, $"{place}");
+    public KernelNames Values(Site place) => device.RuleMembers(Projection, Apart, $"{place}");
 
     /// <summary>The struct of that.</summary>
-    public string ValuesOf(Site place) => device.Rule(Projection, Name, Word(place));
+    public string ValuesOf(Site place) => device.Rule(Projection, Apart, Name, Word(place));
 
     /// <summary>The function that loads it.</summary>
-    public string Load(Site place) => device.Rule(Projection, Name, "Load" + Word(place));
+    public string Load(Site place) => device.Rule(Projection, Apart, Name, "Load" + Word(place));
 
     /// <summary>The function of a program.</summary>
-    public string Function(RuleProgram program) => device.Rule(Projection, Name, $"{program.Section}{Word(program.Place)}");
+    public string Function(RuleProgram program) => device.Rule(Projection, Apart, Name, $"{program.Section}{Word(program.Place)}");
 
     /// <summary>The function of a thread that works on a place.</summary>
-    public string Work(Site place, IReadOnlyList<Section> sections) => device.Rule(Projection, Name, (sections == OfStep ? "Learn" : "End") + Word(place));
+    public string Work(Site place, IReadOnlyList<Section> sections) => device.Rule(Projection, Apart, Name, (sections == OfStep ? "Learn" : "End") + Word(place));
 
     /// <summary>The place in a name.</summary>
     public static string Word(Site place) => place switch
@@ -240,7 +249,9 @@ internal sealed class DeviceRule(NetworkPlan network, RulePlan plan, IReadOnlyLi
     private string LearningSignal(string index)
     {
         string neurons = $"net.{device.Population(Target)}.Neurons";
-        return path is null ? $"net.Trials.ReadoutError[net.Trials.Taped({neurons}, trial, t) + {index}]" : $"{neurons}.Credit[{neurons}.At(trial, {index})]";
+        return path is null ? $"net.Trials.ReadoutError[{device.OutputOf(device.Kernels.Plan(Target))}net.Trials.Taped({neurons}, trial, t) + {index}]"
+            : Further is null ? $"{neurons}.Credit[{neurons}.At(trial, {index})]"
+            : $"net.{device.CreditOf(Target, Further)}[{neurons}.At(trial, {index})]";
     }
 
     /// <summary>Where a value of a neuron, or of what there is one of, is before a step, or goes after it.</summary>

@@ -16,7 +16,7 @@ internal sealed class IlgpuRuleHostEmitter(IndentedWriter writer, NetworkPlan ne
 
     private string Field => "_arrays." + rule.Field;
 
-    private string ConstantsOf => own.Of(("rule constants", rule.Projection.Index), Name + "RuleConstants");
+    private string ConstantsOf => own.Of(("rule constants", rule.Projection.Index, rule.Apart), rule.Name + "RuleConstants");
 
     public void WriteFields()
     {

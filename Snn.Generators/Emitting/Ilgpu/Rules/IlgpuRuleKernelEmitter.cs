@@ -45,9 +45,14 @@ internal sealed class IlgpuRuleKernelEmitter(IndentedWriter writer, IReadOnlyLis
     /// <param name="kernel">What it is called.</param>
     /// <param name="summary">What it does.</param>
     /// <param name="sections">The parts of rules that it runs.</param>
-    public void WriteKernel(string kernel, string summary, IReadOnlyList<Section> sections)
+    /// <param name="takes">Which rules it runs; null for all.</param>
+    public void WriteKernel(string kernel, string summary, IReadOnlyList<Section> sections, System.Func<DeviceRule, bool>? takes = null)
     {
-        _kernels.Add(sections);
+        if (!_kernels.Contains(sections))
+        {
+            _kernels.Add(sections);
+        }
+
         writer.Gap();
         writer.Summary(summary);
         writer.Line("[DeviceKernel]");
@@ -57,7 +62,7 @@ internal sealed class IlgpuRuleKernelEmitter(IndentedWriter writer, IReadOnlyLis
         using var cases = writer.Block($"switch ({frame}.Rules.Case[Grid.IdxX])");
         foreach (var ((rule, place, threads), index) in Cases.Select((c, i) => (c, i)))
         {
-            if (IlgpuRuleWorkEmitter.HasWork(rule, place, sections))
+            if (takes?.Invoke(rule) != false && IlgpuRuleWorkEmitter.HasWork(rule, place, sections))
             {
                 string count = Count(threads, rule.Here, rule.Patches, rule.Delays);
                 writer.Case(index, $"i < {count}{rule.HasTime}", IlgpuRuleWorkEmitter.Call(rule, device, place, sections), rule.IsKind ? $"net = net.{rule.OfMember}(member);" : "");

@@ -19,16 +19,16 @@ internal sealed class IlgpuRuleKindEmitter(IndentedWriter writer, NetworkPlan ne
 
     private string Rules => RulesOf(rule, own);
 
-    private string Fixed => own.Of(("rule fixed", rule.Projection.Index), $"_{Names.Camel(rule.Name)}RuleFixed");
+    private string Fixed => own.Of(("rule fixed", rule.Projection.Index, rule.Apart), $"_{Names.Camel(rule.Name)}RuleFixed");
 
-    private string ConstantsOf => own.Of(("rule constants", rule.Projection.Index), $"{rule.Name}RuleConstants");
+    private string ConstantsOf => own.Of(("rule constants", rule.Projection.Index, rule.Apart), $"{rule.Name}RuleConstants");
 
     private string ConstantsType => $"{device.Class}.{rule.Constants}";
 
     private bool HasConstants => rule.ConstantNames.Count > 0;
 
     /// <summary>The field with the projections.</summary>
-    public static string RulesOf(DeviceRule rule, Names own) => own.Of(("rules", rule.Projection.Index), $"_{Names.Camel(rule.Name)}Rules");
+    public static string RulesOf(DeviceRule rule, Names own) => own.Of(("rules", rule.Projection.Index, rule.Apart), $"_{Names.Camel(rule.Name)}Rules");
 
     /// <summary>C# of a place.</summary>
     public static string SiteOf(Site place) => "RuleSite." + place switch { Site.Pre => "Before", Site.Post => "After", Site.Population => "Shared", _ => "Synapse" };
@@ -66,21 +66,24 @@ internal sealed class IlgpuRuleKindEmitter(IndentedWriter writer, NetworkPlan ne
         }
     }
 
+    /// <summary>Makes them: of what the main readout says, or another.</summary>
+    private string New => rule is { Further: { } readout, HasPath: true } ? $"NewRulesThrough({network.IndexOf(readout)}, " : "NewRules(";
+
     /// <summary>Which projections they are.</summary>
     private void WriteMembers()
     {
         if (!rule.Plan.IsDerived)
         {
             string late = rule.Plan.IsTrained ? "isDerived: false, " : "";
-            writer.Line($"{Rules} = NewRules({late}{string.Join(", ", rule.Members.Select(p => $"({p.Index}, network.{Names.Escape(p.Record.Name)})"))});");
+            writer.Line($"{Rules} = {New}{late}{string.Join(", ", rule.Members.Select(p => $"({p.Index}, network.{Names.Escape(p.Record.Name)})"))});");
         }
         else if (targets is not null)
         {
-            writer.Line($"{Rules} = NewRules({targets.OfSome(Ends, Role)});");
+            writer.Line($"{Rules} = {New}{targets.OfSome(Ends, Role)});");
         }
         else
         {
-            Places.WriteNumbers(writer, $"{Rules} = NewRules(", rule.Members.Select(p => p.Index), ");");
+            Places.WriteNumbers(writer, $"{Rules} = {New}", rule.Members.Select(p => p.Index), ");");
         }
     }
 

@@ -29,7 +29,11 @@ public abstract partial class DeviceBatch
                 return;
             }
 
-            _loss?.Run(Trials, _inputs, learns: Shards > 0, end);
+            foreach (var loss in _losses)
+            {
+                loss.Run(Trials, _inputs, learns: Shards > 0, end);
+            }
+
             Between?.End(end);
             _inputs.SendFollowing(end);
             Setup.Device.Wait();

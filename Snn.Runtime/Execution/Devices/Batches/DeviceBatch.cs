@@ -21,7 +21,6 @@ public abstract partial class DeviceBatch : IDisposable
     private readonly Dictionary<int, NeuronsView> _neurons = [];
     private readonly List<int> _advanced = [];
     private DeviceInputs _inputs, _next;
-    private DeviceLoss? _loss;
     private DevicePenalty? _penalty;
 
     private protected DeviceBatch(DeviceSetup setup, bool learnsOnline)
@@ -34,8 +33,7 @@ public abstract partial class DeviceBatch : IDisposable
         var layout = WithSynapses(setup).Within(setup.MaxSteps);
         layout.CheckSteps();
         layout.CheckDeclaredDelays();
-        setup.Loss?.CheckFits(layout, setup.Rule);
-        setup = setup with { Layout = layout };
+        setup = (setup with { Layout = layout }).Resolved;
         (Setup, Kept, _turns) = (setup, new(setup), new(this));
         Memory = new(setup.Device);
         Groups = new(setup);
@@ -45,7 +43,16 @@ public abstract partial class DeviceBatch : IDisposable
         _delays = layout.Parameters.Any(p => p.IsDelay) ? new(this) : null;
         int words = Groups.Neurons / 32;
         (_spikeCounts, _rateCredits) = (Memory.New<float>((long)setup.Batch * words * 32, "spikes"), Memory.New<float>((long)setup.Batch * words * 32, "spikes"));
-        long readout = (long)setup.Batch * Kept.Count * Groups.Padded(layout.Readout), errors = setup.Rule is null && setup.Loss is null ? 0 : readout;
+        _goals = new Goal[setup.Batch];
+        _firstOutputs = new long[layout.Readouts.Count];
+        long readout = 0;
+        for (int r = 0; r < _firstOutputs.Length; r++)
+        {
+            _firstOutputs[r] = readout;
+            readout += (long)setup.Batch * Kept.Count * Groups.Padded(layout.Readouts[r]);
+        }
+
+        long errors = setup.Rule is null && setup.Objective is null ? 0 : readout;
         var spikes = Memory.New<int>((long)setup.Batch * Kept.Count * words, "spikes");
         Trials = new()
         {
@@ -56,7 +63,7 @@ public abstract partial class DeviceBatch : IDisposable
             RingSteps = setup.RingSteps,
             Readout = Memory.New<float>(readout, "the readout"),
             ReadoutError = Memory.New<float>(errors, "the readout's error"),
-            SpikeError = Memory.New<float>(layout.Populations[layout.Readout].Spikes ? errors : 0, "the readout's error"),
+            SpikeError = Memory.New<float>(layout.Readouts.Any(r => layout.Populations[r].Spikes) ? errors : 0, "the readout's error"),
             SpikeWords = words,
             Spikes = spikes,
             SpikeHalves = spikes.Cast<short>(),
@@ -127,30 +134,6 @@ public abstract partial class DeviceBatch : IDisposable
         WeightsThere.Load(weights, feedback);
     }
 
-    /// <summary>Takes over the batch that the next <see cref="Forward()"/> runs; the device may be running another.</summary>
-    /// <param name="trains">One train per input population, in their order, for one example after the other; they have to stay as they are until the batch has run forward.</param>
-    /// <param name="labels">The right class of each example; none where no loss is asked for.</param>
-    /// <param name="shards">For each shard the examples whose gradients it sums up; none where no gradient is asked for.</param>
-    /// <param name="epoch">The epoch in which they are shown, from 1; 0 outside of training. Noise is drawn anew in each.</param>
-    /// <param name="examples">The number of each example, by which its noise is another's; its place in the batch where none is given.</param>
-    /// <param name="targets">What each step of an example asks of the readout, where the loss reads that.</param>
-    /// <exception cref="ArgumentException">The number of trains, their length or a unit does not fit the network, or targets that the loss reads do not.</exception>
-    public void Prepare(ReadOnlySpan<SpikeTrain> trains, ReadOnlySpan<int> labels = default, ReadOnlySpan<IReadOnlyList<int>> shards = default, int epoch = 0, ReadOnlySpan<int> examples = default, ReadOnlySpan<TimedTargets?> targets = default)
-    {
-        using var turn = Enter();
-        _next.Write(trains);
-        _next.Show(epoch, examples);
-        if (Setup.Loss is { } loss && labels.Length > 0)
-        {
-            _next.Label(labels, loss, targets);
-        }
-
-        if (shards.Length > 0)
-        {
-            _next.Deal(shards);
-        }
-    }
-
     /// <summary>Runs the network from rest over the batch that was prepared.</summary>
     /// <exception cref="InvalidOperationException">Weights are to be moved within trials, which a <see cref="Trainer"/> does.</exception>
     public void Forward() => Forward(null);
@@ -173,24 +156,10 @@ public abstract partial class DeviceBatch : IDisposable
 
         _delays?.Send(_inputs);
         _paths?.Begin();
-        _loss?.Begin();
+        Array.ForEach(_losses, l => l.Begin());
         Reset();
         Numbers.CheckStarts();
         RunForward();
-    }
-
-    /// <summary>Computes loss, errors, predictions and, for a batch with shards, the penalty of the last forward sweep.</summary>
-    /// <exception cref="InvalidOperationException">The runner was made without a loss.</exception>
-    public void Evaluate()
-    {
-        using var turn = Enter();
-        var loss = _loss ?? throw new InvalidOperationException("This runner was made without a loss; give DeviceSetup a Loss.");
-        loss.Run(Trials, _inputs, learns: Shards > 0);
-        loss.Fetch(Count);
-        if (Shards > 0)
-        {
-            _penalty?.Run(Trials);
-        }
     }
 
     /// <summary>
@@ -330,9 +299,6 @@ public abstract partial class DeviceBatch : IDisposable
     /// <summary>Sets all of an array to zero.</summary>
     protected void Clear(ArrayView<float> values) => values.MemSetToZero(Setup.Device.Stream);
 
-    /// <summary>Computes the errors of a step of the trials that have it, the first so many.</summary>
-    private protected void Compare(int t, int running) => _loss!.RunStep(Trials, _inputs, t, running);
-
     /// <summary>Trials that are longer than <paramref name="t"/> steps; the first ones.</summary>
     private protected int Running(int t) => _inputs.Running(t);
 
@@ -345,10 +311,8 @@ public abstract partial class DeviceBatch : IDisposable
             Arrivals = ArrivalBlocks.On(Memory),
             Gradients = GradientBlocks.On(Memory),
         };
-        _loss = Setup.Loss is { } loss
-            ? new(this, loss, _neurons[Setup.Layout.Readout], _spikeCounts, [.. _advanced.SelectMany(p => (int[])[_neurons[p].First, _neurons[p].Padded])])
-            : null;
+        _losses = Setup.Objective is { } objective ? [.. objective.Terms.Select((_, i) => NewLoss(objective, i))] : [];
         _penalty = Setup.Rule is null ? null : Setup.Penalty?.On(this, _spikeCounts, _rateCredits,
-            [.. _advanced.Where(p => p != Setup.Layout.Readout).SelectMany(p => (int[])[_neurons[p].First, _neurons[p].Padded, _neurons[p].Size])]);
+            [.. _advanced.Where(p => !Setup.Layout.IsReadout(p)).SelectMany(p => (int[])[_neurons[p].First, _neurons[p].Padded, _neurons[p].Size])]);
     }
 }

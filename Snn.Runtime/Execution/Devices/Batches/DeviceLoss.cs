@@ -10,7 +10,8 @@ namespace Snn.Runtime;
 internal sealed class DeviceLoss
 {
     private readonly ComputeDevice _device;
-    private readonly int _threads;
+    private readonly int _term, _threads;
+    private readonly DeviceErrors _errors;
     private readonly DeviceMirror<int> _results;
     private readonly Action<AcceleratorStream, KernelConfig, LossView> _kernel;
     private readonly Action<AcceleratorStream, KernelConfig, LossView, int>? _stepKernel;
@@ -18,14 +19,17 @@ internal sealed class DeviceLoss
 
     /// <summary>Reserves memory and compiles the kernel.</summary>
     /// <param name="batch">What runs the batches.</param>
-    /// <param name="loss">The loss; it fits the network.</param>
+    /// <param name="objective">What is minimised.</param>
+    /// <param name="index">Which of its terms this is.</param>
     /// <param name="readout">The readout's neurons.</param>
+    /// <param name="errors">Where its derivatives go.</param>
     /// <param name="spikeCounts">Spikes of each neuron, [population, trial, padded neuron].</param>
     /// <param name="populations">By population: padded neurons of those before it, its own.</param>
     /// <exception cref="NotSupportedException">The loss has no kernel.</exception>
-    public DeviceLoss(DeviceBatch batch, Loss loss, in NeuronsView readout, ArrayView<float> spikeCounts, ReadOnlySpan<int> populations)
+    public DeviceLoss(DeviceBatch batch, Objective objective, int index, in NeuronsView readout, DeviceErrors errors, ArrayView<float> spikeCounts, ReadOnlySpan<int> populations)
     {
-        var (setup, memory) = (batch.Setup, batch.Memory);
+        var (setup, memory, loss) = (batch.Setup, batch.Memory, objective.Terms[index].Loss);
+        (_term, _errors) = (index, errors);
         var kernel = loss.DeviceKernel ?? throw new NotSupportedException($"{loss.GetType().Name} has no kernel for devices; mark it [Loss].");
         (_device, _threads) = (setup.Device, batch.Wide ? 1 : batch.Threads);
         _kernel = _device.Launcher(kernel);
@@ -93,6 +97,11 @@ internal sealed class DeviceLoss
         {
             _kernel(_device.Stream, new KernelConfig(inputs.Count, _threads), _view);
         }
+
+        if (learns && _stepKernel is null)
+        {
+            _errors.Take(trials, 0, inputs.Steps(0), inputs.Count);
+        }
     }
 
     /// <summary>Computes the errors of a step that all trials have just made.</summary>
@@ -107,6 +116,8 @@ internal sealed class DeviceLoss
         {
             _stepKernel!(_device.Stream, new KernelConfig((running + _threads - 1) / _threads, _threads), _view, t);
         }
+
+        _errors.Take(trials, t, 1, running);
     }
 
     /// <summary>Queues the results of the first so many trials for the host.</summary>
@@ -133,10 +144,11 @@ internal sealed class DeviceLoss
 
     private void See(in TrialsView trials, DeviceInputs inputs)
     {
-        _view.Trials = trials;
-        _view.Labels = inputs.Labels;
-        _view.Constants = inputs.Constants;
-        _view.Timed = inputs.Into(_view.Timed);
+        var goals = inputs.Goals(_term);
+        _view.Trials = _errors.Into(trials);
+        _view.Labels = goals.Labels;
+        _view.Constants = goals.Constants;
+        _view.Timed = goals.Into(_view.Timed);
     }
 
     private int Result(int trial, int index) => _results.Here[trial * _view.ResultLength + index];

@@ -13,6 +13,19 @@ public sealed record DeviceSetup(NetworkLayout Layout, ComputeDevice Device, int
     /// <summary>What is computed of the readout after a forward sweep; null where the sweep is all that is wanted.</summary>
     public Loss? Loss { get; init; }
 
+    /// <summary>The same of several readouts, or several losses of one: the sum of these, each times its weight, instead of <see cref="Loss"/>.</summary>
+    public IReadOnlyList<ReadoutLoss> Losses { get; init; } = [];
+
+    /// <summary>What is computed of the readouts; null where the sweep is all that is wanted.</summary>
+    internal Objective? Objective { get; init; }
+
+    /// <summary>The same where what is computed of the readouts is known.</summary>
+    /// <exception cref="ArgumentException">A loss does not fit its readout, or there are both a loss and losses.</exception>
+    /// <exception cref="NotSupportedException">A loss has no gradient by the rule.</exception>
+    internal DeviceSetup Resolved => Objective is not null ? this
+        : Losses.Count > 0 ? Loss is null ? this with { Objective = Objective.Of(Layout, Losses, Rule) } : throw new ArgumentException($"There are Losses, and {Loss.GetType().Name} as Loss besides; leave out Loss.")
+        : Loss is null ? this : this with { Objective = Objective.Of(Layout, Loss, Rule) };
+
     /// <summary>
     /// The trained parameters, read when a batch begins and they have changed. Null for the values that the network was
     /// made with.

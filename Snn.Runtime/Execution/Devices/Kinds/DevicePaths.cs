@@ -180,7 +180,7 @@ internal sealed class DevicePaths
             Released = _releases.GetValueOrDefault(p, -1),
             ReleasedPadded = _batch.Padded([~p]),
             Later = ReturnsOf(~p),
-            EndsAtReadout = projection.Target == _layout.Readout && projection.Source != _layout.Readout ? 1 : 0,
+            EndsAtReadout = _layout.IsFromLoss(projection) ? 1 + _layout.Readouts.TakeWhile(r => r != projection.Target).Count() : 0,
             Learns = projection.Trainable ? 1 : 0,
         };
     }

@@ -84,7 +84,7 @@ public struct PathView
     /// <summary>Number of its neurons as they lie in memory.</summary>
     public int SourcePadded;
 
-    /// <summary>1 where it ends at the readout and comes from another population.</summary>
+    /// <summary>Where what a loss says comes back through it first, as of <see cref="SpikePath.EndsAtReadout"/>: the readout, counted from 1, the main one; else 0.</summary>
     public int EndsAtReadout;
 
     /// <summary>1 where its weights learn.</summary>

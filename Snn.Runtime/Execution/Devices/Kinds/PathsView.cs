@@ -149,6 +149,31 @@ public partial struct PathsView<TForms>
         return credit;
     }
 
+    /// <summary>The same of one readout of several.</summary>
+    /// <param name="trials">The batch.</param>
+    /// <param name="readout">The readout.</param>
+    /// <param name="which">Which it is, counted from 1, the main one.</param>
+    /// <param name="output">Where its values start among those of all.</param>
+    /// <param name="neurons">The population.</param>
+    /// <param name="trial">The trial.</param>
+    /// <param name="t">The step.</param>
+    /// <param name="part">Which neighbours.</param>
+    public readonly TSum Credit<TSum>(in TrialsView trials, in NeuronsView readout, int which, long output, in NeuronsView neurons, int trial, int t, int part)
+        where TSum : struct, INeighbours<TSum>
+    {
+        var credit = TSum.All(0f);
+        for (int i = LeavingStarts[neurons.Population]; i < LeavingStarts[neurons.Population + 1]; i++)
+        {
+            var path = All[Leaving[i]];
+            if (path.EndsAtReadout == which)
+            {
+                credit = DeviceSums.AddScaled(trials.ReadoutError, output + trials.Taped(readout, trial, t), Projection(path), part, credit);
+            }
+        }
+
+        return credit;
+    }
+
     /// <summary>Where the delays of a path's synapses are.</summary>
     public readonly SynapseDelayView DelaysOf(int index) => All[index].SynapseDelays;
 

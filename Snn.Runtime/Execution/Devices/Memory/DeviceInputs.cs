@@ -14,12 +14,10 @@ internal sealed class DeviceInputs(DeviceSetup setup, KeptSteps kept, DeviceMemo
     private readonly int[] _trialOf = new int[setup.Batch];
     private readonly SpikeTrain[] _trains = new SpikeTrain[setup.Layout.Inputs.Count * setup.Batch];
     private readonly DeviceMirror<int> _steps = memory.NewMirror<int>(setup.Batch, "tables");
-    private readonly DeviceMirror<int> _labels = memory.NewMirror<int>(setup.Batch, "tables");
     private readonly DeviceMirror<int> _examples = memory.NewMirror<int>(setup.Batch, "tables");
-    private readonly DeviceMirror<float> _constants = memory.NewMirror<float>(setup.Batch * (setup.Loss?.ConstantCount ?? 0), "tables");
     private readonly DeviceMirror<int> _shardStarts = memory.NewMirror<int>(setup.Shards + 1, "tables");
     private readonly DeviceMirror<int> _shardTrials = memory.NewMirror<int>(setup.Batch, "tables");
-    private readonly DeviceTargets _targets = new(setup, memory);
+    private readonly DeviceGoals[] _goals = [.. (setup.Objective?.Terms ?? []).Select(term => new DeviceGoals(setup, term, memory))];
     private GivenStretch _given = new(setup, kept, memory);
     private GivenStretch? _following = kept.Forgets ? new(setup, kept, memory) : null;
 
@@ -32,11 +30,8 @@ internal sealed class DeviceInputs(DeviceSetup setup, KeptSteps kept, DeviceMemo
     /// <summary>Number of shards.</summary>
     public int Shards { get; private set; }
 
-    /// <summary>On the device: the right class, by trial.</summary>
-    public ArrayView<int> Labels => _labels.There;
-
-    /// <summary>On the device: what the loss has fixed over a trial, [trial, constant].</summary>
-    public ArrayView<float> Constants => _constants.There;
+    /// <summary>What a loss is told, by its place in the objective.</summary>
+    public DeviceGoals Goals(int term) => _goals[term];
 
     /// <summary>Number of time steps of a trial.</summary>
     public int Steps(int trial) => _steps.Here[trial];
@@ -103,23 +98,14 @@ internal sealed class DeviceInputs(DeviceSetup setup, KeptSteps kept, DeviceMemo
     /// <summary>The stretch that was sent last is the present one.</summary>
     public void Follow() => (_given, _following) = (_following!, _given);
 
-    /// <summary>Takes over the labels of the batch, by example, and queues them for the device.</summary>
-    /// <param name="labels">The right class of each example.</param>
-    /// <param name="loss">The loss.</param>
-    /// <param name="targets">What each step of an example asks of the readout; none where the loss does not read that.</param>
-    public void Label(ReadOnlySpan<int> labels, Loss loss, ReadOnlySpan<TimedTargets?> targets)
+    /// <summary>Takes over what the readouts are to give, by example, and queues it for the device.</summary>
+    /// <exception cref="ArgumentException">An example has none of what a loss reads, or too few.</exception>
+    public void Take(ReadOnlySpan<Goal> goals)
     {
-        int classes = setup.Layout.Populations[setup.Layout.Readout].Size, constants = loss.ConstantCount;
-        for (int example = 0; example < Count; example++)
+        foreach (var term in _goals)
         {
-            int trial = _trialOf[example];
-            _labels.Here[trial] = labels[example];
-            loss.Constants(Steps(trial), classes, _constants.Here.Slice(trial * constants, constants));
+            term.Send(this, goals);
         }
-
-        _labels.Send(setup.Device.Uploads, Count);
-        _constants.Send(setup.Device.Uploads, Count * constants);
-        _targets.Send(this, targets);
     }
 
     /// <summary>Takes over which showing of which example each is, and queues it for the device.</summary>
@@ -173,9 +159,6 @@ internal sealed class DeviceInputs(DeviceSetup setup, KeptSteps kept, DeviceMemo
         ShardStarts = _shardStarts.There,
         ShardTrials = _shardTrials.There,
     };
-
-    /// <summary>Tells kernels of what each step asks of the readout.</summary>
-    public TimedTargetsView Into(TimedTargetsView timed) => _targets.Into(timed);
 
     private void Sort(ReadOnlySpan<SpikeTrain> trains)
     {

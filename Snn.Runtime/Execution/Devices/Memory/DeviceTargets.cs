@@ -8,14 +8,15 @@ internal sealed class DeviceTargets
     private readonly DeviceSetup _setup;
     private readonly TimedReads _reads;
     private readonly int _classes;
+    private readonly string _readout;
     private readonly DeviceMirror<float> _signals, _masks, _outputMasks;
     private readonly DeviceMirror<int> _labels;
     private bool _masksOutputs;
 
-    public DeviceTargets(DeviceSetup setup, DeviceMemory memory)
+    public DeviceTargets(DeviceSetup setup, ObjectiveTerm term, DeviceMemory memory)
     {
-        (_setup, _reads) = (setup, setup.Loss?.Reads ?? TimedReads.Nothing);
-        _classes = setup.Layout.Populations[setup.Layout.Readout].Size;
+        (_setup, _reads) = (setup, term.Loss.Reads);
+        (_classes, _readout) = (setup.Layout.Populations[term.Population].Size, term.IsMain ? "the readout" : term.Name);
         int steps = checked(setup.Batch * setup.MaxSteps);
         _signals = memory.NewMirror<float>(Has(TimedReads.Signal) ? checked(steps * _classes) : 0, "targets");
         _labels = memory.NewMirror<int>(Has(TimedReads.Labels) ? steps : 0, "targets");
@@ -25,7 +26,9 @@ internal sealed class DeviceTargets
 
     /// <summary>Takes over those of a batch, by example, and queues them for the device.</summary>
     /// <exception cref="ArgumentException">An example has none of what the loss reads, or too few.</exception>
-    public void Send(DeviceInputs inputs, ReadOnlySpan<TimedTargets?> targets)
+    /// <param name="inputs">The batch.</param>
+    /// <param name="goals">What the readout is to give, by example.</param>
+    public void Send(DeviceInputs inputs, ReadOnlySpan<Goal> goals)
     {
         if (_reads == TimedReads.Nothing)
         {
@@ -33,7 +36,7 @@ internal sealed class DeviceTargets
         }
 
         int most = _setup.MaxSteps;
-        _masksOutputs = Has(TimedReads.OutputMask) && MasksOutputs(targets);
+        _masksOutputs = Has(TimedReads.OutputMask) && MasksOutputs(goals);
         if (_masksOutputs)
         {
             _outputMasks.Grow(checked(_setup.Batch * most * _classes));
@@ -42,7 +45,7 @@ internal sealed class DeviceTargets
         for (int example = 0; example < inputs.Count; example++)
         {
             int trial = inputs.TrialOf(example), steps = inputs.Steps(trial);
-            var goal = new Goal(0, targets.IsEmpty ? null : targets[example]);
+            var goal = goals[example];
             Check(goal.Targets, example, steps);
             for (int t = 0; t < steps; t++)
             {
@@ -87,11 +90,11 @@ internal sealed class DeviceTargets
     public TimedTargetsView Into(TimedTargetsView timed) =>
         timed with { Steps = _setup.MaxSteps, Signals = _signals.There, Labels = _labels.There, Masks = _masks.There, OutputMasks = _outputMasks.There, HasOutputMasks = _masksOutputs ? 1 : 0 };
 
-    private static bool MasksOutputs(ReadOnlySpan<TimedTargets?> targets)
+    private static bool MasksOutputs(ReadOnlySpan<Goal> goals)
     {
-        foreach (var one in targets)
+        foreach (var goal in goals)
         {
-            if (one is { HasOutputMask: true })
+            if (goal.Targets is { HasOutputMask: true })
             {
                 return true;
             }
@@ -104,7 +107,7 @@ internal sealed class DeviceTargets
 
     private void Check(TimedTargets? targets, int example, int steps)
     {
-        string? problem = targets is not null ? ExampleCheck.TargetProblem(targets, _reads, steps, _classes, "the readout")
+        string? problem = targets is not null ? ExampleCheck.TargetProblem(targets, _reads, steps, _classes, _readout)
             : Has(TimedReads.Signal | TimedReads.Labels) ? "has no targets of each step, which the loss reads." : null;
         if (problem is not null)
         {

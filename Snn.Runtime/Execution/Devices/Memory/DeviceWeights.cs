@@ -108,7 +108,7 @@ internal sealed class DeviceWeights : IDisposable
     public PatchTable? PatchTableOf(int projection) => _patches[projection];
 
     /// <summary>Whether a projection has feedback that moves as its weights do.</summary>
-    public bool Adapts(int projection) => _setup.Rule is EProp { Feedback: Feedback.Adaptive } && _setup.Layout.Projections[projection].Target == _setup.Layout.Readout;
+    public bool Adapts(int projection) => _setup.Rule is EProp { Feedback: Feedback.Adaptive } && _setup.Layout.IsReadout(_setup.Layout.Projections[projection].Target);
 
     /// <summary>
     /// Where a projection's copy by which credit comes back starts among all of them; −1 where there is none, or where it
@@ -273,7 +273,7 @@ internal sealed class DeviceWeights : IDisposable
     {
         var projection = _setup.Layout.Projections[p];
         return Adapts(p) || (_setup.Rule is not null && !_setup.Layout.Inputs.Contains(projection.Source)
-            && (_setup.Rule is not EProp || projection.Target == _setup.Layout.Readout)
+            && (_setup.Rule is not EProp || _setup.Layout.IsReadout(projection.Target))
             && (projection.IsProcedural ? _setup.Rule is EProp : !IsShared(p) || _setup.Rule is EProp { Feedback: Feedback.Random }));
     }
 

@@ -8,12 +8,23 @@ public abstract partial class OnlineDeviceBatch<TArrays>
     /// <summary>Projections that learn alike.</summary>
     /// <param name="isDerived">Whether by a rule that follows when their spikes have come to the readout; else a step before that.</param>
     /// <param name="projections">Their places among the projections, and the projections, which a derived rule does not need.</param>
-    protected RuleMembers NewRules(bool isDerived, params (int Place, Projection Projection)[] projections) =>
-        new(projections, p => MemberOf(p, isDerived), p => new(WeightsThere.LengthOf(p), 0, RowsThere(p)), Setup.Batch);
+    protected RuleMembers NewRules(bool isDerived, params (int Place, Projection Projection)[] projections) => NewRulesThrough(Setup.Layout.Readout, isDerived, projections);
 
     /// <summary>Projections that learn alike by a derived rule.</summary>
     /// <param name="projections">Their places among the projections.</param>
     protected RuleMembers NewRules(int[] projections) => NewRules(isDerived: true, Array.ConvertAll(projections, p => (p, (Projection)null!)));
+
+    /// <summary>The same where it is a readout besides the main one that their spikes come to.</summary>
+    /// <param name="readout">Its place among the populations.</param>
+    /// <param name="isDerived">Whether by a rule that follows when their spikes have come to the readout; else a step before that.</param>
+    /// <param name="projections">Their places among the projections, and the projections, which a derived rule does not need.</param>
+    protected RuleMembers NewRulesThrough(int readout, bool isDerived, params (int Place, Projection Projection)[] projections) =>
+        new(projections, p => MemberOf(p, isDerived, readout), p => new(WeightsThere.LengthOf(p), 0, RowsThere(p)), Setup.Batch);
+
+    /// <summary>The same by a derived rule.</summary>
+    /// <param name="readout">Its place among the populations.</param>
+    /// <param name="projections">Their places among the projections.</param>
+    protected RuleMembers NewRulesThrough(int readout, int[] projections) => NewRulesThrough(readout, isDerived: true, Array.ConvertAll(projections, p => (p, (Projection)null!)));
 
     /// <summary>The projections, for kernels.</summary>
     protected ArrayView<RuleMemberView> NewMembers(RuleMembers rules) => Memory.Of(rules.Views);
@@ -35,11 +46,11 @@ public abstract partial class OnlineDeviceBatch<TArrays>
         Memory.Write<float>(values, all);
     }
 
-    private RuleMemberView MemberOf(int projection, bool isDerived)
+    private RuleMemberView MemberOf(int projection, bool isDerived, int readout)
     {
         var layout = Setup.Layout;
         var info = layout.Projections[projection];
-        int late = info.Target == layout.Readout ? 0 : layout.Projections[layout.WayToReadout(info.Target)].Delay - (isDerived ? 0 : 1);
+        int late = layout.IsReadout(info.Target) ? 0 : layout.Projections[layout.WayToReadout(info.Target, readout)].Delay - (isDerived ? 0 : 1);
         return new()
         {
             Ends = NewRule(projection),

@@ -14,7 +14,8 @@ public abstract partial class OnlineDeviceBatch<TArrays> : DeviceBatch<TArrays>
 {
     private readonly DeviceBlocks _blocks;
     private readonly Action<int, int> _queue;
-    private StepKernel? _credits, _learn;
+    private StepKernel? _credits;
+    private StepKernel[] _learn = [];
 
     /// <summary>Reserves what does not depend on the network's models.</summary>
     /// <exception cref="NotSupportedException">The setup asks for what such a batch does not have.</exception>
@@ -29,7 +30,7 @@ public abstract partial class OnlineDeviceBatch<TArrays> : DeviceBatch<TArrays>
     protected LearningView Table { get; private set; }
 
     /// <summary>Arrivals, neurons, the comparison, where there are any the credits, and the rules.</summary>
-    internal sealed override int LaunchesOfLearning => _credits is null ? 4 : 5;
+    internal sealed override int LaunchesOfLearning => (_credits is null ? 2 : 3) + _learn.Length + LossLaunches;
 
     private bool Learns => Shards > 0;
 
@@ -59,12 +60,14 @@ public abstract partial class OnlineDeviceBatch<TArrays> : DeviceBatch<TArrays>
     /// <param name="credits">What spikes are credited with; null where none are.</param>
     /// <param name="learn">All rules.</param>
     /// <param name="prunes">Whether they prune eligibilities.</param>
+    /// <param name="then">Those of further readouts, which add to the gradients of projections that have one of a readout before.</param>
     /// <exception cref="NotSupportedException">Eligibilities are to be pruned, and the kernels do not.</exception>
-    protected void Learning(Action<TArrays, int>? credits, Action<TArrays, int> learn, bool prunes)
+    protected void Learning(Action<TArrays, int>? credits, Action<TArrays, int> learn, bool prunes, params Action<TArrays, int>[] then)
     {
         OnlineTrial.CheckPrunes(Setup.Layout, PruneBelow, prunes);
         Table = new() { Rules = _blocks.On(Memory), RuleRows = _blocks.RowsOn(Memory), Connected = WeightsThere.Bits };
-        (_credits, _learn) = (credits is null ? null : LoadStep(credits), LoadStep(learn));
+        _credits = credits is null ? null : LoadStep(credits);
+        _learn = [LoadStep(learn), .. then.Select(LoadStep)];
     }
 
     private protected sealed override void RunForward()
@@ -103,7 +106,11 @@ public abstract partial class OnlineDeviceBatch<TArrays> : DeviceBatch<TArrays>
             Launch(_credits, GradientBlocks.Groups, running, arrays, t);
         }
 
-        Launch(_learn!, _blocks.Groups, running, arrays, t);
+        foreach (var learn in _learn)
+        {
+            Launch(learn, _blocks.Groups, running, arrays, t);
+        }
+
         MoveAfter(t);
     }
 
@@ -131,7 +138,8 @@ public abstract partial class OnlineDeviceBatch<TArrays> : DeviceBatch<TArrays>
             throw new NotSupportedException($"Online e-prop sums up a gradient for each of the {setup.Batch} examples of a batch; set Shards to {setup.Batch}, not {setup.Shards}.");
         }
 
-        (setup.Loss ?? throw new NotSupportedException("Online e-prop compares in every step; give DeviceSetup a Loss.")).CheckReadsSteps();
+        setup = setup.Resolved;
+        (setup.Objective ?? throw new NotSupportedException("Online e-prop compares in every step; give DeviceSetup a Loss.")).CheckReadsSteps();
         return setup with { Plan = DevicePlan.Step };
     }
 }

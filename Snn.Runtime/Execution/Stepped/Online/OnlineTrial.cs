@@ -31,15 +31,11 @@ public abstract class OnlineTrial : Simulation
     private readonly List<LateLanes> _late = [];
     private readonly List<(int Population, Lanes State, NeuronCourse Course)> _followed = [];
     private readonly List<(int Projection, DelayedRows Rows, Lanes Sums)> _byDelay = [];
-    private readonly List<(int Population, int Way, Lanes Credit)> _credited = [];
-    private readonly Rows _output, _error, _sum;
-    private readonly Lanes _scores;
-    private readonly int _classes;
-    private Loss? _loss;
-    private Goal _goal;
-    private Judged _judged;
-    private int _left, _step, _steps;
-    private float _share, _shareOfScore;
+    private readonly List<(int Population, OnlineReadout Readout, int Way, Lanes Credit)> _credited = [];
+    private readonly OnlineReadout[] _readouts; // the main one first
+    private Objective? _objective;
+    private double[] _losses = [];
+    private int _left;
 
     /// <summary>Allocates what every such trial needs.</summary>
     /// <param name="layout">The network's shape.</param>
@@ -53,7 +49,7 @@ public abstract class OnlineTrial : Simulation
         for (int p = 0; p < layout.Projections.Count; p++)
         {
             var info = layout.Projections[p];
-            if (!info.TakesDelays && (info.Trainable || (info.Target == layout.Readout && !layout.Inputs.Contains(info.Source))))
+            if (!info.TakesDelays && (info.Trainable || (layout.IsReadout(info.Target) && !layout.Inputs.Contains(info.Source))))
             {
                 layout.CheckOneDelay(info, "its declaration does not say so, by which what learns as it runs knows; write them there, in { Delays = ... }, or give it one Delay");
             }
@@ -62,9 +58,7 @@ public abstract class OnlineTrial : Simulation
         setup.Weights.CheckAlike(setup.Gradient, nameof(setup));
         CheckPrunes(layout, setup.PruneBelow, prunes);
         _setup = setup;
-        _classes = layout.Populations[layout.Readout].Size;
-        (_output, _error, _sum) = (Memory.Rows(1, _classes), Memory.Rows(1, _classes), Memory.Rows(1, _classes));
-        _scores = Memory.Lanes(_classes);
+        _readouts = [.. layout.Readouts.Select((_, i) => new OnlineReadout(layout, i, Memory))];
         Nothing = Memory.Lanes(layout.Populations.Max(p => p.Size));
     }
 
@@ -83,51 +77,52 @@ public abstract class OnlineTrial : Simulation
     /// <summary>Why there is no penalty.</summary>
     internal static string WhyNo(Penalty penalty) => $"{penalty.GetType().Name} reads the spikes of a whole trial, and online e-prop knows no more than a step; leave out the penalty, or Online.";
 
-    /// <summary>Loss of the steps of the last trial.</summary>
-    public double Loss { get; private set; }
-
-    /// <summary>What the loss makes of the last trial besides its value.</summary>
-    internal Judged Judged
+    /// <summary>Loss of the steps of the last trial; of several their sum, each times its weight.</summary>
+    public double Loss
     {
         get
         {
-            if (Compared.JudgesSteps)
+            double loss = 0;
+            for (int i = 0; i < _losses.Length; i++)
             {
-                return _judged;
+                loss += _objective!.Terms[i].Weight * _losses[i];
             }
 
-            int predicted = Predicted;
-            return new(predicted, predicted == _goal.Label ? 1 : 0);
+            return loss;
         }
     }
 
+    /// <summary>Tells what losses make of the last trial.</summary>
+    internal void Judge(Verdict verdict)
+    {
+        _losses.CopyTo(verdict.Losses, 0);
+        for (int j = 0; j < verdict.Judged.Length; j++)
+        {
+            verdict.Judged[j] = _readouts[Compared.Judges[j].Readout].Judged;
+        }
+    }
+
+    /// <summary>What the loss makes of the main readout in the last trial besides its value.</summary>
+    internal Judged Judged => Main.Judged;
+
     /// <summary>
-    /// The class that the loss reads off the last trial: off the sum of the scores of its steps, or, where its scores are no such
-    /// sum, off the sum of the readout.
+    /// The class that the loss reads off the main readout in the last trial: off the sum of the scores of its steps, or, where its
+    /// scores are no such sum, off the sum of the readout.
     /// </summary>
     /// <exception cref="InvalidOperationException">No trial has begun.</exception>
     /// <exception cref="NotSupportedException">The loss compares each step by itself, so a trial has no class.</exception>
-    public int Predicted
+    public int Predicted => Main.Predicted;
+
+    private OnlineReadout Main
     {
         get
         {
-            var loss = Compared;
-            loss.CheckHasClasses();
-            if (float.IsNaN(_shareOfScore))
-            {
-                return loss.WeighsSteps ? Prediction.Highest(_sum[0].Span[.._classes]) : loss.Predict(_sum, 1, _classes);
-            }
-
-            for (int j = 0; j < _classes; j++)
-            {
-                _scores.At(j) = _shareOfScore * _sum[0].At(j);
-            }
-
-            return loss.ClassOf(_scores.Span[.._classes]);
+            _ = Compared;
+            return _readouts[0];
         }
     }
 
-    private Loss Compared => _loss ?? throw new InvalidOperationException("No trial has begun, so there is nothing to read a class off; call Learn, or Begin and Advance, first.");
+    private Objective Compared => _objective ?? throw new InvalidOperationException("No trial has begun, so there is nothing to read a class off; call Learn, or Begin and Advance, first.");
 
     /// <summary>Where the gradient is summed up.</summary>
     protected WeightStore Gradient => _setup.Gradient;
@@ -161,8 +156,11 @@ public abstract class OnlineTrial : Simulation
     /// <summary>The feedback weights.</summary>
     protected FeedbackStore Feedback => _setup.Feedback;
 
-    /// <summary>dLoss/doutput of this step.</summary>
-    protected Lanes Error => _error[0];
+    /// <summary>dLoss/doutput of this step, of the main readout.</summary>
+    protected Lanes Error => _readouts[0].Error;
+
+    /// <summary>The same of another readout.</summary>
+    protected Lanes ErrorOf(int population) => OfPopulation(population).Error;
 
     /// <summary>Zeros.</summary>
     protected Lanes Nothing { get; }
@@ -207,10 +205,41 @@ public abstract class OnlineTrial : Simulation
     public void Begin(SpikeTrain spikes, Loss loss, Goal goal)
     {
         loss.CheckReadsSteps();
-        (_share, _shareOfScore) = (loss.ShareOfStep(spikes.Steps), loss.ShareOfScore(spikes.Steps));
-        (_loss, _goal, _left, _step, _steps, Loss) = (loss, goal, spikes.Steps, 0, spikes.Steps, 0);
-        _judged = Judged.None;
-        _sum.Span.Clear();
+        Begin(spikes, _objective is { Given: null } same && same.Main == loss ? same : Objective.Of(Layout, loss, rule: null), goal);
+    }
+
+    /// <summary>The same with losses of several readouts, each times its weight.</summary>
+    /// <param name="spikes">The example, which has to stay as it is until it has been run.</param>
+    /// <param name="losses">What it is to minimise: sums or means of what they make of each step alone, of the readouts that they name.</param>
+    /// <param name="example">What the readouts are to give.</param>
+    /// <exception cref="ArgumentException">The example does not fit the network, or a loss its readout.</exception>
+    /// <exception cref="NotSupportedException">A loss reads more of a trial than a step at a time.</exception>
+    public void Begin(SpikeTrain spikes, IReadOnlyList<ReadoutLoss> losses, Example example)
+    {
+        var objective = _objective is { } last && last.IsOf(losses) ? last : Objective.Of(Layout, losses, rule: null);
+        objective.CheckReadsSteps();
+        if (ExampleCheck.GoalProblem(example, objective, Layout) is { } problem)
+        {
+            throw new ArgumentException($"The example {problem}", nameof(example));
+        }
+
+        Begin(spikes, objective, example.Goal);
+    }
+
+    internal void Begin(SpikeTrain spikes, Objective objective, Goal goal)
+    {
+        if (_objective != objective)
+        {
+            (_objective, _losses) = (objective, new double[objective.Terms.Count]);
+        }
+
+        _left = spikes.Steps;
+        Array.Clear(_losses);
+        foreach (var readout in _readouts)
+        {
+            readout.Begin(objective, goal, spikes.Steps);
+        }
+
         _late.ForEach(l => l.Clear());
         _followed.ForEach(f => f.Course.Begin());
         Restart();
@@ -244,65 +273,53 @@ public abstract class OnlineTrial : Simulation
         }
     }
 
-    /// <summary>The projection by which the spikes of a population reach the readout; of one that learns there is no other.</summary>
-    protected int WayToReadout(int population) => Layout.WayToReadout(population);
+    /// <summary>The projection by which the spikes of a population reach the main readout; of one that learns there is no other.</summary>
+    protected int WayToReadout(int population) => Layout.WayToReadout(population, Layout.Readout);
 
-    /// <summary>The learning signal of a population: what <see cref="CreditSpikes"/> makes of the loss of a step.</summary>
-    protected Lanes CreditOf(int population)
+    /// <summary>The same for another readout.</summary>
+    protected int WayToReadout(int population, int readout) => Layout.WayToReadout(population, readout);
+
+    /// <summary>The learning signal of a population: what <see cref="CreditSpikes"/> makes of what losses say of the main readout in a step.</summary>
+    protected Lanes CreditOf(int population) => CreditOf(population, Layout.Readout);
+
+    /// <summary>The same of another readout.</summary>
+    protected Lanes CreditOf(int population, int readout)
     {
-        int known = _credited.FindIndex(c => c.Population == population);
+        int known = _credited.FindIndex(c => c.Population == population && c.Readout.Population == readout);
         if (known >= 0)
         {
             return _credited[known].Credit;
         }
 
         var credit = NewLanes(population);
-        _credited.Add((population, WayToReadout(population), credit));
+        _credited.Add((population, OfPopulation(readout), WayToReadout(population, readout), credit));
         return credit;
     }
 
-    /// <summary>What the loss says of the readout in this step goes through feedback weights to all populations that learn.</summary>
+    /// <summary>What losses say of the readouts in this step goes through feedback weights to all populations that learn.</summary>
     protected void CreditSpikes()
     {
-        foreach (var (_, way, credit) in _credited)
+        foreach (var (_, readout, way, credit) in _credited)
         {
-            Sums.AddScaled(Error, Feedback[way], Nothing, credit);
+            Sums.AddScaled(readout.Error, Feedback[way], Nothing, credit);
         }
     }
 
-    /// <summary>Computes loss and error of a step.</summary>
-    protected void Compare(Lanes output)
+    /// <summary>Computes loss and error of a step, of the main readout.</summary>
+    protected void Compare(Lanes output) => _readouts[0].Compare(output, _losses);
+
+    /// <summary>The same of another readout.</summary>
+    protected void Compare(int population, Lanes output) => OfPopulation(population).Compare(output, _losses);
+
+    private OnlineReadout OfPopulation(int population)
     {
-        output.CopyTo(_output[0]);
-        var goal = _goal.From(_step++);
-        Loss += _share * _loss!.Evaluate(_output, 1, _classes, goal, _error);
-        var (read, error, sum) = (_output[0], _error[0], _sum[0]);
-        for (int j = 0; j < error.Length; j += System.Numerics.Vector<float>.Count)
+        int i = 0;
+        while (_readouts[i].Population != population)
         {
-            error[j] *= _share;
+            i++;
         }
 
-        if (_loss.JudgesSteps)
-        {
-            _judged = _judged.Plus(_loss.JudgeStep(_output, _steps, _classes, goal));
-            return;
-        }
-
-        float counts = 1;
-        if (!float.IsNaN(_shareOfScore))
-        {
-            _loss.Scores(_output, 1, _classes, goal, _scores.Span[.._classes]);
-            read = _scores;
-        }
-        else if (_loss.WeighsSteps)
-        {
-            counts = _loss.StepWeight(0, _steps, _classes, goal);
-        }
-
-        for (int j = 0; j < sum.Length; j += System.Numerics.Vector<float>.Count)
-        {
-            sum[j] += counts * read[j];
-        }
+        return _readouts[i];
     }
 
     /// <summary>Memory for what a value of each neuron was some steps ago.</summary>

@@ -26,9 +26,19 @@ internal abstract class RunLog : IDisposable
         .. epoch.Fit is { } trained && test.Fit is { } tested
             ? [("r_squared/train", trained.RSquared), ("r_squared/test", tested.RSquared)]
             : (ReadOnlySpan<(string, double)>)[("accuracy/train", epoch.Accuracy), ("accuracy/test", test.Accuracy)],
+        .. epoch.Readouts.Count < 2 ? [] : epoch.Readouts.SelectMany(r => Of(r, test.Of(r.Readout))),
         ("time/ms_per_example", epoch.MillisecondsPerExample),
         .. epoch.RatesHz.OrderBy(r => r.Key, StringComparer.Ordinal).Select(r => ($"rate_hz/{r.Key}", r.Value)),
     ]);
+
+    /// <summary>Of several readouts what each gave.</summary>
+    private static IEnumerable<(string, double)> Of(ReadoutReport trained, ReadoutReport tested)
+    {
+        yield return ($"loss_{trained.Readout}/train", trained.Loss);
+        yield return ($"loss_{trained.Readout}/test", tested.Loss);
+        yield return trained.Fit is { } fit ? ($"r_squared_{trained.Readout}/train", fit.RSquared) : ($"accuracy_{trained.Readout}/train", trained.Accuracy);
+        yield return tested.Fit is { } met ? ($"r_squared_{trained.Readout}/test", met.RSquared) : ($"accuracy_{trained.Readout}/test", tested.Accuracy);
+    }
 
     /// <summary>Writes the figures of an epoch; what is no number is left out.</summary>
     protected abstract void Write(int epoch, IReadOnlyList<(string Tag, double Value)> figures);
