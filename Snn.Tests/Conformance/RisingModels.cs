@@ -125,6 +125,32 @@ public partial class FreeResonatorNetwork
     public Wiring Wires => [Input >> In >> Hidden, Hidden >> Rec >> Hidden, Hidden >> Out >> Output];
 }
 
+/// <summary>Thrown down from its threshold by each spike, it comes back after a tenth of a millisecond.</summary>
+[Neuron]
+public partial class Thrown
+{
+    [State] public partial float V { get; set; }
+    [State] public partial float U { get; set; }
+    [Input] public partial float I { get; }
+
+    public Equations Flow => [D(V) == U / ms, D(U) == (2 + I) / ms];
+
+    public Event Spike => new() { When = Rising(V, 1), Then = [Next(V) == 1, Next(U) == -0.1f] };
+}
+
+[Network]
+public partial class ThrownNetwork
+{
+    public Population<SpikeInput> Input { get; } = new(1);
+    public Population<Thrown> Hidden { get; } = new(1);
+    public Population<Leaky> Output { get; } = new(1);
+
+    [Trainable] public Dense<Exponential> InHid { get; } = new(Init.Constant(0));
+    [Trainable] public Dense<Exponential> HidOut { get; } = new(Init.Constant(0));
+
+    public Wiring Wires => [Input >> InHid >> Hidden, Hidden >> HidOut >> Output];
+}
+
 [Network]
 public partial class ExactResonatorNetwork
 {
@@ -133,7 +159,8 @@ public partial class ExactResonatorNetwork
     public Population<Leaky> Output { get; } = new(2);
 
     [Trainable] public Dense<Delta> InHid { get; } = new(Init.Constant(0)) { Delay = 0.4f * ms };
-    [Trainable] public Dense<Exponential> HidHid { get; } = new(Init.Constant(0)) { Delay = 1.3f * ms };
+    // short, for one that a current holds up spikes without end: after each spike it is below its threshold for a moment only
+    [Trainable] public Dense<Exponential> HidHid { get; } = new(Init.Constant(0)) { Delay = 1.3f * ms, Model = new() { Tau = 0.1f * ms } };
     [Trainable] public Dense<Exponential> HidOut { get; } = new(Init.Constant(0)) { Delay = 0.7f * ms };
 
     public Wiring Wires => [Input >> InHid >> Hidden, Hidden >> HidHid >> Hidden, Hidden >> HidOut >> Output];

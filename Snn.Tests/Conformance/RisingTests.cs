@@ -96,6 +96,17 @@ public sealed class RisingTests
         Assert.All(gradients[0].Zip(gradients[1]), g => Assert.Equal(g.Second, g.First, 1e-3 * gradients[1].Max(Math.Abs)));
     }
 
+    /// <summary>Y = 1 − 0.1t + t² after a spike, in ms: below its threshold for a tenth of a millisecond only, within one look ahead.</summary>
+    [Fact]
+    public void What_falls_below_its_threshold_for_a_moment_only_fires_again()
+    {
+        var system = new ThrownNetwork().Exact();
+        var trial = new ExactTrial(system, new(system));
+        trial.Forward(3.05, new TimedSpikes([]));
+        Assert.Equal(21, trial.Spikes.Count);
+        Assert.All(trial.Spikes.Index(), s => Assert.Equal(1 + 0.1 * s.Index, s.Item.Time, 1e-12));
+    }
+
     [Fact]
     public void What_is_not_a_number_never_fires()
     {

@@ -35,14 +35,20 @@ public class FirstSpikeTests
     [MemberData(nameof(Rules))]
     public void Neurons_that_are_silent_at_first_are_pulled_up(string rule)
     {
-        using var trainer = Make(rule, threads: 1, Init.Normal(sd: 0.1f, mean: 0.1f));
-        Assert.Equal(0, trainer.Evaluate(Patterns).RatesHz["Output"]);
-        for (int epoch = 0; epoch < 60; epoch++)
-        {
-            trainer.TrainEpoch(Patterns);
-        }
+        double[] accuracies = [.. Enumerable.Range(1, 6).Select(Train)];
+        Assert.True(accuracies.Average() > 0.95, $"{rule}: {string.Join(", ", accuracies)}");
 
-        Assert.True(trainer.Evaluate(Patterns).Accuracy > 0.95, $"{rule}: {trainer.Evaluate(Patterns).Accuracy}");
+        double Train(int seed)
+        {
+            using var trainer = Make(rule, threads: 1, Init.Normal(sd: 0.1f, mean: 0.1f), seed);
+            Assert.Equal(0, trainer.Evaluate(Patterns).RatesHz["Output"]);
+            for (int epoch = 0; epoch < 60; epoch++)
+            {
+                trainer.TrainEpoch(Patterns);
+            }
+
+            return trainer.Evaluate(Patterns).Accuracy;
+        }
     }
 
     [Theory]
@@ -71,11 +77,11 @@ public class FirstSpikeTests
         Assert.Contains("Output of LatencyNetwork does not spike", silent.Message);
     }
 
-    private static Trainer Make(string rule, int threads, Init weights) => new(
+    private static Trainer Make(string rule, int threads, Init weights, int seed = 1) => new(
         new FirstSpikeNetwork(weights),
         rule switch { nameof(EProp) => new EProp(), nameof(SurrogateBptt) => new SurrogateBptt(), _ => new EventProp() },
         new Adam { LearningRate = 1e-2f },
-        new() { MaxSteps = Steps, Batch = 20, Threads = threads, Loss = new FirstSpikeCrossEntropy() });
+        new() { MaxSteps = Steps, Batch = 20, Threads = threads, Seed = seed, Loss = new FirstSpikeCrossEntropy() });
 
     /// <summary>Each class has four channels that spike early and others that spike late, with jitter.</summary>
     private static SpikeTrain Pattern(int label, int seed)

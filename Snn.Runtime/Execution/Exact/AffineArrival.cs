@@ -1,98 +1,59 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace Snn.Runtime;
 
 /// <summary>
 /// A spike that arrives at all neurons of an affine population: most of the work of a trial, so in one pass over the
-/// neurons, and without asking further where a bound shows that θ stays below zero.
+/// neurons, and without asking further where a bound shows that θ stays below zero. Neighbours to which the same time has passed
+/// and of which none is held go through it in one vector.
 /// </summary>
 internal readonly ref struct AffineArrival(AffineGroup group, ExactKick kick, double time, ReadOnlySpan<double> weights)
 {
     private readonly ReadOnlySpan<double> _weights = weights;
-    private readonly ReadOnlySpan<double> _values = group.Course is null ? [] : group.Course.Threshold;
-    private readonly ReadOnlySpan<double> _slopes = group.Course is null ? [] : group.Course.Slope;
-    private readonly ReadOnlySpan<double> _tails = group.Course is null ? [] : group.Course.Tail;
+
+    private static int Lanes => Vector<double>.Count;
 
     /// <summary>Brings all neurons to the arrival and adds it.</summary>
     /// <param name="neurons">The neurons.</param>
     /// <param name="foresight">What is known of their next spikes.</param>
     /// <param name="lengths">Receives by how much time each was advanced.</param>
-    /// <param name="remaining">Time to the end of the trial.</param>
-    /// <param name="soon">Time to the next event.</param>
+    /// <param name="safe">Until when they do not spike.</param>
     /// <param name="unsure">Receives the neurons that may spike soon.</param>
     /// <returns>How many those are.</returns>
-    public int Forward(Neurons neurons, Foresight foresight, Span<double> lengths, double remaining, double soon, Span<int> unsure)
+    [SkipLocalsInit]
+    public int Forward(Neurons neurons, Foresight foresight, Span<double> lengths, in SafeTime safe, Span<int> unsure)
     {
-        int width = group.Width, count = 0;
-        double reach = group.Free.Series.Reach, length = Math.Min(reach, remaining), part = length / reach, soonPart = Math.Min(soon, length) / reach;
-        double due = length < reach ? double.PositiveInfinity : time + length, soonDue = soonPart < part ? time + soon : due;
-        var further = soon > reach && length == reach ? group.Course : null;
-        int horizon = further?.Horizon(Math.Min(soon, remaining)) ?? 0;
-        double horizonDue = soon < remaining ? time + soon : double.PositiveInfinity;
-        double freeFor = double.NaN, heldFor = double.NaN;
-        double[] free = [], held = [];
-        var times = foresight.Time;
-        var isHeld = neurons.Held;
-        for (int m = 0; m < _weights.Length; m++)
+        Span<Vector<double>> before = stackalloc Vector<double>[group.Width], h = stackalloc Vector<double>[group.Width];
+        int count = 0, m = 0;
+        for (; m <= _weights.Length - Lanes; m += Lanes)
         {
-            double gap = time - times[m];
-            lengths[m] = gap;
-            times[m] = time;
-            foresight.Length[m] -= gap;
-            var h = neurons.Values.AsSpan(m * width, width);
-            bool holds = isHeld[m];
-            if (gap > 0)
+            var gap = new Vector<double>(time) - new Vector<double>(foresight.Time, m);
+            if (!Vector.EqualsAll(gap, new(gap[0])) || IsHeld(neurons, m))
             {
-                if (holds)
+                for (int i = m; i < m + Lanes; i++)
                 {
-                    held = gap == heldFor ? held : group.Held.Change(heldFor = gap);
-                    Homogeneous.Add(held, h);
+                    count = One(i, neurons, foresight, lengths, safe, unsure, count);
                 }
-                else
-                {
-                    free = gap == freeFor ? free : group.Free.Change(freeFor = gap);
-                    Homogeneous.Add(free, h);
-                }
-            }
 
-            double weight = _weights[m];
-            if (weight == 0)
-            {
                 continue;
             }
 
-            var kicks = holds ? kick.Held : kick.Free;
-            for (int i = 0; i < h.Length; i++)
+            gap.CopyTo(lengths[m..]);
+            new Vector<double>(time).CopyTo(foresight.Time, m);
+            (new Vector<double>(foresight.Length, m) - gap).CopyTo(foresight.Length, m);
+            var weight = new Vector<double>(_weights[m..]);
+            Advance(neurons, m, gap[0], weight, before, h);
+            if (group.Spikes)
             {
-                h[i] += weight * kicks[i];
+                count = Rest(m, weight, foresight, safe.Of(h), unsure, count);
             }
+        }
 
-            if (!group.Spikes || holds)
-            {
-                continue;
-            }
-
-            if (further is not null && further.StaysBelow(h, horizon))
-            {
-                foresight.Rest(m, horizonDue);
-                group.LookedAhead(m, stretches: 0);
-                continue;
-            }
-
-            var (value, slope, bend) = Bound(h);
-            double rise = Math.Max(slope, 0);
-            if (value + (rise + bend * part) * part <= 0)
-            {
-                foresight.Rest(m, due);
-                group.LookedAhead(m, stretches: 1);
-            }
-            else if (value + (rise + bend * soonPart) * soonPart <= 0)
-            {
-                foresight.Rest(m, soonDue);
-                group.LookedAhead(m, stretches: 0);
-            }
-            else
-            {
-                unsure[count++] = m;
-            }
+        for (; m < _weights.Length; m++)
+        {
+            count = One(m, neurons, foresight, lengths, safe, unsure, count);
         }
 
         return count;
@@ -106,58 +67,170 @@ internal readonly ref struct AffineArrival(AffineGroup group, ExactKick kick, do
     /// <param name="lengths">By how much time each neuron was advanced.</param>
     /// <param name="gradient">dLoss/dW, added to.</param>
     /// <returns>dLoss/d(time of the arrival).</returns>
+    [SkipLocalsInit]
     public double Backward(Neurons lambda, ReadOnlySpan<double> lengths, Span<double> gradient)
     {
-        int width = group.Width;
-        double freeFor = double.NaN, heldFor = double.NaN, move = 0;
-        double[] free = [], held = [];
-        for (int m = _weights.Length - 1; m >= 0; m--)
+        Span<Vector<double>> after = stackalloc Vector<double>[group.Width];
+        ref double kicks = ref MemoryMarshal.GetArrayDataReference(kick.Free);
+        ref double rates = ref MemoryMarshal.GetArrayDataReference(kick.FreeRate);
+        var moves = Vector<double>.Zero;
+        double move = 0;
+        int m = 0;
+        for (; m <= _weights.Length - Lanes; m += Lanes)
         {
-            var l = lambda.Values.AsSpan(m * width, width);
-            bool holds = lambda.Held[m];
-            double[] kicks = holds ? kick.Held : kick.Free, rates = holds ? kick.HeldRate : kick.FreeRate;
-            double sum = 0, shift = 0;
-            for (int i = 0; i < l.Length; i++)
+            var gap = new Vector<double>(lengths[m..]);
+            if (!Vector.EqualsAll(gap, new(gap[0])) || IsHeld(lambda, m))
             {
-                sum += l[i] * kicks[i];
-                shift += l[i] * rates[i];
+                for (int i = m; i < m + Lanes; i++)
+                {
+                    move += OneBack(i, lambda, lengths[i], gradient);
+                }
+
+                continue;
             }
 
-            gradient[m] += sum;
-            move -= _weights[m] * shift;
-            double gap = lengths[m];
-            if (gap > 0)
+            Vector<double> sum = default, shift = default;
+            ref double values = ref lambda.At(m);
+            for (int i = 0; i < after.Length; i++)
             {
-                if (holds)
-                {
-                    held = gap == heldFor ? held : group.Held.Change(heldFor = gap);
-                    Homogeneous.AddTransposed(held, l);
-                }
-                else
-                {
-                    free = gap == freeFor ? free : group.Free.Change(freeFor = gap);
-                    Homogeneous.AddTransposed(free, l);
-                }
+                after[i] = Vector.LoadUnsafe(ref values, (nuint)(i * group.Size));
+                sum += after[i] * Unsafe.Add(ref kicks, i);
+                shift += after[i] * Unsafe.Add(ref rates, i);
+            }
+
+            (new Vector<double>(gradient[m..]) + sum).CopyTo(gradient[m..]);
+            moves -= new Vector<double>(_weights[m..]) * shift;
+            if (gap[0] > 0)
+            {
+                Retreat(lambda, m, group.Free.Change(gap[0]), after);
             }
         }
 
-        return move;
+        for (; m < _weights.Length; m++)
+        {
+            move += OneBack(m, lambda, lengths[m], gradient);
+        }
+
+        return move + Vector.Sum(moves);
     }
 
-    /// <summary>θ, its slope over a reach, and a bound of all that bends it.</summary>
-    private (double Value, double Slope, double Bend) Bound(ReadOnlySpan<double> h)
+    /// <summary>Whether one of the neurons of a vector is in its hold.</summary>
+    private bool IsHeld(Neurons neurons, int m) => group.Hold > 0 && neurons.Held.AsSpan(m, Lanes).Contains(true);
+
+    /// <summary>To (1 + change) h, and what arrives is added.</summary>
+    private void Advance(Neurons neurons, int m, double gap, Vector<double> weight, Span<Vector<double>> before, Span<Vector<double>> h)
     {
-        double value = 0, slope = 0, bend = 0;
-        var values = _values[..h.Length];
-        var slopes = _slopes[..h.Length];
-        var tails = _tails[..h.Length];
-        for (int i = 0; i < h.Length; i++)
+        int width = before.Length;
+        ref double values = ref neurons.At(m);
+        for (int i = 0; i < before.Length; i++)
         {
-            value += values[i] * h[i];
-            slope += slopes[i] * h[i];
-            bend += tails[i] * Math.Abs(h[i]);
+            before[i] = Vector.LoadUnsafe(ref values, (nuint)(i * group.Size));
         }
 
-        return (value, slope, bend);
+        h[width - 1] = before[width - 1]; // the constant
+        ref double change = ref MemoryMarshal.GetArrayDataReference(gap > 0 ? group.Free.Change(gap) : []);
+        ref double kicks = ref MemoryMarshal.GetArrayDataReference(kick.Free);
+        for (int i = 0; i < width - 1; i++)
+        {
+            var moved = before[i];
+            if (gap > 0)
+            {
+                var sum = change * before[0];
+                for (int k = 1; k < before.Length; k++)
+                {
+                    sum += Unsafe.Add(ref change, k) * before[k];
+                }
+
+                moved += sum;
+                change = ref Unsafe.Add(ref change, width);
+            }
+
+            moved += weight * Unsafe.Add(ref kicks, i);
+            moved.StoreUnsafe(ref values, (nuint)(i * group.Size));
+            h[i] = moved;
+        }
+    }
+
+    /// <summary>To (1 + change)ᵀ λ.</summary>
+    private void Retreat(Neurons lambda, int m, double[] changes, ReadOnlySpan<Vector<double>> after)
+    {
+        ref double values = ref lambda.At(m);
+        ref double change = ref MemoryMarshal.GetArrayDataReference(changes);
+        for (int k = 0; k < after.Length; k++)
+        {
+            var sum = Unsafe.Add(ref change, k) * after[0];
+            for (int i = 1; i < after.Length - 1; i++)
+            {
+                sum += Unsafe.Add(ref change, i * after.Length + k) * after[i];
+            }
+
+            (after[k] + sum).StoreUnsafe(ref values, (nuint)(k * group.Size));
+        }
+    }
+
+    /// <summary>Notes until when neurons of a vector are safe, and which may not be.</summary>
+    private int Rest(int m, Vector<double> weight, Foresight foresight, Vector<double> until, Span<int> unsure, int count)
+    {
+        if (Vector.EqualsAll(until, until) && !Vector.EqualsAny(weight, Vector<double>.Zero))
+        {
+            foresight.Rest(m, until);
+            group.Stretches.Slice(m, Lanes).Clear();
+            return count;
+        }
+
+        for (int i = 0; i < Lanes; i++)
+        {
+            if (weight[i] != 0)
+            {
+                count = Rest(m + i, foresight, until[i], unsure, count);
+            }
+        }
+
+        return count;
+    }
+
+    private int Rest(int m, Foresight foresight, double until, Span<int> unsure, int count)
+    {
+        if (double.IsNaN(until))
+        {
+            unsure[count++] = m;
+        }
+        else
+        {
+            foresight.Rest(m, until);
+            group.Stretches[m] = 0;
+        }
+
+        return count;
+    }
+
+    /// <summary>The same at one neuron.</summary>
+    private int One(int m, Neurons neurons, Foresight foresight, Span<double> lengths, in SafeTime safe, Span<int> unsure, int count)
+    {
+        bool isHeld = neurons.Held[m];
+        double gap = lengths[m] = time - foresight.Time[m], weight = _weights[m];
+        foresight.Time[m] = time;
+        foresight.Length[m] -= gap;
+        var h = neurons[m];
+        group.Advance(h, gap, isHeld);
+        double[] kicks = kick.Of(isHeld);
+        for (int i = 0; i < h.Length; i++)
+        {
+            h[i] += weight * kicks[i];
+        }
+
+        neurons.Set(m);
+        return weight == 0 || isHeld || !group.Spikes ? count : Rest(m, foresight, safe.Of(h), unsure, count);
+    }
+
+    private double OneBack(int m, Neurons lambda, double gap, Span<double> gradient)
+    {
+        var l = lambda[m];
+        bool isHeld = lambda.Held[m];
+        gradient[m] += Homogeneous.Dot(l, kick.Of(isHeld));
+        double move = -_weights[m] * Homogeneous.Dot(l, isHeld ? kick.HeldRate : kick.FreeRate);
+        group.Retreat(default, gap, isHeld, l, parameters: false);
+        lambda.Set(m);
+        return move;
     }
 }

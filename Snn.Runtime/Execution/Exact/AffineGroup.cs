@@ -139,14 +139,10 @@ internal sealed class AffineGroup : ExactGroup
         {
             int level = course.Level(since + from);
             double stretch = course.Length(level), length = Math.Min(stretch, remaining - from);
-            if (!armed || level > 0 || course.CanCross(state, length))
+            bool isSoon = i == 0 && soon < length;
+            length = isSoon ? soon : length;
+            if (!armed || length > Free.Series.Reach || course.CanCross(state, length))
             {
-                if (i == 0 && armed && soon < Math.Min(length, Free.Series.Reach) && !course.CanCross(state, soon))
-                {
-                    _stretches[unit] = 0;
-                    return new(soon);
-                }
-
                 bool wasArmed = armed;
                 double rise = course.Rise(state, level, length, ref armed);
                 if (!double.IsNaN(rise) && i > 0)
@@ -164,6 +160,13 @@ internal sealed class AffineGroup : ExactGroup
                 }
             }
 
+            if (isSoon)
+            {
+                // what comes then changes the neuron, and it is looked at again
+                _stretches[unit] = 0;
+                return new(soon);
+            }
+
             if (length < stretch)
             {
                 return new(double.PositiveInfinity);
@@ -176,8 +179,8 @@ internal sealed class AffineGroup : ExactGroup
         return new(from);
     }
 
-    /// <summary>Notes how far a neuron was found to be safe, in stretches.</summary>
-    public void LookedAhead(int unit, int stretches) => _stretches[unit] = stretches;
+    /// <summary>How far each neuron was found to be safe last, in stretches.</summary>
+    public Span<int> Stretches => _stretches;
 
     public override void Jump(ReadOnlySpan<double> h, Span<double> after) => Homogeneous.Apply(_jump, h, after);
 

@@ -78,7 +78,7 @@ internal sealed class ExactAdjoint
                 _lambda[p].Held[unit] = _trial.HeldAtEnd(p, unit);
                 for (int i = 0; i < errors.GetLength(1); i++)
                 {
-                    _lambda[p][unit][i] = errors[unit, i];
+                    _lambda[p].Row(i)[unit] = errors[unit, i];
                 }
 
                 Retreat(p, unit);
@@ -206,6 +206,7 @@ internal sealed class ExactAdjoint
             }
         }
 
+        _lambda[e.Place].Set(e.Unit);
         _lambda[e.Place].Held[e.Unit] = false;
         Retreat(e.Place, e.Unit);
     }
@@ -219,6 +220,7 @@ internal sealed class ExactAdjoint
             var lambda = _lambda[e.Place][unit];
             group.OutputAdjoint(Path.Take(group.Width), _errors.Outputs[e.Number, first + unit], lambda, _trial.DifferentiatesParameters);
             lambda[group.Integral] += _errors.Integrals[e.Number, first + unit];
+            _lambda[e.Place].Set(unit);
             Retreat(e.Place, unit);
         }
     }
@@ -239,6 +241,7 @@ internal sealed class ExactAdjoint
         double length = Path.Take();
         var start = group.IsStepped || _trial.DifferentiatesParameters ? Path.Take(group.Width) : default;
         group.Retreat(start, length, _lambda[population].Held[unit], _lambda[population][unit], _trial.DifferentiatesParameters);
+        _lambda[population].Set(unit);
     }
 
     private void TakeParameters()

@@ -10,11 +10,12 @@ internal sealed class ExactForward
     private readonly int[][] _outgoing;
     private readonly double[] _before;
     private readonly int[] _unsure;
-    private readonly ExactQueue _queue = new();
+    private readonly ExactQueue _queue;
 
     public ExactForward(ExactTrial trial, ExactSystem system)
     {
         _trial = trial;
+        _queue = new(trial.Groups.Length);
         Neurons = [.. trial.Groups.Select(g => new Neurons(g))];
         _foresight = [.. trial.Groups.Select(g => new Foresight(g.Size))];
         _outgoing = [.. trial.Groups.Select((_, i) => system.Projections.Index().Where(p => p.Item.Source == i).Select(p => p.Index).ToArray())];
@@ -42,7 +43,7 @@ internal sealed class ExactForward
         {
             for (int r = 0; r < _trial.System.Readouts.Count; r++)
             {
-                _queue.Add(new(ExactEventKind.Observation, _trial.Observations[i], _trial.System.Readouts[r], -1, i));
+                _queue.Add(_trial.System.Readouts[r], new(ExactEventKind.Observation, _trial.Observations[i], _trial.System.Readouts[r], -1, i));
             }
         }
     }
@@ -55,6 +56,7 @@ internal sealed class ExactForward
             for (int unit = 0; unit < Neurons[p].Group.Size && !Neurons[p].Group.IsSource; unit++)
             {
                 Neurons[p].Group.Start(Neurons[p][unit]);
+                Neurons[p].Set(unit);
                 Neurons[p].Arm(unit);
                 Foresee(p, unit, 0, new(CauseKind.Start));
             }
@@ -78,11 +80,12 @@ internal sealed class ExactForward
     {
         foreach (int projection in _outgoing[spike.Population])
         {
+            int target = _trial.System.Projections[projection].Target;
             if (_trial.Weights.DelaysOf(projection) is { } delays)
             {
                 for (int row = delays.FirstOf(spike.Unit); row < delays.FirstOf(spike.Unit + 1) && spike.Time + delays.DelayOf(row) <= _trial.Duration; row++)
                 {
-                    _queue.Add(new(ExactEventKind.Arrival, spike.Time + delays.DelayOf(row), projection, row, Tape.Spikes.Count));
+                    _queue.Add(target, new(ExactEventKind.Arrival, spike.Time + delays.DelayOf(row), projection, row, Tape.Spikes.Count));
                 }
 
                 continue;
@@ -91,7 +94,7 @@ internal sealed class ExactForward
             double arrival = spike.Time + _trial.System.Projections[projection].DelayOf(spike.Unit);
             if (arrival <= _trial.Duration)
             {
-                _queue.Add(new(ExactEventKind.Arrival, arrival, projection, -1, Tape.Spikes.Count));
+                _queue.Add(target, new(ExactEventKind.Arrival, arrival, projection, -1, Tape.Spikes.Count));
             }
         }
 
@@ -174,7 +177,7 @@ internal sealed class ExactForward
         if (_trial.TakesAtOnce(population.Group) is { } affine)
         {
             int unsure = new AffineArrival(affine, kicks, e.Time, weights).Forward(
-                population, _foresight[target], Tape.Path.Reserve(weights.Length), _trial.Duration - e.Time, _queue.NextTime - e.Time, _unsure);
+                population, _foresight[target], Tape.Path.Reserve(weights.Length), new(affine, e.Time, _trial.Duration - e.Time, _queue.NextTimeOf(target)), _unsure);
             foreach (int m in _unsure.AsSpan(0, unsure))
             {
                 Foresee(target, m, e.Time, weights[m] * kicks.Lift > 0 ? new(CauseKind.Arrival, e.Number, e.Place) : null);
@@ -215,6 +218,7 @@ internal sealed class ExactForward
             state[i] += weight * kick[i];
         }
 
+        population.Set(m);
         double lift = Lift(population, m, kick, weight);
         if (population.Group.Rises && lift < 0)
         {
@@ -264,6 +268,7 @@ internal sealed class ExactForward
         state.CopyTo(before);
         Tape.Path.Add(state);
         group.Jump(before, state);
+        population.Set(unit);
         population.Held[unit] = group.Hold > 0;
         population.Arm(unit, group.Rises ? group.Theta(before) : 0);
         int spike = Tape.Spikes.Count;
@@ -271,7 +276,7 @@ internal sealed class ExactForward
         Send(new(time, place, unit), cause);
         if (group.Hold > 0)
         {
-            _queue.Add(new(ExactEventKind.Release, time + group.Hold, place, unit, spike));
+            _queue.Add(place, new(ExactEventKind.Release, time + group.Hold, place, unit, spike));
         }
 
         Foresee(place, unit, time, new(CauseKind.Jump, spike));
@@ -286,8 +291,8 @@ internal sealed class ExactForward
             Tape.Events.Add(new(ExactEventKind.Search, time, place, unit));
         }
 
-        double soon = _queue.NextTime - time;
-        Foresee(place, unit, time, null, soon > 0 ? soon : double.PositiveInfinity);
+        double next = NextTimeOf(place);
+        Foresee(place, unit, time, null, next > time ? next : double.PositiveInfinity);
     }
 
     private void Observe(ExactEvent e)
@@ -307,8 +312,10 @@ internal sealed class ExactForward
         }
     }
 
-    private void Foresee(int population, int unit, double time, SpikeCause? ifAbove) =>
-        Foresee(population, unit, time, ifAbove, _queue.NextTime - time);
+    /// <summary>Time of the next event that matters to the neurons of a population; those in steps end one at each event, whatever it touches.</summary>
+    private double NextTimeOf(int population) => Neurons[population].Group.IsStepped ? _queue.NextTime : _queue.NextTimeOf(population);
+
+    private void Foresee(int population, int unit, double time, SpikeCause? ifAbove) => Foresee(population, unit, time, ifAbove, NextTimeOf(population));
 
     /// <summary>Looks for the neuron's next spike from a time on; what was foreseen of it before no longer holds.</summary>
     /// <param name="population">Its population.</param>
@@ -318,9 +325,10 @@ internal sealed class ExactForward
     /// Why it spikes if θ is above zero already; null where nothing has moved θ: then for the reason foreseen for this instant
     /// before, or because rounding hides that θ is just crossing zero.
     /// </param>
-    /// <param name="soon">Time to the next event.</param>
-    private void Foresee(int population, int unit, double time, SpikeCause? ifAbove, double soon)
+    /// <param name="next">Time of the next event.</param>
+    private void Foresee(int population, int unit, double time, SpikeCause? ifAbove, double next)
     {
+        double soon = next - time;
         var foresight = _foresight[population];
         var neurons = Neurons[population];
         double since = time - foresight.Time[unit];
@@ -328,10 +336,10 @@ internal sealed class ExactForward
         double least = 2 * (Math.BitIncrement(time) - time);
         var seen = neurons.Group.Look(unit, neurons[unit], since, neurons.Held[unit], neurons.Armed[unit], _trial.Duration - time, soon, least);
         foresight.Length[unit] = since + seen.Length;
-        foresight.Set(unit, time + seen.Length, seen.Crosses, seen.Above ? ifAbove ?? known : default);
+        foresight.Set(unit, seen.Length == soon && !seen.Crosses ? next : time + seen.Length, seen.Crosses, seen.Above ? ifAbove ?? known : default);
     }
 
-    /// <summary>Brings a neuron to a time.</summary>
+    /// <summary>Brings a neuron to a time; a copy of its numbers there.</summary>
     private Span<double> Advance(int population, int unit, double time) =>
         Advance(population, unit, time, time - _foresight[population].Time[unit]);
 
@@ -349,6 +357,7 @@ internal sealed class ExactForward
 
         Tape.Path.Add(length);
         neurons.Group.Advance(state, length, neurons.Held[unit]);
+        neurons.Set(unit);
         if (neurons.Group.Rises && length > 0)
         {
             neurons.Watch(unit);

@@ -27,6 +27,8 @@ internal sealed class ExactTape
 /// <summary>Numbers that the forward sweep puts down and the backward sweep picks up, the last first.</summary>
 internal sealed class ExactPath
 {
+    private const int Most = 1 << 28;
+
     private double[] _values = new double[1 << 12];
     private int _count, _at;
 
@@ -36,7 +38,7 @@ internal sealed class ExactPath
     {
         if (_count == _values.Length)
         {
-            Array.Resize(ref _values, 2 * _values.Length);
+            Grow(1);
         }
 
         _values[_count++] = value;
@@ -47,9 +49,9 @@ internal sealed class ExactPath
     /// <summary>Room for the next numbers.</summary>
     public Span<double> Reserve(int count)
     {
-        if (_count + count > _values.Length)
+        if (count > _values.Length - _count)
         {
-            Array.Resize(ref _values, 2 * _values.Length + count);
+            Grow(count);
         }
 
         return _values.AsSpan((_count += count) - count, count);
@@ -61,4 +63,15 @@ internal sealed class ExactPath
     public double Take() => _values[--_at];
 
     public ReadOnlySpan<double> Take(int count) => _values.AsSpan(_at -= count, count);
+
+    /// <exception cref="InvalidOperationException">There is more to put down than any trial of use has.</exception>
+    private void Grow(int more)
+    {
+        if (_values.Length > Most)
+        {
+            throw new InvalidOperationException($"More than {(long)Most * sizeof(double) >> 20} MB are to be kept of one trial: its neurons excite each other without end, or it is too long for this plan. Make recurrent weights weaker, or train with time steps.");
+        }
+
+        Array.Resize(ref _values, 2 * _values.Length + more);
+    }
 }

@@ -12,8 +12,8 @@ internal static class FirstRise
     /// <summary>An interval this small holds a contact rather than a crossing.</summary>
     private const double Least = 1.0 / (1L << 46);
 
-    /// <summary>[i, j]: how much the coefficient of uʲ adds to Bernstein coefficient i, C(i, j)/C(order, j).</summary>
-    private static readonly double[,] Shares = MakeShares();
+    /// <summary>[order][i, j]: how much the coefficient of uʲ adds to Bernstein coefficient i, C(i, j)/C(order, j).</summary>
+    private static readonly double[][,] Shares = [.. Enumerable.Range(0, Order + 1).Select(MakeShares)];
 
     /// <param name="polynomial">Coefficients of 1, u, u² ...; its value at 0 is not above zero.</param>
     /// <returns>The least u in 0..1 above which it is positive; not a number where there is none.</returns>
@@ -30,7 +30,7 @@ internal static class FirstRise
             return double.NaN;
         }
 
-        Span<double> bernstein = stackalloc double[Order + 1];
+        Span<double> bernstein = stackalloc double[polynomial.Length];
         ToBernstein(polynomial, bernstein);
         return Find(polynomial, bernstein, 0, 1);
     }
@@ -38,12 +38,13 @@ internal static class FirstRise
     /// <summary>The Bernstein form on 0..1: its coefficients bound the polynomial there.</summary>
     public static void ToBernstein(ReadOnlySpan<double> polynomial, Span<double> bernstein)
     {
-        for (int i = 0; i <= Order; i++)
+        double[,] shares = Shares[polynomial.Length - 1];
+        for (int i = 0; i < polynomial.Length; i++)
         {
             double sum = 0;
             for (int j = 0; j <= i; j++)
             {
-                sum += Shares[i, j] * polynomial[j];
+                sum += shares[i, j] * polynomial[j];
             }
 
             bernstein[i] = sum;
@@ -52,7 +53,7 @@ internal static class FirstRise
 
     private static double Find(ReadOnlySpan<double> polynomial, ReadOnlySpan<double> bernstein, double start, double width)
     {
-        int changes = 0, sign = 0;
+        int changes = 0, sign = 0, begins = 0;
         bool positive = false;
         foreach (double b in bernstein)
         {
@@ -60,6 +61,7 @@ internal static class FirstRise
             {
                 changes += sign * Math.Sign(b) < 0 ? 1 : 0;
                 sign = Math.Sign(b);
+                begins = begins == 0 ? sign : begins;
                 positive |= b > 0;
             }
         }
@@ -69,9 +71,9 @@ internal static class FirstRise
             return double.NaN;
         }
 
-        if (bernstein[0] > 0 || changes == 0)
+        if (begins > 0)
         {
-            return start;
+            return start; // it is above zero there, or zero and rises at once
         }
 
         if (changes == 1)
@@ -85,12 +87,13 @@ internal static class FirstRise
         }
 
         // de Casteljau: the coefficients of both halves
-        Span<double> left = stackalloc double[Order + 1], right = stackalloc double[Order + 1];
+        int order = bernstein.Length - 1;
+        Span<double> left = stackalloc double[order + 1], right = stackalloc double[order + 1];
         bernstein.CopyTo(right);
-        for (int i = 0; i <= Order; i++)
+        for (int i = 0; i <= order; i++)
         {
             left[i] = right[0];
-            for (int k = 0; k < Order - i; k++)
+            for (int k = 0; k < order - i; k++)
             {
                 right[k] = 0.5 * (right[k] + right[k + 1]);
             }
@@ -107,7 +110,7 @@ internal static class FirstRise
         for (int i = 0; i < 100; i++)
         {
             double value = 0, slope = 0;
-            for (int j = Order; j >= 0; j--)
+            for (int j = polynomial.Length - 1; j >= 0; j--)
             {
                 slope = slope * u + value;
                 value = value * u + polynomial[j];
@@ -139,10 +142,10 @@ internal static class FirstRise
         return u;
     }
 
-    private static double[,] MakeShares()
+    private static double[,] MakeShares(int order)
     {
-        var binomial = new double[Order + 1, Order + 1];
-        for (int i = 0; i <= Order; i++)
+        var binomial = new double[order + 1, order + 1];
+        for (int i = 0; i <= order; i++)
         {
             binomial[i, 0] = 1;
             for (int j = 1; j <= i; j++)
@@ -151,12 +154,12 @@ internal static class FirstRise
             }
         }
 
-        var ratio = new double[Order + 1, Order + 1];
-        for (int i = 0; i <= Order; i++)
+        var ratio = new double[order + 1, order + 1];
+        for (int i = 0; i <= order; i++)
         {
             for (int j = 0; j <= i; j++)
             {
-                ratio[i, j] = binomial[i, j] / binomial[Order, j];
+                ratio[i, j] = binomial[i, j] / binomial[order, j];
             }
         }
 

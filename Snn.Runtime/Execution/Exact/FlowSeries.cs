@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Snn.Runtime;
 
 /// <summary>
@@ -35,29 +37,45 @@ internal sealed class FlowSeries
     /// <summary>Length of time, in ms, over which the series is exact to double precision.</summary>
     public double Reach { get; }
 
-    /// <summary>exp(M·time) − 1 for a time of at most one reach: by Horner's rule, cut where the rest is below 1e−17.</summary>
-    public void Sum(double time, double[] sum)
+    /// <summary>Terms that a part of a reach takes: the rest is below 1e−17 of the first.</summary>
+    public static int Terms(double part)
     {
-        double u = time / Reach, norm = 0.5 * u, term = norm;
+        double norm = 0.5 * part, term = norm;
         int order = 1;
         for (; order < Order && term > 1e-17 * norm; order++)
         {
             term *= norm / (order + 1);
         }
 
-        _terms[order].CopyTo(sum, 0);
-        for (int j = order - 1; j >= 1; j--)
+        return order;
+    }
+
+    /// <summary>exp(M·time) − 1 for a time of at most one reach: by Horner's rule, cut where the rest is below 1e−17.</summary>
+    public void Sum(double time, double[] sum)
+    {
+        double u = time / Reach;
+        int order = Terms(u);
+        int at = 0, lanes = Vector<double>.Count;
+        for (; at <= sum.Length - lanes; at += lanes)
         {
-            var terms = _terms[j];
-            for (int i = 0; i < terms.Length && i < sum.Length; i++)
+            var total = new Vector<double>(_terms[order], at);
+            for (int j = order - 1; j >= 1; j--)
             {
-                sum[i] = sum[i] * u + terms[i];
+                total = total * u + new Vector<double>(_terms[j], at);
             }
+
+            (total * u).CopyTo(sum, at);
         }
 
-        for (int i = 0; i < sum.Length; i++)
+        for (; at < sum.Length; at++)
         {
-            sum[i] *= u;
+            double total = _terms[order][at];
+            for (int j = order - 1; j >= 1; j--)
+            {
+                total = total * u + _terms[j][at];
+            }
+
+            sum[at] = total * u;
         }
     }
 

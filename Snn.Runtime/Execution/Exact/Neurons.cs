@@ -3,10 +3,14 @@ using System.Runtime.InteropServices;
 
 namespace Snn.Runtime;
 
-/// <summary>One vector per neuron of a population: its states, each brought to its own time only when something happens to it, or its adjoints.</summary>
+/// <summary>
+/// The numbers of each neuron of a population: its states, brought to its own time only when something happens to it, or its
+/// adjoints. They lie number by number, so that what arrives at all neurons goes over them in vectors.
+/// </summary>
 internal sealed class Neurons(ExactGroup group)
 {
     private readonly double[] _values = new double[group.Size * group.Width];
+    private readonly double[] _one = new double[group.Width];
 
     public ExactGroup Group => group;
 
@@ -26,10 +30,34 @@ internal sealed class Neurons(ExactGroup group)
     /// <summary>Notes that a neuron may have come below its threshold.</summary>
     public void Watch(int unit) => Armed[unit] |= group.Theta(this[unit]) < 0;
 
-    /// <summary>All vectors, one neuron after the other.</summary>
-    public double[] Values => _values;
+    /// <summary>The first number of a neuron; each further one lies as many places on as there are neurons.</summary>
+    public ref double At(int unit) => ref _values[unit];
 
-    public Span<double> this[int unit] => _values.AsSpan(unit * group.Width, group.Width);
+    /// <summary>One number of all neurons.</summary>
+    public Span<double> Row(int number) => _values.AsSpan(number * group.Size, group.Size);
+
+    /// <summary>The numbers of one neuron: a copy that lasts until another is asked for, and that <see cref="Set"/> takes back.</summary>
+    public Span<double> this[int unit]
+    {
+        get
+        {
+            for (int i = 0, at = unit; i < _one.Length; i++, at += group.Size)
+            {
+                _one[i] = _values[at];
+            }
+
+            return _one;
+        }
+    }
+
+    /// <summary>The neuron that was asked for last gets the numbers that the copy has now.</summary>
+    public void Set(int unit)
+    {
+        for (int i = 0, at = unit; i < _one.Length; i++, at += group.Size)
+        {
+            _values[at] = _one[i];
+        }
+    }
 
     public void Clear()
     {
@@ -81,6 +109,14 @@ internal sealed class Foresight(int size)
 
     /// <summary>Nothing happens to a neuron until it is due: then the search goes on.</summary>
     public void Rest(int unit, double due) => (_due[unit], Crosses[unit], _earliest) = (due, false, -1);
+
+    /// <summary>The same of as many neurons as a vector has lanes.</summary>
+    public void Rest(int first, Vector<double> due)
+    {
+        due.CopyTo(_due, first);
+        Crosses.AsSpan(first, Vector<double>.Count).Clear();
+        _earliest = -1;
+    }
 
     /// <summary>The neuron that is due first; of several the first.</summary>
     public int Earliest() => _earliest >= 0 || size == 0 ? _earliest : _earliest = Array.IndexOf(_due, Least());

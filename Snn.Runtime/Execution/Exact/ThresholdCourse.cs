@@ -122,10 +122,11 @@ internal sealed class ThresholdCourse
     [SkipLocalsInit]
     public double Rise(ReadOnlySpan<double> h, int level, double length, ref bool armed)
     {
-        Span<double> coefficients = stackalloc double[FlowSeries.Order + 1];
         var rows = Series(level);
         double scale = length / Length(level), power = 1;
-        for (int j = 0, at = 0; j <= FlowSeries.Order; j++, at += h.Length)
+        int order = level == 0 ? FlowSeries.Terms(scale) : FlowSeries.Order;
+        Span<double> coefficients = stackalloc double[order + 1];
+        for (int j = 0, at = 0; j <= order; j++, at += h.Length)
         {
             double sum = 0;
             for (int i = 0; i < h.Length; i++)
@@ -265,7 +266,7 @@ internal sealed class ThresholdCourse
     }
 
     /// <summary>The least and the greatest that each state adds to θ, per unit, from now to a horizon.</summary>
-    private (double[] Low, double[] High) Bounds(int horizon)
+    public (double[] Low, double[] High) Bounds(int horizon)
     {
         while (_bounds.Count <= horizon)
         {
