@@ -47,7 +47,7 @@ public sealed class SeveralReadoutTests
         string source = Replaced(Replaced(Source, old, written), more, also);
         var compiled = Compiler.Run(source);
         Assert.Empty(compiled.CompilerErrors);
-        Assert.Empty(compiled.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error));
+        Assert.DoesNotContain(compiled.Diagnostics, d => d.Severity == DiagnosticSeverity.Error);
         Assert.Contains(compiled.Files, f => f.Name == "Net.g.cs" && f.Text.Contains("Readouts = [", StringComparison.Ordinal));
     }
 
