@@ -47,6 +47,7 @@ public sealed record Example(SpikeTrain Spikes, int Label, int? Speaker = null)
 
     internal Example With(string readout, ReadoutTargets targets)
     {
+        ArgumentException.ThrowIfNullOrEmpty(readout);
         if (targets.Label < 0)
         {
             throw new ArgumentException($"The label of {readout} is {targets.Label}; classes are counted from 0.", nameof(targets));

@@ -81,7 +81,7 @@ public abstract partial class Trial
 
         var verdict = new Verdict(_objective);
         Evaluate(_objective, example.Goal, verdict);
-        return _objective.Terms.Select((term, i) => term.Weight * verdict.Losses[i]).Sum();
+        return _objective.Terms.Select((term, i) => term.Weighted(verdict.Losses[i])).Sum();
     }
 
     /// <summary>The same, each loss by itself.</summary>

@@ -152,7 +152,12 @@ internal sealed class TrialReadout
 
     private static void Scale(Rows errors, int steps, float weight)
     {
-        for (int t = 0; weight != 1 && t < steps; t++)
+        if (weight == 0)
+        {
+            errors.Clear(steps); // it is only watched, even where it is no finite number
+        }
+
+        for (int t = 0; weight is not (0 or 1) && t < steps; t++)
         {
             var row = errors[t];
             for (int j = 0; j < row.Length; j += Vector<float>.Count)
@@ -164,7 +169,7 @@ internal sealed class TrialReadout
 
     private static void Add(Rows more, float weight, Rows errors, int steps)
     {
-        for (int t = 0; t < steps; t++)
+        for (int t = 0; weight != 0 && t < steps; t++)
         {
             var (row, sum) = (more[t], errors[t]);
             for (int j = 0; j < sum.Length; j += Vector<float>.Count)

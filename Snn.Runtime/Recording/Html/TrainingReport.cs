@@ -113,7 +113,7 @@ internal static class TrainingReport
     private static IEnumerable<(string, string)> Of(object part)
     {
         foreach (var property in part.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance)
-            .Where(p => p.CanWrite && p.GetIndexParameters().Length == 0 && !p.IsDefined(typeof(StateAttribute)) && !p.IsDefined(typeof(TargetAttribute))))
+            .Where(p => !(part is TrainerOptions { Losses.Count: > 0 } && p.Name == nameof(TrainerOptions.Loss)) && p.CanWrite && p.GetIndexParameters().Length == 0 && !p.IsDefined(typeof(StateAttribute)) && !p.IsDefined(typeof(TargetAttribute))))
         {
             if (Value(property, part) is { } value && Shown(value) is { } text)
             {

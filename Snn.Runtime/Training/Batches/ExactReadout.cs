@@ -62,7 +62,7 @@ internal sealed class ExactReadout
         }
 
         double loss = term.Loss.Evaluate(read, count, _classes, goal, _errors);
-        for (int t = 0; errors is not null && t < steps; t++)
+        for (int t = 0; errors is not null && term.Weight != 0 && t < steps; t++)
         {
             var row = _errors[t].Span;
             for (int c = 0; c < _classes; c++)

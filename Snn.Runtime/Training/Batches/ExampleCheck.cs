@@ -17,13 +17,12 @@ internal static class ExampleCheck
         if (examples is StreamedDataset streamed)
         {
             Check(streamed, layout, maxSteps);
-            if (!objective.ReadsMore)
+            var looked = streamed.Read((i, example) => GoalProblem(example, objective, layout) is { } problem ? throw new ArgumentException($"Example {i} {problem}", nameof(examples)) : example);
+            if (objective.ReadsMore)
             {
-                return streamed;
+                _ = looked[0]; // a data set without targets is told before anything is under way
             }
 
-            var looked = streamed.Read((i, example) => GoalProblem(example, objective, layout) is { } problem ? throw new ArgumentException($"Example {i} {problem}", nameof(examples)) : example);
-            _ = looked[0]; // a data set without targets is told before anything is under way
             return looked;
         }
 

@@ -116,7 +116,7 @@ internal sealed class Tally
             double loss = verdict.Losses[i];
             var (readout, place) = _places[i];
             _readouts[readout].Add(place, term.Reported(loss, steps), term.Weight);
-            total += term.Reported(term.Weight * loss + (i == _objective.MainAt ? verdict.Penalty : 0), steps);
+            total += term.Reported(term.Weighted(loss) + (i == _objective.MainAt ? verdict.Penalty : 0), steps);
         }
 
         _loss += total;

@@ -122,9 +122,9 @@ internal sealed class Objective
             }
 
             int population = layout.ReadoutCalled(given.Readout);
-            if (!(given.Weight >= 0 && double.IsFinite(given.Weight)))
+            if (!(given.Weight >= 0 && float.IsFinite((float)given.Weight) && (given.Weight == 0 || (float)given.Weight > 0)))
             {
-                throw new ArgumentOutOfRangeException(nameof(losses), given.Weight, FormattableString.Invariant($"The weight of {given.Loss.GetType().Name} of {given.Readout} is {given.Weight}; it is a finite number, at least 0."));
+                throw new ArgumentOutOfRangeException(nameof(losses), given.Weight, FormattableString.Invariant($"The weight of {given.Loss.GetType().Name} of {given.Readout} is {given.Weight}; it is 0 or a positive number of single precision."));
             }
 
             given.Loss.CheckFits(layout, population, rule);
@@ -155,6 +155,9 @@ internal sealed record ObjectiveTerm(int Readout, int Population, string Name, L
     /// <summary>What the readout is to give.</summary>
     public Goal GoalOf(Goal goal) => IsMain ? goal : goal.Of(Name);
 
+    /// <summary>Its part of the sum; of a loss that is only watched nothing, even where it is no finite number.</summary>
+    public double Weighted(double loss) => Weight == 0 ? 0 : Weight * loss;
+
     /// <summary>The loss as it is reported: of a step where it is a sum over steps.</summary>
     public double Reported(double loss, int steps) => Loss.IsPerStep ? loss / steps : loss;
 }
@@ -180,7 +183,7 @@ internal sealed class Verdict(Objective objective)
             double total = Penalty;
             for (int i = 0; i < Losses.Length; i++)
             {
-                total += objective.Terms[i].Weight * Losses[i];
+                total += objective.Terms[i].Weighted(Losses[i]);
             }
 
             return total;

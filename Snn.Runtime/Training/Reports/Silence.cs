@@ -14,7 +14,8 @@ internal static class Silence
     {
         var layout = setup.Layout;
         var silent = layout.Populations.Where(p => rates.TryGetValue(p.Name, out double rate) && rate == 0).ToList();
-        var still = layout.Projections.Where((p, i) => p.Trainable && !hasGradient(i)).ToList();
+        var driven = Driven(setup);
+        var still = layout.Projections.Where((p, i) => p.Trainable && driven.Contains(p.Target) && !hasGradient(i)).ToList();
         if (silent.Count + still.Count == 0)
         {
             return null;
@@ -22,6 +23,18 @@ internal static class Silence
 
         string[] found = [.. silent.Select(p => $"{p.Name} never spiked"), .. still.Count == 0 ? (string[])[] : [$"the gradient of {Names(still.Select(p => p.Name))} was zero"]];
         return $"{layout.Name}: in the first epoch {string.Join(" and ", found)}. {Advice(examples, setup, silent, still)}";
+    }
+
+    /// <summary>Populations from which spikes come to a readout whose loss counts; others are meant to be driven by nothing.</summary>
+    private static HashSet<int> Driven(TrainingSetup setup)
+    {
+        var driven = setup.Objective.Terms.Where(t => t.Weight > 0).Select(t => t.Population).ToHashSet();
+        while (setup.Layout.Projections.FirstOrDefault(p => driven.Contains(p.Target) && !driven.Contains(p.Source)) is { } behind)
+        {
+            driven.Add(behind.Source);
+        }
+
+        return driven;
     }
 
     private static string Advice(IReadOnlyList<Example> examples, TrainingSetup setup, List<PopulationLayout> silent, List<ProjectionLayout> still)

@@ -42,11 +42,18 @@ internal static class DeviceSynapseRun
             }
         }
 
+        var idle = new List<string>();
         foreach (string name in cpu.Parameters.Names)
         {
             float[] expected = parameters[name].ToArray(), actual = run.ParameterGradient[name].ToArray();
             float most = expected.Max(MathF.Abs);
             Assert.All(expected.Zip(actual), g => Assert.InRange(g.Second, g.First - 1e-4f * most, g.First + 1e-4f * most));
+            if (most == 0)
+            {
+                idle.Add(name);
+            }
         }
+
+        Assert.True(idle.Count == 0 || idle.Count < cpu.Parameters.Names.Count(), $"no gradient by {string.Join(", ", idle)}");
     }
 }

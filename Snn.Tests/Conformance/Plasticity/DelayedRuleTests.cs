@@ -100,6 +100,19 @@ public partial class StillRules
     public Wiring Wires => [Input >> A >> Exc];
 }
 
+/// <summary>The same where training would move the synapses.</summary>
+[Network]
+public partial class RewiredRules
+{
+    public Population<SpikeInput> Input { get; } = new(40);
+
+    public Population<Lif> Exc { get; } = new(30) { Model = new() { VTh = 0.5f } };
+
+    [Trainable, Learn<PairStdp>] public Sparse<Delta> A { get; } = new(DelayedRules.Weights(0.2f), Connect.Probability(0.4f)) { Delays = Init.Uniform(1 * ms, 6 * ms), Rewiring = new DeepR(), Rule = new PairStdp { APlus = 0.02f, AMinus = 0.02f } };
+
+    public Wiring Wires => [Input >> A >> Exc];
+}
+
 /// <summary>Rules of learning where each synapse has a delay of its own: a spike is one for a synapse when it arrives there.</summary>
 public sealed class DelayedRuleTests
 {
@@ -207,6 +220,21 @@ public sealed class DelayedRuleTests
     {
         using var device = OpenCl.OrSkip();
         CompareOn(device, true, Steps);
+    }
+
+    [Fact]
+    public void A_simulation_moves_no_synapses_on_a_device_either()
+    {
+        using var device = ComputeDevice.Simulated(16);
+        using var start = new RewiredRules().Simulate();
+        using var cpu = Begin(new RewiredRules(), new());
+        using var there = Begin(new RewiredRules(), new() { Device = device });
+        cpu.Run(60);
+        there.Run(60);
+        Assert.True(cpu.SpikeCount("Exc") > 20, $"{cpu.SpikeCount("Exc")} spikes");
+        Assert.Equal(cpu.SpikeCount("Exc"), there.SpikeCount("Exc"));
+        Assert.NotEqual(Weights(start, "A"), Weights(cpu, "A"));
+        Assert.All(Weights(cpu, "A").Zip(Weights(there, "A")), w => Assert.Equal(w.First, w.Second, 1e-5f));
     }
 
     [Fact]

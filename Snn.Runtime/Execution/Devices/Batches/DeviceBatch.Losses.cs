@@ -124,7 +124,7 @@ public abstract partial class DeviceBatch
     {
         var term = objective.Terms[index];
         var errors = new DeviceErrors(this, term, _firstOutputs[term.Readout], Groups.Padded(term.Population), isOnly: objective.Terms.Count(t => t.Readout == term.Readout) == 1);
-        _lossLaunches += errors.IsLaunched ? 2 : 1;
+        _lossLaunches += !errors.IsLaunched ? 1 : Setup.Layout.Populations[term.Population].Spikes ? 3 : 2;
         // what judges the main readout counts the spikes of all
         int[] counted = index == objective.MainAt ? [.. _advanced.SelectMany(p => (int[])[_neurons[p].First, _neurons[p].Padded])] : [];
         return new(this, objective, index, _neurons[term.Population], errors, _spikeCounts, counted);

@@ -12,7 +12,7 @@ public abstract partial class DeviceBatch
         double loss = 0;
         for (int i = 0; i < _losses.Length; i++)
         {
-            loss += Setup.Objective!.Terms[i].Weight * LossOf(example, i);
+            loss += Setup.Objective!.Terms[i].Weighted(LossOf(example, i));
         }
 
         return loss;

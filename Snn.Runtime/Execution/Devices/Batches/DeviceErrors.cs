@@ -140,7 +140,7 @@ public static class ErrorKernels
             long at = (long)view.Trials.Place(trial, t) * view.Padded;
             for (int j = Group.IdxX; j < view.Padded; j += Group.DimX)
             {
-                float error = view.Weight * view.More[at + j];
+                float error = view.Weight == 0f ? 0f : view.Weight * view.More[at + j];
                 view.Sums[at + j] = view.Adds == 0 ? error : view.Sums[at + j] + error;
             }
         }

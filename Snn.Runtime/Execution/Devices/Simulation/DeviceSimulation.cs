@@ -36,7 +36,7 @@ public abstract partial class DeviceSimulation : Simulation
         var setup = new DeviceSetup(layout, Device, 1, 1) { Plan = DevicePlan.Step };
         (There, Groups) = (new(Device), new(setup));
         WeightsThere = new(setup, There);
-        _delays = new(layout, p => DelaysOf(p) ?? Store.DelayedRows(p)?.Steps, Store.Connections, WeightsThere, There, p => layout.Projections[p].IsRewired ? Store.DelayedRows(p)?.OfPairs : null, RowsThere);
+        _delays = new(layout, p => DelaysOf(p) ?? Store.DelayedRows(p)?.Steps, Store.Connections, WeightsThere, There, _ => null, RowsThere);
         (NeuronBlocks, ArrivalBlocks, RuleBlocks) = (new(Groups.Threads), new(Groups.Threads), new(Groups.Threads));
         _counted = new long[layout.Populations.Count];
         foreach (int input in layout.Inputs)

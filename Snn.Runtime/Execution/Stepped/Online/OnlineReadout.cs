@@ -160,7 +160,7 @@ internal sealed class OnlineReadout
     {
         for (int j = 0; j < error.Length; j += Vector<float>.Count)
         {
-            error[j] *= by;
+            error[j] = by == 0 ? Vector<float>.Zero : error[j] * by; // what is only watched drives nothing, even where it is no finite number
         }
     }
 }

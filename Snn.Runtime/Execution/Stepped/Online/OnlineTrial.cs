@@ -85,7 +85,7 @@ public abstract class OnlineTrial : Simulation
             double loss = 0;
             for (int i = 0; i < _losses.Length; i++)
             {
-                loss += _objective!.Terms[i].Weight * _losses[i];
+                loss += _objective!.Terms[i].Weighted(_losses[i]);
             }
 
             return loss;
