@@ -4,7 +4,7 @@ using Snn.Models;
 
 var line = new TrainingCommand(
     "Trains a spiking network to read handwritten digits, one spike a pixel.", "LatencyMnist",
-    epochs: 12, batch: 32, hidden: 350, rate: 3e-3f, nameof(EventProp), nameof(SurrogateBptt), nameof(EProp));
+    epochs: 20, batch: 32, hidden: 400, rate: 3e-3f, nameof(EventProp), nameof(SurrogateBptt), nameof(EProp));
 var images = new MnistArguments(line);
 var plan = line.Add(TrainingCommand.Plan());
 return ConsoleRun.Guard(() => line.Run(args, (settings, given) => Run(settings, given.GetValue(plan), images, given)));
@@ -36,6 +36,7 @@ static int Run(TrainingSettings settings, ExecutionPlan plan, MnistArguments ima
             Device = device,
             Loss = loss,
             Plan = plan,
+            Augmentations = [new PlaceTurn(10, 0.1, 28, 28), new PlaceShift(1, 28, 28)],
         });
     var loop = settings.Loop();
     var history = loop.Run(trainer, train, test);

@@ -101,7 +101,7 @@ public partial class StillRules
 }
 
 /// <summary>The same where training would move the synapses.</summary>
-[Network]
+[Network, Train<SurrogateBptt>]
 public partial class RewiredRules
 {
     public Population<SpikeInput> Input { get; } = new(40);
@@ -110,7 +110,11 @@ public partial class RewiredRules
 
     [Trainable, Learn<PairStdp>] public Sparse<Delta> A { get; } = new(DelayedRules.Weights(0.2f), Connect.Probability(0.4f)) { Delays = Init.Uniform(1 * ms, 6 * ms), Rewiring = new DeepR(), Rule = new PairStdp { APlus = 0.02f, AMinus = 0.02f } };
 
-    public Wiring Wires => [Input >> A >> Exc];
+    public Population<Leaky> Output { get; } = new(3);
+
+    [Trainable] public Dense<Exponential> Out { get; } = new(Init.Glorot());
+
+    public Wiring Wires => [Input >> A >> Exc, Exc >> Out >> Output];
 }
 
 /// <summary>Rules of learning where each synapse has a delay of its own: a spike is one for a synapse when it arrives there.</summary>
