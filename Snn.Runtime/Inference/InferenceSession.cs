@@ -15,6 +15,7 @@ public sealed class InferenceSession : IDisposable
     private WorkerTeam? _team;
     private IReadOnlyList<SpikeTrain> _spikes = [];
     private int[] _labels = [];
+    private bool _hasAnswer; // whether the first trial has that of the last single train: several run in whichever trial is free
 
     /// <summary>Reserves all memory.</summary>
     /// <param name="network">The network, as it was made for training.</param>
@@ -59,7 +60,7 @@ public sealed class InferenceSession : IDisposable
     /// <exception cref="ArgumentException">The spikes do not fit the network.</exception>
     /// <exception cref="SimulationException">A state is not finite at the end.</exception>
     /// <exception cref="ObjectDisposedException">The session has been disposed of.</exception>
-    public int Run(SpikeTrain spikes) => Classify(_trials[0], spikes);
+    public int Run(SpikeTrain spikes) => Answer(spikes);
 
     /// <summary>The class of a spike train, and the score of each class.</summary>
     /// <param name="spikes">The spikes.</param>
@@ -75,7 +76,7 @@ public sealed class InferenceSession : IDisposable
             throw new ArgumentException($"There are {Classes} classes and room for {scores.Length} scores.", nameof(scores));
         }
 
-        int label = Classify(_trials[0], spikes);
+        int label = Answer(spikes);
         _trials[0].Score(Main, scores);
         return label;
     }
@@ -83,21 +84,34 @@ public sealed class InferenceSession : IDisposable
     /// <summary>What a readout of several gave for the last single train, [step, padded neuron], as <see cref="Trial.Readout"/> is of the main one.</summary>
     /// <param name="readout">Name of the population.</param>
     /// <exception cref="ArgumentException">There is no such readout.</exception>
+    /// <exception cref="InvalidOperationException">The last run was not of a single train, or did not end.</exception>
     /// <exception cref="ObjectDisposedException">The session has been disposed of.</exception>
-    public Rows OutputOf(string readout) => _trials[0].ReadoutOf(readout);
+    public Rows OutputOf(string readout)
+    {
+        var output = _trials[0].ReadoutOf(readout);
+        CheckHasAnswer();
+        return output;
+    }
 
     /// <summary>The class that a readout of several gives to the last single train.</summary>
     /// <param name="readout">Name of the population.</param>
     /// <exception cref="ArgumentException">There is no such readout, or none with a loss in <see cref="InferenceOptions.Losses"/>.</exception>
     /// <exception cref="NotSupportedException">The loss compares each step by itself.</exception>
+    /// <exception cref="InvalidOperationException">The last run was not of a single train, or did not end.</exception>
     /// <exception cref="ObjectDisposedException">The session has been disposed of.</exception>
-    public int ClassOf(string readout) => _trials[0].Predict(JudgeOf(readout));
+    public int ClassOf(string readout)
+    {
+        var judge = JudgeOf(readout);
+        CheckHasAnswer();
+        return _trials[0].Predict(judge);
+    }
 
     /// <summary>The score of each class of a readout of several for the last single train.</summary>
     /// <param name="readout">Name of the population.</param>
     /// <param name="scores">Receives a number for each class.</param>
     /// <exception cref="ArgumentException">There is no such readout, none with a loss in <see cref="InferenceOptions.Losses"/>, or there are not as many scores as classes.</exception>
     /// <exception cref="NotSupportedException">The loss is written by hand and has no scores, or compares each step by itself.</exception>
+    /// <exception cref="InvalidOperationException">The last run was not of a single train, or did not end.</exception>
     /// <exception cref="ObjectDisposedException">The session has been disposed of.</exception>
     public void ScoresOf(string readout, Span<float> scores)
     {
@@ -108,6 +122,7 @@ public sealed class InferenceSession : IDisposable
             throw new ArgumentException($"{readout} has {classes} classes and there is room for {scores.Length} scores.", nameof(scores));
         }
 
+        CheckHasAnswer();
         _trials[0].Score(judge.Loss, readout, scores);
     }
 
@@ -128,6 +143,7 @@ public sealed class InferenceSession : IDisposable
         _trained.Weights.Memory.ThrowIfDisposed(this);
         _team ??= new(_trials.Length);
         _spikes = spikes;
+        _hasAnswer = false;
         _team.Run(spikes.Count, _classify);
         _spikes = [];
         return _labels.AsSpan(0, spikes.Count);
@@ -148,6 +164,24 @@ public sealed class InferenceSession : IDisposable
         _team?.Dispose();
         Array.ForEach(_trials, t => t.Dispose());
         _trained.Dispose();
+    }
+
+    private int Answer(SpikeTrain spikes)
+    {
+        _hasAnswer = false;
+        int label = Classify(_trials[0], spikes);
+        _hasAnswer = true;
+        return label;
+    }
+
+    /// <exception cref="InvalidOperationException">No single train has been the last.</exception>
+    private void CheckHasAnswer()
+    {
+        _trained.Weights.Memory.ThrowIfDisposed(this);
+        if (!_hasAnswer)
+        {
+            throw new InvalidOperationException("A readout is asked for what it gave for a single spike train, and the last run was of several, did not end, or has not been; call Run with one SpikeTrain before.");
+        }
     }
 
     private int Classify(Trial trial, SpikeTrain spikes)

@@ -15,6 +15,8 @@ public sealed class DeviceHeadTests
         { "kinds", new SurrogateBptt(), DevicePlan.TrialPerThread },
         { "heads", new EProp { Online = true }, DevicePlan.Step },
         { "kinds", new EProp { Online = true }, DevicePlan.Step },
+        { "other kinds", new EProp { Online = true }, DevicePlan.Step },
+        { "written kinds", new EProp { Online = true }, DevicePlan.Step },
         { "spiking", new SurrogateBptt(), DevicePlan.TrialPerThread },
         { "spiking", new EventProp(), DevicePlan.TrialPerThread },
     };
@@ -36,7 +38,7 @@ public sealed class DeviceHeadTests
 
     private static void Compare(ComputeDevice device, string name, LearningRule rule, DevicePlan plan)
     {
-        INetwork network = name switch { "heads" => new HeadsNetwork(), "kinds" => new KindHeadsNetwork(), _ => new SpikingHeadsNetwork() };
+        INetwork network = name switch { "heads" => new HeadsNetwork(), "kinds" => new KindHeadsNetwork(), "other kinds" => new OtherKindHeadsNetwork(), "written kinds" => new WrittenKindHeadsNetwork(), _ => new SpikingHeadsNetwork() };
         bool spikes = name == "spiking";
         var timed = new FirstSpikeCrossEntropy { Tau = 3 * Units.ms };
         Loss counted = rule is EventProp ? new FirstSpikeCrossEntropy { Tau = 8 * Units.ms, SilentStrength = 2 } : new SpikeCountCrossEntropy();

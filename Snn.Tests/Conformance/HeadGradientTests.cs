@@ -137,9 +137,11 @@ public sealed class HeadGradientTests
     [InlineData("heads", Backend.Reference)]
     [InlineData("kinds", Backend.Simd)]
     [InlineData("kinds", Backend.Reference)]
+    [InlineData("other kinds", Backend.Simd)]
+    [InlineData("other kinds", Backend.Reference)]
     public void As_the_network_runs_e_prop_has_the_gradient_of_the_sweep_back(string name, Backend backend)
     {
-        INetwork network = name == "heads" ? new HeadsNetwork() : new KindHeadsNetwork();
+        INetwork network = name switch { "heads" => new HeadsNetwork(), "kinds" => new KindHeadsNetwork(), _ => new OtherKindHeadsNetwork() };
         ReadoutLoss[] losses = [new("Class", Classify), new("Curve", Follow) { Weight = 0.7 }, new("Class", new PerStepCrossEntropy()) { Weight = 0.2 }];
         using var run = new TrialRun(network, backend, Steps, new EProp());
         run.Trial.Forward(Input);
@@ -150,6 +152,29 @@ public sealed class HeadGradientTests
         online.Trial.Advance(Steps);
         Assert.Equal(loss, online.Trial.Loss, 1e-5 * loss);
         Assert.Equal(run.Trial.Predict(Classify), online.Trial.Predicted);
+        foreach (var projection in run.Layout.Projections)
+        {
+            Alive(run.Matrix(run.Gradient, projection.Name), projection.Name);
+            Expect.Close(run.Matrix(run.Gradient, projection.Name), run.Matrix(online.Gradient, projection.Name), 2e-5, projection.Name);
+        }
+    }
+
+    [Theory]
+    [InlineData(Backend.Simd)]
+    [InlineData(Backend.Reference)]
+    public void Written_gradients_of_layers_of_one_kind_are_those_of_the_sweep_back(Backend backend)
+    {
+        ReadoutLoss[] losses = [new("Class", Classify), new("Curve", Follow) { Weight = 0.7 }];
+        using var run = new TrialRun(new OtherKindHeadsNetwork { Curve = new(2) }, backend, Steps, new EProp());
+        run.Trial.Forward(Input);
+        run.Trial.Evaluate(losses, Example());
+        run.Backward();
+        var written = new WrittenKindHeadsNetwork();
+        using var own = new WeightStore(written.Layout());
+        run.Weights.All.Span.CopyTo(own.All.Span);
+        using var online = new OnlineTests.OnlineRun(written, backend, own);
+        online.Trial.Begin(Input, losses, Example());
+        online.Trial.Advance(Steps);
         foreach (var projection in run.Layout.Projections)
         {
             Alive(run.Matrix(run.Gradient, projection.Name), projection.Name);

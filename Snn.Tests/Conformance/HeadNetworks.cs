@@ -79,6 +79,47 @@ public partial class KindHeadsNetwork
     public Wiring Wires => [Input >> InFirst >> First, Input >> InSecond >> Second, First >> FirstClass >> Class, First >> FirstCurve >> Curve, Second >> SecondCurve >> Curve];
 }
 
+/// <summary>The same declared in the other order: what is the second readout of one layer is the first of that before it.</summary>
+[Network]
+[Train<SurrogateBptt>]
+[Train<EProp>(Online = true)]
+public partial class OtherKindHeadsNetwork
+{
+    public Population<SpikeInput> Input { get; } = new(12);
+    public Population<BellecAlif> First { get; } = new(8);
+    public Population<BellecAlif> Second { get; } = new(6);
+    public Population<BellecReadout> Class { get; } = new(3);
+    public Population<BellecReadout> Curve { get; init; } = new(2) { Model = new() { TauOut = 9 * ms } };
+
+    [Trainable] public Dense<Delta> InSecond { get; } = new(Init.Normal(0.25f));
+    [Trainable] public Dense<Delta> InFirst { get; } = new(Init.Normal(0.3f));
+    [Trainable] public Dense<Delta> FirstClass { get; } = new(Init.Normal(0.4f));
+    [Trainable] public Dense<Delta> FirstCurve { get; } = new(Init.Normal(0.4f)) { Delay = 3 * ms };
+    [Trainable] public Dense<Delta> SecondCurve { get; } = new(Init.Normal(0.4f)) { Delay = 2 * ms };
+
+    public Wiring Wires => [Input >> InSecond >> Second, Input >> InFirst >> First, First >> FirstClass >> Class, First >> FirstCurve >> Curve, Second >> SecondCurve >> Curve];
+}
+
+/// <summary>The same with gradients that are written, but of the layer that has two learning signals, for readouts of one time constant.</summary>
+[Network]
+[Train<EProp>(Online = true)]
+public partial class WrittenKindHeadsNetwork
+{
+    public Population<SpikeInput> Input { get; } = new(12);
+    public Population<BellecAlif> First { get; } = new(8);
+    public Population<BellecAlif> Second { get; } = new(6);
+    public Population<BellecReadout> Class { get; } = new(3);
+    public Population<BellecReadout> Curve { get; } = new(2);
+
+    [Trainable, Learn<EPropAlif>] public Dense<Delta> InSecond { get; } = new(Init.Normal(0.25f));
+    [Trainable] public Dense<Delta> InFirst { get; } = new(Init.Normal(0.3f));
+    [Trainable, Learn<EPropReadout>] public Dense<Delta> FirstClass { get; } = new(Init.Normal(0.4f));
+    [Trainable, Learn<EPropReadout>] public Dense<Delta> FirstCurve { get; } = new(Init.Normal(0.4f)) { Delay = 3 * ms };
+    [Trainable, Learn<EPropReadout>] public Dense<Delta> SecondCurve { get; } = new(Init.Normal(0.4f)) { Delay = 2 * ms };
+
+    public Wiring Wires => [Input >> InSecond >> Second, Input >> InFirst >> First, First >> FirstClass >> Class, First >> FirstCurve >> Curve, Second >> SecondCurve >> Curve];
+}
+
 /// <summary>Two readouts that spike, of which the first also drives the second.</summary>
 [Network]
 [Train<EventProp>]

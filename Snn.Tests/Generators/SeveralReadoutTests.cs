@@ -34,6 +34,7 @@ public sealed class SeveralReadoutTests
     [InlineData("Online = true", "Online = true, Prunes = true")]
     [InlineData("[Trainable] public Dense<Exponential> HidCurve", "public Dense<Exponential> HidCurve")]
     [InlineData("public Population<Leaky> Class { get; } = new(3);", "public Population<Leaky> Learn { get; } = new(3); public Population<Leaky> Class { get; } = new(3);")]
+    [InlineData("[Trainable] public Dense<Exponential> HidCurve", "public Population<Leaky> curve { get; } = new(4); [Trainable] public Dense<Exponential> HidMore { get; } = new(Init.Glorot()); [Trainable] public Dense<Exponential> HidCurve", "Hidden >> HidCurve >> Curve", "Hidden >> HidMore >> curve, Hidden >> HidCurve >> Curve")]
     [InlineData("Train<EProp>(Online = true)", "Train<EProp>")]
     [InlineData("Train<EProp>(Online = true)", "Train<EventProp>")]
     [InlineData("Train<EProp>(Online = true)", "Train<EventProp>", "[Trainable] public Dense<Exponential> HidCurve", "[Trainable, TrainableDelay] public Dense<Exponential> HidCurve")]

@@ -34,16 +34,16 @@ internal static class TrainedKinds
         return rule.IsDerived ? kind with { Name = (targets?.Name ?? projection.Record.Target) + kind.RoleOf(projection) + first.Apart } : kind;
     }
 
-    /// <summary>What is equal for projections that learn alike.</summary>
+    /// <summary>What is equal for projections that learn alike: of one readout's errors, and under the same names of what they keep.</summary>
     private static Key KeyOf(NetworkPlan network, OnlineRule rule)
     {
         var (projection, plan) = (rule.Learned.Projection, rule.Learned.Rule);
         string where = !plan.IsDerived ? network.Kinds.Count > 0 ? "" : projection.Record.Name
             : network.KindOf(projection.Record.Target) is { } kind ? $"kind {kind.Name} {kind.RoleOf(projection)}" : projection.Record.Target;
-        return new(plan, where, RuleKind.RowsOf(projection), projection.Record.DelaysSynapses, rule.Path?.Record.Target, plan.IsDerived ? default : SeenBy(network, rule));
+        return new(plan, where, RuleKind.RowsOf(projection), projection.Record.DelaysSynapses, rule.Path?.Record.Target, rule.Apart, rule.Further, plan.IsDerived ? default : SeenBy(network, rule));
     }
 
     private static EquatableArray<RuleView> SeenBy(NetworkPlan network, OnlineRule rule) => RuleKind.StatesSeen(network, rule.Learned);
 
-    private sealed record Key(RulePlan Plan, string Where, RowsOfWeights Rows, bool DelaysSynapses, string? Through, EquatableArray<RuleView> Seen);
+    private sealed record Key(RulePlan Plan, string Where, RowsOfWeights Rows, bool DelaysSynapses, string? Through, string? Apart, string? Further, EquatableArray<RuleView> Seen);
 }

@@ -67,14 +67,14 @@ public abstract partial class Trial
     /// <param name="losses">The losses, of the readouts that they name.</param>
     /// <param name="example">What the readouts are to give.</param>
     /// <returns>The sum of the losses of the whole trial, each times its weight.</returns>
-    /// <exception cref="ArgumentException">A loss does not fit its readout, or there is no such readout, or the example has not what a loss reads.</exception>
+    /// <exception cref="ArgumentException">A loss does not fit its readout, or there is no such readout, or the example has not what a loss reads, or not as many steps as the sweep.</exception>
     /// <exception cref="ObjectDisposedException">It, its weights or its parameters have been disposed of.</exception>
     /// <exception cref="InvalidOperationException">It is at work already, on another thread or below this call.</exception>
     /// <exception cref="NotSupportedException">A loss reads how many spikes there are, by which the rule has no gradient.</exception>
     public double Evaluate(IReadOnlyList<ReadoutLoss> losses, Example example)
     {
         _objective = _objective?.IsOf(losses) == true ? _objective : Objective.Of(Setup.Layout, losses, Setup.Rule);
-        if (ExampleCheck.GoalProblem(example, _objective, Setup.Layout) is { } problem)
+        if ((ExampleCheck.StepsProblem(example, Steps) ?? ExampleCheck.GoalProblem(example, _objective, Setup.Layout)) is { } problem)
         {
             throw new ArgumentException($"The example {problem}", nameof(example));
         }

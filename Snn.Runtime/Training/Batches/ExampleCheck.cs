@@ -63,7 +63,7 @@ internal static class ExampleCheck
         return examples;
     }
 
-    /// <summary>What is amiss with what an example asks of readouts besides its label; null where nothing is that a loss reads.</summary>
+    /// <summary>What is amiss with what an example asks of readouts, by labels and by targets; null where nothing is that a loss reads.</summary>
     public static string? GoalProblem(Example example, Objective objective, NetworkLayout layout)
     {
         if (example.Further.Count > 0 && NameProblem(example, layout) is { } wrong)
@@ -75,7 +75,7 @@ internal static class ExampleCheck
         {
             var term = objective.Terms[i];
             var its = example.Further.GetValueOrDefault(term.Name);
-            string? problem = term.IsMain ? TargetProblem(example.Targets, example.Spikes.Steps, term, layout)
+            string? problem = term.IsMain ? LabelProblem(example.Label, term, layout) ?? TargetProblem(example.Targets, example.Spikes.Steps, term, layout)
                 : its is null ? $"has nothing for {term.Name}, of which {term.Loss.GetType().Name} reads what it is to give; give it For(\"{term.Name}\", ...)."
                 : LabelProblem(its, term, layout) ?? TargetProblem(its.Targets, example.Spikes.Steps, term, layout);
             if (problem is not null)
@@ -115,6 +115,18 @@ internal static class ExampleCheck
         }
 
         return null;
+    }
+
+    /// <summary>What is amiss with how long an example is that is to be judged by what has been, or is to be, run; null where nothing is.</summary>
+    /// <param name="example">The example.</param>
+    /// <param name="steps">The steps that are run.</param>
+    public static string? StepsProblem(Example example, int steps) =>
+        example.Spikes.Steps == steps ? null : $"has {example.Spikes.Steps} steps, and the spikes that are run have {steps}; give the example of these spikes, or one with as many steps.";
+
+    private static string? LabelProblem(int label, ObjectiveTerm term, NetworkLayout layout)
+    {
+        int size = layout.Populations[term.Population].Size;
+        return term.Loss.JudgesSteps || (uint)label < (uint)size ? null : $"has the label {label}; {term.Name} of {layout.Name} has the classes 0 to {size - 1}.";
     }
 
     private static string? LabelProblem(ReadoutTargets its, ObjectiveTerm term, NetworkLayout layout)

@@ -288,6 +288,9 @@ public sealed class HeadTrainerTests
             trainer.SaveNetwork(file);
             using var session = new StreamedHeadsNetwork().Load(file, new() { MaxSteps = Steps, Losses = losses });
             var scores = new float[4];
+            HasNoAnswer(session, scores); // nothing has been run
+            session.Run(examples.Select(e => e.Spikes).ToArray());
+            HasNoAnswer(session, scores); // several have, in whichever trials
             foreach (var example in examples)
             {
                 Assert.Equal(trainer.Predict(example.Spikes), session.Run(example.Spikes));
@@ -316,6 +319,43 @@ public sealed class HeadTrainerTests
         {
             File.Delete(file);
         }
+    }
+
+    private static void HasNoAnswer(InferenceSession session, float[] scores)
+    {
+        foreach (Action ask in (Action[])[() => session.ClassOf("Other"), () => session.ScoresOf("Other", scores), () => session.OutputOf("Other")])
+        {
+            Assert.Contains("call Run with one SpikeTrain before", Assert.Throws<InvalidOperationException>(ask).Message);
+        }
+    }
+
+    /// <summary>Trials and batches by themselves: no trainer has looked at their examples.</summary>
+    [Fact]
+    public void What_does_not_fit_a_trial_is_named()
+    {
+        var (good, losses) = (Examples[0], HeadGradientTests.Both(1, 1));
+        using var run = new TrialRun(new HeadsNetwork(), Backend.Simd, Steps, new SurrogateBptt());
+        using var online = new OnlineTests.OnlineRun(new HeadsNetwork(), Backend.Simd, run.Weights);
+        using var device = ComputeDevice.Open("ilgpu-cpu")!;
+        using var batch = new HeadsNetwork().CreateBatch(new(run.Layout, device, Steps, 1) { Rule = new SurrogateBptt(), Weights = run.Weights, Losses = losses });
+        run.Trial.Forward(good.Spikes);
+        foreach (int label in (int[])[3, -1])
+        {
+            string problem = $"has the label {label}; Class of HeadsNetwork has the classes 0 to 2.";
+            var bad = good with { Label = label };
+            Assert.StartsWith("The example " + problem, Assert.Throws<ArgumentException>(() => run.Trial.Evaluate(losses, bad)).Message);
+            Assert.StartsWith("The example " + problem, Assert.Throws<ArgumentException>(() => online.Trial.Begin(bad.Spikes, losses, bad)).Message);
+            Assert.StartsWith("Example 0 " + problem, Assert.Throws<ArgumentException>(() => batch.Prepare([bad])).Message);
+        }
+
+        // nobody reads a label where each step is judged by itself
+        var timed = good with { Label = 3, Targets = new TimedTargets(new float[Steps, 3]) };
+        Assert.True(run.Trial.Evaluate([new ReadoutLoss("Class", new MeanSquaredErrorOverTime())], timed) > 0);
+
+        Example shorter = new Example(Inputs.Random(12, 10, 0.2, seed: 1), 1).For("Curve", HeadGradientTests.Curve(10));
+        const string steps = "The example has 10 steps, and the spikes that are run have 30";
+        Assert.StartsWith(steps, Assert.Throws<ArgumentException>(() => run.Trial.Evaluate(losses, shorter)).Message);
+        Assert.StartsWith(steps, Assert.Throws<ArgumentException>(() => online.Trial.Begin(good.Spikes, losses, shorter)).Message);
     }
 
     private static Trainer Make(LearningRule rule, int threads = 2, IReadOnlyList<ReadoutLoss>? losses = null, float rate = 1e-3f, IReadOnlyList<Augmentation>? augmentations = null, ComputeDevice? device = null) =>

@@ -73,7 +73,7 @@ internal sealed class IlgpuOnlineEmitter
     {
         WriteCredits();
         var later = Later;
-        _kernel.WriteKernel("Learn", $"Step t of what learns, of all trials: eligibilities of the step whose spikes the readout has met in this one, and gradients{(later.Count > 0 ? $", but for what {Description.Few(later)} say of spikes" : "")}.", DeviceRule.OfStep, later.Count == 0 ? null : r => !IsLater(r));
+        _kernel.WriteKernel(Names.OfObject("Learn"), $"Step t of what learns, of all trials: eligibilities of the step whose spikes the readout has met in this one, and gradients{(later.Count > 0 ? $", but for what {Description.Few(later)} say of spikes" : "")}.", DeviceRule.OfStep, later.Count == 0 ? null : r => !IsLater(r));
         foreach (string readout in later)
         {
             _kernel.WriteKernel(LearnThrough(readout), $"The same of what {readout} says of spikes, which is added to these gradients.", DeviceRule.OfStep, r => IsLater(r) && r.Further == readout);
@@ -170,7 +170,8 @@ internal sealed class IlgpuOnlineEmitter
 
     private bool IsLater(DeviceRule rule) => rule is { HasPath: true, Further: not null };
 
-    private static string LearnThrough(string readout) => DeviceNames.Plain("LearnThrough" + Names.Pascal(readout));
+    /// <summary>Their kernel: readouts may differ in the case of their first letter alone.</summary>
+    private string LearnThrough(string readout) => _device.Space.Of(("learn through", readout), DeviceNames.Plain("LearnThrough" + Names.Pascal(readout)));
 
     private IRuleHost Host(DeviceRule rule, Names own) => rule.IsKind
         ? new IlgpuRuleKindEmitter(_writer, _network, rule, _device, own, rule.Plan.IsDerived ? _kindHost(_device.Kernels.Of(rule.Projection.Record.Target)) : null)

@@ -42,7 +42,7 @@ internal sealed class IlgpuRuleKernelEmitter(IndentedWriter writer, IReadOnlyLis
     }
 
     /// <summary>A kernel.</summary>
-    /// <param name="kernel">What it is called.</param>
+    /// <param name="kernel">C# of what it is called.</param>
     /// <param name="summary">What it does.</param>
     /// <param name="sections">The parts of rules that it runs.</param>
     /// <param name="takes">Which rules it runs; null for all.</param>
@@ -56,7 +56,7 @@ internal sealed class IlgpuRuleKernelEmitter(IndentedWriter writer, IReadOnlyLis
         writer.Gap();
         writer.Summary(summary);
         writer.Line("[DeviceKernel]");
-        using var body = writer.Block($"public static void {Names.OfObject(kernel)}(Arrays net, int t)");
+        using var body = writer.Block($"public static void {kernel}(Arrays net, int t)");
         string frame = device.RuleFrame;
         writer.Line($"int {(device.IsFree ? "" : "trial = Grid.IdxY, ")}block = {frame}.RuleRows[Grid.IdxX], i = {frame}.Rules.First[Grid.IdxX] + Group.IdxX{(rules.Any(r => r.IsKind) ? $", member = {frame}.Rules.Member[Grid.IdxX]" : "")};");
         using var cases = writer.Block($"switch ({frame}.Rules.Case[Grid.IdxX])");

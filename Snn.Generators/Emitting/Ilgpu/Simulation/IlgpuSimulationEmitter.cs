@@ -151,12 +151,12 @@ internal sealed partial class IlgpuSimulationEmitter
         new IlgpuKernelEmitter(_writer, _plan.Network, _device).WriteForward();
         if (_rules.Count > 0)
         {
-            _ruleKernel.WriteKernel("Rules", "Step t of all rules: what has arrived in it, who has fired in it; later steps see the weights.", DeviceRule.OfStep);
+            _ruleKernel.WriteKernel(Names.OfObject("Rules"), "Step t of all rules: what has arrived in it, who has fired in it; later steps see the weights.", DeviceRule.OfStep);
         }
 
         if (HasEnd)
         {
-            _ruleKernel.WriteKernel("EndOfTrial", "A trial has ended with step t.", DeviceRule.AtEnd);
+            _ruleKernel.WriteKernel(Names.OfObject("EndOfTrial"), "A trial has ended with step t.", DeviceRule.AtEnd);
         }
 
         foreach (var population in _populations)

@@ -211,14 +211,14 @@ public abstract class OnlineTrial : Simulation
     /// <summary>The same with losses of several readouts, each times its weight.</summary>
     /// <param name="spikes">The example, which has to stay as it is until it has been run.</param>
     /// <param name="losses">What it is to minimise: sums or means of what they make of each step alone, of the readouts that they name.</param>
-    /// <param name="example">What the readouts are to give.</param>
-    /// <exception cref="ArgumentException">The example does not fit the network, or a loss its readout.</exception>
+    /// <param name="example">What the readouts are to give; of its spikes it is read alone how many steps they have.</param>
+    /// <exception cref="ArgumentException">The example does not fit the network or has not as many steps as the spikes, or a loss does not fit its readout.</exception>
     /// <exception cref="NotSupportedException">A loss reads more of a trial than a step at a time.</exception>
     public void Begin(SpikeTrain spikes, IReadOnlyList<ReadoutLoss> losses, Example example)
     {
         var objective = _objective is { } last && last.IsOf(losses) ? last : Objective.Of(Layout, losses, rule: null);
         objective.CheckReadsSteps();
-        if (ExampleCheck.GoalProblem(example, objective, Layout) is { } problem)
+        if ((ExampleCheck.StepsProblem(example, spikes.Steps) ?? ExampleCheck.GoalProblem(example, objective, Layout)) is { } problem)
         {
             throw new ArgumentException($"The example {problem}", nameof(example));
         }
