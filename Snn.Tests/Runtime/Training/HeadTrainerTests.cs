@@ -195,7 +195,7 @@ public sealed class HeadTrainerTests
         Loss loss = new PerStepCrossEntropy();
         Refused("HeadsNetwork has no readout 'Hidden'; it has Class, Curve.", new("Class", loss), new("Hidden", loss));
         Refused("None of the losses is of Class, the main readout of HeadsNetwork", new ReadoutLoss("Curve", loss));
-        Refused("The weight of PerStepCrossEntropy of Class is -1; it is a finite number, at least 0.", new ReadoutLoss("Class", loss) { Weight = -1 });
+        Refused("The weight of PerStepCrossEntropy of Class is -1; it is 0 or a positive number of single precision.", new ReadoutLoss("Class", loss) { Weight = -1 });
         Refused("The weight of PerStepCrossEntropy of Class is NaN", new ReadoutLoss("Class", loss) { Weight = double.NaN });
         Refused("SpikeCountCrossEntropy reads spikes, but Curve of HeadsNetwork does not spike", new("Class", loss), new("Curve", new SpikeCountCrossEntropy()));
         Assert.Contains("leave out Loss, or name its readout in Losses", Assert.Throws<ArgumentException>(() => new Trainer(new HeadsNetwork(), new SurrogateBptt(), new Adam(), new() { MaxSteps = Steps, Loss = loss, Losses = HeadGradientTests.Both(1, 1) })).Message);
