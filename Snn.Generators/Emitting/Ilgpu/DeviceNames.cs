@@ -155,7 +155,10 @@ internal sealed class DeviceNames(IndentedWriter writer, Models.Network network,
     public KernelNames Adjoint(string population) => Members("adjoint " + population);
 
     /// <summary>C# of where the values of a readout start among those of all, to be added to; nothing for the main one.</summary>
-    public string OutputOf(PopulationPlan population) => kernels.IsFurther(population) ? $"net.{Population(population.Name)}.{Arrays(population.Name).Output} + " : "";
+    public string OutputOf(PopulationPlan population) => FirstOutputOf(population) is { } first ? first + " + " : "";
+
+    /// <summary>C# of where the values of a readout start among those of all; null of the main one, which is the first.</summary>
+    public string? FirstOutputOf(PopulationPlan population) => kernels.IsFurther(population) ? $"net.{Population(population.Name)}.{Arrays(population.Name).Output}" : null;
 
     /// <summary>Something of a projection's rule that stands beside the kernels: a struct or a function.</summary>
     /// <param name="projection">The projection; of several that share it, the first.</param>

@@ -43,26 +43,13 @@ internal readonly ref struct SafeTime
     /// <param name="h">Its numbers.</param>
     public double Of(ReadOnlySpan<double> h)
     {
-        double value = 0, slope = 0, bend = 0, most = 0;
+        Span<Vector<double>> lanes = stackalloc Vector<double>[h.Length];
         for (int i = 0; i < h.Length; i++)
         {
-            value += _values[i] * h[i];
-            slope += _slopes[i] * h[i];
-            bend += _tails[i] * Math.Abs(h[i]);
+            lanes[i] = new(h[i]);
         }
 
-        for (int i = 0; i < _high.Length; i++)
-        {
-            most += h[i] * (h[i] > 0 ? _high[i] : _low[i]);
-        }
-
-        if (!_high.IsEmpty && most <= 0)
-        {
-            return _horizonDue;
-        }
-
-        double rise = Math.Max(slope, 0);
-        return value + (rise + bend * _part) * _part <= 0 ? _due : value + (rise + bend * _soonPart) * _soonPart <= 0 ? _soonDue : double.NaN;
+        return Of(lanes)[0];
     }
 
     /// <summary>The same of as many neurons as a vector has lanes.</summary>

@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace Snn.Runtime;
 
 /// <summary>What losses read of one readout in a trial, and the sum of what they say of it, each by its weight.</summary>
@@ -82,13 +80,13 @@ internal sealed class TrialReadout
         if (isSet)
         {
             double value = loss.Evaluate(read, steps, _size, goal, errors);
-            Scale(errors, steps, weight);
+            WeighedErrors.Scale(errors, steps, weight);
             return value;
         }
 
         var more = _more ??= _memory.Rows(_maxSteps, _size);
         double another = loss.Evaluate(read, steps, _size, goal, more);
-        Add(more, weight, errors, steps);
+        WeighedErrors.Add(more, weight, errors, steps);
         return another;
     }
 
@@ -137,11 +135,11 @@ internal sealed class TrialReadout
         float silence = first.Spread(label, loss, errors, Errors, weight, adds: !isFirst);
         if (_readsTimes)
         {
-            Add(errors, weight, first.Errors, 1);
+            WeighedErrors.Add(errors, weight, first.Errors, 1);
         }
         else
         {
-            Scale(errors, 1, weight);
+            WeighedErrors.Scale(errors, 1, weight);
         }
 
         _readsTimes = true;
@@ -149,33 +147,4 @@ internal sealed class TrialReadout
     }
 
     private Rows ReadSpikes(int steps) => (_spikes ??= new(_log!, _maxSteps, _memory)).Read(steps);
-
-    private static void Scale(Rows errors, int steps, float weight)
-    {
-        if (weight == 0)
-        {
-            errors.Clear(steps); // it is only watched, even where it is no finite number
-        }
-
-        for (int t = 0; weight is not (0 or 1) && t < steps; t++)
-        {
-            var row = errors[t];
-            for (int j = 0; j < row.Length; j += Vector<float>.Count)
-            {
-                row[j] *= weight;
-            }
-        }
-    }
-
-    private static void Add(Rows more, float weight, Rows errors, int steps)
-    {
-        for (int t = 0; weight != 0 && t < steps; t++)
-        {
-            var (row, sum) = (more[t], errors[t]);
-            for (int j = 0; j < sum.Length; j += Vector<float>.Count)
-            {
-                sum[j] += weight * row[j];
-            }
-        }
-    }
 }

@@ -150,15 +150,16 @@ internal sealed class IlgpuOnlineEmitter
 
     private string CreditOf(string kernel, string readout, string neurons)
     {
-        string read = $"net.{_device.Population(readout)}.Neurons", output = _device.OutputOf(_device.Kernels.Plan(readout));
+        string read = $"net.{_device.Population(readout)}.Neurons";
+        var plan = _device.Kernels.Plan(readout);
         if (_network.HasKinds)
         {
-            string which = _plan.Readouts.Count == 1 ? "" : $"{_plan.Readouts.ToList().FindIndex(r => r.Population == readout) + 1}, {(output == "" ? "0" : output.Substring(0, output.Length - 3))}, ";
+            string which = _plan.Readouts.Count == 1 ? "" : $"{_plan.Readouts.ToList().FindIndex(r => r.Population == readout) + 1}, {_device.FirstOutputOf(plan) ?? "0"}, ";
             return $"net.Paths.Credit<TSum>(net.Trials, {read}, {which}{neurons}, trial, t, part)";
         }
 
         var path = Paths.First(p => p.Record.Source == kernel && p.Record.Target == readout);
-        return $"{DeviceStorage.Sums(path)}.AddScaled(net.Trials.ReadoutError, {output}net.Trials.Taped({read}, trial, t), net.{_device.Projection(path)}, {new DeviceStorage(_device).Lie(path)}part, TSum.All(0f))";
+        return $"{DeviceStorage.Sums(path)}.AddScaled(net.Trials.ReadoutError, {_device.OutputOf(plan)}net.Trials.Taped({read}, trial, t), net.{_device.Projection(path)}, {new DeviceStorage(_device).Lie(path)}part, TSum.All(0f))";
     }
 
     private string Main => _plan.Readouts[0].Population;

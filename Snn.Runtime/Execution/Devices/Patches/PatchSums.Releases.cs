@@ -17,11 +17,10 @@ public static partial class PatchSums
             for (int i = spikes.Start; i < spikes.End && target < projection.Targets; i++)
             {
                 int k = spikes.Units[i];
-                var from = patches.PlaceOf(k);
-                int row = from.Row - window.Row, column = from.Column - window.Column;
-                if (row >= 0 & row < patches.Lie.Kernel.Height & column >= 0 & column < patches.Lie.Kernel.Width)
+                int number = patches.NumberOf(window, k);
+                if (number >= 0)
                 {
-                    sum = sum.Plus(PatchView.Load<TSum>(projection.Weights, patches.NumberOf(row, column, from.Channel) + window.Channel, lane, together).Times(release[at + k]));
+                    sum = sum.Plus(PatchView.Load<TSum>(projection.Weights, number + window.Channel, lane, together).Times(release[at + k]));
                 }
             }
         }
@@ -71,15 +70,10 @@ public static partial class PatchSums
             for (int i = spikes.Start; i < spikes.End && number < patches.Lie.Numbers; i++)
             {
                 int k = spikes.Units[i];
-                var place = patches.PlaceOf(k);
-                int row = place.Row + patches.Lie.Padding.Height - of.Row, column = place.Column + patches.Lie.Padding.Width - of.Column;
-                if (place.Channel == of.Channel & row >= 0 & column >= 0)
+                int target = patches.TargetOf(of, k);
+                if (target >= 0)
                 {
-                    int y = row / patches.Lie.Stride.Height, x = column / patches.Lie.Stride.Width;
-                    if (y * patches.Lie.Stride.Height == row & x * patches.Lie.Stride.Width == column & y < patches.Lie.Target.Height & x < patches.Lie.Target.Width)
-                    {
-                        sum = sum.Plus(PatchView.Load<TSum>(lambda, at + patches.TargetOf(y, x) + number % patches.Lie.Target.Channels, lane, together).Times(release[from + k]));
-                    }
+                    sum = sum.Plus(PatchView.Load<TSum>(lambda, at + target + number % patches.Lie.Target.Channels, lane, together).Times(release[from + k]));
                 }
             }
         }

@@ -19,11 +19,10 @@ public static partial class PatchSums
             var window = patches.WindowOf(target);
             for (int i = spikes.Start; i < spikes.End && target < projection.Targets; i++)
             {
-                var from = patches.PlaceOf(spikes.Units[i]);
-                int row = from.Row - window.Row, column = from.Column - window.Column;
-                if (row >= 0 & row < patches.Lie.Kernel.Height & column >= 0 & column < patches.Lie.Kernel.Width)
+                int number = patches.NumberOf(window, spikes.Units[i]);
+                if (number >= 0)
                 {
-                    sum = sum.Plus(PatchView.Load<TSum>(projection.Weights, patches.NumberOf(row, column, from.Channel) + window.Channel, lane, together));
+                    sum = sum.Plus(PatchView.Load<TSum>(projection.Weights, number + window.Channel, lane, together));
                 }
             }
         }
@@ -97,15 +96,10 @@ public static partial class PatchSums
             var of = patches.EntryOf(number);
             for (int i = spikes.Start; i < spikes.End && number < patches.Lie.Numbers; i++)
             {
-                var from = patches.PlaceOf(spikes.Units[i]);
-                int row = from.Row + patches.Lie.Padding.Height - of.Row, column = from.Column + patches.Lie.Padding.Width - of.Column;
-                if (from.Channel == of.Channel & row >= 0 & column >= 0)
+                int target = patches.TargetOf(of, spikes.Units[i]);
+                if (target >= 0)
                 {
-                    int y = row / patches.Lie.Stride.Height, x = column / patches.Lie.Stride.Width;
-                    if (y * patches.Lie.Stride.Height == row & x * patches.Lie.Stride.Width == column & y < patches.Lie.Target.Height & x < patches.Lie.Target.Width)
-                    {
-                        sum = sum.Plus(PatchView.Load<TSum>(lambda, at + patches.TargetOf(y, x) + number % patches.Lie.Target.Channels, lane, together));
-                    }
+                    sum = sum.Plus(PatchView.Load<TSum>(lambda, at + target + number % patches.Lie.Target.Channels, lane, together));
                 }
             }
         }
@@ -126,11 +120,11 @@ public static partial class PatchSums
             int places = number < patches.Lie.Numbers & spikes.Count > 0 ? patches.Places : 0;
             for (int place = 0; place < places; place++)
             {
-                int y = place / patches.Lie.Target.Width, x = place % patches.Lie.Target.Width;
-                int row = y * patches.Lie.Stride.Height + of.Row - patches.Lie.Padding.Height, column = x * patches.Lie.Stride.Width + of.Column - patches.Lie.Padding.Width;
-                if (patches.Has(row, column) && spikes.Has(patches.SourceOf(row, column, of.Channel)) != 0)
+                int k = patches.SourceOf(of, place);
+                if (k >= 0 && spikes.Has(k) != 0)
                 {
-                    sum = sum.Plus(PatchView.Load<TSum>(lambda, at + patches.TargetOf(y, x) + number % patches.Lie.Target.Channels, lane, together));
+                    int target = place * patches.Lie.Target.Channels + number % patches.Lie.Target.Channels;
+                    sum = sum.Plus(PatchView.Load<TSum>(lambda, at + target, lane, together));
                 }
             }
         }

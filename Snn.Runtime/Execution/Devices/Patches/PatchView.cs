@@ -28,6 +28,25 @@ public struct PatchView
     /// <summary>Where the numbers of a place of the kernel and a channel of the source start: one for each channel of the target.</summary>
     public readonly int NumberOf(int row, int column, int channel) => ((channel * Lie.Kernel.Height + row) * Lie.Kernel.Width + Columns[column]) * Lie.Target.Channels;
 
+    /// <summary>Where the numbers by which a source neuron reaches the target of a window start; −1 where it lies outside.</summary>
+    public readonly int NumberOf(in PatchPlace window, int source)
+    {
+        var from = PlaceOf(source);
+        int row = from.Row - window.Row, column = from.Column - window.Column;
+        return row >= 0 & row < Lie.Kernel.Height & column >= 0 & column < Lie.Kernel.Width ? NumberOf(row, column, from.Channel) : -1;
+    }
+
+    /// <summary>Index of the first channel of the place of the target to which an entry of the kernel leads from a source neuron; −1 where there is none.</summary>
+    public readonly int TargetOf(in PatchPlace entry, int source)
+    {
+        var from = PlaceOf(source);
+        int row = from.Row + Lie.Padding.Height - entry.Row, column = from.Column + Lie.Padding.Width - entry.Column;
+        int y = row / Lie.Stride.Height, x = column / Lie.Stride.Width;
+        bool isThere = from.Channel == entry.Channel & row >= 0 & column >= 0
+            & y * Lie.Stride.Height == row & x * Lie.Stride.Width == column & y < Lie.Target.Height & x < Lie.Target.Width;
+        return isThere ? TargetOf(y, x) : -1;
+    }
+
     /// <summary>Places of the target.</summary>
     public readonly int Places => Lie.Target.Height * Lie.Target.Width;
 

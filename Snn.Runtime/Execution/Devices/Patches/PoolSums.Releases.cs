@@ -18,9 +18,8 @@ public static partial class PoolSums
             for (int i = spikes.Start; i < spikes.End && target < projection.Targets; i++)
             {
                 int k = spikes.Units[i];
-                var from = patches.PlaceOf(k);
-                int row = from.Row - window.Row, column = from.Column - window.Column, channel = from.Channel - window.Channel;
-                if (row >= 0 & row < patches.Lie.Kernel.Height & column >= 0 & column < patches.Lie.Kernel.Width & channel >= 0 & channel < together)
+                int channel = ChannelIn(patches, window, k, together);
+                if (channel >= 0)
                 {
                     sum = sum.Plus(weight.Where(1 << (lane + channel)).Times(release[at + k]));
                 }
@@ -42,12 +41,10 @@ public static partial class PoolSums
             var window = patches.WindowOf(target);
             for (int place = 0; place < size && target < projection.Targets; place++)
             {
-                int row = window.Row + place / patches.Lie.Kernel.Width, column = window.Column + place % patches.Lie.Kernel.Width;
-                if (patches.Has(row, column))
+                int first = FirstIn(patches, window, place);
+                if (first >= 0)
                 {
-                    // neighbours that are all of the thread's start at a multiple of their number, so one integer has them
-                    int first = patches.SourceOf(row, column, window.Channel), spiked = spikes.Word(first / 32) >> first % 32;
-                    var arrived = weight.Where(together == 1 ? (spiked & 1) << lane : spiked);
+                    var arrived = weight.Where(Spiked(spikes, first, lane, together));
                     sum = sum.Plus(arrived.Times(PatchView.Load<TSum>(release, at + first, lane, together)));
                 }
             }

@@ -17,9 +17,8 @@ public static partial class PoolSums
             var window = patches.WindowOf(target);
             for (int i = spikes.Start; i < spikes.End && target < projection.Targets; i++)
             {
-                var from = patches.PlaceOf(spikes.Units[i]);
-                int row = from.Row - window.Row, column = from.Column - window.Column, channel = from.Channel - window.Channel;
-                if (row >= 0 & row < patches.Lie.Kernel.Height & column >= 0 & column < patches.Lie.Kernel.Width & channel >= 0 & channel < together)
+                int channel = ChannelIn(patches, window, spikes.Units[i], together);
+                if (channel >= 0)
                 {
                     sum = sum.Plus(weight.Where(1 << (lane + channel)));
                 }
@@ -41,12 +40,10 @@ public static partial class PoolSums
             var window = patches.WindowOf(target);
             for (int place = 0; place < size && target < projection.Targets; place++)
             {
-                int row = window.Row + place / patches.Lie.Kernel.Width, column = window.Column + place % patches.Lie.Kernel.Width;
-                if (patches.Has(row, column))
+                int first = FirstIn(patches, window, place);
+                if (first >= 0)
                 {
-                    // neighbours that are all of the thread's start at a multiple of their number, so one integer has them
-                    int first = patches.SourceOf(row, column, window.Channel), spiked = spikes.Word(first / 32) >> first % 32;
-                    sum = sum.Plus(weight.Where(together == 1 ? (spiked & 1) << lane : spiked));
+                    sum = sum.Plus(weight.Where(Spiked(spikes, first, lane, together)));
                 }
             }
         }
@@ -115,6 +112,28 @@ public static partial class PoolSums
         }
 
         sums.Values[sums.At<TSum>(shard, 0)] += sum;
+    }
+
+    /// <summary>Which of the channels that a thread has of a window a source neuron is of; −1 where it is of none, or outside.</summary>
+    private static int ChannelIn(in PatchView patches, in PatchPlace window, int source, int together)
+    {
+        var from = patches.PlaceOf(source);
+        int row = from.Row - window.Row, column = from.Column - window.Column, channel = from.Channel - window.Channel;
+        return row >= 0 & row < patches.Lie.Kernel.Height & column >= 0 & column < patches.Lie.Kernel.Width & channel >= 0 & channel < together ? channel : -1;
+    }
+
+    /// <summary>The source neuron of the window's channel at a place of it; −1 where the place is outside of the source.</summary>
+    private static int FirstIn(in PatchView patches, in PatchPlace window, int place)
+    {
+        int row = window.Row + place / patches.Lie.Kernel.Width, column = window.Column + place % patches.Lie.Kernel.Width;
+        return patches.Has(row, column) ? patches.SourceOf(row, column, window.Channel) : -1;
+    }
+
+    /// <summary>A bit for each lane: neighbours that are all of the thread's start at a multiple of their number, so one integer has them.</summary>
+    private static int Spiked(in EmittedSpikes spikes, int first, int lane, int together)
+    {
+        int spiked = spikes.Word(first / 32) >> first % 32;
+        return together == 1 ? (spiked & 1) << lane : spiked;
     }
 
     /// <summary>Σ λ of the targets of a source.</summary>

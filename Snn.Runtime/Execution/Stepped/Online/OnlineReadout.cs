@@ -111,19 +111,11 @@ internal sealed class OnlineReadout
         {
             var errors = term.IsFirst ? _error : _more;
             losses[at] += share * term.Loss.Evaluate(_output, 1, _classes, goal, errors);
-            Scale(errors[0], share);
-            if (term.Weight != 1)
-            {
-                Scale(errors[0], (float)term.Weight);
-            }
-
+            WeighedErrors.Scale(errors, 1, share);
+            WeighedErrors.Scale(errors, 1, (float)term.Weight);
             if (!term.IsFirst)
             {
-                var (error, more) = (_error[0], _more[0]);
-                for (int j = 0; j < error.Length; j += Vector<float>.Count)
-                {
-                    error[j] += more[j];
-                }
+                WeighedErrors.Add(_more, 1, _error, 1);
             }
         }
 
@@ -153,14 +145,6 @@ internal sealed class OnlineReadout
         for (int j = 0; j < sum.Length; j += Vector<float>.Count)
         {
             sum[j] += counts * read[j];
-        }
-    }
-
-    private static void Scale(Lanes error, float by)
-    {
-        for (int j = 0; j < error.Length; j += Vector<float>.Count)
-        {
-            error[j] = by == 0 ? Vector<float>.Zero : error[j] * by; // what is only watched drives nothing, even where it is no finite number
         }
     }
 }
