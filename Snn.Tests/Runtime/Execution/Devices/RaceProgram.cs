@@ -14,6 +14,9 @@ internal static class RaceProgram
     /// <summary>e-prop as a batch runs.</summary>
     public const string Online = "Online";
 
+    /// <summary>The same where populations share a kernel.</summary>
+    public const string OnlineKinds = "OnlineKinds";
+
     /// <summary>Synapses that keep states of their source neurons.</summary>
     public const string Releases = "Releases";
 
@@ -61,8 +64,13 @@ internal static class RaceProgram
             if (what[i] == Online)
             {
                 DeviceOnlineRun.Compare(device, new PartlyWrittenNetwork(2 * ms), Feedback.Random, wide: false, steps: 25);
-                DeviceOnlineRun.Compare(device, new LearningLayers(), Feedback.Random, wide: false, steps: 25);
-                DeviceOnlineRun.Compare(device, new LearningMixed(), Feedback.Random, wide: false, steps: 25);
+                continue;
+            }
+
+            if (what[i] == OnlineKinds)
+            {
+                DeviceOnlineRun.Compare(device, new LearningLayers(), Feedback.Random, wide: false, steps: 12, quiet: true);
+                DeviceOnlineRun.Compare(device, new LearningMixed(), Feedback.Random, wide: false, steps: 8, quiet: true);
                 continue;
             }
 

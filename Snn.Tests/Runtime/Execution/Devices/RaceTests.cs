@@ -26,8 +26,10 @@ public sealed class RaceTests
     [SkippableFact]
     public void No_arrival_of_a_simulation_has_any() => Assert.Equal("", Races($"{RaceProgram.Arrivals} {DevicePlan.Step}"));
 
-    [SkippableFact]
-    public void No_batch_that_learns_as_it_runs_has_any() => Assert.Equal("", Races($"{RaceProgram.Online} {DevicePlan.Step}"));
+    [SkippableTheory]
+    [InlineData(RaceProgram.Online)]
+    [InlineData(RaceProgram.OnlineKinds)]
+    public void No_batch_that_learns_as_it_runs_has_any(string what) => Assert.Equal("", Races($"{what} {DevicePlan.Step}"));
 
     [SkippableFact]
     public void No_synapse_with_states_of_its_source_has_any() => Assert.Equal("", Races($"{RaceProgram.Releases} {DevicePlan.Trial}"));
