@@ -9,10 +9,11 @@ var line = new TrainingCommand(
 var trainFile = line.Add(File("--train", "digits_train.h5.gz", "training examples, in the layout of the Spiking Heidelberg Digits (.h5, .h5.gz)"));
 var testFile = line.Add(File("--test", "digits_test.h5.gz", "test examples, in the same layout"));
 var held = line.Add(new Option<bool>("--held-out") { Description = "hold out every fifth training example and test on these, as to choose a recipe" });
+var still = line.Add(new Option<bool>("--fixed-delays") { Description = "leave the delays at 10 ms, to see what they are good for" });
 var shd = new ShdArguments(line);
-return ConsoleRun.Guard(() => line.Run(args, (settings, given) => Run(settings, shd.Read(given), given.GetValue(trainFile)!, given.GetValue(testFile)!, given.GetValue(held))));
+return ConsoleRun.Guard(() => line.Run(args, (settings, given) => Run(settings, shd.Read(given), given.GetValue(trainFile)!, given.GetValue(testFile)!, given.GetValue(held), given.GetValue(still))));
 
-static int Run(TrainingSettings settings, ShdOptions reading, string trainFile, string testFile, bool held)
+static int Run(TrainingSettings settings, ShdOptions reading, string trainFile, string testFile, bool held, bool still)
 {
     var train = SpikeDataset.LoadShd(trainFile, reading);
     ShdArguments.Report(trainFile, train);
@@ -45,7 +46,7 @@ static int Run(TrainingSettings settings, ShdOptions reading, string trainFile, 
             Device = device,
             Loss = new ExponentialCrossEntropy(tau: 100 * ms, network.Dt),
             Penalty = new RatePenalty { Strength = 1e-7f, Target = 10 * Hz },
-            ParameterOptimiser = new Adam { LearningRate = 1e-2f },
+            ParameterOptimiser = new Adam { LearningRate = still ? 0 : 1e-2f },
             ChannelShift = 20,
             MaxGradientNorm = 10,
         });
