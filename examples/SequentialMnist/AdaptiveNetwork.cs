@@ -3,7 +3,10 @@ using Snn.Models;
 
 namespace SequentialMnist;
 
-/// <summary>The same task for adaptive neurons alone.</summary>
+/// <summary>
+/// Recurrent network of adaptive neurons, each with time constants of its own, that is shown a handwritten digit pixel by pixel and
+/// names it at a cue.
+/// </summary>
 [Network]
 [Train<SurrogateBptt>]
 [Train<EProp>]
@@ -12,10 +15,17 @@ public partial class AdaptiveNetwork(int channels, int hidden, int classes)
     public Time Dt { get; init; } = 1 * ms;
 
     public Population<SpikeInput>    Input  { get; } = new(channels);
-    public Population<BellecAlif>    Hidden { get; } = new(hidden) { Model = new() { Beta = 0.1f, TauAdapt = 700 * ms, TauRef = 2 * ms } };
+    public Population<TunedAlif>     Hidden { get; } = new(hidden)
+    {
+        Parameters =
+        {
+            [nameof(TunedAlif.TauMem)]   = Init.Normal(sd: 5 * ms, mean: 20 * ms),
+            [nameof(TunedAlif.TauAdapt)] = Init.Normal(sd: 175 * ms, mean: 700 * ms),
+        },
+    };
     public Population<BellecReadout> Output { get; } = new(classes);
 
-    [Trainable] public Dense<Delta> InHid  { get; } = new(Init.Kaiming());
+    [Trainable] public Dense<Delta> InHid  { get; } = new(Init.Kaiming(2));
     [Trainable] public Dense<Delta> HidHid { get; } = new(Init.Kaiming());
     [Trainable] public Dense<Delta> HidOut { get; } = new(Init.Kaiming());
 

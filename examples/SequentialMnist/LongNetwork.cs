@@ -4,8 +4,7 @@ using Snn.Models;
 namespace SequentialMnist;
 
 /// <summary>
-/// Recurrent network of leaky and adaptive neurons that is shown a handwritten digit pixel by pixel and names it at a cue
-/// (LSNN of Bellec et al., 2018, NeurIPS 31).
+/// The same task for leaky and adaptive neurons whose time constants are fixed (LSNN of Bellec et al., 2018, NeurIPS 31).
 /// </summary>
 [Network]
 [Train<SurrogateBptt>]
@@ -16,11 +15,11 @@ public partial class LongNetwork(int channels, int leaky, int adaptive, int clas
 
     public Population<SpikeInput>    Input    { get; } = new(channels);
     public Population<BellecAlif>    Leaky    { get; } = new(leaky)    { Model = new() { Beta = 0, TauRef = 2 * ms } };
-    public Population<BellecAlif>    Adaptive { get; } = new(adaptive) { Model = new() { Beta = 0.1f, TauAdapt = 700 * ms, TauRef = 2 * ms } };
+    public Population<BellecAlif>    Adaptive { get; } = new(adaptive) { Model = new() { Beta = 0.8f, TauAdapt = 700 * ms, TauRef = 2 * ms } };
     public Population<BellecReadout> Output   { get; } = new(classes);
 
-    [Trainable] public Dense<Delta> InLeaky          { get; } = new(Init.Kaiming());
-    [Trainable] public Dense<Delta> InAdaptive       { get; } = new(Init.Kaiming());
+    [Trainable] public Dense<Delta> InLeaky          { get; } = new(Init.Kaiming(2));
+    [Trainable] public Dense<Delta> InAdaptive       { get; } = new(Init.Kaiming(2));
     [Trainable] public Dense<Delta> LeakyLeaky       { get; } = new(Init.Kaiming());
     [Trainable] public Dense<Delta> LeakyAdaptive    { get; } = new(Init.Kaiming());
     [Trainable] public Dense<Delta> AdaptiveLeaky    { get; } = new(Init.Kaiming());

@@ -5,10 +5,10 @@ using Snn.Models;
 
 var line = new TrainingCommand(
     "Trains a recurrent spiking network to name a handwritten digit that it is shown pixel by pixel.", "SequentialMnist",
-    epochs: 20, batch: 64, hidden: 256, rate: 3e-3f, nameof(SurrogateBptt), nameof(EProp));
+    epochs: 32, batch: 64, hidden: 256, rate: 4e-3f, nameof(SurrogateBptt), nameof(EProp));
 var images = new MnistArguments(line);
 var permuted = line.Add(new Option<bool>("--permuted") { Description = "show the pixels in an order drawn once, the same for every image" });
-var mixed = line.Add(new Option<bool>("--mixed") { Description = "100 leaky and 120 adaptive neurons instead of --hidden adaptive ones" });
+var mixed = line.Add(new Option<bool>("--mixed") { Description = "100 leaky and 120 adaptive neurons with fixed time constants instead of --hidden adaptive ones" });
 var inference = line.Add(new Option<bool>("--inference") { Description = "measure how long the network that was trained last, in the folder --out, takes to name an image, instead of training" });
 return ConsoleRun.Guard(() => line.Run(args, (settings, given) => Run(settings, given.GetValue(mixed), given.GetValue(permuted), given.GetValue(inference), images, given)));
 
@@ -41,7 +41,8 @@ static int Run(TrainingSettings settings, bool mixed, bool permuted, bool infere
             Threads = settings.Threads,
             Device = device,
             Loss = loss,
-            Penalty = new RatePenalty { Strength = 1e-5f, Target = 10 * Hz },
+            ParameterOptimiser = new Adam { LearningRate = 1e-2f },
+            MaxGradientNorm = 1,
         });
     var history = settings.Loop().Run(trainer, train, test);
 
