@@ -44,6 +44,11 @@ internal abstract class Dialect
     /// <summary>The value of neuron j in an array.</summary>
     public abstract string Element(string array);
 
+    /// <summary>Says of neuron j whether something is so.</summary>
+    /// <param name="marks">Of which neurons it is.</param>
+    /// <param name="condition">Whether it is.</param>
+    public abstract string Mark(string marks, string condition);
+
     /// <summary>The value that the target of a row's synapse j has in an array.</summary>
     public abstract string OfTarget(string array, string targets);
 
@@ -73,6 +78,8 @@ internal abstract class Dialect
 
         public override string Element(string array) => $"{array}[j]";
 
+        public override string Mark(string marks, string condition) => $"{marks}[j] = {condition};";
+
         public override string OfTarget(string array, string targets) => $"{targets}.Gather({array}, j)";
 
         public override string Hoist(string local, string field) => $"var {local} = Vector.Create({field});";
@@ -97,6 +104,8 @@ internal abstract class Dialect
         public override Notation Notation(Names names) => new ScalarNotation(names.Local);
 
         public override string Element(string array) => $"{array}.At(j)";
+
+        public override string Mark(string marks, string condition) => $"{marks}.Set(j, {condition});";
 
         public override string OfTarget(string array, string targets) => $"{array}.At({targets}[j])";
 

@@ -34,7 +34,8 @@ internal sealed partial class KernelEmitter
         {
             writer.Gap();
             writer.Comment("written by Step for StepBack: [step, neuron]");
-            writer.Line($"public readonly Ring {string.Join(", ", plan.Tape.Select(e => _fields.Tape(e.Target)))};");
+            WriteTapes("Ring", Numbers);
+            WriteTapes("MarkRing", Marked);
         }
 
         if (plan.Adjoints.Count > 0)
@@ -159,9 +160,14 @@ internal sealed partial class KernelEmitter
             writer.Line($"{_fields.Arrival(noise)} = trial.NewLanes({home.Index});");
         }
 
-        foreach (var entry in plan.Tape)
+        foreach (var entry in Numbers)
         {
             writer.Line($"{_fields.Tape(entry.Target)} = trial.NewTape({home.Index}, {Label(entry.Target.Name)}{rows}{ReadBy(entry.Target)});");
+        }
+
+        foreach (var entry in Marked)
+        {
+            writer.Line($"{_fields.Tape(entry.Target)} = trial.NewMarks({home.Index}{rows}{ReadBy(entry.Target)});");
         }
 
         if (plan.Adjoints.Count > 0)

@@ -97,11 +97,11 @@ internal sealed partial class KernelEmitter(IndentedWriter writer, NetworkPlan n
         var notation = dialect.Notation(names);
         using (writer.Block($"public override {StepHeader}"))
         {
-            var stores = plan.Tape.Select(e => (Array: names.Row(_fields.Tape(e.Target)), e.Value))
+            var stores = Numbers.Select(e => (Array: names.Row(_fields.Tape(e.Target)), e.Value))
                 .Concat(plan.Ends.Select(e => (Array: Place(_fields.State(e.Name), names, dialect), e.Value)))
                 .Concat(plan.Output is { } output ? [("readout", output)] : [])
                 .Concat(Taken.Select(a => (Array: Place(_fields.Arrival(a), names, dialect), Value: Algebra.Zero))).ToList();
-            var read = plan.Forward.Select(l => l.Value).Concat(stores.Select(s => s.Value)).SelectMany(v => v.Symbols()).Distinct().ToList();
+            var read = plan.Forward.Select(l => l.Value).Concat(stores.Select(s => s.Value)).Concat(Marked.Select(m => m.Value)).SelectMany(v => v.Symbols()).Distinct().ToList();
             WriteHoists(read, names, dialect);
             foreach (var entry in plan.Tape.Select(e => e.Target))
             {
@@ -132,6 +132,7 @@ internal sealed partial class KernelEmitter(IndentedWriter writer, NetworkPlan n
                 WriteLoads(OwnConstants(read).Concat(loads.Select(l => (l.Symbol, Place(l.Array, names, dialect)))), names, dialect);
                 writer.Statements(plan.Forward, names, notation);
                 WriteStores(stores, notation, dialect);
+                WriteMarks(names, notation, dialect);
                 if (plan.Spikes)
                 {
                     writer.Line(dialect.Append(names.Local(StepProgram.Fired), home.IsFree ? "range" : null));

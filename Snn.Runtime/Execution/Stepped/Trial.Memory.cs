@@ -78,11 +78,20 @@ public abstract partial class Trial
     protected Ring NewTape(int population, string name, int byDelay = -1, bool? eventProp = null)
     {
         int size = SizeOf(population, byDelay);
-        bool isRead = Setup.Rule is { } rule && (eventProp is null || eventProp == rule is EventProp);
-        var tape = new Ring(Memory.Rows(isRead ? _stretches.Length : 1, size));
+        var tape = new Ring(Memory.Rows(StepsTaped(eventProp), size));
         _tapes.Add((population, size, name, tape));
         return tape;
     }
+
+    /// <summary>The same for what is so of a neuron in a step or is not: a bit.</summary>
+    /// <param name="population">The population.</param>
+    /// <param name="byDelay">The projection whose rows have one; −1 where neurons have.</param>
+    /// <param name="eventProp">Whether EventProp alone steps back by it, or the other rules alone; null where all do.</param>
+    protected MarkRing NewMarks(int population, int byDelay = -1, bool? eventProp = null) =>
+        new(Memory.Rows(StepsTaped(eventProp), MarkRing.Floats(SizeOf(population, byDelay))));
+
+    // the last step alone where the trial's rule, if it has one, never reads it
+    private int StepsTaped(bool? eventProp) => Setup.Rule is { } rule && (eventProp is null || eventProp == rule is EventProp) ? _stretches.Length : 1;
 
     /// <summary>Memory for one value per neuron that is kept for as many steps as the longest delay.</summary>
     /// <param name="population">The population.</param>

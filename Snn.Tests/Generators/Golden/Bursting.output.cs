@@ -1760,10 +1760,6 @@ partial class BurstingNetwork
                     factor2TapeRow.At(j) = nPlus;
                     factor3TapeRow.At(j) = 0.5f * downPlusDepthPlusWarm - warmMinus;
                     psiTapeRow.At(j) = psi;
-                    burstMaskTapeRow.At(j) = burst ? 1f : 0f;
-                    heldVMaskTapeRow.At(j) = heldV ? 1f : 0f;
-                    warmsMaskTapeRow.At(j) = warms ? 1f : 0f;
-                    firedMaskTapeRow.At(j) = fired ? 1f : 0f;
                     vHoldTapeRow.At(j) = vHold;
                     burstHoldTapeRow.At(j) = burstHold;
                     nTapeRow.At(j) = n;
@@ -1781,6 +1777,10 @@ partial class BurstingNetwork
                     InI.At(j) = inIMinus;
                     VHold.At(j) = vHoldPlus;
                     BurstHold.At(j) = burstHoldPlus;
+                    burstMaskTapeRow.Set(j, burst);
+                    heldVMaskTapeRow.Set(j, heldV);
+                    warmsMaskTapeRow.Set(j, warms);
+                    firedMaskTapeRow.Set(j, fired);
                     _spikes.AppendIf(fired, j);
                 }
 
@@ -1816,10 +1816,10 @@ partial class BurstingNetwork
                     var factor2 = factor2TapeRow.At(j);
                     var factor3 = factor3TapeRow.At(j);
                     var psi = psiTapeRow.At(j);
-                    var burstMask = burstMaskTapeRow.At(j);
-                    var heldVMask = heldVMaskTapeRow.At(j);
-                    var warmsMask = warmsMaskTapeRow.At(j);
-                    var firedMask = firedMaskTapeRow.At(j);
+                    var burst = burstMaskTapeRow.At(j);
+                    var heldV = heldVMaskTapeRow.At(j);
+                    var warms = warmsMaskTapeRow.At(j);
+                    var fired = firedMaskTapeRow.At(j);
                     var lambdaV = LambdaV.At(j);
                     var lambdaSlow = LambdaSlow.At(j);
                     var lambdaWarm = LambdaWarm.At(j);
@@ -1827,10 +1827,6 @@ partial class BurstingNetwork
                     var lambdaDown = LambdaDown.At(j);
                     var lambdaInI = LambdaInI.At(j);
                     var credit = credits.At(j);
-                    var burst = burstMask > 0.5f;
-                    var heldV = heldVMask > 0.5f;
-                    var warms = warmsMask > 0.5f;
-                    var fired = firedMask > 0.5f;
                     var lambdaBurstTheta = burstPsi * (factor3 * lambdaWarm - factor2 * lambdaN);
                     var lambdaWarmAfterSpike = lambdaDown * (burst ? 1f : 0f) + lambdaWarm * (burst ? 0.5f : 1f);
                     var lambdaNAfterSpike = lambdaN * (burst ? 0f : 1f) + lambdaBurstTheta;
@@ -2160,10 +2156,6 @@ partial class BurstingNetwork
                     factor2TapeRow[j] = nPlus;
                     factor3TapeRow[j] = 0.5f * downPlusDepthPlusWarm - warmMinus;
                     psiTapeRow[j] = psi;
-                    burstMaskTapeRow[j] = VectorMath.Select(burst, Vector<float>.One, Vector<float>.Zero);
-                    heldVMaskTapeRow[j] = VectorMath.Select(heldV, Vector<float>.One, Vector<float>.Zero);
-                    warmsMaskTapeRow[j] = VectorMath.Select(warms, Vector<float>.One, Vector<float>.Zero);
-                    firedMaskTapeRow[j] = VectorMath.Select(fired, Vector<float>.One, Vector<float>.Zero);
                     vHoldTapeRow[j] = vHold;
                     burstHoldTapeRow[j] = burstHold;
                     nTapeRow[j] = n;
@@ -2181,6 +2173,10 @@ partial class BurstingNetwork
                     inIRow[j] = inIMinus;
                     vHoldRow[j] = vHoldPlus;
                     burstHoldRow[j] = burstHoldPlus;
+                    burstMaskTapeRow[j] = burst;
+                    heldVMaskTapeRow[j] = heldV;
+                    warmsMaskTapeRow[j] = warms;
+                    firedMaskTapeRow[j] = fired;
                     _spikes.Append(fired, j);
                 }
 
@@ -2217,10 +2213,10 @@ partial class BurstingNetwork
                     var factor2 = factor2TapeRow[j];
                     var factor3 = factor3TapeRow[j];
                     var psi = psiTapeRow[j];
-                    var burstMask = burstMaskTapeRow[j];
-                    var heldVMask = heldVMaskTapeRow[j];
-                    var warmsMask = warmsMaskTapeRow[j];
-                    var firedMask = firedMaskTapeRow[j];
+                    var burst = burstMaskTapeRow[j];
+                    var heldV = heldVMaskTapeRow[j];
+                    var warms = warmsMaskTapeRow[j];
+                    var fired = firedMaskTapeRow[j];
                     var lambdaV = lambdaVRow[j];
                     var lambdaSlow = lambdaSlowRow[j];
                     var lambdaWarm = lambdaWarmRow[j];
@@ -2228,10 +2224,6 @@ partial class BurstingNetwork
                     var lambdaDown = lambdaDownRow[j];
                     var lambdaInI = lambdaInIRow[j];
                     var credit = credits[j];
-                    var burst = Vector.GreaterThan(burstMask, Vector.Create(0.5f));
-                    var heldV = Vector.GreaterThan(heldVMask, Vector.Create(0.5f));
-                    var warms = Vector.GreaterThan(warmsMask, Vector.Create(0.5f));
-                    var fired = Vector.GreaterThan(firedMask, Vector.Create(0.5f));
 
                     // what Burst changes, through its pseudo-derivative
                     var lambdaBurstTheta = burstPsi * (factor3 * lambdaWarm - factor2 * lambdaN);
@@ -2627,7 +2619,8 @@ partial class BurstingNetwork
             public readonly Lanes V, Slow, Warm, N, Down, InI, VHold, BurstHold, InArrivals;
 
             // written by Step for StepBack: [step, neuron]
-            public readonly Ring BurstPsiTape, Factor2Tape, Factor3Tape, PsiTape, BurstMaskTape, HeldVMaskTape, WarmsMaskTape, FiredMaskTape, VHoldTape, BurstHoldTape, NTape, InITape, InArrivalsTape, VTape, DownTape, SlowTape, WarmTape;
+            public readonly Ring BurstPsiTape, Factor2Tape, Factor3Tape, PsiTape, VHoldTape, BurstHoldTape, NTape, InITape, InArrivalsTape, VTape, DownTape, SlowTape, WarmTape;
+            public readonly MarkRing BurstMaskTape, HeldVMaskTape, WarmsMaskTape, FiredMaskTape;
 
             // LambdaX is dLoss/dX; Credit and Credits are what the rule credits a spike with, RateCredit what its neuron's firing rate earns it
             public readonly Lanes LambdaV, LambdaSlow, LambdaWarm, LambdaN, LambdaDown, LambdaInI, LambdaRelease, Credit, RateCredit;
@@ -2657,10 +2650,6 @@ partial class BurstingNetwork
                 Factor2Tape = trial.NewTape(1, "factor2", eventProp: false);
                 Factor3Tape = trial.NewTape(1, "factor3", eventProp: false);
                 PsiTape = trial.NewTape(1, "psi", eventProp: false);
-                BurstMaskTape = trial.NewTape(1, "BurstMask", eventProp: false);
-                HeldVMaskTape = trial.NewTape(1, "heldVMask", eventProp: false);
-                WarmsMaskTape = trial.NewTape(1, "WarmsMask", eventProp: false);
-                FiredMaskTape = trial.NewTape(1, "firedMask", eventProp: false);
                 VHoldTape = trial.NewTape(1, "VHold", eventProp: true);
                 BurstHoldTape = trial.NewTape(1, "BurstHold", eventProp: true);
                 NTape = trial.NewTape(1, "N", eventProp: true);
@@ -2670,6 +2659,10 @@ partial class BurstingNetwork
                 DownTape = trial.NewTape(1, "Down", eventProp: true);
                 SlowTape = trial.NewTape(1, "Slow", eventProp: true);
                 WarmTape = trial.NewTape(1, "Warm", eventProp: true);
+                BurstMaskTape = trial.NewMarks(1, eventProp: false);
+                HeldVMaskTape = trial.NewMarks(1, eventProp: false);
+                WarmsMaskTape = trial.NewMarks(1, eventProp: false);
+                FiredMaskTape = trial.NewMarks(1, eventProp: false);
                 LambdaV = trial.NewAdjoint(1, "V");
                 LambdaSlow = trial.NewAdjoint(1, "Slow");
                 LambdaWarm = trial.NewAdjoint(1, "Warm");

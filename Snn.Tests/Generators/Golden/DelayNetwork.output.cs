@@ -1413,13 +1413,13 @@ partial class Delayed
                     pushTapeRow.At(j) = push;
                     factor3TapeRow.At(j) = inHidIMinus + hidHidIMinus - vReset;
                     factor4TapeRow.At(j) = heldV ? ((1.5f > vHold) ? 0f : 1f) : 1f;
-                    firedMaskTapeRow.At(j) = fired ? 1f : 0f;
-                    heldVMaskTapeRow.At(j) = heldV ? 1f : 0f;
                     psiTapeRow.At(j) = psi;
                     V.At(j) = vPlus;
                     InHidI.At(j) = inHidIMinus;
                     HidHidI.At(j) = hidHidIMinus;
                     VHold.At(j) = vHoldPlus;
+                    firedMaskTapeRow.Set(j, fired);
+                    heldVMaskTapeRow.Set(j, heldV);
                     _spikes.AppendIf(fired, j);
                 }
 
@@ -1453,16 +1453,14 @@ partial class Delayed
                     var push = pushTapeRow.At(j);
                     var factor3 = factor3TapeRow.At(j);
                     var factor4 = factor4TapeRow.At(j);
-                    var firedMask = firedMaskTapeRow.At(j);
-                    var heldVMask = heldVMaskTapeRow.At(j);
+                    var fired = firedMaskTapeRow.At(j);
+                    var heldV = heldVMaskTapeRow.At(j);
                     var lambdaRelease = LambdaRelease.At(j);
                     var lambdaV = LambdaV.At(j);
                     var lambdaInHidI = LambdaInHidI.At(j);
                     var lambdaHidHidI = LambdaHidHidI.At(j);
                     var credit = credits.At(j);
                     var rateCredit = RateCredit.At(j);
-                    var fired = firedMask > 0.5f;
-                    var heldV = heldVMask > 0.5f;
                     var lambdaReleased = -inverseTauMem * factor1 * lambdaV;
                     var lambdaTheta = push * (credit - freeAtOnceOverTauMem * factor3 * lambdaV + lambdaRelease) + ((0f > push) ? rateCredit : 0f);
                     var lambdaVMinus = (fired ? 0f : 1f) * lambdaV + lambdaTheta;
@@ -1497,14 +1495,12 @@ partial class Delayed
                 for (int j = 0; j < _extent; j++)
                 {
                     var psi = psiTapeRow.At(j);
-                    var firedMask = firedMaskTapeRow.At(j);
-                    var heldVMask = heldVMaskTapeRow.At(j);
+                    var fired = firedMaskTapeRow.At(j);
+                    var heldV = heldVMaskTapeRow.At(j);
                     var lambdaV = LambdaV.At(j);
                     var lambdaInHidI = LambdaInHidI.At(j);
                     var lambdaHidHidI = LambdaHidHidI.At(j);
                     var credit = credits.At(j);
-                    var fired = firedMask > 0.5f;
-                    var heldV = heldVMask > 0.5f;
                     var lambdaTheta = credit * psi;
                     var lambdaVMinus = (fired ? 0f : 1f) * lambdaV + lambdaTheta;
                     var lambdaHidHidIArrived = lambdaVMinus * (heldV ? 0f : vFromHidHidI) + lambdaHidHidI * hidHidIFromHidHidI;
@@ -1678,13 +1674,13 @@ partial class Delayed
                     pushTapeRow[j] = push;
                     factor3TapeRow[j] = inHidIMinus + hidHidIMinus - vReset;
                     factor4TapeRow[j] = VectorMath.Select(heldV, VectorMath.Select(Vector.GreaterThan(Vector.Create(1.5f), vHold), Vector<float>.Zero, Vector<float>.One), Vector<float>.One);
-                    firedMaskTapeRow[j] = VectorMath.Select(fired, Vector<float>.One, Vector<float>.Zero);
-                    heldVMaskTapeRow[j] = VectorMath.Select(heldV, Vector<float>.One, Vector<float>.Zero);
                     psiTapeRow[j] = psi;
                     vRow[j] = vPlus;
                     inHidIRow[j] = inHidIMinus;
                     hidHidIRow[j] = hidHidIMinus;
                     vHoldRow[j] = vHoldPlus;
+                    firedMaskTapeRow[j] = fired;
+                    heldVMaskTapeRow[j] = heldV;
                     _spikes.Append(fired, j);
                 }
 
@@ -1719,16 +1715,14 @@ partial class Delayed
                     var push = pushTapeRow[j];
                     var factor3 = factor3TapeRow[j];
                     var factor4 = factor4TapeRow[j];
-                    var firedMask = firedMaskTapeRow[j];
-                    var heldVMask = heldVMaskTapeRow[j];
+                    var fired = firedMaskTapeRow[j];
+                    var heldV = heldVMaskTapeRow[j];
                     var lambdaRelease = lambdaReleaseRow[j];
                     var lambdaV = lambdaVRow[j];
                     var lambdaInHidI = lambdaInHidIRow[j];
                     var lambdaHidHidI = lambdaHidHidIRow[j];
                     var credit = credits[j];
                     var rateCredit = RateCredit[j];
-                    var fired = Vector.GreaterThan(firedMask, Vector.Create(0.5f));
-                    var heldV = Vector.GreaterThan(heldVMask, Vector.Create(0.5f));
 
                     // the end of a hold moves with its spike: the flow that sets in is carried there
                     var lambdaReleased = -inverseTauMem * factor1 * lambdaV;
@@ -1768,14 +1762,12 @@ partial class Delayed
                 for (int j = 0; j < _extent; j += Vector<float>.Count)
                 {
                     var psi = psiTapeRow[j];
-                    var firedMask = firedMaskTapeRow[j];
-                    var heldVMask = heldVMaskTapeRow[j];
+                    var fired = firedMaskTapeRow[j];
+                    var heldV = heldVMaskTapeRow[j];
                     var lambdaV = lambdaVRow[j];
                     var lambdaInHidI = lambdaInHidIRow[j];
                     var lambdaHidHidI = lambdaHidHidIRow[j];
                     var credit = credits[j];
-                    var fired = Vector.GreaterThan(firedMask, Vector.Create(0.5f));
-                    var heldV = Vector.GreaterThan(heldVMask, Vector.Create(0.5f));
 
                     // credit of the spike, through its pseudo-derivative
                     var lambdaTheta = credit * psi;
@@ -2055,7 +2047,8 @@ partial class Delayed
             public readonly Lanes V, InHidI, HidHidI, VHold, InHidArrivals, HidHidArrivals;
 
             // written by Step for StepBack: [step, neuron]
-            public readonly Ring Factor1Tape, PushTape, Factor3Tape, Factor4Tape, FiredMaskTape, HeldVMaskTape, PsiTape;
+            public readonly Ring Factor1Tape, PushTape, Factor3Tape, Factor4Tape, PsiTape;
+            public readonly MarkRing FiredMaskTape, HeldVMaskTape;
 
             // LambdaX is dLoss/dX; Credit is what the rule credits a spike with, RateCredit what its neuron's firing rate earns it
             public readonly Lanes LambdaRelease, LambdaV, LambdaInHidI, LambdaHidHidI, Credit, RateCredit;
@@ -2079,9 +2072,9 @@ partial class Delayed
                 PushTape = trial.NewTape(1, "push", eventProp: true);
                 Factor3Tape = trial.NewTape(1, "factor3", eventProp: true);
                 Factor4Tape = trial.NewTape(1, "factor4", eventProp: true);
-                FiredMaskTape = trial.NewTape(1, "firedMask");
-                HeldVMaskTape = trial.NewTape(1, "heldVMask");
                 PsiTape = trial.NewTape(1, "psi", eventProp: false);
+                FiredMaskTape = trial.NewMarks(1);
+                HeldVMaskTape = trial.NewMarks(1);
                 LambdaRelease = trial.NewAdjoint(1, "Release");
                 LambdaV = trial.NewAdjoint(1, "V");
                 LambdaInHidI = trial.NewAdjoint(1, "InHidI");

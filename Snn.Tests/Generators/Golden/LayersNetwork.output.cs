@@ -1285,8 +1285,6 @@ partial class Layers
                     var vHoldPlus = fired ? tauRefSteps : MathF.Max(vHold - 1f, 0f);
 
                     psiTapeRow.At(j) = psi;
-                    firedMaskTapeRow.At(j) = fired ? 1f : 0f;
-                    heldVMaskTapeRow.At(j) = heldV ? 1f : 0f;
                     vHoldTapeRow.At(j) = vHold;
                     exponentialITapeRow.At(j) = exponentialI;
                     exponentialArrivalsTapeRow.At(j) = exponentialArrivals;
@@ -1294,6 +1292,8 @@ partial class Layers
                     V.At(j) = vPlus;
                     ExponentialI.At(j) = exponentialIMinus;
                     VHold.At(j) = vHoldPlus;
+                    firedMaskTapeRow.Set(j, fired);
+                    heldVMaskTapeRow.Set(j, heldV);
                     _spikes.AppendIf(fired, j);
                 }
 
@@ -1312,13 +1312,11 @@ partial class Layers
                 for (int j = 0; j < _extent; j++)
                 {
                     var psi = psiTapeRow.At(j);
-                    var firedMask = firedMaskTapeRow.At(j);
-                    var heldVMask = heldVMaskTapeRow.At(j);
+                    var fired = firedMaskTapeRow.At(j);
+                    var heldV = heldVMaskTapeRow.At(j);
                     var lambdaV = LambdaV.At(j);
                     var lambdaExponentialI = LambdaExponentialI.At(j);
                     var credit = credits.At(j);
-                    var fired = firedMask > 0.5f;
-                    var heldV = heldVMask > 0.5f;
                     var lambdaTheta = credit * psi;
                     var lambdaVMinus = (fired ? 0f : 1f) * lambdaV + lambdaTheta;
                     var lambdaExponentialIArrived = lambdaVMinus * (heldV ? 0f : vFromExponentialI) + lambdaExponentialI * exponentialIFromExponentialI;
@@ -1532,8 +1530,6 @@ partial class Layers
                     var vHoldPlus = VectorMath.Select(fired, tauRefSteps, Vector.MaxNative(Vector<float>.Zero, vHold - Vector<float>.One));
 
                     psiTapeRow[j] = psi;
-                    firedMaskTapeRow[j] = VectorMath.Select(fired, Vector<float>.One, Vector<float>.Zero);
-                    heldVMaskTapeRow[j] = VectorMath.Select(heldV, Vector<float>.One, Vector<float>.Zero);
                     vHoldTapeRow[j] = vHold;
                     exponentialITapeRow[j] = exponentialI;
                     exponentialArrivalsTapeRow[j] = exponentialArrivals;
@@ -1541,6 +1537,8 @@ partial class Layers
                     vRow[j] = vPlus;
                     exponentialIRow[j] = exponentialIMinus;
                     vHoldRow[j] = vHoldPlus;
+                    firedMaskTapeRow[j] = fired;
+                    heldVMaskTapeRow[j] = heldV;
                     _spikes.Append(fired, j);
                 }
 
@@ -1560,13 +1558,11 @@ partial class Layers
                 for (int j = 0; j < _extent; j += Vector<float>.Count)
                 {
                     var psi = psiTapeRow[j];
-                    var firedMask = firedMaskTapeRow[j];
-                    var heldVMask = heldVMaskTapeRow[j];
+                    var fired = firedMaskTapeRow[j];
+                    var heldV = heldVMaskTapeRow[j];
                     var lambdaV = lambdaVRow[j];
                     var lambdaExponentialI = lambdaExponentialIRow[j];
                     var credit = credits[j];
-                    var fired = Vector.GreaterThan(firedMask, Vector.Create(0.5f));
-                    var heldV = Vector.GreaterThan(heldVMask, Vector.Create(0.5f));
 
                     // credit of the spike, through its pseudo-derivative
                     var lambdaTheta = credit * psi;
@@ -1894,7 +1890,8 @@ partial class Layers
             public readonly Lanes V, ExponentialI, VHold, ExponentialArrivals;
 
             // written by Step for StepBack: [step, neuron]
-            public readonly Ring PsiTape, FiredMaskTape, HeldVMaskTape, VHoldTape, ExponentialITape, ExponentialArrivalsTape, VTape;
+            public readonly Ring PsiTape, VHoldTape, ExponentialITape, ExponentialArrivalsTape, VTape;
+            public readonly MarkRing FiredMaskTape, HeldVMaskTape;
 
             // LambdaX is dLoss/dX; Credit is what the rule credits a spike with, RateCredit what its neuron's firing rate earns it
             public readonly Lanes LambdaV, LambdaExponentialI, LambdaRelease, Credit, RateCredit;
@@ -1917,12 +1914,12 @@ partial class Layers
                 VHold = trial.NewState(part.Neurons.Index, "VHold");
                 ExponentialArrivals = trial.NewLanes(part.Neurons.Index);
                 PsiTape = trial.NewTape(part.Neurons.Index, "psi", eventProp: false);
-                FiredMaskTape = trial.NewTape(part.Neurons.Index, "firedMask", eventProp: false);
-                HeldVMaskTape = trial.NewTape(part.Neurons.Index, "heldVMask", eventProp: false);
                 VHoldTape = trial.NewTape(part.Neurons.Index, "VHold", eventProp: true);
                 ExponentialITape = trial.NewTape(part.Neurons.Index, $"{part.Exponential.Name}I", eventProp: true);
                 ExponentialArrivalsTape = trial.NewTape(part.Neurons.Index, $"{part.Exponential.Name}Arrivals", eventProp: true);
                 VTape = trial.NewTape(part.Neurons.Index, "V", eventProp: true);
+                FiredMaskTape = trial.NewMarks(part.Neurons.Index, eventProp: false);
+                HeldVMaskTape = trial.NewMarks(part.Neurons.Index, eventProp: false);
                 LambdaV = trial.NewAdjoint(part.Neurons.Index, "V");
                 LambdaExponentialI = trial.NewAdjoint(part.Neurons.Index, $"{part.Exponential.Name}I");
                 LambdaRelease = trial.NewAdjoint(part.Neurons.Index, "Release");

@@ -1049,11 +1049,11 @@ partial class LifExponential
                     var vHoldPlus = fired ? tauRefSteps : MathF.Max(vHold - 1f, 0f);
 
                     psiTapeRow.At(j) = psi;
-                    firedMaskTapeRow.At(j) = fired ? 1f : 0f;
-                    heldVMaskTapeRow.At(j) = heldV ? 1f : 0f;
                     V.At(j) = vPlus;
                     InHidI.At(j) = inHidIMinus;
                     VHold.At(j) = vHoldPlus;
+                    firedMaskTapeRow.Set(j, fired);
+                    heldVMaskTapeRow.Set(j, heldV);
                     _spikes.AppendIf(fired, j);
                 }
 
@@ -1072,13 +1072,11 @@ partial class LifExponential
                 for (int j = 0; j < _extent; j++)
                 {
                     var psi = psiTapeRow.At(j);
-                    var firedMask = firedMaskTapeRow.At(j);
-                    var heldVMask = heldVMaskTapeRow.At(j);
+                    var fired = firedMaskTapeRow.At(j);
+                    var heldV = heldVMaskTapeRow.At(j);
                     var lambdaV = LambdaV.At(j);
                     var lambdaInHidI = LambdaInHidI.At(j);
                     var credit = credits.At(j);
-                    var fired = firedMask > 0.5f;
-                    var heldV = heldVMask > 0.5f;
                     var lambdaTheta = credit * psi;
                     var lambdaVMinus = (fired ? 0f : 1f) * lambdaV + lambdaTheta;
                     var lambdaInHidIArrived = lambdaVMinus * (heldV ? 0f : vFromInHidI) + lambdaInHidI * inHidIFromInHidI;
@@ -1196,11 +1194,11 @@ partial class LifExponential
                     var vHoldPlus = VectorMath.Select(fired, tauRefSteps, Vector.MaxNative(Vector<float>.Zero, vHold - Vector<float>.One));
 
                     psiTapeRow[j] = psi;
-                    firedMaskTapeRow[j] = VectorMath.Select(fired, Vector<float>.One, Vector<float>.Zero);
-                    heldVMaskTapeRow[j] = VectorMath.Select(heldV, Vector<float>.One, Vector<float>.Zero);
                     vRow[j] = vPlus;
                     inHidIRow[j] = inHidIMinus;
                     vHoldRow[j] = vHoldPlus;
+                    firedMaskTapeRow[j] = fired;
+                    heldVMaskTapeRow[j] = heldV;
                     _spikes.Append(fired, j);
                 }
 
@@ -1220,13 +1218,11 @@ partial class LifExponential
                 for (int j = 0; j < _extent; j += Vector<float>.Count)
                 {
                     var psi = psiTapeRow[j];
-                    var firedMask = firedMaskTapeRow[j];
-                    var heldVMask = heldVMaskTapeRow[j];
+                    var fired = firedMaskTapeRow[j];
+                    var heldV = heldVMaskTapeRow[j];
                     var lambdaV = lambdaVRow[j];
                     var lambdaInHidI = lambdaInHidIRow[j];
                     var credit = credits[j];
-                    var fired = Vector.GreaterThan(firedMask, Vector.Create(0.5f));
-                    var heldV = Vector.GreaterThan(heldVMask, Vector.Create(0.5f));
 
                     // credit of the spike, through its pseudo-derivative
                     var lambdaTheta = credit * psi;
@@ -1399,7 +1395,8 @@ partial class LifExponential
             public readonly Lanes V, InHidI, VHold, InHidArrivals;
 
             // written by Step for StepBack: [step, neuron]
-            public readonly Ring PsiTape, FiredMaskTape, HeldVMaskTape;
+            public readonly Ring PsiTape;
+            public readonly MarkRing FiredMaskTape, HeldVMaskTape;
 
             // LambdaX is dLoss/dX; Credits is what the rule credits a spike with, RateCredit what its neuron's firing rate earns it
             public readonly Lanes LambdaV, LambdaInHidI, RateCredit;
@@ -1418,8 +1415,8 @@ partial class LifExponential
                 VHold = trial.NewState(1, "VHold");
                 InHidArrivals = trial.NewLanes(1);
                 PsiTape = trial.NewTape(1, "psi");
-                FiredMaskTape = trial.NewTape(1, "firedMask");
-                HeldVMaskTape = trial.NewTape(1, "heldVMask");
+                FiredMaskTape = trial.NewMarks(1);
+                HeldVMaskTape = trial.NewMarks(1);
                 LambdaV = trial.NewAdjoint(1, "V");
                 LambdaInHidI = trial.NewAdjoint(1, "InHidI");
                 LambdaInHidArrivals = trial.NewRing(1);

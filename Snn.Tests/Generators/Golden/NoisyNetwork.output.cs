@@ -820,9 +820,9 @@ partial class Noisy
                     factor1TapeRow.At(j) = vMinus;
                     psiTapeRow.At(j) = psi;
                     vNoiseTapeRow.At(j) = vNoise;
-                    firedMaskTapeRow.At(j) = fired ? 1f : 0f;
                     V.At(j) = vPlus;
                     InHidI.At(j) = inHidIMinus;
+                    firedMaskTapeRow.Set(j, fired);
                     _spikes.AppendIf(fired, j);
                 }
 
@@ -845,11 +845,10 @@ partial class Noisy
                     var factor1 = factor1TapeRow.At(j);
                     var psi = psiTapeRow.At(j);
                     var vNoise = vNoiseTapeRow.At(j);
-                    var firedMask = firedMaskTapeRow.At(j);
+                    var fired = firedMaskTapeRow.At(j);
                     var lambdaV = LambdaV.At(j);
                     var lambdaInHidI = LambdaInHidI.At(j);
                     var credit = credits.At(j);
-                    var fired = firedMask > 0.5f;
                     var lambdaTheta = (credit - factor1 * lambdaV) * psi;
                     var lambdaVMinus = (fired ? 0f : 1f) * lambdaV + lambdaTheta;
                     var lambdaInHidIArrived = lambdaVMinus * vFromInHidI + lambdaInHidI * inHidIFromInHidI;
@@ -969,9 +968,9 @@ partial class Noisy
                     factor1TapeRow[j] = vMinus;
                     psiTapeRow[j] = psi;
                     vNoiseTapeRow[j] = vNoise;
-                    firedMaskTapeRow[j] = VectorMath.Select(fired, Vector<float>.One, Vector<float>.Zero);
                     vRow[j] = vPlus;
                     inHidIRow[j] = inHidIMinus;
+                    firedMaskTapeRow[j] = fired;
                     _spikes.Append(fired, j);
                 }
 
@@ -995,11 +994,10 @@ partial class Noisy
                     var factor1 = factor1TapeRow[j];
                     var psi = psiTapeRow[j];
                     var vNoise = vNoiseTapeRow[j];
-                    var firedMask = firedMaskTapeRow[j];
+                    var fired = firedMaskTapeRow[j];
                     var lambdaV = lambdaVRow[j];
                     var lambdaInHidI = lambdaInHidIRow[j];
                     var credit = credits[j];
-                    var fired = Vector.GreaterThan(firedMask, Vector.Create(0.5f));
 
                     // credit of the spike, from downstream and through its jump of V; then its pseudo-derivative
                     var lambdaTheta = (credit - factor1 * lambdaV) * psi;
@@ -1182,7 +1180,8 @@ partial class Noisy
             public readonly Lanes V, InHidI, InHidArrivals;
 
             // written by Step for StepBack: [step, neuron]
-            public readonly Ring Factor1Tape, PsiTape, VNoiseTape, FiredMaskTape;
+            public readonly Ring Factor1Tape, PsiTape, VNoiseTape;
+            public readonly MarkRing FiredMaskTape;
 
             // LambdaX is dLoss/dX; Credits is what the rule credits a spike with, RateCredit what its neuron's firing rate earns it
             public readonly Lanes LambdaV, LambdaInHidI, RateCredit;
@@ -1210,7 +1209,7 @@ partial class Noisy
                 Factor1Tape = trial.NewTape(1, "factor1");
                 PsiTape = trial.NewTape(1, "psi");
                 VNoiseTape = trial.NewTape(1, "VNoise");
-                FiredMaskTape = trial.NewTape(1, "firedMask");
+                FiredMaskTape = trial.NewMarks(1);
                 LambdaV = trial.NewAdjoint(1, "V");
                 LambdaInHidI = trial.NewAdjoint(1, "InHidI");
                 LambdaInHidArrivals = trial.NewRing(1);

@@ -2804,11 +2804,11 @@ partial class Listener
                     var vHoldPlus = fired ? tauRefSteps : MathF.Max(vHold - 1f, 0f);
 
                     psiTapeRow.At(j) = psi;
-                    heldVMaskTapeRow.At(j) = heldV ? 1f : 0f;
                     V.At(j) = vPlus;
                     A.At(j) = aPlus;
                     HidHidI.At(j) = hidHidIMinus;
                     VHold.At(j) = vHoldPlus;
+                    heldVMaskTapeRow.Set(j, heldV);
                     _spikes.AppendIf(fired, j);
                 }
 
@@ -2829,12 +2829,11 @@ partial class Listener
                 for (int j = 0; j < _extent; j++)
                 {
                     var psi = psiTapeRow.At(j);
-                    var heldVMask = heldVMaskTapeRow.At(j);
+                    var heldV = heldVMaskTapeRow.At(j);
                     var lambdaV = LambdaV.At(j);
                     var lambdaA = LambdaA.At(j);
                     var lambdaHidHidI = LambdaHidHidI.At(j);
                     var credit = credits.At(j);
-                    var heldV = heldVMask > 0.5f;
                     var lambdaTheta = (credit + lambdaA) * psi;
                     var lambdaVMinus = lambdaV + lambdaTheta;
                     var lambdaAMinus = lambdaA - beta * lambdaTheta;
@@ -2961,11 +2960,11 @@ partial class Listener
                     var vHoldPlus = VectorMath.Select(fired, tauRefSteps, Vector.MaxNative(Vector<float>.Zero, vHold - Vector<float>.One));
 
                     psiTapeRow[j] = psi;
-                    heldVMaskTapeRow[j] = VectorMath.Select(heldV, Vector<float>.One, Vector<float>.Zero);
                     vRow[j] = vPlus;
                     aRow[j] = aPlus;
                     hidHidIRow[j] = hidHidIMinus;
                     vHoldRow[j] = vHoldPlus;
+                    heldVMaskTapeRow[j] = heldV;
                     _spikes.Append(fired, j);
                 }
 
@@ -2987,12 +2986,11 @@ partial class Listener
                 for (int j = 0; j < _extent; j += Vector<float>.Count)
                 {
                     var psi = psiTapeRow[j];
-                    var heldVMask = heldVMaskTapeRow[j];
+                    var heldV = heldVMaskTapeRow[j];
                     var lambdaV = lambdaVRow[j];
                     var lambdaA = lambdaARow[j];
                     var lambdaHidHidI = lambdaHidHidIRow[j];
                     var credit = credits[j];
-                    var heldV = Vector.GreaterThan(heldVMask, Vector.Create(0.5f));
 
                     // credit of the spike, from downstream and through its jump of A; then its pseudo-derivative
                     var lambdaTheta = (credit + lambdaA) * psi;
@@ -4257,7 +4255,8 @@ partial class Listener
             public readonly Lanes V, A, HidHidI, VHold, VKick, HidHidArrivals;
 
             // written by Step for StepBack: [step, neuron]
-            public readonly Ring PsiTape, HeldVMaskTape;
+            public readonly Ring PsiTape;
+            public readonly MarkRing HeldVMaskTape;
 
             // LambdaX is dLoss/dX; Credits is what the rule credits a spike with, RateCredit what its neuron's firing rate earns it
             public readonly Lanes LambdaV, LambdaA, LambdaHidHidI, RateCredit;
@@ -4278,7 +4277,7 @@ partial class Listener
                 VKick = trial.NewLanes(1);
                 HidHidArrivals = trial.NewLanes(1);
                 PsiTape = trial.NewTape(1, "psi");
-                HeldVMaskTape = trial.NewTape(1, "heldVMask");
+                HeldVMaskTape = trial.NewMarks(1);
                 LambdaV = trial.NewAdjoint(1, "V");
                 LambdaA = trial.NewAdjoint(1, "A");
                 LambdaHidHidI = trial.NewAdjoint(1, "HidHidI");

@@ -1302,8 +1302,6 @@ partial class Trained
 
                     psiTapeRow.At(j) = psi;
                     vMinusByTauMemTapeRow.At(j) = heldV ? 0f : vFromInHidIByTauMem * inHidIArrived + vFromVByTauMem * v + vFromOneByTauMem;
-                    firedMaskTapeRow.At(j) = fired ? 1f : 0f;
-                    heldVMaskTapeRow.At(j) = heldV ? 1f : 0f;
                     vHoldTapeRow.At(j) = vHold;
                     inHidITapeRow.At(j) = inHidI;
                     inHidArrivalsTapeRow.At(j) = inHidArrivals;
@@ -1311,6 +1309,8 @@ partial class Trained
                     V.At(j) = vPlus;
                     InHidI.At(j) = inHidIMinus;
                     VHold.At(j) = vHoldPlus;
+                    firedMaskTapeRow.Set(j, fired);
+                    heldVMaskTapeRow.Set(j, heldV);
                     _spikes.AppendIf(fired, j);
                 }
 
@@ -1332,13 +1332,11 @@ partial class Trained
                 {
                     var psi = psiTapeRow.At(j);
                     var vMinusByTauMem = vMinusByTauMemTapeRow.At(j);
-                    var firedMask = firedMaskTapeRow.At(j);
-                    var heldVMask = heldVMaskTapeRow.At(j);
+                    var fired = firedMaskTapeRow.At(j);
+                    var heldV = heldVMaskTapeRow.At(j);
                     var lambdaV = LambdaV.At(j);
                     var lambdaInHidI = LambdaInHidI.At(j);
                     var credit = credits.At(j);
-                    var fired = firedMask > 0.5f;
-                    var heldV = heldVMask > 0.5f;
                     var lambdaTheta = credit * psi;
                     var lambdaVMinus = (fired ? 0f : 1f) * lambdaV + lambdaTheta;
                     var lambdaInHidIArrived = lambdaVMinus * (heldV ? 0f : vFromInHidI) + lambdaInHidI * inHidIFromInHidI;
@@ -1567,8 +1565,6 @@ partial class Trained
 
                     psiTapeRow[j] = psi;
                     vMinusByTauMemTapeRow[j] = VectorMath.Select(heldV, Vector<float>.Zero, vFromInHidIByTauMem * inHidIArrived + vFromVByTauMem * v + vFromOneByTauMem);
-                    firedMaskTapeRow[j] = VectorMath.Select(fired, Vector<float>.One, Vector<float>.Zero);
-                    heldVMaskTapeRow[j] = VectorMath.Select(heldV, Vector<float>.One, Vector<float>.Zero);
                     vHoldTapeRow[j] = vHold;
                     inHidITapeRow[j] = inHidI;
                     inHidArrivalsTapeRow[j] = inHidArrivals;
@@ -1576,6 +1572,8 @@ partial class Trained
                     vRow[j] = vPlus;
                     inHidIRow[j] = inHidIMinus;
                     vHoldRow[j] = vHoldPlus;
+                    firedMaskTapeRow[j] = fired;
+                    heldVMaskTapeRow[j] = heldV;
                     _spikes.Append(fired, j);
                 }
 
@@ -1598,13 +1596,11 @@ partial class Trained
                 {
                     var psi = psiTapeRow[j];
                     var vMinusByTauMem = vMinusByTauMemTapeRow[j];
-                    var firedMask = firedMaskTapeRow[j];
-                    var heldVMask = heldVMaskTapeRow[j];
+                    var fired = firedMaskTapeRow[j];
+                    var heldV = heldVMaskTapeRow[j];
                     var lambdaV = lambdaVRow[j];
                     var lambdaInHidI = lambdaInHidIRow[j];
                     var credit = credits[j];
-                    var fired = Vector.GreaterThan(firedMask, Vector.Create(0.5f));
-                    var heldV = Vector.GreaterThan(heldVMask, Vector.Create(0.5f));
 
                     // credit of the spike, through its pseudo-derivative
                     var lambdaTheta = credit * psi;
@@ -1930,7 +1926,8 @@ partial class Trained
             public readonly Lanes V, InHidI, VHold, InHidArrivals;
 
             // written by Step for StepBack: [step, neuron]
-            public readonly Ring PsiTape, VMinusByTauMemTape, FiredMaskTape, HeldVMaskTape, VHoldTape, InHidITape, InHidArrivalsTape, VTape;
+            public readonly Ring PsiTape, VMinusByTauMemTape, VHoldTape, InHidITape, InHidArrivalsTape, VTape;
+            public readonly MarkRing FiredMaskTape, HeldVMaskTape;
 
             // LambdaX is dLoss/dX; Credit is what the rule credits a spike with, RateCredit what its neuron's firing rate earns it
             public readonly Lanes LambdaV, LambdaInHidI, LambdaRelease, Credit, RateCredit;
@@ -1956,12 +1953,12 @@ partial class Trained
                 InHidArrivals = trial.NewLanes(1);
                 PsiTape = trial.NewTape(1, "psi", eventProp: false);
                 VMinusByTauMemTape = trial.NewTape(1, "VMinusByTauMem", eventProp: false);
-                FiredMaskTape = trial.NewTape(1, "firedMask", eventProp: false);
-                HeldVMaskTape = trial.NewTape(1, "heldVMask", eventProp: false);
                 VHoldTape = trial.NewTape(1, "VHold", eventProp: true);
                 InHidITape = trial.NewTape(1, "InHidI", eventProp: true);
                 InHidArrivalsTape = trial.NewTape(1, "InHidArrivals", eventProp: true);
                 VTape = trial.NewTape(1, "V", eventProp: true);
+                FiredMaskTape = trial.NewMarks(1, eventProp: false);
+                HeldVMaskTape = trial.NewMarks(1, eventProp: false);
                 LambdaV = trial.NewAdjoint(1, "V");
                 LambdaInHidI = trial.NewAdjoint(1, "InHidI");
                 LambdaRelease = trial.NewAdjoint(1, "Release");
