@@ -45,7 +45,7 @@ internal sealed partial class KernelEmitter
         var notation = dialect.Notation(names);
         writer.Gap();
         using var body = writer.Block($"public override {BackHeader(adjoint)}");
-        var lines = adjoint.Recompute.Where(l => !IsMark(l)).Concat(adjoint.Lines).ToList();
+        var lines = adjoint.Recompute.Where(l => !ReadsMark(l)).Concat(adjoint.Lines).ToList();
         var stores = adjoint.Before.Select(b => (Array: Place(_fields.Lambda(b.Name), names, dialect), b.Value))
             .Concat(adjoint.Arrivals.Select(a => (Array: names.Row(_fields.ArrivalLambda(a.Name)), a.Value)))
             .Concat(adjoint.ArrivalTimes.Select(a => (Array: names.Row(_fields.ArrivalTime(a.Name)), a.Value))).ToList();
@@ -61,7 +61,7 @@ internal sealed partial class KernelEmitter
             writer.Line($"var {names.Row(ring)} = {ring}[t];");
         }
 
-        var loads = adjoint.Tape.Select(e => (adjoint.Recompute.FirstOrDefault(l => IsMark(l, e))?.Target ?? e, names.Row(_fields.Tape(e))))
+        var loads = adjoint.Tape.Select(e => (Loaded(e, adjoint), names.Row(_fields.Tape(e))))
             .Concat(adjoint.Before.Select(b => (AdjointProgram.After(new(b.Name, Role.State)), Place(_fields.Lambda(b.Name), names, dialect))))
             .Concat([(AdjointProgram.Credit, "credits"), (AdjointProgram.RateCredit, "RateCredit"), (AdjointProgram.Error, "errors")]);
         WritePlaces(adjoint.Before.Select(b => _fields.Lambda(b.Name)), names, dialect);

@@ -6,37 +6,27 @@ using Snn.Generators.Symbolics;
 
 namespace Snn.Generators.Emitting;
 
-/// <content>What is taped as a bit: what the step back takes for a condition and for nothing else.</content>
+/// <content>What of the tape is a bit.</content>
 internal sealed partial class KernelEmitter
 {
     /// <summary>What is taped as numbers.</summary>
-    private IEnumerable<Statement> Numbers => plan.Tape.Where(e => !IsMarked(e));
+    private IEnumerable<Statement> Numbers => plan.Tape.Where(e => e.Target.Role != Role.Mark);
 
     /// <summary>What is taped as bits.</summary>
-    private IEnumerable<Statement> Marked => plan.Tape.Where(IsMarked);
+    private IEnumerable<Statement> Marks => plan.Tape.Where(e => e.Target.Role == Role.Mark);
 
-    private bool IsMarked(Statement entry)
-    {
-        var readers = plan.Adjoints.Where(a => a.Tape.Contains(entry.Target)).ToList();
-        return entry.Value is Choice choice && choice.Then == Algebra.One && choice.Else == Algebra.Zero
-            && readers.Count > 0
-            && readers.All(a => a.Recompute.Any(l => TakesForCondition(l, entry.Target)) && Values(a).Count(v => v.Symbols().Contains(entry.Target)) == 1);
-    }
+    /// <summary>Whether a line makes a condition of a mark, which is the condition already where a bit is kept.</summary>
+    private static bool ReadsMark(Statement line) => line.Value.Symbols().Any(s => s.Role == Role.Mark);
 
-    /// <summary>Whether a line of the step back does no more than to read a condition off the tape, of any entry or of this.</summary>
-    private bool IsMark(Statement line, Symbol? entry = null) =>
-        Marked.Any(m => (entry is null || m.Target == entry) && TakesForCondition(line, m.Target));
-
-    private static bool TakesForCondition(Statement line, Symbol entry) => line.Value == Algebra.Greater(entry, Algebra.Num(0.5));
-
-    private static IEnumerable<Expr> Values(AdjointPlan adjoint) => adjoint.Recompute.Concat(adjoint.Lines).Select(l => l.Value)
-        .Concat(adjoint.Before.Concat(adjoint.Arrivals).Concat(adjoint.ArrivalTimes).Concat(adjoint.Gradients).Select(d => d.Value));
+    /// <summary>What the step back reads of an entry: a number, or the condition that a mark is of.</summary>
+    private static Symbol Loaded(Symbol entry, AdjointPlan adjoint) =>
+        entry.Role == Role.Mark ? adjoint.Recompute.First(l => l.Value.Symbols().Contains(entry)).Target : entry;
 
     private void WriteMarks(Names names, Notation notation, Dialect dialect)
     {
-        foreach (var entry in Marked)
+        foreach (var entry in Marks)
         {
-            writer.Line(dialect.Mark(names.Row(_fields.Tape(entry.Target)), notation.Write(((Choice)entry.Value).Condition)));
+            writer.Line(dialect.Mark(names.Row(_fields.Tape(entry.Target)), notation.Write(entry.Value)));
         }
     }
 

@@ -35,7 +35,7 @@ internal sealed partial class KernelEmitter
             writer.Gap();
             writer.Comment("written by Step for StepBack: [step, neuron]");
             WriteTapes("Ring", Numbers);
-            WriteTapes("MarkRing", Marked);
+            WriteTapes("MarkRing", Marks);
         }
 
         if (plan.Adjoints.Count > 0)
@@ -165,7 +165,7 @@ internal sealed partial class KernelEmitter
             writer.Line($"{_fields.Tape(entry.Target)} = trial.NewTape({home.Index}, {Label(entry.Target.Name)}{rows}{ReadBy(entry.Target)});");
         }
 
-        foreach (var entry in Marked)
+        foreach (var entry in Marks)
         {
             writer.Line($"{_fields.Tape(entry.Target)} = trial.NewMarks({home.Index}{rows}{ReadBy(entry.Target)});");
         }

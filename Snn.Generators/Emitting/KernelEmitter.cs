@@ -101,7 +101,7 @@ internal sealed partial class KernelEmitter(IndentedWriter writer, NetworkPlan n
                 .Concat(plan.Ends.Select(e => (Array: Place(_fields.State(e.Name), names, dialect), e.Value)))
                 .Concat(plan.Output is { } output ? [("readout", output)] : [])
                 .Concat(Taken.Select(a => (Array: Place(_fields.Arrival(a), names, dialect), Value: Algebra.Zero))).ToList();
-            var read = plan.Forward.Select(l => l.Value).Concat(stores.Select(s => s.Value)).Concat(Marked.Select(m => m.Value)).SelectMany(v => v.Symbols()).Distinct().ToList();
+            var read = plan.Forward.Select(l => l.Value).Concat(stores.Select(s => s.Value)).Concat(Marks.Select(m => m.Value)).SelectMany(v => v.Symbols()).Distinct().ToList();
             WriteHoists(read, names, dialect);
             foreach (var entry in plan.Tape.Select(e => e.Target))
             {

@@ -10,7 +10,7 @@ namespace Snn.Generators.Learning;
 /// adjoints, or the values at the start of the step, from which the backward sweep recomputes what it needs. Whichever is
 /// fewer numbers.
 /// </summary>
-/// <param name="Entries">What is written: a name, and its value in the forward program.</param>
+/// <param name="Entries">What is written: a name, and its value in the forward program; a condition where the name is a mark.</param>
 /// <param name="Recompute">Lines of the forward program that the backward sweep runs again.</param>
 /// <param name="Names">Expressions that the backward sweep reads from the tape.</param>
 internal sealed record Tape(
@@ -74,10 +74,10 @@ internal sealed record Tape(
         }
 
         var entries = names.Select(n => new Statement(n.Value, n.Key))
-            .Concat(modes.Select(m => new Statement(Mask(m), Algebra.If(m, Algebra.One, Algebra.Zero))));
+            .Concat(modes.Select(m => new Statement(Mask(m), m)));
         return new(entries.ToList(), modes.Select(m => new Statement(m, Algebra.Greater(Mask(m), Algebra.Num(0.5)))).ToList(), names);
 
-        Symbol Mask(Symbol flag) => step.System.Symbols.Make(Role.Local, flag.Name + "Mask", ("mask", flag));
+        Symbol Mask(Symbol flag) => step.System.Symbols.Make(Role.Mark, flag.Name + "Mask", ("mask", flag));
     }
 
     private static bool OnlyTellsMode(Expr factor) =>

@@ -127,6 +127,9 @@ internal enum Role
 
     /// <summary>A condition kept under a name.</summary>
     Flag,
+
+    /// <summary>What the tape keeps of a condition, which needs no more than a bit; as a number, 1 where it holds and else 0.</summary>
+    Mark,
 }
 
 /// <summary>The functions that equations may use.</summary>

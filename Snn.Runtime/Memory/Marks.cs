@@ -19,7 +19,7 @@ public readonly unsafe struct Marks
     // neurons of a byte: those of a vector, or half of them where there are sixteen
     private static int InByte => Math.Min(8, Vector<int>.Count);
 
-    private static readonly Vector<int> LaneBits = BitOfLane();
+    private static readonly Vector<int> LaneBits = new([1, 1 << 1, 1 << 2, 1 << 3, 1 << 4, 1 << 5, 1 << 6, 1 << 7, 1 << 8, 1 << 9, 1 << 10, 1 << 11, 1 << 12, 1 << 13, 1 << 14, 1 << 15]);
 
     /// <summary>Those from neuron <paramref name="j"/> on; not range-checked.</summary>
     public Vector<int> this[int j]
@@ -57,16 +57,5 @@ public readonly unsafe struct Marks
         ref byte at = ref _first[j / InByte];
         int bit = 1 << j % InByte;
         at = (byte)(value ? at | bit : at & ~bit);
-    }
-
-    private static Vector<int> BitOfLane()
-    {
-        Span<int> bits = stackalloc int[Vector<int>.Count];
-        for (int i = 0; i < bits.Length; i++)
-        {
-            bits[i] = 1 << i;
-        }
-
-        return new(bits);
     }
 }

@@ -40,7 +40,7 @@ internal sealed class IlgpuNeuronEmitter(IndentedWriter writer, PopulationPlan p
     {
         var names = BeginFunction();
         var notation = new IlgpuNotation(names);
-        var stores = plan.Tape.Select(e => (Place: memory.PlaceOfTape(e.Target, Me, device.IsOnline ? "kept" : "taped"), e.Value))
+        var stores = plan.Tape.Select(e => (Place: memory.PlaceOfTape(e.Target, Me, device.IsOnline ? "kept" : "taped"), Value: e.Target.Role == Role.Mark ? Algebra.If(e.Value, Algebra.One, Algebra.Zero) : e.Value))
             .Concat(plan.Ends.Select(e => (Place: $"state.{_state.State(e.Name)}", e.Value)))
             .Concat(plan.Output is { } output ? [($"net.Trials.Readout[{device.OutputOf(plan)}net.Trials.Taped({Me}.Neurons, trial, t) + j]", output)] : []).ToList();
         var read = plan.Forward.Select(l => l.Value).Concat(stores.Select(s => s.Value)).SelectMany(v => v.Symbols()).Distinct().ToList();
