@@ -20,17 +20,22 @@ internal sealed partial class NetworkEmitter
             return;
         }
 
-        using (_writer.Block("protected override void RunBackward(int steps, WeightStore gradient)"))
+        if (plan.Sweeps.FirstOrDefault(s => s.Waits) is { } waiting)
         {
-            using (_writer.Block("switch (Setup.Rule)"))
+            _writer.Line($"protected override IEnumerator<CreditSum>? Sweep() => Setup.Rule is {waiting.Rule} rule ? Sweep{waiting.Rule}(rule) : null;");
+            _writer.Gap();
+        }
+
+        if (plan.Sweeps.Any(s => !s.Waits))
+        {
+            using var method = _writer.Block("protected override void RunBackward(int steps, WeightStore gradient)");
+            using var choice = _writer.Block("switch (Setup.Rule)");
+            foreach (var sweep in plan.Sweeps.Where(s => !s.Waits))
             {
-                foreach (var sweep in plan.Sweeps)
-                {
-                    string rule = Names.Camel(sweep.Rule);
-                    _writer.Line($"case {sweep.Rule}{(sweep.ReadsRule ? $" {rule}" : "")}:");
-                    _writer.Line($"    Run{sweep.Rule}(steps, Deliveries(gradient){(sweep.ReadsRule ? $", {rule}" : "")});");
-                    _writer.Line("    break;");
-                }
+                string rule = Names.Camel(sweep.Rule);
+                _writer.Line($"case {sweep.Rule}{(sweep.ReadsRule ? $" {rule}" : "")}:");
+                _writer.Line($"    Run{sweep.Rule}(steps, Deliveries(gradient){(sweep.ReadsRule ? $", {rule}" : "")});");
+                _writer.Line("    break;");
             }
         }
 
@@ -44,10 +49,39 @@ internal sealed partial class NetworkEmitter
     {
         _writer.Gap();
         BeginMethod();
+        if (sweep.Waits)
+        {
+            WriteWaitingSweep(sweep);
+            return;
+        }
+
         _writer.Summary(sweep.Summary);
         using var body = _writer.Block($"private void Run{sweep.Rule}(int steps, ReadOnlySpan<Delivery> gradient{(sweep.ReadsRule ? $", {sweep.Rule} rule" : "")})");
-        var trained = plan.Projections.Where(p => p.Record.Trainable).ToList();
-        WriteIndices(Members.HasPaths ? [] : trained.Where(p => !p.Record.DelaysSynapses).Concat(sweep.Delays).Concat(sweep.Releases.Where(p => !p.Record.DelaysSynapses)).Select(p => p.Record.Source).Concat(sweep.Credits.Where(c => c.Start == CreditStart.SpikeTimes).Select(c => c.Population)));
+        WriteSweepIndices(sweep);
+        WriteSweepOfExample(sweep);
+    }
+
+    /// <summary>A sweep that other trials' may join: what it asks for, one sum after the other, and then the sweep of the next example.</summary>
+    private void WriteWaitingSweep(BackwardPlan sweep)
+    {
+        _writer.Summary($"{sweep.Summary} Sums over all targets are asked for: trials that go back in step have theirs made together.");
+        using var body = _writer.Block($"private IEnumerator<CreditSum> Sweep{sweep.Rule}({sweep.Rule} rule)");
+        WriteSweepIndices(sweep);
+        using var examples = _writer.Block("while (true)");
+        _writer.Line("int steps = Steps;");
+        _writer.Line("var gradient = Deliveries(Gradient);");
+        WriteSweepOfExample(sweep);
+        _writer.Gap();
+        _writer.Line("yield return CreditSum.End;");
+    }
+
+    private IReadOnlyList<ProjectionPlan> Trained => plan.Projections.Where(p => p.Record.Trainable).ToList();
+
+    private void WriteSweepIndices(BackwardPlan sweep) =>
+        WriteIndices(Members.HasPaths ? [] : Trained.Where(p => !p.Record.DelaysSynapses).Concat(sweep.Delays).Concat(sweep.Releases.Where(p => !p.Record.DelaysSynapses)).Select(p => p.Record.Source).Concat(sweep.Credits.Where(c => c.Start == CreditStart.SpikeTimes).Select(c => c.Population)));
+
+    private void WriteSweepOfExample(BackwardPlan sweep)
+    {
         if (sweep.UsesFeedback)
         {
             _writer.Line("var feedback = Setup.Feedback!;");
@@ -68,7 +102,7 @@ internal sealed partial class NetworkEmitter
         }
         else
         {
-            WriteSteps(sweep, trained);
+            WriteSteps(sweep, Trained);
         }
 
         var starts = plan.Populations.Where(p => p.StartGradients.Count > 0).ToList();
@@ -118,7 +152,7 @@ internal sealed partial class NetworkEmitter
             {
                 string kernel = Kernel(credit.Population);
                 _writer.Gap();
-                WriteCredit(credit);
+                WriteCredit(credit, sweep.Waits);
                 _writer.Line($"{kernel}.{stepBack}(t, {ErrorsFor(credit.Population)}{kernel}.Credit);");
             }
 
@@ -192,7 +226,7 @@ internal sealed partial class NetworkEmitter
         }
     }
 
-    private void WriteCredit(CreditPlan credit)
+    private void WriteCredit(CreditPlan credit, bool waits)
     {
         string kernel = Kernel(credit.Population);
         if (credit.Start == CreditStart.FiringRate)
@@ -216,7 +250,7 @@ internal sealed partial class NetworkEmitter
             {
                 do
                 {
-                    _writer.Line(Term(credit, credit.Terms[i++], kernel, start));
+                    _writer.Line(Term(credit, credit.Terms[i++], kernel, start, waits));
                     start = $"{kernel}.Credit";
                 }
                 while (i < credit.Terms.Count && credit.Terms[i].IfThroughSpikes == isAsked);
@@ -244,7 +278,7 @@ internal sealed partial class NetworkEmitter
         };
     }
 
-    private string Term(CreditPlan credit, CreditTerm term, string kernel, string start)
+    private string Term(CreditPlan credit, CreditTerm term, string kernel, string start, bool waits)
     {
         int index = term.Projection.Index;
         if (term.Projection.Record.DelaysSynapses)
@@ -258,6 +292,7 @@ internal sealed partial class NetworkEmitter
         return term.Source switch
         {
             CreditSource.Feedback => $"Sums.AddScaled({lambda}, feedback[{index}], {ScaleAtArrival(term.Projection)}{start}, {kernel}.Credit);",
+            CreditSource.Targets when waits && term.Waits => $"yield return new(t, {index}, {lambda}, {skip}{start}, {kernel}.Credit);",
             CreditSource.Targets => $"weights[{index}].{(term.Projection.Release is null ? "AddDots" : "AddReleased")}({lambda}, {ScaleAtArrival(term.Projection)}{skip}{start}, {kernel}.Credit);",
             CreditSource.LaterReleases => $"Sums.Add({LaterReleases(term.Projection)}, {start}, {kernel}.Credit);",
             _ => $"weights[{index}].AddDotsAt({Sent(term.Projection)}, {time}, {kernel}.Credit);",

@@ -51,7 +51,8 @@ internal sealed partial class NetworkEmitter(NetworkPlan plan)
     /// <summary>The files: what is the same for all backends, and the steps of each.</summary>
     public string[] Write()
     {
-        FileHead.Write(_writer, plan.Network.Namespace, plan.Network.InUse, [.. Description.Methods(plan)], "System", "System.Numerics", "Snn", "Snn.Runtime");
+        string[] usings = plan.Sweeps.Any(s => s.Waits) ? ["System", "System.Collections.Generic", "System.Numerics", "Snn", "Snn.Runtime"] : ["System", "System.Numerics", "Snn", "Snn.Runtime"];
+        FileHead.Write(_writer, plan.Network.Namespace, plan.Network.InUse, [.. Description.Methods(plan)], usings);
         using (_writer.Block($"partial class {Network}"))
         {
             Members.Space.Begin(_writer);

@@ -23,10 +23,17 @@ internal sealed record BackwardPlan(
     /// <summary>Whether credit comes through the feedback weights, not the weights themselves.</summary>
     public bool UsesFeedback => Credits.Any(c => c.Terms.Any(t => t.Source == CreditSource.Feedback));
 
-    public bool UsesWeights => Credits.Any(c => c.Terms.Any(t => t.Source is (CreditSource.Targets or CreditSource.ArrivalTimes) && !t.Projection.Record.DelaysSynapses)) || Releases.Count > 0;
+    /// <summary>Whether it goes through weights itself, other than by sums that it waits for.</summary>
+    public bool UsesWeights => Credits.Any(c => c.Terms.Any(t => t.Source is (CreditSource.Targets or CreditSource.ArrivalTimes) && !t.Projection.Record.DelaysSynapses && !(Waits && t.Waits))) || Releases.Count > 0;
 
     /// <summary>Whether something in it is left out or not as the rule says.</summary>
     public bool ReadsRule => Credits.Any(c => c.Terms.Any(t => t.IfThroughSpikes));
+
+    /// <summary>
+    /// Whether it waits where credit comes through all synapses of a projection, so that several trials go back in step: where spikes
+    /// of hidden neurons are credited through many synapses, which is most of the work.
+    /// </summary>
+    public bool Waits => Credits.Any(c => c.Terms.Any(t => t.Waits && t.IfThroughSpikes));
 
     /// <summary>All that tells the rules apart: where the credit of a spike comes from.</summary>
     public static BackwardPlan Of(string rule, IReadOnlyList<PopulationPlan> populations, IReadOnlyList<ProjectionPlan> projections)
@@ -90,7 +97,11 @@ internal sealed record CreditPlan(string Population, CreditStart Start, Equatabl
 /// <param name="Projection">The projection.</param>
 /// <param name="IfThroughSpikes">Only where the rule's gradient passes between spiking populations.</param>
 /// <param name="SkipsSilent">Whether neurons whose pseudo-derivative is zero are skipped.</param>
-internal sealed record CreditTerm(CreditSource Source, ProjectionPlan Projection, bool IfThroughSpikes, bool SkipsSilent);
+internal sealed record CreditTerm(CreditSource Source, ProjectionPlan Projection, bool IfThroughSpikes, bool SkipsSilent)
+{
+    /// <summary>Whether a sweep that waits does so for it: one product with all synapses, in one step.</summary>
+    public bool Waits => Source == CreditSource.Targets && Projection.Release is null && Projection.Record is { Storage: Storage.Dense, DelaysNeurons: false, DelaysSynapses: false };
+}
 
 /// <summary>What a credit starts with.</summary>
 internal enum CreditStart

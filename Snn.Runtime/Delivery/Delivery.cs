@@ -22,6 +22,15 @@ public abstract class Delivery : SpikeDelivery
     /// <summary>target[k] = start[k] + row k · <paramref name="lambda"/>.</summary>
     public abstract void AddDots(Lanes lambda, Lanes start, Lanes target);
 
+    /// <summary>The sums of several trials, each with the bits that it has alone.</summary>
+    internal virtual void AddDots(ReadOnlySpan<CreditSum> sums)
+    {
+        foreach (ref readonly var sum in sums)
+        {
+            sum.Make(this);
+        }
+    }
+
     /// <summary>target[k] += row k · <paramref name="lambda"/>, for the neurons k of <paramref name="spikes"/>.</summary>
     public abstract void AddDotsAt(ReadOnlySpan<int> spikes, Lanes lambda, Lanes target);
 

@@ -18,6 +18,8 @@ internal sealed class DenseDelivery(Rows rows) : Delivery
 
     public override void AddDots(Lanes lambda, Lanes start, Lanes target) => RowSums.AddDots(lambda, rows, start, target);
 
+    internal override void AddDots(ReadOnlySpan<CreditSum> sums) => RowDots.Add(sums, rows);
+
     public override void AddDotsAt(ReadOnlySpan<int> spikes, Lanes lambda, Lanes target) => RowSums.AddDotsAt(spikes, lambda, rows, target);
 
     public override void AddReleased(Lanes lambda, Lanes release, Lanes needed, Lanes start, Lanes target) =>

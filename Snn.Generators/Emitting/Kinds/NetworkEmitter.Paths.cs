@@ -131,6 +131,7 @@ internal sealed partial class NetworkEmitter
             _writer.Line(terms[0].Source switch
             {
                 CreditSource.Feedback => $"Sums.AddScaled(path.Lambda[t + path.Delay], feedback[path.Projection], {kernel}.Credit, {kernel}.Credit);",
+                CreditSource.Targets when sweep.Waits => $"yield return new(t, path.Projection, path.Lambda[t + path.Delay], {skip}{kernel}.Credit, {kernel}.Credit);",
                 CreditSource.Targets => $"weights[path.Projection].AddDots(path.Lambda[t + path.Delay], {skip}{kernel}.Credit, {kernel}.Credit);",
                 _ => $"weights[path.Projection].AddDotsAt(SpikesAt({kernel}.{KernelEmitter.Population}, t), path.Times[t + path.Delay], {kernel}.Credit);",
             });

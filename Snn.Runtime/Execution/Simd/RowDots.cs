@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 namespace Snn.Runtime;
 
 /// <summary>Products of weight rows with one vector: the credit of a neuron's spike from all its targets.</summary>
-internal static unsafe class RowDots
+internal static unsafe partial class RowDots
 {
     private const int Lane = 8;
 

@@ -130,31 +130,17 @@ public abstract partial class Trial : IDisposable
         using var stay = new Stay(this);
         using var weights = new Held(gradient.Memory, gradient);
         using var others = new Held(parameters?.Memory, parameters);
-        Setup.Weights.CheckAlike(gradient, nameof(gradient));
-        if (Setup.Rule is null)
+        BeginBack(gradient);
+        if (SweepsInStep)
         {
-            throw new InvalidOperationException("This trial was made for inference; give TrialSetup a Rule to train.");
+            SweepAlone();
+        }
+        else
+        {
+            RunBackward(Steps, gradient);
         }
 
-        foreach (var (_, sums, _) in _gradients)
-        {
-            sums.Span.Clear();
-        }
-
-        RunBackward(Steps, gradient);
-        if (parameters is not null)
-        {
-            AddGradients(parameters);
-        }
-
-        Exploded = null;
-        foreach (var (state, adjoint, size) in _adjoints)
-        {
-            if (!adjoint.IsFinite(size))
-            {
-                Exploded ??= state;
-            }
-        }
+        EndBack(parameters);
     }
 
     /// <summary>The neurons of a population that spiked in step <paramref name="t"/>.</summary>
@@ -219,7 +205,8 @@ public abstract partial class Trial : IDisposable
     protected BackendSums Sums => new(Setup.Backend);
 
     /// <summary>How spikes meet the synapses of each projection, on this trial's backend.</summary>
-    protected ReadOnlySpan<Delivery> Deliveries(WeightStore weights) => _synapseLines.Count > 0 ? weights.DelayedDeliveries(Setup.Backend) : weights.Deliveries(Setup.Backend);
+    /// <returns>One for each projection; the store's own, to be read.</returns>
+    protected Delivery[] Deliveries(WeightStore weights) => _synapseLines.Count > 0 ? weights.DelayedDeliveries(Setup.Backend) : weights.Deliveries(Setup.Backend);
 
     /// <summary>Sets all states to rest.</summary>
     protected abstract void Reset();
@@ -227,8 +214,9 @@ public abstract partial class Trial : IDisposable
     /// <summary>The time steps from <paramref name="from"/> to before <paramref name="to"/>, forward.</summary>
     protected abstract void RunForward(int from, int to);
 
-    /// <summary>All time steps, backward.</summary>
-    protected abstract void RunBackward(int steps, WeightStore gradient);
+    /// <summary>All time steps, backward, of a rule whose sweep does not wait (<see cref="Sweep"/>).</summary>
+    protected virtual void RunBackward(int steps, WeightStore gradient) =>
+        throw new NotSupportedException($"{Setup.Layout.Name} has no sweep of {Setup.Rule?.GetType().Name}.");
 
     /// <summary>
     /// Called before the step back over step <paramref name="t"/>: where the tape has been overwritten since, the steps from

@@ -20,7 +20,7 @@ internal class OnlineRunner : ShardRunner
     /// <param name="trials">How many trials there are.</param>
     /// <param name="together">Whether all examples of a batch are under way at the same time, a trial each.</param>
     protected OnlineRunner(TrainingSetup setup, int trials, bool together)
-        : base(Sound(setup), together)
+        : base(Sound(setup), together: together)
     {
         _trials = [.. Enumerable.Range(0, trials).Select(i => setup.Network.CreateOnline(new(setup.Layout, setup.Weights, Gradient(ShardOf(i)), setup.Feedback!) { Backend = setup.Options.Backend, Seed = setup.Options.Seed, Parameters = setup.Parameters, PruneBelow = ((EProp)setup.Rule).PruneBelow }))];
         _verdicts = [.. _trials.Select(_ => new Verdict(setup.Objective))];

@@ -1,7 +1,7 @@
 namespace Snn.Runtime;
 
 /// <summary>
-/// Trains batches on the threads of the CPU, an example at a time on each: a batch is dealt into shards, each with a gradient
+/// Trains batches on the threads of the CPU, an example or a few at a time on each: a batch is dealt into shards, each with a gradient
 /// of its own, which whichever thread is free works off. What becomes of one example, subclasses know.
 /// </summary>
 internal abstract class ShardRunner : BatchRunner
@@ -15,11 +15,13 @@ internal abstract class ShardRunner : BatchRunner
     private readonly Action<int, int> _trainShard;
     private readonly Func<UpdateTime, string?> _changeGradients;
     private readonly bool _together;
+    private readonly int _inStep;
     private WorkerTeam? _team;
 
     /// <param name="setup">What is trained.</param>
+    /// <param name="inStep">How many examples of a shard a thread has under way.</param>
     /// <param name="together">Whether all examples of a batch are under way at the same time, so that each needs spikes of its own.</param>
-    protected ShardRunner(TrainingSetup setup, bool together = false)
+    protected ShardRunner(TrainingSetup setup, int inStep = 1, bool together = false)
     {
         Setup = setup;
         var (layout, options) = (setup.Layout, setup.Options);
@@ -29,8 +31,8 @@ internal abstract class ShardRunner : BatchRunner
         _tallies = [.. _gradients.Select(_ => new Tally(layout, setup.Objective))];
         _plan = new BatchPlan(options.Batch, setup.Shards, together);
         _trainShard = TrainShard;
-        _together = together;
-        _augmenters = [.. Enumerable.Range(0, together ? options.Batch : options.Threads).Select(_ => new Augmenter(layout, options))];
+        (_together, _inStep) = (together, inStep);
+        _augmenters = [.. Enumerable.Range(0, together ? options.Batch : options.Threads * inStep).Select(_ => new Augmenter(layout, options))];
         _update = new BatchUpdate(setup.Weights, _gradients, _touched, setup.Optimisers, options, setup.Rounding);
         Parameters = layout.Parameters.Any(p => p.Learns) ? new ParameterUpdate(setup.Parameters, setup.Shards, setup.Optimisers) : null;
         NetworkUpdates = layout.Updates.Count > 0 ? new(layout, setup.Weights, options.Batch, _gradients[0], setup.Parameters, Parameters?.Gradient) : null;
@@ -127,13 +129,21 @@ internal abstract class ShardRunner : BatchRunner
     /// <summary>What a shard's examples are counted in.</summary>
     protected Tally TallyOf(int shard) => _tallies[shard];
 
-    /// <summary>Runs an example, counts it, and adds its gradient to that of the shard.</summary>
+    /// <summary>Runs an example, counts it, and adds its gradient to that of the shard, now or at <see cref="EndExamples"/>.</summary>
     /// <param name="shard">The shard.</param>
-    /// <param name="thread">The thread that it runs on.</param>
+    /// <param name="place">Where it runs: its place among those that a thread has under way, thread after thread; of one each, the thread.</param>
     /// <param name="position">Which of the batch's examples it is.</param>
     /// <param name="spikes">Its spikes, as this epoch sees them.</param>
     /// <param name="tally">Counts it.</param>
-    protected abstract void Learn(int shard, int thread, int position, SpikeTrain spikes, Tally tally);
+    protected abstract void Learn(int shard, int place, int position, SpikeTrain spikes, Tally tally);
+
+    /// <summary>A thread has as many examples under way as it may, or the last of the shard.</summary>
+    /// <param name="shard">The shard.</param>
+    /// <param name="thread">The thread.</param>
+    /// <param name="positions">Which of the batch's examples they are.</param>
+    protected virtual void EndExamples(int shard, int thread, ReadOnlySpan<int> positions)
+    {
+    }
 
     /// <summary>All examples of a shard have been run.</summary>
     protected virtual void EndShard(int shard)
@@ -185,12 +195,18 @@ internal abstract class ShardRunner : BatchRunner
     {
         _tallies[shard].Clear();
         _touched[shard].Clear();
-        foreach (int i in Positions(shard))
+        for (var rest = Positions(shard); !rest.IsEmpty; rest = rest[Math.Min(_inStep, rest.Length)..])
         {
-            var example = Batch.Examples[i];
-            var spikes = _augmenters[_together ? i : thread].Of(example.Spikes, Batch.Epoch, Batch.IndexOf(i));
-            _touched[shard].Add(spikes);
-            Learn(shard, thread, i, spikes, _tallies[shard]);
+            var positions = rest[..Math.Min(_inStep, rest.Length)];
+            for (int k = 0; k < positions.Length; k++)
+            {
+                int i = positions[k], place = thread * _inStep + k;
+                var spikes = _augmenters[_together ? i : place].Of(Batch.Examples[i].Spikes, Batch.Epoch, Batch.IndexOf(i));
+                _touched[shard].Add(spikes);
+                Learn(shard, place, i, spikes, _tallies[shard]);
+            }
+
+            EndExamples(shard, thread, positions);
         }
 
         EndShard(shard);

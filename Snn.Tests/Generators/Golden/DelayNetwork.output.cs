@@ -1874,6 +1874,7 @@ partial class Delayed
 #pragma warning disable // whatever a project's settings are, they are about what its people write
 
 using System;
+using System.Collections.Generic;
 using System.Numerics;
 using Snn;
 using Snn.Runtime;
@@ -1938,15 +1939,14 @@ partial class Delayed
             }
         }
 
+        protected override IEnumerator<CreditSum>? Sweep() => Setup.Rule is SurrogateBptt rule ? SweepSurrogateBptt(rule) : null;
+
         protected override void RunBackward(int steps, WeightStore gradient)
         {
             switch (Setup.Rule)
             {
                 case EventProp:
                     RunEventProp(steps, Deliveries(gradient));
-                    break;
-                case SurrogateBptt surrogateBptt:
-                    RunSurrogateBptt(steps, Deliveries(gradient), surrogateBptt);
                     break;
                 case EProp:
                     RunEProp(steps, Deliveries(gradient));
@@ -1987,32 +1987,39 @@ partial class Delayed
             }
         }
 
-        /// <summary>Backpropagation through time: a spike is credited by all neurons at which it arrives.</summary>
-        private void RunSurrogateBptt(int steps, ReadOnlySpan<Delivery> gradient, SurrogateBptt rule)
+        /// <summary>Backpropagation through time: a spike is credited by all neurons at which it arrives. Sums over all targets are asked for: trials that go back in step have theirs made together.</summary>
+        private IEnumerator<CreditSum> SweepSurrogateBptt(SurrogateBptt rule)
         {
             const int hidden = 1;
-            var weights = Deliveries(Setup.Weights);
-            _hidden.ResetBack();
-            _output.ResetBack();
-
-            for (int t = steps - 1; t >= 0; t--)
+            while (true)
             {
-                Revisit(t); // where checkpoints alone were kept, this stretch of the tape is written again
-                _output.StepBack(t, ReadoutError[t]);
+                int steps = Steps;
+                var gradient = Deliveries(Gradient);
+                var weights = Deliveries(Setup.Weights);
+                _hidden.ResetBack();
+                _output.ResetBack();
 
-                weights[2].AddDots(_hidOutDelays.Arrival(t, _output.LambdaHidOutArrivals), _hidden.PsiTape[t], _hidden.RateCredit, _hidden.Credit);
-                if (rule.ThroughSpikes)
+                for (int t = steps - 1; t >= 0; t--)
                 {
-                    weights[1].AddDots(_hidden.LambdaHidHidArrivals[t + _hidHidDelay], _hidden.PsiTape[t], _hidden.Credit, _hidden.Credit);
+                    Revisit(t); // where checkpoints alone were kept, this stretch of the tape is written again
+                    _output.StepBack(t, ReadoutError[t]);
+
+                    weights[2].AddDots(_hidOutDelays.Arrival(t, _output.LambdaHidOutArrivals), _hidden.PsiTape[t], _hidden.RateCredit, _hidden.Credit);
+                    if (rule.ThroughSpikes)
+                    {
+                        yield return new(t, 1, _hidden.LambdaHidHidArrivals[t + _hidHidDelay], _hidden.PsiTape[t], _hidden.Credit, _hidden.Credit);
+                    }
+
+                    _hidden.StepBack(t, _hidden.Credit);
+
+                    // event-driven gradient: a spike that arrives at step t adds dLoss/darrival of its targets to its row
+                    gradient[1].Accumulate(SpikesAt(hidden, t - _hidHidDelay), _hidden.LambdaHidHidArrivals[t]);
+
+                    // the same where each neuron has a delay of its own: a spike of step t adds what its targets have when it arrives
+                    gradient[2].Accumulate(SpikesAt(hidden, t), _hidOutDelays.Arrival(t, _output.LambdaHidOutArrivals));
                 }
 
-                _hidden.StepBack(t, _hidden.Credit);
-
-                // event-driven gradient: a spike that arrives at step t adds dLoss/darrival of its targets to its row
-                gradient[1].Accumulate(SpikesAt(hidden, t - _hidHidDelay), _hidden.LambdaHidHidArrivals[t]);
-
-                // the same where each neuron has a delay of its own: a spike of step t adds what its targets have when it arrives
-                gradient[2].Accumulate(SpikesAt(hidden, t), _hidOutDelays.Arrival(t, _output.LambdaHidOutArrivals));
+                yield return CreditSum.End;
             }
         }
 

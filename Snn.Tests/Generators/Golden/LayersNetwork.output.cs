@@ -1659,6 +1659,7 @@ partial class Layers
 #pragma warning disable // whatever a project's settings are, they are about what its people write
 
 using System;
+using System.Collections.Generic;
 using System.Numerics;
 using Snn;
 using Snn.Runtime;
@@ -1718,53 +1719,59 @@ partial class Layers
             }
         }
 
+        protected override IEnumerator<CreditSum>? Sweep() => Setup.Rule is SurrogateBptt rule ? SweepSurrogateBptt(rule) : null;
+
         protected override void RunBackward(int steps, WeightStore gradient)
         {
             switch (Setup.Rule)
             {
-                case SurrogateBptt surrogateBptt:
-                    RunSurrogateBptt(steps, Deliveries(gradient), surrogateBptt);
-                    break;
                 case EventProp:
                     RunEventProp(steps, Deliveries(gradient));
                     break;
             }
         }
 
-        /// <summary>Backpropagation through time: a spike is credited by all neurons at which it arrives.</summary>
-        private void RunSurrogateBptt(int steps, ReadOnlySpan<Delivery> gradient, SurrogateBptt rule)
+        /// <summary>Backpropagation through time: a spike is credited by all neurons at which it arrives. Sums over all targets are asked for: trials that go back in step have theirs made together.</summary>
+        private IEnumerator<CreditSum> SweepSurrogateBptt(SurrogateBptt rule)
         {
-            var weights = Deliveries(Setup.Weights);
-            _output.ResetBack();
-            foreach (var lif in _lifs)
+            while (true)
             {
-                lif.ResetBack();
-            }
-
-            for (int t = steps - 1; t >= 0; t--)
-            {
-                Revisit(t); // where checkpoints alone were kept, this stretch of the tape is written again
-                _output.StepBack(t, ReadoutError[t]);
-
+                int steps = Steps;
+                var gradient = Deliveries(Gradient);
+                var weights = Deliveries(Setup.Weights);
+                _output.ResetBack();
                 foreach (var lif in _lifs)
                 {
-                    lif.RateCredit.CopyTo(lif.Credit);
-                    foreach (var path in lif.Leaving)
+                    lif.ResetBack();
+                }
+
+                for (int t = steps - 1; t >= 0; t--)
+                {
+                    Revisit(t); // where checkpoints alone were kept, this stretch of the tape is written again
+                    _output.StepBack(t, ReadoutError[t]);
+
+                    foreach (var lif in _lifs)
                     {
-                        if (path.EndsAtReadout || rule.ThroughSpikes)
+                        lif.RateCredit.CopyTo(lif.Credit);
+                        foreach (var path in lif.Leaving)
                         {
-                            weights[path.Projection].AddDots(path.Lambda[t + path.Delay], lif.PsiTape[t], lif.Credit, lif.Credit);
+                            if (path.EndsAtReadout || rule.ThroughSpikes)
+                            {
+                                yield return new(t, path.Projection, path.Lambda[t + path.Delay], lif.PsiTape[t], lif.Credit, lif.Credit);
+                            }
                         }
+
+                        lif.StepBack(t, lif.Credit);
                     }
 
-                    lif.StepBack(t, lif.Credit);
+                    // event-driven gradient: a spike that arrives at step t adds dLoss/darrival of its targets to its row
+                    foreach (var path in _trained)
+                    {
+                        gradient[path.Projection].Accumulate(SpikesAt(path.Source, t - path.Delay), path.Lambda[t]);
+                    }
                 }
 
-                // event-driven gradient: a spike that arrives at step t adds dLoss/darrival of its targets to its row
-                foreach (var path in _trained)
-                {
-                    gradient[path.Projection].Accumulate(SpikesAt(path.Source, t - path.Delay), path.Lambda[t]);
-                }
+                yield return CreditSum.End;
             }
         }
 
