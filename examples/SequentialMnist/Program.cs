@@ -41,7 +41,7 @@ static int Run(TrainingSettings settings, bool mixed, bool permuted, bool infere
             Threads = settings.Threads,
             Device = device,
             Loss = loss,
-            ParameterOptimiser = new Adam { LearningRate = 1e-2f },
+            ParameterOptimiser = new Adam { LearningRate = new LinearSchedule { Start = 1e-2f, FinalShare = 0.02f } },
             MaxGradientNorm = 1,
         });
     var history = settings.Loop().Run(trainer, train, test);
