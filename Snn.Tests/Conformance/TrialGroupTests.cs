@@ -65,6 +65,22 @@ public class TrialGroupTests
         }
     }
 
+    [Theory]
+    [InlineData(60, 133, 4)]
+    [InlineData(20_000, 133, 3)]
+    [InlineData(70_000, 133, 1)]
+    [InlineData(60, 100, 1)] // a small matrix stays in the first cache
+    public void Long_trials_and_small_networks_go_back_alone(int steps, int hidden, int expected)
+    {
+        INetwork network = new SteepPart { Hidden = new(hidden) };
+        using var weights = new WeightStore(network.Layout());
+        foreach (int every in (int[])[0, 50])
+        {
+            using var trial = network.CreateTrial(new(network.Layout(), weights, steps) { Rule = new SurrogateBptt { CheckpointEvery = every } });
+            Assert.Equal(expected, TrialGroup.SizeFor(trial));
+        }
+    }
+
     [Fact]
     public void A_sweep_that_was_given_up_leaves_nothing_behind()
     {
@@ -162,7 +178,7 @@ public partial class SteepLif
 public partial class SteepPart
 {
     public Population<SpikeInput> Input  { get; } = new(20);
-    public Population<SteepLif>   Hidden { get; } = new(133);
+    public Population<SteepLif>   Hidden { get; init; } = new(133);
     public Population<Leaky>      Output { get; } = new(3);
     [Trainable] public Dense<Delta>       InHid  { get; } = new(Init.Normal(0.3f));
     [Trainable] public Dense<Delta>       HidHid { get; } = new(Init.Normal(0.05f));

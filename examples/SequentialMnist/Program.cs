@@ -41,7 +41,8 @@ static int Run(TrainingSettings settings, bool mixed, bool permuted, bool infere
             Threads = settings.Threads,
             Device = device,
             Loss = loss,
-            ParameterOptimiser = new Adam { LearningRate = new LinearSchedule { Start = 1e-2f, FinalShare = 0.02f } },
+            // e-prop's gradient by time constants is the rougher one: it needs smaller steps in the end
+            ParameterOptimiser = new Adam { LearningRate = settings.Rule == nameof(EProp) ? new LinearSchedule { Start = 1e-2f, FinalShare = 0.02f } : 1e-2f },
             MaxGradientNorm = 1,
         });
     var history = settings.Loop().Run(trainer, train, test);

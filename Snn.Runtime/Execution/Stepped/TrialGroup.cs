@@ -13,8 +13,8 @@ internal sealed class TrialGroup
     // below, the weights stay in the first cache anyway
     private const int LeastWeights = 16 * 1024;
 
-    // memory of all trials of a group
-    private const long MostBytes = 64L << 20;
+    // steps of neurons that all trials of a group keep together: some 8 bytes each
+    private const long MostKept = 8L << 20;
 
     private readonly Trial[] _trials;
     private readonly CreditSum[] _asked;
@@ -26,12 +26,16 @@ internal sealed class TrialGroup
     /// <param name="trials">Alike; they go back in step if their sweeps wait, else one after the other.</param>
     public TrialGroup(Trial[] trials) => (_trials, _asked, _sums) = (trials, new CreditSum[trials.Length], new CreditSum[trials.Length]);
 
-    /// <summary>How many trials like this one had best go back in step on a thread; the same on every machine, as gradients depend on it.</summary>
+    /// <summary>
+    /// How many trials like this one had best go back in step on a thread; the same on every machine and with checkpoints or without,
+    /// as the last bits of gradients depend on it.
+    /// </summary>
     public static int SizeFor(Trial trial)
     {
         var (layout, weights) = (trial.Setup.Layout, trial.Setup.Weights);
         bool reads = layout.Projections.Select((p, i) => (p, i)).Any(q => !layout.Inputs.Contains(q.p.Source) && weights.HasMatrix(q.i) && weights.Of(q.i).Length >= LeastWeights);
-        return trial.Setup.Rule is not null && reads && trial.SweepsInStep ? (int)Math.Clamp(MostBytes / Math.Max(trial.Bytes, 1), 1, Most) : 1;
+        long kept = (long)trial.Setup.MaxSteps * layout.Populations.Where((_, p) => !layout.Inputs.Contains(p)).Sum(p => (long)p.Size);
+        return trial.Setup.Rule is not null && reads && trial.SweepsInStep ? (int)Math.Clamp(MostKept / Math.Max(kept, 1), 1, Most) : 1;
     }
 
     /// <summary>Takes the first so many trials back; each has run forward.</summary>
