@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Snn.Distributed;
 
@@ -8,8 +9,8 @@ namespace Snn.Distributed;
 /// </summary>
 public sealed unsafe class MpiGroup : ProcessGroup
 {
-    private const int ExitCode = 1;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    private const int ExitCode = 1, Named = 16;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3), Reading = TimeSpan.FromMilliseconds(300);
 
     private readonly MpiCalls _calls;
     private readonly object _gate = new(); // MPI is called by one thread at a time
@@ -17,6 +18,9 @@ public sealed unsafe class MpiGroup : ProcessGroup
     private readonly MpiTransfers _transfers;
     private readonly Peer[] _peers;
     private readonly PeerWatch _watch;
+    private readonly LastWord _lastWord;
+    private readonly PosixSignalRegistration _asked;
+    private string _left = "";
     private readonly TextWriter _error = Console.Error;
     private volatile bool _isEnding, _isOver, _isAborted;
     private bool _disposed;
@@ -24,17 +28,23 @@ public sealed unsafe class MpiGroup : ProcessGroup
     private MpiGroup(MpiCalls calls)
     {
         _calls = calls;
+        _lastWord = new(); // before the library has threads and memory that a child would copy
         calls.Init();
         (Rank, Count) = (calls.Rank(), calls.Size());
         (_group, _ends) = (calls.Duplicate(), calls.Duplicate());
         _transfers = new(Count);
-        Library = calls.Version.Split('\n')[0];
+        string version = calls.Version.Split('\n')[0].Split(',')[0];
+        Library = version.StartsWith("MPICH Version:", StringComparison.Ordinal) ? $"MPICH {version.Split(':')[1].Trim()}" : version;
         var all = new byte[Peer.Length * Count];
         Gather(Peer.Own().ToBytes(), all);
         _peers = [.. Enumerable.Range(0, Count).Select(r => Peer.Of(all.AsSpan(r * Peer.Length, Peer.Length)))];
         var own = _peers[Rank];
         Sharing = _peers.Count(p => p.Host == own.Host && p.Processors == own.Processors);
+        var first = _peers[0];
+        _lastWord.Introduce(NameOf(Rank), Path.Combine(Path.GetTempPath(), $"snn-mpi-{first.Host}-{first.Id}-{first.Started}"));
         _watch = new(_peers, Rank, Died);
+        // a launcher that asks for the end does so after another's death, of which that one's child tells
+        _asked = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => _lastWord.End());
     }
 
     /// <summary>Connects this process with the others.</summary>
@@ -56,6 +66,20 @@ public sealed unsafe class MpiGroup : ProcessGroup
 
     /// <summary>The library, in its own words.</summary>
     public string Library { get; }
+
+    /// <inheritdoc/>
+    public override string Left
+    {
+        get => _left;
+        set
+        {
+            _left = value;
+            _lastWord.Left(value);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override string Words => $"{Count} processes by {Library}: {string.Join(", ", Enumerable.Range(0, Math.Min(Count, Named)).Select(NameOf))}{(Count > Named ? ", ..." : "")}";
 
     /// <inheritdoc/>
     public override string NameOf(int rank) => $"rank {rank} on {_peers[rank].Host} (pid {_peers[rank].Id})";
@@ -190,6 +214,8 @@ public sealed unsafe class MpiGroup : ProcessGroup
         _disposed = true;
         End(null);
         _watch.Dispose();
+        _asked.Dispose();
+        _lastWord.Dispose();
         lock (_gate)
         {
             _calls.Finish();
@@ -243,7 +269,7 @@ public sealed unsafe class MpiGroup : ProcessGroup
         }
     }
 
-    private void Died(int rank, bool tells)
+    private void Died(int rank)
     {
         if (_isEnding)
         {
@@ -256,19 +282,19 @@ public sealed unsafe class MpiGroup : ProcessGroup
             return;
         }
 
-        if (!tells)
+        if (_lastWord.IsFirst())
         {
-            Thread.Sleep(Patience); // another one tells, and ends all
+            _error.WriteLine($"error: {NameOf(rank)} died, which ends the run{(Left == "" ? "." : $": {Left}")}");
         }
 
-        _error.WriteLine($"error: {NameOf(rank)} died, which ends the run on all {Count}{(Left == "" ? "." : $": {Left}")}");
-        _error.Flush();
         Abort();
     }
 
     private void Abort()
     {
         _isAborted = true;
+        _lastWord.End();
+        Thread.Sleep(Reading); // a launcher that is told to end all does not wait for lines that it has not read
         if (Monitor.TryEnter(_gate, Patience))
         {
             _calls.Abort(ExitCode);

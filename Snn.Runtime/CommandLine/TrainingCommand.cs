@@ -166,6 +166,7 @@ public sealed class TrainingCommand
             AnsiConsole.Console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(TextWriter.Null) });
         }
 
+        Console.WriteLine(group.Words);
         try
         {
             int code = Run(given, program, group);

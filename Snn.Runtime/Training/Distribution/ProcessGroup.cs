@@ -21,7 +21,10 @@ public abstract class ProcessGroup : IDisposable
     public virtual int Sharing => 1;
 
     /// <summary>What is left of the run if a process dies now, for the message that tells of it.</summary>
-    public string Left { get; set; } = "";
+    public virtual string Left { get; set; } = "";
+
+    /// <summary>What connects the processes, and who they are, in a line: launchers name a process that died by its number alone.</summary>
+    public virtual string Words => $"{Count} processes";
 
     /// <summary>What a process is called in messages, such as <c>rank 2 on node7 (pid 4711)</c>.</summary>
     public virtual string NameOf(int rank) => $"rank {rank}";
