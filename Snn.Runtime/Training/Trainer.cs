@@ -128,7 +128,9 @@ public sealed partial class Trainer : IDisposable
         get
         {
             using var turn = _turns.Wait();
-            return _runner.RunsOn;
+            return _setup.Options.Processes is { } group
+                ? $"{group.Count} processes with {_runner.RunsOn} each{(_setup.Options.SumsInAnyOrder ? ", sums in the order that is fastest, so that bits depend on the number of processes" : "")}"
+                : _runner.RunsOn;
         }
     }
 
