@@ -18,6 +18,9 @@ internal abstract class BatchRunner : IDisposable
     /// <summary>What batches run on and how, in a line.</summary>
     public abstract string RunsOn { get; }
 
+    /// <summary>Where the time of batches went that several processes trained, in words; empty where it is one.</summary>
+    public virtual string Times => "";
+
     /// <summary>Whether the calling thread is one of those that batches run on.</summary>
     public virtual bool IsWorker => false;
 

@@ -18,6 +18,7 @@ internal abstract class ShardRunner : BatchRunner
     private readonly ShardShare _share;
     private readonly CommonFate _fate;
     private readonly ShardExchange? _exchange; // null where this process is alone
+    private readonly BatchTimes _times = new();
     private WorkerTeam? _team;
     private int _failed;
 
@@ -45,6 +46,8 @@ internal abstract class ShardRunner : BatchRunner
         _changeGradients = time => NetworkUpdates!.BeforeOptimisers(Batch.Examples.Length, Batch.Time.Iteration, time);
     }
 
+    public override string Times => _exchange is null ? "" : _times.Words;
+
     public override Lanes[] States => [.. _update.States, .. Parameters?.States ?? []];
 
     public override Lanes[] RewiringStates => _update.RewiringStates;
@@ -70,6 +73,7 @@ internal abstract class ShardRunner : BatchRunner
     public override void Train(Batch batch, Batch? next, Tally tally)
     {
         Batch = batch;
+        _times.Begin();
         _plan.Deal(batch.Examples, batch.IndexOf(0));
         int own = _share.Among(_plan.Shards);
         try
@@ -86,6 +90,7 @@ internal abstract class ShardRunner : BatchRunner
         if (_exchange is not null)
         {
             _exchange.Run(Team, _tallies.AsSpan(0, own), _plan.Shards, tally);
+            _times.End(BatchTimes.Part.Sums);
         }
         else
         {
@@ -96,6 +101,7 @@ internal abstract class ShardRunner : BatchRunner
         }
 
         Update();
+        _times.End(BatchTimes.Part.Update);
     }
 
     public override (UpdateRows Rows, UpdateFrame Frame, UpdateAxes Axes)? UpdateState(string name) => NetworkUpdates?.State(name);
@@ -213,7 +219,9 @@ internal abstract class ShardRunner : BatchRunner
             failure = e;
         }
 
+        _times.End(BatchTimes.Part.Trials);
         _fate.Settle(_share.First + (_failed == int.MaxValue ? 0 : _failed), failure);
+        _times.End(BatchTimes.Part.Waiting);
     }
 
     private void TrainShard(int shard, int thread)

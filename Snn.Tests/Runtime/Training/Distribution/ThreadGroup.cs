@@ -129,8 +129,9 @@ internal sealed class ThreadGroup : ProcessGroup
 
     private void Meet()
     {
+        long meeting = ++_shared.Met[Rank];
         _shared.Barrier.SignalAndWait();
-        if (_shared.Barrier.ParticipantCount < Count)
+        if (_shared.Met.Any(m => m < meeting))
         {
             throw new InvalidOperationException("A rank has left.");
         }
@@ -139,6 +140,9 @@ internal sealed class ThreadGroup : ProcessGroup
     private sealed class Shared(int count)
     {
         public object[] Given { get; } = new object[count];
+
+        /// <summary>How often each rank has come to meet the others.</summary>
+        public long[] Met { get; } = new long[count];
 
         public Barrier Barrier { get; } = new(count);
     }
