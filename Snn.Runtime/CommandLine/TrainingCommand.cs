@@ -16,6 +16,7 @@ public sealed class TrainingCommand
     private readonly Dictionary<string, Func<ProcessGroup>> _groups = [];
     private Option<string?>? _distributed;
     private Option<bool>? _anyOrder;
+    private Option<int>? _shards;
 
     /// <summary>Declares the options.</summary>
     /// <param name="description">What the program does.</param>
@@ -90,6 +91,7 @@ public sealed class TrainingCommand
                     result.AddError($"--distributed {token.Value} is not known; {string.Join(" or ", _groups.Keys)} is.");
                 }
             });
+            _shards = Add(Number("--shards", new TrainerOptions { MaxSteps = 1 }.Shards, "parts of a batch that are summed in order: at least one for each process and thread"));
             _anyOrder = Add(new Option<bool>("--sum-in-any-order") { Description = "sum gradients of processes in whichever order is fastest; the last bits then depend on the number of processes" });
         }
 
@@ -143,6 +145,7 @@ public sealed class TrainingCommand
             Threads = given.GetResult(_threads) is { Implicit: false } ? threads : Math.Max(threads / (group?.Sharing ?? 1), 1),
             Device = group is null || given.GetResult(_device) is { Implicit: false } ? given.GetValue(_device)! : "cpu",
             Processes = group,
+            Shards = _shards is null ? 0 : given.GetValue(_shards),
             SumsInAnyOrder = _anyOrder is not null && given.GetValue(_anyOrder),
             Checkpoint = given.GetValue(_checkpoint),
             Resume = given.GetValue(_resume),

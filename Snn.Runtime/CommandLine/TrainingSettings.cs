@@ -30,6 +30,9 @@ public sealed record TrainingSettings
     /// <summary>The processes that train together; null for this one alone. The command line opens and ends it.</summary>
     public ProcessGroup? Processes { get; init; }
 
+    /// <summary>As <see cref="TrainerOptions.Shards"/>; 0 for a program that does not let the command line say.</summary>
+    public int Shards { get; init; }
+
     /// <summary>As <see cref="TrainerOptions.SumsInAnyOrder"/>.</summary>
     public bool SumsInAnyOrder { get; init; }
 

@@ -129,7 +129,7 @@ public sealed partial class Trainer : IDisposable
         {
             using var turn = _turns.Wait();
             return _setup.Options.Processes is { } group
-                ? $"{group.Count} processes with {_runner.RunsOn} each{(_setup.Options.SumsInAnyOrder ? ", sums in the order that is fastest, so that bits depend on the number of processes" : "")}{_runner.Times}"
+                ? $"{group.Count} process{(group.Count == 1 ? "" : "es, each")} on {_runner.RunsOn}{(_setup.Options.SumsInAnyOrder ? ", sums in the order that is fastest, so that bits depend on the number of processes" : "")}{_runner.Times}"
                 : _runner.RunsOn;
         }
     }

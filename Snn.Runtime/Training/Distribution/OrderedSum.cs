@@ -17,6 +17,7 @@ internal sealed class OrderedSum : IDisposable
     private readonly Lanes[] _own;
     private readonly Lanes _sum;
     private readonly int _shards;
+    private readonly ShardShare _share;
     private readonly bool _inAnyOrder;
     private readonly Block[] _blocks;
     private readonly Action<int, int> _pack, _addOwn, _addSlices;
@@ -31,6 +32,7 @@ internal sealed class OrderedSum : IDisposable
     public OrderedSum(ProcessGroup group, int shards, Lanes[] own, Lanes sum, IEnumerable<(int Start, int Length)> ranges, bool inAnyOrder)
     {
         (_group, _shards, _own, _sum, _inAnyOrder) = (group, shards, own, sum, inAnyOrder);
+        _share = ShardShare.Of(group, shards);
         _blocks = [.. ranges.SelectMany(Parts).Select(r => new Block(this, r.Start, r.Length))];
         (_pack, _addOwn, _addSlices) = (Pack, AddOwn, AddSlices);
     }
@@ -86,28 +88,42 @@ internal sealed class OrderedSum : IDisposable
         }
     }
 
-    /// <summary>Slices of one shard's array, to where each process expects it.</summary>
+    /// <summary>Slices of one shard's array, to where the other processes expect them; the own slice stays where it is.</summary>
     private void Pack(int shard, int thread)
     {
         var block = _current;
-        var array = _own[shard].Slice(block.Start, block.Length);
-        for (int q = 0, at = 0; q < _group.Count; at += block.SliceLengths[q++])
+        for (int q = 0, from = 0, to = 0; q < _group.Count; from += block.SliceLengths[q], to += block.SendLengths[q++])
         {
-            array.Span.Slice(at, block.SliceLengths[q]).CopyTo(block.Send.Span[(at * _own.Length + shard * block.SliceLengths[q])..]);
+            if (q != _group.Rank)
+            {
+                int length = block.SliceLengths[q];
+                var slice = _own[shard].Slice(block.Start + from, length).Span;
+                slice.CopyTo(block.Send.Span[(to + shard * length)..]);
+                slice.Clear();
+            }
         }
-
-        array.Span.Clear();
     }
 
     /// <summary>A chunk of this process's slice of all shards: from zero on, as a process sums that is alone.</summary>
     private void AddSlices(int chunk, int thread)
     {
-        int start = chunk * Chunk, length = Math.Min(Chunk, _current.Slice.Length - start);
-        var sums = _current.Slice.Slice(start, length);
+        var block = _current;
+        int start = chunk * Chunk, length = Math.Min(Chunk, block.Slice.Length - start);
+        var sums = block.Slice.Slice(start, length);
         sums.Span.Clear();
-        for (int s = 0; s < _shards; s++)
+        for (int s = 0, received = start; s < _shards; s++)
         {
-            Add(_current.Receive.Slice(s * _current.Slice.Length + start, length), sums);
+            if (s >= _share.First && s < _share.End)
+            {
+                var own = _own[s - _share.First].Slice(block.Start + block.SliceStart + start, length);
+                Add(own, sums);
+                own.Span.Clear();
+            }
+            else
+            {
+                Add(block.Receive.Slice(received, length), sums);
+                received += block.Slice.Length;
+            }
         }
     }
 
@@ -140,10 +156,11 @@ internal sealed class OrderedSum : IDisposable
             (Start, Length) = (start, length);
             var (group, shards, own) = (of._group, of._shards, of._own.Length);
             SliceLengths = [.. Enumerable.Range(0, group.Count).Select(q => ShardShare.Of(q, group.Count, length / Lanes.Padding).Count * Lanes.Padding)];
-            SendLengths = [.. SliceLengths.Select(l => l * own)];
-            ReceiveLengths = [.. Enumerable.Range(0, group.Count).Select(q => ShardShare.Of(q, group.Count, shards).Count * SliceLengths[group.Rank])];
-            Send = of._arena.Lanes(of._inAnyOrder ? length : length * own);
-            Receive = of._arena.Lanes(of._inAnyOrder ? 0 : checked(SliceLengths[group.Rank] * shards));
+            SliceStart = SliceLengths.Take(group.Rank).Sum();
+            SendLengths = [.. SliceLengths.Select((l, q) => q == group.Rank ? 0 : l * own)];
+            ReceiveLengths = [.. Enumerable.Range(0, group.Count).Select(q => q == group.Rank ? 0 : ShardShare.Of(q, group.Count, shards).Count * SliceLengths[group.Rank])];
+            Send = of._arena.Lanes(of._inAnyOrder ? length : SendLengths.Sum());
+            Receive = of._arena.Lanes(of._inAnyOrder ? 0 : checked(SliceLengths[group.Rank] * (shards - own)));
             Slice = of._arena.Lanes(of._inAnyOrder ? 0 : SliceLengths[group.Rank]);
         }
 
@@ -154,14 +171,17 @@ internal sealed class OrderedSum : IDisposable
         /// <summary>How much of it each process sums.</summary>
         public int[] SliceLengths { get; }
 
+        /// <summary>Where the slice of this process starts in it.</summary>
+        public int SliceStart { get; }
+
         public int[] SendLengths { get; }
 
         public int[] ReceiveLengths { get; }
 
-        /// <summary>Those slices of the own shards, process after process.</summary>
+        /// <summary>The slices of the own shards that others sum, process after process.</summary>
         public Lanes Send { get; }
 
-        /// <summary>The own slice of all shards, shard after shard.</summary>
+        /// <summary>The own slice of the shards of others, shard after shard.</summary>
         public Lanes Receive { get; }
 
         /// <summary>The own slice of the sum.</summary>

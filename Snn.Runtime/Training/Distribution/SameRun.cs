@@ -29,6 +29,7 @@ internal sealed class SameRun(ProcessGroup group)
             new("version of .NET", $"{Environment.Version}"),
             .. header.Must,
             .. header.May,
+            new("initial weights", Print(setup.Weights.All)), // on another kind of CPU they may differ
             new("settings of the rule", $"{setup.Rule}"),
             new("settings of the optimiser", $"{setup.Optimisers.Main}"),
             new("settings of the parameters' optimiser", $"{options.ParameterOptimiser}"),

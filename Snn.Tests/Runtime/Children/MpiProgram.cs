@@ -16,7 +16,7 @@ internal static class MpiProgram
                 new FakeNetwork(hidden: settings.Hidden),
                 new EProp(),
                 new FakeAdam(settings.LearningRate),
-                new() { MaxSteps = 40, Batch = settings.Batch, Seed = settings.Seed, Threads = settings.Threads, Processes = settings.Processes, SumsInAnyOrder = settings.SumsInAnyOrder });
+                new() { MaxSteps = 40, Batch = settings.Batch, Seed = settings.Seed, Threads = settings.Threads, Processes = settings.Processes, Shards = settings.Shards, SumsInAnyOrder = settings.SumsInAnyOrder });
             settings.Loop().Run(trainer, FakeExamples.Make(50), FakeExamples.Make(10));
             return 0;
         }));
