@@ -7,6 +7,7 @@ namespace Snn.Runtime;
 /// <param name="one">A tally of this kind, to read others into.</param>
 internal sealed class GatheredTallies(ProcessGroup group, Tally one)
 {
+    private readonly int _numbers = one.Numbers;
     private long[] _own = [], _all = [];
 
     /// <summary>Adds the tallies of all processes to a sum.</summary>
@@ -16,7 +17,7 @@ internal sealed class GatheredTallies(ProcessGroup group, Tally one)
     /// <param name="sum">Receives the sum.</param>
     public void AddTo(Tally sum, ReadOnlySpan<Tally> own, int count, int used)
     {
-        int numbers = one.Numbers, most = ShardShare.Most(group.Count, count);
+        int numbers = _numbers, most = ShardShare.Most(group.Count, count);
         Array.Resize(ref _own, most * numbers);
         Array.Resize(ref _all, _own.Length * group.Count);
         for (int i = 0; i < own.Length; i++)

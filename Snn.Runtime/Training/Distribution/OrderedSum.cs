@@ -4,9 +4,9 @@ namespace Snn.Runtime;
 
 /// <summary>
 /// Sums arrays of which every process of a group has some, one for each of its shards, in the order of shards whatever the
-/// number of processes: a process receives its slice of every shard's array, sums those, and gives the sum to all. Long arrays
-/// go in blocks: while one is on its way the next is packed, and that before it summed. With sums in any order each process sums its own,
-/// and the library those.
+/// number of processes: a process receives its slice of every shard's array, sums those, and gives the sum to all. Arrays of
+/// more than a megabyte, below which waiting for each other costs more than sending, go in blocks: while one is on its way the
+/// next is packed, and that before it summed. With sums in any order each process sums its own, and the library those.
 /// </summary>
 internal sealed class OrderedSum : IDisposable
 {

@@ -54,18 +54,28 @@ internal sealed class ShardExchange : IDisposable
         Sum.Dispose();
     }
 
-    /// <summary>Where the weights lie that learn; the gradients of others are zero.</summary>
-    private static IEnumerable<(int Start, int Length)> Learning(WeightStore weights)
+    /// <summary>Where the weights lie that learn, neighbours as one; the gradients of others are zero.</summary>
+    private static List<(int Start, int Length)> Learning(WeightStore weights)
     {
+        var ranges = new List<(int Start, int Length)>();
         for (int p = 0, start = 0; p < weights.Layout.Projections.Count; p++)
         {
             int length = weights.Of(p).Length;
             if (weights.Layout.Projections[p].Trainable && length > 0)
             {
-                yield return (start, length);
+                if (ranges is [.., var last] && last.Start + last.Length == start)
+                {
+                    ranges[^1] = (last.Start, last.Length + length);
+                }
+                else
+                {
+                    ranges.Add((start, length));
+                }
             }
 
             start += length;
         }
+
+        return ranges;
     }
 }
