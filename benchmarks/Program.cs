@@ -73,9 +73,16 @@ var seeds = new Option<int[]>("--seeds") { Description = "seeds to train with", 
 var simple = new Command("simplified", "what simplifications of e-prop cost in accuracy, on a data set in that layout") { trainFile, testFile, simpleEpochs, threads, simpleHidden, only, seeds };
 simple.SetAction(given => SimplifiedAccuracy.Run(given.GetValue(trainFile)!, given.GetValue(testFile)!, given.GetValue(simpleEpochs), given.GetValue(threads), given.GetValue(simpleHidden), given.GetValue(only)!, given.GetValue(seeds)!));
 
+var batchTrials = new Option<double>("--trials") { Description = "ms of a process's trials in a batch", Required = true };
+var batchUpdate = new Option<double>("--update") { Description = "ms of its update", Required = true };
+var batchSums = new Option<double>("--sums") { Description = "ms of the sums in memory", Required = true };
+var batchWeights = new Option<int>("--weights") { Description = "number of weights", Required = true };
+var scaling = new Command("scaling", "predicts what training on 2 to 1024 processes comes to, from what a run on one or two tells of its batches") { batchTrials, batchUpdate, batchSums, batchWeights };
+scaling.SetAction(given => ScalingModel.Run(given.GetValue(batchTrials), given.GetValue(batchUpdate), given.GetValue(batchSums), given.GetValue(batchWeights), "out/benchmarks"));
+
 var micro = new Command("micro", "runs the micro-benchmarks; what follows goes to BenchmarkDotNet, such as --filter '*'") { TreatUnmatchedTokensAsErrors = false };
 // in this process: a project of BenchmarkDotNet's own would need the compiler's packages in another version than this one
 var inProcess = DefaultConfig.Instance.AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance));
 micro.SetAction(given => { BenchmarkSwitcher.FromAssembly(typeof(ShdNetwork).Assembly).Run([.. given.UnmatchedTokens], inProcess); });
 
-return ConsoleRun.Guard(() => new RootCommand("Measures SnnDsl.") { trial, train, sparse, rules, delays, online, simple, stdp, cuba, synapses, inference, exact, ilgpu, generator, kinds, micro }.Parse(args).Invoke(new() { EnableDefaultExceptionHandler = false }));
+return ConsoleRun.Guard(() => new RootCommand("Measures SnnDsl.") { trial, train, sparse, rules, delays, online, simple, stdp, cuba, synapses, inference, exact, ilgpu, generator, kinds, scaling, micro }.Parse(args).Invoke(new() { EnableDefaultExceptionHandler = false }));

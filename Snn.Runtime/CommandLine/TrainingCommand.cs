@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Spectre.Console;
 
 namespace Snn.Runtime;
 
@@ -12,6 +13,10 @@ public sealed class TrainingCommand
     private readonly Option<bool> _resume;
     private readonly Option<string?> _checkpoint, _json, _log, _report;
     private readonly Option<string> _rule, _out, _device;
+    private readonly Dictionary<string, Func<ProcessGroup>> _groups = [];
+    private Option<string?>? _distributed;
+    private Option<bool>? _anyOrder;
+    private Option<int>? _shards;
 
     /// <summary>Declares the options.</summary>
     /// <param name="description">What the program does.</param>
@@ -68,6 +73,32 @@ public sealed class TrainingCommand
         return option;
     }
 
+    /// <summary>
+    /// Lets the program train on several processes: <c>--distributed NAME</c>. All but the first then write no files and no lines
+    /// on the console, and threads are the processors that each process has for itself.
+    /// </summary>
+    /// <param name="name">What connects the processes.</param>
+    /// <param name="open">Connects this process with the others.</param>
+    public TrainingCommand AddProcesses(string name, Func<ProcessGroup> open)
+    {
+        if (_distributed is null)
+        {
+            _distributed = Add(new Option<string?>("--distributed") { Description = "train on the processes that a launcher has started, connected by this", HelpName = "NAME" });
+            _distributed.Validators.Add(result =>
+            {
+                if (result.Tokens is [{ } token] && !_groups.ContainsKey(token.Value))
+                {
+                    result.AddError($"--distributed {token.Value} is not known; {string.Join(" or ", _groups.Keys)} is.");
+                }
+            });
+            _shards = Add(Number("--shards", new TrainerOptions { MaxSteps = 1 }.Shards, "parts of a batch that are summed in order: at least one for each process and thread"));
+            _anyOrder = Add(new Option<bool>("--sum-in-any-order") { Description = "sum gradients of processes in whichever order is fastest; the last bits then depend on the number of processes" });
+        }
+
+        _groups.Add(name, open);
+        return this;
+    }
+
     /// <summary><c>--plan stepped|exact</c>, for networks that have an exact plan.</summary>
     public static Option<ExecutionPlan> Plan()
     {
@@ -92,28 +123,64 @@ public sealed class TrainingCommand
     {
         _root.SetAction(given =>
         {
-            var settings = new TrainingSettings
-            {
-                Epochs = given.GetValue(_epochs),
-                Batch = given.GetValue(_batch),
-                Hidden = _root.Options.Contains(_hidden) ? given.GetValue(_hidden) : 0,
-                LearningRate = given.GetValue(_rate),
-                Rule = given.GetValue(_rule)!,
-                Seed = given.GetValue(_seed),
-                Threads = given.GetValue(_threads),
-                Device = given.GetValue(_device)!,
-                Checkpoint = given.GetValue(_checkpoint),
-                Resume = given.GetValue(_resume),
-                Json = given.GetValue(_json),
-                Log = given.GetValue(_log),
-                Report = given.GetValue(_report),
-                Out = given.GetValue(_out)!,
-            };
-            CheckPlaces(settings);
-            return program(settings, given);
+            string? distributed = _distributed is null ? null : given.GetValue(_distributed);
+            return distributed is null ? Run(given, program, null) : RunTogether(given, program, _groups[distributed]);
         });
         // exceptions are the caller's
         return _root.Parse(args).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    }
+
+    private int Run(ParseResult given, Func<TrainingSettings, ParseResult, int> program, ProcessGroup? group)
+    {
+        int threads = given.GetValue(_threads);
+        bool isFirst = group?.IsFirst ?? true;
+        var settings = new TrainingSettings
+        {
+            Epochs = given.GetValue(_epochs),
+            Batch = given.GetValue(_batch),
+            Hidden = _root.Options.Contains(_hidden) ? given.GetValue(_hidden) : 0,
+            LearningRate = given.GetValue(_rate),
+            Rule = given.GetValue(_rule)!,
+            Seed = given.GetValue(_seed),
+            Threads = given.GetResult(_threads) is { Implicit: false } ? threads : Math.Max(threads / (group?.Sharing ?? 1), 1),
+            Device = group is null || given.GetResult(_device) is { Implicit: false } ? given.GetValue(_device)! : "cpu",
+            Processes = group,
+            Shards = _shards is null ? 0 : given.GetValue(_shards),
+            SumsInAnyOrder = _anyOrder is not null && given.GetValue(_anyOrder),
+            Checkpoint = given.GetValue(_checkpoint),
+            Resume = given.GetValue(_resume),
+            Json = given.GetValue(_json),
+            Log = isFirst ? given.GetValue(_log) : null, // it grows, so it is no file that is written as a whole
+            Report = given.GetValue(_report),
+            Out = given.GetValue(_out)!,
+        };
+        CheckPlaces(settings);
+        return program(settings, given);
+    }
+
+    private int RunTogether(ParseResult given, Func<TrainingSettings, ParseResult, int> program, Func<ProcessGroup> open)
+    {
+        using var group = open();
+        if (!group.IsFirst)
+        {
+            AtomicFile.IsOff = true;
+            Console.SetOut(TextWriter.Null);
+            Console.SetError(TextWriter.Null);
+            AnsiConsole.Console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(TextWriter.Null) });
+        }
+
+        Console.WriteLine(group.Words);
+        try
+        {
+            int code = Run(given, program, group);
+            group.End(null);
+            return code;
+        }
+        catch (Exception failure)
+        {
+            group.End(failure);
+            throw;
+        }
     }
 
     /// <summary>What is to be written is written at the end of an epoch or of the run; a bad place is told now.</summary>

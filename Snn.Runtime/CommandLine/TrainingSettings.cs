@@ -27,6 +27,15 @@ public sealed record TrainingSettings
     /// <summary>What runs the batches, as <see cref="DeviceChoice.Parse"/> reads it.</summary>
     public string Device { get; init; } = "auto";
 
+    /// <summary>The processes that train together; null for this one alone. The command line opens and ends it.</summary>
+    public ProcessGroup? Processes { get; init; }
+
+    /// <summary>As <see cref="TrainerOptions.Shards"/>; 0 for a program that does not let the command line say.</summary>
+    public int Shards { get; init; }
+
+    /// <summary>As <see cref="TrainerOptions.SumsInAnyOrder"/>.</summary>
+    public bool SumsInAnyOrder { get; init; }
+
     /// <summary>Folder for a checkpoint after every epoch; null for none.</summary>
     public string? Checkpoint { get; init; }
 

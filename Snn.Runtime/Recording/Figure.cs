@@ -140,8 +140,7 @@ internal sealed class Figure : IDisposable
 
         using var image = _surface.Snapshot();
         using var png = image.Encode(SKEncodedImageFormat.Png, 100);
-        using var file = File.Create(full);
-        png.SaveTo(file);
+        AtomicFile.Write(full, png.SaveTo);
         return full;
     }
 

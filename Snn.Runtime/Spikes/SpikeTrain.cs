@@ -106,6 +106,9 @@ public sealed partial class SpikeTrain
     /// <summary>The neurons of all spikes, step after step.</summary>
     internal ReadOnlySpan<int> Units => _units.AsSpan(0, Count);
 
+    /// <summary>Where the spikes of each step start among those, and where the last ones end.</summary>
+    internal ReadOnlySpan<int> Starts => _starts.AsSpan(0, Steps + 1);
+
     /// <summary>The highest neuron that spikes, or −1.</summary>
     public int HighestUnit { get; private set; }
 

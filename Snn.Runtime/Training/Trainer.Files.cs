@@ -34,6 +34,7 @@ public sealed partial class Trainer
         (Epoch, Iteration) = (header.Epoch, header.Iteration);
         SetFeedback();
         _runner.Store();
+        _same?.CheckState(_setup, Epoch);
         _broken = false;
         return differences;
     }
@@ -83,6 +84,7 @@ public sealed partial class Trainer
         _setup.Rounding?.RoundAll();
         SetFeedback();
         _runner.Store();
+        _same?.CheckState(_setup, Epoch);
         _broken = broken;
     }
 }

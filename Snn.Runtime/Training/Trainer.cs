@@ -19,6 +19,8 @@ public sealed partial class Trainer : IDisposable
     private readonly TrainingState _state;
     private readonly Turns _turns;
     private readonly Tally _epochTally;
+    private readonly CommonFate _fate;
+    private readonly SameRun? _same; // null where this process is alone
     private Batch _batch, _next;
     private int[] _order = [];
     private bool _broken, _inEpoch, _hasTrained;
@@ -30,7 +32,7 @@ public sealed partial class Trainer : IDisposable
     /// <param name="options">Batch size, seed, threads ...</param>
     /// <exception cref="ArgumentException">Connections do not fit the populations or memory, the network has no input population or several, the loss does not fit its readout, a trained parameter or weight starts where it cannot be, an optimiser is for something that does not learn, or, on the stepped plan, a delay is no whole number of steps.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is below 1, or a loss's weight negative or no finite number.</exception>
-    /// <exception cref="NotSupportedException">The network was not declared for this rule, the loss has no gradient by it, or has no exact plan where that is asked for, or it, the loss, the optimiser or one of its updates does not run on devices.</exception>
+    /// <exception cref="NotSupportedException">It is something that one process alone trains, or the network was not declared for this rule, the loss has no gradient by it, or has no exact plan where that is asked for, or it, the loss, the optimiser or one of its updates does not run on devices.</exception>
     /// <exception cref="DeviceException">The device has no room.</exception>
     public Trainer(INetwork network, LearningRule rule, ICustomUpdate optimiser, TrainerOptions options)
     {
@@ -87,6 +89,9 @@ public sealed partial class Trainer : IDisposable
         _runner = RunnerChoice.Of(_setup);
         _state = new(_setup, _runner, _randomFeedback);
         _turns = new(this, () => _runner.IsWorker);
+        _fate = new(options.Processes);
+        _same = options.Processes is { } group ? new(group) : null;
+        _same?.CheckRun(_setup, _state.Header(0, 0));
     }
 
     /// <summary>What is trained and how.</summary>
@@ -123,7 +128,9 @@ public sealed partial class Trainer : IDisposable
         get
         {
             using var turn = _turns.Wait();
-            return _runner.RunsOn;
+            return _setup.Options.Processes is { } group
+                ? $"{group.Count} process{(group.Count == 1 ? "" : "es, each")} on {_runner.RunsOn}{(_setup.Options.SumsInAnyOrder ? ", sums in the order that is fastest, so that bits depend on the number of processes" : "")}{_runner.Times}"
+                : _runner.RunsOn;
         }
     }
 
@@ -147,7 +154,8 @@ public sealed partial class Trainer : IDisposable
     /// <exception cref="ObjectDisposedException">The trainer has been disposed of, maybe meanwhile.</exception>
     public EpochReport TrainEpoch(IReadOnlyList<Example> examples, Action<EpochProgress>? progress = null, CancellationToken cancel = default)
     {
-        examples = ExampleCheck.Check(examples, _setup.Layout, _setup.Objective, _setup.Options.MaxSteps);
+        _same?.CheckExamples(examples, _setup.Options.ExamplesByShard);
+        examples = ExampleCheck.Check(examples, _setup.Layout, _setup.Objective, _setup.Options.MaxSteps, _setup.Options);
         using (_turns.Wait())
         {
             ThrowIfBroken();
@@ -171,14 +179,26 @@ public sealed partial class Trainer : IDisposable
         var options = _setup.Options;
         long began = Stopwatch.GetTimestamp();
         Array.Resize(ref _order, examples.Count);
-        Shuffle.Fill(_order, options.Seed, Epoch);
+        if (options.ExamplesByShard)
+        {
+            Shuffle.FillByShard(_order, options.UsedShards, options.Seed, Epoch);
+        }
+        else
+        {
+            Shuffle.Fill(_order, options.Seed, Epoch);
+        }
+
         _epochTally.Clear();
         int before = Iteration, batches = BatchesOf(examples);
         _ = checked(before + batches); // more updates than can be counted
         Fill(_batch, examples, 0, before);
         for (int b = 0, shown = 0; b < batches; b++)
         {
-            cancel.ThrowIfCancellationRequested();
+            if (_fate.Stops(cancel.IsCancellationRequested))
+            {
+                throw new OperationCanceledException(cancel);
+            }
+
             bool last = b + 1 == batches;
             if (!last)
             {
@@ -200,7 +220,8 @@ public sealed partial class Trainer : IDisposable
         double milliseconds = Stopwatch.GetElapsedTime(began).TotalMilliseconds / examples.Count;
         var rates = _epochTally.RatesHz();
         using var turn = _turns.Wait();
-        string? silence = _hasTrained ? null : Silence.Of(examples, _setup, rates, _runner.HasGradient);
+        _same?.CheckState(_setup, Epoch);
+        string? silence = _hasTrained ? null : Silence.Of(ExampleCheck.Held(examples, options), _setup, rates, _runner.HasGradient);
         _hasTrained = true;
         return new(Epoch, _epochTally.Loss, _epochTally.Accuracy, milliseconds, rates) { Fit = _epochTally.Fit, Readouts = _epochTally.Readouts, Silence = silence };
     }
@@ -214,6 +235,7 @@ public sealed partial class Trainer : IDisposable
     /// <exception cref="ObjectDisposedException">The trainer has been disposed of.</exception>
     public Evaluation Evaluate(IReadOnlyList<Example> examples, CancellationToken cancel = default)
     {
+        _same?.CheckExamples(examples, inShares: false);
         examples = ExampleCheck.Check(examples, _setup.Layout, _setup.Objective, _setup.Options.MaxSteps);
         var predicted = new Predictions(_setup.Objective, examples.Count);
         var tally = new Tally(_setup.Layout, _setup.Objective);
@@ -334,7 +356,7 @@ public sealed partial class Trainer : IDisposable
         var options = _setup.Options;
         int start = index * options.Batch, count = Math.Min(options.Batch, _order.Length - start);
         double progressed = options.Epochs == 0 ? 0 : Math.Min((Epoch + (double)start / examples.Count) / options.Epochs, 1);
-        batch.Fill(examples, _order.AsSpan(start, count), Epoch + 1, index + 1, new(before + index + 1, progressed));
+        batch.Fill(examples, _order.AsSpan(start, count), options, Epoch + 1, index + 1, new(before + index + 1, progressed));
     }
 
     private void SetFeedback()

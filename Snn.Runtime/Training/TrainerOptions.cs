@@ -27,6 +27,25 @@ public sealed record TrainerOptions
     public int Shards { get; init; } = 8;
 
     /// <summary>
+    /// The processes that train together, each on some of the shards; null for this one alone. The bits of the results are those
+    /// of one process with as many shards. The caller disposes it after the trainer.
+    /// </summary>
+    public ProcessGroup? Processes { get; init; }
+
+    /// <summary>
+    /// Whether each of <see cref="Processes"/> sums up the gradients of its own shards, and the library the sums of processes in
+    /// the order that it takes for the fastest: less is sent, and the last bits of the results depend on the number of processes.
+    /// </summary>
+    public bool SumsInAnyOrder { get; init; }
+
+    /// <summary>
+    /// Whether examples belong to shards: the example i to the shard i modulo <see cref="Shards"/>, which alone draws it. Batches
+    /// take as many from each, in an order of its own. A process then needs the examples of its shards alone
+    /// (<see cref="Holds"/>): it reads no others of a <see cref="StreamedDataset"/>, and in a list they may be null.
+    /// </summary>
+    public bool ExamplesByShard { get; init; }
+
+    /// <summary>
     /// Most channels by which an example's input is shifted up or down while training, afresh in every epoch; 0 for none.
     /// </summary>
     public int ChannelShift { get; init; }
@@ -83,6 +102,18 @@ public sealed record TrainerOptions
     /// <summary>With a time grid or without.</summary>
     public ExecutionPlan Plan { get; init; }
 
+    /// <summary>Whether this process trains on an example of the list.</summary>
+    /// <param name="example">Its index.</param>
+    public bool Holds(int example)
+    {
+        int shard = example % UsedShards;
+        var share = ShardShare.Of(Processes, UsedShards);
+        return !ExamplesByShard || (shard >= share.First && shard < share.End);
+    }
+
+    /// <summary>No more shards than examples of a batch, or buffers would lie idle.</summary>
+    internal int UsedShards => Math.Min(Shards, Batch);
+
     internal void Check()
     {
         if (_loss is not null && Losses.Count > 0)
@@ -101,6 +132,11 @@ public sealed record TrainerOptions
 
         ArgumentOutOfRangeException.ThrowIfLessThan(Threads, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(Shards, 1);
+        if (Processes?.Count > UsedShards)
+        {
+            throw new ArgumentException($"{Processes.Count} processes cannot share the {UsedShards} shards of a batch; raise {(Shards < Batch ? nameof(Shards) : $"{nameof(Batch)} and {nameof(Shards)}")} to at least {Processes.Count}, or start fewer.", nameof(Shards));
+        }
+
         if (!(MaxGradientNorm > 0))
         {
             throw new ArgumentOutOfRangeException(nameof(MaxGradientNorm), MaxGradientNorm, "A gradient cannot be shorter than that; give a number above 0, or leave it out.");

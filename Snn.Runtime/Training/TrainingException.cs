@@ -16,6 +16,15 @@ public sealed class TrainingException : Exception
         Example = example;
     }
 
+    /// <summary>What another process of a group tells, word by word.</summary>
+    internal TrainingException(string told, int epoch, int batch, int example, Exception? inner)
+        : base(told, inner)
+    {
+        Epoch = epoch;
+        Batch = batch;
+        Example = example;
+    }
+
     /// <summary>The epoch, from 1; 0 outside training.</summary>
     public int Epoch { get; }
 

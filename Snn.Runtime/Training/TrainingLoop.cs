@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Snn.Runtime;
 
 /// <summary>Epoch after epoch with a test, a line of progress and a checkpoint after each.</summary>
@@ -37,6 +39,7 @@ public sealed record TrainingLoop
         using var signals = new StopSignals();
         int kept = Resume ? trainer.Epoch : 0;
         using var log = Log is null ? null : RunLog.Open(Log, kept);
+        Tell(trainer, kept);
         try
         {
             using var display = new ProgressDisplay(Epochs, trainer.Epoch + 1);
@@ -49,6 +52,7 @@ public sealed record TrainingLoop
                 {
                     trainer.Save(Checkpoint);
                     kept = trainer.Epoch;
+                    Tell(trainer, kept);
                 }
 
                 tested = trainer.Evaluate(test, signals.Token);
@@ -69,7 +73,7 @@ public sealed record TrainingLoop
 
             tested ??= trainer.Evaluate(test, signals.Token);
         }
-        catch (OperationCanceledException e) when (signals.Received is { } signal)
+        catch (OperationCanceledException e) when ((signals.Received ?? OfOthers(trainer)) is { } signal)
         {
             throw new StoppedException(signal, Left(kept), e);
         }
@@ -120,6 +124,18 @@ public sealed record TrainingLoop
         else if (Snn.Runtime.Checkpoint.Exists(Checkpoint))
         {
             Console.WriteLine($"{path} is of an earlier run: the first epoch of this one replaces it");
+        }
+    }
+
+    /// <summary>The signal that ends a run may have come to another process alone.</summary>
+    private static PosixSignal? OfOthers(Trainer trainer) => trainer.Setup.Options.Processes is null ? null : PosixSignal.SIGTERM;
+
+    /// <summary>Where processes train together, they know what is left if one of them dies.</summary>
+    private void Tell(Trainer trainer, int kept)
+    {
+        if (trainer.Setup.Options.Processes is { } group)
+        {
+            group.Left = Left(kept);
         }
     }
 

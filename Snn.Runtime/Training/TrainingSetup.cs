@@ -25,6 +25,9 @@ internal sealed record TrainingSetup(
     /// <summary>Keeps weights in a few bits; null where they are as they come.</summary>
     public WeightRounding? Rounding { get; init; }
 
-    /// <summary>Parts of a batch whose gradients are summed apart; no more than examples, or buffers would lie idle.</summary>
-    public int Shards => Math.Min(Options.Shards, Options.Batch);
+    /// <summary>Parts of a batch whose gradients are summed apart.</summary>
+    public int Shards => Options.UsedShards;
+
+    /// <summary>Those of them that this process works on.</summary>
+    public ShardShare Share => ShardShare.Of(Options.Processes, Shards);
 }

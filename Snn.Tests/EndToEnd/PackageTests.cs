@@ -18,12 +18,12 @@ public sealed class PackageTests : IDisposable
     {
         Skip.If(Environment.GetEnvironmentVariable("SNN_TEST_PACKAGES") is null, "it packs and builds; set SNN_TEST_PACKAGES to run it");
         string feed = Path.Combine(_folder, "feed");
-        foreach (string package in (string[])["SnnDsl", "SnnDsl.Templates"])
+        foreach (string package in (string[])["SnnDsl", "SnnDsl.Templates", "SnnDsl.Distributed"])
         {
             Dotnet($"pack \"{Path.Combine(Root, "packages", package)}\" -c Release -o \"{feed}\"");
         }
 
-        Assert.Equal(2, Directory.GetFiles(feed, "*.nupkg").Length);
+        Assert.Equal(3, Directory.GetFiles(feed, "*.nupkg").Length);
         File.WriteAllText(Path.Combine(_folder, "nuget.config"), $"""
             <configuration>
               <packageSources><add key="here" value="{feed}" /></packageSources>

@@ -1,10 +1,11 @@
 using System.CommandLine;
+using Snn.Distributed;
 using Snn.Models;
 using SpokenDigits;
 
 var line = new TrainingCommand(
     "Trains a spiking network to tell spoken digits apart.", "SpokenDigits",
-    epochs: 25, batch: 16, hidden: 256, rate: 1e-3f, nameof(EProp), nameof(SurrogateBptt));
+    epochs: 25, batch: 16, hidden: 256, rate: 1e-3f, nameof(EProp), nameof(SurrogateBptt)).WithMpi();
 var trainFile = line.Add(File("--train", "digits_train.h5.gz", "training examples, in the layout of the Spiking Heidelberg Digits (.h5, .h5.gz)"));
 var testFile = line.Add(File("--test", "digits_test.h5.gz", "test examples, in the same layout"));
 var shd = new ShdArguments(line);
@@ -34,6 +35,9 @@ static int Run(TrainingSettings settings, ShdOptions reading, string trainFile, 
             Seed = settings.Seed,
             Threads = settings.Threads,
             Device = device,
+            Processes = settings.Processes,
+            Shards = settings.Shards,
+            SumsInAnyOrder = settings.SumsInAnyOrder,
             Loss = loss,
             Penalty = new RatePenalty { Strength = 1e-5f, Target = 10 * Hz },
             ChannelShift = 20,

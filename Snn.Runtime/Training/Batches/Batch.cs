@@ -7,7 +7,7 @@ internal sealed class Batch(int capacity)
     private readonly int[] _indices = new int[capacity];
     private int _count;
 
-    /// <summary>The examples.</summary>
+    /// <summary>The examples; null for those of other processes where they have their own.</summary>
     public ReadOnlySpan<Example> Examples => _examples.AsSpan(0, _count);
 
     /// <summary>The epoch, from 1.</summary>
@@ -22,13 +22,14 @@ internal sealed class Batch(int capacity)
     /// <summary>Index of an example in the list that the epoch shows.</summary>
     public int IndexOf(int position) => _indices[position];
 
-    public void Fill(IReadOnlyList<Example> examples, ReadOnlySpan<int> indices, int epoch, int number, UpdateTime time)
+    /// <summary>Takes over the examples that this process trains on; others are not read, and null.</summary>
+    public void Fill(IReadOnlyList<Example> examples, ReadOnlySpan<int> indices, TrainerOptions options, int epoch, int number, UpdateTime time)
     {
         (_count, Epoch, Number, Time) = (indices.Length, epoch, number, time);
         indices.CopyTo(_indices);
         for (int i = 0; i < indices.Length; i++)
         {
-            _examples[i] = examples[indices[i]];
+            _examples[i] = options.Holds(indices[i]) ? examples[indices[i]] : null!;
         }
     }
 }

@@ -2,7 +2,7 @@ namespace Snn.Runtime;
 
 /// <summary>
 /// Deals the examples of a batch to shards that cost about the same, or, where all of them take their steps together, to one
-/// after the other. Depends on the examples alone, never on threads.
+/// after the other. Where the index of an example says its shard, nothing is left to choose. Depends on the examples alone, never on threads.
 /// </summary>
 internal sealed class BatchPlan
 {
@@ -14,11 +14,15 @@ internal sealed class BatchPlan
     private readonly int[] _sizes;
     private readonly int[] _members;
     private readonly int _batch;
-    private readonly bool _together;
+    private readonly bool _together, _byShard;
 
-    public BatchPlan(int batch, int shards, bool together = false)
+    /// <param name="batch">Most examples of a batch.</param>
+    /// <param name="shards">Most shards.</param>
+    /// <param name="together">Whether all examples take their steps together.</param>
+    /// <param name="byShard">Whether the index of an example says its shard.</param>
+    public BatchPlan(int batch, int shards, bool together = false, bool byShard = false)
     {
-        _together = together;
+        (_together, _byShard) = (together, byShard);
         _batch = batch;
         _order = new long[batch];
         _load = new long[shards];
@@ -35,17 +39,20 @@ internal sealed class BatchPlan
     /// <summary>Positions within the batch of a shard's examples, in the order to run them.</summary>
     public ReadOnlySpan<int> this[int shard] => _members.AsSpan(shard * _batch, _sizes[shard]);
 
-    /// <summary>Longest first, each to the shard that has least so far; of examples that go together, each to the next.</summary>
-    public void Deal(ReadOnlySpan<Example> examples)
+    /// <summary>Longest first, each to the shard that has least so far; of examples that go together or belong to shards, each to the next.</summary>
+    /// <param name="examples">The batch.</param>
+    /// <param name="first">Of examples that belong to shards: the index of the first.</param>
+    public void Deal(ReadOnlySpan<Example> examples, int first = 0)
     {
-        Shards = Math.Min(examples.Length, _load.Length);
+        Shards = _byShard ? _load.Length : Math.Min(examples.Length, _load.Length);
         Array.Clear(_load);
         Array.Clear(_sizes);
-        if (_together)
+        if (_together || _byShard)
         {
+            int at = _byShard ? first % _load.Length : 0;
             for (int i = 0; i < examples.Length; i++)
             {
-                int shard = ShardOf(i);
+                int shard = ShardOf(at + i);
                 _members[shard * _batch + _sizes[shard]++] = i;
             }
 

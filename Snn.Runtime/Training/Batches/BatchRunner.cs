@@ -18,6 +18,9 @@ internal abstract class BatchRunner : IDisposable
     /// <summary>What batches run on and how, in a line.</summary>
     public abstract string RunsOn { get; }
 
+    /// <summary>Where the time of batches went that several processes trained, in words; empty where it is one.</summary>
+    public virtual string Times => "";
+
     /// <summary>Whether the calling thread is one of those that batches run on.</summary>
     public virtual bool IsWorker => false;
 
@@ -72,30 +75,63 @@ internal abstract class BatchRunner : IDisposable
     /// <inheritdoc/>
     public abstract void Dispose();
 
-    /// <summary>Spreads examples over threads, in blocks that are counted apart and summed in order.</summary>
+    /// <summary>Spreads examples over threads and processes, in blocks that are counted apart and summed in order.</summary>
     /// <param name="team">The threads.</param>
     /// <param name="setup">What is counted.</param>
-    /// <param name="examples">Number of examples.</param>
+    /// <param name="predicted">Of how many examples, and receives the class of each.</param>
     /// <param name="tally">Receives the sum.</param>
     /// <param name="cancel">Stops after the blocks that are begun.</param>
-    /// <param name="run">Runs an example on a thread and counts it.</param>
-    internal static void InBlocks(WorkerTeam team, TrainingSetup setup, int examples, Tally tally, CancellationToken cancel, Action<int, int, Tally> run)
+    /// <param name="run">Runs an example on a thread, counts it and sets its class.</param>
+    internal static void InBlocks(WorkerTeam team, TrainingSetup setup, Predictions predicted, Tally tally, CancellationToken cancel, Action<int, int, Tally> run)
     {
         const int block = 8;
-        var tallies = new Tally[(examples + block - 1) / block];
-        team.Run(tallies.Length, (b, thread) =>
+        int examples = predicted.Examples, blocks = (examples + block - 1) / block, failed = int.MaxValue;
+        var group = setup.Options.Processes;
+        var share = ShardShare.Of(group, blocks);
+        var tallies = new Tally[share.Count];
+        Exception? failure = null;
+        try
         {
-            cancel.ThrowIfCancellationRequested();
-            tallies[b] = new Tally(setup.Layout, setup.Objective);
-            for (int i = b * block; i < Math.Min((b + 1) * block, examples); i++)
-            {
-                run(i, thread, tallies[b]);
-            }
-        });
+            team.Run(tallies.Length, RunBlock);
+        }
+        catch (Exception e)
+        {
+            failure = e;
+        }
+
+        new CommonFate(group).Settle(share.First + Math.Min(failed, share.Count), failure);
+        if (group is not null)
+        {
+            SpreadEvaluation.Gather(group, setup, tallies, blocks, block, predicted, tally);
+            return;
+        }
 
         foreach (var part in tallies)
         {
             tally.Add(part);
+        }
+
+        void RunBlock(int b, int thread)
+        {
+            try
+            {
+                cancel.ThrowIfCancellationRequested();
+                tallies[b] = new Tally(setup.Layout, setup.Objective);
+                int first = (share.First + b) * block;
+                for (int i = first; i < Math.Min(first + block, examples); i++)
+                {
+                    run(i, thread, tallies[b]);
+                }
+            }
+            catch
+            {
+                lock (tallies)
+                {
+                    failed = Math.Min(failed, b);
+                }
+
+                throw;
+            }
         }
     }
 

@@ -21,7 +21,7 @@ internal sealed class ExactRunner : ShardRunner
         _network = (IExactNetwork)setup.Network;
         _system = _network.Exact();
         _weights = new(_system);
-        _sums = [.. Enumerable.Range(0, setup.Shards).Select(_ => new ExactGradient(_system))];
+        _sums = [.. Enumerable.Range(0, setup.Share.Count).Select(_ => new ExactGradient(_system))];
         _runs = [.. Enumerable.Range(0, setup.Options.Threads).Select(_ => new ExactExample(_network, _weights, setup))];
     }
 
@@ -36,7 +36,7 @@ internal sealed class ExactRunner : ShardRunner
     public override void Evaluate(IReadOnlyList<Example> examples, Predictions predicted, Tally tally, CancellationToken cancel)
     {
         Take();
-        InBlocks(Team, Setup, examples.Count, tally, cancel, (i, thread, counted) =>
+        InBlocks(Team, Setup, predicted, tally, cancel, (i, thread, counted) =>
         {
             var example = examples[i];
             predicted.Set(i, Forward(_runs[thread], example.Spikes, example.Goal, learns: false, counted, epoch: 0, batch: 0, i), example.Goal);

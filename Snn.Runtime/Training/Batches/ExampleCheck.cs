@@ -4,8 +4,13 @@ namespace Snn.Runtime;
 internal static class ExampleCheck
 {
     /// <returns>The examples, of which those that are read when they are asked for are looked at then, where the loss is told more than their labels.</returns>
+    /// <param name="examples">The examples.</param>
+    /// <param name="layout">The network.</param>
+    /// <param name="objective">What losses read.</param>
+    /// <param name="maxSteps">Most steps of an example.</param>
+    /// <param name="options">Say which of them are trained on here; null where all are run.</param>
     /// <exception cref="ArgumentException">There is no example, or one does not fit; the message names it.</exception>
-    public static IReadOnlyList<Example> Check(IReadOnlyList<Example> examples, NetworkLayout layout, Objective objective, int maxSteps)
+    public static IReadOnlyList<Example> Check(IReadOnlyList<Example> examples, NetworkLayout layout, Objective objective, int maxSteps, TrainerOptions? options = null)
     {
         if (examples.Count == 0)
         {
@@ -28,6 +33,16 @@ internal static class ExampleCheck
 
         for (int i = 0; i < examples.Count; i++)
         {
+            if (options?.Holds(i) == false)
+            {
+                continue;
+            }
+
+            if (examples[i] is null)
+            {
+                throw new ArgumentException($"Example {i} is null; {(options?.ExamplesByShard == true ? "this process trains on it." : "only where training takes ExamplesByShard may some be.")}", nameof(examples));
+            }
+
             var (spikes, label, _) = examples[i];
             if ((uint)label >= (uint)readout.Size)
             {
@@ -209,4 +224,11 @@ internal static class ExampleCheck
 
     /// <summary>The class of an example, which nothing need be read for where it is known.</summary>
     public static int LabelOf(IReadOnlyList<Example> examples, int index) => examples is StreamedDataset streamed ? streamed.Labels[index] : examples[index].Label;
+
+    /// <summary>The examples that this process has, where it may have its own alone.</summary>
+    public static IReadOnlyList<Example> Held(IReadOnlyList<Example> examples, TrainerOptions options) =>
+        options.ExamplesByShard && options.Processes is not null ? [.. Enumerable.Range(0, examples.Count).Where(options.Holds).Take(HeldForAdvice).Select(i => examples[i])] : examples;
+
+    // so many say whether examples have spikes and how long they are
+    private const int HeldForAdvice = 1024;
 }

@@ -12,7 +12,7 @@ internal class OnlineRunner : ShardRunner
 
     /// <exception cref="NotSupportedException">The loss or a penalty reads more of a trial than a step, or the network was not declared to learn online.</exception>
     public OnlineRunner(TrainingSetup setup)
-        : this(setup, setup.Shards, together: false)
+        : this(setup, setup.Share.Count, together: false)
     {
     }
 

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Snn.Runtime;
 
 /// <summary>What the losses of one readout make of examples: sums.</summary>
@@ -67,6 +69,27 @@ internal sealed class ReadoutTally(ObjectiveTerm judge, int terms, int classes)
         {
             _each[i] += other._each[i];
         }
+    }
+
+    /// <summary>Numbers that it is made of.</summary>
+    public int Numbers => 4 + _each.Length + (_signal?.Numbers ?? 0);
+
+    /// <summary>Writes those numbers.</summary>
+    public void Write(Span<long> numbers)
+    {
+        var doubles = MemoryMarshal.Cast<long, double>(numbers);
+        (doubles[0], doubles[1], doubles[2], numbers[3]) = (_share, _right, _judged, _examples);
+        _each.CopyTo(doubles[4..]);
+        _signal?.Write(doubles[(4 + _each.Length)..]);
+    }
+
+    /// <summary>Becomes what has been written.</summary>
+    public void Read(ReadOnlySpan<long> numbers)
+    {
+        var doubles = MemoryMarshal.Cast<long, double>(numbers);
+        (_share, _right, _judged, _examples) = (doubles[0], doubles[1], doubles[2], numbers[3]);
+        doubles.Slice(4, _each.Length).CopyTo(_each);
+        _signal?.Read(doubles[(4 + _each.Length)..]);
     }
 
     public void Clear()

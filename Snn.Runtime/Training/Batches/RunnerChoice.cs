@@ -8,6 +8,7 @@ internal static class RunnerChoice
     public static BatchRunner Of(TrainingSetup setup)
     {
         var (layout, rule) = (setup.Layout, setup.Rule);
+        CheckShares(setup);
         return (setup.Options.Plan, setup.Options.Device) switch
         {
             (ExecutionPlan.Exact, null) when layout.Updates is [{ } update, ..] => throw new NotSupportedException($"{layout.Name}.{update.Name} updates the network between batches, which the exact plan does not do; train on the stepped plan, or leave it out."),
@@ -24,5 +25,31 @@ internal static class RunnerChoice
             _ when rule is EProp { Online: true } => new OnlineRunner(setup),
             _ => new TrialRunner(setup),
         };
+    }
+
+    /// <summary>What shards on several processes, or with examples of their own, do not do.</summary>
+    private static void CheckShares(TrainingSetup setup)
+    {
+        var (layout, options) = (setup.Layout, setup.Options);
+        string? what = options.Processes is not null ? "several processes" : options.ExamplesByShard ? nameof(options.ExamplesByShard) : null;
+        if (what is null)
+        {
+            return;
+        }
+
+        if (options.Device is { } device)
+        {
+            throw new NotSupportedException($"Training on {what} runs on the CPU alone, not on {device.Name}; leave out the device.");
+        }
+
+        if (setup.Rule is EProp { UpdateEvery: > 0 })
+        {
+            throw new NotSupportedException($"{nameof(EProp.UpdateEvery)} moves weights within trials, which training on {what} does not do; set it to 0.");
+        }
+
+        if (options.Processes is not null && layout.Updates.FirstOrDefault(u => u.Bindings.Any(b => b.IsOfExamples)) is { } update)
+        {
+            throw new NotSupportedException($"{layout.Name}.{update.Name} reads what every example of a batch has left, and a process has its own examples alone; leave out the update, or train in one process.");
+        }
     }
 }

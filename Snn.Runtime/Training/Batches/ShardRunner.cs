@@ -16,7 +16,12 @@ internal abstract class ShardRunner : BatchRunner
     private readonly Func<UpdateTime, string?> _changeGradients;
     private readonly bool _together;
     private readonly int _inStep;
+    private readonly ShardShare _share;
+    private readonly CommonFate _fate;
+    private readonly ShardExchange? _exchange; // null where this process is alone
+    private readonly BatchTimes _times = new();
     private WorkerTeam? _team;
+    private int _failed;
 
     /// <param name="setup">What is trained.</param>
     /// <param name="inStep">How many examples of a shard a thread has under way.</param>
@@ -25,19 +30,25 @@ internal abstract class ShardRunner : BatchRunner
     {
         Setup = setup;
         var (layout, options) = (setup.Layout, setup.Options);
-        _gradients = [.. Enumerable.Range(0, setup.Shards).Select(_ => setup.Weights.Alike())];
+        _share = setup.Share;
+        _fate = new(options.Processes);
+        _gradients = [.. Enumerable.Range(0, _share.Count).Select(_ => setup.Weights.Alike())];
         int channels = layout.Populations[layout.Inputs[0]].Size;
         _touched = [.. _gradients.Select(_ => new TouchedRows(channels))];
         _tallies = [.. _gradients.Select(_ => new Tally(layout, setup.Objective))];
-        _plan = new BatchPlan(options.Batch, setup.Shards, together);
+        _plan = new BatchPlan(options.Batch, setup.Shards, together, options.ExamplesByShard);
         _trainShard = TrainShard;
         (_together, _inStep) = (together, inStep);
         _augmenters = [.. Enumerable.Range(0, together ? options.Batch : options.Threads * inStep).Select(_ => new Augmenter(layout, options))];
-        _update = new BatchUpdate(setup.Weights, _gradients, _touched, setup.Optimisers, options, setup.Rounding);
-        Parameters = layout.Parameters.Any(p => p.Learns) ? new ParameterUpdate(setup.Parameters, setup.Shards, setup.Optimisers) : null;
-        NetworkUpdates = layout.Updates.Count > 0 ? new(layout, setup.Weights, options.Batch, _gradients[0], setup.Parameters, Parameters?.Gradient) : null;
+        Parameters = layout.Parameters.Any(p => p.Learns) ? new ParameterUpdate(setup.Parameters, _share.Count, setup.Optimisers, isGiven: options.Processes is not null) : null;
+        _exchange = options.Processes is { } group ? new(group, setup, _gradients, Parameters) : null;
+        WeightStore[] summed = _exchange is null ? _gradients : [_exchange.Sum];
+        _update = new BatchUpdate(setup.Weights, summed, _exchange is null ? _touched : [TouchedRows.All(channels)], setup.Optimisers, options, setup.Rounding);
+        NetworkUpdates = layout.Updates.Count > 0 ? new(layout, setup.Weights, options.Batch, summed[0], setup.Parameters, Parameters?.Gradient) : null;
         _changeGradients = time => NetworkUpdates!.BeforeOptimisers(Batch.Examples.Length, Batch.Time.Iteration, time);
     }
+
+    public override string Times => _exchange is null ? "" : _times.Words;
 
     public override Lanes[] States => [.. _update.States, .. Parameters?.States ?? []];
 
@@ -64,10 +75,12 @@ internal abstract class ShardRunner : BatchRunner
     public override void Train(Batch batch, Batch? next, Tally tally)
     {
         Batch = batch;
-        _plan.Deal(batch.Examples);
+        _times.Begin();
+        _plan.Deal(batch.Examples, batch.IndexOf(0));
+        int own = _share.Among(_plan.Shards);
         try
         {
-            RunShards(_plan.Shards, _trainShard);
+            Settle(own);
         }
         catch
         {
@@ -76,12 +89,21 @@ internal abstract class ShardRunner : BatchRunner
             throw;
         }
 
-        for (int s = 0; s < _plan.Shards; s++)
+        if (_exchange is not null)
         {
-            tally.Add(_tallies[s]);
+            _exchange.Run(Team, _tallies.AsSpan(0, own), _plan.Shards, tally);
+            _times.End(BatchTimes.Part.Sums);
+        }
+        else
+        {
+            for (int s = 0; s < own; s++)
+            {
+                tally.Add(_tallies[s]);
+            }
         }
 
         Update();
+        _times.End(BatchTimes.Part.Update);
     }
 
     public override (UpdateRows Rows, UpdateFrame Frame, UpdateAxes Axes)? UpdateState(string name) => NetworkUpdates?.State(name);
@@ -107,14 +129,15 @@ internal abstract class ShardRunner : BatchRunner
         Parameters?.Dispose();
         NetworkUpdates?.Dispose();
         Array.ForEach(_gradients, g => g.Dispose());
+        _exchange?.Dispose();
     }
 
-    /// <summary>Has all shards worked off.</summary>
-    /// <param name="shards">How many there are.</param>
+    /// <summary>Has all shards of this process worked off.</summary>
+    /// <param name="shards">How many it has.</param>
     /// <param name="train">Works one off, on a thread.</param>
     protected virtual void RunShards(int shards, Action<int, int> train) => Team.Run(shards, train);
 
-    /// <summary>The gradient of a shard.</summary>
+    /// <summary>The gradient of a shard, which is counted among those of this process, here and below.</summary>
     protected WeightStore Gradient(int shard) => _gradients[shard];
 
     /// <summary>The inputs that spiked in a shard.</summary>
@@ -124,7 +147,7 @@ internal abstract class ShardRunner : BatchRunner
     protected int ShardOf(int position) => _plan.ShardOf(position);
 
     /// <summary>Which of the batch's examples are in a shard.</summary>
-    protected ReadOnlySpan<int> Positions(int shard) => _plan[shard];
+    protected ReadOnlySpan<int> Positions(int shard) => _plan[_share.First + shard];
 
     /// <summary>What a shard's examples are counted in.</summary>
     protected Tally TallyOf(int shard) => _tallies[shard];
@@ -169,9 +192,10 @@ internal abstract class ShardRunner : BatchRunner
     /// <exception cref="TrainingException">A gradient, a weight or a parameter is not finite.</exception>
     protected void Update(UpdateTime time)
     {
-        string? broken = Parameters?.Reduce(_plan.Shards, Batch.Examples.Length);
+        int shards = _exchange is null ? _plan.Shards : 1;
+        string? broken = Parameters?.Reduce(shards, Batch.Examples.Length);
         bool changesGradients = broken is null && NetworkUpdates?.AreDueBefore(Batch.Time.Iteration) == true;
-        _update.Run(Team, _plan.Shards, Batch.Examples.Length, time, changesGradients ? _changeGradients : null);
+        _update.Run(Team, shards, Batch.Examples.Length, time, changesGradients ? _changeGradients : null);
         Check(_update.BrokenGradient, _update.BrokenByUpdate, _update.BrokenWeights, Setup, Batch);
         if ((broken ?? Parameters?.Move(time)) is { } wrong)
         {
@@ -191,7 +215,48 @@ internal abstract class ShardRunner : BatchRunner
         Setup.Feedback?.Follow(Setup.Weights);
     }
 
+    /// <summary>Works off the shards of this process, and throws what any process has met.</summary>
+    private void Settle(int own)
+    {
+        _failed = int.MaxValue;
+        Exception? failure = null;
+        try
+        {
+            RunShards(own, _trainShard);
+        }
+        catch (Exception e)
+        {
+            failure = e;
+        }
+
+        _times.End(BatchTimes.Part.Trials);
+        _fate.Settle(_share.First + (_failed == int.MaxValue ? 0 : _failed), failure);
+        _times.End(BatchTimes.Part.Waiting);
+    }
+
     private void TrainShard(int shard, int thread)
+    {
+        try
+        {
+            TrainExamples(shard, thread);
+        }
+        catch
+        {
+            Fail(shard);
+            throw;
+        }
+    }
+
+    /// <summary>Of several shards that fail the first is told.</summary>
+    private void Fail(int shard)
+    {
+        for (int seen = Volatile.Read(ref _failed); shard < seen;)
+        {
+            seen = Interlocked.CompareExchange(ref _failed, shard, seen);
+        }
+    }
+
+    private void TrainExamples(int shard, int thread)
     {
         _tallies[shard].Clear();
         _touched[shard].Clear();

@@ -21,4 +21,19 @@ internal static class Shuffle
             (order[i], order[j]) = (order[j], order[i]);
         }
     }
+
+    /// <summary>The same where each example belongs to a shard: one of every shard in turn, those of a shard in an order of its own.</summary>
+    public static void FillByShard(Span<int> order, int shards, int seed, int epoch)
+    {
+        var drawn = new int[(order.Length + shards - 1) / shards];
+        for (int shard = 0; shard < Math.Min(shards, order.Length); shard++)
+        {
+            var own = drawn.AsSpan(0, (order.Length - shard + shards - 1) / shards);
+            Fill(own, unchecked(seed + shard * (int)0xC2B2AE35), epoch);
+            for (int i = 0; i < own.Length; i++)
+            {
+                order[i * shards + shard] = own[i] * shards + shard;
+            }
+        }
+    }
 }

@@ -57,6 +57,27 @@ internal sealed class SignalTally(int outputs)
         }
     }
 
+    /// <summary>Numbers that it is made of.</summary>
+    public int Numbers => 1 + 3 * outputs;
+
+    /// <summary>Writes those numbers.</summary>
+    public void Write(Span<double> numbers)
+    {
+        numbers[0] = _error;
+        _weights.CopyTo(numbers[1..]);
+        _sums.CopyTo(numbers[(1 + outputs)..]);
+        _squares.CopyTo(numbers[(1 + 2 * outputs)..]);
+    }
+
+    /// <summary>Becomes what has been written.</summary>
+    public void Read(ReadOnlySpan<double> numbers)
+    {
+        _error = numbers[0];
+        numbers.Slice(1, outputs).CopyTo(_weights);
+        numbers.Slice(1 + outputs, outputs).CopyTo(_sums);
+        numbers.Slice(1 + 2 * outputs, outputs).CopyTo(_squares);
+    }
+
     public void Clear()
     {
         _error = 0;

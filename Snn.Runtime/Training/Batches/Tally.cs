@@ -100,6 +100,35 @@ internal sealed class Tally
         }
     }
 
+    /// <summary>Numbers that it is made of.</summary>
+    public int Numbers => 3 + _spikes.Length + _readouts.Sum(r => r.Numbers);
+
+    /// <summary>Writes those numbers, for another process.</summary>
+    public void Write(Span<long> numbers)
+    {
+        (numbers[0], numbers[1], numbers[2]) = (BitConverter.DoubleToInt64Bits(_loss), _steps, _examples);
+        _spikes.CopyTo(numbers[3..]);
+        int at = 3 + _spikes.Length;
+        foreach (var readout in _readouts)
+        {
+            readout.Write(numbers.Slice(at, readout.Numbers));
+            at += readout.Numbers;
+        }
+    }
+
+    /// <summary>Becomes what another process has written.</summary>
+    public void Read(ReadOnlySpan<long> numbers)
+    {
+        (_loss, _steps, _examples) = (BitConverter.Int64BitsToDouble(numbers[0]), numbers[1], numbers[2]);
+        numbers.Slice(3, _spikes.Length).CopyTo(_spikes);
+        int at = 3 + _spikes.Length;
+        foreach (var readout in _readouts)
+        {
+            readout.Read(numbers.Slice(at, readout.Numbers));
+            at += readout.Numbers;
+        }
+    }
+
     public void Clear()
     {
         (_loss, _steps, _examples) = (0, 0, 0);

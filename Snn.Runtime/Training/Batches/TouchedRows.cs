@@ -11,6 +11,14 @@ internal sealed class TouchedRows(int inputs)
     /// <summary>Whether the neuron has spiked.</summary>
     public bool this[int unit] => (_bits[unit >> 6] >> unit & 1) != 0;
 
+    /// <summary>All neurons, of a gradient of which it is not known.</summary>
+    public static TouchedRows All(int inputs)
+    {
+        var all = new TouchedRows(inputs);
+        Array.Fill(all._bits, ulong.MaxValue);
+        return all;
+    }
+
     /// <summary>Adds the neurons of one example.</summary>
     public void Add(SpikeTrain spikes)
     {

@@ -34,7 +34,7 @@ internal sealed class TrialExamples : IDisposable
 
     /// <inheritdoc cref="BatchRunner.Evaluate"/>
     public void Evaluate(WorkerTeam team, IReadOnlyList<Example> examples, Predictions predicted, Tally tally, CancellationToken cancel) =>
-        BatchRunner.InBlocks(team, _setup, examples.Count, tally, cancel, (i, thread, counted) =>
+        BatchRunner.InBlocks(team, _setup, predicted, tally, cancel, (i, thread, counted) =>
         {
             var example = examples[i];
             predicted.Set(i, Forward(thread * InStep, example.Spikes, example.Goal, penalty: null, counted, epoch: 0, batch: 0, i), example.Goal);

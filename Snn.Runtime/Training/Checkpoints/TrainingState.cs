@@ -31,6 +31,7 @@ internal sealed class TrainingState(TrainingSetup setup, BatchRunner runner, Wei
             new("learning projections", string.Join(", ", setup.Layout.Projections.Where(p => p.Trainable).Select(p => p.Name))),
             new("batch size", CheckpointMark.Text(setup.Options.Batch)),
             new("number of shards", CheckpointMark.Text(setup.Shards)),
+            .. setup.Options.ExamplesByShard ? (CheckpointMark[])[new("examples", "each of one shard")] : [],
             .. Rewirings(keepsStates: false),
         ],
     };

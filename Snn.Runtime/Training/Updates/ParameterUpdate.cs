@@ -16,8 +16,13 @@ internal sealed class ParameterUpdate : IDisposable
     private readonly ParameterArray[] _gradients;
     private readonly ParameterArray _sum;
 
-    public ParameterUpdate(ParameterStore parameters, int shards, OptimiserChoice optimisers)
+    /// <param name="parameters">The parameters.</param>
+    /// <param name="shards">Gradients to sum.</param>
+    /// <param name="optimisers">What moves them.</param>
+    /// <param name="isGiven">Whether something else sums the gradients of the shards.</param>
+    public ParameterUpdate(ParameterStore parameters, int shards, OptimiserChoice optimisers, bool isGiven = false)
     {
+        Given = isGiven ? new(parameters.Layout) : null;
         (_parameters, _optimisers) = (parameters, optimisers);
         _gradients = [.. Enumerable.Range(0, shards).Select(_ => new ParameterArray(parameters.Layout))];
         _sum = new(parameters.Layout);
@@ -30,6 +35,9 @@ internal sealed class ParameterUpdate : IDisposable
 
     /// <summary>The gradient of a shard.</summary>
     public ParameterArray this[int shard] => _gradients[shard];
+
+    /// <summary>The sum of all shards, where something else makes it.</summary>
+    public ParameterArray? Given { get; }
 
     /// <summary>Forgets the gradients of a batch.</summary>
     public void Clear() => Array.ForEach(_gradients, g => g.All.Span.Clear());
@@ -47,6 +55,12 @@ internal sealed class ParameterUpdate : IDisposable
         sum.Span.Clear();
         for (int j = 0; j < sum.Length; j += Vector<float>.Count)
         {
+            if (Given is not null)
+            {
+                sum[j] = Given.All[j];
+                continue;
+            }
+
             for (int s = 0; s < shards; s++)
             {
                 sum[j] += _gradients[s].All[j];
@@ -111,6 +125,7 @@ internal sealed class ParameterUpdate : IDisposable
     {
         _arena.Dispose();
         _sum.Dispose();
+        Given?.Dispose();
         Array.ForEach(_gradients, g => g.Dispose());
     }
 }

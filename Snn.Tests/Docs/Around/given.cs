@@ -1,3 +1,4 @@
+using Snn.Distributed;
 using Snn.Models;
 
 namespace Docs;

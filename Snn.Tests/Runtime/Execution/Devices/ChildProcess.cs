@@ -51,6 +51,7 @@ internal static class ChildProcess
         ["races", .. var what] => RaceProgram.Run(what),
         ["fuzz", var format, var first, var count, var folder] => FuzzProgram.Run(format, int.Parse(first), int.Parse(count), folder),
         ["train", var folder, var epochs, .. var rest] => TrainProgram.Run(folder, int.Parse(epochs, CultureInfo.InvariantCulture), rest.Contains("resume")),
+        ["mpi", .. var rest] => MpiProgram.Run(rest),
         ["bits"] => BitsProgram.Run(),
         ["fuzz", var files] => CheckpointFuzz.Run(int.Parse(files, CultureInfo.InvariantCulture)),
         _ => StandInProgram.Run(args),
