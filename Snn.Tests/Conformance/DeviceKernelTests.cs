@@ -25,11 +25,16 @@ public sealed class DeviceKernelTests
         }
 
         var found = new List<string>();
-        foreach (var kernel in kernels)
+        bool isLong = Environment.GetEnvironmentVariable("SNN_TEST_LONG") is not null;
+        foreach (var (i, kernel) in kernels.Index())
         {
             string name = $"{kernel.DeclaringType!.FullName}.{kernel}";
             found.AddRange(OfflineCompiler.Lint(compiler.Ptx(kernel)).Select(problem => $"{name} {problem}"));
-            Assert.Contains("kernel void", compiler.OpenCl(kernel));
+            if (isLong || i % 3 == 0)
+            {
+                // other tests run the kernels of many networks by OpenCL anyway
+                Assert.Contains("kernel void", compiler.OpenCl(kernel));
+            }
         }
 
         Assert.Empty(found);
