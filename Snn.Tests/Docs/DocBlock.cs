@@ -62,15 +62,17 @@ internal sealed record DocBlock(string Page, string Language, int Line, string P
     /// <summary>
     /// The block as a file that compiles. Classes stand as they are, statements in a method of a class that has what they
     /// name; what is less, such as members, is put where <c>Around</c> says, by its place. What comes after the comment
-    /// <c>// in a network</c> or <c>// in a run of it</c> is something else than what is before.
+    /// <c>// in a network</c> or <c>// in a run of it</c> is something else than what is before. Namespaces that it begins with are
+    /// put at the head.
     /// </summary>
     public string Source()
     {
         string around = Around(Path.ChangeExtension(Path.GetFileName(Page), ".cs"));
-        var parts = Regex.Split(Code, @"^// in a (?:network|run of it)$", RegexOptions.Multiline).Where(p => p.Trim().Length > 0);
+        string usings = Regex.Match(Code, @"\A(?:using [\w.]+;\s+)*").Value;
+        var parts = Regex.Split(Code[usings.Length..], @"^// in a (?:network|run of it)$", RegexOptions.Multiline).Where(p => p.Trim().Length > 0);
         string[] own = [.. Sections(around, Place)];
         var text = parts.Select((part, i) => i < own.Length && own[i].Length > 0 ? own[i].Replace("HERE", part) : Wrapped(part));
-        return $"using Snn.Models;\n\nnamespace Docs.{Regex.Replace(Page, @"\W", "")}{Line}\n{{\n{string.Join('\n', text)}\n}}\n";
+        return $"using Snn.Models;\n{usings}\nnamespace Docs.{Regex.Replace(Page, @"\W", "")}{Line}\n{{\n{string.Join('\n', text)}\n}}\n";
     }
 
     private string Wrapped(string part) =>

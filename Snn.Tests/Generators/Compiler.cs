@@ -67,7 +67,7 @@ internal static class Compiler
     }
 
     private static IEnumerable<MetadataReference> Own() =>
-        new[] { typeof(Time), typeof(Trial), typeof(Lif), typeof(Snn.Distributed.MpiGroup), typeof(ILGPU.Context), typeof(Spectre.Console.IAnsiConsole) }.Select(t => MetadataReference.CreateFromFile(t.Assembly.Location));
+        new[] { typeof(Time), typeof(Trial), typeof(Lif), typeof(Snn.Distributed.MpiGroup), typeof(ILGPU.Context), typeof(Spectre.Console.IAnsiConsole), typeof(System.CommandLine.ParseResult) }.Select(t => MetadataReference.CreateFromFile(t.Assembly.Location));
 }
 
 /// <summary>A file that the generator made.</summary>
