@@ -42,6 +42,7 @@ internal sealed class LastWord : IDisposable
         }
         catch (Win32Exception)
         {
+            // no such program here: then those that are left tell
         }
     }
 

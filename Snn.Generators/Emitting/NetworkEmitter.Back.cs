@@ -68,7 +68,6 @@ internal sealed partial class NetworkEmitter
         using var body = _writer.Block($"private IEnumerator<CreditSum> Sweep{sweep.Rule}({sweep.Rule} rule)");
         WriteSweepIndices(sweep);
         using var examples = _writer.Block("while (true)");
-        _writer.Line("int steps = Steps;");
         _writer.Line("var gradient = Deliveries(Gradient);");
         WriteSweepOfExample(sweep);
         _writer.Gap();
@@ -141,7 +140,7 @@ internal sealed partial class NetworkEmitter
         }
         else
         {
-            using var loop = _writer.Block("for (int t = steps - 1; t >= 0; t--)");
+            using var loop = _writer.Block(StepsBack(sweep));
             _writer.Line($"Revisit(t); // {Revisited}");
             foreach (var readout in Silent)
             {
@@ -159,6 +158,8 @@ internal sealed partial class NetworkEmitter
             WriteStepGradients(sweep, trained);
         }
     }
+
+    private static string StepsBack(BackwardPlan sweep) => $"for (int t = {(sweep.Waits ? "Steps" : "steps")} - 1; t >= 0; t--)";
 
     private const string Revisited = "where checkpoints alone were kept, this stretch of the tape is written again";
 

@@ -51,8 +51,8 @@ internal sealed partial class NetworkEmitter(NetworkPlan plan)
     /// <summary>The files: what is the same for all backends, and the steps of each.</summary>
     public string[] Write()
     {
-        string[] usings = plan.Sweeps.Any(s => s.Waits) ? ["System", "System.Collections.Generic", "System.Numerics", "Snn", "Snn.Runtime"] : ["System", "System.Numerics", "Snn", "Snn.Runtime"];
-        FileHead.Write(_writer, plan.Network.Namespace, plan.Network.InUse, [.. Description.Methods(plan)], usings);
+        string[] courses = plan.Sweeps.Any(s => s.Waits) ? ["System.Collections.Generic"] : [];
+        FileHead.Write(_writer, plan.Network.Namespace, plan.Network.InUse, [.. Description.Methods(plan)], ["System", .. courses, "System.Numerics", "Snn", "Snn.Runtime"]);
         using (_writer.Block($"partial class {Network}"))
         {
             Members.Space.Begin(_writer);

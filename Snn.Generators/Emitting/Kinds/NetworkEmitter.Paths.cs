@@ -43,7 +43,7 @@ internal sealed partial class NetworkEmitter
         string stepBack = KernelEmitter.StepBack(sweep.Kind);
         if (!sweep.LooksAhead)
         {
-            using var loop = _writer.Block("for (int t = steps - 1; t >= 0; t--)");
+            using var loop = _writer.Block(StepsBack(sweep));
             _writer.Line($"Revisit(t); // {Revisited}");
             foreach (var readout in Silent)
             {

@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -24,29 +23,32 @@ internal static unsafe partial class RowDots
         bool isWide = Vector512.IsHardwareAccelerated && sums.Length == Together;
         for (int k = 0; k < weights.Count; k += Lane)
         {
-            int end = Math.Min(k + Lane, weights.Count);
-            uint all = isWide ? 0xFFu : 0;
-            foreach (ref readonly var sum in sums)
-            {
-                all &= Open(sum, k);
-            }
-
-            if (all == 0xFF && end - k == Lane)
+            if (isWide && k + Lane <= weights.Count && AllAsk(sums, k))
             {
                 AddEight(sums, weights, k);
                 continue;
             }
 
-            for (int i = k; i < end; i++)
+            for (int i = k; i < Math.Min(k + Lane, weights.Count); i++)
             {
                 AddRow(sums, weights[i], i);
             }
         }
     }
 
-    /// <summary>Which of eight neurons ask for credit.</summary>
-    private static uint Open(in CreditSum sum, int k) =>
-        sum.Skips ? ~Vector256.Equals(Vector256.Load(sum.Needed.First + k), Vector256<float>.Zero).ExtractMostSignificantBits() : 0xFFu;
+    /// <summary>Whether eight neurons of every trial ask for credit.</summary>
+    private static bool AllAsk(ReadOnlySpan<CreditSum> sums, int k)
+    {
+        foreach (ref readonly var sum in sums)
+        {
+            if (sum.Skips && Vector256.EqualsAny(Vector256.Load(sum.Needed.First + k), Vector256<float>.Zero))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     /// <summary>A row of all trials that ask for it; after the first of them it is in the first cache.</summary>
     private static void AddRow(ReadOnlySpan<CreditSum> sums, Lanes row, int i)

@@ -6,8 +6,6 @@ namespace Snn.Runtime;
 /// </summary>
 public readonly struct CreditSum
 {
-    private readonly bool _skips;
-
     /// <summary>target[k] = start[k] + row k · λ where needed[k] is not zero, start[k] elsewhere.</summary>
     /// <param name="step">The step whose spikes are credited.</param>
     /// <param name="projection">Index of the projection.</param>
@@ -18,7 +16,7 @@ public readonly struct CreditSum
     public CreditSum(int step, int projection, Lanes lambda, Lanes needed, Lanes start, Lanes target)
     {
         (Step, Projection, Lambda, Needed, Start, Target) = (step, projection, lambda, needed, start, target);
-        _skips = true;
+        Skips = true;
     }
 
     /// <summary>target[k] = start[k] + row k · λ.</summary>
@@ -42,7 +40,7 @@ public readonly struct CreditSum
     internal Lanes Needed { get; }
 
     /// <summary>Whether neurons are passed over.</summary>
-    internal bool Skips => _skips;
+    internal bool Skips { get; }
 
     /// <summary>What it starts with.</summary>
     internal Lanes Start { get; }
@@ -59,7 +57,7 @@ public readonly struct CreditSum
     /// <summary>Makes it alone.</summary>
     internal void Make(Delivery weights)
     {
-        if (_skips)
+        if (Skips)
         {
             weights.AddDots(Lambda, Needed, Start, Target);
         }

@@ -85,7 +85,7 @@ internal abstract class BatchRunner : IDisposable
     internal static void InBlocks(WorkerTeam team, TrainingSetup setup, Predictions predicted, Tally tally, CancellationToken cancel, Action<int, int, Tally> run)
     {
         const int block = 8;
-        int examples = predicted.Examples, blocks = (examples + block - 1) / block, failed = int.MaxValue;
+        int examples = predicted.Examples, blocks = (examples + block - 1) / block;
         var group = setup.Options.Processes;
         var share = ShardShare.Of(group, blocks);
         var tallies = new Tally[share.Count];
@@ -99,7 +99,7 @@ internal abstract class BatchRunner : IDisposable
             failure = e;
         }
 
-        new CommonFate(group).Settle(share.First + Math.Min(failed, share.Count), failure);
+        new CommonFate(group).Settle(share.First + team.FailedAt, failure);
         if (group is not null)
         {
             SpreadEvaluation.Gather(group, setup, tallies, blocks, block, predicted, tally);
@@ -113,24 +113,12 @@ internal abstract class BatchRunner : IDisposable
 
         void RunBlock(int b, int thread)
         {
-            try
+            cancel.ThrowIfCancellationRequested();
+            tallies[b] = new Tally(setup.Layout, setup.Objective);
+            int first = (share.First + b) * block;
+            for (int i = first; i < Math.Min(first + block, examples); i++)
             {
-                cancel.ThrowIfCancellationRequested();
-                tallies[b] = new Tally(setup.Layout, setup.Objective);
-                int first = (share.First + b) * block;
-                for (int i = first; i < Math.Min(first + block, examples); i++)
-                {
-                    run(i, thread, tallies[b]);
-                }
-            }
-            catch
-            {
-                lock (tallies)
-                {
-                    failed = Math.Min(failed, b);
-                }
-
-                throw;
+                run(i, thread, tallies[b]);
             }
         }
     }

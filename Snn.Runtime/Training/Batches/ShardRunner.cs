@@ -21,7 +21,6 @@ internal abstract class ShardRunner : BatchRunner
     private readonly ShardExchange? _exchange; // null where this process is alone
     private readonly BatchTimes _times = new();
     private WorkerTeam? _team;
-    private int _failed;
 
     /// <param name="setup">What is trained.</param>
     /// <param name="inStep">How many examples of a shard a thread has under way.</param>
@@ -218,7 +217,6 @@ internal abstract class ShardRunner : BatchRunner
     /// <summary>Works off the shards of this process, and throws what any process has met.</summary>
     private void Settle(int own)
     {
-        _failed = int.MaxValue;
         Exception? failure = null;
         try
         {
@@ -230,33 +228,11 @@ internal abstract class ShardRunner : BatchRunner
         }
 
         _times.End(BatchTimes.Part.Trials);
-        _fate.Settle(_share.First + (_failed == int.MaxValue ? 0 : _failed), failure);
+        _fate.Settle(_share.First + Team.FailedAt, failure);
         _times.End(BatchTimes.Part.Waiting);
     }
 
     private void TrainShard(int shard, int thread)
-    {
-        try
-        {
-            TrainExamples(shard, thread);
-        }
-        catch
-        {
-            Fail(shard);
-            throw;
-        }
-    }
-
-    /// <summary>Of several shards that fail the first is told.</summary>
-    private void Fail(int shard)
-    {
-        for (int seen = Volatile.Read(ref _failed); shard < seen;)
-        {
-            seen = Interlocked.CompareExchange(ref _failed, shard, seen);
-        }
-    }
-
-    private void TrainExamples(int shard, int thread)
     {
         _tallies[shard].Clear();
         _touched[shard].Clear();

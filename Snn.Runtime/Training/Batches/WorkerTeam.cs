@@ -23,7 +23,7 @@ public sealed class WorkerTeam : IDisposable
     private int _next;
     private int _round;
     private int _running;
-    private int _failed;
+    private int _failed = int.MaxValue;
     private ExceptionDispatchInfo? _failure;
     private bool _disposed;
 
@@ -45,6 +45,9 @@ public sealed class WorkerTeam : IDisposable
 
     /// <summary>How many threads work on a job, the caller included.</summary>
     public int Threads => _workers.Length + 1;
+
+    /// <summary>The lowest index that failed in the last job; 0 where none did.</summary>
+    internal int FailedAt => _failed == int.MaxValue ? 0 : _failed;
 
     /// <summary>Whether the calling thread is one that the team has started.</summary>
     internal bool IsWorker => _own == this;

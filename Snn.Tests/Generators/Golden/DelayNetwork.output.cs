@@ -1993,13 +1993,12 @@ partial class Delayed
             const int hidden = 1;
             while (true)
             {
-                int steps = Steps;
                 var gradient = Deliveries(Gradient);
                 var weights = Deliveries(Setup.Weights);
                 _hidden.ResetBack();
                 _output.ResetBack();
 
-                for (int t = steps - 1; t >= 0; t--)
+                for (int t = Steps - 1; t >= 0; t--)
                 {
                     Revisit(t); // where checkpoints alone were kept, this stretch of the tape is written again
                     _output.StepBack(t, ReadoutError[t]);

@@ -1736,7 +1736,6 @@ partial class Layers
         {
             while (true)
             {
-                int steps = Steps;
                 var gradient = Deliveries(Gradient);
                 var weights = Deliveries(Setup.Weights);
                 _output.ResetBack();
@@ -1745,7 +1744,7 @@ partial class Layers
                     lif.ResetBack();
                 }
 
-                for (int t = steps - 1; t >= 0; t--)
+                for (int t = Steps - 1; t >= 0; t--)
                 {
                     Revisit(t); // where checkpoints alone were kept, this stretch of the tape is written again
                     _output.StepBack(t, ReadoutError[t]);
